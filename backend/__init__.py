@@ -1,0 +1,1 @@
+"""Samovar: an omnichannel chat inbox with a request card."""

@@ -1,0 +1,1 @@
+"""Foundations: database, settings, servers, errors, words. Knows no domain."""

@@ -1,0 +1,48 @@
+"""Partitions of the logs that die by age, made ahead of need."""
+
+from typing import Any, Protocol
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+EVENTS_PER_PARTITION = 1_000_000
+
+# One statement a kind; each makes what is missing for the time to come and leaves the rest alone.
+_DAYS = """
+DO $$ DECLARE d date; BEGIN
+  FOR d IN SELECT generate_series(current_date - 1, current_date + 7, interval '1 day') LOOP
+    EXECUTE format('CREATE TABLE IF NOT EXISTS raw_inbound_%s PARTITION OF raw_inbound FOR VALUES FROM (%L) TO (%L)',
+      to_char(d, 'YYYYMMDD'), d::timestamptz, (d + 1)::timestamptz);
+  END LOOP;
+END $$
+"""
+_MONTHS = """
+DO $$ DECLARE d date; BEGIN
+  FOR d IN SELECT generate_series(date_trunc('month', current_date - interval '1 month'),
+      date_trunc('month', current_date + interval '3 month'), interval '1 month') LOOP
+    EXECUTE format('CREATE TABLE IF NOT EXISTS activities_%s PARTITION OF activities FOR VALUES FROM (%L) TO (%L)',
+      to_char(d, 'YYYYMM'), d::timestamptz, (d + interval '1 month')::date::timestamptz);
+  END LOOP;
+END $$
+"""
+_POSITIONS = f"""
+DO $$ DECLARE p bigint; BEGIN
+  FOR p IN SELECT generate_series(0, (SELECT position / {EVENTS_PER_PARTITION} + 2 FROM relay)) LOOP
+    EXECUTE format('CREATE TABLE IF NOT EXISTS event_log_p%s PARTITION OF event_log FOR VALUES FROM (%s) TO (%s)',
+      p, p * {EVENTS_PER_PARTITION}, (p + 1) * {EVENTS_PER_PARTITION});
+  END LOOP;
+END $$
+"""
+
+
+class Raw(Protocol):
+    """An asyncpg connection or pool."""
+
+    async def execute(self, query: str, *args: Any) -> str: ...
+
+
+async def make_ahead(connection: AsyncConnection) -> None:
+    """Make the partitions of the coming days, months and positions. Needs the owner's role, in UTC."""
+    await connection.execute(text("SET LOCAL TIME ZONE 'UTC'"))
+    for statement in (_DAYS, _MONTHS, _POSITIONS):
+        await connection.exec_driver_sql(statement)

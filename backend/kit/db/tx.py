@@ -1,0 +1,159 @@
+"""The unit of work: what a verb writes, and the events it hands over, commit together or not at all."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, runtime_checkable
+
+import asyncpg
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What decides who may see a row (DESIGN 3, 10a)."""
+
+    channel_id: int | None = None
+    team_id: int | None = None
+    responsible_id: int | None = None
+    participants: tuple[int, ...] = ()
+    pool_kind: str | None = None
+    pool_id: int | None = None
+
+
+class Scoped(msgspec.Struct, frozen=True, tag="scoped", omit_defaults=True):
+    """For those who may see the row: scopes before and after; a row with several scopes is seen through any."""
+
+    after: tuple[Scope, ...]
+    before: tuple[Scope, ...] | None = None  # None: as after
+    # told to those who lose sight of it: why, and who holds it now
+    why: str | None = None
+    holder: dict[str, Any] | None = None
+
+
+class Own(msgspec.Struct, frozen=True, tag="own"):
+    """For one person only: read marks, drafts, notifications."""
+
+    user_id: int
+
+
+class Staff(msgspec.Struct, frozen=True, tag="staff", omit_defaults=True):
+    """For every signed-in colleague, or those with a right."""
+
+    right: str | None = None
+
+
+Audience = Scoped | Own | Staff
+
+
+class Published(msgspec.Struct, frozen=True):
+    """One event as the log keeps it. `body` is a tagged Struct of the owning room's events.py.
+
+    subject_kind names the field of the body that holds the whole row (conversation, card, contact, …).
+    """
+
+    body: msgspec.Struct
+    audience: Audience
+    subject_kind: str
+    subject_id: int | None = None
+    contact_id: int | None = None
+
+
+@runtime_checkable
+class Tx(Protocol):
+    """SQL with $1 parameters and mapping rows, the same over both drivers. jsonb travels as text."""
+
+    async def fetch(self, sql: str, *args: Any) -> Sequence[Mapping[str, Any]]: ...
+    async def row(self, sql: str, *args: Any) -> Mapping[str, Any] | None: ...
+    async def value(self, sql: str, *args: Any) -> Any: ...
+    async def execute(self, sql: str, *args: Any) -> int: ...
+    def publish(self, *events: Published) -> None: ...
+
+
+_FLUSH = """
+INSERT INTO event_pending (type, subject_kind, subject_id, contact_id, audience, body)
+SELECT type, subject_kind, subject_id, contact_id, audience, body
+FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[])
+     WITH ORDINALITY AS e (type, subject_kind, subject_id, contact_id, audience, body, ord)
+ORDER BY ord
+"""
+_encode = msgspec.json.Encoder().encode
+
+
+def event_type(body: msgspec.Struct) -> str:
+    """The tag of an event's Struct: 'message.arrived'."""
+    return str(type(body).__struct_config__.tag)
+
+
+class _Events:
+    """Collects what was published; written as the last statement before COMMIT (DESIGN 3, 4a)."""
+
+    def __init__(self) -> None:
+        self.events: list[Published] = []
+
+    def publish(self, *events: Published) -> None:
+        self.events.extend(events)
+
+    def columns(self) -> tuple[list[Any], ...]:
+        rows = self.events
+        return (
+            [event_type(e.body) for e in rows],
+            [e.subject_kind for e in rows],
+            [e.subject_id for e in rows],
+            [e.contact_id for e in rows],
+            [_encode(e.audience).decode() for e in rows],
+            [_encode(e.body).decode() for e in rows],
+        )
+
+
+class HotTx(_Events):
+    """Over asyncpg."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        super().__init__()
+        self.connection = connection
+
+    async def fetch(self, sql: str, *args: Any) -> Sequence[Mapping[str, Any]]:
+        rows: Sequence[Mapping[str, Any]] = await self.connection.fetch(sql, *args)
+        return rows
+
+    async def row(self, sql: str, *args: Any) -> Mapping[str, Any] | None:
+        found: Mapping[str, Any] | None = await self.connection.fetchrow(sql, *args)
+        return found
+
+    async def value(self, sql: str, *args: Any) -> Any:
+        return await self.connection.fetchval(sql, *args)
+
+    async def execute(self, sql: str, *args: Any) -> int:
+        tail = (await self.connection.execute(sql, *args)).rsplit(" ", 1)[-1]
+        return int(tail) if tail.isdigit() else 0
+
+    async def flush(self) -> None:
+        if self.events:
+            await self.connection.execute(_FLUSH, *self.columns())
+
+
+class OrmTx(_Events):
+    """Over SQLAlchemy; `connection` is open to Core and ORM statements."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__()
+        self.connection = connection
+
+    async def fetch(self, sql: str, *args: Any) -> Sequence[Mapping[str, Any]]:
+        result = await self.connection.exec_driver_sql(sql, args)
+        return result.mappings().all() if result.returns_rows else []
+
+    async def row(self, sql: str, *args: Any) -> Mapping[str, Any] | None:
+        rows = await self.fetch(sql, *args)
+        return rows[0] if rows else None
+
+    async def value(self, sql: str, *args: Any) -> Any:
+        result = await self.connection.exec_driver_sql(sql, args)
+        found = result.first() if result.returns_rows else None
+        return None if found is None else found[0]
+
+    async def execute(self, sql: str, *args: Any) -> int:
+        return (await self.connection.exec_driver_sql(sql, args)).rowcount
+
+    async def flush(self) -> None:
+        if self.events:
+            await self.connection.exec_driver_sql(_FLUSH, self.columns())

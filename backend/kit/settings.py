@@ -1,0 +1,170 @@
+"""What the house is told from outside: one frozen object read from the environment, and nothing else reads it.
+
+Standard library only, for the supervisor imports it and has to stay small in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+LogFormat = Literal["json", "console"]
+
+
+class SettingsError(ValueError):
+    """A value that cannot be used; the message names the variable and says what is expected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that differs between two installations.
+
+    ``database_url`` and ``redis_url`` are None where the embedded servers are to be used.
+    ``public_url`` has no slash at its end. ``secret_key`` has at least 32 characters.
+    """
+
+    data_dir: Path
+    database_url: str | None = field(default=None, repr=False)
+    redis_url: str | None = field(default=None, repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = "http://127.0.0.1:8000"
+    secret_key: str = field(repr=False)
+    log: LogFormat = "console"
+    storage_url: str
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str | None = None
+
+    @classmethod
+    def load(cls, env: Mapping[str, str] = os.environ) -> Settings:
+        """Read ``SAMOVAR_*``; makes ``<data>/run/secret_key`` when no key is given. Raises SettingsError."""
+        data_dir = Path(_text(env, "SAMOVAR_DATA_DIR") or "./data").expanduser().absolute()
+        host = _text(env, "SAMOVAR_HOST") or "127.0.0.1"
+        port = _port(env)
+        return cls(
+            data_dir=data_dir,
+            database_url=_url(env, "SAMOVAR_DATABASE_URL", ("postgresql", "postgres")),
+            redis_url=_url(env, "SAMOVAR_REDIS_URL", ("redis", "rediss", "unix")),
+            host=host,
+            port=port,
+            public_url=_public_url(env) or f"http://{_as_address(host)}:{port}",
+            secret_key=_secret_key(env, data_dir),
+            log=_log(env),
+            storage_url=_url(env, "SAMOVAR_STORAGE_URL", ("file", "s3")) or (data_dir / "files").as_uri(),
+            smtp_url=_url(env, "SAMOVAR_SMTP_URL", ("smtp", "smtps")),
+            mail_from=_mail_from(env),
+        )
+
+
+def _text(env: Mapping[str, str], name: str) -> str | None:
+    value = env.get(name, "").strip()
+    if any(ord(c) < 32 for c in value):
+        raise SettingsError(f"{name} holds a control character (a line break?)")
+    return value or None
+
+
+def _port(env: Mapping[str, str]) -> int:
+    text = _text(env, "SAMOVAR_PORT") or "8000"
+    if not (text.isascii() and text.isdigit()) or not 0 <= int(text) <= 65535:
+        raise SettingsError(f"SAMOVAR_PORT has to be a number from 0 to 65535, not {text!r}")
+    return int(text)
+
+
+def _log(env: Mapping[str, str]) -> LogFormat:
+    match _text(env, "SAMOVAR_LOG"):
+        case None | "console":
+            return "console"
+        case "json":
+            return "json"
+        case other:
+            raise SettingsError(f"SAMOVAR_LOG has to be json or console, not {other!r}")
+
+
+def _url(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
+    text = _text(env, name)
+    if text is None:
+        return None
+    wanted = " or ".join(f"{s}://" for s in schemes)
+    try:
+        parts = urlsplit(text)
+        reachable = bool(parts.hostname or parts.path.strip("/")) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        raise SettingsError(f"{name} is not a well formed address (expected {wanted}…)") from None
+    if parts.scheme not in schemes:
+        # The value itself is not shown: it usually carries a password.
+        raise SettingsError(f"{name} has to begin with {wanted}")
+    if not reachable:
+        raise SettingsError(f"{name} names no host or path after {parts.scheme}://")
+    return text
+
+
+def _public_url(env: Mapping[str, str]) -> str | None:
+    text = _url(env, "SAMOVAR_PUBLIC_URL", ("http", "https"))
+    if text is None:
+        return None
+    parts = urlsplit(text)
+    if not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise SettingsError("SAMOVAR_PUBLIC_URL has to be a plain address such as https://inbox.example.com")
+    if parts.path.strip("/"):
+        raise SettingsError("SAMOVAR_PUBLIC_URL may hold no path: the product lives at the root of its host")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _mail_from(env: Mapping[str, str]) -> str | None:
+    text = _text(env, "SAMOVAR_MAIL_FROM")
+    if text is not None and "@" not in text:
+        raise SettingsError(f"SAMOVAR_MAIL_FROM has to be a mail address, not {text!r}")
+    return text
+
+
+def _as_address(host: str) -> str:
+    if host in ("0.0.0.0", "::", ""):
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
+    given = _text(env, "SAMOVAR_SECRET_KEY")
+    if given is not None:
+        if len(given) < 32:
+            raise SettingsError("SAMOVAR_SECRET_KEY has to have at least 32 characters")
+        return given
+    path = data_dir / "run" / "secret_key"
+    try:
+        return _kept(path) or _made(path)
+    except OSError as error:
+        raise SettingsError(f"SAMOVAR_DATA_DIR: {path} cannot be read or made ({error.strerror})") from error
+
+
+def _kept(path: Path) -> str | None:
+    try:
+        key = path.read_text("ascii").strip()
+    except FileNotFoundError:
+        return None
+    if len(key) < 32:
+        raise SettingsError(
+            f"{path} is damaged: it holds fewer than 32 characters; put it back from a backup"
+        )
+    return key
+
+
+def _made(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".secret_key.{os.getpid()}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600, exist_ok=False)
+    try:
+        draft.write_text(secrets.token_urlsafe(48) + "\n", "ascii")
+        # link, not rename: two processes may start at once, and the first key made is the key for both
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    key = _kept(path)
+    assert key is not None
+    return key
