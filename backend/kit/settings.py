@@ -1,4 +1,4 @@
-"""What the house is told from outside: one frozen object read from the environment, and nothing else reads it.
+"""What the house is told from outside: one frozen object read from the environment; nothing else reads it.
 
 Standard library only, for the supervisor imports it and has to stay small in memory.
 """
@@ -148,7 +148,7 @@ def _kept(path: Path) -> str | None:
         return None
     if len(key) < 32:
         raise SettingsError(
-            f"{path} is damaged: it holds fewer than 32 characters; put it back from a backup"
+            f"{path} is damaged: fewer than 32 characters; put it back from a backup"
         )
     return key
 

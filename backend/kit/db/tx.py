@@ -140,7 +140,8 @@ class OrmTx(_Events):
 
     async def fetch(self, sql: str, *args: Any) -> Sequence[Mapping[str, Any]]:
         result = await self.connection.exec_driver_sql(sql, args)
-        return result.mappings().all() if result.returns_rows else []
+        rows: Sequence[Mapping[str, Any]] = result.mappings().all() if result.returns_rows else []  # type: ignore[assignment]
+        return rows
 
     async def row(self, sql: str, *args: Any) -> Mapping[str, Any] | None:
         rows = await self.fetch(sql, *args)
