@@ -1,0 +1,337 @@
+"""What a kind of channel says to the inbox and is asked by it. Copy a folder, add a line to registry.py: a new kind.
+
+Text is plain, formatting apart as entities; offsets count UTF-16 code units, as Telegram and JavaScript do.
+Strings are free of NUL and lone surrogates (`clean.py`): one of either fails a whole batch in PostgreSQL.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, Protocol, runtime_checkable
+
+import msgspec
+
+FileKind = Literal["photo", "video", "audio", "voice", "video_note", "animation", "sticker", "document"]
+EntityType = Literal[
+    "bold", "italic", "underline", "strike", "spoiler", "code", "pre", "quote", "link", "url", "email", "phone",
+    "mention", "hashtag", "command",
+]  # fmt: skip
+
+
+class Entity(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A formatted stretch of text. `url` for links, `language` for pre."""
+
+    type: EntityType
+    offset: int
+    length: int
+    url: str | None = None
+    language: str | None = None
+
+
+class RemoteFile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file that still lies with the platform. `remote` is whatever fetch_file needs; JSON only."""
+
+    kind: FileKind
+    remote: dict[str, Any]
+    name: str = ""
+    mime: str = "application/octet-stream"
+    size: int | None = None
+    width: int | None = None
+    height: int | None = None
+    duration_s: float | None = None
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who wrote, as the platform knows them. `external_user` is normalised by the kind's ids.py."""
+
+    external_user: str
+    name: str = ""
+    surname: str = ""
+    username: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    locale: str | None = None
+    profile: dict[str, Any] = {}
+
+
+class Thread(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One conversation for ever: unique per channel by `key`."""
+
+    key: str
+    kind: Literal["private", "group"] = "private"
+    title: str = ""
+
+
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A location or venue."""
+
+    latitude: float
+    longitude: float
+    title: str = ""
+    address: str = ""
+
+
+class SharedContact(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A visiting card inside a message. `own`: the sender's own number, confirmed by the platform."""
+
+    phone: str
+    name: str = ""
+    external_user: str | None = None
+    own: bool = False
+
+
+class Message(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
+    """A customer's message. `keys[0]` is its external key (ids.py), further keys name its parts (album)."""
+
+    thread: Thread
+    sender: Person
+    keys: tuple[str, ...]
+    at: datetime
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    files: tuple[RemoteFile, ...] = ()
+    reply_to: str | None = None
+    place: Place | None = None
+    contact: SharedContact | None = None
+    # what the kind cannot show otherwise: {"kind": "poll", "title": …}; shown as a line of words
+    other: dict[str, Any] | None = None
+
+
+class Echo(msgspec.Struct, frozen=True, tag="echo", omit_defaults=True):
+    """An outgoing message as the platform reports it: ours (by ref or key), or written outside Samovar."""
+
+    thread: Thread
+    keys: tuple[str, ...]
+    at: datetime
+    ref: str | None = None
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    files: tuple[RemoteFile, ...] = ()
+    to: Person | None = None
+
+
+class Edit(msgspec.Struct, frozen=True, tag="edit", omit_defaults=True):
+    """The text (or caption) of a known message changed."""
+
+    thread: Thread
+    key: str
+    at: datetime
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+
+
+class Deletion(msgspec.Struct, frozen=True, tag="deletion", omit_defaults=True):
+    """The customer removed a message."""
+
+    thread: Thread
+    key: str
+    at: datetime
+
+
+class Receipt(msgspec.Struct, frozen=True, tag="receipt", omit_defaults=True):
+    """What became of a message of ours: by key or by ref. `up_to`: it and every earlier one of the thread."""
+
+    thread: Thread
+    state: Literal["sent", "delivered", "read", "failed"]
+    at: datetime
+    key: str | None = None
+    ref: str | None = None
+    up_to: bool = False
+    error: str | None = None
+
+
+class Reaction(msgspec.Struct, frozen=True, tag="reaction", omit_defaults=True):
+    """The customer's reactions on a message, all that now stand."""
+
+    thread: Thread
+    key: str
+    at: datetime
+    emoji: tuple[str, ...] = ()
+
+
+class Typing(msgspec.Struct, frozen=True, tag="typing", omit_defaults=True):
+    """The customer is writing. Never stored."""
+
+    thread: Thread
+    at: datetime
+
+
+class Reachability(msgspec.Struct, frozen=True, tag="reachability", omit_defaults=True):
+    """The person blocked us (`unreachable` = code for the words) or let us back in (None)."""
+
+    external_user: str
+    at: datetime
+    unreachable: str | None = None
+
+
+Incoming = Message | Echo | Edit | Deletion | Receipt | Reaction | Typing | Reachability
+
+
+class OutFile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file to send, readable at `path` for as long as the send lasts."""
+
+    kind: FileKind
+    name: str
+    mime: str
+    path: Path
+    size: int
+    width: int | None = None
+    height: int | None = None
+    duration_s: float | None = None
+
+
+class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One send. `ref` is stable over retries: a platform's idempotency key where it has one."""
+
+    ref: str
+    thread: Thread
+    external_user: str | None
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    files: tuple[OutFile, ...] = ()
+    reply_to: str | None = None
+    # parts of this message the platform already has (partly sent album, split text): keys by part number
+    done: dict[int, str] = {}
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """The platform has it: its external keys (one per part)."""
+
+    keys: tuple[str, ...]
+    at: datetime
+
+
+class SendError(Exception):
+    """Why a send failed. `code` names a sentence in the inbox's words (send_errors.<code>), never a platform's text.
+
+    permanent: do not retry · retry_after: seconds to wait, for this thread, or for the whole channel when `channel`
+    · ambiguous: the platform may have it (time-out after the request was written).
+    `done`: keys of the parts that did go out, by part number.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        *,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        ambiguous: bool = False,
+        channel: bool = False,
+        unreachable: bool = False,
+        done: Mapping[int, str] | None = None,
+    ) -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+        self.permanent = permanent
+        self.retry_after = retry_after
+        self.ambiguous = ambiguous
+        self.channel = channel
+        self.unreachable = unreachable
+        self.done = dict(done or {})
+
+
+class FileLimits(msgspec.Struct, frozen=True):
+    """Bytes at most, and mime types ('image/*'); an empty list takes everything."""
+
+    max_bytes: int
+    mimes: tuple[str, ...] = ()
+
+
+class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What a kind can do, as data: the composer greys out the rest."""
+
+    can_send: bool = True
+    can_start: bool = False  # may an operator write first?
+    text_max: int = 4096
+    caption_max: int = 1024
+    files_max: int = 10
+    files: dict[str, FileLimits] = {}
+    entities: tuple[EntityType, ...] = ()
+    reply_to: bool = False
+    reports: tuple[Literal["sent", "delivered", "read"], ...] = ("sent",)
+    ref_is_key: bool = False  # the platform takes our ref as an idempotency key: a lost answer may be sent again
+    edits: bool = False
+    deletes: bool = False
+    reactions: bool = False
+    typing: bool = False
+    lead_source: bool = True
+    # sends a second for the channel and seconds between two sends to one thread
+    channel_rate: float = 30
+    thread_gap_s: float = 0
+
+
+class Check(msgspec.Struct, frozen=True):
+    """Are the settings right? `missing`: codes for words (channel_checks.<kind>.<code>); `facts`: what was learnt."""
+
+    ok: bool
+    missing: tuple[str, ...] = ()
+    facts: dict[str, Any] = {}
+
+
+class Polled(msgspec.Struct, frozen=True):
+    """What a listener got: raw payloads, each for `read`, and the cursor to store with them, in one transaction."""
+
+    payloads: tuple[bytes, ...]
+    cursor: dict[str, Any]
+
+
+class Client(Protocol):
+    """An open line to the platform. Loaded and used only in the owner process."""
+
+    async def send(self, message: Outgoing) -> Sent: ...
+    async def check(self) -> Check: ...
+    def fetch_file(self, remote: dict[str, Any]) -> AsyncIterator[bytes]: ...
+
+
+@runtime_checkable
+class Listens(Protocol):
+    """The client can listen: yields what came, going on from `cursor`; the next item is asked for only after commit."""
+
+    def listen(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]: ...
+
+
+@runtime_checkable
+class Installs(Protocol):
+    """The client can tell the platform where our hook is, and take it away."""
+
+    async def install(self, hook_url: str, secret: str) -> None: ...
+    async def uninstall(self) -> None: ...
+
+
+@runtime_checkable
+class ShowsTyping(Protocol):
+    async def typing(self, thread: Thread) -> None: ...
+
+
+class Unreadable(Exception):
+    """`read` cannot make sense of a payload: quarantined, answered 200, alarmed."""
+
+
+@runtime_checkable
+class Hooks(Protocol):
+    """The kind has a webhook. `answer` is the body of a good answer (VK wants 'ok')."""
+
+    def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool: ...
+    def answer(self, settings: msgspec.Struct, body: bytes) -> bytes: ...
+
+
+class Connector(Protocol):
+    """A kind of channel. Importing it loads no SDK: `open` does, in the owner process."""
+
+    kind: str
+    capabilities: Capabilities
+    # a frozen Struct, forbid_unknown_fields; fields of type kit.secrets.Secret are encrypted at rest
+    settings: type[msgspec.Struct]
+
+    def read(self, settings: msgspec.Struct, payload: bytes) -> list[Incoming]:
+        """Pure. Raises Unreadable."""
+        ...
+
+    def listens(self, settings: msgspec.Struct) -> bool:
+        """Does a channel with these settings have to be listened to (polling), rather than hooked?"""
+        ...
+
+    def open(self, settings: msgspec.Struct, channel_id: int) -> AbstractAsyncContextManager[Client]: ...

@@ -1,0 +1,37 @@
+"""People as the API and events show them."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+
+class IdentityView(msgspec.Struct, frozen=True):
+    """One address of a person: which channel, and who they are there."""
+
+    id: int
+    channel_id: int
+    external_user: str
+    name: str
+    username: str | None
+    profile: dict[str, Any]
+    unreachable: str | None
+
+
+class ContactView(msgspec.Struct, frozen=True):
+    """A person. `phone`, `email` are None for a role that may not see them; `hidden` names those fields."""
+
+    id: int
+    name: str
+    surname: str
+    phone: str | None
+    email: str | None
+    birthday: date | None
+    locale: str | None
+    responsible_id: int | None
+    tags: list[int]
+    fields: dict[str, Any]
+    identities: list[IdentityView]
+    rev: int
+    created_at: datetime
+    hidden: list[str] = []

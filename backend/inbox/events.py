@@ -1,0 +1,46 @@
+"""Events of conversations and messages. Each carries whole rows with absolute values, never a delta."""
+
+from typing import Any
+
+import msgspec
+
+from backend.inbox.schemas import ConversationRow, DraftView, MessageView
+
+
+class MessageArrived(msgspec.Struct, frozen=True, tag="message.arrived"):
+    """A new message of any direction, with its conversation's row after it."""
+
+    conversation: ConversationRow
+    message: MessageView
+
+
+class MessageChanged(msgspec.Struct, frozen=True, tag="message.changed"):
+    """A message got another state, text, file or reaction. The row comes along: its preview may show it."""
+
+    conversation: ConversationRow
+    message: MessageView
+
+
+class ConversationChanged(msgspec.Struct, frozen=True, tag="conversation.changed"):
+    """Assigned, done, reopened, snoozed, renamed, tagged, …"""
+
+    conversation: ConversationRow
+
+
+class ReadMarked(msgspec.Struct, frozen=True, tag="read.marked"):
+    """Own event: I read up to in_seq, in one of my windows."""
+
+    conversation_id: int
+    in_seq: int
+
+
+class DraftChanged(msgspec.Struct, frozen=True, tag="draft.changed"):
+    """Own event: my draft was saved or sent in one of my windows."""
+
+    draft: DraftView
+
+
+class ChannelChanged(msgspec.Struct, frozen=True, tag="channel.changed"):
+    """Staff event: a channel was made, renamed, paused, deleted."""
+
+    channel: dict[str, Any]

@@ -1,0 +1,132 @@
+"""Conversations and messages as the API and events show them."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from backend.cards.schemas import Named
+from backend.connectors.contract import Entity
+
+Direction = Literal["in", "out", "note", "system"]
+State = Literal["open", "snoozed", "done"]
+MessageState = Literal[
+    "scheduled", "queued", "sending", "sent", "delivered", "read", "failed", "unconfirmed", "cancelled"
+]
+
+
+class Pool(msgspec.Struct, frozen=True):
+    """Whose members may take it: a role or a team."""
+
+    kind: Literal["role", "team"]
+    id: int
+    name: str
+
+
+class Debt(msgspec.Struct, frozen=True):
+    """Answer debt: `debt_s` duty seconds at `as_of`; counts on while `running`, which changes at `changes_at`."""
+
+    debt_s: float
+    as_of: datetime
+    running: bool
+    changes_at: datetime | None
+
+
+class LastMessage(msgspec.Struct, frozen=True):
+    """The list's preview. `text` at most 160 characters; `file`: kind of its first attachment."""
+
+    seq: int
+    direction: Direction
+    text: str
+    at: datetime
+    author: str | None = None
+    state: MessageState | None = None
+    file: str | None = None
+
+
+class ConversationRow(msgspec.Struct, frozen=True):
+    """A dialog as the list shows it, whole; the same for everyone. Unread = in_seq − my read mark."""
+
+    id: int
+    channel_id: int
+    kind: Literal["private", "group", "internal"]
+    title: str
+    contact: Named | None
+    responsible: Named | None
+    assigned_by: str | None
+    pool: Pool | None
+    card_id: int | None
+    state: State
+    last_message: LastMessage | None
+    last_at: datetime
+    seq: int
+    in_seq: int
+    rev: int
+    unanswered: bool
+    waiting_since: datetime | None
+    debt: Debt | None
+    tags: list[int]
+    participants: list[int]
+    snoozed_until: datetime | None
+    created_at: datetime
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """`url` serves the bytes to those who may see the conversation; absent while remote or failed."""
+
+    id: UUID
+    kind: str
+    name: str
+    mime: str
+    size: int | None
+    width: int | None
+    height: int | None
+    duration_s: float | None
+    state: Literal["remote", "stored", "failed"]
+    url: str | None
+
+
+class Author(msgspec.Struct, frozen=True):
+    """A colleague (kind user), the customer (contact), a service account (token) or Samovar itself (system)."""
+
+    kind: Literal["user", "contact", "token", "system"]
+    id: int | None
+    name: str
+
+
+class MessageView(msgspec.Struct, frozen=True):
+    """One message. `error`: {code, at, retry_at?} of a failed or unconfirmed one; `meta`: place, contact, system line."""
+
+    conversation_id: int
+    id: str
+    seq: int
+    direction: Direction
+    text: str
+    entities: list[Entity]
+    attachments: list[Attachment]
+    author: Author | None
+    state: MessageState | None
+    error: dict[str, Any] | None
+    external_id: str | None
+    client_id: UUID | None
+    reply_to: int | None
+    sent_at: datetime
+    stored_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    meta: dict[str, Any]
+    rev: int
+
+
+class DraftView(msgspec.Struct, frozen=True):
+    """What a person was writing. `rev` rises with every save; a save with rev ≤ sent_rev is ignored."""
+
+    conversation_id: int
+    kind: Literal["reply", "note"]
+    text: str
+    entities: list[Entity]
+    attachments: list[Attachment]
+    reply_to: int | None
+    rev: int
+    sent_rev: int
