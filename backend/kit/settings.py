@@ -147,9 +147,7 @@ def _kept(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     if len(key) < 32:
-        raise SettingsError(
-            f"{path} is damaged: fewer than 32 characters; put it back from a backup"
-        )
+        raise SettingsError(f"{path} is damaged: fewer than 32 characters; put it back from a backup")
     return key
 
 

@@ -1,0 +1,23 @@
+"""The embedded default: a real PostgreSQL and a real Valkey in the data directory, living and dying with us."""
+
+from backend.kit.servers.embedded import Embedded, Urls, announce, at_hand, attach, start_embedded
+from backend.kit.servers.errors import DataDirBusy, ServerError
+from backend.kit.servers.postgres import Postgres
+from backend.kit.servers.roles import APP, OWNER, ensure_roles
+from backend.kit.servers.valkey import Valkey
+
+__all__ = [
+    "APP",
+    "OWNER",
+    "DataDirBusy",
+    "Embedded",
+    "Postgres",
+    "ServerError",
+    "Urls",
+    "Valkey",
+    "announce",
+    "at_hand",
+    "attach",
+    "ensure_roles",
+    "start_embedded",
+]
