@@ -1,0 +1,1 @@
+"""Servers that play the messaging platforms: each from its vendor's documentation, each with a ledger."""
