@@ -30,6 +30,7 @@ class Server(abc.ABC):
         self.folder = self.data_dir / self.name
         self.log = self.data_dir / "log" / f"{self.name}.log"
         self.port = 0
+        self.settled = False
         self.process: subprocess.Popen[bytes] | None = None
 
     @abc.abstractmethod
@@ -50,8 +51,9 @@ class Server(abc.ABC):
         """Address with login and password."""
 
     def start(self) -> None:
-        """Prepare and start. A port, once taken, is kept: the pools of the others reconnect to it."""
-        self.port = rundir.port(self.port or self._kept_port())
+        """Prepare and start. A port that once answered is kept: the pools of the others reconnect to it."""
+        if not self.settled:
+            self.port = rundir.port(self.port or self._kept_port())
         self.prepare()
         with self._output() as output:
             self.process = spawn(
@@ -64,11 +66,12 @@ class Server(abc.ABC):
             )
         rundir.write_private(self.run / f"{self.name}.port", f"{self.port}\n")
 
-    def wait(self, deadline_s: float = 60.0) -> None:
+    def wait(self, deadline_s: float = 300.0) -> None:
         """Return when the server answers. Raises ServerError with the end of its log when it died or hangs."""
         until = time.monotonic() + deadline_s
         while time.monotonic() < until:
             if self.is_ready():
+                self.settled = True
                 return
             if self.process is None or self.process.poll() is not None:
                 break

@@ -1,0 +1,40 @@
+"""The ground the other tests stand on: each test has a database and a Redis of its own."""
+
+from __future__ import annotations
+
+import asyncpg
+import pytest
+import redis.asyncio
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+async def test_what_one_test_writes_the_next_does_not_see(database_url: str, redis_url: str, turn: int) -> None:
+    connection = await asyncpg.connect(database_url)
+    try:
+        await connection.execute("SET ROLE samovar_owner")
+        await connection.execute("CREATE TABLE left_behind ()")
+        assert await connection.fetchval("SHOW synchronous_commit") == "on"
+    finally:
+        await connection.close()
+    async with redis.asyncio.Redis.from_url(redis_url) as client:
+        assert await client.incr("left_behind") == 1
+
+
+async def test_the_app_role_reads_and_writes_but_makes_no_tables(database_url: str) -> None:
+    connection = await asyncpg.connect(database_url)
+    try:
+        await connection.execute("SET ROLE samovar_owner")
+        await connection.execute("CREATE TABLE things (id bigint GENERATED ALWAYS AS IDENTITY, name text)")
+        await connection.execute("SET ROLE samovar_app")
+        await connection.execute("INSERT INTO things (name) VALUES ('teapot')")
+        assert await connection.fetchval("SELECT name FROM things") == "teapot"
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute("CREATE TABLE others ()")
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute("DROP TABLE things")
+    finally:
+        await connection.close()
+
+
+async def test_both_databases_of_a_test_are_apart(database_url: str, second_database_url: str) -> None:
+    assert database_url != second_database_url
