@@ -1,0 +1,1 @@
+"""The inbox: channels, conversations, messages. Verbs: receive, reply, claim, reassign, close, deliver, draft."""

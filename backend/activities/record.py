@@ -1,0 +1,62 @@
+"""Write activities, many in one statement."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from backend.kit.db import Tx
+
+# What is recorded by itself (PRODUCT E3); own kinds come with the activity dictionary.
+Kind = Literal[
+    "message_in", "message_out", "note", "lead_created", "deal_created", "claimed", "reassigned", "status_changed",
+    "budget_changed", "tag_added", "tag_removed", "comment_changed", "contact_created", "contact_changed",
+    "dialog_done", "dialog_reopened", "no_reply_needed", "debt_restored", "field_changed", "blocked", "unblocked",
+]  # fmt: skip
+
+
+class Activity(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact. `at` is when it happened (provider's time for messages), not when it was stored."""
+
+    kind: Kind
+    at: datetime
+    actor_kind: Literal["user", "contact", "system", "token"]
+    actor_id: int | None = None
+    contact_id: int | None = None
+    company_id: int | None = None
+    card_id: int | None = None
+    conversation_id: int | None = None
+    message_seq: int | None = None
+    data: dict[str, Any] = {}
+
+
+_INSERT = """
+INSERT INTO activities (at, kind, actor_kind, actor_id, contact_id, company_id, card_id, conversation_id, message_seq, data)
+SELECT at, kind, actor_kind, actor_id, contact_id, company_id, card_id, conversation_id, message_seq, data::jsonb
+FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
+            $8::bigint[], $9::bigint[], $10::text[])
+     WITH ORDINALITY AS a (at, kind, actor_kind, actor_id, contact_id, company_id, card_id, conversation_id,
+                           message_seq, data, ord)
+ORDER BY ord
+"""
+_encode = msgspec.json.Encoder().encode
+
+
+async def record(tx: Tx, activities: Sequence[Activity]) -> None:
+    """Append `activities` in their order."""
+    if not activities:
+        return
+    await tx.execute(
+        _INSERT,
+        [a.at for a in activities],
+        [a.kind for a in activities],
+        [a.actor_kind for a in activities],
+        [a.actor_id for a in activities],
+        [a.contact_id for a in activities],
+        [a.company_id for a in activities],
+        [a.card_id for a in activities],
+        [a.conversation_id for a in activities],
+        [a.message_seq for a in activities],
+        [_encode(a.data).decode() for a in activities],
+    )
