@@ -21,7 +21,7 @@ class Changes:
         """Returns at the next change, or after `timeout` seconds."""
         try:
             await asyncio.wait_for(self._event.wait(), timeout)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return
 
     async def until(self, ready: Callable[[], T], timeout: float, what: Callable[[], str]) -> T:

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from aiohttp import web
+
 from tests.platforms.ledger import Call, Delivered
 from tests.platforms.limits import Limit
 from tests.platforms.telegram.accounts import BotAccount, ChatState
@@ -24,6 +26,11 @@ class Context:
     params: dict[str, Any]
     files: dict[str, Upload]
     call: Call
+    request: web.Request
+
+    @property
+    def caller_left(self) -> bool:
+        return self.request.transport is None or self.request.transport.is_closing()
 
     def chat(self) -> ChatState:
         """The chat that chat_id names, as this bot knows it."""
@@ -43,6 +50,8 @@ class Context:
         state = self.chat()
         if state.closed:
             raise forbidden(state.closed)
+        if state.business and not self.bot.businesses[state.business]["rights"].get("can_reply"):
+            raise bad("not enough rights")
         if not state.started:
             raise forbidden("bot can't initiate conversation with a user")
         return state

@@ -33,7 +33,7 @@ FAILURES = {
 
 async def answer_call(request: web.Request) -> web.StreamResponse:
     server: TelegramServer = request.app["telegram"]
-    bot = server.bots.get(request.match_info["token"])
+    bot = server.find_bot(request.match_info["token"])
     method = request.match_info["method"]
     call = Call(server.clock(), bot.name if bot else "", method, {})
     server.ledger.calls.append(call)
@@ -65,10 +65,10 @@ async def _answer(server: TelegramServer, bot: BotAccount, call: Call, request: 
     raw, files = await read_parameters(request)
     call.params = _shown(raw, files)
     chat = raw.get("chat_id")
-    call.chat = int(chat) if str(chat).lstrip("-").isdigit() else chat
+    call.chat = int(chat) if chat is not None and str(chat).lstrip("-").isdigit() else chat
     await _before(server, call, request)
     params = catalogue.checked(documented, raw, files)
-    result = await METHODS[documented.name](Context(server, bot, params, files, call))
+    result = await METHODS[documented.name](Context(server, bot, params, files, call, request))
     call.status, call.result = 200, result
     await _after(server, call, request)
     return result
@@ -118,7 +118,8 @@ async def _after(server: TelegramServer, call: Call, request: web.Request) -> No
 
 async def _hang(request: web.Request) -> None:
     """Silence until the caller gives up."""
-    while request.transport is not None and not request.transport.is_closing():
+    # aiohttp has no event for a caller that left, so it is looked up.
+    while request.transport is not None and not request.transport.is_closing():  # noqa: ASYNC110
         await asyncio.sleep(0.05)
 
 

@@ -8,6 +8,7 @@ async with TelegramServer() as tg:
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any, Self
@@ -20,8 +21,10 @@ from tests.platforms.ledger import Ledger
 from tests.platforms.telegram.accounts import BotAccount, Speeds
 from tests.platforms.telegram.customers import Customer
 from tests.platforms.telegram.handler import answer_call, answer_file
+from tests.platforms.telegram.places import BusinessConnection, Group
 from tests.platforms.telegram.webhook import WebhookPolicy
 
+TOKEN = re.compile(r"\d{5,12}:[A-Za-z0-9_-]{10,}")
 FIRST_TOKEN = "700001:AAE-first-bot-of-the-played-telegram-0"
 
 
@@ -32,18 +35,20 @@ class TelegramServer:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
-        speeds: Speeds = Speeds(),  # noqa: B008 - frozen
-        webhook_policy: WebhookPolicy = WebhookPolicy(),  # noqa: B008 - frozen
+        speeds: Speeds = Speeds(),
+        webhook_policy: WebhookPolicy = WebhookPolicy(),
         loopback_http: bool = True,
+        any_token: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.host, self.port = host, port
         self.speeds, self.webhook_policy, self.clock = speeds, webhook_policy, clock
-        self.loopback_http = loopback_http
+        self.loopback_http, self.any_token = loopback_http, any_token
         self.ledger, self.faults, self.changes = Ledger(), Faults(), Changes()
         self.bots: dict[str, BotAccount] = {}
         self.chats: dict[int, dict[str, Any]] = {}
         self.customers: dict[int, Customer] = {}
+        self.profile_photos: dict[tuple[int, int], list[dict[str, Any]]] = {}
         self._runner: web.AppRunner | None = None
         self.bot = self.add_bot(token)
 
@@ -71,6 +76,12 @@ class TelegramServer:
         self.bots[token] = bot
         return bot
 
+    def find_bot(self, token: str) -> BotAccount | None:
+        """None for a token nobody was given; with `any_token` a well-formed one makes a bot at once."""
+        if token not in self.bots and self.any_token and TOKEN.fullmatch(token):
+            return self.add_bot(token)
+        return self.bots.get(token)
+
     def customer(
         self,
         id: int | None = None,
@@ -86,6 +97,15 @@ class TelegramServer:
         self.chats[number] = person.chat
         return person
 
+    def group(self, *members: Customer, title: str = "Our group", topics: bool = False, id: int | None = None) -> Group:
+        """The bot and its members; a supergroup unless the id says otherwise."""
+        made = Group(self, id or -1_002_000_000_001 - len(self.chats), title, list(members), topics)
+        self.chats[made.id] = made.chat
+        return made
+
+    def business(self, owner: Customer, rights: dict[str, bool] | None = None) -> BusinessConnection:
+        return BusinessConnection(self, owner, rights)
+
     def find_chat(self, name: int | str) -> dict[str, Any] | None:
         """By id; by @username for groups and channels only."""
         if isinstance(name, int):
@@ -99,11 +119,7 @@ class TelegramServer:
         """Until every update made so far is confirmed by its bot."""
         queues = [bot.queue for bot in self.bots.values()]
         for queue in queues:
-            await queue.changes.until(
-                lambda queue=queue: not queue.pending,
-                timeout,
-                lambda queue=queue: f"{len(queue.pending)} updates unconfirmed",
-            )
+            await queue.changes.until(queue.is_empty, timeout, queue.say_pending)
 
     async def start(self) -> None:
         app = web.Application(client_max_size=64 * 1024 * 1024)

@@ -55,6 +55,13 @@ class UpdateQueue:
         asked = self.faults.repeat
         return asked if isinstance(asked, int) else self.random.randint(*asked)
 
+    def is_empty(self) -> bool:
+        self.expire()
+        return not self.pending
+
+    def say_pending(self) -> str:
+        return f"{len(self.pending)} updates of {self.account} unconfirmed, the first: {next(iter(self.pending))}"
+
     def take_copies(self, row: Inbound) -> int:
         return self._copies_left.pop(row.id, 0)
 

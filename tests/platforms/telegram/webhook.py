@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -78,11 +79,11 @@ class Webhook:
             self.bot.queue.expire()
             for chat in list(self.bot.queue.by_chat):
                 if chat not in self._chats:
-                    task = self._chats[chat] = asyncio.create_task(self._serve(chat))
-                    task.add_done_callback(lambda _, chat=chat: self._chat_done(chat))
+                    self._chats[chat] = asyncio.create_task(self._serve(chat))
+                    self._chats[chat].add_done_callback(partial(self._chat_done, chat))
             await self.bot.queue.changes.wait(1.0)
 
-    def _chat_done(self, chat: Chat) -> None:
+    def _chat_done(self, chat: Chat, _: object) -> None:
         self._chats.pop(chat, None)
         self.bot.queue.changes.tell()
 

@@ -38,6 +38,8 @@ async def get_updates(ctx: Context) -> list[dict[str, Any]]:
     while True:
         if bot.poll_turn != turn:
             raise conflict(ONE_POLLER if bot.webhook is None else "terminated by setWebhook request")
+        if ctx.caller_left:
+            return []
         rows = [] if ctx.server.faults.hang_polls else bot.queue.batch(offset, limit)
         left = end - loop.time()
         if rows or (left <= 0 and not ctx.server.faults.hang_polls):

@@ -1,0 +1,61 @@
+"""Where else a bot meets people: groups, and the private chats of a business account it is connected to."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from tests.platforms.telegram.customers import Customer
+
+if TYPE_CHECKING:
+    from tests.platforms.telegram.server import TelegramServer
+
+KICKED = "bot was kicked from the group chat"
+RIGHTS = {"can_reply": True, "can_read_messages": True, "can_delete_sent_messages": True}
+
+
+class Group:
+    """https://core.telegram.org/bots/api#chat, type group or supergroup; topics by message_thread_id."""
+
+    def __init__(self, server: TelegramServer, id: int, title: str, members: list[Customer], topics: bool) -> None:
+        self.server, self.id, self.bot = server, id, members[0].bot
+        kind = "supergroup" if str(id).startswith("-100") else "group"
+        self.chat: dict[str, Any] = {"id": id, "title": title, "type": kind}
+        if topics:
+            self.chat["is_forum"] = True
+        self.state = self.bot.state(self.chat)
+        self.state.started = True
+        self.state.members = {member.id: member.user for member in members}
+
+    def kicks_bot(self, by: Customer) -> None:
+        self.state.closed = KICKED
+        body = {"chat": self.chat, "from": by.user, "date": int(self.server.clock())}
+        body["old_chat_member"] = {"user": self.bot.user, "status": "member"}
+        body["new_chat_member"] = {"user": self.bot.user, "status": "left"}
+        self.bot.queue.add("my_chat_member", body, self.id)
+
+
+class BusinessConnection:
+    """https://core.telegram.org/bots/api#businessconnection: an owner's own account, answered through a bot."""
+
+    def __init__(self, server: TelegramServer, owner: Customer, rights: dict[str, bool] | None = None) -> None:
+        self.server, self.owner, self.bot = server, owner, owner.bot
+        self.id = uuid.uuid4().hex[:20]
+        self.rights = RIGHTS if rights is None else rights
+        self.announce(enabled=True)
+
+    def announce(self, *, enabled: bool) -> None:
+        """Connected, or taken away."""
+        about = {"id": self.id, "user": self.owner.user, "user_chat_id": self.owner.id}
+        about |= {"date": int(self.server.clock()), "rights": self.rights, "is_enabled": enabled}
+        self.bot.businesses[self.id] = about
+        self.bot.queue.add("business_connection", about, self.owner.id)
+
+    def owner_writes(self, customer: Customer, text: str) -> dict[str, Any]:
+        """The owner answers from their own phone: the bot sees the message, with the owner as its author."""
+        state = customer.state(None, self)
+        head = {"business_connection_id": self.id, "from": self.owner.user, "chat": state.chat}
+        message = state.keep({**head, "date": int(self.server.clock()), "text": text})
+        self.bot.queue.add("business_message", message, state.id)
+        self.server.changes.tell()
+        return message
