@@ -9,6 +9,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -39,6 +40,8 @@ class Settings:
     storage_url: str
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str | None = None
+    # whose word about X-Forwarded-For is taken
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @classmethod
     def load(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -58,6 +61,7 @@ class Settings:
             storage_url=_url(env, "SAMOVAR_STORAGE_URL", ("file", "s3")) or (data_dir / "files").as_uri(),
             smtp_url=_url(env, "SAMOVAR_SMTP_URL", ("smtp", "smtps")),
             mail_from=_mail_from(env),
+            trusted_proxies=_trusted_proxies(env),
         )
 
 
@@ -120,6 +124,14 @@ def _mail_from(env: Mapping[str, str]) -> str | None:
     if text is not None and "@" not in text:
         raise SettingsError(f"SAMOVAR_MAIL_FROM has to be a mail address, not {text!r}")
     return text
+
+
+def _trusted_proxies(env: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    text = _text(env, "SAMOVAR_TRUSTED_PROXIES") or ""
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise SettingsError("SAMOVAR_TRUSTED_PROXIES has to be addresses or networks: 10.0.0.0/8, 192.0.2.7") from None
 
 
 def _as_address(host: str) -> str:

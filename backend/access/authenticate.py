@@ -1,0 +1,56 @@
+"""Who is asking: by bearer token, else by session cookie. Never by a query string."""
+
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Literal
+
+from backend.access import load
+from backend.access.cookie import NAME
+from backend.access.grants import Grants
+from backend.kit.db import Database
+from backend.kit.http.origin import own_origins
+
+Means = Literal["bearer", "cookie"]
+LONGEST = 200  # ours have 43 characters
+
+
+def credential(headers: Mapping[str, str]) -> tuple[Means, str] | None:
+    """What the headers (lower-case names) carry. A bearer token wins: it is said on purpose."""
+    kind, _, token = headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return ("bearer", token.strip()) if 0 < len(token) <= LONGEST else None
+    session = _cookie(headers.get("cookie", ""))
+    return ("cookie", session) if session and len(session) <= LONGEST else None
+
+
+async def authenticate(db: Database, headers: Mapping[str, str]) -> tuple[Means, Grants] | None:
+    """The caller, or None: nobody, or somebody whose session or token has ended."""
+    held = credential(headers)
+    if held is None:
+        return None
+    means, token = held
+    grants = await (load.by_token if means == "bearer" else load.by_session)(db, token)
+    return None if grants is None else (means, grants)
+
+
+async def authenticate_socket(db: Database, headers: Mapping[str, str], public_url: str) -> Grants | None:
+    """The caller of a WebSocket handshake; None: refuse before accepting.
+
+    A browser sends cookies along for any site, so a cookie counts only from our own origin (DESIGN 3, 11).
+    """
+    found = await authenticate(db, headers)
+    if found is None:
+        return None
+    means, grants = found
+    origin = headers.get("origin")
+    if origin not in own_origins(public_url) and (means == "cookie" or origin is not None):
+        return None
+    return grants
+
+
+def _cookie(header: str) -> str | None:
+    try:
+        found = SimpleCookie(header).get(NAME)
+    except CookieError:
+        return None
+    return found.value if found else None

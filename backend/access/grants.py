@@ -1,0 +1,46 @@
+"""What one caller may do and see, read once per request and once per socket."""
+
+from functools import cached_property
+from hashlib import blake2b
+from typing import Literal
+
+import msgspec
+
+Sight = Literal["channels", "own"]
+
+
+class Grants(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """One caller: a user (by session or by token), or a service account (a token of a role: user_id None).
+
+    `channels` are those they may work in, None = every one. `security_rev` is what it stood at when this was read.
+    """
+
+    user_id: int | None
+    name: str
+    role_id: int
+    role_key: str
+    token_id: int | None = None
+    session_id: int | None = None
+    rights: frozenset[str] = frozenset()
+    sight: Sight = "channels"
+    channels: frozenset[int] | None = None
+    teams: frozenset[int] = frozenset()
+    hidden_fields: frozenset[str] = frozenset()
+    locale: str = "ru"
+    time_zone: str = "UTC"
+    security_rev: int = 1
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Equal for equal rights and sight of the same caller; a client with another one has to reload."""
+        parts = (
+            self.user_id,
+            self.token_id,
+            self.role_id,
+            self.sight,
+            sorted(self.rights),
+            None if self.channels is None else sorted(self.channels),
+            sorted(self.teams),
+            sorted(self.hidden_fields),
+        )
+        return blake2b(msgspec.json.encode(parts), digest_size=9).hexdigest()

@@ -1,0 +1,114 @@
+"""Read a caller's grants. One statement a caller, on the hot pool."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from backend.access import rights
+from backend.access.grants import Grants, Sight
+from backend.access.hashing import token_hash
+from backend.kit.db import Database, Tx
+
+# "Nobody listed" opens a channel to every operator, so what one may NOT work in decides: as long as nothing is closed
+# to the caller the answer is "every channel", and a new channel needs no new grants.
+_CLOSED = """
+SELECT array_agg(DISTINCT m.channel_id) AS ids FROM channel_members m WHERE NOT EXISTS (
+    SELECT FROM channel_members o WHERE o.channel_id = m.channel_id AND (
+        o.kind = 'user' AND o.member_id = w.user_id OR o.kind = 'role' AND o.member_id = r.id
+        OR o.kind = 'team' AND o.member_id = ANY (w.teams)))
+"""
+_USER = """
+SELECT {session} AS session_id, {token} AS token_id, {scopes} AS scopes, {seen} AS stale, u.id AS user_id, u.role_id,
+       u.name, u.locale, u.time_zone, u.security_rev,
+       ARRAY (SELECT team_id FROM team_members WHERE user_id = u.id) AS teams
+FROM users u {join} WHERE u.deactivated_at IS NULL AND {where}
+"""
+_SERVICE = """
+SELECT NULL::bigint, t.id, t.scopes, t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute',
+       NULL::bigint, t.role_id, t.name, 'en', 'UTC', t.security_rev, '{}'::bigint[]
+FROM tokens t WHERE t.user_id IS NULL AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
+"""
+_WHOLE = f"""
+WITH w AS ({{who}})
+SELECT w.*, r.key AS role_key, r.rights, r.sight, r.hidden_fields,
+       CASE WHEN closed.ids IS NOT NULL
+            THEN ARRAY (SELECT id FROM channels WHERE id <> ALL (closed.ids)) END AS channels
+FROM w JOIN roles r ON r.id = w.role_id CROSS JOIN LATERAL ({_CLOSED}) AS closed
+"""
+_none = {"session": "NULL::bigint", "token": "NULL::bigint", "scopes": "NULL::text[]", "seen": "false", "join": ""}
+BY_SESSION = _WHOLE.format(
+    who=_USER.format(
+        **_none
+        | {
+            "session": "s.id",
+            "seen": "s.last_seen_at < now() - interval '1 minute'",
+            "join": "JOIN sessions s ON s.user_id = u.id",
+            "where": "s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now()",
+        }
+    )
+)
+BY_TOKEN = _WHOLE.format(
+    who=_USER.format(
+        **_none
+        | {
+            "token": "t.id",
+            "scopes": "t.scopes",
+            "seen": "t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute'",
+            "join": "JOIN tokens t ON t.user_id = u.id",
+            "where": "t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())",
+        }
+    )
+    + " UNION ALL "
+    + _SERVICE
+    + " AND t.token_hash = $1"
+)
+BY_USER = _WHOLE.format(who=_USER.format(**_none, where="u.id = ANY ($1::bigint[])"))
+
+
+async def by_session(db: Database, token: str) -> Grants | None:
+    """Whose living session is this? None: nobody's (ended, expired, deactivated)."""
+    async with db.hot.acquire(timeout=5) as connection:
+        row = await connection.fetchrow(BY_SESSION, token_hash(token))
+        if row is not None and row["stale"]:
+            await connection.execute("UPDATE sessions SET last_seen_at = now() WHERE id = $1", row["session_id"])
+    return None if row is None else _grants(row)
+
+
+async def by_token(db: Database, token: str) -> Grants | None:
+    """Whose bearer token is this? None: nobody's (revoked, expired, its user deactivated)."""
+    async with db.hot.acquire(timeout=5) as connection:
+        row = await connection.fetchrow(BY_TOKEN, token_hash(token))
+        if row is not None and row["stale"]:
+            await connection.execute("UPDATE tokens SET last_used_at = now() WHERE id = $1", row["token_id"])
+    return None if row is None else _grants(row)
+
+
+async def of_users(tx: Tx, user_ids: Sequence[int]) -> dict[int, Grants]:
+    """What these people may do and see, whatever session they use: for notifications, mentions, routing.
+
+    Deactivated people are left out.
+    """
+    return {row["user_id"]: _grants(row) for row in await tx.fetch(BY_USER, list(user_ids))}
+
+
+def _grants(row: Mapping[str, Any]) -> Grants:
+    held = rights.of_role(row["role_key"], frozenset(row["rights"]))
+    if row["scopes"] is not None:
+        held &= frozenset(row["scopes"])
+    everything = "conversations.all" in held
+    channels = row["channels"]
+    return Grants(
+        user_id=row["user_id"],
+        name=row["name"],
+        role_id=row["role_id"],
+        role_key=row["role_key"],
+        token_id=row["token_id"],
+        session_id=row["session_id"],
+        rights=held,
+        sight="channels" if everything else cast(Sight, row["sight"]),
+        channels=None if everything or channels is None else frozenset(channels),
+        teams=frozenset(row["teams"]),
+        hidden_fields=frozenset(row["hidden_fields"]),
+        locale=row["locale"],
+        time_zone=row["time_zone"],
+        security_rev=row["security_rev"],
+    )

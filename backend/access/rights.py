@@ -1,0 +1,56 @@
+"""Every right there is, and what the three built-in roles start with.
+
+A right's sentence stands in words/ under "rights"."""
+
+from typing import Literal
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "conversations": (
+        "conversations.all",
+        "conversations.reply",
+        "conversations.reply_others",
+        "conversations.take_over",
+        "conversations.reassign",
+        "messages.send",
+        "notes.write",
+        "export",
+    ),
+    "cards": ("cards.edit", "cards.all", "tags.create", "tags.manage", "statuses.manage", "fields.manage"),
+    "contacts": ("contacts.edit", "contacts.phones"),
+    "channels": ("channels.manage", "channels.health", "practice.run"),
+    "people": ("users.manage", "roles.manage", "teams.manage", "tokens.manage"),
+    "oversight": ("audit.read", "selfcheck.read"),
+}
+ALL: frozenset[str] = frozenset(right for group in GROUPS.values() for right in group)
+
+OPERATOR: frozenset[str] = frozenset(
+    {
+        "conversations.reply",
+        "conversations.reassign",
+        "messages.send",
+        "notes.write",
+        "cards.edit",
+        "contacts.edit",
+        "contacts.phones",
+    }
+)
+SUPERVISOR: frozenset[str] = OPERATOR | {
+    "conversations.all",
+    "conversations.reply_others",
+    "conversations.take_over",
+    "cards.all",
+    "tags.create",
+    "tags.manage",
+    "channels.health",
+    "practice.run",
+    "export",
+}
+
+Builtin = Literal["operator", "supervisor", "administrator"]
+BUILT_IN: dict[Builtin, frozenset[str]] = {"operator": OPERATOR, "supervisor": SUPERVISOR, "administrator": ALL}
+ADMINISTRATOR = "administrator"
+
+
+def of_role(key: str, stored: frozenset[str]) -> frozenset[str]:
+    """What a role's members may do. Administrators may do all, also what a later release invents."""
+    return ALL if key == ADMINISTRATOR else stored & ALL
