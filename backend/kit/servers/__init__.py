@@ -1,6 +1,9 @@
-"""The embedded default: a real PostgreSQL and a real Valkey in the data directory, living and dying with us."""
+"""The embedded default: a real PostgreSQL and a real Valkey in the data directory, living and dying with us.
 
-from backend.kit.servers.embedded import Embedded, Urls, announce, at_hand, attach, start_embedded
+For processes with an event loop: ``at_hand`` and ``start_embedded`` in ``backend.kit.servers.at_hand``.
+"""
+
+from backend.kit.servers.embedded import Embedded, Urls, announce, attach
 from backend.kit.servers.errors import DataDirBusy, ServerError
 from backend.kit.servers.postgres import Postgres
 from backend.kit.servers.roles import APP, OWNER, ensure_roles
@@ -16,8 +19,6 @@ __all__ = [
     "Urls",
     "Valkey",
     "announce",
-    "at_hand",
     "attach",
     "ensure_roles",
-    "start_embedded",
 ]

@@ -62,7 +62,7 @@ async def ensure_roles(conn: asyncpg.Connection) -> None:
     except asyncpg.InsufficientPrivilegeError as error:
         statements = "".join(f"\n  {s};" for s in todo)
         raise ServerError(
-            f"the login of SAMOVAR_DATABASE_URL may not prepare the database ({error}). "
+            f"the login of SAMOVAR_DATABASE_URL may not prepare the database ({str(error).splitlines()[0]}). "
             f"Let an administrator of that server run in this database:{statements}"
         ) from error
 

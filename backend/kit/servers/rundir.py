@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import socket
+import time
 from pathlib import Path
 from typing import IO, Any
 
@@ -39,20 +40,31 @@ def lock(run: Path, role: str) -> IO[str]:
     Raises DataDirBusy, naming the holder, when another process has it.
     """
     handle = run.joinpath("lock").open("a+", encoding="utf-8")
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    # is_locked of another process looks by taking the lock for a moment
+    if not _taken(handle, patience_s=0.25):
         handle.seek(0)
         holder = handle.read().strip() or "another process"
         handle.close()
         raise DataDirBusy(
             f"{holder} already uses the data directory {run.parent}; "
             "stop it first, or name another one in SAMOVAR_DATA_DIR"
-        ) from None
+        )
     handle.truncate(0)
     handle.write(f"samovar {role} (pid {os.getpid()})\n")
     handle.flush()
     return handle
+
+
+def _taken(handle: IO[str], patience_s: float) -> bool:
+    until = time.monotonic() + patience_s
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.02)
 
 
 def is_locked(run: Path) -> bool:
