@@ -96,7 +96,7 @@ class Author(msgspec.Struct, frozen=True):
 
 
 class MessageView(msgspec.Struct, frozen=True):
-    """One message. `error`: {code, at, retry_at?} of a failed or unconfirmed one; `meta`: place, contact, system line."""
+    """One message. `error`: {code, at} of a failed or unconfirmed one; `meta`: place, contact, system line."""
 
     conversation_id: int
     id: str

@@ -1,0 +1,83 @@
+"""Done, reopened, "no reply needed": a dialog ends only with the customer's question answered or excused."""
+
+from typing import Literal
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.access.policy import demand
+from backend.inbox.actions.locked import Locked, lock_for
+from backend.inbox.actions.settle import line, note_fact
+from backend.inbox.rows import load_conversations
+from backend.inbox.schemas import ConversationRow
+from backend.kit.db import HotTx
+from backend.kit.errors import Conflict
+
+Reason = Literal["thanks", "spam", "answered_elsewhere", "not_for_us", "other"]
+
+
+class Done(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of POST /conversations/{id}/done. `no_reply` says why, when the customer still waits."""
+
+    no_reply: Reason | None = None
+
+
+class NoReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of POST /conversations/{id}/no-reply."""
+
+    reason: Reason
+    note: str = ""
+
+
+_EXCUSE = """
+UPDATE conversations SET waiting_since = NULL, waiting_clock = NULL, next_step_at = NULL, cleared = NULL WHERE id = $1
+"""
+_DONE = "UPDATE conversations SET state = 'done', snoozed_until = NULL WHERE id = $1 AND state <> 'done'"
+_REOPEN = """
+UPDATE conversations SET state = 'open', snoozed_until = NULL, opened_at = now(), unanswered = true
+WHERE id = $1 AND state <> 'open'
+"""
+
+
+async def _row(tx: HotTx, found: Locked) -> ConversationRow:
+    return (await load_conversations(tx, [found.id]))[found.id][0]
+
+
+async def _excuse(tx: HotTx, grants: Grants, found: Locked, reason: Reason, note: str = "") -> None:
+    await tx.execute(_EXCUSE, found.id)
+    await note_fact(tx, grants, found, "no_reply_needed", reason=reason, note=note)
+
+
+async def no_reply(tx: HotTx, grants: Grants, conversation_id: int, body: NoReply) -> ConversationRow:
+    """Clear the answer debt with a reason. Raises Conflict nobody_waits."""
+    demand(grants, "conversations.reply")
+    found = await lock_for(tx, grants, conversation_id)
+    if found.row["waiting_since"] is None:
+        raise Conflict("nobody_waits")
+    await _excuse(tx, grants, found, body.reason, body.note)
+    await line(tx, grants, found, "no_reply_needed", reason=body.reason, note=body.note.strip() or None)
+    return await _row(tx, found)
+
+
+async def done(tx: HotTx, grants: Grants, conversation_id: int, body: Done) -> ConversationRow:
+    """Close the dialog; the card stays as it is. Raises Conflict customer_waits without a reason."""
+    demand(grants, "conversations.reply")
+    found = await lock_for(tx, grants, conversation_id)
+    if found.row["waiting_since"] is not None:
+        if body.no_reply is None:
+            raise Conflict("customer_waits", fields={"no_reply": "required"})
+        await _excuse(tx, grants, found, body.no_reply)
+    if await tx.execute(_DONE, found.id):
+        await note_fact(tx, grants, found, "dialog_done")
+        await line(tx, grants, found, "done", reason=body.no_reply)
+    return await _row(tx, found)
+
+
+async def reopen(tx: HotTx, grants: Grants, conversation_id: int) -> ConversationRow:
+    """Open a done (or snoozed) dialog again; doing it twice changes nothing."""
+    demand(grants, "conversations.reply")
+    found = await lock_for(tx, grants, conversation_id)
+    if await tx.execute(_REOPEN, found.id):
+        await note_fact(tx, grants, found, "dialog_reopened")
+        await line(tx, grants, found, "reopened")
+    return await _row(tx, found)

@@ -1,0 +1,90 @@
+"""Drafts: per person, conversation and kind, on the server; removed only by a confirmed send (DESIGN 3, 22)."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from backend.connectors.contract import Entity
+from backend.inbox.events import DraftChanged
+from backend.inbox.rows.messages import attachment_of
+from backend.inbox.schemas import DraftView
+from backend.kit.db import Own, Published, Tx
+
+Kind = Literal["reply", "note"]
+
+
+class NewDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of PUT /conversations/{id}/drafts/{kind}."""
+
+    rev: int
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    attachments: tuple[UUID, ...] = ()
+    reply_to: int | None = None
+
+
+_SAVE = """
+INSERT INTO drafts AS d (user_id, conversation_id, kind, text, entities, attachments, reply_to, rev)
+VALUES ($1, $2, $3, $4, $5::text::jsonb, $6::uuid[], $7, $8)
+ON CONFLICT (user_id, conversation_id, kind) DO UPDATE SET
+    text = excluded.text, entities = excluded.entities, attachments = excluded.attachments,
+    reply_to = excluded.reply_to, rev = excluded.rev, updated_at = now()
+WHERE excluded.rev > d.rev AND excluded.rev > d.sent_rev
+"""
+_SENT = """
+INSERT INTO drafts AS d (user_id, conversation_id, kind, rev, sent_rev) VALUES ($1, $2, $3, $4, $4)
+ON CONFLICT (user_id, conversation_id, kind) DO UPDATE SET
+    sent_rev = greatest(d.sent_rev, excluded.sent_rev), rev = greatest(d.rev, excluded.rev), updated_at = now(),
+    text = CASE WHEN d.rev <= excluded.sent_rev THEN '' ELSE d.text END,
+    entities = CASE WHEN d.rev <= excluded.sent_rev THEN NULL ELSE d.entities END,
+    attachments = CASE WHEN d.rev <= excluded.sent_rev THEN '{}' ELSE d.attachments END,
+    reply_to = CASE WHEN d.rev <= excluded.sent_rev THEN NULL ELSE d.reply_to END
+"""
+_READ = """
+SELECT conversation_id, kind, text, entities::text AS entities, attachments, reply_to, rev, sent_rev
+FROM drafts WHERE user_id = $1 AND conversation_id = $2
+"""
+_FILES = (
+    "SELECT id, kind, name, mime, size, width, height, duration_s, state FROM attachments WHERE id = ANY($1::uuid[])"
+)
+_entities = msgspec.json.Decoder(list[Entity])
+
+
+async def _view(tx: Tx, row: Any) -> DraftView:
+    files = {f["id"]: attachment_of(f) for f in await tx.fetch(_FILES, list(row["attachments"]))}
+    return DraftView(
+        conversation_id=row["conversation_id"],
+        kind=row["kind"],
+        text=row["text"],
+        entities=_entities.decode(row["entities"]) if row["entities"] else [],
+        attachments=[files[i] for i in row["attachments"] if i in files],
+        reply_to=row["reply_to"],
+        rev=row["rev"],
+        sent_rev=row["sent_rev"],
+    )
+
+
+async def read(tx: Tx, user_id: int, conversation_id: int) -> list[DraftView]:
+    """One's own drafts of a conversation; they stay readable after it is gone from sight."""
+    return [await _view(tx, row) for row in await tx.fetch(_READ, user_id, conversation_id)]
+
+
+async def _publish(tx: Tx, user_id: int, conversation_id: int, kind: Kind) -> DraftView:
+    view = next(d for d in await read(tx, user_id, conversation_id) if d.kind == kind)
+    tx.publish(Published(DraftChanged(view), Own(user_id), "draft", conversation_id))
+    return view
+
+
+async def save(tx: Tx, user_id: int, conversation_id: int, kind: Kind, new: NewDraft) -> DraftView:
+    """Keep a draft; an older or already sent one is ignored and the present one returned."""
+    entities = msgspec.json.encode(new.entities).decode() if new.entities else None
+    args = (user_id, conversation_id, kind, new.text, entities, list(new.attachments), new.reply_to, new.rev)
+    await tx.execute(_SAVE, *args)
+    return await _publish(tx, user_id, conversation_id, kind)
+
+
+async def sent(tx: Tx, user_id: int, conversation_id: int, kind: Kind, rev: int) -> None:
+    """A confirmed send removes what it sent; what was typed since stays."""
+    await tx.execute(_SENT, user_id, conversation_id, kind, rev)
+    await _publish(tx, user_id, conversation_id, kind)

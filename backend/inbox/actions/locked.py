@@ -1,0 +1,66 @@
+"""One conversation, locked for a verb, with what the verb must know of its channel."""
+
+from typing import Any
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.access.sight import sees
+from backend.inbox.rows.conversations import full_name, scope_of
+from backend.kit.db import HotTx, Scope
+from backend.kit.errors import Conflict, Missing
+
+_LOCK = """
+SELECT c.*, ch.kind AS channel_kind, ch.state AS channel_state, ch.name AS channel_name, u.name AS responsible_name
+FROM conversations c JOIN channels ch ON ch.id = c.channel_id
+LEFT JOIN users u ON u.id = c.responsible_id
+WHERE c.id = $1 FOR UPDATE OF c
+"""
+
+
+class Locked(msgspec.Struct):
+    """A locked conversation: its columns as they stood, and the scope before the verb."""
+
+    row: Any
+    before: Scope
+
+    @property
+    def id(self) -> int:
+        return int(self.row["id"])
+
+    @property
+    def responsible(self) -> dict[str, Any] | None:
+        """Who has it: {"id", "name"}."""
+        if self.row["responsible_id"] is None:
+            return None
+        return {"id": self.row["responsible_id"], "name": full_name(self.row["responsible_name"], "")}
+
+
+async def lock(tx: HotTx, conversation_id: int) -> Locked | None:
+    """Take the row's lock. None when there is no such conversation."""
+    row = await tx.row(_LOCK, conversation_id)
+    return None if row is None else Locked(row=row, before=scope_of(row))
+
+
+def demand_sight(grants: Grants, found: Locked | None) -> Locked:
+    """Out of sight is 404, the same as missing; but in one's own channel it is 409 with the holder's name alone."""
+    if found is None:
+        raise Missing
+    if sees(grants, found.before):
+        return found
+    in_my_channel = grants.channels is None or found.before.channel_id in grants.channels
+    if in_my_channel and found.responsible:
+        raise taken(found, name_only=True)
+    raise Missing
+
+
+def taken(found: Locked, *, name_only: bool = False) -> Conflict:
+    """Another has it: who."""
+    holder = found.responsible or {"id": None, "name": ""}
+    shown = {"name": holder["name"]} if name_only else holder
+    return Conflict("claimed_by_other", fields={"responsible": shown}, values={"name": holder["name"]})
+
+
+async def lock_for(tx: HotTx, grants: Grants, conversation_id: int) -> Locked:
+    """Lock a conversation the caller sees. Raises Missing or Conflict."""
+    return demand_sight(grants, await lock(tx, conversation_id))

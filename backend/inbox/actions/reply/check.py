@@ -1,0 +1,67 @@
+"""Can this be sent there? Asked before anything is written."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from backend.connectors.contract import Capabilities
+from backend.connectors.registry import connector
+from backend.inbox.actions.locked import Locked
+from backend.kit.db import HotTx
+from backend.kit.errors import Conflict, Invalid
+
+TEXT_MAX = 20_000
+_FILES = """
+SELECT id, kind, size, mime, name FROM attachments
+WHERE id = ANY($1::uuid[]) AND conversation_id IS NULL AND state = 'stored' AND uploaded_by IS NOT DISTINCT FROM $2
+"""
+_REPLIED = "SELECT 1 FROM messages WHERE conversation_id = $1 AND seq = $2"
+
+
+def check_body(text: str, files: Sequence[UUID]) -> None:
+    """Something to say, and not a book."""
+    if not text.strip() and not files:
+        raise Invalid("empty_message", fields={"text": "required"})
+    if len(text) > TEXT_MAX:
+        raise Invalid("invalid", fields={"text": "too_long"}, values={"limit": TEXT_MAX})
+
+
+def check_channel(found: Locked) -> Capabilities:
+    """The channel's kind can send there. Raises Conflict with the reason."""
+    capabilities = connector(found.row["channel_kind"]).capabilities
+    if found.row["channel_state"] == "deleted":
+        raise Conflict("channel_deleted", values={"channel": found.row["channel_name"]})
+    if not capabilities.can_send:
+        raise Conflict("channel_cannot_send", values={"channel": found.row["channel_name"]})
+    if found.row["kind"] == "group":
+        raise Conflict("group_read_only")
+    return capabilities
+
+
+def _too_big(row: Any, capabilities: Capabilities) -> bool:
+    limits = capabilities.files.get(row["kind"]) or capabilities.files.get("document")
+    return limits is None or (row["size"] or 0) > limits.max_bytes
+
+
+async def check_files(
+    tx: HotTx, author_id: int | None, files: Sequence[UUID], capabilities: Capabilities | None
+) -> None:
+    """Each file is the author's own loose upload, and the channel takes it."""
+    if not files:
+        return
+    rows = {row["id"]: row for row in await tx.fetch(_FILES, list(files), author_id)}
+    if len(rows) != len(set(files)) or len(set(files)) != len(files):
+        raise Invalid("invalid", fields={"attachments": "no_such_file"})
+    if capabilities is None:
+        return
+    if len(files) > capabilities.files_max:
+        raise Invalid("invalid", fields={"attachments": "too_many_files"}, values={"limit": capabilities.files_max})
+    for row in rows.values():
+        if _too_big(row, capabilities):
+            raise Invalid("invalid", fields={"attachments": "channel_refuses_file"}, values={"name": row["name"]})
+
+
+async def check_reply_to(tx: HotTx, conversation_id: int, seq: int | None) -> None:
+    """The answered message stands in this conversation."""
+    if seq is not None and await tx.value(_REPLIED, conversation_id, seq) is None:
+        raise Invalid("invalid", fields={"reply_to": "no_such_message"})

@@ -1,0 +1,79 @@
+"""The first answer makes its author responsible: one atomic claim, by guard, for conversation and card alike."""
+
+from typing import Any, Literal
+
+from backend.access.grants import Grants
+from backend.access.policy import can
+from backend.inbox.actions.locked import Locked, taken
+from backend.kit.db import HotTx
+from backend.kit.errors import Forbidden
+
+As = Literal["take_over", "for_responsible"] | None
+
+_CLAIM = """
+UPDATE conversations SET responsible_id = $2, assigned_by = 'claim', assigned_at = now(),
+    pool_kind = NULL, pool_id = NULL
+WHERE id = $1 AND responsible_id IS NULL
+"""
+_TAKE = """
+UPDATE conversations SET responsible_id = $2, assigned_by = 'person', assigned_at = now(),
+    pool_kind = NULL, pool_id = NULL
+WHERE id = $1
+"""
+_CARD_FOLLOWS = """
+UPDATE cards SET responsible_id = $2, assigned_by = $3, version = version + 1, updated_at = now()
+WHERE id = $1 AND (responsible_id IS NULL OR $4) AND responsible_id IS DISTINCT FROM $2
+"""
+_JOIN = """
+UPDATE conversations SET participants = array_append(participants, $2)
+WHERE id = $1 AND NOT participants @> ARRAY[$2::bigint]
+"""
+_JOIN_CARD = """
+UPDATE cards SET participants = array_append(participants, $2), version = version + 1
+WHERE id = $1 AND NOT participants @> ARRAY[$2::bigint]
+"""
+
+Outcome = Literal["claimed", "taken_over", "own", "for_responsible", "service"]
+
+
+async def settle(tx: HotTx, grants: Grants, found: Locked, as_: As) -> Outcome:
+    """Decide whose dialog this answer makes it. Raises Conflict claimed_by_other, Forbidden."""
+    if grants.user_id is None:
+        return "service"
+    holder = found.row["responsible_id"]
+    if holder is None:
+        # the guard is in the statement as well: whatever path leads here, nobody is overridden
+        if await tx.execute(_CLAIM, found.id, grants.user_id) != 1:
+            raise taken(found)
+        return "claimed"
+    if holder == grants.user_id:
+        return "own"
+    if as_ is None:
+        raise taken(found)
+    if as_ == "for_responsible":
+        _demand(grants, "conversations.reply_others")
+        return "for_responsible"
+    _demand(grants, "conversations.take_over")
+    await tx.execute(_TAKE, found.id, grants.user_id)
+    return "taken_over"
+
+
+def _demand(grants: Grants, right: str) -> None:
+    if not can(grants, right):
+        raise Forbidden(values={"right": right})
+
+
+async def card_follows(tx: HotTx, found: Locked, user_id: int, outcome: Outcome) -> bool:
+    """The card takes the responsible where it has none; a take-over moves both. True when the card changed."""
+    card_id = found.row["card_id"]
+    if card_id is None or outcome not in ("claimed", "taken_over"):
+        return False
+    by = "claim" if outcome == "claimed" else "person"
+    return bool(await tx.execute(_CARD_FOLLOWS, card_id, user_id, by, outcome == "taken_over"))
+
+
+async def take_part(tx: HotTx, found: Locked, user_id: int) -> bool:
+    """Who wrote here keeps sight of it. True when the card changed by it."""
+    await tx.execute(_JOIN, found.id, user_id)
+    card_id: Any = found.row["card_id"]
+    return card_id is not None and bool(await tx.execute(_JOIN_CARD, card_id, user_id))

@@ -1,0 +1,170 @@
+"""Post a message of ours: all of it in one transaction; the outbox sends it afterwards."""
+
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.access.policy import demand
+from backend.activities import Activity, record
+from backend.cards.publish import publish_cards
+from backend.connectors.contract import Entity
+from backend.inbox.actions.append import Draft, append
+from backend.inbox.actions.drafts import sent as draft_sent
+from backend.inbox.actions.locked import Locked, demand_sight, lock
+from backend.inbox.actions.reply import claim, once
+from backend.inbox.actions.reply.check import check_body, check_channel, check_files, check_reply_to
+from backend.inbox.rows import arrived, load_conversations, load_messages
+from backend.inbox.schemas import MessageView
+from backend.kit.clean import clean_text
+from backend.kit.db import HotTx
+
+
+class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Body of POST /conversations/{id}/messages. `as`: how to answer in another's dialog."""
+
+    client_id: UUID
+    kind: Literal["reply", "note"]
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    attachments: tuple[UUID, ...] = ()
+    reply_to: int | None = None
+    as_: claim.As = msgspec.field(default=None, name="as")
+    draft_rev: int | None = None
+
+
+class Posted(msgspec.Struct, frozen=True):
+    """The message, and whether it is the first answer (201) or the repeated one (200)."""
+
+    message: MessageView
+    repeated: bool
+
+
+_QUEUE = """
+INSERT INTO outbox (channel_id, conversation_id, seq, ref, epoch) SELECT $1, $2, $3, $4, epoch FROM relay
+"""
+# What stood before is kept: an answer that fails gives the debt back (DESIGN 3, 8).
+_ANSWERED = """
+UPDATE conversations SET
+    cleared = CASE WHEN waiting_since IS NULL THEN cleared ELSE jsonb_build_object(
+        'seq', $2::bigint, 'waiting_since', waiting_since, 'waiting_clock', waiting_clock,
+        'unanswered', unanswered) END,
+    waiting_since = NULL, waiting_clock = NULL, next_step_at = NULL, unanswered = false,
+    state = 'open', snoozed_until = NULL,
+    opened_at = CASE WHEN state = 'done' THEN now() ELSE opened_at END
+WHERE id = $1
+"""
+
+
+async def post(tx: HotTx, grants: Grants, conversation_id: int, new: NewMessage) -> Posted:
+    """Send or note. Raises Missing, Conflict (claimed_by_other, client_id_reused, …), Forbidden, Invalid."""
+    text = clean_text(new.text)
+    content = [new.kind, text, new.entities, new.attachments, new.reply_to]
+    digest = once.digest_of(conversation_id, content)
+    before = await once.first_answer(tx, grants, new.client_id, digest)
+    if before:
+        return Posted(await _view(tx, before), repeated=True)
+    found = await lock(tx, conversation_id)
+    # a twin request may have held the lock until now: its message is the answer
+    before = await once.first_answer(tx, grants, new.client_id, digest)
+    if before:
+        return Posted(await _view(tx, before), repeated=True)
+    seen = demand_sight(grants, found)
+    check_body(text, new.attachments)
+    await check_reply_to(tx, seen.id, new.reply_to)
+    write = _note if new.kind == "note" else _reply
+    seq = await write(tx, grants, seen, msgspec.structs.replace(new, text=text))
+    await once.keep(tx, grants, new.client_id, (seen.id, seq), digest)
+    if new.draft_rev is not None and grants.user_id is not None:
+        await draft_sent(tx, grants.user_id, seen.id, new.kind, new.draft_rev)
+    return Posted(await _view(tx, (seen.id, seq)), repeated=False)
+
+
+async def _view(tx: HotTx, key: tuple[int, int]) -> MessageView:
+    return (await load_messages(tx, [key]))[key]
+
+
+def _draft(grants: Grants, new: NewMessage, now: datetime) -> Draft:
+    meta: dict[str, Any] = {}
+    if grants.user_id is None:
+        meta["token"] = {"id": grants.token_id, "name": grants.name}
+    return Draft(
+        direction="note" if new.kind == "note" else "out",
+        text=new.text,
+        entities=new.entities,
+        at=now,
+        author_id=grants.user_id,
+        author_name=grants.name,
+        reply_to=new.reply_to,
+        client_id=new.client_id,
+        state=None if new.kind == "note" else "queued",
+        meta=meta,
+        files=new.attachments,
+    )
+
+
+async def _note(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> int:
+    demand(grants, "notes.write")
+    await check_files(tx, grants.user_id, new.attachments, None)
+    now = datetime.now(UTC)
+    seq, _ = await append(tx, found, _draft(grants, new, now))
+    if grants.user_id is not None:
+        await claim.take_part(tx, found, grants.user_id)
+    await record(tx, [_activity("note", grants, found, seq, now)])
+    await publish_arrival(tx, found, seq, why=None)
+    return seq
+
+
+async def _reply(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> int:
+    demand(grants, "messages.send")
+    capabilities = check_channel(found)
+    await check_files(tx, grants.user_id, new.attachments, capabilities)
+    outcome = await claim.settle(tx, grants, found, new.as_)
+    now = datetime.now(UTC)
+    seq, _ = await append(tx, found, _draft(grants, new, now))
+    await tx.execute(_QUEUE, found.row["channel_id"], found.id, seq, f"{found.id}-{seq}")
+    card_changed = False
+    if grants.user_id is not None:
+        # a service account's message is no person's answer: it clears no debt
+        await tx.execute(_ANSWERED, found.id, seq)
+        follows = await claim.card_follows(tx, found, grants.user_id, outcome)
+        joins = await claim.take_part(tx, found, grants.user_id)
+        card_changed = follows or joins
+    await record(tx, _facts(grants, found, seq, now, outcome))
+    await publish_arrival(tx, found, seq, why=outcome if outcome in ("claimed", "taken_over") else None)
+    if card_changed:
+        await publish_cards(tx, [found.row["card_id"]])
+    return seq
+
+
+def _activity(kind: Any, grants: Grants, found: Locked, seq: int, now: datetime) -> Activity:
+    by_user = grants.user_id is not None
+    return Activity(
+        kind=kind,
+        at=now,
+        actor_kind="user" if by_user else "token",
+        actor_id=grants.user_id if by_user else grants.token_id,
+        contact_id=found.row["contact_id"],
+        card_id=found.row["card_id"],
+        conversation_id=found.id,
+        message_seq=seq,
+    )
+
+
+def _facts(grants: Grants, found: Locked, seq: int, now: datetime, outcome: claim.Outcome) -> list[Activity]:
+    facts = [_activity("message_out", grants, found, seq, now)]
+    if outcome == "claimed":
+        facts.append(_activity("claimed", grants, found, seq, now))
+    if outcome == "taken_over":
+        taken = _activity("reassigned", grants, found, seq, now)
+        facts.append(msgspec.structs.replace(taken, data={"from": found.row["responsible_id"], "to": grants.user_id}))
+    return facts
+
+
+async def publish_arrival(tx: HotTx, found: Locked, seq: int, why: str | None) -> None:
+    """message.arrived with the row as it now stands."""
+    row, after = (await load_conversations(tx, [found.id]))[found.id]
+    view = (await load_messages(tx, [(found.id, seq)]))[(found.id, seq)]
+    tx.publish(arrived(row, view, after, found.before, why))

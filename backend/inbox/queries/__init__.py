@@ -1,0 +1,1 @@
+"""Reads of the inbox: the viewer first, keyset pages always."""
