@@ -2,6 +2,7 @@
 
 Text is plain, formatting apart as entities; offsets count UTF-16 code units, as Telegram and JavaScript do.
 Strings are free of NUL and lone surrogates (`clean.py`): one of either fails a whole batch in PostgreSQL.
+`at` is the platform's time; where it names none (a pressed button), the moment of reading.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -94,7 +95,10 @@ class Message(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
     reply_to: str | None = None
     place: Place | None = None
     contact: SharedContact | None = None
-    # what the kind cannot show otherwise: {"kind": "poll", "title": …}; shown as a line of words
+    # what the kind cannot show otherwise, by "kind": shown as a line of words beside text and files. Common to kinds:
+    # {"kind": "forward", "from"} · {"kind": "album", "album"} (the key "album" may stand in any: messages of one album
+    # share it) · {"kind": "sticker", "emoji"} · {"kind": "start", "payload"} · {"kind": "button", "data"}
+    # · {"kind": "poll" | …, "title"} · {"kind": "unknown", "name"}
     other: dict[str, Any] | None = None
 
 
@@ -203,7 +207,8 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 class SendError(Exception):
-    """Why a send failed. `code` names a sentence in the inbox's words (send_errors.<code>), never a platform's text.
+    """Why a send, a fetch or a listening failed. `code` names a sentence (send_errors.<code>), never a platform's text;
+    `detail` is for the log: it holds no secret.
 
     permanent: do not retry · retry_after: seconds to wait, for this thread, or for the whole channel when `channel`
     · ambiguous: the platform may have it (time-out after the request was written).
@@ -272,14 +277,20 @@ class Check(msgspec.Struct, frozen=True):
 
 
 class Polled(msgspec.Struct, frozen=True):
-    """What a listener got: raw payloads, each for `read`, and the cursor to store with them, in one transaction."""
+    """What a listener got: raw payloads, each for `read`, and the cursor to store with them, in one transaction.
+
+    No payloads: a quiet poll that the platform answered (the listener lives); its cursor need not be stored.
+    """
 
     payloads: tuple[bytes, ...]
     cursor: dict[str, Any]
 
 
 class Client(Protocol):
-    """An open line to the platform. Loaded and used only in the owner process."""
+    """An open line to the platform. Loaded and used only in the owner process; one for listening and sending alike.
+
+    `send` and `fetch_file` raise SendError. `check` raises nothing: what is wrong stands in its answer.
+    """
 
     async def send(self, message: Outgoing) -> Sent: ...
     async def check(self) -> Check: ...
@@ -288,14 +299,18 @@ class Client(Protocol):
 
 @runtime_checkable
 class Listens(Protocol):
-    """The client can listen: yields what came, going on from `cursor`; the next item is asked for only after commit."""
+    """The client can listen: yields what came, going on from `cursor`; the next item is asked for only after commit.
+
+    Raises SendError when the platform cannot be heard (network, conflict, token_invalid …): the owner waits and
+    listens again from the stored cursor.
+    """
 
     def listen(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]: ...
 
 
 @runtime_checkable
 class Installs(Protocol):
-    """The client can tell the platform where our hook is, and take it away."""
+    """The client can tell the platform where our hook is, and take it away. Raises SendError."""
 
     async def install(self, hook_url: str, secret: str) -> None: ...
     async def uninstall(self) -> None: ...
@@ -312,17 +327,22 @@ class Unreadable(Exception):
 
 @runtime_checkable
 class Hooks(Protocol):
-    """The kind has a webhook. `answer` is the body of a good answer (VK wants 'ok')."""
+    """The kind has a webhook: an ability of the Connector itself. Names in `headers` are in lower case, as ASGI has
+    them. `answer` is the body of a good answer (VK wants 'ok').
+    """
 
     def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool: ...
     def answer(self, settings: msgspec.Struct, body: bytes) -> bytes: ...
 
 
 class Connector(Protocol):
-    """A kind of channel. Importing it loads no SDK: `open` does, in the owner process."""
+    """A kind of channel. Importing it loads no SDK: entering `open` does, in a thread of the owner process."""
 
     kind: str
     capabilities: Capabilities
+    # every code that its SendErrors and Checks may carry: each has its sentence in ru, en and lt
+    error_codes: tuple[str, ...]
+    check_codes: tuple[str, ...]
     # a frozen Struct, forbid_unknown_fields; fields of type kit.secrets.Secret are encrypted at rest
     settings: type[msgspec.Struct]
 
