@@ -16,6 +16,7 @@ from tests.platforms.telegram.body import read_parameters
 from tests.platforms.telegram.context import Context
 from tests.platforms.telegram.errors import ApiError, too_many
 from tests.platforms.telegram.files import Upload
+from tests.platforms.telegram.keys import TELEGRAM
 from tests.platforms.telegram.methods import METHODS
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ FAILURES = {
 
 
 async def answer_call(request: web.Request) -> web.StreamResponse:
-    server: TelegramServer = request.app["telegram"]
+    server = request.app[TELEGRAM]
     bot = server.find_bot(request.match_info["token"])
     method = request.match_info["method"]
     call = Call(server.clock(), bot.name if bot else "", method, {})
@@ -136,7 +137,7 @@ def _json(body: dict[str, Any], status: int) -> web.Response:
 
 async def answer_file(request: web.Request) -> web.Response:
     """https://core.telegram.org/bots/api#getfile: /file/bot<token>/<file_path>"""
-    server: TelegramServer = request.app["telegram"]
+    server = request.app[TELEGRAM]
     bot = server.bots.get(request.match_info["token"])
     path = request.match_info["path"]
     call = Call(server.clock(), bot.name if bot else "", "file", {"path": path})

@@ -18,9 +18,11 @@ from aiohttp import web
 from tests.platforms.changes import Changes
 from tests.platforms.faults import Faults
 from tests.platforms.ledger import Ledger
+from tests.platforms.telegram import page
 from tests.platforms.telegram.accounts import BotAccount, Speeds
 from tests.platforms.telegram.customers import Customer
 from tests.platforms.telegram.handler import answer_call, answer_file
+from tests.platforms.telegram.keys import TELEGRAM
 from tests.platforms.telegram.places import BusinessConnection, Group
 from tests.platforms.telegram.webhook import WebhookPolicy
 
@@ -123,9 +125,10 @@ class TelegramServer:
 
     async def start(self) -> None:
         app = web.Application(client_max_size=64 * 1024 * 1024)
-        app["telegram"] = self
+        app[TELEGRAM] = self
         app.router.add_route("*", "/bot{token:[^/]+}/{method}", answer_call)
         app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", answer_file)
+        app.add_routes(page.routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)
