@@ -48,7 +48,7 @@ class FunnelView(msgspec.Struct, frozen=True):
 
 
 class CardView(msgspec.Struct, frozen=True):
-    """A lead or a deal, whole. `tags` stand on the card, `contact.tags` on the person."""
+    """A lead or a deal, whole. `tags` (names) stand on the card, `contact.tags` on the person."""
 
     id: int
     kind: Literal["lead", "deal"]
@@ -63,7 +63,7 @@ class CardView(msgspec.Struct, frozen=True):
     source_id: int | None
     reason_id: int | None
     budget: Money | None
-    tags: list[int]
+    tags: list[str]
     comment: str
     fields: dict[str, Any]
     version: int

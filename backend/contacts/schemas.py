@@ -29,7 +29,7 @@ class ContactView(msgspec.Struct, frozen=True):
     birthday: date | None
     locale: str | None
     responsible_id: int | None
-    tags: list[int]
+    tags: list[str]
     fields: dict[str, Any]
     identities: list[IdentityView]
     rev: int

@@ -66,7 +66,7 @@ class ConversationRow(msgspec.Struct, frozen=True):
     unanswered: bool
     waiting_since: datetime | None
     debt: Debt | None
-    tags: list[int]
+    tags: list[str]
     participants: list[int]
     snoozed_until: datetime | None
     created_at: datetime

@@ -17,8 +17,9 @@ c.pool_kind, c.pool_id, c.team_id, c.participants, c.seq, c.in_seq, c.rev, c.las
 c.last_at, c.waiting_since, c.waiting_clock, c.calendar_id, c.unanswered, c.snoozed_until, c.created_at,
 p.name AS contact_name, p.surname AS contact_surname, u.name AS responsible_name,
 coalesce(r.name, t.name) AS pool_name,
-ARRAY(SELECT ct.tag_id FROM contact_tags ct WHERE ct.contact_id = c.contact_id
-      UNION SELECT kt.tag_id FROM card_tags kt WHERE kt.card_id = c.card_id ORDER BY 1) AS tags
+ARRAY(SELECT g.name FROM tags g WHERE g.id IN (
+      SELECT ct.tag_id FROM contact_tags ct WHERE ct.contact_id = c.contact_id
+      UNION SELECT kt.tag_id FROM card_tags kt WHERE kt.card_id = c.card_id) ORDER BY lower(g.name)) AS tags
 """
 JOINS = """
 LEFT JOIN contacts p ON p.id = c.contact_id
