@@ -1,0 +1,42 @@
+import type { Card, Contact, DomainEvent } from "../wire/types"
+
+export type Cards = ReadonlyMap<number, Card>
+
+export const NO_CARDS: Cards = new Map()
+
+/** A card, fetched, answered or carried by an event. An older version than ours is dropped; so is an older contact in it. */
+export function put(cards: Cards, card: Card): Cards {
+  const ours = cards.get(card.id)
+  if (ours && ours.version > card.version) return cards
+  const contact = newer(ours?.contact ?? null, card.contact)
+  if (ours?.version === card.version && contact === ours.contact) return cards
+  return new Map(cards).set(card.id, { ...card, contact })
+}
+
+export function apply(cards: Cards, event: DomainEvent): Cards {
+  switch (event.type) {
+    case "card.changed":
+      return put(cards, event.card)
+    case "contact.changed":
+      return people(cards, event.contact)
+    case "gone":
+      if (event.kind !== "card" || !cards.has(event.id)) return cards
+      return new Map([...cards].filter(([id]) => id !== event.id))
+    default:
+      return cards
+  }
+}
+
+/** The same person stands on every card of theirs. */
+function people(cards: Cards, contact: Contact): Cards {
+  const theirs = [...cards.values()].filter((card) => card.contact?.id === contact.id && card.contact.rev < contact.rev)
+  if (!theirs.length) return cards
+  const next = new Map(cards)
+  for (const card of theirs) next.set(card.id, { ...card, contact })
+  return next
+}
+
+function newer(ours: Contact | null, theirs: Contact | null): Contact | null {
+  if (!ours || !theirs || ours.id !== theirs.id) return theirs
+  return ours.rev > theirs.rev ? ours : theirs
+}

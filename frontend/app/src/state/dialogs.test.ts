@@ -1,0 +1,82 @@
+import { expect, test } from "vitest"
+import type { ConversationItem } from "../wire/types"
+import { apply, inView, listed, loaded, NO_DIALOGS, stale, unread, VIEWS } from "./dialogs"
+import { sampleMessage, sampleRow } from "./samples"
+
+const ME = 7
+const at = (minute: number) => `2026-11-22T10:${String(minute).padStart(2, "0")}:00Z`
+const newest = (items: ConversationItem[], next: string | null = null, first = true) =>
+  ({ view: "all", order: "newest", first, page: { items, next } }) as const
+const ids = (state: typeof NO_DIALOGS) => listed(state, "all", "newest", ME).map(({ id }) => id)
+
+test("an event applied twice, late or after a fetch changes nothing", () => {
+  const row = sampleRow({ rev: 5, title: "new" })
+  const once = apply(loaded(NO_DIALOGS, newest([sampleRow()])), { type: "conversation.changed", conversation: row })
+  expect(once.rows.get(1)?.title).toBe("new")
+  expect(apply(once, { type: "conversation.changed", conversation: row })).toBe(once)
+  expect(apply(once, { type: "conversation.changed", conversation: sampleRow({ rev: 4 }) })).toBe(once)
+  expect(loaded(once, newest([sampleRow({ rev: 4, title: "old" })])).rows.get(1)?.title).toBe("new")
+})
+
+test("a list shows what is known, up to where its pages reach", () => {
+  const page = [sampleRow({ id: 1, last_at: at(30) }), sampleRow({ id: 2, last_at: at(20) })]
+  let state = loaded(NO_DIALOGS, newest(page, "more"))
+  state = apply(state, { type: "conversation.changed", conversation: sampleRow({ id: 3, last_at: at(10) }) })
+  expect(ids(state)).toEqual([1, 2])
+  state = apply(state, { type: "conversation.changed", conversation: sampleRow({ id: 4, last_at: at(40) }) })
+  expect(ids(state)).toEqual([4, 1, 2])
+  state = loaded(state, newest([sampleRow({ id: 3, last_at: at(10) })], null, false))
+  expect(ids(state)).toEqual([4, 1, 2, 3])
+})
+
+test("longest waiting comes first, then those who wait for nothing", () => {
+  const items = [
+    sampleRow({ id: 1, waiting_since: null }),
+    sampleRow({ id: 2, waiting_since: at(9) }),
+    sampleRow({ id: 3, waiting_since: at(3) }),
+  ]
+  const state = loaded(NO_DIALOGS, { view: "all", order: "waiting", first: true, page: { items, next: null } })
+  expect(listed(state, "all", "waiting", ME).map(({ id }) => id)).toEqual([3, 2, 1])
+})
+
+test("the six standing views", () => {
+  const seen = (change: Partial<ConversationItem>) => VIEWS.filter((view) => inView(sampleRow(change), view, ME))
+  expect(seen({ responsible: { id: ME, name: "Анна" } })).toEqual(["mine", "all", "waiting", "unanswered"])
+  expect(seen({ unanswered: false, waiting_since: null })).toEqual(["unassigned", "all"])
+  expect(seen({ state: "done" })).toEqual(["done"])
+  expect(seen({ state: "snoozed" })).toEqual([])
+})
+
+test("unread is mine alone: a colleague's reading never clears it, mine in another window does", () => {
+  let state = loaded(NO_DIALOGS, newest([sampleRow({ in_seq: 4, unread: 2 })]))
+  expect(unread(state, state.rows.get(1)!)).toBe(2)
+  const conversation = sampleRow({ in_seq: 5, rev: 2 })
+  state = apply(state, { type: "message.arrived", conversation, message: sampleMessage() })
+  expect(unread(state, state.rows.get(1)!)).toBe(3)
+  state = apply(state, { type: "read.marked", conversation_id: 1, in_seq: 5 })
+  expect(unread(state, state.rows.get(1)!)).toBe(0)
+  expect(apply(state, { type: "read.marked", conversation_id: 1, in_seq: 3 })).toBe(state)
+})
+
+test("the first we hear of a dialog is its message: that one is unread", () => {
+  const state = apply(NO_DIALOGS, { type: "message.arrived", conversation: sampleRow({ in_seq: 1 }), message: sampleMessage() })
+  expect(unread(state, state.rows.get(1)!)).toBe(1)
+})
+
+test("gone takes it from the lists and keeps why; appeared brings it back", () => {
+  let state = loaded(NO_DIALOGS, newest([sampleRow()]))
+  state = apply(state, { type: "gone", kind: "conversation", id: 1, why: "reassigned" })
+  expect(ids(state)).toEqual([])
+  expect(state.gone.get(1)).toBe("reassigned")
+  state = apply(state, { type: "appeared", conversation: sampleRow({ rev: 2 }) })
+  expect(ids(state)).toEqual([1])
+  expect(state.gone.size).toBe(0)
+})
+
+test("after missed events the list stays until its first page, which begins anew", () => {
+  const before = stale(loaded(NO_DIALOGS, newest([sampleRow({ id: 1 }), sampleRow({ id: 2 })])))
+  expect(ids(before)).toEqual([2, 1])
+  const after = loaded(before, newest([sampleRow({ id: 2, rev: 3 })]))
+  expect(ids(after)).toEqual([2])
+  expect(after.stale).toBe(false)
+})

@@ -1,0 +1,141 @@
+import type { ConversationItem, ConversationRow, DomainEvent, Page } from "../wire/types"
+
+export const VIEWS = ["mine", "unassigned", "all", "waiting", "unanswered", "done"] as const
+export type View = (typeof VIEWS)[number]
+export type Order = "newest" | "waiting"
+
+/** Where a row stands in an order; smaller comes first. */
+type Place = readonly [number, number]
+
+export interface Dialogs {
+  rows: ReadonlyMap<number, ConversationRow>
+  /** How many inbound messages of each I have read. */
+  marks: ReadonlyMap<number, number>
+  /** Dialogs that left my sight, and why; a pane with unsent text stays open and says so. */
+  gone: ReadonlyMap<number, string>
+  lists: ReadonlyMap<string, LoadedList>
+  /** Events were missed: what is shown stays until the next first page, which begins all anew. */
+  stale: boolean
+}
+
+export interface LoadedList {
+  /** The row that ended the last page; null when all is loaded. */
+  boundary: ConversationRow | null
+  next: string | null
+}
+
+export const NO_DIALOGS: Dialogs = { rows: new Map(), marks: new Map(), gone: new Map(), lists: new Map(), stale: false }
+
+export const listKey = (view: View, order: Order) => `${view}/${order}`
+
+/** Whether a row stands in a view; the server's own filters say the same in SQL. */
+export function inView(row: ConversationRow, view: View, me: number): boolean {
+  if (view === "done") return row.state === "done"
+  if (row.state !== "open") return false
+  if (view === "mine") return row.responsible?.id === me
+  if (view === "unassigned") return row.responsible === null
+  if (view === "waiting") return row.waiting_since !== null
+  return view === "all" || row.unanswered
+}
+
+const places: Record<Order, WeakMap<ConversationRow, Place>> = { newest: new WeakMap(), waiting: new WeakMap() }
+
+function place(row: ConversationRow, order: Order): Place {
+  const known = places[order].get(row)
+  if (known) return known
+  const found = placed(row, order)
+  places[order].set(row, found)
+  return found
+}
+
+/** Longest waiting first, those who wait for nothing after them; or the newest message first. */
+function placed(row: ConversationRow, order: Order): Place {
+  if (order === "newest") return [-Date.parse(row.last_at), -row.id]
+  if (row.waiting_since === null) return [Number.MAX_SAFE_INTEGER, -row.id]
+  return [Date.parse(row.waiting_since), row.id]
+}
+
+const compare = (a: Place, b: Place) => a[0] - b[0] || a[1] - b[1]
+
+/** The rows of a view in order, as far as its pages reach: beyond the boundary there may be rows we do not know. */
+export function listed(state: Dialogs, view: View, order: Order, me: number): ConversationRow[] {
+  const list = state.lists.get(listKey(view, order))
+  if (!list) return []
+  const end = list.boundary && place(list.boundary, order)
+  return [...state.rows.values()]
+    .filter((row) => inView(row, view, me))
+    .map((row) => ({ row, at: place(row, order) }))
+    .filter(({ at }) => !end || compare(at, end) <= 0)
+    .sort((a, b) => compare(a.at, b.at))
+    .map(({ row }) => row)
+}
+
+export const unread = (state: Dialogs, row: ConversationRow) =>
+  Math.max(0, row.in_seq - (state.marks.get(row.id) ?? row.in_seq))
+
+/** A page of a list came. `first` begins the list anew. */
+export function loaded(
+  state: Dialogs,
+  { view, order, first, page }: { view: View; order: Order; first: boolean; page: Page<ConversationItem> },
+): Dialogs {
+  const anew = first && state.stale
+  const marks = new Map(state.marks)
+  const rows = new Map(anew ? [] : state.rows)
+  for (const item of page.items) {
+    marks.set(item.id, Math.max(marks.get(item.id) ?? 0, item.in_seq - item.unread))
+    const ours = state.rows.get(item.id)
+    rows.set(item.id, ours && ours.rev >= item.rev ? ours : item)
+  }
+  const kept = first ? null : (state.lists.get(listKey(view, order))?.boundary ?? null)
+  const boundary = page.next === null ? null : (page.items.at(-1) ?? kept)
+  const lists = new Map(anew ? [] : state.lists).set(listKey(view, order), { boundary, next: page.next })
+  return { ...state, rows, marks, lists, stale: anew ? false : state.stale }
+}
+
+/** Events were missed. */
+export const stale = (state: Dialogs): Dialogs => ({ ...state, stale: true })
+
+/** One row, fetched or carried by an event; an older one than ours is dropped. */
+export function put(state: Dialogs, row: ConversationRow): Dialogs {
+  const ours = state.rows.get(row.id)
+  if (ours && ours.rev >= row.rev) return state
+  return { ...state, rows: new Map(state.rows).set(row.id, row) }
+}
+
+export function read(state: Dialogs, id: number, in_seq: number): Dialogs {
+  if ((state.marks.get(id) ?? 0) >= in_seq) return state
+  return { ...state, marks: new Map(state.marks).set(id, in_seq) }
+}
+
+/** A dialog first heard of through an event is unread from its last inbound message on, at the least. */
+function heard(state: Dialogs, row: ConversationRow, inbound: boolean): Dialogs {
+  const known = put(state, row)
+  if (known.marks.has(row.id)) return known
+  return { ...known, marks: new Map(known.marks).set(row.id, inbound ? row.in_seq - 1 : row.in_seq) }
+}
+
+export function apply(state: Dialogs, event: DomainEvent): Dialogs {
+  switch (event.type) {
+    case "message.arrived":
+      return heard(state, event.conversation, event.message.direction === "in")
+    case "message.changed":
+    case "conversation.changed":
+      return heard(state, event.conversation, false)
+    case "appeared":
+      return heard({ ...state, gone: without(state.gone, event.conversation.id) }, event.conversation, event.conversation.waiting_since !== null)
+    case "gone":
+      if (event.kind !== "conversation") return state
+      return { ...state, rows: without(state.rows, event.id), gone: new Map(state.gone).set(event.id, event.why) }
+    case "read.marked":
+      return read(state, event.conversation_id, event.in_seq)
+    default:
+      return state
+  }
+}
+
+function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  if (!map.has(key)) return map
+  const rest = new Map(map)
+  rest.delete(key)
+  return rest
+}

@@ -1,0 +1,113 @@
+import type { DomainEvent, Message, Page } from "../wire/types"
+
+/** A message of mine that the server has not confirmed yet. */
+export interface Pending {
+  conversation_id: number
+  client_id: string
+  kind: "reply" | "note"
+  text: string
+  attachments: Message["attachments"]
+  reply_to: number | null
+  at: string
+  /** What the refusal said; the text stays until sent again or dropped. */
+  refused: string | null
+}
+
+export interface Thread {
+  /** By seq, oldest first, without holes. */
+  items: readonly Message[]
+  /** There are older ones. */
+  more: boolean
+}
+
+export interface Messages {
+  threads: ReadonlyMap<number, Thread>
+  pending: readonly Pending[]
+}
+
+export const NO_MESSAGES: Messages = { threads: new Map(), pending: [] }
+
+/** The latest page: what stood before and is older stays, unless a hole would open between them. */
+export function latest(state: Messages, conversation: number, page: Page<Message>): Messages {
+  const held = state.threads.get(conversation)
+  const from = page.items[0]?.seq ?? Infinity
+  const joins = held?.items.some((message) => message.seq >= from - 1) ?? false
+  if (!held || !joins) return settle(keep(state, conversation, { items: page.items, more: page.next !== null }), page.items)
+  return settle(keep(state, conversation, { items: merge(held.items, page.items), more: held.more }), page.items)
+}
+
+/** A page of older ones, asked for from the top of the thread. */
+export function older(state: Messages, conversation: number, page: Page<Message>): Messages {
+  const held = state.threads.get(conversation)
+  if (!held) return state
+  return keep(state, conversation, { items: merge(held.items, page.items), more: page.next !== null })
+}
+
+/** Mine, before the server knows of it. */
+export function add(state: Messages, pending: Pending): Messages {
+  const rest = state.pending.filter(({ client_id }) => client_id !== pending.client_id)
+  return { ...state, pending: [...rest, pending] }
+}
+
+export function refuse(state: Messages, client_id: string, why: string): Messages {
+  const pending = state.pending.map((each) => (each.client_id === client_id ? { ...each, refused: why } : each))
+  return { ...state, pending }
+}
+
+export function drop(state: Messages, client_id: string): Messages {
+  return { ...state, pending: state.pending.filter((each) => each.client_id !== client_id) }
+}
+
+/** One message, from an event or from the answer to a send; an older one than ours is dropped. */
+export function put(state: Messages, message: Message): Messages {
+  const held = state.threads.get(message.conversation_id)
+  const after = settle(state, [message])
+  if (!held) return after
+  const last = held.items.at(-1)?.seq
+  // Beyond a hole a thread would lie: what is missing was never sent to us, so the whole is fetched on next sight.
+  if (last !== undefined && message.seq > last + 1) return { ...after, threads: without(after.threads, message.conversation_id) }
+  if (held.more && message.seq < (held.items[0]?.seq ?? 0)) return after
+  return keep(after, message.conversation_id, { ...held, items: merge(held.items, [message]) })
+}
+
+export function forget(state: Messages, conversation: number): Messages {
+  return { ...state, threads: without(state.threads, conversation) }
+}
+
+export function apply(state: Messages, event: DomainEvent): Messages {
+  switch (event.type) {
+    case "message.arrived":
+    case "message.changed":
+      return put(state, event.message)
+    case "gone":
+      return event.kind === "conversation" ? forget(state, event.id) : state
+    default:
+      return state
+  }
+}
+
+function merge(held: readonly Message[], came: readonly Message[]): Message[] {
+  const bySeq = new Map(held.map((message) => [message.seq, message]))
+  for (const message of came) {
+    const ours = bySeq.get(message.seq)
+    if (!ours || ours.rev < message.rev) bySeq.set(message.seq, message)
+  }
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
+}
+
+/** Pending ones that the server has confirmed are pending no longer. */
+function settle(state: Messages, known: readonly Message[]): Messages {
+  const confirmed = new Set(known.map(({ client_id }) => client_id))
+  const pending = state.pending.filter(({ client_id }) => !confirmed.has(client_id))
+  return pending.length === state.pending.length ? state : { ...state, pending }
+}
+
+function keep(state: Messages, conversation: number, thread: Thread): Messages {
+  return { ...state, threads: new Map(state.threads).set(conversation, thread) }
+}
+
+function without(threads: ReadonlyMap<number, Thread>, conversation: number): ReadonlyMap<number, Thread> {
+  const rest = new Map(threads)
+  rest.delete(conversation)
+  return rest
+}

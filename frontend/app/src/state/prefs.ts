@@ -1,0 +1,62 @@
+import { create } from "zustand"
+import type { Language } from "../words/words"
+import { LANGUAGES } from "../words/words"
+
+export type Theme = "light" | "dark" | "system"
+export type Density = "cosy" | "compact"
+
+export interface Prefs {
+  language: Language
+  theme: Theme
+  density: Density
+  /** IANA name; the browser's own until the person's is known. */
+  timeZone: string
+}
+
+const KEY = "samovar.prefs"
+
+function browsers(): Language {
+  const wanted = navigator.languages.map((tag) => tag.slice(0, 2))
+  return LANGUAGES.find((language) => wanted.includes(language)) ?? "en"
+}
+
+function first(): Prefs {
+  const own = { language: browsers(), theme: "system", density: "cosy", timeZone: zone() } as const
+  return { ...own, ...stored() }
+}
+
+function zone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+/** What this browser remembers from before sign-in; damaged storage counts as empty. */
+function stored(): Partial<Prefs> {
+  const text = localStorage.getItem(KEY)
+  if (!text) return {}
+  try {
+    return JSON.parse(text) as Partial<Prefs>
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    localStorage.removeItem(KEY)
+    return {}
+  }
+}
+
+export const usePrefs = create<Prefs>(first)
+
+/** Theme and density stand on the root element; the rest is read by hooks. */
+export function wear({ theme, density }: Prefs): void {
+  const root = document.documentElement
+  if (theme === "system") delete root.dataset.theme
+  else root.dataset.theme = theme
+  root.dataset.density = density
+}
+
+/** Change what this browser shows, and keep it. */
+export function setPrefs(change: Partial<Prefs>): void {
+  usePrefs.setState(change)
+  localStorage.setItem(KEY, JSON.stringify(usePrefs.getState()))
+}
+
+wear(usePrefs.getState())
+usePrefs.subscribe(wear)

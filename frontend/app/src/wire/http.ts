@@ -1,0 +1,82 @@
+/** What an answer says about the fields at fault: a sentence, or data that the error promises. */
+export type FieldFaults = Record<string, unknown>
+
+/** An answer that is an error, or no answer at all (status 0, code "no_server"). */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly fields: FieldFaults
+  /** Further keys beside "error": `current` of a stale version. */
+  readonly rest: Record<string, unknown>
+
+  constructor(status: number, code: string, message: string, fields: FieldFaults = {}, rest: Record<string, unknown> = {}) {
+    super(message)
+    this.name = "ApiError"
+    this.status = status
+    this.code = code
+    this.fields = fields
+    this.rest = rest
+  }
+
+  /** The sentence about one field. */
+  field(name: string): string | undefined {
+    const fault = this.fields[name]
+    return typeof fault === "string" ? fault : undefined
+  }
+
+  /** Worth trying again by itself: nobody answered, or the server said "later". */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500
+  }
+}
+
+const BASE = "/api/v1"
+
+type Query = Record<string, string | number | boolean | null | undefined>
+interface Options {
+  query?: Query
+  signal?: AbortSignal
+}
+
+function address(path: string, query: Query = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "")
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  return `${BASE}${path}${search && `?${search}`}`
+}
+
+async function call<T>(method: string, path: string, body: unknown, { query, signal }: Options): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": document.documentElement.lang }
+  const init: RequestInit = { method, credentials: "same-origin", headers }
+  if (signal) init.signal = signal
+  if (body instanceof FormData) init.body = body
+  else if (body !== undefined) {
+    headers["Content-Type"] = "application/json"
+    init.body = JSON.stringify(body)
+  }
+  const answer = await fetch(address(path, query), init).catch((error: unknown) => {
+    if (error instanceof TypeError) throw new ApiError(0, "no_server", error.message)
+    throw error
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw refusal(answer.status, answer.statusText, text)
+  return (text ? JSON.parse(text) : undefined) as T
+}
+
+/** A proxy in between may answer with a page of its own: then the status is all we know. */
+function refusal(status: number, title: string, text: string): ApiError {
+  try {
+    const { error, ...rest } = JSON.parse(text) as { error: { code: string; message: string; fields?: FieldFaults } }
+    return new ApiError(status, error.code, error.message, error.fields ?? {}, rest)
+  } catch (fault) {
+    if (fault instanceof SyntaxError || fault instanceof TypeError) return new ApiError(status, "no_words", `${status} ${title}`)
+    throw fault
+  }
+}
+
+export const http = {
+  get: <T>(path: string, options: Options = {}) => call<T>("GET", path, undefined, options),
+  post: <T>(path: string, body: unknown = {}, options: Options = {}) => call<T>("POST", path, body, options),
+  put: <T>(path: string, body: unknown = {}, options: Options = {}) => call<T>("PUT", path, body, options),
+  patch: <T>(path: string, body: unknown, options: Options = {}) => call<T>("PATCH", path, body, options),
+  delete: <T = undefined>(path: string, options: Options = {}) => call<T>("DELETE", path, undefined, options),
+}

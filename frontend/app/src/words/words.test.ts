@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from "node:fs"
+import ts from "typescript"
+import { describe, expect, test } from "vitest"
+import type { Catalogue, Phrase } from "./words"
+import { LANGUAGES, makeWords } from "./words"
+import en from "./en"
+import lt from "./lt"
+import ru from "./ru"
+
+const catalogues = { en: en as Catalogue, lt, ru }
+const keys = (catalogue: Catalogue) =>
+  Object.entries(catalogue).flatMap(([area, words]) => Object.keys(words).map((key) => `${area}.${key}`)).sort()
+const forms = (phrase: Phrase) => (typeof phrase === "string" ? [phrase] : Object.values(phrase))
+const places = (phrase: Phrase) => new Set(forms(phrase).flatMap((form) => form.match(/\{\w+\}/g) ?? []))
+const all = LANGUAGES.flatMap((language) =>
+  Object.entries(catalogues[language]).flatMap(([area, words]) =>
+    Object.entries(words).map(([key, phrase]) => ({ language, area, key, phrase })),
+  ),
+)
+
+describe("catalogues", () => {
+  test.each(["ru", "lt"] as const)("no key is missing or left over in %s", (language) => {
+    expect(keys(catalogues[language])).toEqual(keys(en))
+  })
+
+  test.each(["ru", "lt"] as const)("%s fills the same places as English", (language) => {
+    for (const { area, key, phrase } of all.filter((word) => word.language === language))
+      expect({ key: `${area}.${key}`, places: places(phrase) }).toEqual({
+        key: `${area}.${key}`,
+        places: places((en as Catalogue)[area]![key]!),
+      })
+  })
+
+  test("plurals have every form of their language", () => {
+    for (const { language, area, key, phrase } of all) {
+      if (typeof phrase === "string") continue
+      const wanted = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+      expect({ key: `${area}.${key}`, forms: Object.keys(phrase).sort() }).toEqual({
+        key: `${area}.${key}`,
+        forms: [...wanted].sort(),
+      })
+    }
+  })
+
+  test("calm: no exclamation marks, no empty words, no «Вы» in the middle of a sentence", () => {
+    for (const { language, area, key, phrase } of all)
+      for (const form of forms(phrase)) {
+        expect(form.trim(), `${language} ${area}.${key}`).toBe(form)
+        expect(form, `${language} ${area}.${key}`).toMatch(/^[^!]+$/)
+        expect(form, `${language} ${area}.${key}`).not.toMatch(/[а-яё,;:] Вы(\s|$)|[а-яё,;:] Ва[мс]/)
+      }
+  })
+})
+
+test("words are chosen by number and filled in", () => {
+  const { t } = makeWords("ru", ru)
+  expect(t("common.waiting", { n: 1 })).toBe("1 новое")
+  expect(t("common.waiting", { n: 3 })).toBe("3 новых")
+  expect(t("common.waiting", { n: 11 })).toBe("11 новых")
+  expect(t("common.create", { name: "VIP" })).toBe("Создать «VIP»")
+})
+
+/** Attributes whose text a person sees or hears. */
+const SPOKEN = new Set(["alt", "aria-label", "aria-description", "hint", "label", "placeholder", "text", "title"])
+
+function spoken(file: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX)
+  const found: string[] = []
+  const note = (node: ts.Node, text: string) => {
+    if (!/\p{L}{2,}/u.test(text)) return
+    const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1
+    found.push(`${file}:${line}: ${text.trim()}`)
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isJsxText(node)) note(node, node.text)
+    if (ts.isJsxExpression(node) && node.expression && ts.isStringLiteralLike(node.expression) && !ts.isJsxAttribute(node.parent))
+      note(node, node.expression.text)
+    if (ts.isJsxAttribute(node) && node.initializer && ts.isStringLiteral(node.initializer) && SPOKEN.has(node.name.getText()))
+      note(node, node.initializer.text)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+test("no words are written into the screens themselves", () => {
+  const root = `${import.meta.dirname}/..`
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".tsx") && !f.includes(".test."))
+  expect(files.length).toBeGreaterThan(2)
+  expect(files.flatMap((file) => spoken(`${root}/${file}`))).toEqual([])
+})
