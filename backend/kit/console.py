@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -41,8 +42,9 @@ class Console:
             try:
                 self._stream.write(self._formed(name, line) + "\n")
                 self._stream.flush()
-            except (BrokenPipeError, ValueError):
-                return  # nobody reads us any more; the children must not stop for it
+            except BrokenPipeError:
+                # nobody reads us any more; the children must not stop for it, nor the last flush at exit fail
+                os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
 
     def _formed(self, name: str, line: str) -> str:
         if self._form == "console":

@@ -26,7 +26,8 @@ class Settings:
     """Everything that differs between two installations.
 
     ``database_url`` and ``redis_url`` are None where the embedded servers are to be used.
-    ``public_url`` has no slash at its end. ``secret_key`` has at least 32 characters.
+    ``public_url`` has no slash at its end. ``secret_key`` has at least 32 characters; several keys
+    are parted by commas: the first one encrypts, all of them decrypt.
     """
 
     data_dir: Path
@@ -143,8 +144,8 @@ def _as_address(host: str) -> str:
 def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
     given = _text(env, "SAMOVAR_SECRET_KEY")
     if given is not None:
-        if len(given) < 32:
-            raise SettingsError("SAMOVAR_SECRET_KEY has to have at least 32 characters")
+        if any(len(key.strip()) < 32 for key in given.split(",")):
+            raise SettingsError("SAMOVAR_SECRET_KEY has to have at least 32 characters (each, where several stand)")
         return given
     path = data_dir / "run" / "secret_key"
     try:
