@@ -1,0 +1,1 @@
+"""Request cards: leads and deals with status, responsible, budget, tags. Verbs: open, edit, tag."""

@@ -1,0 +1,52 @@
+"""HTTP of cards, their dictionaries and tags (docs/contract.md)."""
+
+from typing import Any
+
+from litestar import get, patch
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, JSONBody
+
+from backend.access.grants import Grants
+from backend.cards.actions.edit import EditCard, card_for, edit_card
+from backend.cards.queries import cards_of, funnels
+from backend.cards.schemas import CardView, FunnelView, TagView
+from backend.cards.tags import all_tags
+from backend.kit.db import Database
+from backend.kit.http import Limit, RowId
+
+
+@get("/cards/{card_id:int}")
+async def card(me: NamedDependency[Grants], db: NamedDependency[Database], card_id: RowId) -> CardView:
+    async with db.orm() as tx:
+        return (await card_for(tx, me, card_id))[0]
+
+
+@get("/cards")
+async def cards(
+    me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: FromQuery[int], limit: Limit = 50
+) -> dict[str, Any]:
+    async with db.orm() as tx:
+        return {"items": await cards_of(tx, me, contact_id, limit), "next": None}
+
+
+@patch("/cards/{card_id:int}")
+async def change(
+    me: NamedDependency[Grants], db: NamedDependency[Database], card_id: RowId, data: JSONBody[EditCard]
+) -> CardView:
+    async with db.orm() as tx:
+        return await edit_card(tx, me, card_id, data)
+
+
+@get("/statuses")
+async def statuses(db: NamedDependency[Database]) -> dict[str, list[FunnelView]]:
+    async with db.orm() as tx:
+        return {"items": await funnels(tx)}
+
+
+@get("/tags")
+async def tags(db: NamedDependency[Database]) -> dict[str, list[TagView]]:
+    async with db.orm() as tx:
+        return {"items": await all_tags(tx)}
+
+
+handlers = [card, cards, change, statuses, tags]

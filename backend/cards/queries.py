@@ -1,0 +1,38 @@
+"""Reads of cards and their dictionaries."""
+
+from typing import Any
+
+from backend.access.grants import Grants
+from backend.access.policy import can
+from backend.access.sight import sees_sql
+from backend.cards.rows import load_cards
+from backend.cards.schemas import CardView, FunnelView, StatusView
+from backend.kit.db import Tx
+
+_FUNNELS = "SELECT id, kind, name, shipped FROM funnels ORDER BY position, id"
+_STATUSES = """
+SELECT id, funnel_id, name, shipped, category, color, position FROM statuses
+WHERE deleted_at IS NULL ORDER BY funnel_id, position, id
+"""
+
+
+async def funnels(tx: Tx) -> list[FunnelView]:
+    """Every funnel with its steps in order."""
+    steps: dict[int, list[StatusView]] = {}
+    for row in await tx.fetch(_STATUSES):
+        steps.setdefault(row["funnel_id"], []).append(StatusView(**row))
+    return [FunnelView(**row, statuses=steps.get(row["id"], [])) for row in await tx.fetch(_FUNNELS)]
+
+
+async def cards_of(tx: Tx, grants: Grants, contact_id: int, limit: int) -> list[CardView]:
+    """A person's cards that the viewer may see, newest first."""
+    args: list[Any] = [contact_id, limit]
+    where = "true"
+    if not can(grants, "cards.all"):
+        where, more = sees_sql(grants, "c", 3, pool=False)
+        args += more
+    rows = await tx.fetch(
+        f"SELECT c.id FROM cards c WHERE c.contact_id = $1 AND {where} ORDER BY c.id DESC LIMIT $2", *args
+    )
+    found = await load_cards(tx, [row["id"] for row in rows])
+    return [found[row["id"]][0] for row in rows]

@@ -1,0 +1,31 @@
+"""HTTP of people (docs/contract.md)."""
+
+from litestar import get, patch
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from backend.access.grants import Grants
+from backend.contacts.actions.edit import EditContact, edit_contact
+from backend.contacts.rows import load_contacts
+from backend.contacts.schemas import ContactView
+from backend.contacts.sight import demand_contact
+from backend.kit.db import Database
+from backend.kit.http import RowId
+
+
+@get("/contacts/{contact_id:int}")
+async def contact(me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: RowId) -> ContactView:
+    async with db.orm() as tx:
+        await demand_contact(tx, me, contact_id)
+        return (await load_contacts(tx, [contact_id]))[contact_id][0]
+
+
+@patch("/contacts/{contact_id:int}")
+async def change(
+    me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: RowId, data: JSONBody[EditContact]
+) -> ContactView:
+    async with db.orm() as tx:
+        return await edit_contact(tx, me, contact_id, data)
+
+
+handlers = [contact, change]
