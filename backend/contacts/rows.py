@@ -1,0 +1,94 @@
+"""People, whole, with their identities and tags; and through which rows each is seen."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from backend.contacts.schemas import ContactView, IdentityView
+from backend.kit.db import Scope, Tx
+
+_LOAD = """
+SELECT p.id, p.name, p.surname, p.phone, p.email, p.birthday, p.locale, p.responsible_id, p.fields::text AS fields,
+       p.rev, p.created_at,
+       ARRAY(SELECT g.name FROM contact_tags t JOIN tags g ON g.id = t.tag_id
+             WHERE t.contact_id = p.id ORDER BY lower(g.name)) AS tags
+FROM contacts p WHERE p.id = ANY($1::bigint[])
+"""
+_IDENTITIES = """
+SELECT id, channel_id, external_user, contact_id, name, username, profile::text AS profile, unreachable
+FROM identities WHERE contact_id = ANY($1::bigint[]) ORDER BY contact_id, id
+"""
+# Whoever sees one of the person's conversations or cards sees the person.
+_SCOPES = """
+SELECT DISTINCT contact_id, channel_id, team_id, responsible_id, participants, pool_kind, pool_id
+FROM conversations WHERE contact_id = ANY($1::bigint[])
+UNION
+SELECT DISTINCT contact_id, channel_id, team_id, responsible_id, participants, NULL::text, NULL::bigint
+FROM cards WHERE contact_id = ANY($1::bigint[])
+"""
+_object = msgspec.json.Decoder(dict[str, Any])
+
+
+def identity_of(row: Mapping[str, Any]) -> IdentityView:
+    """One fetched identities row → the view."""
+    return IdentityView(
+        id=row["id"],
+        channel_id=row["channel_id"],
+        external_user=row["external_user"],
+        name=row["name"],
+        username=row["username"],
+        profile=_object.decode(row["profile"]),
+        unreachable=row["unreachable"],
+    )
+
+
+def contact_of(row: Mapping[str, Any], identities: list[IdentityView]) -> ContactView:
+    """One fetched contacts row and its identities → the view."""
+    return ContactView(
+        id=row["id"],
+        name=row["name"],
+        surname=row["surname"],
+        phone=row["phone"],
+        email=row["email"],
+        birthday=row["birthday"],
+        locale=row["locale"],
+        responsible_id=row["responsible_id"],
+        tags=list(row["tags"]),
+        fields=_object.decode(row["fields"]),
+        identities=identities,
+        rev=row["rev"],
+        created_at=row["created_at"],
+    )
+
+
+async def load_people(tx: Tx, ids: Sequence[int]) -> dict[int, ContactView]:
+    """id → view of those that exist, as this transaction sees them."""
+    if not ids:
+        return {}
+    found: dict[int, list[IdentityView]] = {}
+    for row in await tx.fetch(_IDENTITIES, list(ids)):
+        found.setdefault(row["contact_id"], []).append(identity_of(row))
+    return {row["id"]: contact_of(row, found.get(row["id"], [])) for row in await tx.fetch(_LOAD, list(ids))}
+
+
+async def load_contact_scopes(tx: Tx, ids: Sequence[int]) -> dict[int, tuple[Scope, ...]]:
+    """id → the scopes of the person's conversations and cards; a person without any is not in it."""
+    found: dict[int, list[Scope]] = {}
+    for row in await tx.fetch(_SCOPES, list(ids)):
+        scope = Scope(
+            channel_id=row["channel_id"],
+            team_id=row["team_id"],
+            responsible_id=row["responsible_id"],
+            participants=tuple(row["participants"]),
+            pool_kind=row["pool_kind"],
+            pool_id=row["pool_id"],
+        )
+        found.setdefault(row["contact_id"], []).append(scope)
+    return {contact_id: tuple(scopes) for contact_id, scopes in found.items()}
+
+
+async def load_contacts(tx: Tx, ids: Sequence[int]) -> dict[int, tuple[ContactView, tuple[Scope, ...]]]:
+    """id → (view, scopes) of those that exist, as this transaction sees them."""
+    scopes = await load_contact_scopes(tx, ids)
+    return {i: (view, scopes.get(i, ())) for i, view in (await load_people(tx, ids)).items()}
