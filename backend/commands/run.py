@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
-import dataclasses
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -17,11 +18,24 @@ from backend.kit.supervisor import Program, Supervisor, child_env, is_answering,
 PROGRAMS = ("web", "back")
 
 
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("run", help="start the whole product on this machine, with its own servers")
+    parser.add_argument("--port", type=int, help="instead of SAMOVAR_PORT; 0 takes a free one")
+    parser.set_defaults(run=lambda args, settings: run(with_port(settings, args.port)))
+
+
+def with_port(settings: Settings, port: int | None) -> Settings:
+    """Settings with another port, which the public address follows unless it is set apart."""
+    if port is None:
+        return settings
+    return Settings.load(dict(os.environ) | {"SAMOVAR_PORT": str(port)})
+
+
 def run(settings: Settings, programs: Iterable[str] = PROGRAMS) -> int:
     """Start the servers that have no address given, migrate, keep ``programs`` alive. Returns the exit code."""
     console = Console(settings.log)
     if settings.port == 0:
-        settings = dataclasses.replace(settings, port=rundir.port(None))
+        settings = with_port(settings, rundir.port(None))
     try:
         if "web" in programs and not is_free(settings.host, settings.port):
             raise ServerError(f"port {settings.port} of {settings.host} is taken; set SAMOVAR_PORT to another one")

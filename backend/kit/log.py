@@ -17,7 +17,7 @@ import msgspec
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from backend.kit.settings import LogFormat
+from backend.kit.settings import LogFormat, Settings
 
 HIDDEN = "•••"
 # their INFO lines carry addresses, and a bot's address holds its token
@@ -42,7 +42,7 @@ _in_text = [
 ]  # fmt: skip
 
 
-def configure(form: LogFormat, process: str | None = None) -> None:
+def configure(settings: Settings, process: str | None = None) -> None:
     """Send every line to standard output, as JSON or for reading; ``process`` names who speaks."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -64,7 +64,7 @@ def configure(form: LogFormat, process: str | None = None) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer(form)],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer(settings.log)],
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)

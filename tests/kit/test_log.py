@@ -18,7 +18,8 @@ SPEAKER = f"""
 import logging, sys, warnings, structlog
 from backend.kit.log import configure
 from backend.kit.secrets import Secret
-configure(sys.argv[1], "web")
+from backend.kit.settings import Settings
+configure(Settings.load({{"SAMOVAR_LOG": sys.argv[1], "SAMOVAR_SECRET_KEY": "k" * 32}}), "web")
 log = structlog.get_logger("inbox")
 log.info("logged in", user_id=7, password="{CANARY}", headers={{"Authorization": "Bearer {CANARY}", "Host": "x"}})
 log.info("arrived", body="{CANARY}", bodies=[{{"text": "{CANARY}"}}], count=3, a=Secret("{CANARY}"), b=b"{CANARY}")

@@ -3,7 +3,7 @@
 For processes with an event loop: ``at_hand`` and ``start_embedded`` in ``backend.kit.servers.at_hand``.
 """
 
-from backend.kit.servers.embedded import Embedded, Urls, announce, attach
+from backend.kit.servers.embedded import Embedded, Urls, announce, attach, resolved
 from backend.kit.servers.errors import DataDirBusy, ServerError
 from backend.kit.servers.postgres import Postgres
 from backend.kit.servers.roles import APP, OWNER, ensure_roles
@@ -21,4 +21,5 @@ __all__ = [
     "announce",
     "attach",
     "ensure_roles",
+    "resolved",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +13,7 @@ from backend.kit.servers.errors import ServerError
 from backend.kit.servers.postgres import Postgres
 from backend.kit.servers.server import Server
 from backend.kit.servers.valkey import Valkey
+from backend.kit.settings import Settings
 
 URLS = "urls.json"
 
@@ -83,3 +84,20 @@ def attach(data_dir: Path) -> Urls | None:
     if not found or not rundir.is_locked(run):
         return None
     return Urls(str(found["database_url"]), str(found["redis_url"]))
+
+
+def resolved(settings: Settings) -> Settings:
+    """Settings with both addresses: given ones, else those of a living ``samovar run``. Raises ServerError."""
+    if settings.database_url and settings.redis_url:
+        return settings
+    found = attach(settings.data_dir)
+    if found is None:
+        raise ServerError(
+            f"no server is given and no samovar run is alive in {settings.data_dir}: "
+            "start samovar run, or set SAMOVAR_DATABASE_URL and SAMOVAR_REDIS_URL"
+        )
+    return replace(
+        settings,
+        database_url=settings.database_url or found.database_url,
+        redis_url=settings.redis_url or found.redis_url,
+    )

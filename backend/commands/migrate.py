@@ -1,0 +1,52 @@
+"""``samovar migrate``: prepare the roles and bring the database to this version's schema."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+import asyncpg
+
+from backend.kit.migrate import SchemaTooNew, upgrade
+from backend.kit.servers import ServerError, ensure_roles
+from backend.kit.servers.at_hand import at_hand
+from backend.kit.settings import Settings
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("migrate", help="bring the database to this version's schema")
+    parser.set_defaults(run=_run)
+
+
+async def _run(_args: argparse.Namespace, settings: Settings) -> int:
+    async with at_hand(settings) as urls:
+        applied = await migrate(urls.database_url)
+    print(f"migrated to {applied[-1]}" if applied else "the schema is up to date")
+    return 0
+
+
+async def migrate(database_url: str, patience_s: float = 30.0) -> list[str]:
+    """Roles, then schema; the revisions applied. Raises ServerError in words."""
+    connection = await _connected(database_url, patience_s)
+    try:
+        await ensure_roles(connection)
+    finally:
+        await connection.close()
+    try:
+        return await upgrade(database_url)
+    except SchemaTooNew as error:
+        raise ServerError(f"{error} Install that version, or restore a backup of this one.") from error
+
+
+async def _connected(url: str, patience_s: float) -> asyncpg.Connection:
+    until = asyncio.get_running_loop().time() + patience_s
+    while True:
+        try:
+            return await asyncpg.connect(url, timeout=5)
+        except (asyncpg.InvalidPasswordError, asyncpg.InvalidCatalogNameError, ValueError) as error:
+            raise ServerError(f"SAMOVAR_DATABASE_URL does not let us in: {error}") from error
+        except (OSError, asyncpg.PostgresError, TimeoutError) as error:
+            # in a compose file the database may come up after us
+            if asyncio.get_running_loop().time() > until:
+                raise ServerError(f"SAMOVAR_DATABASE_URL does not answer: {error}") from error
+            await asyncio.sleep(0.3)
