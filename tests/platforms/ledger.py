@@ -81,6 +81,11 @@ class Ledger:
     calls: list[Call] = field(default_factory=list)
     delivered: list[Delivered] = field(default_factory=list)
     inbound: list[Inbound] = field(default_factory=list)
+    _by_chat: dict[Chat, list[Delivered]] = field(default_factory=dict)
+
+    def deliver(self, row: Delivered) -> None:
+        self.delivered.append(row)
+        self._by_chat.setdefault(row.chat, []).append(row)
 
     def called(self, method: str | None = None, chat: Chat | None = None) -> list[Call]:
         return [
@@ -90,7 +95,7 @@ class Ledger:
         ]
 
     def sent_to(self, chat: Chat) -> list[Delivered]:
-        return [row for row in self.delivered if row.chat == chat]
+        return list(self._by_chat.get(chat, []))
 
     def texts_to(self, chat: Chat) -> list[str]:
         return [row.text for row in self.sent_to(chat)]
@@ -110,7 +115,7 @@ class Ledger:
         self, chat: Chat | None = None, number: Callable[[str], int | None] = first_number
     ) -> list[tuple[Delivered, Delivered]]:
         """Pairs delivered the wrong way round, by the number each text carries, chat by chat."""
-        return [pair for rows in self._by_chat(chat) for pair in _inverted(rows, number)]
+        return [pair for rows in self._chats(chat) for pair in _inverted(rows, number)]
 
     def throttled(self, chat: Chat | None = None) -> list[Call]:
         return [call for call in self.called(chat=chat) if call.status == 429]
@@ -141,7 +146,7 @@ class Ledger:
     def repeated(self) -> list[Inbound]:
         return [row for row in self.inbound if len(row.offers) > 1]
 
-    def _by_chat(self, chat: Chat | None) -> Iterable[list[Delivered]]:
+    def _chats(self, chat: Chat | None) -> Iterable[list[Delivered]]:
         chats: dict[tuple[str, Chat], list[Delivered]] = defaultdict(list)
         for row in self.delivered:
             if chat in (None, row.chat):

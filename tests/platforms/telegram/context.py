@@ -76,8 +76,8 @@ class Context:
             row = Delivered(
                 self.bot.clock(), self.bot.name, state.id, message["message_id"], self.call.method, text, message
             )
-            self.server.ledger.delivered.append(row)
-        self.server.changes.tell()
+            self.server.ledger.deliver(row)
+        self.server.tell(state.id)
         return sent
 
     def _head(self, state: ChatState) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from tests.platforms.changes import Changes
 from tests.platforms.ledger import Delivered
 from tests.platforms.telegram.accounts import BotAccount, ChatState
 from tests.platforms.telegram.sending import Message, SendsMedia
@@ -29,6 +30,7 @@ class Customer(SendsMedia):
 
     def __init__(self, server: TelegramServer, bot: BotAccount, id: int, first_name: str, user: dict[str, Any]) -> None:
         self.server, self.bot, self.id = server, bot, id
+        self.changes = Changes()
         about: dict[str, Any] = {key: user[key] for key in PUBLIC if key in user}
         self.user: dict[str, Any] = {"id": id, "is_bot": False, "first_name": first_name, **about}
         names: dict[str, Any] = {key: user[key] for key in ("last_name", "username") if key in user}
@@ -58,7 +60,7 @@ class Customer(SendsMedia):
         def so_far() -> str:
             return f"{count} × {text!r}; heard so far: {[row.text for row in self.heard]}"
 
-        return await self.server.changes.until(arrived, timeout, so_far) or []
+        return await self.changes.until(arrived, timeout, so_far) or []
 
     def writes(self, text: str, *, entities: list[Entity] | None = None, **more: Any) -> Message:
         found = find_entities(text) if entities is None else entities

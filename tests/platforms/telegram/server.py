@@ -117,6 +117,12 @@ class TelegramServer:
                 return chat
         return None
 
+    def tell(self, chat: int) -> None:
+        """Wakes who waits for something in this chat."""
+        self.changes.tell()
+        if chat in self.customers:
+            self.customers[chat].changes.tell()
+
     async def settled(self, timeout: float = 10.0) -> None:
         """Until every update made so far is confirmed by its bot."""
         queues = [bot.queue for bot in self.bots.values()]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from itertools import islice, takewhile
 from typing import Any
 
 from tests.platforms.changes import Changes
@@ -25,10 +26,11 @@ class UpdateQueue:
         self.allowed: list[str] = []
         self.changes = Changes()
         self.random = random.Random(first_id)
-        self.pending: dict[int, Inbound] = {}
+        self.pending: dict[int, Inbound] = {}  # always by rising id
         self.by_chat: dict[Chat, dict[int, Inbound]] = {}
         self._confirmed: dict[int, Inbound] = {}
         self._copies_left: dict[int, int] = {}
+        self._next_expiry = float("inf")
 
     def allows(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in NOT_BY_DEFAULT
@@ -79,7 +81,7 @@ class UpdateQueue:
     def confirm_below(self, offset: int) -> None:
         """An update is confirmed as soon as getUpdates is called with an offset higher than its id."""
         self.expire()
-        for row in [row for row in self.pending.values() if row.id < offset]:
+        for row in list(takewhile(lambda row: row.id < offset, self.pending.values())):
             if row.offers and self._copies_left.get(row.id, 0) > 0:
                 row.confirmed_at = row.confirmed_at or self.clock()
             else:
@@ -89,11 +91,11 @@ class UpdateQueue:
         """What one getUpdates hands over. A negative offset counts from the end and forgets what is before."""
         self.expire()
         if offset < 0:
-            keep = sorted(self.pending)[offset:]
+            keep = list(self.pending)[offset:]
             self.confirm_below(keep[0] if keep else self.next_id)
         elif not self.faults.forget_confirmed:
             self._bring_back(offset)
-        rows = sorted(self.pending.values(), key=lambda row: row.id)[:limit]
+        rows = list(islice(self.pending.values(), limit))
         for row in rows:
             if row.id < offset or row.confirmed_at is not None:
                 self._copies_left[row.id] = self._copies_left.get(row.id, 1) - 1
@@ -102,17 +104,24 @@ class UpdateQueue:
         return rows
 
     def expire(self) -> None:
-        oldest = self.clock() - KEPT_SECONDS
-        for row in [row for row in self.pending.values() if row.at <= oldest]:
+        now = self.clock()
+        if now < self._next_expiry:
+            return
+        for row in [row for row in self.pending.values() if row.at + KEPT_SECONDS <= now]:
             self._remove(row)
             row.expired = True
+        self._next_expiry = min((row.at + KEPT_SECONDS for row in self.pending.values()), default=float("inf"))
 
     def _bring_back(self, offset: int) -> None:
         for row in [row for row in self._confirmed.values() if row.id >= max(offset, 0)]:
             self._keep(self._confirmed.pop(row.id))
 
     def _keep(self, row: Inbound) -> None:
+        last = next(reversed(self.pending), row.id)
         self.pending[row.id] = row
+        self._next_expiry = min(self._next_expiry, row.at + KEPT_SECONDS)
+        if last > row.id:
+            self.pending = dict(sorted(self.pending.items()))
         self.by_chat.setdefault(self.chat_key(row), {})[row.id] = row
 
     def _remove(self, row: Inbound) -> None:

@@ -95,7 +95,9 @@ def row(chat: int, text: str) -> Delivered:
 
 
 def test_the_ledger_counts_inversions_chat_by_chat() -> None:
-    ledger = Ledger(delivered=[row(1, "n 1"), row(2, "n 9"), row(1, "n 3"), row(1, "n 2"), row(2, "no number")])
+    ledger = Ledger()
+    for chat, text in ((1, "n 1"), (2, "n 9"), (1, "n 3"), (1, "n 2"), (2, "no number")):
+        ledger.deliver(row(chat, text))
     assert [(a.text, b.text) for a, b in ledger.inversions()] == [("n 3", "n 2")]
     assert ledger.inversions(chat=2) == []
 
