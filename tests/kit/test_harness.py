@@ -6,6 +6,8 @@ import asyncpg
 import pytest
 import redis.asyncio
 
+from tests.fixtures.processes import Processes
+
 
 @pytest.mark.parametrize("turn", [1, 2])
 async def test_what_one_test_writes_the_next_does_not_see(database_url: str, redis_url: str, turn: int) -> None:
@@ -38,3 +40,14 @@ async def test_the_app_role_reads_and_writes_but_makes_no_tables(database_url: s
 
 async def test_both_databases_of_a_test_are_apart(database_url: str, second_database_url: str) -> None:
     assert database_url != second_database_url
+
+
+async def test_a_command_runs_on_the_tests_own_database(processes: Processes) -> None:
+    assert "up to date" in await processes.command("migrate")
+
+
+async def test_a_process_that_ends_before_it_is_ready_fails_with_its_log(processes: Processes) -> None:
+    process = processes.spawn("migrate")
+    with pytest.raises(AssertionError, match="up to date"):
+        await process.until_ready()
+    assert not process.is_alive()
