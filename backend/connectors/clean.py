@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from backend.connectors.contract import Entity, Incoming
+from backend.kit.clean import clean_text
 
 T = TypeVar("T")
 BAD = re.compile("[\0\ud800-\udfff]")
@@ -17,10 +18,6 @@ _encode = msgspec.json.Encoder().encode
 def clean(incoming: list[Incoming]) -> list[Incoming]:
     """The same incomings with every string of the whole tree fit to be stored; entities still fit their text."""
     return [item if _is_clean(item) else tree(item) for item in incoming]
-
-
-def text(value: str) -> str:
-    return BAD.sub("", value)
 
 
 def tree(value: T) -> T:
@@ -39,7 +36,7 @@ def _is_clean(item: Incoming) -> bool:
 def _walk(value: Any) -> Any:
     match value:
         case str():
-            return text(value)
+            return clean_text(value)
         case dict():
             return {_walk(key): _walk(child) for key, child in value.items()}
         case list():

@@ -343,7 +343,8 @@ class Connector(Protocol):
     # every code that its SendErrors and Checks may carry: each has its sentence in ru, en and lt
     error_codes: tuple[str, ...]
     check_codes: tuple[str, ...]
-    # a frozen Struct, forbid_unknown_fields; fields of type kit.secrets.Secret are encrypted at rest
+    # a frozen Struct, forbid_unknown_fields; fields of type kit.secrets.Secret are encrypted at rest; its
+    # faults() -> {field: code of a sentence errors.<code>} names what its types cannot. settings.py reads and stores it
     settings: type[msgspec.Struct]
 
     def read(self, settings: msgspec.Struct, payload: bytes) -> list[Incoming]:

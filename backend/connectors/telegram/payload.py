@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import msgspec
 
 # bigint in the database; Telegram's ids have at most 52 significant bits
-Id = Annotated[int, msgspec.Meta(ge=-(2**63), lt=2**63)]
+Id = Annotated[int, msgspec.Meta(ge=-(2**62), lt=2**62)]
 Size = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 Unix = Annotated[int, msgspec.Meta(ge=0, lt=2**35)]
 

@@ -1,0 +1,54 @@
+"""A channel's settings from what a person typed and from the database, and back. The kind's Struct is their shape."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol, runtime_checkable
+
+import msgspec
+
+from backend.kit.errors import Invalid
+from backend.kit.http.faults import field_faults
+from backend.kit.secrets import Secret
+
+
+@runtime_checkable
+class FindsFaults(Protocol):
+    def faults(self) -> dict[str, str]:
+        """Field -> code of the sentence (errors.<code>) that says what is wrong with it."""
+        ...
+
+
+def load(shape: type[msgspec.Struct], given: Mapping[str, Any]) -> msgspec.Struct:
+    """The settings, whole and right. Raises Invalid with fields {"settings.<field>": code}."""
+    try:
+        settings = msgspec.convert(dict(given), shape, dec_hook=_secret)
+    except msgspec.ValidationError as error:
+        found = field_faults([{"message": str(error)}])
+        raise Invalid("invalid", fields={_named(field): fault.code for field, fault in found.items()}) from None
+    faults = settings.faults() if isinstance(settings, FindsFaults) else {}
+    if faults:
+        raise Invalid("invalid", fields={_named(field): code for field, code in faults.items()})
+    return settings
+
+
+def parts(settings: msgspec.Struct) -> tuple[dict[str, Any], dict[str, str]]:
+    """(what may be shown, what must be encrypted), each as JSON; `load` takes the two laid together."""
+    fields = {name: getattr(settings, name) for name in settings.__struct_fields__}
+    secrets = {name: value.reveal() for name, value in fields.items() if isinstance(value, Secret)}
+    return msgspec.to_builtins({name: fields[name] for name in fields if name not in secrets}), secrets
+
+
+def secret_names(shape: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Fields that are never shown: a form leaves them empty to keep what is stored."""
+    return tuple(field.name for field in msgspec.structs.fields(shape) if field.type in (Secret, Secret | None))
+
+
+def _named(field: str) -> str:
+    return "settings" if field == "body" else f"settings.{field}"
+
+
+def _secret(shape: type, value: Any) -> Any:
+    if shape is Secret and isinstance(value, str):
+        return Secret(value)
+    if shape is Secret:
+        raise ValueError("Expected `str`")
+    raise NotImplementedError(shape.__name__)

@@ -1,0 +1,49 @@
+"""Telegram bots: private chats both ways, groups and business accounts as far as README.md says."""
+
+import asyncio
+import hmac
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from importlib import import_module
+
+import msgspec
+
+from backend.connectors.contract import Client, Connector, Incoming
+from backend.connectors.telegram import inbound
+from backend.connectors.telegram.capabilities import CAPABILITIES
+from backend.connectors.telegram.errors import CHECK_CODES, ERROR_CODES
+from backend.connectors.telegram.settings import TelegramSettings
+
+SECRET_HEADER = "x-telegram-bot-api-secret-token"
+
+
+class Telegram:
+    kind = "telegram"
+    capabilities = CAPABILITIES
+    error_codes: tuple[str, ...] = ERROR_CODES
+    check_codes: tuple[str, ...] = CHECK_CODES
+    settings: type[msgspec.Struct] = TelegramSettings
+
+    def read(self, settings: msgspec.Struct, payload: bytes) -> list[Incoming]:
+        return inbound.read(payload)
+
+    def listens(self, settings: msgspec.Struct) -> bool:
+        return isinstance(settings, TelegramSettings) and settings.mode == "polling"
+
+    def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool:
+        given = headers.get(SECRET_HEADER, "")
+        # no secret must not mean that no header is right
+        return bool(secret) and hmac.compare_digest(given.encode(), secret.encode())
+
+    def answer(self, settings: msgspec.Struct, body: bytes) -> bytes:
+        return b""
+
+    @asynccontextmanager
+    async def open(self, settings: msgspec.Struct, channel_id: int) -> AsyncIterator[Client]:
+        # aiogram takes seconds to import: never while a node merely reads, never on the event loop
+        client = await asyncio.to_thread(import_module, "backend.connectors.telegram.client")
+        async with client.opened(settings, channel_id) as line:
+            yield line
+
+
+connector: Connector = Telegram()

@@ -1,0 +1,199 @@
+"""The open line to one bot: sends, listens, fetches files, checks, installs the hook. The only door to aiogram."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import pydantic
+from aiogram import methods
+from aiogram.types import FSInputFile
+
+from backend.connectors.contract import Check, OutFile, Outgoing, Polled, SendError, Sent, Thread
+from backend.connectors.telegram import ids, outbound, polling
+from backend.connectors.telegram.capabilities import DOWNLOAD_MAX
+from backend.connectors.telegram.line import ANSWER_S, UPLOAD_BYTES_S, Line
+from backend.connectors.telegram.payload import ALLOWED_UPDATES
+from backend.connectors.telegram.settings import TelegramSettings
+
+# one message a second for a chat: also between the parts of one
+PART_GAP_S = 1.0
+
+
+class SentMessage(msgspec.Struct):
+    message_id: int
+    date: int
+
+
+class Me(msgspec.Struct):
+    id: int
+    first_name: str = ""
+    username: str | None = None
+    can_join_groups: bool = False
+    can_read_all_group_messages: bool = False
+    can_connect_to_business: bool = False
+
+
+class WebhookInfo(msgspec.Struct):
+    url: str = ""
+    pending_update_count: int = 0
+    last_error_date: int | None = None
+    last_error_message: str | None = None
+
+
+class FileLink(msgspec.Struct):
+    file_path: str | None = None
+    file_size: int | None = None
+
+
+class TelegramClient:
+    def __init__(self, settings: TelegramSettings, channel_id: int) -> None:
+        self.settings, self.channel_id = settings, channel_id
+        self.line = Line(settings)
+        self._throttled: dict[int, float] = {}
+
+    async def send(self, message: Outgoing) -> Sent:
+        done, at = dict(message.done), datetime.now(UTC)
+        connection = None
+        todo = [call for call in outbound.plan(message) if not set(call.numbers) <= done.keys()]
+        for position, call in enumerate(todo):
+            if position:
+                await asyncio.sleep(PART_GAP_S)
+            connection = call.params.get("business_connection_id")
+            try:
+                sent = await self._perform(call)
+            except SendError as error:
+                error.done = done
+                self._note_throttling(error, call.params["chat_id"])
+                raise
+            at = datetime.fromtimestamp(sent[-1].date, UTC)
+            for number, one in zip(call.numbers, sent, strict=False):
+                done[number] = ids.message_key(call.params["chat_id"], one.message_id, connection)
+        return Sent(tuple(done[number] for number in sorted(done)), at)
+
+    async def _perform(self, call: outbound.Call) -> list[SentMessage]:
+        files = _files(call.params)
+        if missing := [file.name for file in files if not await asyncio.to_thread(file.path.is_file)]:
+            raise SendError("file_missing", missing[0], permanent=True)
+        wait_s = ANSWER_S + sum(file.size for file in files) / UPLOAD_BYTES_S
+        try:
+            method = getattr(methods, call.method)(**_uploads(call.params))
+        except pydantic.ValidationError as error:
+            raise SendError(
+                "refused", f"{call.method}: {error.error_count()} wrong parameters", permanent=True
+            ) from None
+        if call.method == "SendMediaGroup":
+            return await self.line.ask(method, list[SentMessage], wait_s=wait_s)
+        return [await self.line.ask(method, SentMessage, wait_s=wait_s)]
+
+    def _note_throttling(self, error: SendError, chat: int) -> None:
+        """Telegram does not say whether a chat or the bot is too fast: two chats at once mean the bot."""
+        if error.code != "rate":
+            return
+        now = time.monotonic()
+        self._throttled = {one: until for one, until in self._throttled.items() if until > now}
+        self._throttled[chat] = now + (error.retry_after or 0)
+        error.channel = len(self._throttled) > 1
+
+    async def typing(self, thread: Thread) -> None:
+        where = ids.parse_thread(thread.key)
+        await self.line.ask(
+            methods.SendChatAction(
+                chat_id=where.chat,
+                action="typing",
+                message_thread_id=where.topic,
+                business_connection_id=where.connection,
+            ),
+            bool,
+        )
+
+    def listen(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
+        return polling.listen(self.line, cursor)
+
+    async def fetch_file(self, remote: dict[str, Any]) -> AsyncIterator[bytes]:
+        try:
+            link = await self.line.ask(methods.GetFile(file_id=remote["file_id"]), FileLink)
+        except SendError as error:
+            error.ambiguous = False  # asking again harms nobody
+            raise
+        if not link.file_path:
+            raise SendError("file_too_big", f"above {DOWNLOAD_MAX} bytes", permanent=True)
+        async for chunk in self.line.download(link.file_path):
+            yield chunk
+
+    async def check(self) -> Check:
+        try:
+            me = await self.line.ask(methods.GetMe(), Me)
+            hook = await self.line.ask(methods.GetWebhookInfo(), WebhookInfo)
+        except SendError as error:
+            return Check(False, (_missing(error),), {"detail": error.detail})
+        missing = ("webhook_elsewhere",) if hook.url and not self._is_ours(hook.url) else ()
+        return Check(not missing, missing, _facts(me, hook))
+
+    def _is_ours(self, url: str) -> bool:
+        hooked = urlsplit(url).path.rstrip("/").endswith(f"/hooks/{self.channel_id}")
+        return hooked and self.settings.mode == "webhook"
+
+    async def install(self, hook_url: str, secret: str) -> None:
+        await self.line.ask(
+            methods.SetWebhook(url=hook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES), bool
+        )
+
+    async def uninstall(self) -> None:
+        await self.line.ask(methods.DeleteWebhook(), bool)
+
+
+def _missing(error: SendError) -> str:
+    codes = {"token_invalid": "token_invalid", "platform_down": "no_bot_api", "refused": "no_bot_api"}
+    return codes.get(error.code, "unreachable")
+
+
+def _facts(me: Me, hook: WebhookInfo) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "id": str(me.id),
+        "name": me.first_name,
+        "username": me.username,
+        # in groups a bot with privacy sees commands and answers to itself only
+        "privacy": not me.can_read_all_group_messages,
+        "can_join_groups": me.can_join_groups,
+        "can_connect_to_business": me.can_connect_to_business,
+        "pending": hook.pending_update_count,
+    }
+    if hook.url:
+        facts["webhook_host"] = urlsplit(hook.url).hostname
+    if hook.last_error_date:
+        facts["last_hook_error"] = hook.last_error_message
+        facts["last_hook_error_at"] = datetime.fromtimestamp(hook.last_error_date, UTC).isoformat()
+    return facts
+
+
+def _files(params: dict[str, Any]) -> list[OutFile]:
+    inside = [value for item in params.get("media", []) for value in item.values()]
+    return [value for value in (*params.values(), *inside) if isinstance(value, OutFile)]
+
+
+def _uploads(value: Any) -> Any:
+    """The parameters with each OutFile as what aiogram uploads."""
+    match value:
+        case OutFile():
+            return FSInputFile(value.path, filename=value.name)
+        case dict():
+            return {name: _uploads(child) for name, child in value.items()}
+        case list():
+            return [_uploads(child) for child in value]
+    return value
+
+
+@asynccontextmanager
+async def opened(settings: msgspec.Struct, channel_id: int) -> AsyncIterator[TelegramClient]:
+    if not isinstance(settings, TelegramSettings):
+        raise TypeError(type(settings).__name__)
+    client = TelegramClient(settings, channel_id)
+    try:
+        yield client
+    finally:
+        await client.line.close()

@@ -1,0 +1,100 @@
+"""Telegram's refusals as codes. Pure: the descriptions are those of https://github.com/tdlib/telegram-bot-api."""
+
+from backend.connectors.contract import SendError
+
+# part of a description, in lower case -> code; the first that fits
+DESCRIPTIONS = {
+    "bad webhook": "webhook_refused",
+    "bot was blocked by the user": "blocked",
+    "user_is_blocked": "blocked",
+    "user is deactivated": "deactivated",
+    "input_user_deactivated": "deactivated",
+    "can't initiate conversation": "not_started",
+    "can't send messages to bots": "is_bot",
+    "bot was kicked": "kicked",
+    "bot is not a member": "kicked",
+    "group chat was deleted": "chat_not_found",
+    "upgraded to a supergroup": "chat_moved",
+    "chat not found": "chat_not_found",
+    "peer_id_invalid": "chat_not_found",
+    "user not found": "chat_not_found",
+    "business connection": "business_ended",
+    "business_": "business_ended",
+    "thread not found": "topic_closed",
+    "topic_": "topic_closed",
+    "voice_messages_forbidden": "voice_forbidden",
+    "not enough rights": "rights",
+    "have no rights": "rights",
+    "_forbidden": "rights",
+    "need administrator rights": "rights",
+    "caption is too long": "too_long",
+    "message is too long": "too_long",
+    "message_too_long": "too_long",
+    "caption_too_long": "too_long",
+    "text is empty": "empty",
+    "text must be non-empty": "empty",
+    "file is too big": "file_too_big",
+    "request entity too large": "file_too_big",
+    "file_reference": "file_gone",
+    "temporarily unavailable": "file_gone",
+    "invalid file_id": "file_gone",
+    "wrong file identifier": "wrong_file",
+    "wrong remote file": "wrong_file",
+    "wrong type": "wrong_file",
+    "file must be non-empty": "wrong_file",
+    "photo_": "wrong_file",
+    "image_process_failed": "wrong_file",
+    "sticker": "wrong_file",
+    "failed to get http url content": "wrong_file",
+    "can't parse entities": "formatting",
+    "entity": "formatting",
+}
+UNREACHABLE = ("blocked", "deactivated")
+# seconds the whole channel rests
+CONFLICT_REST_S = 5.0
+NETWORK_REST_S = 2.0
+
+
+def refusal(status: int, description: str, retry_after: float | None = None) -> SendError:
+    """An answer {"ok": false} as the contract's error. The call was not carried out."""
+    if retry_after is not None or status in (420, 429):
+        return SendError("rate", description, retry_after=retry_after or 1.0)
+    if status == 401 or (status == 404 and "method" not in description.lower()):
+        return SendError("token_invalid", description, permanent=True, channel=True)
+    if status == 409:
+        return SendError("conflict", description, retry_after=CONFLICT_REST_S, channel=True)
+    if status >= 500:
+        return SendError("platform_down", f"{status} {description}", retry_after=NETWORK_REST_S, channel=True)
+    lower = description.lower()
+    code = next((code for part, code in DESCRIPTIONS.items() if part in lower), "refused")
+    if status == 413:
+        code = "file_too_big"
+    return SendError(code, description, permanent=True, unreachable=code in UNREACHABLE)
+
+
+def garbled(status: int) -> SendError:
+    """An answer that is no JSON. A gateway's page says the call did not get through, except when it waited in vain."""
+    if status in (502, 503) or 400 <= status < 500:
+        return SendError("platform_down", f"HTTP {status}", retry_after=NETWORK_REST_S, channel=True)
+    return SendError("timeout", f"HTTP {status} without an answer", ambiguous=True)
+
+
+def unreached(detail: str) -> SendError:
+    """Nothing was written: no address, refused, no TLS."""
+    return SendError("network", detail, retry_after=NETWORK_REST_S, channel=True)
+
+
+def unanswered(detail: str) -> SendError:
+    """Written, perhaps carried out, never answered."""
+    return SendError("timeout", detail, ambiguous=True)
+
+
+ERROR_CODES = tuple(
+    sorted(
+        {
+            *DESCRIPTIONS.values(),
+            *("rate", "token_invalid", "conflict", "platform_down", "refused", "timeout", "network", "file_missing"),
+        }
+    )
+)
+CHECK_CODES = ("token_invalid", "unreachable", "no_bot_api", "webhook_elsewhere")
