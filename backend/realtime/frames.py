@@ -1,0 +1,121 @@
+"""The frames of the socket itself; the events of the rooms are in their events.py, all together in backend/wire.py."""
+
+from typing import Any, Literal
+
+import msgspec
+
+
+class Hello(msgspec.Struct, frozen=True, tag="hello"):
+    """First frame, and again before a reload in mid-life: everything after `position` follows.
+
+    Keep `epoch` and `grants` for the next connection.
+    """
+
+    position: int
+    epoch: str
+    grants: str
+
+
+class At(msgspec.Struct, frozen=True, tag="at"):
+    """Every 20 s: all up to `position` has been sent; the place to resume from when nothing happens."""
+
+    position: int
+
+
+class Reload(msgspec.Struct, frozen=True, tag="reload"):
+    """What you hold cannot be continued: fetch it anew. The socket goes on, from hello's position."""
+
+    why: Literal["behind", "ahead", "epoch", "grants", "lost"]
+
+
+class Closing(msgspec.Struct, frozen=True, tag="closing"):
+    """This server stops: open another socket within `in_s` seconds; this one closes with 1012."""
+
+    in_s: float
+
+
+class Appeared(msgspec.Struct, frozen=True, tag="appeared"):
+    """A row came into sight, whole; the event's other fields (message, …) come along at this level."""
+
+    position: int
+    kind: str
+    row: dict[str, Any]
+
+
+class Gone(msgspec.Struct, frozen=True, tag="gone"):
+    """A row went out of sight. `holder` is who has it now, as the room that published it says."""
+
+    position: int
+    kind: str
+    id: int | None
+    why: str | None
+    holder: dict[str, Any] | None
+
+
+class Stale(msgspec.Struct, frozen=True, tag="stale"):
+    """A row changed and is too large for a frame: fetch it."""
+
+    position: int
+    kind: str
+    id: int | None
+
+
+class Presence(msgspec.Struct, frozen=True, tag="presence"):
+    """Who has a conversation open and who writes in it: user ids, complete lists."""
+
+    conversation_id: int
+    viewing: list[int]
+    typing: list[int]
+
+
+class Pong(msgspec.Struct, frozen=True, tag="pong"):
+    """The answer to ping."""
+
+
+class Problem(msgspec.Struct, frozen=True, tag="error"):
+    """A frame of the client was not understood (unknown_type, invalid) or names nothing it may see (not_found)."""
+
+    code: Literal["unknown_type", "invalid", "not_found"]
+
+
+class Typing(msgspec.Struct, frozen=True, tag="typing", forbid_unknown_fields=True):
+    """I write in it; repeat every 3 s while it goes on."""
+
+    conversation_id: int
+
+
+class Viewing(msgspec.Struct, frozen=True, tag="viewing", forbid_unknown_fields=True):
+    """I have it open; None: no longer."""
+
+    conversation_id: int | None
+
+
+class Ping(msgspec.Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
+    """Are you there?"""
+
+
+ServerFrame = Hello | At | Reload | Closing | Appeared | Gone | Stale | Presence | Pong | Problem
+ClientFrame = Typing | Viewing | Ping
+
+encode = msgspec.json.Encoder().encode
+
+
+class Frame:
+    """One text frame, encoded once and shared by every socket that gets it."""
+
+    __slots__ = ("_text", "data", "wire")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._text: str | None = None
+        self.wire: bytes | None = None
+
+    @property
+    def text(self) -> str:
+        if self._text is None:
+            self._text = self.data.decode()
+        return self._text
+
+
+def frame(of: ServerFrame) -> Frame:
+    return Frame(encode(of))

@@ -1,0 +1,190 @@
+"""One process's part in realtime: its relay, its ear to the log, its sockets."""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from backend.kit.db import Database
+from backend.kit.tasks import Tasks
+from backend.realtime.batch import Batch, pack, unpack
+from backend.realtime.bus import EVENTS, PRESENCE, Bus
+from backend.realtime.follow import Follower
+from backend.realtime.frames import Hello, Problem, Reload, Typing, Viewing, frame
+from backend.realtime.hooks import Hooks
+from backend.realtime.log import LogEvent, read_state
+from backend.realtime.presence import PresenceBoard
+from backend.realtime.pulse import Pulse
+from backend.realtime.relay import Relay
+from backend.realtime.resume import Resume
+from backend.realtime.roster import Roster
+from backend.realtime.shapes import Shapes, audience_of
+from backend.realtime.socket import RESTART, Socket
+
+log = logging.getLogger(__name__)
+
+Subscriber = Callable[[Sequence[LogEvent]], None]
+
+# what presence is about; the only word of a domain that this room knows
+SUBJECT = "conversation"
+_NOT_FOUND = frame(Problem("not_found"))
+
+
+class NodeFigures(msgspec.Struct):
+    """Since the process started. `closed`: sockets that we ended, by close code."""
+
+    opened: int = 0
+    refused: int = 0
+    closed: dict[int, int] = {}
+    revoked: int = 0
+
+
+class RealtimeNode:
+    """`async with RealtimeNode(...) as node:`; `node.socket` is the ASGI application of /api/v1/realtime.
+
+    A process without operators (bots, worker) has one too: it relays what the process commits, and `subscribe`
+    wakes its consumers.
+    """
+
+    relay: Relay
+    bus: Bus
+    follower: Follower
+    resume: Resume
+    pulse: Pulse
+    presence: PresenceBoard
+
+    def __init__(self, db: Database, database_url: str, redis_url: str, hooks: Hooks, *, name: str = "web") -> None:
+        self.db = db
+        self.name = f"{name}-{secrets.token_hex(4)}"
+        self.hooks = hooks
+        self.started = time.time()
+        self.figures = NodeFigures()
+        self.tasks = Tasks()
+        self.roster = Roster(hooks.sees)
+        self.is_closing = False
+        self._database_url = database_url
+        self._redis_url = redis_url
+        self._subscribers: list[Subscriber] = []
+
+    async def __aenter__(self) -> Self:
+        state = await read_state(self.db.hot)
+        self.follower = Follower(self.db, state, self._apply, self._reset)
+        self.bus = Bus(self._redis_url, lambda: self.follower.epoch, self._hear, self.follower.look)
+        self.relay = Relay(self._database_url, self._relayed)
+        self.resume = Resume(self.follower, self.roster, self.hooks)
+        self.presence = PresenceBoard(self.name, lambda d: self.bus.publish(PRESENCE, d), self._presence_changed)
+        self.pulse = Pulse(self)
+        self.db.on_commit = self.relay.wake
+        for name, run in (
+            ("relay", self.relay.run),
+            ("publish", self.bus.publishing),
+            ("listen", self.bus.listening),
+            ("read log", self.follower.reading),
+            ("check log", self.pulse.checking),
+            ("check rights", self.pulse.guarding),
+            ("pulse", self.pulse.beating),
+            ("report", self.pulse.reporting),
+        ):
+            self.tasks.start(name, run)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.is_closing = True
+        for socket in self.sockets():
+            socket.drop(RESTART)
+        self.db.on_commit = lambda: None
+        await self.tasks.close()
+        await self.bus.close()
+
+    def subscribe(self, call: Subscriber) -> Callable[[], None]:
+        """`call(events)` for every batch, in order, in this loop; quick and without raising. Returns the way out."""
+        self._subscribers.append(call)
+        return lambda: self._subscribers.remove(call)
+
+    def sockets(self) -> list[Socket]:
+        return [s for s in self.roster if isinstance(s, Socket)]
+
+    def count(self, code: int | None) -> None:
+        """A socket ended: by us, with a code, or by its peer."""
+        if code is not None:
+            self.figures.closed[code] = self.figures.closed.get(code, 0) + 1
+
+    async def act(self, socket: Socket, said: Typing | Viewing) -> None:
+        """A client says what its person does."""
+        user_id = socket.caller.user_id
+        if user_id is None:
+            return
+        if said.conversation_id is not None and not await self._may_see(socket, said.conversation_id):
+            socket.write(_NOT_FOUND)
+        elif isinstance(said, Typing):
+            self.presence.say(user_id, said.conversation_id, "typing")
+        else:
+            self._view(socket, user_id, said.conversation_id)
+
+    def windows(self) -> list[tuple[int, int]]:
+        """(user, conversation) of every socket that has one open."""
+        return [
+            (s.caller.user_id, s.conversation_id)
+            for s in self.sockets()
+            if s.caller.user_id is not None and s.conversation_id is not None
+        ]
+
+    def _view(self, socket: Socket, user_id: int, conversation_id: int | None) -> None:
+        left, socket.conversation_id = socket.conversation_id, conversation_id
+        if left is not None and left != conversation_id and (user_id, left) not in self.windows():
+            self.presence.say(user_id, left, "left")
+        if conversation_id is not None:
+            self.presence.say(user_id, conversation_id, "viewing")
+            socket.write(frame(self.presence.frame(conversation_id)))
+
+    async def _may_see(self, socket: Socket, conversation_id: int) -> bool:
+        scopes = await self.resume.scopes.now(SUBJECT, [conversation_id])
+        return self.roster.sees_any(socket.caller, scopes[conversation_id])
+
+    def _presence_changed(self, conversation_id: int) -> None:
+        if self.roster.size:
+            self.tasks.once(self._tell_presence(conversation_id), "presence")
+
+    async def _tell_presence(self, conversation_id: int) -> None:
+        scopes = await self.resume.scopes.now(SUBJECT, [conversation_id])
+        self.roster.tell(frame(self.presence.frame(conversation_id)), scopes[conversation_id])
+
+    def _relayed(self, events: Sequence[LogEvent]) -> None:
+        for batch in pack(events):
+            # our own sockets need no Redis; the same batch coming back from it is dropped unread
+            self.follower.offer(batch)
+            self.bus.publish(EVENTS, batch.data)
+
+    def _hear(self, what: str, data: bytes) -> None:
+        try:
+            if what == EVENTS:
+                self._offer(unpack(data))
+            else:
+                self.presence.hear(data)
+        except (ValueError, msgspec.MsgspecError):
+            log.warning("Redis brought something on %s that is not ours", what)
+
+    def _offer(self, batch: Batch) -> None:
+        self.follower.offer(batch)
+
+    def _apply(self, events: Sequence[LogEvent]) -> None:
+        if self.roster.size:
+            for event in events:
+                self.roster.deliver(Shapes(event, audience_of(event), self.hooks.mask))
+        for call in self._subscribers:
+            call(events)
+
+    def _reset(self, why: Any) -> None:
+        log.warning("every client has to reload (%s)", why)
+        reload = frame(Reload(why))
+        for group in self.roster.groups():
+            hello = frame(Hello(self.follower.position, self.follower.epoch, group.caller.fingerprint))
+            for socket in group.sockets:
+                socket.write(hello)
+                socket.write(reload)

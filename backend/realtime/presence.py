@@ -1,0 +1,105 @@
+"""Who has a conversation open and who writes in it. Told over Redis, kept nowhere: it is gone 30 s after its person."""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+import msgspec
+
+from backend.realtime.frames import Presence
+
+VIEWING_S = 30.0
+TYPING_S = 6.0
+# a living window is announced anew well before the others forget it
+ANNOUNCE_S = 10.0
+
+What = Literal["viewing", "typing", "left"]
+
+
+class Sign(msgspec.Struct, frozen=True, array_like=True):
+    """As it travels between nodes."""
+
+    node: str
+    user_id: int
+    conversation_id: int
+    what: What
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Sign).decode
+
+
+class Seen:
+    __slots__ = ("typing_until", "viewing_until")
+
+    def __init__(self) -> None:
+        self.viewing_until = 0.0
+        self.typing_until = 0.0
+
+    def is_over(self, now: float) -> bool:
+        return self.viewing_until <= now and self.typing_until <= now
+
+
+class PresenceBoard:
+    """What is known on this node. `changed(conversation_id)` is called when the lists of one become other ones."""
+
+    def __init__(self, node: str, publish: Callable[[bytes], None], changed: Callable[[int], None]) -> None:
+        self.node = node
+        self._publish = publish
+        self._changed = changed
+        self._rooms: dict[int, dict[int, Seen]] = {}
+
+    def say(self, user_id: int, conversation_id: int, what: What) -> None:
+        """Somebody on this node did something: known here at once, elsewhere over Redis."""
+        sign = Sign(self.node, user_id, conversation_id, what)
+        self._learn(sign)
+        self._publish(_encode(sign))
+
+    def hear(self, data: bytes) -> None:
+        """From Redis. Raises msgspec.DecodeError for bytes that are no sign."""
+        sign = _decode(data)
+        if sign.node != self.node:
+            self._learn(sign)
+
+    def frame(self, conversation_id: int) -> Presence:
+        now = time.monotonic()
+        room = self._rooms.get(conversation_id, {})
+        return Presence(
+            conversation_id,
+            sorted(user for user, seen in room.items() if seen.viewing_until > now),
+            sorted(user for user, seen in room.items() if seen.typing_until > now),
+        )
+
+    def expire(self) -> None:
+        """Forget whoever was not heard of; called each second."""
+        now = time.monotonic()
+        for conversation_id in list(self._rooms):
+            room = self._rooms[conversation_id]
+            ended = [s for s in room.values() if 0 < s.typing_until <= now or 0 < s.viewing_until <= now]
+            for seen in ended:
+                seen.typing_until = 0.0 if seen.typing_until <= now else seen.typing_until
+                seen.viewing_until = 0.0 if seen.viewing_until <= now else seen.viewing_until
+            self._rooms[conversation_id] = {user: seen for user, seen in room.items() if not seen.is_over(now)}
+            if not self._rooms[conversation_id]:
+                del self._rooms[conversation_id]
+            if ended:
+                self._changed(conversation_id)
+
+    def announce(self, windows: Iterable[tuple[int, int]]) -> None:
+        """(user, conversation) of every living window of this node."""
+        for user_id, conversation_id in set(windows):
+            self.say(user_id, conversation_id, "viewing")
+
+    def _learn(self, sign: Sign) -> None:
+        before = self.frame(sign.conversation_id)
+        now = time.monotonic()
+        seen = self._rooms.setdefault(sign.conversation_id, {}).setdefault(sign.user_id, Seen())
+        match sign.what:
+            case "viewing":
+                seen.viewing_until = now + VIEWING_S
+            case "typing":
+                seen.typing_until = now + TYPING_S
+            case "left":
+                seen.viewing_until = seen.typing_until = 0.0
+        if self.frame(sign.conversation_id) != before:
+            self._changed(sign.conversation_id)

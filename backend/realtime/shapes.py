@@ -1,0 +1,86 @@
+"""One event as those see it who keep its row in sight, gain it, or lose it; each encoded once per field mask."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
+
+import msgspec
+
+from backend.kit.db import Audience, Own, Scope, Scoped, Staff
+from backend.realtime.cut import LARGEST_FRAME, fit
+from backend.realtime.frames import Frame, Gone, Stale, encode, frame
+from backend.realtime.hooks import Caller, Mask
+from backend.realtime.log import LogEvent
+
+Shape = Literal["full", "appeared", "gone"]
+
+_audience: msgspec.json.Decoder[Audience] = msgspec.json.Decoder(Audience)
+_body = msgspec.json.Decoder(dict[str, Any])
+
+
+def audience_of(event: LogEvent) -> Audience:
+    return _audience.decode(event.audience)
+
+
+def shape_for(audience: Audience, caller: Caller, sees_any: Callable[[Iterable[Scope]], bool]) -> Shape | None:
+    """What one caller gets of an event; None: nothing. `sees_any` answers for that caller."""
+    match audience:
+        case Own(user_id=user_id):
+            return "full" if caller.user_id == user_id else None
+        case Staff(right=right):
+            return "full" if right is None or right in caller.rights else None
+        case Scoped(after=after, before=before):
+            now = sees_any(after)
+            was = now if before is None else sees_any(before)
+            if now:
+                return "full" if was else "appeared"
+            return "gone" if was else None
+
+
+class Shapes:
+    """The frames of one event, made when somebody needs them."""
+
+    def __init__(self, event: LogEvent, audience: Audience, mask: Mask) -> None:
+        self.event = event
+        self.audience = audience
+        self._mask = mask
+        self._frames: dict[tuple[Shape, frozenset[str]], Frame] = {}
+
+    def frame(self, shape: Shape, caller: Caller) -> Frame:
+        """The same Frame for all callers whose roles hide the same fields."""
+        hidden = frozenset[str]() if shape == "gone" else caller.hidden_fields
+        found = self._frames.get((shape, hidden))
+        if found is None:
+            found = self._frames[shape, hidden] = self._make(shape, caller if hidden else None)
+        return found
+
+    def _make(self, shape: Shape, masked: Caller | None) -> Frame:
+        event = self.event
+        if shape == "gone":
+            return self._gone()
+        if shape == "full" and masked is None:
+            data = b'{"position":%d,%b' % (event.position, event.body[1:].encode())
+            if len(data) <= LARGEST_FRAME:
+                return Frame(data)
+        body = _body.decode(event.body)
+        if masked is not None:
+            body = self._mask(masked, body)
+        body = self._appeared(body) if shape == "appeared" else {"position": event.position, **body}
+        fitting = fit(body)
+        return Frame(fitting) if fitting else frame(Stale(event.position, event.subject_kind, event.subject_id))
+
+    def _appeared(self, body: dict[str, Any]) -> dict[str, Any]:
+        kind = self.event.subject_kind
+        rest = {key: value for key, value in body.items() if key not in (kind, "type")}
+        return {
+            "type": "appeared",
+            "position": self.event.position,
+            "kind": kind,
+            "row": body.get(kind),
+            **rest,
+        }
+
+    def _gone(self) -> Frame:
+        event, why, holder = self.event, None, None
+        if isinstance(self.audience, Scoped):
+            why, holder = self.audience.why, self.audience.holder
+        return Frame(encode(Gone(event.position, event.subject_kind, event.subject_id, why, holder)))
