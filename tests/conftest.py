@@ -1,3 +1,3 @@
 """Fixtures for every test live in tests/fixtures, one noun a file."""
 
-pytest_plugins = ["tests.fixtures.servers", "tests.fixtures.databases", "tests.fixtures.processes"]
+pytest_plugins = ["tests.fixtures.servers", "tests.fixtures.databases", "tests.fixtures.processes", "tests.fixtures.cast"]

@@ -2,17 +2,26 @@
 
 from typing import Any
 
-from litestar import get, patch
+import msgspec
+from litestar import get, patch, put
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 
 from backend.access.grants import Grants
 from backend.cards.actions.edit import EditCard, card_for, edit_card
+from backend.cards.actions.tag_contact import tag_contact
 from backend.cards.queries import cards_of, funnels
 from backend.cards.schemas import CardView, FunnelView, TagView
 from backend.cards.tags import all_tags
+from backend.contacts.schemas import ContactView
 from backend.kit.db import Database
 from backend.kit.http import Limit, RowId
+
+
+class Tags(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Names; the whole set."""
+
+    tags: list[str]
 
 
 @get("/cards/{card_id:int}")
@@ -49,4 +58,12 @@ async def tags(db: NamedDependency[Database]) -> dict[str, list[TagView]]:
         return {"items": await all_tags(tx)}
 
 
-handlers = [card, cards, change, statuses, tags]
+@put("/contacts/{contact_id:int}/tags")
+async def contact_tags(
+    me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: RowId, data: JSONBody[Tags]
+) -> ContactView:
+    async with db.orm() as tx:
+        return await tag_contact(tx, me, contact_id, data.tags)
+
+
+HANDLERS = [card, cards, change, statuses, tags, contact_tags]

@@ -28,4 +28,4 @@ async def change(
         return await edit_contact(tx, me, contact_id, data)
 
 
-handlers = [contact, change]
+HANDLERS = [contact, change]

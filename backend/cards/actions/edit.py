@@ -36,11 +36,11 @@ class EditCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     version: int
     status_id: int | msgspec.UnsetType = msgspec.UNSET
-    responsible_id: int | None | msgspec.UnsetType = msgspec.UNSET
-    budget: Budget | None | msgspec.UnsetType = msgspec.UNSET
+    responsible_id: int | msgspec.UnsetType | None = msgspec.UNSET
+    budget: Budget | msgspec.UnsetType | None = msgspec.UNSET
     tags: list[str] | msgspec.UnsetType = msgspec.UNSET
     comment: str | msgspec.UnsetType = msgspec.UNSET
-    source_id: int | None | msgspec.UnsetType = msgspec.UNSET
+    source_id: int | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Change(msgspec.Struct):

@@ -28,9 +28,9 @@ class EditContact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     rev: int
     name: str | msgspec.UnsetType = msgspec.UNSET
     surname: str | msgspec.UnsetType = msgspec.UNSET
-    phone: str | None | msgspec.UnsetType = msgspec.UNSET
-    email: str | None | msgspec.UnsetType = msgspec.UNSET
-    birthday: date | None | msgspec.UnsetType = msgspec.UNSET
+    phone: str | msgspec.UnsetType | None = msgspec.UNSET
+    email: str | msgspec.UnsetType | None = msgspec.UNSET
+    birthday: date | msgspec.UnsetType | None = msgspec.UNSET
 
 
 _LOCK = "SELECT * FROM contacts WHERE id = $1 FOR UPDATE"

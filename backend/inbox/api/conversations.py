@@ -70,4 +70,4 @@ async def begin(
     return posted(answer)
 
 
-handlers = [dialogs, conversation, begin]
+HANDLERS = [dialogs, conversation, begin]

@@ -43,4 +43,4 @@ async def reply(
     return posted(answer)
 
 
-handlers = [thread, reply]
+HANDLERS = [thread, reply]

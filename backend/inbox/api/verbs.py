@@ -88,4 +88,4 @@ async def save_draft(
         return await drafts.save(tx, me.user_id or 0, conversation_id, kind, data)
 
 
-handlers = [assign_to, close, open_again, needs_no_reply, read, own_drafts, save_draft]
+HANDLERS = [assign_to, close, open_again, needs_no_reply, read, own_drafts, save_draft]

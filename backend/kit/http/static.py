@@ -3,6 +3,7 @@
 from hashlib import blake2b
 from mimetypes import guess_type
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from litestar import Request, Response
@@ -41,7 +42,7 @@ class Assets:
             self.kept[file] = kept
         return kept
 
-    def answer(self, request: Request[object, object, object], path: str) -> Response[bytes]:
+    def answer(self, request: Request[Any, Any, Any], path: str) -> Response[bytes]:
         """An asset, or the application's page for a place inside it. Raises Missing for a lost asset."""
         asset = self.find(path) if path.strip("/") else None
         caching = FOR_EVER if asset and "/assets/" in f"/{path}" else EACH_TIME

@@ -1,0 +1,90 @@
+"""The web process: ONE list of routes (each with its permission beside it), and what is wired to what."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Request, Response, Router, get
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from backend import health
+from backend.access.api import HANDLERS as access_handlers
+from backend.access.guards import needs, public
+from backend.access.plugin import Access
+from backend.cards.api import HANDLERS as card_handlers
+from backend.contacts.api import HANDLERS as contact_handlers
+from backend.inbox.api import HANDLERS as inbox_handlers
+from backend.kit.db import Database
+from backend.kit.errors import Missing
+from backend.kit.http import HttpBase
+from backend.kit.http.static import Assets
+from backend.kit.settings import Settings
+from backend.realtime.api import realtime_routes
+from backend.realtime.connect import Door, in_front_of
+from backend.realtime.node import RealtimeNode
+from backend.wiring import realtime_hooks
+
+STATIC = Path(__file__).parent / "static"
+BODY_MAX = 1024 * 1024
+
+
+def interface(assets: Assets) -> Any:
+    """Everything that is no API: the built files, and the application's page for its own addresses."""
+
+    @get(["/", "/{path:path}"], guards=[public], include_in_schema=False)
+    async def page(request: Request[Any, Any, Any], path: str = "") -> Response[bytes]:
+        if path.lstrip("/").startswith(("api/", "hooks/", "health/", "widget/", "metrics")):
+            raise Missing
+        return assets.answer(request, path)
+
+    return page
+
+
+def create_litestar(settings: Settings) -> Litestar:
+    """The application without its sockets and hooks, which stand in front of it."""
+
+    def node() -> RealtimeNode:
+        found: RealtimeNode = app.state.node
+        return found
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        if settings.database_url is None or settings.redis_url is None:
+            raise RuntimeError("web needs SAMOVAR_DATABASE_URL and SAMOVAR_REDIS_URL, or `samovar run`")
+        async with Database.open(settings.database_url, name="samovar-web") as db:
+            app.state.db = db
+            hooks = realtime_hooks(db)
+            async with RealtimeNode(db, settings.database_url, settings.redis_url, hooks) as running:
+                app.state.node = running
+                yield
+
+    api = Router(
+        "/api/v1",
+        route_handlers=[
+            *access_handlers,
+            *inbox_handlers,
+            *card_handlers,
+            *contact_handlers,
+            *realtime_routes(node, [needs("selfcheck.read")]),
+        ],
+    )
+    app = Litestar(
+        [api, *health.HANDLERS, interface(Assets(STATIC))],
+        plugins=[HttpBase(settings.public_url), Access(settings)],
+        lifespan=[lifespan],
+        request_max_body_size=BODY_MAX,
+        openapi_config=OpenAPIConfig(
+            title="Samovar", version="1", path="/api/v1", render_plugins=[JsonRenderPlugin(path="/openapi.json")]
+        ),
+    )
+    return app
+
+
+def create_app(settings: Settings) -> Any:
+    """The whole ASGI application."""
+    app = create_litestar(settings)
+    return in_front_of(app, lambda: Door(app.state.node, settings.public_url))
+
+

@@ -1,0 +1,92 @@
+"""Open the card of a request: the person's newest open one, or a new one (C1, C2, V2). Set-based."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from backend.activities import Activity, record
+from backend.cards.publish import publish_cards
+from backend.kit.db import Tx
+
+_LOCK = "SELECT id FROM contacts WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE"
+# a statement of its own after the lock: it has to see the card that the lock's last holder made
+_OPEN = """
+SELECT DISTINCT ON (contact_id) contact_id, id FROM cards
+WHERE contact_id = ANY($1::bigint[]) AND is_open ORDER BY contact_id, id DESC
+"""
+_INSERT = """
+INSERT INTO cards (kind, funnel_id, status_id, contact_id, channel_id, team_id, responsible_id, assigned_by)
+SELECT CASE f.kind WHEN 'lead' THEN 'lead' ELSE 'deal' END, f.id, s.id,
+       w.contact_id, w.channel_id, w.team_id, w.responsible_id, w.assigned_by
+FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
+     WITH ORDINALITY AS w (contact_id, channel_id, funnel_id, team_id, responsible_id, assigned_by, ord)
+JOIN funnels f ON f.id = w.funnel_id
+CROSS JOIN LATERAL (
+    SELECT id FROM statuses WHERE funnel_id = f.id AND deleted_at IS NULL ORDER BY is_default DESC, position, id LIMIT 1
+) s
+ORDER BY w.ord
+RETURNING id, kind, contact_id, channel_id
+"""
+
+
+class CardWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who wrote and has no card in this conversation. `responsible_id` is the conversation's."""
+
+    contact_id: int
+    channel_id: int
+    funnel_id: int
+    conversation_id: int
+    team_id: int | None = None
+    responsible_id: int | None = None
+    assigned_by: str | None = None
+
+
+async def open_cards(tx: Tx, wanted: Sequence[CardWanted]) -> dict[int, int]:
+    """contact → card: the newest open one, else a new one in the funnel's default status.
+
+    Locks the contacts. Records lead_created or deal_created and publishes card.changed for each new card.
+    A person is left out when the funnel has no status: a message is never refused for want of one.
+    """
+    first: dict[int, CardWanted] = {}
+    for each in wanted:
+        first.setdefault(each.contact_id, each)
+    if not first:
+        return {}
+    contacts = sorted(first)
+    await tx.fetch(_LOCK, contacts)
+    cards = {row["contact_id"]: row["id"] for row in await tx.fetch(_OPEN, contacts)}
+    missing = [first[contact_id] for contact_id in contacts if contact_id not in cards]
+    if missing:
+        cards |= await _make(tx, missing)
+    return cards
+
+
+async def _make(tx: Tx, wanted: Sequence[CardWanted]) -> dict[int, int]:
+    rows = await tx.fetch(
+        _INSERT,
+        [w.contact_id for w in wanted],
+        [w.channel_id for w in wanted],
+        [w.funnel_id for w in wanted],
+        [w.team_id for w in wanted],
+        [w.responsible_id for w in wanted],
+        [w.assigned_by for w in wanted],
+    )
+    talks = {w.contact_id: w.conversation_id for w in wanted}
+    now = datetime.now(UTC)
+    await record(tx, [_fact(row, talks[row["contact_id"]], now) for row in rows])
+    await publish_cards(tx, [row["id"] for row in rows])
+    return {row["contact_id"]: row["id"] for row in rows}
+
+
+def _fact(row: Mapping[str, Any], conversation_id: int, now: datetime) -> Activity:
+    return Activity(
+        kind="lead_created" if row["kind"] == "lead" else "deal_created",
+        at=now,
+        actor_kind="system",
+        contact_id=row["contact_id"],
+        card_id=row["id"],
+        conversation_id=conversation_id,
+        data={"channel_id": row["channel_id"]},
+    )

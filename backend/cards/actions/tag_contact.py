@@ -1,0 +1,57 @@
+"""Tags on a person: they stay over requests (Y6)."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from backend.access.grants import Grants
+from backend.access.policy import demand
+from backend.activities import Activity, record
+from backend.cards.tags import tag_ids
+from backend.contacts.events import ContactChanged
+from backend.contacts.rows import load_contacts
+from backend.contacts.schemas import ContactView
+from backend.contacts.sight import demand_contact
+from backend.kit.db import Published, Scoped, Tx
+
+_LOCK = "SELECT id FROM contacts WHERE id = $1 FOR UPDATE"
+_TAGS = "SELECT t.id, t.name FROM contact_tags k JOIN tags t ON t.id = k.tag_id WHERE k.contact_id = $1"
+_OFF = "DELETE FROM contact_tags WHERE contact_id = $1 AND tag_id <> ALL($2::bigint[])"
+_ON = "INSERT INTO contact_tags (contact_id, tag_id) SELECT $1, unnest($2::bigint[]) ON CONFLICT DO NOTHING"
+
+
+async def _names(tx: Tx, contact_id: int) -> dict[int, str]:
+    return {row["id"]: row["name"] for row in await tx.fetch(_TAGS, contact_id)}
+
+
+async def tag_contact(tx: Tx, grants: Grants, contact_id: int, names: Sequence[str]) -> ContactView:
+    """Put exactly these tags on the person. Raises Missing, Forbidden, Invalid."""
+    await demand_contact(tx, grants, contact_id)
+    demand(grants, "cards.edit")
+    await tx.value(_LOCK, contact_id)
+    wanted = await tag_ids(tx, grants, names)
+    before = await _names(tx, contact_id)
+    if set(wanted) != set(before):
+        await tx.execute(_OFF, contact_id, wanted)
+        await tx.execute(_ON, contact_id, sorted(wanted))
+        await tx.execute("UPDATE contacts SET rev = rev + 1, updated_at = now() WHERE id = $1", contact_id)
+        await _tell(tx, grants, contact_id, before, await _names(tx, contact_id))
+    return (await load_contacts(tx, [contact_id]))[contact_id][0]
+
+
+async def _tell(tx: Tx, grants: Grants, contact_id: int, before: dict[int, str], after: dict[int, str]) -> None:
+    gone, new = before.keys() - after.keys(), after.keys() - before.keys()
+    now = datetime.now(UTC)
+    facts = [
+        Activity(
+            kind="tag_removed" if tag in gone else "tag_added",
+            at=now,
+            actor_kind="token" if grants.user_id is None else "user",
+            actor_id=grants.token_id if grants.user_id is None else grants.user_id,
+            contact_id=contact_id,
+            data={"tag": before.get(tag) or after[tag]},
+        )
+        for tag in sorted(gone | new)
+    ]
+    await record(tx, facts)
+    view, scopes = (await load_contacts(tx, [contact_id]))[contact_id]
+    tx.publish(Published(ContactChanged(view), Scoped(tuple(scopes)), "contact", contact_id, contact_id))

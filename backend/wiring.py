@@ -1,0 +1,67 @@
+"""What realtime is told by the rooms above it: who calls, what they see, what of it is hidden."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backend.access.authenticate import authenticate
+from backend.access.grants import Grants
+from backend.access.sight import sees
+from backend.access.withdrawn import withdrawn
+from backend.cards.rows import load_cards
+from backend.contacts.rows import load_contact_scopes
+from backend.inbox.rows import load_conversations
+from backend.kit.db import Database, Scope
+from backend.realtime.hooks import Hooks
+
+
+def _authenticate(db: Database) -> Any:
+    async def caller(headers: Mapping[str, str]) -> Grants | None:
+        found = await authenticate(db, headers)
+        return None if found is None else found[1]
+
+    return caller
+
+
+def _withdrawn(db: Database) -> Any:
+    async def gone(held: Sequence[Grants]) -> list[Grants]:
+        return await withdrawn(db, held)
+
+    return gone
+
+
+def _scopes(db: Database) -> dict[str, Any]:
+    async def conversations(ids: Sequence[int]) -> dict[int, Sequence[Scope]]:
+        async with db.tx() as tx:
+            return {key: (scope,) for key, (_, scope) in (await load_conversations(tx, ids)).items()}
+
+    async def cards(ids: Sequence[int]) -> dict[int, Sequence[Scope]]:
+        async with db.tx() as tx:
+            return {key: (scope,) for key, (_, scope) in (await load_cards(tx, ids)).items()}
+
+    async def contacts(ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
+        async with db.tx() as tx:
+            return await load_contact_scopes(tx, ids)
+
+    return {"conversation": conversations, "card": cards, "contact": contacts}
+
+
+def mask(grants: Grants, body: dict[str, Any]) -> dict[str, Any]:
+    """Phones and e-mails go where the role hides them; the body is ours to change."""
+    _hide(body, grants.hidden_fields)
+    return body
+
+
+def _hide(node: Any, fields: frozenset[str]) -> None:
+    if isinstance(node, list):
+        for child in node:
+            _hide(child, fields)
+    elif isinstance(node, dict):
+        if "identities" in node and "hidden" in node:
+            node["hidden"] = sorted(fields & node.keys())
+            node.update(dict.fromkeys(node["hidden"]))
+        for child in node.values():
+            _hide(child, fields)
+
+
+def realtime_hooks(db: Database) -> Hooks:
+    return Hooks(authenticate=_authenticate(db), sees=sees, mask=mask, withdrawn=_withdrawn(db), scopes=_scopes(db))
