@@ -7,21 +7,13 @@ from litestar import Litestar
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
+from backend.access.errors import Unauthorized
 from backend.access.grants import Grants
 from backend.access.policy import can
 from backend.access.rights import ALL
-from backend.kit.errors import Forbidden, Refused
+from backend.kit.errors import Forbidden
 
 Connection = ASGIConnection[Any, Any, Any, Any]
-
-
-class Unauthorized(Refused):
-    """401: nobody is signed in."""
-
-    status = 401
-
-    def __init__(self, code: str = "unauthorized", **rest: Any) -> None:
-        super().__init__(code, **rest)
 
 
 def caller(connection: Connection) -> Grants:

@@ -18,6 +18,7 @@ from backend.kit.db import Database
 from backend.kit.errors import Forbidden
 from backend.kit.http.origin import demand_own_origin, own_origins
 from backend.kit.http.peer import peer
+from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 
 ELSEWHERE = ("/hooks/", "/widget/")  # platforms and visitors prove themselves in other ways
@@ -29,6 +30,7 @@ class Access(InitPlugin):
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.cipher = Cipher(settings.secret_key)
         self.own = own_origins(settings.public_url)
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
@@ -39,6 +41,7 @@ class Access(InitPlugin):
             "me": Provide(caller_of, sync_to_thread=False),
             "db": Provide(database_of, sync_to_thread=False),
             "settings": Provide(self.give_settings, sync_to_thread=False),
+            "cipher": Provide(self.give_cipher, sync_to_thread=False),
             "ip": Provide(self.ip_of, sync_to_thread=False),
             **app_config.dependencies,
         }
@@ -46,6 +49,9 @@ class Access(InitPlugin):
 
     def give_settings(self) -> Settings:
         return self.settings
+
+    def give_cipher(self) -> Cipher:
+        return self.cipher
 
     def ip_of(self, request: Connection) -> str:
         return peer(request.scope, self.settings.trusted_proxies)

@@ -9,7 +9,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -42,7 +42,7 @@ class Settings:
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str | None = None
     # whose word about X-Forwarded-For is taken
-    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -64,6 +64,19 @@ class Settings:
             mail_from=_mail_from(env),
             trusted_proxies=_trusted_proxies(env),
         )
+
+
+def made_key(settings: Settings) -> str | None:
+    """The secret key when the house made it itself, in its data directory; None when a person keeps it."""
+    kept = _kept(_key_file(settings.data_dir))
+    return kept if kept == settings.secret_key else None
+
+
+def keep_key(data_dir: Path, key: str) -> None:
+    """Put another secret key in the place of the one that the house made, at one stroke."""
+    path = _key_file(data_dir)
+    draft = _draft(path, key)
+    draft.replace(path)
 
 
 def _text(env: Mapping[str, str], name: str) -> str | None:
@@ -127,10 +140,10 @@ def _mail_from(env: Mapping[str, str]) -> str | None:
     return text
 
 
-def _trusted_proxies(env: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
+def _trusted_proxies(env: Mapping[str, str]) -> tuple[str, ...]:
     text = _text(env, "SAMOVAR_TRUSTED_PROXIES") or ""
     try:
-        return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+        return tuple(str(ip_network(part.strip())) for part in text.split(",") if part.strip())
     except ValueError:
         raise SettingsError("SAMOVAR_TRUSTED_PROXIES has to be addresses or networks: 10.0.0.0/8, 192.0.2.7") from None
 
@@ -147,7 +160,7 @@ def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
         if any(len(key.strip()) < 32 for key in given.split(",")):
             raise SettingsError("SAMOVAR_SECRET_KEY has to have at least 32 characters (each, where several stand)")
         return given
-    path = data_dir / "run" / "secret_key"
+    path = _key_file(data_dir)
     try:
         return _kept(path) or _made(path)
     except OSError as error:
@@ -164,12 +177,14 @@ def _kept(path: Path) -> str | None:
     return key
 
 
+def _key_file(data_dir: Path) -> Path:
+    return data_dir / "run" / "secret_key"
+
+
 def _made(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".secret_key.{os.getpid()}.{secrets.token_hex(4)}")
-    draft.touch(mode=0o600, exist_ok=False)
+    draft = _draft(path, secrets.token_urlsafe(48))
     try:
-        draft.write_text(secrets.token_urlsafe(48) + "\n", "ascii")
         # link, not rename: two processes may start at once, and the first key made is the key for both
         os.link(draft, path)
     except FileExistsError:
@@ -179,3 +194,10 @@ def _made(path: Path) -> str:
     key = _kept(path)
     assert key is not None
     return key
+
+
+def _draft(path: Path, key: str) -> Path:
+    draft = path.with_name(f".secret_key.{os.getpid()}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600, exist_ok=False)
+    draft.write_text(key + "\n", "ascii")
+    return draft

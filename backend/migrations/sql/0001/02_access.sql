@@ -34,6 +34,8 @@ CREATE TABLE users (
     settings jsonb NOT NULL DEFAULT '{}',
     -- raised by every change of what this person may do; nodes close their sockets on it (DESIGN 3, 10d)
     security_rev bigint NOT NULL DEFAULT 1,
+    -- raised by every change that colleagues see
+    rev bigint NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
     deactivated_at timestamptz
 );

@@ -1,0 +1,1 @@
+"""Reads, as the API shows them."""

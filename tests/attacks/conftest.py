@@ -1,0 +1,3 @@
+from tests.access.conftest import office
+
+__all__ = ["office"]
