@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 
@@ -45,7 +44,8 @@ class Follower:
         self.goal = state.position
         self.figures = FollowFigures()
         self.recent: deque[LogEvent] = deque(maxlen=KEPT)
-        self.behind_since: float | None = None
+        self._heard = state.position
+        self._deaf_checks = 0
         self._apply = apply
         self._reset = reset
         self._early: dict[int, Batch] = {}
@@ -53,6 +53,7 @@ class Follower:
 
     def offer(self, batch: Batch) -> None:
         """A batch was heard: from our own relay, or from another one over Redis; twice as a rule."""
+        self._heard = max(self._heard, batch.last)
         if batch.last <= self.position:
             return
         if batch.first > self.position + 1:
@@ -78,22 +79,27 @@ class Follower:
             self._missing.clear()
             await self.catch_up()
 
-    async def check(self) -> int:
-        """Ask PostgreSQL where the log stands; returns for how many checks in a row we have been behind."""
+    async def check(self) -> bool:
+        """Ask PostgreSQL where the log stands; True when its end was not heard of at two checks in a row."""
         state = await read_state(self.db.hot)
         if state.epoch != self.epoch or state.position < self.goal:
             self._start_anew(state, "epoch")
-            return 0
+            return False
         # what stood in the log at the last check had all the time to arrive
         was_due, self.goal = self.goal, state.position
-        if self.position >= was_due:
-            self.behind_since = None
-            return 0
-        now = time.monotonic()
-        twice = self.behind_since is not None
-        self.behind_since = self.behind_since or now
+        if self.position < was_due:
+            self.look()
+        # read from the log is not heard: a deaf subscription stays deaf while the log keeps everyone right
+        self._deaf_checks = self._deaf_checks + 1 if self._heard < was_due else 0
+        if self._deaf_checks < 2:
+            return False
+        self._heard = state.position
+        return True
+
+    def heard_again(self) -> None:
+        """A subscription stands: what was said before it was not heard."""
+        self._heard = max(self._heard, self.goal)
         self.look()
-        return 2 if twice else 1
 
     async def catch_up(self) -> None:
         """Read the log up to where the relay stands."""
@@ -151,6 +157,7 @@ class Follower:
     def _start_anew(self, state: RelayState, why: str) -> None:
         self.figures.resets += 1
         self.epoch, self.position, self.goal = state.epoch, state.position, state.position
+        self._heard = state.position
         self.recent.clear()
         self._early.clear()
         self._reset(why)

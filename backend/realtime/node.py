@@ -73,7 +73,7 @@ class RealtimeNode:
     async def __aenter__(self) -> Self:
         state = await read_state(self.db.hot)
         self.follower = Follower(self.db, state, self._apply, self._reset)
-        self.bus = Bus(self._redis_url, lambda: self.follower.epoch, self._hear, self.follower.look)
+        self.bus = Bus(self._redis_url, lambda: self.follower.epoch, self._hear, self.follower.heard_again)
         self.relay = Relay(self._database_url, self._relayed)
         self.resume = Resume(self.follower, self.roster, self.hooks)
         self.presence = PresenceBoard(self.name, lambda d: self.bus.publish(PRESENCE, d), self._presence_changed)

@@ -30,11 +30,11 @@ class Pulse:
         self.node = node
 
     async def checking(self) -> None:
-        """Behind at two checks in a row: the subscription is deaf, whatever it says."""
+        """Not heard of the log's end twice: the subscription is deaf, whatever it says."""
         node = self.node
         while True:
             await asyncio.sleep(EVERY_S if node.bus.up else WITHOUT_REDIS_S)
-            if await node.follower.check() >= 2:
+            if await node.follower.check() and node.bus.up:
                 node.bus.rebuild()
 
     async def guarding(self) -> None:
