@@ -75,6 +75,7 @@ def create_litestar(settings: Settings) -> Litestar:
         plugins=[HttpBase(settings.public_url), Access(settings)],
         lifespan=[lifespan],
         request_max_body_size=BODY_MAX,
+        logging_config=None,
         openapi_config=OpenAPIConfig(
             title="Samovar", version="1", path="/api/v1", render_plugins=[JsonRenderPlugin(path="/openapi.json")]
         ),

@@ -32,7 +32,7 @@ async def dialogs(
     me: NamedDependency[Grants],
     db: NamedDependency[Database],
     view: Annotated[View, QueryParameter(name="filter")] = "all",
-    state: FromQuery[State | None] = None,
+    dialog_state: Annotated[State | None, QueryParameter(name="state")] = None,
     order: FromQuery[Order] = "newest",
     channel_id: FromQuery[list[int] | None] = None,
     contact_id: FromQuery[int | None] = None,
@@ -41,7 +41,7 @@ async def dialogs(
 ) -> dict[str, Any]:
     wanted = Wanted(
         view=view,
-        state=state,
+        state=dialog_state,
         order=order,
         channel_ids=tuple(channel_id or ()),
         contact_id=contact_id,

@@ -1,0 +1,57 @@
+"""``samovar web``: HTTP, sockets and hooks."""
+
+import argparse
+from dataclasses import replace
+from typing import Any
+
+import uvicorn
+
+from backend.app import create_app
+from backend.kit.log import configure
+from backend.kit.servers import attach
+from backend.kit.settings import Settings, SettingsError
+
+FRAME_MAX = 64 * 1024
+
+
+def register(commands: Any) -> None:
+    parser = commands.add_parser("web", help="serve the interface, the API, hooks and sockets")
+    parser.add_argument("--host", help="address to listen on (SAMOVAR_HOST)")
+    parser.add_argument("--port", type=int, help="port to listen on (SAMOVAR_PORT)")
+    parser.set_defaults(run=run)
+
+
+def at_hand(settings: Settings) -> Settings:
+    """Settings with both addresses: given ones, or those of a living `samovar run`. Raises SettingsError."""
+    if settings.database_url and settings.redis_url:
+        return settings
+    found = attach(settings.data_dir)
+    if found is None:
+        raise SettingsError("set SAMOVAR_DATABASE_URL and SAMOVAR_REDIS_URL, or start `samovar run` first")
+    return replace(
+        settings,
+        database_url=settings.database_url or found.database_url,
+        redis_url=settings.redis_url or found.redis_url,
+    )
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    configure(settings, "web")
+    settings = at_hand(settings)
+    config = uvicorn.Config(
+        create_app(settings),
+        host=args.host or settings.host,
+        port=settings.port if args.port is None else args.port,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=FRAME_MAX,
+        ws_per_message_deflate=False,
+        access_log=False,
+        server_header=False,
+        log_config=None,
+        timeout_graceful_shutdown=20,
+        proxy_headers=False,
+    )
+    uvicorn.Server(config).run()
+    return 0
