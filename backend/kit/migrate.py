@@ -32,6 +32,11 @@ def head() -> str:
     return _scripts().get_current_head() or ""
 
 
+def is_known(revision: str) -> bool:
+    """True when this code can work on, or move on from, a database at ``revision``."""
+    return any(known.revision == revision for known in _scripts().walk_revisions())
+
+
 def _migrate(connection: Connection) -> list[str]:
     scripts = _scripts()
     connection.execute(text("SET ROLE samovar_owner"))
@@ -77,9 +82,7 @@ async def current(database_url: str) -> str | None:
     engine = create_async_engine(sqlalchemy_url(database_url))
     try:
         async with engine.connect() as connection:
-            return await connection.run_sync(
-                lambda sync: MigrationContext.configure(sync).get_current_revision()
-            )
+            return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
     finally:
         await engine.dispose()
 

@@ -1,0 +1,153 @@
+"""Put a backup back. Nothing old is sent again: the restored house has a new epoch."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import IO, TypeVar
+
+import asyncpg
+import msgspec
+
+from backend.kit.backup import DUMP, FILES, FORMAT, HEAD, RELAY, TAIL, Head, Tail, fingerprint
+from backend.kit.dump import load
+from backend.kit.migrate import is_known, upgrade
+from backend.kit.servers import OWNER, ServerError, ensure_roles
+from backend.kit.settings import Settings, keep_key, made_key
+from backend.kit.storage import Storage, temporary
+
+S = TypeVar("S", Head, Tail)
+
+
+# Behind everything that was ever seen: old parts of the log may be gone, consumers remember how far they came.
+NEW_EPOCH = f"""
+INSERT INTO {RELAY} (id, position, epoch)
+SELECT 1, greatest((SELECT max(position) FROM event_log), (SELECT max(position) FROM consumers), 0), gen_random_uuid()
+"""
+
+
+class Restored(msgspec.Struct):
+    """``key_differs``: the secrets of channels stay unreadable until SAMOVAR_SECRET_KEY is the old one."""
+
+    head: Head
+    tail: Tail
+    key_differs: bool
+
+
+async def restore(settings: Settings, file: Path, force: bool, filled_by: Sequence[str]) -> Restored:
+    """Replace the database and add the files. Raises ServerError in words, before anything is changed.
+
+    A target that holds a row in one of the tables ``filled_by`` is not empty and is replaced by ``force`` only.
+    """
+    url = settings.database_url or ""
+    with _opened(file) as tar:
+        head, tail = _checked(tar, file)
+        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".samovar-") as dump_file:
+            _extract_dump(tar, tail, dump_file)
+            await _make_room(url, force, filled_by)
+            await load(url, Path(dump_file.name))
+        await _new_epoch(url)
+        await upgrade(url)
+        await _put_files(tar, Storage(settings.storage_url))
+    differs = fingerprint(settings.secret_key) != head.key_fingerprint
+    if differs and head.secret_key is not None and made_key(settings) is not None:
+        keep_key(settings.data_dir, head.secret_key)
+        differs = False
+    return Restored(head, tail, differs)
+
+
+def _opened(file: Path) -> tarfile.TarFile:
+    try:
+        return tarfile.open(file, "r:")
+    except (OSError, tarfile.TarError) as error:
+        raise ServerError(f"{file} cannot be read as a backup: {error}") from error
+
+
+def _checked(tar: tarfile.TarFile, file: Path) -> tuple[Head, Tail]:
+    try:
+        members = tar.getmembers()
+        head, tail = _record(tar, members[0], HEAD, Head), _record(tar, members[-1], TAIL, Tail)
+    except (tarfile.TarError, msgspec.MsgspecError, KeyError, IndexError, EOFError) as error:
+        raise ServerError(f"{file} is not a whole backup of Samovar: it is damaged or was cut short") from error
+    if head.format != FORMAT or not is_known(head.schema):
+        raise ServerError(f"{file} was made by a newer Samovar (schema {head.schema}): install that version first")
+    files = [m for m in members if m.name.startswith(FILES)]
+    if len(files) != tail.files or len(files) + 3 != len(members) or not all(map(_is_plain, members)):
+        raise ServerError(f"{file} is not a whole backup of Samovar: its list of files does not fit")
+    return head, tail
+
+
+def _record(tar: tarfile.TarFile, member: tarfile.TarInfo, name: str, shape: type[S]) -> S:
+    content = tar.extractfile(member) if member.name == name and member.size < 100_000 else None
+    if content is None:
+        raise KeyError(name)
+    return msgspec.json.decode(content.read(), type=shape)
+
+
+def _is_plain(member: tarfile.TarInfo) -> bool:
+    path = PurePosixPath(member.name)
+    return member.isreg() and not path.is_absolute() and ".." not in path.parts and "\\" not in member.name
+
+
+def _extract_dump(tar: tarfile.TarFile, tail: Tail, out: IO[bytes]) -> None:
+    content = tar.extractfile(DUMP)
+    if content is None:
+        raise ServerError("the backup holds no database")
+    shutil.copyfileobj(content, out, 1 << 20)
+    out.seek(0)
+    if hashlib.file_digest(out, "sha256").hexdigest() != tail.dump_sha256:  # type: ignore[arg-type]
+        raise ServerError("the database in this backup is damaged (its checksum differs)")
+
+
+async def _make_room(url: str, force: bool, filled_by: Sequence[str]) -> None:
+    connection = await asyncpg.connect(url, server_settings={"application_name": "samovar restore"})
+    try:
+        others = await connection.fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND application_name LIKE 'samovar%'"
+        )
+        if others:
+            raise ServerError(f"Samovar is running on this database ({others} connections): stop it first")
+        filled = [table for table in filled_by if await _has_rows(connection, table)]
+        if filled and not force:
+            raise ServerError(
+                f"this database is not empty (it has {', '.join(filled)}): restoring would erase all of it. "
+                "Add --force if that is what you want"
+            )
+        await ensure_roles(connection)
+        # the default rights go with it: else pg_restore would give the app more than each table allows it
+        await connection.execute(f"SET ROLE {OWNER}; DROP OWNED BY {OWNER} CASCADE; RESET ROLE")
+        await connection.execute(f"GRANT CREATE, USAGE ON SCHEMA public TO {OWNER}")
+    finally:
+        await connection.close()
+
+
+async def _has_rows(connection: asyncpg.Connection, table: str) -> bool:
+    if await connection.fetchval("SELECT to_regclass($1) IS NULL", f"public.{table}"):
+        return False
+    return bool(await connection.fetchval(f"SELECT EXISTS (SELECT FROM {table})"))
+
+
+async def _new_epoch(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await ensure_roles(connection)
+        await connection.execute(f"SET ROLE {OWNER}")
+        await connection.execute(NEW_EPOCH)
+    finally:
+        await connection.close()
+
+
+async def _put_files(tar: tarfile.TarFile, storage: Storage) -> None:
+    for member in tar:
+        content = tar.extractfile(member) if member.name.startswith(FILES) else None
+        if content is None:
+            continue
+        async with temporary() as path:
+            with path.open("wb") as out:
+                shutil.copyfileobj(content, out, 1 << 20)
+            await storage.keep(member.name.removeprefix(FILES), path)
