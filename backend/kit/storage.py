@@ -91,4 +91,4 @@ async def temporary() -> AsyncIterator[Path]:
     try:
         yield path
     finally:
-        path.unlink(missing_ok=True)
+        os.unlink(path)

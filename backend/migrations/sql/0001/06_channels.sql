@@ -42,3 +42,11 @@ CREATE TABLE channel_cursors (
     cursor jsonb NOT NULL,
     updated_at timestamptz NOT NULL DEFAULT now()
 );
+-- Which process listens and sends for a channel. `token` rises with every taking over: a process that was stopped
+-- meanwhile finds another number here and may not send (DESIGN 3, 8).
+CREATE TABLE channel_owners (
+    channel_id bigint PRIMARY KEY,
+    token bigint NOT NULL,
+    process text NOT NULL,
+    taken_at timestamptz NOT NULL DEFAULT now()
+);

@@ -1,0 +1,1 @@
+"""Channels: connect, check, pause, delete, who works in them, how they are."""

@@ -1,0 +1,100 @@
+"""The channels as this process knows them: read anew when a row's rev says so, at most once a second."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import structlog
+
+from backend.connectors.registry import UnknownKind, connector
+from backend.inbox.channels.facts import ChannelFacts
+from backend.inbox.channels.settings import unseal
+from backend.kit.db import Database
+from backend.kit.errors import Refused
+from backend.kit.secrets import Cipher, Undecipherable
+
+log = structlog.get_logger("channels")
+
+FRESH_S = 1.0
+COLUMNS = """
+id, kind, state, settings::text AS settings, secrets, hook_secret, lead_source, funnel_id, default_kind, default_id,
+team_id, calendar_id, rev
+"""
+_ONE = f"SELECT {COLUMNS} FROM channels WHERE id = $1 AND state <> 'deleted'"
+_MANY = f"SELECT {COLUMNS} FROM channels WHERE id = ANY ($1::bigint[]) AND state <> 'deleted'"
+_REV = "SELECT rev FROM channels WHERE id = $1 AND state <> 'deleted'"
+
+
+class Unusable(Exception):
+    """The row cannot be opened: `code` names the sentence (channel_troubles.<code>)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def facts_of(row: Mapping[str, Any], cipher: Cipher) -> ChannelFacts:
+    """A fetched row → facts. Raises Unusable."""
+    try:
+        kind = connector(row["kind"])
+        settings = unseal(cipher, kind.settings, row["settings"], row["secrets"])
+    except UnknownKind as error:
+        raise Unusable("unknown_kind") from error
+    except Undecipherable as error:
+        raise Unusable("other_key") from error
+    except Refused as error:
+        raise Unusable("settings_outdated") from error
+    return ChannelFacts(
+        id=row["id"],
+        state=row["state"],
+        connector=kind,
+        settings=settings,
+        hook_secret=row["hook_secret"] or "",
+        lead_source=row["lead_source"],
+        funnel_id=row["funnel_id"],
+        default_kind=row["default_kind"],
+        default_id=row["default_id"],
+        team_id=row["team_id"],
+        calendar_id=row["calendar_id"],
+        rev=row["rev"],
+    )
+
+
+class Directory:
+    """facts.Channels over the database."""
+
+    def __init__(self, db: Database, cipher: Cipher, clock: Callable[[], float] = time.monotonic) -> None:
+        self._db = db
+        self._cipher = cipher
+        self._clock = clock
+        self._known: dict[int, tuple[float, ChannelFacts | None]] = {}
+
+    async def facts(self, channel_id: int) -> ChannelFacts | None:
+        """None: no such channel, or nothing can be done with it (said in the log). Raises what the database raises."""
+        now = self._clock()
+        at, known = self._known.get(channel_id, (0.0, None))
+        if channel_id in self._known and now - at < FRESH_S:
+            return known
+        async with self._db.hot.acquire(timeout=5) as connection:
+            rev = await connection.fetchval(_REV, channel_id)
+            if known is None or rev != known.rev:
+                row = await connection.fetchrow(_ONE, channel_id) if rev is not None else None
+                known = None if row is None else self._open(row)
+        if len(self._known) > 10_000:
+            self._known.clear()
+        self._known[channel_id] = (now, known)
+        return known
+
+    async def many(self, channel_ids: Sequence[int]) -> dict[int, ChannelFacts]:
+        """Facts of these channels, straight from the database."""
+        async with self._db.hot.acquire(timeout=5) as connection:
+            rows = await connection.fetch(_MANY, list(channel_ids))
+        opened = {row["id"]: self._open(row) for row in rows}
+        return {channel_id: facts for channel_id, facts in opened.items() if facts is not None}
+
+    def _open(self, row: Mapping[str, Any]) -> ChannelFacts | None:
+        try:
+            return facts_of(row, self._cipher)
+        except Unusable as error:
+            log.error("channel.unusable", channel=row["id"], code=error.code)
+            return None

@@ -1,0 +1,73 @@
+"""What a send holds, read for the connector."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from backend.connectors.contract import Entity, Thread
+from backend.inbox.deliver.states import Key, columns
+from backend.kit.db import Tx
+
+_LOAD = """
+SELECT m.conversation_id, m.seq, m.text, m.entities::text AS entities, c.thread_key, c.kind, c.title,
+       i.external_user, r.external_id AS reply_to
+FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
+JOIN messages m USING (conversation_id, seq)
+JOIN conversations c ON c.id = m.conversation_id
+LEFT JOIN identities i ON i.id = c.identity_id
+LEFT JOIN messages r ON r.conversation_id = m.conversation_id AND r.seq = m.reply_to
+"""
+_FILES = """
+SELECT a.id, a.conversation_id, a.seq, a.kind, a.name, a.mime, a.size, a.width, a.height, a.duration_s, a.storage_key
+FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
+JOIN attachments a USING (conversation_id, seq)
+ORDER BY a.conversation_id, a.seq, a.position
+"""
+_entities = msgspec.json.Decoder(tuple[Entity, ...])
+
+
+class StoredFile(msgspec.Struct, frozen=True):
+    """An attachment of ours and where it lies."""
+
+    id: UUID
+    kind: Any
+    name: str
+    mime: str
+    size: int
+    width: int | None
+    height: int | None
+    duration_s: float | None
+    storage_key: str
+
+
+class Content(msgspec.Struct, frozen=True):
+    """Everything of a message that leaves. `reply_to` is the platform's key of the answered message."""
+
+    thread: Thread
+    external_user: str | None
+    text: str
+    entities: tuple[Entity, ...]
+    files: tuple[StoredFile, ...]
+    reply_to: str | None
+
+
+async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
+    """(conversation, seq) → what to send."""
+    files: dict[Key, list[StoredFile]] = {}
+    for row in await tx.fetch(_FILES, *columns(keys)):
+        kept = {name: row[name] for name in StoredFile.__struct_fields__}
+        files.setdefault((row["conversation_id"], row["seq"]), []).append(StoredFile(**kept))
+    found = {}
+    for row in await tx.fetch(_LOAD, *columns(keys)):
+        key = (row["conversation_id"], row["seq"])
+        found[key] = Content(
+            thread=Thread(row["thread_key"], "group" if row["kind"] == "group" else "private", row["title"]),
+            external_user=row["external_user"],
+            text=row["text"],
+            entities=_entities.decode(row["entities"]) if row["entities"] else (),
+            files=tuple(files.get(key, ())),
+            reply_to=row["reply_to"],
+        )
+    return found

@@ -1,0 +1,69 @@
+"""Commit that a message is about to be handed to the platform: always before the call, never after."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from backend.inbox.deliver import states
+from backend.inbox.deliver.content import Content, load
+from backend.inbox.deliver.heads import Head
+from backend.inbox.deliver.owners import Ownership, demand_ours
+from backend.kit.db import Tx
+
+# A person may have cancelled it meanwhile; ten minutes of trying begin with the first try.
+_START = """
+UPDATE outbox SET state = 'sending', attempt = attempt + 1,
+    give_up_at = CASE WHEN attempt = 0 THEN greatest(give_up_at, now() + interval '10 minutes') ELSE give_up_at END
+WHERE id = ANY ($1::bigint[]) AND channel_id = $2 AND state = 'queued'
+RETURNING id, conversation_id, seq, lane, ref, attempt, error::text AS error
+"""
+_error = msgspec.json.Decoder(dict[str, Any])
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One send under way: this attempt of this row. `done`: parts that the platform already has."""
+
+    id: int
+    channel_id: int
+    conversation_id: int
+    seq: int
+    lane: int
+    ref: str
+    attempt: int
+    done: dict[int, str]
+    content: Content
+
+    @property
+    def key(self) -> states.Key:
+        return self.conversation_id, self.seq
+
+
+def _done(error: str | None) -> dict[int, str]:
+    kept = _error.decode(error).get("done", {}) if error else {}
+    return {int(part): key for part, key in kept.items()}
+
+
+async def start(tx: Tx, own: Ownership, chosen: Sequence[Head]) -> list[Job]:
+    """Mark the heads `sending` and read what they hold. Raises NotOurs."""
+    await demand_ours(tx, own)
+    await states.lock(tx, [head.conversation_id for head in chosen])
+    rows = await tx.fetch(_START, sorted(head.id for head in chosen), own.channel_id)
+    keys = [(row["conversation_id"], row["seq"]) for row in rows]
+    await states.set_state(tx, keys, "sending")
+    contents = await load(tx, keys)
+    await states.publish(tx, keys)
+    return [
+        Job(
+            id=row["id"],
+            channel_id=own.channel_id,
+            conversation_id=row["conversation_id"],
+            seq=row["seq"],
+            lane=row["lane"],
+            ref=row["ref"],
+            attempt=row["attempt"],
+            done=_done(row["error"]),
+            content=contents[(row["conversation_id"], row["seq"])],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,47 @@
+"""The platform has it."""
+
+from collections.abc import Mapping, Sequence
+
+from backend.connectors.contract import Sent
+from backend.inbox.deliver import states
+from backend.inbox.deliver.sending import Job
+from backend.kit.db import Tx
+
+# Whatever became of the row meanwhile (another owner, a person): the platform has this attempt, so nothing is left
+# to send unless a newer attempt is under way.
+_GONE = "DELETE FROM outbox WHERE id = $1 AND attempt = $2"
+_KEYS = """
+INSERT INTO message_keys (space, key, conversation_id, seq)
+SELECT $1, key, $3, $4 FROM unnest($2::text[]) AS key ORDER BY key
+ON CONFLICT DO NOTHING
+"""
+_SENT = """
+UPDATE messages SET state = CASE WHEN state IN ('delivered', 'read') THEN state ELSE 'sent' END,
+    external_id = $3, provider_at = $4, error = NULL, rev = rev + 1
+WHERE conversation_id = $1 AND seq = $2
+"""
+
+
+def space_of(channel_id: int) -> str:
+    """Where a channel's external keys are unique."""
+    return f"x:{channel_id}"
+
+
+async def keep_keys(tx: Tx, channel_id: int, keys: Sequence[str], message: states.Key) -> None:
+    """Register what the platform calls this message."""
+    await tx.execute(_KEYS, space_of(channel_id), list(keys), *message)
+
+
+async def sent(tx: Tx, job: Job, result: Sent) -> None:
+    """Record the send: state, external keys; the row leaves the outbox."""
+    await states.lock(tx, [job.conversation_id])
+    await tx.execute(_GONE, job.id, job.attempt)
+    await keep_keys(tx, job.channel_id, result.keys, job.key)
+    await tx.execute(_SENT, *job.key, result.keys[0] if result.keys else None, result.at)
+    await states.show(tx, [job.key])
+    await states.publish(tx, [job.key])
+
+
+async def keep_parts(tx: Tx, job: Job, done: Mapping[int, str]) -> None:
+    """Some parts went out, others did not: receipts and replies to those find their message."""
+    await keep_keys(tx, job.channel_id, list(done.values()), job.key)

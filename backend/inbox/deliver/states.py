@@ -1,0 +1,64 @@
+"""States of our messages: written under their conversations' locks, shown in the list's preview, told to all."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from backend.inbox.rows import load_conversations, load_messages, message_changed
+from backend.kit.db import Tx
+
+Key = tuple[int, int]
+_LOCK = "SELECT id FROM conversations WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE"
+_SET = """
+UPDATE messages m SET state = $3, error = $4::text::jsonb, rev = m.rev + 1
+FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
+WHERE m.conversation_id = k.conversation_id AND m.seq = k.seq
+"""
+_PREVIEW = """
+UPDATE conversations c SET rev = c.rev + 1, last_message = jsonb_set(c.last_message, '{state}', to_jsonb(m.state))
+FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
+JOIN messages m USING (conversation_id, seq)
+WHERE c.id = k.conversation_id AND (c.last_message ->> 'seq')::bigint = k.seq
+"""
+_encode = msgspec.json.Encoder().encode
+
+
+def error_of(code: str, **more: Any) -> dict[str, Any]:
+    """What stands in messages.error and outbox.error: {code, at, …}. The code's sentence is send_errors.<code>."""
+    return {"code": code, "at": datetime.now(UTC), **{name: value for name, value in more.items() if value}}
+
+
+def as_json(value: Any) -> str:
+    return _encode(value).decode()
+
+
+def columns(keys: Sequence[Key]) -> tuple[list[int], list[int]]:
+    return [key[0] for key in keys], [key[1] for key in keys]
+
+
+async def lock(tx: Tx, conversation_ids: Sequence[int]) -> None:
+    """Lock the conversations in the order that everybody keeps."""
+    await tx.fetch(_LOCK, sorted(set(conversation_ids)))
+
+
+async def set_state(tx: Tx, keys: Sequence[Key], state: str, error: dict[str, Any] | None = None) -> None:
+    """State and error of these messages, and of the previews that show them. Their conversations are locked."""
+    await tx.execute(_SET, *columns(keys), state, None if error is None else as_json(error))
+    await show(tx, keys)
+
+
+async def show(tx: Tx, keys: Sequence[Key]) -> None:
+    """Bring the list's previews up to the messages' states."""
+    await tx.execute(_PREVIEW, *columns(keys))
+
+
+async def publish(tx: Tx, keys: Sequence[Key]) -> None:
+    """message.changed for each, with the rows as they now stand."""
+    conversations = await load_conversations(tx, sorted({key[0] for key in keys}))
+    messages = await load_messages(tx, keys)
+    for key in keys:
+        if key in messages:
+            row, scope = conversations[key[0]]
+            tx.publish(message_changed(row, messages[key], scope))

@@ -1,0 +1,64 @@
+"""The platform did not take it, or we do not know: again, failed, unconfirmed."""
+
+from typing import Any
+
+from backend.connectors.contract import SendError
+from backend.inbox.deliver import debt, states
+from backend.inbox.deliver.sending import Job
+from backend.inbox.deliver.sent import keep_parts
+from backend.kit.db import Tx
+
+_AGAIN = """
+UPDATE outbox SET state = 'queued', error = $3::text::jsonb,
+    not_before = least(now() + make_interval(secs => $4), greatest(give_up_at, now()))
+WHERE id = $1 AND attempt = $2 AND state = 'sending'
+RETURNING not_before
+"""
+_END = """
+UPDATE outbox SET state = $3, error = $4::text::jsonb WHERE id = $1 AND attempt = $2 AND state = ANY ($5::text[])
+"""
+_UNREACHABLE = """
+UPDATE identities SET unreachable = $2
+WHERE id = (SELECT identity_id FROM conversations WHERE id = $1) AND unreachable IS DISTINCT FROM $2
+"""
+
+
+def _kept(job: Job, error: SendError) -> dict[str, Any]:
+    done = {str(part): key for part, key in {**job.done, **error.done}.items()}
+    return states.error_of(error.code, done=done)
+
+
+async def again(tx: Tx, job: Job, error: SendError, wait_s: float) -> None:
+    """Back into the queue for `wait_s` seconds; its thread waits with it."""
+    await states.lock(tx, [job.conversation_id])
+    kept = _kept(job, error)
+    await keep_parts(tx, job, error.done)
+    row = await tx.row(_AGAIN, job.id, job.attempt, states.as_json(kept), wait_s)
+    if row is not None:
+        await states.set_state(tx, [job.key], "queued", {**kept, "retry_at": row["not_before"]})
+        await states.publish(tx, [job.key])
+
+
+async def failed(tx: Tx, job: Job, error: SendError) -> bool:
+    """It will not go by itself any more: the debt comes back, a person decides. True when the debt came back."""
+    await states.lock(tx, [job.conversation_id])
+    kept = _kept(job, error)
+    await keep_parts(tx, job, error.done)
+    if not await tx.execute(_END, job.id, job.attempt, "failed", states.as_json(kept), ["sending", "queued"]):
+        return False
+    await states.set_state(tx, [job.key], "failed", kept)
+    if error.unreachable:
+        await tx.execute(_UNREACHABLE, job.conversation_id, error.code)
+    restored = await debt.restore(tx, *job.key)
+    await states.publish(tx, [job.key])
+    return restored
+
+
+async def unconfirmed(tx: Tx, job: Job, error: SendError) -> None:
+    """The platform may have it: never sent again by itself."""
+    await states.lock(tx, [job.conversation_id])
+    kept = _kept(job, error)
+    await keep_parts(tx, job, error.done)
+    if await tx.execute(_END, job.id, job.attempt, "unconfirmed", states.as_json(kept), ["sending"]):
+        await states.set_state(tx, [job.key], "unconfirmed", kept)
+        await states.publish(tx, [job.key])

@@ -1,0 +1,154 @@
+"""Which channels this process owns: takes those that are free, gives back what was paused or deleted.
+
+One channel that fails waits by itself, ever longer; the others do not notice.
+"""
+
+import asyncio
+import os
+import socket
+import time
+from collections.abc import Mapping, Sequence
+
+import msgspec
+import structlog
+
+from backend.inbox.channels.directory import Directory
+from backend.inbox.channels.facts import ChannelFacts
+from backend.inbox.deliver import owners
+from backend.kit.db import Database
+from backend.kit.secrets import Cipher
+from backend.kit.storage import Storage
+from backend.kit.tasks import Tasks
+from bots.handover import Handover
+from bots.health import Health
+from bots.listener import Deliver
+from bots.locks import Locks
+from bots.owner import Owner
+
+log = structlog.get_logger("bots")
+
+EVERY_S = 0.5
+FIRST_REST_S = 0.5
+LONGEST_REST_S = 30.0
+# the poll that keeps the locks' connection busy is the one that says which channels there are
+_CHANNELS = "SELECT id, rev FROM channels WHERE state = 'active' AND kind <> 'internal' ORDER BY id"
+
+
+class Held(msgspec.Struct):
+    """A channel that is ours, and the task that works on it."""
+
+    rev: int
+    owner: Owner
+    task: asyncio.Task[None]
+    since: float
+
+
+class Rest(msgspec.Struct):
+    """A channel that failed and waits. Seconds are monotonic."""
+
+    until: float
+    seconds: float
+
+
+class Fleet:
+    """`run` is a supervised task; `wake(channel_id)` when something was queued."""
+
+    def __init__(
+        self, db: Database, database_url: str, cipher: Cipher, storage: Storage, deliver: Deliver, health: Health
+    ) -> None:
+        self._db = db
+        self._url = database_url
+        self._directory = Directory(db, cipher)
+        self._storage = storage
+        self._deliver = deliver
+        self._health = health
+        self._held: dict[int, Held] = {}
+        self._resting: dict[int, Rest] = {}
+        self._name = f"{socket.gethostname()}:{os.getpid()}"
+
+    @property
+    def channels(self) -> list[int]:
+        """Those that this process owns now."""
+        return sorted(self._held)
+
+    def wake(self, channel_id: int) -> None:
+        held = self._held.get(channel_id)
+        if held is not None:
+            held.owner.wake()
+
+    async def run(self) -> None:
+        """Until cancelled. Raises when the locks' connection is lost: everything has stopped by then."""
+        async with Tasks() as tasks, await Locks.connect(self._url) as locks:
+            try:
+                while True:
+                    await self._reconcile(locks, tasks)
+                    try:
+                        async with asyncio.timeout(EVERY_S):
+                            await locks.lost.wait()
+                    except TimeoutError:
+                        continue
+                    raise ConnectionError("the connection that held the channels' locks is gone")
+            finally:
+                await self._stop(list(self._held), locks)
+
+    async def _reconcile(self, locks: Locks, tasks: Tasks) -> None:
+        wanted = {row["id"]: row["rev"] for row in await locks.fetch(_CHANNELS)}
+        ended = [channel_id for channel_id, held in self._held.items() if held.task.done()]
+        for channel_id in ended:
+            self._note_end(channel_id)
+        changed = [channel_id for channel_id, held in self._held.items() if wanted.get(channel_id) != held.rev]
+        await self._stop(sorted({*ended, *changed}), locks)
+        await self._take(self._free(wanted), locks, tasks)
+
+    def _free(self, wanted: Mapping[int, int]) -> list[int]:
+        now = time.monotonic()
+        self._resting = {channel_id: rest for channel_id, rest in self._resting.items() if channel_id in wanted}
+        resting = {channel_id for channel_id, rest in self._resting.items() if rest.until > now}
+        return [channel_id for channel_id in wanted if channel_id not in self._held and channel_id not in resting]
+
+    async def _take(self, channel_ids: Sequence[int], locks: Locks, tasks: Tasks) -> None:
+        taken = [channel_id for channel_id in channel_ids if await locks.take(channel_id)]
+        if not taken:
+            return
+        found = await self._directory.many(taken)
+        for channel_id in taken:
+            facts = found.get(channel_id)
+            if facts is None or facts.state != "active":
+                self._rest(channel_id)
+                await locks.release(channel_id)
+            else:
+                await self._begin(facts, tasks)
+
+    async def _begin(self, facts: ChannelFacts, tasks: Tasks) -> None:
+        async with self._db.tx() as tx:
+            own = await owners.take(tx, facts.id, self._name)
+        handover = Handover(own, facts.connector, facts.settings, self._db, self._storage, facts)
+        owner = Owner(handover, self._health, self._deliver, tasks)
+        task = asyncio.create_task(owner.run(), name=f"channel {facts.id}")
+        self._held[facts.id] = Held(facts.rev, owner, task, time.monotonic())
+        log.info("channel.taken", channel=facts.id, kind=facts.connector.kind)
+
+    async def _stop(self, channel_ids: Sequence[int], locks: Locks) -> None:
+        going = {channel_id: self._held.pop(channel_id) for channel_id in channel_ids if channel_id in self._held}
+        for held in going.values():
+            held.task.cancel()
+        if going:
+            # their exceptions were looked at, or no longer matter
+            await asyncio.wait([held.task for held in going.values()])
+        for channel_id in going:
+            await locks.release(channel_id)
+            log.info("channel.released", channel=channel_id)
+
+    def _note_end(self, channel_id: int) -> None:
+        held = self._held[channel_id]
+        error = None if held.task.cancelled() else held.task.exception()
+        log.error("channel.broke", channel=channel_id, exc_info=error)
+        self._health.trouble(channel_id, "internal")
+        if time.monotonic() - held.since > LONGEST_REST_S:
+            self._resting.pop(channel_id, None)
+        self._rest(channel_id)
+
+    def _rest(self, channel_id: int) -> None:
+        before = self._resting.get(channel_id)
+        seconds = min(before.seconds * 2, LONGEST_REST_S) if before else FIRST_REST_S
+        self._resting[channel_id] = Rest(time.monotonic() + seconds, seconds)

@@ -1,0 +1,23 @@
+"""What the owner of a channel is given to work with."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from backend.connectors.contract import Connector
+from backend.inbox.deliver.owners import Ownership
+from backend.kit.db import Database
+from backend.kit.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A channel that this process has just taken."""
+
+    own: Ownership
+    connector: Connector
+    settings: msgspec.Struct
+    db: Database
+    storage: Storage
+    facts: Any

@@ -1,0 +1,79 @@
+"""What the health page shows of this process's channels: kept in memory, written once a second."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import msgspec
+
+from backend.kit.db import Database
+
+EVERY_S = 1.0
+# the counts are only looked up for channels of this process
+_WRITE = """
+INSERT INTO channel_health (channel_id, last_out_at, last_poll_at, last_error, last_error_at, backlog)
+SELECT k.channel_id, k.out_at, k.poll_at, k.error, k.error_at,
+    (SELECT count(*) FROM outbox o WHERE o.channel_id = k.channel_id AND o.state IN ('queued', 'sending'))
+    + (SELECT count(*) FROM quarantine q WHERE q.channel_id = k.channel_id AND q.replayed_at IS NULL)
+FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::timestamptz[])
+    AS k (channel_id, out_at, poll_at, error, error_at)
+ORDER BY k.channel_id
+ON CONFLICT (channel_id) DO UPDATE SET
+    last_out_at = greatest(channel_health.last_out_at, excluded.last_out_at),
+    last_poll_at = greatest(channel_health.last_poll_at, excluded.last_poll_at),
+    last_error = coalesce(excluded.last_error, channel_health.last_error),
+    last_error_at = coalesce(excluded.last_error_at, channel_health.last_error_at),
+    backlog = excluded.backlog
+"""
+
+
+class Signs(msgspec.Struct):
+    """What happened in a channel since the last writing."""
+
+    out_at: datetime | None = None
+    poll_at: datetime | None = None
+    error: str | None = None
+    error_at: datetime | None = None
+
+
+class Health:
+    """Collected by owners; `run` is a supervised task."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._signs: dict[int, Signs] = {}
+
+    def of(self, channel_id: int) -> Signs:
+        return self._signs.setdefault(channel_id, Signs())
+
+    def sent(self, channel_id: int) -> None:
+        self.of(channel_id).out_at = datetime.now(UTC)
+
+    def polled(self, channel_id: int) -> None:
+        self.of(channel_id).poll_at = datetime.now(UTC)
+
+    def trouble(self, channel_id: int, code: str) -> None:
+        """`code` names the sentence send_errors.<code>."""
+        signs = self.of(channel_id)
+        signs.error, signs.error_at = code, datetime.now(UTC)
+
+    async def run(self) -> None:
+        while True:
+            await asyncio.sleep(EVERY_S)
+            await self.write()
+
+    async def write(self) -> None:
+        """One statement for all channels in which something happened."""
+        signs, self._signs = self._signs, {}
+        if not signs:
+            return
+        ids = sorted(signs)
+        rows = [signs[channel_id] for channel_id in ids]
+        async with self._db.tx() as tx:
+            await tx.execute(
+                _WRITE,
+                ids,
+                [row.out_at for row in rows],
+                [row.poll_at for row in rows],
+                [row.error for row in rows],
+                [row.error_at for row in rows],
+            )

@@ -1,0 +1,70 @@
+"""Listens to a channel: what came goes to the inbox, and only after its commit is more asked for."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import msgspec
+import structlog
+
+from backend.connectors.contract import Listens, SendError
+from backend.inbox.channels.facts import ChannelFacts
+from backend.kit.db.trouble import is_passing
+from bots.handover import Handover
+from bots.health import Health
+from bots.open import Line
+
+log = structlog.get_logger("bots")
+
+FIRST_REST_S = 0.5
+LONGEST_REST_S = 30.0
+_CURSOR = "SELECT cursor::text FROM channel_cursors WHERE channel_id = $1"
+
+Deliver = Callable[[ChannelFacts, Sequence[bytes], dict[str, Any]], Awaitable[Any]]
+"""Payloads and the cursor to keep with them, in one transaction (inbox/intake). Returns after its commit."""
+
+
+class Listener:
+    """The listening half of one channel's owner."""
+
+    def __init__(self, channel: Handover, line: Line, health: Health, deliver: Deliver) -> None:
+        self._channel = channel
+        self._line = line
+        self._health = health
+        self._deliver = deliver
+        self._rest_s = FIRST_REST_S
+
+    async def run(self) -> None:
+        """Until cancelled. What the platform refuses for a while is waited out; a bug ends the owner."""
+        channel_id = self._channel.own.channel_id
+        while True:
+            try:
+                await self._listen()
+            except SendError as error:
+                log.warning("channel.not_heard", channel=channel_id, code=error.code, detail=error.detail)
+                self._health.trouble(channel_id, error.code)
+                wait_s = error.retry_after or self._rest_s
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                log.warning("channel.not_received", channel=channel_id, error=type(error).__name__)
+                wait_s = self._rest_s
+            else:
+                wait_s = 0.0
+            await asyncio.sleep(wait_s)
+            self._rest_s = min(self._rest_s * 2, LONGEST_REST_S)
+
+    async def _listen(self) -> None:
+        client = await self._line.client()
+        if not isinstance(client, Listens):
+            raise TypeError(f"{self._channel.connector.kind} has to be listened to but cannot listen")
+        async for polled in client.listen(await self._cursor()):
+            self._health.polled(self._channel.own.channel_id)
+            self._rest_s = FIRST_REST_S
+            if polled.payloads:
+                await self._deliver(self._channel.facts, polled.payloads, polled.cursor)
+
+    async def _cursor(self) -> dict[str, Any] | None:
+        async with self._channel.db.tx() as tx:
+            kept = await tx.value(_CURSOR, self._channel.own.channel_id)
+        return None if kept is None else msgspec.json.decode(kept, type=dict[str, Any])

@@ -1,0 +1,129 @@
+"""One send: build it, hand it to the platform, record what became of it."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+import structlog
+
+from backend.connectors.contract import OutFile, Outgoing, SendError, Sent
+from backend.inbox.deliver import troubled
+from backend.inbox.deliver.sending import Job
+from backend.inbox.deliver.sent import sent
+from backend.kit.db import HotTx
+from backend.kit.db.trouble import is_passing
+from backend.kit.storage import NoSuchFile
+from bots.handover import Handover
+from bots.health import Health
+from bots.open import Line
+
+log = structlog.get_logger("bots")
+
+Hold = Callable[[Job, SendError, float], None]
+
+# the connector keeps its own, shorter time; this only ends what hangs for good
+PATIENCE_S = 60.0
+PATIENCE_PER_PART_S = 25.0
+SLOWEST_BYTES_S = 100_000
+FIRST_BACKOFF_S = 1.0
+LONGEST_BACKOFF_S = 60.0
+RECORD_FOR_S = 60.0
+
+
+def backoff(attempt: int) -> float:
+    """Seconds before the next try, when the platform named none."""
+    return min(FIRST_BACKOFF_S * 2.0 ** (attempt - 1), LONGEST_BACKOFF_S)
+
+
+def patience(job: Job) -> float:
+    """After how many seconds a call is given up as unconfirmed."""
+    size = sum(file.size for file in job.content.files)
+    parts = len(job.content.files) + len(job.content.text) // 4000
+    return PATIENCE_S + PATIENCE_PER_PART_S * parts + size / SLOWEST_BYTES_S
+
+
+class Post:
+    """Sends of one channel."""
+
+    def __init__(self, channel: Handover, line: Line, health: Health) -> None:
+        self._channel = channel
+        self._line = line
+        self._health = health
+
+    async def send(self, job: Job, hold: Hold) -> None:
+        """One attempt, whatever comes of it is recorded."""
+        try:
+            result = await self._call(job)
+        except SendError as error:
+            await self._trouble(job, error, hold)
+        else:
+            self._health.sent(job.channel_id)
+            await self._record(lambda tx: sent(tx, job, result))
+
+    async def _call(self, job: Job) -> Sent:
+        """Raises SendError only; what nobody foresaw may have gone out."""
+        try:
+            client = await self._line.client()
+        except SendError:
+            raise
+        except Exception as error:
+            log.exception("channel.not_opened", channel=job.channel_id)
+            raise SendError("internal", type(error).__name__) from error
+        try:
+            async with AsyncExitStack() as stack, asyncio.timeout(patience(job)):
+                return await client.send(await self._outgoing(job, stack))
+        except SendError:
+            raise
+        except NoSuchFile as error:
+            raise SendError("file_missing", str(error), permanent=True) from error
+        except TimeoutError as error:
+            raise SendError("timeout", ambiguous=True) from error
+        except Exception as error:
+            log.exception("send.broke", channel=job.channel_id, ref=job.ref)
+            raise SendError("internal", type(error).__name__, ambiguous=True) from error
+
+    async def _outgoing(self, job: Job, stack: AsyncExitStack) -> Outgoing:
+        content = job.content
+        files = []
+        for file in content.files:
+            path = await stack.enter_async_context(self._channel.storage.local(file.storage_key))
+            files.append(
+                OutFile(file.kind, file.name, file.mime, path, file.size, file.width, file.height, file.duration_s)
+            )
+        return Outgoing(
+            ref=job.ref,
+            thread=content.thread,
+            external_user=content.external_user,
+            text=content.text,
+            entities=content.entities,
+            files=tuple(files),
+            reply_to=content.reply_to,
+            done=job.done,
+        )
+
+    async def _trouble(self, job: Job, error: SendError, hold: Hold) -> None:
+        log.info("send.trouble", channel=job.channel_id, ref=job.ref, code=error.code, detail=error.detail)
+        self._health.trouble(job.channel_id, error.code)
+        wait_s = error.retry_after if error.retry_after is not None else backoff(job.attempt)
+        if error.permanent:
+            await self._record(lambda tx: troubled.failed(tx, job, error))
+        elif error.ambiguous and not self._channel.connector.capabilities.ref_is_key:
+            await self._record(lambda tx: troubled.unconfirmed(tx, job, error))
+        else:
+            hold(job, error, wait_s)
+            await self._record(lambda tx: troubled.again(tx, job, error, wait_s))
+
+    async def _record(self, verb: Callable[[HotTx], object]) -> None:
+        """The platform's answer is known only here: a passing trouble of the database must not lose it."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + RECORD_FOR_S
+        while True:
+            try:
+                async with self._channel.db.tx() as tx:
+                    await verb(tx)  # type: ignore[misc]
+                return
+            except Exception as error:
+                if not is_passing(error) or loop.time() > deadline:
+                    raise
+                log.warning("send.not_recorded_yet", channel=self._channel.own.channel_id, error=type(error).__name__)
+                await asyncio.sleep(0.25)

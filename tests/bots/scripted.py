@@ -1,0 +1,131 @@
+"""A kind of channel whose platform is this file: it does what the test says, and remembers what it was told."""
+
+import asyncio
+import itertools
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from backend.connectors.contract import Capabilities, Check, Client, Incoming, Outgoing, Polled, SendError, Sent
+from backend.kit.secrets import Secret
+
+
+class ScriptedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    token: Secret
+    listen: bool = False
+    place: str | None = None
+
+    def faults(self) -> dict[str, str]:
+        return {} if self.token.reveal() != "bad" else {"token": "bad_format"}
+
+
+class Platform:
+    """What happened, and what shall happen. `answers[thread]`: errors to raise, in order, before it works."""
+
+    def __init__(self) -> None:
+        self.told: list[Outgoing] = []
+        self.delivered: list[Outgoing] = []
+        self.answers: dict[str, list[SendError]] = defaultdict(list)
+        self.gates: dict[str, asyncio.Event] = {}
+        self.in_flight: dict[str, int] = defaultdict(int)
+        self.most_in_flight: dict[str, int] = defaultdict(int)
+        self.opened = 0
+        self.broken = False
+        self.check = Check(ok=True, facts={"name": "Scripted"})
+        self.check_s = 0.0
+        self.files: dict[str, bytes] = {}
+        self.file_errors: list[SendError] = []
+        self.polls: asyncio.Queue[Polled | SendError] = asyncio.Queue()
+        self.cursors: list[dict[str, Any] | None] = []
+        self.installed: list[tuple[str, str]] = []
+        self.uninstalled = 0
+        self.changed = asyncio.Event()
+        self._numbers = itertools.count(1)
+
+    def texts(self, thread: str | None = None) -> list[str]:
+        return [one.text for one in self.delivered if thread in (None, one.thread.key)]
+
+    async def take(self, message: Outgoing) -> Sent:
+        key = message.thread.key
+        self.told.append(message)
+        self.in_flight[key] += 1
+        self.most_in_flight[key] = max(self.most_in_flight[key], self.in_flight[key])
+        self.changed.set()
+        try:
+            if gate := self.gates.get(key):
+                await gate.wait()
+            if self.answers[key]:
+                raise self.answers[key].pop(0)
+            self.delivered.append(message)
+            return Sent((f"{key}/{next(self._numbers)}",), datetime.now(UTC))
+        finally:
+            self.in_flight[key] -= 1
+            self.changed.set()
+
+
+class ScriptedClient:
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+
+    async def send(self, message: Outgoing) -> Sent:
+        return await self._platform.take(message)
+
+    async def check(self) -> Check:
+        await asyncio.sleep(self._platform.check_s)
+        return self._platform.check
+
+    async def fetch_file(self, remote: dict[str, Any]) -> AsyncIterator[bytes]:
+        if self._platform.file_errors:
+            raise self._platform.file_errors.pop(0)
+        yield self._platform.files[remote["name"]]
+
+    async def listen(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
+        self._platform.cursors.append(cursor)
+        while True:
+            polled = await self._platform.polls.get()
+            if isinstance(polled, SendError):
+                raise polled
+            yield polled
+
+    async def install(self, hook_url: str, secret: str) -> None:
+        self._platform.installed.append((hook_url, secret))
+
+    async def uninstall(self) -> None:
+        self._platform.uninstalled += 1
+
+
+class Scripted:
+    kind = "scripted"
+    error_codes: tuple[str, ...] = ("rate", "blocked", "timeout")
+    check_codes: tuple[str, ...] = ("token_invalid",)
+    settings: type[msgspec.Struct] = ScriptedSettings
+
+    def __init__(self) -> None:
+        self.platform = Platform()
+        self.capabilities = Capabilities(channel_rate=10_000, thread_gap_s=0)
+
+    def read(self, settings: msgspec.Struct, payload: bytes) -> list[Incoming]:
+        return []
+
+    def listens(self, settings: msgspec.Struct) -> bool:
+        return isinstance(settings, ScriptedSettings) and settings.listen
+
+    def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool:
+        return headers.get("x-secret") == secret
+
+    def answer(self, settings: msgspec.Struct, body: bytes) -> bytes:
+        return b""
+
+    @asynccontextmanager
+    async def open(self, settings: msgspec.Struct, channel_id: int) -> AsyncIterator[Client]:
+        self.platform.opened += 1
+        if self.platform.broken:
+            raise RuntimeError("the SDK does not import")
+        yield ScriptedClient(self.platform)
+
+
+connector = Scripted()

@@ -1,0 +1,198 @@
+"""Answers reach the platform, in order, once; what goes wrong ends in the state that says so."""
+
+import asyncio
+
+import msgspec
+import pytest
+
+from backend.connectors.contract import Capabilities, SendError
+from tests.bots.conftest import Start
+from tests.bots.scripted import Platform, Scripted
+from tests.bots.world import World, until, when
+
+OUTBOX = "SELECT count(*) FROM outbox"
+WAITS = "SELECT waiting_since IS NOT NULL AND waiting_clock = 17 FROM conversations WHERE id = $1"
+
+
+async def test_an_answer_goes_out_and_is_known_by_its_key(world: World, platform: Platform, start: Start) -> None:
+    dialog = await world.dialog(await world.channel(), "anna")
+    seq = await world.answer(dialog, "Good day")
+    async with start():
+        await world.becomes(dialog, seq, "sent")
+    assert [(one.ref, one.text, one.external_user) for one in platform.told] == [
+        (f"{dialog}-{seq}", "Good day", "anna")
+    ]
+    assert await world.value(OUTBOX) == 0
+    message = await world.row("SELECT external_id, error FROM messages WHERE seq = $1", seq)
+    assert dict(message) == {"external_id": "anna/1", "error": None}
+    key = await world.row("SELECT space, key, conversation_id, seq FROM message_keys")
+    assert tuple(key.values()) == ("x:1", "anna/1", dialog, seq)
+    shown = "SELECT last_message ->> 'state' FROM conversations WHERE id = $1"
+    assert await world.value(shown, dialog) == "sent"
+    states = await world.fetch("SELECT type, body::jsonb -> 'message' ->> 'state' FROM event_pending ORDER BY id")
+    assert [tuple(row.values()) for row in states] == [("message.changed", "sending"), ("message.changed", "sent")]
+
+
+async def test_a_thread_has_one_send_in_flight_and_keeps_its_order(
+    world: World, platform: Platform, start: Start
+) -> None:
+    channel = await world.channel()
+    dialogs = [await world.dialog(channel, f"c{number}") for number in range(5)]
+    last = [[await world.answer(dialog, f"{turn}") for turn in range(8)][-1] for dialog in dialogs]
+    async with start():
+        for dialog, seq in zip(dialogs, last, strict=True):
+            await world.becomes(dialog, seq, "sent")
+    for number in range(5):
+        assert platform.texts(f"c{number}") == [str(turn) for turn in range(8)]
+    assert set(platform.most_in_flight.values()) == {1}
+
+
+async def test_people_go_before_bulk(world: World, kind: Scripted, platform: Platform, start: Start) -> None:
+    kind.capabilities = Capabilities(channel_rate=4, thread_gap_s=0)
+    channel = await world.channel()
+    bulk = [await world.dialog(channel, f"bulk{number}") for number in range(8)]
+    for dialog in bulk:
+        await world.answer(dialog, "sale", lane=1)
+    person = await world.dialog(channel, "anna")
+    async with start() as fleet:
+        await until(when(lambda: bool(platform.delivered)), lambda: "nothing was sent")
+        seq = await world.answer(person, "to you")
+        fleet.wake(channel)
+        await world.becomes(person, seq, "sent")
+        assert len(platform.texts()) < 9
+    mixed = await world.dialog(channel, "both")
+    await world.answer(mixed, "sale", lane=1)
+    await world.answer(mixed, "to you", lane=0)
+    async with start():
+        await until(when(lambda: len(platform.texts("both")) == 2), lambda: "the mixed thread did not go out")
+    assert platform.texts("both") == ["to you", "sale"]
+
+
+async def test_a_refused_answer_is_failed_and_gives_the_debt_back(
+    world: World, platform: Platform, start: Start
+) -> None:
+    dialog = await world.dialog(await world.channel(), "anna")
+    platform.answers["anna"] = [SendError("blocked", permanent=True, unreachable=True)]
+    first = await world.answer(dialog, "are you there?")
+    async with start():
+        await world.becomes(dialog, first, "failed")
+        assert await world.value(WAITS, dialog)
+        assert await world.error(dialog, first) == "blocked"
+        assert await world.value("SELECT unreachable FROM identities") == "blocked"
+        second = await world.answer(dialog, "hello?")
+        await world.becomes(dialog, second, "sent")
+    assert platform.texts() == ["hello?"]
+    kinds = await world.fetch("SELECT kind, message_seq FROM activities")
+    assert [tuple(row.values()) for row in kinds] == [("debt_restored", first)]
+    assert await world.value("SELECT state FROM outbox") == "failed"
+
+
+async def test_debt_stays_paid_while_another_answer_lives(world: World, platform: Platform, start: Start) -> None:
+    dialog = await world.dialog(await world.channel(), "anna")
+    platform.answers["anna"] = [SendError("too_long", permanent=True)]
+    first = await world.answer(dialog, "a very long one")
+    second = await world.answer(dialog, "a short one")
+    async with start():
+        await world.becomes(dialog, second, "sent")
+    assert await world.state(dialog, first) == "failed"
+    assert await world.value("SELECT waiting_since FROM conversations WHERE id = $1", dialog) is None
+
+
+async def test_an_unknown_outcome_is_unconfirmed_and_never_sent_again(
+    world: World, platform: Platform, start: Start
+) -> None:
+    dialog = await world.dialog(await world.channel(), "anna")
+    platform.answers["anna"] = [SendError("timeout", ambiguous=True)]
+    lost = await world.answer(dialog, "did it arrive?")
+    after = await world.answer(dialog, "another")
+    async with start():
+        await world.becomes(dialog, lost, "unconfirmed")
+        await world.becomes(dialog, after, "sent")
+    async with start():
+        later = await world.answer(dialog, "third")
+        await world.becomes(dialog, later, "sent")
+    assert [one.text for one in platform.told] == ["did it arrive?", "another", "third"]
+    assert await world.state(dialog, lost) == "unconfirmed"
+
+
+async def test_where_the_ref_is_a_key_an_unknown_outcome_is_sent_again_under_it(
+    world: World, kind: Scripted, platform: Platform, start: Start
+) -> None:
+    kind.capabilities = Capabilities(channel_rate=100, ref_is_key=True)
+    dialog = await world.dialog(await world.channel(), "anna")
+    platform.answers["anna"] = [SendError("timeout", ambiguous=True)]
+    seq = await world.answer(dialog, "once")
+    async with start():
+        await world.becomes(dialog, seq, "sent")
+    assert [one.ref for one in platform.told] == [f"{dialog}-{seq}"] * 2
+
+
+async def test_a_throttled_thread_waits_as_told_and_holds_up_nobody(
+    world: World, platform: Platform, start: Start
+) -> None:
+    channel = await world.channel()
+    slow, quick = await world.dialog(channel, "slow"), await world.dialog(channel, "quick")
+    platform.answers["slow"] = [SendError("rate", retry_after=1.5)]
+    loop = asyncio.get_running_loop()
+    held = [await world.answer(slow, "one"), await world.answer(slow, "two")]
+    async with start():
+        await until(when(lambda: bool(platform.told)), lambda: "nothing was tried")
+        began = loop.time()
+        free = await world.answer(quick, "hi")
+        await world.becomes(quick, free, "sent")
+        assert await world.state(slow, held[0]) == "queued"
+        assert await world.error(slow, held[0]) == "rate"
+        await world.becomes(slow, held[1], "sent")
+        assert loop.time() - began >= 1.4
+    assert platform.texts("slow") == ["one", "two"]
+    assert await world.error(slow, held[0]) is None
+
+
+async def test_a_throttled_channel_rests_as_a_whole(world: World, platform: Platform, start: Start) -> None:
+    channel = await world.channel()
+    first, second = await world.dialog(channel, "a"), await world.dialog(channel, "b")
+    platform.answers["a"] = [SendError("rate", retry_after=1.5, channel=True)]
+    await world.answer(first, "one")
+    async with start():
+        await until(when(lambda: bool(platform.told)), lambda: "nothing was tried")
+        began = asyncio.get_running_loop().time()
+        seq = await world.answer(second, "two")
+        await world.becomes(second, seq, "sent")
+        assert asyncio.get_running_loop().time() - began >= 1.2
+
+
+async def test_after_ten_minutes_of_trying_it_is_failed(world: World, platform: Platform, start: Start) -> None:
+    dialog = await world.dialog(await world.channel(), "anna")
+    platform.answers["anna"] = [SendError("network") for _ in range(3)]
+    seq = await world.answer(dialog, "one")
+    async with start():
+        await until(when(lambda: len(platform.told) >= 2), lambda: "it was not tried again")
+        await world.value("UPDATE outbox SET give_up_at = now() - interval '1 s', not_before = now() RETURNING 1")
+        await world.becomes(dialog, seq, "failed")
+        assert await world.error(dialog, seq) == "network"
+        assert await world.value(WAITS, dialog)
+
+
+async def test_parts_that_went_out_are_kept_for_the_next_try(world: World, platform: Platform, start: Start) -> None:
+    dialog = await world.dialog(await world.channel(), "anna")
+    platform.answers["anna"] = [SendError("rate", retry_after=0.1, done={0: "anna/part-0"})]
+    seq = await world.answer(dialog, "an album")
+    async with start():
+        await world.becomes(dialog, seq, "sent")
+    assert [one.done for one in platform.told] == [{}, {0: "anna/part-0"}]
+    keys = await world.fetch("SELECT key FROM message_keys ORDER BY key")
+    assert [row["key"] for row in keys] == ["anna/1", "anna/part-0"]
+
+
+async def test_what_nobody_foresaw_counts_as_unconfirmed(
+    world: World, platform: Platform, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def breaks(message: object) -> None:
+        raise msgspec.ValidationError("the SDK changed")
+
+    dialog = await world.dialog(await world.channel(), "anna")
+    monkeypatch.setattr(platform, "take", breaks)
+    seq = await world.answer(dialog, "one")
+    async with start():
+        await world.becomes(dialog, seq, "unconfirmed")
+    assert await world.error(dialog, seq) == "internal"
