@@ -1,0 +1,1 @@
+"""Duty: calendars and the duty clock that answer debt is measured by."""

@@ -1,0 +1,10 @@
+"""The duty clock: D_c(t), duty seconds of calendar c from a fixed origin to t (DESIGN 3, 14)."""
+
+from datetime import datetime
+
+
+def duty_clock(calendar_id: int, at: datetime) -> float:
+    """Duty seconds of the calendar up to `at`. Calendar 1 is round the clock: seconds since 1970."""
+    if calendar_id != 1:
+        raise ValueError(f"calendar {calendar_id} has no intervals yet")
+    return at.timestamp()

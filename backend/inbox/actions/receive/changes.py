@@ -1,0 +1,114 @@
+"""Edits, deletions and reactions of known messages; those that come before their message wait for it."""
+
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from backend.connectors.contract import Deletion, Echo, Edit, Reaction, Receipt
+from backend.inbox.actions.receive.batch import DUPLICATE, EARLY, IGNORED, Outcome, Received
+from backend.inbox.actions.receive.receipts import apply_receipt, early_key
+from backend.inbox.actions.receive.threads import Live
+from backend.inbox.actions.receive.work import Early, Version, Work
+
+_TICK = timedelta(microseconds=1)
+# a version's time as stored may be a few ticks later than the platform's, to keep versions apart
+_SAME = timedelta(milliseconds=1)
+
+_encode = msgspec.json.Encoder().encode
+Change = Edit | Deletion | Reaction | Receipt
+
+
+def apply_change(work: Work, item: Received, change: Change) -> Outcome:
+    """To its message, or kept until the message comes."""
+    found = work.target(item)
+    if found is None:
+        return _wait(work, item, change)
+    live, seq = found
+    match change:
+        case Edit():
+            done = _edit(work, live, seq, change)
+        case Deletion():
+            done = _delete(work, live, seq, change)
+        case Reaction():
+            done = _react(work, live, seq, change)
+        case Receipt():
+            done = apply_receipt(work, live, seq, change)
+    return Outcome("applied", live.row.id, seq) if done else DUPLICATE
+
+
+def _wait(work: Work, item: Received, change: Change) -> Outcome:
+    if isinstance(change, Receipt) and change.key is None and change.ref is None:
+        live = work.live(item)
+        done = live is not None and apply_receipt(work, live, None, change)
+        return Outcome("applied", live.row.id) if live and done else IGNORED
+    keep_early(work, item, early_key(change), change)
+    return EARLY
+
+
+def keep_early(work: Work, item: Received, key: str, incoming: Change | Echo) -> None:
+    """Until its message comes, or for seven days."""
+    kind = str(incoming.__struct_config__.tag)
+    if not isinstance(incoming, Echo):
+        # two edits of one second are two changes; the same one told twice is one
+        kind += ":" + blake2b(_encode(incoming), digest_size=6).hexdigest()
+    work.new_early.append(Early(item.channel.id, key, kind, incoming.at, incoming))
+
+
+def apply_waiting(work: Work, item: Received, keys: tuple[str, ...]) -> None:
+    """What came before its message, now that the message is there."""
+    for key in keys:
+        for change in work.early.pop((item.channel.id, key), ()):
+            if isinstance(change, Edit | Deletion | Reaction | Receipt):
+                apply_change(work, msgspec.structs.replace(item, incoming=change), change)
+            work.used_early.append((item.channel.id, key))
+
+
+def _edit(work: Work, live: Live, seq: int, edit: Edit) -> bool:
+    """The newest version shows, the others are history; the outcome does not depend on the order of arrival."""
+    view, versions = live.messages[seq], live.versions.setdefault(seq, [])
+    if any(_same(at, text, edit) for at, text in versions):
+        return False
+    if edit.text == view.text and list(edit.entities) == view.entities:
+        return False
+    current_since = view.edited_at or view.sent_at
+    if view.edited_at is not None and edit.at < view.edited_at:
+        at = max(edit.at, view.sent_at + _TICK)
+        _remember(work, live, Version((live.row.id, seq), at, edit.text, list(edit.entities)))
+        return True
+    _remember(work, live, Version((live.row.id, seq), current_since, view.text, view.entities))
+    at = max(edit.at, current_since + _TICK)
+    versions.append((at, edit.text))
+    text, entities = edit.text, list(edit.entities)
+    work.amend(live, msgspec.structs.replace(view, text=text, entities=entities, edited_at=at, rev=view.rev + 1))
+    return True
+
+
+def _same(at: datetime, text: str, edit: Edit) -> bool:
+    return text == edit.text and timedelta(0) <= at - edit.at < _SAME
+
+
+def _remember(work: Work, live: Live, version: Version) -> None:
+    live.versions[version.key[1]].append((version.at, version.text))
+    work.versions.append(version)
+
+
+def _delete(work: Work, live: Live, seq: int, deletion: Deletion) -> bool:
+    """The text stays, for those who may read it."""
+    view = live.messages[seq]
+    if view.deleted_at is not None:
+        return False
+    work.amend(live, msgspec.structs.replace(view, deleted_at=deletion.at, rev=view.rev + 1))
+    return True
+
+
+def _react(work: Work, live: Live, seq: int, reaction: Reaction) -> bool:
+    view = live.messages[seq]
+    before: Any = view.meta.get("reacted_at")
+    at = reaction.at.isoformat()
+    if before is not None and datetime.fromisoformat(before) >= reaction.at:
+        return False
+    meta = {**view.meta, "reactions": list(reaction.emoji), "reacted_at": at}
+    work.amend(live, msgspec.structs.replace(view, meta=meta, rev=view.rev + 1))
+    return True

@@ -1,0 +1,90 @@
+"""An outgoing message as the platform reports it: ours, or written outside Samovar (DESIGN 3, 8)."""
+
+import msgspec
+
+from backend.activities import Activity
+from backend.connectors.contract import Echo
+from backend.inbox.actions.receive.batch import DUPLICATE, EARLY, Key, Outcome, Received
+from backend.inbox.actions.receive.changes import apply_waiting, keep_early
+from backend.inbox.actions.receive.message import attach
+from backend.inbox.actions.receive.receipts import rises, settle
+from backend.inbox.actions.receive.threads import Live
+from backend.inbox.actions.receive.work import Work
+from backend.inbox.rows import message_id
+from backend.inbox.schemas import MessageView
+
+
+def apply_echo(work: Work, item: Received, echo: Echo) -> Outcome:
+    """Confirms ours; waits while a send is in flight that it may belong to; else an answer from the owner's phone."""
+    if found := work.target(item):
+        return _confirm(work, item, echo, *found)
+    if any((item.channel.id, key) in work.keys for key in echo.keys):
+        return DUPLICATE
+    live = work.live(item)
+    assert live is not None
+    if live.row.id in work.in_flight and not item.settled:
+        keep_early(work, item, echo.keys[0], echo)
+        return EARLY
+    return _outside(work, item, echo, live)
+
+
+def _confirm(work: Work, item: Received, echo: Echo, live: Live, seq: int) -> Outcome:
+    view = live.messages[seq]
+    if view.direction != "out":
+        return DUPLICATE
+    learnt = work.learn(item, echo.keys, (live.row.id, seq))
+    if view.external_id is None:
+        view = live.messages[seq] = msgspec.structs.replace(view, external_id=echo.keys[0])
+    if rises(view.state, "sent") or view.state == "failed":
+        settle(work, live, view, "sent", echo.at)
+    elif not learnt:
+        return DUPLICATE
+    else:
+        work.amend(live, msgspec.structs.replace(view, rev=view.rev + 1))
+    apply_waiting(work, item, echo.keys)
+    return Outcome("applied", live.row.id, seq)
+
+
+def _outside(work: Work, item: Received, echo: Echo, live: Live) -> Outcome:
+    key = (live.row.id, live.row.seq + 1)
+    known = work.people.get((item.channel.id, echo.to.external_user)) if echo.to else None
+    contact_id = known.contact_id if known else live.contact_id
+    work.learn(item, echo.keys, key)
+    fact = Activity(
+        kind="message_out",
+        at=echo.at,
+        actor_kind="system",
+        contact_id=contact_id,
+        card_id=live.row.card_id,
+        conversation_id=key[0],
+        message_seq=key[1],
+        data={"outside": True},
+    )
+    work.facts.append(fact)
+    work.append(live, _view(work, echo, key), None, None, **live.answered())
+    apply_waiting(work, item, echo.keys)
+    return Outcome("stored", *key, contact_id=contact_id)
+
+
+def _view(work: Work, echo: Echo, key: Key) -> MessageView:
+    return MessageView(
+        conversation_id=key[0],
+        id=message_id(*key),
+        seq=key[1],
+        direction="out",
+        text=echo.text,
+        entities=list(echo.entities),
+        attachments=attach(work, key, echo.files),
+        author=None,
+        state="sent",
+        error=None,
+        external_id=echo.keys[0],
+        client_id=None,
+        reply_to=None,
+        sent_at=echo.at,
+        stored_at=work.now,
+        edited_at=None,
+        deleted_at=None,
+        meta={"outside": True},
+        rev=1,
+    )

@@ -1,0 +1,167 @@
+"""A customer's message."""
+
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from backend.activities import Activity
+from backend.cards.schemas import Named
+from backend.connectors.contract import Message, RemoteFile
+from backend.duty.clock import duty_clock
+from backend.inbox.actions.receive.batch import DUPLICATE, Key, Outcome, Received
+from backend.inbox.actions.receive.changes import apply_waiting
+from backend.inbox.actions.receive.people import Known
+from backend.inbox.actions.receive.threads import Live
+from backend.inbox.actions.receive.work import NewFile, Work
+from backend.inbox.rows import message_id
+from backend.inbox.schemas import Attachment, Author, MessageView, Pool
+from backend.kit.db import Scope
+
+
+def apply_message(work: Work, item: Received, message: Message) -> Outcome:
+    """Stored once under its keys; opens the thread, begins the wait, takes the batch's assignment and card."""
+    if any((item.channel.id, key) in work.keys for key in message.keys):
+        return DUPLICATE
+    live = work.live(item)
+    assert live is not None
+    known = work.people[item.channel.id, message.sender.external_user]
+    key = (live.row.id, live.row.seq + 1)
+    before = _assign(work, live)
+    columns = _opened(work, live, known, key) | _waiting(work, live, message) | _place(live, message, known)
+    columns["in_seq"] = live.row.in_seq + 1
+    live.last_in_at = max(live.last_in_at, message.at) if live.last_in_at else message.at
+    work.learn(item, message.keys, key)
+    work.facts.append(_fact(work, "message_in", live, known, message, key, card_id=columns.get("card_id")))
+    work.append(live, _view(work, item, live, message, known, key), known.id, before, **columns)
+    apply_waiting(work, item, message.keys)
+    return Outcome("stored", *key, contact_id=known.contact_id)
+
+
+def _assign(work: Work, live: Live) -> Scope | None:
+    """Take what the rule decided; the scope before, when that changed."""
+    given, live.assignment = live.assignment, None
+    if given is None:
+        return None
+    before = live.scope
+    user, pool = given.responsible, given.pool
+    live.row = msgspec.structs.replace(
+        live.row,
+        responsible=Named(*user) if user else None,
+        assigned_by="rule" if user else None,
+        pool=Pool(*pool) if pool else None,  # type: ignore[arg-type]
+    )
+    live.assigned_at = work.now if user else None
+    live.scope = msgspec.structs.replace(
+        before,
+        responsible_id=user[0] if user else None,
+        pool_kind=pool[0] if pool else None,
+        pool_id=pool[1] if pool else None,
+    )
+    return None if live.created or before == live.scope else before
+
+
+def _opened(work: Work, live: Live, known: Known, key: Key) -> dict[str, Any]:
+    """The customer's next message opens the thread in the same transaction (DESIGN 3, 2)."""
+    if live.row.state == "open":
+        return {}
+    fact = Activity(
+        kind="dialog_reopened",
+        at=work.now,
+        actor_kind="contact",
+        actor_id=known.contact_id,
+        contact_id=known.contact_id,
+        card_id=live.card_id or live.row.card_id,
+        conversation_id=key[0],
+        message_seq=key[1],
+        data={"from": live.row.state},
+    )
+    work.facts.append(fact)
+    live.opened_at = work.now
+    return {"state": "open", "snoozed_until": None, "unanswered": True}
+
+
+def _waiting(work: Work, live: Live, message: Message) -> dict[str, Any]:
+    if live.row.waiting_since is not None:
+        return {}
+    # a clock that is ahead at the platform's must not make a debt below nothing
+    since = min(message.at, work.now)
+    return live.wait(since, duty_clock(live.calendar_id, since), work.now)
+
+
+def _place(live: Live, message: Message, known: Known) -> dict[str, Any]:
+    """Card, group's title, and whose a private thread is that began with our own message."""
+    columns: dict[str, Any] = {}
+    if live.card_id is not None:
+        columns["card_id"], live.card_id = live.card_id, None
+    if live.row.kind == "group":
+        if message.thread.title and message.thread.title != live.row.title:
+            columns["title"] = message.thread.title
+    elif live.contact_id is None:
+        live.contact_id, live.identity_id = known.contact_id, known.id
+        columns["contact"] = Named(known.contact_id, known.full_name)
+    return columns
+
+
+def _view(work: Work, item: Received, live: Live, message: Message, known: Known, key: Key) -> MessageView:
+    quoted = work.keys.get((item.channel.id, message.reply_to)) if message.reply_to else None
+    return MessageView(
+        conversation_id=key[0],
+        id=message_id(*key),
+        seq=key[1],
+        direction="in",
+        text=message.text,
+        entities=list(message.entities),
+        attachments=attach(work, key, message.files),
+        author=Author("contact", known.contact_id, known.full_name),
+        state=None,
+        error=None,
+        external_id=message.keys[0],
+        client_id=None,
+        reply_to=quoted[1] if quoted and quoted[0] == key[0] else None,
+        sent_at=message.at,
+        stored_at=work.now,
+        edited_at=None,
+        deleted_at=None,
+        meta=_meta(message),
+        rev=1,
+    )
+
+
+def _meta(message: Message) -> dict[str, Any]:
+    parts = {"place": message.place, "contact": message.contact, "other": message.other}
+    return {name: msgspec.to_builtins(part) for name, part in parts.items() if part is not None}
+
+
+def attach(work: Work, key: Key, files: tuple[RemoteFile, ...]) -> list[Attachment]:
+    """Files stay with the platform until the channel's owner fetches them."""
+    new = [NewFile(uuid4(), key, position, file) for position, file in enumerate(files)]
+    work.files += new
+    return [
+        Attachment(
+            id=each.id,
+            kind=each.file.kind,
+            name=each.file.name,
+            mime=each.file.mime,
+            size=each.file.size,
+            width=each.file.width,
+            height=each.file.height,
+            duration_s=each.file.duration_s,
+            state="remote",
+            url=None,
+        )
+        for each in new
+    ]
+
+
+def _fact(work: Work, kind: Any, live: Live, known: Known, message: Message, key: Key, card_id: int | None) -> Activity:
+    return Activity(
+        kind=kind,
+        at=message.at,
+        actor_kind="contact",
+        actor_id=known.contact_id,
+        contact_id=known.contact_id,
+        card_id=card_id or live.row.card_id,
+        conversation_id=key[0],
+        message_seq=key[1],
+    )

@@ -1,0 +1,154 @@
+"""Who wrote: identities of a channel, each on a contact (PRODUCT, "Recognising a contact")."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from backend.connectors.contract import Person
+from backend.contacts.phones import normal
+from backend.inbox.actions.receive.batch import Again, PersonKey
+from backend.inbox.rows.conversations import full_name
+from backend.kit.db import Tx
+
+_FIND = """
+SELECT i.channel_id, i.external_user, i.id, i.contact_id, i.name, i.username, i.profile::text AS profile,
+       i.unreachable, coalesce(p.name, '') AS contact_name, coalesce(p.surname, '') AS contact_surname,
+       p.phone, p.email, p.locale, coalesce(p.hand_set, '{}') AS hand_set
+FROM unnest($1::bigint[], $2::text[]) AS w (channel_id, external_user)
+JOIN identities i USING (channel_id, external_user)
+LEFT JOIN contacts p ON p.id = i.contact_id
+"""
+# The contact's id is drawn here and its row written next, so that no identity is ever without one.
+_INSERT = """
+INSERT INTO identities (channel_id, external_user, contact_id, name, username, profile)
+SELECT channel_id, external_user, nextval('contacts_id_seq'), name, username, profile::jsonb
+FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[])
+     WITH ORDINALITY AS w (channel_id, external_user, name, username, profile, ord)
+ORDER BY ord
+ON CONFLICT (channel_id, external_user) DO NOTHING
+RETURNING channel_id, external_user, id, contact_id
+"""
+_CONTACTS = """
+INSERT INTO contacts (id, name, surname, phone, phone_normal, email, email_normal, locale)
+SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+"""
+_encode = msgspec.json.Encoder().encode
+_object = msgspec.json.Decoder(dict[str, Any])
+
+
+class Known(msgspec.Struct):
+    """An identity and what its contact shows."""
+
+    id: int
+    contact_id: int
+    name: str
+    username: str | None
+    profile: dict[str, Any]
+    unreachable: str | None
+    contact_name: str
+    contact_surname: str
+    phone: str | None = None
+    email: str | None = None
+    locale: str | None = None
+    hand_set: tuple[str, ...] = ()
+
+    @property
+    def full_name(self) -> str:
+        return full_name(self.contact_name, self.contact_surname)
+
+
+People = dict[PersonKey, Known]
+
+
+async def find(tx: Tx, wanted: Iterable[PersonKey]) -> People:
+    """Those that are known, as this statement sees them."""
+    keys = sorted(set(wanted))
+    if not keys:
+        return {}
+    rows = await tx.fetch(_FIND, [k[0] for k in keys], [k[1] for k in keys])
+    return {(row["channel_id"], row["external_user"]): _known(row) for row in rows}
+
+
+async def recognise(tx: Tx, wanted: Mapping[PersonKey, Person]) -> tuple[People, list[int]]:
+    """Everybody who wrote, and the contacts that were made for strangers."""
+    people = await find(tx, wanted)
+    strangers = sorted(wanted.keys() - people.keys())
+    if not strangers:
+        return people, []
+    made = await _insert(tx, [(key, wanted[key]) for key in strangers])
+    people |= made
+    # the others came in at the same moment by another node, which has committed by now
+    people |= await find(tx, set(strangers) - made.keys())
+    if len(people) < len(wanted):
+        raise Again("an identity that another transaction was making was rolled back")
+    return people, [known.contact_id for known in made.values()]
+
+
+def shown_name(person: Person) -> str:
+    """A contact is never nameless when anything at all is known."""
+    return person.name or person.username or person.phone or person.email or ""
+
+
+async def _insert(tx: Tx, strangers: Sequence[tuple[PersonKey, Person]]) -> People:
+    rows = await tx.fetch(
+        _INSERT,
+        [key[0] for key, _ in strangers],
+        [key[1] for key, _ in strangers],
+        [full_name(p.name, p.surname) for _, p in strangers],
+        [p.username for _, p in strangers],
+        [_encode(p.profile).decode() for _, p in strangers],
+    )
+    persons = dict(strangers)
+    keyed = {(row["channel_id"], row["external_user"]): row for row in rows}
+    made = {key: _fresh(row, persons[key]) for key, row in keyed.items()}
+    await _insert_contacts(tx, list(made.values()))
+    return made
+
+
+async def _insert_contacts(tx: Tx, made: Sequence[Known]) -> None:
+    if made:
+        await tx.execute(
+            _CONTACTS,
+            [k.contact_id for k in made],
+            [k.contact_name for k in made],
+            [k.contact_surname for k in made],
+            [k.phone for k in made],
+            [normal(k.phone) if k.phone else None for k in made],
+            [k.email for k in made],
+            [k.email.lower() if k.email else None for k in made],
+            [k.locale for k in made],
+        )
+
+
+def _known(row: Mapping[str, Any]) -> Known:
+    return Known(
+        id=row["id"],
+        contact_id=row["contact_id"],
+        name=row["name"],
+        username=row["username"],
+        profile=_object.decode(row["profile"]),
+        unreachable=row["unreachable"],
+        contact_name=row["contact_name"],
+        contact_surname=row["contact_surname"],
+        phone=row["phone"],
+        email=row["email"],
+        locale=row["locale"],
+        hand_set=tuple(row["hand_set"]),
+    )
+
+
+def _fresh(row: Mapping[str, Any], person: Person) -> Known:
+    return Known(
+        id=row["id"],
+        contact_id=row["contact_id"],
+        name=full_name(person.name, person.surname),
+        username=person.username,
+        profile=person.profile,
+        unreachable=None,
+        contact_name=shown_name(person),
+        contact_surname=person.surname,
+        phone=person.phone,
+        email=person.email,
+        locale=person.locale,
+    )

@@ -1,0 +1,248 @@
+"""Inbound messages into PostgreSQL: one transaction for a whole batch, set-based (DESIGN 3, 1 and 6)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from backend.activities import Activity, record
+from backend.cards.actions.open_card import CardWanted, open_cards
+from backend.cards.schemas import Named
+from backend.connectors.contract import Echo, Message, Person, Reachability, Typing
+from backend.inbox.actions.receive import assign, early, known, people, reach, targets, threads, write
+from backend.inbox.actions.receive.batch import (
+    DUPLICATE,
+    IGNORED,
+    Again,
+    Key,
+    Outcome,
+    Payload,
+    PersonKey,
+    Received,
+    ThreadKey,
+)
+from backend.inbox.actions.receive.changes import apply_change
+from backend.inbox.actions.receive.echo import apply_echo
+from backend.inbox.actions.receive.message import apply_message
+from backend.inbox.actions.receive.threads import Live, Wanted
+from backend.inbox.actions.receive.work import Work
+from backend.inbox.deliver.debt import restore
+from backend.inbox.rows import load_conversations, load_messages, message_changed
+from backend.kit.db import HotTx
+from backend.kit.faults import fault
+
+Keys = dict[known.ChannelKey, Key]
+
+
+async def receive(tx: HotTx, batch: Sequence[Received]) -> list[Outcome]:
+    """Store the batch in its order; an outcome for each. A duplicate changes nothing.
+
+    Raises Again, and what PostgreSQL raises: the caller tries again, or splits the batch (inbox/intake.py).
+    """
+    before = await known.find_keys(tx, known.keys_of(batch))
+    new = [item for item in batch if not _is_known(before, item)]
+    done = iter(await _store(tx, new, before) if new else ())
+    return [DUPLICATE if _is_known(before, item) else next(done) for item in batch]
+
+
+async def _store(tx: HotTx, batch: Sequence[Received], before: Keys) -> list[Outcome]:
+    work, touched = await _prepare(tx, batch, before)
+    outcomes = [_apply(work, item) for item in batch]
+    await _write(tx, work, batch, outcomes)
+    await reach.publish_people(tx, touched.contacts)
+    tx.publish(*work.events)
+    await _failed(tx, work)
+    return outcomes
+
+
+async def _prepare(tx: HotTx, batch: Sequence[Received], before: Keys) -> tuple[Work, reach.Touched]:
+    """Lock and load all that the batch may touch, in the order that everybody keeps."""
+    persons, made = await people.recognise(tx, _writers(batch))
+    persons |= await people.find(tx, _reached(batch) - persons.keys())
+    about = {name: before[name] for item in batch if _is_change(item) for name in _names(item) if name in before}
+    ids, new = await threads.find_or_make(tx, _wanted(batch, persons, about))
+    refs = {key for item in batch if (key := known.ref_key(item.incoming))}
+    locked = set(ids.values()) | threads.ids_of(about.values()) | threads.ids_of(refs)
+    await threads.lock(tx, locked)
+    await fault("receive.locked")
+    keys = await known.find_keys(tx, known.keys_of(batch))
+    lives, clock = await threads.load(tx, locked, new)
+    work = Work(now=clock or datetime.now(UTC), people=persons, lives=lives, threads=ids, keys=keys)
+    await _load_rest(tx, work, batch)
+    fresh = [item for item in batch if not _is_known(keys, item)]
+    touched = await _decide(tx, work, fresh, made)
+    work.facts += [_made(contact_id, work.now) for contact_id in made] + touched.facts
+    return work, touched
+
+
+async def _load_rest(tx: HotTx, work: Work, batch: Sequence[Received]) -> None:
+    """What only some batches need: targets of changes, sends in flight, changes that came early."""
+    changes = [item for item in batch if _is_change(item)]
+    for item in changes:
+        if any((key := work.keys.get(name)) and key[0] not in work.lives for name in _names(item)):
+            raise Again("a message's key became known in a conversation that is not locked")
+    await targets.load_targets(tx, changes, work.lives, work.keys)
+    if any(isinstance(item.incoming, Echo) for item in changes):
+        work.in_flight = await targets.find_in_flight(tx, work.lives)
+    unknown = {name for item in batch if isinstance(item.incoming, Message | Echo) for name in _names(item)}
+    work.early = await early.find(tx, unknown - work.keys.keys())
+
+
+def _names(item: Received) -> Iterable[known.ChannelKey]:
+    return ((item.channel.id, key) for key in known.own_keys(item.incoming))
+
+
+async def _decide(tx: HotTx, work: Work, fresh: Sequence[Received], made: Sequence[int]) -> reach.Touched:
+    """People, responsible and card of the conversations that get a new message."""
+    opening: dict[int, tuple[Live, Received, int]] = {}
+    for item in fresh:
+        live = work.live(item)
+        if isinstance(item.incoming, Message) and live is not None:
+            writer = work.people[item.channel.id, item.incoming.sender.external_user]
+            opening.setdefault(live.row.id, (live, item, writer.contact_id))
+    await assign.assign(tx, [(live, item.channel, contact) for live, item, contact in opening.values()])
+    touched = reach.compare(work.people, fresh, set(made))
+    wanted = [_card(live, item, contact) for live, item, contact in opening.values() if _lacks_card(live, item)]
+    await reach.lock_contacts(tx, touched.contacts.keys() | {w.contact_id for w in wanted} - set(made))
+    _rename(work, await reach.write_people(tx, touched))
+    cards = await open_cards(tx, wanted)
+    for each in wanted:
+        work.lives[each.conversation_id].card_id = cards.get(each.contact_id)
+    return touched
+
+
+def _lacks_card(live: Live, item: Received) -> bool:
+    return item.channel.lead_source and not live.card_open
+
+
+def _card(live: Live, item: Received, contact_id: int) -> CardWanted:
+    responsible = live.row.responsible and (live.row.responsible.id, live.row.responsible.name)
+    if live.assignment is not None:
+        responsible = live.assignment.responsible
+    return CardWanted(
+        contact_id=contact_id,
+        channel_id=item.channel.id,
+        funnel_id=item.channel.funnel_id,
+        conversation_id=live.row.id,
+        team_id=item.channel.team_id,
+        responsible_id=responsible[0] if responsible else None,
+        assigned_by="rule" if responsible else None,
+    )
+
+
+def _rename(work: Work, names: dict[int, tuple[str, str]]) -> None:
+    """Rows and writers show the names as they now stand."""
+    for person in work.people.values():
+        if person.contact_id in names:
+            person.contact_name, person.contact_surname = names[person.contact_id]
+    shown = {person.contact_id: person.full_name for person in work.people.values() if person.contact_id in names}
+    for live in work.lives.values():
+        if live.contact_id in shown:
+            live.row = msgspec.structs.replace(live.row, contact=Named(live.contact_id, shown[live.contact_id]))
+
+
+def _apply(work: Work, item: Received) -> Outcome:
+    match item.incoming:
+        case Message() as message:
+            return apply_message(work, item, message)
+        case Echo() as echo:
+            return apply_echo(work, item, echo)
+        case Typing():
+            return IGNORED
+        case Reachability(external_user=user):
+            person = work.people.get((item.channel.id, user))
+            return Outcome("applied", contact_id=person.contact_id) if person else IGNORED
+        case change:
+            return apply_change(work, item, change)
+
+
+async def _write(tx: HotTx, work: Work, batch: Sequence[Received], outcomes: Sequence[Outcome]) -> None:
+    await write.write_keys(tx, work)
+    await fault("receive.keys")
+    await write.write_messages(tx, work)
+    await fault("receive.messages")
+    await write.write_threads(tx, work)
+    await early.keep(tx, work.new_early)
+    await early.drop(tx, work.used_early)
+    await write.write_sent(tx, work)
+    await record(tx, work.facts)
+    channels: dict[Payload, int] = {}
+    contacts: dict[Payload, set[int]] = {}
+    for item, outcome in zip(batch, outcomes, strict=True):
+        if item.payload is not None and outcome.result not in ("duplicate", "ignored"):
+            channels[item.payload] = item.channel.id
+            if about := outcome.contact_id or _contact(work, outcome):
+                contacts.setdefault(item.payload, set()).add(about)
+    await write.write_raw(tx, channels, contacts)
+    await fault("receive.written")
+
+
+def _contact(work: Work, outcome: Outcome) -> int | None:
+    live = work.lives.get(outcome.conversation_id or 0)
+    return live.contact_id if live else None
+
+
+async def _failed(tx: HotTx, work: Work) -> None:
+    """An answer that the platform refused after all gives its debt back (DESIGN 3, 8)."""
+    restored = [key for key in work.failed if await restore(tx, *key)]
+    if restored:
+        await _publish_again(tx, restored)
+
+
+async def _publish_again(tx: HotTx, keys: Sequence[Key]) -> None:
+    rows = await load_conversations(tx, sorted(threads.ids_of(keys)))
+    for key, view in (await load_messages(tx, keys)).items():
+        row, scope = rows[key[0]]
+        tx.publish(message_changed(row, view, scope))
+
+
+def _is_change(item: Received) -> bool:
+    """It speaks of a message that should be there."""
+    return not isinstance(item.incoming, Message | Typing | Reachability)
+
+
+def _is_known(keys: Keys, item: Received) -> bool:
+    """A message that is stored already."""
+    return isinstance(item.incoming, Message) and any(name in keys for name in _names(item))
+
+
+def _person(item: Received) -> Person | None:
+    """The customer of a message, whichever way it went."""
+    match item.incoming:
+        case Message(sender=person) | Echo(to=person):
+            return person
+    return None
+
+
+def _writers(batch: Iterable[Received]) -> dict[PersonKey, Person]:
+    return {(i.channel.id, person.external_user): person for i in batch if (person := _person(i))}
+
+
+def _reached(batch: Iterable[Received]) -> set[PersonKey]:
+    return {(i.channel.id, i.incoming.external_user) for i in batch if isinstance(i.incoming, Reachability)}
+
+
+def _wanted(batch: Iterable[Received], persons: people.People, about: Keys) -> dict[ThreadKey, Wanted]:
+    """The threads to lock. One that only a change names is made too: the message it waits for must queue behind us."""
+    found: dict[ThreadKey, Wanted] = {}
+    for item in batch:
+        incoming = item.incoming
+        if isinstance(incoming, Reachability | Typing) or any(name in about for name in _names(item)):
+            continue
+        key = (item.channel.id, incoming.thread.key)
+        person = _person(item)
+        whose = persons[item.channel.id, person.external_user] if person else None
+        if key in found and (found[key].contact_id or not whose):
+            continue
+        private = whose if incoming.thread.kind == "private" else None
+        found[key] = Wanted(
+            item.channel,
+            incoming.thread,
+            private.contact_id if private else None,
+            private.id if private else None,
+        )
+    return found
+
+
+def _made(contact_id: int, now: datetime) -> Activity:
+    return Activity(kind="contact_created", at=now, actor_kind="system", contact_id=contact_id)

@@ -1,0 +1,77 @@
+"""Messages that a batch's changes are about, loaded after their conversations are locked."""
+
+from collections.abc import Iterable
+
+from backend.connectors.contract import Edit, Message, Reachability, Receipt, Typing
+from backend.inbox.actions.receive.batch import Key, Received
+from backend.inbox.actions.receive.known import ChannelKey, own_keys, ref_key
+from backend.inbox.actions.receive.threads import Live
+from backend.inbox.rows import load_messages
+from backend.kit.db import Tx
+
+# A receipt that reaches back raises at most this many at once; those further back were read long ago.
+REACH = 500
+_REACHED = """
+SELECT conversation_id, seq FROM (
+    SELECT m.conversation_id, m.seq, row_number() OVER (PARTITION BY m.conversation_id ORDER BY m.seq DESC) AS nth
+    FROM messages m
+    WHERE m.conversation_id = ANY($1::bigint[]) AND m.direction = 'out' AND m.state IN ('sent', 'delivered')
+) r WHERE nth <= $2
+"""
+_VERSIONS = """
+SELECT e.conversation_id, e.seq, e.edited_at, e.text FROM unnest($1::bigint[], $2::bigint[]) AS w (conversation_id, seq)
+JOIN message_edits e USING (conversation_id, seq) ORDER BY 1, 2, 3
+"""
+_IN_FLIGHT = """
+SELECT DISTINCT conversation_id FROM outbox
+WHERE conversation_id = ANY($1::bigint[]) AND state = 'sending' AND verb = 'send'
+"""
+
+
+async def load_targets(tx: Tx, batch: Iterable[Received], lives: dict[int, Live], keys: dict[ChannelKey, Key]) -> None:
+    """Put the messages that changes are about, and their versions, into their conversations."""
+    wanted: set[Key] = set()
+    edited: set[Key] = set()
+    reaching: set[int] = set()
+    for item in batch:
+        if isinstance(item.incoming, Message | Typing | Reachability):
+            continue
+        found = [keys.get((item.channel.id, key)) for key in own_keys(item.incoming)] + [ref_key(item.incoming)]
+        about = {key for key in found if key and key[0] in lives}
+        wanted |= about
+        if isinstance(item.incoming, Edit):
+            edited |= about
+        if isinstance(item.incoming, Receipt) and item.incoming.up_to:
+            reaching |= {key[0] for key in about} or _thread(item, lives)
+    if reaching:
+        rows = await tx.fetch(_REACHED, sorted(reaching), REACH)
+        wanted |= {(row["conversation_id"], row["seq"]) for row in rows}
+    await _load(tx, wanted, edited, lives)
+
+
+def _thread(item: Received, lives: dict[int, Live]) -> set[int]:
+    """A receipt without key or ref reaches back from its time."""
+    incoming = item.incoming
+    if not isinstance(incoming, Receipt) or incoming.key or incoming.ref:
+        return set()
+    return {
+        live.row.id
+        for live in lives.values()
+        if live.row.channel_id == item.channel.id and live.thread_key == incoming.thread.key
+    }
+
+
+async def _load(tx: Tx, wanted: set[Key], edited: set[Key], lives: dict[int, Live]) -> None:
+    if wanted:
+        for key, view in (await load_messages(tx, sorted(wanted))).items():
+            lives[key[0]].messages[key[1]] = view
+    if edited:
+        at = sorted(edited)
+        for row in await tx.fetch(_VERSIONS, [k[0] for k in at], [k[1] for k in at]):
+            versions = lives[row["conversation_id"]].versions.setdefault(row["seq"], [])
+            versions.append((row["edited_at"], row["text"]))
+
+
+async def find_in_flight(tx: Tx, ids: Iterable[int]) -> set[int]:
+    """Conversations with a send in flight, whose echo may come before our own answer."""
+    return {row["conversation_id"] for row in await tx.fetch(_IN_FLIGHT, sorted(ids))}

@@ -1,0 +1,167 @@
+"""The threads of a batch: made where new, locked in one order, loaded after the lock (DESIGN 3, 1 and 2)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from backend.connectors.contract import Thread
+from backend.inbox.actions.receive.batch import Again, Key, ThreadKey
+from backend.inbox.channels.facts import ChannelFacts
+from backend.inbox.rows.conversations import COLUMNS, JOINS, row_of, scope_of
+from backend.inbox.schemas import ConversationRow, Debt, MessageView
+from backend.kit.db import Scope, Tx
+
+_FIND = """
+SELECT c.channel_id, c.thread_key, c.id FROM unnest($1::bigint[], $2::text[]) AS w (channel_id, thread_key)
+JOIN conversations c USING (channel_id, thread_key)
+"""
+_INSERT = """
+INSERT INTO conversations (channel_id, thread_key, kind, title, contact_id, identity_id, team_id, calendar_id)
+SELECT channel_id, thread_key, kind, title, contact_id, identity_id, team_id, calendar_id
+FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
+     WITH ORDINALITY AS w (channel_id, thread_key, kind, title, contact_id, identity_id, team_id, calendar_id, ord)
+ORDER BY ord
+ON CONFLICT (channel_id, thread_key) DO NOTHING
+RETURNING channel_id, thread_key, id
+"""
+_LOCK = "SELECT id FROM conversations WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE"
+# clock_timestamp, not now(): read after the lock, it never runs backwards within a conversation
+_LOAD = f"""
+SELECT {COLUMNS}, c.thread_key, c.identity_id, c.last_in_at, c.opened_at, c.assigned_at,
+       u.id IS NOT NULL AND u.deactivated_at IS NULL AS responsible_active,
+       coalesce(k.is_open, false) AS card_open, clock_timestamp() AS clock
+FROM conversations c {JOINS}
+LEFT JOIN cards k ON k.id = c.card_id
+WHERE c.id = ANY($1::bigint[])
+"""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A thread that something came for, and whose it is where it is private."""
+
+    channel: ChannelFacts
+    thread: Thread
+    contact_id: int | None = None
+    identity_id: int | None = None
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """Who is to answer, by the rule; all None: nobody."""
+
+    responsible: tuple[int, str] | None = None
+    pool: tuple[str, int, str] | None = None
+
+
+class Live(msgspec.Struct, kw_only=True):
+    """A locked conversation in work. `row` is at every moment what its event would say."""
+
+    row: ConversationRow
+    scope: Scope
+    thread_key: str
+    identity_id: int | None
+    waiting_clock: float | None
+    calendar_id: int
+    last_in_at: datetime | None
+    opened_at: datetime
+    assigned_at: datetime | None
+    responsible_active: bool
+    card_open: bool
+    contact_id: int | None
+    created: bool = False
+    dirty: bool = False
+    # decided once for the batch, taken by its first new message
+    assignment: Assignment | None = None
+    card_id: int | None = None
+    # messages in work by seq, and the versions known of those that an edit came for
+    messages: dict[int, MessageView] = msgspec.field(default_factory=dict)
+    versions: dict[int, list[tuple[datetime, str]]] = msgspec.field(default_factory=dict)
+
+    def change(self, **columns: Any) -> None:
+        """New values of the row; its rev rises."""
+        self.dirty = True
+        self.row = msgspec.structs.replace(self.row, rev=self.row.rev + 1, **columns)
+
+    def wait(self, since: datetime, clock: float, now: datetime) -> dict[str, Any]:
+        """The row's columns when the customer begins to wait."""
+        self.waiting_clock = clock
+        debt = Debt(debt_s=max(0.0, now.timestamp() - clock), as_of=now, running=True, changes_at=None)
+        return {"waiting_since": since, "debt": debt}
+
+    def answered(self) -> dict[str, Any]:
+        """The row's columns when a person has answered."""
+        self.waiting_clock = None
+        return {"waiting_since": None, "debt": None, "unanswered": False}
+
+
+async def find_or_make(tx: Tx, wanted: Mapping[ThreadKey, Wanted]) -> tuple[dict[ThreadKey, int], set[int]]:
+    """Ids of the threads, and which of them this transaction made."""
+    ids = await _find(tx, wanted)
+    missing = sorted(wanted.keys() - ids.keys())
+    if not missing:
+        return ids, set()
+    made = await _insert(tx, [wanted[key] for key in missing])
+    ids |= made
+    ids |= await _find(tx, set(missing) - made.keys())
+    if len(ids) < len(wanted):
+        raise Again("a thread that another transaction was making was rolled back")
+    return ids, set(made.values())
+
+
+async def _find(tx: Tx, wanted: Iterable[ThreadKey]) -> dict[ThreadKey, int]:
+    keys = sorted(wanted)
+    if not keys:
+        return {}
+    rows = await tx.fetch(_FIND, [k[0] for k in keys], [k[1] for k in keys])
+    return {(row["channel_id"], row["thread_key"]): row["id"] for row in rows}
+
+
+async def _insert(tx: Tx, new: Sequence[Wanted]) -> dict[ThreadKey, int]:
+    rows = await tx.fetch(
+        _INSERT,
+        [w.channel.id for w in new],
+        [w.thread.key for w in new],
+        [w.thread.kind for w in new],
+        [w.thread.title if w.thread.kind == "group" else "" for w in new],
+        [w.contact_id for w in new],
+        [w.identity_id for w in new],
+        [w.channel.team_id for w in new],
+        [w.channel.calendar_id for w in new],
+    )
+    return {(row["channel_id"], row["thread_key"]): row["id"] for row in rows}
+
+
+async def lock(tx: Tx, ids: Iterable[int]) -> None:
+    """Take the rows' locks, in the order that everybody keeps."""
+    await tx.fetch(_LOCK, sorted(ids))
+
+
+async def load(tx: Tx, ids: Iterable[int], made: set[int]) -> tuple[dict[int, Live], datetime | None]:
+    """The locked conversations as they stand, and the moment."""
+    rows = await tx.fetch(_LOAD, sorted(ids))
+    clock: datetime | None = rows[0]["clock"] if rows else None
+    return {row["id"]: _live(row, row["id"] in made) for row in rows}, clock
+
+
+def _live(row: Mapping[str, Any], created: bool) -> Live:
+    return Live(
+        row=row_of(row, row["clock"]),
+        scope=scope_of(row),
+        thread_key=row["thread_key"],
+        identity_id=row["identity_id"],
+        waiting_clock=row["waiting_clock"],
+        calendar_id=row["calendar_id"],
+        last_in_at=row["last_in_at"],
+        opened_at=row["opened_at"],
+        assigned_at=row["assigned_at"],
+        responsible_active=row["responsible_active"],
+        card_open=row["card_open"],
+        contact_id=row["contact_id"],
+        created=created,
+    )
+
+
+def ids_of(keys: Iterable[Key]) -> set[int]:
+    """Conversations of message keys."""
+    return {key[0] for key in keys}

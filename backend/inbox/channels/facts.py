@@ -1,0 +1,32 @@
+"""What the hot path knows of a channel without asking the database."""
+
+from typing import Literal, Protocol
+
+import msgspec
+
+from backend.connectors.contract import Connector
+
+
+class ChannelFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A channels row, opened: `settings` decoded and decrypted, `connector` found in the registry."""
+
+    id: int
+    state: Literal["active", "paused"]
+    connector: Connector
+    settings: msgspec.Struct
+    hook_secret: str = ""
+    lead_source: bool = True
+    funnel_id: int = 1
+    default_kind: Literal["user", "role", "team"] | None = None
+    default_id: int | None = None
+    team_id: int | None = None
+    calendar_id: int = 1
+    rev: int = 1
+
+
+class Channels(Protocol):
+    """The process's directory of channels, at most a second behind `channels.rev`."""
+
+    async def facts(self, channel_id: int) -> ChannelFacts | None:
+        """None: there never was such a channel, or it is deleted. Raises what the database raises."""
+        ...
