@@ -3,26 +3,20 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from backend.connectors.contract import Entity, Incoming
 from backend.kit.clean import clean_text
 
-T = TypeVar("T")
 BAD = re.compile("[\0\ud800-\udfff]")
 _encode = msgspec.json.Encoder().encode
 
 
 def clean(incoming: list[Incoming]) -> list[Incoming]:
     """The same incomings with every string of the whole tree fit to be stored; entities still fit their text."""
-    return [item if _is_clean(item) else tree(item) for item in incoming]
-
-
-def tree(value: T) -> T:
-    """A copy of any tree of Structs, dicts, lists and tuples with its strings cleaned."""
-    return _walk(value)  # type: ignore[no-any-return]
+    return [item if _is_clean(item) else _walk(item) for item in incoming]
 
 
 def _is_clean(item: Incoming) -> bool:

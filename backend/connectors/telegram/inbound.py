@@ -43,11 +43,15 @@ def read(payload: bytes) -> list[Incoming]:
 def _read_with_surrogates(payload: bytes) -> list[Incoming]:
     """msgspec refuses a lone surrogate; the message around it must still arrive."""
     try:
-        tree = clean.tree(json.loads(payload))
+        tree = json.loads(payload, parse_constant=_no_number)
         update = msgspec.convert(tree, Update)
         return clean.clean(_incoming(update, lambda: msgspec.convert(tree, Whole)))
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _incoming(update: Update, whole: Callable[[], Whole]) -> list[Incoming]:
