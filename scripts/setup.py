@@ -32,6 +32,7 @@ def main():
     if not works(PYTHON):
         make_venv(new_enough_python())
     install_uv()
+    say("installing what requirements.lock names")
     install("-r", LOCK, "--require-hashes")
     # no isolation: hatchling stands in the lock file, so nothing unpinned is fetched
     install("--no-deps", "--no-build-isolation", "-e", ROOT)
@@ -41,7 +42,7 @@ def main():
 
 def works(python):
     """Whether this interpreter starts, is new enough, and has pip."""
-    probe = "import sys, pip; sys.exit(sys.version_info < {})".format(OLDEST)
+    probe = f"import sys, pip; sys.exit(sys.version_info < {OLDEST})"
     return os.path.exists(python) and quiet(python, "-c", probe)
 
 
@@ -50,7 +51,7 @@ def new_enough_python():
     if sys.version_info >= OLDEST:
         return sys.executable
     for minor in range(20, OLDEST[1] - 1, -1):
-        found = shutil.which("python3.{}".format(minor))
+        found = shutil.which(f"python3.{minor}")
         if found:
             return found
     return leave(
@@ -73,7 +74,7 @@ def install_uv():
         lines = lock.read().splitlines()
     start = next(at for at, line in enumerate(lines) if line.startswith("uv=="))
     end = next((at for at in range(start + 1, len(lines)) if not lines[at].startswith(" ")), len(lines))
-    if quiet(PYTHON, "-c", "import importlib.metadata as m; assert m.version('uv') == {!r}".format(pin(lines[start]))):
+    if quiet(PYTHON, "-c", f"import importlib.metadata as m; assert m.version('uv') == {pin(lines[start])!r}"):
         return
     only_uv = os.path.join(VENV, "uv.lock")
     with open(only_uv, "w", encoding="utf-8") as file:
@@ -88,7 +89,6 @@ def pin(line):
 
 def install(*words):
     """uv is three times as fast as pip; where it does not get through, pip knows this machine's settings."""
-    say("installing {}".format(os.path.basename(words[-2] if words[-1].startswith("--") else words[-1])))
     uv = os.path.join(VENV, "bin", "uv")
     if not (os.path.exists(uv) and quiet(uv, "pip", "install", "--python", PYTHON, *words)):
         call(PYTHON, "-m", "pip", "install", "--quiet", *words)
