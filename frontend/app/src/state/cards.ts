@@ -19,6 +19,8 @@ export function apply(cards: Cards, event: DomainEvent): Cards {
       return put(cards, event.card)
     case "contact.changed":
       return people(cards, event.contact)
+    case "appeared":
+      return event.kind === "card" ? put(cards, event.row) : cards
     case "gone":
       if (event.kind !== "card" || !cards.has(event.id)) return cards
       return new Map([...cards].filter(([id]) => id !== event.id))

@@ -1,4 +1,4 @@
-import type { ConversationItem, ConversationRow, DomainEvent, Page } from "../wire/types"
+import type { ConversationItem, ConversationRow, DomainEvent, Named, Page } from "../wire/types"
 
 export const VIEWS = ["mine", "unassigned", "all", "waiting", "unanswered", "done"] as const
 export type View = (typeof VIEWS)[number]
@@ -12,10 +12,16 @@ export interface Dialogs {
   /** How many inbound messages of each I have read. */
   marks: ReadonlyMap<number, number>
   /** Dialogs that left my sight, and why; a pane with unsent text stays open and says so. */
-  gone: ReadonlyMap<number, string>
+  gone: ReadonlyMap<number, Gone>
   lists: ReadonlyMap<string, LoadedList>
   /** Events were missed: what is shown stays until the next first page, which begins all anew. */
   stale: boolean
+}
+
+export interface Gone {
+  why: string | null
+  /** Who has it now. */
+  holder: Named | null
 }
 
 export interface LoadedList {
@@ -48,22 +54,21 @@ function place(row: ConversationRow, order: Order): Place {
   return found
 }
 
-/** Longest waiting first, those who wait for nothing after them; or the newest message first. */
+/** Longest waiting first, or the newest message first. */
 function placed(row: ConversationRow, order: Order): Place {
   if (order === "newest") return [-Date.parse(row.last_at), -row.id]
-  if (row.waiting_since === null) return [Number.MAX_SAFE_INTEGER, -row.id]
-  return [Date.parse(row.waiting_since), row.id]
+  return [Date.parse(row.waiting_since ?? row.last_at), row.id]
 }
 
 const compare = (a: Place, b: Place) => a[0] - b[0] || a[1] - b[1]
 
-/** The rows of a view in order, as far as its pages reach: beyond the boundary there may be rows we do not know. */
+/** The rows of a view in order (longest waiting: only those that wait), as far as its pages reach: beyond the boundary there may be rows we do not know. */
 export function listed(state: Dialogs, view: View, order: Order, me: number): ConversationRow[] {
   const list = state.lists.get(listKey(view, order))
   if (!list) return []
   const end = list.boundary && place(list.boundary, order)
   return [...state.rows.values()]
-    .filter((row) => inView(row, view, me))
+    .filter((row) => inView(row, view, me) && (order === "newest" || row.waiting_since !== null))
     .map((row) => ({ row, at: place(row, order) }))
     .filter(({ at }) => !end || compare(at, end) <= 0)
     .sort((a, b) => compare(a.at, b.at))
@@ -122,10 +127,15 @@ export function apply(state: Dialogs, event: DomainEvent): Dialogs {
     case "conversation.changed":
       return heard(state, event.conversation, false)
     case "appeared":
-      return heard({ ...state, gone: without(state.gone, event.conversation.id) }, event.conversation, event.conversation.waiting_since !== null)
+      if (event.kind !== "conversation") return state
+      return heard({ ...state, gone: without(state.gone, event.row.id) }, event.row, event.row.waiting_since !== null)
     case "gone":
       if (event.kind !== "conversation") return state
-      return { ...state, rows: without(state.rows, event.id), gone: new Map(state.gone).set(event.id, event.why) }
+      return {
+        ...state,
+        rows: without(state.rows, event.id),
+        gone: new Map(state.gone).set(event.id, { why: event.why, holder: event.holder }),
+      }
     case "read.marked":
       return read(state, event.conversation_id, event.in_seq)
     default:

@@ -79,6 +79,8 @@ export function apply(state: Messages, event: DomainEvent): Messages {
     case "message.arrived":
     case "message.changed":
       return put(state, event.message)
+    case "appeared":
+      return event.kind === "conversation" && event.message ? put(state, event.message) : state
     case "gone":
       return event.kind === "conversation" ? forget(state, event.id) : state
     default:

@@ -11,6 +11,8 @@ export interface Prefs {
   density: Density
   /** IANA name; the browser's own until the person's is known. */
   timeZone: string
+  /** Widths of the side panes, px. */
+  panes: { list: number; card: number }
 }
 
 const KEY = "samovar.prefs"
@@ -21,8 +23,8 @@ function browsers(): Language {
 }
 
 function first(): Prefs {
-  const own = { language: browsers(), theme: "system", density: "cosy", timeZone: zone() } as const
-  return { ...own, ...stored() }
+  const panes = { list: 320, card: 340 }
+  return { language: browsers(), theme: "system", density: "cosy", timeZone: zone(), panes, ...stored() }
 }
 
 function zone(): string {

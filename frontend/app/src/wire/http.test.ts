@@ -7,10 +7,11 @@ const failure = (promise: Promise<unknown>) => promise.then(() => null, (error: 
 afterEach(() => vi.unstubAllGlobals())
 
 test("an error keeps its code, its words, its fields and what stands beside it", async () => {
-  answer(409, '{"error":{"code":"stale_version","message":"Устарело","fields":{"name":"Укажите имя"}},"current":{"version":4}}')
+  answer(409, '{"error":{"code":"stale_version","message":"Устарело","fields":{"name":{"code":"required","message":"Укажите имя"},"responsible":{"id":3,"name":"Анна"}}},"current":{"version":4}}')
   const error = await failure(http.patch("/cards/1", { version: 3 }))
   expect(error).toMatchObject({ status: 409, code: "stale_version", message: "Устарело", rest: { current: { version: 4 } } })
   expect(error?.field("name")).toBe("Укажите имя")
+  expect(error?.field("responsible")).toBeUndefined()
   expect(error?.passing).toBe(false)
 })
 

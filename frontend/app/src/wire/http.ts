@@ -1,4 +1,4 @@
-/** What an answer says about the fields at fault: a sentence, or data that the error promises. */
+/** What an answer says about the fields at fault: `{code, message}`, or data that the error promises. */
 export type FieldFaults = Record<string, unknown>
 
 /** An answer that is an error, or no answer at all (status 0, code "no_server"). */
@@ -20,8 +20,8 @@ export class ApiError extends Error {
 
   /** The sentence about one field. */
   field(name: string): string | undefined {
-    const fault = this.fields[name]
-    return typeof fault === "string" ? fault : undefined
+    const fault = this.fields[name] as { message?: unknown } | null | undefined
+    return typeof fault?.message === "string" ? fault.message : undefined
   }
 
   /** Worth trying again by itself: nobody answered, or the server said "later". */

@@ -70,14 +70,23 @@ test("a hello ahead of the replay does not swallow the replay when cut again", (
   expect(line().url.searchParams.get("after")).toBe("14")
 })
 
-test("reload connects as new and loads again only when live", () => {
-  line().hear(hello(10), { type: "reload" })
-  expect(line().url.search).toBe("")
-  expect(heard.reload).not.toHaveBeenCalled()
-  line().hear(hello(900))
+test("reload loads again and goes on from the hello before it, without another socket", () => {
+  line().hear(hello(10), fact(11))
+  line().close()
+  vi.advanceTimersByTime(300)
+  line().hear(hello(900), { type: "reload", why: "behind" }, fact(900), fact(901))
   expect(heard.reload).toHaveBeenCalledTimes(1)
-  line().hear(fact(901))
-  expect(heard.event).toHaveBeenCalledTimes(1)
+  expect(heard.event.mock.calls.map(([event]) => (event as { position: number }).position)).toEqual([11, 901])
+  expect(Line.made).toHaveLength(2)
+})
+
+test("a log that begins anew counts from its own hello, even in mid-life", () => {
+  line().hear(hello(500), fact(501), { ...hello(3), epoch: "e2" }, { type: "reload", why: "epoch" }, fact(4))
+  expect(heard.event.mock.calls.map(([event]) => (event as { position: number }).position)).toEqual([501, 4])
+  line().close()
+  vi.advanceTimersByTime(300)
+  expect(line().url.searchParams.get("epoch")).toBe("e2")
+  expect(line().url.searchParams.get("after")).toBe("4")
 })
 
 test("a short absence is not worth a word, a long one lasts until the next hello", () => {

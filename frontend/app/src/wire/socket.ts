@@ -13,7 +13,7 @@ interface Listeners {
   event: (event: LoggedEvent) => void
   /** What is not in the log: presence, typing. */
   passing: (frame: { type: string } & Record<string, unknown>) => void
-  /** All that was loaded may be stale: load again. Called once the socket is live, so that nothing falls between. */
+  /** All that was loaded may be stale: load again. Called while the socket is live, so that nothing falls between. */
   reload: () => void
   state: (state: Connection) => void
   /** The server closed before saying hello: the session may be over. */
@@ -120,6 +120,7 @@ export class Realtime {
     if (frame.type === "hello") return this.greet(frame as unknown as Hello)
     if (frame.type === "ping") return void this.send({ type: "pong" })
     if (frame.type === "reload") return this.afresh()
+    if (frame.type === "pong") return
     if (frame.type === "closing") return this.leave(frame.in_s ?? 0)
     if (frame.position === undefined) return this.on.passing(frame)
     if (this.applied !== null && frame.position <= this.applied) return
@@ -138,13 +139,10 @@ export class Realtime {
     this.reloads = false
   }
 
-  /** Our place in the log is worthless: connect as if new, and load all again once live. */
+  /** Our place in the log is worthless; the socket goes on from the hello before. */
   private afresh(): void {
-    this.applied = null
-    this.hello = null
-    this.reloads = true
-    this.drop()
-    this.connect()
+    this.applied = this.hello?.position ?? null
+    this.on.reload()
   }
 
   /** The server is about to go: each of its clients leaves at a time of its own. */

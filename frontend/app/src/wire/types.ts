@@ -196,13 +196,19 @@ export type DomainEvent =
   | { type: "message.arrived"; conversation: ConversationRow; message: Message }
   | { type: "message.changed"; conversation: ConversationRow; message: Message }
   | { type: "conversation.changed"; conversation: ConversationRow }
-  | { type: "appeared"; conversation: ConversationRow }
-  | { type: "gone"; kind: string; id: number; why: string }
+  /** A row came into sight; what else its event carried (a message) comes along. */
+  | { type: "appeared"; kind: "conversation"; row: ConversationRow; message?: Message }
+  | { type: "appeared"; kind: "card"; row: Card }
+  | { type: "appeared"; kind: "contact"; row: Contact }
+  | { type: "gone"; kind: string; id: number; why: string | null; holder: Named | null }
+  /** It changed and is too large for a frame: fetch it. */
+  | { type: "stale"; kind: string; id: number | null }
   | { type: "read.marked"; conversation_id: number; in_seq: number }
   | { type: "draft.changed"; draft: Draft }
   | { type: "card.changed"; card: Card }
   | { type: "contact.changed"; contact: Contact }
   | { type: "tag.changed"; tag: Tag }
+  | { type: "user.changed"; user: Record<string, unknown> }
   | { type: "channel.changed"; channel: Record<string, unknown> }
 
 export type LoggedEvent = DomainEvent & { position: number }

@@ -1,0 +1,34 @@
+import { Dialog as Base } from "@base-ui/react/dialog"
+import type { ReactNode } from "react"
+import { useWords } from "../words/words"
+import { IconButton } from "./Button"
+import "./float.css"
+
+interface Props {
+  title: string
+  open: boolean
+  onClose: () => void
+  children: ReactNode
+  actions?: ReactNode
+  wide?: boolean
+}
+
+/** For what cannot be undone, or is read alone. Everything else grows from its place: Popover, Menu. */
+export function Dialog({ title, open, onClose, children, actions, wide }: Props) {
+  const { t } = useWords()
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className="veil" />
+        <Base.Popup className="dialog" data-layer data-wide={wide || undefined}>
+          <header>
+            <Base.Title>{title}</Base.Title>
+            <Base.Close render={<IconButton icon="close" label={t("common.close")} small chord="Escape" />} />
+          </header>
+          <div className="dialog-body">{children}</div>
+          {actions && <footer>{actions}</footer>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

@@ -1,0 +1,78 @@
+import type { KeyboardEvent } from "react"
+import { useState } from "react"
+import type { Money } from "../words/money"
+import { editMoney, formatMoney, parseMoney } from "../words/money"
+import { useWords } from "../words/words"
+import { Field } from "./Field"
+import { Select } from "./Select"
+
+const CURRENCIES = ["RUB", "EUR", "USD", "BYN", "KZT", "PLN", "GBP"]
+
+interface Props {
+  label: string
+  value: Money | null
+  /** For a value that is not there yet. */
+  currency?: string
+  /** Called when the person leaves the field or presses Enter, with exact decimal text; null when emptied. */
+  onCommit: (value: Money | null) => void
+  error?: string | undefined
+}
+
+/** A sum typed as people type it: "45 000", "1250,50", "45к". */
+export function MoneyField({ label, value, currency = "RUB", onCommit, error }: Props) {
+  const { t, language } = useWords()
+  const [typed, setTyped] = useState<string | null>(null)
+  const [fault, setFault] = useState<string | undefined>()
+  const unit = value?.currency ?? currency
+  const shown = typed ?? (value ? editMoney(value.amount, language) : "")
+
+  const commit = () => {
+    if (typed === null) return
+    const parsed = typed.trim() ? parseMoney(typed) : null
+    if (parsed && "fault" in parsed) return setFault(t(`money.${parsed.fault}`))
+    setTyped(null)
+    setFault(undefined)
+    if (parsed?.amount !== value?.amount) onCommit(parsed && { amount: parsed.amount, currency: unit })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === "Enter") commit()
+    if (event.key === "Escape" && typed !== null) {
+      event.stopPropagation()
+      setTyped(null)
+      setFault(undefined)
+    }
+  }
+  const read = typed?.trim() ? parseMoney(typed) : null
+  return (
+    <Field
+      label={label}
+      error={fault ?? error}
+      hint={read && "amount" in read ? formatMoney({ amount: read.amount, currency: unit }, language) : undefined}
+    >
+      {(wiring) => (
+        <div className="input-group">
+          <input
+            className="input"
+            inputMode="decimal"
+            autoComplete="off"
+            {...wiring}
+            value={shown}
+            onChange={(event) => {
+              setTyped(event.target.value)
+              setFault(undefined)
+            }}
+            onBlur={commit}
+            onKeyDown={onKeyDown}
+          />
+          <Select
+            label={t("money.currency")}
+            value={unit}
+            choices={CURRENCIES.map((code) => ({ value: code, label: code }))}
+            onChange={(code) => value && onCommit({ ...value, currency: code })}
+          />
+        </div>
+      )}
+    </Field>
+  )
+}

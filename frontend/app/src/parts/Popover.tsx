@@ -1,0 +1,39 @@
+import { Popover as Base } from "@base-ui/react/popover"
+import type { ReactElement, ReactNode } from "react"
+import { useState } from "react"
+import "./float.css"
+
+interface Props {
+  trigger: ReactElement<Record<string, unknown>>
+  /** What it is, for a screen reader. */
+  label: string
+  children: ReactNode | ((close: () => void) => ReactNode)
+  open?: boolean
+  onOpen?: (open: boolean) => void
+  align?: "start" | "center" | "end"
+  side?: "top" | "bottom" | "left" | "right"
+  /** No inner space: the content brings its own. */
+  bare?: boolean
+}
+
+/** A small window that grows from the thing it belongs to. */
+export function Popover({ trigger, label, children, open, onOpen, align = "start", side = "bottom", bare }: Props) {
+  const [own, setOwn] = useState(false)
+  const shown = open ?? own
+  const set = (next: boolean) => {
+    setOwn(next)
+    onOpen?.(next)
+  }
+  return (
+    <Base.Root open={shown} onOpenChange={set}>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner align={align} side={side} sideOffset={4} collisionPadding={8} className="floater">
+          <Base.Popup className="popup" data-layer data-bare={bare || undefined} aria-label={label}>
+            {typeof children === "function" ? children(() => set(false)) : children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

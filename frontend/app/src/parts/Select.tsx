@@ -1,0 +1,60 @@
+import { Select as Base } from "@base-ui/react/select"
+import type { ReactNode } from "react"
+import "./float.css"
+import "./field.css"
+import { Icon } from "./icon/Icon"
+
+export interface Choice<T extends string | number> {
+  value: T
+  label: string
+  mark?: ReactNode
+}
+
+interface Props<T extends string | number> {
+  value: T | null
+  choices: Choice<T>[]
+  onChange: (value: T) => void
+  label: string
+  /** Shown while nothing is chosen. */
+  nothing?: string
+  id?: string
+  disabled?: boolean
+  /** Looks like the text around it until pointed at. */
+  quiet?: boolean
+}
+
+export function Select<T extends string | number>({ value, choices, onChange, label, nothing, id, disabled, quiet }: Props<T>) {
+  const chosen = choices.find((choice) => choice.value === value)
+  return (
+    <Base.Root
+      value={value}
+      onValueChange={(next) => next !== null && onChange(next)}
+      items={choices}
+      disabled={disabled === true}
+      modal={false}
+    >
+      <Base.Trigger id={id} className="select" data-quiet={quiet || undefined} aria-label={label}>
+        {chosen?.mark}
+        <span className="cut">{chosen?.label ?? nothing}</span>
+        <Base.Icon className="select-icon">
+          <Icon name="chevronDown" size={14} />
+        </Base.Icon>
+      </Base.Trigger>
+      <Base.Portal>
+        <Base.Positioner alignItemWithTrigger={false} sideOffset={4} collisionPadding={8} className="floater">
+          <Base.Popup className="popup menu" data-layer>
+            {choices.map((choice) => (
+              <Base.Item key={choice.value} value={choice.value} className="menu-row">
+                {choice.mark}
+                <Base.ItemText className="cut">{choice.label}</Base.ItemText>
+                <Base.ItemIndicator className="menu-tick">
+                  <Icon name="check" size={16} />
+                </Base.ItemIndicator>
+              </Base.Item>
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

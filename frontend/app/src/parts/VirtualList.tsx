@@ -1,0 +1,103 @@
+import type { KeyboardEvent, ReactElement, Ref } from "react"
+import { useEffect, useId, useImperativeHandle, useRef } from "react"
+import type { VListHandle } from "virtua"
+import { VList } from "virtua"
+import "./list.css"
+
+export interface ListHandle {
+  focus: () => void
+  /** Bring a row into sight. */
+  show: (index: number) => void
+}
+
+interface Props<T> {
+  items: readonly T[]
+  label: string
+  itemKey: (item: T) => string | number
+  /** Height of a row before it has been measured. */
+  itemSize: number
+  children: (item: T, state: { active: boolean; index: number }) => ReactElement
+  /** The one row that arrows start from; drawn as chosen. */
+  active: number | null
+  onActive: (index: number) => void
+  /** Enter, or a press. */
+  onOpen: (index: number) => void
+  /** Near the end: more is wanted. */
+  onEnd?: () => void
+  ref?: Ref<ListHandle>
+}
+
+const END_PX = 600
+
+/** A listbox of any length. One tab stop; arrows, Home, End and page keys move; only what is seen is drawn. */
+export function VirtualList<T>(props: Props<T>) {
+  const { items, label, itemKey, itemSize, children, active, onActive, onOpen, onEnd, ref } = props
+  const id = useId()
+  const box = useRef<HTMLDivElement>(null)
+  const list = useRef<VListHandle>(null)
+  const asked = useRef(-1)
+
+  const show = (index: number) => list.current?.scrollToIndex(index, { align: "nearest" })
+  useImperativeHandle(ref, () => ({ focus: () => box.current?.focus(), show }))
+
+  const near = () => {
+    const seen = list.current
+    if (!seen || !onEnd || asked.current === items.length) return
+    if (seen.scrollSize - seen.scrollOffset - seen.viewportSize > END_PX) return
+    // Once per length: a page on its way is not asked for again by the next pixel.
+    asked.current = items.length
+    onEnd()
+  }
+  useEffect(near)
+
+  const go = (index: number) => {
+    const at = Math.max(0, Math.min(items.length - 1, index))
+    show(at)
+    onActive(at)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!items.length || event.ctrlKey || event.metaKey || event.altKey) return
+    const page = Math.max(1, Math.floor((list.current?.viewportSize ?? itemSize) / itemSize) - 1)
+    const from = active ?? -1
+    const to = {
+      ArrowDown: from + 1,
+      ArrowUp: from < 0 ? items.length - 1 : from - 1,
+      PageDown: from + page,
+      PageUp: from - page,
+      Home: 0,
+      End: items.length - 1,
+    }[event.key]
+    if (to !== undefined) go(to)
+    else if (event.key === "Enter" && active !== null) onOpen(active)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div
+      ref={box}
+      className="list"
+      role="listbox"
+      tabIndex={0}
+      aria-label={label}
+      aria-activedescendant={active === null ? undefined : `${id}-${active}`}
+      onKeyDown={onKeyDown}
+    >
+      <VList ref={list} data={items} itemSize={itemSize} onScroll={near} className="list-rows" role="presentation">
+        {(item, index) => (
+          <div
+            key={itemKey(item)}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === active}
+            aria-setsize={items.length}
+            aria-posinset={index + 1}
+            className="list-row"
+            onClick={() => onOpen(index)}
+          >
+            {children(item, { active: index === active, index })}
+          </div>
+        )}
+      </VList>
+    </div>
+  )
+}

@@ -1,0 +1,76 @@
+import { useLayoutEffect, useRef } from "react"
+import type { IconName } from "../icon/Icon"
+import type { Chord } from "./chord"
+import { pressed, takesText } from "./chord"
+
+/** Something a person can do here and now: it has a place in Ctrl+K, and may have keys. */
+export interface Action {
+  id: string
+  label: string
+  /** The heading under which `?` and Ctrl+K list it. */
+  group: string
+  icon?: IconName
+  chord?: Chord
+  /** Further keys for the same, not shown. */
+  also?: Chord[]
+  /** Works while typing too. For chords with Mod or Alt, and Escape. */
+  whileTyping?: boolean
+  /** Left out of Ctrl+K: moving about, for example. */
+  onlyKeys?: boolean
+  run: () => void
+}
+
+type Holder = { current: readonly Action[] }
+
+const holders = new Set<Holder>()
+const SEQUENCE_MS = 1200
+let begun: { chord: Chord; until: number } | null = null
+
+/** The actions of this component while it is on the screen. Those registered last win their keys. */
+export function useActions(actions: readonly Action[]): void {
+  const holder = useRef<readonly Action[]>(actions)
+  useLayoutEffect(() => {
+    holder.current = actions
+  })
+  useLayoutEffect(() => {
+    holders.add(holder)
+    return () => void holders.delete(holder)
+  }, [])
+}
+
+/** All that can be done now, the nearest first; one per id. */
+export function actionsNow(): Action[] {
+  const all = [...holders].reverse().flatMap((holder) => holder.current)
+  const seen = new Set<string>()
+  return all.filter(({ id }) => !seen.has(id) && seen.add(id))
+}
+
+/** What a press does, if anything. Pure but for the memory of a sequence's first key. */
+export function actionFor(event: KeyboardEvent, actions: readonly Action[], now: number): Action | null {
+  // 229 and isComposing: an input method is at work, and the press belongs to it.
+  if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return null
+  const typing = takesText(event.target)
+  const layer = event.target instanceof Element && event.target.closest("[data-layer]") !== null
+  const press = pressed(event)
+  const whole = begun && now < begun.until ? `${begun.chord} ${press}` : press
+  begun = null
+  const open = actions.filter((action) => action.whileTyping === true || !(typing || layer))
+  const keys = ({ chord, also = [] }: Action) => (chord ? [chord, ...also] : also)
+  const found = open.find((action) => keys(action).includes(whole)) ?? open.find((action) => keys(action).includes(press))
+  if (found) return found
+  if (open.some((action) => keys(action).some((chord) => chord.startsWith(`${press} `))))
+    begun = { chord: press, until: now + SEQUENCE_MS }
+  return null
+}
+
+/** One listener for the whole window. */
+export function listenToKeys(): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    const action = actionFor(event, actionsNow(), event.timeStamp)
+    if (!action) return
+    event.preventDefault()
+    action.run()
+  }
+  document.addEventListener("keydown", onKeyDown)
+  return () => document.removeEventListener("keydown", onKeyDown)
+}
