@@ -1,6 +1,6 @@
 """The frames of the socket itself; the events of the rooms are in their events.py, all together in backend/wire.py."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -78,16 +78,20 @@ class Problem(msgspec.Struct, frozen=True, tag="error"):
     code: Literal["unknown_type", "invalid", "not_found"]
 
 
+# what JavaScript holds exactly, and PostgreSQL's bigint too
+Id = Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
+
+
 class Typing(msgspec.Struct, frozen=True, tag="typing", forbid_unknown_fields=True):
     """I write in it; repeat every 3 s while it goes on."""
 
-    conversation_id: int
+    conversation_id: Id
 
 
 class Viewing(msgspec.Struct, frozen=True, tag="viewing", forbid_unknown_fields=True):
     """I have it open; None: no longer."""
 
-    conversation_id: int | None
+    conversation_id: Id | None
 
 
 class Ping(msgspec.Struct, frozen=True, tag="ping", forbid_unknown_fields=True):

@@ -10,6 +10,7 @@ from typing import Any, Self
 import msgspec
 
 from backend.kit.db import Database
+from backend.kit.db.trouble import is_passing
 from backend.kit.tasks import Tasks
 from backend.realtime.batch import Batch, pack, unpack
 from backend.realtime.bus import EVENTS, PRESENCE, Bus
@@ -120,6 +121,14 @@ class RealtimeNode:
         user_id = socket.caller.user_id
         if user_id is None:
             return
+        try:
+            await self._act(socket, user_id, said)
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            log.warning("presence is not told while the database is away (%s)", type(error).__name__)
+
+    async def _act(self, socket: Socket, user_id: int, said: Typing | Viewing) -> None:
         if said.conversation_id is not None and not await self._may_see(socket, said.conversation_id):
             socket.write(_NOT_FOUND)
         elif isinstance(said, Typing):

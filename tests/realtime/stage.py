@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, Protocol
 
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
@@ -14,6 +14,7 @@ from backend.access.grants import Grants
 from backend.access.sight import sees
 from backend.kit.db import Database, Scope
 from backend.realtime.connect import Door
+from backend.realtime.fast_socket import FastSocket
 from backend.realtime.hooks import Hooks
 from backend.realtime.node import RealtimeNode
 from tests.realtime.world import DEADLINE_S, until
@@ -30,6 +31,10 @@ OLGA = Grants(
 )  # fmt: skip
 
 
+class Wiring(Protocol):
+    def hooks(self, db: Database) -> Hooks: ...
+
+
 class Cast:
     """Who may come in, and what is theirs to see; tests change it as they go."""
 
@@ -39,7 +44,7 @@ class Cast:
         self.scopes: dict[int, tuple[Scope, ...]] = {}
         self.asked = 0
 
-    def hooks(self) -> Hooks:
+    def hooks(self, db: Database) -> Hooks:
         loaders = {"thing": self.scopes_of, "conversation": self.scopes_of}
         return Hooks(self.authenticate, sees, mask, self.ended, loaders)
 
@@ -76,7 +81,7 @@ async def serving(app: Any, **options: Any) -> AsyncIterator[tuple[uvicorn.Serve
     """An ASGI application in uvicorn, in this loop, as `samovar web` runs it."""
     config = uvicorn.Config(
         app, host="127.0.0.1", port=0, log_level="critical", lifespan="off", ws_max_size=64 * 1024,
-        ws_per_message_deflate=False, **{"ws": "websockets-sansio", **options},
+        ws_per_message_deflate=False, **{"ws": FastSocket, **options},
     )  # fmt: skip
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(), name="uvicorn")
@@ -88,9 +93,9 @@ async def serving(app: Any, **options: Any) -> AsyncIterator[tuple[uvicorn.Serve
 
 
 @asynccontextmanager
-async def standing(database_url: str, redis_url: str, cast: Cast, **options: Any) -> AsyncIterator[Node]:
+async def standing(database_url: str, redis_url: str, cast: Wiring, **options: Any) -> AsyncIterator[Node]:
     """A node, its database, its web server."""
-    async with Database.open(database_url) as db, RealtimeNode(db, database_url, redis_url, cast.hooks()) as node:
+    async with Database.open(database_url) as db, RealtimeNode(db, database_url, redis_url, cast.hooks(db)) as node:
         door = Door(node, ORIGIN)
         async with serving(door, **options) as (server, port):
             await until(lambda: node.bus.up, "subscription")
@@ -106,7 +111,7 @@ class Client:
         self.rows: dict[tuple[str, int], dict[str, Any]] = {}
         self.position: int | None = None
         self.epoch = self.grants = ""
-        self.reloads = 0
+        self.reloads = self.beats = 0
         self.code: int | None = None
         self.connection: ClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
@@ -133,6 +138,10 @@ class Client:
             self.code = connection.close_code
 
     def apply(self, frame: dict[str, Any]) -> None:
+        if frame["type"] == "at":
+            assert frame["position"] >= (self.position or 0)
+            self.beats += 1
+            return
         self.frames.append(frame)
         match frame["type"]:
             case "hello":
