@@ -7,7 +7,7 @@ import asyncio
 
 import asyncpg
 
-from backend.kit.migrate import SchemaTooNew, upgrade
+from backend.kit.schema import is_current
 from backend.kit.servers import ServerError, ensure_roles
 from backend.kit.servers.at_hand import at_hand
 from backend.kit.settings import Settings
@@ -30,8 +30,17 @@ async def migrate(database_url: str, patience_s: float = 30.0) -> list[str]:
     connection = await _connected(database_url, patience_s)
     try:
         await ensure_roles(connection)
+        if await is_current(connection):
+            return []
     finally:
         await connection.close()
+    return await _upgraded(database_url)
+
+
+async def _upgraded(database_url: str) -> list[str]:
+    # here: importing Alembic takes seconds, and `samovar run` waits for every one of them at each start
+    from backend.kit.migrate import SchemaTooNew, upgrade
+
     try:
         return await upgrade(database_url)
     except SchemaTooNew as error:

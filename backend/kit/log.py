@@ -52,6 +52,7 @@ def configure(settings: Settings, process: str | None = None) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _named(process or os.environ.get("SAMOVAR_PROCESS")),
         structlog.processors.format_exc_info,
+        _without_colours,
         redact,
     ]
     structlog.configure(
@@ -114,6 +115,11 @@ def _named(process: str | None) -> Processor:
         return event
 
     return name
+
+
+def _without_colours(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    event.pop("color_message", None)  # uvicorn says everything twice
+    return event
 
 
 def _renderer(form: LogFormat) -> Processor:

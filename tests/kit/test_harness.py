@@ -6,6 +6,9 @@ import asyncpg
 import pytest
 import redis.asyncio
 
+from backend.kit.migrate import head
+from backend.kit.schema import is_current, wanted
+from tests.fixtures.databases import execute
 from tests.fixtures.processes import Processes
 
 
@@ -51,3 +54,27 @@ async def test_a_process_that_ends_before_it_is_ready_fails_with_its_log(process
     with pytest.raises(AssertionError, match="up to date"):
         await process.until_ready()
     assert not process.is_alive()
+
+
+def test_the_newest_migration_is_named_after_its_revision() -> None:
+    assert wanted() == head()
+
+
+async def test_a_current_database_is_told_from_one_that_waits_for_partitions(database_url: str) -> None:
+    connection = await asyncpg.connect(database_url)
+    try:
+        assert await is_current(connection)
+        await execute(database_url, "UPDATE relay SET position = 99000000")
+        assert not await is_current(connection)
+    finally:
+        await connection.close()
+
+
+async def test_migrate_makes_the_partitions_that_are_missing(processes: Processes, database_url: str) -> None:
+    await execute(database_url, "UPDATE relay SET position = 5000000")
+    await processes.command("migrate")
+    connection = await asyncpg.connect(database_url)
+    try:
+        assert await is_current(connection)
+    finally:
+        await connection.close()

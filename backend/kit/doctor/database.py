@@ -9,7 +9,7 @@ from functools import partial
 import asyncpg
 
 from backend.kit.doctor.check import Check, Verdict
-from backend.kit.migrate import head
+from backend.kit.schema import found, partitions_missing, wanted
 from backend.kit.servers.roles import missing
 from backend.kit.settings import Settings
 
@@ -44,12 +44,12 @@ async def _roles(connection: asyncpg.Connection) -> Answer:
 
 
 async def _schema(connection: asyncpg.Connection) -> Answer:
-    if await connection.fetchval("SELECT to_regclass('alembic_version') IS NULL"):
+    revision = await found(connection)
+    if revision is None:
         return "bad", "never migrated: run samovar migrate"
-    found = await connection.fetchval("SELECT max(version_num) FROM alembic_version")
-    if found != head():
-        return "bad", f"stands at {found}, this version wants {head()}: run samovar migrate"
-    return "ok", f"at {found}"
+    if revision != wanted():
+        return "bad", f"stands at {revision}, this version wants {wanted()}: run samovar migrate"
+    return "ok", f"at {revision}"
 
 
 async def _clock(connection: asyncpg.Connection) -> Answer:
@@ -72,17 +72,8 @@ async def _defaults(connection: asyncpg.Connection) -> Answer:
     return "ok", f"none of {len(tables)} default partitions holds a row"
 
 
-AHEAD = """
-SELECT name FROM (VALUES
-    ('raw_inbound_' || to_char(now() AT TIME ZONE 'UTC' + interval '1 day', 'YYYYMMDD')),
-    ('activities_' || to_char(now() AT TIME ZONE 'UTC' + interval '1 month', 'YYYYMM')),
-    ('event_log_p' || (SELECT position / 1000000 + 1 FROM relay))
-) AS wanted (name) WHERE to_regclass(name) IS NULL
-"""
-
-
 async def _ahead(connection: asyncpg.Connection) -> Answer:
-    if lacking := [row["name"] for row in await connection.fetch(AHEAD)]:
+    if lacking := await partitions_missing(connection):
         return "warn", f"not made yet: {', '.join(lacking)}; samovar migrate or the worker makes them"
     return "ok", "partitions stand for the time to come"
 
