@@ -13,6 +13,6 @@ from tests.inbox.receive.world import PLAIN, NoSettings, World
 async def world(database_url: str) -> AsyncIterator[World]:
     """A database with one channel that makes leads."""
     async with Database.open(database_url) as db:
-        made = World(db, ChannelFacts(id=0, state="active", connector=PLAIN, settings=NoSettings()))
+        made = World(database_url, db, ChannelFacts(id=0, state="active", connector=PLAIN, settings=NoSettings()))
         made.channel = await made.make_channel()
         yield made

@@ -91,6 +91,7 @@ def edit(key: str, text: str, *, who: str = "gleb", s: float = 1) -> Edit:
 class World:
     """A database with one channel, and what the tests ask of it."""
 
+    url: str
     db: Database
     channel: ChannelFacts
     users: dict[str, int] = field(default_factory=dict)

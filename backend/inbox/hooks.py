@@ -1,0 +1,112 @@
+"""POST /hooks/{channel_id}: verified, read, stored, and only then answered. A raw ASGI application."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+
+from backend.connectors.contract import Hooks
+from backend.inbox.channels.facts import ChannelFacts, Channels
+from backend.inbox.intake import Intake, Unavailable
+from backend.kit.db.trouble import is_passing
+
+log = structlog.get_logger("inbox")
+
+PREFIX = "/hooks/"
+BODY_MAX = 5 * 1024 * 1024
+BODY_WITHIN_S = 20.0
+FACTS_WITHIN_S = 2.5
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Answer(Exception):
+    """An answer before anything was stored."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class HookApp:
+    """ASGI. A paused channel still stores what comes: the customer wrote, whoever works today."""
+
+    def __init__(self, channels: Channels, intake: Intake) -> None:
+        self._channels = channels
+        self._intake = intake
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        try:
+            body = await self._handle(scope, receive)
+        except Answer as answer:
+            await _send(send, answer.status, b"")
+        except Unavailable:
+            await _send(send, 503, b"")
+        else:
+            await _send(send, 200, body)
+
+    async def _handle(self, scope: Mapping[str, Any], receive: Receive) -> bytes:
+        facts = await self._facts(scope["path"])
+        if scope["method"] != "POST":
+            raise Answer(405)
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        body = await _body(headers, receive)
+        hooks = facts.connector
+        assert isinstance(hooks, Hooks)
+        if not hooks.verify(facts.settings, facts.hook_secret, headers, body):
+            raise Answer(401)
+        await self._intake.submit(facts, body)
+        return hooks.answer(facts.settings, body)
+
+    async def _facts(self, path: str) -> ChannelFacts:
+        name = path.removeprefix(PREFIX)
+        if not (name.isascii() and name.isdigit() and len(name) < 19):
+            raise Answer(404)
+        try:
+            async with asyncio.timeout(FACTS_WITHIN_S):
+                facts = await self._channels.facts(int(name))
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            raise Unavailable("channel") from error
+        if facts is None or not isinstance(facts.connector, Hooks):
+            raise Answer(404)
+        return facts
+
+
+async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
+    """Raises Answer 413 before reading too much, 408 when it does not come."""
+    length = headers.get("content-length", "0")
+    if not (length.isascii() and length.isdigit()) or int(length) > BODY_MAX:
+        raise Answer(413)
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(BODY_WITHIN_S):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Answer(400)
+                part = message.get("body", b"")
+                size += len(part)
+                if size > BODY_MAX:
+                    raise Answer(413)
+                parts.append(part)
+                if not message.get("more_body"):
+                    return b"".join(parts)
+    except TimeoutError as error:
+        raise Answer(408) from error
+
+
+async def _send(send: Send, status: int, body: bytes) -> None:
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    if status == 503:
+        headers.append((b"retry-after", b"2"))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

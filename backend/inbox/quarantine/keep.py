@@ -1,0 +1,48 @@
+"""Put bodies aside."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import msgspec
+import structlog
+
+from backend.kit.db import Tx
+
+log = structlog.get_logger("inbox")
+
+# Told again, it is the same trouble: counted, and open again if it had been replayed.
+_KEEP = """
+INSERT INTO quarantine (channel_id, reason, body, digest)
+SELECT channel_id, reason, body, digest FROM unnest($1::bigint[], $2::text[], $3::bytea[], $4::bytea[])
+     WITH ORDINALITY AS w (channel_id, reason, body, digest, ord)
+ORDER BY channel_id, digest
+ON CONFLICT (channel_id, digest) DO UPDATE SET seen = quarantine.seen + 1, reason = excluded.reason, replayed_at = NULL
+"""
+
+
+class Spoilt(msgspec.Struct, frozen=True):
+    """A body that cannot be taken in, and why, in words for an administrator (no customer's words)."""
+
+    channel_id: int
+    reason: str
+    body: bytes
+
+    @property
+    def digest(self) -> bytes:
+        return blake2b(self.body, digest_size=16).digest()
+
+
+async def keep(tx: Tx, spoilt: Sequence[Spoilt]) -> None:
+    """Once each by content."""
+    rows = {(each.channel_id, each.digest): each for each in spoilt}
+    if not rows:
+        return
+    await tx.execute(
+        _KEEP,
+        [channel_id for channel_id, _ in rows],
+        [each.reason for each in rows.values()],
+        [each.body for each in rows.values()],
+        [digest for _, digest in rows],
+    )
+    for each in rows.values():
+        log.warning("inbox.quarantined", channel=each.channel_id, reason=each.reason, size=len(each.body))
