@@ -1,7 +1,6 @@
 """The ASGI application of the socket: handshake, join, read."""
 
 import asyncio
-import itertools
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,7 +12,6 @@ from backend.realtime.handshake import Wanted, headers_of, refuse, wanted, welco
 from backend.realtime.hooks import Caller
 from backend.realtime.inbound import Receive, read
 from backend.realtime.node import RealtimeNode
-from backend.realtime.pulse import AT_S
 from backend.realtime.socket import FAILED, Send, Socket
 
 log = logging.getLogger(__name__)
@@ -25,7 +23,6 @@ class Door:
     def __init__(self, node: RealtimeNode, public_url: str) -> None:
         self.node = node
         self.origins = own_origins(public_url)
-        self._turns = itertools.count()
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         try:
@@ -53,8 +50,7 @@ class Door:
 
     async def _serve(self, socket: Socket, place: Wanted, receive: Receive) -> None:
         node = self.node
-        node.figures.opened += 1
-        socket.turn = next(self._turns) % AT_S
+        node.admit(socket)
         try:
             socket.start(lambda: self._join(socket, place))
             await read(socket, receive, node.act)

@@ -1,5 +1,6 @@
 """One process's part in realtime: its relay, its ear to the log, its sockets."""
 
+import itertools
 import logging
 import secrets
 import time
@@ -19,7 +20,7 @@ from backend.realtime.frames import Hello, Problem, Reload, Typing, Viewing, fra
 from backend.realtime.hooks import Hooks
 from backend.realtime.log import LogEvent, read_state
 from backend.realtime.presence import PresenceBoard
-from backend.realtime.pulse import Pulse
+from backend.realtime.pulse import AT_S, Pulse
 from backend.realtime.relay import Relay
 from backend.realtime.resume import Resume
 from backend.realtime.roster import Roster
@@ -70,6 +71,7 @@ class RealtimeNode:
         self._database_url = database_url
         self._redis_url = redis_url
         self._subscribers: list[Subscriber] = []
+        self._turns = itertools.count()
 
     async def __aenter__(self) -> Self:
         state = await read_state(self.db.hot)
@@ -110,6 +112,11 @@ class RealtimeNode:
 
     def sockets(self) -> list[Socket]:
         return [s for s in self.roster if isinstance(s, Socket)]
+
+    def admit(self, socket: Socket) -> None:
+        """Give a new socket its second among those in which `at` is told."""
+        self.figures.opened += 1
+        socket.turn = next(self._turns) % AT_S
 
     def count(self, code: int | None) -> None:
         """A socket ended: by us, with a code, or by its peer."""

@@ -1,0 +1,66 @@
+"""All that travels to browsers: the union of realtime events, the socket's frames, the API's shapes → TypeScript.
+
+`scripts/typescript.py` writes frontend/app/src/wire/*.gen.ts from here; `make check` fails when they are stale.
+"""
+
+import inspect
+from types import ModuleType
+from typing import get_args
+
+import msgspec
+
+from backend.access import schemas as access
+from backend.access.events import UserChanged
+from backend.cards import schemas as cards
+from backend.cards.events import CardChanged, TagChanged
+from backend.contacts import schemas as contacts
+from backend.contacts.events import ContactChanged
+from backend.inbox import schemas as inbox
+from backend.inbox.events import (
+    ChannelChanged,
+    ConversationChanged,
+    DraftChanged,
+    MessageArrived,
+    MessageChanged,
+    ReadMarked,
+)
+from backend.realtime import selfcheck
+from backend.realtime.frames import ClientFrame, ServerFrame
+
+Event = (
+    MessageArrived
+    | MessageChanged
+    | ConversationChanged
+    | ReadMarked
+    | DraftChanged
+    | ChannelChanged
+    | CardChanged
+    | TagChanged
+    | ContactChanged
+    | UserChanged
+)
+
+API = (access, cards, contacts, inbox, selfcheck)
+
+
+def structs(module: ModuleType) -> list[type[msgspec.Struct]]:
+    """The Structs that a module defines, by name."""
+    found = [
+        member
+        for _, member in inspect.getmembers(module, inspect.isclass)
+        if issubclass(member, msgspec.Struct) and member.__module__ == module.__name__ and member.__struct_fields__
+    ]
+    return sorted(found, key=lambda struct: struct.__name__)
+
+
+def events() -> tuple[type[msgspec.Struct], ...]:
+    """Every event that can stand in the log."""
+    return get_args(Event)
+
+
+def server_frames() -> tuple[type[msgspec.Struct], ...]:
+    return get_args(ServerFrame)
+
+
+def client_frames() -> tuple[type[msgspec.Struct], ...]:
+    return get_args(ClientFrame)

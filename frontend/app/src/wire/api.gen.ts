@@ -1,0 +1,512 @@
+// Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
+
+export interface AskReset {
+  email: string
+}
+
+/** `url` serves the bytes to those who may see the conversation; absent while remote or failed. */
+export interface Attachment {
+  id: string
+  kind: string
+  name: string
+  mime: string
+  size: number | null
+  width: number | null
+  height: number | null
+  duration_s: number | null
+  state: "remote" | "stored" | "failed"
+  url: string | null
+}
+
+export interface AuditView {
+  id: number
+  at: string
+  user: Record<string, unknown> | null
+  token: Record<string, unknown> | null
+  ip: string | null
+  verb: string
+  subject_kind: string | null
+  subject_id: number | null
+  refused: string | null
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+}
+
+/** A colleague (kind user), the customer (contact), a service account (token) or Samovar itself (system). */
+export interface Author {
+  kind: "user" | "contact" | "token" | "system"
+  id: number | null
+  name: string
+}
+
+/** A lead or a deal, whole. `tags` (names) stand on the card, `contact.tags` on the person. */
+export interface CardView {
+  id: number
+  kind: "lead" | "deal"
+  funnel_id: number
+  status_id: number
+  is_open: boolean
+  contact: ContactView | null
+  company_id: number | null
+  channel_id: number
+  responsible: Named | null
+  assigned_by: string | null
+  source_id: number | null
+  reason_id: number | null
+  budget: Money | null
+  tags: string[]
+  comment: string
+  fields: Record<string, unknown>
+  version: number
+  created_at: string
+  updated_at: string
+  status_changed_at: string
+  closed_at: string | null
+}
+
+export interface ChangePassword {
+  current: string
+  password: string
+}
+
+export interface Code {
+  code: string
+}
+
+/** A colleague, as every signed-in one sees them. */
+export interface ColleagueView {
+  id: number
+  name: string
+  role: string
+  role_id: number
+  teams: number[]
+  active: boolean
+  rev: number
+}
+
+/** A reader of the log: how far, how many events behind, how many it gave up on. */
+export interface ConsumerState {
+  name: string
+  position: number
+  lag: number
+  attempts: number
+  parked: number
+}
+
+/** A person. `phone`, `email` are None for a role that may not see them; `hidden` names those fields. */
+export interface ContactView {
+  id: number
+  name: string
+  surname: string
+  phone: string | null
+  email: string | null
+  birthday: string | null
+  locale: string | null
+  responsible_id: number | null
+  tags: string[]
+  fields: Record<string, unknown>
+  identities: IdentityView[]
+  rev: number
+  created_at: string
+  hidden: string[]
+}
+
+/** A dialog as the list shows it, whole; the same for everyone. Unread = in_seq − my read mark. */
+export interface ConversationRow {
+  id: number
+  channel_id: number
+  kind: "private" | "group" | "internal"
+  title: string
+  contact: Named | null
+  responsible: Named | null
+  assigned_by: string | null
+  pool: Pool | null
+  card_id: number | null
+  state: "open" | "snoozed" | "done"
+  last_message: LastMessage | null
+  last_at: string
+  seq: number
+  in_seq: number
+  rev: number
+  unanswered: boolean
+  waiting_since: string | null
+  debt: Debt | null
+  tags: string[]
+  participants: number[]
+  snoozed_until: string | null
+  created_at: string
+}
+
+/** Answer debt: `debt_s` duty seconds at `as_of`; counts on while `running`, which changes at `changes_at`. */
+export interface Debt {
+  debt_s: number
+  as_of: string
+  running: boolean
+  changes_at: string | null
+}
+
+export interface DeviceView {
+  id: number
+  created_at: string
+  last_seen_at: string
+  expires_at: string
+  ip: string | null
+  user_agent: string | null
+  current: boolean
+}
+
+/** What a person was writing. `rev` rises with every save; a save with rev ≤ sent_rev is ignored. */
+export interface DraftView {
+  conversation_id: number
+  kind: "reply" | "note"
+  text: string
+  entities: Entity[]
+  attachments: Attachment[]
+  reply_to: number | null
+  rev: number
+  sent_rev: number
+}
+
+/** `settings` are merged key by key; a null takes a key away. */
+export interface EditMe {
+  name?: string
+  locale?: "ru" | "en" | "lt"
+  time_zone?: string
+  settings?: Record<string, unknown>
+}
+
+export interface EditRole {
+  name?: string
+  rights?: string[]
+  sight?: "channels" | "own"
+  hidden_fields?: ("phone" | "email")[]
+}
+
+export interface EditTeam {
+  name?: string
+  members?: number[]
+}
+
+export interface EditUser {
+  name?: string
+  email?: string
+  role_id?: number
+  teams?: number[]
+}
+
+/** A formatted stretch of text. `url` for links, `language` for pre. */
+export interface Entity {
+  type: "bold" | "italic" | "underline" | "strike" | "spoiler" | "code" | "pre" | "quote" | "link" | "url" | "email" | "phone" | "mention" | "hashtag" | "command"
+  offset: number
+  length: number
+  url?: string | null
+  language?: string | null
+}
+
+export interface FunnelView {
+  id: number
+  kind: "lead" | "deal" | "support"
+  name: string
+  shipped: string | null
+  statuses: StatusView[]
+}
+
+/** One address of a person: which channel, and who they are there. */
+export interface IdentityView {
+  id: number
+  channel_id: number
+  external_user: string
+  name: string
+  username: string | null
+  profile: Record<string, unknown>
+  unreachable: string | null
+}
+
+export interface InvitationView {
+  id: number
+  email: string
+  role: string
+  role_id: number
+  created_at: string
+  expires_at: string
+}
+
+export interface Invite {
+  email: string
+  role_id: number
+}
+
+export interface Invited {
+  invitation: InvitationView
+  link: string
+  mailed: boolean
+}
+
+/** `secret` is shown this once. */
+export interface IssuedToken {
+  token: TokenView
+  secret: string
+}
+
+export interface Join {
+  name: string
+  password: string
+  locale?: "ru" | "en" | "lt"
+  time_zone?: string | null
+}
+
+/** The list's preview. `text` at most 160 characters; `file`: kind of its first attachment. */
+export interface LastMessage {
+  seq: number
+  direction: "in" | "out" | "note" | "system"
+  text: string
+  at: string
+  author: string | null
+  state: "scheduled" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "cancelled" | null
+  file: string | null
+}
+
+/** What a link stands for, shown before it is used. */
+export interface LinkView {
+  email: string | null
+  name: string | null
+  role: string | null
+  expires_at: string
+}
+
+/** Oneself. */
+export interface MeView {
+  id: number
+  name: string
+  role: string
+  role_id: number
+  teams: number[]
+  active: boolean
+  rev: number
+  email: string
+  locale: string
+  time_zone: string
+  two_factor: boolean
+  created_at: string
+  last_seen_at: string | null
+  settings: Record<string, unknown>
+  rights: string[]
+  sight: "channels" | "own"
+  channels: number[] | null
+  hidden_fields: string[]
+}
+
+/** One message. `error`: {code, at} of a failed or unconfirmed one; `meta`: place, contact, system line. */
+export interface MessageView {
+  conversation_id: number
+  id: string
+  seq: number
+  direction: "in" | "out" | "note" | "system"
+  text: string
+  entities: Entity[]
+  attachments: Attachment[]
+  author: Author | null
+  state: "scheduled" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "cancelled" | null
+  error: Record<string, unknown> | null
+  external_id: string | null
+  client_id: string | null
+  reply_to: number | null
+  sent_at: string
+  stored_at: string
+  edited_at: string | null
+  deleted_at: string | null
+  meta: Record<string, unknown>
+  rev: number
+}
+
+/** An exact amount, "1250000.00", and an ISO 4217 currency. */
+export interface Money {
+  amount: string
+  currency: string
+}
+
+export interface Named {
+  id: number
+  name: string
+}
+
+/** A link to hand over; `mailed`: it was also sent. */
+export interface NewLink {
+  link: string
+  mailed: boolean
+}
+
+export interface NewRole {
+  name: string
+  rights?: string[]
+  sight?: "channels" | "own"
+  hidden_fields?: ("phone" | "email")[]
+}
+
+export interface NewTeam {
+  name: string
+  members?: number[]
+}
+
+/** Of a user, or of a role alone (a service account). `scopes`: a subset of its rights, None for all. */
+export interface NewToken {
+  name: string
+  user_id?: number | null
+  role_id?: number | null
+  scopes?: string[] | null
+  expires_in_days?: number | null
+}
+
+/** One process. `closed`: sockets it ended, by close code (4408: too slow); `failing`: tasks not at work. */
+export interface NodeReport {
+  name: string
+  at: number
+  up_s: number
+  position: number
+  lag: number
+  sockets: number
+  queued_bytes: number
+  opened: number
+  closed: Record<string, number>
+  revoked: number
+  redis_up: boolean
+  redis_reconnects: number
+  log_reads: number
+  from_log: number
+  resets: number
+  holes: number
+  moved: number
+  relay_reconnects: number
+  failing: string[]
+  restarts: Record<string, number>
+}
+
+/** Whose members may take it: a role or a team. */
+export interface Pool {
+  kind: "role" | "team"
+  id: number
+  name: string
+}
+
+/** One's password again, before something that weakens the account. */
+export interface Proof {
+  password: string
+}
+
+export interface RecoveryCodes {
+  recovery_codes: string[]
+}
+
+export interface Reset {
+  password: string
+}
+
+export interface RightView {
+  key: string
+  group: string
+  label: string
+}
+
+export interface RoleView {
+  id: number
+  key: string
+  name: string
+  built_in: boolean
+  rights: string[]
+  sight: "channels" | "own"
+  hidden_fields: string[]
+  members: number
+}
+
+/** `holes`: positions missing among the newest 100,000; `in_default`: rows that found no partition. */
+export interface SelfCheck {
+  position: number
+  epoch: string
+  oldest_pending_s: number
+  holes: number
+  in_default: number
+  redis_up: boolean
+  nodes: NodeReport[]
+  consumers: ConsumerState[]
+}
+
+/** A service account: a token that is nobody's own. */
+export interface ServiceView {
+  id: null
+  token_id: number
+  name: string
+  role: string
+  rights: string[]
+}
+
+/** Who is signed in. `grants` goes with the socket's handshake. */
+export interface SessionView {
+  user: MeView | ServiceView
+  grants: string
+}
+
+export interface SetUp {
+  email: string
+  name: string
+  password: string
+  locale?: "ru" | "en" | "lt"
+  time_zone?: string | null
+}
+
+export interface SignIn {
+  email: string
+  password: string
+  code?: string | null
+}
+
+/** A step of a funnel. `shipped` is the key of its name in the interface's words until somebody renames it. */
+export interface StatusView {
+  id: number
+  funnel_id: number
+  name: string
+  shipped: string | null
+  category: "new" | "in_work" | "waiting" | "won" | "lost" | "closed"
+  color: string
+  position: number
+}
+
+export interface TagView {
+  id: number
+  name: string
+  color: string
+}
+
+export interface TeamView {
+  id: number
+  name: string
+  members: number[]
+}
+
+export interface TokenView {
+  id: number
+  name: string
+  user_id: number | null
+  role_id: number | null
+  scopes: string[] | null
+  created_by: number | null
+  created_at: string
+  last_used_at: string | null
+  expires_at: string | null
+}
+
+/** The same, as those see it who manage users. */
+export interface UserView {
+  id: number
+  name: string
+  role: string
+  role_id: number
+  teams: number[]
+  active: boolean
+  rev: number
+  email: string
+  locale: string
+  time_zone: string
+  two_factor: boolean
+  created_at: string
+  last_seen_at: string | null
+}

@@ -1,0 +1,183 @@
+// Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
+import type { Attachment, Author, CardView, ColleagueView, ContactView, ConversationRow, Debt, DraftView, Entity, IdentityView, LastMessage, MessageView, Money, Named, Pool, TagView } from "./api.gen"
+
+/** A row came into sight, whole; the event's other fields (message, …) come along at this level. */
+export interface Appeared {
+  type: "appeared"
+  position: number
+  kind: string
+  row: Record<string, unknown>
+}
+
+/** Every 20 s: all up to `position` has been sent; the place to resume from when nothing happens. */
+export interface At {
+  type: "at"
+  position: number
+}
+
+export interface CardChanged {
+  type: "card.changed"
+  card: CardView
+}
+
+/** Staff event: a channel was made, renamed, paused, deleted. */
+export interface ChannelChanged {
+  type: "channel.changed"
+  channel: Record<string, unknown>
+}
+
+/** This server stops: open another socket within `in_s` seconds; this one closes with 1012. */
+export interface Closing {
+  type: "closing"
+  in_s: number
+}
+
+export interface ContactChanged {
+  type: "contact.changed"
+  contact: ContactView
+}
+
+/** Assigned, done, reopened, snoozed, renamed, tagged, … */
+export interface ConversationChanged {
+  type: "conversation.changed"
+  conversation: ConversationRow
+}
+
+/** Own event: my draft was saved or sent in one of my windows. */
+export interface DraftChanged {
+  type: "draft.changed"
+  draft: DraftView
+}
+
+/** A row went out of sight. `holder` is who has it now, as the room that published it says. */
+export interface Gone {
+  type: "gone"
+  position: number
+  kind: string
+  id: number | null
+  why: string | null
+  holder: Record<string, unknown> | null
+}
+
+/** First frame, and again before a reload in mid-life: everything after `position` follows. */
+export interface Hello {
+  type: "hello"
+  position: number
+  epoch: string
+  grants: string
+}
+
+/** A new message of any direction, with its conversation's row after it. */
+export interface MessageArrived {
+  type: "message.arrived"
+  conversation: ConversationRow
+  message: MessageView
+}
+
+/** A message got another state, text, file or reaction. The row comes along: its preview may show it. */
+export interface MessageChanged {
+  type: "message.changed"
+  conversation: ConversationRow
+  message: MessageView
+}
+
+/** Are you there? */
+export interface Ping {
+  type: "ping"
+}
+
+/** The answer to ping. */
+export interface Pong {
+  type: "pong"
+}
+
+/** Who has a conversation open and who writes in it: user ids, complete lists. */
+export interface Presence {
+  type: "presence"
+  conversation_id: number
+  viewing: number[]
+  typing: number[]
+}
+
+/** A frame of the client was not understood (unknown_type, invalid) or names nothing it may see (not_found). */
+export interface Problem {
+  type: "error"
+  code: "unknown_type" | "invalid" | "not_found"
+}
+
+/** Own event: I read up to in_seq, in one of my windows. */
+export interface ReadMarked {
+  type: "read.marked"
+  conversation_id: number
+  in_seq: number
+}
+
+/** What you hold cannot be continued: fetch it anew. The socket goes on, from hello's position. */
+export interface Reload {
+  type: "reload"
+  why: "behind" | "ahead" | "epoch" | "grants" | "lost"
+}
+
+/** A row changed and is too large for a frame: fetch it. */
+export interface Stale {
+  type: "stale"
+  position: number
+  kind: string
+  id: number | null
+}
+
+export interface TagChanged {
+  type: "tag.changed"
+  tag: TagView
+}
+
+/** I write in it; repeat every 3 s while it goes on. */
+export interface Typing {
+  type: "typing"
+  conversation_id: number
+}
+
+export interface UserChanged {
+  type: "user.changed"
+  user: ColleagueView
+}
+
+/** I have it open; None: no longer. */
+export interface Viewing {
+  type: "viewing"
+  conversation_id: number | null
+}
+
+export type RoomEvent =
+  | MessageArrived
+  | MessageChanged
+  | ConversationChanged
+  | ReadMarked
+  | DraftChanged
+  | ChannelChanged
+  | CardChanged
+  | TagChanged
+  | ContactChanged
+  | UserChanged
+
+export type ServerFrame =
+  | Hello
+  | At
+  | Reload
+  | Closing
+  | Appeared
+  | Gone
+  | Stale
+  | Presence
+  | Pong
+  | Problem
+
+export type ClientFrame =
+  | Typing
+  | Viewing
+  | Ping
+
+/** A text that is longer than a frame takes is cut, and the object that holds it says so. */
+export interface Cut {
+  cut?: true
+}
