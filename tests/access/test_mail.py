@@ -1,0 +1,76 @@
+"""Letters: queued with the link they carry, sealed, sent through a real SMTP server."""
+
+import asyncio
+import dataclasses
+from collections.abc import AsyncIterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import msgspec
+import pytest
+from aiosmtpd.smtp import SMTP
+
+from backend.access import mail
+from backend.kit.secrets import Cipher
+from backend.kit.settings import Settings
+from tests.access.office import Office, open_office
+from tests.access.test_links import path
+
+
+class Box:
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        letter = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(letter, EmailMessage)
+        self.letters.append(letter)
+        return "250 OK"
+
+
+@pytest.fixture
+def box() -> Any:
+    return Box()
+
+
+@pytest.fixture
+async def mailing(settings: Settings, box: Box) -> AsyncIterator[Office]:
+    # in this loop, on a port of the system's choosing: the Controller can do neither
+    server = await asyncio.get_running_loop().create_server(lambda: SMTP(box, hostname="mail"), "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        async with open_office(dataclasses.replace(settings, smtp_url=f"smtp://127.0.0.1:{port}")) as office:
+            yield office
+
+
+async def send_queued(office: Office) -> None:
+    for row in await office.rows("DELETE FROM jobs WHERE kind = $1 RETURNING payload::text", mail.JOB):
+        await mail.send(office.settings, Cipher(office.settings.secret_key), msgspec.json.decode(row["payload"]))
+
+
+async def test_a_reset_is_mailed_to_the_one_it_is_for(mailing: Office, box: Box) -> None:
+    await mailing.hire("anna")
+    answer = await mailing.client().post("/reset", json={"email": "ANNA@example.com"})
+    assert answer.status_code == 202
+    assert mailing.settings.public_url not in await mailing.value("SELECT payload::text FROM jobs")
+    await send_queued(mailing)
+    [letter] = box.letters
+    assert letter["To"] == "ANNA@example.com"
+    assert letter["Subject"].startswith("A new password")
+    link = next(line for line in letter.get_content().splitlines() if line.startswith(mailing.settings.public_url))
+    assert (await mailing.client().post(path(link), json={"password": "another one"})).status_code == 204
+
+
+async def test_nothing_is_mailed_for_a_stranger(mailing: Office, box: Box) -> None:
+    answer = await mailing.client().post("/reset", json={"email": "nobody@example.com"})
+    assert answer.status_code == 202
+    assert await mailing.value("SELECT count(*) FROM jobs") == 0
+
+
+async def test_an_invitation_is_mailed_and_shown(mailing: Office, box: Box) -> None:
+    ada = await mailing.signed_in("ada", "administrator")
+    made = (await ada.post("/users/invitations", json={"email": "anna@example.com", "role_id": 1})).json()
+    assert made["mailed"] is True
+    await send_queued(mailing)
+    assert made["link"] in box.letters[0].get_content()
