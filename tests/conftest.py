@@ -1,3 +1,9 @@
 """Fixtures for every test live in tests/fixtures, one noun a file."""
 
-pytest_plugins = ["tests.fixtures.servers", "tests.fixtures.databases", "tests.fixtures.processes", "tests.fixtures.cast"]
+pytest_plugins = [
+    "tests.fixtures.servers",
+    "tests.fixtures.databases",
+    "tests.fixtures.processes",
+    "tests.fixtures.cast",
+    "tests.fixtures.own_servers",
+]

@@ -41,6 +41,8 @@ class Settings:
     storage_url: str
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str | None = None
+    # bytes of one file that people upload or platforms bring
+    upload_max: int = 50 * 1024 * 1024
     # whose word about X-Forwarded-For is taken
     trusted_proxies: tuple[str, ...] = ()
 
@@ -62,6 +64,7 @@ class Settings:
             storage_url=_url(env, "SAMOVAR_STORAGE_URL", ("file", "s3")) or (data_dir / "files").as_uri(),
             smtp_url=_url(env, "SAMOVAR_SMTP_URL", ("smtp", "smtps")),
             mail_from=_mail_from(env),
+            upload_max=_megabytes(env, "SAMOVAR_UPLOAD_MAX_MB", 50),
             trusted_proxies=_trusted_proxies(env),
         )
 
@@ -70,6 +73,12 @@ def made_key(settings: Settings) -> str | None:
     """The secret key when the house made it itself, in its data directory; None when a person keeps it."""
     kept = _kept(_key_file(settings.data_dir))
     return kept if kept == settings.secret_key else None
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder that others may not enter; one that stands already is left as it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.mkdir(exist_ok=True, mode=0o700)
 
 
 def keep_key(data_dir: Path, key: str) -> None:
@@ -91,6 +100,13 @@ def _port(env: Mapping[str, str]) -> int:
     if not (text.isascii() and text.isdigit()) or not 0 <= int(text) <= 65535:
         raise SettingsError(f"SAMOVAR_PORT has to be a number from 0 to 65535, not {text!r}")
     return int(text)
+
+
+def _megabytes(env: Mapping[str, str], name: str, usual: int) -> int:
+    text = _text(env, name) or str(usual)
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 2048:
+        raise SettingsError(f"{name} has to be a number of megabytes from 1 to 2048, not {text!r}")
+    return int(text) * 1024 * 1024
 
 
 def _log(env: Mapping[str, str]) -> LogFormat:
@@ -182,7 +198,8 @@ def _key_file(data_dir: Path) -> Path:
 
 
 def _made(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(path.parent.parent)
+    private_folder(path.parent)
     draft = _draft(path, secrets.token_urlsafe(48))
     try:
         # link, not rename: two processes may start at once, and the first key made is the key for both

@@ -9,6 +9,7 @@ import redis.asyncio
 from backend.kit.migrate import head
 from backend.kit.schema import is_current, wanted
 from tests.fixtures.databases import execute
+from tests.fixtures.own_servers import OwnServers
 from tests.fixtures.processes import Processes
 
 
@@ -54,6 +55,38 @@ async def test_a_process_that_ends_before_it_is_ready_fails_with_its_log(process
     with pytest.raises(AssertionError, match="up to date"):
         await process.until_ready()
     assert not process.is_alive()
+
+
+async def test_own_servers_are_killed_frozen_and_come_back_where_they_were(own_servers: OwnServers) -> None:
+    own_servers.kill(own_servers.postgres)
+    with pytest.raises(OSError):
+        await asyncpg.connect(own_servers.database_url)
+    await own_servers.boot(own_servers.postgres)
+    await execute(own_servers.database_url, "SELECT FROM users")
+
+    client = redis.asyncio.Redis.from_url(own_servers.redis_url, socket_timeout=0.3)
+    async with client:
+        assert await client.ping()
+        own_servers.freeze(own_servers.valkey)
+        with pytest.raises(redis.TimeoutError):
+            await client.ping()
+        own_servers.thaw(own_servers.valkey)
+        assert await client.ping()
+
+    own_servers.freeze(own_servers.postgres)
+    with pytest.raises(TimeoutError):
+        await asyncpg.connect(own_servers.database_url, timeout=0.5)
+    own_servers.thaw(own_servers.postgres)
+    await execute(own_servers.database_url, "SELECT FROM users")
+
+
+async def test_a_web_node_is_killed_and_starts_again_on_its_port(processes: Processes) -> None:
+    first = await processes.web()
+    first.kill()
+    assert not first.is_alive()
+    second = await processes.web(port=first.port)
+    assert second.url == first.url
+    await second.stop()
 
 
 def test_the_newest_migration_is_named_after_its_revision() -> None:

@@ -33,6 +33,14 @@ def test_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> 
     path = tmp_path / "data/run/secret_key"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [p.name for p in path.parent.iterdir()] == ["secret_key"]
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+
+
+def test_a_data_directory_that_stands_already_keeps_its_mode(tmp_path: Path) -> None:
+    tmp_path.joinpath("data").mkdir(mode=0o755)
+    Settings.load({"SAMOVAR_DATA_DIR": str(tmp_path / "data")})
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o755
+    assert stat.S_IMODE((tmp_path / "data/run").stat().st_mode) == 0o700
 
 
 def _key(data_dir: str) -> str:

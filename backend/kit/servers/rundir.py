@@ -13,17 +13,17 @@ from typing import IO, Any
 
 from backend.kit.servers.errors import DataDirBusy, ServerError
 from backend.kit.servers.tether import NOBODY, server_rights
+from backend.kit.settings import private_folder
 
 
 def prepare(data_dir: Path) -> Path:
     """Make the data directory and ``run`` in it; returns ``run``. Raises ServerError in words."""
     run = data_dir / "run"
     try:
-        run.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if server_rights().owner == NOBODY:
-            data_dir.chmod(0o711)
-        elif os.access(data_dir, os.W_OK) and data_dir.stat().st_uid == os.geteuid():
-            data_dir.chmod(0o700)
+        private_folder(data_dir)
+        private_folder(run)
+        if os.geteuid() == 0 and server_rights().owner == NOBODY:
+            data_dir.chmod(data_dir.stat().st_mode | 0o011)
     except OSError as error:
         raise ServerError(f"the data directory {data_dir} cannot be made: {error.strerror}") from error
     if not os.access(run, os.W_OK | os.X_OK):
