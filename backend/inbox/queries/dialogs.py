@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from backend.access.grants import Grants
-from backend.access.sight import sees_sql
+from backend.inbox.queries.branches import View, Where, branches
 from backend.inbox.rows.conversations import COLUMNS, JOINS, row_of
 from backend.inbox.schemas import ConversationRow, State
 from backend.kit.db import Tx
@@ -15,8 +15,13 @@ from backend.kit.errors import Invalid
 from backend.kit.http import cursor as make_cursor
 from backend.kit.http import unpage
 
-View = Literal["all", "mine", "unassigned", "waiting", "unanswered", "mentions"]
 Order = Literal["newest", "waiting"]
+STATES: tuple[State, ...] = ("open", "snoozed", "done")
+_VIEWS: dict[str, str] = {
+    "unassigned": " AND c.responsible_id IS NULL",
+    "waiting": " AND c.waiting_since IS NOT NULL",
+    "unanswered": " AND c.unanswered AND c.state = 'open'",
+}
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -27,7 +32,7 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What the list is asked for. `contact_id`: the other dialogs of a person."""
+    """What the list is asked for. `contact_id`: the other dialogs of a person, internal ones too."""
 
     view: View = "all"
     state: State | None = None
@@ -37,87 +42,78 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = 50
     cursor: str | None = None
 
-
-class _Where:
-    """Collects conditions and their bound values."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.args: list[Any] = []
-
-    def add(self, sql: str, *values: Any) -> None:
-        for value in values:
-            self.args.append(value)
-            sql = sql.replace("?", f"${len(self.args)}", 1)
-        self.parts.append(sql)
+    @property
+    def waits(self) -> bool:
+        return self.order == "waiting"
 
 
-def _view(where: _Where, grants: Grants, wanted: Wanted) -> None:
-    match wanted.view:
-        case "mine":
-            where.add("c.responsible_id = ?::bigint", grants.user_id)
-        case "unassigned":
-            where.add("c.responsible_id IS NULL")
-        case "waiting":
-            where.add("c.waiting_since IS NOT NULL")
-        case "unanswered":
-            where.add("c.unanswered AND c.state = 'open'")
-        case "mentions":
-            where.add("c.participants @> ARRAY[?::bigint]", grants.user_id)
-    if wanted.state:
-        where.add("c.state = ?", wanted.state)
+def _filters(where: Where, wanted: Wanted) -> str:
+    sql = _VIEWS.get(wanted.view, "")
+    if wanted.waits and wanted.view != "waiting":
+        sql += " AND c.waiting_since IS NOT NULL"
     if wanted.channel_ids:
-        where.add("c.channel_id = ANY(?::bigint[])", list(wanted.channel_ids))
-    if wanted.contact_id is not None:
-        where.add("c.contact_id = ?::bigint", wanted.contact_id)
+        sql += f" AND c.channel_id = ANY({where.bind(list(wanted.channel_ids), 'bigint[]')})"
     if wanted.contact_id is None:
-        where.add("c.kind <> 'internal'")
+        sql += " AND c.kind <> 'internal'"
+    else:
+        sql += f" AND c.contact_id = {where.bind(wanted.contact_id, 'bigint')}"
+    return sql + _after(where, wanted)
 
 
-def _sight(where: _Where, grants: Grants) -> None:
-    sql, args = sees_sql(grants, "c", len(where.args) + 1)
-    where.args.extend(args)
-    where.parts.append(sql)
+def _after(where: Where, wanted: Wanted) -> str:
+    if not wanted.cursor:
+        return ""
+    at, last = _read_cursor(wanted.cursor, wanted.waits)
+    row = where.bind(last, "bigint")
+    if wanted.waits:
+        return f" AND (c.waiting_clock, c.id) > ({where.bind(at, 'double precision')}, {row})"
+    return f" AND (c.last_at, c.id) < ({where.bind(at, 'timestamptz')}, {row})"
 
 
-def _order(where: _Where, wanted: Wanted) -> str:
-    """Append the keyset condition; returns ORDER BY."""
-    waiting = wanted.order == "waiting"
-    if waiting:
-        where.add("c.waiting_since IS NOT NULL")
-    if wanted.cursor:
-        at, last = _read_cursor(wanted.cursor, waiting)
-        where.add("(c.waiting_clock, c.id) > (?, ?)" if waiting else "(c.last_at, c.id) < (?, ?)", at, last)
-    return "c.waiting_clock, c.id" if waiting else "c.last_at DESC, c.id DESC"
-
-
-def _read_cursor(text: str, waiting: bool) -> tuple[Any, int]:
+def _read_cursor(text: str, waits: bool) -> tuple[Any, int]:
     key: tuple[Any, Any, int] | None
-    key = unpage(text, tuple[Literal["w"], float, int]) if waiting else unpage(text, tuple[Literal["n"], datetime, int])
+    key = unpage(text, tuple[Literal["w"], float, int]) if waits else unpage(text, tuple[Literal["n"], datetime, int])
     if key is None:
         raise Invalid("invalid", fields={"cursor": "bad_cursor"})
     return key[1], key[2]
 
 
-async def list_dialogs(tx: Tx, grants: Grants, wanted: Wanted) -> tuple[list[Listed], str | None]:
-    """A page and the cursor of the next one (None at the end)."""
-    where = _Where()
-    _view(where, grants, wanted)
-    _sight(where, grants)
-    order = _order(where, wanted)
-    where.args.extend((grants.user_id, wanted.limit + 1))
-    viewer, limit = len(where.args) - 1, len(where.args)
-    # the page's ids first: names, tags and marks are looked up for its rows alone
-    sql = f"""
+def _sql(where: Where, grants: Grants, wanted: Wanted) -> str:
+    viewer, limit = where.bind(grants.user_id, "bigint"), where.bind(wanted.limit + 1, "int")
+    filters = _filters(where, wanted)
+    key = "c.waiting_clock" if wanted.waits else "c.last_at"
+    order = f"{key}, c.id" if wanted.waits else f"{key} DESC, c.id DESC"
+    # one more walk beside each branch keeps its index in order: per calendar, or per state
+    if wanted.waits:
+        walk, on = "(SELECT id FROM calendars) AS cal", " AND c.calendar_id = cal.id"
+        on += f" AND c.state = {where.bind(wanted.state, 'text')}" if wanted.state else ""
+    elif wanted.view in ("unanswered", "waiting") and wanted.state in (None, "open"):
+        walk, on = "(SELECT 1) AS one", " AND c.state = 'open'" if wanted.state else ""
+    else:
+        states = [wanted.state] if wanted.state else list(STATES)
+        walk, on = f"unnest({where.bind(states, 'text[]')}) AS st (state)", " AND c.state = st.state"
+    parts = [
+        f"""SELECT top.* FROM {", ".join(filter(None, (branch.source, walk)))} CROSS JOIN LATERAL (
+            SELECT c.id, {key} AS key FROM {branch.table} c WHERE {branch.on}{on}{filters}
+            ORDER BY {order} LIMIT {limit}) AS top"""
+        for branch in branches(where, grants, wanted.view, viewer)
+    ]
+    merged = "key, id" if wanted.waits else "key DESC, id DESC"
+    return f"""
         WITH page AS MATERIALIZED (
-            SELECT c.id FROM conversations c WHERE {" AND ".join(where.parts)} ORDER BY {order} LIMIT ${limit})
+            SELECT id FROM ({" UNION ".join(parts)}) AS tops ORDER BY {merged} LIMIT {limit})
         SELECT {COLUMNS}, coalesce(mark.in_seq, 0) AS read_in_seq
         FROM page JOIN conversations c USING (id) {JOINS}
-        LEFT JOIN read_marks mark ON mark.conversation_id = c.id AND mark.user_id = ${viewer}::bigint
+        LEFT JOIN read_marks mark ON mark.conversation_id = c.id AND mark.user_id = {viewer}
         ORDER BY {order}
     """
-    rows = await tx.fetch(sql, *where.args)
-    return _page(rows, wanted)
+
+
+async def list_dialogs(tx: Tx, grants: Grants, wanted: Wanted) -> tuple[list[Listed], str | None]:
+    """A page and the cursor of the next one (None at the end)."""
+    where = Where()
+    sql = _sql(where, grants, wanted)
+    return _page(await tx.fetch(sql, *where.args), wanted)
 
 
 def _page(rows: Sequence[Any], wanted: Wanted) -> tuple[list[Listed], str | None]:
@@ -127,6 +123,6 @@ def _page(rows: Sequence[Any], wanted: Wanted) -> tuple[list[Listed], str | None
     if len(rows) <= wanted.limit:
         return listed, None
     last = shown[-1]
-    if wanted.order == "waiting":
+    if wanted.waits:
         return listed, make_cursor("w", last["waiting_clock"], last["id"])
     return listed, make_cursor("n", last["last_at"], last["id"])

@@ -46,6 +46,7 @@ CREATE INDEX conversations_unanswered ON conversations (channel_id, last_at DESC
 CREATE INDEX conversations_waiting ON conversations (calendar_id, waiting_clock, id) WHERE waiting_since IS NOT NULL;
 CREATE INDEX conversations_waiting_channel ON conversations (channel_id, calendar_id, waiting_clock, id) WHERE waiting_since IS NOT NULL;
 CREATE INDEX conversations_waiting_mine ON conversations (responsible_id, calendar_id, waiting_clock, id) WHERE waiting_since IS NOT NULL;
+CREATE INDEX conversations_waiting_newest ON conversations (channel_id, last_at DESC, id DESC) WHERE waiting_since IS NOT NULL;
 CREATE INDEX conversations_contact ON conversations (contact_id, last_at DESC);
 CREATE INDEX conversations_card ON conversations (card_id) WHERE card_id IS NOT NULL;
 CREATE INDEX conversations_participants ON conversations USING gin (participants);
@@ -124,6 +125,7 @@ CREATE TABLE attachments (
 );
 CREATE INDEX attachments_message ON attachments (conversation_id, seq, position) WHERE conversation_id IS NOT NULL;
 CREATE INDEX attachments_loose ON attachments (created_at) WHERE conversation_id IS NULL;
+CREATE INDEX attachments_remote ON attachments (created_at) WHERE state = 'remote';
 
 CREATE TABLE read_marks (
     user_id bigint NOT NULL,
