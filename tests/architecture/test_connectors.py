@@ -1,4 +1,4 @@
-"""A channel is a folder that can be copied: it knows the contract, the kit and its own SDK, and nothing of the house."""
+"""A channel is a folder that can be copied: it knows the contract, the kit and its own SDK, nothing of the house."""
 
 import ast
 from pathlib import Path

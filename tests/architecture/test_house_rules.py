@@ -70,7 +70,7 @@ def _docstring(node: ast.AST) -> ast.Constant | None:
         return None
     first = node.body[0]
     is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    return first.value if is_text and isinstance(first.value.value, str) else None  # type: ignore[union-attr,attr-defined]
+    return first.value if is_text and isinstance(first.value.value, str) else None  # type: ignore[attr-defined]
 
 
 def test_nobody_but_kit_ends_a_transaction() -> None:
