@@ -23,6 +23,7 @@ from bots.handover import Handover
 from bots.health import Health
 from bots.listener import Deliver
 from bots.locks import Locks
+from bots.open import Line
 from bots.owner import Owner
 
 log = structlog.get_logger("bots")
@@ -75,6 +76,11 @@ class Fleet:
         held = self._held.get(channel_id)
         if held is not None:
             held.owner.wake()
+
+    def line(self, channel_id: int) -> Line | None:
+        """The open line of a channel of ours."""
+        held = self._held.get(channel_id)
+        return None if held is None else held.owner.line
 
     async def run(self) -> None:
         """Until cancelled. Raises when the locks' connection is lost: everything has stopped by then."""

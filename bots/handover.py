@@ -1,11 +1,11 @@
 """What the owner of a channel is given to work with."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
 from backend.connectors.contract import Connector
+from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.deliver.owners import Ownership
 from backend.kit.db import Database
 from backend.kit.storage import Storage
@@ -20,4 +20,4 @@ class Handover:
     settings: msgspec.Struct
     db: Database
     storage: Storage
-    facts: Any
+    facts: ChannelFacts

@@ -10,6 +10,7 @@ import structlog
 from backend.connectors.contract import Listens, SendError
 from backend.inbox.channels.facts import ChannelFacts
 from backend.kit.db.trouble import is_passing
+from backend.kit.faults import fault
 from bots.handover import Handover
 from bots.health import Health
 from bots.open import Line
@@ -63,6 +64,7 @@ class Listener:
             self._rest_s = FIRST_REST_S
             if polled.payloads:
                 await self._deliver(self._channel.facts, polled.payloads, polled.cursor)
+                await fault("listen.delivered")
 
     async def _cursor(self) -> dict[str, Any] | None:
         async with self._channel.db.tx() as tx:

@@ -17,9 +17,9 @@ class Owner:
 
     def __init__(self, channel: Handover, health: Health, deliver: Deliver, tasks: Tasks) -> None:
         self._channel = channel
-        self._line = Line(channel.connector, channel.settings, channel.own.channel_id)
-        self._sender = Sender(channel, Post(channel, self._line, health), tasks)
-        self._listener = Listener(channel, self._line, health, deliver)
+        self.line = Line(channel.connector, channel.settings, channel.own.channel_id)
+        self._sender = Sender(channel, Post(channel, self.line, health), tasks)
+        self._listener = Listener(channel, self.line, health, deliver)
 
     def wake(self) -> None:
         """Something may have been queued."""
@@ -28,7 +28,7 @@ class Owner:
     async def run(self) -> None:
         """Until cancelled, or until either half fails; both have ended when this returns."""
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(self._line.close)
+            stack.push_async_callback(self.line.close)
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._sender.run())
                 if self._channel.connector.listens(self._channel.settings):

@@ -12,6 +12,7 @@ from backend.inbox.deliver.sending import Job
 from backend.inbox.deliver.sent import sent
 from backend.kit.db import HotTx
 from backend.kit.db.trouble import is_passing
+from backend.kit.faults import fault
 from backend.kit.storage import NoSuchFile
 from bots.handover import Handover
 from bots.health import Health
@@ -58,7 +59,7 @@ class Post:
             await self._trouble(job, error, hold)
         else:
             self._health.sent(job.channel_id)
-            await self._record(lambda tx: sent(tx, job, result))
+            await self._record(lambda tx: sent(tx, self._channel.facts, job, result))
 
     async def _call(self, job: Job) -> Sent:
         """Raises SendError only; what nobody foresaw may have gone out."""
@@ -71,7 +72,9 @@ class Post:
             raise SendError("internal", type(error).__name__) from error
         try:
             async with AsyncExitStack() as stack, asyncio.timeout(patience(job)):
-                return await client.send(await self._outgoing(job, stack))
+                result = await client.send(await self._outgoing(job, stack))
+                await fault("send.called")
+                return result
         except SendError:
             raise
         except NoSuchFile as error:

@@ -11,6 +11,7 @@ from backend.connectors.contract import SendError
 from backend.inbox.deliver import expired, found, sending
 from backend.inbox.deliver.heads import BULK, PEOPLE, Head, heads
 from backend.inbox.deliver.owners import NotOurs, demand_ours
+from backend.kit.faults import fault
 from backend.kit.tasks import Tasks
 from bots.handover import Handover
 from bots.limits import Limits
@@ -135,6 +136,7 @@ class Sender:
 
     async def _send(self, job: sending.Job, asked: float) -> None:
         try:
+            await fault("send.marked")
             if self._clock() - asked > LATE_S:
                 await self._still_ours()
             await self._post.send(job, self._hold)

@@ -114,7 +114,7 @@ async def test_a_stale_owner_cannot_start_a_send(
             other = await owners.take(tx, channel, "another")
             await tx.value(ANSWER, dialog, "one", 0)
         fleet.wake(channel)
-        await until(world.has("SELECT count(*) FROM channel_owners WHERE token > $1", other.token), lambda: "no")
+        await until(world.finds("SELECT 1 FROM channel_owners WHERE token > $1", other.token), lambda: "no")
         await world.becomes(dialog, 2, "sent")
     assert platform.texts() == ["one"]
     async with db.tx() as tx:
@@ -146,7 +146,7 @@ async def test_a_broken_channel_disturbs_no_other_and_comes_back(
     platform.broken = True
     dialog = await world.dialog(sound, "anna")
     async with start() as fleet:
-        await until(world.has("SELECT 1 FROM channel_health WHERE last_error = 'internal'"), lambda: "unsaid")
+        await until(world.finds("SELECT 1 FROM channel_health WHERE last_error = 'internal'"), lambda: "unsaid")
         platform.broken = False
         seq = await world.answer(dialog, "one")
         fleet.wake(sound)
@@ -167,7 +167,7 @@ async def test_listening_goes_on_from_the_stored_cursor_after_trouble(
     async with start():
         await until(when(lambda: bool(heard)), lambda: "nothing was heard")
         await until(
-            world.has("SELECT 1 FROM channel_health WHERE last_error = 'conflict' AND last_poll_at IS NOT NULL"),
+            world.finds("SELECT 1 FROM channel_health WHERE last_error = 'conflict' AND last_poll_at IS NOT NULL"),
             lambda: "its health was not written",
         )
     assert platform.cursors[:2] == [{"offset": 3}, {"offset": 3}]

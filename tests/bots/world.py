@@ -82,13 +82,9 @@ class World:
         async with self.db.tx() as tx:
             return await tx.fetch(sql, *args)
 
-    def has(self, sql: str, *args: Any) -> Callable[[], Awaitable[bool]]:
-        """A question whose answer is truthy once the statement finds something."""
-
-        async def look() -> bool:
-            return bool(await self.value(sql, *args))
-
-        return look
+    def finds(self, sql: str, *args: Any) -> Callable[[], Awaitable[Any]]:
+        """The first value of the first row, once there is one."""
+        return lambda: self.value(sql, *args)
 
     async def state(self, conversation_id: int, seq: int) -> str | None:
         sql = "SELECT state FROM messages WHERE conversation_id = $1 AND seq = $2"

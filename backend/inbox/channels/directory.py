@@ -46,7 +46,7 @@ def facts_of(row: Mapping[str, Any], cipher: Cipher) -> ChannelFacts:
         raise Unusable("settings_outdated") from error
     return ChannelFacts(
         id=row["id"],
-        state=row["state"],
+        state="active" if row["state"] == "active" else "paused",
         connector=kind,
         settings=settings,
         hook_secret=row["hook_secret"] or "",
@@ -91,6 +91,12 @@ class Directory:
             rows = await connection.fetch(_MANY, list(channel_ids))
         opened = {row["id"]: self._open(row) for row in rows}
         return {channel_id: facts for channel_id, facts in opened.items() if facts is not None}
+
+    async def even_deleted(self, channel_id: int) -> ChannelFacts | None:
+        """Facts of a channel that may be deleted: what was set up with the platform has to be taken away."""
+        async with self._db.hot.acquire(timeout=5) as connection:
+            row = await connection.fetchrow(f"SELECT {COLUMNS} FROM channels WHERE id = $1", channel_id)
+        return None if row is None else self._open(row)
 
     def _open(self, row: Mapping[str, Any]) -> ChannelFacts | None:
         try:

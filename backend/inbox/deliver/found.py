@@ -10,6 +10,12 @@ SLICE = 500
 _CUT = """
 SELECT id, conversation_id, seq FROM outbox WHERE channel_id = $1 AND state = 'sending' ORDER BY id LIMIT $2
 """
+# A receipt said that it went out.
+_CONFIRMED = """
+DELETE FROM outbox o USING messages m
+WHERE o.channel_id = $1 AND o.state = 'sending' AND m.conversation_id = o.conversation_id AND m.seq = o.seq
+  AND m.state IN ('sent', 'delivered', 'read')
+"""
 # After a restore the platform may already have them; after a long stop they may no longer be what one wants to say.
 # give_up_at is ten minutes after the row was queued, or was first tried.
 _OLD = """
@@ -38,6 +44,7 @@ async def _move(tx: Tx, rows: list[tuple[int, int, int]], before: str, after: st
 async def cut_short(tx: Tx, own: Ownership, ref_is_key: bool) -> int:
     """A slice of `sending` rows → unconfirmed, or queued where the platform knows our ref. Returns how many."""
     await demand_ours(tx, own)
+    await tx.execute(_CONFIRMED, own.channel_id)
     found = await tx.fetch(_CUT, own.channel_id, SLICE)
     if found:
         rows = [(row["id"], row["conversation_id"], row["seq"]) for row in found]

@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from backend.connectors.contract import Sent
+from backend.inbox.actions.receive import early
+from backend.inbox.actions.receive.batch import Received
+from backend.inbox.actions.receive.receive import receive
+from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.deliver import states
 from backend.inbox.deliver.sending import Job
-from backend.kit.db import Tx
+from backend.kit.db import HotTx, Tx
 
 # Whatever became of the row meanwhile (another owner, a person): the platform has this attempt, so nothing is left
 # to send unless a newer attempt is under way.
@@ -16,8 +20,8 @@ SELECT $1, key, $3, $4 FROM unnest($2::text[]) AS key ORDER BY key
 ON CONFLICT DO NOTHING
 """
 _SENT = """
-UPDATE messages SET state = CASE WHEN state IN ('delivered', 'read') THEN state ELSE 'sent' END,
-    external_id = $3, provider_at = $4, error = NULL, rev = rev + 1
+UPDATE messages SET state = CASE WHEN state IN ('delivered', 'read', 'failed') THEN state ELSE 'sent' END,
+    error = CASE WHEN state = 'failed' THEN error END, external_id = $3, provider_at = $4, rev = rev + 1
 WHERE conversation_id = $1 AND seq = $2
 """
 
@@ -32,14 +36,24 @@ async def keep_keys(tx: Tx, channel_id: int, keys: Sequence[str], message: state
     await tx.execute(_KEYS, space_of(channel_id), list(keys), *message)
 
 
-async def sent(tx: Tx, job: Job, result: Sent) -> None:
-    """Record the send: state, external keys; the row leaves the outbox."""
+async def sent(tx: HotTx, channel: ChannelFacts, job: Job, result: Sent) -> None:
+    """Record the send: state, external keys; the row leaves the outbox. What came before its answer is applied."""
     await states.lock(tx, [job.conversation_id])
     await tx.execute(_GONE, job.id, job.attempt)
     await keep_keys(tx, job.channel_id, result.keys, job.key)
     await tx.execute(_SENT, *job.key, result.keys[0] if result.keys else None, result.at)
     await states.show(tx, [job.key])
     await states.publish(tx, [job.key])
+    await _apply_early(tx, channel, job, result.keys)
+
+
+async def _apply_early(tx: HotTx, channel: ChannelFacts, job: Job, keys: Sequence[str]) -> None:
+    """Receipts, edits and reactions can be quicker than the answer that tells us the message's name."""
+    names = [(job.channel_id, name) for name in (*keys, f"ref:{job.ref}")]
+    waiting = await early.find(tx, names)
+    if waiting:
+        await receive(tx, [Received(channel, change) for changes in waiting.values() for change in changes])
+        await early.drop(tx, names)
 
 
 async def keep_parts(tx: Tx, job: Job, done: Mapping[int, str]) -> None:

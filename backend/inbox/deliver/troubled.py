@@ -15,12 +15,25 @@ WHERE id = $1 AND attempt = $2 AND state = 'sending'
 RETURNING not_before
 """
 _END = """
-UPDATE outbox SET state = $3, error = $4::text::jsonb WHERE id = $1 AND attempt = $2 AND state = ANY ($5::text[])
+UPDATE outbox SET state = $3, error = $4::text::jsonb WHERE id = $1 AND attempt = $2 AND state = 'sending'
+"""
+# a receipt or an echo may have been quicker than this answer: then there is nothing left to do
+_CONFIRMED = """
+DELETE FROM outbox o USING messages m
+WHERE o.id = $1 AND o.attempt = $2 AND m.conversation_id = o.conversation_id AND m.seq = o.seq
+  AND m.state IN ('sent', 'delivered', 'read')
 """
 _UNREACHABLE = """
 UPDATE identities SET unreachable = $2
 WHERE id = (SELECT identity_id FROM conversations WHERE id = $1) AND unreachable IS DISTINCT FROM $2
 """
+
+
+async def _begin(tx: Tx, job: Job, error: SendError) -> dict[str, Any] | None:
+    """Lock, and keep what did go out. None: the platform has confirmed the message already."""
+    await states.lock(tx, [job.conversation_id])
+    await keep_parts(tx, job, error.done)
+    return None if await tx.execute(_CONFIRMED, job.id, job.attempt) else _kept(job, error)
 
 
 def _kept(job: Job, error: SendError) -> dict[str, Any]:
@@ -30,9 +43,9 @@ def _kept(job: Job, error: SendError) -> dict[str, Any]:
 
 async def again(tx: Tx, job: Job, error: SendError, wait_s: float) -> None:
     """Back into the queue for `wait_s` seconds; its thread waits with it."""
-    await states.lock(tx, [job.conversation_id])
-    kept = _kept(job, error)
-    await keep_parts(tx, job, error.done)
+    kept = await _begin(tx, job, error)
+    if kept is None:
+        return
     row = await tx.row(_AGAIN, job.id, job.attempt, states.as_json(kept), wait_s)
     if row is not None:
         await states.set_state(tx, [job.key], "queued", {**kept, "retry_at": row["not_before"]})
@@ -41,10 +54,8 @@ async def again(tx: Tx, job: Job, error: SendError, wait_s: float) -> None:
 
 async def failed(tx: Tx, job: Job, error: SendError) -> bool:
     """It will not go by itself any more: the debt comes back, a person decides. True when the debt came back."""
-    await states.lock(tx, [job.conversation_id])
-    kept = _kept(job, error)
-    await keep_parts(tx, job, error.done)
-    if not await tx.execute(_END, job.id, job.attempt, "failed", states.as_json(kept), ["sending", "queued"]):
+    kept = await _begin(tx, job, error)
+    if kept is None or not await tx.execute(_END, job.id, job.attempt, "failed", states.as_json(kept)):
         return False
     await states.set_state(tx, [job.key], "failed", kept)
     if error.unreachable:
@@ -56,9 +67,9 @@ async def failed(tx: Tx, job: Job, error: SendError) -> bool:
 
 async def unconfirmed(tx: Tx, job: Job, error: SendError) -> None:
     """The platform may have it: never sent again by itself."""
-    await states.lock(tx, [job.conversation_id])
-    kept = _kept(job, error)
-    await keep_parts(tx, job, error.done)
-    if await tx.execute(_END, job.id, job.attempt, "unconfirmed", states.as_json(kept), ["sending"]):
+    kept = await _begin(tx, job, error)
+    if kept is None:
+        return
+    if await tx.execute(_END, job.id, job.attempt, "unconfirmed", states.as_json(kept)):
         await states.set_state(tx, [job.key], "unconfirmed", kept)
         await states.publish(tx, [job.key])

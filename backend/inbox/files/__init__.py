@@ -1,0 +1,1 @@
+"""Files: uploaded by us, fetched from platforms, served to those who may see their conversation."""

@@ -1,0 +1,77 @@
+"""HTTP of files."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Stream
+
+from backend.access.grants import Grants
+from backend.access.policy import can
+from backend.inbox.files.answer import Slice, etag, headers_of, slice_of
+from backend.inbox.files.find import find
+from backend.inbox.files.keep import keep_upload, note
+from backend.inbox.files.multipart import Reader, boundary_of
+from backend.inbox.schemas import Attachment
+from backend.kit.db import Database
+from backend.kit.errors import Forbidden, Missing
+from backend.kit.settings import Settings
+from backend.kit.storage import NoSuchFile, Storage, temporary
+
+Ask = Request[Any, Any, Any]
+
+
+# the body is streamed to disk with our own limit, which is the settings'
+@post("/files", request_max_body_size=None)
+async def upload(
+    request: Ask,
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    settings: NamedDependency[Settings],
+    storage: NamedDependency[Storage],
+) -> Attachment:
+    """multipart/form-data with a part "file"; a part "kind" = voice marks a voice message."""
+    if not (can(me, "messages.send") or can(me, "notes.write")):
+        raise Forbidden(values={"right": "messages.send"})
+    boundary = boundary_of(request.headers.get("content-type", ""))
+    async with temporary() as path:
+        part = await Reader(path, settings.upload_max).read(request.stream(), boundary)
+        key, name, looks = await keep_upload(storage, path, part)
+    async with db.tx() as tx:
+        return await note(tx, me, part, key, name, looks)
+
+
+@get("/files/{file_id:uuid}")
+async def download(
+    request: Ask,
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    storage: NamedDependency[Storage],
+    file_id: FromPath[UUID],
+    download: FromQuery[bool] = False,
+) -> Response[Any]:
+    """The bytes; the right is checked every time. ?download=true hands even a picture over as a file."""
+    async with db.tx() as tx:
+        found = await find(tx, me, file_id)
+    try:
+        size = await storage.size(found.storage_key)
+    except NoSuchFile as error:
+        raise Missing from error
+    part = slice_of(request.headers, etag(found), size)
+    headers = headers_of(found, part, download=download)
+    media_type = headers.pop("content-type")
+    if part.status in (304, 416):
+        return Response(content=b"", status_code=part.status, headers=headers, media_type=media_type)
+    body = _pieces(storage, found.storage_key, part)
+    return Stream(body, status_code=part.status, headers=headers, media_type=media_type)
+
+
+async def _pieces(storage: Storage, key: str, part: Slice) -> AsyncIterator[bytes]:
+    async for piece in storage.read(key, part.start, part.end):
+        yield piece
+
+
+handlers = [upload, download]

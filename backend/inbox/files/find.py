@@ -1,0 +1,35 @@
+"""A file for those who may have it: seen through its conversation, or one's own upload that stands nowhere yet."""
+
+from uuid import UUID
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.access.sight import sees
+from backend.inbox.rows import scope_of
+from backend.kit.db import Tx
+from backend.kit.errors import Missing
+
+_FIND = """
+SELECT a.conversation_id, a.uploaded_by, a.name, a.mime, a.size, a.storage_key,
+       c.channel_id, c.team_id, c.responsible_id, c.participants, c.pool_kind, c.pool_id
+FROM attachments a LEFT JOIN conversations c ON c.id = a.conversation_id
+WHERE a.id = $1 AND a.state = 'stored'
+"""
+
+
+class Found(msgspec.Struct, frozen=True):
+    name: str
+    mime: str
+    storage_key: str
+
+
+async def find(tx: Tx, me: Grants, file_id: UUID) -> Found:
+    """Raises Missing: for what is not there, not fetched yet, or not the caller's to see."""
+    row = await tx.row(_FIND, file_id)
+    if row is None:
+        raise Missing
+    is_loose = row["conversation_id"] is None
+    if not (row["uploaded_by"] == me.user_id if is_loose else sees(me, scope_of(row))):
+        raise Missing
+    return Found(row["name"], row["mime"], row["storage_key"])

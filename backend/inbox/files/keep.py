@@ -1,0 +1,61 @@
+"""Put a file into the storage and remember it."""
+
+import asyncio
+import secrets
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from backend.access.grants import Grants
+from backend.inbox.files.kinds import HEAD, Looks, TooManyPixels, clean_name, look
+from backend.inbox.files.multipart import Part
+from backend.inbox.rows.messages import attachment_of
+from backend.inbox.schemas import Attachment
+from backend.kit.db import Tx
+from backend.kit.errors import Invalid
+from backend.kit.storage import Storage
+
+_INSERT = """
+INSERT INTO attachments (id, kind, name, mime, size, width, height, state, storage_key, uploaded_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 'stored', $8, $9)
+RETURNING id, kind, name, mime, size, width, height, duration_s, state
+"""
+
+
+def new_id() -> UUID:
+    """Not to be guessed."""
+    return uuid4()
+
+
+def storage_key() -> str:
+    """Where a file lies: a name of ours that says nothing."""
+    name = secrets.token_hex(16)
+    return f"{name[:2]}/{name}"
+
+
+def looks_of(path: Path, name: str, size: int) -> Looks:
+    """Blocking. Raises TooManyPixels."""
+    with path.open("rb") as file:
+        return look(file.read(HEAD), name, size)
+
+
+async def keep_upload(storage: Storage, path: Path, part: Part) -> tuple[str, str, Looks]:
+    """Into the storage: (key, name, what it is). Raises Invalid."""
+    name = clean_name(part.name or "")
+    if part.size == 0:
+        raise Invalid("invalid", fields={"file": "file_empty"})
+    try:
+        looks = await asyncio.to_thread(looks_of, path, name, part.size)
+    except TooManyPixels:
+        raise Invalid("invalid", fields={"file": "picture_too_large"}) from None
+    key = storage_key()
+    await storage.keep(key, path)
+    return key, name, looks
+
+
+async def note(tx: Tx, me: Grants, part: Part, key: str, name: str, looks: Looks) -> Attachment:
+    """The loose upload of a person, until a message takes it."""
+    is_voice = part.fields.get("kind") == "voice" and looks.kind == "audio"
+    kind = "voice" if is_voice else looks.kind
+    row = await tx.row(_INSERT, new_id(), kind, name, looks.mime, part.size, looks.width, looks.height, key, me.user_id)
+    assert row is not None
+    return attachment_of(row)

@@ -1,0 +1,37 @@
+"""The worker: ONE list of what runs beside web and bots, by itself or on the event log."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from backend.inbox.channels.directory import Directory
+from backend.inbox.deliver.echoes import settling
+from backend.inbox.intake import Intake
+from backend.kit.db import Database
+from backend.kit.secrets import Cipher
+from backend.kit.settings import Settings
+from backend.kit.tasks import Tasks
+from backend.kit.upkeep import every_hour
+from backend.realtime.node import RealtimeNode
+
+Work = Callable[[], Awaitable[None]]
+
+
+def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
+    """Name → a supervised task. Each is right with any number of workers."""
+    directory = Directory(db, Cipher(settings.secret_key))
+    return {
+        "partitions and old rows": every_hour(db),
+        "echoes nobody claimed": settling(db, directory, intake),
+    }
+
+
+async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> None:
+    """Until cancelled."""
+    intake = Intake(db)
+    try:
+        async with Tasks() as tasks:
+            for name, work in works(settings, db, intake).items():
+                tasks.start(name, work)
+            await asyncio.Event().wait()
+    finally:
+        await intake.close()

@@ -1,0 +1,45 @@
+"""The bots: owners of channels, and the jobs that need a platform."""
+
+import asyncio
+
+from backend.inbox.channels.directory import Directory
+from backend.inbox.files.due import KIND as FETCH
+from backend.inbox.files.due import queueing
+from backend.inbox.files.fetch import Fetcher
+from backend.inbox.intake import Intake
+from backend.kit.db import Database
+from backend.kit.jobs import Runner
+from backend.kit.secrets import Cipher
+from backend.kit.settings import Settings
+from backend.kit.storage import Storage
+from backend.kit.tasks import Tasks
+from backend.realtime.node import RealtimeNode
+from bots.checking import handlers
+from bots.fleet import Fleet
+from bots.health import Health
+from bots.lines import Lines
+from bots.wakes import on_events
+
+
+async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None:
+    """Until cancelled; sends in flight are then given time to end. `settings` has its database's address."""
+    if settings.database_url is None:
+        raise RuntimeError("bots need SAMOVAR_DATABASE_URL, or `samovar run`")
+    cipher, storage = Cipher(settings.secret_key), Storage(settings.storage_url)
+    intake, health, directory = Intake(db), Health(db), Directory(db, cipher)
+    fleet = Fleet(db, settings.database_url, cipher, storage, intake.deliver, health)
+    lines = Lines(fleet, directory)
+    fetcher = Fetcher(db, storage, lines, settings.upload_max)
+    runner = Runner(db, {FETCH: fetcher, **handlers(directory)})
+    forget = node.subscribe(on_events(fleet.wake))
+    try:
+        async with Tasks() as tasks:
+            tasks.start("channels", fleet.run)
+            tasks.start("channel health", health.run)
+            tasks.start("jobs of platforms", runner.run)
+            tasks.start("files to fetch", queueing(db))
+            await asyncio.Event().wait()
+    finally:
+        forget()
+        await lines.close()
+        await intake.close()
