@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -85,6 +86,15 @@ def message(
 
 def edit(key: str, text: str, *, who: str = "gleb", s: float = 1) -> Edit:
     return Edit(thread=Thread(who), key=key, at=at(s), text=text)
+
+
+async def until(state: Callable[[], Awaitable[bool]], deadline_s: float = 30) -> None:
+    """Wait for a state, never for a time."""
+    async with asyncio.timeout(deadline_s):
+        while True:
+            if await state():
+                return
+            await asyncio.sleep(0.02)
 
 
 @dataclass
