@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Request, Response, Router, get
+from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
@@ -16,11 +17,17 @@ from backend.access.plugin import Access
 from backend.cards.api import HANDLERS as card_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
 from backend.inbox.api import HANDLERS as inbox_handlers
+from backend.inbox.channels.directory import Directory
+from backend.inbox.files.api import handlers as file_handlers
+from backend.inbox.hooks import PREFIX, HookApp
+from backend.inbox.intake import Intake
 from backend.kit.db import Database
 from backend.kit.errors import Missing
 from backend.kit.http import HttpBase
 from backend.kit.http.static import Assets
+from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
+from backend.kit.storage import Storage
 from backend.realtime.api import realtime_routes
 from backend.realtime.connect import Door, in_front_of
 from backend.realtime.node import RealtimeNode
@@ -55,16 +62,23 @@ def create_litestar(settings: Settings) -> Litestar:
             raise RuntimeError("web needs SAMOVAR_DATABASE_URL and SAMOVAR_REDIS_URL, or `samovar run`")
         async with Database.open(settings.database_url, name="samovar-web") as db:
             app.state.db = db
+            app.state.intake = intake = Intake(db)
+            app.state.hooks = HookApp(Directory(db, Cipher(settings.secret_key)), intake)
             hooks = realtime_hooks(db)
-            async with RealtimeNode(db, settings.database_url, settings.redis_url, hooks) as running:
-                app.state.node = running
-                yield
+            try:
+                async with RealtimeNode(db, settings.database_url, settings.redis_url, hooks) as running:
+                    app.state.node = running
+                    yield
+            finally:
+                await intake.close()
 
+    storage = Storage(settings.storage_url)
     api = Router(
         "/api/v1",
         route_handlers=[
             *access_handlers,
             *inbox_handlers,
+            *file_handlers,
             *card_handlers,
             *contact_handlers,
             *realtime_routes(node, [needs("selfcheck.read")]),
@@ -74,6 +88,7 @@ def create_litestar(settings: Settings) -> Litestar:
         [api, *health.HANDLERS, interface(Assets(STATIC))],
         plugins=[HttpBase(settings.public_url), Access(settings)],
         lifespan=[lifespan],
+        dependencies={"storage": Provide(lambda: storage, sync_to_thread=False)},
         request_max_body_size=BODY_MAX,
         logging_config=None,
         openapi_config=OpenAPIConfig(
@@ -83,9 +98,21 @@ def create_litestar(settings: Settings) -> Litestar:
     return app
 
 
+def hooked(app: Litestar) -> Any:
+    """`app` with the platforms' hooks before it: the hottest path goes through no router."""
+
+    async def both(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(PREFIX):
+            await app.state.hooks(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return both
+
+
 def create_app(settings: Settings) -> Any:
     """The whole ASGI application."""
     app = create_litestar(settings)
-    return in_front_of(app, lambda: Door(app.state.node, settings.public_url))
+    return in_front_of(hooked(app), lambda: Door(app.state.node, settings.public_url))
 
 

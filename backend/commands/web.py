@@ -1,15 +1,14 @@
 """``samovar web``: HTTP, sockets and hooks."""
 
 import argparse
-from dataclasses import replace
 from typing import Any
 
 import uvicorn
 
 from backend.app import create_app
 from backend.kit.log import configure
-from backend.kit.servers import attach
-from backend.kit.settings import Settings, SettingsError
+from backend.kit.servers import resolved
+from backend.kit.settings import Settings
 
 FRAME_MAX = 64 * 1024
 
@@ -21,23 +20,9 @@ def register(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def at_hand(settings: Settings) -> Settings:
-    """Settings with both addresses: given ones, or those of a living `samovar run`. Raises SettingsError."""
-    if settings.database_url and settings.redis_url:
-        return settings
-    found = attach(settings.data_dir)
-    if found is None:
-        raise SettingsError("set SAMOVAR_DATABASE_URL and SAMOVAR_REDIS_URL, or start `samovar run` first")
-    return replace(
-        settings,
-        database_url=settings.database_url or found.database_url,
-        redis_url=settings.redis_url or found.redis_url,
-    )
-
-
 def run(args: argparse.Namespace, settings: Settings) -> int:
     configure(settings, "web")
-    settings = at_hand(settings)
+    settings = resolved(settings)
     config = uvicorn.Config(
         create_app(settings),
         host=args.host or settings.host,
