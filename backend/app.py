@@ -12,7 +12,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from backend import health
 from backend.access.api import HANDLERS as access_handlers
-from backend.access.guards import needs, public
+from backend.access.guards import needs, public, signed_in
 from backend.access.plugin import Access
 from backend.cards.api import HANDLERS as card_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
@@ -35,6 +35,11 @@ from backend.wiring import realtime_hooks
 
 STATIC = Path(__file__).parent / "static"
 BODY_MAX = 1024 * 1024
+
+
+@get("/openapi.json", guards=[signed_in], include_in_schema=False)
+async def openapi(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    return request.app.openapi_schema.to_schema()
 
 
 def interface(assets: Assets) -> Any:
@@ -76,6 +81,7 @@ def create_litestar(settings: Settings) -> Litestar:
     api = Router(
         "/api/v1",
         route_handlers=[
+            openapi,
             *access_handlers,
             *inbox_handlers,
             *file_handlers,
@@ -92,7 +98,7 @@ def create_litestar(settings: Settings) -> Litestar:
         request_max_body_size=BODY_MAX,
         logging_config=None,
         openapi_config=OpenAPIConfig(
-            title="Samovar", version="1", path="/api/v1", render_plugins=[JsonRenderPlugin(path="/openapi.json")]
+            title="Samovar", version="1", path="/api/v1/schema", render_plugins=[JsonRenderPlugin()]
         ),
     )
     return app
