@@ -100,16 +100,7 @@ class TelegramClient:
         error.channel = len(self._throttled) > 1
 
     async def typing(self, thread: Thread) -> None:
-        where = ids.parse_thread(thread.key)
-        await self.line.ask(
-            methods.SendChatAction(
-                chat_id=where.chat,
-                action="typing",
-                message_thread_id=where.topic,
-                business_connection_id=where.connection,
-            ),
-            bool,
-        )
+        await self.line.ask(methods.SendChatAction(action="typing", **outbound.place_of(thread)), bool)
 
     def listen(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
         return polling.listen(self.line, cursor)

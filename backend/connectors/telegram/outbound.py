@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import Entity, OutFile, Outgoing, SendError
+from backend.connectors.contract import Entity, OutFile, Outgoing, SendError, Thread
 from backend.connectors.split import Piece, split, units
 from backend.connectors.telegram import ids
 from backend.connectors.telegram.capabilities import (
@@ -61,7 +61,7 @@ def plan(message: Outgoing) -> list[Call]:
     bodies = list(_bodies(message))
     if not bodies:
         raise SendError("empty", permanent=True)
-    where, calls, number = _where(message), list[Call](), 0
+    where, calls, number = place_of(message.thread), list[Call](), 0
     for method, params, count in bodies:
         reply = _reply_to(message) if number == 0 else {}
         calls.append(Call(tuple(range(number, number + count)), method, {**where, **params, **reply}))
@@ -143,11 +143,12 @@ def _entity(entity: Entity) -> dict[str, Any]:
     return sent
 
 
-def _where(message: Outgoing) -> dict[str, Any]:
+def place_of(thread: Thread) -> dict[str, Any]:
+    """The parameters that say where something goes. Raises SendError for a thread that is not Telegram's."""
     try:
-        where = ids.parse_thread(message.thread.key)
+        where = ids.parse_thread(thread.key)
     except ValueError:
-        raise SendError("chat_not_found", f"thread {message.thread.key!r}", permanent=True) from None
+        raise SendError("chat_not_found", f"thread {thread.key!r}", permanent=True) from None
     place: dict[str, Any] = {"chat_id": where.chat}
     if where.topic:
         place["message_thread_id"] = where.topic
