@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from backend.inbox.channels.directory import Directory
+from backend.inbox.consumers import CONSUMERS
 from backend.inbox.deliver.echoes import settling
 from backend.inbox.intake import Intake
+from backend.kit.consumers import Consumer, ConsumerRunner, waking
 from backend.kit.db import Database
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
@@ -25,13 +27,23 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
     }
 
 
+def consumers() -> tuple[Consumer, ...]:
+    """Everybody who reads the event log."""
+    return CONSUMERS
+
+
 async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> None:
     """Until cancelled."""
     intake = Intake(db)
+    runners = [ConsumerRunner(db, consumer) for consumer in consumers()]
+    forget = node.subscribe(waking(runners))
     try:
         async with Tasks() as tasks:
             for name, work in works(settings, db, intake).items():
                 tasks.start(name, work)
+            for runner in runners:
+                tasks.start(f"consumer {runner.consumer.name}", runner.run)
             await asyncio.Event().wait()
     finally:
+        forget()
         await intake.close()

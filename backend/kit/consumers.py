@@ -165,3 +165,13 @@ class ConsumerRunner:
         async with self._db.tx() as tx:
             behind: bool = await tx.value(_BEHIND, self.consumer.name)
         return behind
+
+
+def waking(runners: Sequence[ConsumerRunner]) -> Callable[[object], None]:
+    """For a node's `subscribe`: news in the log wakes them all."""
+
+    def wake(news: object) -> None:
+        for runner in runners:
+            runner.wake()
+
+    return wake

@@ -9,7 +9,6 @@ from backend.inbox.actions.receive.known import ChannelKey
 from backend.inbox.actions.receive.work import Early
 from backend.kit.db import Tx
 
-KEPT = "7 days"
 _FIND = """
 SELECT e.channel_id, e.key, e.change::text AS change FROM unnest($1::bigint[], $2::text[]) AS w (channel_id, key)
 JOIN early e USING (channel_id, key)
@@ -32,7 +31,6 @@ _ECHOES = """
 SELECT channel_id, change::text AS change FROM early
 WHERE kind = 'echo' AND stored_at < now() - $1::interval ORDER BY stored_at LIMIT 200
 """
-_OLD = f"DELETE FROM early WHERE stored_at < now() - interval '{KEPT}'"
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Incoming).decode
 
@@ -72,8 +70,3 @@ async def unclaimed_echoes(tx: Tx, older_than_s: float = 60) -> list[tuple[int, 
     """(channel, echo) of those that waited long enough for a send of ours to claim them."""
     rows = await tx.fetch(_ECHOES, f"{older_than_s} seconds")
     return [(row["channel_id"], _decode(row["change"])) for row in rows]
-
-
-async def forget_old(tx: Tx) -> int:
-    """Drop what waited seven days for a message that never came."""
-    return await tx.execute(_OLD)
