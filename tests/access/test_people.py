@@ -11,7 +11,10 @@ from tests.access.office import PASSWORD, Office
 
 async def events(office: Office) -> list[dict[str, Any]]:
     rows = await office.rows("SELECT type, audience, body FROM event_pending ORDER BY id")
-    return [{"type": r["type"], "audience": msgspec.json.decode(r["audience"]), **msgspec.json.decode(r["body"])} for r in rows]
+    return [
+        {"type": r["type"], "audience": msgspec.json.decode(r["audience"]), **msgspec.json.decode(r["body"])}
+        for r in rows
+    ]
 
 
 async def test_what_ships_is_what_the_migration_made(office: Office) -> None:
@@ -72,7 +75,9 @@ async def test_deactivating_ends_sessions_and_tokens_and_keeps_the_person(office
     assert (await ada.post(f"/users/{anna}/deactivation")).status_code == 409
     assert (await ada.delete(f"/users/{anna}/deactivation")).json()["active"] is True
     assert (await browser.get("/session")).status_code == 401
-    assert (await office.client().post("/session", json={"email": "anna@example.com", "password": PASSWORD})).status_code == 201
+    assert (
+        await office.client().post("/session", json={"email": "anna@example.com", "password": PASSWORD})
+    ).status_code == 201
 
 
 async def test_a_role_of_ones_own_gives_its_rights_at_once(office: Office) -> None:

@@ -56,13 +56,20 @@ def as_refused(error: Exception) -> Refused:
             return Invalid("invalid", fields=field_faults([{"message": str(error)}]))
         case HTTPException() if error.status_code < 500:
             return _plain(error)
-        case RecursionError():  # JSON nested deeper than a decoder goes
-            return Refused("malformed", status=400, values={"detail": "nesting"})
+        # nested deeper than a decoder goes; bytes that are no text
+        case RecursionError() | UnicodeDecodeError() if _in_framework(error):
+            return Refused("malformed", status=400, values={"detail": "JSON"})
     if is_data(error):
         return Invalid("impossible_value")
     if is_passing(error):
         return Refused("unavailable", status=503, values={"retry_after": 2})
     return Refused("internal", status=500, values={"ref": secrets.token_hex(4)})
+
+
+def _in_framework(error: BaseException) -> bool:
+    """Was it Litestar that could not read the request, rather than we who did something silly with it?"""
+    frames = traceback.extract_tb(error.__traceback__)
+    return bool(frames) and "litestar" in frames[-1].filename
 
 
 def _invalid(error: ValidationException) -> Refused:
