@@ -15,7 +15,7 @@ from backend.kit.servers.server import Server
 from backend.kit.settings import Settings
 from backend.kit.supervisor import Program, Supervisor, child_env, is_answering, is_free
 
-PROGRAMS = ("web", "back")
+PROGRAMS = ("back", "web")  # they end in the reverse order: first nobody asks for more, then the work in hand is done
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

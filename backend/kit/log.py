@@ -38,7 +38,8 @@ _in_text = [
     # what the database says about a refused row is the row itself
     (re.compile(r"(?m)^(\s*(?:DETAIL|CONTEXT):).*$"), rf"\1 {HIDDEN}"),
     (re.compile(r"(?s)\[parameters: .*?\](?=\n|$)"), f"[parameters: {HIDDEN}]"),
-    (re.compile(r"(?i)(invalid (?:input|byte)[^:\n]*: ).*"), rf"\1{HIDDEN}"),
+    (re.compile(r"(?im)(invalid (?:input|byte)[^:\n]*: ).*?( \((?:expected|'\w+' object)[^()]*\)\)?)?$"),
+     rf"\1{HIDDEN}\2"),
 ]  # fmt: skip
 
 

@@ -77,6 +77,11 @@ def test_secrets_are_known_by_their_looks(text: str) -> None:
     assert CANARY not in scrub(text)
 
 
+def test_of_a_refused_value_only_its_kind_is_told() -> None:
+    told = scrub(f"invalid input for query argument $1: '{CANARY}' (expected int, got str)")
+    assert told == "invalid input for query argument $1: ••• (expected int, got str)"
+
+
 def test_ordinary_words_stay() -> None:
     text = "channel 5: sent 3 messages in 0.2 s to https://inbox.example.com/api/v1/conversations?limit=5"
     assert scrub(text) == text
