@@ -1,3 +1,14 @@
+import { StrictMode } from "react"
+import { createRoot } from "react-dom/client"
 import "./looks/base.css"
 import "./looks/tokens.css"
 import "./looks/fonts.css"
+import { listenToKeys } from "./parts/keys/actions"
+import { App } from "./shell/App"
+
+listenToKeys()
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)

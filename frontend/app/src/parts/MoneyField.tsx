@@ -29,7 +29,10 @@ export function MoneyField({ label, value, currency = "RUB", onCommit, error }: 
   const commit = () => {
     if (typed === null) return
     const parsed = typed.trim() ? parseMoney(typed) : null
-    if (parsed && "fault" in parsed) return setFault(t(`money.${parsed.fault}`))
+    if (parsed && "fault" in parsed) {
+      setFault(t(`money.${parsed.fault}`))
+      return
+    }
     setTyped(null)
     setFault(undefined)
     if (parsed?.amount !== value?.amount) onCommit(parsed && { amount: parsed.amount, currency: unit })

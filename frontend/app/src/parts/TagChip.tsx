@@ -13,7 +13,7 @@ export function tagStyle(color: string) {
   return { "--ink": "var(--text-2)", "--paper": "var(--canvas)" }
 }
 
-export function TagChip({ tag, onRemove }: { tag: Tag; onRemove?: () => void }) {
+export function TagChip({ tag, onRemove }: { tag: Pick<Tag, "name" | "color">; onRemove?: () => void }) {
   const { t } = useWords()
   return (
     <span className="tag" style={tagStyle(tag.color)}>

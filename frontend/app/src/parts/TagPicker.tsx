@@ -8,7 +8,8 @@ import { TagChip, tagStyle } from "./TagChip"
 interface Props {
   /** The dictionary. */
   tags: readonly Tag[]
-  chosen: readonly number[]
+  /** Names. */
+  chosen: readonly string[]
   onChange: (names: string[]) => void
   /** May make new ones on the fly. */
   creates?: boolean
@@ -18,13 +19,13 @@ interface Props {
 /** The tags of a thing, and a way to put and take them. */
 export function TagPicker({ tags, chosen, onChange, creates, disabled }: Props) {
   const { t } = useWords()
-  const own = chosen.map((id) => tags.find((tag) => tag.id === id)).filter((tag) => tag !== undefined)
-  const names = own.map(({ name }) => name)
-  const toggle = (name: string) => onChange(names.includes(name) ? names.filter((each) => each !== name) : [...names, name])
+  // One that a colleague has just made may not be in our dictionary yet.
+  const own = chosen.map((name) => tags.find((tag) => tag.name === name) ?? { name, color: "" })
+  const toggle = (name: string) => onChange(chosen.includes(name) ? chosen.filter((each) => each !== name) : [...chosen, name])
   return (
     <div className="tags">
       {own.map((tag) => (
-        <TagChip key={tag.id} tag={tag} {...(!disabled && { onRemove: () => toggle(tag.name) })} />
+        <TagChip key={tag.name} tag={tag} {...(!disabled && { onRemove: () => toggle(tag.name) })} />
       ))}
       {!disabled && (
         <Popover
@@ -43,7 +44,7 @@ export function TagPicker({ tags, chosen, onChange, creates, disabled }: Props) 
             items={tags.map((tag) => ({
               id: String(tag.id),
               label: tag.name,
-              checked: chosen.includes(tag.id),
+              checked: chosen.includes(tag.name),
               mark: <span className="tag-dot" style={tagStyle(tag.color)} />,
             }))}
             onPick={({ label }) => toggle(label)}

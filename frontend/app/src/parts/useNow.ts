@@ -12,7 +12,10 @@ function tick(): void {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
-  timer ??= setInterval(tick, STEP_MS)
+  if (!timer) {
+    now = Date.now()
+    timer = setInterval(tick, STEP_MS)
+  }
   return () => {
     listeners.delete(listener)
     if (listeners.size || !timer) return

@@ -9,7 +9,7 @@ export function put(cards: Cards, card: Card): Cards {
   const ours = cards.get(card.id)
   if (ours && ours.version > card.version) return cards
   const contact = newer(ours?.contact ?? null, card.contact)
-  if (ours?.version === card.version && contact === ours.contact) return cards
+  if (ours?.version === card.version && ours.cut === card.cut && contact === ours.contact) return cards
   return new Map(cards).set(card.id, { ...card, contact })
 }
 
@@ -22,7 +22,7 @@ export function apply(cards: Cards, event: DomainEvent): Cards {
     case "appeared":
       return event.kind === "card" ? put(cards, event.row) : cards
     case "gone":
-      if (event.kind !== "card" || !cards.has(event.id)) return cards
+      if (event.kind !== "card" || event.id === null || !cards.has(event.id)) return cards
       return new Map([...cards].filter(([id]) => id !== event.id))
     default:
       return cards

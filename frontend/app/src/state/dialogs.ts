@@ -130,7 +130,7 @@ export function apply(state: Dialogs, event: DomainEvent): Dialogs {
       if (event.kind !== "conversation") return state
       return heard({ ...state, gone: without(state.gone, event.row.id) }, event.row, event.row.waiting_since !== null)
     case "gone":
-      if (event.kind !== "conversation") return state
+      if (event.kind !== "conversation" || event.id === null) return state
       return {
         ...state,
         rows: without(state.rows, event.id),

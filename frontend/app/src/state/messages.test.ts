@@ -61,3 +61,10 @@ test("a change of a message above the loaded pages waits for its page", () => {
 test("a thread that nobody opened is not begun by an event", () => {
   expect(put(NO_MESSAGES, sampleMessage()).threads.size).toBe(0)
 })
+
+test("what a frame had to cut is made whole by a fetch of the same rev", () => {
+  let state = latest(NO_MESSAGES, 1, { items: [sampleMessage({ rev: 2, text: "long…", cut: true })], next: null })
+  state = put(state, sampleMessage({ rev: 2, text: "long, all of it" }))
+  expect(state.threads.get(1)?.items[0]?.text).toBe("long, all of it")
+  expect(put(state, sampleMessage({ rev: 2, text: "long…", cut: true })).threads.get(1)?.items[0]?.cut).toBeUndefined()
+})

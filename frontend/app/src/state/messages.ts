@@ -82,7 +82,8 @@ export function apply(state: Messages, event: DomainEvent): Messages {
     case "appeared":
       return event.kind === "conversation" && event.message ? put(state, event.message) : state
     case "gone":
-      return event.kind === "conversation" ? forget(state, event.id) : state
+    case "stale":
+      return event.kind === "conversation" && event.id !== null ? forget(state, event.id) : state
     default:
       return state
   }
@@ -92,7 +93,8 @@ function merge(held: readonly Message[], came: readonly Message[]): Message[] {
   const bySeq = new Map(held.map((message) => [message.seq, message]))
   for (const message of came) {
     const ours = bySeq.get(message.seq)
-    if (!ours || ours.rev < message.rev) bySeq.set(message.seq, message)
+    const whole = ours?.cut === true && message.cut !== true && ours.rev === message.rev
+    if (!ours || ours.rev < message.rev || whole) bySeq.set(message.seq, message)
   }
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
 }

@@ -1,9 +1,6 @@
-export interface Money {
-  /** A decimal with two digits after the point: "1250000.00". */
-  amount: string
-  /** ISO 4217. */
-  currency: string
-}
+import type { Money } from "../wire/types"
+
+export type { Money }
 
 export type Parsed = { amount: string } | { fault: "notMoney" | "tooPrecise" | "tooLong" }
 

@@ -47,8 +47,8 @@ export function actionsNow(): Action[] {
 
 /** What a press does, if anything. Pure but for the memory of a sequence's first key. */
 export function actionFor(event: KeyboardEvent, actions: readonly Action[], now: number): Action | null {
-  // 229 and isComposing: an input method is at work, and the press belongs to it.
-  if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return null
+  // An input method is at work, and the press belongs to it.
+  if (event.defaultPrevented || event.isComposing || event.key === "Process") return null
   const typing = takesText(event.target)
   const layer = event.target instanceof Element && event.target.closest("[data-layer]") !== null
   const press = pressed(event)

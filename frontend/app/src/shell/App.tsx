@@ -1,0 +1,39 @@
+import { Tooltip } from "@base-ui/react/tooltip"
+import { QueryClientProvider } from "@tanstack/react-query"
+import { Route, Switch } from "wouter"
+import { Toasts } from "../parts/Toast"
+import { queries } from "../state/session"
+import { Speaks } from "../words/Speaks"
+import { Boundary } from "./Boundary"
+import { Door } from "./Door"
+import { Invite } from "./enter/Invite"
+import { AskReset, Reset } from "./enter/Reset"
+import { Setup } from "./enter/Setup"
+import { SignInLink } from "./enter/SignInLink"
+
+/** The whole window: the doors that need no session, and the one behind which the work is. */
+export function App() {
+  return (
+    <QueryClientProvider client={queries}>
+      <Speaks>
+        <Tooltip.Provider delay={450}>
+          <Boundary>
+            <Switch>
+              <Route path="/setup/:token">{({ token }) => <Setup token={token} />}</Route>
+              <Route path="/invite/:token">{({ token }) => <Invite token={token} />}</Route>
+              <Route path="/signin/:token">{({ token }) => <SignInLink token={token} />}</Route>
+              <Route path="/reset">
+                <AskReset />
+              </Route>
+              <Route path="/reset/:token">{({ token }) => <Reset token={token} />}</Route>
+              <Route>
+                <Door />
+              </Route>
+            </Switch>
+          </Boundary>
+          <Toasts />
+        </Tooltip.Provider>
+      </Speaks>
+    </QueryClientProvider>
+  )
+}

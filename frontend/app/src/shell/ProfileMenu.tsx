@@ -1,0 +1,59 @@
+import { useLocation } from "wouter"
+import { Avatar } from "../parts/Avatar"
+import { Menu } from "../parts/Menu"
+import { usePrefs } from "../state/prefs"
+import type { Me } from "../state/session"
+import { LANGUAGES, useWords } from "../words/words"
+import { LANGUAGE_NAMES } from "./languages"
+import { DENSITIES, THEMES, usePrefsChange } from "./useProfileActions"
+
+/** One's own face: language, looks, devices, the way out. */
+export function ProfileMenu({ me }: { me: Me }) {
+  const { t } = useWords()
+  const prefs = usePrefs()
+  const [, go] = useLocation()
+  const { change, leave } = usePrefsChange()
+  const choice = <T extends string>(all: readonly T[], now: T, label: (one: T) => string, run: (one: T) => void) =>
+    all.map((one) => ({ id: one, label: label(one), checked: one === now, run: () => run(one) }))
+  return (
+    <Menu
+      side="right"
+      align="end"
+      trigger={
+        <button type="button" className="rail-profile" aria-label={t("profile.open", { name: me.name })}>
+          <Avatar id={me.id} name={me.name} size={32} decorative />
+        </button>
+      }
+      header={
+        <div className="profile-who">
+          <strong className="cut">{me.name}</strong>
+          <span className="cut">{me.email}</span>
+        </div>
+      }
+      groups={[
+        {
+          id: "language",
+          label: t("profile.language"),
+          items: choice(LANGUAGES, prefs.language, (one) => LANGUAGE_NAMES[one], (language) => change({ language })),
+        },
+        {
+          id: "theme",
+          label: t("profile.theme"),
+          items: choice(THEMES, prefs.theme, (one) => t(`profile.${one}`), (theme) => change({ theme })),
+        },
+        {
+          id: "density",
+          label: t("profile.density"),
+          items: choice(DENSITIES, prefs.density, (one) => t(`profile.${one}`), (density) => change({ density })),
+        },
+        {
+          id: "account",
+          items: [
+            { id: "devices", label: t("profile.devices"), icon: "lock", run: () => go("/settings/devices") },
+            { id: "out", label: t("profile.signOut"), icon: "signOut", run: leave },
+          ],
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,31 @@
+import { Link } from "wouter"
+import { Icon } from "../parts/icon/Icon"
+import { Tooltip } from "../parts/Tooltip"
+import type { Me } from "../state/session"
+import { useWords } from "../words/words"
+import { Mark } from "./Mark"
+import { ProfileMenu } from "./ProfileMenu"
+import type { Screen } from "./screens"
+
+/** Sections on the left; on a phone, along the bottom with their names. */
+export function Rail({ screens, here, me }: { screens: Screen[]; here: string | undefined; me: Me }) {
+  const { t } = useWords()
+  return (
+    <nav className="rail" aria-label={t("shell.sections")}>
+      <Mark size={28} />
+      <ul>
+        {screens.map(({ path, label, icon, chord }) => (
+          <li key={path}>
+            <Tooltip text={t(label)} side="right" chord={chord}>
+              <Link href={path} className="rail-item" aria-current={path === here ? "page" : undefined}>
+                <Icon name={icon} size={20} />
+                <span>{t(label)}</span>
+              </Link>
+            </Tooltip>
+          </li>
+        ))}
+      </ul>
+      <ProfileMenu me={me} />
+    </nav>
+  )
+}

@@ -1,0 +1,86 @@
+import { Suspense, useEffect, useState } from "react"
+import { Redirect, Route, Switch, useLocation } from "wouter"
+import { useActions } from "../parts/keys/actions"
+import { CommandBar } from "../parts/keys/CommandBar"
+import { KeysOverlay } from "../parts/keys/KeysOverlay"
+import { goLive } from "../state/live"
+import type { Me } from "../state/session"
+import { keepPanes } from "../state/session"
+import { useWords } from "../words/words"
+import { Banner } from "./Banner"
+import { Boundary } from "./Boundary"
+import { MeContext } from "./me"
+import { NotHere } from "./NotHere"
+import { Rail } from "./Rail"
+import type { Screen } from "./screens"
+import { SCREENS } from "./screens"
+import "./shell.css"
+import { useProfileActions } from "./useProfileActions"
+
+const open = (me: Me) => SCREENS.filter(({ right }) => !right || me.rights.includes(right))
+
+/** The window of a person at work: the rail, the line to the server, and one screen. */
+export function Shell({ me }: { me: Me }) {
+  const [path] = useLocation()
+  const [ready, setReady] = useState(false)
+  const screens = open(me)
+  const here = screens.find((screen) => path === screen.path || path.startsWith(`${screen.path}/`))
+
+  useEffect(() => goLive(() => setReady(true)), [])
+  useEffect(() => keepPanes(), [])
+  useGoing(screens)
+  useProfileActions()
+  useTitle(here)
+
+  return (
+    <MeContext value={me}>
+      <div className="shell" data-deep={here?.deep?.test(path) || undefined}>
+        <Rail screens={screens} here={here?.path} me={me} />
+        <div className="shell-main">
+          <Banner />
+          <main className="shell-screen">
+            <Boundary key={here?.path}>
+              {ready && (
+                <Suspense>
+                  <Switch>
+                    <Route path="/">
+                      <Redirect to={screens[0]!.path} replace />
+                    </Route>
+                    {screens.map((screen) => (
+                      <Route key={screen.path} path={`${screen.path}/*?`}>
+                        <screen.view />
+                      </Route>
+                    ))}
+                    <Route>
+                      <NotHere />
+                    </Route>
+                  </Switch>
+                </Suspense>
+              )}
+            </Boundary>
+          </main>
+        </div>
+        <CommandBar />
+        <KeysOverlay />
+      </div>
+    </MeContext>
+  )
+}
+
+/** Every screen has its keys and its place in Ctrl+K. */
+function useGoing(screens: Screen[]): void {
+  const { t } = useWords()
+  const [, go] = useLocation()
+  const group = t("command.go")
+  useActions(
+    screens.map(({ path, label, icon, chord }) => ({ id: path, label: t(label), group, icon, chord, run: () => go(path) })),
+  )
+}
+
+function useTitle(here: Screen | undefined): void {
+  const { t } = useWords()
+  const title = here ? `${t(here.label)} · Samovar` : "Samovar"
+  useEffect(() => {
+    document.title = title
+  }, [title])
+}

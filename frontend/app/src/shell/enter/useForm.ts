@@ -1,0 +1,34 @@
+import { useState } from "react"
+import { reasonOf } from "../../parts/Placeholders"
+import { ApiError } from "../../wire/http"
+import { useWords } from "../../words/words"
+
+export interface FormState {
+  busy: boolean
+  /** What is wrong with a field. */
+  fault: (field: string) => string | undefined
+  /** What is wrong with the whole. */
+  message: string | undefined
+  error: ApiError | null
+  submit: () => void
+}
+
+/** One request at a time; what the server says about fields stands at the fields, all else above the button. */
+export function useForm(send: () => Promise<void>, fields: readonly string[]): FormState {
+  const words = useWords()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const known = error instanceof ApiError ? error : null
+
+  const submit = () => {
+    if (busy) return
+    setBusy(true)
+    setError(null)
+    send()
+      .catch(setError)
+      .finally(() => setBusy(false))
+  }
+  const fault = (field: string) => known?.field(field)
+  const message = error && !fields.some(fault) ? reasonOf(error, words) : undefined
+  return { busy, fault, message, error: known, submit }
+}

@@ -1,0 +1,37 @@
+import type { ComponentType, LazyExoticComponent } from "react"
+import { lazy } from "react"
+import type { IconName } from "../parts/icon/Icon"
+import type { Chord } from "../parts/keys/chord"
+import type { WordKey } from "../words/words"
+
+export interface Screen {
+  /** The first part of its address: "/inbox/12" belongs to "/inbox". */
+  path: string
+  label: WordKey
+  icon: IconName
+  chord: Chord
+  /** The right without which it is not shown; the server asks for it again. */
+  right?: string
+  /** Addresses at which a phone gives the whole window to the screen. */
+  deep?: RegExp
+  view: LazyExoticComponent<ComponentType>
+}
+
+/** The sections of the rail. A new screen is a folder in screens/ and a line here. */
+export const SCREENS: Screen[] = [
+  {
+    path: "/inbox",
+    label: "shell.inbox",
+    icon: "dialogs",
+    chord: "KeyG KeyI",
+    deep: /^\/inbox\/\d+/,
+    view: lazy(() => import("../screens/inbox/Inbox")),
+  },
+  {
+    path: "/settings",
+    label: "shell.settings",
+    icon: "gear",
+    chord: "KeyG KeyS",
+    view: lazy(() => import("../screens/settings/Settings")),
+  },
+]

@@ -1,0 +1,41 @@
+import { useLocation } from "wouter"
+import { useActions } from "../parts/keys/actions"
+import { reasonOf } from "../parts/Placeholders"
+import { tell } from "../parts/Toast"
+import type { Density, Prefs, Theme } from "../state/prefs"
+import { keepPrefs, signOut } from "../state/session"
+import { LANGUAGES, useWords } from "../words/words"
+import { LANGUAGE_NAMES } from "./languages"
+
+export const THEMES: Theme[] = ["system", "light", "dark"]
+export const DENSITIES: Density[] = ["cosy", "compact"]
+
+/** Changing looks and language: at once here, then on the server; when that fails, it says so. */
+export function usePrefsChange() {
+  const words = useWords()
+  const fail = (error: unknown) => tell(words.t("profile.notSaved", { reason: reasonOf(error, words) }), { fault: true })
+  return {
+    change: (prefs: Partial<Prefs>) => void keepPrefs(prefs).catch(fail),
+    leave: () => void signOut().catch(fail),
+  }
+}
+
+/** The same as in the profile's menu, for Ctrl+K. */
+export function useProfileActions(): void {
+  const { t } = useWords()
+  const [, go] = useLocation()
+  const { change, leave } = usePrefsChange()
+  const group = t("command.general")
+  const plain = (id: string, label: string, run: () => void) => ({ id, label, group, run })
+  useActions([
+    ...THEMES.map((theme) => plain(`theme-${theme}`, `${t("profile.theme")}: ${t(`profile.${theme}`)}`, () => change({ theme }))),
+    ...DENSITIES.map((density) =>
+      plain(`density-${density}`, `${t("profile.density")}: ${t(`profile.${density}`)}`, () => change({ density })),
+    ),
+    ...LANGUAGES.map((language) =>
+      plain(`language-${language}`, `${t("profile.language")}: ${LANGUAGE_NAMES[language]}`, () => change({ language })),
+    ),
+    plain("devices", t("profile.devices"), () => go("/settings/devices")),
+    plain("sign-out", t("profile.signOut"), leave),
+  ])
+}

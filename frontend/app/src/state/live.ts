@@ -1,0 +1,96 @@
+import { create } from "zustand"
+import type { Connection } from "../wire/socket"
+import { Realtime } from "../wire/socket"
+import type { LoggedEvent, Presence } from "../wire/types"
+import { fetchRest } from "./rest"
+import { askSessionAgain, queries } from "./session"
+import { applyEvent, forgetAll, forgetMissed } from "./store"
+
+interface Line {
+  connection: Connection
+  /** This page is older than the server: a piece of it could not be fetched. */
+  outdated: boolean
+}
+
+export const useLine = create<Line>(() => ({ connection: "connecting", outdated: false }))
+
+export type Present = Pick<Presence, "viewing" | "typing">
+
+/** Who looks at which dialog, and who writes in it; complete lists of user ids. */
+export const usePresence = create<{ at: ReadonlyMap<number, Present> }>(() => ({ at: new Map() }))
+
+const listeners = new Set<(event: LoggedEvent) => void>()
+
+/** For what only one screen wants: drafts, sounds. The entities have already taken the event. */
+export function onEvent(listener: (event: LoggedEvent) => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** Lists that queries serve, and that an event makes old. */
+const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
+  "tag.changed": "tags",
+  "user.changed": "users",
+  "channel.changed": "channels",
+}
+
+function take(event: LoggedEvent): void {
+  applyEvent(event)
+  const list = SERVED[event.type]
+  if (list) void queries.invalidateQueries({ queryKey: [list] })
+  fetchRest(event)
+  for (const listener of listeners) listener(event)
+}
+
+const realtime = new Realtime({
+  event: take,
+  passing: (frame) => {
+    if (frame.type !== "presence") return
+    const { conversation_id, viewing, typing } = frame as unknown as Presence
+    usePresence.setState(({ at }) => ({ at: new Map(at).set(conversation_id, { viewing, typing }) }))
+  },
+  reload: () => {
+    forgetMissed()
+    void queries.invalidateQueries()
+  },
+  state: (connection) => {
+    useLine.setState({ connection })
+    if (connection !== "live") usePresence.setState({ at: new Map() })
+  },
+  refused: () => void askSessionAgain(),
+})
+
+/** Before the first hello nothing need be loaded: what is loaded after it misses nothing. Longer than this, nobody waits. */
+const HELLO_MS = 400
+
+/** Live for as long as somebody is signed in. `ready` is called once, when screens may load. */
+export function goLive(ready: () => void): () => void {
+  realtime.start()
+  const stop = useLine.subscribe(({ connection }) => {
+    if (connection === "live") begin()
+  })
+  const timer = setTimeout(() => {
+    realtime.missed()
+    begin()
+  }, HELLO_MS)
+  function begin() {
+    clearTimeout(timer)
+    stop()
+    ready()
+  }
+  return () => {
+    clearTimeout(timer)
+    stop()
+    realtime.stop()
+    forgetAll()
+  }
+}
+
+/** Typing, viewing: said when it can be, and not kept. */
+export const sayLive = (frame: { type: "typing"; conversation_id: number } | { type: "viewing"; conversation_id: number | null }) =>
+  realtime.send(frame)
+
+export const reconnect = () => realtime.now()
+
+// A piece of the page that is gone from the server means that the server has been updated.
+addEventListener("vite:preloadError", () => useLine.setState({ outdated: true }))

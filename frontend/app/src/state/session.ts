@@ -1,0 +1,100 @@
+import { QueryCache, QueryClient, useQuery } from "@tanstack/react-query"
+import type { MeView } from "../wire/api.gen"
+import { ApiError, http } from "../wire/http"
+import type { Language } from "../words/words"
+import type { Density, Prefs, Theme } from "./prefs"
+import { setPrefs, usePrefs } from "./prefs"
+
+/** Oneself, with what of the settings this interface keeps there. */
+export interface Me extends MeView {
+  locale: Language
+  settings: { theme?: Theme; density?: Density; panes?: Prefs["panes"] }
+}
+
+export interface Session {
+  user: Me
+  grants: string
+}
+
+const KEY = ["session"]
+
+/** A session that ended elsewhere shows in the first answer that is 401: ask who we are, and the door opens. */
+export const queries = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      if (query.queryKey[0] !== KEY[0]) suspect(error)
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      staleTime: 60_000,
+      refetchOnWindowFocus: false,
+      retry: (tries, error) => tries < 3 && error instanceof ApiError && error.passing,
+    },
+    mutations: { onError: suspect },
+  },
+})
+
+function suspect(error: unknown): void {
+  if (error instanceof ApiError && error.status === 401) void queries.invalidateQueries({ queryKey: KEY })
+}
+
+/** Who is signed in; null for nobody. */
+export function useSession() {
+  return useQuery({ queryKey: KEY, queryFn: who, staleTime: Infinity })
+}
+
+async function who(): Promise<Session | null> {
+  try {
+    return entered(await http.get<Session>("/session"))
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return null
+    throw error
+  }
+}
+
+/** The person's own language, zone and looks come before this browser's. */
+function entered(session: Session): Session {
+  const { locale, time_zone, settings } = session.user
+  const { theme, density, panes } = settings
+  setPrefs({ language: locale, timeZone: time_zone, ...(theme && { theme }), ...(density && { density }), ...(panes && { panes }) })
+  return session
+}
+
+/** Whoever signed in, by whichever door: from here on the window is theirs. */
+export function enter(session: Session): void {
+  queries.clear()
+  queries.setQueryData(KEY, entered(session))
+}
+
+export async function signOut(): Promise<void> {
+  await http.delete("/session")
+  queries.clear()
+  queries.setQueryData(KEY, null)
+}
+
+export const askSessionAgain = () => queries.invalidateQueries({ queryKey: KEY })
+
+/** Shown at once, kept on the server. Raises ApiError when it could not be kept; what is shown stays. */
+export async function keepPrefs(change: Partial<Omit<Prefs, "timeZone">>): Promise<void> {
+  setPrefs(change)
+  const { language, ...settings } = change
+  const body = { ...(language && { locale: language }), ...(Object.keys(settings).length && { settings }) }
+  queries.setQueryData(KEY, await http.patch<Session>("/users/me", body))
+}
+
+/** Widths of panes are kept once the hand rests. */
+export function keepPanes(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const stop = usePrefs.subscribe((now, before) => {
+    if (now.panes === before.panes) return
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      keepPrefs({ panes: now.panes }).catch(suspect)
+    }, 1000)
+  })
+  return () => {
+    clearTimeout(timer)
+    stop()
+  }
+}
