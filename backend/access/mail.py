@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from backend.kit import jobs
 from backend.kit.db import Tx
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
@@ -34,34 +35,42 @@ async def queue(tx: Tx, settings: Settings, cipher: Cipher, kind: Letter, to: st
     if settings.smtp_url is None:
         return False
     sealed = base64.b64encode(cipher.encrypt(_Letter(kind, to, locale, link))).decode()
-    await tx.execute(
-        "INSERT INTO jobs (kind, payload) VALUES ($1, $2::text::jsonb)",
-        JOB,
-        msgspec.json.encode(Sealed(sealed)).decode(),
-    )
+    await jobs.add(tx, JOB, Sealed(sealed))
     return True
 
 
+def handlers(settings: Settings, cipher: Cipher) -> dict[str, jobs.Handler]:
+    """For the worker's Runner."""
+
+    async def post(job: jobs.Job) -> None:
+        await send(settings, cipher, job.payload)
+
+    return {JOB: post}
+
+
 async def send(settings: Settings, cipher: Cipher, payload: dict[str, Any]) -> None:
-    """The job's work. Raises what aiosmtplib raises: the job is tried again."""
+    """The job's work. Raises Hopeless for what no second try mends, else what aiosmtplib raises: it is tried again."""
     # its import costs; only the process that sends pays for it
     import aiosmtplib
 
     sealed = msgspec.convert(payload, Sealed)
     letter = cipher.decrypt(base64.b64decode(sealed.sealed), _Letter)
     if settings.smtp_url is None:
-        raise RuntimeError("SAMOVAR_SMTP_URL was taken away")
+        raise jobs.Hopeless("SAMOVAR_SMTP_URL was taken away")
     server = urlsplit(settings.smtp_url)
     secure = server.scheme == "smtps"
-    await aiosmtplib.send(
-        compose(letter, settings),
-        hostname=server.hostname,
-        port=server.port or (465 if secure else 587),
-        username=unquote(server.username) if server.username else None,
-        password=unquote(server.password) if server.password else None,
-        use_tls=secure,
-        timeout=30,
-    )
+    try:
+        await aiosmtplib.send(
+            compose(letter, settings),
+            hostname=server.hostname,
+            port=server.port or (465 if secure else 587),
+            username=unquote(server.username) if server.username else None,
+            password=unquote(server.password) if server.password else None,
+            use_tls=secure,
+            timeout=30,
+        )
+    except aiosmtplib.SMTPRecipientsRefused as error:
+        raise jobs.Hopeless("the recipient was refused") from error
 
 
 def compose(letter: _Letter, settings: Settings) -> EmailMessage:

@@ -21,6 +21,12 @@ async def ensure_setup_link(db: Database, public_url: str) -> str | None:
         return links.address(public_url, "setup", await links.make(tx, "setup"))
 
 
+async def signin_link(db: Database, user_id: int, public_url: str) -> str:
+    """A link that signs a colleague in once, without a password: for the demo, which prints it."""
+    async with db.orm() as tx:
+        return links.address(public_url, "signin", await links.make(tx, "signin", user_id=user_id))
+
+
 async def set_up(db: Database, token: str, first: SetUp, origin: From) -> str:
     """Make the first administrator; the new session's token. Raises LinkGone, also when somebody was first."""
     async with db.orm() as tx:
