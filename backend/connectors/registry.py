@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from backend.connectors.contract import Connector
+from backend.connectors.contract import Capabilities, Connector
 
 # kind -> package with a `connector`; imported when first asked for
 KINDS: dict[str, str] = {
@@ -26,3 +26,13 @@ def connector(kind: str) -> Connector:
         raise UnknownKind(kind)
     found: Connector = import_module(package).connector
     return found
+
+
+# a card's own thread: nothing of it ever leaves the house
+INTERNAL = "internal"
+_SILENT = Capabilities(can_send=False, reports=(), lead_source=False)
+
+
+def capabilities(kind: str) -> Capabilities:
+    """What a kind can do; an internal channel can do nothing outwards. Raises UnknownKind."""
+    return _SILENT if kind == INTERNAL else connector(kind).capabilities

@@ -6,7 +6,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.access.policy import demand
-from backend.connectors.registry import connector
+from backend.connectors.registry import capabilities as capabilities_of
 from backend.inbox.actions.reply.post import NewMessage, Posted, post
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Invalid, Missing
@@ -53,6 +53,6 @@ async def start(tx: HotTx, grants: Grants, new: Start) -> Posted:
     )
     if known is not None:
         return await post(tx, grants, known, new.message)
-    capabilities = connector(channel["kind"]).capabilities
+    capabilities = capabilities_of(channel["kind"])
     reason = "must_write_first" if not capabilities.can_start else "no_address"
     raise Conflict(f"cannot_start_{reason}", values={"channel": channel["name"]})

@@ -68,5 +68,5 @@ async def drop(tx: Tx, used: Iterable[ChannelKey]) -> None:
 
 async def unclaimed_echoes(tx: Tx, older_than_s: float = 60) -> list[tuple[int, Incoming]]:
     """(channel, echo) of those that waited long enough for a send of ours to claim them."""
-    rows = await tx.fetch(_ECHOES, f"{older_than_s} seconds")
+    rows = await tx.fetch(_ECHOES, timedelta(seconds=older_than_s))
     return [(row["channel_id"], _decode(row["change"])) for row in rows]

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.connectors.contract import Capabilities
-from backend.connectors.registry import connector
+from backend.connectors.registry import capabilities as capabilities_of
 from backend.inbox.actions.locked import Locked
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Invalid
@@ -28,7 +28,7 @@ def check_body(text: str, files: Sequence[UUID]) -> None:
 
 def check_channel(found: Locked) -> Capabilities:
     """The channel's kind can send there. Raises Conflict with the reason."""
-    capabilities = connector(found.row["channel_kind"]).capabilities
+    capabilities = capabilities_of(found.row["channel_kind"])
     if found.row["channel_state"] == "deleted":
         raise Conflict("channel_deleted", values={"channel": found.row["channel_name"]})
     if not capabilities.can_send:
@@ -39,8 +39,9 @@ def check_channel(found: Locked) -> Capabilities:
 
 
 def _too_big(row: Any, capabilities: Capabilities) -> bool:
-    limits = capabilities.files.get(row["kind"]) or capabilities.files.get("document")
-    return limits is None or (row["size"] or 0) > limits.max_bytes
+    # what is too large for a picture still goes as a document
+    ways = [capabilities.files[kind] for kind in {row["kind"], "document"} if kind in capabilities.files]
+    return (row["size"] or 0) > max((way.max_bytes for way in ways), default=-1)
 
 
 async def check_files(
