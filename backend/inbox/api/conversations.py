@@ -10,7 +10,8 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 from backend.access.grants import Grants
 from backend.inbox.actions.reply.post import Posted
 from backend.inbox.actions.start import Start, start
-from backend.inbox.queries.dialogs import Listed, Order, View, Wanted, list_dialogs
+from backend.inbox.queries.branches import View
+from backend.inbox.queries.dialogs import Listed, Order, Wanted, list_dialogs
 from backend.inbox.queries.thread import find
 from backend.inbox.schemas import MessageView, State
 from backend.kit.db import Database
