@@ -48,6 +48,19 @@ async def test_leaving_cancels_and_awaits_every_task() -> None:
     assert tasks.count == 0
 
 
+async def test_a_task_that_loses_its_first_cancellation_ends_too() -> None:
+    async def deaf() -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            await asyncio.Event().wait()
+
+    async with asyncio.timeout(30), Tasks() as tasks:
+        tasks.start("deaf", deaf)
+        await asyncio.sleep(0.01)
+    assert tasks.count == 0
+
+
 async def test_work_beside_the_caller_that_fails_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     async def fail() -> None:
         raise ValueError("seen")

@@ -193,8 +193,11 @@ async def test_a_database_that_is_away_is_503(app: Litestar, web: httpx.AsyncCli
         asking = asyncio.create_task(web.get("/stored", params={"sql": "SELECT pg_sleep(60), $1::text", "value": ""}))
         killer = await asyncpg.connect(database_url)
         kill = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"
-        while not await killer.fetchval(kill + " AND datname = current_database()"):
-            await asyncio.sleep(0.02)
+        async with asyncio.timeout(30):
+            while True:
+                if await killer.fetchval(kill + " AND datname = current_database()"):
+                    break
+                await asyncio.sleep(0.02)
         await killer.close()
         answer = await asking
         again = await web.get("/stored", params={"sql": "SELECT $1::text", "value": ""})

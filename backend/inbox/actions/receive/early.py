@@ -1,6 +1,7 @@
 """Changes that came before their message (DESIGN 3, 8): kept seven days, applied when it comes."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 import msgspec
 
@@ -15,8 +16,8 @@ JOIN early e USING (channel_id, key)
 ORDER BY e.at, e.stored_at
 """
 _KEEP = """
-INSERT INTO early (channel_id, key, kind, at, change)
-SELECT channel_id, key, kind, at, change::jsonb
+INSERT INTO early (channel_id, key, kind, at, change, stored_at)
+SELECT channel_id, key, kind, at, change::jsonb, now() + ord * interval '1 microsecond'
 FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
      WITH ORDINALITY AS w (channel_id, key, kind, at, change, ord)
 ORDER BY channel_id, key, kind, at
