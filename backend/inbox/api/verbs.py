@@ -9,10 +9,12 @@ from litestar.params import FromPath, JSONBody
 
 from backend.access.grants import Grants
 from backend.access.guards import person
+from backend.cards.schemas import CardView
 from backend.inbox.actions import drafts
 from backend.inbox.actions.assign import Assign, assign
 from backend.inbox.actions.close import Done, NoReply, done, no_reply, reopen
 from backend.inbox.actions.read import mark_read
+from backend.inbox.actions.set_card import SetCard, set_card
 from backend.inbox.queries.thread import find
 from backend.inbox.schemas import ConversationRow, DraftView
 from backend.kit.db import Database
@@ -58,6 +60,14 @@ async def needs_no_reply(
         return await no_reply(tx, me, conversation_id, data)
 
 
+@post("/conversations/{conversation_id:int}/card", status_code=200)
+async def card(
+    me: NamedDependency[Grants], db: NamedDependency[Database], conversation_id: RowId, data: JSONBody[SetCard]
+) -> CardView:
+    async with db.tx() as tx:
+        return await set_card(tx, me, conversation_id, data)
+
+
 @post("/conversations/{conversation_id:int}/read", status_code=204, guards=[person])
 async def read(
     me: NamedDependency[Grants], db: NamedDependency[Database], conversation_id: RowId, data: JSONBody[Read]
@@ -88,4 +98,4 @@ async def save_draft(
         return await drafts.save(tx, me.user_id or 0, conversation_id, kind, data)
 
 
-HANDLERS = [assign_to, close, open_again, needs_no_reply, read, own_drafts, save_draft]
+HANDLERS = [assign_to, close, open_again, needs_no_reply, card, read, own_drafts, save_draft]
