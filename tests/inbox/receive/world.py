@@ -67,8 +67,8 @@ def body(*incoming: Incoming) -> bytes:
     return msgspec.json.encode(list(incoming))
 
 
-def person(name: str = "gleb", **more: Any) -> Person:
-    return Person(external_user=name, **{"name": name.capitalize(), **more})
+def person(who: str = "gleb", **more: Any) -> Person:
+    return Person(external_user=who, **{"name": who.capitalize(), **more})
 
 
 def at(seconds: float) -> datetime:

@@ -73,7 +73,7 @@ def _edit(work: Work, live: Live, seq: int, edit: Edit) -> bool:
     if edit.text == view.text and list(edit.entities) == view.entities:
         return False
     current_since = view.edited_at or view.sent_at
-    if view.edited_at is not None and edit.at < view.edited_at:
+    if view.edited_at is not None and edit.at + _SAME < view.edited_at:
         at = max(edit.at, view.sent_at + _TICK)
         _remember(work, live, Version((live.row.id, seq), at, edit.text, list(edit.entities)))
         return True

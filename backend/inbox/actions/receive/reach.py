@@ -49,6 +49,8 @@ class Touched(msgspec.Struct):
     identities: dict[PersonKey, Known] = msgspec.field(default_factory=dict)
     contacts: dict[int, Person] = msgspec.field(default_factory=dict)
     facts: list[Activity] = msgspec.field(default_factory=list)
+    # which items (by identity) told something new of a person's reachability
+    news: set[int] = msgspec.field(default_factory=set)
 
 
 def compare(people: People, fresh: Iterable[Received], made: set[int]) -> Touched:
@@ -57,8 +59,9 @@ def compare(people: People, fresh: Iterable[Received], made: set[int]) -> Touche
     for item in fresh:
         match item.incoming:
             case Reachability(external_user=user, at=at, unreachable=code):
-                if known := people.get((item.channel.id, user)):
-                    _reach(touched, (item.channel.id, user), known, code, at)
+                known = people.get((item.channel.id, user))
+                if known is not None and _reach(touched, (item.channel.id, user), known, code, at):
+                    touched.news.add(id(item))
             case Message(sender=sender, at=at):
                 key = (item.channel.id, sender.external_user)
                 # who writes can be answered again
@@ -75,9 +78,9 @@ def _with_own_phone(message: Message) -> Person:
     return msgspec.structs.replace(message.sender, phone=card.phone)
 
 
-def _reach(touched: Touched, key: PersonKey, known: Known, code: str | None, at: datetime) -> None:
+def _reach(touched: Touched, key: PersonKey, known: Known, code: str | None, at: datetime) -> bool:
     if known.unreachable == code:
-        return
+        return False
     known.unreachable = code
     touched.identities[key] = known
     touched.contacts.setdefault(known.contact_id, Person(external_user=key[1]))
@@ -90,6 +93,7 @@ def _reach(touched: Touched, key: PersonKey, known: Known, code: str | None, at:
         data={"channel_id": key[0], "reason": code},
     )
     touched.facts.append(fact)
+    return True
 
 
 def _profile(touched: Touched, key: PersonKey, known: Known, person: Person) -> None:

@@ -47,7 +47,7 @@ async def receive(tx: HotTx, batch: Sequence[Received]) -> list[Outcome]:
 
 async def _store(tx: HotTx, batch: Sequence[Received], before: Keys) -> list[Outcome]:
     work, touched = await _prepare(tx, batch, before)
-    outcomes = [_apply(work, item) for item in batch]
+    outcomes = [_apply(work, touched, item) for item in batch]
     await _write(tx, work, batch, outcomes)
     await reach.publish_people(tx, touched.contacts)
     tx.publish(*work.events)
@@ -141,7 +141,7 @@ def _rename(work: Work, names: dict[int, tuple[str, str]]) -> None:
             live.row = msgspec.structs.replace(live.row, contact=Named(live.contact_id, shown[live.contact_id]))
 
 
-def _apply(work: Work, item: Received) -> Outcome:
+def _apply(work: Work, touched: reach.Touched, item: Received) -> Outcome:
     match item.incoming:
         case Message() as message:
             return apply_message(work, item, message)
@@ -151,7 +151,9 @@ def _apply(work: Work, item: Received) -> Outcome:
             return IGNORED
         case Reachability(external_user=user):
             person = work.people.get((item.channel.id, user))
-            return Outcome("applied", contact_id=person.contact_id) if person else IGNORED
+            if person is None:
+                return IGNORED
+            return Outcome("applied", contact_id=person.contact_id) if id(item) in touched.news else DUPLICATE
         case change:
             return apply_change(work, item, change)
 

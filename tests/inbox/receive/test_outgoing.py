@@ -1,0 +1,200 @@
+"""Receipts and echoes: states only rise, ours is told apart from what was written on the owner's phone."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import Any
+
+import pytest
+
+from backend.connectors.contract import Echo, Edit, Receipt, Thread
+from backend.inbox.actions.receive import Received
+from tests.inbox.receive.world import World, at, message, person
+
+GLEB = Thread("gleb")
+
+
+async def answer(world: World, *, state: str = "sent", key: str | None = "o1", outbox: str | None = None) -> int:
+    """A reply of ours to Gleb: its seq. `key`: what the platform calls it, if it has said so."""
+    seq = int((await world.one("SELECT seq FROM conversations"))["seq"]) + 1
+    last = {"seq": seq, "direction": "out", "text": "ours", "at": at(seq).isoformat(), "state": state}
+    await world.run(
+        "UPDATE conversations SET seq = $1, last_message = $2::text::jsonb, cleared = jsonb_build_object("
+        "'seq', $1::bigint, 'waiting_since', waiting_since, 'waiting_clock', waiting_clock, 'unanswered', unanswered), "
+        "waiting_since = NULL, waiting_clock = NULL, unanswered = false",
+        seq,
+        json.dumps(last),
+    )
+    await world.run(
+        "INSERT INTO messages (conversation_id, seq, direction, text, author_id, state, external_id, provider_at) "
+        "VALUES (1, $1, 'out', 'ours', 77, $2, $3, $4)",
+        seq,
+        state,
+        key,
+        at(seq),
+    )
+    if key:
+        await world.run("INSERT INTO message_keys VALUES ($1, $2, 1, $3)", f"x:{world.channel.id}", key, seq)
+    if outbox:
+        await world.run(
+            "INSERT INTO outbox (channel_id, conversation_id, seq, state, ref, epoch) "
+            "SELECT $1, 1, $2, $3, $4, epoch FROM relay",
+            world.channel.id, seq, outbox, f"1-{seq}",
+        )  # fmt: skip
+    return seq
+
+
+def receipt(state: Any, key: str | None = "o1", s: float = 9, **more: Any) -> Receipt:
+    return Receipt(GLEB, state, at(s), key=key, **more)
+
+
+async def state_of(world: World, seq: int = 2) -> str:
+    return str((await world.one("SELECT state FROM messages WHERE seq = $1", seq))["state"])
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(("sent", "delivered", "read"))))
+async def test_states_only_rise_whatever_the_order(world: World, order: tuple[str, ...]) -> None:
+    await world.got(message("1"))
+    await answer(world, state="sending")
+    for state in order:
+        await world.got(receipt(state))
+    assert await state_of(world) == "read"
+    told = [e["body"]["message"]["state"] for e in await world.events("message.changed")]
+    ranks = [("sent", "delivered", "read").index(state) for state in told]
+    assert ranks == sorted(set(ranks))
+    assert (await world.events("message.changed"))[-1]["body"]["conversation"]["last_message"]["state"] == "read"
+
+
+async def test_a_receipt_that_reaches_back_raises_the_earlier_ones(world: World) -> None:
+    await world.got(message("1"))
+    for number in range(1, 4):
+        await answer(world, key=f"o{number}")
+    await world.got(receipt("read", "o2", up_to=True))
+    assert [await state_of(world, seq) for seq in (2, 3, 4)] == ["read", "read", "sent"]
+
+
+async def test_a_receipt_without_a_key_reaches_back_from_its_time(world: World) -> None:
+    await world.got(message("1"))
+    for number in range(1, 4):
+        await answer(world, key=f"o{number}")
+    await world.got(receipt("read", None, s=3, up_to=True))
+    assert [await state_of(world, seq) for seq in (2, 3, 4)] == ["read", "read", "sent"]
+
+
+async def test_a_receipt_by_our_ref_confirms_and_ends_the_send(world: World) -> None:
+    await world.got(message("1"))
+    await answer(world, state="unconfirmed", key=None, outbox="unconfirmed")
+    await world.got(receipt("delivered", None, ref="1-2"))
+    assert await state_of(world) == "delivered"
+    assert await world.count("outbox") == 0
+
+
+async def test_a_ref_names_only_messages_of_its_own_channel(world: World) -> None:
+    other = await world.make_channel()
+    await world.got(message("1"))
+    await answer(world, state="unconfirmed", key=None, outbox="unconfirmed")
+    await world.got(receipt("delivered", None, ref="1-2"), channel=other)
+    await world.got(Echo(GLEB, ("stolen",), at(3), ref="1-2"), channel=other)
+    assert await state_of(world) == "unconfirmed"
+
+
+async def test_a_failed_receipt_gives_the_debt_back(world: World) -> None:
+    await world.got(message("1", s=3))
+    await answer(world)
+    await world.got(receipt("failed", error="blocked"))
+    assert await state_of(world) == "failed"
+    talk = await world.one("SELECT waiting_since, unanswered FROM conversations")
+    assert talk == {"waiting_since": at(3), "unanswered": True}
+    last = (await world.events("message.changed"))[-1]["body"]
+    assert last["message"]["error"]["code"] == "blocked"
+    assert last["conversation"]["waiting_since"] is not None
+    # it arrived after all
+    await world.got(receipt("delivered"))
+    assert await state_of(world) == "delivered"
+
+
+async def test_a_late_failure_does_not_undo_what_was_read(world: World) -> None:
+    await world.got(message("1"))
+    await answer(world, state="read")
+    (outcome,) = await world.got(receipt("failed"))
+    assert (outcome.result, await state_of(world)) == ("duplicate", "read")
+
+
+async def test_a_receipt_of_the_customers_own_message_is_nothing(world: World) -> None:
+    await world.got(message("1"))
+    (outcome,) = await world.got(receipt("read", "1"))
+    assert outcome.result == "duplicate"
+
+
+async def test_an_answer_from_the_owners_phone_pays_the_debt(world: World) -> None:
+    await world.got(message("1"))
+    (outcome,) = await world.got(Echo(GLEB, ("p1",), at(5), text="Сейчас приеду"))
+    assert outcome.result == "stored"
+    stored = await world.one("SELECT direction, state, author_id, meta::text AS meta FROM messages WHERE seq = 2")
+    assert stored == {"direction": "out", "state": "sent", "author_id": None, "meta": '{"outside": true}'}
+    talk = await world.one("SELECT waiting_since, unanswered, in_seq, seq FROM conversations")
+    assert talk == {"waiting_since": None, "unanswered": False, "in_seq": 1, "seq": 2}
+    event = (await world.events("message.arrived"))[-1]["body"]
+    assert (event["message"]["author"], event["conversation"]["debt"]) == (None, None)
+    before = await world.snapshot()
+    (again,) = await world.got(Echo(GLEB, ("p1",), at(5), text="Сейчас приеду"))
+    assert again.result == "duplicate"
+    assert await world.snapshot() == before
+    await world.got(receipt("read", "p1"))
+    assert await state_of(world) == "read"
+
+
+async def test_the_owner_writes_first_from_the_phone(world: World) -> None:
+    await world.got(Echo(Thread("rita"), ("p1",), at(5), text="Здравствуйте!", to=person("rita")))
+    talk = await world.one("SELECT contact_id, card_id, in_seq, waiting_since FROM conversations")
+    assert talk == {"contact_id": 1, "card_id": None, "in_seq": 0, "waiting_since": None}
+    await world.got(message("1", who="rita"))
+    talk = await world.one("SELECT contact_id, card_id, in_seq FROM conversations")
+    assert talk == {"contact_id": 1, "card_id": 1, "in_seq": 1}
+
+
+async def test_a_thread_begun_without_a_name_gets_its_person_with_the_first_message(world: World) -> None:
+    await world.got(Echo(Thread("rita"), ("p1",), at(5), text="Здравствуйте!"))
+    assert (await world.one("SELECT contact_id FROM conversations"))["contact_id"] is None
+    await world.got(message("1", who="rita"))
+    talk = await world.one("SELECT contact_id, identity_id FROM conversations")
+    assert talk == {"contact_id": 1, "identity_id": 1}
+    event = (await world.events("message.arrived"))[-1]["body"]
+    assert event["conversation"]["contact"]["name"] == "Rita"
+
+
+async def test_an_echo_of_a_send_in_flight_waits_for_its_answer(world: World) -> None:
+    await world.got(message("1"))
+    await answer(world, state="sending", key=None, outbox="sending")
+    echo = Echo(GLEB, ("p1",), at(5), text="ours")
+    (outcome,) = await world.got(echo)
+    assert outcome.result == "early"
+    assert await world.count("messages") == 2
+    # nobody has claimed it: written outside after all
+    (outcome,) = await world.batch([Received(world.channel, echo, settled=True)])
+    assert outcome.result == "stored"
+    assert await world.count("messages") == 3
+
+
+async def test_an_echo_by_ref_confirms_learns_the_key_and_applies_what_waited(world: World) -> None:
+    await world.got(message("1"))
+    await answer(world, state="unconfirmed", key=None, outbox="unconfirmed")
+    await world.got(Edit(GLEB, "p1", at(8), "ours, mended"), receipt("read", "p1"))
+    assert await world.count("early") == 2
+    (outcome,) = await world.got(Echo(GLEB, ("p1", "p2"), at(5), ref="1-2", text="ours"))
+    assert outcome.result == "applied"
+    stored = await world.one("SELECT state, external_id, text FROM messages WHERE seq = 2")
+    assert stored == {"state": "read", "external_id": "p1", "text": "ours, mended"}
+    assert await world.count("outbox") == 0
+    assert await world.count("early") == 0
+    keys = await world.rows("SELECT key FROM message_keys WHERE seq = 2 ORDER BY key")
+    assert [row["key"] for row in keys] == ["p1", "p2"]
+
+
+async def test_a_send_in_flight_is_left_to_its_sender(world: World) -> None:
+    await world.got(message("1"))
+    await answer(world, state="sending", outbox="sending")
+    await world.got(Echo(GLEB, ("o1",), at(5)))
+    assert await state_of(world) == "sent"
+    assert await world.count("outbox") == 1
