@@ -31,20 +31,30 @@ class ColleagueView(msgspec.Struct, frozen=True):
     rev: int
 
 
-class UserView(ColleagueView, frozen=True, kw_only=True):
-    """The same, as those see it who manage users."""
+class UserView(ColleagueView, frozen=True, kw_only=True, omit_defaults=True):
+    """The same, with more for those who manage users; for others the keys below are absent."""
 
-    email: str
+    email: str | None = None
+    locale: str | None = None
+    time_zone: str | None = None
+    two_factor: bool | None = None
+    created_at: datetime | None = None
+    last_seen_at: datetime | None = None
+
+
+class MeView(msgspec.Struct, frozen=True):
+    """Oneself; or a service account: a token that is nobody's own, with `id` and `email` None."""
+
+    id: int | None
+    token_id: int | None
+    name: str
+    email: str | None
+    role: str
+    role_id: int
+    teams: list[int]
     locale: str
     time_zone: str
     two_factor: bool
-    created_at: datetime
-    last_seen_at: datetime | None
-
-
-class MeView(UserView, frozen=True, kw_only=True):
-    """Oneself."""
-
     settings: dict[str, Any]
     rights: list[str]
     sight: Sight
@@ -52,20 +62,10 @@ class MeView(UserView, frozen=True, kw_only=True):
     hidden_fields: list[str]
 
 
-class ServiceView(msgspec.Struct, frozen=True):
-    """A service account: a token that is nobody's own."""
-
-    id: None
-    token_id: int
-    name: str
-    role: str
-    rights: list[str]
-
-
 class SessionView(msgspec.Struct, frozen=True):
     """Who is signed in. `grants` goes with the socket's handshake."""
 
-    user: MeView | ServiceView
+    user: MeView
     grants: str
 
 

@@ -13,7 +13,6 @@ from backend.access.guards import needs, signed_in
 from backend.access.policy import can
 from backend.access.queries import people, users
 from backend.access.schemas import (
-    ColleagueView,
     EditUser,
     InvitationView,
     Invite,
@@ -37,17 +36,17 @@ async def show_all(
     db: NamedDependency[Database],
     cursor: FromQuery[str | None] = None,
     limit: Limit = 100,
-) -> Page[ColleagueView] | Page[UserView]:
+) -> Page[UserView]:
     """Colleagues by name; with e-mail and the rest for those who manage users."""
     async with db.orm() as tx:
         return await users.users(tx, cursor, limit, whole=can(me, "users.manage"))
 
 
 @get("/users/{user_id:int}", guards=[signed_in])
-async def show(user_id: RowId, me: NamedDependency[Grants], db: NamedDependency[Database]) -> ColleagueView | UserView:
+async def show(user_id: RowId, me: NamedDependency[Grants], db: NamedDependency[Database]) -> UserView:
     """One colleague."""
     async with db.orm() as tx:
-        return await (users.user if can(me, "users.manage") else users.colleague)(tx, user_id)
+        return await users.user(tx, user_id, whole=can(me, "users.manage"))
 
 
 @patch("/users/{user_id:int}", guards=[MANAGE])

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from backend.access.grants import Grants
-from backend.access.schemas import ColleagueView, DeviceView, MeView, ServiceView, SessionView, UserView
+from backend.access.schemas import ColleagueView, DeviceView, MeView, SessionView, UserView
 from backend.kit.db import Tx
 from backend.kit.errors import Missing
 from backend.kit.http.paging import Page, page, unpage
@@ -17,8 +17,10 @@ SELECT u.id, u.name, r.key AS role, u.role_id, u.rev, lower(u.name) AS sort, u.d
 FROM users u JOIN roles r ON r.id = u.role_id
 """
 _MORE = """, u.email, u.locale, u.time_zone, u.totp_secret IS NOT NULL AS two_factor, u.created_at,
-       (SELECT max(last_seen_at) FROM sessions s WHERE s.user_id = u.id) AS last_seen_at, u.settings::text AS settings
+       (SELECT max(last_seen_at) FROM sessions s WHERE s.user_id = u.id) AS last_seen_at
 """
+# what a token of a role alone has in place of a person's own
+_SERVICE: dict[str, Any] = {"email": None, "settings": "{}", "two_factor": False}
 COLLEAGUE = _COLLEAGUE.format(more="")
 WHOLE = _COLLEAGUE.format(more=_MORE)
 
@@ -39,15 +41,15 @@ async def colleague(tx: Tx, user_id: int) -> ColleagueView:
     return _colleague(row)
 
 
-async def user(tx: Tx, user_id: int) -> UserView:
+async def user(tx: Tx, user_id: int, *, whole: bool = True) -> UserView:
     """Raises Missing."""
-    row = await tx.row(WHOLE + "WHERE u.id = $1", user_id)
+    row = await tx.row((WHOLE if whole else COLLEAGUE) + "WHERE u.id = $1", user_id)
     if row is None:
         raise Missing
     return _user(row)
 
 
-async def users(tx: Tx, cursor: str | None, limit: int, *, whole: bool) -> Page[ColleagueView] | Page[UserView]:
+async def users(tx: Tx, cursor: str | None, limit: int, *, whole: bool) -> Page[UserView]:
     """By name; `whole` for those who manage users. Deactivated ones too: their words stay."""
     after = unpage(cursor, tuple[str, int]) or ("", 0)
     rows = await tx.fetch(
@@ -56,9 +58,7 @@ async def users(tx: Tx, cursor: str | None, limit: int, *, whole: bool) -> Page[
         *after,
         limit + 1,
     )
-    if whole:
-        return page(rows, limit, _user, _key)
-    return page(rows, limit, _colleague, _key)
+    return page(rows, limit, _user, _key)
 
 
 def _key(row: Mapping[str, Any]) -> tuple[object, ...]:
@@ -67,21 +67,30 @@ def _key(row: Mapping[str, Any]) -> tuple[object, ...]:
 
 async def session(tx: Tx, me: Grants) -> SessionView:
     """Who is signed in, with all that their interface needs to know of them."""
-    rights = sorted(me.rights)
-    if me.user_id is None:
-        assert me.token_id is not None
-        return SessionView(ServiceView(None, me.token_id, me.name, me.role_key, rights), me.fingerprint)
-    row = await tx.row(WHOLE + "WHERE u.id = $1", me.user_id)
-    if row is None:
-        raise Missing
-    held = {
-        "settings": msgspec.json.decode(row["settings"]),
-        "rights": rights,
-        "sight": me.sight,
-        "channels": None if me.channels is None else sorted(me.channels),
-        "hidden_fields": sorted(me.hidden_fields),
-    }
-    return SessionView(msgspec.convert({**row, **held}, MeView, strict=False), me.fingerprint)
+    row = await tx.row(
+        "SELECT name, email, locale, time_zone, settings::text AS settings, totp_secret IS NOT NULL AS two_factor"
+        " FROM users WHERE id = $1",
+        me.user_id,
+    )
+    said = row or _SERVICE | {"name": me.name, "locale": me.locale, "time_zone": me.time_zone}
+    view = MeView(
+        id=me.user_id,
+        token_id=me.token_id,
+        name=said["name"],
+        email=said["email"],
+        role=me.role_key,
+        role_id=me.role_id,
+        teams=sorted(me.teams),
+        locale=said["locale"],
+        time_zone=said["time_zone"],
+        two_factor=said["two_factor"],
+        settings=msgspec.json.decode(said["settings"]),
+        rights=sorted(me.rights),
+        sight=me.sight,
+        channels=None if me.channels is None else sorted(me.channels),
+        hidden_fields=sorted(me.hidden_fields),
+    )
+    return SessionView(view, me.fingerprint)
 
 
 async def devices(tx: Tx, me: Grants) -> list[DeviceView]:

@@ -1,0 +1,67 @@
+"""The API's description, with our own refusals in place of the framework's."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.openapi.plugins import JsonRenderPlugin
+
+REFUSALS = {
+    "400": "The request could not be read",
+    "401": "Nobody is signed in",
+    "403": "Without the right, or from another site",
+    "404": "Not there, or not the caller's to see",
+    "409": "The state is another than the caller thought",
+    "410": "The link no longer works",
+    "413": "Too large",
+    "422": "Bad input; the fields are named",
+    "429": "Too many requests; see Retry-After",
+    "503": "The database is away; try again",
+}
+_ERROR = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message", "fields"],
+            "properties": {
+                "code": {"type": "string"},
+                "message": {"type": "string", "description": "in the caller's language"},
+                "fields": {
+                    "type": "object",
+                    "description": "field → {code, message}, or data that the answer promises",
+                    "additionalProperties": True,
+                },
+            },
+        }
+    },
+}
+_SECURITY = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "session": {"type": "apiKey", "in": "cookie", "name": "samovar_session"},
+}
+
+
+class Described(JsonRenderPlugin):
+    """Serves `describe(schema)`: OpenAPIConfig(render_plugins=[Described()])."""
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        return self.render_json(request, describe(openapi_schema))
+
+
+def describe(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with the refusals that any route may answer, and the two ways to prove who one is."""
+    for item in schema.get("paths", {}).values():
+        for operation in item.values():
+            if isinstance(operation, dict) and "responses" in operation:
+                succeeded = {code: what for code, what in operation["responses"].items() if code.startswith("2")}
+                operation["responses"] = succeeded | {code: _refusal(words) for code, words in REFUSALS.items()}
+    components = schema.setdefault("components", {})
+    components.setdefault("schemas", {})["Error"] = _ERROR
+    components["securitySchemes"] = _SECURITY
+    schema["security"] = [{"bearer": []}, {"session": []}]
+    return schema
+
+
+def _refusal(words: str) -> dict[str, Any]:
+    return {"description": words, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}}
