@@ -125,12 +125,12 @@ class Supervisor:
             self._sleep(self._next_due())
         return program.process.returncode if program.process is not None else 130
 
-    def keep(self, each_second: Callable[[], None]) -> None:
-        """Look after the wards until a signal asks to stop. ``each_second`` is called about once a second."""
+    def keep(self, each_turn: Callable[[], None]) -> None:
+        """Look after the wards until a signal asks to stop. ``each_turn`` is called a few times a second."""
         while not self.stopping:
             self._look_after()
-            each_second()
-            self._sleep(min(self._next_due(), 1.0))
+            each_turn()
+            self._sleep(min(self._next_due(), 0.3))
 
     def end(self) -> None:
         """Stop everything, the last launched first. A second signal makes it quick."""
