@@ -21,7 +21,7 @@ function ratio(ink: string, paper: string, theme: 0 | 1): number {
   return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05)
 }
 
-const papers = ["canvas", "surface", "raised", "sunken", "hover"]
+const papers = ["canvas", "surface", "raised", "sunken", "hover", "hover-raised"]
 const everywhere = ["text", "text-2", "text-3", "accent-text", "red", "amber", "green", "blue"]
 const faces = [0, 1, 2, 3, 4, 5, 6, 7].map((n): [string, string] => [`face-${n}`, `face-${n}-soft`])
 

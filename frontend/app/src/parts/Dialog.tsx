@@ -1,8 +1,9 @@
 import { Dialog as Base } from "@base-ui/react/dialog"
 import type { ReactNode } from "react"
 import { useWords } from "../words/words"
-import { IconButton } from "./Button"
+import "./button.css"
 import "./float.css"
+import { Icon } from "./icon/Icon"
 
 interface Props {
   title: string
@@ -23,10 +24,13 @@ export function Dialog({ title, open, onClose, children, actions, wide }: Props)
         <Base.Popup className="dialog" data-layer data-wide={wide || undefined}>
           <header>
             <Base.Title>{title}</Base.Title>
-            <Base.Close render={<IconButton icon="close" label={t("common.close")} small chord="Escape" />} />
           </header>
           <div className="dialog-body">{children}</div>
           {actions && <footer>{actions}</footer>}
+          {/* Last, so that the first field is what gets the focus. */}
+          <Base.Close className="icon-button dialog-close" data-small aria-label={t("common.close")}>
+            <Icon name="close" size={16} />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

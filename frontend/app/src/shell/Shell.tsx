@@ -28,8 +28,8 @@ export function Shell({ me }: { me: Me }) {
 
   useEffect(() => goLive(() => setReady(true)), [])
   useEffect(() => keepPanes(), [])
-  useGoing(screens)
   useProfileActions()
+  useGoing(screens)
   useTitle(here)
 
   return (

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "react"
+import { useLayoutEffect, useState } from "react"
 import type { IconName } from "../icon/Icon"
 import type { Chord } from "./chord"
 import { pressed, takesText } from "./chord"
@@ -20,27 +20,24 @@ export interface Action {
   run: () => void
 }
 
-type Holder = { current: readonly Action[] }
-
-const holders = new Set<Holder>()
+/** By when their component was first drawn: parents come before their children, so the deeper, the higher. */
+const offered = new Map<number, readonly Action[]>()
+let drawn = 0
 const SEQUENCE_MS = 1200
 let begun: { chord: Chord; until: number } | null = null
 
-/** The actions of this component while it is on the screen. Those registered last win their keys. */
+/** The actions of this component while it is on the screen. Where keys meet, the innermost component wins. */
 export function useActions(actions: readonly Action[]): void {
-  const holder = useRef<readonly Action[]>(actions)
+  const [depth] = useState(() => ++drawn)
   useLayoutEffect(() => {
-    holder.current = actions
+    offered.set(depth, actions)
   })
-  useLayoutEffect(() => {
-    holders.add(holder)
-    return () => void holders.delete(holder)
-  }, [])
+  useLayoutEffect(() => () => void offered.delete(depth), [depth])
 }
 
 /** All that can be done now, the nearest first; one per id. */
 export function actionsNow(): Action[] {
-  const all = [...holders].reverse().flatMap((holder) => holder.current)
+  const all = [...offered].sort(([a], [b]) => b - a).flatMap(([, actions]) => actions)
   const seen = new Set<string>()
   return all.filter(({ id }) => !seen.has(id) && seen.add(id))
 }

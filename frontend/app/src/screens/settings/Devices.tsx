@@ -53,7 +53,7 @@ function Row({ device, busy, onEnd }: { device: Device; busy: boolean; onEnd: ()
   const seen = device.current ? t("devices.here") : t("devices.seen", { when: when(device.last_seen_at) })
   return (
     <li className="row">
-      <Icon name={/Mobi|Android/.test(device.user_agent ?? "") ? "phone" : "keyboard"} size={20} />
+      <Icon name={/Mobi|Android/.test(device.user_agent ?? "") ? "smartphone" : "laptop"} size={20} />
       <div>
         <strong>{programOf(device.user_agent) ?? t("devices.unknown")}</strong>
         <span title={exact(device.last_seen_at)}>{[seen, device.ip].filter(Boolean).join(" · ")}</span>

@@ -50,7 +50,7 @@ export function Invite({ token }: { token: string }) {
         autoComplete="new-password"
       />
       <Fault text={form.message} />
-      <Button look="primary" type="submit" busy={form.busy} disabled={!name || !password}>
+      <Button look="primary" type="submit" busy={form.busy}>
         {t("enter.inviteSave")}
       </Button>
     </Gate>

@@ -44,7 +44,7 @@ export function AskReset() {
         autoComplete="username"
       />
       <Fault text={form.message} />
-      <Button look="primary" type="submit" busy={form.busy} disabled={!email}>
+      <Button look="primary" type="submit" busy={form.busy}>
         {t("enter.resetSend")}
       </Button>
       {back}
@@ -79,7 +79,7 @@ export function Reset({ token }: { token: string }) {
         autoComplete="new-password"
       />
       <Fault text={form.message} />
-      <Button look="primary" type="submit" busy={form.busy} disabled={!password}>
+      <Button look="primary" type="submit" busy={form.busy}>
         {t("enter.resetSave")}
       </Button>
     </Gate>

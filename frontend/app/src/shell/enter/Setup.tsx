@@ -57,7 +57,7 @@ export function Setup({ token }: { token: string }) {
         autoComplete="new-password"
       />
       <Fault text={form.message} />
-      <Button look="primary" type="submit" busy={form.busy} disabled={!name || !email || !password}>
+      <Button look="primary" type="submit" busy={form.busy}>
         {t("enter.setupSave")}
       </Button>
     </Gate>

@@ -68,7 +68,7 @@ export function SignIn() {
         autoComplete="current-password"
       />
       <Fault text={form.message} />
-      <Button look="primary" type="submit" busy={form.busy} disabled={!email || !password}>
+      <Button look="primary" type="submit" busy={form.busy}>
         {t("enter.signIn")}
       </Button>
       <Link className="gate-link" href="/reset">
