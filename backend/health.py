@@ -24,6 +24,8 @@ async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
             await state.db.hot.fetchval("SELECT 1")
     except Exception:
         return Response({"status": "no database"}, status_code=503)
+    if state.node.is_closing:
+        return Response({"status": "closing"}, status_code=503)
     if state.node.tasks.failing:
         return Response({"status": "a task is down"}, status_code=503)
     return Response({"status": "ready"})

@@ -9,8 +9,7 @@ from backend.app import create_app
 from backend.kit.log import configure
 from backend.kit.servers import resolved
 from backend.kit.settings import Settings
-
-FRAME_MAX = 64 * 1024
+from backend.realtime.server import OPTIONS, Server
 
 
 def register(commands: Any) -> None:
@@ -29,14 +28,11 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         port=settings.port if args.port is None else args.port,
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
-        ws_max_size=FRAME_MAX,
-        ws_per_message_deflate=False,
         access_log=False,
         server_header=False,
         log_config=None,
-        timeout_graceful_shutdown=20,
         proxy_headers=False,
+        **OPTIONS,
     )
-    uvicorn.Server(config).run()
+    Server(config).run()
     return 0

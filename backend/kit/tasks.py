@@ -59,10 +59,11 @@ class Tasks:
         return len(self._tasks)
 
     async def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
         while self._tasks:
-            await asyncio.wait(set(self._tasks))
+            # once is not enough: wait_for of Python 3.11, which drivers use, loses a cancellation that meets its result
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(set(self._tasks), timeout=0.5)
 
     async def __aenter__(self) -> Self:
         return self

@@ -69,6 +69,8 @@ class Door:
         node = self.node
         try:
             await node.resume.wait_for(place.after)
+            if socket.code is not None:
+                return  # it left meanwhile, and nobody would take it out of the roster
             node.roster.add(socket)
             upto = node.follower.position
             missed: list[Frame] = await node.resume.frames(socket.caller, place, upto)
@@ -83,16 +85,32 @@ class Door:
 PATH = "/api/v1/realtime"
 
 
-def in_front_of(app: Any, door: Callable[[], Door]) -> Any:
-    """`app` with the socket before it: no router and no middleware, for each would cost every idle socket memory."""
+class InFront:
+    """`app` with the socket before it: no router and no middleware, for each would cost every idle socket memory.
 
-    async def both(scope: Any, receive: Any, send: Any) -> None:
+    `door()` is asked for when the first socket comes: by then the lifespan has made the node.
+    """
+
+    def __init__(self, app: Any, door: Callable[[], Door]) -> None:
+        self.app = app
+        self._make = door
+        self._door: Door | None = None
+
+    @property
+    def node(self) -> RealtimeNode | None:
+        """The node, once it has let somebody in."""
+        return self._door.node if self._door else None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "websocket" and scope["path"] == PATH:
-            await door()(scope, receive, send)
+            self._door = self._door or self._make()
+            await self._door(scope, receive, send)
         else:
-            await app(scope, receive, send)
+            await self.app(scope, receive, send)
 
-    return both
+
+def in_front_of(app: Any, door: Callable[[], Door]) -> InFront:
+    return InFront(app, door)
 
 
 def _was_dropped() -> bool:

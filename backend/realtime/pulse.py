@@ -11,7 +11,7 @@ from backend.kit.redis import UNREACHABLE
 from backend.realtime.frames import At, frame
 from backend.realtime.presence import ANNOUNCE_S
 from backend.realtime.selfcheck import write_report
-from backend.realtime.socket import SLOW, WITHDRAWN
+from backend.realtime.socket import SLOW, WITHDRAWN, Socket
 
 if TYPE_CHECKING:
     from backend.realtime.node import RealtimeNode
@@ -39,35 +39,38 @@ class Pulse:
 
     async def guarding(self) -> None:
         """Close the sockets of callers whose rights ended or changed (≤ 2 s, with Redis or without)."""
-        node = self.node
         while True:
             await asyncio.sleep(EVERY_S)
-            sockets = node.sockets()
-            if not sockets:
-                continue
-            ended = {id(caller) for caller in await node.hooks.withdrawn([s.caller for s in sockets])}
-            for socket in sockets:
-                if id(socket.caller) in ended:
-                    node.figures.revoked += 1
-                    socket.drop(WITHDRAWN)
+            await self._guard(self.node.sockets())
 
     async def beating(self) -> None:
         """`at` to a twentieth of the sockets each second; an end to those that stopped reading."""
-        node = self.node
         announced = time.monotonic()
         for second in itertools.count():
             await asyncio.sleep(EVERY_S)
-            now = time.monotonic()
-            here = frame(At(node.follower.position))
-            for socket in node.sockets():
-                if socket.is_stalled(now):
-                    socket.drop(SLOW)
-                elif socket.turn == second % AT_S:
-                    socket.write(here)
-            node.presence.expire()
-            if now - announced > ANNOUNCE_S:
-                announced = now
-                node.presence.announce(node.windows())
+            self._beat(second % AT_S)
+            self.node.presence.expire()
+            if time.monotonic() - announced > ANNOUNCE_S:
+                announced = time.monotonic()
+                self.node.presence.announce(self.node.windows())
+
+    async def _guard(self, sockets: list[Socket]) -> None:
+        if not sockets:
+            return
+        ended = {id(caller) for caller in await self.node.hooks.withdrawn([s.caller for s in sockets])}
+        for socket in sockets:
+            if id(socket.caller) in ended:
+                self.node.figures.revoked += 1
+                socket.drop(WITHDRAWN)
+
+    def _beat(self, turn: int) -> None:
+        now = time.monotonic()
+        here = frame(At(self.node.follower.position))
+        for socket in self.node.sockets():
+            if socket.is_stalled(now):
+                socket.drop(SLOW)
+            elif socket.turn == turn:
+                socket.write(here)
 
     async def reporting(self) -> None:
         """What the self-check page shows of this node, where the other nodes find it."""

@@ -142,7 +142,7 @@ class Socket:
             if self._line is not None:
                 self._flush()
                 return
-            while True:
+            while self.code is None:
                 await self._pump()
         except OSError:
             return  # the peer is gone: the reader hears it too

@@ -13,10 +13,10 @@ from websockets.exceptions import ConnectionClosed
 from backend.access.grants import Grants
 from backend.access.sight import sees
 from backend.kit.db import Database, Scope
-from backend.realtime.connect import Door
-from backend.realtime.fast_socket import FastSocket
+from backend.realtime.connect import Door, InFront
 from backend.realtime.hooks import Hooks
 from backend.realtime.node import RealtimeNode
+from backend.realtime.server import OPTIONS, Server
 from tests.realtime.world import DEADLINE_S, until
 
 ORIGIN = "https://inbox.example.com"
@@ -66,6 +66,11 @@ def mask(caller: Any, body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
+async def nothing_else(scope: Any, receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 404, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
 class Node:
     def __init__(self, node: RealtimeNode, server: uvicorn.Server, port: int) -> None:
         self.node = node
@@ -80,10 +85,9 @@ class Node:
 async def serving(app: Any, **options: Any) -> AsyncIterator[tuple[uvicorn.Server, int]]:
     """An ASGI application in uvicorn, in this loop, as `samovar web` runs it."""
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_level="critical", lifespan="off", ws_max_size=64 * 1024,
-        ws_per_message_deflate=False, **{"ws": FastSocket, **options},
-    )  # fmt: skip
-    server = uvicorn.Server(config)
+        app, host="127.0.0.1", port=0, log_level="critical", lifespan="off", **{**OPTIONS, **options}
+    )
+    server = Server(config)
     task = asyncio.create_task(server.serve(), name="uvicorn")
     with suppress(asyncio.CancelledError):
         await until(lambda: server.started or task.done(), "web server")
@@ -97,7 +101,7 @@ async def standing(database_url: str, redis_url: str, cast: Wiring, **options: A
     """A node, its database, its web server."""
     async with Database.open(database_url) as db, RealtimeNode(db, database_url, redis_url, cast.hooks(db)) as node:
         door = Door(node, ORIGIN)
-        async with serving(door, **options) as (server, port):
+        async with serving(InFront(nothing_else, lambda: door), **options) as (server, port):
             await until(lambda: node.bus.up, "subscription")
             yield Node(node, server, port)
 
@@ -141,6 +145,7 @@ class Client:
         if frame["type"] == "at":
             assert frame["position"] >= (self.position or 0)
             self.beats += 1
+            self.position = frame["position"]
             return
         self.frames.append(frame)
         match frame["type"]:

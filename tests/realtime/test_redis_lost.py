@@ -4,7 +4,6 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -16,16 +15,6 @@ from backend.realtime.bus import DEAF_AFTER_S
 from tests.realtime.blackhole import line_to
 from tests.realtime.stage import Cast, Client, Node, joined, standing
 from tests.realtime.world import said, say, until
-
-
-@pytest.fixture
-def valkey(tmp_path: Path) -> "AsyncIterator[Valkey]":
-    (tmp_path / "run").mkdir()
-    tmp_path.chmod(0o755)
-    server = Valkey(tmp_path)
-    server.boot()
-    yield server  # type: ignore[misc]
-    server.stop()
 
 
 async def killed(valkey: Valkey) -> Callable[[], None]:

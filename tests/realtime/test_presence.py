@@ -1,0 +1,84 @@
+"""Who has a dialog open, who writes: told to those who may see it, on every node, and forgotten by itself."""
+
+import pytest
+
+from backend.kit.db import Scope
+from backend.realtime import presence
+from tests.realtime.stage import Cast, Client, joined, standing
+from tests.realtime.world import until
+
+
+def last(client: Client) -> dict[str, object]:
+    return client.of("presence")[-1]
+
+
+def seen(conversation: int, viewing: list[int], typing: list[int]) -> dict[str, object]:
+    return {"type": "presence", "conversation_id": conversation, "viewing": viewing, "typing": typing}
+
+
+async def test_two_nodes_know_who_looks_and_who_writes(database_url: str, redis_url: str) -> None:
+    cast = Cast()
+    async with (
+        standing(database_url, redis_url, cast) as one,
+        standing(database_url, redis_url, cast) as two,
+        joined(one, "anna", "vera") as (anna, vera),
+        joined(two, "boris") as (boris,),
+    ):
+        await anna.say(type="viewing", conversation_id=7)
+        await until(lambda: boris.of("presence") and last(boris) == seen(7, [1], []))
+        await boris.say(type="viewing", conversation_id=7)
+        await boris.say(type="typing", conversation_id=7)
+        await until(lambda: last(anna) == seen(7, [1, 2], [2]))
+        await boris.say(type="viewing", conversation_id=8)
+        await until(lambda: last(anna) == seen(8, [2], []))
+        assert seen(7, [1], []) in anna.of("presence")
+        assert vera.of("presence") == []
+
+
+async def test_who_joins_a_dialog_is_told_who_is_there(database_url: str, redis_url: str) -> None:
+    async with standing(database_url, redis_url, Cast()) as node, joined(node, "anna") as (anna,):
+        await anna.say(type="viewing", conversation_id=7)
+        await until(lambda: anna.of("presence"))
+        async with joined(node, "boris") as (boris,):
+            await boris.say(type="viewing", conversation_id=7)
+            await until(lambda: boris.of("presence") and last(boris) == seen(7, [1, 2], []))
+
+
+async def test_one_window_of_two_closes_the_dialog(database_url: str, redis_url: str) -> None:
+    async with standing(database_url, redis_url, Cast()) as node, joined(node, "anna", "anna") as (first, second):
+        await first.say(type="viewing", conversation_id=7)
+        await second.say(type="viewing", conversation_id=7)
+        await first.say(type="viewing", conversation_id=None)
+        await first.say(type="ping")
+        await until(lambda: first.of("pong"))
+        assert node.node.presence.frame(7).viewing == [1]
+        await second.say(type="viewing", conversation_id=None)
+        await until(lambda: node.node.presence.frame(7).viewing == [])
+
+
+async def test_who_does_not_see_a_dialog_is_not_told(database_url: str, redis_url: str) -> None:
+    cast = Cast()
+    cast.scopes[7] = (Scope(channel_id=1, responsible_id=1),)
+    async with standing(database_url, redis_url, cast) as node, joined(node, "anna", "olga") as (anna, olga):
+        await anna.say(type="viewing", conversation_id=7)
+        await until(lambda: anna.of("presence"))
+        await olga.say(type="viewing", conversation_id=7)
+        await until(lambda: olga.of("error"))
+        assert olga.of("presence") == []
+        assert node.node.presence.frame(7).viewing == [1]
+
+
+async def test_whoever_is_not_heard_of_is_forgotten(
+    database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "VIEWING_S", 0.5)
+    monkeypatch.setattr(presence, "TYPING_S", 0.2)
+    async with standing(database_url, redis_url, Cast()) as node, joined(node, "boris") as (boris,):
+        anna = Client("anna")
+        await anna.join(node)
+        await anna.say(type="viewing", conversation_id=7)
+        await anna.say(type="typing", conversation_id=7)
+        await until(lambda: boris.of("presence") and last(boris) == seen(7, [1], [1]))
+        await anna.cut()
+        await until(lambda: last(boris) == seen(7, [], []))
+        assert node.node.presence._rooms == {}
