@@ -17,8 +17,11 @@ from backend.access.plugin import Access
 from backend.cards.api import HANDLERS as card_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
 from backend.inbox.api import HANDLERS as inbox_handlers
+from backend.inbox.channels.api import HANDLERS as channel_handlers
 from backend.inbox.channels.directory import Directory
-from backend.inbox.files.api import handlers as file_handlers
+from backend.inbox.channels.health import Health
+from backend.inbox.deliver.api import HANDLERS as outbox_handlers
+from backend.inbox.files.api import HANDLERS as file_handlers
 from backend.inbox.hooks import PREFIX, HookApp
 from backend.inbox.intake import Intake
 from backend.kit.db import Database
@@ -73,6 +76,9 @@ def create_litestar(settings: Settings) -> Litestar:
             try:
                 async with RealtimeNode(db, settings.database_url, settings.redis_url, hooks) as running:
                     app.state.node = running
+                    channel_health = Health(db)
+                    intake.heard = channel_health.heard
+                    running.tasks.start("channel health", channel_health.run)
                     yield
             finally:
                 await intake.close()
@@ -84,6 +90,8 @@ def create_litestar(settings: Settings) -> Litestar:
             openapi,
             *access_handlers,
             *inbox_handlers,
+            *channel_handlers,
+            *outbox_handlers,
             *file_handlers,
             *card_handlers,
             *contact_handlers,

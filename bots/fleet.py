@@ -14,13 +14,13 @@ import structlog
 
 from backend.inbox.channels.directory import Directory
 from backend.inbox.channels.facts import ChannelFacts
+from backend.inbox.channels.health import Health
 from backend.inbox.deliver import owners
 from backend.kit.db import Database
 from backend.kit.secrets import Cipher
 from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
 from bots.handover import Handover
-from bots.health import Health
 from bots.listener import Deliver
 from bots.locks import Locks
 from bots.open import Line

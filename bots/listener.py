@@ -9,10 +9,10 @@ import structlog
 
 from backend.connectors.contract import Listens, SendError
 from backend.inbox.channels.facts import ChannelFacts
+from backend.inbox.channels.health import Health
 from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
 from bots.handover import Handover
-from bots.health import Health
 from bots.open import Line
 
 log = structlog.get_logger("bots")

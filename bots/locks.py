@@ -10,11 +10,11 @@ from typing import Any
 
 import asyncpg
 
+from backend.inbox.deliver.owners import lock_key
 from backend.kit.db.urls import asyncpg_url
 
 log = logging.getLogger(__name__)
 
-SPACE = 0x53_414D_4F
 SILENCE = "10s"
 ANSWER_S = 3.0
 
@@ -55,12 +55,12 @@ class Locks:
 
     async def take(self, channel_id: int) -> bool:
         """Try for a channel. False: another process has it."""
-        rows = await self.fetch("SELECT pg_try_advisory_lock($1::bigint) AS taken", key_of(channel_id))
+        rows = await self.fetch("SELECT pg_try_advisory_lock($1::bigint) AS taken", lock_key(channel_id))
         return bool(rows[0]["taken"])
 
     async def release(self, channel_id: int) -> None:
         if not self.lost.is_set():
-            await self.fetch("SELECT pg_advisory_unlock($1::bigint)", key_of(channel_id))
+            await self.fetch("SELECT pg_advisory_unlock($1::bigint)", lock_key(channel_id))
 
     def give_up(self) -> None:
         """Drop the connection: whatever it held is free for others."""
@@ -72,8 +72,3 @@ class Locks:
 
     async def __aexit__(self, *_: object) -> None:
         self.give_up()
-
-
-def key_of(channel_id: int) -> int:
-    """The advisory lock of a channel."""
-    return (SPACE << 32) + channel_id

@@ -3,9 +3,9 @@
 import asyncio
 from contextlib import AsyncExitStack
 
+from backend.inbox.channels.health import Health
 from backend.kit.tasks import Tasks
 from bots.handover import Handover
-from bots.health import Health
 from bots.listener import Deliver, Listener
 from bots.open import Line
 from bots.post import Post

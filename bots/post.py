@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 import structlog
 
 from backend.connectors.contract import OutFile, Outgoing, SendError, Sent
+from backend.inbox.channels.health import Health
 from backend.inbox.deliver import troubled
 from backend.inbox.deliver.sending import Job
 from backend.inbox.deliver.sent import sent
@@ -15,7 +16,6 @@ from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
 from backend.kit.storage import NoSuchFile
 from bots.handover import Handover
-from bots.health import Health
 from bots.open import Line
 
 log = structlog.get_logger("bots")

@@ -3,6 +3,7 @@
 import asyncio
 
 from backend.inbox.channels.directory import Directory
+from backend.inbox.channels.health import Health
 from backend.inbox.files.due import KIND as FETCH
 from backend.inbox.files.due import queueing
 from backend.inbox.files.fetch import Fetcher
@@ -16,7 +17,6 @@ from backend.kit.tasks import Tasks
 from backend.realtime.node import RealtimeNode
 from bots.checking import handlers
 from bots.fleet import Fleet
-from bots.health import Health
 from bots.lines import Lines
 from bots.wakes import on_events
 
@@ -27,6 +27,7 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
         raise RuntimeError("bots need SAMOVAR_DATABASE_URL, or `samovar run`")
     cipher, storage = Cipher(settings.secret_key), Storage(settings.storage_url)
     intake, health, directory = Intake(db), Health(db), Directory(db, cipher)
+    intake.heard = health.heard
     fleet = Fleet(db, settings.database_url, cipher, storage, intake.deliver, health)
     lines = Lines(fleet, directory)
     fetcher = Fetcher(db, storage, lines, settings.upload_max)

@@ -70,6 +70,8 @@ class Intake:
 
     def __init__(self, db: Database, *, largest: int = LARGEST, patience_s: float = PATIENCE_S) -> None:
         self.typing: Callable[[ChannelFacts, Typing], None] = lambda facts, typing: None
+        # told after the commit of whatever a channel's customers said
+        self.heard: Callable[[int], None] = lambda channel_id: None
         self.transactions = 0
         self.stored = 0
         self._db = db
@@ -215,6 +217,8 @@ class Intake:
         self.stored += len(slots)
         for slot in slots:
             slot.outcome, slot.stored = outcomes.get(id(slot)), True
+            if isinstance(slot.item, Received):
+                self.heard(slot.item.channel.id)
 
 
 async def _write(tx: HotTx, slots: Sequence[Slot]) -> dict[int, Outcome]:

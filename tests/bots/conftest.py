@@ -13,7 +13,7 @@ from backend.kit.db import Database
 from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
 from bots.fleet import Fleet
-from bots.health import Health
+from backend.inbox.channels.health import Health
 from tests.bots import scripted
 from tests.bots.scripted import Platform, Scripted
 from tests.bots.world import CIPHER, World

@@ -9,10 +9,9 @@ import pytest
 
 from backend.connectors.contract import Capabilities, Polled, SendError
 from backend.inbox.deliver import owners
-from backend.inbox.deliver.owners import NotOurs
+from backend.inbox.deliver.owners import NotOurs, lock_key
 from backend.kit.db import Database
 from backend.kit.secrets import Secret
-from bots.locks import key_of
 from tests.bots.conftest import Start
 from tests.bots.scripted import Platform, Scripted, ScriptedSettings
 from tests.bots.world import ANSWER, World, until, when
@@ -94,7 +93,7 @@ async def test_losing_the_locks_connection_stops_and_another_takes_over(
 
             async def held_once() -> bool:
                 sql = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = $1"
-                return bool(await world.value(sql, key_of(channel) & 0xFFFFFFFF))
+                return bool(await world.value(sql, lock_key(channel) & 0xFFFFFFFF))
 
             await until(taken, lambda: "nobody took the channel back")
             seq = await world.answer(dialog, "still here")

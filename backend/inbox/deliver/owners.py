@@ -4,6 +4,8 @@ import msgspec
 
 from backend.kit.db import Tx
 
+# the upper half of the advisory lock's number; the channel's id is the lower one
+LOCKS = 0x53_414D_4F
 _TAKE = """
 INSERT INTO channel_owners (channel_id, token, process) VALUES ($1, 1, $2)
 ON CONFLICT (channel_id) DO UPDATE SET token = channel_owners.token + 1, process = excluded.process, taken_at = now()
@@ -18,6 +20,11 @@ class Ownership(msgspec.Struct, frozen=True):
 
     channel_id: int
     token: int
+
+
+def lock_key(channel_id: int) -> int:
+    """The advisory lock of a channel's owner."""
+    return (LOCKS << 32) + channel_id
 
 
 class NotOurs(Exception):

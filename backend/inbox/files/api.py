@@ -74,4 +74,4 @@ async def _pieces(storage: Storage, key: str, part: Slice) -> AsyncIterator[byte
         yield piece
 
 
-handlers = [upload, download]
+HANDLERS = [upload, download]

@@ -10,14 +10,15 @@ from backend.kit.db import Database
 EVERY_S = 1.0
 # the counts are only looked up for channels of this process
 _WRITE = """
-INSERT INTO channel_health (channel_id, last_out_at, last_poll_at, last_error, last_error_at, backlog)
-SELECT k.channel_id, k.out_at, k.poll_at, k.error, k.error_at,
+INSERT INTO channel_health (channel_id, last_in_at, last_out_at, last_poll_at, last_error, last_error_at, backlog)
+SELECT k.channel_id, k.in_at, k.out_at, k.poll_at, k.error, k.error_at,
     (SELECT count(*) FROM outbox o WHERE o.channel_id = k.channel_id AND o.state IN ('queued', 'sending'))
     + (SELECT count(*) FROM quarantine q WHERE q.channel_id = k.channel_id AND q.replayed_at IS NULL)
-FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::timestamptz[])
-    AS k (channel_id, out_at, poll_at, error, error_at)
+FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::timestamptz[])
+    AS k (channel_id, in_at, out_at, poll_at, error, error_at)
 ORDER BY k.channel_id
 ON CONFLICT (channel_id) DO UPDATE SET
+    last_in_at = greatest(channel_health.last_in_at, excluded.last_in_at),
     last_out_at = greatest(channel_health.last_out_at, excluded.last_out_at),
     last_poll_at = greatest(channel_health.last_poll_at, excluded.last_poll_at),
     last_error = coalesce(excluded.last_error, channel_health.last_error),
@@ -29,6 +30,7 @@ ON CONFLICT (channel_id) DO UPDATE SET
 class Signs(msgspec.Struct):
     """What happened in a channel since the last writing."""
 
+    in_at: datetime | None = None
     out_at: datetime | None = None
     poll_at: datetime | None = None
     error: str | None = None
@@ -36,7 +38,7 @@ class Signs(msgspec.Struct):
 
 
 class Health:
-    """Collected by owners; `run` is a supervised task."""
+    """Collected by whoever listens, is called, or sends; `run` is a supervised task."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -44,6 +46,9 @@ class Health:
 
     def of(self, channel_id: int) -> Signs:
         return self._signs.setdefault(channel_id, Signs())
+
+    def heard(self, channel_id: int) -> None:
+        self.of(channel_id).in_at = datetime.now(UTC)
 
     def sent(self, channel_id: int) -> None:
         self.of(channel_id).out_at = datetime.now(UTC)
@@ -72,6 +77,7 @@ class Health:
             await tx.execute(
                 _WRITE,
                 ids,
+                [row.in_at for row in rows],
                 [row.out_at for row in rows],
                 [row.poll_at for row in rows],
                 [row.error for row in rows],

@@ -1,0 +1,73 @@
+"""Connect a channel: it is made paused, and started once its settings were checked."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from backend.access.actions import revisions
+from backend.access.grants import Grants
+from backend.connectors.contract import Connector, Hooks
+from backend.connectors.registry import UnknownKind, connector
+from backend.connectors.settings import load
+from backend.inbox.channels.actions.write import demand_holders, set_members, tell
+from backend.inbox.channels.schemas import NewChannel
+from backend.inbox.channels.settings import seal
+from backend.kit.db import Tx
+from backend.kit.errors import Invalid
+from backend.kit.secrets import Cipher
+
+_INSERT = """
+INSERT INTO channels (kind, name, settings, secrets, state, lead_source, default_kind, default_id, team_id, hook_secret,
+                      created_by)
+VALUES ($1, $2, $3::text::jsonb, $4, 'paused', $5, $6, $7, $8, $9, $10) RETURNING id
+"""
+_TEAM = "SELECT 1 FROM teams WHERE id = $1"
+
+
+def find_kind(kind: str) -> Connector:
+    """Raises Invalid."""
+    try:
+        return connector(kind)
+    except UnknownKind:
+        raise Invalid("invalid", fields={"kind": "no_such_kind"}) from None
+
+
+def with_mode(kind: Connector, given: Mapping[str, Any], public_url: str) -> dict[str, Any]:
+    """Unless one is chosen, a platform that can call us does so where it can reach us: over https."""
+    fields = {field.encode_name for field in msgspec.structs.fields(kind.settings)}
+    if "mode" not in fields or "mode" in given or not isinstance(kind, Hooks):
+        return dict(given)
+    return {**given, "mode": "webhook" if public_url.startswith("https://") else "polling"}
+
+
+async def demand_team(tx: Tx, team_id: int | None) -> None:
+    if team_id is not None and await tx.value(_TEAM, team_id) is None:
+        raise Invalid("invalid", fields={"team_id": "no_such_team"})
+
+
+async def create(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, public_url: str, new: NewChannel) -> int:
+    """The new channel's id. Raises Invalid with the field named."""
+    kind = find_kind(new.kind)
+    plain, secret = seal(cipher, load(kind.settings, with_mode(kind, new.settings, public_url)))
+    await demand_holders(tx, "default", [new.default] if new.default else [])
+    await demand_team(tx, new.team_id)
+    channel_id = await tx.value(
+        _INSERT,
+        new.kind,
+        new.name,
+        plain,
+        secret,
+        kind.capabilities.lead_source if new.lead_source is None else new.lead_source,
+        new.default.kind if new.default else None,
+        new.default.id if new.default else None,
+        new.team_id,
+        secrets.token_urlsafe(32),
+        me.user_id if me else None,
+    )
+    if new.members:
+        await set_members(tx, channel_id, new.members)
+        await revisions.of_everyone(tx)
+    await tell(tx, me, ip, "channel.created", channel_id, after={"kind": new.kind, "name": new.name})
+    return int(channel_id)

@@ -1,0 +1,72 @@
+"""Change a channel: name, settings, members, whom it gives its conversations to."""
+
+from typing import Any
+
+import msgspec
+
+from backend.access.actions import revisions
+from backend.access.grants import Grants
+from backend.connectors.settings import load, secret_names
+from backend.inbox.channels.actions.create import demand_team, find_kind
+from backend.inbox.channels.actions.write import demand_holders, lock, set_members, tell
+from backend.inbox.channels.schemas import EditChannel
+from backend.inbox.channels.settings import seal, values
+from backend.kit.db import Tx
+from backend.kit.errors import Conflict
+from backend.kit.secrets import Cipher, Undecipherable
+
+_SET = """
+UPDATE channels SET name = $2, settings = $3::text::jsonb, secrets = $4, lead_source = $5, default_kind = $6,
+    default_id = $7, team_id = $8, last_check = CASE WHEN $9 THEN NULL ELSE last_check END, rev = rev + 1
+WHERE id = $1
+"""
+PLAIN = ("name", "lead_source", "default_kind", "default_id", "team_id")
+
+
+async def edit(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, channel_id: int, change: EditChannel) -> bool:
+    """Did the settings change, so that the channel has to be checked anew? Raises Missing, Invalid, Conflict."""
+    row = await lock(tx, channel_id)
+    after = {name: row[name] for name in PLAIN}
+    if change.name is not msgspec.UNSET:
+        after["name"] = change.name
+    if change.lead_source is not msgspec.UNSET:
+        after["lead_source"] = change.lead_source
+    if change.default is not msgspec.UNSET:
+        await demand_holders(tx, "default", [change.default] if change.default else [])
+        after |= {"default_kind": None, "default_id": None}
+        if change.default:
+            after |= {"default_kind": change.default.kind, "default_id": change.default.id}
+    if change.team_id is not msgspec.UNSET:
+        await demand_team(tx, change.team_id)
+        after["team_id"] = change.team_id
+    plain, secret, changed = await _settings(tx, cipher, row, change)
+    await tx.execute(_SET, channel_id, after["name"], plain, secret, *(after[name] for name in PLAIN[1:]), changed)
+    if change.members is not msgspec.UNSET:
+        await set_members(tx, channel_id, change.members)
+        await revisions.of_everyone(tx)
+    before = {name: row[name] for name in PLAIN}
+    await tell(tx, me, ip, "channel.edited", channel_id, before, after | {"settings_changed": changed})
+    return changed
+
+
+async def _settings(tx: Tx, cipher: Cipher, row: Any, change: EditChannel) -> tuple[str, bytes | None, bool]:
+    """(settings, secrets, did they change) to store."""
+    kept = await tx.value("SELECT settings::text FROM channels WHERE id = $1", row["id"])
+    if change.settings is msgspec.UNSET:
+        return kept, row["secrets"], False
+    shape = find_kind(row["kind"]).settings
+    # a form sends {"set": true} or nothing back for a secret that it was not shown
+    given = {
+        name: value
+        for name, value in change.settings.items()
+        if not (name in secret_names(shape) and (value in (None, "") or isinstance(value, dict)))
+    }
+    try:
+        before = values(cipher, kept, row["secrets"])
+    except Undecipherable:
+        if not set(secret_names(shape)) <= given.keys():
+            raise Conflict("secrets_unreadable") from None
+        before = values(cipher, kept, None)
+    after = {**before, **given}
+    plain, secret = seal(cipher, load(shape, after))
+    return plain, secret, after != before

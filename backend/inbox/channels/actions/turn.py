@@ -1,0 +1,45 @@
+"""Pause, start, delete; and what a check leaves behind."""
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.inbox.channels import examine
+from backend.inbox.channels.actions.write import lock, tell
+from backend.inbox.channels.examine import Examined
+from backend.kit import jobs
+from backend.kit.db import Tx
+
+_STATE = "UPDATE channels SET state = $2, rev = rev + 1 WHERE id = $1"
+_CHECKED = "UPDATE channels SET last_check = $2::text::jsonb WHERE id = $1"
+_STARTED = "UPDATE channels SET last_check = $2::text::jsonb, state = 'active', rev = rev + 1 WHERE id = $1"
+_DELETE = "UPDATE channels SET state = 'deleted', deleted_at = now(), rev = rev + 1 WHERE id = $1"
+
+
+async def pause(tx: Tx, me: Grants | None, ip: str | None, channel_id: int) -> None:
+    """It listens and sends no more; what waits to be sent goes on waiting. Raises Missing."""
+    row = await lock(tx, channel_id)
+    if row["state"] != "paused":
+        await tx.execute(_STATE, channel_id, "paused")
+        await tell(tx, me, ip, "channel.paused", channel_id)
+
+
+async def checked(tx: Tx, channel_id: int, found: Examined) -> None:
+    """Keep what a check said. Raises Missing."""
+    await lock(tx, channel_id)
+    await tx.execute(_CHECKED, channel_id, msgspec.json.encode(found).decode())
+
+
+async def start(tx: Tx, me: Grants | None, ip: str | None, channel_id: int, found: Examined) -> None:
+    """It was checked and its hook installed: listen and send. Raises Missing."""
+    row = await lock(tx, channel_id)
+    await tx.execute(_STARTED, channel_id, msgspec.json.encode(found).decode())
+    if row["state"] != "active":
+        await tell(tx, me, ip, "channel.started", channel_id)
+
+
+async def delete(tx: Tx, me: Grants | None, ip: str | None, channel_id: int) -> None:
+    """Its conversations stay readable; nothing comes in or goes out any more. Raises Missing."""
+    row = await lock(tx, channel_id)
+    await tx.execute(_DELETE, channel_id)
+    await jobs.add(tx, examine.UNINSTALL, {"channel_id": channel_id})
+    await tell(tx, me, ip, "channel.deleted", channel_id, before={"name": row["name"], "kind": row["kind"]})

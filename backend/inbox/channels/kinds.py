@@ -1,0 +1,67 @@
+"""The kinds of channels that can be connected, as forms and the composer need them."""
+
+import typing
+from types import UnionType
+from typing import Any, Literal
+
+import msgspec
+
+from backend.connectors.contract import Connector, Hooks
+from backend.connectors.registry import connector, kinds
+from backend.inbox.channels.schemas import FieldView, KindView
+from backend.kit.secrets import Secret
+from backend.kit.words import catalogue, say
+
+FieldType = Literal["text", "number", "boolean", "select", "list"]
+
+
+def kind_views(locale: str) -> list[KindView]:
+    return [kind_view(connector(kind), locale) for kind in kinds()]
+
+
+def kind_view(kind: Connector, locale: str) -> KindView:
+    fields = [_field(kind.kind, field, locale) for field in msgspec.structs.fields(kind.settings)]
+    name = say(locale, f"channel_kinds.{kind.kind}")
+    return KindView(kind.kind, name, fields, kind.capabilities, isinstance(kind, Hooks))
+
+
+def _field(kind: str, field: Any, locale: str) -> FieldView:
+    shape, choices = _shape(field.type)
+    own = f"channel_settings.{kind}.{field.encode_name}"
+    return FieldView(
+        name=field.encode_name,
+        type=shape,
+        label=say(locale, f"{own}.label"),
+        hint=say(locale, f"{own}.hint") if f"{own}.hint" in catalogue("en") else "",
+        required=field.required,
+        secret=_plain(field.type) is Secret,
+        default=_default(field),
+        choices=choices,
+    )
+
+
+def _default(field: Any) -> Any:
+    if field.default is not msgspec.NODEFAULT:
+        return msgspec.to_builtins(field.default)
+    return msgspec.to_builtins(field.default_factory()) if field.default_factory is not msgspec.NODEFAULT else None
+
+
+def _plain(kind: Any) -> Any:
+    """The type without Annotated and without None."""
+    if typing.get_origin(kind) is typing.Annotated:
+        return _plain(typing.get_args(kind)[0])
+    if typing.get_origin(kind) in (typing.Union, UnionType):
+        parts = [part for part in typing.get_args(kind) if part is not type(None)]
+        return _plain(parts[0])
+    return kind
+
+
+def _shape(kind: Any) -> tuple[FieldType, list[str]]:
+    plain = _plain(kind)
+    if typing.get_origin(plain) is Literal:
+        return "select", [str(choice) for choice in typing.get_args(plain)]
+    if plain is bool:
+        return "boolean", []
+    if plain in (int, float):
+        return "number", []
+    return ("list", []) if typing.get_origin(plain) in (tuple, list) else ("text", [])

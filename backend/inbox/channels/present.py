@@ -1,0 +1,109 @@
+"""channels rows → what the API shows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from backend.connectors.registry import UnknownKind, connector
+from backend.connectors.settings import secret_names
+from backend.inbox.channels.examine import is_hooked
+from backend.inbox.channels.schemas import ChannelView, CheckView, Holder
+from backend.inbox.channels.settings import unseal
+from backend.kit.db import Tx
+from backend.kit.errors import Refused
+from backend.kit.secrets import Cipher, Undecipherable
+from backend.kit.words import catalogue, say
+
+COLUMNS = """
+c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c.lead_source, c.default_kind, c.default_id,
+c.team_id, c.last_check::text AS last_check, c.rev, c.created_at, coalesce(u.name, r.name, t.name, '') AS default_name
+"""
+JOINS = """
+LEFT JOIN users u ON c.default_kind = 'user' AND u.id = c.default_id
+LEFT JOIN roles r ON c.default_kind = 'role' AND r.id = c.default_id
+LEFT JOIN teams t ON c.default_kind = 'team' AND t.id = c.default_id
+"""
+_LOAD = f"SELECT {COLUMNS} FROM channels c {JOINS} WHERE c.id = ANY ($1::bigint[]) ORDER BY c.id"
+_MEMBERS = """
+SELECT m.channel_id, m.kind, m.member_id, coalesce(u.name, r.name, t.name, '') AS name FROM channel_members m
+LEFT JOIN users u ON m.kind = 'user' AND u.id = m.member_id
+LEFT JOIN roles r ON m.kind = 'role' AND r.id = m.member_id
+LEFT JOIN teams t ON m.kind = 'team' AND t.id = m.member_id
+WHERE m.channel_id = ANY ($1::bigint[]) ORDER BY m.kind, m.member_id
+"""
+
+
+class Presenter:
+    """`whole`: with settings, members and check, for those who manage channels."""
+
+    def __init__(self, cipher: Cipher, public_url: str, locale: str) -> None:
+        self._cipher = cipher
+        self._public_url = public_url
+        self._locale = locale
+
+    async def channels(self, tx: Tx, ids: Sequence[int], *, whole: bool) -> list[ChannelView]:
+        rows = await tx.fetch(_LOAD, list(ids))
+        members: dict[int, list[Holder]] = {row["id"]: [] for row in rows}
+        if whole:
+            for row in await tx.fetch(_MEMBERS, list(ids)):
+                members[row["channel_id"]].append(Holder(row["kind"], row["member_id"], row["name"]))
+        return [self._whole(row, members[row["id"]]) if whole else brief(row) for row in rows]
+
+    def _whole(self, row: Mapping[str, Any], members: list[Holder]) -> ChannelView:
+        settings, hook_url = self._settings(row)
+        return msgspec.structs.replace(
+            brief(row), settings=settings, hook_url=hook_url, check=self._check(row), members=members
+        )
+
+    def _settings(self, row: Mapping[str, Any]) -> tuple[dict[str, Any], str | None]:
+        """What may be shown, and where the platform calls us, if it does."""
+        shown: dict[str, Any] = msgspec.json.decode(row["settings"])
+        try:
+            kind = connector(row["kind"])
+            shown |= {name: {"set": row["secrets"] is not None} for name in secret_names(kind.settings)}
+            settings = unseal(self._cipher, kind.settings, row["settings"], row["secrets"])
+        except (UnknownKind, Undecipherable, Refused):
+            return shown, None
+        return shown, hook_url(self._public_url, row["id"]) if is_hooked(kind, settings) else None
+
+    def _check(self, row: Mapping[str, Any]) -> CheckView:
+        kept = msgspec.json.decode(row["last_check"]) if row["last_check"] else {}
+        return self.check(row["kind"], kept)
+
+    def check(self, kind: str, kept: Mapping[str, Any]) -> CheckView:
+        """An answer of `examine` in words."""
+        missing = list(kept.get("missing", ["not_checked"]))
+        return CheckView(
+            ok=bool(kept.get("ok", False)),
+            missing=missing,
+            messages=[check_words(self._locale, kind, code) for code in missing],
+            facts=dict(kept.get("facts", {})),
+            at=msgspec.convert(kept["at"], CheckView.__annotations__["at"]) if kept.get("at") else None,
+        )
+
+
+def hook_url(public_url: str, channel_id: int) -> str:
+    return f"{public_url}/hooks/{channel_id}"
+
+
+def check_words(locale: str, kind: str, code: str) -> str:
+    """The sentence of a check's code: the kind's own, else the common one."""
+    own = f"channel_checks.{kind}.{code}"
+    return say(locale, own if own in catalogue("en") else f"channel_checks.{code}")
+
+
+def brief(row: Mapping[str, Any]) -> ChannelView:
+    """What every colleague may know."""
+    default = Holder(row["default_kind"], row["default_id"], row["default_name"]) if row["default_kind"] else None
+    return ChannelView(
+        id=row["id"],
+        kind=row["kind"],
+        name=row["name"],
+        state=row["state"],
+        lead_source=row["lead_source"],
+        default=default,
+        team_id=row["team_id"],
+        rev=row["rev"],
+        created_at=row["created_at"],
+    )

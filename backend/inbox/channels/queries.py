@@ -1,0 +1,100 @@
+"""Reads of channels: which there are, and how they are."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from backend.access.grants import Grants
+from backend.connectors.registry import UnknownKind
+from backend.inbox.channels.directory import Unusable, facts_of
+from backend.inbox.channels.schemas import HealthView
+from backend.inbox.deliver.owners import LOCKS
+from backend.kit.db import Tx
+from backend.kit.errors import Missing
+from backend.kit.secrets import Cipher
+from backend.kit.words import say
+
+QUIET_AFTER = timedelta(seconds=60)
+_IDS = """
+SELECT id FROM channels WHERE (state <> 'deleted' OR $1) AND ($2::bigint[] IS NULL OR id = ANY ($2::bigint[]))
+ORDER BY id
+"""
+_HEALTH = f"""
+SELECT c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c.hook_secret, c.lead_source,
+       c.funnel_id, c.default_kind, c.default_id, c.team_id, c.calendar_id, c.rev, c.created_at,
+       h.last_in_at, h.last_out_at, h.last_poll_at, h.last_error, h.last_error_at, w.process, w.taken_at,
+       EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+               WHERE l.locktype = 'advisory' AND l.granted AND l.classid = {LOCKS}::oid
+                 AND l.objid = c.id::int::oid) AS owned,
+       o.queued, o.failed, o.unconfirmed, o.held, q.quarantined
+FROM channels c
+LEFT JOIN channel_health h ON h.channel_id = c.id
+LEFT JOIN channel_owners w ON w.channel_id = c.id
+CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE state IN ('queued', 'sending')) AS queued,
+           count(*) FILTER (WHERE state = 'failed') AS failed,
+           count(*) FILTER (WHERE state = 'unconfirmed') AS unconfirmed,
+           count(*) FILTER (WHERE state = 'held') AS held
+    FROM outbox WHERE channel_id = c.id) o
+CROSS JOIN LATERAL (
+    SELECT count(*) AS quarantined FROM quarantine WHERE channel_id = c.id AND replayed_at IS NULL) q
+WHERE c.state <> 'deleted' AND c.kind <> 'internal' AND ($1::bigint IS NULL OR c.id = $1) ORDER BY c.id
+"""
+
+
+async def listed(tx: Tx, me: Grants, *, deleted: bool) -> list[int]:
+    """Ids of the channels that the caller may work in."""
+    mine = None if me.channels is None or "channels.manage" in me.rights else sorted(me.channels)
+    return [row["id"] for row in await tx.fetch(_IDS, deleted, mine)]
+
+
+async def health(tx: Tx, cipher: Cipher, locale: str, channel_id: int | None = None) -> list[HealthView]:
+    """Of every channel, or of one. Raises Missing for one that is not there."""
+    rows = await tx.fetch(_HEALTH, channel_id)
+    if channel_id is not None and not rows:
+        raise Missing
+    return [_view(row, cipher, locale) for row in rows]
+
+
+def _view(row: Mapping[str, Any], cipher: Cipher, locale: str) -> HealthView:
+    status, code = _status(row, cipher), row["last_error"]
+    return HealthView(
+        channel_id=row["id"],
+        name=row["name"],
+        kind=row["kind"],
+        state=row["state"],
+        status=status,
+        last_in_at=row["last_in_at"],
+        last_out_at=row["last_out_at"],
+        last_poll_at=row["last_poll_at"],
+        last_error={"code": code, "message": say(locale, f"send_errors.{code}")} if code else None,
+        last_error_at=row["last_error_at"],
+        backlog=row["queued"] + row["quarantined"],
+        queued=row["queued"],
+        quarantined=row["quarantined"],
+        failed=row["failed"],
+        unconfirmed=row["unconfirmed"],
+        held=row["held"],
+        process=row["process"] if row["owned"] else None,
+    )
+
+
+def _status(row: Mapping[str, Any], cipher: Cipher) -> Any:
+    if row["state"] != "active":
+        return "paused"
+    if not row["owned"]:
+        return "unowned"
+    now = datetime.now(UTC)
+    good = max((at for at in (row["last_in_at"], row["last_out_at"], row["last_poll_at"]) if at), default=None)
+    if row["last_error_at"] and (good is None or row["last_error_at"] > good):
+        return "trouble"
+    since = max(at for at in (row["last_poll_at"], row["taken_at"]) if at)
+    return "quiet" if _listens(row, cipher) and now - since > QUIET_AFTER else "ok"
+
+
+def _listens(row: Mapping[str, Any], cipher: Cipher) -> bool:
+    try:
+        facts = facts_of(row, cipher)
+        return facts.connector.listens(facts.settings)
+    except (Unusable, UnknownKind):
+        return False

@@ -1,0 +1,136 @@
+"""Channels as the API shows and takes them."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from backend.connectors.contract import Capabilities
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+HolderKind = Literal["user", "role", "team"]
+Settings = dict[str, Any]
+
+
+class HolderRef(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A person, a role or a team."""
+
+    kind: HolderKind
+    id: int
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """The same with its name."""
+
+    kind: HolderKind
+    id: int
+    name: str
+
+
+class CheckView(msgspec.Struct, frozen=True):
+    """Are the settings right? `messages`: each code of `missing` as a sentence; `facts`: what the platform told."""
+
+    ok: bool
+    missing: list[str]
+    messages: list[str]
+    facts: dict[str, Any]
+    at: datetime | None
+
+
+class ChannelView(msgspec.Struct, frozen=True):
+    """A channel. `settings` (secrets as {"set": true}), `hook_url`, `check` and `members` are for its managers.
+
+    An empty `members` = every operator may work there. `default`: who gets new conversations; None = nobody.
+    """
+
+    id: int
+    kind: str
+    name: str
+    state: Literal["active", "paused", "deleted"]
+    lead_source: bool
+    default: Holder | None
+    team_id: int | None
+    rev: int
+    created_at: datetime
+    hook_url: str | None = None
+    check: CheckView | None = None
+    settings: Settings | None = None
+    members: list[Holder] | None = None
+
+
+class NewChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Body of POST /channels."""
+
+    kind: Annotated[str, msgspec.Meta(max_length=40)]
+    name: Name
+    settings: Settings = {}
+    lead_source: bool | None = None
+    default: HolderRef | None = None
+    team_id: int | None = None
+    members: Annotated[list[HolderRef], msgspec.Meta(max_length=500)] = []
+
+
+class EditChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Body of PATCH /channels/{id}. Settings that are not given stay; a secret stays unless a new one is given."""
+
+    name: Name | msgspec.UnsetType = msgspec.UNSET
+    settings: Settings | msgspec.UnsetType = msgspec.UNSET
+    lead_source: bool | msgspec.UnsetType = msgspec.UNSET
+    default: HolderRef | msgspec.UnsetType | None = msgspec.UNSET
+    team_id: int | msgspec.UnsetType | None = msgspec.UNSET
+    members: Annotated[list[HolderRef], msgspec.Meta(max_length=500)] | msgspec.UnsetType = msgspec.UNSET
+
+
+class FieldView(msgspec.Struct, frozen=True):
+    """One setting of a kind: for its form. `choices` of a select; `secret` is never shown again."""
+
+    name: str
+    type: Literal["text", "number", "boolean", "select", "list"]
+    label: str
+    hint: str
+    required: bool
+    secret: bool
+    default: Any
+    choices: list[str]
+
+
+class KindView(msgspec.Struct, frozen=True):
+    """A kind of channel that can be connected. `capabilities` tell the composer what to grey out."""
+
+    kind: str
+    name: str
+    fields: list[FieldView]
+    capabilities: Capabilities
+    has_hook: bool
+
+
+class HealthView(msgspec.Struct, frozen=True):
+    """How a channel is. `last_error`: {code, message}; `backlog`: waiting to be sent or put aside unread.
+
+    status: ok · quiet (listening, but no answer from the platform for a minute) · trouble (its last word was an
+    error) · paused · unowned (nobody listens and sends for it)."""
+
+    channel_id: int
+    name: str
+    kind: str
+    state: Literal["active", "paused", "deleted"]
+    status: Literal["ok", "quiet", "trouble", "paused", "unowned"]
+    last_in_at: datetime | None
+    last_out_at: datetime | None
+    last_poll_at: datetime | None
+    last_error: dict[str, str] | None
+    last_error_at: datetime | None
+    backlog: int
+    queued: int
+    quarantined: int
+    failed: int
+    unconfirmed: int
+    held: int
+    process: str | None
+
+
+class WithCheck(msgspec.Struct, frozen=True):
+    """What a check said, and the channel after it."""
+
+    check: CheckView
+    channel: ChannelView

@@ -1,0 +1,93 @@
+"""What a person decides about a message that did not go out: send it again, drop it, or call it back."""
+
+from typing import Any, Literal
+
+from backend.access.grants import Grants
+from backend.access.policy import can, demand
+from backend.inbox.actions.locked import Locked, lock_for, taken
+from backend.inbox.deliver import debt, states
+from backend.inbox.rows import load_messages
+from backend.inbox.schemas import MessageView
+from backend.kit.db import HotTx
+from backend.kit.errors import Conflict, Missing
+
+Trouble = Literal["failed", "unconfirmed", "held"]
+
+_MESSAGE = "SELECT direction, state, author_id FROM messages WHERE conversation_id = $1 AND seq = $2"
+_ROW = """
+SELECT state, channel_id FROM outbox WHERE conversation_id = $1 AND seq = $2 AND verb = 'send' FOR UPDATE
+"""
+# The same ref, so the same key where the platform takes one; parts that went out stay known in `error`.
+_AGAIN = """
+INSERT INTO outbox (channel_id, conversation_id, seq, ref, epoch)
+SELECT c.channel_id, c.id, $2, c.id || '-' || $2, r.epoch FROM conversations c CROSS JOIN relay r WHERE c.id = $1
+ON CONFLICT (conversation_id, seq, verb) DO UPDATE SET
+    state = 'queued', attempt = outbox.attempt, not_before = now(), give_up_at = now() + interval '10 minutes',
+    epoch = excluded.epoch
+"""
+_DROP = "DELETE FROM outbox WHERE conversation_id = $1 AND seq = $2 AND verb = 'send'"
+
+
+async def _open(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> tuple[Locked, str | None, str | None]:
+    """The conversation, the message's state and the outbox row's. Raises Missing, Conflict, Forbidden."""
+    found = await lock_for(tx, me, conversation_id)
+    message = await tx.row(_MESSAGE, conversation_id, seq)
+    if message is None or message["direction"] != "out":
+        raise Missing
+    demand(me, "messages.send")
+    _demand_ours(me, found, message["author_id"])
+    row: Any = await tx.row(_ROW, conversation_id, seq)
+    return found, message["state"], None if row is None else row["state"]
+
+
+def _demand_ours(me: Grants, found: Locked, author_id: int | None) -> None:
+    """One's own message, or in a dialog that one may answer. Raises Conflict claimed_by_other."""
+    responsible = found.row["responsible_id"]
+    mine = me.user_id is not None and me.user_id in (author_id, responsible)
+    if not (mine or responsible is None or can(me, "conversations.reply_others")):
+        raise taken(found)
+
+
+async def retry(tx: HotTx, me: Grants, conversation_id: int, seq: int, *, may_be_doubled: bool = False) -> MessageView:
+    """Queue it again under the same key. An unconfirmed one only by who knows that the customer may get it twice."""
+    found, message, row = await _open(tx, me, conversation_id, seq)
+    state = row or message
+    if state not in ("failed", "unconfirmed", "held"):
+        raise Conflict("not_in_trouble", fields={"state": message})
+    if state == "unconfirmed" and not may_be_doubled:
+        raise Conflict("may_be_doubled")
+    if found.row["channel_state"] == "deleted":
+        raise Conflict("channel_deleted", values={"channel": found.row["channel_name"]})
+    await tx.execute(_AGAIN, conversation_id, seq)
+    await debt.clear(tx, conversation_id, seq)
+    return await _changed(tx, (conversation_id, seq), "queued")
+
+
+async def drop(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> MessageView:
+    """It shall not go out any more: the debt comes back unless another answer followed."""
+    _, message, row = await _open(tx, me, conversation_id, seq)
+    if (row or message) not in ("failed", "unconfirmed", "held"):
+        raise Conflict("not_in_trouble", fields={"state": message})
+    return await _end(tx, (conversation_id, seq))
+
+
+async def cancel(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> MessageView:
+    """Call back what is still queued."""
+    _, message, row = await _open(tx, me, conversation_id, seq)
+    if row not in ("queued", "held"):
+        raise Conflict("too_late_to_cancel", fields={"state": message})
+    return await _end(tx, (conversation_id, seq))
+
+
+async def _end(tx: HotTx, key: states.Key) -> MessageView:
+    await tx.execute(_DROP, *key)
+    await states.set_state(tx, [key], "cancelled")
+    await debt.restore(tx, *key)
+    await states.publish(tx, [key])
+    return (await load_messages(tx, [key]))[key]
+
+
+async def _changed(tx: HotTx, key: states.Key, state: str) -> MessageView:
+    await states.set_state(tx, [key], state)
+    await states.publish(tx, [key])
+    return (await load_messages(tx, [key]))[key]

@@ -1,0 +1,238 @@
+"""Connecting channels through the API: checked, started, paused, changed, deleted; secrets never shown."""
+
+import asyncio
+from typing import Any
+
+import msgspec
+import pytest
+
+from backend.connectors.contract import Check
+from backend.inbox.channels import starting
+from tests.bots.scripted import Platform
+from tests.bots.world import until, when
+from tests.inbox.shop import Shop
+
+GOOD = {"kind": "scripted", "name": "Shop", "settings": {"token": "s3cret-token"}}
+
+
+async def test_a_channel_is_made_checked_and_started(shop: Shop, platform: Platform) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    async with shop.bots() as fleet:
+        answer = await admin.post("/channels", json=GOOD)
+        assert answer.status_code == 201, answer.text
+        made = answer.json()
+        assert (made["kind"], made["state"], made["lead_source"], made["members"]) == ("scripted", "active", True, [])
+        assert made["hook_url"] == f"{shop.settings.public_url}/hooks/{made['id']}"
+        assert (made["check"]["ok"], made["check"]["missing"]) == (True, [])
+        assert made["check"]["facts"] == {"name": "Scripted"}
+        assert made["settings"] == {"token": {"set": True}, "listen": False, "place": None}
+        await until(when(lambda: fleet.channels == [made["id"]]), lambda: "nobody took the channel")
+    secret = await shop.value("SELECT hook_secret FROM channels")
+    assert platform.installed == [(made["hook_url"], secret)]
+    assert len(secret) >= 32
+
+
+async def test_secrets_lie_encrypted_and_are_never_shown(shop: Shop, platform: Platform) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    async with shop.bots():
+        made = (await admin.post("/channels", json=GOOD)).json()
+        shown = [
+            (await admin.get("/channels")).text,
+            (await admin.get(f"/channels/{made['id']}")).text,
+            (await admin.patch(f"/channels/{made['id']}", json={"name": "Other"})).text,
+        ]
+    rows = await shop.rows("SELECT row_to_json(c)::text AS row FROM channels c")
+    rows += await shop.rows("SELECT row_to_json(c)::text AS row FROM audit c")
+    rows += await shop.rows("SELECT row_to_json(c)::text AS row FROM event_pending c")
+    rows += await shop.rows("SELECT row_to_json(c)::text AS row FROM jobs c")
+    assert not any("s3cret-token" in text for text in [*shown, *(row["row"] for row in rows)])
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "code"),
+    [
+        ({"settings": {}}, "settings.token", "required"),
+        ({"settings": {"token": "bad"}}, "settings.token", "bad_format"),
+        ({"settings": {"token": "good", "colour": "red"}}, "settings.colour", "unknown_field"),
+        ({"settings": {"token": "good", "listen": "maybe"}}, "settings.listen", "wrong_type"),
+        ({"kind": "carrier-pigeon"}, "kind", "no_such_kind"),
+        ({"name": ""}, "name", "required"),
+        ({"default": {"kind": "user", "id": 999}}, "default", "no_such_holder"),
+        ({"members": [{"kind": "team", "id": 999}]}, "members", "no_such_holder"),
+        ({"team_id": 999}, "team_id", "no_such_team"),
+        ({"hook_secret": "mine"}, "hook_secret", "unknown_field"),
+    ],
+)
+async def test_what_is_wrong_is_named(
+    shop: Shop, platform: Platform, body: dict[str, Any], field: str, code: str
+) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    answer = await admin.post("/channels", json=GOOD | body)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["error"]["fields"][field]["code"] == code
+    assert await shop.value("SELECT count(*) FROM channels WHERE kind <> 'internal'") == 0
+
+
+async def test_a_failed_check_leaves_it_paused_and_says_why(shop: Shop, platform: Platform) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    platform.check = Check(ok=False, missing=("token_invalid",))
+    async with shop.bots():
+        made = (await admin.post("/channels", json=GOOD)).json()
+        assert (made["state"], made["check"]["ok"], made["check"]["missing"]) == ("paused", False, ["token_invalid"])
+        platform.check = Check(ok=True)
+        again = (await admin.post(f"/channels/{made['id']}/resume")).json()
+        assert (again["state"], again["check"]["ok"]) == ("active", True)
+
+
+async def test_starting_takes_over_what_goes_elsewhere(shop: Shop, platform: Platform) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    platform.check = Check(ok=False, missing=("webhook_elsewhere",))
+    async with shop.bots():
+        made = (await admin.post("/channels", json=GOOD)).json()
+        assert made["state"] == "active"
+        told = (await admin.post(f"/channels/{made['id']}/check")).json()
+    assert (told["ok"], told["missing"]) == (False, ["webhook_elsewhere"])
+    assert len(platform.installed) == 1
+
+
+async def test_a_slow_check_leaves_it_paused(shop: Shop, platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starting, "PATIENCE_S", 0.5)
+    admin = await shop.signed_in("boss", "administrator")
+    made = (await admin.post("/channels", json=GOOD)).json()
+    assert (made["state"], made["check"]["missing"]) == ("paused", ["no_answer"])
+    assert made["check"]["messages"][0].startswith("The check took too long")
+
+
+async def test_changes_keep_the_secret_and_are_checked(shop: Shop, platform: Platform) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    anna = await shop.hire("anna")
+    async with shop.bots():
+        made = (await admin.post("/channels", json=GOOD)).json()
+        where = f"/channels/{made['id']}"
+        changed = (
+            await admin.patch(
+                where,
+                json={
+                    "name": "Second",
+                    "settings": {"token": {"set": True}, "place": "here"},
+                    "default": {"kind": "user", "id": anna},
+                    "members": [{"kind": "user", "id": anna}, {"kind": "role", "id": 2}],
+                    "lead_source": False,
+                },
+            )
+        ).json()
+        assert changed["settings"] == {"token": {"set": True}, "listen": False, "place": "here"}
+        assert changed["default"] == {"kind": "user", "id": anna, "name": "Anna"}
+        assert [member["name"] for member in changed["members"]] == ["Supervisor", "Anna"]
+        assert (changed["name"], changed["lead_source"], changed["state"]) == ("Second", False, "active")
+        assert len(platform.installed) == 2
+        bad = await admin.patch(where, json={"settings": {"token": "bad"}})
+        assert bad.json()["error"]["fields"]["settings.token"]["code"] == "bad_format"
+        platform.check = Check(ok=False, missing=("token_invalid",))
+        broken = (await admin.patch(where, json={"settings": {"token": "another"}})).json()
+        assert broken["state"] == "paused"
+    facts = await shop.rows("SELECT verb FROM audit WHERE subject_kind = 'channel' ORDER BY id")
+    verbs = [row["verb"] for row in facts]
+    assert verbs == ["channel.created", "channel.started", "channel.edited", "channel.edited", "channel.paused"]
+    told = await shop.rows("SELECT body::jsonb -> 'channel' ->> 'state' AS state FROM event_pending"
+                           " WHERE type = 'channel.changed' ORDER BY id")  # fmt: skip
+    assert [row["state"] for row in told] == ["paused", "active", "active", "active", "paused"]
+
+
+async def test_members_decide_who_sees_the_channel_and_sockets_are_told(shop: Shop, platform: Platform) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    anna = await shop.hire("anna")
+    gleb = await shop.hire("gleb")
+    as_anna, as_gleb = [shop.client(await shop.session(user)) for user in (anna, gleb)]
+    async with shop.bots():
+        made = (await admin.post("/channels", json=GOOD)).json()
+    assert [each["id"] for each in (await as_gleb.get("/channels")).json()["items"]] == [made["id"]]
+    before = await shop.value("SELECT security_rev FROM users WHERE id = $1", gleb)
+    await admin.patch(f"/channels/{made['id']}", json={"members": [{"kind": "user", "id": anna}]})
+    assert await shop.value("SELECT security_rev FROM users WHERE id = $1", gleb) > before
+    assert (await as_gleb.get("/channels")).json()["items"] == []
+    assert (await as_gleb.get(f"/channels/{made['id']}")).status_code == 404
+    seen = (await as_anna.get(f"/channels/{made['id']}")).json()
+    assert (seen["name"], seen["settings"], seen["members"], seen["check"]) == ("Shop", None, None, None)
+
+
+async def test_pause_and_delete(shop: Shop, platform: Platform) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    async with shop.bots() as fleet:
+        made = (await admin.post("/channels", json=GOOD)).json()
+        where = f"/channels/{made['id']}"
+        assert (await admin.post(f"{where}/pause")).json()["state"] == "paused"
+        await until(when(lambda: fleet.channels == []), lambda: "a paused channel was kept")
+        assert (await admin.delete(where)).status_code == 204
+        await until(when(lambda: platform.uninstalled == 1), lambda: "its hook was not taken away")
+        assert (await admin.get("/channels")).json()["items"] == []
+        assert (await admin.post(f"{where}/resume")).status_code == 404
+        assert (await admin.get("/channels?deleted=true")).json()["items"][0]["state"] == "deleted"
+
+
+async def test_only_managers_touch_channels_and_only_heads_see_health(shop: Shop, platform: Platform) -> None:
+    operator, head = await shop.signed_in("anna"), await shop.signed_in("olga", "supervisor")
+    channel = await shop.world.channel()
+    for client in (operator, head):
+        for call in (
+            client.post("/channels", json=GOOD),
+            client.patch(f"/channels/{channel}", json={"name": "Mine"}),
+            client.delete(f"/channels/{channel}"),
+            client.post(f"/channels/{channel}/check"),
+            client.post(f"/channels/{channel}/pause"),
+            client.post(f"/channels/{channel}/resume"),
+        ):
+            assert (await call).status_code == 403
+    assert (await operator.get("/channels/health")).status_code == 403
+    assert (await operator.get(f"/channels/{channel}/health")).status_code == 403
+    assert (await head.get("/channels/health")).status_code == 200
+    assert await shop.value("SELECT name || state FROM channels WHERE id = $1", channel) == "Shopactive"
+
+
+async def test_health_says_how_a_channel_is(shop: Shop, platform: Platform) -> None:
+    head = await shop.signed_in("olga", "supervisor")
+    channel = await shop.world.channel()
+    assert (await head.get(f"/channels/{channel}/health")).json()["status"] == "unowned"
+    async with shop.bots() as fleet:
+        await until(when(lambda: fleet.channels == [channel]), lambda: "nobody took the channel")
+        healthy = (await head.get(f"/channels/{channel}/health")).json()
+        assert (healthy["status"], healthy["last_error"], healthy["backlog"]) == ("ok", None, 0)
+        assert healthy["process"]
+        platform.broken = True
+        dialog = await shop.world.dialog(channel, "anna")
+        await shop.world.answer(dialog, "one")
+        fleet.wake(channel)
+
+        async def in_trouble() -> Any:
+            found = (await head.get("/channels/health")).json()["items"][0]
+            return found if found["status"] == "trouble" else None
+
+        found = await until(in_trouble, lambda: "its trouble never showed")
+        assert found["last_error"]["code"] == "internal"
+        assert found["last_error"]["message"].startswith("Something broke")
+        await asyncio.sleep(0)
+    assert found["queued"] == found["backlog"] == 1
+
+
+async def test_the_kinds_tell_their_forms_and_abilities(shop: Shop) -> None:
+    operator = await shop.signed_in("anna")
+    kinds = {each["kind"]: each for each in (await operator.get("/channels/kinds")).json()["items"]}
+    fields = {field["name"]: field for field in kinds["telegram"]["fields"]}
+    assert (fields["token"]["secret"], fields["token"]["required"], fields["token"]["label"]) == (
+        True,
+        True,
+        "Bot token",
+    )
+    assert (fields["mode"]["type"], fields["mode"]["choices"]) == ("select", ["webhook", "polling"])
+    assert fields["api_base"]["required"] is False
+    assert kinds["telegram"]["capabilities"]["text_max"] == 4096
+    assert msgspec.json.encode(kinds["practice"]["capabilities"])
+
+
+async def test_telegram_calls_us_only_where_it_can(shop: Shop, platform: Platform) -> None:
+    from backend.connectors.telegram import connector
+    from backend.inbox.channels.actions.create import with_mode
+
+    assert with_mode(connector, {"token": "x"}, "https://inbox.example.com")["mode"] == "webhook"
+    assert with_mode(connector, {"token": "x"}, "http://127.0.0.1:8000")["mode"] == "polling"
+    assert with_mode(connector, {"mode": "polling"}, "https://inbox.example.com")["mode"] == "polling"

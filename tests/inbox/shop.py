@@ -1,0 +1,81 @@
+"""Inbox, channels and files as an application, with the bots of this very process behind it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+
+from backend.access.api import HANDLERS as access_handlers
+from backend.access.plugin import Access
+from backend.inbox.api import HANDLERS as inbox_handlers
+from backend.inbox.channels.api import HANDLERS as channel_handlers
+from backend.inbox.channels.directory import Directory
+from backend.inbox.channels.health import Health
+from backend.inbox.deliver.api import HANDLERS as outbox_handlers
+from backend.inbox.files.api import HANDLERS as file_handlers
+from backend.inbox.files.due import KIND, queueing
+from backend.inbox.files.fetch import Fetcher
+from backend.inbox.intake import Intake
+from backend.kit.db import Database
+from backend.kit.http import HttpBase
+from backend.kit.jobs import Runner
+from backend.kit.secrets import Cipher
+from backend.kit.settings import Settings
+from backend.kit.storage import Storage
+from backend.kit.tasks import Tasks
+from bots.checking import handlers
+from bots.fleet import Fleet
+from bots.lines import Lines
+from tests.access.office import Office
+from tests.bots.world import World
+
+
+class Shop(Office):
+    """An office with channels. `async with shop.bots() as fleet` lets them work."""
+
+    def __init__(self, app: Litestar, db: Database, settings: Settings) -> None:
+        super().__init__(app, db, settings)
+        self.world = World(db)
+        self.storage = Storage(settings.storage_url)
+
+    @asynccontextmanager
+    async def bots(self) -> AsyncIterator[Fleet]:
+        assert self.settings.database_url is not None
+        cipher, intake, health = Cipher(self.settings.secret_key), Intake(self.db), Health(self.db)
+        directory = Directory(self.db, cipher)
+        intake.heard = health.heard
+        fleet = Fleet(self.db, self.settings.database_url, cipher, self.storage, intake.deliver, health)
+        lines = Lines(fleet, directory)
+        fetcher = Fetcher(self.db, self.storage, lines, self.settings.upload_max)
+        async with Tasks() as tasks:
+            tasks.start("channels", fleet.run)
+            tasks.start("health", health.run)
+            tasks.start("jobs", Runner(self.db, {KIND: fetcher, **handlers(directory)}).run)
+            tasks.start("files", queueing(self.db))
+            yield fleet
+        await lines.close()
+        await intake.close()
+
+
+@asynccontextmanager
+async def open_shop(settings: Settings) -> AsyncIterator[Shop]:
+    assert settings.database_url is not None
+    storage = Storage(settings.storage_url)
+    routes = [*access_handlers, *inbox_handlers, *channel_handlers, *outbox_handlers, *file_handlers]
+    app = Litestar(
+        [Router(path="/api/v1", route_handlers=routes)],
+        plugins=[HttpBase(settings.public_url), Access(settings)],
+        dependencies={"storage": Provide(lambda: storage, sync_to_thread=False)},
+        request_max_body_size=1024 * 1024,
+        openapi_config=None,
+        logging_config=None,
+    )
+    async with Database.open(settings.database_url) as db:
+        app.state.db = db
+        shop = Shop(app, db, settings)
+        try:
+            yield shop
+        finally:
+            for client in shop.clients:
+                await client.aclose()
