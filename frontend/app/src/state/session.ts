@@ -63,14 +63,18 @@ function entered(session: Session): Session {
 
 /** Whoever signed in, by whichever door: from here on the window is theirs. */
 export function enter(session: Session): void {
-  queries.clear()
-  queries.setQueryData(KEY, entered(session))
+  become(entered(session))
 }
 
 export async function signOut(): Promise<void> {
   await http.delete("/session")
-  queries.clear()
-  queries.setQueryData(KEY, null)
+  become(null)
+}
+
+/** What the one before had loaded is forgotten. The session's own query stays: the door is watching it. */
+function become(session: Session | null): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] })
+  queries.setQueryData(KEY, session)
 }
 
 export const askSessionAgain = () => queries.invalidateQueries({ queryKey: KEY })
