@@ -16,6 +16,7 @@ from backend.cards.events import CardChanged, TagChanged
 from backend.contacts import schemas as contacts
 from backend.contacts.events import ContactChanged
 from backend.inbox import schemas as inbox
+from backend.inbox.channels import schemas as channels
 from backend.inbox.events import (
     ChannelChanged,
     ConversationChanged,
@@ -40,7 +41,7 @@ Event = (
     | UserChanged
 )
 
-API = (access, cards, contacts, inbox, selfcheck)
+API = (access, cards, channels, contacts, inbox, selfcheck)
 
 
 def structs(module: ModuleType) -> list[type[msgspec.Struct]]:

@@ -39,6 +39,27 @@ export interface Author {
   name: string
 }
 
+/** What a kind can do, as data: the composer greys out the rest. */
+export interface Capabilities {
+  can_send: boolean
+  can_start: boolean
+  text_max: number
+  caption_max: number
+  files_max: number
+  files: Record<string, FileLimits>
+  entities: ("bold" | "italic" | "underline" | "strike" | "spoiler" | "code" | "pre" | "quote" | "link" | "url" | "email" | "phone" | "mention" | "hashtag" | "command")[]
+  reply_to: boolean
+  reports: ("sent" | "delivered" | "read")[]
+  ref_is_key: boolean
+  edits: boolean
+  deletes: boolean
+  reactions: boolean
+  typing: boolean
+  lead_source: boolean
+  channel_rate: number
+  thread_gap_s: number
+}
+
 /** A lead or a deal, whole. `tags` (names) stand on the card, `contact.tags` on the person. */
 export interface CardView {
   id: number
@@ -67,6 +88,32 @@ export interface CardView {
 export interface ChangePassword {
   current: string
   password: string
+}
+
+/** A channel. `settings` (secrets as {"set": true}), `hook_url`, `check` and `members` are for its managers. */
+export interface ChannelView {
+  id: number
+  kind: string
+  name: string
+  state: "active" | "paused" | "deleted"
+  lead_source: boolean
+  default: Holder | null
+  team_id: number | null
+  rev: number
+  created_at: string
+  hook_url: string | null
+  check: CheckView | null
+  settings: Record<string, unknown> | null
+  members: Holder[] | null
+}
+
+/** Are the settings right? `messages`: each code of `missing` as a sentence; `facts`: what the platform told. */
+export interface CheckView {
+  ok: boolean
+  missing: string[]
+  messages: string[]
+  facts: Record<string, unknown>
+  at: string | null
 }
 
 export interface Code {
@@ -167,6 +214,16 @@ export interface DraftView {
   sent_rev: number
 }
 
+/** Body of PATCH /channels/{id}. Settings that are not given stay; a secret stays unless a new one is given. */
+export interface EditChannel {
+  name?: string
+  settings?: Record<string, unknown>
+  lead_source?: boolean
+  default?: HolderRef | null
+  team_id?: number | null
+  members?: HolderRef[]
+}
+
 /** `settings` are merged key by key; a null takes a key away. */
 export interface EditMe {
   name?: string
@@ -203,12 +260,64 @@ export interface Entity {
   language?: string | null
 }
 
+/** One setting of a kind: for its form. `choices` of a select; `secret` is never shown again. */
+export interface FieldView {
+  name: string
+  type: "text" | "number" | "boolean" | "select" | "list"
+  label: string
+  hint: string
+  required: boolean
+  secret: boolean
+  default: unknown
+  choices: string[]
+}
+
+/** Bytes at most, and mime types ('image/*'); an empty list takes everything. */
+export interface FileLimits {
+  max_bytes: number
+  mimes: string[]
+}
+
 export interface FunnelView {
   id: number
   kind: "lead" | "deal" | "support"
   name: string
   shipped: string | null
   statuses: StatusView[]
+}
+
+/** How a channel is. `last_error`: {code, message}; `backlog`: waiting to be sent or put aside unread. */
+export interface HealthView {
+  channel_id: number
+  name: string
+  kind: string
+  state: "active" | "paused" | "deleted"
+  status: "ok" | "quiet" | "trouble" | "paused" | "unowned"
+  last_in_at: string | null
+  last_out_at: string | null
+  last_poll_at: string | null
+  last_error: Record<string, string> | null
+  last_error_at: string | null
+  backlog: number
+  queued: number
+  quarantined: number
+  failed: number
+  unconfirmed: number
+  held: number
+  process: string | null
+}
+
+/** The same with its name. */
+export interface Holder {
+  kind: "user" | "role" | "team"
+  id: number
+  name: string
+}
+
+/** A person, a role or a team. */
+export interface HolderRef {
+  kind: "user" | "role" | "team"
+  id: number
 }
 
 /** One address of a person: which channel, and who they are there. */
@@ -255,6 +364,15 @@ export interface Join {
   time_zone?: string | null
 }
 
+/** A kind of channel that can be connected. `capabilities` tell the composer what to grey out. */
+export interface KindView {
+  kind: string
+  name: string
+  fields: FieldView[]
+  capabilities: Capabilities
+  has_hook: boolean
+}
+
 /** The list's preview. `text` at most 160 characters; `file`: kind of its first attachment. */
 export interface LastMessage {
   seq: number
@@ -274,21 +392,18 @@ export interface LinkView {
   expires_at: string
 }
 
-/** Oneself. */
+/** Oneself; or a service account: a token that is nobody's own, with `id` and `email` None. */
 export interface MeView {
-  id: number
+  id: number | null
+  token_id: number | null
   name: string
+  email: string | null
   role: string
   role_id: number
   teams: number[]
-  active: boolean
-  rev: number
-  email: string
   locale: string
   time_zone: string
   two_factor: boolean
-  created_at: string
-  last_seen_at: string | null
   settings: Record<string, unknown>
   rights: string[]
   sight: "channels" | "own"
@@ -328,6 +443,17 @@ export interface Money {
 export interface Named {
   id: number
   name: string
+}
+
+/** Body of POST /channels. */
+export interface NewChannel {
+  kind: string
+  name: string
+  settings?: Record<string, unknown>
+  lead_source?: boolean | null
+  default?: HolderRef | null
+  team_id?: number | null
+  members?: HolderRef[]
 }
 
 /** A link to hand over; `mailed`: it was also sent. */
@@ -430,18 +556,9 @@ export interface SelfCheck {
   consumers: ConsumerState[]
 }
 
-/** A service account: a token that is nobody's own. */
-export interface ServiceView {
-  id: null
-  token_id: number
-  name: string
-  role: string
-  rights: string[]
-}
-
 /** Who is signed in. `grants` goes with the socket's handshake. */
 export interface SessionView {
-  user: MeView | ServiceView
+  user: MeView
   grants: string
 }
 
@@ -494,7 +611,7 @@ export interface TokenView {
   expires_at: string | null
 }
 
-/** The same, as those see it who manage users. */
+/** The same, with more for those who manage users; for others the keys below are absent. */
 export interface UserView {
   id: number
   name: string
@@ -503,10 +620,16 @@ export interface UserView {
   teams: number[]
   active: boolean
   rev: number
-  email: string
-  locale: string
-  time_zone: string
-  two_factor: boolean
-  created_at: string
-  last_seen_at: string | null
+  email?: string | null
+  locale?: string | null
+  time_zone?: string | null
+  two_factor?: boolean | null
+  created_at?: string | null
+  last_seen_at?: string | null
+}
+
+/** What a check said, and the channel after it. */
+export interface WithCheck {
+  check: CheckView
+  channel: ChannelView
 }

@@ -1,0 +1,24 @@
+import { useQuery } from "@tanstack/react-query"
+import type { Channel, ChannelKind, Colleague, Page, Tag } from "../wire/types"
+import { http } from "../wire/http"
+
+/** What changes seldom and stands in many places: colleagues, channels, tags. Events make it fresh (state/live.ts). */
+function useHouse<T>(name: string, path = `/${name}`): readonly T[] {
+  const { data } = useQuery({ queryKey: name.split("/"), queryFn: () => http.get<Page<T>>(path), staleTime: Infinity })
+  return data?.items ?? NOTHING
+}
+
+const NOTHING: readonly never[] = []
+
+export const useColleagues = () => useHouse<Colleague>("users")
+export const useChannels = () => useHouse<Channel>("channels")
+export const useChannelKinds = () => useHouse<ChannelKind>("channels/kinds")
+export const useTags = () => useHouse<Tag>("tags")
+
+/** The channel of a row, and what its kind can do; unknown until both have come. */
+export function useChannel(id: number): { channel: Channel | undefined; kind: ChannelKind | undefined } {
+  const channels = useChannels()
+  const kinds = useChannelKinds()
+  const channel = channels.find((each) => each.id === id)
+  return { channel, kind: kinds.find(({ kind }) => kind === channel?.kind) }
+}
