@@ -8,7 +8,6 @@ from backend.access import load
 from backend.access.cookie import NAME
 from backend.access.grants import Grants
 from backend.kit.db import Database
-from backend.kit.http.origin import own_origins
 
 Means = Literal["bearer", "cookie"]
 LONGEST = 200  # ours have 43 characters
@@ -31,21 +30,6 @@ async def authenticate(db: Database, headers: Mapping[str, str]) -> tuple[Means,
     means, token = held
     grants = await (load.by_token if means == "bearer" else load.by_session)(db, token)
     return None if grants is None else (means, grants)
-
-
-async def authenticate_socket(db: Database, headers: Mapping[str, str], public_url: str) -> Grants | None:
-    """The caller of a WebSocket handshake; None: refuse before accepting.
-
-    A browser sends cookies along for any site, so a cookie counts only from our own origin (DESIGN 3, 11).
-    """
-    found = await authenticate(db, headers)
-    if found is None:
-        return None
-    means, grants = found
-    origin = headers.get("origin")
-    if origin not in own_origins(public_url) and (means == "cookie" or origin is not None):
-        return None
-    return grants
 
 
 def _cookie(header: str) -> str | None:
