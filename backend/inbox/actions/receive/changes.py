@@ -48,20 +48,23 @@ def _wait(work: Work, item: Received, change: Change) -> Outcome:
 
 
 def keep_early(work: Work, item: Received, key: str, incoming: Change | Echo) -> None:
-    """Until its message comes, or for seven days."""
+    """Until its message comes, be it later in this very batch, or for seven days."""
     kind = str(incoming.__struct_config__.tag)
     if not isinstance(incoming, Echo):
         # two edits of one second are two changes; the same one told twice is one
         kind += ":" + blake2b(_encode(incoming), digest_size=6).hexdigest()
     work.new_early.append(Early(item.channel.id, key, kind, incoming.at, incoming))
+    work.early.setdefault((item.channel.id, key), []).append(incoming)
 
 
 def apply_waiting(work: Work, item: Received, keys: tuple[str, ...]) -> None:
     """What came before its message, now that the message is there."""
     for key in keys:
-        for change in work.early.pop((item.channel.id, key), ()):
-            if isinstance(change, Edit | Deletion | Reaction | Receipt):
-                apply_change(work, msgspec.structs.replace(item, incoming=change), change)
+        waiting = work.early.pop((item.channel.id, key), [])
+        changes = [each for each in waiting if isinstance(each, Edit | Deletion | Reaction | Receipt)]
+        for change in sorted(changes, key=lambda each: each.at):
+            apply_change(work, msgspec.structs.replace(item, incoming=change), change)
+        if waiting:
             work.used_early.append((item.channel.id, key))
 
 
