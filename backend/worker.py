@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from backend.access import mail
 from backend.inbox.channels.directory import Directory
 from backend.inbox.consumers import CONSUMERS
 from backend.inbox.deliver.echoes import settling
 from backend.inbox.intake import Intake
 from backend.kit.consumers import Consumer, ConsumerRunner, waking
 from backend.kit.db import Database
+from backend.kit.jobs import Runner
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 from backend.kit.tasks import Tasks
@@ -20,8 +22,10 @@ Work = Callable[[], Awaitable[None]]
 
 def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
     """Name → a supervised task. Each is right with any number of workers."""
-    directory = Directory(db, Cipher(settings.secret_key))
+    cipher = Cipher(settings.secret_key)
+    directory = Directory(db, cipher)
     return {
+        "letters with links": Runner(db, mail.handlers(settings, cipher)).run,
         "partitions and old rows": every_hour(db),
         "echoes nobody claimed": settling(db, directory, intake),
     }
