@@ -18,7 +18,7 @@ import pytest
 from backend.kit.servers import attach, rundir
 from tests.fixtures.deadline import is_alive, until
 from tests.fixtures.processes import Process, Processes, product_env
-from tests.fixtures.servers import quick_folder
+from tests.fixtures.servers import aside, quick_folder
 
 
 class House(Processes):
@@ -30,10 +30,16 @@ class House(Processes):
         self.port = rundir.port(None)
 
     async def run(self) -> Process:
-        process = self.spawn("run", "--port", str(self.port))
-        await process.until_line("ready: http://", 120)
-        await process.until_line("back   |", 120)
-        return process
+        self.begin()
+        await self.until_ready()
+        return self.supervisor
+
+    def begin(self) -> None:
+        self.supervisor = self.spawn("run", "--port", str(self.port))
+
+    async def until_ready(self) -> None:
+        await self.supervisor.until_line("ready: http://", 120)
+        await self.supervisor.until_line("back   |", 120)
 
     def answers(self, path: str = "/health/ready") -> bool:
         try:
@@ -43,14 +49,28 @@ class House(Processes):
             return False
 
 
-@pytest.fixture
-def house() -> Iterator[House]:
+def built() -> Iterator[House]:
     folder = Path(tempfile.mkdtemp(prefix="samovar-run-", dir=quick_folder()))
     folder.chmod(0o755)
     made = House(folder)
     yield made
     made.close()
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    """Nothing runs yet."""
+    yield from built()
+
+
+@pytest.fixture(scope="module")
+def standing() -> Iterator[House]:
+    """Runs already, for tests that leave it running."""
+    for made in built():
+        made.begin()  # not aside: it would end with the thread that forked it
+        aside(made.until_ready())
+        yield made
 
 
 def children(pid: int) -> dict[str, int]:
@@ -60,6 +80,20 @@ def children(pid: int) -> dict[str, int]:
         words = Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0")
         name = words[words.index("backend.cli") + 1] if "backend.cli" in words else os.path.basename(words[0])
         found[name] = int(child)
+    return found
+
+
+def proportional_mb(pids: list[int]) -> float:
+    """Memory of processes, each shared page counted once."""
+    lines = [Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() for pid in pids]
+    return sum(int(line.split()[1]) for each in lines for line in each if line.startswith("Pss:")) / 1024
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that descend from it."""
+    found = [pid]
+    for each in found:
+        found += map(int, Path(f"/proc/{each}/task/{each}/children").read_text().split())
     return found
 
 
@@ -98,30 +132,34 @@ async def test_what_was_stored_is_there_after_kill_9_of_everything(house: House)
     assert set(children(again.pid)).isdisjoint(alive.values())
 
 
-@pytest.mark.parametrize("name", ["postgres", "valkey-server", "web"])
-async def test_it_is_ready_again_after_kill_9_of_one(house: House, name: str) -> None:
-    run = await house.run()
+@pytest.mark.parametrize("name", ["postgres", "valkey-server", "web", "back"])
+async def test_it_is_ready_again_after_kill_9_of_one(standing: House, name: str) -> None:
+    run = standing.supervisor
     killed = children(run.pid)[name]
     os.kill(killed, signal.SIGKILL)
     await run.until(lambda: children(run.pid).get(name, killed) != killed, f"another {name}")
-    await run.until(house.answers, "readiness")
-    assert await run.stop() == 0
+    await run.until(standing.answers, "readiness")
 
 
-async def test_a_second_run_is_refused_in_words_and_disturbs_nothing(house: House) -> None:
-    run = await house.run()
-    second = house.spawn("run", "--port", "0")
+async def test_a_second_run_is_refused_in_words_and_disturbs_nothing(standing: House) -> None:
+    second = standing.spawn("run", "--port", "0")
     assert await asyncio.to_thread(second.popen.wait, 60) == 1
-    await asyncio.to_thread(second._reader.join, 10)
-    assert f"samovar run (pid {run.pid}) already uses the data directory" in second.log
-    assert house.answers()
+    await second.drained()
+    assert f"samovar run (pid {standing.supervisor.pid}) already uses the data directory" in second.log
+    assert standing.answers()
+
+
+async def test_the_product_stays_within_its_memory(standing: House) -> None:
+    total = proportional_mb(family(standing.supervisor.pid))
+    print(f"idle: {total:.0f} MB")
+    assert total <= 350
 
 
 async def test_a_taken_port_is_told_in_words(house: House) -> None:
     with socket.create_server(("127.0.0.1", house.port)):
         run = house.spawn("run", "--port", str(house.port))
         assert await asyncio.to_thread(run.popen.wait, 60) == 1
-        await asyncio.to_thread(run._reader.join, 10)
+        await run.drained()
     assert f"port {house.port} of 127.0.0.1 is taken; set SAMOVAR_PORT" in run.log
     assert not (house.data / "pg").exists()
 
@@ -132,24 +170,3 @@ async def test_outer_servers_are_used_when_they_are_given(house: House, database
     assert set(children(run.pid)) == {"web", "back"}
     assert not (house.data / "pg").exists()
     assert await run.stop() == 0
-
-
-def proportional_mb(pids: list[int]) -> float:
-    """Memory of processes, each shared page counted once."""
-    lines = [Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() for pid in pids]
-    return sum(int(line.split()[1]) for each in lines for line in each if line.startswith("Pss:")) / 1024
-
-
-def family(pid: int) -> list[int]:
-    """A process and all that descend from it."""
-    found = [pid]
-    for each in found:
-        found += map(int, Path(f"/proc/{each}/task/{each}/children").read_text().split())
-    return found
-
-
-async def test_the_idle_product_stays_within_its_memory(house: House) -> None:
-    run = await house.run()
-    total = proportional_mb(family(run.pid))
-    print(f"idle: {total:.0f} MB")
-    assert total <= 350

@@ -18,6 +18,7 @@ import pytest
 import redis
 
 from backend.kit.servers import DataDirBusy, Embedded, Postgres, ServerError, Valkey, attach, rundir
+from backend.kit.servers.at_hand import start_embedded
 from backend.kit.servers.tether import server_rights
 from tests.fixtures.deadline import is_alive, until
 from tests.fixtures.people import Person, each_person
@@ -236,6 +237,15 @@ def test_a_data_directory_that_cannot_be_made_is_refused_in_words(data_dir: Path
     data_dir.write_text("a file")
     with pytest.raises(ServerError, match="cannot be made"):
         rundir.prepare(data_dir)
+
+
+def test_a_server_is_not_started_from_a_thread_that_may_end_before_it(data_dir: Path) -> None:
+    async def elsewhere() -> None:
+        await start_embedded(data_dir, fsync=False)
+
+    with pytest.raises(RuntimeError, match="main thread"):
+        aside(elsewhere())
+    rundir.lock(data_dir / "run", "test").close()
 
 
 def test_missing_programs_are_named(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

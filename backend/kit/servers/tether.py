@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,8 +66,10 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Start ``command``; when the calling *thread* ends, however it ends, the command gets ``end_with``.
 
-    Call it from the main thread: the kernel's death signal follows the forking thread, not the process.
+    Only from the main thread: the kernel's death signal follows the forking thread, not the process.
     """
+    if threading.current_thread() is not threading.main_thread():
+        raise RuntimeError("to be called from the main thread: the program would end with the thread that started it")
     words = [*rights.prefix, *map(str, command)]
     change = rights.popen
     tether = _kernel_tether(end_with)
