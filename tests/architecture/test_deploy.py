@@ -1,6 +1,7 @@
 """What production starts is what the product understands: commands, settings, paths and names fit together."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 import yaml
 
 from backend.cli import parser
+from backend.kit.doctor.machine import MORE_NAMES
 from backend.kit.settings import Settings
 from tests.architecture.sources import ROOT, files, text
 
@@ -64,6 +66,11 @@ def test_the_settings_load_once_the_blanks_are_filled(compose: dict[str, Any], t
     assert loaded.database_url == "postgresql://samovar:p@postgres:5432/samovar"
     assert loaded.storage_url == "file:///data/files"
     assert loaded.smtp_url is None
+
+
+def test_the_doctor_calls_no_setting_a_slip_of_the_pen() -> None:
+    read = set(re.findall(r'"(SAMOVAR_[A-Z_]+)"', text(ROOT / "backend" / "kit" / "settings.py")))
+    assert read <= {f"SAMOVAR_{field.name.upper()}" for field in fields(Settings)} | MORE_NAMES
 
 
 def test_what_waits_for_a_service_waits_for_one_that_stands(compose: dict[str, Any]) -> None:

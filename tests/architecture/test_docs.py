@@ -52,7 +52,7 @@ def test_the_pages_stand(page: str) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_paths_in_documents_lead_somewhere(page: Path) -> None:
     named = [p for written in PATH.findall(text(page)) for p in each_path(written)]
-    built = {"backend/static", "frontend/node_modules"}
+    built = {"backend/static", "frontend/node_modules", "deploy/tls"}
     assert [p for p in named if p.rstrip("/") not in built and not exists(p)] == []
 
 
@@ -119,9 +119,7 @@ def test_every_feature_has_a_line_and_says_by_what_it_is_shown() -> None:
         tests = re.findall(r"`([^`]+)`", shown)
         told += [f"{feature} has no words" for _ in [0] if len(words) < 8]
         told += [f"{feature} is {state}, but no test shows it" for _ in [0] if state != "later" and not tests]
-        told += [
-            f"{feature} names {test}, which is not there" for test in tests if not (ROOT / "tests" / test).exists()
-        ]
+        told += [f"{feature} names {test}, which is not there" for test in tests if not (ROOT / test).exists()]
     assert told == []
 
 

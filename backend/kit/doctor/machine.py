@@ -20,7 +20,7 @@ from backend.kit.supervisor import is_answering, is_free
 
 Answer = tuple[Verdict, str]
 GB = 2**30
-MORE_NAMES = {"SAMOVAR_PROCESS", "SAMOVAR_FAULTS"}
+MORE_NAMES = {"SAMOVAR_PROCESS", "SAMOVAR_FAULTS", "SAMOVAR_UPLOAD_MAX_MB"}
 
 
 async def _variables(_settings: Settings) -> Answer:
