@@ -9,11 +9,11 @@ import pytest
 
 from backend.connectors import registry
 from backend.inbox.channels.facts import ChannelFacts
+from backend.inbox.channels.health import Health
 from backend.kit.db import Database
 from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
 from bots.fleet import Fleet
-from backend.inbox.channels.health import Health
 from tests.bots import scripted
 from tests.bots.scripted import Platform, Scripted
 from tests.bots.world import CIPHER, World

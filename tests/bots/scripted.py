@@ -10,7 +10,17 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import Capabilities, Check, Client, Incoming, Outgoing, Polled, SendError, Sent
+from backend.connectors.contract import (
+    Capabilities,
+    Check,
+    Client,
+    FileLimits,
+    Incoming,
+    Outgoing,
+    Polled,
+    SendError,
+    Sent,
+)
 from backend.kit.secrets import Secret
 
 
@@ -106,7 +116,8 @@ class Scripted:
 
     def __init__(self) -> None:
         self.platform = Platform()
-        self.capabilities = Capabilities(channel_rate=10_000, thread_gap_s=0)
+        files = dict.fromkeys(("photo", "document"), FileLimits(10 * 2**20))
+        self.capabilities = Capabilities(channel_rate=10_000, thread_gap_s=0, files=files)
 
     def read(self, settings: msgspec.Struct, payload: bytes) -> list[Incoming]:
         return []

@@ -3,12 +3,16 @@
 import io
 import re
 import unicodedata
+import warnings
 from pathlib import PurePosixPath
 from typing import Literal
 
 import filetype
 import msgspec
 from PIL import Image, UnidentifiedImageError
+
+# nothing is decoded here, and the limit below is kept
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 HEAD = 8192
 NAME_MAX = 180
@@ -70,11 +74,13 @@ def _kind(mime: str) -> Kind:
 
 
 def _pixels(head: bytes) -> tuple[int, int]:
-    """Width and height as the header says; (0, 0) when it does not."""
+    """Width and height as the header says; (0, 0) when it does not. Raises TooManyPixels."""
     try:
         with Image.open(io.BytesIO(head)) as picture:
             return picture.size
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except Image.DecompressionBombError as error:
+        raise TooManyPixels(str(error)) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         return 0, 0
 
 
