@@ -10,11 +10,14 @@ from backend.inbox.rows.conversations import full_name, scope_of
 from backend.kit.db import HotTx, Scope
 from backend.kit.errors import Conflict, Missing
 
-_LOCK = """
+_LOCK = "SELECT 1 FROM conversations WHERE id = $1 FOR UPDATE"
+# a statement of its own: a join beside FOR UPDATE keeps the joined rows of before the wait for the lock, so the
+# loser of a claim would be told of a winner without a name
+_READ = """
 SELECT c.*, ch.kind AS channel_kind, ch.state AS channel_state, ch.name AS channel_name, u.name AS responsible_name
 FROM conversations c JOIN channels ch ON ch.id = c.channel_id
 LEFT JOIN users u ON u.id = c.responsible_id
-WHERE c.id = $1 FOR UPDATE OF c
+WHERE c.id = $1
 """
 
 
@@ -38,7 +41,9 @@ class Locked(msgspec.Struct):
 
 async def lock(tx: HotTx, conversation_id: int) -> Locked | None:
     """Take the row's lock. None when there is no such conversation."""
-    row = await tx.row(_LOCK, conversation_id)
+    if await tx.value(_LOCK, conversation_id) is None:
+        return None
+    row = await tx.row(_READ, conversation_id)
     return None if row is None else Locked(row=row, before=scope_of(row))
 
 

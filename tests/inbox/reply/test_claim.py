@@ -27,20 +27,23 @@ async def test_first_answer_claims_dialog_and_card(cast: Cast) -> None:
 async def test_fifty_claims_at_once_have_one_winner(cast: Cast) -> None:
     dialog = await cast.dialog()
     names = ["anna", "vera", "boris", "dora"]
+    told: set[str] = set()
 
     async def claim(turn: int) -> str:
         try:
             await cast.says(names[turn % 4], dialog, f"answer {turn}")
         except Conflict as lost:
             assert lost.code == "claimed_by_other"
+            told.add(lost.fields["responsible"]["name"])
             return "lost"
         return names[turn % 4]
 
     outcomes = await asyncio.gather(*(claim(turn) for turn in range(50)))
     winners = {name for name in outcomes if name != "lost"}
     assert len(winners) == 1
-    row = await cast.row(dialog)
-    assert row["responsible_id"] == cast.ids[winners.pop()]
+    (winner,) = winners
+    assert (await cast.row(dialog))["responsible_id"] == cast.ids[winner]
+    assert told == {(await cast.grants(winner)).name}
     # every winner's message and no loser's: what is stored is what was answered with success
     sent = await cast.db.hot.fetchval("SELECT count(*) FROM outbox WHERE conversation_id = $1", dialog)
     assert sent == sum(name != "lost" for name in outcomes)

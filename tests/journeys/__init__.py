@@ -1,0 +1,1 @@
+"""Through the whole product: real processes, real servers, a Bot API server with a ledger."""
