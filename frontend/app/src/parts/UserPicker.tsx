@@ -37,7 +37,12 @@ export function UserPicker({ people, value, me, onChange, nobody, trigger, label
     mark: <Avatar id={person.id} name={person.name} size={24} decorative {...(person.presence && { presence: person.presence })} />,
     hint: <span className="hint">{person.id === me ? t("common.you") : person.role}</span>,
   }))
-  const none = { id: "", label: t("common.nobody"), checked: value === null, mark: <Icon name="user" size={16} />, hint: null }
+  const blank = (
+    <span className="choice-mark">
+      <Icon name="user" size={16} />
+    </span>
+  )
+  const none = { id: "", label: t("common.nobody"), checked: value === null, mark: blank, hint: null }
   return (
     <Popover bare label={label} trigger={trigger} align={align} {...opening}>
       {(close) => (

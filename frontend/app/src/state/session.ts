@@ -5,8 +5,10 @@ import type { Language } from "../words/words"
 import type { Density, Prefs, Theme } from "./prefs"
 import { setPrefs, usePrefs } from "./prefs"
 
-/** Oneself, with what of the settings this interface keeps there. */
+/** Oneself, with what of the settings this interface keeps there. Who has a browser is a person: id and e-mail are there. */
 export interface Me extends MeView {
+  id: number
+  email: string
   locale: Language
   settings: { theme?: Theme; density?: Density; panes?: Prefs["panes"] }
 }

@@ -6,7 +6,7 @@ import { Choices } from "../Choices"
 import "../float.css"
 import { Icon } from "../icon/Icon"
 import type { Action } from "./actions"
-import { actionsNow, useActions } from "./actions"
+import { actionsNow, byGroup, useActions } from "./actions"
 import { KeyCaps } from "./KeyCaps"
 
 interface Entry extends ChoiceItem {
@@ -28,15 +28,20 @@ export function CommandBar() {
   const { t } = useWords()
   const [entries, setEntries] = useState<Entry[] | null>(null)
   const close = () => setEntries(null)
+  const general = t("command.general")
+  const open = () => {
+    const shown = actionsNow().filter(({ onlyKeys }) => !onlyKeys)
+    setEntries(byGroup(shown, general).flatMap(([, actions]) => actions.map(entry)))
+  }
   useActions([
     {
       id: "command",
       label: t("command.bar"),
-      group: t("command.general"),
+      group: general,
       chord: "Mod+KeyK",
       whileTyping: true,
       onlyKeys: true,
-      run: () => setEntries(entries ? null : grouped(actionsNow().filter(({ onlyKeys }) => !onlyKeys)).map(entry)),
+      run: () => (entries ? close() : open()),
     },
   ])
   return (
@@ -56,10 +61,4 @@ export function CommandBar() {
       </Dialog.Portal>
     </Dialog.Root>
   )
-}
-
-/** One heading a group, in the order in which groups first come. */
-function grouped(actions: readonly Action[]): Action[] {
-  const groups = [...new Set(actions.map(({ group }) => group))]
-  return groups.flatMap((group) => actions.filter((action) => action.group === group))
 }

@@ -2,7 +2,7 @@ import { useState } from "react"
 import { useWords } from "../../words/words"
 import { Dialog } from "../Dialog"
 import type { Action } from "./actions"
-import { actionsNow, useActions } from "./actions"
+import { actionsNow, byGroup, useActions } from "./actions"
 import { KeyCaps } from "./KeyCaps"
 
 /** `?`: all keys that work here and now. */
@@ -19,15 +19,14 @@ export function KeysOverlay() {
       run: () => setShown(actionsNow().filter(({ chord }) => chord)),
     },
   ])
-  const groups = Object.entries(Object.groupBy(shown ?? [], ({ group }) => group))
   return (
     <Dialog title={t("command.keys")} open={shown !== null} onClose={() => setShown(null)} wide>
       <div className="keys-list">
-        {groups.map(([group, actions]) => (
+        {byGroup(shown ?? [], t("command.general")).map(([group, actions]) => (
           <section key={group}>
             <h3>{group}</h3>
             <dl>
-              {actions?.map((action) => (
+              {actions.map((action) => (
                 <div key={action.id}>
                   <dt>{action.label}</dt>
                   <dd>{action.chord && <KeyCaps chord={action.chord} />}</dd>

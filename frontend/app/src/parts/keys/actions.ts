@@ -42,6 +42,12 @@ export function actionsNow(): Action[] {
   return all.filter(({ id }) => !seen.has(id) && seen.add(id))
 }
 
+/** One heading a group, the nearest first; `last` is what can be done anywhere. */
+export function byGroup(actions: readonly Action[], last: string): [group: string, actions: Action[]][] {
+  const groups = [...new Set(actions.map(({ group }) => group))].sort((a, b) => Number(a === last) - Number(b === last))
+  return groups.map((group) => [group, actions.filter((action) => action.group === group)])
+}
+
 /** What a press does, if anything. Pure but for the memory of a sequence's first key. */
 export function actionFor(event: KeyboardEvent, actions: readonly Action[], now: number): Action | null {
   // An input method is at work, and the press belongs to it.

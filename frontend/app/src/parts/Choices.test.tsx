@@ -1,0 +1,37 @@
+import { fireEvent, render, screen } from "@testing-library/react"
+import { beforeAll, expect, test, vi } from "vitest"
+import type { Catalogue } from "../words/words"
+import { makeWords, WordsContext } from "../words/words"
+import en from "../words/en"
+import { Choices } from "./Choices"
+
+beforeAll(() => {
+  // jsdom has no layout, so nothing to scroll.
+  Element.prototype.scrollIntoView = () => undefined
+})
+
+const ITEMS = [
+  { id: "1", label: "VIP" },
+  { id: "2", label: "Wholesale" },
+]
+
+test("found by typing, walked by arrows, picked by Enter, made when it is new", () => {
+  const [onPick, onCreate] = [vi.fn(), vi.fn()]
+  render(
+    <WordsContext value={makeWords("en", en as Catalogue)}>
+      <Choices items={ITEMS} placeholder="Find" onPick={onPick} onCreate={onCreate} several />
+    </WordsContext>,
+  )
+  const field = screen.getByRole("combobox")
+  const chosen = () => document.getElementById(field.getAttribute("aria-activedescendant")!)?.textContent
+  expect(chosen()).toBe("VIP")
+  fireEvent.keyDown(field, { key: "ArrowUp" })
+  expect(chosen()).toBe("Wholesale")
+  fireEvent.keyDown(field, { key: "Enter" })
+  expect(onPick).toHaveBeenCalledWith(ITEMS[1])
+  fireEvent.change(field, { target: { value: "vip" } })
+  expect(screen.getAllByRole("option")).toHaveLength(1)
+  fireEvent.change(field, { target: { value: "Retail" } })
+  fireEvent.keyDown(field, { key: "Enter" })
+  expect(onCreate).toHaveBeenCalledWith("Retail")
+})

@@ -1,0 +1,49 @@
+import { fireEvent, render, screen } from "@testing-library/react"
+import { expect, test, vi } from "vitest"
+import { makeWords, WordsContext } from "../words/words"
+import ru from "../words/ru"
+import { MoneyField } from "./MoneyField"
+
+const words = makeWords("ru", ru)
+const budget = { amount: "45000.00", currency: "RUB" }
+
+function open(onCommit = vi.fn()) {
+  render(
+    <WordsContext value={words}>
+      <MoneyField label="Бюджет" value={budget} onCommit={onCommit} />
+    </WordsContext>,
+  )
+  const field = screen.getByLabelText<HTMLInputElement>("Бюджет")
+  const type = (value: string) => fireEvent.change(field, { target: { value } })
+  return { onCommit, field, type }
+}
+
+test("a sum as people type it is handed on exact, once, on Enter", () => {
+  const { onCommit, field, type } = open()
+  type("1 250 000,5")
+  fireEvent.keyDown(field, { key: "Enter" })
+  fireEvent.blur(field)
+  expect(onCommit.mock.calls).toEqual([[{ amount: "1250000.50", currency: "RUB" }]])
+})
+
+test("what is no sum stays typed, says so, and is not handed on", () => {
+  const { onCommit, field, type } = open()
+  type("много")
+  fireEvent.blur(field)
+  expect(screen.getByRole("alert").textContent).toContain("не похоже на сумму")
+  expect(field.value).toBe("много")
+  expect(onCommit).not.toHaveBeenCalled()
+})
+
+test("emptied is nothing; unchanged is no change; Escape takes it back", () => {
+  const { onCommit, field, type } = open()
+  type("45000")
+  fireEvent.blur(field)
+  expect(onCommit).not.toHaveBeenCalled()
+  type("7")
+  fireEvent.keyDown(field, { key: "Escape" })
+  expect(field.value.replace(/\s/g, " ")).toBe("45 000")
+  type("")
+  fireEvent.blur(field)
+  expect(onCommit.mock.calls).toEqual([[null]])
+})
