@@ -16,12 +16,21 @@ Route = tuple[str, str, str]
 OPEN = {"public", "signed_in", "person"}
 # what strangers may call: each is here by decision
 PUBLIC = {
-    "GET /", "GET /{path}", "GET /health/live", "GET /health/ready", "POST /api/v1/session",
-    "GET /api/v1/session/doors", "GET /api/v1/setup/{token}", "POST /api/v1/setup/{token}", "GET /api/v1/invite/{token}",
-    "POST /api/v1/invite/{token}", "POST /api/v1/signin/{token}", "POST /api/v1/reset", "GET /api/v1/reset/{token}",
+    "GET /",
+    "GET /{path}",
+    "GET /health/live",
+    "GET /health/ready",
+    "POST /api/v1/session",
+    "GET /api/v1/session/doors",
+    "GET /api/v1/setup/{token}",
+    "POST /api/v1/setup/{token}",
+    "GET /api/v1/invite/{token}",
+    "POST /api/v1/invite/{token}",
+    "POST /api/v1/signin/{token}",
+    "POST /api/v1/reset",
+    "GET /api/v1/reset/{token}",
     "POST /api/v1/reset/{token}",
-}  # fmt: skip
-
+}
 # one's own drafts stay readable when the conversation is out of sight (DESIGN 3, 22): an empty list for all the rest
 ONES_OWN = {"/api/v1/conversations/{conversation_id}/drafts"}
 
