@@ -1,0 +1,16 @@
+"""CI size by default; `pytest tests/faults --full` is the size that QUALITY §2 names."""
+
+from collections.abc import Callable
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="fault tests at their whole size (an hour)")
+
+
+@pytest.fixture
+def size(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
+    """size(ci, full): how many this run asks for."""
+    whole = bool(pytestconfig.getoption("--full", default=False))
+    return lambda ci, full: full if whole else ci
