@@ -7,9 +7,11 @@
 A step is skipped when nothing that it reads has changed since it last succeeded (stamps stand in .cache/frontend).
 """
 
+import gzip
 import hashlib
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -17,6 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
 OUT = ROOT / "backend" / "static"
 STAMPS = ROOT / ".cache" / "frontend"
+LARGEST_MAIN = 200_000
 NOT_SOURCES = {"node_modules", "dist", ".vite"}
 
 
@@ -79,7 +82,17 @@ def build() -> None:
     if fresh("build", now) and (OUT / "index.html").is_file():
         return
     call("node_modules/vite/bin/vite.js", "build", "app", "--logLevel", "warn")
+    weigh()
     remember("build", now)
+
+
+def weigh() -> None:
+    """Refuse a main bundle (scripts that index.html asks for) of more than LARGEST_MAIN bytes, gzipped."""
+    page = (OUT / "index.html").read_text()
+    asked = [OUT / src for src in re.findall(r'(?:src|href)="/(assets/[^"]+\.js)"', page)]
+    size = sum(len(gzip.compress(path.read_bytes(), 9)) for path in asked)
+    if not asked or size > LARGEST_MAIN:
+        sys.exit(f"The main bundle is {size} bytes gzipped in {len(asked)} files; {LARGEST_MAIN} are allowed.")
 
 
 def check() -> None:
