@@ -27,6 +27,7 @@ from backend.inbox.intake import Intake
 from backend.kit.db import Database
 from backend.kit.errors import Missing
 from backend.kit.http import HttpBase
+from backend.kit.http.openapi import describe
 from backend.kit.http.static import Assets
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
@@ -42,7 +43,7 @@ BODY_MAX = 1024 * 1024
 
 @get("/openapi.json", guards=[signed_in], include_in_schema=False)
 async def openapi(request: Request[Any, Any, Any]) -> dict[str, Any]:
-    return request.app.openapi_schema.to_schema()
+    return describe(request.app.openapi_schema.to_schema())
 
 
 def interface(assets: Assets) -> Any:

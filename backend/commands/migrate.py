@@ -21,8 +21,26 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 async def _run(_args: argparse.Namespace, settings: Settings) -> int:
     async with at_hand(settings) as urls:
         applied = await migrate(urls.database_url)
+        link = await _setup_link(urls.database_url, settings.public_url)
     print(f"migrated to {applied[-1]}" if applied else "the schema is up to date")
+    if link is not None:
+        print(f"Nobody is here yet. This makes the first administrator, once, within 24 hours:\n{link}")
     return 0
+
+
+async def _setup_link(database_url: str, public_url: str) -> str | None:
+    connection = await _connected(database_url, 5)
+    try:
+        if await connection.fetchval("SELECT 1 FROM users LIMIT 1"):
+            return None
+    finally:
+        await connection.close()
+    # imported for an empty house alone: every other start would pay half a second for it
+    from backend.access.actions.set_up import ensure_setup_link
+    from backend.kit.db import Database
+
+    async with Database.open(database_url, hot_size=1, orm_size=1) as db:
+        return await ensure_setup_link(db, public_url)
 
 
 async def migrate(database_url: str, patience_s: float = 30.0) -> list[str]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 from litestar import Litestar, Router
-from litestar.openapi import OpenAPIConfig
 
 from backend.access.actions.create import create, role_named
 from backend.access.actions.sessions import start
@@ -16,7 +15,6 @@ from backend.access.hashing import password_hash
 from backend.access.plugin import Access
 from backend.kit.db import Database
 from backend.kit.http import HttpBase
-from backend.kit.http.openapi import Described
 from backend.kit.settings import Settings
 
 PASSWORD = "correct horse battery"
@@ -81,7 +79,7 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
     app = Litestar(
         [Router(path="/api/v1", route_handlers=HANDLERS)],
         plugins=[HttpBase(settings.public_url), Access(settings)],
-        openapi_config=OpenAPIConfig("Samovar", "1", path="/api/v1", render_plugins=[Described()]),
+        openapi_config=None,
         logging_config=None,
     )
     async with Database.open(settings.database_url) as db:

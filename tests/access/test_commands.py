@@ -62,3 +62,11 @@ async def test_a_token_is_printed_alone_and_opens(samovar: Samovar, settings: Se
         assert token not in await connection.fetchval("SELECT after::text FROM audit WHERE verb = 'token.issued'")
     finally:
         await connection.close()
+
+
+async def test_the_first_start_prints_a_link_that_makes_the_first_administrator(samovar: Samovar) -> None:
+    first = samovar("migrate")
+    assert first.returncode == 0
+    assert first.stdout.splitlines()[-1].startswith("http://127.0.0.1:8000/setup/")
+    samovar("user", "add", "--email", "a@example.com", "--name", "A", "--password-stdin", typed="long enough\n")
+    assert "/setup/" not in samovar("migrate").stdout

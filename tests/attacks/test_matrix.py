@@ -133,3 +133,16 @@ async def test_28_a_missing_row_is_a_404_for_whoever_may_look(listed: list[Route
             answer = await client.request(method, address(path), headers={"accept-language": "en"})
             answers.setdefault(f"{method} {path}", set()).add(f"{answer.status_code}")
     assert {route: found for route, found in answers.items() if found != {"404"}} == {}
+
+
+async def test_29_the_description_names_the_refusals_a_caller_may_meet(callers: Callers) -> None:
+    assert (await callers.clients["nobody"].get("/api/v1/openapi.json")).status_code == 401
+    schema = (await callers.clients["operator"].get("/api/v1/openapi.json")).json()
+    for path, item in schema["paths"].items():
+        for method, operation in item.items():
+            codes = set(operation["responses"])
+            assert {"401", "404", "422", "503"} < codes, (method, path)
+            assert codes & {"200", "201", "202", "204"}, (method, path)
+            assert operation["responses"]["422"]["content"]["application/json"]["schema"] == {
+                "$ref": "#/components/schemas/Error"
+            }

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from litestar import Request
-from litestar.openapi.plugins import JsonRenderPlugin
-
 REFUSALS = {
     "400": "The request could not be read",
     "401": "Nobody is signed in",
@@ -40,13 +37,6 @@ _SECURITY = {
     "bearer": {"type": "http", "scheme": "bearer"},
     "session": {"type": "apiKey", "in": "cookie", "name": "samovar_session"},
 }
-
-
-class Described(JsonRenderPlugin):
-    """Serves `describe(schema)`: OpenAPIConfig(render_plugins=[Described()])."""
-
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
-        return self.render_json(request, describe(openapi_schema))
 
 
 def describe(schema: dict[str, Any]) -> dict[str, Any]:
