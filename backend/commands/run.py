@@ -31,8 +31,11 @@ def with_port(settings: Settings, port: int | None) -> Settings:
     return Settings.load(dict(os.environ) | {"SAMOVAR_PORT": str(port)})
 
 
-def run(settings: Settings, programs: Iterable[str] = PROGRAMS) -> int:
-    """Start the servers that have no address given, migrate, keep ``programs`` alive. Returns the exit code."""
+def run(settings: Settings, programs: Iterable[str] = PROGRAMS, prepare: tuple[str, ...] = ()) -> int:
+    """Start the servers that have no address given, migrate, keep ``programs`` alive. Returns the exit code.
+
+    ``prepare``: commands that are run to their end before the programs start.
+    """
     console = Console(settings.log)
     if settings.port == 0:
         settings = with_port(settings, rundir.port(None))
@@ -40,7 +43,7 @@ def run(settings: Settings, programs: Iterable[str] = PROGRAMS) -> int:
         if "web" in programs and not is_free(settings.host, settings.port):
             raise ServerError(f"port {settings.port} of {settings.host} is taken; set SAMOVAR_PORT to another one")
         with Supervisor(console) as supervisor, _held(settings, supervisor) as held:
-            _run(settings, tuple(programs), held, supervisor, console)
+            _run(settings, ("migrate", *prepare), tuple(programs), held, supervisor, console)
     except ServerError as error:
         console.say(str(error))
         return 1
@@ -60,11 +63,16 @@ def _held(settings: Settings, supervisor: Supervisor) -> Iterator[Embedded]:
 
 
 def _run(
-    settings: Settings, programs: tuple[str, ...], held: Embedded, supervisor: Supervisor, console: Console
+    settings: Settings,
+    prepare: tuple[str, ...],
+    programs: tuple[str, ...],
+    held: Embedded,
+    supervisor: Supervisor,
+    console: Console,
 ) -> None:
     urls = Urls(settings.database_url or held.database_url, settings.redis_url or held.redis_url)
-    if not supervisor.stopping:
-        _migrate(settings, urls, supervisor, console)
+    for name in prepare:
+        _prepare(name, settings, urls, supervisor, console)
     if held.servers and not supervisor.stopping:
         announce(settings.data_dir, urls)
     for name in programs if not supervisor.stopping else ():
@@ -81,10 +89,12 @@ def _servers(settings: Settings) -> list[Server]:
     return servers
 
 
-def _migrate(settings: Settings, urls: Urls, supervisor: Supervisor, console: Console) -> None:
-    code = supervisor.run_once(_program("migrate", settings, urls, console))
+def _prepare(name: str, settings: Settings, urls: Urls, supervisor: Supervisor, console: Console) -> None:
+    if supervisor.stopping:
+        return
+    code = supervisor.run_once(_program(name, settings, urls, console))
     if code and not supervisor.stopping:
-        raise ServerError("the database could not be brought to this version; see the lines of migrate above")
+        raise ServerError(f"{name} could not do its work before the start; see its lines above")
 
 
 def _program(name: str, settings: Settings, urls: Urls, console: Console) -> Program:

@@ -1,0 +1,24 @@
+"""The demo's house: filled once, by the product's own verbs, with nothing left to be sent."""
+
+from backend.demo.fill import doors, fill
+from backend.demo.talks import talks
+from backend.kit.db import Database
+from backend.kit.settings import Settings
+
+
+async def test_an_empty_house_is_filled_once(database_url: str, settings: Settings) -> None:
+    async with Database.open(database_url) as db:
+        assert await fill(db, settings)
+        assert not await fill(db, settings)
+        assert await db.hot.fetchval("SELECT count(*) FROM outbox") == 0
+        rows = await db.hot.fetch(
+            "SELECT c.*, k.budget_amount, s.shipped FROM conversations c JOIN cards k ON k.id = c.card_id "
+            "JOIN statuses s ON s.id = k.status_id ORDER BY c.id"
+        )
+        told = talks()
+        assert [row["thread_key"] for row in rows] == [f"p:{talk.key}" for talk in told]
+        assert [row["shipped"] for row in rows] == [talk.status for talk in told]
+        assert [row["state"] == "done" for row in rows] == [talk.done for talk in told]
+        waits = [talk.lines[-1][0] == "in" and not talk.done for talk in told]
+        assert [row["waiting_since"] is not None for row in rows] == waits
+        assert len(await doors(db, settings)) == 4
