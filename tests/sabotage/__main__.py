@@ -1,0 +1,87 @@
+"""Commit each wrong in a copy of the tree, and see the named test go red."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.sabotage.all import WRONGS
+from tests.sabotage.wrong import ROOT, Wrong
+
+LEFT_OUT = ("node_modules", "__pycache__", "data", "demo-data")
+RED, GREEN = 1, 0
+PATIENCE_S = 300
+
+
+def copy_of_the_tree(into: Path) -> Path:
+    """What the tests need; environments, builds and data stay where they are (hidden folders too)."""
+    for entry in sorted(ROOT.iterdir()):
+        if entry.name.startswith(".") or entry.name in LEFT_OUT:
+            continue
+        if entry.is_dir():
+            shutil.copytree(entry, into / entry.name, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        else:
+            shutil.copy2(entry, into)
+    return into
+
+
+def pytest(tree: Path, test: str) -> tuple[int, str]:
+    """pytest's exit code (1: a test failed; others: it could not be run) and the end of what it said."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--timeout=100", test],
+        cwd=tree,
+        env=os.environ | {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    return done.returncode, done.stdout[-3000:] + done.stderr[-1000:]
+
+
+def tried(tree: Path, wrong: Wrong, green: set[str]) -> str | None:
+    """None when the test passes without the wrong and fails with it; else what is the matter."""
+    if not wrong.fits():
+        return f"its text does not stand exactly once in {wrong.file}: adapt the wrong to the code"
+    if wrong.test not in green:
+        code, said = pytest(tree, wrong.test)
+        if code != GREEN:
+            return f"{wrong.test} is not green even without the wrong (pytest {code})\n{said}"
+        green.add(wrong.test)
+    wrong.commit(tree)
+    try:
+        code, said = pytest(tree, wrong.test)
+    finally:
+        wrong.undo(tree)
+    if code == RED:
+        return None
+    return f"{wrong.test} did not notice (pytest {code})\n{said}"
+
+
+def main(names: list[str]) -> int:
+    """All wrongs, or those whose names hold one of the given words; 1 when a test was blind."""
+    chosen = [w for w in WRONGS if not names or any(name in w.name for name in names)]
+    blind = []
+    green: set[str] = set()
+    with tempfile.TemporaryDirectory(prefix="samovar-sabotage-") as folder:
+        tree = copy_of_the_tree(Path(folder))
+        for wrong in chosen:
+            begun = time.monotonic()
+            trouble = tried(tree, wrong, green)
+            print(
+                f"{'noticed' if trouble is None else 'BLIND  '} {wrong.name} ({time.monotonic() - begun:.0f} s)",
+                flush=True,
+            )
+            if trouble is not None:
+                blind.append(wrong)
+                print(trouble, flush=True)
+    print(f"{len(chosen) - len(blind)} of {len(chosen)} wrongs were noticed by the test that each names")
+    return 1 if blind or not chosen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,31 @@
+"""What a sabotage is: text of ours that is replaced by something worse."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """`find` stands exactly once in `file` and is replaced; `test` (a file, or file::name) has to go red by it."""
+
+    name: str
+    file: str
+    find: str
+    replace: str
+    test: str
+
+    def fits(self, root: Path = ROOT) -> bool:
+        """Does the text stand there, once?"""
+        path = root / self.file
+        return path.is_file() and path.read_text(encoding="utf-8").count(self.find) == 1
+
+    def commit(self, root: Path) -> None:
+        """Make the file wrong."""
+        path = root / self.file
+        path.write_text(path.read_text(encoding="utf-8").replace(self.find, self.replace), encoding="utf-8")
+
+    def undo(self, root: Path) -> None:
+        """Bring the file back from the tree."""
+        (root / self.file).write_bytes((ROOT / self.file).read_bytes())
