@@ -1,1 +1,1 @@
-"""Realtime: committed events get a place in one log, and each socket is told what its person may see. Knows no domain."""
+"""Realtime: committed events get a place in one log; each socket is told what its person may see. No domain."""

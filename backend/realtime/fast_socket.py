@@ -18,18 +18,6 @@ EXTENSION = "samovar.line"
 # a peer that takes nothing keeps a closing transport, and its buffer, alive for ever
 PATIENCE_S = 3.0
 
-_TEXT = 0x81  # FIN, opcode 1, not masked: servers do not mask
-
-
-def on_the_wire(data: bytes) -> bytes:
-    """One text message as RFC 6455 frames it."""
-    size = len(data)
-    if size < 126:
-        return bytes((_TEXT, size)) + data
-    if size < 65536:
-        return bytes((_TEXT, 126)) + size.to_bytes(2, "big") + data
-    return bytes((_TEXT, 127)) + size.to_bytes(8, "big") + data
-
 
 class FastLine:
     """What the application finds in scope["extensions"]["samovar.line"]; see socket.Line."""
@@ -50,8 +38,6 @@ class FastLine:
         protocol = self._protocol
         if protocol.disconnected or protocol.close_sent:
             return False
-        if frame.wire is None:
-            frame.wire = on_the_wire(frame.data)
         protocol.transport.write(frame.wire)
         return protocol.writable.is_set()
 

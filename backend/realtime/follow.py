@@ -15,9 +15,11 @@ log = logging.getLogger(__name__)
 
 # events kept at hand, so that a client which was cut off for a moment costs no query
 KEPT = 512
-# batches that came before their turn: another relay's are usually a millisecond away
-EARLY = 64
+# batches at hand that wait for their turn, and for how long before the log is read
+WAITING = 64
 PATIENCE_S = 0.03
+# characters that are handed to the sockets at a time
+PORTION = 64 * 1024
 # further behind than this, everyone fetches anew rather than being told the past
 TOO_FAR = 2000
 
@@ -48,42 +50,46 @@ class Follower:
         self._deaf_checks = 0
         self._apply = apply
         self._reset = reset
-        self._early: dict[int, Batch] = {}
-        self._missing = asyncio.Event()
+        self._waiting: dict[int, Batch] = {}
+        self._lost = False
+        self._news = asyncio.Event()
 
     def offer(self, batch: Batch) -> None:
         """A batch was heard: from our own relay, or from another one over Redis; twice as a rule."""
         self._heard = max(self._heard, batch.last)
         if batch.last <= self.position:
             return
-        if batch.first > self.position + 1:
-            self._early[batch.first] = batch
-            self._missing.set()
-            return
-        self._take(batch.events())
-        self._take_early()
+        self._waiting[batch.first] = batch
+        while len(self._waiting) > WAITING:
+            del self._waiting[max(self._waiting)]
+        self._news.set()
 
     def look(self) -> None:
         """Something may have been missed."""
-        self._missing.set()
+        self._lost = True
+        self._news.set()
 
-    async def reading(self) -> None:
-        """Supervised task: fetch what is missing once it has been missing for a moment."""
+    async def following(self) -> None:
+        """Supervised task, and the only one that applies: what was heard in its turn, the rest from the log."""
+        self.look()
         while True:
-            await self._missing.wait()
-            if self._early:
+            await self._news.wait()
+            self._news.clear()
+            await self._take_waiting()
+            if self._waiting:
+                # another relay's batch is usually a millisecond away
                 await asyncio.sleep(PATIENCE_S)
-                if not self._early:
-                    self._missing.clear()
-                    continue
-            self._missing.clear()
-            await self.catch_up()
+                await self._take_waiting()
+            if self._waiting or self._lost:
+                self._lost = False
+                await self._catch_up()
+                self._waiting = {first: b for first, b in self._waiting.items() if b.last > self.position}
 
     async def check(self) -> bool:
         """Ask PostgreSQL where the log stands; True when its end was not heard of at two checks in a row."""
         state = await read_state(self.db.hot)
-        if state.epoch != self.epoch or state.position < self.goal:
-            self._start_anew(state, "epoch")
+        if state.epoch != self.epoch or state.position < self.position:
+            self.look()
             return False
         # what stood in the log at the last check had all the time to arrive
         was_due, self.goal = self.goal, state.position
@@ -101,23 +107,23 @@ class Follower:
         self._heard = max(self._heard, self.goal)
         self.look()
 
-    async def catch_up(self) -> None:
+    async def _catch_up(self) -> None:
         """Read the log up to where the relay stands."""
         state = await read_state(self.db.hot)
-        if state.epoch != self.epoch:
+        if state.epoch != self.epoch or state.position < self.position:
             self._start_anew(state, "epoch")
         elif state.position - self.position > TOO_FAR:
             self._start_anew(state, "lost")
         while self.position < state.position:
             events = await read_log(self.db.hot, self.position, state.position, BATCH)
             self.figures.log_reads += 1
-            if not self._continues(events):
+            if not events or events[0].position != self.position + 1:
                 self.figures.holes += 1
                 log.error("the event log has a hole after %s", self.position)
                 self._start_anew(await read_state(self.db.hot), "lost")
                 return
-            self.figures.from_log += self._take(events)
-        self._take_early()
+            self.figures.from_log += len(events)
+            await self._take(events)
 
     def since(self, after: int) -> list[LogEvent] | None:
         """Events after `after` up to our position, when all of them are still at hand."""
@@ -131,33 +137,41 @@ class Follower:
     async def read(self, after: int, upto: int) -> Sequence[LogEvent]:
         return await read_log(self.db.hot, after, upto)
 
-    def _continues(self, events: Sequence[LogEvent]) -> bool:
-        # while the answer was on its way, some of it may have been heard from the bus
-        return bool(events) and events[0].position <= self.position + 1
-
-    def _take(self, events: Sequence[LogEvent]) -> int:
-        fresh = [e for e in events if e.position > self.position]
-        if not fresh:
-            return 0
-        self.position = fresh[-1].position
-        self.recent.extend(fresh)
-        self.figures.applied += len(fresh)
-        self._apply(fresh)
-        return len(fresh)
-
-    def _take_early(self) -> None:
-        while self._early:
-            first = min(self._early)
+    async def _take_waiting(self) -> None:
+        while self._waiting:
+            first = min(self._waiting)
             if first > self.position + 1:
-                break
-            self._take(self._early.pop(first).events())
-        while len(self._early) > EARLY:
-            del self._early[max(self._early)]
+                return
+            batch = self._waiting.pop(first)
+            if batch.last > self.position:
+                await self._take(batch.events())
+
+    async def _take(self, events: Sequence[LogEvent]) -> None:
+        """Apply in portions, with a breath in between: writers write, and the loop stays awake."""
+        portion: list[LogEvent] = []
+        weight = 0
+        for event in events:
+            if event.position <= self.position:
+                continue
+            portion.append(event)
+            weight += len(event.body)
+            if weight > PORTION:
+                self._apply_portion(portion)
+                portion, weight = [], 0
+                await asyncio.sleep(0)
+        if portion:
+            self._apply_portion(portion)
+
+    def _apply_portion(self, events: Sequence[LogEvent]) -> None:
+        self.position = events[-1].position
+        self.recent.extend(events)
+        self.figures.applied += len(events)
+        self._apply(events)
 
     def _start_anew(self, state: RelayState, why: str) -> None:
         self.figures.resets += 1
         self.epoch, self.position, self.goal = state.epoch, state.position, state.position
         self._heard = state.position
         self.recent.clear()
-        self._early.clear()
+        self._waiting.clear()
         self._reset(why)

@@ -1,5 +1,6 @@
 """The frames of the socket itself; the events of the rooms are in their events.py, all together in backend/wire.py."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -105,20 +106,49 @@ encode = msgspec.json.Encoder().encode
 
 
 class Frame:
-    """One text frame, encoded once and shared by every socket that gets it."""
+    """One text frame, or several that follow each other: encoded once and shared by every socket that gets it."""
 
-    __slots__ = ("_text", "data", "wire")
+    __slots__ = ("_texts", "_wire", "data")
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, *data: bytes) -> None:
         self.data = data
-        self._text: str | None = None
-        self.wire: bytes | None = None
+        self._texts: tuple[str, ...] | None = None
+        self._wire: bytes | None = None
 
     @property
-    def text(self) -> str:
-        if self._text is None:
-            self._text = self.data.decode()
-        return self._text
+    def size(self) -> int:
+        return len(self.wire)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What ASGI sends, one message each."""
+        if self._texts is None:
+            self._texts = tuple(data.decode() for data in self.data)
+        return self._texts
+
+    @property
+    def wire(self) -> bytes:
+        """The bytes of the connection itself."""
+        if self._wire is None:
+            self._wire = b"".join(map(on_the_wire, self.data))
+        return self._wire
+
+
+_TEXT = 0x81  # FIN, opcode 1, not masked: servers do not mask
+
+
+def on_the_wire(data: bytes) -> bytes:
+    """One text message as RFC 6455 frames it."""
+    size = len(data)
+    if size < 126:
+        return bytes((_TEXT, size)) + data
+    if size < 65536:
+        return bytes((_TEXT, 126)) + size.to_bytes(2, "big") + data
+    return bytes((_TEXT, 127)) + size.to_bytes(8, "big") + data
+
+
+def join(frames: Sequence[Frame]) -> Frame:
+    return frames[0] if len(frames) == 1 else Frame(*(data for frame in frames for data in frame.data))
 
 
 def frame(of: ServerFrame) -> Frame:

@@ -86,7 +86,7 @@ class RealtimeNode:
             ("relay", self.relay.run),
             ("publish", self.bus.publishing),
             ("listen", self.bus.listening),
-            ("read log", self.follower.reading),
+            ("follow log", self.follower.following),
             ("check log", self.pulse.checking),
             ("check rights", self.pulse.guarding),
             ("pulse", self.pulse.beating),
@@ -191,8 +191,7 @@ class RealtimeNode:
 
     def _apply(self, events: Sequence[LogEvent]) -> None:
         if self.roster.size:
-            for event in events:
-                self.roster.deliver(Shapes(event, audience_of(event), self.hooks.mask))
+            self.roster.deliver([Shapes(event, audience_of(event), self.hooks.mask) for event in events])
         for call in self._subscribers:
             call(events)
 

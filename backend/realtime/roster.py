@@ -1,10 +1,10 @@
 """The sockets of a node, grouped by equal rights, so that who sees what is asked once a group and remembered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from backend.kit.db import Audience, Own, Scope, Scoped, Staff
-from backend.realtime.frames import Frame
+from backend.realtime.frames import Frame, join
 from backend.realtime.hooks import Caller, Sees
 from backend.realtime.shapes import Shape, Shapes
 
@@ -77,10 +77,18 @@ class Roster:
             self._viewers[scopes] = found
         return found
 
-    def deliver(self, shapes: Shapes) -> None:
-        """Write one event to everyone who may have it, in the shape that is theirs."""
-        for shape, group in self._addressed(shapes.audience):
-            frame = shapes.frame(shape, group.caller)
+    def deliver(self, portion: Sequence[Shapes]) -> None:
+        """Write consecutive events to everyone who may have them, each in their shape, as one write a socket."""
+        frames: dict[Group, list[Frame]] = {}
+        for shapes in portion:
+            for shape, group in self._addressed(shapes.audience):
+                frames.setdefault(group, []).append(shapes.frame(shape, group.caller))
+        joined: dict[tuple[int, ...], Frame] = {}
+        for group, theirs in frames.items():
+            key = tuple(map(id, theirs))
+            frame = joined.get(key)
+            if frame is None:
+                frame = joined[key] = join(theirs)
             for socket in group.sockets:
                 socket.write(frame)
 

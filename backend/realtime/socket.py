@@ -86,7 +86,7 @@ class Socket:
         if self._queue is None:
             self._queue = deque()
         self._queue.append(frame)
-        self._size += len(frame.data)
+        self._size += frame.size
         if self._size > LARGEST_QUEUE or len(self._queue) > LONGEST_QUEUE:
             self.drop(SLOW)
         elif self._line is not None and not self._held:
@@ -97,7 +97,8 @@ class Socket:
     async def write_now(self, frame: Frame) -> None:
         """Past the queue and with back-pressure; for the writer, and while frames are held."""
         self._stalled_since = time.monotonic()
-        await self._send({"type": "websocket.send", "text": frame.text})
+        for text in frame.texts:
+            await self._send({"type": "websocket.send", "text": text})
         self._stalled_since = None
 
     def start(self, join: Callable[[], Awaitable[None]]) -> None:
@@ -150,7 +151,7 @@ class Socket:
     async def _pump(self) -> None:
         while self._queue:
             frame = self._queue.popleft()
-            self._size -= len(frame.data)
+            self._size -= frame.size
             await self.write_now(frame)
         self._queue = None
         self._wake = asyncio.get_running_loop().create_future()
@@ -165,7 +166,7 @@ class Socket:
         self._stalled_since = None
         while self._queue and self._line.has_room:
             frame = self._queue.popleft()
-            self._size -= len(frame.data)
+            self._size -= frame.size
             self._line.write(frame)
         if self._queue:
             self._stalled_since = time.monotonic()

@@ -7,36 +7,29 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from typing import Any
 
+import msgspec
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from backend.access.actions import revisions, sessions
-from backend.access.authenticate import authenticate_socket
 from backend.access.cookie import NAME
-from backend.access.grants import Grants
-from backend.access.sight import sees
-from backend.access.withdrawn import withdrawn
 from backend.kit.db import Database, Published, Scope, Scoped, Tx
 from backend.realtime.hooks import Hooks
+from backend.wiring import realtime_hooks
 from tests import cast
-from tests.realtime.stage import ORIGIN, Node, mask, standing
+from tests.realtime.stage import ORIGIN, Node, standing
 from tests.realtime.world import said, say, until
 
 SALES, SECRET = 1, 2
 
 
 class Access:
-    """The real thing: sessions, tokens and rights of the database."""
+    """The real thing: sessions, tokens and rights of the database; only the rows are of the tests' own room."""
 
     def hooks(self, db: Database) -> Hooks:
-        async def authenticate(headers: Mapping[str, str]) -> Grants | None:
-            return await authenticate_socket(db, headers, ORIGIN)
-
-        async def ended(held: Sequence[Grants]) -> Sequence[Grants]:
-            return await withdrawn(db, held)
-
-        return Hooks(authenticate, sees, mask, ended, {"thing": scopes_of, "conversation": scopes_of})
+        scopes = {"thing": scopes_of, "conversation": scopes_of}
+        return msgspec.structs.replace(realtime_hooks(db), scopes=scopes)
 
 
 async def scopes_of(ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
