@@ -6,6 +6,7 @@ export interface Pending {
   client_id: string
   kind: "reply" | "note"
   text: string
+  entities?: Message["entities"]
   attachments: Message["attachments"]
   reply_to: number | null
   at: string

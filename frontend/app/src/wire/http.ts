@@ -63,7 +63,7 @@ async function call<T>(method: string, path: string, body: unknown, { query, sig
 }
 
 /** A proxy in between may answer with a page of its own: then the status is all we know. */
-function refusal(status: number, title: string, text: string): ApiError {
+export function refusal(status: number, title: string, text: string): ApiError {
   try {
     const { error, ...rest } = JSON.parse(text) as { error: { code: string; message: string; fields?: FieldFaults } }
     return new ApiError(status, error.code, error.message, error.fields ?? {}, rest)

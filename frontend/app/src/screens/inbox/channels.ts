@@ -1,0 +1,14 @@
+import type { IconName } from "../../parts/icon/Icon"
+
+const ICONS: Record<string, IconName> = {
+  telegram: "telegram",
+  practice: "practice",
+  email: "mail",
+  phone: "phone",
+  webchat: "globe",
+  form: "list",
+  internal: "note",
+}
+
+/** A channel's mark: small, and in the colour of the text around it. */
+export const channelIcon = (kind: string | undefined): IconName => ICONS[kind ?? ""] ?? "dialogs"

@@ -1,0 +1,100 @@
+import { create } from "zustand"
+import { ApiError, http } from "../../../wire/http"
+import { onEvent, useLine } from "../../../state/live"
+import type { Draft } from "../../../wire/types"
+import type { Kind, Writing } from "./writing"
+import { adopted, BLANK, edited, isBlank, saving } from "./writing"
+
+/** All that I am writing, wherever I look meanwhile. */
+export const useDesk = create<{ at: ReadonlyMap<string, Writing> }>(() => ({ at: new Map() }))
+
+export const deskKey = (conversation: number, kind: Kind) => `${conversation}/${kind}`
+
+export const writingAt = (conversation: number, kind: Kind): Writing => useDesk.getState().at.get(deskKey(conversation, kind)) ?? BLANK
+
+export const useWriting = (conversation: number, kind: Kind): Writing =>
+  useDesk(({ at }) => at.get(deskKey(conversation, kind)) ?? BLANK)
+
+/** Whether something is written there. */
+export const useWritten = (conversation: number, kind: Kind): boolean => !isBlank(useWriting(conversation, kind))
+
+export function write(conversation: number, kind: Kind, change: (writing: Writing) => Writing): void {
+  const before = writingAt(conversation, kind)
+  const after = change(before)
+  if (after === before) return
+  useDesk.setState(({ at }) => ({ at: new Map(at).set(deskKey(conversation, kind), after) }))
+  if (after.dirty) saveSoon(conversation, kind)
+}
+
+export const edit = (conversation: number, kind: Kind, change: Partial<Pick<Writing, "text" | "files" | "reply_to">>) =>
+  write(conversation, kind, (writing) => edited(writing, change))
+
+/** Another person signs in. */
+export function clearDesk(): void {
+  for (const { timer } of saves.values()) clearTimeout(timer)
+  saves.clear()
+  useDesk.setState({ at: new Map() })
+}
+
+const SAVE_MS = 700
+
+interface Save {
+  timer?: ReturnType<typeof setTimeout>
+  running: boolean
+}
+
+const saves = new Map<string, Save>()
+
+function saveSoon(conversation: number, kind: Kind): void {
+  const key = deskKey(conversation, kind)
+  const save = saves.get(key) ?? { running: false }
+  saves.set(key, save)
+  clearTimeout(save.timer)
+  save.timer = setTimeout(() => void keep(conversation, kind, save), SAVE_MS)
+}
+
+/** One save at a time; what was typed meanwhile is saved after it. A bad line waits for the next keystroke or for the line. */
+async function keep(conversation: number, kind: Kind, save: Save): Promise<void> {
+  if (save.running || !writingAt(conversation, kind).dirty) return
+  save.running = true
+  write(conversation, kind, saving)
+  const { rev, text, files, reply_to } = writingAt(conversation, kind)
+  const attachments = files.flatMap(({ stored }) => stored?.id ?? [])
+  try {
+    const draft = await http.put<Draft>(`/conversations/${conversation}/drafts/${kind}`, { rev, text, attachments, reply_to })
+    take(draft)
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    if (error.passing) useDesk.setState(({ at }) => ({ at: new Map(at).set(deskKey(conversation, kind), { ...writingAt(conversation, kind), dirty: true }) }))
+  } finally {
+    save.running = false
+  }
+  if (writingAt(conversation, kind).dirty && useLine.getState().connection === "live") saveSoon(conversation, kind)
+}
+
+/** What was not saved while the line was down. */
+useLine.subscribe(({ connection }, before) => {
+  if (connection !== "live" || before.connection === "live") return
+  for (const [key, { dirty }] of useDesk.getState().at) {
+    const [conversation, kind] = key.split("/") as [string, Kind]
+    if (dirty) saveSoon(Number(conversation), kind)
+  }
+})
+
+/** The field in which I write now, if any. */
+let busyAt: string | null = null
+
+export function setBusy(conversation: number, kind: Kind, busy: boolean): void {
+  const key = deskKey(conversation, kind)
+  if (busy) busyAt = key
+  else if (busyAt === key) busyAt = null
+}
+
+export function take(draft: Draft): void {
+  const busy = busyAt === deskKey(draft.conversation_id, draft.kind) && document.hasFocus()
+  write(draft.conversation_id, draft.kind, (writing) => adopted(writing, draft, busy))
+}
+
+onEvent((event) => {
+  if (event.type === "draft.changed") take(event.draft)
+})

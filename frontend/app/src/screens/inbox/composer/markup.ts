@@ -1,0 +1,53 @@
+import type { Entity } from "../../../wire/types"
+
+type Type = Entity["type"]
+
+/** What a person types to format: ```pre```, `code`, **bold**, ~~strike~~, _italic_, [text](address). */
+const MARKS =
+  /```(?:\w*\n)?(?<pre>[\s\S]+?)\n?```|`(?<code>[^`\n]+)`|\*\*(?=\S)(?<bold>[\s\S]*?\S)\*\*|~~(?=\S)(?<strike>[\s\S]*?\S)~~|(?<![\p{L}\p{N}_/])_(?=[^\s_])(?<italic>[^\n]*?[^\s_])_(?![\p{L}\p{N}_])|\[(?<link>[^\]\n]+)\]\((?<url>https?:\/\/[^\s)]+)\)/gu
+
+const TYPES = ["pre", "code", "bold", "strike", "italic", "link"] as const
+const RAW = new Set<Type>(["pre", "code"])
+
+export interface Formatted {
+  text: string
+  entities: Entity[]
+}
+
+/** Typed text as plain text and formatting; marks that the channel cannot carry stay as they were typed. */
+export function formatted(typed: string, allowed: readonly Type[]): Formatted {
+  const found: Formatted = { text: "", entities: [] }
+  write(typed, new Set(allowed), found)
+  found.entities.sort((a, b) => a.offset - b.offset || b.length - a.length)
+  return found
+}
+
+function write(typed: string, allowed: ReadonlySet<Type>, into: Formatted): void {
+  let at = 0
+  for (const match of typed.matchAll(MARKS)) {
+    const groups = match.groups!
+    const type = TYPES.find((each) => groups[each] !== undefined)!
+    if (!allowed.has(type)) continue
+    into.text += typed.slice(at, match.index)
+    at = match.index + match[0].length
+    const offset = into.text.length
+    if (RAW.has(type)) into.text += groups[type]
+    else write(groups[type]!, allowed, into)
+    into.entities.push({ type, offset, length: into.text.length - offset, ...(type === "link" && { url: groups.url! }) })
+  }
+  into.text += typed.slice(at)
+}
+
+const SIGNS: Partial<Record<Type, string>> = { bold: "**", italic: "_", strike: "~~", code: "`" }
+
+/** Put a format's signs round a selection, or take them away where they stand already. */
+export function wrapped(text: string, from: number, to: number, type: Type): { text: string; from: number; to: number } {
+  const sign = SIGNS[type] ?? ""
+  const within = text.slice(from, to)
+  if (text.slice(from - sign.length, from) === sign && text.slice(to, to + sign.length) === sign) {
+    const bare = text.slice(0, from - sign.length) + within + text.slice(to + sign.length)
+    return { text: bare, from: from - sign.length, to: to - sign.length }
+  }
+  const marked = text.slice(0, from) + sign + within + sign + text.slice(to)
+  return { text: marked, from: from + sign.length, to: to + sign.length }
+}

@@ -1,0 +1,174 @@
+import { add, drop, put } from "../../../state/messages"
+import { useLine } from "../../../state/live"
+import { changeMessages, useEntities } from "../../../state/store"
+import { ApiError, http } from "../../../wire/http"
+import type { Entity, Message, Named } from "../../../wire/types"
+import { deskKey, write, writingAt } from "./desk"
+import { newKey } from "./key"
+import { formatted } from "./markup"
+import type { Kind, Piece, Refusal } from "./writing"
+import { isReady, left, returned } from "./writing"
+
+export type As = "take_over" | "for_responsible"
+
+/** A message that has left the field and not arrived yet. Kept over a reload, under the same key. */
+interface Parcel {
+  me: number
+  conversation: number
+  kind: Kind
+  typed: string
+  files: Piece[]
+  at: string
+  body: {
+    client_id: string
+    kind: Kind
+    text: string
+    entities: Entity[]
+    attachments: string[]
+    reply_to: number | null
+    draft_rev: number
+    as?: As
+  }
+}
+
+const STORE = "samovar.unsent"
+const LONGEST_WAIT_MS = 15_000
+
+let parcels: Parcel[] = []
+const running = new Set<number>()
+const refusals = new Set<(conversation: number, refusal: Refusal) => void>()
+
+/** For who wants to say it when the person looks elsewhere. */
+export function onRefusal(listener: (conversation: number, refusal: Refusal) => void): () => void {
+  refusals.add(listener)
+  return () => void refusals.delete(listener)
+}
+
+interface Options {
+  allowed: readonly Entity["type"][]
+  as?: As | undefined
+}
+
+/** The field is empty and the message stands in the thread at once; it goes out when it can, in order. False when there is nothing to send. */
+export function send(me: number, conversation: number, kind: Kind, { allowed, as }: Options): boolean {
+  const writing = writingAt(conversation, kind)
+  if (!isReady(writing)) return false
+  const { text, entities } = formatted(writing.text.trim(), allowed)
+  write(conversation, kind, left)
+  const stored = writing.files.flatMap((piece) => piece.stored ?? [])
+  const parcel: Parcel = {
+    me,
+    conversation,
+    kind,
+    typed: writing.text,
+    files: [...writing.files],
+    at: new Date().toISOString(),
+    body: {
+      client_id: newKey(),
+      kind,
+      text,
+      entities,
+      attachments: stored.map(({ id }) => id),
+      reply_to: writing.reply_to,
+      draft_rev: writing.rev + 1,
+      ...(as && { as }),
+    },
+  }
+  parcels.push(parcel)
+  remember()
+  show(parcel)
+  void run(conversation)
+  return true
+}
+
+function show({ conversation, kind, files, at, body }: Parcel): void {
+  const { client_id, text, entities, reply_to } = body
+  const attachments = files.flatMap(({ stored }) => stored ?? [])
+  changeMessages((state) => add(state, { conversation_id: conversation, client_id, kind, text, entities, attachments, reply_to, at, refused: null }))
+}
+
+/** What a reload or a crash of the browser left behind goes out now, if it is mine. */
+export function resume(me: number): void {
+  const known = new Set(parcels.map(({ body }) => body.client_id))
+  const kept = (JSON.parse(localStorage.getItem(STORE) ?? "[]") as Parcel[]).filter((each) => each.me === me && !known.has(each.body.client_id))
+  parcels.push(...kept)
+  const shown = new Set(useEntities.getState().messages.pending.map(({ client_id }) => client_id))
+  for (const parcel of parcels) if (!shown.has(parcel.body.client_id)) show(parcel)
+  for (const conversation of new Set(parcels.map((each) => each.conversation))) void run(conversation)
+}
+
+const remember = () => localStorage.setItem(STORE, JSON.stringify(parcels))
+
+function forget(gone: readonly Parcel[]): void {
+  parcels = parcels.filter((each) => !gone.includes(each))
+  remember()
+}
+
+/** One at a time in a dialog: the order in which they were written is the order in which they arrive. */
+async function run(conversation: number): Promise<void> {
+  if (running.has(conversation)) return
+  running.add(conversation)
+  try {
+    for (let head = next(conversation), tries = 0; head; head = next(conversation)) {
+      const fault = await deliver(head)
+      if (!fault) tries = 0
+      else if (fault.passing) await wait(tries++)
+      else refuse(head, fault)
+    }
+  } finally {
+    running.delete(conversation)
+  }
+}
+
+const next = (conversation: number) => parcels.find((each) => each.conversation === conversation)
+
+async function deliver(parcel: Parcel): Promise<ApiError | null> {
+  try {
+    const message = await http.post<Message>(`/conversations/${parcel.conversation}/messages`, parcel.body)
+    forget([parcel])
+    changeMessages((state) => put(state, message))
+    return null
+  } catch (error) {
+    if (error instanceof ApiError) return error
+    throw error
+  }
+}
+
+/** Longer and longer, but no longer than the line is down. */
+function wait(tries: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      stop()
+      removeEventListener("online", done)
+      resolve()
+    }
+    const timer = setTimeout(done, Math.min(LONGEST_WAIT_MS, 1000 * 2 ** tries))
+    const stop = useLine.subscribe(({ connection }, before) => {
+      if (connection === "live" && before.connection !== "live") done()
+    })
+    addEventListener("online", done)
+  })
+}
+
+/** It was not sent: it and what was queued behind it return to the field, with the reason. */
+function refuse(head: Parcel, fault: ApiError): void {
+  const back = parcels.filter(({ conversation, kind }) => deskKey(conversation, kind) === deskKey(head.conversation, head.kind))
+  forget(back)
+  for (const { body } of back) changeMessages((state) => drop(state, body.client_id))
+  const refusal = refusalOf(fault)
+  const papers = back.map(({ typed, files, body }) => ({ text: typed, files, reply_to: body.reply_to }))
+  write(head.conversation, head.kind, (writing) => returned(writing, papers, refusal))
+  for (const listener of refusals) listener(head.conversation, refusal)
+}
+
+function refusalOf(fault: ApiError): Refusal {
+  const holder = (fault.fields.responsible as Named | undefined) ?? null
+  const field = ["text", "attachments", "reply_to", "client_id"].map((name) => fault.field(name)).find(Boolean)
+  return { code: fault.code, message: field ?? fault.message, holder, at: Date.now() }
+}
+
+// What is not sent yet is kept and goes out next time, but the person should know.
+addEventListener("beforeunload", (event) => {
+  if (parcels.length) event.preventDefault()
+})

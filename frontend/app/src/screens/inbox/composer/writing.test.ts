@@ -1,0 +1,83 @@
+import { expect, test } from "vitest"
+import type { Draft } from "../../../wire/types"
+import { sends } from "./habit"
+import { unfit } from "./limits"
+import type { Refusal } from "./writing"
+import { adopted, BLANK, edited, isReady, left, moved, returned, saving } from "./writing"
+
+const draft = (change: Partial<Draft> = {}): Draft => ({
+  conversation_id: 1,
+  kind: "reply",
+  text: "из другого окна",
+  entities: [],
+  attachments: [],
+  reply_to: null,
+  rev: 5,
+  sent_rev: 0,
+  ...change,
+})
+const refusal: Refusal = { code: "claimed_by_other", message: "", holder: { id: 2, name: "Борис" }, at: 0 }
+const typed = (text: string) => edited(BLANK, { text })
+const piece = { key: "k", name: "a.png", size: 1, preview: null, progress: 0.5, stored: null, fault: null }
+
+test("another window's draft is taken when I am not at it, and never twice", () => {
+  const taken = adopted(BLANK, draft(), false)
+  expect(taken).toMatchObject({ text: "из другого окна", rev: 5, dirty: false })
+  expect(adopted(taken, draft({ text: "старое", rev: 4 }), false)).toBe(taken)
+  expect(adopted(taken, draft(), false)).toBe(taken)
+})
+
+test("what I am typing is never taken from under my hands, and my next save comes after theirs", () => {
+  const mine = adopted(typed("моё"), draft(), false)
+  expect(mine).toMatchObject({ text: "моё", rev: 5, dirty: true })
+  expect(adopted(BLANK, draft(), true)).toMatchObject({ text: "", rev: 5 })
+  expect(saving(mine)).toMatchObject({ rev: 6, dirty: false })
+})
+
+test("what is sent leaves the field with a revision after every save, so that the server drops them all", () => {
+  const saved = saving(typed("ответ"))
+  expect(left(saved)).toEqual({ ...BLANK, rev: saved.rev + 1 })
+  expect(adopted(left(saved), draft({ text: "", rev: saved.rev + 1 }), false).text).toBe("")
+})
+
+test("refused messages come back in order, before what was typed since", () => {
+  const back = returned(typed("третье"), [{ text: "первое", files: [], reply_to: 4 }, { text: "второе", files: [piece], reply_to: null }], refusal)
+  expect(back).toMatchObject({ text: "первое\nвторое\nтретье", reply_to: 4, dirty: true, refusal })
+  expect(back.files).toEqual([piece])
+})
+
+test("a refused answer becomes a note with all that belongs to it", () => {
+  const answer = returned(BLANK, [{ text: "ответ", files: [piece], reply_to: 3 }], refusal)
+  const { from, to } = moved(answer, typed("заметка"))
+  expect(to).toMatchObject({ text: "заметка\nответ", reply_to: 3, dirty: true })
+  expect(to.files).toEqual([piece])
+  expect(from).toMatchObject({ text: "", refusal: null, dirty: true })
+})
+
+test("nothing leaves while a file is still on its way or did not fit", () => {
+  expect(isReady(typed("  \n"))).toBe(false)
+  expect(isReady({ ...typed("да"), files: [piece] })).toBe(false)
+  expect(isReady(typed("да"))).toBe(true)
+})
+
+test("Enter sends or begins a line, as the person and the device have it", () => {
+  const press = { key: "Enter", shiftKey: false, ctrlKey: false, metaKey: false, altKey: false }
+  expect(sends(press, "enter", false)).toBe(true)
+  expect(sends({ ...press, shiftKey: true }, "enter", false)).toBe(false)
+  expect(sends(press, "mod", false)).toBe(false)
+  expect(sends({ ...press, ctrlKey: true }, "mod", false)).toBe(true)
+  expect(sends(press, "enter", true)).toBe(false)
+})
+
+const MB = 1024 * 1024
+const channel = {
+  files_max: 2,
+  files: { photo: { max_bytes: 10 * MB, mimes: [] }, document: { max_bytes: 50 * MB, mimes: [] } },
+} as unknown as Parameters<typeof unfit>[2]
+
+test("a file is measured by the channel before it is uploaded", () => {
+  expect(unfit({ type: "image/png", size: 20 * MB }, 0, channel)).toBeNull()
+  expect(unfit({ type: "application/pdf", size: 51 * MB }, 0, channel)).toEqual({ why: "tooBig", limit: 50 * MB })
+  expect(unfit({ type: "image/png", size: 1 }, 2, channel)).toEqual({ why: "tooMany", limit: 2 })
+  expect(unfit({ type: "image/png", size: 0 }, 0, null)).toEqual({ why: "isEmpty" })
+})

@@ -1,0 +1,93 @@
+import type { Attachment, Draft, Named } from "../../../wire/types"
+
+export type Kind = Draft["kind"]
+
+/** A file that belongs to what is being written. */
+export interface Piece {
+  key: string
+  name: string
+  size: number
+  /** An image of it, of this browser. */
+  preview: string | null
+  /** From 0 to 1. */
+  progress: number
+  /** On the server. */
+  stored: Attachment | null
+  fault: string | null
+}
+
+/** Why a send was refused. What was written is back in the field. */
+export interface Refusal {
+  code: string
+  message: string
+  /** Who was quicker. */
+  holder: Named | null
+  at: number
+}
+
+/** What I am writing in one dialog, on one kind of paper. */
+export interface Writing {
+  text: string
+  files: readonly Piece[]
+  reply_to: number | null
+  /** The highest revision that was saved, sent or heard of. */
+  rev: number
+  /** Changed since it was last saved. */
+  dirty: boolean
+  refusal: Refusal | null
+}
+
+export const BLANK: Writing = { text: "", files: [], reply_to: null, rev: 0, dirty: false, refusal: null }
+
+export const isBlank = ({ text, files }: Pick<Writing, "text" | "files">) => !text.trim() && !files.length
+
+/** Whether it can leave: something is said, and every file has arrived. */
+export const isReady = (writing: Writing) => !isBlank(writing) && writing.files.every(({ stored }) => stored)
+
+export function edited(writing: Writing, change: Partial<Pick<Writing, "text" | "files" | "reply_to">>): Writing {
+  return { ...writing, ...change, dirty: true }
+}
+
+/** A draft from the server, loaded or changed in another window of mine. What I am at is never taken from under my hands. */
+export function adopted(writing: Writing, draft: Draft, busy: boolean): Writing {
+  if (draft.rev <= writing.rev) return writing
+  if (busy || writing.dirty) return { ...writing, rev: draft.rev }
+  return { ...writing, text: draft.text, files: draft.attachments.map(pieceOf), reply_to: draft.reply_to, rev: draft.rev }
+}
+
+const pieceOf = (stored: Attachment): Piece => ({
+  key: stored.id,
+  name: stored.name,
+  size: stored.size ?? 0,
+  preview: stored.kind === "photo" ? stored.url : null,
+  progress: 1,
+  stored,
+  fault: null,
+})
+
+/** It is about to be saved, under the revision that this gives. */
+export const saving = (writing: Writing): Writing => ({ ...writing, rev: writing.rev + 1, dirty: false })
+
+/** It has left the field; drafts up to this revision are of the past. */
+export const left = (writing: Writing): Writing => ({ ...BLANK, rev: writing.rev + 1 })
+
+export interface Returned {
+  text: string
+  files: readonly Piece[]
+  reply_to: number | null
+}
+
+/** Refused messages come back, in their order, before what was typed since. */
+export function returned(writing: Writing, back: readonly Returned[], refusal: Refusal): Writing {
+  const texts = [...back.map(({ text }) => text), writing.text].filter((text) => text.trim())
+  const files = [...back.flatMap((each) => each.files), ...writing.files]
+  const reply_to = back.find((each) => each.reply_to !== null)?.reply_to ?? writing.reply_to
+  return { ...writing, text: texts.join("\n"), files, reply_to, dirty: true, refusal }
+}
+
+/** Another paper takes it over: what stood there comes first. */
+export function moved(from: Writing, to: Writing): { from: Writing; to: Writing } {
+  const text = [to.text, from.text].filter((each) => each.trim()).join("\n")
+  const whole = edited(to, { text, files: [...to.files, ...from.files], reply_to: to.reply_to ?? from.reply_to })
+  return { from: edited({ ...from, refusal: null }, { text: "", files: [], reply_to: null }), to: whole }
+}

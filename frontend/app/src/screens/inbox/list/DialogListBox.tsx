@@ -1,0 +1,87 @@
+import { useEffect, useRef, useState } from "react"
+import { Icon } from "../../../parts/icon/Icon"
+import { useActions } from "../../../parts/keys/actions"
+import type { ListHandle } from "../../../parts/VirtualList"
+import { VirtualList } from "../../../parts/VirtualList"
+import type { ConversationRow } from "../../../wire/types"
+import { useWords } from "../../../words/words"
+import { openDialog } from "../place"
+import { DialogRow } from "./DialogRow"
+import { useStill } from "./useStill"
+
+interface Props {
+  rows: readonly ConversationRow[]
+  unreadOf: (row: ConversationRow) => number
+  open: number | null
+  onOpen: (id: number) => void
+  /** Pointed at, walked through or scrolled: the list must not move by itself. */
+  onStill: (still: boolean) => void
+  onEnd: () => void
+  waiting: number
+  release: () => void
+}
+
+export function DialogListBox({ rows, unreadOf, open, onOpen, onStill, onEnd, waiting, release }: Props) {
+  const { t } = useWords()
+  const list = useRef<ListHandle>(null)
+  const box = useRef<HTMLDivElement>(null)
+  const [cursor, setCursor] = useState<number | null>(null)
+  const still = useStill(box)
+  useEffect(() => onStill(still), [still, onStill])
+
+  const index = (id: number | null) => rows.findIndex((row) => row.id === id)
+  const active = [index(cursor), index(open)].find((at) => at >= 0) ?? null
+  const go = (step: number, opens: boolean) => {
+    const at = active === null ? 0 : Math.max(0, Math.min(rows.length - 1, active + step))
+    const row = rows[at]
+    if (!row) return
+    setCursor(row.id)
+    list.current?.show(at)
+    if (opens) openDialog(row.id)
+    else list.current?.focus()
+  }
+  const pick = (at: number) => {
+    const row = rows[at]
+    if (!row) return
+    setCursor(row.id)
+    onOpen(row.id)
+  }
+  const group = t("list.keys")
+  useActions([
+    { id: "list-next", label: t("list.next"), group, chord: "KeyJ", onlyKeys: true, run: () => go(1, false) },
+    { id: "list-before", label: t("list.before"), group, chord: "KeyK", onlyKeys: true, run: () => go(-1, false) },
+    { id: "list-open", label: t("list.open"), group, chord: "Enter", onlyKeys: true, run: () => active !== null && pick(active) },
+    { id: "open-next", label: t("list.openNext"), group, chord: "Alt+ArrowDown", whileTyping: true, onlyKeys: true, run: () => go(1, true) },
+    { id: "open-before", label: t("list.openBefore"), group, chord: "Alt+ArrowUp", whileTyping: true, onlyKeys: true, run: () => go(-1, true) },
+  ])
+  return (
+    <div ref={box} className="dialogs-rows">
+      {waiting > 0 && (
+        <button
+          type="button"
+          className="dialogs-waiting"
+          onClick={() => {
+            release()
+            list.current?.show(0)
+          }}
+        >
+          <Icon name="chevronDown" size={14} />
+          {t("common.waiting", { n: waiting })}
+        </button>
+      )}
+      <VirtualList
+        ref={list}
+        items={rows}
+        label={t("shell.inbox")}
+        itemKey={({ id }) => id}
+        itemSize={68}
+        active={active}
+        onActive={(at) => setCursor(rows[at]?.id ?? null)}
+        onOpen={pick}
+        onEnd={onEnd}
+      >
+        {(row, { active }) => <DialogRow row={row} unread={unreadOf(row)} open={row.id === open} active={active} />}
+      </VirtualList>
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+import { Avatar, Avatars } from "../../../parts/Avatar"
+import { DebtClock } from "../../../parts/DebtClock"
+import { Icon } from "../../../parts/icon/Icon"
+import { Count, DeliveryTicks } from "../../../parts/Marks"
+import { tagStyle } from "../../../parts/TagChip"
+import { useNow } from "../../../parts/useNow"
+import { useMe } from "../../../shell/me"
+import { useChannel, useTags } from "../../../state/house"
+import type { ConversationRow } from "../../../wire/types"
+import { useFormats } from "../../../words/format"
+import { useWords } from "../../../words/words"
+import { channelIcon } from "../channels"
+import { TARGET_S } from "../target"
+import { useLookers } from "../useLookers"
+import { preview, titleOf } from "./preview"
+
+interface Props {
+  row: ConversationRow
+  unread: number
+  /** It is the one in the middle pane. */
+  open: boolean
+  /** Keys start from it. */
+  active: boolean
+}
+
+/** One line says who, what, since when, whose. */
+export function DialogRow({ row, unread, open, active }: Props) {
+  const words = useWords()
+  const { t } = words
+  const me = useMe()
+  const { channel } = useChannel(row.channel_id)
+  const title = titleOf(row, words)
+  const place = channel?.name ?? ""
+  const lookers = useLookers(row.id)
+  const writing = lookers.find(({ presence }) => presence === "writing")
+  return (
+    <div className="dialog-row" data-open={open || undefined} data-active={active || undefined} data-unread={unread > 0 || undefined}>
+      <Avatar id={row.contact?.id ?? row.id} name={title} size={40} decorative />
+      <div className="dialog-row-text">
+        <div className="dialog-row-line">
+          <strong className="cut">{title}</strong>
+          <span className="dialog-row-channel" title={place}>
+            <Icon name={channelIcon(channel?.kind)} size={14} />
+            <span className="unseen">{place}</span>
+          </span>
+          <TagDots names={row.tags} />
+          <When at={row.last_message?.at ?? row.last_at} />
+        </div>
+        <div className="dialog-row-line">
+          {writing ? (
+            <span className="dialog-row-preview cut" data-writing>
+              {t("list.writing", { name: writing.name })}
+            </span>
+          ) : (
+            <PreviewLine row={row} me={me.name} />
+          )}
+          {lookers.length > 0 && <Avatars people={lookers} most={2} size={20} />}
+          {row.debt && <DebtClock debt={row.debt} target={TARGET_S} />}
+          {row.responsible && lookers.every(({ id }) => id !== row.responsible?.id) && (
+            <Avatar id={row.responsible.id} name={row.responsible.name} size={20} />
+          )}
+          <Count n={unread} label={t("list.unread", { n: unread })} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function When({ at }: { at: string }) {
+  const { ago, exact } = useFormats()
+  return (
+    <time dateTime={at} title={exact(at)}>
+      {ago(at, useNow())}
+    </time>
+  )
+}
+
+function PreviewLine({ row, me }: { row: ConversationRow; me: string }) {
+  const { who, text, mark, dim } = preview(row, me, useWords())
+  const last = row.last_message
+  return (
+    <span className="dialog-row-preview cut" data-dim={dim || undefined} data-note={mark === "note" || undefined}>
+      {last?.direction === "out" && last.state && <DeliveryTicks state={last.state} />}
+      {mark && <Icon name={mark === "note" ? "note" : "attach"} size={12} />}
+      {who && <span className="dialog-row-who">{`${who}: `}</span>}
+      {text}
+    </span>
+  )
+}
+
+const MOST_DOTS = 3
+
+function TagDots({ names }: { names: readonly string[] }) {
+  const tags = useTags()
+  if (!names.length) return null
+  return (
+    <span className="dialog-row-tags" role="img" aria-label={names.join(", ")} title={names.join(", ")}>
+      {names.slice(0, MOST_DOTS).map((name) => (
+        <i key={name} style={tagStyle(tags.find((tag) => tag.name === name)?.color ?? "")} />
+      ))}
+    </span>
+  )
+}

@@ -1,0 +1,43 @@
+import type { ConversationRow } from "../../../wire/types"
+import type { Words, WordKey } from "../../../words/words"
+
+export interface Preview {
+  /** Before the text: "Вы", "Анна". */
+  who: string | null
+  text: string
+  /** A drawing instead of a word: a note, a file. */
+  mark: "note" | "file" | null
+  /** Words of ours, not of a person. */
+  dim: boolean
+}
+
+const FILES = new Set(["photo", "video", "audio", "voice", "video_note", "animation", "sticker", "document"])
+
+/** What a file is called where its content cannot be shown. */
+export function fileWord(kind: string, { t }: Words): string {
+  return t((FILES.has(kind) ? `list.${kind}` : "list.document") as WordKey)
+}
+
+/** One line about the last thing that happened in a dialog, as `me` reads it. */
+export function preview(row: ConversationRow, me: string, words: Words): Preview {
+  const last = row.last_message
+  const { t } = words
+  if (!last) return { who: null, text: t("list.empty"), mark: null, dim: true }
+  if (last.direction === "system") return { who: null, text: standing(row, words), mark: null, dim: true }
+  const ours = last.direction !== "in"
+  const who = ours && last.author ? (last.author === me ? t("list.you") : last.author) : null
+  const text = last.text.replace(/\s+/g, " ").trim()
+  const mark = last.direction === "note" ? "note" : last.file && !text ? "file" : null
+  if (text) return { who, text, mark, dim: false }
+  if (last.file) return { who, text: fileWord(last.file, words), mark, dim: true }
+  return { who, text: t("list.wordless"), mark, dim: true }
+}
+
+/** After a system line the row says how the dialog now stands. */
+function standing(row: ConversationRow, { t }: Words): string {
+  if (row.state === "done") return t("list.isDone")
+  if (row.responsible) return t("list.ledBy", { name: row.responsible.name })
+  return row.pool ? t("list.queueOf", { name: row.pool.name }) : t("list.ledByNobody")
+}
+
+export const titleOf = (row: ConversationRow, { t }: Words): string => row.contact?.name || row.title || t("list.nameless")

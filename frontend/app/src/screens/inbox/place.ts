@@ -1,0 +1,38 @@
+import { useMemo } from "react"
+import { useLocation } from "wouter"
+import { navigate } from "wouter/use-browser-location"
+
+export interface Place {
+  /** The dialog that is open. */
+  id: number | null
+  /** A phone shows its card. */
+  card: boolean
+}
+
+export function placeOf(path: string): Place {
+  const found = /^\/inbox\/(\d{1,15})(\/card)?\/?$/.exec(path)
+  return { id: found ? Number(found[1]) : null, card: found?.[2] !== undefined }
+}
+
+export function usePlace(): Place {
+  const [path] = useLocation()
+  return useMemo(() => placeOf(path), [path])
+}
+
+/** From one dialog to the next the address changes in place: "back" leads to where the person came from, not through them all. */
+export function openDialog(id: number): void {
+  const inside = placeOf(location.pathname).id !== null
+  navigate(`/inbox/${id}`, { replace: inside, state: inside ? history.state : INSIDE })
+}
+
+export function openCard(id: number): void {
+  navigate(`/inbox/${id}/card`, { state: INSIDE })
+}
+
+const INSIDE = { inside: true }
+
+/** One step up: as the browser's own "back" where that is what came before, so that a gesture and the button agree. */
+export function up(to: string): void {
+  if ((history.state as typeof INSIDE | null)?.inside) history.back()
+  else navigate(to, { replace: true })
+}

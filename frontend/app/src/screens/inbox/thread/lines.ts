@@ -1,0 +1,80 @@
+import type { Pending } from "../../../state/messages"
+import type { Message } from "../../../wire/types"
+
+/** How a bubble stands to its neighbours of the same sender and minute. */
+interface Joined {
+  first: boolean
+  last: boolean
+}
+
+export type Line =
+  | { kind: "day"; key: string; at: string }
+  | { kind: "fresh"; key: string }
+  | { kind: "system"; key: string; message: Message }
+  | ({ kind: "message"; key: string; message: Message } & Joined)
+  | ({ kind: "pending"; key: string; pending: Pending } & Joined)
+
+export interface Wanted {
+  items: readonly Message[]
+  pending: readonly Pending[]
+  /** The first message that was unread when the dialog was opened. */
+  fresh: number | null
+  dayKey: (at: string) => string
+  me: number
+}
+
+const MINUTE = 60_000
+
+/** What is drawn, from the oldest down: days, the mark of what is new, messages, then those on their way. */
+export function linesOf({ items, pending, fresh, dayKey, me }: Wanted): Line[] {
+  const lines: Line[] = []
+  let day = ""
+  const mark = (at: string) => {
+    const next = dayKey(at)
+    if (next !== day) lines.push({ kind: "day", key: `day-${next}`, at })
+    day = next
+  }
+  for (const message of items) {
+    mark(message.sent_at)
+    if (message.seq === fresh) lines.push({ kind: "fresh", key: "fresh" })
+    lines.push(lineOf(message))
+  }
+  for (const each of pending) {
+    mark(each.at)
+    lines.push({ kind: "pending", key: each.client_id, pending: each, first: true, last: true })
+  }
+  return joined(lines, me)
+}
+
+/** A message keeps its place in the tree when the server confirms it: its key is the one under which it was sent. */
+function lineOf(message: Message): Line {
+  if (message.direction === "system") return { kind: "system", key: message.id, message }
+  return { kind: "message", key: message.client_id ?? message.id, message, first: true, last: true }
+}
+
+function joined(lines: Line[], me: number): Line[] {
+  return lines.map((line, at) => {
+    if (line.kind !== "message" && line.kind !== "pending") return line
+    return { ...line, first: !together(lines[at - 1], line, me), last: !together(line, lines[at + 1], me) }
+  })
+}
+
+function together(above: Line | undefined, below: Line | undefined, me: number): boolean {
+  const [a, b] = [signOf(above, me), signOf(below, me)]
+  return a !== null && b !== null && a.who === b.who && Math.abs(b.at - a.at) < MINUTE
+}
+
+function signOf(line: Line | undefined, me: number): { who: string; at: number } | null {
+  if (line?.kind === "pending")
+    return { who: `${line.pending.kind === "note" ? "note" : "out"}/user/${me}`, at: Date.parse(line.pending.at) }
+  if (line?.kind !== "message") return null
+  const { direction, author, sent_at } = line.message
+  return { who: `${direction}/${author?.kind ?? ""}/${author?.id ?? ""}`, at: Date.parse(sent_at) }
+}
+
+/** The message after which nothing was read: counted back from the newest; null when it is not among these, or nothing is unread. */
+export function firstUnread(items: readonly Message[], unread: number): number | null {
+  if (unread <= 0) return null
+  const inbound = items.filter(({ direction }) => direction === "in")
+  return inbound.at(-unread)?.seq ?? inbound[0]?.seq ?? null
+}
