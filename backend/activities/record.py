@@ -32,7 +32,8 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _INSERT = """
-INSERT INTO activities (at, kind, actor_kind, actor_id, contact_id, company_id, card_id, conversation_id, message_seq, data)
+INSERT INTO activities (at, kind, actor_kind, actor_id, contact_id, company_id, card_id, conversation_id, message_seq,
+                        data)
 SELECT at, kind, actor_kind, actor_id, contact_id, company_id, card_id, conversation_id, message_seq, data::jsonb
 FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
             $8::bigint[], $9::bigint[], $10::text[])

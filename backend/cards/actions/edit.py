@@ -10,6 +10,7 @@ from backend.access.grants import Grants
 from backend.access.policy import can, demand
 from backend.access.sight import sees
 from backend.activities import Activity, record
+from backend.activities.last import Changer, last_changer
 from backend.activities.record import Kind
 from backend.cards.money import money
 from backend.cards.publish import publish_cards
@@ -50,6 +51,14 @@ class Change(msgspec.Struct):
     facts: list[tuple[Kind, dict[str, Any]]] = []
 
 
+_KINDS: dict[str, tuple[Kind, ...]] = {
+    "status_id": ("status_changed",),
+    "responsible_id": ("reassigned", "claimed"),
+    "budget": ("budget_changed",),
+    "tags": ("tag_added", "tag_removed"),
+    "comment": ("comment_changed",),
+    "source_id": ("field_changed",),
+}
 _LOCK = "SELECT * FROM cards WHERE id = $1 FOR UPDATE"
 _STATUS = """
 SELECT s.id, s.category, f.kind, f.id AS funnel_id FROM statuses s JOIN funnels f ON f.id = s.funnel_id
@@ -71,14 +80,14 @@ async def card_for(tx: Tx, grants: Grants, card_id: int) -> tuple[CardView, Scop
 
 
 async def edit_card(tx: Tx, grants: Grants, card_id: int, edit: EditCard) -> CardView:
-    """Raises Missing, Forbidden, Invalid, Conflict stale_version (with the current card)."""
+    """Raises Missing, Forbidden, Invalid, Conflict stale_version (with the current card, and by whom)."""
     row = await tx.row(_LOCK, card_id)
     card, scope = await card_for(tx, grants, card_id)
     demand(grants, "cards.edit")
     if row is None:
         raise Missing
     if card.version != edit.version:
-        raise Conflict("stale_version", extra={"current": card})
+        raise Conflict("stale_version", extra={"current": card, "by": await _changer(tx, card_id, edit)})
     change = Change()
     await _status(tx, row, edit, change)
     await _responsible(tx, row, edit, change)
@@ -92,6 +101,12 @@ async def edit_card(tx: Tx, grants: Grants, card_id: int, edit: EditCard) -> Car
     await _record(tx, grants, row, change)
     await publish_cards(tx, [card_id], before=scope)
     return (await load_cards(tx, [card_id]))[card_id][0]
+
+
+async def _changer(tx: Tx, card_id: int, edit: EditCard) -> Changer | None:
+    """Who last changed what the caller meant to change."""
+    kinds = [kind for field, of in _KINDS.items() if getattr(edit, field) is not msgspec.UNSET for kind in of]
+    return await last_changer(tx, "card_id", card_id, kinds)
 
 
 async def _status(tx: Tx, row: Mapping[str, Any], edit: EditCard, change: Change) -> None:

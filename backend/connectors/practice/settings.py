@@ -16,7 +16,7 @@ class PracticeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     customers: Annotated[int, msgspec.Meta(ge=1, le=50)] = 12
     rate: Annotated[float, msgspec.Meta(gt=0, le=6000)] = 6
     running: bool = True
-    scripts: tuple[str, ...] = ()
+    scripts: Annotated[tuple[str, ...], msgspec.Meta(extra={"choices": NAMES})] = ()
     seed: int = 1
     speed: Annotated[float, msgspec.Meta(gt=0, le=10_000)] = 1
 

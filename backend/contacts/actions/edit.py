@@ -9,6 +9,7 @@ import msgspec
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
+from backend.activities.last import last_changer
 from backend.contacts.events import ContactChanged
 from backend.contacts.phones import demand_phone
 from backend.contacts.rows import load_contacts
@@ -37,13 +38,14 @@ _LOCK = "SELECT * FROM contacts WHERE id = $1 FOR UPDATE"
 
 
 async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContact) -> ContactView:
-    """Raises Missing, Forbidden, Invalid, Conflict stale_version (with the current person)."""
+    """Raises Missing, Forbidden, Invalid, Conflict stale_version (with the current person, and by whom)."""
     await demand_contact(tx, grants, contact_id)
     demand(grants, "contacts.edit")
     row = await tx.row(_LOCK, contact_id)
     view, scopes = (await load_contacts(tx, [contact_id]))[contact_id]
     if row is None or view.rev != edit.rev:
-        raise Conflict("stale_version", extra={"current": view})
+        by = await last_changer(tx, "contact_id", contact_id, ["contact_changed"])
+        raise Conflict("stale_version", extra={"current": view, "by": by})
     columns = _columns(edit)
     changed = {name: value for name, value in columns.items() if row[name] != value}
     if not changed:

@@ -8,7 +8,7 @@ import msgspec
 
 from backend.connectors.contract import Connector, Hooks
 from backend.connectors.registry import connector, kinds
-from backend.inbox.channels.schemas import FieldView, KindView
+from backend.inbox.channels.schemas import Choice, FieldView, KindView
 from backend.kit.secrets import Secret
 from backend.kit.words import catalogue, say
 
@@ -26,17 +26,18 @@ def kind_view(kind: Connector, locale: str) -> KindView:
 
 
 def _field(kind: str, field: Any, locale: str) -> FieldView:
-    shape, choices = _shape(field.type)
+    shape, values = _shape(field.type)
     own = f"channel_settings.{kind}.{field.encode_name}"
+    known = catalogue("en")
     return FieldView(
         name=field.encode_name,
         type=shape,
         label=say(locale, f"{own}.label"),
-        hint=say(locale, f"{own}.hint") if f"{own}.hint" in catalogue("en") else "",
+        hint=say(locale, f"{own}.hint") if f"{own}.hint" in known else "",
         required=field.required,
         secret=_plain(field.type) is Secret,
         default=_default(field),
-        choices=choices,
+        choices=[Choice(v, say(locale, f"{own}.{v}") if f"{own}.{v}" in known else v) for v in values],
     )
 
 
@@ -64,4 +65,12 @@ def _shape(kind: Any) -> tuple[FieldType, list[str]]:
         return "boolean", []
     if plain in (int, float):
         return "number", []
-    return ("list", []) if typing.get_origin(plain) in (tuple, list) else ("text", [])
+    if typing.get_origin(plain) in (tuple, list):
+        return "list", _named(kind)
+    return "text", []
+
+
+def _named(kind: Any) -> list[str]:
+    """The choices that a type names beside itself: Meta(extra={"choices": …})."""
+    metas = [part for part in getattr(kind, "__metadata__", ()) if isinstance(part, msgspec.Meta)]
+    return [choice for meta in metas for choice in (meta.extra or {}).get("choices", ())]

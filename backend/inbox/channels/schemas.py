@@ -81,8 +81,13 @@ class EditChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     members: Annotated[list[HolderRef], msgspec.Meta(max_length=500)] | msgspec.UnsetType = msgspec.UNSET
 
 
+class Choice(msgspec.Struct, frozen=True):
+    value: str
+    label: str
+
+
 class FieldView(msgspec.Struct, frozen=True):
-    """One setting of a kind: for its form. `choices` of a select; `secret` is never shown again."""
+    """One setting of a kind: for its form. `choices` of a select or list; `secret` is never shown again."""
 
     name: str
     type: Literal["text", "number", "boolean", "select", "list"]
@@ -91,7 +96,7 @@ class FieldView(msgspec.Struct, frozen=True):
     required: bool
     secret: bool
     default: Any
-    choices: list[str]
+    choices: list[Choice]
 
 
 class KindView(msgspec.Struct, frozen=True):

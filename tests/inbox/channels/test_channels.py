@@ -223,7 +223,10 @@ async def test_the_kinds_tell_their_forms_and_abilities(shop: Shop) -> None:
         True,
         "Bot token",
     )
-    assert (fields["mode"]["type"], fields["mode"]["choices"]) == ("select", ["webhook", "polling"])
+    assert fields["mode"]["type"] == "select"
+    assert [choice["value"] for choice in fields["mode"]["choices"]] == ["webhook", "polling"]
+    scripts = next(field for field in kinds["practice"]["fields"] if field["name"] == "scripts")
+    assert {"value": "price", "label": "Asks for the price"} in scripts["choices"]
     assert fields["api_base"]["required"] is False
     assert kinds["telegram"]["capabilities"]["text_max"] == 4096
     assert msgspec.json.encode(kinds["practice"]["capabilities"])

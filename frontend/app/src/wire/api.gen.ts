@@ -116,6 +116,11 @@ export interface CheckView {
   at: string | null
 }
 
+export interface Choice {
+  value: string
+  label: string
+}
+
 export interface Code {
   code: string
 }
@@ -260,7 +265,7 @@ export interface Entity {
   language?: string | null
 }
 
-/** One setting of a kind: for its form. `choices` of a select; `secret` is never shown again. */
+/** One setting of a kind: for its form. `choices` of a select or list; `secret` is never shown again. */
 export interface FieldView {
   name: string
   type: "text" | "number" | "boolean" | "select" | "list"
@@ -269,7 +274,7 @@ export interface FieldView {
   required: boolean
   secret: boolean
   default: unknown
-  choices: string[]
+  choices: Choice[]
 }
 
 /** Bytes at most, and mime types ('image/*'); an empty list takes everything. */
