@@ -57,8 +57,8 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def rooms() -> list[str]:
-    """The folders of backend/ that hold code; the commands stand above the rooms."""
-    return sorted({_parts(path)[1] for path in files(".py", "backend") if len(_parts(path)) > 2} - {"commands"})
+    """The folders of backend/ that hold code; commands and demo stand above the rooms."""
+    return sorted({_parts(path)[1] for path in files(".py", "backend") if len(_parts(path)) > 2} - {"commands", "demo"})
 
 
 def _parts(path: Path) -> tuple[str, ...]:
