@@ -173,13 +173,23 @@ class Intake:
             await self._attempt(slots)
         except Unavailable:
             raise
-        except Exception as error:
+        except Exception:
             if len(slots) > 1:
                 half = len(slots) // 2
                 await self._store(slots[:half])
                 await self._store(slots[half:])
             else:
-                await self._put_aside(slots[0], error)
+                await self._last_try(slots[0])
+
+    async def _last_try(self, slot: Slot) -> None:
+        """Alone and once more: a message is put aside only for what it does to the database twice."""
+        await asyncio.sleep(0.05)
+        try:
+            await self._attempt([slot])
+        except Unavailable:
+            raise
+        except Exception as error:
+            await self._put_aside(slot, error)
 
     async def _put_aside(self, slot: Slot, error: Exception) -> None:
         item = slot.item

@@ -20,7 +20,11 @@ def is_data(error: BaseException) -> bool:
 
 
 def _passing(error: BaseException) -> bool:
-    lost = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, ConnectionError, sa.TimeoutError, TimeoutError)
+    # InternalClientError: what a driver says that was told of the server's end in the middle of a state
+    lost = (
+        asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.InternalClientError, ConnectionError,
+        sa.TimeoutError, TimeoutError,
+    )  # fmt: skip
     return _state(error)[:2] in PASSING or (isinstance(error, lost) and not _unsendable(error))
 
 
