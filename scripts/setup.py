@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from typing import Dict, NoReturn  # noqa: UP035
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
@@ -27,7 +28,7 @@ UV_FROM_PIP = {
 }
 
 
-def main():
+def main() -> None:
     """Set up; exits with words and code 1 when something on the machine is missing."""
     if not works(PYTHON):
         make_venv(new_enough_python())
@@ -40,13 +41,13 @@ def main():
         pass
 
 
-def works(python):
+def works(python: str) -> bool:
     """Whether this interpreter starts, is new enough, and has pip."""
     probe = f"import sys, pip; sys.exit(sys.version_info < {OLDEST})"
     return os.path.exists(python) and quiet(python, "-c", probe)
 
 
-def new_enough_python():
+def new_enough_python() -> str:
     """The interpreter to build on: the one that runs this, else a newer one found on PATH."""
     if sys.version_info >= OLDEST:
         return sys.executable
@@ -60,7 +61,7 @@ def new_enough_python():
     )
 
 
-def make_venv(python):
+def make_venv(python: str) -> None:
     """A fresh .venv; Debian and Ubuntu leave out what it takes until python3-venv is installed."""
     if not quiet(python, "-c", "import venv, ensurepip"):
         leave("This Python cannot make virtual environments.", "On Debian and Ubuntu: apt install python3-venv")
@@ -68,7 +69,7 @@ def make_venv(python):
     call(python, "-m", "venv", "--clear", VENV)
 
 
-def install_uv():
+def install_uv() -> None:
     """uv, from its own lines of the lock file, so that it too is checked by hash."""
     with open(LOCK, encoding="utf-8") as lock:
         lines = lock.read().splitlines()
@@ -82,19 +83,19 @@ def install_uv():
     quiet(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", only_uv)
 
 
-def pin(line):
+def pin(line: str) -> str:
     """The version in a line such as `uv==0.13.9 \\`."""
     return line.split("==")[1].split()[0]
 
 
-def install(*words):
+def install(*words: str) -> None:
     """uv is three times as fast as pip; where it does not get through, pip knows this machine's settings."""
     uv = os.path.join(VENV, "bin", "uv")
     if not (os.path.exists(uv) and quiet(uv, "pip", "install", "--python", PYTHON, *words)):
         call(PYTHON, "-m", "pip", "install", "--quiet", *words)
 
 
-def environment():
+def environment() -> Dict[str, str]:  # noqa: UP006
     """Ours, with pip's settings repeated in uv's words."""
     env = dict(os.environ, UV_NO_PROGRESS="1", UV_NO_CONFIG="1", PIP_DISABLE_PIP_VERSION_CHECK="1")
     for theirs, ours in UV_FROM_PIP.items():
@@ -103,25 +104,25 @@ def environment():
     return env
 
 
-def quiet(*command):
+def quiet(*command: str) -> bool:
     """Run; True when it succeeded. What it says is shown only by SETUP_LOUD=1."""
     output = None if os.environ.get("SETUP_LOUD") else subprocess.DEVNULL
     code = subprocess.call(command, cwd=ROOT, env=environment(), stdout=output, stderr=output)
     return code == 0
 
 
-def call(*command):
+def call(*command: str) -> None:
     """Run, or leave with words."""
     if subprocess.call(command, cwd=ROOT, env=environment()):
         leave("This failed: " + " ".join(command))
 
 
-def say(line):
+def say(line: str) -> None:
     """One line of progress."""
     print("set-up: " + line, flush=True)
 
 
-def leave(*lines):
+def leave(*lines: str) -> NoReturn:
     """End with an explanation."""
     sys.exit("\n".join(lines))
 

@@ -325,6 +325,6 @@ async def stuffed(shop: Shop) -> tuple[asyncio.StreamReader, asyncio.StreamWrite
         f"Origin: {ORIGIN}\r\nCookie: {NAME}={shop.token}\r\n\r\n".encode()
     )
     assert b"101" in await reader.readuntil(b"\r\n")
-    writer.transport.pause_reading()
+    writer.transport.pause_reading()  # type: ignore[attr-defined]
     await until(lambda: shop.node.node.roster.size == 1, "the stuffed one")
     return reader, writer

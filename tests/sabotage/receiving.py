@@ -28,13 +28,6 @@ WRONGS = (
         f"{TESTS}/test_message.py::test_the_same_key_in_two_channels_is_two_messages",
     ),
     Wrong(
-        "threads are not locked",
-        f"{RECEIVE}/threads.py",
-        '_LOCK = "SELECT id FROM conversations WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE"',
-        '_LOCK = "SELECT id FROM conversations WHERE id = ANY($1::bigint[]) ORDER BY id"',
-        f"{TESTS}/test_model.py::test_several_intakes_at_once_are_the_models_inbox",
-    ),
-    Wrong(
         "our clock stands for the platform's",
         f"{RECEIVE}/message.py",
         "sent_at=message.at",
