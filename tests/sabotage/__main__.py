@@ -45,18 +45,18 @@ def pytest(tree: Path, test: str) -> tuple[int, str]:
 
 def tried(tree: Path, wrong: Wrong, green: set[str]) -> str | None:
     """None when the test passes without the wrong and fails with it; else what is the matter."""
-    if not wrong.fits():
+    if not wrong.fits(tree):
         return f"its text does not stand exactly once in {wrong.file}: adapt the wrong to the code"
     if wrong.test not in green:
         code, said = pytest(tree, wrong.test)
         if code != GREEN:
             return f"{wrong.test} is not green even without the wrong (pytest {code})\n{said}"
         green.add(wrong.test)
-    wrong.commit(tree)
+    before = wrong.commit(tree)
     try:
         code, said = pytest(tree, wrong.test)
     finally:
-        wrong.undo(tree)
+        (tree / wrong.file).write_bytes(before)
     if code == RED:
         return None
     return f"{wrong.test} did not notice (pytest {code})\n{said}"

@@ -21,11 +21,9 @@ class Wrong:
         path = root / self.file
         return path.is_file() and path.read_text(encoding="utf-8").count(self.find) == 1
 
-    def commit(self, root: Path) -> None:
-        """Make the file wrong."""
+    def commit(self, root: Path) -> bytes:
+        """Make the file wrong; what stood there before."""
         path = root / self.file
-        path.write_text(path.read_text(encoding="utf-8").replace(self.find, self.replace), encoding="utf-8")
-
-    def undo(self, root: Path) -> None:
-        """Bring the file back from the tree."""
-        (root / self.file).write_bytes((ROOT / self.file).read_bytes())
+        before = path.read_bytes()
+        path.write_text(before.decode().replace(self.find, self.replace), encoding="utf-8")
+        return before
