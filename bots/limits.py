@@ -1,11 +1,15 @@
-"""How fast a channel may send, kept in its owner's memory. Seconds are monotonic; nothing here sleeps."""
+"""How fast a channel may send, kept in its owner's memory. Seconds are monotonic; nothing here sleeps.
+
+A send counts from its start until a second after its end: whenever it reached the platform, it was in between. So
+however the network delays one call and hastens another, the platform never sees more than is allowed.
+"""
 
 from collections import deque
 from collections.abc import Callable
 
 WINDOW_S = 1.0
-# between our clock and the platform's lies the network: a little slower than allowed is never refused
-SHARE = 0.9
+# its clock and ours do not tick alike
+SHARE = 0.95
 
 
 class Limits:
@@ -14,10 +18,11 @@ class Limits:
     def __init__(self, rate: float, gap_s: float, clock: Callable[[], float]) -> None:
         self._most = max(1, int(rate * SHARE))
         # below one a second the window itself is longer
-        self._window_s = max(WINDOW_S, 1 / (rate * SHARE)) if rate > 0 else WINDOW_S
+        self._window_s = max(WINDOW_S, 1 / (rate * SHARE))
         self._gap_s = gap_s * 1.02
         self._clock = clock
-        self._starts: deque[float] = deque()
+        self._in_flight = 0
+        self._ends: deque[float] = deque()
         self._threads: dict[int, float] = {}
         self._channel = 0.0
 
@@ -25,36 +30,40 @@ class Limits:
         """How many sends may start now."""
         now = self._clock()
         self._forget(now)
-        return 0 if now < self._channel else self._most - len(self._starts)
+        return 0 if now < self._channel else max(0, self._most - self._in_flight - len(self._ends))
 
     def wait(self) -> float:
-        """Seconds until at least one send may start; 0 = now."""
+        """Seconds until the clock alone makes room again; 0 = there is room, or only the end of a send makes some."""
         now = self._clock()
         self._forget(now)
-        full = self._starts[0] + self._window_s - now if len(self._starts) >= self._most else 0.0
+        is_full = self._in_flight + len(self._ends) >= self._most
+        full = self._ends[0] + self._window_s - now if is_full and self._ends else 0.0
         return max(0.0, full, self._channel - now)
 
     def thread_wait(self, conversation_id: int) -> float:
         """Seconds until this thread may send."""
         return max(0.0, self._threads.get(conversation_id, 0.0) - self._clock())
 
-    def start(self, conversation_id: int) -> None:
+    def start(self) -> None:
         """A send begins."""
+        self._in_flight += 1
+
+    def end(self, conversation_id: int) -> None:
+        """It was answered, or given up."""
         now = self._clock()
-        self._starts.append(now)
-        self._hold(conversation_id, now + self._gap_s)
+        self._in_flight -= 1
+        self._ends.append(now)
+        self.hold_thread(conversation_id, self._gap_s)
 
     def hold_thread(self, conversation_id: int, seconds: float) -> None:
-        self._hold(conversation_id, self._clock() + seconds)
+        until = self._clock() + seconds
+        self._threads[conversation_id] = max(self._threads.get(conversation_id, 0.0), until)
 
     def hold_channel(self, seconds: float) -> None:
         self._channel = max(self._channel, self._clock() + seconds)
 
-    def _hold(self, conversation_id: int, until: float) -> None:
-        self._threads[conversation_id] = max(self._threads.get(conversation_id, 0.0), until)
-
     def _forget(self, now: float) -> None:
-        while self._starts and self._starts[0] <= now - self._window_s:
-            self._starts.popleft()
+        while self._ends and self._ends[0] <= now - self._window_s:
+            self._ends.popleft()
         if len(self._threads) > 10_000:
             self._threads = {thread: until for thread, until in self._threads.items() if until > now}

@@ -51,6 +51,13 @@ class Post:
         self._line = line
         self._health = health
 
+    async def prepare(self) -> None:
+        """Open the line; what keeps it shut is told by the sends themselves."""
+        try:
+            await self._line.client()
+        except Exception as error:
+            log.warning("channel.line_shut", channel=self._channel.own.channel_id, error=type(error).__name__)
+
     async def send(self, job: Job, hold: Hold) -> None:
         """One attempt, whatever comes of it is recorded."""
         try:

@@ -126,12 +126,14 @@ class Sender:
         self.wake()
 
     async def _start(self, chosen: list[Head]) -> None:
+        # an SDK takes seconds to load: what is marked `sending` should be on its way at once
+        await self._post.prepare()
         asked = self._clock()
         async with self._channel.db.tx() as tx:
             jobs = await sending.start(tx, self._channel.own, chosen)
         for job in jobs:
             self._busy.add(job.conversation_id)
-            self.limits.start(job.conversation_id)
+            self.limits.start()
             self._tasks.once(self._send(job, asked), f"send {job.ref}")
 
     async def _send(self, job: sending.Job, asked: float) -> None:
@@ -144,6 +146,7 @@ class Sender:
             log.warning("send.left_to_other_owner", channel=job.channel_id, ref=job.ref)
         finally:
             self._busy.discard(job.conversation_id)
+            self.limits.end(job.conversation_id)
             if not self._busy:
                 self._idle.set()
             self.wake()

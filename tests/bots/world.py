@@ -21,7 +21,7 @@ INSERT INTO channels (kind, name, settings, secrets) VALUES ($1, $2, $3::text::j
 """
 _DIALOG = """
 WITH person AS (INSERT INTO contacts (name) VALUES ($2) RETURNING id),
-who AS (INSERT INTO identities (channel_id, external_user, contact_id) SELECT $1, $3, id FROM person
+who AS (INSERT INTO identities (channel_id, external_user, contact_id) SELECT $1, $4, id FROM person
         RETURNING id, contact_id)
 INSERT INTO conversations (channel_id, thread_key, contact_id, identity_id, seq, in_seq, last_message,
                            waiting_since, waiting_clock)
@@ -58,9 +58,9 @@ class World:
         plain, secret = seal(CIPHER, settings or ScriptedSettings(token=Secret("good")))
         return int(await self.value(_CHANNEL, kind, name, plain, secret))
 
-    async def dialog(self, channel_id: int, thread: str, name: str = "Anna") -> int:
+    async def dialog(self, channel_id: int, thread: str, name: str = "Anna", user: str | None = None) -> int:
         """A dialog in which the customer waits for an answer."""
-        return int(await self.value(_DIALOG, channel_id, name, thread))
+        return int(await self.value(_DIALOG, channel_id, name, thread, user or thread))
 
     async def answer(self, conversation_id: int, text: str, lane: int = 0) -> int:
         """Queue an answer; returns its seq."""
