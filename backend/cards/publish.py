@@ -3,8 +3,19 @@
 from collections.abc import Sequence
 
 from backend.cards.events import CardChanged
-from backend.cards.rows import load_cards
+from backend.cards.rows import card_scope, load_cards
 from backend.kit.db import Published, Scope, Scoped, Tx
+
+
+_LOCK = """
+SELECT channel_id, team_id, responsible_id, participants FROM cards WHERE id = $1 FOR UPDATE
+"""
+
+
+async def lock_scope(tx: Tx, card_id: int) -> Scope | None:
+    """Lock a card that is about to change hands: who sees it until then."""
+    row = await tx.row(_LOCK, card_id)
+    return None if row is None else card_scope(row)
 
 
 async def publish_cards(tx: Tx, ids: Sequence[int], before: Scope | None = None) -> None:

@@ -6,7 +6,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.access.policy import can, demand
-from backend.cards.publish import publish_cards
+from backend.cards.publish import lock_scope, publish_cards
 from backend.inbox.actions.locked import Locked, lock_for
 from backend.inbox.actions.settle import line, note_fact
 from backend.inbox.rows import load_conversations
@@ -77,6 +77,7 @@ async def assign(tx: HotTx, grants: Grants, conversation_id: int, to: Assign) ->
     pool = to.pool
     await tx.execute(_SET, found.id, to.user_id, pool.kind if pool else None, pool.id if pool else None)
     card_id = found.row["card_id"]
+    card_before = await lock_scope(tx, card_id) if card_id else None
     card_changed = card_id is not None and await tx.execute(_SET_CARD, card_id, to.user_id)
     await note_fact(
         tx,
@@ -88,5 +89,5 @@ async def assign(tx: HotTx, grants: Grants, conversation_id: int, to: Assign) ->
     code = "taken" if free else ("assigned" if name else "unassigned")
     await line(tx, grants, found, code, why="reassigned", to=name, note=to.note.strip() or None)
     if card_changed:
-        await publish_cards(tx, [card_id])
+        await publish_cards(tx, [card_id], card_before)
     return (await load_conversations(tx, [found.id]))[found.id][0]

@@ -6,19 +6,18 @@ from typing import Any
 import msgspec
 
 from backend.connectors.contract import Entity
-from backend.inbox.rows.conversations import full_name
 from backend.inbox.schemas import Attachment, Author, MessageView
 from backend.kit.db import Tx
 
 COLUMNS = """
 m.conversation_id, m.seq, m.direction, m.text, m.entities::text AS entities, m.author_id, m.identity_id, m.reply_to,
 m.client_id, m.external_id, m.state, m.error::text AS error, m.provider_at, m.stored_at, m.edited_at, m.deleted_at,
-m.meta::text AS meta, m.rev, u.name AS user_name, i.contact_id, p.name AS contact_name, p.surname AS contact_surname
+m.meta::text AS meta, m.rev, u.name AS user_name, i.contact_id,
+coalesce(nullif(i.name, ''), i.username, '') AS said_as
 """
 JOINS = """
 LEFT JOIN users u ON u.id = m.author_id
 LEFT JOIN identities i ON i.id = m.identity_id
-LEFT JOIN contacts p ON p.id = i.contact_id
 """
 _LOAD = f"""
 SELECT {COLUMNS} FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
@@ -59,7 +58,8 @@ def attachment_of(row: Mapping[str, Any]) -> Attachment:
 
 def _author(row: Mapping[str, Any], meta: dict[str, Any]) -> Author | None:
     if row["direction"] == "in":
-        return Author("contact", row["contact_id"], full_name(row["contact_name"], row["contact_surname"]))
+        # the platform's name, not the contact's: a rename would otherwise have to be told on every message
+        return Author("contact", row["contact_id"], row["said_as"])
     if row["author_id"] is not None:
         return Author("user", row["author_id"], row["user_name"] or "")
     if "token" in meta:

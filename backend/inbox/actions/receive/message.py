@@ -113,7 +113,7 @@ def _view(work: Work, item: Received, live: Live, message: Message, known: Known
         text=message.text,
         entities=list(message.entities),
         attachments=attach(work, key, message.files),
-        author=Author("contact", known.contact_id, known.full_name),
+        author=Author("contact", known.contact_id, known.said_as),
         state=None,
         error=None,
         external_id=message.keys[0],

@@ -57,6 +57,11 @@ class Known(msgspec.Struct):
     def full_name(self) -> str:
         return full_name(self.contact_name, self.contact_surname)
 
+    @property
+    def said_as(self) -> str:
+        """How the platform names them: what stands on a message, whatever a colleague calls the person later."""
+        return self.name or self.username or ""
+
 
 People = dict[PersonKey, Known]
 

@@ -9,7 +9,7 @@ import msgspec
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
-from backend.cards.publish import publish_cards
+from backend.cards.publish import lock_scope, publish_cards
 from backend.connectors.contract import Entity
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.drafts import sent as draft_sent
@@ -110,10 +110,8 @@ async def _note(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> in
     await check_files(tx, grants.user_id, new.attachments, None)
     now = datetime.now(UTC)
     seq, _ = await append(tx, found, _draft(grants, new, now))
-    if grants.user_id is not None:
-        await claim.take_part(tx, found, grants.user_id)
     await record(tx, [_activity("note", grants, found, seq, now)])
-    await publish_arrival(tx, found, seq, why=None)
+    await _card_and_row(tx, grants, found, seq, "own")
     return seq
 
 
@@ -125,18 +123,25 @@ async def _reply(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> i
     now = datetime.now(UTC)
     seq, _ = await append(tx, found, _draft(grants, new, now))
     await tx.execute(_QUEUE, found.row["channel_id"], found.id, seq, f"{found.id}-{seq}")
-    card_changed = False
     if grants.user_id is not None:
         # a service account's message is no person's answer: it clears no debt
         await tx.execute(_ANSWERED, found.id, seq)
+    await record(tx, _facts(grants, found, seq, now, outcome))
+    await _card_and_row(tx, grants, found, seq, outcome)
+    return seq
+
+
+async def _card_and_row(tx: HotTx, grants: Grants, found: Locked, seq: int, outcome: claim.Outcome) -> None:
+    """The author takes part in dialog and card; both are told as they now stand."""
+    card_id, before, card_changed = found.row["card_id"], None, False
+    if grants.user_id is not None:
+        before = await lock_scope(tx, card_id) if card_id else None
         follows = await claim.card_follows(tx, found, grants.user_id, outcome)
         joins = await claim.take_part(tx, found, grants.user_id)
         card_changed = follows or joins
-    await record(tx, _facts(grants, found, seq, now, outcome))
     await publish_arrival(tx, found, seq, why=outcome if outcome in ("claimed", "taken_over") else None)
     if card_changed:
-        await publish_cards(tx, [found.row["card_id"]])
-    return seq
+        await publish_cards(tx, [card_id], before)
 
 
 def _activity(kind: Any, grants: Grants, found: Locked, seq: int, now: datetime) -> Activity:
