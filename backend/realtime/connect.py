@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 from backend.kit.errors import Refused
@@ -24,19 +24,21 @@ class Door:
         self.node = node
         self.origins = own_origins(public_url)
 
-    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        query, scope["query_string"] = scope["query_string"], b""  # uvicorn logs it, and somebody may send a secret
         try:
-            caller, place = await self._ask(scope)
+            caller, place = await self._ask(scope, query)
         except Refused as refused:
             self.node.figures.refused += 1
             await refuse(send, scope, refused)
             return
+        scope["headers"] = []  # a kilobyte or two that the idle socket would keep
         await receive()  # websocket.connect
         await send({"type": "websocket.accept"})
         await self._serve(Socket(caller, send, scope.get("extensions", {}).get("samovar.line")), place, receive)
 
-    async def _ask(self, scope: Mapping[str, Any]) -> tuple[Caller, Wanted]:
-        place = wanted(scope["query_string"])
+    async def _ask(self, scope: Mapping[str, Any], query: bytes) -> tuple[Caller, Wanted]:
+        place = wanted(query)
         if self.node.is_closing:
             raise Refused("unavailable", status=503)
         try:

@@ -1,4 +1,4 @@
-"""uvicorn's WebSocket protocol with a door for frames that are encoded once for everyone (docs/decisions/0020).
+"""uvicorn's WebSocket protocol with a door for frames that are encoded once for everyone (docs/decisions/0021).
 
 All that is private to uvicorn stands in this file. Without it, frames go through ASGI send and nothing else changes.
 """
@@ -58,6 +58,12 @@ class FastSocket(WebSocketsSansIOProtocol):
             # the application's task was made a line ago and has not run yet
             extensions: dict[str, Any] = self.scope["extensions"]
             extensions[EXTENSION] = FastLine(self)
+
+    async def send(self, message: Any) -> None:
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and not message.get("more_body"):
+            # else every refused handshake is logged as an error of the application
+            self.handshake_complete = True
 
     def resume_writing(self) -> None:
         super().resume_writing()

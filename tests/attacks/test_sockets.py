@@ -129,9 +129,14 @@ async def test_nobody_is_refused_before_the_socket_opens(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("name", ["token", "access_token", "Authorization", "session", "key"])
-async def test_a_secret_in_the_address_is_refused_even_beside_a_good_session(shop: Shop, name: str) -> None:
+async def test_a_secret_in_the_address_is_refused_even_beside_a_good_session(
+    shop: Shop, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "uvicorn.error")
     status, _ = await shop.refused(query=f"?{name}={shop.token}")
     assert status == 401
+    assert shop.token not in caplog.text
+    assert "ERROR" not in caplog.text
     status, _ = await shop.refused(query=f"?{name}={shop.token}", Cookie="")
     assert status == 401
 

@@ -162,6 +162,27 @@ async def test_events_during_the_join_come_after_what_was_missed(database_url: s
         assert_whole(anna, 52)
 
 
+async def test_a_storm_of_reconnects_costs_little_each(database_url: str, redis_url: str) -> None:
+    """Everyone is cut at once and comes back: who is it, and for all together what the rows' scopes are now."""
+    cast = Cast()
+    async with standing(database_url, redis_url, cast) as node:
+        clients = [Client(("anna", "boris")[n % 2]) for n in range(200)]
+        for client in clients:
+            await client.join(node)
+        for client in clients:
+            await client.cut()
+        await say(node.node.db, *(said(n % 7, n) for n in range(1, 101)))
+        await until(lambda: node.node.follower.position == 100)
+        cast.asked = 0
+        await asyncio.gather(*(client.join(node) for client in clients))
+        await until(lambda: all(c.position == 100 for c in clients), "everyone", 60)
+        for client in clients:
+            assert_whole(client, 100)
+            await client.cut()
+        assert cast.asked <= len(clients) * 1.5
+        assert node.node.follower.figures.log_reads == 0
+
+
 def slowly(node: Node) -> None:
     async def read(after: int, upto: int) -> object:
         await asyncio.sleep(0.3)
