@@ -10,7 +10,7 @@ from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from backend import health
+from backend import health, metrics
 from backend.access.api import HANDLERS as access_handlers
 from backend.access.guards import needs, public, signed_in
 from backend.access.plugin import Access
@@ -100,7 +100,7 @@ def create_litestar(settings: Settings) -> Litestar:
         ],
     )
     app = Litestar(
-        [api, *health.HANDLERS, interface(Assets(STATIC))],
+        [api, *health.HANDLERS, *metrics.HANDLERS, interface(Assets(STATIC))],
         plugins=[HttpBase(settings.public_url), Access(settings)],
         lifespan=[lifespan],
         dependencies={"storage": Provide(lambda: storage, sync_to_thread=False)},
@@ -129,5 +129,3 @@ def create_app(settings: Settings) -> Any:
     """The whole ASGI application."""
     app = create_litestar(settings)
     return in_front_of(hooked(app), lambda: Door(app.state.node, settings.public_url))
-
-

@@ -26,8 +26,7 @@ class Cast:
     async def grants(self, name: str) -> Grants:
         """What anna, boris, vera or dora may do and see now."""
         async with self.db.tx() as tx:
-            found = (await of_users(tx, [self.ids[name]]))[self.ids[name]]
-        return found
+            return (await of_users(tx, [self.ids[name]]))[self.ids[name]]
 
     async def dialog(self, customer: str = "Глеб", channel_id: int | None = None, waits: bool = True) -> int:
         """A conversation with one unanswered message and a card."""
@@ -35,7 +34,8 @@ class Cast:
         async with self.db.tx() as tx:
             contact = await tx.value("INSERT INTO contacts (name) VALUES ($1) RETURNING id", customer)
             identity = await tx.value(
-                "INSERT INTO identities (channel_id, external_user, contact_id, name) VALUES ($1, $2, $3, $4) RETURNING id",
+                "INSERT INTO identities (channel_id, external_user, contact_id, name) VALUES ($1, $2, $3, $4)"
+                " RETURNING id",
                 channel, uuid4().hex, contact, customer,
             )  # fmt: skip
             card = await tx.value(

@@ -20,7 +20,8 @@ SELECT state, channel_id FROM outbox WHERE conversation_id = $1 AND seq = $2 AND
 # The same ref, so the same key where the platform takes one; parts that went out stay known in `error`.
 _AGAIN = """
 INSERT INTO outbox (channel_id, conversation_id, seq, ref, epoch)
-SELECT c.channel_id, c.id, $2::bigint, c.id || '-' || $2::bigint, r.epoch FROM conversations c CROSS JOIN relay r WHERE c.id = $1
+SELECT c.channel_id, c.id, $2::bigint, c.id || '-' || $2::bigint, r.epoch FROM conversations c CROSS JOIN relay r
+WHERE c.id = $1
 ON CONFLICT (conversation_id, seq, verb) DO UPDATE SET
     state = 'queued', attempt = outbox.attempt, not_before = now(), give_up_at = now() + interval '10 minutes',
     epoch = excluded.epoch

@@ -3,9 +3,7 @@
 
 def sqlalchemy_url(url: str) -> str:
     """postgresql://… → postgresql+asyncpg://…"""
-    return url.replace("postgresql://", "postgresql+asyncpg://", 1).replace(
-        "postgres://", "postgresql+asyncpg://", 1
-    )
+    return url.replace("postgresql://", "postgresql+asyncpg://", 1).replace("postgres://", "postgresql+asyncpg://", 1)
 
 
 def asyncpg_url(url: str) -> str:

@@ -33,7 +33,8 @@ async def test_fifty_claims_at_once_have_one_winner(cast: Cast) -> None:
         try:
             await cast.says(names[turn % 4], dialog, f"answer {turn}")
         except Conflict as lost:
-            assert lost.code == "claimed_by_other"
+            if lost.code != "claimed_by_other":
+                raise
             told.add(lost.fields["responsible"]["name"])
             return "lost"
         return names[turn % 4]
