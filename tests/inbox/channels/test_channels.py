@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from backend.connectors.contract import Check
+from backend.connectors.contract import Check, Polled
 from backend.inbox.channels import starting
-from tests.bots.scripted import Platform
+from backend.kit.secrets import Secret
+from tests.bots.scripted import Platform, ScriptedSettings
 from tests.bots.world import until, when
 from tests.inbox.shop import Shop
 
@@ -239,3 +240,18 @@ async def test_telegram_calls_us_only_where_it_can(shop: Shop, platform: Platfor
     assert with_mode(connector, {"token": "x"}, "https://inbox.example.com")["mode"] == "webhook"
     assert with_mode(connector, {"token": "x"}, "http://127.0.0.1:8000")["mode"] == "polling"
     assert with_mode(connector, {"mode": "polling"}, "https://inbox.example.com")["mode"] == "polling"
+
+
+async def test_a_listener_without_an_answer_for_a_minute_is_quiet(shop: Shop, platform: Platform) -> None:
+    head = await shop.signed_in("olga", "supervisor")
+    settings = ScriptedSettings(token=Secret("good"), listen=True)
+    channel = await shop.world.channel(settings=settings)
+    async with shop.bots() as fleet:
+        await until(when(lambda: fleet.channels == [channel]), lambda: "nobody took the channel")
+        assert (await head.get(f"/channels/{channel}/health")).json()["status"] == "ok"
+        await shop.value("UPDATE channel_owners SET taken_at = now() - interval '61 s' RETURNING 1")
+        assert (await head.get(f"/channels/{channel}/health")).json()["status"] == "quiet"
+        platform.polls.put_nowait(Polled((), {}))
+        sql = "SELECT 1 FROM channel_health WHERE last_poll_at > now() - interval '30 s'"
+        await until(shop.world.finds(sql), lambda: "the poll was not noted")
+        assert (await head.get(f"/channels/{channel}/health")).json()["status"] == "ok"
