@@ -1,4 +1,4 @@
-"""R22, R23: clients that hang up in the middle leave no connection, task, socket or file behind, and cross no answers."""
+"""R22, R23: clients that hang up in the middle leave no connection, task, socket or file, and cross no answers."""
 
 from __future__ import annotations
 
