@@ -81,6 +81,13 @@ WRONGS = (
         f"{CLAIM}::test_files_go_out_once_and_only_ones_own",
     ),
     Wrong(
+        "the last writer of a card wins",
+        "backend/cards/actions/edit.py",
+        "if card.version != edit.version:",
+        "if False:",
+        "tests/cards/test_stale.py::test_a_stale_write_names_the_colleague_who_changed_that_very_field",
+    ),
+    Wrong(
         "debt is not given back",
         "backend/inbox/deliver/debt.py",
         "    row = await tx.row(_RESTORE, conversation_id, seq)\n    if row is None:",

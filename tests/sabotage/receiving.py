@@ -49,11 +49,11 @@ WRONGS = (
         f"{TESTS}/test_message.py::test_a_done_dialog_opens_and_a_snoozed_one_too",
     ),
     Wrong(
-        "every message makes a card",
-        f"{RECEIVE}/receive.py",
-        "return item.channel.lead_source and not live.card_open",
-        "return item.channel.lead_source",
-        f"{TESTS}/test_rules.py::test_later_messages_join_the_open_card",
+        "every thread of a person makes a card",
+        "backend/cards/actions/open_card.py",
+        "for contact_id in contacts if contact_id not in cards]",
+        "for contact_id in contacts]",
+        f"{TESTS}/test_rules.py::test_another_thread_of_the_same_person_joins_their_newest_open_card",
     ),
     Wrong(
         "the flag of a source of leads is not read",
