@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from "react"
-import { useState } from "react"
+import { useRef, useState } from "react"
 import type { Money } from "../words/money"
-import { editMoney, formatMoney, parseMoney } from "../words/money"
+import { editMoney, formatMoney, parseMoney, signOf } from "../words/money"
 import { useWords } from "../words/words"
 import { Field } from "./Field"
 import { Select } from "./Select"
@@ -16,14 +16,20 @@ interface Props {
   /** Called when the person leaves the field or presses Enter, with exact decimal text; null when emptied. */
   onCommit: (value: Money | null) => void
   error?: string | undefined
+  placeholder?: string
+  /** Reads as text until it is pointed at; only then the currency can be chosen. */
+  quiet?: boolean
 }
 
 /** A sum typed as people type it: "45 000", "1250,50", "45к". */
-export function MoneyField({ label, value, currency = "RUB", onCommit, error }: Props) {
+export function MoneyField({ label, value, currency = "RUB", onCommit, error, placeholder, quiet }: Props) {
   const { t, language } = useWords()
   const [typed, setTyped] = useState<string | null>(null)
   const [fault, setFault] = useState<string | undefined>()
-  const unit = value?.currency ?? currency
+  const field = useRef<HTMLInputElement>(null)
+  // A currency chosen before there is a sum waits for it.
+  const [wanted, setWanted] = useState(currency)
+  const unit = value?.currency ?? wanted
   const shown = typed ?? (value ? editMoney(value.amount, language) : "")
 
   const commit = () => {
@@ -54,10 +60,12 @@ export function MoneyField({ label, value, currency = "RUB", onCommit, error }: 
       hint={read && "amount" in read ? formatMoney({ amount: read.amount, currency: unit }, language) : undefined}
     >
       {(wiring) => (
-        <div className="input-group">
+        <div className="input-group" data-quiet={quiet || undefined} onClick={() => quiet && field.current?.focus()}>
           <input
+            ref={field}
             className="input"
             inputMode="decimal"
+            placeholder={placeholder}
             autoComplete="off"
             {...wiring}
             value={shown}
@@ -68,11 +76,16 @@ export function MoneyField({ label, value, currency = "RUB", onCommit, error }: 
             onBlur={commit}
             onKeyDown={onKeyDown}
           />
+          {quiet && shown && (
+            <span className="money-sign" aria-hidden>
+              {signOf(unit, language)}
+            </span>
+          )}
           <Select
             label={t("money.currency")}
             value={unit}
             choices={CURRENCIES.map((code) => ({ value: code, label: code }))}
-            onChange={(code) => value && onCommit({ ...value, currency: code })}
+            onChange={(code) => (value ? onCommit({ ...value, currency: code }) : setWanted(code))}
           />
         </div>
       )}

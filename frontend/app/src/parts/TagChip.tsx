@@ -4,7 +4,7 @@ import { Icon } from "./icon/Icon"
 import "./tag.css"
 
 /** The dictionary's colours by name; another name is a colour of its own. */
-const FACES: Record<string, number> = { copper: 0, amber: 1, green: 2, teal: 3, blue: 4, violet: 5, pink: 6, red: 7 }
+const FACES: Record<string, number> = { copper: 0, amber: 1, green: 2, sky: 4, violet: 5, rose: 6, ember: 7 }
 
 export function tagStyle(color: string) {
   const face = FACES[color]

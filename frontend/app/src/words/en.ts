@@ -1,17 +1,23 @@
+import card from "./en/card.json"
 import command from "./en/command.json"
 import common from "./en/common.json"
+import composer from "./en/composer.json"
 import debt from "./en/debt.json"
 import delivery from "./en/delivery.json"
 import devices from "./en/devices.json"
 import enter from "./en/enter.json"
+import list from "./en/list.json"
 import money from "./en/money.json"
 import picker from "./en/picker.json"
 import presence from "./en/presence.json"
 import profile from "./en/profile.json"
+import senderror from "./en/senderror.json"
 import shell from "./en/shell.json"
+import status from "./en/status.json"
+import thread from "./en/thread.json"
 import warmth from "./en/warmth.json"
 
 /** English is the shape: keys are typed by it, the other languages are held to it by a test. */
-const en = { command, common, debt, delivery, devices, enter, money, picker, presence, profile, shell, warmth }
+const en = { card, command, common, composer, debt, delivery, devices, enter, list, money, picker, presence, profile, senderror, shell, status, thread, warmth }
 
 export default en

@@ -58,3 +58,9 @@ export function editMoney(amount: string, language: string): string {
     amount as Intl.StringNumericLiteral,
   )
 }
+
+/** "₽" for RUB; the code where there is no sign. */
+export function signOf(currency: string, language: string): string {
+  const parts = new Intl.NumberFormat(language, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).formatToParts(0)
+  return parts.find(({ type }) => type === "currency")?.value ?? currency
+}

@@ -1,0 +1,139 @@
+import { useMutation } from "@tanstack/react-query"
+import type { ReactNode } from "react"
+import { Button, IconButton } from "../../../parts/Button"
+import { Icon } from "../../../parts/icon/Icon"
+import { EmptyState, ErrorState, reasonOf } from "../../../parts/Placeholders"
+import { tell } from "../../../parts/Toast"
+import { useWidth } from "../../../parts/useWidth"
+import { useMay } from "../../../shell/me"
+import { put } from "../../../state/cards"
+import { changeCards } from "../../../state/store"
+import { ApiError, http } from "../../../wire/http"
+import type { Card, ConversationRow } from "../../../wire/types"
+import { useWords } from "../../../words/words"
+import { up } from "../place"
+import "./card.css"
+import { CardBones } from "./CardBones"
+import { CardStatus } from "./CardStatus"
+import { Comment } from "./Comment"
+import { Facts, Identities } from "./Origins"
+import { Others } from "./Others"
+import { Person } from "./Person"
+import { Budget, Responsible } from "./Properties"
+import { CardTags, LoneTags, PersonTags } from "./Tags"
+import { useCard, useCardEvents, usePerson } from "./useCard"
+import { useCardActions } from "./useCardActions"
+
+/** The request and the person behind the open dialog, edited in place. */
+export function CardPane({ conversation }: { conversation: ConversationRow }) {
+  const { t } = useWords()
+  const phone = useWidth() === "phone"
+  const contact = conversation.contact?.id ?? null
+  useCardEvents(contact)
+  return (
+    <aside className="card" data-card-pane tabIndex={-1} aria-label={t("card.pane")}>
+      {phone && (
+        <header className="card-bar">
+          <IconButton icon="back" label={t("common.back")} onClick={() => up(`/inbox/${conversation.id}`)} />
+          <h2 className="cut">{conversation.contact?.name || conversation.title || t("card.pane")}</h2>
+        </header>
+      )}
+      {/* A field being typed in belongs to its own card: another dialog begins with fresh fields. */}
+      <div className="card-scroll" key={`${conversation.id}/${conversation.card_id ?? ""}`}>
+        {conversation.card_id === null ? <WithoutCard conversation={conversation} /> : <WithCard id={conversation.card_id} conversation={conversation} />}
+      </div>
+    </aside>
+  )
+}
+
+function WithCard({ id, conversation }: { id: number; conversation: ConversationRow }) {
+  const { t } = useWords()
+  const { card, error, refetch } = useCard(id)
+  if (error instanceof ApiError && error.status === 404 && !card)
+    return <EmptyState icon="lock" title={t("card.closedToYou")} hint={t("card.closedToYouHint")} />
+  if (error && !card) return <ErrorState title={t("card.failed")} error={error} onRetry={() => void refetch()} />
+  if (!card) return <CardBones />
+  return <Whole card={card} conversation={conversation} />
+}
+
+function Whole({ card, conversation }: { card: Card; conversation: ConversationRow }) {
+  const { t } = useWords()
+  const may = useMay("cards.edit")
+  const mayPerson = useMay("contacts.edit")
+  const { contact } = card
+  useCardActions(may, contact !== null && mayPerson)
+  return (
+    <>
+      <div className="card-head">
+        <span className="card-number">{t(card.kind === "lead" ? "card.lead" : "card.deal", { n: String(card.id) })}</span>
+        {!may && (
+          <span className="card-readonly" title={t("card.readOnlyHint")}>
+            <Icon name="lock" size={14} />
+            {t("card.readOnly")}
+          </span>
+        )}
+        <CardStatus card={card} may={may} />
+        {!card.is_open && may && <Again conversation={conversation} />}
+      </div>
+      {contact && <Person contact={contact} may={mayPerson} />}
+      <section className="card-part" aria-label={t("card.pane")}>
+        <Responsible card={card} conversation={conversation} may={may} />
+        <Budget card={card} may={may} />
+        {contact ? <CardTags card={card} contact={contact} may={may} /> : <LoneTags card={card} may={may} />}
+        <Comment card={card} may={may} />
+      </section>
+      {contact && <Identities contact={contact} />}
+      {contact && <Others conversation={conversation} contact={contact.id} may={may} />}
+      <Facts card={card} />
+    </>
+  )
+}
+
+function WithoutCard({ conversation }: { conversation: ConversationRow }) {
+  const { t } = useWords()
+  const may = useMay("cards.edit")
+  const mayPerson = useMay("contacts.edit")
+  const { contact, error, refetch } = usePerson(conversation.contact?.id ?? null)
+  if (!conversation.contact) return <EmptyState icon="contacts" title={t("card.nobody")} hint={t("card.nobodyHint")} />
+  if (error && !contact) return <ErrorState title={t("card.failed")} error={error} onRetry={() => void refetch()} />
+  if (!contact) return <CardBones />
+  return (
+    <>
+      <Person contact={contact} may={mayPerson} />
+      <section className="card-part">
+        <PersonTags contact={contact} may={may} />
+      </section>
+      <div className="card-none">
+        <p>{t("card.none")}</p>
+        <p>{t(may ? "card.noneHint" : "card.noneReadOnly")}</p>
+        {may && <Open conversation={conversation} look="primary">{t("card.open")}</Open>}
+      </div>
+      <Identities contact={contact} />
+      <Others conversation={conversation} contact={contact.id} may={may} />
+    </>
+  )
+}
+
+/** The request has ended; the same person may come with another. */
+function Again({ conversation }: { conversation: ConversationRow }) {
+  const { t } = useWords()
+  return (
+    <Open conversation={conversation} look="plain">
+      {t("card.openNext")}
+    </Open>
+  )
+}
+
+function Open({ conversation, look, children }: { conversation: ConversationRow; look: "primary" | "plain"; children: ReactNode }) {
+  const words = useWords()
+  const open = useMutation({
+    mutationFn: () => http.post<Card>(`/conversations/${conversation.id}/card`, {}),
+    onSuccess: (card) => changeCards((cards) => put(cards, card)),
+    onError: (error) => tell(reasonOf(error, words), { fault: true }),
+  })
+  return (
+    <Button look={look} icon="plus" busy={open.isPending} onClick={() => open.mutate()}>
+      {children}
+    </Button>
+  )
+}

@@ -1,0 +1,64 @@
+import { Icon } from "../../../parts/icon/Icon"
+import { useChannels } from "../../../state/house"
+import type { Card, Contact, Identity } from "../../../wire/types"
+import { useFormats } from "../../../words/format"
+import { useWords } from "../../../words/words"
+import { channelIcon } from "../channels"
+
+/** Where the person can be written to: channels and who they are there. */
+export function Identities({ contact }: { contact: Contact }) {
+  const { t } = useWords()
+  if (!contact.identities.length) return null
+  return (
+    <section className="card-part">
+      <h3>{t("card.identities")}</h3>
+      <ul>
+        {contact.identities.map((identity) => (
+          <Address key={identity.id} identity={identity} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Address({ identity }: { identity: Identity }) {
+  const { t } = useWords()
+  const channel = useChannels().find(({ id }) => id === identity.channel_id)
+  const who = identity.username ? `@${identity.username}` : identity.name || identity.external_user
+  return (
+    <li className="card-address" data-lost={identity.unreachable !== null || undefined}>
+      <Icon name={channelIcon(channel?.kind)} size={16} />
+      <span className="cut">{who}</span>
+      <span className="cut">{identity.unreachable ? t("card.unreachable") : (channel?.name ?? t("card.channelGone"))}</span>
+    </li>
+  )
+}
+
+/** When it was made, from where, and how long it stands where it stands. */
+export function Facts({ card }: { card: Card }) {
+  const { t } = useWords()
+  const { when, exact } = useFormats()
+  const channel = useChannels().find(({ id }) => id === card.channel_id)
+  const moved = card.status_changed_at !== card.created_at
+  return (
+    <dl className="card-facts">
+      <div>
+        <dt>{t("card.made")}</dt>
+        <dd title={exact(card.created_at)}>{when(card.created_at)}</dd>
+      </div>
+      {moved && (
+        <div>
+          <dt>{t(card.closed_at ? "card.closed" : "card.moved")}</dt>
+          <dd title={exact(card.closed_at ?? card.status_changed_at)}>{when(card.closed_at ?? card.status_changed_at)}</dd>
+        </div>
+      )}
+      <div>
+        <dt>{t("card.source")}</dt>
+        <dd className="card-source">
+          <Icon name={channelIcon(channel?.kind)} size={14} />
+          <span className="cut">{channel?.name ?? t("card.channelGone")}</span>
+        </dd>
+      </div>
+    </dl>
+  )
+}

@@ -1,0 +1,92 @@
+import { useRef } from "react"
+import { Avatar } from "../../../parts/Avatar"
+import { Icon } from "../../../parts/icon/Icon"
+import { MoneyField } from "../../../parts/MoneyField"
+import { UserPicker } from "../../../parts/UserPicker"
+import { useMe } from "../../../shell/me"
+import { useColleagues } from "../../../state/house"
+import type { Card, ConversationRow, Money } from "../../../wire/types"
+import { useFormats } from "../../../words/format"
+import { useWords } from "../../../words/words"
+import { budgetOf, responsibleOf } from "./fields"
+import type { Seen } from "./saves"
+import { Slot } from "./Slot"
+import { useKept } from "./useKept"
+
+/** Whose the request is; the dialog keeps its own. */
+export function Responsible({ card, conversation, may }: { card: Card; conversation: ConversationRow; may: boolean }) {
+  const { t } = useWords()
+  const me = useMe()
+  const colleagues = useColleagues()
+  const keeping = useKept(responsibleOf(card.id), card)
+  const name = (id: number | null) =>
+    id === null ? t("common.nobody") : (colleagues.find((each) => each.id === id)?.name ?? (card.responsible?.id === id ? card.responsible.name : "…"))
+  const apart = conversation.responsible && conversation.responsible.id !== keeping.shown
+  const face = (
+    <>
+      {keeping.shown === null ? <Icon name="user" size={16} /> : <Avatar id={keeping.shown} name={name(keeping.shown)} size={20} decorative />}
+      <span className="cut">{name(keeping.shown)}</span>
+    </>
+  )
+  return (
+    <div data-card-part="responsible">
+      <Slot
+        label={t("card.responsible")}
+        keeping={keeping}
+        say={name}
+        hint={apart ? t("card.dialogIsWith", { name: conversation.responsible!.name }) : undefined}
+      >
+        {may ? (
+          <UserPicker
+            label={t("card.pickResponsible")}
+            people={colleagues.filter(({ active, id }) => active || id === keeping.shown)}
+            value={keeping.shown}
+            me={me.id}
+            nobody
+            align="end"
+            onChange={(id) => id !== keeping.shown && keeping.set(id)}
+            trigger={
+              <button type="button" className="slot-button" data-blank={keeping.shown === null || undefined} aria-label={`${t("card.responsible")}: ${name(keeping.shown)}`}>
+                {face}
+              </button>
+            }
+          />
+        ) : (
+          <span className="slot-fixed">{face}</span>
+        )}
+      </Slot>
+    </div>
+  )
+}
+
+/** How much it is about. */
+export function Budget({ card, may }: { card: Card; may: boolean }) {
+  const { t } = useWords()
+  const { money } = useFormats()
+  const keeping = useKept(budgetOf(card.id), card)
+  const begun = useRef<Seen<Money | null> | null>(null)
+  const say = (value: Money | null) => (value ? money(value) : "")
+  return (
+    <div data-card-part="budget">
+      <Slot label={t("card.budget")} keeping={keeping} say={say}>
+        {may ? (
+          // What stood there at the first key is what a colleague's change is measured against.
+          <div className="budget" onInput={() => (begun.current ??= keeping.seen)} onBlur={() => (begun.current = null)}>
+            <MoneyField
+              label={t("card.budget")}
+              value={keeping.shown}
+              placeholder={t("card.add")}
+              quiet
+              onCommit={(value) => {
+                keeping.set(value, begun.current ?? undefined)
+                begun.current = null
+              }}
+            />
+          </div>
+        ) : (
+          <span className="slot-fixed">{say(keeping.shown) || t("card.blank")}</span>
+        )}
+      </Slot>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import type { ReactNode } from "react"
+import { Button } from "../../../parts/Button"
+import { Icon } from "../../../parts/icon/Icon"
+import { ApiError } from "../../../wire/http"
+import { useWords } from "../../../words/words"
+import type { Keeping } from "./useKept"
+import { faultOf } from "./useKept"
+
+interface Props<V> {
+  label?: string
+  keeping: Keeping<V>
+  /** A value in words, for the two sides of a conflict. */
+  say: (value: V) => string
+  children: ReactNode
+  /** The label stands above: for what needs the whole width. */
+  tall?: boolean
+  hint?: ReactNode
+}
+
+/** One property: its name, its value, and below them what became of the last change. */
+export function Slot<V>({ label, keeping, say, children, tall, hint }: Props<V>) {
+  return (
+    <div className="slot" data-state={keeping.edit?.state} data-tall={tall || undefined} aria-busy={keeping.edit?.state === "saving" || undefined}>
+      {label && <span className="slot-label">{label}</span>}
+      <div className="slot-value">{children}</div>
+      {hint && <p className="slot-hint">{hint}</p>}
+      <Outcome keeping={keeping} say={say} />
+    </div>
+  )
+}
+
+/** Trouble with the last change: what to do about it. */
+export function Outcome<V>({ keeping, say }: { keeping: Keeping<V>; say: (value: V) => string }) {
+  const words = useWords()
+  const { t } = words
+  const { edit } = keeping
+  if (!edit || edit.state === "saving") return null
+  if (edit.state === "failed")
+    return (
+      <div className="slot-trouble" role="alert">
+        <p>
+          <Icon name="alert" size={14} />
+          {faultOf(edit.error, words)}
+        </p>
+        <div className="slot-actions">
+          {edit.error instanceof ApiError && edit.error.passing && (
+            <Button small onClick={() => keeping.set(edit.mine, edit.seen)}>
+              {t("common.tryAgain")}
+            </Button>
+          )}
+          <Button small look="quiet" onClick={keeping.letGo}>
+            {t("card.letGo")}
+          </Button>
+        </div>
+      </div>
+    )
+  return (
+    <div className="slot-conflict" role="alert">
+      <p>{edit.by ? t("card.conflictBy", { name: edit.by.name }) : t("card.conflict")}</p>
+      <Side who={edit.by?.name ?? t("card.theirs")} value={say(edit.theirs)} action={t("card.takeTheirs")} onPick={keeping.letGo} />
+      <Side who={t("card.mine")} value={say(edit.mine)} action={t("card.keepMine")} onPick={() => keeping.set(edit.mine, edit.seen)} />
+    </div>
+  )
+}
+
+function Side({ who, value, action, onPick }: { who: string; value: string; action: string; onPick: () => void }) {
+  const { t } = useWords()
+  return (
+    <div className="slot-side">
+      <span>{who}</span>
+      <strong>{value || t("card.blank")}</strong>
+      <Button small onClick={onPick} aria-label={`${action}: ${value || t("card.blank")}`}>
+        {action}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,100 @@
+import { beforeEach, expect, test } from "vitest"
+import { ApiError } from "../../../wire/http"
+import type { Kept } from "./saves"
+import { letGo, save, useEdits } from "./saves"
+
+interface Thing {
+  version: number
+  budget: string
+  comment: string
+}
+
+let server: Thing
+let ours: Thing
+let refuse: ApiError | null
+
+function field<K extends "budget" | "comment">(name: K, more: Partial<Kept<Thing, string>> = {}): Kept<Thing, string> {
+  return {
+    key: `card/9/${name}`,
+    line: "card/9",
+    latest: () => ours,
+    version: (thing) => thing.version,
+    read: (thing) => thing[name],
+    same: (a, b) => a === b,
+    put: (thing) => {
+      ours = thing
+    },
+    send: (version, value) => {
+      if (refuse) return Promise.reject(refuse)
+      if (version !== server.version)
+        return Promise.reject(new ApiError(409, "stale_version", "", {}, { current: server, by: { id: 1, name: "Анна" } }))
+      server = { ...server, [name]: value, version: version + 1 }
+      return Promise.resolve(server)
+    },
+    ...more,
+  }
+}
+
+const edit = (name: string) => useEdits.getState().at.get(`card/9/${name}`)
+
+beforeEach(() => {
+  server = ours = { version: 1, budget: "", comment: "" }
+  refuse = null
+  letGo("card/9/budget")
+  letGo("card/9/comment")
+})
+
+test("a change is shown while it is kept, and then is simply there", async () => {
+  const done = save(field("budget"), "45000.00", { base: "", version: 1 })
+  expect(edit("budget")).toMatchObject({ state: "saving", mine: "45000.00" })
+  await done
+  expect(edit("budget")).toBeUndefined()
+  expect(ours).toEqual({ version: 2, budget: "45000.00", comment: "" })
+})
+
+test("two fields changed at once both get through", async () => {
+  await Promise.all([save(field("budget"), "1.00", { base: "", version: 1 }), save(field("comment"), "ждёт", { base: "", version: 1 })])
+  expect(server).toEqual({ version: 3, budget: "1.00", comment: "ждёт" })
+})
+
+test("another field changed by a colleague is no conflict, even before we hear of it", async () => {
+  server = { version: 2, budget: "", comment: "её слова" }
+  await save(field("budget"), "45000.00", { base: "", version: 1 })
+  expect(server).toEqual({ version: 3, budget: "45000.00", comment: "её слова" })
+})
+
+test("the same field changed by a colleague is asked about, and nothing is lost", async () => {
+  server = { version: 2, budget: "45000.00", comment: "" }
+  await save(field("budget"), "50000.00", { base: "", version: 1 })
+  expect(server.budget).toBe("45000.00")
+  const conflict = edit("budget")
+  expect(conflict).toMatchObject({ state: "conflict", mine: "50000.00", theirs: "45000.00", by: { name: "Анна" } })
+  if (conflict?.state !== "conflict") throw new Error("no conflict")
+  await save(field("budget"), "50000.00", conflict.seen as { base: string; version: number })
+  expect(server).toMatchObject({ version: 3, budget: "50000.00" })
+})
+
+test("a colleague's change heard of while typing is a conflict too", async () => {
+  server = ours = { version: 2, budget: "45000.00", comment: "" }
+  await save(field("budget"), "50000.00", { base: "", version: 1 })
+  expect(edit("budget")?.state).toBe("conflict")
+})
+
+test("the same value from both sides is no conflict", async () => {
+  server = { version: 2, budget: "45000.00", comment: "" }
+  await save(field("budget"), "45000.00", { base: "", version: 1 })
+  expect(edit("budget")).toBeUndefined()
+})
+
+test("what the server refuses stays in the field with the reason", async () => {
+  refuse = new ApiError(422, "invalid", "", { budget: { code: "bad_amount", message: "Это не сумма" } })
+  await save(field("budget"), "много", { base: "", version: 1 })
+  expect(edit("budget")).toMatchObject({ state: "failed", mine: "много", error: refuse })
+})
+
+test("sets merge: my tag comes to hers", async () => {
+  server = { version: 2, budget: "b", comment: "" }
+  const merge = (mine: string, base: string, theirs: string) => theirs + mine.slice(base.length)
+  await save(field("budget", { merge }), "a", { base: "", version: 1 })
+  expect(server.budget).toBe("ba")
+})

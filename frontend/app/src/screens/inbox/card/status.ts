@@ -1,0 +1,41 @@
+import { useQuery } from "@tanstack/react-query"
+import { http } from "../../../wire/http"
+import type { Funnel, Page, Status } from "../../../wire/types"
+import type { Words } from "../../../words/words"
+
+const STATUSES = [
+  "lead_new", "lead_contacted", "lead_offer_made", "lead_converted", "lead_rejected",
+  "deal_new", "deal_in_work", "deal_invoice", "deal_won", "deal_lost",
+  "support_new", "support_in_work", "support_waiting", "support_closed",
+] as const
+const FUNNELS = ["leads", "deals", "support"] as const
+
+/** What was shipped has words of its own until somebody renames it. */
+export function statusName({ shipped, name }: Pick<Status, "shipped" | "name">, { t }: Words): string {
+  const known = STATUSES.find((key) => key === shipped)
+  return known ? t(`status.${known}`) : name
+}
+
+export function funnelName({ shipped, name }: Pick<Funnel, "shipped" | "name">, { t }: Words): string {
+  const known = FUNNELS.find((key) => key === shipped)
+  return known ? t(`status.${known}`) : name
+}
+
+export function useFunnels() {
+  const { data } = useQuery({ queryKey: ["statuses"], queryFn: () => http.get<Page<Funnel>>("/statuses"), staleTime: Infinity })
+  return data?.items
+}
+
+/** The administrator's colours by name; shape tells the category without them. */
+const COLORS: Record<string, string> = {
+  sky: "var(--face-4)",
+  amber: "var(--amber)",
+  ember: "var(--warmth-hot)",
+  green: "var(--green)",
+  violet: "var(--face-5)",
+  rose: "var(--face-6)",
+  copper: "var(--accent-text)",
+  slate: "var(--text-3)",
+}
+
+export const statusColor = (name: string): string => COLORS[name] ?? "var(--text-3)"

@@ -1,0 +1,32 @@
+import type { Action } from "../../../parts/keys/actions"
+import { useActions } from "../../../parts/keys/actions"
+import { useWords } from "../../../words/words"
+import { goTo } from "./focus"
+
+/** Every field has its keys, "C" and then a letter, and its place in Ctrl+K. */
+export function useCardActions(may: boolean, mayPerson: boolean): void {
+  const { t } = useWords()
+  const group = t("card.pane")
+  const to = (part: string, label: string, chord: string, icon: NonNullable<Action["icon"]>): Action => ({
+    id: `card-${part}`,
+    label,
+    group,
+    icon,
+    chord,
+    run: () => goTo(part),
+  })
+  useActions([
+    ...(may
+      ? [
+          to("status", t("card.goStatus"), "KeyC KeyS", "board"),
+          to("responsible", t("card.goResponsible"), "KeyC KeyR", "user"),
+          to("budget", t("card.goBudget"), "KeyC KeyB", "money"),
+          to("tags", t("card.goTags"), "KeyC KeyT", "tag"),
+          to("comment", t("card.goComment"), "KeyC KeyM", "edit"),
+        ]
+      : []),
+    ...(mayPerson
+      ? [to("name", t("card.goName"), "KeyC KeyN", "contacts"), to("phone", t("card.goPhone"), "KeyC KeyP", "phone")]
+      : []),
+  ])
+}

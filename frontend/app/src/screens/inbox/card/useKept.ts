@@ -1,0 +1,82 @@
+import { useEffect, useRef, useState } from "react"
+import { reasonOf } from "../../../parts/Placeholders"
+import { tell } from "../../../parts/Toast"
+import { ApiError } from "../../../wire/http"
+import type { Words } from "../../../words/words"
+import { useWords } from "../../../words/words"
+import type { Edit, Kept, Seen } from "./saves"
+import { letGo, save, useEdits } from "./saves"
+
+export interface Keeping<V> {
+  /** What to draw: mine while it is on its way or in trouble, else what the server has. */
+  shown: V
+  /** What the server has, and at which version: to be remembered when the person begins. */
+  seen: Seen<V>
+  edit: Edit<V> | undefined
+  /** `seen`: what stood there when the person began; without it, what stands there now. */
+  set: (mine: V, seen?: Seen<V>) => void
+  letGo: () => void
+}
+
+/** A field of a thing as it is drawn and changed. */
+export function useKept<T, V>(field: Kept<T, V>, thing: T): Keeping<V> {
+  const words = useWords()
+  const edit = useEdits(({ at }) => at.get(field.key)) as Edit<V> | undefined
+  const here = useRef(false)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
+  const seen = { base: field.read(thing), version: field.version(thing) }
+  const set = (mine: V, begun: Seen<V> = edit?.state === "saving" ? { ...seen, base: edit.mine } : seen) =>
+    void save(field, mine, begun).then(() => {
+      const end = useEdits.getState().at.get(field.key)
+      // Nobody looks at the field any more: then a notice says it.
+      if (end?.state === "failed" && !here.current) tell(words.t("card.notSaved", { reason: faultOf(end.error, words) }), { fault: true })
+    })
+  return { shown: edit ? edit.mine : seen.base, seen, edit, set, letGo: () => letGo(field.key) }
+}
+
+/** What is wrong, as near to the field as the server said it. */
+export function faultOf(error: unknown, words: Words): string {
+  if (error instanceof ApiError) {
+    const [named] = Object.keys(error.fields).flatMap((name) => error.field(name) ?? [])
+    if (named) return named
+  }
+  return reasonOf(error, words)
+}
+
+export interface Typing {
+  /** What the person is typing; null when they are not. */
+  typed: string | null
+  type: (text: string) => void
+  commit: () => void
+  drop: () => void
+}
+
+/** Text typed in place: live changes wait behind it, and what stood there at the first letter is remembered. */
+export function useTyping(keeping: Keeping<string>, tidy: (text: string) => string): Typing {
+  const [typed, setTyped] = useState<string | null>(null)
+  const begun = useRef<Seen<string> | null>(null)
+  const drop = () => {
+    begun.current = null
+    setTyped(null)
+  }
+  return {
+    typed,
+    type: (text) => {
+      begun.current ??= keeping.seen
+      setTyped(text)
+    },
+    commit: () => {
+      if (typed === null || !begun.current) return
+      const mine = tidy(typed)
+      if (mine !== begun.current.base) keeping.set(mine, begun.current)
+      else if (keeping.edit) keeping.letGo()
+      drop()
+    },
+    drop,
+  }
+}
