@@ -12,7 +12,7 @@ from tests.sabotage.all import WRONGS
 from tests.sabotage.wrong import ROOT, Wrong
 
 LEFT_OUT = ("node_modules", "__pycache__", "data", "demo-data")
-RED, GREEN = 1, 0
+GREEN, RED, HANGING = 0, 1, 124
 PATIENCE_S = 300
 
 
@@ -30,17 +30,23 @@ def copy_of_the_tree(into: Path) -> Path:
 
 def pytest(tree: Path, test: str) -> tuple[int, str]:
     """pytest's exit code (1: a test failed; others: it could not be run) and the end of what it said."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--timeout=100", test],
-        cwd=tree,
-        env=os.environ | {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_S,
-        check=False,
-    )
-    return done.returncode, done.stdout[-3000:] + done.stderr[-1000:]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--timeout=100", test]
+    env = os.environ | {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = subprocess.run(
+            command,
+            cwd=tree,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return HANGING, f"it did not end in {PATIENCE_S} s"
+    return done.returncode, done.stdout[-4000:]
 
 
 def tried(tree: Path, wrong: Wrong, green: set[str]) -> str | None:
