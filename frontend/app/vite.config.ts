@@ -20,11 +20,26 @@ function preloadFonts(): Plugin {
   }
 }
 
+/** Pieces of style come in any order, and the first to name a layer would rank it: each of them names all of them. */
+function rankLayers(): Plugin {
+  return {
+    name: "rank-layers",
+    generateBundle: {
+      order: "post",
+      handler: (_options, bundle) => {
+        for (const piece of Object.values(bundle))
+          if (piece.type === "asset" && piece.fileName.endsWith(".css"))
+            piece.source = `@layer reset, tokens, parts, screens;${String(piece.source)}`
+      },
+    },
+  }
+}
+
 const server = process.env.SAMOVAR_URL ?? "http://127.0.0.1:8000"
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), preloadFonts()],
+  plugins: [react(), preloadFonts(), rankLayers()],
   build: {
     outDir: "../../backend/static",
     emptyOutDir: true,
