@@ -112,6 +112,12 @@ export function read(state: Dialogs, id: number, in_seq: number): Dialogs {
   return { ...state, marks: new Map(state.marks).set(id, in_seq) }
 }
 
+/** The server's word: a mark may also go back, when I want a dialog to be new to me again. */
+export const readBack = (state: Dialogs, id: number, in_seq: number): Dialogs => ({
+  ...state,
+  marks: new Map(state.marks).set(id, in_seq),
+})
+
 /** A dialog first heard of through an event is unread from its last inbound message on, at the least. */
 function heard(state: Dialogs, row: ConversationRow, inbound: boolean): Dialogs {
   const known = put(state, row)
@@ -137,7 +143,7 @@ export function apply(state: Dialogs, event: DomainEvent): Dialogs {
         gone: new Map(state.gone).set(event.id, { why: event.why, holder: event.holder }),
       }
     case "read.marked":
-      return read(state, event.conversation_id, event.in_seq)
+      return readBack(state, event.conversation_id, event.in_seq)
     default:
       return state
   }

@@ -1,18 +1,85 @@
+import type { ReactNode } from "react"
+import { useEffect, useState } from "react"
+import { useActions } from "../../parts/keys/actions"
 import { Panes } from "../../parts/Panes"
-import { EmptyState, RowsSkeleton } from "../../parts/Placeholders"
+import { EmptyState } from "../../parts/Placeholders"
+import { tell } from "../../parts/Toast"
+import { useWidth } from "../../parts/useWidth"
+import { useMe } from "../../shell/me"
+import { VIEWS } from "../../state/dialogs"
+import { useEntities } from "../../state/store"
 import { useWords } from "../../words/words"
+import { CardPane } from "./card/CardPane"
+import { onRefusal, resume } from "./composer/sending"
+import { DialogsPane } from "./list/DialogsPane"
+import { titleOf } from "./list/preview"
+import { viewChord } from "./list/ViewTabs"
+import { openCard, placeOf, usePlace } from "./place"
+import { Conversation } from "./thread/Conversation"
+import { useDialog } from "./thread/useDialog"
+import { chooseView, VIEW_ICONS } from "./views"
 
+/** Dialogs: the list, the one that is open, and its card. */
 export default function Inbox() {
+  const { id, card } = usePlace()
+  const [drawer, setDrawer] = useState<"list" | "card" | null>(null)
+  const me = useMe().id
+  useEffect(() => resume(me), [me])
+  useViews()
+  useLostElsewhere()
+  const list = <DialogsPane open={id} onOpen={() => setDrawer(null)} />
+  if (id === null)
+    return <Panes list={list} main={<Nothing onList={() => setDrawer("list")} />} card={null} shown="list" listOpen={drawer === "list"} cardOpen={false} onFold={() => setDrawer(null)} />
+  return <Opened key={id} id={id} list={list} shown={card ? "card" : "main"} drawer={drawer} onDrawer={setDrawer} />
+}
+
+interface OpenedProps {
+  id: number
+  list: ReactNode
+  shown: "main" | "card"
+  drawer: "list" | "card" | null
+  onDrawer: (drawer: "list" | "card" | null) => void
+}
+
+function Opened({ id, list, shown, drawer, onDrawer }: OpenedProps) {
+  const phone = useWidth() === "phone"
+  const dialog = useDialog(id)
+  const main = (
+    <Conversation key={id} dialog={dialog} onList={() => onDrawer("list")} onCard={() => (phone ? openCard(id) : onDrawer("card"))} />
+  )
+  const card = dialog.row && !dialog.gone && <CardPane key={id} conversation={dialog.row} />
+  return <Panes list={list} main={main} card={card} shown={shown} listOpen={drawer === "list"} cardOpen={drawer === "card"} onFold={() => onDrawer(null)} />
+}
+
+/** No dialog is open. A folded list opens by itself: there is nothing else to do here. */
+function Nothing({ onList }: { onList: () => void }) {
   const { t } = useWords()
-  return (
-    <Panes
-      list={<RowsSkeleton />}
-      main={<EmptyState icon="dialogs" title={t("shell.inbox")} />}
-      card={null}
-      shown="list"
-      listOpen={false}
-      cardOpen={false}
-      onFold={() => undefined}
-    />
+  const narrow = useWidth() === "narrow"
+  useEffect(() => {
+    if (narrow) onList()
+  }, [narrow]) // eslint-disable-line react-hooks/exhaustive-deps
+  return <EmptyState icon="dialogs" title={t("thread.nothingOpen")} hint={t("thread.nothingOpenHint")} />
+}
+
+function useViews(): void {
+  const { t } = useWords()
+  const group = t("list.views")
+  useActions(
+    VIEWS.map((view) => ({ id: `view-${view}`, label: t(`list.${view}`), group, icon: VIEW_ICONS[view], chord: viewChord(view), run: () => chooseView(view) })),
+  )
+}
+
+/** A refused message in a dialog that I have left meanwhile is told, with the way back to it. */
+function useLostElsewhere(): void {
+  const words = useWords()
+  useEffect(
+    () =>
+      onRefusal((conversation, { message }) => {
+        if (placeOf(location.pathname).id === conversation) return
+        const row = useEntities.getState().dialogs.rows.get(conversation)
+        const name = row ? titleOf(row, words) : ""
+        tell(words.t("composer.notSentTo", { name, reason: message }), { fault: true })
+      }),
+    [words],
   )
 }

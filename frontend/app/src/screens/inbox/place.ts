@@ -22,7 +22,7 @@ export function usePlace(): Place {
 /** From one dialog to the next the address changes in place: "back" leads to where the person came from, not through them all. */
 export function openDialog(id: number): void {
   const inside = placeOf(location.pathname).id !== null
-  navigate(`/inbox/${id}`, { replace: inside, state: inside ? history.state : INSIDE })
+  navigate(`/inbox/${id}`, { replace: inside, state: inside ? (history.state as unknown) : INSIDE })
 }
 
 export function openCard(id: number): void {

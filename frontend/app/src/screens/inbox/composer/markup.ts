@@ -31,7 +31,7 @@ function write(typed: string, allowed: ReadonlySet<Type>, into: Formatted): void
     into.text += typed.slice(at, match.index)
     at = match.index + match[0].length
     const offset = into.text.length
-    if (RAW.has(type)) into.text += groups[type]
+    if (RAW.has(type)) into.text += groups[type]!
     else write(groups[type]!, allowed, into)
     into.entities.push({ type, offset, length: into.text.length - offset, ...(type === "link" && { url: groups.url! }) })
   }

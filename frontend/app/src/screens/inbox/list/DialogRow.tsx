@@ -54,7 +54,7 @@ export function DialogRow({ row, unread, open, active }: Props) {
           ) : (
             <PreviewLine row={row} me={me.name} />
           )}
-          {lookers.length > 0 && <Avatars people={lookers} most={2} size={20} />}
+          {lookers.length > 0 && <Avatars people={[...lookers]} most={2} size={20} />}
           {row.debt && <DebtClock debt={row.debt} target={TARGET_S} />}
           {row.responsible && lookers.every(({ id }) => id !== row.responsible?.id) && (
             <Avatar id={row.responsible.id} name={row.responsible.name} size={20} />

@@ -13,7 +13,7 @@ import { chooseView, useChoice, VIEW_ICONS } from "../views"
 /** G, then its number. */
 export const viewChord = (view: View): Chord => `KeyG Digit${VIEWS.indexOf(view) + 1}`
 
-const ALWAYS: readonly View[] = ["mine", "unassigned", "all"]
+const ALWAYS = ["mine", "unassigned", "all"] as const
 const MORE: readonly View[] = ["waiting", "unanswered", "done"]
 
 /** The six standing views: three in sight, three behind the fourth place, which shows the one of them that is chosen. */
@@ -63,6 +63,6 @@ function useFresh(): ReadonlySet<View> {
   const dialogs = useEntities((state) => state.dialogs)
   return useMemo(() => {
     const bold = [...dialogs.rows.values()].filter((row) => unread(dialogs, row) > 0)
-    return new Set(ALWAYS.filter((view) => view !== "all" && bold.some((row) => inView(row, view, me))))
+    return new Set<View>(ALWAYS.filter((view) => view !== "all" && bold.some((row) => inView(row, view, me))))
   }, [dialogs, me])
 }

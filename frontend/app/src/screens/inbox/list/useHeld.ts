@@ -13,7 +13,7 @@ interface HeldRows {
 /** The rows in the order that is shown: while `still`, none moves under the cursor. Another `scope` is another list. */
 export function useHeld(wanted: readonly ConversationRow[], still: boolean, scope: string): HeldRows {
   const ids = useMemo(() => wanted.map(({ id }) => id), [wanted])
-  const [held, setHeld] = useState({ scope, shown: ids as readonly number[] })
+  const [held, setHeld] = useState<{ scope: string; shown: readonly number[] }>({ scope, shown: ids })
   const { shown, waiting } = hold(held.scope === scope ? held.shown : [], ids, still)
   if (held.scope !== scope || !same(shown, held.shown)) setHeld({ scope, shown })
   const rows = useMemo(() => {

@@ -1,0 +1,81 @@
+import { Avatar } from "../../../parts/Avatar"
+import { Button } from "../../../parts/Button"
+import { Icon } from "../../../parts/icon/Icon"
+import { useNow } from "../../../parts/useNow"
+import { useMay, useMe } from "../../../shell/me"
+import type { ConversationRow, Named } from "../../../wire/types"
+import { useFormats } from "../../../words/format"
+import { useWords } from "../../../words/words"
+import type { As } from "./sending"
+import type { Refusal, Writing } from "./writing"
+import { isReady } from "./writing"
+
+interface Props {
+  row: ConversationRow
+  writing: Writing
+  mayNote: boolean
+  onNote: () => void
+  onSend: (as: As) => void
+}
+
+/** Somebody else leads this dialog: who, and what of mine can be done with my words. Or why the server did not take them. */
+export function ClaimBar({ row, writing, mayNote, onNote, onSend }: Props) {
+  const { t } = useWords()
+  const me = useMe().id
+  const { refusal } = writing
+  const lost = refusal?.code === "claimed_by_other"
+  const holder = row.responsible ?? (lost ? refusal.holder : null)
+  if (refusal && !lost)
+    return (
+      <div className="claim-bar" data-fault role="alert">
+        <Icon name="alert" size={16} />
+        <p>{t("composer.notSent", { reason: refusal.message })}</p>
+      </div>
+    )
+  if (!holder || holder.id === me) return null
+  return (
+    <div className="claim-bar" role={lost ? "alert" : "note"} data-lost={lost || undefined}>
+      <Avatar id={holder.id} name={holder.name} size={24} decorative />
+      <p>{lost ? <Lost holder={holder} refusal={refusal} /> : t("composer.ledBy", { name: holder.name })}</p>
+      <Choices writing={writing} lost={lost} holder={holder} mayNote={mayNote} onNote={onNote} onSend={onSend} />
+    </div>
+  )
+}
+
+function Lost({ holder, refusal }: { holder: Named; refusal: Refusal }) {
+  const { t } = useWords()
+  const { span } = useFormats()
+  const gone = (useNow() - refusal.at) / 1000
+  return t("composer.lost", { name: holder.name, span: span(Math.max(1, gone)) })
+}
+
+interface ChoicesProps extends Omit<Props, "row"> {
+  lost: boolean
+  holder: Named
+}
+
+function Choices({ writing, lost, holder, mayNote, onNote, onSend }: ChoicesProps) {
+  const { t } = useWords()
+  const mayTake = useMay("conversations.take_over")
+  const mayFor = useMay("conversations.reply_others")
+  const ready = isReady(writing)
+  return (
+    <span className="claim-deeds">
+      {mayNote && (lost || ready) && (
+        <Button small icon="note" onClick={onNote}>
+          {t("composer.intoNote")}
+        </Button>
+      )}
+      {ready && mayTake && (
+        <Button small onClick={() => onSend("take_over")}>
+          {t("composer.takeOver")}
+        </Button>
+      )}
+      {ready && mayFor && (
+        <Button small onClick={() => onSend("for_responsible")}>
+          {t("composer.answerFor", { name: holder.name })}
+        </Button>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,165 @@
+import type { RefObject } from "react"
+import { useEffect } from "react"
+import { Icon } from "../../../parts/icon/Icon"
+import { useMay, useMe } from "../../../shell/me"
+import { useChannel } from "../../../state/house"
+import type { ConversationRow, Message } from "../../../wire/types"
+import { useFormats } from "../../../words/format"
+import { useWords } from "../../../words/words"
+import { channelIcon } from "../channels"
+import { titleOf } from "../list/preview"
+import { useAddress } from "../useAddress"
+import { useLookers } from "../useLookers"
+import { Answers } from "./Answers"
+import { ClaimBar } from "./ClaimBar"
+import "./composer.css"
+import { edit, useWritten, useWriting, write, writingAt } from "./desk"
+import { Field } from "./Field"
+import { addFiles } from "./files"
+import { FilesRow } from "./FilesRow"
+import type { As } from "./sending"
+import { send } from "./sending"
+import { SendButton } from "./SendButton"
+import { useDrafts } from "./useDrafts"
+import type { Kind } from "./writing"
+import { isReady, moved } from "./writing"
+
+interface Props {
+  row: ConversationRow
+  kind: Kind
+  onKind: (kind: Kind) => void
+  field: RefObject<HTMLTextAreaElement | null>
+  /** The message with this seq, where it is at hand. */
+  messageAt: (seq: number) => Message | null
+}
+
+/** Where an answer or a note is written. It names the person, the address and the channel; a note is another paper. */
+export function Composer({ row, kind, onKind, field, messageAt }: Props) {
+  const words = useWords()
+  const { t } = words
+  const formats = useFormats()
+  const me = useMe().id
+  const mayNote = useMay("notes.write")
+  const writing = useWriting(row.id, kind)
+  const other = useWritten(row.id, kind === "reply" ? "note" : "reply")
+  const { channel, kind: sort } = useChannel(row.channel_id)
+  const shut = useShut(row)
+  useDrafts(row.id)
+
+  const note = kind === "note"
+  const capabilities = sort?.capabilities ?? null
+  const allowed = note ? NOTE_FORMATS : (capabilities?.entities ?? [])
+  const closed = note ? !mayNote : shut !== null
+  const add = (files: Iterable<File>) => {
+    if (!closed) addFiles(files, { conversation: row.id, kind, channel: note ? null : capabilities, words, formats })
+  }
+  const submit = (as?: As) => {
+    if (send(me, row.id, kind, { allowed, as })) field.current?.focus()
+  }
+  const intoNote = () => {
+    const { from, to } = moved(writingAt(row.id, "reply"), writingAt(row.id, "note"))
+    write(row.id, "reply", () => from)
+    write(row.id, "note", () => to)
+    onKind("note")
+  }
+  useEffect(() => takeFiles(add))
+  const title = titleOf(row, words)
+  const address = useAddress(row)
+  const place = [channel?.name ?? sort?.name, address].filter(Boolean).join(" ")
+  const label = note ? t("composer.noteLabel") : t("composer.replyLabel", { name: title, place })
+  return (
+    <section className="composer" data-kind={kind} aria-label={t("composer.composer")}>
+      <Writers id={row.id} />
+      {!note && <ClaimBar row={row} writing={writing} mayNote={mayNote} onNote={intoNote} onSend={submit} />}
+      <div className="composer-paper">
+        <div className="composer-head">
+          <div className="composer-kinds" role="group" aria-label={t("composer.kinds")}>
+            <KindTab kind="reply" now={kind} written={note && other} onKind={onKind} />
+            {mayNote && <KindTab kind="note" now={kind} written={!note && other} onKind={onKind} />}
+          </div>
+          <p className="composer-to cut" title={label}>
+            {note ? (
+              t("composer.notePromise")
+            ) : (
+              <>
+                <Icon name={channelIcon(channel?.kind)} size={14} />
+                {[title, place].filter(Boolean).join(" · ")}
+              </>
+            )}
+          </p>
+        </div>
+        {closed && shut ? (
+          <p className="composer-shut">
+            <Icon name="lock" size={16} />
+            {shut}
+          </p>
+        ) : (
+          <>
+            {writing.reply_to !== null && (
+              <Answers seq={writing.reply_to} message={messageAt(writing.reply_to)} onDrop={() => edit(row.id, kind, { reply_to: null })} />
+            )}
+            <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} />
+            <FilesRow id={row.id} kind={kind} files={writing.files} />
+            <SendButton note={note} label={label} ready={isReady(writing)} length={writing.text.length} onSend={() => submit()} onFiles={add} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
+          </>
+        )}
+      </div>
+    </section>
+  )
+}
+
+const NOTE_FORMATS = ["bold", "italic", "strike", "code", "pre", "link"] as const
+
+/** Why no answer can leave here, in words; null when it can. */
+function useShut(row: ConversationRow): string | null {
+  const { t } = useWords()
+  const may = useMay("messages.send")
+  const { channel, kind } = useChannel(row.channel_id)
+  if (!may) return t("composer.noRight")
+  if (row.kind === "group") return t("composer.groupOnly")
+  if (row.kind === "internal") return t("composer.internalOnly")
+  if (channel?.state === "deleted") return t("composer.channelGone")
+  return kind && !kind.capabilities.can_send ? t("composer.cannotSend", { channel: channel?.name ?? kind.name }) : null
+}
+
+interface KindProps {
+  kind: Kind
+  now: Kind
+  /** Something is written on it. */
+  written: boolean
+  onKind: (kind: Kind) => void
+}
+
+function KindTab({ kind, now, written, onKind }: KindProps) {
+  const { t } = useWords()
+  return (
+    <button type="button" className="composer-kind" data-kind={kind} aria-pressed={kind === now} onClick={() => onKind(kind)}>
+      <Icon name={kind} size={14} />
+      {t(kind === "reply" ? "composer.reply" : "composer.note")}
+      {written && <i className="composer-written" title={t("composer.draft")} />}
+    </button>
+  )
+}
+
+/** Colleagues who are writing here now. */
+function Writers({ id }: { id: number }) {
+  const { t } = useWords()
+  const names = useLookers(id).filter(({ presence }) => presence === "writing").map(({ name }) => name)
+  return (
+    <p className="composer-writers" aria-live="polite">
+      {names.length > 0 && t("list.writing", { name: names.join(", ") })}
+    </p>
+  )
+}
+
+/** The pane around, on which files are dropped, gives them to whoever writes in it. */
+let taker: ((files: Iterable<File>) => void) | null = null
+
+function takeFiles(take: (files: Iterable<File>) => void): () => void {
+  taker = take
+  return () => {
+    if (taker === take) taker = null
+  }
+}
+
+export const giveFiles = (files: Iterable<File>) => taker?.(files)

@@ -1,0 +1,78 @@
+import type { ClipboardEvent, KeyboardEvent, RefObject } from "react"
+import { useEffect, useRef } from "react"
+import { onMac } from "../../../parts/keys/chord"
+import { sayLive } from "../../../state/live"
+import type { Entity } from "../../../wire/types"
+import { giveFiles } from "./Composer"
+import { edit, setBusy, useWriting } from "./desk"
+import { sends, useHabit } from "./habit"
+import { wrapped } from "./markup"
+import type { Kind } from "./writing"
+
+interface Props {
+  ref: RefObject<HTMLTextAreaElement | null>
+  id: number
+  kind: Kind
+  label: string
+  placeholder: string
+  onSend: () => void
+}
+
+const TYPING_MS = 3000
+const FORMATS: Record<string, Entity["type"]> = { KeyB: "bold", KeyI: "italic", "Shift+KeyX": "strike", KeyE: "code" }
+const touch = matchMedia("(pointer: coarse)")
+
+/** The text itself: sends by Enter as the person is used to, formats by keys, takes pasted files. */
+export function Field({ ref, id, kind, label, placeholder, onSend }: Props) {
+  const { text, reply_to } = useWriting(id, kind)
+  const sendBy = useHabit((habit) => habit.sendBy)
+  const said = useRef(0)
+  useEffect(() => () => setBusy(id, kind, false), [id, kind])
+
+  const change = (next: string) => {
+    edit(id, kind, { text: next })
+    if (kind === "note" || Date.now() - said.current < TYPING_MS) return
+    said.current = Date.now()
+    sayLive({ type: "typing", conversation_id: id })
+  }
+  const format = (field: HTMLTextAreaElement, type: Entity["type"]) => {
+    const after = wrapped(field.value, field.selectionStart, field.selectionEnd, type)
+    change(after.text)
+    requestAnimationFrame(() => field.setSelectionRange(after.from, after.to))
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return
+    const field = event.currentTarget
+    const mod = onMac ? event.metaKey : event.ctrlKey
+    const type = mod && !event.altKey ? FORMATS[`${event.shiftKey ? "Shift+" : ""}${event.code}`] : undefined
+    if (type) format(field, type)
+    else if (sends(event, sendBy, touch.matches)) onSend()
+    else if (event.key === "Escape" && reply_to !== null) edit(id, kind, { reply_to: null })
+    else if (event.key === "Escape") field.blur()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    const files = [...event.clipboardData.files]
+    if (!files.length) return
+    event.preventDefault()
+    giveFiles(files)
+  }
+  return (
+    <textarea
+      ref={ref}
+      className="composer-field"
+      rows={2}
+      maxLength={20_000}
+      value={text}
+      placeholder={placeholder}
+      aria-label={label}
+      onChange={({ target }) => change(target.value)}
+      onKeyDown={onKeyDown}
+      onPaste={onPaste}
+      onFocus={() => setBusy(id, kind, true)}
+      onBlur={() => setBusy(id, kind, false)}
+    />
+  )
+}

@@ -1,0 +1,80 @@
+import { useRef } from "react"
+import { IconButton } from "../../../parts/Button"
+import { Icon } from "../../../parts/icon/Icon"
+import { onMac } from "../../../parts/keys/chord"
+import { Menu } from "../../../parts/Menu"
+import { useWords } from "../../../words/words"
+import { setHabit, useHabit } from "./habit"
+
+interface Props {
+  note: boolean
+  /** To whom and by what; said to those who do not see the line above. */
+  label: string
+  ready: boolean
+  length: number
+  accept: boolean
+  onSend: () => void
+  onFiles: (files: Iterable<File>) => void
+}
+
+const TEXT_MAX = 20_000
+
+/** The lower edge: files, how it is sent, and the button, which differs by paper. */
+export function SendButton({ note, label, ready, length, accept, onSend, onFiles }: Props) {
+  const { t } = useWords()
+  const picker = useRef<HTMLInputElement>(null)
+  const left = TEXT_MAX - length
+  return (
+    <div className="composer-foot">
+      {accept && (
+        <>
+          <IconButton icon="attach" label={t("composer.attach")} side="top" onClick={() => picker.current?.click()} />
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            aria-label={t("composer.attach")}
+            onChange={({ target }) => {
+              onFiles(target.files ?? [])
+              target.value = ""
+            }}
+          />
+        </>
+      )}
+      <span className="composer-hint">{left < 1000 ? t("composer.left", { n: left }) : t("composer.marks")}</span>
+      <HabitMenu />
+      <button type="button" className="composer-send" data-note={note || undefined} disabled={!ready} aria-label={label} onClick={onSend}>
+        <Icon name={note ? "note" : "send"} size={16} />
+        <span>{t(note ? "composer.addNote" : "composer.send")}</span>
+      </button>
+    </div>
+  )
+}
+
+function HabitMenu() {
+  const { t } = useWords()
+  const sendBy = useHabit((habit) => habit.sendBy)
+  const mod = onMac ? "⌘" : "Ctrl"
+  return (
+    <Menu
+      align="end"
+      side="top"
+      trigger={
+        <button type="button" className="composer-habit" aria-label={t("composer.habit")}>
+          {sendBy === "enter" ? "↵" : `${mod} ↵`}
+        </button>
+      }
+      groups={[
+        {
+          id: "habit",
+          label: t("composer.habit"),
+          items: [
+            { id: "enter", label: t("composer.byEnter"), checked: sendBy === "enter", run: () => setHabit("enter") },
+            { id: "mod", label: t("composer.byMod", { mod }), checked: sendBy === "mod", run: () => setHabit("mod") },
+          ],
+        },
+      ]}
+    />
+  )
+}

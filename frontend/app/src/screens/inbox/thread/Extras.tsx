@@ -1,0 +1,81 @@
+import { Icon } from "../../../parts/icon/Icon"
+import { useFormats } from "../../../words/format"
+import { useWords } from "../../../words/words"
+
+interface Place {
+  latitude: number
+  longitude: number
+  title?: string
+  address?: string
+}
+
+interface Shared {
+  phone: string
+  name?: string
+}
+
+/** What stands in a message beside text and files: a place, a visiting card, what our interface has no picture for. */
+export function Extras({ meta }: { meta: Record<string, unknown> }) {
+  return (
+    <>
+      {isObject(meta.place) && <PlaceCard place={meta.place as unknown as Place} />}
+      {isObject(meta.contact) && <SharedCard contact={meta.contact as unknown as Shared} />}
+      {isObject(meta.other) && <Other other={meta.other} />}
+    </>
+  )
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null
+
+function PlaceCard({ place: { latitude, longitude, title, address } }: { place: Place }) {
+  const { t } = useWords()
+  const at = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`
+  return (
+    <a
+      className="file-card"
+      href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+    >
+      <span className="file-card-icon">
+        <Icon name="pin" size={20} />
+      </span>
+      <span className="file-card-text">
+        <strong className="cut">{title || t("thread.place")}</strong>
+        <span className="cut">{address || at}</span>
+      </span>
+    </a>
+  )
+}
+
+function SharedCard({ contact: { phone, name } }: { contact: Shared }) {
+  const { t } = useWords()
+  const formats = useFormats()
+  const digits = phone.startsWith("+") ? phone : `+${phone.replace(/\D/g, "")}`
+  return (
+    <a className="file-card" href={`tel:${digits}`}>
+      <span className="file-card-icon">
+        <Icon name="user" size={20} />
+      </span>
+      <span className="file-card-text">
+        <strong className="cut">{name || t("thread.contact")}</strong>
+        <span className="cut">{formats.phone(digits)}</span>
+      </span>
+    </a>
+  )
+}
+
+/** `kind` names it; an album is shown by its pictures, a sticker by itself. */
+function Other({ other }: { other: Record<string, unknown> }) {
+  const { t } = useWords()
+  const told = (key: string) => (typeof other[key] === "string" ? other[key] : "")
+  const words: Record<string, string> = {
+    forward: t("thread.forward", { from: told("from") || t("list.nameless") }),
+    start: t("thread.start"),
+    button: t("thread.button", { data: told("data") }),
+    poll: t("thread.poll", { title: told("title") }),
+  }
+  const kind = told("kind")
+  if (!kind || kind === "album" || kind === "sticker") return null
+  return <p className="bubble-other">{words[kind] ?? t("thread.other", { name: told("title") || told("name") || kind })}</p>
+}

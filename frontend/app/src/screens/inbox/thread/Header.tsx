@@ -1,0 +1,153 @@
+import { Avatar, Avatars } from "../../../parts/Avatar"
+import { Button, IconButton } from "../../../parts/Button"
+import { DebtClock } from "../../../parts/DebtClock"
+import { Icon } from "../../../parts/icon/Icon"
+import { Menu } from "../../../parts/Menu"
+import { Popover } from "../../../parts/Popover"
+import { tell } from "../../../parts/Toast"
+import { useWidth } from "../../../parts/useWidth"
+import { useMay } from "../../../shell/me"
+import { useChannel } from "../../../state/house"
+import type { ConversationRow } from "../../../wire/types"
+import { useWords } from "../../../words/words"
+import { channelIcon } from "../channels"
+import { titleOf } from "../list/preview"
+import { up } from "../place"
+import { TARGET_S } from "../target"
+import { useAddress } from "../useAddress"
+import { useLookers } from "../useLookers"
+import { AssignPicker } from "./AssignPicker"
+import { ReasonPicker } from "./ReasonPicker"
+import type { Deeds } from "./useDeeds"
+
+interface Props {
+  row: ConversationRow
+  deeds: Deeds
+  onList: () => void
+  onCard: () => void
+}
+
+/** Who it is, where they write from, since when they wait, who looks on, whose it is; and what can be done. */
+export function Header({ row, deeds, onList, onCard }: Props) {
+  const words = useWords()
+  const { t } = words
+  const width = useWidth()
+  const lookers = useLookers(row.id)
+  const phone = width === "phone"
+  const title = titleOf(row, words)
+  return (
+    <header className="thread-head">
+      {phone && <IconButton icon="back" label={t("common.back")} onClick={() => up("/inbox")} />}
+      {width === "narrow" && <IconButton icon="list" label={t("thread.showList")} onClick={onList} />}
+      <button type="button" className="thread-who" onClick={onCard} disabled={width === "wide"}>
+        <h1 className="cut">{title}</h1>
+        <Where row={row} />
+      </button>
+      {row.debt && <DebtClock debt={row.debt} target={TARGET_S} />}
+      {lookers.length > 0 && <Avatars people={[...lookers]} most={3} size={24} />}
+      <div className="thread-deeds">
+        <Responsible row={row} deeds={deeds} bare={phone} />
+        <DoneButton row={row} deeds={deeds} bare={phone} />
+        <MoreMenu row={row} deeds={deeds} />
+        {width !== "wide" && <IconButton icon="contacts" label={t("thread.showCard")} onClick={onCard} />}
+      </div>
+    </header>
+  )
+}
+
+function Where({ row }: { row: ConversationRow }) {
+  const { channel } = useChannel(row.channel_id)
+  const address = useAddress(row)
+  return (
+    <span className="thread-where cut">
+      <Icon name={channelIcon(channel?.kind)} size={14} />
+      {[channel?.name, address].filter(Boolean).join(" · ")}
+    </span>
+  )
+}
+
+function Responsible({ row, deeds, bare }: { row: ConversationRow; deeds: Deeds; bare: boolean }) {
+  const { t } = useWords()
+  const hands = useMay("conversations.reassign")
+  const { responsible, pool } = row
+  const name = responsible?.name ?? pool?.name ?? t("thread.free")
+  const label = responsible ? t("thread.ledBy", { name }) : name
+  const face = responsible ? <Avatar id={responsible.id} name={responsible.name} size={20} decorative /> : <Icon name={pool ? "contacts" : "user"} size={16} />
+  const button = (
+    <button type="button" className="thread-led" data-free={!responsible || undefined} aria-label={label} title={label} disabled={!hands && responsible !== null}>
+      {face}
+      {!bare && <span className="cut">{name}</span>}
+      {!bare && <Icon name="chevronDown" size={12} />}
+    </button>
+  )
+  return (
+    <AssignPicker
+      row={row}
+      trigger={button}
+      open={deeds.asking === "assign"}
+      onOpen={(open) => deeds.ask(open ? "assign" : null)}
+      onAssign={deeds.assignTo}
+    />
+  )
+}
+
+function DoneButton({ row, deeds, bare }: { row: ConversationRow; deeds: Deeds; bare: boolean }) {
+  const { t } = useWords()
+  const may = useMay("conversations.reply")
+  if (!may) return null
+  if (row.state === "done")
+    return (
+      <Button icon="undo" onClick={deeds.reopenIt} aria-label={t("thread.reopen")}>
+        {bare ? null : t("thread.reopen")}
+      </Button>
+    )
+  const next = deeds.asking === "doneNext"
+  const asks = deeds.asking === "done" || next
+  const waits = row.waiting_since !== null
+  const button = (
+    <Button
+      icon="check"
+      className="thread-done"
+      aria-label={t("thread.done")}
+      title={t("thread.done")}
+      onClick={() => {
+        // Nobody waits: nothing is to be asked.
+        if (!waits) deeds.finishFor()
+      }}
+    >
+      {bare ? null : t("thread.done")}
+    </Button>
+  )
+  return (
+    <Popover align="end" label={t("thread.done")} trigger={button} open={asks} onOpen={(open) => deeds.ask(open && waits ? "done" : null)}>
+      <ReasonPicker title={t("thread.whyDone")} onPick={(reason) => deeds.finishFor(reason, next)} />
+    </Popover>
+  )
+}
+
+function MoreMenu({ row, deeds }: { row: ConversationRow; deeds: Deeds }) {
+  const { t } = useWords()
+  const may = useMay("conversations.reply")
+  const link = () => void navigator.clipboard.writeText(`${location.origin}/inbox/${row.id}`).then(() => tell(t("thread.linkCopied")))
+  const excusable = may && row.waiting_since !== null
+  const items = [
+    { id: "unread", label: t("thread.markUnread"), icon: "mail" as const, chord: "KeyU", run: deeds.unread },
+    { id: "link", label: t("thread.copyLink"), icon: "link" as const, run: link },
+  ]
+  // The menu has closed and given the focus back before the small window takes it.
+  const excuse = { id: "no-reply", label: t("thread.noReply"), icon: "close" as const, run: () => setTimeout(() => deeds.ask("noReply")) }
+  return (
+    <span className="thread-more">
+      <Menu align="end" trigger={<IconButton icon="more" label={t("common.more")} />} groups={[{ id: "more", items: excusable ? [excuse, ...items] : items }]} />
+      <Popover
+        align="end"
+        label={t("thread.noReply")}
+        trigger={<button type="button" className="thread-anchor" tabIndex={-1} aria-hidden />}
+        open={deeds.asking === "noReply"}
+        onOpen={(open) => !open && deeds.ask(null)}
+      >
+        <ReasonPicker noted title={t("thread.noReply")} onPick={deeds.excuse} />
+      </Popover>
+    </span>
+  )
+}

@@ -1,0 +1,30 @@
+import { useMe } from "../../../shell/me"
+import type { Message } from "../../../wire/types"
+import { useFormats } from "../../../words/format"
+import { useWords } from "../../../words/words"
+
+const DEEDS = ["taken", "assigned", "unassigned", "done", "reopened", "no_reply_needed"] as const
+export const REASONS = ["thanks", "answered_elsewhere", "not_for_us", "spam", "other"] as const
+
+/** What happened to the dialog, in one sentence. */
+export function SystemLine({ message }: { message: Message }) {
+  const { t } = useWords()
+  const { exact, clock } = useFormats()
+  const me = useMe()
+  const { meta, sent_at } = message
+  const told = (key: string) => (typeof meta[key] === "string" ? meta[key] : "")
+  const by = meta.by as { id: number | null; name: string } | undefined
+  const deed = DEEDS.find((each) => each === meta.code) ?? "other"
+  const reason = REASONS.find((each) => each === meta.reason)
+  const why = [reason ? t(`thread.reason_${reason}`) : "", told("note")].filter(Boolean).join(". ")
+  const values = { by: by?.name ?? "", to: told("to") }
+  return (
+    <p className="system-line" title={exact(sent_at)}>
+      <span>
+        {by?.id === me.id ? t(`thread.own_${deed}`, values) : t(`thread.did_${deed}`, values)}
+        {why && `: ${why}`}
+      </span>
+      <time dateTime={sent_at}>{clock(sent_at)}</time>
+    </p>
+  )
+}

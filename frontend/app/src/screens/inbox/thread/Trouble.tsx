@@ -1,0 +1,44 @@
+import { useMutation } from "@tanstack/react-query"
+import { useState } from "react"
+import { Button } from "../../../parts/Button"
+import { reasonOf } from "../../../parts/Placeholders"
+import { put } from "../../../state/messages"
+import { changeMessages } from "../../../state/store"
+import { http } from "../../../wire/http"
+import type { Message } from "../../../wire/types"
+import { useWords } from "../../../words/words"
+import { errorWords } from "./errors"
+
+/** A message that did not go out, or may not have: why, and what can be done about it, under the same key. */
+export function Trouble({ message }: { message: Message }) {
+  if (message.state !== "failed" && message.state !== "unconfirmed") return null
+  return <Choice message={message} />
+}
+
+function Choice({ message }: { message: Message }) {
+  const words = useWords()
+  const { t } = words
+  const [fault, setFault] = useState<string | null>(null)
+  const unsure = message.state === "unconfirmed"
+  const act = useMutation({
+    mutationFn: (verb: "retry" | "drop") =>
+      http.post<Message>(
+        `/conversations/${message.conversation_id}/messages/${message.seq}/${verb}`,
+        verb === "retry" ? { may_be_doubled: unsure } : undefined,
+      ),
+    onSuccess: (after) => changeMessages((state) => put(state, after)),
+    onError: (error) => setFault(reasonOf(error, words)),
+  })
+  const why = message.error ? errorWords(message.error, t) : t("senderror.refused")
+  return (
+    <div className="trouble" data-unsure={unsure || undefined} role="group" aria-label={t("thread.trouble")}>
+      <p>{fault ?? (unsure ? t("thread.unsure") : why)}</p>
+      <Button small icon="retry" busy={act.isPending && act.variables === "retry"} onClick={() => act.mutate("retry")}>
+        {t(unsure ? "thread.sendAgainUnsure" : "thread.sendAgain")}
+      </Button>
+      <Button small look="quiet" busy={act.isPending && act.variables === "drop"} onClick={() => act.mutate("drop")}>
+        {t(unsure ? "thread.leaveIt" : "thread.dropIt")}
+      </Button>
+    </div>
+  )
+}

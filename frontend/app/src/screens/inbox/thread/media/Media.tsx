@@ -1,0 +1,89 @@
+import { Icon } from "../../../../parts/icon/Icon"
+import type { IconName } from "../../../../parts/icon/Icon"
+import type { Attachment } from "../../../../wire/types"
+import { useFormats } from "../../../../words/format"
+import { useWords } from "../../../../words/words"
+import { fileWord } from "../../list/preview"
+import "./media.css"
+import { Photos } from "./Photos"
+import { Player } from "./Player"
+
+const SEEN = new Set(["photo", "animation"])
+
+/** The files of a message, each as what it is. */
+export function Media({ attachments }: { attachments: readonly Attachment[] }) {
+  if (!attachments.length) return null
+  const pictures = attachments.filter((file) => SEEN.has(file.kind) && file.url && file.mime.startsWith("image/"))
+  const others = attachments.filter((file) => !pictures.includes(file))
+  return (
+    <div className="media">
+      {pictures.length > 0 && <Photos files={pictures} />}
+      {others.map((file) => (
+        <One key={file.id} file={file} />
+      ))}
+    </div>
+  )
+}
+
+function One({ file }: { file: Attachment }) {
+  const words = useWords()
+  const { url, kind, mime } = file
+  if (!url) return <FileCard file={file} />
+  if (kind === "sticker" && mime.startsWith("image/")) return <img className="sticker" src={url} alt={fileWord("sticker", words)} loading="lazy" />
+  if (kind === "voice" || (kind === "audio" && mime.startsWith("audio/"))) return <Player file={file} url={url} />
+  if (mime.startsWith("video/")) return <Film file={file} url={url} />
+  return <FileCard file={file} />
+}
+
+function Film({ file, url }: { file: Attachment; url: string }) {
+  const words = useWords()
+  const { width, height, kind } = file
+  return (
+    <video
+      className="film"
+      data-round={kind === "video_note" || undefined}
+      src={url}
+      controls={kind !== "animation"}
+      autoPlay={kind === "animation"}
+      loop={kind === "animation"}
+      muted={kind === "animation"}
+      playsInline
+      preload="metadata"
+      aria-label={fileWord(kind, words)}
+      style={{ aspectRatio: width && height ? `${width} / ${height}` : "16 / 9" }}
+    />
+  )
+}
+
+const ICONS: Record<string, IconName> = { photo: "image", animation: "image", video: "play", video_note: "play", audio: "mic", voice: "mic" }
+
+/** A file by its name and size; where it is on its way from the channel, or could not be had, it says so. */
+export function FileCard({ file }: { file: Attachment }) {
+  const words = useWords()
+  const { t } = words
+  const { size } = useFormats()
+  const about = file.state === "remote" ? t("thread.fetching") : file.state === "failed" ? t("thread.notFetched") : file.size === null ? "" : size(file.size)
+  const inside = (
+    <>
+      <span className="file-card-icon" data-busy={file.state === "remote" || undefined}>
+        <Icon name={file.state === "failed" ? "alert" : (ICONS[file.kind] ?? "file")} size={20} />
+      </span>
+      <span className="file-card-text">
+        <strong className="cut">{file.name || fileWord(file.kind, words)}</strong>
+        <span className="cut">{about}</span>
+      </span>
+    </>
+  )
+  if (!file.url)
+    return (
+      <div className="file-card" data-state={file.state}>
+        {inside}
+      </div>
+    )
+  return (
+    <a className="file-card" href={`${file.url}?download=true`} download={file.name}>
+      {inside}
+      <Icon name="download" size={16} />
+    </a>
+  )
+}

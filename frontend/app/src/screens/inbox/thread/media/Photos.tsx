@@ -1,0 +1,36 @@
+import { useState } from "react"
+import type { Attachment } from "../../../../wire/types"
+import { useWords } from "../../../../words/words"
+import { fileWord } from "../../list/preview"
+import { Lightbox } from "./Lightbox"
+
+/** Pictures: one as large as fits, several as a gallery. Their place is kept before they have come. */
+export function Photos({ files }: { files: readonly Attachment[] }) {
+  const words = useWords()
+  const [shown, setShown] = useState<number | null>(null)
+  const one = files.length === 1
+  return (
+    <>
+      <div className="photos" data-count={Math.min(files.length, 4)}>
+        {files.map((file, at) => (
+          <button key={file.id} type="button" className="photo" style={one ? fit(file) : undefined} onClick={() => setShown(at)}>
+            <img src={file.url ?? ""} alt={file.name || fileWord(file.kind, words)} loading="lazy" decoding="async" />
+          </button>
+        ))}
+      </div>
+      {shown !== null && <Lightbox files={files} at={shown} onAt={setShown} onClose={() => setShown(null)} />}
+    </>
+  )
+}
+
+const MOST = { width: 340, height: 380 }
+
+/** The size at which a picture stands, known from its measures. */
+export function fit({ width, height }: Pick<Attachment, "width" | "height">): { width: number; aspectRatio: string } {
+  if (!width || !height) return { width: 260, aspectRatio: "4 / 3" }
+  const scale = Math.min(1, MOST.width / width, MOST.height / height)
+  const shown = Math.max(120, Math.round(width * scale))
+  // A strip is shown by its middle: a line of pixels is no picture.
+  const ratio = Math.min(3, Math.max(1 / 2.2, width / height))
+  return { width: shown, aspectRatio: ratio.toFixed(4) }
+}

@@ -1,0 +1,27 @@
+import { put } from "../../../state/dialogs"
+import { changeDialogs } from "../../../state/store"
+import { http } from "../../../wire/http"
+import type { ConversationItem, ConversationRow, Page, Pool } from "../../../wire/types"
+import type { REASONS } from "./SystemLine"
+
+export type Reason = (typeof REASONS)[number]
+
+async function done(id: number, path: string, body: object = {}): Promise<ConversationRow> {
+  const row = await http.post<ConversationRow>(`/conversations/${id}/${path}`, body)
+  changeDialogs((state) => put(state, row))
+  return row
+}
+
+export type Whom = { user_id: number } | { pool: Pick<Pool, "kind" | "id"> } | object
+
+export const assign = (id: number, to: Whom) => done(id, "assign", to)
+export const finish = (id: number, no_reply?: Reason) => done(id, "done", no_reply ? { no_reply } : {})
+export const reopen = (id: number) => done(id, "reopen")
+export const needsNoReply = (id: number, reason: Reason, note: string) => done(id, "no-reply", { reason, note })
+
+/** Mine that waits longest, other than this one; null when nobody waits. */
+export async function longestWaiting(but: number): Promise<number | null> {
+  const query = { filter: "mine", state: "open", order: "waiting", limit: 2 }
+  const { items } = await http.get<Page<ConversationItem>>("/conversations", { query })
+  return items.find(({ id }) => id !== but)?.id ?? null
+}
