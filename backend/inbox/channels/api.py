@@ -16,6 +16,7 @@ from backend.inbox.channels.schemas import (
     ChannelView,
     CheckView,
     EditChannel,
+    ExtentView,
     HealthView,
     KindView,
     NewChannel,
@@ -160,7 +161,7 @@ async def show_health(
 ) -> Page[HealthView]:
     """How every channel is."""
     async with db.tx() as tx:
-        return Page(await queries.health(tx, Cipher(settings.secret_key), me.locale))
+        return Page(await queries.health(tx, me, Cipher(settings.secret_key)))
 
 
 @get("/channels/{channel_id:int}/health", guards=[HEALTH])
@@ -169,7 +170,29 @@ async def show_health_of(
 ) -> HealthView:
     """How one channel is."""
     async with db.tx() as tx:
-        return (await queries.health(tx, Cipher(settings.secret_key), me.locale, channel_id))[0]
+        return (await queries.health(tx, me, Cipher(settings.secret_key), channel_id))[0]
 
 
-HANDLERS = [show_all, show_kinds, show, add, change, remove, check, pause, resume, show_health, show_health_of]
+@get("/channels/{channel_id:int}/extent", guards=[MANAGE])
+async def show_extent(me: NamedDependency[Grants], db: NamedDependency[Database], channel_id: RowId) -> ExtentView:
+    """What hangs on a channel: told before it is paused or deleted."""
+    async with db.tx() as tx:
+        if channel_id not in await queries.listed(tx, me, deleted=True):
+            raise Missing
+        return await queries.extent(tx, channel_id)
+
+
+HANDLERS = [
+    show_all,
+    show_kinds,
+    show,
+    add,
+    change,
+    remove,
+    check,
+    pause,
+    resume,
+    show_health,
+    show_health_of,
+    show_extent,
+]

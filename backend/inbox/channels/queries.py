@@ -7,7 +7,7 @@ from typing import Any
 from backend.access.grants import Grants
 from backend.connectors.registry import UnknownKind
 from backend.inbox.channels.directory import Unusable, facts_of
-from backend.inbox.channels.schemas import HealthView
+from backend.inbox.channels.schemas import ExtentView, HealthView
 from backend.inbox.deliver.owners import LOCKS
 from backend.kit.db import Tx
 from backend.kit.errors import Missing
@@ -38,22 +38,41 @@ CROSS JOIN LATERAL (
     FROM outbox WHERE channel_id = c.id) o
 CROSS JOIN LATERAL (
     SELECT count(*) AS quarantined FROM quarantine WHERE channel_id = c.id AND replayed_at IS NULL) q
-WHERE c.state <> 'deleted' AND c.kind <> 'internal' AND ($1::bigint IS NULL OR c.id = $1) ORDER BY c.id
+WHERE c.state <> 'deleted' AND c.kind <> 'internal' AND ($1::bigint IS NULL OR c.id = $1)
+  AND ($2::bigint[] IS NULL OR c.id = ANY ($2)) ORDER BY c.id
 """
+
+_EXTENT = """
+SELECT (SELECT count(*) FROM conversations WHERE channel_id = $1) AS conversations,
+       (SELECT count(*) FROM conversations WHERE channel_id = $1 AND state = 'open') AS open,
+       (SELECT count(*) FROM conversations WHERE channel_id = $1 AND waiting_since IS NOT NULL) AS waiting,
+       (SELECT count(*) FROM cards WHERE channel_id = $1 AND is_open) AS cards,
+       (SELECT count(*) FROM outbox WHERE channel_id = $1 AND state IN ('queued', 'sending')) AS queued
+"""
+
+
+def _mine(me: Grants) -> list[int] | None:
+    """The channels that the caller may know of; None: all."""
+    return None if me.channels is None or "channels.manage" in me.rights else sorted(me.channels)
 
 
 async def listed(tx: Tx, me: Grants, *, deleted: bool) -> list[int]:
     """Ids of the channels that the caller may work in."""
-    mine = None if me.channels is None or "channels.manage" in me.rights else sorted(me.channels)
-    return [row["id"] for row in await tx.fetch(_IDS, deleted, mine)]
+    return [row["id"] for row in await tx.fetch(_IDS, deleted, _mine(me))]
 
 
-async def health(tx: Tx, cipher: Cipher, locale: str, channel_id: int | None = None) -> list[HealthView]:
-    """Of every channel, or of one. Raises Missing for one that is not there."""
-    rows = await tx.fetch(_HEALTH, channel_id)
+async def health(tx: Tx, me: Grants, cipher: Cipher, channel_id: int | None = None) -> list[HealthView]:
+    """Of every channel that the caller may know of, or of one. Raises Missing."""
+    rows = await tx.fetch(_HEALTH, channel_id, _mine(me))
     if channel_id is not None and not rows:
         raise Missing
-    return [_view(row, cipher, locale) for row in rows]
+    return [_view(row, cipher, me.locale) for row in rows]
+
+
+async def extent(tx: Tx, channel_id: int) -> ExtentView:
+    """What a pause or a deletion touches."""
+    row = await tx.row(_EXTENT, channel_id)
+    return ExtentView(**dict(row or {}))
 
 
 def _view(row: Mapping[str, Any], cipher: Cipher, locale: str) -> HealthView:

@@ -134,6 +134,16 @@ class HealthView(msgspec.Struct, frozen=True):
     process: str | None
 
 
+class ExtentView(msgspec.Struct, frozen=True):
+    """What hangs on a channel, before it is paused or deleted. `queued`: messages on their way out."""
+
+    conversations: int
+    open: int
+    waiting: int
+    cards: int
+    queued: int
+
+
 class WithCheck(msgspec.Struct, frozen=True):
     """What a check said, and the channel after it."""
 

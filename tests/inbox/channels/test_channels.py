@@ -255,3 +255,19 @@ async def test_a_listener_without_an_answer_for_a_minute_is_quiet(shop: Shop, pl
         sql = "SELECT 1 FROM channel_health WHERE last_poll_at > now() - interval '30 s'"
         await until(shop.world.finds(sql), lambda: "the poll was not noted")
         assert (await head.get(f"/channels/{channel}/health")).json()["status"] == "ok"
+
+
+async def test_before_a_channel_goes_one_is_told_what_hangs_on_it(shop: Shop, platform: Platform) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    async with shop.bots():
+        made = (await admin.post("/channels", json=GOOD)).json()
+    await shop.value(
+        "INSERT INTO conversations (channel_id, thread_key, state) VALUES ($1, 'a', 'open'), ($1, 'b', 'done') "
+        "RETURNING 1",
+        made["id"],
+    )
+    answer = await admin.get(f"/channels/{made['id']}/extent")
+    assert answer.json() == {"conversations": 2, "open": 1, "waiting": 0, "cards": 0, "queued": 0}
+    assert (await admin.get("/channels/999999/extent")).status_code == 404
+    operator = await shop.signed_in("anna")
+    assert (await operator.get(f"/channels/{made['id']}/extent")).status_code == 403

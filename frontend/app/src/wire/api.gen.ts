@@ -265,6 +265,15 @@ export interface Entity {
   language?: string | null
 }
 
+/** What hangs on a channel, before it is paused or deleted. `queued`: messages on their way out. */
+export interface ExtentView {
+  conversations: number
+  open: number
+  waiting: number
+  cards: number
+  queued: number
+}
+
 /** One setting of a kind: for its form. `choices` of a select or list; `secret` is never shown again. */
 export interface FieldView {
   name: string
