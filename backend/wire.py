@@ -17,6 +17,7 @@ from backend.contacts import schemas as contacts
 from backend.contacts.events import ContactChanged
 from backend.inbox import schemas as inbox
 from backend.inbox.channels import schemas as channels
+from backend.inbox.channels import schemas as channels
 from backend.inbox.events import (
     ChannelChanged,
     ConversationChanged,
