@@ -36,7 +36,8 @@ WHERE conversation_id = $1 AND seq = $2
 _SHIFT_THEIRS = "UPDATE messages SET stored_at = provider_at WHERE conversation_id = $1 AND direction = 'in'"
 _SHIFT_DIALOG = """
 UPDATE conversations SET last_at = $2, rev = rev + 1,
-    last_message = jsonb_set(last_message, '{at}', to_jsonb($2::timestamptz)),
+    last_message = last_message || jsonb_build_object('at', $2::timestamptz,
+        'state', CASE WHEN last_message ->> 'direction' = 'out' THEN 'read' END),
     waiting_since = CASE WHEN waiting_since IS NULL THEN NULL ELSE $2 END,
     waiting_clock = CASE WHEN waiting_since IS NULL THEN NULL ELSE extract(epoch FROM $2::timestamptz) END
 WHERE id = $1
