@@ -1,0 +1,44 @@
+"""python -m bench [ingest latency fanout memory views starts] [--small]"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import importlib
+import sys
+
+import uvloop
+
+from bench import machine, table
+from bench.figures import Figure, Size
+
+BENCHES = ("starts", "memory", "latency", "fanout", "ingest", "views")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the running product.")
+    parser.add_argument("names", nargs="*", help=f"of {', '.join(BENCHES)}; all when none is given")
+    parser.add_argument("--small", action="store_true", help="only show that they run; docs/speed.md stays")
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - set(BENCHES):
+        parser.error(f"no such bench: {', '.join(sorted(unknown))}")
+    return asked
+
+
+def main() -> int:
+    asked = _arguments()
+    size = Size(asked.small)
+    for name in asked.names or BENCHES:
+        before = machine.load()
+        print(f"== {name}", flush=True)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            figures: list[Figure] = runner.run(importlib.import_module(f"bench.{name}").measure(size))
+        text = table.as_text(machine.words(before), figures)
+        print(text, flush=True)
+        if not size.small:
+            table.write(name, text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""What one more delivery costs the web process: our line to each connection against ASGI send, in turn."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+
+from bench import plain, staff, telegram
+from bench.figures import Figure, Size, median, spread
+from bench.house import running
+from bench.http import lines, pace
+from bench.sockets import Ear, listening
+
+PER_S = 80
+FIRST_CHAT = 7_000_000_000
+WITHIN_S = 60.0
+# with the fields of a row and a message around it, a frame has about 1 kB
+TEXT = "x" * 60
+
+
+@dataclass
+class Cost:
+    """Processor seconds of one web process."""
+
+    idle: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
+    delivered: list[int] = field(default_factory=list)
+    frame: float = 0.0
+
+    def per_delivery(self) -> list[float]:
+        """What the sockets add; the events themselves cost a node the same with none."""
+        pairs = zip(self.busy, self.delivered, strict=True)
+        return [(busy - median(self.idle)) / delivered for busy, delivered in pairs]
+
+
+async def measure(size: Size) -> list[Figure]:
+    figures: list[Figure] = []
+    with running() as house, telegram.platform() as api_base:
+        bot = await telegram.connect(house, api_base)
+        connection = await house.sql()
+        _, tokens = await staff.restricted(house, connection, size.pick(50, 3))
+        await connection.close()
+        async with plain.web(house, plain=False) as line, plain.web(house, plain=True) as asgi:
+            # the house's own web process takes the messages: the others do nothing but deliver
+            async with lines(house.port, 16) as opened:
+                for sockets in size.pick(1, 0) and (200, 1000) or (10,):
+                    costs = {"line": Cost(), "asgi": Cost()}
+                    for _ in range(size.rounds):
+                        for name, node in (("line", line), ("asgi", asgi)):
+                            await _round(costs[name], node, opened, bot, tokens, sockets, size.pick(800, 40))
+                    figures += _figures(sockets, costs["line"], costs["asgi"])
+    return figures
+
+
+async def _round(cost, node, opened, bot, tokens, sockets, count) -> None:  # type: ignore[no-untyped-def]
+    chats = range(FIRST_CHAT, FIRST_CHAT + 200)
+    for busy in (False, True):
+        posts = bot.posts(count, chats, [TEXT] * count)
+        async with listening(node.port, tokens, sockets if busy else 1) as ears:
+            before = _cpu(node)
+            await pace(opened, posts, PER_S)
+            await _all(ears, count)
+            spent = _cpu(node) - before
+        if busy:
+            cost.busy.append(spent)
+            cost.delivered.append(sum(ear.frames for ear in ears))
+            cost.frame = sum(ear.size for ear in ears) / cost.delivered[-1]
+        else:
+            cost.idle.append(spent)
+
+
+def _cpu(node: plain.Node) -> float:
+    times = node.process.cpu_times()
+    return float(times.user + times.system)
+
+
+async def _all(ears: list[Ear], count: int) -> None:
+    deadline = time.monotonic() + WITHIN_S
+    while min(ear.frames for ear in ears) < count:
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"a socket heard {min(ear.frames for ear in ears)} of {count} messages")
+        await asyncio.sleep(0.05)
+
+
+def _figures(sockets: int, line: Cost, asgi: Cost) -> list[Figure]:
+    ours, theirs = line.per_delivery(), asgi.per_delivery()
+    micro = [f"{spread([each * 1e6 for each in side], '{:.1f}')} µs" for side in (ours, theirs)]
+    ratio = [a / b for a, b in zip(ours, theirs, strict=True)]
+    how = f"{PER_S} messages/s, frames of {line.frame:.0f} bytes"
+    return [
+        Figure(f"processor a delivery, {sockets} sockets", micro[0], "", how),
+        Figure(
+            "… the same through ASGI send, socket by socket", micro[1], "", "`samovar web` with uvicorn's own class"
+        ),
+        Figure("… ratio", f"{spread(ratio, '{:.2f}')} ×", "≤ 0.5 ×", ""),
+    ]
