@@ -13,7 +13,7 @@ def sees(grants: Grants, scope: Scope) -> bool:
     """May the caller see a row of this scope?"""
     if _takes_part(grants, scope):
         return True
-    if not _works_in(grants, scope.channel_id):
+    if not works_in(grants, scope.channel_id):
         return False
     return grants.sight == "channels" or (scope.responsible_id is None and _pool_is_open(grants, scope))
 
@@ -24,7 +24,8 @@ def _takes_part(grants: Grants, scope: Scope) -> bool:
     return scope.responsible_id == grants.user_id or grants.user_id in scope.participants
 
 
-def _works_in(grants: Grants, channel_id: int | None) -> bool:
+def works_in(grants: Grants, channel_id: int | None) -> bool:
+    """May the caller work in this channel, whatever they see there?"""
     return grants.channels is None or channel_id in grants.channels
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from backend.access.grants import Grants
-from backend.access.sight import sees
+from backend.access.sight import sees, works_in
 from backend.inbox.rows.conversations import full_name, scope_of
 from backend.kit.db import HotTx, Scope
 from backend.kit.errors import Conflict, Missing
@@ -48,15 +48,21 @@ async def lock(tx: HotTx, conversation_id: int) -> Locked | None:
 
 
 def demand_sight(grants: Grants, found: Locked | None) -> Locked:
-    """Out of sight is 404, the same as missing; but in one's own channel it is 409 with the holder's name alone."""
-    if found is None:
+    """Out of sight is 404, the same as missing."""
+    if found is None or not sees(grants, found.before):
         raise Missing
-    if sees(grants, found.before):
-        return found
-    in_my_channel = grants.channels is None or found.before.channel_id in grants.channels
-    if in_my_channel and found.responsible:
+    return found
+
+
+def demand_sight_to_write(grants: Grants, found: Locked | None) -> Locked:
+    """For who has written a message: in one's own channel the holder is named, so that the text is not lost.
+
+    Raises Conflict with the name alone, else Missing (DESIGN 3, 10c).
+    """
+    hidden = found is not None and not sees(grants, found.before)
+    if found and hidden and found.responsible and works_in(grants, found.before.channel_id):
         raise taken(found, name_only=True)
-    raise Missing
+    return demand_sight(grants, found)
 
 
 def taken(found: Locked, *, name_only: bool = False) -> Conflict:
@@ -67,5 +73,5 @@ def taken(found: Locked, *, name_only: bool = False) -> Conflict:
 
 
 async def lock_for(tx: HotTx, grants: Grants, conversation_id: int) -> Locked:
-    """Lock a conversation the caller sees. Raises Missing or Conflict."""
+    """Lock a conversation the caller sees. Raises Missing."""
     return demand_sight(grants, await lock(tx, conversation_id))

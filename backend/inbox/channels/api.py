@@ -58,9 +58,9 @@ async def show_all(
 
 
 @get("/channels/kinds", guards=[signed_in])
-async def show_kinds(me: NamedDependency[Grants]) -> Page[KindView]:
+async def show_kinds(me: NamedDependency[Grants], settings: NamedDependency[Settings]) -> Page[KindView]:
     """What can be connected: fields of the form, abilities for the composer."""
-    return Page(kind_views(me.locale))
+    return Page(kind_views(me.locale, settings.public_url))
 
 
 @get("/channels/{channel_id:int}", guards=[signed_in])

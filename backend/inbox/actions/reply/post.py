@@ -13,7 +13,7 @@ from backend.cards.publish import lock_scope, publish_cards
 from backend.connectors.contract import Entity
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.drafts import sent as draft_sent
-from backend.inbox.actions.locked import Locked, demand_sight, lock
+from backend.inbox.actions.locked import Locked, demand_sight_to_write, lock
 from backend.inbox.actions.reply import claim, once
 from backend.inbox.actions.reply.check import check_body, check_channel, check_files, check_reply_to
 from backend.inbox.rows import arrived, load_conversations, load_messages
@@ -71,7 +71,7 @@ async def post(tx: HotTx, grants: Grants, conversation_id: int, new: NewMessage)
     before = await once.first_answer(tx, grants, new.client_id, digest)
     if before:
         return Posted(await _view(tx, before), repeated=True)
-    seen = demand_sight(grants, found)
+    seen = demand_sight_to_write(grants, found)
     check_body(text, new.attachments)
     await check_reply_to(tx, seen.id, new.reply_to)
     write = _note if new.kind == "note" else _reply

@@ -1,0 +1,251 @@
+"""For each route: what it is tried on, what it asks beside its guard's permission, what it answers when all is well.
+
+A route that is not here fails the matrix.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from tests.rights.village import PASSWORD, Village
+
+NOWHERE = 10**15
+Values = dict[str, Any]
+Make = Callable[[Village, str, str], Awaitable[Values]]
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """`make(village, place, caller)` → the values of the path (and of the body, where a callable makes it)."""
+
+    ok: int = 200
+    make: Make | None = None
+    missing: Values = {}
+    # the answer to what is not there, or not the caller's to see
+    nothing: int = 404
+    body: Callable[[Values], Any] | None = None
+    query: str = ""
+    files: bool = False
+    # asked inside the verb, beside the guard's
+    right: str = ""
+    # where the thing may stand; empty: the same for everybody who may call at all
+    places: tuple[str, ...] = ()
+    # a dialog of one's own channels that somebody else has: 409 with the name alone (DESIGN 3, 10c)
+    held: bool = False
+    # in a dialog that another has it needs the right to answer there as well
+    theirs: bool = False
+    # hashes a password, which is meant to take long: served once
+    dear: bool = False
+
+
+async def dialog(village: Village, place: str, caller: str) -> Values:
+    made = await village.dialog(place)
+    return {"conversation_id": made, "contact_id": await village.contact(made), "card_id": await village.card(made)}
+
+
+async def trouble(village: Village, place: str, caller: str) -> Values:
+    values = await dialog(village, place, caller)
+    return values | {"seq": await village.failed(values["conversation_id"])}
+
+
+async def queued(village: Village, place: str, caller: str) -> Values:
+    values = await dialog(village, place, caller)
+    return values | {"seq": await village.failed(values["conversation_id"], "queued")}
+
+
+async def file(village: Village, place: str, caller: str) -> Values:
+    return {"file_id": await village.file(await village.dialog(place))}
+
+
+async def channel(village: Village, place: str, caller: str) -> Values:
+    return {"channel_id": await village.channel(place)}
+
+
+async def user(village: Village, place: str, caller: str) -> Values:
+    return {"user_id": await village.user()}
+
+
+async def away(village: Village, place: str, caller: str) -> Values:
+    made = await village.user()
+    return {"user_id": await village.value("UPDATE users SET deactivated_at = now() WHERE id = $1 RETURNING id", made)}
+
+
+async def role(village: Village, place: str, caller: str) -> Values:
+    put = "INSERT INTO roles (key, name) VALUES (gen_random_uuid()::text, 'x') RETURNING id"
+    return {"role_id": await village.value(put)}
+
+
+async def team(village: Village, place: str, caller: str) -> Values:
+    return {"team_id": await village.value("INSERT INTO teams (name) VALUES (gen_random_uuid()::text) RETURNING id")}
+
+
+async def token(village: Village, place: str, caller: str) -> Values:
+    put = "INSERT INTO tokens (name, token_hash, role_id) VALUES ('x', gen_random_uuid()::text::bytea, 1) RETURNING id"
+    return {"token_id": await village.value(put)}
+
+
+async def invitation(village: Village, place: str, caller: str) -> Values:
+    made, _ = await village.link("invite", email=f"{uuid4().hex}@example.com", role_id=1)
+    return {"invitation_id": made}
+
+
+async def device(village: Village, place: str, caller: str) -> Values:
+    """Another session of the caller's own; in a foreign place, somebody else's."""
+    mine = {"scoped": "ada", "nobody": "dora", "revoked": "dora", "service": "dora"}.get(caller, caller)
+    owner = village.people.ids["dora" if place == "foreign" else mine]
+    put = """
+        INSERT INTO sessions (token_hash, user_id, expires_at)
+        VALUES (gen_random_uuid()::text::bytea, $1, now() + interval '1 day') RETURNING id
+    """
+    return {"device_id": await village.value(put, owner)}
+
+
+EVERYWHERE = ("sales", "annas", "market")
+ONE_ID: Values = {"conversation_id": NOWHERE, "contact_id": NOWHERE, "card_id": NOWHERE, "seq": 1}
+
+
+def of_dialog(make: Make = dialog, **rest: Any) -> Entry:
+    return Entry(**{"make": make, "missing": ONE_ID, "places": EVERYWHERE, **rest})
+
+
+def of_channel(**rest: Any) -> Entry:
+    return Entry(make=channel, missing={"channel_id": NOWHERE}, places=("sales", "market"), **rest)
+
+
+def of_house(make: Make, name: str, **rest: Any) -> Entry:
+    return Entry(make=make, missing={name: NOWHERE}, **rest)
+
+
+def says(**body: Any) -> Callable[[Values], Any]:
+    return lambda values: body
+
+
+def message(kind: str) -> Callable[[Values], Any]:
+    return lambda values: {"client_id": str(uuid4()), "kind": kind, "text": "x"}
+
+
+def begins(values: Values) -> Any:
+    body = {"client_id": str(uuid4()), "kind": "reply", "text": "x", "as": "for_responsible"}
+    return {"channel_id": values["channel_id"], "contact_id": values["contact_id"], "message": body}
+
+
+async def begun(village: Village, place: str, caller: str) -> Values:
+    values = await dialog(village, place, caller)
+    return values | {"channel_id": village.channel_of(place)}
+
+
+PROOF = says(password=PASSWORD)
+GONE = Entry(ok=410, missing={"token": "made-up"})
+PERSON = says(name="x", password=PASSWORD)
+C, M = "/conversations/{conversation_id}", "/conversations/{conversation_id}/messages/{seq}"
+
+API: dict[str, Entry] = {
+    "GET /audit": Entry(),
+    "GET /cards": Entry(query=f"?contact_id={NOWHERE}"),
+    "GET /cards/{card_id}": of_dialog(),
+    "PATCH /cards/{card_id}": of_dialog(body=says(version=1, comment="x"), right="cards.edit"),
+    "GET /channels": Entry(),
+    "POST /channels": Entry(ok=201, body=says(kind="practice", name="x", settings={"running": False})),
+    "GET /channels/health": Entry(),
+    "GET /channels/kinds": Entry(),
+    "GET /channels/{channel_id}": of_channel(),
+    "PATCH /channels/{channel_id}": of_channel(body=says(name="y")),
+    "DELETE /channels/{channel_id}": of_channel(ok=204),
+    "POST /channels/{channel_id}/check": of_channel(),
+    "GET /channels/{channel_id}/health": of_channel(),
+    "GET /channels/{channel_id}/extent": of_channel(),
+    "POST /channels/{channel_id}/pause": of_channel(),
+    "POST /channels/{channel_id}/resume": of_channel(),
+    "GET /contacts/{contact_id}": of_dialog(),
+    "PATCH /contacts/{contact_id}": of_dialog(body=says(rev=1, name="y"), right="contacts.edit"),
+    "PUT /contacts/{contact_id}/tags": of_dialog(body=says(tags=[]), right="cards.edit"),
+    "GET /conversations": Entry(),
+    "POST /conversations": of_dialog(
+        begun,
+        ok=201,
+        missing={"channel_id": NOWHERE, "contact_id": NOWHERE},
+        body=begins,
+        right="messages.send",
+        held=True,
+    ),
+    f"GET {C}": of_dialog(),
+    f"POST {C}/assign": of_dialog(body=says(), right="conversations.reassign"),
+    f"POST {C}/card": of_dialog(body=says(), right="cards.edit"),
+    f"POST {C}/done": of_dialog(body=says(no_reply="thanks"), right="conversations.reply"),
+    # one's own drafts stay readable when the dialog is out of sight (DESIGN 3, 22): an empty list for all the rest
+    f"GET {C}/drafts": of_dialog(places=(), nothing=200),
+    f"PUT {C}/drafts/{{kind}}": of_dialog(body=says(rev=1, text="x")),
+    f"GET {C}/messages": of_dialog(),
+    f"POST {C}/messages": of_dialog(ok=201, body=message("note"), right="notes.write", held=True),
+    f"POST {M}/cancel": of_dialog(queued, right="messages.send", theirs=True),
+    f"POST {M}/drop": of_dialog(trouble, right="messages.send", theirs=True),
+    f"POST {M}/retry": of_dialog(trouble, right="messages.send", theirs=True),
+    f"POST {C}/no-reply": of_dialog(body=says(reason="thanks"), right="conversations.reply"),
+    f"POST {C}/read": of_dialog(ok=204, body=says(in_seq=1)),
+    f"POST {C}/reopen": of_dialog(right="conversations.reply"),
+    "POST /files": Entry(ok=201, files=True, right="messages.send"),
+    "GET /files/{file_id}": of_dialog(file, missing={"file_id": "00000000-0000-4000-8000-000000000000"}),
+    "GET /invite/{token}": GONE,
+    "POST /invite/{token}": msgspec.structs.replace(GONE, body=PERSON),
+    "GET /openapi.json": Entry(),
+    "GET /outbox": Entry(),
+    "POST /reset": Entry(ok=202, body=says(email="nobody@example.com")),
+    "GET /reset/{token}": GONE,
+    "POST /reset/{token}": msgspec.structs.replace(GONE, body=PROOF),
+    "GET /roles": Entry(),
+    "POST /roles": Entry(ok=201, body=says(name="x")),
+    "GET /roles/rights": Entry(),
+    "DELETE /roles/{role_id}": of_house(role, "role_id", ok=204),
+    "PATCH /roles/{role_id}": of_house(role, "role_id", body=says(name="y")),
+    "GET /schema": Entry(),
+    "GET /schema/openapi.json": Entry(),
+    "GET /schema/{path}": Entry(ok=404, missing={"path": "nowhere"}),
+    "GET /self-check": Entry(),
+    "DELETE /session": Entry(ok=204),
+    "GET /session": Entry(),
+    "POST /session": Entry(ok=201, dear=True, body=says(email="dora@example.com", password=PASSWORD)),
+    "DELETE /session/devices": Entry(ok=204),
+    "GET /session/devices": Entry(),
+    "DELETE /session/devices/{device_id}": Entry(
+        ok=204, make=device, missing={"device_id": NOWHERE}, places=("own", "foreign")
+    ),
+    "GET /session/doors": Entry(),
+    "POST /session/password": Entry(ok=204, dear=True, body=says(current=PASSWORD, password=PASSWORD)),
+    "DELETE /session/second-factor": Entry(ok=204, dear=True, body=PROOF),
+    "POST /session/second-factor": Entry(ok=201, dear=True, body=PROOF),
+    "POST /session/second-factor/confirm": Entry(ok=422, dear=True, body=says(code="123456")),
+    "POST /session/second-factor/recovery-codes": Entry(ok=201, dear=True, body=PROOF),
+    "GET /setup/{token}": GONE,
+    "POST /setup/{token}": msgspec.structs.replace(
+        GONE, body=says(email="eve@example.com", name="x", password=PASSWORD)
+    ),
+    "POST /signin/{token}": GONE,
+    "GET /statuses": Entry(),
+    "GET /tags": Entry(),
+    "GET /teams": Entry(),
+    "POST /teams": Entry(ok=201, body=lambda values: {"name": uuid4().hex}),
+    "DELETE /teams/{team_id}": of_house(team, "team_id", ok=204),
+    "PATCH /teams/{team_id}": of_house(team, "team_id", body=says(members=[])),
+    "GET /tokens": Entry(),
+    "POST /tokens": Entry(ok=201, body=says(name="x", role_id=1)),
+    "DELETE /tokens/{token_id}": of_house(token, "token_id", ok=204),
+    "GET /users": Entry(),
+    "GET /users/invitations": Entry(),
+    "POST /users/invitations": Entry(ok=201, body=lambda v: {"email": f"{uuid4().hex}@example.com", "role_id": 1}),
+    "DELETE /users/invitations/{invitation_id}": of_house(invitation, "invitation_id", ok=204),
+    "GET /users/me": Entry(),
+    "PATCH /users/me": Entry(body=says(settings={})),
+    "GET /users/{user_id}": of_house(user, "user_id"),
+    "PATCH /users/{user_id}": of_house(user, "user_id", body=says(name="y")),
+    "DELETE /users/{user_id}/deactivation": of_house(away, "user_id"),
+    "POST /users/{user_id}/deactivation": of_house(user, "user_id"),
+    "POST /users/{user_id}/reset-link": of_house(user, "user_id", ok=201),
+}
+ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()} | {
+    "GET /": Entry(),
+    "GET /{path}": Entry(ok=404, missing={"path": "nowhere.txt"}),
+    "GET /health/live": Entry(),
+    "GET /health/ready": Entry(),
+    "GET /metrics": Entry(),
+}
