@@ -34,8 +34,20 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "channel.changed": "channels",
 }
 
+/** Who has just sent writes no longer; the server learns it only by their silence. */
+function hush(event: LoggedEvent): void {
+  if (event.type !== "message.arrived" || event.message.author?.kind !== "user") return
+  const { conversation_id, author } = event.message
+  usePresence.setState(({ at }) => {
+    const present = at.get(conversation_id)
+    if (!present) return {}
+    return { at: new Map(at).set(conversation_id, { ...present, typing: present.typing.filter((id) => id !== author.id) }) }
+  })
+}
+
 function take(event: LoggedEvent): void {
   applyEvent(event)
+  hush(event)
   const list = SERVED[event.type]
   if (list) void queries.invalidateQueries({ queryKey: [list] })
   fetchRest(event)

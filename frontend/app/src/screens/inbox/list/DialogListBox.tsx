@@ -50,7 +50,6 @@ export function DialogListBox({ rows, unreadOf, open, onOpen, onStill, onEnd, wa
   useActions([
     { id: "list-next", label: t("list.next"), group, chord: "KeyJ", onlyKeys: true, run: () => go(1, false) },
     { id: "list-before", label: t("list.before"), group, chord: "KeyK", onlyKeys: true, run: () => go(-1, false) },
-    { id: "list-open", label: t("list.open"), group, chord: "Enter", onlyKeys: true, run: () => active !== null && pick(active) },
     { id: "open-next", label: t("list.openNext"), group, chord: "Alt+ArrowDown", whileTyping: true, onlyKeys: true, run: () => go(1, true) },
     { id: "open-before", label: t("list.openBefore"), group, chord: "Alt+ArrowUp", whileTyping: true, onlyKeys: true, run: () => go(-1, true) },
   ])

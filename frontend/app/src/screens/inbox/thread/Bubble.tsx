@@ -11,6 +11,7 @@ import { useWords } from "../../../words/words"
 import "./bubble.css"
 import { Extras } from "./Extras"
 import { Media } from "./media/Media"
+import { mediaWidth } from "./media/Photos"
 import { Quote } from "./Quote"
 import { RichText } from "./RichText"
 import { errorWords } from "./errors"
@@ -47,8 +48,8 @@ export function Bubble({ message, first, last, group, answered, final, onReply, 
       data-seq={message.seq}
       aria-label={spoken(message, t)}
     >
-      <div className="bubble" data-bare={bare || undefined} data-deleted={message.deleted_at !== null || undefined} data-media={attachments.length > 0 || undefined}>
-        {direction === "note" && first && <NoteHead name={mine ? t("list.you") : (author?.name ?? "")} />}
+      <div style={{ "--media": mediaWidth(attachments) }} className="bubble" data-bare={bare || undefined} data-deleted={message.deleted_at !== null || undefined} data-media={attachments.length > 0 || undefined}>
+        {direction === "note" && first && <NoteHead name={mine ? null : (author?.name ?? "")} />}
         {named && direction !== "note" && <p className="bubble-name">{nameOf(message, t)}</p>}
         {message.reply_to !== null && <Quote seq={message.reply_to} message={answered} onJump={onJump} />}
         <Media attachments={attachments} />
@@ -95,12 +96,12 @@ function spoken(message: Message, t: Tell): string {
   return t(message.direction === "in" ? "thread.from" : message.direction === "note" ? "thread.noteFrom" : "thread.answerFrom", { name })
 }
 
-export function NoteHead({ name }: { name: string }) {
+export function NoteHead({ name }: { name: string | null }) {
   const { t } = useWords()
   return (
     <p className="bubble-name bubble-note-head">
       <Icon name="note" size={14} />
-      {t("thread.noteBy", { name })}
+      {name === null ? t("thread.noteMine") : t("thread.noteBy", { name })}
     </p>
   )
 }

@@ -18,7 +18,7 @@ import { useAddress } from "../useAddress"
 import { useLookers } from "../useLookers"
 import { AssignPicker } from "./AssignPicker"
 import { ReasonPicker } from "./ReasonPicker"
-import type { Deeds } from "./useDeeds"
+import type { Asking, Deeds } from "./useDeeds"
 
 interface Props {
   row: ConversationRow
@@ -41,32 +41,33 @@ export function Header({ row, deeds, onList, onCard }: Props) {
       {width === "narrow" && <IconButton icon="list" label={t("thread.showList")} onClick={onList} />}
       <button type="button" className="thread-who" onClick={onCard} disabled={width === "wide"}>
         <h1 className="cut">{title}</h1>
-        <Where row={row} />
+        <Where row={row} clock={phone} />
       </button>
-      {row.debt && <DebtClock debt={row.debt} target={TARGET_S} />}
+      {row.debt && !phone && <DebtClock debt={row.debt} target={TARGET_S} />}
       {lookers.length > 0 && <Avatars people={[...lookers]} most={3} size={24} />}
       <div className="thread-deeds">
-        <Responsible row={row} deeds={deeds} bare={phone} />
+        {!phone && <Responsible row={row} deeds={deeds} />}
         <DoneButton row={row} deeds={deeds} bare={phone} />
-        <MoreMenu row={row} deeds={deeds} />
-        {width !== "wide" && <IconButton icon="contacts" label={t("thread.showCard")} onClick={onCard} />}
+        <MoreMenu row={row} deeds={deeds} phone={phone} onCard={onCard} />
+        {!phone && width !== "wide" && <IconButton icon="contacts" label={t("thread.showCard")} onClick={onCard} />}
       </div>
     </header>
   )
 }
 
-function Where({ row }: { row: ConversationRow }) {
+function Where({ row, clock }: { row: ConversationRow; clock: boolean }) {
   const { channel } = useChannel(row.channel_id)
   const address = useAddress(row)
   return (
-    <span className="thread-where cut">
+    <span className="thread-where">
+      {clock && row.debt && <DebtClock debt={row.debt} target={TARGET_S} />}
       <Icon name={channelIcon(channel?.kind)} size={14} />
-      {[channel?.name, address].filter(Boolean).join(" · ")}
+      <span className="cut">{[channel?.name, address].filter(Boolean).join(" · ")}</span>
     </span>
   )
 }
 
-function Responsible({ row, deeds, bare }: { row: ConversationRow; deeds: Deeds; bare: boolean }) {
+function Responsible({ row, deeds }: { row: ConversationRow; deeds: Deeds }) {
   const { t } = useWords()
   const hands = useMay("conversations.reassign")
   const { responsible, pool } = row
@@ -76,8 +77,8 @@ function Responsible({ row, deeds, bare }: { row: ConversationRow; deeds: Deeds;
   const button = (
     <button type="button" className="thread-led" data-free={!responsible || undefined} aria-label={label} title={label} disabled={!hands && responsible !== null}>
       {face}
-      {!bare && <span className="cut">{name}</span>}
-      {!bare && <Icon name="chevronDown" size={12} />}
+      <span className="cut">{name}</span>
+      <Icon name="chevronDown" size={12} />
     </button>
   )
   return (
@@ -125,9 +126,15 @@ function DoneButton({ row, deeds, bare }: { row: ConversationRow; deeds: Deeds; 
   )
 }
 
-function MoreMenu({ row, deeds }: { row: ConversationRow; deeds: Deeds }) {
+interface MoreProps extends Pick<Props, "row" | "deeds" | "onCard"> {
+  /** Whatever has no room of its own there. */
+  phone: boolean
+}
+
+function MoreMenu({ row, deeds, phone, onCard }: MoreProps) {
   const { t } = useWords()
   const may = useMay("conversations.reply")
+  const hands = useMay("conversations.reassign")
   const link = () => void navigator.clipboard.writeText(`${location.origin}/inbox/${row.id}`).then(() => tell(t("thread.linkCopied")))
   const excusable = may && row.waiting_since !== null
   const items = [
@@ -135,14 +142,25 @@ function MoreMenu({ row, deeds }: { row: ConversationRow; deeds: Deeds }) {
     { id: "link", label: t("thread.copyLink"), icon: "link" as const, run: link },
   ]
   // The menu has closed and given the focus back before the small window takes it.
-  const excuse = { id: "no-reply", label: t("thread.noReply"), icon: "close" as const, run: () => setTimeout(() => deeds.ask("noReply")) }
+  const later = (asking: Asking) => () => setTimeout(() => deeds.ask(asking))
+  const assignable = phone && (hands || row.responsible === null)
+  const all = [
+    ...(phone ? [{ id: "card", label: t("thread.showCard"), icon: "contacts" as const, run: onCard }] : []),
+    ...(assignable ? [{ id: "assign", label: t("thread.assign"), icon: "user" as const, run: later("assign") }] : []),
+    ...(excusable ? [{ id: "no-reply", label: t("thread.noReply"), icon: "close" as const, run: later("noReply") }] : []),
+    ...items,
+  ]
+  const anchor = <button type="button" className="thread-anchor" tabIndex={-1} aria-hidden />
   return (
     <span className="thread-more">
-      <Menu align="end" trigger={<IconButton icon="more" label={t("common.more")} />} groups={[{ id: "more", items: excusable ? [excuse, ...items] : items }]} />
+      <Menu align="end" trigger={<IconButton icon="more" label={t("common.more")} />} groups={[{ id: "more", items: all }]} />
+      {assignable && (
+        <AssignPicker row={row} trigger={anchor} open={deeds.asking === "assign"} onOpen={(open) => !open && deeds.ask(null)} onAssign={deeds.assignTo} />
+      )}
       <Popover
         align="end"
         label={t("thread.noReply")}
-        trigger={<button type="button" className="thread-anchor" tabIndex={-1} aria-hidden />}
+        trigger={anchor}
         open={deeds.asking === "noReply"}
         onOpen={(open) => !open && deeds.ask(null)}
       >

@@ -6,6 +6,7 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { MetaLine, NoteHead } from "./Bubble"
 import { Media } from "./media/Media"
+import { mediaWidth } from "./media/Photos"
 import { Quote } from "./Quote"
 import { RichText } from "./RichText"
 
@@ -25,8 +26,8 @@ export function PendingBubble({ pending, first, last, answered, onJump }: Props)
   const note = pending.kind === "note"
   return (
     <article className="bubble-row" data-direction={note ? "note" : "out"} data-first={first || undefined} data-last={last || undefined} data-pending>
-      <div className="bubble" data-media={pending.attachments.length > 0 || undefined}>
-        {note && first && <NoteHead name={t("list.you")} />}
+      <div style={{ "--media": mediaWidth(pending.attachments) }} className="bubble" data-media={pending.attachments.length > 0 || undefined}>
+        {note && first && <NoteHead name={null} />}
         {pending.reply_to !== null && <Quote seq={pending.reply_to} message={answered} onJump={onJump} />}
         <Media attachments={pending.attachments} />
         <div className="bubble-words">

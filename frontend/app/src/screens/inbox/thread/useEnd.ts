@@ -30,14 +30,15 @@ export function useEnd(list: RefObject<VirtualizerHandle | null>, lines: readonl
     list.current?.scrollToIndex(count - 1, { align: "end" })
   }, [list, count])
 
-  const size = useRef(0)
+  const size = useRef("")
   const look = useCallback(() => {
     const seen = list.current
     if (!seen) return
     const near = seen.scrollSize - seen.scrollOffset - seen.viewportSize < NEAR_PX
-    const resized = seen.scrollSize !== size.current
-    size.current = seen.scrollSize
-    // Grown under the reader's eyes at the end: they stay at the end.
+    const now = `${seen.scrollSize}/${seen.viewportSize}`
+    const resized = now !== size.current
+    size.current = now
+    // Grown, or its window shrunk, under the eyes of who is at the end: they stay at the end.
     if (resized && sticks.current && !near) seen.scrollToIndex(count - 1, { align: "end" })
     else sticks.current = near
     setAtEnd(near || sticks.current)

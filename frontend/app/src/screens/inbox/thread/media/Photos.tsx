@@ -23,6 +23,15 @@ export function Photos({ files }: { files: readonly Attachment[] }) {
   )
 }
 
+/** How wide a message with these files is. */
+export function mediaWidth(files: readonly Attachment[]): string {
+  const [first, ...more] = files.filter(({ url, mime }) => url && mime.startsWith("image/"))
+  return `${first && !more.length ? fit(first).width + FRAME : MOST.width + FRAME}px`
+}
+
+/** A picture stands 4 px from the edge of its bubble. */
+const FRAME = 8
+
 const MOST = { width: 340, height: 380 }
 
 /** The size at which a picture stands, known from its measures. */
