@@ -17,7 +17,6 @@ from backend.contacts import schemas as contacts
 from backend.contacts.events import ContactChanged
 from backend.inbox import schemas as inbox
 from backend.inbox.channels import schemas as channels
-from backend.inbox.channels import schemas as channels
 from backend.inbox.events import (
     ChannelChanged,
     ConversationChanged,

@@ -6,7 +6,6 @@ from backend.cards.events import CardChanged
 from backend.cards.rows import card_scope, load_cards
 from backend.kit.db import Published, Scope, Scoped, Tx
 
-
 _LOCK = """
 SELECT channel_id, team_id, responsible_id, participants FROM cards WHERE id = $1 FOR UPDATE
 """

@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 
 from backend.commands._house import database, in_words
+from backend.connectors.registry import kinds
+from backend.connectors.registry import kinds
 from backend.inbox.channels.actions import create, turn
 from backend.inbox.channels.directory import Directory
 from backend.inbox.channels.examine import Examined, examine
@@ -27,7 +29,7 @@ _KIND = "SELECT kind FROM channels WHERE id = $1 AND state <> 'deleted' AND kind
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     verbs = commands.add_parser("channel", help="connected accounts").add_subparsers(required=True, metavar="VERB")
     adding = verbs.add_parser("add", help="connect an account, check it and start it; prints its number")
-    adding.add_argument("--kind", required=True, help="telegram, practice, …")
+    adding.add_argument("--kind", required=True, help=", ".join(kinds()))
     adding.add_argument("--name", required=True)
     adding.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting")
     adding.add_argument("--stdin", metavar="NAME", help="the setting that is read from standard input: token")

@@ -189,6 +189,15 @@ def test_rooms_do_not_hide_their_imports_inside_functions() -> None:
     assert hidden == []
 
 
+def test_the_bench_knows_the_product_only_from_outside() -> None:
+    assert [
+        found(path, line, module)
+        for path in files(".py", "bench")
+        for module, line in imports(path)
+        if module.partition(".")[0] in {*CODE, "tests"}
+    ] == []
+
+
 def test_relationships_are_never_loaded_by_surprise() -> None:
     assert [
         found(path, call.lineno, called)

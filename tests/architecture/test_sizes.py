@@ -8,6 +8,8 @@ from tests.architecture.exceptions import LONG_FILES, LONG_FUNCTIONS
 from tests.architecture.sources import CODE, ROOT, files, functions, lines, name
 
 FUNCTION_CAP = 60
+# guard, load, call a verb, present
+HANDLER_CAP = 25
 FILE_MEDIAN, FUNCTION_MEDIAN = 80, 10
 CAPS = [
     (400, ".py", ("backend", "bots", "scripts", "bench")),
@@ -38,6 +40,13 @@ def test_no_file_is_above_its_cap(cap: int, suffix: str, roots: tuple[str, ...])
 def test_no_function_is_above_its_cap() -> None:
     sizes = {f"{name(path)}::{what}": size for path in files(".py", *CODE) for what, size in functions(path)}
     assert too_long(sizes, FUNCTION_CAP, LONG_FUNCTIONS) == []
+
+
+def test_handlers_of_http_do_nothing_themselves() -> None:
+    api = [path for path in files(".py", "backend") if "api" in (path.parent.name, path.stem)]
+    assert len(api) > 10
+    sizes = {f"{name(path)}::{what}": size for path in api for what, size in functions(path)}
+    assert too_long(sizes, HANDLER_CAP, {}) == []
 
 
 def test_the_middle_file_and_the_middle_function_are_small() -> None:
