@@ -25,6 +25,7 @@ from bots.listener import Deliver
 from bots.locks import Locks
 from bots.open import Line
 from bots.owner import Owner
+from bots.sender import FINISH_S
 
 log = structlog.get_logger("bots")
 
@@ -65,6 +66,8 @@ class Fleet:
         self._health = health
         self._held: dict[int, Held] = {}
         self._resting: dict[int, Rest] = {}
+        self._locks: Locks | None = None
+        self._is_closing = False
         self._name = f"{socket.gethostname()}:{os.getpid()}"
 
     @property
@@ -85,6 +88,7 @@ class Fleet:
     async def run(self) -> None:
         """Until cancelled. Raises when the locks' connection is lost: everything has stopped by then."""
         async with Tasks() as tasks, await Locks.connect(self._url) as locks:
+            self._locks = locks
             try:
                 while True:
                     await self._reconcile(locks, tasks)
@@ -97,7 +101,15 @@ class Fleet:
             finally:
                 await self._stop(list(self._held), locks)
 
+    async def finish(self) -> None:
+        """Before the tasks are cancelled: let go of every channel, giving sends in flight time to end."""
+        self._is_closing = True
+        if self._locks is not None:
+            await self._stop(list(self._held), self._locks)
+
     async def _reconcile(self, locks: Locks, tasks: Tasks) -> None:
+        if self._is_closing:
+            return
         wanted = {row["id"]: row["rev"] for row in await locks.fetch(_CHANNELS)}
         ended = [channel_id for channel_id, held in self._held.items() if held.task.done()]
         for channel_id in ended:
@@ -136,11 +148,12 @@ class Fleet:
 
     async def _stop(self, channel_ids: Sequence[int], locks: Locks) -> None:
         going = {channel_id: self._held.pop(channel_id) for channel_id in channel_ids if channel_id in self._held}
-        for held in going.values():
-            held.task.cancel()
-        if going:
-            # their exceptions were looked at, or no longer matter
-            await asyncio.wait([held.task for held in going.values()])
+        working = {held.task for held in going.values()}
+        while working:
+            # once is not enough: wait_for of Python 3.11, which drivers use, may lose a cancellation
+            for task in working:
+                task.cancel()
+            _, working = await asyncio.wait(working, timeout=FINISH_S + 2)
         for channel_id in going:
             await locks.release(channel_id)
             log.info("channel.released", channel=channel_id)

@@ -39,7 +39,10 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
             tasks.start("channel health", health.run)
             tasks.start("jobs of platforms", runner.run)
             tasks.start("files to fetch", queueing(db))
-            await asyncio.Event().wait()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                await fleet.finish()
     finally:
         forget()
         await lines.close()

@@ -67,6 +67,9 @@ def start(
         async with Tasks() as tasks:
             tasks.start("health", health.run)
             tasks.start("channels", fleet.run)
-            yield fleet
+            try:
+                yield fleet
+            finally:
+                await fleet.finish()
 
     return started

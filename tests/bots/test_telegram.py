@@ -27,17 +27,19 @@ async def test_a_customer_is_heard_and_answered(world: World, processes: Process
     async with TelegramServer() as telegram:
         await bot_channel(world, telegram)
         anna = telegram.customer(first_name="Anna")
-        await processes.back()
+        process = await processes.back()
         anna.writes("Hello")
         dialog = await dialog_of(world, anna.id)
         await world.answer(dialog, "Good day")
-        await anna.hears("Good day")
+        await anna.hears("Good day", timeout=60)
         await world.becomes(dialog, 2, "sent")
         anna.blocks()
         seq = await world.answer(dialog, "Are you there?")
         await world.becomes(dialog, seq, "failed")
         assert await world.error(dialog, seq) == "blocked"
         await telegram.settled()
+        assert await process.stop() == 0
+        assert any("channel.released" in line for line in process.lines)
 
 
 @pytest.mark.timeout(180)

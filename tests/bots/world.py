@@ -14,7 +14,7 @@ from tests.bots.scripted import ScriptedSettings
 
 KEY = "test-key-" + "k" * 40
 CIPHER = Cipher(KEY)
-DEADLINE_S = 20.0
+DEADLINE_S = 60.0
 
 _CHANNEL = """
 INSERT INTO channels (kind, name, settings, secrets) VALUES ($1, $2, $3::text::jsonb, $4) RETURNING id

@@ -53,7 +53,10 @@ class Shop(Office):
             tasks.start("health", health.run)
             tasks.start("jobs", Runner(self.db, {KIND: fetcher, **handlers(directory)}).run)
             tasks.start("files", queueing(self.db))
-            yield fleet
+            try:
+                yield fleet
+            finally:
+                await fleet.finish()
         await lines.close()
         await intake.close()
 

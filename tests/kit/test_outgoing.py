@@ -77,9 +77,9 @@ async def target() -> AsyncIterator[Target]:
 )  # fmt: skip
 async def test_nobody_sends_us_into_our_own_house(target: Target, host: str) -> None:
     async with Outgoing() as outgoing:
-        with pytest.raises((Blocked, Failed)) as refused:
+        # some spellings no resolver of this machine takes for an address at all
+        with pytest.raises((Blocked, Failed), match=r"address_not_allowed|unreachable"):
             await outgoing.get(target.url("/secret", host))
-        assert refused.value.code in ("address_not_allowed", "unreachable")
     assert target.paths == []
 
 
