@@ -1,12 +1,24 @@
 """A world for each test."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import structlog
 
 from backend.inbox.channels.facts import ChannelFacts
 from backend.kit.db import Database
 from tests.inbox.receive.world import PLAIN, NoSettings, World
+
+
+@pytest.fixture(autouse=True)
+def plain_log() -> Iterator[None]:
+    """Tracebacks as text: structlog's own way, when nobody configured it, draws every local for seconds."""
+    before = structlog.get_config()["processors"]
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer(default=str)]
+    )
+    yield
+    structlog.configure(processors=before)
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from tests.inbox.receive.world import World, at, body, message
 
 
 async def test_what_arrives_together_is_committed_together_and_in_order(world: World) -> None:
-    intake = Intake(world.db)
+    intake = Intake(world.db, patience_s=30)
     bodies = [body(message(str(n), who=f"c{n % 5}", s=n)) for n in range(200)]
-    answers = await asyncio.gather(*(intake.submit(world.channel, each) for each in bodies))
+    answers = await asyncio.gather(*(intake.submit(world.channel, each, within_s=60) for each in bodies))
     assert [outcome.result for (outcome,) in answers] == ["stored"] * 200
     assert intake.transactions < 20
     rows = await world.rows("SELECT conversation_id, external_id::int AS n FROM messages ORDER BY conversation_id, seq")
@@ -27,9 +27,9 @@ async def test_what_arrives_together_is_committed_together_and_in_order(world: W
 
 
 async def test_one_bad_message_among_many_is_put_aside_alone(world: World) -> None:
-    intake = Intake(world.db)
+    intake = Intake(world.db, patience_s=30)
     bodies = [body(message(str(n), "a\x00b" if n == 7 else f"text {n}", who=f"c{n}")) for n in range(20)]
-    answers = await asyncio.gather(*(intake.submit(world.channel, each) for each in bodies))
+    answers = await asyncio.gather(*(intake.submit(world.channel, each, within_s=60) for each in bodies))
     assert sorted(len(answer) for answer in answers) == [0] + [1] * 19
     assert await world.count("messages") == 19
     kept = await world.one("SELECT * FROM quarantine")
@@ -77,11 +77,11 @@ async def test_an_empty_poll_stores_its_cursor(world: World) -> None:
 
 
 async def test_the_same_key_in_two_threads_at_once_is_one_message(world: World) -> None:
-    intakes = [Intake(world.db) for _ in range(4)]
+    intakes = [Intake(world.db, patience_s=30) for _ in range(4)]
     for n in range(20):
         key = f"k{n}"
         answers = await asyncio.gather(
-            *(i.submit(world.channel, body(message(key, thread=f"t{x}"))) for x, i in enumerate(intakes))
+            *(i.submit(world.channel, body(message(key, thread=f"t{x}")), within_s=60) for x, i in enumerate(intakes))
         )
         assert sorted(outcome.result for (outcome,) in answers) == ["duplicate"] * 3 + ["stored"]
     assert await world.count("messages") == 20

@@ -10,6 +10,8 @@ from backend.connectors.contract import Incoming
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.intake import Intake
 from backend.inbox.quarantine.replay import Replay, Replayed
+from tests.faults.telegram_posts import make_channel, update
+from tests.fixtures.processes import Processes
 from tests.inbox.receive.world import PLAIN, Plain, World, body, message
 
 
@@ -71,3 +73,14 @@ async def test_raw_bodies_bring_back_what_is_missing_and_double_nothing(world: W
 async def test_a_deleted_channels_bodies_are_left(world: World) -> None:
     await Intake(world.db).submit(world.channel, b"nonsense")
     assert await Replay(world.db, Known({})).quarantine() == Replayed(bodies=1, stored=0, failed=1)
+
+
+async def test_samovar_replay_says_what_it_did(world: World, processes: Processes) -> None:
+    channel = await make_channel(world.url)
+    keep = "INSERT INTO quarantine (channel_id, reason, body, digest) VALUES ($1, 'older version', $2, $3)"
+    await world.run(keep, channel, update(5, 1), b"1")
+    await world.run(keep, world.channel.id, b"of a kind that is gone", b"2")
+    said = await processes.command("replay", "--channel", str(channel), "--since", "2d")
+    assert said.splitlines()[-1] == "1 bodies read, 1 things in them were new, 0 bodies still fail."
+    again = await processes.command("replay", "--channel", str(channel), "--raw")
+    assert again.splitlines()[-1] == "1 bodies read, 0 things in them were new, 0 bodies still fail."

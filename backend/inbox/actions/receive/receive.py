@@ -84,8 +84,9 @@ async def _load_rest(tx: HotTx, work: Work, batch: Sequence[Received]) -> None:
     await targets.load_targets(tx, changes, work.lives, work.keys)
     if any(isinstance(item.incoming, Echo) for item in changes):
         work.in_flight = await targets.find_in_flight(tx, work.lives)
-    unknown = {name for item in batch if isinstance(item.incoming, Message | Echo) for name in _names(item)}
-    work.early = await early.find(tx, unknown - work.keys.keys())
+    if any(live.early_waits for live in work.lives.values()):
+        unknown = {name for item in batch if isinstance(item.incoming, Message | Echo) for name in _names(item)}
+        work.early = await early.find(tx, unknown - work.keys.keys())
 
 
 def _names(item: Received) -> Iterable[known.ChannelKey]:

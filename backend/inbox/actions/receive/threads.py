@@ -31,7 +31,8 @@ _LOCK = "SELECT id FROM conversations WHERE id = ANY($1::bigint[]) ORDER BY id F
 _LOAD = f"""
 SELECT {COLUMNS}, c.thread_key, c.identity_id, c.last_in_at, c.opened_at, c.assigned_at,
        u.id IS NOT NULL AND u.deactivated_at IS NULL AS responsible_active,
-       coalesce(k.is_open, false) AS card_open, clock_timestamp() AS clock
+       coalesce(k.is_open, false) AS card_open, clock_timestamp() AS clock,
+       EXISTS (SELECT 1 FROM early e WHERE e.channel_id = c.channel_id) AS early_waits
 FROM conversations c {JOINS}
 LEFT JOIN cards k ON k.id = c.card_id
 WHERE c.id = ANY($1::bigint[])
@@ -69,6 +70,8 @@ class Live(msgspec.Struct, kw_only=True):
     responsible_active: bool
     card_open: bool
     contact_id: int | None
+    # something of this channel came before its message
+    early_waits: bool = False
     created: bool = False
     dirty: bool = False
     # decided once for the batch, taken by its first new message
@@ -158,6 +161,7 @@ def _live(row: Mapping[str, Any], created: bool) -> Live:
         responsible_active=row["responsible_active"],
         card_open=row["card_open"],
         contact_id=row["contact_id"],
+        early_waits=row["early_waits"],
         created=created,
     )
 
