@@ -93,5 +93,5 @@ const BUILT_IN = ["operator", "supervisor", "administrator"] as const
 
 function roleName({ key, name }: Omit<Group, "id">, { t }: Words): string {
   const known = BUILT_IN.find((each) => each === key)
-  return known ? t(`thread.role_${known}`) : name
+  return known ? t(`role.${known}`) : name
 }

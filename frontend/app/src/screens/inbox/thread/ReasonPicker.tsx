@@ -20,7 +20,7 @@ export function ReasonPicker({ title, onPick, noted }: Props) {
       <h3>{title}</h3>
       {REASONS.map((reason) => (
         <Button key={reason} look="quiet" onClick={() => onPick(reason, note)}>
-          {t(`thread.reason_${reason}`)}
+          {t(`noreply.${reason}`)}
         </Button>
       ))}
       {noted && (

@@ -16,12 +16,12 @@ export function SystemLine({ message }: { message: Message }) {
   const by = meta.by as { id: number | null; name: string } | undefined
   const deed = DEEDS.find((each) => each === meta.code) ?? "other"
   const reason = REASONS.find((each) => each === meta.reason)
-  const why = [reason ? t(`thread.reason_${reason}`) : "", told("note")].filter(Boolean).join(". ")
+  const why = [reason ? t(`noreply.${reason}`) : "", told("note")].filter(Boolean).join(". ")
   const values = { by: by?.name ?? "", to: told("to") }
   return (
     <p className="system-line" title={exact(sent_at)}>
       <span>
-        {by?.id === me.id ? t(`thread.own_${deed}`, values) : t(`thread.did_${deed}`, values)}
+        {by?.id === me.id ? t(`mydeed.${deed}`, values) : t(`deed.${deed}`, values)}
         {why && `: ${why}`}
       </span>
       <time dateTime={sent_at}>{clock(sent_at)}</time>
