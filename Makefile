@@ -43,7 +43,7 @@ bench: build  ## measure the running product, write docs/speed.md
 	@$(PY) -m bench
 
 screens: build  ## take the pictures in docs/screens
-	@$(PY) -m tests.browser.screens
+	@$(PY) scripts/screens.py
 
 lock: $(READY)  ## write requirements.lock anew from pyproject.toml
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

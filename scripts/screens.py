@@ -1,0 +1,137 @@
+"""`make screens`: start the demo in a folder of its own, look at it in a browser, keep the pictures in docs/screens.
+
+python scripts/screens.py            all
+python scripts/screens.py inbox      one, by name
+"""
+
+import asyncio
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "docs" / "screens"
+READY_S, SETTLE_S = 90, 15_000
+WIDE, PHONE = (1440, 900), (390, 844)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One picture: which colleague, where, how large, in which light; `open`: whose dialog is clicked."""
+
+    name: str
+    size: tuple[int, int] = WIDE
+    scheme: Literal["light", "dark"] = "light"
+    path: str = "/"
+    who: str = "Анна"
+    open: str | None = "Мария Кузнецова"
+
+
+SCREENS = (
+    Screen("inbox"),
+    Screen("inbox-dark", scheme="dark"),
+    Screen("phone-list", PHONE, open=None),
+    Screen("phone-dialog", PHONE),
+    Screen("phone-dialog-dark", PHONE, "dark"),
+    Screen("channels", path="/settings/channels", who="Ада", open=None),
+)
+
+
+@asynccontextmanager
+async def demo() -> AsyncIterator[dict[str, str]]:
+    """A living demo; name → link that signs that colleague in (each works once)."""
+    with tempfile.TemporaryDirectory(prefix="samovar-screens-") as folder:
+        samovar = Path(sys.executable).parent / "samovar"
+        env = os.environ | {"SAMOVAR_DATA_DIR": folder, "SAMOVAR_LOG": "console"}
+        house = await asyncio.create_subprocess_exec(
+            samovar, "demo", "--port", "0", cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        try:
+            async with asyncio.timeout(READY_S):
+                links = await doors(house)
+            # a full pipe would stop the house
+            reading = asyncio.create_task(house.communicate())
+            yield links
+        finally:
+            house.terminate()
+            await house.wait()
+        await reading
+
+
+async def doors(house: asyncio.subprocess.Process) -> dict[str, str]:
+    """Read what the demo prints until it is ready."""
+    assert house.stdout is not None
+    found: dict[str, str] = {}
+    async for line in house.stdout:
+        text = line.decode("utf-8", "replace")
+        if link := re.search(r"(\w+) \(\w+\): (https?://\S+)", text):
+            found[link[1]] = link[2]
+        if re.search(r"\bready: ", text):
+            return found
+    sys.exit("the demo ended before it was ready")
+
+
+async def signed_in(browser: Browser, link: str) -> dict[str, object]:
+    """The cookies of a colleague: a link works once, and each picture has a window of its own."""
+    context = await browser.new_context(locale="ru-RU")
+    page = await context.new_page()
+    await page.goto(link)
+    await page.get_by_role("listbox").first.wait_for(timeout=SETTLE_S)
+    state = await context.storage_state()
+    await context.close()
+    return dict(state)
+
+
+async def take(page: Page, base: str, screen: Screen) -> None:
+    """Open the screen, let it come to rest, keep the picture."""
+    await page.goto(base + screen.path)
+    if screen.path == "/":
+        await page.get_by_role("option").first.wait_for(timeout=SETTLE_S)
+        if screen.open:
+            await page.get_by_role("option").filter(has_text=screen.open).first.click()
+            await page.get_by_role("textbox").last.wait_for(timeout=SETTLE_S)
+    await page.wait_for_timeout(1500)
+    await page.screenshot(path=OUT / f"{screen.name}.png")
+    print(f"docs/screens/{screen.name}.png")
+
+
+async def main(names: list[str]) -> None:
+    """Take the named pictures, or all."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("A browser is missing. On Debian and Ubuntu: apt install chromium")
+    OUT.mkdir(parents=True, exist_ok=True)
+    async with demo() as links, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        seen: dict[str, dict[str, object]] = {}
+        for screen in SCREENS:
+            if names and screen.name not in names:
+                continue
+            if screen.who not in seen:
+                seen[screen.who] = await signed_in(browser, links[screen.who])
+            context = await browser.new_context(
+                storage_state=seen[screen.who],  # type: ignore[arg-type]
+                viewport=ViewportSize(width=screen.size[0], height=screen.size[1]),
+                color_scheme=screen.scheme,
+                locale="ru-RU",
+                device_scale_factor=2 if screen.size == PHONE else 1,
+            )
+            address = urlsplit(links[screen.who])
+            await take(await context.new_page(), f"{address.scheme}://{address.netloc}", screen)
+            await context.close()
+        await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))
