@@ -132,6 +132,8 @@ class Fleet:
         for channel_id in taken:
             facts = found.get(channel_id)
             if facts is None or facts.state != "active":
+                if facts is None:
+                    self._health.trouble(channel_id, "unusable")
                 self._rest(channel_id)
                 await locks.release(channel_id)
             else:

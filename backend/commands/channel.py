@@ -10,7 +10,6 @@ import msgspec
 
 from backend.commands._house import database, in_words
 from backend.connectors.registry import kinds
-from backend.connectors.registry import kinds
 from backend.inbox.channels.actions import create, turn
 from backend.inbox.channels.directory import Directory
 from backend.inbox.channels.examine import Examined, examine

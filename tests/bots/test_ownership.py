@@ -7,6 +7,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from backend.connectors import registry
 from backend.connectors.contract import Capabilities, Polled, SendError
 from backend.inbox.deliver import owners
 from backend.inbox.deliver.owners import NotOurs, lock_key
@@ -194,3 +195,21 @@ async def test_stopping_lets_a_send_in_flight_end(world: World, platform: Platfo
         await world.becomes(dialog, seq, "sending")
         asyncio.get_running_loop().call_later(0.5, platform.gates["anna"].set)
     assert await world.state(dialog, seq) == "sent"
+
+
+async def test_a_channel_that_cannot_be_opened_disturbs_no_other(
+    world: World, platform: Platform, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other_key = await world.channel(name="another key")
+    no_such_kind = await world.channel(kind="pigeon")
+    does_not_import = await world.channel(kind="broken")
+    monkeypatch.setitem(registry.KINDS, "broken", "tests.bots.no_such_module")
+    await world.value("UPDATE channels SET secrets = 'gAAAA' WHERE id = $1 RETURNING 1", other_key)
+    dialog = await world.dialog(await world.channel(), "anna")
+    seq = await world.answer(dialog, "one")
+    async with start():
+        await world.becomes(dialog, seq, "sent")
+        said = "SELECT count(*) = 3 FROM channel_health WHERE last_error = 'unusable'"
+        await until(world.finds(said), lambda: "its trouble was not noted")
+    troubled = await world.fetch("SELECT channel_id FROM channel_health WHERE last_error = 'unusable' ORDER BY 1")
+    assert [row["channel_id"] for row in troubled] == [other_key, no_such_kind, does_not_import]

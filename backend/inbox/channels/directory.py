@@ -104,3 +104,7 @@ class Directory:
         except Unusable as error:
             log.error("channel.unusable", channel=row["id"], code=error.code)
             return None
+        except Exception:
+            # a kind that does not even import must not take the other channels down with it
+            log.exception("channel.unusable", channel=row["id"], code="broken_kind")
+            return None

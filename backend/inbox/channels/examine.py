@@ -14,7 +14,7 @@ log = structlog.get_logger("channels")
 
 # kinds of jobs; a process that may load SDKs does them
 CHECK, UNINSTALL = "channel.check", "channel.uninstall"
-PATIENCE_S = 45.0
+PATIENCE_S = 90.0
 # starting a channel takes its messages over from wherever they go now
 ELSEWHERE = "_elsewhere"
 

@@ -1,6 +1,7 @@
 """The kinds of channels that can be connected, as forms and the composer need them."""
 
 import typing
+from collections.abc import Mapping
 from types import UnionType
 from typing import Any, Literal
 
@@ -8,6 +9,7 @@ import msgspec
 
 from backend.connectors.contract import Connector, Hooks
 from backend.connectors.registry import connector, kinds
+from backend.inbox.channels.actions.create import with_mode
 from backend.inbox.channels.schemas import Choice, FieldView, KindView
 from backend.kit.secrets import Secret
 from backend.kit.words import catalogue, say
@@ -15,17 +17,19 @@ from backend.kit.words import catalogue, say
 FieldType = Literal["text", "number", "boolean", "select", "list"]
 
 
-def kind_views(locale: str) -> list[KindView]:
-    return [kind_view(connector(kind), locale) for kind in kinds()]
+def kind_views(locale: str, public_url: str) -> list[KindView]:
+    return [kind_view(connector(kind), locale, public_url) for kind in kinds()]
 
 
-def kind_view(kind: Connector, locale: str) -> KindView:
-    fields = [_field(kind.kind, field, locale) for field in msgspec.structs.fields(kind.settings)]
+def kind_view(kind: Connector, locale: str, public_url: str) -> KindView:
+    """`public_url`: where we are reached decides some defaults."""
+    ours = with_mode(kind, {}, public_url)
+    fields = [_field(kind.kind, field, locale, ours) for field in msgspec.structs.fields(kind.settings)]
     name = say(locale, f"channel_kinds.{kind.kind}")
     return KindView(kind.kind, name, fields, kind.capabilities, isinstance(kind, Hooks))
 
 
-def _field(kind: str, field: Any, locale: str) -> FieldView:
+def _field(kind: str, field: Any, locale: str, ours: Mapping[str, Any]) -> FieldView:
     shape, values = _shape(field.type)
     own = f"channel_settings.{kind}.{field.encode_name}"
     known = catalogue("en")
@@ -36,7 +40,7 @@ def _field(kind: str, field: Any, locale: str) -> FieldView:
         hint=say(locale, f"{own}.hint") if f"{own}.hint" in known else "",
         required=field.required,
         secret=_plain(field.type) is Secret,
-        default=_default(field),
+        default=ours.get(field.encode_name, _default(field)),
         choices=[Choice(v, say(locale, f"{own}.{v}") if f"{own}.{v}" in known else v) for v in values],
     )
 
