@@ -69,8 +69,8 @@ WRONGS = (
     Wrong(
         "whoever knows the number may answer there",
         "backend/inbox/actions/locked.py",
-        "if sees(grants, found.before):",
-        "if True:",
+        "if found is None or not sees(grants, found.before):",
+        "if found is None:",
         f"{CLAIM}::test_out_of_sight_is_missing_and_writes_nothing",
     ),
     Wrong(
