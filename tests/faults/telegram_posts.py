@@ -76,13 +76,18 @@ class Telegram:
         self.answers[status] += 1
         return status
 
+    async def until_taken(self, content: bytes) -> int:
+        """Told again until it is accepted: 200."""
+        while True:
+            status = await self.post(content)
+            if status == 200:
+                return status
+            await asyncio.sleep(0.05)
+
     async def tell(self, chat: int, number: int, repeat: float = 0.0) -> None:
         """Until it is accepted; sometimes told once more although it was."""
         content = update(chat, number)
-        while True:
-            if await self.post(content) == 200:
-                break
-            await asyncio.sleep(0.05)
+        await self.until_taken(content)
         self.accepted[chat].append(number)
         if random.random() < repeat:
             await self.post(content)

@@ -12,6 +12,8 @@ import pytest
 from tests.faults.telegram_posts import Telegram, demand_whole, make_channel, update
 from tests.fixtures.processes import Processes
 
+# 503 is what a machine says that is too busy to commit in time; the platform tells it again
+CALM = {200, 503}
 SLOW = json.dumps({"points": {"intake.commit": {"sleep_s": 0.2}}})
 
 
@@ -31,12 +33,13 @@ async def test_r3_the_same_webhook_at_three_nodes_is_one_message(
 
         async def one(content: bytes) -> int:
             async with gate:
-                return await telegram.post(content)
+                return await telegram.until_taken(content)
 
         answers = await asyncio.gather(*map(one, posts))
     finally:
         await telegram.close()
     assert set(answers) == {200}
+    assert set(telegram.answers) <= CALM
     told = {1 + chat: [1 + n // 40 for n in range(chat, unique, 40)] for chat in range(40)}
     await demand_whole(database_url, told, in_order=False)
 
@@ -53,13 +56,12 @@ async def test_r4_r5_a_burst_of_strangers_is_one_dialog_each_in_order(
     try:
         burst = [(chat, number) for chat in range(1, people + 1) for number in range(1, first + 1)]
         random.shuffle(burst)
-        answers = await asyncio.gather(*(telegram.post(update(*each)) for each in burst))
-        assert set(answers) == {200}
+        await asyncio.gather(*(telegram.until_taken(update(*each)) for each in burst))
         later = range(first + 1, first + more + 1)
         await asyncio.gather(*(telegram.talk(chat, later) for chat in range(1, people + 1)))
     finally:
         await telegram.close()
-    assert set(telegram.answers) == {200}
+    assert set(telegram.answers) <= CALM
     told = {chat: list(range(1, first + more + 1)) for chat in range(1, people + 1)}
     await demand_whole(database_url, told, in_order=False)
     assert all(numbers == sorted(numbers) for numbers in telegram.accepted.values())
