@@ -1,0 +1,1 @@
+"""Journeys through the interface in a real browser, on the running product."""

@@ -1,0 +1,89 @@
+"""A colleague at a window of the interface."""
+
+from typing import Any, Self
+from uuid import uuid4
+
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.fixtures.processes import Process
+from tests.journeys.house import House
+
+PASSWORD = "correct-horse-9"
+DEADLINE_MS = 20_000
+expect.set_options(timeout=DEADLINE_MS)
+
+
+class Window:
+    """What a person sees and does; everything by role and name, as a screen reader has it."""
+
+    def __init__(self, name: str, context: BrowserContext, page: Page, node: Process) -> None:
+        self.name = name
+        self.context = context
+        self.page = page
+        self.node = node
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    @classmethod
+    async def of(
+        cls,
+        browser: Browser,
+        house: House,
+        name: str,
+        *,
+        role: str = "operator",
+        locale: str = "ru",
+        size: tuple[int, int] = (1440, 900),
+        node: int = 0,
+    ) -> Self:
+        """A new colleague, signed in, at the dialogs."""
+        email = f"{uuid4().hex}@example.com"
+        words = ("user", "add", "--email", email, "--name", name, "--role", role, "--password-stdin")
+        await house.processes.command(*words, given=PASSWORD)
+        web = house.nodes[node % len(house.nodes)]
+        width, height = size
+        context = await browser.new_context(viewport={"width": width, "height": height}, base_url=web.url)
+        window = cls(name, context, await context.new_page(), web)
+        await window.ask("POST", "/session", {"email": email, "password": PASSWORD})
+        await window.ask("PATCH", "/users/me", {"locale": locale})
+        await window.page.goto("/inbox")
+        return window
+
+    async def ask(self, method: str, path: str, body: Any = None) -> Any:
+        """The API, as this person."""
+        answer = await self.context.request.fetch(
+            f"/api/v1{path}", method=method, data=body, headers={"origin": self.node.url}
+        )
+        assert answer.ok, (path, answer.status, await answer.text())
+        text = await answer.text()
+        return await answer.json() if text else None
+
+    def row(self, name: str) -> Locator:
+        """The dialog with this customer in the list."""
+        return self.page.get_by_role("option").filter(has_text=name)
+
+    async def open(self, name: str) -> None:
+        await self.row(name).click()
+        await expect(self.page.get_by_role("heading", name=name, level=1)).to_be_visible()
+
+    @property
+    def field(self) -> Locator:
+        """Where one writes."""
+        return self.page.locator("textarea.composer-field")
+
+    def bubble(self, text: str, direction: str | None = None) -> Locator:
+        found = self.page.get_by_role("article").filter(has_text=text)
+        return found.and_(self.page.locator(f"[data-direction={direction}]")) if direction else found
+
+    async def answers(self, text: str) -> None:
+        await self.field.fill(text)
+        await self.field.press("Enter")
+
+    async def keys(self, *presses: str) -> None:
+        for press in presses:
+            await self.page.keyboard.press(press)
+
+    async def close(self) -> None:
+        """No fault of the interface goes unseen."""
+        await self.context.close()
+        assert self.faults == []
