@@ -224,7 +224,7 @@ async def test_the_kinds_tell_their_forms_and_abilities(shop: Shop) -> None:
         True,
         "Bot token",
     )
-    assert fields["mode"]["type"] == "select"
+    assert (fields["mode"]["type"], fields["mode"]["default"]) == ("select", "polling")
     assert [choice["value"] for choice in fields["mode"]["choices"]] == ["webhook", "polling"]
     scripts = next(field for field in kinds["practice"]["fields"] if field["name"] == "scripts")
     assert {"value": "price", "label": "Asks for the price"} in scripts["choices"]

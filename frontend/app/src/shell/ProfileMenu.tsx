@@ -49,6 +49,7 @@ export function ProfileMenu({ me }: { me: Me }) {
         {
           id: "account",
           items: [
+            { id: "profile", label: t("settings.profile"), icon: "user", run: () => go("/settings/profile") },
             { id: "devices", label: t("profile.devices"), icon: "lock", run: () => go("/settings/devices") },
             { id: "out", label: t("profile.signOut"), icon: "signOut", run: leave },
           ],

@@ -68,6 +68,11 @@ export function enter(session: Session): void {
   become(entered(session))
 }
 
+/** I changed something about myself. */
+export function enterAgain(session: Session): void {
+  queries.setQueryData(KEY, entered(session))
+}
+
 export async function signOut(): Promise<void> {
   await http.delete("/session")
   become(null)

@@ -78,5 +78,5 @@ export const http = {
   post: <T>(path: string, body: unknown = {}, options: Options = {}) => call<T>("POST", path, body, options),
   put: <T>(path: string, body: unknown = {}, options: Options = {}) => call<T>("PUT", path, body, options),
   patch: <T>(path: string, body: unknown, options: Options = {}) => call<T>("PATCH", path, body, options),
-  delete: <T = undefined>(path: string, options: Options = {}) => call<T>("DELETE", path, undefined, options),
+  delete: <T = undefined>(path: string, { body, ...options }: Options & { body?: unknown } = {}) => call<T>("DELETE", path, body, options),
 }

@@ -1,4 +1,8 @@
+import account from "./en/account.json"
+import audit from "./en/audit.json"
+import audited from "./en/audited.json"
 import card from "./en/card.json"
+import channels from "./en/channels.json"
 import command from "./en/command.json"
 import common from "./en/common.json"
 import composer from "./en/composer.json"
@@ -7,23 +11,33 @@ import deed from "./en/deed.json"
 import delivery from "./en/delivery.json"
 import devices from "./en/devices.json"
 import enter from "./en/enter.json"
+import first from "./en/first.json"
 import list from "./en/list.json"
 import money from "./en/money.json"
 import mydeed from "./en/mydeed.json"
 import noreply from "./en/noreply.json"
+import outbox from "./en/outbox.json"
+import people from "./en/people.json"
 import picker from "./en/picker.json"
 import presence from "./en/presence.json"
 import profile from "./en/profile.json"
 import role from "./en/role.json"
+import selfcheck from "./en/selfcheck.json"
 import senderror from "./en/senderror.json"
+import settings from "./en/settings.json"
 import shell from "./en/shell.json"
 import status from "./en/status.json"
 import thread from "./en/thread.json"
+import tokens from "./en/tokens.json"
 import warmth from "./en/warmth.json"
 
 /** English is the shape: keys are typed by it, the other languages are held to it by a test. */
 const en = {
+  account,
+  audit,
+  audited,
   card,
+  channels,
   command,
   common,
   composer,
@@ -32,18 +46,24 @@ const en = {
   delivery,
   devices,
   enter,
+  first,
   list,
   money,
   mydeed,
   noreply,
+  outbox,
+  people,
   picker,
   presence,
   profile,
   role,
+  selfcheck,
   senderror,
+  settings,
   shell,
   status,
   thread,
+  tokens,
   warmth,
 }
 

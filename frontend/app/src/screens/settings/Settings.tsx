@@ -1,53 +1,61 @@
-import { lazy, Suspense } from "react"
+import { Suspense } from "react"
 import { Link, Redirect, Route, Switch, useLocation } from "wouter"
-import type { IconName } from "../../parts/icon/Icon"
 import { Icon } from "../../parts/icon/Icon"
+import { useActions } from "../../parts/keys/actions"
+import { useWidth } from "../../parts/useWidth"
 import { useMe } from "../../shell/me"
 import { NotHere } from "../../shell/NotHere"
 import { useWords } from "../../words/words"
-import type { WordKey } from "../../words/words"
+import { GROUPS } from "./sections"
 import "./settings.css"
+import "./pages.css"
 
-interface Section {
-  path: string
-  label: WordKey
-  icon: IconName
-  right?: string
-  view: ReturnType<typeof lazy>
-}
-
-/** The pages of the settings. A new one is a file beside this and a line here. */
-const SECTIONS: Section[] = [
-  { path: "/settings/devices", label: "devices.title", icon: "lock", view: lazy(() => import("./Devices")) },
-]
-
+/** The pages of the settings that this person may open; on a phone first the list of them, then one. */
 export default function Settings() {
   const { t } = useWords()
   const { rights } = useMe()
-  const [path] = useLocation()
-  const sections = SECTIONS.filter(({ right }) => !right || rights.includes(right))
+  const [path, go] = useLocation()
+  const phone = useWidth() === "phone"
+  const groups = GROUPS.map(({ label, sections }) => ({
+    label,
+    sections: sections.filter((section) => !section.rights || section.rights.some((right) => rights.includes(right))),
+  })).filter(({ sections }) => sections.length)
+  const all = groups.flatMap(({ sections }) => sections)
+  const whole = t("shell.settings")
+  useActions(all.map(({ path: to, label, icon }) => ({ id: to, label: `${whole}: ${t(label)}`, group: t("command.go"), icon, run: () => go(to) })))
+
+  const root = path === "/settings" || path === "/settings/"
   return (
-    <div className="settings">
-      <nav className="settings-nav" aria-label={t("shell.settings")}>
-        <h1>{t("shell.settings")}</h1>
-        <ul>
-          {sections.map((section) => (
-            <li key={section.path}>
-              <Link href={section.path} aria-current={path.startsWith(section.path) ? "page" : undefined}>
-                <Icon name={section.icon} size={16} />
-                {t(section.label)}
-              </Link>
-            </li>
-          ))}
-        </ul>
+    <div className="settings" data-root={root || undefined}>
+      <nav className="settings-nav" aria-label={whole}>
+        <h1>{whole}</h1>
+        {groups.map(({ label, sections }) => (
+          <section key={label}>
+            <h2>{t(label)}</h2>
+            <ul>
+              {sections.map((section) => (
+                <li key={section.path}>
+                  <Link href={section.path} aria-current={path.startsWith(section.path) ? "page" : undefined}>
+                    <Icon name={section.icon} size={16} />
+                    <span className="cut">{t(section.label)}</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
       </nav>
       <div className="settings-page">
+        {phone && (
+          <Link href="/settings" className="settings-up settings-all">
+            <Icon name="back" size={16} />
+            {t("settings.back")}
+          </Link>
+        )}
         <Suspense>
           <Switch>
-            <Route path="/settings">
-              <Redirect to={sections[0]!.path} replace />
-            </Route>
-            {sections.map((section) => (
+            <Route path="/settings">{phone ? null : <Redirect to={all[0]!.path} replace />}</Route>
+            {all.map((section) => (
               <Route key={section.path} path={`${section.path}/*?`}>
                 <section.view />
               </Route>

@@ -24,7 +24,7 @@ export function Setup({ token }: { token: string }) {
   const [password, setPassword] = useState("")
   const form = useForm(async () => {
     enter(await http.post<Session>(path, { name, email, password, locale: language, time_zone: timeZone }))
-    go("/", { replace: true })
+    go("/settings/start", { replace: true })
   }, ["name", "email", "password"])
 
   if (error) return <Dead title={t("enter.setupTitle")} error={error} onRetry={again} />

@@ -1,0 +1,71 @@
+import { useState } from "react"
+import { Button } from "../../../parts/Button"
+import { TextField } from "../../../parts/Field"
+import type { FormState } from "../../../shell/enter/useForm"
+import type { ChannelKind } from "../../../wire/types"
+import { useWords } from "../../../words/words"
+import { HolderField, HoldersField } from "../pieces/Holders"
+import { Part } from "../pieces/Page"
+import { Tick } from "../pieces/Tick"
+import type { ChannelDraft } from "./draft"
+import { SettingField } from "./SettingField"
+
+interface Props {
+  kind: ChannelKind
+  draft: ChannelDraft
+  onChange: (change: Partial<ChannelDraft>) => void
+  form: FormState
+}
+
+/** What a channel is made of: its own settings, who works in it, what becomes of those who write. */
+export function ChannelForm({ kind, draft, onChange, form }: Props) {
+  const { t } = useWords()
+  const [more, setMore] = useState(false)
+  const main = kind.fields.filter((field) => !rare(field.name) && field.name !== SWITCH)
+  const rest = kind.fields.filter((field) => rare(field.name))
+  const opened = more || rest.some(({ name }) => form.fault(`settings.${name}`))
+  const setting = (field: (typeof main)[number]) => (
+    <SettingField
+      key={field.name}
+      field={field}
+      value={draft.settings[field.name]}
+      error={form.fault(`settings.${field.name}`)}
+      onChange={(value) => onChange({ settings: { ...draft.settings, [field.name]: value } })}
+    />
+  )
+  return (
+    <>
+      <Part title={t("channels.settings")}>
+        <div className="settings-form">
+          <TextField label={t("channels.name")} hint={t("channels.nameHint")} value={draft.name} maxLength={120} onChange={(name) => onChange({ name })} error={form.fault("name")} />
+          {main.map(setting)}
+          {rest.length > 0 && !opened && (
+            <Button look="quiet" small icon="chevronDown" onClick={() => setMore(true)}>
+              {t("channels.more")}
+            </Button>
+          )}
+          {opened && rest.map(setting)}
+        </div>
+      </Part>
+      <Part title={t("channels.who")} hint={t("channels.whoHint")}>
+        <HoldersField label={t("channels.who")} nobody={t("channels.everyone")} value={draft.members} onChange={(members) => onChange({ members })} />
+      </Part>
+      <Part title={t("channels.fresh")}>
+        <div className="settings-form">
+          <Tick label={t("channels.lead")} hint={t("channels.leadHint")} checked={draft.lead_source} onChange={(lead_source) => onChange({ lead_source })} />
+          <div className="field">
+            <span className="field-label">{t("channels.default")}</span>
+            <HolderField label={t("channels.default")} nobody={t("channels.defaultNobody")} value={draft.default} onChange={(holder) => onChange({ default: holder })} />
+            <p className="field-hint">{t(draft.default === null ? "channels.hintNobody" : `channels.hint_${draft.default.kind}`)}</p>
+          </div>
+        </div>
+      </Part>
+    </>
+  )
+}
+
+/** It has a button of its own on the channel's page. */
+const SWITCH = "running"
+
+/** Settings that hardly anybody touches wait behind a button. */
+const rare = (name: string) => ["api_base", "seed", "speed", "scripts"].includes(name)

@@ -1,0 +1,67 @@
+import { Link, useLocation } from "wouter"
+import { Button } from "../../../parts/Button"
+import { Icon } from "../../../parts/icon/Icon"
+import { EmptyState } from "../../../parts/Placeholders"
+import { useMay } from "../../../shell/me"
+import { useChannelKinds } from "../../../state/house"
+import type { HealthView } from "../../../wire/api.gen"
+import type { Channel } from "../../../wire/types"
+import { useWords } from "../../../words/words"
+import { channelIcon } from "../../inbox/channels"
+import { Loaded, Page } from "../pieces/Page"
+import { useList } from "../pieces/useList"
+import { ChannelState, HealthLine, useHealth } from "./health"
+
+/** Every channel and how it is. */
+export function ChannelList() {
+  const { t } = useWords()
+  const [, go] = useLocation()
+  const manages = useMay("channels.manage")
+  const query = useList<Channel>("/channels")
+  const health = useHealth()
+  const connect = (
+    <Button look="primary" icon="plus" onClick={() => go("/settings/channels/new")}>
+      {t("channels.connect")}
+    </Button>
+  )
+  return (
+    <Page title={t("channels.title")} hint={t("channels.hint")} action={manages && query.data?.length ? connect : undefined}>
+      <Loaded query={query} failed={t("channels.failed")}>
+        {(all) => {
+          const shown = all.filter(({ kind }) => kind !== "internal")
+          if (!shown.length)
+            return <EmptyState icon="dialogs" title={t("channels.none")} hint={t(manages ? "channels.noneHint" : "channels.noneAsk")} action={manages && connect} />
+          return (
+            <ul className="rows">
+              {shown.map((channel) => (
+                <Row key={channel.id} channel={channel} health={health?.find(({ channel_id }) => channel_id === channel.id)} opens={manages} />
+              ))}
+            </ul>
+          )
+        }}
+      </Loaded>
+    </Page>
+  )
+}
+
+function Row({ channel, health, opens }: { channel: Channel; health: HealthView | undefined; opens: boolean }) {
+  const { t } = useWords()
+  const kind = useChannelKinds().find((each) => each.kind === channel.kind)
+  const name = opens ? <Link href={`/settings/channels/${channel.id}`}>{channel.name}</Link> : channel.name
+  const handle = channel.check?.facts.username
+  return (
+    <li className="row channel-row" data-opens={opens || undefined}>
+      <span className="channel-icon">
+        <Icon name={channelIcon(channel.kind)} size={20} />
+      </span>
+      <div>
+        <strong>{name}</strong>
+        <span>{[kind?.name, typeof handle === "string" && `@${handle}`].filter(Boolean).join(" · ")}</span>
+        {health?.last_error && channel.state !== "paused" && <span className="channel-error">{health.last_error.message}</span>}
+        {channel.state === "paused" && channel.check && !channel.check.ok && <span className="channel-error">{channel.check.messages[0] ?? t("channels.notReady")}</span>}
+      </div>
+      {health && <HealthLine health={health} />}
+      <ChannelState channel={channel} health={health} />
+    </li>
+  )
+}

@@ -1,0 +1,132 @@
+import { useMutation } from "@tanstack/react-query"
+import { useState } from "react"
+import { useSearch } from "wouter"
+import { Button } from "../../../parts/Button"
+import { CopyField } from "../../../parts/CopyButton"
+import { Icon } from "../../../parts/icon/Icon"
+import { reasonOf, RowsSkeleton } from "../../../parts/Placeholders"
+import { tell } from "../../../parts/Toast"
+import { useForm } from "../../../shell/enter/useForm"
+import { NotHere } from "../../../shell/NotHere"
+import { useChannelKinds } from "../../../state/house"
+import { http } from "../../../wire/http"
+import type { Channel, ChannelKind } from "../../../wire/types"
+import { useWords } from "../../../words/words"
+import { channelIcon } from "../../inbox/channels"
+import { Loaded, Page, Part } from "../pieces/Page"
+import { SaveBar } from "../pieces/SaveBar"
+import { useDraft } from "../pieces/useDraft"
+import { refresh, useList } from "../pieces/useList"
+import { ChannelForm } from "./ChannelForm"
+import { CheckResult } from "./CheckResult"
+import { DeleteChannel } from "./DeleteChannel"
+import { draftOf, editBody } from "./draft"
+import { ChannelState, HealthLine, useHealth } from "./health"
+
+export function ChannelPage({ id }: { id: number }) {
+  const { t } = useWords()
+  const query = useList<Channel>("/channels")
+  const kinds = useChannelKinds()
+  return (
+    <Loaded query={query} failed={t("channels.failed")}>
+      {(all) => {
+        const channel = all.find((each) => each.id === id)
+        const kind = kinds.find((each) => each.kind === channel?.kind)
+        if (!channel) return <NotHere />
+        return kind ? <One key={id} channel={channel} kind={kind} /> : <RowsSkeleton rows={4} />
+      }}
+    </Loaded>
+  )
+}
+
+function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
+  const words = useWords()
+  const { t } = words
+  const fresh = useSearch() === "fresh"
+  const health = useHealth()?.find(({ channel_id }) => channel_id === channel.id)
+  const [deleting, setDeleting] = useState(false)
+  const draft = useDraft(draftOf(channel))
+  const fields = ["name", ...kind.fields.map(({ name }) => `settings.${name}`)]
+  const form = useForm(async () => {
+    await http.patch<Channel>(`/channels/${channel.id}`, editBody(kind, draft.changed, channel))
+    await refresh("/channels")
+    draft.drop()
+  }, fields)
+  const turn = useMutation({
+    mutationFn: (verb: "pause" | "resume" | "check") => http.post(`/channels/${channel.id}/${verb}`),
+    onSettled: () => refresh("/channels"),
+    onError: (error) => tell(reasonOf(error, words), { fault: true }),
+  })
+  const busy = (verb: string) => turn.isPending && turn.variables === verb
+  const paused = channel.state === "paused"
+  return (
+    <Page
+      up={{ to: "/settings/channels", label: t("channels.title") }}
+      title={
+        <>
+          <Icon name={channelIcon(channel.kind)} size={24} />
+          <span className="cut">{channel.name}</span>
+          <ChannelState channel={channel} health={health} />
+        </>
+      }
+      hint={fresh && channel.check?.ok ? t(kind.has_hook ? "channels.freshHint" : "channels.freshPractice") : undefined}
+      action={
+        <div className="settings-buttons">
+          <Button icon={paused ? "play" : "pause"} busy={busy(paused ? "resume" : "pause")} onClick={() => turn.mutate(paused ? "resume" : "pause")}>
+            {t(paused ? "channels.resume" : "channels.pause")}
+          </Button>
+          <Button icon="retry" busy={busy("check")} onClick={() => turn.mutate("check")}>
+            {t("channels.check")}
+          </Button>
+        </div>
+      }
+    >
+      {channel.check && <CheckResult check={channel.check} />}
+      <Running channel={channel} />
+      {health && (
+        <Part title={t("channels.health")}>
+          <HealthLine health={health} />
+          {health.last_error && <p className="channel-error">{health.last_error.message}</p>}
+        </Part>
+      )}
+      {channel.hook_url && (
+        <Part title={t("channels.hook")} hint={t("channels.hookHint")}>
+          <CopyField text={channel.hook_url} label={t("channels.hook")} />
+        </Part>
+      )}
+      <ChannelForm kind={kind} draft={draft.value} form={form} onChange={draft.set} />
+      <Part title={t("channels.end")}>
+        <Button icon="trash" onClick={() => setDeleting(true)}>
+          {t("channels.delete")}
+        </Button>
+      </Part>
+      {draft.dirty && <SaveBar form={form} onDrop={draft.drop} affects={t(draft.changed.members ? "channels.affectsSight" : "channels.affects")} />}
+      {deleting && <DeleteChannel channel={channel} onClose={() => setDeleting(false)} />}
+    </Page>
+  )
+}
+
+/** A channel that can talk by itself has a switch of its own at the top. */
+function Running({ channel }: { channel: Channel }) {
+  const words = useWords()
+  const { t } = words
+  const running = channel.settings?.running
+  const turn = useMutation({
+    mutationFn: (on: boolean) => http.patch(`/channels/${channel.id}`, { settings: { running: on } }),
+    onSettled: () => refresh("/channels"),
+    onError: (error) => tell(reasonOf(error, words), { fault: true }),
+  })
+  if (typeof running !== "boolean" || channel.state === "paused") return null
+  return (
+    <div className="running" data-on={running || undefined}>
+      <Icon name="practice" size={20} />
+      <div>
+        <strong>{t(running ? "channels.runningOn" : "channels.runningOff")}</strong>
+        <p>{t(running ? "channels.runningOnHint" : "channels.runningOffHint")}</p>
+      </div>
+      <Button look={running ? "plain" : "primary"} icon={running ? "pause" : "play"} busy={turn.isPending} onClick={() => turn.mutate(!running)}>
+        {t(running ? "channels.stop" : "channels.start")}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+import { useState } from "react"
+import { Link, useLocation } from "wouter"
+import { Button } from "../../../parts/Button"
+import { Icon } from "../../../parts/icon/Icon"
+import { RowsSkeleton } from "../../../parts/Placeholders"
+import { Fault } from "../../../shell/enter/Fault"
+import { useForm } from "../../../shell/enter/useForm"
+import { NotHere } from "../../../shell/NotHere"
+import { useChannelKinds } from "../../../state/house"
+import { http } from "../../../wire/http"
+import type { Channel, ChannelKind } from "../../../wire/types"
+import type { Words } from "../../../words/words"
+import { useWords } from "../../../words/words"
+import { channelIcon } from "../../inbox/channels"
+import { Page } from "../pieces/Page"
+import { refresh } from "../pieces/useList"
+import { ChannelForm } from "./ChannelForm"
+import { blank, newBody } from "./draft"
+
+/** A kind that this interface has no sentence for is offered by its name alone. */
+function about(kind: string, { t }: Words): string | undefined {
+  if (kind === "telegram" || kind === "practice") return t(`channels.about_${kind}`)
+  return undefined
+}
+
+/** First the kind. */
+export function KindPicker() {
+  const words = useWords()
+  const { t } = words
+  const kinds = useChannelKinds()
+  return (
+    <Page title={t("channels.newTitle")} hint={t("channels.newHint")} up={{ to: "/settings/channels", label: t("channels.title") }}>
+      {kinds.length ? (
+        <ul className="kinds">
+          {kinds.map(({ kind, name }) => (
+            <li key={kind}>
+              <Link href={`/settings/channels/new/${kind}`}>
+                <span className="channel-icon">
+                  <Icon name={channelIcon(kind)} size={20} />
+                </span>
+                <strong>{name}</strong>
+                <span>{about(kind, words)}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <RowsSkeleton rows={3} />
+      )}
+    </Page>
+  )
+}
+
+/** Then its form. */
+export function NewChannel({ kind }: { kind: string }) {
+  const kinds = useChannelKinds()
+  const found = kinds.find((each) => each.kind === kind)
+  if (!kinds.length) return <RowsSkeleton rows={4} />
+  return found ? <Making kind={found} /> : <NotHere />
+}
+
+function Making({ kind }: { kind: ChannelKind }) {
+  const words = useWords()
+  const { t } = words
+  const [, go] = useLocation()
+  const [draft, setDraft] = useState(() => blank(kind, kind.name))
+  const fields = ["name", ...kind.fields.map(({ name }) => `settings.${name}`)]
+  const form = useForm(async () => {
+    const made = await http.post<Channel>("/channels", newBody(kind, draft))
+    await refresh("/channels")
+    go(`/settings/channels/${made.id}?fresh`, { replace: true })
+  }, fields)
+  return (
+    <Page
+      title={
+        <>
+          <Icon name={channelIcon(kind.kind)} size={24} />
+          {kind.name}
+        </>
+      }
+      hint={about(kind.kind, words)}
+      up={{ to: "/settings/channels/new", label: t("channels.newTitle") }}
+    >
+      <form
+        className="settings-stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          form.submit()
+        }}
+      >
+        <ChannelForm kind={kind} draft={draft} form={form} onChange={(change) => setDraft({ ...draft, ...change })} />
+        <Fault text={form.message} />
+        <div className="settings-go">
+          <Button look="primary" type="submit" busy={form.busy}>
+            {t("channels.connectIt")}
+          </Button>
+          {form.busy && <p role="status">{t("channels.checking")}</p>}
+        </div>
+      </form>
+    </Page>
+  )
+}

@@ -1,0 +1,62 @@
+import type { EditChannel, Holder, NewChannel } from "../../../wire/api.gen"
+import type { Channel, ChannelKind } from "../../../wire/types"
+
+/** A channel as its form holds it. Settings are as typed; a secret is empty until a new one is given. */
+export interface ChannelDraft {
+  name: string
+  settings: Record<string, unknown>
+  lead_source: boolean
+  default: Holder | null
+  members: Holder[]
+}
+
+export function blank(kind: ChannelKind, name: string): ChannelDraft {
+  const settings = Object.fromEntries(kind.fields.map((field) => [field.name, field.default]))
+  return { name, settings, lead_source: kind.capabilities.lead_source, default: null, members: [] }
+}
+
+export function draftOf(channel: Channel): ChannelDraft {
+  return {
+    name: channel.name,
+    settings: channel.settings ?? {},
+    lead_source: channel.lead_source,
+    default: channel.default,
+    members: channel.members ?? [],
+  }
+}
+
+const ref = ({ kind, id }: Holder) => ({ kind, id })
+
+/** Only what was given: an empty field leaves the server's own choice, a secret that stands stays. */
+function given(kind: ChannelKind, settings: Record<string, unknown>, before: Record<string, unknown> = {}): Record<string, unknown> {
+  const chosen = kind.fields.flatMap(({ name, secret }) => {
+    const value = settings[name]
+    if (JSON.stringify(value) === JSON.stringify(before[name])) return []
+    if (secret && typeof value !== "string") return []
+    if (value === "" || value === undefined) return name in before ? [[name, null] as const] : []
+    return [[name, value] as const]
+  })
+  return Object.fromEntries(chosen)
+}
+
+export function newBody(kind: ChannelKind, draft: ChannelDraft): NewChannel {
+  const settings = given(kind, draft.settings)
+  return {
+    kind: kind.kind,
+    name: draft.name,
+    settings: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null)),
+    lead_source: draft.lead_source,
+    default: draft.default && ref(draft.default),
+    members: draft.members.map(ref),
+  }
+}
+
+export function editBody(kind: ChannelKind, changed: Partial<ChannelDraft>, channel: Channel): EditChannel {
+  const { settings, default: holder, members, ...plain } = changed
+  return {
+    ...plain,
+    ...(settings && { settings: given(kind, settings, channel.settings ?? {}) }),
+    ...(holder !== undefined && { default: holder && ref(holder) }),
+    ...(members && { members: members.map(ref) }),
+  }
+}

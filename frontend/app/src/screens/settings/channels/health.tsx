@@ -1,0 +1,54 @@
+import { useNow } from "../../../parts/useNow"
+import type { HealthView } from "../../../wire/api.gen"
+import type { Channel } from "../../../wire/types"
+import { useFormats } from "../../../words/format"
+import { useWords } from "../../../words/words"
+import { useMay } from "../../../shell/me"
+import { useList } from "../pieces/useList"
+
+const EVERY_MS = 5000
+
+/** How every channel is, asked for as long as somebody looks. */
+export function useHealth(): readonly HealthView[] | undefined {
+  return useList<HealthView>("/channels/health", { every_ms: EVERY_MS, enabled: useMay("channels.health") }).data
+}
+
+/** Works, or what is the matter; told by a dot and words. */
+export function ChannelState({ channel, health }: { channel: Pick<Channel, "state">; health: HealthView | undefined }) {
+  const { t } = useWords()
+  const status = channel.state === "paused" ? "paused" : (health?.status ?? "ok")
+  return (
+    <span className="channel-state" data-status={status}>
+      {t(`channels.status_${status}`)}
+    </span>
+  )
+}
+
+/** When it last heard and said something, and what waits. */
+export function HealthLine({ health }: { health: HealthView }) {
+  const { t } = useWords()
+  const { ago, exact } = useFormats()
+  const now = useNow()
+  const figure = (label: string, at: string | null) => (
+    <div>
+      <dt>{label}</dt>
+      <dd title={at ? exact(at) : undefined}>{at ? ago(at, now) : t("channels.never")}</dd>
+    </div>
+  )
+  return (
+    <dl className="figures">
+      {figure(t("channels.lastIn"), health.last_in_at)}
+      {figure(t("channels.lastOut"), health.last_out_at)}
+      <div>
+        <dt>{t("channels.backlog")}</dt>
+        <dd>{health.backlog}</dd>
+      </div>
+      {health.failed + health.unconfirmed + health.held > 0 && (
+        <div data-trouble>
+          <dt>{t("channels.troubled")}</dt>
+          <dd>{health.failed + health.unconfirmed + health.held}</dd>
+        </div>
+      )}
+    </dl>
+  )
+}

@@ -1,0 +1,43 @@
+import type { ComponentType, LazyExoticComponent } from "react"
+import { lazy } from "react"
+import type { IconName } from "../../parts/icon/Icon"
+import type { WordKey } from "../../words/words"
+
+export interface Section {
+  path: string
+  label: WordKey
+  icon: IconName
+  /** Any of these rights opens it; without them everybody may. */
+  rights?: string[]
+  view: LazyExoticComponent<ComponentType>
+}
+
+/** The pages of the settings, by what they are about. A new one is a file in its folder and a line here. */
+export const GROUPS: { label: WordKey; sections: Section[] }[] = [
+  {
+    label: "settings.me",
+    sections: [
+      { path: "/settings/profile", label: "settings.profile", icon: "user", view: lazy(() => import("./account/Profile")) },
+      { path: "/settings/devices", label: "devices.title", icon: "lock", view: lazy(() => import("./Devices")) },
+    ],
+  },
+  {
+    label: "settings.house",
+    sections: [
+      { path: "/settings/start", label: "settings.start", icon: "sun", rights: ["channels.manage"], view: lazy(() => import("./first/FirstSteps")) },
+      { path: "/settings/channels", label: "channels.title", icon: "dialogs", rights: ["channels.manage", "channels.health"], view: lazy(() => import("./channels/Channels")) },
+      { path: "/settings/people", label: "people.people", icon: "contacts", rights: ["users.manage"], view: lazy(() => import("./people/People")) },
+      { path: "/settings/roles", label: "people.roles", icon: "checks", rights: ["roles.manage"], view: lazy(() => import("./people/Roles")) },
+      { path: "/settings/teams", label: "people.teams", icon: "board", rights: ["teams.manage"], view: lazy(() => import("./people/Teams")) },
+    ],
+  },
+  {
+    label: "settings.system",
+    sections: [
+      { path: "/settings/undelivered", label: "settings.outbox", icon: "alert", rights: ["messages.send"], view: lazy(() => import("./system/Outbox")) },
+      { path: "/settings/keys", label: "tokens.title", icon: "link", rights: ["tokens.manage"], view: lazy(() => import("./system/Tokens")) },
+      { path: "/settings/audit", label: "audit.title", icon: "list", rights: ["audit.read"], view: lazy(() => import("./system/Audit")) },
+      { path: "/settings/self-check", label: "selfcheck.title", icon: "reports", rights: ["selfcheck.read"], view: lazy(() => import("./system/SelfCheck")) },
+    ],
+  },
+]
