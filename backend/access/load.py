@@ -107,7 +107,7 @@ def _grants(row: Mapping[str, Any]) -> Grants:
         sight="channels" if everything else cast(Sight, row["sight"]),
         channels=None if everything or channels is None else frozenset(channels),
         teams=frozenset(row["teams"]),
-        hidden_fields=frozenset(row["hidden_fields"]),
+        hidden_fields=frozenset(row["hidden_fields"]) | (set() if "contacts.phones" in held else {"phone", "email"}),
         locale=row["locale"],
         time_zone=row["time_zone"],
         security_rev=row["security_rev"],

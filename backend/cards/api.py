@@ -10,9 +10,11 @@ from litestar.params import FromQuery, JSONBody
 from backend.access.grants import Grants
 from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.cards.actions.tag_contact import tag_contact
+from backend.cards.hidden import shown
 from backend.cards.queries import cards_of, funnels
 from backend.cards.schemas import CardView, FunnelView, TagView
 from backend.cards.tags import all_tags
+from backend.contacts.hidden import shown as person_shown
 from backend.contacts.schemas import ContactView
 from backend.kit.db import Database
 from backend.kit.http import Limit, RowId
@@ -27,7 +29,7 @@ class Tags(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @get("/cards/{card_id:int}")
 async def card(me: NamedDependency[Grants], db: NamedDependency[Database], card_id: RowId) -> CardView:
     async with db.orm() as tx:
-        return (await card_for(tx, me, card_id))[0]
+        return shown((await card_for(tx, me, card_id))[0], me)
 
 
 @get("/cards")
@@ -35,7 +37,7 @@ async def cards(
     me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: FromQuery[int], limit: Limit = 50
 ) -> dict[str, Any]:
     async with db.orm() as tx:
-        return {"items": await cards_of(tx, me, contact_id, limit), "next": None}
+        return {"items": [shown(each, me) for each in await cards_of(tx, me, contact_id, limit)], "next": None}
 
 
 @patch("/cards/{card_id:int}")
@@ -43,7 +45,7 @@ async def change(
     me: NamedDependency[Grants], db: NamedDependency[Database], card_id: RowId, data: JSONBody[EditCard]
 ) -> CardView:
     async with db.orm() as tx:
-        return await edit_card(tx, me, card_id, data)
+        return shown(await edit_card(tx, me, card_id, data), me)
 
 
 @get("/statuses")
@@ -63,7 +65,7 @@ async def contact_tags(
     me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: RowId, data: JSONBody[Tags]
 ) -> ContactView:
     async with db.orm() as tx:
-        return await tag_contact(tx, me, contact_id, data.tags)
+        return person_shown(await tag_contact(tx, me, contact_id, data.tags), me)
 
 
 HANDLERS = [card, cards, change, statuses, tags, contact_tags]

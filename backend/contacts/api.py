@@ -6,6 +6,7 @@ from litestar.params import JSONBody
 
 from backend.access.grants import Grants
 from backend.contacts.actions.edit import EditContact, edit_contact
+from backend.contacts.hidden import shown
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
 from backend.contacts.sight import demand_contact
@@ -17,7 +18,7 @@ from backend.kit.http import RowId
 async def contact(me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: RowId) -> ContactView:
     async with db.orm() as tx:
         await demand_contact(tx, me, contact_id)
-        return (await load_contacts(tx, [contact_id]))[contact_id][0]
+        return shown((await load_contacts(tx, [contact_id]))[contact_id][0], me)
 
 
 @patch("/contacts/{contact_id:int}")
@@ -25,7 +26,7 @@ async def change(
     me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: RowId, data: JSONBody[EditContact]
 ) -> ContactView:
     async with db.orm() as tx:
-        return await edit_contact(tx, me, contact_id, data)
+        return shown(await edit_contact(tx, me, contact_id, data), me)
 
 
 HANDLERS = [contact, change]

@@ -10,6 +10,7 @@ from backend.connectors.contract import Hooks
 from backend.inbox.channels.facts import ChannelFacts, Channels
 from backend.inbox.intake import Intake, Unavailable
 from backend.kit.db.trouble import is_passing
+from backend.kit.http.headers import BARE
 
 log = structlog.get_logger("inbox")
 
@@ -104,7 +105,7 @@ async def _send(send: Send, status: int, body: bytes) -> None:
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
-        (b"x-content-type-options", b"nosniff"),
+        *BARE,
     ]
     if status == 503:
         headers.append((b"retry-after", b"2"))

@@ -1,5 +1,6 @@
 """Where files lie: a folder (file://) or a bucket (s3://). Keys are ours, never a person's file name."""
 
+import errno
 import os
 import tempfile
 from collections.abc import AsyncIterator
@@ -8,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import obstore
-from obstore.exceptions import NotFoundError
+from obstore.exceptions import GenericError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 CHUNK = 256 * 1024
@@ -31,8 +32,14 @@ class Storage:
             self._store = from_url(url)
 
     async def keep(self, key: str, path: Path) -> None:
-        """Copy a local file into the storage."""
-        await obstore.put_async(self._store, key, path)
+        """Copy a local file into the storage. Raises OSError ENOSPC when it is full."""
+        try:
+            await obstore.put_async(self._store, key, path)
+        except GenericError as error:
+            # the kind of the error stands in its text alone
+            if "StorageFull" in str(error) or "QuotaExceeded" in str(error):
+                raise OSError(errno.ENOSPC, "the storage is full") from error
+            raise
 
     async def keep_bytes(self, key: str, content: bytes) -> None:
         await obstore.put_async(self._store, key, content)

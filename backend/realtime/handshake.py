@@ -8,6 +8,7 @@ import msgspec
 
 from backend.kit.errors import Forbidden, Refused
 from backend.kit.http.answers import body
+from backend.kit.http.headers import BARE
 from backend.kit.http.language import language
 from backend.realtime.hooks import Authenticate, Caller
 from backend.realtime.socket import Send
@@ -73,6 +74,6 @@ async def refuse(send: Send, scope: Mapping[str, Any], refused: Refused) -> None
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close", "code": 1008})
         return
-    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+    headers = [(b"content-type", b"application/json"), *BARE]
     await send({"type": "websocket.http.response.start", "status": refused.status, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": msgspec.json.encode(body(refused, language(scope)))})

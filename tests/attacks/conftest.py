@@ -1,3 +1,4 @@
 from tests.access.conftest import office
+from tests.rights.conftest import village
 
-__all__ = ["office"]
+__all__ = ["office", "village"]

@@ -8,10 +8,12 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.access.policy import can, demand
+from backend.access.queries.works import name_of_who_works
 from backend.access.sight import sees
 from backend.activities import Activity, record
 from backend.activities.last import Changer, last_changer
 from backend.activities.record import Kind
+from backend.cards.hidden import shown
 from backend.cards.money import money
 from backend.cards.publish import publish_cards
 from backend.cards.rows import load_cards
@@ -64,7 +66,6 @@ _STATUS = """
 SELECT s.id, s.category, f.kind, f.id AS funnel_id FROM statuses s JOIN funnels f ON f.id = s.funnel_id
 WHERE s.id = $1 AND s.deleted_at IS NULL
 """
-_USER = "SELECT 1 FROM users WHERE id = $1 AND deactivated_at IS NULL"
 _SOURCE = "SELECT 1 FROM sources WHERE id = $1 AND deleted_at IS NULL"
 _TAGS = "SELECT t.id, t.name FROM card_tags k JOIN tags t ON t.id = k.tag_id WHERE k.card_id = $1"
 _TAGS_OFF = "DELETE FROM card_tags WHERE card_id = $1 AND tag_id <> ALL($2::bigint[])"
@@ -87,10 +88,10 @@ async def edit_card(tx: Tx, grants: Grants, card_id: int, edit: EditCard) -> Car
     if row is None:
         raise Missing
     if card.version != edit.version:
-        raise Conflict("stale_version", extra={"current": card, "by": await _changer(tx, card_id, edit)})
+        raise Conflict("stale_version", extra={"current": shown(card, grants), "by": await _changer(tx, card_id, edit)})
     change = Change()
     await _status(tx, row, edit, change)
-    await _responsible(tx, row, edit, change)
+    await _responsible(tx, grants, row, edit, change)
     _budget(card, edit, change)
     _comment(row, edit, change)
     await _source(tx, row, edit, change)
@@ -121,12 +122,16 @@ async def _status(tx: Tx, row: Mapping[str, Any], edit: EditCard, change: Change
     change.facts.append(("status_changed", {"from": row["status_id"], "to": status["id"]}))
 
 
-async def _responsible(tx: Tx, row: Mapping[str, Any], edit: EditCard, change: Change) -> None:
+async def _responsible(tx: Tx, grants: Grants, row: Mapping[str, Any], edit: EditCard, change: Change) -> None:
+    """Taking a free one needs the right to answer, all else the right to reassign: as with a dialog."""
     new = edit.responsible_id
     if new is msgspec.UNSET or new == row["responsible_id"]:
         return
-    if new is not None and await tx.value(_USER, new) is None:
-        raise Invalid("invalid", fields={"responsible_id": "no_such_user"})
+    free = row["responsible_id"] is None and new is not None and new == grants.user_id
+    if not (free and can(grants, "conversations.reply")):
+        demand(grants, "conversations.reassign")
+    if new is not None and await name_of_who_works(tx, new, row["channel_id"]) is None:
+        raise Invalid("invalid", fields={"responsible_id": "user_cannot_work_here"})
     change.columns |= {"responsible_id": new, "assigned_by": None if new is None else "person"}
     change.facts.append(("reassigned", {"from": row["responsible_id"], "to": new}))
 

@@ -11,6 +11,7 @@ from backend.access.policy import demand
 from backend.activities import Activity, record
 from backend.activities.last import last_changer
 from backend.contacts.events import ContactChanged
+from backend.contacts.hidden import demand_shown, shown
 from backend.contacts.phones import demand_phone
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
@@ -41,11 +42,12 @@ async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContac
     """Raises Missing, Forbidden, Invalid, Conflict stale_version (with the current person, and by whom)."""
     await demand_contact(tx, grants, contact_id)
     demand(grants, "contacts.edit")
+    demand_shown(grants, *(name for name in ("phone", "email") if getattr(edit, name) is not msgspec.UNSET))
     row = await tx.row(_LOCK, contact_id)
     view, scopes = (await load_contacts(tx, [contact_id]))[contact_id]
     if row is None or view.rev != edit.rev:
         by = await last_changer(tx, "contact_id", contact_id, ["contact_changed"])
-        raise Conflict("stale_version", extra={"current": view, "by": by})
+        raise Conflict("stale_version", extra={"current": shown(view, grants), "by": by})
     columns = _columns(edit)
     changed = {name: value for name, value in columns.items() if row[name] != value}
     if not changed:

@@ -6,6 +6,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.access.policy import can, demand
+from backend.access.queries.works import name_of_who_works
 from backend.cards.publish import lock_scope, publish_cards
 from backend.inbox.actions.locked import Locked, lock_for
 from backend.inbox.actions.settle import line, note_fact
@@ -28,15 +29,6 @@ class Assign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
-_WORKS_HERE = """
-SELECT u.name FROM users u JOIN roles r ON r.id = u.role_id
-WHERE u.id = $1 AND u.deactivated_at IS NULL AND (
-    'conversations.all' = ANY (r.rights) OR r.key = 'administrator'
-    OR NOT EXISTS (SELECT 1 FROM channel_members m WHERE m.channel_id = $2)
-    OR EXISTS (SELECT 1 FROM channel_members m WHERE m.channel_id = $2 AND (
-        (m.kind = 'user' AND m.member_id = u.id) OR (m.kind = 'role' AND m.member_id = u.role_id)
-        OR (m.kind = 'team' AND m.member_id IN (SELECT team_id FROM team_members WHERE user_id = u.id)))))
-"""
 _POOLS = {"role": "SELECT name FROM roles WHERE id = $1", "team": "SELECT name FROM teams WHERE id = $1"}
 _SET = """
 UPDATE conversations SET responsible_id = $2::bigint, pool_kind = $3::text, pool_id = $4::bigint, assigned_at = now(),
@@ -55,10 +47,10 @@ async def _whom(tx: HotTx, found: Locked, to: Assign) -> str | None:
     if to.user_id is not None and to.pool is not None:
         raise Invalid("invalid", fields={"pool": "user_or_pool"})
     if to.user_id is not None:
-        name = await tx.value(_WORKS_HERE, to.user_id, found.row["channel_id"])
+        name = await name_of_who_works(tx, to.user_id, found.row["channel_id"])
         if name is None:
             raise Invalid("invalid", fields={"user_id": "user_cannot_work_here"})
-        return str(name)
+        return name
     if to.pool is None:
         return None
     name = await tx.value(_POOLS[to.pool.kind], to.pool.id)

@@ -46,13 +46,15 @@ SELECT conversation_id, kind, text, entities::text AS entities, attachments, rep
 FROM drafts WHERE user_id = $1 AND conversation_id = $2
 """
 _FILES = (
-    "SELECT id, kind, name, mime, size, width, height, duration_s, state FROM attachments WHERE id = ANY($1::uuid[])"
+    "SELECT id, kind, name, mime, size, width, height, duration_s, state FROM attachments"
+    " WHERE id = ANY($1::uuid[]) AND uploaded_by = $2"
 )
 _entities = msgspec.json.Decoder(list[Entity])
 
 
-async def _view(tx: Tx, row: Any) -> DraftView:
-    files = {f["id"]: attachment_of(f) for f in await tx.fetch(_FILES, list(row["attachments"]))}
+async def _view(tx: Tx, row: Any, user_id: int) -> DraftView:
+    # only one's own: an id of somebody else's file must not tell its name
+    files = {f["id"]: attachment_of(f) for f in await tx.fetch(_FILES, list(row["attachments"]), user_id)}
     return DraftView(
         conversation_id=row["conversation_id"],
         kind=row["kind"],
@@ -67,7 +69,7 @@ async def _view(tx: Tx, row: Any) -> DraftView:
 
 async def read(tx: Tx, user_id: int, conversation_id: int) -> list[DraftView]:
     """One's own drafts of a conversation; they stay readable after it is gone from sight."""
-    return [await _view(tx, row) for row in await tx.fetch(_READ, user_id, conversation_id)]
+    return [await _view(tx, row, user_id) for row in await tx.fetch(_READ, user_id, conversation_id)]
 
 
 async def _publish(tx: Tx, user_id: int, conversation_id: int, kind: Kind) -> DraftView:

@@ -1,6 +1,6 @@
 """What is done to a conversation: assign, done, reopen, no reply needed, read, drafts."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 from litestar import get, post, put
@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody
 
 from backend.access.grants import Grants
 from backend.access.guards import person
+from backend.cards.hidden import shown
 from backend.cards.schemas import CardView
 from backend.inbox.actions import drafts
 from backend.inbox.actions.assign import Assign, assign
@@ -24,7 +25,7 @@ from backend.kit.http import RowId
 class Read(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of POST /conversations/{id}/read. `back`: mark as unread from there on."""
 
-    in_seq: int
+    in_seq: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     back: bool = False
 
 
@@ -65,7 +66,7 @@ async def card(
     me: NamedDependency[Grants], db: NamedDependency[Database], conversation_id: RowId, data: JSONBody[SetCard]
 ) -> CardView:
     async with db.tx() as tx:
-        return await set_card(tx, me, conversation_id, data)
+        return shown(await set_card(tx, me, conversation_id, data), me)
 
 
 @post("/conversations/{conversation_id:int}/read", status_code=204, guards=[person])

@@ -1,5 +1,6 @@
 """HTTP of files."""
 
+import errno
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,10 @@ from backend.inbox.files.answer import Slice, etag, headers_of, slice_of
 from backend.inbox.files.find import find
 from backend.inbox.files.keep import keep_upload, note
 from backend.inbox.files.multipart import Reader, boundary_of
+from backend.inbox.files.rate import Uploads
 from backend.inbox.schemas import Attachment
 from backend.kit.db import Database
-from backend.kit.errors import Forbidden, Missing
+from backend.kit.errors import Forbidden, Missing, Refused
 from backend.kit.settings import Settings
 from backend.kit.storage import NoSuchFile, Storage, temporary
 
@@ -36,12 +38,26 @@ async def upload(
     """multipart/form-data with a part "file"; a part "kind" = voice marks a voice message."""
     if not (can(me, "messages.send") or can(me, "notes.write")):
         raise Forbidden(values={"right": "messages.send"})
+    _uploads(request).demand(me)
     boundary = boundary_of(request.headers.get("content-type", ""))
-    async with temporary() as path:
-        part = await Reader(path, settings.upload_max).read(request.stream(), boundary)
-        key, name, looks = await keep_upload(storage, path, part)
+    try:
+        async with temporary() as path:
+            part = await Reader(path, settings.upload_max).read(request.stream(), boundary)
+            key, name, looks = await keep_upload(storage, path, part)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise Refused("storage_full", status=507) from error
     async with db.tx() as tx:
         return await note(tx, me, part, key, name, looks)
+
+
+def _uploads(request: Ask) -> Uploads:
+    state = request.app.state
+    if "uploads" not in state:
+        state.uploads = Uploads()
+    found: Uploads = state.uploads
+    return found
 
 
 @get("/files/{file_id:uuid}")

@@ -30,6 +30,8 @@ async def find(tx: Tx, me: Grants, file_id: UUID) -> Found:
     if row is None:
         raise Missing
     is_loose = row["conversation_id"] is None
-    if not (row["uploaded_by"] == me.user_id if is_loose else sees(me, scope_of(row))):
+    # a service account has no user: what one of them uploaded is not another one's
+    mine = me.user_id is not None and row["uploaded_by"] == me.user_id
+    if not (mine if is_loose else sees(me, scope_of(row))):
         raise Missing
     return Found(row["name"], row["mime"], row["storage_key"])

@@ -6,6 +6,16 @@ from typing import Any
 Hook = Callable[[Any, Any], Awaitable[None]]
 
 
+# of answers that no page reads: hooks of platforms, handshakes that are refused
+BARE = (
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"cache-control", b"no-store"),
+)
+
+
 def policy(public_url: str) -> str:
     """The content security policy of our own pages: nothing but our own bundle, files and socket."""
     socket = public_url.replace("http", "ws", 1)

@@ -30,9 +30,12 @@ class Assets:
 
     def find(self, path: str) -> Asset | None:
         """The file at a URL path; None when there is none below the root."""
-        file = (self.root / path.lstrip("/")).resolve()
-        if not file.is_relative_to(self.root) or not file.is_file():
-            return None
+        try:
+            file = (self.root / path.lstrip("/")).resolve()
+            if not file.is_relative_to(self.root) or not file.is_file():
+                return None
+        except (ValueError, OSError):
+            return None  # a NUL in it, or longer than a file system takes: no file of ours
         stamp = file.stat().st_mtime_ns
         kept = self.kept.get(file)
         if kept is None or kept.stamp != stamp:

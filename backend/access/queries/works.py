@@ -1,0 +1,22 @@
+"""Who may be given work in a channel."""
+
+from backend.kit.db import Tx
+
+_WORKS_HERE = """
+SELECT u.name FROM users u JOIN roles r ON r.id = u.role_id
+WHERE u.id = $1 AND u.deactivated_at IS NULL AND (
+    'conversations.all' = ANY (r.rights) OR r.key = 'administrator'
+    OR NOT EXISTS (SELECT 1 FROM channel_members m WHERE m.channel_id = $2)
+    OR EXISTS (SELECT 1 FROM channel_members m WHERE m.channel_id = $2 AND (
+        (m.kind = 'user' AND m.member_id = u.id) OR (m.kind = 'role' AND m.member_id = u.role_id)
+        OR (m.kind = 'team' AND m.member_id IN (SELECT team_id FROM team_members WHERE user_id = u.id)))))
+"""
+
+
+async def name_of_who_works(tx: Tx, user_id: int, channel_id: int) -> str | None:
+    """The colleague's name; None for one who is not there, or may not work in that channel.
+
+    Whoever is responsible for a row sees it: giving one to an outsider would open it to them.
+    """
+    found: str | None = await tx.value(_WORKS_HERE, user_id, channel_id)
+    return found
