@@ -1,4 +1,4 @@
 """Measures the running product over HTTP and sockets, and prints ratios. It imports nothing from backend.
 
-`python -m bench [name …] [--small]`; each name is a module with `measure(size) -> list[Figure]`.
+`python -m bench [name …] [--small]`; each name is a module with `measure(size, site) -> list[Figure]`.
 """

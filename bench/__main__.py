@@ -6,11 +6,13 @@ import argparse
 import asyncio
 import importlib
 import sys
+from contextlib import closing
 
 import uvloop
 
 from bench import machine, table
 from bench.figures import Figure, Size
+from bench.site import Site
 
 BENCHES = ("starts", "memory", "latency", "fanout", "ingest", "views")
 
@@ -28,15 +30,15 @@ def _arguments() -> argparse.Namespace:
 def main() -> int:
     asked = _arguments()
     size = Size(asked.small)
-    for name in asked.names or BENCHES:
-        before = machine.load()
-        print(f"== {name}", flush=True)
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            figures: list[Figure] = runner.run(importlib.import_module(f"bench.{name}").measure(size))
-        text = table.as_text(machine.words(before), figures)
-        print(text, flush=True)
-        if not size.small:
-            table.write(name, text)
+    with closing(Site(shared=size.small)) as site, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        for name in asked.names or BENCHES:
+            before = machine.load()
+            print(f"== {name}", flush=True)
+            figures: list[Figure] = runner.run(importlib.import_module(f"bench.{name}").measure(size, site))
+            text = table.as_text(machine.words(before), figures)
+            print(text, flush=True)
+            if not size.small:
+                table.write(name, text)
     return 0
 
 

@@ -13,34 +13,35 @@ SELECT c.id, 'team', t.id FROM channels c, teams t WHERE t.name = 'Everybody els
 
 CREATE TEMP TABLE cast_of (ord bigint GENERATED ALWAYS AS IDENTITY, user_id bigint);
 INSERT INTO cast_of (user_id) SELECT id FROM users WHERE email LIKE 'colleague%' ORDER BY id;
-INSERT INTO cast_of (user_id) SELECT id FROM users WHERE email LIKE 'operator%' ORDER BY id;
+INSERT INTO cast_of (user_id) VALUES ($OWN), ($WHOLE);
 CREATE TEMP TABLE places AS SELECT row_number() OVER (ORDER BY id) AS ord, id FROM channels WHERE name LIKE 'Channel %';
 
 INSERT INTO contacts (name, surname)
 SELECT (ARRAY['Анна', 'Борис', 'Вера', 'Gleb', 'Jonas'])[1 + floor(random() * 5)::int], 'N' || n
 FROM generate_series(1, $SIZE) AS n;
 
+-- of a hundred: 15 open, 1 snoozed, 84 done; a fifth of the open ones and a twentieth of the done ones are nobody's.
+-- Most of nobody's open ones wait and were never answered, a third of the others wait: 67 of a thousand in all
 CREATE TEMP TABLE drawn AS
-SELECT n, floor(random() * 100)::int + 1 AS place, floor(random() * 202)::int + 1 AS who, random() AS life,
-       random() AS taken, random() AS waits, random() AS other, power(random(), 3) * interval '1000 days' AS ago
-FROM generate_series(1, $SIZE) AS n;
+SELECT *, taken < CASE WHEN life < 0.15 THEN 0.2 ELSE 0.05 END AS free,
+       life < 0.15 AND waits < CASE WHEN taken < 0.2 THEN 0.9 ELSE 0.34 END AS waiting
+FROM (
+    SELECT n, floor(random() * 100)::int + 1 AS place, floor(random() * 202)::int + 1 AS who, random() AS life,
+           random() AS taken, random() AS waits, random() AS other,
+           now() - power(random(), 3) * interval '1000 days' AS at
+    FROM generate_series(1, $SIZE) AS n
+) AS dice;
 
--- of a hundred: 15 open (of which 45 % wait for us, so 67 of a thousand), 1 snoozed, 84 done; a fifth of the open ones
--- and a twentieth of the done ones are nobody's
 INSERT INTO conversations (channel_id, thread_key, contact_id, state, responsible_id, assigned_by, participants, seq,
                            in_seq, last_message, last_at, last_in_at, waiting_since, waiting_clock, unanswered, created_at)
 SELECT p.id, d.n::text, $FIRST_CONTACT + d.n - 1,
        CASE WHEN life < 0.15 THEN 'open' WHEN life < 0.16 THEN 'snoozed' ELSE 'done' END,
-       CASE WHEN taken >= CASE WHEN life < 0.15 THEN 0.2 ELSE 0.05 END THEN w.user_id END,
-       CASE WHEN taken >= CASE WHEN life < 0.15 THEN 0.2 ELSE 0.05 END THEN 'claim' END,
-       CASE WHEN taken < CASE WHEN life < 0.15 THEN 0.2 ELSE 0.05 END THEN '{}'::bigint[]
-            WHEN other < 0.1 THEN ARRAY[w.user_id, o.user_id] ELSE ARRAY[w.user_id] END,
+       CASE WHEN NOT free THEN w.user_id END, CASE WHEN NOT free THEN 'claim' END,
+       CASE WHEN free THEN '{}'::bigint[] WHEN other < 0.1 THEN ARRAY[w.user_id, o.user_id] ELSE ARRAY[w.user_id] END,
        4, 3,
-       jsonb_build_object('seq', 4, 'direction', 'in', 'text', 'Сколько стоит самовар? ' || d.n, 'at', now() - ago),
-       now() - ago, now() - ago,
-       CASE WHEN life < 0.15 AND waits < 0.45 THEN now() - ago END,
-       CASE WHEN life < 0.15 AND waits < 0.45 THEN extract(epoch FROM now() - ago) END,
-       waits < 0.2, now() - ago - interval '1 day'
+       jsonb_build_object('seq', 4, 'direction', 'in', 'text', 'Сколько стоит самовар? ' || d.n, 'at', at),
+       at, at, CASE WHEN waiting THEN at END, CASE WHEN waiting THEN extract(epoch FROM at) END,
+       waits < CASE WHEN free THEN 0.8 ELSE 0.1 END, at - interval '1 day'
 FROM drawn d JOIN places p ON p.ord = d.place JOIN cast_of w ON w.ord = d.who
 JOIN cast_of o ON o.ord = 1 + (d.who * 7 + d.n) % 202
 ORDER BY d.n;

@@ -15,8 +15,6 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +48,7 @@ class House:
         self.data = self.folder / "data"
         self.port = free_port()
         self.token = ""
+        self.ready_in = 0.0
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -70,8 +69,8 @@ class House:
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-P", "-m", "backend.cli", *words]
 
-    def start(self) -> float:
-        """Seconds until it says that it is ready."""
+    def start(self) -> None:
+        """Returns when it is ready; `ready_in` says after how many seconds."""
         begun = time.monotonic()
         with open(self.folder / "log", "ab") as log:
             self._process = subprocess.Popen(
@@ -81,7 +80,12 @@ class House:
             if self._process.poll() is not None or time.monotonic() - begun > START_WITHIN_S:
                 raise RuntimeError(f"the product did not start:\n{self.log()[-3000:]}")
             time.sleep(0.02)
-        return time.monotonic() - begun
+        self.ready_in = time.monotonic() - begun
+
+    def spent(self) -> float:
+        """Processor seconds of all its processes until now, ended ones too."""
+        times = [each.cpu_times() for each in self.processes().values()]
+        return sum(t.user + t.system + t.children_user + t.children_system for t in times)
 
     def stop(self) -> None:
         if self._process is not None:
@@ -150,14 +154,3 @@ class House:
                 return bool(answer.status == 200)
         except OSError:
             return False
-
-
-@contextmanager
-def running() -> Iterator[House]:
-    """A house that is ready; gone afterwards."""
-    house = House()
-    try:
-        house.start()
-        yield house
-    finally:
-        house.remove()

@@ -10,8 +10,9 @@ from datetime import datetime
 
 from bench import staff, telegram
 from bench.figures import Figure, Size, p50_p99
-from bench.house import House, running
+from bench.house import House
 from bench.http import lines, pace
+from bench.site import Site
 from bench.sockets import Ear, listening
 
 OPERATORS = 50
@@ -38,26 +39,26 @@ class Heard:
                 self.stored[number] = datetime.fromisoformat(stored[1].decode().replace("Z", "+00:00")).timestamp()
 
 
-async def measure(size: Size) -> list[Figure]:
-    with running() as house, telegram.platform() as api_base:
-        bot = await telegram.connect(house, api_base)
-        connection = await house.sql()
-        _, tokens = await staff.restricted(house, connection, size.pick(OPERATORS, 5))
-        await connection.close()
-        after_answer: list[float] = []
-        after_stored: list[float] = []
-        for turn in range(size.rounds + 1):
-            answer, stored = await _round(house, bot, tokens, size.pick(1600, 80))
-            if turn or size.small:  # the first one warms up
-                after_answer += answer
-                after_stored += stored
-        who = f"{len(tokens)} restricted operators, {PER_S} messages/s, {len(after_stored)} frames"
-        return [
-            Figure("stored → frame at a socket, p50 / p99", p50_p99(after_stored), "p50 ≤ 5 ms, p99 ≤ 20 ms",
-                   f"from `stored_at`, which is before the commit; {who}"),
-            Figure("answer to the hook → frame, p50 / p99", p50_p99(after_answer), "",
-                   "from when the client has the answer; below nothing where the frame was quicker"),
-        ]  # fmt: skip
+async def measure(size: Size, site: Site) -> list[Figure]:
+    house = await site.house()
+    bot = await site.bot()
+    connection = await house.sql()
+    _, tokens = await staff.restricted(house, connection, size.pick(OPERATORS, 5))
+    await connection.close()
+    after_answer: list[float] = []
+    after_stored: list[float] = []
+    for turn in range(size.rounds + 1):
+        answer, stored = await _round(house, bot, tokens, size.pick(1600, 80))
+        if turn or size.small:  # the first one warms up
+            after_answer += answer
+            after_stored += stored
+    who = f"{len(tokens)} restricted operators, {PER_S} messages/s, {len(after_stored)} frames"
+    return [
+        Figure("stored → frame at a socket, p50 / p99", p50_p99(after_stored), "p50 ≤ 5 ms, p99 ≤ 20 ms",
+               f"from `stored_at`, which is before the commit; {who}"),
+        Figure("answer to the hook → frame, p50 / p99", p50_p99(after_answer), "",
+               "from when the client has the answer; below nothing where the frame was quicker"),
+    ]  # fmt: skip
 
 
 async def _round(house: House, bot: telegram.Bot, tokens: list[str], count: int) -> tuple[list[float], list[float]]:

@@ -40,19 +40,18 @@ async def web(house: House, *, plain: bool) -> AsyncIterator[Node]:
     urls = json.loads((house.data / "run" / "urls.json").read_text("utf-8"))
     given = {"SAMOVAR_DATABASE_URL": urls["database_url"], "SAMOVAR_REDIS_URL": urls["redis_url"]}
     program = ["-c", _PROGRAM] if plain else ["-m", "backend.cli"]
-    with open(house.folder / "log", "ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-P", *program, "web", "--port", str(port)],
-            env=house.env | given,
-            stdout=log,
-            stderr=log,
-        )
+    process = _spawn([sys.executable, "-P", *program, "web", "--port", str(port)], house, given)
     try:
         await asyncio.to_thread(_until_ready, process, port)
         yield Node(port, psutil.Process(process.pid))
     finally:
         process.terminate()
         process.wait(60)
+
+
+def _spawn(command: list[str], house: House, given: dict[str, str]) -> subprocess.Popen[bytes]:
+    with open(house.folder / "log", "ab") as log:
+        return subprocess.Popen(command, env=house.env | given, stdout=log, stderr=log)
 
 
 def _until_ready(process: subprocess.Popen[bytes], port: int) -> None:

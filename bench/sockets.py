@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import cast
 
 _TEXT, _CLOSE, _PING = 0x1, 0x8, 0x9
@@ -90,6 +91,10 @@ class Ear(asyncio.Protocol):
             self._transport.abort()
 
 
+def _same(ear: Ear) -> Ear:
+    return ear
+
+
 @asynccontextmanager
 async def listening(port: int, tokens: Sequence[str], count: int, hear: Hear | None = None) -> AsyncIterator[list[Ear]]:
     """So many sockets that have had their hello, a few at a time; the tokens take turns."""
@@ -97,13 +102,10 @@ async def listening(port: int, tokens: Sequence[str], count: int, hear: Hear | N
     ears: list[Ear] = []
     try:
         for first in range(0, count, 50):
-            some = [
-                (await loop.create_connection(lambda n=n: Ear(port, tokens[n % len(tokens)], hear), "127.0.0.1", port))[
-                    1
-                ]
-                for n in range(first, min(count, first + 50))
-            ]
+            some = [Ear(port, tokens[n % len(tokens)], hear) for n in range(first, min(count, first + 50))]
             ears += some
+            for ear in some:
+                await loop.create_connection(partial(_same, ear), "127.0.0.1", port)
             await asyncio.gather(*(ear.opened for ear in some))
         yield ears
     finally:

@@ -14,7 +14,8 @@ ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id
 """
 _USERS = """
 INSERT INTO users (email, name, role_id)
-SELECT 'operator' || n || '@bench.example.com', 'Operator ' || n, $2 FROM generate_series(1, $1::int) AS n
+SELECT 'operator' || n || '@bench.example.com', 'Operator ' || n, $2
+FROM (SELECT count(*) AS here FROM users) AS u, generate_series(here + 1, here + $1::int) AS n
 RETURNING id
 """
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from bench import crowd
 from bench.figures import Figure, Size, median, ms, p50_p99, quantile
-from bench.house import House, running
+from bench.house import House
 from bench.http import Line, lines, request
+from bench.site import Site
 from bench.statements import SETTINGS, Watched
 
 # the six standing views of the left pane
@@ -60,24 +61,24 @@ class Seat:
         return request("GET", f"/api/v1/conversations{path}", {"Authorization": f"Bearer {self.token}"})
 
 
-async def measure(size: Size) -> list[Figure]:
+async def measure(size: Size, site: Site) -> list[Figure]:
     conversations = size.pick(1_000_000, 3000)
-    with running() as house:
-        tokens = await crowd.seed(house, conversations)
-        house.stop()
-        house.configure_postgres(**SETTINGS)
-        house.start()
-        log = Watched(house)
-        figures = await _told(house, conversations)
-        async with lines(house.port, 2) as opened:
-            for (sight, token), line in zip(tokens.items(), opened, strict=True):
-                seat = Seat(line, token, log)
-                figures += await _standing(seat, sight, size)
-                figures += await _filters(seat, sight, size)
-                figures += await _pages(seat, sight, size)
-                if sight == "own":
-                    figures += await _open(seat, size)
-        return figures
+    house = await site.house()
+    tokens = await crowd.seed(house, conversations)
+    house.stop()
+    house.configure_postgres(**SETTINGS)
+    house.start()
+    log = Watched(house)
+    figures = await _told(house, conversations)
+    async with lines(house.port, 2) as opened:
+        for (sight, token), line in zip(tokens.items(), opened, strict=True):
+            seat = Seat(line, token, log)
+            figures += await _standing(seat, sight, size)
+            figures += await _filters(seat, sight, size)
+            figures += await _pages(seat, sight, size)
+            if sight == "own":
+                figures += await _open(seat, size)
+    return figures
 
 
 async def _told(house: House, conversations: int) -> list[Figure]:

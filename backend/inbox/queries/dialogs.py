@@ -17,6 +17,7 @@ from backend.kit.http import unpage
 
 Order = Literal["newest", "waiting"]
 STATES: tuple[State, ...] = ("open", "snoozed", "done")
+ONCE = "(SELECT 1) AS once"
 _VIEWS: dict[str, str] = {
     "unassigned": " AND c.responsible_id IS NULL",
     "waiting": " AND c.waiting_since IS NOT NULL",
@@ -49,6 +50,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 def _filters(where: Where, wanted: Wanted) -> str:
     sql = _VIEWS.get(wanted.view, "")
+    if wanted.state:
+        # spelled out, not bound: partial indexes are known by their words
+        sql += f" AND c.state = '{STATES[STATES.index(wanted.state)]}'"
     if wanted.waits and wanted.view != "waiting":
         sql += " AND c.waiting_since IS NOT NULL"
     if wanted.channel_ids:
@@ -78,23 +82,27 @@ def _read_cursor(text: str, waits: bool) -> tuple[Any, int]:
     return key[1], key[2]
 
 
+def _walk(wanted: Wanted) -> tuple[str, str]:
+    """What is walked beside a branch so that its index is read in order, and the condition: per calendar, per state."""
+    if wanted.waits:
+        return "(SELECT id FROM calendars) AS cal", " AND c.calendar_id = cal.id"
+    if wanted.state or wanted.view in ("unanswered", "waiting"):
+        return ONCE, ""
+    states = ", ".join(f"('{state}')" for state in STATES)
+    return f"(VALUES {states}) AS st (state)", " AND c.state = st.state"
+
+
 def _sql(where: Where, grants: Grants, wanted: Wanted) -> str:
     viewer, limit = where.bind(grants.user_id, "bigint"), where.bind(wanted.limit + 1, "int")
     filters = _filters(where, wanted)
     key = "c.waiting_clock" if wanted.waits else "c.last_at"
     order = f"{key}, c.id" if wanted.waits else f"{key} DESC, c.id DESC"
-    # one more walk beside each branch keeps its index in order: per calendar, or per state
-    if wanted.waits:
-        walk, on = "(SELECT id FROM calendars) AS cal", " AND c.calendar_id = cal.id"
-        on += f" AND c.state = {where.bind(wanted.state, 'text')}" if wanted.state else ""
-    elif wanted.view in ("unanswered", "waiting") and wanted.state in (None, "open"):
-        walk, on = "(SELECT 1) AS one", " AND c.state = 'open'" if wanted.state else ""
-    else:
-        states = [wanted.state] if wanted.state else list(STATES)
-        walk, on = f"unnest({where.bind(states, 'text[]')}) AS st (state)", " AND c.state = st.state"
+    walk, on = _walk(wanted)
     parts = [
-        f"""SELECT top.* FROM {", ".join(filter(None, (branch.source, walk)))} CROSS JOIN LATERAL (
-            SELECT c.id, {key} AS key FROM {branch.table} c WHERE {branch.on}{on}{filters}
+        f"""SELECT top.* FROM {", ".join(filter(None, (branch.source, walk if not branch.sorts else ONCE)))}
+            CROSS JOIN LATERAL (
+            SELECT c.id, {key} AS key FROM {branch.table} c
+            WHERE {branch.on}{on if not branch.sorts else ""}{filters}
             ORDER BY {order} LIMIT {limit}) AS top"""
         for branch in branches(where, grants, wanted.view, viewer)
     ]

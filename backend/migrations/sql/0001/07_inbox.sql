@@ -41,15 +41,17 @@ CREATE TABLE conversations (
 CREATE INDEX conversations_list ON conversations (state, last_at DESC, id DESC);
 CREATE INDEX conversations_channel ON conversations (channel_id, state, last_at DESC, id DESC);
 CREATE INDEX conversations_mine ON conversations (responsible_id, state, last_at DESC, id DESC) WHERE responsible_id IS NOT NULL;
-CREATE INDEX conversations_unassigned ON conversations (channel_id, last_at DESC, id DESC) WHERE responsible_id IS NULL AND state = 'open';
+CREATE INDEX conversations_unassigned ON conversations (channel_id, state, last_at DESC, id DESC) WHERE responsible_id IS NULL;
 CREATE INDEX conversations_unanswered ON conversations (channel_id, last_at DESC, id DESC) WHERE unanswered AND state = 'open';
 CREATE INDEX conversations_waiting ON conversations (calendar_id, waiting_clock, id) WHERE waiting_since IS NOT NULL;
 CREATE INDEX conversations_waiting_channel ON conversations (channel_id, calendar_id, waiting_clock, id) WHERE waiting_since IS NOT NULL;
-CREATE INDEX conversations_waiting_mine ON conversations (responsible_id, calendar_id, waiting_clock, id) WHERE waiting_since IS NOT NULL;
+CREATE INDEX conversations_waiting_unassigned ON conversations (channel_id, calendar_id, waiting_clock, id) WHERE waiting_since IS NOT NULL AND responsible_id IS NULL;
+CREATE INDEX conversations_waiting_mine ON conversations (responsible_id, calendar_id, waiting_clock, id) WHERE waiting_since IS NOT NULL AND responsible_id IS NOT NULL;
 CREATE INDEX conversations_waiting_newest ON conversations (channel_id, last_at DESC, id DESC) WHERE waiting_since IS NOT NULL;
 CREATE INDEX conversations_contact ON conversations (contact_id, last_at DESC);
 CREATE INDEX conversations_card ON conversations (card_id) WHERE card_id IS NOT NULL;
-CREATE INDEX conversations_participants ON conversations USING gin (participants);
+-- who took part and is not the responsible any more; the responsible finds their own by conversations_mine
+CREATE INDEX conversations_handed_over ON conversations USING gin (array_remove(participants, responsible_id));
 ALTER TABLE conversations SET (fillfactor = 80);
 
 -- No other unique index, no foreign keys: this is the table that grows (DESIGN 3, 1).

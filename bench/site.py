@@ -1,0 +1,39 @@
+"""Where benches are done: each in a house of its own; the small ones, which nobody compares, all in one."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import ExitStack
+
+from bench import telegram
+from bench.house import House
+
+
+class Site:
+    """`close` ends everything that was started here."""
+
+    def __init__(self, shared: bool) -> None:
+        self._shared = shared
+        self._house: House | None = None
+        self._bot: telegram.Bot | None = None
+        self._open = ExitStack()
+
+    async def house(self) -> House:
+        """A running house: a new one, unless all benches share it."""
+        if self._house is None or not self._shared:
+            self.close()
+            self._house = House()
+            self._open.callback(self._house.remove)
+            await asyncio.to_thread(self._house.start)
+        return self._house
+
+    async def bot(self) -> telegram.Bot:
+        """A Telegram channel of that house, in webhook mode."""
+        if self._bot is None:
+            assert self._house is not None
+            self._bot = await telegram.connect(self._house, self._open.enter_context(telegram.platform()))
+        return self._bot
+
+    def close(self) -> None:
+        self._open.close()
+        self._house, self._bot = None, None
