@@ -116,7 +116,7 @@ class Post:
         self._health.trouble(job.channel_id, error.code)
         wait_s = error.retry_after if error.retry_after is not None else backoff(job.attempt)
         if error.permanent:
-            await self._record(lambda tx: troubled.failed(tx, job, error))
+            await self._record(lambda tx: troubled.failed(tx, self._channel.facts, job, error))
         elif error.ambiguous and not self._channel.connector.capabilities.ref_is_key:
             await self._record(lambda tx: troubled.unconfirmed(tx, job, error))
         else:

@@ -82,8 +82,12 @@ async def test_a_refused_answer_is_failed_and_gives_the_debt_back(
         second = await world.answer(dialog, "hello?")
         await world.becomes(dialog, second, "sent")
     assert platform.texts() == ["hello?"]
-    kinds = await world.fetch("SELECT kind, message_seq FROM activities")
-    assert [tuple(row.values()) for row in kinds] == [("debt_restored", first)]
+    kinds = await world.fetch("SELECT kind, message_seq FROM activities ORDER BY id")
+    assert [tuple(row.values()) for row in kinds] == [("debt_restored", first), ("blocked", None)]
+    told = (
+        "SELECT body::jsonb #>> '{contact,identities,0,unreachable}' FROM event_pending WHERE type = 'contact.changed'"
+    )
+    assert await world.value(told) == "blocked"
     assert await world.value("SELECT state FROM outbox") == "failed"
 
 

@@ -1,12 +1,16 @@
 """The platform did not take it, or we do not know: again, failed, unconfirmed."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from backend.connectors.contract import SendError
+from backend.connectors.contract import Reachability, SendError
+from backend.inbox.actions.receive.batch import Received
+from backend.inbox.actions.receive.receive import receive
+from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.deliver import debt, states
 from backend.inbox.deliver.sending import Job
 from backend.inbox.deliver.sent import keep_parts
-from backend.kit.db import Tx
+from backend.kit.db import HotTx, Tx
 
 _AGAIN = """
 UPDATE outbox SET state = 'queued', error = $3::text::jsonb,
@@ -22,10 +26,6 @@ _CONFIRMED = """
 DELETE FROM outbox o USING messages m
 WHERE o.id = $1 AND o.attempt = $2 AND m.conversation_id = o.conversation_id AND m.seq = o.seq
   AND m.state IN ('sent', 'delivered', 'read')
-"""
-_UNREACHABLE = """
-UPDATE identities SET unreachable = $2
-WHERE id = (SELECT identity_id FROM conversations WHERE id = $1) AND unreachable IS DISTINCT FROM $2
 """
 
 
@@ -52,16 +52,20 @@ async def again(tx: Tx, job: Job, error: SendError, wait_s: float) -> None:
         await states.publish(tx, [job.key])
 
 
-async def failed(tx: Tx, job: Job, error: SendError) -> bool:
-    """It will not go by itself any more: the debt comes back, a person decides. True when the debt came back."""
+async def failed(tx: HotTx, channel: ChannelFacts, job: Job, error: SendError) -> bool:
+    """It will not go by itself any more: the debt comes back, a person decides. True when the debt came back.
+
+    A platform that refuses because the person blocked us tells the same as one that says so by itself.
+    """
     kept = await _begin(tx, job, error)
     if kept is None or not await tx.execute(_END, job.id, job.attempt, "failed", states.as_json(kept)):
         return False
     await states.set_state(tx, [job.key], "failed", kept)
-    if error.unreachable:
-        await tx.execute(_UNREACHABLE, job.conversation_id, error.code)
     restored = await debt.restore(tx, *job.key)
     await states.publish(tx, [job.key])
+    if error.unreachable and job.content.external_user is not None:
+        blocked = Reachability(job.content.external_user, datetime.now(UTC), error.code)
+        await receive(tx, [Received(channel, blocked)])
     return restored
 
 
