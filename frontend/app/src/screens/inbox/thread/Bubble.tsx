@@ -37,12 +37,14 @@ export function Bubble({ message, first, last, group, answered, final, onReply, 
   const me = useMe().id
   const { direction, author, text, attachments, meta } = message
   const mine = author?.kind === "user" && author.id === me
+  const colleague = direction === "out" && author?.kind === "user" && !mine ? author : null
   const named = first && !mine && (direction !== "in" || group)
   const bare = !text && attachments.length > 0 && attachments.every(({ kind }) => kind === "sticker")
   return (
     <article
       className="bubble-row"
       data-direction={direction}
+      data-colleague={colleague !== null || undefined}
       data-first={first || undefined}
       data-last={last || undefined}
       data-seq={message.seq}
@@ -76,7 +78,7 @@ export function Bubble({ message, first, last, group, answered, final, onReply, 
           />
         )}
       </div>
-      {last && direction === "out" && author && author.kind === "user" && !mine && <Avatar id={author.id ?? 0} name={author.name} size={24} />}
+      {last && colleague && <Avatar id={colleague.id ?? 0} name={colleague.name} size={24} />}
       <Trouble message={message} />
     </article>
   )

@@ -104,8 +104,8 @@ export function Messages({ row, view, thread, onReply }: Props) {
       <div ref={scroller} className="thread" tabIndex={0} role="log" aria-live="off" aria-label={t("thread.messages")}>
         <div className="thread-spacer" />
         <Virtualizer ref={list} scrollRef={scroller} data={lines} shift={shift} bufferSize={600} onScroll={onScroll} onResize={look}>
-          {(line) => (
-            <div key={line.key} className="thread-line" data-flash={("message" in line && line.message.seq === wanted) || undefined}>
+          {(line, at) => (
+            <div key={line.key} className="thread-line" data-tail={at === lines.length - 1 || undefined} data-flash={("message" in line && line.message.seq === wanted) || undefined}>
               {drawn(line)}
             </div>
           )}
