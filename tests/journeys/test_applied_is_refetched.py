@@ -47,8 +47,8 @@ class Day:
     async def step(self, verb: str, who: int, which: int) -> None:
         customer, person = self.customers[which], self.people[who]
         if verb in ("write", "voice"):
-            write = customer.sends_voice if verb == "voice" else customer.writes
-            self.sent[which].append(write() if verb == "voice" else write(f"Вопрос {uuid4().hex[:4]}"))
+            text = f"Вопрос {uuid4().hex[:4]}"
+            self.sent[which].append(customer.sends_voice() if verb == "voice" else customer.writes(text))
             return
         if verb == "edit" and self.sent[which]:
             customer.edits(self.sent[which][0]["message_id"], f"Правка {uuid4().hex[:4]}")
