@@ -47,9 +47,10 @@ JOIN cast_of o ON o.ord = 1 + (d.who * 7 + d.n) % 202
 ORDER BY d.n;
 
 INSERT INTO cards (kind, funnel_id, status_id, contact_id, channel_id, is_open)
-SELECT 'lead', 1, 1, contact_id, channel_id, true FROM conversations WHERE state = 'open' AND id % 3 = 0;
-UPDATE conversations c SET card_id = k.id FROM cards k
-WHERE k.contact_id = c.contact_id AND c.state = 'open' AND c.id % 3 = 0;
+SELECT 'lead', 1, 1, c.contact_id, c.channel_id, true FROM conversations c JOIN places p ON p.id = c.channel_id
+WHERE c.state = 'open' AND c.id % 3 = 0;
+UPDATE conversations c SET card_id = k.id FROM cards k, places p
+WHERE p.id = c.channel_id AND k.contact_id = c.contact_id AND c.state = 'open' AND c.id % 3 = 0;
 INSERT INTO contact_tags (contact_id, tag_id)
 SELECT c.id, t.id FROM contacts c, tags t WHERE (c.id * 31 + t.id * 7) % 20 = 0;
 INSERT INTO conversation_tags (tag_id, conversation_id)
@@ -59,5 +60,7 @@ SELECT ct.tag_id, c.id FROM contact_tags ct JOIN conversations c ON c.contact_id
 INSERT INTO messages (conversation_id, seq, direction, text, provider_at, stored_at)
 SELECT c.id, s, CASE s % 4 WHEN 2 THEN 'out' ELSE 'in' END, 'Здравствуйте! Сколько стоит самовар на пять литров? ' || s,
        c.last_at - (c.seq - s) * interval '1 minute', c.last_at - (c.seq - s) * interval '1 minute'
-FROM conversations c, generate_series(1, CASE WHEN c.state = 'open' AND c.id % 50 = 0 THEN 200 ELSE 4 END) AS s;
-UPDATE conversations SET seq = 200, in_seq = 150 WHERE state = 'open' AND id % 50 = 0;
+FROM conversations c JOIN places p ON p.id = c.channel_id
+CROSS JOIN generate_series(1, CASE WHEN c.state = 'open' AND c.id % 50 = 0 THEN 200 ELSE 4 END) AS s;
+UPDATE conversations c SET seq = 200, in_seq = 150 FROM places p
+WHERE p.id = c.channel_id AND c.state = 'open' AND c.id % 50 = 0;

@@ -36,7 +36,7 @@ async def measure(size: Size, site: Site) -> list[Figure]:
     found = Found()
     await _product(house, bot, size.pick(1000, 64), 0, Found())
     for turn in range(1, size.rounds + 1):
-        await _product(house, bot, size.pick(8000, 200), turn, found)
+        await _product(house, bot, size.pick(6000, 200), turn, found)
         await _baselines(side, size, turn, found)
     async with lines(house.port, IN_FLIGHT) as opened:
         for turn in range(size.rounds):
@@ -81,13 +81,13 @@ def _all_taken(drive: Drive) -> Drive:
 
 
 async def _baselines(side: str, size: Size, turn: int, found: Found) -> None:
-    count = size.pick(16_000, 200)
+    count = size.pick(8000, 200)
     found.pgbench.append(
         await asyncio.to_thread(
             pgbench.run, side, clients=IN_FLIGHT, count=count, channel=turn, chats=_chats(turn, count)
         )
     )
-    count = size.pick(2000, 64)
+    count = size.pick(640, 64)
     found.orm.append(await orm.run(side, clients=IN_FLIGHT, count=count, channel=100 + turn, chats=_chats(turn, count)))
 
 
