@@ -69,4 +69,5 @@ def _explain(socket: Socket, text: str) -> None:
     except (msgspec.DecodeError, RecursionError):
         socket.drop(NOT_UNDERSTOOD)
         return
-    socket.write(_INVALID if kind in KNOWN else _UNKNOWN)
+    # a type may be anything, also what no set can be asked for
+    socket.write(_INVALID if isinstance(kind, str) and kind in KNOWN else _UNKNOWN)
