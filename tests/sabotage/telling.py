@@ -15,10 +15,10 @@ WRONGS = (
         f"{RELAY}::test_two_relays_number_2000_events_without_a_hole_in_commit_order",
     ),
     Wrong(
-        "the relay's lock and move share a snapshot",
+        "events are numbered backwards",
         "backend/realtime/log.py",
-        "ORDER BY id LIMIT {BATCH}) RETURNING *",
-        "ORDER BY id DESC LIMIT {BATCH}) RETURNING *",
+        "row_number() OVER (ORDER BY m.id)",
+        "row_number() OVER (ORDER BY m.id DESC)",
         f"{RELAY}::test_two_relays_number_2000_events_without_a_hole_in_commit_order",
     ),
     Wrong(
