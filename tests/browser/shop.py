@@ -18,8 +18,8 @@ async def node(processes: Processes) -> Process:
 
 
 @asynccontextmanager
-async def shop(processes: Processes) -> AsyncIterator[tuple[House, TelegramServer]]:
-    """Two nodes, back, and a Telegram bot."""
+async def shop(processes: Processes, *, connected: bool = True) -> AsyncIterator[tuple[House, TelegramServer]]:
+    """Two nodes, back, and a Telegram bot; `connected` or waiting for somebody to connect it."""
     *webs, _ = await asyncio.gather(node(processes), node(processes), processes.back())
     async with (
         Database.open(processes.env["SAMOVAR_DATABASE_URL"], hot_size=2, orm_size=2) as db,
@@ -27,6 +27,7 @@ async def shop(processes: Processes) -> AsyncIterator[tuple[House, TelegramServe
     ):
         house = House(db, processes, webs)
         ada = await house.hire("Ada", "administrator")
-        await house.connect_bot(ada, telegram)
+        if connected:
+            await house.connect_bot(ada, telegram)
         yield house, telegram
         await ada.http.aclose()

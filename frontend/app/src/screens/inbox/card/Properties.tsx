@@ -3,7 +3,7 @@ import { Avatar } from "../../../parts/Avatar"
 import { Icon } from "../../../parts/icon/Icon"
 import { MoneyField } from "../../../parts/MoneyField"
 import { UserPicker } from "../../../parts/UserPicker"
-import { useMe } from "../../../shell/me"
+import { useMay, useMe } from "../../../shell/me"
 import { useColleagues } from "../../../state/house"
 import type { Card, ConversationRow, Money } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
@@ -18,6 +18,9 @@ export function Responsible({ card, conversation, may }: { card: Card; conversat
   const { t } = useWords()
   const me = useMe()
   const colleagues = useColleagues()
+  // Giving it to others is a right of its own; a free one may be taken by who may answer.
+  const gives = useMay("conversations.reassign")
+  const takes = useMay("conversations.reply") && card.responsible === null
   const keeping = useKept(responsibleOf(card.id), card)
   const name = (id: number | null) =>
     id === null ? t("common.nobody") : (colleagues.find((each) => each.id === id)?.name ?? (card.responsible?.id === id ? card.responsible.name : "…"))
@@ -36,13 +39,13 @@ export function Responsible({ card, conversation, may }: { card: Card; conversat
         say={name}
         hint={apart ? t("card.dialogIsWith", { name: conversation.responsible!.name }) : undefined}
       >
-        {may ? (
+        {may && (gives || takes) ? (
           <UserPicker
             label={t("card.pickResponsible")}
-            people={colleagues.filter(({ active, id }) => active || id === keeping.shown)}
+            people={colleagues.filter(({ active, id }) => id === keeping.shown || (gives ? active : id === me.id))}
             value={keeping.shown}
             me={me.id}
-            nobody
+            nobody={gives}
             align="end"
             onChange={(id) => id !== keeping.shown && keeping.set(id)}
             trigger={
