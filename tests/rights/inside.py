@@ -43,13 +43,15 @@ class Line:
         }
         self._task = asyncio.create_task(app(scope, self._told.get, self._said.put), name="line")
         self.status = 0
+        self.headers: dict[str, str] = {}
 
     async def open(self) -> bool:
-        """Was it let in? `status` has the refusal's."""
+        """Was it let in? `status` and `headers` are the refusal's."""
         answer = await self._next()
         if answer["type"] == "websocket.accept":
             return True
         self.status = answer["status"]
+        self.headers = {name.decode(): value.decode() for name, value in answer["headers"]}
         return False
 
     async def hear(self) -> dict[str, Any]:

@@ -59,10 +59,10 @@ ROLES = {"rita": ("own", OPERATOR), "muta": ("channels", frozenset[str]()), "rob
 _ROLE = "INSERT INTO roles (key, name, rights, sight) VALUES ($1, $1, $2::text[], $3) RETURNING id"
 _USER = "INSERT INTO users (email, name, role_id) VALUES ($1 || '@example.com', $1, $2) RETURNING id"
 _MEMBER = "INSERT INTO channel_members (channel_id, kind, member_id) VALUES ($1, $2, $3)"
-# everything but what a look alone moves: last seen, last used, and the list of who tried what
+# everything but what a look alone moves: last seen, last used, last heard, and the list of who tried what
 _TABLES = """
 SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-  AND NOT relispartition AND relname NOT IN ('sessions', 'tokens', 'audit', 'login_failures', 'alembic_version')
+  AND NOT relispartition AND relname NOT IN ('sessions', 'tokens', 'audit', 'login_failures', 'channel_health')
 """
 
 
