@@ -42,7 +42,10 @@ def _scopes(db: Database) -> dict[str, Any]:
         async with db.tx() as tx:
             return await load_contact_scopes(tx, ids)
 
-    return {"conversation": conversations, "card": cards, "contact": contacts}
+    async def channels(ids: Sequence[int]) -> dict[int, Sequence[Scope]]:
+        return {channel_id: (Scope(channel_id=channel_id),) for channel_id in ids}
+
+    return {"conversation": conversations, "card": cards, "contact": contacts, "channel": channels}
 
 
 def mask(grants: Grants, body: dict[str, Any]) -> dict[str, Any]:

@@ -41,6 +41,6 @@ class DraftChanged(msgspec.Struct, frozen=True, tag="draft.changed"):
 
 
 class ChannelChanged(msgspec.Struct, frozen=True, tag="channel.changed"):
-    """Staff event: a channel was made, renamed, paused, deleted."""
+    """For those who may work in it: a channel was made, renamed, paused, deleted."""
 
     channel: dict[str, Any]

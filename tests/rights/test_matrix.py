@@ -237,6 +237,22 @@ async def test_28_commands_of_the_socket(settings: Settings) -> None:
             await line.close()
 
 
+async def test_28_a_channels_changes_are_told_to_those_who_may_know_of_it(settings: Settings) -> None:
+    async with open_village(settings) as village:
+        lines = {name: Line(village.app, await village.headers(name)) for name in ("anna", "vera", "boris")}
+        for line in lines.values():
+            assert await line.open()
+            assert (await line.hear())["type"] == "hello"
+        async with await village.client("ada") as ada:
+            for channel, name in ((village.people.sales, "First"), (village.people.secret, "Second")):
+                answer = await ada.patch(f"/api/v1/channels/{channel}", json={"name": name})
+                assert answer.status_code == 200, answer.text
+        heard = {"anna": ["First"], "vera": ["Second"], "boris": ["First", "Second"]}
+        for who, names in heard.items():
+            assert [(await lines[who].hear())["channel"]["name"] for _ in names] == names, who
+            await lines[who].close()
+
+
 async def test_28_hooks_let_in_whom_the_channel_knows_whoever_else_they_are(settings: Settings) -> None:
     async with open_village(settings) as village:
         made = await village.value(

@@ -10,7 +10,7 @@ from backend.access.grants import Grants
 from backend.inbox.channels.present import COLUMNS, JOINS, brief
 from backend.inbox.channels.schemas import HolderRef
 from backend.inbox.events import ChannelChanged
-from backend.kit.db import Published, Staff, Tx
+from backend.kit.db import Published, Scope, Scoped, Tx
 from backend.kit.errors import Invalid, Missing
 
 _LOCK = "SELECT * FROM channels WHERE id = $1 AND state <> 'deleted' AND kind <> 'internal' FOR UPDATE"
@@ -63,4 +63,6 @@ async def tell(
     row = await tx.row(_ONE, channel_id)
     assert row is not None
     shown = msgspec.to_builtins(brief(row))
-    tx.publish(Published(ChannelChanged(shown), Staff(), "channel", channel_id))
+    # for those who may work in it, as the list: the name of a closed channel is nobody else's
+    audience = Scoped(after=(Scope(channel_id=channel_id),))
+    tx.publish(Published(ChannelChanged(shown), audience, "channel", channel_id))
