@@ -17,7 +17,7 @@ export function Rail({ screens, here, me }: { screens: Screen[]; here: string | 
         {screens.map(({ path, label, icon, chord }) => (
           <li key={path}>
             <Tooltip text={t(label)} side="right" chord={chord}>
-              <Link href={path} className="rail-item" aria-current={path === here ? "page" : undefined}>
+              <Link href={path} className="rail-item" aria-label={t(label)} aria-current={path === here ? "page" : undefined}>
                 <Icon name={icon} size={20} />
                 <span>{t(label)}</span>
               </Link>
