@@ -46,7 +46,7 @@ WRONGS = (
         "backend/access/guards.py",
         "    if declared(handler) is None:\n        caller(connection)",
         "    declared(handler)",
-        f"{SESSION}::test_a_stranger_is_nobody",
+        "tests/attacks/test_matrix.py::test_28_every_route_lets_in_whom_it_names_and_nobody_else",
     ),
     Wrong(
         "one gives rights that one does not have",
