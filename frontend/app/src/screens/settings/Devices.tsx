@@ -26,7 +26,9 @@ export default function Devices() {
   return (
     <section className="settings-body">
       <header>
-        <h2>{t("devices.title")}</h2>
+        <div className="settings-title">
+          <h2>{t("devices.title")}</h2>
+        </div>
         <p>{t("devices.hint")}</p>
       </header>
       {data ? (

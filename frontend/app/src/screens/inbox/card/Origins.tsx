@@ -3,7 +3,7 @@ import { useChannels } from "../../../state/house"
 import type { Card, Contact, Identity } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
-import { channelIcon } from "../channels"
+import { channelIcon } from "../../../parts/icon/channelIcon"
 
 /** Where the person can be written to: channels and who they are there. */
 export function Identities({ contact }: { contact: Contact }) {

@@ -14,7 +14,7 @@ import { Media } from "./media/Media"
 import { mediaWidth } from "./media/Photos"
 import { Quote } from "./Quote"
 import { RichText } from "./RichText"
-import { errorWords } from "./errors"
+import { errorWords } from "../../../words/sendErrors"
 import { Trouble } from "./Trouble"
 
 interface Props {

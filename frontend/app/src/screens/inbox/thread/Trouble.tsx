@@ -7,7 +7,7 @@ import { changeMessages } from "../../../state/store"
 import { http } from "../../../wire/http"
 import type { Message } from "../../../wire/types"
 import { useWords } from "../../../words/words"
-import { errorWords } from "./errors"
+import { errorWords } from "../../../words/sendErrors"
 
 /** A message that did not go out, or may not have: why, and what can be done about it, under the same key. */
 export function Trouble({ message }: { message: Message }) {

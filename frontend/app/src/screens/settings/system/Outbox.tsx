@@ -11,7 +11,7 @@ import { http } from "../../../wire/http"
 import type { Message, Page as Portion } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
-import { errorWords } from "../../inbox/thread/errors"
+import { errorWords } from "../../../words/sendErrors"
 import { Confirm } from "../pieces/Confirm"
 import { Loaded, Page } from "../pieces/Page"
 

@@ -1,4 +1,4 @@
-import type { Words } from "../../../words/words"
+import type { Words } from "./words"
 
 const KNOWN = [
   "internal", "blocked", "deactivated", "chat_not_found", "rights", "too_long", "empty", "formatting", "wrong_file",

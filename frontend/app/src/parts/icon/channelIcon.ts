@@ -1,4 +1,4 @@
-import type { IconName } from "../../parts/icon/Icon"
+import type { IconName } from "./Icon"
 
 const ICONS: Record<string, IconName> = {
   telegram: "telegram",
