@@ -20,7 +20,7 @@ export interface CardChanged {
   card: CardView
 }
 
-/** Staff event: a channel was made, renamed, paused, deleted. */
+/** For those who may work in it: a channel was made, renamed, paused, deleted. */
 export interface ChannelChanged {
   type: "channel.changed"
   channel: Record<string, unknown>
