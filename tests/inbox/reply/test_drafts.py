@@ -1,0 +1,62 @@
+"""Drafts: per person and conversation, reply and note apart; removed only by a confirmed send (invariant 22)."""
+
+import pytest
+
+from backend.inbox.actions import drafts
+from backend.inbox.actions.drafts import NewDraft
+from backend.inbox.schemas import DraftView
+from backend.kit.errors import Conflict
+from tests.cast import Cast
+
+
+async def save(cast: Cast, who: str, dialog: int, rev: int, text: str, kind: drafts.Kind = "reply") -> DraftView:
+    async with cast.db.tx() as tx:
+        return await drafts.save(tx, cast.ids[who], dialog, kind, NewDraft(rev, text))
+
+
+async def kept(cast: Cast, who: str, dialog: int) -> dict[str, str]:
+    async with cast.db.tx() as tx:
+        return {draft.kind: draft.text for draft in await drafts.read(tx, cast.ids[who], dialog)}
+
+
+async def test_each_has_their_own_reply_and_note(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    await save(cast, "anna", dialog, 1, "answer")
+    await save(cast, "anna", dialog, 1, "between us", "note")
+    await save(cast, "vera", dialog, 1, "hers")
+    assert await kept(cast, "anna", dialog) == {"reply": "answer", "note": "between us"}
+    assert await kept(cast, "vera", dialog) == {"reply": "hers"}
+    owners = [event["audience"] for event in await cast.events("draft.changed")]
+    assert owners == [{"type": "own", "user_id": cast.ids[who]} for who in ("anna", "anna", "vera")]
+
+
+async def test_an_older_save_changes_nothing(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    await save(cast, "anna", dialog, 5, "newer")
+    answer = await save(cast, "anna", dialog, 4, "older")
+    assert (answer.text, answer.rev) == ("newer", 5)
+
+
+async def test_a_confirmed_send_removes_what_it_sent_and_a_late_save_does_not_bring_it_back(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    await save(cast, "anna", dialog, 3, "to be sent")
+    await cast.says("anna", dialog, "to be sent", draft_rev=3)
+    assert await kept(cast, "anna", dialog) == {"reply": ""}
+    late = await save(cast, "anna", dialog, 3, "to be sent")
+    assert (late.text, late.sent_rev) == ("", 3)
+
+
+async def test_what_was_typed_after_the_send_stays(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    await save(cast, "anna", dialog, 7, "already the next thought")
+    await cast.says("anna", dialog, "the first thought", draft_rev=6)
+    assert await kept(cast, "anna", dialog) == {"reply": "already the next thought"}
+
+
+async def test_a_lost_claim_keeps_the_draft(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    await cast.says("boris", dialog)
+    await save(cast, "anna", dialog, 1, "mine")
+    with pytest.raises(Conflict):
+        await cast.says("anna", dialog, "mine", draft_rev=1)
+    assert await kept(cast, "anna", dialog) == {"reply": "mine"}
