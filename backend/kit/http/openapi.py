@@ -13,6 +13,7 @@ REFUSALS = {
     "422": "Bad input; the fields are named",
     "429": "Too many requests; see Retry-After",
     "503": "The database is away; try again",
+    "507": "The disk is full: files cannot be kept, text still goes",
 }
 _ERROR = {
     "type": "object",
