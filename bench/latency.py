@@ -29,10 +29,14 @@ class Heard:
 
     at: dict[int, list[float]] = field(default_factory=dict)
     stored: dict[int, float] = field(default_factory=dict)
+    reloads: set[bytes] = field(default_factory=set)
 
     def __call__(self, payload: bytes, now: float) -> None:
+        head = payload[:80]  # {"position": …, "type": …
+        if b'"reload"' in head:
+            self.reloads.add(payload)
         mark, stored = _mark.search(payload), _stored.search(payload)
-        if b'"message.arrived"' in payload[:40] and mark is not None and stored is not None:
+        if b'"message.arrived"' in head and mark is not None and stored is not None:
             number = int(mark[1])
             self.at.setdefault(number, []).append(now)
             if number not in self.stored:
@@ -68,6 +72,8 @@ async def _round(house: House, bot: telegram.Bot, tokens: list[str], count: int)
     async with listening(house.port, tokens, len(tokens), heard) as ears, lines(house.port, 16) as opened:
         clock = time.time() - time.perf_counter()
         drive = await pace(opened, bot.posts(count, chats, [f"mark {n}" for n in range(count)]), PER_S)
+        if drive.refused:
+            raise RuntimeError(f"{drive.refused} of {count} messages were not taken")
         await _all(heard, count, ears)
     answer = [at - (drive.answered_at[n] + clock) for n, each in heard.at.items() for at in each]
     stored = [at - heard.stored[n] for n, each in heard.at.items() for at in each]
@@ -78,5 +84,6 @@ async def _all(heard: Heard, count: int, ears: list[Ear]) -> None:
     deadline = time.monotonic() + WITHIN_S
     while sum(map(len, heard.at.values())) < count * len(ears):
         if time.monotonic() > deadline:
-            raise RuntimeError(f"{sum(map(len, heard.at.values()))} of {count * len(ears)} frames came")
+            came = sum(map(len, heard.at.values()))
+            raise RuntimeError(f"{came} of {count * len(ears)} frames came; told to load anew: {heard.reloads}")
         await asyncio.sleep(0.05)
