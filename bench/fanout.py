@@ -10,7 +10,7 @@ from math import nan
 
 from bench import plain, staff, telegram
 from bench.figures import Figure, Size, median, spread
-from bench.http import Line, lines, pace
+from bench.http import lines, pace
 from bench.site import Site
 from bench.sockets import Ear, listening
 
@@ -45,20 +45,19 @@ async def measure(size: Size, site: Site) -> list[Figure]:
     await connection.close()
     async with plain.web(house, plain=False) as line, plain.web(house, plain=True) as asgi:
         # the house's own web process takes the messages: the others do nothing but deliver
-        async with lines(house.port, 16) as opened:
-            for sockets in (10,) if size.small else (200, 1000):
-                costs = {"line": Cost(), "asgi": Cost()}
-                for _ in range(size.rounds):
-                    for name, node in (("line", line), ("asgi", asgi)):
-                        await _round(costs[name], node, opened, bot, tokens, sockets, size.pick(800, 40))
-                figures += _figures(sockets, costs["line"], costs["asgi"])
+        for sockets in (10,) if size.small else (200, 1000):
+            costs = {"line": Cost(), "asgi": Cost()}
+            for _ in range(size.rounds):
+                for name, node in (("line", line), ("asgi", asgi)):
+                    await _round(costs[name], node, house.port, bot, tokens, sockets, size.pick(800, 40))
+            figures += _figures(sockets, costs["line"], costs["asgi"])
     return figures
 
 
 async def _round(
     cost: Cost,
     node: plain.Node,
-    opened: Sequence[Line],
+    port: int,
     bot: telegram.Bot,
     tokens: Sequence[str],
     sockets: int,
@@ -67,7 +66,8 @@ async def _round(
     chats = range(FIRST_CHAT, FIRST_CHAT + 200)
     for busy in (False, True):
         posts = bot.posts(count, chats, [TEXT] * count)
-        async with listening(node.port, tokens, sockets if busy else 1) as ears:
+        # opened when the sockets are: a line that idles for five seconds is closed by the server
+        async with listening(node.port, tokens, sockets if busy else 1) as ears, lines(port, 16) as opened:
             before = _cpu(node)
             await pace(opened, posts, PER_S)
             await _all(ears, count)
