@@ -8,6 +8,7 @@ from backend.inbox.channels.directory import Directory
 from backend.inbox.consumers import CONSUMERS
 from backend.inbox.deliver.echoes import settling
 from backend.inbox.intake import Intake
+from backend.inbox.jobs import waking_dialogs
 from backend.kit.consumers import Consumer, ConsumerRunner, waking
 from backend.kit.db import Database
 from backend.kit.jobs import Runner
@@ -27,6 +28,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
     return {
         "letters with links": Runner(db, mail.handlers(settings, cipher)).run,
         "partitions and old rows": every_hour(db),
+        "dialogs that wake": waking_dialogs(db),
         "echoes nobody claimed": settling(db, directory, intake),
     }
 

@@ -3,6 +3,12 @@
 from datetime import datetime
 
 
+def next_duty(calendar_id: int, at: datetime) -> datetime:
+    """The first moment of duty at `at` or after it. Calendar 1 is round the clock."""
+    duty_clock(calendar_id, at)
+    return at
+
+
 def duty_clock(calendar_id: int, at: datetime) -> float:
     """Duty seconds of the calendar up to `at`. Calendar 1 is round the clock: seconds since 1970."""
     if calendar_id != 1:

@@ -45,6 +45,14 @@ class LastMessage(msgspec.Struct, frozen=True):
     file: str | None = None
 
 
+class Woken(msgspec.Struct, frozen=True):
+    """Why a snoozed dialog came back; stands until somebody answers. `until`: for when it had been put aside."""
+
+    cause: Literal["time", "customer"]
+    until: datetime | None
+    at: datetime
+
+
 class ConversationRow(msgspec.Struct, frozen=True):
     """A dialog as the list shows it, whole; the same for everyone. Unread = in_seq − my read mark."""
 
@@ -69,6 +77,7 @@ class ConversationRow(msgspec.Struct, frozen=True):
     tags: list[str]
     participants: list[int]
     snoozed_until: datetime | None
+    woken: Woken | None
     created_at: datetime
 
 

@@ -184,6 +184,8 @@ API: dict[str, Entry] = {
     f"POST {C}/no-reply": of_dialog(body=says(reason="thanks"), right="conversations.reply"),
     f"POST {C}/read": of_dialog(ok=204, body=says(in_seq=1)),
     f"POST {C}/reopen": of_dialog(right="conversations.reply"),
+    f"POST {C}/snooze": of_dialog(body=says(), right="conversations.reply"),
+    f"DELETE {C}/snooze": of_dialog(right="conversations.reply"),
     "POST /files": Entry(ok=201, files=True, right="messages.send"),
     "GET /files/{file_id}": of_dialog(file, missing={"file_id": "00000000-0000-4000-8000-000000000000"}),
     "GET /invite/{token}": GONE,

@@ -32,7 +32,7 @@ class NoReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _EXCUSE = """
 UPDATE conversations SET waiting_since = NULL, waiting_clock = NULL, next_step_at = NULL, cleared = NULL WHERE id = $1
 """
-_DONE = "UPDATE conversations SET state = 'done', snoozed_until = NULL WHERE id = $1 AND state <> 'done'"
+_DONE = "UPDATE conversations SET state = 'done', snoozed_until = NULL, woken = NULL WHERE id = $1 AND state <> 'done'"
 _REOPEN = """
 UPDATE conversations SET state = 'open', snoozed_until = NULL, opened_at = now(), unanswered = true
 WHERE id = $1 AND state <> 'open'

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 import msgspec
-from litestar import get, post, put
+from litestar import delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
@@ -16,6 +16,7 @@ from backend.inbox.actions.assign import Assign, assign
 from backend.inbox.actions.close import Done, NoReply, done, no_reply, reopen
 from backend.inbox.actions.read import mark_read
 from backend.inbox.actions.set_card import SetCard, set_card
+from backend.inbox.actions.snooze import Snooze, snooze, unsnooze
 from backend.inbox.queries.thread import find
 from backend.inbox.schemas import ConversationRow, DraftView
 from backend.kit.db import Database
@@ -51,6 +52,22 @@ async def open_again(
 ) -> ConversationRow:
     async with db.tx() as tx:
         return await reopen(tx, me, conversation_id)
+
+
+@post("/conversations/{conversation_id:int}/snooze", status_code=200)
+async def put_aside(
+    me: NamedDependency[Grants], db: NamedDependency[Database], conversation_id: RowId, data: JSONBody[Snooze]
+) -> ConversationRow:
+    async with db.tx() as tx:
+        return await snooze(tx, me, conversation_id, data)
+
+
+@delete("/conversations/{conversation_id:int}/snooze", status_code=200)
+async def take_back(
+    me: NamedDependency[Grants], db: NamedDependency[Database], conversation_id: RowId
+) -> ConversationRow:
+    async with db.tx() as tx:
+        return await unsnooze(tx, me, conversation_id)
 
 
 @post("/conversations/{conversation_id:int}/no-reply", status_code=200)
@@ -99,4 +116,4 @@ async def save_draft(
         return await drafts.save(tx, me.user_id or 0, conversation_id, kind, data)
 
 
-HANDLERS = [assign_to, close, open_again, needs_no_reply, card, read, own_drafts, save_draft]
+HANDLERS = [assign_to, close, open_again, put_aside, take_back, needs_no_reply, card, read, own_drafts, save_draft]

@@ -7,14 +7,15 @@ from typing import Any
 import msgspec
 
 from backend.cards.schemas import Named
-from backend.inbox.schemas import ConversationRow, Debt, LastMessage, Pool
+from backend.inbox.schemas import ConversationRow, Debt, LastMessage, Pool, Woken
 from backend.kit.db import Scope, Tx
 
 # Columns of one row; c = conversations. Names come along so that a list needs no second look-up.
 COLUMNS = """
 c.id, c.channel_id, c.kind, c.title, c.contact_id, c.card_id, c.state, c.responsible_id, c.assigned_by,
 c.pool_kind, c.pool_id, c.team_id, c.participants, c.seq, c.in_seq, c.rev, c.last_message::text AS last_message,
-c.last_at, c.waiting_since, c.waiting_clock, c.calendar_id, c.unanswered, c.snoozed_until, c.created_at,
+c.last_at, c.waiting_since, c.waiting_clock, c.calendar_id, c.unanswered, c.snoozed_until, c.woken::text AS woken,
+c.created_at,
 p.name AS contact_name, p.surname AS contact_surname, u.name AS responsible_name,
 coalesce(r.name, t.name) AS pool_name,
 ARRAY(SELECT g.name FROM tags g WHERE g.id IN (
@@ -29,6 +30,7 @@ LEFT JOIN teams t ON c.pool_kind = 'team' AND t.id = c.pool_id
 """
 _LOAD = f"SELECT {COLUMNS} FROM conversations c {JOINS} WHERE c.id = ANY($1::bigint[])"
 _last = msgspec.json.Decoder(LastMessage)
+_woken = msgspec.json.Decoder(Woken)
 
 
 def full_name(name: str | None, surname: str | None) -> str:
@@ -85,6 +87,7 @@ def row_of(row: Mapping[str, Any], now: datetime) -> ConversationRow:
         tags=list(row["tags"]),
         participants=list(row["participants"]),
         snoozed_until=row["snoozed_until"],
+        woken=_woken.decode(row["woken"]) if row["woken"] else None,
         created_at=row["created_at"],
     )
 

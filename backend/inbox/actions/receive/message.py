@@ -15,7 +15,7 @@ from backend.inbox.actions.receive.people import Known
 from backend.inbox.actions.receive.threads import Live
 from backend.inbox.actions.receive.work import NewFile, Work
 from backend.inbox.rows import message_id
-from backend.inbox.schemas import Attachment, Author, MessageView, Pool
+from backend.inbox.schemas import Attachment, Author, MessageView, Pool, Woken
 from backend.kit.db import Scope
 
 
@@ -78,7 +78,9 @@ def _opened(work: Work, live: Live, known: Known, key: Key) -> dict[str, Any]:
     )
     work.facts.append(fact)
     live.opened_at = work.now
-    return {"state": "open", "snoozed_until": None, "unanswered": True}
+    slept = live.row.state == "snoozed"
+    woken = Woken("customer", live.row.snoozed_until, work.now) if slept else None
+    return {"state": "open", "snoozed_until": None, "unanswered": True, "woken": woken}
 
 
 def _waiting(work: Work, live: Live, message: Message) -> dict[str, Any]:

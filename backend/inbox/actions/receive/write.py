@@ -58,14 +58,15 @@ UPDATE conversations c SET
     pool_kind = w.pool_kind, pool_id = w.pool_id, seq = w.seq, in_seq = w.in_seq, rev = w.rev,
     last_message = w.last_message::jsonb, last_at = w.last_at, last_in_at = w.last_in_at,
     waiting_since = w.waiting_since, waiting_clock = w.waiting_clock, unanswered = w.unanswered,
-    opened_at = w.opened_at, snoozed_until = w.snoozed_until
+    opened_at = w.opened_at, snoozed_until = w.snoozed_until,
+    woken = w.woken::jsonb
 FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[], $8::text[],
             $9::timestamptz[], $10::text[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::text[],
             $16::timestamptz[], $17::timestamptz[], $18::timestamptz[], $19::float8[], $20::boolean[],
-            $21::timestamptz[], $22::timestamptz[])
+            $21::timestamptz[], $22::timestamptz[], $23::text[])
      AS w (id, title, contact_id, identity_id, card_id, state, responsible_id, assigned_by, assigned_at, pool_kind,
            pool_id, seq, in_seq, rev, last_message, last_at, last_in_at, waiting_since, waiting_clock, unanswered,
-           opened_at, snoozed_until)
+           opened_at, snoozed_until, woken)
 WHERE c.id = w.id
 """
 _UNUSED = "DELETE FROM conversations WHERE id = ANY($1::bigint[])"
@@ -207,6 +208,7 @@ def _columns(live: Live) -> tuple[Any, ...]:
         row.unanswered,
         live.opened_at,
         row.snoozed_until,
+        _json(row.woken),
     )
 
 

@@ -52,7 +52,7 @@ UPDATE conversations SET
         'seq', $2::bigint, 'waiting_since', waiting_since, 'waiting_clock', waiting_clock,
         'unanswered', unanswered) END,
     waiting_since = NULL, waiting_clock = NULL, next_step_at = NULL, unanswered = false,
-    state = 'open', snoozed_until = NULL,
+    state = 'open', snoozed_until = NULL, woken = NULL,
     opened_at = CASE WHEN state = 'done' THEN now() ELSE opened_at END
 WHERE id = $1
 """

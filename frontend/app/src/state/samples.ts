@@ -26,6 +26,7 @@ export function sampleRow(change: Partial<ConversationItem> = {}): ConversationI
     tags: [],
     participants: [],
     snoozed_until: null,
+    woken: null,
     created_at: AT,
     unread: 0,
     ...change,

@@ -186,6 +186,7 @@ export interface ConversationRow {
   tags: string[]
   participants: number[]
   snoozed_until: string | null
+  woken: Woken | null
   created_at: string
 }
 
@@ -646,4 +647,11 @@ export interface UserView {
 export interface WithCheck {
   check: CheckView
   channel: ChannelView
+}
+
+/** Why a snoozed dialog came back; stands until somebody answers. `until`: for when it had been put aside. */
+export interface Woken {
+  cause: "time" | "customer"
+  until: string | null
+  at: string
 }

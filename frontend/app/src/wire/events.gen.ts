@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, CardView, ColleagueView, ContactView, ConversationRow, Debt, DraftView, Entity, IdentityView, LastMessage, MessageView, Money, Named, Pool, TagView } from "./api.gen"
+import type { Attachment, Author, CardView, ColleagueView, ContactView, ConversationRow, Debt, DraftView, Entity, IdentityView, LastMessage, MessageView, Money, Named, Pool, TagView, Woken } from "./api.gen"
 
 /** A row came into sight, whole; the event's other fields (message, …) come along at this level. */
 export interface Appeared {

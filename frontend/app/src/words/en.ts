@@ -26,6 +26,7 @@ import selfcheck from "./en/selfcheck.json"
 import senderror from "./en/senderror.json"
 import settings from "./en/settings.json"
 import shell from "./en/shell.json"
+import snooze from "./en/snooze.json"
 import status from "./en/status.json"
 import thread from "./en/thread.json"
 import tokens from "./en/tokens.json"
@@ -61,6 +62,7 @@ const en = {
   senderror,
   settings,
   shell,
+  snooze,
   status,
   thread,
   tokens,

@@ -44,6 +44,7 @@ export function DialogRow({ row, unread, open, active }: Props) {
             <span className="unseen">{place}</span>
           </span>
           <TagDots names={row.tags} />
+          <Woken row={row} />
           <When at={row.last_message?.at ?? row.last_at} />
         </div>
         <div className="dialog-row-line">
@@ -63,6 +64,19 @@ export function DialogRow({ row, unread, open, active }: Props) {
         </div>
       </div>
     </div>
+  )
+}
+
+/** It had been put aside: why it is back. */
+function Woken({ row: { woken } }: { row: ConversationRow }) {
+  const { t } = useWords()
+  const { when } = useFormats()
+  if (!woken) return null
+  const why = woken.cause === "time" && woken.until ? t("snooze.wokeTime", { when: when(woken.until) }) : t("snooze.wokeCustomer")
+  return (
+    <span className="dialog-row-woken" role="img" aria-label={why} title={why}>
+      <Icon name="snooze" size={14} />
+    </span>
   )
 }
 

@@ -36,6 +36,7 @@ export function preview(row: ConversationRow, me: string, words: Words): Preview
 /** After a system line the row says how the dialog now stands. */
 function standing(row: ConversationRow, { t }: Words): string {
   if (row.state === "done") return t("list.isDone")
+  if (row.state === "snoozed") return t("list.isSnoozed")
   if (row.responsible) return t("list.ledBy", { name: row.responsible.name })
   return row.pool ? t("list.queueOf", { name: row.pool.name }) : t("list.ledByNobody")
 }

@@ -11,6 +11,7 @@ import { useChannel } from "../../../state/house"
 import type { ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
+import { SnoozeButton } from "../composer/when/SnoozeButton"
 import { titleOf } from "../list/preview"
 import { up } from "../place"
 import { TARGET_S } from "../target"
@@ -47,6 +48,7 @@ export function Header({ row, deeds, onList, onCard }: Props) {
       {lookers.length > 0 && <Avatars people={[...lookers]} most={3} size={24} />}
       <div className="thread-deeds">
         {!phone && <Responsible row={row} deeds={deeds} />}
+        <SnoozeButton row={row} />
         <DoneButton row={row} deeds={deeds} bare={phone} />
         <MoreMenu row={row} deeds={deeds} phone={phone} onCard={onCard} />
         {!phone && width !== "wide" && <IconButton icon="contacts" label={t("thread.showCard")} onClick={onCard} />}

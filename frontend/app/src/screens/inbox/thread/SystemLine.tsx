@@ -3,21 +3,22 @@ import type { Message } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 
-const DEEDS = ["taken", "assigned", "unassigned", "done", "reopened", "no_reply_needed"] as const
+const DEEDS = ["taken", "assigned", "unassigned", "done", "reopened", "no_reply_needed", "snoozed", "unsnoozed", "woken"] as const
 export const REASONS = ["thanks", "answered_elsewhere", "not_for_us", "spam", "other"] as const
 
 /** What happened to the dialog, in one sentence. */
 export function SystemLine({ message }: { message: Message }) {
   const { t } = useWords()
-  const { exact, clock } = useFormats()
+  const { exact, clock, when } = useFormats()
   const me = useMe()
   const { meta, sent_at } = message
   const told = (key: string) => (typeof meta[key] === "string" ? meta[key] : "")
   const by = meta.by as { id: number | null; name: string } | undefined
-  const deed = DEEDS.find((each) => each === meta.code) ?? "other"
+  const known = DEEDS.find((each) => each === meta.code) ?? "other"
+  const deed = known === "snoozed" && !meta.until ? "snoozed_customer" : known
   const reason = REASONS.find((each) => each === meta.reason)
   const why = [reason ? t(`noreply.${reason}`) : "", told("note")].filter(Boolean).join(". ")
-  const values = { by: by?.name ?? "", to: told("to") }
+  const values = { by: by?.name ?? "", to: told("to"), when: told("until") && when(told("until"), Date.parse(sent_at)) }
   return (
     <p className="system-line" title={exact(sent_at)}>
       <span>

@@ -1,0 +1,74 @@
+import type { ReactNode } from "react"
+import { useState } from "react"
+import { Button } from "../../../../parts/Button"
+import type { ChoiceItem } from "../../../../parts/Choices"
+import { Choices } from "../../../../parts/Choices"
+import { Icon } from "../../../../parts/icon/Icon"
+import { useNow } from "../../../../parts/useNow"
+import { usePrefs } from "../../../../state/prefs"
+import { useFormats } from "../../../../words/format"
+import { useWords } from "../../../../words/words"
+import { offers } from "./times"
+import "./when.css"
+import { fromInput, onDay, toInput } from "./zone"
+
+interface Props {
+  /** What is asked, in the field that finds. */
+  question: string
+  /** The word on the button beside an exact time. */
+  deed: string
+  /** Further choices that are no time. */
+  more?: (ChoiceItem & { run: () => void })[]
+  onPick: (at: string) => void
+  children?: ReactNode
+}
+
+/** When: in words that people use, each with the moment that is meant, or an exact time of one's own zone. */
+export function WhenPicker({ question, deed, more = [], onPick, children }: Props) {
+  const { t } = useWords()
+  const { when } = useFormats()
+  const zone = usePrefs(({ timeZone }) => timeZone)
+  const [now] = useState(() => Date.now())
+  const [exact, setExact] = useState(() => toInput(onDay(now, 1, 9, zone), zone))
+  const typed = fromInput(exact, zone)
+  const clock = useNow()
+  const past = typed !== null && typed <= clock
+  const times = offers(now, zone).map(({ id, at }) => ({
+    id,
+    label: t(`snooze.${id}`),
+    hint: <span className="when-at">{when(new Date(at).toISOString())}</span>,
+    mark: <Icon name="clock" size={16} />,
+    run: () => onPick(new Date(at).toISOString()),
+  }))
+  return (
+    <div className="when">
+      <Choices placeholder={question} items={[...more, ...times]} onPick={({ run }) => run()} />
+      <form
+        className="when-exact"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (typed !== null && !past) onPick(new Date(typed).toISOString())
+        }}
+      >
+        <input
+          type="datetime-local"
+          className="input"
+          aria-label={t("snooze.exact")}
+          aria-invalid={past || undefined}
+          value={exact}
+          min={toInput(now, zone)}
+          onChange={({ target }) => setExact(target.value)}
+        />
+        <Button type="submit" disabled={typed === null || past}>
+          {deed}
+        </Button>
+        {past && (
+          <p className="field-error" role="alert">
+            {t("snooze.past")}
+          </p>
+        )}
+      </form>
+      {children}
+    </div>
+  )
+}
