@@ -97,7 +97,7 @@ def install(*words: str) -> None:
 
 
 def compile_all() -> None:
-    """Byte code beside every source: each start of `samovar` is four processes, and not every machine lets them keep theirs."""
+    """Byte code beside every source: a start is four processes, and not every machine lets them keep theirs."""
     site = os.path.join(VENV, "lib", "python{}.{}".format(*version_of(PYTHON)), "site-packages")
     quiet(PYTHON, "-m", "compileall", "-q", "-j", "0", site, os.path.join(ROOT, "backend"), os.path.join(ROOT, "bots"))
 
