@@ -80,6 +80,8 @@ def create_litestar(settings: Settings) -> Litestar:
                     channel_health = Health(db)
                     intake.heard = channel_health.heard
                     running.tasks.start("channel health", channel_health.run)
+                    app.state.condition = condition = health.Condition(running, Cipher(settings.secret_key))
+                    running.tasks.start("condition of the house", condition.run)
                     yield
             finally:
                 await intake.close()

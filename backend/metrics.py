@@ -1,5 +1,6 @@
 """GET /metrics for Prometheus, for those with the right: bearer a token with selfcheck.read."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from backend.access.guards import needs
+from backend.health import Condition
 from backend.inbox.intake import Intake
 from backend.kit.db import Database
 from backend.realtime.node import RealtimeNode
@@ -32,6 +34,16 @@ def _counts(node: RealtimeNode, intake: Intake, db: Database) -> dict[str, tuple
     }
 
 
+def _alarms(condition: Condition) -> Metric:
+    now = time.time()
+    lasting = GaugeMetricFamily(
+        "samovar_channel_alarm_seconds", "how long a channel has been in alarm", labels=["channel", "alarm"]
+    )
+    for each in condition.alarms:
+        lasting.add_metric([str(each.channel_id), each.alarm.code], now - each.alarm.since.timestamp())
+    return lasting
+
+
 class Figures:
     """A collector over the running process."""
 
@@ -46,6 +58,7 @@ class Figures:
         for code, times in sorted(node.figures.closed.items()):
             closed.add_metric([str(code)], times)
         yield closed
+        yield _alarms(self.state.condition)
 
 
 @get("/metrics", guards=[needs("selfcheck.read")], include_in_schema=False)

@@ -44,7 +44,7 @@ async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> No
     runners = [ConsumerRunner(db, consumer) for consumer in consumers()]
     forget = node.subscribe(waking(runners))
     try:
-        async with Tasks() as tasks:
+        async with Tasks(within=node.tasks) as tasks:
             for name, work in works(settings, db, intake).items():
                 tasks.start(name, work)
             for runner in runners:

@@ -65,6 +65,7 @@ class Listener:
             if polled.payloads:
                 await self._deliver(self._channel.facts, polled.payloads, polled.cursor)
                 await fault("listen.delivered")
+            self._health.waits(self._channel.own.channel_id, polled.more)
 
     async def _cursor(self) -> dict[str, Any] | None:
         async with self._channel.db.tx() as tx:

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 
 from backend.inbox.channels.health import Health
 from backend.kit.tasks import Tasks
+from bots import backlog
 from bots.handover import Handover
 from bots.listener import Deliver, Listener
 from bots.open import Line
@@ -20,6 +21,7 @@ class Owner:
         self.line = Line(channel.connector, channel.settings, channel.own.channel_id)
         self._sender = Sender(channel, Post(channel, self.line, health), tasks)
         self._listener = Listener(channel, self.line, health, deliver)
+        self._health = health
 
     def wake(self) -> None:
         """Something may have been queued."""
@@ -33,3 +35,5 @@ class Owner:
                 group.create_task(self._sender.run())
                 if self._channel.connector.listens(self._channel.settings):
                     group.create_task(self._listener.run())
+                else:
+                    group.create_task(backlog.watch(self._channel, self.line, self._health))

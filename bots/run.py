@@ -34,7 +34,7 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
     runner = Runner(db, {FETCH: fetcher, **handlers(directory)})
     forget = node.subscribe(on_events(fleet.wake))
     try:
-        async with Tasks() as tasks:
+        async with Tasks(within=node.tasks) as tasks:
             tasks.start("channels", fleet.run)
             tasks.start("channel health", health.run)
             tasks.start("jobs of platforms", runner.run)

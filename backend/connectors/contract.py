@@ -280,10 +280,12 @@ class Polled(msgspec.Struct, frozen=True):
     """What a listener got: raw payloads, each for `read`, and the cursor to store with them, in one transaction.
 
     No payloads: a quiet poll that the platform answered (the listener lives); its cursor need not be stored.
+    `more`: the platform keeps still more than it gave.
     """
 
     payloads: tuple[bytes, ...]
     cursor: dict[str, Any]
+    more: bool = False
 
 
 class Client(Protocol):
@@ -314,6 +316,13 @@ class Installs(Protocol):
 
     async def install(self, hook_url: str, secret: str) -> None: ...
     async def uninstall(self) -> None: ...
+
+
+@runtime_checkable
+class KeepsBacklog(Protocol):
+    """The client of a hooked channel can tell how much the platform keeps because our hook did not take it."""
+
+    async def backlog(self) -> int: ...
 
 
 @runtime_checkable

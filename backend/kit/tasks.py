@@ -32,10 +32,14 @@ class TaskState(msgspec.Struct):
 
 
 class Tasks:
-    """`async with Tasks() as tasks: tasks.start("relay", relay.run)`; leaving it cancels and awaits them all."""
+    """`async with Tasks() as tasks: tasks.start("relay", relay.run)`; leaving it cancels and awaits them all.
 
-    def __init__(self) -> None:
-        self.states: dict[str, TaskState] = {}
+    Tasks `within` others end by themselves, but are seen and counted among those.
+    """
+
+    def __init__(self, within: "Tasks | None" = None) -> None:
+        self.states: dict[str, TaskState] = {} if within is None else within.states
+        self._names: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
@@ -43,6 +47,7 @@ class Tasks:
         if name in self.states:
             raise ValueError(f"there is a task {name!r} already")
         self.states[name] = TaskState(name)
+        self._names.add(name)
         self._hold(asyncio.create_task(self._keep(self.states[name], run), name=name))
 
     def once(self, work: Coroutine[Any, Any, None], name: str) -> None:
@@ -64,6 +69,9 @@ class Tasks:
             for task in self._tasks:
                 task.cancel()
             await asyncio.wait(set(self._tasks), timeout=0.5)
+        for name in self._names:
+            self.states.pop(name, None)
+        self._names.clear()
 
     async def __aenter__(self) -> Self:
         return self

@@ -128,7 +128,7 @@ async def self_check(node: RealtimeNode) -> SelfCheck:
         holes=await db.hot.fetchval(_HOLES, LOOKED_AT),
         in_default=await db.hot.fetchval("SELECT count(*) FROM (SELECT 1 FROM event_log_default LIMIT 1000) d"),
         redis_up=await is_up(node.bus.client),
-        nodes=await _nodes(node),
+        nodes=await reports(node),
         consumers=await _consumers(db),
     )
 
@@ -137,16 +137,17 @@ async def _consumers(db: Database) -> list[ConsumerState]:
     return [ConsumerState(*row) for row in await db.hot.fetch(_CONSUMERS)]
 
 
-async def _nodes(node: RealtimeNode) -> list[NodeReport]:
+async def reports(node: RealtimeNode) -> list[NodeReport]:
+    """Of every process that reported within 15 s; without Redis, of this one alone."""
     own, key = report(node), name(node.follower.epoch, "nodes")
     try:
         async with asyncio.timeout(2):
             kept = await node.bus.client.hgetall(key)
-            reports = [_decode(text) for text in kept.values()]
-            gone = [r.name for r in reports if time.time() - r.at > FORGOTTEN_S]
+            found = [_decode(text) for text in kept.values()]
+            gone = [r.name for r in found if time.time() - r.at > FORGOTTEN_S]
             if gone:
                 await node.bus.client.hdel(key, *gone)
     except UNREACHABLE:
         return [own]
-    others = [r for r in reports if r.name != own.name and r.name not in gone]
+    others = [r for r in found if r.name != own.name and r.name not in gone]
     return sorted([own, *others], key=lambda r: r.name)

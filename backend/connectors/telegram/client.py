@@ -137,6 +137,9 @@ class TelegramClient:
     async def uninstall(self) -> None:
         await self.line.ask(methods.DeleteWebhook(), bool)
 
+    async def backlog(self) -> int:
+        return (await self.line.ask(methods.GetWebhookInfo(), WebhookInfo)).pending_update_count
+
 
 def _missing(error: SendError) -> str:
     codes = {"token_invalid": "token_invalid", "platform_down": "no_bot_api", "refused": "no_bot_api"}

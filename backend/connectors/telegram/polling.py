@@ -18,6 +18,8 @@ from backend.connectors.telegram.payload import ALLOWED_UPDATES
 
 POLL_S = 25
 ANSWER_S = 10.0
+# Telegram gives at most so many at once
+PAGE = 100
 # updates die after 24 h and numbers jump after a week: in between nothing waits below any offset
 FRESH_S = 3 * 24 * 3600.0
 
@@ -44,7 +46,8 @@ async def listen(line: Line, cursor: dict[str, Any] | None) -> AsyncIterator[Pol
         if updates:
             last = max(msgspec.json.decode(one, type=Numbered).update_id for one in updates)
             place = Place(line.bot.id, last + 1, time.time())
-        yield Polled(tuple(bytes(one) for one in updates), msgspec.to_builtins(place))
+        payloads = tuple(bytes(one) for one in updates)
+        yield Polled(payloads, msgspec.to_builtins(place), more=len(updates) == PAGE)
 
 
 def _place(line: Line, cursor: dict[str, Any] | None) -> Place:

@@ -1,27 +1,25 @@
 """Reads of channels: which there are, and how they are."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from backend.access.grants import Grants
-from backend.connectors.registry import UnknownKind
-from backend.inbox.channels.directory import Unusable, facts_of
-from backend.inbox.channels.schemas import ExtentView, HealthView
+from backend.inbox.channels.alarms import alarms
+from backend.inbox.channels.schemas import Alarm, ExtentView, HealthView
 from backend.inbox.deliver.owners import LOCKS
 from backend.kit.db import Tx
 from backend.kit.errors import Missing
 from backend.kit.secrets import Cipher
 from backend.kit.words import say
 
-QUIET_AFTER = timedelta(seconds=60)
 _IDS = """
 SELECT id FROM channels WHERE (state <> 'deleted' OR $1) AND ($2::bigint[] IS NULL OR id = ANY ($2::bigint[]))
 ORDER BY id
 """
 _HEALTH = f"""
 SELECT c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c.hook_secret, c.lead_source,
-       c.funnel_id, c.default_kind, c.default_id, c.team_id, c.calendar_id, c.rev, c.created_at,
+       c.funnel_id, c.default_kind, c.default_id, c.team_id, c.calendar_id, c.rev, c.active_since, h.drained_at,
        h.last_in_at, h.last_out_at, h.last_poll_at, h.last_error, h.last_error_at, w.process, w.taken_at,
        EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
                WHERE l.locktype = 'advisory' AND l.granted AND l.classid = {LOCKS}::oid
@@ -76,13 +74,13 @@ async def extent(tx: Tx, channel_id: int) -> ExtentView:
 
 
 def _view(row: Mapping[str, Any], cipher: Cipher, locale: str) -> HealthView:
-    status, code = _status(row, cipher), row["last_error"]
+    found, code = alarms(row, cipher, datetime.now(UTC)), row["last_error"]
     return HealthView(
         channel_id=row["id"],
         name=row["name"],
         kind=row["kind"],
         state=row["state"],
-        status=status,
+        status=_status(row, found),
         last_in_at=row["last_in_at"],
         last_out_at=row["last_out_at"],
         last_poll_at=row["last_poll_at"],
@@ -95,25 +93,16 @@ def _view(row: Mapping[str, Any], cipher: Cipher, locale: str) -> HealthView:
         unconfirmed=row["unconfirmed"],
         held=row["held"],
         process=row["process"] if row["owned"] else None,
+        alarms=found,
     )
 
 
-def _status(row: Mapping[str, Any], cipher: Cipher) -> Any:
+def _status(row: Mapping[str, Any], found: list[Alarm]) -> Any:
     if row["state"] != "active":
         return "paused"
     if not row["owned"]:
         return "unowned"
-    now = datetime.now(UTC)
     good = max((at for at in (row["last_in_at"], row["last_out_at"], row["last_poll_at"]) if at), default=None)
     if row["last_error_at"] and (good is None or row["last_error_at"] > good):
         return "trouble"
-    since = max(at for at in (row["last_poll_at"], row["taken_at"]) if at)
-    return "quiet" if _listens(row, cipher) and now - since > QUIET_AFTER else "ok"
-
-
-def _listens(row: Mapping[str, Any], cipher: Cipher) -> bool:
-    try:
-        facts = facts_of(row, cipher)
-        return facts.connector.listens(facts.settings)
-    except (Unusable, UnknownKind):
-        return False
+    return "quiet" if any(alarm.code == "silent" for alarm in found) else "ok"

@@ -109,6 +109,14 @@ class KindView(msgspec.Struct, frozen=True):
     has_hook: bool
 
 
+class Alarm(msgspec.Struct, frozen=True):
+    """silent: it listens, and its platform has not answered for a minute · behind: its platform has kept something
+    for us for an hour."""
+
+    code: Literal["silent", "behind"]
+    since: datetime
+
+
 class HealthView(msgspec.Struct, frozen=True):
     """How a channel is. `last_error`: {code, message}; `backlog`: waiting to be sent or put aside unread.
 
@@ -132,6 +140,7 @@ class HealthView(msgspec.Struct, frozen=True):
     unconfirmed: int
     held: int
     process: str | None
+    alarms: list[Alarm]
 
 
 class ExtentView(msgspec.Struct, frozen=True):

@@ -249,7 +249,7 @@ async def test_a_listener_without_an_answer_for_a_minute_is_quiet(shop: Shop, pl
     async with shop.bots() as fleet:
         await until(when(lambda: fleet.channels == [channel]), lambda: "nobody took the channel")
         assert (await head.get(f"/channels/{channel}/health")).json()["status"] == "ok"
-        await shop.value("UPDATE channel_owners SET taken_at = now() - interval '61 s' RETURNING 1")
+        await shop.value("UPDATE channels SET active_since = now() - interval '61 s' RETURNING 1")
         assert (await head.get(f"/channels/{channel}/health")).json()["status"] == "quiet"
         platform.polls.put_nowait(Polled((), {}))
         sql = "SELECT 1 FROM channel_health WHERE last_poll_at > now() - interval '30 s'"

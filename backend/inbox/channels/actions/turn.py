@@ -11,7 +11,11 @@ from backend.kit.db import Tx
 
 _STATE = "UPDATE channels SET state = $2, rev = rev + 1 WHERE id = $1"
 _CHECKED = "UPDATE channels SET last_check = $2::text::jsonb WHERE id = $1"
-_STARTED = "UPDATE channels SET last_check = $2::text::jsonb, state = 'active', rev = rev + 1 WHERE id = $1"
+_STARTED = """
+UPDATE channels SET last_check = $2::text::jsonb, rev = rev + 1, state = 'active',
+    active_since = CASE WHEN state = 'active' THEN active_since ELSE now() END
+WHERE id = $1
+"""
 _DELETE = "UPDATE channels SET state = 'deleted', deleted_at = now(), rev = rev + 1 WHERE id = $1"
 
 

@@ -8,22 +8,26 @@ import { ProfileMenu } from "./ProfileMenu"
 import type { Screen } from "./screens"
 
 /** Sections on the left; on a phone, along the bottom with their names. */
-export function Rail({ screens, here, me }: { screens: Screen[]; here: string | undefined; me: Me }) {
+export function Rail({ screens, here, me, alarming }: { screens: Screen[]; here: string | undefined; me: Me; alarming: string | undefined }) {
   const { t } = useWords()
   return (
     <nav className="rail" aria-label={t("shell.sections")}>
       <Mark size={28} />
       <ul>
-        {screens.map(({ path, label, icon, chord }) => (
-          <li key={path}>
-            <Tooltip text={t(label)} side="right" chord={chord}>
-              <Link href={path} className="rail-item" aria-label={t(label)} aria-current={path === here ? "page" : undefined}>
-                <Icon name={icon} size={20} />
-                <span>{t(label)}</span>
-              </Link>
-            </Tooltip>
-          </li>
-        ))}
+        {screens.map(({ path, label, icon, chord }) => {
+          const alarm = path === alarming
+          const name = alarm ? t("shell.alarmed", { section: t(label) }) : t(label)
+          return (
+            <li key={path}>
+              <Tooltip text={name} side="right" chord={chord}>
+                <Link href={path} className="rail-item" data-alarm={alarm || undefined} aria-label={name} aria-current={path === here ? "page" : undefined}>
+                  <Icon name={icon} size={20} />
+                  <span>{t(label)}</span>
+                </Link>
+              </Tooltip>
+            </li>
+          )
+        })}
       </ul>
       <ProfileMenu me={me} />
     </nav>

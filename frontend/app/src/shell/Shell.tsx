@@ -15,6 +15,7 @@ import { Rail } from "./Rail"
 import type { Screen } from "./screens"
 import { SCREENS } from "./screens"
 import "./shell.css"
+import { useAlarms } from "./useAlarms"
 import { useProfileActions } from "./useProfileActions"
 
 const open = (me: Me) => SCREENS.filter(({ right }) => !right || me.rights.includes(right))
@@ -24,6 +25,7 @@ export function Shell({ me }: { me: Me }) {
   const [path] = useLocation()
   const [ready, setReady] = useState(false)
   const screens = open(me)
+  const alarms = useAlarms(me.rights.includes("channels.health"))
   const here = screens.find((screen) => path === screen.path || path.startsWith(`${screen.path}/`))
 
   useEffect(() => goLive(() => setReady(true)), [])
@@ -35,9 +37,9 @@ export function Shell({ me }: { me: Me }) {
   return (
     <MeContext value={me}>
       <div className="shell" data-deep={here?.deep?.test(path) || undefined}>
-        <Rail screens={screens} here={here?.path} me={me} />
+        <Rail screens={screens} here={here?.path} me={me} alarming={alarms.length ? "/settings" : undefined} />
         <div className="shell-main">
-          <Banner />
+          <Banner alarms={alarms} />
           <main className="shell-screen">
             <Boundary key={here?.path}>
               {ready && (

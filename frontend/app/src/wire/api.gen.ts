@@ -1,5 +1,11 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
 
+/** silent: it listens, and its platform has not answered for a minute · behind: its platform has kept something for us for an hour. */
+export interface Alarm {
+  code: "silent" | "behind"
+  since: string
+}
+
 export interface AskReset {
   email: string
 }
@@ -320,6 +326,7 @@ export interface HealthView {
   unconfirmed: number
   held: number
   process: string | null
+  alarms: Alarm[]
 }
 
 /** The same with its name. */

@@ -10,7 +10,7 @@ import { useWords } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
 import { Loaded, Page } from "../pieces/Page"
 import { useList } from "../pieces/useList"
-import { ChannelState, HealthLine, useHealth } from "./health"
+import { Alarms, ChannelState, HealthLine, useHealth } from "./health"
 
 /** Every channel and how it is. */
 export function ChannelList() {
@@ -57,6 +57,7 @@ function Row({ channel, health, opens }: { channel: Channel; health: HealthView 
       <div>
         <strong>{name}</strong>
         <span>{[kind?.name, typeof handle === "string" && `@${handle}`].filter(Boolean).join(" · ")}</span>
+        {health && <Alarms health={health} />}
         {health?.last_error && channel.state !== "paused" && <span className="channel-error">{health.last_error.message}</span>}
         {channel.state === "paused" && channel.check && !channel.check.ok && <span className="channel-error">{channel.check.messages[0] ?? t("channels.notReady")}</span>}
       </div>

@@ -21,7 +21,7 @@ import { ChannelForm } from "./ChannelForm"
 import { CheckResult } from "./CheckResult"
 import { DeleteChannel } from "./DeleteChannel"
 import { draftOf, editBody } from "./draft"
-import { ChannelState, HealthLine, useHealth } from "./health"
+import { Alarms, ChannelState, HealthLine, useHealth } from "./health"
 
 export function ChannelPage({ id }: { id: number }) {
   const { t } = useWords()
@@ -86,6 +86,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
       {health && (
         <Part title={t("channels.health")}>
           <HealthLine health={health} />
+          <Alarms health={health} />
           {health.last_error && <p className="channel-error">{health.last_error.message}</p>}
         </Part>
       )}

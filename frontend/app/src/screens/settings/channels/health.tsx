@@ -24,6 +24,18 @@ export function ChannelState({ channel, health }: { channel: Pick<Channel, "stat
   )
 }
 
+/** What is wrong with it, since when. */
+export function Alarms({ health }: { health: HealthView }) {
+  const { t } = useWords()
+  const { span } = useFormats()
+  const now = useNow()
+  return health.alarms.map(({ code, since }) => (
+    <p key={code} className="channel-error">
+      {t(`channels.alarm_${code}`, { span: span((now - Date.parse(since)) / 1000) })}
+    </p>
+  ))
+}
+
 /** When it last heard and said something, and what waits. */
 export function HealthLine({ health }: { health: HealthView }) {
   const { t } = useWords()
@@ -37,6 +49,7 @@ export function HealthLine({ health }: { health: HealthView }) {
   )
   return (
     <dl className="figures">
+      {health.last_poll_at && figure(t("channels.lastPoll"), health.last_poll_at)}
       {figure(t("channels.lastIn"), health.last_in_at)}
       {figure(t("channels.lastOut"), health.last_out_at)}
       <div>
