@@ -1,6 +1,8 @@
 """One conversation and its messages."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from backend.access.grants import Grants
 from backend.access.sight import sees
@@ -46,8 +48,25 @@ async def messages(
     shown = list(rows[:limit])
     if not forward:
         shown.reverse()
-    files = await files_of(tx, [(conversation_id, row["seq"]) for row in shown])
-    views = [view_of(row, files.get((conversation_id, row["seq"]), [])) for row in shown]
+    views = await _views(tx, conversation_id, shown)
     if len(rows) <= limit:
         return views, None
     return views, (views[-1].seq if forward else views[0].seq)
+
+
+async def messages_around(
+    tx: Tx, conversation_id: int, seq: int, limit: int
+) -> tuple[list[MessageView], int | None, int | None]:
+    """A page with `seq` in its middle, newest last; the `before` of the next older page, the `after` of the newer."""
+    above, below = (limit + 1) // 2, limit // 2
+    older = await tx.fetch(_BEFORE, conversation_id, min(seq + 1, _END), 0, above + 1)
+    newer = await tx.fetch(_AFTER, conversation_id, _END, min(seq, _END), below + 1)
+    shown = [*reversed(older[:above]), *newer[:below]]
+    views = await _views(tx, conversation_id, shown)
+    before = views[0].seq if len(older) > above else None
+    return views, before, views[-1].seq if len(newer) > below else None
+
+
+async def _views(tx: Tx, conversation_id: int, rows: Sequence[Mapping[str, Any]]) -> list[MessageView]:
+    files = await files_of(tx, [(conversation_id, row["seq"]) for row in rows])
+    return [view_of(row, files.get((conversation_id, row["seq"]), [])) for row in rows]
