@@ -24,6 +24,7 @@ from backend.inbox.deliver.api import HANDLERS as outbox_handlers
 from backend.inbox.files.api import HANDLERS as file_handlers
 from backend.inbox.hooks import PREFIX, HookApp
 from backend.inbox.intake import Intake
+from backend.inbox.search.api import HANDLERS as search_handlers
 from backend.kit.db import Database
 from backend.kit.errors import Missing
 from backend.kit.http import HttpBase
@@ -98,6 +99,7 @@ def create_litestar(settings: Settings) -> Litestar:
             *file_handlers,
             *card_handlers,
             *contact_handlers,
+            *search_handlers,
             *realtime_routes(node, [needs("selfcheck.read")]),
         ],
     )

@@ -25,6 +25,7 @@ from backend.inbox.events import (
     MessageChanged,
     ReadMarked,
 )
+from backend.inbox.search import schemas as search
 from backend.realtime import selfcheck
 from backend.realtime.frames import ClientFrame, ServerFrame
 
@@ -41,7 +42,7 @@ Event = (
     | UserChanged
 )
 
-API = (access, cards, channels, contacts, inbox, selfcheck)
+API = (access, cards, channels, contacts, inbox, search, selfcheck)
 
 
 def structs(module: ModuleType) -> list[type[msgspec.Struct]]:

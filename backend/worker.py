@@ -9,6 +9,7 @@ from backend.inbox.consumers import CONSUMERS
 from backend.inbox.deliver.echoes import settling
 from backend.inbox.intake import Intake
 from backend.inbox.jobs import waking_dialogs
+from backend.inbox.search.consumers import CONSUMERS as SEARCH_CONSUMERS
 from backend.kit.consumers import Consumer, ConsumerRunner, waking
 from backend.kit.db import Database
 from backend.kit.jobs import Runner
@@ -35,7 +36,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
 
 def consumers() -> tuple[Consumer, ...]:
     """Everybody who reads the event log."""
-    return CONSUMERS
+    return (*CONSUMERS, *SEARCH_CONSUMERS)
 
 
 async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> None:

@@ -8,12 +8,14 @@ import asyncpg
 
 VERSIONS = Path(__file__).parent.parent / "migrations" / "versions"
 
-# Partitions of tomorrow, of the next month, of the next million events.
+# Partitions of tomorrow, of the next month, of the next million events and of found messages.
 AHEAD = """
 SELECT name FROM (VALUES
     ('raw_inbound_' || to_char(now() AT TIME ZONE 'UTC' + interval '1 day', 'YYYYMMDD')),
     ('activities_' || to_char(now() AT TIME ZONE 'UTC' + interval '1 month', 'YYYYMM')),
-    ('event_log_p' || (SELECT position / 1000000 + 1 FROM relay))
+    ('event_log_p' || (SELECT position / 1000000 + 1 FROM relay)),
+    ('search_messages_p' || (SELECT coalesce(max(last_value), 0) / 1000000 + 1 FROM pg_sequences
+                             WHERE schemaname = 'public' AND sequencename = 'search_ids'))
 ) AS wanted (name) WHERE to_regclass(name) IS NULL
 """
 

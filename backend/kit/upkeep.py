@@ -30,7 +30,7 @@ _OLD_JOBS = "DELETE FROM jobs WHERE state IN ('done', 'failed') AND run_at < now
 _OLD_EARLY = "DELETE FROM early WHERE stored_at < now() - interval '7 days'"
 _STRAYS = """
 SELECT (SELECT count(*) FROM ONLY raw_inbound_default) + (SELECT count(*) FROM ONLY event_log_default)
-     + (SELECT count(*) FROM ONLY activities_default)
+     + (SELECT count(*) FROM ONLY activities_default) + (SELECT count(*) FROM ONLY search_messages_default)
 """
 
 

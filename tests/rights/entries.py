@@ -203,6 +203,7 @@ API: dict[str, Entry] = {
     "GET /schema": Entry(),
     "GET /schema/openapi.json": Entry(),
     "GET /schema/{path}": Entry(ok=404, missing={"path": "nowhere"}),
+    "GET /search": Entry(query="?q=x"),
     "GET /self-check": Entry(),
     "DELETE /session": Entry(ok=204),
     "GET /session": Entry(),

@@ -1,5 +1,12 @@
 """Every wrong."""
 
-from tests.sabotage import answering, composing, guarding, receiving, telling
+from tests.sabotage import answering, composing, finding, guarding, receiving, telling
 
-WRONGS = (*receiving.WRONGS, *answering.WRONGS, *composing.WRONGS, *telling.WRONGS, *guarding.WRONGS)
+WRONGS = (
+    *receiving.WRONGS,
+    *answering.WRONGS,
+    *composing.WRONGS,
+    *telling.WRONGS,
+    *guarding.WRONGS,
+    *finding.WRONGS,
+)

@@ -6,6 +6,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 EVENTS_PER_PARTITION = 1_000_000
+SEARCH_SLICE = 1_000_000
+# as many as the consumer of an old and long log may fill in an hour
+SEARCH_AHEAD = 8
 
 # One statement a kind; each makes what is missing for the time to come and leaves the rest alone.
 _DAYS = """
@@ -33,6 +36,18 @@ DO $$ DECLARE p bigint; BEGIN
   END LOOP;
 END $$
 """
+# Statistics are no heirloom: a slice gets its own, for the planner must know which words are common.
+_SLICES = f"""
+DO $$ DECLARE p bigint; BEGIN
+  FOR p IN SELECT generate_series(0, (SELECT last_value / {SEARCH_SLICE} + {SEARCH_AHEAD} FROM search_ids)) LOOP
+    IF to_regclass('search_messages_p' || p) IS NULL THEN
+      EXECUTE format('CREATE TABLE search_messages_p%s PARTITION OF search_messages FOR VALUES FROM (%s) TO (%s)',
+        p, p * {SEARCH_SLICE}, (p + 1) * {SEARCH_SLICE});
+      EXECUTE format('ALTER TABLE search_messages_p%s ALTER COLUMN words SET STATISTICS 500', p);
+    END IF;
+  END LOOP;
+END $$
+"""
 
 
 class Raw(Protocol):
@@ -42,7 +57,7 @@ class Raw(Protocol):
 
 
 async def make_ahead(connection: AsyncConnection) -> None:
-    """Make the partitions of the coming days, months and positions. Needs the owner's role, in UTC."""
+    """Make the partitions of the coming days, months, positions and found messages. Needs the owner's role, in UTC."""
     await connection.execute(text("SET LOCAL TIME ZONE 'UTC'"))
-    for statement in (_DAYS, _MONTHS, _POSITIONS):
+    for statement in (_DAYS, _MONTHS, _POSITIONS, _SLICES):
         await connection.exec_driver_sql(statement)

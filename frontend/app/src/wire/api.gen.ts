@@ -299,6 +299,63 @@ export interface FileLimits {
   mimes: string[]
 }
 
+/** `near`: nobody is called exactly so, these are called nearly so. `next`: for more messages. `behind`: the index has yet to read events of the last moments. */
+export interface Found {
+  dialogs: FoundDialog[]
+  messages: FoundMessage[]
+  contacts: FoundContact[]
+  cards: FoundCard[]
+  next: string | null
+  near: boolean
+  behind: boolean
+}
+
+/** `text`: a cut-out of its comment, when that was found. `conversation_id`: a dialog that shows it. */
+export interface FoundCard {
+  id: number
+  kind: string
+  status_id: number
+  is_open: boolean
+  contact: Named | null
+  responsible: Named | null
+  text: string
+  marks: Mark[]
+  conversation_id: number | null
+}
+
+/** `conversation_id`: their newest dialog that the caller sees. Hidden fields are None. */
+export interface FoundContact {
+  id: number
+  name: string
+  marks: Mark[]
+  phone: string | null
+  email: string | null
+  usernames: string[]
+  conversation_id: number | null
+}
+
+/** `marks` stand in its title: the contact's name, or the name of the group. */
+export interface FoundDialog {
+  conversation: ConversationRow
+  unread: number
+  title: string
+  marks: Mark[]
+}
+
+/** `text` is a cut-out; `file` the name of a file that is found by it. */
+export interface FoundMessage {
+  conversation_id: number
+  seq: number
+  title: string
+  channel_id: number
+  direction: "in" | "out" | "note" | "system"
+  author: Author | null
+  sent_at: string
+  text: string
+  marks: Mark[]
+  file: string | null
+}
+
 export interface FunnelView {
   id: number
   kind: "lead" | "deal" | "support"
@@ -412,6 +469,12 @@ export interface LinkView {
   name: string | null
   role: string | null
   expires_at: string
+}
+
+/** A part of a text that was asked for; in UTF-16 code units, as entities are. */
+export interface Mark {
+  offset: number
+  length: number
 }
 
 /** Oneself; or a service account: a token that is nobody's own, with `id` and `email` None. */
