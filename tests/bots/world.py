@@ -22,16 +22,17 @@ INSERT INTO channels (kind, name, settings, secrets) VALUES ($1, $2, $3::text::j
 _DIALOG = """
 WITH person AS (INSERT INTO contacts (name) VALUES ($2) RETURNING id),
 who AS (INSERT INTO identities (channel_id, external_user, contact_id) SELECT $1, $4, id FROM person
-        RETURNING id, contact_id)
-INSERT INTO conversations (channel_id, thread_key, contact_id, identity_id, seq, in_seq, last_message,
-                           waiting_since, waiting_clock)
-SELECT $1, $3, contact_id, id, 1, 1, '{"seq": 1, "direction": "in", "text": "?", "at": "2026-01-01T00:00:00Z"}',
-       now(), 17 FROM who RETURNING id
+        RETURNING id, contact_id),
+talk AS (INSERT INTO conversations (channel_id, thread_key, contact_id, identity_id, seq, in_seq, last_message,
+                                    waiting_since, waiting_clock)
+         SELECT $1, $3, contact_id, id, 1, 1,
+                '{"seq": 1, "direction": "in", "text": "?", "at": "2026-01-01T00:00:00Z"}', now(), 17
+         FROM who RETURNING id, identity_id)
+INSERT INTO messages (conversation_id, seq, direction, text, identity_id, provider_at)
+SELECT id, 1, 'in', '?', identity_id, now() FROM talk RETURNING conversation_id
 """
 ANSWER = """
 WITH c AS (UPDATE conversations SET seq = seq + 1,
-               cleared = CASE WHEN waiting_since IS NULL THEN cleared ELSE jsonb_build_object('seq', seq + 1,
-                   'waiting_since', waiting_since, 'waiting_clock', waiting_clock, 'unanswered', unanswered) END,
                waiting_since = NULL, waiting_clock = NULL, unanswered = false, rev = rev + 1,
                last_message = jsonb_build_object('seq', seq + 1, 'direction', 'out', 'text', $2::text, 'at', now(),
                                                  'state', 'queued')

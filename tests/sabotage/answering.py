@@ -90,9 +90,16 @@ WRONGS = (
     Wrong(
         "debt is not given back",
         "backend/inbox/deliver/debt.py",
-        "    row = await tx.row(_RESTORE, conversation_id, seq)\n    if row is None:",
+        "    row = await tx.row(_READ, conversation_id)\n    if row is None:",
         "    row = None\n    if row is None:",
         f"{SENDING}::test_a_refused_answer_is_failed_and_gives_the_debt_back",
+    ),
+    Wrong(
+        "the older wait is forgotten when two answers fail",
+        "backend/inbox/deliver/debt.py",
+        "m.state NOT IN ('failed', 'cancelled', 'scheduled')",
+        "m.state NOT IN ('cancelled', 'scheduled')",
+        "tests/inbox/deliver/test_debt.py::test_debt_is_that_of_the_answers_that_stand",
     ),
     Wrong(
         "an ambiguous send is tried again",

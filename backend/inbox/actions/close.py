@@ -30,7 +30,7 @@ class NoReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _EXCUSE = """
-UPDATE conversations SET waiting_since = NULL, waiting_clock = NULL, next_step_at = NULL, cleared = NULL WHERE id = $1
+UPDATE conversations SET waiting_since = NULL, waiting_clock = NULL, next_step_at = NULL WHERE id = $1
 """
 _DONE = "UPDATE conversations SET state = 'done', snoozed_until = NULL, woken = NULL WHERE id = $1 AND state <> 'done'"
 _REOPEN = """
@@ -63,13 +63,14 @@ async def done(tx: HotTx, grants: Grants, conversation_id: int, body: Done) -> C
     """Close the dialog; the card stays as it is. Raises Conflict customer_waits without a reason."""
     demand(grants, "conversations.reply")
     found = await lock_for(tx, grants, conversation_id)
-    if found.row["waiting_since"] is not None:
+    waits = found.row["waiting_since"] is not None
+    if waits:
         if body.no_reply is None:
             raise Conflict("customer_waits", fields={"no_reply": "required"})
         await _excuse(tx, grants, found, body.no_reply)
     if await tx.execute(_DONE, found.id):
         await note_fact(tx, grants, found, "dialog_done")
-        await line(tx, grants, found, "done", reason=body.no_reply)
+        await line(tx, grants, found, "done", reason=body.no_reply if waits else None)
     return await _row(tx, found)
 
 

@@ -1,54 +1,67 @@
-"""Answer debt of answers that did not arrive (DESIGN 3, 8 and 14)."""
+"""Answer debt when an answer turns out not to have arrived, or to have arrived after all (DESIGN 3, 8 and 14).
+
+Debt is what it would be had the answers that failed never been written: the customer waits since their first message
+after the last answer that stands, or after the last time that somebody said that none is needed. So it is read from
+the messages, and right for any order of answers, failures and second tries.
+"""
 
 from datetime import UTC, datetime
 
 from backend.activities import Activity, record
+from backend.duty.clock import duty_clock
 from backend.kit.db import Tx
 
-# An answer that may have arrived (unconfirmed) or still may (queued) keeps the debt cleared.
-_RESTORE = """
-UPDATE conversations c SET
-    waiting_since = least(c.waiting_since, (c.cleared ->> 'waiting_since')::timestamptz),
-    waiting_clock = least(c.waiting_clock, (c.cleared ->> 'waiting_clock')::float8),
-    unanswered = c.unanswered OR coalesce((c.cleared ->> 'unanswered')::boolean, false),
-    cleared = NULL, state = 'open', snoozed_until = NULL, rev = c.rev + 1
-WHERE c.id = $1 AND (c.cleared ->> 'seq')::bigint <= $2 AND NOT EXISTS (
-    SELECT 1 FROM messages m
-    WHERE m.conversation_id = c.id AND m.seq >= (c.cleared ->> 'seq')::bigint AND m.direction = 'out'
-      AND (coalesce(m.meta ? 'outside', false)
-           OR (m.author_id IS NOT NULL AND m.state NOT IN ('failed', 'cancelled'))))
-RETURNING c.contact_id, c.card_id
+# An answer that may have arrived (unconfirmed) or still may (queued) stands. One written outside Samovar stands too.
+_STANDS = """
+m.direction = 'out' AND (coalesce(m.meta ? 'outside', false)
+    OR (m.author_id IS NOT NULL AND m.state NOT IN ('failed', 'cancelled', 'scheduled')))
 """
-# What the customer wrote after the message that goes out again is not answered by it.
-_CLEAR = """
-UPDATE conversations c SET
-    cleared = jsonb_build_object('seq', $2::bigint, 'waiting_since', c.waiting_since,
-                                 'waiting_clock', c.waiting_clock, 'unanswered', c.unanswered),
-    waiting_since = NULL, waiting_clock = NULL, next_step_at = NULL, unanswered = false, rev = c.rev + 1
-WHERE c.id = $1 AND c.waiting_since IS NOT NULL
-  AND EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id AND m.seq = $2 AND m.author_id IS NOT NULL)
-  AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id AND m.seq > $2 AND m.direction = 'in')
+_EXCUSED = """
+m.direction = 'system' AND (m.meta ->> 'code' = 'no_reply_needed'
+    OR (m.meta ->> 'code' = 'done' AND m.meta ->> 'reason' IS NOT NULL))
+"""
+_READ = f"""
+SELECT c.waiting_since, c.unanswered, c.calendar_id, c.contact_id, c.card_id,
+    (SELECT least(f.provider_at, f.stored_at) FROM messages f
+     WHERE f.conversation_id = c.id AND f.direction = 'in' AND f.seq > coalesce((
+         SELECT m.seq FROM messages m WHERE m.conversation_id = c.id AND (({_STANDS}) OR ({_EXCUSED}))
+         ORDER BY m.seq DESC LIMIT 1), 0)
+     ORDER BY f.seq LIMIT 1) AS since,
+    NOT EXISTS (SELECT FROM messages m
+                WHERE m.conversation_id = c.id AND m.stored_at >= c.opened_at AND ({_STANDS})) AS nobody_answered
+FROM conversations c WHERE c.id = $1
+"""
+_WRITE = """
+UPDATE conversations SET waiting_since = $2::timestamptz, waiting_clock = $3, unanswered = $4, rev = rev + 1,
+    next_step_at = CASE WHEN $2::timestamptz IS NULL THEN NULL ELSE next_step_at END,
+    state = CASE WHEN $5 THEN 'open' ELSE state END, snoozed_until = CASE WHEN $5 THEN NULL ELSE snoozed_until END
+WHERE id = $1
 """
 
 
-async def restore(tx: Tx, conversation_id: int, seq: int) -> bool:
-    """The answer `seq` will not arrive: give the debt back unless another answer followed. The row is locked."""
-    row = await tx.row(_RESTORE, conversation_id, seq)
+async def settle(tx: Tx, conversation_id: int, seq: int) -> bool:
+    """The state of our message `seq` was written: bring the debt in line. The row is locked. Has it changed?
+
+    A debt that comes back opens the dialog again.
+    """
+    row = await tx.row(_READ, conversation_id)
     if row is None:
         return False
-    fact = Activity(
-        kind="debt_restored",
-        at=datetime.now(UTC),
-        actor_kind="system",
-        contact_id=row["contact_id"],
-        card_id=row["card_id"],
-        conversation_id=conversation_id,
-        message_seq=seq,
-    )
-    await record(tx, [fact])
+    was, since = row["waiting_since"], row["since"]
+    if (was, row["unanswered"]) == (since, row["nobody_answered"]):
+        return False
+    clock = None if since is None else duty_clock(row["calendar_id"], since)
+    comes_back = since is not None and (was is None or since < was)
+    await tx.execute(_WRITE, conversation_id, since, clock, row["nobody_answered"], comes_back)
+    if comes_back:
+        fact = Activity(
+            kind="debt_restored",
+            at=datetime.now(UTC),
+            actor_kind="system",
+            contact_id=row["contact_id"],
+            card_id=row["card_id"],
+            conversation_id=conversation_id,
+            message_seq=seq,
+        )
+        await record(tx, [fact])
     return True
-
-
-async def clear(tx: Tx, conversation_id: int, seq: int) -> None:
-    """The failed answer `seq` goes out again: it pays the debt until it fails anew. The row is locked."""
-    await tx.execute(_CLEAR, conversation_id, seq)

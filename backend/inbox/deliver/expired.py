@@ -24,5 +24,5 @@ async def give_up(tx: Tx, own: Ownership, head: Head) -> None:
     last: dict[str, Any] = msgspec.json.decode(row["error"]) if row["error"] else states.error_of("gave_up")
     key = (head.conversation_id, head.seq)
     await states.set_state(tx, [key], "failed", last)
-    await debt.restore(tx, *key)
+    await debt.settle(tx, *key)
     await states.publish(tx, [key])

@@ -60,7 +60,6 @@ async def retry(tx: HotTx, me: Grants, conversation_id: int, seq: int, *, may_be
     if found.row["channel_state"] == "deleted":
         raise Conflict("channel_deleted", values={"channel": found.row["channel_name"]})
     await tx.execute(_AGAIN, conversation_id, seq)
-    await debt.clear(tx, conversation_id, seq)
     return await _changed(tx, (conversation_id, seq), "queued")
 
 
@@ -83,12 +82,13 @@ async def cancel(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> Messa
 async def _end(tx: HotTx, key: states.Key) -> MessageView:
     await tx.execute(_DROP, *key)
     await states.set_state(tx, [key], "cancelled")
-    await debt.restore(tx, *key)
+    await debt.settle(tx, *key)
     await states.publish(tx, [key])
     return (await load_messages(tx, [key]))[key]
 
 
 async def _changed(tx: HotTx, key: states.Key, state: str) -> MessageView:
     await states.set_state(tx, [key], state)
+    await debt.settle(tx, *key)
     await states.publish(tx, [key])
     return (await load_messages(tx, [key]))[key]

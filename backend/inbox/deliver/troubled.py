@@ -53,7 +53,7 @@ async def again(tx: Tx, job: Job, error: SendError, wait_s: float) -> None:
 
 
 async def failed(tx: HotTx, channel: ChannelFacts, job: Job, error: SendError) -> bool:
-    """It will not go by itself any more: the debt comes back, a person decides. True when the debt came back.
+    """It will not go by itself any more: the debt comes back, a person decides. True when the debt changed.
 
     A platform that refuses because the person blocked us tells the same as one that says so by itself.
     """
@@ -61,12 +61,12 @@ async def failed(tx: HotTx, channel: ChannelFacts, job: Job, error: SendError) -
     if kept is None or not await tx.execute(_END, job.id, job.attempt, "failed", states.as_json(kept)):
         return False
     await states.set_state(tx, [job.key], "failed", kept)
-    restored = await debt.restore(tx, *job.key)
+    changed = await debt.settle(tx, *job.key)
     await states.publish(tx, [job.key])
     if error.unreachable and job.content.external_user is not None:
         blocked = Reachability(job.content.external_user, datetime.now(UTC), error.code)
         await receive(tx, [Received(channel, blocked)])
-    return restored
+    return changed
 
 
 async def unconfirmed(tx: Tx, job: Job, error: SendError) -> None:

@@ -20,8 +20,7 @@ async def answer(world: World, *, state: str = "sent", key: str | None = "o1", o
     seq = int((await world.one("SELECT seq FROM conversations"))["seq"]) + 1
     last = {"seq": seq, "direction": "out", "text": "ours", "at": at(seq).isoformat(), "state": state}
     await world.run(
-        "UPDATE conversations SET seq = $1, last_message = $2::text::jsonb, cleared = jsonb_build_object("
-        "'seq', $1::bigint, 'waiting_since', waiting_since, 'waiting_clock', waiting_clock, 'unanswered', unanswered), "
+        "UPDATE conversations SET seq = $1, last_message = $2::text::jsonb, "
         "waiting_since = NULL, waiting_clock = NULL, unanswered = false",
         seq,
         json.dumps(last),

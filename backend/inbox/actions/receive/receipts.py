@@ -58,4 +58,6 @@ def settle(work: Work, live: Live, view: MessageView, state: Any, at: datetime, 
     key = (live.row.id, view.seq)
     problem = {"code": error or "refused", "at": at} if state == "failed" else None
     (work.failed if state == "failed" else work.confirmed).append(key)
+    if view.state == "failed":
+        work.revived.append(key)
     work.amend(live, msgspec.structs.replace(view, state=state, error=problem, rev=view.rev + 1))

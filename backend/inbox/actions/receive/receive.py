@@ -26,7 +26,7 @@ from backend.inbox.actions.receive.echo import apply_echo
 from backend.inbox.actions.receive.message import apply_message
 from backend.inbox.actions.receive.threads import Live, Wanted
 from backend.inbox.actions.receive.work import Work
-from backend.inbox.deliver.debt import restore
+from backend.inbox.deliver.debt import settle
 from backend.inbox.rows import load_conversations, load_messages, message_changed
 from backend.kit.db import HotTx
 from backend.kit.faults import fault
@@ -51,7 +51,7 @@ async def _store(tx: HotTx, batch: Sequence[Received], before: Keys) -> list[Out
     await _write(tx, work, batch, outcomes)
     await reach.publish_people(tx, touched.contacts)
     tx.publish(*work.events)
-    await _failed(tx, work)
+    await _settle_debts(tx, work)
     return outcomes
 
 
@@ -185,11 +185,11 @@ def _contact(work: Work, outcome: Outcome) -> int | None:
     return live.contact_id if live else None
 
 
-async def _failed(tx: HotTx, work: Work) -> None:
-    """An answer that the platform refused after all gives its debt back (DESIGN 3, 8)."""
-    restored = [key for key in work.failed if await restore(tx, *key)]
-    if restored:
-        await _publish_again(tx, restored)
+async def _settle_debts(tx: HotTx, work: Work) -> None:
+    """An answer that the platform refused after all gives its debt back; one that arrived after all takes it away."""
+    changed = [key for key in sorted({*work.failed, *work.revived}) if await settle(tx, *key)]
+    if changed:
+        await _publish_again(tx, changed)
 
 
 async def _publish_again(tx: HotTx, keys: Sequence[Key]) -> None:

@@ -62,6 +62,8 @@ class Work(msgspec.Struct, kw_only=True):
     new_early: list[Early] = msgspec.field(default_factory=list)
     used_early: list[ChannelKey] = msgspec.field(default_factory=list)
     confirmed: list[Key] = msgspec.field(default_factory=list)
+    # had failed, and arrived after all
+    revived: list[Key] = msgspec.field(default_factory=list)
     failed: list[Key] = msgspec.field(default_factory=list)
     facts: list[Activity] = msgspec.field(default_factory=list)
     events: list[Published] = msgspec.field(default_factory=list)

@@ -45,12 +45,9 @@ class Posted(msgspec.Struct, frozen=True):
 _QUEUE = """
 INSERT INTO outbox (channel_id, conversation_id, seq, ref, epoch) SELECT $1, $2, $3, $4, epoch FROM relay
 """
-# What stood before is kept: an answer that fails gives the debt back (DESIGN 3, 8).
+# An answer that fails gives the debt back (inbox/deliver/debt.py).
 _ANSWERED = """
 UPDATE conversations SET
-    cleared = CASE WHEN waiting_since IS NULL THEN cleared ELSE jsonb_build_object(
-        'seq', $2::bigint, 'waiting_since', waiting_since, 'waiting_clock', waiting_clock,
-        'unanswered', unanswered) END,
     waiting_since = NULL, waiting_clock = NULL, next_step_at = NULL, unanswered = false,
     state = 'open', snoozed_until = NULL, woken = NULL,
     opened_at = CASE WHEN state = 'done' THEN now() ELSE opened_at END
@@ -125,7 +122,7 @@ async def _reply(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> i
     await tx.execute(_QUEUE, found.row["channel_id"], found.id, seq, f"{found.id}-{seq}")
     if grants.user_id is not None:
         # a service account's message is no person's answer: it clears no debt
-        await tx.execute(_ANSWERED, found.id, seq)
+        await tx.execute(_ANSWERED, found.id)
     await record(tx, _facts(grants, found, seq, now, outcome))
     await _card_and_row(tx, grants, found, seq, outcome)
     return seq
