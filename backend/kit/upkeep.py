@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from backend.kit.db import Database
-from backend.kit.db.partitions import make_ahead
+from backend.kit.db.partitions import EVENTS_PER_PARTITION, make_ahead
 
 log = structlog.get_logger("upkeep")
 
@@ -14,6 +14,8 @@ EVERY_S = 3600.0
 # one process at a time, whatever the number of workers
 LOCK = 0x53414D50
 RAW_DAYS = 14
+EVENT_DAYS = 14
+EVENTS_AT_ONCE = 100_000
 
 _OWNER = "SET LOCAL ROLE samovar_owner"
 _DROP_RAW = f"""
@@ -26,8 +28,36 @@ DO $$ DECLARE t regclass; BEGIN
   END LOOP;
 END $$
 """
-_OLD_JOBS = "DELETE FROM jobs WHERE state IN ('done', 'failed') AND run_at < now() - interval '1 day'"
-_OLD_EARLY = "DELETE FROM early WHERE stored_at < now() - interval '7 days'"
+# What every consumer has read and is older than two weeks: whole partitions, then the beginning of the oldest one.
+_DROP_EVENTS = f"""
+DO $$ DECLARE t regclass; read bigint; newest timestamptz; BEGIN
+  SET LOCAL lock_timeout = '2s';
+  SELECT least(coalesce((SELECT min(position) FROM consumers), r.position), r.position) INTO read FROM relay r;
+  FOR t IN SELECT inhrelid::regclass FROM pg_inherits
+           WHERE inhparent = 'event_log'::regclass AND inhrelid::regclass::text ~ '^event_log_p[0-9]+$'
+             AND (substring(inhrelid::regclass::text, 12)::bigint + 1) * {EVENTS_PER_PARTITION} <= read LOOP
+    EXECUTE format('SELECT max(at) FROM %s', t) INTO newest;
+    IF newest IS NULL OR newest < now() - interval '{EVENT_DAYS} days' THEN
+      EXECUTE format('DROP TABLE %s', t);
+    END IF;
+  END LOOP;
+END $$
+"""
+_OLD_EVENTS = f"""
+DELETE FROM event_log WHERE at < now() - interval '{EVENT_DAYS} days'
+  AND position <= (SELECT least(coalesce((SELECT min(position) FROM consumers), r.position), r.position) FROM relay r)
+  AND position IN (SELECT position FROM event_log ORDER BY position LIMIT {EVENTS_AT_ONCE})
+"""
+# The audit is in no list: it is kept, and the role that serves people cannot take a line from it.
+_OLD_ROWS = (
+    "DELETE FROM jobs WHERE state IN ('done', 'failed') AND run_at < now() - interval '1 day'",
+    "DELETE FROM early WHERE stored_at < now() - interval '7 days'",
+    "DELETE FROM login_failures WHERE at < now() - interval '1 day'",
+    "DELETE FROM sessions WHERE least(revoked_at, expires_at) < now() - interval '30 days'",
+    "DELETE FROM links WHERE least(used_at, voided_at, expires_at) < now() - interval '30 days'",
+    "DELETE FROM consumer_parked WHERE resolved_at < now() - interval '30 days'",
+    "DELETE FROM quarantine WHERE replayed_at < now() - interval '14 days' OR at < now() - interval '90 days'",
+)
 _STRAYS = """
 SELECT (SELECT count(*) FROM ONLY raw_inbound_default) + (SELECT count(*) FROM ONLY event_log_default)
      + (SELECT count(*) FROM ONLY activities_default) + (SELECT count(*) FROM ONLY search_messages_default)
@@ -42,7 +72,7 @@ async def once(db: Database) -> bool:
         await connection.exec_driver_sql(_OWNER)
         await make_ahead(connection)
         await connection.exec_driver_sql(_DROP_RAW)
-        for statement in (_OLD_JOBS, _OLD_EARLY):
+        for statement in (_DROP_EVENTS, _OLD_EVENTS, *_OLD_ROWS):
             await connection.exec_driver_sql(statement)
         strays = (await connection.exec_driver_sql(_STRAYS)).scalar()
     if strays:

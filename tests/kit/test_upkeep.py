@@ -37,3 +37,68 @@ async def test_two_workers_do_not_do_it_at_once(database_url: str) -> None:
             await connection.execute(f"SELECT pg_advisory_xact_lock({upkeep.LOCK})")
             assert not await upkeep.once(db)
         assert await upkeep.once(db)
+
+
+AGED = """
+INSERT INTO sessions (token_hash, user_id, expires_at, revoked_at) VALUES
+    ('ended', 1, now() + interval '9 d', now() - interval '31 d'), ('expired', 1, now() - interval '31 d', NULL),
+    ('lately', 1, now() + interval '9 d', now() - interval '29 d'), ('open', 1, now() + interval '9 d', NULL);
+INSERT INTO links (kind, token_hash, expires_at, used_at, voided_at) VALUES
+    ('reset', 'used', now(), now() - interval '31 d', NULL), ('reset', 'void', now(), NULL, now() - interval '31 d'),
+    ('invite', 'expired', now() - interval '31 d', NULL, NULL), ('invite', 'open', now() + interval '1 d', NULL, NULL),
+    ('invite', 'lately', now() - interval '29 d', NULL, NULL);
+INSERT INTO login_failures (key, at) VALUES ('old', now() - interval '25 h'), ('new', now() - interval '23 h');
+INSERT INTO early (channel_id, key, kind, at, change, stored_at) VALUES
+    (1, 'old', 'edit', now(), '{}', now() - interval '8 d'), (1, 'new', 'edit', now(), '{}', now() - interval '6 d');
+INSERT INTO quarantine (channel_id, reason, body, digest, at, replayed_at) VALUES
+    (1, 'x', 'replayed', '1', now() - interval '20 d', now() - interval '15 d'), (1, 'x', 'old', '2', now() - interval '91 d', NULL),
+    (1, 'x', 'waits', '3', now() - interval '89 d', NULL);
+INSERT INTO audit (at, verb) VALUES (now() - interval '400 d', 'old');
+"""  # noqa: E501
+LEFT = {
+    "sessions": ("SELECT convert_from(token_hash, 'UTF8') AS name FROM sessions", {"lately", "open"}),
+    "links": ("SELECT convert_from(token_hash, 'UTF8') AS name FROM links", {"open", "lately"}),
+    "login_failures": ("SELECT key AS name FROM login_failures", {"new"}),
+    "early": ("SELECT key AS name FROM early", {"new"}),
+    "quarantine": ("SELECT convert_from(body, 'UTF8') AS name FROM quarantine", {"waits"}),
+    "audit": ("SELECT verb AS name FROM audit", {"old"}),
+}
+
+
+async def test_what_is_past_its_day_goes_and_the_audit_stays(database_url: str) -> None:
+    async with Database.open(database_url) as db:
+        async with db.hot.acquire() as connection:
+            await connection.execute("INSERT INTO users (id, email, name, role_id) VALUES (1, 'a@example.com', 'A', 1)")
+            await connection.execute(AGED)
+        assert await upkeep.once(db)
+        for table, (sql, left) in LEFT.items():
+            assert {row["name"] for row in await db.hot.fetch(sql)} == left, table
+
+
+EVENTS = """
+INSERT INTO event_log (position, at, type, subject_kind, audience, body)
+SELECT p, now() - make_interval(days => $3), 'x', 'x', '{}', '{}' FROM generate_series($1::bigint, $2::bigint) p
+"""
+POSITIONS = "SELECT coalesce(array_agg(position ORDER BY position), '{}') FROM event_log"
+
+
+async def test_events_go_when_everybody_has_read_them_and_two_weeks_are_over(database_url: str) -> None:
+    async with Database.open(database_url) as db:
+        hot = db.hot
+        await hot.execute(EVENTS, 1, 3, 15)
+        await hot.execute(EVENTS, 999_998, 999_999, 15)
+        await hot.execute(EVENTS, 1_000_000, 1_000_002, 15)
+        await hot.execute(EVENTS, 1_000_003, 1_000_005, 13)
+        await hot.execute("UPDATE relay SET position = 1000005")
+        await hot.execute("INSERT INTO consumers (name, position) VALUES ('quick', 1000005), ('slow', 2)")
+        assert await upkeep.once(db)
+        assert (await hot.fetchval(POSITIONS))[0] == 3
+        await hot.execute("UPDATE consumers SET position = 1000001 WHERE name = 'slow'")
+        assert await upkeep.once(db)
+        assert await hot.fetchval(POSITIONS) == [1_000_002, 1_000_003, 1_000_004, 1_000_005]
+        assert await hot.fetchval("SELECT to_regclass('event_log_p0')") is None
+        await hot.execute("UPDATE consumers SET position = 1000005")
+        assert await upkeep.once(db)
+        assert await hot.fetchval(POSITIONS) == [1_000_003, 1_000_004, 1_000_005]
+        # the partition that died is not made again
+        assert await hot.fetchval("SELECT to_regclass('event_log_p0')") is None

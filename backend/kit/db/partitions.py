@@ -30,7 +30,7 @@ END $$
 """
 _POSITIONS = f"""
 DO $$ DECLARE p bigint; BEGIN
-  FOR p IN SELECT generate_series(0, (SELECT position / {EVENTS_PER_PARTITION} + 2 FROM relay)) LOOP
+  FOR p IN SELECT position / {EVENTS_PER_PARTITION} + n FROM relay, generate_series(0, 2) n LOOP
     EXECUTE format('CREATE TABLE IF NOT EXISTS event_log_p%s PARTITION OF event_log FOR VALUES FROM (%s) TO (%s)',
       p, p * {EVENTS_PER_PARTITION}, (p + 1) * {EVENTS_PER_PARTITION});
   END LOOP;
