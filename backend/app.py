@@ -51,7 +51,8 @@ def interface(assets: Assets) -> Any:
     """Everything that is no API: the built files, and the application's page for its own addresses."""
 
     @get(["/", "/{path:path}"], guards=[public], include_in_schema=False)
-    async def page(request: Request[Any, Any, Any], path: str = "") -> Response[bytes]:
+    async def page(request: Request[Any, Any, Any]) -> Response[bytes]:
+        path = request.scope["path"]
         if path.lstrip("/").startswith(("api/", "hooks/", "health/", "widget/", "metrics")):
             raise Missing
         return assets.answer(request, path)
