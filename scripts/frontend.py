@@ -20,6 +20,9 @@ FRONTEND = ROOT / "frontend"
 OUT = ROOT / "backend" / "static"
 STAMPS = ROOT / ".cache" / "frontend"
 LARGEST_MAIN = 200_000
+LARGEST_CHAT = 14_000
+LARGEST_REST = 6_000
+BUILT = ("index.html", "widget/widget.js", "widget/more.js")
 NOT_SOURCES = {"node_modules", "dist", ".vite"}
 
 
@@ -76,13 +79,16 @@ def install() -> None:
 
 
 def build() -> None:
-    """The interface, into backend/static."""
+    """The interface into backend/static, the chat for other people's sites into backend/static/widget."""
     install()
     now = digest(FRONTEND)
-    if fresh("build", now) and (OUT / "index.html").is_file():
+    if fresh("build", now) and all((OUT / name).is_file() for name in BUILT):
         return
     call("node_modules/vite/bin/vite.js", "build", "app", "--logLevel", "warn")
+    call("node_modules/vite/bin/vite.js", "build", "widget", "--logLevel", "warn")
+    call("node_modules/vite/bin/vite.js", "build", "widget", "--mode", "more", "--logLevel", "warn")
     weigh()
+    weigh_chat()
     remember("build", now)
 
 
@@ -95,15 +101,27 @@ def weigh() -> None:
         sys.exit(f"The main bundle is {size} bytes gzipped in {len(asked)} files; {LARGEST_MAIN} are allowed.")
 
 
+def weigh_chat() -> None:
+    """Refuse a chat that is too heavy for other people's pages; what it fetches when first wanted is weighed apart."""
+    size = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in (OUT / "widget").glob("*.js*")}
+    rest = size["more.js"] + max(size[f"{language}.json"] for language in ("ru", "en", "lt"))
+    if size["widget.js"] > LARGEST_CHAT or rest > LARGEST_REST:
+        sys.exit(
+            f"The chat is {size['widget.js']} bytes gzipped (of {LARGEST_CHAT}), the rest {rest} (of {LARGEST_REST})."
+        )
+
+
 def check() -> None:
     """Types, lint, tests."""
     install()
     now = digest(FRONTEND)
     if fresh("check", now):
         return
-    call("node_modules/typescript/bin/tsc", "--noEmit", "-p", "app")
-    call("node_modules/eslint/bin/eslint.js", "app", "--max-warnings=0")
-    call("node_modules/vitest/vitest.mjs", "run", "--root", "app", "--reporter=dot")
+    for part in ("app", "widget"):
+        call("node_modules/typescript/bin/tsc", "--noEmit", "-p", part)
+    call("node_modules/eslint/bin/eslint.js", "app", "widget", "--max-warnings=0")
+    for part in ("app", "widget"):
+        call("node_modules/vitest/vitest.mjs", "run", "--root", part, "--reporter=dot")
     remember("check", now)
 
 

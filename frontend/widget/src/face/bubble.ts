@@ -1,0 +1,83 @@
+import type { Rich } from "../talk/rich"
+import { hrefOf, richOf } from "../talk/rich"
+import type { Line } from "../talk/lines"
+import type { Unsent } from "../talk/queue"
+import type { FileOf, Message } from "../wire/types"
+import { h, icon } from "./dom"
+import { CLOCK, ONCE, TWICE } from "./icons"
+import type { Scene } from "./scene"
+import { clock, letterOf } from "./scene"
+
+export function bubble({ message, first, last }: Line, scene: Scene): HTMLElement {
+  const mine = message.from === "visitor"
+  return h("div", { class: "line", "data-mine": mine, "data-first": first, "data-last": last }, h("span", { class: "said" }, `${mine ? scene.say("you") : (message.author?.name ?? scene.say("us"))}: `), inside(message, scene), last && under(message, scene))
+}
+
+/** Who wrote what follows. */
+export function byline({ author }: Message, { say }: Scene): HTMLElement {
+  return h("div", { class: "by", "aria-hidden": true }, face(author?.name ?? say("us"), author?.hue), author?.name ?? say("us"))
+}
+
+export function face(name: string, hue?: number): HTMLElement {
+  const made = h("span", { class: "face", "aria-hidden": true }, letterOf(name))
+  if (hue !== undefined) {
+    made.style.background = `hsl(${hue} 48% 86%)`
+    made.style.color = `hsl(${hue} 70% 22%)`
+  }
+  return made
+}
+
+function inside(message: Message, scene: Scene): HTMLElement {
+  if (message.deleted) return h("div", { class: "bubble gone" }, scene.say("gone"))
+  const made = h("div", { class: "bubble" }, ...message.files.map((file) => fileOf(file, scene)))
+  made.append(...draw(richOf(message.text, message.entities), scene))
+  return made
+}
+
+function under({ from, seq, at, edited }: Message, scene: Scene): HTMLElement {
+  const seen = seq <= scene.talk.read
+  const state = from === "visitor" && h("span", { class: seen ? "ink" : "" }, icon(seen ? TWICE : ONCE, 15), h("span", { class: "said" }, scene.say(seen ? "read" : "sent")))
+  return h("div", { class: "under" }, edited && scene.say("edited"), h("time", { datetime: at }, clock(at, scene)), state)
+}
+
+/** Written, and not with the server yet: or refused, with the way out. */
+export function unsent({ client_id, text, files, at, refused }: Unsent, scene: Scene): HTMLElement {
+  const { say, talk } = scene
+  const state =
+    refused === undefined
+      ? [icon(CLOCK, 14), h("time", {}, clock(at, scene)), say(talk.live ? "going" : "waits")]
+      : [
+          h("span", { class: "bad", role: "alert" }, `${say("failed")}. ${refused}`),
+          h("button", { type: "button", click: () => talk.out.again(client_id) }, say("again")),
+          h("button", { type: "button", click: () => talk.out.drop(client_id) }, say("forget")),
+        ]
+  return h(
+    "div",
+    { class: "line", "data-mine": true, "data-first": true, "data-last": true, "data-refused": refused !== undefined },
+    h("span", { class: "said" }, `${say("you")}: `),
+    h("div", { class: "bubble" }, ...files.map(({ name }) => h("span", { class: "file" }, name)), text),
+    h("div", { class: "under" }, ...state),
+  )
+}
+
+function draw(rich: readonly Rich[], scene: Scene): (Node | string)[] {
+  return rich.map((piece) => {
+    if (typeof piece === "string") return piece
+    const { entity } = piece
+    const held = draw(piece.inside, scene)
+    const shown = h(TAGS[entity.type] ?? "span", entity.type === "spoiler" ? { class: "spoiler", tabindex: 0, title: scene.say("hidden") } : {}, ...held)
+    const href = hrefOf(entity, shown.textContent)
+    return href ? h("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, ...held) : shown
+  })
+}
+
+const TAGS: Record<string, "b" | "i" | "u" | "s" | "code" | "pre" | "blockquote"> = {
+  bold: "b", italic: "i", underline: "u", strike: "s", code: "code", pre: "pre", quote: "blockquote",
+}
+
+/** Its name stands there at once; what becomes of it comes with the rest. */
+function fileOf(what: FileOf, scene: Scene): HTMLElement {
+  const made = h("span", { class: "file" }, what.name)
+  scene.more().then((more) => more.file(scene, made, what), () => undefined)
+  return made
+}

@@ -1,0 +1,152 @@
+import { paint } from "../look/colour"
+import type { Message } from "../wire/types"
+import doorCss from "./door.css?inline"
+import { dress, fill, h, icon } from "./dom"
+import { CHAT, DOWN } from "./icons"
+import roomCss from "./room.css?inline"
+import talkCss from "./talk.css?inline"
+import writeCss from "./write.css?inline"
+import { panel as panelOf } from "./panel"
+import type { Scene } from "./scene"
+import { teaser } from "./teaser"
+
+export interface Chat {
+  open: () => void
+  close: () => void
+  readonly opened: boolean
+  onToggle: (told: (opened: boolean) => void) => void
+  draw: () => void
+}
+
+/** The whole face: door, words beside it, panel. `inside`: in a box of a page of ours, not over the page. */
+export function chat(root: ShadowRoot, given: Omit<Scene, "draw" | "lay" | "wear">, inside = false): Chat {
+  const { talk, config, store, say } = given
+  const { look, texts } = config
+  const toggled = new Set<(opened: boolean) => void>()
+  const said = h("div", { class: "said", role: "status" })
+  const scene: Scene = { ...given, draw: () => later(), lay: (over) => all.append(over), wear: (css) => wear(root, css) }
+  const badge = h("span", { class: "badge", "aria-hidden": true, hidden: true })
+  const door = h("button", { type: "button", class: "launch", "data-look": look.launcher, "aria-haspopup": "dialog", hidden: look.launcher === "none", click: () => (opened ? close() : open()) }, icon(CHAT, 26), icon(DOWN, 26), look.launcher === "bar" && h("span", {}, texts.title), badge)
+  const panel = panelOf(scene, () => close())
+  const tease = teaser(scene, open)
+  const all = h("div", { class: "chat", "data-side": look.position, "data-inside": inside, lang: given.language }, said, panel.element, tease.element, door)
+  let opened = false
+  let back: HTMLElement | null = null
+  let due = false
+
+  const small = () => all.clientWidth <= 500 || all.clientHeight <= 460
+
+  function open(): void {
+    if (opened) return
+    opened = true
+    const active = document.activeElement
+    back = active instanceof HTMLElement && active !== document.body && active !== root.host ? active : null
+    store.set("hello", true)
+    panel.element.hidden = false
+    talk.start()
+    draw()
+    panel.focus()
+    toggled.forEach((told) => told(true))
+  }
+  function close(): void {
+    if (!opened) return
+    opened = false
+    panel.element.hidden = true
+    draw()
+    const to = back ?? door
+    to.focus()
+    toggled.forEach((told) => told(false))
+  }
+  function draw(): void {
+    if (talk.shut === "gone") return all.remove()
+    const { unread } = talk
+    dress(door, { "aria-expanded": String(opened), "aria-label": say(opened ? "close" : "open") + (unread && !opened ? `, ${say("unread", { n: unread })}` : "") })
+    dress(panel.element, { "aria-modal": opened && small() ? "true" : null })
+    badge.hidden = opened || unread === 0
+    fill(badge, unread > 99 ? "99+" : String(unread))
+    tease.draw(opened)
+    if (!opened) return
+    panel.draw()
+    if (document.visibilityState === "visible" && !inside) talk.look()
+  }
+  /** Many changes, one drawing. */
+  function later(): void {
+    if (due) return
+    due = true
+    queueMicrotask(() => {
+      due = false
+      draw()
+    })
+  }
+
+  talk.onChange(later)
+  document.addEventListener("visibilitychange", later)
+  talk.onMessage((message: Message) => {
+    fill(said, `${message.author?.name ?? say("us")}: ${message.text || say("file")}`)
+    if (store.get("sound")) void scene.more().then((more) => more.beep())
+  })
+  dressUp(all, config.look)
+  phone(all, () => opened)
+  all.onkeydown = (event) => keys(event, all, panel.element, small, close)
+  // What is typed here is no shortcut of the page's, and no trap of its dialogs takes the focus away.
+  for (const name of ["keydown", "keyup", "keypress", "focusin", "focusout"]) all.addEventListener(name, (event) => event.stopPropagation())
+  wear(root, doorCss + talkCss + writeCss + roomCss)
+  root.append(all)
+  draw()
+  return {
+    open,
+    close,
+    draw,
+    get opened() {
+      return opened
+    },
+    onToggle: (told) => toggled.add(told),
+  }
+}
+
+/** A style sheet made by script: the page's policy has nothing to say to it. */
+function wear(root: ShadowRoot, css: string): void {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+}
+
+function dressUp(all: HTMLElement, { accent, theme }: Scene["config"]["look"]): void {
+  const dark = matchMedia("(prefers-color-scheme: dark)")
+  const put = () => {
+    const worn = theme === "auto" ? (dark.matches ? "dark" : "light") : theme
+    const colours = paint(accent, worn)
+    dress(all, { "data-theme": worn })
+    all.style.setProperty("--accent", colours.accent)
+    all.style.setProperty("--on", colours.onAccent)
+    all.style.setProperty("--ink", colours.ink)
+    all.style.setProperty("--hover", colours.hover)
+  }
+  put()
+  dark.addEventListener("change", put)
+}
+
+/** The keyboard of a phone covers the page, not the field. */
+function phone(all: HTMLElement, opened: () => boolean): void {
+  const shown = window.visualViewport
+  const put = () => {
+    if (!shown || !opened()) return
+    all.style.setProperty("--top", `${shown.offsetTop}px`)
+    all.style.setProperty("--tall", `${Math.min(shown.height, all.clientHeight)}px`)
+  }
+  shown?.addEventListener("resize", put)
+  shown?.addEventListener("scroll", put)
+}
+
+function keys(event: KeyboardEvent, all: HTMLElement, panel: HTMLElement, small: () => boolean, close: () => void): void {
+  if (event.key === "Escape" && !event.isComposing) return close()
+  if (event.key !== "Tab" || !small() || panel.hidden) return
+  // It covers the page: the focus stays in it.
+  const stops = [...panel.querySelectorAll<HTMLElement>("button, a[href], input:not([type=file]), textarea, [tabindex='0']")].filter((each) => each.offsetParent)
+  const root = all.getRootNode() as ShadowRoot
+  const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]]
+  if (root.activeElement !== from && root.activeElement !== panel) return
+  if (root.activeElement === panel && !event.shiftKey) return
+  event.preventDefault()
+  to?.focus()
+}

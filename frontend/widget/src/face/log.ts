@@ -1,0 +1,72 @@
+import { linesOf } from "../talk/lines"
+import { askDuring } from "./ask"
+import { bubble, byline, unsent } from "./bubble"
+import { h, icon, keep } from "./dom"
+import { DOWN } from "./icons"
+import type { Part, Scene } from "./scene"
+import { dayName } from "./scene"
+
+const NEAR_PX = 80
+
+/** What was said. */
+export function log(scene: Scene): Part {
+  const { talk, config, say } = scene
+  const lines = h("div", { class: "lines" })
+  const kept = new Map<string, [string, Element]>()
+  const down = h("button", { type: "button", class: "newest", "aria-label": say("newest"), hidden: true, click: () => bottom() }, icon(DOWN))
+  const scroll = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": say("log"), tabindex: 0 }, lines)
+  const element = h("div", { class: "talk" }, scroll, down)
+  const away = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight
+  const bottom = () => (scroll.scrollTop = scroll.scrollHeight)
+  const during = askDuring(scene)
+  let first = 0
+  let written = ""
+  let below = true
+
+  scroll.addEventListener("scroll", () => {
+    below = away() < NEAR_PX
+    down.hidden = below
+  })
+  new ResizeObserver(() => below && bottom()).observe(scroll)
+
+  const earlier = async (button: HTMLButtonElement) => {
+    button.disabled = true
+    await talk.older().catch(() => (button.disabled = false))
+    scroll.focus()
+  }
+
+  function draw(): void {
+    const { messages, next } = talk.held
+    const wanted: [string, string, () => Element][] = []
+    if (next !== null)
+      wanted.push(["earlier", String(next), () => {
+        const button = h("button", { type: "button", class: "pill", click: () => void earlier(button) }, say("earlier"))
+        return button
+      }])
+    else {
+      const hello = talk.online ? config.texts.hello : config.texts.away
+      if (hello) wanted.push(["hello", hello, () => h("div", { class: "line", "data-last": true }, h("div", { class: "bubble" }, hello))])
+    }
+    for (const line of linesOf(messages)) {
+      const { message, day } = line
+      if (day) wanted.push([`day${message.seq}`, "", () => h("div", { class: "day" }, dayName(message.at, scene))])
+      if (line.first && message.from === "us") wanted.push([`by${message.seq}`, message.author?.name ?? "", () => byline(message, scene)])
+      const sign = [message.rev, line.first, line.last, message.from === "visitor" && message.seq <= talk.read].join()
+      wanted.push([String(message.seq), sign, () => bubble(line, scene)])
+    }
+    for (const one of talk.queue) wanted.push([one.client_id, `${one.refused} ${talk.live}`, () => unsent(one, scene)])
+    during.draw()
+    if (!during.element.hidden) wanted.push(["ask", "", () => during.element])
+
+    const sent = talk.queue.at(-1)?.client_id ?? ""
+    const follows = below || (sent !== "" && sent !== written)
+    written = sent
+    const tall = scroll.scrollHeight
+    keep(lines, kept, wanted)
+    const older = first && messages[0] && messages[0].seq < first
+    first = messages[0]?.seq ?? 0
+    if (older) scroll.scrollTop += scroll.scrollHeight - tall
+    else if (follows) bottom()
+  }
+  return { element, draw }
+}

@@ -1,0 +1,44 @@
+import type { Talk } from "../talk/talk"
+import type { Kept } from "../wire/kept"
+import type { Config } from "../wire/types"
+import type { Language, Say } from "../words"
+
+/** What every part of the face has at hand. */
+export interface Scene {
+  talk: Talk
+  config: Config
+  store: Kept
+  say: Say
+  language: Language
+  /** Draw what has changed. */
+  draw: () => void
+  /** Over the whole chat. */
+  lay: (element: HTMLElement) => void
+  /** One more style sheet. */
+  wear: (css: string) => void
+  /** Forms, files, pictures: fetched when first wanted. */
+  more: () => Promise<More>
+}
+
+export type More = typeof import("../more")["default"]
+
+export interface Part {
+  element: HTMLElement
+  draw: () => void
+}
+
+/** A letter for a face. */
+export const letterOf = (name: string): string => String.fromCodePoint(name.trim().codePointAt(0) ?? 32).toUpperCase()
+
+export function clock(at: string | number, { language }: Scene): string {
+  return new Date(at).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" })
+}
+
+export function dayName(at: string, { say, language }: Scene): string {
+  const day = new Date(at)
+  const now = new Date()
+  const ago = Math.round((new Date(now.toDateString()).getTime() - new Date(day.toDateString()).getTime()) / 86_400_000)
+  if (ago === 0) return say("today")
+  if (ago === 1) return say("yesterday")
+  return day.toLocaleDateString(language, { day: "numeric", month: "long", ...(day.getFullYear() !== now.getFullYear() && { year: "numeric" }) })
+}

@@ -1,0 +1,103 @@
+import { dress, fill, h } from "../face/dom"
+import type { Part, Scene } from "../face/scene"
+import { safe } from "../talk/rich"
+import type { Field, Trouble } from "../wire/types"
+
+const HOW = { name: ["text", "name"], phone: ["tel", "tel"], email: ["email", "email"] } as const
+
+/** What is wrong with it, or nothing. The server looks again. */
+export function fault(field: Field, text: string): "badPhone" | "badEmail" | null {
+  if (field === "phone" && text.replace(/\D/g, "").length < 7) return "badPhone"
+  if (field === "email" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return "badEmail"
+  return null
+}
+
+/** Who are you? */
+export function form(scene: Scene, button: "begin" | "keep", wanted: () => readonly Field[]): Part {
+  const { say, talk, config, store } = scene
+  const inputs = new Map<Field, [input: HTMLInputElement, told: HTMLElement]>()
+  const element = h("form", { class: "ask", novalidate: true, hidden: true })
+  const told = h("p", { class: "bad", role: "alert" })
+  const tick = h("input", { type: "checkbox" })
+  const href = config.consent_url && safe(config.consent_url)
+  const consent = href ? h("label", { class: "tick" }, tick, h("span", {}, say("consent"), ": ", h("a", { href, target: "_blank", rel: "noopener" }, say("policy")))) : null
+  let shown = ""
+
+  const blame = (field: Field, text: string) => {
+    const [input, below] = inputs.get(field)!
+    fill(below, text)
+    dress(input, { "aria-invalid": text ? "true" : null })
+  }
+  const needed = (field: Field) => config.ask[field].required || talk.missing.includes(field)
+
+  /** The first that is wrong gets the focus. */
+  function check(fields: readonly Field[]): boolean {
+    let wrong: HTMLElement | null = null
+    for (const field of fields) {
+      const text = inputs.get(field)![0].value.trim()
+      const why = text ? fault(field, text) : needed(field) ? "needed" : null
+      blame(field, why ? say(why) : "")
+      if (why) wrong ??= inputs.get(field)![0]
+    }
+    fill(told, !wrong && consent && !tick.checked ? say("agree") : "")
+    if (!wrong && consent && !tick.checked) wrong = tick
+    wrong?.focus()
+    return !wrong
+  }
+  async function send(fields: readonly Field[]): Promise<void> {
+    const given: Partial<Record<Field, string>> = {}
+    for (const field of fields) {
+      const text = inputs.get(field)![0].value.trim()
+      if (text) given[field] = text
+    }
+    const nothing = !Object.keys(given).length && !fields.some(needed)
+    if (!nothing && !check(fields)) return
+    try {
+      if (!nothing) await talk.contact({ ...given, ...(consent && { consent: true as const }) })
+      done()
+    } catch (trouble) {
+      const { fields: wrong = {}, message } = trouble as Partial<Trouble>
+      for (const field of fields) blame(field, wrong[field]?.message ?? "")
+      fill(told, message || say("trouble"))
+    }
+  }
+  function done(): void {
+    store.set("asked", true)
+    if (button === "keep") {
+      fill(element, h("p", { role: "status" }, say("thanks")))
+      shown = "thanks"
+    }
+    scene.draw()
+  }
+  function draw(): void {
+    if (shown === "thanks") return
+    const fields = wanted()
+    element.hidden = !fields.length
+    if (fields.join() === shown) return
+    shown = fields.join()
+    inputs.clear()
+    const rows = fields.map((field) => {
+      const [type, autocomplete] = HOW[field]
+      const below = h("span", { class: "bad", id: `${button}-${field}` })
+      const input = h("input", { type, autocomplete, maxlength: 200, "aria-required": needed(field), "aria-describedby": below.id })
+      inputs.set(field, [input, below])
+      return h("div", {}, h("label", {}, say(field), input), below)
+    })
+    fill(
+      element,
+      button === "keep" && h("p", {}, say("lead")),
+      ...rows,
+      consent,
+      told,
+      h("div", { class: "row" }, h("button", { class: "go" }, say(button)), button === "keep" && h("button", { type: "button", class: "pill", click: () => {
+        store.set("asked", true)
+        scene.draw()
+      } }, say("later"))),
+    )
+  }
+  element.onsubmit = (event) => {
+    event.preventDefault()
+    void send(wanted())
+  }
+  return { element, draw }
+}

@@ -1,0 +1,255 @@
+import type { Kept as Store } from "../wire/kept"
+import { lineOf } from "../wire/line"
+import type { Server } from "../wire/server"
+import type { Author, Field, FileOf, Frame, Identity, Known, Message, Trouble } from "../wire/types"
+import { apply, last, lookedAt, NOTHING, resume } from "./held"
+import { postOf } from "./post"
+import type { Kept, Queue, Unsent } from "./queue"
+import { head } from "./queue"
+
+const TYPING_MS = 6000
+const SAY_TYPING_MS = 3000
+
+export type Contact = Partial<Record<Field, string>> & { consent?: true }
+export type Talk = ReturnType<typeof talkWith>
+
+/** One visitor's talk: what is known of it, and the verbs that change it. Whoever shows it is told of every change. */
+export function talkWith(key: string, server: Server, store: Store, online: boolean) {
+  let token: string | null = null
+  let asking: Promise<string> | null = null
+  let identity: Identity | null = null
+  /** The socket has brought everything up to here; what an answer to a POST brings may have others before it that are still on their way. */
+  let after: number | null = null
+  let typingTimer: ReturnType<typeof setTimeout> | undefined
+  let saidTyping = 0
+  const changed = new Set<() => void>()
+  const arrived = new Set<(message: Message) => void>()
+  const tell = () => changed.forEach((told) => told())
+
+  const line = lineOf({
+    heard,
+    refused,
+    open: async (listen, closed) => server.connect(await visitor(), after, listen, closed),
+    state(live) {
+      talk.live = live
+      tell()
+    },
+  })
+  const out = postOf(key, store, { send: post, open: () => !talk.shut && !talk.missing.length, changed: tell })
+
+  const talk = {
+    held: NOTHING,
+    /** Our colleagues have read up to here. */
+    read: 0,
+    live: false,
+    online,
+    typing: null as Author | null,
+    missing: [] as readonly Field[],
+    known: null as Known | null,
+    /** Nothing more can be written: blocked, or the channel is gone. */
+    shut: null as "blocked" | "gone" | null,
+    out,
+
+    onChange: (told: () => void) => void changed.add(told),
+    /** A new message of ours, once. */
+    onMessage: (told: (message: Message) => void) => void arrived.add(told),
+
+    /** What is not here yet by the server's word. */
+    get queue(): Queue {
+      return out.queue().filter(({ client_id }) => !talk.held.messages.some((message) => message.client_id === client_id))
+    },
+    get unread(): number {
+      const looked = store.get<number>("seen") ?? 0
+      return ours().filter(({ seq }) => seq > looked).length
+    },
+
+    /** Somebody is known here: go on where they stopped. A signed one has to be named by the page first. */
+    wake(who: Identity | null) {
+      identity = who
+      if (who || (!store.get("signed") && (store.get("token") || head(out.queue())))) talk.start()
+    },
+    start() {
+      if (!talk.shut) line.start()
+    },
+    end() {
+      line.stop()
+      changed.clear()
+    },
+    /** Another person, or the same one with a name. */
+    identify(who: Identity) {
+      leave()
+      identity = who
+      talk.start()
+    },
+    /** Nothing of this visitor stays in this browser. */
+    async logout() {
+      const old = token ?? store.get<string>("token")
+      store.clear()
+      leave()
+      identity = null
+      if (old) await server.end(old).catch(() => undefined)
+    },
+    send(text: string, files: readonly Kept[]) {
+      talk.start()
+      out.put(text, files)
+    },
+    /** The visitor types. */
+    type() {
+      if (Date.now() - saidTyping > SAY_TYPING_MS && line.say({ type: "typing" })) saidTyping = Date.now()
+    },
+    /** All that is here was really looked at. */
+    look() {
+      const seq = last(ours()) ?? 0
+      if (seq <= (store.get<number>("seen") ?? 0) || !line.say({ type: "seen", seq })) return
+      store.set("seen", seq)
+      tell()
+    },
+    page: (page: object) => line.say({ type: "page", ...page }),
+    async older() {
+      const { next } = talk.held
+      if (next === null) return
+      const older = await asVisitor((mine) => server.older(mine, next))
+      talk.held = { messages: apply(talk.held.messages, older.messages), next: older.next }
+      tell()
+    },
+    async contact(given: Contact) {
+      const { visitor: known, missing } = await asVisitor((mine) => server.contact(mine, given))
+      Object.assign(talk, { known, missing })
+      tell()
+      void out.go()
+    },
+    upload: (file: File, progress: (share: number) => void, signal: AbortSignal): Promise<FileOf> => asVisitor((mine) => server.upload(mine, file, progress, signal)),
+    bytes: (id: string): Promise<Blob> => asVisitor((mine) => server.bytes(mine, id)),
+  }
+  store.onChange(otherTab)
+  return talk
+
+  function ours(): Message[] {
+    return talk.held.messages.filter(({ from, deleted }) => from === "us" && !deleted)
+  }
+
+  /** The token; one asks for it first where there is none on this page yet. */
+  async function visitor(): Promise<string> {
+    return token ?? (asking ??= session().finally(() => (asking = null)))
+  }
+
+  async function session(): Promise<string> {
+    const before = store.get<string>("token")
+    const got = await server.session(before ?? null, identity).catch((trouble: unknown) => {
+      const { status, code } = trouble as Partial<Trouble>
+      if (status === 401) identity = null
+      if (code === "visitor_blocked") close("blocked")
+      if (status === 404) close("gone")
+      throw trouble
+    })
+    const { messages, next, seen: read, missing, visitor: known } = got
+    token = got.token
+    after = last(messages)
+    Object.assign(talk, { known, missing, read, online: got.online, held: { messages, next } })
+    store.set("token", token)
+    store.set("signed", known.signed || undefined)
+    if (before !== token || store.get("seen") === undefined) store.set("seen", lookedAt(messages, got.unread))
+    tell()
+    return token
+  }
+
+  /** Once more with a new token, should the old one be void. */
+  async function asVisitor<T>(verb: (token: string) => Promise<T>): Promise<T> {
+    const mine = await visitor()
+    return verb(mine).catch(async (trouble: unknown) => {
+      if ((trouble as Partial<Trouble>).status !== 401) throw trouble
+      if (token === mine) refused(4401)
+      return verb(await visitor())
+    })
+  }
+
+  function refused(code: number): boolean {
+    if (code === 4404) close("gone")
+    if (code === 4403) close("blocked")
+    token = null
+    store.set("token", undefined)
+    return code === 4401
+  }
+
+  function close(why: "blocked" | "gone"): void {
+    talk.shut = why
+    line.stop()
+    tell()
+  }
+
+  function leave(): void {
+    line.stop()
+    token = after = null
+    Object.assign(talk, { known: null, missing: [], held: NOTHING, read: 0 })
+    tell()
+  }
+
+  function otherTab(): void {
+    const kept = store.get<string>("token") ?? null
+    if (token && !asking && kept !== token) {
+      leave()
+      if (kept) talk.start()
+    }
+    tell()
+    void out.go()
+  }
+
+  function heard(frame: Frame): void {
+    if (frame.type === "ready") {
+      const before = after
+      talk.read = Math.max(talk.read, frame.seen)
+      talk.online = frame.online
+      talk.held = resume(talk.held, frame)
+      arrive(frame.messages, before ?? Infinity)
+      void out.go()
+    } else if (frame.type === "message") {
+      take(frame.message)
+      arrive([frame.message], 0)
+    } else if (frame.type === "changed") {
+      if (talk.held.messages.some(({ seq }) => seq === frame.message.seq)) take(frame.message)
+    } else if (frame.type === "typing") types(frame.author)
+    else if (frame.type === "seen") talk.read = Math.max(talk.read, frame.seq)
+    else if (frame.type === "online") talk.online = frame.online
+    tell()
+  }
+
+  function take(message: Message): void {
+    talk.held = { ...talk.held, messages: apply(talk.held.messages, [message]) }
+    if (message.client_id) out.drop(message.client_id)
+  }
+
+  /** By the socket: these are here now, and all before them. */
+  function arrive(messages: readonly Message[], above: number): void {
+    after = Math.max(after ?? 0, last(messages) ?? 0)
+    if (after) line.say({ type: "got", seq: after })
+    for (const message of messages)
+      if (message.from === "us" && !message.deleted && message.seq > above) {
+        types(null)
+        arrived.forEach((told) => told(message))
+      }
+  }
+
+  function types(author: Author | null): void {
+    talk.typing = author
+    clearTimeout(typingTimer)
+    if (author)
+      typingTimer = setTimeout(() => {
+        types(null)
+        tell()
+      }, TYPING_MS)
+  }
+
+  /** Throws what the queue is to know: it passes, or the message is refused. */
+  async function post({ client_id, text, files }: Unsent): Promise<void> {
+    try {
+      take(await asVisitor((mine) => server.send(mine, { client_id, text, files: files.map(({ id }) => id) })))
+    } catch (trouble) {
+      const { code, fields } = trouble as Partial<Trouble>
+      if (code === "visitor_blocked") close("blocked")
+      if (code !== "contact_required") throw trouble
+      // It waits until the form is filled in.
+      talk.missing = Object.keys(fields ?? {}) as Field[]
+      throw new Error(code, { cause: trouble })
+    }
+  }
+}

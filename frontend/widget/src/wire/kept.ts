@@ -1,0 +1,64 @@
+type Name = "token" | "signed" | "seen" | "queue" | "draft" | "asked" | "sound" | "hello"
+
+/** What the browser keeps for the next page: named by the channel, shared by its tabs; in memory where the page may not keep anything. */
+export interface Kept {
+  get: <T>(name: Name) => T | undefined
+  set: (name: Name, value: unknown) => void
+  /** Another tab has changed something. */
+  onChange: (told: () => void) => () => void
+  /** Whoever sits here next must find nothing. */
+  clear: () => void
+}
+
+const NAMES: readonly Name[] = ["token", "signed", "seen", "queue", "draft", "asked", "hello"]
+
+export function keptFor(key: string): Kept {
+  const memory = new Map<string, string>()
+  const at = (name: Name) => `samovar:${key}:${name}`
+  const set = (name: Name, value: unknown) => {
+    const text = value === undefined ? null : JSON.stringify(value)
+    if (text === null) memory.delete(name)
+    else memory.set(name, text)
+    try {
+      if (text === null) localStorage.removeItem(at(name))
+      else localStorage.setItem(at(name), text)
+    } catch {
+      // full or forbidden: memory has it
+    }
+  }
+  return {
+    set,
+    get<T>(name: Name): T | undefined {
+      let text = memory.get(name)
+      try {
+        text = localStorage.getItem(at(name)) ?? undefined
+      } catch {
+        // forbidden: memory has it
+      }
+      try {
+        return text === undefined ? undefined : (JSON.parse(text) as T)
+      } catch {
+        return undefined
+      }
+    },
+    onChange(told) {
+      const heard = ({ key: changed }: StorageEvent) => {
+        if (changed === null || changed.startsWith(`samovar:${key}:`)) told()
+      }
+      addEventListener("storage", heard)
+      return () => removeEventListener("storage", heard)
+    },
+    clear: () => NAMES.forEach((name) => set(name, undefined)),
+  }
+}
+
+/** For a chat that only shows how it looks. */
+export function keptNowhere(): Kept {
+  const memory = new Map<Name, unknown>()
+  return {
+    get: <T>(name: Name) => memory.get(name) as T | undefined,
+    set: (name, value) => memory.set(name, value),
+    onChange: () => () => undefined,
+    clear: () => memory.clear(),
+  }
+}

@@ -1,0 +1,103 @@
+/** What PROTOCOL.md says, as far as the widget reads it. */
+
+export interface Config {
+  lang: string
+  texts: { title: string; hello: string; away: string; placeholder: string }
+  look: { accent: string; theme: "auto" | "light" | "dark"; position: "right" | "left"; launcher: "bubble" | "bar" | "none" }
+  ask: Record<Field, { when: "before" | "during" | "never"; required: boolean }>
+  consent_url: string | null
+  files: boolean
+  limits: { text: number; files: number; file_bytes: number; mimes: readonly string[] }
+  online: boolean
+}
+
+export type Field = "name" | "phone" | "email"
+export type Known = Record<Field, string | null> & { signed: boolean }
+
+export interface Entity {
+  type: string
+  offset: number
+  length: number
+  url?: string
+}
+
+export interface FileOf {
+  id: string
+  kind: string
+  name: string
+  mime: string
+  size: number
+  width?: number | null
+  height?: number | null
+}
+
+export interface Author {
+  name: string
+  hue: number
+}
+
+export interface Message {
+  seq: number
+  rev: number
+  from: "visitor" | "us"
+  text: string
+  entities: readonly Entity[]
+  files: readonly FileOf[]
+  author: Author | null
+  reply_to: number | null
+  client_id: string | null
+  at: string
+  edited: boolean
+  deleted: boolean
+}
+
+/** Who the host page says this is, signed by its server. */
+export interface Identity {
+  user_id: string
+  at: number
+  hash: string
+  name?: string
+  email?: string
+  phone?: string
+}
+
+export interface Page {
+  url: string
+  title: string
+  referrer?: string
+}
+
+export interface Session {
+  token: string
+  visitor: Known
+  messages: readonly Message[]
+  next: number | null
+  unread: number
+  seen: number
+  missing: readonly Field[]
+  online: boolean
+}
+
+export type Frame =
+  | { type: "ready"; messages: readonly Message[]; complete: boolean; unread: number; seen: number; online: boolean }
+  | { type: "message" | "changed"; message: Message }
+  | { type: "typing"; author: Author }
+  | { type: "seen"; seq: number }
+  | { type: "online"; online: boolean }
+  | { type: "closing"; spread_s: number }
+  | { type: "pong" | "error" }
+
+/** Why something did not go: status 0 is no answer at all. */
+export interface Trouble extends Error {
+  status: number
+  code: string
+  fields: Readonly<Record<string, { message?: string }>>
+  /** Try again after so many ms. */
+  wait: number | null
+}
+
+/** It may go well another time without anybody's doing. What is no refusal of the server's passes too. */
+export function passes(trouble: unknown): boolean {
+  const { status = 0 } = trouble as Partial<Trouble>
+  return [0, 401, 408, 425, 429].includes(status) || status >= 500
+}

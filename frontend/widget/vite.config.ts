@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from "node:fs"
+import type { Plugin } from "vite"
+import { defineConfig } from "vitest/config"
+
+/** The words of one language are fetched, not those of all three. */
+function words(): Plugin {
+  const folder = `${import.meta.dirname}/src/words`
+  return {
+    name: "words",
+    generateBundle() {
+      for (const fileName of readdirSync(folder).filter((name) => name.endsWith(".json")))
+        this.emitFile({ type: "asset", fileName, source: JSON.stringify(JSON.parse(readFileSync(`${folder}/${fileName}`, "utf8"))) })
+    },
+  }
+}
+
+/** First the chat itself, a classic script that leaves one name; then, as `more`, what it fetches when that is first wanted. */
+export default defineConfig(({ mode }) => ({
+  root: import.meta.dirname,
+  publicDir: mode === "more" ? false : "demo",
+  plugins: [mode === "more" ? [] : words()],
+  build: {
+    outDir: "../../backend/static/widget",
+    emptyOutDir: mode !== "more",
+    target: ["es2022", "safari16.4"],
+    cssTarget: ["chrome123", "safari17.5", "firefox120"],
+    modulePreload: false,
+    lib:
+      mode === "more"
+        ? { entry: "src/more/index.ts", formats: ["es"], fileName: () => "more.js" }
+        : { entry: "src/main.ts", formats: ["iife"], name: "samovarChat", fileName: () => "widget.js" },
+  },
+  test: { include: ["src/**/*.test.ts"] },
+}))
