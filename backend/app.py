@@ -25,6 +25,10 @@ from backend.inbox.files.api import HANDLERS as file_handlers
 from backend.inbox.hooks import PREFIX, HookApp
 from backend.inbox.intake import Intake
 from backend.inbox.search.api import HANDLERS as search_handlers
+from backend.inbox.webchat.api import WIDGET
+from backend.inbox.webchat.front import PREFIX as WIDGET_PREFIX
+from backend.inbox.webchat.open import open_door
+from backend.inbox.webchat.pages import SHIPPED, widget_pages
 from backend.kit.db import Database
 from backend.kit.errors import Missing
 from backend.kit.http import HttpBase
@@ -74,11 +78,13 @@ def create_litestar(settings: Settings) -> Litestar:
         async with Database.open(settings.database_url, name="samovar-web") as db:
             app.state.db = db
             app.state.intake = intake = Intake(db)
-            app.state.hooks = HookApp(Directory(db, Cipher(settings.secret_key)), intake)
+            directory = Directory(db, Cipher(settings.secret_key))
+            app.state.hooks = HookApp(directory, intake)
             hooks = realtime_hooks(db)
             try:
                 async with RealtimeNode(db, settings.database_url, settings.redis_url, hooks) as running:
                     app.state.node = running
+                    app.state.widget = open_door(app, settings, db, intake, running, directory)
                     channel_health = Health(db)
                     intake.heard = channel_health.heard
                     running.tasks.start("channel health", channel_health.run)
@@ -101,11 +107,12 @@ def create_litestar(settings: Settings) -> Litestar:
             *card_handlers,
             *contact_handlers,
             *search_handlers,
+            SHIPPED,
             *realtime_routes(node, [needs("selfcheck.read")]),
         ],
     )
     app = Litestar(
-        [api, *health.HANDLERS, *metrics.HANDLERS, interface(Assets(STATIC))],
+        [api, WIDGET, *widget_pages(Assets(STATIC)), *health.HANDLERS, *metrics.HANDLERS, interface(Assets(STATIC))],
         plugins=[HttpBase(settings.public_url), Access(settings)],
         lifespan=[lifespan],
         dependencies={"storage": Provide(lambda: storage, sync_to_thread=False)},
@@ -119,11 +126,13 @@ def create_litestar(settings: Settings) -> Litestar:
 
 
 def hooked(app: Litestar) -> Any:
-    """`app` with the platforms' hooks before it: the hottest path goes through no router."""
+    """`app` with the platforms' hooks and the widget's door before it: the hottest path goes through no router."""
 
     async def both(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http" and scope["path"].startswith(PREFIX):
             await app.state.hooks(scope, receive, send)
+        elif scope["type"] in ("http", "websocket") and scope["path"].startswith(WIDGET_PREFIX):
+            await app.state.widget(scope, receive, send)
         else:
             await app(scope, receive, send)
 
@@ -133,4 +142,6 @@ def hooked(app: Litestar) -> Any:
 def create_app(settings: Settings) -> Any:
     """The whole ASGI application."""
     app = create_litestar(settings)
-    return in_front_of(hooked(app), lambda: Door(app.state.node, settings.public_url))
+    whole = in_front_of(hooked(app), lambda: Door(app.state.node, settings.public_url))
+    whole.guests_of = lambda: app.state.get("node")
+    return whole

@@ -31,7 +31,10 @@ class Entity(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RemoteFile(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A file that still lies with the platform. `remote` is whatever fetch_file needs; JSON only."""
+    """A file that still lies with the platform. `remote` is whatever fetch_file needs; JSON only.
+
+    `kept`: it was handed to us directly and lies under this key of our storage; nothing is to be fetched.
+    """
 
     kind: FileKind
     remote: dict[str, Any]
@@ -41,6 +44,7 @@ class RemoteFile(msgspec.Struct, frozen=True, omit_defaults=True):
     width: int | None = None
     height: int | None = None
     duration_s: float | None = None
+    kept: str | None = None
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -100,6 +104,8 @@ class Message(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
     # share it) · {"kind": "sticker", "emoji"} · {"kind": "start", "payload"} · {"kind": "button", "data"}
     # · {"kind": "poll" | …, "title"} · {"kind": "unknown", "name"}
     other: dict[str, Any] | None = None
+    # where on a site it was written: {"url", "title"}
+    page: dict[str, Any] | None = None
 
 
 class Echo(msgspec.Struct, frozen=True, tag="echo", omit_defaults=True):

@@ -8,6 +8,7 @@ from backend.connectors.contract import Capabilities, Connector
 KINDS: dict[str, str] = {
     "telegram": "backend.connectors.telegram",
     "practice": "backend.connectors.practice",
+    "webchat": "backend.connectors.webchat",
 }
 
 

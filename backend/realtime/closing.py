@@ -18,7 +18,7 @@ ECHO_S = 1.0
 async def drain(node: RealtimeNode, hurry: Callable[[], bool] = lambda: False) -> None:
     """Take no more sockets, tell those that are open, close them over ≤ 10 s. `hurry()`: somebody lost patience."""
     node.is_closing = True
-    sockets = node.sockets()
+    sockets = [*node.sockets(), *node.guests]
     if not sockets:
         return
     random.shuffle(sockets)
@@ -38,6 +38,6 @@ async def drain(node: RealtimeNode, hurry: Callable[[], bool] = lambda: False) -
 
 async def _until_gone(node: RealtimeNode) -> None:
     for _ in range(round(ECHO_S / 0.02)):
-        if not node.roster.size:
+        if not node.roster.size and not node.guests:
             return
         await asyncio.sleep(0.02)

@@ -57,7 +57,7 @@ class Door:
             socket.start(lambda: self._join(socket, place))
             await read(socket, receive, node.act)
         except asyncio.CancelledError:
-            if socket.code is None or not _was_dropped():
+            if socket.code is None or not was_dropped():
                 raise
             node.roster.remove(socket)
             await socket.farewell()
@@ -95,13 +95,14 @@ class InFront:
 
     def __init__(self, app: Any, door: Callable[[], Door]) -> None:
         self.app = app
+        self.guests_of: Callable[[], RealtimeNode | None] = lambda: None
         self._make = door
         self._door: Door | None = None
 
     @property
     def node(self) -> RealtimeNode | None:
-        """The node, once it has let somebody in."""
-        return self._door.node if self._door else None
+        """The node, once it has let somebody in; `guests_of` knows of doors behind `app`."""
+        return self._door.node if self._door else self.guests_of()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "websocket" and scope["path"] == PATH:
@@ -115,7 +116,7 @@ def in_front_of(app: Any, door: Callable[[], Door]) -> InFront:
     return InFront(app, door)
 
 
-def _was_dropped() -> bool:
+def was_dropped() -> bool:
     """Take back the one cancellation by which Socket.drop wakes the reader; another one is the server's."""
     task = asyncio.current_task()
     return task is not None and task.uncancel() == 0

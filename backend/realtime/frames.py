@@ -61,12 +61,21 @@ class Stale(msgspec.Struct, frozen=True, tag="stale"):
     id: int | None
 
 
+class Customer(msgspec.Struct, frozen=True):
+    """The other side is there now, perhaps writing; on a site also where: address and title of the page."""
+
+    typing: bool
+    url: str | None = None
+    title: str | None = None
+
+
 class Presence(msgspec.Struct, frozen=True, tag="presence"):
-    """Who has a conversation open and who writes in it: user ids, complete lists."""
+    """Who has a conversation open and who writes in it: user ids, complete lists; None: the customer is away."""
 
     conversation_id: int
     viewing: list[int]
     typing: list[int]
+    customer: Customer | None = None
 
 
 class Pong(msgspec.Struct, frozen=True, tag="pong"):

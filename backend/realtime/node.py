@@ -68,6 +68,9 @@ class RealtimeNode:
         self.tasks = Tasks()
         self.roster = Roster(hooks.sees)
         self.is_closing = False
+        # sockets of people who are no colleagues: their own door tells them what they may know
+        self.guests: set[Socket] = set()
+        self.on_presence: list[Callable[[int], None]] = []
         self._database_url = database_url
         self._redis_url = redis_url
         self._subscribers: list[Subscriber] = []
@@ -99,7 +102,7 @@ class RealtimeNode:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.is_closing = True
-        for socket in self.sockets():
+        for socket in [*self.sockets(), *self.guests]:
             socket.drop(RESTART)
         self.db.on_commit = lambda: None
         await self.tasks.close()
@@ -164,6 +167,8 @@ class RealtimeNode:
         return self.roster.sees_any(socket.caller, scopes[conversation_id])
 
     def _presence_changed(self, conversation_id: int) -> None:
+        for call in self.on_presence:
+            call(conversation_id)
         if self.roster.size:
             self.tasks.once(self._tell_presence(conversation_id), "presence")
 

@@ -6,14 +6,19 @@ from typing import Literal
 
 import msgspec
 
-from backend.realtime.frames import Presence
+from backend.realtime.frames import Customer, Presence
 
 VIEWING_S = 30.0
 TYPING_S = 6.0
 # a living window is announced anew well before the others forget it
 ANNOUNCE_S = 10.0
 
+# stands for the other side of a conversation, who is no user
+CUSTOMER = 0
+
 What = Literal["viewing", "typing", "left"]
+# address and title of the page where a customer is
+Page = tuple[str, str]
 
 
 class Sign(msgspec.Struct, frozen=True, array_like=True):
@@ -23,6 +28,7 @@ class Sign(msgspec.Struct, frozen=True, array_like=True):
     user_id: int
     conversation_id: int
     what: What
+    page: Page | None = None
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -30,9 +36,10 @@ _decode = msgspec.msgpack.Decoder(Sign).decode
 
 
 class Seen:
-    __slots__ = ("typing_until", "viewing_until")
+    __slots__ = ("page", "typing_until", "viewing_until")
 
     def __init__(self) -> None:
+        self.page: Page | None = None
         self.viewing_until = 0.0
         self.typing_until = 0.0
 
@@ -49,9 +56,9 @@ class PresenceBoard:
         self._changed = changed
         self._rooms: dict[int, dict[int, Seen]] = {}
 
-    def say(self, user_id: int, conversation_id: int, what: What) -> None:
+    def say(self, user_id: int, conversation_id: int, what: What, page: Page | None = None) -> None:
         """Somebody on this node did something: known here at once, elsewhere over Redis."""
-        sign = Sign(self.node, user_id, conversation_id, what)
+        sign = Sign(self.node, user_id, conversation_id, what, page)
         self._learn(sign)
         self._publish(_encode(sign))
 
@@ -66,8 +73,9 @@ class PresenceBoard:
         room = self._rooms.get(conversation_id, {})
         return Presence(
             conversation_id,
-            sorted(user for user, seen in room.items() if seen.viewing_until > now),
-            sorted(user for user, seen in room.items() if seen.typing_until > now),
+            sorted(user for user, seen in room.items() if user != CUSTOMER and seen.viewing_until > now),
+            sorted(user for user, seen in room.items() if user != CUSTOMER and seen.typing_until > now),
+            _customer(room.get(CUSTOMER), now),
         )
 
     def expire(self) -> None:
@@ -97,9 +105,17 @@ class PresenceBoard:
         match sign.what:
             case "viewing":
                 seen.viewing_until = now + VIEWING_S
+                seen.page = sign.page
             case "typing":
                 seen.typing_until = now + TYPING_S
             case "left":
                 seen.viewing_until = seen.typing_until = 0.0
         if self.frame(sign.conversation_id) != before:
             self._changed(sign.conversation_id)
+
+
+def _customer(seen: Seen | None, now: float) -> Customer | None:
+    if seen is None or seen.is_over(now):
+        return None
+    url, title = seen.page or (None, None)
+    return Customer(seen.typing_until > now, url, title)

@@ -13,7 +13,7 @@ def last(client: Client) -> dict[str, object]:
 
 
 def seen(conversation: int, viewing: list[int], typing: list[int]) -> dict[str, object]:
-    return {"type": "presence", "conversation_id": conversation, "viewing": viewing, "typing": typing}
+    return {"type": "presence", "conversation_id": conversation, "viewing": viewing, "typing": typing, "customer": None}
 
 
 async def test_two_nodes_know_who_looks_and_who_writes(database_url: str, redis_url: str) -> None:

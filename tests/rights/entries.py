@@ -137,6 +137,19 @@ async def begun(village: Village, place: str, caller: str) -> Values:
 
 PROOF = says(password=PASSWORD)
 GONE = Entry(ok=410, missing={"token": "made-up"})
+# what visitors ask is tried in tests/webchat and tests/attacks: no colleague's session opens any of it
+UNSPOKEN = Entry(ok=404, missing={"key": "nowhere", "file": "nowhere.js", "file_id": uuid4()})
+VISITORS = (
+    ("GET", "config"),
+    ("POST", "contact"),
+    ("POST", "end"),
+    ("POST", "files"),
+    ("GET", "files/{file_id}"),
+    ("GET", "messages"),
+    ("POST", "messages"),
+    ("POST", "seen"),
+    ("POST", "session"),
+)
 PERSON = says(name="x", password=PASSWORD)
 C, M = "/conversations/{conversation_id}", "/conversations/{conversation_id}/messages/{seq}"
 
@@ -149,6 +162,7 @@ API: dict[str, Entry] = {
     "POST /channels": Entry(ok=201, body=says(kind="practice", name="x", settings={"running": False})),
     "GET /channels/health": Entry(),
     "GET /channels/kinds": Entry(),
+    "GET /channels/webchat/texts": Entry(),
     "GET /channels/{channel_id}": of_channel(),
     "PATCH /channels/{channel_id}": of_channel(body=says(name="y")),
     "DELETE /channels/{channel_id}": of_channel(ok=204),
@@ -251,4 +265,8 @@ ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for 
     "GET /health/live": Entry(),
     "GET /health/ready": Entry(),
     "GET /metrics": Entry(),
+    "GET /widget/{file}": UNSPOKEN,
+    "GET /widget/demo": UNSPOKEN,
+    "GET /widget/demo/{key}": UNSPOKEN,
+    **{f"{method} /widget/v1/{{key}}/{path}": UNSPOKEN for method, path in VISITORS},
 }

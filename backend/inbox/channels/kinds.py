@@ -14,7 +14,7 @@ from backend.inbox.channels.schemas import Choice, FieldView, KindView
 from backend.kit.secrets import Secret
 from backend.kit.words import catalogue, say
 
-FieldType = Literal["text", "number", "boolean", "select", "list"]
+FieldType = Literal["text", "number", "boolean", "select", "list", "object"]
 
 
 def kind_views(locale: str, public_url: str) -> list[KindView]:
@@ -71,7 +71,8 @@ def _shape(kind: Any) -> tuple[FieldType, list[str]]:
         return "number", []
     if typing.get_origin(plain) in (tuple, list):
         return "list", _named(kind)
-    return "text", []
+    # of several parts: the kind has a page of its own for it
+    return ("object" if typing.get_origin(plain) is dict else "text"), []
 
 
 def _named(kind: Any) -> list[str]:

@@ -90,7 +90,7 @@ class FieldView(msgspec.Struct, frozen=True):
     """One setting of a kind: for its form. `choices` of a select or list; `secret` is never shown again."""
 
     name: str
-    type: Literal["text", "number", "boolean", "select", "list"]
+    type: Literal["text", "number", "boolean", "select", "list", "object"]
     label: str
     hint: str
     required: bool

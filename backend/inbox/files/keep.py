@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ from backend.inbox.files.multipart import Part
 from backend.inbox.rows.messages import attachment_of
 from backend.inbox.schemas import Attachment
 from backend.kit.db import Tx
-from backend.kit.errors import Invalid
+from backend.kit.errors import Invalid, Refused
 from backend.kit.storage import Storage
 
 _INSERT = """
@@ -38,8 +39,14 @@ def looks_of(path: Path, name: str, size: int) -> Looks:
         return look(file.read(HEAD), name, size)
 
 
-async def keep_upload(storage: Storage, path: Path, part: Part) -> tuple[str, str, Looks]:
-    """Into the storage: (key, name, what it is). Raises Invalid."""
+def _anything(mime: str) -> bool:
+    return True
+
+
+async def keep_upload(
+    storage: Storage, path: Path, part: Part, takes: Callable[[str], bool] = _anything
+) -> tuple[str, str, Looks]:
+    """Into the storage: (key, name, what it is). Raises Invalid, Refused 415 for what is not taken."""
     name = clean_name(part.name or "")
     if part.size == 0:
         raise Invalid("invalid", fields={"file": "file_empty"})
@@ -47,6 +54,8 @@ async def keep_upload(storage: Storage, path: Path, part: Part) -> tuple[str, st
         looks = await asyncio.to_thread(looks_of, path, name, part.size)
     except TooManyPixels:
         raise Invalid("invalid", fields={"file": "picture_too_large"}) from None
+    if not takes(looks.mime):
+        raise Refused("file_type_refused", status=415, fields={"file": "file_type_refused"})
     key = storage_key()
     await storage.keep(key, path)
     return key, name, looks

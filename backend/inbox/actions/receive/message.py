@@ -131,12 +131,12 @@ def _view(work: Work, item: Received, live: Live, message: Message, known: Known
 
 
 def _meta(message: Message) -> dict[str, Any]:
-    parts = {"place": message.place, "contact": message.contact, "other": message.other}
+    parts = {"place": message.place, "contact": message.contact, "other": message.other, "page": message.page}
     return {name: msgspec.to_builtins(part) for name, part in parts.items() if part is not None}
 
 
 def attach(work: Work, key: Key, files: tuple[RemoteFile, ...]) -> list[Attachment]:
-    """Files stay with the platform until the channel's owner fetches them."""
+    """Files stay with the platform until the channel's owner fetches them, unless they were handed to us."""
     new = [NewFile(uuid4(), key, position, file) for position, file in enumerate(files)]
     work.files += new
     return [
@@ -149,8 +149,8 @@ def attach(work: Work, key: Key, files: tuple[RemoteFile, ...]) -> list[Attachme
             width=each.file.width,
             height=each.file.height,
             duration_s=each.file.duration_s,
-            state="remote",
-            url=None,
+            state="stored" if each.file.kept else "remote",
+            url=f"/api/v1/files/{each.id}" if each.file.kept else None,
         )
         for each in new
     ]

@@ -45,11 +45,12 @@ ON CONFLICT DO NOTHING
 """
 _FILES = """
 INSERT INTO attachments (id, conversation_id, seq, position, kind, name, mime, size, width, height, duration_s, state,
-                         remote)
-SELECT id, conversation_id, seq, position, kind, name, mime, size, width, height, duration_s, 'remote', remote::jsonb
+                         remote, storage_key)
+SELECT id, conversation_id, seq, position, kind, name, mime, size, width, height, duration_s,
+       CASE WHEN kept IS NULL THEN 'remote' ELSE 'stored' END, remote::jsonb, kept
 FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::int[], $5::text[], $6::text[], $7::text[], $8::bigint[],
-            $9::int[], $10::int[], $11::float8[], $12::text[])
-     AS w (id, conversation_id, seq, position, kind, name, mime, size, width, height, duration_s, remote)
+            $9::int[], $10::int[], $11::float8[], $12::text[], $13::text[])
+     AS w (id, conversation_id, seq, position, kind, name, mime, size, width, height, duration_s, remote, kept)
 """
 _THREADS = """
 UPDATE conversations c SET
@@ -170,6 +171,7 @@ async def _attach(tx: Tx, work: Work) -> None:
         [f.file.height for f in files],
         [f.file.duration_s for f in files],
         [_encode(f.file.remote).decode() for f in files],
+        [f.file.kept for f in files],
     )
 
 

@@ -196,6 +196,13 @@ export interface ConversationRow {
   created_at: string
 }
 
+/** The other side is there now, perhaps writing; on a site also where: address and title of the page. */
+export interface Customer {
+  typing: boolean
+  url: string | null
+  title: string | null
+}
+
 /** Answer debt: `debt_s` duty seconds at `as_of`; counts on while `running`, which changes at `changes_at`. */
 export interface Debt {
   debt_s: number
@@ -284,7 +291,7 @@ export interface ExtentView {
 /** One setting of a kind: for its form. `choices` of a select or list; `secret` is never shown again. */
 export interface FieldView {
   name: string
-  type: "text" | "number" | "boolean" | "select" | "list"
+  type: "text" | "number" | "boolean" | "select" | "list" | "object"
   label: string
   hint: string
   required: boolean

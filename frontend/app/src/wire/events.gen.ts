@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, CardView, ColleagueView, ContactView, ConversationRow, Debt, DraftView, Entity, IdentityView, LastMessage, MessageView, Money, Named, Pool, TagView, Woken } from "./api.gen"
+import type { Attachment, Author, CardView, ColleagueView, ContactView, ConversationRow, Customer, Debt, DraftView, Entity, IdentityView, LastMessage, MessageView, Money, Named, Pool, TagView, Woken } from "./api.gen"
 
 /** A row came into sight, whole; the event's other fields (message, …) come along at this level. */
 export interface Appeared {
@@ -91,12 +91,13 @@ export interface Pong {
   type: "pong"
 }
 
-/** Who has a conversation open and who writes in it: user ids, complete lists. */
+/** Who has a conversation open and who writes in it: user ids, complete lists; None: the customer is away. */
 export interface Presence {
   type: "presence"
   conversation_id: number
   viewing: number[]
   typing: number[]
+  customer: Customer | null
 }
 
 /** A frame of the client was not understood (unknown_type, invalid) or names nothing it may see (not_found). */

@@ -1,0 +1,128 @@
+"""What the widget's door took in (inbox/webchat), in the contract's words. Pure.
+
+The payload is written by our own door after it has verified visitor, limits and files: nothing here is a visitor's word
+about who they are.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from backend.connectors import contract
+from backend.connectors.clean import clean
+from backend.connectors.contract import FileKind, Incoming, Person, RemoteFile, Thread, Unreadable
+from backend.connectors.webchat import ids
+
+
+class Page(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where on the site somebody is, and from where they came."""
+
+    url: str = ""
+    title: str = ""
+    referrer: str = ""
+
+
+class Who(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A visitor as far as we know them. `id` is the person's name in ids.py; `signed`: the site vouches for them."""
+
+    id: str
+    name: str = ""
+    phone: str | None = None
+    email: str | None = None
+    locale: str | None = None
+    signed: bool = False
+    page: Page | None = None
+
+
+class File(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An upload of the visitor that lies in our storage under `key`."""
+
+    kind: FileKind
+    key: str
+    name: str
+    mime: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+    duration_s: float | None = None
+
+
+class Written(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
+    who: Who
+    client_id: UUID
+    at: datetime
+    text: str = ""
+    files: tuple[File, ...] = ()
+
+
+class Reported(msgspec.Struct, frozen=True, tag="receipt"):
+    """The widget has, or the visitor has seen, our messages up to the one with this ref."""
+
+    who: str
+    ref: str
+    state: Literal["delivered", "read"]
+    at: datetime
+
+
+class Writes(msgspec.Struct, frozen=True, tag="typing"):
+    who: str
+    at: datetime
+
+
+Payload = Written | Reported | Writes
+_decode = msgspec.json.Decoder(Payload).decode
+encode = msgspec.json.Encoder().encode
+
+
+def read(payload: bytes) -> list[Incoming]:
+    """Raises Unreadable."""
+    try:
+        happened = _decode(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
+    return clean([_incoming(happened)])
+
+
+def _incoming(happened: Payload) -> Incoming:
+    match happened:
+        case Written():
+            return _message(happened)
+        case Reported(who=who, ref=ref, state=state, at=at):
+            return contract.Receipt(Thread(who), state, at, ref=ref, up_to=True)
+        case Writes(who=who, at=at):
+            return contract.Typing(Thread(who), at)
+
+
+def _message(written: Written) -> Incoming:
+    who, page = written.who, written.who.page
+    profile: dict[str, Any] = {"signed": True} if who.signed else {}
+    if page is not None:
+        profile["page"] = {"url": page.url, "title": page.title}
+        # where they came from at first; a page of the site itself says nothing
+        if page.referrer:
+            profile["referrer"] = page.referrer
+    return contract.Message(
+        Thread(who.id),
+        Person(who.id, who.name, phone=who.phone, email=who.email, locale=who.locale, profile=profile),
+        (ids.message_key(who.id, written.client_id),),
+        written.at,
+        written.text,
+        files=tuple(_file(file) for file in written.files),
+        page=profile.get("page"),
+    )
+
+
+def _file(file: File) -> RemoteFile:
+    return RemoteFile(
+        file.kind,
+        {},
+        name=file.name,
+        mime=file.mime,
+        size=file.size,
+        width=file.width,
+        height=file.height,
+        duration_s=file.duration_s,
+        kept=file.key,
+    )

@@ -1,0 +1,110 @@
+"""How the chat on a site looks, what it says and asks, on which sites it may stand."""
+
+import re
+import secrets
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from backend.kit.secrets import Secret
+
+When = Literal["before", "during", "never"]
+Language = Literal["ru", "en", "lt"]
+Asked = Literal["name", "phone", "email"]
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+_HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\]")
+SECRET_MIN = 32
+ORIGINS_MAX = 50
+
+
+class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Of one language; what is empty is the shipped sentence."""
+
+    title: Annotated[str, msgspec.Meta(max_length=60)] = ""
+    hello: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    away: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    placeholder: Annotated[str, msgspec.Meta(max_length=80)] = ""
+
+
+class WebchatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`key`: the public name that stands in a page, ours · `origins`: sites it may stand on; none = our own pages only
+    · `required`: what has to be told where it is asked `before` · `author`: what a visitor learns of who answers
+    · `identity_secret`: signs visitors whom the site knows.
+    """
+
+    key: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(15))
+    origins: tuple[str, ...] = ()
+    languages: tuple[Language, ...] = ("ru", "en", "lt")
+    texts: dict[Language, Texts] = {}
+    accent: str = "#0f766e"
+    theme: Literal["auto", "light", "dark"] = "auto"
+    position: Literal["right", "left"] = "right"
+    launcher: Literal["bubble", "bar", "none"] = "bubble"
+    ask_name: When = "never"
+    ask_phone: When = "never"
+    ask_email: When = "during"
+    required: tuple[Asked, ...] = ()
+    consent_url: str | None = None
+    author: Literal["first_name", "name", "nobody"] = "first_name"
+    files: bool = True
+    identity_secret: Secret | None = None
+
+    def faults(self) -> dict[str, str]:
+        found = {}
+        if not _KEY.fullmatch(self.key):
+            found["key"] = "bad_format"
+        if len(self.origins) > ORIGINS_MAX or not all(is_origin(origin) for origin in self.origins):
+            found["origins"] = "bad_origin"
+        if not self.languages or len(set(self.languages)) < len(self.languages):
+            found["languages"] = "required"
+        if not _COLOUR.fullmatch(self.accent):
+            found["accent"] = "bad_colour"
+        if self.consent_url is not None and not _is_link(self.consent_url):
+            found["consent_url"] = "bad_link"
+        if self.identity_secret is not None and len(self.identity_secret.reveal()) < SECRET_MIN:
+            found["identity_secret"] = "secret_too_short"
+        return found
+
+    def when(self, field: Asked) -> When:
+        """When a field of the contact is asked."""
+        asked: dict[Asked, When] = {"name": self.ask_name, "phone": self.ask_phone, "email": self.ask_email}
+        return asked[field]
+
+    def demanded(self) -> tuple[Asked, ...]:
+        """What has to be known before the first message."""
+        return tuple(field for field in self.required if self.when(field) == "before")
+
+
+def is_origin(value: str) -> bool:
+    """scheme://host[:port], or with all the names below a host: https://*.shop.example."""
+    scheme, _, rest = value.partition("://")
+    host, port = rest, ""
+    if match := re.fullmatch(r"(.*):(\d{1,5})", rest):
+        host, port = match[1], match[2]
+    known = scheme in ("http", "https") and bool(_HOST.fullmatch(host)) and value == value.lower()
+    # *.com would be half of the web
+    wild = not host.startswith("*.") or host.count(".") >= 2
+    return known and wild and (not port or 0 < int(port) < 65536)
+
+
+def allows(settings: WebchatSettings, origin: str) -> bool:
+    """May a page of this origin show the widget?"""
+    if origin in settings.origins:
+        return True
+    scheme, _, rest = origin.partition("://")
+    for allowed in settings.origins:
+        start, star, below = allowed.partition("://*.")
+        if star and scheme == start and rest.endswith(f".{below}"):
+            return True
+    return False
+
+
+def _is_link(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and len(value) <= 500

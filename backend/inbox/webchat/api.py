@@ -1,0 +1,221 @@
+"""HTTP of the widget (frontend/widget/PROTOCOL.md). The site was found and the page let in by front.py."""
+
+import errno
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.response import Stream
+
+from backend.access.guards import public
+from backend.inbox.files.answer import Slice, etag, headers_of, slice_of
+from backend.inbox.files.multipart import Reader, boundary_of
+from backend.inbox.intake import Intake
+from backend.inbox.webchat import files, history, look, tell, visitors, write
+from backend.inbox.webchat.front import SITE
+from backend.inbox.webchat.limits import Limits
+from backend.inbox.webchat.schemas import (
+    ConfigView,
+    ContactIn,
+    ContactOut,
+    HistoryView,
+    NewVisitorMessage,
+    OpenSession,
+    PostedView,
+    SeenIn,
+    SessionView,
+    UploadedView,
+)
+from backend.inbox.webchat.sites import Site
+from backend.inbox.webchat.visitors import Visitor, bearer, unauthorized
+from backend.kit.db import Database
+from backend.kit.errors import Missing, Refused
+from backend.kit.settings import Settings
+from backend.kit.storage import NoSuchFile, Storage, temporary
+
+Ask = Request[Any, Any, Any]
+
+
+def site_of(request: Ask) -> Site:
+    """Raises Missing where nothing stands in front, as in a route list."""
+    found = request.scope.get(SITE)
+    if not isinstance(found, Site):
+        raise Missing
+    return found
+
+
+def _limits(request: Ask) -> Limits:
+    found: Limits = request.app.state.widget_limits
+    return found
+
+
+def _intake(request: Ask) -> Intake:
+    found: Intake = request.app.state.intake
+    return found
+
+
+async def _visitor(request: Ask, db: Database) -> Visitor:
+    """Raises Refused 401."""
+    async with db.tx() as tx:
+        found = await visitors.by_token(tx, site_of(request), bearer(request.headers.get("authorization", "")))
+    if found is None:
+        raise unauthorized()
+    return found
+
+
+@get("/config", summary="How the widget looks")
+async def config(request: Ask, ip: NamedDependency[str], lang: FromQuery[str] = "") -> Response[ConfigView]:
+    """Look, texts, limits: what a page needs before anybody has said anything."""
+    site = site_of(request)
+    _limits(request).asks_of_address.demand(ip)
+    return Response(look.config(site, lang), headers={"cache-control": "public, max-age=60"})
+
+
+@post("/session", summary="A visitor comes")
+async def session(
+    request: Ask, db: NamedDependency[Database], ip: NamedDependency[str], data: JSONBody[OpenSession]
+) -> Response[SessionView]:
+    """201 for a new visitor, 200 for one who comes back by token or signed identity."""
+    site = site_of(request)
+    _limits(request).sessions_of_address.demand(ip)
+    async with db.tx() as tx:
+        token = bearer(request.headers.get("authorization", ""))
+        visitor, token, new = await visitors.open_session(tx, site, token, data)
+        messages, earlier = await history.page(tx, site, visitor.conversation_id)
+        view = SessionView(
+            token=token,
+            visitor=visitor.view(),
+            messages=messages,
+            next=earlier,
+            unread=await history.unread(tx, visitor.conversation_id),
+            seen=await history.seen(tx, visitor.conversation_id),
+            missing=visitor.missing(site),
+            online=look.is_online(site),
+        )
+    return Response(view, status_code=201 if new else 200)
+
+
+@post("/messages", summary="A visitor writes")
+async def send(
+    request: Ask, db: NamedDependency[Database], ip: NamedDependency[str], data: JSONBody[NewVisitorMessage]
+) -> Response[PostedView]:
+    """Committed before it answers; the same client_id again is the same message, 200."""
+    visitor = await _visitor(request, db)
+    _limits(request).messages_of_visitor.demand(visitor.id.hex)
+    _limits(request).messages_of_address.demand(ip)
+    message, new = await write.write(db, _intake(request), site_of(request), visitor, data)
+    return Response(PostedView(message), status_code=201 if new else 200)
+
+
+@get("/messages", summary="Older messages of the visitor's thread")
+async def read(
+    request: Ask,
+    db: NamedDependency[Database],
+    ip: NamedDependency[str],
+    before: Annotated[int, QueryParameter(ge=0, lt=2**53 + 1)] = history.LAST,
+    limit: Annotated[int, QueryParameter(ge=1, le=100)] = history.PAGE,
+) -> HistoryView:
+    """The two sides of it, nothing else."""
+    visitor = await _visitor(request, db)
+    _limits(request).asks_of_address.demand(ip)
+    async with db.tx() as tx:
+        return HistoryView(*await history.page(tx, site_of(request), visitor.conversation_id, before, limit))
+
+
+# the body is streamed to disk with our own limit
+@post("/files", request_max_body_size=None, summary="A visitor's file")
+async def upload(
+    request: Ask,
+    db: NamedDependency[Database],
+    settings: NamedDependency[Settings],
+    storage: NamedDependency[Storage],
+    ip: NamedDependency[str],
+) -> UploadedView:
+    """multipart/form-data with a part "file"; its id goes into a message."""
+    visitor = await _visitor(request, db)
+    files.demand_takes_files(site_of(request), visitor)
+    _limits(request).files_of_visitor.demand(visitor.id.hex)
+    _limits(request).files_of_address.demand(ip)
+    await files.demand_room(db, visitor)
+    boundary = boundary_of(request.headers.get("content-type", ""))
+    try:
+        async with temporary() as path:
+            part = await Reader(path, files.limit(settings.upload_max)).read(request.stream(), boundary)
+            return UploadedView(await files.keep(db, storage, visitor, path, part))
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise Refused("storage_full", status=507) from error
+
+
+@get("/files/{file_id:uuid}", summary="A file of the visitor's thread")
+async def download(
+    request: Ask,
+    db: NamedDependency[Database],
+    storage: NamedDependency[Storage],
+    ip: NamedDependency[str],
+    file_id: FromPath[UUID],
+) -> Response[Any]:
+    """The bytes, asked for with the visitor's token."""
+    visitor = await _visitor(request, db)
+    _limits(request).asks_of_address.demand(ip)
+    async with db.tx() as tx:
+        found = await files.find(tx, visitor, file_id)
+    try:
+        size = await storage.size(found.storage_key)
+    except NoSuchFile as error:
+        raise Missing from error
+    part = slice_of(request.headers, etag(found), size)
+    headers = headers_of(found, part, download=False)
+    media_type = headers.pop("content-type")
+    if part.status in (304, 416):
+        return Response(content=b"", status_code=part.status, headers=headers, media_type=media_type)
+    return Stream(
+        _pieces(storage, found.storage_key, part), status_code=part.status, headers=headers, media_type=media_type
+    )
+
+
+async def _pieces(storage: Storage, key: str, part: Slice) -> AsyncIterator[bytes]:
+    async for piece in storage.read(key, part.start, part.end):
+        yield piece
+
+
+@post("/contact", status_code=200, summary="A visitor tells who they are")
+async def contact(
+    request: Ask, db: NamedDependency[Database], ip: NamedDependency[str], data: JSONBody[ContactIn]
+) -> ContactOut:
+    """Fills what is empty on the contact; never what a colleague typed."""
+    visitor = await _visitor(request, db)
+    _limits(request).messages_of_visitor.demand(visitor.id.hex)
+    _limits(request).messages_of_address.demand(ip)
+    async with db.tx() as tx:
+        after = await tell.tell(tx, site_of(request), visitor, data)
+    return ContactOut(after.view(), after.missing(site_of(request)))
+
+
+@post("/seen", status_code=204, summary="A visitor has read")
+async def seen(request: Ask, db: NamedDependency[Database], ip: NamedDependency[str], data: JSONBody[SeenIn]) -> None:
+    """Our messages up to `seq` were looked at."""
+    visitor = await _visitor(request, db)
+    _limits(request).asks_of_address.demand(ip)
+    await write.report(db, _intake(request), site_of(request), visitor, data.seq, "read")
+
+
+@post("/end", status_code=204, summary="A visitor logs out")
+async def end(request: Ask, db: NamedDependency[Database], ip: NamedDependency[str]) -> None:
+    """The token is void, and so are the identities signed until now."""
+    visitor = await _visitor(request, db)
+    _limits(request).asks_of_address.demand(ip)
+    async with db.tx() as tx:
+        await visitors.end(tx, visitor, bearer(request.headers.get("authorization", "")))
+
+
+# visitors have no rights: each of these asks for the site and, but config and session, for the visitor's token
+WIDGET = Router(
+    "/widget/v1/{key:str}",
+    guards=[public],
+    route_handlers=[config, session, send, read, upload, download, contact, seen, end],
+)
