@@ -4,7 +4,8 @@ import asyncio
 
 import structlog
 
-from backend.connectors.contract import KeepsBacklog, SendError
+from backend.connectors.abilities import KeepsBacklog
+from backend.connectors.contract import SendError
 from backend.inbox.channels.health import Health
 from bots.handover import Handover
 from bots.open import Line

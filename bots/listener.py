@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 import structlog
 
-from backend.connectors.contract import Listens, SendError
+from backend.connectors.abilities import Listens
+from backend.connectors.contract import SendError
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.channels.health import Health
 from backend.kit.db.trouble import is_passing

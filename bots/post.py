@@ -6,9 +6,10 @@ from contextlib import AsyncExitStack
 
 import structlog
 
-from backend.connectors.contract import OutFile, Outgoing, SendError, Sent
+from backend.connectors.abilities import Deletes, Edits, Reacts
+from backend.connectors.contract import Change, Client, OutFile, Outgoing, SendError, Sent
 from backend.inbox.channels.health import Health
-from backend.inbox.deliver import troubled
+from backend.inbox.deliver import changed, troubled
 from backend.inbox.deliver.sending import Job
 from backend.inbox.deliver.sent import sent
 from backend.kit.db import HotTx
@@ -43,6 +44,20 @@ def patience(job: Job) -> float:
     return PATIENCE_S + PATIENCE_PER_PART_S * parts + size / SLOWEST_BYTES_S
 
 
+def _change(job: Job) -> Change:
+    content = job.content
+    return Change(
+        ref=job.ref,
+        thread=content.thread,
+        external_user=content.external_user,
+        keys=content.keys,
+        text=content.text,
+        entities=content.entities,
+        files=tuple(file.kind for file in content.files),
+        emoji=content.emoji,
+    )
+
+
 class Post:
     """Sends of one channel."""
 
@@ -66,9 +81,12 @@ class Post:
             await self._trouble(job, error, hold)
         else:
             self._health.sent(job.channel_id)
-            await self._record(lambda tx: sent(tx, self._channel.facts, job, result))
+            if result is None:
+                await self._record(lambda tx: changed.done(tx, job))
+            else:
+                await self._record(lambda tx: sent(tx, self._channel.facts, job, result))
 
-    async def _call(self, job: Job) -> Sent:
+    async def _call(self, job: Job) -> Sent | None:
         """Raises SendError only; what nobody foresaw may have gone out."""
         try:
             client = await self._line.client()
@@ -79,7 +97,7 @@ class Post:
             raise SendError("internal", type(error).__name__) from error
         try:
             async with AsyncExitStack() as stack, asyncio.timeout(patience(job)):
-                result = await client.send(await self._outgoing(job, stack))
+                result = await self._perform(client, job, stack)
                 await fault("send.called")
                 return result
         except SendError:
@@ -91,6 +109,22 @@ class Post:
         except Exception as error:
             log.exception("send.broke", channel=job.channel_id, ref=job.ref)
             raise SendError("internal", type(error).__name__, ambiguous=True) from error
+
+    async def _perform(self, client: Client, job: Job, stack: AsyncExitStack) -> Sent | None:
+        """Nothing is learnt from a change but that it was made."""
+        if job.verb == "send":
+            return await client.send(await self._outgoing(job, stack))
+        change = _change(job)
+        match job.verb, client:
+            case "edit", Edits():
+                await client.edit(change)
+            case "delete", Deletes():
+                await client.delete(change)
+            case "react", Reacts():
+                await client.react(change)
+            case _:
+                raise SendError("refused", f"{self._channel.connector.kind} cannot {job.verb}", permanent=True)
+        return None
 
     async def _outgoing(self, job: Job, stack: AsyncExitStack) -> Outgoing:
         content = job.content
@@ -115,13 +149,23 @@ class Post:
         log.info("send.trouble", channel=job.channel_id, ref=job.ref, code=error.code, detail=error.detail)
         self._health.trouble(job.channel_id, error.code)
         wait_s = error.retry_after if error.retry_after is not None else backoff(job.attempt)
-        if error.permanent:
+        if job.verb != "send":
+            await self._change_trouble(job, error, hold, wait_s)
+        elif error.permanent:
             await self._record(lambda tx: troubled.failed(tx, self._channel.facts, job, error))
         elif error.ambiguous and not self._channel.connector.capabilities.ref_is_key:
             await self._record(lambda tx: troubled.unconfirmed(tx, job, error))
         else:
             hold(job, error, wait_s)
             await self._record(lambda tx: troubled.again(tx, job, error, wait_s))
+
+    async def _change_trouble(self, job: Job, error: SendError, hold: Hold, wait_s: float) -> None:
+        """A change may be carried out twice, so a lost answer is asked for again."""
+        if error.permanent:
+            await self._record(lambda tx: changed.failed(tx, job, error))
+        else:
+            hold(job, error, wait_s)
+            await self._record(lambda tx: changed.again(tx, job, error, wait_s))
 
     async def _record(self, verb: Callable[[HotTx], object]) -> None:
         """The platform's answer is known only here: a passing trouble of the database must not lose it."""

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -205,6 +205,23 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     done: dict[int, str] = {}
 
 
+class Change(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a message that the platform has shall be from now on. Absolute: carried out twice, it is carried out once.
+
+    `keys`: all that the platform knows it by, `keys[0]` first, its parts after. For a reaction, `emoji` is all that
+    shall stand of ours (None: nothing), on a message of either side.
+    """
+
+    ref: str
+    thread: Thread
+    external_user: str | None
+    keys: tuple[str, ...]
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    files: tuple[FileKind, ...] = ()
+    emoji: str | None = None
+
+
 class Sent(msgspec.Struct, frozen=True):
     """The platform has it: its external keys (one per part)."""
 
@@ -264,9 +281,14 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     reply_to: bool = False
     reports: tuple[Literal["sent", "delivered", "read"], ...] = ("sent",)
     ref_is_key: bool = False  # the platform takes our ref as an idempotency key: a lost answer may be sent again
+    # what may be done with a message of ours that is out, and for how long after it was sent (None: for ever)
     edits: bool = False
+    edit_within_s: int | None = None
     deletes: bool = False
+    delete_within_s: int | None = None
     reactions: bool = False
+    # those that may be set; empty: any
+    reaction_emoji: tuple[str, ...] = ()
     typing: bool = False
     lead_source: bool = True
     # sends a second for the channel and seconds between two sends to one thread
@@ -305,49 +327,8 @@ class Client(Protocol):
     def fetch_file(self, remote: dict[str, Any]) -> AsyncIterator[bytes]: ...
 
 
-@runtime_checkable
-class Listens(Protocol):
-    """The client can listen: yields what came, going on from `cursor`; the next item is asked for only after commit.
-
-    Raises SendError when the platform cannot be heard (network, conflict, token_invalid …): the owner waits and
-    listens again from the stored cursor.
-    """
-
-    def listen(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]: ...
-
-
-@runtime_checkable
-class Installs(Protocol):
-    """The client can tell the platform where our hook is, and take it away. Raises SendError."""
-
-    async def install(self, hook_url: str, secret: str) -> None: ...
-    async def uninstall(self) -> None: ...
-
-
-@runtime_checkable
-class KeepsBacklog(Protocol):
-    """The client of a hooked channel can tell how much the platform keeps because our hook did not take it."""
-
-    async def backlog(self) -> int: ...
-
-
-@runtime_checkable
-class ShowsTyping(Protocol):
-    async def typing(self, thread: Thread) -> None: ...
-
-
 class Unreadable(Exception):
     """`read` cannot make sense of a payload: quarantined, answered 200, alarmed."""
-
-
-@runtime_checkable
-class Hooks(Protocol):
-    """The kind has a webhook: an ability of the Connector itself. Names in `headers` are in lower case, as ASGI has
-    them. `answer` is the body of a good answer (VK wants 'ok').
-    """
-
-    def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool: ...
-    def answer(self, settings: msgspec.Struct, body: bytes) -> bytes: ...
 
 
 class Connector(Protocol):

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from backend.connectors.abilities import Lack, Narrows
 from backend.connectors.contract import Capabilities, Connector
 
 # kind -> package with a `connector`; imported when first asked for
@@ -37,3 +38,11 @@ _SILENT = Capabilities(can_send=False, reports=(), lead_source=False)
 def capabilities(kind: str) -> Capabilities:
     """What a kind can do; an internal channel can do nothing outwards. Raises UnknownKind."""
     return _SILENT if kind == INTERNAL else connector(kind).capabilities
+
+
+def lacks(kind: str, thread_key: str) -> tuple[Lack, ...]:
+    """What a kind can do, but not in this thread. Raises UnknownKind."""
+    if kind == INTERNAL:
+        return ()
+    found = connector(kind)
+    return found.lacks(thread_key) if isinstance(found, Narrows) else ()

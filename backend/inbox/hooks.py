@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from backend.connectors.contract import Hooks
+from backend.connectors.abilities import Hooks
 from backend.inbox.channels.facts import ChannelFacts, Channels
 from backend.inbox.intake import Intake, Unavailable
 from backend.kit.db.trouble import is_passing

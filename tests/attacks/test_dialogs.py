@@ -57,6 +57,25 @@ async def test_8_a_dialog_of_my_channel_that_another_has_tells_who_only_to_a_wri
         assert lost.json()["error"]["fields"] == {"responsible": {"name": "Анна"}}
 
 
+async def test_8_no_message_of_a_foreign_dialog_is_changed(village: Village) -> None:
+    """Edited, taken back, reacted to, looked into: a foreign dialog is as a missing one, and nothing of it moves."""
+    places = {place: await village.dialog(place) for place in ("market", "annas")}
+    waiting = {place: await village.failed(dialog, "queued") for place, dialog in places.items()}
+    calls: tuple[tuple[str, str, Any], ...] = (
+        ("PATCH", "", {"text": "x"}),
+        ("DELETE", "", None),
+        ("PUT", "/reaction", {"emoji": "👍"}),
+        ("GET", "/edits", None),
+    )
+    async with await village.client("rita") as rita, unmoved(village):
+        for (place, seq), (verb, rest, body) in product(waiting.items(), calls):
+            told = [
+                await rita.request(verb, f"{API}/conversations/{each}/messages/{seq}{rest}", json=body)
+                for each in (places[place], 10**15)
+            ]
+            assert [(a.status_code, a.text) for a in told] == [(404, told[1].text)] * 2, (place, verb)
+
+
 async def test_9_fields_that_are_not_ones_own_to_set(village: Village) -> None:
     dialog = await village.dialog("sales")
     card, contact = await village.card(dialog), await village.contact(dialog)

@@ -12,6 +12,7 @@ import msgspec
 
 from backend.connectors.contract import (
     Capabilities,
+    Change,
     Check,
     Client,
     FileLimits,
@@ -39,6 +40,7 @@ class Platform:
     def __init__(self) -> None:
         self.told: list[Outgoing] = []
         self.delivered: list[Outgoing] = []
+        self.changes: list[tuple[str, Change]] = []
         self.answers: dict[str, list[SendError]] = defaultdict(list)
         self.gates: dict[str, asyncio.Event] = {}
         self.in_flight: dict[str, int] = defaultdict(int)
@@ -58,6 +60,15 @@ class Platform:
 
     def texts(self, thread: str | None = None) -> list[str]:
         return [one.text for one in self.delivered if thread in (None, one.thread.key)]
+
+    async def change(self, verb: str, change: Change) -> None:
+        """`answers` of the verb ("edit", …) are raised first; the gate of the thread is passed."""
+        if gate := self.gates.get(change.thread.key):
+            await gate.wait()
+        self.changed.set()
+        if self.answers[verb]:
+            raise self.answers[verb].pop(0)
+        self.changes.append((verb, change))
 
     async def take(self, message: Outgoing) -> Sent:
         key = message.thread.key
@@ -83,6 +94,15 @@ class ScriptedClient:
 
     async def send(self, message: Outgoing) -> Sent:
         return await self._platform.take(message)
+
+    async def edit(self, change: Change) -> None:
+        await self._platform.change("edit", change)
+
+    async def delete(self, change: Change) -> None:
+        await self._platform.change("delete", change)
+
+    async def react(self, change: Change) -> None:
+        await self._platform.change("react", change)
 
     async def check(self) -> Check:
         await asyncio.sleep(self._platform.check_s)
@@ -117,7 +137,9 @@ class Scripted:
     def __init__(self) -> None:
         self.platform = Platform()
         files = dict.fromkeys(("photo", "document"), FileLimits(10 * 2**20))
-        self.capabilities = Capabilities(channel_rate=10_000, thread_gap_s=0, files=files)
+        self.capabilities = Capabilities(
+            channel_rate=10_000, thread_gap_s=0, files=files, edits=True, deletes=True, reactions=True
+        )
 
     def read(self, settings: msgspec.Struct, payload: bytes) -> list[Incoming]:
         return []

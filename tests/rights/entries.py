@@ -54,6 +54,10 @@ async def queued(village: Village, place: str, caller: str) -> Values:
     return values | {"seq": await village.failed(values["conversation_id"], "queued")}
 
 
+async def asked(village: Village, place: str, caller: str) -> Values:
+    return await dialog(village, place, caller) | {"seq": 1}
+
+
 async def file(village: Village, place: str, caller: str) -> Values:
     return {"file_id": await village.file(await village.dialog(place))}
 
@@ -192,6 +196,10 @@ API: dict[str, Entry] = {
     f"PUT {C}/drafts/{{kind}}": of_dialog(body=says(rev=1, text="x")),
     f"GET {C}/messages": of_dialog(),
     f"POST {C}/messages": of_dialog(ok=201, body=message("note"), right="notes.write", held=True),
+    f"PATCH {M}": of_dialog(queued, body=says(text="y"), right="messages.send", theirs=True),
+    f"DELETE {M}": of_dialog(queued, right="messages.send", theirs=True),
+    f"PUT {M}/reaction": of_dialog(asked, body=says(emoji="👍"), right="messages.send", theirs=True),
+    f"GET {M}/edits": of_dialog(asked),
     f"POST {M}/cancel": of_dialog(queued, right="messages.send", theirs=True),
     f"POST {M}/drop": of_dialog(trouble, right="messages.send", theirs=True),
     f"POST {M}/retry": of_dialog(trouble, right="messages.send", theirs=True),

@@ -11,6 +11,9 @@ CAPABILITIES = Capabilities(
     reply_to=True,
     reports=("sent", "delivered", "read"),
     ref_is_key=True,
+    edits=True,
+    deletes=True,
+    reactions=True,
     typing=True,
     channel_rate=100,
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import Check, Outgoing, Polled, SendError, Sent, Thread
+from backend.connectors.contract import Change, Check, Outgoing, Polled, SendError, Sent, Thread
 from backend.connectors.practice import media
 from backend.connectors.practice.cast import cast
 from backend.connectors.practice.outbound import Heard, heard
@@ -34,6 +34,15 @@ class PracticeClient:
         self._heard.append(said)
         self._woken.set()
         return Sent((said.key,), datetime.now(UTC))
+
+    async def edit(self, change: Change) -> None:
+        """They have read it already."""
+
+    async def delete(self, change: Change) -> None:
+        """They do not go back."""
+
+    async def react(self, change: Change) -> None:
+        """They take it as it is meant."""
 
     async def check(self) -> Check:
         people = [f"{actor.name} {actor.surname}" for actor in cast(self.settings)]

@@ -8,8 +8,9 @@ from importlib import import_module
 
 import msgspec
 
+from backend.connectors.abilities import Lack
 from backend.connectors.contract import Client, Connector, Incoming
-from backend.connectors.telegram import inbound
+from backend.connectors.telegram import ids, inbound
 from backend.connectors.telegram.capabilities import CAPABILITIES
 from backend.connectors.telegram.errors import CHECK_CODES, ERROR_CODES
 from backend.connectors.telegram.settings import TelegramSettings
@@ -29,6 +30,10 @@ class Telegram:
 
     def listens(self, settings: msgspec.Struct) -> bool:
         return isinstance(settings, TelegramSettings) and settings.mode == "polling"
+
+    def lacks(self, thread_key: str) -> tuple[Lack, ...]:
+        # setMessageReaction knows no business connection
+        return ("react",) if ids.is_business(thread_key) else ()
 
     def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool:
         given = headers.get(SECRET_HEADER, "")

@@ -9,8 +9,21 @@ ALBUM_MAX = 10
 # sendPhoto: the sides' sum, and how much longer one may be than the other
 PHOTO_SIDES_MAX = 10_000
 PHOTO_RATIO_MAX = 20
+# deleteMessage: "only if it was sent less than 48 hours ago"
+DELETE_WITHIN_S = 48 * 3600
 # getFile of the public server
 DOWNLOAD_MAX = 20 * MB
+
+# https://core.telegram.org/bots/api#reactiontypeemoji
+REACTIONS = (
+    "👍", "👎", "❤", "🔥", "🥰", "👏", "😁", "🤔", "🤯", "😱", "🤬", "😢",
+    "🎉", "🤩", "🤮", "💩", "🙏", "👌", "🕊", "🤡", "🥱", "🥴", "😍", "🐳",
+    "❤\u200d🔥", "🌚", "🌭", "💯", "🤣", "⚡", "🍌", "🏆", "💔", "🤨", "😐", "🍓",
+    "🍾", "💋", "🖕", "😈", "😴", "😭", "🤓", "👻", "👨\u200d💻", "👀", "🎃", "🙈",
+    "😇", "😨", "🤝", "✍", "🤗", "🫡", "🎅", "🎄", "☃", "💅", "🤪", "🗿",
+    "🆒", "💘", "🙉", "🦄", "😘", "💊", "🙊", "😎", "👾", "🤷\u200d♂", "🤷", "🤷\u200d♀",
+    "😡",
+)  # fmt: skip
 
 FILES = {
     "photo": FileLimits(10 * MB, ("image/jpeg", "image/png", "image/webp")),
@@ -32,6 +45,11 @@ CAPABILITIES = Capabilities(
     entities=("bold", "italic", "underline", "strike", "spoiler", "code", "pre", "quote", "link"),
     reply_to=True,
     reports=("sent",),
+    edits=True,
+    deletes=True,
+    delete_within_s=DELETE_WITHIN_S,
+    reactions=True,
+    reaction_emoji=REACTIONS,
     typing=True,
     channel_rate=30,
     thread_gap_s=1,

@@ -13,9 +13,10 @@ import pydantic
 from aiogram import methods
 from aiogram.types import FSInputFile
 
-from backend.connectors.contract import Check, OutFile, Outgoing, Polled, SendError, Sent, Thread
-from backend.connectors.telegram import ids, outbound, polling
+from backend.connectors.contract import Change, Check, OutFile, Outgoing, Polled, SendError, Sent, Thread
+from backend.connectors.telegram import changing, ids, outbound, polling
 from backend.connectors.telegram.capabilities import DOWNLOAD_MAX
+from backend.connectors.telegram.errors import is_done_already
 from backend.connectors.telegram.line import ANSWER_S, UPLOAD_BYTES_S, Line
 from backend.connectors.telegram.payload import ALLOWED_UPDATES
 from backend.connectors.telegram.settings import TelegramSettings
@@ -80,15 +81,33 @@ class TelegramClient:
         if missing := [file.name for file in files if not await asyncio.to_thread(file.path.is_file)]:
             raise SendError("file_missing", missing[0], permanent=True)
         wait_s = ANSWER_S + sum(file.size for file in files) / UPLOAD_BYTES_S
-        try:
-            method = getattr(methods, call.method)(**_uploads(call.params))
-        except pydantic.ValidationError as error:
-            raise SendError(
-                "refused", f"{call.method}: {error.error_count()} wrong parameters", permanent=True
-            ) from None
+        method = _method(call)
         if call.method == "SendMediaGroup":
             return await self.line.ask(method, list[SentMessage], wait_s=wait_s)
         return [await self.line.ask(method, SentMessage, wait_s=wait_s)]
+
+    async def edit(self, change: Change) -> None:
+        await self._change(changing.edit(change))
+
+    async def delete(self, change: Change) -> None:
+        await self._change(changing.delete(change))
+
+    async def react(self, change: Change) -> None:
+        await self._change([changing.react(change)])
+
+    async def _change(self, calls: list[outbound.Call]) -> None:
+        for position, call in enumerate(calls):
+            if position:
+                await asyncio.sleep(PART_GAP_S)
+            try:
+                await self.line.ask(_method(call), msgspec.Raw)
+            except SendError as error:
+                # asking again harms nobody: what stands so already is what was asked for
+                error.ambiguous = False
+                if "chat_id" in call.params:
+                    self._note_throttling(error, call.params["chat_id"])
+                if not is_done_already(call.method, error.detail):
+                    raise
 
     def _note_throttling(self, error: SendError, chat: int) -> None:
         """Telegram does not say whether a chat or the bot is too fast: two chats at once mean the bot."""
@@ -139,6 +158,14 @@ class TelegramClient:
 
     async def backlog(self) -> int:
         return (await self.line.ask(methods.GetWebhookInfo(), WebhookInfo)).pending_update_count
+
+
+def _method(call: outbound.Call) -> Any:
+    """aiogram's method for the call. Raises SendError."""
+    try:
+        return getattr(methods, call.method)(**_uploads(call.params))
+    except pydantic.ValidationError as error:
+        raise SendError("refused", f"{call.method}: {error.error_count()} wrong parameters", permanent=True) from None
 
 
 def _missing(error: SendError) -> str:

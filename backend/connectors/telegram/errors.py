@@ -23,6 +23,18 @@ DESCRIPTIONS = {
     "thread not found": "topic_closed",
     "topic_": "topic_closed",
     "voice_messages_forbidden": "voice_forbidden",
+    "message to edit not found": "message_gone",
+    "message to delete not found": "message_gone",
+    "message to react not found": "message_gone",
+    "message_id_invalid": "message_gone",
+    "message can't be edited": "too_late",
+    "message can't be deleted": "too_late",
+    "message_edit_time_expired": "too_late",
+    "message_delete_forbidden": "too_late",
+    "reaction_invalid": "cannot_react",
+    "reactions_too_many": "cannot_react",
+    "there is no text in the message": "cannot_recut",
+    "there is no caption in the message": "cannot_recut",
     "not enough rights": "rights",
     "have no rights": "rights",
     "_forbidden": "rights",
@@ -49,6 +61,13 @@ DESCRIPTIONS = {
     "can't parse entities": "formatting",
     "entity": "formatting",
 }
+# part of a refusal that says: it is so already
+DONE_ALREADY = {
+    "EditMessageText": "message is not modified",
+    "EditMessageCaption": "message is not modified",
+    "DeleteMessage": "message to delete not found",
+    "SetMessageReaction": "not modified",
+}
 UNREACHABLE = ("blocked", "deactivated")
 # seconds the whole channel rests
 CONFLICT_REST_S = 5.0
@@ -70,6 +89,12 @@ def refusal(status: int, description: str, retry_after: float | None = None) -> 
     if status == 413:
         code = "file_too_big"
     return SendError(code, description, permanent=True, unreachable=code in UNREACHABLE)
+
+
+def is_done_already(method: str, description: str) -> bool:
+    """Was the refused change carried out before (by an attempt whose answer was lost, or by somebody else)?"""
+    part = DONE_ALREADY.get(method)
+    return part is not None and part in description.lower()
 
 
 def garbled(status: int) -> SendError:

@@ -4,6 +4,8 @@ Thread: "c:<chat>", "c:<chat>:<topic>" in a group with topics, "b:<connection>:<
 Message: "<chat>:<message>", "<connection>:<chat>:<message>": Telegram counts messages chat by chat.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 
@@ -33,6 +35,11 @@ def parse_thread(key: str) -> Where:
     return Where(int(chat), topic=int(topic) if topic else None)
 
 
+def is_business(thread: str) -> bool:
+    """Is this the chat of a business account, rather than the bot's own?"""
+    return thread.startswith("b:")
+
+
 def message_key(chat: int, message: int, connection: str | None = None) -> str:
     return f"{connection}:{chat}:{message}" if connection else f"{chat}:{message}"
 
@@ -41,6 +48,11 @@ def parse_message(key: str) -> int | None:
     """message_id within its chat; None for what Telegram cannot reply to (a pressed button)."""
     last = key.rpartition(":")[2]
     return int(last) if last.isdecimal() else None
+
+
+def numbers(keys: Iterable[str]) -> list[int]:
+    """The message_ids of one message's parts, in the order they were sent."""
+    return sorted(number for key in keys if (number := parse_message(key)) is not None)
 
 
 def button_key(chat: int, callback: str) -> str:

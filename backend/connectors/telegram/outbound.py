@@ -75,11 +75,11 @@ def _bodies(message: Outgoing) -> Iterator[tuple[str, dict[str, Any], int]]:
     pieces = split(message.text, message.entities, TEXT_MAX)
     caption: dict[str, Any] = {}
     if len(pieces) == 1 and albums and _kind(albums[0][0]) not in CAPTIONLESS and units(pieces[0][0]) <= CAPTION_MAX:
-        caption = _formatted(pieces.pop(), "caption", "caption_entities")
+        caption = formatted(pieces.pop(), "caption", "caption_entities")
     for index, album in enumerate(albums):
         yield _files(album, caption if index == 0 else {})
     for piece in pieces:
-        yield "SendMessage", _formatted(piece, "text", "entities"), 1
+        yield "SendMessage", formatted(piece, "text", "entities"), 1
 
 
 def _files(album: list[OutFile], caption: dict[str, Any]) -> tuple[str, dict[str, Any], int]:
@@ -128,7 +128,8 @@ def _about(file: OutFile) -> dict[str, Any]:
     return about
 
 
-def _formatted(piece: Piece, text: str, entities: str) -> dict[str, Any]:
+def formatted(piece: Piece, text: str, entities: str) -> dict[str, Any]:
+    """The parameters of a formatted text, by the names that the method gives them."""
     found = [_entity(one) for one in piece[1] if one.type in ENTITIES]
     return {text: piece[0], entities: found} if found else {text: piece[0]}
 

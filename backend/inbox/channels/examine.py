@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 import structlog
 
-from backend.connectors.contract import Connector, Hooks, Installs, SendError
+from backend.connectors.abilities import Hooks, Installs
+from backend.connectors.contract import Connector, SendError
 from backend.inbox.channels.facts import ChannelFacts
 
 log = structlog.get_logger("channels")

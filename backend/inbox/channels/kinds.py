@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from backend.connectors.contract import Connector, Hooks
+from backend.connectors.abilities import Hooks
+from backend.connectors.contract import Connector
 from backend.connectors.registry import connector, kinds
 from backend.inbox.channels.actions.create import with_mode
 from backend.inbox.channels.schemas import Choice, FieldView, KindView

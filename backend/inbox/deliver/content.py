@@ -1,6 +1,7 @@
 """What a send holds, read for the connector."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from backend.kit.db import Tx
 
 _LOAD = """
 SELECT m.conversation_id, m.seq, m.text, m.entities::text AS entities, c.thread_key, c.kind, c.title,
-       i.external_user, r.external_id AS reply_to
+       i.external_user, r.external_id AS reply_to, m.edited_at, m.external_id,
+       (m.meta -> 'parts')::text AS parts, m.meta #>> '{reactions,ours,0}' AS emoji
 FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
 JOIN messages m USING (conversation_id, seq)
 JOIN conversations c ON c.id = m.conversation_id
@@ -26,6 +28,7 @@ JOIN attachments a USING (conversation_id, seq)
 ORDER BY a.conversation_id, a.seq, a.position
 """
 _entities = msgspec.json.Decoder(tuple[Entity, ...])
+_keys = msgspec.json.Decoder(tuple[str, ...])
 
 
 class StoredFile(msgspec.Struct, frozen=True):
@@ -51,6 +54,10 @@ class Content(msgspec.Struct, frozen=True):
     entities: tuple[Entity, ...]
     files: tuple[StoredFile, ...]
     reply_to: str | None
+    # of a message that is out: what the platform knows it by, when its text came to be, our reaction
+    keys: tuple[str, ...]
+    edited_at: datetime | None
+    emoji: str | None
 
 
 async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
@@ -69,5 +76,8 @@ async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
             entities=_entities.decode(row["entities"]) if row["entities"] else (),
             files=tuple(files.get(key, ())),
             reply_to=row["reply_to"],
+            keys=_keys.decode(row["parts"]) if row["parts"] else (row["external_id"],) if row["external_id"] else (),
+            edited_at=row["edited_at"],
+            emoji=row["emoji"],
         )
     return found

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from backend.inbox.deliver import debt, states
+from backend.inbox.deliver import changed, debt, states
 from backend.inbox.deliver.heads import Head
 from backend.inbox.deliver.owners import Ownership, demand_ours
 from backend.kit.db import Tx
@@ -18,6 +18,9 @@ async def give_up(tx: Tx, own: Ownership, head: Head) -> None:
     """Raises NotOurs."""
     await demand_ours(tx, own)
     await states.lock(tx, [head.conversation_id])
+    if head.verb != "send":
+        await changed.undo(tx, head.id, "gave_up", "queued")
+        return
     row = await tx.row(_FAIL, head.id, head.attempt)
     if row is None:
         return

@@ -1,6 +1,6 @@
 """What a new owner finds: sends that were cut short, and messages that waited too long to go out by themselves."""
 
-from backend.inbox.deliver import states
+from backend.inbox.deliver import changed, states
 from backend.inbox.deliver.owners import Ownership, demand_ours
 from backend.kit.db import Tx
 
@@ -8,18 +8,24 @@ SLICE = 500
 
 # Of another owner's time: the call may or may not have been made.
 _CUT = """
-SELECT id, conversation_id, seq FROM outbox WHERE channel_id = $1 AND state = 'sending' ORDER BY id LIMIT $2
+SELECT id, conversation_id, seq FROM outbox
+WHERE channel_id = $1 AND state = 'sending' AND verb = 'send' ORDER BY id LIMIT $2
+"""
+# Carried out twice is carried out once: simply again.
+_CHANGES = """
+UPDATE outbox SET state = 'queued', again = false, not_before = now()
+WHERE channel_id = $1 AND state = 'sending' AND verb <> 'send'
 """
 # A receipt said that it went out.
 _CONFIRMED = """
 DELETE FROM outbox o USING messages m
-WHERE o.channel_id = $1 AND o.state = 'sending' AND m.conversation_id = o.conversation_id AND m.seq = o.seq
-  AND m.state IN ('sent', 'delivered', 'read')
+WHERE o.channel_id = $1 AND o.state = 'sending' AND o.verb = 'send'
+  AND m.conversation_id = o.conversation_id AND m.seq = o.seq AND m.state IN ('sent', 'delivered', 'read')
 """
 # After a restore the platform may already have them; after a long stop they may no longer be what one wants to say.
 # give_up_at is ten minutes after the row was queued, or was first tried.
 _OLD = """
-SELECT o.id, o.conversation_id, o.seq, o.epoch <> r.epoch AS foreign_epoch
+SELECT o.id, o.conversation_id, o.seq, o.verb, o.epoch <> r.epoch AS foreign_epoch
 FROM outbox o CROSS JOIN relay r
 WHERE o.channel_id = $1 AND o.state = 'queued' AND (o.epoch <> r.epoch OR o.give_up_at < now() - interval '5 minutes')
 ORDER BY o.id LIMIT $2
@@ -45,6 +51,7 @@ async def cut_short(tx: Tx, own: Ownership, ref_is_key: bool) -> int:
     """A slice of `sending` rows → unconfirmed, or queued where the platform knows our ref. Returns how many."""
     await demand_ours(tx, own)
     await tx.execute(_CONFIRMED, own.channel_id)
+    await tx.execute(_CHANGES, own.channel_id)
     found = await tx.fetch(_CUT, own.channel_id, SLICE)
     if found:
         rows = [(row["id"], row["conversation_id"], row["seq"]) for row in found]
@@ -56,11 +63,19 @@ async def cut_short(tx: Tx, own: Ownership, ref_is_key: bool) -> int:
 
 
 async def hold_old(tx: Tx, own: Ownership) -> int:
-    """A slice of rows of another epoch, or queued over 15 minutes ago → held: a person decides. Returns how many."""
+    """A slice of rows of another epoch, or queued over 15 minutes ago → held: a person decides. Returns how many.
+
+    A change is given up instead: whoever wanted it sees so, and may want it again.
+    """
     await demand_ours(tx, own)
     found = await tx.fetch(_OLD, own.channel_id, SLICE)
+    await states.lock(tx, [row["conversation_id"] for row in found])
     for code, foreign in (("held_restored", True), ("held_old", False)):
-        rows = [(row["id"], row["conversation_id"], row["seq"]) for row in found if row["foreign_epoch"] is foreign]
+        mine = [row for row in found if row["foreign_epoch"] is foreign]
+        rows = [(row["id"], row["conversation_id"], row["seq"]) for row in mine if row["verb"] == "send"]
         if rows:
             await _move(tx, rows, "queued", "held", code)
+        for row in mine:
+            if row["verb"] != "send":
+                await changed.undo(tx, row["id"], code, "queued")
     return len(found)

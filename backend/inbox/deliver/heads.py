@@ -6,21 +6,26 @@ from backend.kit.db import Tx
 
 PEOPLE, BULK = 0, 1
 
+# What changes a message waits, and holds up nobody, until the platform has that message.
+_READY = """
+(o.verb = 'send' OR EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = o.conversation_id AND m.seq = o.seq
+                            AND (m.direction = 'in' OR m.state IN ('sent', 'delivered', 'read'))))
+"""
 # A loose index scan: one probe a thread, however long the queue behind its head is.
-_HEADS = """
+_HEADS = f"""
 WITH RECURSIVE heads AS (
     (SELECT o.id, o.conversation_id FROM outbox o
-     WHERE o.channel_id = $1 AND o.lane = $2 AND o.verb = 'send' AND o.state IN ('queued', 'sending')
-       AND o.conversation_id > $3
-     ORDER BY o.conversation_id, o.seq LIMIT 1)
+     WHERE o.channel_id = $1 AND o.lane = $2 AND o.state IN ('queued', 'sending') AND o.conversation_id > $3
+       AND {_READY}
+     ORDER BY o.conversation_id, o.seq, o.id LIMIT 1)
     UNION ALL
     SELECT n.id, n.conversation_id FROM heads h, LATERAL (
         SELECT o.id, o.conversation_id FROM outbox o
-        WHERE o.channel_id = $1 AND o.lane = $2 AND o.verb = 'send' AND o.state IN ('queued', 'sending')
-          AND o.conversation_id > h.conversation_id
-        ORDER BY o.conversation_id, o.seq LIMIT 1) n
+        WHERE o.channel_id = $1 AND o.lane = $2 AND o.state IN ('queued', 'sending')
+          AND o.conversation_id > h.conversation_id AND {_READY}
+        ORDER BY o.conversation_id, o.seq, o.id LIMIT 1) n
 )
-SELECT o.id, o.conversation_id, o.seq, o.lane, o.attempt, o.state = 'queued' AS queued,
+SELECT o.id, o.conversation_id, o.seq, o.verb, o.lane, o.attempt, o.state = 'queued' AS queued,
        greatest(0, extract(epoch FROM o.not_before - now()))::float8 AS wait_s,
        o.attempt > 0 AND o.give_up_at <= now() AS expired
 FROM (SELECT id FROM heads LIMIT $4) h JOIN outbox o USING (id)
@@ -33,6 +38,7 @@ class Head(msgspec.Struct, frozen=True):
     id: int
     conversation_id: int
     seq: int
+    verb: str
     lane: int
     attempt: int
     queued: bool

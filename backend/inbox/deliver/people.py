@@ -5,7 +5,7 @@ from typing import Any, Literal
 from backend.access.grants import Grants
 from backend.access.policy import can, demand
 from backend.inbox.actions.locked import Locked, lock_for, taken
-from backend.inbox.deliver import debt, states
+from backend.inbox.deliver import debt, marks, states
 from backend.inbox.rows import load_messages
 from backend.inbox.schemas import MessageView
 from backend.kit.db import HotTx
@@ -14,6 +14,7 @@ from backend.kit.errors import Conflict, Missing
 Trouble = Literal["failed", "unconfirmed", "held"]
 
 _MESSAGE = "SELECT direction, state, author_id FROM messages WHERE conversation_id = $1 AND seq = $2"
+_DELETED = "SELECT deleted_at IS NOT NULL FROM messages WHERE conversation_id = $1 AND seq = $2"
 _ROW = """
 SELECT state, channel_id FROM outbox WHERE conversation_id = $1 AND seq = $2 AND verb = 'send' FOR UPDATE
 """
@@ -26,7 +27,6 @@ ON CONFLICT (conversation_id, seq, verb) DO UPDATE SET
     state = 'queued', attempt = outbox.attempt, not_before = now(), give_up_at = now() + interval '10 minutes',
     epoch = excluded.epoch
 """
-_DROP = "DELETE FROM outbox WHERE conversation_id = $1 AND seq = $2 AND verb = 'send'"
 
 
 async def _open(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> tuple[Locked, str | None, str | None]:
@@ -55,10 +55,14 @@ async def retry(tx: HotTx, me: Grants, conversation_id: int, seq: int, *, may_be
     state = row or message
     if state not in ("failed", "unconfirmed", "held"):
         raise Conflict("not_in_trouble", fields={"state": message})
+    if await tx.value(_DELETED, conversation_id, seq):
+        raise Conflict("not_in_trouble", fields={"state": message})
     if state == "unconfirmed" and not may_be_doubled:
         raise Conflict("may_be_doubled")
     if found.row["channel_state"] == "deleted":
         raise Conflict("channel_deleted", values={"channel": found.row["channel_name"]})
+    # it goes with its newest text: an edit that waited behind it has nothing left to do
+    await marks.drop_waiting(tx, (conversation_id, seq))
     await tx.execute(_AGAIN, conversation_id, seq)
     return await _changed(tx, (conversation_id, seq), "queued")
 
@@ -80,7 +84,7 @@ async def cancel(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> Messa
 
 
 async def _end(tx: HotTx, key: states.Key) -> MessageView:
-    await tx.execute(_DROP, *key)
+    await marks.forget(tx, key)
     await states.set_state(tx, [key], "cancelled")
     await debt.settle(tx, *key)
     await states.publish(tx, [key])

@@ -1,7 +1,7 @@
 """Commit that a message is about to be handed to the platform: always before the call, never after."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -16,7 +16,7 @@ _START = """
 UPDATE outbox SET state = 'sending', attempt = attempt + 1,
     give_up_at = CASE WHEN attempt = 0 THEN greatest(give_up_at, now() + interval '10 minutes') ELSE give_up_at END
 WHERE id = ANY ($1::bigint[]) AND channel_id = $2 AND state = 'queued'
-RETURNING id, conversation_id, seq, lane, ref, attempt, error::text AS error
+RETURNING id, conversation_id, seq, verb, lane, ref, attempt, error::text AS error
 """
 _error = msgspec.json.Decoder(dict[str, Any])
 
@@ -28,6 +28,7 @@ class Job(msgspec.Struct, frozen=True):
     channel_id: int
     conversation_id: int
     seq: int
+    verb: Literal["send", "edit", "delete", "react"]
     lane: int
     ref: str
     attempt: int
@@ -49,16 +50,18 @@ async def start(tx: Tx, own: Ownership, chosen: Sequence[Head]) -> list[Job]:
     await demand_ours(tx, own)
     await states.lock(tx, [head.conversation_id for head in chosen])
     rows = await tx.fetch(_START, sorted(head.id for head in chosen), own.channel_id)
-    keys = [(row["conversation_id"], row["seq"]) for row in rows]
-    await states.set_state(tx, keys, "sending")
-    contents = await load(tx, keys)
-    await states.publish(tx, keys)
+    # a change under way is pending as before: nothing new to tell
+    sends = [(row["conversation_id"], row["seq"]) for row in rows if row["verb"] == "send"]
+    await states.set_state(tx, sends, "sending")
+    contents = await load(tx, [(row["conversation_id"], row["seq"]) for row in rows])
+    await states.publish(tx, sends)
     return [
         Job(
             id=row["id"],
             channel_id=own.channel_id,
             conversation_id=row["conversation_id"],
             seq=row["seq"],
+            verb=row["verb"],
             lane=row["lane"],
             ref=row["ref"],
             attempt=row["attempt"],

@@ -21,7 +21,10 @@ ON CONFLICT DO NOTHING
 """
 _SENT = """
 UPDATE messages SET state = CASE WHEN state IN ('delivered', 'read', 'failed') THEN state ELSE 'sent' END,
-    error = CASE WHEN state = 'failed' THEN error END, external_id = $3, provider_at = $4, rev = rev + 1
+    error = CASE WHEN state = 'failed' THEN error END, external_id = $3, provider_at = $4, rev = rev + 1,
+    -- an album, a long text: what is to change it later has to know every part
+    meta = CASE WHEN cardinality($5::text[]) > 1
+                THEN coalesce(meta, '{}') || jsonb_build_object('parts', $5::text[]) ELSE meta END
 WHERE conversation_id = $1 AND seq = $2
 """
 
@@ -41,7 +44,7 @@ async def sent(tx: HotTx, channel: ChannelFacts, job: Job, result: Sent) -> None
     await states.lock(tx, [job.conversation_id])
     await tx.execute(_GONE, job.id, job.attempt)
     await keep_keys(tx, job.channel_id, result.keys, job.key)
-    await tx.execute(_SENT, *job.key, result.keys[0] if result.keys else None, result.at)
+    await tx.execute(_SENT, *job.key, result.keys[0] if result.keys else None, result.at, list(result.keys))
     await states.show(tx, [job.key])
     await states.publish(tx, [job.key])
     await _apply_early(tx, channel, job, result.keys)

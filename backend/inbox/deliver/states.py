@@ -22,6 +22,15 @@ FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
 JOIN messages m USING (conversation_id, seq)
 WHERE c.id = k.conversation_id AND (c.last_message ->> 'seq')::bigint = k.seq
 """
+_PREVIEW_WHOLE = """
+UPDATE conversations c SET rev = c.rev + 1, last_message = c.last_message || jsonb_build_object(
+    'state', m.state, 'text', CASE WHEN m.deleted_at IS NULL THEN left(m.text, 160) ELSE '' END,
+    'file', CASE WHEN m.deleted_at IS NULL THEN (
+        SELECT a.kind FROM attachments a WHERE a.conversation_id = m.conversation_id AND a.seq = m.seq
+        ORDER BY a.position LIMIT 1) END)
+FROM messages m
+WHERE c.id = $1 AND m.conversation_id = $1 AND m.seq = $2 AND (c.last_message ->> 'seq')::bigint = $2
+"""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -52,6 +61,11 @@ async def set_state(tx: Tx, keys: Sequence[Key], state: str, error: dict[str, An
 async def show(tx: Tx, keys: Sequence[Key]) -> None:
     """Bring the list's previews up to the messages' states."""
     await tx.execute(_PREVIEW, *columns(keys))
+
+
+async def show_whole(tx: Tx, key: Key) -> None:
+    """Bring the list's preview up to a message that was edited or taken back."""
+    await tx.execute(_PREVIEW_WHOLE, *key)
 
 
 async def publish(tx: Tx, keys: Sequence[Key]) -> None:

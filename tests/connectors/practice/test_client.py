@@ -11,7 +11,8 @@ import msgspec
 import pytest
 from PIL import Image
 
-from backend.connectors.contract import Incoming, Listens, Message, Outgoing, Polled, Receipt, SendError, Thread
+from backend.connectors.abilities import Listens
+from backend.connectors.contract import Incoming, Message, Outgoing, Polled, Receipt, SendError, Thread
 from backend.connectors.practice import inbound
 from backend.connectors.practice.client import PracticeClient, opened
 from backend.connectors.practice.settings import PracticeSettings

@@ -6,7 +6,8 @@ import socket
 import msgspec
 import pytest
 
-from backend.connectors.contract import Installs, Listens, Message, RemoteFile, SendError, Sent, ShowsTyping
+from backend.connectors.abilities import Installs, Listens, ShowsTyping
+from backend.connectors.contract import Message, RemoteFile, SendError, Sent
 from backend.connectors.telegram.client import TelegramClient, opened
 from backend.connectors.telegram.inbound import read
 from tests.connectors.telegram.conftest import CHANNEL, Make, Say, settings_of

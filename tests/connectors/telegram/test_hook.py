@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from backend.connectors.contract import Hooks, Incoming
+from backend.connectors.abilities import Hooks
+from backend.connectors.contract import Incoming
 from backend.connectors.registry import connector
 from backend.connectors.telegram import Telegram
 from backend.connectors.telegram.client import opened

@@ -38,7 +38,8 @@ async def test_receipts_and_reactions_before_the_answer_are_applied(shop: Shop, 
         )
         platform.gates["anna"].set()
         await shop.world.becomes(dialog, seq, "read")
-    row: Any = await shop.world.row("SELECT meta ->> 'reactions' AS r, external_id FROM messages WHERE seq = $1", seq)
+    sql = "SELECT meta #>> '{reactions,theirs}' AS r, external_id FROM messages WHERE seq = $1"
+    row: Any = await shop.world.row(sql, seq)
     assert (row["r"], row["external_id"]) == ('["👍"]', "anna/1")
     assert await shop.value("SELECT count(*) FROM early") == 0
 

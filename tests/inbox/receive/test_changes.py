@@ -86,9 +86,9 @@ async def test_the_newest_reactions_stand(world: World) -> None:
     (late,) = await world.got(Reaction(GLEB, "1", at(5), ("👎",)))
     assert late.result == "duplicate"
     (event,) = await world.events("message.changed")
-    assert event["body"]["message"]["meta"]["reactions"] == ["👍", "🔥"]
+    assert event["body"]["message"]["meta"]["reactions"] == {"theirs": ["👍", "🔥"]}
     await world.got(Reaction(GLEB, "1", at(10), ()))
-    assert (await world.events("message.changed"))[-1]["body"]["message"]["meta"]["reactions"] == []
+    assert (await world.events("message.changed"))[-1]["body"]["message"]["meta"]["reactions"] == {"theirs": []}
 
 
 async def test_changes_that_come_first_wait_without_a_trace_in_the_list(world: World) -> None:
@@ -107,7 +107,8 @@ async def test_changes_that_come_first_wait_without_a_trace_in_the_list(world: W
     assert arrived["type"] == "message.arrived"
     assert len(changed) == 3
     final = changed[-1]["body"]["message"]
-    assert (final["text"], final["meta"]["reactions"], final["deleted_at"] is not None) == ("late words", ["👍"], True)
+    assert (final["text"], final["deleted_at"] is not None) == ("late words", True)
+    assert final["meta"]["reactions"] == {"theirs": ["👍"]}
     stored = await world.one("SELECT text, rev FROM messages")
     assert stored == {"text": "late words", "rev": final["rev"]}
 

@@ -99,7 +99,7 @@ async def compare(world: World, channel: ChannelFacts, fates: Sequence[Fate]) ->
         assert row["versions"] == ([fate.text, *fate.edits] if fate.edits else [fate.text])[: len(fate.edits)]
         assert (row["deleted_at"] is not None) == fate.deleted
         meta = msgspec.json.decode(row["meta_text"] or "{}")
-        assert meta.get("reactions", []) == list(fate.reactions[-1:])
+        assert meta.get("reactions", {}).get("theirs", []) == list(fate.reactions[-1:])
         assert row["provider_at"] == at(fate.born)
     await whole(world, channel, fates)
 

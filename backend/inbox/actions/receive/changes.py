@@ -11,6 +11,7 @@ from backend.inbox.actions.receive.batch import DUPLICATE, EARLY, IGNORED, Outco
 from backend.inbox.actions.receive.receipts import apply_receipt, early_key
 from backend.inbox.actions.receive.threads import Live
 from backend.inbox.actions.receive.work import Early, Version, Work
+from backend.inbox.schemas import MessageView
 
 _TICK = timedelta(microseconds=1)
 # a version's time as stored may be a few ticks later than the platform's, to keep versions apart
@@ -26,6 +27,8 @@ def apply_change(work: Work, item: Received, change: Change) -> Outcome:
     if found is None:
         return _wait(work, item, change)
     live, seq = found
+    if isinstance(change, Edit) and _is_ours_to_say(live.messages[seq]):
+        return DUPLICATE
     match change:
         case Edit():
             done = _edit(work, live, seq, change)
@@ -88,6 +91,12 @@ def _edit(work: Work, live: Live, seq: int, edit: Edit) -> bool:
     return True
 
 
+def _is_ours_to_say(view: MessageView) -> bool:
+    """A newer text of ours is on its way there: what the platform tells is the one before."""
+    edit: Any = (view.meta.get("changes") or {}).get("edit") or {}
+    return bool(edit.get("state") == "pending")
+
+
 def _same(at: datetime, text: str, edit: Edit) -> bool:
     return text == edit.text and timedelta(0) <= at - edit.at < _SAME
 
@@ -112,6 +121,7 @@ def _react(work: Work, live: Live, seq: int, reaction: Reaction) -> bool:
     at = reaction.at.isoformat()
     if before is not None and datetime.fromisoformat(before) >= reaction.at:
         return False
-    meta = {**view.meta, "reactions": list(reaction.emoji), "reacted_at": at}
+    both = {**(view.meta.get("reactions") or {}), "theirs": list(reaction.emoji)}
+    meta = {**view.meta, "reactions": both, "reacted_at": at}
     work.amend(live, msgspec.structs.replace(view, meta=meta, rev=view.rev + 1))
     return True

@@ -8,7 +8,8 @@ import msgspec
 
 from backend.access.actions import revisions
 from backend.access.grants import Grants
-from backend.connectors.contract import Connector, Hooks
+from backend.connectors.abilities import Hooks
+from backend.connectors.contract import Connector
 from backend.connectors.registry import UnknownKind, connector
 from backend.connectors.settings import load
 from backend.inbox.channels.actions.write import demand_holders, set_members, tell

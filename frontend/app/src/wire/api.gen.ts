@@ -58,8 +58,11 @@ export interface Capabilities {
   reports: ("sent" | "delivered" | "read")[]
   ref_is_key: boolean
   edits: boolean
+  edit_within_s: number | null
   deletes: boolean
+  delete_within_s: number | null
   reactions: boolean
+  reaction_emoji: string[]
   typing: boolean
   lead_source: boolean
   channel_rate: number

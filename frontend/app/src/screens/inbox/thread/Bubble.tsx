@@ -64,7 +64,7 @@ export function Bubble({ message, first, last, group, answered, final, onReply, 
           )}
           <Meta message={message} final={final} />
         </div>
-        <Reactions emoji={meta.reactions} />
+        <Reactions of={meta.reactions} />
       </div>
       <div className="bubble-tools">
         {onReply && <IconButton small icon="reply" label={t("thread.reply")} side="top" onClick={onReply} />}
@@ -133,13 +133,15 @@ export function MetaLine({ children }: { children: ReactNode }) {
   return <span className="bubble-meta">{children}</span>
 }
 
-function Reactions({ emoji }: { emoji: unknown }) {
+function Reactions({ of }: { of: unknown }) {
   const { t } = useWords()
-  if (!Array.isArray(emoji) || !emoji.length) return null
+  const { theirs = [], ours = [] } = (of ?? {}) as { theirs?: string[]; ours?: string[] }
+  const emoji = [...new Set([...theirs, ...ours])]
+  if (!emoji.length) return null
   return (
     <p className="bubble-reactions" aria-label={t("thread.reactions")}>
       {emoji.map((each) => (
-        <span key={String(each)}>{String(each)}</span>
+        <span key={each}>{each}</span>
       ))}
     </p>
   )

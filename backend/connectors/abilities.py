@@ -1,0 +1,75 @@
+"""What a kind of channel may be able to do beside sending: one small protocol each, asked for by isinstance."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Literal, Protocol, runtime_checkable
+
+import msgspec
+
+from backend.connectors.contract import Change, Polled, Thread
+
+Lack = Literal["edit", "delete", "react", "typing"]
+
+
+@runtime_checkable
+class Listens(Protocol):
+    """The client can listen: yields what came, going on from `cursor`; the next item is asked for only after commit.
+
+    Raises SendError when the platform cannot be heard (network, conflict, token_invalid …): the owner waits and
+    listens again from the stored cursor.
+    """
+
+    def listen(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]: ...
+
+
+@runtime_checkable
+class Installs(Protocol):
+    """The client can tell the platform where our hook is, and take it away. Raises SendError."""
+
+    async def install(self, hook_url: str, secret: str) -> None: ...
+    async def uninstall(self) -> None: ...
+
+
+@runtime_checkable
+class KeepsBacklog(Protocol):
+    """The client of a hooked channel can tell how much the platform keeps because our hook did not take it."""
+
+    async def backlog(self) -> int: ...
+
+
+@runtime_checkable
+class ShowsTyping(Protocol):
+    async def typing(self, thread: Thread) -> None: ...
+
+
+@runtime_checkable
+class Edits(Protocol):
+    """Each of the three raises SendError; that the platform already has it so is no error."""
+
+    async def edit(self, change: Change) -> None: ...
+
+
+@runtime_checkable
+class Deletes(Protocol):
+    async def delete(self, change: Change) -> None: ...
+
+
+@runtime_checkable
+class Reacts(Protocol):
+    async def react(self, change: Change) -> None: ...
+
+
+@runtime_checkable
+class Narrows(Protocol):
+    """The kind can do less in some threads than its capabilities say: an ability of the Connector itself. Pure."""
+
+    def lacks(self, thread_key: str) -> tuple[Lack, ...]: ...
+
+
+@runtime_checkable
+class Hooks(Protocol):
+    """The kind has a webhook: an ability of the Connector itself. Names in `headers` are in lower case, as ASGI has
+    them. `answer` is the body of a good answer (VK wants 'ok').
+    """
+
+    def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool: ...
+    def answer(self, settings: msgspec.Struct, body: bytes) -> bytes: ...

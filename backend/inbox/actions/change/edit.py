@@ -1,0 +1,76 @@
+"""Say it otherwise: a message of ours, or one's own note."""
+
+from typing import Any
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.connectors.contract import Capabilities, Entity
+from backend.connectors.split import units
+from backend.inbox.actions.change import target as targets
+from backend.inbox.actions.change import write
+from backend.inbox.actions.change.target import OUT, cannot
+from backend.inbox.actions.reply.check import check_body
+from backend.inbox.schemas import MessageView
+from backend.kit.clean import clean_text
+from backend.kit.db import HotTx
+from backend.kit.errors import Invalid
+
+
+class NewText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of PATCH /conversations/{id}/messages/{seq}."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+
+
+async def edit(tx: HotTx, me: Grants, conversation_id: int, seq: int, new: NewText) -> MessageView:
+    """Raises Missing, Forbidden, Invalid, Conflict cannot_edit. The same text again changes nothing."""
+    target = await targets.find(tx, me, conversation_id, seq)
+    view, text = target.view, clean_text(new.text)
+    if view.direction not in ("out", "note"):
+        raise cannot("edit", "change_not_ours")
+    targets.demand_mine(me, target)
+    if view.deleted_at is not None:
+        raise cannot("edit", "change_deleted")
+    check_body(text, [file.id for file in view.attachments])
+    if view.direction == "note":
+        if not _same(view, text, new.entities):
+            await write.text(tx, target, text, new.entities)
+        return await write.done(tx, target)
+    waits = await targets.is_waiting(tx, target)
+    if not waits:
+        if view.state not in OUT:
+            raise cannot("edit", "change_not_out")
+        _check_length(targets.demand_able(target, "edit"), view, text)
+    if _same(view, text, new.entities) and not _failed(view):
+        return view
+    before = {
+        "text": view.text,
+        "entities": view.entities,
+        "edited_at": view.edited_at,
+        "since": view.edited_at or view.sent_at,
+    }
+    await write.text(tx, target, text, new.entities)
+    if not waits:
+        await write.queue(tx, target, "edit", before)
+    return await write.done(tx, target)
+
+
+def _same(view: MessageView, text: str, entities: tuple[Entity, ...]) -> bool:
+    return (text, list(entities)) == (view.text, view.entities)
+
+
+def _failed(view: MessageView) -> bool:
+    """The mark of an edit that failed goes when the old text is confirmed as wanted."""
+    changes: dict[str, Any] = view.meta.get("changes") or {}
+    return bool(changes.get("edit", {}).get("state") == "failed")
+
+
+def _check_length(able: Capabilities, view: MessageView, text: str) -> None:
+    """What is out cannot become longer than its messages are. Raises Invalid."""
+    parts = len(view.meta.get("parts") or ()) or 1
+    texts = parts - len(view.attachments)
+    limit = able.text_max * max(texts, 1) if texts > 0 or not view.attachments else able.caption_max
+    if units(text) > limit:
+        raise Invalid("invalid", fields={"text": "too_long"}, values={"limit": limit})
