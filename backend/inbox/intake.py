@@ -219,7 +219,7 @@ class Intake:
             rest_s = min(rest_s * 2, 0.4)
 
     async def _transact(self, slots: Sequence[Slot]) -> None:
-        async with self._db.tx() as tx:
+        async with self._db.steady() as tx:
             outcomes = await _write(tx, slots)
             await fault("intake.commit")
         await fault("intake.committed")

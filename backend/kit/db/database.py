@@ -10,13 +10,22 @@ from backend.kit.db.tx import HotTx, OrmTx
 from backend.kit.db.urls import asyncpg_url, sqlalchemy_url
 
 STATEMENT_TIMEOUT = "10s"
+# One plan a statement, made once. The planner takes an array of one for cheaper than a generic plan and plans anew each
+# time: half of what a message costs PostgreSQL (docs/decisions/0025). Without sequential scans the plan that was made
+# when a table was empty is also right when it is large.
+STEADY = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
+
+
+async def _as_it_is(connection: asyncpg.Connection) -> None:
+    """Nothing is set on a connection outside a transaction, so there is nothing to reset: a round trip saved."""
 
 
 class Database:
     """Open with `async with Database.open(url)`. `on_commit` is called after a commit that published events."""
 
-    def __init__(self, hot: asyncpg.Pool, engine: AsyncEngine) -> None:
+    def __init__(self, hot: asyncpg.Pool, steadies: asyncpg.Pool, engine: AsyncEngine) -> None:
         self.hot = hot
+        self.steadies = steadies
         self.engine = engine
         self.on_commit: Callable[[], None] = lambda: None
 
@@ -31,17 +40,9 @@ class Database:
             "idle_in_transaction_session_timeout": "10s",
             "TimeZone": "UTC",
             "application_name": name,
-            # one-row statements by the hundred: planning them anew costs more than a generic plan loses
-            "plan_cache_mode": "auto",
         }
-        hot = await asyncpg.create_pool(
-            asyncpg_url(url),
-            min_size=1,
-            max_size=hot_size,
-            server_settings=settings,
-            command_timeout=15,
-            timeout=5,
-        )
+        hot = await _pool(url, settings, 1, hot_size)
+        steadies = await _pool(url, settings | STEADY, 0, 2)
         engine = create_async_engine(
             sqlalchemy_url(url),
             pool_size=orm_size,
@@ -51,15 +52,27 @@ class Database:
             connect_args={"server_settings": settings, "command_timeout": 15, "timeout": 5},
         )
         try:
-            yield cls(hot, engine)
+            yield cls(hot, steadies, engine)
         finally:
             hot.terminate()
+            steadies.terminate()
             await engine.dispose()
 
     @asynccontextmanager
     async def tx(self) -> AsyncIterator[HotTx]:
         """A transaction on the hot pool."""
-        async with self.hot.acquire(timeout=5) as connection:
+        async with self._on(self.hot) as unit:
+            yield unit
+
+    @asynccontextmanager
+    async def steady(self) -> AsyncIterator[HotTx]:
+        """A transaction for the very same statements again and again, each by index: its plans are kept (STEADY)."""
+        async with self._on(self.steadies) as unit:
+            yield unit
+
+    @asynccontextmanager
+    async def _on(self, pool: asyncpg.Pool) -> AsyncIterator[HotTx]:
+        async with pool.acquire(timeout=5) as connection:
             async with connection.transaction():
                 unit = HotTx(connection)
                 yield unit
@@ -76,3 +89,17 @@ class Database:
             await unit.flush()
         if unit.events:
             self.on_commit()
+
+
+async def _pool(url: str, settings: dict[str, str], at_least: int, at_most: int) -> asyncpg.Pool:
+    return await asyncpg.create_pool(
+        asyncpg_url(url),
+        min_size=at_least,
+        max_size=at_most,
+        # a connection is not thrown away for its age in statements: the next one would plan everything anew
+        max_queries=2**31,
+        reset=_as_it_is,
+        server_settings=settings,
+        command_timeout=15,
+        timeout=5,
+    )

@@ -134,7 +134,7 @@ class World:
         return await self.batch([Received(facts, each, Payload(body(each))) for each in incoming])
 
     async def batch(self, items: Sequence[Received]) -> list[Outcome]:
-        async with self.db.tx() as tx:
+        async with self.db.steady() as tx:
             return await receive(tx, items)
 
     async def rows(self, sql: str, *args: Any) -> list[dict[str, Any]]:
