@@ -3,21 +3,24 @@
 from typing import Any
 
 import msgspec
-from litestar import get, patch, put
+from litestar import get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 
 from backend.access.grants import Grants
+from backend.activities.history import Fact, Place
 from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.cards.actions.tag_contact import tag_contact
 from backend.cards.hidden import shown
+from backend.cards.history import can_undo, card_history, undo_on_card, undo_on_contact
 from backend.cards.queries import cards_of, funnels
 from backend.cards.schemas import CardView, FunnelView, TagView
 from backend.cards.tags import all_tags
 from backend.contacts.hidden import shown as person_shown
 from backend.contacts.schemas import ContactView
 from backend.kit.db import Database
-from backend.kit.http import Limit, RowId
+from backend.kit.http import Limit, Page, RowId, unpage
+from backend.kit.http import cursor as make_cursor
 
 
 class Tags(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,4 +71,43 @@ async def contact_tags(
         return person_shown(await tag_contact(tx, me, contact_id, data.tags), me)
 
 
-HANDLERS = [card, cards, change, statuses, tags, contact_tags]
+class Told(Fact, frozen=True):
+    """A fact, and whether it can be taken back."""
+
+    can_undo: bool = False
+
+
+def _told(fact: Fact) -> Told:
+    return Told(**msgspec.structs.asdict(fact), can_undo=can_undo(fact))
+
+
+@get("/cards/{card_id:int}/history")
+async def history(
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    card_id: RowId,
+    limit: Limit = 30,
+    cursor: FromQuery[str | None] = None,
+) -> Page[Told]:
+    async with db.orm() as tx:
+        found, more = await card_history(tx, me, card_id, limit, unpage(cursor, Place))
+    return Page([_told(fact) for fact in found], make_cursor(*more) if more else None)
+
+
+@post("/cards/{card_id:int}/history/{fact_id:int}/undo", status_code=200)
+async def undo_card(
+    me: NamedDependency[Grants], db: NamedDependency[Database], card_id: RowId, fact_id: RowId
+) -> CardView:
+    async with db.orm() as tx:
+        return shown(await undo_on_card(tx, me, card_id, fact_id), me)
+
+
+@post("/contacts/{contact_id:int}/history/{fact_id:int}/undo", status_code=200)
+async def undo_contact(
+    me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: RowId, fact_id: RowId
+) -> ContactView:
+    async with db.orm() as tx:
+        return person_shown(await undo_on_contact(tx, me, contact_id, fact_id), me)
+
+
+HANDLERS = [history, undo_card, undo_contact, card, cards, change, statuses, tags, contact_tags]

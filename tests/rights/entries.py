@@ -62,6 +62,22 @@ async def file(village: Village, place: str, caller: str) -> Values:
     return {"file_id": await village.file(await village.dialog(place))}
 
 
+async def card_fact(village: Village, place: str, caller: str) -> Values:
+    values = await dialog(village, place, caller)
+    put = """INSERT INTO activities (at, kind, actor_kind, card_id, data)
+        VALUES (now(), 'comment_changed', 'system', $1, '{"from": "x", "to": ""}') RETURNING id"""
+    return values | {"fact_id": await village.value(put, values["card_id"])}
+
+
+async def person_fact(village: Village, place: str, caller: str) -> Values:
+    values = await dialog(village, place, caller)
+    put = """INSERT INTO activities (at, kind, actor_kind, contact_id, data)
+        SELECT now(), 'contact_changed', 'system', id,
+               jsonb_build_object('from', '{"surname": "x"}'::jsonb, 'to', jsonb_build_object('surname', surname))
+        FROM contacts WHERE id = $1 RETURNING id"""
+    return values | {"fact_id": await village.value(put, values["contact_id"])}
+
+
 async def channel(village: Village, place: str, caller: str) -> Values:
     return {"channel_id": await village.channel(place)}
 
@@ -107,6 +123,9 @@ async def device(village: Village, place: str, caller: str) -> Values:
 
 EVERYWHERE = ("sales", "annas", "market")
 ONE_ID: Values = {"conversation_id": NOWHERE, "contact_id": NOWHERE, "card_id": NOWHERE, "seq": 1}
+
+
+FACT: Values = ONE_ID | {"fact_id": NOWHERE}
 
 
 def of_dialog(make: Make = dialog, **rest: Any) -> Entry:
@@ -161,6 +180,8 @@ API: dict[str, Entry] = {
     "GET /audit": Entry(),
     "GET /cards": Entry(query=f"?contact_id={NOWHERE}"),
     "GET /cards/{card_id}": of_dialog(),
+    "GET /cards/{card_id}/history": of_dialog(),
+    "POST /cards/{card_id}/history/{fact_id}/undo": of_dialog(card_fact, missing=FACT, right="cards.edit"),
     "PATCH /cards/{card_id}": of_dialog(body=says(version=1, comment="x"), right="cards.edit"),
     "GET /channels": Entry(),
     "POST /channels": Entry(ok=201, body=says(kind="practice", name="x", settings={"running": False})),
@@ -176,6 +197,7 @@ API: dict[str, Entry] = {
     "POST /channels/{channel_id}/pause": of_channel(),
     "POST /channels/{channel_id}/resume": of_channel(),
     "GET /contacts/{contact_id}": of_dialog(),
+    "POST /contacts/{contact_id}/history/{fact_id}/undo": of_dialog(person_fact, missing=FACT, right="contacts.edit"),
     "PATCH /contacts/{contact_id}": of_dialog(body=says(rev=1, name="y"), right="contacts.edit"),
     "PUT /contacts/{contact_id}/tags": of_dialog(body=says(tags=[]), right="cards.edit"),
     "GET /conversations": Entry(),

@@ -17,8 +17,8 @@ async def test_receive_is_planned_once_and_never_reads_a_table_whole(world: Worl
         await intake.submit(world.channel, body(edit(str(n), "other words", who=f"c{n % 2}")), within_s=60)
     async with world.db.steady() as tx:
         known = await tx.fetch(
-            "SELECT name, generic_plans, custom_plans, cardinality(parameter_types) AS places FROM pg_prepared_statements"
-            " WHERE statement !~ 'pg_prepared_statements'"
+            "SELECT name, generic_plans, custom_plans, cardinality(parameter_types) AS places"
+            " FROM pg_prepared_statements WHERE statement !~ 'pg_prepared_statements'"
         )
         assert sum(row["generic_plans"] for row in known) > 100
         assert [row["name"] for row in known if row["custom_plans"]] == []
@@ -32,5 +32,7 @@ async def test_receive_is_planned_once_and_never_reads_a_table_whole(world: Worl
 @pytest.mark.parametrize("setting", ["plan_cache_mode", "enable_seqscan"])
 async def test_lists_are_planned_for_what_they_ask(world: World, setting: str) -> None:
     async with world.db.tx() as tx:
-        plain = await tx.value(f"SELECT reset_val = boot_val AND setting = boot_val FROM pg_settings WHERE name = '{setting}'")
+        plain = await tx.value(
+            f"SELECT reset_val = boot_val AND setting = boot_val FROM pg_settings WHERE name = '{setting}'"
+        )
     assert plain

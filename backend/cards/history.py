@@ -1,0 +1,115 @@
+"""What was changed on a request and its person, and the way back."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.activities.history import About, Fact, Place, find_fact, without
+from backend.activities.history import history as facts_of
+from backend.activities.record import Kind
+from backend.cards.actions.edit import EditCard, card_for, edit_card
+from backend.cards.actions.tag_contact import tag_contact
+from backend.cards.schemas import CardView
+from backend.contacts.actions.edit import EditContact, edit_contact
+from backend.contacts.rows import load_contacts
+from backend.contacts.schemas import ContactView
+from backend.contacts.sight import demand_contact
+from backend.kit.db import Tx
+from backend.kit.errors import Conflict, Missing
+
+CARD_KINDS: tuple[Kind, ...] = (
+    "lead_created", "deal_created", "claimed", "reassigned", "status_changed", "budget_changed", "comment_changed",
+    "field_changed", "tag_added", "tag_removed",
+)  # fmt: skip
+CONTACT_KINDS: tuple[Kind, ...] = ("contact_created", "contact_changed", "tag_added", "tag_removed")
+# what PATCH /contacts/{id} takes; the rest of a fact's columns follow from these
+_PERSONAL = ("name", "surname", "phone", "email", "birthday")
+
+
+async def card_history(
+    tx: Tx, grants: Grants, card_id: int, limit: int, after: Place | None
+) -> tuple[list[Fact], Place | None]:
+    """Changes of the card and of its person, newest first. Raises Missing."""
+    card, _ = await card_for(tx, grants, card_id)
+    about = About(
+        card_id=card_id,
+        card_kinds=CARD_KINDS,
+        contact_id=card.contact.id if card.contact else None,
+        contact_kinds=CONTACT_KINDS,
+    )
+    found, more = await facts_of(tx, about, limit, after)
+    return [without(fact, grants.hidden_fields) for fact in found], more
+
+
+def can_undo(fact: Fact) -> bool:
+    """Is there a way back? What a dialog's verb changed is taken back in the dialog."""
+    return fact.conversation_id is None and (fact.kind in _BACK or fact.kind == "contact_changed")
+
+
+async def undo_on_card(tx: Tx, grants: Grants, card_id: int, fact_id: int) -> CardView:
+    """Put back what stood before, as an edit of the caller's own. Raises Missing, Forbidden, Conflict changed_since."""
+    await tx.value("SELECT 1 FROM cards WHERE id = $1 FOR UPDATE", card_id)
+    card, _ = await card_for(tx, grants, card_id)
+    fact = await find_fact(tx, "card_id", card_id, fact_id)
+    if fact is None or not can_undo(fact):
+        raise Missing
+    change = {"version": card.version} | _BACK[fact.kind](msgspec.to_builtins(card), fact.data)
+    return await edit_card(tx, grants, card_id, msgspec.convert(change, EditCard))
+
+
+async def undo_on_contact(tx: Tx, grants: Grants, contact_id: int, fact_id: int) -> ContactView:
+    """The same for a person. Raises Missing, Forbidden, Conflict changed_since."""
+    await demand_contact(tx, grants, contact_id)
+    await tx.value("SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE", contact_id)
+    fact = await find_fact(tx, "contact_id", contact_id, fact_id)
+    if fact is None or fact.card_id is not None or not can_undo(fact):
+        raise Missing
+    view = (await load_contacts(tx, [contact_id]))[contact_id][0]
+    if fact.kind in ("tag_added", "tag_removed"):
+        return await tag_contact(tx, grants, contact_id, _tags(view.tags, fact.data, fact.kind == "tag_added"))
+    now = msgspec.to_builtins(view)
+    before, after = fact.data["from"], fact.data["to"]
+    change = {name: before[name] for name in _PERSONAL if name in before}
+    if any(now[name] != after[name] for name in change):
+        raise Conflict("changed_since")
+    return await edit_contact(tx, grants, contact_id, msgspec.convert({"rev": view.rev} | change, EditContact))
+
+
+def _tags(now: list[str], data: dict[str, Any], added: bool) -> list[str]:
+    """The tags without what was added, or with what was taken off. Raises Conflict where that is so already."""
+    tag = data["tag"]
+    if (tag in now) != added:
+        raise Conflict("changed_since")
+    return [each for each in now if each != tag] if added else [*now, tag]
+
+
+def _swap(
+    field: str, now: Callable[[dict[str, Any]], Any]
+) -> Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]:
+    """A change that names both sides: back to the first, where the second still stands."""
+
+    def back(card: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+        if now(card) != (_amount(data["to"]) if field == "budget" else data["to"]):
+            raise Conflict("changed_since")
+        return {field: data["from"]}
+
+    return back
+
+
+def _amount(money: dict[str, Any] | None) -> tuple[Decimal, str] | None:
+    """45000 and 45000.00 are one sum."""
+    return (Decimal(money["amount"]), money["currency"]) if money else None
+
+
+_BACK: dict[str, Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]] = {
+    "status_changed": _swap("status_id", lambda card: card["status_id"]),
+    "reassigned": _swap("responsible_id", lambda card: card["responsible"] and card["responsible"]["id"]),
+    "budget_changed": _swap("budget", lambda card: _amount(card["budget"])),
+    "comment_changed": _swap("comment", lambda card: card["comment"]),
+    "field_changed": _swap("source_id", lambda card: card["source_id"]),
+    "tag_added": lambda card, data: {"tags": _tags(card["tags"], data, True)},
+    "tag_removed": lambda card, data: {"tags": _tags(card["tags"], data, False)},
+}
