@@ -1,5 +1,6 @@
 """HTTP of cards, their dictionaries and tags (docs/contract.md)."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -8,13 +9,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 
 from backend.access.grants import Grants
-from backend.activities.history import Fact, Place
 from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.cards.actions.tag_contact import tag_contact
 from backend.cards.hidden import shown
-from backend.cards.history import can_undo, card_history, undo_on_card, undo_on_contact
+from backend.cards.history import card_history, undo_on_card, undo_on_contact, view_of
 from backend.cards.queries import cards_of, funnels
-from backend.cards.schemas import CardView, FunnelView, TagView
+from backend.cards.schemas import CardView, FactView, FunnelView, TagView
 from backend.cards.tags import all_tags
 from backend.contacts.hidden import shown as person_shown
 from backend.contacts.schemas import ContactView
@@ -71,16 +71,6 @@ async def contact_tags(
         return person_shown(await tag_contact(tx, me, contact_id, data.tags), me)
 
 
-class Told(Fact, frozen=True):
-    """A fact, and whether it can be taken back."""
-
-    can_undo: bool = False
-
-
-def _told(fact: Fact) -> Told:
-    return Told(**msgspec.structs.asdict(fact), can_undo=can_undo(fact))
-
-
 @get("/cards/{card_id:int}/history")
 async def history(
     me: NamedDependency[Grants],
@@ -88,10 +78,10 @@ async def history(
     card_id: RowId,
     limit: Limit = 30,
     cursor: FromQuery[str | None] = None,
-) -> Page[Told]:
+) -> Page[FactView]:
     async with db.orm() as tx:
-        found, more = await card_history(tx, me, card_id, limit, unpage(cursor, Place))
-    return Page([_told(fact) for fact in found], make_cursor(*more) if more else None)
+        found, more = await card_history(tx, me, card_id, limit, unpage(cursor, tuple[datetime, int]))
+    return Page([view_of(fact) for fact in found], make_cursor(*more) if more else None)
 
 
 @post("/cards/{card_id:int}/history/{fact_id:int}/undo", status_code=200)

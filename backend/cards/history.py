@@ -12,7 +12,7 @@ from backend.activities.history import history as facts_of
 from backend.activities.record import Kind
 from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.cards.actions.tag_contact import tag_contact
-from backend.cards.schemas import CardView
+from backend.cards.schemas import CardView, FactView
 from backend.contacts.actions.edit import EditContact, edit_contact
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
@@ -27,6 +27,10 @@ CARD_KINDS: tuple[Kind, ...] = (
 CONTACT_KINDS: tuple[Kind, ...] = ("contact_created", "contact_changed", "tag_added", "tag_removed")
 # what PATCH /contacts/{id} takes; the rest of a fact's columns follow from these
 _PERSONAL = ("name", "surname", "phone", "email", "birthday")
+
+
+def view_of(fact: Fact) -> FactView:
+    return FactView(**msgspec.structs.asdict(fact), can_undo=can_undo(fact))
 
 
 async def card_history(

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from backend.activities.history import Fact
 from backend.contacts.schemas import ContactView
 
 
@@ -71,3 +72,9 @@ class CardView(msgspec.Struct, frozen=True):
     updated_at: datetime
     status_changed_at: datetime
     closed_at: datetime | None
+
+
+class FactView(Fact, frozen=True):
+    """A fact of a card's history, and whether it can be taken back."""
+
+    can_undo: bool = False

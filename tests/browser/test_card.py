@@ -196,3 +196,34 @@ async def test_on_a_phone_the_card_is_a_screen_of_its_own(processes: Processes, 
         await pane(anna).get_by_role("button", name="Назад").click()
         await expect(anna.field).to_be_visible()
         await anna.close()
+
+
+async def test_what_a_colleague_changed_is_told_and_taken_back(processes: Processes, browser: Browser) -> None:
+    async with shop(processes) as (house, telegram):
+        anna = await Window.of(browser, house, "Анна")
+        boris = await Window.of(browser, house, "Борис", role="supervisor", node=1)
+        telegram.customer(first_name="Глеб", last_name="Самоваров").writes("Сколько стоит самовар?")
+        for window in (anna, boris):
+            await window.open("Глеб Самоваров")
+        for sum_ in ("45\u00a0000", "54\u00a0000"):
+            await budget(anna).fill(sum_)
+            await budget(anna).press("Enter")
+            await expect(budget(boris)).to_have_value(sum_)
+        await part(anna, "birthday").get_by_role("button").click()
+        await part(anna, "birthday").get_by_label("День рождения").fill("1980-02-29")
+        await anna.page.keyboard.press("Enter")
+        await expect(part(boris, "birthday")).to_contain_text("29 февраля 1980")
+
+        await pane(boris).get_by_role("button", name="История изменений").click()
+        story = pane(boris).get_by_role("region", name="История изменений").get_by_role("listitem")
+        await expect(story.nth(1)).to_contain_text("Бюджет45")
+        await expect(story.nth(1)).to_contain_text("Анна")
+        await story.nth(1).get_by_role("button", name="Вернуть как было").press("Enter")
+        await expect(budget(anna)).to_have_value("45\u00a0000")
+        await expect(story.first).to_contain_text("Борис")
+        # the person's day too; and what was changed again since is not overwritten
+        await story.filter(has_text="День рождения").get_by_role("button", name="Вернуть как было").press("Enter")
+        await expect(part(anna, "birthday")).to_contain_text("Добавить")
+        await story.filter(has_text="54").last.get_by_role("button", name="Вернуть как было").press("Enter")
+        await expect(boris.page.get_by_text("С тех пор это изменили ещё раз").first).to_be_visible()
+        assert anna.faults == boris.faults == []

@@ -1,5 +1,12 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
 
+/** Who did it. `system` has no id. */
+export interface Actor {
+  kind: "user" | "contact" | "system" | "token"
+  id: number | null
+  name: string
+}
+
 /** silent: it listens, and its platform has not answered for a minute · behind: its platform has kept something for us for an hour. */
 export interface Alarm {
   code: "silent" | "behind"
@@ -289,6 +296,19 @@ export interface ExtentView {
   waiting: number
   cards: number
   queued: number
+}
+
+/** A fact of a card's history, and whether it can be taken back. */
+export interface FactView {
+  id: number
+  at: string
+  kind: string
+  actor: Actor
+  card_id: number | null
+  contact_id: number | null
+  conversation_id: number | null
+  data: Record<string, unknown>
+  can_undo: boolean
 }
 
 /** One setting of a kind: for its form. `choices` of a select or list; `secret` is never shown again. */

@@ -12,6 +12,7 @@ export type {
   Debt,
   DeviceView as Device,
   Entity,
+  FactView as Fact,
   FunnelView as Funnel,
   IdentityView as Identity,
   KindView as ChannelKind,

@@ -12,6 +12,7 @@ import delivery from "./en/delivery.json"
 import devices from "./en/devices.json"
 import enter from "./en/enter.json"
 import first from "./en/first.json"
+import history from "./en/history.json"
 import list from "./en/list.json"
 import money from "./en/money.json"
 import mydeed from "./en/mydeed.json"
@@ -48,6 +49,7 @@ const en = {
   devices,
   enter,
   first,
+  history,
   list,
   money,
   mydeed,

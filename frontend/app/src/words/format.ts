@@ -22,6 +22,8 @@ export interface Formats {
   dayKey: (at: string) => string
   /** Seconds as people say them: "45 s", "4 min", "1 h 20 min", "3 d". */
   span: (seconds: number) => string
+  /** A day without a time: "1980-02-29" → "29 февраля 1980 г.". */
+  birthday: (day: string) => string
   money: (money: Money) => string
   phone: (phone: string) => string
   number: (n: number) => string
@@ -92,9 +94,11 @@ export function makeFormats(language: Language, timeZone: string): Formats {
     return sizes[step]!(bytes / 1000 ** step)
   }
 
+  const ofBirth = new Intl.DateTimeFormat(language, { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" })
+  const birthday = (at: string) => ofBirth.format(new Date(at))
   const money = (sum: Money) => formatMoney(sum, language)
   const number = (n: number) => numbers.format(n)
-  return { ago, when, exact, clock, day, dayKey, span, money, phone: formatPhone, number, size }
+  return { ago, when, exact, clock, day, dayKey, span, birthday, money, phone: formatPhone, number, size }
 }
 
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1)

@@ -18,6 +18,7 @@ import { CardBones } from "./CardBones"
 import { CardStatus } from "./CardStatus"
 import { Comment } from "./Comment"
 import { Facts, Identities } from "./Origins"
+import { History } from "./History"
 import { Others } from "./Others"
 import { Person } from "./Person"
 import { Budget, Responsible } from "./Properties"
@@ -85,6 +86,7 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
       </section>
       {contact && <Identities contact={contact} />}
       {contact && <Others conversation={conversation} contact={contact.id} may={may} />}
+      <History card={card} />
       <Facts card={card} />
     </>
   )

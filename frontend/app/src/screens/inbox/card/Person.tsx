@@ -4,6 +4,7 @@ import { Icon } from "../../../parts/icon/Icon"
 import type { Contact } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { personField } from "./fields"
+import { Birthday } from "./Birthday"
 import { readPhone } from "./phone"
 import { Slot } from "./Slot"
 import { TextInPlace } from "./TextInPlace"
@@ -26,6 +27,7 @@ export function Person({ contact, may }: { contact: Contact; may: boolean }) {
       </div>
       <Reach contact={contact} field="phone" may={may} />
       <Reach contact={contact} field="email" may={may} />
+      <Birthday contact={contact} may={may} />
     </section>
   )
 }

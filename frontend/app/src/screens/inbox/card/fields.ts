@@ -51,7 +51,7 @@ export function putPerson(contact: Contact): void {
   queries.setQueryData<Contact>(personKey(contact.id), (held) => (held && held.rev < contact.rev ? contact : held))
 }
 
-type PersonField = "name" | "surname" | "phone" | "email"
+type PersonField = "name" | "surname" | "phone" | "email" | "birthday"
 
 export function personField(id: number, name: PersonField): Kept<Contact, string> {
   return {
@@ -62,7 +62,7 @@ export function personField(id: number, name: PersonField): Kept<Contact, string
     read: (contact) => contact[name] ?? "",
     same,
     put: putPerson,
-    send: (rev, value) => http.patch<Contact>(`/contacts/${id}`, { rev, [name]: value }),
+    send: (rev, value) => http.patch<Contact>(`/contacts/${id}`, { rev, [name]: value === "" && name === "birthday" ? null : value }),
   }
 }
 

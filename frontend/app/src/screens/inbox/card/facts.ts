@@ -1,0 +1,74 @@
+import type { Fact, Funnel, Money } from "../../../wire/types"
+import type { Formats } from "../../../words/format"
+import type { WordKey, Words } from "../../../words/words"
+import { readPhone } from "./phone"
+import { statusName } from "./status"
+
+/** One thing that changed: what it is called, what stood there, what stands there. Null: nothing to tell of that side. */
+export interface Change {
+  what: string
+  from: string | null
+  to: string | null
+}
+
+export interface Known {
+  words: Words
+  formats: Pick<Formats, "money" | "birthday">
+  funnels: Funnel[]
+  /** A colleague by number. */
+  nameOf: (id: number) => string
+}
+
+const PERSONAL = ["name", "surname", "phone", "email", "birthday"] as const
+type Side = Record<string, unknown>
+
+/** A fact in words. */
+export function changesOf(fact: Fact, known: Known): Change[] {
+  const { t } = known.words
+  const { from, to, tag } = fact.data as Side
+  const swap = (what: WordKey, say: (value: unknown) => string): Change[] => [{ what: t(what), from: say(from), to: say(to) }]
+  const say = (what: WordKey, value: string | null = null): Change[] => [{ what: t(what), from: null, to: value }]
+  switch (fact.kind) {
+    case "status_changed":
+      return swap("history.status", (id) => statusOf(id, known))
+    case "reassigned":
+      return swap("history.responsible", (id) => (typeof id === "number" ? known.nameOf(id) : t("history.nobody")))
+    case "claimed":
+      return say("history.claimed", typeof to === "number" ? known.nameOf(to) : fact.actor.name)
+    case "budget_changed":
+      return swap("history.budget", (money) => (money ? known.formats.money(money as Money) : t("history.empty")))
+    case "comment_changed":
+      return swap("history.comment", (text) => String(text || t("history.empty")))
+    case "field_changed":
+      return say("history.source")
+    case "tag_added":
+      return say("history.tagOn", String(tag))
+    case "tag_removed":
+      return say("history.tagOff", String(tag))
+    case "contact_changed":
+      return personal(from as Side, to as Side, known)
+    case "lead_created":
+    case "deal_created":
+    case "contact_created":
+      return say(`history.${fact.kind}`)
+    default:
+      return say("history.title")
+  }
+}
+
+function statusOf(id: unknown, { funnels, words }: Known): string {
+  const status = funnels.flatMap(({ statuses }) => statuses).find((each) => each.id === id)
+  return status ? statusName(status, words) : "…"
+}
+
+/** Fields of a person; those that my role does not see are named without their values. */
+function personal(from: Side, to: Side, { words, formats }: Known): Change[] {
+  const { t } = words
+  const say = (name: (typeof PERSONAL)[number], value: unknown) => {
+    if (typeof value !== "string" || value === "") return t("history.empty")
+    if (name === "birthday") return formats.birthday(value)
+    return name === "phone" ? readPhone(value) : value
+  }
+  const seen = PERSONAL.filter((name) => name in to).map((name) => ({ what: t(`history.${name}`), from: say(name, from[name]), to: say(name, to[name]) }))
+  return seen.length ? seen : [{ what: t("history.hidden"), from: null, to: null }]
+}
