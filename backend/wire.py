@@ -16,6 +16,8 @@ from backend.cards.events import CardChanged, TagChanged
 from backend.contacts import schemas as contacts
 from backend.contacts.events import ContactChanged
 from backend.inbox import schemas as inbox
+from backend.inbox.bulk import schemas as bulk
+from backend.inbox.bulk.events import BulkChanged
 from backend.inbox.channels import schemas as channels
 from backend.inbox.events import (
     ChannelChanged,
@@ -25,7 +27,10 @@ from backend.inbox.events import (
     MessageChanged,
     ReadMarked,
 )
+from backend.inbox.queries import filter as dialog_filter
 from backend.inbox.search import schemas as search
+from backend.inbox.views import schemas as views
+from backend.inbox.views.events import TabsChanged, ViewChanged, ViewGone
 from backend.realtime import selfcheck
 from backend.realtime.frames import ClientFrame, ServerFrame
 
@@ -40,9 +45,13 @@ Event = (
     | TagChanged
     | ContactChanged
     | UserChanged
+    | ViewChanged
+    | ViewGone
+    | TabsChanged
+    | BulkChanged
 )
 
-API = (access, cards, channels, contacts, inbox, search, selfcheck)
+API = (access, bulk, cards, channels, contacts, dialog_filter, inbox, search, views, selfcheck)
 
 
 def structs(module: ModuleType) -> list[type[msgspec.Struct]]:

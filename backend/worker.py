@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from backend.access import mail
+from backend.inbox.bulk import work as bulk
 from backend.inbox.channels.directory import Directory
 from backend.inbox.consumers import CONSUMERS
 from backend.inbox.deliver.echoes import settling
@@ -28,6 +29,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
     directory = Directory(db, cipher)
     return {
         "letters with links": Runner(db, mail.handlers(settings, cipher)).run,
+        "many dialogs at once": Runner(db, bulk.handlers(db)).run,
         "partitions and old rows": every_hour(db),
         "dialogs that wake": waking_dialogs(db),
         "echoes nobody claimed": settling(db, directory, intake),

@@ -61,6 +61,17 @@ BY_TOKEN = _WHOLE.format(
     + _SERVICE
     + " AND t.token_hash = $1"
 )
+BY_TOKEN_ID = _WHOLE.format(
+    who=_USER.format(
+        **_none
+        | {
+            "token": "t.id",
+            "scopes": "t.scopes",
+            "join": "JOIN tokens t ON t.user_id = u.id",
+            "where": "t.id = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())",
+        }
+    )
+)
 BY_USER = _WHOLE.format(who=_USER.format(**_none, where="u.id = ANY ($1::bigint[])"))
 
 
@@ -88,6 +99,14 @@ async def of_users(tx: Tx, user_ids: Sequence[int]) -> dict[int, Grants]:
     Deactivated people are left out.
     """
     return {row["user_id"]: _grants(row) for row in await tx.fetch(BY_USER, list(user_ids))}
+
+
+async def of_whom(tx: Tx, user_id: int, token_id: int | None) -> Grants | None:
+    """What somebody may do now who asked for work earlier, with a key of theirs or by themselves. None: no more."""
+    if token_id is None:
+        return (await of_users(tx, [user_id])).get(user_id)
+    row = await tx.row(BY_TOKEN_ID, token_id)
+    return None if row is None or row["user_id"] != user_id else _grants(row)
 
 
 def _grants(row: Mapping[str, Any]) -> Grants:

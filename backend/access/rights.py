@@ -14,6 +14,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "messages.send",
         "notes.write",
         "export",
+        "views.share",
     ),
     "cards": ("cards.edit", "cards.all", "tags.create", "tags.manage", "statuses.manage", "fields.manage"),
     "contacts": ("contacts.edit", "contacts.phones"),
@@ -44,6 +45,7 @@ SUPERVISOR: frozenset[str] = OPERATOR | {
     "channels.health",
     "practice.run",
     "export",
+    "views.share",
 }
 
 Builtin = Literal["operator", "supervisor", "administrator"]

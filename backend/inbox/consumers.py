@@ -12,6 +12,11 @@ NEWEST = 1000
 
 _OF_CONTACTS = "SELECT id FROM conversations WHERE contact_id = ANY($1::bigint[]) ORDER BY id"
 _OF_CARDS = "SELECT id FROM conversations WHERE card_id = ANY($1::bigint[]) ORDER BY id"
+# Their rows show the request's status. A new card comes with its row: only one that has moved since is told.
+_OF_MOVED_CARDS = """
+SELECT c.id FROM cards k JOIN conversations c ON c.card_id = k.id
+WHERE k.id = ANY($1::bigint[]) AND k.status_changed_at > k.created_at ORDER BY c.id
+"""
 _OF_USER = f"""
 SELECT id FROM conversations WHERE responsible_id = $1 ORDER BY (state = 'open') DESC, last_at DESC LIMIT {NEWEST}
 """
@@ -44,6 +49,7 @@ async def follow_names_and_tags(tx: HotTx, events: Sequence[Logged]) -> None:
     named = set(await _ids(tx, _OF_CONTACTS, about["contact"]))
     for user_id in about["user"]:
         named |= {row["id"] for row in await tx.fetch(_OF_USER, user_id)}
+    named |= set(await _ids(tx, _OF_MOVED_CARDS, about["card"]))
     tagged = set(await _ids(tx, _OF_CARDS, about["card"])) | set(await _ids(tx, _OF_CONTACTS, about["contact"]))
     await tx.fetch(_LOCK, sorted(named | tagged))
     retagged = set(await _ids(tx, _RETAG, sorted(tagged)))

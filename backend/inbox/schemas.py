@@ -53,8 +53,18 @@ class Woken(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class RowStatus(msgspec.Struct, frozen=True):
+    """Where the dialog's request stands."""
+
+    id: int
+    category: Literal["new", "in_work", "waiting", "won", "lost", "closed"]
+
+
 class ConversationRow(msgspec.Struct, frozen=True):
-    """A dialog as the list shows it, whole; the same for everyone. Unread = in_seq − my read mark."""
+    """A dialog as the list shows it, whole; the same for everyone. Unread = in_seq − my read mark.
+
+    `troubled`: how many messages of ours failed, are unconfirmed or held, and wait for a person.
+    """
 
     id: int
     channel_id: int
@@ -64,7 +74,9 @@ class ConversationRow(msgspec.Struct, frozen=True):
     responsible: Named | None
     assigned_by: str | None
     pool: Pool | None
+    team_id: int | None
     card_id: int | None
+    status: RowStatus | None
     state: State
     last_message: LastMessage | None
     last_at: datetime
@@ -74,6 +86,7 @@ class ConversationRow(msgspec.Struct, frozen=True):
     unanswered: bool
     waiting_since: datetime | None
     debt: Debt | None
+    troubled: int
     tags: list[str]
     participants: list[int]
     snoozed_until: datetime | None

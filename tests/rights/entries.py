@@ -112,13 +112,39 @@ async def invitation(village: Village, place: str, caller: str) -> Values:
 
 async def device(village: Village, place: str, caller: str) -> Values:
     """Another session of the caller's own; in a foreign place, somebody else's."""
-    mine = {"scoped": "ada", "nobody": "dora", "revoked": "dora", "service": "dora"}.get(caller, caller)
-    owner = village.people.ids["dora" if place == "foreign" else mine]
+    owner = village.people.ids["dora" if place == "foreign" else own_name(caller)]
     put = """
         INSERT INTO sessions (token_hash, user_id, expires_at)
         VALUES (gen_random_uuid()::text::bytea, $1, now() + interval '1 day') RETURNING id
     """
     return {"device_id": await village.value(put, owner)}
+
+
+async def saved_view(village: Village, place: str, caller: str) -> Values:
+    """A private one of the caller's own; in a foreign place, somebody else's."""
+    owner = village.people.ids["dora" if place == "foreign" else own_name(caller)]
+    put = "INSERT INTO views (owner_id, name, filter) VALUES ($1, 'x', '{}') RETURNING id"
+    return {"view_id": await village.value(put, owner)}
+
+
+async def bulk(village: Village, place: str, caller: str) -> Values:
+    """Work of the caller's own that is done and may be taken back; in a foreign place, somebody else's."""
+    owner = village.people.ids["dora" if place == "foreign" else own_name(caller)]
+    put = """
+        INSERT INTO bulk_runs (user_id, verb, args, total, state, ended_at)
+        VALUES ($1, 'read', '{}', 1, 'done', now()) RETURNING id
+    """
+    run = await village.value(put, owner)
+    item = """
+        INSERT INTO bulk_items (run_id, conversation_id, state, in_seq, before, after)
+        VALUES ($1, 1, 'done', 1, '{"in_seq": 0}', '{"in_seq": 1}') RETURNING run_id
+    """
+    return {"bulk_id": await village.value(item, run)}
+
+
+def own_name(caller: str) -> str:
+    """Whose things a caller's own are: a key's are its person's."""
+    return {"scoped": "ada", "nobody": "dora", "revoked": "dora", "service": "dora"}.get(caller, caller)
 
 
 EVERYWHERE = ("sales", "annas", "market")
@@ -138,6 +164,10 @@ def of_channel(**rest: Any) -> Entry:
 
 def of_house(make: Make, name: str, **rest: Any) -> Entry:
     return Entry(make=make, missing={name: NOWHERE}, **rest)
+
+
+def of_person(make: Make, name: str, **rest: Any) -> Entry:
+    return Entry(make=make, missing={name: NOWHERE}, places=("own", "foreign"), **rest)
 
 
 def says(**body: Any) -> Callable[[Values], Any]:
@@ -209,6 +239,16 @@ API: dict[str, Entry] = {
         right="messages.send",
         held=True,
     ),
+    "GET /conversations/bulk": Entry(),
+    # a stranger's dialog is as one that is not there: nothing is chosen
+    "POST /conversations/bulk": of_dialog(
+        ok=202, nothing=422, body=lambda v: {"verb": "read", "ids": [v["conversation_id"]]}
+    ),
+    "GET /conversations/bulk/{bulk_id}": of_person(bulk, "bulk_id"),
+    "GET /conversations/bulk/{bulk_id}/skipped": of_person(bulk, "bulk_id"),
+    "POST /conversations/bulk/{bulk_id}/stop": of_person(bulk, "bulk_id"),
+    "POST /conversations/bulk/{bulk_id}/undo": of_person(bulk, "bulk_id", ok=202),
+    "POST /conversations/counts": Entry(body=says(filters=[{"view": "mine"}])),
     f"GET {C}": of_dialog(),
     f"POST {C}/assign": of_dialog(body=says(), right="conversations.reassign"),
     f"POST {C}/card": of_dialog(body=says(), right="cards.edit"),
@@ -288,6 +328,12 @@ API: dict[str, Entry] = {
     "DELETE /users/{user_id}/deactivation": of_house(away, "user_id"),
     "POST /users/{user_id}/deactivation": of_house(user, "user_id"),
     "POST /users/{user_id}/reset-link": of_house(user, "user_id", ok=201),
+    "GET /views": Entry(),
+    "POST /views": Entry(ok=201, body=says(name="x", filter={})),
+    "PUT /views/tabs": Entry(body=says(tabs=["mine"])),
+    "GET /views/{view_id}": of_person(saved_view, "view_id"),
+    "PATCH /views/{view_id}": of_person(saved_view, "view_id", body=says(name="y")),
+    "DELETE /views/{view_id}": of_person(saved_view, "view_id", ok=204),
 }
 ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()} | {
     "GET /": Entry(),

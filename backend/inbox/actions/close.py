@@ -1,5 +1,6 @@
 """Done, reopened, "no reply needed": a dialog ends only with the customer's question answered or excused."""
 
+from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -36,6 +37,11 @@ _DONE = "UPDATE conversations SET state = 'done', snoozed_until = NULL, woken = 
 _REOPEN = """
 UPDATE conversations SET state = 'open', snoozed_until = NULL, opened_at = now(), unanswered = true
 WHERE id = $1 AND state <> 'open'
+"""
+_AS_IT_STOOD = """
+UPDATE conversations SET waiting_since = coalesce(waiting_since, $2), waiting_clock = coalesce(waiting_clock, $3),
+    unanswered = $4, opened_at = $5
+WHERE id = $1
 """
 
 
@@ -74,11 +80,27 @@ async def done(tx: HotTx, grants: Grants, conversation_id: int, body: Done) -> C
     return await _row(tx, found)
 
 
-async def reopen(tx: HotTx, grants: Grants, conversation_id: int) -> ConversationRow:
-    """Open a done (or snoozed) dialog again; doing it twice changes nothing."""
+class Standing(msgspec.Struct, frozen=True):
+    """Who was waiting for what before a dialog was done."""
+
+    waiting_since: datetime | None
+    waiting_clock: float | None
+    unanswered: bool
+    opened_at: datetime
+
+
+async def reopen(
+    tx: HotTx, grants: Grants, conversation_id: int, as_it_stood: Standing | None = None
+) -> ConversationRow:
+    """Open a done (or snoozed) dialog again; doing it twice changes nothing.
+
+    `as_it_stood`: "done" is taken back, and with it the excuse that no answer was needed.
+    """
     demand(grants, "conversations.reply")
     found = await lock_for(tx, grants, conversation_id)
     if await tx.execute(_REOPEN, found.id):
+        if as_it_stood is not None:
+            await tx.execute(_AS_IT_STOOD, found.id, *msgspec.structs.astuple(as_it_stood))
         await note_fact(tx, grants, found, "dialog_reopened")
         await line(tx, grants, found, "reopened")
     return await _row(tx, found)

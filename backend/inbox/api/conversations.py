@@ -1,19 +1,22 @@
 """The list, one conversation, a new one."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from litestar import Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromQuery, JSONBody, QueryParameter
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromQuery, JSONBody
 
 from backend.access.grants import Grants
 from backend.inbox.actions.reply.post import Posted
 from backend.inbox.actions.start import Start, start
-from backend.inbox.queries.branches import View
-from backend.inbox.queries.dialogs import Listed, Order, Wanted, list_dialogs
+from backend.inbox.queries.address import asked_for
+from backend.inbox.queries.counts import MOST as MOST_COUNTED
+from backend.inbox.queries.counts import Counted, Counting, Counts
+from backend.inbox.queries.dialogs import Listed, Wanted, list_dialogs
+from backend.inbox.queries.filter import Filter, Order
 from backend.inbox.queries.thread import find
-from backend.inbox.schemas import MessageView, State
+from backend.inbox.schemas import MessageView
 from backend.kit.db import Database
 from backend.kit.http import Limit, RowId
 
@@ -28,30 +31,31 @@ def posted(answer: Posted) -> Response[MessageView]:
     return Response(answer.message, status_code=200 if answer.repeated else 201)
 
 
-@get("/conversations")
+@get("/conversations", dependencies={"asked": Provide(asked_for, sync_to_thread=False)})
 async def dialogs(
     me: NamedDependency[Grants],
     db: NamedDependency[Database],
-    view: Annotated[View, QueryParameter(name="filter")] = "all",
-    dialog_state: Annotated[State | None, QueryParameter(name="state")] = None,
+    asked: NamedDependency[Filter],
     order: FromQuery[Order] = "newest",
-    channel_id: FromQuery[list[int] | None] = None,
     contact_id: FromQuery[int | None] = None,
     limit: Limit = 50,
     cursor: FromQuery[str | None] = None,
 ) -> dict[str, Any]:
-    wanted = Wanted(
-        view=view,
-        state=dialog_state,
-        order=order,
-        channel_ids=tuple(channel_id or ()),
-        contact_id=contact_id,
-        limit=limit,
-        cursor=cursor,
-    )
+    wanted = Wanted(filter=asked, order=order, contact_id=contact_id, limit=limit, cursor=cursor)
     async with db.tx() as tx:
         rows, following = await list_dialogs(tx, me, wanted)
     return {"items": [shown(each) for each in rows], "next": following}
+
+
+@post("/conversations/counts", status_code=200)
+async def counted(
+    request: Request[Any, Any, Any],
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    data: JSONBody[Counting],
+) -> Counted:
+    counts: Counts = request.app.state.setdefault("dialog_counts", Counts())
+    return Counted(await counts.of(db, me, data), MOST_COUNTED)
 
 
 @get("/conversations/{conversation_id:int}")
@@ -71,4 +75,4 @@ async def begin(
     return posted(answer)
 
 
-HANDLERS = [dialogs, conversation, begin]
+HANDLERS = [dialogs, counted, conversation, begin]

@@ -16,11 +16,15 @@ UPDATE messages m SET state = $3, error = $4::text::jsonb, rev = m.rev + 1
 FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
 WHERE m.conversation_id = k.conversation_id AND m.seq = k.seq
 """
+# The row is told anew even when its preview shows another message: it says how many are in trouble.
 _PREVIEW = """
-UPDATE conversations c SET rev = c.rev + 1, last_message = jsonb_set(c.last_message, '{state}', to_jsonb(m.state))
-FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
-JOIN messages m USING (conversation_id, seq)
-WHERE c.id = k.conversation_id AND (c.last_message ->> 'seq')::bigint = k.seq
+UPDATE conversations c SET rev = c.rev + 1, last_message = coalesce((
+    SELECT jsonb_set(c.last_message, '{state}', to_jsonb(m.state)) FROM messages m
+    WHERE m.conversation_id = c.id AND m.seq = (c.last_message ->> 'seq')::bigint AND m.seq = ANY (k.seqs)),
+    c.last_message)
+FROM (SELECT conversation_id, array_agg(seq) AS seqs FROM unnest($1::bigint[], $2::bigint[])
+      AS w (conversation_id, seq) GROUP BY conversation_id) AS k
+WHERE c.id = k.conversation_id
 """
 _PREVIEW_WHOLE = """
 UPDATE conversations c SET rev = c.rev + 1, last_message = c.last_message || jsonb_build_object(

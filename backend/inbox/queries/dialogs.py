@@ -1,4 +1,4 @@
-"""The dialog list: six standing views, two orders, keyset pages, only what the viewer may see."""
+"""The dialog list: any filter, two orders, keyset pages, only what the viewer may see."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -7,22 +7,17 @@ from typing import Any, Literal
 import msgspec
 
 from backend.access.grants import Grants
-from backend.inbox.queries.branches import View, Where, branches
+from backend.inbox.queries.branches import Branch, Where, branches
+from backend.inbox.queries.conditions import STATES, conditions, few
+from backend.inbox.queries.filter import Filter, Order
 from backend.inbox.rows.conversations import COLUMNS, JOINS, row_of
-from backend.inbox.schemas import ConversationRow, State
+from backend.inbox.schemas import ConversationRow
 from backend.kit.db import Tx
 from backend.kit.errors import Invalid
 from backend.kit.http import cursor as make_cursor
 from backend.kit.http import unpage
 
-Order = Literal["newest", "waiting"]
-STATES: tuple[State, ...] = ("open", "snoozed", "done")
 ONCE = "(SELECT 1) AS once"
-_VIEWS: dict[str, str] = {
-    "unassigned": " AND c.responsible_id IS NULL",
-    "waiting": " AND c.waiting_since IS NOT NULL",
-    "unanswered": " AND c.unanswered AND c.state = 'open'",
-}
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -35,10 +30,8 @@ class Listed(msgspec.Struct, frozen=True):
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What the list is asked for. `contact_id`: the other dialogs of a person, internal ones too."""
 
-    view: View = "all"
-    state: State | None = None
+    filter: Filter = Filter()
     order: Order = "newest"
-    channel_ids: tuple[int, ...] = ()
     contact_id: int | None = None
     limit: int = 50
     cursor: str | None = None
@@ -48,15 +41,10 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         return self.order == "waiting"
 
 
-def _filters(where: Where, wanted: Wanted) -> str:
-    sql = _VIEWS.get(wanted.view, "")
-    if wanted.state:
-        # spelled out, not bound: partial indexes are known by their words
-        sql += f" AND c.state = '{STATES[STATES.index(wanted.state)]}'"
-    if wanted.waits and wanted.view != "waiting":
+def _filters(where: Where, grants: Grants, wanted: Wanted) -> str:
+    sql = conditions(where, grants, wanted.filter)
+    if wanted.waits and wanted.filter.view != "waiting":
         sql += " AND c.waiting_since IS NOT NULL"
-    if wanted.channel_ids:
-        sql += f" AND c.channel_id = ANY({where.bind(list(wanted.channel_ids), 'bigint[]')})"
     if wanted.contact_id is None:
         sql += " AND c.kind <> 'internal'"
     else:
@@ -86,15 +74,15 @@ def _walk(wanted: Wanted) -> tuple[str, str]:
     """What is walked beside a branch so that its index is read in order, and the condition: per calendar, per state."""
     if wanted.waits:
         return "(SELECT id FROM calendars) AS cal", " AND c.calendar_id = cal.id"
-    if wanted.state or wanted.view in ("unanswered", "waiting"):
+    if wanted.filter.state or wanted.filter.waiting or wanted.filter.view in ("unanswered", "waiting"):
         return ONCE, ""
     states = ", ".join(f"('{state}')" for state in STATES)
     return f"(VALUES {states}) AS st (state)", " AND c.state = st.state"
 
 
-def _sql(where: Where, grants: Grants, wanted: Wanted) -> str:
+def _sql(where: Where, grants: Grants, wanted: Wanted, ids: Sequence[int] | None) -> str:
     viewer, limit = where.bind(grants.user_id, "bigint"), where.bind(wanted.limit + 1, "int")
-    filters = _filters(where, wanted)
+    filters = _filters(where, grants, wanted)
     key = "c.waiting_clock" if wanted.waits else "c.last_at"
     order = f"{key}, c.id" if wanted.waits else f"{key} DESC, c.id DESC"
     walk, on = _walk(wanted)
@@ -104,7 +92,7 @@ def _sql(where: Where, grants: Grants, wanted: Wanted) -> str:
             SELECT c.id, {key} AS key FROM {branch.table} c
             WHERE {branch.on}{on if not branch.sorts else ""}{filters}
             ORDER BY {order} LIMIT {limit}) AS top"""
-        for branch in branches(where, grants, wanted.view, viewer)
+        for branch in branches(where, grants, wanted.filter, viewer, ids)
     ]
     merged = "key, id" if wanted.waits else "key DESC, id DESC"
     return f"""
@@ -120,7 +108,8 @@ def _sql(where: Where, grants: Grants, wanted: Wanted) -> str:
 async def list_dialogs(tx: Tx, grants: Grants, wanted: Wanted) -> tuple[list[Listed], str | None]:
     """A page and the cursor of the next one (None at the end)."""
     where = Where()
-    sql = _sql(where, grants, wanted)
+    ids = await few(tx, wanted.filter) if wanted.contact_id is None else None
+    sql = _sql(where, grants, wanted, ids)
     return _page(await tx.fetch(sql, *where.args), wanted)
 
 
@@ -134,3 +123,19 @@ def _page(rows: Sequence[Any], wanted: Wanted) -> tuple[list[Listed], str | None
     if wanted.waits:
         return listed, make_cursor("w", last["waiting_clock"], last["id"])
     return listed, make_cursor("n", last["last_at"], last["id"])
+
+
+def members(where: Where, grants: Grants, asked: Filter, most: int, ids: Sequence[int] | None) -> str:
+    """A query for the ids that a filter means and the viewer sees, in no order, at most `most` a branch."""
+    viewer, limit = where.bind(grants.user_id, "bigint"), where.bind(most, "int")
+    filters = _filters(where, grants, Wanted(filter=asked))
+    found = " UNION ".join(
+        f"(SELECT c.id, c.in_seq FROM {_beside(branch)}{branch.table} c WHERE {branch.on}{filters} LIMIT {limit})"
+        for branch in branches(where, grants, asked, viewer, ids)
+    )
+    # not every branch names the viewer, and a parameter that stands nowhere has no type
+    return f"SELECT id, in_seq FROM ({found}) AS seen WHERE true OR {viewer} IS NULL"
+
+
+def _beside(branch: Branch) -> str:
+    return f"{branch.source}, " if branch.source else ""

@@ -7,17 +7,25 @@ from typing import Any
 import msgspec
 
 from backend.cards.schemas import Named
-from backend.inbox.schemas import ConversationRow, Debt, LastMessage, Pool, Woken
+from backend.inbox.schemas import ConversationRow, Debt, LastMessage, MessageView, Pool, RowStatus, Woken
 from backend.kit.db import Scope, Tx
 
+HELD = ("held_old", "held_restored")
+# A message of ours that waits for a person. An index is known by these very words (messages_troubled).
+TROUBLED = (
+    "(m.state IN ('failed', 'unconfirmed') OR m.state = 'queued' AND m.error ->> 'code' IN "
+    "('held_old', 'held_restored'))"
+)
+
 # Columns of one row; c = conversations. Names come along so that a list needs no second look-up.
-COLUMNS = """
+COLUMNS = f"""
 c.id, c.channel_id, c.kind, c.title, c.contact_id, c.card_id, c.state, c.responsible_id, c.assigned_by,
 c.pool_kind, c.pool_id, c.team_id, c.participants, c.seq, c.in_seq, c.rev, c.last_message::text AS last_message,
 c.last_at, c.waiting_since, c.waiting_clock, c.calendar_id, c.unanswered, c.snoozed_until, c.woken::text AS woken,
 c.created_at,
 p.name AS contact_name, p.surname AS contact_surname, u.name AS responsible_name,
-coalesce(r.name, t.name) AS pool_name,
+coalesce(r.name, t.name) AS pool_name, ks.id AS status_id, ks.category AS status_category,
+(SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND {TROUBLED}) AS troubled,
 ARRAY(SELECT g.name FROM tags g WHERE g.id IN (
       SELECT ct.tag_id FROM contact_tags ct WHERE ct.contact_id = c.contact_id
       UNION SELECT kt.tag_id FROM card_tags kt WHERE kt.card_id = c.card_id) ORDER BY lower(g.name)) AS tags
@@ -27,6 +35,8 @@ LEFT JOIN contacts p ON p.id = c.contact_id
 LEFT JOIN users u ON u.id = c.responsible_id
 LEFT JOIN roles r ON c.pool_kind = 'role' AND r.id = c.pool_id
 LEFT JOIN teams t ON c.pool_kind = 'team' AND t.id = c.pool_id
+LEFT JOIN cards kc ON kc.id = c.card_id
+LEFT JOIN statuses ks ON ks.id = kc.status_id
 """
 _LOAD = f"SELECT {COLUMNS} FROM conversations c {JOINS} WHERE c.id = ANY($1::bigint[])"
 _last = msgspec.json.Decoder(LastMessage)
@@ -47,6 +57,13 @@ def scope_of(row: Mapping[str, Any]) -> Scope:
         participants=tuple(row["participants"] or ()),
         pool_kind=row["pool_kind"],
         pool_id=row["pool_id"],
+    )
+
+
+def is_troubled(view: MessageView) -> bool:
+    """The same as TROUBLED, of a message at hand."""
+    return view.state in ("failed", "unconfirmed") or (
+        view.state == "queued" and view.error is not None and view.error.get("code") in HELD
     )
 
 
@@ -74,7 +91,9 @@ def row_of(row: Mapping[str, Any], now: datetime) -> ConversationRow:
         responsible=responsible,
         assigned_by=row["assigned_by"],
         pool=pool,
+        team_id=row["team_id"],
         card_id=row["card_id"],
+        status=RowStatus(row["status_id"], row["status_category"]) if row["status_id"] else None,
         state=row["state"],
         last_message=_last.decode(row["last_message"]) if row["last_message"] else None,
         last_at=row["last_at"],
@@ -84,6 +103,7 @@ def row_of(row: Mapping[str, Any], now: datetime) -> ConversationRow:
         unanswered=row["unanswered"],
         waiting_since=row["waiting_since"],
         debt=_debt(row, now),
+        troubled=row["troubled"],
         tags=list(row["tags"]),
         participants=list(row["participants"]),
         snoozed_until=row["snoozed_until"],

@@ -1,6 +1,7 @@
 """The unit of work: what a verb writes, and the events it hands over, commit together or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, Protocol, runtime_checkable
 
 import asyncpg
@@ -125,6 +126,17 @@ class HotTx(_Events):
     async def execute(self, sql: str, *args: Any) -> int:
         tail = (await self.connection.execute(sql, *args)).rsplit(" ", 1)[-1]
         return int(tail) if tail.isdigit() else 0
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What is written and published inside stays, or, when it raises, is undone alone; the transaction goes on."""
+        said = len(self.events)
+        try:
+            async with self.connection.transaction():
+                yield
+        except BaseException:
+            del self.events[said:]
+            raise
 
     async def flush(self) -> None:
         if self.events:

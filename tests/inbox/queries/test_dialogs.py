@@ -9,6 +9,7 @@ from backend.access.grants import Grants
 from backend.access.sight import sees
 from backend.inbox.actions.close import Done, done
 from backend.inbox.queries.dialogs import Wanted, list_dialogs
+from backend.inbox.queries.filter import Filter, Order
 from backend.inbox.rows.conversations import scope_of
 from backend.kit.errors import Invalid
 from tests.cast import Cast
@@ -37,13 +38,14 @@ async def people(cast: Cast) -> None:
                 await done(tx, await cast.grants("boris"), dialog, Done(no_reply="other"))
 
 
-async def every_page(cast: Cast, me: Grants, wanted: dict[str, Any]) -> list[int]:
+async def every_page(cast: Cast, me: Grants, wanted: dict[str, Any], order: Order = "newest") -> list[int]:
     """Ids through all pages of three."""
     found: list[int] = []
     cursor = None
     while True:
         async with cast.db.tx() as tx:
-            rows, cursor = await list_dialogs(tx, me, Wanted(limit=3, cursor=cursor, **wanted))
+            asked = Wanted(filter=Filter(**wanted), order=order, limit=3, cursor=cursor)
+            rows, cursor = await list_dialogs(tx, me, asked)
         found += [each.row.id for each in rows]
         if cursor is None:
             return found
@@ -63,7 +65,7 @@ async def test_views_show_what_the_rule_says_and_only_what_one_sees(cast: Cast, 
                 shown = await every_page(cast, me, {"view": view, "state": state})
                 assert shown == [r["id"] for r in newest], (name, view, state)
                 longest = sorted((r for r in fit if r["waiting_since"]), key=lambda r: (r["waiting_clock"], r["id"]))
-                shown = await every_page(cast, me, {"view": view, "state": state, "order": "waiting"})
+                shown = await every_page(cast, me, {"view": view, "state": state}, "waiting")
                 assert shown == [r["id"] for r in longest], (name, view, state)
 
 

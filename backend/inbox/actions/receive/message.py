@@ -95,7 +95,8 @@ def _place(live: Live, message: Message, known: Known) -> dict[str, Any]:
     """Card, group's title, and whose a private thread is that began with our own message."""
     columns: dict[str, Any] = {}
     if live.card_id is not None:
-        columns["card_id"], live.card_id = live.card_id, None
+        columns["card_id"], columns["status"] = live.card_id, live.card_status
+        live.card_id = None
     if live.row.kind == "group":
         if message.thread.title and message.thread.title != live.row.title:
             columns["title"] = message.thread.title

@@ -107,8 +107,11 @@ async def _decide(tx: HotTx, work: Work, fresh: Sequence[Received], made: Sequen
     await reach.lock_contacts(tx, touched.contacts.keys() | {w.contact_id for w in wanted} - set(made))
     _rename(work, await reach.write_people(tx, touched))
     cards = await open_cards(tx, wanted)
+    standing = await threads.statuses(tx, cards.values())
     for each in wanted:
-        work.lives[each.conversation_id].card_id = cards.get(each.contact_id)
+        live = work.lives[each.conversation_id]
+        live.card_id = cards.get(each.contact_id)
+        live.card_status = standing.get(live.card_id) if live.card_id else None
     return touched
 
 

@@ -10,7 +10,7 @@ from backend.connectors.contract import Thread
 from backend.inbox.actions.receive.batch import Again, Key, ThreadKey
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.rows.conversations import COLUMNS, JOINS, row_of, scope_of
-from backend.inbox.schemas import ConversationRow, Debt, MessageView
+from backend.inbox.schemas import ConversationRow, Debt, MessageView, RowStatus
 from backend.kit.db import Scope, Tx
 
 _FIND = """
@@ -36,6 +36,10 @@ SELECT {COLUMNS}, c.thread_key, c.identity_id, c.last_in_at, c.opened_at, c.assi
 FROM conversations c {JOINS}
 LEFT JOIN cards k ON k.id = c.card_id
 WHERE c.id = ANY($1::bigint[])
+"""
+_STATUSES = """
+SELECT k.id AS card_id, s.id, s.category FROM cards k JOIN statuses s ON s.id = k.status_id
+WHERE k.id = ANY($1::bigint[])
 """
 
 
@@ -77,6 +81,7 @@ class Live(msgspec.Struct, kw_only=True):
     # decided once for the batch, taken by its first new message
     assignment: Assignment | None = None
     card_id: int | None = None
+    card_status: RowStatus | None = None
     # messages in work by seq, and the versions known of those that an edit came for
     messages: dict[int, MessageView] = msgspec.field(default_factory=dict)
     versions: dict[int, list[tuple[datetime, str]]] = msgspec.field(default_factory=dict)
@@ -145,6 +150,13 @@ async def load(tx: Tx, ids: Iterable[int], made: set[int]) -> tuple[dict[int, Li
     rows = await tx.fetch(_LOAD, sorted(ids))
     clock: datetime | None = rows[0]["clock"] if rows else None
     return {row["id"]: _live(row, row["id"] in made) for row in rows}, clock
+
+
+async def statuses(tx: Tx, cards: Iterable[int]) -> dict[int, RowStatus]:
+    """Where these requests stand."""
+    ids = sorted(cards)
+    rows = await tx.fetch(_STATUSES, ids) if ids else []
+    return {row["card_id"]: RowStatus(row["id"], row["category"]) for row in rows}
 
 
 def _live(row: Mapping[str, Any], created: bool) -> Live:

@@ -12,6 +12,7 @@ from backend.inbox.actions.receive.known import ChannelKey, own_keys, ref_key
 from backend.inbox.actions.receive.people import People
 from backend.inbox.actions.receive.threads import Live
 from backend.inbox.rows import arrived, message_changed
+from backend.inbox.rows.conversations import is_troubled
 from backend.inbox.schemas import LastMessage, MessageView
 from backend.kit.db import Published, Scope
 
@@ -118,6 +119,7 @@ class Work(msgspec.Struct, kw_only=True):
     def amend(self, live: Live, view: MessageView, **row: Any) -> None:
         """A changed message: into the preview when it is the last one, with its event."""
         key = (live.row.id, view.seq)
+        row["troubled"] = live.row.troubled + is_troubled(view) - is_troubled(live.messages[view.seq])
         live.messages[view.seq] = view
         if key not in self.fresh:
             self.changed[key] = None

@@ -13,8 +13,24 @@ export interface Alarm {
   since: string
 }
 
+/** What the verb needs: `to` of assign, `no_reply` of done where customers wait, `tags` and where they stand. */
+export interface Args {
+  to?: Assign | null
+  no_reply?: "thanks" | "spam" | "answered_elsewhere" | "not_for_us" | "other" | null
+  tags?: string[]
+  on?: "card" | "contact"
+  status_id?: number | null
+}
+
 export interface AskReset {
   email: string
+}
+
+/** Body of POST /conversations/{id}/assign: a user, or a pool, or neither (nobody). */
+export interface Assign {
+  user_id?: number | null
+  pool?: PoolRef | null
+  note?: string
 }
 
 /** `url` serves the bytes to those who may see the conversation; absent while remote or failed. */
@@ -50,6 +66,21 @@ export interface Author {
   kind: "user" | "contact" | "token" | "system"
   id: number | null
   name: string
+}
+
+/** How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself. */
+export interface BulkView {
+  id: number
+  verb: "assign" | "done" | "reopen" | "tag" | "untag" | "status" | "read" | "unread"
+  args: Record<string, unknown>
+  state: "running" | "done" | "stopped"
+  total: number
+  done: number
+  skipped: number
+  undoes: number | null
+  undone: boolean
+  undo_until: string | null
+  created_at: string
 }
 
 /** What a kind can do, as data: the composer greys out the rest. */
@@ -189,7 +220,9 @@ export interface ConversationRow {
   responsible: Named | null
   assigned_by: string | null
   pool: Pool | null
+  team_id: number | null
   card_id: number | null
+  status: RowStatus | null
   state: "open" | "snoozed" | "done"
   last_message: LastMessage | null
   last_at: string
@@ -199,6 +232,7 @@ export interface ConversationRow {
   unanswered: boolean
   waiting_since: string | null
   debt: Debt | null
+  troubled: number
   tags: string[]
   participants: number[]
   snoozed_until: string | null
@@ -280,6 +314,17 @@ export interface EditUser {
   teams?: number[]
 }
 
+/** Body of PATCH /views/{id}: what changes. */
+export interface EditView {
+  name?: string
+  filter?: Filter
+  order?: "newest" | "waiting"
+  icon?: string | null
+  color?: "slate" | "sky" | "amber" | "ember" | "green" | "violet" | "rose" | "copper" | null
+  scope?: "me" | "team" | "all"
+  team_id?: number | null
+}
+
 /** A formatted stretch of text. `url` for links, `language` for pre. */
 export interface Entity {
   type: "bold" | "italic" | "underline" | "strike" | "spoiler" | "code" | "pre" | "quote" | "link" | "url" | "email" | "phone" | "mention" | "hashtag" | "command"
@@ -327,6 +372,25 @@ export interface FieldView {
 export interface FileLimits {
   max_bytes: number
   mimes: string[]
+}
+
+/** Each field narrows; what is left out says nothing. Several values of one field: any of them. */
+export interface Filter {
+  view?: "all" | "mine" | "unassigned" | "waiting" | "unanswered" | "mentions" | "failed"
+  state?: "open" | "snoozed" | "done" | null
+  channel_ids?: number[]
+  tags?: string[]
+  every_tag?: boolean
+  status_ids?: number[]
+  categories?: ("new" | "in_work" | "waiting" | "won" | "lost" | "closed")[]
+  responsible?: (number | "me" | "nobody")[]
+  team_ids?: number[]
+  last_from?: string | null
+  last_to?: string | null
+  last_days?: number | null
+  silent_days?: number | null
+  failed?: boolean
+  waiting?: boolean
 }
 
 /** `near`: nobody is called exactly so, these are called nearly so. `next`: for more messages. `behind`: the index has yet to read events of the last moments. */
@@ -560,6 +624,14 @@ export interface Named {
   name: string
 }
 
+/** Body of POST /conversations/bulk: dialogs by `ids`, or all that match a `filter`. */
+export interface NewBulk {
+  verb: "assign" | "done" | "reopen" | "tag" | "untag" | "status" | "read" | "unread"
+  args?: Args
+  ids?: number[]
+  filter?: Filter | null
+}
+
 /** Body of POST /channels. */
 export interface NewChannel {
   kind: string
@@ -598,6 +670,17 @@ export interface NewToken {
   expires_in_days?: number | null
 }
 
+/** Body of POST /views. */
+export interface NewView {
+  name: string
+  filter: Filter
+  order?: "newest" | "waiting"
+  icon?: string | null
+  color?: "slate" | "sky" | "amber" | "ember" | "green" | "violet" | "rose" | "copper" | null
+  scope?: "me" | "team" | "all"
+  team_id?: number | null
+}
+
 /** One process. `closed`: sockets it ended, by close code (4408: too slow); `failing`: tasks not at work. */
 export interface NodeReport {
   name: string
@@ -629,6 +712,11 @@ export interface Pool {
   name: string
 }
 
+export interface PoolRef {
+  kind: "role" | "team"
+  id: number
+}
+
 /** One's password again, before something that weakens the account. */
 export interface Proof {
   password: string
@@ -657,6 +745,12 @@ export interface RoleView {
   sight: "channels" | "own"
   hidden_fields: string[]
   members: number
+}
+
+/** Where the dialog's request stands. */
+export interface RowStatus {
+  id: number
+  category: "new" | "in_work" | "waiting" | "won" | "lost" | "closed"
 }
 
 /** `holes`: positions missing among the newest 100,000; `in_default`: rows that found no partition. */
@@ -691,6 +785,13 @@ export interface SignIn {
   code?: string | null
 }
 
+/** A dialog that was left as it is. `title` only where the caller sees it. */
+export interface SkippedView {
+  conversation_id: number
+  title: string | null
+  why: Why
+}
+
 /** A step of a funnel. `shipped` is the key of its name in the interface's words until somebody renames it. */
 export interface StatusView {
   id: number
@@ -700,6 +801,12 @@ export interface StatusView {
   category: "new" | "in_work" | "waiting" | "won" | "lost" | "closed"
   color: string
   position: number
+}
+
+/** How I have my tabs: names of standing views and ids of saved ones ("12"), in order; `first` opens first. */
+export interface Tabs {
+  tabs: string[]
+  first?: string | null
 }
 
 export interface TagView {
@@ -741,6 +848,34 @@ export interface UserView {
   two_factor?: boolean | null
   created_at?: string | null
   last_seen_at?: string | null
+}
+
+/** Every view I may use, and my tabs. */
+export interface ViewList {
+  items: ViewView[]
+  next: string | null
+  tabs: string[]
+  first: string | null
+}
+
+/** A saved view. `scope`: for whom it is; its owner, and who may share, change it. */
+export interface ViewView {
+  id: number
+  name: string
+  icon: string | null
+  color: "slate" | "sky" | "amber" | "ember" | "green" | "violet" | "rose" | "copper" | null
+  filter: Filter
+  order: "newest" | "waiting"
+  scope: "me" | "team" | "all"
+  team_id: number | null
+  owner_id: number
+  rev: number
+}
+
+/** The code and, in the caller's language, the sentence. */
+export interface Why {
+  code: string
+  message: string
 }
 
 /** What a check said, and the channel after it. */

@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, CardView, ColleagueView, ContactView, ConversationRow, Customer, Debt, DraftView, Entity, IdentityView, LastMessage, MessageView, Money, Named, Pool, TagView, Woken } from "./api.gen"
+import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, ConversationRow, Customer, Debt, DraftView, Entity, Filter, IdentityView, LastMessage, MessageView, Money, Named, Pool, RowStatus, Tabs, TagView, ViewView, Woken } from "./api.gen"
 
 /** A row came into sight, whole; the event's other fields (message, …) come along at this level. */
 export interface Appeared {
@@ -13,6 +13,12 @@ export interface Appeared {
 export interface At {
   type: "at"
   position: number
+}
+
+/** Own event: my work on many dialogs has come further, or ended. */
+export interface BulkChanged {
+  type: "bulk.changed"
+  bulk: BulkView
 }
 
 export interface CardChanged {
@@ -127,6 +133,12 @@ export interface Stale {
   id: number | null
 }
 
+/** Own event: I ordered my tabs in one of my windows. */
+export interface TabsChanged {
+  type: "tabs.changed"
+  tabs: Tabs
+}
+
 export interface TagChanged {
   type: "tag.changed"
   tag: TagView
@@ -141,6 +153,18 @@ export interface Typing {
 export interface UserChanged {
   type: "user.changed"
   user: ColleagueView
+}
+
+/** Made, changed, shared. */
+export interface ViewChanged {
+  type: "view.changed"
+  view: ViewView
+}
+
+/** Deleted, or no longer shared with whoever hears this. */
+export interface ViewGone {
+  type: "view.gone"
+  id: number
 }
 
 /** I have it open; None: no longer. */
@@ -160,6 +184,10 @@ export type RoomEvent =
   | TagChanged
   | ContactChanged
   | UserChanged
+  | ViewChanged
+  | ViewGone
+  | TabsChanged
+  | BulkChanged
 
 export type ServerFrame =
   | Hello

@@ -32,7 +32,8 @@ export class ApiError extends Error {
 
 const BASE = "/api/v1"
 
-type Query = Record<string, string | number | boolean | null | undefined>
+type Value = string | number | boolean
+type Query = Record<string, Value | readonly Value[] | null | undefined>
 interface Options {
   query?: Query
   signal?: AbortSignal
@@ -40,7 +41,8 @@ interface Options {
 
 function address(path: string, query: Query = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "")
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  const pairs = given.flatMap(([name, value]) => [value].flat().map((each) => [name, String(each)]))
+  const search = new URLSearchParams(pairs).toString()
   return `${BASE}${path}${search && `?${search}`}`
 }
 

@@ -13,6 +13,7 @@ export type {
   DeviceView as Device,
   Entity,
   FactView as Fact,
+  Filter,
   FunnelView as Funnel,
   IdentityView as Identity,
   KindView as ChannelKind,

@@ -1,0 +1,121 @@
+"""Begin: who may, what is chosen. The choice is a snapshot with the chooser's sight applied."""
+
+from typing import Any
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.access.policy import can, demand
+from backend.access.sight import sees_sql
+from backend.inbox.bulk.queries import bulk_for, tell
+from backend.inbox.bulk.schemas import MATCHING_MOST, Args, BulkView, NewBulk
+from backend.inbox.queries.branches import Where
+from backend.inbox.queries.conditions import few
+from backend.inbox.queries.dialogs import members
+from backend.inbox.queries.filter import Filter
+from backend.kit import jobs
+from backend.kit.db import HotTx
+from backend.kit.errors import Conflict, Invalid
+
+JOB = "inbox.bulk"
+_RIGHTS = {"done": "conversations.reply", "reopen": "conversations.reply", "tag": "cards.edit", "untag": "cards.edit",
+           "status": "cards.edit"}  # fmt: skip
+_RUN = """
+INSERT INTO bulk_runs (user_id, token_id, verb, args, filter, total, undoes)
+VALUES ($1, $2, $3, $4::text::jsonb, $5::text::jsonb, $6, $7) RETURNING id
+"""
+_ITEMS = """
+INSERT INTO bulk_items (run_id, conversation_id, in_seq) SELECT $1, id, in_seq
+FROM unnest($2::bigint[], $3::bigint[]) AS c (id, in_seq) ORDER BY id
+"""
+# What is not there and what is not the caller's to see are told alike.
+_UNSEEN = """
+INSERT INTO bulk_items (run_id, conversation_id, in_seq, state, why) SELECT $1, id, 0, 'skipped', 'not_found'
+FROM unnest($2::bigint[]) AS c (id) ORDER BY id
+"""
+_CHOSEN = "SELECT c.id, c.in_seq FROM conversations c WHERE c.id = ANY($1::bigint[]) AND coalesce({sight}, false)"
+_TAKEN_BACK = """
+INSERT INTO bulk_items (run_id, conversation_id, in_seq, before, after)
+SELECT $1, conversation_id, in_seq, before, after FROM bulk_items
+WHERE run_id = $2 AND state = 'done' AND before IS NOT NULL ORDER BY conversation_id
+"""
+
+
+async def start(tx: HotTx, me: Grants, new: NewBulk) -> BulkView:
+    """Raises Forbidden, Invalid (nothing chosen, too many, an argument missing)."""
+    _check(me, new)
+    chosen = await (_matching(tx, me, new.filter) if new.filter is not None else _by_hand(tx, me, new.ids))
+    unseen = [] if new.filter is not None else sorted(set(new.ids) - chosen.keys())
+    if not chosen:
+        raise Invalid("nothing_chosen", fields={"ids": "nothing_chosen"})
+    run = await _begin(tx, me, new, len(chosen) + len(unseen))
+    await tx.execute(_ITEMS, run, list(chosen.keys()), list(chosen.values()))
+    await tx.execute(_UNSEEN, run, unseen)
+    return await tell(tx, me.user_id or 0, run)
+
+
+async def undo(tx: HotTx, me: Grants, bulk_id: int) -> BulkView:
+    """Take the whole back. Raises Missing, Conflict undo_too_late (also for what was taken back already)."""
+    await tx.value("SELECT 1 FROM bulk_runs WHERE id = $1 AND user_id = $2 FOR UPDATE", bulk_id, me.user_id)
+    done = await bulk_for(tx, me.user_id, bulk_id)
+    late = done.undo_until is None or await tx.value("SELECT $1::timestamptz < now()", done.undo_until)
+    if late:
+        raise Conflict("undo_too_late")
+    back = NewBulk(verb=done.verb, args=msgspec.convert(done.args, Args))
+    run = await _begin(tx, me, back, 0, undoes=bulk_id)
+    total = await tx.execute(_TAKEN_BACK, run, bulk_id)
+    await tx.execute("UPDATE bulk_runs SET total = $2 WHERE id = $1", run, total)
+    await tell(tx, me.user_id or 0, bulk_id)
+    return await tell(tx, me.user_id or 0, run)
+
+
+async def stop(tx: HotTx, me: Grants, bulk_id: int) -> BulkView:
+    """No further dialog is touched; what is done stays, and can be taken back. Raises Missing."""
+    await bulk_for(tx, me.user_id, bulk_id)
+    end = "UPDATE bulk_runs SET state = 'stopped', ended_at = now() WHERE id = $1 AND state = 'running'"
+    await tx.execute(end, bulk_id)
+    return await tell(tx, me.user_id or 0, bulk_id)
+
+
+async def _begin(tx: HotTx, me: Grants, new: NewBulk, total: int, undoes: int | None = None) -> int:
+    asked = None if new.filter is None else msgspec.json.encode(new.filter).decode()
+    args = msgspec.json.encode(new.args).decode()
+    run: int = await tx.value(_RUN, me.user_id, me.token_id, new.verb, args, asked, total, undoes)
+    await jobs.add(tx, JOB, {"run_id": run}, key=f"{JOB}:{run}")
+    return run
+
+
+def _check(me: Grants, new: NewBulk) -> None:
+    args, faults = new.args, dict[str, Any]()
+    if (new.filter is None) == (not new.ids):
+        faults["ids"] = "ids_or_filter"
+    if new.verb == "assign" and args.to is None:
+        faults["args.to"] = "required"
+    if new.verb in ("tag", "untag") and not args.tags:
+        faults["args.tags"] = "required"
+    if new.verb == "status" and args.status_id is None:
+        faults["args.status_id"] = "required"
+    if faults:
+        raise Invalid("invalid", fields=faults)
+    if new.verb == "assign":
+        # free dialogs for oneself: the right to answer is enough, and each dialog asks again
+        mine = args.to is not None and args.to.user_id == me.user_id and can(me, "conversations.reply")
+        if not mine:
+            demand(me, "conversations.reassign")
+    elif right := _RIGHTS.get(new.verb):
+        demand(me, right)
+
+
+async def _matching(tx: HotTx, me: Grants, asked: Filter) -> dict[int, int]:
+    where = Where()
+    sql = members(where, me, asked, MATCHING_MOST + 1, await few(tx, asked))
+    rows = await tx.fetch(f"SELECT id, in_seq FROM ({sql}) AS found LIMIT {MATCHING_MOST + 1}", *where.args)
+    if len(rows) > MATCHING_MOST:
+        raise Invalid("too_many_matching", fields={"filter": "too_many_matching"}, values={"limit": MATCHING_MOST})
+    return {row["id"]: row["in_seq"] for row in rows}
+
+
+async def _by_hand(tx: HotTx, me: Grants, ids: tuple[int, ...]) -> dict[int, int]:
+    sight, args = sees_sql(me, "c", 2)
+    rows = await tx.fetch(_CHOSEN.format(sight=sight), sorted(set(ids)), *args)
+    return {row["id"]: row["in_seq"] for row in rows}

@@ -1,0 +1,125 @@
+"""A filter as SQL over `conversations c`: bound values only, and one look-up a row where it asks another table.
+
+The look-ups are scalar on purpose: as joins PostgreSQL would read a whole tag or status to find fifty rows.
+"""
+
+from backend.access.grants import Grants
+from backend.inbox.queries.branches import Where
+from backend.inbox.queries.filter import Filter
+from backend.inbox.rows.conversations import TROUBLED
+from backend.inbox.schemas import State
+from backend.kit.db import Tx
+
+# So few are looked at one by one; more lie so dense in the list that walking it finds fifty soon.
+FEW = 2000
+STATES: tuple[State, ...] = ("open", "snoozed", "done")
+_VIEWS: dict[str, str] = {
+    "unassigned": " AND c.responsible_id IS NULL",
+    "waiting": " AND c.waiting_since IS NOT NULL",
+    "unanswered": " AND c.unanswered AND c.state = 'open'",
+}
+_TAG_IDS = "ARRAY(SELECT id FROM tags WHERE lower(name) = ANY({names}))"
+_CATEGORY_IDS = "ARRAY(SELECT id FROM statuses WHERE category = ANY({names}))"
+_STATUS = "(SELECT k.status_id FROM cards k WHERE k.id = c.card_id)"
+_FAILED = f"(SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND {TROUBLED}) > 0"
+
+
+def conditions(where: Where, grants: Grants, asked: Filter) -> str:
+    """ " AND …" for everything but sight, page and whose the view is (branches.py)."""
+    sql = _VIEWS.get(asked.view, "")
+    if asked.state:
+        # spelled out, not bound: partial indexes are known by their words
+        sql += f" AND c.state = '{STATES[STATES.index(asked.state)]}'"
+    if asked.channel_ids:
+        sql += f" AND c.channel_id = ANY({where.bind(list(asked.channel_ids), 'bigint[]')})"
+    if asked.waiting:
+        sql += " AND c.waiting_since IS NOT NULL"
+    if asked.failed or asked.view == "failed":
+        sql += f" AND {_FAILED}"
+    return sql + _whose(where, grants, asked) + _tags(where, asked) + _card(where, asked) + _when(where, asked)
+
+
+def _whose(where: Where, grants: Grants, asked: Filter) -> str:
+    sql = ""
+    if asked.responsible:
+        me = [grants.user_id] if "me" in asked.responsible and grants.user_id is not None else []
+        people = [*me, *(each for each in asked.responsible if isinstance(each, int))]
+        nobody = " OR c.responsible_id IS NULL" if "nobody" in asked.responsible else ""
+        sql += f" AND (c.responsible_id = ANY({where.bind(people, 'bigint[]')}){nobody})"
+    if asked.team_ids:
+        teams = where.bind(list(asked.team_ids), "bigint[]")
+        sql += f" AND (c.team_id = ANY({teams}) OR c.pool_kind = 'team' AND c.pool_id = ANY({teams}))"
+    return sql
+
+
+def _tags(where: Where, asked: Filter) -> str:
+    if not asked.tags:
+        return ""
+    names = sorted({name.lower() for name in asked.tags})
+    ids = _TAG_IDS.format(names=where.bind(names, "text[]"))
+    least = len(names) if asked.every_tag else 1
+    return (
+        f" AND (SELECT count(*) FROM conversation_tags f WHERE f.conversation_id = c.id"
+        f" AND f.tag_id = ANY({ids})) >= {where.bind(least, 'int')}"
+    )
+
+
+def _card(where: Where, asked: Filter) -> str:
+    sql = ""
+    if asked.status_ids:
+        sql += f" AND {_STATUS} = ANY({where.bind(list(asked.status_ids), 'bigint[]')})"
+    if asked.categories:
+        sql += f" AND {_STATUS} = ANY({_CATEGORY_IDS.format(names=where.bind(list(asked.categories), 'text[]'))})"
+    return sql
+
+
+def _when(where: Where, asked: Filter) -> str:
+    sql = ""
+    if asked.last_from:
+        sql += f" AND c.last_at >= {where.bind(asked.last_from, 'timestamptz')}"
+    if asked.last_to:
+        sql += f" AND c.last_at < {where.bind(asked.last_to, 'timestamptz')}"
+    if asked.last_days:
+        sql += f" AND c.last_at >= now() - make_interval(days => {where.bind(asked.last_days, 'int')})"
+    if asked.silent_days:
+        sql += f" AND c.last_at < now() - make_interval(days => {where.bind(asked.silent_days, 'int')})"
+    return sql
+
+
+_BY_FAILED = f"SELECT DISTINCT m.conversation_id AS id FROM messages m WHERE {TROUBLED} LIMIT {FEW + 1}"
+# By steps and in an index's order: whatever the planner believes of a tag or status, it reads no more than it is asked.
+_BY_TAGS = f"""
+SELECT f.conversation_id AS id FROM tags t CROSS JOIN LATERAL (
+    SELECT conversation_id FROM conversation_tags WHERE tag_id = t.id ORDER BY conversation_id LIMIT {FEW + 1}) AS f
+WHERE lower(t.name) = ANY($1::text[])
+"""
+_CARDS = f"""
+SELECT k.id FROM statuses s CROSS JOIN LATERAL (
+    SELECT id FROM cards WHERE status_id = s.id ORDER BY id DESC LIMIT {FEW + 1}) AS k
+WHERE (cardinality($1::bigint[]) = 0 OR s.id = ANY($1::bigint[]))
+  AND (cardinality($2::text[]) = 0 OR s.category = ANY($2::text[]))
+LIMIT {FEW + 1}
+"""
+_BY_CARDS = f"SELECT id FROM conversations WHERE card_id = ANY($1::bigint[]) LIMIT {FEW + 1}"
+
+
+async def few(tx: Tx, asked: Filter) -> list[int] | None:
+    """The dialogs that the rarest part of a filter leaves, when they are few; None: walk the list."""
+    if asked.failed or asked.view == "failed":
+        found = await tx.fetch(_BY_FAILED)
+        if len(found) <= FEW:
+            return [row["id"] for row in found]
+    names = sorted({name.lower() for name in asked.tags})
+    for each in ([name] for name in names) if asked.every_tag else ([names] if names else []):
+        found = await tx.fetch(_BY_TAGS, each)
+        if len(found) <= FEW:
+            return sorted({row["id"] for row in found})
+    return await _few_by_status(tx, asked) if asked.status_ids or asked.categories else None
+
+
+async def _few_by_status(tx: Tx, asked: Filter) -> list[int] | None:
+    cards = await tx.fetch(_CARDS, list(asked.status_ids), list(asked.categories))
+    if len(cards) > FEW:
+        return None
+    found = await tx.fetch(_BY_CARDS, [row["id"] for row in cards])
+    return [row["id"] for row in found] if len(found) <= FEW else None
