@@ -17,7 +17,6 @@ from backend.access.plugin import Access
 from backend.cards.api import HANDLERS as card_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
 from backend.inbox.api import HANDLERS as inbox_handlers
-from backend.inbox.bulk.api import HANDLERS as bulk_handlers
 from backend.inbox.channels.api import HANDLERS as channel_handlers
 from backend.inbox.channels.directory import Directory
 from backend.inbox.channels.health import Health
@@ -26,7 +25,6 @@ from backend.inbox.files.api import HANDLERS as file_handlers
 from backend.inbox.hooks import PREFIX, HookApp
 from backend.inbox.intake import Intake
 from backend.inbox.search.api import HANDLERS as search_handlers
-from backend.inbox.views.api import HANDLERS as view_handlers
 from backend.inbox.webchat.api import WIDGET
 from backend.inbox.webchat.front import PREFIX as WIDGET_PREFIX
 from backend.inbox.webchat.open import open_door
@@ -103,8 +101,6 @@ def create_litestar(settings: Settings) -> Litestar:
             openapi,
             *access_handlers,
             *inbox_handlers,
-            *view_handlers,
-            *bulk_handlers,
             *channel_handlers,
             *outbox_handlers,
             *file_handlers,
