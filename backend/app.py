@@ -24,6 +24,8 @@ from backend.inbox.deliver.api import HANDLERS as outbox_handlers
 from backend.inbox.files.api import HANDLERS as file_handlers
 from backend.inbox.hooks import PREFIX, HookApp
 from backend.inbox.intake import Intake
+from backend.inbox.saved_replies.api import HANDLERS as saved_reply_handlers
+from backend.inbox.scheduled.api import HANDLERS as later_handlers
 from backend.inbox.search.api import HANDLERS as search_handlers
 from backend.inbox.webchat.api import WIDGET
 from backend.inbox.webchat.front import PREFIX as WIDGET_PREFIX
@@ -103,6 +105,8 @@ def create_litestar(settings: Settings) -> Litestar:
             *inbox_handlers,
             *channel_handlers,
             *outbox_handlers,
+            *later_handlers,
+            *saved_reply_handlers,
             *file_handlers,
             *card_handlers,
             *contact_handlers,

@@ -28,6 +28,8 @@ from backend.inbox.events import (
     ReadMarked,
 )
 from backend.inbox.queries import filter as dialog_filter
+from backend.inbox.saved_replies import schemas as saved_replies
+from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
 from backend.inbox.search import schemas as search
 from backend.inbox.views import schemas as views
 from backend.inbox.views.events import TabsChanged, ViewChanged, ViewGone
@@ -49,9 +51,11 @@ Event = (
     | ViewGone
     | TabsChanged
     | BulkChanged
+    | SavedReplyChanged
+    | MacroChanged
 )
 
-API = (access, bulk, cards, channels, contacts, dialog_filter, inbox, search, views, selfcheck)
+API = (access, bulk, cards, channels, contacts, dialog_filter, inbox, saved_replies, search, views, selfcheck)
 
 
 def structs(module: ModuleType) -> list[type[msgspec.Struct]]:

@@ -9,7 +9,8 @@ from backend.inbox.channels.directory import Directory
 from backend.inbox.consumers import CONSUMERS
 from backend.inbox.deliver.echoes import settling
 from backend.inbox.intake import Intake
-from backend.inbox.jobs import waking_dialogs
+from backend.inbox.jobs import sending_later, waking_dialogs
+from backend.inbox.scheduled.consumers import CONSUMERS as SCHEDULED
 from backend.inbox.search.consumers import CONSUMERS as SEARCH_CONSUMERS
 from backend.kit.consumers import Consumer, ConsumerRunner, waking
 from backend.kit.db import Database
@@ -32,13 +33,14 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "many dialogs at once": Runner(db, bulk.handlers(db)).run,
         "partitions and old rows": every_hour(db),
         "dialogs that wake": waking_dialogs(db),
+        "answers sent later": sending_later(db),
         "echoes nobody claimed": settling(db, directory, intake),
     }
 
 
 def consumers() -> tuple[Consumer, ...]:
     """Everybody who reads the event log."""
-    return (*CONSUMERS, *SEARCH_CONSUMERS)
+    return (*CONSUMERS, *SCHEDULED, *SEARCH_CONSUMERS)
 
 
 async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> None:

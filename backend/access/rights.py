@@ -13,6 +13,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "conversations.reassign",
         "messages.send",
         "notes.write",
+        "replies.manage",
         "export",
         "views.share",
     ),
@@ -46,6 +47,7 @@ SUPERVISOR: frozenset[str] = OPERATOR | {
     "practice.run",
     "export",
     "views.share",
+    "replies.manage",
 }
 
 Builtin = Literal["operator", "supervisor", "administrator"]

@@ -141,6 +141,14 @@ class MessageView(msgspec.Struct, frozen=True):
     rev: int
 
 
+class DraftBack(msgspec.Struct, frozen=True):
+    """What returned to a draft: a scheduled answer that was called off."""
+
+    text: str
+    entities: list[Entity]
+    attachments: list[Attachment]
+
+
 class DraftView(msgspec.Struct, frozen=True):
     """What a person was writing. `rev` rises with every save; a save with rev ≤ sent_rev is ignored."""
 
@@ -152,3 +160,5 @@ class DraftView(msgspec.Struct, frozen=True):
     reply_to: int | None
     rev: int
     sent_rev: int
+    # in the event of a return alone
+    back: DraftBack | None = None

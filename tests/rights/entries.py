@@ -58,6 +58,12 @@ async def asked(village: Village, place: str, caller: str) -> Values:
     return await dialog(village, place, caller) | {"seq": 1}
 
 
+async def scheduled(village: Village, place: str, caller: str) -> Values:
+    """An answer of the responsible's, or of the caller's where there is none, that is to be sent later."""
+    values = await dialog(village, place, caller)
+    return values | {"seq": await village.scheduled(values["conversation_id"], caller)}
+
+
 async def file(village: Village, place: str, caller: str) -> Values:
     return {"file_id": await village.file(await village.dialog(place))}
 
@@ -103,6 +109,18 @@ async def team(village: Village, place: str, caller: str) -> Values:
 async def token(village: Village, place: str, caller: str) -> Values:
     put = "INSERT INTO tokens (name, token_hash, role_id) VALUES ('x', gen_random_uuid()::text::bytea, 1) RETURNING id"
     return {"token_id": await village.value(put)}
+
+
+async def saved_reply(village: Village, place: str, caller: str) -> Values:
+    """One of the whole house."""
+    put = """
+        INSERT INTO saved_replies (scope, owner_id, title, variants) VALUES ('all', 1, 'x', '{"ru": "y"}') RETURNING id
+    """
+    return {"reply_id": await village.value(put)}
+
+
+async def saved_reply_for_dialog(village: Village, place: str, caller: str) -> Values:
+    return await dialog(village, place, caller) | await saved_reply(village, place, caller)
 
 
 async def invitation(village: Village, place: str, caller: str) -> Values:
@@ -265,6 +283,9 @@ API: dict[str, Entry] = {
     f"POST {M}/cancel": of_dialog(queued, right="messages.send", theirs=True),
     f"POST {M}/drop": of_dialog(trouble, right="messages.send", theirs=True),
     f"POST {M}/retry": of_dialog(trouble, right="messages.send", theirs=True),
+    f"PATCH {M}/schedule": of_dialog(scheduled, body=says(), right="messages.send", theirs=True),
+    f"DELETE {M}/schedule": of_dialog(scheduled, right="messages.send", theirs=True),
+    f"POST {M}/send-now": of_dialog(scheduled, ok=201, right="messages.send", theirs=True),
     f"POST {C}/no-reply": of_dialog(body=says(reason="thanks"), right="conversations.reply"),
     f"POST {C}/read": of_dialog(ok=204, body=says(in_seq=1)),
     f"POST {C}/reopen": of_dialog(right="conversations.reply"),
@@ -284,6 +305,16 @@ API: dict[str, Entry] = {
     "GET /roles/rights": Entry(),
     "DELETE /roles/{role_id}": of_house(role, "role_id", ok=204),
     "PATCH /roles/{role_id}": of_house(role, "role_id", body=says(name="y")),
+    "GET /saved-replies": Entry(),
+    "POST /saved-replies": Entry(ok=201, body=says(title="x", variants={"ru": "y"})),
+    "PATCH /saved-replies/{reply_id}": of_house(saved_reply, "reply_id", body=says(rev=1), right="replies.manage"),
+    "DELETE /saved-replies/{reply_id}": of_house(saved_reply, "reply_id", ok=204, right="replies.manage"),
+    "POST /saved-replies/{reply_id}/use": of_dialog(
+        saved_reply_for_dialog,
+        missing={"reply_id": NOWHERE, "conversation_id": NOWHERE},
+        body=lambda values: {"conversation_id": values["conversation_id"]},
+    ),
+    f"GET {C}/variables": of_dialog(),
     "GET /schema": Entry(),
     "GET /schema/openapi.json": Entry(),
     "GET /schema/{path}": Entry(ok=404, missing={"path": "nowhere"}),

@@ -165,6 +165,18 @@ class Village:
         """
         return int(await self.value(put, dialog, state))
 
+    async def scheduled(self, dialog: int, caller: str) -> int:
+        """The seq of an answer that is to be sent later, of the responsible's or else of the caller's."""
+        put = """
+            WITH c AS (UPDATE conversations SET seq = seq + 1 WHERE id = $1 RETURNING id, seq, responsible_id),
+            m AS (INSERT INTO messages (conversation_id, seq, direction, text, state, provider_at, author_id, meta)
+                  SELECT id, seq, 'out', 'x', 'scheduled', now(), coalesce(responsible_id, $2), '{}' FROM c)
+            INSERT INTO scheduled_sends (conversation_id, seq, author_id, send_at, epoch)
+            SELECT c.id, c.seq, coalesce(c.responsible_id, $2), now() + interval '1 day', r.epoch
+            FROM c CROSS JOIN relay r RETURNING seq
+        """
+        return int(await self.value(put, dialog, self.people.ids.get(caller, self.people.ids["ada"])))
+
     async def file(self, dialog: int) -> str:
         """A stored file of the customer's message."""
         key = uuid4().hex

@@ -6,9 +6,10 @@ from uuid import UUID
 import msgspec
 
 from backend.connectors.contract import Entity
+from backend.connectors.split import units
 from backend.inbox.events import DraftChanged
 from backend.inbox.rows.messages import attachment_of
-from backend.inbox.schemas import DraftView
+from backend.inbox.schemas import DraftBack, DraftView
 from backend.kit.db import Own, Published, Tx
 
 Kind = Literal["reply", "note"]
@@ -41,6 +42,16 @@ ON CONFLICT (user_id, conversation_id, kind) DO UPDATE SET
     attachments = CASE WHEN d.rev <= excluded.sent_rev THEN '{}' ELSE d.attachments END,
     reply_to = CASE WHEN d.rev <= excluded.sent_rev THEN NULL ELSE d.reply_to END
 """
+_HELD = """
+SELECT text, entities::text AS entities FROM drafts
+WHERE user_id = $1 AND conversation_id = $2 AND kind = 'reply' FOR UPDATE
+"""
+_PUT_BACK = """
+INSERT INTO drafts AS d (user_id, conversation_id, kind, text, entities, attachments, rev)
+VALUES ($1, $2, 'reply', $3, $4::text::jsonb, $5::uuid[], 1)
+ON CONFLICT (user_id, conversation_id, kind) DO UPDATE SET text = excluded.text, entities = excluded.entities,
+    attachments = d.attachments || excluded.attachments, rev = greatest(d.rev, d.sent_rev) + 1, updated_at = now()
+"""
 _READ = """
 SELECT conversation_id, kind, text, entities::text AS entities, attachments, reply_to, rev, sent_rev
 FROM drafts WHERE user_id = $1 AND conversation_id = $2
@@ -72,8 +83,9 @@ async def read(tx: Tx, user_id: int, conversation_id: int) -> list[DraftView]:
     return [await _view(tx, row, user_id) for row in await tx.fetch(_READ, user_id, conversation_id)]
 
 
-async def _publish(tx: Tx, user_id: int, conversation_id: int, kind: Kind) -> DraftView:
+async def _publish(tx: Tx, user_id: int, conversation_id: int, kind: Kind, back: DraftBack | None = None) -> DraftView:
     view = next(d for d in await read(tx, user_id, conversation_id) if d.kind == kind)
+    view = msgspec.structs.replace(view, back=back) if back else view
     tx.publish(Published(DraftChanged(view), Own(user_id), "draft", conversation_id))
     return view
 
@@ -84,6 +96,26 @@ async def save(tx: Tx, user_id: int, conversation_id: int, kind: Kind, new: NewD
     args = (user_id, conversation_id, kind, new.text, entities, list(new.attachments), new.reply_to, new.rev)
     await tx.execute(_SAVE, *args)
     return await _publish(tx, user_id, conversation_id, kind)
+
+
+async def put_back(
+    tx: Tx, user_id: int, conversation_id: int, text: str, entities: tuple[Entity, ...], files: tuple[UUID, ...]
+) -> None:
+    """What was not sent after all returns to the answer's field, after whatever stands there.
+
+    The event says what came back: a window in whose field the person is writing adds it, and takes nothing away.
+    """
+    kept = await tx.row(_HELD, user_id, conversation_id)
+    before, marks = (kept["text"], kept["entities"]) if kept else ("", None)
+    whole = f"{before}\n{text}" if before.strip() else text
+    shift = units(whole) - units(text)
+    held = _entities.decode(marks) if marks else []
+    all_ = [*held, *(msgspec.structs.replace(e, offset=e.offset + shift) for e in entities)]
+    marked = msgspec.json.encode(all_).decode() if all_ else None
+    await tx.execute(_PUT_BACK, user_id, conversation_id, whole, marked, list(files))
+    rows = {f["id"]: attachment_of(f) for f in await tx.fetch(_FILES, list(files), user_id)}
+    back = DraftBack(text, list(entities), [rows[i] for i in files if i in rows])
+    await _publish(tx, user_id, conversation_id, "reply", back)
 
 
 async def sent(tx: Tx, user_id: int, conversation_id: int, kind: Kind, rev: int) -> None:

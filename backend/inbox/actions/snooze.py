@@ -1,6 +1,6 @@
 """Put a dialog aside until a time, or until the customer writes; it comes back on top and says why."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -9,15 +9,14 @@ from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
 from backend.duty.clock import next_duty
+from backend.inbox.actions.ahead import demand_ahead
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.locked import Locked, lock, lock_for
 from backend.inbox.actions.settle import line, note_fact
 from backend.inbox.rows import arrived, load_conversations, load_messages
 from backend.inbox.schemas import ConversationRow
 from backend.kit.db import HotTx
-from backend.kit.errors import Conflict, Invalid
-
-LONGEST = timedelta(days=366)
+from backend.kit.errors import Conflict
 
 
 class Snooze(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,13 +45,7 @@ def _moment(found: Locked, body: Snooze) -> datetime | None:
     """When it wakes. Raises Invalid."""
     if body.until is None:
         return None
-    if body.until.tzinfo is None:
-        raise Invalid("invalid", fields={"until": "no_time_zone"})
-    now = datetime.now(UTC)
-    if body.until <= now:
-        raise Invalid("invalid", fields={"until": "in_the_past"})
-    if body.until > now + LONGEST:
-        raise Invalid("invalid", fields={"until": "too_far"})
+    demand_ahead("until", body.until)
     return next_duty(found.row["calendar_id"], body.until) if body.in_duty else body.until
 
 

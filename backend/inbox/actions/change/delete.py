@@ -25,7 +25,7 @@ async def delete(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> Messa
         await write.deleted(tx, target)
         await marks.forget(tx, target.key)
         await states.set_state(tx, [target.key], "cancelled")
-        await debt.restore(tx, *target.key)
+        await debt.settle(tx, *target.key)
         return await write.done(tx, target)
     if view.state not in OUT:
         raise cannot("delete", "change_not_out")

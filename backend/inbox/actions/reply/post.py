@@ -11,19 +11,25 @@ from backend.access.policy import demand
 from backend.activities import Activity, record
 from backend.cards.publish import lock_scope, publish_cards
 from backend.connectors.contract import Entity
+from backend.inbox.actions.ahead import demand_ahead
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.drafts import sent as draft_sent
 from backend.inbox.actions.locked import Locked, demand_sight_to_write, lock
 from backend.inbox.actions.reply import claim, once
 from backend.inbox.actions.reply.check import check_body, check_channel, check_files, check_reply_to
 from backend.inbox.rows import arrived, load_conversations, load_messages
+from backend.inbox.saved_replies.uses import count, demand_filled
 from backend.inbox.schemas import MessageView
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
+from backend.kit.errors import Forbidden, Invalid
 
 
 class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Body of POST /conversations/{id}/messages. `as`: how to answer in another's dialog."""
+    """Body of POST /conversations/{id}/messages. `as`: how to answer in another's dialog.
+
+    `send_at`: later, unless (by default) the customer writes before. `saved_reply_id`: what it was made from.
+    """
 
     client_id: UUID
     kind: Literal["reply", "note"]
@@ -33,6 +39,9 @@ class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     reply_to: int | None = None
     as_: claim.As = msgspec.field(default=None, name="as")
     draft_rev: int | None = None
+    send_at: datetime | None = None
+    unless_customer_writes: bool = True
+    saved_reply_id: int | None = None
 
 
 class Posted(msgspec.Struct, frozen=True):
@@ -44,6 +53,10 @@ class Posted(msgspec.Struct, frozen=True):
 
 _QUEUE = """
 INSERT INTO outbox (channel_id, conversation_id, seq, ref, epoch) SELECT $1, $2, $3, $4, epoch FROM relay
+"""
+_SCHEDULE = """
+INSERT INTO scheduled_sends (conversation_id, seq, author_id, send_at, as_, unless_customer, saved_reply_id, epoch)
+SELECT $1, $2, $3, $4, $5, $6, $7, epoch FROM relay
 """
 # An answer that fails gives the debt back (inbox/deliver/debt.py).
 _ANSWERED = """
@@ -58,7 +71,9 @@ WHERE id = $1
 async def post(tx: HotTx, grants: Grants, conversation_id: int, new: NewMessage) -> Posted:
     """Send or note. Raises Missing, Conflict (claimed_by_other, client_id_reused, …), Forbidden, Invalid."""
     text = clean_text(new.text)
-    content = [new.kind, text, new.entities, new.attachments, new.reply_to]
+    content: list[Any] = [new.kind, text, new.entities, new.attachments, new.reply_to]
+    if new.send_at is not None:
+        content.append(new.send_at)
     digest = once.digest_of(conversation_id, content)
     before = await once.first_answer(tx, grants, new.client_id, digest)
     if before:
@@ -70,8 +85,9 @@ async def post(tx: HotTx, grants: Grants, conversation_id: int, new: NewMessage)
         return Posted(await _view(tx, before), repeated=True)
     seen = demand_sight_to_write(grants, found)
     check_body(text, new.attachments)
+    demand_filled(text, new.saved_reply_id, grants.locale)
     await check_reply_to(tx, seen.id, new.reply_to)
-    write = _note if new.kind == "note" else _reply
+    write = _note if new.kind == "note" else answer if new.send_at is None else _later
     seq = await write(tx, grants, seen, msgspec.structs.replace(new, text=text))
     await once.keep(tx, grants, new.client_id, (seen.id, seq), digest)
     if new.draft_rev is not None and grants.user_id is not None:
@@ -104,6 +120,8 @@ def _draft(grants: Grants, new: NewMessage, now: datetime) -> Draft:
 
 async def _note(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> int:
     demand(grants, "notes.write")
+    if new.send_at is not None:
+        raise Invalid("invalid", fields={"send_at": "notes_wait_for_nobody"})
     await check_files(tx, grants.user_id, new.attachments, None)
     now = datetime.now(UTC)
     seq, _ = await append(tx, found, _draft(grants, new, now))
@@ -112,18 +130,44 @@ async def _note(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> in
     return seq
 
 
-async def _reply(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> int:
-    demand(grants, "messages.send")
-    capabilities = check_channel(found)
-    await check_files(tx, grants.user_id, new.attachments, capabilities)
-    outcome = await claim.settle(tx, grants, found, new.as_)
+async def answer(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> int:
+    """Claim, write, queue: its seq. Whatever it refuses it refuses before it writes."""
+    outcome = await _may_answer(tx, grants, found, new)
     now = datetime.now(UTC)
     seq, _ = await append(tx, found, _draft(grants, new, now))
     await tx.execute(_QUEUE, found.row["channel_id"], found.id, seq, f"{found.id}-{seq}")
+    await count(tx, new.saved_reply_id, found.id, seq, grants.user_id)
     if grants.user_id is not None:
         # a service account's message is no person's answer: it clears no debt
         await tx.execute(_ANSWERED, found.id)
     await record(tx, _facts(grants, found, seq, now, outcome))
+    await _card_and_row(tx, grants, found, seq, outcome)
+    return seq
+
+
+async def _may_answer(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> claim.Outcome:
+    demand(grants, "messages.send")
+    capabilities = check_channel(found)
+    await check_files(tx, grants.user_id, new.attachments, capabilities)
+    return await claim.settle(tx, grants, found, new.as_)
+
+
+async def _later(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> int:
+    """Write it with its time. The customer waits on: only what is queued is an answer."""
+    assert new.send_at is not None
+    if grants.user_id is None:
+        raise Forbidden("people_only")
+    demand_ahead("send_at", new.send_at)
+    outcome = await _may_answer(tx, grants, found, new)
+    now = datetime.now(UTC)
+    meta = {"send_at": new.send_at.astimezone(UTC), "unless_customer_writes": new.unless_customer_writes}
+    draft = msgspec.structs.replace(_draft(grants, new, now), state="scheduled", meta=meta)
+    seq, _ = await append(tx, found, draft)
+    # whoever took it over by scheduling leads it when the time comes
+    as_ = new.as_ if new.as_ == "for_responsible" else None
+    args = (grants.user_id, new.send_at, as_, new.unless_customer_writes, new.saved_reply_id)
+    await tx.execute(_SCHEDULE, found.id, seq, *args)
+    await record(tx, _facts(grants, found, seq, now, outcome)[1:])
     await _card_and_row(tx, grants, found, seq, outcome)
     return seq
 

@@ -265,6 +265,13 @@ export interface DeviceView {
   current: boolean
 }
 
+/** What returned to a draft: a scheduled answer that was called off. */
+export interface DraftBack {
+  text: string
+  entities: Entity[]
+  attachments: Attachment[]
+}
+
 /** What a person was writing. `rev` rises with every save; a save with rev ≤ sent_rev is ignored. */
 export interface DraftView {
   conversation_id: number
@@ -275,6 +282,7 @@ export interface DraftView {
   reply_to: number | null
   rev: number
   sent_rev: number
+  back: DraftBack | null
 }
 
 /** Body of PATCH /channels/{id}. Settings that are not given stay; a secret stays unless a new one is given. */
@@ -372,6 +380,14 @@ export interface FieldView {
 export interface FileLimits {
   max_bytes: number
   mimes: string[]
+}
+
+/** A saved reply for one dialog. `missing`: variables that still stand in it. Files are one's uploads. */
+export interface FilledView {
+  locale: string
+  text: string
+  missing: string[]
+  attachments: Attachment[]
 }
 
 /** Each field narrows; what is left out says nothing. Several values of one field: any of them. */
@@ -717,6 +733,12 @@ export interface PoolRef {
   id: number
 }
 
+/** Which one, and nothing of its content: it may be a team's. */
+export interface Prepared {
+  id: number
+  rev: number
+}
+
 /** One's password again, before something that weakens the account. */
 export interface Proof {
   password: string
@@ -751,6 +773,30 @@ export interface RoleView {
 export interface RowStatus {
   id: number
   category: "new" | "in_work" | "waiting" | "won" | "lost" | "closed"
+}
+
+export interface SavedFile {
+  id: string
+  kind: string
+  name: string
+  mime: string
+  size: number | null
+}
+
+/** `variants`: language → text. `used`: messages made from it in the last 90 days. `may_edit`: the caller may. */
+export interface SavedReplyView {
+  id: number
+  scope: "me" | "team" | "all"
+  owner_id: number
+  team_id: number | null
+  folder: string
+  title: string
+  variants: Record<string, string>
+  files: SavedFile[]
+  used: number
+  may_edit: boolean
+  rev: number
+  updated_at: string
 }
 
 /** `holes`: positions missing among the newest 100,000; `in_default`: rows that found no partition. */
@@ -848,6 +894,12 @@ export interface UserView {
   two_factor?: boolean | null
   created_at?: string | null
   last_seen_at?: string | null
+}
+
+/** `locale`: the customer's language, where known. `values`: language → variable → text, empty when unknown. */
+export interface VariablesView {
+  locale: string | null
+  values: Record<string, Record<string, string>>
 }
 
 /** Every view I may use, and my tabs. */

@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, ConversationRow, Customer, Debt, DraftView, Entity, Filter, IdentityView, LastMessage, MessageView, Money, Named, Pool, RowStatus, Tabs, TagView, ViewView, Woken } from "./api.gen"
+import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, ConversationRow, Customer, Debt, DraftBack, DraftView, Entity, Filter, IdentityView, LastMessage, MessageView, Money, Named, Pool, Prepared, RowStatus, Tabs, TagView, ViewView, Woken } from "./api.gen"
 
 /** A row came into sight, whole; the event's other fields (message, …) come along at this level. */
 export interface Appeared {
@@ -73,6 +73,12 @@ export interface Hello {
   grants: string
 }
 
+/** Made, edited, removed. */
+export interface MacroChanged {
+  type: "macro.changed"
+  macro: Prepared
+}
+
 /** A new message of any direction, with its conversation's row after it. */
 export interface MessageArrived {
   type: "message.arrived"
@@ -123,6 +129,12 @@ export interface ReadMarked {
 export interface Reload {
   type: "reload"
   why: "behind" | "ahead" | "epoch" | "grants" | "lost"
+}
+
+/** Made, edited, removed. */
+export interface SavedReplyChanged {
+  type: "saved_reply.changed"
+  saved_reply: Prepared
 }
 
 /** A row changed and is too large for a frame: fetch it. */
@@ -188,6 +200,8 @@ export type RoomEvent =
   | ViewGone
   | TabsChanged
   | BulkChanged
+  | SavedReplyChanged
+  | MacroChanged
 
 export type ServerFrame =
   | Hello

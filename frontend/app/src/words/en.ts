@@ -13,6 +13,7 @@ import devices from "./en/devices.json"
 import enter from "./en/enter.json"
 import first from "./en/first.json"
 import history from "./en/history.json"
+import later from "./en/later.json"
 import list from "./en/list.json"
 import money from "./en/money.json"
 import mydeed from "./en/mydeed.json"
@@ -50,6 +51,7 @@ const en = {
   enter,
   first,
   history,
+  later,
   list,
   money,
   mydeed,

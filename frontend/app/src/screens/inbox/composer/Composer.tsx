@@ -17,6 +17,7 @@ import { edit, useWritten, useWriting, write, writingAt } from "./desk"
 import { Field } from "./Field"
 import { addFiles } from "./files"
 import { FilesRow } from "./FilesRow"
+import type { Later } from "./later/LaterButton"
 import type { As } from "./sending"
 import { send } from "./sending"
 import { SendButton } from "./SendButton"
@@ -53,8 +54,8 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
   const add = (files: Iterable<File>) => {
     if (!closed) addFiles(files, { conversation: row.id, kind, channel: note ? null : capabilities, words, formats })
   }
-  const submit = (as?: As) => {
-    if (send(me, row.id, kind, { allowed, as })) field.current?.focus()
+  const submit = (as?: As, later?: Later) => {
+    if (send(me, row.id, kind, { allowed, as, later })) field.current?.focus()
   }
   const intoNote = () => {
     const { from, to } = moved(writingAt(row.id, "reply"), writingAt(row.id, "note"))
@@ -100,7 +101,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
             )}
             <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} />
             <FilesRow id={row.id} kind={kind} files={writing.files} />
-            <SendButton note={note} label={label} ready={isReady(writing)} length={writing.text.length} onSend={() => submit()} onFiles={add} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
+            <SendButton note={note} label={label} ready={isReady(writing)} length={writing.text.length} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, pick: (later) => submit(undefined, later) }} onFiles={add} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
           </>
         )}
       </div>

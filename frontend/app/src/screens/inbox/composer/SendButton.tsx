@@ -5,6 +5,8 @@ import { onMac } from "../../../parts/keys/chord"
 import { Menu } from "../../../parts/Menu"
 import { useWords } from "../../../words/words"
 import { setHabit, useHabit } from "./habit"
+import type { Later } from "./later/LaterButton"
+import { LaterButton } from "./later/LaterButton"
 
 interface Props {
   note: boolean
@@ -14,13 +16,15 @@ interface Props {
   length: number
   accept: boolean
   onSend: () => void
+  /** Where it may be sent later; `waits`: somebody is waiting for it. */
+  onLater: { waits: boolean; pick: (later: Later) => void } | null
   onFiles: (files: Iterable<File>) => void
 }
 
 const TEXT_MAX = 20_000
 
 /** The lower edge: files, how it is sent, and the button, which differs by paper. */
-export function SendButton({ note, label, ready, length, accept, onSend, onFiles }: Props) {
+export function SendButton({ note, label, ready, length, accept, onSend, onLater, onFiles }: Props) {
   const { t } = useWords()
   const picker = useRef<HTMLInputElement>(null)
   const left = TEXT_MAX - length
@@ -44,6 +48,7 @@ export function SendButton({ note, label, ready, length, accept, onSend, onFiles
       )}
       <span className="composer-hint">{left < 1000 ? t("composer.left", { n: left }) : t("composer.marks")}</span>
       <HabitMenu />
+      {onLater && <LaterButton ready={ready} waits={onLater.waits} onPick={onLater.pick} />}
       <button type="button" className="composer-send" data-note={note || undefined} disabled={!ready} aria-label={label} onClick={onSend}>
         <Icon name={note ? "note" : "send"} size={16} />
         <span>{t(note ? "composer.addNote" : "composer.send")}</span>

@@ -3,7 +3,7 @@ import { ApiError, http } from "../../../wire/http"
 import { onEvent, useLine } from "../../../state/live"
 import type { Draft } from "../../../wire/types"
 import type { Kind, Writing } from "./writing"
-import { adopted, BLANK, edited, isBlank, saving } from "./writing"
+import { adopted, BLANK, broughtBack, edited, isBlank, saving } from "./writing"
 
 /** All that I am writing, wherever I look meanwhile. */
 export const useDesk = create<{ at: ReadonlyMap<string, Writing> }>(() => ({ at: new Map() }))
@@ -92,6 +92,7 @@ export function setBusy(conversation: number, kind: Kind, busy: boolean): void {
 
 export function take(draft: Draft): void {
   const busy = busyAt === deskKey(draft.conversation_id, draft.kind) && document.hasFocus()
+  if (draft.back) return write(draft.conversation_id, draft.kind, (writing) => broughtBack(writing, draft, busy))
   write(draft.conversation_id, draft.kind, (writing) => adopted(writing, draft, busy))
 }
 

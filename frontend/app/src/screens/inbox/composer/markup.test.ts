@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { formatted, wrapped } from "./markup"
+import { formatted, typed, wrapped } from "./markup"
 
 const ALL = ["bold", "italic", "strike", "code", "pre", "link"] as const
 const told = (typed: string, allowed: readonly (typeof ALL)[number][] = ALL) => {
@@ -35,3 +35,11 @@ test("signs go round a selection, and away again", () => {
   expect(there).toEqual({ text: "цена **высока**", from: 7, to: 13 })
   expect(wrapped(there.text, there.from, there.to, "bold")).toEqual({ text: "цена высока", from: 5, to: 11 })
 })
+
+test.each(["Цена **45 000 ₽**, _до пятницы_", "**жирно и _косо_**", "[каталог](https://shop.example/a_b_c)", "🙂 ~~нет~~ `код`", "```\nlet a = 1\n```"])(
+  "%s comes back as it was typed",
+  (text) => {
+    const { text: plain, entities } = formatted(text, ALL)
+    expect(typed(plain, entities)).toBe(text)
+  },
+)

@@ -51,3 +51,26 @@ export function wrapped(text: string, from: number, to: number, type: Type): { t
   const marked = text.slice(0, from) + sign + within + sign + text.slice(to)
   return { text: marked, from: from + sign.length, to: to + sign.length }
 }
+
+/** Text and formatting as a person would have typed them: the way back into the field. */
+export function typed(text: string, entities: readonly Entity[]): string {
+  const signs = entities
+    .filter(({ type, length }) => length > 0 && (SIGNS[type] !== undefined || type === "pre" || type === "link"))
+    .flatMap(({ type, offset, length, url }) => {
+      const sign = SIGNS[type] ?? ""
+      const [before, after]: [string, string] = type === "pre" ? ["```\n", "\n```"] : type === "link" ? ["[", `](${url ?? ""})`] : [sign, sign]
+      return [
+        { at: offset, opens: true, length, sign: before },
+        { at: offset + length, opens: false, length, sign: after },
+      ]
+    })
+    // inner ones close first, outer ones open first
+    .sort((a, b) => a.at - b.at || Number(a.opens) - Number(b.opens) || (a.opens ? b.length - a.length : a.length - b.length))
+  let told = ""
+  let from = 0
+  for (const { at, sign } of signs) {
+    told += text.slice(from, at) + sign
+    from = at
+  }
+  return told + text.slice(from)
+}

@@ -5,6 +5,7 @@ import { ApiError, http } from "../../../wire/http"
 import type { Entity, Message, Named } from "../../../wire/types"
 import { deskKey, write, writingAt } from "./desk"
 import { newKey } from "./key"
+import type { Later } from "./later/LaterButton"
 import { formatted } from "./markup"
 import type { Kind, Piece, Refusal } from "./writing"
 import { isReady, left, returned } from "./writing"
@@ -27,6 +28,8 @@ interface Parcel {
     attachments: string[]
     reply_to: number | null
     draft_rev: number
+    send_at?: string
+    unless_customer_writes?: boolean
     as?: As
   }
 }
@@ -47,10 +50,11 @@ export function onRefusal(listener: (conversation: number, refusal: Refusal) => 
 interface Options {
   allowed: readonly Entity["type"][]
   as?: As | undefined
+  later?: Later | undefined
 }
 
 /** The field is empty and the message stands in the thread at once; it goes out when it can, in order. False when there is nothing to send. */
-export function send(me: number, conversation: number, kind: Kind, { allowed, as }: Options): boolean {
+export function send(me: number, conversation: number, kind: Kind, { allowed, as, later }: Options): boolean {
   const writing = writingAt(conversation, kind)
   if (!isReady(writing)) return false
   const { text, entities } = formatted(writing.text.trim(), allowed)
@@ -72,6 +76,7 @@ export function send(me: number, conversation: number, kind: Kind, { allowed, as
       reply_to: writing.reply_to,
       draft_rev: writing.rev + 1,
       ...(as && { as }),
+      ...(later && { send_at: later.at, unless_customer_writes: later.unlessCustomer }),
     },
   }
   parcels.push(parcel)

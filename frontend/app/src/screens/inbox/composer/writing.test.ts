@@ -3,7 +3,7 @@ import type { Draft } from "../../../wire/types"
 import { sends } from "./habit"
 import { unfit } from "./limits"
 import type { Refusal } from "./writing"
-import { adopted, BLANK, edited, isReady, left, moved, returned, saving } from "./writing"
+import { adopted, BLANK, broughtBack, edited, isReady, left, moved, returned, saving } from "./writing"
 
 const draft = (change: Partial<Draft> = {}): Draft => ({
   conversation_id: 1,
@@ -14,6 +14,7 @@ const draft = (change: Partial<Draft> = {}): Draft => ({
   reply_to: null,
   rev: 5,
   sent_rev: 0,
+  back: null,
   ...change,
 })
 const refusal: Refusal = { code: "claimed_by_other", message: "", holder: { id: 2, name: "Борис" }, at: 0 }
@@ -38,6 +39,15 @@ test("what is sent leaves the field with a revision after every save, so that th
   const saved = saving(typed("ответ"))
   expect(left(saved)).toEqual({ ...BLANK, rev: saved.rev + 1 })
   expect(adopted(left(saved), draft({ text: "", rev: saved.rev + 1 }), false).text).toBe("")
+})
+
+test("an answer that was called off joins what I am writing, and otherwise stands where the draft says", () => {
+  const back = { text: "жирно", entities: [{ type: "bold" as const, offset: 0, length: 5 }], attachments: [] }
+  const came = draft({ text: "жирно", entities: back.entities, back })
+  expect(broughtBack(typed("пишу"), came, true)).toMatchObject({ text: "пишу\n**жирно**", rev: 5, dirty: true })
+  expect(broughtBack(BLANK, came, false)).toMatchObject({ text: "**жирно**", rev: 5, dirty: false })
+  const once = broughtBack(typed("пишу"), came, true)
+  expect(broughtBack(once, came, true)).toBe(once)
 })
 
 test("refused messages come back in order, before what was typed since", () => {

@@ -1,4 +1,5 @@
 import type { Attachment, Draft, Named } from "../../../wire/types"
+import { typed } from "./markup"
 
 export type Kind = Draft["kind"]
 
@@ -52,7 +53,15 @@ export function edited(writing: Writing, change: Partial<Pick<Writing, "text" | 
 export function adopted(writing: Writing, draft: Draft, busy: boolean): Writing {
   if (draft.rev <= writing.rev) return writing
   if (busy || writing.dirty) return { ...writing, rev: draft.rev }
-  return { ...writing, text: draft.text, files: draft.attachments.map(pieceOf), reply_to: draft.reply_to, rev: draft.rev }
+  return { ...writing, text: typed(draft.text, draft.entities), files: draft.attachments.map(pieceOf), reply_to: draft.reply_to, rev: draft.rev }
+}
+
+/** A scheduled answer was called off, and its text is in the draft. In a field where I am writing it is added to what stands there. */
+export function broughtBack(writing: Writing, draft: Draft, busy: boolean): Writing {
+  if (draft.rev <= writing.rev || !draft.back || !(busy || writing.dirty)) return adopted(writing, draft, busy)
+  const { text, entities, attachments } = draft.back
+  const whole = [writing.text, typed(text, entities)].filter((each) => each.trim()).join("\n")
+  return { ...edited(writing, { text: whole, files: [...writing.files, ...attachments.map(pieceOf)] }), rev: draft.rev }
 }
 
 const pieceOf = (stored: Attachment): Piece => ({

@@ -9,6 +9,7 @@ import type { Message } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import "./bubble.css"
+import { Scheduled } from "../composer/later/Scheduled"
 import { Extras } from "./Extras"
 import { Media } from "./media/Media"
 import { mediaWidth } from "./media/Photos"
@@ -48,6 +49,7 @@ export function Bubble({ message, first, last, group, answered, final, onReply, 
       data-first={first || undefined}
       data-last={last || undefined}
       data-seq={message.seq}
+      data-state={message.state ?? undefined}
       aria-label={spoken(message, t)}
     >
       <div style={{ "--media": mediaWidth(attachments) }} className="bubble" data-bare={bare || undefined} data-deleted={message.deleted_at !== null || undefined} data-media={attachments.length > 0 || undefined}>
@@ -80,6 +82,7 @@ export function Bubble({ message, first, last, group, answered, final, onReply, 
       </div>
       {last && colleague && <Avatar id={colleague.id ?? 0} name={colleague.name} size={24} />}
       <Trouble message={message} />
+      <Scheduled message={message} />
     </article>
   )
 }

@@ -6,12 +6,13 @@ import { put } from "../../../state/messages"
 import { changeMessages } from "../../../state/store"
 import { http } from "../../../wire/http"
 import type { Message } from "../../../wire/types"
+import { isHeld } from "../composer/later/scheduled"
 import { useWords } from "../../../words/words"
 import { errorWords } from "../../../words/sendErrors"
 
 /** A message that did not go out, or may not have: why, and what can be done about it, under the same key. */
 export function Trouble({ message }: { message: Message }) {
-  if (message.state !== "failed" && message.state !== "unconfirmed") return null
+  if (message.state !== "failed" && message.state !== "unconfirmed" && !isHeld(message)) return null
   return <Choice message={message} />
 }
 

@@ -1,5 +1,6 @@
 import type { Pending } from "../../../state/messages"
 import type { Message } from "../../../wire/types"
+import { hasMoved } from "../composer/later/scheduled"
 
 /** How a bubble stands to its neighbours of the same sender and minute. */
 interface Joined {
@@ -35,6 +36,7 @@ export function linesOf({ items, pending, fresh, dayKey, me }: Wanted): Line[] {
     day = next
   }
   for (const message of items) {
+    if (hasMoved(message)) continue
     mark(message.sent_at)
     if (message.seq === fresh) lines.push({ kind: "fresh", key: "fresh" })
     lines.push(lineOf(message))

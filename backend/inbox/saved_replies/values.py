@@ -1,0 +1,60 @@
+"""What the variables are in one dialog, as this viewer may know it, in the words of each language."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_currency
+
+from backend.access.grants import Grants
+from backend.inbox.saved_replies.schemas import VariablesView
+from backend.kit.db import Tx
+from backend.kit.words import LOCALES, say
+
+_READ = """
+SELECT p.name, p.surname, p.phone, p.email, p.locale, ch.name AS channel, k.id AS number, k.budget_amount,
+       k.budget_currency, s.name AS status, s.shipped
+FROM conversations c JOIN channels ch ON ch.id = c.channel_id
+LEFT JOIN contacts p ON p.id = c.contact_id
+LEFT JOIN cards k ON k.id = c.card_id LEFT JOIN statuses s ON s.id = k.status_id
+WHERE c.id = $1
+"""
+
+
+async def values_of(tx: Tx, me: Grants, conversation_id: int) -> VariablesView:
+    """The conversation is known to be in sight. A field that the viewer's role hides has no value."""
+    row: Any = await tx.row(_READ, conversation_id)
+    locale = row["locale"][:2].lower() if row["locale"] else None
+    return VariablesView(locale, {each: _in(each, row, me) for each in LOCALES})
+
+
+def _in(locale: str, row: Any, me: Grants) -> dict[str, str]:
+    today = datetime.now(UTC).astimezone(ZoneInfo(me.time_zone)).date()
+    told = {
+        "name": row["name"] or "",
+        "surname": row["surname"] or "",
+        "phone": row["phone"] or "",
+        "email": row["email"] or "",
+        "me": me.name,
+        "channel": row["channel"],
+        "number": "" if row["number"] is None else str(row["number"]),
+        "status": _status(locale, row),
+        "budget": _budget(locale, row),
+        "date": format_date(today, "long", locale),
+    }
+    return told | dict.fromkeys(me.hidden_fields & told.keys(), "")
+
+
+def _status(locale: str, row: Any) -> str:
+    return say(locale, f"statuses.{row['shipped']}") if row["shipped"] else row["status"] or ""
+
+
+def _budget(locale: str, row: Any) -> str:
+    if row["budget_amount"] is None:
+        return ""
+    amount: Decimal = row["budget_amount"]
+    whole = "¤#,##0" if locale == "en" else "#,##0\u00a0¤"
+    form = whole if amount == amount.to_integral() else None
+    return format_currency(amount, row["budget_currency"], form, locale, currency_digits=form is None)
