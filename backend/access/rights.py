@@ -18,7 +18,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "views.share",
     ),
     "cards": ("cards.edit", "cards.all", "tags.create", "tags.manage", "statuses.manage", "fields.manage"),
-    "contacts": ("contacts.edit", "contacts.phones"),
+    "contacts": ("contacts.edit", "contacts.block", "contacts.phones"),
     "channels": ("channels.manage", "channels.health", "practice.run"),
     "people": ("users.manage", "roles.manage", "teams.manage", "tokens.manage"),
     "oversight": ("audit.read", "selfcheck.read"),
@@ -33,6 +33,7 @@ OPERATOR: frozenset[str] = frozenset(
         "notes.write",
         "cards.edit",
         "contacts.edit",
+        "contacts.block",
         "contacts.phones",
     }
 )

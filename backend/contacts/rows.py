@@ -10,7 +10,7 @@ from backend.kit.db import Scope, Tx
 
 _LOAD = """
 SELECT p.id, p.name, p.surname, p.phone, p.email, p.birthday, p.locale, p.responsible_id, p.fields::text AS fields,
-       p.rev, p.created_at,
+       p.rev, p.created_at, p.blocked_at,
        ARRAY(SELECT g.name FROM contact_tags t JOIN tags g ON g.id = t.tag_id
              WHERE t.contact_id = p.id ORDER BY lower(g.name)) AS tags
 FROM contacts p WHERE p.id = ANY($1::bigint[])
@@ -59,6 +59,7 @@ def contact_of(row: Mapping[str, Any], identities: list[IdentityView]) -> Contac
         identities=identities,
         rev=row["rev"],
         created_at=row["created_at"],
+        blocked_at=row["blocked_at"],
     )
 
 

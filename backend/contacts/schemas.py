@@ -34,4 +34,6 @@ class ContactView(msgspec.Struct, frozen=True):
     identities: list[IdentityView]
     rev: int
     created_at: datetime
+    # nobody waits for them: a colleague blocked them
+    blocked_at: datetime | None = None
     hidden: list[str] = []

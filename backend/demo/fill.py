@@ -60,6 +60,7 @@ class Filling:
         """Colleagues, the channel, the talks."""
         await self._hire()
         channel = await self._channel()
+        await self._site()
         for talk in talks():
             await self._tell(channel, talk)
 
@@ -82,6 +83,14 @@ class Filling:
         facts = await Directory(self.db, cipher).facts(channel_id)
         assert facts is not None
         return facts
+
+    async def _site(self) -> None:
+        """A chat on a site, for the demonstration page."""
+        cipher = Cipher(self.settings.secret_key)
+        new = NewChannel(kind="webchat", name="Сайт", settings={"ask_email": "during"})
+        async with self.db.orm() as tx:
+            channel_id = await create_channel(tx, self.staff["Ада"], None, cipher, self.settings.public_url, new)
+            await tx.execute("UPDATE channels SET state = 'active', rev = rev + 1 WHERE id = $1", channel_id)
 
     async def _tell(self, channel: ChannelFacts, talk: Talk) -> None:
         thread = Thread(key=f"p:{talk.key}")

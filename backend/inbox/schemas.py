@@ -92,6 +92,8 @@ class ConversationRow(msgspec.Struct, frozen=True):
     snoozed_until: datetime | None
     woken: Woken | None
     created_at: datetime
+    # a colleague blocked the customer: nobody waits for them
+    blocked: bool = False
 
 
 class Attachment(msgspec.Struct, frozen=True):

@@ -247,6 +247,8 @@ API: dict[str, Entry] = {
     "GET /contacts/{contact_id}": of_dialog(),
     "POST /contacts/{contact_id}/history/{fact_id}/undo": of_dialog(person_fact, missing=FACT, right="contacts.edit"),
     "PATCH /contacts/{contact_id}": of_dialog(body=says(rev=1, name="y"), right="contacts.edit"),
+    "POST /contacts/{contact_id}/block": of_dialog(right="contacts.block"),
+    "DELETE /contacts/{contact_id}/block": of_dialog(right="contacts.block"),
     "PUT /contacts/{contact_id}/tags": of_dialog(body=says(tags=[]), right="cards.edit"),
     "GET /conversations": Entry(),
     "POST /conversations": of_dialog(
@@ -271,6 +273,7 @@ API: dict[str, Entry] = {
     f"POST {C}/assign": of_dialog(body=says(), right="conversations.reassign"),
     f"POST {C}/card": of_dialog(body=says(), right="cards.edit"),
     f"POST {C}/done": of_dialog(body=says(no_reply="thanks"), right="conversations.reply"),
+    f"POST {C}/spam": of_dialog(body=says(block=True), right="conversations.reply"),
     # one's own drafts stay readable when the dialog is out of sight (DESIGN 3, 22): an empty list for all the rest
     f"GET {C}/drafts": of_dialog(places=(), nothing=200),
     f"PUT {C}/drafts/{{kind}}": of_dialog(body=says(rev=1, text="x")),

@@ -23,7 +23,7 @@ c.id, c.channel_id, c.kind, c.title, c.contact_id, c.card_id, c.state, c.respons
 c.pool_kind, c.pool_id, c.team_id, c.participants, c.seq, c.in_seq, c.rev, c.last_message::text AS last_message,
 c.last_at, c.waiting_since, c.waiting_clock, c.calendar_id, c.unanswered, c.snoozed_until, c.woken::text AS woken,
 c.created_at,
-p.name AS contact_name, p.surname AS contact_surname, u.name AS responsible_name,
+p.name AS contact_name, p.surname AS contact_surname, p.blocked_at IS NOT NULL AS blocked, u.name AS responsible_name,
 coalesce(r.name, t.name) AS pool_name, ks.id AS status_id, ks.category AS status_category,
 (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND {TROUBLED}) AS troubled,
 ARRAY(SELECT g.name FROM tags g WHERE g.id IN (
@@ -109,6 +109,7 @@ def row_of(row: Mapping[str, Any], now: datetime) -> ConversationRow:
         snoozed_until=row["snoozed_until"],
         woken=_woken.decode(row["woken"]) if row["woken"] else None,
         created_at=row["created_at"],
+        blocked=row["blocked"],
     )
 
 

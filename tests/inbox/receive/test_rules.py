@@ -148,3 +148,13 @@ async def test_a_funnel_without_statuses_holds_no_message_back(world: World) -> 
 
 def fields(world: World) -> dict[str, object]:
     return {name: getattr(world.channel, name) for name in world.channel.__struct_fields__}
+
+
+async def test_a_blocked_person_is_stored_and_waited_for_by_nobody(world: World) -> None:
+    await world.got(message("1"))
+    await world.run("UPDATE conversations SET state = 'done', waiting_since = NULL, waiting_clock = NULL")
+    await world.run("UPDATE cards SET is_open = false")
+    await world.run("UPDATE contacts SET blocked_at = now()")
+    await world.got(message("2"))
+    row = await talk(world, "state, waiting_since, seq, in_seq, (SELECT count(*) FROM cards) AS cards")
+    assert row == {"state": "done", "waiting_since": None, "seq": 2, "in_seq": 2, "cards": 1}

@@ -28,7 +28,9 @@ def apply_message(work: Work, item: Received, message: Message) -> Outcome:
     known = work.people[item.channel.id, message.sender.external_user]
     key = (live.row.id, live.row.seq + 1)
     before = _assign(work, live)
-    columns = _opened(work, live, known, key) | _waiting(work, live, message) | _place(live, message, known)
+    columns = _place(live, message, known)
+    if not known.blocked:
+        columns = _opened(work, live, known, key) | _waiting(work, live, message) | columns
     columns["in_seq"] = live.row.in_seq + 1
     live.last_in_at = max(live.last_in_at, message.at) if live.last_in_at else message.at
     work.learn(item, message.keys, key)

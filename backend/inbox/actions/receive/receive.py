@@ -100,7 +100,9 @@ async def _decide(tx: HotTx, work: Work, fresh: Sequence[Received], made: Sequen
         live = work.live(item)
         if isinstance(item.incoming, Message) and live is not None:
             writer = work.people[item.channel.id, item.incoming.sender.external_user]
-            opening.setdefault(live.row.id, (live, item, writer.contact_id))
+            # a person whom a colleague blocked opens nothing: what they write is stored, and that is all
+            if not writer.blocked:
+                opening.setdefault(live.row.id, (live, item, writer.contact_id))
     await assign.assign(tx, [(live, item.channel, contact) for live, item, contact in opening.values()])
     touched = reach.compare(work.people, fresh, set(made))
     wanted = [_card(live, item, contact) for live, item, contact in opening.values() if _lacks_card(live, item)]

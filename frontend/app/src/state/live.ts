@@ -14,9 +14,9 @@ interface Line {
 
 export const useLine = create<Line>(() => ({ connection: "connecting", outdated: false }))
 
-export type Present = Pick<Presence, "viewing" | "typing">
+export type Present = Pick<Presence, "viewing" | "typing" | "customer">
 
-/** Who looks at which dialog, and who writes in it; complete lists of user ids. */
+/** Who looks at which dialog, and who writes in it; complete lists of user ids, and the other side when it is there. */
 export const usePresence = create<{ at: ReadonlyMap<number, Present> }>(() => ({ at: new Map() }))
 
 const listeners = new Set<(event: LoggedEvent) => void>()
@@ -36,11 +36,15 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
 
 /** Who has just sent writes no longer; the server learns it only by their silence. */
 function hush(event: LoggedEvent): void {
-  if (event.type !== "message.arrived" || event.message.author?.kind !== "user") return
+  if (event.type !== "message.arrived" || !event.message.author) return
   const { conversation_id, author } = event.message
   usePresence.setState(({ at }) => {
     const present = at.get(conversation_id)
     if (!present) return {}
+    if (author.kind === "contact") {
+      const customer = present.customer && { ...present.customer, typing: false }
+      return { at: new Map(at).set(conversation_id, { ...present, customer }) }
+    }
     return { at: new Map(at).set(conversation_id, { ...present, typing: present.typing.filter((id) => id !== author.id) }) }
   })
 }
@@ -58,8 +62,8 @@ const realtime = new Realtime({
   event: take,
   passing: (frame) => {
     if (frame.type !== "presence") return
-    const { conversation_id, viewing, typing } = frame as unknown as Presence
-    usePresence.setState(({ at }) => ({ at: new Map(at).set(conversation_id, { viewing, typing }) }))
+    const { conversation_id, viewing, typing, customer } = frame as unknown as Presence
+    usePresence.setState(({ at }) => ({ at: new Map(at).set(conversation_id, { viewing, typing, customer }) }))
   },
   reload: () => {
     forgetMissed()

@@ -31,6 +31,7 @@ export function sampleRow(change: Partial<ConversationItem> = {}): ConversationI
     snoozed_until: null,
     woken: null,
     created_at: AT,
+    blocked: false,
     unread: 0,
     ...change,
   }
@@ -76,6 +77,7 @@ export function sampleContact(change: Partial<Contact> = {}): Contact {
     identities: [],
     rev: 1,
     created_at: AT,
+    blocked_at: null,
     hidden: [],
     ...change,
   }

@@ -207,6 +207,7 @@ export interface ContactView {
   identities: IdentityView[]
   rev: number
   created_at: string
+  blocked_at: string | null
   hidden: string[]
 }
 
@@ -238,6 +239,7 @@ export interface ConversationRow {
   snoozed_until: string | null
   woken: Woken | null
   created_at: string
+  blocked: boolean
 }
 
 /** The other side is there now, perhaps writing; on a site also where: address and title of the page. */

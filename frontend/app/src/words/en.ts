@@ -32,6 +32,7 @@ import snooze from "./en/snooze.json"
 import status from "./en/status.json"
 import thread from "./en/thread.json"
 import tokens from "./en/tokens.json"
+import visitor from "./en/visitor.json"
 import warmth from "./en/warmth.json"
 
 /** English is the shape: keys are typed by it, the other languages are held to it by a test. */
@@ -70,6 +71,7 @@ const en = {
   status,
   thread,
   tokens,
+  visitor,
   warmth,
 }
 

@@ -20,6 +20,8 @@ import { useLookers } from "../useLookers"
 import { AssignPicker } from "./AssignPicker"
 import { ReasonPicker } from "./ReasonPicker"
 import type { Asking, Deeds } from "./useDeeds"
+import { useShield } from "./useShield"
+import { Visitor } from "./Visitor"
 
 interface Props {
   row: ConversationRow
@@ -58,13 +60,15 @@ export function Header({ row, deeds, onList, onCard }: Props) {
 }
 
 function Where({ row, clock }: { row: ConversationRow; clock: boolean }) {
+  const { t } = useWords()
   const { channel } = useChannel(row.channel_id)
   const address = useAddress(row)
   return (
     <span className="thread-where">
       {clock && row.debt && <DebtClock debt={row.debt} target={TARGET_S} />}
       <Icon name={channelIcon(channel?.kind)} size={14} />
-      <span className="cut">{[channel?.name, address].filter(Boolean).join(" · ")}</span>
+      <span className="cut">{[channel?.name, address, row.blocked && t("visitor.blocked")].filter(Boolean).join(" · ")}</span>
+      <Visitor conversation={row.id} />
     </span>
   )
 }
@@ -139,6 +143,7 @@ function MoreMenu({ row, deeds, phone, onCard }: MoreProps) {
   const hands = useMay("conversations.reassign")
   const link = () => void navigator.clipboard.writeText(`${location.origin}/inbox/${row.id}`).then(() => tell(t("thread.linkCopied")))
   const excusable = may && row.waiting_since !== null
+  const shield = useShield(row)
   const items = [
     { id: "unread", label: t("thread.markUnread"), icon: "mail" as const, chord: "KeyU", run: deeds.unread },
     { id: "link", label: t("thread.copyLink"), icon: "link" as const, run: link },
@@ -155,7 +160,7 @@ function MoreMenu({ row, deeds, phone, onCard }: MoreProps) {
   const anchor = <button type="button" className="thread-anchor" tabIndex={-1} aria-hidden />
   return (
     <span className="thread-more">
-      <Menu align="end" trigger={<IconButton icon="more" label={t("common.more")} />} groups={[{ id: "more", items: all }]} />
+      <Menu align="end" trigger={<IconButton icon="more" label={t("common.more")} />} groups={[{ id: "more", items: all }, { id: "shield", items: shield }].filter(({ items }) => items.length > 0)} />
       {assignable && (
         <AssignPicker row={row} trigger={anchor} open={deeds.asking === "assign"} onOpen={(open) => !open && deeds.ask(null)} onAssign={deeds.assignTo} />
       )}

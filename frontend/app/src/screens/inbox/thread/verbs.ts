@@ -16,6 +16,7 @@ export type Whom = { user_id: number } | { pool: Pick<Pool, "kind" | "id"> } | o
 
 export const assign = (id: number, to: Whom) => done(id, "assign", to)
 export const finish = (id: number, no_reply?: Reason) => done(id, "done", no_reply ? { no_reply } : {})
+export const markSpam = (id: number, block: boolean) => done(id, "spam", { block })
 export const reopen = (id: number) => done(id, "reopen")
 export const needsNoReply = (id: number, reason: Reason, note: string) => done(id, "no-reply", { reason, note })
 
