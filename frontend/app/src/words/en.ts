@@ -23,6 +23,7 @@ import people from "./en/people.json"
 import picker from "./en/picker.json"
 import presence from "./en/presence.json"
 import profile from "./en/profile.json"
+import replies from "./en/replies.json"
 import role from "./en/role.json"
 import selfcheck from "./en/selfcheck.json"
 import senderror from "./en/senderror.json"
@@ -62,6 +63,7 @@ const en = {
   picker,
   presence,
   profile,
+  replies,
   role,
   selfcheck,
   senderror,

@@ -18,6 +18,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
     label: "settings.me",
     sections: [
       { path: "/settings/profile", label: "settings.profile", icon: "user", view: lazy(() => import("./account/Profile")) },
+      { path: "/settings/replies", label: "replies.title", icon: "archive", view: lazy(() => import("./replies/Replies")) },
       { path: "/settings/devices", label: "devices.title", icon: "lock", view: lazy(() => import("./Devices")) },
     ],
   },

@@ -1,8 +1,12 @@
 import type { RefObject } from "react"
-import { useEffect } from "react"
+import { useEffect, useState } from "react"
 import { Icon } from "../../../parts/icon/Icon"
+import { useActions } from "../../../parts/keys/actions"
+import { reasonOf } from "../../../parts/Placeholders"
+import { tell } from "../../../parts/Toast"
 import { useMay, useMe } from "../../../shell/me"
 import { useChannel } from "../../../state/house"
+import type { SavedReplyView } from "../../../wire/api.gen"
 import type { ConversationRow, Message } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
@@ -14,10 +18,15 @@ import { Answers } from "./Answers"
 import { ClaimBar } from "./ClaimBar"
 import "./composer.css"
 import { edit, useWritten, useWriting, write, writingAt } from "./desk"
+import type { Slash } from "./Field"
 import { Field } from "./Field"
 import { addFiles } from "./files"
 import { FilesRow } from "./FilesRow"
 import type { Later } from "./later/LaterButton"
+import { unfilled } from "../../../state/variables"
+import { Gaps, select } from "./replies/Gaps"
+import { SlashPicker } from "./replies/SlashPicker"
+import { insert } from "./replies/use"
 import type { As } from "./sending"
 import { send } from "./sending"
 import { SendButton } from "./SendButton"
@@ -45,6 +54,8 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
   const other = useWritten(row.id, kind === "reply" ? "note" : "reply")
   const { channel, kind: sort } = useChannel(row.channel_id)
   const shut = useShut(row)
+  const [slash, setSlash] = useState<Slash | null>(null)
+  const [gapped, setGapped] = useState(false)
   useDrafts(row.id)
 
   const note = kind === "note"
@@ -55,8 +66,34 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
     if (!closed) addFiles(files, { conversation: row.id, kind, channel: note ? null : capabilities, words, formats })
   }
   const submit = (as?: As, later?: Later) => {
+    const gap = note ? undefined : unfilled(writingAt(row.id, kind).text)[0]
+    setGapped(gap !== undefined)
+    if (gap) {
+      select(field.current, gap.from, gap.to)
+      return
+    }
     if (send(me, row.id, kind, { allowed, as, later })) field.current?.focus()
   }
+  const put = (reply: SavedReplyView) => {
+    if (!slash) return
+    setSlash(null)
+    insert(reply, row.id, kind, slash.from, slash.to).then(
+      ({ from, to }) => requestAnimationFrame(() => select(field.current, from, to)),
+      (error: unknown) => tell(reasonOf(error, words), { fault: true }),
+    )
+  }
+  const openSlash = () => {
+    const { text } = writingAt(row.id, kind)
+    const at = field.current?.selectionEnd ?? text.length
+    const lead = at === 0 || /\s$/.test(text.slice(0, at)) ? "/" : " /"
+    edit(row.id, kind, { text: text.slice(0, at) + lead + text.slice(at) })
+    const to = at + lead.length
+    requestAnimationFrame(() => {
+      select(field.current, to, to)
+      setSlash({ from: to - 1, to, typed: "" })
+    })
+  }
+  useActions(closed ? [] : [{ id: "saved-replies", label: t("replies.insert"), group: t("thread.keys"), icon: "archive", run: openSlash }])
   const intoNote = () => {
     const { from, to } = moved(writingAt(row.id, "reply"), writingAt(row.id, "note"))
     write(row.id, "reply", () => from)
@@ -73,6 +110,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
       <Writers id={row.id} />
       {!note && <ClaimBar row={row} writing={writing} mayNote={mayNote} onNote={intoNote} onSend={submit} />}
       <div className="composer-paper">
+        {slash && !closed && <SlashPicker key={slash.from} conversation={row.id} typed={slash.typed} field={field} onPick={put} onClose={() => setSlash(null)} />}
         <div className="composer-head">
           <div className="composer-kinds" role="group" aria-label={t("composer.kinds")}>
             <KindTab kind="reply" now={kind} written={note && other} onKind={onKind} />
@@ -99,9 +137,10 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
             {writing.reply_to !== null && (
               <Answers seq={writing.reply_to} message={messageAt(writing.reply_to)} onDrop={() => edit(row.id, kind, { reply_to: null })} />
             )}
-            <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} />
+            <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} onSlash={setSlash} />
+            {!note && <Gaps id={row.id} kind={kind} text={writing.text} field={field} refused={gapped} />}
             <FilesRow id={row.id} kind={kind} files={writing.files} />
-            <SendButton note={note} label={label} ready={isReady(writing)} length={writing.text.length} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, pick: (later) => submit(undefined, later) }} onFiles={add} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
+            <SendButton note={note} label={label} ready={isReady(writing)} length={writing.text.length} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, pick: (later) => submit(undefined, later) }} onSlash={openSlash} onFiles={add} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
           </>
         )}
       </div>

@@ -7,6 +7,7 @@ import { giveFiles } from "./Composer"
 import { edit, setBusy, useWriting } from "./desk"
 import { sends, useHabit } from "./habit"
 import { wrapped } from "./markup"
+import { slashAt } from "../../../state/variables"
 import type { Kind } from "./writing"
 
 interface Props {
@@ -16,6 +17,14 @@ interface Props {
   label: string
   placeholder: string
   onSend: () => void
+  /** What is typed after a slash, while the caret stands in it. */
+  onSlash: (slash: Slash | null) => void
+}
+
+export interface Slash {
+  from: number
+  to: number
+  typed: string
 }
 
 const TYPING_MS = 3000
@@ -23,7 +32,7 @@ const FORMATS: Record<string, Entity["type"]> = { KeyB: "bold", KeyI: "italic", 
 const touch = matchMedia("(pointer: coarse)")
 
 /** The text itself: sends by Enter as the person is used to, formats by keys, takes pasted files. */
-export function Field({ ref, id, kind, label, placeholder, onSend }: Props) {
+export function Field({ ref, id, kind, label, placeholder, onSend, onSlash }: Props) {
   const { text, reply_to } = useWriting(id, kind)
   const sendBy = useHabit((habit) => habit.sendBy)
   const said = useRef(0)
@@ -34,6 +43,10 @@ export function Field({ ref, id, kind, label, placeholder, onSend }: Props) {
     if (kind === "note" || Date.now() - said.current < TYPING_MS) return
     said.current = Date.now()
     sayLive({ type: "typing", conversation_id: id })
+  }
+  const look = (field: HTMLTextAreaElement) => {
+    const found = field.selectionStart === field.selectionEnd ? slashAt(field.value, field.selectionStart) : null
+    onSlash(found && { ...found, to: field.selectionStart })
   }
   const format = (field: HTMLTextAreaElement, type: Entity["type"]) => {
     const after = wrapped(field.value, field.selectionStart, field.selectionEnd, type)
@@ -68,11 +81,17 @@ export function Field({ ref, id, kind, label, placeholder, onSend }: Props) {
       value={text}
       placeholder={placeholder}
       aria-label={label}
-      onChange={({ target }) => change(target.value)}
+      onChange={({ target }) => {
+        change(target.value)
+        look(target)
+      }}
       onKeyDown={onKeyDown}
       onPaste={onPaste}
       onFocus={() => setBusy(id, kind, true)}
-      onBlur={() => setBusy(id, kind, false)}
+      onBlur={() => {
+        setBusy(id, kind, false)
+        onSlash(null)
+      }}
     />
   )
 }

@@ -18,13 +18,14 @@ interface Props {
   onSend: () => void
   /** Where it may be sent later; `waits`: somebody is waiting for it. */
   onLater: { waits: boolean; pick: (later: Later) => void } | null
+  onSlash: () => void
   onFiles: (files: Iterable<File>) => void
 }
 
 const TEXT_MAX = 20_000
 
 /** The lower edge: files, how it is sent, and the button, which differs by paper. */
-export function SendButton({ note, label, ready, length, accept, onSend, onLater, onFiles }: Props) {
+export function SendButton({ note, label, ready, length, accept, onSend, onLater, onSlash, onFiles }: Props) {
   const { t } = useWords()
   const picker = useRef<HTMLInputElement>(null)
   const left = TEXT_MAX - length
@@ -46,6 +47,7 @@ export function SendButton({ note, label, ready, length, accept, onSend, onLater
           />
         </>
       )}
+      <IconButton icon="archive" label={t("replies.insert")} side="top" onClick={onSlash} />
       <span className="composer-hint">{left < 1000 ? t("composer.left", { n: left }) : t("composer.marks")}</span>
       <HabitMenu />
       {onLater && <LaterButton ready={ready} waits={onLater.waits} onPick={onLater.pick} />}

@@ -28,6 +28,7 @@ interface Parcel {
     attachments: string[]
     reply_to: number | null
     draft_rev: number
+    saved_reply_id?: number
     send_at?: string
     unless_customer_writes?: boolean
     as?: As
@@ -76,6 +77,7 @@ export function send(me: number, conversation: number, kind: Kind, { allowed, as
       reply_to: writing.reply_to,
       draft_rev: writing.rev + 1,
       ...(as && { as }),
+      ...(kind === "reply" && writing.saved !== null && { saved_reply_id: writing.saved }),
       ...(later && { send_at: later.at, unless_customer_writes: later.unlessCustomer }),
     },
   }

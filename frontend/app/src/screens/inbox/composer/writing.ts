@@ -31,6 +31,8 @@ export interface Writing {
   text: string
   files: readonly Piece[]
   reply_to: number | null
+  /** The saved reply that it was made from; its use is counted when it is sent. */
+  saved: number | null
   /** The highest revision that was saved, sent or heard of. */
   rev: number
   /** Changed since it was last saved. */
@@ -38,7 +40,7 @@ export interface Writing {
   refusal: Refusal | null
 }
 
-export const BLANK: Writing = { text: "", files: [], reply_to: null, rev: 0, dirty: false, refusal: null }
+export const BLANK: Writing = { text: "", files: [], reply_to: null, saved: null, rev: 0, dirty: false, refusal: null }
 
 export const isBlank = ({ text, files }: Pick<Writing, "text" | "files">) => !text.trim() && !files.length
 
@@ -46,7 +48,8 @@ export const isBlank = ({ text, files }: Pick<Writing, "text" | "files">) => !te
 export const isReady = (writing: Writing) => !isBlank(writing) && writing.files.every(({ stored }) => stored)
 
 export function edited(writing: Writing, change: Partial<Pick<Writing, "text" | "files" | "reply_to">>): Writing {
-  return { ...writing, ...change, dirty: true }
+  const next = { ...writing, ...change, dirty: true }
+  return isBlank(next) ? { ...next, saved: null } : next
 }
 
 /** A draft from the server, loaded or changed in another window of mine. What I am at is never taken from under my hands. */
@@ -64,7 +67,7 @@ export function broughtBack(writing: Writing, draft: Draft, busy: boolean): Writ
   return { ...edited(writing, { text: whole, files: [...writing.files, ...attachments.map(pieceOf)] }), rev: draft.rev }
 }
 
-const pieceOf = (stored: Attachment): Piece => ({
+export const pieceOf = (stored: Attachment): Piece => ({
   key: stored.id,
   name: stored.name,
   size: stored.size ?? 0,

@@ -11,11 +11,12 @@ interface Props {
   form: FormState
   action: string
   onClose: () => void
+  wide?: boolean
   children: ReactNode
 }
 
 /** A short form over the page. Enter sends it. */
-export function FormDialog({ title, form, action, onClose, children }: Props) {
+export function FormDialog({ title, form, action, onClose, wide, children }: Props) {
   const { t } = useWords()
   const id = useId()
   const submit = (event: SubmitEvent) => {
@@ -27,6 +28,7 @@ export function FormDialog({ title, form, action, onClose, children }: Props) {
       title={title}
       open
       onClose={onClose}
+      {...(wide && { wide })}
       actions={
         <>
           <Button onClick={onClose}>{t("common.cancel")}</Button>

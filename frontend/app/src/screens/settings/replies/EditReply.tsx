@@ -1,0 +1,81 @@
+import { useRef, useState } from "react"
+import { Button } from "../../../parts/Button"
+import { TextField } from "../../../parts/Field"
+import { reasonOf } from "../../../parts/Placeholders"
+import { tell } from "../../../parts/Toast"
+import { useForm } from "../../../shell/enter/useForm"
+import type { SavedReplyView } from "../../../wire/api.gen"
+import { http } from "../../../wire/http"
+import type { Attachment } from "../../../wire/types"
+import { upload } from "../../../wire/upload"
+import { useWords } from "../../../words/words"
+import { FormDialog } from "../pieces/FormDialog"
+import { useDraft } from "../pieces/useDraft"
+import { refresh } from "../pieces/useList"
+import { ScopeField } from "./ScopeField"
+import { VariantsField } from "./VariantsField"
+
+/** One saved reply: what it is called, whose it is, its text in each language, its files; and how the customer will see it. */
+export function EditReply({ reply, onClose }: { reply: SavedReplyView | null; onClose: () => void }) {
+  const words = useWords()
+  const { t } = words
+  const { value, set } = useDraft({
+    title: reply?.title ?? "",
+    folder: reply?.folder ?? "",
+    scope: reply?.scope ?? ("me" as const),
+    team_id: reply?.team_id ?? null,
+    variants: reply?.variants ?? {},
+  })
+  const [kept, setKept] = useState(reply?.files ?? [])
+  const [added, setAdded] = useState<Attachment[]>([])
+  const picker = useRef<HTMLInputElement>(null)
+  const form = useForm(async () => {
+    const body = { ...value, attachments: added.map(({ id }) => id) }
+    if (reply) await http.patch(`/saved-replies/${reply.id}`, { ...body, rev: reply.rev, files: kept.map(({ id }) => id) })
+    else await http.post("/saved-replies", body)
+    await refresh("/saved-replies")
+    onClose()
+  }, ["title", "folder", "team_id", "variants", "attachments"])
+  const attach = (files: FileList | null) => {
+    for (const file of files ?? [])
+      upload(file, { onProgress: () => undefined, signal: new AbortController().signal }).then(
+        (stored) => setAdded((before) => [...before, stored]),
+        (error: unknown) => tell(reasonOf(error, words), { fault: true }),
+      )
+  }
+  const files = [
+    ...kept.map(({ id, name }) => ({ id, name, drop: () => setKept(kept.filter((each) => each.id !== id)) })),
+    ...added.map(({ id, name }) => ({ id, name, drop: () => setAdded(added.filter((each) => each.id !== id)) })),
+  ]
+  return (
+    <FormDialog wide title={reply?.title ?? t("replies.add")} action={t("common.save")} form={form} onClose={onClose}>
+      <TextField label={t("replies.name")} value={value.title} onChange={(title) => set({ title })} error={form.fault("title")} autoFocus autoComplete="off" />
+      <TextField label={t("replies.folder")} hint={t("replies.folderHint")} value={value.folder} onChange={(folder) => set({ folder })} autoComplete="off" />
+      <ScopeField value={value} onChange={set} error={form.fault("team_id")} />
+      <VariantsField value={value.variants} onChange={(variants) => set({ variants })} error={form.fault("variants")} />
+      <fieldset className="reply-files">
+        <legend className="field-label">{t("replies.files")}</legend>
+        {files.map(({ id, name, drop }) => (
+          <Button key={id} small icon="close" aria-label={t("common.remove", { name })} onClick={drop}>
+            {name}
+          </Button>
+        ))}
+        <Button small icon="attach" onClick={() => picker.current?.click()}>
+          {t("replies.addFiles")}
+        </Button>
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          aria-label={t("replies.addFiles")}
+          onChange={({ target }) => {
+            attach(target.files)
+            target.value = ""
+          }}
+        />
+        {form.fault("attachments") && <p className="field-error">{form.fault("attachments")}</p>}
+      </fieldset>
+    </FormDialog>
+  )
+}
