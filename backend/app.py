@@ -20,6 +20,7 @@ from backend.inbox.api import HANDLERS as inbox_handlers
 from backend.inbox.channels.api import HANDLERS as channel_handlers
 from backend.inbox.channels.directory import Directory
 from backend.inbox.channels.health import Health
+from backend.inbox.customer_writes import telling
 from backend.inbox.deliver.api import HANDLERS as outbox_handlers
 from backend.inbox.files.api import HANDLERS as file_handlers
 from backend.inbox.hooks import PREFIX, HookApp
@@ -46,6 +47,7 @@ from backend.wiring import realtime_hooks
 
 STATIC = Path(__file__).parent / "static"
 BODY_MAX = 1024 * 1024
+OPENAPI = OpenAPIConfig(title="Samovar", version="1", path="/api/v1/schema", render_plugins=[JsonRenderPlugin()])
 
 
 @get("/openapi.json", guards=[signed_in], include_in_schema=False)
@@ -82,13 +84,13 @@ def create_litestar(settings: Settings) -> Litestar:
             app.state.intake = intake = Intake(db)
             directory = Directory(db, Cipher(settings.secret_key))
             app.state.hooks = HookApp(directory, intake)
-            hooks = realtime_hooks(db)
+            urls = settings.database_url, settings.redis_url
             try:
-                async with RealtimeNode(db, settings.database_url, settings.redis_url, hooks) as running:
+                async with RealtimeNode(db, *urls, realtime_hooks(db)) as running:
                     app.state.node = running
                     app.state.widget = open_door(app, settings, db, intake, running, directory)
                     channel_health = Health(db)
-                    intake.heard = channel_health.heard
+                    intake.heard, intake.typing = channel_health.heard, telling(db, running)
                     running.tasks.start("channel health", channel_health.run)
                     app.state.condition = condition = health.Condition(running, Cipher(settings.secret_key))
                     running.tasks.start("condition of the house", condition.run)
@@ -122,9 +124,7 @@ def create_litestar(settings: Settings) -> Litestar:
         dependencies={"storage": Provide(lambda: storage, sync_to_thread=False)},
         request_max_body_size=BODY_MAX,
         logging_config=None,
-        openapi_config=OpenAPIConfig(
-            title="Samovar", version="1", path="/api/v1/schema", render_plugins=[JsonRenderPlugin()]
-        ),
+        openapi_config=OPENAPI,
     )
     return app
 

@@ -4,6 +4,7 @@ import asyncio
 
 from backend.inbox.channels.directory import Directory
 from backend.inbox.channels.health import Health
+from backend.inbox.customer_writes import telling
 from backend.inbox.files.due import KIND as FETCH
 from backend.inbox.files.due import queueing
 from backend.inbox.files.fetch import Fetcher
@@ -18,6 +19,7 @@ from backend.realtime.node import RealtimeNode
 from bots.checking import handlers
 from bots.fleet import Fleet
 from bots.lines import Lines
+from bots.shows_typing import TypingTeller
 from bots.wakes import on_events
 
 
@@ -28,6 +30,7 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
     cipher, storage = Cipher(settings.secret_key), Storage(settings.storage_url)
     intake, health, directory = Intake(db), Health(db), Directory(db, cipher)
     intake.heard = health.heard
+    intake.typing = telling(db, node)
     fleet = Fleet(db, settings.database_url, cipher, storage, intake.deliver, health)
     lines = Lines(fleet, directory)
     fetcher = Fetcher(db, storage, lines, settings.upload_max)
@@ -35,6 +38,8 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
     forget = node.subscribe(on_events(fleet.wake))
     try:
         async with Tasks(within=node.tasks) as tasks:
+            shown = TypingTeller(db, node, fleet, tasks)
+            node.on_presence.append(shown.hear)
             tasks.start("channels", fleet.run)
             tasks.start("channel health", health.run)
             tasks.start("jobs of platforms", runner.run)
@@ -42,6 +47,7 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
             try:
                 await asyncio.Event().wait()
             finally:
+                node.on_presence.remove(shown.hear)
                 await fleet.finish()
     finally:
         forget()

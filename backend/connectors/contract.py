@@ -66,6 +66,8 @@ class Thread(msgspec.Struct, frozen=True, omit_defaults=True):
     key: str
     kind: Literal["private", "group"] = "private"
     title: str = ""
+    # of a part of a group (a forum's topic), where the platform tells its name
+    topic: str = ""
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -175,7 +177,30 @@ class Reachability(msgspec.Struct, frozen=True, tag="reachability", omit_default
     unreachable: str | None = None
 
 
-Incoming = Message | Echo | Edit | Deletion | Receipt | Reaction | Typing | Reachability
+class Moved(msgspec.Struct, frozen=True, tag="moved", omit_defaults=True):
+    """The platform calls the thread otherwise from now on: it stays the same conversation."""
+
+    thread: Thread
+    to: str
+    at: datetime
+
+
+class Access(msgspec.Struct, frozen=True, tag="access", omit_defaults=True):
+    """Somebody's own account (`owner`, `name`) is answered through this channel: the threads that begin with `prefix`.
+
+    `closed`: why nobody can answer there, the code of a sentence errors.<code> of the kind; `lacks`: what else cannot
+    be done there.
+    """
+
+    prefix: str
+    owner: str
+    at: datetime
+    name: str = ""
+    closed: str | None = None
+    lacks: tuple[str, ...] = ()
+
+
+Incoming = Message | Echo | Edit | Deletion | Receipt | Reaction | Typing | Reachability | Moved | Access
 
 
 class OutFile(msgspec.Struct, frozen=True, omit_defaults=True):

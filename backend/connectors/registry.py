@@ -41,8 +41,8 @@ def capabilities(kind: str) -> Capabilities:
 
 
 def lacks(kind: str, thread_key: str) -> tuple[Lack, ...]:
-    """What a kind can do, but not in this thread. Raises UnknownKind."""
-    if kind == INTERNAL:
+    """What a kind can do, but not in this thread; of a kind that is gone nothing is known."""
+    if kind not in KINDS:
         return ()
     found = connector(kind)
     return found.lacks(thread_key) if isinstance(found, Narrows) else ()

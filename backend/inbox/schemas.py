@@ -89,6 +89,11 @@ class ConversationRow(msgspec.Struct, frozen=True):
     troubled: int
     tags: list[str]
     participants: list[int]
+    # why nobody can answer here, a code; and what the channel can do elsewhere, but not here
+    closed: str | None
+    cannot: list[str]
+    # the person or firm in whose own account the customer writes
+    account: str | None
     snoozed_until: datetime | None
     woken: Woken | None
     created_at: datetime

@@ -21,6 +21,7 @@ from backend.connectors.contract import (
     Polled,
     SendError,
     Sent,
+    Thread,
 )
 from backend.kit.secrets import Secret
 
@@ -40,6 +41,7 @@ class Platform:
     def __init__(self) -> None:
         self.told: list[Outgoing] = []
         self.delivered: list[Outgoing] = []
+        self.typing: list[Thread] = []
         self.changes: list[tuple[str, Change]] = []
         self.answers: dict[str, list[SendError]] = defaultdict(list)
         self.gates: dict[str, asyncio.Event] = {}
@@ -94,6 +96,9 @@ class ScriptedClient:
 
     async def send(self, message: Outgoing) -> Sent:
         return await self._platform.take(message)
+
+    async def typing(self, thread: Thread) -> None:
+        self._platform.typing.append(thread)
 
     async def edit(self, change: Change) -> None:
         await self._platform.change("edit", change)

@@ -3,12 +3,14 @@
 from typing import Any
 
 from backend.connectors.contract import (
+    Access,
     Deletion,
     Echo,
     Edit,
     Entity,
     Incoming,
     Message,
+    Moved,
     Person,
     Reachability,
     Reaction,
@@ -30,6 +32,11 @@ def brief(item: Incoming) -> str:
             return _line("deletion", item.key)
         case Reachability():
             return _line("reachability", item.external_user, str(item.unreachable))
+        case Moved():
+            return _line("moved", item.thread.key, "to", item.to)
+        case Access():
+            closed = f"closed {item.closed}" if item.closed else ""
+            return _line("access", item.prefix, "of", item.owner, item.name, closed, *item.lacks)
     return repr(item)
 
 
@@ -42,7 +49,9 @@ def _who(person: Person | None) -> str:
 
 
 def _group(item: Message) -> str:
-    return f"in {item.thread.key} {item.thread.title!r}" if item.thread.kind == "group" else ""
+    if item.thread.kind != "group":
+        return ""
+    return _line("in", item.thread.key, repr(item.thread.title), item.thread.topic)
 
 
 def _body(item: Message | Echo) -> list[str]:

@@ -127,6 +127,8 @@ def rest(message: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
     """(text, other) of content that we have no field for, new kinds included; None when nobody said anything."""
     names = [name for name in message if name not in FIELDS.about]
     if titled := next((name for name in names if name in FIELDS.titled), None):
+        if titled == "poll":
+            return "", {"kind": titled, **_title(message[titled], FIELDS.titled[titled]), **_options(message[titled])}
         return "", {"kind": titled, **_title(message[titled], FIELDS.titled[titled])}
     if "rich_message" in names:
         return "\n".join(_words(message["rich_message"])), {"kind": "rich"}
@@ -140,6 +142,13 @@ def _title(value: Any, field: str) -> dict[str, str]:
         return {}
     number = value.get("value")
     return {"title": f"{value[field]} {number}" if isinstance(number, int) else value[field]}
+
+
+def _options(poll: Any) -> dict[str, list[str]]:
+    """What one could choose from, as it stood when the poll was sent."""
+    given = poll.get("options") if isinstance(poll, dict) else None
+    texts = [one.get("text") for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+    return {"options": [text for text in texts if isinstance(text, str)]}
 
 
 def _words(node: Any) -> list[str]:

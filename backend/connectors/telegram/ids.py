@@ -23,6 +23,11 @@ def thread_key(chat: int, topic: int | None = None, connection: str | None = Non
     return f"c:{chat}:{topic}" if topic else f"c:{chat}"
 
 
+def business_prefix(connection: str) -> str:
+    """How the keys of all threads of a business account begin."""
+    return f"b:{connection}:"
+
+
 def parse_thread(key: str) -> Where:
     """Raises ValueError for a key that this kind did not make."""
     kind, _, rest = key.partition(":")

@@ -14,6 +14,8 @@ from backend.connectors import clean, contract
 from backend.connectors.contract import Incoming, Person, Place, SharedContact, Thread, Unreadable
 from backend.connectors.telegram import content, ids
 from backend.connectors.telegram.payload import (
+    BusinessConnection,
+    BusinessRights,
     CallbackQuery,
     Chat,
     DeletedBusinessMessages,
@@ -67,12 +69,34 @@ def _incoming(update: Update, whole: Callable[[], Whole]) -> list[Incoming]:
         return [_reaction(update.message_reaction)]
     if update.my_chat_member is not None:
         return _membership(update.my_chat_member)
+    if update.business_connection is not None:
+        return [_connection(update.business_connection)]
     if update.deleted_business_messages is not None:
         return _deleted(update.deleted_business_messages)
     return []
 
 
+def _connection(told: BusinessConnection) -> Incoming:
+    """Connected, cut off, or given other rights."""
+    rights = told.rights or BusinessRights()
+    closed = "business_off" if not told.is_enabled else "business_no_reply" if not rights.can_reply else None
+    deletes = rights.can_delete_sent_messages or rights.can_delete_all_messages
+    name = f"{told.user.first_name} {told.user.last_name or ''}".strip()
+    lacks = () if deletes else ("delete",)
+    owner = ids.external_user(told.user.id)
+    return contract.Access(ids.business_prefix(told.id), owner, _at(told.date), name, closed, lacks)
+
+
+def _moved(message: Message) -> list[Incoming]:
+    """A group became a supergroup: each of the two says so, whichever comes first counts."""
+    old, new = message.migrate_from_chat_id or message.chat.id, message.migrate_to_chat_id or message.chat.id
+    thread = Thread(ids.thread_key(old), "group", message.chat.title or "")
+    return [contract.Moved(thread, ids.thread_key(new), _at(message.date))]
+
+
 def _message(message: Message, whole: Callable[[], dict[str, Any] | None]) -> list[Incoming]:
+    if message.migrate_to_chat_id or message.migrate_from_chat_id:
+        return _moved(message)
     text, entities = _text(message)
     other = content.other(message, message.chat.type == "private")
     if not content.is_known(message):
@@ -122,12 +146,15 @@ def _thread(message: Message) -> Thread:
     chat = message.chat
     # a private chat is one conversation for ever, whatever topics the bot's chat window shows
     topic = message.message_thread_id if message.is_topic_message and chat.type != "private" else None
-    return _thread_of(chat, topic, message.business_connection_id)
+    replied = message.reply_to_message
+    # what does not answer anything "answers" the message that opened the topic
+    opened = replied.forum_topic_created if topic and replied else None
+    return _thread_of(chat, topic, message.business_connection_id, (opened.name or "") if opened else "")
 
 
-def _thread_of(chat: Chat, topic: int | None = None, connection: str | None = None) -> Thread:
+def _thread_of(chat: Chat, topic: int | None = None, connection: str | None = None, name: str = "") -> Thread:
     key = ids.thread_key(chat.id, topic, connection)
-    return Thread(key) if chat.type == "private" else Thread(key, "group", chat.title or "")
+    return Thread(key) if chat.type == "private" else Thread(key, "group", chat.title or "", name)
 
 
 def _sender(message: Message) -> Person:

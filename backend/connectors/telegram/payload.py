@@ -90,8 +90,15 @@ class Origin(Part, frozen=True):
     chat: Chat | None = None
 
 
+class Topic(Part, frozen=True, gc=False):
+    """ForumTopicCreated; of ForumTopicEdited the name is absent when only its picture changed."""
+
+    name: str | None = None
+
+
 class Replied(Part, frozen=True):
     message_id: Id
+    forum_topic_created: Topic | None = None
 
 
 class Message(Part, frozen=True):
@@ -123,6 +130,8 @@ class Message(Part, frozen=True):
     location: Location | None = None
     venue: Venue | None = None
     contact: PhoneContact | None = None
+    migrate_to_chat_id: Id | None = None
+    migrate_from_chat_id: Id | None = None
 
 
 class ReactionType(Part, frozen=True, gc=False):
@@ -178,12 +187,29 @@ class DeletedBusinessMessages(Part, frozen=True):
     message_ids: tuple[Id, ...] = ()
 
 
+class BusinessRights(Part, frozen=True, gc=False):
+    """https://core.telegram.org/bots/api#businessbotrights"""
+
+    can_reply: bool = False
+    can_delete_sent_messages: bool = False
+    can_delete_all_messages: bool = False
+
+
+class BusinessConnection(Part, frozen=True):
+    id: str
+    user: User
+    date: Unix
+    is_enabled: bool
+    rights: BusinessRights | None = None
+
+
 class Update(msgspec.Struct, frozen=True):
     update_id: int
     message: Message | None = None
     edited_message: Message | None = None
     business_message: Message | None = None
     edited_business_message: Message | None = None
+    business_connection: BusinessConnection | None = None
     deleted_business_messages: DeletedBusinessMessages | None = None
     message_reaction: MessageReaction | None = None
     my_chat_member: MyChatMember | None = None

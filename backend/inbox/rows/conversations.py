@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from backend.cards.schemas import Named
+from backend.connectors.registry import lacks
 from backend.inbox.schemas import ConversationRow, Debt, LastMessage, MessageView, Pool, RowStatus, Woken
 from backend.kit.db import Scope, Tx
 
@@ -26,6 +27,9 @@ c.created_at,
 p.name AS contact_name, p.surname AS contact_surname, p.blocked_at IS NOT NULL AS blocked, u.name AS responsible_name,
 coalesce(r.name, t.name) AS pool_name, ks.id AS status_id, ks.category AS status_category,
 (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND {TROUBLED}) AS troubled,
+c.thread_key, (SELECT h.kind FROM channels h WHERE h.id = c.channel_id) AS channel_kind,
+(SELECT to_jsonb(a)::text FROM channel_access a
+ WHERE a.channel_id = c.channel_id AND starts_with(c.thread_key, a.prefix) LIMIT 1) AS access,
 ARRAY(SELECT g.name FROM tags g WHERE g.id IN (
       SELECT ct.tag_id FROM contact_tags ct WHERE ct.contact_id = c.contact_id
       UNION SELECT kt.tag_id FROM card_tags kt WHERE kt.card_id = c.card_id) ORDER BY lower(g.name)) AS tags
@@ -41,6 +45,22 @@ LEFT JOIN statuses ks ON ks.id = kc.status_id
 _LOAD = f"SELECT {COLUMNS} FROM conversations c {JOINS} WHERE c.id = ANY($1::bigint[])"
 _last = msgspec.json.Decoder(LastMessage)
 _woken = msgspec.json.Decoder(Woken)
+
+
+class Account(msgspec.Struct, frozen=True):
+    """Somebody's account that a thread belongs to (channel_access)."""
+
+    name: str = ""
+    closed: str | None = None
+    lacks: tuple[str, ...] = ()
+
+
+_account = msgspec.json.Decoder(Account).decode
+
+
+def account_of(access: str | None) -> Account:
+    """The fetched column `access`; one's own channel lacks nothing."""
+    return _account(access) if access else Account()
 
 
 def full_name(name: str | None, surname: str | None) -> str:
@@ -78,6 +98,7 @@ def _debt(row: Mapping[str, Any], now: datetime) -> Debt | None:
 def row_of(row: Mapping[str, Any], now: datetime) -> ConversationRow:
     """One fetched row → the view."""
     pool = Pool(row["pool_kind"], row["pool_id"], row["pool_name"] or "") if row["pool_id"] else None
+    account = account_of(row["access"])
     responsible = Named(row["responsible_id"], row["responsible_name"] or "") if row["responsible_id"] else None
     contact = (
         Named(row["contact_id"], full_name(row["contact_name"], row["contact_surname"])) if row["contact_id"] else None
@@ -106,6 +127,9 @@ def row_of(row: Mapping[str, Any], now: datetime) -> ConversationRow:
         troubled=row["troubled"],
         tags=list(row["tags"]),
         participants=list(row["participants"]),
+        closed="group_read_only" if row["kind"] == "group" else account.closed,
+        cannot=sorted({*account.lacks, *lacks(row["channel_kind"], row["thread_key"])}),
+        account=account.name or None,
         snoozed_until=row["snoozed_until"],
         woken=_woken.decode(row["woken"]) if row["woken"] else None,
         created_at=row["created_at"],

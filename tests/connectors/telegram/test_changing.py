@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from backend.connectors.abilities import Deletes, Edits, Narrows, Reacts
-from backend.connectors.contract import Change, FileKind, SendError, Sent, Thread
+from backend.connectors.contract import Change, FileKind, Outgoing, SendError, Sent, Thread
 from backend.connectors.registry import connector
 from backend.connectors.telegram.capabilities import REACTIONS
 from backend.connectors.telegram.client import TelegramClient
@@ -93,6 +93,21 @@ async def test_a_lost_answer_may_be_asked_again(
     assert (error.permanent, error.ambiguous) == (False, False)
     await line.edit(change(anna, sent, "Two"))
     assert anna.screen[-1]["text"] == "Two"
+
+
+async def test_on_behalf_of_a_business_account(line: TelegramClient, anna: Customer, tg: TelegramServer) -> None:
+    business = tg.business(tg.customer(first_name="Ona"))
+    anna.writes("Labas", business=business)
+    thread = Thread(f"b:{business.id}:{anna.id}")
+    sent = await line.send(Outgoing("1-2", thread, str(anna.id), "Taip"))
+    told = Change("1-2", thread, str(anna.id), sent.keys, "Ne")
+    await line.edit(told)
+    assert [row["text"] for row in business.sees(anna)] == ["Labas", "Ne"]
+    assert (await refused(line.react(told))).code == "cannot_react"
+    await line.delete(told)
+    assert [row["text"] for row in business.sees(anna)] == ["Labas"]
+    business.disconnects()
+    assert (await refused(line.edit(told))).code == "business_ended"
 
 
 async def test_what_is_gone_at_the_customers_is_said_so(line: TelegramClient, anna: Customer, say: Say) -> None:

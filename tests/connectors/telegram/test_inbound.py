@@ -11,7 +11,7 @@ import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.connectors.contract import Message, Unreadable
+from backend.connectors.contract import Message, Moved, Unreadable
 from backend.connectors.split import units
 from backend.connectors.telegram import content
 from backend.connectors.telegram.inbound import read
@@ -95,6 +95,20 @@ def test_a_topic_is_not_taken_for_the_message_replied_to() -> None:
     assert (message.thread.key, message.reply_to) == ("c:-100:9", None)
 
 
+def test_a_topic_is_named_by_the_message_that_opened_it() -> None:
+    chat = {"id": -100, "type": "supergroup", "title": "Tea"}
+    opened = {"message_id": 9, "forum_topic_created": {"name": "Delivery", "icon_color": 1}}
+    message = one(update(text="x", chat=chat, is_topic_message=True, message_thread_id=9, reply_to_message=opened))
+    assert (message.thread.title, message.thread.topic, message.reply_to) == ("Tea", "Delivery", None)
+
+
+def test_a_supergroup_that_says_where_it_comes_from_is_the_same_move() -> None:
+    chat = {"id": -1009, "type": "supergroup", "title": "Tea"}
+    [moved] = read(update(chat=chat, migrate_from_chat_id=-9))
+    assert isinstance(moved, Moved)
+    assert (moved.thread.key, moved.to) == ("c:-9", "c:-1009")
+
+
 def test_start_in_a_group_is_an_ordinary_command() -> None:
     chat = {"id": -100, "type": "group", "title": "Tea"}
     assert one(update(text="/start x", chat=chat)).other is None
@@ -108,7 +122,7 @@ def test_forwarded_album_keeps_both() -> None:
 
 
 def test_every_service_message_is_passed_over() -> None:
-    for name in content.FIELDS.service:
+    for name in content.FIELDS.service - {"migrate_to_chat_id", "migrate_from_chat_id"}:
         assert read(update(**{name: True})) == [], name
 
 

@@ -113,6 +113,10 @@ class BotAccount:
         key = (business, int(chat["id"]))
         if key not in self.chats:
             self.chats[key] = ChatState(chat, self._chat_limit(chat), business=business)
+            if business:
+                # an account counts the messages of its private chats together
+                known = sum(name == business for name, _ in self.chats)
+                self.chats[key].next_id = FIRST_MESSAGE_ID + 10_000 * (known - 1)
         return self.chats[key]
 
     def _chat_limit(self, chat: dict[str, Any]) -> Limit:

@@ -50,8 +50,12 @@ class Context:
         state = self.chat()
         if state.closed:
             raise forbidden(state.closed)
-        if state.business and not self.bot.businesses[state.business]["rights"].get("can_reply"):
-            raise bad("not enough rights")
+        if state.business:
+            connection = self.bot.businesses[state.business]
+            if not connection["is_enabled"]:
+                raise bad("business connection not found")
+            if not connection["rights"].get("can_reply"):
+                raise bad("not enough rights")
         if not state.started:
             raise forbidden("bot can't initiate conversation with a user")
         return state

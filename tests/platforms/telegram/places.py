@@ -27,6 +27,20 @@ class Group:
         self.state.started = True
         self.state.members = {member.id: member.user for member in members}
 
+    def becomes_supergroup(self) -> int:
+        """https://core.telegram.org/bots/api#message, migrate_to_chat_id and migrate_from_chat_id; the new id."""
+        old, new = self.id, -1_000_000_000_000 + self.id
+        at = int(self.server.clock())
+        moved = {"id": new, "title": self.chat["title"], "type": "supergroup"}
+        for chat, field in ((self.chat, {"migrate_to_chat_id": new}), (moved, {"migrate_from_chat_id": old})):
+            state = self.bot.state(chat)
+            state.started, state.members = True, self.state.members
+            self.bot.queue.add("message", state.keep({"chat": chat, "date": at, **field}), int(chat["id"]))
+        self.server.chats[new] = moved
+        self.id, self.chat, self.state = new, moved, self.bot.state(moved)
+        self.server.changes.tell()
+        return new
+
     def kicks_bot(self, by: Customer) -> None:
         self.state.closed = KICKED
         body = {"chat": self.chat, "from": by.user, "date": int(self.server.clock())}
@@ -43,6 +57,13 @@ class BusinessConnection:
         self.id = uuid.uuid4().hex[:20]
         self.rights = RIGHTS if rights is None else rights
         self.announce(enabled=True)
+
+    def disconnects(self) -> None:
+        self.announce(enabled=False)
+
+    def sees(self, customer: Customer) -> list[dict[str, Any]]:
+        """The chat with the customer as it looks now, in the owner's own telephone."""
+        return list(customer.state(None, self).messages.values())
 
     def announce(self, *, enabled: bool) -> None:
         """Connected, or taken away."""

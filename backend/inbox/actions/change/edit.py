@@ -38,7 +38,7 @@ async def edit(tx: HotTx, me: Grants, conversation_id: int, seq: int, new: NewTe
         if not _same(view, text, new.entities):
             await write.text(tx, target, text, new.entities)
         return await write.done(tx, target)
-    waits = await targets.is_waiting(tx, target)
+    waits = view.state == "scheduled" or await targets.is_waiting(tx, target)
     if not waits:
         if view.state not in OUT:
             raise cannot("edit", "change_not_out")

@@ -13,6 +13,7 @@ from backend.connectors.registry import capabilities as capabilities_of
 from backend.connectors.registry import lacks
 from backend.inbox.actions.locked import Locked, lock_for, taken
 from backend.inbox.rows import load_messages
+from backend.inbox.rows.conversations import account_of
 from backend.inbox.schemas import MessageView
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Forbidden, Missing
@@ -83,6 +84,9 @@ def demand_able(target: Target, verb: Verb) -> Capabilities:
     row, view = target.found.row, target.view
     if row["channel_state"] == "deleted":
         raise Conflict("channel_deleted", values={"channel": row["channel_name"]})
+    account = account_of(row["access"])
+    if account.closed:
+        raise Conflict(account.closed, values={"name": account.name})
     able = capabilities_of(row["channel_kind"])
     can_do = {"edit": able.edits, "delete": able.deletes, "react": able.reactions}[verb]
     if not can_do or _lacking(target, verb):
@@ -94,7 +98,8 @@ def demand_able(target: Target, verb: Verb) -> Capabilities:
 
 
 def _lacking(target: Target, verb: Lack) -> bool:
-    return verb in lacks(target.found.row["channel_kind"], target.found.row["thread_key"])
+    row = target.found.row
+    return verb in account_of(row["access"]).lacks or verb in lacks(row["channel_kind"], row["thread_key"])
 
 
 def cannot(verb: Verb, reason: str) -> Conflict:

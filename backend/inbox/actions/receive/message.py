@@ -12,7 +12,7 @@ from backend.duty.clock import duty_clock
 from backend.inbox.actions.receive.batch import DUPLICATE, Key, Outcome, Received
 from backend.inbox.actions.receive.changes import apply_waiting
 from backend.inbox.actions.receive.people import Known
-from backend.inbox.actions.receive.threads import Live
+from backend.inbox.actions.receive.threads import Live, titled
 from backend.inbox.actions.receive.work import NewFile, Work
 from backend.inbox.rows import message_id
 from backend.inbox.schemas import Attachment, Author, MessageView, Pool, Woken
@@ -86,6 +86,9 @@ def _opened(work: Work, live: Live, known: Known, key: Key) -> dict[str, Any]:
 
 
 def _waiting(work: Work, live: Live, message: Message) -> dict[str, Any]:
+    if live.row.kind == "group":
+        # read here, answered elsewhere: nobody owes an answer
+        return {"unanswered": False}
     if live.row.waiting_since is not None:
         return {}
     # a clock that is ahead at the platform's must not make a debt below nothing
@@ -100,8 +103,8 @@ def _place(live: Live, message: Message, known: Known) -> dict[str, Any]:
         columns["card_id"], columns["status"] = live.card_id, live.card_status
         live.card_id = None
     if live.row.kind == "group":
-        if message.thread.title and message.thread.title != live.row.title:
-            columns["title"] = message.thread.title
+        if (title := titled(message.thread, live.row.title)) != live.row.title:
+            columns["title"] = title
     elif live.contact_id is None:
         live.contact_id, live.identity_id = known.contact_id, known.id
         columns["contact"] = Named(known.contact_id, known.full_name)

@@ -8,8 +8,8 @@ import msgspec
 from backend.activities import Activity, record
 from backend.cards.actions.open_card import CardWanted, open_cards
 from backend.cards.schemas import Named
-from backend.connectors.contract import Echo, Message, Person, Reachability, Typing
-from backend.inbox.actions.receive import assign, early, known, people, reach, targets, threads, write
+from backend.connectors.contract import Access, Echo, Message, Moved, Person, Reachability, Typing
+from backend.inbox.actions.receive import assign, early, known, people, reach, standing, targets, threads, write
 from backend.inbox.actions.receive.batch import (
     DUPLICATE,
     IGNORED,
@@ -31,6 +31,9 @@ from backend.inbox.rows import load_conversations, load_messages, message_change
 from backend.kit.db import HotTx
 from backend.kit.faults import fault
 
+# makes no thread and speaks of no message
+NO_THREAD = Typing | Reachability | Moved | Access
+
 Keys = dict[known.ChannelKey, Key]
 
 
@@ -39,10 +42,17 @@ async def receive(tx: HotTx, batch: Sequence[Received]) -> list[Outcome]:
 
     Raises Again, and what PostgreSQL raises: the caller tries again, or splits the batch (inbox/intake.py).
     """
+    stood = {
+        id(item): await _stand(tx, item, item.incoming) for item in batch if isinstance(item.incoming, Moved | Access)
+    }
     before = await known.find_keys(tx, known.keys_of(batch))
-    new = [item for item in batch if not _is_known(before, item)]
+    new = [item for item in batch if id(item) not in stood and not _is_known(before, item)]
     done = iter(await _store(tx, new, before) if new else ())
-    return [DUPLICATE if _is_known(before, item) else next(done) for item in batch]
+    return [stood.get(id(item)) or (DUPLICATE if _is_known(before, item) else next(done)) for item in batch]
+
+
+async def _stand(tx: HotTx, item: Received, told: Moved | Access) -> Outcome:
+    return await (standing.move(tx, item, told) if isinstance(told, Moved) else standing.access(tx, item, told))
 
 
 async def _store(tx: HotTx, batch: Sequence[Received], before: Keys) -> list[Outcome]:
@@ -118,7 +128,8 @@ async def _decide(tx: HotTx, work: Work, fresh: Sequence[Received], made: Sequen
 
 
 def _lacks_card(live: Live, item: Received) -> bool:
-    return item.channel.lead_source and not live.card_open
+    # in a group nobody can answer: what is said there is nobody's request
+    return item.channel.lead_source and not live.card_open and live.row.kind != "group"
 
 
 def _card(live: Live, item: Received, contact_id: int) -> CardWanted:
@@ -153,7 +164,7 @@ def _apply(work: Work, touched: reach.Touched, item: Received) -> Outcome:
             return apply_message(work, item, message)
         case Echo() as echo:
             return apply_echo(work, item, echo)
-        case Typing():
+        case Typing() | Moved() | Access():
             return IGNORED
         case Reachability(external_user=user):
             person = work.people.get((item.channel.id, user))
@@ -206,7 +217,7 @@ async def _publish_again(tx: HotTx, keys: Sequence[Key]) -> None:
 
 def _is_change(item: Received) -> bool:
     """It speaks of a message that should be there."""
-    return not isinstance(item.incoming, Message | Typing | Reachability)
+    return not isinstance(item.incoming, Message | NO_THREAD)
 
 
 def _is_known(keys: Keys, item: Received) -> bool:
@@ -235,7 +246,7 @@ def _wanted(batch: Iterable[Received], persons: people.People, about: Keys) -> d
     found: dict[ThreadKey, Wanted] = {}
     for item in batch:
         incoming = item.incoming
-        if isinstance(incoming, Reachability | Typing) or any(name in about for name in _names(item)):
+        if isinstance(incoming, NO_THREAD) or any(name in about for name in _names(item)):
             continue
         key = (item.channel.id, incoming.thread.key)
         person = _person(item)

@@ -29,7 +29,7 @@ RETURNING channel_id, thread_key, id
 _LOCK = "SELECT id FROM conversations WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE"
 # clock_timestamp, not now(): read after the lock, it never runs backwards within a conversation
 _LOAD = f"""
-SELECT {COLUMNS}, c.thread_key, c.identity_id, c.last_in_at, c.opened_at, c.assigned_at,
+SELECT {COLUMNS}, c.identity_id, c.last_in_at, c.opened_at, c.assigned_at,
        u.id IS NOT NULL AND u.deactivated_at IS NULL AS responsible_active,
        coalesce(k.is_open, false) AS card_open, clock_timestamp() AS clock,
        EXISTS (SELECT 1 FROM early e WHERE e.channel_id = c.channel_id) AS early_waits
@@ -117,6 +117,15 @@ async def find_or_make(tx: Tx, wanted: Mapping[ThreadKey, Wanted]) -> tuple[dict
     return ids, set(made.values())
 
 
+TOPIC = " › "
+
+
+def titled(thread: Thread, now: str = "") -> str:
+    """The group's name, and its topic's; a topic that is not named this time keeps the name it had."""
+    topic = thread.topic or now.partition(TOPIC)[2]
+    return f"{thread.title}{TOPIC}{topic}" if thread.title and topic else thread.title or now
+
+
 async def _find(tx: Tx, wanted: Iterable[ThreadKey]) -> dict[ThreadKey, int]:
     keys = sorted(wanted)
     if not keys:
@@ -131,7 +140,7 @@ async def _insert(tx: Tx, new: Sequence[Wanted]) -> dict[ThreadKey, int]:
         [w.channel.id for w in new],
         [w.thread.key for w in new],
         [w.thread.kind for w in new],
-        [w.thread.title if w.thread.kind == "group" else "" for w in new],
+        [titled(w.thread) if w.thread.kind == "group" else "" for w in new],
         [w.contact_id for w in new],
         [w.identity_id for w in new],
         [w.channel.team_id for w in new],

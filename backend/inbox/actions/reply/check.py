@@ -7,6 +7,7 @@ from uuid import UUID
 from backend.connectors.contract import Capabilities
 from backend.connectors.registry import capabilities as capabilities_of
 from backend.inbox.actions.locked import Locked
+from backend.inbox.rows.conversations import account_of
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Invalid
 
@@ -35,6 +36,9 @@ def check_channel(found: Locked) -> Capabilities:
         raise Conflict("channel_cannot_send", values={"channel": found.row["channel_name"]})
     if found.row["kind"] == "group":
         raise Conflict("group_read_only")
+    account = account_of(found.row["access"])
+    if account.closed:
+        raise Conflict(account.closed, values={"name": account.name})
     return capabilities
 
 

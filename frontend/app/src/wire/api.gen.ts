@@ -236,6 +236,9 @@ export interface ConversationRow {
   troubled: number
   tags: string[]
   participants: number[]
+  closed: string | null
+  cannot: string[]
+  account: string | null
   snoozed_until: string | null
   woken: Woken | null
   created_at: string

@@ -6,6 +6,7 @@ const KNOWN = [
   "conflict", "refused", "not_started", "is_bot", "kicked", "chat_moved", "business_ended", "topic_closed",
   "voice_forbidden", "held_old", "held_restored", "held_taken", "held_not_allowed", "held_author_left", "held_channel",
   "customer_wrote", "called_off",
+  "message_gone", "too_late", "cannot_react", "cannot_recut",
 ] as const // prettier-ignore
 
 /** Why a send failed, by its code; a code of a later release says so in general. */

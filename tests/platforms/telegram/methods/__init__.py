@@ -35,6 +35,7 @@ METHODS: dict[str, Handler] = {
     "editMessageText": changes.edit_message_text,
     "editMessageCaption": changes.edit_message_caption,
     "editMessageReplyMarkup": changes.edit_message_reply_markup,
+    "deleteBusinessMessages": changes.delete_business_messages,
     "deleteMessage": changes.delete_message,
     "deleteMessages": changes.delete_messages,
     "setMessageReaction": changes.set_message_reaction,

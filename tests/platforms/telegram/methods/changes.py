@@ -86,6 +86,31 @@ async def delete_messages(ctx: Context) -> bool:
     return True
 
 
+async def delete_business_messages(ctx: Context) -> bool:
+    """https://core.telegram.org/bots/api#deletebusinessmessages: of one chat; own ones and any, each by its right."""
+    name, numbers = ctx.params["business_connection_id"], ctx.params["message_ids"]
+    connection = ctx.bot.businesses.get(name)
+    if connection is None:
+        raise bad("business connection not found")
+    if not isinstance(numbers, list) or not 1 <= len(numbers) <= 100:
+        raise bad("message identifiers are not specified")
+    states = [state for (business, _), state in ctx.bot.chats.items() if business == name]
+    state = next((state for state in states if set(numbers) <= state.messages.keys()), None)
+    if state is None:
+        raise bad("message to delete not found")
+    rights = connection["rights"]
+    for number in numbers:
+        message = state.messages[number]
+        is_own = message.get("sender_business_bot", {}).get("id") == ctx.bot.id
+        if not rights.get("can_delete_all_messages") and not (is_own and rights.get("can_delete_sent_messages")):
+            raise bad("not enough rights")
+        if ctx.bot.clock() - message["date"] > DELETABLE_SECONDS:
+            raise bad("message can't be deleted for everyone")
+    for number in numbers:
+        del state.messages[number]
+    return True
+
+
 async def set_message_reaction(ctx: Context) -> bool:
     """https://core.telegram.org/bots/api#setmessagereaction: a bot may set one reaction."""
     state = ctx.open_chat()

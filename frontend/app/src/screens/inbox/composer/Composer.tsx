@@ -157,6 +157,7 @@ function useShut(row: ConversationRow): string | null {
   const { channel, kind } = useChannel(row.channel_id)
   if (!may) return t("composer.noRight")
   if (row.kind === "group") return t("composer.groupOnly")
+  if (row.closed) return t(row.closed === "business_no_reply" ? "composer.businessNoReply" : "composer.businessOff")
   if (row.kind === "internal") return t("composer.internalOnly")
   if (channel?.state === "deleted") return t("composer.channelGone")
   return kind && !kind.capabilities.can_send ? t("composer.cannotSend", { channel: channel?.name ?? kind.name }) : null

@@ -1,0 +1,77 @@
+"""What a platform tells of threads rather than of messages: a group got another name, an account is (not) ours to use.
+
+Rare, so one after the other, before the messages of their batch.
+"""
+
+from collections.abc import Sequence
+
+from backend.connectors.contract import Access, Moved
+from backend.inbox.actions.receive.batch import IGNORED, Outcome, Received
+from backend.inbox.rows import changed, load_conversations
+from backend.kit.db import Tx
+
+# a thread is one conversation for ever: it takes its new name along, unless something came under that name before
+_MOVE = """
+UPDATE conversations c SET thread_key = $3, rev = rev + 1 WHERE c.channel_id = $1 AND c.thread_key = $2
+  AND NOT EXISTS (SELECT 1 FROM conversations n WHERE n.channel_id = $1 AND n.thread_key = $3)
+RETURNING c.id
+"""
+_KEEP = """
+INSERT INTO channel_access AS a (channel_id, prefix, owner, name, closed, lacks, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (channel_id, prefix) DO UPDATE SET
+    owner = excluded.owner, name = excluded.name, closed = excluded.closed, lacks = excluded.lacks, at = excluded.at
+WHERE a.at <= excluded.at
+  AND (a.name, a.closed, a.lacks) IS DISTINCT FROM (excluded.name, excluded.closed, excluded.lacks)
+RETURNING prefix
+"""
+# Connected anew, the same account comes under another name.
+_EARLIER = """
+SELECT prefix FROM channel_access WHERE channel_id = $1 AND owner = $2 AND prefix <> $3 AND at <= $4 ORDER BY prefix
+FOR UPDATE
+"""
+_FOLLOW = """
+UPDATE conversations c SET thread_key = $3 || substr(c.thread_key, length($2) + 1), rev = rev + 1
+WHERE c.channel_id = $1 AND starts_with(c.thread_key, $2) AND NOT EXISTS (
+    SELECT 1 FROM conversations n
+    WHERE n.channel_id = $1 AND n.thread_key = $3 || substr(c.thread_key, length($2) + 1))
+"""
+_FORGET = "DELETE FROM channel_access WHERE channel_id = $1 AND prefix = $2"
+# Whoever looks at an older one fetches it.
+SHOWN_AT_ONCE = 200
+_TOUCHED = """
+SELECT id FROM conversations WHERE channel_id = $1 AND starts_with(thread_key, $2) AND state <> 'done'
+ORDER BY last_at DESC LIMIT $3
+"""
+_LOCK = "SELECT id FROM conversations WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE"
+_BUMP = "UPDATE conversations SET rev = rev + 1 WHERE id = ANY ($1::bigint[])"
+
+
+async def move(tx: Tx, item: Received, moved: Moved) -> Outcome:
+    """The group is known under another name from now on."""
+    found = await tx.value(_MOVE, item.channel.id, moved.thread.key, moved.to)
+    if found is None:
+        return IGNORED
+    await _tell(tx, [found])
+    return Outcome("applied", found)
+
+
+async def access(tx: Tx, item: Received, told: Access) -> Outcome:
+    """What may be done in the threads of somebody's account."""
+    values = (told.owner, told.name, told.closed, list(told.lacks), told.at)
+    if await tx.value(_KEEP, item.channel.id, told.prefix, *values) is None:
+        return IGNORED
+    if told.closed is None:
+        for row in await tx.fetch(_EARLIER, item.channel.id, told.owner, told.prefix, told.at):
+            await tx.execute(_FOLLOW, item.channel.id, row["prefix"], told.prefix)
+            await tx.execute(_FORGET, item.channel.id, row["prefix"])
+    rows = await tx.fetch(_TOUCHED, item.channel.id, told.prefix, SHOWN_AT_ONCE)
+    ids = sorted(row["id"] for row in rows)
+    await tx.fetch(_LOCK, ids)
+    await tx.execute(_BUMP, ids)
+    await _tell(tx, ids)
+    return Outcome("applied")
+
+
+async def _tell(tx: Tx, ids: Sequence[int]) -> None:
+    for row, scope in (await load_conversations(tx, ids)).values():
+        tx.publish(changed(row, scope))

@@ -1,0 +1,62 @@
+"""A colleague writes: the customer sees it in the messenger, as long as it goes on, and only there."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from backend.connectors.contract import Thread, Typing
+from backend.inbox.channels.directory import Directory
+from backend.inbox.customer_writes import telling
+from backend.kit.db import Database
+from backend.kit.tasks import Tasks
+from backend.realtime.frames import Customer
+from backend.realtime.node import RealtimeNode
+from backend.wiring import realtime_hooks
+from bots import shows_typing
+from bots.shows_typing import TypingTeller
+from tests.bots.conftest import Start
+from tests.bots.scripted import Platform, Scripted
+from tests.bots.world import CIPHER, World, until, when
+
+
+@pytest.fixture
+async def node(db: Database, database_url: str, redis_url: str) -> AsyncIterator[RealtimeNode]:
+    async with RealtimeNode(db, database_url, redis_url, realtime_hooks(db), name="bots") as running:
+        yield running
+
+
+async def test_shown_again_and_again_until_it_ends(
+    world: World, db: Database, node: RealtimeNode, platform: Platform, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shows_typing, "EVERY_S", 0.05)
+    channel = await world.channel()
+    dialog = await world.dialog(channel, "gleb")
+    await world.dialog(channel, "rita")
+    async with start() as fleet, Tasks() as tasks:
+        teller = TypingTeller(db, node, fleet, tasks)
+        node.on_presence.append(teller.hear)
+        await until(when(lambda: fleet.channels == [channel]), lambda: "the channel was not taken")
+        node.presence.say(1, dialog, "viewing")
+        node.presence.say(1, dialog, "typing")
+        await until(when(lambda: len(platform.typing) >= 3), lambda: "typing was not shown")
+        node.presence.say(1, dialog, "left")
+        await until(when(lambda: not tasks.count), lambda: "it goes on although nobody writes")
+        assert {thread.key for thread in platform.typing} == {"gleb"}
+
+
+async def test_a_customer_who_writes_is_seen_and_nothing_is_kept(
+    world: World, db: Database, node: RealtimeNode, kind: Scripted
+) -> None:
+    channel = await world.channel()
+    dialog = await world.dialog(channel, "gleb")
+    facts = (await Directory(db, CIPHER).many([channel]))[channel]
+    hear = telling(db, node)
+    events = await world.value("SELECT count(*) FROM event_pending")
+    for key in ("nobody", "gleb", "gleb"):
+        hear(facts, Typing(Thread(key), datetime.now(UTC)))
+    await until(
+        when(lambda: node.presence.frame(dialog).customer == Customer(typing=True)),
+        lambda: "the customer was not seen to write",
+    )
+    assert await world.value("SELECT count(*) FROM event_pending") == events

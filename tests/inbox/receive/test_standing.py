@@ -1,0 +1,78 @@
+"""Threads that are called otherwise, and accounts that may (not) be answered for."""
+
+from typing import Any
+
+from backend.connectors.contract import Access, Moved, Thread
+from tests.inbox.receive.world import World, at, message
+
+GROUP = Thread("c:-7", "group", "Tea")
+
+
+async def changed(world: World) -> list[dict[str, Any]]:
+    return [event["body"]["conversation"] for event in await world.events("conversation.changed")]
+
+
+def access(prefix: str = "b:one:", s: float = 1, **more: Any) -> Access:
+    return Access(prefix, "77", at(s), "Ona", **more)
+
+
+async def test_a_group_that_becomes_another_stays_the_same_conversation(world: World) -> None:
+    await world.got(message("-7:1", thread=GROUP))  # type: ignore[arg-type]
+    moved = Moved(GROUP, "c:-1007", at(1))
+    # each of the two groups says so, and the next message may be in the same batch
+    await world.got(moved, moved, message("-1007:1", thread=Thread("c:-1007", "group", "Tea")))  # type: ignore[arg-type]
+    talk = await world.one("SELECT thread_key, seq, in_seq FROM conversations")
+    assert talk == {"thread_key": "c:-1007", "seq": 2, "in_seq": 2}
+
+
+async def test_a_new_name_that_is_taken_is_left_alone(world: World) -> None:
+    for key in ("c:-7", "c:-1007"):
+        await world.got(message(f"{key}:1", thread=Thread(key, "group", "Tea")))  # type: ignore[arg-type]
+    (outcome,) = await world.got(Moved(GROUP, "c:-1007", at(1)))
+    assert outcome.result == "ignored"
+    assert await world.count("conversations") == 2
+
+
+async def test_nobody_owes_a_group_an_answer(world: World) -> None:
+    await world.got(message("-7:1", thread=GROUP))  # type: ignore[arg-type]
+    talk = await world.one("SELECT waiting_since, unanswered, card_id FROM conversations")
+    assert talk == {"waiting_since": None, "unanswered": False, "card_id": None}
+    [event] = await world.events("message.arrived")
+    assert event["body"]["conversation"]["closed"] == "group_read_only"
+
+
+async def test_a_topic_keeps_the_name_that_was_told_once(world: World) -> None:
+    for number, topic in enumerate(("", "Delivery", "", "Post")):
+        thread = Thread("c:-7:9", "group", "Tea", topic)
+        await world.got(message(f"-7:{number}", thread=thread))  # type: ignore[arg-type]
+    events = await world.events("message.arrived")
+    titles = [event["body"]["conversation"]["title"] for event in events]
+    assert titles == ["Tea", "Tea › Delivery", "Tea › Delivery", "Tea › Post"]
+
+
+async def test_an_account_that_is_cut_off_closes_its_threads_and_no_others(world: World) -> None:
+    await world.got(access(), message("1", thread="b:one:5"), message("2", who="rita", thread="b:other:5"))
+    assert await changed(world) == []
+    first = (await world.events("message.arrived"))[0]["body"]["conversation"]
+    assert (first["closed"], first["account"]) == (None, "Ona")
+    await world.got(access(s=5, closed="business_off", lacks=("delete",)))
+    [row] = await changed(world)
+    assert (row["id"], row["closed"], row["cannot"], row["account"]) == (first["id"], "business_off", ["delete"], "Ona")
+    # told twice, or late, it changes nothing
+    for late in (access(s=5, closed="business_off", lacks=("delete",)), access(s=2)):
+        (outcome,) = await world.got(late)
+        assert outcome.result == "ignored"
+    # what is written into it meanwhile still comes in
+    await world.got(message("3", thread="b:one:5"))
+    assert (await world.events("message.arrived"))[-1]["body"]["conversation"]["closed"] == "business_off"
+    await world.got(access(s=9))
+    assert (await changed(world))[-1]["closed"] is None
+
+
+async def test_connected_anew_the_account_goes_on_in_the_same_threads(world: World) -> None:
+    await world.got(access(), message("one:5:1", thread="b:one:5"))
+    await world.got(access(s=5, closed="business_off"))
+    await world.got(access("b:two:", s=9), message("two:5:2", thread="b:two:5"))
+    talk = await world.one("SELECT thread_key, seq FROM conversations")
+    assert talk == {"thread_key": "b:two:5", "seq": 2}
+    assert await world.one("SELECT prefix, closed FROM channel_access") == {"prefix": "b:two:", "closed": None}
