@@ -23,6 +23,7 @@ from backend.inbox.events import (
     ChannelChanged,
     ConversationChanged,
     DraftChanged,
+    Mentioned,
     MessageArrived,
     MessageChanged,
     ReadMarked,
@@ -42,6 +43,7 @@ Event = (
     | ConversationChanged
     | ReadMarked
     | DraftChanged
+    | Mentioned
     | ChannelChanged
     | CardChanged
     | TagChanged

@@ -15,6 +15,7 @@ Kind = Literal[
     "dialog_done", "dialog_reopened", "no_reply_needed", "debt_restored", "field_changed", "blocked", "unblocked",
     "blocked_by_us", "unblocked_by_us",
     "dialog_snoozed", "dialog_woken",
+    "contacted",
 ]  # fmt: skip
 
 

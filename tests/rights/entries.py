@@ -84,6 +84,10 @@ async def person_fact(village: Village, place: str, caller: str) -> Values:
     return values | {"fact_id": await village.value(put, values["contact_id"])}
 
 
+async def page(village: Village, place: str, caller: str) -> Values:
+    return await file(village, place, caller) | {"number": 1}
+
+
 async def channel(village: Village, place: str, caller: str) -> Values:
     return {"channel_id": await village.channel(place)}
 
@@ -206,6 +210,7 @@ async def begun(village: Village, place: str, caller: str) -> Values:
     return values | {"channel_id": village.channel_of(place)}
 
 
+NO_FILE: Values = {"file_id": "00000000-0000-4000-8000-000000000000"}
 PROOF = says(password=PASSWORD)
 GONE = Entry(ok=410, missing={"token": "made-up"})
 # what visitors ask is tried in tests/webchat and tests/attacks: no colleague's session opens any of it
@@ -249,6 +254,8 @@ API: dict[str, Entry] = {
     "PATCH /contacts/{contact_id}": of_dialog(body=says(rev=1, name="y"), right="contacts.edit"),
     "POST /contacts/{contact_id}/block": of_dialog(right="contacts.block"),
     "DELETE /contacts/{contact_id}/block": of_dialog(right="contacts.block"),
+    "GET /contacts/{contact_id}/days": of_dialog(),
+    "GET /contacts/{contact_id}/messages": of_dialog(),
     "PUT /contacts/{contact_id}/tags": of_dialog(body=says(tags=[]), right="cards.edit"),
     "GET /conversations": Entry(),
     "POST /conversations": of_dialog(
@@ -277,6 +284,8 @@ API: dict[str, Entry] = {
     # one's own drafts stay readable when the dialog is out of sight (DESIGN 3, 22): an empty list for all the rest
     f"GET {C}/drafts": of_dialog(places=(), nothing=200),
     f"PUT {C}/drafts/{{kind}}": of_dialog(body=says(rev=1, text="x")),
+    f"GET {C}/days": of_dialog(),
+    f"GET {C}/files": of_dialog(),
     f"GET {C}/messages": of_dialog(),
     f"POST {C}/messages": of_dialog(ok=201, body=message("note"), right="notes.write", held=True),
     f"PATCH {M}": of_dialog(queued, body=says(text="y"), right="messages.send", theirs=True),
@@ -295,7 +304,10 @@ API: dict[str, Entry] = {
     f"POST {C}/snooze": of_dialog(body=says(), right="conversations.reply"),
     f"DELETE {C}/snooze": of_dialog(right="conversations.reply"),
     "POST /files": Entry(ok=201, files=True, right="messages.send"),
-    "GET /files/{file_id}": of_dialog(file, missing={"file_id": "00000000-0000-4000-8000-000000000000"}),
+    "GET /files/{file_id}": of_dialog(file, missing=NO_FILE),
+    "GET /files/{file_id}/pages/{number}": of_dialog(page, missing=NO_FILE | {"number": 1}),
+    "GET /files/{file_id}/preview": of_dialog(file, missing=NO_FILE),
+    "GET /files/{file_id}/sound": of_dialog(file, missing=NO_FILE),
     "GET /invite/{token}": GONE,
     "POST /invite/{token}": msgspec.structs.replace(GONE, body=PERSON),
     "GET /openapi.json": Entry(),

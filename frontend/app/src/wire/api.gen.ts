@@ -45,6 +45,10 @@ export interface Attachment {
   duration_s: number | null
   state: "remote" | "stored" | "failed"
   url: string | null
+  sound: string | null
+  waveform: number[] | null
+  preview: string | null
+  pages: number | null
 }
 
 export interface AuditView {
@@ -338,13 +342,14 @@ export interface EditView {
   team_id?: number | null
 }
 
-/** A formatted stretch of text. `url` for links, `language` for pre. */
+/** A formatted stretch of text. `url` for links, `language` for pre, `user_id` where a note names a colleague. */
 export interface Entity {
   type: "bold" | "italic" | "underline" | "strike" | "spoiler" | "code" | "pre" | "quote" | "link" | "url" | "email" | "phone" | "mention" | "hashtag" | "command"
   offset: number
   length: number
   url?: string | null
   language?: string | null
+  user_id?: number | null
 }
 
 /** What hangs on a channel, before it is paused or deleted. `queued`: messages on their way out. */
