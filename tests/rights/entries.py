@@ -127,6 +127,30 @@ async def saved_reply_for_dialog(village: Village, place: str, caller: str) -> V
     return await dialog(village, place, caller) | await saved_reply(village, place, caller)
 
 
+async def macro(village: Village, place: str, caller: str) -> Values:
+    """One of the whole house, that puts a dialog aside."""
+    put = """
+        INSERT INTO macros (scope, owner_id, title, steps) VALUES ('all', 1, 'x', '{"then": {"kind": "snooze"}}')
+        RETURNING id
+    """
+    return {"macro_id": await village.value(put)}
+
+
+async def macro_for_dialog(village: Village, place: str, caller: str) -> Values:
+    return await dialog(village, place, caller) | await macro(village, place, caller)
+
+
+async def macro_run(village: Village, place: str, caller: str) -> Values:
+    """The caller's own, of which nothing is left to be undone."""
+    values = await dialog(village, place, caller)
+    mine = village.people.ids.get({"scoped": "ada"}.get(caller, caller), 0)
+    put = """
+        INSERT INTO macro_runs (macro_id, conversation_id, user_id, client_id, before)
+        VALUES (1, $1, $2, gen_random_uuid(), '{}') RETURNING id
+    """
+    return values | {"run_id": await village.value(put, values["conversation_id"], mine)}
+
+
 async def invitation(village: Village, place: str, caller: str) -> Values:
     made, _ = await village.link("invite", email=f"{uuid4().hex}@example.com", role_id=1)
     return {"invitation_id": made}
@@ -310,6 +334,17 @@ API: dict[str, Entry] = {
     "GET /files/{file_id}/sound": of_dialog(file, missing=NO_FILE),
     "GET /invite/{token}": GONE,
     "POST /invite/{token}": msgspec.structs.replace(GONE, body=PERSON),
+    "GET /macros": Entry(),
+    "POST /macros": Entry(ok=201, body=says(title="x", steps={"tags": ["x"]})),
+    "PATCH /macros/{macro_id}": of_house(macro, "macro_id", body=says(rev=1), right="replies.manage"),
+    "DELETE /macros/{macro_id}": of_house(macro, "macro_id", ok=204, right="replies.manage"),
+    f"POST {C}/macros/{{macro_id}}": of_dialog(
+        macro_for_dialog,
+        missing=ONE_ID | {"macro_id": NOWHERE},
+        body=lambda values: {"client_id": str(uuid4())},
+        right="conversations.reply",
+    ),
+    "POST /macro-runs/{run_id}/undo": of_dialog(macro_run, missing={"run_id": NOWHERE}),
     "GET /openapi.json": Entry(),
     "GET /outbox": Entry(),
     "POST /reset": Entry(ok=202, body=says(email="nobody@example.com")),
