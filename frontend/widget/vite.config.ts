@@ -25,6 +25,8 @@ export default defineConfig(({ mode }) => ({
     target: ["es2022", "safari16.4"],
     cssTarget: ["chrome123", "safari17.5", "firefox120"],
     modulePreload: false,
+    // A library's white space is left to whoever bundles it; this one goes out as it is.
+    rolldownOptions: { output: { minify: true } },
     lib:
       mode === "more"
         ? { entry: "src/more/index.ts", formats: ["es"], fileName: () => "more.js" }

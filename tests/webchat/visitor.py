@@ -82,11 +82,10 @@ class Widget:
             finally:
                 hearing.cancel()
 
-    def dialled(self, query: str = "") -> Any:
+    def dialled(self, **rest: Any) -> Any:
         """A socket that has said nothing yet."""
-        url = self.base.replace("http", "ws", 1) + "/socket" + query
-        origin: Any = self.origin
-        return websockets.connect(url, origin=origin)
+        url = self.base.replace("http", "ws", 1) + "/socket"
+        return websockets.connect(url, **({"origin": self.origin} | rest))
 
 
 class Line:

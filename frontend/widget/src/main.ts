@@ -12,6 +12,7 @@ import { languageOf, speaker } from "./words"
 type Event = "open" | "close" | "message" | "unread"
 
 const AGAIN_MS = 15_000
+const LOOK_MS = 3000
 
 /** All that the page sees of us. */
 export interface SamovarChat {
@@ -99,14 +100,10 @@ function identityOf(given: string | undefined): Identity | null {
 /** A single-page site goes from page to page without loading; what it uses for that is left alone. */
 function pages(told: () => void): void {
   let at = location.href
-  const look = () => {
-    if (at === location.href) return
+  setInterval(() => {
+    if (at !== location.href) told()
     at = location.href
-    // Its title comes a moment later.
-    setTimeout(told, 500)
-  }
-  addEventListener("popstate", look)
-  ;(window as { navigation?: EventTarget }).navigation?.addEventListener("navigatesuccess", look)
+  }, LOOK_MS)
 }
 
 // In an async script the tag is known only while it runs; as a module, never.

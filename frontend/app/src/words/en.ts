@@ -31,11 +31,11 @@ import settings from "./en/settings.json"
 import shell from "./en/shell.json"
 import snooze from "./en/snooze.json"
 import status from "./en/status.json"
-import talk from "./en/talk.json"
 import thread from "./en/thread.json"
 import tokens from "./en/tokens.json"
 import visitor from "./en/visitor.json"
 import warmth from "./en/warmth.json"
+import webchat from "./en/webchat.json"
 
 /** English is the shape: keys are typed by it, the other languages are held to it by a test. */
 const en = {
@@ -72,11 +72,11 @@ const en = {
   shell,
   snooze,
   status,
-  talk,
   thread,
   tokens,
   visitor,
   warmth,
+  webchat,
 }
 
 export default en

@@ -1,5 +1,3 @@
-import type { Rich } from "../talk/rich"
-import { hrefOf, richOf } from "../talk/rich"
 import type { Line } from "../talk/lines"
 import type { Unsent } from "../talk/queue"
 import type { FileOf, Message } from "../wire/types"
@@ -29,9 +27,10 @@ export function face(name: string, hue?: number): HTMLElement {
 
 function inside(message: Message, scene: Scene): HTMLElement {
   if (message.deleted) return h("div", { class: "bubble gone" }, scene.say("gone"))
-  const made = h("div", { class: "bubble" }, ...message.files.map((file) => fileOf(file, scene)))
-  made.append(...draw(richOf(message.text, message.entities), scene))
-  return made
+  const text = h("span", {}, message.text)
+  // Formatting and links: laid over the plain words, which are there at once.
+  if (message.entities.length || message.text.includes("://")) scene.more().then((more) => more.write(scene, text, message), () => undefined)
+  return h("div", { class: "bubble" }, ...message.files.map((file) => fileOf(file, scene)), text)
 }
 
 function under({ from, seq, at, edited }: Message, scene: Scene): HTMLElement {
@@ -58,21 +57,6 @@ export function unsent({ client_id, text, files, at, refused }: Unsent, scene: S
     h("div", { class: "bubble" }, ...files.map(({ name }) => h("span", { class: "file" }, name)), text),
     h("div", { class: "under" }, ...state),
   )
-}
-
-function draw(rich: readonly Rich[], scene: Scene): (Node | string)[] {
-  return rich.map((piece) => {
-    if (typeof piece === "string") return piece
-    const { entity } = piece
-    const held = draw(piece.inside, scene)
-    const shown = h(TAGS[entity.type] ?? "span", entity.type === "spoiler" ? { class: "spoiler", tabindex: 0, title: scene.say("hidden") } : {}, ...held)
-    const href = hrefOf(entity, shown.textContent)
-    return href ? h("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, ...held) : shown
-  })
-}
-
-const TAGS: Record<string, "b" | "i" | "u" | "s" | "code" | "pre" | "blockquote"> = {
-  bold: "b", italic: "i", underline: "u", strike: "s", code: "code", pre: "pre", quote: "blockquote",
 }
 
 /** Its name stands there at once; what becomes of it comes with the rest. */

@@ -28,7 +28,7 @@ export function chat(root: ShadowRoot, given: Omit<Scene, "draw" | "lay" | "wear
   const badge = h("span", { class: "badge", "aria-hidden": true, hidden: true })
   const door = h("button", { type: "button", class: "launch", "data-look": look.launcher, "aria-haspopup": "dialog", hidden: look.launcher === "none", click: () => (opened ? close() : open()) }, icon(CHAT, 26), icon(DOWN, 26), look.launcher === "bar" && h("span", {}, texts.title), badge)
   const panel = panelOf(scene, () => close())
-  const tease = teaser(scene, open)
+  const tease = teaser(scene, open, inside ? 0 : undefined)
   const all = h("div", { class: "chat", "data-side": look.position, "data-inside": inside, lang: given.language }, said, panel.element, tease.element, door)
   let opened = false
   let back: HTMLElement | null = null
@@ -45,7 +45,8 @@ export function chat(root: ShadowRoot, given: Omit<Scene, "draw" | "lay" | "wear
     panel.element.hidden = false
     talk.start()
     draw()
-    panel.focus()
+    // In a box of ours nobody came to write: the focus stays where they work.
+    if (!inside || root.activeElement) panel.focus()
     toggled.forEach((told) => told(true))
   }
   function close(): void {
@@ -53,15 +54,19 @@ export function chat(root: ShadowRoot, given: Omit<Scene, "draw" | "lay" | "wear
     opened = false
     panel.element.hidden = true
     draw()
-    const to = back ?? door
-    to.focus()
+    ;(back ?? door).focus()
     toggled.forEach((told) => told(false))
   }
   function draw(): void {
     if (talk.shut === "gone") return all.remove()
     const { unread } = talk
     dress(door, { "aria-expanded": String(opened), "aria-label": say(opened ? "close" : "open") + (unread && !opened ? `, ${say("unread", { n: unread })}` : "") })
-    dress(panel.element, { "aria-modal": opened && small() ? "true" : null })
+    if (!inside) {
+      // It covers the page: neither focus nor a screen reader goes behind it.
+      const covers = opened && small()
+      dress(panel.element, { "aria-modal": covers ? "true" : null })
+      dress(document.body, { inert: covers })
+    }
     badge.hidden = opened || unread === 0
     fill(badge, unread > 99 ? "99+" : String(unread))
     tease.draw(opened)
@@ -87,7 +92,9 @@ export function chat(root: ShadowRoot, given: Omit<Scene, "draw" | "lay" | "wear
   })
   dressUp(all, config.look)
   phone(all, () => opened)
-  all.onkeydown = (event) => keys(event, all, panel.element, small, close)
+  all.onkeydown = (event) => {
+    if (event.key === "Escape" && !event.isComposing) close()
+  }
   // What is typed here is no shortcut of the page's, and no trap of its dialogs takes the focus away.
   for (const name of ["keydown", "keyup", "keypress", "focusin", "focusout"]) all.addEventListener(name, (event) => event.stopPropagation())
   wear(root, doorCss + talkCss + writeCss + roomCss)
@@ -117,10 +124,7 @@ function dressUp(all: HTMLElement, { accent, theme }: Scene["config"]["look"]): 
     const worn = theme === "auto" ? (dark.matches ? "dark" : "light") : theme
     const colours = paint(accent, worn)
     dress(all, { "data-theme": worn })
-    all.style.setProperty("--accent", colours.accent)
-    all.style.setProperty("--on", colours.onAccent)
-    all.style.setProperty("--ink", colours.ink)
-    all.style.setProperty("--hover", colours.hover)
+    for (const name of ["accent", "on", "ink"] as const) all.style.setProperty(`--${name}`, colours[name])
   }
   put()
   dark.addEventListener("change", put)
@@ -136,17 +140,4 @@ function phone(all: HTMLElement, opened: () => boolean): void {
   }
   shown?.addEventListener("resize", put)
   shown?.addEventListener("scroll", put)
-}
-
-function keys(event: KeyboardEvent, all: HTMLElement, panel: HTMLElement, small: () => boolean, close: () => void): void {
-  if (event.key === "Escape" && !event.isComposing) return close()
-  if (event.key !== "Tab" || !small() || panel.hidden) return
-  // It covers the page: the focus stays in it.
-  const stops = [...panel.querySelectorAll<HTMLElement>("button, a[href], input:not([type=file]), textarea, [tabindex='0']")].filter((each) => each.offsetParent)
-  const root = all.getRootNode() as ShadowRoot
-  const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]]
-  if (root.activeElement !== from && root.activeElement !== panel) return
-  if (root.activeElement === panel && !event.shiftKey) return
-  event.preventDefault()
-  to?.focus()
 }

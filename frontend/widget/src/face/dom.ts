@@ -13,7 +13,7 @@ export function dress(element: Element, set: Set): void {
   for (const [name, value] of Object.entries(set)) {
     if (typeof value === "function") element.addEventListener(name, value as EventListener)
     else if (value === undefined || value === null || value === false) element.removeAttribute(name)
-    else element.setAttribute(name, value === true ? "" : String(value))
+    else element.setAttribute(name, String(value))
   }
 }
 

@@ -44,7 +44,7 @@ export function panel(scene: Scene, close: () => void) {
     drawn = sign
     fill(who, face(author?.name ?? title, author?.hue))
     fill(name, author?.name ?? title)
-    fill(state, author && author.name !== title ? `${title} · ` : "", say(talk.online ? "here" : "away"))
+    fill(state, say(talk.online ? "here" : "away"))
     dress(state, { class: talk.online ? "on" : "" })
     dress(bell, { "aria-label": say(sound ? "loud" : "quiet"), "aria-pressed": String(sound) })
     fill(bell, icon(sound ? BELL : MUTE))
@@ -66,7 +66,7 @@ export function panel(scene: Scene, close: () => void) {
     header()
     line()
     said.draw()
-    fill(types, talk.typing && h("i"), talk.typing && say("types", { name: talk.typing.name }))
+    fill(types, talk.typing && say("types", { name: talk.typing.name }))
     ask.draw()
     shut.hidden = !talk.shut
     if (talk.shut) ask.element.hidden = true

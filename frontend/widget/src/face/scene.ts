@@ -40,5 +40,5 @@ export function dayName(at: string, { say, language }: Scene): string {
   const ago = Math.round((new Date(now.toDateString()).getTime() - new Date(day.toDateString()).getTime()) / 86_400_000)
   if (ago === 0) return say("today")
   if (ago === 1) return say("yesterday")
-  return day.toLocaleDateString(language, { day: "numeric", month: "long", ...(day.getFullYear() !== now.getFullYear() && { year: "numeric" }) })
+  return day.toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" })
 }

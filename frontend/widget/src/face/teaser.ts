@@ -5,7 +5,7 @@ import type { Scene } from "./scene"
 const HELLO_MS = 4000
 
 /** Beside the door: the hello of the house, or the newest message that nobody has looked at. */
-export function teaser({ talk, config, store, say, draw: again }: Scene, open: () => void) {
+export function teaser({ talk, config, store, say, draw: again }: Scene, open: () => void, wait = HELLO_MS) {
   const element = h("div", { class: "tease", hidden: true })
   let greets = false
   let shown = ""
@@ -13,7 +13,7 @@ export function teaser({ talk, config, store, say, draw: again }: Scene, open: (
   setTimeout(() => {
     greets = true
     again()
-  }, HELLO_MS)
+  }, wait)
 
   function words(): [key: string, by: string, text: string] | null {
     const unread = talk.unread ? talk.held.messages.filter(({ from, deleted }) => from === "us" && !deleted).at(-1) : undefined

@@ -71,7 +71,8 @@ export function write(scene: Scene, panel: HTMLElement): Part & { focus: () => v
     void add([...(picker.files ?? [])])
     picker.value = ""
   }
-  if (config.files) takeDropped(panel, say("drop"), (dropped) => !element.hidden && void add([...dropped]))
+  if (config.files)
+    panel.addEventListener("dragenter", () => void scene.more().then((more) => more.drops(panel, say("drop"), (dropped) => !element.hidden && void add([...dropped]))), { once: true })
   field.onpaste = (event) => {
     const pasted = event.clipboardData?.files
     if (!config.files || !pasted?.length) return
@@ -80,24 +81,4 @@ export function write(scene: Scene, panel: HTMLElement): Part & { focus: () => v
   }
   field.value = store.get<string>("draft") ?? ""
   return { element, draw, focus }
-}
-
-function takeDropped(panel: HTMLElement, words: string, take: (files: FileList) => void): void {
-  const veil = h("div", { class: "droppable", hidden: true }, words)
-  panel.append(veil)
-  const carries = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false
-  panel.ondragover = (event) => {
-    if (!carries(event)) return
-    event.preventDefault()
-    veil.hidden = false
-  }
-  panel.ondragleave = (event) => {
-    if (!panel.contains(event.relatedTarget as Node | null)) veil.hidden = true
-  }
-  panel.ondrop = (event) => {
-    veil.hidden = true
-    if (!carries(event)) return
-    event.preventDefault()
-    take(event.dataTransfer!.files)
-  }
 }

@@ -12,21 +12,19 @@ export interface Paint {
   /** The colour as given: fills. */
   accent: string
   /** Text and icons on it. */
-  onAccent: string
+  on: string
   /** The colour as text on paper: moved towards black or white as far as needed. */
   ink: string
-  /** Under a pointer. */
-  hover: string
 }
 
 export function paint(given: string, theme: Theme): Paint {
   const accent = rgbOf(given) ?? rgbOf(USUAL)!
   const paper = rgbOf(PAPERS[theme])!
-  const onAccent: Rgb = ratio(accent, WHITE) >= READABLE ? WHITE : BLACK
+  const on: Rgb = ratio(accent, WHITE) >= READABLE ? WHITE : BLACK
   const away = theme === "light" ? BLACK : WHITE
   let ink = accent
   for (let step = 1; step <= 20 && ratio(ink, paper) < READABLE; step++) ink = mix(accent, away, step / 20)
-  return { accent: hex(accent), onAccent: hex(onAccent), ink: hex(ink), hover: hex(mix(accent, onAccent === WHITE ? BLACK : WHITE, 0.12)) }
+  return { accent: hex(accent), on: hex(on), ink: hex(ink) }
 }
 
 export function contrast(one: string, other: string): number {

@@ -1,6 +1,6 @@
 import { dress, fill, h } from "../face/dom"
 import type { Part, Scene } from "../face/scene"
-import { safe } from "../talk/rich"
+import { safe } from "./rich"
 import type { Field, Trouble } from "../wire/types"
 
 const HOW = { name: ["text", "name"], phone: ["tel", "tel"], email: ["email", "email"] } as const

@@ -4,6 +4,8 @@ import { file } from "./file"
 import { form } from "./form"
 import { beep } from "./sound"
 import { upload } from "./upload"
+import { drops } from "./drops"
+import { write } from "./write"
 import css from "./more.css?inline"
 
 const dressed = new WeakSet()
@@ -17,4 +19,4 @@ const dress =
     return verb(scene, ...more)
   }
 
-export default { attach: dress(attach), file: dress(file), form: dress(form), beep, upload }
+export default { attach: dress(attach), file: dress(file), form: dress(form), write: dress(write), beep, drops, upload }

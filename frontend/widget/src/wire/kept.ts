@@ -16,12 +16,11 @@ export function keptFor(key: string): Kept {
   const memory = new Map<string, string>()
   const at = (name: Name) => `samovar:${key}:${name}`
   const set = (name: Name, value: unknown) => {
-    const text = value === undefined ? null : JSON.stringify(value)
-    if (text === null) memory.delete(name)
-    else memory.set(name, text)
+    const text = value === undefined ? "" : JSON.stringify(value)
+    memory.set(name, text)
     try {
-      if (text === null) localStorage.removeItem(at(name))
-      else localStorage.setItem(at(name), text)
+      if (text) localStorage.setItem(at(name), text)
+      else localStorage.removeItem(at(name))
     } catch {
       // full or forbidden: memory has it
     }
@@ -31,12 +30,12 @@ export function keptFor(key: string): Kept {
     get<T>(name: Name): T | undefined {
       let text = memory.get(name)
       try {
-        text = localStorage.getItem(at(name)) ?? undefined
+        text = localStorage.getItem(at(name)) ?? ""
       } catch {
         // forbidden: memory has it
       }
       try {
-        return text === undefined ? undefined : (JSON.parse(text) as T)
+        return text ? (JSON.parse(text) as T) : undefined
       } catch {
         return undefined
       }

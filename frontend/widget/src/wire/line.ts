@@ -102,6 +102,7 @@ export function lineOf({ open, heard, state, refused }: Ear) {
   const stop = () => {
     on = false
     removeEventListener("online", now)
+    removeEventListener("offline", lost)
     document.removeEventListener("visibilitychange", seen)
     drop()
   }
@@ -110,6 +111,7 @@ export function lineOf({ open, heard, state, refused }: Ear) {
     start() {
       on = true
       addEventListener("online", now)
+      addEventListener("offline", lost)
       document.addEventListener("visibilitychange", seen)
       now()
     },

@@ -47,6 +47,16 @@ export function ChannelForm({ kind, draft, onChange, form }: Props) {
           {opened && rest.map(setting)}
         </div>
       </Part>
+      <Work draft={draft} onChange={onChange} />
+    </>
+  )
+}
+
+/** Who works in it, what becomes of those who write. */
+export function Work({ draft, onChange }: Pick<Props, "draft" | "onChange">) {
+  const { t } = useWords()
+  return (
+    <>
       <Part title={t("channels.who")} hint={t("channels.whoHint")}>
         <HoldersField label={t("channels.who")} nobody={t("channels.everyone")} value={draft.members} onChange={(members) => onChange({ members })} />
       </Part>

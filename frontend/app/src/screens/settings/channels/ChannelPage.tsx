@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { useSearch } from "wouter"
 import { Button } from "../../../parts/Button"
 import { CopyField } from "../../../parts/CopyButton"
@@ -17,11 +17,14 @@ import { Loaded, Page, Part } from "../pieces/Page"
 import { SaveBar } from "../pieces/SaveBar"
 import { useDraft } from "../pieces/useDraft"
 import { refresh, useList } from "../pieces/useList"
-import { ChannelForm } from "./ChannelForm"
+import { ChannelForm, Work } from "./ChannelForm"
 import { CheckResult } from "./CheckResult"
 import { DeleteChannel } from "./DeleteChannel"
 import { draftOf, editBody } from "./draft"
 import { Alarms, ChannelState, HealthLine, useHealth } from "./health"
+
+/** It brings the chat itself with it, to be looked at. */
+const Webchat = lazy(() => import("./webchat/Webchat"))
 
 export function ChannelPage({ id }: { id: number }) {
   const { t } = useWords()
@@ -95,7 +98,14 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
           <CopyField text={channel.hook_url} label={t("channels.hook")} />
         </Part>
       )}
-      <ChannelForm kind={kind} draft={draft.value} form={form} onChange={draft.set} />
+      {channel.kind === "webchat" ? (
+        <Suspense fallback={<RowsSkeleton rows={6} />}>
+          <Webchat channel={channel} draft={draft.value} form={form} onChange={draft.set} />
+          <Work draft={draft.value} onChange={draft.set} />
+        </Suspense>
+      ) : (
+        <ChannelForm kind={kind} draft={draft.value} form={form} onChange={draft.set} />
+      )}
       <Part title={t("channels.end")}>
         <Button icon="trash" onClick={() => setDeleting(true)}>
           {t("channels.delete")}

@@ -19,7 +19,7 @@ import { blank, newBody } from "./draft"
 
 /** A kind that this interface has no sentence for is offered by its name alone. */
 function about(kind: string, { t }: Words): string | undefined {
-  if (kind === "telegram" || kind === "practice") return t(`channels.about_${kind}`)
+  if (kind === "telegram" || kind === "practice" || kind === "webchat") return t(`channels.about_${kind}`)
   return undefined
 }
 
@@ -56,7 +56,10 @@ export function NewChannel({ kind }: { kind: string }) {
   const kinds = useChannelKinds()
   const found = kinds.find((each) => each.kind === kind)
   if (!kinds.length) return <RowsSkeleton rows={4} />
-  return found ? <Making kind={found} /> : <NotHere />
+  if (!found) return <NotHere />
+  // A web chat is made at once; all else of it is set on its own page, before one's eyes.
+  const asked = found.kind === "webchat" ? found.fields.filter(({ name }) => name === "origins") : found.fields
+  return <Making kind={{ ...found, fields: asked }} />
 }
 
 function Making({ kind }: { kind: ChannelKind }) {

@@ -1,0 +1,76 @@
+import type { Config } from "../../../../../../widget/src/preview"
+import type { Channel } from "../../../../wire/types"
+import type { Language } from "../../../../words/words"
+import { LANGUAGES } from "../../../../words/words"
+
+export const FIELDS = ["name", "phone", "email"] as const
+export const TEXTS = ["title", "hello", "away", "placeholder"] as const
+export type Ask = (typeof FIELDS)[number]
+export type Text = (typeof TEXTS)[number]
+export type When = "before" | "during" | "never"
+export type Shipped = Record<Language, Record<Text, string>>
+
+/** The settings of a web chat, as its page holds them. */
+export interface Site {
+  key: string
+  origins: string[]
+  languages: Language[]
+  texts: Partial<Record<Language, Partial<Record<Text, string>>>>
+  accent: string
+  theme: Config["look"]["theme"]
+  position: Config["look"]["position"]
+  launcher: Config["look"]["launcher"]
+  ask_name: When
+  ask_phone: When
+  ask_email: When
+  required: Ask[]
+  consent_url: string | null
+  author: "first_name" | "name" | "nobody"
+  files: boolean
+  /** As stored: whether there is one. As changed: the new one; empty, none from now on. */
+  identity_secret: string | { set: boolean } | null
+}
+
+export const siteOf = (settings: Record<string, unknown>) => settings as unknown as Site
+
+/** What stands in the page of the site. */
+export const embedOf = (channel: Channel, site: Site): string =>
+  (channel as { embed?: string }).embed ?? `<script src="${location.origin}/widget/widget.js" data-channel="${site.key}" async></script>`
+
+/** For a site that says what it loads: nothing else is asked for. */
+export const policyOf = (origin: string): string[] => [`script-src ${origin}`, `connect-src ${origin} ${origin.replace("http", "ws")}`]
+
+export const SAMPLE_ORIGIN = "https://shop.example"
+export const SAMPLE_POLICY = "https://shop.example/privacy"
+export const OPENS = "SamovarChat.open()"
+
+/** One site a line, as people type and paste them: without a scheme, with a path, with a slash at the end. */
+export function originsOf(typed: string): string[] {
+  return typed.split(/[\s,;]+/).filter(Boolean).map((one) => {
+    const whole = /^https?:\/\//i.test(one) ? one : `https://${one}`
+    return whole.toLowerCase().replace(/^(https?:\/\/[^/]*).*$/, "$1")
+  })
+}
+
+/** What the server would tell the widget of these settings. */
+export function configOf(site: Site, lang: Language, shipped: Shipped | undefined, online: boolean): Config {
+  const own = site.texts[lang]
+  const text = (name: Text) => own?.[name]?.trim() || (shipped?.[lang][name] ?? "")
+  const asked = (field: Ask) => ({ when: site[`ask_${field}`], required: site.required.includes(field) })
+  return {
+    lang,
+    online,
+    texts: { title: text("title"), hello: text("hello"), away: text("away"), placeholder: text("placeholder") },
+    look: { accent: site.accent, theme: site.theme, position: site.position, launcher: site.launcher },
+    ask: { name: asked("name"), phone: asked("phone"), email: asked("email") },
+    consent_url: site.consent_url,
+    files: site.files,
+    limits: { text: 4000, files: 10, file_bytes: 20 * 1024 * 1024, mimes: [] },
+  }
+}
+
+/** In the order of the house, however they were ticked. */
+export const inOrder = (chosen: readonly Language[]): Language[] => LANGUAGES.filter((each) => chosen.includes(each))
+
+/** 32 random bytes: enough for any attacker, made where nobody else sees them. */
+export const newSecret = (): string => [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
