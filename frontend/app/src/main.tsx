@@ -5,8 +5,10 @@ import "./looks/tokens.css"
 import "./looks/fonts.css"
 import { listenToKeys } from "./parts/keys/actions"
 import { App } from "./shell/App"
+import { keepPage } from "./shell/install"
 
 listenToKeys()
+keepPage()
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <App />

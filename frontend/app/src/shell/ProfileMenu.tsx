@@ -5,6 +5,7 @@ import { usePrefs } from "../state/prefs"
 import type { Me } from "../state/session"
 import { LANGUAGES, useWords } from "../words/words"
 import { LANGUAGE_NAMES } from "./languages"
+import { useInstall } from "./install"
 import { DENSITIES, THEMES, usePrefsChange } from "./useProfileActions"
 
 /** One's own face: language, looks, devices, the way out. */
@@ -13,6 +14,7 @@ export function ProfileMenu({ me }: { me: Me }) {
   const prefs = usePrefs()
   const [, go] = useLocation()
   const { change, leave } = usePrefsChange()
+  const install = useInstall(({ offer }) => offer)
   const choice = <T extends string>(all: readonly T[], now: T, label: (one: T) => string, run: (one: T) => void) =>
     all.map((one) => ({ id: one, label: label(one), checked: one === now, run: () => run(one) }))
   return (
@@ -51,6 +53,7 @@ export function ProfileMenu({ me }: { me: Me }) {
           items: [
             { id: "profile", label: t("settings.profile"), icon: "user", run: () => go("/settings/profile") },
             { id: "devices", label: t("profile.devices"), icon: "lock", run: () => go("/settings/devices") },
+            ...(install ? [{ id: "install", label: t("profile.install"), icon: "smartphone" as const, run: install }] : []),
             { id: "out", label: t("profile.signOut"), icon: "signOut", run: leave },
           ],
         },

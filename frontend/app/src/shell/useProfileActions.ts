@@ -5,6 +5,7 @@ import { tell } from "../parts/Toast"
 import type { Density, Prefs, Theme } from "../state/prefs"
 import { keepPrefs, signOut } from "../state/session"
 import { LANGUAGES, useWords } from "../words/words"
+import { useInstall } from "./install"
 import { LANGUAGE_NAMES } from "./languages"
 
 export const THEMES: Theme[] = ["system", "light", "dark"]
@@ -25,6 +26,7 @@ export function useProfileActions(): void {
   const { t } = useWords()
   const [, go] = useLocation()
   const { change, leave } = usePrefsChange()
+  const install = useInstall(({ offer }) => offer)
   const group = t("command.general")
   const plain = (id: string, label: string, run: () => void) => ({ id, label, group, run })
   useActions([
@@ -36,6 +38,7 @@ export function useProfileActions(): void {
       plain(`language-${language}`, `${t("profile.language")}: ${LANGUAGE_NAMES[language]}`, () => change({ language })),
     ),
     plain("devices", t("profile.devices"), () => go("/settings/devices")),
+    ...(install ? [plain("install", t("profile.install"), install)] : []),
     plain("sign-out", t("profile.signOut"), leave),
   ])
 }

@@ -38,13 +38,13 @@ export function changesOf(fact: Fact, known: Known): Change[] {
     case "budget_changed":
       return swap("history.budget", (money) => (money ? known.formats.money(money as Money) : t("history.empty")))
     case "comment_changed":
-      return swap("history.comment", (text) => String(text || t("history.empty")))
+      return swap("history.comment", (text) => (typeof text === "string" && text ? text : t("history.empty")))
     case "field_changed":
       return say("history.source")
     case "tag_added":
-      return say("history.tagOn", String(tag))
+      return say("history.tagOn", typeof tag === "string" ? tag : "")
     case "tag_removed":
-      return say("history.tagOff", String(tag))
+      return say("history.tagOff", typeof tag === "string" ? tag : "")
     case "contact_changed":
       return personal(from as Side, to as Side, known)
     case "lead_created":

@@ -1,0 +1,52 @@
+"""Installed on a phone: the window opens without a network, says so, and goes on when the network is back."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.shop import shop
+from tests.browser.window import Window
+from tests.fixtures.processes import Processes
+
+pytestmark = pytest.mark.timeout(300)
+
+KEPT = "caches.open('samovar-1').then(c => c.keys()).then(all => all.map(r => new URL(r.url).pathname))"
+
+
+async def test_the_window_opens_without_a_network_and_keeps_nothing_that_people_wrote(
+    processes: Processes, browser: Browser
+) -> None:
+    async with shop(processes) as (house, telegram):
+        anna = await Window.of(browser, house, "Анна", size=(390, 844))
+        telegram.customer(first_name="Глеб").writes("Где мой заказ?")
+        await expect(anna.row("Глеб")).to_be_visible()
+        await anna.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        # the pieces of this screen are kept once the worker has the page
+        await anna.page.reload()
+        await expect(anna.row("Глеб")).to_be_visible()
+
+        await anna.context.set_offline(True)
+        await anna.page.goto("/inbox")
+        await expect(anna.page.get_by_role("heading", name="Самовар не отвечает")).to_be_visible()
+        kept = await anna.page.evaluate(KEPT)
+        assert "/" in kept
+        assert [
+            path for path in kept if not path.startswith(("/assets/", "/icons/", "/manifest")) and path != "/"
+        ] == []
+
+        await anna.context.set_offline(False)
+        await anna.page.get_by_role("button", name="Повторить").click()
+        await expect(anna.row("Глеб")).to_be_visible()
+        assert anna.faults == []
+
+
+async def test_a_phone_is_told_how_to_install_it(processes: Processes, browser: Browser) -> None:
+    async with shop(processes, connected=False) as (house, _):
+        anna = await Window.of(browser, house, "Анна", size=(390, 844))
+        manifest = await (await anna.context.request.get("/manifest.webmanifest")).json()
+        assert (manifest["start_url"], manifest["display"]) == ("/inbox", "standalone")
+        for icon in manifest["icons"]:
+            answer = await anna.context.request.get(icon["src"])
+            assert (answer.ok, answer.headers["content-type"]) == (True, "image/png")
+        worker = await anna.context.request.get("/sw.js")
+        assert "no-cache" in worker.headers["cache-control"]
+        assert "javascript" in worker.headers["content-type"]
