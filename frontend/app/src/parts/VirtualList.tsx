@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactElement, Ref } from "react"
+import type { KeyboardEvent, MouseEvent, PointerEvent, ReactElement, Ref } from "react"
 import { useEffect, useId, useImperativeHandle, useRef } from "react"
 import type { VListHandle } from "virtua"
 import { VList } from "virtua"
@@ -22,6 +22,9 @@ interface Props<T> {
   onActive: (index: number) => void
   /** Enter, or a press. */
   onOpen: (index: number) => void
+  /** Several can be chosen: which are, and a press that chooses instead of opening (with Shift, from the last one on). */
+  chosen?: ReadonlySet<string | number>
+  onChoose?: (index: number, stretch: boolean) => void
   /** Near the end: more is wanted. */
   onEnd?: () => void
   ref?: Ref<ListHandle>
@@ -29,9 +32,37 @@ interface Props<T> {
 
 const END_PX = 600
 
+const LONG_MS = 450
+
+/** A finger that rests chooses; one that moves scrolls. */
+function longPress(run: () => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let done = false
+  const stop = () => clearTimeout(timer)
+  return {
+    onPointerDown: ({ pointerType }: PointerEvent) => {
+      done = false
+      if (pointerType === "touch")
+        timer = setTimeout(() => {
+          done = true
+          run()
+        }, LONG_MS)
+    },
+    onPointerUp: stop,
+    onPointerMove: ({ movementX, movementY }: PointerEvent) => Math.abs(movementX) + Math.abs(movementY) > 4 && stop(),
+    onPointerCancel: stop,
+    onContextMenu: (event: MouseEvent) => done && event.preventDefault(),
+    onClickCapture: (event: MouseEvent) => {
+      if (!done) return
+      done = false
+      event.stopPropagation()
+    },
+  }
+}
+
 /** A listbox of any length. One tab stop; arrows, Home, End and page keys move; only what is seen is drawn. */
 export function VirtualList<T>(props: Props<T>) {
-  const { items, label, itemKey, itemSize, children, active, onActive, onOpen, onEnd, ref } = props
+  const { items, label, itemKey, itemSize, children, active, onActive, onOpen, chosen, onChoose, onEnd, ref } = props
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const list = useRef<VListHandle>(null)
@@ -67,7 +98,9 @@ export function VirtualList<T>(props: Props<T>) {
       Home: 0,
       End: items.length - 1,
     }[event.key]
+    const choosing = onChoose !== undefined && active !== null
     if (to !== undefined) go(to)
+    else if (choosing && event.key === " ") onChoose(active, event.shiftKey)
     else if (event.key === "Enter" && active !== null) onOpen(active)
     else return
     event.preventDefault()
@@ -79,6 +112,7 @@ export function VirtualList<T>(props: Props<T>) {
       role="listbox"
       tabIndex={0}
       aria-label={label}
+      aria-multiselectable={onChoose ? true : undefined}
       aria-activedescendant={active === null ? undefined : `${id}-${active}`}
       onKeyDown={onKeyDown}
     >
@@ -88,11 +122,17 @@ export function VirtualList<T>(props: Props<T>) {
             key={itemKey(item)}
             id={`${id}-${index}`}
             role="option"
-            aria-selected={index === active}
+            aria-selected={chosen?.size ? chosen.has(itemKey(item)) : index === active}
+            data-active={index === active || undefined}
             aria-setsize={items.length}
             aria-posinset={index + 1}
             className="list-row"
-            onClick={() => onOpen(index)}
+            onClick={(event) => {
+              const picks = onChoose !== undefined && (event.shiftKey || event.ctrlKey || event.metaKey || (event.target as Element).closest("[data-chooses]") !== null)
+              if (picks) onChoose(index, event.shiftKey)
+              else onOpen(index)
+            }}
+            {...(onChoose && longPress(() => onChoose(index, false)))}
           >
             {children(item, { active: index === active, index })}
           </div>

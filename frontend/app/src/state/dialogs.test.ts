@@ -1,13 +1,16 @@
 import { expect, test } from "vitest"
 import type { ConversationItem } from "../wire/types"
-import { apply, inView, listed, loaded, NO_DIALOGS, stale, unread, VIEWS } from "./dialogs"
+import { apply, listed, loaded, NO_DIALOGS, stale, standing, unread, VIEWS } from "./dialogs"
+import { matches } from "./filter"
 import { sampleMessage, sampleRow } from "./samples"
 
 const ME = 7
+const NEWEST = { filter: standing("all"), order: "newest" } as const
+const LONGEST = { filter: standing("all"), order: "waiting" } as const
 const at = (minute: number) => `2026-11-22T10:${String(minute).padStart(2, "0")}:00Z`
 const newest = (items: ConversationItem[], next: string | null = null, first = true) =>
-  ({ view: "all", order: "newest", first, page: { items, next } }) as const
-const ids = (state: typeof NO_DIALOGS) => listed(state, "all", "newest", ME).map(({ id }) => id)
+  ({ wanted: NEWEST, first, page: { items, next } }) as const
+const ids = (state: typeof NO_DIALOGS) => listed(state, NEWEST, ME).map(({ id }) => id)
 
 test("an event applied twice, late or after a fetch changes nothing", () => {
   const row = sampleRow({ rev: 5, title: "new" })
@@ -35,16 +38,17 @@ test("longest waiting comes first, and only those who wait", () => {
     sampleRow({ id: 2, waiting_since: at(9) }),
     sampleRow({ id: 3, waiting_since: at(3) }),
   ]
-  const state = loaded(NO_DIALOGS, { view: "all", order: "waiting", first: true, page: { items, next: null } })
-  expect(listed(state, "all", "waiting", ME).map(({ id }) => id)).toEqual([3, 2])
+  const state = loaded(NO_DIALOGS, { wanted: LONGEST, first: true, page: { items, next: null } })
+  expect(listed(state, LONGEST, ME).map(({ id }) => id)).toEqual([3, 2])
 })
 
-test("the six standing views", () => {
-  const seen = (change: Partial<ConversationItem>) => VIEWS.filter((view) => inView(sampleRow(change), view, ME))
+test("the nine standing views", () => {
+  const seen = (change: Partial<ConversationItem>) => VIEWS.filter((view) => matches(sampleRow(change), standing(view), { me: ME, now: 0 }))
   expect(seen({ responsible: { id: ME, name: "Анна" } })).toEqual(["mine", "all", "waiting", "unanswered"])
   expect(seen({ unanswered: false, waiting_since: null })).toEqual(["unassigned", "all"])
-  expect(seen({ state: "done" })).toEqual(["done"])
-  expect(seen({ state: "snoozed" })).toEqual([])
+  expect(seen({ state: "done", participants: [ME] })).toEqual(["done", "mentions"])
+  expect(seen({ state: "snoozed", troubled: 1 })).toEqual(["snoozed", "failed"])
+  expect(seen({ kind: "internal" })).toEqual([])
 })
 
 test("unread is mine alone: a colleague's reading never clears it, mine in another window does", () => {

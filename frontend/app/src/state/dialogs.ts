@@ -1,8 +1,19 @@
-import type { ConversationItem, ConversationRow, DomainEvent, Named, Page } from "../wire/types"
+import type { ConversationItem, ConversationRow, DomainEvent, Filter, Named, Page } from "../wire/types"
+import type { Order } from "./filter"
+import { matches, tidy } from "./filter"
 
-export const VIEWS = ["mine", "unassigned", "all", "waiting", "unanswered", "done"] as const
+export type { Order } from "./filter"
+
+/** The standing views, in the order of their keys. */
+export const VIEWS = ["mine", "unassigned", "all", "waiting", "unanswered", "done", "mentions", "snoozed", "failed"] as const
 export type View = (typeof VIEWS)[number]
-export type Order = "newest" | "waiting"
+
+/** A standing view as a filter: work is what is open, but a mention or a failed answer is looked for everywhere. */
+export function standing(view: View): Filter {
+  if (view === "done" || view === "snoozed") return { state: view }
+  if (view === "mentions" || view === "failed") return { view }
+  return { view, state: "open" }
+}
 
 /** Where a row stands in an order; smaller comes first. */
 type Place = readonly [number, number]
@@ -32,17 +43,13 @@ export interface LoadedList {
 
 export const NO_DIALOGS: Dialogs = { rows: new Map(), marks: new Map(), gone: new Map(), lists: new Map(), stale: false }
 
-export const listKey = (view: View, order: Order) => `${view}/${order}`
-
-/** Whether a row stands in a view; the server's own filters say the same in SQL. */
-export function inView(row: ConversationRow, view: View, me: number): boolean {
-  if (view === "done") return row.state === "done"
-  if (row.state !== "open") return false
-  if (view === "mine") return row.responsible?.id === me
-  if (view === "unassigned") return row.responsible === null
-  if (view === "waiting") return row.waiting_since !== null
-  return view === "all" || row.unanswered
+/** Which dialogs, and in which order. */
+export interface Wanted {
+  filter: Filter
+  order: Order
 }
+
+export const listKey = ({ filter, order }: Wanted) => `${JSON.stringify(tidy(filter))}/${order}`
 
 const places: Record<Order, WeakMap<ConversationRow, Place>> = { newest: new WeakMap(), waiting: new WeakMap() }
 
@@ -63,12 +70,14 @@ function placed(row: ConversationRow, order: Order): Place {
 const compare = (a: Place, b: Place) => a[0] - b[0] || a[1] - b[1]
 
 /** The rows of a view in order (longest waiting: only those that wait), as far as its pages reach: beyond the boundary there may be rows we do not know. */
-export function listed(state: Dialogs, view: View, order: Order, me: number): ConversationRow[] {
-  const list = state.lists.get(listKey(view, order))
+export function listed(state: Dialogs, wanted: Wanted, me: number): ConversationRow[] {
+  const { filter, order } = wanted
+  const eyes = { me, now: Date.now() }
+  const list = state.lists.get(listKey(wanted))
   if (!list) return []
   const end = list.boundary && place(list.boundary, order)
   return [...state.rows.values()]
-    .filter((row) => inView(row, view, me) && (order === "newest" || row.waiting_since !== null))
+    .filter((row) => matches(row, filter, eyes) && (order === "newest" || row.waiting_since !== null))
     .map((row) => ({ row, at: place(row, order) }))
     .filter(({ at }) => !end || compare(at, end) <= 0)
     .sort((a, b) => compare(a.at, b.at))
@@ -81,7 +90,7 @@ export const unread = (state: Dialogs, row: ConversationRow) =>
 /** A page of a list came. `first` begins the list anew. */
 export function loaded(
   state: Dialogs,
-  { view, order, first, page }: { view: View; order: Order; first: boolean; page: Page<ConversationItem> },
+  { wanted, first, page }: { wanted: Wanted; first: boolean; page: Page<ConversationItem> },
 ): Dialogs {
   const anew = first && state.stale
   const marks = new Map(state.marks)
@@ -91,9 +100,9 @@ export function loaded(
     const ours = state.rows.get(item.id)
     rows.set(item.id, ours && ours.rev >= item.rev ? ours : item)
   }
-  const kept = first ? null : (state.lists.get(listKey(view, order))?.boundary ?? null)
+  const kept = first ? null : (state.lists.get(listKey(wanted))?.boundary ?? null)
   const boundary = page.next === null ? null : (page.items.at(-1) ?? kept)
-  const lists = new Map(anew ? [] : state.lists).set(listKey(view, order), { boundary, next: page.next })
+  const lists = new Map(anew ? [] : state.lists).set(listKey(wanted), { boundary, next: page.next })
   return { ...state, rows, marks, lists, stale: anew ? false : state.stale }
 }
 

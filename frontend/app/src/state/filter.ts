@@ -83,7 +83,7 @@ export const narrowings = (asked: Filter): Narrowing[] => NARROWING.filter((name
 /** Without what says nothing, in one order: two filters that mean the same are the same text. */
 export function tidy(asked: Filter): Filter {
   const given = Object.entries(asked).filter(([name, value]) => says(value) && !(name === "view" && value === "all") && !(name === "every_tag" && !asked.tags?.length))
-  return Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1))) as Filter
+  return Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** The query string's names for the fields. */

@@ -32,6 +32,9 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "tag.changed": "tags",
   "user.changed": "users",
   "channel.changed": "channels",
+  "view.changed": "views",
+  "view.gone": "views",
+  "tabs.changed": "views",
 }
 
 /** Who has just sent writes no longer; the server learns it only by their silence. */

@@ -5,6 +5,7 @@ import type { Cut, RoomEvent, Stale } from "./events.gen"
 export type {
   Attachment,
   Author,
+  BulkView as Bulk,
   Capabilities,
   ChannelView as Channel,
   ColleagueView as Colleague,
@@ -23,7 +24,9 @@ export type {
   Named,
   Pool,
   StatusView as Status,
+  SkippedView as Skipped,
   TagView as Tag,
+  ViewView as SavedView,
 } from "./api.gen"
 export type { Presence } from "./events.gen"
 

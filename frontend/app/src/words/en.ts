@@ -1,6 +1,7 @@
 import account from "./en/account.json"
 import audit from "./en/audit.json"
 import audited from "./en/audited.json"
+import bulk from "./en/bulk.json"
 import card from "./en/card.json"
 import channels from "./en/channels.json"
 import command from "./en/command.json"
@@ -11,6 +12,7 @@ import deed from "./en/deed.json"
 import delivery from "./en/delivery.json"
 import devices from "./en/devices.json"
 import enter from "./en/enter.json"
+import filter from "./en/filter.json"
 import first from "./en/first.json"
 import history from "./en/history.json"
 import later from "./en/later.json"
@@ -42,6 +44,7 @@ const en = {
   account,
   audit,
   audited,
+  bulk,
   card,
   channels,
   command,
@@ -52,6 +55,7 @@ const en = {
   delivery,
   devices,
   enter,
+  filter,
   first,
   history,
   later,

@@ -1,23 +1,19 @@
 import type { ReactNode } from "react"
 import { useEffect, useState } from "react"
-import { useActions } from "../../parts/keys/actions"
 import { Panes } from "../../parts/Panes"
 import { EmptyState } from "../../parts/Placeholders"
 import { tell } from "../../parts/Toast"
 import { useWidth } from "../../parts/useWidth"
 import { useMe } from "../../shell/me"
-import { VIEWS } from "../../state/dialogs"
 import { useEntities } from "../../state/store"
 import { useWords } from "../../words/words"
 import { CardPane } from "./card/CardPane"
 import { onRefusal, resume } from "./composer/sending"
 import { DialogsPane } from "./list/DialogsPane"
 import { titleOf } from "./list/preview"
-import { viewChord } from "./list/ViewTabs"
 import { openCard, placeOf, usePlace } from "./place"
 import { Conversation } from "./thread/Conversation"
 import { useDialog } from "./thread/useDialog"
-import { chooseView, VIEW_ICONS } from "./views"
 
 /** Dialogs: the list, the one that is open, and its card. */
 export default function Inbox() {
@@ -25,7 +21,6 @@ export default function Inbox() {
   const [drawer, setDrawer] = useState<"list" | "card" | null>(null)
   const me = useMe().id
   useEffect(() => resume(me), [me])
-  useViews()
   useLostElsewhere()
   const list = <DialogsPane open={id} onOpen={() => setDrawer(null)} />
   if (id === null)
@@ -59,14 +54,6 @@ function Nothing({ onList }: { onList: () => void }) {
     if (narrow) onList()
   }, [narrow]) // eslint-disable-line react-hooks/exhaustive-deps
   return <EmptyState icon="dialogs" title={t("thread.nothingOpen")} hint={t("thread.nothingOpenHint")} />
-}
-
-function useViews(): void {
-  const { t } = useWords()
-  const group = t("list.views")
-  useActions(
-    VIEWS.map((view) => ({ id: `view-${view}`, label: t(`list.${view}`), group, icon: VIEW_ICONS[view], chord: viewChord(view), run: () => chooseView(view) })),
-  )
 }
 
 /** A refused message in a dialog that I have left meanwhile is told, with the way back to it. */

@@ -3,10 +3,12 @@ import { Icon } from "../../../parts/icon/Icon"
 import { useActions } from "../../../parts/keys/actions"
 import type { ListHandle } from "../../../parts/VirtualList"
 import { VirtualList } from "../../../parts/VirtualList"
+import { usePrefs } from "../../../state/prefs"
 import type { ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { openDialog } from "../place"
 import { DialogRow } from "./DialogRow"
+import { stretch, toggle, useSelection } from "./select"
 import { useStill } from "./useStill"
 
 interface Props {
@@ -27,6 +29,15 @@ export function DialogListBox({ rows, unreadOf, open, onOpen, onStill, onEnd, wa
   const box = useRef<HTMLDivElement>(null)
   const [cursor, setCursor] = useState<number | null>(null)
   const still = useStill(box)
+  const { ids: chosen, all } = useSelection()
+  const density = usePrefs((prefs) => prefs.density)
+  const choose = (at: number, long: boolean) => {
+    const row = rows[at]
+    if (!row) return
+    setCursor(row.id)
+    if (long) stretch(rows.map(({ id }) => id), row.id)
+    else toggle(row.id)
+  }
   useEffect(() => onStill(still), [still, onStill])
 
   const index = (id: number | null) => rows.findIndex((row) => row.id === id)
@@ -47,9 +58,12 @@ export function DialogListBox({ rows, unreadOf, open, onOpen, onStill, onEnd, wa
     onOpen(row.id)
   }
   const group = t("list.keys")
+  const chooseHere = (long: boolean) => active !== null && choose(active, long)
   useActions([
     { id: "list-next", label: t("list.next"), group, chord: "KeyJ", onlyKeys: true, run: () => go(1, false) },
     { id: "list-before", label: t("list.before"), group, chord: "KeyK", onlyKeys: true, run: () => go(-1, false) },
+    { id: "choose", label: t("bulk.choose"), group, chord: "KeyX", onlyKeys: true, run: () => chooseHere(false) },
+    { id: "choose-to", label: t("bulk.choose"), group, chord: "Shift+KeyX", onlyKeys: true, run: () => chooseHere(true) },
     { id: "open-next", label: t("list.openNext"), group, chord: "Alt+ArrowDown", whileTyping: true, onlyKeys: true, run: () => go(1, true) },
     { id: "open-before", label: t("list.openBefore"), group, chord: "Alt+ArrowUp", whileTyping: true, onlyKeys: true, run: () => go(-1, true) },
   ])
@@ -73,13 +87,17 @@ export function DialogListBox({ rows, unreadOf, open, onOpen, onStill, onEnd, wa
         items={rows}
         label={t("shell.inbox")}
         itemKey={({ id }) => id}
-        itemSize={68}
+        itemSize={density === "compact" ? 52 : 68}
         active={active}
         onActive={(at) => setCursor(rows[at]?.id ?? null)}
         onOpen={pick}
         onEnd={onEnd}
+        chosen={chosen}
+        onChoose={choose}
       >
-        {(row, { active }) => <DialogRow row={row} unread={unreadOf(row)} open={row.id === open} active={active} />}
+        {(row, { active }) => (
+          <DialogRow row={row} unread={unreadOf(row)} open={row.id === open} active={active} chosen={all || chosen.has(row.id)} choosing={all || chosen.size > 0} />
+        )}
       </VirtualList>
     </div>
   )

@@ -1,7 +1,7 @@
 import { Avatar, Avatars } from "../../../parts/Avatar"
 import { DebtClock } from "../../../parts/DebtClock"
 import { Icon } from "../../../parts/icon/Icon"
-import { Count, DeliveryTicks } from "../../../parts/Marks"
+import { Count, DeliveryTicks, StatusDot } from "../../../parts/Marks"
 import { tagStyle } from "../../../parts/TagChip"
 import { useNow } from "../../../parts/useNow"
 import { useMe } from "../../../shell/me"
@@ -10,6 +10,8 @@ import type { ConversationRow } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
+import { Dot } from "../card/CardStatus"
+import { statusName, useFunnels } from "../card/status"
 import { TARGET_S } from "../target"
 import { useLookers } from "../useLookers"
 import { preview, titleOf } from "./preview"
@@ -21,10 +23,14 @@ interface Props {
   open: boolean
   /** Keys start from it. */
   active: boolean
+  /** It is among those that something is to be done with. */
+  chosen: boolean
+  /** Some are chosen: every face shows its box. */
+  choosing: boolean
 }
 
 /** One line says who, what, since when, whose. */
-export function DialogRow({ row, unread, open, active }: Props) {
+export function DialogRow({ row, unread, open, active, chosen, choosing }: Props) {
   const words = useWords()
   const { t } = words
   const me = useMe()
@@ -34,8 +40,13 @@ export function DialogRow({ row, unread, open, active }: Props) {
   const lookers = useLookers(row.id)
   const writing = lookers.find(({ presence }) => presence === "writing")
   return (
-    <div className="dialog-row" data-open={open || undefined} data-active={active || undefined} data-unread={unread > 0 || undefined}>
-      <Avatar id={row.contact?.id ?? row.id} name={title} size={40} decorative />
+    <div className="dialog-row" data-open={open || undefined} data-active={active || undefined} data-unread={unread > 0 || undefined} data-chosen={chosen || undefined} data-choosing={choosing || undefined}>
+      <span className="dialog-row-face" data-chooses title={t("bulk.choosing", { name: title })}>
+        <Avatar id={row.contact?.id ?? row.id} name={title} size={40} decorative />
+        <span className="dialog-row-box" aria-hidden>
+          {chosen && <Icon name="check" size={14} />}
+        </span>
+      </span>
       <div className="dialog-row-text">
         <div className="dialog-row-line">
           <strong className="cut">{title}</strong>
@@ -44,6 +55,7 @@ export function DialogRow({ row, unread, open, active }: Props) {
             <span className="unseen">{place}</span>
           </span>
           <TagDots names={row.tags} />
+          <Standing row={row} />
           <Woken row={row} />
           <When at={row.last_message?.at ?? row.last_at} />
         </div>
@@ -55,6 +67,11 @@ export function DialogRow({ row, unread, open, active }: Props) {
           ) : (
             <PreviewLine row={row} me={me.name} />
           )}
+          {row.troubled > 0 && (
+            <span className="dialog-row-trouble" role="img" aria-label={t("list.troubled", { n: row.troubled })} title={t("list.troubled", { n: row.troubled })}>
+              <Icon name="alert" size={14} />
+            </span>
+          )}
           {lookers.length > 0 && <Avatars people={[...lookers]} most={2} size={20} />}
           {row.debt && <DebtClock debt={row.debt} target={TARGET_S} />}
           {row.responsible && lookers.every(({ id }) => id !== row.responsible?.id) && (
@@ -64,6 +81,20 @@ export function DialogRow({ row, unread, open, active }: Props) {
         </div>
       </div>
     </div>
+  )
+}
+
+/** Where its request stands: the shape tells the stage, the colour is the administrator's. */
+function Standing({ row: { status } }: { row: ConversationRow }) {
+  const words = useWords()
+  const funnels = useFunnels()
+  const known = status && funnels?.flatMap(({ statuses }) => statuses).find(({ id }) => id === status.id)
+  if (!status) return null
+  const name = words.t("list.status", { name: known ? statusName(known, words) : "" })
+  return (
+    <span className="dialog-row-status" role="img" aria-label={name} title={name}>
+      {known ? <Dot status={known} /> : <StatusDot category={status.category} />}
+    </span>
   )
 }
 

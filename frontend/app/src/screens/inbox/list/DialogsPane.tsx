@@ -1,17 +1,22 @@
-import { useState } from "react"
-import { Button, IconButton } from "../../../parts/Button"
+import { useEffect, useState } from "react"
+import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
-import { Menu } from "../../../parts/Menu"
 import { ErrorState, reasonOf } from "../../../parts/Placeholders"
-import { unread } from "../../../state/dialogs"
+import { listKey, unread } from "../../../state/dialogs"
 import { useEntities } from "../../../state/store"
 import { useWords } from "../../../words/words"
 import { openDialog } from "../place"
-import { chooseOrder, orderOf, useChoice } from "../views"
-import { DialogListBox } from "./DialogListBox"
+import { useChosen } from "../views"
+import { BulkBar } from "./BulkBar"
+import { BulkStrip } from "./BulkStrip"
 import { DialogBones } from "./DialogBones"
+import { DialogListBox } from "./DialogListBox"
 import { EmptyView } from "./EmptyView"
+import { FilterButton, FilterChips } from "./FilterBar"
+import { ListMenu } from "./ListMenu"
 import "./list.css"
+import "./views.css"
+import { clear, useSelection } from "./select"
 import { useDialogs } from "./useDialogs"
 import { useHeld } from "./useHeld"
 import { ViewTabs } from "./ViewTabs"
@@ -20,31 +25,40 @@ import { ViewTabs } from "./ViewTabs"
 export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: () => void }) {
   const words = useWords()
   const { t } = words
-  const choice = useChoice()
-  const order = orderOf(choice)
-  const { rows: wanted, ready, error, retry, more, moreError } = useDialogs(choice.view, order)
+  const chosen = useChosen()
+  const key = listKey(chosen)
+  const { rows: wanted, ready, error, retry, more, moreError } = useDialogs(chosen)
   const dialogs = useEntities((state) => state.dialogs)
   const [still, setStill] = useState(false)
-  const { rows, waiting, release } = useHeld(wanted, still, `${choice.view}/${order}`)
+  const { rows, waiting, release } = useHeld(wanted, still, key)
+  const whole = dialogs.lists.get(key)?.next === null
+  const choosing = useSelection(({ ids, all }) => all || ids.size > 0)
+  useEffect(() => clear, [key])
   const choose = (id: number) => {
     openDialog(id)
     onOpen?.()
   }
   return (
     <section className="dialogs" aria-label={t("shell.inbox")}>
-      <header className="dialogs-bar">
-        <ViewTabs />
-        <OrderMenu />
-      </header>
+      {choosing ? (
+        <BulkBar chosen={chosen} rows={rows} whole={whole} />
+      ) : (
+        <header className="dialogs-bar">
+          <ViewTabs />
+          <FilterButton chosen={chosen} />
+          <ListMenu chosen={chosen} />
+        </header>
+      )}
+      <FilterChips chosen={chosen} />
       {!ready && error ? (
-        <ErrorState title={t("list.failed")} error={error} onRetry={retry} />
+        <ErrorState title={t("list.notOpened")} error={error} onRetry={retry} />
       ) : !ready ? (
         <DialogBones />
       ) : wanted.length === 0 ? (
-        <EmptyView view={choice.view} />
+        <EmptyView chosen={chosen} />
       ) : (
         <DialogListBox
-          key={`${choice.view}/${order}`}
+          key={key}
           rows={rows}
           unreadOf={(row) => unread(dialogs, row)}
           open={open}
@@ -55,6 +69,7 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
           release={release}
         />
       )}
+      <BulkStrip />
       {ready && moreError && (
         <p className="dialogs-more" role="alert">
           <Icon name="alert" size={14} />
@@ -65,25 +80,5 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
         </p>
       )}
     </section>
-  )
-}
-
-function OrderMenu() {
-  const { t } = useWords()
-  const choice = useChoice()
-  const order = orderOf(choice)
-  const orders = (["newest", "waiting"] as const).map((each) => ({
-    id: each,
-    label: t(`list.order_${each}`),
-    checked: each === order,
-    disabled: choice.view === "done" && each === "waiting",
-    run: () => chooseOrder(choice.view, each),
-  }))
-  return (
-    <Menu
-      align="end"
-      trigger={<IconButton icon="sort" label={`${t("list.order")}: ${t(`list.order_${order}`)}`} small />}
-      groups={[{ id: "order", label: t("list.order"), items: orders }]}
-    />
   )
 }

@@ -6,15 +6,22 @@ import { EmptyState, reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { useMay } from "../../../shell/me"
 import type { View } from "../../../state/dialogs"
+import { narrowings, tidy } from "../../../state/filter"
 import { useChannels } from "../../../state/house"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
-import { chooseView, VIEW_ICONS } from "../views"
+import type { Chosen } from "../views"
+import { chooseView, narrow, VIEW_ICONS } from "../views"
 
 /** Nothing here: why, and what to do next. */
-export function EmptyView({ view }: { view: View }) {
+export function EmptyView({ chosen: { tab, view, filter, base } }: { chosen: Chosen }) {
   const { t } = useWords()
   const channels = useChannels()
+  const narrowed = narrowings(filter).length > 0
+  if (narrowed || !view) {
+    const clear = JSON.stringify(tidy(filter)) !== JSON.stringify(base) && <Button onClick={() => narrow(tab, null)}>{t("list.clearFilter")}</Button>
+    return <EmptyState icon="filter" title={t("list.nothingFits")} hint={t("list.nothingFitsHint")} action={clear} />
+  }
   if (view === "all" && !channels.length) return <NoChannels />
   return <EmptyState icon={VIEW_ICONS[view]} title={t(`list.${view}Empty`)} hint={t(`list.${view}EmptyHint`)} action={onward(view, t("list.showUnassigned"))} />
 }

@@ -1,19 +1,19 @@
 import { useQuery } from "@tanstack/react-query"
 import { useCallback, useMemo, useRef, useState } from "react"
 import { useMe } from "../../../shell/me"
-import type { Order, View } from "../../../state/dialogs"
+import type { Wanted } from "../../../state/dialogs"
 import { listed, listKey, loaded } from "../../../state/dialogs"
+import { queryOf } from "../../../state/filter"
 import { changeDialogs, useEntities } from "../../../state/store"
 import { http } from "../../../wire/http"
 import type { ConversationItem, ConversationRow, Page } from "../../../wire/types"
-import { asked } from "../views"
 
 const PAGE = 50
 
-async function load(view: View, order: Order, cursor: string | null): Promise<null> {
-  const query = { ...asked(view), order, limit: PAGE, cursor }
+async function load(wanted: Wanted, cursor: string | null): Promise<null> {
+  const query = { ...queryOf(wanted.filter), order: wanted.order, limit: PAGE, cursor }
   const page = await http.get<Page<ConversationItem>>("/conversations", { query })
-  changeDialogs((state) => loaded(state, { view, order, first: cursor === null, page }))
+  changeDialogs((state) => loaded(state, { wanted, first: cursor === null, page }))
   return null
 }
 
@@ -29,29 +29,28 @@ export interface DialogList {
   moreError: Error | null
 }
 
-/** The rows of a view: fetched page by page, kept fresh by events. */
-export function useDialogs(view: View, order: Order): DialogList {
+/** The rows of a filter: fetched page by page, kept fresh by events. */
+export function useDialogs(wanted: Wanted): DialogList {
   const me = useMe().id
   const dialogs = useEntities((state) => state.dialogs)
-  const key = listKey(view, order)
+  const key = listKey(wanted)
   const list = dialogs.lists.get(key)
-  const rows = useMemo(() => listed(dialogs, view, order, me), [dialogs, view, order, me])
-  const { error, refetch } = useQuery({
-    queryKey: ["dialogs", view, order],
-    queryFn: () => load(view, order, null),
-    staleTime: Infinity,
-  })
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of it
+  const rows = useMemo(() => listed(dialogs, wanted, me), [dialogs, key, me])
+  const { error, refetch } = useQuery({ queryKey: ["dialogs", key], queryFn: () => load(wanted, null), staleTime: Infinity })
   const [moreError, setMoreError] = useState<Error | null>(null)
   const coming = useRef<string | null>(null)
   const cursor = list?.next ?? null
   const more = useCallback(() => {
-    if (cursor === null || coming.current === cursor) return
-    coming.current = cursor
+    const next = `${key} ${cursor}`
+    if (cursor === null || coming.current === next) return
+    coming.current = next
     setMoreError(null)
-    load(view, order, cursor).catch((fault: unknown) => {
+    load(wanted, cursor).catch((fault: unknown) => {
       coming.current = null
       setMoreError(fault instanceof Error ? fault : new Error(String(fault)))
     })
-  }, [view, order, cursor])
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of it
+  }, [key, cursor])
   return { rows, ready: list !== undefined, error, retry: () => void refetch(), more, moreError }
 }

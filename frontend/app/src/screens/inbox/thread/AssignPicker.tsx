@@ -51,11 +51,12 @@ export function AssignPicker({ row, trigger, open, onOpen, onAssign }: Props) {
   )
 }
 
-function useTargets(row: ConversationRow, open: boolean): Target[] {
+/** Whom it can go to. `row`: the one dialog that is meant; null: many. */
+export function useTargets(row: ConversationRow | null, open: boolean): Target[] {
   const words = useWords()
   const { t } = words
   const me = useMe()
-  const free = row.responsible === null
+  const free = row?.responsible == null
   const hands = useMay("conversations.reassign")
   const colleagues = useColleagues()
   const teams = useGroups("teams", open && hands)
@@ -64,7 +65,7 @@ function useTargets(row: ConversationRow, open: boolean): Target[] {
     id: `user-${id}`,
     label,
     also: name,
-    checked: row.responsible?.id === id,
+    checked: row?.responsible?.id === id,
     mark: <Avatar id={id} name={name} size={20} decorative />,
     group: t("thread.people"),
     to: { user_id: id },
@@ -72,7 +73,7 @@ function useTargets(row: ConversationRow, open: boolean): Target[] {
   const pool = (kind: "role" | "team", { id, ...group }: Group): Target => ({
     id: `${kind}-${id}`,
     label: kind === "role" ? roleName(group, words) : group.name,
-    checked: row.pool?.kind === kind && row.pool.id === id,
+    checked: row?.pool?.kind === kind && row.pool.id === id,
     mark: <Icon name="contacts" size={16} />,
     group: t("thread.queues"),
     to: { pool: { kind, id } },
@@ -80,7 +81,7 @@ function useTargets(row: ConversationRow, open: boolean): Target[] {
   const mine = person(me.id, me.name, t("thread.toMe"))
   if (!hands) return free ? [mine] : []
   const others = colleagues.filter(({ id, active }) => active && id !== me.id)
-  const nobody: Target = { id: "nobody", label: t("common.nobody"), checked: free && !row.pool, mark: <Icon name="user" size={16} />, group: t("thread.queues"), to: {} }
+  const nobody: Target = { id: "nobody", label: t("common.nobody"), checked: row !== null && free && !row.pool, mark: <Icon name="user" size={16} />, group: t("thread.queues"), to: {} }
   return [mine, ...others.map(({ id, name }) => person(id, name)), ...teams.map((each) => pool("team", each)), ...roles.map((each) => pool("role", each)), nobody]
 }
 

@@ -6,10 +6,11 @@ import { useMay, useMe } from "../../../shell/me"
 import { ApiError } from "../../../wire/http"
 import type { ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
+import { longestWaiting } from "../list/onward"
 import { openDialog, up } from "../place"
 import { markUnread } from "./useSeen"
 import type { Reason, Whom } from "./verbs"
-import { assign, finish, longestWaiting, needsNoReply, reopen } from "./verbs"
+import { assign, finish, needsNoReply, reopen } from "./verbs"
 
 /** Which small window of the header is open. */
 export type Asking = "assign" | "done" | "doneNext" | "noReply" | null

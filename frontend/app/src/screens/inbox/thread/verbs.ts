@@ -1,7 +1,7 @@
 import { put } from "../../../state/dialogs"
 import { changeDialogs } from "../../../state/store"
 import { http } from "../../../wire/http"
-import type { ConversationItem, ConversationRow, Page, Pool } from "../../../wire/types"
+import type { ConversationRow, Pool } from "../../../wire/types"
 import type { REASONS } from "./SystemLine"
 
 export type Reason = (typeof REASONS)[number]
@@ -19,10 +19,3 @@ export const finish = (id: number, no_reply?: Reason) => done(id, "done", no_rep
 export const markSpam = (id: number, block: boolean) => done(id, "spam", { block })
 export const reopen = (id: number) => done(id, "reopen")
 export const needsNoReply = (id: number, reason: Reason, note: string) => done(id, "no-reply", { reason, note })
-
-/** Mine that waits longest, other than this one; null when nobody waits. */
-export async function longestWaiting(but: number): Promise<number | null> {
-  const query = { filter: "mine", state: "open", order: "waiting", limit: 2 }
-  const { items } = await http.get<Page<ConversationItem>>("/conversations", { query })
-  return items.find(({ id }) => id !== but)?.id ?? null
-}

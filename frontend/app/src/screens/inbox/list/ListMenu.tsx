@@ -1,0 +1,104 @@
+import { useState } from "react"
+import { IconButton } from "../../../parts/Button"
+import { Dialog } from "../../../parts/Dialog"
+import { Menu } from "../../../parts/Menu"
+import { reasonOf } from "../../../parts/Placeholders"
+import { tell } from "../../../parts/Toast"
+import { useMay, useMe } from "../../../shell/me"
+import { usePrefs } from "../../../state/prefs"
+import { keepPrefs } from "../../../state/session"
+import { changeView, deleteView, keepTabs, saveView, useSavedViews } from "../../../state/views"
+import { useWords } from "../../../words/words"
+import type { Chosen } from "../views"
+import { chooseOrder, chooseTab } from "../views"
+import { ViewForm } from "./SaveView"
+import { useTabs } from "./ViewTabs"
+
+/** Order, density, and what can be done with the view. */
+export function ListMenu({ chosen }: { chosen: Chosen }) {
+  const words = useWords()
+  const { t } = words
+  const { tab, order, saved } = chosen
+  const density = usePrefs((prefs) => prefs.density)
+  const [renames, setRenames] = useState(false)
+  const guard = (work: Promise<unknown>) => {
+    work.catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
+  }
+  const orders = (["newest", "waiting"] as const).map((each) => ({
+    id: each,
+    label: t(`list.order_${each}`),
+    checked: each === order,
+    disabled: chosen.filter.state === "done" && each === "waiting",
+    run: () => chooseOrder(tab, each),
+  }))
+  const densities = (["cosy", "compact"] as const).map((each) => ({
+    id: each,
+    label: t(each === "cosy" ? "list.comfortable" : "list.compact"),
+    checked: each === density,
+    run: () => guard(keepPrefs({ density: each })),
+  }))
+  const own = useOwn(chosen, guard, () => setTimeout(() => setRenames(true)))
+  return (
+    <>
+      <Menu
+        align="end"
+        trigger={<IconButton icon="sort" label={`${t("list.layout")}: ${t(`list.order_${order}`)}`} small />}
+        groups={[
+          { id: "order", label: t("list.order"), items: orders },
+          { id: "density", label: t("list.density"), items: densities },
+          { id: "view", label: t("filter.settings", { name: own.label }), items: own.items },
+        ]}
+      />
+      {saved && (
+        <Dialog title={t("filter.settings", { name: saved.name })} open={renames} onClose={() => setRenames(false)}>
+          <ViewForm
+            key={saved.rev}
+            start={saved}
+            onKeep={async (change) => {
+              await changeView(saved.id, change)
+              setRenames(false)
+            }}
+          />
+        </Dialog>
+      )}
+    </>
+  )
+}
+
+/** Where the tab stands, whether it opens first; of a saved one also its name and its end. */
+function useOwn({ tab, saved }: Chosen, guard: (work: Promise<unknown>) => void, rename: () => void) {
+  const { t } = useWords()
+  const me = useMe().id
+  const shares = useMay("views.share")
+  const { first } = useSavedViews()
+  const tabs = useTabs()
+  const ids = tabs.map(({ id }) => id)
+  const at = ids.indexOf(tab)
+  const move = (step: number) => {
+    const order = ids.filter((id) => id !== tab)
+    order.splice(at + step, 0, tab)
+    guard(keepTabs(order, first))
+  }
+  const remove = () => {
+    if (!saved) return
+    const { name, filter, order, scope, team_id } = saved
+    const back = () => guard(saveView({ name, filter, order, scope, team_id }))
+    guard(deleteView(saved.id).then(() => tell(t("filter.deleted", { name }), { undo: back })))
+    chooseTab(ids.find((id) => id !== tab) ?? "all")
+  }
+  const mayChange = saved !== null && (saved.owner_id === me || shares)
+  return {
+    label: tabs[at]?.label ?? "",
+    items: [
+      { id: "first", label: t("filter.first"), checked: first === tab, run: () => guard(keepTabs(ids, first === tab ? null : tab)) },
+      { id: "left", label: t("filter.toLeft"), icon: "chevronLeft" as const, disabled: at <= 0, run: () => move(-1) },
+      { id: "right", label: t("filter.toRight"), icon: "chevronRight" as const, disabled: at === ids.length - 1, run: () => move(1) },
+      ...(mayChange
+        ? [
+            { id: "rename", label: t("filter.rename"), icon: "edit" as const, run: rename },
+            { id: "delete", label: t("filter.delete"), icon: "trash" as const, danger: true, run: remove },
+          ]
+        : []),
+    ],
+  }
+}

@@ -1,0 +1,84 @@
+import { useQuery } from "@tanstack/react-query"
+import type { SyntheticEvent } from "react"
+import { useState } from "react"
+import { Button } from "../../../parts/Button"
+import { Field, TextField } from "../../../parts/Field"
+import { reasonOf } from "../../../parts/Placeholders"
+import { Popover } from "../../../parts/Popover"
+import { Select } from "../../../parts/Select"
+import { tell } from "../../../parts/Toast"
+import { useMay, useMe } from "../../../shell/me"
+import type { Order } from "../../../state/dialogs"
+import type { Draft } from "../../../state/views"
+import { saveView } from "../../../state/views"
+import { http } from "../../../wire/http"
+import type { Filter, Named, Page } from "../../../wire/types"
+import { useWords } from "../../../words/words"
+import { chooseTab } from "../views"
+
+/** Keep what the list shows under a name. */
+export function SaveView({ filter, order }: { filter: Filter; order: Order }) {
+  const { t } = useWords()
+  const trigger = (
+    <Button small look="quiet">
+      {t("filter.saveAs")}
+    </Button>
+  )
+  return (
+    <Popover label={t("filter.saveAs")} trigger={trigger}>
+      {(close) => (
+        <ViewForm
+          onKeep={async ({ name, scope, team_id }) => {
+            const made = await saveView({ name, scope, team_id, filter, order })
+            chooseTab(String(made.id))
+            close()
+          }}
+        />
+      )}
+    </Popover>
+  )
+}
+
+type Named3 = Pick<Draft, "name" | "scope" | "team_id">
+
+/** A view's name, and whose it is. */
+export function ViewForm({ start = { name: "", scope: "me", team_id: null }, onKeep }: { start?: Named3; onKeep: (view: Named3) => Promise<void> }) {
+  const words = useWords()
+  const { t } = words
+  const [name, setName] = useState(start.name)
+  const [whose, setWhose] = useState(start.scope === "team" ? `team-${start.team_id}` : start.scope)
+  const [busy, setBusy] = useState(false)
+  const choices = useWhose()
+  const keep = (event: SyntheticEvent) => {
+    event.preventDefault()
+    if (!name.trim()) return
+    setBusy(true)
+    const team_id = whose.startsWith("team-") ? Number(whose.slice(5)) : null
+    onKeep({ name, scope: team_id === null ? (whose as "me" | "all") : "team", team_id })
+      .catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
+      .finally(() => setBusy(false))
+  }
+  return (
+    <form className="view-form" onSubmit={keep}>
+      <TextField label={t("filter.name")} value={name} onChange={setName} maxLength={60} autoFocus />
+      {choices.length > 1 && (
+        <Field label={t("filter.whose")}>{({ id }) => <Select id={id} label={t("filter.whose")} value={whose} choices={choices} onChange={setWhose} />}</Field>
+      )}
+      <Button look="primary" type="submit" busy={busy} disabled={!name.trim()}>
+        {t("common.save")}
+      </Button>
+    </form>
+  )
+}
+
+/** For me; who may share: for a team of mine, for everybody. */
+function useWhose() {
+  const { t } = useWords()
+  const { teams } = useMe()
+  const shares = useMay("views.share")
+  const { data } = useQuery({ queryKey: ["teams"], queryFn: () => http.get<Page<Named>>("/teams"), enabled: shares })
+  const mine = { value: "me", label: t("filter.mine") }
+  if (!shares) return [mine]
+  const own = (data?.items ?? []).filter(({ id }) => teams.includes(id))
+  return [mine, ...own.map(({ id, name }) => ({ value: `team-${id}`, label: t("filter.team_of", { name }) })), { value: "all", label: t("filter.everybody") }]
+}

@@ -1,0 +1,54 @@
+import { useQuery } from "@tanstack/react-query"
+import { useEffect } from "react"
+import { onEvent } from "../../../state/live"
+import { queries } from "../../../state/session"
+import { http } from "../../../wire/http"
+import type { Bulk, Filter, Page, Skipped } from "../../../wire/types"
+
+export type BulkVerb = Bulk["verb"]
+
+export interface Deed {
+  verb: BulkVerb
+  args?: Record<string, unknown>
+}
+
+const KEY = ["bulk"]
+
+/** Mine that runs, or may still be taken back; the newest first. */
+export function useBulks(): readonly Bulk[] {
+  const { data } = useQuery({ queryKey: KEY, queryFn: () => http.get<Page<Bulk>>("/conversations/bulk"), staleTime: Infinity })
+  useEffect(() => onEvent((event) => event.type === "bulk.changed" && put(event.bulk)), [])
+  return data?.items ?? []
+}
+
+/** What only goes up never goes back: an answer may come after the event that is newer. */
+const further = (a: Bulk, b: Bulk) => a.state !== "running" || a.done + a.skipped >= b.done + b.skipped
+
+function put(bulk: Bulk): void {
+  queries.setQueryData<Page<Bulk>>(KEY, (page) => {
+    const items = page?.items ?? []
+    const ours = items.find(({ id }) => id === bulk.id)
+    if (ours && !further(bulk, ours)) return page
+    return { items: [bulk, ...items.filter(({ id }) => id !== bulk.id)].sort((a, b) => b.id - a.id), next: null }
+  })
+}
+
+export async function begin(deed: Deed, whom: { ids: readonly number[] } | { filter: Filter }): Promise<void> {
+  put(await http.post<Bulk>("/conversations/bulk", { ...deed, ...whom }))
+}
+
+export async function takeBack(id: number): Promise<void> {
+  put(await http.post<Bulk>(`/conversations/bulk/${id}/undo`))
+}
+
+export async function halt(id: number): Promise<void> {
+  put(await http.post<Bulk>(`/conversations/bulk/${id}/stop`))
+}
+
+export function useSkipped(id: number, wanted: boolean) {
+  return useQuery({
+    queryKey: ["bulk", id, "skipped"],
+    queryFn: () => http.get<Page<Skipped>>(`/conversations/bulk/${id}/skipped`, { query: { limit: 200 } }),
+    enabled: wanted,
+  })
+}
