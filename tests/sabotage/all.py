@@ -1,6 +1,6 @@
 """Every wrong."""
 
-from tests.sabotage import answering, composing, finding, guarding, receiving, telling
+from tests.sabotage import answering, composing, finding, guarding, receiving, telling, visiting
 
 WRONGS = (
     *receiving.WRONGS,
@@ -9,4 +9,5 @@ WRONGS = (
     *telling.WRONGS,
     *guarding.WRONGS,
     *finding.WRONGS,
+    *visiting.WRONGS,
 )
