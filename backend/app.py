@@ -25,6 +25,7 @@ from backend.inbox.deliver.api import HANDLERS as outbox_handlers
 from backend.inbox.files.api import HANDLERS as file_handlers
 from backend.inbox.hooks import PREFIX, HookApp
 from backend.inbox.intake import Intake
+from backend.inbox.macros.api import HANDLERS as macro_handlers
 from backend.inbox.saved_replies.api import HANDLERS as saved_reply_handlers
 from backend.inbox.scheduled.api import HANDLERS as later_handlers
 from backend.inbox.search.api import HANDLERS as search_handlers
@@ -109,6 +110,7 @@ def create_litestar(settings: Settings) -> Litestar:
             *outbox_handlers,
             *later_handlers,
             *saved_reply_handlers,
+            *macro_handlers,
             *file_handlers,
             *card_handlers,
             *contact_handlers,

@@ -23,10 +23,12 @@ from backend.inbox.events import (
     ChannelChanged,
     ConversationChanged,
     DraftChanged,
+    Mentioned,
     MessageArrived,
     MessageChanged,
     ReadMarked,
 )
+from backend.inbox.macros import schemas as macros
 from backend.inbox.queries import filter as dialog_filter
 from backend.inbox.saved_replies import schemas as saved_replies
 from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
@@ -42,6 +44,7 @@ Event = (
     | ConversationChanged
     | ReadMarked
     | DraftChanged
+    | Mentioned
     | ChannelChanged
     | CardChanged
     | TagChanged
@@ -55,7 +58,7 @@ Event = (
     | MacroChanged
 )
 
-API = (access, bulk, cards, channels, contacts, dialog_filter, inbox, saved_replies, search, views, selfcheck)
+API = (access, bulk, cards, channels, contacts, dialog_filter, inbox, macros, saved_replies, search, views, selfcheck)
 
 
 def structs(module: ModuleType) -> list[type[msgspec.Struct]]:

@@ -8,6 +8,9 @@ from backend.inbox.bulk import work as bulk
 from backend.inbox.channels.directory import Directory
 from backend.inbox.consumers import CONSUMERS
 from backend.inbox.deliver.echoes import settling
+from backend.inbox.files.prepare.due import KIND as PREPARE
+from backend.inbox.files.prepare.due import queueing
+from backend.inbox.files.prepare.make import Preparer
 from backend.inbox.intake import Intake
 from backend.inbox.jobs import sending_later, waking_dialogs
 from backend.inbox.scheduled.consumers import CONSUMERS as SCHEDULED
@@ -17,6 +20,7 @@ from backend.kit.db import Database
 from backend.kit.jobs import Runner
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
+from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
 from backend.kit.upkeep import every_hour
 from backend.realtime.node import RealtimeNode
@@ -34,6 +38,8 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "partitions and old rows": every_hour(db),
         "dialogs that wake": waking_dialogs(db),
         "answers sent later": sending_later(db),
+        "files to prepare": queueing(db),
+        "files being prepared": Runner(db, {PREPARE: Preparer(db, Storage(settings.storage_url))}).run,
         "echoes nobody claimed": settling(db, directory, intake),
     }
 

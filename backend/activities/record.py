@@ -14,7 +14,8 @@ Kind = Literal[
     "budget_changed", "tag_added", "tag_removed", "comment_changed", "contact_created", "contact_changed",
     "dialog_done", "dialog_reopened", "no_reply_needed", "debt_restored", "field_changed", "blocked", "unblocked",
     "blocked_by_us", "unblocked_by_us",
-    "dialog_snoozed", "dialog_woken",
+    "dialog_snoozed", "dialog_woken", "macro_run",
+    "contacted",
 ]  # fmt: skip
 
 

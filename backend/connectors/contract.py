@@ -21,13 +21,14 @@ EntityType = Literal[
 
 
 class Entity(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A formatted stretch of text. `url` for links, `language` for pre."""
+    """A formatted stretch of text. `url` for links, `language` for pre, `user_id` where a note names a colleague."""
 
     type: EntityType
     offset: int
     length: int
     url: str | None = None
     language: str | None = None
+    user_id: int | None = None
 
 
 class RemoteFile(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,10 +1,11 @@
 """Events of conversations and messages. Each carries whole rows with absolute values, never a delta."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from backend.inbox.schemas import ConversationRow, DraftView, MessageView
+from backend.inbox.schemas import Author, ConversationRow, DraftView, MessageView
 
 
 class MessageArrived(msgspec.Struct, frozen=True, tag="message.arrived"):
@@ -38,6 +39,16 @@ class DraftChanged(msgspec.Struct, frozen=True, tag="draft.changed"):
     """Own event: my draft was saved or sent in one of my windows."""
 
     draft: DraftView
+
+
+class Mentioned(msgspec.Struct, frozen=True, tag="mentioned"):
+    """Own event: a colleague named me in a note."""
+
+    conversation_id: int
+    seq: int
+    by: Author
+    text: str
+    at: datetime
 
 
 class ChannelChanged(msgspec.Struct, frozen=True, tag="channel.changed"):

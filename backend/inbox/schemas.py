@@ -102,7 +102,11 @@ class ConversationRow(msgspec.Struct, frozen=True):
 
 
 class Attachment(msgspec.Struct, frozen=True):
-    """`url` serves the bytes to those who may see the conversation; absent while remote or failed."""
+    """`url` serves the bytes to those who may see the conversation; absent while remote or failed.
+
+    `sound`: where a browser that cannot play the original finds one it can; `waveform`: 64 bars from 0 to 31;
+    `preview`: a picture of a document's first page of `pages`.
+    """
 
     id: UUID
     kind: str
@@ -114,6 +118,10 @@ class Attachment(msgspec.Struct, frozen=True):
     duration_s: float | None
     state: Literal["remote", "stored", "failed"]
     url: str | None
+    sound: str | None = None
+    waveform: list[int] | None = None
+    preview: str | None = None
+    pages: int | None = None
 
 
 class Author(msgspec.Struct, frozen=True):

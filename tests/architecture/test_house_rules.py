@@ -29,6 +29,7 @@ READS_ENVIRONMENT = {
     "backend/kit/supervisor.py": "hands them on to its children",
     "backend/kit/dump.py": "hands them on to pg_dump",
     "backend/kit/faults.py": "faults stand apart from settings: they exist under test alone",
+    "backend/kit/confined.py": "hands on what a confined program needs, and nothing of ours",
     "backend/kit/log.py": "which of our processes this is",
     "backend/kit/servers/binaries.py": "PGBIN, before there are settings",
     "backend/kit/doctor/machine.py": "looks for misspelt names",

@@ -42,6 +42,13 @@ m AS (INSERT INTO messages (conversation_id, seq, direction, text, author_id, st
 INSERT INTO outbox (channel_id, conversation_id, seq, lane, ref, epoch)
 SELECT c.channel_id, c.id, c.seq, $3, c.id || '-' || c.seq, r.epoch FROM c CROSS JOIN relay r RETURNING seq
 """
+EDIT = """
+WITH m AS (UPDATE messages SET text = $3, edited_at = now() WHERE conversation_id = $1 AND seq = $2 RETURNING 1)
+INSERT INTO outbox (channel_id, conversation_id, seq, verb, ref, epoch, before)
+SELECT c.channel_id, c.id, $2::bigint, 'edit', c.id || '-' || $2::bigint, r.epoch, '{"text": "before"}'
+FROM conversations c CROSS JOIN relay r CROSS JOIN m WHERE c.id = $1
+ON CONFLICT (conversation_id, seq, verb) DO UPDATE SET again = outbox.state = 'sending' RETURNING id
+"""
 _ASKS = """
 WITH c AS (UPDATE conversations SET seq = seq + 1, in_seq = in_seq + 1, rev = rev + 1,
                waiting_since = coalesce(waiting_since, now()), waiting_clock = coalesce(waiting_clock, 99)
@@ -66,6 +73,10 @@ class World:
     async def answer(self, conversation_id: int, text: str, lane: int = 0) -> int:
         """Queue an answer; returns its seq."""
         return int(await self.value(ANSWER, conversation_id, text, lane))
+
+    async def edit(self, conversation_id: int, seq: int, text: str) -> None:
+        """Queue another text of an answer."""
+        await self.value(EDIT, conversation_id, seq, text)
 
     async def asks(self, conversation_id: int) -> int:
         """The customer writes again."""

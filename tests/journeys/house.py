@@ -42,11 +42,15 @@ class Person:
         body = {"client_id": str(uuid4()), "kind": "reply", "text": text} | rest
         return await self.call("POST", f"/conversations/{dialog}/messages", body)
 
+    def socket(self) -> Any:
+        """`async with person.socket() as socket`, to say something by it."""
+        url = self.node.url.replace("http", "ws", 1) + "/api/v1/realtime"
+        return websockets.connect(url, additional_headers=self.headers)
+
     @asynccontextmanager
     async def listening(self) -> AsyncIterator["Ear"]:
         """An open socket; every frame it gets is kept."""
-        url = self.node.url.replace("http", "ws", 1) + "/api/v1/realtime"
-        async with websockets.connect(url, additional_headers=self.headers) as socket:
+        async with self.socket() as socket:
             ear = Ear()
             hearing = asyncio.create_task(ear.hear(socket))
             try:

@@ -1,11 +1,13 @@
 """Ten callers, three places, and fresh things of every noun in them: what the matrix tries everything on."""
 
+import io
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import pypdfium2
 
 from backend.access.actions import links, tokens
 from backend.access.actions.sessions import start
@@ -64,6 +66,14 @@ _TABLES = """
 SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
   AND NOT relispartition AND relname NOT IN ('sessions', 'tokens', 'audit', 'login_failures', 'channel_health')
 """
+
+
+def blank_page() -> bytes:
+    """A PDF of one page."""
+    made, file = pypdfium2.PdfDocument.new(), io.BytesIO()
+    made.new_page(20, 30)
+    made.save(file)
+    return file.getvalue()
 
 
 class Village:
@@ -178,12 +188,14 @@ class Village:
         return int(await self.value(put, dialog, self.people.ids.get(caller, self.people.ids["ada"])))
 
     async def file(self, dialog: int) -> str:
-        """A stored file of the customer's message."""
+        """A stored document of the customer's message, with all that is made of one."""
         key = uuid4().hex
-        await self.storage.keep_bytes(key, b"kept")
+        await self.storage.keep_bytes(key, blank_page())
         put = """
-            INSERT INTO attachments (id, conversation_id, seq, kind, name, size, state, storage_key)
-            VALUES (gen_random_uuid(), $1, 1, 'document', 'price.txt', 4, 'stored', $2) RETURNING id
+            INSERT INTO attachments (id, conversation_id, seq, kind, name, mime, size, state, storage_key,
+                                     prepared, sound_key, preview_key, pages)
+            VALUES (gen_random_uuid(), $1, 1, 'document', 'price.pdf', 'application/pdf', 4, 'stored', $2,
+                    'done', $2, $2, 1) RETURNING id
         """
         return str(await self.value(put, dialog, key))
 

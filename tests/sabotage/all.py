@@ -1,10 +1,11 @@
 """Every wrong."""
 
-from tests.sabotage import answering, composing, finding, guarding, receiving, telling, visiting
+from tests.sabotage import answering, changing, composing, finding, guarding, receiving, telling, visiting
 
 WRONGS = (
     *receiving.WRONGS,
     *answering.WRONGS,
+    *changing.WRONGS,
     *composing.WRONGS,
     *telling.WRONGS,
     *guarding.WRONGS,

@@ -21,4 +21,12 @@ WRONGS = (
         "WHERE id = $1 AND $2::timestamptz IS NOT NULL",
         f"{SNOOZE}::test_three_workers_and_forty_timers_each_fires_once",
     ),
+    Wrong(
+        "a customer reads the name of an empty variable",
+        "backend/inbox/saved_replies/uses.py",
+        "if reply_id is not None and (left := unfilled(text)):",
+        "if reply_id == 0 and (left := unfilled(text)):",
+        "tests/inbox/saved_replies/test_saved_replies.py"
+        "::test_an_empty_value_is_named_and_the_server_refuses_the_message",
+    ),
 )

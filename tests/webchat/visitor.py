@@ -82,10 +82,11 @@ class Widget:
             finally:
                 hearing.cancel()
 
-    def dialled(self, **rest: Any) -> Any:
+    def dialled(self, query: str = "") -> Any:
         """A socket that has said nothing yet."""
-        url = self.base.replace("http", "ws", 1) + "/socket"
-        return websockets.connect(url, **({"origin": self.origin} | rest))
+        url = self.base.replace("http", "ws", 1) + "/socket" + query
+        origin: Any = self.origin
+        return websockets.connect(url, origin=origin)
 
 
 class Line:

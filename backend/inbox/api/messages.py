@@ -5,13 +5,14 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody, QueryParameter
+from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from backend.access.grants import Grants
 from backend.inbox.actions.reply import NewMessage
 from backend.inbox.actions.reply import post as post_message
 from backend.inbox.api.conversations import posted
-from backend.inbox.queries.thread import find, messages, messages_around
+from backend.inbox.queries.files import KeptPage, Sort, files
+from backend.inbox.queries.thread import Day, days, find, messages, messages_around
 from backend.inbox.schemas import MessageView
 from backend.kit.db import Database
 from backend.kit.http import Limit, RowId
@@ -38,6 +39,31 @@ async def thread(
     return {"items": [msgspec.structs.asdict(view) for view in views], "next": following}
 
 
+@get("/conversations/{conversation_id:int}/days")
+async def said_on(
+    me: NamedDependency[Grants], db: NamedDependency[Database], conversation_id: RowId
+) -> dict[str, list[Day]]:
+    """For a calendar: the days that have messages, in the viewer's time zone."""
+    async with db.tx() as tx:
+        await find(tx, me, conversation_id)
+        return {"items": await days(tx, [conversation_id], me.time_zone)}
+
+
+@get("/conversations/{conversation_id:int}/files")
+async def kept_files(
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    conversation_id: RowId,
+    sort: FromQuery[Sort] = "pictures",
+    before: Seq = None,
+    after: Seq = None,
+    limit: Limit = 50,
+) -> KeptPage:
+    async with db.tx() as tx:
+        await find(tx, me, conversation_id)
+        return await files(tx, conversation_id, sort, before=before, after=after, limit=limit)
+
+
 @post("/conversations/{conversation_id:int}/messages")
 async def reply(
     me: NamedDependency[Grants], db: NamedDependency[Database], conversation_id: RowId, data: JSONBody[NewMessage]
@@ -47,4 +73,4 @@ async def reply(
     return posted(answer)
 
 
-HANDLERS = [thread, reply]
+HANDLERS = [thread, said_on, kept_files, reply]

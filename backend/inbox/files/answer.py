@@ -51,14 +51,8 @@ def slice_of(headers: Mapping[str, str], tag: str, size: int) -> Slice:
 def headers_of(found: Found, part: Slice, *, download: bool) -> dict[str, str]:
     """`download`: asked for as a file, whatever it is."""
     inline = found.mime in INLINE and not download
-    headers = {
-        "etag": etag(found),
+    headers = safe_headers(etag(found), found.name, inline=inline) | {
         "accept-ranges": "bytes",
-        # kept, but asked about every time: the right may be gone
-        "cache-control": "private, no-cache",
-        "content-disposition": disposition(found.name, inline=inline),
-        "content-security-policy": POLICY,
-        "x-content-type-options": "nosniff",
         "content-type": found.mime if found.mime in INLINE else UNKNOWN,
     }
     if part.status == 416:
@@ -66,6 +60,18 @@ def headers_of(found: Found, part: Slice, *, download: bool) -> dict[str, str]:
     if part.status == 206:
         headers["content-range"] = f"bytes {part.start}-{part.end - 1}/{part.size}"
     return headers | ({"content-length": str(part.length)} if part.status != 304 else {})
+
+
+def safe_headers(tag: str, name: str, *, inline: bool = True) -> dict[str, str]:
+    """Of anything that a stranger made: shown or saved, never run."""
+    return {
+        "etag": tag,
+        # kept, but asked about every time: the right may be gone
+        "cache-control": "private, no-cache",
+        "content-disposition": disposition(name, inline=inline),
+        "content-security-policy": POLICY,
+        "x-content-type-options": "nosniff",
+    }
 
 
 def disposition(name: str, *, inline: bool) -> str:

@@ -12,14 +12,16 @@ from litestar.response import Stream
 
 from backend.access.grants import Grants
 from backend.access.policy import can
-from backend.inbox.files.answer import Slice, etag, headers_of, slice_of
-from backend.inbox.files.find import find
+from backend.inbox.files.answer import Slice, etag, headers_of, safe_headers, slice_of
+from backend.inbox.files.find import Found, find, preview, sound
 from backend.inbox.files.keep import keep_upload, note
 from backend.inbox.files.multipart import Reader, boundary_of
+from backend.inbox.files.prepare.drawn import drawn_page
 from backend.inbox.files.rate import Uploads
 from backend.inbox.schemas import Attachment
 from backend.kit.db import Database
 from backend.kit.errors import Forbidden, Missing, Refused
+from backend.kit.http import RowId
 from backend.kit.settings import Settings
 from backend.kit.storage import NoSuchFile, Storage, temporary
 
@@ -72,6 +74,59 @@ async def download(
     """The bytes; the right is checked every time. ?download=true hands even a picture over as a file."""
     async with db.tx() as tx:
         found = await find(tx, me, file_id)
+    return await _served(request, storage, found, download=download)
+
+
+@get("/files/{file_id:uuid}/sound")
+async def playable(
+    request: Ask,
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    storage: NamedDependency[Storage],
+    file_id: FromPath[UUID],
+) -> Response[Any]:
+    """The same sound as MP3, for browsers that do not play the original."""
+    async with db.tx() as tx:
+        found = sound(await find(tx, me, file_id))
+    return await _served(request, storage, found)
+
+
+@get("/files/{file_id:uuid}/preview")
+async def first_page(
+    request: Ask,
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    storage: NamedDependency[Storage],
+    file_id: FromPath[UUID],
+) -> Response[Any]:
+    async with db.tx() as tx:
+        found = preview(await find(tx, me, file_id))
+    return await _served(request, storage, found)
+
+
+@get("/files/{file_id:uuid}/pages/{number:int}")
+async def one_page(
+    request: Ask,
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    storage: NamedDependency[Storage],
+    file_id: FromPath[UUID],
+    number: RowId,
+) -> Response[Any]:
+    """A page of a document as a picture, drawn when it is asked for."""
+    async with db.tx() as tx:
+        found = await find(tx, me, file_id)
+    if number > (found.pages or 0):
+        raise Missing
+    tag = f'{etag(found)[:-1]}-{number}"'
+    headers = safe_headers(tag, f"{found.name}-{number}.webp")
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(b"", status_code=304, headers=headers, media_type="image/webp")
+    drawn = await drawn_page(storage, found.storage_key, number)
+    return Response(drawn, headers=headers, media_type="image/webp")
+
+
+async def _served(request: Ask, storage: Storage, found: Found, *, download: bool = False) -> Response[Any]:
     try:
         size = await storage.size(found.storage_key)
     except NoSuchFile as error:
@@ -90,4 +145,4 @@ async def _pieces(storage: Storage, key: str, part: Slice) -> AsyncIterator[byte
         yield piece
 
 
-HANDLERS = [upload, download]
+HANDLERS = [upload, download, playable, first_page, one_page]

@@ -11,7 +11,7 @@ from backend.kit.db import Tx
 from backend.kit.errors import Missing
 
 _FIND = """
-SELECT a.conversation_id, a.uploaded_by, a.name, a.mime, a.size, a.storage_key,
+SELECT a.conversation_id, a.uploaded_by, a.name, a.mime, a.size, a.storage_key, a.sound_key, a.preview_key, a.pages,
        c.channel_id, c.team_id, c.responsible_id, c.participants, c.pool_kind, c.pool_id
 FROM attachments a LEFT JOIN conversations c ON c.id = a.conversation_id
 WHERE a.id = $1 AND a.state = 'stored'
@@ -22,6 +22,9 @@ class Found(msgspec.Struct, frozen=True):
     name: str
     mime: str
     storage_key: str
+    sound_key: str | None = None
+    preview_key: str | None = None
+    pages: int | None = None
 
 
 async def find(tx: Tx, me: Grants, file_id: UUID) -> Found:
@@ -34,4 +37,21 @@ async def find(tx: Tx, me: Grants, file_id: UUID) -> Found:
     mine = me.user_id is not None and row["uploaded_by"] == me.user_id
     if not (mine if is_loose else sees(me, scope_of(row))):
         raise Missing
-    return Found(row["name"], row["mime"], row["storage_key"])
+    made = (row["sound_key"], row["preview_key"], row["pages"])
+    return Found(row["name"], row["mime"], row["storage_key"], *made)
+
+
+def sound(found: Found) -> Found:
+    """What every browser plays of it. Raises Missing."""
+    return _other(found, found.sound_key, "audio/mpeg", ".mp3")
+
+
+def preview(found: Found) -> Found:
+    """The picture of its first page. Raises Missing."""
+    return _other(found, found.preview_key, "image/webp", ".webp")
+
+
+def _other(found: Found, key: str | None, mime: str, ending: str) -> Found:
+    if key is None:
+        raise Missing
+    return Found(found.name + ending, mime, key)

@@ -1,8 +1,10 @@
 """One conversation and its messages."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+
+import msgspec
 
 from backend.access.grants import Grants
 from backend.access.sight import sees
@@ -26,6 +28,11 @@ WHERE m.conversation_id = $1 AND m.seq < $2 AND m.seq > $3 ORDER BY m.seq {{orde
 """
 _BEFORE = _MESSAGES.format(order="DESC")
 _AFTER = _MESSAGES.format(order="ASC")
+_DAYS = """
+SELECT DISTINCT ON (day) (m.provider_at AT TIME ZONE $2)::date AS day, m.conversation_id, m.seq
+FROM messages m WHERE m.conversation_id = ANY($1::bigint[])
+ORDER BY day, m.provider_at, m.conversation_id, m.seq
+"""
 _END = 2**62
 
 
@@ -35,6 +42,14 @@ async def find(tx: Tx, grants: Grants, conversation_id: int) -> Listed:
     if row is None or not sees(grants, scope_of(row)):
         raise Missing
     return Listed(row_of(row, datetime.now(UTC)), max(0, row["in_seq"] - row["read_in_seq"]))
+
+
+class Day(msgspec.Struct, frozen=True):
+    """A day of the viewer's, and its first message."""
+
+    day: date
+    conversation_id: int
+    seq: int
 
 
 async def messages(
@@ -70,3 +85,9 @@ async def messages_around(
 async def _views(tx: Tx, conversation_id: int, rows: Sequence[Mapping[str, Any]]) -> list[MessageView]:
     files = await files_of(tx, [(conversation_id, row["seq"]) for row in rows])
     return [view_of(row, files.get((conversation_id, row["seq"]), [])) for row in rows]
+
+
+async def days(tx: Tx, conversation_ids: Sequence[int], time_zone: str) -> list[Day]:
+    """The days on which something was said, the oldest first, each with the message that it began with."""
+    rows = await tx.fetch(_DAYS, list(conversation_ids), time_zone)
+    return [Day(row["day"], row["conversation_id"], row["seq"]) for row in rows]

@@ -25,7 +25,8 @@ JOIN messages m USING (conversation_id, seq) {JOINS}
 ORDER BY m.conversation_id, m.seq
 """
 _FILES = """
-SELECT a.id, a.conversation_id, a.seq, a.kind, a.name, a.mime, a.size, a.width, a.height, a.duration_s, a.state
+SELECT a.id, a.conversation_id, a.seq, a.kind, a.name, a.mime, a.size, a.width, a.height, a.duration_s, a.state,
+       a.waveform, a.sound_key, a.preview_key, a.pages
 FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
 JOIN attachments a USING (conversation_id, seq)
 ORDER BY a.conversation_id, a.seq, a.position
@@ -42,6 +43,7 @@ def message_id(conversation_id: int, seq: int) -> str:
 
 def attachment_of(row: Mapping[str, Any]) -> Attachment:
     """One fetched attachments row → the view."""
+    url = f"/api/v1/files/{row['id']}"
     return Attachment(
         id=row["id"],
         kind=row["kind"],
@@ -52,7 +54,12 @@ def attachment_of(row: Mapping[str, Any]) -> Attachment:
         height=row["height"],
         duration_s=row["duration_s"],
         state=row["state"],
-        url=f"/api/v1/files/{row['id']}" if row["state"] == "stored" else None,
+        url=url if row["state"] == "stored" else None,
+        # a loose upload has none of these yet, and its statements do not ask for them
+        sound=f"{url}/sound" if row.get("sound_key") else None,
+        waveform=list(row["waveform"]) if row.get("waveform") else None,
+        preview=f"{url}/preview" if row.get("preview_key") else None,
+        pages=row.get("pages"),
     )
 
 

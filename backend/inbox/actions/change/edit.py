@@ -11,6 +11,7 @@ from backend.inbox.actions.change import target as targets
 from backend.inbox.actions.change import write
 from backend.inbox.actions.change.target import OUT, cannot
 from backend.inbox.actions.reply.check import check_body
+from backend.inbox.mentions import name as mentions
 from backend.inbox.schemas import MessageView
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
@@ -35,9 +36,11 @@ async def edit(tx: HotTx, me: Grants, conversation_id: int, seq: int, new: NewTe
         raise cannot("edit", "change_deleted")
     check_body(text, [file.id for file in view.attachments])
     if view.direction == "note":
+        await mentions.check(tx, target.found.row["channel_id"], new.entities)
         if not _same(view, text, new.entities):
             await write.text(tx, target, text, new.entities)
         return await write.done(tx, target)
+    mentions.demand_none(new.entities)
     waits = view.state == "scheduled" or await targets.is_waiting(tx, target)
     if not waits:
         if view.state not in OUT:

@@ -1,6 +1,7 @@
 """Can this be sent there? Asked before anything is written."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -70,3 +71,9 @@ async def check_reply_to(tx: HotTx, conversation_id: int, seq: int | None) -> No
     """The answered message stands in this conversation."""
     if seq is not None and await tx.value(_REPLIED, conversation_id, seq) is None:
         raise Invalid("invalid", fields={"reply_to": "no_such_message"})
+
+
+def check_contacted(contacted: Any, now: datetime) -> None:
+    """Nobody was spoken to tomorrow. The browser's clock may be a little ahead."""
+    if contacted is not None and contacted.at > now + timedelta(minutes=10):
+        raise Invalid("invalid", fields={"contacted": "contacted_in_future"})

@@ -1,5 +1,6 @@
 """Post a message of ours: all of it in one transaction; the outbox sends it afterwards."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -16,19 +17,28 @@ from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.drafts import sent as draft_sent
 from backend.inbox.actions.locked import Locked, demand_sight_to_write, lock
 from backend.inbox.actions.reply import claim, once
-from backend.inbox.actions.reply.check import check_body, check_channel, check_files, check_reply_to
+from backend.inbox.actions.reply.check import check_body, check_channel, check_contacted, check_files, check_reply_to
+from backend.inbox.mentions import name as mentions
 from backend.inbox.rows import arrived, load_conversations, load_messages
 from backend.inbox.saved_replies.uses import count, demand_filled
-from backend.inbox.schemas import MessageView
+from backend.inbox.schemas import Author, MessageView
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
 from backend.kit.errors import Forbidden, Invalid
+
+
+class Contacted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Spoken to, outside of any channel."""
+
+    at: datetime
+    kind: Literal["call", "meeting", "message", "letter", "other"] = "call"
 
 
 class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Body of POST /conversations/{id}/messages. `as`: how to answer in another's dialog.
 
     `send_at`: later, unless (by default) the customer writes before. `saved_reply_id`: what it was made from.
+    `contacted`, of a note: the customer was spoken to elsewhere, when and how (PRODUCT H6).
     """
 
     client_id: UUID
@@ -42,6 +52,7 @@ class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     send_at: datetime | None = None
     unless_customer_writes: bool = True
     saved_reply_id: int | None = None
+    contacted: Contacted | None = None
 
 
 class Posted(msgspec.Struct, frozen=True):
@@ -74,6 +85,8 @@ async def post(tx: HotTx, grants: Grants, conversation_id: int, new: NewMessage)
     content: list[Any] = [new.kind, text, new.entities, new.attachments, new.reply_to]
     if new.send_at is not None:
         content.append(new.send_at)
+    if new.contacted:
+        content.append(new.contacted)
     digest = once.digest_of(conversation_id, content)
     before = await once.first_answer(tx, grants, new.client_id, digest)
     if before:
@@ -103,6 +116,8 @@ def _draft(grants: Grants, new: NewMessage, now: datetime) -> Draft:
     meta: dict[str, Any] = {}
     if grants.user_id is None:
         meta["token"] = {"id": grants.token_id, "name": grants.name}
+    if new.contacted:
+        meta["contacted"] = new.contacted
     return Draft(
         direction="note" if new.kind == "note" else "out",
         text=new.text,
@@ -123,11 +138,24 @@ async def _note(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> in
     if new.send_at is not None:
         raise Invalid("invalid", fields={"send_at": "notes_wait_for_nobody"})
     await check_files(tx, grants.user_id, new.attachments, None)
+    named = await mentions.check(tx, found.row["channel_id"], new.entities)
     now = datetime.now(UTC)
+    check_contacted(new.contacted, now)
     seq, _ = await append(tx, found, _draft(grants, new, now))
-    await record(tx, [_activity("note", grants, found, seq, now)])
-    await _card_and_row(tx, grants, found, seq, "own")
+    facts = [_activity("note", grants, found, seq, now)]
+    if new.contacted:
+        fact = _activity("contacted", grants, found, seq, new.contacted.at)
+        facts.append(msgspec.structs.replace(fact, data={"kind": new.contacted.kind}))
+    await record(tx, facts)
+    await mentions.record(tx, (found.id, seq), named, _author(grants), new.text, now)
+    await _card_and_row(tx, grants, found, seq, "own", named)
     return seq
+
+
+def _author(grants: Grants) -> Author:
+    if grants.user_id is None:
+        return Author("token", grants.token_id, grants.name)
+    return Author("user", grants.user_id, grants.name)
 
 
 async def answer(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> int:
@@ -147,6 +175,9 @@ async def answer(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> i
 
 async def _may_answer(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> claim.Outcome:
     demand(grants, "messages.send")
+    mentions.demand_none(new.entities)
+    if new.contacted:
+        raise Invalid("invalid", fields={"contacted": "contacted_in_notes_only"})
     capabilities = check_channel(found)
     await check_files(tx, grants.user_id, new.attachments, capabilities)
     return await claim.settle(tx, grants, found, new.as_)
@@ -172,14 +203,18 @@ async def _later(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> i
     return seq
 
 
-async def _card_and_row(tx: HotTx, grants: Grants, found: Locked, seq: int, outcome: claim.Outcome) -> None:
-    """The author takes part in dialog and card; both are told as they now stand."""
+async def _card_and_row(
+    tx: HotTx, grants: Grants, found: Locked, seq: int, outcome: claim.Outcome, named: Sequence[int] = ()
+) -> None:
+    """The author, and whom they named, take part in dialog and card; both are told as they now stand."""
     card_id, before, card_changed = found.row["card_id"], None, False
-    if grants.user_id is not None:
+    joining = [*([grants.user_id] if grants.user_id is not None else []), *named]
+    if joining:
         before = await lock_scope(tx, card_id) if card_id else None
-        follows = await claim.card_follows(tx, found, grants.user_id, outcome)
-        joins = await claim.take_part(tx, found, grants.user_id)
-        card_changed = follows or joins
+        if grants.user_id is not None:
+            card_changed = await claim.card_follows(tx, found, grants.user_id, outcome)
+        for user_id in joining:
+            card_changed = await claim.take_part(tx, found, user_id) or card_changed
     await publish_arrival(tx, found, seq, why=outcome if outcome in ("claimed", "taken_over") else None)
     if card_changed:
         await publish_cards(tx, [card_id], before)

@@ -16,6 +16,8 @@ export interface MenuItem {
   checked?: boolean
   danger?: boolean
   disabled?: boolean
+  /** Why it cannot be done: said under the label, and the row is greyed. */
+  why?: string | null
   run: () => void
 }
 
@@ -41,17 +43,7 @@ export function Menu({ trigger, groups, header, align = "start", side = "bottom"
         <Base.Positioner align={align} side={side} sideOffset={4} collisionPadding={8} className="floater">
           <Base.Popup className="popup menu" data-layer>
             {header}
-            {groups.map((group, i) => (
-              <Fragment key={group.id}>
-                {i > 0 && <Base.Separator className="menu-line" />}
-                <Base.Group>
-                  {group.label && <Base.GroupLabel className="menu-label">{group.label}</Base.GroupLabel>}
-                  {group.items.map((item) => (
-                    <Row key={item.id} item={item} />
-                  ))}
-                </Base.Group>
-              </Fragment>
-            ))}
+            <Groups groups={groups} />
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
@@ -59,16 +51,69 @@ export function Menu({ trigger, groups, header, align = "start", side = "bottom"
   )
 }
 
-function Row({ item }: { item: MenuItem }) {
+interface AtProps extends Pick<Props, "groups" | "header" | "side" | "align"> {
+  /** What it grows from, and what has the focus again afterwards. */
+  anchor: HTMLElement
+  label: string
+  onClose: () => void
+}
+
+/** A menu of a thing that has no button of its own for it: by keys, by a long press. */
+export function MenuAt({ anchor, label, groups, header, align = "start", side = "bottom", onClose }: AtProps) {
+  return (
+    <Base.Root open onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Positioner anchor={anchor} align={align} side={side} sideOffset={4} collisionPadding={8} className="floater">
+          <Base.Popup className="popup menu" data-layer aria-label={label} finalFocus={() => anchor}>
+            {header}
+            <Groups groups={groups} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+function Groups({ groups }: Pick<Props, "groups">) {
+  return groups.map((group, i) => (
+    <Fragment key={group.id}>
+      {i > 0 && <Base.Separator className="menu-line" />}
+      <Base.Group>
+        {group.label && <Base.GroupLabel className="menu-label">{group.label}</Base.GroupLabel>}
+        {group.items.map((item) => (
+          <MenuRow key={item.id} item={item} />
+        ))}
+      </Base.Group>
+    </Fragment>
+  ))
+}
+
+/** Small choices side by side at the head of a menu; arrows reach them like the rows. */
+export function MenuRowOf({ label, items }: { label: string; items: readonly { id: string; label: string; chosen: boolean; run: () => void }[] }) {
+  return (
+    <Base.Group className="menu-side" aria-label={label}>
+      {items.map((item) => (
+        <Base.CheckboxItem key={item.id} className="menu-sign" checked={item.chosen} closeOnClick onCheckedChange={item.run} aria-label={item.label}>
+          {item.label}
+        </Base.CheckboxItem>
+      ))}
+    </Base.Group>
+  )
+}
+
+function MenuRow({ item }: { item: MenuItem }) {
   const inside = (
     <>
       {item.icon && <Icon name={item.icon} size={16} />}
-      <span className="cut">{item.label}</span>
+      <span className="cut">
+        {item.label}
+        {item.why && <span className="menu-why">{item.why}</span>}
+      </span>
       {item.chord && <KeyCaps chord={item.chord} />}
       {item.checked && <Icon name="check" size={16} />}
     </>
   )
-  const shared = { className: "menu-row", disabled: item.disabled === true, "data-danger": item.danger || undefined }
+  const shared = { className: "menu-row", disabled: item.disabled === true || Boolean(item.why), "data-danger": item.danger || undefined }
   if (item.checked === undefined)
     return (
       <Base.Item {...shared} onClick={item.run}>

@@ -37,3 +37,25 @@ export function Popover({ trigger, label, children, open, onOpen, align = "start
     </Base.Root>
   )
 }
+
+interface AtProps extends Pick<Props, "label" | "align" | "side" | "bare"> {
+  /** What it grows from, and what has the focus again afterwards. */
+  anchor: HTMLElement
+  onClose: () => void
+  children: ReactNode
+}
+
+/** The same, of a thing that is no button. */
+export function PopoverAt({ anchor, label, align = "start", side = "bottom", bare, onClose, children }: AtProps) {
+  return (
+    <Base.Root open onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Positioner anchor={anchor} align={align} side={side} sideOffset={4} collisionPadding={8} className="floater">
+          <Base.Popup className="popup" data-layer data-bare={bare || undefined} aria-label={label} finalFocus={() => anchor}>
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { Message } from "../wire/types"
-import { add, apply, latest, NO_MESSAGES, older, put, refuse } from "./messages"
+import { add, apply, around, latest, leave, newer, NO_MESSAGES, older, put, refuse } from "./messages"
 import { sampleMessage, sampleRow } from "./samples"
 
 const seqs = (from: number, to: number): Message[] =>
@@ -67,4 +67,36 @@ test("what a frame had to cut is made whole by a fetch of the same rev", () => {
   state = put(state, sampleMessage({ rev: 2, text: "long, all of it" }))
   expect(state.threads.get(1)?.items[0]?.text).toBe("long, all of it")
   expect(put(state, sampleMessage({ rev: 2, text: "long…", cut: true })).threads.get(1)?.items[0]?.cut).toBeUndefined()
+})
+
+test("a window further up takes nothing new until it is walked down to the end", () => {
+  const end = latest(NO_MESSAGES, 1, { items: seqs(91, 100), next: "91" })
+  let state = around(end, 1, { items: seqs(20, 29), next: 20, newer: 29 })
+  expect(shown(state)).toHaveLength(10)
+  state = put(state, sampleMessage({ seq: 101 }))
+  expect(shown(state)?.at(-1)).toBe(29)
+  expect(shown(put(state, sampleMessage({ seq: 25, rev: 9, text: "правка" })))).toHaveLength(10)
+  state = newer(state, 1, { items: seqs(30, 101), next: null })
+  expect(state.threads.get(1)).toMatchObject({ more: true, end: true })
+  expect(shown(put(state, sampleMessage({ seq: 102 })))?.at(-1)).toBe(102)
+})
+
+test("a page around that meets what is held joins it, on either side", () => {
+  const end = latest(NO_MESSAGES, 1, { items: seqs(91, 100), next: "91" })
+  const joined = around(end, 1, { items: seqs(85, 95), next: 85, newer: 95 })
+  expect(shown(joined)).toEqual(seqs(85, 100).map(({ seq }) => seq))
+  expect(joined.threads.get(1)).toMatchObject({ more: true, end: true })
+})
+
+test("a dialog left further up opens at its newest", () => {
+  const far = around(NO_MESSAGES, 1, { items: seqs(20, 29), next: 20, newer: 29 })
+  expect(leave(far, 1).threads.size).toBe(0)
+  const end = latest(NO_MESSAGES, 1, { items: seqs(1, 3), next: null })
+  expect(leave(end, 1)).toBe(end)
+})
+
+test("a page asked for from a window that was left meanwhile opens no hole", () => {
+  const end = latest(NO_MESSAGES, 1, { items: seqs(91, 100), next: "91" })
+  expect(newer(end, 1, { items: seqs(30, 39), next: "39" })).toBe(end)
+  expect(older(end, 1, { items: seqs(10, 19), next: "10" })).toBe(end)
 })

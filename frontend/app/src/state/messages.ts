@@ -19,6 +19,15 @@ export interface Thread {
   items: readonly Message[]
   /** There are older ones. */
   more: boolean
+  /** It reaches the newest; else it is a window further up, into which nothing new comes. */
+  end: boolean
+}
+
+/** Messages on both sides of one. */
+export interface Around {
+  items: Message[]
+  next: number | null
+  newer: number | null
 }
 
 export interface Messages {
@@ -33,15 +42,43 @@ export function latest(state: Messages, conversation: number, page: Page<Message
   const held = state.threads.get(conversation)
   const from = page.items[0]?.seq ?? Infinity
   const joins = held?.items.some((message) => message.seq >= from - 1) ?? false
-  if (!held || !joins) return settle(keep(state, conversation, { items: page.items, more: page.next !== null }), page.items)
-  return settle(keep(state, conversation, { items: merge(held.items, page.items), more: held.more }), page.items)
+  if (!held || !joins) return settle(keep(state, conversation, { items: page.items, more: page.next !== null, end: true }), page.items)
+  return settle(keep(state, conversation, { items: merge(held.items, page.items), more: held.more, end: true }), page.items)
+}
+
+/** A page somewhere in the middle: it joins what is held, or takes its place. */
+export function around(state: Messages, conversation: number, page: Around): Messages {
+  const held = state.threads.get(conversation)
+  const [from, to] = [page.items[0]?.seq, page.items.at(-1)?.seq]
+  const [first, last] = [held?.items[0]?.seq, held?.items.at(-1)?.seq]
+  const found = { items: page.items, more: page.next !== null, end: page.newer === null }
+  if (from === undefined || to === undefined) return state
+  if (!held || first === undefined || last === undefined || from > last + 1 || to < first - 1)
+    return settle(keep(state, conversation, found), page.items)
+  const joined = { items: merge(held.items, page.items), more: from < first ? found.more : held.more, end: to > last ? found.end : held.end }
+  return settle(keep(state, conversation, joined), page.items)
+}
+
+/** A page of newer ones, asked for from the bottom of a window. */
+export function newer(state: Messages, conversation: number, page: Page<Message>): Messages {
+  const held = state.threads.get(conversation)
+  const from = page.items[0]?.seq
+  // Asked for from another window, which I have left meanwhile: it would lie beyond a hole.
+  if (!held || (from !== undefined && !held.items.some(({ seq }) => seq === from - 1))) return state
+  return settle(keep(state, conversation, { ...held, items: merge(held.items, page.items), end: page.next === null }), page.items)
+}
+
+/** Left while it stood somewhere further up: the next time it opens at its newest. */
+export function leave(state: Messages, conversation: number): Messages {
+  return state.threads.get(conversation)?.end === false ? forget(state, conversation) : state
 }
 
 /** A page of older ones, asked for from the top of the thread. */
 export function older(state: Messages, conversation: number, page: Page<Message>): Messages {
   const held = state.threads.get(conversation)
-  if (!held) return state
-  return keep(state, conversation, { items: merge(held.items, page.items), more: page.next !== null })
+  const to = page.items.at(-1)?.seq
+  if (!held || (to !== undefined && !held.items.some(({ seq }) => seq === to + 1))) return state
+  return keep(state, conversation, { ...held, items: merge(held.items, page.items), more: page.next !== null })
 }
 
 /** Mine, before the server knows of it. */
@@ -65,6 +102,7 @@ export function put(state: Messages, message: Message): Messages {
   const after = settle(state, [message])
   if (!held) return after
   const last = held.items.at(-1)?.seq
+  if (!held.end && last !== undefined && message.seq > last) return after
   // Beyond a hole a thread would lie: what is missing was never sent to us, so the whole is fetched on next sight.
   if (last !== undefined && message.seq > last + 1) return { ...after, threads: without(after.threads, message.conversation_id) }
   if (held.more && message.seq < (held.items[0]?.seq ?? 0)) return after

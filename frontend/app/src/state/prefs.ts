@@ -5,6 +5,9 @@ import { LANGUAGES } from "../words/words"
 export type Theme = "light" | "dark" | "system"
 export type Density = "cosy" | "compact"
 
+export const SPEEDS = [1, 1.5, 2] as const
+export type VoiceSpeed = (typeof SPEEDS)[number]
+
 export interface Prefs {
   language: Language
   theme: Theme
@@ -13,6 +16,8 @@ export interface Prefs {
   timeZone: string
   /** Widths of the side panes, px. */
   panes: { list: number; card: number }
+  /** How fast voices are played. */
+  voiceSpeed: VoiceSpeed
 }
 
 const KEY = "samovar.prefs"
@@ -24,7 +29,7 @@ function browsers(): Language {
 
 function first(): Prefs {
   const panes = { list: 320, card: 340 }
-  return { language: browsers(), theme: "system", density: "cosy", timeZone: zone(), panes, ...stored() }
+  return { language: browsers(), theme: "system", density: "cosy", timeZone: zone(), panes, voiceSpeed: 1, ...stored() }
 }
 
 function zone(): string {

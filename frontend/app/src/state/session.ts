@@ -10,7 +10,7 @@ export interface Me extends MeView {
   id: number
   email: string
   locale: Language
-  settings: { theme?: Theme; density?: Density; panes?: Prefs["panes"] }
+  settings: { theme?: Theme; density?: Density; panes?: Prefs["panes"]; voiceSpeed?: Prefs["voiceSpeed"] }
 }
 
 export interface Session {
@@ -58,8 +58,8 @@ async function who(): Promise<Session | null> {
 /** The person's own language, zone and looks come before this browser's. */
 function entered(session: Session): Session {
   const { locale, time_zone, settings } = session.user
-  const { theme, density, panes } = settings
-  setPrefs({ language: locale, timeZone: time_zone, ...(theme && { theme }), ...(density && { density }), ...(panes && { panes }) })
+  const { theme, density, panes, voiceSpeed } = settings
+  setPrefs({ language: locale, timeZone: time_zone, ...(theme && { theme }), ...(density && { density }), ...(panes && { panes }), ...(voiceSpeed && { voiceSpeed }) })
   return session
 }
 

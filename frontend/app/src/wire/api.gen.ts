@@ -45,6 +45,10 @@ export interface Attachment {
   duration_s: number | null
   state: "remote" | "stored" | "failed"
   url: string | null
+  sound: string | null
+  waveform: number[] | null
+  preview: string | null
+  pages: number | null
 }
 
 export interface AuditView {
@@ -338,13 +342,14 @@ export interface EditView {
   team_id?: number | null
 }
 
-/** A formatted stretch of text. `url` for links, `language` for pre. */
+/** A formatted stretch of text. `url` for links, `language` for pre, `user_id` where a note names a colleague. */
 export interface Entity {
   type: "bold" | "italic" | "underline" | "strike" | "spoiler" | "code" | "pre" | "quote" | "link" | "url" | "email" | "phone" | "mention" | "hashtag" | "command"
   offset: number
   length: number
   url?: string | null
   language?: string | null
+  user_id?: number | null
 }
 
 /** What hangs on a channel, before it is paused or deleted. `queued`: messages on their way out. */
@@ -586,6 +591,41 @@ export interface LinkView {
   expires_at: string
 }
 
+/** To whom: whoever runs it (`me`), a colleague, or a pool. */
+export interface MacroAssign {
+  me?: boolean
+  user_id?: number | null
+  pool?: PoolRef | null
+}
+
+/** In this order: the answer (language → text with variables), the responsible, status and tags, the end. */
+export interface MacroSteps {
+  variants?: Record<string, string>
+  assign?: MacroAssign | null
+  status_id?: number | null
+  tags?: string[]
+  then?: MacroThen | null
+}
+
+/** What becomes of the dialog. `minutes` of a snooze; without them it sleeps until the customer writes. */
+export interface MacroThen {
+  kind: "done" | "snooze"
+  minutes?: number | null
+}
+
+export interface MacroView {
+  id: number
+  scope: "me" | "team" | "all"
+  owner_id: number
+  team_id: number | null
+  folder: string
+  title: string
+  steps: MacroSteps
+  may_edit: boolean
+  rev: number
+  updated_at: string
+}
+
 /** A part of a text that was asked for; in UTF-16 code units, as entities are. */
 export interface Mark {
   offset: number
@@ -780,6 +820,13 @@ export interface RowStatus {
   category: "new" | "in_work" | "waiting" | "won" | "lost" | "closed"
 }
 
+/** What a macro did; `id` undoes it. */
+export interface RunView {
+  id: number
+  conversation: ConversationRow
+  message: MessageView | null
+}
+
 export interface SavedFile {
   id: string
   kind: string
@@ -882,6 +929,13 @@ export interface TokenView {
   created_at: string
   last_used_at: string | null
   expires_at: string | null
+}
+
+/** `kept`: what could not be taken back, because it has left or somebody has changed it since. */
+export interface UndoneView {
+  undone: ("text" | "assign" | "status" | "tags" | "done" | "snooze")[]
+  kept: ("text" | "assign" | "status" | "tags" | "done" | "snooze")[]
+  conversation: ConversationRow
 }
 
 /** The same, with more for those who manage users; for others the keys below are absent. */

@@ -79,6 +79,16 @@ export interface MacroChanged {
   macro: Prepared
 }
 
+/** Own event: a colleague named me in a note. */
+export interface Mentioned {
+  type: "mentioned"
+  conversation_id: number
+  seq: number
+  by: Author
+  text: string
+  at: string
+}
+
 /** A new message of any direction, with its conversation's row after it. */
 export interface MessageArrived {
   type: "message.arrived"
@@ -191,6 +201,7 @@ export type RoomEvent =
   | ConversationChanged
   | ReadMarked
   | DraftChanged
+  | Mentioned
   | ChannelChanged
   | CardChanged
   | TagChanged

@@ -33,6 +33,7 @@ import settings from "./en/settings.json"
 import shell from "./en/shell.json"
 import snooze from "./en/snooze.json"
 import status from "./en/status.json"
+import talk from "./en/talk.json"
 import thread from "./en/thread.json"
 import tokens from "./en/tokens.json"
 import visitor from "./en/visitor.json"
@@ -76,6 +77,7 @@ const en = {
   shell,
   snooze,
   status,
+  talk,
   thread,
   tokens,
   visitor,

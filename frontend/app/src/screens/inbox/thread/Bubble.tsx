@@ -3,20 +3,27 @@ import { Avatar } from "../../../parts/Avatar"
 import { IconButton } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { DeliveryTicks } from "../../../parts/Marks"
+import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
-import { useMe } from "../../../shell/me"
-import type { Message } from "../../../wire/types"
+import { useMay, useMe } from "../../../shell/me"
+import type { Capabilities, Message } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import "./bubble.css"
 import { Scheduled } from "../composer/later/Scheduled"
+import { react } from "./change"
 import { Extras } from "./Extras"
 import { Media } from "./media/Media"
 import { mediaWidth } from "./media/Photos"
 import { Quote } from "./Quote"
+import { Reworded } from "./Reworded"
+import { Rewording } from "./Rewording"
 import { RichText } from "./RichText"
+import { Signs } from "./Signs"
 import { errorWords } from "../../../words/sendErrors"
 import { Trouble } from "./Trouble"
+import { Unmade } from "./Unmade"
+import { useLongPress } from "./useLongPress"
 
 interface Props {
   message: Message
@@ -28,22 +35,32 @@ interface Props {
   answered: Message | null
   /** The channel tells of no more than this state. */
   final: Message["state"]
+  /** What its channel can do. */
+  able: Capabilities | null
+  /** It is being said otherwise. */
+  rewording: boolean
   onReply: (() => void) | null
+  onMenu: (anchor: HTMLElement) => void
+  onReworded: () => void
   onJump: (seq: number) => void
 }
 
 /** One message: a customer's, a colleague's, or a note of the house on its own paper. */
-export function Bubble({ message, first, last, group, answered, final, onReply, onJump }: Props) {
+export function Bubble({ message, first, last, group, answered, final, able, rewording, onReply, onMenu, onReworded, onJump }: Props) {
   const { t } = useWords()
   const me = useMe().id
   const { direction, author, text, attachments, meta } = message
   const mine = author?.kind === "user" && author.id === me
   const colleague = direction === "out" && author?.kind === "user" && !mine ? author : null
   const named = first && !mine && (direction !== "in" || group)
+  const press = useLongPress(onMenu)
+  const sign = useSign(message, able)
   const bare = !text && attachments.length > 0 && attachments.every(({ kind }) => kind === "sticker")
   return (
     <article
       className="bubble-row"
+      tabIndex={-1}
+      data-walk
       data-direction={direction}
       data-colleague={colleague !== null || undefined}
       data-first={first || undefined}
@@ -51,36 +68,34 @@ export function Bubble({ message, first, last, group, answered, final, onReply, 
       data-seq={message.seq}
       data-state={message.state ?? undefined}
       aria-label={spoken(message, t)}
+      {...press}
     >
       <div style={{ "--media": mediaWidth(attachments) }} className="bubble" data-bare={bare || undefined} data-deleted={message.deleted_at !== null || undefined} data-media={attachments.length > 0 || undefined}>
         {direction === "note" && first && <NoteHead name={mine ? null : (author?.name ?? "")} />}
         {named && direction !== "note" && <p className="bubble-name">{nameOf(message, t)}</p>}
         {message.reply_to !== null && <Quote seq={message.reply_to} message={answered} onJump={onJump} />}
-        <Media attachments={attachments} />
+        <Media attachments={attachments} from={{ conversation: message.conversation_id, seq: message.seq }} />
         <Extras meta={meta} />
-        <div className="bubble-words">
-          {text && (
-            <span className="bubble-text">
-              <RichText text={text} entities={message.entities} />
-            </span>
-          )}
-          <Meta message={message} final={final} />
-        </div>
-        <Reactions of={meta.reactions} />
+        {rewording ? (
+          <Rewording message={message} allowed={direction === "note" ? NOTE_FORMATS : (able?.entities ?? [])} onDone={onReworded} />
+        ) : (
+          <div className="bubble-words">
+            {text && (
+              <span className="bubble-text">
+                <RichText text={text} entities={message.entities} />
+              </span>
+            )}
+            <Meta message={message} final={final} />
+          </div>
+        )}
+        <Signs message={message} onPress={sign} />
       </div>
       <div className="bubble-tools">
         {onReply && <IconButton small icon="reply" label={t("thread.reply")} side="top" onClick={onReply} />}
-        {text && (
-          <IconButton
-            small
-            icon="copy"
-            label={t("thread.copy")}
-            side="top"
-            onClick={() => void navigator.clipboard.writeText(text).then(() => tell(t("thread.copied")))}
-          />
-        )}
+        <IconButton small icon="more" label={t("talk.menu")} side="top" aria-haspopup="menu" onClick={({ currentTarget }) => onMenu(currentTarget)} />
       </div>
       {last && colleague && <Avatar id={colleague.id ?? 0} name={colleague.name} size={24} />}
+      <Unmade message={message} />
       <Trouble message={message} />
       <Scheduled message={message} />
     </article>
@@ -118,7 +133,7 @@ function Meta({ message, final }: { message: Message; final: Message["state"] })
   return (
     <MetaLine>
       {message.deleted_at && <span title={exact(message.deleted_at)}>{t("thread.deleted")}</span>}
-      {message.edited_at && !message.deleted_at && <span title={exact(message.edited_at)}>{t("thread.edited")}</span>}
+      {message.edited_at && !message.deleted_at && <Reworded message={message} />}
       <time dateTime={message.sent_at} title={exact(message.sent_at)}>
         {clock(message.sent_at)}
       </time>
@@ -136,16 +151,12 @@ export function MetaLine({ children }: { children: ReactNode }) {
   return <span className="bubble-meta">{children}</span>
 }
 
-function Reactions({ of }: { of: unknown }) {
-  const { t } = useWords()
-  const { theirs = [], ours = [] } = (of ?? {}) as { theirs?: string[]; ours?: string[] }
-  const emoji = [...new Set([...theirs, ...ours])]
-  if (!emoji.length) return null
-  return (
-    <p className="bubble-reactions" aria-label={t("thread.reactions")}>
-      {emoji.map((each) => (
-        <span key={each}>{each}</span>
-      ))}
-    </p>
-  )
+/** A press on a reaction: ours is taken back, the customer's is joined. */
+function useSign(message: Message, able: Capabilities | null): ((emoji: string, ours: boolean) => void) | null {
+  const words = useWords()
+  const may = useMay("messages.send")
+  if (!may || !able?.reactions || message.deleted_at !== null) return null
+  return (emoji, ours) => void react(message, ours ? null : emoji).catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
 }
+
+const NOTE_FORMATS = ["bold", "italic", "strike", "code", "pre", "link"] as const

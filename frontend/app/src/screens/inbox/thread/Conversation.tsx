@@ -1,11 +1,12 @@
 import type { DragEvent, ReactNode } from "react"
 import { useRef, useState } from "react"
-import { useLocation } from "wouter"
+import { useLocation, useSearch } from "wouter"
 import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { useActions } from "../../../parts/keys/actions"
 import { EmptyState, ErrorState } from "../../../parts/Placeholders"
 import { Boundary } from "../../../shell/Boundary"
+import { useChannel } from "../../../state/house"
 import { useEntities } from "../../../state/store"
 import type { ConversationRow, Message } from "../../../wire/types"
 import { useWords } from "../../../words/words"
@@ -21,6 +22,7 @@ import "./thread.css"
 import { useDeeds } from "./useDeeds"
 import type { Dialog } from "./useDialog"
 import { useViewing } from "./useSeen"
+import { useHistory } from "./useHistory"
 import { useThread } from "./useThread"
 
 interface Props {
@@ -50,7 +52,13 @@ export function Conversation({ dialog, onList, onCard }: Props) {
 
 function Open({ row, onList, onCard }: { row: ConversationRow } & Pick<Props, "onList" | "onCard">) {
   const { t } = useWords()
-  const view = useThread(row.id)
+  const at = useAt()
+  const [whole, setWhole] = useState(false)
+  // An address that names a message names it in this dialog.
+  const wide = whole && at === null
+  const own = useThread(row.id, at)
+  const history = useHistory(row, wide)
+  const view = history ?? own
   const deeds = useDeeds(row)
   const field = useRef<HTMLTextAreaElement>(null)
   const [kind, setKind] = useState<Kind>(row.kind === "internal" ? "note" : "reply")
@@ -60,9 +68,11 @@ function Open({ row, onList, onCard }: { row: ConversationRow } & Pick<Props, "o
     setKind(paper)
     requestAnimationFrame(() => field.current?.focus())
   }
-  const quote = (message: Message) => {
-    edit(row.id, kind, { reply_to: message.seq })
-    requestAnimationFrame(() => field.current?.focus())
+  const quote = (message: Message, on: Kind = kind) => {
+    // What colleagues wrote to each other is answered among themselves.
+    const paper = message.direction === "note" ? "note" : on
+    edit(row.id, paper, { reply_to: message.seq })
+    writeOn(paper)
   }
   const group = t("thread.keys")
   useActions([
@@ -73,19 +83,42 @@ function Open({ row, onList, onCard }: { row: ConversationRow } & Pick<Props, "o
   const { thread } = view
   return (
     <DropPlace>
-      <Header row={row} deeds={deeds} onList={onList} onCard={onCard} />
+      <Header row={row} deeds={deeds} whole={wide} onWhole={setWhole} onList={onList} onCard={onCard} />
       <Boundary>
         {!thread && view.error ? (
           <ErrorState title={t("thread.failed")} error={view.error} onRetry={view.retry} />
         ) : thread ? (
-          <Messages row={row} view={view} thread={thread} onReply={quote} />
+          <Messages
+            key={wide ? "whole" : "dialog"}
+            row={row}
+            view={view}
+            thread={thread}
+            {...(history && { dialogs: history.dialogs })}
+            at={wide ? null : at}
+            onReply={quote}
+            onNote={(message) => quote(message, "note")}
+          />
         ) : (
           <ThreadBones />
         )}
       </Boundary>
+      {wide && <Whither row={row} />}
       <Composer row={row} kind={kind} onKind={writeOn} field={field} messageAt={messageAt(row.id)} />
     </DropPlace>
   )
+}
+
+/** All of the person's dialogs are in sight: into which of them does an answer go? */
+function Whither({ row }: { row: ConversationRow }) {
+  const { t } = useWords()
+  const { channel } = useChannel(row.channel_id)
+  return <p className="whither">{t("talk.whither", { channel: channel?.name ?? row.title })}</p>
+}
+
+/** The message that the address names: /inbox/12?at=7. */
+function useAt(): number | null {
+  const given = new URLSearchParams(useSearch()).get("at")
+  return given && /^\d{1,15}$/.test(given) ? Number(given) : null
 }
 
 const messageAt = (id: number) => (seq: number) =>

@@ -4,6 +4,7 @@ import { DebtClock } from "../../../parts/DebtClock"
 import { Icon } from "../../../parts/icon/Icon"
 import { Menu } from "../../../parts/Menu"
 import { Popover } from "../../../parts/Popover"
+import { Segments } from "../../../parts/Segments"
 import { tell } from "../../../parts/Toast"
 import { useWidth } from "../../../parts/useWidth"
 import { useMay } from "../../../shell/me"
@@ -26,12 +27,15 @@ import { Visitor } from "./Visitor"
 interface Props {
   row: ConversationRow
   deeds: Deeds
+  /** Everything said with the person is in sight, not this dialog alone. */
+  whole: boolean
+  onWhole: (whole: boolean) => void
   onList: () => void
   onCard: () => void
 }
 
 /** Who it is, where they write from, since when they wait, who looks on, whose it is; and what can be done. */
-export function Header({ row, deeds, onList, onCard }: Props) {
+export function Header({ row, deeds, whole, onWhole, onList, onCard }: Props) {
   const words = useWords()
   const { t } = words
   const width = useWidth()
@@ -46,6 +50,17 @@ export function Header({ row, deeds, onList, onCard }: Props) {
         <h1 className="cut">{title}</h1>
         <Where row={row} clock={phone} />
       </button>
+      {row.contact && !phone && (
+        <Segments
+          label={t("talk.scope")}
+          value={whole ? "whole" : "dialog"}
+          choices={[
+            { value: "dialog", label: t("talk.thisDialog") },
+            { value: "whole", label: t("talk.wholeHistory") },
+          ]}
+          onChange={(value) => onWhole(value === "whole")}
+        />
+      )}
       {row.debt && !phone && <DebtClock debt={row.debt} target={TARGET_S} />}
       {lookers.length > 0 && <Avatars people={[...lookers]} most={3} size={24} />}
       <div className="thread-deeds">

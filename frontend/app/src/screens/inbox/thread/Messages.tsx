@@ -1,148 +1,193 @@
+import type { ReactNode } from "react"
 import { useEffect, useMemo, useRef, useState } from "react"
 import type { VirtualizerHandle } from "virtua"
 import { Virtualizer } from "virtua"
 import { Button, IconButton } from "../../../parts/Button"
-import { Count, DayMark } from "../../../parts/Marks"
+import { Count } from "../../../parts/Marks"
 import { reasonOf } from "../../../parts/Placeholders"
 import { useMe } from "../../../shell/me"
-import { useChannel } from "../../../state/house"
-import type { Thread } from "../../../state/messages"
 import { unread } from "../../../state/dialogs"
+import type { Thread } from "../../../state/messages"
 import { useEntities } from "../../../state/store"
 import type { ConversationRow, Message } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
-import { Bubble } from "./Bubble"
+import type { Asked } from "./BubbleMenu"
+import { BubbleMenu } from "./BubbleMenu"
 import { firstUnread, linesOf } from "./lines"
 import type { Line } from "./lines"
-import { PendingBubble } from "./PendingBubble"
-import { SystemLine } from "./SystemLine"
+import { LineView } from "./LineView"
+import { setList } from "./media/sounds"
+import { DateBar } from "./DateBar"
 import { useEnd } from "./useEnd"
+import { useJump } from "./useJump"
 import { useReading } from "./useSeen"
 import type { ThreadView } from "./useThread"
+import { useWalk } from "./useWalk"
 
 interface Props {
   row: ConversationRow
   view: ThreadView
   thread: Thread
-  onReply: ((message: Message) => void) | null
+  /** The dialogs of a person on one line of time; absent: this dialog alone. */
+  dialogs?: ReadonlyMap<number, ConversationRow>
+  /** The message that an address names. */
+  at: number | null
+  onReply: (message: Message) => void
+  /** A note of ours that quotes it. */
+  onNote: (message: Message) => void
 }
 
-const NEAR_TOP_PX = 600
-const FLASH_MS = 1400
+const NEAR_PX = 600
 
 /** The thread: newest at the bottom, older ones come in above without moving what is read. */
-export function Messages({ row, view, thread, onReply }: Props) {
+export function Messages({ row, view, thread, dialogs, at, onReply, onNote }: Props) {
   const words = useWords()
   const { t } = words
   const { dayKey } = useFormats()
   const me = useMe().id
   const count = useEntities((state) => unread(state.dialogs, row))
   // Where what is new began when the dialog was opened; it stays there while it is open.
-  const [fresh] = useState(() => firstUnread(thread.items, count))
+  const [fresh] = useState(() => (thread.end ? firstUnread(thread.items, count) : null))
+  const mixed = dialogs !== undefined
   const lines = useMemo(
-    () => linesOf({ items: thread.items, pending: view.pending, fresh, dayKey, me }),
-    [thread.items, view.pending, fresh, dayKey, me],
+    () => linesOf({ items: thread.items, pending: view.pending, fresh: mixed ? null : fresh, dayKey, me, mixed }),
+    [thread.items, view.pending, fresh, dayKey, me, mixed],
   )
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
-  const start = lines.findIndex(({ kind }) => kind === "fresh")
-  const { atEnd, toEnd, look } = useEnd(list, lines, start)
-  const shift = useShift(lines, thread.items[0]?.seq ?? 0)
-  useReading(row, atEnd)
+  const jump = useJump({ row, view, list, lines, at })
+  const { atEnd, toEnd, look, leaveEnd } = useEnd(list, lines, jump.start ?? freshStart(lines), thread.end)
+  const shift = useShift(lines, thread.items[0]?.id ?? "")
+  const known = useMemo(() => new Map(thread.items.map((message) => [message.id, message])), [thread.items])
+  const [asked, ask] = useState<Asked | null>(null)
+  const [rewording, reword] = useState<string | null>(null)
+  const menu = (message: Message, anchor: HTMLElement) => ask({ message: known.get(message.id) ?? message, anchor })
+  const walk = useWalk({ scroller, list, lines, onReply, onMenu: menu })
+  useReading(row, atEnd && !mixed)
 
-  const [wanted, setWanted] = useState<number | null>(null)
-  const { reach, older } = view
-  const jump = (seq: number) => {
-    reach(seq)
-    setWanted(seq)
+  const { older, newer, newest } = view
+  const go = (conversation: number, seq: number) => {
+    leaveEnd()
+    jump.to(conversation, seq)
   }
-  const found = wanted === null ? -1 : lines.findIndex((line) => "message" in line && line.message.seq === wanted)
+  const down = () => {
+    toEnd()
+    if (!thread.end) newest()
+  }
+  useEffect(() => setList(thread.items.flatMap(({ attachments }) => attachments.filter((file) => file.kind === "voice" && file.url))), [thread.items])
+  const mine = view.pending.at(-1)?.client_id
   useEffect(() => {
-    if (found < 0) return
-    list.current?.scrollToIndex(found, { align: "center" })
-    const timer = setTimeout(() => setWanted(null), FLASH_MS)
-    return () => clearTimeout(timer)
-  }, [found])
-
-  const bySeq = useMemo(() => new Map(thread.items.map((message) => [message.seq, message])), [thread.items])
-  const { kind } = useChannel(row.channel_id)
-  const final = kind?.capabilities.reports.at(-1) ?? null
-  const drawn = (line: Line) => {
-    switch (line.kind) {
-      case "day":
-        return <DayMark at={line.at} />
-      case "fresh":
-        return (
-          <div className="fresh-mark" role="separator">
-            <span>{t("thread.fresh")}</span>
-          </div>
-        )
-      case "system":
-        return <SystemLine message={line.message} />
-      case "pending":
-        return <PendingBubble {...line} answered={bySeq.get(line.pending.reply_to ?? 0) ?? null} onJump={jump} />
-      case "message":
-        return (
-          <Bubble
-            {...line}
-            group={row.kind === "group"}
-            answered={bySeq.get(line.message.reply_to ?? 0) ?? null}
-            final={final}
-            onReply={onReply && line.message.direction !== "note" ? () => onReply(line.message) : null}
-            onJump={jump}
-          />
-        )
-    }
-  }
+    if (mine && !thread.end) newest()
+  }, [mine, thread.end, newest])
+  const [top, setTop] = useState<string | null>(null)
+  const [picking, setPicking] = useState<string | null>(null)
   const onScroll = (offset: number) => {
     look()
-    if (offset < NEAR_TOP_PX) older()
+    const seen = list.current
+    if (!seen) return
+    if (offset < NEAR_PX) older()
+    if (seen.scrollSize - offset - seen.viewportSize < NEAR_PX) newer()
+    setTop(dayAbove(lines, seen.findItemIndex(offset + 28)))
   }
   return (
     <div className="thread-place">
-      <div ref={scroller} className="thread" tabIndex={0} role="log" aria-live="off" aria-label={t("thread.messages")}>
+      <DateBar row={row} mixed={mixed} at={top} scroller={scroller} picking={picking} onPicking={setPicking} onPick={go} />
+      <div ref={scroller} className="thread" tabIndex={0} role="log" aria-live="off" aria-label={t("thread.messages")} aria-description={t("talk.walkHint")} {...walk.props}>
         <div className="thread-spacer" />
-        <Virtualizer ref={list} scrollRef={scroller} data={lines} shift={shift} bufferSize={600} onScroll={onScroll} onResize={look}>
-          {(line, at) => (
-            <div key={line.key} className="thread-line" data-tail={at === lines.length - 1 || undefined} data-flash={("message" in line && line.message.seq === wanted) || undefined}>
-              {drawn(line)}
+        <Virtualizer ref={list} scrollRef={scroller} data={lines} shift={shift} bufferSize={600} onScroll={onScroll} onResize={look} keepMounted={walk.kept}>
+          {(line, index) => (
+            <div
+              key={line.key}
+              className="thread-line"
+              data-line={line.key}
+              data-tail={index === lines.length - 1 || undefined}
+              data-flash={("message" in line && line.message.id === jump.shown) || undefined}
+            >
+              <LineView
+                line={line}
+                row={row}
+                known={known}
+                dialogs={dialogs}
+                rewording={rewording}
+                onReply={onReply}
+                onJump={go}
+                onDay={setPicking}
+                onMenu={menu}
+                onReworded={() => reword(null)}
+              />
             </div>
           )}
         </Virtualizer>
       </div>
+      {asked && (
+        <BubbleMenu
+          asked={asked}
+          row={dialogs?.get(asked.message.conversation_id) ?? row}
+          here={row.id}
+          onReply={onReply}
+          onNote={onNote}
+          onEdit={({ id }) => reword(id)}
+          onClose={() => ask(null)}
+        />
+      )}
       {view.coming && <div className="thread-coming" role="status" aria-label={t("common.loading")} />}
       {view.olderError && (
-        <p className="thread-fault" role="alert">
-          {reasonOf(view.olderError, words)}
+        <Fault why={reasonOf(view.olderError, words)}>
           <Button small onClick={older}>
             {t("common.tryAgain")}
           </Button>
-        </p>
+        </Fault>
       )}
       {!atEnd && (
         <div className="thread-down">
-          <IconButton icon="chevronDown" label={t("thread.toEnd")} side="left" onClick={toEnd} />
+          <IconButton icon="chevronDown" label={t("thread.toEnd")} side="left" onClick={down} />
           <Count n={count} label={t("list.unread", { n: count })} />
         </div>
       )}
-      <Announced items={thread.items} />
+      <Announced items={thread.items} whole={thread.end} />
     </div>
   )
 }
 
+function freshStart(lines: readonly Line[]) {
+  const index = lines.findIndex(({ kind }) => kind === "fresh")
+  return index > 0 ? { index, align: "start" as const } : null
+}
+
+/** The day to which the line at the top of the window belongs. */
+function dayAbove(lines: readonly Line[], index: number): string | null {
+  for (let at = Math.min(index, lines.length - 1); at >= 0; at--) {
+    const line = lines[at]!
+    if (line.kind === "day") return line.at
+  }
+  return null
+}
+
 /** True for the very list into which older ones have come at the top. */
-function useShift(lines: readonly Line[], first: number): boolean {
+function useShift(lines: readonly Line[], first: string): boolean {
   const [seen, setSeen] = useState({ lines, first, shift: false })
-  if (seen.lines !== lines) setSeen({ lines, first, shift: first < seen.first })
+  if (seen.lines !== lines) {
+    const prepended = first !== seen.first && lines.some((line) => "message" in line && line.message.id === seen.first)
+    setSeen({ lines, first, shift: prepended })
+  }
   return seen.shift
 }
 
+function Fault({ why, children }: { why: string; children: ReactNode }) {
+  return (
+    <p className="thread-fault" role="alert">
+      {why}
+      {children}
+    </p>
+  )
+}
+
 /** What arrives while the dialog is open is said aloud; what scrolling draws is not. */
-function Announced({ items }: { items: readonly Message[] }) {
-  const last = items.at(-1)
-  const [opened] = useState(last?.seq ?? 0)
-  const said = last && last.seq > opened && last.direction === "in" ? `${last.author?.name ?? ""}: ${last.text}` : ""
+function Announced({ items, whole }: { items: readonly Message[]; whole: boolean }) {
+  const last = whole ? items.at(-1) : undefined
+  const [opened] = useState(last?.stored_at ?? new Date().toISOString())
+  const said = last && last.stored_at > opened && last.direction === "in" ? `${last.author?.name ?? ""}: ${last.text}` : ""
   return (
     <p className="unseen" aria-live="polite">
       {said}

@@ -25,7 +25,7 @@ export function PendingBubble({ pending, first, last, answered, onJump }: Props)
   const offline = useLine(({ connection }) => connection === "offline")
   const note = pending.kind === "note"
   return (
-    <article className="bubble-row" data-direction={note ? "note" : "out"} data-first={first || undefined} data-last={last || undefined} data-pending>
+    <article className="bubble-row" tabIndex={-1} data-walk data-direction={note ? "note" : "out"} data-first={first || undefined} data-last={last || undefined} data-pending>
       <div style={{ "--media": mediaWidth(pending.attachments) }} className="bubble" data-media={pending.attachments.length > 0 || undefined}>
         {note && first && <NoteHead name={null} />}
         {pending.reply_to !== null && <Quote seq={pending.reply_to} message={answered} onJump={onJump} />}

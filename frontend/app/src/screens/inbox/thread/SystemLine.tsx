@@ -20,7 +20,7 @@ export function SystemLine({ message }: { message: Message }) {
   const why = [reason ? t(`noreply.${reason}`) : "", told("note")].filter(Boolean).join(". ")
   const values = { by: by?.name ?? "", to: told("to"), when: told("until") && when(told("until"), Date.parse(sent_at)) }
   return (
-    <p className="system-line" title={exact(sent_at)}>
+    <p className="system-line" tabIndex={-1} data-walk title={exact(sent_at)}>
       <span>
         {by?.id === me.id ? t(`mydeed.${deed}`, values) : t(`deed.${deed}`, values)}
         {why && `: ${why}`}

@@ -64,3 +64,16 @@ test("the mark of what is new stands before the first unread", () => {
   expect(firstUnread(items, 99)).toBe(1)
   expect(shape(lines(items, [], 3))[3]).toBe("fresh")
 })
+
+test("on one line of several dialogs each change of place is marked, and parts what stood together", () => {
+  const at = "2026-11-22T10:00:00Z"
+  const items = [said(1, at), said(2, at), said(9, at, { conversation_id: 2, id: "2-9" }), said(3, at)]
+  const found = linesOf({ items, pending: [pending(at)], fresh: null, dayKey, me, mixed: true })
+  expect(found.map(({ kind }) => kind)).toEqual(["day", "place", "message", "message", "place", "message", "place", "message", "pending"])
+})
+
+test("a day that a late message brings back is another line", () => {
+  const items = [said(1, "2026-11-21T10:00:00Z"), said(2, "2026-11-22T10:00:00Z"), said(3, "2026-11-21T10:00:00Z")]
+  const keys = lines(items).map(({ key }) => key)
+  expect(new Set(keys).size).toBe(keys.length)
+})

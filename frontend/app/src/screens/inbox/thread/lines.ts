@@ -11,6 +11,8 @@ interface Joined {
 export type Line =
   | { kind: "day"; key: string; at: string }
   | { kind: "fresh"; key: string }
+  /** From here on another dialog speaks. */
+  | { kind: "place"; key: string; conversation: number }
   | { kind: "system"; key: string; message: Message }
   | ({ kind: "message"; key: string; message: Message } & Joined)
   | ({ kind: "pending"; key: string; pending: Pending } & Joined)
@@ -22,27 +24,39 @@ export interface Wanted {
   fresh: number | null
   dayKey: (at: string) => string
   me: number
+  /** Several dialogs on one line: where one ends and another goes on is marked. */
+  mixed?: boolean
 }
 
 const MINUTE = 60_000
 
 /** What is drawn, from the oldest down: days, the mark of what is new, messages, then those on their way. */
-export function linesOf({ items, pending, fresh, dayKey, me }: Wanted): Line[] {
+export function linesOf({ items, pending, fresh, dayKey, me, mixed = false }: Wanted): Line[] {
   const lines: Line[] = []
   let day = ""
+  let place = 0
+  const days = new Map<string, number>()
   const mark = (at: string) => {
     const next = dayKey(at)
-    if (next !== day) lines.push({ kind: "day", key: `day-${next}`, at })
+    if (next === day) return
+    // A late message brings its day back.
+    const times = (days.get(next) ?? 0) + 1
+    days.set(next, times)
+    lines.push({ kind: "day", key: `day-${next}${times > 1 ? `/${times}` : ""}`, at })
     day = next
   }
   for (const message of items) {
     if (hasMoved(message)) continue
     mark(message.sent_at)
+    if (mixed && message.conversation_id !== place) lines.push({ kind: "place", key: `place-${message.id}`, conversation: message.conversation_id })
+    place = message.conversation_id
     if (message.seq === fresh) lines.push({ kind: "fresh", key: "fresh" })
     lines.push(lineOf(message))
   }
   for (const each of pending) {
     mark(each.at)
+    if (mixed && each.conversation_id !== place) lines.push({ kind: "place", key: `place-${each.client_id}`, conversation: each.conversation_id })
+    place = each.conversation_id
     lines.push({ kind: "pending", key: each.client_id, pending: each, first: true, last: true })
   }
   return joined(lines, me)

@@ -1,36 +1,71 @@
 import { Dialog } from "@base-ui/react/dialog"
-import type { KeyboardEvent } from "react"
+import type { KeyboardEvent, PointerEvent, ReactNode } from "react"
+import { useRef, useState } from "react"
 import { Icon } from "../../../../parts/icon/Icon"
 import type { Attachment } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
 import { fileWord } from "../../list/preview"
+import type { From } from "./useGallery"
+import { useGallery } from "./useGallery"
 
 interface Props {
+  /** The pictures of the message that was pressed. */
   files: readonly Attachment[]
-  at: number
-  onAt: (at: number) => void
+  start: number
+  /** Where it stands; the other pictures of its dialog join in. */
+  from: From | null
   onClose: () => void
 }
 
-/** A picture as large as the window; arrows lead to the next, a press beside it or Escape closes. */
-export function Lightbox({ files, at, onAt, onClose }: Props) {
+/** A picture as large as the window. Arrows and swipes lead through all of the dialog; plus, minus and a press zoom. */
+export function Lightbox({ files, start, from, onClose }: Props) {
   const words = useWords()
-  const { t } = words
-  const file = files[at]
+  const all = useGallery(files, from)
+  const [id, setId] = useState(files[start]?.id)
+  const at = all.findIndex((each) => each.id === id)
+  const file = all[at]
   if (!file) return null
-  const step = (by: number) => onAt((at + by + files.length) % files.length)
-  const onKeyDown = ({ key }: KeyboardEvent) => {
-    if (key === "ArrowRight") step(1)
-    if (key === "ArrowLeft") step(-1)
+  const step = (by: number) => {
+    const next = all[at + by]
+    if (next) setId(next.id)
+  }
+  return (
+    <Shown label={file.name || fileWord(file.kind, words)} file={file} at={at} count={all.length} onStep={step} onClose={onClose}>
+      {file.mime.startsWith("video/") ? (
+        <video key={file.id} src={file.url ?? ""} controls autoPlay playsInline aria-label={fileWord(file.kind, words)} />
+      ) : (
+        <Zoomed key={file.id} file={file} onSwipe={step} />
+      )}
+    </Shown>
+  )
+}
+
+interface ShownProps {
+  label: string
+  file: Pick<Attachment, "name" | "url">
+  at: number
+  count: number
+  onStep: (by: number) => void
+  onClose: () => void
+  children: ReactNode
+}
+
+/** The window of one of many: its name, its place among them, the way to the next, to save it, and out. */
+export function Shown({ label, file, at, count, onStep, onClose, children }: ShownProps) {
+  const { t } = useWords()
+  const onKeyDown = ({ key, target }: KeyboardEvent) => {
+    if (target instanceof HTMLVideoElement) return
+    if (key === "ArrowRight") onStep(1)
+    if (key === "ArrowLeft") onStep(-1)
   }
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="lightbox-veil" />
-        <Dialog.Popup className="lightbox" data-layer aria-label={file.name || fileWord(file.kind, words)} onKeyDown={onKeyDown}>
+        <Dialog.Popup className="lightbox" data-layer aria-label={label} onKeyDown={onKeyDown}>
           <header>
             <span className="cut">{file.name}</span>
-            {files.length > 1 && <span>{t("thread.ofCount", { n: at + 1, count: files.length })}</span>}
+            {count > 1 && <span aria-live="polite">{t("thread.ofCount", { n: at + 1, count })}</span>}
             <a href={`${file.url ?? ""}?download=true`} download={file.name} aria-label={t("thread.download")} title={t("thread.download")}>
               <Icon name="download" size={20} />
             </a>
@@ -38,21 +73,73 @@ export function Lightbox({ files, at, onAt, onClose }: Props) {
               <Icon name="close" size={20} />
             </Dialog.Close>
           </header>
-          <div className="lightbox-place" onClick={onClose}>
-            <img src={file.url ?? ""} alt={file.name || fileWord(file.kind, words)} onClick={(event) => event.stopPropagation()} />
+          <div className="lightbox-place" onClick={({ target, currentTarget }) => target === currentTarget && onClose()}>
+            {children}
           </div>
-          {files.length > 1 && (
-            <>
-              <button type="button" className="lightbox-step" data-back aria-label={t("thread.pictureBefore")} onClick={() => step(-1)}>
-                <Icon name="chevronLeft" size={24} />
-              </button>
-              <button type="button" className="lightbox-step" aria-label={t("thread.pictureNext")} onClick={() => step(1)}>
-                <Icon name="chevronRight" size={24} />
-              </button>
-            </>
+          {at > 0 && (
+            <button type="button" className="lightbox-step" data-back aria-label={t("thread.pictureBefore")} onClick={() => onStep(-1)}>
+              <Icon name="chevronLeft" size={24} />
+            </button>
+          )}
+          {at < count - 1 && (
+            <button type="button" className="lightbox-step" aria-label={t("thread.pictureNext")} onClick={() => onStep(1)}>
+              <Icon name="chevronRight" size={24} />
+            </button>
           )}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  )
+}
+
+const MOST = 5
+const SWIPE_PX = 60
+
+/** A picture that is looked at closely: wheel, keys or a press enlarge it, and then it is moved about. */
+function Zoomed({ file, onSwipe }: { file: Attachment; onSwipe: (by: number) => void }) {
+  const words = useWords()
+  const { t } = words
+  const [view, setView] = useState({ zoom: 1, x: 0, y: 0 })
+  const grip = useRef<{ x: number; y: number; moved: boolean } | null>(null)
+  const zoomBy = (factor: number) =>
+    setView(({ zoom, x, y }) => {
+      const next = Math.min(MOST, Math.max(1, zoom * factor))
+      return next === 1 ? { zoom: 1, x: 0, y: 0 } : { zoom: next, x: (x * next) / zoom, y: (y * next) / zoom }
+    })
+  const onPointerDown = (event: PointerEvent<HTMLButtonElement>) => {
+    event.currentTarget.setPointerCapture(event.pointerId)
+    grip.current = { x: event.clientX, y: event.clientY, moved: false }
+  }
+  const onPointerMove = ({ clientX, clientY }: PointerEvent) => {
+    const from = grip.current
+    if (!from || (!from.moved && Math.hypot(clientX - from.x, clientY - from.y) < 6)) return
+    if (view.zoom > 1) setView(({ zoom, x, y }) => ({ zoom, x: x + clientX - from.x, y: y + clientY - from.y }))
+    grip.current = view.zoom > 1 ? { x: clientX, y: clientY, moved: true } : { ...from, moved: true }
+  }
+  const onPointerUp = ({ clientX }: PointerEvent) => {
+    const from = grip.current
+    grip.current = null
+    if (!from) return
+    if (!from.moved) zoomBy(view.zoom > 1 ? 0 : 2)
+    else if (view.zoom === 1 && Math.abs(clientX - from.x) > SWIPE_PX) onSwipe(clientX > from.x ? -1 : 1)
+  }
+  return (
+    <button
+      type="button"
+      className="lightbox-picture"
+      data-zoomed={view.zoom > 1 || undefined}
+      aria-label={t("talk.zoom")}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onWheel={({ deltaY }) => zoomBy(deltaY < 0 ? 1.2 : 1 / 1.2)}
+      onKeyDown={({ key }) => {
+        if (key === "+" || key === "=") zoomBy(1.5)
+        if (key === "-") zoomBy(1 / 1.5)
+        if (key === "Enter") zoomBy(view.zoom > 1 ? 0 : 2)
+      }}
+    >
+      <img src={file.url ?? ""} alt={file.name || fileWord(file.kind, words)} draggable={false} style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.zoom})` }} />
+    </button>
   )
 }

@@ -5,19 +5,21 @@ import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
 import { fileWord } from "../../list/preview"
 import "./media.css"
+import { Pages } from "./Pages"
 import { Photos } from "./Photos"
 import { Player } from "./Player"
+import type { From } from "./useGallery"
 
 const SEEN = new Set(["photo", "animation"])
 
 /** The files of a message, each as what it is. */
-export function Media({ attachments }: { attachments: readonly Attachment[] }) {
+export function Media({ attachments, from = null }: { attachments: readonly Attachment[]; from?: From | null }) {
   if (!attachments.length) return null
   const pictures = attachments.filter((file) => SEEN.has(file.kind) && file.url && file.mime.startsWith("image/"))
   const others = attachments.filter((file) => !pictures.includes(file))
   return (
     <div className="media">
-      {pictures.length > 0 && <Photos files={pictures} />}
+      {pictures.length > 0 && <Photos files={pictures} from={from} />}
       {others.map((file) => (
         <One key={file.id} file={file} />
       ))}
@@ -30,8 +32,9 @@ function One({ file }: { file: Attachment }) {
   const { url, kind, mime } = file
   if (!url) return <FileCard file={file} />
   if (kind === "sticker" && mime.startsWith("image/")) return <img className="sticker" src={url} alt={fileWord("sticker", words)} loading="lazy" />
-  if (kind === "voice" || (kind === "audio" && mime.startsWith("audio/"))) return <Player file={file} url={url} />
+  if (kind === "voice" || (kind === "audio" && mime.startsWith("audio/"))) return <Player file={file} />
   if (mime.startsWith("video/")) return <Film file={file} url={url} />
+  if (file.preview && file.pages) return <Pages file={file} preview={file.preview} pages={file.pages} />
   return <FileCard file={file} />
 }
 

@@ -3,9 +3,10 @@ import type { Attachment } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
 import { fileWord } from "../../list/preview"
 import { Lightbox } from "./Lightbox"
+import type { From } from "./useGallery"
 
 /** Pictures: one as large as fits, several as a gallery. Their place is kept before they have come. */
-export function Photos({ files }: { files: readonly Attachment[] }) {
+export function Photos({ files, from }: { files: readonly Attachment[]; from: From | null }) {
   const words = useWords()
   const [shown, setShown] = useState<number | null>(null)
   const one = files.length === 1
@@ -18,7 +19,7 @@ export function Photos({ files }: { files: readonly Attachment[] }) {
           </button>
         ))}
       </div>
-      {shown !== null && <Lightbox files={files} at={shown} onAt={setShown} onClose={() => setShown(null)} />}
+      {shown !== null && <Lightbox files={files} start={shown} from={from} onClose={() => setShown(null)} />}
     </>
   )
 }

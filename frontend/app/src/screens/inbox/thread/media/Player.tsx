@@ -1,59 +1,27 @@
-import { useRef, useState } from "react"
+import type { PointerEvent } from "react"
+import { useRef } from "react"
 import { Icon } from "../../../../parts/icon/Icon"
+import { usePrefs } from "../../../../state/prefs"
 import type { Attachment } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
 import { fileWord } from "../../list/preview"
-
-const SPEEDS = [1, 1.5, 2] as const
-
-/** The one that plays: two voices at once are none. */
-let playing: HTMLAudioElement | null = null
+import { faster, seek, toggle, useSounds } from "./sounds"
 
 const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`
 
 /** A voice message or a piece of music: plays in the thread, at one's own speed. */
-export function Player({ file, url }: { file: Attachment; url: string }) {
+export function Player({ file }: { file: Attachment }) {
   const words = useWords()
   const { t } = words
-  const audio = useRef<HTMLAudioElement>(null)
-  const [runs, setRuns] = useState(false)
-  const [at, setAt] = useState(0)
-  const [length, setLength] = useState(file.duration_s ?? 0)
-  const [speed, setSpeed] = useState<(typeof SPEEDS)[number]>(1)
-  const [broken, setBroken] = useState(false)
+  const mine = useSounds((state) => (state.id === file.id ? state : null))
+  const broken = useSounds((state) => state.broken.has(file.id))
+  const speed = usePrefs((prefs) => prefs.voiceSpeed)
+  const [runs, at] = [mine?.runs ?? false, mine?.at ?? 0]
+  const length = file.duration_s ?? mine?.length ?? 0
   const name = file.kind === "voice" ? fileWord("voice", words) : file.name || fileWord("audio", words)
-
-  const toggle = () => {
-    const element = audio.current
-    if (!element) return
-    if (element.paused) {
-      playing?.pause()
-      playing = element
-      element.play().catch(() => setBroken(true))
-    } else element.pause()
-  }
-  const faster = () => {
-    const next = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length]!
-    setSpeed(next)
-    if (audio.current) audio.current.playbackRate = next
-  }
   return (
     <div className="player" role="group" aria-label={name}>
-      <audio
-        ref={audio}
-        src={url}
-        preload="none"
-        onPlay={() => setRuns(true)}
-        onPause={() => setRuns(false)}
-        onEnded={() => setAt(0)}
-        onTimeUpdate={({ currentTarget }) => setAt(currentTarget.currentTime)}
-        onLoadedMetadata={({ currentTarget }) => {
-          currentTarget.playbackRate = speed
-          if (Number.isFinite(currentTarget.duration)) setLength(currentTarget.duration)
-        }}
-        onError={() => setBroken(true)}
-      />
-      <button type="button" className="player-play" aria-label={t(runs ? "thread.pause" : "thread.play")} onClick={toggle}>
+      <button type="button" className="player-play" aria-label={t(runs ? "thread.pause" : "thread.play")} onClick={() => toggle(file)}>
         <Icon name={runs ? "pause" : "play"} size={18} />
       </button>
       <div className="player-body">
@@ -62,27 +30,72 @@ export function Player({ file, url }: { file: Attachment; url: string }) {
         ) : (
           <>
             {file.kind !== "voice" && <span className="player-name cut">{name}</span>}
-            <input
-              type="range"
-              min={0}
-              max={Math.max(length, 0.1)}
-              step={0.1}
-              value={at}
-              style={{ "--part": `${length ? (at / length) * 100 : 0}%` }}
-              aria-label={t("thread.seek")}
-              aria-valuetext={clock(at)}
-              onChange={({ target }) => {
-                if (audio.current) audio.current.currentTime = Number(target.value)
-                setAt(Number(target.value))
-              }}
-            />
+            <Track file={file} at={at} length={length} />
           </>
         )}
         <span className="player-time">{clock(runs || at > 0 ? at : length)}</span>
       </div>
-      <button type="button" className="player-speed" aria-label={t("thread.speed", { n: speed })} onClick={faster}>
-        {`${speed}×`}
-      </button>
+      {mine ? (
+        <button type="button" className="player-speed" aria-label={t("thread.speed", { n: speed })} onClick={faster}>
+          {`${speed}×`}
+        </button>
+      ) : (
+        <a className="player-save" href={`${file.url ?? ""}?download=true`} download={file.name} aria-label={t("thread.download")} title={t("thread.download")}>
+          <Icon name="download" size={16} />
+        </a>
+      )}
     </div>
+  )
+}
+
+const BARS = 48
+
+/** The wave, or a line where there is none; pressed or drawn along, it plays from there. */
+function Track({ file, at, length }: { file: Attachment; at: number; length: number }) {
+  const { t } = useWords()
+  const box = useRef<HTMLDivElement>(null)
+  const wave = file.waveform
+  const part = length ? at / length : 0
+  const go = (event: PointerEvent) => {
+    const { left, width } = box.current!.getBoundingClientRect()
+    seek(file, Math.max(0, Math.min(1, (event.clientX - left) / width)) * length)
+  }
+  return (
+    <div
+      ref={box}
+      className="track"
+      data-wave={wave !== null || undefined}
+      style={{ "--part": `${part * 100}%` }}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return
+        event.currentTarget.setPointerCapture(event.pointerId)
+        go(event)
+      }}
+      onPointerMove={(event) => event.buttons === 1 && event.currentTarget.hasPointerCapture(event.pointerId) && go(event)}
+    >
+      {wave && <Wave wave={wave} part={part} />}
+      <input
+        type="range"
+        min={0}
+        max={Math.max(length, 0.1)}
+        step={length > 60 ? 5 : 1}
+        value={at}
+        aria-label={t("thread.seek")}
+        aria-valuetext={clock(at)}
+        onChange={({ target }) => seek(file, Number(target.value))}
+      />
+    </div>
+  )
+}
+
+function Wave({ wave, part }: { wave: readonly number[]; part: number }) {
+  const bars = Array.from({ length: BARS }, (_, at) => Math.max(...wave.slice(Math.floor((at * wave.length) / BARS), Math.floor(((at + 1) * wave.length) / BARS) || 1), 0))
+  return (
+    <svg viewBox={`0 0 ${BARS * 4} 32`} preserveAspectRatio="none" aria-hidden>
+      {bars.map((bar, at) => {
+        const height = 3 + (bar / 31) * 27
+        return <rect key={at} x={at * 4 + 0.5} y={(32 - height) / 2} width={2.4} height={height} rx={1.2} data-past={at / BARS < part || undefined} />
+      })}
+    </svg>
   )
 }

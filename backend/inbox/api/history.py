@@ -1,0 +1,34 @@
+"""HTTP of everything said with a person, over all their dialogs."""
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+
+from backend.access.grants import Grants
+from backend.inbox.queries.history import History, history, history_days
+from backend.inbox.queries.thread import Day
+from backend.kit.db import Database
+from backend.kit.http import Limit, RowId
+
+
+@get("/contacts/{contact_id:int}/messages")
+async def said_with(
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    contact_id: RowId,
+    limit: Limit = 50,
+    cursor: FromQuery[str | None] = None,
+) -> History:
+    async with db.tx() as tx:
+        return await history(tx, me, contact_id, cursor=cursor, limit=limit)
+
+
+@get("/contacts/{contact_id:int}/days")
+async def said_with_on(
+    me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: RowId
+) -> dict[str, list[Day]]:
+    async with db.tx() as tx:
+        return {"items": await history_days(tx, me, contact_id)}
+
+
+HANDLERS = [said_with, said_with_on]

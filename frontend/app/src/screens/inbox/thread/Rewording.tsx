@@ -1,0 +1,77 @@
+import { useMutation } from "@tanstack/react-query"
+import type { KeyboardEvent } from "react"
+import { useEffect, useRef, useState } from "react"
+import { Button } from "../../../parts/Button"
+import { reasonOf } from "../../../parts/Placeholders"
+import type { Entity, Message } from "../../../wire/types"
+import { useWords } from "../../../words/words"
+import { formatted } from "../composer/markup"
+import { reword } from "./change"
+import { unformatted } from "./unformatted"
+
+interface Props {
+  message: Message
+  allowed: readonly Entity["type"][]
+  onDone: () => void
+}
+
+/** A message is said otherwise where it stands. Enter saves, Escape leaves it as it was. */
+export function Rewording({ message, allowed, onDone }: Props) {
+  const words = useWords()
+  const { t } = words
+  const [text, setText] = useState(() => unformatted(message.text, message.entities))
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    const box = field.current
+    box?.focus()
+    box?.setSelectionRange(box.value.length, box.value.length)
+  }, [])
+  const act = useMutation({
+    mutationFn: () => {
+      const next = formatted(text.trim(), allowed)
+      return reword(message, next.text, [...next.entities, ...mentionsOf(message, next.text)])
+    },
+    onSuccess: onDone,
+  })
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === "Escape") onDone()
+    else if (event.key === "Enter" && !event.shiftKey) act.mutate()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const same = text.trim() === unformatted(message.text, message.entities)
+  return (
+    <div className="rewording" data-layer>
+      <textarea
+        ref={field}
+        className="input"
+        rows={Math.min(10, Math.max(2, Math.ceil(text.length / 48)))}
+        maxLength={20_000}
+        value={text}
+        aria-label={t("talk.edit")}
+        onChange={({ target }) => setText(target.value)}
+        onKeyDown={onKeyDown}
+      />
+      {act.error && <p role="alert">{reasonOf(act.error, words)}</p>}
+      <div>
+        <Button small look="quiet" onClick={onDone}>
+          {t("common.cancel")}
+        </Button>
+        <Button small look="primary" busy={act.isPending} disabled={same || (!text.trim() && !message.attachments.length)} onClick={() => act.mutate()}>
+          {t("common.save")}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** Colleagues named in a note stay named where their names still stand. */
+function mentionsOf(message: Message, text: string): Entity[] {
+  return message.entities.flatMap((entity) => {
+    if (entity.type !== "mention" || !entity.user_id) return []
+    const offset = text.indexOf(message.text.slice(entity.offset, entity.offset + entity.length))
+    return offset < 0 ? [] : [{ ...entity, offset }]
+  })
+}

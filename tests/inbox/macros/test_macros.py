@@ -1,0 +1,157 @@
+"""A macro does all or nothing, by the ordinary rights, once, and is taken back where it still can be."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from backend.inbox.macros.actions import EditMacro, NewMacro, edit, listed, make
+from backend.inbox.macros.run import Run, run
+from backend.inbox.macros.schemas import MacroAssign, MacroSteps, MacroThen, RunView, UndoneView
+from backend.inbox.macros.undo import undo
+from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
+from tests.cast import Cast
+
+WHOLE = MacroSteps(
+    variants={"ru": "{{name}}, цену вышлю завтра"},
+    assign=MacroAssign(me=True),
+    status_id=2,
+    tags=("Опт",),
+    then=MacroThen("snooze", minutes=60),
+)
+
+
+async def makes(cast: Cast, who: str, steps: MacroSteps = WHOLE, **more: Any) -> int:
+    grants = await cast.grants(who)
+    async with cast.db.tx() as tx:
+        return (await make(tx, grants, NewMacro(title="Вышлю цену", steps=steps, **more))).id
+
+
+async def runs(cast: Cast, who: str, dialog: int, macro: int, **more: Any) -> RunView:
+    grants = await cast.grants(who)
+    body = Run(client_id=more.pop("client_id", None) or uuid4(), **more)
+    async with cast.db.tx() as tx:
+        return await run(tx, grants, dialog, macro, body)
+
+
+async def undoes(cast: Cast, who: str, run_id: int) -> UndoneView:
+    grants = await cast.grants(who)
+    async with cast.db.tx() as tx:
+        return await undo(tx, grants, run_id)
+
+
+async def tag(cast: Cast, name: str = "Опт") -> None:
+    await cast.db.hot.execute("INSERT INTO tags (name, color) VALUES ($1, 'sky')", name)
+
+
+async def card(cast: Cast, dialog: int) -> tuple[int, list[str]]:
+    row: Any = await cast.db.hot.fetchrow(
+        "SELECT status_id, ARRAY(SELECT g.name FROM card_tags k JOIN tags g ON g.id = k.tag_id WHERE k.card_id = c.id)"
+        " AS tags FROM cards c WHERE id = $1",
+        (await cast.row(dialog))["card_id"],
+    )
+    return row["status_id"], row["tags"]
+
+
+async def everything(cast: Cast) -> list[Any]:
+    tables = ("conversations", "messages", "outbox", "cards", "card_tags", "activities", "event_pending", "macro_runs")
+    return [await cast.db.hot.fetch(f"SELECT t::text FROM {table} t ORDER BY 1") for table in tables]
+
+
+async def test_all_of_it_by_one_press_and_all_of_it_back(cast: Cast) -> None:
+    await tag(cast)
+    dialog = await cast.dialog()
+    first = await card(cast, dialog)
+    done = await runs(cast, "anna", dialog, await makes(cast, "anna"))
+    assert done.message is not None
+    assert (done.message.text, done.message.state) == ("Глеб, цену вышлю завтра", "queued")
+    assert (done.conversation.state, done.conversation.responsible) == ("snoozed", done.conversation.responsible)
+    assert await card(cast, dialog) == (2, ["Опт"])
+    kinds = [
+        r["kind"] for r in await cast.db.hot.fetch("SELECT kind FROM activities WHERE conversation_id = $1", dialog)
+    ]
+    assert kinds[-1] == "macro_run"
+    back = await undoes(cast, "anna", done.id)
+    assert (sorted(back.undone), back.kept) == (["assign", "snooze", "status", "tags", "text"], [])
+    assert await card(cast, dialog) == first
+    row = await cast.row(dialog)
+    assert (row["state"], row["responsible_id"], row["waiting_since"] is not None) == ("open", None, True)
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM outbox") == 0
+    with pytest.raises(Conflict) as again:
+        await undoes(cast, "anna", done.id)
+    assert again.value.code == "already_undone"
+
+
+async def test_what_has_left_and_what_others_changed_stays(cast: Cast) -> None:
+    await tag(cast)
+    dialog = await cast.dialog()
+    done = await runs(cast, "anna", dialog, await makes(cast, "anna"))
+    await cast.db.hot.execute("DELETE FROM outbox")
+    await cast.db.hot.execute("UPDATE messages SET state = 'sent' WHERE state = 'queued'")
+    await cast.db.hot.execute("UPDATE cards SET status_id = 3")
+    back = await undoes(cast, "anna", done.id)
+    assert sorted(back.kept) == ["status", "text"]
+    assert (await card(cast, dialog))[0] == 3
+    with pytest.raises(Missing):
+        await undoes(cast, "vera", done.id)
+
+
+@pytest.mark.parametrize("lacks", ["conversations.reassign", "cards.edit", "messages.send", "conversations.reply"])
+async def test_each_step_asks_for_its_right_and_one_refusal_undoes_all(cast: Cast, lacks: str) -> None:
+    await tag(cast)
+    dialog = await cast.dialog()
+    steps = MacroSteps(
+        **{**{n: getattr(WHOLE, n) for n in WHOLE.__struct_fields__}, "assign": MacroAssign(user_id=cast.ids["vera"])}
+    )
+    macro = await makes(cast, "boris", steps, scope="all")
+    await cast.db.hot.execute("UPDATE roles SET rights = array_remove(rights, $1) WHERE key = 'operator'", lacks)
+    before = await everything(cast)
+    with pytest.raises(Forbidden):
+        await runs(cast, "anna", dialog, macro)
+    assert await everything(cast) == before
+
+
+async def test_an_empty_variable_a_foreign_dialog_and_a_waiting_customer_stop_it_whole(cast: Cast) -> None:
+    await tag(cast)
+    dialog, foreign = await cast.dialog(), await cast.dialog(channel_id=cast.secret)
+    asks = await makes(cast, "anna", MacroSteps(variants={"ru": "Звоню на {{phone}}"}, tags=("Опт",)))
+    ends = await makes(cast, "anna", MacroSteps(tags=("Опт",), then=MacroThen("done")))
+    before = await everything(cast)
+    with pytest.raises(Invalid) as empty:
+        await runs(cast, "anna", dialog, asks)
+    assert empty.value.fields == {"text": "unfilled_variable"}
+    with pytest.raises(Missing):
+        await runs(cast, "anna", foreign, ends)
+    with pytest.raises(Conflict) as waits:
+        await runs(cast, "anna", dialog, ends)
+    assert waits.value.code == "customer_waits"
+    with pytest.raises(Missing):
+        await runs(cast, "vera", dialog, ends)
+    await cast.says("boris", dialog)
+    with pytest.raises(Conflict) as led:
+        await runs(cast, "anna", dialog, asks, text="Позвоню")
+    assert led.value.code == "claimed_by_other"
+    assert (await everything(cast))[4] == before[4]
+
+
+async def test_the_same_press_twice_is_one_run(cast: Cast) -> None:
+    await tag(cast)
+    dialog, macro, key = await cast.dialog(), await makes(cast, "anna"), uuid4()
+    first, second = [await runs(cast, "anna", dialog, macro, client_id=key) for _ in range(2)]
+    assert first.id == second.id
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM outbox") == 1
+
+
+async def test_whose_it_is_and_what_it_must_hold(cast: Cast) -> None:
+    mine = await makes(cast, "anna")
+    house = await makes(cast, "boris", scope="all")
+    anna, vera = await cast.grants("anna"), await cast.grants("vera")
+    async with cast.db.tx() as tx:
+        assert sorted(m.id for m in await listed(tx, anna)) == [mine, house]
+        assert [(m.id, m.may_edit) for m in await listed(tx, vera)] == [(house, False)]
+    with pytest.raises(Forbidden):
+        async with cast.db.tx() as tx:
+            await edit(tx, anna, house, EditMacro(rev=1, title="Моё"))
+    with pytest.raises(Invalid) as nothing:
+        await makes(cast, "anna", MacroSteps())
+    assert nothing.value.fields == {"steps": "macro_does_nothing"}

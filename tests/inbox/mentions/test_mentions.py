@@ -1,0 +1,77 @@
+"""A colleague named in a note takes part from then on and is told; who may not work there is refused by name."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from backend.access.sight import sees
+from backend.inbox.rows.conversations import scope_of
+from backend.kit.errors import Invalid
+from tests.cast import Cast
+
+
+def names(cast: Cast, who: str, text: str = "@Вера посмотри") -> dict[str, Any]:
+    return {"entities": [{"type": "mention", "offset": 0, "length": 5, "user_id": cast.ids[who]}], "text": text}
+
+
+async def test_who_is_named_sees_the_dialog_and_is_told(cast: Cast) -> None:
+    await cast.db.hot.execute("UPDATE roles SET sight = 'own' WHERE key = 'operator'")
+    dialog = await cast.dialog()
+    await cast.says("anna", dialog, "Здравствуйте")
+    vera = await cast.grants("vera")
+    assert not sees(vera, scope_of(await cast.row(dialog)))
+    note = names(cast, "vera")
+    posted = await cast.says("anna", dialog, kind="note", **note)
+    assert posted.message.entities[0].user_id == cast.ids["vera"]
+    assert sees(vera, scope_of(await cast.row(dialog)))
+    (told,) = await cast.events("mentioned")
+    assert told["audience"] == {"type": "own", "user_id": cast.ids["vera"]}
+    assert (told["body"]["conversation_id"], told["body"]["seq"]) == (dialog, posted.message.seq)
+    assert told["body"]["by"]["name"] == "Анна"
+    kept = await cast.db.hot.fetch("SELECT user_id, conversation_id, seq FROM mentions")
+    assert [tuple(row) for row in kept] == [(cast.ids["vera"], dialog, posted.message.seq)]
+    arrived = (await cast.events("message.arrived"))[-1]["audience"]
+    assert cast.ids["vera"] in arrived["after"][0]["participants"]
+    assert cast.ids["vera"] not in arrived["before"][0].get("participants", [])
+
+
+async def test_who_may_not_work_in_the_channel_is_refused_by_name_and_nothing_is_kept(cast: Cast) -> None:
+    dialog = await cast.dialog(channel_id=cast.secret)
+    before = await cast.row(dialog)
+    with pytest.raises(Invalid) as refused:
+        await cast.says("boris", dialog, kind="note", **names(cast, "vera"))
+    assert refused.value.fields == {"entities": "mentioned_cannot_work_here"}
+    assert refused.value.values == {"name": "Вера"}
+    assert await cast.row(dialog) == before
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM mentions") == 0
+
+
+async def test_an_answer_to_the_customer_names_nobody(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    with pytest.raises(Invalid) as refused:
+        await cast.says("anna", dialog, **names(cast, "vera"))
+    assert refused.value.fields == {"entities": "mentions_in_notes_only"}
+
+
+async def test_naming_oneself_or_twice_tells_nobody_twice(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    note = names(cast, "vera", "@Вера @Вера @Анна")
+    one = note["entities"][0]
+    note["entities"] += [one | {"offset": 6}, one | {"offset": 12, "user_id": cast.ids["anna"]}]
+    await cast.says("anna", dialog, kind="note", **note)
+    assert [event["audience"]["user_id"] for event in await cast.events("mentioned")] == [cast.ids["vera"]]
+
+
+async def test_a_contact_outside_of_channels_stands_on_its_note_and_in_the_history(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    at = datetime.now(UTC) - timedelta(hours=3)
+    body = {"at": at.isoformat(), "kind": "meeting"}
+    posted = await cast.says("anna", dialog, "Заезжал", kind="note", contacted=body)
+    assert posted.message.meta["contacted"]["kind"] == "meeting"
+    fact = await cast.db.hot.fetchrow("SELECT at, data FROM activities WHERE kind = 'contacted'")
+    assert (fact["at"], fact["data"]) == (at, '{"kind": "meeting"}')
+    for wrong in ({"kind": "reply", "contacted": body}, {"contacted": {"at": "2999-01-01T00:00:00Z"}, "kind": "note"}):
+        with pytest.raises(Invalid) as refused:
+            await cast.says("anna", dialog, "x", **wrong)
+        assert list(refused.value.fields) == ["contacted"]

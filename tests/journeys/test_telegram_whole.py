@@ -1,0 +1,134 @@
+"""Telegram in full: a group that moves, a business account, and edits, deletions, reactions, typing both ways."""
+
+from typing import Any
+
+from tests.fixtures.processes import Processes
+from tests.journeys.house import Ear, Person, open_house, until
+from tests.platforms.telegram import Customer, Speeds, TelegramServer
+
+
+def arrived(text: str) -> Any:
+    return lambda frame: frame["type"] == "message.arrived" and frame["message"]["text"] == text
+
+
+def changed(fits: Any) -> Any:
+    return lambda frame: frame["type"] == "message.changed" and fits(frame["message"])
+
+
+def settled(seq: int, fits: Any) -> Any:
+    """The change has been made at the messenger's."""
+    return changed(lambda message: message["seq"] == seq and "changes" not in message["meta"] and fits(message))
+
+
+async def see(look: Any, what: str) -> None:
+    async def ask() -> Any:
+        return look()
+
+    await until(ask, what)
+
+
+async def private(gleb: Customer, anna: Person, his: Ear) -> None:
+    """Ours and theirs, changed from either side while a second colleague watches."""
+    hello = gleb.starts("shop-42")
+    first = await his.until(arrived("/start shop-42"))
+    dialog, asked = first["conversation"]["id"], first["message"]["seq"]
+    assert first["message"]["meta"]["other"] == {"kind": "start", "payload": "shop-42"}
+    answer = (await anna.says(dialog, "45 00 ₽")).json()
+    await gleb.hears("45 00 ₽")
+    at = f"/conversations/{dialog}/messages"
+    seq = answer["seq"]
+    assert (await anna.call("PATCH", f"{at}/{seq}", {"text": "4500 ₽"})).status_code == 200
+    await his.until(settled(seq, lambda message: message["text"] == "4500 ₽"))
+    assert [row["text"] for row in gleb.screen] == ["/start shop-42", "4500 ₽"]
+    versions = (await anna.get(f"{at}/{seq}/edits"))["items"]
+    assert [version["text"] for version in versions] == ["45 00 ₽"]
+
+    assert (await anna.call("PUT", f"{at}/{asked}/reaction", {"emoji": "👍"})).status_code == 200
+    await his.until(settled(asked, lambda message: message["meta"]["reactions"]["ours"] == ["👍"]))
+    assert gleb.state().reactions[hello["message_id"]] == [{"type": "emoji", "emoji": "👍"}]
+    gleb.reacts(gleb.screen[-1]["message_id"], "❤")
+    await his.until(changed(lambda message: message["meta"].get("reactions", {}).get("theirs") == ["❤"]))
+
+    spare = (await anna.says(dialog, "Не то окно")).json()["seq"]
+    await gleb.hears("Не то окно")
+    assert (await anna.call("DELETE", f"{at}/{spare}")).status_code == 200
+    await his.until(settled(spare, lambda message: message["deleted_at"] is not None))
+    assert "Не то окно" not in [row["text"] for row in gleb.screen]
+    async with anna.socket() as mine:
+        await mine.send(f'{{"type":"typing","conversation_id":{dialog}}}')
+        await see(lambda: [action for _, action in gleb.state().actions] == ["typing"], "typing at the customer's")
+    gleb.sends_contact(phone_number="+37060000000", first_name="Gleb", user_id=gleb.id)
+    contact = first["conversation"]["contact"]["id"]
+    await until(lambda: filled(anna, contact, "+37060000000"), "the shared phone on the contact")
+    assert (await anna.get(f"/contacts/{contact}"))["locale"] == "lt"
+
+
+async def filled(anna: Person, contact: int, phone: str) -> bool:
+    return bool((await anna.get(f"/contacts/{contact}"))["phone"] == phone)
+
+
+async def group(telegram: TelegramServer, gleb: Customer, anna: Person, his: Ear) -> None:
+    """Read, never written to; it stays one conversation when Telegram makes another group of it."""
+    club = telegram.group(gleb, title="Клуб", id=-4_100_000)
+    gleb.writes("Всем чаю", to=club)
+    row = (await his.until(arrived("Всем чаю")))["conversation"]
+    assert (row["title"], row["closed"], row["waiting_since"], row["card_id"]) == (
+        "Клуб",
+        "group_read_only",
+        None,
+        None,
+    )
+    refused = await anna.says(row["id"], "И мне")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "group_read_only")
+    club.becomes_supergroup()
+    gleb.writes("Теперь большой клуб", to=club)
+    after = await his.until(arrived("Теперь большой клуб"))
+    assert (after["conversation"]["id"], after["message"]["author"]["name"]) == (row["id"], "Глеб")
+
+
+async def business(telegram: TelegramServer, gleb: Customer, anna: Person, his: Ear) -> None:
+    """On behalf of somebody's own account, by its rights, until it is cut off."""
+    ona = telegram.business(telegram.customer(first_name="Ona"))
+    gleb.writes("Labas", business=ona)
+    row = (await his.until(arrived("Labas")))["conversation"]
+    assert (row["account"], row["closed"], row["cannot"]) == ("Ona", None, ["react"])
+    seq = (await anna.says(row["id"], "Laba dina")).json()["seq"]
+    await see(lambda: [m["text"] for m in ona.sees(gleb)] == ["Labas", "Laba dina"], "answer on behalf")
+    at = f"/conversations/{row['id']}/messages/{seq}"
+    await his.until(changed(lambda m: m["text"] == "Laba dina" and m["state"] == "sent"))
+    assert (await anna.call("PATCH", at, {"text": "Laba diena"})).status_code == 200
+    await see(lambda: [m["text"] for m in ona.sees(gleb)] == ["Labas", "Laba diena"], "edit on behalf")
+    no = await anna.call("PUT", f"/conversations/{row['id']}/messages/1/reaction", {"emoji": "👍"})
+    assert (no.status_code, no.json()["error"]["code"]) == (409, "cannot_react")
+    assert (await anna.call("DELETE", at)).status_code == 200
+    await see(lambda: [m["text"] for m in ona.sees(gleb)] == ["Labas"], "deletion on behalf")
+
+    gleb.writes("Ar yra arbatos?", business=ona)
+    assert (await his.until(arrived("Ar yra arbatos?")))["conversation"]["waiting_since"] is not None
+    ona.owner_writes(gleb, "Yra, atsakau is telefono")
+    outside = await his.until(arrived("Yra, atsakau is telefono"))
+    assert (outside["message"]["direction"], outside["message"]["meta"]["outside"]) == ("out", True)
+    assert outside["conversation"]["waiting_since"] is None
+
+    ona.disconnects()
+    off = await his.until(
+        lambda f: f["type"] == "conversation.changed" and f["conversation"]["closed"] == "business_off"
+    )
+    assert off["conversation"]["id"] == row["id"]
+    refused = await anna.says(row["id"], "Ačiū")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "business_off")
+    assert "Ona" in refused.json()["error"]["message"]
+
+
+async def test_groups_business_accounts_and_changes_both_ways(processes: Processes) -> None:
+    async with TelegramServer(speeds=Speeds.none()) as telegram, open_house(processes, nodes=1) as house:
+        ada, anna = await house.hire("Ada", "administrator"), await house.hire("Анна", "operator")
+        boris = await house.hire("Борис", "supervisor")
+        await house.connect_bot(ada, telegram)
+        gleb = telegram.customer(first_name="Глеб", language_code="lt")
+        async with boris.listening() as his:
+            await private(gleb, anna, his)
+            await group(telegram, gleb, anna, his)
+            await business(telegram, gleb, anna, his)
+        await telegram.settled()
+        assert telegram.ledger.duplicates() == []
