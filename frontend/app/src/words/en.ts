@@ -17,6 +17,7 @@ import first from "./en/first.json"
 import history from "./en/history.json"
 import later from "./en/later.json"
 import list from "./en/list.json"
+import macros from "./en/macros.json"
 import money from "./en/money.json"
 import mydeed from "./en/mydeed.json"
 import noreply from "./en/noreply.json"
@@ -61,6 +62,7 @@ const en = {
   history,
   later,
   list,
+  macros,
   money,
   mydeed,
   noreply,

@@ -19,6 +19,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
     sections: [
       { path: "/settings/profile", label: "settings.profile", icon: "user", view: lazy(() => import("./account/Profile")) },
       { path: "/settings/replies", label: "replies.title", icon: "archive", view: lazy(() => import("./replies/Replies")) },
+      { path: "/settings/macros", label: "macros.title", icon: "checks", view: lazy(() => import("./replies/Macros")) },
       { path: "/settings/devices", label: "devices.title", icon: "lock", view: lazy(() => import("./Devices")) },
     ],
   },

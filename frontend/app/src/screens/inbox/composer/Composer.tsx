@@ -6,7 +6,6 @@ import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { useMay, useMe } from "../../../shell/me"
 import { useChannel } from "../../../state/house"
-import type { SavedReplyView } from "../../../wire/api.gen"
 import type { ConversationRow, Message } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
@@ -25,6 +24,8 @@ import { FilesRow } from "./FilesRow"
 import type { Later } from "./later/LaterButton"
 import { unfilled } from "../../../state/variables"
 import { Gaps, select } from "./replies/Gaps"
+import { runMacro, useMacros } from "./replies/macros"
+import type { Picked } from "./replies/SlashPicker"
 import { SlashPicker } from "./replies/SlashPicker"
 import { insert } from "./replies/use"
 import type { As } from "./sending"
@@ -74,9 +75,15 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
     }
     if (send(me, row.id, kind, { allowed, as, later })) field.current?.focus()
   }
-  const put = (reply: SavedReplyView) => {
+  const put = ({ reply, macro }: Picked) => {
     if (!slash) return
     setSlash(null)
+    if (macro) {
+      const { text } = writingAt(row.id, kind)
+      edit(row.id, kind, { text: text.slice(0, slash.from) + text.slice(slash.to) })
+      void runMacro(macro, row.id, allowed, words)
+      return
+    }
     insert(reply, row.id, kind, slash.from, slash.to).then(
       ({ from, to }) => requestAnimationFrame(() => select(field.current, from, to)),
       (error: unknown) => tell(reasonOf(error, words), { fault: true }),
@@ -94,6 +101,8 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
     })
   }
   useActions(closed ? [] : [{ id: "saved-replies", label: t("replies.insert"), group: t("thread.keys"), icon: "archive", run: openSlash }])
+  const macros = useMacros()
+  useActions(closed || note ? [] : macros.map((macro) => ({ id: `macro-${macro.id}`, label: t("macros.run", { name: macro.title }), group: t("macros.title"), icon: "checks" as const, run: () => void runMacro(macro, row.id, allowed, words) })))
   const intoNote = () => {
     const { from, to } = moved(writingAt(row.id, "reply"), writingAt(row.id, "note"))
     write(row.id, "reply", () => from)
@@ -110,7 +119,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
       <Writers id={row.id} />
       {!note && <ClaimBar row={row} writing={writing} mayNote={mayNote} onNote={intoNote} onSend={submit} />}
       <div className="composer-paper">
-        {slash && !closed && <SlashPicker key={slash.from} conversation={row.id} typed={slash.typed} field={field} onPick={put} onClose={() => setSlash(null)} />}
+        {slash && !closed && <SlashPicker key={slash.from} conversation={row.id} typed={slash.typed} field={field} runs={!note} onPick={put} onClose={() => setSlash(null)} />}
         <div className="composer-head">
           <div className="composer-kinds" role="group" aria-label={t("composer.kinds")}>
             <KindTab kind="reply" now={kind} written={note && other} onKind={onKind} />

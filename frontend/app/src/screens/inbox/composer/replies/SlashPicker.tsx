@@ -1,35 +1,50 @@
 import type { RefObject } from "react"
-import { useEffect, useRef, useState } from "react"
+import { useEffect, useState } from "react"
 import { Icon } from "../../../../parts/icon/Icon"
 import { matching } from "../../../../parts/match"
+import { VariableText } from "../../../../parts/VariableText"
 import { usePrefs } from "../../../../state/prefs"
-import type { SavedReplyView } from "../../../../wire/api.gen"
-import { useWords } from "../../../../words/words"
 import { filled, variant } from "../../../../state/variables"
+import type { MacroView, SavedReplyView, VariablesView } from "../../../../wire/api.gen"
+import { useWords } from "../../../../words/words"
+import { useMacros } from "./macros"
+import { MacroSummary } from "./MacroSummary"
 import "./replies.css"
 import { useReplies, useVariables } from "./useReplies"
-import { VariableText } from "../../../../parts/VariableText"
+
+export type Picked = { id: string; title: string; folder: string; scope: string; words: string } & ({ reply: SavedReplyView; macro?: undefined } | { macro: MacroView; reply?: undefined })
 
 interface Props {
   conversation: number
   typed: string
   field: RefObject<HTMLTextAreaElement | null>
-  onPick: (reply: SavedReplyView) => void
+  /** On a note nothing is run. */
+  runs: boolean
+  onPick: (picked: Picked) => void
   onClose: () => void
 }
 
-/** Opens at a slash: what is typed on goes into the field and finds; arrows move, Enter puts in, Escape leaves the slash alone. */
-export function SlashPicker({ conversation, typed, field, onPick, onClose }: Props) {
-  const { t } = useWords()
+const MOST = 50
+
+function useItems(typed: string, runs: boolean): { found: Picked[]; loading: boolean; none: boolean } {
   const { data: replies } = useReplies(true)
+  const macros = useMacros(runs)
+  const all: Picked[] = [
+    ...(replies ?? []).map((reply) => ({ id: `r${reply.id}`, title: reply.title, folder: reply.folder, scope: reply.scope, words: Object.values(reply.variants).join(" "), reply })),
+    ...(runs ? macros : []).map((macro) => ({ id: `m${macro.id}`, title: macro.title, folder: macro.folder, scope: macro.scope, words: "", macro })),
+  ]
+  const found = matching(all, typed, ({ title, folder, words }) => `${title} ${folder} ${words}`).slice(0, MOST)
+  return { found, loading: !replies, none: all.length === 0 }
+}
+
+/** Opens at a slash: what is typed on goes into the field and finds; arrows move, Enter puts in or runs, Escape leaves the slash alone. */
+export function SlashPicker({ conversation, typed, field, runs, onPick, onClose }: Props) {
+  const { t } = useWords()
   const variables = useVariables(conversation, true)
-  const language = usePrefs((prefs) => prefs.language)
+  const { found, loading, none } = useItems(typed, runs)
   const [at, setAt] = useState(0)
-  const list = useRef<HTMLUListElement>(null)
-  const found = matching(replies ?? [], typed, ({ title, folder, variants }) => `${title} ${folder} ${Object.values(variants).join(" ")}`).slice(0, 50)
   const active = Math.min(at, Math.max(0, found.length - 1))
   const chosen = found[active]
-  const told = chosen && variant(chosen.variants, variables?.locale ?? null, language)
 
   useEffect(() => {
     const element = field.current
@@ -49,45 +64,55 @@ export function SlashPicker({ conversation, typed, field, onPick, onClose }: Pro
   })
   useEffect(() => {
     const element = field.current
-    const option = chosen && document.getElementById(`slash-${chosen.id}`)
-    option?.scrollIntoView({ block: "nearest" })
-    if (chosen) element?.setAttribute("aria-activedescendant", `slash-${chosen.id}`)
+    if (!chosen) return
+    document.getElementById(`slash-${chosen.id}`)?.scrollIntoView({ block: "nearest" })
+    element?.setAttribute("aria-activedescendant", `slash-${chosen.id}`)
     return () => element?.removeAttribute("aria-activedescendant")
   }, [chosen, field])
   return (
     <div className="slash" data-layer>
-      <ul ref={list} role="listbox" aria-label={t("replies.title")}>
-        {found.map((reply, index) => (
+      <ul role="listbox" aria-label={t("replies.title")}>
+        {found.map((item, index) => (
           <li
-            key={reply.id}
-            id={`slash-${reply.id}`}
+            key={item.id}
+            id={`slash-${item.id}`}
             role="option"
             aria-selected={index === active}
             className="menu-row"
             data-highlighted={index === active || undefined}
             onPointerMove={() => setAt(index)}
             onPointerDown={(event) => event.preventDefault()}
-            onClick={() => onPick(reply)}
+            onClick={() => onPick(item)}
           >
-            <Icon name={reply.scope === "me" ? "user" : reply.scope === "team" ? "contacts" : "globe"} size={16} />
-            <span className="cut">{reply.title}</span>
-            {reply.files.length > 0 && <Icon name="attach" size={12} />}
-            {reply.folder && <span className="slash-folder cut">{reply.folder}</span>}
+            <Icon name={item.macro ? "checks" : item.scope === "me" ? "user" : item.scope === "team" ? "contacts" : "globe"} size={16} />
+            <span className="cut">{item.title}</span>
+            {item.reply && item.reply.files.length > 0 && <Icon name="attach" size={12} />}
+            {(item.macro || item.folder) && <span className="slash-folder cut">{item.macro ? t("macros.one") : item.folder}</span>}
           </li>
         ))}
-        {!found.length && <li className="choices-none">{replies ? t(replies.length ? "common.nothingFound" : "replies.none") : t("common.loading")}</li>}
+        {!found.length && <li className="choices-none">{t(loading ? "common.loading" : none ? "replies.none" : "common.nothingFound")}</li>}
       </ul>
-      {chosen && told && (
+      {chosen && (
         <div className="slash-preview" aria-live="polite">
-          <VariableText text={filled(told.text, variables?.values[told.locale] ?? {})} />
-          {chosen.files.map(({ id, name }) => (
-            <p key={id} className="slash-file">
-              <Icon name="attach" size={12} />
-              <span className="cut">{name}</span>
-            </p>
-          ))}
+          {chosen.macro ? <MacroSummary macro={chosen.macro} variables={variables} /> : <ReplyPreview reply={chosen.reply} variables={variables} />}
         </div>
       )}
     </div>
+  )
+}
+
+function ReplyPreview({ reply, variables }: { reply: SavedReplyView; variables: VariablesView | undefined }) {
+  const language = usePrefs((prefs) => prefs.language)
+  const told = variant(reply.variants, variables?.locale ?? null, language)
+  return (
+    <>
+      <VariableText text={filled(told.text, variables?.values[told.locale] ?? {})} />
+      {reply.files.map(({ id, name }) => (
+        <p key={id} className="slash-file">
+          <Icon name="attach" size={12} />
+          <span className="cut">{name}</span>
+        </p>
+      ))}
+    </>
   )
 }
