@@ -16,6 +16,7 @@ export function SignIn() {
   const [email, setEmail] = useState("")
   const [password, setPassword] = useState("")
   const [code, setCode] = useState<string | null>(null)
+  const [spare, setSpare] = useState(false)
 
   const form = useForm(async () => {
     try {
@@ -28,21 +29,30 @@ export function SignIn() {
 
   if (code !== null)
     return (
-      <Gate title={t("enter.codeTitle")} hint={t("enter.codeHint")} onSubmit={form.submit}>
+      <Gate title={t("enter.codeTitle")} hint={t(spare ? "enter.spareHint" : "enter.codeHint")} onSubmit={form.submit}>
         <TextField
-          key="code"
-          label={t("enter.code")}
+          key={spare ? "spare" : "code"}
+          label={t(spare ? "enter.spare" : "enter.code")}
           value={code}
           onChange={setCode}
           error={form.fault("code")}
           autoFocus
-          inputMode="numeric"
-          autoComplete="one-time-code"
+          inputMode={spare ? "text" : "numeric"}
+          autoComplete={spare ? "off" : "one-time-code"}
           name="code"
         />
         <Fault text={form.message} />
         <Button look="primary" type="submit" busy={form.busy} disabled={!code}>
           {t("enter.confirm")}
+        </Button>
+        <Button
+          look="quiet"
+          onClick={() => {
+            setCode("")
+            setSpare(!spare)
+          }}
+        >
+          {t(spare ? "enter.byPhone" : "enter.bySpare")}
         </Button>
         <Button look="quiet" onClick={() => setCode(null)}>
           {t("common.back")}
