@@ -34,7 +34,7 @@ class Debt(msgspec.Struct, frozen=True):
 
 
 class LastMessage(msgspec.Struct, frozen=True):
-    """The list's preview. `text` at most 160 characters; `file`: kind of its first attachment."""
+    """The list's preview. `text` at most 160 characters; `file`: kind of its first attachment, or place, or contact."""
 
     seq: int
     direction: Direction

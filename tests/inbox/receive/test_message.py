@@ -169,3 +169,10 @@ def comparable(row: object) -> object:
     assert isinstance(row, dict)
     debt = row["debt"] and {**row["debt"], "debt_s": None, "as_of": None}
     return {**row, "debt": debt}
+
+
+async def test_what_came_without_words_is_named_in_the_list(world: World) -> None:
+    await world.got(message("1", " ", contact=SharedContact(phone="+37060000322", name="Ona")))
+    assert (await world.one("SELECT last_message ->> 'file' AS file FROM conversations"))["file"] == "contact"
+    await world.got(message("2", " ", place=Place(54.7, 25.3)))
+    assert (await world.one("SELECT last_message ->> 'file' AS file FROM conversations"))["file"] == "place"

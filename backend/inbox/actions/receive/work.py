@@ -145,5 +145,12 @@ def preview(live: Live, view: MessageView) -> LastMessage:
         at=view.sent_at,
         author=view.author.name if view.author and (in_group or view.direction != "in") else None,
         state=view.state,
-        file=view.attachments[0].kind if view.attachments and not view.deleted_at else None,
+        file=None if view.deleted_at else _thing(view),
     )
+
+
+def _thing(view: MessageView) -> str | None:
+    """What came without words."""
+    if view.attachments:
+        return view.attachments[0].kind
+    return next((name for name in ("place", "contact") if name in view.meta), None)

@@ -7,10 +7,10 @@ import { MoneyField } from "./MoneyField"
 const words = makeWords("ru", ru)
 const budget = { amount: "45000.00", currency: "RUB" }
 
-function open(onCommit = vi.fn()) {
+function open(onCommit = vi.fn(), quiet = false) {
   render(
     <WordsContext value={words}>
-      <MoneyField label="Бюджет" value={budget} onCommit={onCommit} />
+      <MoneyField label="Бюджет" value={budget} onCommit={onCommit} quiet={quiet} />
     </WordsContext>,
   )
   const field = screen.getByLabelText<HTMLInputElement>("Бюджет")
@@ -46,4 +46,21 @@ test("emptied is nothing; unchanged is no change; Escape takes it back", () => {
   type("")
   fireEvent.blur(field)
   expect(onCommit.mock.calls).toEqual([[null]])
+})
+
+test("in place, Enter keeps and leaves, Escape drops and leaves, what is no sum stays to be mended", () => {
+  const { onCommit, field, type } = open(vi.fn(), true)
+  field.focus()
+  type("7")
+  fireEvent.keyDown(field, { key: "Escape" })
+  expect(document.activeElement).not.toBe(field)
+  expect(onCommit).not.toHaveBeenCalled()
+  field.focus()
+  type("много")
+  fireEvent.keyDown(field, { key: "Enter" })
+  expect(document.activeElement).toBe(field)
+  type("640")
+  fireEvent.keyDown(field, { key: "Enter" })
+  expect(document.activeElement).not.toBe(field)
+  expect(onCommit.mock.calls).toEqual([[{ amount: "640.00", currency: "RUB" }]])
 })

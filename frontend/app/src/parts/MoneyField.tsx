@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from "react"
 import { useRef, useState } from "react"
+import { flushSync } from "react-dom"
 import type { Money } from "../words/money"
 import { editMoney, formatMoney, parseMoney, signOf } from "../words/money"
 import { useWords } from "../words/words"
@@ -32,6 +33,8 @@ export function MoneyField({ label, value, currency = "RUB", onCommit, error, pl
   const unit = value?.currency ?? wanted
   const shown = typed ?? (value ? editMoney(value.amount, language) : "")
 
+  const read = typed?.trim() ? parseMoney(typed) : null
+
   const commit = () => {
     if (typed === null) return
     const parsed = typed.trim() ? parseMoney(typed) : null
@@ -45,14 +48,20 @@ export function MoneyField({ label, value, currency = "RUB", onCommit, error, pl
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    if (event.key === "Enter") commit()
-    if (event.key === "Escape" && typed !== null) {
+    // In place, the field is left as well: the keys are the window's again. What is no sum stays to be mended.
+    if (event.key === "Enter") {
+      if (quiet && !(read && "fault" in read)) field.current?.blur()
+      else commit()
+    }
+    if (event.key === "Escape" && (quiet || typed !== null)) {
       event.stopPropagation()
-      setTyped(null)
-      setFault(undefined)
+      flushSync(() => {
+        setTyped(null)
+        setFault(undefined)
+      })
+      if (quiet) field.current?.blur()
     }
   }
-  const read = typed?.trim() ? parseMoney(typed) : null
   return (
     <Field
       label={label}

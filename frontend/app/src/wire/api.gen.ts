@@ -572,7 +572,7 @@ export interface KindView {
   has_hook: boolean
 }
 
-/** The list's preview. `text` at most 160 characters; `file`: kind of its first attachment. */
+/** The list's preview. `text` at most 160 characters; `file`: kind of its first attachment, or place, or contact. */
 export interface LastMessage {
   seq: number
   direction: "in" | "out" | "note" | "system"

@@ -11,7 +11,7 @@ export interface Preview {
   dim: boolean
 }
 
-const FILES = new Set(["photo", "video", "audio", "voice", "video_note", "animation", "sticker", "document"])
+const FILES = new Set(["photo", "video", "audio", "voice", "video_note", "animation", "sticker", "document", "place", "contact"])
 
 /** What a file is called where its content cannot be shown. */
 export function fileWord(kind: string, { t }: Words): string {
