@@ -5,7 +5,7 @@ import { useActions } from "../../../parts/keys/actions"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { useMay, useMe } from "../../../shell/me"
-import { useChannel } from "../../../state/house"
+import { useChannel, useColleagues } from "../../../state/house"
 import type { ConversationRow, Message } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
@@ -28,6 +28,9 @@ import { runMacro, useMacros } from "./replies/macros"
 import type { Picked } from "./replies/SlashPicker"
 import { SlashPicker } from "./replies/SlashPicker"
 import { insert } from "./replies/use"
+import { MentionPicker } from "./naming/MentionPicker"
+import type { Overtaker } from "./overtaken"
+import { overtakenBy } from "./overtaken"
 import type { As } from "./sending"
 import { send } from "./sending"
 import { SendButton } from "./SendButton"
@@ -57,6 +60,8 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
   const shut = useShut(row)
   const [slash, setSlash] = useState<Slash | null>(null)
   const [gapped, setGapped] = useState(false)
+  const [overtaken, setOvertaken] = useState<(Overtaker & { ago: number }) | null>(null)
+  const colleagues = useColleagues()
   useDrafts(row.id)
 
   const note = kind === "note"
@@ -73,7 +78,14 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
       select(field.current, gap.from, gap.to)
       return
     }
-    if (send(me, row.id, kind, { allowed, as, later })) field.current?.focus()
+    // Seen once, it is said once: the second Enter sends.
+    const ahead = note || later ? null : overtakenBy(row.id, me)
+    if (ahead && ahead.seq !== overtaken?.seq) {
+      setOvertaken({ ...ahead, ago: (Date.now() - ahead.at) / 1000 })
+      return
+    }
+    setOvertaken(null)
+    if (send(me, row.id, kind, { allowed, as, later, people: colleagues })) field.current?.focus()
   }
   const put = ({ reply, macro }: Picked) => {
     if (!slash) return
@@ -118,8 +130,14 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
     <section className="composer" data-kind={kind} aria-label={t("composer.composer")}>
       <Writers id={row.id} />
       {!note && <ClaimBar row={row} writing={writing} mayNote={mayNote} onNote={intoNote} onSend={submit} />}
+      {overtaken && !note && (
+        <p className="overtaken" role="alert">
+          {t("talk.overtaken", { name: overtaken.name, span: formats.span(overtaken.ago) })}
+        </p>
+      )}
       <div className="composer-paper">
         {slash && !closed && <SlashPicker key={slash.from} conversation={row.id} typed={slash.typed} field={field} runs={!note} onPick={put} onClose={() => setSlash(null)} />}
+        {note && !closed && <MentionPicker conversation={row.id} field={field} />}
         <div className="composer-head">
           <div className="composer-kinds" role="group" aria-label={t("composer.kinds")}>
             <KindTab kind="reply" now={kind} written={note && other} onKind={onKind} />

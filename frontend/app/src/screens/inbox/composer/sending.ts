@@ -7,6 +7,7 @@ import { deskKey, write, writingAt } from "./desk"
 import { newKey } from "./key"
 import type { Later } from "./later/LaterButton"
 import { formatted } from "./markup"
+import { namesIn } from "./naming/naming"
 import type { Kind, Piece, Refusal } from "./writing"
 import { isReady, left, returned } from "./writing"
 
@@ -52,13 +53,16 @@ interface Options {
   allowed: readonly Entity["type"][]
   as?: As | undefined
   later?: Later | undefined
+  /** Colleagues whom a note may name. */
+  people?: readonly Named[]
 }
 
 /** The field is empty and the message stands in the thread at once; it goes out when it can, in order. False when there is nothing to send. */
-export function send(me: number, conversation: number, kind: Kind, { allowed, as, later }: Options): boolean {
+export function send(me: number, conversation: number, kind: Kind, { allowed, as, later, people = [] }: Options): boolean {
   const writing = writingAt(conversation, kind)
   if (!isReady(writing)) return false
-  const { text, entities } = formatted(writing.text.trim(), allowed)
+  const { text, entities: formats } = formatted(writing.text.trim(), allowed)
+  const entities = kind === "note" ? [...formats, ...namesIn(text, people)] : formats
   write(conversation, kind, left)
   const stored = writing.files.flatMap((piece) => piece.stored ?? [])
   const parcel: Parcel = {

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import { useState } from "react"
+import { useMe } from "../../../shell/me"
 import type { Entity } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import type { Rich } from "./rich"
@@ -38,8 +39,17 @@ function Stretch({ entity, inside }: { entity: Entity; inside: Rich[] }) {
     case "phone":
       return <Away href={hrefOf(entity, plain(inside))}>{held}</Away>
     default:
-      return <span className="mention">{held}</span>
+      return <Mention id={entity.user_id ?? null}>{held}</Mention>
   }
+}
+
+function Mention({ id, children }: { id: number | null; children: ReactNode }) {
+  const me = useMe().id
+  return (
+    <span className="mention" data-me={(id !== null && id === me) || undefined}>
+      {children}
+    </span>
+  )
 }
 
 function Away({ href, children }: { href: string | null; children: ReactNode }) {

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, RefObject } from "react"
-import { useEffect, useMemo, useState } from "react"
+import { useEffect, useMemo, useRef, useState } from "react"
 import type { VirtualizerHandle } from "virtua"
 import { useActions } from "../../../parts/keys/actions"
 import type { Message } from "../../../wire/types"
@@ -20,6 +20,7 @@ const walkable = (line: Line | undefined) => line !== undefined && line.kind !==
 export function useWalk({ scroller, list, lines, onReply, onMenu }: Wanted) {
   const { t } = useWords()
   const [active, setActive] = useState<string | null>(null)
+  const walked = useRef(false)
   const at = useMemo(() => (active === null ? -1 : lines.findIndex(({ key }) => key === active)), [active, lines])
   const element = (key: string) => scroller.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(key)}"] [data-walk]`) ?? null
 
@@ -28,11 +29,14 @@ export function useWalk({ scroller, list, lines, onReply, onMenu }: Wanted) {
     while (to >= 0 && to < lines.length && !walkable(lines[to])) to += step
     const line = lines[to]
     if (!line) return
+    walked.current = true
     setActive(line.key)
     list.current?.scrollToIndex(to, { align: "nearest" })
   }
   useEffect(() => {
-    if (active === null) return
+    // Who pressed something within a message has the focus there already, or in what it opened.
+    if (active === null || !walked.current) return
+    walked.current = false
     // The line may have to be drawn first.
     const frame = requestAnimationFrame(() => element(active)?.focus({ preventScroll: true }))
     return () => cancelAnimationFrame(frame)

@@ -1,0 +1,90 @@
+"""What is done with messages before a colleague's eyes: heard, looked at, reworded, taken back, shown to others."""
+
+import pytest
+from playwright.async_api import Browser, Locator, expect
+
+from tests.browser.shop import shop
+from tests.browser.window import Window
+from tests.fixtures.processes import Processes
+from tests.inbox.files.test_prepare import voice
+
+pytestmark = pytest.mark.timeout(300)
+
+
+async def asks(window: Window, bubble: Locator, choice: str) -> None:
+    """By keys alone: to the message, its menu, the choice."""
+    await bubble.focus()
+    await bubble.press("Enter")
+    await window.page.get_by_role("menu").get_by_text(choice, exact=True).click()
+
+
+async def test_a_voice_sounds_and_pictures_are_walked(processes: Processes, browser: Browser) -> None:
+    async with shop(processes) as (house, telegram):
+        anna = await Window.of(browser, house, "Анна")
+        gleb = telegram.customer(first_name="Глеб")
+        gleb.writes("Вот")
+        gleb.sends_photo()
+        gleb.sends_voice(voice(4), duration=4)
+        gleb.sends_photo()
+        await anna.open("Глеб")
+        player = anna.page.get_by_role("group", name="Голосовое сообщение")
+        await expect(player.locator("rect")).to_have_count(48)
+        await player.get_by_role("button", name="Слушать").click()
+        await expect(player.locator(".player-time")).to_have_text("0:01")
+        await player.get_by_role("button", name="Скорость 1×").click()
+        await expect(player.get_by_role("button", name="Скорость 1,5×")).to_be_visible()
+        kept = await anna.ask("GET", "/session")
+        assert kept["user"]["settings"]["voiceSpeed"] == 1.5
+
+        await anna.page.locator(".photo").last.click()
+        shown = anna.page.get_by_role("dialog")
+        await expect(shown).to_contain_text("2 из 2")
+        await anna.keys("ArrowLeft")
+        await expect(shown).to_contain_text("1 из 2")
+        await anna.keys("Escape")
+        await expect(shown).to_have_count(0)
+        await anna.close()
+
+
+async def test_a_message_is_changed_taken_back_reacted_to_and_shown(processes: Processes, browser: Browser) -> None:
+    async with shop(processes) as (house, telegram):
+        boris = await Window.of(browser, house, "Борис", role="administrator")
+        (operator,) = [role for role in (await boris.ask("GET", "/roles"))["items"] if role["key"] == "operator"]
+        await boris.ask("PATCH", f"/roles/{operator['id']}", {"sight": "own"})
+        anna = await Window.of(browser, house, "Анна")
+        vera = await Window.of(browser, house, "Вера", node=1)
+        gleb = telegram.customer(first_name="Глеб")
+        gleb.writes("Сколько стоит?")
+        for window in (anna, boris):
+            await window.open("Глеб")
+        await anna.answers("Сорок <b>пять</b>")
+        await gleb.hears("Сорок <b>пять</b>")
+        await expect(vera.row("Глеб")).to_have_count(0)
+        mine = anna.bubble("Сорок", "out")
+        await expect(mine).to_contain_text("Отправлено")
+        await asks(anna, mine, "Изменить")
+        await anna.page.get_by_role("textbox", name="Изменить").fill("Сорок тысяч")
+        await anna.keys("Enter")
+        await expect(boris.bubble("Сорок тысяч", "out")).to_contain_text("изменено")
+        await boris.bubble("Сорок тысяч", "out").get_by_role("button", name="изменено").click()
+        await expect(boris.page.get_by_role("dialog").get_by_text("Сорок <b>пять</b>")).to_be_visible()
+        await boris.keys("Escape")
+
+        asked = anna.bubble("Сколько стоит?", "in")
+        await asked.focus()
+        await asked.press("Enter")
+        await anna.page.get_by_role("menuitemcheckbox", name="👍").click()
+        await expect(boris.bubble("Сколько стоит?", "in").get_by_role("button", name="👍")).to_contain_text("Анна")
+
+        await asks(anna, asked, "Показать коллеге")
+        await anna.page.get_by_role("option", name="Вера").click()
+        await anna.page.get_by_placeholder("В двух словах, если хотите").fill("<img src=x onerror=alert(1)> глянь")
+        await anna.keys("Enter")
+        await vera.open("Глеб")
+        note = vera.bubble("@Вера <img src=x onerror=alert(1)> глянь", "note")
+        await expect(note).to_contain_text("Сколько стоит?")
+
+        await asks(anna, anna.bubble("Сорок тысяч", "out"), "Удалить")
+        await expect(boris.bubble("Сорок тысяч", "out")).to_contain_text("удалено")
+        for window in (anna, boris, vera):
+            await window.close()
