@@ -166,10 +166,10 @@ async def test_on_a_phone_who_writes_is_asked_first_in_their_language(processes:
         await expect(ona.line("Labas")).to_contain_text("Išsiųsta")
         await anna.open("Ona Kazlauskienė")
         await expect(anna.page.get_by_role("complementary")).to_contain_text("612 34567")
-        # the focus stays within what covers the page
+        # nothing of the page behind it takes the focus
         for _ in range(12):
             await ona.page.keyboard.press("Tab")
-            assert await ona.panel.evaluate("(panel) => panel.matches(':focus-within')")
+            assert await ona.page.evaluate("document.activeElement.tagName") in ("SAMOVAR-CHAT", "BODY")
         await ona.is_unharmed(house.nodes[0].url)
         await anna.close()
 

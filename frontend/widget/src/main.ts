@@ -77,7 +77,7 @@ function begin(script: HTMLScriptElement): void {
     talk.onChange(() => {
       if (talk.unread !== unread) tell("unread", (unread = talk.unread))
     })
-    talk.onMessage(({ text, at, author }) => tell("message", { text, at, author: author?.name ?? null }))
+    talk.onMessage(({ text, at, author }) => tell("message", { text, at, author: author?.name || null }))
     face.onToggle((opened) => tell(opened ? "open" : "close", undefined))
     pages(() => talk.page(pageNow()))
     talk.wake(known)

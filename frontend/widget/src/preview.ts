@@ -42,7 +42,7 @@ const ANSWER_MS = 1600
 function made(config: Config, { author, question, answer }: Sample): Server {
   let seq = 0
   let heard: (frame: Frame) => void = () => undefined
-  const by = { name: author, hue: 24 }
+  const by = { name: author, face: 0 }
   const say = (from: Message["from"], text: string, minutes = 0, client_id: string | null = null): Message => ({
     seq: ++seq, rev: 1, from, text, client_id, entities: [], files: [], author: from === "us" ? by : null, reply_to: null,
     at: new Date(Date.now() - minutes * 60_000).toISOString(), edited: false, deleted: false,

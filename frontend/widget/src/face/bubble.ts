@@ -8,16 +8,20 @@ import { clock, letterOf } from "./scene"
 
 export function bubble({ message, first, last }: Line, scene: Scene): HTMLElement {
   const mine = message.from === "visitor"
-  return h("div", { class: "line", "data-mine": mine, "data-first": first, "data-last": last }, h("span", { class: "said" }, `${mine ? scene.say("you") : (message.author?.name ?? scene.say("us"))}: `), inside(message, scene), last && under(message, scene))
+  return h("div", { class: "line", "data-mine": mine, "data-first": first, "data-last": last }, h("span", { class: "said" }, `${mine ? scene.say("you") : (message.author?.name || scene.say("us"))}: `), inside(message, scene), last && under(message, scene))
 }
 
 /** Who wrote what follows. */
 export function byline({ author }: Message, { say }: Scene): HTMLElement {
-  return h("div", { class: "by", "aria-hidden": true }, face(author?.name ?? say("us"), author?.hue), author?.name ?? say("us"))
+  return h("div", { class: "by", "aria-hidden": true }, face(author?.name || say("us"), author?.face), author?.name || say("us"))
 }
 
-export function face(name: string, hue?: number): HTMLElement {
+/** The hues of the eight faces that colleagues have among themselves. */
+const HUES = [22, 48, 109, 177, 212, 248, 318, 1]
+
+export function face(name: string, which?: number): HTMLElement {
   const made = h("span", { class: "face", "aria-hidden": true }, letterOf(name))
+  const hue = HUES[which ?? -1]
   if (hue !== undefined) {
     made.style.background = `hsl(${hue} 48% 86%)`
     made.style.color = `hsl(${hue} 70% 22%)`

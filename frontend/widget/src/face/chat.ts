@@ -87,7 +87,7 @@ export function chat(root: ShadowRoot, given: Omit<Scene, "draw" | "lay" | "wear
   talk.onChange(later)
   document.addEventListener("visibilitychange", later)
   talk.onMessage((message: Message) => {
-    fill(said, `${message.author?.name ?? say("us")}: ${message.text || say("file")}`)
+    fill(said, `${message.author?.name || say("us")}: ${message.text || say("file")}`)
     if (store.get("sound")) void scene.more().then((more) => more.beep())
   })
   dressUp(all, config.look)

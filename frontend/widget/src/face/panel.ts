@@ -39,11 +39,11 @@ export function panel(scene: Scene, close: () => void) {
   function header(): void {
     const author = talk.typing ?? talk.held.messages.filter((message) => message.from === "us" && message.author).at(-1)?.author
     const sound = store.get<boolean>("sound") === true
-    const sign = [author?.name, author?.hue, talk.online, sound].join()
+    const sign = [author?.name, author?.face, talk.online, sound].join()
     if (sign === drawn) return
     drawn = sign
-    fill(who, face(author?.name ?? title, author?.hue))
-    fill(name, author?.name ?? title)
+    fill(who, face(author?.name || title, author?.face))
+    fill(name, author?.name || title)
     fill(state, say(talk.online ? "here" : "away"))
     dress(state, { class: talk.online ? "on" : "" })
     dress(bell, { "aria-label": say(sound ? "loud" : "quiet"), "aria-pressed": String(sound) })
@@ -66,7 +66,7 @@ export function panel(scene: Scene, close: () => void) {
     header()
     line()
     said.draw()
-    fill(types, talk.typing && say("types", { name: talk.typing.name }))
+    fill(types, talk.typing && say("types", { name: talk.typing.name || say("us") }))
     ask.draw()
     shut.hidden = !talk.shut
     if (talk.shut) ask.element.hidden = true

@@ -17,7 +17,7 @@ export function teaser({ talk, config, store, say, draw: again }: Scene, open: (
 
   function words(): [key: string, by: string, text: string] | null {
     const unread = talk.unread ? talk.held.messages.filter(({ from, deleted }) => from === "us" && !deleted).at(-1) : undefined
-    if (unread) return unread.seq > closed ? [String(unread.seq), unread.author?.name ?? say("us"), unread.text || say("file")] : null
+    if (unread) return unread.seq > closed ? [String(unread.seq), unread.author?.name || say("us"), unread.text || say("file")] : null
     const hello = talk.online && config.texts.hello
     if (!hello || !greets || store.get("hello") || talk.held.messages.length) return null
     return ["hello", config.texts.title, hello]

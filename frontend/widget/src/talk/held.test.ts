@@ -5,7 +5,7 @@ import { linesOf } from "./lines"
 
 const at = (minute: number, day = 1) => new Date(2026, 10, day, 12, minute).toISOString()
 const message = (seq: number, more: Partial<Message> = {}): Message => ({
-  seq, rev: 1, from: "us", text: `n${seq}`, entities: [], files: [], author: { name: "Анна", hue: 1 }, reply_to: null, client_id: null,
+  seq, rev: 1, from: "us", text: `n${seq}`, entities: [], files: [], author: { name: "Анна", face: 1 }, reply_to: null, client_id: null,
   at: at(seq), edited: false, deleted: false, ...more,
 })
 
@@ -37,8 +37,8 @@ test("from how many are unread follows how far the visitor has looked", () => {
 
 test("what one person writes in a row stands together; days and pauses part it", () => {
   const lines = linesOf([
-    message(1), message(2), message(3, { from: "visitor", author: null }), message(4, { author: { name: "Борис", hue: 2 } }),
-    message(5, { author: { name: "Борис", hue: 2 }, at: at(30) }), message(6, { author: { name: "Борис", hue: 2 }, at: at(31, 2) }),
+    message(1), message(2), message(3, { from: "visitor", author: null }), message(4, { author: { name: "Борис", face: 2 } }),
+    message(5, { author: { name: "Борис", face: 2 }, at: at(30) }), message(6, { author: { name: "Борис", face: 2 }, at: at(31, 2) }),
   ])
   expect(lines.map(({ day, first, last: end }) => [day, first, end].map(Number).join(""))).toEqual(["110", "001", "011", "011", "011", "111"])
 })

@@ -207,7 +207,7 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
       arrive([frame.message], 0)
     } else if (frame.type === "changed") {
       if (talk.held.messages.some(({ seq }) => seq === frame.message.seq)) take(frame.message)
-    } else if (frame.type === "typing") types(frame.author)
+    } else if (frame.type === "typing") types(frame.author ?? { name: "", face: -1 })
     else if (frame.type === "seen") talk.read = Math.max(talk.read, frame.seq)
     else if (frame.type === "online") talk.online = frame.online
     tell()

@@ -56,7 +56,7 @@ export function lineOf({ open, heard, state, refused }: Ear) {
       tries = 0
       become(true)
     }
-    if (frame.type === "closing") leaving = frame.spread_s * 1000
+    if (frame.type === "closing") leaving = frame.in_s * 1000
     wait(PING_MS, () => {
       wire?.say({ type: "ping" })
       wait(PATIENCE_MS, lost)

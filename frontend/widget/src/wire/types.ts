@@ -32,8 +32,10 @@ export interface FileOf {
 }
 
 export interface Author {
+  /** Empty where visitors are not told. */
   name: string
-  hue: number
+  /** Which of eight colours their face has. */
+  face: number
 }
 
 export interface Message {
@@ -81,10 +83,10 @@ export interface Session {
 export type Frame =
   | { type: "ready"; messages: readonly Message[]; complete: boolean; unread: number; seen: number; online: boolean }
   | { type: "message" | "changed"; message: Message }
-  | { type: "typing"; author: Author }
+  | { type: "typing"; author: Author | null }
   | { type: "seen"; seq: number }
   | { type: "online"; online: boolean }
-  | { type: "closing"; spread_s: number }
+  | { type: "closing"; in_s: number }
   | { type: "pong" | "error" }
 
 /** Why something did not go: status 0 is no answer at all. */
