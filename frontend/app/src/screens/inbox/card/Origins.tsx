@@ -4,6 +4,7 @@ import type { Card, Contact, Identity } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
+import { bare, siteOf } from "./site"
 
 /** Where the person can be written to: channels and who they are there. */
 export function Identities({ contact }: { contact: Contact }) {
@@ -24,13 +25,28 @@ export function Identities({ contact }: { contact: Contact }) {
 function Address({ identity }: { identity: Identity }) {
   const { t } = useWords()
   const channel = useChannels().find(({ id }) => id === identity.channel_id)
-  const who = identity.username ? `@${identity.username}` : identity.name || identity.external_user
+  const site = siteOf(identity.profile)
+  const who = identity.username ? `@${identity.username}` : identity.name || (site ? t("visitor.visitor") : identity.external_user)
   return (
-    <li className="card-address" data-lost={identity.unreachable !== null || undefined}>
-      <Icon name={channelIcon(channel?.kind)} size={16} />
-      <span className="cut">{who}</span>
-      <span className="cut">{identity.unreachable ? t("card.unreachable") : (channel?.name ?? t("card.channelGone"))}</span>
-    </li>
+    <>
+      <li className="card-address" data-lost={identity.unreachable !== null || undefined}>
+        <Icon name={channelIcon(channel?.kind)} size={16} />
+        <span className="cut">{who}</span>
+        <span className="cut">{identity.unreachable ? t("card.unreachable") : (channel?.name ?? t("card.channelGone"))}</span>
+      </li>
+      {site && (
+        <li className="card-site">
+          <a className="cut" href={site.url} title={site.url} target="_blank" rel="noopener noreferrer">
+            {site.title || bare(site.url)}
+          </a>
+          {site.referrer && (
+            <span className="cut" title={site.referrer}>
+              {t("visitor.from", { site: bare(site.referrer) })}
+            </span>
+          )}
+        </li>
+      )}
+    </>
   )
 }
 
