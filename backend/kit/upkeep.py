@@ -55,6 +55,11 @@ _OLD_ROWS = (
     "DELETE FROM login_failures WHERE at < now() - interval '1 day'",
     "DELETE FROM sessions WHERE least(revoked_at, expires_at) < now() - interval '30 days'",
     "DELETE FROM links WHERE least(used_at, voided_at, expires_at) < now() - interval '30 days'",
+    "DELETE FROM visitor_tokens WHERE expires_at < now()",
+    # who opened the chat of a site and never wrote; whoever did is a contact, and may come back
+    "DELETE FROM visitors v WHERE seen_at < now() - interval '30 days' AND NOT EXISTS (SELECT 1 FROM identities i"
+    " WHERE i.channel_id = v.channel_id AND i.external_user = v.external_user)"
+    " AND NOT EXISTS (SELECT 1 FROM visitor_files f WHERE f.visitor_id = v.id)",
     "DELETE FROM consumer_parked WHERE resolved_at < now() - interval '30 days'",
     "DELETE FROM quarantine WHERE replayed_at < now() - interval '14 days' OR at < now() - interval '90 days'",
 )

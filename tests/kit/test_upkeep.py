@@ -53,6 +53,13 @@ INSERT INTO early (channel_id, key, kind, at, change, stored_at) VALUES
 INSERT INTO quarantine (channel_id, reason, body, digest, at, replayed_at) VALUES
     (1, 'x', 'replayed', '1', now() - interval '20 d', now() - interval '15 d'), (1, 'x', 'old', '2', now() - interval '91 d', NULL),
     (1, 'x', 'waits', '3', now() - interval '89 d', NULL);
+INSERT INTO visitors (id, channel_id, external_user, seen_at) VALUES
+    (gen_random_uuid(), 1, 'looked', now() - interval '31 d'), (gen_random_uuid(), 1, 'wrote', now() - interval '31 d'),
+    (gen_random_uuid(), 1, 'lately', now() - interval '29 d');
+INSERT INTO identities (channel_id, external_user, contact_id) VALUES (1, 'wrote', 1);
+INSERT INTO visitor_tokens (token_hash, visitor_id, expires_at)
+    SELECT 'over'::bytea, id, now() - interval '1 s' FROM visitors WHERE external_user = 'wrote';
+INSERT INTO visitor_tokens (token_hash, visitor_id) SELECT 'stands'::bytea, id FROM visitors WHERE external_user = 'wrote';
 INSERT INTO audit (at, verb) VALUES (now() - interval '400 d', 'old');
 """  # noqa: E501
 LEFT = {
@@ -61,6 +68,8 @@ LEFT = {
     "login_failures": ("SELECT key AS name FROM login_failures", {"new"}),
     "early": ("SELECT key AS name FROM early", {"new"}),
     "quarantine": ("SELECT convert_from(body, 'UTF8') AS name FROM quarantine", {"waits"}),
+    "visitors": ("SELECT external_user AS name FROM visitors", {"wrote", "lately"}),
+    "visitor_tokens": ("SELECT convert_from(token_hash, 'UTF8') AS name FROM visitor_tokens", {"stands"}),
     "audit": ("SELECT verb AS name FROM audit", {"old"}),
 }
 
