@@ -65,7 +65,7 @@ async def test_both_sides_talk_through_a_strict_page_by_keys_alone(processes: Pr
         await anna.field.press_sequentially("Д")
         await expect(eve.panel).to_contain_text("Анна печатает")
         await eve.field.press_sequentially("А")
-        await expect(anna.page.get_by_text("печатает").first).to_be_visible()
+        await expect(anna.page.locator(".thread-visitor[data-writes]")).to_be_visible()
         await eve.field.fill("")
 
         await eve.page.keyboard.press("Escape")
