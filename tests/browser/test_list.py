@@ -58,3 +58,76 @@ async def test_a_filter_is_kept_as_a_view_and_is_live_in_every_window(processes:
         await expect(anna.row("Пётр")).to_be_visible()
         for window in (boris, anna):
             await window.close()
+
+
+async def test_many_at_once_what_was_left_out_and_the_way_back(processes: Processes, browser: Browser) -> None:
+    async with shop(processes) as (house, telegram):
+        anna = await Window.of(browser, house, "Анна")
+        names = ("Глеб", "Мария", "Пётр", "Ольга")
+        await write(telegram, *names)
+        for name in names:
+            await expect(anna.row(name)).to_be_visible()
+        boris = await Window.of(browser, house, "Борис", role="supervisor", node=1)
+        await expect(boris.row("Ольга")).to_be_visible()
+
+        # by keys alone: two are chosen, given to oneself, and the second browser sees it
+        await anna.keys("j", "x", "j", "x")
+        await expect(anna.page.get_by_role("toolbar")).to_have_accessible_name("Выбрано 2 диалога")
+        await anna.keys("a")
+        await anna.page.get_by_role("combobox").fill("Взять себе")
+        await anna.keys("Enter")
+        strip = anna.page.get_by_role("status").filter(has_text="Назначение")
+        await expect(strip).to_contain_text("2 диалога")
+        await boris.keys("g", "2")
+        await expect(boris.page.get_by_role("option")).to_have_count(2)
+        await strip.get_by_role("button", name="Вернуть").click()
+        await expect(boris.page.get_by_role("option")).to_have_count(4)
+
+        # a stretch by Shift; the customers wait, so the reason is asked for once; who wrote meanwhile is left alone
+        await anna.row("Глеб").locator("[data-chooses]").click()
+        await anna.row("Ольга").click(modifiers=["Shift"])
+        await expect(anna.page.get_by_role("toolbar")).to_have_accessible_name("Выбрано 4 диалога")
+        await anna.keys("Escape")
+        await expect(anna.page.get_by_role("toolbar")).to_have_count(0)
+        done = await anna.ask("GET", "/conversations?state=open")
+        ids = [item["id"] for item in done["items"]]
+        await anna.ask("POST", f"/conversations/{ids[0]}/no-reply", {"reason": "thanks"})
+        await anna.ask("POST", "/conversations/bulk", {"verb": "done", "ids": ids})
+        ended = anna.page.get_by_role("status").filter(has_text="Завершение")
+        await expect(ended).to_contain_text("1 диалог")
+        await ended.get_by_role("button", name="Пропущено 3").click()
+        await expect(anna.page.get_by_text("Клиент ждёт ответа").first).to_be_visible()
+        await anna.keys("Escape")
+        await ended.get_by_role("button", name="Вернуть").click()
+        await anna.keys("g", "3")
+        await expect(anna.page.get_by_role("option")).to_have_count(4)
+        for window in (anna, boris):
+            await window.close()
+
+
+async def test_done_and_next_by_keys_density_and_a_phone(processes: Processes, browser: Browser) -> None:
+    async with shop(processes) as (house, telegram):
+        anna = await Window.of(browser, house, "Анна")
+        for name in ("Первый", "Второй", "Третий"):
+            await write(telegram, name)
+            await expect(anna.row(name)).to_be_visible()
+        # the newest stands first; "done and next" takes whoever waits longest in this view
+        await anna.keys("g", "2")
+        await anna.open("Третий")
+        await anna.keys("Shift+E")
+        await anna.page.get_by_role("button", name="Клиент просто поблагодарил").press("Enter")
+        await expect(anna.page.get_by_role("heading", name="Первый", level=1)).to_be_visible()
+        await expect(anna.row("Третий")).to_have_count(0)
+
+        await anna.page.get_by_role("button", name="Порядок и плотность").click()
+        await anna.page.get_by_role("menuitemcheckbox", name="Плотно").click()
+        await expect(anna.page.locator("html")).to_have_attribute("data-density", "compact")
+        await anna.page.reload()
+        await expect(anna.page.locator("html")).to_have_attribute("data-density", "compact")
+
+        phone = await Window.of(browser, house, "Вера", size=(390, 844), node=1)
+        await expect(phone.row("Второй")).to_be_visible()
+        await phone.row("Второй").dispatch_event("pointerdown", {"pointerType": "touch"})
+        await expect(phone.page.get_by_role("toolbar")).to_have_accessible_name("Выбран 1 диалог")
+        for window in (anna, phone):
+            await window.close()

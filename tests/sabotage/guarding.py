@@ -7,6 +7,27 @@ SESSION = "tests/access/test_session.py"
 
 WRONGS = (
     Wrong(
+        "what a rare tag finds is shown to everybody",
+        "backend/inbox/queries/branches.py",
+        '    on = _sight(where, grants)\n    if asked.view == "mine":',
+        '    on = "true"\n    if asked.view == "mine":',
+        "tests/inbox/queries/test_filter_agrees.py",
+    ),
+    Wrong(
+        "many at once closes over what the customer has just written",
+        "backend/inbox/bulk/verbs.py",
+        '        if self.found.row["in_seq"] != self.in_seq:',
+        "        if False:",
+        "tests/inbox/bulk/test_bulk.py::test_a_customer_who_waits_or_wrote_meanwhile_is_not_closed_over",
+    ),
+    Wrong(
+        "undo overwrites what a colleague has changed since",
+        "backend/inbox/bulk/work.py",
+        '        if await deed.now(touch, args) != _facts.decode(item["after"]):',
+        "        if False:",
+        "tests/inbox/bulk/test_bulk.py::test_undo_takes_back_only_what_is_still_as_we_left_it",
+    ),
+    Wrong(
         "the list shows every channel",
         "backend/inbox/queries/branches.py",
         "    if grants.channels is not None:\n        ids",

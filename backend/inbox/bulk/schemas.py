@@ -7,9 +7,10 @@ import msgspec
 
 from backend.inbox.actions.assign import Assign
 from backend.inbox.actions.close import Reason
+from backend.inbox.actions.snooze import Snooze
 from backend.inbox.queries.filter import Filter, Id, TagName
 
-Verb = Literal["assign", "done", "reopen", "tag", "untag", "status", "read", "unread"]
+Verb = Literal["assign", "done", "reopen", "snooze", "tag", "untag", "status", "read", "unread"]
 CHOSEN_MOST = 1000
 MATCHING_MOST = 10_000
 
@@ -19,6 +20,7 @@ class Args(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 
     to: Assign | None = None
     no_reply: Reason | None = None
+    snooze: Snooze | None = None
     tags: Annotated[tuple[TagName, ...], msgspec.Meta(max_length=30)] = ()
     on: Literal["card", "contact"] = "card"
     status_id: Id | None = None

@@ -18,7 +18,8 @@ from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Invalid
 
 JOB = "inbox.bulk"
-_RIGHTS = {"done": "conversations.reply", "reopen": "conversations.reply", "tag": "cards.edit", "untag": "cards.edit",
+_RIGHTS = {"done": "conversations.reply", "reopen": "conversations.reply",
+           "snooze": "conversations.reply", "tag": "cards.edit", "untag": "cards.edit",
            "status": "cards.edit"}  # fmt: skip
 _RUN = """
 INSERT INTO bulk_runs (user_id, token_id, verb, args, filter, total, undoes)

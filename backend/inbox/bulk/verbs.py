@@ -16,6 +16,7 @@ from backend.inbox.actions.assign import Assign, assign
 from backend.inbox.actions.close import Done, Standing, done, reopen
 from backend.inbox.actions.locked import Locked
 from backend.inbox.actions.read import mark_read
+from backend.inbox.actions.snooze import Snooze, snooze, unsnooze
 from backend.inbox.bulk.schemas import Args
 from backend.kit.db import HotTx
 
@@ -98,6 +99,17 @@ async def _reopen(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
 
 async def _reopen_back(touch: Touch, args: Args, before: Facts) -> None:
     await done(touch.tx, touch.me, touch.found.id, Done())
+
+
+async def _snooze(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
+    state = touch.found.row["state"]
+    await snooze(touch.tx, touch.me, touch.found.id, args.snooze or Snooze())
+    # of one that slept already only the time is another: undo leaves it asleep
+    return ({"state": state} if state == "open" else {}), {"state": "snoozed"}
+
+
+async def _snooze_back(touch: Touch, args: Args, before: Facts) -> None:
+    await unsnooze(touch.tx, touch.me, touch.found.id)
 
 
 async def _names(touch: Touch, args: Args) -> list[str]:
@@ -225,6 +237,7 @@ DEEDS: Mapping[str, Deed] = {
     "assign": Deed(_assign, _holder, _assign_back),
     "done": Deed(_done, _state, _done_back),
     "reopen": Deed(_reopen, _state, _reopen_back),
+    "snooze": Deed(_snooze, _state, _snooze_back),
     "tag": Deed(_tag, _standing_tags, _tag_back),
     "untag": Deed(_untag, _standing_tags, _untag_back),
     "status": Deed(_status, _status_now, _status_back),

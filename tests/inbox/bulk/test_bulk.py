@@ -183,6 +183,16 @@ async def test_tags_status_and_read_marks_there_and_back(cast: Cast) -> None:
     assert await cast.db.hot.fetchval(count) == 2
 
 
+async def test_snoozed_together_and_awake_again(cast: Cast) -> None:
+    dialogs = [await cast.dialog() for _ in range(2)]
+    await cast.db.hot.execute("UPDATE conversations SET state = 'done' WHERE id = $1", dialogs[1])
+    run = await does(cast, "anna", verb="snooze", args={"snooze": {}}, ids=dialogs)
+    assert await left(cast, "anna", run) == {dialogs[1]: ("dialog_is_done", True)}
+    assert (await cast.row(dialogs[0]))["state"] == "snoozed"
+    await undoes(cast, "anna", run)
+    assert (await cast.row(dialogs[0]))["state"] == "open"
+
+
 async def test_a_broken_item_holds_up_nobody_and_two_workers_double_nothing(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ export interface Alarm {
 export interface Args {
   to?: Assign | null
   no_reply?: "thanks" | "spam" | "answered_elsewhere" | "not_for_us" | "other" | null
+  snooze?: Snooze | null
   tags?: string[]
   on?: "card" | "contact"
   status_id?: number | null
@@ -75,7 +76,7 @@ export interface Author {
 /** How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself. */
 export interface BulkView {
   id: number
-  verb: "assign" | "done" | "reopen" | "tag" | "untag" | "status" | "read" | "unread"
+  verb: "assign" | "done" | "reopen" | "snooze" | "tag" | "untag" | "status" | "read" | "unread"
   args: Record<string, unknown>
   state: "running" | "done" | "stopped"
   total: number
@@ -687,7 +688,7 @@ export interface Named {
 
 /** Body of POST /conversations/bulk: dialogs by `ids`, or all that match a `filter`. */
 export interface NewBulk {
-  verb: "assign" | "done" | "reopen" | "tag" | "untag" | "status" | "read" | "unread"
+  verb: "assign" | "done" | "reopen" | "snooze" | "tag" | "untag" | "status" | "read" | "unread"
   args?: Args
   ids?: number[]
   filter?: Filter | null
@@ -888,6 +889,12 @@ export interface SkippedView {
   conversation_id: number
   title: string | null
   why: Why
+}
+
+/** Body of POST /conversations/{id}/snooze. Without `until` it sleeps until the customer writes. */
+export interface Snooze {
+  until?: string | null
+  in_duty?: boolean
 }
 
 /** A step of a funnel. `shipped` is the key of its name in the interface's words until somebody renames it. */

@@ -28,7 +28,7 @@ export function FilterButton({ chosen }: { chosen: Chosen }) {
       label={t("filter.filter")}
       open={open}
       onOpen={setOpen}
-      trigger={<IconButton icon="filter" label={t("filter.filter")} chord="KeyF" small data-on={n > 0 || undefined} />}
+      trigger={<IconButton icon="filter" label={t("filter.filter")} chord="KeyF" side="top" small data-on={n > 0 || undefined} />}
     >
       <Facets chosen={chosen} />
     </Popover>
