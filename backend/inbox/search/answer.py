@@ -88,6 +88,7 @@ def _message(view: MessageView, row: ConversationRow, marked: set[str]) -> Found
         conversation_id=view.conversation_id,
         seq=view.seq,
         title=title_of(row),
+        contact_id=row.contact.id if row.contact else None,
         channel_id=row.channel_id,
         direction=view.direction,
         author=view.author,

@@ -25,11 +25,12 @@ class FoundDialog(msgspec.Struct, frozen=True):
 
 
 class FoundMessage(msgspec.Struct, frozen=True):
-    """`text` is a cut-out; `file` the name of a file that is found by it."""
+    """`text` is a cut-out; `file` the name of its file where that was found, or where there is no text."""
 
     conversation_id: int
     seq: int
     title: str
+    contact_id: int | None
     channel_id: int
     direction: Direction
     author: Author | None

@@ -463,11 +463,12 @@ export interface FoundDialog {
   marks: Mark[]
 }
 
-/** `text` is a cut-out; `file` the name of a file that is found by it. */
+/** `text` is a cut-out; `file` the name of its file where that was found, or where there is no text. */
 export interface FoundMessage {
   conversation_id: number
   seq: number
   title: string
+  contact_id: number | null
   channel_id: number
   direction: "in" | "out" | "note" | "system"
   author: Author | null

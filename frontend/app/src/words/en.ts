@@ -1,4 +1,5 @@
 import account from "./en/account.json"
+import alerts from "./en/alerts.json"
 import audit from "./en/audit.json"
 import audited from "./en/audited.json"
 import bulk from "./en/bulk.json"
@@ -28,6 +29,7 @@ import presence from "./en/presence.json"
 import profile from "./en/profile.json"
 import replies from "./en/replies.json"
 import role from "./en/role.json"
+import search from "./en/search.json"
 import selfcheck from "./en/selfcheck.json"
 import senderror from "./en/senderror.json"
 import settings from "./en/settings.json"
@@ -44,6 +46,7 @@ import webchat from "./en/webchat.json"
 /** English is the shape: keys are typed by it, the other languages are held to it by a test. */
 const en = {
   account,
+  alerts,
   audit,
   audited,
   bulk,
@@ -73,6 +76,7 @@ const en = {
   profile,
   replies,
   role,
+  search,
   selfcheck,
   senderror,
   settings,

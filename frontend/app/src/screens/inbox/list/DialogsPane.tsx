@@ -6,6 +6,7 @@ import { listKey, unread } from "../../../state/dialogs"
 import { useEntities } from "../../../state/store"
 import { useWords } from "../../../words/words"
 import { openDialog } from "../place"
+import { SearchPlace } from "../search/SearchPlace"
 import { useChosen } from "../views"
 import { BulkBar } from "./BulkBar"
 import { BulkStrip } from "./BulkStrip"
@@ -40,6 +41,7 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
   }
   return (
     <section className="dialogs" aria-label={t("shell.inbox")}>
+     <SearchPlace open={open} onOpen={onOpen}>
       {choosing ? (
         <BulkBar chosen={chosen} rows={rows} whole={whole} />
       ) : (
@@ -79,6 +81,7 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
           </Button>
         </p>
       )}
+     </SearchPlace>
     </section>
   )
 }

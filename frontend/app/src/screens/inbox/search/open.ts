@@ -1,0 +1,22 @@
+import { navigate } from "wouter/use-browser-location"
+import { openDialog, placeOf } from "../place"
+import { keepSearch, useSearching } from "./searching"
+import type { Hit } from "./useFound"
+
+/** The dialog that a hit leads to; null: nobody has written with them yet. */
+export function dialogOf({ kind, hit }: Hit): number | null {
+  return kind === "dialog" ? hit.conversation.id : hit.conversation_id
+}
+
+/** A message opens where it was said, anything else its dialog. */
+export function openHit(found: Hit): boolean {
+  const id = dialogOf(found)
+  if (id === null) return false
+  keepSearch(useSearching.getState().typed)
+  if (found.kind !== "message") openDialog(id)
+  else {
+    const inside = placeOf(location.pathname).id !== null
+    navigate(`/inbox/${id}?at=${found.hit.seq}`, { replace: inside, state: inside ? (history.state as unknown) : { inside: true } })
+  }
+  return true
+}
