@@ -24,16 +24,21 @@ interface Props<T extends ChoiceItem> {
   onCreate?: (text: string) => void
   /** The search field stays after a pick: several can be chosen. */
   several?: boolean
+  /** Hears what is typed; what it finds elsewhere stands below, as it is. */
+  onType?: (typed: string) => void
+  elsewhere?: readonly T[]
 }
 
+const NONE: readonly never[] = []
+
 /** A field that finds, and the list of what it found; arrows move, Enter picks. */
-export function Choices<T extends ChoiceItem>({ items, placeholder, onPick, onCreate, several }: Props<T>) {
+export function Choices<T extends ChoiceItem>({ items, placeholder, onPick, onCreate, several, onType, elsewhere = NONE }: Props<T>) {
   const { t } = useWords()
   const id = useId()
   const [typed, setTyped] = useState("")
   const [active, setActive] = useState(0)
 
-  const found = matching(items, typed, (item) => `${item.label} ${item.also ?? ""}`)
+  const found = [...matching(items, typed, (item) => `${item.label} ${item.also ?? ""}`), ...elsewhere] as T[]
   const name = typed.trim()
   const same = items.some(({ label }) => label.toLocaleLowerCase() === name.toLocaleLowerCase())
   const creates = onCreate !== undefined && name !== "" && !same
@@ -72,6 +77,7 @@ export function Choices<T extends ChoiceItem>({ items, placeholder, onPick, onCr
           onChange={(event) => {
             setTyped(event.target.value)
             setActive(0)
+            onType?.(event.target.value)
           }}
           onKeyDown={onKeyDown}
           autoComplete="off"

@@ -17,18 +17,35 @@ const bare = (text: string) =>
     .replace(/(?<=[a-z])\p{M}/gu, "")
     .normalize("NFC")
 
-/** 2: a word begins so; 1: it is somewhere inside; 0: no. Layouts, ё and accents are forgiven. */
+/** Shorter ones are a part of everything. */
+const FUZZY_MIN = 3
+
+/** 3: a word begins so; 2: it is somewhere inside; 1: nearly so; 0: no. Layouts, ё and accents are forgiven. */
 function rank(text: string, wanted: string): number {
   const at = text.indexOf(wanted)
-  if (at < 0) return 0
-  return at === 0 || /[^\p{L}\p{N}]/u.test(text[at - 1]!) || text.includes(` ${wanted}`) ? 2 : 1
+  if (at === 0 || (at > 0 && (/[^\p{L}\p{N}]/u.test(text[at - 1]!) || text.includes(` ${wanted}`)))) return 3
+  if (at > 0) return 2
+  return wanted.length >= FUZZY_MIN && text.split(/[^\p{L}\p{N}]+/u).some((word) => isNear(word, wanted)) ? 1 : 0
 }
 
-/** Those whose text holds every typed word, best first, else in their own order. */
+/** The word begins with the same letter, and holds the typed ones in their order (with one of them wrong or too many). */
+function isNear(word: string, wanted: string): boolean {
+  if (word[0] !== wanted[0]) return false
+  if (inOrder(word, wanted)) return true
+  return wanted.length > FUZZY_MIN && Array.from(wanted).some((_, n) => n > 0 && inOrder(word.slice(0, wanted.length + 1), wanted.slice(0, n) + wanted.slice(n + 1)))
+}
+
+function inOrder(word: string, wanted: string): boolean {
+  let at = 0
+  for (const letter of word) if (letter === wanted[at]) at += 1
+  return at === wanted.length
+}
+
+/** Those whose text holds every typed word, best first, else in their own order; nearly so only where nothing is exact. */
 export function matching<T>(items: readonly T[], typed: string, text: (item: T) => string): T[] {
   const words = typed.trim().toLocaleLowerCase().split(/\s+/).filter(Boolean)
   if (!words.length) return [...items]
-  return items
+  const found = items
     .map((item) => {
       const held = bare(text(item))
       const ranks = words.map((word) => Math.max(rank(held, bare(word)), rank(held, bare(swapped(word)))))
@@ -36,5 +53,6 @@ export function matching<T>(items: readonly T[], typed: string, text: (item: T) 
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
-    .map(({ item }) => item)
+  const exact = found[0] !== undefined && found[0].score > 1
+  return found.filter(({ score }) => !exact || score > 1).map(({ item }) => item)
 }

@@ -15,6 +15,16 @@ export interface Screen {
   /** Addresses at which a phone gives the whole window to the screen. */
   deep?: RegExp
   view: LazyExoticComponent<ComponentType>
+  /** Its pages, for Ctrl+K; loaded when there is time. */
+  pages?: () => Promise<Page[]>
+}
+
+/** A page of a section. Any of the rights opens it; without them everybody may. */
+export interface Page {
+  path: string
+  label: WordKey
+  icon: IconName
+  rights?: string[]
 }
 
 /** The sections of the rail. A new screen is a folder in screens/ and a line here. */
@@ -33,5 +43,6 @@ export const SCREENS: Screen[] = [
     icon: "gear",
     chord: "KeyG KeyS",
     view: lazy(() => import("../screens/settings/Settings")),
+    pages: () => import("../screens/settings/sections").then(({ GROUPS }) => GROUPS.flatMap(({ sections }) => sections)),
   },
 ]

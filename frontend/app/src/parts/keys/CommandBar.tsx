@@ -1,5 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog"
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import { useWords } from "../../words/words"
 import type { ChoiceItem } from "../Choices"
 import { Choices } from "../Choices"
@@ -7,7 +7,10 @@ import "../float.css"
 import { Icon } from "../icon/Icon"
 import type { Action } from "./actions"
 import { actionsNow, byGroup, useActions } from "./actions"
+import type { Finding } from "./finders"
+import { findAll } from "./finders"
 import { KeyCaps } from "./KeyCaps"
+import { keepCommand, recentCommands } from "./recent"
 
 interface Entry extends ChoiceItem {
   run: () => void
@@ -23,15 +26,42 @@ const entry = ({ id, label, group, icon, chord, run }: Action): Entry => ({
   run,
 })
 
-/** Ctrl+K: everything that can be done here and now, found by its name. */
+const REST_MS = 150
+const ASKED_MIN = 2
+
+/** People and dialogs by what was typed, once the fingers rest. */
+function useFindings(typed: string): Entry[] {
+  const [found, setFound] = useState<{ typed: string; entries: Finding[] }>({ typed: "", entries: [] })
+  const wanted = typed.trim()
+  useEffect(() => {
+    if (wanted.length < ASKED_MIN) return
+    const over = new AbortController()
+    const timer = setTimeout(() => {
+      void findAll(wanted, over.signal).then((entries) => over.signal.aborted || setFound({ typed: wanted, entries }))
+    }, REST_MS)
+    return () => {
+      clearTimeout(timer)
+      over.abort()
+    }
+  }, [wanted])
+  if (wanted.length < ASKED_MIN) return []
+  return found.entries.map(({ icon, hint, ...rest }) => ({ ...rest, mark: <Icon name={icon} size={16} />, hint: hint && <span className="hint">{hint}</span> }))
+}
+
+/** Ctrl+K: everything that can be done here and now, and every place, person and dialog, found by its name. */
 export function CommandBar() {
   const { t } = useWords()
   const [entries, setEntries] = useState<Entry[] | null>(null)
+  const [typed, setTyped] = useState("")
+  const found = useFindings(entries ? typed : "")
   const close = () => setEntries(null)
   const general = t("command.general")
   const open = () => {
     const shown = actionsNow().filter(({ onlyKeys }) => !onlyKeys)
-    setEntries(byGroup(shown, general).flatMap(([, actions]) => actions.map(entry)))
+    const all = byGroup(shown, general).flatMap(([, actions]) => actions.map(entry))
+    const lately = recentCommands().flatMap((id) => all.filter((each) => each.id === id))
+    setTyped("")
+    setEntries([...lately.map((each) => ({ ...each, group: t("command.lately") })), ...all.filter((each) => !lately.includes(each))])
   }
   useActions([
     {
@@ -51,9 +81,12 @@ export function CommandBar() {
         <Dialog.Popup className="command" data-layer aria-label={t("command.bar")}>
           <Choices
             items={entries ?? []}
+            elsewhere={found}
             placeholder={t("command.ask")}
-            onPick={({ run }) => {
+            onType={setTyped}
+            onPick={({ id, run }) => {
               close()
+              keepCommand(id)
               run()
             }}
           />

@@ -2,6 +2,7 @@ import { useLayoutEffect, useState } from "react"
 import type { IconName } from "../icon/Icon"
 import type { Chord } from "./chord"
 import { pressed, takesText } from "./chord"
+import { learnLayout } from "./layout"
 
 /** Something a person can do here and now: it has a place in Ctrl+K, and may have keys. */
 export interface Action {
@@ -69,6 +70,7 @@ export function actionFor(event: KeyboardEvent, actions: readonly Action[], now:
 /** One listener for the whole window. */
 export function listenToKeys(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
+    learnLayout(event)
     const action = actionFor(event, actionsNow(), event.timeStamp)
     if (!action) return
     event.preventDefault()

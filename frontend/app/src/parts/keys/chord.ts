@@ -1,3 +1,5 @@
+import { CYRILLIC_CAPS } from "./layout"
+
 /**
  * A chord names physical keys, so that it works in ЙЦУКЕН as in QWERTY: "KeyJ", "Mod+KeyK", "Shift+ArrowUp",
  * or two in a row: "KeyG KeyI". Mod is ⌘ on a Mac and Ctrl elsewhere.
@@ -36,12 +38,14 @@ const NAMES: Record<string, string> = {
 
 const MODS: Record<string, [mac: string, other: string]> = { Mod: ["⌘", "Ctrl"], Alt: ["⌥", "Alt"], Shift: ["⇧", "Shift"] }
 
-/** Key caps to show: one list per press. */
-export function caps(chord: Chord): string[][] {
-  if (chord === "Shift+Slash") return [["?"]]
+/** Key caps to show: one list per press; as the keys are labelled for who types Cyrillic, where they do. */
+export function caps(chord: Chord, cyrillic = false): string[][] {
+  if (chord === "Shift+Slash" && !cyrillic) return [["?"]]
   return chord.split(" ").map((press) =>
     press.split("+").map((part) => {
       const mod = MODS[part]
+      if (cyrillic && !mod && CYRILLIC_CAPS[part]) return CYRILLIC_CAPS[part]
+      if (cyrillic && part === "Slash") return "."
       return mod ? mod[onMac ? 0 : 1] : (NAMES[part] ?? part.replace(/^(Key|Digit)/, ""))
     }),
   )

@@ -1,0 +1,78 @@
+import { useCallback, useEffect, useState } from "react"
+import { useLocation } from "wouter"
+import type { Action } from "../parts/keys/actions"
+import { useActions } from "../parts/keys/actions"
+import type { Finder } from "../parts/keys/finders"
+import { useFinder } from "../parts/keys/finders"
+import { useChannels } from "../state/house"
+import type { Me } from "../state/session"
+import { http } from "../wire/http"
+import type { Found } from "../wire/types"
+import { useFormats } from "../words/format"
+import { useWords } from "../words/words"
+import type { Page, Screen } from "./screens"
+
+/** Every section with its keys, every page of theirs and every channel: from anywhere, by Ctrl+K. */
+export function usePlaces(screens: Screen[], me: Me): void {
+  const { t } = useWords()
+  const [, go] = useLocation()
+  const group = t("command.go")
+  const channels = useChannels()
+  const pages = usePages(screens)
+  const may = (rights: string[] | undefined) => !rights || rights.some((right) => me.rights.includes(right))
+  const sections: Action[] = screens.map(({ path, label, icon, chord }) => ({ id: path, label: t(label), group, icon, chord, run: () => go(path) }))
+  const inside: Action[] = pages.flatMap(({ section, all }) =>
+    all.filter(({ rights }) => may(rights)).map(({ path, label, icon }) => ({ id: path, label: `${t(section.label)}: ${t(label)}`, group, icon, run: () => go(path) })),
+  )
+  const lines: Action[] = may(["channels.manage", "channels.health"])
+    ? channels.map(({ id, name }) => ({ id: `channel-${id}`, label: t("command.channel", { name }), group, icon: "dialogs", run: () => go(`/settings/channels/${id}`) }))
+    : []
+  useActions([...sections, ...inside, ...lines])
+}
+
+function usePages(screens: Screen[]): { section: Screen; all: Page[] }[] {
+  const [pages, setPages] = useState<{ section: Screen; all: Page[] }[]>([])
+  const names = screens.map(({ path }) => path).join()
+  useEffect(() => {
+    let current = true
+    void Promise.all(screens.flatMap((section) => (section.pages ? [section.pages().then((all) => ({ section, all }))] : []))).then((all) => current && setPages(all))
+    return () => {
+      current = false
+    }
+  }, [names]) // eslint-disable-line react-hooks/exhaustive-deps
+  return pages
+}
+
+const FEW = 6
+
+/** People and dialogs: Ctrl+K finds them by name, phone, address and number, as the search does. */
+export function usePeopleFinder(): void {
+  const { t } = useWords()
+  const { phone } = useFormats()
+  const [, go] = useLocation()
+  const finder: Finder = useCallback(
+    async (typed, signal) => {
+      const asked = new URLSearchParams([["q", typed], ["limit", String(FEW)], ["group", "dialogs"], ["group", "contacts"]])
+      const { dialogs, contacts } = await http.get<Found>(`/search?${asked}`, { signal })
+      const open = (id: number) => () => go(`/inbox/${id}`)
+      const shown = new Set(dialogs.map(({ conversation }) => conversation.id))
+      return [
+        ...dialogs.map(({ conversation, title }) => ({
+          id: `dialog-${conversation.id}`,
+          label: title || t("list.nameless"),
+          group: t("search.dialogs"),
+          icon: "dialogs" as const,
+          hint: conversation.responsible?.name ?? t("list.ledByNobody"),
+          run: open(conversation.id),
+        })),
+        ...contacts.flatMap(({ id, name, phone: number, email, conversation_id }) =>
+          conversation_id === null || shown.has(conversation_id)
+            ? []
+            : [{ id: `contact-${id}`, label: name || t("list.nameless"), group: t("search.contacts"), icon: "contacts" as const, hint: number ? phone(number) : (email ?? ""), run: open(conversation_id) }],
+        ),
+      ]
+    },
+    [t, go, phone],
+  )
+  useFinder(finder)
+}
