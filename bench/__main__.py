@@ -1,4 +1,4 @@
-"""python -m bench [ingest latency fanout memory views starts] [--small]"""
+"""python -m bench [ingest latency fanout memory views search starts] [--small]"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bench import machine, table
 from bench.figures import Figure, Size
 from bench.site import Site
 
-BENCHES = ("starts", "memory", "latency", "fanout", "ingest", "views")
+BENCHES = ("starts", "memory", "latency", "fanout", "ingest", "views", "search")
 
 
 def _arguments() -> argparse.Namespace:

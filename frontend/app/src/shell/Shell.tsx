@@ -1,6 +1,5 @@
 import { Suspense, useEffect, useState } from "react"
 import { Redirect, Route, Switch, useLocation } from "wouter"
-import { useActions } from "../parts/keys/actions"
 import { CommandBar } from "../parts/keys/CommandBar"
 import { KeysOverlay } from "../parts/keys/KeysOverlay"
 import { goLive } from "../state/live"
@@ -11,11 +10,14 @@ import { Banner } from "./Banner"
 import { Boundary } from "./Boundary"
 import { MeContext } from "./me"
 import { NotHere } from "./NotHere"
+import { Offer } from "./Offer"
 import { Rail } from "./Rail"
 import type { Screen } from "./screens"
 import { SCREENS } from "./screens"
 import "./shell.css"
 import { useAlarms } from "./useAlarms"
+import { useAlerts, useBadge } from "./useAlerts"
+import { usePeopleFinder, usePlaces } from "./usePlaces"
 import { useProfileActions } from "./useProfileActions"
 
 const open = (me: Me) => SCREENS.filter(({ right }) => !right || me.rights.includes(right))
@@ -31,8 +33,10 @@ export function Shell({ me }: { me: Me }) {
   useEffect(() => goLive(() => setReady(true)), [])
   useEffect(() => keepPanes(), [])
   useProfileActions()
-  useGoing(screens)
-  useTitle(here)
+  usePlaces(screens, me)
+  usePeopleFinder()
+  useTitle(here, me)
+  useAlerts(me)
 
   return (
     <MeContext value={me}>
@@ -40,6 +44,7 @@ export function Shell({ me }: { me: Me }) {
         <Rail screens={screens} here={here?.path} me={me} alarming={alarms.length ? "/settings" : undefined} />
         <div className="shell-main">
           <Banner alarms={alarms} />
+          <Offer />
           <main className="shell-screen">
             <Boundary key={here?.path}>
               {ready && (
@@ -69,20 +74,7 @@ export function Shell({ me }: { me: Me }) {
   )
 }
 
-/** Every screen has its keys and its place in Ctrl+K. */
-function useGoing(screens: Screen[]): void {
+function useTitle(here: Screen | undefined, me: Me): void {
   const { t } = useWords()
-  const [, go] = useLocation()
-  const group = t("command.go")
-  useActions(
-    screens.map(({ path, label, icon, chord }) => ({ id: path, label: t(label), group, icon, chord, run: () => go(path) })),
-  )
-}
-
-function useTitle(here: Screen | undefined): void {
-  const { t } = useWords()
-  const title = here ? `${t(here.label)} · Samovar` : "Samovar"
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useBadge(here ? `${t(here.label)} · Samovar` : "Samovar", me.id)
 }

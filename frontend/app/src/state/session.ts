@@ -2,6 +2,7 @@ import { QueryCache, QueryClient, useQuery } from "@tanstack/react-query"
 import type { MeView } from "../wire/api.gen"
 import { ApiError, http } from "../wire/http"
 import type { Language } from "../words/words"
+import type { Wishes } from "./alerts/wishes"
 import type { Density, Prefs, Theme } from "./prefs"
 import { setPrefs, usePrefs } from "./prefs"
 
@@ -10,7 +11,7 @@ export interface Me extends MeView {
   id: number
   email: string
   locale: Language
-  settings: { theme?: Theme; density?: Density; panes?: Prefs["panes"]; voiceSpeed?: Prefs["voiceSpeed"] }
+  settings: { theme?: Theme; density?: Density; panes?: Prefs["panes"]; voiceSpeed?: Prefs["voiceSpeed"]; alerts?: Partial<Wishes> }
 }
 
 export interface Session {

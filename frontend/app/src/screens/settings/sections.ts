@@ -20,6 +20,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
       { path: "/settings/profile", label: "settings.profile", icon: "user", view: lazy(() => import("./account/Profile")) },
       { path: "/settings/replies", label: "replies.title", icon: "archive", view: lazy(() => import("./replies/Replies")) },
       { path: "/settings/macros", label: "macros.title", icon: "checks", view: lazy(() => import("./replies/Macros")) },
+      { path: "/settings/alerts", label: "alerts.title", icon: "bell", view: lazy(() => import("./alerts/Alerts")) },
       { path: "/settings/devices", label: "devices.title", icon: "lock", view: lazy(() => import("./Devices")) },
     ],
   },

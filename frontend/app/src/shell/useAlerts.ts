@@ -1,0 +1,74 @@
+import { useEffect } from "react"
+import { navigate } from "wouter/use-browser-location"
+import { create } from "zustand"
+import { useActions } from "../parts/keys/actions"
+import { reasonOf } from "../parts/Placeholders"
+import { tell } from "../parts/Toast"
+import { badgeOf, drawAppBadge, drawIcon, titled } from "../state/alerts/badge"
+import { followWishes, keepWishes, readWishes, useWishes } from "../state/alerts/keep"
+import { isLeader, standForLeader } from "../state/alerts/leader"
+import type { News } from "../state/alerts/news"
+import { ring } from "../state/alerts/ring"
+import { play } from "../state/alerts/tones"
+import { onEvent } from "../state/live"
+import type { Me } from "../state/session"
+import { useEntities } from "../state/store"
+import type { Words } from "../words/words"
+import { useWords } from "../words/words"
+
+const SHOWN_MAX = 160
+
+/** Sounds, notices and the badge, for as long as somebody is signed in. */
+export function useAlerts(me: Me): void {
+  const words = useWords()
+  const { t } = words
+  const hushed = useWishes((wishes) => wishes.hushed)
+  const flip = () => keepWishes({ hushed: !hushed }, (error) => tell(t("alerts.notSaved", { reason: reasonOf(error, words) }), { fault: true }))
+  useActions([{ id: "hush", label: hushed ? t("alerts.loud") : t("alerts.hush"), group: t("command.general"), icon: "bell", run: flip }])
+  useEffect(() => readWishes(me), [me])
+  useEffect(() => {
+    const show = (news: News) => showNotice(news, words, useWishes.getState().words)
+    const stops = [standForLeader(), followWishes(), ring({ me: me.id, listen: onEvent, leads: isLeader, wishes: useWishes.getState, play, show })]
+    return () => stops.forEach((stop) => stop())
+  }, [me.id, words])
+}
+
+/** The title with how many dialogs of mine have something unread; the icon has a dot, an installed one the number. */
+export function useBadge(title: string, me: number): void {
+  const badge = useEntities(({ dialogs }) => {
+    const { mine, free } = badgeOf(dialogs, me)
+    return `${mine}/${free}`
+  })
+  useEffect(() => {
+    const [mine, free] = badge.split("/")
+    const now = { mine: Number(mine), free: free === "true" }
+    document.title = titled(title, now)
+    drawIcon(now)
+    drawAppBadge(now.mine)
+  }, [badge, title])
+}
+
+/** A notice could have been shown while nobody looked: worth asking whether they are wanted. */
+export const useMissed = create(() => ({ missed: false }))
+
+export const mayNotify = () => "Notification" in globalThis && Notification.permission === "granted"
+
+/** Beside the window, where the browser lets us; a press on it leads to the very message. */
+export function showNotice({ kind, conversation, seq, title, who, text }: News, { t }: Words, spoken: boolean): void {
+  if (!mayNotify()) {
+    if (document.hidden) useMissed.setState({ missed: true })
+    return
+  }
+  const said = [who, text.slice(0, SHOWN_MAX) || t("alerts.wordless")].filter(Boolean).join(": ")
+  const heading = title || t("list.nameless")
+  const notice = new Notification(kind === "mine" || kind === "free" ? heading : t(`alerts.notice_${kind}`, { name: heading }), {
+    body: spoken ? said : t("alerts.hidden"),
+    tag: `samovar-${conversation}`,
+    silent: true,
+  })
+  notice.onclick = () => {
+    window.focus()
+    if (conversation) navigate(`/inbox/${conversation}?at=${seq}`)
+    notice.close()
+  }
+}

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import type { ConversationItem, DomainEvent } from "../../wire/types"
+import { usePresence } from "../live"
+import { sampleMessage, sampleRow } from "../samples"
+import { applyEvent, forgetAll } from "../store"
+import type { Host } from "./ring"
+import { HOLD_MS, ring } from "./ring"
+import { SHIPPED } from "./wishes"
+
+const ME = 7
+let told: string[] = []
+let leads = true
+let stop: () => void = () => undefined
+let say: (event: DomainEvent) => void = () => undefined
+
+const host: Host = {
+  me: ME,
+  listen: (hear) => {
+    say = (event) => {
+      applyEvent(event)
+      hear(event)
+    }
+    return () => undefined
+  },
+  leads: () => leads,
+  wishes: () => SHIPPED,
+  play: (tone) => told.push(tone),
+  show: ({ text }) => told.push(text),
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse("2026-11-22T10:00:01Z"), toFake: ["setTimeout", "clearTimeout", "Date", "performance"] })
+  told = []
+  leads = true
+  stop = ring(host)
+})
+afterEach(() => {
+  stop()
+  forgetAll()
+  usePresence.setState({ at: new Map() })
+  vi.useRealTimers()
+})
+
+function arrives(row: Partial<ConversationItem> = {}): void {
+  const conversation = sampleRow({ responsible: { id: ME, name: "Анна" }, in_seq: 3, ...row })
+  say({ type: "message.arrived", conversation, message: sampleMessage({ conversation_id: conversation.id, seq: 3, text: `из ${conversation.id}` }) })
+}
+
+test("what nobody has seen is told after a moment, several at once by one sound", () => {
+  arrives()
+  expect(told).toEqual([])
+  arrives()
+  arrives({ id: 2 })
+  vi.advanceTimersByTime(HOLD_MS)
+  expect(told).toEqual(["drop", "из 1", "из 2"])
+})
+
+test("what is read elsewhere within the moment is not told", () => {
+  arrives()
+  vi.advanceTimersByTime(HOLD_MS - 1)
+  say({ type: "read.marked", conversation_id: 1, in_seq: 3 })
+  vi.advanceTimersByTime(HOLD_MS)
+  expect(told).toEqual([])
+})
+
+test("what is before my eyes on another screen is not told", () => {
+  arrives()
+  usePresence.setState({ at: new Map([[1, { viewing: [ME], typing: [], customer: null }]]) })
+  vi.advanceTimersByTime(HOLD_MS)
+  expect(told).toEqual([])
+})
+
+test("what a colleague takes within the moment is nobody's any more", () => {
+  arrives({ responsible: null })
+  say({ type: "conversation.changed", conversation: sampleRow({ in_seq: 3, rev: 2, responsible: { id: 8, name: "Борис" } }) })
+  vi.advanceTimersByTime(HOLD_MS)
+  expect(told).toEqual([])
+})
+
+test("only the tab that leads speaks", () => {
+  leads = false
+  arrives()
+  vi.advanceTimersByTime(HOLD_MS)
+  expect(told).toEqual([])
+})
