@@ -53,17 +53,16 @@ WRONGS = (
     Wrong(
         "a note goes to the outbox",
         f"{REPLY}/post.py",
-        '    await record(tx, [_activity("note", grants, found, seq, now)])',
+        '    facts = [_activity("note", grants, found, seq, now)]',
         '    await tx.execute(_QUEUE, found.row["channel_id"], found.id, seq, f"{found.id}-{seq}")\n'
-        '    await record(tx, [_activity("note", grants, found, seq, now)])',
+        '    facts = [_activity("note", grants, found, seq, now)]',
         f"{CLAIM}::test_loser_makes_it_a_note",
     ),
     Wrong(
         "a note clears the debt",
         f"{REPLY}/post.py",
-        '    await record(tx, [_activity("note", grants, found, seq, now)])',
-        "    await tx.execute(_ANSWERED, found.id, seq)\n"
-        '    await record(tx, [_activity("note", grants, found, seq, now)])',
+        '    facts = [_activity("note", grants, found, seq, now)]',
+        '    await tx.execute(_ANSWERED, found.id, seq)\n    facts = [_activity("note", grants, found, seq, now)]',
         f"{CLAIM}::test_note_leaves_the_debt",
     ),
     Wrong(

@@ -14,6 +14,11 @@ interface Shared {
   name?: string
 }
 
+interface Spoken {
+  at: string
+  kind: string
+}
+
 /** What stands in a message beside text and files: a place, a visiting card, what our interface has no picture for. */
 export function Extras({ meta }: { meta: Record<string, unknown> }) {
   return (
@@ -21,6 +26,7 @@ export function Extras({ meta }: { meta: Record<string, unknown> }) {
       {isObject(meta.place) && <PlaceCard place={meta.place as unknown as Place} />}
       {isObject(meta.contact) && <SharedCard contact={meta.contact as unknown as Shared} />}
       {isObject(meta.other) && <Other other={meta.other} />}
+      {isObject(meta.contacted) && <Contacted contacted={meta.contacted as unknown as Spoken} />}
     </>
   )
 }
@@ -62,6 +68,20 @@ function SharedCard({ contact: { phone, name } }: { contact: Shared }) {
         <span className="cut">{formats.phone(digits)}</span>
       </span>
     </a>
+  )
+}
+
+const WAYS = ["call", "meeting", "message", "letter", "other"] as const
+
+/** A note says that the customer was spoken to outside of any channel: how, and when. */
+function Contacted({ contacted: { at, kind } }: { contacted: Spoken }) {
+  const { t } = useWords()
+  const { when, exact } = useFormats()
+  const way = WAYS.find((each) => each === kind) ?? "other"
+  return (
+    <p className="bubble-other" title={exact(at)}>
+      {t("talk.contacted", { way: t(`talk.way_${way}`), when: when(at) })}
+    </p>
   )
 }
 
