@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Self
 
 PIECE = 65536
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 

@@ -114,6 +114,8 @@ async def test_r12_without_valkey_everything_is_only_slower(
         begun = loop.time()
         for process in own_processes.started:
             process.signal(signal.SIGTERM)
-        ends = [await process.stop(10 * SHUT_WITHIN_S) for process in own_processes.started]
-        print(f"shut down without Valkey in {loop.time() - begun:.2f} s (to reach: {SHUT_WITHIN_S})")
+        ends: list[int] = []
+        for process in own_processes.started:
+            ends.append(await process.stop(10 * SHUT_WITHIN_S))
+            print(f"{process.name} ended without Valkey after {loop.time() - begun:.2f} s (to reach: {SHUT_WITHIN_S})")
         assert set(ends) <= {0, -signal.SIGTERM}

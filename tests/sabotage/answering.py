@@ -62,7 +62,7 @@ WRONGS = (
         "a note clears the debt",
         f"{REPLY}/post.py",
         '    facts = [_activity("note", grants, found, seq, now)]',
-        '    await tx.execute(_ANSWERED, found.id, seq)\n    facts = [_activity("note", grants, found, seq, now)]',
+        '    await tx.execute(_ANSWERED, found.id)\n    facts = [_activity("note", grants, found, seq, now)]',
         f"{CLAIM}::test_note_leaves_the_debt",
     ),
     Wrong(
