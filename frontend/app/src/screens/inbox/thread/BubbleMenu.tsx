@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { useRef, useState } from "react"
 import type { MenuItem } from "../../../parts/Menu"
 import { MenuAt, MenuRowOf } from "../../../parts/Menu"
 import { PopoverAt } from "../../../parts/Popover"
@@ -41,14 +41,22 @@ export function BubbleMenu({ asked, row, here, onReply, onNote, onEdit, onClose 
   const { message, anchor } = asked
   const me = useAsker()
   const { kind } = useChannel(row.channel_id)
-  const [shows, setShows] = useState(false)
+  const [step, setStep] = useState<"menu" | "between" | "show">("menu")
+  // The menu goes and gives the focus back before the small window takes it.
+  const between = useRef(false)
+  const showIt = () => {
+    between.current = true
+    setStep("between")
+    setTimeout(() => setStep("show"), 60)
+  }
   const [opened] = useState(() => Date.now())
   const able: Able | null = kind?.capabilities ?? null
   const can = canDo(message, row, able, me, opened)
   const guard = (work: Promise<unknown>) => void work.catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
   const copy = (text: string, said: string) => void navigator.clipboard.writeText(text).then(() => tell(said))
   const mine = message.conversation_id === here
-  if (shows)
+  if (step === "between") return null
+  if (step === "show")
     return (
       <PopoverAt bare anchor={anchor} label={t("talk.show")} onClose={onClose}>
         <Forward message={message} onDone={onClose} />
@@ -61,7 +69,7 @@ export function BubbleMenu({ asked, row, here, onReply, onNote, onEdit, onClose 
       can.edit !== undefined && { id: "edit", label: t("talk.edit"), icon: "edit" as const, why: can.edit && t(can.edit), run: () => onEdit(message) },
     ],
     [
-      me.note && { id: "show", label: t("talk.show"), icon: "forward" as const, run: () => setShows(true) },
+      me.note && { id: "show", label: t("talk.show"), icon: "forward" as const, run: showIt },
       mine && me.note && message.direction !== "note" && { id: "note", label: t("talk.noteOnIt"), icon: "note" as const, run: () => onNote(message) },
     ],
     [
@@ -77,7 +85,7 @@ export function BubbleMenu({ asked, row, here, onReply, onNote, onEdit, onClose 
   })
   const header =
     can.react === null ? <MenuRowOf label={t("talk.react")} items={signs} /> : can.react && <p className="menu-label">{`${t("talk.react")}: ${t(can.react)}`}</p>
-  return <MenuAt anchor={anchor} label={t("talk.menu")} header={header} groups={filled(groups)} align={message.direction === "in" ? "start" : "end"} onClose={onClose} />
+  return <MenuAt anchor={anchor} label={t("talk.menu")} header={header} groups={filled(groups)} align={message.direction === "in" ? "start" : "end"} onClose={() => !between.current && onClose()} />
 }
 
 const filled = (groups: (MenuItem | false)[][]) =>
