@@ -9,8 +9,6 @@ from tests.fixtures.processes import Processes
 
 pytestmark = pytest.mark.timeout(300)
 
-LAST_MINUTE = "2027-06-01T09:00"
-
 
 async def test_a_slash_a_gap_and_a_macro_by_keys_alone(processes: Processes, browser: Browser) -> None:
     async with shop(processes) as (house, telegram):
@@ -24,7 +22,7 @@ async def test_a_slash_a_gap_and_a_macro_by_keys_alone(processes: Processes, bro
         await anna.open("Глеб")
         await anna.field.focus()
         await anna.page.keyboard.type("/пере")
-        await expect(anna.page.get_by_role("option", name="Перезвон")).to_be_visible()
+        await expect(anna.page.get_by_role("option", name="Перезвон", exact=True)).to_be_visible()
         await expect(anna.page.locator(".slash-preview")).to_contain_text("Глеб, перезвоним на телефон")
         await anna.keys("Enter")
         await expect(anna.field).to_have_value("Глеб, перезвоним на {{phone}}")

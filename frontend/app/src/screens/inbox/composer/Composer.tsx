@@ -21,8 +21,10 @@ import type { Slash } from "./Field"
 import { Field } from "./Field"
 import { addFiles } from "./files"
 import { FilesRow } from "./FilesRow"
+import { FormatBar } from "./FormatBar"
 import type { Later } from "./later/LaterButton"
 import { unfilled } from "../../../state/variables"
+import { messagesOf } from "./parts"
 import { Gaps, select } from "./replies/Gaps"
 import { runMacro, useMacros } from "./replies/macros"
 import type { Picked } from "./replies/SlashPicker"
@@ -166,8 +168,9 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
             )}
             <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} onSlash={setSlash} />
             {!note && <Gaps id={row.id} kind={kind} text={writing.text} field={field} refused={gapped} />}
+            <FormatBar id={row.id} kind={kind} field={field} allowed={allowed} />
             <FilesRow id={row.id} kind={kind} files={writing.files} />
-            <SendButton note={note} label={label} ready={isReady(writing)} length={writing.text.length} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, pick: (later) => submit(undefined, later) }} onSlash={openSlash} onFiles={add} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
+            <SendButton note={note} label={label} ready={isReady(writing)} length={writing.text.length} parts={note ? 1 : messagesOf(writing.text, writing.files.length, capabilities)} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, pick: (later) => submit(undefined, later) }} onSlash={openSlash} onFiles={add} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
           </>
         )}
       </div>
@@ -175,7 +178,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
   )
 }
 
-const NOTE_FORMATS = ["bold", "italic", "strike", "code", "pre", "link"] as const
+const NOTE_FORMATS = ["bold", "italic", "strike", "code", "pre", "link", "quote"] as const
 
 /** Why no answer can leave here, in words; null when it can. */
 function useShut(row: ConversationRow): string | null {

@@ -6,9 +6,16 @@ import type { Entity } from "../../../wire/types"
 import { giveFiles } from "./Composer"
 import { edit, setBusy, useWriting } from "./desk"
 import { sends, useHabit } from "./habit"
-import { wrapped } from "./markup"
+import { format } from "./format"
 import { slashAt } from "../../../state/variables"
 import type { Kind } from "./writing"
+
+/** Every picture of a clipboard is called the same: the moment tells them apart. */
+function dated(file: File): File {
+  if (!/^image\.\w+$/.test(file.name)) return file
+  const at = new Date().toISOString().slice(0, 19).replace("T", " ").replaceAll(":", ".")
+  return new File([file], `${at}.${file.name.split(".").pop()}`, { type: file.type })
+}
 
 interface Props {
   ref: RefObject<HTMLTextAreaElement | null>
@@ -48,17 +55,12 @@ export function Field({ ref, id, kind, label, placeholder, onSend, onSlash }: Pr
     const found = field.selectionStart === field.selectionEnd ? slashAt(field.value, field.selectionStart) : null
     onSlash(found && { ...found, to: field.selectionStart })
   }
-  const format = (field: HTMLTextAreaElement, type: Entity["type"]) => {
-    const after = wrapped(field.value, field.selectionStart, field.selectionEnd, type)
-    change(after.text)
-    requestAnimationFrame(() => field.setSelectionRange(after.from, after.to))
-  }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return
     const field = event.currentTarget
     const mod = onMac ? event.metaKey : event.ctrlKey
     const type = mod && !event.altKey ? FORMATS[`${event.shiftKey ? "Shift+" : ""}${event.code}`] : undefined
-    if (type) format(field, type)
+    if (type) format(field, id, kind, type)
     else if (sends(event, sendBy, touch.matches)) onSend()
     else if (event.key === "Escape" && reply_to !== null) edit(id, kind, { reply_to: null })
     else if (event.key === "Escape") field.blur()
@@ -70,7 +72,7 @@ export function Field({ ref, id, kind, label, placeholder, onSend, onSlash }: Pr
     const files = [...event.clipboardData.files]
     if (!files.length) return
     event.preventDefault()
-    giveFiles(files)
+    giveFiles(files.map(dated))
   }
   return (
     <textarea

@@ -14,6 +14,8 @@ interface Props {
   label: string
   ready: boolean
   length: number
+  /** Into how many messages the channel will cut it. */
+  parts: number
   accept: boolean
   onSend: () => void
   /** Where it may be sent later; `waits`: somebody is waiting for it. */
@@ -25,7 +27,7 @@ interface Props {
 const TEXT_MAX = 20_000
 
 /** The lower edge: files, how it is sent, and the button, which differs by paper. */
-export function SendButton({ note, label, ready, length, accept, onSend, onLater, onSlash, onFiles }: Props) {
+export function SendButton({ note, label, ready, length, parts, accept, onSend, onLater, onSlash, onFiles }: Props) {
   const { t } = useWords()
   const picker = useRef<HTMLInputElement>(null)
   const left = TEXT_MAX - length
@@ -48,7 +50,7 @@ export function SendButton({ note, label, ready, length, accept, onSend, onLater
         </>
       )}
       <IconButton icon="archive" label={t("replies.insert")} side="top" onClick={onSlash} />
-      <span className="composer-hint">{left < 1000 ? t("composer.left", { n: left }) : t("composer.marks")}</span>
+      <span className="composer-hint" data-told={parts > 1 || undefined} aria-live="polite">{parts > 1 ? t("composer.parts", { n: parts }) : left < 1000 ? t("composer.left", { n: left }) : t("composer.marks")}</span>
       <HabitMenu />
       {onLater && <LaterButton ready={ready} waits={onLater.waits} onPick={onLater.pick} />}
       <button type="button" className="composer-send" data-note={note || undefined} disabled={!ready} aria-label={label} onClick={onSend}>
