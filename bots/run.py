@@ -5,6 +5,7 @@ import asyncio
 from backend.inbox.channels.directory import Directory
 from backend.inbox.channels.health import Health
 from backend.inbox.customer_writes import telling
+from backend.inbox.files import faces
 from backend.inbox.files.due import KIND as FETCH
 from backend.inbox.files.due import queueing
 from backend.inbox.files.fetch import Fetcher
@@ -34,7 +35,8 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
     fleet = Fleet(db, settings.database_url, cipher, storage, intake.deliver, health)
     lines = Lines(fleet, directory)
     fetcher = Fetcher(db, storage, lines, settings.upload_max)
-    runner = Runner(db, {FETCH: fetcher, **handlers(directory)})
+    profiler = faces.Profiler(db, storage, lines)
+    runner = Runner(db, {FETCH: fetcher, faces.KIND: profiler, **handlers(directory)})
     forget = node.subscribe(on_events(fleet.wake))
     try:
         async with Tasks(within=node.tasks) as tasks:
@@ -44,6 +46,7 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
             tasks.start("channel health", health.run)
             tasks.start("jobs of platforms", runner.run)
             tasks.start("files to fetch", queueing(db))
+            tasks.start("faces to fetch", faces.queueing(db))
             try:
                 await asyncio.Event().wait()
             finally:

@@ -5,7 +5,15 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 import msgspec
 
-from backend.connectors.contract import Change, Polled, Thread
+from backend.connectors.contract import Change, Polled, Profile, Thread
+
+
+@runtime_checkable
+class Profiles(Protocol):
+    """The client can ask who somebody is. Raises SendError."""
+
+    async def profile(self, external_user: str) -> Profile: ...
+
 
 Lack = Literal["edit", "delete", "react", "typing"]
 

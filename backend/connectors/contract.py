@@ -248,6 +248,12 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     emoji: str | None = None
 
 
+class Profile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the platform shows of a person beside their name. `avatar` is what fetch_file needs; JSON only."""
+
+    avatar: dict[str, Any] | None = None
+
+
 class Sent(msgspec.Struct, frozen=True):
     """The platform has it: its external keys (one per part)."""
 
@@ -316,6 +322,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     # those that may be set; empty: any
     reaction_emoji: tuple[str, ...] = ()
     typing: bool = False
+    profiles: bool = False
     lead_source: bool = True
     # sends a second for the channel and seconds between two sends to one thread
     channel_rate: float = 30

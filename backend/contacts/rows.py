@@ -10,7 +10,7 @@ from backend.kit.db import Scope, Tx
 
 _LOAD = """
 SELECT p.id, p.name, p.surname, p.phone, p.email, p.birthday, p.locale, p.responsible_id, p.fields::text AS fields,
-       p.rev, p.created_at, p.blocked_at,
+       p.rev, p.created_at, p.blocked_at, p.avatar_key,
        ARRAY(SELECT g.name FROM contact_tags t JOIN tags g ON g.id = t.tag_id
              WHERE t.contact_id = p.id ORDER BY lower(g.name)) AS tags
 FROM contacts p WHERE p.id = ANY($1::bigint[])
@@ -60,7 +60,13 @@ def contact_of(row: Mapping[str, Any], identities: list[IdentityView]) -> Contac
         rev=row["rev"],
         created_at=row["created_at"],
         blocked_at=row["blocked_at"],
+        avatar=_avatar(row["id"], row["avatar_key"]),
     )
+
+
+def _avatar(contact_id: int, key: str | None) -> str | None:
+    """Its address; another picture has another one."""
+    return f"/api/v1/contacts/{contact_id}/avatar?v={key[-8:]}" if key else None
 
 
 async def load_people(tx: Tx, ids: Sequence[int]) -> dict[int, ContactView]:

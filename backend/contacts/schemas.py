@@ -36,4 +36,6 @@ class ContactView(msgspec.Struct, frozen=True):
     created_at: datetime
     # nobody waits for them: a colleague blocked them
     blocked_at: datetime | None = None
+    # the address of the picture that a messenger shows of them
+    avatar: str | None = None
     hidden: list[str] = []

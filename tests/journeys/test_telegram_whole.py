@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from tests.fixtures.processes import Processes
 from tests.journeys.house import Ear, Person, open_house, until
-from tests.platforms.telegram import Customer, Speeds, TelegramServer
+from tests.platforms.telegram import Customer, Speeds, TelegramServer, samples
 
 
 def arrived(text: str) -> Any:
@@ -33,6 +35,7 @@ async def private(gleb: Customer, anna: Person, his: Ear) -> None:
     first = await his.until(arrived("/start shop-42"))
     dialog, asked = first["conversation"]["id"], first["message"]["seq"]
     assert first["message"]["meta"]["other"] == {"kind": "start", "payload": "shop-42"}
+    contact = first["conversation"]["contact"]["id"]
     answer = (await anna.says(dialog, "45 00 ₽")).json()
     await gleb.hears("45 00 ₽")
     at = f"/conversations/{dialog}/messages"
@@ -57,14 +60,20 @@ async def private(gleb: Customer, anna: Person, his: Ear) -> None:
     async with anna.socket() as mine:
         await mine.send(f'{{"type":"typing","conversation_id":{dialog}}}')
         await see(lambda: [action for _, action in gleb.state().actions] == ["typing"], "typing at the customer's")
+    face = await until(lambda: picture(anna, contact), "the profile's picture")
+    assert (face.status_code, face.headers["content-type"], len(face.content) > 100) == (200, "image/jpeg", True)
     gleb.sends_contact(phone_number="+37060000000", first_name="Gleb", user_id=gleb.id)
-    contact = first["conversation"]["contact"]["id"]
     await until(lambda: filled(anna, contact, "+37060000000"), "the shared phone on the contact")
     assert (await anna.get(f"/contacts/{contact}"))["locale"] == "lt"
 
 
 async def filled(anna: Person, contact: int, phone: str) -> bool:
     return bool((await anna.get(f"/contacts/{contact}"))["phone"] == phone)
+
+
+async def picture(anna: Person, contact: int) -> Any:
+    address = (await anna.get(f"/contacts/{contact}"))["avatar"]
+    return await anna.call("GET", address.removeprefix("/api/v1")) if address else None
 
 
 async def group(telegram: TelegramServer, gleb: Customer, anna: Person, his: Ear) -> None:
@@ -120,12 +129,13 @@ async def business(telegram: TelegramServer, gleb: Customer, anna: Person, his: 
     assert "Ona" in refused.json()["error"]["message"]
 
 
+@pytest.mark.timeout(240)
 async def test_groups_business_accounts_and_changes_both_ways(processes: Processes) -> None:
     async with TelegramServer(speeds=Speeds.none()) as telegram, open_house(processes, nodes=1) as house:
         ada, anna = await house.hire("Ada", "administrator"), await house.hire("Анна", "operator")
         boris = await house.hire("Борис", "supervisor")
         await house.connect_bot(ada, telegram)
-        gleb = telegram.customer(first_name="Глеб", language_code="lt")
+        gleb = telegram.customer(first_name="Глеб", language_code="lt", photo=samples.picture(320, 320))
         async with boris.listening() as his:
             await private(gleb, anna, his)
             await group(telegram, gleb, anna, his)

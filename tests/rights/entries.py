@@ -88,6 +88,15 @@ async def page(village: Village, place: str, caller: str) -> Values:
     return await file(village, place, caller) | {"number": 1}
 
 
+async def face(village: Village, place: str, caller: str) -> Values:
+    values = await dialog(village, place, caller)
+    key = uuid4().hex
+    await village.storage.keep_bytes(key, b"kept")
+    put = "UPDATE contacts SET avatar_key = $2, avatar_mime = 'image/jpeg' WHERE id = $1 RETURNING id"
+    await village.value(put, values["contact_id"], key)
+    return values
+
+
 async def channel(village: Village, place: str, caller: str) -> Values:
     return {"channel_id": await village.channel(place)}
 
@@ -275,6 +284,7 @@ API: dict[str, Entry] = {
     "POST /channels/{channel_id}/resume": of_channel(),
     "GET /contacts/{contact_id}": of_dialog(),
     "POST /contacts/{contact_id}/history/{fact_id}/undo": of_dialog(person_fact, missing=FACT, right="contacts.edit"),
+    "GET /contacts/{contact_id}/avatar": of_dialog(face),
     "PATCH /contacts/{contact_id}": of_dialog(body=says(rev=1, name="y"), right="contacts.edit"),
     "POST /contacts/{contact_id}/block": of_dialog(right="contacts.block"),
     "DELETE /contacts/{contact_id}/block": of_dialog(right="contacts.block"),

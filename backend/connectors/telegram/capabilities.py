@@ -51,6 +51,7 @@ CAPABILITIES = Capabilities(
     reactions=True,
     reaction_emoji=REACTIONS,
     typing=True,
+    profiles=True,
     channel_rate=30,
     thread_gap_s=1,
 )

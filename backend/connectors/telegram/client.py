@@ -13,7 +13,7 @@ import pydantic
 from aiogram import methods
 from aiogram.types import FSInputFile
 
-from backend.connectors.contract import Change, Check, OutFile, Outgoing, Polled, SendError, Sent, Thread
+from backend.connectors.contract import Change, Check, OutFile, Outgoing, Polled, Profile, SendError, Sent, Thread
 from backend.connectors.telegram import changing, ids, outbound, polling
 from backend.connectors.telegram.capabilities import DOWNLOAD_MAX
 from backend.connectors.telegram.errors import is_done_already
@@ -23,6 +23,8 @@ from backend.connectors.telegram.settings import TelegramSettings
 
 # one message a second for a chat: also between the parts of one
 PART_GAP_S = 1.0
+# the smallest that is sharp on a phone's screen
+AVATAR_SIDE = 160
 
 
 class SentMessage(msgspec.Struct):
@@ -44,6 +46,15 @@ class WebhookInfo(msgspec.Struct):
     pending_update_count: int = 0
     last_error_date: int | None = None
     last_error_message: str | None = None
+
+
+class PhotoSize(msgspec.Struct):
+    file_id: str
+    width: int = 0
+
+
+class UserProfilePhotos(msgspec.Struct):
+    photos: list[list[PhotoSize]] = []
 
 
 class FileLink(msgspec.Struct):
@@ -120,6 +131,20 @@ class TelegramClient:
 
     async def typing(self, thread: Thread) -> None:
         await self.line.ask(methods.SendChatAction(action="typing", **outbound.place_of(thread)), bool)
+
+    async def profile(self, external_user: str) -> Profile:
+        """The newest picture. Groups and channels, who also write in a group, show none to bots this way."""
+        if not external_user.isdecimal():
+            return Profile()
+        method = methods.GetUserProfilePhotos(user_id=int(external_user), limit=1)
+        try:
+            found = await self.line.ask(method, UserProfilePhotos)
+        except SendError as error:
+            error.ambiguous = False  # asking again harms nobody
+            raise
+        sizes = sorted(found.photos[0], key=lambda size: size.width) if found.photos else []
+        fit = next((size for size in sizes if size.width >= AVATAR_SIDE), sizes[-1] if sizes else None)
+        return Profile({"file_id": fit.file_id} if fit else None)
 
     def listen(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
         return polling.listen(self.line, cursor)

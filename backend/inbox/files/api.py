@@ -13,6 +13,7 @@ from litestar.response import Stream
 from backend.access.grants import Grants
 from backend.access.policy import can
 from backend.inbox.files.answer import Slice, etag, headers_of, safe_headers, slice_of
+from backend.inbox.files.faces import find_avatar
 from backend.inbox.files.find import Found, find, preview, sound
 from backend.inbox.files.keep import keep_upload, note
 from backend.inbox.files.multipart import Reader, boundary_of
@@ -126,6 +127,20 @@ async def one_page(
     return Response(drawn, headers=headers, media_type="image/webp")
 
 
+@get("/contacts/{contact_id:int}/avatar")
+async def avatar(
+    request: Ask,
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    storage: NamedDependency[Storage],
+    contact_id: RowId,
+) -> Response[Any]:
+    """How the person looks, as the messenger shows them."""
+    async with db.tx() as tx:
+        found = await find_avatar(tx, me, contact_id)
+    return await _served(request, storage, found)
+
+
 async def _served(request: Ask, storage: Storage, found: Found, *, download: bool = False) -> Response[Any]:
     try:
         size = await storage.size(found.storage_key)
@@ -145,4 +160,4 @@ async def _pieces(storage: Storage, key: str, part: Slice) -> AsyncIterator[byte
         yield piece
 
 
-HANDLERS = [upload, download, playable, first_page, one_page]
+HANDLERS = [upload, download, playable, first_page, one_page, avatar]

@@ -9,6 +9,8 @@ interface Props {
   size?: 20 | 24 | 28 | 32 | 40 | 56
   /** A ring round the face, and a word for those who do not see it. */
   presence?: Presence
+  /** The address of a picture; the letters stand where it does not load. */
+  picture?: string | null
   /** Beside the name it says nothing new. */
   decorative?: boolean
 }
@@ -21,7 +23,7 @@ export function initials(name: string): string {
   return letters ? letters.toLocaleUpperCase() : "?"
 }
 
-export function Avatar({ id, name, size = 32, presence, decorative }: Props) {
+export function Avatar({ id, name, size = 32, presence, picture, decorative }: Props) {
   const { t } = useWords()
   const face = Math.abs(id) % 8
   const label = presence ? `${name}, ${t(`presence.${presence}`)}` : name
@@ -40,6 +42,7 @@ export function Avatar({ id, name, size = 32, presence, decorative }: Props) {
       title={decorative ? undefined : label}
     >
       {initials(name)}
+      {picture && <img className="avatar-picture" src={picture} alt="" onError={(event) => event.currentTarget.remove()} />}
     </span>
   )
 }

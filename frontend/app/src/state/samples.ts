@@ -81,6 +81,7 @@ export function sampleContact(change: Partial<Contact> = {}): Contact {
     rev: 1,
     created_at: AT,
     blocked_at: null,
+    avatar: null,
     hidden: [],
     ...change,
   }

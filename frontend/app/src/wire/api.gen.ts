@@ -107,6 +107,7 @@ export interface Capabilities {
   reactions: boolean
   reaction_emoji: string[]
   typing: boolean
+  profiles: boolean
   lead_source: boolean
   channel_rate: number
   thread_gap_s: number
@@ -213,6 +214,7 @@ export interface ContactView {
   rev: number
   created_at: string
   blocked_at: string | null
+  avatar: string | null
   hidden: string[]
 }
 

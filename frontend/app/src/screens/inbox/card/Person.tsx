@@ -19,7 +19,7 @@ export function Person({ contact, may }: { contact: Contact; may: boolean }) {
   return (
     <section className="person" aria-label={t("card.contact")}>
       <div className="person-title">
-        <Avatar id={contact.id} name={whole} size={40} decorative />
+        <Avatar id={contact.id} name={whole} size={40} picture={contact.avatar} decorative />
         <div className="person-names" data-card-part="name">
           <Name contact={contact} field="name" may={may} />
           <Name contact={contact} field="surname" may={may} />
