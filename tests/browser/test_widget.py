@@ -111,8 +111,7 @@ async def test_what_is_written_offline_goes_once_and_in_order_and_files_go_both_
         await eve.context.set_offline(False)
         await second.goto(f"{page.url}/en/")
         await expect(eve.line("Third")).to_contain_text(re.compile("Sent|Read"))
-        heard = anna.page.locator("[role=article][data-direction=in]")
-        await expect(heard.filter(has_text="Third")).to_be_visible()
+        await expect(anna.bubble("Third", "in")).to_be_visible()
         dialog = (await anna.ask("GET", "/conversations"))["items"][0]["id"]
         texts = [each["text"] for each in (await anna.ask("GET", f"/conversations/{dialog}/messages"))["items"]]
         assert [text for text in texts if text] == ["Zero", "First", "Second", "Third"]
