@@ -14,6 +14,9 @@ CREATE TEMP TABLE dictionary AS
 SELECT n, CASE WHEN n <= 6 THEN (ARRAY['самовар', 'доставка', 'price', 'kaina', 'чайник', 'virdulys'])[n]
                ELSE (ARRAY['слов', 'дом', 'term', 'žod'])[1 + n % 4] || translate(n::text, '0123456789', 'абвгдежзик') END AS word
 FROM generate_series(1, 30000) AS n;
+CREATE UNIQUE INDEX ON dictionary (n);
+ANALYZE dictionary;
+ANALYZE talks;
 CREATE TABLE bench_texts AS
 SELECT d.ord, t.id AS conversation_id, d.seq, t.channel_id, w.text
 FROM (SELECT n AS ord, 1 + (n - 1) % $DIALOGS AS talk, 1 + (n - 1) / $DIALOGS AS seq FROM generate_series(1, $SIZE) AS n) AS d
