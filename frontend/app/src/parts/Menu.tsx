@@ -18,6 +18,8 @@ export interface MenuItem {
   disabled?: boolean
   /** Why it cannot be done: said under the label, and the row is greyed. */
   why?: string | null
+  /** What it does takes the menu's place: the menu does not close by itself. */
+  stays?: boolean
   run: () => void
 }
 
@@ -116,7 +118,7 @@ function MenuRow({ item }: { item: MenuItem }) {
   const shared = { className: "menu-row", disabled: item.disabled === true || Boolean(item.why), "data-danger": item.danger || undefined }
   if (item.checked === undefined)
     return (
-      <Base.Item {...shared} onClick={item.run}>
+      <Base.Item {...shared} closeOnClick={item.stays !== true} onClick={item.run}>
         {inside}
       </Base.Item>
     )

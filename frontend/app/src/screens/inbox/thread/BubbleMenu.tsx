@@ -1,4 +1,4 @@
-import { useRef, useState } from "react"
+import { useState } from "react"
 import type { MenuItem } from "../../../parts/Menu"
 import { MenuAt, MenuRowOf } from "../../../parts/Menu"
 import { PopoverAt } from "../../../parts/Popover"
@@ -43,9 +43,7 @@ export function BubbleMenu({ asked, row, here, onReply, onNote, onEdit, onClose 
   const { kind } = useChannel(row.channel_id)
   const [step, setStep] = useState<"menu" | "between" | "show">("menu")
   // The menu goes and gives the focus back before the small window takes it.
-  const between = useRef(false)
   const showIt = () => {
-    between.current = true
     setStep("between")
     setTimeout(() => setStep("show"), 60)
   }
@@ -69,7 +67,7 @@ export function BubbleMenu({ asked, row, here, onReply, onNote, onEdit, onClose 
       can.edit !== undefined && { id: "edit", label: t("talk.edit"), icon: "edit" as const, why: can.edit && t(can.edit), run: () => onEdit(message) },
     ],
     [
-      me.note && { id: "show", label: t("talk.show"), icon: "forward" as const, run: showIt },
+      me.note && { id: "show", label: t("talk.show"), icon: "forward" as const, stays: true, run: showIt },
       mine && me.note && message.direction !== "note" && { id: "note", label: t("talk.noteOnIt"), icon: "note" as const, run: () => onNote(message) },
     ],
     [
@@ -85,7 +83,7 @@ export function BubbleMenu({ asked, row, here, onReply, onNote, onEdit, onClose 
   })
   const header =
     can.react === null ? <MenuRowOf label={t("talk.react")} items={signs} /> : can.react && <p className="menu-label">{`${t("talk.react")}: ${t(can.react)}`}</p>
-  return <MenuAt anchor={anchor} label={t("talk.menu")} header={header} groups={filled(groups)} align={message.direction === "in" ? "start" : "end"} onClose={() => !between.current && onClose()} />
+  return <MenuAt anchor={anchor} label={t("talk.menu")} header={header} groups={filled(groups)} align={message.direction === "in" ? "start" : "end"} onClose={onClose} />
 }
 
 const filled = (groups: (MenuItem | false)[][]) =>
