@@ -87,7 +87,10 @@ async def _seed(house: House, messages: int) -> tuple[float, str]:
     begun = time.monotonic()
     text = SEED.read_text("utf-8")
     dialogs = max(1, messages // PER_DIALOG)
-    for name, value in (("$SIZE", messages), ("$DIALOGS", dialogs), ("$EACH", PER_DIALOG)):
+    # numbers of our own, so that the product's consumer, which goes on meanwhile, takes others
+    first = await connection.fetchval("SELECT last_value FROM search_ids")
+    await connection.execute(f"SELECT setval('search_ids', {first + messages})")
+    for name, value in (("$FIRST", first), ("$SIZE", messages), ("$DIALOGS", dialogs), ("$EACH", PER_DIALOG)):
         text = text.replace(name, str(value))
     slices = [number for number in range(messages // 1_000_000 + 1)]
     for number in slices:

@@ -28,11 +28,10 @@ INSERT INTO messages (conversation_id, seq, direction, text, provider_at)
 SELECT conversation_id, seq, 'in', text, now() - interval '1 year' + ord * interval '1 second' FROM bench_texts;
 DROP INDEX search_messages_words;
 INSERT INTO search_messages (id, conversation_id, seq, words)
-SELECT ord, conversation_id, seq,
+SELECT $FIRST + ord, conversation_id, seq,
        strip(to_tsvector('russian', text)
              || to_tsvector('lithuanian', regexp_replace(text, '[а-я]+', ' ', 'g')))
        || format('''#c%s'' ''#d%s''', channel_id, conversation_id)::tsvector
 FROM bench_texts ORDER BY ord;
 CREATE INDEX search_messages_words ON search_messages USING gin (words) WITH (fastupdate = off);
 DROP TABLE bench_texts;
-SELECT setval('search_ids', $SIZE);

@@ -30,6 +30,18 @@ PUBLIC = {
     "POST /api/v1/reset",
     "GET /api/v1/reset/{token}",
     "POST /api/v1/reset/{token}",
+    # the chat on a site: its visitors are no colleagues; each call asks for the site and the visitor's own token
+    "GET /widget/{file}",
+    "GET /widget/demo",
+    "GET /widget/demo/{key}",
+    "GET /widget/v1/{key}/config",
+    "POST /widget/v1/{key}/session",
+    "POST /widget/v1/{key}/messages",
+    "POST /widget/v1/{key}/files",
+    "GET /widget/v1/{key}/files/{file_id}",
+    "POST /widget/v1/{key}/contact",
+    "POST /widget/v1/{key}/seen",
+    "POST /widget/v1/{key}/end",
 }
 # one's own drafts stay readable when the conversation is out of sight (DESIGN 3, 22): an empty list for all the rest
 ONES_OWN = {"/api/v1/conversations/{conversation_id}/drafts"}

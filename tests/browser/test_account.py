@@ -57,6 +57,7 @@ async def test_a_second_step_guards_the_account_and_codes_help_out(
         await expect(dialog.locator("[aria-invalid=true]")).to_be_visible()
         await dialog.get_by_role("textbox", name="Код", exact=True).fill(phone.now())
         await page.keyboard.press("Enter")
+        await expect(page.locator(".codes li").first).to_be_visible()
         codes = await page.locator(".codes li").all_inner_texts()
         assert len(codes) >= 8
         await page.get_by_role("button", name="Сохранено").click()

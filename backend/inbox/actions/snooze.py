@@ -54,8 +54,8 @@ async def snooze(tx: HotTx, grants: Grants, conversation_id: int, body: Snooze) 
 
     The customer's wait goes on: putting a dialog aside is no answer.
     """
-    demand(grants, "conversations.reply")
     found = await lock_for(tx, grants, conversation_id)
+    demand(grants, "conversations.reply")
     until = _moment(found, body)
     if not await tx.execute(_SNOOZE, found.id, until):
         raise Conflict("dialog_is_done")
@@ -66,8 +66,8 @@ async def snooze(tx: HotTx, grants: Grants, conversation_id: int, body: Snooze) 
 
 async def unsnooze(tx: HotTx, grants: Grants, conversation_id: int) -> ConversationRow:
     """Take it back now; of one that is awake nothing changes."""
-    demand(grants, "conversations.reply")
     found = await lock_for(tx, grants, conversation_id)
+    demand(grants, "conversations.reply")
     if await tx.execute(_UNSNOOZE, found.id):
         await note_fact(tx, grants, found, "dialog_woken", cause="person")
         await line(tx, grants, found, "unsnoozed")

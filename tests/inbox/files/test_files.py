@@ -185,10 +185,6 @@ async def remote(shop: Shop, name: str) -> str:
     sql = """INSERT INTO attachments (id, conversation_id, seq, kind, name, state, remote)
              VALUES (gen_random_uuid(), $1, 1, 'photo', 'IMG.jpg', 'remote', jsonb_build_object('name', $2::text))
              RETURNING id"""
-    await shop.value(
-        "INSERT INTO messages (conversation_id, seq, direction, provider_at) VALUES ($1, 1, 'in', now()) RETURNING 1",
-        dialog,
-    )
     return str(await shop.value(sql, dialog, name))
 
 

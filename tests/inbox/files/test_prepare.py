@@ -126,8 +126,10 @@ async def test_what_is_not_what_it_seems_stays_a_file_to_save(shop: Shop, conten
 
 
 async def test_a_program_that_wants_too_much_ends_alone(tmp_path: Path) -> None:
+    wants = tmp_path / "wants.py"
+    wants.write_text("b'x' * 500_000_000")
     with pytest.raises(confined.Failed):
-        await confined.run("this", seconds=5, memory=8 * 1024**2)
+        await confined.run("runpy", str(wants), seconds=5, memory=256 * 1024**2)
     hangs = tmp_path / "hangs.py"
     hangs.write_text("while True: pass")
     with pytest.raises(confined.Failed):

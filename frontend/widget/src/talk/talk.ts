@@ -91,6 +91,8 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
     },
     send(text: string, files: readonly Kept[]) {
       talk.start()
+      // what was sent ends the writing at the other side: the next letter is news again
+      saidTyping = 0
       out.put(text, files)
     },
     /** The visitor types. */
