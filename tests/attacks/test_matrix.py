@@ -36,6 +36,7 @@ PUBLIC = {
     "GET /widget/demo/{key}",
     "GET /widget/v1/{key}/config",
     "POST /widget/v1/{key}/session",
+    "GET /widget/v1/{key}/messages",
     "POST /widget/v1/{key}/messages",
     "POST /widget/v1/{key}/files",
     "GET /widget/v1/{key}/files/{file_id}",

@@ -212,7 +212,7 @@ async def test_an_administrator_sees_what_visitors_will_see(processes: Processes
         context = await browser.new_context()
         plain = await context.new_page()
         await plain.goto(f"{page.url}/tea/")
-        await plain.wait_for_function("document.querySelector('samovar-chat') !== null")
+        await plain.locator("samovar-chat").wait_for(state="attached")
         assert await plain.evaluate("document.querySelector('samovar-chat').shadowRoot") is None
         await eve.is_unharmed(house.nodes[0].url)
         await ada.close()
