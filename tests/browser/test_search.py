@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Locator, expect
 from tests.browser.shop import shop
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
+from tests.journeys.house import until
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -82,7 +83,11 @@ async def test_the_command_bar_finds_places_and_people_by_any_layout_and_keys_kn
         await anna.keys("Enter")
         await expect(anna.page).to_have_url(re.compile("/settings/alerts$"))
 
-        # a person, by the search's own rules
+        # a person, by the search's own rules, once the index has come so far
+        async def indexed() -> bool:
+            return bool((await anna.ask("GET", "/search?q=Самоваров"))["dialogs"])
+
+        await until(indexed, "Глеб in the index")
         await anna.keys("Control+KeyK")
         await expect(options.first).to_contain_text("Оповещения")  # what was used last stands first
         await anna.page.keyboard.type("cfvjdf uk")
