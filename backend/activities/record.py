@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from backend.kit.db import Tx
+from backend.kit.db import HotTx, Tx
 
 # What is recorded by itself (PRODUCT E3); own kinds come with the activity dictionary.
 Kind = Literal[
@@ -49,10 +49,18 @@ _encode = msgspec.json.Encoder().encode
 
 async def record(tx: Tx, activities: Sequence[Activity]) -> None:
     """Append `activities` in their order."""
-    if not activities:
-        return
-    await tx.execute(
-        _INSERT,
+    if activities:
+        await tx.execute(_INSERT, *_columns(activities))
+
+
+def record_later(tx: HotTx, activities: Sequence[Activity]) -> None:
+    """The same, in the transaction's last statement."""
+    if activities:
+        tx.later(_INSERT, *_columns(activities))
+
+
+def _columns(activities: Sequence[Activity]) -> tuple[list[Any], ...]:
+    return (
         [a.at for a in activities],
         [a.kind for a in activities],
         [a.actor_kind for a in activities],

@@ -237,7 +237,7 @@ async def _write(tx: HotTx, slots: Sequence[Slot]) -> dict[int, Outcome]:
     await keep(tx, [slot.item for slot in slots if isinstance(slot.item, Spoilt)])
     cursors = {slot.item.channel_id: slot.item for slot in slots if isinstance(slot.item, Cursor)}
     for each in cursors.values():
-        await tx.execute(_CURSOR, each.channel_id, _encode(each.cursor).decode())
+        tx.later(_CURSOR, each.channel_id, _encode(each.cursor).decode())
     return {id(slot): outcome for slot, outcome in zip(received, done, strict=True)}
 
 

@@ -1,7 +1,9 @@
 """The unit of work: what a verb writes, and the events it hands over, commit together or not at all."""
 
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any, Protocol, runtime_checkable
 
 import asyncpg
@@ -105,12 +107,43 @@ class _Events:
         )
 
 
+_PARAMETER = re.compile(r"\$(\d+)")
+
+
+@lru_cache(maxsize=256)
+def _joined(statements: tuple[tuple[str, int], ...]) -> str:
+    """One statement that does what all do: `statements` are (SQL, number of its parameters)."""
+    parts, first = [], 0
+    for sql, count in statements:
+        parts.append(_PARAMETER.sub(lambda found, first=first: f"${int(found[1]) + first}", sql))  # type: ignore[misc]
+        first += count
+    *before, last = parts
+    return (f"WITH {', '.join(f'w{n} AS ({sql})' for n, sql in enumerate(before))} " if before else "") + last
+
+
 class HotTx(_Events):
     """Over asyncpg."""
 
     def __init__(self, connection: asyncpg.Connection) -> None:
         super().__init__()
         self.connection = connection
+        self._later: list[tuple[str, tuple[Any, ...]]] = []
+
+    def later(self, sql: str, *args: Any) -> None:
+        """Written with the events, as one statement: a round trip for all of them (docs/decisions/0067).
+
+        For INSERT, UPDATE and DELETE of rows that no other of these touches and nothing before the commit reads;
+        `write` writes them now.
+        """
+        self._later.append((sql, args))
+
+    async def write(self) -> None:
+        """What was left for later."""
+        if not self._later:
+            return
+        waiting, self._later = self._later, []
+        args = [arg for _, each in waiting for arg in each]
+        await self.connection.execute(_joined(tuple((sql, len(each)) for sql, each in waiting)), *args)
 
     async def fetch(self, sql: str, *args: Any) -> Sequence[Mapping[str, Any]]:
         rows: Sequence[Mapping[str, Any]] = await self.connection.fetch(sql, *args)
@@ -140,7 +173,8 @@ class HotTx(_Events):
 
     async def flush(self) -> None:
         if self.events:
-            await self.connection.execute(_FLUSH, *self.columns())
+            self.later(_FLUSH, *self.columns())
+        await self.write()
 
 
 class OrmTx(_Events):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from backend.activities import Activity, record
+from backend.activities import Activity, record_later
 from backend.cards.actions.open_card import CardWanted, open_cards
 from backend.cards.schemas import Named
 from backend.connectors.contract import Access, Echo, Message, Moved, Person, Reachability, Typing
@@ -59,7 +59,9 @@ async def _store(tx: HotTx, batch: Sequence[Received], before: Keys) -> list[Out
     work, touched = await _prepare(tx, batch, before)
     outcomes = [_apply(work, touched, item) for item in batch]
     await _write(tx, work, batch, outcomes)
-    await reach.publish_people(tx, touched.contacts)
+    if touched.contacts:
+        await tx.write()  # who sees a person is read from the conversations as they now stand
+        await reach.publish_people(tx, touched.contacts)
     tx.publish(*work.events)
     await _settle_debts(tx, work)
     return outcomes
@@ -176,15 +178,15 @@ def _apply(work: Work, touched: reach.Touched, item: Received) -> Outcome:
 
 
 async def _write(tx: HotTx, work: Work, batch: Sequence[Received], outcomes: Sequence[Outcome]) -> None:
-    await write.write_keys(tx, work)
+    write.write_keys(tx, work)
     await fault("receive.keys")
-    await write.write_messages(tx, work)
+    write.write_messages(tx, work)
     await fault("receive.messages")
-    await write.write_threads(tx, work)
+    write.write_threads(tx, work)
     await early.keep(tx, work.new_early)
     await early.drop(tx, work.used_early)
-    await write.write_sent(tx, work)
-    await record(tx, work.facts)
+    write.write_sent(tx, work)
+    record_later(tx, work.facts)
     channels: dict[Payload, int] = {}
     contacts: dict[Payload, set[int]] = {}
     for item, outcome in zip(batch, outcomes, strict=True):
@@ -192,7 +194,7 @@ async def _write(tx: HotTx, work: Work, batch: Sequence[Received], outcomes: Seq
             channels[item.payload] = item.channel.id
             if about := outcome.contact_id or _contact(work, outcome):
                 contacts.setdefault(item.payload, set()).add(about)
-    await write.write_raw(tx, channels, contacts)
+    write.write_raw(tx, channels, contacts)
     await fault("receive.written")
 
 
@@ -203,7 +205,10 @@ def _contact(work: Work, outcome: Outcome) -> int | None:
 
 async def _settle_debts(tx: HotTx, work: Work) -> None:
     """An answer that the platform refused after all gives its debt back; one that arrived after all takes it away."""
-    changed = [key for key in sorted({*work.failed, *work.revived}) if await settle(tx, *key)]
+    moved = sorted({*work.failed, *work.revived})
+    if moved:
+        await tx.write()
+    changed = [key for key in moved if await settle(tx, *key)]
     if changed:
         await _publish_again(tx, changed)
 

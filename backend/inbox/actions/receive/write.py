@@ -1,4 +1,4 @@
-"""One statement a table: everything that a batch changed, sorted by key (deadlocks otherwise)."""
+"""One statement a table, written together at the end: all that a batch changed, sorted by key (deadlocks otherwise)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from backend.inbox.actions.receive.known import space
 from backend.inbox.actions.receive.threads import Live
 from backend.inbox.actions.receive.work import Work
 from backend.inbox.schemas import MessageView
-from backend.kit.db import Tx
+from backend.kit.db import HotTx
 
 _KEYS = """
 INSERT INTO message_keys (space, key, conversation_id, seq)
@@ -97,29 +97,29 @@ def _views(work: Work, keys: list[Key]) -> list[MessageView]:
     return [work.lives[key[0]].messages[key[1]] for key in keys]
 
 
-async def write_keys(tx: Tx, work: Work) -> None:
+def write_keys(tx: HotTx, work: Work) -> None:
     if work.new_keys:
         rows = sorted((space(name[0]), name[1], *key) for name, key in work.new_keys)
-        await tx.execute(_KEYS, *map(list, zip(*rows, strict=True)))
+        tx.later(_KEYS, *map(list, zip(*rows, strict=True)))
 
 
-async def write_messages(tx: Tx, work: Work) -> None:
+def write_messages(tx: HotTx, work: Work) -> None:
     """New ones, changed ones, their versions and files."""
     if work.fresh:
-        await _insert(tx, work, sorted(work.fresh))
+        _insert(tx, work, sorted(work.fresh))
     if work.changed:
-        await _update(tx, work, sorted(work.changed))
+        _update(tx, work, sorted(work.changed))
     if work.versions:
         rows = work.versions
         at, texts = [v.at for v in rows], [v.text for v in rows]
-        await tx.execute(_VERSIONS, *_split([v.key for v in rows]), at, texts, [_json(v.entities) for v in rows])
+        tx.later(_VERSIONS, *_split([v.key for v in rows]), at, texts, [_json(v.entities) for v in rows])
     if work.files:
-        await _attach(tx, work)
+        _attach(tx, work)
 
 
-async def _insert(tx: Tx, work: Work, keys: list[Key]) -> None:
+def _insert(tx: HotTx, work: Work, keys: list[Key]) -> None:
     views = _views(work, keys)
-    await tx.execute(
+    tx.later(
         _MESSAGES,
         *_split(keys),
         [v.direction for v in views],
@@ -139,9 +139,9 @@ async def _insert(tx: Tx, work: Work, keys: list[Key]) -> None:
     )
 
 
-async def _update(tx: Tx, work: Work, keys: list[Key]) -> None:
+def _update(tx: HotTx, work: Work, keys: list[Key]) -> None:
     views = _views(work, keys)
-    await tx.execute(
+    tx.later(
         _CHANGED,
         *_split(keys),
         [v.text for v in views],
@@ -156,9 +156,9 @@ async def _update(tx: Tx, work: Work, keys: list[Key]) -> None:
     )
 
 
-async def _attach(tx: Tx, work: Work) -> None:
+def _attach(tx: HotTx, work: Work) -> None:
     files = work.files
-    await tx.execute(
+    tx.later(
         _FILES,
         [f.id for f in files],
         *_split([f.key for f in files]),
@@ -175,14 +175,14 @@ async def _attach(tx: Tx, work: Work) -> None:
     )
 
 
-async def write_threads(tx: Tx, work: Work) -> None:
+def write_threads(tx: HotTx, work: Work) -> None:
     """The rows that changed; threads that were made for nothing go again."""
-    dirty = sorted((live for live in work.lives.values() if live.dirty), key=lambda live: live.row.id)
+    unused = sorted(live.row.id for live in work.lives.values() if live.created and live.row.seq == 0)
+    dirty = [live for _, live in sorted(work.lives.items()) if live.dirty and live.row.id not in unused]
     if dirty:
-        await tx.execute(_THREADS, *map(list, zip(*map(_columns, dirty), strict=True)))
-    unused = [live.row.id for live in work.lives.values() if live.created and live.row.seq == 0]
+        tx.later(_THREADS, *map(list, zip(*map(_columns, dirty), strict=True)))
     if unused:
-        await tx.execute(_UNUSED, unused)
+        tx.later(_UNUSED, unused)
 
 
 def _columns(live: Live) -> tuple[Any, ...]:
@@ -214,14 +214,14 @@ def _columns(live: Live) -> tuple[Any, ...]:
     )
 
 
-async def write_sent(tx: Tx, work: Work) -> None:
+def write_sent(tx: HotTx, work: Work) -> None:
     """What the platform has answered for is not sent again."""
     if work.confirmed:
-        await tx.execute(_SENT, *_split(sorted(set(work.confirmed))))
+        tx.later(_SENT, *_split(sorted(set(work.confirmed))))
 
 
-async def write_raw(tx: Tx, channels: Mapping[Payload, int], contacts: Mapping[Payload, set[int]]) -> None:
+def write_raw(tx: HotTx, channels: Mapping[Payload, int], contacts: Mapping[Payload, set[int]]) -> None:
     """Bodies as they came, with the people that they are about."""
     if channels:
         people = ["{" + ",".join(map(str, sorted(contacts.get(p, ())))) + "}" for p in channels]
-        await tx.execute(_RAW, list(channels.values()), people, [p.body for p in channels])
+        tx.later(_RAW, list(channels.values()), people, [p.body for p in channels])

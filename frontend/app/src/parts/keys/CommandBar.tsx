@@ -52,6 +52,7 @@ function useFindings(typed: string): Entry[] {
 export function CommandBar() {
   const { t } = useWords()
   const [entries, setEntries] = useState<Entry[] | null>(null)
+  const [openings, setOpenings] = useState(0)
   const [typed, setTyped] = useState("")
   const found = useFindings(entries ? typed : "")
   const close = () => setEntries(null)
@@ -61,6 +62,7 @@ export function CommandBar() {
     const all = byGroup(shown, general).flatMap(([, actions]) => actions.map(entry))
     const lately = recentCommands().flatMap((id) => all.filter((each) => each.id === id))
     setTyped("")
+    setOpenings((before) => before + 1)
     setEntries([...lately.map((each) => ({ ...each, group: t("command.lately") })), ...all.filter((each) => !lately.includes(each))])
   }
   useActions([
@@ -79,7 +81,9 @@ export function CommandBar() {
       <Dialog.Portal>
         <Dialog.Backdrop className="veil" />
         <Dialog.Popup className="command" data-layer aria-label={t("command.bar")}>
+          {/* opened again while it fades, it is still the same popup: its field must be empty all the same */}
           <Choices
+            key={openings}
             items={entries ?? []}
             elsewhere={found}
             placeholder={t("command.ask")}

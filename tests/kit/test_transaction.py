@@ -1,0 +1,66 @@
+"""What is left for later is written in one statement with the events, or not at all."""
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from backend.kit.db import Database
+
+_NEW = "INSERT INTO consumers (name, position) VALUES ($1, $2)"
+_MOVE = "UPDATE consumers SET position = position + $2 WHERE name = $1"
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    async with Database.open(database_url) as database:
+        async with database.tx() as tx:
+            await tx.execute("DELETE FROM consumers")
+            await tx.execute(_NEW, "old", 5)
+        yield database
+
+
+async def _stand(db: Database) -> dict[str, int]:
+    async with db.tx() as tx:
+        return {row["name"]: row["position"] for row in await tx.fetch("SELECT name, position FROM consumers")}
+
+
+async def test_each_keeps_its_own_parameters(db: Database) -> None:
+    async with db.tx() as tx:
+        tx.later(_NEW, "one", 1)
+        tx.later(_MOVE, "old", 10)
+        tx.later(_NEW, "two", 2)
+        assert await tx.value("SELECT count(*) FROM consumers") == 1
+    assert await _stand(db) == {"old": 15, "one": 1, "two": 2}
+
+
+async def test_written_at_once_where_it_is_read_again(db: Database) -> None:
+    async with db.tx() as tx:
+        tx.later(_NEW, "one", 1)
+        await tx.write()
+        assert await tx.value("SELECT count(*) FROM consumers") == 2
+        tx.later(_MOVE, "one", 1)
+    assert await _stand(db) == {"old": 5, "one": 2}
+
+
+async def test_one_that_fails_leaves_nothing(db: Database) -> None:
+    async def unwise() -> None:
+        async with db.tx() as tx:
+            tx.later(_MOVE, "old", 1)
+            tx.later(_NEW, "one", 1)
+            tx.later(_NEW, "old", 1)
+
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await unwise()
+    assert await _stand(db) == {"old": 5}
+
+
+async def test_what_raises_before_the_commit_writes_nothing(db: Database) -> None:
+    async def hesitant() -> None:
+        async with db.tx() as tx:
+            tx.later(_NEW, "one", 1)
+            raise RuntimeError("changed my mind")
+
+    with pytest.raises(RuntimeError):
+        await hesitant()
+    assert await _stand(db) == {"old": 5}
