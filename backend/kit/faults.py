@@ -32,12 +32,13 @@ class Injected(ConnectionError):
     """A failure made by a test; looks like a lost connection."""
 
 
-def _plan() -> Plan | None:
+def read_plan() -> Plan | None:
+    """What the environment asks for."""
     text = os.environ.get("SAMOVAR_FAULTS")
     return msgspec.json.decode(text, type=Plan) if text else None
 
 
-PLAN = _plan()
+PLAN = read_plan()
 
 
 def _count(path: Path) -> None:
