@@ -28,6 +28,7 @@ def asked_for(
     silent_days: FromQuery[int | None] = None,
     failed: FromQuery[bool] = False,
     waiting: FromQuery[bool] = False,
+    unread: FromQuery[bool] = False,
 ) -> Filter:
     """Raises Invalid with the field named."""
     return checked(
@@ -47,5 +48,6 @@ def asked_for(
             "silent_days": silent_days,
             "failed": failed,
             "waiting": waiting,
+            "unread": unread,
         }
     )

@@ -21,6 +21,7 @@ _VIEWS: dict[str, str] = {
 _TAG_IDS = "ARRAY(SELECT id FROM tags WHERE lower(name) = ANY({names}))"
 _CATEGORY_IDS = "ARRAY(SELECT id FROM statuses WHERE category = ANY({names}))"
 _STATUS = "(SELECT k.status_id FROM cards k WHERE k.id = c.card_id)"
+_READ = "(SELECT r.in_seq FROM read_marks r WHERE r.conversation_id = c.id AND r.user_id = {me})"
 _FAILED = f"(SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND {TROUBLED}) > 0"
 
 
@@ -34,6 +35,8 @@ def conditions(where: Where, grants: Grants, asked: Filter) -> str:
         sql += f" AND c.channel_id = ANY({where.bind(list(asked.channel_ids), 'bigint[]')})"
     if asked.waiting:
         sql += " AND c.waiting_since IS NOT NULL"
+    if asked.unread:
+        sql += f" AND c.in_seq > coalesce({_READ.format(me=where.bind(grants.user_id, 'bigint'))}, 0)"
     if asked.failed or asked.view == "failed":
         sql += f" AND {_FAILED}"
     return sql + _whose(where, grants, asked) + _tags(where, asked) + _card(where, asked) + _when(where, asked)

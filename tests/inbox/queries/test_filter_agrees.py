@@ -85,6 +85,8 @@ class Street:
                 await db.execute("INSERT INTO card_tags VALUES ($1, $2)", row["card_id"], tag)
         for tag in dice.sample(tags, dice.randrange(2)):
             await db.execute("INSERT INTO contact_tags VALUES ($1, $2)", row["contact_id"], tag)
+        for person in dice.sample(people, dice.randrange(len(people))):
+            await db.execute("INSERT INTO read_marks VALUES ($1, $2, $3)", person, dialog, row["in_seq"])
         state, code = dice.choice(
             (("sent", None), ("sent", None), ("failed", "refused"), ("unconfirmed", "cut_short"),
              ("queued", "held_old"), ("queued", "timeout"))
@@ -115,6 +117,7 @@ class Street:
             "silent_days": dice.randint(1, 20),
             "failed": True,
             "waiting": True,
+            "unread": True,
         }
         asked = dice.sample(sorted(every), dice.choice((0, 1, 1, 2, 2, 3)))
         return msgspec.convert({name: every[name] for name in asked}, Filter)
@@ -151,7 +154,9 @@ async def test_sql_and_the_browser_mean_the_same_dialogs(
                 assert await count(tx, me, [asked]) == [len(found)], asked
             cases.append({"filter": asked, "ids": [row.id for row in found]})
         assert sum(bool(case["ids"]) for case in cases) > len(cases) / 4, "filters that find nothing prove nothing"
-        viewers.append({"me": me.user_id, "now": datetime.now(UTC).timestamp() * 1000, "rows": rows, "cases": cases})
+        marks = await cast.db.hot.fetch("SELECT conversation_id, in_seq FROM read_marks WHERE user_id = $1", me.user_id)
+        now = datetime.now(UTC).timestamp() * 1000
+        viewers.append({"me": me.user_id, "now": now, "rows": rows, "read": dict(marks), "cases": cases})
     file = tmp_path / "cases.json"
     file.write_bytes(msgspec.json.encode(viewers))
     running = await asyncio.create_subprocess_exec(

@@ -1,5 +1,6 @@
 import { useLocation } from "wouter"
 import { Avatar } from "../parts/Avatar"
+import { act } from "../parts/keys/actions"
 import { Menu } from "../parts/Menu"
 import { usePrefs } from "../state/prefs"
 import type { Me } from "../state/session"
@@ -52,7 +53,8 @@ export function ProfileMenu({ me }: { me: Me }) {
           id: "account",
           items: [
             { id: "profile", label: t("settings.profile"), icon: "user", run: () => go("/settings/profile") },
-            { id: "devices", label: t("profile.devices"), icon: "lock", run: () => go("/settings/devices") },
+            { id: "keys", label: t("command.keys"), icon: "keyboard", chord: "Shift+Slash", run: () => act("keys") },
+            { id: "devices", label: t("profile.devices"), icon: "laptop", run: () => go("/settings/devices") },
             ...(install ? [{ id: "install", label: t("profile.install"), icon: "smartphone" as const, run: install }] : []),
             { id: "out", label: t("profile.signOut"), icon: "signOut", run: leave },
           ],

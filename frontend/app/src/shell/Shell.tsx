@@ -16,7 +16,8 @@ import type { Screen } from "./screens"
 import { SCREENS } from "./screens"
 import "./shell.css"
 import { useAlarms } from "./useAlarms"
-import { useAlerts, useBadge } from "./useAlerts"
+import { useAlerts } from "./useAlerts"
+import { useBadge } from "./useBadge"
 import { usePeopleFinder, usePlaces } from "./usePlaces"
 import { useProfileActions } from "./useProfileActions"
 
@@ -35,7 +36,7 @@ export function Shell({ me }: { me: Me }) {
   useProfileActions()
   usePlaces(screens, me)
   usePeopleFinder()
-  useTitle(here, me)
+  useTitle(here)
   useAlerts(me)
 
   return (
@@ -74,7 +75,7 @@ export function Shell({ me }: { me: Me }) {
   )
 }
 
-function useTitle(here: Screen | undefined, me: Me): void {
+function useTitle(here: Screen | undefined): void {
   const { t } = useWords()
-  useBadge(here ? `${t(here.label)} · Samovar` : "Samovar", me.id)
+  useBadge(here ? `${t(here.label)} · Samovar` : "Samovar")
 }

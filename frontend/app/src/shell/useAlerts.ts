@@ -4,7 +4,6 @@ import { create } from "zustand"
 import { useActions } from "../parts/keys/actions"
 import { reasonOf } from "../parts/Placeholders"
 import { tell } from "../parts/Toast"
-import { badgeOf, drawAppBadge, drawIcon, titled } from "../state/alerts/badge"
 import { followWishes, keepWishes, readWishes, useWishes } from "../state/alerts/keep"
 import { isLeader, standForLeader } from "../state/alerts/leader"
 import type { News } from "../state/alerts/news"
@@ -12,7 +11,6 @@ import { ring } from "../state/alerts/ring"
 import { play } from "../state/alerts/tones"
 import { onEvent } from "../state/live"
 import type { Me } from "../state/session"
-import { useEntities } from "../state/store"
 import type { Words } from "../words/words"
 import { useWords } from "../words/words"
 
@@ -31,21 +29,6 @@ export function useAlerts(me: Me): void {
     const stops = [standForLeader(), followWishes(), ring({ me: me.id, listen: onEvent, leads: isLeader, wishes: useWishes.getState, play, show })]
     return () => stops.forEach((stop) => stop())
   }, [me.id, words])
-}
-
-/** The title with how many dialogs of mine have something unread; the icon has a dot, an installed one the number. */
-export function useBadge(title: string, me: number): void {
-  const badge = useEntities(({ dialogs }) => {
-    const { mine, free } = badgeOf(dialogs, me)
-    return `${mine}/${free}`
-  })
-  useEffect(() => {
-    const [mine, free] = badge.split("/")
-    const now = { mine: Number(mine), free: free === "true" }
-    document.title = titled(title, now)
-    drawIcon(now)
-    drawAppBadge(now.mine)
-  }, [badge, title])
 }
 
 /** A notice could have been shown while nobody looked: worth asking whether they are wanted. */

@@ -43,7 +43,7 @@ test("longest waiting comes first, and only those who wait", () => {
 })
 
 test("the nine standing views", () => {
-  const seen = (change: Partial<ConversationItem>) => VIEWS.filter((view) => matches(sampleRow(change), standing(view), { me: ME, now: 0 }))
+  const seen = (change: Partial<ConversationItem>) => VIEWS.filter((view) => matches(sampleRow(change), standing(view), { me: ME, now: 0, read: () => 0 }))
   expect(seen({ responsible: { id: ME, name: "Анна" } })).toEqual(["mine", "all", "waiting", "unanswered"])
   expect(seen({ unanswered: false, waiting_since: null })).toEqual(["unassigned", "all"])
   expect(seen({ state: "done", participants: [ME] })).toEqual(["done", "mentions"])

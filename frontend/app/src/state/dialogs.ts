@@ -72,7 +72,7 @@ const compare = (a: Place, b: Place) => a[0] - b[0] || a[1] - b[1]
 /** The rows of a view in order (longest waiting: only those that wait), as far as its pages reach: beyond the boundary there may be rows we do not know. */
 export function listed(state: Dialogs, wanted: Wanted, me: number): ConversationRow[] {
   const { filter, order } = wanted
-  const eyes = { me, now: Date.now() }
+  const eyes = { me, now: Date.now(), read: (row: ConversationRow) => state.marks.get(row.id) ?? row.in_seq }
   const list = state.lists.get(listKey(wanted))
   if (!list) return []
   const end = list.boundary && place(list.boundary, order)

@@ -6,6 +6,8 @@ export type Order = "newest" | "waiting"
 export interface Eyes {
   me: number
   now: number
+  /** How many of its inbound messages I have read. */
+  read: (row: ConversationRow) => number
 }
 
 const DAY_MS = 86_400_000
@@ -19,6 +21,7 @@ export function matches(row: ConversationRow, asked: Filter, eyes: Eyes): boolea
     (!asked.channel_ids?.length || asked.channel_ids.includes(row.channel_id)) &&
     (!asked.failed || row.troubled > 0) &&
     (!asked.waiting || row.waiting_since !== null) &&
+    (!asked.unread || row.in_seq > eyes.read(row)) &&
     whose(row, asked, eyes) &&
     tagged(row, asked) &&
     stands(row, asked) &&
@@ -73,7 +76,7 @@ function lately(row: ConversationRow, asked: Filter, { now }: Eyes): boolean {
 }
 
 /** What narrows beside the view itself: so many chips stand above the list. */
-const NARROWING = ["channel_ids", "tags", "status_ids", "categories", "responsible", "team_ids", "last_from", "last_to", "last_days", "silent_days", "failed", "waiting"] as const
+const NARROWING = ["channel_ids", "tags", "status_ids", "categories", "responsible", "team_ids", "last_from", "last_to", "last_days", "silent_days", "failed", "waiting", "unread"] as const
 type Narrowing = (typeof NARROWING)[number]
 
 const says = (value: unknown) => value !== undefined && value !== null && value !== false && !(Array.isArray(value) && !value.length)

@@ -420,6 +420,7 @@ export interface Filter {
   silent_days?: number | null
   failed?: boolean
   waiting?: boolean
+  unread?: boolean
 }
 
 /** `near`: nobody is called exactly so, these are called nearly so. `next`: for more messages. `behind`: the index has yet to read events of the last moments. */

@@ -43,6 +43,9 @@ export function actionsNow(): Action[] {
   return all.filter(({ id }) => !seen.has(id) && seen.add(id))
 }
 
+/** Does what a person could do now by its name, where it is also offered by a button. */
+export const act = (id: string) => actionsNow().find((action) => action.id === id)?.run()
+
 /** One heading a group, the nearest first; `last` is what can be done anywhere. */
 export function byGroup(actions: readonly Action[], last: string): [group: string, actions: Action[]][] {
   const groups = [...new Set(actions.map(({ group }) => group))].sort((a, b) => Number(a === last) - Number(b === last))

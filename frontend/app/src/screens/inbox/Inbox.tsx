@@ -1,7 +1,6 @@
 import type { ReactNode } from "react"
 import { useEffect, useState } from "react"
 import { Panes } from "../../parts/Panes"
-import { EmptyState } from "../../parts/Placeholders"
 import { tell } from "../../parts/Toast"
 import { useWidth } from "../../parts/useWidth"
 import { useMe } from "../../shell/me"
@@ -11,6 +10,7 @@ import { CardPane } from "./card/CardPane"
 import { onRefusal, resume } from "./composer/sending"
 import { DialogsPane } from "./list/DialogsPane"
 import { titleOf } from "./list/preview"
+import { Nothing } from "./Nothing"
 import { openCard, placeOf, usePlace } from "./place"
 import { Conversation } from "./thread/Conversation"
 import { useDialog } from "./thread/useDialog"
@@ -24,7 +24,7 @@ export default function Inbox() {
   useLostElsewhere()
   const list = <DialogsPane open={id} onOpen={() => setDrawer(null)} />
   if (id === null)
-    return <Panes list={list} main={<Nothing onList={() => setDrawer("list")} />} card={null} shown="list" listOpen={drawer === "list"} cardOpen={false} onFold={() => setDrawer(null)} />
+    return <Panes list={list} main={<Vacant onList={() => setDrawer("list")} />} card={null} shown="list" listOpen={drawer === "list"} cardOpen={false} onFold={() => setDrawer(null)} />
   return <Opened key={id} id={id} list={list} shown={card ? "card" : "main"} drawer={drawer} onDrawer={setDrawer} />
 }
 
@@ -46,14 +46,13 @@ function Opened({ id, list, shown, drawer, onDrawer }: OpenedProps) {
   return <Panes list={list} main={main} card={card} shown={shown} listOpen={drawer === "list"} cardOpen={drawer === "card"} onFold={() => onDrawer(null)} />
 }
 
-/** No dialog is open. A folded list opens by itself: there is nothing else to do here. */
-function Nothing({ onList }: { onList: () => void }) {
-  const { t } = useWords()
+/** A folded list opens by itself: there is nothing else to do here. */
+function Vacant({ onList }: { onList: () => void }) {
   const narrow = useWidth() === "narrow"
   useEffect(() => {
     if (narrow) onList()
   }, [narrow]) // eslint-disable-line react-hooks/exhaustive-deps
-  return <EmptyState icon="dialogs" title={t("thread.nothingOpen")} hint={t("thread.nothingOpenHint")} />
+  return <Nothing />
 }
 
 /** A refused message in a dialog that I have left meanwhile is told, with the way back to it. */

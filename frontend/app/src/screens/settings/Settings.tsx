@@ -2,6 +2,7 @@ import { Suspense } from "react"
 import { Link, Redirect, Route, Switch, useLocation } from "wouter"
 import { Icon } from "../../parts/icon/Icon"
 import { useActions } from "../../parts/keys/actions"
+import { Bone, RowsSkeleton } from "../../parts/Placeholders"
 import { useWidth } from "../../parts/useWidth"
 import { useMe } from "../../shell/me"
 import { NotHere } from "../../shell/NotHere"
@@ -52,7 +53,7 @@ export default function Settings() {
             {t("settings.back")}
           </Link>
         )}
-        <Suspense>
+        <Suspense fallback={<PageBones />}>
           <Switch>
             <Route path="/settings">{phone ? null : <Redirect to={all[0]!.path} replace />}</Route>
             {all.map((section) => (
@@ -66,6 +67,16 @@ export default function Settings() {
           </Switch>
         </Suspense>
       </div>
+    </div>
+  )
+}
+
+/** A page whose code is still on its way. */
+function PageBones() {
+  return (
+    <div className="settings-body">
+      <Bone width={180} height={24} />
+      <RowsSkeleton rows={5} />
     </div>
   )
 }

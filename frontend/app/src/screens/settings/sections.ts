@@ -21,7 +21,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
       { path: "/settings/replies", label: "replies.title", icon: "archive", view: lazy(() => import("./replies/Replies")) },
       { path: "/settings/macros", label: "macros.title", icon: "checks", view: lazy(() => import("./replies/Macros")) },
       { path: "/settings/alerts", label: "alerts.title", icon: "bell", view: lazy(() => import("./alerts/Alerts")) },
-      { path: "/settings/devices", label: "devices.title", icon: "lock", view: lazy(() => import("./Devices")) },
+      { path: "/settings/devices", label: "devices.title", icon: "laptop", view: lazy(() => import("./Devices")) },
     ],
   },
   {
@@ -30,7 +30,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
       { path: "/settings/start", label: "settings.start", icon: "sun", rights: ["channels.manage"], view: lazy(() => import("./first/FirstSteps")) },
       { path: "/settings/channels", label: "channels.title", icon: "dialogs", rights: ["channels.manage", "channels.health"], view: lazy(() => import("./channels/Channels")) },
       { path: "/settings/people", label: "people.people", icon: "contacts", rights: ["users.manage"], view: lazy(() => import("./people/People")) },
-      { path: "/settings/roles", label: "people.roles", icon: "checks", rights: ["roles.manage"], view: lazy(() => import("./people/Roles")) },
+      { path: "/settings/roles", label: "people.roles", icon: "lock", rights: ["roles.manage"], view: lazy(() => import("./people/Roles")) },
       { path: "/settings/teams", label: "people.teams", icon: "board", rights: ["teams.manage"], view: lazy(() => import("./people/Teams")) },
     ],
   },

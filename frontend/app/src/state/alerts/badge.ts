@@ -1,6 +1,5 @@
 import mark from "../../looks/mark.svg?raw"
-import type { Dialogs } from "../dialogs"
-import { unread } from "../dialogs"
+import type { Filter } from "../../wire/types"
 
 export interface Badge {
   /** Dialogs of mine with something unread. */
@@ -9,11 +8,10 @@ export interface Badge {
   free: boolean
 }
 
-/** What stands in the title and on the icon, out of what this window knows. */
-export function badgeOf(dialogs: Dialogs, me: number): Badge {
-  const open = [...dialogs.rows.values()].filter((row) => row.state === "open" && unread(dialogs, row) > 0)
-  return { mine: open.filter(({ responsible }) => responsible?.id === me).length, free: open.some(({ responsible }) => responsible === null) }
-}
+/** What is counted for it, in this order. */
+export const BADGED: readonly Filter[] = (["mine", "unassigned"] as const).map((view) => ({ view, state: "open", unread: true }))
+
+export const badgeOf = ([mine = 0, free = 0]: readonly number[]): Badge => ({ mine, free: free > 0 })
 
 export const titled = (title: string, { mine }: Badge): string => (mine ? `(${mine > 99 ? "99+" : mine}) ${title}` : title)
 

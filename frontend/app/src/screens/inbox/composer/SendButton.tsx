@@ -1,3 +1,4 @@
+import type { ReactNode } from "react"
 import { useRef } from "react"
 import { IconButton } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
@@ -18,6 +19,8 @@ interface Props {
   parts: number
   accept: boolean
   onSend: () => void
+  /** How the text can be set. */
+  tools: ReactNode
   /** Where it may be sent later; `waits`: somebody is waiting for it. */
   onLater: { waits: boolean; pick: (later: Later) => void } | null
   onSlash: () => void
@@ -27,7 +30,7 @@ interface Props {
 const TEXT_MAX = 20_000
 
 /** The lower edge: files, how it is sent, and the button, which differs by paper. */
-export function SendButton({ note, label, ready, length, parts, accept, onSend, onLater, onSlash, onFiles }: Props) {
+export function SendButton({ note, label, ready, length, parts, accept, tools, onSend, onLater, onSlash, onFiles }: Props) {
   const { t } = useWords()
   const picker = useRef<HTMLInputElement>(null)
   const left = TEXT_MAX - length
@@ -50,6 +53,7 @@ export function SendButton({ note, label, ready, length, parts, accept, onSend, 
         </>
       )}
       <IconButton icon="archive" label={t("replies.insert")} side="top" onClick={onSlash} />
+      {tools}
       <span className="composer-hint" data-told={parts > 1 || undefined} aria-live="polite">{parts > 1 ? t("composer.parts", { n: parts }) : left < 1000 ? t("composer.left", { n: left }) : t("composer.marks")}</span>
       <HabitMenu />
       {onLater && <LaterButton ready={ready} waits={onLater.waits} onPick={onLater.pick} />}

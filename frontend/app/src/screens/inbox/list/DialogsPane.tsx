@@ -7,6 +7,7 @@ import { useEntities } from "../../../state/store"
 import { useWords } from "../../../words/words"
 import { openDialog } from "../place"
 import { SearchPlace } from "../search/SearchPlace"
+import type { Chosen } from "../views"
 import { useChosen } from "../views"
 import { BulkBar } from "./BulkBar"
 import { BulkStrip } from "./BulkStrip"
@@ -41,14 +42,12 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
   }
   return (
     <section className="dialogs" aria-label={t("shell.inbox")}>
-     <SearchPlace open={open} onOpen={onOpen}>
+     <SearchPlace open={open} onOpen={onOpen} beside={<Beside chosen={chosen} />}>
       {choosing ? (
         <BulkBar chosen={chosen} rows={rows} whole={whole} />
       ) : (
         <header className="dialogs-bar">
           <ViewTabs />
-          <FilterButton chosen={chosen} />
-          <ListMenu chosen={chosen} />
         </header>
       )}
       <FilterChips chosen={chosen} />
@@ -83,5 +82,14 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
       )}
      </SearchPlace>
     </section>
+  )
+}
+
+function Beside({ chosen }: { chosen: Chosen }) {
+  return (
+    <>
+      <FilterButton chosen={chosen} />
+      <ListMenu chosen={chosen} />
+    </>
   )
 }

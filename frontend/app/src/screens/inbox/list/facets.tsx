@@ -20,7 +20,7 @@ export interface Facet extends ChoiceItem {
 }
 
 type Lists = "channel_ids" | "tags" | "status_ids" | "categories" | "responsible" | "team_ids"
-type Singles = "last_days" | "silent_days" | "failed" | "waiting" | "every_tag"
+type Singles = "last_days" | "silent_days" | "failed" | "waiting" | "unread" | "every_tag"
 
 const among = (name: Lists, value: unknown): Pick<Facet, "on" | "toggle"> => ({
   on: (asked) => ((asked[name] ?? []) as unknown[]).includes(value),
@@ -47,7 +47,7 @@ export function useFacets(): Facet[] {
   const tags = useTags()
   const funnels = useFunnels()
   const { data: teams } = useQuery({ queryKey: ["teams"], queryFn: () => http.get<Page<Named>>("/teams") })
-  const face = (name: "user" | "clock" | "alert" | "contacts" | "tag") => <Icon name={name} size={16} />
+  const face = (name: "user" | "clock" | "alert" | "dialogs" | "contacts" | "tag") => <Icon name={name} size={16} />
   return [
     { id: "me", label: t("filter.me"), group: t("filter.responsible"), mark: face("user"), ...among("responsible", "me") },
     { id: "nobody", label: t("filter.nobody"), group: t("filter.responsible"), mark: face("user"), ...among("responsible", "nobody") },
@@ -61,6 +61,7 @@ export function useFacets(): Facet[] {
     ...DAYS.map((days) => ({ id: `last-${days}`, label: t(`filter.last${days}`), group: t("filter.when"), mark: face("clock"), ...just("last_days", days) })),
     ...DAYS.map((days) => ({ id: `silent-${days}`, label: t(`filter.silent${days}`), group: t("filter.when"), mark: face("clock"), ...just("silent_days", days) })),
     { id: "waiting", label: t("filter.waiting"), group: t("filter.delivery"), mark: face("clock"), ...just("waiting", true) },
+    { id: "unread", label: t("filter.unread"), group: t("filter.delivery"), mark: face("dialogs"), ...just("unread", true) },
     { id: "failed", label: t("filter.failed"), group: t("filter.delivery"), mark: face("alert"), ...just("failed", true) },
   ]
 }

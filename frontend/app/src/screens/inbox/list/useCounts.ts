@@ -2,11 +2,11 @@ import { useQuery } from "@tanstack/react-query"
 import { useEffect, useMemo } from "react"
 import type { View } from "../../../state/dialogs"
 import { standing } from "../../../state/dialogs"
+import { countDialogs, moves } from "../../../state/counts"
 import { onEvent } from "../../../state/live"
 import { queries } from "../../../state/session"
 import { useSavedViews } from "../../../state/views"
-import { http } from "../../../wire/http"
-import type { Filter, LoggedEvent } from "../../../wire/types"
+import type { Filter } from "../../../wire/types"
 
 /** Everything but what is done: nobody works by that figure. */
 const COUNTED: readonly View[] = ["mine", "unassigned", "all", "waiting", "unanswered", "mentions", "snoozed", "failed"]
@@ -16,18 +16,7 @@ const EVERY_MS = 2000
 /** How many dialogs a tab has: "12", "999+"; absent until it is known. */
 export type Counts = ReadonlyMap<string, { n: number; text: string }>
 
-interface Counted {
-  counts: number[]
-  most: number
-}
-
 const figure = (n: number, most: number) => ({ n, text: n >= most ? `${most - 1}+` : String(n) })
-
-async function ask(filters: readonly Filter[]): Promise<Counted> {
-  return http.post<Counted>("/conversations/counts", { filters })
-}
-
-const moves = (event: LoggedEvent) => "conversation" in event || event.type === "appeared" || event.type === "gone"
 
 /** Asked anew after what moved a dialog, seldom enough, and while somebody looks. */
 export function useCounts(): Counts {
@@ -38,7 +27,7 @@ export function useCounts(): Counts {
   }, [items])
   const { data } = useQuery({
     queryKey: ["counts", JSON.stringify(asked)],
-    queryFn: () => ask(asked.map(([, filter]) => filter)),
+    queryFn: () => countDialogs(asked.map(([, filter]) => filter)),
     enabled: ready,
     placeholderData: (before) => before,
   })
@@ -63,6 +52,6 @@ export function useCounts(): Counts {
 
 /** How many match a filter: asked while somebody chooses. */
 export function useMatching(filter: Filter, wanted: boolean): string | null {
-  const { data } = useQuery({ queryKey: ["counts", "now", JSON.stringify(filter)], queryFn: () => ask([filter]), enabled: wanted, staleTime: 0 })
+  const { data } = useQuery({ queryKey: ["counts", "now", JSON.stringify(filter)], queryFn: () => countDialogs([filter]), enabled: wanted, staleTime: 0 })
   return data ? figure(data.counts[0] ?? 0, data.most).text : null
 }

@@ -1,6 +1,6 @@
 import { useState } from "react"
 import { Button, IconButton } from "../../../parts/Button"
-import { Field, TextField } from "../../../parts/Field"
+import { TextField } from "../../../parts/Field"
 import { channelIcon } from "../../../parts/icon/channelIcon"
 import { Icon } from "../../../parts/icon/Icon"
 import { reasonOf } from "../../../parts/Placeholders"
@@ -32,14 +32,23 @@ export default function Alerts() {
           {KINDS.map((kind) => (
             <OfKind key={kind} kind={kind} wishes={wishes} keep={keep} />
           ))}
+          <li>
+            <label className="alerts-what" htmlFor="alerts-volume">
+              {t("alerts.volume")}
+            </label>
+            <input
+              id="alerts-volume"
+              className="alerts-volume"
+              type="range"
+              min={0}
+              max={1}
+              step={0.05}
+              value={wishes.volume}
+              onChange={({ target }) => keep({ volume: target.valueAsNumber })}
+              onPointerUp={() => play("drop", wishes.volume)}
+            />
+          </li>
         </ul>
-        <div className="alerts-loud">
-          <Field label={t("alerts.volume")}>
-            {({ id }) => (
-              <input id={id} type="range" min={0} max={1} step={0.05} value={wishes.volume} onChange={({ target }) => keep({ volume: target.valueAsNumber })} onPointerUp={() => play("drop", wishes.volume)} />
-            )}
-          </Field>
-        </div>
       </Part>
       <Channels wishes={wishes} keep={keep} />
       <Part title={t("alerts.desktopTitle")}>
