@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from backend.kit.db import Database
+from backend.kit.db import Database, HotTx
 
 _NEW = "INSERT INTO consumers (name, position) VALUES ($1, $2)"
 _MOVE = "UPDATE consumers SET position = position + $2 WHERE name = $1"
@@ -64,3 +64,16 @@ async def test_what_raises_before_the_commit_writes_nothing(db: Database) -> Non
     with pytest.raises(RuntimeError):
         await hesitant()
     assert await _stand(db) == {"old": 5}
+
+
+async def test_what_was_undone_alone_is_not_written_later(db: Database) -> None:
+    async def unwise(tx: HotTx) -> None:
+        async with tx.savepoint():
+            tx.later(_NEW, "two", 2)
+            raise RuntimeError("changed my mind")
+
+    async with db.tx() as tx:
+        tx.later(_NEW, "one", 1)
+        with pytest.raises(RuntimeError):
+            await unwise(tx)
+    assert await _stand(db) == {"old": 5, "one": 1}

@@ -163,12 +163,12 @@ class HotTx(_Events):
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """What is written and published inside stays, or, when it raises, is undone alone; the transaction goes on."""
-        said = len(self.events)
+        said, later = len(self.events), len(self._later)
         try:
             async with self.connection.transaction():
                 yield
         except BaseException:
-            del self.events[said:]
+            del self.events[said:], self._later[later:]
             raise
 
     async def flush(self) -> None:
