@@ -170,6 +170,23 @@ class Runner:
                 await tx.execute(_RENEW, job.id, job.attempt, LEASE_S)
 
 
+async def feed(db: Database, sql: str, *args: Any) -> int:
+    """Add jobs by `sql`, an INSERT of what is due and has none; how many it added."""
+    async with db.tx() as tx:
+        return await tx.execute(sql, *args)
+
+
+def feeding(db: Database, sql: str, *args: Any, every_s: float = 0.5) -> Callable[[], Awaitable[None]]:
+    """A supervised task: `feed` again and again, at once while there is more."""
+
+    async def run() -> None:
+        while True:
+            if not await feed(db, sql, *args):
+                await asyncio.sleep(every_s)
+
+    return run
+
+
 def backoff(attempt: int) -> float:
     """Seconds before the next try."""
     return float(min(FIRST_REST_S * 3.0 ** (attempt - 1), LONGEST_REST_S))

@@ -18,7 +18,7 @@ from backend.inbox.files.keep import looks_of, storage_key
 from backend.inbox.files.kinds import TooManyPixels
 from backend.kit.db import Database, Published, Scoped, Tx
 from backend.kit.errors import Missing
-from backend.kit.jobs import Hopeless, Job, Later, backoff
+from backend.kit.jobs import Hopeless, Job, Later, backoff, feeding
 from backend.kit.storage import Storage, temporary
 
 KIND = "profile.fetch"
@@ -46,15 +46,7 @@ _AVATAR = "SELECT avatar_key, avatar_mime FROM contacts WHERE id = $1 AND avatar
 def queueing(db: Database) -> Callable[[], Awaitable[None]]:
     """A supervised task: a job for everybody whose platform was not asked yet."""
     able = [kind for kind in kinds() if capabilities(kind).profiles]
-
-    async def run() -> None:
-        while True:
-            async with db.tx() as tx:
-                queued = await tx.execute(_DUE, KIND, able)
-            if not queued:
-                await asyncio.sleep(EVERY_S)
-
-    return run
+    return feeding(db, _DUE, KIND, able, every_s=EVERY_S)
 
 
 class Profiler:

@@ -1,12 +1,11 @@
 """Every stored file of a message that wants to be prepared has its job."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 from backend.kit.db import Database
+from backend.kit.jobs import feed, feeding
 
 KIND = "file.prepare"
-EVERY_S = 0.5
 # the condition is that of the index attachments_unprepared
 _DUE = """
 INSERT INTO jobs (kind, key, payload)
@@ -22,16 +21,9 @@ ON CONFLICT (key) DO NOTHING
 
 async def queue_due(db: Database) -> int:
     """Jobs for the files that have none. Returns how many."""
-    async with db.tx() as tx:
-        return await tx.execute(_DUE, KIND)
+    return await feed(db, _DUE, KIND)
 
 
 def queueing(db: Database) -> Callable[[], Awaitable[None]]:
     """A supervised task."""
-
-    async def run() -> None:
-        while True:
-            if not await queue_due(db):
-                await asyncio.sleep(EVERY_S)
-
-    return run
+    return feeding(db, _DUE, KIND)
