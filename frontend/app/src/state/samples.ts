@@ -30,6 +30,7 @@ export function sampleRow(change: Partial<ConversationItem> = {}): ConversationI
     participants: [],
     closed: null,
     cannot: [],
+    continued_in: null,
     account: null,
     snoozed_until: null,
     woken: null,

@@ -224,7 +224,7 @@ export interface ConversationRow {
   channel_id: number
   kind: "private" | "group" | "internal"
   title: string
-  contact: Named | null
+  contact: RowContact | null
   responsible: Named | null
   assigned_by: string | null
   pool: Pool | null
@@ -245,6 +245,7 @@ export interface ConversationRow {
   participants: number[]
   closed: string | null
   cannot: string[]
+  continued_in: number | null
   account: string | null
   snoozed_until: string | null
   woken: Woken | null
@@ -456,6 +457,7 @@ export interface FoundContact {
   email: string | null
   usernames: string[]
   conversation_id: number | null
+  avatar: string | null
 }
 
 /** `marks` stand in its title: the contact's name, or the name of the group. */
@@ -472,6 +474,7 @@ export interface FoundMessage {
   seq: number
   title: string
   contact_id: number | null
+  avatar: string | null
   channel_id: number
   direction: "in" | "out" | "note" | "system"
   author: Author | null
@@ -817,6 +820,13 @@ export interface RoleView {
   sight: "channels" | "own"
   hidden_fields: string[]
   members: number
+}
+
+/** Whose dialog it is, and where their picture is. */
+export interface RowContact {
+  id: number
+  name: string
+  avatar: string | null
 }
 
 /** Where the dialog's request stands. */

@@ -5,7 +5,7 @@ import { http } from "../../../wire/http"
 import type { ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { titleOf } from "../list/preview"
-import { markSpam, reopen } from "./verbs"
+import { markSpam, unmarkSpam } from "./verbs"
 
 /** Spam and blocking, for the menu of a dialog: what this person may do about its writer. */
 export function useShield(row: ConversationRow) {
@@ -20,11 +20,7 @@ export function useShield(row: ConversationRow) {
   const open = () => http.delete(`/contacts/${contact ?? 0}/block`)
 
   const spam = (block: boolean) => {
-    const back = async () => {
-      if (block) await open()
-      await reopen(row.id)
-    }
-    guard(markSpam(row.id, block).then(() => tell(t("visitor.isSpam"), { undo: () => guard(back()) })))
+    guard(markSpam(row.id, block).then(() => tell(t("visitor.isSpam"), { undo: () => guard(unmarkSpam(row.id)) })))
   }
   const block = () => guard(shut().then(() => tell(t("visitor.isBlocked", { name }), { undo: () => guard(open()) })))
   const unblock = () => guard(open().then(() => tell(t("visitor.isUnblocked", { name }))))
