@@ -9,7 +9,7 @@ export function sampleRow(change: Partial<ConversationItem> = {}): ConversationI
     channel_id: 1,
     kind: "private",
     title: "Глеб Самоваров",
-    contact: { id: 5, name: "Глеб Самоваров" },
+    contact: { id: 5, name: "Глеб Самоваров", avatar: null },
     responsible: null,
     assigned_by: null,
     pool: null,
