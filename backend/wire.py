@@ -24,11 +24,14 @@ from backend.inbox.events import (
     ConversationChanged,
     DraftChanged,
     Mentioned,
+    MentionsSeen,
     MessageArrived,
     MessageChanged,
     ReadMarked,
 )
 from backend.inbox.macros import schemas as macros
+from backend.inbox.mentions import queries as mentions
+from backend.inbox.queries import drafts as draft_marks
 from backend.inbox.queries import filter as dialog_filter
 from backend.inbox.saved_replies import schemas as saved_replies
 from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
@@ -45,6 +48,7 @@ Event = (
     | ReadMarked
     | DraftChanged
     | Mentioned
+    | MentionsSeen
     | ChannelChanged
     | CardChanged
     | TagChanged
@@ -58,7 +62,10 @@ Event = (
     | MacroChanged
 )
 
-API = (access, bulk, cards, channels, contacts, dialog_filter, inbox, macros, saved_replies, search, views, selfcheck)
+API = (
+    access, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, macros, mentions, saved_replies, search,
+    views, selfcheck,
+)  # fmt: skip
 
 
 def structs(module: ModuleType) -> list[type[msgspec.Struct]]:

@@ -47,6 +47,7 @@ class House:
         self.folder.chmod(0o755)  # PostgreSQL runs as nobody under root
         self.data = self.folder / "data"
         self.port = free_port()
+        self.public_url = PUBLIC_URL
         self.token = ""
         self.ready_in = 0.0
         self._process: subprocess.Popen[bytes] | None = None
@@ -62,7 +63,7 @@ class House:
             "PYTHONPATH": str(ROOT),
             "SAMOVAR_DATA_DIR": str(self.data),
             "SAMOVAR_PORT": str(self.port),
-            "SAMOVAR_PUBLIC_URL": PUBLIC_URL,
+            "SAMOVAR_PUBLIC_URL": self.public_url,
             "SAMOVAR_LOG": "json",
         }
 
@@ -113,9 +114,11 @@ class House:
     async def sql(self, database_url: str | None = None) -> asyncpg.Connection:
         return await asyncpg.connect(database_url or self.database_url, server_settings={"role": "samovar_owner"})
 
-    def run(self, *words: str, **env: str) -> str:
-        """One `samovar …` to its end; what it printed."""
-        done = subprocess.run(self.command(*words), env=self.env | env, capture_output=True, text=True, check=False)
+    def run(self, *words: str, given: str = "", **env: str) -> str:
+        """One `samovar …` to its end, `given` on its standard input; what it printed."""
+        done = subprocess.run(
+            self.command(*words), env=self.env | env, input=given, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise RuntimeError(f"samovar {' '.join(words)}:\n{done.stdout}{done.stderr}")
         return done.stdout

@@ -51,6 +51,13 @@ class Mentioned(msgspec.Struct, frozen=True, tag="mentioned"):
     at: datetime
 
 
+class MentionsSeen(msgspec.Struct, frozen=True, tag="mentions.seen"):
+    """Own event: in one of my windows I looked at what names me, up to that message."""
+
+    conversation_id: int
+    seq: int
+
+
 class ChannelChanged(msgspec.Struct, frozen=True, tag="channel.changed"):
     """For those who may work in it: a channel was made, renamed, paused, deleted."""
 

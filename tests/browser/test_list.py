@@ -1,5 +1,7 @@
 """The list as people use it: narrowed, kept as a view in every window, many at once, by keys, on a phone."""
 
+from uuid import uuid4
+
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -33,6 +35,8 @@ async def test_a_filter_is_kept_as_a_view_and_is_live_in_every_window(processes:
         await expect(boris.row("Мария")).to_have_count(0)
         await boris.page.get_by_role("button", name="Сохранить как вид").click()
         await boris.page.get_by_label("Название вида").fill("Важные")
+        await boris.page.get_by_role("radio", name="Деньги").click()
+        await boris.page.get_by_role("radio", name="Фиолетовый").click()
         await boris.page.get_by_role("combobox", name="Для кого").click()
         await boris.page.get_by_role("option", name="Для всех").click()
         await boris.page.get_by_role("button", name="Сохранить", exact=True).click()
@@ -51,11 +55,27 @@ async def test_a_filter_is_kept_as_a_view_and_is_live_in_every_window(processes:
         await expect(anna.row("Глеб")).to_have_count(0)
 
         (view,) = (await boris.ask("GET", "/views"))["items"]
+        assert (view["icon"], view["color"]) == ("money", "violet")
         await boris.ask("PATCH", f"/views/{view['id']}", {"name": "Самые важные"})
         await expect(anna.page.get_by_role("button", name="Самые важные")).to_be_visible()
         await boris.ask("DELETE", f"/views/{view['id']}")
         await expect(anna.page.get_by_role("button", name="Самые важные")).to_have_count(0)
         await expect(anna.row("Пётр")).to_be_visible()
+        # between two days of one's own calendar; today is one of them
+        await anna.keys("f")
+        await anna.page.get_by_role("combobox", name="Канал, метка").fill("Между")
+        await anna.keys("Enter")
+        calendar = anna.page.get_by_role("grid", name="С")
+        await calendar.locator("[tabindex='0']").press("Enter")
+        await expect(anna.page.get_by_role("grid", name="По")).to_be_visible()
+        await anna.keys("Escape")
+        await expect(anna.page.get_by_role("button", name="Убрать: С")).to_be_visible()
+        await expect(anna.row("Пётр")).to_be_visible()
+        # Ctrl+K narrows by whom and what the house has
+        await anna.keys("Control+k")
+        await anna.page.get_by_role("dialog").get_by_role("combobox").fill("Никто")
+        await anna.page.get_by_role("option", name="Никто").click()
+        await expect(anna.page.get_by_role("button", name="Убрать: Никто")).to_be_visible()
         for window in (boris, anna):
             await window.close()
 
@@ -83,6 +103,18 @@ async def test_many_at_once_what_was_left_out_and_the_way_back(processes: Proces
         await strip.get_by_role("button", name="Вернуть").click()
         await expect(boris.page.get_by_role("option")).to_have_count(4)
 
+        # put aside by keys, and back by the key of undo; a tag on the person stays with them
+        await anna.page.mouse.move(900, 400)
+        await anna.keys("g", "3", "j", "x")
+        await anna.keys("h")
+        await anna.page.get_by_role("combobox", name="Отложить").fill("Пока клиент")
+        await anna.keys("Enter")
+        strip = anna.page.get_by_role("status").filter(has_text="Откладывание")
+        await expect(strip).to_contain_text("1 диалог")
+        await expect(boris.page.get_by_role("option")).to_have_count(3)
+        await strip.get_by_role("button", name="Вернуть").click()
+        await expect(boris.page.get_by_role("option")).to_have_count(4)
+
         # a stretch by Shift; the customers wait, so the reason is asked for once; who wrote meanwhile is left alone
         await anna.row("Глеб").locator("[data-chooses]").click()
         await anna.row("Ольга").click(modifiers=["Shift"])
@@ -103,6 +135,83 @@ async def test_many_at_once_what_was_left_out_and_the_way_back(processes: Proces
         await anna.page.mouse.move(900, 400)
         await anna.keys("g", "3")
         await expect(anna.page.get_by_role("option")).to_have_count(4)
+        for window in (anna, boris):
+            await window.close()
+
+
+async def test_the_list_holds_still_under_keys_and_tells_drafts_mentions_and_takes_back(
+    processes: Processes, browser: Browser
+) -> None:
+    async with shop(processes) as (house, telegram):
+        anna = await Window.of(browser, house, "Анна")
+        for name in ("Глеб", "Мария"):
+            await write(telegram, name)
+            await expect(anna.row(name)).to_be_visible()
+        boris = await Window.of(browser, house, "Борис", role="supervisor", node=1)
+        await expect(boris.row("Мария")).to_be_visible()
+
+        # who waits longest stands on top, by a key the newest; the keys stay with the list, and nothing moves
+        first, box = anna.page.get_by_role("option").first, anna.page.get_by_role("listbox", name="Диалоги")
+        await expect(first).to_contain_text("Глеб")
+        await anna.keys("o")
+        await expect(first).to_contain_text("Мария")
+        await anna.keys("j", "j", "Enter")
+        await expect(anna.page.get_by_role("heading", name="Глеб", level=1)).to_be_visible()
+        await expect(box).to_be_focused()
+        await write(telegram, "Пётр")
+        await expect(anna.page.get_by_role("button", name="1 новое")).to_be_visible()
+        await expect(anna.row("Пётр")).to_have_count(0)
+        await anna.keys(".")
+        await expect(anna.row("Пётр")).to_be_visible()
+        # a second Enter goes on to the answer, Escape comes back to the list, and so does a closed layer
+        await anna.keys("Enter")
+        await expect(anna.field).to_be_focused()
+        await anna.keys("Escape")
+        await expect(box).to_be_focused()
+        await anna.keys("Control+k", "Escape")
+        await expect(box).to_be_focused()
+        await anna.keys("?", "Escape")
+        await expect(box).to_be_focused()
+
+        # a draft is marked where it is not open, in another tab of mine too, and after a reload; for nobody else
+        other = await anna.context.new_page()
+        await other.goto("/inbox")
+        marked = other.get_by_role("option").filter(has_text="Глеб").get_by_text("Черновик")
+        await anna.keys("Enter")
+        await anna.page.keyboard.type("Сейчас посчитаю")
+        await expect(marked).to_be_visible()
+        await other.reload()
+        await expect(marked).to_be_visible()
+        await expect(boris.page.get_by_text("Черновик")).to_have_count(0)
+        await anna.field.fill("")
+        await expect(marked).to_have_count(0)
+        await other.close()
+
+        # a note names me: the row and the view tell it at once, until the note has been before my eyes
+        dialogs = {item["contact"]["name"]: item for item in (await boris.ask("GET", "/conversations"))["items"]}
+        me = (await anna.ask("GET", "/session"))["user"]["id"]
+        entity = {"type": "mention", "offset": 0, "length": 5, "user_id": me}
+        note = {"client_id": str(uuid4()), "kind": "note", "text": "@Анна взгляни", "entities": [entity]}
+        await boris.ask("POST", f"/conversations/{dialogs['Мария']['id']}/messages", note)
+        await expect(anna.row("Мария").get_by_role("img", name="Борис упоминает вас")).to_be_visible()
+        await expect(anna.page.get_by_role("button", name="Упоминания 1 диалог")).to_be_visible()
+        await anna.keys("Escape", "g", "7")
+        await expect(anna.page.get_by_role("option")).to_have_count(1)
+        await anna.keys("j", "Enter")
+        await expect(anna.bubble("взгляни", "note")).to_be_visible()
+        await expect(anna.row("Мария").get_by_role("img", name="Борис упоминает вас")).to_have_count(0)
+        # what is open stays in the list until another is opened
+        await expect(anna.page.get_by_role("option")).to_have_count(1)
+        assert (await anna.ask("GET", "/mentions"))["items"] == []
+
+        # done by a slip: one key takes it back, and the customer waits as long as before
+        waited = (await anna.ask("GET", f"/conversations/{dialogs['Мария']['id']}"))["waiting_since"]
+        await anna.keys("e")
+        await anna.page.get_by_role("button", name="Клиент просто поблагодарил").press("Enter")
+        await expect(anna.page.get_by_role("button", name="Вернуть")).to_be_visible()
+        await anna.keys("Control+z")
+        await expect(anna.page.get_by_role("button", name="Завершить")).to_be_visible()
+        assert (await anna.ask("GET", f"/conversations/{dialogs['Мария']['id']}"))["waiting_since"] == waited
         for window in (anna, boris):
             await window.close()
 

@@ -21,6 +21,7 @@ class Mirror:
         self.contacts: dict[int, Row] = {}
         self.tags: dict[int, Row] = {}
         self.drafts: dict[tuple[int, str], Row] = {}
+        self.mentions: set[tuple[int, int]] = set()
         self.seen: set[str] = set()
         self.positions: list[int] = []
 
@@ -46,6 +47,11 @@ class Mirror:
             case "draft.changed":
                 draft = frame["draft"]
                 self.drafts[draft["conversation_id"], draft["kind"]] = draft
+            case "mentioned":
+                self.mentions.add((frame["conversation_id"], frame["seq"]))
+            case "mentions.seen":
+                dialog, last = frame["conversation_id"], frame["seq"]
+                self.mentions = {(other, seq) for other, seq in self.mentions if other != dialog or seq > last}
             case "appeared":
                 self._appeared(frame)
             case "gone":

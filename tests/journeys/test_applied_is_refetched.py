@@ -15,12 +15,13 @@ from tests.platforms.telegram import Speeds, TelegramServer
 STEPS = (
     "write", "write", "edit", "voice", "reply", "reply", "reply", "note", "take_over", "assign", "unassign", "done",
     "reopen", "no_reply", "status", "budget", "card_tags", "contact_tags", "rename", "read", "draft", "retract",
+    "name", "look",
 )  # fmt: skip
 Step = tuple[str, int, int]
 # every kind of event that these days must have shown, or the test proved less than it says
 EVENTS = {
     "message.arrived", "message.changed", "conversation.changed", "card.changed", "contact.changed", "tag.changed",
-    "read.marked", "draft.changed", "appeared", "gone",
+    "read.marked", "draft.changed", "appeared", "gone", "mentioned", "mentions.seen",
 }  # fmt: skip
 EVERYTHING: list[Step] = [(verb, who, which) for verb in STEPS for who, which in ((0, 0), (1, 1), (2, 0))]
 
@@ -81,6 +82,10 @@ class Day:
                 await self._draft(person, here, verb)
             case "contact_tags":
                 await person.call("PUT", f"/contacts/{row['contact_id']}/tags", {"tags": [f"T{uuid4().hex[:3]}"]})
+            case "name":
+                await self._name(person, row["id"])
+            case "look":
+                await person.call("POST", f"{here}/mentions/seen", {"seq": 10**6})
             case "rename":
                 await self._rename(person, row["contact_id"])
             case _:
@@ -90,6 +95,13 @@ class Day:
         found = await person.call("GET", f"{here}/drafts")
         rev = max((d["rev"] for d in found.json()), default=0) if found.status_code == 200 else 0
         await person.call("PUT", f"{here}/drafts/reply", {"rev": rev + 1, "text": "" if verb == "retract" else "Думаю"})
+
+    async def _name(self, person: Person, dialog: int) -> None:
+        """A note that names the next colleague."""
+        after = self.people[(self.people.index(person) + 1) % len(self.people)]
+        whom = (await after.get("/session"))["user"]["id"]
+        entity = {"type": "mention", "offset": 0, "length": 4, "user_id": whom}
+        await person.says(dialog, f"@тут {uuid4().hex[:4]}", kind="note", entities=[entity])
 
     async def _rename(self, person: Person, contact_id: int) -> None:
         found = await person.call("GET", f"/contacts/{contact_id}")
@@ -135,6 +147,13 @@ async def difference(person: Person, mirror: Mirror) -> str:
             fresh = await person.call("GET", f"/{kind}/{key}")
             if fresh.status_code != 200 or fresh.json() != thing:
                 return f"{person.name}: {kind}/{key}: {fresh.text} told {thing}"
+    named = {(each["conversation_id"], each["seq"]) for each in (await person.get("/mentions"))["items"]}
+    if named != mirror.mentions:
+        return f"{person.name}: mentions loaded {named}, told {mirror.mentions}"
+    begun = {(each["conversation_id"], each["kind"]): each["rev"] for each in (await person.get("/drafts"))["items"]}
+    told_drafts = {key: draft["rev"] for key, draft in mirror.drafts.items() if draft["text"]}
+    if begun != told_drafts:
+        return f"{person.name}: drafts loaded {begun}, told {told_drafts}"
     for dialog, thread in mirror.threads.items():
         fresh = (await person.get(f"/conversations/{dialog}/messages", limit=200))["items"]
         told_messages = [thread[seq] for seq in sorted(thread)]

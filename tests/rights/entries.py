@@ -44,6 +44,16 @@ async def dialog(village: Village, place: str, caller: str) -> Values:
     return {"conversation_id": made, "contact_id": await village.contact(made), "card_id": await village.card(made)}
 
 
+async def ended(village: Village, place: str, caller: str) -> Values:
+    """Done a moment ago."""
+    values = await dialog(village, place, caller)
+    put = """UPDATE conversations SET state = 'done', stood = jsonb_build_object('by', 'done', 'at', now(), 'seq', seq,
+            'standing', jsonb_build_object('waiting_since', NULL, 'waiting_clock', NULL, 'unanswered', true,
+                                           'opened_at', opened_at))
+        WHERE id = $1 RETURNING id"""
+    return values | {"conversation_id": await village.value(put, values["conversation_id"])}
+
+
 async def trouble(village: Village, place: str, caller: str) -> Values:
     values = await dialog(village, place, caller)
     return values | {"seq": await village.failed(values["conversation_id"])}
@@ -62,18 +72,6 @@ async def scheduled(village: Village, place: str, caller: str) -> Values:
     """An answer of the responsible's, or of the caller's where there is none, that is to be sent later."""
     values = await dialog(village, place, caller)
     return values | {"seq": await village.scheduled(values["conversation_id"], caller)}
-
-
-async def spammed(village: Village, place: str, caller: str) -> Values:
-    """Done as spam, without a lead."""
-    values = await dialog(village, place, caller)
-    put = """INSERT INTO activities (at, kind, actor_kind, contact_id, conversation_id, data)
-        SELECT now(), 'dialog_done', 'system', contact_id, id, jsonb_build_object('spam', jsonb_build_object(
-            'stood', jsonb_build_object('waiting_since', NULL, 'waiting_clock', NULL, 'unanswered', false,
-                                        'opened_at', opened_at), 'lead', NULL, 'blocked', false))
-        FROM conversations WHERE id = $1 RETURNING id"""
-    await village.value(put, values["conversation_id"])
-    return values
 
 
 async def file(village: Village, place: str, caller: str) -> Values:
@@ -326,8 +324,11 @@ API: dict[str, Entry] = {
     f"POST {C}/assign": of_dialog(body=says(), right="conversations.reassign"),
     f"POST {C}/card": of_dialog(body=says(), right="cards.edit"),
     f"POST {C}/done": of_dialog(body=says(no_reply="thanks"), right="conversations.reply"),
+    f"POST {C}/undo": of_dialog(ended, right="conversations.reply"),
+    f"POST {C}/mentions/seen": of_dialog(ok=204, body=says(seq=1)),
+    "GET /mentions": Entry(),
+    "GET /drafts": Entry(),
     f"POST {C}/spam": of_dialog(body=says(block=True), right="conversations.reply"),
-    f"DELETE {C}/spam": of_dialog(spammed, right="conversations.reply"),
     # one's own drafts stay readable when the dialog is out of sight (DESIGN 3, 22): an empty list for all the rest
     f"GET {C}/drafts": of_dialog(places=(), nothing=200),
     f"PUT {C}/drafts/{{kind}}": of_dialog(body=says(rev=1, text="x")),

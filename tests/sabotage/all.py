@@ -1,6 +1,17 @@
 """Every wrong."""
 
-from tests.sabotage import answering, changing, composing, finding, guarding, receiving, talking, telling, visiting
+from tests.sabotage import (
+    answering,
+    changing,
+    composing,
+    finding,
+    guarding,
+    listing,
+    receiving,
+    talking,
+    telling,
+    visiting,
+)
 
 WRONGS = (
     *receiving.WRONGS,
@@ -11,5 +22,6 @@ WRONGS = (
     *telling.WRONGS,
     *guarding.WRONGS,
     *finding.WRONGS,
+    *listing.WRONGS,
     *visiting.WRONGS,
 )

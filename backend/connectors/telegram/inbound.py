@@ -84,8 +84,7 @@ def _connection(told: BusinessConnection) -> Incoming:
     name = f"{told.user.first_name} {told.user.last_name or ''}".strip()
     lacks = () if deletes else ("delete",)
     owner = ids.external_user(told.user.id)
-    keys = ids.business_keys(told.id)
-    return contract.Access(ids.business_prefix(told.id), owner, _at(told.date), name, keys, closed, lacks)
+    return contract.Access(ids.business_prefix(told.id), owner, _at(told.date), name, closed, lacks)
 
 
 def _moved(message: Message) -> list[Incoming]:

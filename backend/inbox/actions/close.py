@@ -1,7 +1,7 @@
 """Done, reopened, "no reply needed": a dialog ends only with the customer's question answered or excused."""
 
-from datetime import datetime
-from typing import Any, Literal
+from datetime import UTC, datetime
+from typing import Literal
 
 import msgspec
 
@@ -30,15 +30,34 @@ class NoReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """Who was waiting for what before a dialog was done."""
+
+    waiting_since: datetime | None
+    waiting_clock: float | None
+    unanswered: bool
+    opened_at: datetime
+
+
+class Stood(msgspec.Struct, frozen=True):
+    """Kept on the row for a while: what the end took away, when, and which message was the last before it."""
+
+    by: Literal["done", "no_reply"]
+    at: datetime
+    seq: int
+    standing: Standing
+
+
 _EXCUSE = """
 UPDATE conversations SET waiting_since = NULL, waiting_clock = NULL, next_step_at = NULL WHERE id = $1
 """
+_KEEP = "UPDATE conversations SET stood = $2::text::jsonb WHERE id = $1"
 _DONE = "UPDATE conversations SET state = 'done', snoozed_until = NULL, woken = NULL WHERE id = $1 AND state <> 'done'"
 _REOPEN = """
-UPDATE conversations SET state = 'open', snoozed_until = NULL, opened_at = now(), unanswered = true
+UPDATE conversations SET state = 'open', snoozed_until = NULL, opened_at = now(), unanswered = true, stood = NULL
 WHERE id = $1 AND state <> 'open'
 """
-_AS_IT_STOOD = """
+AS_IT_STOOD = """
 UPDATE conversations SET waiting_since = coalesce(waiting_since, $2), waiting_clock = coalesce(waiting_clock, $3),
     unanswered = $4, opened_at = $5
 WHERE id = $1
@@ -47,6 +66,16 @@ WHERE id = $1
 
 async def _row(tx: HotTx, found: Locked) -> ConversationRow:
     return (await load_conversations(tx, [found.id]))[found.id][0]
+
+
+def standing_of(found: Locked) -> Standing:
+    """Who waits for what now."""
+    return Standing(*(found.row[name] for name in Standing.__struct_fields__))
+
+
+async def _keep(tx: HotTx, found: Locked, by: Literal["done", "no_reply"]) -> None:
+    stood = Stood(by, datetime.now(UTC), found.row["seq"], standing_of(found))
+    await tx.execute(_KEEP, found.id, msgspec.json.encode(stood).decode())
 
 
 async def _excuse(tx: HotTx, grants: Grants, found: Locked, reason: Reason, note: str = "") -> None:
@@ -60,12 +89,13 @@ async def no_reply(tx: HotTx, grants: Grants, conversation_id: int, body: NoRepl
     found = await lock_for(tx, grants, conversation_id)
     if found.row["waiting_since"] is None:
         raise Conflict("nobody_waits")
+    await _keep(tx, found, "no_reply")
     await _excuse(tx, grants, found, body.reason, body.note)
     await line(tx, grants, found, "no_reply_needed", reason=body.reason, note=body.note.strip() or None)
     return await _row(tx, found)
 
 
-async def done(tx: HotTx, grants: Grants, conversation_id: int, body: Done, **facts: Any) -> ConversationRow:
+async def done(tx: HotTx, grants: Grants, conversation_id: int, body: Done) -> ConversationRow:
     """Close the dialog; the card stays as it is. Raises Conflict customer_waits without a reason."""
     demand(grants, "conversations.reply")
     found = await lock_for(tx, grants, conversation_id)
@@ -74,21 +104,11 @@ async def done(tx: HotTx, grants: Grants, conversation_id: int, body: Done, **fa
         if body.no_reply is None:
             raise Conflict("customer_waits", fields={"no_reply": "required"})
         await _excuse(tx, grants, found, body.no_reply)
-    was_open = await tx.execute(_DONE, found.id)
-    if was_open or facts:
-        await note_fact(tx, grants, found, "dialog_done", **facts)
-    if was_open:
+    if await tx.execute(_DONE, found.id):
+        await _keep(tx, found, "done")
+        await note_fact(tx, grants, found, "dialog_done")
         await line(tx, grants, found, "done", reason=body.no_reply if waits else None)
     return await _row(tx, found)
-
-
-class Standing(msgspec.Struct, frozen=True):
-    """Who was waiting for what before a dialog was done."""
-
-    waiting_since: datetime | None
-    waiting_clock: float | None
-    unanswered: bool
-    opened_at: datetime
 
 
 async def reopen(
@@ -102,7 +122,7 @@ async def reopen(
     found = await lock_for(tx, grants, conversation_id)
     if await tx.execute(_REOPEN, found.id):
         if as_it_stood is not None:
-            await tx.execute(_AS_IT_STOOD, found.id, *msgspec.structs.astuple(as_it_stood))
+            await tx.execute(AS_IT_STOOD, found.id, *msgspec.structs.astuple(as_it_stood))
         await note_fact(tx, grants, found, "dialog_reopened")
         await line(tx, grants, found, "reopened")
     return await _row(tx, found)

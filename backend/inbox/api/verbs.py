@@ -14,13 +14,17 @@ from backend.cards.schemas import CardView
 from backend.inbox.actions import drafts
 from backend.inbox.actions.assign import Assign, assign
 from backend.inbox.actions.close import Done, NoReply, done, no_reply, reopen
+from backend.inbox.actions.close_undo import take_back_end
 from backend.inbox.actions.read import mark_read
 from backend.inbox.actions.set_card import SetCard, set_card
 from backend.inbox.actions.snooze import Snooze, snooze, unsnooze
+from backend.inbox.actions.spam import Spam, spam
+from backend.inbox.queries.drafts import DraftMark, begun
 from backend.inbox.queries.thread import find
 from backend.inbox.schemas import ConversationRow, DraftView
 from backend.kit.db import Database
 from backend.kit.http import RowId
+from backend.kit.http.paging import Page
 
 
 class Read(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,6 +48,19 @@ async def close(
 ) -> ConversationRow:
     async with db.tx() as tx:
         return await done(tx, me, conversation_id, data)
+
+
+@post("/conversations/{conversation_id:int}/spam", status_code=200)
+async def is_spam(
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    ip: NamedDependency[str],
+    conversation_id: RowId,
+    data: JSONBody[Spam],
+) -> ConversationRow:
+    """Done with the reason spam; a lead that nobody has worked on is rejected."""
+    async with db.tx() as tx:
+        return await spam(tx, me, ip, conversation_id, data)
 
 
 @post("/conversations/{conversation_id:int}/reopen", status_code=200)
@@ -95,6 +112,19 @@ async def read(
         await mark_read(tx, me.user_id or 0, conversation_id, data.in_seq, back=data.back)
 
 
+@post("/conversations/{conversation_id:int}/undo", status_code=200)
+async def undo(me: NamedDependency[Grants], db: NamedDependency[Database], conversation_id: RowId) -> ConversationRow:
+    """The last "done" or "no reply needed" is taken back, with the debt as it stood."""
+    async with db.tx() as tx:
+        return await take_back_end(tx, me, conversation_id)
+
+
+@get("/drafts", guards=[person])
+async def all_drafts(me: NamedDependency[Grants], db: NamedDependency[Database]) -> Page[DraftMark]:
+    async with db.tx() as tx:
+        return Page(await begun(tx, me.user_id or 0))
+
+
 @get("/conversations/{conversation_id:int}/drafts", guards=[person])
 async def own_drafts(
     me: NamedDependency[Grants], db: NamedDependency[Database], conversation_id: RowId
@@ -119,12 +149,15 @@ async def save_draft(
 HANDLERS = [
     assign_to,
     close,
+    is_spam,
     open_again,
     put_aside,
     take_back,
     needs_no_reply,
     card,
     read,
+    undo,
+    all_drafts,
     own_drafts,
     save_draft,
 ]

@@ -13,7 +13,7 @@ from backend.access.grants import Grants
 from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.cards.actions.tag_contact import tag_contact
 from backend.inbox.actions.assign import Assign, assign
-from backend.inbox.actions.close import Done, Standing, done, reopen
+from backend.inbox.actions.close import Done, Standing, done, reopen, standing_of
 from backend.inbox.actions.locked import Locked
 from backend.inbox.actions.read import mark_read
 from backend.inbox.actions.snooze import Snooze, snooze, unsnooze
@@ -79,7 +79,7 @@ async def _done(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
         return None
     touch.demand_unread_by_nobody()
     waits = row["waiting_since"] is not None
-    stood = msgspec.to_builtins(Standing(*(row[name] for name in Standing.__struct_fields__)))
+    stood = msgspec.to_builtins(standing_of(touch.found))
     await done(touch.tx, touch.me, touch.found.id, Done(no_reply=args.no_reply if waits else None))
     return stood, {"state": "done"}
 

@@ -138,7 +138,7 @@ async def _demand_still(tx: HotTx, me: Grants, asked: Filter, dialog: int) -> No
     """It was chosen for what it was; a colleague may have taken it meanwhile. Raises Left."""
     where = Where()
     viewer = where.bind(me.user_id, "bigint")
-    whose = {"mine": f"c.responsible_id = {viewer}", "mentions": f"{viewer} = ANY(c.participants)"}
+    whose = {"mine": f"c.responsible_id = {viewer}"}
     sql = f"SELECT {viewer} FROM conversations c WHERE c.id = {where.bind(dialog, 'bigint')}"
     sql += f" AND {whose.get(asked.view, 'true')}{conditions(where, me, asked)}"
     if not await tx.fetch(sql, *where.args):

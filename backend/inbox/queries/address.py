@@ -29,6 +29,7 @@ def asked_for(
     failed: FromQuery[bool] = False,
     waiting: FromQuery[bool] = False,
     unread: FromQuery[bool] = False,
+    with_me: FromQuery[bool] = False,
 ) -> Filter:
     """Raises Invalid with the field named."""
     return checked(
@@ -49,5 +50,6 @@ def asked_for(
             "failed": failed,
             "waiting": waiting,
             "unread": unread,
+            "with_me": with_me,
         }
     )

@@ -59,6 +59,10 @@ def branches(where: Where, grants: Grants, asked: Filter, me: str, few: Sequence
     if view == "mine":
         return [mine]
     if view == "mentions":
+        named = f"id IN (SELECT conversation_id FROM mentions WHERE user_id = {me} AND seen_at IS NULL)"
+        table = f"(SELECT * FROM conversations WHERE {named} OFFSET 0)"
+        return [Branch(_sight(where, grants), table=table, sorts=True)]
+    if asked.with_me:
         # not @>: the planner would think it rare among one's own, and fetch and sort them all
         return [Branch(f"{mine.on} AND array_position(c.participants, {me}) IS NOT NULL"), part]
     if whose := _whose(asked, grants):
@@ -105,8 +109,6 @@ def _among(where: Where, grants: Grants, asked: Filter, me: str, few: Sequence[i
     on = _sight(where, grants)
     if asked.view == "mine":
         on += f" AND c.responsible_id = {me}"
-    if asked.view == "mentions":
-        on += f" AND array_position(c.participants, {me}) IS NOT NULL"
     return Branch(on, table=f"(SELECT * FROM conversations WHERE id = ANY({ids}) OFFSET 0)", sorts=True)
 
 

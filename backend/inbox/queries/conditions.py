@@ -20,6 +20,7 @@ _VIEWS: dict[str, str] = {
 }
 _TAG_IDS = "ARRAY(SELECT id FROM tags WHERE lower(name) = ANY({names}))"
 _CATEGORY_IDS = "ARRAY(SELECT id FROM statuses WHERE category = ANY({names}))"
+_NAMED = "EXISTS (SELECT 1 FROM mentions n WHERE n.user_id = {me} AND n.conversation_id = c.id AND n.seen_at IS NULL)"
 _STATUS = "(SELECT k.status_id FROM cards k WHERE k.id = c.card_id)"
 _READ = "(SELECT r.in_seq FROM read_marks r WHERE r.conversation_id = c.id AND r.user_id = {me})"
 _FAILED = f"(SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND {TROUBLED}) > 0"
@@ -39,7 +40,23 @@ def conditions(where: Where, grants: Grants, asked: Filter) -> str:
         sql += f" AND c.in_seq > coalesce({_READ.format(me=where.bind(grants.user_id, 'bigint'))}, 0)"
     if asked.failed or asked.view == "failed":
         sql += f" AND {_FAILED}"
-    return sql + _whose(where, grants, asked) + _tags(where, asked) + _card(where, asked) + _when(where, asked)
+    return (
+        sql
+        + _mine(where, grants, asked)
+        + _whose(where, grants, asked)
+        + _tags(where, asked)
+        + _card(where, asked)
+        + _when(where, asked)
+    )
+
+
+def _mine(where: Where, grants: Grants, asked: Filter) -> str:
+    sql = ""
+    if asked.view == "mentions":
+        sql += f" AND {_NAMED.format(me=where.bind(grants.user_id, 'bigint'))}"
+    if asked.with_me:
+        sql += f" AND array_position(c.participants, {where.bind(grants.user_id, 'bigint')}) IS NOT NULL"
+    return sql
 
 
 def _whose(where: Where, grants: Grants, asked: Filter) -> str:

@@ -21,6 +21,9 @@ ONCE = "(SELECT 1) AS once"
 # Planning takes longer than running, and the standing views differ by numbers only: one plan for all of them.
 # PostgreSQL would make a new one each time: it takes any list of channels for ten (docs/decisions/0067).
 _ONE_PLAN = "SET LOCAL plan_cache_mode = force_generic_plan"
+BEFORE_ALL = datetime(9999, 1, 1, tzinfo=UTC)
+# what a page is ordered by (a clock or a moment), and the row
+Key = tuple[Any, int]
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -40,8 +43,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     cursor: str | None = None
 
     @property
-    def waits(self) -> bool:
-        return self.order == "waiting"
+    def has_rest(self) -> bool:
+        """By wait: whether others than those who wait are meant."""
+        return not self.filter.waiting and self.filter.view != "waiting"
 
     @property
     def stands(self) -> bool:
@@ -50,38 +54,46 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         return self.contact_id is None and asked == Filter(view=asked.view, state=asked.state, waiting=asked.waiting)
 
 
-def _filters(where: Where, grants: Grants, wanted: Wanted) -> str:
+# By wait the list is two, one after the other: who waits, the longest first, and the rest, the newest first.
+Part = Literal["newest", "waiting", "rest"]
+_PARTS: dict[str, Part] = {"n": "newest", "w": "waiting", "r": "rest"}
+
+
+def _filters(where: Where, grants: Grants, wanted: Wanted, part: Part) -> str:
     sql = conditions(where, grants, wanted.filter)
-    if wanted.waits and wanted.filter.view != "waiting":
+    if part == "waiting" and wanted.has_rest:
         sql += " AND c.waiting_since IS NOT NULL"
+    if part == "rest":
+        sql += " AND c.waiting_since IS NULL"
     if wanted.contact_id is None:
-        sql += " AND c.kind <> 'internal'"
-    else:
-        sql += f" AND c.contact_id = {where.bind(wanted.contact_id, 'bigint')}"
-    return sql + _after(where, wanted)
+        return sql + " AND c.kind <> 'internal'"
+    return sql + f" AND c.contact_id = {where.bind(wanted.contact_id, 'bigint')}"
 
 
-def _after(where: Where, wanted: Wanted) -> str:
-    if not wanted.cursor:
-        return ""
-    at, last = _read_cursor(wanted.cursor, wanted.waits)
-    row = where.bind(last, "bigint")
-    if wanted.waits:
-        return f" AND (c.waiting_clock, c.id) > ({where.bind(at, 'double precision')}, {row})"
-    return f" AND (c.last_at, c.id) < ({where.bind(at, 'timestamptz')}, {row})"
-
-
-def _read_cursor(text: str, waits: bool) -> tuple[Any, int]:
-    key: tuple[Any, Any, int] | None
-    key = unpage(text, tuple[Literal["w"], float, int]) if waits else unpage(text, tuple[Literal["n"], datetime, int])
+def _after(where: Where, part: Part, key: Key | None) -> str:
     if key is None:
+        return ""
+    row = where.bind(key[1], "bigint")
+    if part == "waiting":
+        return f" AND (c.waiting_clock, c.id) > ({where.bind(key[0], 'double precision')}, {row})"
+    return f" AND (c.last_at, c.id) < ({where.bind(key[0], 'timestamptz')}, {row})"
+
+
+def _read_cursor(wanted: Wanted) -> tuple[Part, Key | None]:
+    """In which part the page begins, and behind which row. Raises Invalid."""
+    waits = wanted.order == "waiting"
+    if not wanted.cursor:
+        return ("waiting" if waits else "newest"), None
+    shape = tuple[Literal["w", "r"], float | datetime, int] if waits else tuple[Literal["n"], datetime, int]
+    found: tuple[str, Any, int] | None = unpage(wanted.cursor, shape)
+    if found is None or (found[0] == "w") == isinstance(found[1], datetime):
         raise Invalid("invalid", fields={"cursor": "bad_cursor"})
-    return key[1], key[2]
+    return _PARTS[found[0]], found[1:]
 
 
-def _walk(wanted: Wanted) -> tuple[str, str]:
+def _walk(wanted: Wanted, part: Part) -> tuple[str, str]:
     """What is walked beside a branch so that its index is read in order, and the condition: per calendar, per state."""
-    if wanted.waits:
+    if part == "waiting":
         return "(SELECT id FROM calendars) AS cal", " AND c.calendar_id = cal.id"
     if wanted.filter.state or wanted.filter.waiting or wanted.filter.view in ("unanswered", "waiting"):
         return ONCE, ""
@@ -89,26 +101,27 @@ def _walk(wanted: Wanted) -> tuple[str, str]:
     return f"(VALUES {states}) AS st (state)", " AND c.state = st.state"
 
 
-def _sql(where: Where, grants: Grants, wanted: Wanted, ids: Sequence[int] | None) -> str:
+def _sql(where: Where, grants: Grants, wanted: Wanted, part: Part, key: Key | None, ids: Sequence[int] | None) -> str:
     viewer = where.bind(grants.user_id, "bigint")
     # in the text: for a number that it does not know the planner supposes a tenth of the table
-    limit = f"{wanted.limit + 1:d}"
-    filters = _filters(where, grants, wanted)
-    key = "c.waiting_clock" if wanted.waits else "c.last_at"
-    order = f"{key}, c.id" if wanted.waits else f"{key} DESC, c.id DESC"
-    walk, on = _walk(wanted)
+    most = f"{wanted.limit + 1:d}"
+    filters = _filters(where, grants, wanted, part) + _after(where, part, key)
+    waits = part == "waiting"
+    by = "c.waiting_clock" if waits else "c.last_at"
+    order = f"{by}, c.id" if waits else f"{by} DESC, c.id DESC"
+    walk, on = _walk(wanted, part)
     parts = [
         f"""SELECT top.* FROM {", ".join(filter(None, (branch.source, walk if not branch.sorts else ONCE)))}
             CROSS JOIN LATERAL (
-            SELECT c.id, {key} AS key FROM {branch.table} c
+            SELECT c.id, {by} AS key FROM {branch.table} c
             WHERE {branch.on}{on if not branch.sorts else ""}{filters}
-            ORDER BY {order} LIMIT {limit}) AS top"""
+            ORDER BY {order} LIMIT {most}) AS top"""
         for branch in branches(where, grants, wanted.filter, viewer, ids)
     ]
-    merged = "key, id" if wanted.waits else "key DESC, id DESC"
+    merged = "key, id" if waits else "key DESC, id DESC"
     return f"""
         WITH page AS MATERIALIZED (
-            SELECT id FROM ({" UNION ".join(parts)}) AS tops ORDER BY {merged} LIMIT {limit})
+            SELECT id FROM ({" UNION ".join(parts)}) AS tops ORDER BY {merged} LIMIT {most})
         SELECT {COLUMNS}, coalesce(mark.in_seq, 0) AS read_in_seq
         FROM page JOIN conversations c USING (id) {JOINS}
         LEFT JOIN read_marks mark ON mark.conversation_id = c.id AND mark.user_id = {viewer}
@@ -117,31 +130,39 @@ def _sql(where: Where, grants: Grants, wanted: Wanted, ids: Sequence[int] | None
 
 
 async def list_dialogs(tx: Tx, grants: Grants, wanted: Wanted) -> tuple[list[Listed], str | None]:
-    """A page and the cursor of the next one (None at the end)."""
-    where = Where()
+    """A page and the cursor of the next one (None at the end). Raises Invalid."""
+    part, key = _read_cursor(wanted)
     ids = await few(tx, wanted.filter) if wanted.contact_id is None else None
-    sql = _sql(where, grants, wanted, ids)
+    listed, following = await _part(tx, grants, wanted, part, key, wanted.limit, ids)
+    if part != "waiting" or following is not None or not wanted.has_rest:
+        return listed, following
+    if len(listed) == wanted.limit:
+        return listed, make_cursor("r", BEFORE_ALL, 0)
+    rest, following = await _part(tx, grants, wanted, "rest", None, wanted.limit - len(listed), ids)
+    return listed + rest, following
+
+
+async def _part(
+    tx: Tx, grants: Grants, wanted: Wanted, part: Part, key: Key | None, limit: int, ids: Sequence[int] | None
+) -> tuple[list[Listed], str | None]:
+    where = Where()
+    sql = _sql(where, grants, wanted, part, key, ids)
     if wanted.stands:
         await tx.execute(_ONE_PLAN)
-    return _page(await tx.fetch(sql, *where.args), wanted)
-
-
-def _page(rows: Sequence[Any], wanted: Wanted) -> tuple[list[Listed], str | None]:
+    rows = await tx.fetch(sql, *where.args)
     now = datetime.now(UTC)
-    shown = rows[: wanted.limit]
+    shown = rows[:limit]
     listed = [Listed(row_of(row, now), max(0, row["in_seq"] - row["read_in_seq"])) for row in shown]
-    if len(rows) <= wanted.limit:
+    if len(rows) <= limit:
         return listed, None
     last = shown[-1]
-    if wanted.waits:
-        return listed, make_cursor("w", last["waiting_clock"], last["id"])
-    return listed, make_cursor("n", last["last_at"], last["id"])
+    return listed, make_cursor(part[0], last["waiting_clock" if part == "waiting" else "last_at"], last["id"])
 
 
 def members(where: Where, grants: Grants, asked: Filter, most: int, ids: Sequence[int] | None) -> str:
     """A query for the ids that a filter means and the viewer sees, in no order, at most `most` a branch."""
     viewer, limit = where.bind(grants.user_id, "bigint"), where.bind(most, "int")
-    filters = _filters(where, grants, Wanted(filter=asked))
+    filters = _filters(where, grants, Wanted(filter=asked), "newest")
     found = " UNION ".join(
         f"(SELECT c.id, c.in_seq FROM {_beside(branch)}{branch.table} c WHERE {branch.on}{filters} LIMIT {limit})"
         for branch in branches(where, grants, asked, viewer, ids)

@@ -29,6 +29,7 @@ class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     `tags`: names, `every_tag`: all of them. `last_days`, `silent_days`: the last message is at most, at least so old.
     `team_ids`: the team of the dialog, or whose pool it lies in. `failed`: a message of ours did not go out.
     `waiting`: the customer waits for us, whatever the view. `unread`: something in it the viewer has not read.
+    View `mentions`: a note names me that I have not looked at; `with_me`: I wrote there, or was named at any time.
     """
 
     view: View = "all"
@@ -47,6 +48,7 @@ class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     failed: bool = False
     waiting: bool = False
     unread: bool = False
+    with_me: bool = False
 
     def __post_init__(self) -> None:
         for name in ("last_from", "last_to"):

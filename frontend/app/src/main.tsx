@@ -4,10 +4,12 @@ import "./looks/base.css"
 import "./looks/tokens.css"
 import "./looks/fonts.css"
 import { listenToKeys } from "./parts/keys/actions"
+import { keepKeysAtHome } from "./parts/keys/home"
 import { App } from "./shell/App"
 import { keepPage } from "./shell/install"
 
 listenToKeys()
+keepKeysAtHome()
 keepPage()
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

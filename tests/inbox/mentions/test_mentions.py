@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from backend.access.sight import sees
+from backend.inbox.mentions.queries import unseen
+from backend.inbox.mentions.see import see
 from backend.inbox.rows.conversations import scope_of
 from backend.kit.errors import Invalid
 from tests.cast import Cast
@@ -34,6 +36,31 @@ async def test_who_is_named_sees_the_dialog_and_is_told(cast: Cast) -> None:
     arrived = (await cast.events("message.arrived"))[-1]["audience"]
     assert cast.ids["vera"] in arrived["after"][0]["participants"]
     assert cast.ids["vera"] not in arrived["before"][0].get("participants", [])
+
+
+async def test_a_mention_is_there_until_its_person_has_looked(cast: Cast) -> None:
+    dialog, other = await cast.dialog(), await cast.dialog()
+    first = await cast.says("anna", dialog, kind="note", **names(cast, "vera"))
+    last = await cast.says("boris", dialog, kind="note", **names(cast, "vera"))
+    await cast.says("anna", other, kind="note", **names(cast, "vera"))
+
+    async def calling(who: str) -> list[tuple[int, int, str]]:
+        async with cast.db.tx() as tx:
+            return [(each.conversation_id, each.seq, each.by.name) for each in await unseen(tx, cast.ids[who])]
+
+    async def looks(who: str, seq: int) -> None:
+        async with cast.db.tx() as tx:
+            await see(tx, cast.ids[who], dialog, seq)
+
+    assert {each[0] for each in await calling("vera")} == {dialog, other}
+    await looks("anna", last.message.seq)
+    await looks("vera", first.message.seq)
+    assert (dialog, last.message.seq, "Борис") in await calling("vera")
+    for _ in range(2):
+        await looks("vera", last.message.seq)
+    assert [each[0] for each in await calling("vera")] == [other]
+    told = [(event["audience"]["user_id"], event["body"]["seq"]) for event in await cast.events("mentions.seen")]
+    assert told == [(cast.ids["vera"], first.message.seq), (cast.ids["vera"], last.message.seq)]
 
 
 async def test_who_may_not_work_in_the_channel_is_refused_by_name_and_nothing_is_kept(cast: Cast) -> None:

@@ -21,7 +21,7 @@ RULES: dict[str, Rule] = {
     "unassigned": lambda row, _: row["responsible_id"] is None,
     "waiting": lambda row, _: row["waiting_since"] is not None,
     "unanswered": lambda row, _: row["unanswered"] and row["state"] == "open",
-    "mentions": lambda row, me: me.user_id in row["participants"],
+    "mentions": lambda row, me: me.user_id in row["named"],
 }
 
 
@@ -31,6 +31,11 @@ async def people(cast: Cast) -> None:
         dialog = await cast.dialog(f"Клиент {turn}", cast.secret if turn % 5 == 0 else cast.sales, waits=turn % 3 > 0)
         if turn % 4 == 1:
             await cast.says("boris", dialog)
+        if turn % 4 == 0:
+            for name in ("anna", "vera", "dora", "boris"):
+                seen = "now()" if turn % 3 == 0 else "NULL"
+                put = f"INSERT INTO mentions (user_id, conversation_id, seq, seen_at) VALUES ($1, $2, 1, {seen})"
+                await cast.db.hot.execute(put, cast.ids[name], dialog)
         if turn % 4 == 2 and turn % 5:
             await cast.says("anna", dialog)
         if turn % 6 == 2 and turn % 5:
@@ -55,7 +60,8 @@ async def every_page(cast: Cast, me: Grants, wanted: dict[str, Any], order: Orde
 async def test_views_show_what_the_rule_says_and_only_what_one_sees(cast: Cast, sight: str) -> None:
     await people(cast)
     await cast.db.hot.execute("UPDATE roles SET sight = $1 WHERE key = 'operator'", sight)
-    rows = [dict(row) for row in await cast.db.hot.fetch("SELECT * FROM conversations")]
+    named = "ARRAY(SELECT user_id FROM mentions m WHERE m.conversation_id = c.id AND m.seen_at IS NULL) AS named"
+    rows = [dict(row) for row in await cast.db.hot.fetch(f"SELECT c.*, {named} FROM conversations c")]
     for name in ("anna", "vera", "dora", "boris"):
         me = await cast.grants(name)
         for view, rule in RULES.items():
@@ -66,7 +72,17 @@ async def test_views_show_what_the_rule_says_and_only_what_one_sees(cast: Cast, 
                 assert shown == [r["id"] for r in newest], (name, view, state)
                 longest = sorted((r for r in fit if r["waiting_since"]), key=lambda r: (r["waiting_clock"], r["id"]))
                 shown = await every_page(cast, me, {"view": view, "state": state}, "waiting")
-                assert shown == [r["id"] for r in longest], (name, view, state)
+                # who waits, the longest first; then the rest, the newest first
+                rest = [r for r in newest if not r["waiting_since"]]
+                assert shown == [r["id"] for r in longest + rest], (name, view, state)
+
+
+async def test_with_me_are_those_where_i_wrote_or_was_named(cast: Cast) -> None:
+    wrote, other = await cast.dialog(), await cast.dialog()
+    await cast.says("anna", wrote)
+    await cast.says("boris", other)
+    assert await every_page(cast, await cast.grants("anna"), {"with_me": True}) == [wrote]
+    assert await every_page(cast, await cast.grants("anna"), {"with_me": True, "view": "unassigned"}) == []
 
 
 async def test_unread_is_personal(cast: Cast) -> None:
@@ -81,9 +97,13 @@ async def test_unread_is_personal(cast: Cast) -> None:
     assert (mine[0].unread, hers[0].unread) == (0, 1)
 
 
-@pytest.mark.parametrize("cursor", ["x", "eyJhIjoxfQ", "WyJ3IiwxLDJd", "1'); select pg_sleep(5)--"])
+@pytest.mark.parametrize("cursor", ["x", "eyJhIjoxfQ", "WyJ3IiwxLDJd", "WyJyIiwxLDJd", "1'); select pg_sleep(5)--"])
 async def test_foreign_cursor_is_refused(cast: Cast, cursor: str) -> None:
     me = await cast.grants("anna")
-    async with cast.db.tx() as tx:
-        with pytest.raises(Invalid):
-            await list_dialogs(tx, me, Wanted(cursor=cursor))
+    orders: tuple[Order, ...] = ("newest", "waiting")
+    for order in orders:
+        if order == "waiting" and cursor == "WyJ3IiwxLDJd":
+            continue
+        async with cast.db.tx() as tx:
+            with pytest.raises(Invalid):
+                await list_dialogs(tx, me, Wanted(cursor=cursor, order=order))

@@ -15,6 +15,7 @@ import pytest
 
 from backend.access.grants import Grants
 from backend.inbox.consumers import CONSUMERS
+from backend.inbox.mentions.queries import unseen
 from backend.inbox.queries import conditions
 from backend.inbox.queries.counts import count
 from backend.inbox.queries.dialogs import Wanted, list_dialogs
@@ -87,6 +88,11 @@ class Street:
             await db.execute("INSERT INTO contact_tags VALUES ($1, $2)", row["contact_id"], tag)
         for person in dice.sample(people, dice.randrange(len(people))):
             await db.execute("INSERT INTO read_marks VALUES ($1, $2, $3)", person, dialog, row["in_seq"])
+        for person in dice.sample(people, dice.randrange(3)):
+            await db.execute(
+                "INSERT INTO mentions (user_id, conversation_id, seq, seen_at) VALUES ($1, $2, 2, $3)",
+                person, dialog, dice.choice((None, datetime.now(UTC))),
+            )  # fmt: skip
         state, code = dice.choice(
             (("sent", None), ("sent", None), ("failed", "refused"), ("unconfirmed", "cut_short"),
              ("queued", "held_old"), ("queued", "timeout"))
@@ -118,6 +124,7 @@ class Street:
             "failed": True,
             "waiting": True,
             "unread": True,
+            "with_me": True,
         }
         asked = dice.sample(sorted(every), dice.choice((0, 1, 1, 2, 2, 3)))
         return msgspec.convert({name: every[name] for name in asked}, Filter)
@@ -155,8 +162,11 @@ async def test_sql_and_the_browser_mean_the_same_dialogs(
             cases.append({"filter": asked, "ids": [row.id for row in found]})
         assert sum(bool(case["ids"]) for case in cases) > len(cases) / 4, "filters that find nothing prove nothing"
         marks = await cast.db.hot.fetch("SELECT conversation_id, in_seq FROM read_marks WHERE user_id = $1", me.user_id)
+        async with cast.db.tx() as tx:
+            named = [mention.conversation_id for mention in await unseen(tx, me.user_id or 0)]
         now = datetime.now(UTC).timestamp() * 1000
-        viewers.append({"me": me.user_id, "now": now, "rows": rows, "read": dict(marks), "cases": cases})
+        known = {"read": dict(marks), "named": named}
+        viewers.append({"me": me.user_id, "now": now, "rows": rows, **known, "cases": cases})
     file = tmp_path / "cases.json"
     file.write_bytes(msgspec.json.encode(viewers))
     running = await asyncio.create_subprocess_exec(

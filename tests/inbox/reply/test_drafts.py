@@ -4,6 +4,7 @@ import pytest
 
 from backend.inbox.actions import drafts
 from backend.inbox.actions.drafts import NewDraft
+from backend.inbox.queries.drafts import begun
 from backend.inbox.schemas import DraftView
 from backend.kit.errors import Conflict
 from tests.cast import Cast
@@ -28,6 +29,24 @@ async def test_each_has_their_own_reply_and_note(cast: Cast) -> None:
     assert await kept(cast, "vera", dialog) == {"reply": "hers"}
     owners = [event["audience"] for event in await cast.events("draft.changed")]
     assert owners == [{"type": "own", "user_id": cast.ids[who]} for who in ("anna", "anna", "vera")]
+
+
+async def test_what_is_begun_is_listed_for_its_writer_alone_until_it_is_sent(cast: Cast) -> None:
+    dialog, other = await cast.dialog(), await cast.dialog()
+    await save(cast, "anna", dialog, 3, "б" * 200)
+    await save(cast, "anna", other, 1, "between us", "note")
+    await save(cast, "vera", dialog, 1, "hers")
+
+    async def listed(who: str) -> list[tuple[int, str, str, int]]:
+        async with cast.db.tx() as tx:
+            found = await begun(tx, cast.ids[who])
+        return [(mark.conversation_id, mark.kind, mark.text, mark.rev) for mark in found]
+
+    assert await listed("anna") == [(other, "note", "between us", 1), (dialog, "reply", "б" * 160, 3)]
+    await cast.says("anna", dialog, "sent", draft_rev=3)
+    await save(cast, "anna", other, 2, "", "note")
+    assert await listed("anna") == []
+    assert await listed("vera") == [(dialog, "reply", "hers", 1)]
 
 
 async def test_an_older_save_changes_nothing(cast: Cast) -> None:

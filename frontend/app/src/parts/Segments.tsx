@@ -4,7 +4,8 @@ import "./segments.css"
 interface Props<T extends string> {
   label: string
   value: T
-  choices: readonly { value: T; label: ReactNode }[]
+  /** `name`: in words, where the label is a picture. */
+  choices: readonly { value: T; label: ReactNode; name?: string }[]
   onChange: (value: T) => void
 }
 
@@ -27,6 +28,8 @@ export function Segments<T extends string>({ label, value, choices, onChange }: 
           type="button"
           role="radio"
           aria-checked={choice.value === value}
+          aria-label={choice.name}
+          title={choice.name}
           tabIndex={choice.value === value ? 0 : -1}
           onClick={() => onChange(choice.value)}
         >

@@ -2,6 +2,8 @@ import { Toast as Base } from "@base-ui/react/toast"
 import { useWords } from "../words/words"
 import { IconButton } from "./Button"
 import { Icon } from "./icon/Icon"
+import { useActions } from "./keys/actions"
+import { KeyCaps } from "./keys/KeyCaps"
 import "./toast.css"
 
 interface Told {
@@ -32,6 +34,12 @@ export function Toasts() {
 function Standing() {
   const { t } = useWords()
   const { toasts, close } = Base.useToastManager<Told>()
+  const last = toasts.find(({ data, transitionStatus }) => data?.undo && transitionStatus !== "ending")
+  const undoLast = () => {
+    last?.data?.undo?.()
+    if (last) close(last.id)
+  }
+  useActions(last ? [{ id: "undo", label: t("common.undo"), group: t("command.general"), icon: "undo", chord: "Mod+KeyZ", run: undoLast }] : [])
   return toasts.map((toast) => {
     const { undo, fault } = toast.data ?? {}
     return (
@@ -48,6 +56,7 @@ function Standing() {
             }}
           >
             {t("common.undo")}
+            {toast.id === last?.id && <KeyCaps chord="Mod+KeyZ" />}
           </button>
         )}
         <Base.Close render={<IconButton icon="close" label={t("common.close")} small />} />

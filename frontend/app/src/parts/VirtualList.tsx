@@ -2,6 +2,7 @@ import type { KeyboardEvent, MouseEvent, PointerEvent, ReactElement, Ref } from 
 import { useEffect, useId, useImperativeHandle, useRef } from "react"
 import type { VListHandle } from "virtua"
 import { VList } from "virtua"
+import { settleIn } from "./keys/home"
 import "./list.css"
 
 export interface ListHandle {
@@ -20,8 +21,9 @@ interface Props<T> {
   /** The one row that arrows start from; drawn as chosen. */
   active: number | null
   onActive: (index: number) => void
-  /** Enter, or a press. */
+  /** A press, and Enter where that does nothing else. */
   onOpen: (index: number) => void
+  onEnter?: (index: number) => void
   /** Several can be chosen: which are, and a press that chooses instead of opening (with Shift, from the last one on). */
   chosen?: ReadonlySet<string | number>
   onChoose?: (index: number, stretch: boolean) => void
@@ -62,7 +64,7 @@ function longPress(run: () => void) {
 
 /** A listbox of any length. One tab stop; arrows, Home, End and page keys move; only what is seen is drawn. */
 export function VirtualList<T>(props: Props<T>) {
-  const { items, label, itemKey, itemSize, children, active, onActive, onOpen, chosen, onChoose, onEnd, ref } = props
+  const { items, label, itemKey, itemSize, children, active, onActive, onOpen, onEnter = onOpen, chosen, onChoose, onEnd, ref } = props
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const list = useRef<VListHandle>(null)
@@ -80,6 +82,7 @@ export function VirtualList<T>(props: Props<T>) {
     onEnd()
   }
   useEffect(near)
+  useEffect(settleIn, [])
 
   const go = (index: number) => {
     const at = Math.max(0, Math.min(items.length - 1, index))
@@ -101,7 +104,7 @@ export function VirtualList<T>(props: Props<T>) {
     const choosing = onChoose !== undefined && active !== null
     if (to !== undefined) go(to)
     else if (choosing && event.key === " ") onChoose(active, event.shiftKey)
-    else if (event.key === "Enter" && active !== null) onOpen(active)
+    else if (event.key === "Enter" && active !== null) onEnter(active)
     else return
     event.preventDefault()
   }
@@ -109,6 +112,7 @@ export function VirtualList<T>(props: Props<T>) {
     <div
       ref={box}
       className="list"
+      data-home
       role="listbox"
       tabIndex={0}
       aria-label={label}

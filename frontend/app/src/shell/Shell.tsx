@@ -2,7 +2,9 @@ import { Suspense, useEffect, useState } from "react"
 import { Redirect, Route, Switch, useLocation } from "wouter"
 import { CommandBar } from "../parts/keys/CommandBar"
 import { KeysOverlay } from "../parts/keys/KeysOverlay"
+import { useDraftsLoaded } from "../state/drafts"
 import { goLive } from "../state/live"
+import { useMentionsLoaded } from "../state/mentions"
 import type { Me } from "../state/session"
 import { keepPanes } from "../state/session"
 import { useWords } from "../words/words"
@@ -38,6 +40,8 @@ export function Shell({ me }: { me: Me }) {
   usePeopleFinder()
   useTitle(here)
   useAlerts(me)
+  useMentionsLoaded()
+  useDraftsLoaded()
 
   return (
     <MeContext value={me}>

@@ -32,21 +32,23 @@ test("a list shows what is known, up to where its pages reach", () => {
   expect(ids(state)).toEqual([4, 1, 2, 3])
 })
 
-test("longest waiting comes first, and only those who wait", () => {
+test("who waits longest comes first, and behind those who wait the rest, the newest first", () => {
   const items = [
-    sampleRow({ id: 1, waiting_since: null }),
+    sampleRow({ id: 1, waiting_since: null, last_at: at(10) }),
     sampleRow({ id: 2, waiting_since: at(9) }),
     sampleRow({ id: 3, waiting_since: at(3) }),
+    sampleRow({ id: 4, waiting_since: null, last_at: at(50) }),
   ]
   const state = loaded(NO_DIALOGS, { wanted: LONGEST, first: true, page: { items, next: null } })
-  expect(listed(state, LONGEST, ME).map(({ id }) => id)).toEqual([3, 2])
+  expect(listed(state, LONGEST, ME).map(({ id }) => id)).toEqual([3, 2, 4, 1])
 })
 
 test("the nine standing views", () => {
-  const seen = (change: Partial<ConversationItem>) => VIEWS.filter((view) => matches(sampleRow(change), standing(view), { me: ME, now: 0, read: () => 0 }))
+  const seen = (change: Partial<ConversationItem>) => VIEWS.filter((view) => matches(sampleRow(change), standing(view), { me: ME, now: 0, named: new Set([4]), read: () => 0 }))
   expect(seen({ responsible: { id: ME, name: "Анна" } })).toEqual(["mine", "all", "waiting", "unanswered"])
   expect(seen({ unanswered: false, waiting_since: null })).toEqual(["unassigned", "all"])
-  expect(seen({ state: "done", participants: [ME] })).toEqual(["done", "mentions"])
+  expect(seen({ state: "done", participants: [ME] })).toEqual(["done"])
+  expect(seen({ id: 4, state: "done" })).toEqual(["done", "mentions"])
   expect(seen({ state: "snoozed", troubled: 1 })).toEqual(["snoozed", "failed"])
   expect(seen({ kind: "internal" })).toEqual([])
 })

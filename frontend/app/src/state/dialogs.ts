@@ -16,7 +16,7 @@ export function standing(view: View): Filter {
 }
 
 /** Where a row stands in an order; smaller comes first. */
-type Place = readonly [number, number]
+type Place = readonly [number, number, number]
 
 export interface Dialogs {
   rows: ReadonlyMap<number, ConversationRow>
@@ -61,23 +61,25 @@ function place(row: ConversationRow, order: Order): Place {
   return found
 }
 
-/** Longest waiting first, or the newest message first. */
+/** The newest message first; or who waits, the longest first, and then the rest, the newest first. */
 function placed(row: ConversationRow, order: Order): Place {
-  if (order === "newest") return [-Date.parse(row.last_at), -row.id]
-  return [Date.parse(row.waiting_since ?? row.last_at), row.id]
+  if (order === "waiting" && row.waiting_since !== null) return [0, Date.parse(row.waiting_since), row.id]
+  return [1, -Date.parse(row.last_at), -row.id]
 }
 
-const compare = (a: Place, b: Place) => a[0] - b[0] || a[1] - b[1]
+const compare = (a: Place, b: Place) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]
 
-/** The rows of a view in order (longest waiting: only those that wait), as far as its pages reach: beyond the boundary there may be rows we do not know. */
-export function listed(state: Dialogs, wanted: Wanted, me: number): ConversationRow[] {
+const NOWHERE: ReadonlySet<number> = new Set()
+
+/** The rows of a view in order, as far as its pages reach: beyond the boundary there may be rows we do not know. */
+export function listed(state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number> = NOWHERE): ConversationRow[] {
   const { filter, order } = wanted
-  const eyes = { me, now: Date.now(), read: (row: ConversationRow) => state.marks.get(row.id) ?? row.in_seq }
+  const eyes = { me, now: Date.now(), named, read: (row: ConversationRow) => state.marks.get(row.id) ?? row.in_seq }
   const list = state.lists.get(listKey(wanted))
   if (!list) return []
   const end = list.boundary && place(list.boundary, order)
   return [...state.rows.values()]
-    .filter((row) => matches(row, filter, eyes) && (order === "newest" || row.waiting_since !== null))
+    .filter((row) => matches(row, filter, eyes))
     .map((row) => ({ row, at: place(row, order) }))
     .filter(({ at }) => !end || compare(at, end) <= 0)
     .sort((a, b) => compare(a.at, b.at))

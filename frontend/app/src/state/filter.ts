@@ -8,6 +8,8 @@ export interface Eyes {
   now: number
   /** How many of its inbound messages I have read. */
   read: (row: ConversationRow) => number
+  /** Dialogs with a note that names me and that I have not looked at. */
+  named: ReadonlySet<number>
 }
 
 const DAY_MS = 86_400_000
@@ -22,6 +24,7 @@ export function matches(row: ConversationRow, asked: Filter, eyes: Eyes): boolea
     (!asked.failed || row.troubled > 0) &&
     (!asked.waiting || row.waiting_since !== null) &&
     (!asked.unread || row.in_seq > eyes.read(row)) &&
+    (!asked.with_me || row.participants.includes(eyes.me)) &&
     whose(row, asked, eyes) &&
     tagged(row, asked) &&
     stands(row, asked) &&
@@ -29,7 +32,7 @@ export function matches(row: ConversationRow, asked: Filter, eyes: Eyes): boolea
   )
 }
 
-function inView(row: ConversationRow, { view = "all" }: Filter, { me }: Eyes): boolean {
+function inView(row: ConversationRow, { view = "all" }: Filter, { me, named }: Eyes): boolean {
   switch (view) {
     case "mine":
       return row.responsible?.id === me
@@ -40,7 +43,7 @@ function inView(row: ConversationRow, { view = "all" }: Filter, { me }: Eyes): b
     case "unanswered":
       return row.unanswered && row.state === "open"
     case "mentions":
-      return row.participants.includes(me)
+      return named.has(row.id)
     case "failed":
       return row.troubled > 0
     default:
@@ -76,7 +79,7 @@ function lately(row: ConversationRow, asked: Filter, { now }: Eyes): boolean {
 }
 
 /** What narrows beside the view itself: so many chips stand above the list. */
-const NARROWING = ["channel_ids", "tags", "status_ids", "categories", "responsible", "team_ids", "last_from", "last_to", "last_days", "silent_days", "failed", "waiting", "unread"] as const
+const NARROWING = ["channel_ids", "tags", "status_ids", "categories", "responsible", "team_ids", "last_from", "last_to", "last_days", "silent_days", "failed", "waiting", "with_me", "unread"] as const
 type Narrowing = (typeof NARROWING)[number]
 
 const says = (value: unknown) => value !== undefined && value !== null && value !== false && !(Array.isArray(value) && !value.length)

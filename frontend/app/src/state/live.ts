@@ -2,6 +2,8 @@ import { create } from "zustand"
 import type { Connection } from "../wire/socket"
 import { Realtime } from "../wire/socket"
 import type { LoggedEvent, Presence } from "../wire/types"
+import { draftsAfter, useDraftMarks } from "./drafts"
+import { mentionsAfter, NO_MENTIONS, useMentions } from "./mentions"
 import { fetchRest } from "./rest"
 import { askSessionAgain, queries } from "./session"
 import { applyEvent, forgetAll, forgetMissed } from "./store"
@@ -54,6 +56,8 @@ function hush(event: LoggedEvent): void {
 
 function take(event: LoggedEvent): void {
   applyEvent(event)
+  useMentions.setState((state) => mentionsAfter(state, event))
+  useDraftMarks.setState((state) => draftsAfter(state, event))
   hush(event)
   const list = SERVED[event.type]
   if (list) void queries.invalidateQueries({ queryKey: [list] })
@@ -102,6 +106,8 @@ export function goLive(ready: () => void): () => void {
     stop()
     realtime.stop()
     forgetAll()
+    useMentions.setState(NO_MENTIONS)
+    useDraftMarks.setState({ at: new Map() })
   }
 }
 

@@ -19,7 +19,7 @@ function keep(change: (list: ViewList) => ViewList): void {
   queries.setQueryData<ViewList>(["views"], (list) => list && change(list))
 }
 
-export type Draft = Pick<SavedView, "name" | "filter" | "order" | "scope" | "team_id">
+export type Draft = Pick<SavedView, "name" | "icon" | "color" | "filter" | "order" | "scope" | "team_id">
 
 export async function saveView(draft: Draft): Promise<SavedView> {
   const made = await http.post<SavedView>("/views", draft)

@@ -224,7 +224,7 @@ export interface ConversationRow {
   channel_id: number
   kind: "private" | "group" | "internal"
   title: string
-  contact: RowContact | null
+  contact: Named | null
   responsible: Named | null
   assigned_by: string | null
   pool: Pool | null
@@ -245,7 +245,6 @@ export interface ConversationRow {
   participants: number[]
   closed: string | null
   cannot: string[]
-  continued_in: number | null
   account: string | null
   snoozed_until: string | null
   woken: Woken | null
@@ -283,6 +282,15 @@ export interface DraftBack {
   text: string
   entities: Entity[]
   attachments: Attachment[]
+}
+
+/** That something is begun there; `text` at most 160 characters. Stays after the dialog is out of sight. */
+export interface DraftMark {
+  conversation_id: number
+  kind: "reply" | "note"
+  text: string
+  files: number
+  rev: number
 }
 
 /** What a person was writing. `rev` rises with every save; a save with rev ≤ sent_rev is ignored. */
@@ -422,6 +430,7 @@ export interface Filter {
   failed?: boolean
   waiting?: boolean
   unread?: boolean
+  with_me?: boolean
 }
 
 /** `near`: nobody is called exactly so, these are called nearly so. `next`: for more messages. `behind`: the index has yet to read events of the last moments. */
@@ -457,7 +466,6 @@ export interface FoundContact {
   email: string | null
   usernames: string[]
   conversation_id: number | null
-  avatar: string | null
 }
 
 /** `marks` stand in its title: the contact's name, or the name of the group. */
@@ -474,7 +482,6 @@ export interface FoundMessage {
   seq: number
   title: string
   contact_id: number | null
-  avatar: string | null
   channel_id: number
   direction: "in" | "out" | "note" | "system"
   author: Author | null
@@ -659,6 +666,14 @@ export interface MeView {
   hidden_fields: string[]
 }
 
+/** A note that names me, unseen. What it says is read in its dialog, by whoever sees that. */
+export interface MentionView {
+  conversation_id: number
+  seq: number
+  by: Author
+  at: string
+}
+
 /** One message. `error`: {code, at} of a failed or unconfirmed one; `meta`: place, contact, system line. */
 export interface MessageView {
   conversation_id: number
@@ -820,13 +835,6 @@ export interface RoleView {
   sight: "channels" | "own"
   hidden_fields: string[]
   members: number
-}
-
-/** Whose dialog it is, and where their picture is. */
-export interface RowContact {
-  id: number
-  name: string
-  avatar: string | null
 }
 
 /** Where the dialog's request stands. */

@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, ConversationRow, Customer, Debt, DraftBack, DraftView, Entity, Filter, IdentityView, LastMessage, MessageView, Money, Named, Pool, Prepared, RowContact, RowStatus, Tabs, TagView, ViewView, Woken } from "./api.gen"
+import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, ConversationRow, Customer, Debt, DraftBack, DraftView, Entity, Filter, IdentityView, LastMessage, MessageView, Money, Named, Pool, Prepared, RowStatus, Tabs, TagView, ViewView, Woken } from "./api.gen"
 
 /** A row came into sight, whole; the event's other fields (message, …) come along at this level. */
 export interface Appeared {
@@ -87,6 +87,13 @@ export interface Mentioned {
   by: Author
   text: string
   at: string
+}
+
+/** Own event: in one of my windows I looked at what names me, up to that message. */
+export interface MentionsSeen {
+  type: "mentions.seen"
+  conversation_id: number
+  seq: number
 }
 
 /** A new message of any direction, with its conversation's row after it. */
@@ -202,6 +209,7 @@ export type RoomEvent =
   | ReadMarked
   | DraftChanged
   | Mentioned
+  | MentionsSeen
   | ChannelChanged
   | CardChanged
   | TagChanged

@@ -1,5 +1,5 @@
 /** The generated types under the names that screens use, and the socket's frames as one union. Times are ISO 8601 in UTC. */
-import type { CardView, ContactView, ConversationRow, DraftView, MessageView, Named } from "./api.gen"
+import type { CardView, ContactView, ConversationRow, DraftView, MentionView, MessageView, Named } from "./api.gen"
 import type { Cut, RoomEvent, Stale } from "./events.gen"
 
 export type {
@@ -34,6 +34,7 @@ export type {
   TagView as Tag,
   ViewView as SavedView,
 } from "./api.gen"
+export type { DraftMark } from "./api.gen"
 export type { Presence } from "./events.gen"
 
 /** `cut`: the frame was too small for all of its text; the rest is fetched. */
@@ -41,6 +42,7 @@ export type Message = MessageView & Cut
 export type Card = CardView & Cut
 export type Contact = ContactView
 export type Draft = DraftView
+export type Mention = MentionView
 export type Direction = Message["direction"]
 export type MessageState = NonNullable<Message["state"]>
 export type ConversationState = ConversationRow["state"]

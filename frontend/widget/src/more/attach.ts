@@ -60,12 +60,6 @@ export function attach(scene: Scene, list: HTMLElement, changed: () => void) {
     chosen = chosen.filter((each) => each !== one)
     draw()
   }
-  function clear(): void {
-    chosen.forEach(({ stop }) => stop.abort())
-    chosen = []
-    fill(told)
-    draw()
-  }
   function draw(): void {
     for (const one of chosen) {
       const { name } = one.file
@@ -92,10 +86,11 @@ export function attach(scene: Scene, list: HTMLElement, changed: () => void) {
     },
     take(): Kept[] {
       const taken = chosen.map(({ file, id }) => ({ id: id!, name: file.name }))
-      clear()
+      chosen = []
+      fill(told)
+      draw()
       return taken
     },
-    clear,
   }
 }
 

@@ -1,9 +1,9 @@
-import type { ReactNode } from "react"
 import { useEffect, useState } from "react"
 import { Panes } from "../../parts/Panes"
 import { tell } from "../../parts/Toast"
 import { useWidth } from "../../parts/useWidth"
 import { useMe } from "../../shell/me"
+import { useOpenDialog } from "../../state/mentions"
 import { useEntities } from "../../state/store"
 import { useWords } from "../../words/words"
 import { CardPane } from "./card/CardPane"
@@ -22,28 +22,37 @@ export default function Inbox() {
   const me = useMe().id
   useEffect(() => resume(me), [me])
   useLostElsewhere()
-  const list = <DialogsPane open={id} onOpen={() => setDrawer(null)} />
-  if (id === null)
-    return <Panes list={list} main={<Vacant onList={() => setDrawer("list")} />} card={null} shown="list" listOpen={drawer === "list"} cardOpen={false} onFold={() => setDrawer(null)} />
-  return <Opened key={id} id={id} list={list} shown={card ? "card" : "main"} drawer={drawer} onDrawer={setDrawer} />
-}
-
-interface OpenedProps {
-  id: number
-  list: ReactNode
-  shown: "main" | "card"
-  drawer: "list" | "card" | null
-  onDrawer: (drawer: "list" | "card" | null) => void
-}
-
-function Opened({ id, list, shown, drawer, onDrawer }: OpenedProps) {
+  useOpenDialog(id)
   const phone = useWidth() === "phone"
-  const dialog = useDialog(id)
-  const main = (
-    <Conversation key={id} dialog={dialog} onList={() => onDrawer("list")} onCard={() => (phone ? openCard(id) : onDrawer("card"))} />
+  const fold = () => setDrawer(null)
+  // The list is one and the same whichever dialog is open: its focus, its place and what it holds back stay.
+  return (
+    <Panes
+      list={<DialogsPane open={id} onOpen={fold} />}
+      main={
+        id === null ? (
+          <Vacant onList={() => setDrawer("list")} />
+        ) : (
+          <Opened key={id} id={id} onList={() => setDrawer("list")} onCard={() => (phone ? openCard(id) : setDrawer("card"))} />
+        )
+      }
+      card={id === null ? null : <CardOf key={id} id={id} />}
+      shown={id === null ? "list" : card ? "card" : "main"}
+      listOpen={drawer === "list"}
+      cardOpen={drawer === "card" && id !== null}
+      onFold={fold}
+    />
   )
-  const card = dialog.row && !dialog.gone && <CardPane key={id} conversation={dialog.row} />
-  return <Panes list={list} main={main} card={card} shown={shown} listOpen={drawer === "list"} cardOpen={drawer === "card"} onFold={() => onDrawer(null)} />
+}
+
+function Opened({ id, onList, onCard }: { id: number; onList: () => void; onCard: () => void }) {
+  const dialog = useDialog(id)
+  return <Conversation dialog={dialog} onList={onList} onCard={onCard} />
+}
+
+function CardOf({ id }: { id: number }) {
+  const { row, gone } = useDialog(id)
+  return row && !gone ? <CardPane conversation={row} /> : null
 }
 
 /** A folded list opens by itself: there is nothing else to do here. */

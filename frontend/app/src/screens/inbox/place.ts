@@ -20,9 +20,9 @@ export function usePlace(): Place {
 }
 
 /** From one dialog to the next the address changes in place: "back" leads to where the person came from, not through them all. */
-export function openDialog(id: number): void {
+export function openDialog(id: number, at?: number): void {
   const inside = placeOf(location.pathname).id !== null
-  navigate(`/inbox/${id}`, { replace: inside, state: inside ? (history.state as unknown) : INSIDE })
+  navigate(`/inbox/${id}${at === undefined ? "" : `?at=${at}`}`, { replace: inside, state: inside ? (history.state as unknown) : INSIDE })
 }
 
 export function openCard(id: number): void {

@@ -52,7 +52,10 @@ export interface Chosen extends Wanted {
 
 const isView = (tab: string | null): tab is View => VIEWS.some((view) => view === tab)
 
-const usual = (view: View | null): Order => (view === "waiting" ? "waiting" : "newest")
+/** Where work is looked for, who waits longest stands on top. */
+const WORK: readonly View[] = ["mine", "unassigned", "all", "waiting", "unanswered"]
+
+const usual = (view: View | null): Order => (view && WORK.includes(view) ? "waiting" : "newest")
 
 function chosenOf(choice: Choice, { items, first }: Pick<ViewList, "items" | "first">): Chosen {
   const known = (tab: string | null) => isView(tab) || items.some(({ id }) => String(id) === tab)

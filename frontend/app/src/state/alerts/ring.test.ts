@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import type { ConversationItem, DomainEvent } from "../../wire/types"
 import { usePresence } from "../live"
+import { mentionsAfter, NO_MENTIONS, useMentions } from "../mentions"
 import { sampleMessage, sampleRow } from "../samples"
 import { applyEvent, forgetAll } from "../store"
 import type { Host } from "./ring"
@@ -18,6 +19,7 @@ const host: Host = {
   listen: (hear) => {
     say = (event) => {
       applyEvent(event)
+      useMentions.setState((state) => mentionsAfter(state, event))
       hear(event)
     }
     return () => undefined
@@ -38,6 +40,7 @@ afterEach(() => {
   stop()
   forgetAll()
   usePresence.setState({ at: new Map() })
+  useMentions.setState(NO_MENTIONS)
   vi.useRealTimers()
 })
 
@@ -61,6 +64,15 @@ test("what is read elsewhere within the moment is not told", () => {
   say({ type: "read.marked", conversation_id: 1, in_seq: 3 })
   vi.advanceTimersByTime(HOLD_MS)
   expect(told).toEqual([])
+})
+
+test("a note that names me is told, unless I have looked at it meanwhile in another window", () => {
+  const named = (conversation_id: number): DomainEvent => ({ type: "mentioned", conversation_id, seq: 4, by: { kind: "user", id: 8, name: "Борис" }, text: `зовёт в ${conversation_id}`, at: "2026-11-22T10:00:00Z" })
+  say(named(1))
+  say(named(2))
+  say({ type: "mentions.seen", conversation_id: 1, seq: 4 })
+  vi.advanceTimersByTime(HOLD_MS)
+  expect(told).toEqual(["bell", "зовёт в 2"])
 })
 
 test("what is before my eyes on another screen is not told", () => {

@@ -1,6 +1,7 @@
 import type { DomainEvent } from "../../wire/types"
 import { unread } from "../dialogs"
 import { usePresence } from "../live"
+import { useMentions } from "../mentions"
 import { usePrefs } from "../prefs"
 import { useEntities } from "../store"
 import type { News } from "./news"
@@ -31,6 +32,7 @@ function isSeen(me: number, conversation: number): boolean {
 }
 
 function isRead({ conversation, kind }: News): boolean {
+  if (kind === "mention") return !useMentions.getState().at.has(conversation)
   if (kind !== "mine" && kind !== "free") return false
   const { dialogs } = useEntities.getState()
   const row = dialogs.rows.get(conversation)

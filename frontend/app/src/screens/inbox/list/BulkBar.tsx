@@ -7,6 +7,7 @@ import { useActions } from "../../../parts/keys/actions"
 import { Menu } from "../../../parts/Menu"
 import { reasonOf } from "../../../parts/Placeholders"
 import { Popover } from "../../../parts/Popover"
+import { Segments } from "../../../parts/Segments"
 import { tagStyle } from "../../../parts/TagChip"
 import { tell } from "../../../parts/Toast"
 import { useMay } from "../../../shell/me"
@@ -15,6 +16,7 @@ import type { ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { Dot } from "../card/CardStatus"
 import { statusName, useFunnels } from "../card/status"
+import { WhenPicker } from "../composer/when/WhenPicker"
 import { useTargets } from "../thread/AssignPicker"
 import { ReasonPicker } from "../thread/ReasonPicker"
 import type { Chosen } from "../views"
@@ -23,7 +25,8 @@ import { begin } from "./bulk"
 import { chooseAll, chooseThese, clear, useSelection } from "./select"
 import { useMatching } from "./useCounts"
 
-type Asking = "assign" | "done" | "tag" | "untag" | "status" | null
+type Asking = "assign" | "done" | "snooze" | "tag" | "untag" | "status" | null
+type On = "card" | "contact"
 
 interface Props {
   chosen: Chosen
@@ -41,8 +44,9 @@ export function BulkBar({ chosen, rows, whole }: Props) {
   const answers = useMay("conversations.reply")
   const hands = useMay("conversations.reassign")
   const edits = useMay("cards.edit")
+  const creates = useMay("tags.create")
   const picked = rows.filter(({ id }) => ids.has(id))
-  const filter = chosen.order === "waiting" ? { ...chosen.filter, waiting: true } : chosen.filter
+  const { filter } = chosen
   const matching = useMatching(filter, true) ?? "…"
   const run = (deed: Deed) => {
     ask(null)
@@ -54,15 +58,32 @@ export function BulkBar({ chosen, rows, whole }: Props) {
     if (all || picked.some(({ waiting_since }) => waiting_since)) ask("done")
     else run({ verb: "done" })
   }
-  const later = (what: Asking) => () => setTimeout(() => ask(what))
+  // The menu has closed and given the focus back before a small window takes it.
+  const later = (what: () => void) => () => setTimeout(what)
   const open = (what: Asking) => ({ open: asking === what, onOpen: (is: boolean) => ask(is ? what : null) })
   const group = t("bulk.chosen", { n: ids.size })
+  const aside = (snooze: object) => run({ verb: "snooze", args: { snooze } })
+  const untilCustomer = { id: "customer", label: t("snooze.customer"), mark: <Icon name="reply" size={16} />, run: () => aside({}) }
+  const tagged = (verb: "tag" | "untag") => (name: string, on: On) => run({ verb, args: { tags: [name], on } })
+  const more = [
+    ...(edits
+      ? [
+          { id: "bulk-status", label: t("bulk.status"), icon: "board" as const, run: () => ask("status") },
+          { id: "bulk-untag", label: t("bulk.untag"), icon: "tag" as const, run: () => ask("untag") },
+        ]
+      : []),
+    ...(answers ? [{ id: "bulk-reopen", label: t("bulk.reopen"), icon: "undo" as const, run: () => run({ verb: "reopen" }) }] : []),
+    { id: "bulk-read", label: t("bulk.read"), icon: "eye" as const, run: () => run({ verb: "read" }) },
+    { id: "bulk-unread", label: t("bulk.unread"), icon: "mail" as const, run: () => run({ verb: "unread" }) },
+  ]
   useActions([
     { id: "bulk-clear", label: t("bulk.clear"), group, chord: "Escape", onlyKeys: true, run: clear },
     { id: "bulk-all", label: t("bulk.allLoaded"), group, icon: "checks", chord: "Mod+KeyA", run: () => chooseThese(rows.map(({ id }) => id)) },
     ...(answers ? [{ id: "bulk-done", label: t("bulk.done"), group, icon: "check" as const, chord: "KeyE", run: done }] : []),
+    ...(answers ? [{ id: "bulk-snooze", label: t("bulk.snooze"), group, icon: "snooze" as const, chord: "KeyH", run: () => ask("snooze") }] : []),
     ...(hands ? [{ id: "bulk-assign", label: t("bulk.assign"), group, icon: "user" as const, chord: "KeyA", run: () => ask("assign") }] : []),
     ...(edits ? [{ id: "bulk-tag", label: t("bulk.tag"), group, icon: "tag" as const, chord: "KeyL", run: () => ask("tag") }] : []),
+    ...more.map((item) => ({ ...item, group })),
   ])
   const anchor = <button type="button" className="bulk-anchor" tabIndex={-1} aria-hidden />
   return (
@@ -79,31 +100,22 @@ export function BulkBar({ chosen, rows, whole }: Props) {
           </Popover>
         )}
         {answers && <IconButton icon="check" label={t("bulk.done")} chord="KeyE" small onClick={done} />}
-        {edits && (
-          <Popover bare align="end" label={t("bulk.tag")} {...open("tag")} trigger={<IconButton icon="tag" label={t("bulk.tag")} chord="KeyL" small />}>
-            <Tags onPick={(name) => run({ verb: "tag", args: { tags: [name] } })} />
+        {answers && (
+          <Popover bare align="end" label={t("bulk.snooze")} {...open("snooze")} trigger={<IconButton icon="snooze" label={t("bulk.snooze")} chord="KeyH" small />}>
+            <WhenPicker question={t("bulk.snooze")} deed={t("snooze.set")} more={[untilCustomer]} onPick={(until) => aside({ until })} />
           </Popover>
         )}
-        <Menu
-          align="end"
-          trigger={<IconButton icon="more" label={t("common.more")} small />}
-          groups={[
-            {
-              id: "deeds",
-              items: [
-                ...(edits ? [{ id: "status", label: t("bulk.status"), icon: "board" as const, run: later("status") }, { id: "untag", label: t("bulk.untag"), icon: "tag" as const, run: later("untag") }] : []),
-                ...(answers ? [{ id: "reopen", label: t("bulk.reopen"), icon: "undo" as const, run: () => run({ verb: "reopen" }) }] : []),
-                { id: "read", label: t("bulk.read"), icon: "eye", run: () => run({ verb: "read" }) },
-                { id: "unread", label: t("bulk.unread"), icon: "mail", run: () => run({ verb: "unread" }) },
-              ],
-            },
-          ]}
-        />
+        {edits && (
+          <Popover bare align="end" label={t("bulk.tag")} {...open("tag")} trigger={<IconButton icon="tag" label={t("bulk.tag")} chord="KeyL" small />}>
+            <Tags onPick={tagged("tag")} creates={creates} />
+          </Popover>
+        )}
+        <Menu align="end" trigger={<IconButton icon="more" label={t("common.more")} small />} groups={[{ id: "deeds", items: more.map((item) => ({ ...item, run: later(item.run) })) }]} />
         <Popover align="end" label={t("bulk.done")} trigger={anchor} {...open("done")}>
           <ReasonPicker title={t("bulk.whyDone")} onPick={(no_reply) => run({ verb: "done", args: { no_reply } })} />
         </Popover>
         <Popover bare align="end" label={t("bulk.untag")} trigger={anchor} {...open("untag")}>
-          <Tags onPick={(name) => run({ verb: "untag", args: { tags: [name] } })} />
+          <Tags onPick={tagged("untag")} />
         </Popover>
         <Popover bare align="end" label={t("bulk.status")} trigger={anchor} {...open("status")}>
           <Statuses onPick={(status_id) => run({ verb: "status", args: { status_id } })} />
@@ -133,11 +145,19 @@ function Assign({ onPick }: { onPick: (to: object) => void }) {
   return <Choices placeholder={t("thread.assignTo")} items={targets} onPick={({ to }) => onPick(to)} />
 }
 
-function Tags({ onPick }: { onPick: (name: string) => void }) {
+/** Which tag, and where it stands: on the person, who keeps it, or on this request alone. */
+function Tags({ onPick, creates = false }: { onPick: (name: string, on: On) => void; creates?: boolean }) {
   const { t } = useWords()
-  const creates = useMay("tags.create")
+  const [on, setOn] = useState<On>("card")
   const items = useTags().map(({ id, name, color }) => ({ id: String(id), label: name, mark: <span className="tag-dot" style={tagStyle(color)} /> }))
-  return <Choices placeholder={t(creates ? "picker.findTag" : "common.search")} items={items} onPick={({ label }) => onPick(label)} {...(creates && { onCreate: onPick })} />
+  return (
+    <>
+      <div className="bulk-on">
+        <Segments label={t("bulk.tagOn")} value={on} choices={[{ value: "card", label: t("bulk.onCard") }, { value: "contact", label: t("bulk.onContact") }]} onChange={setOn} />
+      </div>
+      <Choices placeholder={t(creates ? "picker.findTag" : "common.search")} items={items} onPick={({ label }) => onPick(label, on)} {...(creates && { onCreate: (name: string) => onPick(name, on) })} />
+    </>
+  )
 }
 
 function Statuses({ onPick }: { onPick: (id: number) => void }) {

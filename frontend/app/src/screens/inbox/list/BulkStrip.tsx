@@ -1,6 +1,7 @@
 import { useState } from "react"
 import { Button, IconButton } from "../../../parts/Button"
 import { Dialog } from "../../../parts/Dialog"
+import { useActions } from "../../../parts/keys/actions"
 import { reasonOf, Skeleton } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import type { Bulk } from "../../../wire/types"
@@ -19,6 +20,17 @@ export function BulkStrip() {
   const guard = (work: Promise<unknown>) => {
     work.catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
   }
+  const group = t("list.keys")
+  useActions(
+    !bulk
+      ? []
+      : bulk.state === "running"
+        ? [{ id: "bulk-stop", label: t("bulk.stop"), group, icon: "close", run: () => guard(halt(bulk.id)) }]
+        : [
+            ...(bulk.undo_until ? [{ id: "bulk-undo", label: `${t(`bulk.name_${bulk.verb}`)}: ${t("common.undo")}`, group, icon: "undo" as const, run: () => guard(takeBack(bulk.id)) }] : []),
+            ...(bulk.skipped > 0 ? [{ id: "bulk-left", label: t("bulk.leftOut"), group, icon: "list" as const, run: () => setShown(bulk) }] : []),
+          ],
+  )
   if (!bulk) return null
   const { id, state, total, done, skipped } = bulk
   const runs = state === "running"

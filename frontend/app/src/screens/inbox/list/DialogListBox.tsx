@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react"
 import { Icon } from "../../../parts/icon/Icon"
-import { useActions } from "../../../parts/keys/actions"
+import { act, useActions } from "../../../parts/keys/actions"
 import type { ListHandle } from "../../../parts/VirtualList"
 import { VirtualList } from "../../../parts/VirtualList"
 import { usePrefs } from "../../../state/prefs"
@@ -57,11 +57,18 @@ export function DialogListBox({ rows, unreadOf, open, onOpen, onStill, onEnd, wa
     setCursor(row.id)
     onOpen(row.id)
   }
+  /** Enter opens; on the one that is open it goes on to the answer. */
+  const enter = (at: number) => (rows[at]?.id === open ? act("reply") : pick(at))
+  const showNew = () => {
+    release()
+    list.current?.show(0)
+  }
   const group = t("list.keys")
   const chooseHere = (long: boolean) => active !== null && choose(active, long)
   useActions([
     { id: "list-next", label: t("list.next"), group, chord: "KeyJ", onlyKeys: true, run: () => go(1, false) },
     { id: "list-before", label: t("list.before"), group, chord: "KeyK", onlyKeys: true, run: () => go(-1, false) },
+    { id: "list-new", label: t("list.showNew"), group, chord: "Period", onlyKeys: true, run: showNew },
     { id: "choose", label: t("bulk.choose"), group, chord: "KeyX", onlyKeys: true, run: () => chooseHere(false) },
     { id: "choose-to", label: t("bulk.choose"), group, chord: "Shift+KeyX", onlyKeys: true, run: () => chooseHere(true) },
     { id: "open-next", label: t("list.openNext"), group, chord: "Alt+ArrowDown", whileTyping: true, onlyKeys: true, run: () => go(1, true) },
@@ -73,10 +80,8 @@ export function DialogListBox({ rows, unreadOf, open, onOpen, onStill, onEnd, wa
         <button
           type="button"
           className="dialogs-waiting"
-          onClick={() => {
-            release()
-            list.current?.show(0)
-          }}
+          aria-keyshortcuts="."
+          onClick={showNew}
         >
           <Icon name="chevronDown" size={14} />
           {t("common.waiting", { n: waiting })}
@@ -91,6 +96,7 @@ export function DialogListBox({ rows, unreadOf, open, onOpen, onStill, onEnd, wa
         active={active}
         onActive={(at) => setCursor(rows[at]?.id ?? null)}
         onOpen={pick}
+        onEnter={enter}
         onEnd={onEnd}
         chosen={chosen}
         onChoose={choose}

@@ -5,7 +5,9 @@ import { Count, DeliveryTicks, StatusDot } from "../../../parts/Marks"
 import { tagStyle } from "../../../parts/TagChip"
 import { useNow } from "../../../parts/useNow"
 import { useMe } from "../../../shell/me"
+import { draftIn, useDraftMarks } from "../../../state/drafts"
 import { useChannel, useTags } from "../../../state/house"
+import { useMentions } from "../../../state/mentions"
 import type { ConversationRow } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
@@ -38,11 +40,14 @@ export function DialogRow({ row, unread, open, active, chosen, choosing }: Props
   const title = titleOf(row, words)
   const place = channel?.name ?? ""
   const lookers = useLookers(row.id)
-  const writing = lookers.find(({ presence }) => presence === "writing")
+  const writing = lookers.filter(({ presence }) => presence === "writing").map(({ name }) => name)
+  const here = lookers.map(({ name, presence }) => `${name}, ${t(`presence.${presence}`)}`).join("; ")
+  const begun = useDraftMarks((state) => draftIn(state, row.id))
+  const named = useMentions(({ at }) => at.get(row.id))
   return (
     <div className="dialog-row" data-open={open || undefined} data-active={active || undefined} data-unread={unread > 0 || undefined} data-chosen={chosen || undefined} data-choosing={choosing || undefined}>
       <span className="dialog-row-face" data-chooses title={t("bulk.choosing", { name: title })}>
-        <Avatar id={row.contact?.id ?? row.id} name={title} size={40} picture={row.contact?.avatar ?? null} decorative />
+        <Avatar id={row.contact?.id ?? row.id} name={title} size={40} decorative />
         <span className="dialog-row-box" aria-hidden>
           {chosen && <Icon name="check" size={14} />}
         </span>
@@ -60,9 +65,14 @@ export function DialogRow({ row, unread, open, active, chosen, choosing }: Props
           <When at={row.last_message?.at ?? row.last_at} />
         </div>
         <div className="dialog-row-line">
-          {writing ? (
+          {writing.length > 0 ? (
             <span className="dialog-row-preview cut" data-writing>
-              {t("list.writing", { name: writing.name })}
+              {t("list.writing", { name: writing.join(", ") })}
+            </span>
+          ) : begun && !open ? (
+            <span className="dialog-row-preview cut">
+              <span className="dialog-row-begun">{t("list.draft")}: </span>
+              {begun.text.replace(/\s+/g, " ").trim() || t("list.document")}
             </span>
           ) : (
             <PreviewLine row={row} me={me.name} />
@@ -72,7 +82,16 @@ export function DialogRow({ row, unread, open, active, chosen, choosing }: Props
               <Icon name="alert" size={14} />
             </span>
           )}
-          {lookers.length > 0 && <Avatars people={[...lookers]} most={2} size={20} />}
+          {named && (
+            <span className="dialog-row-named" role="img" aria-label={t("list.namedBy", { name: named.by.name })} title={t("list.namedBy", { name: named.by.name })}>
+              @
+            </span>
+          )}
+          {lookers.length > 0 && (
+            <span className="dialog-row-here" role="img" aria-label={here} title={here}>
+              <Avatars people={[...lookers]} most={2} size={20} />
+            </span>
+          )}
           {row.debt && <DebtClock debt={row.debt} target={TARGET_S} />}
           {row.responsible && lookers.every(({ id }) => id !== row.responsible?.id) && (
             <Avatar id={row.responsible.id} name={row.responsible.name} size={20} />

@@ -3,11 +3,11 @@ import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { ErrorState, reasonOf } from "../../../parts/Placeholders"
 import { listKey, unread } from "../../../state/dialogs"
+import { useMentions } from "../../../state/mentions"
 import { useEntities } from "../../../state/store"
 import { useWords } from "../../../words/words"
 import { openDialog } from "../place"
 import { SearchPlace } from "../search/SearchPlace"
-import type { Chosen } from "../views"
 import { useChosen } from "../views"
 import { BulkBar } from "./BulkBar"
 import { BulkStrip } from "./BulkStrip"
@@ -37,17 +37,22 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
   const choosing = useSelection(({ ids, all }) => all || ids.size > 0)
   useEffect(() => clear, [key])
   const choose = (id: number) => {
-    openDialog(id)
+    // From the mentions one is led to the note itself.
+    openDialog(id, chosen.view === "mentions" ? useMentions.getState().at.get(id)?.seq : undefined)
     onOpen?.()
   }
   return (
     <section className="dialogs" aria-label={t("shell.inbox")}>
-     <SearchPlace open={open} onOpen={onOpen} beside={<Beside chosen={chosen} />}>
+     <SearchPlace open={open} onOpen={onOpen}>
       {choosing ? (
         <BulkBar chosen={chosen} rows={rows} whole={whole} />
       ) : (
-        <header className="dialogs-bar">
+        <header className="dialogs-head">
           <ViewTabs />
+          <div className="dialogs-order">
+            <ListMenu chosen={chosen} />
+            <FilterButton chosen={chosen} />
+          </div>
         </header>
       )}
       <FilterChips chosen={chosen} />
@@ -82,14 +87,5 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
       )}
      </SearchPlace>
     </section>
-  )
-}
-
-function Beside({ chosen }: { chosen: Chosen }) {
-  return (
-    <>
-      <FilterButton chosen={chosen} />
-      <ListMenu chosen={chosen} />
-    </>
   )
 }

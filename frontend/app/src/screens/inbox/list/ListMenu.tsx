@@ -1,6 +1,8 @@
 import { useState } from "react"
-import { IconButton } from "../../../parts/Button"
 import { Dialog } from "../../../parts/Dialog"
+import { Icon } from "../../../parts/icon/Icon"
+import { useActions } from "../../../parts/keys/actions"
+import type { MenuItem } from "../../../parts/Menu"
 import { Menu } from "../../../parts/Menu"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
@@ -38,15 +40,28 @@ export function ListMenu({ chosen }: { chosen: Chosen }) {
     run: () => guard(keepPrefs({ density: each })),
   }))
   const own = useOwn(chosen, guard, () => setTimeout(() => setRenames(true)))
+  const group = t("list.views")
+  const settings = t("filter.settings", { name: own.label })
+  const other = order === "waiting" ? "newest" : "waiting"
+  useActions([
+    ...(chosen.filter.state === "done" ? [] : [{ id: "order", label: t(`list.order_${other}`), group, icon: "sort" as const, chord: "KeyO", run: () => chooseOrder(tab, other) }]),
+    ...own.items.filter(({ disabled }) => !disabled).map(({ id, label, run }) => ({ id: `view-own-${id}`, label: `${settings}: ${label}`, group, icon: "filter" as const, run })),
+  ])
   return (
     <>
       <Menu
         align="end"
-        trigger={<IconButton icon="sort" label={`${t("list.layout")}: ${t(`list.order_${order}`)}`} small />}
+        trigger={
+          <button type="button" className="list-order" aria-label={`${t("list.layout")}: ${t(`list.order_${order}`)}`}>
+            <Icon name="sort" size={14} />
+            <span className="cut">{t(`list.order_${order}`)}</span>
+            <Icon name="chevronDown" size={12} />
+          </button>
+        }
         groups={[
           { id: "order", label: t("list.order"), items: orders },
           { id: "density", label: t("list.density"), items: densities },
-          { id: "view", label: t("filter.settings", { name: own.label }), items: own.items },
+          { id: "view", label: settings, items: own.items },
         ]}
       />
       {saved && (
@@ -81,15 +96,13 @@ function useOwn({ tab, saved }: Chosen, guard: (work: Promise<unknown>) => void,
   }
   const remove = () => {
     if (!saved) return
-    const { name, filter, order, scope, team_id } = saved
-    const back = () => guard(saveView({ name, filter, order, scope, team_id }))
+    const { name, icon, color, filter, order, scope, team_id } = saved
+    const back = () => guard(saveView({ name, icon, color, filter, order, scope, team_id }))
     guard(deleteView(saved.id).then(() => tell(t("filter.deleted", { name }), { undo: back })))
     chooseTab(ids.find((id) => id !== tab) ?? "all")
   }
   const mayChange = saved !== null && (saved.owner_id === me || shares)
-  return {
-    label: tabs[at]?.label ?? "",
-    items: [
+  const items: MenuItem[] = [
       { id: "first", label: t("filter.first"), checked: first === tab, run: () => guard(keepTabs(ids, first === tab ? null : tab)) },
       { id: "left", label: t("filter.toLeft"), icon: "chevronLeft" as const, disabled: at <= 0, run: () => move(-1) },
       { id: "right", label: t("filter.toRight"), icon: "chevronRight" as const, disabled: at === ids.length - 1, run: () => move(1) },
@@ -99,6 +112,6 @@ function useOwn({ tab, saved }: Chosen, guard: (work: Promise<unknown>) => void,
             { id: "delete", label: t("filter.delete"), icon: "trash" as const, danger: true, run: remove },
           ]
         : []),
-    ],
-  }
+  ]
+  return { label: tabs[at]?.label ?? "", items }
 }

@@ -1,13 +1,19 @@
+import type { KeyboardEvent } from "react"
+import { useEffect, useRef } from "react"
+import { IconButton } from "../../../parts/Button"
+import type { IconName } from "../../../parts/icon/Icon"
 import { Icon } from "../../../parts/icon/Icon"
 import type { Chord } from "../../../parts/keys/chord"
 import { useActions } from "../../../parts/keys/actions"
 import { Menu } from "../../../parts/Menu"
+import { tagStyle } from "../../../parts/TagChip"
 import { Tooltip } from "../../../parts/Tooltip"
 import type { View } from "../../../state/dialogs"
 import { VIEWS } from "../../../state/dialogs"
 import { useSavedViews } from "../../../state/views"
 import { useWords } from "../../../words/words"
 import { chooseTab, useChosen, VIEW_ICONS } from "../views"
+import { signOf } from "./signs"
 import type { Counts } from "./useCounts"
 import { useCounts } from "./useCounts"
 
@@ -15,72 +21,92 @@ import { useCounts } from "./useCounts"
 export const viewChord = (view: View): Chord => `KeyG Digit${VIEWS.indexOf(view) + 1}`
 
 const ALWAYS: readonly View[] = ["mine", "unassigned", "all"]
-const IN_SIGHT = 3
+const HINTED: readonly View[] = [...ALWAYS, "mentions"]
 
 interface Tab {
   id: string
   label: string
   view: View | null
   hint: string
+  icon: IconName
+  color: string | null
 }
 
 /** All views in my order: what I have ordered, then the rest. */
 export function useTabs(): Tab[] {
   const { t } = useWords()
   const { items, tabs } = useSavedViews()
-  const standing = VIEWS.map((view): Tab => ({ id: view, label: t(`list.${view}`), view, hint: ALWAYS.includes(view) || view === "mentions" ? t(`list.${view as "mine"}Hint`) : t(`list.${view}`) }))
-  const saved = items.map(({ id, name }): Tab => ({ id: String(id), label: name, view: null, hint: name }))
+  const standing = VIEWS.map((view): Tab => ({ id: view, label: t(`list.${view}`), view, hint: HINTED.includes(view) ? t(`list.${view as "mine"}Hint`) : t(`list.${view}`), icon: VIEW_ICONS[view], color: null }))
+  const saved = items.map(({ id, name, icon, color }): Tab => ({ id: String(id), label: name, view: null, hint: name, icon: signOf(icon), color }))
   const all = [...standing.filter(({ view }) => view && ALWAYS.includes(view)), ...saved, ...standing.filter(({ view }) => !view || !ALWAYS.includes(view))]
   const place = ({ id }: Tab) => (tabs.includes(id) ? tabs.indexOf(id) : tabs.length)
   return all.map((tab, at) => ({ tab, at })).sort((a, b) => place(a.tab) - place(b.tab) || a.at - b.at).map(({ tab }) => tab)
 }
 
-/** Three views in sight, the others behind the fourth place, which shows the one of them that is chosen. */
+/** Every view in a row that scrolls, none shrunk; all of them with their keys behind the last button. */
 export function ViewTabs() {
   const { t } = useWords()
   const { tab: chosen } = useChosen()
   const tabs = useTabs()
   const counts = useCounts()
+  const row = useRef<HTMLDivElement>(null)
   useViews(tabs)
-  const folded = tabs.slice(IN_SIGHT)
-  const here = folded.find(({ id }) => id === chosen)
+  useEffect(() => {
+    const here = row.current?.querySelector<HTMLElement>("[aria-pressed=true]")
+    here?.scrollIntoView({ inline: "nearest", block: "nearest" })
+  }, [chosen, tabs.length])
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    const all = [...event.currentTarget.querySelectorAll<HTMLElement>(".view-tab")]
+    const next = step && all[all.indexOf(event.target as HTMLElement) + step]
+    if (!next) return
+    event.preventDefault()
+    next.focus()
+  }
   return (
     <div className="view-tabs" role="group" aria-label={t("list.views")}>
-      {tabs.slice(0, IN_SIGHT).map(({ id, label, view, hint }) => (
-        <Tooltip key={id} text={hint} {...(view && { chord: viewChord(view) })}>
-          <button type="button" className="view-tab" aria-pressed={id === chosen} onClick={() => chooseTab(id)}>
-            <span className="cut">{label}</span>
-            <Figure tab={id} counts={counts} />
-          </button>
-        </Tooltip>
-      ))}
+      <div ref={row} className="view-row" onKeyDown={onKeyDown}>
+        {tabs.map(({ id, label, view, hint, icon, color }) => (
+          <Tooltip key={id} text={hint} {...(view && { chord: viewChord(view) })}>
+            <button type="button" className="view-tab" aria-pressed={id === chosen} tabIndex={id === chosen ? 0 : -1} onClick={() => chooseTab(id)}>
+              {!view && <ViewSign icon={icon} color={color} />}
+              <span>{label}</span>
+              <Figure tab={id} counts={counts} />
+            </button>
+          </Tooltip>
+        ))}
+      </div>
       <Menu
-        trigger={
-          <button type="button" className="view-tab" aria-pressed={here !== undefined} aria-label={here ? undefined : t("common.more")}>
-            {here && <span className="cut">{here.label}</span>}
-            {here && <Figure tab={here.id} counts={counts} />}
-            <Icon name={here ? "chevronDown" : "more"} size={here ? 12 : 16} />
-          </button>
-        }
+        align="end"
+        trigger={<IconButton icon="chevronDown" label={t("list.allViews")} small />}
         groups={[
-          { id: "saved", label: t("list.savedViews"), items: folded.filter(({ view }) => !view).map(row) },
-          { id: "views", items: folded.filter(({ view }) => view).map(row) },
+          { id: "saved", label: t("list.savedViews"), items: tabs.filter(({ view }) => !view).map(item) },
+          { id: "views", items: tabs.filter(({ view }) => view).map(item) },
         ].filter(({ items }) => items.length)}
       />
     </div>
   )
 
-  function row({ id, label, view }: Tab) {
+  function item({ id, label, view, icon }: Tab) {
     const n = counts.get(id)
     return {
       id,
       label: n?.n ? `${label} · ${n.text}` : label,
-      icon: view ? VIEW_ICONS[view] : ("filter" as const),
+      icon,
       ...(view && { chord: viewChord(view) }),
       checked: id === chosen,
       run: () => chooseTab(id),
     }
   }
+}
+
+/** The sign of a saved view in its colour. */
+export function ViewSign({ icon, color }: { icon: IconName; color: string | null }) {
+  return (
+    <span className="view-sign" style={color ? tagStyle(color) : undefined}>
+      <Icon name={icon} size={14} />
+    </span>
+  )
 }
 
 function Figure({ tab, counts }: { tab: string; counts: Counts }) {
@@ -99,7 +125,5 @@ function Figure({ tab, counts }: { tab: string; counts: Counts }) {
 function useViews(tabs: readonly Tab[]): void {
   const { t } = useWords()
   const group = t("list.views")
-  useActions(
-    tabs.map(({ id, label, view }) => ({ id: `view-${id}`, label, group, icon: view ? VIEW_ICONS[view] : "filter", ...(view && { chord: viewChord(view) }), run: () => chooseTab(id) })),
-  )
+  useActions(tabs.map(({ id, label, view, icon }) => ({ id: `view-${id}`, label, group, icon, ...(view && { chord: viewChord(view) }), run: () => chooseTab(id) })))
 }

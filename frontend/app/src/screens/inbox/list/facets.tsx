@@ -20,7 +20,7 @@ export interface Facet extends ChoiceItem {
 }
 
 type Lists = "channel_ids" | "tags" | "status_ids" | "categories" | "responsible" | "team_ids"
-type Singles = "last_days" | "silent_days" | "failed" | "waiting" | "unread" | "every_tag"
+type Singles = "last_days" | "silent_days" | "failed" | "waiting" | "unread" | "every_tag" | "with_me"
 
 const among = (name: Lists, value: unknown): Pick<Facet, "on" | "toggle"> => ({
   on: (asked) => ((asked[name] ?? []) as unknown[]).includes(value),
@@ -51,6 +51,7 @@ export function useFacets(): Facet[] {
   return [
     { id: "me", label: t("filter.me"), group: t("filter.responsible"), mark: face("user"), ...among("responsible", "me") },
     { id: "nobody", label: t("filter.nobody"), group: t("filter.responsible"), mark: face("user"), ...among("responsible", "nobody") },
+    { id: "with-me", label: t("filter.withMe"), group: t("filter.responsible"), mark: face("contacts"), ...just("with_me", true) },
     ...colleagues.filter(({ active }) => active).map(({ id, name }) => ({ id: `user-${id}`, label: name, group: t("filter.responsible"), mark: <Avatar id={id} name={name} size={20} decorative />, ...among("responsible", id) })),
     ...channels.map(({ id, name, kind }) => ({ id: `channel-${id}`, label: name, group: t("filter.channel"), mark: <Icon name={channelIcon(kind)} size={16} />, ...among("channel_ids", id) })),
     ...tags.map(({ id, name, color }) => ({ id: `tag-${id}`, label: name, group: t("filter.tag"), mark: <span className="tag-dot" style={tagStyle(color)} />, ...among("tags", name) })),

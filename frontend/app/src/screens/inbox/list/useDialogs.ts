@@ -4,6 +4,7 @@ import { useMe } from "../../../shell/me"
 import type { Wanted } from "../../../state/dialogs"
 import { listed, listKey, loaded } from "../../../state/dialogs"
 import { queryOf } from "../../../state/filter"
+import { namedIn, useMentions } from "../../../state/mentions"
 import { changeDialogs, useEntities } from "../../../state/store"
 import { http } from "../../../wire/http"
 import type { ConversationItem, ConversationRow, Page } from "../../../wire/types"
@@ -35,8 +36,10 @@ export function useDialogs(wanted: Wanted): DialogList {
   const dialogs = useEntities((state) => state.dialogs)
   const key = listKey(wanted)
   const list = dialogs.lists.get(key)
+  const mentions = useMentions()
+  const named = useMemo(() => namedIn(mentions), [mentions])
   // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of it
-  const rows = useMemo(() => listed(dialogs, wanted, me), [dialogs, key, me])
+  const rows = useMemo(() => listed(dialogs, wanted, me, named), [dialogs, key, me, named])
   const { error, refetch } = useQuery({ queryKey: ["dialogs", key], queryFn: () => load(wanted, null), staleTime: Infinity })
   const [moreError, setMoreError] = useState<Error | null>(null)
   const coming = useRef<string | null>(null)

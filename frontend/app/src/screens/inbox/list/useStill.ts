@@ -12,11 +12,14 @@ export function useStill(box: RefObject<HTMLElement | null>): boolean {
     const over = ({ pointerType, type }: PointerEvent) => setHovered(pointerType === "mouse" && type === "pointerenter")
     const focus = ({ target }: FocusEvent) => setWalked(target instanceof Element && target.matches(":focus-visible"))
     const blur = () => setWalked(false)
+    // Who pressed a row by mouse and goes on by keys is at the list from the first key on.
+    const press = () => element.contains(document.activeElement) && setWalked(true)
     const scroll = ({ target }: Event) => setScrolled((target as Element).scrollTop > 40)
     element.addEventListener("pointerenter", over)
     element.addEventListener("pointerleave", over)
     element.addEventListener("focusin", focus)
     element.addEventListener("focusout", blur)
+    document.addEventListener("keydown", press)
     // Scrolling does not bubble.
     element.addEventListener("scroll", scroll, { capture: true, passive: true })
     return () => {
@@ -24,6 +27,7 @@ export function useStill(box: RefObject<HTMLElement | null>): boolean {
       element.removeEventListener("pointerleave", over)
       element.removeEventListener("focusin", focus)
       element.removeEventListener("focusout", blur)
+      document.removeEventListener("keydown", press)
       element.removeEventListener("scroll", scroll, { capture: true })
     }
   }, [box])

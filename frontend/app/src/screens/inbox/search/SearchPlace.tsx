@@ -18,14 +18,12 @@ interface Props {
   /** The dialog that is open. */
   open: number | null
   onOpen?: (() => void) | undefined
-  /** Beside the field, while nothing is looked for. */
-  beside: ReactNode
   /** What stands here while nothing is looked for. */
   children: ReactNode
 }
 
 /** The field above the list, and what it found in the list's place. */
-export function SearchPlace({ open, onOpen, beside, children }: Props) {
+export function SearchPlace({ open, onOpen, children }: Props) {
   const { t } = useWords()
   const state = useSearching()
   const { typed, focused, at } = state
@@ -111,7 +109,7 @@ export function SearchPlace({ open, onOpen, beside, children }: Props) {
           />
           {asked || focused ? <IconButton icon="close" small label={t("search.stop")} onClick={leave} /> : <KeyCaps chord="Slash" />}
         </div>
-        {asked || focused ? <Filters open={open} /> : beside}
+        {(asked || focused) && <Filters open={open} />}
       </div>
       {asked ? (
         <Results

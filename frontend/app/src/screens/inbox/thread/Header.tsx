@@ -2,6 +2,7 @@ import { Avatar, Avatars } from "../../../parts/Avatar"
 import { Button, IconButton } from "../../../parts/Button"
 import { DebtClock } from "../../../parts/DebtClock"
 import { Icon } from "../../../parts/icon/Icon"
+import { act, useActions } from "../../../parts/keys/actions"
 import { Menu } from "../../../parts/Menu"
 import { Popover } from "../../../parts/Popover"
 import { Segments } from "../../../parts/Segments"
@@ -42,12 +43,17 @@ export function Header({ row, deeds, whole, onWhole, onList, onCard }: Props) {
   const lookers = useLookers(row.id)
   const phone = width === "phone"
   const title = titleOf(row, words)
+  const group = t("thread.keys")
+  useActions([
+    ...(row.contact ? [{ id: "whole", label: t(whole ? "talk.thisDialog" : "talk.wholeHistory"), group, icon: "contacts" as const, chord: "KeyW", run: () => onWhole(!whole) }] : []),
+    ...(width === "wide" ? [] : [{ id: "show-card", label: t("thread.showCard"), group, icon: "contacts" as const, chord: "KeyI", run: onCard }]),
+    ...(width === "narrow" ? [{ id: "show-list", label: t("thread.showList"), group, icon: "list" as const, chord: "KeyD", run: onList }] : []),
+  ])
   return (
     <header className="thread-head">
       {phone && <IconButton icon="back" label={t("common.back")} onClick={() => up("/inbox")} />}
       {width === "narrow" && <IconButton icon="list" label={t("thread.showList")} onClick={onList} />}
       <button type="button" className="thread-who" onClick={onCard} disabled={width === "wide"}>
-        <Avatar id={row.contact?.id ?? row.id} name={title} size={32} picture={row.contact?.avatar ?? null} decorative />
         <h1 className="cut">{title}</h1>
         <Where row={row} clock={phone} />
       </button>
@@ -66,8 +72,8 @@ export function Header({ row, deeds, whole, onWhole, onList, onCard }: Props) {
       {lookers.length > 0 && <Avatars people={[...lookers]} most={3} size={24} />}
       <div className="thread-deeds">
         {!phone && <Responsible row={row} deeds={deeds} />}
-        <SnoozeButton row={row} />
-        <DoneButton row={row} deeds={deeds} bare={phone} />
+        <SnoozeButton row={row} hidden={phone} />
+        <DoneButton row={row} deeds={deeds} />
         <MoreMenu row={row} deeds={deeds} phone={phone} onCard={onCard} />
         {!phone && width !== "wide" && <IconButton icon="contacts" label={t("thread.showCard")} onClick={onCard} />}
       </div>
@@ -114,14 +120,14 @@ function Responsible({ row, deeds }: { row: ConversationRow; deeds: Deeds }) {
   )
 }
 
-function DoneButton({ row, deeds, bare }: { row: ConversationRow; deeds: Deeds; bare: boolean }) {
+function DoneButton({ row, deeds }: { row: ConversationRow; deeds: Deeds }) {
   const { t } = useWords()
   const may = useMay("conversations.reply")
   if (!may) return null
   if (row.state === "done")
     return (
-      <Button icon="undo" onClick={deeds.reopenIt} aria-label={t("thread.reopen")}>
-        {bare ? null : t("thread.reopen")}
+      <Button icon="undo" onClick={deeds.reopenIt}>
+        {t("thread.reopen")}
       </Button>
     )
   const next = deeds.asking === "doneNext"
@@ -131,14 +137,12 @@ function DoneButton({ row, deeds, bare }: { row: ConversationRow; deeds: Deeds; 
     <Button
       icon="check"
       className="thread-done"
-      aria-label={t("thread.done")}
-      title={t("thread.done")}
       onClick={() => {
         // Nobody waits: nothing is to be asked.
         if (!waits) deeds.finishFor()
       }}
     >
-      {bare ? null : t("thread.done")}
+      {t("thread.done")}
     </Button>
   )
   return (
@@ -158,16 +162,18 @@ function MoreMenu({ row, deeds, phone, onCard }: MoreProps) {
   const may = useMay("conversations.reply")
   const hands = useMay("conversations.reassign")
   const link = () => void navigator.clipboard.writeText(`${location.origin}/inbox/${row.id}`).then(() => tell(t("thread.linkCopied")))
+  useActions([{ id: "link", label: t("thread.copyLink"), group: t("thread.keys"), icon: "link", chord: "KeyY", run: link }])
   const excusable = may && row.waiting_since !== null
   const shield = useShield(row)
   const items = [
     { id: "unread", label: t("thread.markUnread"), icon: "mail" as const, chord: "KeyU", run: deeds.unread },
-    { id: "link", label: t("thread.copyLink"), icon: "link" as const, run: link },
+    { id: "link", label: t("thread.copyLink"), icon: "link" as const, chord: "KeyY", run: link },
   ]
   // The menu has closed and given the focus back before the small window takes it.
   const later = (asking: Asking) => () => setTimeout(() => deeds.ask(asking))
   const assignable = phone && (hands || row.responsible === null)
   const all = [
+    ...(phone && may && row.state !== "done" ? [{ id: "snooze", label: t("snooze.title"), icon: "snooze" as const, run: () => setTimeout(() => act("snooze")) }] : []),
     ...(phone ? [{ id: "card", label: t("thread.showCard"), icon: "contacts" as const, run: onCard }] : []),
     ...(assignable ? [{ id: "assign", label: t("thread.assign"), icon: "user" as const, run: later("assign") }] : []),
     ...(excusable ? [{ id: "no-reply", label: t("thread.noReply"), icon: "close" as const, run: later("noReply") }] : []),

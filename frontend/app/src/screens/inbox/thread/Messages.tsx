@@ -14,13 +14,14 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import type { Asked } from "./BubbleMenu"
 import { BubbleMenu } from "./BubbleMenu"
-import { firstUnread, linesOf } from "./lines"
+import { firstUnread, isAnswered, linesOf } from "./lines"
 import type { Line } from "./lines"
 import { LineView } from "./LineView"
 import { setList } from "./media/sounds"
 import { DateBar } from "./DateBar"
 import { useEnd } from "./useEnd"
 import { useJump } from "./useJump"
+import { useLooked } from "./useLooked"
 import { useReading } from "./useSeen"
 import type { ThreadView } from "./useThread"
 import { useWalk } from "./useWalk"
@@ -47,8 +48,9 @@ export function Messages({ row, view, thread, dialogs, at, onReply, onNote }: Pr
   const { dayKey } = useFormats()
   const me = useMe().id
   const count = useEntities((state) => unread(state.dialogs, row))
-  // Where what is new began when the dialog was opened; it stays there while it is open.
-  const [fresh] = useState(() => (thread.end ? firstUnread(thread.items, count) : null))
+  // Where what is new began when the dialog was opened; it stays there until it is answered.
+  const [began] = useState(() => (thread.end ? firstUnread(thread.items, count) : null))
+  const fresh = began !== null && isAnswered(thread.items, view.pending, began) ? null : began
   const mixed = dialogs !== undefined
   const lines = useMemo(
     () => linesOf({ items: thread.items, pending: view.pending, fresh: mixed ? null : fresh, dayKey, me, mixed }),
@@ -65,6 +67,7 @@ export function Messages({ row, view, thread, dialogs, at, onReply, onNote }: Pr
   const menu = (message: Message, anchor: HTMLElement) => ask({ message: known.get(message.id) ?? message, anchor })
   const walk = useWalk({ scroller, list, lines, onReply, onMenu: menu })
   useReading(row, atEnd && !mixed)
+  const looked = useLooked(row.id, list, lines)
 
   const { older, newer, newest } = view
   const go = (conversation: number, seq: number) => {
@@ -84,6 +87,7 @@ export function Messages({ row, view, thread, dialogs, at, onReply, onNote }: Pr
   const [picking, setPicking] = useState<string | null>(null)
   const onScroll = (offset: number) => {
     look()
+    looked()
     const seen = list.current
     if (!seen) return
     if (offset < NEAR_PX) older()
@@ -93,7 +97,7 @@ export function Messages({ row, view, thread, dialogs, at, onReply, onNote }: Pr
   return (
     <div className="thread-place">
       <DateBar row={row} mixed={mixed} at={top} scroller={scroller} picking={picking} onPicking={setPicking} onPick={go} />
-      <div ref={scroller} className="thread" tabIndex={0} role="log" aria-live="off" aria-label={t("thread.messages")} aria-description={t("talk.walkHint")} {...walk.props}>
+      <div ref={scroller} className="thread" data-home tabIndex={0} role="log" aria-live="off" aria-label={t("thread.messages")} aria-description={t("talk.walkHint")} {...walk.props}>
         <div className="thread-spacer" />
         <Virtualizer ref={list} scrollRef={scroller} data={lines} shift={shift} bufferSize={600} onScroll={onScroll} onResize={look} keepMounted={walk.kept}>
           {(line, index) => (

@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { sampleMessage } from "../../../state/samples"
 import type { Pending } from "../../../state/messages"
 import type { Message } from "../../../wire/types"
-import { firstUnread, linesOf } from "./lines"
+import { firstUnread, isAnswered, linesOf } from "./lines"
 
 const me = 3
 const dayKey = (at: string) => at.slice(0, 10)
@@ -76,4 +76,13 @@ test("a day that a late message brings back is another line", () => {
   const items = [said(1, "2026-11-21T10:00:00Z"), said(2, "2026-11-22T10:00:00Z"), said(3, "2026-11-21T10:00:00Z")]
   const keys = lines(items).map(({ key }) => key)
   expect(new Set(keys).size).toBe(keys.length)
+})
+
+test("what is new is so until one of us answers: a note or the customer's next word leaves the mark", () => {
+  const at = "2026-11-22T10:00:00Z"
+  const items = [said(1, at, { direction: "out" }), said(2, at), said(3, at), said(4, at, { direction: "note" })]
+  expect(isAnswered(items, [], 2)).toBe(false)
+  expect(isAnswered(items, [pending(at, "note")], 2)).toBe(false)
+  expect(isAnswered(items, [pending(at)], 2)).toBe(true)
+  expect(isAnswered([...items, said(5, at, { direction: "out" })], [], 2)).toBe(true)
 })

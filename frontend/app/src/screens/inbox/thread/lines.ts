@@ -94,3 +94,7 @@ export function firstUnread(items: readonly Message[], unread: number): number |
   const inbound = items.filter(({ direction }) => direction === "in")
   return inbound.at(-unread)?.seq ?? inbound[0]?.seq ?? null
 }
+
+/** Somebody of us has answered since that message, or is about to: it is no longer new. */
+export const isAnswered = (items: readonly Message[], pending: readonly Pending[], since: number): boolean =>
+  pending.some(({ kind }) => kind === "reply") || items.some(({ seq, direction }) => seq > since && direction === "out")

@@ -3,14 +3,15 @@ import { useActions } from "../../../parts/keys/actions"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { useMay, useMe } from "../../../shell/me"
+import { useEntities } from "../../../state/store"
 import { ApiError } from "../../../wire/http"
 import type { ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { longestWaiting } from "../list/onward"
 import { openDialog, up } from "../place"
-import { markUnread } from "./useSeen"
+import { markReadAgain, markUnread } from "./useSeen"
 import type { Reason, Whom } from "./verbs"
-import { assign, finish, needsNoReply, reopen } from "./verbs"
+import { assign, finish, needsNoReply, reopen, undoEnd } from "./verbs"
 
 /** Which small window of the header is open. */
 export type Asking = "assign" | "done" | "doneNext" | "noReply" | null
@@ -45,7 +46,7 @@ export function useDeeds(row: ConversationRow): Deeds {
     ask(null)
     const work = async () => {
       await finish(id, reason)
-      tell(t("thread.finished"), { undo: () => guard(reopen(id)) })
+      tell(t("thread.finished"), { undo: () => guard(undoEnd(id)) })
       if (!next) return
       const onward = await longestWaiting(id)
       if (onward) openDialog(onward)
@@ -56,20 +57,35 @@ export function useDeeds(row: ConversationRow): Deeds {
       return code === "customer_waits"
     })
   }
+  /** Whoever had it has it again, unless it has gone on to somebody else since. */
+  const giveBack = ({ responsible, pool }: ConversationRow, given: number | null) => {
+    const now = useEntities.getState().dialogs.rows.get(id)?.responsible?.id ?? null
+    if (now !== given) tell(t("thread.goneOn"), { fault: true })
+    else guard(assign(id, responsible ? { user_id: responsible.id } : pool ? { pool: { kind: pool.kind, id: pool.id } } : {}))
+  }
+  const assignTo = (to: Whom) =>
+    guard(
+      assign(id, to).then((after) => {
+        const name = after.responsible?.name ?? after.pool?.name
+        const told = after.responsible?.id === me.id ? t("thread.handedToMe") : name ? t("thread.handed", { name }) : t("thread.freed")
+        tell(told, { undo: hands ? () => giveBack(row, after.responsible?.id ?? null) : undefined })
+      }),
+    )
+  const reopenIt = () => guard(reopen(id).then(() => tell(t("thread.reopened"), { undo: () => guard(finish(id)) })))
   /** The customer waits: the reason is asked for first. */
   const done = (next: boolean) => (row.waiting_since ? ask(next ? "doneNext" : "done") : finishFor(undefined, next))
   const deeds: Deeds = {
     asking,
     ask,
-    assignTo: (to) => guard(assign(id, to)),
+    assignTo,
     finishFor,
     excuse: (reason, note) => {
       ask(null)
-      guard(needsNoReply(id, reason, note))
+      guard(needsNoReply(id, reason, note).then(() => tell(t("thread.excused"), { undo: () => guard(undoEnd(id)) })))
     },
-    reopenIt: () => guard(reopen(id)),
+    reopenIt,
     unread: () => {
-      guard(markUnread(row))
+      guard(markUnread(row).then(() => tell(t("thread.isUnread"), { undo: () => guard(markReadAgain(row)) })))
       up("/inbox")
     },
   }

@@ -57,6 +57,12 @@ export async function markUnread(row: ConversationRow): Promise<void> {
   changeDialogs((state) => dialogs.readBack(state, row.id, in_seq))
 }
 
+/** It was a slip: all of it is read, as it had been. */
+export async function markReadAgain(row: ConversationRow): Promise<void> {
+  await http.post(`/conversations/${row.id}/read`, { in_seq: row.in_seq })
+  changeDialogs((state) => dialogs.read(state, row.id, row.in_seq))
+}
+
 const SAY_MS = 15_000
 
 /** Colleagues see that I am looking, for as long as I am. */

@@ -1,3 +1,4 @@
+import { useActions } from "../../../parts/keys/actions"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { useMay } from "../../../shell/me"
@@ -5,7 +6,7 @@ import { http } from "../../../wire/http"
 import type { ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { titleOf } from "../list/preview"
-import { markSpam, unmarkSpam } from "./verbs"
+import { markSpam, undoEnd } from "./verbs"
 
 /** Spam and blocking, for the menu of a dialog: what this person may do about its writer. */
 export function useShield(row: ConversationRow) {
@@ -20,13 +21,17 @@ export function useShield(row: ConversationRow) {
   const open = () => http.delete(`/contacts/${contact ?? 0}/block`)
 
   const spam = (block: boolean) => {
-    guard(markSpam(row.id, block).then(() => tell(t("visitor.isSpam"), { undo: () => guard(unmarkSpam(row.id)) })))
+    const back = async () => {
+      if (block) await open()
+      await undoEnd(row.id)
+    }
+    guard(markSpam(row.id, block).then(() => tell(t("visitor.isSpam"), { undo: () => guard(back()) })))
   }
   const block = () => guard(shut().then(() => tell(t("visitor.isBlocked", { name }), { undo: () => guard(open()) })))
   const unblock = () => guard(open().then(() => tell(t("visitor.isUnblocked", { name }))))
 
   const mayBlock = blocks && contact !== undefined
-  return [
+  const items = [
     ...(replies && row.state !== "done" ? [{ id: "spam", label: t("visitor.spam"), icon: "trash" as const, run: () => spam(false) }] : []),
     ...(replies && mayBlock && !row.blocked && row.state !== "done"
       ? [{ id: "spam-block", label: t("visitor.spamBlock"), icon: "lock" as const, run: () => spam(true) }]
@@ -34,4 +39,6 @@ export function useShield(row: ConversationRow) {
     ...(mayBlock && !row.blocked ? [{ id: "block", label: t("visitor.block"), icon: "eyeOff" as const, run: block }] : []),
     ...(mayBlock && row.blocked ? [{ id: "unblock", label: t("visitor.unblock"), icon: "undo" as const, run: unblock }] : []),
   ]
+  useActions(items.map((item) => ({ ...item, group: t("thread.keys") })))
+  return items
 }

@@ -12,8 +12,8 @@ import { useWords } from "../../../../words/words"
 import { snooze, unsnooze } from "./snooze"
 import { WhenPicker } from "./WhenPicker"
 
-/** Put this dialog aside until a time, or until the customer writes. */
-export function SnoozeButton({ row }: { row: ConversationRow }) {
+/** Put this dialog aside until a time, or until the customer writes. `hidden`: there is no room, a menu opens it. */
+export function SnoozeButton({ row, hidden }: { row: ConversationRow; hidden?: boolean }) {
   const words = useWords()
   const { t } = words
   const { when } = useFormats()
@@ -23,9 +23,11 @@ export function SnoozeButton({ row }: { row: ConversationRow }) {
 
   const guard = (work: Promise<unknown>) => work.catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
   const back = () => void guard(unsnooze(row.id))
+  const { snoozed_until } = row
+  const wake = () => void guard(unsnooze(row.id).then(() => tell(t("snooze.woken"), { undo: () => void guard(snooze(row.id, snoozed_until)) })))
   const wakeNow = () => {
     setOpen(false)
-    back()
+    wake()
   }
   const aside = (until: string | null) => {
     setOpen(false)
@@ -36,7 +38,7 @@ export function SnoozeButton({ row }: { row: ConversationRow }) {
     may
       ? [
           { id: "snooze", label: t("snooze.title"), group: t("thread.keys"), icon: "snooze", chord: "KeyH", run: () => setOpen(true) },
-          ...(sleeps ? [{ id: "unsnooze", label: t("snooze.now"), group: t("thread.keys"), icon: "undo" as const, run: back }] : []),
+          ...(sleeps ? [{ id: "unsnooze", label: t("snooze.now"), group: t("thread.keys"), icon: "undo" as const, run: wake }] : []),
         ]
       : [],
   )
@@ -49,7 +51,7 @@ export function SnoozeButton({ row }: { row: ConversationRow }) {
     { id: "customer", label: t("snooze.customer"), mark: mark("reply"), run: () => aside(null) },
   ]
   return (
-    <Popover bare align="end" label={t("snooze.title")} trigger={<IconButton icon="snooze" label={label} aria-pressed={sleeps} />} open={open} onOpen={setOpen}>
+    <Popover bare align="end" label={t("snooze.title")} trigger={hidden ? <button type="button" className="thread-anchor" tabIndex={-1} aria-hidden /> : <IconButton icon="snooze" label={label} aria-pressed={sleeps} />} open={open} onOpen={setOpen}>
       <WhenPicker question={t("snooze.title")} deed={t("snooze.set")} more={more} onPick={aside}>
         {row.waiting_since && <p className="when-word">{t("snooze.debt")}</p>}
       </WhenPicker>

@@ -1,4 +1,4 @@
-"""A talk that began before the visitor signed in goes on."""
+"""Mentions that were looked at; what stood before a dialog was done."""
 
 from pathlib import Path
 

@@ -1,0 +1,30 @@
+"""Wrongs about the list: what is taken back, who is called, who is marked."""
+
+from tests.sabotage.wrong import Wrong
+
+UNDO = "tests/inbox/close/test_undo.py"
+MENTIONS = "tests/inbox/mentions/test_mentions.py"
+
+WRONGS = (
+    Wrong(
+        "an end that is taken back forgets who was waiting",
+        "backend/inbox/actions/close_undo.py",
+        "return await reopen(tx, grants, found.id, stood.standing)",
+        "return await reopen(tx, grants, found.id)",
+        f"{UNDO}::test_the_debt_stands_as_it_stood_and_the_thread_tells_it",
+    ),
+    Wrong(
+        "an end is taken back over an answer that came since",
+        "backend/inbox/actions/close_undo.py",
+        "        or await tx.value(_SAID_SINCE, found.id, stood.seq) is not None\n",
+        "",
+        f"{UNDO}::test_what_was_said_since_has_made_its_own_standing",
+    ),
+    Wrong(
+        "one colleague's look clears another's mention",
+        "backend/inbox/mentions/see.py",
+        "WHERE user_id = $1 AND conversation_id",
+        "WHERE user_id <> -$1 AND conversation_id",
+        f"{MENTIONS}::test_a_mention_is_there_until_its_person_has_looked",
+    ),
+)
