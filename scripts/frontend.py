@@ -20,9 +20,10 @@ FRONTEND = ROOT / "frontend"
 OUT = ROOT / "backend" / "static"
 STAMPS = ROOT / ".cache" / "frontend"
 LARGEST_MAIN = 200_000
-LARGEST_CHAT = 12_600
-LARGEST_REST = 6_300
-BUILT = ("index.html", "widget/widget.js", "widget/more.js")
+LARGEST_CHAT = 12_000
+LARGEST_REST = 7_600
+LANGUAGES = ("ru", "en", "lt")
+BUILT = ("index.html", "widget/widget.js", "widget/more.js", "widget/more-ru.json")
 NOT_SOURCES = {"node_modules", "dist", ".vite"}
 
 
@@ -102,12 +103,13 @@ def weigh() -> None:
 
 
 def weigh_chat() -> None:
-    """Refuse a chat that is too heavy for other people's pages; what it fetches when first wanted is weighed apart."""
+    """Refuse a chat that is too heavy for other people's pages: what comes first, and what comes later."""
     size = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in (OUT / "widget").glob("*.js*")}
-    rest = size["more.js"] + max(size[f"{language}.json"] for language in ("ru", "en", "lt"))
-    if size["widget.js"] > LARGEST_CHAT or rest > LARGEST_REST:
+    first = size["widget.js"] + max(size[f"{language}.json"] for language in LANGUAGES)
+    rest = size["more.js"] + max(size[f"more-{language}.json"] for language in LANGUAGES)
+    if first > LARGEST_CHAT or rest > LARGEST_REST:
         sys.exit(
-            f"The chat is {size['widget.js']} bytes gzipped (of {LARGEST_CHAT}), the rest {rest} (of {LARGEST_REST})."
+            f"The chat with words is {first} bytes gzipped (of {LARGEST_CHAT}), the rest {rest} (of {LARGEST_REST})."
         )
 
 

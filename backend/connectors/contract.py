@@ -190,13 +190,14 @@ class Access(msgspec.Struct, frozen=True, tag="access", omit_defaults=True):
     """Somebody's own account (`owner`, `name`) is answered through this channel: the threads that begin with `prefix`.
 
     `closed`: why nobody can answer there, the code of a sentence errors.<code> of the kind; `lacks`: what else cannot
-    be done there.
+    be done there; `keys`: how the keys of its messages begin, so that they are found when it comes under another name.
     """
 
     prefix: str
     owner: str
     at: datetime
     name: str = ""
+    keys: str = ""
     closed: str | None = None
     lacks: tuple[str, ...] = ()
 

@@ -60,11 +60,11 @@ def contact_of(row: Mapping[str, Any], identities: list[IdentityView]) -> Contac
         rev=row["rev"],
         created_at=row["created_at"],
         blocked_at=row["blocked_at"],
-        avatar=_avatar(row["id"], row["avatar_key"]),
+        avatar=avatar_of(row["id"], row["avatar_key"]),
     )
 
 
-def _avatar(contact_id: int, key: str | None) -> str | None:
+def avatar_of(contact_id: int, key: str | None) -> str | None:
     """Its address; another picture has another one."""
     return f"/api/v1/contacts/{contact_id}/avatar?v={key[-8:]}" if key else None
 

@@ -60,6 +60,14 @@ class RowStatus(msgspec.Struct, frozen=True):
     category: Literal["new", "in_work", "waiting", "won", "lost", "closed"]
 
 
+class RowContact(msgspec.Struct, frozen=True):
+    """Whose dialog it is, and where their picture is."""
+
+    id: int
+    name: str
+    avatar: str | None = None
+
+
 class ConversationRow(msgspec.Struct, frozen=True):
     """A dialog as the list shows it, whole; the same for everyone. Unread = in_seq − my read mark.
 
@@ -70,7 +78,7 @@ class ConversationRow(msgspec.Struct, frozen=True):
     channel_id: int
     kind: Literal["private", "group", "internal"]
     title: str
-    contact: Named | None
+    contact: RowContact | None
     responsible: Named | None
     assigned_by: str | None
     pool: Pool | None
@@ -92,6 +100,8 @@ class ConversationRow(msgspec.Struct, frozen=True):
     # why nobody can answer here, a code; and what the channel can do elsewhere, but not here
     closed: str | None
     cannot: list[str]
+    # the dialog in which the customer goes on
+    continued_in: int | None
     # the person or firm in whose own account the customer writes
     account: str | None
     snoozed_until: datetime | None

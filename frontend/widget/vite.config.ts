@@ -2,14 +2,13 @@ import { readdirSync, readFileSync } from "node:fs"
 import type { Plugin } from "vite"
 import { defineConfig } from "vitest/config"
 
-/** The words of one language are fetched, not those of all three. */
-function words(): Plugin {
-  const folder = `${import.meta.dirname}/src/words`
+/** The words of one language are fetched, not those of all three; those of what is fetched later, with it. */
+function words(folder: string, prefix: string): Plugin {
   return {
     name: "words",
     generateBundle() {
-      for (const fileName of readdirSync(folder).filter((name) => name.endsWith(".json")))
-        this.emitFile({ type: "asset", fileName, source: JSON.stringify(JSON.parse(readFileSync(`${folder}/${fileName}`, "utf8"))) })
+      for (const name of readdirSync(folder).filter((file) => file.endsWith(".json")))
+        this.emitFile({ type: "asset", fileName: prefix + name, source: JSON.stringify(JSON.parse(readFileSync(`${folder}/${name}`, "utf8"))) })
     },
   }
 }
@@ -18,7 +17,7 @@ function words(): Plugin {
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   publicDir: mode === "more" ? false : "demo",
-  plugins: [mode === "more" ? [] : words()],
+  plugins: [mode === "more" ? words(`${import.meta.dirname}/src/more/words`, "more-") : words(`${import.meta.dirname}/src/words`, "")],
   build: {
     outDir: "../../backend/static/widget",
     emptyOutDir: mode !== "more",

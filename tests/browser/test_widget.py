@@ -1,9 +1,11 @@
 """The chat on a foreign site, as its visitors and our colleagues have it."""
 
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -12,7 +14,8 @@ from tests.browser.foreign import Foreign, Visitor, foreign
 from tests.browser.shop import shop
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
-from tests.journeys.house import House
+from tests.journeys.house import House, until
+from tests.webchat.visitor import SECRET, signed
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -20,8 +23,10 @@ IMG = '<img src=x onerror="window.ran=1">'
 LINK = "javascript:window.ran=2"
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a73"
-    "0000001149444154789c63f8cfc0f01f8c81340044d005fb0f1ac2a30000000049454e44ae426082"
+    "0000001649444154789c63fccfc0c0c0c0c0c4c0c0c0c0c000000d1d01036ac29be90000000049454e44ae426082"
 )
+# a picture by its head alone
+TORN = PNG[:45] + bytes(20)
 
 
 async def channel(house: House, **settings: Any) -> Any:
@@ -131,9 +136,171 @@ async def test_what_is_written_offline_goes_once_and_in_order_and_files_go_both_
         await eve.panel.get_by_role("button", name="Send").click()
         await expect(eve.panel.get_by_role("button", name="Picture: tea.png")).to_be_visible()
         await expect(two.panel.get_by_role("button", name="Picture: tea.png")).to_be_visible()
+        await chooser.set_input_files({"name": "torn.png", "mimeType": "image/png", "buffer": TORN})
+        await expect(eve.panel.locator(".go")).not_to_have_attribute("aria-disabled", "true")
+        await eve.panel.get_by_role("button", name="Send").click()
+        await expect(eve.panel.locator(".paper").filter(has_text="torn.png")).to_be_visible()
+        await looks_at_the_picture(eve)
+        await drops_and_pastes(eve)
+        await comes_back_after_hours(eve, anna, dialog)
         await eve.is_unharmed(house.nodes[0].url)
         await eve.context.close()
         await anna.close()
+
+
+async def looks_at_the_picture(eve: Visitor) -> None:
+    """Over the whole page, by keys; and back to where one was."""
+    picture = eve.panel.get_by_role("button", name="Picture: tea.png")
+    await picture.press("Enter")
+    shown = eve.page.get_by_role("dialog", name="tea.png")
+    await expect(shown.get_by_role("button", name="Close the chat")).to_be_focused()
+    await eve.page.keyboard.press("Escape")
+    await expect(shown).to_have_count(0)
+    await expect(picture).to_be_focused()
+    await expect(eve.field).to_be_visible()
+
+
+async def drops_and_pastes(eve: Visitor) -> None:
+    carried = "new File(['45 000'], name, { type: 'text/plain' })"
+    await eve.panel.dispatch_event("dragenter")
+    await eve.panel.locator(".droppable").wait_for(state="attached")
+    for happens in ("dragover", "drop"):
+        await eve.panel.evaluate(
+            f"""(panel, happens) => {{
+                const name = "dropped.txt", carries = new DataTransfer()
+                carries.items.add({carried})
+                panel.dispatchEvent(new DragEvent(happens, {{ dataTransfer: carries, cancelable: true }}))
+            }}""",
+            happens,
+        )
+        shown = eve.panel.locator(".droppable")
+        await (expect(shown).to_be_visible() if happens == "dragover" else expect(shown).to_be_hidden())
+    await eve.field.evaluate(
+        f"""(field) => {{
+            const name = "pasted.txt", carries = new DataTransfer()
+            carries.items.add({carried})
+            field.dispatchEvent(new ClipboardEvent("paste", {{ clipboardData: carries, cancelable: true }}))
+        }}"""
+    )
+    await expect(eve.panel.locator(".chip")).to_have_count(2)
+    await expect(eve.panel.locator(".go")).not_to_have_attribute("aria-disabled", "true")
+    await eve.panel.get_by_role("button", name="Send").click()
+    for name in ("dropped.txt", "pasted.txt"):
+        await expect(eve.panel.get_by_role("button", name=name)).to_be_visible()
+    # empty, or of a kind that nobody may send: said in words, and nothing goes
+    chooser = eve.panel.locator("input[type=file]")
+    await chooser.set_input_files({"name": "empty.txt", "mimeType": "text/plain", "buffer": b""})
+    await expect(eve.panel.locator(".chip .bad")).to_be_visible()
+    await expect(eve.panel.locator(".go")).to_have_attribute("aria-disabled", "true")
+    await eve.panel.get_by_role("button", name="Remove empty.txt").click()
+
+
+async def comes_back_after_hours(eve: Visitor, anna: Window, dialog: int) -> None:
+    """More than fits at once was said meanwhile: the newest are there, the rest a press away, each once, in order."""
+    away = eve.page.url
+    await eve.page.goto("about:blank")
+    said = [f"Line {number}." for number in range(57)]
+    for text in said:
+        body = {"client_id": str(uuid4()), "kind": "reply", "text": text}
+        await anna.ask("POST", f"/conversations/{dialog}/messages", body)
+    await eve.page.goto(away)
+    await expect(eve.door).to_have_attribute("aria-label", re.compile("new messages: \\d+"))
+    await eve.open()
+    # too long for one message: it goes as two, and nothing is cut off
+    long = "tea " * 1200 + "end"
+    await eve.writes(long)
+    await expect(eve.line(said[-1])).to_be_visible()
+    await expect(eve.line("tea end").locator(".under")).to_contain_text(re.compile("Sent|Read"))
+    await eve.panel.get_by_role("button", name="Earlier messages").click()
+    await expect(eve.line("Zero")).to_be_visible()
+    lines = await eve.panel.locator(".line .bubble").all_inner_texts()
+    assert [line for line in lines if line.startswith("Line ")] == said
+    theirs = (await anna.ask("GET", f"/conversations/{dialog}/messages"))["items"]
+    assert (
+        "".join(each["text"] for each in theirs if each["text"].startswith("tea") or each["text"].endswith("end"))
+        == long
+    )
+
+
+SOUND = """
+document.beeps = 0
+window.AudioContext = class extends AudioContext {
+  createOscillator() { document.beeps++; return super.createOscillator() }
+}
+"""
+
+
+async def test_a_site_names_its_visitor_and_nothing_of_them_stays_behind(
+    processes: Processes, browser: Browser
+) -> None:
+    look = {"position": "left", "launcher": "bar", "when_away": "hide", "theme": "dark"}
+    async with site(processes, identity_secret=SECRET, **look) as (house, page):
+        anna = await Window.of(browser, house, "Анна")
+        eve = await Visitor.of(browser, "about:blank")
+        await eve.context.add_init_script(SOUND)
+        await eve.page.goto(f"{page.url}/en/")
+        await expect(eve.door).to_contain_text("Chat with us")
+        box = await eve.door.bounding_box()
+        assert box is not None
+        assert box["x"] < 60 < box["width"]
+        await eve.open()
+        bell = eve.panel.get_by_role("button", name="Turn the sound on")
+        await expect(bell).to_have_attribute("aria-pressed", "false")
+        await bell.click()
+        await eve.page.wait_for_function("document.beeps === 2")
+        await eve.writes("How much?")
+        await anna.page.get_by_role("option").first.click()
+
+        await names(eve, signed(page.key, "u-1", name="Eve Adams"))
+        await anna.open("Eve Adams")
+        await anna.answers("45 euro")
+        await expect(eve.line("45 euro")).to_be_visible()
+        await eve.page.wait_for_function("document.beeps >= 4")
+        await expect(eve.line("How much?")).to_be_visible()
+        await eve.field.fill("my secret plan")
+
+        await eve.page.evaluate("SamovarChat.logout()")
+        await expect(eve.field).to_have_value("")
+        await expect(eve.line("How much?")).to_have_count(0)
+        left = "JSON.stringify(localStorage) + document.querySelector('samovar-chat').shadowRoot.textContent"
+        for words in ("How much", "45 euro", "secret", "u-1"):
+            assert words not in await eve.page.evaluate(left), words
+        await eve.page.reload()
+        await eve.open()
+        await expect(eve.panel.locator(".line")).to_have_count(1)
+        # the same person again, signed anew: their talk is there
+        await names(eve, signed(page.key, "u-1", name="Eve Adams", at=int(time.time()) + 60))
+        await expect(eve.line("45 euro")).to_be_visible()
+
+        await rests(house, page.key)
+        late = await Visitor.of(browser, f"{page.url}/en/")
+        await late.page.locator("samovar-chat").wait_for(state="attached")
+        await expect(late.door).to_be_hidden()
+        await late.page.evaluate("SamovarChat.open()")
+        await expect(late.panel).to_contain_text("Nobody is here right now")
+        # whoever is in a talk keeps it
+        await eve.page.keyboard.press("Escape")
+        await expect(eve.panel).to_be_hidden()
+        await expect(eve.door).to_be_visible()
+        await eve.is_unharmed(house.nodes[0].url)
+        await anna.close()
+
+
+async def names(eve: Visitor, who: dict[str, Any]) -> None:
+    await eve.page.evaluate("(who) => SamovarChat.identify(who)", who)
+
+
+async def rests(house: House, key: str) -> None:
+    """The channel rests: nobody may answer."""
+    ada = house.people["Ada"]
+    (chat,) = [each for each in (await ada.get("/channels"))["items"] if each["kind"] == "webchat"]
+    assert (await ada.call("POST", f"/channels/{chat['id']}/pause")).status_code == 200
+
+    async def told() -> bool:
+        answer = await ada.http.get(f"{house.nodes[0].url}/widget/v1/{key}/config")
+        return bool(answer.json()["online"] is False)
+
+    await until(told, "the widget to be told")
 
 
 async def test_on_a_phone_who_writes_is_asked_first_in_their_language(processes: Processes, browser: Browser) -> None:

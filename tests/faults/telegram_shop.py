@@ -39,7 +39,7 @@ async def until_dead(process: Process) -> None:
     await asyncio.to_thread(process.popen.wait, DEADLINE_S)
 
 
-async def drained(world: World) -> None:
+async def drained(world: World, within_s: float = DEADLINE_S) -> None:
     """Until nothing waits to be sent."""
     sql = "SELECT 1 WHERE NOT EXISTS (SELECT FROM outbox WHERE state IN ('queued', 'sending'))"
 
@@ -50,6 +50,6 @@ async def drained(world: World) -> None:
         return await world.fetch("SELECT state, count(*) FROM outbox GROUP BY 1")
 
     try:
-        await until(empty, lambda: "", DEADLINE_S)
+        await until(empty, lambda: "", within_s)
     except AssertionError:
         raise AssertionError(f"the outbox was not drained: {[tuple(row.values()) for row in await left()]}") from None

@@ -7,6 +7,14 @@ import pytest
 from tests.fixtures.processes import Processes
 from tests.journeys.house import Ear, Person, open_house, until
 from tests.platforms.telegram import Customer, Speeds, TelegramServer, samples
+from tests.platforms.telegram.places import BusinessConnection
+
+# two frames, one dot each
+GIF = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff"
+    + b"!\xf9\x04\x00\x0a\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00" * 2
+    + b";"
+)
 
 
 def arrived(text: str) -> Any:
@@ -119,6 +127,9 @@ async def business(telegram: TelegramServer, gleb: Customer, anna: Person, his: 
     assert (outside["message"]["direction"], outside["message"]["meta"]["outside"]) == ("out", True)
     assert outside["conversation"]["waiting_since"] is None
 
+    old = next(iter(ona.sees(gleb)))["message_id"]
+    late = (await anna.says(row["id"], "Atsakysiu rytoj")).json()["seq"]
+    await his.until(changed(lambda m: m["text"] == "Atsakysiu rytoj" and m["state"] == "sent"))
     ona.disconnects()
     off = await his.until(
         lambda f: f["type"] == "conversation.changed" and f["conversation"]["closed"] == "business_off"
@@ -127,6 +138,50 @@ async def business(telegram: TelegramServer, gleb: Customer, anna: Person, his: 
     refused = await anna.says(row["id"], "Ačiū")
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "business_off")
     assert "Ona" in refused.json()["error"]["message"]
+    await connected_anew(ona, gleb, anna, his, row["id"], old, late)
+
+
+async def connected_anew(
+    ona: BusinessConnection, gleb: Customer, anna: Person, his: Ear, dialog: int, old: int, late: int
+) -> None:
+    """The account comes back under another name: what was said before is still the same, from either side."""
+    ona.connects_again()
+    await his.until(lambda f: f["type"] == "conversation.changed" and f["conversation"]["closed"] is None)
+    gleb.edits(old, "Labas rytas", business=ona)
+    await his.until(changed(lambda m: m["seq"] == 1 and m["text"] == "Labas rytas"))
+    gleb.writes("O kavos?", reply_to=old, business=ona)
+    asked = await his.until(arrived("O kavos?"))
+    assert (asked["conversation"]["id"], asked["message"]["reply_to"]) == (dialog, 1)
+    at = f"/conversations/{dialog}/messages/{late}"
+    assert (await anna.call("PATCH", at, {"text": "Atsakysiu poryt"})).status_code == 200
+    await see(lambda: "Atsakysiu poryt" in [m.get("text") for m in ona.sees(gleb)], "an old answer mended")
+    assert (await anna.says(dialog, "Yra", reply_to=1)).status_code == 201
+    await see(lambda: ona.sees(gleb)[-1].get("reply_to_message", {}).get("message_id") == old, "an old one answered")
+    gleb.deletes(old, business=ona)
+    await his.until(changed(lambda m: m["seq"] == 1 and m["deleted_at"] is not None))
+
+
+async def files(gleb: Customer, anna: Person, his: Ear) -> None:
+    """Albums, a round video and an animation, from either side."""
+    dialog = (await his.until(arrived("/start shop-42")))["conversation"]["id"]
+
+    async def put(name: str, content: bytes, mime: str, **kind: str) -> str:
+        made = await anna.http.post("/files", files={"file": (name, content, mime)}, data=kind)
+        assert made.status_code == 201, made.text
+        return str(made.json()["id"])
+
+    album = [await put(f"{n}.jpg", samples.picture(300 + n, 200), "image/jpeg") for n in range(3)]
+    assert (await anna.says(dialog, "Три самовара", attachments=album)).status_code == 201
+    await see(
+        lambda: [row.get("caption") for row in gleb.screen if "photo" in row] == ["Три самовара", None, None], "album"
+    )
+    assert len({row["media_group_id"] for row in gleb.screen if "photo" in row}) == 1
+    moving = await put("чайник.gif", GIF, "image/gif")
+    assert (await anna.says(dialog, "Кипит", attachments=[moving])).status_code == 201
+    await see(lambda: [row.get("caption") for row in gleb.screen if "animation" in row] == ["Кипит"], "animation")
+    round_one = await put("привет.mp4", samples.film(), "video/mp4", kind="video_note")
+    assert (await anna.says(dialog, "", attachments=[round_one])).status_code == 201
+    await see(lambda: [row for row in gleb.screen if "video_note" in row], "round video")
 
 
 @pytest.mark.timeout(240)
@@ -138,6 +193,7 @@ async def test_groups_business_accounts_and_changes_both_ways(processes: Process
         gleb = telegram.customer(first_name="Глеб", language_code="lt", photo=samples.picture(320, 320))
         async with boris.listening() as his:
             await private(gleb, anna, his)
+            await files(gleb, anna, his)
             await group(telegram, gleb, anna, his)
             await business(telegram, gleb, anna, his)
         await telegram.settled()

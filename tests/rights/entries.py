@@ -74,6 +74,18 @@ async def scheduled(village: Village, place: str, caller: str) -> Values:
     return values | {"seq": await village.scheduled(values["conversation_id"], caller)}
 
 
+async def spammed(village: Village, place: str, caller: str) -> Values:
+    """Done as spam, without a lead."""
+    values = await dialog(village, place, caller)
+    put = """INSERT INTO activities (at, kind, actor_kind, contact_id, conversation_id, data)
+        SELECT now(), 'dialog_done', 'system', contact_id, id, jsonb_build_object('spam', jsonb_build_object(
+            'stood', jsonb_build_object('waiting_since', NULL, 'waiting_clock', NULL, 'unanswered', false,
+                                        'opened_at', opened_at), 'lead', NULL, 'blocked', false))
+        FROM conversations WHERE id = $1 RETURNING id"""
+    await village.value(put, values["conversation_id"])
+    return values
+
+
 async def file(village: Village, place: str, caller: str) -> Values:
     return {"file_id": await village.file(await village.dialog(place))}
 
@@ -329,6 +341,7 @@ API: dict[str, Entry] = {
     "GET /mentions": Entry(),
     "GET /drafts": Entry(),
     f"POST {C}/spam": of_dialog(body=says(block=True), right="conversations.reply"),
+    f"DELETE {C}/spam": of_dialog(spammed, right="conversations.reply"),
     # one's own drafts stay readable when the dialog is out of sight (DESIGN 3, 22): an empty list for all the rest
     f"GET {C}/drafts": of_dialog(places=(), nothing=200),
     f"PUT {C}/drafts/{{kind}}": of_dialog(body=says(rev=1, text="x")),

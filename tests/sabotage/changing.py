@@ -36,8 +36,8 @@ WRONGS = (
     Wrong(
         "a business account that is cut off stays open",
         "backend/inbox/rows/conversations.py",
-        "else account.closed,",
-        "else None,",
+        "is not None else account.closed",
+        "is not None else None",
         "tests/inbox/receive/test_standing.py::test_an_account_that_is_cut_off_closes_its_threads_and_no_others",
     ),
 )

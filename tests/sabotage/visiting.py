@@ -3,6 +3,7 @@
 from tests.sabotage.wrong import Wrong
 
 ATTACKS = "tests/attacks/test_widget.py"
+SIGNS_IN = "tests/webchat/test_signs_in.py"
 
 WRONGS = (
     Wrong(
@@ -32,5 +33,56 @@ WRONGS = (
         "WHERE t.token_hash = $1 AND v.channel_id = $2 AND",
         "WHERE t.token_hash = $1 AND $2::bigint IS NOT NULL AND",
         f"{ATTACKS}::test_19_another_sites_token_and_one_that_is_void_are_refused_everywhere",
+    ),
+    Wrong(
+        "visitors write without a limit",
+        "backend/inbox/webchat/api.py",
+        """    _limits(request).messages_of_visitor.demand(visitor.id.hex)
+    _limits(request).messages_of_address.demand(ip)
+    message, new""",
+        "    message, new",
+        "tests/webchat/test_protocol.py::test_floods_and_long_words_are_refused_in_words",
+    ),
+    Wrong(
+        "the chat stands on any site",
+        "backend/inbox/webchat/front.py",
+        "return origin in self._own or allows(site.settings, origin)",
+        "return True",
+        f"{ATTACKS}::test_other_pages_get_no_answer_they_could_read_and_no_socket",
+    ),
+    Wrong(
+        "a stranger's token opens the talk of whoever has signed in",
+        "backend/inbox/webchat/join.py",
+        "if here is None or not await tx.execute(_END, stranger):",
+        "if here is None:",
+        f"{SIGNS_IN}::test_a_stranger_who_signs_in_goes_on_where_they_were",
+    ),
+    Wrong(
+        "what was on its way while a visitor signed in is taken for new",
+        "backend/inbox/webchat/write.py",
+        "key = ids.message_key(visitor.thread, new.client_id)",
+        "key = ids.message_key(visitor.person, new.client_id)",
+        f"{SIGNS_IN}::test_a_stranger_who_signs_in_goes_on_where_they_were",
+    ),
+    Wrong(
+        "an answer goes to a dialog that its visitor has left",
+        "backend/inbox/actions/reply/check.py",
+        'if found.row["continued_in"] is not None:',
+        "if False:",
+        f"{SIGNS_IN}::test_who_has_an_older_talk_goes_on_in_the_new_one_on_every_device",
+    ),
+    Wrong(
+        "whoever is blocked is waited for",
+        "backend/inbox/deliver/debt.py",
+        "CASE WHEN (SELECT p.blocked_at IS NULL FROM contacts p WHERE p.id = c.contact_id) IS NOT FALSE THEN",
+        "CASE WHEN true THEN",
+        "tests/webchat/test_blocking.py",
+    ),
+    Wrong(
+        "an account that is connected anew forgets what was said",
+        "backend/inbox/actions/receive/standing.py",
+        'if row["keys"] and told.keys:',
+        "if False:",
+        "tests/inbox/receive/test_standing.py::test_connected_anew_the_account_goes_on_in_the_same_threads",
     ),
 )

@@ -28,6 +28,11 @@ def business_prefix(connection: str) -> str:
     return f"b:{connection}:"
 
 
+def business_keys(connection: str) -> str:
+    """How the keys of all messages of a business account begin."""
+    return f"{connection}:"
+
+
 def parse_thread(key: str) -> Where:
     """Raises ValueError for a key that this kind did not make."""
     kind, _, rest = key.partition(":")

@@ -84,7 +84,8 @@ def _connection(told: BusinessConnection) -> Incoming:
     name = f"{told.user.first_name} {told.user.last_name or ''}".strip()
     lacks = () if deletes else ("delete",)
     owner = ids.external_user(told.user.id)
-    return contract.Access(ids.business_prefix(told.id), owner, _at(told.date), name, closed, lacks)
+    keys = ids.business_keys(told.id)
+    return contract.Access(ids.business_prefix(told.id), owner, _at(told.date), name, keys, closed, lacks)
 
 
 def _moved(message: Message) -> list[Incoming]:

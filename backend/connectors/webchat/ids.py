@@ -1,4 +1,5 @@
-"""Names of the chat on a site: a person is "v:<visitor>" or, signed by the site, "u:<user id>"; so is their thread."""
+"""Names of the chat on a site: a person is "v:<visitor>" or, signed by the site, "u:<user id>"; so is their thread,
+until a talk that began before they signed in goes on."""
 
 from uuid import UUID
 
@@ -13,12 +14,13 @@ def signed(user_id: str) -> str:
     return f"u:{user_id}"
 
 
-def message_key(person: str, client_id: UUID) -> str:
-    return f"{person}:{client_id.hex}"
+def message_key(thread: str, client_id: UUID) -> str:
+    """By the thread: who signs in amid a talk sends nothing twice."""
+    return f"{thread}:{client_id.hex}"
 
 
-def person_of(message_key: str) -> str:
-    """Whose message this key names."""
+def thread_of(message_key: str) -> str:
+    """In which thread the message stands that this key names."""
     return message_key.rpartition(":")[0]
 
 

@@ -25,7 +25,10 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Who(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A visitor as far as we know them. `id` is the person's name in ids.py; `signed`: the site vouches for them."""
+    """A visitor as far as we know them. `id` is the person's name in ids.py; `signed`: the site vouches for them.
+
+    `thread`: where their talk began, when that was before they signed in.
+    """
 
     id: str
     name: str = ""
@@ -34,6 +37,7 @@ class Who(msgspec.Struct, frozen=True, omit_defaults=True):
     locale: str | None = None
     signed: bool = False
     page: Page | None = None
+    thread: str | None = None
 
 
 class File(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -58,7 +62,7 @@ class Written(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
 
 
 class Reported(msgspec.Struct, frozen=True, tag="receipt"):
-    """The widget has, or the visitor has seen, our messages up to the one with this ref."""
+    """The widget has, or the visitor has seen, our messages up to the one with this ref. `who`: the thread."""
 
     who: str
     ref: str
@@ -97,6 +101,7 @@ def _incoming(happened: Payload) -> Incoming:
 
 def _message(written: Written) -> Incoming:
     who, page = written.who, written.who.page
+    thread = who.thread or who.id
     profile: dict[str, Any] = {"signed": True} if who.signed else {}
     if page is not None:
         profile["page"] = {"url": page.url, "title": page.title}
@@ -104,9 +109,9 @@ def _message(written: Written) -> Incoming:
         if page.referrer:
             profile["referrer"] = page.referrer
     return contract.Message(
-        Thread(who.id),
+        Thread(thread),
         Person(who.id, who.name, phone=who.phone, email=who.email, locale=who.locale, profile=profile),
-        (ids.message_key(who.id, written.client_id),),
+        (ids.message_key(thread, written.client_id),),
         written.at,
         written.text,
         files=tuple(_file(file) for file in written.files),

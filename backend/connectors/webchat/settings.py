@@ -43,6 +43,7 @@ class WebchatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     theme: Literal["auto", "light", "dark"] = "auto"
     position: Literal["right", "left"] = "right"
     launcher: Literal["bubble", "bar", "none"] = "bubble"
+    when_away: Literal["message", "hide"] = "message"
     ask_name: When = "never"
     ask_phone: When = "never"
     ask_email: When = "during"

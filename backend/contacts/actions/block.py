@@ -1,6 +1,8 @@
-"""Block a person, or let them back in: whoever is blocked is waited for by nobody."""
+"""Block a person, or let them back in. What that does to their dialogs: inbox/actions/block.py."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any, Literal
 
 from backend.access import audit
 from backend.access.grants import Grants
@@ -20,34 +22,57 @@ _UNBLOCK = """
 UPDATE contacts SET blocked_at = NULL, blocked_by = NULL, rev = rev + 1, updated_at = now()
 WHERE id = $1 AND blocked_at IS NOT NULL
 """
+_WAITED = """
+SELECT ARRAY(SELECT jsonb_array_elements_text(a.data -> 'waited')::bigint) FROM activities a
+WHERE a.contact_id = $1 AND a.kind = 'blocked_by_us' ORDER BY a.stored_at DESC, a.id DESC LIMIT 1
+"""
 
 
-async def block(tx: Tx, grants: Grants, ip: str | None, contact_id: int, *, blocked: bool) -> ContactView:
-    """Doing it twice changes nothing. Raises Missing, Forbidden.
+async def block(tx: Tx, grants: Grants, ip: str | None, contact_id: int, waiting: Sequence[int] = ()) -> ContactView:
+    """Doing it twice changes nothing. Raises Missing, Forbidden. `waiting`: dialogs in which an answer is owed to them.
 
     A chat on a site refuses them and closes their sockets; what comes through other channels is stored, opens nothing
     and waits for nobody.
     """
+    await _demand(tx, grants, contact_id)
+    if await tx.execute(_BLOCK, contact_id, grants.user_id):
+        await record(tx, [_fact(grants, contact_id, "blocked_by_us", {"waited": list(waiting)} if waiting else {})])
+        await audit.write(tx, grants, ip, "contact.blocked", ("contact", contact_id))
+        return await _publish(tx, contact_id)
+    return (await load_contacts(tx, [contact_id]))[contact_id][0]
+
+
+async def unblock(tx: Tx, grants: Grants, ip: str | None, contact_id: int) -> tuple[ContactView, list[int]]:
+    """And the dialogs in which an answer was owed to them then. Doing it twice changes nothing. Raises as block."""
+    await _demand(tx, grants, contact_id)
+    if not await tx.execute(_UNBLOCK, contact_id):
+        return (await load_contacts(tx, [contact_id]))[contact_id][0], []
+    waited = await tx.value(_WAITED, contact_id)
+    await record(tx, [_fact(grants, contact_id, "unblocked_by_us", {})])
+    await audit.write(tx, grants, ip, "contact.unblocked", ("contact", contact_id))
+    return await _publish(tx, contact_id), list(waited or ())
+
+
+async def _demand(tx: Tx, grants: Grants, contact_id: int) -> None:
     await demand_contact(tx, grants, contact_id)
     demand(grants, "contacts.block")
-    statement, args = (_BLOCK, (contact_id, grants.user_id)) if blocked else (_UNBLOCK, (contact_id,))
-    done = await tx.execute(statement, *args)
+
+
+async def _publish(tx: Tx, contact_id: int) -> ContactView:
     view, scopes = (await load_contacts(tx, [contact_id]))[contact_id]
-    if done:
-        await record(tx, [_fact(grants, contact_id, blocked=blocked)])
-        await audit.write(
-            tx, grants, ip, "contact.blocked" if blocked else "contact.unblocked", ("contact", contact_id)
-        )
-        tx.publish(Published(ContactChanged(view), Scoped(tuple(scopes)), "contact", contact_id, contact_id))
+    tx.publish(Published(ContactChanged(view), Scoped(tuple(scopes)), "contact", contact_id, contact_id))
     return view
 
 
-def _fact(grants: Grants, contact_id: int, *, blocked: bool) -> Activity:
+def _fact(
+    grants: Grants, contact_id: int, kind: Literal["blocked_by_us", "unblocked_by_us"], data: dict[str, Any]
+) -> Activity:
     by_user = grants.user_id is not None
     return Activity(
-        kind="blocked_by_us" if blocked else "unblocked_by_us",
+        kind=kind,
         at=datetime.now(UTC),
         actor_kind="user" if by_user else "token",
         actor_id=grants.user_id if by_user else grants.token_id,
         contact_id=contact_id,
+        data=data,
     )

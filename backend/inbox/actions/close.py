@@ -1,7 +1,7 @@
 """Done, reopened, "no reply needed": a dialog ends only with the customer's question answered or excused."""
 
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -95,7 +95,7 @@ async def no_reply(tx: HotTx, grants: Grants, conversation_id: int, body: NoRepl
     return await _row(tx, found)
 
 
-async def done(tx: HotTx, grants: Grants, conversation_id: int, body: Done) -> ConversationRow:
+async def done(tx: HotTx, grants: Grants, conversation_id: int, body: Done, **facts: Any) -> ConversationRow:
     """Close the dialog; the card stays as it is. Raises Conflict customer_waits without a reason."""
     demand(grants, "conversations.reply")
     found = await lock_for(tx, grants, conversation_id)
@@ -104,9 +104,12 @@ async def done(tx: HotTx, grants: Grants, conversation_id: int, body: Done) -> C
         if body.no_reply is None:
             raise Conflict("customer_waits", fields={"no_reply": "required"})
         await _excuse(tx, grants, found, body.no_reply)
-    if await tx.execute(_DONE, found.id):
+    was_open = await tx.execute(_DONE, found.id)
+    if was_open:
         await _keep(tx, found, "done")
-        await note_fact(tx, grants, found, "dialog_done")
+    if was_open or facts:
+        await note_fact(tx, grants, found, "dialog_done", **facts)
+    if was_open:
         await line(tx, grants, found, "done", reason=body.no_reply if waits else None)
     return await _row(tx, found)
 

@@ -4,6 +4,7 @@ from backend.inbox.api.changes import HANDLERS as change_handlers
 from backend.inbox.api.conversations import HANDLERS as conversation_handlers
 from backend.inbox.api.history import HANDLERS as history_handlers
 from backend.inbox.api.messages import HANDLERS as message_handlers
+from backend.inbox.api.shield import HANDLERS as shield_handlers
 from backend.inbox.api.verbs import HANDLERS as verb_handlers
 from backend.inbox.bulk.api import HANDLERS as bulk_handlers
 from backend.inbox.mentions.api import HANDLERS as mention_handlers
@@ -15,6 +16,7 @@ HANDLERS = [
     *change_handlers,
     *history_handlers,
     *verb_handlers,
+    *shield_handlers,
     *bulk_handlers,
     *mention_handlers,
     *view_handlers,

@@ -18,7 +18,6 @@ from backend.inbox.actions.close_undo import take_back_end
 from backend.inbox.actions.read import mark_read
 from backend.inbox.actions.set_card import SetCard, set_card
 from backend.inbox.actions.snooze import Snooze, snooze, unsnooze
-from backend.inbox.actions.spam import Spam, spam
 from backend.inbox.queries.drafts import DraftMark, begun
 from backend.inbox.queries.thread import find
 from backend.inbox.schemas import ConversationRow, DraftView
@@ -48,19 +47,6 @@ async def close(
 ) -> ConversationRow:
     async with db.tx() as tx:
         return await done(tx, me, conversation_id, data)
-
-
-@post("/conversations/{conversation_id:int}/spam", status_code=200)
-async def is_spam(
-    me: NamedDependency[Grants],
-    db: NamedDependency[Database],
-    ip: NamedDependency[str],
-    conversation_id: RowId,
-    data: JSONBody[Spam],
-) -> ConversationRow:
-    """Done with the reason spam; a lead that nobody has worked on is rejected."""
-    async with db.tx() as tx:
-        return await spam(tx, me, ip, conversation_id, data)
 
 
 @post("/conversations/{conversation_id:int}/reopen", status_code=200)
@@ -149,7 +135,6 @@ async def save_draft(
 HANDLERS = [
     assign_to,
     close,
-    is_spam,
     open_again,
     put_aside,
     take_back,

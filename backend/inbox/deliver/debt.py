@@ -2,7 +2,7 @@
 
 Debt is what it would be had the answers that failed never been written: the customer waits since their first message
 after the last answer that stands, or after the last time that somebody said that none is needed. So it is read from
-the messages, and right for any order of answers, failures and second tries.
+the messages, and right for any order of answers, failures and second tries. Whoever is blocked waits for nothing.
 """
 
 from datetime import UTC, datetime
@@ -22,11 +22,12 @@ m.direction = 'system' AND (m.meta ->> 'code' = 'no_reply_needed'
 """
 _READ = f"""
 SELECT c.waiting_since, c.unanswered, c.calendar_id, c.contact_id, c.card_id,
+    CASE WHEN (SELECT p.blocked_at IS NULL FROM contacts p WHERE p.id = c.contact_id) IS NOT FALSE THEN
     (SELECT least(f.provider_at, f.stored_at) FROM messages f
      WHERE f.conversation_id = c.id AND f.direction = 'in' AND f.seq > coalesce((
          SELECT m.seq FROM messages m WHERE m.conversation_id = c.id AND (({_STANDS}) OR ({_EXCUSED}))
          ORDER BY m.seq DESC LIMIT 1), 0)
-     ORDER BY f.seq LIMIT 1) AS since,
+     ORDER BY f.seq LIMIT 1) END AS since,
     NOT EXISTS (SELECT FROM messages m
                 WHERE m.conversation_id = c.id AND m.stored_at >= c.opened_at AND ({_STANDS})) AS nobody_answered
 FROM conversations c WHERE c.id = $1
@@ -39,10 +40,10 @@ WHERE id = $1
 """
 
 
-async def settle(tx: Tx, conversation_id: int, seq: int) -> bool:
-    """The state of our message `seq` was written: bring the debt in line. The row is locked. Has it changed?
+async def settle(tx: Tx, conversation_id: int, seq: int | None = None) -> bool:
+    """The state of our message `seq` was written, or its person blocked: bring the debt in line. Has it changed?
 
-    A debt that comes back opens the dialog again.
+    The row is locked. A debt that comes back opens the dialog again.
     """
     row = await tx.row(_READ, conversation_id)
     if row is None:

@@ -22,6 +22,10 @@ RETURNING id, kind, name, mime, size, width, height, duration_s, state
 """
 
 
+# what a file may be called beyond what its content says
+_SAID = {"voice": "audio", "video_note": "video"}
+
+
 def new_id() -> UUID:
     """Not to be guessed."""
     return uuid4()
@@ -63,8 +67,8 @@ async def keep_upload(
 
 async def note(tx: Tx, me: Grants, part: Part, key: str, name: str, looks: Looks) -> Attachment:
     """The loose upload of a person, until a message takes it."""
-    is_voice = part.fields.get("kind") == "voice" and looks.kind == "audio"
-    kind = "voice" if is_voice else looks.kind
+    wanted = part.fields.get("kind", "")
+    kind = wanted if _SAID.get(wanted) == looks.kind else looks.kind
     row = await tx.row(_INSERT, new_id(), kind, name, looks.mime, part.size, looks.width, looks.height, key, me.user_id)
     assert row is not None
     return attachment_of(row)

@@ -8,7 +8,8 @@ import msgspec
 
 from backend.cards.schemas import Named
 from backend.connectors.registry import lacks
-from backend.inbox.schemas import ConversationRow, Debt, LastMessage, MessageView, Pool, RowStatus, Woken
+from backend.contacts.rows import avatar_of
+from backend.inbox.schemas import ConversationRow, Debt, LastMessage, MessageView, Pool, RowContact, RowStatus, Woken
 from backend.kit.db import Scope, Tx
 
 HELD = ("held_old", "held_restored")
@@ -22,9 +23,10 @@ TROUBLED = (
 COLUMNS = f"""
 c.id, c.channel_id, c.kind, c.title, c.contact_id, c.card_id, c.state, c.responsible_id, c.assigned_by,
 c.pool_kind, c.pool_id, c.team_id, c.participants, c.seq, c.in_seq, c.rev, c.last_message::text AS last_message,
-c.last_at, c.waiting_since, c.waiting_clock, c.calendar_id, c.unanswered, c.snoozed_until, c.woken::text AS woken,
-c.created_at,
-p.name AS contact_name, p.surname AS contact_surname, p.blocked_at IS NOT NULL AS blocked, u.name AS responsible_name,
+c.continued_in, c.last_at, c.waiting_since, c.waiting_clock, c.calendar_id, c.unanswered, c.snoozed_until,
+c.woken::text AS woken, c.created_at,
+p.name AS contact_name, p.surname AS contact_surname, p.avatar_key, p.blocked_at IS NOT NULL AS blocked,
+u.name AS responsible_name,
 coalesce(r.name, t.name) AS pool_name, ks.id AS status_id, ks.category AS status_category,
 (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND {TROUBLED}) AS troubled,
 c.thread_key, (SELECT h.kind FROM channels h WHERE h.id = c.channel_id) AS channel_kind,
@@ -95,20 +97,31 @@ def _debt(row: Mapping[str, Any], now: datetime) -> Debt | None:
     return Debt(debt_s=max(0.0, now.timestamp() - row["waiting_clock"]), as_of=now, running=True, changes_at=None)
 
 
+def _contact(row: Mapping[str, Any]) -> RowContact | None:
+    number = row["contact_id"]
+    if not number:
+        return None
+    name = full_name(row["contact_name"], row["contact_surname"])
+    return RowContact(number, name, avatar_of(number, row["avatar_key"]))
+
+
+def _closed(row: Mapping[str, Any], account: Account) -> str | None:
+    if row["kind"] == "group":
+        return "group_read_only"
+    return "continued" if row["continued_in"] is not None else account.closed
+
+
 def row_of(row: Mapping[str, Any], now: datetime) -> ConversationRow:
     """One fetched row → the view."""
     pool = Pool(row["pool_kind"], row["pool_id"], row["pool_name"] or "") if row["pool_id"] else None
     account = account_of(row["access"])
     responsible = Named(row["responsible_id"], row["responsible_name"] or "") if row["responsible_id"] else None
-    contact = (
-        Named(row["contact_id"], full_name(row["contact_name"], row["contact_surname"])) if row["contact_id"] else None
-    )
     return ConversationRow(
         id=row["id"],
         channel_id=row["channel_id"],
         kind=row["kind"],
         title=row["title"],
-        contact=contact,
+        contact=_contact(row),
         responsible=responsible,
         assigned_by=row["assigned_by"],
         pool=pool,
@@ -127,7 +140,8 @@ def row_of(row: Mapping[str, Any], now: datetime) -> ConversationRow:
         troubled=row["troubled"],
         tags=list(row["tags"]),
         participants=list(row["participants"]),
-        closed="group_read_only" if row["kind"] == "group" else account.closed,
+        closed=_closed(row, account),
+        continued_in=row["continued_in"],
         cannot=sorted({*account.lacks, *lacks(row["channel_kind"], row["thread_key"])}),
         account=account.name or None,
         snoozed_until=row["snoozed_until"],

@@ -89,6 +89,7 @@ def _message(view: MessageView, row: ConversationRow, marked: set[str]) -> Found
         seq=view.seq,
         title=title_of(row),
         contact_id=row.contact.id if row.contact else None,
+        avatar=row.contact.avatar if row.contact else None,
         channel_id=row.channel_id,
         direction=view.direction,
         author=view.author,
@@ -137,6 +138,7 @@ def _contact(view: ContactView, conversation_id: int | None, asked: Asked) -> Fo
         email=view.email,
         usernames=[each.username for each in view.identities if each.username],
         conversation_id=conversation_id,
+        avatar=view.avatar,
     )
 
 

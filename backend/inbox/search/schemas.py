@@ -31,6 +31,7 @@ class FoundMessage(msgspec.Struct, frozen=True):
     seq: int
     title: str
     contact_id: int | None
+    avatar: str | None
     channel_id: int
     direction: Direction
     author: Author | None
@@ -50,6 +51,7 @@ class FoundContact(msgspec.Struct, frozen=True):
     email: str | None
     usernames: list[str]
     conversation_id: int | None
+    avatar: str | None
 
 
 class FoundCard(msgspec.Struct, frozen=True):

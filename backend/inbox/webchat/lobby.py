@@ -26,7 +26,7 @@ MANY = 2000
 UNAUTHORIZED, BLOCKED, NO_SITE, SLOW = 4401, 4403, 4404, 4408
 # Tokens that stand, and whether their person may write.
 _STANDING = """
-SELECT t.token_hash, p.blocked_at IS NOT NULL AS blocked
+SELECT t.token_hash, coalesce(v.thread_key, v.external_user) AS thread, p.blocked_at IS NOT NULL AS blocked
 FROM visitor_tokens t JOIN visitors v ON v.id = t.visitor_id
 LEFT JOIN identities i ON i.channel_id = v.channel_id AND i.external_user = v.external_user
 LEFT JOIN contacts p ON p.id = i.contact_id
@@ -149,19 +149,21 @@ class Lobby:
             part = guests[start : start + MANY]
             standing = await self._standing(part)
             for guest in part:
-                if guest.token_hash not in standing:
+                thread, blocked = standing.get(guest.token_hash, (None, False))
+                # void; or the person's talk goes on elsewhere, which a new session leads to
+                if thread != guest.visitor.thread:
                     guest.socket.drop(UNAUTHORIZED)
-                elif standing[guest.token_hash]:
+                elif blocked:
                     guest.socket.drop(BLOCKED)
                 elif guest.socket.is_stalled(now):
                     guest.socket.drop(SLOW)
         for channel_id in {room.site.id for room in self.rooms}:
             self._follow(channel_id, await self._sites.of(channel_id))
 
-    async def _standing(self, guests: Sequence[Guest]) -> dict[bytes, bool]:
+    async def _standing(self, guests: Sequence[Guest]) -> dict[bytes, tuple[str, bool]]:
         async with self._db.tx() as tx:
             rows: Any = await tx.fetch(_STANDING, [guest.token_hash for guest in guests])
-        return {bytes(row["token_hash"]): row["blocked"] for row in rows}
+        return {bytes(row["token_hash"]): (row["thread"], row["blocked"]) for row in rows}
 
     def _follow(self, channel_id: int, site: Site | None) -> None:
         """The channel as it is now: what it tells of us, whether somebody may answer."""

@@ -7,6 +7,7 @@ from backend.inbox.webchat.sites import Site
 from backend.kit.words import LOCALES, say
 
 FIELDS: tuple[Asked, ...] = ("name", "phone", "email")
+LOOK = ("accent", "theme", "position", "launcher", "when_away")
 TEXTS = ("title", "hello", "away", "placeholder")
 # by content; what a browser would run is never among them
 MIMES = (
@@ -35,7 +36,7 @@ def config(site: Site, wanted: str) -> ConfigView:
         lang=lang,
         languages=list(settings.languages),
         texts=texts(settings, lang),
-        look={name: getattr(settings, name) for name in ("accent", "theme", "position", "launcher")},
+        look={name: getattr(settings, name) for name in LOOK},
         ask={field: AskView(settings.when(field), field in settings.required) for field in FIELDS},
         consent_url=settings.consent_url,
         identity=settings.identity_secret is not None,

@@ -1,4 +1,4 @@
-"""Visitors' sockets of this node, by person; told from the node's event log, so that any node serves any visitor."""
+"""Visitors' sockets of this node, by thread; told from the node's event log, so that any node serves any visitor."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -50,7 +50,7 @@ class Room(msgspec.Struct, eq=False):
     """One person of one site: all their tabs and devices."""
 
     site: Site
-    person: str
+    thread: str
     conversation_id: int | None
     guests: set[Guest]
     read_in_seq: int = 0
@@ -80,10 +80,10 @@ class Rooms:
         return self._by_conversation.get(conversation_id)
 
     def add(self, site: Site, guest: Guest) -> Room:
-        key = (site.id, guest.visitor.person)
+        key = (site.id, guest.visitor.thread)
         room = self._rooms.get(key)
         if room is None:
-            room = self._rooms[key] = Room(site, guest.visitor.person, None, set())
+            room = self._rooms[key] = Room(site, guest.visitor.thread, None, set())
             self._strangers += 1
         room.site = site
         room.guests.add(guest)
@@ -100,7 +100,7 @@ class Rooms:
 
     def remove(self, room: Room, guest: Guest) -> None:
         room.guests.discard(guest)
-        if room.guests or self._rooms.pop((room.site.id, room.person), None) is None:
+        if room.guests or self._rooms.pop((room.site.id, room.thread), None) is None:
             return
         if room.conversation_id is None:
             self._strangers -= 1
@@ -136,7 +136,7 @@ class Rooms:
         """Whose first message this is."""
         if body.message.direction != "in" or body.message.external_id is None:
             return None
-        return self._rooms.get((body.conversation.channel_id, ids.person_of(body.message.external_id)))
+        return self._rooms.get((body.conversation.channel_id, ids.thread_of(body.message.external_id)))
 
     def typing(self, room: Room, user_id: int, name: str) -> None:
         room.write(frame(Typing(face_of(Author("user", user_id, name), room.site.settings))))

@@ -12,10 +12,11 @@ import msgspec
 from backend.connectors.webchat import ids
 from backend.connectors.webchat.inbound import Page, Who
 from backend.inbox.webchat.identity import Identity, demand_signed, refused
+from backend.inbox.webchat.join import Signed, join
 from backend.inbox.webchat.schemas import OpenSession, PageIn, WhoView
 from backend.inbox.webchat.sites import Site
 from backend.kit.clean import clean_text
-from backend.kit.db import Tx
+from backend.kit.db import HotTx, Tx
 from backend.kit.errors import Refused
 
 TOKEN_MAX = 100
@@ -23,10 +24,10 @@ TOKEN_MAX = 100
 SIGNED_FOR = timedelta(hours=24)
 _COLUMNS = """
 v.id, v.channel_id, v.external_user, v.signed, v.name, v.phone, v.email, v.locale, v.consent_at, v.page::text AS page,
-c.id AS conversation_id, i.contact_id, p.blocked_at
+coalesce(v.thread_key, v.external_user) AS thread, c.id AS conversation_id, i.contact_id, p.blocked_at
 """
 _JOINS = """
-LEFT JOIN conversations c ON c.channel_id = v.channel_id AND c.thread_key = v.external_user
+LEFT JOIN conversations c ON c.channel_id = v.channel_id AND c.thread_key = coalesce(v.thread_key, v.external_user)
 LEFT JOIN identities i ON i.channel_id = v.channel_id AND i.external_user = v.external_user
 LEFT JOIN contacts p ON p.id = i.contact_id
 """
@@ -58,6 +59,8 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     channel_id: int
     person: str
+    # where their talk stands: begun before they signed in, or of their own name
+    thread: str
     signed: bool
     name: str | None
     phone: str | None
@@ -78,7 +81,9 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
 
     def who(self, page: Page | None) -> Who:
         """For the connector's payload."""
-        return Who(self.person, self.name or "", self.phone, self.email, self.locale, self.signed, page or self.page)
+        elsewhere = None if self.thread == self.person else self.thread
+        told = (self.name or "", self.phone, self.email, self.locale)
+        return Who(self.person, *told, self.signed, page or self.page, elsewhere)
 
 
 def hash_of(token: str) -> bytes:
@@ -102,7 +107,7 @@ async def by_token(tx: Tx, site: Site, token: str) -> Visitor | None:
     return None if row is None else _visitor(row)
 
 
-async def open_session(tx: Tx, site: Site, token: str, asked: OpenSession) -> tuple[Visitor, str, bool]:
+async def open_session(tx: HotTx, site: Site, token: str, asked: OpenSession) -> tuple[Visitor, str, bool]:
     """(who, their token, are they new). Raises Refused 401 for an identity that is not right, and changes nothing."""
     if asked.identity is not None:
         found, token, new = await _signed(tx, site, token, asked.identity, asked.lang)
@@ -124,7 +129,7 @@ async def _anonymous(tx: Tx, site: Site, lang: str) -> tuple[Visitor, str]:
     return await _by_person(tx, site, person), await _give_token(tx, visitor_id, None)
 
 
-async def _signed(tx: Tx, site: Site, token: str, identity: Identity, lang: str) -> tuple[Visitor, str, bool]:
+async def _signed(tx: HotTx, site: Site, token: str, identity: Identity, lang: str) -> tuple[Visitor, str, bool]:
     now = datetime.now(UTC)
     signed_at = demand_signed(site.secret, site.settings.key, identity, now)
     person = ids.signed(identity.user_id)
@@ -133,9 +138,13 @@ async def _signed(tx: Tx, site: Site, token: str, identity: Identity, lang: str)
         raise refused()
     told = (identity.name or None, identity.phone or None, identity.email or None)
     await tx.execute(_MAKE, uuid4(), site.id, person, True, *told, clean_text(lang) or None)
-    found = await _by_person(tx, site, person)
-    until = now + SIGNED_FOR
     mine = await by_token(tx, site, token)
+    found = await _by_person(tx, site, person)
+    if mine is not None and not mine.signed and mine.conversation_id is not None:
+        known = (found.name, found.phone, found.email)
+        await join(tx, mine.id, Signed(found.id, site.id, person, *known, found.conversation_id))
+        found = await _by_person(tx, site, person)
+    until = now + SIGNED_FOR
     if mine is not None and mine.id == found.id:
         await tx.execute(_PROLONG, hash_of(token), until)
         return found, token, row is None
@@ -186,6 +195,7 @@ def _visitor(row: Mapping[str, Any]) -> Visitor:
         id=row["id"],
         channel_id=row["channel_id"],
         person=row["external_user"],
+        thread=row["thread"],
         signed=row["signed"],
         name=row["name"],
         phone=row["phone"],

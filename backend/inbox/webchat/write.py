@@ -27,10 +27,12 @@ async def write(
     db: Database, intake: Intake, site: Site, visitor: Visitor, new: NewVisitorMessage
 ) -> tuple[VisitorMessage, bool]:
     """(the message as stored, is it new). Committed when this returns. Raises Refused."""
-    key = ids.message_key(visitor.person, new.client_id)
+    key = ids.message_key(visitor.thread, new.client_id)
     async with db.tx() as tx:
-        if before := await history.known(tx, site, key):
-            return await _shown(tx, site, before), False
+        # written to the end of their own thread, and asked about again after another device has taken them elsewhere
+        for name in dict.fromkeys((key, ids.message_key(visitor.person, new.client_id))):
+            if before := await history.known(tx, site, name):
+                return await _shown(tx, site, before), False
         _demand_may_write(site, visitor)
         text = _text(site, new)
         files = await _take_files(tx, visitor, new)
@@ -102,7 +104,7 @@ async def report(
         return False
     ref = f"{visitor.conversation_id}-{upto}"
     try:
-        await intake.submit(site.facts, encode(Reported(visitor.person, ref, state, datetime.now(UTC))))
+        await intake.submit(site.facts, encode(Reported(visitor.thread, ref, state, datetime.now(UTC))))
     except Unavailable as error:
         raise Refused("unavailable", status=503, values={"retry_after": 2}) from error
     return True

@@ -6,7 +6,7 @@ import type { More } from "./face/scene"
 import { ask, pageNow, serverAt } from "./wire/server"
 import type { Config, Identity, Trouble } from "./wire/types"
 import { passes } from "./wire/types"
-import type { Language, Say, Words } from "./words"
+import type { Language, Words } from "./words"
 import { languageOf, speaker } from "./words"
 
 type Event = "open" | "close" | "message" | "unread"
@@ -60,17 +60,32 @@ function begin(script: HTMLScriptElement): void {
     try {
       const config = await ask<Config>(`${base}/widget/v1/${key}/config?lang=${language}`, language, {})
       const spoken = languageOf(config.lang)
-      grow(config, spoken, speaker(await ask<Words>(`${base}/widget/${spoken}.json`, spoken, {})))
+      grow(config, spoken, await wordsOf(spoken))
     } catch (trouble) {
       if (passes(trouble)) setTimeout(() => void load(), (trouble as Partial<Trouble>).wait ?? AGAIN_MS)
     }
   }
 
-  const more = () => (import(/* @vite-ignore */ `${base}/widget/more.js`) as Promise<{ default: More }>).then((all) => all.default)
+  const wordsOf = (name: string) => ask<Words>(`${base}/widget/${name}.json`, language, {})
 
-  function grow(config: Config, spoken: Language, say: Say): void {
+  function grow(config: Config, spoken: Language, words: Words): void {
     const host = document.createElement("samovar-chat")
+    const say = speaker(words)
+    let rest: Promise<More> | undefined
+    let tries = 0
+    // A browser keeps an import that failed: another try takes another name.
+    const fetched = async () => {
+      const [{ default: all }, said] = await Promise.all([import(/* @vite-ignore */ `${base}/widget/more.js?${tries++}`) as Promise<{ default: More }>, wordsOf(`more-${spoken}`)])
+      Object.assign(words, said)
+      return all
+    }
+    const more = () =>
+      (rest ??= fetched().catch((trouble: unknown) => {
+        rest = undefined
+        throw trouble
+      }))
     const talk = talkWith(key!, serverAt(`${base}/widget/v1/${key}`, spoken, more), store, config.online)
+    talk.wake(known)
     const face = chat(host.attachShadow({ mode: "closed" }), { talk, config, store, language: spoken, say, more })
     document.documentElement.append(host)
     let unread = 0
@@ -80,7 +95,6 @@ function begin(script: HTMLScriptElement): void {
     talk.onMessage(({ text, at, author }) => tell("message", { text, at, author: author?.name || null }))
     face.onToggle((opened) => tell(opened ? "open" : "close", undefined))
     pages(() => talk.page(pageNow()))
-    talk.wake(known)
     there = [talk, face]
     waiting.forEach((verb) => verb(talk, face))
     waiting = []

@@ -4,6 +4,9 @@ import { keptNowhere } from "./wire/kept"
 import type { Server } from "./wire/server"
 import type { Config, Frame, Message, Session } from "./wire/types"
 import { languageOf, speaker } from "./words"
+import moreEn from "./more/words/en.json"
+import moreLt from "./more/words/lt.json"
+import moreRu from "./more/words/ru.json"
 import en from "./words/en.json"
 import lt from "./words/lt.json"
 import ru from "./words/ru.json"
@@ -17,6 +20,8 @@ export interface Sample {
   answer: string
 }
 
+const WORDS = { en: { ...en, ...moreEn }, lt: { ...lt, ...moreLt }, ru: { ...ru, ...moreRu } }
+const USUAL = "#a44e1b"
 const more = () => import("./more").then((all) => all.default)
 
 /** The real chat in a box of a page of ours, with a made-up talk in place of a server. Returns how to end it. */
@@ -24,7 +29,9 @@ export function preview(box: HTMLElement, config: Config, sample: Sample, opened
   const host = document.createElement("samovar-chat")
   const talk = talkWith("preview", made(config, sample), keptNowhere(), config.online)
   const spoken = languageOf(config.lang)
-  const face = chat(host.attachShadow({ mode: "closed" }), { talk, config, store: keptNowhere(), language: spoken, say: speaker({ en, lt, ru }[spoken]), more }, true)
+  // A colour that is half typed is none: the server would not take it.
+  if (!/^#[0-9a-f]{6}$/i.test(config.look.accent)) config = { ...config, look: { ...config.look, accent: USUAL } }
+  const face = chat(host.attachShadow({ mode: "closed" }), { talk, config, store: keptNowhere(), language: spoken, say: speaker(WORDS[spoken]), more }, true)
   box.append(host)
   if (opened) face.open()
   return {

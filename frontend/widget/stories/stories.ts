@@ -13,7 +13,7 @@ const [author, question, answer, title, hello] = SAMPLES[lang as keyof typeof SA
 
 function config(accent: string, theme: "light" | "dark", more: Partial<Config> = {}): Config {
   return {
-    lang, texts: { title, hello, away: `${hello} ${lang}`, placeholder: "" }, look: { accent, theme, position: "right", launcher: "bubble" },
+    lang, texts: { title, hello, away: `${hello} ${lang}`, placeholder: "" }, look: { accent, theme, position: "right", launcher: "bubble", when_away: "message" },
     ask: { name: { when: "never", required: false }, phone: { when: "never", required: false }, email: { when: "never", required: false } },
     consent_url: null, files: true, limits: { text: 4000, files: 10, file_bytes: 20971520, mimes: [] }, online: true, ...more,
   }
@@ -33,6 +33,6 @@ for (const theme of ["light", "dark"] as const) {
   box("", config("#ffd400", theme, { ask: during }))
   box("phone", config("#0f766e", theme))
   box("", config("#1d4ed8", theme, { online: false, ask: before, consent_url: "https://example.com/privacy" }))
-  box("", config("#111111", theme, { look: { accent: theme === "dark" ? "#f5f5f5" : "#111111", theme, position: "left", launcher: "bar" } }), false)
+  box("", config("#111111", theme, { look: { accent: theme === "dark" ? "#f5f5f5" : "#111111", theme, position: "left", launcher: "bar", when_away: "message" } }), false)
   box("", config("#ff2d87", theme), false)
 }

@@ -30,7 +30,7 @@ def test_a_message_with_its_file_and_page() -> None:
     assert isinstance(message, contract.Message)
     assert (message.thread.key, message.sender.external_user, message.text) == ("u:17", "u:17", "Labas")
     assert message.keys == (f"u:17:{CLIENT.hex}",)
-    assert ids.person_of(message.keys[0]) == "u:17"
+    assert ids.thread_of(message.keys[0]) == "u:17"
     assert ids.client_id_of(message.keys[0]) == CLIENT
     assert message.page == {"url": "https://shop.example/a", "title": "A"}
     assert message.sender.profile == {"signed": True, "page": message.page, "referrer": "https://ya.ru/"}
@@ -40,7 +40,7 @@ def test_a_message_with_its_file_and_page() -> None:
 
 def test_a_person_whose_name_holds_colons_is_still_one_person() -> None:
     key = ids.message_key(ids.signed("a:b:c"), CLIENT)
-    assert ids.person_of(key) == "u:a:b:c"
+    assert ids.thread_of(key) == "u:a:b:c"
 
 
 def test_a_receipt_reaches_back_and_typing_passes() -> None:

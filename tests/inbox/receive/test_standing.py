@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.connectors.contract import Access, Moved, Thread
+from backend.connectors.contract import Access, Edit, Moved, Thread
 from tests.inbox.receive.world import World, at, message
 
 GROUP = Thread("c:-7", "group", "Tea")
@@ -70,9 +70,17 @@ async def test_an_account_that_is_cut_off_closes_its_threads_and_no_others(world
 
 
 async def test_connected_anew_the_account_goes_on_in_the_same_threads(world: World) -> None:
-    await world.got(access(), message("one:5:1", thread="b:one:5"))
-    await world.got(access(s=5, closed="business_off"))
-    await world.got(access("b:two:", s=9), message("two:5:2", thread="b:two:5"))
-    talk = await world.one("SELECT thread_key, seq FROM conversations")
+    await world.got(access(keys="one:"), message("one:5:1", thread="b:one:5"))
+    await world.got(access(s=5, closed="business_off", keys="one:"))
+    # another's, that begins alike
+    await world.got(message("one-more:5:1", thread="b:one-more:5", who="rita"))
+    await world.got(access("b:two:", s=9, keys="two:"), message("two:5:2", thread="b:two:5", reply_to="two:5:1"))
+    talk = await world.one("SELECT thread_key, seq FROM conversations WHERE thread_key <> 'b:one-more:5'")
     assert talk == {"thread_key": "b:two:5", "seq": 2}
+    assert (await world.events("message.arrived"))[-1]["body"]["message"]["reply_to"] == 1
+    # what was said before is still the same: told again it is no news, edited it changes
+    (again,) = await world.got(message("two:5:1", thread="b:two:5"))
+    assert again.result == "duplicate"
+    await world.got(Edit(Thread("b:two:5"), "two:5:1", at(12), "mended"))
+    assert await world.one("SELECT text FROM messages WHERE seq = 1 AND external_id = 'one:5:1'") == {"text": "mended"}
     assert await world.one("SELECT prefix, closed FROM channel_access") == {"prefix": "b:two:", "closed": None}

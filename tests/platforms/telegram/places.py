@@ -61,6 +61,17 @@ class BusinessConnection:
     def disconnects(self) -> None:
         self.announce(enabled=False)
 
+    def connects_again(self) -> None:
+        """Under another name; the chats and the numbers of their messages are the account's, and stay."""
+        old, self.id = self.id, uuid.uuid4().hex[:20]
+        for name, chat in [key for key in self.bot.chats if key[0] == old]:
+            state = self.bot.chats.pop((name, chat))
+            state.business = self.id
+            self.bot.chats[self.id, chat] = state
+            for message in state.messages.values():
+                message["business_connection_id"] = self.id
+        self.announce(enabled=True)
+
     def sees(self, customer: Customer) -> list[dict[str, Any]]:
         """The chat with the customer as it looks now, in the owner's own telephone."""
         return list(customer.state(None, self).messages.values())

@@ -8,6 +8,7 @@ import msgspec
 from backend.activities import Activity
 from backend.cards.schemas import Named
 from backend.connectors.contract import Message, RemoteFile
+from backend.contacts.rows import avatar_of
 from backend.duty.clock import duty_clock
 from backend.inbox.actions.receive.batch import DUPLICATE, Key, Outcome, Received
 from backend.inbox.actions.receive.changes import apply_waiting
@@ -15,7 +16,7 @@ from backend.inbox.actions.receive.people import Known
 from backend.inbox.actions.receive.threads import Live, titled
 from backend.inbox.actions.receive.work import NewFile, Work
 from backend.inbox.rows import message_id
-from backend.inbox.schemas import Attachment, Author, MessageView, Pool, Woken
+from backend.inbox.schemas import Attachment, Author, MessageView, Pool, RowContact, Woken
 from backend.kit.db import Scope
 
 
@@ -107,7 +108,9 @@ def _place(live: Live, message: Message, known: Known) -> dict[str, Any]:
             columns["title"] = title
     elif live.contact_id is None:
         live.contact_id, live.identity_id = known.contact_id, known.id
-        columns["contact"] = Named(known.contact_id, known.full_name)
+        columns["contact"] = RowContact(
+            known.contact_id, known.full_name, avatar_of(known.contact_id, known.avatar_key)
+        )
     return columns
 
 

@@ -15,7 +15,7 @@ _FIND = """
 SELECT i.channel_id, i.external_user, i.id, i.contact_id, i.name, i.username, i.profile::text AS profile,
        i.unreachable, coalesce(p.name, '') AS contact_name, coalesce(p.surname, '') AS contact_surname,
        p.phone, p.email, p.locale, coalesce(p.hand_set, '{}') AS hand_set,
-       p.blocked_at IS NOT NULL AS blocked
+       p.blocked_at IS NOT NULL AS blocked, p.avatar_key
 FROM unnest($1::bigint[], $2::text[]) AS w (channel_id, external_user)
 JOIN identities i USING (channel_id, external_user)
 LEFT JOIN contacts p ON p.id = i.contact_id
@@ -55,6 +55,7 @@ class Known(msgspec.Struct):
     hand_set: tuple[str, ...] = ()
     # by a colleague: stored, but nobody waits for them
     blocked: bool = False
+    avatar_key: str | None = None
 
     @property
     def full_name(self) -> str:
@@ -144,6 +145,7 @@ def _known(row: Mapping[str, Any]) -> Known:
         locale=row["locale"],
         hand_set=tuple(row["hand_set"]),
         blocked=row["blocked"],
+        avatar_key=row["avatar_key"],
     )
 
 

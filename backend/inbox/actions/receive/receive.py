@@ -7,7 +7,6 @@ import msgspec
 
 from backend.activities import Activity, record_later
 from backend.cards.actions.open_card import CardWanted, open_cards
-from backend.cards.schemas import Named
 from backend.connectors.contract import Access, Echo, Message, Moved, Person, Reachability, Typing
 from backend.inbox.actions.receive import assign, early, known, people, reach, standing, targets, threads, write
 from backend.inbox.actions.receive.batch import (
@@ -28,6 +27,7 @@ from backend.inbox.actions.receive.threads import Live, Wanted
 from backend.inbox.actions.receive.work import Work
 from backend.inbox.deliver.debt import settle
 from backend.inbox.rows import load_conversations, load_messages, message_changed
+from backend.inbox.schemas import RowContact
 from backend.kit.db import HotTx
 from backend.kit.faults import fault
 
@@ -157,7 +157,9 @@ def _rename(work: Work, names: dict[int, tuple[str, str]]) -> None:
     shown = {person.contact_id: person.full_name for person in work.people.values() if person.contact_id in names}
     for live in work.lives.values():
         if live.contact_id in shown:
-            live.row = msgspec.structs.replace(live.row, contact=Named(live.contact_id, shown[live.contact_id]))
+            avatar = live.row.contact.avatar if live.row.contact else None
+            contact = RowContact(live.contact_id, shown[live.contact_id], avatar)
+            live.row = msgspec.structs.replace(live.row, contact=contact)
 
 
 def _apply(work: Work, touched: reach.Touched, item: Received) -> Outcome:

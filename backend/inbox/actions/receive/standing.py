@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from backend.connectors.contract import Access, Moved
 from backend.inbox.actions.receive.batch import IGNORED, Outcome, Received
+from backend.inbox.actions.receive.known import space
 from backend.inbox.rows import changed, load_conversations
 from backend.kit.db import Tx
 
@@ -17,7 +18,8 @@ UPDATE conversations c SET thread_key = $3, rev = rev + 1 WHERE c.channel_id = $
 RETURNING c.id
 """
 _KEEP = """
-INSERT INTO channel_access AS a (channel_id, prefix, owner, name, closed, lacks, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO channel_access AS a (channel_id, prefix, owner, name, keys, closed, lacks, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (channel_id, prefix) DO UPDATE SET
     owner = excluded.owner, name = excluded.name, closed = excluded.closed, lacks = excluded.lacks, at = excluded.at
 WHERE a.at <= excluded.at
@@ -26,14 +28,20 @@ RETURNING prefix
 """
 # Connected anew, the same account comes under another name.
 _EARLIER = """
-SELECT prefix FROM channel_access WHERE channel_id = $1 AND owner = $2 AND prefix <> $3 AND at <= $4 ORDER BY prefix
-FOR UPDATE
+SELECT prefix, keys FROM channel_access WHERE channel_id = $1 AND owner = $2 AND prefix <> $3 AND at <= $4
+ORDER BY prefix FOR UPDATE
 """
 _FOLLOW = """
 UPDATE conversations c SET thread_key = $3 || substr(c.thread_key, length($2) + 1), rev = rev + 1
 WHERE c.channel_id = $1 AND starts_with(c.thread_key, $2) AND NOT EXISTS (
     SELECT 1 FROM conversations n
     WHERE n.channel_id = $1 AND n.thread_key = $3 || substr(c.thread_key, length($2) + 1))
+"""
+# Its messages too: an edit, a deletion or a reply that comes later names them so.
+_RENAME = """
+UPDATE message_keys k SET key = $3 || substr(k.key, length($2) + 1)
+WHERE k.space = $1 AND starts_with(k.key, $2) AND NOT EXISTS (
+    SELECT 1 FROM message_keys n WHERE n.space = $1 AND n.key = $3 || substr(k.key, length($2) + 1))
 """
 _FORGET = "DELETE FROM channel_access WHERE channel_id = $1 AND prefix = $2"
 # Whoever looks at an older one fetches it.
@@ -57,12 +65,14 @@ async def move(tx: Tx, item: Received, moved: Moved) -> Outcome:
 
 async def access(tx: Tx, item: Received, told: Access) -> Outcome:
     """What may be done in the threads of somebody's account."""
-    values = (told.owner, told.name, told.closed, list(told.lacks), told.at)
+    values = (told.owner, told.name, told.keys, told.closed, list(told.lacks), told.at)
     if await tx.value(_KEEP, item.channel.id, told.prefix, *values) is None:
         return IGNORED
     if told.closed is None:
         for row in await tx.fetch(_EARLIER, item.channel.id, told.owner, told.prefix, told.at):
             await tx.execute(_FOLLOW, item.channel.id, row["prefix"], told.prefix)
+            if row["keys"] and told.keys:
+                await tx.execute(_RENAME, space(item.channel.id), row["keys"], told.keys)
             await tx.execute(_FORGET, item.channel.id, row["prefix"])
     rows = await tx.fetch(_TOUCHED, item.channel.id, told.prefix, SHOWN_AT_ONCE)
     ids = sorted(row["id"] for row in rows)

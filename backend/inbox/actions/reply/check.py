@@ -37,6 +37,8 @@ def check_channel(found: Locked) -> Capabilities:
         raise Conflict("channel_cannot_send", values={"channel": found.row["channel_name"]})
     if found.row["kind"] == "group":
         raise Conflict("group_read_only")
+    if found.row["continued_in"] is not None:
+        raise Conflict("continued", fields={"conversation_id": found.row["continued_in"]})
     account = account_of(found.row["access"])
     if account.closed:
         raise Conflict(account.closed, values={"name": account.name})

@@ -42,7 +42,7 @@ export function Avatar({ id, name, size = 32, presence, picture, decorative }: P
       title={decorative ? undefined : label}
     >
       {initials(name)}
-      {picture && <img className="avatar-picture" src={picture} alt="" onError={(event) => event.currentTarget.remove()} />}
+      {picture && <img key={picture} className="avatar-picture" src={picture} alt="" loading="lazy" decoding="async" onError={(event) => (event.currentTarget.hidden = true)} />}
     </span>
   )
 }

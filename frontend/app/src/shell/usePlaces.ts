@@ -61,14 +61,14 @@ export function usePeopleFinder(): void {
           id: `dialog-${conversation.id}`,
           label: title || t("list.nameless"),
           group: t("search.dialogs"),
-          icon: "dialogs" as const,
+          face: { id: conversation.contact?.id ?? conversation.id, name: title, picture: conversation.contact?.avatar ?? null },
           hint: conversation.responsible?.name ?? t("list.ledByNobody"),
           run: open(conversation.id),
         })),
-        ...contacts.flatMap(({ id, name, phone: number, email, conversation_id }) =>
+        ...contacts.flatMap(({ id, name, avatar, phone: number, email, conversation_id }) =>
           conversation_id === null || shown.has(conversation_id)
             ? []
-            : [{ id: `contact-${id}`, label: name || t("list.nameless"), group: t("search.contacts"), icon: "contacts" as const, hint: number ? phone(number) : (email ?? ""), run: open(conversation_id) }],
+            : [{ id: `contact-${id}`, label: name || t("list.nameless"), group: t("search.contacts"), face: { id, name, picture: avatar }, hint: number ? phone(number) : (email ?? ""), run: open(conversation_id) }],
         ),
       ]
     },

@@ -20,7 +20,7 @@ test("older pages join on top, and a repeated page changes nothing", () => {
 test("what arrives in any dialog of the person stands last, once; another person's does not", () => {
   const state = begun(page([says(1, 9), says(2, 4)]))
   const arrived = (message: Message, contact = 5) =>
-    ({ type: "message.arrived", conversation: sampleRow({ id: message.conversation_id, contact: { id: contact, name: "" } }), message }) as const
+    ({ type: "message.arrived", conversation: sampleRow({ id: message.conversation_id, contact: { id: contact, name: "", avatar: null } }), message }) as const
   const next = heard(heard(state, arrived(says(2, 5)), 5), arrived(says(2, 5)), 5)
   expect(ids(next)).toEqual(["1-9", "2-4", "2-5"])
   expect(heard(next, arrived(says(7, 1), 6), 5)).toBe(next)

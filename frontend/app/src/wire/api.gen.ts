@@ -224,7 +224,7 @@ export interface ConversationRow {
   channel_id: number
   kind: "private" | "group" | "internal"
   title: string
-  contact: Named | null
+  contact: RowContact | null
   responsible: Named | null
   assigned_by: string | null
   pool: Pool | null
@@ -245,6 +245,7 @@ export interface ConversationRow {
   participants: number[]
   closed: string | null
   cannot: string[]
+  continued_in: number | null
   account: string | null
   snoozed_until: string | null
   woken: Woken | null
@@ -466,6 +467,7 @@ export interface FoundContact {
   email: string | null
   usernames: string[]
   conversation_id: number | null
+  avatar: string | null
 }
 
 /** `marks` stand in its title: the contact's name, or the name of the group. */
@@ -482,6 +484,7 @@ export interface FoundMessage {
   seq: number
   title: string
   contact_id: number | null
+  avatar: string | null
   channel_id: number
   direction: "in" | "out" | "note" | "system"
   author: Author | null
@@ -835,6 +838,13 @@ export interface RoleView {
   sight: "channels" | "own"
   hidden_fields: string[]
   members: number
+}
+
+/** Whose dialog it is, and where their picture is. */
+export interface RowContact {
+  id: number
+  name: string
+  avatar: string | null
 }
 
 /** Where the dialog's request stands. */

@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, ConversationRow, Customer, Debt, DraftBack, DraftView, Entity, Filter, IdentityView, LastMessage, MessageView, Money, Named, Pool, Prepared, RowStatus, Tabs, TagView, ViewView, Woken } from "./api.gen"
+import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, ConversationRow, Customer, Debt, DraftBack, DraftView, Entity, Filter, IdentityView, LastMessage, MessageView, Money, Named, Pool, Prepared, RowContact, RowStatus, Tabs, TagView, ViewView, Woken } from "./api.gen"
 
 /** A row came into sight, whole; the event's other fields (message, …) come along at this level. */
 export interface Appeared {

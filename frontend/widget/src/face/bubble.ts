@@ -1,7 +1,7 @@
 import type { Line } from "../talk/lines"
 import type { Unsent } from "../talk/queue"
 import type { FileOf, Message } from "../wire/types"
-import { h, icon } from "./dom"
+import { fill, h, icon } from "./dom"
 import { CLOCK, ONCE, TWICE } from "./icons"
 import type { Scene } from "./scene"
 import { clock, letterOf } from "./scene"
@@ -44,22 +44,21 @@ function under({ from, seq, at, edited }: Message, scene: Scene): HTMLElement {
 }
 
 /** Written, and not with the server yet: or refused, with the way out. */
-export function unsent({ client_id, text, files, at, refused }: Unsent, scene: Scene): HTMLElement {
+export function unsent(one: Unsent, scene: Scene): HTMLElement {
+  const { text, files, at, refused } = one
   const { say, talk } = scene
-  const state =
-    refused === undefined
-      ? [icon(CLOCK, 14), h("time", {}, clock(at, scene)), say(talk.live ? "going" : "waits")]
-      : [
-          h("span", { class: "bad", role: "alert" }, `${say("failed")}. ${refused}`),
-          h("button", { type: "button", click: () => talk.out.again(client_id) }, say("again")),
-          h("button", { type: "button", click: () => talk.out.drop(client_id) }, say("forget")),
-        ]
+  const under = h("div", { class: "under" })
+  if (refused === undefined) fill(under, icon(CLOCK, 14), h("time", {}, clock(at, scene)), say(talk.live ? "going" : "waits"))
+  else {
+    fill(under, refused)
+    scene.more().then((more) => more.refused(scene, under, one), () => undefined)
+  }
   return h(
     "div",
     { class: "line", "data-mine": true, "data-first": true, "data-last": true, "data-refused": refused !== undefined },
     h("span", { class: "said" }, `${say("you")}: `),
     h("div", { class: "bubble" }, ...files.map(({ name }) => h("span", { class: "file" }, name)), text),
-    h("div", { class: "under" }, ...state),
+    under,
   )
 }
 

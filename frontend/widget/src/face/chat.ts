@@ -8,7 +8,8 @@ import talkCss from "./talk.css?inline"
 import writeCss from "./write.css?inline"
 import { panel as panelOf } from "./panel"
 import type { Scene } from "./scene"
-import { teaser } from "./teaser"
+
+const HELLO_MS = 4000
 
 export interface Chat {
   open: () => void
@@ -26,13 +27,14 @@ export function chat(root: ShadowRoot, given: Omit<Scene, "draw" | "lay" | "wear
   const said = h("div", { class: "said", role: "status" })
   const scene: Scene = { ...given, draw: () => later(), lay: (over) => all.append(over), wear: (css) => wear(root, css) }
   const badge = h("span", { class: "badge", "aria-hidden": true, hidden: true })
-  const door = h("button", { type: "button", class: "launch", "data-look": look.launcher, "aria-haspopup": "dialog", hidden: look.launcher === "none", click: () => (opened ? close() : open()) }, icon(CHAT, 26), icon(DOWN, 26), look.launcher === "bar" && h("span", {}, texts.title), badge)
+  const door = h("button", { type: "button", class: "launch", "data-look": look.launcher, "aria-haspopup": "dialog", click: () => (opened ? close() : open()) }, icon(CHAT, 26), icon(DOWN, 26), look.launcher === "bar" && h("span", {}, texts.title), badge)
   const panel = panelOf(scene, () => close())
-  const tease = teaser(scene, open, inside ? 0 : undefined)
-  const all = h("div", { class: "chat", "data-side": look.position, "data-inside": inside, lang: given.language }, said, panel.element, tease.element, door)
+  const all = h("div", { class: "chat", "data-side": look.position, "data-inside": inside, lang: given.language }, said, panel.element, door)
   let opened = false
   let back: HTMLElement | null = null
   let due = false
+  let tease: ((opened: boolean) => void) | undefined
+  let coming = false
 
   const small = () => all.clientWidth <= 500 || all.clientHeight <= 460
 
@@ -67,12 +69,27 @@ export function chat(root: ShadowRoot, given: Omit<Scene, "draw" | "lay" | "wear
       dress(panel.element, { "aria-modal": covers ? "true" : null })
       dress(document.body, { inert: covers })
     }
+    // Outside duty a site may have no chat at all; whoever is in a talk keeps it.
+    door.hidden = look.launcher === "none" || (look.when_away === "hide" && !talk.online && !opened && !talk.held.messages.length && !talk.queue.length)
     badge.hidden = opened || unread === 0
     fill(badge, unread > 99 ? "99+" : String(unread))
-    tease.draw(opened)
+    if (unread) beside()
+    tease?.(opened)
     if (!opened) return
     panel.draw()
     if (document.visibilityState === "visible" && !inside) talk.look()
+  }
+  /** What stands beside the door comes with the rest: the newest that nobody has looked at, or the hello of the house. */
+  function beside(): void {
+    if (coming || opened || look.launcher === "none") return
+    coming = true
+    scene.more().then(
+      (more) => {
+        tease = more.teaser(scene, open)
+        draw()
+      },
+      () => (coming = false),
+    )
   }
   /** Many changes, one drawing. */
   function later(): void {
@@ -85,18 +102,24 @@ export function chat(root: ShadowRoot, given: Omit<Scene, "draw" | "lay" | "wear
   }
 
   talk.onChange(later)
+  talk.onLeave(() => {
+    fill(said)
+    panel.leave()
+  })
   document.addEventListener("visibilitychange", later)
   talk.onMessage((message: Message) => {
     fill(said, `${message.author?.name || say("us")}: ${message.text || say("file")}`)
     if (store.get("sound")) void scene.more().then((more) => more.beep())
   })
   dressUp(all, config.look)
-  phone(all, () => opened)
   all.onkeydown = (event) => {
     if (event.key === "Escape" && !event.isComposing) close()
   }
   // What is typed here is no shortcut of the page's, and no trap of its dialogs takes the focus away.
   for (const name of ["keydown", "keyup", "keypress", "focusin", "focusout"]) all.addEventListener(name, (event) => event.stopPropagation())
+  setTimeout(() => {
+    if (talk.online && texts.hello && !store.get("hello")) beside()
+  }, inside ? 0 : HELLO_MS)
   wear(root, doorCss + talkCss + writeCss + roomCss)
   root.append(all)
   draw()
@@ -122,22 +145,9 @@ function dressUp(all: HTMLElement, { accent, theme }: Scene["config"]["look"]): 
   const dark = matchMedia("(prefers-color-scheme: dark)")
   const put = () => {
     const worn = theme === "auto" ? (dark.matches ? "dark" : "light") : theme
-    const colours = paint(accent, worn)
     dress(all, { "data-theme": worn })
-    for (const name of ["accent", "on", "ink"] as const) all.style.setProperty(`--${name}`, colours[name])
+    for (const [name, colour] of Object.entries({ accent, ...paint(accent, worn) })) all.style.setProperty(`--${name}`, colour)
   }
   put()
   dark.addEventListener("change", put)
-}
-
-/** The keyboard of a phone covers the page, not the field. */
-function phone(all: HTMLElement, opened: () => boolean): void {
-  const shown = window.visualViewport
-  const put = () => {
-    if (!shown || !opened()) return
-    all.style.setProperty("--top", `${shown.offsetTop}px`)
-    all.style.setProperty("--tall", `${Math.min(shown.height, all.clientHeight)}px`)
-  }
-  shown?.addEventListener("resize", put)
-  shown?.addEventListener("scroll", put)
 }

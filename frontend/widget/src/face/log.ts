@@ -1,31 +1,27 @@
 import { linesOf } from "../talk/lines"
-import { askDuring } from "./ask"
 import { bubble, byline, unsent } from "./bubble"
-import { h, icon, keep } from "./dom"
-import { DOWN } from "./icons"
+import { h, keep } from "./dom"
 import type { Part, Scene } from "./scene"
 import { dayName } from "./scene"
 
-const NEAR_PX = 80
+export const NEAR_PX = 80
 
 /** What was said. */
-export function log(scene: Scene): Part {
+export function log(scene: Scene): Part & { scroll: HTMLElement; ask: HTMLElement } {
   const { talk, config, say } = scene
   const lines = h("div", { class: "lines" })
   const kept = new Map<string, [string, Element]>()
-  const down = h("button", { type: "button", class: "newest", "aria-label": say("newest"), hidden: true, click: () => bottom() }, icon(DOWN))
   const scroll = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": say("log"), tabindex: 0 }, lines)
-  const element = h("div", { class: "talk" }, scroll, down)
+  const element = h("div", { class: "talk" }, scroll)
+  const ask = h("div")
   const away = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight
   const bottom = () => (scroll.scrollTop = scroll.scrollHeight)
-  const during = askDuring(scene)
   let first = 0
   let written = ""
   let below = true
 
   scroll.addEventListener("scroll", () => {
     below = away() < NEAR_PX
-    down.hidden = below
   })
   new ResizeObserver(() => below && bottom()).observe(scroll)
 
@@ -55,8 +51,7 @@ export function log(scene: Scene): Part {
       wanted.push([String(message.seq), sign, () => bubble(line, scene)])
     }
     for (const one of talk.queue) wanted.push([one.client_id, `${one.refused} ${talk.live}`, () => unsent(one, scene)])
-    during.draw()
-    if (!during.element.hidden) wanted.push(["ask", "", () => during.element])
+    if (ask.querySelector("form:not([hidden])")) wanted.push(["ask", "", () => ask])
 
     const sent = talk.queue.at(-1)?.client_id ?? ""
     const follows = below || (sent !== "" && sent !== written)
@@ -68,5 +63,5 @@ export function log(scene: Scene): Part {
     if (older) scroll.scrollTop += scroll.scrollHeight - tall
     else if (follows) bottom()
   }
-  return { element, draw }
+  return { element, draw, scroll, ask }
 }

@@ -1,53 +1,62 @@
-import { askBefore } from "./ask"
 import { face } from "./bubble"
 import { dress, fill, h, icon } from "./dom"
-import { BELL, DOWN, MUTE } from "./icons"
+import { DOWN } from "./icons"
 import { log } from "./log"
-import type { Scene } from "./scene"
+import type { Part, Scene } from "./scene"
 import { write } from "./write"
 
 /** The open chat. */
 export function panel(scene: Scene, close: () => void) {
-  const { talk, config, store, say } = scene
+  const { talk, config, say } = scene
   const { title } = config.texts
-  const ring = () => void scene.more().then((more) => more.beep())
   const who = h("span")
   const name = h("h2", {}, title)
   const state = h("p")
-  const bell = h("button", { type: "button", class: "plain", click: turn })
   const types = h("div", { class: "types", "aria-hidden": true })
   const notice = h("p", { class: "notice", role: "status", hidden: true })
   const shut = h("p", { class: "notice" }, say("shut"))
+  const leave = h("button", { type: "button", class: "plain", "aria-label": say("close"), click: close }, icon(DOWN))
+  const said = log(scene)
+  const ask = h("div")
+  const writing = write(scene)
   const element = h(
     "section",
     { class: "panel", role: "dialog", "aria-label": title, tabindex: -1, hidden: true },
-    h("header", { class: "head" }, who, h("div", {}, name, state), bell, h("button", { type: "button", class: "plain", "aria-label": say("close"), click: close }, icon(DOWN))),
+    h("header", { class: "head" }, who, h("div", {}, name, state), leave),
+    notice,
+    said.element,
+    types,
+    ask,
+    writing.element,
+    shut,
   )
-  const said = log(scene)
-  const ask = askBefore(scene)
-  const writing = write(scene, element)
-  element.append(notice, said.element, types, ask.element, writing.element, shut)
+  /** What comes a moment later. */
+  let parts: readonly Part[] = []
+  let coming = false
   let drawn = ""
   let lost: ReturnType<typeof setTimeout> | undefined
 
-  function turn(): void {
-    store.set("sound", !store.get("sound"))
-    if (store.get("sound")) ring()
-    draw()
+  function furnish(): void {
+    if (coming) return
+    coming = true
+    scene.more().then(
+      (more) => {
+        parts = more.furnish(scene, { element, leave, ask, said, writing })
+        draw()
+      },
+      () => (coming = false),
+    )
   }
 
   function header(): void {
     const author = talk.typing ?? talk.held.messages.filter((message) => message.from === "us" && message.author).at(-1)?.author
-    const sound = store.get<boolean>("sound") === true
-    const sign = [author?.name, author?.face, talk.online, sound].join()
+    const sign = [author?.name, author?.face, talk.online].join()
     if (sign === drawn) return
     drawn = sign
     fill(who, face(author?.name || title, author?.face))
     fill(name, author?.name || title)
     fill(state, say(talk.online ? "here" : "away"))
     dress(state, { class: talk.online ? "on" : "" })
-    dress(bell, { "aria-label": say(sound ? "loud" : "quiet"), "aria-pressed": String(sound) })
-    fill(bell, icon(sound ? BELL : MUTE))
   }
 
   /** A short absence is nobody's business. */
@@ -62,23 +71,25 @@ export function panel(scene: Scene, close: () => void) {
     }, 4000)
   }
 
+  /** Where the form begins that has to be filled in first. */
+  const asked = () => ask.querySelector<HTMLElement>("form:not([hidden]) input")
+
   function draw(): void {
+    furnish()
     header()
     line()
+    parts.forEach((part) => part.draw())
     said.draw()
     fill(types, talk.typing && say("types", { name: talk.typing.name || say("us") }))
-    ask.draw()
     shut.hidden = !talk.shut
-    if (talk.shut) ask.element.hidden = true
-    writing.element.hidden = !ask.element.hidden || talk.shut !== null
+    ask.hidden = talk.shut !== null
+    writing.element.hidden = talk.shut !== null || asked() !== null
     writing.draw()
   }
 
   function focus(): void {
-    const asked = !ask.element.hidden && ask.element.querySelector("input")
     if (matchMedia("(pointer: coarse)").matches) element.focus()
-    else if (asked) asked.focus()
-    else writing.focus()
+    else (asked() ?? writing).focus()
   }
-  return { element, draw, focus }
+  return { element, draw, focus, leave: writing.leave }
 }

@@ -34,11 +34,9 @@ export function clock(at: string | number, { language }: Scene): string {
   return new Date(at).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" })
 }
 
-export function dayName(at: string, { say, language }: Scene): string {
+export function dayName(at: string, { language }: Scene): string {
   const day = new Date(at)
   const now = new Date()
-  const ago = Math.round((new Date(now.toDateString()).getTime() - new Date(day.toDateString()).getTime()) / 86_400_000)
-  if (ago === 0) return say("today")
-  if (ago === 1) return say("yesterday")
-  return day.toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" })
+  const ago = Math.round((+new Date(now.toDateString()) - +new Date(day.toDateString())) / 86_400_000)
+  return ago < 2 ? new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-ago, "day") : day.toLocaleDateString(language, { dateStyle: "long" })
 }

@@ -1,33 +1,29 @@
 import type { Kept } from "../talk/queue"
 import { dress, h, icon } from "./dom"
-import { CLIP, SEND } from "./icons"
+import { SEND } from "./icons"
 import type { Part, Scene } from "./scene"
 
 const TALLEST_PX = 132
 
-interface Files {
+export interface Files {
   add: (files: Iterable<File>) => void
   readonly any: boolean
   readonly busy: boolean
   take: () => Kept[]
+  clear: () => void
 }
 
 /** Where one writes. */
-export function write(scene: Scene, panel: HTMLElement): Part & { focus: () => void } {
+export function write(scene: Scene): Part & { field: HTMLTextAreaElement; shelf: HTMLElement; hold: (held: Files) => void; focus: () => void; leave: () => void } {
   const { talk, config, store, say } = scene
   const { placeholder } = config.texts
   const label = placeholder || say("write")
-  const field = h("textarea", { rows: 1, placeholder: label, "aria-label": label, maxlength: config.limits.text, enterkeyhint: "send" })
+  const field = h("textarea", { rows: 1, placeholder: label, "aria-label": label, enterkeyhint: "send" })
   const go = h("button", { class: "go", "aria-label": say("send") }, icon(SEND))
   const shelf = h("div")
+  const fits = new RegExp(`[^]{1,${config.limits.text}}`, "gu")
   let files: Files | undefined
-  const add = async (chosen: Iterable<File>) => {
-    files ??= (await scene.more()).attach(scene, shelf, () => draw())
-    files.add(chosen)
-  }
-  const picker = h("input", { type: "file", multiple: true, hidden: true, accept: config.limits.mimes.join() })
-  const clip = h("button", { type: "button", class: "plain", "aria-label": say("attach"), hidden: !config.files, click: () => picker.click() }, icon(CLIP))
-  const element = h("form", { class: "write" }, shelf, h("div", { class: "row" }, clip, picker, field, go))
+  const element = h("form", { class: "write" }, shelf, h("div", { class: "row" }, field, go))
 
   const ready = () => (field.value.trim() !== "" || files?.any) && !files?.busy
   const fit = () => {
@@ -36,7 +32,8 @@ export function write(scene: Scene, panel: HTMLElement): Part & { focus: () => v
   }
   function send(): void {
     if (!ready()) return
-    talk.send(field.value.trim(), files?.take() ?? [])
+    // What is too long for one message goes as several: nothing is cut off.
+    for (const part of field.value.trim().match(fits) ?? [""]) talk.send(part, files?.take() ?? [])
     field.value = ""
     store.set("draft", undefined)
     fit()
@@ -67,18 +64,11 @@ export function write(scene: Scene, panel: HTMLElement): Part & { focus: () => v
     event.preventDefault()
     send()
   }
-  picker.onchange = () => {
-    void add([...(picker.files ?? [])])
-    picker.value = ""
+  /** What stood here was another's, unless it is kept for whoever is here now. */
+  function leave(): void {
+    field.value = store.get<string>("draft") ?? ""
+    if (!field.value) files?.clear()
   }
-  if (config.files)
-    panel.addEventListener("dragenter", () => void scene.more().then((more) => more.drops(panel, say("drop"), (dropped) => !element.hidden && void add([...dropped]))), { once: true })
-  field.onpaste = (event) => {
-    const pasted = event.clipboardData?.files
-    if (!config.files || !pasted?.length) return
-    event.preventDefault()
-    void add([...pasted])
-  }
-  field.value = store.get<string>("draft") ?? ""
-  return { element, draw, focus }
+  leave()
+  return { element, field, shelf, hold: (held) => (files = held), draw, focus, leave }
 }

@@ -1,59 +1,32 @@
 /** The site's colour, and what can be read on it and beside it. Contrast is measured, not hoped for: WCAG 2, AA. */
 
-type Rgb = readonly [number, number, number]
+type Rgb = readonly number[]
 
-const PAPERS = { light: "#ffffff", dark: "#1c1b1a" } as const
+/** How light our paper is, and where a colour goes that cannot be read on it. */
+const PAPERS = { light: [1, 0], dark: [0.0111, 255] } as const
 const READABLE = 4.5
-const USUAL = "#a44e1b"
 
 export type Theme = keyof typeof PAPERS
 
 export interface Paint {
-  /** The colour as given: fills. */
-  accent: string
-  /** Text and icons on it. */
+  /** Text and icons on the colour. */
   on: string
   /** The colour as text on paper: moved towards black or white as far as needed. */
   ink: string
 }
 
-export function paint(given: string, theme: Theme): Paint {
-  const accent = rgbOf(given) ?? rgbOf(USUAL)!
-  const paper = rgbOf(PAPERS[theme])!
-  const on: Rgb = ratio(accent, WHITE) >= READABLE ? WHITE : BLACK
-  const away = theme === "light" ? BLACK : WHITE
-  let ink = accent
-  for (let step = 1; step <= 20 && ratio(ink, paper) < READABLE; step++) ink = mix(accent, away, step / 20)
-  return { accent: hex(accent), on: hex(on), ink: hex(ink) }
+/** `accent` is #rrggbb: the server takes nothing else. */
+export function paint(accent: string, theme: Theme): Paint {
+  const number = Number.parseInt(accent.slice(1), 16)
+  const given = [number >> 16, (number >> 8) & 255, number & 255]
+  const [paper, away] = PAPERS[theme]
+  let ink: Rgb = given
+  for (let step = 0.05; contrast(luminance(ink), paper) < READABLE; step += 0.05) ink = given.map((part) => Math.round(part + (away - part) * step))
+  return { on: contrast(luminance(given), 1) < READABLE ? "#000" : "#fff", ink: `rgb(${ink.join()})` }
 }
 
-export function contrast(one: string, other: string): number {
-  return ratio(rgbOf(one)!, rgbOf(other)!)
+export function luminance(rgb: Rgb): number {
+  return rgb.reduce((sum, part, at) => sum + [0.2126, 0.7152, 0.0722][at]! * (part < 11 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4), 0)
 }
 
-const WHITE: Rgb = [255, 255, 255]
-const BLACK: Rgb = [0, 0, 0]
-
-/** #rrggbb; anything else is no colour. */
-function rgbOf(text: string): Rgb | null {
-  if (!/^#[0-9a-f]{6}$/i.test(text)) return null
-  const number = Number.parseInt(text.slice(1), 16)
-  return [number >> 16, (number >> 8) & 255, number & 255]
-}
-
-const hex = (rgb: Rgb) => `#${rgb.map((part) => part.toString(16).padStart(2, "0")).join("")}`
-
-const mix = (from: Rgb, to: Rgb, share: number): Rgb => from.map((part, at) => Math.round(part + (to[at]! - part) * share)) as unknown as Rgb
-
-function luminance(rgb: Rgb): number {
-  const [r, g, b] = rgb.map((part) => {
-    const c = part / 255
-    return c < 0.04 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4
-  }) as [number, number, number]
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b
-}
-
-function ratio(one: Rgb, other: Rgb): number {
-  const [a, b] = [luminance(one), luminance(other)]
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
-}
+export const contrast = (one: number, other: number): number => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05)

@@ -60,6 +60,12 @@ export function attach(scene: Scene, list: HTMLElement, changed: () => void) {
     chosen = chosen.filter((each) => each !== one)
     draw()
   }
+  function clear(): void {
+    chosen.forEach(({ stop }) => stop.abort())
+    chosen = []
+    fill(told)
+    draw()
+  }
   function draw(): void {
     for (const one of chosen) {
       const { name } = one.file
@@ -86,11 +92,10 @@ export function attach(scene: Scene, list: HTMLElement, changed: () => void) {
     },
     take(): Kept[] {
       const taken = chosen.map(({ file, id }) => ({ id: id!, name: file.name }))
-      chosen = []
-      fill(told)
-      draw()
+      clear()
       return taken
     },
+    clear,
   }
 }
 

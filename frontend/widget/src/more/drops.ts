@@ -1,8 +1,9 @@
 import { h } from "../face/dom"
+import type { Scene } from "../face/scene"
 
 /** Files let go over the panel. */
-export function drops(panel: HTMLElement, words: string, take: (files: FileList) => void): void {
-  const veil = h("div", { class: "droppable", hidden: true }, words)
+export function drops({ say }: Scene, panel: HTMLElement, take: (files: FileList) => void): void {
+  const veil = h("div", { class: "droppable", hidden: true }, say("drop"))
   panel.append(veil)
   const carries = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false
   panel.ondragover = (event) => {

@@ -8,7 +8,11 @@ const LARGEST_PX = 240
 
 /** A file in a bubble: a picture, or its name to be saved by. `into` stands there already. */
 export function file(scene: Scene, into: HTMLElement, what: FileOf): void {
-  if (what.kind === "photo" && what.width && what.height) return picture(into, what, what.width, what.height, scene)
+  if (what.kind === "photo" && what.width && what.height) picture(into, what, what.width, what.height, scene)
+  else paper(into, what, scene)
+}
+
+function paper(into: HTMLElement, what: FileOf, scene: Scene): void {
   const save = async () => {
     const href = URL.createObjectURL(await scene.talk.bytes(what.id))
     h("a", { href, download: what.name }).click()
@@ -19,7 +23,8 @@ export function file(scene: Scene, into: HTMLElement, what: FileOf): void {
 }
 
 /** Drawn, not loaded: the page's policy need not let our pictures in, and nothing of the visitor stands in an address. */
-function picture(into: HTMLElement, { id, name }: FileOf, width: number, height: number, scene: Scene): void {
+function picture(into: HTMLElement, what: FileOf, width: number, height: number, scene: Scene): void {
+  const { id, name } = what
   const scale = Math.min(1, LARGEST_PX / width, LARGEST_PX / height)
   const dots = Math.min(1, scale * devicePixelRatio)
   const canvas = h("canvas", { width: Math.max(1, width * dots), height: Math.max(1, height * dots) })
@@ -28,7 +33,8 @@ function picture(into: HTMLElement, { id, name }: FileOf, width: number, height:
   const draw = async () => canvas.getContext("2d")?.drawImage(await bitmap(), 0, 0, canvas.width, canvas.height)
   const open = async () => view(await bitmap(), name, scene)
   fill(into, h("button", { type: "button", class: "picture", "aria-label": `${scene.say("photo")}: ${name}`, click: () => void open().catch(() => undefined) }, canvas))
-  draw().catch(() => undefined)
+  // What this browser cannot draw can still be saved.
+  draw().catch(() => paper(into, what, scene))
 }
 
 /** Over everything, as large as there is room. */

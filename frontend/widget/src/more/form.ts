@@ -12,9 +12,23 @@ export function fault(field: Field, text: string): "badPhone" | "badEmail" | nul
   return null
 }
 
+const FIELDS: readonly Field[] = ["name", "phone", "email"]
+
+/** Before the first message: what is needed, and what would be good to know. Amid the talk: once the visitor has written. */
+function wantedOf(button: "begin" | "keep", { talk, config, store }: Scene): readonly Field[] {
+  const asked = (field: Field, when: "before" | "during") => config.ask[field].when === when && !talk.known?.[field]
+  if (button === "begin") {
+    if (!talk.missing.length && (store.get("asked") || talk.held.messages.length)) return []
+    return FIELDS.filter((field) => talk.missing.includes(field) || asked(field, "before"))
+  }
+  const wrote = talk.queue.length > 0 || talk.held.messages.some(({ from }) => from === "visitor")
+  return !wrote || store.get("asked") || talk.missing.length ? [] : FIELDS.filter((field) => asked(field, "during"))
+}
+
 /** Who are you? */
-export function form(scene: Scene, button: "begin" | "keep", wanted: () => readonly Field[]): Part {
+export function form(scene: Scene, button: "begin" | "keep"): Part {
   const { say, talk, config, store } = scene
+  const wanted = () => wantedOf(button, scene)
   const inputs = new Map<Field, [input: HTMLInputElement, told: HTMLElement]>()
   const element = h("form", { class: "ask", novalidate: true, hidden: true })
   const told = h("p", { class: "bad", role: "alert" })

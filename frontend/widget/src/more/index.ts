@@ -1,10 +1,10 @@
 import type { Scene } from "../face/scene"
-import { attach } from "./attach"
 import { file } from "./file"
-import { form } from "./form"
+import { furnish } from "./furnish"
 import { beep } from "./sound"
+import { refused } from "./refused"
+import { teaser } from "./teaser"
 import { upload } from "./upload"
-import { drops } from "./drops"
 import { write } from "./write"
 import css from "./more.css?inline"
 
@@ -19,4 +19,4 @@ const dress =
     return verb(scene, ...more)
   }
 
-export default { attach: dress(attach), file: dress(file), form: dress(form), write: dress(write), beep, drops, upload }
+export default { file: dress(file), furnish: dress(furnish), write: dress(write), refused: dress(refused), teaser: dress(teaser), beep, upload }

@@ -2,7 +2,7 @@ import type { Kept as Store } from "../wire/kept"
 import type { Trouble } from "../wire/types"
 import { passes } from "../wire/types"
 import type { Kept, Queue, Unsent } from "./queue"
-import { again, head, put, queueOf, refuse, without } from "./queue"
+import { head, put, queueOf, refuse, without } from "./queue"
 
 const FIRST_MS = 1000
 const LONGEST_MS = 30_000
@@ -12,21 +12,25 @@ interface Way {
   send: (one: Unsent) => Promise<void>
   /** Whether anything may go just now. */
   open: () => boolean
+  /** Whom the site has named, if anybody. */
+  who: () => string | undefined
   changed: () => void
 }
 
 /** What the visitor wrote, on its way: one after another; of several tabs one sends. Twice would do no harm: the client_id is known. */
-export function postOf(key: string, store: Store, { send, open, changed }: Way) {
+export function postOf(key: string, store: Store, { send, open, who, changed }: Way) {
   let busy = false
   let tries = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const queue = () => queueOf(store.get("queue"))
+  const all = () => queueOf(store.get("queue"))
+  // What nobody in particular wrote goes on as whoever signs in; what somebody wrote stays theirs.
+  const queue = () => all().filter(({ by }) => !by || by === who())
   const save = (now: Queue) => {
     store.set("queue", now.length ? now : undefined)
     changed()
   }
-  const drop = (client_id: string) => save(without(queue(), client_id))
+  const drop = (client_id: string) => save(without(all(), client_id))
 
   async function one(next: Unsent): Promise<void> {
     try {
@@ -34,10 +38,10 @@ export function postOf(key: string, store: Store, { send, open, changed }: Way) 
       drop(next.client_id)
     } catch (trouble) {
       if (passes(trouble)) throw trouble
-      save(refuse(queue(), next.client_id, (trouble as Trouble).message))
+      save(refuse(all(), next.client_id, (trouble as Trouble).message))
     }
   }
-  async function all(): Promise<void> {
+  async function each(): Promise<void> {
     for (let next = head(queue()); next && open(); next = head(queue())) await one(next)
     tries = 0
   }
@@ -47,7 +51,7 @@ export function postOf(key: string, store: Store, { send, open, changed }: Way) 
     busy = true
     clearTimeout(timer)
     try {
-      await ("locks" in navigator ? navigator.locks.request(`samovar:${key}`, all) : all())
+      await ("locks" in navigator ? navigator.locks.request(`samovar:${key}`, each) : each())
     } catch (trouble) {
       const longest = Math.min(LONGEST_MS, FIRST_MS * 2 ** tries++)
       timer = setTimeout(() => void go(), (trouble as Partial<Trouble>).wait ?? longest)
@@ -60,11 +64,12 @@ export function postOf(key: string, store: Store, { send, open, changed }: Way) 
     drop,
     go,
     put(text: string, files: readonly Kept[]) {
-      save(put(queue(), { client_id: uuid(), text, files, at: Date.now() }))
+      save(put(all(), { client_id: uuid(), text, files, at: Date.now(), by: who() }))
       void go()
     },
-    again(client_id: string) {
-      save(again(queue(), client_id))
+    /** What was refused, once more: `change` puts it where it belongs. */
+    redo(change: (queue: Queue) => Queue) {
+      save(change(all()))
       void go()
     },
   }
@@ -72,8 +77,5 @@ export function postOf(key: string, store: Store, { send, open, changed }: Way) 
 
 /** A page without https has no randomUUID. */
 function uuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = (bytes[6]! & 15) | 64
-  bytes[8] = (bytes[8]! & 63) | 128
-  return [...bytes].map((byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("")
+  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (+digit ^ (crypto.getRandomValues(new Uint8Array(1))[0]! & (15 >> (+digit / 4)))).toString(16))
 }

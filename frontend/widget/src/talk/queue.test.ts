@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import type { Queue } from "./queue"
-import { again, head, put, queueOf, refuse, without } from "./queue"
+import { again } from "../more/refused"
+import { head, put, queueOf, refuse, without } from "./queue"
 
 const one = (client_id: string) => ({ client_id, text: client_id, files: [], at: 1 })
 const three: Queue = ["a", "b", "c"].map(one)

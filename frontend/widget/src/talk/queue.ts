@@ -8,6 +8,8 @@ export interface Unsent {
   at: number
   /** Why the server will not have it, in words; it waits for the person then. */
   refused?: string
+  /** Whom the site had named when it was written: it goes out as nobody else's. */
+  by?: string | undefined
 }
 
 /** A file that lies on the server already. */
@@ -28,21 +30,10 @@ export const without = (queue: Queue, client_id: string): Queue => queue.filter(
 export const refuse = (queue: Queue, client_id: string, why: string): Queue =>
   queue.map((one) => (one.client_id === client_id ? { ...one, refused: why } : one))
 
-/** Once more, at the end: what was written after it may have gone already. */
-export function again(queue: Queue, client_id: string): Queue {
-  const one = queue.find(same(client_id))
-  if (!one) return queue
-  const { text, files, at } = one
-  return [...without(queue, client_id), { client_id, text, files, at }]
-}
-
 /** What another tab, an older version or anybody else has left in the storage: only what can be sent is taken. */
 export function queueOf(stored: unknown): Queue {
   if (!Array.isArray(stored)) return []
-  return stored.filter(
-    (one: Partial<Unsent> | null): one is Unsent =>
-      typeof one?.client_id === "string" && typeof one.text === "string" && typeof one.at === "number" && Array.isArray(one.files),
-  )
+  return stored.filter((one: Partial<Unsent> | null): one is Unsent => typeof one?.text === "string" && Array.isArray(one.files))
 }
 
 const same = (client_id: string) => (one: Unsent) => one.client_id === client_id

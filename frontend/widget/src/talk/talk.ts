@@ -16,6 +16,8 @@ export type Talk = ReturnType<typeof talkWith>
 /** One visitor's talk: what is known of it, and the verbs that change it. Whoever shows it is told of every change. */
 export function talkWith(key: string, server: Server, store: Store, online: boolean) {
   let token: string | null = null
+  /** What was asked for somebody who has left meanwhile is nobody's any more. */
+  let round = 0
   let asking: Promise<string> | null = null
   let identity: Identity | null = null
   /** The socket has brought everything up to here; what an answer to a POST brings may have others before it that are still on their way. */
@@ -23,6 +25,7 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
   let typingTimer: ReturnType<typeof setTimeout> | undefined
   let saidTyping = 0
   const changed = new Set<() => void>()
+  const left = new Set<() => void>()
   const arrived = new Set<(message: Message) => void>()
   const tell = () => changed.forEach((told) => told())
 
@@ -35,7 +38,7 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
       tell()
     },
   })
-  const out = postOf(key, store, { send: post, open: () => !talk.shut && !talk.missing.length, changed: tell })
+  const out = postOf(key, store, { send: post, open: () => !talk.shut && !talk.missing.length, who: () => identity?.user_id, changed: tell })
 
   const talk = {
     held: NOTHING,
@@ -51,6 +54,8 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
     out,
 
     onChange: (told: () => void) => void changed.add(told),
+    /** Whoever was here is here no more, or under another name. */
+    onLeave: (told: () => void) => void left.add(told),
     /** A new message of ours, once. */
     onMessage: (told: (message: Message) => void) => void arrived.add(told),
 
@@ -65,7 +70,7 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
 
     /** Somebody is known here: go on where they stopped. A signed one has to be named by the page first. */
     wake(who: Identity | null) {
-      identity = who
+      own(who)
       if (who || (!store.get("signed") && (store.get("token") || head(out.queue())))) talk.start()
     },
     start() {
@@ -77,16 +82,16 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
     },
     /** Another person, or the same one with a name. */
     identify(who: Identity) {
+      own(who)
       leave()
-      identity = who
       talk.start()
     },
     /** Nothing of this visitor stays in this browser. */
     async logout() {
       const old = token ?? store.get<string>("token")
       store.clear()
-      leave()
       identity = null
+      leave()
       if (old) await server.end(old).catch(() => undefined)
     },
     send(text: string, files: readonly Kept[]) {
@@ -110,12 +115,16 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
     async older() {
       const { next } = talk.held
       if (next === null) return
+      const begun = round
       const older = await asVisitor((mine) => server.older(mine, next))
+      if (begun !== round || talk.held.next !== next) return
       talk.held = { messages: apply(talk.held.messages, older.messages), next: older.next }
       tell()
     },
     async contact(given: Contact) {
+      const begun = round
       const { visitor: known, missing } = await asVisitor((mine) => server.contact(mine, given))
+      if (begun !== round) return
       Object.assign(talk, { known, missing })
       tell()
       void out.go()
@@ -130,26 +139,38 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
     return talk.held.messages.filter(({ from, deleted }) => from === "us" && !deleted)
   }
 
+  /** A draft that another person has left here is not shown. */
+  function own(who: Identity | null): void {
+    identity = who
+    const signed = store.get("signed")
+    if (signed && signed !== who?.user_id) store.set("draft", undefined)
+  }
+
   /** The token; one asks for it first where there is none on this page yet. */
   async function visitor(): Promise<string> {
-    return token ?? (asking ??= session().finally(() => (asking = null)))
+    return token ?? (asking ??= session())
   }
 
   async function session(): Promise<string> {
+    const mine = round
     const before = store.get<string>("token")
     const got = await server.session(before ?? null, identity).catch((trouble: unknown) => {
+      if (mine !== round) throw trouble
+      asking = null
       const { status, code } = trouble as Partial<Trouble>
       if (status === 401) identity = null
       if (code === "visitor_blocked") close("blocked")
       if (status === 404) close("gone")
       throw trouble
     })
+    if (mine !== round) throw new Error("left")
     const { messages, next, seen: read, missing, visitor: known } = got
+    asking = null
     token = got.token
     after = last(messages)
     Object.assign(talk, { known, missing, read, online: got.online, held: { messages, next } })
+    store.set("signed", known.signed ? identity?.user_id : undefined)
     store.set("token", token)
-    store.set("signed", known.signed || undefined)
     if (before !== token || store.get("seen") === undefined) store.set("seen", lookedAt(messages, got.unread))
     tell()
     return token
@@ -157,9 +178,10 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
 
   /** Once more with a new token, should the old one be void. */
   async function asVisitor<T>(verb: (token: string) => Promise<T>): Promise<T> {
+    const begun = round
     const mine = await visitor()
     return verb(mine).catch(async (trouble: unknown) => {
-      if ((trouble as Partial<Trouble>).status !== 401) throw trouble
+      if ((trouble as Partial<Trouble>).status !== 401 || begun !== round) throw trouble
       if (token === mine) refused(4401)
       return verb(await visitor())
     })
@@ -181,8 +203,11 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
 
   function leave(): void {
     line.stop()
-    token = after = null
+    round++
+    token = after = asking = null
+    types(null)
     Object.assign(talk, { known: null, missing: [], held: NOTHING, read: 0 })
+    left.forEach((told) => told())
     tell()
   }
 
@@ -190,7 +215,8 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
     const kept = store.get<string>("token") ?? null
     if (token && !asking && kept !== token) {
       leave()
-      if (kept) talk.start()
+      // Another person is here in that tab: two that take it from each other would never end.
+      if (kept && store.get("signed") === identity?.user_id) talk.start()
     }
     tell()
     void out.go()
@@ -243,8 +269,10 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
 
   /** Throws what the queue is to know: it passes, or the message is refused. */
   async function post({ client_id, text, files }: Unsent): Promise<void> {
+    const begun = round
     try {
-      take(await asVisitor((mine) => server.send(mine, { client_id, text, files: files.map(({ id }) => id) })))
+      const message = await asVisitor((mine) => server.send(mine, { client_id, text, files: files.map(({ id }) => id) }))
+      if (begun === round) take(message)
     } catch (trouble) {
       const { code, fields } = trouble as Partial<Trouble>
       if (code === "visitor_blocked") close("blocked")

@@ -17,26 +17,23 @@ export function keptFor(key: string): Kept {
   const at = (name: Name) => `samovar:${key}:${name}`
   const set = (name: Name, value: unknown) => {
     const text = value === undefined ? "" : JSON.stringify(value)
-    memory.set(name, text)
     try {
       if (text) localStorage.setItem(at(name), text)
       else localStorage.removeItem(at(name))
+      memory.delete(name)
     } catch {
-      // full or forbidden: memory has it
+      // full or forbidden: what is newest is here alone
+      memory.set(name, text)
     }
   }
   return {
     set,
     get<T>(name: Name): T | undefined {
-      let text = memory.get(name)
       try {
-        text = localStorage.getItem(at(name)) ?? ""
-      } catch {
-        // forbidden: memory has it
-      }
-      try {
+        const text = memory.get(name) ?? localStorage.getItem(at(name))
         return text ? (JSON.parse(text) as T) : undefined
       } catch {
+        // forbidden, and nothing was kept yet; or somebody's rubbish
         return undefined
       }
     },

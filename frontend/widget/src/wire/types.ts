@@ -3,7 +3,7 @@
 export interface Config {
   lang: string
   texts: { title: string; hello: string; away: string; placeholder: string }
-  look: { accent: string; theme: "auto" | "light" | "dark"; position: "right" | "left"; launcher: "bubble" | "bar" | "none" }
+  look: { accent: string; theme: "auto" | "light" | "dark"; position: "right" | "left"; launcher: "bubble" | "bar" | "none"; when_away: "message" | "hide" }
   ask: Record<Field, { when: "before" | "during" | "never"; required: boolean }>
   consent_url: string | null
   files: boolean

@@ -1,6 +1,9 @@
+import type more from "../more/words/en.json"
 import type en from "./en.json"
 
-export type Words = Record<keyof typeof en, string>
+/** Those of what is fetched when first wanted come with it. */
+export type Words = Record<keyof typeof en, string> & Partial<More>
+export type More = Record<keyof typeof more, string>
 export type Language = "ru" | "en" | "lt"
 export type Say = (key: keyof Words, values?: Record<string, string | number>) => string
 
@@ -15,4 +18,4 @@ export function languageOf(...tags: (string | null | undefined)[]): Language {
 export const speaker =
   (words: Words): Say =>
   (key, values = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
+    (words[key] ?? "").replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]))

@@ -1,6 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog"
 import { useEffect, useState } from "react"
 import { useWords } from "../../words/words"
+import { Avatar } from "../Avatar"
 import type { ChoiceItem } from "../Choices"
 import { Choices } from "../Choices"
 import "../float.css"
@@ -45,7 +46,7 @@ function useFindings(typed: string): Entry[] {
     }
   }, [wanted])
   if (wanted.length < ASKED_MIN) return []
-  return found.entries.map(({ icon, hint, ...rest }) => ({ ...rest, mark: <Icon name={icon} size={16} />, hint: hint && <span className="hint">{hint}</span> }))
+  return found.entries.map(({ face, hint, ...rest }) => ({ ...rest, mark: <Avatar {...face} size={20} decorative />, hint: hint && <span className="hint">{hint}</span> }))
 }
 
 /** Ctrl+K: everything that can be done here and now, and every place, person and dialog, found by its name. */

@@ -1,12 +1,11 @@
 import { useEffect } from "react"
-import type { IconName } from "../icon/Icon"
 
 /** Something found by what was typed into Ctrl+K, and what picking it does. */
 export interface Finding {
   id: string
   label: string
   group: string
-  icon: IconName
+  face: { id: number; name: string; picture: string | null }
   hint?: string
   run: () => void
 }

@@ -11,6 +11,7 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
 import { titleOf } from "../list/preview"
+import { openDialog } from "../place"
 import { useAddress } from "../useAddress"
 import { useLookers } from "../useLookers"
 import { Answers } from "./Answers"
@@ -160,6 +161,11 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
           <p className="composer-shut">
             <Icon name="lock" size={16} />
             {shut}
+            {row.continued_in !== null && (
+              <button type="button" onClick={() => openDialog(row.continued_in!)}>
+                {t("composer.openContinued")}
+              </button>
+            )}
           </p>
         ) : (
           <>
@@ -186,6 +192,7 @@ function useShut(row: ConversationRow): string | null {
   const { channel, kind } = useChannel(row.channel_id)
   if (!may) return t("composer.noRight")
   if (row.kind === "group") return t("composer.groupOnly")
+  if (row.continued_in !== null) return t("composer.continued")
   if (row.closed) return t(row.closed === "business_no_reply" ? "composer.businessNoReply" : "composer.businessOff")
   if (row.kind === "internal") return t("composer.internalOnly")
   if (channel?.state === "deleted") return t("composer.channelGone")

@@ -47,7 +47,7 @@ export function DialogRow({ row, unread, open, active, chosen, choosing }: Props
   return (
     <div className="dialog-row" data-open={open || undefined} data-active={active || undefined} data-unread={unread > 0 || undefined} data-chosen={chosen || undefined} data-choosing={choosing || undefined}>
       <span className="dialog-row-face" data-chooses title={t("bulk.choosing", { name: title })}>
-        <Avatar id={row.contact?.id ?? row.id} name={title} size={40} decorative />
+        <Avatar id={row.contact?.id ?? row.id} name={title} size={40} picture={row.contact?.avatar ?? null} decorative />
         <span className="dialog-row-box" aria-hidden>
           {chosen && <Icon name="check" size={14} />}
         </span>

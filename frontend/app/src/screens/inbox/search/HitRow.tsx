@@ -64,7 +64,7 @@ function DialogHit({ hit: { conversation, unread, title, marks } }: { hit: Found
   const name = title || words.t("list.nameless")
   return (
     <Row
-      face={<Avatar id={conversation.contact?.id ?? conversation.id} name={name} size={32} decorative />}
+      face={<Avatar id={conversation.contact?.id ?? conversation.id} name={name} size={32} picture={conversation.contact?.avatar ?? null} decorative />}
       title={title ? <Marked text={title} marks={marks} /> : name}
       side={<Side channel={conversation.channel_id} at={conversation.last_at} />}
     >
@@ -84,7 +84,7 @@ function MessageHit({ hit }: { hit: FoundMessage }) {
   const name = title || t("list.nameless")
   const who = direction === "in" ? null : author?.kind === "user" && author.id === me.id ? t("list.you") : author?.name
   return (
-    <Row face={<Avatar id={hit.contact_id ?? hit.conversation_id} name={name} size={32} decorative />} title={name} side={<Side channel={hit.channel_id} at={hit.sent_at} />}>
+    <Row face={<Avatar id={hit.contact_id ?? hit.conversation_id} name={name} size={32} picture={hit.avatar} decorative />} title={name} side={<Side channel={hit.channel_id} at={hit.sent_at} />}>
       <span className="hit-said" data-note={direction === "note" || undefined}>
         {direction === "note" && <Icon name="note" size={12} />}
         {who && <span className="hit-who">{`${who}: `}</span>}
@@ -106,7 +106,7 @@ function ContactHit({ hit }: { hit: FoundContact }) {
   const name = hit.name || t("list.nameless")
   const known = [hit.phone && phone(hit.phone), hit.email, ...hit.usernames.map((each) => `@${each.replace(/^@/, "")}`)].filter(Boolean)
   return (
-    <Row face={<Avatar id={hit.id} name={name} size={32} decorative />} title={hit.name ? <Marked text={hit.name} marks={hit.marks} /> : name}>
+    <Row face={<Avatar id={hit.id} name={name} size={32} picture={hit.avatar} decorative />} title={hit.name ? <Marked text={hit.name} marks={hit.marks} /> : name}>
       <span className="hit-said cut">{known.join(" · ") || (hit.conversation_id === null ? t("search.noDialog") : t("search.contact"))}</span>
     </Row>
   )

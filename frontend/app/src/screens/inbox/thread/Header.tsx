@@ -54,6 +54,7 @@ export function Header({ row, deeds, whole, onWhole, onList, onCard }: Props) {
       {phone && <IconButton icon="back" label={t("common.back")} onClick={() => up("/inbox")} />}
       {width === "narrow" && <IconButton icon="list" label={t("thread.showList")} onClick={onList} />}
       <button type="button" className="thread-who" onClick={onCard} disabled={width === "wide"}>
+        <Avatar id={row.contact?.id ?? row.id} name={title} size={32} picture={row.contact?.avatar ?? null} decorative />
         <h1 className="cut">{title}</h1>
         <Where row={row} clock={phone} />
       </button>

@@ -6,7 +6,7 @@ import { http } from "../../../wire/http"
 import type { ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { titleOf } from "../list/preview"
-import { markSpam, undoEnd } from "./verbs"
+import { markSpam, unmarkSpam } from "./verbs"
 
 /** Spam and blocking, for the menu of a dialog: what this person may do about its writer. */
 export function useShield(row: ConversationRow) {
@@ -21,11 +21,7 @@ export function useShield(row: ConversationRow) {
   const open = () => http.delete(`/contacts/${contact ?? 0}/block`)
 
   const spam = (block: boolean) => {
-    const back = async () => {
-      if (block) await open()
-      await undoEnd(row.id)
-    }
-    guard(markSpam(row.id, block).then(() => tell(t("visitor.isSpam"), { undo: () => guard(back()) })))
+    guard(markSpam(row.id, block).then(() => tell(t("visitor.isSpam"), { undo: () => guard(unmarkSpam(row.id)) })))
   }
   const block = () => guard(shut().then(() => tell(t("visitor.isBlocked", { name }), { undo: () => guard(open()) })))
   const unblock = () => guard(open().then(() => tell(t("visitor.isUnblocked", { name }))))

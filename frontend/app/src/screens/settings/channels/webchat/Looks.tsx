@@ -8,6 +8,7 @@ import type { PartProps } from "./Webchat"
 const COLOURS = ["#0f766e", "#1d4ed8", "#6d28d9", "#be185d", "#b91c1c", "#a44e1b", "#15803d", "#1f2937"]
 const THEMES = ["auto", "light", "dark"] as const
 const SIDES = ["left", "right"] as const
+const AWAY = ["message", "hide"] as const
 const LAUNCHERS = ["bubble", "bar", "none"] as const
 
 export function Looks({ site, onChange, fault }: PartProps) {
@@ -43,6 +44,11 @@ export function Looks({ site, onChange, fault }: PartProps) {
               {t("webchat.launcherNone")} <code>{OPENS}</code>
             </p>
           )}
+        </div>
+        <div className="field">
+          <span className="field-label">{t("webchat.whenAway")}</span>
+          <Segments label={t("webchat.whenAway")} value={site.when_away} onChange={(when_away) => onChange({ when_away })} choices={AWAY.map((value) => ({ value, label: t(`webchat.away_${value}`) }))} />
+          {site.when_away === "hide" && <p className="field-hint">{t("webchat.awayHint")}</p>}
         </div>
       </div>
     </Part>

@@ -3,7 +3,7 @@ import type { Site } from "./site"
 import { configOf, inOrder, newSecret, originsOf } from "./site"
 
 const site: Site = {
-  key: "k", origins: [], languages: ["ru"], texts: { ru: { title: " Чай ", hello: "" } }, accent: "#0f766e", theme: "auto", position: "left", launcher: "bar",
+  key: "k", origins: [], languages: ["ru"], texts: { ru: { title: " Чай ", hello: "" } }, accent: "#0f766e", theme: "auto", position: "left", launcher: "bar", when_away: "hide",
   ask_name: "never", ask_phone: "during", ask_email: "before", required: ["email"], consent_url: null, author: "name", files: true, identity_secret: null,
 }
 const words = (title: string) => ({ title, hello: `${title} hello`, away: `${title} away`, placeholder: `${title} write` })

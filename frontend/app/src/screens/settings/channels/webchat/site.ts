@@ -20,6 +20,7 @@ export interface Site {
   theme: Config["look"]["theme"]
   position: Config["look"]["position"]
   launcher: Config["look"]["launcher"]
+  when_away: Config["look"]["when_away"]
   ask_name: When
   ask_phone: When
   ask_email: When
@@ -61,7 +62,7 @@ export function configOf(site: Site, lang: Language, shipped: Shipped | undefine
     lang,
     online,
     texts: { title: text("title"), hello: text("hello"), away: text("away"), placeholder: text("placeholder") },
-    look: { accent: site.accent, theme: site.theme, position: site.position, launcher: site.launcher },
+    look: { accent: site.accent, theme: site.theme, position: site.position, launcher: site.launcher, when_away: site.when_away },
     ask: { name: asked("name"), phone: asked("phone"), email: asked("email") },
     consent_url: site.consent_url,
     files: site.files,

@@ -1,0 +1,110 @@
+"""A talk that began before the visitor signed in goes on, in whoever they are; and nobody else comes by anything."""
+
+import time
+from uuid import uuid4
+
+from tests.journeys.house import until
+from tests.webchat.site import Site
+from tests.webchat.visitor import Widget, signed
+
+
+async def test_a_stranger_who_signs_in_goes_on_where_they_were(site: Site) -> None:
+    gleb, other = site.visitor(), site.visitor()
+    await gleb.opens()
+    await gleb.ask("POST", "contact", {"phone": "+370 612 34567"})
+    doubtful = str(uuid4())
+    await gleb.says("Сколько стоит?", client_id=doubtful)
+    stranger, dialog = gleb.token, await site.dialog_of(gleb)
+    contact = (await site.anna.get(f"/conversations/{dialog}"))["contact"]["id"]
+    # a signature of nobody's joins nothing
+    forged = signed(site.key, "u-1", secret="x" * 40)
+    assert (await gleb.ask("POST", "session", {"identity": forged})).status_code == 401
+    assert [m["text"] for m in await gleb.history()] == ["Сколько стоит?"]
+
+    opened = await gleb.opens(identity=signed(site.key, "u-1", name="Глеб Самоваров", email="gleb@example.com"))
+    assert ([m["text"] for m in opened["messages"]], opened["visitor"]["signed"]) == (["Сколько стоит?"], True)
+    assert gleb.token != stranger
+    again = await gleb.writes("Сколько стоит?", client_id=doubtful)
+    assert again.status_code == 200, "what was on its way while they signed in is there once"
+    async with gleb.listening() as line, site.anna.listening() as ear:
+        assert (await site.anna.says(dialog, "45 000 ₽")).status_code == 201
+        told = await line.said("45 000 ₽")
+        await gleb.says("Беру")
+        heard = await ear.until(lambda f: f["type"] == "message.arrived" and f["message"]["text"] == "Беру")
+        await line.tells("seen", seq=told["seq"])
+        await ear.until(lambda f: f["type"] == "message.changed" and f["message"]["state"] == "read")
+    assert (heard["conversation"]["id"], heard["conversation"]["contact"]["name"]) == (dialog, "Глеб Самоваров")
+    seen = await site.anna.get(f"/contacts/{contact}")
+    assert (seen["email"], seen["phone"], len(seen["identities"])) == ("gleb@example.com", "+370 612 34567", 2)
+    assert (await site.count("conversations"), await site.count("contacts")) == (1, 1)
+
+    # whoever has the token of before, or comes to this browser next, is nobody
+    other.token = stranger
+    assert (await other.ask("GET", "messages")).status_code == 401
+    assert (await other.opens())["messages"] == []
+    assert (await gleb.ask("POST", "end")).status_code == 204
+    assert (await gleb.ask("GET", "messages")).status_code == 401
+    assert (await gleb.opens())["messages"] == []
+
+
+async def test_who_has_an_older_talk_goes_on_in_the_new_one_on_every_device(site: Site) -> None:
+    phone, desk = site.visitor(), site.visitor()
+    await phone.opens(identity=signed(site.key, "u-2", name="Ona"))
+    await phone.says("Старый вопрос")
+    older = await site.dialog_of(phone)
+    known = (await site.anna.get(f"/conversations/{older}"))["contact"]["id"]
+    await desk.opens()
+    await desk.says("Новый вопрос")
+    newer = await site.dialog_of(desk)
+    uploaded = await desk.ask("POST", "files", None, files={"file": ("a.txt", b"text")})
+    async with phone.listening() as there, site.anna.listening() as ear:
+        opened = await desk.opens(identity=signed(site.key, "u-2"))
+        assert [m["text"] for m in opened["messages"]] == ["Новый вопрос"], "what was said before stays with us"
+        row = (await ear.until(lambda f: f["type"] == "message.arrived" and f["conversation"]["id"] == newer))[
+            "conversation"
+        ]
+        assert row["contact"]["id"] == known
+        await there.socket.wait_closed()
+        assert there.socket.close_code == 4401
+    message = await desk.says("Вот снимок", files=[uploaded.json()["file"]["id"]])
+    assert message["files"]
+    moved = await phone.opens(identity=signed(site.key, "u-2"))
+    assert [m["text"] for m in moved["messages"]] == ["Новый вопрос", "Вот снимок"]
+    await _answers_reach_both(site, newer, phone, desk)
+
+    row = await site.anna.get(f"/conversations/{older}")
+    assert (row["closed"], row["continued_in"], row["contact"]["id"]) == ("continued", newer, known)
+    refused = await site.anna.says(older, "Ответ в старый")
+    error = refused.json()["error"]
+    assert (refused.status_code, error["code"], error["fields"]) == (409, "continued", {"conversation_id": newer})
+    lines = [m["meta"].get("code") for m in (await site.anna.get(f"/conversations/{older}/messages"))["items"]]
+    assert lines[-1] == "went_on"
+    strangers = await site.db.hot.fetchval("SELECT count(*) FROM contacts WHERE deleted_at IS NULL")
+    cards = await site.db.hot.fetch("SELECT DISTINCT contact_id FROM cards")
+    assert (strangers, [row["contact_id"] for row in cards]) == (1, [known])
+
+
+async def _answers_reach_both(site: Site, dialog: int, phone: Widget, desk: Widget) -> None:
+    async with phone.listening() as there, desk.listening() as here:
+        assert (await site.anna.says(dialog, "Есть")).status_code == 201
+        await there.said("Есть")
+        await here.said("Есть")
+
+
+async def test_a_talk_of_long_ago_or_of_somebody_blocked_is_not_taken_along(site: Site) -> None:
+    rested, blocked = site.visitor(), site.visitor()
+    for widget, text in ((rested, "Давно"), (blocked, "Спам")):
+        await widget.opens()
+        await widget.says(text)
+    old, spam = await site.dialog_of(rested), await site.dialog_of(blocked)
+    await site.db.hot.execute("UPDATE conversations SET last_at = now() - interval '8 days' WHERE id = $1", old)
+    contact = (await site.anna.get(f"/conversations/{spam}"))["contact"]["id"]
+    assert (await site.anna.call("POST", f"/contacts/{contact}/block")).status_code == 200
+    for widget in (rested, blocked):
+        identity = signed(site.key, f"u-{uuid4().hex[:6]}", at=int(time.time()))
+        assert (await widget.opens(identity=identity))["messages"] == []
+    assert await until(lambda: _two(site), "two talks as they were")
+
+
+async def _two(site: Site) -> bool:
+    return await site.count("conversations") == 2
