@@ -15,6 +15,8 @@ interface Props {
   to?: string
   label: string
   onPick: (day: string) => void
+  /** It has come in the place of what had the keys. */
+  takesKeys?: boolean
 }
 
 const DAY_MS = 86_400_000
@@ -45,7 +47,7 @@ const STEPS: Record<string, (day: string) => string> = {
 }
 
 /** A month to choose a day from. One tab stop; arrows walk, page keys turn months, Enter chooses. */
-export function Calendar({ value, days, from, to, label, onPick }: Props) {
+export function Calendar({ value, days, from, to, label, onPick, takesKeys = false }: Props) {
   const { t } = useWords()
   const { language } = usePrefs()
   const [at, setAt] = useState(value)
@@ -54,7 +56,7 @@ export function Calendar({ value, days, from, to, label, onPick }: Props) {
     const named = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { timeZone: "UTC", ...options })
     return { month: named({ month: "long", year: "numeric" }), weekday: named({ weekday: "short" }), whole: named({ dateStyle: "full" }) }
   }, [language])
-  const walked = useRef(false)
+  const walked = useRef(takesKeys)
   useEffect(() => {
     if (walked.current) grid.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus()
   }, [at])

@@ -35,3 +35,20 @@ test("found by typing, walked by arrows, picked by Enter, made when it is new", 
   fireEvent.keyDown(field, { key: "Enter" })
   expect(onCreate).toHaveBeenCalledWith("Retail")
 })
+
+test("what was found elsewhere comes before what is only nearly called so, and behind what is called so", () => {
+  const elsewhere = [{ id: "9", label: "Вера" }]
+  const shown = (items: { id: string; label: string }[]) => {
+    const { unmount } = render(
+      <WordsContext value={makeWords("en", en as Catalogue)}>
+        <Choices items={items} placeholder="Find" onPick={vi.fn()} elsewhere={elsewhere} />
+      </WordsContext>,
+    )
+    fireEvent.change(screen.getByRole("combobox"), { target: { value: "вера" } })
+    const labels = screen.getAllByRole("option").map(({ textContent }) => textContent)
+    unmount()
+    return labels
+  }
+  expect(shown([{ id: "1", label: "Сдвинуть вправо" }])).toEqual(["Вера", "Сдвинуть вправо"])
+  expect(shown([{ id: "1", label: "Вера, моё" }])).toEqual(["Вера, моё", "Вера"])
+})

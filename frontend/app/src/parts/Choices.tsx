@@ -3,7 +3,7 @@ import { useId, useState } from "react"
 import { useWords } from "../words/words"
 import "./choices.css"
 import { Icon } from "./icon/Icon"
-import { matching } from "./match"
+import { matched } from "./match"
 
 export interface ChoiceItem {
   id: string
@@ -38,7 +38,9 @@ export function Choices<T extends ChoiceItem>({ items, placeholder, onPick, onCr
   const [typed, setTyped] = useState("")
   const [active, setActive] = useState(0)
 
-  const found = [...matching(items, typed, (item) => `${item.label} ${item.also ?? ""}`), ...elsewhere] as T[]
+  const { found: own, exact } = matched(items, typed, (item) => `${item.label} ${item.also ?? ""}`)
+  // Enter takes the first: a person found elsewhere comes before a command that is only nearly called so.
+  const found = exact ? [...own, ...elsewhere] : [...elsewhere, ...own]
   const name = typed.trim()
   const same = items.some(({ label }) => label.toLocaleLowerCase() === name.toLocaleLowerCase())
   const creates = onCreate !== undefined && name !== "" && !same

@@ -41,10 +41,16 @@ function inOrder(word: string, wanted: string): boolean {
   return at === wanted.length
 }
 
+interface Matched<T> {
+  found: T[]
+  /** They hold what was typed; else they only nearly do. */
+  exact: boolean
+}
+
 /** Those whose text holds every typed word, best first, else in their own order; nearly so only where nothing is exact. */
-export function matching<T>(items: readonly T[], typed: string, text: (item: T) => string): T[] {
+export function matched<T>(items: readonly T[], typed: string, text: (item: T) => string): Matched<T> {
   const words = typed.trim().toLocaleLowerCase().split(/\s+/).filter(Boolean)
-  if (!words.length) return [...items]
+  if (!words.length) return { found: [...items], exact: true }
   const found = items
     .map((item) => {
       const held = bare(text(item))
@@ -54,5 +60,7 @@ export function matching<T>(items: readonly T[], typed: string, text: (item: T) 
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
   const exact = found[0] !== undefined && found[0].score > 1
-  return found.filter(({ score }) => !exact || score > 1).map(({ item }) => item)
+  return { found: found.filter(({ score }) => !exact || score > 1).map(({ item }) => item), exact }
 }
+
+export const matching = <T>(items: readonly T[], typed: string, text: (item: T) => string): T[] => matched(items, typed, text).found

@@ -36,7 +36,7 @@ export function FilterDates({ filter, onChange, onBack }: { filter: Filter; onCh
         ]}
         onChange={setEdge}
       />
-      <Calendar key={edge} value={(edge === "from" ? from : to) ?? today} to={today} label={t(edge === "from" ? "filter.fromDay" : "filter.toDay")} onPick={pick} />
+      <Calendar key={edge} takesKeys value={(edge === "from" ? from : to) ?? today} to={today} label={t(edge === "from" ? "filter.fromDay" : "filter.toDay")} onPick={pick} />
       <div className="filter-deeds">
         <Button small look="quiet" onClick={() => onChange({ ...filter, last_from: null, last_to: null })}>
           {t("filter.anyDay")}

@@ -138,6 +138,8 @@ function DoneButton({ row, deeds }: { row: ConversationRow; deeds: Deeds }) {
     <Button
       icon="check"
       className="thread-done"
+      aria-label={t("thread.done")}
+      title={t("thread.done")}
       onClick={() => {
         // Nobody waits: nothing is to be asked.
         if (!waits) deeds.finishFor()
