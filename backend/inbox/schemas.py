@@ -79,6 +79,8 @@ class ConversationRow(msgspec.Struct, frozen=True):
     kind: Literal["private", "group", "internal"]
     title: str
     contact: RowContact | None
+    # the one address of theirs that is answered here; none in groups
+    identity_id: int | None
     responsible: Named | None
     assigned_by: str | None
     pool: Pool | None
@@ -166,6 +168,13 @@ class MessageView(msgspec.Struct, frozen=True):
     rev: int
 
 
+class Contacted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Spoken to, outside of any channel."""
+
+    at: datetime
+    kind: Literal["call", "meeting", "message", "letter", "other"] = "call"
+
+
 class DraftBack(msgspec.Struct, frozen=True):
     """What returned to a draft: a scheduled answer that was called off."""
 
@@ -185,5 +194,29 @@ class DraftView(msgspec.Struct, frozen=True):
     reply_to: int | None
     rev: int
     sent_rev: int
+    # the saved reply that it was made from; of a note, when the customer was spoken to
+    saved_reply_id: int | None = None
+    contacted: Contacted | None = None
     # in the event of a return alone
     back: DraftBack | None = None
+
+
+class NotThere(msgspec.Struct, frozen=True):
+    """Why nobody (or why not this caller) can answer there."""
+
+    code: str
+    message: str
+
+
+class AddressView(msgspec.Struct, frozen=True):
+    """One address of a person. `address`: "@gleb", "+7912…", empty where the channel tells none."""
+
+    identity_id: int
+    channel_id: int
+    address: str
+    name: str
+    unreachable: str | None
+    # the dialog there, where the caller sees it
+    conversation_id: int | None
+    state: Literal["open", "snoozed", "done"] | None
+    refused: NotThere | None

@@ -1,13 +1,23 @@
 """The composer as people use it: a slash, a gap, a macro taken back, an answer for later, a dialog put aside."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.shop import shop
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
+from tests.journeys.house import House, until
+from tests.platforms.telegram import Speeds, TelegramServer
 
 pytestmark = pytest.mark.timeout(300)
+
+
+async def remembered(window: Window) -> bool:
+    (row,) = (await window.ask("GET", "/conversations"))["items"]
+    return any(draft["saved_reply_id"] for draft in await window.ask("GET", f"/conversations/{row['id']}/drafts"))
 
 
 async def test_a_slash_a_gap_and_a_macro_by_keys_alone(processes: Processes, browser: Browser) -> None:
@@ -26,6 +36,11 @@ async def test_a_slash_a_gap_and_a_macro_by_keys_alone(processes: Processes, bro
         await expect(anna.page.locator(".slash-preview")).to_contain_text("Глеб, перезвоним на телефон")
         await anna.keys("Enter")
         await expect(anna.field).to_have_value("Глеб, перезвоним на {{phone}}")
+        # the draft knows from which saved reply it is, also after a reload
+        await until(lambda: remembered(anna), "draft that remembers its saved reply")
+        await anna.page.reload()
+        await expect(anna.field).to_have_value("Глеб, перезвоним на {{phone}}")
+        await anna.field.focus()
         await anna.keys("Enter")
         refused = anna.page.get_by_role("alert").filter(has_text="Не заполнено")
         await expect(refused).to_be_visible()
@@ -37,10 +52,11 @@ async def test_a_slash_a_gap_and_a_macro_by_keys_alone(processes: Processes, bro
         (used,) = (await anna.ask("GET", "/saved-replies"))["items"]
         assert used["used"] == 1
 
-        await anna.page.keyboard.type("/гото")
+        await anna.page.keyboard.type("Так /гото")
         await expect(anna.page.locator(".slash-preview")).to_contain_text("отложит диалог, пока клиент не напишет")
         await anna.keys("Enter")
         await gleb.hears("Глеб, всё готово")
+        await expect(anna.field).to_have_value("Так ")
         await expect(anna.row("Глеб")).to_have_count(0)
         await anna.page.get_by_role("button", name="Вернуть").last.click()
         await expect(anna.row("Глеб")).to_be_visible()
@@ -84,3 +100,140 @@ async def test_an_answer_for_later_is_overtaken_and_a_snoozed_dialog_wakes(
         for window, why in ((anna, "Отложено до"), (boris, "Snoozed until")):
             await expect(window.row("Глеб").get_by_role("img", name=why)).to_be_visible()
             await window.close()
+
+
+async def one_person(house: House, *names: str) -> dict[str, int]:
+    """All who wrote under these names are one contact: name of the channel's user → dialog."""
+    sql = """SELECT c.id, i.username, c.contact_id FROM conversations c JOIN identities i ON i.id = c.identity_id
+        WHERE i.username = ANY($1::text[]) ORDER BY c.id"""
+
+    async def all_there() -> Any:
+        rows = await house.db.hot.fetch(sql, list(names))
+        return rows if len(rows) == len(names) else None
+
+    rows = await until(all_there, "dialog each")
+    contacts = [row["contact_id"] for row in rows]
+    for table in ("identities", "conversations", "cards"):
+        move = f"UPDATE {table} SET contact_id = $1 WHERE contact_id = ANY($2::bigint[])"
+        await house.db.hot.execute(move, contacts[0], contacts)
+    return {row["username"]: row["id"] for row in rows}
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000"
+    "000049454e44ae426082"
+)
+
+
+async def test_an_answer_goes_on_at_another_address_and_to_nobody_else(processes: Processes, browser: Browser) -> None:
+    async with shop(processes) as (house, telegram), TelegramServer(speeds=Speeds.none()) as spare:
+        await house.connect_bot(house.people["Ada"], spare, name="Запасной")
+        here = telegram.customer(first_name="Глеб", username="gleb")
+        there = spare.customer(first_name="Глеб", username="gleb_spare")
+        silent = telegram.customer(first_name="Глеб", username="gleb_old")
+        for who in (here, there, silent):
+            who.writes("Сколько стоит?")
+        dialogs = await one_person(house, "gleb", "gleb_spare", "gleb_old")
+        anna = await Window.of(browser, house, "Анна")
+        boris = await Window.of(browser, house, "Борис", role="supervisor", node=1)
+        await boris.page.goto(f"/inbox/{dialogs['gleb_spare']}")
+        await anna.page.goto(f"/inbox/{dialogs['gleb']}")
+        await expect(anna.page.locator(".composer-send")).to_have_accessible_name("Ответить: Глеб, Самовары @gleb")
+        await expect(anna.page.locator(".answer-to")).to_contain_text("@gleb")
+        await anna.field.fill("Пришлю счёт")
+        await anna.page.locator("input[type=file]").set_input_files(
+            {"name": "a.png", "mimeType": "image/png", "buffer": PNG}
+        )
+        await expect(anna.page.locator(".composer-file")).to_contain_text("Б")
+
+        await anna.page.get_by_role("button", name="Ответить по другому адресу").press("Enter")
+        menu = anna.page.get_by_role("menu")
+        await expect(menu.get_by_role("menuitemcheckbox", checked=True)).to_contain_text("@gleb · Самовары")
+        await expect(menu.get_by_role("menuitemcheckbox")).to_have_count(3)
+        await menu.get_by_text("@gleb_spare · Запасной").click()
+        await expect(anna.page).to_have_url(f"{anna.node.url}/inbox/{dialogs['gleb_spare']}")
+        await expect(anna.field).to_have_value("Пришлю счёт")
+        await expect(anna.field).to_be_focused()
+        await expect(anna.page.locator(".composer-file")).to_have_count(1)
+        await expect(anna.page.locator(".composer-send")).to_have_accessible_name(
+            "Ответить: Глеб, Запасной @gleb_spare"
+        )
+        await anna.keys("Enter")
+        await there.hears("Пришлю счёт")
+        await expect(boris.bubble("Пришлю счёт", "out")).to_be_visible()
+        await anna.page.goto(f"/inbox/{dialogs['gleb']}")
+        await expect(anna.field).to_have_value("")
+        assert here.heard == silent.heard == []
+        for window in (anna, boris):
+            await window.close()
+
+
+async def test_formats_emoji_files_and_a_note_on_a_call_by_keys(
+    processes: Processes, browser: Browser, tmp_path: Path
+) -> None:
+    async with shop(processes) as (house, telegram):
+        anna = await Window.of(browser, house, "Анна")
+        gleb = telegram.customer(first_name="Глеб")
+        gleb.writes("Сколько стоит?")
+        await anna.open("Глеб")
+        await anna.field.focus()
+        await anna.page.keyboard.type("Да")
+        await anna.keys("Control+a")
+        bold = anna.page.get_by_role("toolbar", name="Оформление").get_by_role("button", name="Жирный")
+        await bold.press("Enter")
+        await expect(anna.field).to_have_value("**Да**")
+        await anna.field.press("End")
+        await anna.page.keyboard.type(" :спас")
+        await expect(anna.page.get_by_role("option", name="🙏 спасибо")).to_be_visible()
+        await anna.keys("Tab")
+        await expect(anna.field).to_have_value("**Да** 🙏")
+        await anna.page.keyboard.type(" :rocket:")
+        await expect(anna.field).to_have_value("**Да** 🙏 🚀")
+        await anna.page.get_by_role("button", name="Эмодзи").press("Enter")
+        await anna.page.get_by_role("textbox", name="Найти эмодзи").fill("чай")
+        await anna.keys("Enter")
+        await expect(anna.field).to_have_value("**Да** 🙏 🚀☕")
+        asked = anna.bubble("Сколько стоит?", "in")
+        await asked.focus()
+        await asked.press("Enter")
+        await anna.page.get_by_role("menu").get_by_text("Ответить", exact=True).click()
+        await expect(anna.page.locator(".composer-answers")).to_contain_text("Сколько стоит?")
+
+        files = [{"name": f"{name}.png", "mimeType": "image/png", "buffer": PNG} for name in "ab"]
+        large = tmp_path / "huge.bin"
+        with large.open("wb") as sparse:
+            sparse.truncate(51 * 1024 * 1024)
+        picker = anna.page.locator("input[type=file]")
+        await picker.set_input_files(files)
+        await picker.set_input_files(large)
+        told = anna.page.locator(".composer-file").filter(has_text="huge.bin")
+        # told before a byte of it is sent
+        await expect(told).to_contain_text("канал это не примет")
+        await expect(anna.page.locator(".composer-send")).to_be_disabled()
+        await told.get_by_role("button", name="Убрать: huge.bin").press("Enter")
+        await anna.page.get_by_role("button", name="b.png, место 2 из 2").press("ArrowLeft")
+        await expect(anna.page.get_by_role("button", name="b.png, место 1 из 2")).to_be_focused()
+        await anna.field.focus()
+        await anna.keys("Enter")
+        await gleb.hears("Да 🙏 🚀☕")
+        (sent,) = [m for m in await thread(anna) if m["direction"] == "out"]
+        assert [file["name"] for file in sent["attachments"]] == ["b.png", "a.png"]
+        assert (sent["reply_to"], sent["entities"][0]["type"]) == (1, "bold")
+
+        await anna.page.get_by_role("button", name="Заметка", exact=True).press("Enter")
+        await anna.field.fill("Договорились о цене")
+        await anna.page.get_by_role("button", name="Был контакт").press("Enter")
+        await anna.page.get_by_role("radio", name="встреча").click()
+        await anna.page.get_by_label("Когда говорили").fill("2026-01-15T14:30")
+        await anna.keys("Enter")
+        await expect(anna.page.get_by_role("button", name="Был контакт: встреча")).to_be_visible()
+        await anna.field.focus()
+        await anna.keys("Enter")
+        await expect(anna.bubble("Договорились о цене", "note")).to_contain_text("Был контакт: встреча, 15 января")
+        await anna.close()
+
+
+async def thread(window: Window) -> list[dict[str, Any]]:
+    (row,) = (await window.ask("GET", "/conversations"))["items"]
+    found: list[dict[str, Any]] = (await window.ask("GET", f"/conversations/{row['id']}/messages"))["items"]
+    return found

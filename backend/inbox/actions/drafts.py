@@ -9,7 +9,7 @@ from backend.connectors.contract import Entity
 from backend.connectors.split import units
 from backend.inbox.events import DraftChanged
 from backend.inbox.rows.messages import attachment_of
-from backend.inbox.schemas import DraftBack, DraftView
+from backend.inbox.schemas import Contacted, DraftBack, DraftView
 from backend.kit.db import Own, Published, Tx
 
 Kind = Literal["reply", "note"]
@@ -23,14 +23,18 @@ class NewDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     entities: tuple[Entity, ...] = ()
     attachments: tuple[UUID, ...] = ()
     reply_to: int | None = None
+    saved_reply_id: int | None = None
+    contacted: Contacted | None = None
 
 
 _SAVE = """
-INSERT INTO drafts AS d (user_id, conversation_id, kind, text, entities, attachments, reply_to, rev)
-VALUES ($1, $2, $3, $4, $5::text::jsonb, $6::uuid[], $7, $8)
+INSERT INTO drafts AS d (user_id, conversation_id, kind, text, entities, attachments, reply_to, rev, saved_reply_id,
+    contacted)
+VALUES ($1, $2, $3, $4, $5::text::jsonb, $6::uuid[], $7, $8, $9, $10::text::jsonb)
 ON CONFLICT (user_id, conversation_id, kind) DO UPDATE SET
     text = excluded.text, entities = excluded.entities, attachments = excluded.attachments,
-    reply_to = excluded.reply_to, rev = excluded.rev, updated_at = now()
+    reply_to = excluded.reply_to, rev = excluded.rev, updated_at = now(),
+    saved_reply_id = excluded.saved_reply_id, contacted = excluded.contacted
 WHERE excluded.rev > d.rev AND excluded.rev > d.sent_rev
 """
 _SENT = """
@@ -40,20 +44,24 @@ ON CONFLICT (user_id, conversation_id, kind) DO UPDATE SET
     text = CASE WHEN d.rev <= excluded.sent_rev THEN '' ELSE d.text END,
     entities = CASE WHEN d.rev <= excluded.sent_rev THEN NULL ELSE d.entities END,
     attachments = CASE WHEN d.rev <= excluded.sent_rev THEN '{}' ELSE d.attachments END,
-    reply_to = CASE WHEN d.rev <= excluded.sent_rev THEN NULL ELSE d.reply_to END
+    reply_to = CASE WHEN d.rev <= excluded.sent_rev THEN NULL ELSE d.reply_to END,
+    saved_reply_id = CASE WHEN d.rev <= excluded.sent_rev THEN NULL ELSE d.saved_reply_id END,
+    contacted = CASE WHEN d.rev <= excluded.sent_rev THEN NULL ELSE d.contacted END
 """
 _HELD = """
 SELECT text, entities::text AS entities FROM drafts
 WHERE user_id = $1 AND conversation_id = $2 AND kind = 'reply' FOR UPDATE
 """
 _PUT_BACK = """
-INSERT INTO drafts AS d (user_id, conversation_id, kind, text, entities, attachments, rev)
-VALUES ($1, $2, 'reply', $3, $4::text::jsonb, $5::uuid[], 1)
+INSERT INTO drafts AS d (user_id, conversation_id, kind, text, entities, attachments, rev, saved_reply_id)
+VALUES ($1, $2, 'reply', $3, $4::text::jsonb, $5::uuid[], 1, $6)
 ON CONFLICT (user_id, conversation_id, kind) DO UPDATE SET text = excluded.text, entities = excluded.entities,
-    attachments = d.attachments || excluded.attachments, rev = greatest(d.rev, d.sent_rev) + 1, updated_at = now()
+    attachments = d.attachments || excluded.attachments, rev = greatest(d.rev, d.sent_rev) + 1, updated_at = now(),
+    saved_reply_id = coalesce(excluded.saved_reply_id, d.saved_reply_id)
 """
 _READ = """
-SELECT conversation_id, kind, text, entities::text AS entities, attachments, reply_to, rev, sent_rev
+SELECT conversation_id, kind, text, entities::text AS entities, attachments, reply_to, rev, sent_rev,
+       saved_reply_id, contacted::text AS contacted
 FROM drafts WHERE user_id = $1 AND conversation_id = $2
 """
 _FILES = (
@@ -61,6 +69,7 @@ _FILES = (
     " WHERE id = ANY($1::uuid[]) AND uploaded_by = $2"
 )
 _entities = msgspec.json.Decoder(list[Entity])
+_contacted = msgspec.json.Decoder(Contacted)
 
 
 async def _view(tx: Tx, row: Any, user_id: int) -> DraftView:
@@ -75,6 +84,8 @@ async def _view(tx: Tx, row: Any, user_id: int) -> DraftView:
         reply_to=row["reply_to"],
         rev=row["rev"],
         sent_rev=row["sent_rev"],
+        saved_reply_id=row["saved_reply_id"],
+        contacted=_contacted.decode(row["contacted"]) if row["contacted"] else None,
     )
 
 
@@ -92,30 +103,39 @@ async def _publish(tx: Tx, user_id: int, conversation_id: int, kind: Kind, back:
 
 async def save(tx: Tx, user_id: int, conversation_id: int, kind: Kind, new: NewDraft) -> DraftView:
     """Keep a draft; an older or already sent one is ignored and the present one returned."""
-    entities = msgspec.json.encode(new.entities).decode() if new.entities else None
+    entities, contacted = (
+        msgspec.json.encode(each).decode() if each else None for each in (new.entities, new.contacted)
+    )
     args = (user_id, conversation_id, kind, new.text, entities, list(new.attachments), new.reply_to, new.rev)
-    await tx.execute(_SAVE, *args)
+    await tx.execute(_SAVE, *args, new.saved_reply_id, contacted)
     return await _publish(tx, user_id, conversation_id, kind)
 
 
-async def put_back(
-    tx: Tx, user_id: int, conversation_id: int, text: str, entities: tuple[Entity, ...], files: tuple[UUID, ...]
-) -> None:
+class Back(msgspec.Struct, frozen=True):
+    """What was not sent after all."""
+
+    text: str
+    entities: tuple[Entity, ...]
+    files: tuple[UUID, ...]
+    saved_reply_id: int | None
+
+
+async def put_back(tx: Tx, user_id: int, conversation_id: int, back: Back) -> None:
     """What was not sent after all returns to the answer's field, after whatever stands there.
 
     The event says what came back: a window in whose field the person is writing adds it, and takes nothing away.
     """
     kept = await tx.row(_HELD, user_id, conversation_id)
     before, marks = (kept["text"], kept["entities"]) if kept else ("", None)
-    whole = f"{before}\n{text}" if before.strip() else text
-    shift = units(whole) - units(text)
+    whole = f"{before}\n{back.text}" if before.strip() else back.text
+    shift = units(whole) - units(back.text)
     held = _entities.decode(marks) if marks else []
-    all_ = [*held, *(msgspec.structs.replace(e, offset=e.offset + shift) for e in entities)]
+    all_ = [*held, *(msgspec.structs.replace(e, offset=e.offset + shift) for e in back.entities)]
     marked = msgspec.json.encode(all_).decode() if all_ else None
-    await tx.execute(_PUT_BACK, user_id, conversation_id, whole, marked, list(files))
-    rows = {f["id"]: attachment_of(f) for f in await tx.fetch(_FILES, list(files), user_id)}
-    back = DraftBack(text, list(entities), [rows[i] for i in files if i in rows])
-    await _publish(tx, user_id, conversation_id, "reply", back)
+    await tx.execute(_PUT_BACK, user_id, conversation_id, whole, marked, list(back.files), back.saved_reply_id)
+    rows = {f["id"]: attachment_of(f) for f in await tx.fetch(_FILES, list(back.files), user_id)}
+    told = DraftBack(back.text, list(back.entities), [rows[i] for i in back.files if i in rows])
+    await _publish(tx, user_id, conversation_id, "reply", told)
 
 
 async def sent(tx: Tx, user_id: int, conversation_id: int, kind: Kind, rev: int) -> None:

@@ -6,8 +6,8 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.access.policy import demand
-from backend.connectors.registry import capabilities as capabilities_of
 from backend.inbox.actions.reply.post import NewMessage, Posted, post
+from backend.inbox.queries.addresses import why_not_begin
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Invalid, Missing
 
@@ -23,7 +23,7 @@ class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 _CHANNEL = "SELECT id, kind, name, state FROM channels WHERE id = $1 AND state <> 'deleted'"
 _THREAD = """
-SELECT c.id FROM conversations c JOIN identities i ON i.id = c.identity_id
+SELECT c.id FROM conversations c JOIN identities i ON i.id = c.identity_id AND i.contact_id = c.contact_id
 WHERE c.channel_id = $1 AND c.kind = 'private' AND {who} ORDER BY c.last_at DESC LIMIT 1
 """
 _BY_CONTACT = _THREAD.format(who="i.contact_id = $2")
@@ -53,6 +53,4 @@ async def start(tx: HotTx, grants: Grants, new: Start) -> Posted:
     )
     if known is not None:
         return await post(tx, grants, known, new.message)
-    capabilities = capabilities_of(channel["kind"])
-    reason = "must_write_first" if not capabilities.can_start else "no_address"
-    raise Conflict(f"cannot_start_{reason}", values={"channel": channel["name"]})
+    raise Conflict(why_not_begin(channel["kind"]), values={"channel": channel["name"]})

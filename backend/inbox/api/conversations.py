@@ -11,6 +11,7 @@ from backend.access.grants import Grants
 from backend.inbox.actions.reply.post import Posted
 from backend.inbox.actions.start import Start, start
 from backend.inbox.queries.address import asked_for
+from backend.inbox.queries.addresses import Addresses, addresses
 from backend.inbox.queries.counts import MOST as MOST_COUNTED
 from backend.inbox.queries.counts import Counted, Counting, Counts
 from backend.inbox.queries.dialogs import Listed, Wanted, list_dialogs
@@ -75,4 +76,11 @@ async def begin(
     return posted(answer)
 
 
-HANDLERS = [dialogs, counted, conversation, begin]
+@get("/contacts/{contact_id:int}/addresses")
+async def reached_at(me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: RowId) -> Addresses:
+    """Where the person can be answered instead."""
+    async with db.tx() as tx:
+        return await addresses(tx, me, contact_id)
+
+
+HANDLERS = [dialogs, counted, conversation, begin, reached_at]

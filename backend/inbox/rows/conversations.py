@@ -21,7 +21,7 @@ TROUBLED = (
 
 # Columns of one row; c = conversations. Names come along so that a list needs no second look-up.
 COLUMNS = f"""
-c.id, c.channel_id, c.kind, c.title, c.contact_id, c.card_id, c.state, c.responsible_id, c.assigned_by,
+c.id, c.channel_id, c.kind, c.title, c.contact_id, c.identity_id, c.card_id, c.state, c.responsible_id, c.assigned_by,
 c.pool_kind, c.pool_id, c.team_id, c.participants, c.seq, c.in_seq, c.rev, c.last_message::text AS last_message,
 c.continued_in, c.last_at, c.waiting_since, c.waiting_clock, c.calendar_id, c.unanswered, c.snoozed_until,
 c.woken::text AS woken, c.created_at,
@@ -122,6 +122,7 @@ def row_of(row: Mapping[str, Any], now: datetime) -> ConversationRow:
         kind=row["kind"],
         title=row["title"],
         contact=_contact(row),
+        identity_id=row["identity_id"],
         responsible=responsible,
         assigned_by=row["assigned_by"],
         pool=pool,

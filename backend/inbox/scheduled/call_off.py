@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from backend.connectors.contract import Entity
-from backend.inbox.actions.drafts import put_back
+from backend.inbox.actions.drafts import Back, put_back
 from backend.inbox.deliver import states
 from backend.inbox.scheduled.files import loosen
 from backend.kit.db import HotTx
@@ -21,11 +21,12 @@ async def customer_wrote_after(tx: HotTx, conversation_id: int, seq: int) -> boo
     return wrote
 
 
-async def call_off(tx: HotTx, key: states.Key, author_id: int, why: str | None) -> None:
-    """Its row in scheduled_sends is gone already, its conversation is locked. `why`: a code of send_errors."""
+async def call_off(tx: HotTx, key: states.Key, row: Any, why: str | None) -> None:
+    """Its row in scheduled_sends is deleted already and given, its conversation is locked. `why`: of send_errors."""
     said: Any = await tx.row(_TEXT, *key)
     files = await loosen(tx, key)
     await states.set_state(tx, [key], "cancelled", states.error_of(why) if why else None)
     entities = _entities.decode(said["entities"]) if said["entities"] else ()
-    await put_back(tx, author_id, key[0], said["text"], entities, files)
+    back = Back(said["text"], entities, files, row["saved_reply_id"])
+    await put_back(tx, row["author_id"], key[0], back)
     await states.publish(tx, [key])

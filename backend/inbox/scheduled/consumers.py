@@ -13,7 +13,7 @@ WHERE s.conversation_id = ANY($1::bigint[]) AND s.unless_customer AND EXISTS (
     SELECT 1 FROM messages m WHERE m.conversation_id = s.conversation_id AND m.seq > s.seq AND m.direction = 'in')
 ORDER BY s.conversation_id, s.seq
 """
-_OFF = "DELETE FROM scheduled_sends WHERE conversation_id = $1 AND seq = $2 RETURNING author_id"
+_OFF = "DELETE FROM scheduled_sends WHERE conversation_id = $1 AND seq = $2 RETURNING author_id, saved_reply_id"
 
 
 async def call_off_overtaken(tx: HotTx, events: Sequence[Logged]) -> None:
@@ -21,9 +21,10 @@ async def call_off_overtaken(tx: HotTx, events: Sequence[Logged]) -> None:
     about = sorted({event.subject_id for event in events if event.subject_id is not None})
     for row in await tx.fetch(_OVERTAKEN, about):
         await lock(tx, row["conversation_id"])
-        author_id = await tx.value(_OFF, row["conversation_id"], row["seq"])
-        if author_id is not None:
-            await call_off(tx, (row["conversation_id"], row["seq"]), author_id, "customer_wrote")
+        key = row["conversation_id"], row["seq"]
+        gone = await tx.row(_OFF, *key)
+        if gone is not None:
+            await call_off(tx, key, gone, "customer_wrote")
 
 
 CONSUMERS = (Consumer("scheduled answers", ("message.arrived",), call_off_overtaken),)

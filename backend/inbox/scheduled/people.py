@@ -31,7 +31,7 @@ UPDATE scheduled_sends SET send_at = coalesce($3, send_at), unless_customer = co
 WHERE conversation_id = $1 AND seq = $2 RETURNING send_at, unless_customer
 """
 _TOLD = "UPDATE messages SET meta = meta || $3::text::jsonb, rev = rev + 1 WHERE conversation_id = $1 AND seq = $2"
-_OFF = "DELETE FROM scheduled_sends WHERE conversation_id = $1 AND seq = $2 RETURNING author_id"
+_OFF = "DELETE FROM scheduled_sends WHERE conversation_id = $1 AND seq = $2 RETURNING author_id, saved_reply_id"
 
 
 async def _open(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> tuple[Locked, int]:
@@ -63,8 +63,8 @@ async def move(tx: HotTx, me: Grants, conversation_id: int, seq: int, body: Move
 async def take_back(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> MessageView:
     """Call it off; the text goes back to its author's field."""
     _, author_id = await _open(tx, me, conversation_id, seq)
-    await tx.execute(_OFF, conversation_id, seq)
-    await call_off(tx, (conversation_id, seq), author_id, None if author_id == me.user_id else "called_off")
+    row = await tx.row(_OFF, conversation_id, seq)
+    await call_off(tx, (conversation_id, seq), row, None if author_id == me.user_id else "called_off")
     return (await load_messages(tx, [(conversation_id, seq)]))[(conversation_id, seq)]
 
 

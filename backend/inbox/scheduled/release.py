@@ -51,7 +51,7 @@ async def release(tx: HotTx, conversation_id: int, seq: int, now: datetime) -> b
     if found is None or row is None:
         return False
     if row["unless_customer"] and await customer_wrote_after(tx, conversation_id, seq):
-        await call_off(tx, (conversation_id, seq), row["author_id"], "customer_wrote")
+        await call_off(tx, (conversation_id, seq), row, "customer_wrote")
         return True
     author = (await of_users(tx, [row["author_id"]])).get(row["author_id"])
     new = await _taken_up(tx, conversation_id, seq, row)

@@ -1,11 +1,13 @@
 """Drafts: per person and conversation, reply and note apart; removed only by a confirmed send (invariant 22)."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from backend.inbox.actions import drafts
 from backend.inbox.actions.drafts import NewDraft
 from backend.inbox.queries.drafts import begun
-from backend.inbox.schemas import DraftView
+from backend.inbox.schemas import Contacted, DraftView
 from backend.kit.errors import Conflict
 from tests.cast import Cast
 
@@ -79,3 +81,17 @@ async def test_a_lost_claim_keeps_the_draft(cast: Cast) -> None:
     with pytest.raises(Conflict):
         await cast.says("anna", dialog, "mine", draft_rev=1)
     assert await kept(cast, "anna", dialog) == {"reply": "mine"}
+
+
+async def test_a_draft_remembers_its_saved_reply_and_the_contact_until_it_is_sent(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    spoken = Contacted(datetime(2026, 11, 20, 9, tzinfo=UTC), "meeting")
+    async with cast.db.tx() as tx:
+        for kind, new in (("reply", NewDraft(1, "x", saved_reply_id=7)), ("note", NewDraft(1, "y", contacted=spoken))):
+            await drafts.save(tx, cast.ids["anna"], dialog, kind, new)  # type: ignore[arg-type]
+        held = {draft.kind: draft for draft in await drafts.read(tx, cast.ids["anna"], dialog)}
+    assert (held["reply"].saved_reply_id, held["note"].contacted) == (7, spoken)
+    await cast.says("anna", dialog, draft_rev=1)
+    async with cast.db.tx() as tx:
+        held = {draft.kind: draft for draft in await drafts.read(tx, cast.ids["anna"], dialog)}
+    assert (held["reply"].saved_reply_id, held["note"].contacted) == (None, spoken)

@@ -21,17 +21,10 @@ from backend.inbox.actions.reply.check import check_body, check_channel, check_c
 from backend.inbox.mentions import name as mentions
 from backend.inbox.rows import arrived, load_conversations, load_messages
 from backend.inbox.saved_replies.uses import count, demand_filled
-from backend.inbox.schemas import Author, MessageView
+from backend.inbox.schemas import Author, Contacted, MessageView
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
 from backend.kit.errors import Forbidden, Invalid
-
-
-class Contacted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Spoken to, outside of any channel."""
-
-    at: datetime
-    kind: Literal["call", "meeting", "message", "letter", "other"] = "call"
 
 
 class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

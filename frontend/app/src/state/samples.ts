@@ -10,6 +10,7 @@ export function sampleRow(change: Partial<ConversationItem> = {}): ConversationI
     kind: "private",
     title: "Глеб Самоваров",
     contact: { id: 5, name: "Глеб Самоваров", avatar: null },
+    identity_id: 1,
     responsible: null,
     assigned_by: null,
     pool: null,
@@ -83,6 +84,8 @@ export function sampleContact(change: Partial<Contact> = {}): Contact {
     created_at: AT,
     blocked_at: null,
     avatar: null,
+    phones: [{ value: "+79121234567", label: "" }],
+    emails: [],
     hidden: [],
     ...change,
   }

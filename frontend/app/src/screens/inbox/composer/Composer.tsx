@@ -17,7 +17,11 @@ import { useLookers } from "../useLookers"
 import { Answers } from "./Answers"
 import { ClaimBar } from "./ClaimBar"
 import "./composer.css"
+import { ContactedButton } from "./contacted/ContactedButton"
 import { edit, useWritten, useWriting, write, writingAt } from "./desk"
+import { AddressButton } from "./elsewhere/AddressButton"
+import { goesOnHere } from "./elsewhere/move"
+import { Smiles } from "./emoji/Smiles"
 import type { Slash } from "./Field"
 import { Field } from "./Field"
 import { addFiles } from "./files"
@@ -125,6 +129,9 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
     onKind("note")
   }
   useEffect(() => takeFiles(add))
+  useEffect(() => {
+    if (goesOnHere(row.id)) field.current?.focus()
+  }, [row.id, field])
   const title = titleOf(row, words)
   const address = useAddress(row)
   const place = [channel?.name ?? sort?.name, address].filter(Boolean).join(" ")
@@ -141,6 +148,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
       <div className="composer-paper">
         {slash && !closed && <SlashPicker key={slash.from} conversation={row.id} typed={slash.typed} field={field} runs={!note} onPick={put} onClose={() => setSlash(null)} />}
         {note && !closed && <MentionPicker conversation={row.id} field={field} />}
+        {!closed && <Smiles key={kind} conversation={row.id} kind={kind} field={field} />}
         <div className="composer-head">
           <div className="composer-kinds" role="group" aria-label={t("composer.kinds")}>
             <KindTab kind="reply" now={kind} written={note && other} onKind={onKind} />
@@ -175,7 +183,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
             <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} onSlash={setSlash} />
             {!note && <Gaps id={row.id} kind={kind} text={writing.text} field={field} refused={gapped} />}
             <FilesRow id={row.id} kind={kind} files={writing.files} />
-            <SendButton tools={<FormatBar id={row.id} kind={kind} field={field} allowed={allowed} />} note={note} label={label} ready={isReady(writing)} length={writing.text.length} parts={note ? 1 : messagesOf(writing.text, writing.files.length, capabilities)} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, pick: (later) => submit(undefined, later) }} onSlash={openSlash} onFiles={add} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
+            <SendButton tools={<FormatBar id={row.id} kind={kind} field={field} allowed={allowed} />} note={note} label={label} ready={isReady(writing)} length={writing.text.length} parts={note ? 1 : messagesOf(writing.text, writing.files.length, capabilities)} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, pick: (later) => submit(undefined, later) }} onSlash={openSlash} to={note ? <ContactedButton id={row.id} contacted={writing.contacted} /> : <AddressButton row={row} place={place} short={address || (channel?.name ?? "")} />} onFiles={add} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
           </>
         )}
       </div>

@@ -18,6 +18,8 @@ interface Props {
   /** Into how many messages the channel will cut it. */
   parts: number
   accept: boolean
+  /** Beside the button: of an answer where it goes, of a note when the customer was spoken to. */
+  to: ReactNode
   onSend: () => void
   /** How the text can be set. */
   tools: ReactNode
@@ -30,7 +32,7 @@ interface Props {
 const TEXT_MAX = 20_000
 
 /** The lower edge: files, how it is sent, and the button, which differs by paper. */
-export function SendButton({ note, label, ready, length, parts, accept, tools, onSend, onLater, onSlash, onFiles }: Props) {
+export function SendButton({ note, label, ready, length, parts, accept, tools, to, onSend, onLater, onSlash, onFiles }: Props) {
   const { t } = useWords()
   const picker = useRef<HTMLInputElement>(null)
   const left = TEXT_MAX - length
@@ -56,6 +58,7 @@ export function SendButton({ note, label, ready, length, parts, accept, tools, o
       {tools}
       <span className="composer-hint" data-told={parts > 1 || undefined} aria-live="polite">{parts > 1 ? t("composer.parts", { n: parts }) : left < 1000 ? t("composer.left", { n: left }) : t("composer.marks")}</span>
       <HabitMenu />
+      {to}
       {onLater && <LaterButton ready={ready} waits={onLater.waits} onPick={onLater.pick} />}
       <button type="button" className="composer-send" data-note={note || undefined} disabled={!ready} aria-label={label} onClick={onSend}>
         <Icon name={note ? "note" : "send"} size={16} />

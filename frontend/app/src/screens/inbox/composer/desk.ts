@@ -26,7 +26,7 @@ export function write(conversation: number, kind: Kind, change: (writing: Writin
   if (after.dirty) saveSoon(conversation, kind)
 }
 
-export const edit = (conversation: number, kind: Kind, change: Partial<Pick<Writing, "text" | "files" | "reply_to">>) =>
+export const edit = (conversation: number, kind: Kind, change: Partial<Pick<Writing, "text" | "files" | "reply_to" | "contacted">>) =>
   write(conversation, kind, (writing) => edited(writing, change))
 
 /** Another person signs in. */
@@ -58,10 +58,10 @@ async function keep(conversation: number, kind: Kind, save: Save): Promise<void>
   if (save.running || !writingAt(conversation, kind).dirty) return
   save.running = true
   write(conversation, kind, saving)
-  const { rev, text, files, reply_to } = writingAt(conversation, kind)
+  const { rev, text, files, reply_to, saved, contacted } = writingAt(conversation, kind)
   const attachments = files.flatMap(({ stored }) => stored?.id ?? [])
   try {
-    const draft = await http.put<Draft>(`/conversations/${conversation}/drafts/${kind}`, { rev, text, attachments, reply_to })
+    const draft = await http.put<Draft>(`/conversations/${conversation}/drafts/${kind}`, { rev, text, attachments, reply_to, saved_reply_id: saved, contacted })
     take(draft)
   } catch (error) {
     if (!(error instanceof ApiError)) throw error

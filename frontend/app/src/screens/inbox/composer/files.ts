@@ -63,7 +63,13 @@ export function removeFile(conversation: number, kind: Kind, key: string): void 
   edit(conversation, kind, { files: files.filter((piece) => piece !== gone) })
 }
 
-function wordsOf(wrong: Unfit, { words: { t }, formats }: Place): string {
+/** Why a file that is on the server already does not go by this channel; null when it does. */
+export function faultOf({ stored, size }: Piece, before: number, place: Pick<Place, "channel" | "words" | "formats">): string | null {
+  const wrong = unfit({ type: stored?.mime ?? "", size }, before, place.channel)
+  return wrong && wordsOf(wrong, place)
+}
+
+function wordsOf(wrong: Unfit, { words: { t }, formats }: Pick<Place, "words" | "formats">): string {
   if (wrong.why === "tooMany") return t("composer.tooMany", { n: wrong.limit })
   if (wrong.why === "tooBig") return t("composer.tooBig", { size: formats.size(wrong.limit) })
   return t(`composer.${wrong.why}`)

@@ -2,7 +2,7 @@ import { add, drop, put } from "../../../state/messages"
 import { useLine } from "../../../state/live"
 import { changeMessages, useEntities } from "../../../state/store"
 import { ApiError, http } from "../../../wire/http"
-import type { Entity, Message, Named } from "../../../wire/types"
+import type { Contacted, Entity, Message, Named } from "../../../wire/types"
 import { deskKey, write, writingAt } from "./desk"
 import { newKey } from "./key"
 import type { Later } from "./later/LaterButton"
@@ -30,6 +30,7 @@ interface Parcel {
     reply_to: number | null
     draft_rev: number
     saved_reply_id?: number
+    contacted?: Contacted
     send_at?: string
     unless_customer_writes?: boolean
     as?: As
@@ -82,6 +83,7 @@ export function send(me: number, conversation: number, kind: Kind, { allowed, as
       draft_rev: writing.rev + 1,
       ...(as && { as }),
       ...(kind === "reply" && writing.saved !== null && { saved_reply_id: writing.saved }),
+      ...(kind === "note" && writing.contacted && { contacted: writing.contacted }),
       ...(later && { send_at: later.at, unless_customer_writes: later.unlessCustomer }),
     },
   }
@@ -168,14 +170,14 @@ function refuse(head: Parcel, fault: ApiError): void {
   forget(back)
   for (const { body } of back) changeMessages((state) => drop(state, body.client_id))
   const refusal = refusalOf(fault)
-  const papers = back.map(({ typed, files, body }) => ({ text: typed, files, reply_to: body.reply_to }))
+  const papers = back.map(({ typed, files, body }) => ({ text: typed, files, reply_to: body.reply_to, saved: body.saved_reply_id ?? null, contacted: body.contacted ?? null }))
   write(head.conversation, head.kind, (writing) => returned(writing, papers, refusal))
   for (const listener of refusals) listener(head.conversation, refusal)
 }
 
 function refusalOf(fault: ApiError): Refusal {
   const holder = (fault.fields.responsible as Named | undefined) ?? null
-  const field = ["text", "attachments", "reply_to", "client_id"].map((name) => fault.field(name)).find(Boolean)
+  const field = ["text", "attachments", "reply_to", "contacted", "client_id"].map((name) => fault.field(name)).find(Boolean)
   return { code: fault.code, message: field ?? fault.message, holder, at: Date.now() }
 }
 

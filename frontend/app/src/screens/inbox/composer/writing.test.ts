@@ -1,9 +1,9 @@
 import { expect, test } from "vitest"
-import type { Draft } from "../../../wire/types"
+import type { Attachment, Draft } from "../../../wire/types"
 import { sends } from "./habit"
 import { unfit } from "./limits"
 import type { Refusal } from "./writing"
-import { adopted, BLANK, broughtBack, edited, isReady, left, moved, returned, saving } from "./writing"
+import { adopted, BLANK, broughtBack, carried, edited, isArriving, isReady, left, moved, reordered, returned, saving } from "./writing"
 
 const draft = (change: Partial<Draft> = {}): Draft => ({
   conversation_id: 1,
@@ -14,6 +14,8 @@ const draft = (change: Partial<Draft> = {}): Draft => ({
   reply_to: null,
   rev: 5,
   sent_rev: 0,
+  saved_reply_id: null,
+  contacted: null,
   back: null,
   ...change,
 })
@@ -51,13 +53,13 @@ test("an answer that was called off joins what I am writing, and otherwise stand
 })
 
 test("refused messages come back in order, before what was typed since", () => {
-  const back = returned(typed("третье"), [{ text: "первое", files: [], reply_to: 4 }, { text: "второе", files: [piece], reply_to: null }], refusal)
-  expect(back).toMatchObject({ text: "первое\nвторое\nтретье", reply_to: 4, dirty: true, refusal })
+  const back = returned(typed("третье"), [{ text: "первое", files: [], reply_to: 4, saved: null, contacted: null }, { text: "второе", files: [piece], reply_to: null, saved: 8, contacted: null }], refusal)
+  expect(back).toMatchObject({ text: "первое\nвторое\nтретье", reply_to: 4, saved: 8, dirty: true, refusal })
   expect(back.files).toEqual([piece])
 })
 
 test("a refused answer becomes a note with all that belongs to it", () => {
-  const answer = returned(BLANK, [{ text: "ответ", files: [piece], reply_to: 3 }], refusal)
+  const answer = returned(BLANK, [{ text: "ответ", files: [piece], reply_to: 3, saved: null, contacted: null }], refusal)
   const { from, to } = moved(answer, typed("заметка"))
   expect(to).toMatchObject({ text: "заметка\nответ", reply_to: 3, dirty: true })
   expect(to.files).toEqual([piece])
@@ -90,4 +92,26 @@ test("a file is measured by the channel before it is uploaded", () => {
   expect(unfit({ type: "application/pdf", size: 51 * MB }, 0, channel)).toEqual({ why: "tooBig", limit: 50 * MB })
   expect(unfit({ type: "image/png", size: 1 }, 2, channel)).toEqual({ why: "tooMany", limit: 2 })
   expect(unfit({ type: "image/png", size: 0 }, 0, null)).toEqual({ why: "isEmpty" })
+})
+
+const sent = (name: string, size = 1) => ({ ...piece, key: name, name, size, stored: { mime: "image/png" } as unknown as Attachment })
+
+test("an answer that goes on at another address takes text and files along, and leaves its quotation behind", () => {
+  const from = { ...edited(BLANK, { text: "пришлю счёт", files: [sent("a"), sent("b")], reply_to: 7 }), saved: 3 }
+  const { from: rest, to } = carried(from, typed("начатое там"), ({ name }) => (name === "b" ? "велик" : null))
+  expect(rest).toMatchObject({ text: "", files: [], reply_to: null, dirty: true })
+  expect(to).toMatchObject({ text: "начатое там\nпришлю счёт", reply_to: null, saved: 3, dirty: true })
+  expect(to.files.map(({ name, fault }) => [name, fault])).toEqual([["a", null], ["b", "велик"]])
+  // what that channel does not take is not sent by it, nor dropped in silence
+  expect(isReady(to)).toBe(false)
+  expect(isArriving({ files: [sent("a"), { ...piece, fault: "велик" }] })).toBe(false)
+  expect(isArriving({ files: [piece] })).toBe(true)
+})
+
+test("files change places, and nothing falls off the ends", () => {
+  const files = [sent("a"), sent("b"), sent("c")]
+  const said = (list: readonly { name: string }[]) => list.map(({ name }) => name).join("")
+  expect(said(reordered(files, "c", 0))).toBe("cab")
+  expect(said(reordered(files, "a", 1))).toBe("bac")
+  for (const [key, to] of [["a", 0], ["a", -1], ["c", 3], ["x", 1]] as const) expect(reordered(files, key, to)).toBe(files)
 })

@@ -1,4 +1,4 @@
-import type { Attachment, Draft, Named } from "../../../wire/types"
+import type { Attachment, Contacted, Draft, Named } from "../../../wire/types"
 import { typed } from "./markup"
 
 export type Kind = Draft["kind"]
@@ -33,6 +33,8 @@ export interface Writing {
   reply_to: number | null
   /** The saved reply that it was made from; its use is counted when it is sent. */
   saved: number | null
+  /** Of a note: when and how the customer was spoken to elsewhere. */
+  contacted: Contacted | null
   /** The highest revision that was saved, sent or heard of. */
   rev: number
   /** Changed since it was last saved. */
@@ -40,14 +42,17 @@ export interface Writing {
   refusal: Refusal | null
 }
 
-export const BLANK: Writing = { text: "", files: [], reply_to: null, saved: null, rev: 0, dirty: false, refusal: null }
+export const BLANK: Writing = { text: "", files: [], reply_to: null, saved: null, contacted: null, rev: 0, dirty: false, refusal: null }
 
 export const isBlank = ({ text, files }: Pick<Writing, "text" | "files">) => !text.trim() && !files.length
 
 /** Whether it can leave: something is said, and every file has arrived. */
-export const isReady = (writing: Writing) => !isBlank(writing) && writing.files.every(({ stored }) => stored)
+export const isReady = (writing: Writing) => !isBlank(writing) && writing.files.every(({ stored, fault }) => stored && fault === null)
 
-export function edited(writing: Writing, change: Partial<Pick<Writing, "text" | "files" | "reply_to">>): Writing {
+/** A file is still on its way. */
+export const isArriving = ({ files }: Pick<Writing, "files">) => files.some(({ stored, fault }) => !stored && fault === null)
+
+export function edited(writing: Writing, change: Partial<Pick<Writing, "text" | "files" | "reply_to" | "contacted">>): Writing {
   const next = { ...writing, ...change, dirty: true }
   return isBlank(next) ? { ...next, saved: null } : next
 }
@@ -56,7 +61,8 @@ export function edited(writing: Writing, change: Partial<Pick<Writing, "text" | 
 export function adopted(writing: Writing, draft: Draft, busy: boolean): Writing {
   if (draft.rev <= writing.rev) return writing
   if (busy || writing.dirty) return { ...writing, rev: draft.rev }
-  return { ...writing, text: typed(draft.text, draft.entities), files: draft.attachments.map(pieceOf), reply_to: draft.reply_to, rev: draft.rev }
+  const { reply_to, rev, saved_reply_id: saved, contacted } = draft
+  return { ...writing, text: typed(draft.text, draft.entities), files: draft.attachments.map(pieceOf), reply_to, saved, contacted, rev }
 }
 
 /** A scheduled answer was called off, and its text is in the draft. In a field where I am writing it is added to what stands there. */
@@ -64,7 +70,7 @@ export function broughtBack(writing: Writing, draft: Draft, busy: boolean): Writ
   if (draft.rev <= writing.rev || !draft.back || !(busy || writing.dirty)) return adopted(writing, draft, busy)
   const { text, entities, attachments } = draft.back
   const whole = [writing.text, typed(text, entities)].filter((each) => each.trim()).join("\n")
-  return { ...edited(writing, { text: whole, files: [...writing.files, ...attachments.map(pieceOf)] }), rev: draft.rev }
+  return { ...edited(writing, { text: whole, files: [...writing.files, ...attachments.map(pieceOf)] }), saved: writing.saved ?? draft.saved_reply_id, rev: draft.rev }
 }
 
 export const pieceOf = (stored: Attachment): Piece => ({
@@ -87,6 +93,8 @@ export interface Returned {
   text: string
   files: readonly Piece[]
   reply_to: number | null
+  saved: number | null
+  contacted: Contacted | null
 }
 
 /** Refused messages come back, in their order, before what was typed since. */
@@ -94,7 +102,9 @@ export function returned(writing: Writing, back: readonly Returned[], refusal: R
   const texts = [...back.map(({ text }) => text), writing.text].filter((text) => text.trim())
   const files = [...back.flatMap((each) => each.files), ...writing.files]
   const reply_to = back.find((each) => each.reply_to !== null)?.reply_to ?? writing.reply_to
-  return { ...writing, text: texts.join("\n"), files, reply_to, dirty: true, refusal }
+  const saved = back.find((each) => each.saved !== null)?.saved ?? writing.saved
+  const contacted = back.find((each) => each.contacted)?.contacted ?? writing.contacted
+  return { ...writing, text: texts.join("\n"), files, reply_to, saved, contacted, dirty: true, refusal }
 }
 
 /** Another paper takes it over: what stood there comes first. */
@@ -102,4 +112,23 @@ export function moved(from: Writing, to: Writing): { from: Writing; to: Writing 
   const text = [to.text, from.text].filter((each) => each.trim()).join("\n")
   const whole = edited(to, { text, files: [...to.files, ...from.files], reply_to: to.reply_to ?? from.reply_to })
   return { from: edited({ ...from, refusal: null }, { text: "", files: [], reply_to: null }), to: whole }
+}
+
+/**
+ * The answer goes on in another dialog of the same person, after what stood there. Files go along, each asked anew whether that channel takes it;
+ * a quotation would be of another talk, and stays behind.
+ */
+export function carried(from: Writing, to: Writing, faultOf: (piece: Piece, before: number) => string | null): { from: Writing; to: Writing } {
+  const text = [to.text, from.text].filter((each) => each.trim()).join("\n")
+  const files = [...to.files, ...from.files.filter(({ stored }) => stored).map((piece, n) => ({ ...piece, fault: faultOf(piece, to.files.length + n) }))]
+  const whole = { ...edited(to, { text, files }), saved: from.saved ?? to.saved }
+  return { from: edited({ ...from, refusal: null }, { text: "", files: [], reply_to: null }), to: whole }
+}
+
+/** The file with this key at another place; the same list where nothing moves. */
+export function reordered(files: readonly Piece[], key: string, to: number): readonly Piece[] {
+  const from = files.findIndex((piece) => piece.key === key)
+  if (from < 0 || from === to || to < 0 || to >= files.length) return files
+  const rest = files.filter((_, at) => at !== from)
+  return [...rest.slice(0, to), files[from]!, ...rest.slice(to)]
 }

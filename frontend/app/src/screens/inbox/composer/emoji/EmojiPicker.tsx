@@ -3,17 +3,7 @@ import { matching } from "../../../../parts/match"
 import { useWords } from "../../../../words/words"
 import { EMOJI } from "./emoji"
 import "./emoji.css"
-
-const KEY = "samovar.emoji"
-const MOST_RECENT = 16
-
-function recent(): string[] {
-  return (localStorage.getItem(KEY) ?? "").split(" ").filter(Boolean)
-}
-
-function remember(emoji: string): void {
-  localStorage.setItem(KEY, [emoji, ...recent().filter((each) => each !== emoji)].slice(0, MOST_RECENT).join(" "))
-}
+import { recent, remember } from "./recent"
 
 /** A small list, found by words in three languages; what one uses comes first. */
 export default function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {

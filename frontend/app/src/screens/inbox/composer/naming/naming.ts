@@ -1,16 +1,10 @@
 import type { Entity, Named } from "../../../../wire/types"
-
-export interface At {
-  /** Where the @ stands. */
-  from: number
-  to: number
-  typed: string
-}
+import type { Typed } from "../useCaret"
 
 const LONGEST = 40
 
 /** The name that is being typed at the caret: after an @ that begins a word. */
-export function nameAt(text: string, caret: number): At | null {
+export function nameAt(text: string, caret: number): Typed | null {
   const from = text.lastIndexOf("@", caret - 1)
   if (from < 0 || caret - from > LONGEST) return null
   const typed = text.slice(from + 1, caret)

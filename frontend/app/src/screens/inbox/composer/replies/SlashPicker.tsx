@@ -1,5 +1,5 @@
 import type { RefObject } from "react"
-import { useEffect, useState } from "react"
+import { useState } from "react"
 import { Icon } from "../../../../parts/icon/Icon"
 import { matching } from "../../../../parts/match"
 import { VariableText } from "../../../../parts/VariableText"
@@ -7,6 +7,7 @@ import { usePrefs } from "../../../../state/prefs"
 import { filled, variant } from "../../../../state/variables"
 import type { MacroView, SavedReplyView, VariablesView } from "../../../../wire/api.gen"
 import { useWords } from "../../../../words/words"
+import { useListKeys } from "../useListKeys"
 import { useMacros } from "./macros"
 import { MacroSummary } from "./MacroSummary"
 import "./replies.css"
@@ -46,29 +47,7 @@ export function SlashPicker({ conversation, typed, field, runs, onPick, onClose 
   const active = Math.min(at, Math.max(0, found.length - 1))
   const chosen = found[active]
 
-  useEffect(() => {
-    const element = field.current
-    if (!element) return
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.isComposing) return
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-      if (step && found.length) setAt((active + step + found.length) % found.length)
-      else if ((event.key === "Enter" || event.key === "Tab") && chosen) onPick(chosen)
-      else if (event.key === "Escape") onClose()
-      else return
-      event.preventDefault()
-      event.stopImmediatePropagation()
-    }
-    element.addEventListener("keydown", onKeyDown)
-    return () => element.removeEventListener("keydown", onKeyDown)
-  })
-  useEffect(() => {
-    const element = field.current
-    if (!chosen) return
-    document.getElementById(`slash-${chosen.id}`)?.scrollIntoView({ block: "nearest" })
-    element?.setAttribute("aria-activedescendant", `slash-${chosen.id}`)
-    return () => element?.removeAttribute("aria-activedescendant")
-  }, [chosen, field])
+  useListKeys(field, { ids: found.map(({ id }) => `slash-${id}`), active, onMove: setAt, onTake: (index) => onPick(found[index]!), onLeave: onClose, always: true })
   return (
     <div className="slash" data-layer>
       <ul role="listbox" aria-label={t("replies.title")}>

@@ -1,0 +1,97 @@
+import { useState } from "react"
+import { channelIcon } from "../../../../parts/icon/channelIcon"
+import { Icon } from "../../../../parts/icon/Icon"
+import { useActions } from "../../../../parts/keys/actions"
+import type { MenuItem } from "../../../../parts/Menu"
+import { MenuAt } from "../../../../parts/Menu"
+import { reasonOf } from "../../../../parts/Placeholders"
+import { tell } from "../../../../parts/Toast"
+import { useChannelKinds, useChannels } from "../../../../state/house"
+import type { AddressView } from "../../../../wire/api.gen"
+import type { ConversationRow } from "../../../../wire/types"
+import { readAddress } from "../../../../words/address"
+import { useFormats } from "../../../../words/format"
+import { useWords } from "../../../../words/words"
+import { useIdentities } from "../../useAddress"
+import "./elsewhere.css"
+import { goOnAt } from "./move"
+import { useAddresses } from "./useAddresses"
+
+interface Props {
+  row: ConversationRow
+  /** The address as it stands, in words: "Самовары @gleb". */
+  place: string
+  /** The shorter of the two, for the eye. */
+  short: string
+}
+
+/** Where the answer goes, beside the button that sends it; and the way to another address of the same person. */
+export function AddressButton({ row, place, short }: Props) {
+  const { t } = useWords()
+  const [button, setButton] = useState<HTMLButtonElement | null>(null)
+  const [open, setOpen] = useState(false)
+  const channels = useChannels()
+  const several = useIdentities(row).length > 1
+  const mark = <Icon name={channelIcon(channels.find(({ id }) => id === row.channel_id)?.kind)} size={14} />
+  const items = useItems(row, several)
+  useActions(several ? [{ id: "answer-elsewhere", label: t("composer.elsewhere"), group: t("thread.keys"), icon: "forward", run: () => setOpen(true) }] : [])
+  if (!several)
+    return (
+      <span className="answer-to" title={place}>
+        {mark}
+        <span className="cut">{short}</span>
+      </span>
+    )
+  return (
+    <>
+      <button
+        ref={setButton}
+        type="button"
+        className="answer-to"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={`${t("composer.answerBy", { place })}. ${t("composer.elsewhere")}`}
+        title={place}
+        onClick={() => setOpen(true)}
+      >
+        {mark}
+        <span className="cut">{short}</span>
+        <Icon name="chevronDown" size={12} />
+      </button>
+      {open && button && (
+        <MenuAt anchor={button} side="top" align="end" label={t("composer.elsewhere")} groups={[{ id: "addresses", label: t("composer.elsewhere"), items }]} onClose={() => setOpen(false)} />
+      )}
+    </>
+  )
+}
+
+/** Every address of the person, as the menu has it: this one ticked, those that cannot be with the reason. */
+function useItems(row: ConversationRow, wanted: boolean): MenuItem[] {
+  const words = useWords()
+  const { t } = words
+  const formats = useFormats()
+  const channels = useChannels()
+  const kinds = useChannelKinds()
+  const go = (address: AddressView) => {
+    const kind = channels.find(({ id }) => id === address.channel_id)?.kind
+    const channel = kinds.find((each) => each.kind === kind)?.capabilities ?? null
+    if (address.conversation_id === null || address.conversation_id === row.id) return
+    goOnAt(row.id, { conversation: address.conversation_id, channel, words, formats }).then(
+      (went) => went || tell(t("composer.elsewhereBusy"), { fault: true }),
+      (error: unknown) => tell(reasonOf(error, words), { fault: true }),
+    )
+  }
+  return useAddresses(row.contact?.id ?? null, wanted).map((address) => {
+    const channel = channels.find(({ id }) => id === address.channel_id)
+    const said = [readAddress(address.address) || address.name, channel?.name ?? t("card.channelGone")].filter(Boolean).join(" · ")
+    const lost = address.unreachable !== null
+    return {
+      id: String(address.identity_id),
+      label: lost ? `${said}: ${t("composer.unreachableThere")}` : said,
+      icon: channelIcon(channel?.kind),
+      checked: address.identity_id === row.identity_id,
+      why: address.refused?.message ?? null,
+      run: () => go(address),
+    }
+  })
+}

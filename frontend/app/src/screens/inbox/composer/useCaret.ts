@@ -1,0 +1,38 @@
+import type { RefObject } from "react"
+import { useEffect, useState } from "react"
+
+export interface Typed {
+  from: number
+  to: number
+  typed: string
+}
+
+const WATCHED = ["input", "keyup", "click", "focus"] as const
+
+/** What `find` sees at the caret of the field, as one types and moves; `leave` lets go of that place, until the caret has left it. */
+export function useCaret<T extends Typed>(field: RefObject<HTMLTextAreaElement | null>, find: (text: string, caret: number) => T | null): { at: T | null; leave: () => void } {
+  const [at, setAt] = useState<T | null>(null)
+  const [left, setLeft] = useState<number | null>(null)
+  useEffect(() => {
+    const element = field.current
+    if (!element) return
+    const look = () => {
+      const found = element.selectionStart === element.selectionEnd ? find(element.value, element.selectionStart) : null
+      setAt(found)
+      if (!found) setLeft(null)
+    }
+    for (const each of WATCHED) element.addEventListener(each, look)
+    return () => {
+      for (const each of WATCHED) element.removeEventListener(each, look)
+    }
+  }, [field, find])
+  return { at: at !== null && at.from !== left ? at : null, leave: () => setLeft(at?.from ?? null) }
+}
+
+/** Back into the field, the caret at a place. */
+export function caretTo(field: HTMLTextAreaElement | null, at: number): void {
+  requestAnimationFrame(() => {
+    field?.focus()
+    field?.setSelectionRange(at, at)
+  })
+}
