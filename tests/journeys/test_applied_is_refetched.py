@@ -1,5 +1,6 @@
 """Random days at work on two nodes: after each, what every colleague's window was told equals what a load shows."""
 
+from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,7 @@ from tests.platforms.telegram import Speeds, TelegramServer
 STEPS = (
     "write", "write", "edit", "voice", "reply", "reply", "reply", "note", "take_over", "assign", "unassign", "done",
     "reopen", "no_reply", "status", "budget", "card_tags", "contact_tags", "rename", "read", "draft", "retract",
-    "name", "look",
+    "name", "look", "snooze", "unsnooze", "later", "call_off", "send_now", "phones",
 )  # fmt: skip
 Step = tuple[str, int, int]
 # every kind of event that these days must have shown, or the test proved less than it says
@@ -76,6 +77,16 @@ class Day:
                 await person.call("POST", f"{here}/reopen")
             case "no_reply":
                 await person.call("POST", f"{here}/no-reply", {"reason": "thanks"})
+            case "snooze":
+                await person.call("POST", f"{here}/snooze", {"until": later()} if row["id"] % 2 else {})
+            case "unsnooze":
+                await person.call("DELETE", f"{here}/snooze")
+            case "later":
+                await person.says(row["id"], f"later {uuid4().hex[:4]}", send_at=later())
+            case "call_off" | "send_now":
+                await self._scheduled(person, row["id"], verb)
+            case "phones":
+                await self._phones(person, row["contact_id"])
             case "read":
                 await person.call("POST", f"{here}/read", {"in_seq": row["in_seq"]})
             case "draft" | "retract":
@@ -90,6 +101,22 @@ class Day:
                 await self._rename(person, row["contact_id"])
             case _:
                 await self._edit_card(verb, person, row["card_id"])
+
+    async def _scheduled(self, person: Person, dialog: int, verb: str) -> None:
+        async with self.house.db.tx() as tx:
+            seq = await tx.value("SELECT max(seq) FROM scheduled_sends WHERE conversation_id = $1", dialog)
+        if seq is not None:
+            here = f"/conversations/{dialog}/messages/{seq}"
+            await person.call(*(("POST", f"{here}/send-now") if verb == "send_now" else ("DELETE", f"{here}/schedule")))
+
+    async def _phones(self, person: Person, contact_id: int) -> None:
+        found = await person.call("GET", f"/contacts/{contact_id}")
+        if found.status_code == 200:
+            contact = found.json()
+            more = {"value": f"+7912{uuid4().int % 10**7:07}", "label": "work"}
+            await person.call(
+                "PATCH", f"/contacts/{contact_id}", {"rev": contact["rev"], "phones": [*contact["phones"], more]}
+            )
 
     async def _draft(self, person: Person, here: str, verb: str) -> None:
         found = await person.call("GET", f"{here}/drafts")
@@ -121,6 +148,10 @@ class Day:
         }.get(verb)
         if change:
             await person.call("PATCH", f"/cards/{card_id}", {"version": card["version"], **change})
+
+
+def later() -> str:
+    return (datetime.now(UTC) + timedelta(hours=1)).isoformat()
 
 
 async def difference(person: Person, mirror: Mirror) -> str:

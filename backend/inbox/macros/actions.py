@@ -6,17 +6,14 @@ from typing import Any
 import msgspec
 
 from backend.access.grants import Grants
-from backend.cards.tags import tidy
+from backend.cards.tags import tidy as tidy_tags
 from backend.inbox.macros.schemas import MacroSteps, MacroView
 from backend.inbox.saved_replies.events import MacroChanged, Prepared
 from backend.inbox.saved_replies.schemas import ReplyScope
 from backend.inbox.saved_replies.scopes import SEEN, audience, demand_scope, locked, may_edit, seen_by
-from backend.kit.clean import clean_text
+from backend.inbox.saved_replies.tidy import tidy
 from backend.kit.db import HotTx, Published, Tx
 from backend.kit.errors import Conflict, Invalid
-from backend.kit.words import LOCALES
-
-TITLE_MAX, TEXT_MAX = 120, 10_000
 
 
 class NewMacro(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -67,18 +64,11 @@ def _view(row: Mapping[str, Any], me: Grants) -> MacroView:
 
 def _tidy(title: str, folder: str, steps: MacroSteps) -> tuple[str, str, str]:
     """Folder, title and steps as they are kept. Raises Invalid."""
-    name = " ".join(clean_text(title).split())
-    if not name or len(name) > TITLE_MAX:
-        raise Invalid("invalid", fields={"title": "bad_title"}, values={"limit": TITLE_MAX})
-    texts = {locale: said for locale, text in steps.variants.items() if (said := clean_text(text).strip())}
-    if texts.keys() - set(LOCALES):
-        raise Invalid("invalid", fields={"variants": "no_such_language"})
-    if any(len(text) > TEXT_MAX for text in texts.values()):
-        raise Invalid("invalid", fields={"variants": "too_long"}, values={"limit": TEXT_MAX})
-    steps = msgspec.structs.replace(steps, variants=texts, tags=tuple(tidy(steps.tags)))
-    if steps == MacroSteps():
+    told = tidy(title, folder, steps.variants)
+    steps = msgspec.structs.replace(steps, variants=told.texts, tags=tuple(tidy_tags(steps.tags)))
+    if steps == MacroSteps(later=steps.later):
         raise Invalid("invalid", fields={"steps": "macro_does_nothing"})
-    return " ".join(clean_text(folder).split())[:TITLE_MAX], name, msgspec.json.encode(steps).decode()
+    return told.folder, told.title, msgspec.json.encode(steps).decode()
 
 
 async def make(tx: HotTx, me: Grants, new: NewMacro) -> MacroView:

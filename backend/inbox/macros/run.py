@@ -1,6 +1,6 @@
 """Run a macro: the ordinary verbs, in one transaction, each with its own right. All of it, or nothing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -111,7 +111,10 @@ async def _say(tx: HotTx, me: Grants, conversation_id: int, steps: MacroSteps, b
     if left := unfilled(text):
         name = say(me.locale, f"variables.{left[0]}")
         raise Invalid("invalid", fields={"text": "unfilled_variable"}, values={"name": name})
-    new = NewMessage(client_id=body.client_id, kind="reply", text=text, entities=body.entities, as_=body.as_)
+    send_at = steps.later.moment(datetime.now(UTC), me.time_zone) if steps.later else None
+    new = NewMessage(
+        client_id=body.client_id, kind="reply", text=text, entities=body.entities, as_=body.as_, send_at=send_at
+    )
     return (await post(tx, me, conversation_id, new)).message.seq
 
 
@@ -140,5 +143,4 @@ async def _end(tx: HotTx, me: Grants, conversation_id: int, then: MacroThen) -> 
     if then.kind == "done":
         await done(tx, me, conversation_id, Done())
         return
-    until = datetime.now(UTC) + timedelta(minutes=then.minutes) if then.minutes else None
-    await snooze(tx, me, conversation_id, Snooze(until))
+    await snooze(tx, me, conversation_id, Snooze(then.moment(datetime.now(UTC), me.time_zone)))

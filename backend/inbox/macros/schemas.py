@@ -1,7 +1,8 @@
 """Macros as the API shows them."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -10,6 +11,9 @@ from backend.inbox.schemas import ConversationRow, MessageView
 
 Part = Literal["text", "assign", "status", "tags", "done", "snooze"]
 YEAR_MIN = 366 * 24 * 60
+Minutes = Annotated[int, msgspec.Meta(ge=1, le=YEAR_MIN)]
+Days = Annotated[int, msgspec.Meta(ge=0, le=365)]
+Clock = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class MacroAssign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,17 +24,38 @@ class MacroAssign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pool: PoolRef | None = None
 
 
-class MacroThen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What becomes of the dialog. `minutes` of a snooze; without them it sleeps until the customer writes."""
+class MacroWhen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """In so many minutes; or in so many days (0: today, tomorrow when it is past) at a time of the runner's clock."""
+
+    minutes: Minutes | None = None
+    days: Days | None = None
+    at: Clock = "09:00"
+
+    def moment(self, now: datetime, zone: str) -> datetime | None:
+        """None where neither is said."""
+        if self.minutes is not None:
+            return now + timedelta(minutes=self.minutes)
+        if self.days is None:
+            return None
+        here, clock = now.astimezone(ZoneInfo(zone)), time.fromisoformat(self.at)
+        then = datetime.combine(here.date() + timedelta(days=self.days), clock, here.tzinfo)
+        return then if then > now else datetime.combine(here.date() + timedelta(days=1), clock, here.tzinfo)
+
+
+class MacroThen(MacroWhen, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What becomes of the dialog. A snooze without a time sleeps until the customer writes."""
 
     kind: Literal["done", "snooze"]
-    minutes: Annotated[int, msgspec.Meta(ge=1, le=YEAR_MIN)] | None = None
 
 
 class MacroSteps(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """In this order: the answer (language → text with variables), the responsible, status and tags, the end."""
+    """In this order: the answer (language → text with variables), the responsible, status and tags, the end.
+
+    `later`: the answer is sent then, unless the customer writes before.
+    """
 
     variants: dict[str, str] = {}
+    later: MacroWhen | None = None
     assign: MacroAssign | None = None
     status_id: int | None = None
     tags: tuple[str, ...] = ()

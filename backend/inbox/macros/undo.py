@@ -12,6 +12,7 @@ from backend.inbox.deliver.people import cancel
 from backend.inbox.macros.run import Before, decode
 from backend.inbox.macros.schemas import Part, UndoneView
 from backend.inbox.rows import load_conversations
+from backend.inbox.scheduled.people import take_back
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Missing
 
@@ -20,6 +21,8 @@ _UNDO = "UPDATE macro_runs SET undone_at = now() WHERE id = $1 AND undone_at IS 
 _QUEUED = (
     "SELECT 1 FROM outbox WHERE conversation_id = $1 AND seq = $2 AND verb = 'send' AND state IN ('queued', 'held')"
 )
+
+_SCHEDULED = "SELECT 1 FROM scheduled_sends WHERE conversation_id = $1 AND seq = $2"
 
 
 async def undo(tx: HotTx, me: Grants, run_id: int) -> UndoneView:
@@ -56,10 +59,18 @@ async def _take_back(tx: HotTx, me: Grants, found: Locked, before: Before, part:
             await assign(tx, me, found.id, Assign(user_id=before.responsible_id, pool=pool))
             return True
         case "text":
-            if before.seq is None or await tx.value(_QUEUED, found.id, before.seq) is None:
-                return False
-            await cancel(tx, me, found.id, before.seq)
-            return True
+            return before.seq is not None and await _unsay(tx, me, found.id, before.seq)
+
+
+async def _unsay(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> bool:
+    """What waits for its time goes back into the field; what has not left is cancelled."""
+    if await tx.value(_SCHEDULED, conversation_id, seq) is not None:
+        await take_back(tx, me, conversation_id, seq)
+        return True
+    if await tx.value(_QUEUED, conversation_id, seq) is None:
+        return False
+    await cancel(tx, me, conversation_id, seq)
+    return True
 
 
 async def _wake(tx: HotTx, me: Grants, found: Locked, part: Part) -> bool:

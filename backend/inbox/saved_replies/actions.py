@@ -13,15 +13,14 @@ from backend.inbox.saved_replies.events import Prepared, SavedReplyChanged
 from backend.inbox.saved_replies.queries import listed
 from backend.inbox.saved_replies.schemas import FilledView, ReplyScope, SavedReplyView
 from backend.inbox.saved_replies.scopes import audience, demand_scope, locked
+from backend.inbox.saved_replies.tidy import tidy
 from backend.inbox.saved_replies.values import values_of
 from backend.inbox.saved_replies.variables import render, variant
 from backend.inbox.schemas import Attachment
-from backend.kit.clean import clean_text
 from backend.kit.db import HotTx, Published
 from backend.kit.errors import Conflict, Invalid, Missing
-from backend.kit.words import LOCALES
 
-TITLE_MAX, TEXT_MAX, FILES_MAX = 120, 10_000, 10
+FILES_MAX = 10
 
 
 class NewSavedReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -82,17 +81,10 @@ RETURNING id, kind, name, mime, size, width, height, duration_s, state
 
 def _tidy(title: str, folder: str, variants: dict[str, str], has_files: bool) -> tuple[str, str, str]:
     """Title, folder and texts as they are kept. Raises Invalid."""
-    name = " ".join(clean_text(title).split())
-    if not name or len(name) > TITLE_MAX:
-        raise Invalid("invalid", fields={"title": "bad_title"}, values={"limit": TITLE_MAX})
-    if variants.keys() - set(LOCALES):
-        raise Invalid("invalid", fields={"variants": "no_such_language"})
-    texts = {locale: said for locale, text in variants.items() if (said := clean_text(text).strip())}
-    if not texts and not has_files:
+    told = tidy(title, folder, variants)
+    if not told.texts and not has_files:
         raise Invalid("invalid", fields={"variants": "empty_message"})
-    if any(len(text) > TEXT_MAX for text in texts.values()):
-        raise Invalid("invalid", fields={"variants": "too_long"}, values={"limit": TEXT_MAX})
-    return name, " ".join(clean_text(folder).split())[:TITLE_MAX], msgspec.json.encode(texts).decode()
+    return told.title, told.folder, msgspec.json.encode(told.texts).decode()
 
 
 async def make(tx: HotTx, me: Grants, new: NewSavedReply) -> SavedReplyView:

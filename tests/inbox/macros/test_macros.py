@@ -1,13 +1,16 @@
 """A macro does all or nothing, by the ordinary rights, once, and is taken back where it still can be."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from backend.inbox.actions.assign import PoolRef
 from backend.inbox.macros.actions import EditMacro, NewMacro, edit, listed, make
 from backend.inbox.macros.run import Run, run
-from backend.inbox.macros.schemas import MacroAssign, MacroSteps, MacroThen, RunView, UndoneView
+from backend.inbox.macros.schemas import MacroAssign, MacroSteps, MacroThen, MacroWhen, RunView, UndoneView
 from backend.inbox.macros.undo import undo
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
 from tests.cast import Cast
@@ -17,7 +20,7 @@ WHOLE = MacroSteps(
     assign=MacroAssign(me=True),
     status_id=2,
     tags=("Опт",),
-    then=MacroThen("snooze", minutes=60),
+    then=MacroThen(kind="snooze", minutes=60),
 )
 
 
@@ -115,7 +118,7 @@ async def test_an_empty_variable_a_foreign_dialog_and_a_waiting_customer_stop_it
     await tag(cast)
     dialog, foreign = await cast.dialog(), await cast.dialog(channel_id=cast.secret)
     asks = await makes(cast, "anna", MacroSteps(variants={"ru": "Звоню на {{phone}}"}, tags=("Опт",)))
-    ends = await makes(cast, "anna", MacroSteps(tags=("Опт",), then=MacroThen("done")))
+    ends = await makes(cast, "anna", MacroSteps(tags=("Опт",), then=MacroThen(kind="done")))
     before = await everything(cast)
     with pytest.raises(Invalid) as empty:
         await runs(cast, "anna", dialog, asks)
@@ -155,3 +158,42 @@ async def test_whose_it_is_and_what_it_must_hold(cast: Cast) -> None:
     with pytest.raises(Invalid) as nothing:
         await makes(cast, "anna", MacroSteps())
     assert nothing.value.fields == {"steps": "macro_does_nothing"}
+
+
+@pytest.mark.parametrize(
+    ("when", "now", "zone", "then"),
+    [
+        (MacroWhen(minutes=90), "2026-11-28T20:30:00+00:00", "Europe/Moscow", "2026-11-28T22:00:00+00:00"),
+        (MacroWhen(days=1), "2026-11-28T22:30:00+00:00", "Europe/Moscow", "2026-11-30T06:00:00+00:00"),
+        (MacroWhen(days=1), "2026-11-28T20:30:00+00:00", "Europe/Moscow", "2026-11-29T06:00:00+00:00"),
+        (MacroWhen(days=1, at="18:30"), "2026-10-24T12:00:00+00:00", "Europe/Vilnius", "2026-10-25T16:30:00+00:00"),
+        (MacroWhen(days=0, at="18:00"), "2026-11-28T12:00:00+00:00", "Europe/Moscow", "2026-11-28T15:00:00+00:00"),
+        (MacroWhen(days=0, at="09:00"), "2026-11-28T12:00:00+00:00", "Europe/Moscow", "2026-11-29T06:00:00+00:00"),
+    ],
+)
+def test_tomorrow_at_nine_is_nine_by_the_runners_clock(when: MacroWhen, now: str, zone: str, then: str) -> None:
+    assert when.moment(datetime.fromisoformat(now), zone) == datetime.fromisoformat(then)
+
+
+async def test_an_answer_for_tomorrow_a_queue_and_a_snooze_and_all_of_it_back(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    team = await cast.db.hot.fetchval("INSERT INTO teams (name) VALUES ('Опт') RETURNING id")
+    tomorrow = MacroWhen(days=1, at="09:00")
+    steps = MacroSteps(
+        variants={"ru": "Напомню завтра"},
+        later=tomorrow,
+        assign=MacroAssign(pool=PoolRef("team", team)),
+        then=MacroThen(kind="snooze", days=1, at="08:00"),
+    )
+    done = await runs(cast, "boris", dialog, await makes(cast, "boris", steps))
+    assert done.message is not None
+    assert done.message.state == "scheduled"
+    zone = ZoneInfo((await cast.grants("boris")).time_zone)
+    leaves, wakes = datetime.fromisoformat(done.message.meta["send_at"]), done.conversation.snoozed_until
+    assert wakes is not None
+    assert [f"{at.astimezone(zone):%H:%M}" for at in (leaves, wakes)] == ["09:00", "08:00"]
+    assert (done.conversation.pool and done.conversation.pool.id, done.conversation.responsible) == (team, None)
+    back = await undoes(cast, "boris", done.id)
+    assert (sorted(back.undone), back.kept) == (["assign", "snooze", "text"], [])
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM scheduled_sends") == 0
+    assert (await cast.row(dialog))["state"] == "open"

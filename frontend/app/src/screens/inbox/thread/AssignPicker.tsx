@@ -9,7 +9,7 @@ import { useMay, useMe } from "../../../shell/me"
 import { useColleagues } from "../../../state/house"
 import { http } from "../../../wire/http"
 import type { ConversationRow, Page } from "../../../wire/types"
-import type { Words } from "../../../words/words"
+import { roleName } from "../../../words/roleName"
 import { useWords } from "../../../words/words"
 import type { Whom } from "./verbs"
 
@@ -90,9 +90,3 @@ function useGroups(name: "teams" | "roles", wanted: boolean): readonly Group[] {
   return data?.items ?? []
 }
 
-const BUILT_IN = ["operator", "supervisor", "administrator"] as const
-
-function roleName({ key, name }: Omit<Group, "id">, { t }: Words): string {
-  const known = BUILT_IN.find((each) => each === key)
-  return known ? t(`role.${known}`) : name
-}

@@ -1,15 +1,8 @@
 import type { RoleView } from "../../../wire/api.gen"
+import { roleName } from "../../../words/roleName"
 import { useWords } from "../../../words/words"
 
-const BUILT_IN = ["operator", "supervisor", "administrator"] as const
-/** As they were shipped: a name that somebody changed is shown as it was given. */
-const SHIPPED = ["Operator", "Supervisor", "Administrator"]
-
-/** A role's name: those that came with the product have words of their own. */
 export function useRoleName() {
-  const { t } = useWords()
-  return ({ key, name }: Pick<RoleView, "key" | "name">): string => {
-    const known = BUILT_IN.find((each) => each === key)
-    return known && SHIPPED.includes(name) ? t(`role.${known}`) : name
-  }
+  const words = useWords()
+  return (role: Pick<RoleView, "key" | "name">): string => roleName(role, words)
 }

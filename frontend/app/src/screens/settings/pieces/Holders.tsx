@@ -13,7 +13,7 @@ import { useList } from "./useList"
 const keyOf = ({ kind, id }: Pick<Holder, "kind" | "id">) => `${kind}/${id}`
 
 /** People, roles and teams, findable by name. */
-function useHolders() {
+export function useHolders() {
   const { t } = useWords()
   const nameOf = useRoleName()
   const roles = useList<RoleView>("/roles").data ?? []

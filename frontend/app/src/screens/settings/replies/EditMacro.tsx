@@ -2,20 +2,23 @@ import { useQuery } from "@tanstack/react-query"
 import { Field, TextField } from "../../../parts/Field"
 import { Select } from "../../../parts/Select"
 import { useForm } from "../../../shell/enter/useForm"
-import { useColleagues } from "../../../state/house"
+import type { WhenKey } from "../../../state/macroWhen"
+import { keyOfWhen, sayWhen, whenOfKey, WHENS } from "../../../state/macroWhen"
 import type { MacroSteps, MacroView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Funnel, Page, Status } from "../../../wire/types"
+import { useFormats } from "../../../words/format"
 import type { Words, WordKey } from "../../../words/words"
 import { useWords } from "../../../words/words"
 import { FormDialog } from "../pieces/FormDialog"
+import { useHolders } from "../pieces/Holders"
 import { useDraft } from "../pieces/useDraft"
 import { refresh } from "../pieces/useList"
 import { ScopeField } from "./ScopeField"
 import { VariantsField } from "./VariantsField"
 
-const SNOOZES = [60, 180, 1440, 10080] as const
-type Then = "nothing" | "done" | "customer" | (typeof SNOOZES)[number]
+/** "nothing", "done", "customer", or when a snooze ends. */
+type Then = string
 
 /** One macro: what it says, to whom it gives the dialog, what it sets, and how it ends. */
 export function EditMacro({ macro, onClose }: { macro: MacroView | null; onClose: () => void }) {
@@ -28,12 +31,14 @@ export function EditMacro({ macro, onClose }: { macro: MacroView | null; onClose
     scope: macro?.scope ?? ("me" as const),
     team_id: macro?.team_id ?? null,
     variants: steps.variants ?? {},
-    assign: steps.assign?.me ? "me" : (steps.assign?.user_id ?? "nobody"),
+    assign: whomOf(steps),
+    later: (steps.later && keyOfWhen(steps.later)) ?? "now",
     status: steps.status_id ?? 0,
     tags: (steps.tags ?? []).join(", "),
     then: thenOf(steps),
   })
-  const colleagues = useColleagues().filter(({ active }) => active)
+  const holders = useHolders().all
+  const formats = useFormats()
   const { data: funnels } = useQuery({ queryKey: ["statuses"], queryFn: () => http.get<Page<Funnel>>("/statuses"), staleTime: Infinity })
   const statuses = funnels?.items.flatMap((funnel) => funnel.statuses) ?? []
   const form = useForm(async () => {
@@ -44,10 +49,11 @@ export function EditMacro({ macro, onClose }: { macro: MacroView | null; onClose
     await refresh("/macros")
     onClose()
   }, ["title", "team_id", "variants", "tags", "status_id"])
+  const laters = [{ value: "now", label: t("macros.laterNow") }, ...times(value.later).map((key) => ({ value: key, label: sayWhen(key, words, formats) }))]
   const thens: { value: Then; label: string }[] = [
     { value: "nothing", label: t("macros.thenNothing") },
     { value: "done", label: t("macros.thenDone") },
-    ...SNOOZES.map((minutes) => ({ value: minutes, label: t(`macros.then${minutes}`) })),
+    ...times(value.then).map((key) => ({ value: key, label: t("macros.thenSnooze", { when: sayWhen(key, words, formats) }) })),
     { value: "customer", label: t("macros.thenCustomer") },
   ]
   return (
@@ -55,16 +61,19 @@ export function EditMacro({ macro, onClose }: { macro: MacroView | null; onClose
       <TextField label={t("replies.name")} value={value.title} onChange={(title) => set({ title })} error={form.fault("title")} autoFocus autoComplete="off" />
       <ScopeField value={value} onChange={set} error={form.fault("team_id")} />
       <VariantsField value={value.variants} onChange={(variants) => set({ variants })} error={form.fault("variants")} />
+      <Field label={t("macros.later")} hint={t("macros.laterHint")}>
+        {({ id }) => <Select id={id} label={t("macros.later")} value={value.later} choices={laters} onChange={(later) => set({ later })} />}
+      </Field>
       <Field label={t("macros.who")}>
         {({ id }) => (
-          <Select<string | number>
+          <Select
             id={id}
             label={t("macros.who")}
             value={value.assign}
             choices={[
               { value: "nobody", label: t("macros.whoNobody") },
               { value: "me", label: t("macros.whoMe") },
-              ...colleagues.map((each) => ({ value: each.id, label: each.name })),
+              ...holders.map(({ kind, id, name }) => ({ value: `${kind}/${id}`, label: kind === "user" ? name : t("macros.whoPool", { name }) })),
             ]}
             onChange={(assign) => set({ assign })}
           />
@@ -91,7 +100,10 @@ export function EditMacro({ macro, onClose }: { macro: MacroView | null; onClose
 
 interface Draft {
   variants: Readonly<Record<string, string>>
-  assign: string | number
+  /** "nobody", "me", or whose: "user/3", "team/1", "role/2". */
+  assign: string
+  /** "now", or when. */
+  later: string
   status: number
   tags: string
   then: Then
@@ -99,15 +111,36 @@ interface Draft {
 
 function thenOf({ then }: MacroSteps): Then {
   if (!then) return "nothing"
-  if (then.kind === "done") return "done"
-  return SNOOZES.find((each) => each === then.minutes) ?? "customer"
+  return then.kind === "done" ? "done" : (keyOfWhen(then) ?? "customer")
 }
 
-function stepsOf({ variants, assign, status, tags, then }: Draft) {
+/** What is offered, and what stands there already though nobody offers it. */
+const times = (chosen: string): readonly WhenKey[] => (/^\d/.test(chosen) && !WHENS.includes(chosen) ? [chosen, ...WHENS] : WHENS)
+
+function whomOf({ assign }: MacroSteps): string {
+  if (!assign) return "nobody"
+  if (assign.me) return "me"
+  return assign.pool ? `${assign.pool.kind}/${assign.pool.id}` : assign.user_id ? `user/${assign.user_id}` : "nobody"
+}
+
+function givenTo(whom: string): MacroSteps["assign"] | null {
+  if (whom === "nobody") return null
+  if (whom === "me") return { me: true }
+  const [kind, id] = whom.split("/") as ["user" | "team" | "role", string]
+  return kind === "user" ? { user_id: Number(id) } : { pool: { kind, id: Number(id) } }
+}
+
+function endOf(then: Then): Record<string, unknown> | null {
+  if (then === "nothing") return null
+  if (then === "done") return { kind: "done" }
+  return { kind: "snooze", ...(then !== "customer" && whenOfKey(then)) }
+}
+
+function stepsOf({ variants, assign, later, status, tags, then }: Draft) {
   const names = tags.split(",").map((name) => name.trim()).filter(Boolean)
-  const to = assign === "me" ? { me: true } : typeof assign === "number" ? { user_id: assign } : null
-  const end = then === "nothing" ? null : then === "done" ? { kind: "done" } : { kind: "snooze", minutes: typeof then === "number" ? then : null }
-  return { variants, tags: names, ...(to && { assign: to }), ...(status && { status_id: status }), ...(end && { then: end }) }
+  const to = givenTo(assign)
+  const end = endOf(then)
+  return { variants, tags: names, ...(later !== "now" && { later: whenOfKey(later) }), ...(to && { assign: to }), ...(status && { status_id: status }), ...(end && { then: end }) }
 }
 
 function nameOf({ shipped, name }: Status, { t }: Words): string {
