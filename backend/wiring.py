@@ -8,6 +8,7 @@ from backend.access.grants import Grants
 from backend.access.sight import sees
 from backend.access.withdrawn import withdrawn
 from backend.cards.rows import load_cards
+from backend.contacts.hidden import blanks
 from backend.contacts.rows import load_contact_scopes
 from backend.inbox.rows import load_conversations
 from backend.kit.db import Database, Scope
@@ -61,7 +62,7 @@ def _hide(node: Any, fields: frozenset[str]) -> None:
     elif isinstance(node, dict):
         if "identities" in node and "hidden" in node:
             node["hidden"] = sorted(fields & node.keys())
-            node.update(dict.fromkeys(node["hidden"]))
+            node.update(blanks(node["hidden"]))
         for child in node.values():
             _hide(child, fields)
 

@@ -106,9 +106,14 @@ def without(fact: Fact, hidden: Collection[str]) -> Fact:
     if not hidden:
         return fact
     data = {
-        side: {name: value for name, value in told.items() if name.removesuffix("_normal") not in hidden}
+        side: {name: value for name, value in told.items() if _field(name) not in hidden}
         if isinstance(told, dict)
         else told
         for side, told in fact.data.items()
     }
     return msgspec.structs.replace(fact, data=data)
+
+
+def _field(name: str) -> str:
+    """The field that a name in a fact belongs to: "phones" and "phone_normal" are phones."""
+    return name.removesuffix("_normal").removesuffix("s")

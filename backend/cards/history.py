@@ -26,7 +26,7 @@ CARD_KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 CONTACT_KINDS: tuple[Kind, ...] = ("contact_created", "contact_changed", "tag_added", "tag_removed")
 # what PATCH /contacts/{id} takes; the rest of a fact's columns follow from these
-_PERSONAL = ("name", "surname", "phone", "email", "birthday")
+_PERSONAL = ("name", "surname", "phone", "email", "phones", "emails", "birthday")
 
 
 def view_of(fact: Fact) -> FactView:

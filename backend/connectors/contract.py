@@ -306,6 +306,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
 
     can_send: bool = True
     can_start: bool = False  # may an operator write first?
+    # external_user is a caller's number (E.164), or a letter's From: a person is recognised by it
+    known_by: Literal["phone", "email"] | None = None
     text_max: int = 4096
     caption_max: int = 1024
     files_max: int = 10

@@ -2,8 +2,6 @@
 
 import phonenumbers
 
-from backend.kit.errors import Invalid
-
 
 def normal(text: str, region: str = "RU") -> str | None:
     """E.164 of a number typed in any form ("8 912 …", "+370 …"); None when it is no number."""
@@ -14,11 +12,3 @@ def normal(text: str, region: str = "RU") -> str | None:
     if not phonenumbers.is_possible_number(parsed):
         return None
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
-
-
-def demand_phone(text: str) -> str:
-    """The E.164 form. Raises Invalid on the field phone."""
-    found = normal(text)
-    if found is None:
-        raise Invalid("invalid", fields={"phone": "bad_phone"})
-    return found

@@ -5,11 +5,13 @@ from typing import Any
 
 import msgspec
 
+from backend.contacts.reaches import Kept, Reach
 from backend.contacts.schemas import ContactView, IdentityView
 from backend.kit.db import Scope, Tx
 
 _LOAD = """
-SELECT p.id, p.name, p.surname, p.phone, p.email, p.birthday, p.locale, p.responsible_id, p.fields::text AS fields,
+SELECT p.id, p.name, p.surname, p.phone, p.email, p.phone_label, p.email_label, p.more_phones::text AS more_phones,
+       p.more_emails::text AS more_emails, p.birthday, p.locale, p.responsible_id, p.fields::text AS fields,
        p.rev, p.created_at, p.blocked_at, p.avatar_key,
        ARRAY(SELECT g.name FROM contact_tags t JOIN tags g ON g.id = t.tag_id
              WHERE t.contact_id = p.id ORDER BY lower(g.name)) AS tags
@@ -28,6 +30,7 @@ SELECT DISTINCT contact_id, channel_id, team_id, responsible_id, participants, N
 FROM cards WHERE contact_id = ANY($1::bigint[])
 """
 _object = msgspec.json.Decoder(dict[str, Any])
+_kept = msgspec.json.Decoder(list[Kept])
 
 
 def identity_of(row: Mapping[str, Any]) -> IdentityView:
@@ -61,7 +64,14 @@ def contact_of(row: Mapping[str, Any], identities: list[IdentityView]) -> Contac
         created_at=row["created_at"],
         blocked_at=row["blocked_at"],
         avatar=avatar_of(row["id"], row["avatar_key"]),
+        phones=_reaches(row["phone"], row["phone_label"], row["more_phones"]),
+        emails=_reaches(row["email"], row["email_label"], row["more_emails"]),
     )
+
+
+def _reaches(main: str | None, label: str, more: str) -> list[Reach]:
+    first = [Reach(main, label)] if main else []
+    return [*first, *(Reach(kept.value, kept.label) for kept in (_kept.decode(more) if more != "[]" else ()))]
 
 
 def avatar_of(contact_id: int, key: str | None) -> str | None:

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from backend.contacts.reaches import Reach
+
 
 class IdentityView(msgspec.Struct, frozen=True):
     """One address of a person: which channel, and who they are there."""
@@ -19,7 +21,7 @@ class IdentityView(msgspec.Struct, frozen=True):
 
 
 class ContactView(msgspec.Struct, frozen=True):
-    """A person. `phone`, `email` are None for a role that may not see them; `hidden` names those fields."""
+    """A person. `phone`, `email` are None (their lists empty) for a role that may not see them; `hidden` names them."""
 
     id: int
     name: str
@@ -38,4 +40,7 @@ class ContactView(msgspec.Struct, frozen=True):
     blocked_at: datetime | None = None
     # the address of the picture that a messenger shows of them
     avatar: str | None = None
+    # all of them, the main one first
+    phones: list[Reach] = []
+    emails: list[Reach] = []
     hidden: list[str] = []

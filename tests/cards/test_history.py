@@ -11,7 +11,9 @@ from backend.cards.actions.edit import EditCard, edit_card
 from backend.cards.actions.tag_contact import tag_contact
 from backend.cards.history import can_undo, card_history, undo_on_card, undo_on_contact
 from backend.contacts.actions.edit import EditContact, edit_contact
-from backend.kit.errors import Conflict, Missing
+from backend.contacts.hidden import shown
+from backend.contacts.rows import load_people
+from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
 from tests.cast import Cast
 
 
@@ -143,8 +145,61 @@ async def test_who_may_not_see_phones_sees_that_they_changed_and_not_to_what(des
     await desk.names("anna", phone="8 912 123-45-67", email="gleb@example.com", surname="Самоваров")
     blind = msgspec.structs.replace(await desk.cast.grants("boris"), hidden_fields=frozenset({"phone"}))
     (fact,) = await desk.history(blind)
-    assert fact.data["to"] == {
-        "surname": "Самоваров",
-        "email": "gleb@example.com",
-        "email_normal": "gleb@example.com",
-    }
+    assert fact.data["to"] == {"surname": "Самоваров", "email": "gleb@example.com"}
+
+
+PHONES = [{"value": "8 912 000-00-01", "label": ""}, {"value": "+370 612 34567", "label": "work"}]
+
+
+async def test_several_phones_are_told_hidden_and_taken_back_as_one_list(desk: Desk) -> None:
+    await desk.names("anna", phone="8 912 000-00-01")
+    await desk.names("anna", phones=PHONES)
+    await desk.names("anna", phones=PHONES[::-1])
+    state = await desk.state()
+    assert (state["phone"], state["phone_normal"]) == ("+370 612 34567", "+37061234567")
+    swapped, added, typed = [fact for fact in await desk.history() if fact.kind == "contact_changed"]
+    assert typed.data == {"from": {"phone": None}, "to": {"phone": "8 912 000-00-01"}}
+    assert (added.data["to"], swapped.data["from"]) == ({"phones": PHONES}, {"phones": PHONES})
+    blind = msgspec.structs.replace(await desk.cast.grants("anna"), hidden_fields=frozenset({"phone"}))
+    assert [fact.data for fact in await desk.history(blind) if fact.kind == "contact_changed"] == [
+        {"from": {}, "to": {}}
+    ] * 3
+    with pytest.raises(Conflict) as later:
+        await desk.undo("anna", added)
+    assert later.value.code == "changed_since"
+    await desk.undo("boris", swapped)
+    await desk.undo("boris", added)
+    assert (await desk.state())["phone"] == "8 912 000-00-01"
+    # the main one is emptied, and the next one takes its place
+    await desk.names("anna", phones=PHONES)
+    await desk.names("anna", phone="")
+    assert (await desk.state())["phone"] == "+370 612 34567"
+
+
+async def test_a_wrong_number_one_too_many_and_both_at_once_are_refused_by_name(desk: Desk) -> None:
+    for change, fields in (
+        ({"phones": [{"value": "нет"}]}, {"phones": "bad_phone"}),
+        ({"phone": "нет"}, {"phone": "bad_phone"}),
+        ({"emails": [{"value": "a@b.ru"}, {"value": "b"}]}, {"emails": "bad_email"}),
+        ({"phones": [{"value": f"+7912000{n:04}"} for n in range(21)]}, {"phones": "too_many_reaches"}),
+        ({"phone": "+79120000001", "phones": []}, {"phones": "one_or_all"}),
+        ({"phones": [{"value": "+79120000001", "label": "x" * 41}]}, {"phones": "too_long"}),
+    ):
+        with pytest.raises(Invalid) as wrong:
+            await desk.names("anna", **change)
+        assert wrong.value.fields == fields
+    # the same number in two forms is one
+    await desk.names("anna", phones=[{"value": "89120000001"}, {"value": "+7 912 000 00 01", "label": "home"}])
+    async with desk.cast.db.orm() as tx:
+        assert await tx.value("SELECT more_phones::text FROM contacts WHERE id = $1", desk.contact) == "[]"
+
+
+async def test_who_may_not_see_phones_changes_none_of_them(desk: Desk) -> None:
+    await desk.cast.db.hot.execute("UPDATE roles SET hidden_fields = '{phone}' WHERE key = 'operator'")
+    with pytest.raises(Forbidden):
+        await desk.names("anna", phones=PHONES)
+    await desk.names("anna", emails=[{"value": "a@b.ru"}, {"value": "c@d.ru", "label": "home"}])
+    anna = await desk.cast.grants("anna")
+    async with desk.cast.db.orm() as tx:
+        view = shown((await load_people(tx, [desk.contact]))[desk.contact], anna)
+    assert (view.phones, view.hidden, [each.value for each in view.emails]) == ([], ["phone"], ["a@b.ru", "c@d.ru"])

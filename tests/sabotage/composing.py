@@ -29,4 +29,26 @@ WRONGS = (
         "tests/inbox/saved_replies/test_saved_replies.py"
         "::test_an_empty_value_is_named_and_the_server_refuses_the_message",
     ),
+    Wrong(
+        "the composer leads to a dialog that is out of sight",
+        "backend/inbox/queries/addresses.py",
+        'seen = row["id"] is not None and sees(grants, scope_of(row))',
+        'seen = row["id"] is not None or sees(grants, scope_of(row))',
+        "tests/inbox/queries/test_addresses.py::test_what_a_colleague_leads_out_of_sight_is_named_and_not_opened",
+    ),
+    Wrong(
+        "a number that stands on two people is one of them",
+        "backend/inbox/actions/receive/people.py",
+        "GROUP BY w.channel_id, w.external_user HAVING count(*) = 1",
+        "GROUP BY w.channel_id, w.external_user HAVING count(*) >= 1",
+        "tests/inbox/receive/test_recognise.py"
+        "::test_what_stands_on_two_or_on_nobody_or_is_no_number_makes_a_new_contact",
+    ),
+    Wrong(
+        "further phones are shown to whom phones are hidden from",
+        "backend/contacts/hidden.py",
+        "{LISTS[name]: [] for name in hidden if name in LISTS}",
+        "{LISTS[name]: [] for name in hidden if name == 'none'}",
+        "tests/cards/test_history.py::test_who_may_not_see_phones_changes_none_of_them",
+    ),
 )

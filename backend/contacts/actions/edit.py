@@ -1,6 +1,5 @@
 """Edit a person in place. What a colleague typed is never overwritten by a messenger's profile."""
 
-import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from backend.activities import Activity, record
 from backend.activities.last import last_changer
 from backend.contacts.events import ContactChanged
 from backend.contacts.hidden import demand_shown, shown
-from backend.contacts.phones import demand_phone
+from backend.contacts.reaches import Field, Kept, Reach, checked, with_main
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
 from backend.contacts.sight import demand_contact
@@ -21,65 +20,104 @@ from backend.kit.db import Published, Scoped, Tx
 from backend.kit.errors import Conflict, Invalid
 
 NAME_MAX = 200
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 
 class EditContact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Body of PATCH /contacts/{id}: `rev` as seen, and what changes."""
+    """Body of PATCH /contacts/{id}: `rev` as seen, and what changes. `phone`, `email` are the first of the lists."""
 
     rev: int
     name: str | msgspec.UnsetType = msgspec.UNSET
     surname: str | msgspec.UnsetType = msgspec.UNSET
     phone: str | msgspec.UnsetType | None = msgspec.UNSET
     email: str | msgspec.UnsetType | None = msgspec.UNSET
+    phones: list[Reach] | msgspec.UnsetType = msgspec.UNSET
+    emails: list[Reach] | msgspec.UnsetType = msgspec.UNSET
     birthday: date | msgspec.UnsetType | None = msgspec.UNSET
 
 
-_LOCK = "SELECT * FROM contacts WHERE id = $1 FOR UPDATE"
+class Change(msgspec.Struct):
+    """Columns to set, and both sides of what is told of it."""
+
+    columns: dict[str, Any] = {}
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+
+    def tell(self, name: str, before: Any, after: Any) -> None:
+        self.before[name], self.after[name] = before, after
+
+
+_LOCK = "SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE"
+_LISTS: dict[str, Field] = {"phone": "phones", "email": "emails"}
+_CASTS = {"more_phones": "::text::jsonb", "more_emails": "::text::jsonb"}
 
 
 async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContact) -> ContactView:
     """Raises Missing, Forbidden, Invalid, Conflict stale_version (with the current person, and by whom)."""
     await demand_contact(tx, grants, contact_id)
     demand(grants, "contacts.edit")
-    demand_shown(grants, *(name for name in ("phone", "email") if getattr(edit, name) is not msgspec.UNSET))
-    row = await tx.row(_LOCK, contact_id)
+    demand_shown(grants, *(one for one, many in _LISTS.items() if _given(edit, one) or _given(edit, many)))
+    row = await tx.value(_LOCK, contact_id)
     view, scopes = (await load_contacts(tx, [contact_id]))[contact_id]
     if row is None or view.rev != edit.rev:
         by = await last_changer(tx, "contact_id", contact_id, ["contact_changed"])
         raise Conflict("stale_version", extra={"current": shown(view, grants), "by": by})
-    columns = _columns(edit)
-    changed = {name: value for name, value in columns.items() if row[name] != value}
-    if not changed:
+    change = _change(view, edit)
+    if not change.after:
         return view
-    sets = "".join(f", {name} = ${index}" for index, name in enumerate(changed, start=3))
-    await tx.execute(
-        f"""UPDATE contacts SET rev = rev + 1, updated_at = now(),
-        hand_set = ARRAY(SELECT DISTINCT unnest(hand_set || $2::text[])){sets} WHERE id = $1""",
-        contact_id,
-        sorted(changed),
-        *changed.values(),
-    )
-    await _record(tx, grants, contact_id, {name: row[name] for name in changed}, changed)
+    await _write(tx, contact_id, change)
+    await _record(tx, grants, contact_id, change)
     view, scopes = (await load_contacts(tx, [contact_id]))[contact_id]
     tx.publish(Published(ContactChanged(view), Scoped(tuple(scopes)), "contact", contact_id, contact_id))
     return view
 
 
-def _columns(edit: EditContact) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for field in ("name", "surname"):
-        value = getattr(edit, field)
-        if value is not msgspec.UNSET:
-            found[field] = _name(field, value)
-    if edit.phone is not msgspec.UNSET:
-        phone = (edit.phone or "").strip() or None
-        found |= {"phone": phone, "phone_normal": demand_phone(phone) if phone else None}
-    if edit.email is not msgspec.UNSET:
-        found |= _email(edit.email)
-    if edit.birthday is not msgspec.UNSET:
-        found["birthday"] = edit.birthday
-    return found
+def _given(edit: EditContact, name: str) -> bool:
+    return getattr(edit, name) is not msgspec.UNSET
+
+
+def _change(view: ContactView, edit: EditContact) -> Change:
+    change = Change()
+    for name in ("name", "surname"):
+        if _given(edit, name):
+            _plain(change, view, name, _name(name, getattr(edit, name)))
+    if _given(edit, "birthday"):
+        _plain(change, view, "birthday", edit.birthday)
+    for one, many in _LISTS.items():
+        if _given(edit, one) and _given(edit, many):
+            raise Invalid("invalid", fields={many: "one_or_all"})
+        if _given(edit, many):
+            _reaches(change, view, one, checked(many, getattr(edit, many), getattr(view, many)))
+        elif _given(edit, one):
+            held = getattr(view, many)
+            wanted = with_main(held, (getattr(edit, one) or "").strip())
+            _reaches(change, view, one, checked(many, wanted, held, named=one))
+    return change
+
+
+def _plain(change: Change, view: ContactView, name: str, value: Any) -> None:
+    before = getattr(view, name)
+    if value != before:
+        change.columns[name] = value
+        change.tell(name, before, value)
+
+
+def _reaches(change: Change, view: ContactView, one: str, wanted: list[Kept]) -> None:
+    """A person with one number had one, and has another: that is told as it was typed; all else as the whole list."""
+    many = _LISTS[one]
+    before, after = getattr(view, many), [Reach(kept.value, kept.label) for kept in wanted]
+    if after == before:
+        return
+    first = wanted[0] if wanted else None
+    change.columns |= {
+        one: first and first.value,
+        f"{one}_normal": first and first.normal,
+        f"{one}_label": first.label if first else "",
+        f"more_{many}": msgspec.json.encode(wanted[1:]).decode(),
+    }
+    if len(before) < 2 and len(after) < 2 and {each.label for each in (*before, *after)} <= {""}:
+        change.tell(one, getattr(view, one), first and first.value)
+    else:
+        change.tell(many, msgspec.to_builtins(before), msgspec.to_builtins(after))
 
 
 def _name(field: str, value: str) -> str:
@@ -89,14 +127,19 @@ def _name(field: str, value: str) -> str:
     return text
 
 
-def _email(value: str | None) -> dict[str, str | None]:
-    email = (value or "").strip() or None
-    if email and (len(email) > 254 or not _EMAIL.fullmatch(email)):
-        raise Invalid("invalid", fields={"email": "bad_email"})
-    return {"email": email, "email_normal": email.lower() if email else None}
+async def _write(tx: Tx, contact_id: int, change: Change) -> None:
+    # the names come from this file alone
+    sets = "".join(f", {name} = ${index}{_CASTS.get(name, '')}" for index, name in enumerate(change.columns, start=3))
+    await tx.execute(
+        f"""UPDATE contacts SET rev = rev + 1, updated_at = now(),
+        hand_set = ARRAY(SELECT DISTINCT unnest(hand_set || $2::text[])){sets} WHERE id = $1""",
+        contact_id,
+        sorted(change.columns),
+        *change.columns.values(),
+    )
 
 
-async def _record(tx: Tx, grants: Grants, contact_id: int, before: dict[str, Any], after: dict[str, Any]) -> None:
+async def _record(tx: Tx, grants: Grants, contact_id: int, change: Change) -> None:
     by_user = grants.user_id is not None
     fact = Activity(
         kind="contact_changed",
@@ -104,6 +147,6 @@ async def _record(tx: Tx, grants: Grants, contact_id: int, before: dict[str, Any
         actor_kind="user" if by_user else "token",
         actor_id=grants.user_id if by_user else grants.token_id,
         contact_id=contact_id,
-        data={"from": before, "to": after},
+        data={"from": change.before, "to": change.after},
     )
     await record(tx, [fact])

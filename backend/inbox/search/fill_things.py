@@ -10,7 +10,11 @@ from backend.kit.db import HotTx
 
 # Who sees them: by channel, or because they take part. An index may be a moment late; `sees` is asked as well.
 _PEOPLE = """
-SELECT p.id, p.name, p.surname, p.phone, p.email, p.responsible_id,
+SELECT p.id, p.name, p.surname, p.responsible_id,
+       ARRAY(SELECT p.phone WHERE p.phone IS NOT NULL UNION ALL
+             SELECT value ->> 'normal' FROM jsonb_array_elements(p.more_phones)) AS phones,
+       ARRAY(SELECT p.email WHERE p.email IS NOT NULL UNION ALL
+             SELECT value ->> 'normal' FROM jsonb_array_elements(p.more_emails)) AS emails,
        ARRAY(SELECT i.name FROM identities i WHERE i.contact_id = p.id) AS called,
        ARRAY(SELECT i.username FROM identities i WHERE i.contact_id = p.id AND i.username IS NOT NULL) AS usernames,
        ARRAY(SELECT i.external_user FROM identities i WHERE i.contact_id = p.id) AS addresses,
@@ -68,8 +72,9 @@ def _person(row: Mapping[str, Any]) -> Iterator[str]:
     yield from of_name(" ".join((row["name"], row["surname"], *row["called"])))
     for name in row["usernames"]:
         yield from of_username(name)
-    yield from of_email(row["email"] or "")
-    for number in (row["phone"] or "", *filter(is_phone, row["addresses"])):
+    for email in row["emails"]:
+        yield from of_email(email)
+    for number in (*row["phones"], *filter(is_phone, row["addresses"])):
         yield from of_phone(number)
     if row["responsible_id"] is not None:
         yield f"#w{row['responsible_id']}"

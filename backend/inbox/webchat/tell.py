@@ -1,10 +1,10 @@
 """A visitor says who they are: kept with the visitor, and filled in on the contact where nobody has typed anything."""
 
-import re
 
 import msgspec
 
 from backend.contacts.phones import normal
+from backend.contacts.reaches import email_normal
 from backend.inbox.webchat.fill import Filled, fill
 from backend.inbox.webchat.schemas import ContactIn
 from backend.inbox.webchat.sites import Site
@@ -13,7 +13,6 @@ from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
 from backend.kit.errors import Invalid
 
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _KEEP = """
 UPDATE visitors SET name = coalesce($2, name), phone = coalesce($3, phone), email = coalesce($4, email),
     consent_at = CASE WHEN $5 THEN now() ELSE consent_at END
@@ -43,7 +42,7 @@ def _checked(site: Site, visitor: Visitor, told: ContactIn) -> tuple[str | None,
     faults = {}
     if phone is not None and normal(phone) is None:
         faults["phone"] = "bad_phone"
-    if email is not None and (len(email) > 254 or not _EMAIL.fullmatch(email)):
+    if email is not None and email_normal(email) is None:
         faults["email"] = "bad_email"
     if site.settings.consent_url and not (told.consent or visitor.consented):
         faults["consent"] = "consent_needed"

@@ -98,3 +98,17 @@ async def test_hidden_phones_and_addresses_find_nobody(desk: Desk, how: str) -> 
     (seen,) = (await desk.ask("anna", "глеб")).contacts
     assert (seen.phone, seen.email) == (None, None)
     assert await desk.people("boris", "6789") == {GLEB}
+
+
+async def test_every_phone_and_address_of_a_person_finds_them(desk: Desk) -> None:
+    more = '[{"value": "8 495 765-43-21", "normal": "+74957654321", "label": "work"}]'
+    letters = '[{"value": "Buh@Firma.ru", "normal": "buh@firma.ru", "label": ""}]'
+    dialog = await desk.dialog("Глеб", phone="+79123456789")
+    await desk.db.hot.execute(
+        "UPDATE contacts SET more_phones = $2::text::jsonb, more_emails = $3::text::jsonb WHERE id = $1",
+        await desk.contact(dialog), more, letters,
+    )  # fmt: skip
+    await desk.tell(dialog, 1)
+    await desk.index()
+    for typed in ("84957654321", "7654321", "+7 912 345-67-89", "buh@firma.ru", "firma"):
+        assert await desk.people("anna", typed) == {"Глеб"}, typed

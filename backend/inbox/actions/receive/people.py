@@ -1,16 +1,18 @@
 """Who wrote: identities of a channel, each on a contact (PRODUCT, "Recognising a contact")."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal
 
 import msgspec
 
 from backend.connectors.contract import Person
 from backend.contacts.phones import normal
+from backend.contacts.reaches import email_normal
 from backend.inbox.actions.receive.batch import Again, PersonKey
 from backend.inbox.rows.conversations import full_name
 from backend.kit.db import Tx
 
+KnownBy = Literal["phone", "email"]
 _FIND = """
 SELECT i.channel_id, i.external_user, i.id, i.contact_id, i.name, i.username, i.profile::text AS profile,
        i.unreachable, coalesce(p.name, '') AS contact_name, coalesce(p.surname, '') AS contact_surname,
@@ -23,9 +25,9 @@ LEFT JOIN contacts p ON p.id = i.contact_id
 # The contact's id is drawn here and its row written next, so that no identity is ever without one.
 _INSERT = """
 INSERT INTO identities (channel_id, external_user, contact_id, name, username, profile)
-SELECT channel_id, external_user, nextval('contacts_id_seq'), name, username, profile::jsonb
-FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[])
-     WITH ORDINALITY AS w (channel_id, external_user, name, username, profile, ord)
+SELECT channel_id, external_user, coalesce(owner, nextval('contacts_id_seq')), name, username, profile::jsonb
+FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])
+     WITH ORDINALITY AS w (channel_id, external_user, name, username, profile, owner, ord)
 ORDER BY ord
 ON CONFLICT (channel_id, external_user) DO NOTHING
 RETURNING channel_id, external_user, id, contact_id
@@ -34,6 +36,15 @@ _CONTACTS = """
 INSERT INTO contacts (id, name, surname, phone, phone_normal, email, email_normal, locale)
 SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
 """
+# A number or an address that stands on exactly one contact is theirs, whichever of theirs it is; all else is a guess.
+_OWNERS = """
+SELECT w.channel_id, w.external_user, min(p.id) AS contact_id
+FROM unnest($1::bigint[], $2::text[], $3::text[]) AS w (channel_id, external_user, reach)
+JOIN contacts p ON p.deleted_at IS NULL AND (p.{one}_normal = w.reach
+    OR p.more_{one}s <> '[]' AND p.more_{one}s @> jsonb_build_array(jsonb_build_object('normal', w.reach)))
+GROUP BY w.channel_id, w.external_user HAVING count(*) = 1
+"""
+_FORMS: dict[KnownBy, Callable[[str], str | None]] = {"phone": normal, "email": email_normal}
 _encode = msgspec.json.Encoder().encode
 _object = msgspec.json.Decoder(dict[str, Any])
 
@@ -56,6 +67,8 @@ class Known(msgspec.Struct):
     # by a colleague: stored, but nobody waits for them
     blocked: bool = False
     avatar_key: str | None = None
+    # their number was known, and now they write from it: the contact has an address more
+    joined: bool = False
 
     @property
     def full_name(self) -> str:
@@ -79,19 +92,36 @@ async def find(tx: Tx, wanted: Iterable[PersonKey]) -> People:
     return {(row["channel_id"], row["external_user"]): _known(row) for row in rows}
 
 
-async def recognise(tx: Tx, wanted: Mapping[PersonKey, Person]) -> tuple[People, list[int]]:
-    """Everybody who wrote, and the contacts that were made for strangers."""
+async def recognise(
+    tx: Tx, wanted: Mapping[PersonKey, Person], known_by: Mapping[int, KnownBy]
+) -> tuple[People, list[int]]:
+    """Everybody who wrote, and the contacts made for strangers. `known_by`: channels of numbers or letters."""
     people = await find(tx, wanted)
     strangers = sorted(wanted.keys() - people.keys())
     if not strangers:
         return people, []
-    made = await _insert(tx, [(key, wanted[key]) for key in strangers])
+    owners = await _owners(tx, strangers, known_by)
+    made = await _insert(tx, [(key, wanted[key]) for key in strangers], owners)
     people |= made
     # the others came in at the same moment by another node, which has committed by now
     people |= await find(tx, set(strangers) - made.keys())
     if len(people) < len(wanted):
         raise Again("an identity that another transaction was making was rolled back")
+    for key in owners.keys() & people.keys():
+        people[key].joined = True
     return people, [known.contact_id for known in made.values()]
+
+
+async def _owners(tx: Tx, strangers: Sequence[PersonKey], known_by: Mapping[int, KnownBy]) -> dict[PersonKey, int]:
+    """Strangers who write from a number or an address that stands on exactly one contact, and on whose."""
+    found: dict[PersonKey, int] = {}
+    for one in sorted(set(known_by.values())):
+        forms = [(key, _FORMS[one](key[1])) for key in strangers if known_by.get(key[0]) == one]
+        asked = [(channel_id, user, form) for (channel_id, user), form in forms if form]
+        if asked:
+            rows = await tx.fetch(_OWNERS.format(one=one), *(list(column) for column in zip(*asked, strict=True)))
+            found |= {(row["channel_id"], row["external_user"]): row["contact_id"] for row in rows}
+    return found
 
 
 def shown_name(person: Person) -> str:
@@ -99,7 +129,8 @@ def shown_name(person: Person) -> str:
     return person.name or person.username or person.phone or person.email or ""
 
 
-async def _insert(tx: Tx, strangers: Sequence[tuple[PersonKey, Person]]) -> People:
+async def _insert(tx: Tx, strangers: Sequence[tuple[PersonKey, Person]], owners: Mapping[PersonKey, int]) -> People:
+    """Those for whom a contact was made; the others' is there already."""
     rows = await tx.fetch(
         _INSERT,
         [key[0] for key, _ in strangers],
@@ -107,9 +138,11 @@ async def _insert(tx: Tx, strangers: Sequence[tuple[PersonKey, Person]]) -> Peop
         [full_name(p.name, p.surname) for _, p in strangers],
         [p.username for _, p in strangers],
         [_encode(p.profile).decode() for _, p in strangers],
+        [owners.get(key) for key, _ in strangers],
     )
     persons = dict(strangers)
     keyed = {(row["channel_id"], row["external_user"]): row for row in rows}
+    keyed = {key: row for key, row in keyed.items() if key not in owners}
     made = {key: _fresh(row, persons[key]) for key, row in keyed.items()}
     await _insert_contacts(tx, list(made.values()))
     return made

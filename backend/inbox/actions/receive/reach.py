@@ -66,6 +66,8 @@ def compare(people: People, fresh: Iterable[Received], made: set[int]) -> Touche
                 key = (item.channel.id, sender.external_user)
                 # who writes can be answered again
                 _reach(touched, key, people[key], None, at)
+                if people[key].joined:
+                    touched.contacts.setdefault(people[key].contact_id, sender)
                 if people[key].contact_id not in made or item.incoming.contact:
                     _profile(touched, key, people[key], _with_own_phone(item.incoming))
     return touched

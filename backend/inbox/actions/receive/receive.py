@@ -69,7 +69,7 @@ async def _store(tx: HotTx, batch: Sequence[Received], before: Keys) -> list[Out
 
 async def _prepare(tx: HotTx, batch: Sequence[Received], before: Keys) -> tuple[Work, reach.Touched]:
     """Lock and load all that the batch may touch, in the order that everybody keeps."""
-    persons, made = await people.recognise(tx, _writers(batch))
+    persons, made = await people.recognise(tx, _writers(batch), _known_by(batch))
     persons |= await people.find(tx, _reached(batch) - persons.keys())
     about = {name: before[name] for item in batch if _is_change(item) for name in _names(item) if name in before}
     ids, new = await threads.find_or_make(tx, _wanted(batch, persons, about))
@@ -268,6 +268,12 @@ def _wanted(batch: Iterable[Received], persons: people.People, about: Keys) -> d
             private.id if private else None,
         )
     return found
+
+
+def _known_by(batch: Sequence[Received]) -> dict[int, people.KnownBy]:
+    """Channels where an address is a caller's number, or a letter's From."""
+    kinds = {item.channel.id: item.channel.connector.capabilities.known_by for item in batch}
+    return {channel_id: kind for channel_id, kind in kinds.items() if kind}
 
 
 def _made(contact_id: int, now: datetime) -> Activity:

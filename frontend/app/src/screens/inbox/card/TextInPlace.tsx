@@ -9,12 +9,13 @@ interface Props extends Omit<ComponentProps<"input">, "onChange" | "value" | "de
   label: string
   /** How it is written when nobody types. */
   format?: (value: string) => string
+  onLeave?: () => void
 }
 
 const tidy = (text: string) => text.trim().replace(/\s+/g, " ")
 
 /** A line of text that is a field when it is pointed at. Enter and leaving keep, Escape drops. */
-export function TextInPlace({ keeping, label, format, readOnly, ...rest }: Props) {
+export function TextInPlace({ keeping, label, format, readOnly, onLeave, ...rest }: Props) {
   const [focused, setFocused] = useState(false)
   const typing = useTyping(keeping, tidy)
   const shown = typing.typed ?? (format && !focused ? format(keeping.shown) : keeping.shown)
@@ -45,6 +46,7 @@ export function TextInPlace({ keeping, label, format, readOnly, ...rest }: Props
       onBlur={() => {
         setFocused(false)
         typing.commit()
+        onLeave?.()
       }}
       onKeyDown={onKeyDown}
     />

@@ -2,6 +2,8 @@ import type { Fact, Funnel, Money } from "../../../wire/types"
 import type { Formats } from "../../../words/format"
 import type { WordKey, Words } from "../../../words/words"
 import { readPhone } from "./phone"
+import type { Reach } from "./reaches/reaches"
+import { labelWord } from "./reaches/reaches"
 import { statusName } from "./status"
 
 /** One thing that changed: what it is called, what stood there, what stands there. Null: nothing to tell of that side. */
@@ -19,7 +21,7 @@ export interface Known {
   nameOf: (id: number) => string
 }
 
-const PERSONAL = ["name", "surname", "phone", "email", "birthday"] as const
+const PERSONAL = ["name", "surname", "phone", "email", "phones", "emails", "birthday"] as const
 type Side = Record<string, unknown>
 
 /** A fact in words. */
@@ -64,7 +66,12 @@ function statusOf(id: unknown, { funnels, words }: Known): string {
 /** Fields of a person; those that my role does not see are named without their values. */
 function personal(from: Side, to: Side, { words, formats }: Known): Change[] {
   const { t } = words
+  const each = (name: (typeof PERSONAL)[number], { value, label }: Reach) => {
+    const read = name === "phones" ? readPhone(value) : value
+    return label ? `${read} (${labelWord(label, words)})` : read
+  }
   const say = (name: (typeof PERSONAL)[number], value: unknown) => {
+    if (Array.isArray(value)) return (value as Reach[]).map((reach) => each(name, reach)).join(", ") || t("history.empty")
     if (typeof value !== "string" || value === "") return t("history.empty")
     if (name === "birthday") return formats.birthday(value)
     return name === "phone" ? readPhone(value) : value

@@ -3,6 +3,8 @@ import { queries } from "../../../state/session"
 import { applyEvent, changeCards, useEntities } from "../../../state/store"
 import { http } from "../../../wire/http"
 import type { Card, Contact, Money } from "../../../wire/types"
+import type { Reaches } from "./reaches/reaches"
+import { mergeReaches, sameReaches } from "./reaches/reaches"
 import type { Kept } from "./saves"
 
 const same = <V>(a: V, b: V) => a === b
@@ -63,6 +65,20 @@ export function personField(id: number, name: PersonField): Kept<Contact, string
     same,
     put: putPerson,
     send: (rev, value) => http.patch<Contact>(`/contacts/${id}`, { rev, [name]: value === "" && name === "birthday" ? null : value }),
+  }
+}
+
+export function reachesOf(id: number, name: "phones" | "emails"): Kept<Contact, Reaches> {
+  return {
+    key: `contact/${id}/${name}`,
+    line: `contact/${id}`,
+    latest: () => latestPerson(id),
+    version: ({ rev }) => rev,
+    read: (contact) => contact[name] as Reaches,
+    same: sameReaches,
+    put: putPerson,
+    send: (rev, list) => http.patch<Contact>(`/contacts/${id}`, { rev, [name]: list }),
+    merge: mergeReaches,
   }
 }
 

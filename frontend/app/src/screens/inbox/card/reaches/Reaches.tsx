@@ -1,0 +1,160 @@
+import type { ComponentProps } from "react"
+import { useState } from "react"
+import { IconButton } from "../../../../parts/Button"
+import { CopyButton } from "../../../../parts/CopyButton"
+import { Icon } from "../../../../parts/icon/Icon"
+import { useActions } from "../../../../parts/keys/actions"
+import type { MenuGroup } from "../../../../parts/Menu"
+import { Menu } from "../../../../parts/Menu"
+import { tell } from "../../../../parts/Toast"
+import type { Contact } from "../../../../wire/types"
+import { useWords } from "../../../../words/words"
+import { personField, reachesOf } from "../fields"
+import { readPhone } from "../phone"
+import { Outcome, Slot } from "../Slot"
+import { TextInPlace } from "../TextInPlace"
+import type { Keeping } from "../useKept"
+import { useKept } from "../useKept"
+import type { Reaches as List } from "./reaches"
+import { LABELS, labelWord, mainFirst, replaced } from "./reaches"
+import "./reaches.css"
+
+type Field = "phone" | "email"
+const KEYBOARDS = { phone: "tel", email: "email" } as const
+const asIs = (text: string) => text
+const reader = { phone: readPhone, email: asIs }
+
+interface Props {
+  contact: Contact
+  field: Field
+  may: boolean
+}
+
+/** All phones (or addresses) of a person: the main one first; each labelled, made the main one, removed. */
+export function Reaches({ contact, field, may }: Props) {
+  const { t } = useWords()
+  if (!contact.hidden.includes(field)) return <Shown contact={contact} field={field} may={may} />
+  return (
+    <div className="slot">
+      <span className="slot-label">{t(`card.${field}`)}</span>
+      <span className="slot-closed" title={t("card.hiddenHint")}>
+        <Icon name="eyeOff" size={14} />
+        {t("card.hidden")}
+      </span>
+    </div>
+  )
+}
+
+function Shown({ contact, field, may }: Props) {
+  const words = useWords()
+  const { t } = words
+  const main = useKept(personField(contact.id, field), contact)
+  const all = useKept(reachesOf(contact.id, `${field}s`), contact)
+  const [adding, setAdding] = useState(false)
+  const [naming, setNaming] = useState<number | null>(null)
+  const say = reader[field]
+  const more = may && all.shown.length > 0
+  useActions(more ? [{ id: `card-add-${field}`, label: t(`card.add_${field}`), group: t("card.pane"), icon: "plus", run: () => setAdding(true) }] : [])
+
+  const row = (at: number) => ({ label: all.shown[at]?.label ?? "", menu: more && <RowMenu all={all} at={at} field={field} onAdd={() => setAdding(true)} onName={() => setNaming(at)} /> })
+  const name = (at: number) => [at ? `${t(`card.${field}`)} ${at + 1}` : t(`card.${field}`), labelWord(row(at).label, words)].filter(Boolean).join(", ")
+  const named = (at: number, label: string | null) => {
+    setNaming(null)
+    if (label !== null) all.set(replaced(all.shown, at, { label }))
+  }
+  const title = (at: number) => (naming === at ? <Naming label={row(at).label} onDone={(label) => named(at, label)} /> : labelWord(row(at).label, words) || t(`card.${field}`))
+  const box = (keeping: Keeping<string>, label: string, rest: Partial<ComponentProps<typeof TextInPlace>> = {}) => (
+    <TextInPlace keeping={keeping} label={label} placeholder={t("card.add")} readOnly={!may} inputMode={KEYBOARDS[field]} format={say} {...rest} />
+  )
+  return (
+    <div className="reaches">
+      <Slot part={field} label={title(0)} keeping={main} say={say}>
+        {may || main.shown ? box(main, name(0)) : <span className="slot-closed">{t("card.blank")}</span>}
+        {main.shown && !main.edit && <CopyButton text={main.shown} label={t("card.copy", { what: name(0) })} />}
+        {main.shown && !main.edit && row(0).menu}
+      </Slot>
+      {all.shown.slice(1).map(({ value }, n) => (
+        <Slot key={n} part={`${field}-${n + 2}`} label={title(n + 1)} keeping={quiet(oneOf(all, n + 1))} say={say}>
+          {box(oneOf(all, n + 1), name(n + 1))}
+          {!all.edit && <CopyButton text={value} label={t("card.copy", { what: name(n + 1) })} />}
+          {!all.edit && row(n + 1).menu}
+        </Slot>
+      ))}
+      {adding && (
+        <Slot part={`${field}-new`} label={t(`card.${field}`)} keeping={quiet(oneOf(all, all.shown.length))} say={say}>
+          {box(oneOf(all, all.shown.length), t(`card.add_${field}`), { autoFocus: true, onLeave: () => setAdding(false) })}
+        </Slot>
+      )}
+      <Outcome keeping={all} say={(list) => list.map(({ value }) => say(value)).join(", ")} />
+    </div>
+  )
+}
+
+/** One line of the list as a field of its own; beyond its end, a new one. */
+function oneOf(all: Keeping<List>, at: number): Keeping<string> {
+  const value = (list: List) => list[at]?.value ?? ""
+  const set = (mine: string) => all.set(at < all.shown.length ? replaced(all.shown, at, { value: mine }) : [...all.shown, { value: mine, label: "" }])
+  const state = all.edit?.state === "failed" && value(all.edit.mine) !== value(all.seen.base) ? { ...all.edit, mine: value(all.edit.mine), seen: { base: value(all.seen.base), version: all.seen.version } } : undefined
+  return { shown: value(all.shown), seen: { base: value(all.seen.base), version: all.seen.version }, edit: state, set: (mine) => set(mine), letGo: all.letGo }
+}
+
+/** What became of the change stands once, below the list. */
+const quiet = (keeping: Keeping<string>): Keeping<string> => ({ ...keeping, edit: undefined })
+
+interface RowProps {
+  all: Keeping<List>
+  at: number
+  field: Field
+  onAdd: () => void
+  onName: () => void
+}
+
+function RowMenu({ all, at, field, onAdd, onName }: RowProps) {
+  const words = useWords()
+  const { t } = words
+  const reach = all.shown[at]
+  if (!reach) return null
+  const label = (label: string) => all.set(replaced(all.shown, at, { label }))
+  const remove = () => {
+    const before = all.shown
+    all.set(replaced(before, at, { value: "" }))
+    tell(t("card.reachGone", { what: reader[field](reach.value) }), { undo: () => all.set(before, { base: replaced(before, at, { value: "" }), version: 0 }) })
+  }
+  const own = reach.label !== "" && !LABELS.some((known) => known === reach.label)
+  const groups: MenuGroup[] = [
+    { id: "add", items: [{ id: "add", label: t(`card.add_${field}`), icon: "plus", stays: false, run: onAdd }, ...(at ? [{ id: "main", label: t("card.makeMain"), icon: "pin" as const, run: () => all.set(mainFirst(all.shown, at)) }] : [])] },
+    {
+      id: "label",
+      label: t("card.reachLabel"),
+      items: [
+        ...LABELS.map((each) => ({ id: each, label: labelWord(each, words), checked: reach.label === each, run: () => label(reach.label === each ? "" : each) })),
+        { id: "own", label: own ? reach.label : t("card.reachOwn"), checked: own, run: onName },
+      ],
+    },
+    { id: "gone", items: [{ id: "gone", label: t("card.reachRemove"), icon: "trash", danger: true, run: remove }] },
+  ]
+  return <Menu align="end" trigger={<IconButton small className="copy" icon="more" label={t("card.reachMenu", { what: reader[field](reach.value) })} />} groups={groups} />
+}
+
+/** A label in one's own words; Escape leaves it as it was. */
+function Naming({ label, onDone }: { label: string; onDone: (label: string | null) => void }) {
+  const { t } = useWords()
+  const [typed, setTyped] = useState(label)
+  return (
+    <input
+      autoFocus
+      className="in-place reach-naming"
+      aria-label={t("card.reachLabel")}
+      maxLength={40}
+      value={typed}
+      onChange={({ target }) => setTyped(target.value)}
+      onBlur={() => onDone(typed.trim())}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" && event.key !== "Escape") return
+        event.preventDefault()
+        event.stopPropagation()
+        onDone(event.key === "Enter" ? typed.trim() : null)
+      }}
+    />
+  )
+}

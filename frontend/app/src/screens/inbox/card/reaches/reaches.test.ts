@@ -1,0 +1,26 @@
+import { expect, test } from "vitest"
+import { mainFirst, mergeReaches, replaced } from "./reaches"
+
+const of = (...values: string[]) => values.map((value) => ({ value, label: "" }))
+const said = (list: readonly { value: string; label: string }[]) => list.map(({ value, label }) => (label ? `${value} ${label}` : value))
+
+test("one of several is changed, emptied, made the main one", () => {
+  expect(said(replaced(of("1", "2"), 1, { label: "work" }))).toEqual(["1", "2 work"])
+  expect(said(replaced(of("1", "2"), 0, { value: "" }))).toEqual(["2"])
+  expect(said(mainFirst(of("1", "2", "3"), 2))).toEqual(["3", "1", "2"])
+})
+
+test("two who add at the same time both have theirs there", () => {
+  expect(said(mergeReaches(of("1", "2"), of("1"), of("1", "3")))).toEqual(["1", "3", "2"])
+})
+
+test("what I removed goes, and what a colleague removed does not come back", () => {
+  expect(said(mergeReaches(of("1"), of("1", "2"), of("1", "2", "3")))).toEqual(["1", "3"])
+  expect(said(mergeReaches(of("1", "2", "4"), of("1", "2"), of("1")))).toEqual(["1", "4"])
+})
+
+test("a label and a new main one are mine where I changed them", () => {
+  const mine = [{ value: "2", label: "work" }, ...of("1")]
+  expect(said(mergeReaches(mine, of("1", "2"), of("1", "2", "3")))).toEqual(["2 work", "1", "3"])
+  expect(said(mergeReaches(of("1", "2"), of("1"), [{ value: "1", label: "home" }]))).toEqual(["1 home", "2"])
+})

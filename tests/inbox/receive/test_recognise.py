@@ -1,0 +1,73 @@
+"""Who writes from a number or an address that stands on exactly one contact is that person, whichever it is."""
+
+import msgspec
+
+from backend.connectors.contract import Capabilities
+from backend.inbox.channels.facts import ChannelFacts
+from tests.inbox.receive.world import Plain, World, message, person
+
+OWNER = """
+SELECT i.contact_id, c.contact_id AS of_dialog FROM identities i
+JOIN conversations c ON c.identity_id = i.id WHERE i.external_user = $1
+"""
+MORE = """
+INSERT INTO contacts (name, phone, phone_normal, more_phones, email, email_normal, more_emails)
+VALUES ($1, $2, $2, $3::text::jsonb, $4, lower($4), $5::text::jsonb) RETURNING id
+"""
+
+
+class Calls(Plain):
+    kind = "calls"
+    capabilities = Capabilities(known_by="phone")
+
+
+class Letters(Plain):
+    kind = "letters"
+    capabilities = Capabilities(known_by="email")
+
+
+def of(channel: ChannelFacts, connector: Plain) -> ChannelFacts:
+    return msgspec.structs.replace(channel, connector=connector)
+
+
+def more(*normals: str) -> str:
+    return msgspec.json.encode([{"value": each, "normal": each, "label": ""} for each in normals]).decode()
+
+
+async def made(world: World, name: str, phone: str, phones: str = "[]", email: str = "", emails: str = "[]") -> int:
+    return int((await world.one(MORE, name, phone, phones, email or None, emails))["id"])
+
+
+async def test_any_of_a_persons_phones_and_addresses_finds_them(world: World) -> None:
+    gleb = await made(world, "Глеб", "+79120000001", more("+79120000002", "+79120000003"), "gleb@a.ru", more("g@b.ru"))
+    calls, letters = of(world.channel, Calls()), of(await world.make_channel(), Letters())
+    for number in ("+79120000001", "+79120000003"):
+        await world.got(message(f"k{number}", who=number), channel=calls)
+    await world.got(message("l", who="G@b.ru", sender=person("G@b.ru")), channel=letters)
+    for user in ("+79120000001", "+79120000003", "G@b.ru"):
+        assert await world.rows(OWNER, user) == [{"contact_id": gleb, "of_dialog": gleb}], user
+    assert (await world.one("SELECT name, rev FROM contacts WHERE id = $1", gleb)) == {"name": "Глеб", "rev": 4}
+    assert await world.count("contacts") == 1
+    # the card of an open window shows the new address without being loaded again
+    told = [event["body"]["contact"]["identities"] for event in await world.events("contact.changed")]
+    assert len(told[-1]) == 3
+
+
+async def test_what_stands_on_two_or_on_nobody_or_is_no_number_makes_a_new_contact(world: World) -> None:
+    await made(world, "Глеб", "+79120000001", more("+79120000002"))
+    await made(world, "Пётр", "+79120000002")
+    gone = await made(world, "Удалённый", "+79120000009")
+    await world.run("UPDATE contacts SET deleted_at = now() WHERE id = $1", gone)
+    calls = of(world.channel, Calls())
+    for number in ("+79120000002", "+79120000004", "+79120000009"):
+        await world.got(message(f"k{number}", who=number), channel=calls)
+    # the same number in a channel where it is nobody's number but a name
+    await world.got(message("n", who="+79120000001"))
+    assert await world.count("contacts") == 3 + 4
+
+
+async def test_two_at_once_from_two_of_their_numbers_are_one_person(world: World) -> None:
+    gleb = await made(world, "Глеб", "+79120000001", more("+79120000002"))
+    calls = of(world.channel, Calls())
+    await world.got(message("a", who="+79120000001"), message("b", who="+79120000002"), channel=calls)
+    assert await world.rows("SELECT DISTINCT contact_id FROM conversations") == [{"contact_id": gleb}]
