@@ -69,13 +69,24 @@ class Customer(msgspec.Struct, frozen=True):
     title: str | None = None
 
 
+class Editing(msgspec.Struct, frozen=True):
+    """In which field of the card a colleague is."""
+
+    user_id: int
+    field: str
+
+
 class Presence(msgspec.Struct, frozen=True, tag="presence"):
-    """Who has a conversation open and who writes in it: user ids, complete lists; None: the customer is away."""
+    """Who has a conversation open, who writes in it, who is in which field of its card: complete lists.
+
+    `customer` None: the other side is away.
+    """
 
     conversation_id: int
     viewing: list[int]
     typing: list[int]
     customer: Customer | None = None
+    editing: list[Editing] = []
 
 
 class Pong(msgspec.Struct, frozen=True, tag="pong"):
@@ -104,12 +115,19 @@ class Viewing(msgspec.Struct, frozen=True, tag="viewing", forbid_unknown_fields=
     conversation_id: Id | None
 
 
+class InField(msgspec.Struct, frozen=True, tag="editing", forbid_unknown_fields=True):
+    """I am in this field of its card; repeat every 10 s while it goes on; None: in none any more."""
+
+    conversation_id: Id
+    field: Annotated[str, msgspec.Meta(pattern="^[a-z0-9_-]{1,40}$")] | None
+
+
 class Ping(msgspec.Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
     """Are you there?"""
 
 
 ServerFrame = Hello | At | Reload | Closing | Appeared | Gone | Stale | Presence | Pong | Problem
-ClientFrame = Typing | Viewing | Ping
+ClientFrame = Typing | Viewing | InField | Ping
 
 encode = msgspec.json.Encoder().encode
 

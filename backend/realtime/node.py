@@ -16,7 +16,7 @@ from backend.kit.tasks import Tasks
 from backend.realtime.batch import Batch, pack, unpack
 from backend.realtime.bus import EVENTS, PRESENCE, Bus
 from backend.realtime.follow import Follower
-from backend.realtime.frames import Hello, Problem, Reload, Typing, Viewing, frame
+from backend.realtime.frames import Hello, InField, Problem, Reload, Typing, Viewing, frame
 from backend.realtime.hooks import Hooks
 from backend.realtime.log import LogEvent, read_state
 from backend.realtime.presence import PresenceBoard
@@ -126,7 +126,7 @@ class RealtimeNode:
         if code is not None:
             self.figures.closed[code] = self.figures.closed.get(code, 0) + 1
 
-    async def act(self, socket: Socket, said: Typing | Viewing) -> None:
+    async def act(self, socket: Socket, said: Typing | Viewing | InField) -> None:
         """A client says what its person does."""
         user_id = socket.caller.user_id
         if user_id is None:
@@ -138,11 +138,13 @@ class RealtimeNode:
                 raise
             log.warning("presence is not told while the database is away (%s)", type(error).__name__)
 
-    async def _act(self, socket: Socket, user_id: int, said: Typing | Viewing) -> None:
+    async def _act(self, socket: Socket, user_id: int, said: Typing | Viewing | InField) -> None:
         if said.conversation_id is not None and not await self._may_see(socket, said.conversation_id):
             socket.write(_NOT_FOUND)
         elif isinstance(said, Typing):
             self.presence.say(user_id, said.conversation_id, "typing")
+        elif isinstance(said, InField):
+            self.presence.say(user_id, said.conversation_id, "editing", field=said.field)
         else:
             self._view(socket, user_id, said.conversation_id)
 

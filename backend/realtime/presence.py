@@ -6,9 +6,10 @@ from typing import Literal
 
 import msgspec
 
-from backend.realtime.frames import Customer, Presence
+from backend.realtime.frames import Customer, Editing, Presence
 
 VIEWING_S = 30.0
+EDITING_S = 30.0
 TYPING_S = 6.0
 # a living window is announced anew well before the others forget it
 ANNOUNCE_S = 10.0
@@ -16,7 +17,7 @@ ANNOUNCE_S = 10.0
 # stands for the other side of a conversation, who is no user
 CUSTOMER = 0
 
-What = Literal["viewing", "typing", "left"]
+What = Literal["viewing", "typing", "editing", "left"]
 # address and title of the page where a customer is
 Page = tuple[str, str]
 
@@ -29,6 +30,8 @@ class Sign(msgspec.Struct, frozen=True, array_like=True):
     conversation_id: int
     what: What
     page: Page | None = None
+    # of "editing": which field of the card; None: none any more
+    field: str | None = None
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -36,15 +39,24 @@ _decode = msgspec.msgpack.Decoder(Sign).decode
 
 
 class Seen:
-    __slots__ = ("page", "typing_until", "viewing_until")
+    __slots__ = ("editing_until", "field", "page", "typing_until", "viewing_until")
 
     def __init__(self) -> None:
         self.page: Page | None = None
-        self.viewing_until = 0.0
-        self.typing_until = 0.0
+        self.field = ""
+        self.viewing_until = self.typing_until = self.editing_until = 0.0
 
     def is_over(self, now: float) -> bool:
-        return self.viewing_until <= now and self.typing_until <= now
+        return max(self.viewing_until, self.typing_until, self.editing_until) <= now
+
+    def forget(self, now: float) -> bool:
+        """What has ended is over; did anything end just now?"""
+        ended = False
+        for name in ("viewing_until", "typing_until", "editing_until"):
+            if 0 < getattr(self, name) <= now:
+                setattr(self, name, 0.0)
+                ended = True
+        return ended
 
 
 class PresenceBoard:
@@ -56,9 +68,11 @@ class PresenceBoard:
         self._changed = changed
         self._rooms: dict[int, dict[int, Seen]] = {}
 
-    def say(self, user_id: int, conversation_id: int, what: What, page: Page | None = None) -> None:
+    def say(
+        self, user_id: int, conversation_id: int, what: What, page: Page | None = None, field: str | None = None
+    ) -> None:
         """Somebody on this node did something: known here at once, elsewhere over Redis."""
-        sign = Sign(self.node, user_id, conversation_id, what, page)
+        sign = Sign(self.node, user_id, conversation_id, what, page, field)
         self._learn(sign)
         self._publish(_encode(sign))
 
@@ -76,6 +90,7 @@ class PresenceBoard:
             sorted(user for user, seen in room.items() if user != CUSTOMER and seen.viewing_until > now),
             sorted(user for user, seen in room.items() if user != CUSTOMER and seen.typing_until > now),
             _customer(room.get(CUSTOMER), now),
+            [Editing(user, seen.field) for user, seen in sorted(room.items()) if seen.editing_until > now],
         )
 
     def expire(self) -> None:
@@ -83,10 +98,7 @@ class PresenceBoard:
         now = time.monotonic()
         for conversation_id in list(self._rooms):
             room = self._rooms[conversation_id]
-            ended = [s for s in room.values() if 0 < s.typing_until <= now or 0 < s.viewing_until <= now]
-            for seen in ended:
-                seen.typing_until = 0.0 if seen.typing_until <= now else seen.typing_until
-                seen.viewing_until = 0.0 if seen.viewing_until <= now else seen.viewing_until
+            ended = [seen for seen in room.values() if seen.forget(now)]
             self._rooms[conversation_id] = {user: seen for user, seen in room.items() if not seen.is_over(now)}
             if not self._rooms[conversation_id]:
                 del self._rooms[conversation_id]
@@ -108,8 +120,11 @@ class PresenceBoard:
                 seen.page = sign.page
             case "typing":
                 seen.typing_until = now + TYPING_S
+            case "editing":
+                seen.field = sign.field or ""
+                seen.editing_until = now + EDITING_S if sign.field else 0.0
             case "left":
-                seen.viewing_until = seen.typing_until = 0.0
+                seen.viewing_until = seen.typing_until = seen.editing_until = 0.0
         if self.frame(sign.conversation_id) != before:
             self._changed(sign.conversation_id)
 

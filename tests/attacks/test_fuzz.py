@@ -180,6 +180,7 @@ async def test_29_malformed_hooks_are_never_a_fault_and_never_hold_up_the_next(v
 async def test_29_malformed_frames_end_or_explain_and_no_task_dies(village: Village) -> None:
     dice = random.Random(SEED)
     frames = [{"type": "typing", "conversation_id": 1}, {"type": "viewing", "conversation_id": 1}, {"type": "ping"}]
+    frames.append({"type": "editing", "conversation_id": 1, "field": "budget"})
     for _ in range(60):
         line = Line(village.app, await village.headers("anna"))
         assert await line.open()

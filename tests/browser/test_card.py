@@ -6,6 +6,7 @@ from playwright.async_api import Browser, Locator, expect
 from tests.browser.shop import shop
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
+from tests.journeys.house import until
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -39,6 +40,7 @@ async def test_each_field_is_edited_in_place_and_seen_by_the_other(processes: Pr
         await phone.fill("8 (912) 123-45-67")
         await phone.press("Enter")
         await expect(pane(boris).get_by_role("textbox", name="Телефон")).to_have_value("+7 912 123-45-67")
+        await several_phones(anna, boris)
         await pane(boris).get_by_role("textbox", name="Фамилия").fill("Чайников")
         await pane(boris).get_by_role("textbox", name="Фамилия").press("Enter")
         await expect(anna.row("Глеб Чайников")).to_be_visible()
@@ -76,6 +78,36 @@ async def test_each_field_is_edited_in_place_and_seen_by_the_other(processes: Pr
             await window.close()
 
 
+async def does(window: Window, number: str, deed: str) -> None:
+    """By the menu at a phone."""
+    await pane(window).get_by_role("button", name=f"Что сделать: {number}").press("Enter")
+    await window.page.get_by_role("menu").get_by_text(deed, exact=True).click()
+
+
+async def several_phones(anna: Window, boris: Window) -> None:
+    """A second one is added, labelled, made the main one, found, removed and put back."""
+    await does(anna, "+7 912 123-45-67", "Добавить ещё телефон")
+    await anna.page.keyboard.type("8 495 765-43-21")
+    await anna.keys("Enter")
+    second = pane(boris).get_by_role("textbox", name="Телефон 2")
+    await expect(second).to_have_value("+7 495 765-43-21")
+    await does(boris, "+7 495 765-43-21", "рабочий")
+    await expect(pane(anna).get_by_role("textbox", name="Телефон 2, рабочий")).to_be_visible()
+    await does(anna, "+7 495 765-43-21", "Сделать основным")
+    await expect(pane(boris).get_by_role("textbox", name="Телефон, рабочий")).to_have_value("+7 495 765-43-21")
+    await expect(second).to_have_value("+7 912 123-45-67")
+
+    async def found() -> bool:
+        names = [hit["name"] for hit in (await boris.ask("GET", "/search?q=9121234567&group=contacts"))["contacts"]]
+        return names == ["Глеб Самоваров"]
+
+    await until(found, "person by their second phone")
+    await does(anna, "+7 912 123-45-67", "Удалить")
+    await expect(second).to_have_count(0)
+    await anna.page.get_by_role("button", name="Вернуть").last.click()
+    await expect(second).to_have_value("+7 912 123-45-67")
+
+
 async def test_two_who_change_one_field_are_asked(processes: Processes, browser: Browser) -> None:
     async with shop(processes) as (house, telegram):
         anna = await Window.of(browser, house, "Анна")
@@ -84,6 +116,8 @@ async def test_two_who_change_one_field_are_asked(processes: Processes, browser:
         for window in (anna, boris):
             await window.open("Глеб")
         await budget(anna).press_sequentially("50 000")
+        face = part(boris, "budget").get_by_role("img", name="Анна сейчас в этом поле")
+        await expect(face).to_be_visible()
         await budget(boris).fill("45 000")
         await budget(boris).press("Enter")
         comment = pane(boris).get_by_role("textbox", name="Комментарий")
@@ -99,6 +133,9 @@ async def test_two_who_change_one_field_are_asked(processes: Processes, browser:
         await expect(asked).to_contain_text("50\u00a0000\u00a0₽")
         await asked.get_by_role("button", name="Записать моё").click()
         await expect(asked).to_have_count(0)
+        await pane(anna).get_by_role("textbox", name="Комментарий").focus()
+        await expect(face).to_have_count(0)
+        await expect(part(boris, "comment").get_by_role("img", name="Анна сейчас в этом поле")).to_be_visible()
         await expect(budget(boris)).to_have_value("50\u00a0000")
 
         await budget(boris).press_sequentially("1")

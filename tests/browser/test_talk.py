@@ -1,5 +1,7 @@
 """What is done with messages before a colleague's eyes: heard, looked at, reworded, taken back, shown to others."""
 
+import re
+
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
@@ -43,7 +45,22 @@ async def test_a_voice_sounds_and_pictures_are_walked(processes: Processes, brow
         await expect(shown).to_contain_text("1 из 2")
         await anna.keys("Escape")
         await expect(shown).to_have_count(0)
+        await files_of_the_dialog(anna)
         await anna.close()
+
+
+async def files_of_the_dialog(anna: Window) -> None:
+    """In the card: pictures, sounds, and where each was said."""
+    await anna.page.get_by_role("button", name="Файлы", exact=True).press("Enter")
+    shelf = anna.page.get_by_role("region", name="Файлы")
+    await expect(shelf.locator(".card-picture")).to_have_count(2)
+    await shelf.get_by_role("radio", name="Звук").click()
+    await expect(shelf.locator(".card-paper")).to_contain_text("Голосовое")
+    await shelf.get_by_role("radio", name="Документы").click()
+    await expect(shelf).to_contain_text("Документов пока не присылали")
+    await shelf.get_by_role("radio", name="Картинки").click()
+    await shelf.locator(".card-picture").last.click()
+    await expect(anna.page).to_have_url(re.compile(r"\?at=2$"))
 
 
 async def test_a_message_is_changed_taken_back_reacted_to_and_shown(processes: Processes, browser: Browser) -> None:

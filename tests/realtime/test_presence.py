@@ -12,8 +12,12 @@ def last(client: Client) -> dict[str, object]:
     return client.of("presence")[-1]
 
 
-def seen(conversation: int, viewing: list[int], typing: list[int]) -> dict[str, object]:
-    return {"type": "presence", "conversation_id": conversation, "viewing": viewing, "typing": typing, "customer": None}
+def seen(
+    conversation: int, viewing: list[int], typing: list[int], editing: dict[int, str] | None = None
+) -> dict[str, object]:
+    fields = [{"user_id": user, "field": field} for user, field in sorted((editing or {}).items())]
+    lists = {"viewing": viewing, "typing": typing, "customer": None, "editing": fields}
+    return {"type": "presence", "conversation_id": conversation, **lists}
 
 
 async def test_two_nodes_know_who_looks_and_who_writes(database_url: str, redis_url: str) -> None:
@@ -68,17 +72,40 @@ async def test_who_does_not_see_a_dialog_is_not_told(database_url: str, redis_ur
         assert node.node.presence.frame(7).viewing == [1]
 
 
+async def test_who_is_in_which_field_is_told_to_those_who_see_the_dialog(database_url: str, redis_url: str) -> None:
+    cast = Cast()
+    cast.scopes[7] = (Scope(channel_id=1, responsible_id=1),)
+    async with (
+        standing(database_url, redis_url, cast) as one,
+        standing(database_url, redis_url, cast) as two,
+        joined(one, "anna", "olga") as (anna, olga),
+        joined(two, "anna") as (other,),
+    ):
+        await other.say(type="viewing", conversation_id=7)
+        await anna.say(type="editing", conversation_id=7, field="budget")
+        await until(lambda: other.of("presence") and last(other) == seen(7, [1], [], {1: "budget"}))
+        await anna.say(type="editing", conversation_id=7, field="phone")
+        await until(lambda: last(other) == seen(7, [1], [], {1: "phone"}))
+        await olga.say(type="editing", conversation_id=7, field="budget")
+        await until(lambda: olga.of("error"))
+        await anna.say(type="editing", conversation_id=7, field=None)
+        await until(lambda: last(other) == seen(7, [1], []))
+        assert olga.of("presence") == []
+
+
 async def test_whoever_is_not_heard_of_is_forgotten(
     database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(presence, "VIEWING_S", 0.5)
     monkeypatch.setattr(presence, "TYPING_S", 0.2)
+    monkeypatch.setattr(presence, "EDITING_S", 0.3)
     async with standing(database_url, redis_url, Cast()) as node, joined(node, "boris") as (boris,):
         anna = Client("anna")
         await anna.join(node)
         await anna.say(type="viewing", conversation_id=7)
         await anna.say(type="typing", conversation_id=7)
-        await until(lambda: boris.of("presence") and last(boris) == seen(7, [1], [1]))
+        await anna.say(type="editing", conversation_id=7, field="budget")
+        await until(lambda: seen(7, [1], [1], {1: "budget"}) in boris.of("presence"))
         await anna.cut()
         await until(lambda: last(boris) == seen(7, [], []))
         assert node.node.presence._rooms == {}

@@ -214,8 +214,8 @@ async def test_28_lists_hold_what_one_sees_and_nothing_else(settings: Settings) 
 
 
 async def test_28_commands_of_the_socket(settings: Settings) -> None:
-    """typing and viewing: a foreign dialog is answered as a missing one, and nobody hears of it."""
-    assert {"typing", "viewing", "ping"} == KNOWN, "a new command: try it here"
+    """typing, viewing, editing: a foreign dialog is answered as a missing one, and nobody hears of it."""
+    assert {"typing", "viewing", "editing", "ping"} == KNOWN, "a new command: try it here"
     async with open_village(settings) as village:
         dialogs = {place: await village.dialog(place) for place in ("sales", "annas", "market")} | {"missing": NOWHERE}
         for caller in SEES:
@@ -226,8 +226,8 @@ async def test_28_commands_of_the_socket(settings: Settings) -> None:
                 continue
             assert (await line.hear())["type"] == "hello"
             for place, dialog in dialogs.items():
-                for command in ("typing", "viewing"):
-                    heard = await line.ask({"type": command, "conversation_id": dialog})
+                for command, more in (("typing", {}), ("viewing", {}), ("editing", {"field": "budget"})):
+                    heard = await line.ask({"type": command, "conversation_id": dialog, **more})
                     problems = [frame for frame in heard if frame["type"] != "presence"]
                     told = {frame["conversation_id"] for frame in heard if frame["type"] == "presence"}
                     assert told <= {dialogs[p] for p in SEES[caller]}, (caller, place, command)

@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from backend.access.grants import Grants
+from backend.inbox.queries.files import KeptWith, Sort, files_with
 from backend.inbox.queries.history import History, history, history_days
 from backend.inbox.queries.thread import Day
 from backend.kit.db import Database
@@ -31,4 +32,17 @@ async def said_with_on(
         return {"items": await history_days(tx, me, contact_id)}
 
 
-HANDLERS = [said_with, said_with_on]
+@get("/contacts/{contact_id:int}/files")
+async def kept_with(
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    contact_id: RowId,
+    sort: FromQuery[Sort] = "pictures",
+    limit: Limit = 50,
+    cursor: FromQuery[str | None] = None,
+) -> KeptWith:
+    async with db.tx() as tx:
+        return await files_with(tx, me, contact_id, sort, cursor=cursor, limit=limit)
+
+
+HANDLERS = [said_with, said_with_on, kept_with]

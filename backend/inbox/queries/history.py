@@ -45,7 +45,7 @@ class History(msgspec.Struct, frozen=True):
     next: str | None
 
 
-async def _dialogs(tx: Tx, grants: Grants, contact_id: int) -> list[Row]:
+async def seen_dialogs(tx: Tx, grants: Grants, contact_id: int) -> list[Row]:
     """Raises Missing when nothing of this person is in the viewer's sight."""
     rows = [row for row in await tx.fetch(_DIALOGS, contact_id) if sees(grants, scope_of(row))]
     if not rows:
@@ -69,7 +69,7 @@ def merged(threads: Sequence[list[Row]], limit: int) -> list[Row]:
 
 async def history(tx: Tx, grants: Grants, contact_id: int, *, cursor: str | None, limit: int) -> History:
     """One page, from the newest back. Raises Missing, Invalid."""
-    dialogs = await _dialogs(tx, grants, contact_id)
+    dialogs = await seen_dialogs(tx, grants, contact_id)
     before = dict.fromkeys((row["id"] for row in dialogs), _END) | (_frontier(cursor) if cursor else {})
     ids = [row["id"] for row in dialogs]
     tops = await tx.fetch(_TOPS, ids, [before[each] for each in ids], limit + 1)
@@ -101,5 +101,5 @@ async def _views(tx: Tx, rows: Sequence[Row]) -> list[MessageView]:
 
 async def history_days(tx: Tx, grants: Grants, contact_id: int) -> list[Day]:
     """The days on which anything was said with the person. Raises Missing."""
-    dialogs = await _dialogs(tx, grants, contact_id)
+    dialogs = await seen_dialogs(tx, grants, contact_id)
     return await days(tx, [row["id"] for row in dialogs], grants.time_zone)

@@ -1,11 +1,12 @@
 """Around a message, by day, and everything said with a person on one line of time: only what the viewer may see."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from backend.inbox.queries.files import files
+from backend.inbox.queries.files import files, files_with
 from backend.inbox.queries.history import history, history_days
 from backend.inbox.queries.thread import days
 from backend.kit.errors import Invalid, Missing
@@ -135,3 +136,28 @@ async def test_files_are_walked_by_kind_both_ways_and_a_messages_files_stay_toge
         newer = await files(tx, dialog, "pictures", before=None, after=2, limit=50)
         assert [kept.file.name for kept in newer.items][:4] == ["4.0", "4.1", "4.2", "5.0"]
         assert [kept.seq for kept in (await files(tx, dialog, "sounds", before=None, after=None, limit=5)).items] == [8]
+
+
+async def test_files_of_all_dialogs_with_a_person_stand_on_one_line_as_far_as_one_sees(cast: Cast) -> None:
+    first = await cast.dialog()
+    second, secret = await another(cast, first, cast.sales), await another(cast, first, cast.secret)
+    for number, dialog in enumerate((first, second, secret)):
+        await talk(cast, dialog, 6, timedelta(minutes=2 + number))
+        for seq in range(2, 7):
+            await cast.db.hot.execute(_FILE, uuid4(), dialog, seq, 0, "document", f"{dialog}.{seq}")
+            await cast.db.hot.execute(_FILE, uuid4(), dialog, seq, 1, "document", f"{dialog}.{seq}")
+    contact = (await cast.row(first))["contact_id"]
+    for who, dialogs in (("anna", {first, second}), ("boris", {first, second, secret})):
+        found: list[Any] = []
+        cursor = None
+        async with cast.db.tx() as tx:
+            grants = await cast.grants(who)
+            while True:
+                page = await files_with(tx, grants, contact, "documents", cursor=cursor, limit=10)
+                found += page.items
+                cursor = page.next
+                if cursor is None:
+                    break
+        assert len({kept.file.id for kept in found}) == len(found) == len(dialogs) * 10
+        assert {kept.conversation_id for kept in found} == dialogs
+        assert [kept.at for kept in found] == sorted((kept.at for kept in found), reverse=True)

@@ -16,7 +16,7 @@ interface Line {
 
 export const useLine = create<Line>(() => ({ connection: "connecting", outdated: false }))
 
-export type Present = Pick<Presence, "viewing" | "typing" | "customer">
+export type Present = Pick<Presence, "viewing" | "typing" | "customer" | "editing">
 
 /** Who looks at which dialog, and who writes in it; complete lists of user ids, and the other side when it is there. */
 export const usePresence = create<{ at: ReadonlyMap<number, Present> }>(() => ({ at: new Map() }))
@@ -69,8 +69,8 @@ const realtime = new Realtime({
   event: take,
   passing: (frame) => {
     if (frame.type !== "presence") return
-    const { conversation_id, viewing, typing, customer } = frame as unknown as Presence
-    usePresence.setState(({ at }) => ({ at: new Map(at).set(conversation_id, { viewing, typing, customer }) }))
+    const { conversation_id, viewing, typing, customer, editing } = frame as unknown as Presence
+    usePresence.setState(({ at }) => ({ at: new Map(at).set(conversation_id, { viewing, typing, customer, editing }) }))
   },
   reload: () => {
     forgetMissed()
@@ -111,9 +111,13 @@ export function goLive(ready: () => void): () => void {
   }
 }
 
-/** Typing, viewing: said when it can be, and not kept. */
-export const sayLive = (frame: { type: "typing"; conversation_id: number } | { type: "viewing"; conversation_id: number | null }) =>
-  realtime.send(frame)
+type Said =
+  | { type: "typing"; conversation_id: number }
+  | { type: "viewing"; conversation_id: number | null }
+  | { type: "editing"; conversation_id: number; field: string | null }
+
+/** Typing, viewing, in which field of the card: said when it can be, and not kept. */
+export const sayLive = (frame: Said) => realtime.send(frame)
 
 export const reconnect = () => realtime.now()
 

@@ -7,6 +7,18 @@ export interface Actor {
   name: string
 }
 
+/** One address of a person. `address`: "@gleb", "+7912…", empty where the channel tells none. */
+export interface AddressView {
+  identity_id: number
+  channel_id: number
+  address: string
+  name: string
+  unreachable: string | null
+  conversation_id: number | null
+  state: "open" | "snoozed" | "done" | null
+  refused: NotThere | null
+}
+
 /** silent: it listens, and its platform has not answered for a minute · behind: its platform has kept something for us for an hour. */
 export interface Alarm {
   code: "silent" | "behind"
@@ -92,6 +104,7 @@ export interface BulkView {
 export interface Capabilities {
   can_send: boolean
   can_start: boolean
+  known_by: "phone" | "email" | null
   text_max: number
   caption_max: number
   files_max: number
@@ -198,7 +211,7 @@ export interface ConsumerState {
   parked: number
 }
 
-/** A person. `phone`, `email` are None for a role that may not see them; `hidden` names those fields. */
+/** A person. `phone`, `email` are None (their lists empty) for a role that may not see them; `hidden` names them. */
 export interface ContactView {
   id: number
   name: string
@@ -215,7 +228,15 @@ export interface ContactView {
   created_at: string
   blocked_at: string | null
   avatar: string | null
+  phones: Reach[]
+  emails: Reach[]
   hidden: string[]
+}
+
+/** Spoken to, outside of any channel. */
+export interface Contacted {
+  at: string
+  kind?: "call" | "meeting" | "message" | "letter" | "other"
 }
 
 /** A dialog as the list shows it, whole; the same for everyone. Unread = in_seq − my read mark. */
@@ -225,6 +246,7 @@ export interface ConversationRow {
   kind: "private" | "group" | "internal"
   title: string
   contact: RowContact | null
+  identity_id: number | null
   responsible: Named | null
   assigned_by: string | null
   pool: Pool | null
@@ -304,6 +326,8 @@ export interface DraftView {
   reply_to: number | null
   rev: number
   sent_rev: number
+  saved_reply_id: number | null
+  contacted: Contacted | null
   back: DraftBack | null
 }
 
@@ -353,6 +377,12 @@ export interface EditView {
   color?: "slate" | "sky" | "amber" | "ember" | "green" | "violet" | "rose" | "copper" | null
   scope?: "me" | "team" | "all"
   team_id?: number | null
+}
+
+/** In which field of the card a colleague is. */
+export interface Editing {
+  user_id: number
+  field: string
 }
 
 /** A formatted stretch of text. `url` for links, `language` for pre, `user_id` where a note names a colleague. */
@@ -619,16 +649,19 @@ export interface MacroAssign {
 /** In this order: the answer (language → text with variables), the responsible, status and tags, the end. */
 export interface MacroSteps {
   variants?: Record<string, string>
+  later?: MacroWhen | null
   assign?: MacroAssign | null
   status_id?: number | null
   tags?: string[]
   then?: MacroThen | null
 }
 
-/** What becomes of the dialog. `minutes` of a snooze; without them it sleeps until the customer writes. */
+/** What becomes of the dialog. A snooze without a time sleeps until the customer writes. */
 export interface MacroThen {
-  kind: "done" | "snooze"
   minutes?: number | null
+  days?: number | null
+  at?: string
+  kind: "done" | "snooze"
 }
 
 export interface MacroView {
@@ -642,6 +675,13 @@ export interface MacroView {
   may_edit: boolean
   rev: number
   updated_at: string
+}
+
+/** In so many minutes; or in so many days (0: today, tomorrow when it is past) at a time of the runner's clock. */
+export interface MacroWhen {
+  minutes?: number | null
+  days?: number | null
+  at?: string
 }
 
 /** A part of a text that was asked for; in UTF-16 code units, as entities are. */
@@ -792,6 +832,12 @@ export interface NodeReport {
   restarts: Record<string, number>
 }
 
+/** Why nobody (or why not this caller) can answer there. */
+export interface NotThere {
+  code: string
+  message: string
+}
+
 /** Whose members may take it: a role or a team. */
 export interface Pool {
   kind: "role" | "team"
@@ -813,6 +859,12 @@ export interface Prepared {
 /** One's password again, before something that weakens the account. */
 export interface Proof {
   password: string
+}
+
+/** `label`: mobile, work, home, or words of one's own. */
+export interface Reach {
+  value: string
+  label?: string
 }
 
 export interface RecoveryCodes {

@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, ConversationRow, Customer, Debt, DraftBack, DraftView, Entity, Filter, IdentityView, LastMessage, MessageView, Money, Named, Pool, Prepared, RowContact, RowStatus, Tabs, TagView, ViewView, Woken } from "./api.gen"
+import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DraftBack, DraftView, Editing, Entity, Filter, IdentityView, LastMessage, MessageView, Money, Named, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, ViewView, Woken } from "./api.gen"
 
 /** A row came into sight, whole; the event's other fields (message, …) come along at this level. */
 export interface Appeared {
@@ -73,6 +73,13 @@ export interface Hello {
   grants: string
 }
 
+/** I am in this field of its card; repeat every 10 s while it goes on; None: in none any more. */
+export interface InField {
+  type: "editing"
+  conversation_id: number
+  field: string | null
+}
+
 /** Made, edited, removed. */
 export interface MacroChanged {
   type: "macro.changed"
@@ -120,13 +127,14 @@ export interface Pong {
   type: "pong"
 }
 
-/** Who has a conversation open and who writes in it: user ids, complete lists; None: the customer is away. */
+/** Who has a conversation open, who writes in it, who is in which field of its card: complete lists. */
 export interface Presence {
   type: "presence"
   conversation_id: number
   viewing: number[]
   typing: number[]
   customer: Customer | null
+  editing: Editing[]
 }
 
 /** A frame of the client was not understood (unknown_type, invalid) or names nothing it may see (not_found). */
@@ -237,6 +245,7 @@ export type ServerFrame =
 export type ClientFrame =
   | Typing
   | Viewing
+  | InField
   | Ping
 
 /** A text that is longer than a frame takes is cut, and the object that holds it says so. */

@@ -9,6 +9,7 @@ export type {
   Capabilities,
   ChannelView as Channel,
   ColleagueView as Colleague,
+  Contacted,
   ConversationRow,
   Debt,
   DeviceView as Device,

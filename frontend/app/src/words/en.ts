@@ -13,6 +13,7 @@ import deed from "./en/deed.json"
 import delivery from "./en/delivery.json"
 import devices from "./en/devices.json"
 import enter from "./en/enter.json"
+import files from "./en/files.json"
 import filter from "./en/filter.json"
 import first from "./en/first.json"
 import history from "./en/history.json"
@@ -60,6 +61,7 @@ const en = {
   delivery,
   devices,
   enter,
+  files,
   filter,
   first,
   history,

@@ -25,6 +25,12 @@ export function openDialog(id: number, at?: number): void {
   navigate(`/inbox/${id}${at === undefined ? "" : `?at=${at}`}`, { replace: inside, state: inside ? (history.state as unknown) : INSIDE })
 }
 
+/** A message where it was said. */
+export function openMessage(id: number, seq: number): void {
+  const inside = placeOf(location.pathname).id !== null
+  navigate(`/inbox/${id}?at=${seq}`, { replace: inside, state: inside ? (history.state as unknown) : INSIDE })
+}
+
 export function openCard(id: number): void {
   navigate(`/inbox/${id}/card`, { state: INSIDE })
 }

@@ -77,7 +77,7 @@ test("a note that names me is told, unless I have looked at it meanwhile in anot
 
 test("what is before my eyes on another screen is not told", () => {
   arrives()
-  usePresence.setState({ at: new Map([[1, { viewing: [ME], typing: [], customer: null }]]) })
+  usePresence.setState({ at: new Map([[1, { viewing: [ME], typing: [], customer: null, editing: [] }]]) })
   vi.advanceTimersByTime(HOLD_MS)
   expect(told).toEqual([])
 })

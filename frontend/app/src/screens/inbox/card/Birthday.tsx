@@ -22,36 +22,34 @@ export function Birthday({ contact, may }: { contact: Contact; may: boolean }) {
     setEditing(false)
   }
   return (
-    <div data-card-part="birthday">
-      <Slot label={t("card.birthday")} keeping={keeping} say={(day) => (day ? birthday(day) : t("card.blank"))}>
-        {!may && <span className="slot-fixed">{said}</span>}
-        {may && !editing && (
-          <button type="button" className="slot-button" data-blank={!keeping.shown || undefined} aria-label={`${t("card.birthday")}: ${said}`} onClick={() => setEditing(true)}>
-            {said}
-          </button>
-        )}
-        {may && editing && (
-          <input
-            className="in-place"
-            type="date"
-            autoFocus
-            aria-label={t("card.birthday")}
-            min="1900-01-01"
-            max={new Date().toISOString().slice(0, 10)}
-            value={typing.typed ?? keeping.shown}
-            onChange={(event) => typing.type(event.target.value)}
-            onBlur={leave}
-            onKeyDown={(event) => {
-              if (event.key === "Enter") leave()
-              if (event.key !== "Escape") return
-              event.stopPropagation()
-              typing.drop()
-              takeFocus(event.currentTarget)
-              setEditing(false)
-            }}
-          />
-        )}
-      </Slot>
-    </div>
+    <Slot part="birthday" label={t("card.birthday")} keeping={keeping} say={(day) => (day ? birthday(day) : t("card.blank"))}>
+      {!may && <span className="slot-fixed">{said}</span>}
+      {may && !editing && (
+        <button type="button" className="slot-button" data-blank={!keeping.shown || undefined} aria-label={`${t("card.birthday")}: ${said}`} onClick={() => setEditing(true)}>
+          {said}
+        </button>
+      )}
+      {may && editing && (
+        <input
+          className="in-place"
+          type="date"
+          autoFocus
+          aria-label={t("card.birthday")}
+          min="1900-01-01"
+          max={new Date().toISOString().slice(0, 10)}
+          value={typing.typed ?? keeping.shown}
+          onChange={(event) => typing.type(event.target.value)}
+          onBlur={leave}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") leave()
+            if (event.key !== "Escape") return
+            event.stopPropagation()
+            typing.drop()
+            takeFocus(event.currentTarget)
+            setEditing(false)
+          }}
+        />
+      )}
+    </Slot>
   )
 }

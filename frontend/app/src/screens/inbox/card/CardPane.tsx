@@ -17,10 +17,12 @@ import "./card.css"
 import { CardBones } from "./CardBones"
 import { CardStatus } from "./CardStatus"
 import { Comment } from "./Comment"
+import { Files } from "./files/Files"
 import { Facts, Identities } from "./Origins"
 import { History } from "./History"
 import { Others } from "./Others"
 import { Person } from "./Person"
+import { FieldPresence } from "./presence"
 import { Budget, Responsible } from "./Properties"
 import { CardTags, LoneTags, PersonTags } from "./Tags"
 import { useCard, useCardEvents, usePerson } from "./useCard"
@@ -42,7 +44,9 @@ export function CardPane({ conversation }: { conversation: ConversationRow }) {
       )}
       {/* A field being typed in belongs to its own card: another dialog begins with fresh fields. */}
       <div className="card-scroll" key={`${conversation.id}/${conversation.card_id ?? ""}`}>
-        {conversation.card_id === null ? <WithoutCard conversation={conversation} /> : <WithCard id={conversation.card_id} conversation={conversation} />}
+        <FieldPresence conversation={conversation.id}>
+          {conversation.card_id === null ? <WithoutCard conversation={conversation} /> : <WithCard id={conversation.card_id} conversation={conversation} />}
+        </FieldPresence>
       </div>
     </aside>
   )
@@ -86,6 +90,7 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
       </section>
       {contact && <Identities contact={contact} />}
       {contact && <Others conversation={conversation} contact={contact.id} may={may} />}
+      <Files conversation={conversation} />
       <History card={card} />
       <Facts card={card} />
     </>
@@ -113,6 +118,7 @@ function WithoutCard({ conversation }: { conversation: ConversationRow }) {
       </div>
       <Identities contact={contact} />
       <Others conversation={conversation} contact={contact.id} may={may} />
+      <Files conversation={conversation} />
     </>
   )
 }

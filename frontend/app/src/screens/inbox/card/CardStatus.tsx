@@ -19,23 +19,21 @@ export function CardStatus({ card, may }: { card: Card; may: boolean }) {
   const name = (id: number) => named(funnel.statuses.find((status) => status.id === id) ?? funnel.statuses[0]!).label
   const now = funnel.statuses.find(({ id }) => id === keeping.shown)
   return (
-    <div data-card-part="status">
-      <Slot keeping={keeping} say={name} tall>
-        {may ? (
-          <Select
-            label={words.t("card.status", { funnel: funnelName(funnel, words) })}
-            value={keeping.shown}
-            choices={funnel.statuses.map(named)}
-            onChange={(id) => id !== keeping.shown && keeping.set(id)}
-          />
-        ) : (
-          <p className="card-status-fixed">
-            {now && <Dot status={now} />}
-            {name(keeping.shown)}
-          </p>
-        )}
-      </Slot>
-    </div>
+    <Slot part="status" keeping={keeping} say={name} tall>
+      {may ? (
+        <Select
+          label={words.t("card.status", { funnel: funnelName(funnel, words) })}
+          value={keeping.shown}
+          choices={funnel.statuses.map(named)}
+          onChange={(id) => id !== keeping.shown && keeping.set(id)}
+        />
+      ) : (
+        <p className="card-status-fixed">
+          {now && <Dot status={now} />}
+          {name(keeping.shown)}
+        </p>
+      )}
+    </Slot>
   )
 }
 

@@ -25,26 +25,24 @@ export function Comment({ card, may }: { card: Card; may: boolean }) {
     takeFocus(event.currentTarget)
   }
   return (
-    <div data-card-part="comment">
-      <Slot label={t("card.comment")} keeping={keeping} say={say} tall>
-        {may ? (
-          <textarea
-            className="in-place card-comment"
-            aria-label={t("card.comment")}
-            placeholder={t("card.commentHint")}
-            maxLength={MOST}
-            rows={2}
-            value={typing.typed ?? keeping.shown}
-            onChange={(event) => typing.type(event.target.value)}
-            onBlur={typing.commit}
-            onKeyDown={onKeyDown}
-          />
-        ) : (
-          <p className="card-comment" data-fixed>
-            {keeping.shown || t("card.blank")}
-          </p>
-        )}
-      </Slot>
-    </div>
+    <Slot part="comment" label={t("card.comment")} keeping={keeping} say={say} tall>
+      {may ? (
+        <textarea
+          className="in-place card-comment"
+          aria-label={t("card.comment")}
+          placeholder={t("card.commentHint")}
+          maxLength={MOST}
+          rows={2}
+          value={typing.typed ?? keeping.shown}
+          onChange={(event) => typing.type(event.target.value)}
+          onBlur={typing.commit}
+          onKeyDown={onKeyDown}
+        />
+      ) : (
+        <p className="card-comment" data-fixed>
+          {keeping.shown || t("card.blank")}
+        </p>
+      )}
+    </Slot>
   )
 }

@@ -13,8 +13,7 @@ import { channelIcon } from "../../../parts/icon/channelIcon"
 import { openDialog } from "../place"
 import { Dot } from "./CardStatus"
 import { statusName, useFunnels } from "./status"
-
-const MOST = 20
+import { MOST, useTalks } from "./useTalks"
 
 /** What else there is of this person: requests that can be taken up here, and dialogs to go to. */
 export function Others({ conversation, contact, may }: { conversation: ConversationRow; contact: number; may: boolean }) {
@@ -23,12 +22,9 @@ export function Others({ conversation, contact, may }: { conversation: Conversat
     queryKey: ["cards", "of", contact],
     queryFn: () => http.get<Page<Card>>("/cards", { query: { contact_id: contact, limit: MOST } }),
   })
-  const talks = useQuery({
-    queryKey: ["conversations", "of", contact],
-    queryFn: () => http.get<Page<ConversationItem>>("/conversations", { query: { contact_id: contact, limit: MOST } }),
-  })
+  const talks = useTalks(contact)
   const otherCards = cards.data?.items.filter(({ id }) => id !== conversation.card_id) ?? []
-  const otherTalks = talks.data?.items.filter(({ id }) => id !== conversation.id) ?? []
+  const otherTalks = talks.filter(({ id }) => id !== conversation.id)
   return (
     <>
       {otherCards.length > 0 && (

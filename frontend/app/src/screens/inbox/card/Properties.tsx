@@ -32,33 +32,32 @@ export function Responsible({ card, conversation, may }: { card: Card; conversat
     </>
   )
   return (
-    <div data-card-part="responsible">
-      <Slot
-        label={t("card.responsible")}
-        keeping={keeping}
-        say={name}
-        hint={apart ? t("card.dialogIsWith", { name: conversation.responsible!.name }) : undefined}
-      >
-        {may && (gives || takes) ? (
-          <UserPicker
-            label={t("card.pickResponsible")}
-            people={colleagues.filter(({ active, id }) => id === keeping.shown || (gives ? active : id === me.id))}
-            value={keeping.shown}
-            me={me.id}
-            nobody={gives}
-            align="end"
-            onChange={(id) => id !== keeping.shown && keeping.set(id)}
-            trigger={
-              <button type="button" className="slot-button" data-blank={keeping.shown === null || undefined} aria-label={`${t("card.responsible")}: ${name(keeping.shown)}`}>
-                {face}
-              </button>
-            }
-          />
-        ) : (
-          <span className="slot-fixed">{face}</span>
-        )}
-      </Slot>
-    </div>
+    <Slot
+      part="responsible"
+      label={t("card.responsible")}
+      keeping={keeping}
+      say={name}
+      hint={apart ? t("card.dialogIsWith", { name: conversation.responsible!.name }) : undefined}
+    >
+      {may && (gives || takes) ? (
+        <UserPicker
+          label={t("card.pickResponsible")}
+          people={colleagues.filter(({ active, id }) => id === keeping.shown || (gives ? active : id === me.id))}
+          value={keeping.shown}
+          me={me.id}
+          nobody={gives}
+          align="end"
+          onChange={(id) => id !== keeping.shown && keeping.set(id)}
+          trigger={
+            <button type="button" className="slot-button" data-blank={keeping.shown === null || undefined} aria-label={`${t("card.responsible")}: ${name(keeping.shown)}`}>
+              {face}
+            </button>
+          }
+        />
+      ) : (
+        <span className="slot-fixed">{face}</span>
+      )}
+    </Slot>
   )
 }
 
@@ -70,26 +69,24 @@ export function Budget({ card, may }: { card: Card; may: boolean }) {
   const begun = useRef<Seen<Money | null> | null>(null)
   const say = (value: Money | null) => (value ? money(value) : "")
   return (
-    <div data-card-part="budget">
-      <Slot label={t("card.budget")} keeping={keeping} say={say}>
-        {may ? (
-          // What stood there at the first key is what a colleague's change is measured against.
-          <div className="budget" onInput={() => (begun.current ??= keeping.seen)} onBlur={() => (begun.current = null)}>
-            <MoneyField
-              label={t("card.budget")}
-              value={keeping.shown}
-              placeholder={t("card.add")}
-              quiet
-              onCommit={(value) => {
-                keeping.set(value, begun.current ?? undefined)
-                begun.current = null
-              }}
-            />
-          </div>
-        ) : (
-          <span className="slot-fixed">{say(keeping.shown) || t("card.blank")}</span>
-        )}
-      </Slot>
-    </div>
+    <Slot part="budget" label={t("card.budget")} keeping={keeping} say={say}>
+      {may ? (
+        // What stood there at the first key is what a colleague's change is measured against.
+        <div className="budget" onInput={() => (begun.current ??= keeping.seen)} onBlur={() => (begun.current = null)}>
+          <MoneyField
+            label={t("card.budget")}
+            value={keeping.shown}
+            placeholder={t("card.add")}
+            quiet
+            onCommit={(value) => {
+              keeping.set(value, begun.current ?? undefined)
+              begun.current = null
+            }}
+          />
+        </div>
+      ) : (
+        <span className="slot-fixed">{say(keeping.shown) || t("card.blank")}</span>
+      )}
+    </Slot>
   )
 }

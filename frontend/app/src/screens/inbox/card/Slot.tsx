@@ -3,11 +3,14 @@ import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { ApiError } from "../../../wire/http"
 import { useWords } from "../../../words/words"
+import { Editors, useFieldFocus } from "./presence"
 import type { Keeping } from "./useKept"
 import { faultOf } from "./useKept"
 
 interface Props<V> {
-  label?: string
+  /** The field's name in the address of keys, and for colleagues who watch. */
+  part?: string
+  label?: ReactNode
   keeping: Keeping<V>
   /** A value in words, for the two sides of a conflict. */
   say: (value: V) => string
@@ -18,11 +21,21 @@ interface Props<V> {
 }
 
 /** One property: its name, its value, and below them what became of the last change. */
-export function Slot<V>({ label, keeping, say, children, tall, hint }: Props<V>) {
+export function Slot<V>({ part, label, keeping, say, children, tall, hint }: Props<V>) {
   return (
-    <div className="slot" data-state={keeping.edit?.state} data-tall={tall || undefined} aria-busy={keeping.edit?.state === "saving" || undefined}>
+    <div
+      className="slot"
+      data-card-part={part}
+      data-state={keeping.edit?.state}
+      data-tall={tall || undefined}
+      aria-busy={keeping.edit?.state === "saving" || undefined}
+      {...useFieldFocus(part)}
+    >
       {label && <span className="slot-label">{label}</span>}
-      <div className="slot-value">{children}</div>
+      <div className="slot-value">
+        {children}
+        <Editors part={part} />
+      </div>
       {hint && <p className="slot-hint">{hint}</p>}
       <Outcome keeping={keeping} say={say} />
     </div>

@@ -46,22 +46,20 @@ function Both({ sides, may }: { sides: Sides; may: boolean }) {
   if (!keeping) return null
   const both = [...(sides.card?.shown ?? []), ...(sides.person?.shown ?? [])]
   return (
-    <div data-card-part="tags">
-      <Slot label={t("card.tags")} keeping={keeping} say={say}>
-        <div className="card-tags">
-          {sides.card && <Chips keeping={sides.card} may={may} />}
-          {sides.person && sides.person.shown.length > 0 && (
-            <span className="card-tags-mark" title={t("card.tagsOfPerson")}>
-              <Icon name="user" size={14} />
-              <span className="unseen">{t("card.tagsOfPerson")}</span>
-            </span>
-          )}
-          {sides.person && <Chips keeping={sides.person} may={may} />}
-          {may ? <Picker sides={sides} blank={!both.length} /> : !both.length && <span className="slot-closed">{t("card.blank")}</span>}
-        </div>
-        {sides.card && sides.person && <Outcome keeping={sides.person} say={say} />}
-      </Slot>
-    </div>
+    <Slot part="tags" label={t("card.tags")} keeping={keeping} say={say}>
+      <div className="card-tags">
+        {sides.card && <Chips keeping={sides.card} may={may} />}
+        {sides.person && sides.person.shown.length > 0 && (
+          <span className="card-tags-mark" title={t("card.tagsOfPerson")}>
+            <Icon name="user" size={14} />
+            <span className="unseen">{t("card.tagsOfPerson")}</span>
+          </span>
+        )}
+        {sides.person && <Chips keeping={sides.person} may={may} />}
+        {may ? <Picker sides={sides} blank={!both.length} /> : !both.length && <span className="slot-closed">{t("card.blank")}</span>}
+      </div>
+      {sides.card && sides.person && <Outcome keeping={sides.person} say={say} />}
+    </Slot>
   )
 }
 

@@ -1,5 +1,4 @@
-import { navigate } from "wouter/use-browser-location"
-import { openDialog, placeOf } from "../place"
+import { openDialog, openMessage } from "../place"
 import { keepSearch, useSearching } from "./searching"
 import type { Hit } from "./useFound"
 
@@ -14,9 +13,6 @@ export function openHit(found: Hit): boolean {
   if (id === null) return false
   keepSearch(useSearching.getState().typed)
   if (found.kind !== "message") openDialog(id)
-  else {
-    const inside = placeOf(location.pathname).id !== null
-    navigate(`/inbox/${id}?at=${found.hit.seq}`, { replace: inside, state: inside ? (history.state as unknown) : { inside: true } })
-  }
+  else openMessage(id, found.hit.seq)
   return true
 }

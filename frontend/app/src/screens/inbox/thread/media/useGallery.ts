@@ -4,6 +4,7 @@ import { http } from "../../../../wire/http"
 import type { Attachment } from "../../../../wire/types"
 
 export interface Kept {
+  conversation_id: number
   seq: number
   at: string
   direction: string

@@ -1,0 +1,141 @@
+import { useState } from "react"
+import { Button } from "../../../../parts/Button"
+import type { IconName } from "../../../../parts/icon/Icon"
+import { Icon } from "../../../../parts/icon/Icon"
+import { ErrorState } from "../../../../parts/Placeholders"
+import { Segments } from "../../../../parts/Segments"
+import { useNow } from "../../../../parts/useNow"
+import { useChannel } from "../../../../state/house"
+import { useEntities } from "../../../../state/store"
+import type { ConversationRow } from "../../../../wire/types"
+import { useFormats } from "../../../../words/format"
+import { useWords } from "../../../../words/words"
+import { fileWord } from "../../list/preview"
+import { openMessage } from "../../place"
+import type { Kept, Sort } from "../../thread/media/useGallery"
+import { useTalks } from "../useTalks"
+import "./files.css"
+import type { Where } from "./useFiles"
+import { useFiles } from "./useFiles"
+
+const KEY = "samovar.card.files"
+const SORTS = ["pictures", "documents", "sounds"] as const
+
+/** What was sent in this dialog, or with this person anywhere: each leads to where it was said. Folded until asked for, and as it was left. */
+export function Files({ conversation }: { conversation: ConversationRow }) {
+  const { t } = useWords()
+  const [open, setOpen] = useState(() => localStorage.getItem(KEY) === "open")
+  const fold = () => {
+    localStorage.setItem(KEY, open ? "" : "open")
+    setOpen(!open)
+  }
+  return (
+    <section className="card-part card-files" aria-label={t("files.title")} data-card-part="files">
+      <button type="button" className="history-fold" aria-expanded={open} onClick={fold}>
+        <Icon name={open ? "chevronDown" : "chevronRight"} size={14} />
+        {t("files.title")}
+      </button>
+      {open && <Shelf conversation={conversation} />}
+    </section>
+  )
+}
+
+function Shelf({ conversation }: { conversation: ConversationRow }) {
+  const { t } = useWords()
+  const [sort, setSort] = useState<Sort>("pictures")
+  const [wide, setWide] = useState(false)
+  const contact = conversation.contact?.id ?? null
+  const several = useTalks(contact).length > 1
+  const where: Where = { conversation: conversation.id, contact: wide && several ? contact : null }
+  return (
+    <>
+      <Segments label={t("files.sorts")} value={sort} onChange={setSort} choices={SORTS.map((value) => ({ value, label: t(`files.${value}`) }))} />
+      {several && (
+        <label className="card-files-wide">
+          <input type="checkbox" checked={wide} onChange={({ target }) => setWide(target.checked)} />
+          {t("files.everywhere")}
+        </label>
+      )}
+      <Kinds key={`${sort}${wide}`} where={where} sort={sort} />
+    </>
+  )
+}
+
+function Kinds({ where, sort }: { where: Where; sort: Sort }) {
+  const { t } = useWords()
+  const { items, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useFiles(where, sort)
+  if (error && !items) return <ErrorState title={t("files.failed")} error={error} onRetry={() => void refetch()} />
+  if (!items) return <p className="history-none" aria-busy>…</p>
+  if (!items.length) return <p className="history-none">{t(`files.no_${sort}`)}</p>
+  return (
+    <>
+      <ul className={sort === "pictures" ? "card-files-grid" : "card-files-list"}>
+        {items.map((kept) => (
+          <li key={kept.file.id}>{sort === "pictures" ? <Picture kept={kept} here={where.conversation} /> : <Paper kept={kept} here={where.conversation} />}</li>
+        ))}
+      </ul>
+      {hasNextPage && (
+        <Button small look="quiet" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t("files.more")}
+        </Button>
+      )}
+    </>
+  )
+}
+
+const FILMS = new Set(["video", "video_note", "animation"])
+
+interface OneProps {
+  kept: Kept
+  /** The dialog that is open. */
+  here: number
+}
+
+function Picture({ kept, here }: OneProps) {
+  const { file } = kept
+  const about = useAbout(kept, here)
+  const film = FILMS.has(file.kind) && !file.mime.startsWith("image/")
+  return (
+    <button type="button" className="card-picture" aria-label={about.whole} title={about.whole} onClick={() => openMessage(kept.conversation_id, kept.seq)}>
+      {film ? <video src={`${file.url ?? ""}#t=0.1`} preload="metadata" muted playsInline tabIndex={-1} /> : <img src={file.url ?? undefined} alt="" loading="lazy" />}
+      {film && <Icon name="play" size={16} />}
+      <span className="card-picture-date">{about.when}</span>
+    </button>
+  )
+}
+
+const MARKS: Record<string, IconName> = { voice: "mic", audio: "play" }
+
+function Paper({ kept, here }: OneProps) {
+  const { t } = useWords()
+  const { file } = kept
+  const about = useAbout(kept, here)
+  return (
+    <div className="card-paper">
+      <button type="button" className="card-paper-main" aria-label={about.whole} title={about.whole} onClick={() => openMessage(kept.conversation_id, kept.seq)}>
+        {file.preview ? <img src={file.preview} alt="" loading="lazy" /> : <Icon name={MARKS[file.kind] ?? "file"} size={20} />}
+        <span className="card-paper-text">
+          <strong className="cut">{about.name}</strong>
+          <span className="cut">{about.facts}</span>
+        </span>
+      </button>
+      {file.url && (
+        <a className="icon-button" data-small href={`${file.url}?download=true`} download={file.name} aria-label={t("files.save", { name: about.name })} title={t("files.save", { name: about.name })}>
+          <Icon name="download" size={16} />
+        </a>
+      )}
+    </div>
+  )
+}
+
+/** What it is called, how large, when; and from which channel, where that is not this dialog. */
+function useAbout({ file, at, conversation_id }: Kept, here: number) {
+  const words = useWords()
+  const { size, span, ago, exact } = useFormats()
+  const now = useNow()
+  const row = useEntities(({ dialogs }) => dialogs.rows.get(conversation_id))
+  const { channel } = useChannel(row?.channel_id ?? 0)
+  const name = file.name || fileWord(file.kind, words)
+  const facts = [file.duration_s ? span(file.duration_s) : null, file.size ? size(file.size) : null, ago(at, now), conversation_id === here ? null : (channel?.name ?? words.t("files.elsewhere"))]
+  return { name, when: ago(at, now), facts: facts.filter(Boolean).join(" · "), whole: [name, ...facts.slice(0, 2), exact(at), facts[3]].filter(Boolean).join(", ") }
+}

@@ -1,0 +1,42 @@
+import { useInfiniteQuery } from "@tanstack/react-query"
+import { useEffect } from "react"
+import { onEvent } from "../../../../state/live"
+import { queries } from "../../../../state/session"
+import { http } from "../../../../wire/http"
+import type { Page } from "../../../../wire/types"
+import type { Kept, Sort } from "../../thread/media/useGallery"
+import { filesOf } from "../../thread/media/useGallery"
+
+const AT_ONCE = 24
+
+export interface Where {
+  conversation: number
+  /** All dialogs of this person, as far as I see them; null: this dialog alone. */
+  contact: number | null
+}
+
+/** Files of a dialog, or of all dialogs with a person, newest first, page by page. */
+export function useFiles({ conversation, contact }: Where, sort: Sort) {
+  const key = ["files", conversation, contact, sort]
+  const pages = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam }) => page({ conversation, contact }, sort, pageParam),
+    initialPageParam: null as string | number | null,
+    getNextPageParam: (last) => last.next,
+  })
+  useEffect(
+    () =>
+      onEvent((event) => {
+        if (event.type !== "message.arrived" && event.type !== "message.changed") return
+        const here = event.conversation.id === conversation || (contact !== null && event.conversation.contact?.id === contact)
+        if (here && event.message.attachments.length) void queries.invalidateQueries({ queryKey: ["files", conversation] })
+      }),
+    [conversation, contact],
+  )
+  return { ...pages, items: pages.data?.pages.flatMap(({ items }) => items) }
+}
+
+async function page({ conversation, contact }: Where, sort: Sort, from: string | number | null): Promise<{ items: Kept[]; next: string | number | null }> {
+  if (contact === null) return filesOf(conversation, sort, { limit: AT_ONCE, ...(typeof from === "number" && { before: from }) })
+  return http.get<Page<Kept>>(`/contacts/${contact}/files`, { query: { sort, limit: AT_ONCE, cursor: from ?? undefined } })
+}
