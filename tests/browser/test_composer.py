@@ -196,7 +196,7 @@ async def test_formats_emoji_files_and_a_note_on_a_call_by_keys(
         asked = anna.bubble("Сколько стоит?", "in")
         await asked.focus()
         await asked.press("Enter")
-        await anna.page.get_by_role("menu").get_by_text("Ответить", exact=True).click()
+        await anna.page.get_by_role("menu").get_by_text("Ответить на это", exact=True).click()
         await expect(anna.page.locator(".composer-answers")).to_contain_text("Сколько стоит?")
 
         files = [{"name": f"{name}.png", "mimeType": "image/png", "buffer": PNG} for name in "ab"]
