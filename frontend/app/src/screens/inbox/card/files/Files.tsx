@@ -128,6 +128,9 @@ function Paper({ kept, here }: OneProps) {
   )
 }
 
+/** Said or filmed on the spot: what the messenger calls them ("voice") is no name. */
+const RECORDED = new Set(["voice", "video_note"])
+
 /** What it is called, how large, when; and from which channel, where that is not this dialog. */
 function useAbout({ file, at, conversation_id }: Kept, here: number) {
   const words = useWords()
@@ -135,7 +138,7 @@ function useAbout({ file, at, conversation_id }: Kept, here: number) {
   const now = useNow()
   const row = useEntities(({ dialogs }) => dialogs.rows.get(conversation_id))
   const { channel } = useChannel(row?.channel_id ?? 0)
-  const name = file.name || fileWord(file.kind, words)
+  const name = RECORDED.has(file.kind) || !file.name ? fileWord(file.kind, words) : file.name
   const facts = [file.duration_s ? span(file.duration_s) : null, file.size ? size(file.size) : null, ago(at, now), conversation_id === here ? null : (channel?.name ?? words.t("files.elsewhere"))]
   return { name, when: ago(at, now), facts: facts.filter(Boolean).join(" · "), whole: [name, ...facts.slice(0, 2), exact(at), facts[3]].filter(Boolean).join(", ") }
 }
