@@ -17,8 +17,8 @@ from backend.kit.words import say
 # of each address the dialog that was spoken in last, as POST /conversations finds it
 _READ = """
 SELECT i.id AS identity_id, i.channel_id, i.external_user, i.name, i.username, i.unreachable, ch.kind AS channel_kind,
-       ch.name AS channel_name, ch.state AS channel_state, c.id, c.state, c.team_id, c.responsible_id, c.participants,
-       c.pool_kind, c.pool_id, u.name AS holder,
+       ch.name AS channel_name, ch.state AS channel_state, c.id, c.state, c.continued_in, c.team_id,
+       c.responsible_id, c.participants, c.pool_kind, c.pool_id, u.name AS holder,
        (SELECT to_jsonb(a)::text FROM channel_access a
         WHERE a.channel_id = i.channel_id AND starts_with(c.thread_key, a.prefix) LIMIT 1) AS access
 FROM identities i JOIN channels ch ON ch.id = i.channel_id
@@ -90,6 +90,8 @@ def _code(row: Any, grants: Grants, seen: bool, values: dict[str, Any]) -> str |
         return why_not_begin(row["channel_kind"])
     if not seen:
         return "other_leads" if row["responsible_id"] else "not_your_dialog"
+    if row["continued_in"] is not None:
+        return "continued"
     account = account_of(row["access"])
     values["name"] = account.name
     return account.closed

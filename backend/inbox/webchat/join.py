@@ -47,6 +47,7 @@ _MOVES = (
     "UPDATE activities SET contact_id = $2 WHERE contact_id = $1",
     "UPDATE contacts n SET phone = coalesce(n.phone, o.phone), phone_normal = coalesce(n.phone_normal, o.phone_normal),"
     " email = coalesce(n.email, o.email), email_normal = coalesce(n.email_normal, o.email_normal), rev = n.rev + 1,"
+    " more_phones = n.more_phones || o.more_phones, more_emails = n.more_emails || o.more_emails,"
     " updated_at = now() FROM contacts o WHERE o.id = $1 AND n.id = $2",
     "UPDATE contacts SET deleted_at = now() WHERE id = $1 AND $2 > 0",
     "DELETE FROM search_things WHERE kind = 'contact' AND id = $1 AND $2 > 0",

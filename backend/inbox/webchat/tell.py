@@ -1,6 +1,5 @@
 """A visitor says who they are: kept with the visitor, and filled in on the contact where nobody has typed anything."""
 
-
 import msgspec
 
 from backend.contacts.phones import normal

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0015"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0015")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0017")
