@@ -85,9 +85,9 @@ async def spam(tx: HotTx, grants: Grants, ip: str | None, conversation_id: int, 
 
 async def not_spam(tx: HotTx, grants: Grants, ip: str | None, conversation_id: int) -> ConversationRow:
     """All as it stood, but for what was changed since. Raises Missing, Forbidden, Conflict not_spam."""
-    demand(grants, "conversations.reply")
     await tx.fetch(_LOCK_THEIRS, conversation_id)
     found = await lock_for(tx, grants, conversation_id)
+    demand(grants, "conversations.reply")
     contact_id = found.row["contact_id"]
     kept: Any = await tx.value(_MARK, contact_id, conversation_id)
     if kept is None:
