@@ -178,6 +178,7 @@ async def test_the_list_holds_still_under_keys_and_tells_drafts_mentions_and_tak
         await other.goto("/inbox")
         marked = other.get_by_role("option").filter(has_text="Глеб").get_by_text("Черновик")
         await anna.keys("Enter")
+        await expect(anna.field).to_be_focused()
         await anna.page.keyboard.type("Сейчас посчитаю")
         await expect(marked).to_be_visible()
         await other.reload()

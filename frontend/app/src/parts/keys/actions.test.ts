@@ -33,6 +33,9 @@ test("what floats keeps its keys to itself", () => {
   const layer = document.createElement("div")
   layer.dataset.layer = ""
   expect(actionFor(press("KeyJ", {}, layer), [act("KeyJ")], 0)).toBeNull()
+  // what is fading out has none
+  layer.dataset.closed = ""
+  expect(actionFor(press("KeyJ", {}, layer), [act("KeyJ")], 0)?.id).toBe("KeyJ")
 })
 
 test("two keys in a row, within a moment", () => {

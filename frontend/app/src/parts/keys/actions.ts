@@ -56,8 +56,11 @@ export function byGroup(actions: readonly Action[], last: string): [group: strin
 export function actionFor(event: KeyboardEvent, actions: readonly Action[], now: number): Action | null {
   // An input method is at work, and the press belongs to it.
   if (event.defaultPrevented || event.isComposing || event.key === "Process") return null
-  const typing = takesText(event.target)
-  const layer = event.target instanceof Element && event.target.closest("[data-layer]") !== null
+  const within = event.target instanceof Element ? event.target.closest("[data-layer]") : null
+  // One that is fading out has no keys any more, though the focus has not left it yet.
+  const fading = within?.hasAttribute("data-closed") === true
+  const typing = takesText(event.target) && !fading
+  const layer = within !== null && !fading
   const press = pressed(event)
   const whole = begun && now < begun.until ? `${begun.chord} ${press}` : press
   begun = null

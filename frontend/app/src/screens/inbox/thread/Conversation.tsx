@@ -66,6 +66,8 @@ function Open({ row, onList, onCard }: { row: ConversationRow } & Pick<Props, "o
 
   const writeOn = (paper: Kind) => {
     setKind(paper)
+    // At once, for what is typed next; and again when a menu that closes has given the focus back to where it was.
+    field.current?.focus()
     requestAnimationFrame(() => field.current?.focus())
   }
   const quote = (message: Message, on: Kind = kind) => {
