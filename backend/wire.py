@@ -20,6 +20,7 @@ from backend.inbox.bulk import schemas as bulk
 from backend.inbox.bulk.events import BulkChanged
 from backend.inbox.channels import schemas as channels
 from backend.inbox.events import (
+    AddressedChanged,
     ChannelChanged,
     ConversationChanged,
     DraftChanged,
@@ -30,7 +31,9 @@ from backend.inbox.events import (
     ReadMarked,
 )
 from backend.inbox.macros import schemas as macros
+from backend.inbox.mentions import alone
 from backend.inbox.mentions import queries as mentions
+from backend.inbox.previews import setting as previews
 from backend.inbox.queries import drafts as draft_marks
 from backend.inbox.queries import filter as dialog_filter
 from backend.inbox.saved_replies import schemas as saved_replies
@@ -49,6 +52,7 @@ Event = (
     | DraftChanged
     | Mentioned
     | MentionsSeen
+    | AddressedChanged
     | ChannelChanged
     | CardChanged
     | TagChanged
@@ -63,7 +67,8 @@ Event = (
 )
 
 API = (
-    access, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, macros, mentions, saved_replies, search,
+    access, alone, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, macros, mentions, previews,
+    saved_replies, search,
     views, selfcheck,
 )  # fmt: skip
 

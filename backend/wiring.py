@@ -11,6 +11,7 @@ from backend.cards.rows import load_cards
 from backend.contacts.hidden import blanks
 from backend.contacts.rows import load_contact_scopes
 from backend.inbox.rows import load_conversations
+from backend.inbox.rows.withheld import MARK, READ_DELETED, withhold
 from backend.kit.db import Database, Scope
 from backend.realtime.hooks import Hooks
 
@@ -50,9 +51,17 @@ def _scopes(db: Database) -> dict[str, Any]:
 
 
 def mask(grants: Grants, body: dict[str, Any]) -> dict[str, Any]:
-    """Phones and e-mails go where the role hides them; the body is ours to change."""
-    _hide(body, grants.hidden_fields)
+    """Phones and e-mails go where the role hides them, and what was deleted; the body is ours to change."""
+    if grants.hidden_fields:
+        _hide(body, grants.hidden_fields)
+    if READ_DELETED not in grants.rights and isinstance(message := body.get("message"), dict):
+        withhold(message)
     return body
+
+
+def needs(body: str) -> str | None:
+    """Looked for in the encoded text: nearly no event has it, and none is decoded for it."""
+    return READ_DELETED if MARK in body else None
 
 
 def _hide(node: Any, fields: frozenset[str]) -> None:
@@ -68,4 +77,11 @@ def _hide(node: Any, fields: frozenset[str]) -> None:
 
 
 def realtime_hooks(db: Database) -> Hooks:
-    return Hooks(authenticate=_authenticate(db), sees=sees, mask=mask, withdrawn=_withdrawn(db), scopes=_scopes(db))
+    return Hooks(
+        authenticate=_authenticate(db),
+        sees=sees,
+        mask=mask,
+        needs=needs,
+        withdrawn=_withdrawn(db),
+        scopes=_scopes(db),
+    )

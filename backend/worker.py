@@ -11,8 +11,12 @@ from backend.inbox.deliver.echoes import settling
 from backend.inbox.files.prepare.due import KIND as PREPARE
 from backend.inbox.files.prepare.due import queueing
 from backend.inbox.files.prepare.make import Preparer
+from backend.inbox.files.sweep import sweeping
 from backend.inbox.intake import Intake
 from backend.inbox.jobs import sending_later, waking_dialogs
+from backend.inbox.previews.fetch import Previewer
+from backend.inbox.previews.wanted import CONSUMERS as PREVIEWS
+from backend.inbox.previews.wanted import KIND as PREVIEW
 from backend.inbox.scheduled.consumers import CONSUMERS as SCHEDULED
 from backend.inbox.search.consumers import CONSUMERS as SEARCH_CONSUMERS
 from backend.kit.consumers import Consumer, ConsumerRunner, waking
@@ -32,6 +36,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
     """Name → a supervised task. Each is right with any number of workers."""
     cipher = Cipher(settings.secret_key)
     directory = Directory(db, cipher)
+    storage = Storage(settings.storage_url)
     return {
         "letters with links": Runner(db, mail.handlers(settings, cipher)).run,
         "many dialogs at once": Runner(db, bulk.handlers(db)).run,
@@ -39,14 +44,17 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "dialogs that wake": waking_dialogs(db),
         "answers sent later": sending_later(db),
         "files to prepare": queueing(db),
-        "files being prepared": Runner(db, {PREPARE: Preparer(db, Storage(settings.storage_url))}).run,
+        "files and links being looked at": Runner(
+            db, {PREPARE: Preparer(db, storage), PREVIEW: Previewer(db, storage)}
+        ).run,
+        "uploads that were never sent": sweeping(db, storage),
         "echoes nobody claimed": settling(db, directory, intake),
     }
 
 
 def consumers() -> tuple[Consumer, ...]:
     """Everybody who reads the event log."""
-    return (*CONSUMERS, *SCHEDULED, *SEARCH_CONSUMERS)
+    return (*CONSUMERS, *PREVIEWS, *SCHEDULED, *SEARCH_CONSUMERS)
 
 
 async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> None:

@@ -12,6 +12,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "conversations.take_over",
         "conversations.reassign",
         "messages.send",
+        "messages.read_deleted",
         "notes.write",
         "replies.manage",
         "export",
@@ -49,6 +50,7 @@ SUPERVISOR: frozenset[str] = OPERATOR | {
     "export",
     "views.share",
     "replies.manage",
+    "messages.read_deleted",
 }
 
 Builtin = Literal["operator", "supervisor", "administrator"]

@@ -58,6 +58,12 @@ class MentionsSeen(msgspec.Struct, frozen=True, tag="mentions.seen"):
     seq: int
 
 
+class AddressedChanged(msgspec.Struct, frozen=True, tag="addressed.changed"):
+    """Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back."""
+
+    conversation_id: int
+
+
 class ChannelChanged(msgspec.Struct, frozen=True, tag="channel.changed"):
     """For those who may work in it: a channel was made, renamed, paused, deleted."""
 

@@ -26,7 +26,7 @@ class At(msgspec.Struct, frozen=True, tag="at"):
 class Reload(msgspec.Struct, frozen=True, tag="reload"):
     """What you hold cannot be continued: fetch it anew. The socket goes on, from hello's position."""
 
-    why: Literal["behind", "ahead", "epoch", "grants", "lost"]
+    why: Literal["behind", "ahead", "epoch", "grants", "lost", "withheld"]
 
 
 class Closing(msgspec.Struct, frozen=True, tag="closing"):

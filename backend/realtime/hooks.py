@@ -29,6 +29,9 @@ Sees = Callable[[Any, Scope], bool]
 Mask = Callable[[Any, dict[str, Any]], dict[str, Any]]
 """(caller, decoded body) → the body without what the caller's role may not see. The dict given is ours to change."""
 
+Needs = Callable[[str], str | None]
+"""An encoded body → the right without which `mask` takes a part of it away, or None; asked once an event."""
+
 Withdrawn = Callable[[Sequence[Any]], Awaitable[Sequence[Any]]]
 """Callers → those of them (the same objects) whose session or token ended, or whose rights changed since."""
 
@@ -42,5 +45,6 @@ class Hooks(msgspec.Struct, frozen=True):
     authenticate: Authenticate
     sees: Sees
     mask: Mask
+    needs: Needs
     withdrawn: Withdrawn
     scopes: Mapping[str, ScopeLoader]

@@ -198,7 +198,7 @@ class RealtimeNode:
 
     def _apply(self, events: Sequence[LogEvent]) -> None:
         if self.roster.size:
-            self.roster.deliver([Shapes(event, audience_of(event), self.hooks.mask) for event in events])
+            self.roster.deliver([Shapes(event, audience_of(event), self.hooks) for event in events])
         for call in self._subscribers:
             call(events)
 

@@ -12,7 +12,7 @@ from backend.realtime.handshake import Wanted
 from backend.realtime.hooks import Caller, Hooks, ScopeLoader
 from backend.realtime.log import LogEvent, read_state
 from backend.realtime.roster import Roster
-from backend.realtime.shapes import Shapes, audience_of, shape_for
+from backend.realtime.shapes import Shape, Shapes, audience_of, shape_for
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,11 @@ class Resume:
         events = await self._missed(wanted.after, upto)
         if events is None:
             return [first, frame(Reload("lost"))]
-        return [first, *await self._visible(caller, events)]
+        missed = await self._visible(caller, events)
+        if any(shapes.withholds(caller) for shapes, _ in missed):
+            # what was taken away at last stands whole in the events before: fetched anew, it is not there
+            return [first, frame(Reload("withheld"))]
+        return [first, *(shapes.frame(shape, caller) for shapes, shape in missed)]
 
     def _hopeless(self, caller: Caller, wanted: Wanted, upto: int) -> str | None:
         assert wanted.after is not None
@@ -109,7 +113,7 @@ class Resume:
         events = [e for e in events if e.position <= upto]
         return events if len(events) == upto - after else None
 
-    async def _visible(self, caller: Caller, events: Sequence[LogEvent]) -> list[Frame]:
+    async def _visible(self, caller: Caller, events: Sequence[LogEvent]) -> list[tuple[Shapes, Shape]]:
         """By the event's scope and by the row's scope now: replaying the past must not show what is hidden today."""
 
         def sees_any(scopes: Iterable[Scope]) -> bool:
@@ -131,7 +135,7 @@ class Resume:
             if not sees_any(scopes)
         }
         return [
-            Shapes(event, audience, self.hooks.mask).frame(shape, caller)
+            (Shapes(event, audience, self.hooks), shape)
             for event, audience, shape in shaped
             if shape == "gone" or (event.subject_kind, event.subject_id) not in hidden
         ]

@@ -8,7 +8,7 @@ import msgspec
 from backend.kit.db import Audience, Own, Scope, Scoped, Staff
 from backend.realtime.cut import LARGEST_FRAME, fit
 from backend.realtime.frames import Frame, Gone, Stale, encode, frame
-from backend.realtime.hooks import Caller, Mask
+from backend.realtime.hooks import Caller, Hooks
 from backend.realtime.log import LogEvent
 
 Shape = Literal["full", "appeared", "gone"]
@@ -39,19 +39,26 @@ def shape_for(audience: Audience, caller: Caller, sees_any: Callable[[Iterable[S
 class Shapes:
     """The frames of one event, made when somebody needs them."""
 
-    def __init__(self, event: LogEvent, audience: Audience, mask: Mask) -> None:
+    def __init__(self, event: LogEvent, audience: Audience, hooks: Hooks) -> None:
         self.event = event
         self.audience = audience
-        self._mask = mask
-        self._frames: dict[tuple[Shape, frozenset[str]], Frame] = {}
+        self._mask = hooks.mask
+        self._needs = hooks.needs(event.body)
+        self._frames: dict[tuple[Shape, frozenset[str], bool], Frame] = {}
 
     def frame(self, shape: Shape, caller: Caller) -> Frame:
-        """The same Frame for all callers whose roles hide the same fields."""
+        """The same Frame for all callers from whom the same is hidden."""
         hidden = frozenset[str]() if shape == "gone" else caller.hidden_fields
-        found = self._frames.get((shape, hidden))
+        withheld = shape != "gone" and self.withholds(caller)
+        found = self._frames.get((shape, hidden, withheld))
         if found is None:
-            found = self._frames[shape, hidden] = self._make(shape, caller if hidden else None)
+            masked = caller if hidden or withheld else None
+            found = self._frames[shape, hidden, withheld] = self._make(shape, masked)
         return found
+
+    def withholds(self, caller: Caller) -> bool:
+        """Is there something in it that takes a right which the caller has not?"""
+        return self._needs is not None and self._needs not in caller.rights
 
     def _make(self, shape: Shape, masked: Caller | None) -> Frame:
         event = self.event

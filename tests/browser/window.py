@@ -10,7 +10,23 @@ from tests.journeys.house import House
 
 PASSWORD = "correct-horse-9"
 DEADLINE_MS = 20_000
+PHONE = (390, 844)
 expect.set_options(timeout=DEADLINE_MS)
+
+
+# a real touch of the browser's own kind of pointer; playwright's tap knows neither drawing nor holding
+_DRAG = """
+async (on, [by, hold]) => {
+  const box = on.getBoundingClientRect()
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  const touch = (type, dx) => on.dispatchEvent(new PointerEvent(type, {
+    pointerId: 7, pointerType: "touch", bubbles: true, cancelable: true, clientX: x + dx, clientY: y }))
+  touch("pointerdown", 0)
+  if (hold) await new Promise((done) => setTimeout(done, hold))
+  for (let step = 1; by && step <= 6; step++) touch("pointermove", (by * step) / 6)
+  touch("pointerup", by)
+}
+"""
 
 
 class Window:
@@ -35,14 +51,17 @@ class Window:
         locale: str = "ru",
         size: tuple[int, int] = (1440, 900),
         node: int = 0,
+        phone: bool = False,
     ) -> Self:
         """A new colleague, signed in, at the dialogs."""
         email = f"{uuid4().hex}@example.com"
         words = ("user", "add", "--email", email, "--name", name, "--role", role, "--password-stdin")
         await house.processes.command(*words, given=PASSWORD)
         web = house.nodes[node % len(house.nodes)]
-        width, height = size
-        context = await browser.new_context(viewport={"width": width, "height": height}, base_url=web.url)
+        width, height = PHONE if phone else size
+        context = await browser.new_context(
+            viewport={"width": width, "height": height}, base_url=web.url, has_touch=phone, is_mobile=phone
+        )
         window = cls(name, context, await context.new_page(), web)
         await window.ask("POST", "/session", {"email": email, "password": PASSWORD})
         await window.ask("PATCH", "/users/me", {"locale": locale})
@@ -78,6 +97,10 @@ class Window:
     async def answers(self, text: str) -> None:
         await self.field.fill(text)
         await self.field.press("Enter")
+
+    async def drags(self, thing: Locator, by: int, *, hold_ms: int = 0) -> None:
+        """A finger on it: sideways by so many pixels, or still for a while."""
+        await thing.evaluate(_DRAG, [by, hold_ms])
 
     async def keys(self, *presses: str) -> None:
         for press in presses:

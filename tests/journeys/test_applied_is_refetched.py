@@ -16,7 +16,7 @@ from tests.platforms.telegram import Speeds, TelegramServer
 STEPS = (
     "write", "write", "edit", "voice", "reply", "reply", "reply", "note", "take_over", "assign", "unassign", "done",
     "reopen", "no_reply", "status", "budget", "card_tags", "contact_tags", "rename", "read", "draft", "retract",
-    "name", "look", "snooze", "unsnooze", "later", "call_off", "send_now", "phones",
+    "name", "look", "snooze", "unsnooze", "later", "call_off", "send_now", "phones", "take_back",
 )  # fmt: skip
 Step = tuple[str, int, int]
 # every kind of event that these days must have shown, or the test proved less than it says
@@ -87,6 +87,10 @@ class Day:
                 await self._scheduled(person, row["id"], verb)
             case "phones":
                 await self._phones(person, row["contact_id"])
+            case "take_back":
+                written = await person.says(row["id"], f"Зря {uuid4().hex[:4]}", kind="note")
+                if written.status_code == 201:
+                    await person.call("DELETE", f"{here}/messages/{written.json()['seq']}")
             case "read":
                 await person.call("POST", f"{here}/read", {"in_seq": row["in_seq"]})
             case "draft" | "retract":

@@ -46,7 +46,7 @@ class Cast:
 
     def hooks(self, db: Database) -> Hooks:
         loaders = {"thing": self.scopes_of, "conversation": self.scopes_of}
-        return Hooks(self.authenticate, sees, mask, self.ended, loaders)
+        return Hooks(self.authenticate, sees, mask, lambda _: None, self.ended, loaders)
 
     async def authenticate(self, headers: Mapping[str, str]) -> Grants | None:
         self.asked += 1

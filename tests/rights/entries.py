@@ -90,6 +90,26 @@ async def file(village: Village, place: str, caller: str) -> Values:
     return {"file_id": await village.file(await village.dialog(place))}
 
 
+async def preview(village: Village, place: str, caller: str) -> Values:
+    """The card of a link in the customer's message, with its picture."""
+    values = await asked(village, place, caller)
+    put = """INSERT INTO link_previews (conversation_id, seq, url, title, description, site, picture_key)
+        SELECT $1, 1, 'https://example.com', 'x', '', '', storage_key FROM attachments WHERE id = $2 RETURNING 1"""
+    await village.value(put, values["conversation_id"], await village.file(values["conversation_id"]))
+    return values
+
+
+async def addressed(village: Village, place: str, caller: str) -> Values:
+    """A note that names the caller, where nearly nobody works."""
+    made = await village.dialog("market")
+    put = """WITH c AS (UPDATE conversations SET seq = seq + 1 WHERE id = $1 RETURNING id, seq),
+        m AS (INSERT INTO messages (conversation_id, seq, direction, text, provider_at)
+              SELECT id, seq, 'note', 'x', now() FROM c)
+        INSERT INTO mentions (user_id, conversation_id, seq) SELECT $2, id, seq FROM c RETURNING 1"""
+    await village.value(put, made, village.people.ids.get(caller, village.people.ids["ada"]))
+    return {"conversation_id": made}
+
+
 async def card_fact(village: Village, place: str, caller: str) -> Values:
     values = await dialog(village, place, caller)
     put = """INSERT INTO activities (at, kind, actor_kind, card_id, data)
@@ -348,6 +368,9 @@ API: dict[str, Entry] = {
     f"GET {C}/drafts": of_dialog(places=(), nothing=200),
     f"PUT {C}/drafts/{{kind}}": of_dialog(body=says(rev=1, text="x")),
     f"GET {C}/days": of_dialog(),
+    # a note to me in a dialog that I may not see
+    f"GET {C}/addressed": Entry(make=addressed, missing={"conversation_id": NOWHERE}),
+    f"GET {C}/outside": of_dialog(),
     f"GET {C}/files": of_dialog(),
     f"GET {C}/messages": of_dialog(),
     f"POST {C}/messages": of_dialog(ok=201, body=message("note"), right="notes.write", held=True),
@@ -355,6 +378,7 @@ API: dict[str, Entry] = {
     f"DELETE {M}": of_dialog(queued, right="messages.send", theirs=True),
     f"PUT {M}/reaction": of_dialog(asked, body=says(emoji="👍"), right="messages.send", theirs=True),
     f"GET {M}/edits": of_dialog(asked),
+    f"GET {M}/preview": of_dialog(preview),
     f"POST {M}/cancel": of_dialog(queued, right="messages.send", theirs=True),
     f"POST {M}/drop": of_dialog(trouble, right="messages.send", theirs=True),
     f"POST {M}/retry": of_dialog(trouble, right="messages.send", theirs=True),
@@ -373,6 +397,8 @@ API: dict[str, Entry] = {
     "GET /files/{file_id}/sound": of_dialog(file, missing=NO_FILE),
     "GET /invite/{token}": GONE,
     "POST /invite/{token}": msgspec.structs.replace(GONE, body=PERSON),
+    "GET /link-previews": Entry(),
+    "PUT /link-previews": Entry(body=says(on=False)),
     "GET /macros": Entry(),
     "POST /macros": Entry(ok=201, body=says(title="x", steps={"tags": ["x"]})),
     "PATCH /macros/{macro_id}": of_house(macro, "macro_id", body=says(rev=1), right="replies.manage"),

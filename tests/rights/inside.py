@@ -30,14 +30,14 @@ async def started(app: Any) -> AsyncIterator[None]:
 class Line:
     """One WebSocket of the application, as a server would drive it."""
 
-    def __init__(self, app: Any, headers: dict[str, str]) -> None:
+    def __init__(self, app: Any, headers: dict[str, str], query: str = "") -> None:
         self._told: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._told.put_nowait({"type": "websocket.connect"})
         scope = {
             "type": "websocket",
             "path": "/api/v1/realtime",
-            "query_string": b"",
+            "query_string": query.encode(),
             "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
             "extensions": {"websocket.http.response": {}},
         }

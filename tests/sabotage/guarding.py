@@ -139,4 +139,25 @@ WRONGS = (
         "0",
         "tests/kit/test_backup.py::test_the_restored_house_has_a_new_epoch_behind_all_positions",
     ),
+    Wrong(
+        "a deletion is told with the words that were deleted",
+        "backend/wiring.py",
+        "    return READ_DELETED if MARK in body else None",
+        "    return None",
+        "tests/attacks/test_deleted.py::test_the_socket_tells_a_deletion_without_its_words_and_replays_none",
+    ),
+    Wrong(
+        "the file of a deleted message is still handed out",
+        "backend/inbox/files/find.py",
+        '    if row["deleted"] and not can(me, READ_DELETED):\n        raise Missing\n',
+        "",
+        "tests/attacks/test_deleted.py::test_a_deleted_message_is_on_no_way_out_without_the_right",
+    ),
+    Wrong(
+        "who is named in one note reads all of them",
+        "backend/inbox/mentions/alone.py",
+        "n.conversation_id = $1 AND n.seq IN (m.seq, m.reply_to))",
+        "n.conversation_id = $1)",
+        "tests/attacks/test_addressed.py::test_8_who_is_named_from_outside_reads_that_note_alone",
+    ),
 )

@@ -12,10 +12,9 @@ WRONGS = (
     ),
     Wrong(
         "who may not work in a channel is let in by a note that names them",
-        "backend/inbox/mentions/name.py",
-        "if await name_of_who_works(tx, user_id, channel_id) is None:",
-        "if False:",
-        "tests/inbox/mentions/test_mentions.py"
-        "::test_who_may_not_work_in_the_channel_is_refused_by_name_and_nothing_is_kept",
+        "backend/inbox/actions/reply/post.py",
+        'await _card_and_row(tx, grants, found, seq, "own", named.inside)',
+        'await _card_and_row(tx, grants, found, seq, "own", named.everybody)',
+        "tests/inbox/mentions/test_mentions.py::test_who_may_not_work_in_the_channel_is_told_and_takes_no_part",
     ),
 )

@@ -7,7 +7,9 @@ from backend.inbox.api.messages import HANDLERS as message_handlers
 from backend.inbox.api.shield import HANDLERS as shield_handlers
 from backend.inbox.api.verbs import HANDLERS as verb_handlers
 from backend.inbox.bulk.api import HANDLERS as bulk_handlers
+from backend.inbox.mentions.alone_api import HANDLERS as alone_handlers
 from backend.inbox.mentions.api import HANDLERS as mention_handlers
+from backend.inbox.previews.api import HANDLERS as preview_handlers
 from backend.inbox.views.api import HANDLERS as view_handlers
 
 HANDLERS = [
@@ -17,9 +19,11 @@ HANDLERS = [
     *history_handlers,
     *verb_handlers,
     *shield_handlers,
+    *alone_handlers,
     *bulk_handlers,
     *mention_handlers,
     *view_handlers,
+    *preview_handlers,
 ]
 
 __all__ = ["HANDLERS"]

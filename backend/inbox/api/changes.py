@@ -8,6 +8,7 @@ from backend.access.grants import Grants
 from backend.inbox.actions import change
 from backend.inbox.queries.thread import find
 from backend.inbox.queries.versions import Versions, versions
+from backend.inbox.rows.withheld import for_reader
 from backend.inbox.schemas import MessageView
 from backend.kit.db import Database
 from backend.kit.http import RowId
@@ -25,7 +26,7 @@ async def edit(
 ) -> MessageView:
     """Say it otherwise, at the customer's too."""
     async with db.tx() as tx:
-        return await change.edit(tx, me, conversation_id, seq, data)
+        return for_reader(me, await change.edit(tx, me, conversation_id, seq, data))
 
 
 @delete(PATH, status_code=200)
@@ -34,7 +35,7 @@ async def take_back(
 ) -> MessageView:
     """Delete it, at the customer's too; the message stays here, marked."""
     async with db.tx() as tx:
-        return await change.delete(tx, me, conversation_id, seq)
+        return for_reader(me, await change.delete(tx, me, conversation_id, seq))
 
 
 @put(f"{PATH}/reaction")
@@ -47,7 +48,7 @@ async def react(
 ) -> MessageView:
     """Our sign on it, or none."""
     async with db.tx() as tx:
-        return await change.react(tx, me, conversation_id, seq, data)
+        return for_reader(me, await change.react(tx, me, conversation_id, seq, data))
 
 
 @get(f"{PATH}/edits")
@@ -57,7 +58,7 @@ async def edits(
     """What it said before, the oldest first."""
     async with db.tx() as tx:
         await find(tx, me, conversation_id)
-        return Versions(await versions(tx, conversation_id, seq))
+        return Versions(await versions(tx, me, conversation_id, seq))
 
 
 HANDLERS = [edit, take_back, react, edits]

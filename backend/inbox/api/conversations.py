@@ -17,6 +17,7 @@ from backend.inbox.queries.counts import Counted, Counting, Counts
 from backend.inbox.queries.dialogs import Listed, Wanted, list_dialogs
 from backend.inbox.queries.filter import Filter, Order
 from backend.inbox.queries.thread import find
+from backend.inbox.rows.withheld import for_reader
 from backend.inbox.schemas import MessageView
 from backend.kit.db import Database
 from backend.kit.http import Limit, RowId
@@ -27,9 +28,9 @@ def shown(listed: Listed) -> dict[str, Any]:
     return {**msgspec.structs.asdict(listed.row), "unread": listed.unread}
 
 
-def posted(answer: Posted) -> Response[MessageView]:
+def posted(me: Grants, answer: Posted) -> Response[MessageView]:
     """201 for a new message, 200 for a repeated one."""
-    return Response(answer.message, status_code=200 if answer.repeated else 201)
+    return Response(for_reader(me, answer.message), status_code=200 if answer.repeated else 201)
 
 
 @get("/conversations", dependencies={"asked": Provide(asked_for, sync_to_thread=False)})
@@ -73,7 +74,7 @@ async def begin(
 ) -> Response[MessageView]:
     async with db.tx() as tx:
         answer = await start(tx, me, data)
-    return posted(answer)
+    return posted(me, answer)
 
 
 @get("/contacts/{contact_id:int}/addresses")

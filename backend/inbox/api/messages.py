@@ -1,5 +1,6 @@
 """Messages of a conversation, and the answer."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -13,11 +14,16 @@ from backend.inbox.actions.reply import post as post_message
 from backend.inbox.api.conversations import posted
 from backend.inbox.queries.files import KeptPage, Sort, files
 from backend.inbox.queries.thread import Day, days, find, messages, messages_around
+from backend.inbox.rows.withheld import for_reader_all
 from backend.inbox.schemas import MessageView
 from backend.kit.db import Database
 from backend.kit.http import Limit, RowId
 
 Seq = Annotated[int | None, QueryParameter(ge=0)]
+
+
+def _shown(me: Grants, views: Sequence[MessageView]) -> list[dict[str, Any]]:
+    return [msgspec.structs.asdict(view) for view in for_reader_all(me, views)]
 
 
 @get("/conversations/{conversation_id:int}/messages")
@@ -34,9 +40,9 @@ async def thread(
         await find(tx, me, conversation_id)
         if around is not None:
             views, following, newer = await messages_around(tx, conversation_id, around, limit)
-            return {"items": [msgspec.structs.asdict(view) for view in views], "next": following, "newer": newer}
+            return {"items": _shown(me, views), "next": following, "newer": newer}
         views, following = await messages(tx, conversation_id, before=before, after=after, limit=limit)
-    return {"items": [msgspec.structs.asdict(view) for view in views], "next": following}
+    return {"items": _shown(me, views), "next": following}
 
 
 @get("/conversations/{conversation_id:int}/days")
@@ -70,7 +76,7 @@ async def reply(
 ) -> Response[MessageView]:
     async with db.tx() as tx:
         answer = await post_message(tx, me, conversation_id, data)
-    return posted(answer)
+    return posted(me, answer)
 
 
 HANDLERS = [thread, said_on, kept_files, reply]

@@ -11,6 +11,7 @@ from backend.access.grants import Grants
 from backend.inbox.deliver import people
 from backend.inbox.deliver.people import Trouble
 from backend.inbox.deliver.queries import troubled
+from backend.inbox.rows.withheld import for_reader
 from backend.inbox.schemas import MessageView
 from backend.kit.db import Database
 from backend.kit.http import Limit, RowId
@@ -47,7 +48,7 @@ async def retry(
     """Once more, under the same key, at its old place."""
     doubled = data is not None and data.may_be_doubled
     async with db.tx() as tx:
-        return await people.retry(tx, me, conversation_id, seq, may_be_doubled=doubled)
+        return for_reader(me, await people.retry(tx, me, conversation_id, seq, may_be_doubled=doubled))
 
 
 @post("/conversations/{conversation_id:int}/messages/{seq:int}/drop", status_code=200)
@@ -56,7 +57,7 @@ async def drop(
 ) -> MessageView:
     """Not any more."""
     async with db.tx() as tx:
-        return await people.drop(tx, me, conversation_id, seq)
+        return for_reader(me, await people.drop(tx, me, conversation_id, seq))
 
 
 @post("/conversations/{conversation_id:int}/messages/{seq:int}/cancel", status_code=200)
@@ -65,7 +66,7 @@ async def cancel(
 ) -> MessageView:
     """Called back before it left."""
     async with db.tx() as tx:
-        return await people.cancel(tx, me, conversation_id, seq)
+        return for_reader(me, await people.cancel(tx, me, conversation_id, seq))
 
 
 HANDLERS = [show_outbox, retry, drop, cancel]

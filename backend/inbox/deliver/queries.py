@@ -4,6 +4,7 @@ from backend.access.grants import Grants
 from backend.access.sight import sees_sql
 from backend.inbox.deliver.people import Trouble
 from backend.inbox.rows import load_messages
+from backend.inbox.rows.withheld import for_reader
 from backend.inbox.schemas import MessageView
 from backend.kit.db import Tx
 from backend.kit.http.paging import Page, cursor, unpage
@@ -22,4 +23,6 @@ async def troubled(tx: Tx, me: Grants, state: Trouble, after: str | None, limit:
     keys = [(row["conversation_id"], row["seq"]) for row in rows[:limit]]
     views = await load_messages(tx, keys)
     more = len(rows) > limit
-    return Page([views[key] for key in keys if key in views], cursor(rows[limit - 1]["id"]) if more else None)
+    return Page(
+        [for_reader(me, views[key]) for key in keys if key in views], cursor(rows[limit - 1]["id"]) if more else None
+    )

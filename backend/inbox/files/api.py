@@ -75,7 +75,7 @@ async def download(
     """The bytes; the right is checked every time. ?download=true hands even a picture over as a file."""
     async with db.tx() as tx:
         found = await find(tx, me, file_id)
-    return await _served(request, storage, found, download=download)
+    return await served(request, storage, found, download=download)
 
 
 @get("/files/{file_id:uuid}/sound")
@@ -89,7 +89,7 @@ async def playable(
     """The same sound as MP3, for browsers that do not play the original."""
     async with db.tx() as tx:
         found = sound(await find(tx, me, file_id))
-    return await _served(request, storage, found)
+    return await served(request, storage, found)
 
 
 @get("/files/{file_id:uuid}/preview")
@@ -102,7 +102,7 @@ async def first_page(
 ) -> Response[Any]:
     async with db.tx() as tx:
         found = preview(await find(tx, me, file_id))
-    return await _served(request, storage, found)
+    return await served(request, storage, found)
 
 
 @get("/files/{file_id:uuid}/pages/{number:int}")
@@ -138,10 +138,10 @@ async def avatar(
     """How the person looks, as the messenger shows them."""
     async with db.tx() as tx:
         found = await find_avatar(tx, me, contact_id)
-    return await _served(request, storage, found)
+    return await served(request, storage, found)
 
 
-async def _served(request: Ask, storage: Storage, found: Found, *, download: bool = False) -> Response[Any]:
+async def served(request: Ask, storage: Storage, found: Found, *, download: bool = False) -> Response[Any]:
     try:
         size = await storage.size(found.storage_key)
     except NoSuchFile as error:

@@ -1,19 +1,24 @@
-"""A file for those who may have it: seen through its conversation, or one's own upload that stands nowhere yet."""
+"""A file for those who may have it: seen through its conversation or on a note that names one, or one's own upload."""
 
 from uuid import UUID
 
 import msgspec
 
 from backend.access.grants import Grants
+from backend.access.policy import can
 from backend.access.sight import sees
+from backend.inbox.mentions.alone import READABLE
 from backend.inbox.rows import scope_of
+from backend.inbox.rows.withheld import READ_DELETED
 from backend.kit.db import Tx
 from backend.kit.errors import Missing
 
-_FIND = """
+_FIND = f"""
 SELECT a.conversation_id, a.uploaded_by, a.name, a.mime, a.size, a.storage_key, a.sound_key, a.preview_key, a.pages,
-       c.channel_id, c.team_id, c.responsible_id, c.participants, c.pool_kind, c.pool_id
+       c.channel_id, c.team_id, c.responsible_id, c.participants, c.pool_kind, c.pool_id,
+       m.deleted_at IS NOT NULL AS deleted, coalesce({READABLE}, false) AS addressed
 FROM attachments a LEFT JOIN conversations c ON c.id = a.conversation_id
+LEFT JOIN messages m ON m.conversation_id = a.conversation_id AND m.seq = a.seq
 WHERE a.id = $1 AND a.state = 'stored'
 """
 
@@ -29,13 +34,15 @@ class Found(msgspec.Struct, frozen=True):
 
 async def find(tx: Tx, me: Grants, file_id: UUID) -> Found:
     """Raises Missing: for what is not there, not fetched yet, or not the caller's to see."""
-    row = await tx.row(_FIND, file_id)
+    row = await tx.row(_FIND, file_id, me.user_id)
     if row is None:
         raise Missing
     is_loose = row["conversation_id"] is None
     # a service account has no user: what one of them uploaded is not another one's
     mine = me.user_id is not None and row["uploaded_by"] == me.user_id
-    if not (mine if is_loose else sees(me, scope_of(row))):
+    if not (mine if is_loose else sees(me, scope_of(row)) or row["addressed"]):
+        raise Missing
+    if row["deleted"] and not can(me, READ_DELETED):
         raise Missing
     made = (row["sound_key"], row["preview_key"], row["pages"])
     return Found(row["name"], row["mime"], row["storage_key"], *made)

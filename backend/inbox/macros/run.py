@@ -19,6 +19,7 @@ from backend.inbox.actions.snooze import Snooze, snooze
 from backend.inbox.macros.actions import listed
 from backend.inbox.macros.schemas import MacroSteps, MacroThen, Part, RunView
 from backend.inbox.rows import load_conversations, load_messages
+from backend.inbox.rows.withheld import for_reader
 from backend.inbox.saved_replies.values import values_of
 from backend.inbox.saved_replies.variables import render, unfilled, variant
 from backend.kit.db import HotTx
@@ -63,7 +64,7 @@ async def run(tx: HotTx, me: Grants, conversation_id: int, macro_id: int, body: 
     if known is not None:
         if known["conversation_id"] != conversation_id:
             raise Conflict("client_id_reused", fields={"client_id": "client_id_reused"})
-        return await _view(tx, known["id"], conversation_id, decode(known["before"]).seq)
+        return await _view(tx, me, known["id"], conversation_id, decode(known["before"]).seq)
     macros = await listed(tx, me, macro_id)
     if not macros:
         raise Missing
@@ -72,13 +73,14 @@ async def run(tx: HotTx, me: Grants, conversation_id: int, macro_id: int, body: 
     kept = msgspec.json.encode(before).decode()
     run_id: int = await tx.value(_KEEP, macro_id, conversation_id, me.user_id, body.client_id, kept)
     await note_fact(tx, me, found, "macro_run", macro=macros[0].title)
-    return await _view(tx, run_id, conversation_id, before.seq)
+    return await _view(tx, me, run_id, conversation_id, before.seq)
 
 
-async def _view(tx: HotTx, run_id: int, conversation_id: int, seq: int | None) -> RunView:
+async def _view(tx: HotTx, me: Grants, run_id: int, conversation_id: int, seq: int | None) -> RunView:
     row = (await load_conversations(tx, [conversation_id]))[conversation_id][0]
     messages = await load_messages(tx, [(conversation_id, seq)]) if seq is not None else {}
-    return RunView(run_id, row, next(iter(messages.values()), None))
+    shown = [for_reader(me, view) for view in messages.values()]
+    return RunView(run_id, row, shown[0] if shown else None)
 
 
 async def _do(tx: HotTx, me: Grants, found: Locked, steps: MacroSteps, body: Run) -> Before:

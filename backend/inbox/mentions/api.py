@@ -9,6 +9,7 @@ from litestar.params import JSONBody
 
 from backend.access.grants import Grants
 from backend.access.guards import person
+from backend.inbox.mentions.alone import is_named
 from backend.inbox.mentions.queries import MentionView, unseen
 from backend.inbox.mentions.see import see
 from backend.inbox.queries.thread import find
@@ -34,7 +35,9 @@ async def looked(
     me: NamedDependency[Grants], db: NamedDependency[Database], conversation_id: RowId, data: JSONBody[Seen]
 ) -> None:
     async with db.tx() as tx:
-        await find(tx, me, conversation_id)
+        # who is named from outside sees the note alone, and may still have looked at it
+        if not await is_named(tx, me, conversation_id):
+            await find(tx, me, conversation_id)
         await see(tx, me.user_id or 0, conversation_id, data.seq)
 
 

@@ -1,7 +1,9 @@
-"""Name colleagues in a note. Who may not work in the channel cannot be named there, and it is said who."""
+"""Name colleagues in a note. Who may not work in the channel gets that note alone (alone.py); the audit keeps it."""
 
 from collections.abc import Sequence
 from datetime import datetime
+
+import msgspec
 
 from backend.access.queries.works import name_of_who_works
 from backend.connectors.contract import Entity
@@ -15,7 +17,7 @@ _INSERT = """
 INSERT INTO mentions (user_id, conversation_id, seq, at, by_id)
 SELECT id, $2, $3, $4, $5 FROM unnest($1::bigint[]) AS id ORDER BY id
 """
-_NAME = "SELECT name FROM users WHERE id = $1"
+_IS_HERE = "SELECT 1 FROM users WHERE id = $1 AND deactivated_at IS NULL"
 
 
 def named(entities: Sequence[Entity]) -> list[int]:
@@ -29,15 +31,28 @@ def demand_none(entities: Sequence[Entity]) -> None:
         raise Invalid("invalid", fields={"entities": "mentions_in_notes_only"})
 
 
-async def check(tx: Tx, channel_id: int, entities: Sequence[Entity]) -> list[int]:
-    """Whom the note names. Raises Invalid with the name of who does not work in the channel."""
-    ids = named(entities)
-    for user_id in ids:
-        if await name_of_who_works(tx, user_id, channel_id) is None:
-            name = await tx.value(_NAME, user_id)
-            code = "mentioned_cannot_work_here" if name else "no_such_colleague"
-            raise Invalid("invalid", fields={"entities": code}, values={"name": name or ""})
-    return ids
+class Named(msgspec.Struct, frozen=True):
+    """`inside`: they work in the channel and take part from then on; `outside`: they see the note alone."""
+
+    inside: tuple[int, ...] = ()
+    outside: tuple[int, ...] = ()
+
+    @property
+    def everybody(self) -> list[int]:
+        return sorted((*self.inside, *self.outside))
+
+
+async def check(tx: Tx, channel_id: int, entities: Sequence[Entity]) -> Named:
+    """Whom the note names. Raises Invalid for who is not here any more."""
+    inside, outside = [], []
+    for user_id in named(entities):
+        if await name_of_who_works(tx, user_id, channel_id) is not None:
+            inside.append(user_id)
+        elif await tx.value(_IS_HERE, user_id):
+            outside.append(user_id)
+        else:
+            raise Invalid("invalid", fields={"entities": "no_such_colleague"})
+    return Named(tuple(inside), tuple(outside))
 
 
 async def record(tx: Tx, key: tuple[int, int], ids: Sequence[int], by: Author, text: str, at: datetime) -> None:

@@ -13,6 +13,7 @@ from backend.inbox.rows.conversations import COLUMNS as DIALOG_COLUMNS
 from backend.inbox.rows.conversations import JOINS as DIALOG_JOINS
 from backend.inbox.rows.conversations import row_of, scope_of
 from backend.inbox.rows.messages import COLUMNS, JOINS, files_of, view_of
+from backend.inbox.rows.withheld import for_reader_all
 from backend.inbox.schemas import ConversationRow, MessageView
 from backend.kit.db import Tx
 from backend.kit.errors import Invalid, Missing
@@ -81,7 +82,7 @@ async def history(tx: Tx, grants: Grants, contact_id: int, *, cursor: str | None
         before[row["conversation_id"]] = row["seq"]
     now = datetime.now(UTC)
     return History(
-        items=await _views(tx, rows[::-1]),
+        items=for_reader_all(grants, await _views(tx, rows[::-1])),
         conversations=[row_of(row, now) for row in dialogs],
         next=make_cursor("h", [[each, before[each]] for each in ids]) if len(tops) > len(rows) else None,
     )

@@ -4,11 +4,14 @@ from datetime import datetime
 
 import msgspec
 
+from backend.access.grants import Grants
+from backend.access.policy import can
 from backend.connectors.contract import Entity
+from backend.inbox.rows.withheld import READ_DELETED
 from backend.kit.db import Tx
 from backend.kit.errors import Missing
 
-_IS_THERE = "SELECT 1 FROM messages WHERE conversation_id = $1 AND seq = $2"
+_DELETED = "SELECT deleted_at IS NOT NULL FROM messages WHERE conversation_id = $1 AND seq = $2"
 _VERSIONS = """
 SELECT text, entities::text AS entities, edited_at FROM message_edits
 WHERE conversation_id = $1 AND seq = $2 ORDER BY edited_at LIMIT 200
@@ -30,10 +33,13 @@ class Versions(msgspec.Struct, frozen=True):
     items: list[Version]
 
 
-async def versions(tx: Tx, conversation_id: int, seq: int) -> list[Version]:
+async def versions(tx: Tx, grants: Grants, conversation_id: int, seq: int) -> list[Version]:
     """Of a conversation that the viewer sees. Raises Missing."""
-    if await tx.value(_IS_THERE, conversation_id, seq) is None:
+    deleted = await tx.value(_DELETED, conversation_id, seq)
+    if deleted is None:
         raise Missing
+    if deleted and not can(grants, READ_DELETED):
+        return []
     rows = await tx.fetch(_VERSIONS, conversation_id, seq)
     return [
         Version(row["text"], _entities.decode(row["entities"]) if row["entities"] else [], row["edited_at"])

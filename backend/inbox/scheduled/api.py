@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from backend.access.grants import Grants
+from backend.inbox.rows.withheld import for_reader
 from backend.inbox.scheduled import people
 from backend.inbox.schemas import MessageView
 from backend.kit.db import Database
@@ -21,7 +22,7 @@ async def move(
 ) -> MessageView:
     """Another time."""
     async with db.tx() as tx:
-        return await people.move(tx, me, conversation_id, seq, data)
+        return for_reader(me, await people.move(tx, me, conversation_id, seq, data))
 
 
 @delete("/conversations/{conversation_id:int}/messages/{seq:int}/schedule", status_code=200)
@@ -30,7 +31,7 @@ async def take_back(
 ) -> MessageView:
     """Off with it; the text returns to its author's field."""
     async with db.tx() as tx:
-        return await people.take_back(tx, me, conversation_id, seq)
+        return for_reader(me, await people.take_back(tx, me, conversation_id, seq))
 
 
 @post("/conversations/{conversation_id:int}/messages/{seq:int}/send-now")
@@ -39,7 +40,7 @@ async def send_now(
 ) -> MessageView:
     """At once."""
     async with db.tx() as tx:
-        return await people.send_now(tx, me, conversation_id, seq)
+        return for_reader(me, await people.send_now(tx, me, conversation_id, seq))
 
 
 HANDLERS = [move, take_back, send_now]

@@ -146,7 +146,12 @@ async def test_a_lost_answer_to_a_change_is_asked_again(shop: Shop, platform: Pl
         await shop.world.becomes(dialog, seq, "sent")
         platform.answers["delete"] = [SendError("timeout", ambiguous=True)]
         taken = (await anna.delete(path(dialog, seq))).json()
-        assert (taken["deleted_at"] is not None, taken["text"]) == (True, "hello")
+        # kept for who may read it; she may not (messages.read_deleted)
+        assert (taken["deleted_at"] is not None, taken["text"]) == (True, "")
+        assert (
+            await shop.value("SELECT text FROM messages WHERE conversation_id = $1 AND seq = $2", dialog, seq)
+            == "hello"
+        )
         assert await shop.value(PREVIEW, dialog) == ""
         await settled(shop, dialog, seq)
         assert [verb for verb, _ in platform.changes] == ["delete"]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from backend.access.sight import sees
@@ -63,13 +64,25 @@ async def test_a_mention_is_there_until_its_person_has_looked(cast: Cast) -> Non
     assert told == [(cast.ids["vera"], first.message.seq), (cast.ids["vera"], last.message.seq)]
 
 
-async def test_who_may_not_work_in_the_channel_is_refused_by_name_and_nothing_is_kept(cast: Cast) -> None:
+async def test_who_may_not_work_in_the_channel_is_told_and_takes_no_part(cast: Cast) -> None:
     dialog = await cast.dialog(channel_id=cast.secret)
+    await cast.says("boris", dialog, kind="note", **names(cast, "vera"))
+    assert (await cast.row(dialog))["participants"] == [cast.ids["boris"]]
+    assert not sees(await cast.grants("vera"), scope_of(await cast.row(dialog)))
+    (told,) = await cast.events("mentioned")
+    assert told["audience"] == {"type": "own", "user_id": cast.ids["vera"]}
+    kept = await cast.db.hot.fetchrow("SELECT verb, user_id, after::text AS a FROM audit")
+    assert (kept["verb"], kept["user_id"]) == ("note.addressed", cast.ids["boris"])
+    assert msgspec.json.decode(kept["a"]) == {"seq": 2, "to": [cast.ids["vera"]]}
+
+
+async def test_who_is_not_here_any_more_is_named_in_vain(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    await cast.db.hot.execute("UPDATE users SET deactivated_at = now() WHERE id = $1", cast.ids["vera"])
     before = await cast.row(dialog)
     with pytest.raises(Invalid) as refused:
-        await cast.says("boris", dialog, kind="note", **names(cast, "vera"))
-    assert refused.value.fields == {"entities": "mentioned_cannot_work_here"}
-    assert refused.value.values == {"name": "Вера"}
+        await cast.says("anna", dialog, kind="note", **names(cast, "vera"))
+    assert refused.value.fields == {"entities": "no_such_colleague"}
     assert await cast.row(dialog) == before
     assert await cast.db.hot.fetchval("SELECT count(*) FROM mentions") == 0
 

@@ -197,3 +197,21 @@ async def test_a_send_in_flight_is_left_to_its_sender(world: World) -> None:
     await world.got(Echo(GLEB, ("o1",), at(5)))
     assert await state_of(world) == "sent"
     assert await world.count("outbox") == 1
+
+
+async def test_a_failure_of_an_earlier_attempt_leaves_what_is_queued_again_queued(world: World) -> None:
+    """Shown as failed it would still have gone out, and a person who sent it again would have sent it twice."""
+    await world.got(message("1"))
+    await answer(world, state="queued", outbox="queued")
+    await world.got(receipt("failed", error="blocked"))
+    assert await state_of(world) == "queued"
+    assert (await world.one("SELECT state FROM outbox"))["state"] == "queued"
+
+
+async def test_a_failure_settles_what_nobody_knew(world: World) -> None:
+    """Nothing is left of "it may have arrived": the row that waits for a person says failed, as the message does."""
+    await world.got(message("1"))
+    await answer(world, state="unconfirmed", outbox="unconfirmed")
+    await world.got(receipt("failed", error="blocked"))
+    assert await state_of(world) == "failed"
+    assert (await world.one("SELECT state FROM outbox"))["state"] == "failed"

@@ -4,6 +4,7 @@ from typing import Any
 
 from backend.inbox.actions.change.target import Target, Verb
 from backend.inbox.deliver import marks, states
+from backend.inbox.mentions import alone
 from backend.inbox.rows import load_messages
 from backend.inbox.schemas import MessageView
 from backend.kit.db import HotTx
@@ -64,4 +65,6 @@ async def done(tx: HotTx, target: Target) -> MessageView:
     """Tell everybody; the message as it now stands."""
     await states.show_whole(tx, target.key)
     await states.publish(tx, [target.key])
+    if target.view.direction == "note":
+        await alone.tell(tx, target.view.conversation_id, [target.view.seq, target.view.reply_to])
     return (await load_messages(tx, [target.key]))[target.key]

@@ -23,7 +23,8 @@ def early_key(change: Edit | Deletion | Reaction | Receipt) -> str:
 def rises(state: str | None, to: str) -> bool:
     """May a message of ours go from `state` to what the platform says?"""
     if to == "failed":
-        return state in ("queued", "sending", "unconfirmed", "sent")
+        # of a queued one an earlier attempt failed: the next one says what becomes of it
+        return state in ("sending", "unconfirmed", "sent")
     if state == "failed":
         # a late receipt proves that it arrived after all
         return to in ("delivered", "read")

@@ -76,6 +76,11 @@ _SENT = """
 DELETE FROM outbox o USING unnest($1::bigint[], $2::bigint[]) AS w (conversation_id, seq)
 WHERE o.conversation_id = w.conversation_id AND o.seq = w.seq AND o.verb = 'send' AND o.state <> 'sending'
 """
+# Nobody has to decide any more whether it arrived: it did not, and may be sent again.
+_REFUSED = """
+UPDATE outbox o SET state = 'failed' FROM unnest($1::bigint[], $2::bigint[]) AS w (conversation_id, seq)
+WHERE o.conversation_id = w.conversation_id AND o.seq = w.seq AND o.verb = 'send' AND o.state = 'unconfirmed'
+"""
 _RAW = """
 INSERT INTO raw_inbound (channel_id, contact_ids, body)
 SELECT channel_id, contact_ids::bigint[], body FROM unnest($1::bigint[], $2::text[], $3::bytea[])
@@ -218,6 +223,8 @@ def write_sent(tx: HotTx, work: Work) -> None:
     """What the platform has answered for is not sent again."""
     if work.confirmed:
         tx.later(_SENT, *_split(sorted(set(work.confirmed))))
+    if work.failed:
+        tx.later(_REFUSED, *_split(sorted(set(work.failed))))
 
 
 def write_raw(tx: HotTx, channels: Mapping[Payload, int], contacts: Mapping[Payload, set[int]]) -> None:

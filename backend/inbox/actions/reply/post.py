@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from backend.access import audit
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
@@ -18,6 +19,7 @@ from backend.inbox.actions.drafts import sent as draft_sent
 from backend.inbox.actions.locked import Locked, demand_sight_to_write, lock
 from backend.inbox.actions.reply import claim, once
 from backend.inbox.actions.reply.check import check_body, check_channel, check_contacted, check_files, check_reply_to
+from backend.inbox.mentions import alone
 from backend.inbox.mentions import name as mentions
 from backend.inbox.rows import arrived, load_conversations, load_messages
 from backend.inbox.saved_replies.uses import count, demand_filled
@@ -140,8 +142,12 @@ async def _note(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> in
         fact = _activity("contacted", grants, found, seq, new.contacted.at)
         facts.append(msgspec.structs.replace(fact, data={"kind": new.contacted.kind}))
     await record(tx, facts)
-    await mentions.record(tx, (found.id, seq), named, _author(grants), new.text, now)
-    await _card_and_row(tx, grants, found, seq, "own", named)
+    await mentions.record(tx, (found.id, seq), named.everybody, _author(grants), new.text, now)
+    if named.outside:
+        shown = {"seq": seq, "to": list(named.outside)}
+        await audit.write(tx, grants, None, "note.addressed", ("conversation", found.id), after=shown)
+    await alone.tell(tx, found.id, [new.reply_to])
+    await _card_and_row(tx, grants, found, seq, "own", named.inside)
     return seq
 
 

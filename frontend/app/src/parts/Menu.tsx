@@ -18,7 +18,7 @@ export interface MenuItem {
   disabled?: boolean
   /** Why it cannot be done: said under the label, and the row is greyed. */
   why?: string | null
-  /** What it does takes the menu's place: the menu does not close by itself. */
+  /** What it does takes the menu's place: the menu does not close by itself. A tick leaves it open unless this is false. */
   stays?: boolean
   run: () => void
 }
@@ -123,7 +123,7 @@ function MenuRow({ item }: { item: MenuItem }) {
       </Base.Item>
     )
   return (
-    <Base.CheckboxItem {...shared} checked={item.checked} onCheckedChange={item.run}>
+    <Base.CheckboxItem {...shared} checked={item.checked} closeOnClick={item.stays === false} onCheckedChange={item.run}>
       {inside}
     </Base.CheckboxItem>
   )

@@ -121,5 +121,8 @@ export const sayLive = (frame: Said) => realtime.send(frame)
 
 export const reconnect = () => realtime.now()
 
+/** Something was asked over HTTP, or found no server: is the line still there? */
+export const doubtLine = () => realtime.doubt()
+
 // A piece of the page that is gone from the server means that the server has been updated.
 addEventListener("vite:preloadError", () => useLine.setState({ outdated: true }))

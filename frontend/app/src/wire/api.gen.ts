@@ -19,6 +19,13 @@ export interface AddressView {
   refused: NotThere | null
 }
 
+/** `subject`: whose dialog it is. `items`: notes that name me and the answers to them, newest last. */
+export interface Addressed {
+  conversation_id: number
+  subject: string
+  items: MessageView[]
+}
+
 /** silent: it listens, and its platform has not answered for a minute · behind: its platform has kept something for us for an hour. */
 export interface Alarm {
   code: "silent" | "behind"
@@ -838,6 +845,11 @@ export interface NotThere {
   message: string
 }
 
+/** Colleagues who would see a note that names them, and nothing else of the dialog. */
+export interface Outside {
+  user_ids: number[]
+}
+
 /** Whose members may take it: a role or a team. */
 export interface Pool {
   kind: "role" | "team"
@@ -854,6 +866,11 @@ export interface PoolRef {
 export interface Prepared {
   id: number
   rev: number
+}
+
+/** Body and answer of /link-previews. */
+export interface Previews {
+  on: boolean
 }
 
 /** One's password again, before something that weakens the account. */

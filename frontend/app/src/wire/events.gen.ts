@@ -1,6 +1,12 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
 import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DraftBack, DraftView, Editing, Entity, Filter, IdentityView, LastMessage, MessageView, Money, Named, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, ViewView, Woken } from "./api.gen"
 
+/** Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back. */
+export interface AddressedChanged {
+  type: "addressed.changed"
+  conversation_id: number
+}
+
 /** A row came into sight, whole; the event's other fields (message, …) come along at this level. */
 export interface Appeared {
   type: "appeared"
@@ -153,7 +159,7 @@ export interface ReadMarked {
 /** What you hold cannot be continued: fetch it anew. The socket goes on, from hello's position. */
 export interface Reload {
   type: "reload"
-  why: "behind" | "ahead" | "epoch" | "grants" | "lost"
+  why: "behind" | "ahead" | "epoch" | "grants" | "lost" | "withheld"
 }
 
 /** Made, edited, removed. */
@@ -218,6 +224,7 @@ export type RoomEvent =
   | DraftChanged
   | Mentioned
   | MentionsSeen
+  | AddressedChanged
   | ChannelChanged
   | CardChanged
   | TagChanged

@@ -107,7 +107,7 @@ test("waits longer and longer, never in step with the others, never more than 15
   for (let attempt = 0; attempt < 12; attempt++) {
     const before = Line.made.length
     line().close()
-    vi.advanceTimersByTime(15_000)
+    for (let waited = 0; Line.made.length === before && waited <= 15_000; waited += 100) vi.advanceTimersByTime(100)
     expect(Line.made.length).toBe(before + 1)
   }
   line().close()
@@ -144,4 +144,41 @@ test("presence passes by and is not kept", () => {
   line().hear(hello(3), { type: "presence", conversation_id: 1 })
   expect(heard.passing).toHaveBeenCalledWith({ type: "presence", conversation_id: 1 })
   expect(heard.event).not.toHaveBeenCalled()
+})
+
+test("a dead line is noticed within 3 s of the question, and only who sits before it asks", () => {
+  line().hear(hello(1))
+  vi.advanceTimersByTime(30_000)
+  expect(line().said).toEqual([])
+  dispatchEvent(new Event("pointermove"))
+  expect(line().said).toEqual(['{"type":"ping"}'])
+  line().hear({ type: "pong" })
+  vi.advanceTimersByTime(3_000)
+  expect(line().said).toHaveLength(2)
+  expect(heard.state).not.toHaveBeenCalledWith("offline")
+  vi.advanceTimersByTime(3_100)
+  expect(heard.state).toHaveBeenLastCalledWith("offline")
+  vi.advanceTimersByTime(300)
+  expect(Line.made).toHaveLength(2)
+})
+
+test("who has gone away asks no more, and who comes back asks at once", () => {
+  line().hear(hello(1))
+  dispatchEvent(new Event("keydown"))
+  for (let s = 0; s < 100; s += 3) {
+    vi.advanceTimersByTime(3_000)
+    line().hear({ type: "pong" })
+  }
+  const asked = line().said.length
+  vi.advanceTimersByTime(20_000)
+  expect(line().said.length).toBe(asked)
+  document.dispatchEvent(new Event("visibilitychange"))
+  expect(line().said.length).toBe(asked + 1)
+})
+
+test("a network that comes back does not wait for the door that it swallowed", () => {
+  dispatchEvent(new Event("online"))
+  expect(Line.made).toHaveLength(2)
+  vi.advanceTimersByTime(10_500)
+  expect(Line.made).toHaveLength(3)
 })

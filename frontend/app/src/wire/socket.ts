@@ -27,6 +27,15 @@ const LONGEST_WAIT_MS = 15_000
 /** "at" comes every 20 s; a socket silent for longer than two of them is half-open. */
 const SILENCE_MS = 45_000
 const OFFLINE_AFTER_MS = 3_000
+/** A line that has nothing to say is asked so often while somebody sits before it, and for so long after they moved. */
+const QUIET_MS = 3_000
+const HERE_MS = 60_000
+/** A network that swallows packets never refuses: a door that stays shut is knocked at anew. */
+const HELLO_MS = 10_000
+
+const TOUCHES = ["pointerdown", "pointermove", "keydown", "wheel"] as const
+
+type Timer = "retry" | "silence" | "offline" | "leave" | "quiet" | "answer"
 
 /** One socket that comes back by itself and goes on where it stopped. */
 export class Realtime {
@@ -36,7 +45,10 @@ export class Realtime {
   private reloads = false
   private attempt = 0
   private stopped = true
-  private readonly timers = new Map<"retry" | "silence" | "offline" | "leave", ReturnType<typeof setTimeout>>()
+  private greeted = false
+  private heard = 0
+  private touched = 0
+  private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>()
   private readonly on: Listeners
 
   constructor(on: Listeners) {
@@ -47,24 +59,40 @@ export class Realtime {
     if (!this.stopped) return
     this.stopped = false
     addEventListener("online", this.now)
+    addEventListener("offline", this.doubt)
     document.addEventListener("visibilitychange", this.seen)
+    for (const touch of TOUCHES) addEventListener(touch, this.touch, { passive: true, capture: true })
     this.connect()
   }
 
   stop(): void {
     this.stopped = true
     removeEventListener("online", this.now)
+    removeEventListener("offline", this.doubt)
     document.removeEventListener("visibilitychange", this.seen)
+    for (const touch of TOUCHES) removeEventListener(touch, this.touch, { capture: true })
     for (const name of [...this.timers.keys()]) this.cancel(name)
     this.drop()
     this.on.state("closed")
   }
 
-  /** Without waiting for the next try. */
+  /** Without waiting for the next try. What stands is asked whether it still does. */
   readonly now = (): void => {
-    if (this.stopped || this.socket) return
+    if (this.stopped) return
+    if (this.greeted) return this.doubt()
     this.attempt = 0
+    this.drop()
     this.connect()
+  }
+
+  /** Is anybody there? What stays silent for 3 s is dead, whatever TCP believes. */
+  readonly doubt = (): void => {
+    if (!this.greeted || this.timers.has("answer") || !this.send({ type: "ping" })) return
+    this.later("answer", OFFLINE_AFTER_MS, () => {
+      this.drop()
+      this.away(0)
+      this.retry()
+    })
   }
 
   /** False when not connected: what passes is not kept. */
@@ -83,22 +111,26 @@ export class Realtime {
     if (document.visibilityState === "visible") this.now()
   }
 
+  private readonly touch = (): void => {
+    this.touched = Date.now()
+    if (this.touched - this.heard > QUIET_MS) this.doubt()
+  }
+
   private connect(): void {
     this.cancel("retry")
     this.away()
     const socket = new WebSocket(this.address())
-    let greeted = false
     socket.onmessage = ({ data }) => {
       if (this.socket !== socket) return
-      this.listen()
       const frame = JSON.parse(String(data)) as Frame
-      greeted ||= frame.type === "hello"
+      this.greeted ||= frame.type === "hello"
+      this.listen()
       this.take(frame)
     }
     socket.onclose = () => {
       if (this.socket !== socket) return
-      this.socket = null
-      if (!greeted) this.on.refused()
+      if (!this.greeted) this.on.refused()
+      this.drop()
       this.retry()
     }
     this.socket = socket
@@ -162,28 +194,34 @@ export class Realtime {
   }
 
   /** Nobody is told of a short absence; a long one stays "offline" through all tries until the next hello. */
-  private away(): void {
+  private away(after = OFFLINE_AFTER_MS): void {
     if (this.timers.has("offline")) return
     this.on.state("connecting")
-    this.later("offline", OFFLINE_AFTER_MS, () => this.on.state("offline"))
+    this.later("offline", after, () => this.on.state("offline"))
   }
 
   private listen(): void {
-    this.later("silence", SILENCE_MS, () => {
+    this.heard = Date.now()
+    this.cancel("answer")
+    this.later("silence", this.greeted ? SILENCE_MS : HELLO_MS, () => {
       this.drop()
       this.retry()
+    })
+    // nobody asks for a person who is elsewhere: their first touch does
+    this.later("quiet", QUIET_MS, () => {
+      if (document.visibilityState === "visible" && Date.now() - this.touched < HERE_MS) this.doubt()
     })
   }
 
   private drop(): void {
     const socket = this.socket
     this.socket = null
-    this.cancel("silence")
-    this.cancel("leave")
+    this.greeted = false
+    for (const name of ["silence", "leave", "quiet", "answer"] as const) this.cancel(name)
     socket?.close()
   }
 
-  private later(name: "retry" | "silence" | "offline" | "leave", ms: number, then: () => void): void {
+  private later(name: Timer, ms: number, then: () => void): void {
     clearTimeout(this.timers.get(name))
     const fire = () => {
       if (name !== "offline") this.timers.delete(name)
@@ -192,7 +230,7 @@ export class Realtime {
     this.timers.set(name, setTimeout(fire, ms))
   }
 
-  private cancel(name: "retry" | "silence" | "offline" | "leave"): void {
+  private cancel(name: Timer): void {
     clearTimeout(this.timers.get(name))
     this.timers.delete(name)
   }

@@ -47,7 +47,7 @@ export default function Inbox() {
 
 function Opened({ id, onList, onCard }: { id: number; onList: () => void; onCard: () => void }) {
   const dialog = useDialog(id)
-  return <Conversation dialog={dialog} onList={onList} onCard={onCard} />
+  return <Conversation id={id} dialog={dialog} onList={onList} onCard={onCard} />
 }
 
 function CardOf({ id }: { id: number }) {

@@ -29,6 +29,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
     sections: [
       { path: "/settings/start", label: "settings.start", icon: "sun", rights: ["channels.manage"], view: lazy(() => import("./first/FirstSteps")) },
       { path: "/settings/channels", label: "channels.title", icon: "dialogs", rights: ["channels.manage", "channels.health"], view: lazy(() => import("./channels/Channels")) },
+      { path: "/settings/talk", label: "settings.talk", icon: "link", rights: ["channels.manage"], view: lazy(() => import("./talk/Talk")) },
       { path: "/settings/people", label: "people.people", icon: "contacts", rights: ["users.manage"], view: lazy(() => import("./people/People")) },
       { path: "/settings/roles", label: "people.roles", icon: "lock", rights: ["roles.manage"], view: lazy(() => import("./people/Roles")) },
       { path: "/settings/teams", label: "people.teams", icon: "board", rights: ["teams.manage"], view: lazy(() => import("./people/Teams")) },

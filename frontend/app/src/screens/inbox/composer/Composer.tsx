@@ -36,6 +36,7 @@ import type { Picked } from "./replies/SlashPicker"
 import { SlashPicker } from "./replies/SlashPicker"
 import { insert } from "./replies/use"
 import { MentionPicker } from "./naming/MentionPicker"
+import { OutsideWarning } from "./naming/OutsideWarning"
 import type { Overtaker } from "./overtaken"
 import { overtakenBy } from "./overtaken"
 import type { As } from "./sending"
@@ -149,6 +150,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
         {slash && !closed && <SlashPicker key={slash.from} conversation={row.id} typed={slash.typed} field={field} runs={!note} onPick={put} onClose={() => setSlash(null)} />}
         {note && !closed && <MentionPicker conversation={row.id} field={field} />}
         {!closed && <Smiles key={kind} conversation={row.id} kind={kind} field={field} />}
+        {note && !closed && <OutsideWarning conversation={row.id} />}
         <div className="composer-head">
           <div className="composer-kinds" role="group" aria-label={t("composer.kinds")}>
             <KindTab kind="reply" now={kind} written={note && other} onKind={onKind} />

@@ -1,5 +1,5 @@
 import { add, drop, put } from "../../../state/messages"
-import { useLine } from "../../../state/live"
+import { doubtLine, useLine } from "../../../state/live"
 import { changeMessages, useEntities } from "../../../state/store"
 import { ApiError, http } from "../../../wire/http"
 import type { Contacted, Entity, Message, Named } from "../../../wire/types"
@@ -39,6 +39,8 @@ interface Parcel {
 
 const STORE = "samovar.unsent"
 const LONGEST_WAIT_MS = 15_000
+/** No answer for so long is none: the same key makes it one message however often it is sent. */
+const ANSWER_MS = 15_000
 
 let parcels: Parcel[] = []
 const running = new Set<number>()
@@ -136,16 +138,31 @@ async function run(conversation: number): Promise<void> {
 const next = (conversation: number) => parcels.find((each) => each.conversation === conversation)
 
 async function deliver(parcel: Parcel): Promise<ApiError | null> {
+  const patience = new AbortController()
+  const lost = () => patience.abort()
+  const timer = setTimeout(lost, ANSWER_MS)
+  const stop = onBack(lost)
+  doubtLine()
   try {
-    const message = await http.post<Message>(`/conversations/${parcel.conversation}/messages`, parcel.body)
+    const message = await http.post<Message>(`/conversations/${parcel.conversation}/messages`, parcel.body, { signal: patience.signal })
     forget([parcel])
     changeMessages((state) => put(state, message))
     return null
   } catch (error) {
     if (error instanceof ApiError) return error
+    if (patience.signal.aborted) return new ApiError(0, "no_server", "")
     throw error
+  } finally {
+    clearTimeout(timer)
+    stop()
   }
 }
+
+/** Called when the line is there again: what was asked over the dead one is never answered. */
+const onBack = (then: () => void) =>
+  useLine.subscribe(({ connection }, before) => {
+    if (connection === "live" && before.connection !== "live") then()
+  })
 
 /** Longer and longer, but no longer than the line is down. */
 function wait(tries: number): Promise<void> {
@@ -157,9 +174,7 @@ function wait(tries: number): Promise<void> {
       resolve()
     }
     const timer = setTimeout(done, Math.min(LONGEST_WAIT_MS, 1000 * 2 ** tries))
-    const stop = useLine.subscribe(({ connection }, before) => {
-      if (connection === "live" && before.connection !== "live") done()
-    })
+    const stop = onBack(done)
     addEventListener("online", done)
   })
 }

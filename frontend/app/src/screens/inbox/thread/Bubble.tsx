@@ -13,9 +13,10 @@ import "./bubble.css"
 import { Scheduled } from "../composer/later/Scheduled"
 import { react } from "./change"
 import { Extras } from "./Extras"
+import { LinkCard } from "./LinkCard"
 import { Media } from "./media/Media"
 import { mediaWidth } from "./media/Photos"
-import { Quote } from "./Quote"
+import { isWithheld, Quote } from "./Quote"
 import { Reworded } from "./Reworded"
 import { Rewording } from "./Rewording"
 import { RichText } from "./RichText"
@@ -23,7 +24,7 @@ import { Signs } from "./Signs"
 import { errorWords } from "../../../words/sendErrors"
 import { Trouble } from "./Trouble"
 import { Unmade } from "./Unmade"
-import { useLongPress } from "./useLongPress"
+import { useFinger } from "./useFinger"
 
 interface Props {
   message: Message
@@ -40,7 +41,8 @@ interface Props {
   /** It is being said otherwise. */
   rewording: boolean
   onReply: (() => void) | null
-  onMenu: (anchor: HTMLElement) => void
+  /** Nothing can be done to it where there is no menu. */
+  onMenu: ((anchor: HTMLElement) => void) | null
   onReworded: () => void
   onJump: (seq: number) => void
 }
@@ -53,7 +55,7 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
   const mine = author?.kind === "user" && author.id === me
   const colleague = direction === "out" && author?.kind === "user" && !mine ? author : null
   const named = first && !mine && (direction !== "in" || group)
-  const press = useLongPress(onMenu)
+  const finger = useFinger(onMenu, onReply)
   const sign = useSign(message, able)
   const bare = !text && attachments.length > 0 && attachments.every(({ kind }) => kind === "sticker")
   return (
@@ -68,7 +70,7 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
       data-seq={message.seq}
       data-state={message.state ?? undefined}
       aria-label={spoken(message, t)}
-      {...press}
+      {...finger}
     >
       <div style={{ "--media": mediaWidth(attachments) }} className="bubble" data-bare={bare || undefined} data-deleted={message.deleted_at !== null || undefined} data-media={attachments.length > 0 || undefined}>
         {direction === "note" && first && <NoteHead name={mine ? null : (author?.name ?? "")} />}
@@ -85,6 +87,8 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
                 <RichText text={text} entities={message.entities} />
               </span>
             )}
+            <LinkCard message={message} />
+            {isWithheld(message) && <span className="bubble-withheld">{t("thread.withheld")}</span>}
             <Meta message={message} final={final} />
           </div>
         )}
@@ -92,7 +96,7 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
       </div>
       <div className="bubble-tools">
         {onReply && <IconButton small icon="reply" label={t("thread.reply")} side="top" onClick={onReply} />}
-        <IconButton small icon="more" label={t("talk.menu")} side="top" aria-haspopup="menu" onClick={({ currentTarget }) => onMenu(currentTarget)} />
+        {onMenu && <IconButton small icon="more" label={t("talk.menu")} side="top" aria-haspopup="menu" onClick={({ currentTarget }) => onMenu(currentTarget)} />}
       </div>
       {last && colleague && <Avatar id={colleague.id ?? 0} name={colleague.name} size={24} />}
       <Unmade message={message} />
@@ -132,7 +136,7 @@ function Meta({ message, final }: { message: Message; final: Message["state"] })
   const why = useWhy(message)
   return (
     <MetaLine>
-      {message.deleted_at && <span title={exact(message.deleted_at)}>{t("thread.deleted")}</span>}
+      {message.deleted_at && !isWithheld(message) && <span title={exact(message.deleted_at)}>{t("thread.deleted")}</span>}
       {message.edited_at && !message.deleted_at && <Reworded message={message} />}
       <time dateTime={message.sent_at} title={exact(message.sent_at)}>
         {clock(message.sent_at)}

@@ -12,6 +12,7 @@ import type { Able } from "./can"
 import { canDo } from "./can"
 import { react, signsOf, takeBack } from "./change"
 import { Forward } from "./Forward"
+import { isWithheld } from "./Quote"
 import { openDialog } from "../place"
 
 export interface Asked {
@@ -67,7 +68,7 @@ export function BubbleMenu({ asked, row, here, onReply, onNote, onEdit, onClose 
       can.edit !== undefined && { id: "edit", label: t("talk.edit"), icon: "edit" as const, why: can.edit && t(can.edit), run: () => onEdit(message) },
     ],
     [
-      me.note && { id: "show", label: t("talk.show"), icon: "forward" as const, stays: true, run: showIt },
+      me.note && !isWithheld(message) && { id: "show", label: t("talk.show"), icon: "forward" as const, stays: true, run: showIt },
       mine && me.note && message.direction !== "note" && { id: "note", label: t("talk.noteOnIt"), icon: "note" as const, run: () => onNote(message) },
     ],
     [

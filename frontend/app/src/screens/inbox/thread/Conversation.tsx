@@ -14,6 +14,7 @@ import { Composer, giveFiles } from "../composer/Composer"
 import { edit } from "../composer/desk"
 import type { Kind } from "../composer/writing"
 import { up } from "../place"
+import { Addressed } from "./Addressed"
 import { Gone } from "./Gone"
 import { Header } from "./Header"
 import { Messages } from "./Messages"
@@ -26,19 +27,20 @@ import { useHistory } from "./useHistory"
 import { useThread } from "./useThread"
 
 interface Props {
+  id: number
   dialog: Dialog
   onList: () => void
   onCard: () => void
 }
 
 /** The middle pane: one dialog, whole. */
-export function Conversation({ dialog, onList, onCard }: Props) {
+export function Conversation({ id, dialog, onList, onCard }: Props) {
   const { t } = useWords()
   const [, go] = useLocation()
   const { row, gone, missing, error, retry } = dialog
   if (gone && row) return <Gone row={row} gone={gone} />
-  if (missing || gone)
-    return (
+  if (missing || gone) {
+    const nothing = (
       <EmptyState
         icon="eyeOff"
         title={t("thread.missing")}
@@ -46,6 +48,8 @@ export function Conversation({ dialog, onList, onCard }: Props) {
         action={<Button onClick={() => go("/inbox")}>{t("shell.toInbox")}</Button>}
       />
     )
+    return <Addressed id={id} otherwise={nothing} />
+  }
   if (row) return <Open row={row} onList={onList} onCard={onCard} />
   return error ? <ErrorState title={t("thread.failed")} error={error} onRetry={retry} /> : <ThreadBones />
 }

@@ -18,6 +18,7 @@ import { titleOf } from "../list/preview"
 import { up } from "../place"
 import { TARGET_S } from "../target"
 import { useAddress } from "../useAddress"
+import type { Looker } from "../useLookers"
 import { useLookers } from "../useLookers"
 import { AssignPicker } from "./AssignPicker"
 import { ReasonPicker } from "./ReasonPicker"
@@ -56,7 +57,7 @@ export function Header({ row, deeds, whole, onWhole, onList, onCard }: Props) {
       <button type="button" className="thread-who" onClick={onCard} disabled={width === "wide"}>
         <Avatar id={row.contact?.id ?? row.id} name={title} size={32} picture={row.contact?.avatar ?? null} decorative />
         <h1 className="cut">{title}</h1>
-        <Where row={row} clock={phone} />
+        <Where row={row} clock={phone} lookers={phone ? [] : lookers} />
       </button>
       {row.contact && !phone && (
         <Segments
@@ -75,14 +76,14 @@ export function Header({ row, deeds, whole, onWhole, onList, onCard }: Props) {
         {!phone && <Responsible row={row} deeds={deeds} />}
         <SnoozeButton row={row} hidden={phone} />
         <DoneButton row={row} deeds={deeds} />
-        <MoreMenu row={row} deeds={deeds} phone={phone} onCard={onCard} />
+        <MoreMenu row={row} deeds={deeds} phone={phone} whole={whole} onWhole={onWhole} onCard={onCard} />
         {!phone && width !== "wide" && <IconButton icon="contacts" label={t("thread.showCard")} onClick={onCard} />}
       </div>
     </header>
   )
 }
 
-function Where({ row, clock }: { row: ConversationRow; clock: boolean }) {
+function Where({ row, clock, lookers }: { row: ConversationRow; clock: boolean; lookers: readonly Looker[] }) {
   const { t } = useWords()
   const { channel } = useChannel(row.channel_id)
   const address = useAddress(row)
@@ -92,8 +93,18 @@ function Where({ row, clock }: { row: ConversationRow; clock: boolean }) {
       <Icon name={channelIcon(channel?.kind)} size={14} />
       <span className="cut">{[channel?.name, address, row.blocked && t("visitor.blocked")].filter(Boolean).join(" · ")}</span>
       <Visitor conversation={row.id} />
+      <Lookers lookers={lookers} />
     </span>
   )
+}
+
+/** Who else is here, by name; who writes says so at the composer too. */
+function Lookers({ lookers }: { lookers: readonly Looker[] }) {
+  const { t } = useWords()
+  if (!lookers.length) return null
+  const names = (presence: Looker["presence"]) => lookers.filter((each) => each.presence === presence).map(({ name }) => name.split(" ")[0]).join(", ")
+  const [writing, viewing] = [names("writing"), names("viewing")]
+  return <span className="thread-lookers cut">{[writing && t("list.writing", { name: writing }), viewing && t("thread.viewing", { names: viewing })].filter(Boolean).join(" · ")}</span>
 }
 
 function Responsible({ row, deeds }: { row: ConversationRow; deeds: Deeds }) {
@@ -155,12 +166,12 @@ function DoneButton({ row, deeds }: { row: ConversationRow; deeds: Deeds }) {
   )
 }
 
-interface MoreProps extends Pick<Props, "row" | "deeds" | "onCard"> {
+interface MoreProps extends Pick<Props, "row" | "deeds" | "whole" | "onWhole" | "onCard"> {
   /** Whatever has no room of its own there. */
   phone: boolean
 }
 
-function MoreMenu({ row, deeds, phone, onCard }: MoreProps) {
+function MoreMenu({ row, deeds, phone, whole, onWhole, onCard }: MoreProps) {
   const { t } = useWords()
   const may = useMay("conversations.reply")
   const hands = useMay("conversations.reassign")
@@ -178,6 +189,7 @@ function MoreMenu({ row, deeds, phone, onCard }: MoreProps) {
   const all = [
     ...(phone && may && row.state !== "done" ? [{ id: "snooze", label: t("snooze.title"), icon: "snooze" as const, run: () => setTimeout(() => act("snooze")) }] : []),
     ...(phone ? [{ id: "card", label: t("thread.showCard"), icon: "contacts" as const, run: onCard }] : []),
+    ...(phone && row.contact ? [{ id: "whole", label: t("talk.wholeHistory"), icon: "dialogs" as const, checked: whole, stays: false, run: () => onWhole(!whole) }] : []),
     ...(assignable ? [{ id: "assign", label: t("thread.assign"), icon: "user" as const, run: later("assign") }] : []),
     ...(excusable ? [{ id: "no-reply", label: t("thread.noReply"), icon: "close" as const, run: later("noReply") }] : []),
     ...items,

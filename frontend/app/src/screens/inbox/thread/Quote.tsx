@@ -19,6 +19,9 @@ export function Quote({ seq, message, onJump }: Props) {
   )
 }
 
+/** Deleted, and its words are not for us. */
+export const isWithheld = ({ deleted_at, text, attachments }: Message) => deleted_at !== null && !text && attachments.length === 0
+
 export function Quoted({ message }: { message: Message }) {
   const words = useWords()
   const file = message.attachments[0]
@@ -26,7 +29,7 @@ export function Quoted({ message }: { message: Message }) {
     <>
       <span className="quote-name cut">{message.author?.name || words.t("list.nameless")}</span>
       <span className="quote-text cut">
-        {message.text.slice(0, 200) || (file ? fileWord(file.kind, words) : words.t("list.wordless"))}
+        {message.text.slice(0, 200) || (file ? fileWord(file.kind, words) : words.t(message.deleted_at ? "thread.withheld" : "list.wordless"))}
       </span>
     </>
   )

@@ -2,7 +2,7 @@ import type { Words } from "../../../words/words"
 
 const VERBS = [
   "channel.created", "channel.edited", "channel.paused", "channel.started", "channel.deleted", "invitation.withdrawn",
-  "password.changed", "password.reset", "password.set", "recovery_codes.renewed", "reset_link.made", "role.added",
+  "password.changed", "password.reset", "password.set", "previews.set", "recovery_codes.renewed", "reset_link.made", "role.added",
   "role.edited", "role.removed", "second_factor.off", "second_factor.on", "session.ended", "session.refused",
   "session.started", "session.started_by_link", "sessions.ended", "setup.done", "team.added", "team.edited",
   "team.removed", "token.issued", "token.revoked", "user.added", "user.deactivated", "user.edited", "user.invited",

@@ -11,6 +11,7 @@ import { caretTo, useCaret } from "../useCaret"
 import { useListKeys } from "../useListKeys"
 import "./naming.css"
 import { nameAt } from "./naming"
+import { useOutside } from "./outside"
 
 interface Props {
   conversation: number
@@ -25,6 +26,7 @@ export function MentionPicker({ conversation, field }: Props) {
   const me = useMe().id
   const colleagues = useColleagues()
   const { at, leave } = useCaret(field, nameAt)
+  const outside = useOutside(conversation)
   const [chosen, setChosen] = useState(0)
   const people = at ? matching(colleagues.filter(({ id, active }) => active && id !== me), at.typed, ({ name }) => name).slice(0, MOST) : []
   const active = Math.min(chosen, Math.max(0, people.length - 1))
@@ -55,6 +57,7 @@ export function MentionPicker({ conversation, field }: Props) {
         >
           <Avatar id={person.id} name={person.name} size={20} decorative />
           <span className="cut">{person.name}</span>
+          {outside.has(person.id) && <span className="naming-outside">{t("talk.seesNoteAlone")}</span>}
         </li>
       ))}
     </ul>

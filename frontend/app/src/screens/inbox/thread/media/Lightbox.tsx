@@ -4,9 +4,12 @@ import { useRef, useState } from "react"
 import { Icon } from "../../../../parts/icon/Icon"
 import type { Attachment } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
+import { useBack } from "../../../../parts/useBack"
+import { useWidth } from "../../../../parts/useWidth"
 import { fileWord } from "../../list/preview"
 import type { From } from "./useGallery"
 import { useGallery } from "./useGallery"
+import { pinched, WHOLE, zoomed } from "./zoom"
 
 interface Props {
   /** The pictures of the message that was pressed. */
@@ -53,6 +56,7 @@ interface ShownProps {
 /** The window of one of many: its name, its place among them, the way to the next, to save it, and out. */
 export function Shown({ label, file, at, count, onStep, onClose, children }: ShownProps) {
   const { t } = useWords()
+  useBack(useWidth() === "phone", onClose)
   const onKeyDown = ({ key, target }: KeyboardEvent) => {
     if (target instanceof HTMLVideoElement) return
     if (key === "ArrowRight") onStep(1)
@@ -92,34 +96,47 @@ export function Shown({ label, file, at, count, onStep, onClose, children }: Sho
   )
 }
 
-const MOST = 5
 const SWIPE_PX = 60
 
-/** A picture that is looked at closely: wheel, keys or a press enlarge it, and then it is moved about. */
+type Point = { x: number; y: number }
+
+/** A picture that is looked at closely: wheel, keys, a press or two fingers enlarge it, and then it is moved about. */
 function Zoomed({ file, onSwipe }: { file: Attachment; onSwipe: (by: number) => void }) {
   const words = useWords()
   const { t } = words
-  const [view, setView] = useState({ zoom: 1, x: 0, y: 0 })
+  const [view, setView] = useState(WHOLE)
+  const fingers = useRef(new Map<number, Point>())
   const grip = useRef<{ x: number; y: number; moved: boolean } | null>(null)
-  const zoomBy = (factor: number) =>
-    setView(({ zoom, x, y }) => {
-      const next = Math.min(MOST, Math.max(1, zoom * factor))
-      return next === 1 ? { zoom: 1, x: 0, y: 0 } : { zoom: next, x: (x * next) / zoom, y: (y * next) / zoom }
-    })
+  const zoomBy = (factor: number) => setView((now) => zoomed(now, factor))
   const onPointerDown = (event: PointerEvent<HTMLButtonElement>) => {
     event.currentTarget.setPointerCapture(event.pointerId)
-    grip.current = { x: event.clientX, y: event.clientY, moved: false }
+    fingers.current.set(event.pointerId, { x: event.clientX, y: event.clientY })
+    grip.current = fingers.current.size === 1 ? { x: event.clientX, y: event.clientY, moved: false } : null
   }
-  const onPointerMove = ({ clientX, clientY }: PointerEvent) => {
+  const pinch = (id: number, to: Point, place: DOMRect) => {
+    const was = [...fingers.current.values()] as [Point, Point]
+    fingers.current.set(id, to)
+    const now = [...fingers.current.values()] as [Point, Point]
+    const middle = { x: place.x + place.width / 2, y: place.y + place.height / 2 }
+    setView((held) => pinched(held, was, now, middle))
+  }
+  const onPointerMove = ({ clientX, clientY, pointerId, currentTarget }: PointerEvent<HTMLButtonElement>) => {
+    if (fingers.current.size === 2 && fingers.current.has(pointerId)) {
+      pinch(pointerId, { x: clientX, y: clientY }, currentTarget.getBoundingClientRect())
+      return
+    }
     const from = grip.current
     if (!from || (!from.moved && Math.hypot(clientX - from.x, clientY - from.y) < 6)) return
     if (view.zoom > 1) setView(({ zoom, x, y }) => ({ zoom, x: x + clientX - from.x, y: y + clientY - from.y }))
     grip.current = view.zoom > 1 ? { x: clientX, y: clientY, moved: true } : { ...from, moved: true }
   }
-  const onPointerUp = ({ clientX }: PointerEvent) => {
+  const onPointerUp = ({ clientX, pointerId }: PointerEvent) => {
     const from = grip.current
-    grip.current = null
-    if (!from) return
+    fingers.current.delete(pointerId)
+    const [rest] = fingers.current.values()
+    // the finger that stays moves the picture on, and is no press when it goes
+    grip.current = rest ? { ...rest, moved: true } : null
+    if (!from || rest) return
     if (!from.moved) zoomBy(view.zoom > 1 ? 0 : 2)
     else if (view.zoom === 1 && Math.abs(clientX - from.x) > SWIPE_PX) onSwipe(clientX > from.x ? -1 : 1)
   }
@@ -132,6 +149,7 @@ function Zoomed({ file, onSwipe }: { file: Attachment; onSwipe: (by: number) => 
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
+      onPointerCancel={onPointerUp}
       onWheel={({ deltaY }) => zoomBy(deltaY < 0 ? 1.2 : 1 / 1.2)}
       onKeyDown={({ key }) => {
         if (key === "+" || key === "=") zoomBy(1.5)

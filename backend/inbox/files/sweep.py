@@ -1,0 +1,64 @@
+"""Files that were uploaded and never sent go after a day; what a draft still holds stays."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from backend.kit.db import Database, Tx
+from backend.kit.storage import Storage
+
+EVERY_S = 3600.0
+SLICE = 100
+# A scheduled answer has its files on its message already; the files of saved replies are rows of their own. The row is
+# locked until its bytes are gone, so that no message takes it meanwhile, and looked at again when the lock is had.
+_LOOSE = """
+DELETE FROM attachments a WHERE a.conversation_id IS NULL AND a.id IN (
+    SELECT l.id FROM attachments l
+    WHERE l.conversation_id IS NULL AND l.created_at < now() - interval '1 day'
+      AND NOT EXISTS (SELECT FROM drafts d WHERE d.user_id = l.uploaded_by AND l.id = ANY (d.attachments))
+    ORDER BY l.created_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+RETURNING a.storage_key
+"""
+_VISITORS = """
+DELETE FROM visitor_files WHERE id IN (
+    SELECT id FROM visitor_files WHERE taken_by IS NULL AND created_at < now() - interval '1 day'
+    ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+RETURNING storage_key
+"""
+# Several rows may stand for the same bytes: a saved reply's file, and each use of it.
+_UNUSED = """
+SELECT DISTINCT k.key FROM unnest($1::text[]) AS k (key)
+WHERE NOT EXISTS (SELECT FROM attachments a WHERE a.storage_key = k.key)
+  AND NOT EXISTS (SELECT FROM saved_reply_files s WHERE s.storage_key = k.key)
+  AND NOT EXISTS (SELECT FROM visitor_files v WHERE v.storage_key = k.key)
+ORDER BY k.key
+"""
+
+
+async def sweep(db: Database, storage: Storage) -> int:
+    """Everything that is due: rows, and bytes that nothing else stands on. Returns how many rows."""
+    swept = 0
+    while True:
+        async with db.tx() as tx:
+            gone = [await _slice(tx, storage, statement) for statement in (_LOOSE, _VISITORS)]
+        swept += sum(gone)
+        if max(gone) < SLICE:
+            return swept
+
+
+async def _slice(tx: Tx, storage: Storage, statement: str) -> int:
+    rows = await tx.fetch(statement, SLICE)
+    keys = sorted({row["storage_key"] for row in rows if row["storage_key"]})
+    for row in await tx.fetch(_UNUSED, keys) if keys else ():
+        await storage.delete(row["key"])
+    return len(rows)
+
+
+def sweeping(db: Database, storage: Storage) -> Callable[[], Awaitable[None]]:
+    """A supervised task."""
+
+    async def run() -> None:
+        while True:
+            await sweep(db, storage)
+            await asyncio.sleep(EVERY_S)
+
+    return run

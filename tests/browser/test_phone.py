@@ -1,0 +1,114 @@
+"""A phone in one hand: list, dialog, card and back by gestures; and a line that dies without a word."""
+
+import signal
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.shop import shop
+from tests.browser.window import Window
+from tests.fixtures.processes import Processes
+
+pytestmark = pytest.mark.timeout(300)
+
+_PINCH = """
+async (on) => {
+  const box = on.getBoundingClientRect()
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  const touch = (type, pointerId, dx) => on.dispatchEvent(new PointerEvent(type, {
+    pointerId, pointerType: "touch", bubbles: true, cancelable: true, clientX: x + dx, clientY: y }))
+  on.setPointerCapture = () => undefined
+  touch("pointerdown", 11, -20)
+  touch("pointerdown", 12, 20)
+  for (let dx = 20; dx <= 60; dx += 10) { touch("pointermove", 11, -dx); touch("pointermove", 12, dx) }
+  touch("pointerup", 11, -60)
+  touch("pointerup", 12, 60)
+}
+"""
+
+
+async def says(window: Window, text: str) -> None:
+    """Enter is a new line under a thumb."""
+    await window.field.fill(text)
+    await window.page.locator(".composer-send").tap()
+
+
+async def test_by_one_hand_there_and_back(processes: Processes, browser: Browser) -> None:
+    async with shop(processes) as (house, telegram):
+        anna = await Window.of(browser, house, "Анна", phone=True)
+        page = anna.page
+        await anna.ask("POST", "/saved-replies", {"title": "Перезвон", "variants": {"ru": "{{name}}, перезвоним"}})
+        gleb = telegram.customer(first_name="Глеб")
+        gleb.writes("Сколько стоит?")
+        gleb.sends_photo()
+        await anna.row("Глеб").tap()
+        asked = anna.bubble("Сколько стоит?", "in")
+        await expect(asked).to_be_visible()
+
+        # a finger that rests asks for the menu; one that draws to the left answers
+        await anna.drags(asked, 0, hold_ms=600)
+        await expect(page.get_by_role("menu")).to_contain_text("Скопировать текст")
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("menu")).to_have_count(0)
+        await anna.drags(asked, -20)
+        await expect(page.locator(".composer .quote-text")).to_have_count(0)
+        await anna.drags(asked, -90)
+        await expect(page.locator(".composer .quote-text")).to_have_text("Сколько стоит?")
+
+        # saved replies from the bar of the field
+        await page.get_by_role("button", name="Вставить заготовку").tap()
+        await page.get_by_role("option", name="Перезвон").tap()
+        await expect(anna.field).to_have_value("Глеб, перезвоним")
+        await page.locator(".composer-send").tap()
+        await gleb.hears("Глеб, перезвоним", timeout=60)
+
+        # a picture under two fingers; "back" closes it, then the card, then the dialog
+        await page.locator(".photo").tap()
+        picture = page.locator(".lightbox-picture")
+        await picture.evaluate(_PINCH)
+        await expect(picture).to_have_attribute("data-zoomed", "true")
+        await page.go_back()
+        await expect(picture).to_have_count(0)
+        await expect(asked).to_be_visible()
+        await page.locator(".photo").tap()
+        await page.get_by_role("button", name="Закрыть").tap()
+        await expect(picture).to_have_count(0)
+
+        more = page.get_by_role("button", name="Ещё")
+        await more.tap()
+        await page.get_by_role("menuitemcheckbox", name="Вся переписка").tap()
+        await expect(page.get_by_text("Ответ уйдёт в этот диалог: Самовары")).to_be_visible()
+        await expect(page.get_by_role("menu")).to_have_count(0)
+        await more.tap()
+        await page.get_by_role("menuitem", name="Показать карточку").tap()
+        await expect(page.get_by_role("combobox", name="Статус, Лиды")).to_have_text("Новый")
+        await page.go_back()
+        await expect(asked).to_be_visible()
+        await page.go_back()
+        await expect(anna.row("Глеб")).to_be_visible()
+        await expect(page.get_by_role("navigation", name="Разделы")).to_be_visible()
+        await anna.close()
+
+
+async def test_a_line_that_dies_in_silence_is_told_and_what_was_written_goes_once(
+    processes: Processes, browser: Browser
+) -> None:
+    async with shop(processes) as (house, telegram):
+        anna = await Window.of(browser, house, "Анна", phone=True)
+        gleb = telegram.customer(first_name="Глеб")
+        gleb.writes("Где заказ?")
+        await anna.row("Глеб").tap()
+        await expect(anna.bubble("Где заказ?", "in")).to_be_visible()
+        told = anna.page.get_by_text("Нет связи. Можно писать дальше")
+        # stopped, it keeps every line open and answers nothing: what a lost network looks like
+        anna.node.signal(signal.SIGSTOP)
+        await says(anna, "Первое")
+        await expect(told).to_be_visible()
+        await says(anna, "Второе")
+        await expect(anna.bubble("Второе", "out")).to_contain_text("когда вернётся связь")
+        anna.node.signal(signal.SIGCONT)
+        await expect(told).to_have_count(0, timeout=60_000)
+        await gleb.hears("Второе", timeout=60)
+        assert [said.message["text"] for said in gleb.heard] == ["Первое", "Второе"]
+        await expect(anna.bubble("Второе", "out")).to_contain_text("Отправлено")
+        await anna.close()

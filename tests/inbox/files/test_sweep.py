@@ -1,0 +1,34 @@
+"""Uploads that were never sent go after a day; whatever somebody may still send stays."""
+
+from backend.inbox.files.sweep import sweep
+from tests.inbox.files.test_files import picture, upload
+from tests.inbox.shop import Shop
+
+AGED = "UPDATE attachments SET created_at = now() - interval '25 hours' WHERE id = ANY ($1::uuid[]) RETURNING 1"
+TWIN = """
+INSERT INTO attachments (id, kind, mime, size, state, storage_key, uploaded_by)
+SELECT gen_random_uuid(), kind, mime, size, state, storage_key, uploaded_by FROM attachments WHERE id = $1 RETURNING id
+"""
+KEY = "SELECT storage_key FROM attachments WHERE id = $1"
+
+
+async def test_loose_uploads_go_after_a_day_and_what_may_still_be_sent_stays(shop: Shop) -> None:
+    anna = await shop.signed_in("anna")
+    dialog = await shop.world.dialog(await shop.world.channel(), "gleb")
+    old, lately, drafted, sent, shared = [(await upload(anna, picture())).json()["id"] for _ in range(5)]
+    draft = {"rev": 1, "text": "see", "attachments": [drafted]}
+    assert (await anna.put(f"/conversations/{dialog}/drafts/reply", json=draft)).status_code == 200
+    note = {"client_id": "6f0c0c86-2f43-4b5b-9c5e-0d7e1a1f6f10", "kind": "note", "attachments": [sent]}
+    assert (await anna.post(f"/conversations/{dialog}/messages", json=note)).status_code == 201
+    twin = str(await shop.value(TWIN, shared))
+    key = {each: await shop.value(KEY, each) for each in (old, shared)}
+    await shop.value(AGED, [old, drafted, sent, shared])
+    assert await sweep(shop.db, shop.storage) == 2
+    answers = {
+        each: (await anna.get(f"/files/{each}")).status_code for each in (old, lately, drafted, sent, shared, twin)
+    }
+    assert answers == {old: 404, lately: 200, drafted: 200, sent: 200, shared: 404, twin: 200}
+    keys = shop.storage.keys()
+    kept = {each async for each in keys}
+    assert (key[old] in kept, key[shared] in kept) == (False, True), "the twin's bytes stay"
+    assert await sweep(shop.db, shop.storage) == 0
