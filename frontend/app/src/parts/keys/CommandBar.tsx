@@ -46,7 +46,7 @@ function useFindings(typed: string): Entry[] {
     }
   }, [wanted])
   if (wanted.length < ASKED_MIN) return []
-  return found.entries.map(({ face, hint, ...rest }) => ({ ...rest, mark: <Avatar {...face} size={20} decorative />, hint: hint && <span className="hint">{hint}</span> }))
+  return found.entries.map(({ face, icon, hint, ...rest }) => ({ ...rest, mark: face ? <Avatar {...face} size={20} decorative /> : <Icon name={icon ?? "chevronRight"} size={16} />, hint: hint && <span className="hint">{hint}</span> }))
 }
 
 /** Ctrl+K: everything that can be done here and now, and every place, person and dialog, found by its name. */

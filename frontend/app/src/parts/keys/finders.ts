@@ -1,11 +1,14 @@
 import { useEffect } from "react"
+import type { IconName } from "../icon/Icon"
 
 /** Something found by what was typed into Ctrl+K, and what picking it does. */
 export interface Finding {
   id: string
   label: string
   group: string
-  face: { id: number; name: string; picture: string | null }
+  /** Of a person; of all else a drawing. */
+  face?: { id: number; name: string; picture: string | null }
+  icon?: IconName
   hint?: string
   run: () => void
 }
