@@ -80,6 +80,12 @@ async def test_two_windows_make_one_sound_and_none_for_what_is_seen(processes: P
         gleb.writes("Беру два")
         await expect(first).to_have_title("(1) Настройки · Samovar")
         await expect(second).to_have_title("(1) Диалоги · Samovar")
+        await expect(first.locator("[data-said]")).to_have_text("Глеб: Беру два")
+        # the server counts: a window that has loaded no list knows it as well
+        third = await anna.context.new_page()
+        await third.goto("/settings/profile")
+        await expect(third).to_have_title("(1) Настройки · Samovar")
+        await third.close()
 
         async def speaking() -> Page | None:
             for page in (first, second):

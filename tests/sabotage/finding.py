@@ -24,4 +24,11 @@ WRONGS = (
         "        pass",
         "tests/inbox/search/test_index.py::test_edits_are_found_anew_and_deleted_ones_no_more",
     ),
+    Wrong(
+        "what is read counts as unread",
+        "backend/inbox/queries/conditions.py",
+        "c.in_seq > coalesce({_READ",
+        "c.in_seq >= coalesce({_READ",
+        "tests/inbox/queries/test_filter_agrees.py",
+    ),
 )

@@ -30,6 +30,7 @@ export function Avatar({ id, name, size = 32, presence, picture, decorative }: P
   return (
     <span
       className="avatar"
+      data-initials={initials(name)}
       data-presence={presence}
       style={{
         "--size": `${size}px`,
@@ -41,7 +42,6 @@ export function Avatar({ id, name, size = 32, presence, picture, decorative }: P
       aria-hidden={decorative || undefined}
       title={decorative ? undefined : label}
     >
-      {initials(name)}
       {picture && <img key={picture} className="avatar-picture" src={picture} alt="" loading="lazy" decoding="async" onError={(event) => (event.currentTarget.hidden = true)} />}
     </span>
   )

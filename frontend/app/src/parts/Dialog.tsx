@@ -12,10 +12,12 @@ interface Props {
   children: ReactNode
   actions?: ReactNode
   wide?: boolean
+  /** There is nothing in it but text: the keys that scroll need a place to stand. */
+  read?: boolean
 }
 
 /** For what cannot be undone, or is read alone. Everything else grows from its place: Popover, Menu. */
-export function Dialog({ title, open, onClose, children, actions, wide }: Props) {
+export function Dialog({ title, open, onClose, children, actions, wide, read }: Props) {
   const { t } = useWords()
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
@@ -25,7 +27,7 @@ export function Dialog({ title, open, onClose, children, actions, wide }: Props)
           <header>
             <Base.Title>{title}</Base.Title>
           </header>
-          <div className="dialog-body">{children}</div>
+          <div className="dialog-body" tabIndex={read ? 0 : undefined}>{children}</div>
           {actions && <footer>{actions}</footer>}
           {/* Last, so that the first field is what gets the focus. */}
           <Base.Close className="icon-button dialog-close" data-small aria-label={t("common.close")}>

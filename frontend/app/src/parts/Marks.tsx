@@ -83,7 +83,7 @@ export function DayMark({ at, onPress }: { at: string; onPress?: () => void }) {
   const { day, exact } = useFormats()
   const { t } = useWords()
   return (
-    <div className="day-mark" role="separator" title={exact(at)}>
+    <div className="day-mark" role={onPress ? undefined : "separator"} title={exact(at)}>
       {onPress ? (
         <button type="button" onClick={onPress} aria-description={t("picker.pickDate")}>
           {day(at)}

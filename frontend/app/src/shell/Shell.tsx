@@ -14,6 +14,7 @@ import { MeContext } from "./me"
 import { NotHere } from "./NotHere"
 import { Offer } from "./Offer"
 import { Rail } from "./Rail"
+import { Said } from "./Said"
 import type { Screen } from "./screens"
 import { SCREENS } from "./screens"
 import "./shell.css"
@@ -72,6 +73,7 @@ export function Shell({ me }: { me: Me }) {
             </Boundary>
           </main>
         </div>
+        <Said />
         <CommandBar />
         <KeysOverlay />
       </div>

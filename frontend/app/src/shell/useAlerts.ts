@@ -26,7 +26,7 @@ export function useAlerts(me: Me): void {
   useEffect(() => readWishes(me), [me])
   useEffect(() => {
     const show = (news: News) => showNotice(news, words, useWishes.getState().words)
-    const stops = [standForLeader(), followWishes(), ring({ me: me.id, listen: onEvent, leads: isLeader, wishes: useWishes.getState, play, show })]
+    const stops = [standForLeader(), followWishes(), ring({ me: me.id, listen: onEvent, leads: isLeader, wishes: useWishes.getState, play, say: (news) => useSaid.setState({ said: spoken(news, words) }), show })]
     return () => stops.forEach((stop) => stop())
   }, [me.id, words])
 }
@@ -36,16 +36,28 @@ export const useMissed = create(() => ({ missed: false }))
 
 export const mayNotify = () => "Notification" in globalThis && Notification.permission === "granted"
 
+/** What a screen reader is to say next. */
+export const useSaid = create(() => ({ said: "" }))
+
+/** Who, of what. */
+function headed({ kind, title }: News, { t }: Words): string {
+  const name = title || t("list.nameless")
+  return kind === "mine" || kind === "free" ? name : t(`alerts.notice_${kind}`, { name })
+}
+
+const spoken = (news: News, words: Words) => `${headed(news, words)}: ${news.text.slice(0, SHOWN_MAX) || words.t("alerts.wordless")}`
+
 /** Beside the window, where the browser lets us; a press on it leads to the very message. */
-export function showNotice({ kind, conversation, seq, title, who, text }: News, { t }: Words, spoken: boolean): void {
+export function showNotice(news: News, words: Words, whole: boolean): void {
+  const { conversation, seq, who, text } = news
+  const { t } = words
   if (!mayNotify()) {
     if (document.hidden) useMissed.setState({ missed: true })
     return
   }
   const said = [who, text.slice(0, SHOWN_MAX) || t("alerts.wordless")].filter(Boolean).join(": ")
-  const heading = title || t("list.nameless")
-  const notice = new Notification(kind === "mine" || kind === "free" ? heading : t(`alerts.notice_${kind}`, { name: heading }), {
-    body: spoken ? said : t("alerts.hidden"),
+  const notice = new Notification(headed(news, words), {
+    body: whole ? said : t("alerts.hidden"),
     tag: `samovar-${conversation}`,
     silent: true,
   })

@@ -22,7 +22,7 @@ export function panel(scene: Scene, close: () => void) {
   const element = h(
     "section",
     { class: "panel", role: "dialog", "aria-label": title, tabindex: -1, hidden: true },
-    h("header", { class: "head" }, who, h("div", {}, name, state), leave),
+    h("div", { class: "head" }, who, h("div", {}, name, state), leave),
     notice,
     said.element,
     types,

@@ -20,7 +20,7 @@ export function KeysOverlay() {
     },
   ])
   return (
-    <Dialog title={t("command.keys")} open={shown !== null} onClose={() => setShown(null)} wide>
+    <Dialog title={t("command.keys")} open={shown !== null} onClose={() => setShown(null)} wide read>
       <div className="keys-list">
         {byGroup(shown ?? [], t("command.general")).map(([group, actions]) => (
           <section key={group}>

@@ -27,6 +27,7 @@ const host: Host = {
   leads: () => leads,
   wishes: () => SHIPPED,
   play: (tone) => told.push(tone),
+  say: () => undefined,
   show: ({ text }) => told.push(text),
 }
 

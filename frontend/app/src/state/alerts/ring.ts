@@ -22,6 +22,8 @@ export interface Host {
   leads: () => boolean
   wishes: () => Wishes
   play: (tone: Tone, volume: number) => void
+  /** Says it to those who hear the window: no wish silences that, it has no sound of its own. */
+  say: (news: News) => void
   /** Shows it beside the window. */
   show: (news: News) => void
 }
@@ -45,6 +47,7 @@ export function ring(host: Host): () => void {
   let last = -Infinity
   const tell = (news: News) => {
     if (isSeen(host.me, news.conversation) || isRead(news) || isTaken(news, host.me)) return
+    host.say(news)
     const wishes = host.wishes()
     if (!host.leads() || isQuiet(wishes, new Date(), usePrefs.getState().timeZone)) return
     const sound = soundOf(wishes, news.kind, news.channel)

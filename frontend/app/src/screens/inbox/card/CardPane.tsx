@@ -39,7 +39,7 @@ export function CardPane({ conversation }: { conversation: ConversationRow }) {
       {phone && (
         <header className="card-bar">
           <IconButton icon="back" label={t("common.back")} onClick={() => up(`/inbox/${conversation.id}`)} />
-          <h2 className="cut">{conversation.contact?.name || conversation.title || t("card.pane")}</h2>
+          <h1 className="cut">{conversation.contact?.name || conversation.title || t("card.pane")}</h1>
         </header>
       )}
       {/* A field being typed in belongs to its own card: another dialog begins with fresh fields. */}

@@ -12,7 +12,7 @@ export function Identities({ contact }: { contact: Contact }) {
   if (!contact.identities.length) return null
   return (
     <section className="card-part">
-      <h3>{t("card.identities")}</h3>
+      <h2>{t("card.identities")}</h2>
       <ul>
         {contact.identities.map((identity) => (
           <Address key={identity.id} identity={identity} />

@@ -29,7 +29,7 @@ export function Others({ conversation, contact, may }: { conversation: Conversat
     <>
       {otherCards.length > 0 && (
         <section className="card-part">
-          <h3>{t("card.otherCards")}</h3>
+          <h2>{t("card.otherCards")}</h2>
           <ul>
             {otherCards.map((card) => (
               <OtherCard key={card.id} card={card} conversation={conversation} may={may} />
@@ -39,7 +39,7 @@ export function Others({ conversation, contact, may }: { conversation: Conversat
       )}
       {otherTalks.length > 0 && (
         <section className="card-part">
-          <h3>{t("card.otherTalks")}</h3>
+          <h2>{t("card.otherTalks")}</h2>
           <ul>
             {otherTalks.map((talk) => (
               <OtherTalk key={talk.id} talk={talk} />

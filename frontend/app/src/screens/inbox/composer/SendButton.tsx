@@ -60,7 +60,7 @@ export function SendButton({ note, label, ready, length, parts, accept, tools, t
       <HabitMenu />
       {to}
       {onLater && <LaterButton ready={ready} waits={onLater.waits} onPick={onLater.pick} />}
-      <button type="button" className="composer-send" data-note={note || undefined} disabled={!ready} aria-label={label} onClick={onSend}>
+      <button type="button" className="composer-send" data-note={note || undefined} disabled={!ready} aria-label={`${t(note ? "composer.addNote" : "composer.send")}. ${label}`} onClick={onSend}>
         <Icon name={note ? "note" : "send"} size={16} />
         <span>{t(note ? "composer.addNote" : "composer.send")}</span>
       </button>

@@ -43,6 +43,7 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
   }
   return (
     <section className="dialogs" aria-label={t("shell.inbox")}>
+      {open === null && <h1 className="unseen">{t("shell.inbox")}</h1>}
      <SearchPlace open={open} onOpen={onOpen}>
       {choosing ? (
         <BulkBar chosen={chosen} rows={rows} whole={whole} />

@@ -39,6 +39,7 @@ export function SearchPlace({ open, onOpen, children }: Props) {
     if (useSearching.getState().focused) field.current?.focus()
   }, [])
   const focus = () => {
+    useSearching.setState({ focused: true })
     field.current?.focus()
     field.current?.select()
   }
@@ -99,8 +100,9 @@ export function SearchPlace({ open, onOpen, children }: Props) {
             enterKeyHint="search"
             autoComplete="off"
             spellCheck={false}
-            onChange={(event) => seek({ typed: event.target.value })}
-            onFocus={() => useSearching.setState({ focused: true })}
+            onChange={(event) => seek({ typed: event.target.value, focused: true })}
+            // Not by focus alone: who walks by Tab is on the way to the list, and it must not go from under them.
+            onPointerDown={() => useSearching.setState({ focused: true })}
             onBlur={() => {
               // Drawn anew, the field is taken from the page: that is nobody leaving it.
               if (field.current?.isConnected) useSearching.setState({ focused: false })

@@ -17,7 +17,7 @@ export function ReasonPicker({ title, onPick, noted }: Props) {
   const [note, setNote] = useState("")
   return (
     <div className="reasons">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {REASONS.map((reason) => (
         <Button key={reason} look="quiet" onClick={() => onPick(reason, note)}>
           {t(`noreply.${reason}`)}

@@ -30,7 +30,7 @@ function Versions({ message }: { message: Message }) {
   if (error) return <ErrorState title={t("talk.versions")} error={error} onRetry={() => void refetch()} />
   return (
     <div className="versions">
-      <h3>{t("talk.versions")}</h3>
+      <h2>{t("talk.versions")}</h2>
       <ol aria-busy={!data}>
         {(data ?? []).map((version) => (
           <li key={version.edited_at}>

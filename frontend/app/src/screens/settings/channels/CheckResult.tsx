@@ -10,6 +10,14 @@ export function CheckResult({ check }: { check: CheckView }) {
   const handle = check.facts.username
   const name = check.facts.name
   const who = [typeof name === "string" && name, typeof handle === "string" && `@${handle}`].filter(Boolean).join(" · ")
+  // Nobody has asked the platform yet: that is no fault of the settings.
+  if (check.missing.join() === "not_checked")
+    return (
+      <div className="check" data-new role="status">
+        <Icon name="clock" size={16} />
+        <p>{check.messages.join(" ")}</p>
+      </div>
+    )
   return (
     <div className="check" data-ok={check.ok || undefined} role="status">
       <Icon name={check.ok ? "check" : "alert"} size={16} />

@@ -81,7 +81,7 @@ function Step({ n, done, title, hint, children }: StepProps) {
   const { t } = useWords()
   return (
     <li className="step" data-done={done || undefined}>
-      <span className="step-mark" aria-label={t(done ? "first.done" : "first.toDo", { n })}>
+      <span className="step-mark" role="img" aria-label={t(done ? "first.done" : "first.toDo", { n })}>
         {done ? <Icon name="check" size={16} /> : n}
       </span>
       <div>

@@ -67,7 +67,7 @@ export function HoldersField({ value, onChange, nobody, label }: ManyProps) {
         several
         label={label}
         trigger={
-          <button type="button" className="tag-add" aria-label={label}>
+          <button type="button" className="tag-add" aria-label={`${label}: ${t("people.add")}`}>
             <Icon name="plus" size={14} />
             {t("people.add")}
           </button>

@@ -50,7 +50,7 @@ export function SlashPicker({ conversation, typed, field, runs, onPick, onClose 
   useListKeys(field, { ids: found.map(({ id }) => `slash-${id}`), active, onMove: setAt, onTake: (index) => onPick(found[index]!), onLeave: onClose, always: true })
   return (
     <div className="slash" data-layer>
-      <ul role="listbox" aria-label={t("replies.title")}>
+      <ul role="listbox" aria-label={t("replies.title")} hidden={!found.length}>
         {found.map((item, index) => (
           <li
             key={item.id}
@@ -69,8 +69,12 @@ export function SlashPicker({ conversation, typed, field, runs, onPick, onClose 
             {(item.macro || item.folder) && <span className="slash-folder cut">{item.macro ? t("macros.one") : item.folder}</span>}
           </li>
         ))}
-        {!found.length && <li className="choices-none">{t(loading ? "common.loading" : none ? "replies.none" : "common.nothingFound")}</li>}
       </ul>
+      {!found.length && (
+        <p className="choices-none" role="status">
+          {t(loading ? "common.loading" : none ? "replies.none" : "common.nothingFound")}
+        </p>
+      )}
       {chosen && (
         <div className="slash-preview" aria-live="polite">
           {chosen.macro ? <MacroSummary macro={chosen.macro} variables={variables} /> : <ReplyPreview reply={chosen.reply} variables={variables} />}
