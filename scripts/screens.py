@@ -20,7 +20,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "screens"
@@ -108,6 +108,7 @@ async def take(page: Page, base: str, screen: Screen) -> None:
     for key in screen.keys:
         await page.keyboard.press(key)
     await page.wait_for_load_state("networkidle")
+    await expect(page.locator(".skeleton")).to_have_count(0, timeout=OPENED_MS)
     await page.wait_for_timeout(SETTLE_MS)
     keep(await page.screenshot(), OUT / f"{screen.name}.png")
     print(f"docs/screens/{screen.name}.png")
