@@ -88,7 +88,7 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
               </span>
             )}
             <LinkCard message={message} />
-            {isWithheld(message) && <span className="bubble-withheld">{t("thread.withheld")}</span>}
+            {isWithheld(message) && <span className="bubble-text bubble-withheld">{t("thread.withheld")}</span>}
             <Meta message={message} final={final} />
           </div>
         )}
