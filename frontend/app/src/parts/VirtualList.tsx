@@ -120,7 +120,7 @@ export function VirtualList<T>(props: Props<T>) {
       aria-activedescendant={active === null ? undefined : `${id}-${active}`}
       onKeyDown={onKeyDown}
     >
-      <VList ref={list} data={items} itemSize={itemSize} onScroll={near} className="list-rows" role="presentation" tabIndex={-1}>
+      <VList ref={list} data={items} itemSize={itemSize} onScroll={near} className="list-rows" role="group" tabIndex={-1}>
         {(item, index) => (
           <div
             key={itemKey(item)}
