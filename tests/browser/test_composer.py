@@ -138,7 +138,9 @@ async def test_an_answer_goes_on_at_another_address_and_to_nobody_else(processes
         boris = await Window.of(browser, house, "Борис", role="supervisor", node=1)
         await boris.page.goto(f"/inbox/{dialogs['gleb_spare']}")
         await anna.page.goto(f"/inbox/{dialogs['gleb']}")
-        await expect(anna.page.locator(".composer-send")).to_have_accessible_name("Ответить: Глеб, Самовары @gleb")
+        await expect(anna.page.locator(".composer-send")).to_have_accessible_name(
+            "Отправить. Ответить: Глеб, Самовары @gleb"
+        )
         await expect(anna.page.locator(".answer-to")).to_contain_text("@gleb")
         await anna.field.fill("Пришлю счёт")
         await anna.page.locator("input[type=file]").set_input_files(
@@ -156,7 +158,7 @@ async def test_an_answer_goes_on_at_another_address_and_to_nobody_else(processes
         await expect(anna.field).to_be_focused()
         await expect(anna.page.locator(".composer-file")).to_have_count(1)
         await expect(anna.page.locator(".composer-send")).to_have_accessible_name(
-            "Ответить: Глеб, Запасной @gleb_spare"
+            "Отправить. Ответить: Глеб, Запасной @gleb_spare"
         )
         await anna.keys("Enter")
         await there.hears("Пришлю счёт")

@@ -47,7 +47,7 @@ async def test_a_telegram_bot_is_connected_by_its_token_and_talked_through(
 
         gleb = telegram.customer(first_name="Глеб")
         gleb.writes("Сколько стоит самовар?")
-        await ada.page.get_by_role("link", name="Диалоги").click()
+        await ada.page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Диалоги").click()
         await ada.open("Глеб")
         await ada.answers("45 000 ₽")
         await gleb.hears("45 000 ₽")
