@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from backend.kit.db import Database, HotTx
+from backend.kit.db import Database, HotTx, database
+from backend.kit.db.urls import asyncpg_url
 
 _NEW = "INSERT INTO consumers (name, position) VALUES ($1, $2)"
 _MOVE = "UPDATE consumers SET position = position + $2 WHERE name = $1"
@@ -77,3 +78,21 @@ async def test_what_was_undone_alone_is_not_written_later(db: Database) -> None:
         with pytest.raises(RuntimeError):
             await unwise(tx)
     assert await _stand(db) == {"old": 5, "one": 1}
+
+
+async def test_who_freezes_before_a_statement_holds_its_locks_no_longer_than_a_transaction_may_last(
+    db: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with db.tx() as hot, db.steady() as steady, db.orm() as orm:
+        assert {await tx.value("SHOW transaction_timeout") for tx in (hot, steady, orm)} == {"30s"}
+    monkeypatch.setattr(database, "TRANSACTION_TIMEOUT", "1s")
+    frozen = await asyncpg.connect(asyncpg_url(database_url))
+    await database.bound(frozen)
+    await frozen.execute("BEGIN")
+    await frozen.execute("SELECT 1 FROM consumers WHERE name = 'old' FOR SHARE")
+    # prepared and not run: PostgreSQL takes it for neither idle nor at work
+    await frozen.prepare("SELECT count(*) FROM channels WHERE id = $1")
+    async with db.tx() as tx:
+        await tx.execute(_MOVE, "old", 1)
+    assert await _stand(db) == {"old": 6}
+    frozen.terminate()
