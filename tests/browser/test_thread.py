@@ -152,7 +152,7 @@ async def test_all_that_was_said_with_a_person_on_one_line_live(processes: Proce
             await tx.execute(_LETTER, mail, "Письмо о самоваре", datetime.now(UTC) - timedelta(hours=2))
         await anna.page.get_by_role("radio", name="Вся переписка").click()
         await expect(anna.bubble("Письмо о самоваре", "in")).to_be_visible()
-        await expect(anna.page.get_by_role("button", name="Письма")).to_be_visible()
+        await expect(anna.page.get_by_role("button", name="Письма", exact=True)).to_be_visible()
         await expect(anna.page.get_by_text("Ответ уйдёт в этот диалог: Самовары")).to_be_visible()
         texts = await anna.page.get_by_role("log").get_by_role("article").all_inner_texts()
         assert [text.split("\n")[0] for text in texts] == ["Письмо о самоваре", "Пишу в Телеграм"]
@@ -162,7 +162,7 @@ async def test_all_that_was_said_with_a_person_on_one_line_live(processes: Proce
         await expect(anna.bubble("Отвечаю", "out")).to_contain_text("Отправлено")
         await expect(anna.bubble("Отвечаю", "out")).to_have_count(1)
         assert [said.message["text"] for said in gleb.heard] == ["Отвечаю"]
-        await anna.page.get_by_role("log").get_by_role("button", name="Письма").click()
+        await anna.page.get_by_role("log").get_by_role("button", name="Письма", exact=True).click()
         await expect(anna.page).to_have_url(f"{anna.node.url}/inbox/{mail}")
         await expect(anna.bubble("Письмо о самоваре", "in")).to_be_visible()
         await expect(anna.bubble("Пишу в Телеграм")).to_have_count(0)
