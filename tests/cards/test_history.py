@@ -195,6 +195,7 @@ async def test_a_wrong_number_one_too_many_and_both_at_once_are_refused_by_name(
 
 
 async def test_who_may_not_see_phones_changes_none_of_them(desk: Desk) -> None:
+    await desk.names("anna", phones=PHONES)
     await desk.cast.db.hot.execute("UPDATE roles SET hidden_fields = '{phone}' WHERE key = 'operator'")
     with pytest.raises(Forbidden):
         await desk.names("anna", phones=PHONES)
