@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from backend.kit.db import Database, Tx
+from backend.kit.db import Database
 from backend.kit.storage import Storage
 
 EVERY_S = 3600.0
 SLICE = 100
 # A scheduled answer has its files on its message already; the files of saved replies are rows of their own. The row is
-# locked until its bytes are gone, so that no message takes it meanwhile, and looked at again when the lock is had.
+# locked and looked at again, so that none goes that a message has taken meanwhile.
 _LOOSE = """
 DELETE FROM attachments a WHERE a.conversation_id IS NULL AND a.id IN (
     SELECT l.id FROM attachments l
@@ -39,18 +39,15 @@ async def sweep(db: Database, storage: Storage) -> int:
     swept = 0
     while True:
         async with db.tx() as tx:
-            gone = [await _slice(tx, storage, statement) for statement in (_LOOSE, _VISITORS)]
-        swept += sum(gone)
-        if max(gone) < SLICE:
+            slices = [await tx.fetch(statement, SLICE) for statement in (_LOOSE, _VISITORS)]
+            keys = sorted({row["storage_key"] for rows in slices for row in rows if row["storage_key"]})
+            unused = [row["key"] for row in await tx.fetch(_UNUSED, keys)] if keys else []
+        # After the commit: bytes may lie there for nothing, but no row is ever without its bytes.
+        for key in unused:
+            await storage.delete(key)
+        swept += sum(map(len, slices))
+        if max(map(len, slices)) < SLICE:
             return swept
-
-
-async def _slice(tx: Tx, storage: Storage, statement: str) -> int:
-    rows = await tx.fetch(statement, SLICE)
-    keys = sorted({row["storage_key"] for row in rows if row["storage_key"]})
-    for row in await tx.fetch(_UNUSED, keys) if keys else ():
-        await storage.delete(row["key"])
-    return len(rows)
 
 
 def sweeping(db: Database, storage: Storage) -> Callable[[], Awaitable[None]]:
