@@ -115,6 +115,8 @@ async def test_ones_own_wishes_are_heard_kept_and_obeyed(processes: Processes, b
         await rings(4, page)
         own = page.get_by_role("combobox", name="Sound: Самовары")
         await own.click()
+        # the list before it fades for a moment
+        await expect(page.get_by_role("listbox")).to_have_count(1)
         await page.get_by_role("option", name="Low").click()
         await rings(6, page)
         quiet = page.get_by_role("checkbox", name="No sounds and notices during these hours")
