@@ -72,6 +72,10 @@ async def test_hits_are_what_one_sees(desk: Desk, sight: str, many_channels: boo
         assert {hit.conversation_id for hit in found.contacts if hit.conversation_id} <= open_to_me, name
         said = await desk.ask(name, "номер самовары", limit=50)
         assert {hit.conversation_id for hit in said.messages} == open_to_me, name
+        # what one does not see takes no place on a page, and no page tells that it is there
+        page = await desk.ask(name, "номер самовары", limit=4)
+        assert len(page.messages) == min(4, len(open_to_me)), name
+        assert (page.next is None) == (len(open_to_me) <= 4), name
         for row in dialogs[::3]:
             numbered = await desk.ask(name, f"#{row['id']}")
             assert (row["id"] in {hit.conversation.id for hit in numbered.dialogs}) == (row["id"] in open_to_me)
