@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import structlog
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, InternalServerException, ValidationException
 
 from backend.kit.db.trouble import is_data, is_passing
 from backend.kit.errors import Invalid, Missing, Refused
@@ -56,6 +56,9 @@ def as_refused(error: Exception) -> Refused:
             return Invalid("invalid", fields=field_faults([{"message": str(error)}]))
         case HTTPException() if error.status_code < 500:
             return _plain(error)
+        # who asked went away amid their own words: nobody hears the answer, and nothing of ours is broken
+        case InternalServerException() if "disconnected" in error.detail and _in_framework(error):
+            return Refused("malformed", status=400, values={"detail": "HTTP"})
         # nested deeper than a decoder goes; bytes that are no text
         case RecursionError() | UnicodeDecodeError() if _in_framework(error):
             return Refused("malformed", status=400, values={"detail": "JSON"})

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from litestar import Litestar, Request, get, post
 from litestar.params import FromQuery, JSONBody
+from structlog.testing import capture_logs
 
 from backend.kit.db import Database
 from backend.kit.errors import Conflict, TooMany
@@ -221,3 +222,22 @@ async def test_security_headers_and_https(web: httpx.AsyncClient) -> None:
 def test_every_language_has_every_sentence() -> None:
     keys = {locale: set(catalogue(locale)) for locale in LOCALES}
     assert keys["ru"] == keys["en"] == keys["lt"]
+
+
+async def test_a_caller_who_leaves_amid_their_own_words_is_no_fault_of_ours(app: Litestar) -> None:
+    heard = iter([{"type": "http.request", "body": b'{"ti', "more_body": True}, {"type": "http.disconnect"}])
+    said: list[Any] = []
+
+    async def receive() -> Any:
+        return next(heard)
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"20")]
+    scope = {"type": "http", "method": "POST", "path": "/things/1", "raw_path": b"/things/1", "query_string": b""}
+    rest = {"headers": headers, "http_version": "1.1", "scheme": "http", "server": ("x", 80), "client": ("y", 1)}
+    with capture_logs() as logs:
+        await app({**scope, **rest, "root_path": "", "extensions": {}}, receive, send)  # type: ignore[arg-type]
+    assert said[0]["status"] == 400
+    assert not logs
