@@ -68,13 +68,13 @@ async def _row(tx: HotTx, found: Locked) -> ConversationRow:
     return (await load_conversations(tx, [found.id]))[found.id][0]
 
 
-def standing_of(found: Locked) -> Standing:
+def _standing_of(found: Locked) -> Standing:
     """Who waits for what now."""
     return Standing(*(found.row[name] for name in Standing.__struct_fields__))
 
 
 async def _keep(tx: HotTx, found: Locked, by: Literal["done", "no_reply"]) -> None:
-    stood = Stood(by, datetime.now(UTC), found.row["seq"], standing_of(found))
+    stood = Stood(by, datetime.now(UTC), found.row["seq"], _standing_of(found))
     await tx.execute(_KEEP, found.id, msgspec.json.encode(stood).decode())
 
 

@@ -1,4 +1,7 @@
-"""Take back the end of a dialog: "done" or "no reply needed", with the debt as it stood. For a while, and once."""
+"""Take back the end of a dialog: "done" or "no reply needed", with the debt as it stood. For a while, and once.
+
+One rule for a single dialog, a macro and many at once: what has been said since, or ended anew, is left alone.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -22,11 +25,22 @@ SELECT 1 FROM messages WHERE conversation_id = $1 AND seq > $2 AND direction IN 
 _FORGET = "UPDATE conversations SET stood = NULL WHERE id = $1"
 
 
-async def take_back_end(tx: HotTx, grants: Grants, conversation_id: int) -> ConversationRow:
-    """Raises Missing, Conflict nothing_to_undo (also when something has been said since, or too long ago)."""
+async def ended_at(tx: HotTx, conversation_id: int) -> datetime | None:
+    """When the end came that can be taken back: its name, for who will ask for that very one."""
+    stood = _kept(await tx.value("SELECT stood FROM conversations WHERE id = $1", conversation_id))
+    return stood and stood.at
+
+
+async def take_back_end(
+    tx: HotTx, grants: Grants, conversation_id: int, ended: datetime | None = None
+) -> ConversationRow:
+    """Raises Missing, Conflict nothing_to_undo (also when something has been said since, or too long ago).
+
+    `ended`: that very end and no later one; how long is the caller's to say.
+    """
     demand(grants, "conversations.reply")
     found = await lock_for(tx, grants, conversation_id)
-    stood = await _stood(tx, found)
+    stood = await _stood(tx, found, ended)
     if stood.by == "done":
         return await reopen(tx, grants, found.id, stood.standing)
     await tx.execute(AS_IT_STOOD, found.id, *msgspec.structs.astuple(stood.standing))
@@ -36,12 +50,15 @@ async def take_back_end(tx: HotTx, grants: Grants, conversation_id: int) -> Conv
     return (await load_conversations(tx, [found.id]))[found.id][0]
 
 
-async def _stood(tx: HotTx, found: Locked) -> Stood:
-    kept = found.row["stood"]
-    stood = msgspec.json.decode(kept, type=Stood) if kept else None
+def _kept(stood: str | None) -> Stood | None:
+    return msgspec.json.decode(stood, type=Stood) if stood else None
+
+
+async def _stood(tx: HotTx, found: Locked, ended: datetime | None) -> Stood:
+    stood = _kept(found.row["stood"])
     if (
         stood is None
-        or datetime.now(UTC) - stood.at > UNDO_FOR
+        or (datetime.now(UTC) - stood.at > UNDO_FOR if ended is None else stood.at != ended)
         or (stood.by == "done") != (found.row["state"] == "done")
         or await tx.value(_SAID_SINCE, found.id, stood.seq) is not None
     ):

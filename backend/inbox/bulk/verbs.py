@@ -5,6 +5,7 @@ have changed since. A verb that finds nothing to change says None.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -13,12 +14,14 @@ from backend.access.grants import Grants
 from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.cards.actions.tag_contact import tag_contact
 from backend.inbox.actions.assign import Assign, assign
-from backend.inbox.actions.close import Done, Standing, done, reopen, standing_of
+from backend.inbox.actions.close import Done, done, reopen
+from backend.inbox.actions.close_undo import ended_at, take_back_end
 from backend.inbox.actions.locked import Locked
 from backend.inbox.actions.read import mark_read
 from backend.inbox.actions.snooze import Snooze, snooze, unsnooze
 from backend.inbox.bulk.schemas import Args
 from backend.kit.db import HotTx
+from backend.kit.errors import Conflict
 
 Facts = dict[str, Any]
 
@@ -79,13 +82,15 @@ async def _done(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
         return None
     touch.demand_unread_by_nobody()
     waits = row["waiting_since"] is not None
-    stood = msgspec.to_builtins(standing_of(touch.found))
     await done(touch.tx, touch.me, touch.found.id, Done(no_reply=args.no_reply if waits else None))
-    return stood, {"state": "done"}
+    return {"ended": msgspec.to_builtins(await ended_at(touch.tx, touch.found.id))}, {"state": "done"}
 
 
 async def _done_back(touch: Touch, args: Args, before: Facts) -> None:
-    await reopen(touch.tx, touch.me, touch.found.id, msgspec.convert(before, Standing))
+    try:
+        await take_back_end(touch.tx, touch.me, touch.found.id, msgspec.convert(before["ended"], datetime))
+    except Conflict:
+        raise Left("changed_since") from None
 
 
 async def _reopen(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:

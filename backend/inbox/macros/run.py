@@ -11,6 +11,7 @@ from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.connectors.contract import Entity
 from backend.inbox.actions.assign import Assign, PoolRef, assign
 from backend.inbox.actions.close import Done, done
+from backend.inbox.actions.close_undo import ended_at
 from backend.inbox.actions.locked import Locked, lock_for
 from backend.inbox.actions.reply import NewMessage, post
 from backend.inbox.actions.reply.claim import As
@@ -47,6 +48,7 @@ class Before(msgspec.Struct, frozen=True, kw_only=True):
     status_id: int | None = None
     set_status_id: int | None = None
     added: tuple[str, ...] = ()
+    ended: datetime | None = None
 
 
 _KNOWN = "SELECT id, conversation_id, before::text AS before FROM macro_runs WHERE user_id = $1 AND client_id = $2"
@@ -99,7 +101,7 @@ async def _do(tx: HotTx, me: Grants, found: Locked, steps: MacroSteps, body: Run
     if steps.status_id is not None or steps.tags:
         before = await _card(tx, me, found.id, steps, before, did)
     if steps.then is not None:
-        await _end(tx, me, found.id, steps.then)
+        before = await _end(tx, me, found.id, steps.then, before)
         did.append(steps.then.kind)
     return msgspec.structs.replace(before, did=tuple(did))
 
@@ -141,8 +143,9 @@ async def _card(
     return msgspec.structs.replace(before, status_id=card.status_id, set_status_id=steps.status_id, added=added)
 
 
-async def _end(tx: HotTx, me: Grants, conversation_id: int, then: MacroThen) -> None:
+async def _end(tx: HotTx, me: Grants, conversation_id: int, then: MacroThen, before: Before) -> Before:
     if then.kind == "done":
         await done(tx, me, conversation_id, Done())
-        return
+        return msgspec.structs.replace(before, ended=await ended_at(tx, conversation_id))
     await snooze(tx, me, conversation_id, Snooze(then.moment(datetime.now(UTC), me.time_zone)))
+    return before

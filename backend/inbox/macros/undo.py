@@ -5,7 +5,7 @@ from typing import Any
 from backend.access.grants import Grants
 from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.inbox.actions.assign import Assign, assign
-from backend.inbox.actions.close import reopen
+from backend.inbox.actions.close_undo import take_back_end
 from backend.inbox.actions.locked import Locked, lock_for
 from backend.inbox.actions.snooze import unsnooze
 from backend.inbox.deliver.people import cancel
@@ -45,8 +45,10 @@ async def undo(tx: HotTx, me: Grants, run_id: int) -> UndoneView:
 
 async def _take_back(tx: HotTx, me: Grants, found: Locked, before: Before, part: Part) -> bool:
     match part:
-        case "done" | "snooze":
-            return await _wake(tx, me, found, part)
+        case "done":
+            return await _open(tx, me, found, before)
+        case "snooze":
+            return await _wake(tx, me, found)
         case "status":
             return await _card(tx, me, found, status=before)
         case "tags":
@@ -73,15 +75,21 @@ async def _unsay(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> bool:
     return True
 
 
-async def _wake(tx: HotTx, me: Grants, found: Locked, part: Part) -> bool:
-    state = found.row["state"]
-    if part == "done" and state == "done":
-        await reopen(tx, me, found.id)
-        return True
-    if part == "snooze" and state == "snoozed":
-        await unsnooze(tx, me, found.id)
-        return True
-    return False
+async def _open(tx: HotTx, me: Grants, found: Locked, before: Before) -> bool:
+    if before.ended is None:
+        return False
+    try:
+        await take_back_end(tx, me, found.id, before.ended)
+    except Conflict:
+        return False
+    return True
+
+
+async def _wake(tx: HotTx, me: Grants, found: Locked) -> bool:
+    if found.row["state"] != "snoozed":
+        return False
+    await unsnooze(tx, me, found.id)
+    return True
 
 
 async def _card(tx: HotTx, me: Grants, found: Locked, status: Before | None = None, tags: Before | None = None) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from backend.inbox.actions.assign import Assign, assign
-from backend.inbox.actions.close import reopen
+from backend.inbox.actions.close import Done, done, reopen
 from backend.inbox.actions.locked import lock_for
 from backend.inbox.bulk import queries, start, work
 from backend.inbox.bulk.schemas import BulkView, NewBulk
@@ -139,14 +139,17 @@ async def test_undo_takes_back_only_what_is_still_as_we_left_it(cast: Cast) -> N
 
 
 async def test_undo_of_done_gives_the_debt_back(cast: Cast) -> None:
-    dialog, woken = await cast.dialog(), await cast.dialog()
+    dialog, woken, anew = [await cast.dialog() for _ in range(3)]
     before = await cast.row(dialog)
-    run = await does(cast, "anna", verb="done", args={"no_reply": "thanks"}, ids=[dialog, woken])
+    run = await does(cast, "anna", verb="done", args={"no_reply": "thanks"}, ids=[dialog, woken, anew])
     assert (await cast.row(dialog))["waiting_since"] is None
     async with cast.db.tx() as tx:
-        await reopen(tx, await cast.grants("vera"), woken)
+        for each in (woken, anew):
+            await reopen(tx, await cast.grants("vera"), each)
+        await done(tx, await cast.grants("vera"), anew, Done())
     back = await undoes(cast, "anna", run)
-    assert (back.done, back.skipped) == (1, 1)
+    assert (back.done, back.skipped) == (1, 2)
+    assert (await cast.row(anew))["state"] == "done"
     after = await cast.row(dialog)
     kept = ("state", "waiting_since", "waiting_clock", "unanswered", "opened_at")
     assert [after[name] for name in kept] == [before[name] for name in kept]

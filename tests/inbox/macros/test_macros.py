@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backend.inbox.actions.assign import PoolRef
+from backend.inbox.actions.close import Done, reopen
+from backend.inbox.actions.close import done as end
 from backend.inbox.macros.actions import EditMacro, NewMacro, edit, listed, make
 from backend.inbox.macros.run import Run, run
 from backend.inbox.macros.schemas import MacroAssign, MacroSteps, MacroThen, MacroWhen, RunView, UndoneView
@@ -83,6 +85,29 @@ async def test_all_of_it_by_one_press_and_all_of_it_back(cast: Cast) -> None:
     with pytest.raises(Conflict) as again:
         await undoes(cast, "anna", done.id)
     assert again.value.code == "already_undone"
+
+
+async def test_an_end_is_taken_back_with_the_debt_as_it_stood_and_no_end_but_its_own(cast: Cast) -> None:
+    kept = ("state", "waiting_since", "waiting_clock", "unanswered", "opened_at", "stood")
+    macro = await makes(cast, "anna", MacroSteps(variants={"ru": "Отправили"}, then=MacroThen(kind="done")))
+    waits, answered, anew = await cast.dialog(), await cast.dialog(), await cast.dialog()
+    await cast.says("anna", answered)
+    for dialog in (waits, answered):
+        before = await cast.row(dialog)
+        done = await runs(cast, "anna", dialog, macro)
+        assert (await cast.row(dialog))["state"] == "done"
+        back = await undoes(cast, "anna", done.id)
+        assert back.kept == []
+        after = await cast.row(dialog)
+        assert [after[name] for name in kept] == [before[name] for name in kept]
+    done = await runs(cast, "anna", anew, macro)
+    async with cast.db.tx() as tx:
+        await reopen(tx, await cast.grants("vera"), anew)
+        await end(tx, await cast.grants("vera"), anew, Done())
+    assert (await undoes(cast, "anna", done.id)).kept == ["done"]
+    again = await runs(cast, "anna", answered, await makes(cast, "anna", MacroSteps(then=MacroThen(kind="done"))))
+    await cast.says("anna", answered)
+    assert (await undoes(cast, "anna", again.id)).kept == ["done"]
 
 
 async def test_what_has_left_and_what_others_changed_stays(cast: Cast) -> None:
