@@ -34,7 +34,10 @@ class Debt(msgspec.Struct, frozen=True):
 
 
 class LastMessage(msgspec.Struct, frozen=True):
-    """The list's preview. `text` at most 160 characters; `file`: kind of its first attachment, or place, or contact."""
+    """The list's preview. `text` at most 160 characters; `file`: kind of its first attachment, or place, or contact.
+
+    What was `deleted` has neither.
+    """
 
     seq: int
     direction: Direction
@@ -43,6 +46,7 @@ class LastMessage(msgspec.Struct, frozen=True):
     author: str | None = None
     state: MessageState | None = None
     file: str | None = None
+    deleted: bool = False
 
 
 class Woken(msgspec.Struct, frozen=True):

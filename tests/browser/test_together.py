@@ -93,7 +93,7 @@ async def test_two_see_name_and_warn_each_other(processes: Processes, browser: B
         await expect(rita.page.get_by_role("heading", name="Глеб", level=1)).to_be_visible()
         await expect(rita.bubble("глянь цену", "note")).to_be_visible()
         reply = {"client_id": str(uuid4()), "kind": "note", "text": "Цена верна", "reply_to": seq}
-        await boris.ask("POST", f"/conversations/{dialog}/messages", reply)
+        answer = await boris.ask("POST", f"/conversations/{dialog}/messages", reply)
         await expect(rita.bubble("Цена верна", "note")).to_be_visible()
         await expect(rita.page.get_by_role("article")).to_have_count(2)
         await expect(rita.field).to_have_count(0)
@@ -106,8 +106,10 @@ async def test_two_see_name_and_warn_each_other(processes: Processes, browser: B
         await note.press("Enter")
         await vera.page.get_by_role("menu").get_by_text("Удалить", exact=True).click()
         await expect(boris.bubble("ответит", "note")).to_contain_text("удалено")
+        await boris.ask("DELETE", f"/conversations/{dialog}/messages/{answer['seq']}")
         for _ in range(2):
-            await expect(vera.bubble("Сообщение удалено", "note")).to_be_visible()
+            await expect(vera.row("Глеб")).to_contain_text("Борис Гром: Заметка удалена")
+            await expect(vera.bubble("Сообщение удалено", "note").first).to_be_visible()
             await expect(vera.bubble("ответит")).to_have_count(0)
             await vera.page.reload()
         for window in (vera, boris):

@@ -1,15 +1,23 @@
 """Who may be given work in a channel."""
 
+from collections.abc import Sequence
+
 from backend.kit.db import Tx
 
-_WORKS_HERE = """
-SELECT u.name FROM users u JOIN roles r ON r.id = u.role_id
-WHERE u.id = $1 AND u.deactivated_at IS NULL AND (
-    'conversations.all' = ANY (r.rights) OR r.key = 'administrator'
+_HERE = """
+('conversations.all' = ANY (r.rights) OR r.key = 'administrator'
     OR NOT EXISTS (SELECT 1 FROM channel_members m WHERE m.channel_id = $2)
     OR EXISTS (SELECT 1 FROM channel_members m WHERE m.channel_id = $2 AND (
         (m.kind = 'user' AND m.member_id = u.id) OR (m.kind = 'role' AND m.member_id = u.role_id)
         OR (m.kind = 'team' AND m.member_id IN (SELECT team_id FROM team_members WHERE user_id = u.id)))))
+"""
+_WORKS_HERE = f"""
+SELECT u.name FROM users u JOIN roles r ON r.id = u.role_id
+WHERE u.id = $1 AND u.deactivated_at IS NULL AND {_HERE}
+"""
+_WHO_OF = f"""
+SELECT u.id, {_HERE} AS works FROM users u JOIN roles r ON r.id = u.role_id
+WHERE u.id = ANY ($1::bigint[]) AND u.deactivated_at IS NULL
 """
 
 
@@ -20,3 +28,8 @@ async def name_of_who_works(tx: Tx, user_id: int, channel_id: int) -> str | None
     """
     found: str | None = await tx.value(_WORKS_HERE, user_id, channel_id)
     return found
+
+
+async def who_works(tx: Tx, user_ids: Sequence[int], channel_id: int) -> dict[int, bool]:
+    """Of those who are still there: may each work in that channel?"""
+    return {row["id"]: row["works"] for row in await tx.fetch(_WHO_OF, list(user_ids), channel_id)}

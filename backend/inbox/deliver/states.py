@@ -28,7 +28,8 @@ WHERE c.id = k.conversation_id
 """
 _PREVIEW_WHOLE = """
 UPDATE conversations c SET rev = c.rev + 1, last_message = c.last_message || jsonb_build_object(
-    'state', m.state, 'text', CASE WHEN m.deleted_at IS NULL THEN left(m.text, 160) ELSE '' END,
+    'state', m.state, 'deleted', m.deleted_at IS NOT NULL,
+    'text', CASE WHEN m.deleted_at IS NULL THEN left(m.text, 160) ELSE '' END,
     'file', CASE WHEN m.deleted_at IS NULL THEN (
         SELECT a.kind FROM attachments a WHERE a.conversation_id = m.conversation_id AND a.seq = m.seq
         ORDER BY a.position LIMIT 1) END)

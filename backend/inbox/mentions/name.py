@@ -5,19 +5,21 @@ from datetime import datetime
 
 import msgspec
 
-from backend.access.queries.works import name_of_who_works
+from backend.access import audit
+from backend.access.grants import Grants
+from backend.access.queries.works import who_works
 from backend.connectors.contract import Entity
 from backend.inbox.events import Mentioned
 from backend.inbox.schemas import Author
-from backend.kit.db import Own, Published, Tx
+from backend.kit.db import HotTx, Own, Published, Tx
 from backend.kit.errors import Invalid
 
 PREVIEW = 160
 _INSERT = """
 INSERT INTO mentions (user_id, conversation_id, seq, at, by_id)
 SELECT id, $2, $3, $4, $5 FROM unnest($1::bigint[]) AS id ORDER BY id
+ON CONFLICT DO NOTHING RETURNING user_id
 """
-_IS_HERE = "SELECT 1 FROM users WHERE id = $1 AND deactivated_at IS NULL"
 
 
 def named(entities: Sequence[Entity]) -> list[int]:
@@ -37,29 +39,28 @@ class Named(msgspec.Struct, frozen=True):
     inside: tuple[int, ...] = ()
     outside: tuple[int, ...] = ()
 
-    @property
-    def everybody(self) -> list[int]:
-        return sorted((*self.inside, *self.outside))
-
 
 async def check(tx: Tx, channel_id: int, entities: Sequence[Entity]) -> Named:
     """Whom the note names. Raises Invalid for who is not here any more."""
-    inside, outside = [], []
-    for user_id in named(entities):
-        if await name_of_who_works(tx, user_id, channel_id) is not None:
-            inside.append(user_id)
-        elif await tx.value(_IS_HERE, user_id):
-            outside.append(user_id)
-        else:
-            raise Invalid("invalid", fields={"entities": "no_such_colleague"})
-    return Named(tuple(inside), tuple(outside))
+    ids = named(entities)
+    if not ids:
+        return Named()
+    works = await who_works(tx, ids, channel_id)
+    if len(works) < len(ids):
+        raise Invalid("invalid", fields={"entities": "no_such_colleague"})
+    inside = tuple(user_id for user_id in ids if works[user_id])
+    return Named(inside, tuple(user_id for user_id in ids if not works[user_id]))
 
 
-async def record(tx: Tx, key: tuple[int, int], ids: Sequence[int], by: Author, text: str, at: datetime) -> None:
-    """Keep it, and tell each of them; who names oneself need not be told."""
-    others = [user_id for user_id in ids if user_id != by.id]
+async def record(tx: HotTx, me: Grants, key: tuple[int, int], ids: Named, text: str, at: datetime) -> None:
+    """Keep whom a note names, and tell each of them once, however often it is reworded; not who names oneself."""
+    others = [user_id for user_id in (*ids.inside, *ids.outside) if user_id != me.user_id]
     if not others:
         return
-    await tx.execute(_INSERT, others, *key, at, by.id)
+    new = {row["user_id"] for row in await tx.fetch(_INSERT, others, *key, at, me.user_id)}
+    by = Author("token", me.token_id, me.name) if me.user_id is None else Author("user", me.user_id, me.name)
     told = Mentioned(conversation_id=key[0], seq=key[1], by=by, text=text[:PREVIEW], at=at)
-    tx.publish(*(Published(told, Own(user_id), "mention", key[0]) for user_id in others))
+    tx.publish(*(Published(told, Own(user_id), "mention", key[0]) for user_id in sorted(new)))
+    if strangers := sorted(new & set(ids.outside)):
+        shown = {"seq": key[1], "to": strangers}
+        await audit.write(tx, me, None, "note.addressed", ("conversation", key[0]), after=shown)

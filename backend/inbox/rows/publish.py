@@ -31,9 +31,9 @@ def arrived(
     return _published(MessageArrived(row, message), row, _audience(row, after, before, why))
 
 
-def message_changed(row: ConversationRow, message: MessageView, scope: Scope) -> Published:
-    """message.changed: state, text, files, reactions."""
-    return _published(MessageChanged(row, message), row, Scoped(after=(scope,)))
+def message_changed(row: ConversationRow, message: MessageView, after: Scope, before: Scope | None = None) -> Published:
+    """message.changed: state, text, files, reactions; `before` when more may see the conversation by it."""
+    return _published(MessageChanged(row, message), row, _audience(row, after, before, None))
 
 
 def changed(row: ConversationRow, after: Scope, before: Scope | None = None, why: str | None = None) -> Published:

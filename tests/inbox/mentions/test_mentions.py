@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from backend.access.sight import sees
+from backend.inbox.actions.change.edit import NewText, edit
 from backend.inbox.mentions.queries import unseen
 from backend.inbox.mentions.see import see
 from backend.inbox.rows.conversations import scope_of
@@ -37,6 +38,45 @@ async def test_who_is_named_sees_the_dialog_and_is_told(cast: Cast) -> None:
     arrived = (await cast.events("message.arrived"))[-1]["audience"]
     assert cast.ids["vera"] in arrived["after"][0]["participants"]
     assert cast.ids["vera"] not in arrived["before"][0].get("participants", [])
+
+
+async def test_who_is_named_by_a_later_wording_is_told_once_and_takes_part(cast: Cast) -> None:
+    await cast.db.hot.execute("UPDATE roles SET sight = 'own' WHERE key = 'operator'")
+    dialog = await cast.dialog()
+    await cast.says("anna", dialog, "Здравствуйте")
+    seq = (await cast.says("anna", dialog, kind="note", **names(cast, "boris", "@Борис цена?"))).message.seq
+    both = names(cast, "boris", "@Борис @Вера цена?")["entities"] + names(cast, "vera")["entities"]
+    both[1]["offset"] = 7
+
+    async def reword(text: str, entities: list[dict[str, Any]]) -> None:
+        me = await cast.grants("anna")
+        async with cast.db.tx() as tx:
+            new = msgspec.convert({"text": text, "entities": entities}, NewText)
+            await edit(tx, me, dialog, seq, new)
+
+    assert not sees(await cast.grants("vera"), scope_of(await cast.row(dialog)))
+    await reword("@Борис @Вера цена?", both)
+    await reword("@Борис цена?", both[:1])
+    await reword("@Борис @Вера цена, сегодня?", both)
+    told = [(each["audience"]["user_id"], each["body"]["seq"]) for each in await cast.events("mentioned")]
+    assert told == [(cast.ids["boris"], seq), (cast.ids["vera"], seq)]
+    assert sees(await cast.grants("vera"), scope_of(await cast.row(dialog)))
+    first = (await cast.events("message.changed"))[0]["audience"]
+    assert cast.ids["vera"] in first["after"][0]["participants"]
+    assert cast.ids["vera"] not in first["before"][0]["participants"]
+
+
+async def test_an_outsider_named_by_a_later_wording_gets_the_note_and_the_audit_keeps_it(cast: Cast) -> None:
+    dialog = await cast.dialog(channel_id=cast.secret)
+    seq = (await cast.says("boris", dialog, "Спросить бы", kind="note")).message.seq
+    me = await cast.grants("boris")
+    for _ in range(2):
+        async with cast.db.tx() as tx:
+            await edit(tx, me, dialog, seq, msgspec.convert(names(cast, "vera"), NewText))
+    assert not sees(await cast.grants("vera"), scope_of(await cast.row(dialog)))
+    assert [each["audience"]["user_id"] for each in await cast.events("mentioned")] == [cast.ids["vera"]]
+    kept = await cast.db.hot.fetch("SELECT after::text AS a FROM audit WHERE verb = 'note.addressed'")
+    assert [msgspec.json.decode(row["a"]) for row in kept] == [{"seq": seq, "to": [cast.ids["vera"]]}]
 
 
 async def test_a_mention_is_there_until_its_person_has_looked(cast: Cast) -> None:

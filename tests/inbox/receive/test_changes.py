@@ -73,7 +73,8 @@ async def test_a_deleted_message_stays_readable_and_leaves_the_preview(world: Wo
     stored = await world.one("SELECT text, deleted_at FROM messages")
     assert stored == {"text": "secret", "deleted_at": at(5)}
     (event,) = await world.events("message.changed")
-    assert event["body"]["conversation"]["last_message"]["text"] == ""
+    last = event["body"]["conversation"]["last_message"]
+    assert (last["text"], last["deleted"]) == ("", True)
     before = await world.snapshot()
     (again,) = await world.got(gone)
     assert again.result == "duplicate"

@@ -1,5 +1,6 @@
 """Say it otherwise: a message of ours, or one's own note."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -9,7 +10,7 @@ from backend.connectors.contract import Capabilities, Entity
 from backend.connectors.split import units
 from backend.inbox.actions.change import target as targets
 from backend.inbox.actions.change import write
-from backend.inbox.actions.change.target import OUT, cannot
+from backend.inbox.actions.change.target import OUT, Target, cannot
 from backend.inbox.actions.reply.check import check_body
 from backend.inbox.mentions import name as mentions
 from backend.inbox.schemas import MessageView
@@ -36,10 +37,7 @@ async def edit(tx: HotTx, me: Grants, conversation_id: int, seq: int, new: NewTe
         raise cannot("edit", "change_deleted")
     check_body(text, [file.id for file in view.attachments])
     if view.direction == "note":
-        await mentions.check(tx, target.found.row["channel_id"], new.entities)
-        if not _same(view, text, new.entities):
-            await write.text(tx, target, text, new.entities)
-        return await write.done(tx, target)
+        return await _note(tx, me, target, text, new.entities)
     mentions.demand_none(new.entities)
     waits = view.state == "scheduled" or await targets.is_waiting(tx, target)
     if not waits:
@@ -57,6 +55,17 @@ async def edit(tx: HotTx, me: Grants, conversation_id: int, seq: int, new: NewTe
     await write.text(tx, target, text, new.entities)
     if not waits:
         await write.queue(tx, target, "edit", before)
+    return await write.done(tx, target)
+
+
+async def _note(tx: HotTx, me: Grants, target: Target, text: str, entities: tuple[Entity, ...]) -> MessageView:
+    """Whom it names only now is told, and takes part from now on."""
+    named = await mentions.check(tx, target.found.row["channel_id"], entities)
+    if _same(target.view, text, entities):
+        return target.view
+    await write.text(tx, target, text, entities)
+    await mentions.record(tx, me, target.key, named, text, datetime.now(UTC))
+    await write.joined(tx, target, named.inside)
     return await write.done(tx, target)
 
 

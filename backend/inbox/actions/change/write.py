@@ -1,11 +1,14 @@
 """What every change does to a message: the row, the list's preview, the outbox, the events."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from backend.cards.publish import lock_scope, publish_cards
 from backend.inbox.actions.change.target import Target, Verb
+from backend.inbox.actions.reply.claim import take_part
 from backend.inbox.deliver import marks, states
 from backend.inbox.mentions import alone
-from backend.inbox.rows import load_messages
+from backend.inbox.rows import load_conversations, load_messages, message_changed
 from backend.inbox.schemas import MessageView
 from backend.kit.db import HotTx
 
@@ -61,10 +64,20 @@ async def queue(tx: HotTx, target: Target, verb: Verb, before: dict[str, Any] | 
     await marks.pending(tx, target.key, verb)
 
 
+async def joined(tx: HotTx, target: Target, user_ids: Sequence[int]) -> None:
+    """They take part in dialog and card; the card is told, the dialog by `done`."""
+    card_id = target.found.row["card_id"]
+    before = await lock_scope(tx, card_id) if card_id and user_ids else None
+    if any([await take_part(tx, target.found, user_id) for user_id in user_ids]):
+        await publish_cards(tx, [card_id], before)
+
+
 async def done(tx: HotTx, target: Target) -> MessageView:
-    """Tell everybody; the message as it now stands."""
+    """Tell everybody, whoever sees it only now too; the message as it now stands."""
     await states.show_whole(tx, target.key)
-    await states.publish(tx, [target.key])
-    if target.view.direction == "note":
-        await alone.tell(tx, target.view.conversation_id, [target.view.seq, target.view.reply_to])
-    return (await load_messages(tx, [target.key]))[target.key]
+    row, after = (await load_conversations(tx, [target.found.id]))[target.found.id]
+    view = (await load_messages(tx, [target.key]))[target.key]
+    tx.publish(message_changed(row, view, after, target.found.before))
+    if view.direction == "note":
+        await alone.tell(tx, view.conversation_id, [view.seq, view.reply_to])
+    return view

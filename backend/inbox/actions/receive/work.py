@@ -146,6 +146,7 @@ def preview(live: Live, view: MessageView) -> LastMessage:
         author=view.author.name if view.author and (in_group or view.direction != "in") else None,
         state=view.state,
         file=None if view.deleted_at else _thing(view),
+        deleted=view.deleted_at is not None,
     )
 
 

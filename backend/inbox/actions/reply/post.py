@@ -7,7 +7,6 @@ from uuid import UUID
 
 import msgspec
 
-from backend.access import audit
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
@@ -23,7 +22,7 @@ from backend.inbox.mentions import alone
 from backend.inbox.mentions import name as mentions
 from backend.inbox.rows import arrived, load_conversations, load_messages
 from backend.inbox.saved_replies.uses import count, demand_filled
-from backend.inbox.schemas import Author, Contacted, MessageView
+from backend.inbox.schemas import Contacted, MessageView
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
 from backend.kit.errors import Forbidden, Invalid
@@ -142,19 +141,10 @@ async def _note(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> in
         fact = _activity("contacted", grants, found, seq, new.contacted.at)
         facts.append(msgspec.structs.replace(fact, data={"kind": new.contacted.kind}))
     await record(tx, facts)
-    await mentions.record(tx, (found.id, seq), named.everybody, _author(grants), new.text, now)
-    if named.outside:
-        shown = {"seq": seq, "to": list(named.outside)}
-        await audit.write(tx, grants, None, "note.addressed", ("conversation", found.id), after=shown)
+    await mentions.record(tx, grants, (found.id, seq), named, new.text, now)
     await alone.tell(tx, found.id, [new.reply_to])
     await _card_and_row(tx, grants, found, seq, "own", named.inside)
     return seq
-
-
-def _author(grants: Grants) -> Author:
-    if grants.user_id is None:
-        return Author("token", grants.token_id, grants.name)
-    return Author("user", grants.user_id, grants.name)
 
 
 async def answer(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> int:

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest"
 import type { ConversationItem } from "../wire/types"
-import { apply, listed, loaded, NO_DIALOGS, stale, standing, unread, VIEWS } from "./dialogs"
+import { apply, loaded, NO_DIALOGS, stale, standing, unread, VIEWS } from "./dialogs"
 import { matches } from "./filter"
+import { listed } from "./listing"
 import { sampleMessage, sampleRow } from "./samples"
 
 const ME = 7

@@ -1,6 +1,6 @@
 import type { ConversationItem, ConversationRow, DomainEvent, Filter, Named, Page } from "../wire/types"
 import type { Order } from "./filter"
-import { matches, tidy } from "./filter"
+import { tidy } from "./filter"
 
 export type { Order } from "./filter"
 
@@ -15,9 +15,6 @@ export function standing(view: View): Filter {
   return { view, state: "open" }
 }
 
-/** Where a row stands in an order; smaller comes first. */
-type Place = readonly [number, number, number]
-
 export interface Dialogs {
   rows: ReadonlyMap<number, ConversationRow>
   /** How many inbound messages of each I have read. */
@@ -27,6 +24,9 @@ export interface Dialogs {
   lists: ReadonlyMap<string, LoadedList>
   /** Events were missed: what is shown stays until the next first page, which begins all anew. */
   stale: boolean
+  /** Of how many dialogs the row or the mark has changed one by one, and of which the last: a list is mended by them. */
+  turn: number
+  trail: readonly number[]
 }
 
 export interface Gone {
@@ -41,7 +41,12 @@ export interface LoadedList {
   next: string | null
 }
 
-export const NO_DIALOGS: Dialogs = { rows: new Map(), marks: new Map(), gone: new Map(), lists: new Map(), stale: false }
+export const NO_DIALOGS: Dialogs = { rows: new Map(), marks: new Map(), gone: new Map(), lists: new Map(), stale: false, turn: 0, trail: [] }
+
+const TRAIL = 64
+
+/** The row or the mark of one dialog has changed. */
+const touched = ({ turn, trail }: Dialogs, id: number) => ({ turn: turn + 1, trail: [...trail.slice(1 - TRAIL), id] })
 
 /** Which dialogs, and in which order. */
 export interface Wanted {
@@ -50,41 +55,6 @@ export interface Wanted {
 }
 
 export const listKey = ({ filter, order }: Wanted) => `${JSON.stringify(tidy(filter))}/${order}`
-
-const places: Record<Order, WeakMap<ConversationRow, Place>> = { newest: new WeakMap(), waiting: new WeakMap() }
-
-function place(row: ConversationRow, order: Order): Place {
-  const known = places[order].get(row)
-  if (known) return known
-  const found = placed(row, order)
-  places[order].set(row, found)
-  return found
-}
-
-/** The newest message first; or who waits, the longest first, and then the rest, the newest first. */
-function placed(row: ConversationRow, order: Order): Place {
-  if (order === "waiting" && row.waiting_since !== null) return [0, Date.parse(row.waiting_since), row.id]
-  return [1, -Date.parse(row.last_at), -row.id]
-}
-
-const compare = (a: Place, b: Place) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]
-
-const NOWHERE: ReadonlySet<number> = new Set()
-
-/** The rows of a view in order, as far as its pages reach: beyond the boundary there may be rows we do not know. */
-export function listed(state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number> = NOWHERE): ConversationRow[] {
-  const { filter, order } = wanted
-  const eyes = { me, now: Date.now(), named, read: (row: ConversationRow) => state.marks.get(row.id) ?? row.in_seq }
-  const list = state.lists.get(listKey(wanted))
-  if (!list) return []
-  const end = list.boundary && place(list.boundary, order)
-  return [...state.rows.values()]
-    .filter((row) => matches(row, filter, eyes))
-    .map((row) => ({ row, at: place(row, order) }))
-    .filter(({ at }) => !end || compare(at, end) <= 0)
-    .sort((a, b) => compare(a.at, b.at))
-    .map(({ row }) => row)
-}
 
 export const unread = (state: Dialogs, row: ConversationRow) =>
   Math.max(0, row.in_seq - (state.marks.get(row.id) ?? row.in_seq))
@@ -115,17 +85,18 @@ export const stale = (state: Dialogs): Dialogs => ({ ...state, stale: true })
 export function put(state: Dialogs, row: ConversationRow): Dialogs {
   const ours = state.rows.get(row.id)
   if (ours && ours.rev >= row.rev) return state
-  return { ...state, rows: new Map(state.rows).set(row.id, row) }
+  return { ...state, ...touched(state, row.id), rows: new Map(state.rows).set(row.id, row) }
 }
 
 export function read(state: Dialogs, id: number, in_seq: number): Dialogs {
   if ((state.marks.get(id) ?? 0) >= in_seq) return state
-  return { ...state, marks: new Map(state.marks).set(id, in_seq) }
+  return readBack(state, id, in_seq)
 }
 
 /** The server's word: a mark may also go back, when I want a dialog to be new to me again. */
 export const readBack = (state: Dialogs, id: number, in_seq: number): Dialogs => ({
   ...state,
+  ...touched(state, id),
   marks: new Map(state.marks).set(id, in_seq),
 })
 
@@ -133,7 +104,7 @@ export const readBack = (state: Dialogs, id: number, in_seq: number): Dialogs =>
 function heard(state: Dialogs, row: ConversationRow, inbound: boolean): Dialogs {
   const known = put(state, row)
   if (known.marks.has(row.id)) return known
-  return { ...known, marks: new Map(known.marks).set(row.id, inbound ? row.in_seq - 1 : row.in_seq) }
+  return readBack(known, row.id, inbound ? row.in_seq - 1 : row.in_seq)
 }
 
 export function apply(state: Dialogs, event: DomainEvent): Dialogs {
@@ -150,6 +121,7 @@ export function apply(state: Dialogs, event: DomainEvent): Dialogs {
       if (event.kind !== "conversation" || event.id === null) return state
       return {
         ...state,
+        ...touched(state, event.id),
         rows: without(state.rows, event.id),
         gone: new Map(state.gone).set(event.id, { why: event.why, holder: event.holder }),
       }

@@ -1,32 +1,36 @@
 /** A list whose order is held still while a person points at it; what changed waits to be asked for. */
-export interface Held {
-  /** Ids in the order shown. */
-  shown: readonly number[]
-  /** Ids that would come in or move up. */
+export interface Held<T> {
+  /** As it is shown, each row as it now is. */
+  shown: readonly T[]
+  /** How many would come in or move up. */
   waiting: number
 }
 
 /** The list as it should now be shown: rows that left go at once, all else waits while `still`. */
-export function hold(before: readonly number[], wanted: readonly number[], still: boolean): Held {
+export function hold<T extends { id: number }>(before: readonly T[], wanted: readonly T[], still: boolean): Held<T> {
   if (!still || !before.length) return { shown: wanted, waiting: 0 }
-  const there = new Set(wanted)
-  const shown = before.filter((id) => there.has(id))
-  const place = new Map(shown.map((id, at) => [id, at]))
-  const fresh = wanted.filter((id) => !place.has(id))
+  const rank = new Map<number, number>()
+  for (let at = 0; at < wanted.length; at++) rank.set(wanted[at]!.id, at)
+  const there = new Uint8Array(wanted.length)
+  const ranks: number[] = []
+  for (const { id } of before) {
+    const at = rank.get(id)
+    if (at === undefined) continue
+    ranks.push(at)
+    there[at] = 1
+  }
   // Older pages, asked for by scrolling, come in below: nothing under the cursor moves.
-  const last = shown.length ? wanted.indexOf(shown.at(-1)!) : -1
-  const below = fresh.filter((id) => wanted.indexOf(id) > last)
-  const above = fresh.length - below.length
-  return { shown: [...shown, ...below], waiting: above + moved(shown, wanted) }
+  const last = ranks.at(-1) ?? -1
+  const below = wanted.filter((_, at) => at > last && !there[at])
+  const waiting = wanted.length - ranks.length - below.length + moved(ranks)
+  return { shown: waiting ? [...ranks.map((at) => wanted[at]!), ...below] : wanted, waiting }
 }
 
 /** How many of the shown would overtake one that stands above them. */
-function moved(shown: readonly number[], wanted: readonly number[]): number {
-  const rank = new Map(wanted.map((id, at) => [id, at]))
+function moved(ranks: readonly number[]): number {
   let lowest = -1
   let count = 0
-  for (const id of shown) {
-    const at = rank.get(id)!
+  for (const at of ranks) {
     if (at < lowest) count++
     else lowest = at
   }

@@ -636,6 +636,7 @@ export interface LastMessage {
   author: string | null
   state: "scheduled" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "cancelled" | null
   file: string | null
+  deleted: boolean
 }
 
 /** What a link stands for, shown before it is used. */

@@ -148,9 +148,9 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
       )}
       <div className="composer-paper">
         {slash && !closed && <SlashPicker key={slash.from} conversation={row.id} typed={slash.typed} field={field} runs={!note} onPick={put} onClose={() => setSlash(null)} />}
-        {note && !closed && <MentionPicker conversation={row.id} field={field} />}
+        {note && !closed && <MentionPicker conversation={row.id} field={field} onText={(text) => edit(row.id, "note", { text })} />}
         {!closed && <Smiles key={kind} conversation={row.id} kind={kind} field={field} />}
-        {note && !closed && <OutsideWarning conversation={row.id} />}
+        {note && !closed && <OutsideWarning conversation={row.id} text={writing.text} />}
         <div className="composer-head">
           <div className="composer-kinds" role="group" aria-label={t("composer.kinds")}>
             <KindTab kind="reply" now={kind} written={note && other} onKind={onKind} />

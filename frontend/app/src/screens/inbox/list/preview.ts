@@ -26,6 +26,7 @@ export function preview(row: ConversationRow, me: string, words: Words): Preview
   if (last.direction === "system") return { who: null, text: standing(row, words), mark: null, dim: true }
   const ours = last.direction !== "in"
   const who = ours && last.author ? (last.author === me ? t("list.you") : last.author) : null
+  if (last.deleted) return { who, text: t(last.direction === "note" ? "list.deletedNote" : "list.deleted"), mark: null, dim: true }
   const text = last.text.replace(/\s+/g, " ").trim()
   const mark = last.direction === "note" ? "note" : last.file && !text ? "file" : null
   if (text) return { who, text, mark, dim: false }

@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query"
 import { useCallback, useMemo, useRef, useState } from "react"
 import { useMe } from "../../../shell/me"
-import type { Wanted } from "../../../state/dialogs"
-import { listed, listKey, loaded } from "../../../state/dialogs"
+import type { Dialogs, Wanted } from "../../../state/dialogs"
+import { listKey, loaded } from "../../../state/dialogs"
 import { queryOf } from "../../../state/filter"
+import type { Listing } from "../../../state/listing"
+import { relisted } from "../../../state/listing"
 import { namedIn, useMentions } from "../../../state/mentions"
 import { changeDialogs, useEntities } from "../../../state/store"
 import { http } from "../../../wire/http"
@@ -16,6 +18,14 @@ async function load(wanted: Wanted, cursor: string | null): Promise<null> {
   const page = await http.get<Page<ConversationItem>>("/conversations", { query })
   changeDialogs((state) => loaded(state, { wanted, first: cursor === null, page }))
   return null
+}
+
+let last: Listing | null = null
+
+/** Only what an event changed is put in its place: the list of before is kept for the next one. */
+function list(state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number>): readonly ConversationRow[] {
+  last = relisted(last, state, wanted, me, named)
+  return last.rows
 }
 
 export interface DialogList {
@@ -35,15 +45,15 @@ export function useDialogs(wanted: Wanted): DialogList {
   const me = useMe().id
   const dialogs = useEntities((state) => state.dialogs)
   const key = listKey(wanted)
-  const list = dialogs.lists.get(key)
+  const known = dialogs.lists.get(key)
   const mentions = useMentions()
   const named = useMemo(() => namedIn(mentions), [mentions])
   // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of it
-  const rows = useMemo(() => listed(dialogs, wanted, me, named), [dialogs, key, me, named])
+  const rows = useMemo(() => list(dialogs, wanted, me, named), [dialogs, key, me, named])
   const { error, refetch } = useQuery({ queryKey: ["dialogs", key], queryFn: () => load(wanted, null), staleTime: Infinity })
   const [moreError, setMoreError] = useState<Error | null>(null)
   const coming = useRef<string | null>(null)
-  const cursor = list?.next ?? null
+  const cursor = known?.next ?? null
   const more = useCallback(() => {
     const next = `${key} ${cursor}`
     if (cursor === null || coming.current === next) return
@@ -55,5 +65,5 @@ export function useDialogs(wanted: Wanted): DialogList {
     })
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of it
   }, [key, cursor])
-  return { rows, ready: list !== undefined, error, retry: () => void refetch(), more, moreError }
+  return { rows, ready: known !== undefined, error, retry: () => void refetch(), more, moreError }
 }

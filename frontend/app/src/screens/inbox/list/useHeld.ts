@@ -10,17 +10,20 @@ interface HeldRows {
   release: () => void
 }
 
-/** The rows in the order that is shown: while `still`, none moves under the cursor. Another `scope` is another list. */
-export function useHeld(wanted: readonly ConversationRow[], still: boolean, scope: string): HeldRows {
-  const ids = useMemo(() => wanted.map(({ id }) => id), [wanted])
-  const [held, setHeld] = useState<{ scope: string; shown: readonly number[] }>({ scope, shown: ids })
-  const { shown, waiting } = hold(held.scope === scope ? held.shown : [], ids, still)
-  if (held.scope !== scope || !same(shown, held.shown)) setHeld({ scope, shown })
-  const rows = useMemo(() => {
-    const known = new Map(wanted.map((row) => [row.id, row]))
-    return shown.flatMap((id) => known.get(id) ?? [])
-  }, [wanted, shown])
-  return { rows, waiting, release: () => setHeld({ scope, shown: ids }) }
+interface Shown {
+  scope: string
+  rows: readonly ConversationRow[]
 }
 
-const same = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((id, at) => id === b[at])
+/** The rows in the order that is shown: while `still`, none moves under the cursor. Another `scope` is another list. */
+export function useHeld(wanted: readonly ConversationRow[], still: boolean, scope: string): HeldRows {
+  const [held, setHeld] = useState<Shown>({ scope, rows: wanted })
+  const before = held.scope === scope ? held.rows : NOTHING
+  const { shown: rows, waiting } = useMemo(() => hold(before, wanted, still), [before, wanted, still])
+  if (held.scope !== scope || !same(rows, held.rows)) setHeld({ scope, rows })
+  return { rows, waiting, release: () => setHeld({ scope, rows: wanted }) }
+}
+
+const NOTHING: readonly never[] = []
+
+const same = (a: readonly ConversationRow[], b: readonly ConversationRow[]) => a === b || (a.length === b.length && a.every((row, at) => row === b[at]))

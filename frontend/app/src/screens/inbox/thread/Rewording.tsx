@@ -3,9 +3,13 @@ import type { KeyboardEvent } from "react"
 import { useEffect, useRef, useState } from "react"
 import { Button } from "../../../parts/Button"
 import { reasonOf } from "../../../parts/Placeholders"
-import type { Entity, Message } from "../../../wire/types"
+import { useColleagues } from "../../../state/house"
+import type { Entity, Message, Named } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { formatted } from "../composer/markup"
+import { MentionPicker } from "../composer/naming/MentionPicker"
+import { namesIn } from "../composer/naming/naming"
+import { OutsideWarning } from "../composer/naming/OutsideWarning"
 import { reword } from "./change"
 import { unformatted } from "./unformatted"
 
@@ -20,6 +24,8 @@ export function Rewording({ message, allowed, onDone }: Props) {
   const words = useWords()
   const { t } = words
   const [text, setText] = useState(() => unformatted(message.text, message.entities))
+  const isNote = message.direction === "note"
+  const colleagues = useColleagues()
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     const box = field.current
@@ -29,7 +35,7 @@ export function Rewording({ message, allowed, onDone }: Props) {
   const act = useMutation({
     mutationFn: () => {
       const next = formatted(text.trim(), allowed)
-      return reword(message, next.text, [...next.entities, ...mentionsOf(message, next.text)])
+      return reword(message, next.text, [...next.entities, ...(isNote ? mentionsOf(message, next.text, colleagues) : [])])
     },
     onSuccess: onDone,
   })
@@ -44,18 +50,22 @@ export function Rewording({ message, allowed, onDone }: Props) {
   const same = text.trim() === unformatted(message.text, message.entities)
   return (
     <div className="rewording" data-layer>
-      <textarea
-        ref={field}
-        className="input"
-        rows={Math.min(10, Math.max(2, Math.ceil(text.length / 48)))}
-        maxLength={20_000}
-        value={text}
-        aria-label={t("talk.edit")}
-        onChange={({ target }) => setText(target.value)}
-        onKeyDown={onKeyDown}
-      />
+      <div className="rewording-field">
+        {isNote && <MentionPicker conversation={message.conversation_id} field={field} onText={setText} />}
+        <textarea
+          ref={field}
+          className="input"
+          rows={Math.min(10, Math.max(2, Math.ceil(text.length / 48)))}
+          maxLength={20_000}
+          value={text}
+          aria-label={t("talk.edit")}
+          onChange={({ target }) => setText(target.value)}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      {isNote && <OutsideWarning conversation={message.conversation_id} text={text} />}
       {act.error && <p role="alert">{reasonOf(act.error, words)}</p>}
-      <div>
+      <div className="rewording-deeds">
         <Button small look="quiet" onClick={onDone}>
           {t("common.cancel")}
         </Button>
@@ -67,11 +77,14 @@ export function Rewording({ message, allowed, onDone }: Props) {
   )
 }
 
-/** Colleagues named in a note stay named where their names still stand. */
-function mentionsOf(message: Message, text: string): Entity[] {
-  return message.entities.flatMap((entity) => {
-    if (entity.type !== "mention" || !entity.user_id) return []
+/** Colleagues whom the note names as it now reads; a name that has changed since stays where it still stands. */
+function mentionsOf(message: Message, text: string, colleagues: readonly Named[]): Entity[] {
+  const found = namesIn(text, colleagues)
+  const known = new Set(found.map(({ user_id }) => user_id))
+  const kept = message.entities.flatMap((entity) => {
+    if (entity.type !== "mention" || !entity.user_id || known.has(entity.user_id)) return []
     const offset = text.indexOf(message.text.slice(entity.offset, entity.offset + entity.length))
     return offset < 0 ? [] : [{ ...entity, offset }]
   })
+  return [...found, ...kept]
 }

@@ -6,7 +6,6 @@ import { useMe } from "../../../../shell/me"
 import { useColleagues } from "../../../../state/house"
 import type { Named } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
-import { edit, writingAt } from "../desk"
 import { caretTo, useCaret } from "../useCaret"
 import { useListKeys } from "../useListKeys"
 import "./naming.css"
@@ -16,12 +15,13 @@ import { useOutside } from "./outside"
 interface Props {
   conversation: number
   field: RefObject<HTMLTextAreaElement | null>
+  onText: (text: string) => void
 }
 
 const MOST = 8
 
 /** In a note an @ offers colleagues; arrows move, Enter names one, Escape leaves the sign alone. */
-export function MentionPicker({ conversation, field }: Props) {
+export function MentionPicker({ conversation, field, onText }: Props) {
   const { t } = useWords()
   const me = useMe().id
   const colleagues = useColleagues()
@@ -33,9 +33,9 @@ export function MentionPicker({ conversation, field }: Props) {
 
   const name = (person: Named) => {
     if (!at) return
-    const { text } = writingAt(conversation, "note")
+    const text = field.current?.value ?? ""
     const said = `@${person.name} `
-    edit(conversation, "note", { text: text.slice(0, at.from) + said + text.slice(at.to) })
+    onText(text.slice(0, at.from) + said + text.slice(at.to))
     leave()
     caretTo(field.current, at.from + said.length)
   }

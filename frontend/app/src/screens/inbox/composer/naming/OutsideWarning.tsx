@@ -1,14 +1,12 @@
 import { Icon } from "../../../../parts/icon/Icon"
 import { useColleagues } from "../../../../state/house"
 import { useWords } from "../../../../words/words"
-import { useWriting } from "../desk"
 import { namesIn } from "./naming"
 import { useOutside } from "./outside"
 
 /** A note names somebody who does not see the dialog: what they will read, said before it is written. */
-export function OutsideWarning({ conversation }: { conversation: number }) {
+export function OutsideWarning({ conversation, text }: { conversation: number; text: string }) {
   const { t } = useWords()
-  const { text } = useWriting(conversation, "note")
   const people = useColleagues()
   const outside = useOutside(conversation)
   const named = new Set(text.includes("@") ? namesIn(text, people).flatMap(({ user_id }) => user_id ?? []) : [])
