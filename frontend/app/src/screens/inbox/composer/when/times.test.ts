@@ -19,6 +19,34 @@ test("late on a Sunday no evening and no Monday are offered", () => {
   expect(told("2026-11-29T20:00:00Z", "Europe/Vilnius").map((each) => each.split(" ")[0])).toEqual(["hour", "threeHours", "tomorrow", "week"])
 })
 
+const ids = (now: string, zone: string) => told(now, zone).map((each) => each.split(" ")[0])
+
+test("at one in the morning the morning is offered, and no evening; by the person's clock, wherever the server is", () => {
+  expect(told("2026-11-26T22:00:00Z", "Europe/Moscow").slice(0, 4)).toEqual([
+    "hour 2026-11-26T23:00",
+    "threeHours 2026-11-27T01:00",
+    "morning 2026-11-27T06:00",
+    "tomorrow 2026-11-28T06:00",
+  ])
+  // the same moment is a working day in New York
+  expect(ids("2026-11-26T22:00:00Z", "America/New_York")).not.toContain("morning")
+})
+
+test("at no hour of a week is a moment offered that is past, out of order, or offered twice", () => {
+  for (const zone of ["Europe/Vilnius", "Asia/Kolkata"])
+    for (let hour = 0; hour < 7 * 24; hour++)
+      for (const minute of [0, 29]) {
+        const now = Date.parse("2026-10-22T00:00:00Z") + hour * 3_600_000 + minute * 60_000
+        const found = offers(now, zone)
+        const clock = wallOf(now, zone).hour
+        const at = found.map((each) => each.at)
+        expect(at.every((each) => each > now)).toBe(true)
+        expect([...at].sort((a, b) => a - b)).toEqual(at)
+        expect(new Set(at).size).toBe(at.length)
+        expect(found.some(({ id }) => id === "evening") && (clock < 5 || clock >= 18)).toBe(false)
+      }
+})
+
 test("tomorrow at nine is nine by the clock, also over the change to winter time", () => {
   const saturday = Date.parse("2026-10-24T12:00:00Z")
   expect(new Date(onDay(saturday, 1, 9, "Europe/Vilnius")).toISOString()).toBe("2026-10-25T07:00:00.000Z")
