@@ -28,7 +28,7 @@ _FORGET = "UPDATE conversations SET stood = NULL WHERE id = $1"
 async def ended_at(tx: HotTx, conversation_id: int) -> datetime | None:
     """When the end came that can be taken back: its name, for who will ask for that very one."""
     stood = _kept(await tx.value("SELECT stood FROM conversations WHERE id = $1", conversation_id))
-    return stood and stood.at
+    return stood.at if stood else None
 
 
 async def take_back_end(
