@@ -6,6 +6,7 @@ The server ends the session when nothing is asked for SILENCE: a process that wa
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import asyncpg
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 SILENCE = "10s"
 ANSWER_S = 3.0
+GONE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 class Locks:
@@ -48,7 +50,7 @@ class Locks:
         async with self._turn:
             try:
                 rows: Sequence[Mapping[str, Any]] = await self._connection.fetch(sql, *args)
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except GONE:
                 self.give_up()
                 raise
             return rows
@@ -59,7 +61,10 @@ class Locks:
         return bool(rows[0]["taken"])
 
     async def release(self, channel_id: int) -> None:
-        if not self.lost.is_set():
+        """Let go of a channel. A connection that is found gone has let go of all of them: nothing is raised."""
+        if self.lost.is_set():
+            return
+        with suppress(*GONE):
             await self.fetch("SELECT pg_advisory_unlock($1::bigint)", lock_key(channel_id))
 
     def give_up(self) -> None:

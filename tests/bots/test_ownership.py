@@ -13,6 +13,7 @@ from backend.inbox.deliver import owners
 from backend.inbox.deliver.owners import NotOurs, lock_key
 from backend.kit.db import Database
 from backend.kit.secrets import Secret
+from bots.locks import Locks
 from tests.bots.conftest import Start
 from tests.bots.scripted import Platform, Scripted, ScriptedSettings
 from tests.bots.world import ANSWER, World, until, when
@@ -213,3 +214,19 @@ async def test_a_channel_that_cannot_be_opened_disturbs_no_other(
         await until(world.finds(said), lambda: "its trouble was not noted")
     troubled = await world.fetch("SELECT channel_id FROM channel_health WHERE last_error = 'unusable' ORDER BY 1")
     assert [row["channel_id"] for row in troubled] == [other_key, no_such_kind, does_not_import]
+
+
+async def test_a_connection_that_is_found_gone_has_let_go(database_url: str) -> None:
+    """It broke a moment ago, and nobody has told us yet: after a process was stopped for long, that is how it goes."""
+    async with await Locks.connect(database_url) as locks, await Locks.connect(database_url) as heir:
+        assert await locks.take(1)
+        assert not await heir.take(1)
+        locks._connection.terminate()
+        locks.lost.clear()
+        await locks.release(1)
+        assert locks.lost.is_set()
+
+        async def is_free() -> bool:
+            return await heir.take(1)
+
+        await until(is_free, lambda: "it is still held")

@@ -9,7 +9,7 @@ import pytest
 
 from backend.kit.db import Database
 from tests.bots.world import World, until
-from tests.faults.telegram_shop import acquaint, connect, drained, faults, until_dead
+from tests.faults.telegram_shop import DEADLINE_S, acquaint, connect, drained, faults, until_dead
 from tests.fixtures.processes import Processes
 from tests.platforms.telegram import Speeds, TelegramServer
 
@@ -38,7 +38,8 @@ async def test_r10_a_killed_sender_loses_doubles_and_misorders_nothing(
             process = await processes.back(**faults(**{point: {"kill_at": at + random.randint(0, 2)}}))
             await until_dead(process)
         await processes.back()
-        await drained(world)
+        # one a second for each chat at best, whatever the platform would take
+        await drained(world, DEADLINE_S + 10 * 3 * len(points))
         rows = await world.fetch(STATES)
         assert {row["state"] for row in rows} <= {"sent", "unconfirmed"}
         # a process has no more in flight than one of each thread when it dies
@@ -137,7 +138,7 @@ async def test_r9_limits_are_kept_and_a_throttled_chat_holds_up_nobody(
             for dialog in people:
                 await world.answer(dialog, str(number))
         await processes.back()
-        await drained(world)
+        await drained(world, DEADLINE_S + 10 * count * each / 30)
         ledger: Any = telegram.ledger
         sends = [call for call in ledger.calls if call.method.lower().startswith("send")]
         assert told.hits == 1
