@@ -10,7 +10,7 @@ from backend.access.load import of_users
 from backend.cards.actions.edit import Budget, EditCard, edit_card
 from backend.cards.queries import cards_of
 from backend.connectors.contract import Message, Person, Thread
-from backend.demo.talks import Talk, talks
+from backend.demo.talks import Ready, Talk, ready, talks
 from backend.inbox.actions.close import Done, done
 from backend.inbox.actions.receive import Received, receive
 from backend.inbox.actions.reply import NewMessage, post
@@ -18,6 +18,11 @@ from backend.inbox.channels.actions.create import create as create_channel
 from backend.inbox.channels.directory import Directory
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.channels.schemas import NewChannel
+from backend.inbox.macros.actions import NewMacro
+from backend.inbox.macros.actions import make as make_macro
+from backend.inbox.macros.schemas import MacroSteps, MacroThen
+from backend.inbox.saved_replies.actions import NewSavedReply
+from backend.inbox.saved_replies.actions import make as make_reply
 from backend.kit.db import Database
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
@@ -57,10 +62,12 @@ class Filling:
         self.staff: dict[str, Grants] = {}
 
     async def run(self) -> None:
-        """Colleagues, the channel, the talks."""
+        """Colleagues, the channel, what is ready to be said, the talks."""
         await self._hire()
         channel = await self._channel()
         await self._site()
+        for each in ready():
+            await self._prepare(each)
         for talk in talks():
             await self._tell(channel, talk)
 
@@ -91,6 +98,16 @@ class Filling:
         async with self.db.orm() as tx:
             channel_id = await create_channel(tx, self.staff["Ада"], None, cipher, self.settings.public_url, new)
             await tx.execute("UPDATE channels SET state = 'active', rev = rev + 1 WHERE id = $1", channel_id)
+
+    async def _prepare(self, said: Ready) -> None:
+        ada = self.staff["Ада"]
+        async with self.db.tx() as tx:
+            if said.done:
+                steps = MacroSteps(said.texts, tags=tuple(said.tags), then=MacroThen(kind="done"))
+                await make_macro(tx, ada, NewMacro(title=said.title, steps=steps, scope="all", folder=said.folder))
+            else:
+                new = NewSavedReply(title=said.title, variants=said.texts, scope="all", folder=said.folder)
+                await make_reply(tx, ada, new)
 
     async def _tell(self, channel: ChannelFacts, talk: Talk) -> None:
         thread = Thread(key=f"p:{talk.key}")

@@ -1,7 +1,8 @@
-"""The talks of talks.toml."""
+"""The talks of talks.toml, and what the house has ready to say."""
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -24,6 +25,23 @@ class Talk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     done: bool = False
 
 
+class Ready(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A saved reply (`done` unset) or a macro that also ends the dialog and tags its card. `texts`: language → text."""
+
+    title: str
+    texts: dict[str, str]
+    folder: str = ""
+    tags: list[str] = []
+    done: bool = False
+
+
 def talks() -> list[Talk]:
-    file = Path(__file__).with_name("talks.toml")
-    return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8"))["talk"], list[Talk])
+    return msgspec.convert(_read("talks.toml")["talk"], list[Talk])
+
+
+def ready() -> list[Ready]:
+    return msgspec.convert(_read("ready.toml")["ready"], list[Ready])
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))

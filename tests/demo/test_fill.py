@@ -1,7 +1,7 @@
 """The demo's house: filled once, by the product's own verbs, with nothing left to be sent."""
 
 from backend.demo.fill import doors, fill
-from backend.demo.talks import talks
+from backend.demo.talks import ready, talks
 from backend.kit.db import Database
 from backend.kit.settings import Settings
 
@@ -21,4 +21,6 @@ async def test_an_empty_house_is_filled_once(database_url: str, settings: Settin
         assert [row["state"] == "done" for row in rows] == [talk.done for talk in told]
         waits = [talk.lines[-1][0] == "in" and not talk.done for talk in told]
         assert [row["waiting_since"] is not None for row in rows] == waits
+        said = await db.hot.fetch("SELECT title FROM saved_replies UNION SELECT title FROM macros")
+        assert {row["title"] for row in said} == {each.title for each in ready()}
         assert len(await doors(db, settings)) == 4
