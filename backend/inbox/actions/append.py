@@ -19,7 +19,9 @@ INSERT INTO messages (conversation_id, seq, direction, text, entities, author_id
 VALUES ($1, $2, $3, $4, $5::text::jsonb, $6, $7, $8, $9, $10, $11::text::jsonb)
 """
 _BUMP = """
-UPDATE conversations SET seq = $2, rev = rev + 1, last_message = $3::text::jsonb, last_at = now() WHERE id = $1
+UPDATE conversations SET seq = $2, rev = rev + 1, last_at = now(),
+    last_message = CASE WHEN $4 AND last_message IS NOT NULL THEN last_message ELSE $3::text::jsonb END
+WHERE id = $1
 """
 _FILES = """
 UPDATE attachments SET conversation_id = $1, seq = $2, position = o.position - 1
@@ -93,5 +95,7 @@ async def append(tx: HotTx, found: Locked, draft: Draft) -> tuple[int, int]:
         draft.at,
         _json(draft.meta),
     )
-    await tx.execute(_BUMP, found.id, seq, _preview(draft, seq, kinds[0] if kinds else None))
+    # a line of ours about the dialog does not stand in the list for what a person said last
+    is_system = draft.direction == "system"
+    await tx.execute(_BUMP, found.id, seq, _preview(draft, seq, kinds[0] if kinds else None), is_system)
     return seq, len(kinds)
