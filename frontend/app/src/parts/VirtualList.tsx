@@ -21,6 +21,8 @@ interface Props<T> {
   /** The one row that arrows start from; drawn as chosen. */
   active: number | null
   onActive: (index: number) => void
+  /** One row on or back, where that is not simply the next one drawn. */
+  onStep?: (step: 1 | -1) => void
   /** A press, and Enter where that does nothing else. */
   onOpen: (index: number) => void
   onEnter?: (index: number) => void
@@ -64,7 +66,7 @@ function longPress(run: () => void) {
 
 /** A listbox of any length. One tab stop; arrows, Home, End and page keys move; only what is seen is drawn. */
 export function VirtualList<T>(props: Props<T>) {
-  const { items, label, itemKey, itemSize, children, active, onActive, onOpen, onEnter = onOpen, chosen, onChoose, onEnd, ref } = props
+  const { items, label, itemKey, itemSize, children, active, onActive, onStep, onOpen, onEnter = onOpen, chosen, onChoose, onEnd, ref } = props
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const list = useRef<VListHandle>(null)
@@ -102,9 +104,11 @@ export function VirtualList<T>(props: Props<T>) {
       End: items.length - 1,
     }[event.key]
     const choosing = onChoose !== undefined && active !== null
-    if (to !== undefined) go(to)
+    if (onStep && from >= 0 && event.key === "ArrowDown") onStep(1)
+    else if (onStep && from >= 0 && event.key === "ArrowUp") onStep(-1)
+    else if (to !== undefined) go(to)
     else if (choosing && event.key === " ") onChoose(active, event.shiftKey)
-    else if (event.key === "Enter" && active !== null) onEnter(active)
+    else if (event.key === "Enter") (active === null ? onOpen : onEnter)(active ?? 0)
     else return
     event.preventDefault()
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { hold } from "./held"
+import { beside, hold } from "./held"
 
 const rows = (...ids: number[]) => ids.map((id) => ({ id }))
 const held = (before: number[], wanted: number[], still: boolean) => {
@@ -22,4 +22,24 @@ test("let go, the list is as it should be", () => {
 test("what is held still shows each row as it now is", () => {
   const now = [{ id: 3, text: "new" }, { id: 1, text: "now" }]
   expect(hold([{ id: 1, text: "then" }], now, true).shown).toEqual([now[1]])
+})
+
+test("who was answered falls to the end of the list; the step goes on from where they stood", () => {
+  expect(beside([1, 2, 3, 4], 2, [1, 3, 4, 2], 1)).toBe(3)
+  expect(beside([1, 2, 3, 4], 2, [1, 3, 4, 2], -1)).toBe(1)
+  expect(beside([1, 2, 3, 4], 1, [2, 3, 4, 1], 1)).toBe(2)
+  expect(beside([1, 2, 3, 4], 3, [3, 1, 2, 4], 1)).toBe(4)
+})
+
+test("who has gone leaves the place to the next, and the last to the one before", () => {
+  expect(beside([1, 2, 3], 2, [1, 3], 1)).toBe(3)
+  expect(beside([1, 2, 3], 2, [1, 3], -1)).toBe(1)
+  expect(beside([1, 2, 3], 3, [1, 2], 1)).toBe(2)
+  expect(beside([1, 2, 3], 2, [], 1)).toBeNull()
+})
+
+test("where nothing jumped a step is a step, and at the ends there is none", () => {
+  expect(beside([1, 2, 3], 2, [9, 1, 2, 8, 3], 1)).toBe(8)
+  expect(beside([1, 2, 3], 2, [2, 3], -1)).toBe(2)
+  expect(beside([1, 2, 3], 3, [1, 2, 3], 1)).toBeNull()
 })

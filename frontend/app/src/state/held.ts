@@ -36,3 +36,16 @@ function moved(ranks: readonly number[]): number {
   }
   return count
 }
+
+/** Whom a step from `id` leads to. A row that has jumped away (answered, it waits no longer) or gone is still left where it was `walked`: the next is who stood next to it there. */
+export function beside(walked: readonly number[], id: number, shown: readonly number[], step: 1 | -1): number | null {
+  const there = (each: number) => shown.includes(each)
+  const was = walked.indexOf(id)
+  const here = shown.indexOf(id)
+  const next = walked.slice(was + 1).find(there)
+  const previous = walked.slice(0, Math.max(0, was)).findLast(there)
+  const above = (each: number | undefined) => each !== undefined && shown.indexOf(each) < here
+  const below = (each: number | undefined) => each !== undefined && shown.indexOf(each) > here
+  if (was < 0 || (here >= 0 && !above(next) && !below(previous))) return shown[Math.max(0, here + step)] ?? null
+  return (step > 0 ? (next ?? previous) : (previous ?? next)) ?? null
+}

@@ -3,6 +3,7 @@ import { Icon } from "../../../parts/icon/Icon"
 import { act, useActions } from "../../../parts/keys/actions"
 import type { ListHandle } from "../../../parts/VirtualList"
 import { VirtualList } from "../../../parts/VirtualList"
+import { beside } from "../../../state/held"
 import { usePrefs } from "../../../state/prefs"
 import type { ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
@@ -28,13 +29,23 @@ export function DialogListBox({ rows, unreadOf, open, onOpen, onStill, onEnd, wa
   const list = useRef<ListHandle>(null)
   const box = useRef<HTMLDivElement>(null)
   const [cursor, setCursor] = useState<number | null>(null)
+  // The order in which the person came to where they are: what is answered meanwhile falls out of it, they do not.
+  const walked = useRef<{ id: number; order: readonly number[] } | null>(null)
+  const stand = (id: number) => {
+    walked.current = { id, order: rows.map((row) => row.id) }
+    setCursor(id)
+  }
+  useEffect(() => {
+    if (open !== null && walked.current?.id !== open) walked.current = { id: open, order: rows.map(({ id }) => id) }
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the order at the moment of opening is what is kept
+  }, [open])
   const still = useStill(box)
   const { ids: chosen, all } = useSelection()
   const density = usePrefs((prefs) => prefs.density)
   const choose = (at: number, long: boolean) => {
     const row = rows[at]
     if (!row) return
-    setCursor(row.id)
+    stand(row.id)
     if (long) stretch(rows.map(({ id }) => id), row.id)
     else toggle(row.id)
   }
@@ -42,19 +53,19 @@ export function DialogListBox({ rows, unreadOf, open, onOpen, onStill, onEnd, wa
 
   const index = (id: number | null) => rows.findIndex((row) => row.id === id)
   const active = [index(cursor), index(open)].find((at) => at >= 0) ?? null
-  const go = (step: number, opens: boolean) => {
-    const at = active === null ? 0 : Math.max(0, Math.min(rows.length - 1, active + step))
-    const row = rows[at]
-    if (!row) return
-    setCursor(row.id)
-    list.current?.show(at)
-    if (opens) openDialog(row.id)
+  const go = (step: 1 | -1, opens: boolean) => {
+    const { id, order } = walked.current ?? { id: rows[active ?? 0]?.id, order: [] }
+    const next = id === undefined ? null : active === null && !walked.current ? id : beside(order, id, rows.map((row) => row.id), step)
+    if (next === null) return
+    stand(next)
+    list.current?.show(index(next))
+    if (opens) openDialog(next)
     else list.current?.focus()
   }
   const pick = (at: number) => {
     const row = rows[at]
     if (!row) return
-    setCursor(row.id)
+    stand(row.id)
     onOpen(row.id)
   }
   /** Enter opens; on the one that is open it goes on to the answer. */
@@ -94,7 +105,8 @@ export function DialogListBox({ rows, unreadOf, open, onOpen, onStill, onEnd, wa
         itemKey={({ id }) => id}
         itemSize={density === "compact" ? 52 : 68}
         active={active}
-        onActive={(at) => setCursor(rows[at]?.id ?? null)}
+        onActive={(at) => rows[at] && stand(rows[at].id)}
+        onStep={(step) => go(step, false)}
         onOpen={pick}
         onEnter={enter}
         onEnd={onEnd}
