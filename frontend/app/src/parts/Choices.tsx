@@ -19,6 +19,8 @@ export interface ChoiceItem {
 interface Props<T extends ChoiceItem> {
   items: readonly T[]
   placeholder: string
+  /** Its name for a screen reader, where the field shows an example instead. */
+  label?: string
   onPick: (item: T) => void
   /** Offered when nothing is called exactly so. */
   onCreate?: (text: string) => void
@@ -32,7 +34,7 @@ interface Props<T extends ChoiceItem> {
 const NONE: readonly never[] = []
 
 /** A field that finds, and the list of what it found; arrows move, Enter picks. */
-export function Choices<T extends ChoiceItem>({ items, placeholder, onPick, onCreate, several, onType, elsewhere = NONE }: Props<T>) {
+export function Choices<T extends ChoiceItem>({ items, placeholder, label = placeholder, onPick, onCreate, several, onType, elsewhere = NONE }: Props<T>) {
   const { t } = useWords()
   const id = useId()
   const [typed, setTyped] = useState("")
@@ -73,7 +75,7 @@ export function Choices<T extends ChoiceItem>({ items, placeholder, onPick, onCr
           aria-expanded
           aria-controls={`${id}-list`}
           aria-activedescendant={count ? `${id}-${at}` : undefined}
-          aria-label={placeholder}
+          aria-label={label}
           placeholder={placeholder}
           value={typed}
           onChange={(event) => {
@@ -86,7 +88,7 @@ export function Choices<T extends ChoiceItem>({ items, placeholder, onPick, onCr
           spellCheck={false}
         />
       </div>
-      <div className="choices-list" role="listbox" id={`${id}-list`} aria-label={placeholder}>
+      <div className="choices-list" role="listbox" id={`${id}-list`} aria-label={label}>
         {found.map((item, index) => (
           <Option
             key={item.id}

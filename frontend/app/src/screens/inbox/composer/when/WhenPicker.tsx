@@ -9,6 +9,7 @@ import { usePrefs } from "../../../../state/prefs"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
 import { offers } from "./times"
+import { said } from "./said"
 import "./when.css"
 import { fromInput, onDay, toInput } from "./zone"
 
@@ -31,6 +32,7 @@ export function WhenPicker({ question, deed, more = [], onPick, children }: Prop
   const [now] = useState(() => Date.now())
   const [exact, setExact] = useState(() => toInput(onDay(now, 1, 9, zone), zone))
   const typed = fromInput(exact, zone)
+  const [words, setWords] = useState("")
   const clock = useNow()
   const past = typed !== null && typed <= clock
   const times = offers(now, zone).map(({ id, at }) => ({
@@ -40,9 +42,12 @@ export function WhenPicker({ question, deed, more = [], onPick, children }: Prop
     mark: <Icon name="clock" size={16} />,
     run: () => onPick(new Date(at).toISOString()),
   }))
+  const spoken = said(words, now, zone)
+  const typedOut = spoken === null ? null : new Date(spoken).toISOString()
+  const elsewhere = typedOut === null || offers(now, zone).some(({ at }) => at === spoken) ? [] : [{ id: "said", label: when(typedOut), mark: <Icon name="clock" size={16} />, run: () => onPick(typedOut) }]
   return (
     <div className="when">
-      <Choices placeholder={question} items={[...more, ...times]} onPick={({ run }) => run()} />
+      <Choices label={question} placeholder={t("snooze.example")} items={[...more, ...times]} elsewhere={elsewhere} onType={setWords} onPick={({ run }) => run()} />
       <form
         className="when-exact"
         onSubmit={(event) => {
