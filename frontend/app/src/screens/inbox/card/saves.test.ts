@@ -1,7 +1,7 @@
-import { beforeEach, expect, test } from "vitest"
+import { beforeEach, expect, test, vi } from "vitest"
 import { ApiError } from "../../../wire/http"
 import type { Kept } from "./saves"
-import { letGo, save, useEdits } from "./saves"
+import { letGo, save, saveAgain, useEdits } from "./saves"
 
 interface Thing {
   version: number
@@ -97,4 +97,31 @@ test("sets merge: my tag comes to hers", async () => {
   const merge = (mine: string, base: string, theirs: string) => theirs + mine.slice(base.length)
   await save(field("budget", { merge }), "a", { base: "", version: 1 })
   expect(server.budget).toBe("ba")
+})
+
+test("what nobody heard is said again when the line is back; a colleague's change meanwhile is a question", async () => {
+  refuse = new ApiError(0, "no_server", "")
+  await save(field("budget"), "12000.00", { base: "", version: 1 })
+  await save(field("comment"), "ждёт", { base: "", version: 1 })
+  expect(edit("budget")).toMatchObject({ state: "failed", mine: "12000.00" })
+  server = { version: 2, budget: "", comment: "от Анны" }
+  refuse = null
+  saveAgain()
+  await vi.waitFor(() => expect(edit("comment")).toMatchObject({ state: "conflict", theirs: "от Анны" }))
+  expect(server.budget).toBe("12000.00")
+  expect(edit("budget")).toBeUndefined()
+})
+
+test("what was let go meanwhile, or refused for itself, is not said again", async () => {
+  refuse = new ApiError(0, "no_server", "")
+  await save(field("budget"), "1.00", { base: "", version: 1 })
+  letGo("card/9/budget")
+  refuse = new ApiError(422, "invalid", "")
+  await save(field("comment"), "x", { base: "", version: 1 })
+  refuse = null
+  saveAgain()
+  await Promise.resolve()
+  expect(edit("budget")).toBeUndefined()
+  expect(edit("comment")).toMatchObject({ state: "failed" })
+  expect(server.version).toBe(1)
 })

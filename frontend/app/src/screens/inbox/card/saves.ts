@@ -63,8 +63,22 @@ export function save<T, V>(field: Kept<T, V>, mine: V, seen: Seen<V>): Promise<v
   return inLine(field.line, async () => {
     const end = await attempt(field, mine, seen)
     // A later change of the same field has its own end.
-    if (useEdits.getState().at.get(field.key) === edit) set(field.key, end)
+    if (useEdits.getState().at.get(field.key) !== edit) return
+    set(field.key, end)
+    if (end?.state === "failed" && unheard(end.error)) again.set(field.key, () => useEdits.getState().at.get(field.key) === end && void save(field, end.mine, end.seen))
   })
+}
+
+/** Nobody heard it: that is the line's fault, not the value's. */
+export const unheard = (error: unknown) => error instanceof ApiError && error.status === 0
+
+const again = new Map<string, () => void>()
+
+/** The line is there: what nobody heard is said anew, with what the person saw when they began, so that a colleague's change meanwhile is a question and not lost. */
+export function saveAgain(): void {
+  const waiting = [...again.values()]
+  again.clear()
+  for (const one of waiting) one()
 }
 
 const MOST_TRIES = 5

@@ -1,11 +1,16 @@
 import { useEffect, useRef, useState } from "react"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
+import { useLine } from "../../../state/live"
 import { ApiError } from "../../../wire/http"
 import type { Words } from "../../../words/words"
 import { useWords } from "../../../words/words"
 import type { Edit, Kept, Seen } from "./saves"
-import { letGo, save, useEdits } from "./saves"
+import { letGo, save, saveAgain, unheard, useEdits } from "./saves"
+
+useLine.subscribe(({ connection }, before) => {
+  if (connection === "live" && before.connection !== "live") saveAgain()
+})
 
 export interface Keeping<V> {
   /** What to draw: mine while it is on its way or in trouble, else what the server has. */
@@ -41,6 +46,7 @@ export function useKept<T, V>(field: Kept<T, V>, thing: T): Keeping<V> {
 
 /** What is wrong, as near to the field as the server said it. */
 export function faultOf(error: unknown, words: Words): string {
+  if (unheard(error)) return words.t("card.waitsForLine")
   if (error instanceof ApiError) {
     const [named] = Object.keys(error.fields).flatMap((name) => error.field(name) ?? [])
     if (named) return named
