@@ -7,7 +7,7 @@ import type { ConversationRow, Named } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import type { As } from "./sending"
-import type { Refusal, Writing } from "./writing"
+import type { Writing } from "./writing"
 import { isReady } from "./writing"
 
 interface Props {
@@ -36,17 +36,19 @@ export function ClaimBar({ row, writing, mayNote, onNote, onSend }: Props) {
   return (
     <div className="claim-bar" role={lost ? "alert" : "note"} data-lost={lost || undefined}>
       <Avatar id={holder.id} name={holder.name} size={24} decorative />
-      <p>{lost ? <Lost holder={holder} refusal={refusal} /> : t("composer.ledBy", { name: holder.name })}</p>
+      <p>{lost ? <Lost holder={holder} row={row} /> : t("composer.ledBy", { name: holder.name })}</p>
       <Choices writing={writing} lost={lost} holder={holder} mayNote={mayNote} onNote={onNote} onSend={onSend} />
     </div>
   )
 }
 
-function Lost({ holder, refusal }: { holder: Named; refusal: Refusal }) {
+/** Who leads it, and when they answered, if that is the last word said. */
+function Lost({ holder, row: { last_message: last } }: { holder: Named; row: ConversationRow }) {
   const { t } = useWords()
   const { span } = useFormats()
-  const gone = (useNow() - refusal.at) / 1000
-  return t("composer.lost", { name: holder.name, span: span(Math.max(1, gone)) })
+  const now = useNow()
+  if (last?.direction !== "out" || last.author !== holder.name) return t("composer.lost", { name: holder.name })
+  return t("composer.lostAnswered", { name: holder.name, span: span(Math.max(1, (now - Date.parse(last.at)) / 1000)) })
 }
 
 interface ChoicesProps extends Omit<Props, "row"> {

@@ -5,7 +5,7 @@ import { Icon } from "../../../parts/icon/Icon"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { edit, writingAt } from "./desk"
-import { removeFile } from "./files"
+import { mayRetry, removeFile, retryFile } from "./files"
 import type { Kind, Piece } from "./writing"
 import { reordered } from "./writing"
 
@@ -63,6 +63,7 @@ export function FilesRow({ id, kind, files }: { id: number; kind: Kind; files: r
               <Face piece={piece} />
             )}
             <About piece={piece} />
+            {piece.fault && mayRetry(piece.key) && <IconButton small icon="retry" label={`${t("common.tryAgain")}: ${piece.name}`} onClick={() => retryFile(piece.key)} />}
             <IconButton small icon="close" label={t("common.remove", { name: piece.name })} onClick={() => removeFile(id, kind, piece.key)} />
             {!piece.stored && !piece.fault && (
               <span

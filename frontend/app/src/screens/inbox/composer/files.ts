@@ -1,4 +1,6 @@
 import { reasonOf } from "../../../parts/Placeholders"
+import { useLine } from "../../../state/live"
+import { ApiError } from "../../../wire/http"
 import type { Attachment, Capabilities } from "../../../wire/types"
 import { upload } from "../../../wire/upload"
 import type { Formats } from "../../../words/format"
@@ -10,6 +12,23 @@ import { unfit } from "./limits"
 import type { Kind, Piece } from "./writing"
 
 const running = new Map<string, AbortController>()
+
+/** Files that were cut off on their way: what sends each anew, and whether the line was at fault. */
+const broken = new Map<string, { again: () => void; cut: boolean }>()
+
+export const mayRetry = (key: string) => broken.has(key)
+
+export const retryFile = (key: string) => broken.get(key)?.again()
+
+/** The line is there again: what it had cut goes on by itself. */
+function retryCut(): void {
+  for (const { again, cut } of [...broken.values()]) if (cut) again()
+}
+
+addEventListener("online", retryCut)
+useLine.subscribe(({ connection }, before) => {
+  if (connection === "live" && before.connection !== "live") retryCut()
+})
 
 interface Place {
   conversation: number
@@ -26,25 +45,35 @@ export function addFiles(files: Iterable<File>, place: Place): void {
 }
 
 function addFile(file: File, place: Place): void {
-  const { conversation, kind, channel, words } = place
+  const { conversation, kind, channel } = place
   const { files } = writingAt(conversation, kind)
   const wrong = unfit(file, files.length, channel)
   const preview = file.type.startsWith("image/") ? URL.createObjectURL(file) : null
   const fault = wrong && wordsOf(wrong, place)
   const piece: Piece = { key: newKey(), name: file.name, size: file.size, preview, progress: 0, stored: null, fault }
   edit(conversation, kind, { files: [...files, piece] })
-  if (fault) return
+  if (!fault) carry(piece.key, file, place)
+}
+
+/** Send it, from the beginning. */
+function carry(key: string, file: File, place: Place): void {
+  const { conversation, kind, words } = place
+  broken.delete(key)
   const stopper = new AbortController()
-  running.set(piece.key, stopper)
-  const change = (more: Partial<Piece>) => changePiece(conversation, kind, piece.key, more)
+  running.set(key, stopper)
+  const change = (more: Partial<Piece>) => changePiece(conversation, kind, key, more)
+  change({ progress: 0, fault: null })
   upload(file, { signal: stopper.signal, onProgress: (progress) => change({ progress }) })
     .then(
       (stored: Attachment) => change({ stored, progress: 1 }),
       (error: unknown) => {
-        if (!stopper.signal.aborted) change({ fault: reasonOf(error, words) })
+        if (stopper.signal.aborted) return
+        const cut = error instanceof ApiError && error.status === 0
+        if (error instanceof ApiError && error.passing) broken.set(key, { again: () => carry(key, file, place), cut })
+        change({ fault: cut ? words.t("composer.fileCut") : reasonOf(error, words) })
       },
     )
-    .finally(() => running.delete(piece.key))
+    .finally(() => running.get(key) === stopper && running.delete(key))
 }
 
 /** Only a file that has arrived is worth a new draft. */
@@ -57,6 +86,7 @@ function changePiece(conversation: number, kind: Kind, key: string, more: Partia
 
 export function removeFile(conversation: number, kind: Kind, key: string): void {
   running.get(key)?.abort()
+  broken.delete(key)
   const { files } = writingAt(conversation, kind)
   const gone = files.find((piece) => piece.key === key)
   if (gone?.preview?.startsWith("blob:")) URL.revokeObjectURL(gone.preview)
