@@ -4,6 +4,7 @@ import { useWords } from "../words/words"
 import "./button.css"
 import "./float.css"
 import { Icon } from "./icon/Icon"
+import { useLayer } from "./useBack"
 
 interface Props {
   title: string
@@ -19,6 +20,7 @@ interface Props {
 /** For what cannot be undone, or is read alone. Everything else grows from its place: Popover, Menu. */
 export function Dialog({ title, open, onClose, children, actions, wide, read }: Props) {
   const { t } = useWords()
+  useLayer(open, onClose)
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>

@@ -1,11 +1,12 @@
 import { Menu as Base } from "@base-ui/react/menu"
 import type { ReactElement, ReactNode } from "react"
-import { Fragment } from "react"
+import { Fragment, useState } from "react"
 import "./float.css"
 import type { IconName } from "./icon/Icon"
 import { Icon } from "./icon/Icon"
 import type { Chord } from "./keys/chord"
 import { KeyCaps } from "./keys/KeyCaps"
+import { useLayer } from "./useBack"
 
 export interface MenuItem {
   id: string
@@ -38,8 +39,10 @@ interface Props {
 }
 
 export function Menu({ trigger, groups, header, align = "start", side = "bottom" }: Props) {
+  const [open, setOpen] = useState(false)
+  useLayer(open, () => setOpen(false))
   return (
-    <Base.Root>
+    <Base.Root open={open} onOpenChange={setOpen}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} side={side} sideOffset={4} collisionPadding={8} className="floater">
@@ -62,6 +65,7 @@ interface AtProps extends Pick<Props, "groups" | "header" | "side" | "align"> {
 
 /** A menu of a thing that has no button of its own for it: by keys, by a long press. */
 export function MenuAt({ anchor, label, groups, header, align = "start", side = "bottom", onClose }: AtProps) {
+  useLayer(true, onClose)
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>

@@ -2,6 +2,7 @@ import { Popover as Base } from "@base-ui/react/popover"
 import type { ReactElement, ReactNode } from "react"
 import { useState } from "react"
 import "./float.css"
+import { useLayer } from "./useBack"
 
 interface Props {
   trigger: ReactElement<Record<string, unknown>>
@@ -24,6 +25,7 @@ export function Popover({ trigger, label, children, open, onOpen, align = "start
     setOwn(next)
     onOpen?.(next)
   }
+  useLayer(shown, () => set(false))
   return (
     <Base.Root open={shown} onOpenChange={set}>
       <Base.Trigger render={trigger} />
@@ -47,6 +49,7 @@ interface AtProps extends Pick<Props, "label" | "align" | "side" | "bare"> {
 
 /** The same, of a thing that is no button. */
 export function PopoverAt({ anchor, label, align = "start", side = "bottom", bare, onClose, children }: AtProps) {
+  useLayer(true, onClose)
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>

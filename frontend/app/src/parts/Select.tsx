@@ -1,8 +1,10 @@
 import { Select as Base } from "@base-ui/react/select"
 import type { ReactNode } from "react"
+import { useState } from "react"
 import "./float.css"
 import "./field.css"
 import { Icon } from "./icon/Icon"
+import { useLayer } from "./useBack"
 
 export interface Choice<T extends string | number> {
   value: T
@@ -24,9 +26,13 @@ interface Props<T extends string | number> {
 }
 
 export function Select<T extends string | number>({ value, choices, onChange, label, nothing, id, disabled, quiet }: Props<T>) {
+  const [open, setOpen] = useState(false)
+  useLayer(open, () => setOpen(false))
   const chosen = choices.find((choice) => choice.value === value)
   return (
     <Base.Root
+      open={open}
+      onOpenChange={setOpen}
       value={value}
       onValueChange={(next) => next !== null && onChange(next)}
       items={choices}

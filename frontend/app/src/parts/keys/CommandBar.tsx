@@ -6,6 +6,7 @@ import type { ChoiceItem } from "../Choices"
 import { Choices } from "../Choices"
 import "../float.css"
 import { Icon } from "../icon/Icon"
+import { useLayer } from "../useBack"
 import type { Action } from "./actions"
 import { actionsNow, byGroup, useActions } from "./actions"
 import type { Finding } from "./finders"
@@ -77,6 +78,7 @@ export function CommandBar() {
       run: () => (entries ? close() : open()),
     },
   ])
+  useLayer(entries !== null, close)
   return (
     <Dialog.Root open={entries !== null} onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>

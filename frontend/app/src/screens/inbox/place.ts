@@ -1,6 +1,7 @@
 import { useMemo } from "react"
 import { useLocation } from "wouter"
 import { navigate } from "wouter/use-browser-location"
+import { beneath } from "../../parts/useBack"
 
 export interface Place {
   /** The dialog that is open. */
@@ -22,13 +23,13 @@ export function usePlace(): Place {
 /** From one dialog to the next the address changes in place: "back" leads to where the person came from, not through them all. */
 export function openDialog(id: number, at?: number): void {
   const inside = placeOf(location.pathname).id !== null
-  navigate(`/inbox/${id}${at === undefined ? "" : `?at=${at}`}`, { replace: inside, state: inside ? (history.state as unknown) : INSIDE })
+  navigate(`/inbox/${id}${at === undefined ? "" : `?at=${at}`}`, { replace: inside, state: inside ? beneath() : INSIDE })
 }
 
 /** A message where it was said. */
 export function openMessage(id: number, seq: number): void {
   const inside = placeOf(location.pathname).id !== null
-  navigate(`/inbox/${id}?at=${seq}`, { replace: inside, state: inside ? (history.state as unknown) : INSIDE })
+  navigate(`/inbox/${id}?at=${seq}`, { replace: inside, state: inside ? beneath() : INSIDE })
 }
 
 export function openCard(id: number): void {

@@ -10,6 +10,7 @@ import { Popover } from "../../../parts/Popover"
 import { Segments } from "../../../parts/Segments"
 import { tagStyle } from "../../../parts/TagChip"
 import { tell } from "../../../parts/Toast"
+import { useLayer } from "../../../parts/useBack"
 import { useMay } from "../../../shell/me"
 import { useTags } from "../../../state/house"
 import type { ConversationRow } from "../../../wire/types"
@@ -40,6 +41,7 @@ export function BulkBar({ chosen, rows, whole }: Props) {
   const words = useWords()
   const { t } = words
   const { ids, all } = useSelection()
+  useLayer(true, clear)
   const [asking, ask] = useState<Asking>(null)
   const answers = useMay("conversations.reply")
   const hands = useMay("conversations.reassign")

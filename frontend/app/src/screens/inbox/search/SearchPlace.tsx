@@ -4,6 +4,7 @@ import { IconButton } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { useActions } from "../../../parts/keys/actions"
 import { KeyCaps } from "../../../parts/keys/KeyCaps"
+import { useLayer } from "../../../parts/useBack"
 import { useWords } from "../../../words/words"
 import { Filters } from "./Filters"
 import { openHit } from "./open"
@@ -47,6 +48,7 @@ export function SearchPlace({ open, onOpen, children }: Props) {
     stopSearching()
     field.current?.blur()
   }
+  useLayer(asked || focused, leave)
   const pick = (hit: Hit | undefined, stay = false) => {
     if (!hit) return
     seek({ at: hits.indexOf(hit), focused: stay })

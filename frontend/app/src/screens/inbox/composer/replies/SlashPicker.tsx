@@ -2,6 +2,7 @@ import type { RefObject } from "react"
 import { useState } from "react"
 import { Icon } from "../../../../parts/icon/Icon"
 import { matching } from "../../../../parts/match"
+import { useLayer } from "../../../../parts/useBack"
 import { VariableText } from "../../../../parts/VariableText"
 import { usePrefs } from "../../../../state/prefs"
 import { filled, variant } from "../../../../state/variables"
@@ -46,6 +47,7 @@ export function SlashPicker({ conversation, typed, field, runs, onPick, onClose 
   const [at, setAt] = useState(0)
   const active = Math.min(at, Math.max(0, found.length - 1))
   const chosen = found[active]
+  useLayer(true, onClose)
 
   useListKeys(field, { ids: found.map(({ id }) => `slash-${id}`), active, onMove: setAt, onTake: (index) => onPick(found[index]!), onLeave: onClose, always: true })
   return (

@@ -4,8 +4,7 @@ import { useRef, useState } from "react"
 import { Icon } from "../../../../parts/icon/Icon"
 import type { Attachment } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
-import { useBack } from "../../../../parts/useBack"
-import { useWidth } from "../../../../parts/useWidth"
+import { useLayer } from "../../../../parts/useBack"
 import { fileWord } from "../../list/preview"
 import type { From } from "./useGallery"
 import { useGallery } from "./useGallery"
@@ -56,7 +55,7 @@ interface ShownProps {
 /** The window of one of many: its name, its place among them, the way to the next, to save it, and out. */
 export function Shown({ label, file, at, count, onStep, onClose, children }: ShownProps) {
   const { t } = useWords()
-  useBack(useWidth() === "phone", onClose)
+  useLayer(true, onClose)
   const onKeyDown = ({ key, target }: KeyboardEvent) => {
     if (target instanceof HTMLVideoElement) return
     if (key === "ArrowRight") onStep(1)
