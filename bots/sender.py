@@ -96,7 +96,8 @@ class Sender:
                 soonest = min(soonest, self.limits.wait() or POLL_S)
                 break
             ready, next_s = await self._ready(lane, {head.conversation_id for head in chosen})
-            chosen += ready[:room]
+            # the longest queued first: else the dialogs of low numbers are served until nothing of theirs is left
+            chosen += sorted(ready, key=lambda head: head.id)[:room]
             soonest = min(soonest, 0.0 if len(ready) > room else next_s)
         if chosen:
             await self._start(chosen)

@@ -68,6 +68,22 @@ async def test_people_go_before_bulk(world: World, kind: Scripted, platform: Pla
     assert platform.texts("both") == ["to you", "sale"]
 
 
+async def test_who_waits_longest_goes_first_whatever_the_dialogs_number(
+    world: World, kind: Scripted, platform: Platform, start: Start
+) -> None:
+    """A channel slower than its people: the oldest dialogs are not served until nothing of theirs is left."""
+    kind.capabilities = Capabilities(channel_rate=4, thread_gap_s=0.1)
+    channel = await world.channel()
+    dialogs = [await world.dialog(channel, f"c{number}") for number in range(6)]
+    last = [[await world.answer(dialog, str(turn)) for dialog in dialogs] for turn in range(3)][-1]
+    async with start():
+        for dialog, seq in zip(dialogs, last, strict=True):
+            await world.becomes(dialog, seq, "sent")
+    sent = platform.texts()
+    assert len(sent) == 18
+    assert "2" not in sent[: max(at for at, text in enumerate(sent) if text == "0")]
+
+
 async def test_a_refused_answer_is_failed_and_gives_the_debt_back(
     world: World, platform: Platform, start: Start
 ) -> None:

@@ -28,7 +28,7 @@ WITH RECURSIVE heads AS (
 SELECT o.id, o.conversation_id, o.seq, o.verb, o.lane, o.attempt, o.state = 'queued' AS queued,
        greatest(0, extract(epoch FROM o.not_before - now()))::float8 AS wait_s,
        o.attempt > 0 AND o.give_up_at <= now() AS expired
-FROM (SELECT id FROM heads LIMIT $4) h JOIN outbox o USING (id)
+FROM (SELECT id FROM heads LIMIT $4) h JOIN outbox o USING (id) ORDER BY o.conversation_id
 """
 
 
@@ -47,6 +47,6 @@ class Head(msgspec.Struct, frozen=True):
 
 
 async def heads(tx: Tx, channel_id: int, lane: int, after: int, limit: int) -> list[Head]:
-    """Heads of the threads beyond conversation `after`, at most `limit`."""
+    """Heads of the threads beyond conversation `after`, at most `limit`, by conversation."""
     rows = await tx.fetch(_HEADS, channel_id, lane, after, limit)
     return [Head(**row) for row in rows]
