@@ -1,5 +1,6 @@
 """The composer as people use it: a slash, a gap, a macro taken back, an answer for later, a dialog put aside."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,44 @@ async def remembered(window: Window) -> bool:
     return any(draft["saved_reply_id"] for draft in await window.ask("GET", f"/conversations/{row['id']}/drafts"))
 
 
+async def makes_a_macro(anna: Window) -> None:
+    """In the settings, which Ctrl+K opens and whose button it presses."""
+    page = anna.page
+    for asked in ("Настройки: Макросы", "Новый макрос"):
+        await anna.keys("Control+k")
+        await page.get_by_role("dialog").get_by_role("combobox").fill(asked)
+        await page.get_by_role("option", name=asked).first.click()
+    form = page.get_by_role("dialog", name="Новый макрос")
+    await form.get_by_label("Название").fill("Готово")
+    await form.get_by_label("Папка").fill("Каждый день")
+    await form.get_by_role("textbox", name="Русский").fill("{{name}}, всё готово")
+    for field, choice in (("Статус", "Связались"), ("После этого", "Отложить, пока клиент не напишет")):
+        await form.get_by_role("combobox", name=field).click()
+        await page.get_by_role("option", name=choice).click()
+    await form.get_by_role("button", name="Сохранить").click()
+    await expect(page.get_by_role("heading", name="Каждый день")).to_be_visible()
+    # each line's menu stands in Ctrl+K as well: the folder is another by it
+    await anna.keys("Control+k")
+    await page.get_by_role("dialog").get_by_role("combobox").fill("Готово: Изменить")
+    await page.get_by_role("option", name="Готово: Изменить").click()
+    form = page.get_by_role("dialog", name="Готово")
+    await expect(form.get_by_label("Папка")).to_have_value("Каждый день")
+    await form.get_by_label("Папка").fill("По вечерам")
+    await form.get_by_role("button", name="Сохранить").click()
+    await expect(page.get_by_role("heading", name="По вечерам")).to_be_visible()
+    # a view is a place from anywhere
+    await anna.keys("Control+k")
+    await page.get_by_role("dialog").get_by_role("combobox").fill("Все")
+    await page.get_by_role("option", name="Все", exact=True).click()
+    await expect(page).to_have_url(re.compile("/inbox$"))
+
+
 async def test_a_slash_a_gap_and_a_macro_by_keys_alone(processes: Processes, browser: Browser) -> None:
     async with shop(processes) as (house, telegram):
         anna = await Window.of(browser, house, "Анна")
         reply = {"title": "Перезвон", "variants": {"ru": "{{name}}, перезвоним на {{phone}}"}}
-        steps = {"variants": {"ru": "{{name}}, всё готово"}, "status_id": 2, "then": {"kind": "snooze"}}
         await anna.ask("POST", "/saved-replies", reply)
-        await anna.ask("POST", "/macros", {"title": "Готово", "steps": steps})
+        await makes_a_macro(anna)
         gleb = telegram.customer(first_name="Глеб")
         gleb.writes("Когда перезвоните?")
         await anna.open("Глеб")

@@ -1,5 +1,6 @@
 """The list as people use it: narrowed, kept as a view in every window, many at once, by keys, on a phone."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -103,9 +104,29 @@ async def test_many_at_once_what_was_left_out_and_the_way_back(processes: Proces
         await strip.get_by_role("button", name="Вернуть").click()
         await expect(boris.page.get_by_role("option")).to_have_count(4)
 
+        # a row that a colleague takes says so where it stood, and goes when nobody points at the list
+        await anna.keys("g", "2")
+        await expect(anna.page.get_by_role("option")).to_have_count(4)
+        await anna.row("Мария").hover()
+        below = await anna.page.get_by_role("option").nth(3).bounding_box()
+        taken = {item["contact"]["name"]: item["id"] for item in (await boris.ask("GET", "/conversations"))["items"]}
+        him = (await boris.ask("GET", "/session"))["user"]["id"]
+        await boris.ask("POST", f"/conversations/{taken['Мария']}/assign", {"user_id": him})
+        await expect(anna.row("Мария")).to_contain_text("Теперь ведёт Борис")
+        assert await anna.page.get_by_role("option").nth(3).bounding_box() == below
+        await anna.page.mouse.move(900, 400)
+        await expect(anna.row("Мария")).to_have_count(0)
+        await boris.ask("POST", f"/conversations/{taken['Мария']}/assign", {})
+        await expect(anna.row("Мария")).to_be_visible()
+
         # put aside by keys, and back by the key of undo; a tag on the person stays with them
         await anna.page.mouse.move(900, 400)
         await anna.keys("g", "3", "j", "x")
+        # the small window gives the keys back to the list, not to its button
+        await anna.keys("h")
+        await expect(anna.page.get_by_role("combobox", name="Отложить")).to_be_focused()
+        await anna.keys("Escape")
+        await expect(anna.page.get_by_role("listbox", name="Диалоги")).to_be_focused()
         await anna.keys("h")
         await anna.page.get_by_role("combobox", name="Отложить").fill("Пока клиент")
         await anna.keys("Enter")
@@ -240,6 +261,21 @@ async def test_done_and_next_by_keys_density_and_a_phone(processes: Processes, b
 
         phone = await Window.of(browser, house, "Вера", size=(390, 844), node=1)
         await expect(phone.row("Второй")).to_be_visible()
+        # drawn a little it stays; to the right it is put aside, to the left it is done; both are taken back
+        face = phone.row("Второй").locator(".swiped")
+        await phone.drags(face, 40)
+        await expect(phone.page.get_by_role("dialog")).to_have_count(0)
+        await phone.drags(face, 110)
+        await phone.page.get_by_role("option", name="Пока клиент").click()
+        await expect(phone.row("Второй")).to_have_count(0)
+        await phone.page.get_by_role("button", name="Вернуть").click()
+        await expect(phone.row("Второй")).to_be_visible()
+        await phone.drags(face, -110)
+        await phone.page.get_by_role("button", name="Клиент просто поблагодарил").click()
+        await expect(phone.row("Второй")).to_have_count(0)
+        await phone.page.get_by_role("button", name="Вернуть").click()
+        await expect(phone.row("Второй")).to_be_visible()
+        await expect(phone.page).to_have_url(re.compile("/inbox$"))
         await phone.row("Второй").dispatch_event("pointerdown", {"pointerType": "touch"})
         await expect(phone.page.get_by_role("toolbar")).to_have_accessible_name("Выбран 1 диалог")
         for window in (anna, phone):

@@ -14,7 +14,21 @@ WRONGS = (
         "who may not work in a channel is let in by a note that names them",
         "backend/inbox/actions/reply/post.py",
         'await _card_and_row(tx, grants, found, seq, "own", named.inside)',
-        'await _card_and_row(tx, grants, found, seq, "own", named.everybody)',
+        'await _card_and_row(tx, grants, found, seq, "own", (*named.inside, *named.outside))',
         "tests/inbox/mentions/test_mentions.py::test_who_may_not_work_in_the_channel_is_told_and_takes_no_part",
+    ),
+    Wrong(
+        "a macro takes back an end that came later than its own",
+        "backend/inbox/actions/close_undo.py",
+        "if ended is None else stood.at != ended)",
+        "if ended is None else False)",
+        "tests/inbox/macros/test_macros.py::test_an_end_is_taken_back_with_the_debt_as_it_stood_and_no_end_but_its_own",
+    ),
+    Wrong(
+        "who is named is told again by every rewording",
+        "backend/inbox/mentions/name.py",
+        "for user_id in sorted(new)",
+        "for user_id in sorted(others)",
+        "tests/inbox/mentions/test_mentions.py::test_who_is_named_by_a_later_wording_is_told_once_and_takes_part",
     ),
 )

@@ -58,6 +58,7 @@ export function Controls() {
         <IconButton icon="check" label="Готово" chord="KeyE" aria-pressed />
         <IconButton icon="close" label="Закрыть" small />
         <Menu
+          commands={null}
           trigger={<IconButton icon="more" label="Ещё" />}
           groups={[
             {

@@ -4,6 +4,7 @@ import { Fragment, useState } from "react"
 import "./float.css"
 import type { IconName } from "./icon/Icon"
 import { Icon } from "./icon/Icon"
+import { useActions } from "./keys/actions"
 import type { Chord } from "./keys/chord"
 import { KeyCaps } from "./keys/KeyCaps"
 import { useLayer } from "./useBack"
@@ -33,14 +34,23 @@ export interface MenuGroup {
 interface Props {
   trigger: ReactElement<Record<string, unknown>>
   groups: MenuGroup[]
+  /** Under which words Ctrl+K has what stands here, too; null: its component offers it by `useActions` (a test looks). */
+  commands: string | null
   header?: ReactNode
   align?: "start" | "center" | "end"
   side?: "top" | "bottom" | "left" | "right"
 }
 
-export function Menu({ trigger, groups, header, align = "start", side = "bottom" }: Props) {
+export function Menu({ trigger, groups, commands, header, align = "start", side = "bottom" }: Props) {
   const [open, setOpen] = useState(false)
   useLayer(open, () => setOpen(false))
+  const items = commands === null ? [] : groups.flatMap(({ label, items }) => items.map((item) => ({ ...item, of: label ?? commands })))
+  useActions(
+    items
+      .filter(({ disabled, why }) => !disabled && !why)
+      // What it opens finds the focus where it was.
+      .map(({ id, of, label, icon, run }) => ({ id: `${of}/${id}`, label: `${of}: ${label}`, group: commands!, ...(icon && { icon }), run: () => setTimeout(run) })),
+  )
   return (
     <Base.Root open={open} onOpenChange={setOpen}>
       <Base.Trigger render={trigger} />

@@ -1,6 +1,6 @@
 import { Popover as Base } from "@base-ui/react/popover"
 import type { ReactElement, ReactNode } from "react"
-import { useState } from "react"
+import { useLayoutEffect, useRef, useState } from "react"
 import "./float.css"
 import { useLayer } from "./useBack"
 
@@ -26,12 +26,18 @@ export function Popover({ trigger, label, children, open, onOpen, align = "start
     onOpen?.(next)
   }
   useLayer(shown, () => set(false))
+  // Opened by a key, its button never had the focus: whoever had it has it again.
+  const before = useRef<Element | null>(null)
+  useLayoutEffect(() => {
+    if (shown) before.current = document.activeElement
+  }, [shown])
+  const back = () => (before.current instanceof HTMLElement && before.current.isConnected && before.current !== document.body ? before.current : true)
   return (
     <Base.Root open={shown} onOpenChange={set}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} side={side} sideOffset={4} collisionPadding={8} className="floater">
-          <Base.Popup className="popup" data-layer data-bare={bare || undefined} aria-label={label}>
+          <Base.Popup className="popup" data-layer data-bare={bare || undefined} aria-label={label} finalFocus={back}>
             {typeof children === "function" ? children(() => set(false)) : children}
           </Base.Popup>
         </Base.Positioner>

@@ -20,6 +20,7 @@ export function ProfileMenu({ me }: { me: Me }) {
     all.map((one) => ({ id: one, label: label(one), checked: one === now, run: () => run(one) }))
   return (
     <Menu
+      commands={null}
       side="right"
       align="end"
       trigger={

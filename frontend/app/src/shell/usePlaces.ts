@@ -4,8 +4,11 @@ import type { Action } from "../parts/keys/actions"
 import { useActions } from "../parts/keys/actions"
 import type { Finder } from "../parts/keys/finders"
 import { useFinder } from "../parts/keys/finders"
+import { chooseTab } from "../state/choice"
+import { VIEWS } from "../state/dialogs"
 import { useChannels } from "../state/house"
 import type { Me } from "../state/session"
+import { useSavedViews } from "../state/views"
 import { http } from "../wire/http"
 import type { Found } from "../wire/types"
 import { useFormats } from "../words/format"
@@ -27,7 +30,21 @@ export function usePlaces(screens: Screen[], me: Me): void {
   const lines: Action[] = may(["channels.manage", "channels.health"])
     ? channels.map(({ id, name }) => ({ id: `channel-${id}`, label: t("command.channel", { name }), group, icon: "dialogs", run: () => go(`/settings/channels/${id}`) }))
     : []
-  useActions([...sections, ...inside, ...lines])
+  const views: Action[] = [
+    ...VIEWS.map((view) => ({ id: view as string, label: t(`list.${view}`) })),
+    ...useSavedViews().items.map(({ id, name }) => ({ id: String(id), label: name })),
+  ].map(({ id, label }) => ({
+    id: `view-${id}`,
+    label,
+    group: t("list.views"),
+    icon: "filter",
+    run: () => {
+      chooseTab(id)
+      go("/inbox")
+    },
+  }))
+  // In the inbox its own are the nearer ones: they have keys, and leave what is open.
+  useActions([...sections, ...inside, ...lines, ...views])
 }
 
 function usePages(screens: Screen[]): { section: Screen; all: Page[] }[] {

@@ -19,6 +19,18 @@ test("let go, the list is as it should be", () => {
   expect(held([1, 2, 3], [4, 3, 1], false)).toEqual({ shown: [4, 3, 1], waiting: 0 })
 })
 
+test("who has left and is told stands where they stood, and shifts nobody", () => {
+  const lingers = ({ id }: { id: number }) => id === 2
+  const shown = (wanted: number[], still: boolean) => hold(rows(1, 2, 3), rows(...wanted), still, lingers).shown.map(({ id }) => id)
+  expect(shown([1, 3], true)).toEqual([1, 2, 3])
+  expect(shown([1, 3], false)).toEqual([1, 2, 3])
+  expect(shown([4, 1], true)).toEqual([1, 2])
+  expect(shown([3, 4, 1], false)).toEqual([3, 4, 1, 2])
+  expect(shown([3], false)).toEqual([2, 3])
+  expect(shown([], false)).toEqual([2])
+  expect(shown([1, 2, 3], true)).toEqual([1, 2, 3])
+})
+
 test("what is held still shows each row as it now is", () => {
   const now = [{ id: 3, text: "new" }, { id: 1, text: "now" }]
   expect(hold([{ id: 1, text: "then" }], now, true).shown).toEqual([now[1]])

@@ -1,16 +1,25 @@
 /** A list whose order is held still while a person points at it; what changed waits to be asked for. */
 export interface Held<T> {
-  /** As it is shown, each row as it now is. */
+  /** As it is shown, each row as it now is; who has left and is still told stands where they stood. */
   shown: readonly T[]
   /** How many would come in or move up. */
   waiting: number
 }
 
-/** The list as it should now be shown: rows that left go at once, all else waits while `still`. */
-export function hold<T extends { id: number }>(before: readonly T[], wanted: readonly T[], still: boolean): Held<T> {
-  if (!still || !before.length) return { shown: wanted, waiting: 0 }
+interface Row {
+  id: number
+}
+
+const goes = () => false
+
+/** The list as it should now be shown: rows that left go at once unless `lingers`, all else waits while `still`. */
+export function hold<T extends Row>(before: readonly T[], wanted: readonly T[], still: boolean, lingers: (row: T) => boolean = goes): Held<T> {
+  const shows = lingers !== goes
+  if (!before.length || (!still && !shows)) return { shown: wanted, waiting: 0 }
   const rank = new Map<number, number>()
   for (let at = 0; at < wanted.length; at++) rank.set(wanted[at]!.id, at)
+  const left = shows ? before.filter((row) => !rank.has(row.id) && lingers(row)) : []
+  if (!still) return { shown: left.length ? among(before, wanted, left) : wanted, waiting: 0 }
   const there = new Uint8Array(wanted.length)
   const ranks: number[] = []
   for (const { id } of before) {
@@ -23,7 +32,21 @@ export function hold<T extends { id: number }>(before: readonly T[], wanted: rea
   const last = ranks.at(-1) ?? -1
   const below = wanted.filter((_, at) => at > last && !there[at])
   const waiting = wanted.length - ranks.length - below.length + moved(ranks)
-  return { shown: waiting ? [...ranks.map((at) => wanted[at]!), ...below] : wanted, waiting }
+  const now = waiting ? [...ranks.map((at) => wanted[at]!), ...below] : wanted
+  return { shown: left.length ? among(before, now, left) : now, waiting }
+}
+
+/** Who has left, each behind the one who stood above them. */
+function among<T extends Row>(before: readonly T[], rows: readonly T[], left: readonly T[]): T[] {
+  const gone = new Set(left)
+  const behind = new Map<number | null, T[]>()
+  let above: number | null = null
+  const there = new Set(rows.map(({ id }) => id))
+  for (const row of before) {
+    if (gone.has(row)) behind.set(above, [...(behind.get(above) ?? []), row])
+    else if (there.has(row.id)) above = row.id
+  }
+  return [...(behind.get(null) ?? []), ...rows.flatMap((row) => [row, ...(behind.get(row.id) ?? [])])]
 }
 
 /** How many of the shown would overtake one that stands above them. */

@@ -31,9 +31,17 @@ export interface Listing {
   me: number
   named: ReadonlySet<number>
   rows: readonly ConversationRow[]
+  /** Who left the list amid it: as the row stood there, and when. */
+  left: ReadonlyMap<number, Leaver>
+}
+
+export interface Leaver {
+  was: ConversationRow
+  at: number
 }
 
 const NOWHERE: ReadonlySet<number> = new Set()
+const NOBODY: ReadonlyMap<number, Leaver> = new Map()
 
 /** The rows of a view in order, as far as its pages reach: beyond the boundary there may be rows we do not know. */
 export const listed = (state: Dialogs, wanted: Wanted, me: number, named = NOWHERE) => relisted(null, state, wanted, me, named).rows
@@ -41,7 +49,7 @@ export const listed = (state: Dialogs, wanted: Wanted, me: number, named = NOWHE
 /** The same, mended where the last listing can be: each changed row is taken out and put where it now belongs. */
 export function relisted(before: Listing | null, state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number>): Listing {
   const key = listKey(wanted)
-  const whole = { of: state, key, me, named }
+  const whole = { of: state, key, me, named, left: NOBODY }
   const list = state.lists.get(key)
   if (!list) return { ...whole, rows: [] }
   const end = list.boundary && place(list.boundary, wanted.order)
@@ -49,7 +57,7 @@ export function relisted(before: Listing | null, state: Dialogs, wanted: Wanted,
   const meant = (row: ConversationRow) => matches(row, wanted.filter, eyes) && (!end || compare(place(row, wanted.order), end) <= 0)
   const changed = before?.key === key && before.me === me && before.named === named ? changedSince(before.of, state, wanted) : null
   if (!before || !changed) return { ...whole, rows: sorted(state, meant, wanted.order) }
-  return { ...whole, rows: mended(before, state, { changed, meant, order: wanted.order }) }
+  return { ...whole, ...mended(before, state, { changed, meant, order: wanted.order }) }
 }
 
 /** Which dialogs changed between two states; null: too many, or the pages, or what is meant depends on the hour. */
@@ -72,8 +80,9 @@ interface Mending {
   order: Order
 }
 
-function mended({ of: old, rows: shown }: Listing, state: Dialogs, { changed, meant, order }: Mending): readonly ConversationRow[] {
+function mended({ of: old, rows: shown, left }: Listing, state: Dialogs, { changed, meant, order }: Mending): Pick<Listing, "rows" | "left"> {
   let rows: ConversationRow[] | null = null
+  let leaves: Map<number, Leaver> | null = null
   for (const id of changed) {
     const was = old.rows.get(id)
     const now = state.rows.get(id)
@@ -82,9 +91,12 @@ function mended({ of: old, rows: shown }: Listing, state: Dialogs, { changed, me
     if (stays ? from >= 0 && was === now : from < 0) continue
     rows ??= [...shown]
     if (from >= 0) rows.splice(from, 1)
+    if (stays ? left.has(id) : was) leaves ??= new Map(left)
+    if (stays) leaves?.delete(id)
+    else if (was) leaves?.set(id, { was, at: Date.now() })
     if (stays) rows.splice(rank(rows, place(now, order), order), 0, now)
   }
-  return rows ?? shown
+  return { rows: rows ?? shown, left: leaves ?? left }
 }
 
 /** How many stand before this place. */

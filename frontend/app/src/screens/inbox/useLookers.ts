@@ -2,7 +2,9 @@ import { useMemo } from "react"
 import type { Presence } from "../../parts/Avatar"
 import { useMe } from "../../shell/me"
 import { useColleagues } from "../../state/house"
+import type { Present } from "../../state/live"
 import { usePresence } from "../../state/live"
+import type { Named } from "../../wire/types"
 
 export interface Looker {
   id: number
@@ -17,13 +19,15 @@ export function useLookers(conversation: number): readonly Looker[] {
   const me = useMe().id
   const present = usePresence(({ at }) => at.get(conversation))
   const colleagues = useColleagues()
-  return useMemo(() => {
-    const ids = new Set([...(present?.typing ?? []), ...(present?.viewing ?? [])])
-    ids.delete(me)
-    if (!ids.size) return NOBODY
-    return [...ids].flatMap((id) => {
-      const person = colleagues.find((each) => each.id === id)
-      return person ? { id, name: person.name, presence: present?.typing.includes(id) ? "writing" : "viewing" } : []
-    })
-  }, [present, colleagues, me])
+  return useMemo(() => lookersOf(present, colleagues, me), [present, colleagues, me])
+}
+
+export function lookersOf(present: Pick<Present, "viewing" | "typing"> | undefined, colleagues: readonly Named[], me: number): readonly Looker[] {
+  const ids = new Set([...(present?.typing ?? []), ...(present?.viewing ?? [])])
+  ids.delete(me)
+  if (!ids.size) return NOBODY
+  return [...ids].flatMap((id) => {
+    const person = colleagues.find((each) => each.id === id)
+    return person ? { id, name: person.name, presence: present?.typing.includes(id) ? "writing" : "viewing" } : []
+  })
 }

@@ -1,6 +1,7 @@
 import type { RefObject } from "react"
-import { lazy, Suspense } from "react"
+import { lazy, Suspense, useState } from "react"
 import { IconButton } from "../../../parts/Button"
+import { useActions } from "../../../parts/keys/actions"
 import { Popover } from "../../../parts/Popover"
 import type { Entity } from "../../../wire/types"
 import { useWords } from "../../../words/words"
@@ -20,6 +21,12 @@ interface Props {
 /** What the channel can carry; what it cannot is grey, and says so. */
 export function FormatBar({ id, kind, field, allowed }: Props) {
   const { t } = useWords()
+  const [smiles, setSmiles] = useState(false)
+  const group = t("composer.formats")
+  useActions([
+    ...FORMATS.filter((type) => allowed.includes(type)).map((type) => ({ id: `format-${type}`, label: t(`composer.format_${type}`), group, icon: type, run: () => field.current && format(field.current, id, kind, type) })),
+    { id: "emoji", label: t("composer.emoji"), group, icon: "smile", run: () => setSmiles(true) },
+  ])
   return (
     <div className="format-bar" role="toolbar" aria-label={t("composer.formats")}>
       {FORMATS.map((type) => {
@@ -39,7 +46,7 @@ export function FormatBar({ id, kind, field, allowed }: Props) {
           />
         )
       })}
-      <Popover bare side="top" label={t("composer.emoji")} trigger={<IconButton small icon="smile" side="top" label={t("composer.emoji")} />}>
+      <Popover bare side="top" label={t("composer.emoji")} open={smiles} onOpen={setSmiles} trigger={<IconButton small icon="smile" side="top" label={t("composer.emoji")} />}>
         {(close) => (
           <Suspense>
             <EmojiPicker

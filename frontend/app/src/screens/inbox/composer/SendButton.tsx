@@ -2,6 +2,7 @@ import type { ReactNode } from "react"
 import { useRef } from "react"
 import { IconButton } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
+import { useActions } from "../../../parts/keys/actions"
 import { onMac } from "../../../parts/keys/chord"
 import { Menu } from "../../../parts/Menu"
 import { useWords } from "../../../words/words"
@@ -36,6 +37,7 @@ export function SendButton({ note, label, ready, length, parts, accept, tools, t
   const { t } = useWords()
   const picker = useRef<HTMLInputElement>(null)
   const left = TEXT_MAX - length
+  useActions(accept ? [{ id: "attach", label: t("composer.attach"), group: t("composer.formats"), icon: "attach", run: () => picker.current?.click() }] : [])
   return (
     <div className="composer-foot">
       {accept && (
@@ -74,6 +76,7 @@ function HabitMenu() {
   const mod = onMac ? "⌘" : "Ctrl"
   return (
     <Menu
+      commands={t("composer.habit")}
       align="end"
       side="top"
       trigger={

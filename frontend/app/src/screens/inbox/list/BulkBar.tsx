@@ -79,8 +79,9 @@ export function BulkBar({ chosen, rows, whole }: Props) {
     { id: "bulk-unread", label: t("bulk.unread"), icon: "mail" as const, run: () => run({ verb: "unread" }) },
   ]
   useActions([
-    { id: "bulk-clear", label: t("bulk.clear"), group, chord: "Escape", onlyKeys: true, run: clear },
+    { id: "bulk-clear", label: t("bulk.clear"), group, chord: "Escape", icon: "close", run: clear },
     { id: "bulk-all", label: t("bulk.allLoaded"), group, icon: "checks", chord: "Mod+KeyA", run: () => chooseThese(rows.map(({ id }) => id)) },
+    ...(whole || all ? [] : [{ id: "bulk-matching", label: t("bulk.allMatching", { n: matching }), group, icon: "checks" as const, run: chooseAll }]),
     ...(answers ? [{ id: "bulk-done", label: t("bulk.done"), group, icon: "check" as const, chord: "KeyE", run: done }] : []),
     ...(answers ? [{ id: "bulk-snooze", label: t("bulk.snooze"), group, icon: "snooze" as const, chord: "KeyH", run: () => ask("snooze") }] : []),
     ...(hands ? [{ id: "bulk-assign", label: t("bulk.assign"), group, icon: "user" as const, chord: "KeyA", run: () => ask("assign") }] : []),
@@ -112,7 +113,7 @@ export function BulkBar({ chosen, rows, whole }: Props) {
             <Tags onPick={tagged("tag")} creates={creates} />
           </Popover>
         )}
-        <Menu align="end" trigger={<IconButton icon="more" label={t("common.more")} small />} groups={[{ id: "deeds", items: more.map((item) => ({ ...item, run: later(item.run) })) }]} />
+        <Menu commands={null} align="end" trigger={<IconButton icon="more" label={t("common.more")} small />} groups={[{ id: "deeds", items: more.map((item) => ({ ...item, run: later(item.run) })) }]} />
         <Popover align="end" label={t("bulk.done")} trigger={anchor} {...open("done")}>
           <ReasonPicker title={t("bulk.whyDone")} onPick={(no_reply) => run({ verb: "done", args: { no_reply } })} />
         </Popover>

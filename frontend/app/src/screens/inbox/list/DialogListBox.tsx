@@ -8,23 +8,28 @@ import { usePrefs } from "../../../state/prefs"
 import type { ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { openDialog } from "../place"
+import type { Departure } from "./departure"
 import { DialogRow } from "./DialogRow"
 import { stretch, toggle, useSelection } from "./select"
+import { SwipedRow } from "./SwipedRow"
+import type { Still } from "./useStill"
 import { useStill } from "./useStill"
 
 interface Props {
   rows: readonly ConversationRow[]
   unreadOf: (row: ConversationRow) => number
+  /** Why it is in the list no more, though it still stands there. */
+  leaves: (row: ConversationRow) => Departure | null
   open: number | null
   onOpen: (id: number) => void
   /** Pointed at, walked through or scrolled: the list must not move by itself. */
-  onStill: (still: boolean) => void
+  onStill: (still: Still) => void
   onEnd: () => void
   waiting: number
   release: () => void
 }
 
-export function DialogListBox({ rows, unreadOf, open, onOpen, onStill, onEnd, waiting, release }: Props) {
+export function DialogListBox({ rows, unreadOf, leaves, open, onOpen, onStill, onEnd, waiting, release }: Props) {
   const { t } = useWords()
   const list = useRef<ListHandle>(null)
   const box = useRef<HTMLDivElement>(null)
@@ -79,8 +84,8 @@ export function DialogListBox({ rows, unreadOf, open, onOpen, onStill, onEnd, wa
   useActions([
     { id: "list-next", label: t("list.next"), group, chord: "KeyJ", onlyKeys: true, run: () => go(1, false) },
     { id: "list-before", label: t("list.before"), group, chord: "KeyK", onlyKeys: true, run: () => go(-1, false) },
-    { id: "list-new", label: t("list.showNew"), group, chord: "Period", onlyKeys: true, run: showNew },
-    { id: "choose", label: t("bulk.choose"), group, chord: "KeyX", onlyKeys: true, run: () => chooseHere(false) },
+    { id: "list-new", label: t("list.showNew"), group, chord: "Period", run: showNew },
+    { id: "choose", label: t("bulk.choose"), group, chord: "KeyX", icon: "checks", run: () => chooseHere(false) },
     { id: "choose-to", label: t("bulk.choose"), group, chord: "Shift+KeyX", onlyKeys: true, run: () => chooseHere(true) },
     { id: "open-next", label: t("list.openNext"), group, chord: "Alt+ArrowDown", whileTyping: true, onlyKeys: true, run: () => go(1, true) },
     { id: "open-before", label: t("list.openBefore"), group, chord: "Alt+ArrowUp", whileTyping: true, onlyKeys: true, run: () => go(-1, true) },
@@ -114,7 +119,9 @@ export function DialogListBox({ rows, unreadOf, open, onOpen, onStill, onEnd, wa
         onChoose={choose}
       >
         {(row, { active }) => (
-          <DialogRow row={row} unread={unreadOf(row)} open={row.id === open} active={active} chosen={all || chosen.has(row.id)} choosing={all || chosen.size > 0} />
+          <SwipedRow row={row}>
+            <DialogRow row={row} leaves={leaves(row)} unread={unreadOf(row)} open={row.id === open} active={active} chosen={all || chosen.has(row.id)} choosing={all || chosen.size > 0} />
+          </SwipedRow>
         )}
       </VirtualList>
     </div>

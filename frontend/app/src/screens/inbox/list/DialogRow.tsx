@@ -1,5 +1,6 @@
 import { Avatar, Avatars } from "../../../parts/Avatar"
 import { DebtClock } from "../../../parts/DebtClock"
+import type { IconName } from "../../../parts/icon/Icon"
 import { Icon } from "../../../parts/icon/Icon"
 import { Count, DeliveryTicks, StatusDot } from "../../../parts/Marks"
 import { tagStyle } from "../../../parts/TagChip"
@@ -16,10 +17,14 @@ import { Dot } from "../card/CardStatus"
 import { statusName, useFunnels } from "../card/status"
 import { TARGET_S } from "../target"
 import { useLookers } from "../useLookers"
+import type { Departure } from "./departure"
+import { departureWord } from "./departure"
 import { preview, titleOf } from "./preview"
 
 interface Props {
   row: ConversationRow
+  /** It has left the list, and says why before it goes. */
+  leaves: Departure | null
   unread: number
   /** It is the one in the middle pane. */
   open: boolean
@@ -31,8 +36,10 @@ interface Props {
   choosing: boolean
 }
 
+const LEAVING = { taken: "user", done: "check", snoozed: "snooze", answered: "reply", elsewhere: "filter" } as const satisfies Record<Departure["why"], IconName>
+
 /** One line says who, what, since when, whose. */
-export function DialogRow({ row, unread, open, active, chosen, choosing }: Props) {
+export function DialogRow({ row, leaves, unread, open, active, chosen, choosing }: Props) {
   const words = useWords()
   const { t } = words
   const me = useMe()
@@ -45,7 +52,7 @@ export function DialogRow({ row, unread, open, active, chosen, choosing }: Props
   const begun = useDraftMarks((state) => draftIn(state, row.id))
   const named = useMentions(({ at }) => at.get(row.id))
   return (
-    <div className="dialog-row" data-open={open || undefined} data-active={active || undefined} data-unread={unread > 0 || undefined} data-chosen={chosen || undefined} data-choosing={choosing || undefined}>
+    <div className="dialog-row" data-open={open || undefined} data-active={active || undefined} data-unread={unread > 0 || undefined} data-chosen={chosen || undefined} data-choosing={choosing || undefined} data-leaves={leaves !== null || undefined}>
       <span className="dialog-row-face" data-chooses title={t("bulk.choosing", { name: title })}>
         <Avatar id={row.contact?.id ?? row.id} name={title} size={40} picture={row.contact?.avatar ?? null} decorative />
         <span className="dialog-row-box" aria-hidden>
@@ -65,7 +72,12 @@ export function DialogRow({ row, unread, open, active, chosen, choosing }: Props
           <When at={row.last_message?.at ?? row.last_at} />
         </div>
         <div className="dialog-row-line">
-          {writing.length > 0 ? (
+          {leaves ? (
+            <span className="dialog-row-preview dialog-row-leaves cut">
+              <Icon name={LEAVING[leaves.why]} size={12} />
+              {departureWord(leaves, words)}
+            </span>
+          ) : writing.length > 0 ? (
             <span className="dialog-row-preview cut" data-writing>
               {t("list.writing", { name: writing.join(", ") })}
             </span>
@@ -92,11 +104,11 @@ export function DialogRow({ row, unread, open, active, chosen, choosing }: Props
               <Avatars people={[...lookers]} most={2} size={20} />
             </span>
           )}
-          {row.debt && <DebtClock debt={row.debt} target={TARGET_S} />}
+          {row.debt && !leaves && <DebtClock debt={row.debt} target={TARGET_S} />}
           {row.responsible && lookers.every(({ id }) => id !== row.responsible?.id) && (
             <Avatar id={row.responsible.id} name={row.responsible.name} size={20} />
           )}
-          <Count n={unread} label={t("list.unread", { n: unread })} />
+          <Count n={leaves ? 0 : unread} label={t("list.unread", { n: unread })} />
         </div>
       </div>
     </div>

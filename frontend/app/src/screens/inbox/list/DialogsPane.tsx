@@ -2,6 +2,7 @@ import { useEffect, useState } from "react"
 import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { ErrorState, reasonOf } from "../../../parts/Placeholders"
+import { useMe } from "../../../shell/me"
 import { listKey, unread } from "../../../state/dialogs"
 import { useMentions } from "../../../state/mentions"
 import { useEntities } from "../../../state/store"
@@ -11,6 +12,7 @@ import { SearchPlace } from "../search/SearchPlace"
 import { useChosen } from "../views"
 import { BulkBar } from "./BulkBar"
 import { BulkStrip } from "./BulkStrip"
+import { departure } from "./departure"
 import { DialogBones } from "./DialogBones"
 import { DialogListBox } from "./DialogListBox"
 import { EmptyView } from "./EmptyView"
@@ -21,6 +23,7 @@ import "./views.css"
 import { clear, useSelection } from "./select"
 import { useDialogs } from "./useDialogs"
 import { useHeld } from "./useHeld"
+import { MOVES } from "./useStill"
 import { ViewTabs } from "./ViewTabs"
 
 /** The left pane: which dialogs, in which order. */
@@ -29,10 +32,16 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
   const { t } = words
   const chosen = useChosen()
   const key = listKey(chosen)
-  const { rows: wanted, ready, error, retry, more, moreError } = useDialogs(chosen)
+  const me = useMe()
+  const { rows: wanted, left, ready, error, retry, more, moreError } = useDialogs(chosen)
   const dialogs = useEntities((state) => state.dialogs)
-  const [still, setStill] = useState(false)
-  const { rows, waiting, release } = useHeld(wanted, still, key)
+  const [still, setStill] = useState(MOVES)
+  const leaves = (id: number) => {
+    const was = left.get(id)?.was
+    // What is open says for itself what became of it.
+    return was && id !== open ? departure(was, dialogs.rows.get(id), dialogs.gone.get(id), me) : null
+  }
+  const { rows, waiting, release } = useHeld({ rows: wanted, left, told: (id) => leaves(id) !== null }, still, key)
   const whole = dialogs.lists.get(key)?.next === null
   const choosing = useSelection(({ ids, all }) => all || ids.size > 0)
   useEffect(() => clear, [key])
@@ -46,7 +55,7 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
       {open === null && <h1 className="unseen">{t("shell.inbox")}</h1>}
      <SearchPlace open={open} onOpen={onOpen}>
       {choosing ? (
-        <BulkBar chosen={chosen} rows={rows} whole={whole} />
+        <BulkBar chosen={chosen} rows={wanted} whole={whole} />
       ) : (
         <header className="dialogs-head">
           <ViewTabs />
@@ -61,13 +70,14 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
         <ErrorState title={t("list.notOpened")} error={error} onRetry={retry} />
       ) : !ready ? (
         <DialogBones />
-      ) : wanted.length === 0 ? (
+      ) : rows.length === 0 ? (
         <EmptyView chosen={chosen} />
       ) : (
         <DialogListBox
           key={key}
           rows={rows}
           unreadOf={(row) => unread(dialogs, row)}
+          leaves={({ id }) => leaves(id)}
           open={open}
           onOpen={choose}
           onStill={setStill}

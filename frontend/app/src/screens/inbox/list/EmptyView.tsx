@@ -11,7 +11,8 @@ import { useChannels } from "../../../state/house"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import type { Chosen } from "../views"
-import { chooseView, narrow, VIEW_ICONS } from "../views"
+import { chooseTab, narrow } from "../../../state/choice"
+import { VIEW_ICONS } from "../views"
 
 /** Nothing here: why, and what to do next. */
 export function EmptyView({ chosen: { tab, view, filter, base } }: { chosen: Chosen }) {
@@ -28,7 +29,7 @@ export function EmptyView({ chosen: { tab, view, filter, base } }: { chosen: Cho
 
 function onward(view: View, label: string): ReactNode {
   if (view !== "mine") return null
-  return <Button onClick={() => chooseView("unassigned")}>{label}</Button>
+  return <Button onClick={() => chooseTab("unassigned")}>{label}</Button>
 }
 
 /** The first minute: an administrator connects a channel or lets scripted customers in. */

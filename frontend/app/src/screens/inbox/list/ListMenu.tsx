@@ -12,7 +12,7 @@ import { keepPrefs } from "../../../state/session"
 import { changeView, deleteView, keepTabs, saveView, useSavedViews } from "../../../state/views"
 import { useWords } from "../../../words/words"
 import type { Chosen } from "../views"
-import { chooseOrder, chooseTab } from "../views"
+import { chooseOrder, chooseTab } from "../../../state/choice"
 import { ViewForm } from "./SaveView"
 import { useTabs } from "./ViewTabs"
 
@@ -45,11 +45,11 @@ export function ListMenu({ chosen }: { chosen: Chosen }) {
   const other = order === "waiting" ? "newest" : "waiting"
   useActions([
     ...(chosen.filter.state === "done" ? [] : [{ id: "order", label: t(`list.order_${other}`), group, icon: "sort" as const, chord: "KeyO", run: () => chooseOrder(tab, other) }]),
-    ...own.items.filter(({ disabled }) => !disabled).map(({ id, label, run }) => ({ id: `view-own-${id}`, label: `${settings}: ${label}`, group, icon: "filter" as const, run })),
   ])
   return (
     <>
       <Menu
+        commands={t("list.layout")}
         align="end"
         trigger={
           <button type="button" className="list-order" aria-label={`${t("list.layout")}: ${t(`list.order_${order}`)}`}>

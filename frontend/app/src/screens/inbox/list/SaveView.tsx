@@ -17,7 +17,7 @@ import { saveView } from "../../../state/views"
 import { http } from "../../../wire/http"
 import type { Filter, Named, Page } from "../../../wire/types"
 import { useWords } from "../../../words/words"
-import { chooseTab } from "../views"
+import { chooseTab } from "../../../state/choice"
 import { COLORS, signOf, SIGNS } from "./signs"
 import { ViewSign } from "./ViewTabs"
 

@@ -12,7 +12,8 @@ import type { View } from "../../../state/dialogs"
 import { VIEWS } from "../../../state/dialogs"
 import { useSavedViews } from "../../../state/views"
 import { useWords } from "../../../words/words"
-import { chooseTab, useChosen, VIEW_ICONS } from "../views"
+import { chooseTab } from "../../../state/choice"
+import { useChosen, VIEW_ICONS } from "../views"
 import { signOf } from "./signs"
 import type { Counts } from "./useCounts"
 import { useCounts } from "./useCounts"
@@ -77,6 +78,7 @@ export function ViewTabs() {
         ))}
       </div>
       <Menu
+        commands={null}
         align="end"
         trigger={<IconButton icon="chevronDown" label={t("list.allViews")} small />}
         groups={[

@@ -23,13 +23,15 @@ async function load(wanted: Wanted, cursor: string | null): Promise<null> {
 let last: Listing | null = null
 
 /** Only what an event changed is put in its place: the list of before is kept for the next one. */
-function list(state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number>): readonly ConversationRow[] {
+function list(state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number>): Listing {
   last = relisted(last, state, wanted, me, named)
-  return last.rows
+  return last
 }
 
 export interface DialogList {
   rows: readonly ConversationRow[]
+  /** Who left it before my eyes. */
+  left: Listing["left"]
   /** The first page has come. */
   ready: boolean
   error: Error | null
@@ -49,7 +51,7 @@ export function useDialogs(wanted: Wanted): DialogList {
   const mentions = useMentions()
   const named = useMemo(() => namedIn(mentions), [mentions])
   // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of it
-  const rows = useMemo(() => list(dialogs, wanted, me, named), [dialogs, key, me, named])
+  const { rows, left } = useMemo(() => list(dialogs, wanted, me, named), [dialogs, key, me, named])
   const { error, refetch } = useQuery({ queryKey: ["dialogs", key], queryFn: () => load(wanted, null), staleTime: Infinity })
   const [moreError, setMoreError] = useState<Error | null>(null)
   const coming = useRef<string | null>(null)
@@ -65,5 +67,5 @@ export function useDialogs(wanted: Wanted): DialogList {
     })
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of it
   }, [key, cursor])
-  return { rows, ready: known !== undefined, error, retry: () => void refetch(), more, moreError }
+  return { rows, left, ready: known !== undefined, error, retry: () => void refetch(), more, moreError }
 }

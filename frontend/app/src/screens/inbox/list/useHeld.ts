@@ -1,6 +1,8 @@
-import { useMemo, useState } from "react"
+import { useEffect, useMemo, useState } from "react"
 import { hold } from "../../../state/held"
+import type { Listing } from "../../../state/listing"
 import type { ConversationRow } from "../../../wire/types"
+import type { Still } from "./useStill"
 
 interface HeldRows {
   rows: readonly ConversationRow[]
@@ -15,15 +17,43 @@ interface Shown {
   rows: readonly ConversationRow[]
 }
 
+interface Wanted {
+  rows: readonly ConversationRow[]
+  left: Listing["left"]
+  /** Whose leaving is worth a word. */
+  told: (id: number) => boolean
+}
+
+/** So long a row that a colleague took says so before it goes; longer while a mouse is over the list. */
+const TOLD_MS = 4_000
+/** More at once are no news of a dialog, but of somebody's tidying. */
+const MOST = 3
+
 /** The rows in the order that is shown: while `still`, none moves under the cursor. Another `scope` is another list. */
-export function useHeld(wanted: readonly ConversationRow[], still: boolean, scope: string): HeldRows {
+export function useHeld({ rows: wanted, left, told }: Wanted, { still, pointed }: Still, scope: string): HeldRows {
   const [held, setHeld] = useState<Shown>({ scope, rows: wanted })
+  const [clock, setClock] = useState(0)
   const before = held.scope === scope ? held.rows : NOTHING
-  const { shown: rows, waiting } = useMemo(() => hold(before, wanted, still), [before, wanted, still])
+  const fresh = useMemo(() => freshest(left, clock), [left, clock])
+  const { shown: rows, waiting } = useMemo(() => {
+    const lingers = ({ id }: ConversationRow) => (pointed ? left : fresh).has(id) && told(id)
+    return hold(before, wanted, still, (pointed ? left : fresh).size ? lingers : undefined)
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- what is told of a row changes only with the rows
+  }, [before, wanted, still, pointed, left, fresh])
+  useEffect(() => {
+    if (!fresh.size) return
+    const timer = setTimeout(() => setClock(Date.now()), TOLD_MS)
+    return () => clearTimeout(timer)
+  }, [fresh])
   if (held.scope !== scope || !same(rows, held.rows)) setHeld({ scope, rows })
   return { rows, waiting, release: () => setHeld({ scope, rows: wanted }) }
 }
 
 const NOTHING: readonly never[] = []
+
+function freshest(left: Listing["left"], clock: number): ReadonlySet<number> {
+  const found = [...left].filter(([, { at }]) => at > clock - TOLD_MS).map(([id]) => id)
+  return new Set(found.length > MOST ? [] : found)
+}
 
 const same = (a: readonly ConversationRow[], b: readonly ConversationRow[]) => a === b || (a.length === b.length && a.every((row, at) => row === b[at]))

@@ -1,8 +1,16 @@
 import type { RefObject } from "react"
-import { useEffect, useState } from "react"
+import { useEffect, useMemo, useState } from "react"
 
-/** Whether a person is at the list: points at it with a mouse, walks it by keys, or has scrolled down in it. */
-export function useStill(box: RefObject<HTMLElement | null>): boolean {
+export interface Still {
+  /** A person is at the list: points at it with a mouse, walks it by keys, or has scrolled down in it. */
+  still: boolean
+  /** A mouse is over it: what lies under it must not move at all. */
+  pointed: boolean
+}
+
+export const MOVES: Still = { still: false, pointed: false }
+
+export function useStill(box: RefObject<HTMLElement | null>): Still {
   const [hovered, setHovered] = useState(false)
   const [walked, setWalked] = useState(false)
   const [scrolled, setScrolled] = useState(false)
@@ -31,5 +39,5 @@ export function useStill(box: RefObject<HTMLElement | null>): boolean {
       element.removeEventListener("scroll", scroll, { capture: true })
     }
   }, [box])
-  return hovered || walked || scrolled
+  return useMemo(() => ({ still: hovered || walked || scrolled, pointed: hovered }), [hovered, walked, scrolled])
 }

@@ -1,19 +1,11 @@
 import { useState } from "react"
-import type { MenuItem } from "../../../parts/Menu"
+import { useActions } from "../../../parts/keys/actions"
 import { MenuAt, MenuRowOf } from "../../../parts/Menu"
 import { PopoverAt } from "../../../parts/Popover"
-import { reasonOf } from "../../../parts/Placeholders"
-import { tell } from "../../../parts/Toast"
-import { useMay, useMe } from "../../../shell/me"
-import { useChannel } from "../../../state/house"
 import type { ConversationRow, Message } from "../../../wire/types"
 import { useWords } from "../../../words/words"
-import type { Able } from "./can"
-import { canDo } from "./can"
-import { react, signsOf, takeBack } from "./change"
 import { Forward } from "./Forward"
-import { isWithheld } from "./Quote"
-import { openDialog } from "../place"
+import { useMessageDeeds } from "./useMessageDeeds"
 
 export interface Asked {
   message: Message
@@ -32,70 +24,42 @@ interface Props {
   onClose: () => void
 }
 
-const COMMON = ["👍", "❤", "🔥", "👏", "😁", "🤔", "😢", "🙏"]
-const MOST = 16
-
 /** What can be done to one message. What its channel cannot do is greyed, with the reason. */
-export function BubbleMenu({ asked, row, here, onReply, onNote, onEdit, onClose }: Props) {
-  const words = useWords()
-  const { t } = words
-  const { message, anchor } = asked
-  const me = useAsker()
-  const { kind } = useChannel(row.channel_id)
+export function BubbleMenu({ asked: { message, anchor }, onClose, ...rest }: Props) {
+  const { t } = useWords()
   const [step, setStep] = useState<"menu" | "between" | "show">("menu")
   // The menu goes and gives the focus back before the small window takes it.
   const showIt = () => {
     setStep("between")
     setTimeout(() => setStep("show"), 60)
   }
-  const [opened] = useState(() => Date.now())
-  const able: Able | null = kind?.capabilities ?? null
-  const can = canDo(message, row, able, me, opened)
-  const guard = (work: Promise<unknown>) => void work.catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
-  const copy = (text: string, said: string) => void navigator.clipboard.writeText(text).then(() => tell(said))
-  const mine = message.conversation_id === here
+  const { groups, signs, reacts } = useMessageDeeds({ ...rest, message, onShow: showIt })
   if (step === "between") return null
-  if (step === "show")
-    return (
-      <PopoverAt bare anchor={anchor} label={t("talk.show")} onClose={onClose}>
-        <Forward message={message} onDone={onClose} />
-      </PopoverAt>
-    )
-  const groups: (MenuItem | false)[][] = [
-    [
-      mine && { id: "reply", label: t("thread.reply"), icon: "reply" as const, chord: "KeyR", run: () => onReply(message) },
-      !mine && { id: "open", label: t("talk.openThat"), icon: "dialogs" as const, run: () => openDialog(message.conversation_id) },
-      can.edit !== undefined && { id: "edit", label: t("talk.edit"), icon: "edit" as const, why: can.edit && t(can.edit), run: () => onEdit(message) },
-    ],
-    [
-      me.note && !isWithheld(message) && { id: "show", label: t("talk.show"), icon: "forward" as const, stays: true, run: showIt },
-      mine && me.note && message.direction !== "note" && { id: "note", label: t("talk.noteOnIt"), icon: "note" as const, run: () => onNote(message) },
-    ],
-    [
-      message.text !== "" && { id: "copy", label: t("thread.copy"), icon: "copy" as const, run: () => copy(message.text, t("thread.copied")) },
-      { id: "link", label: t("talk.link"), icon: "link" as const, run: () => copy(linkTo(message), t("thread.linkCopied")) },
-    ],
-    [can.delete !== undefined && { id: "delete", label: t("talk.delete"), icon: "trash" as const, danger: true, why: can.delete && t(can.delete), run: () => guard(takeBack(message)) }],
-  ]
-  const { ours } = signsOf(message.meta)
-  const signs = offered(able?.reaction_emoji ?? []).map((emoji) => {
-    const chosen = ours.includes(emoji)
-    return { id: emoji, label: emoji, chosen, run: () => guard(react(message, chosen ? null : emoji)) }
-  })
-  const header =
-    can.react === null ? <MenuRowOf label={t("talk.react")} items={signs} /> : can.react && <p className="menu-label">{`${t("talk.react")}: ${t(can.react)}`}</p>
-  return <MenuAt anchor={anchor} label={t("talk.menu")} header={header} groups={filled(groups)} align={message.direction === "in" ? "start" : "end"} onClose={onClose} />
+  if (step === "show") return <Showing message={message} anchor={anchor} onClose={onClose} />
+  const header = reacts === null ? <MenuRowOf label={t("talk.react")} items={signs} /> : reacts && <p className="menu-label">{`${t("talk.react")}: ${t(reacts)}`}</p>
+  return <MenuAt anchor={anchor} label={t("talk.menu")} header={header} groups={groups} align={message.direction === "in" ? "start" : "end"} onClose={onClose} />
 }
 
-const filled = (groups: (MenuItem | false)[][]) =>
-  groups.map((items, at) => ({ id: String(at), items: items.filter((item) => item !== false) })).filter(({ items }) => items.length > 0)
+/** The same in Ctrl+K, of the message that has the keys. */
+export function MessageCommands({ asked: { message, anchor }, ...rest }: Omit<Props, "onClose">) {
+  const { t } = useWords()
+  const [shows, setShows] = useState(false)
+  const { groups, signs, reacts } = useMessageDeeds({ ...rest, message, onShow: () => setShows(true) })
+  const group = t("talk.menu")
+  const deeds = groups.flatMap(({ items }) => items).filter(({ why }) => !why)
+  useActions([
+    // The keys of the dialog stay its own: within the message they mean the message already.
+    ...deeds.map(({ id, label, icon, run }) => ({ id: `message-${id}`, label: `${group}: ${label}`, group, ...(icon && { icon }), run: () => setTimeout(run) })),
+    ...(reacts === null ? signs.map(({ id, label, run }) => ({ id: `message-sign-${id}`, label: `${t("talk.react")} ${label}`, group, icon: "smile" as const, run })) : []),
+  ])
+  return shows && <Showing message={message} anchor={anchor} onClose={() => setShows(false)} />
+}
 
-/** The usual ones first, then what else the channel takes. */
-const offered = (taken: readonly string[]) =>
-  (taken.length ? [...COMMON.filter((each) => taken.includes(each)), ...taken.filter((each) => !COMMON.includes(each))] : COMMON).slice(0, MOST)
-
-const linkTo = ({ conversation_id, seq }: Message) => `${location.origin}/inbox/${conversation_id}?at=${seq}`
-
-function useAsker() {
-  return { id: useMe().id, send: useMay("messages.send"), note: useMay("notes.write"), others: useMay("conversations.reply_others") }
+function Showing({ message, anchor, onClose }: Asked & { onClose: () => void }) {
+  const { t } = useWords()
+  return (
+    <PopoverAt bare anchor={anchor} label={t("talk.show")} onClose={onClose}>
+      <Forward message={message} onDone={onClose} />
+    </PopoverAt>
+  )
 }

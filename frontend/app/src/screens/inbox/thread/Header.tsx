@@ -198,7 +198,7 @@ function MoreMenu({ row, deeds, phone, whole, onWhole, onCard }: MoreProps) {
   const anchor = <button type="button" className="thread-anchor" tabIndex={-1} aria-hidden />
   return (
     <span className="thread-more">
-      <Menu align="end" trigger={<IconButton icon="more" label={t("common.more")} />} groups={[{ id: "more", items: all }, { id: "shield", items: shield }].filter(({ items }) => items.length > 0)} />
+      <Menu commands={null} align="end" trigger={<IconButton icon="more" label={t("common.more")} />} groups={[{ id: "more", items: all }, { id: "shield", items: shield }].filter(({ items }) => items.length > 0)} />
       {assignable && (
         <AssignPicker row={row} trigger={anchor} open={deeds.asking === "assign"} onOpen={(open) => !open && deeds.ask(null)} onAssign={deeds.assignTo} />
       )}

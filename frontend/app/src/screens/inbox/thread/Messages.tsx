@@ -13,7 +13,7 @@ import type { ConversationRow, Message } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import type { Asked } from "./BubbleMenu"
-import { BubbleMenu } from "./BubbleMenu"
+import { BubbleMenu, MessageCommands } from "./BubbleMenu"
 import { firstUnread, isAnswered, linesOf } from "./lines"
 import type { Line } from "./lines"
 import { LineView } from "./LineView"
@@ -65,6 +65,8 @@ export function Messages({ row, view, thread, dialogs, at, onReply, onNote }: Pr
   const [asked, ask] = useState<Asked | null>(null)
   const [rewording, reword] = useState<string | null>(null)
   const menu = (message: Message, anchor: HTMLElement) => ask({ message: known.get(message.id) ?? message, anchor })
+  const [focused, setFocused] = useState<Asked | null>(null)
+  useEffect(() => watchKeys(scroller.current, lines, setFocused), [lines])
   const walk = useWalk({ scroller, list, lines, onReply, onMenu: menu })
   useReading(row, atEnd && !mixed)
   const looked = useLooked(row.id, list, lines)
@@ -94,6 +96,13 @@ export function Messages({ row, view, thread, dialogs, at, onReply, onNote }: Pr
     if (seen.scrollSize - offset - seen.viewportSize < NEAR_PX) newer()
     setTop(dayAbove(lines, seen.findItemIndex(offset + 28)))
   }
+  const deedsOf = ({ message }: Asked) => ({
+    row: dialogs?.get(message.conversation_id) ?? row,
+    here: row.id,
+    onReply,
+    onNote,
+    onEdit: ({ id }: Message) => reword(id),
+  })
   return (
     <div className="thread-place">
       <DateBar row={row} mixed={mixed} at={top} scroller={scroller} picking={picking} onPicking={setPicking} onPick={go} />
@@ -124,17 +133,8 @@ export function Messages({ row, view, thread, dialogs, at, onReply, onNote }: Pr
           )}
         </Virtualizer>
       </div>
-      {asked && (
-        <BubbleMenu
-          asked={asked}
-          row={dialogs?.get(asked.message.conversation_id) ?? row}
-          here={row.id}
-          onReply={onReply}
-          onNote={onNote}
-          onEdit={({ id }) => reword(id)}
-          onClose={() => ask(null)}
-        />
-      )}
+      {asked && <BubbleMenu asked={asked} {...deedsOf(asked)} onClose={() => ask(null)} />}
+      {focused && <MessageCommands key={focused.message.id} asked={{ ...focused, message: known.get(focused.message.id) ?? focused.message }} {...deedsOf(focused)} />}
       {view.coming && <div className="thread-coming" role="status" aria-label={t("common.loading")} />}
       {view.olderError && (
         <Fault why={reasonOf(view.olderError, words)}>
@@ -152,6 +152,19 @@ export function Messages({ row, view, thread, dialogs, at, onReply, onNote }: Pr
       <Announced items={thread.items} whole={thread.end} />
     </div>
   )
+}
+
+/** Which message has the keys; a layer over it (Ctrl+K is one) leaves it be. */
+function watchKeys(scroller: HTMLElement | null, lines: readonly Line[], tell: (asked: Asked | null) => void): () => void {
+  const onFocus = ({ target }: FocusEvent) => {
+    if (!(target instanceof HTMLElement) || target.closest("[data-layer]")) return
+    const anchor = scroller?.contains(target) ? target.closest<HTMLElement>("[data-walk]") : null
+    const key = anchor?.closest<HTMLElement>("[data-line]")?.dataset.line
+    const line = key === undefined ? undefined : lines.find((each) => each.key === key)
+    tell(anchor && line?.kind === "message" ? { message: line.message, anchor } : null)
+  }
+  document.addEventListener("focusin", onFocus)
+  return () => document.removeEventListener("focusin", onFocus)
 }
 
 function freshStart(lines: readonly Line[]) {

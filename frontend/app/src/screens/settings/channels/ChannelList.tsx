@@ -1,5 +1,4 @@
 import { Link, useLocation } from "wouter"
-import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { EmptyState } from "../../../parts/Placeholders"
 import { useMay } from "../../../shell/me"
@@ -8,6 +7,7 @@ import type { HealthView } from "../../../wire/api.gen"
 import type { Channel } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
+import { Deed } from "../pieces/Deed"
 import { Loaded, Page } from "../pieces/Page"
 import { useList } from "../pieces/useList"
 import { Alarms, ChannelState, HealthLine, useHealth } from "./health"
@@ -20,9 +20,7 @@ export function ChannelList() {
   const query = useList<Channel>("/channels")
   const health = useHealth()
   const connect = (
-    <Button look="primary" icon="plus" onClick={() => go("/settings/channels/new")}>
-      {t("channels.connect")}
-    </Button>
+    <Deed look="primary" icon="plus" label={t("channels.connect")} run={() => go("/settings/channels/new")} />
   )
   return (
     <Page title={t("channels.title")} hint={t("channels.hint")} action={manages && query.data?.length ? connect : undefined}>

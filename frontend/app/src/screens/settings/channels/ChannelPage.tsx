@@ -13,6 +13,7 @@ import { http } from "../../../wire/http"
 import type { Channel, ChannelKind } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
+import { Deed } from "../pieces/Deed"
 import { Loaded, Page, Part } from "../pieces/Page"
 import { SaveBar } from "../pieces/SaveBar"
 import { useDraft } from "../pieces/useDraft"
@@ -75,12 +76,8 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
       hint={fresh && channel.check?.ok ? t(kind.has_hook ? "channels.freshHint" : "channels.freshPractice") : undefined}
       action={
         <div className="settings-buttons">
-          <Button icon={paused ? "play" : "pause"} busy={busy(paused ? "resume" : "pause")} onClick={() => turn.mutate(paused ? "resume" : "pause")}>
-            {t(paused ? "channels.resume" : "channels.pause")}
-          </Button>
-          <Button icon="retry" busy={busy("check")} onClick={() => turn.mutate("check")}>
-            {t("channels.check")}
-          </Button>
+          <Deed icon={paused ? "play" : "pause"} busy={busy(paused ? "resume" : "pause")} label={t(paused ? "channels.resume" : "channels.pause")} run={() => turn.mutate(paused ? "resume" : "pause")} />
+          <Deed icon="retry" busy={busy("check")} label={t("channels.check")} run={() => turn.mutate("check")} />
         </div>
       }
     >
@@ -107,9 +104,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
         <ChannelForm kind={kind} draft={draft.value} form={form} onChange={draft.set} />
       )}
       <Part title={t("channels.end")}>
-        <Button icon="trash" onClick={() => setDeleting(true)}>
-          {t("channels.delete")}
-        </Button>
+        <Deed icon="trash" label={t("channels.delete")} run={() => setDeleting(true)} />
       </Part>
       {draft.dirty && <SaveBar form={form} onDrop={draft.drop} affects={t(draft.changed.members ? "channels.affectsSight" : "channels.affects")} />}
       {deleting && <DeleteChannel channel={channel} onClose={() => setDeleting(false)} />}

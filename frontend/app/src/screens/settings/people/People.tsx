@@ -14,6 +14,7 @@ import type { InvitationView, NewLink, RoleView, UserView } from "../../../wire/
 import { http } from "../../../wire/http"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
+import { Deed } from "../pieces/Deed"
 import { Confirm } from "../pieces/Confirm"
 import { Loaded, Page, Part } from "../pieces/Page"
 import { refresh, useList } from "../pieces/useList"
@@ -32,9 +33,7 @@ export default function People() {
       title={t("people.people")}
       hint={t("people.hint")}
       action={
-        <Button look="primary" icon="plus" onClick={() => setInviting(true)}>
-          {t("people.invite")}
-        </Button>
+        <Deed look="primary" icon="plus" label={t("people.invite")} run={() => setInviting(true)} />
       }
     >
       <Loaded query={people} failed={t("people.failed")}>
@@ -103,7 +102,7 @@ function Person({ user }: { user: UserView }) {
       <span className="row-fact row-when" title={user.last_seen_at ? exact(user.last_seen_at) : undefined}>
         {user.last_seen_at ? ago(user.last_seen_at, now) : t("people.neverSeen")}
       </span>
-      <Menu align="end" groups={groups} trigger={<IconButton icon="more" label={t("people.actions", { name: user.name })} small />} />
+      <Menu commands={user.name} align="end" groups={groups} trigger={<IconButton icon="more" label={t("people.actions", { name: user.name })} small />} />
       {doing === "edit" && <EditPerson user={user} onClose={close} />}
       {doing === "off" && <Deactivate user={user} onClose={close} />}
       {typeof doing === "object" && doing && (

@@ -1,12 +1,12 @@
 import { useState } from "react"
 import { Link, Route, Switch, useLocation } from "wouter"
-import { Button } from "../../../parts/Button"
 import { TextField } from "../../../parts/Field"
 import { Icon } from "../../../parts/icon/Icon"
 import { useForm } from "../../../shell/enter/useForm"
 import type { RoleView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
+import { Deed } from "../pieces/Deed"
 import { FormDialog } from "../pieces/FormDialog"
 import { Loaded, Page } from "../pieces/Page"
 import { refresh, useList } from "../pieces/useList"
@@ -34,9 +34,7 @@ function RoleList() {
       title={t("people.roles")}
       hint={t("people.rolesHint")}
       action={
-        <Button icon="plus" onClick={() => setAdding(true)}>
-          {t("people.newRole")}
-        </Button>
+        <Deed icon="plus" label={t("people.newRole")} run={() => setAdding(true)} />
       }
     >
       <Loaded query={query} failed={t("people.rolesFailed")}>

@@ -1,6 +1,6 @@
 import { useState } from "react"
 import { Avatars } from "../../../parts/Avatar"
-import { Button, IconButton } from "../../../parts/Button"
+import { IconButton } from "../../../parts/Button"
 import { TextField } from "../../../parts/Field"
 import { Icon } from "../../../parts/icon/Icon"
 import { Menu } from "../../../parts/Menu"
@@ -10,6 +10,7 @@ import { useColleagues } from "../../../state/house"
 import type { TeamView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
+import { Deed } from "../pieces/Deed"
 import { Confirm } from "../pieces/Confirm"
 import { FormDialog } from "../pieces/FormDialog"
 import { Loaded, Page } from "../pieces/Page"
@@ -23,9 +24,7 @@ export default function Teams() {
   const query = useList<TeamView>("/teams")
   const [adding, setAdding] = useState(false)
   const add = (
-    <Button look={query.data?.length ? "plain" : "primary"} icon="plus" onClick={() => setAdding(true)}>
-      {t("people.newTeam")}
-    </Button>
+    <Deed look={query.data?.length ? "plain" : "primary"} icon="plus" label={t("people.newTeam")} run={() => setAdding(true)} />
   )
   return (
     <Page title={t("people.teams")} hint={t("people.teamsHint")} action={query.data?.length ? add : undefined}>
@@ -63,6 +62,7 @@ function Row({ team }: { team: TeamView }) {
       </div>
       <Avatars people={people} most={5} size={24} />
       <Menu
+        commands={team.name}
         align="end"
         trigger={<IconButton icon="more" label={t("people.actions", { name: team.name })} small />}
         groups={[

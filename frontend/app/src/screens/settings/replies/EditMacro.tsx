@@ -14,7 +14,7 @@ import { FormDialog } from "../pieces/FormDialog"
 import { useHolders } from "../pieces/Holders"
 import { useDraft } from "../pieces/useDraft"
 import { refresh } from "../pieces/useList"
-import { ScopeField } from "./ScopeField"
+import { HEAD, HeadFields } from "./HeadFields"
 import { VariantsField } from "./VariantsField"
 
 /** "nothing", "done", "customer", or when a snooze ends. */
@@ -48,7 +48,7 @@ export function EditMacro({ macro, onClose }: { macro: MacroView | null; onClose
     else await http.post("/macros", body)
     await refresh("/macros")
     onClose()
-  }, ["title", "team_id", "variants", "tags", "status_id"])
+  }, [...HEAD, "tags", "status_id"])
   const laters = [{ value: "now", label: t("macros.laterNow") }, ...times(value.later).map((key) => ({ value: key, label: sayWhen(key, words, formats) }))]
   const thens: { value: Then; label: string }[] = [
     { value: "nothing", label: t("macros.thenNothing") },
@@ -58,8 +58,7 @@ export function EditMacro({ macro, onClose }: { macro: MacroView | null; onClose
   ]
   return (
     <FormDialog wide title={macro?.title ?? t("macros.add")} action={t("common.save")} form={form} onClose={onClose}>
-      <TextField label={t("replies.name")} value={value.title} onChange={(title) => set({ title })} error={form.fault("title")} autoFocus autoComplete="off" />
-      <ScopeField value={value} onChange={set} error={form.fault("team_id")} />
+      <HeadFields value={value} set={set} form={form} />
       <VariantsField value={value.variants} onChange={(variants) => set({ variants })} error={form.fault("variants")} />
       <Field label={t("macros.later")} hint={t("macros.laterHint")}>
         {({ id }) => <Select id={id} label={t("macros.later")} value={value.later} choices={laters} onChange={(later) => set({ later })} />}

@@ -1,6 +1,5 @@
 import { useRef, useState } from "react"
 import { Button } from "../../../parts/Button"
-import { TextField } from "../../../parts/Field"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { useForm } from "../../../shell/enter/useForm"
@@ -12,7 +11,7 @@ import { useWords } from "../../../words/words"
 import { FormDialog } from "../pieces/FormDialog"
 import { useDraft } from "../pieces/useDraft"
 import { refresh } from "../pieces/useList"
-import { ScopeField } from "./ScopeField"
+import { HEAD, HeadFields } from "./HeadFields"
 import { VariantsField } from "./VariantsField"
 
 /** One saved reply: what it is called, whose it is, its text in each language, its files; and how the customer will see it. */
@@ -35,7 +34,7 @@ export function EditReply({ reply, onClose }: { reply: SavedReplyView | null; on
     else await http.post("/saved-replies", body)
     await refresh("/saved-replies")
     onClose()
-  }, ["title", "folder", "team_id", "variants", "attachments"])
+  }, [...HEAD, "attachments"])
   const attach = (files: FileList | null) => {
     for (const file of files ?? [])
       upload(file, { onProgress: () => undefined, signal: new AbortController().signal }).then(
@@ -49,9 +48,7 @@ export function EditReply({ reply, onClose }: { reply: SavedReplyView | null; on
   ]
   return (
     <FormDialog wide title={reply?.title ?? t("replies.add")} action={t("common.save")} form={form} onClose={onClose}>
-      <TextField label={t("replies.name")} value={value.title} onChange={(title) => set({ title })} error={form.fault("title")} autoFocus autoComplete="off" />
-      <TextField label={t("replies.folder")} hint={t("replies.folderHint")} value={value.folder} onChange={(folder) => set({ folder })} autoComplete="off" />
-      <ScopeField value={value} onChange={set} error={form.fault("team_id")} />
+      <HeadFields value={value} set={set} form={form} />
       <VariantsField value={value.variants} onChange={(variants) => set({ variants })} error={form.fault("variants")} />
       <fieldset className="reply-files">
         <legend className="field-label">{t("replies.files")}</legend>

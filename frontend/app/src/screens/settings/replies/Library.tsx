@@ -1,6 +1,6 @@
 import type { ReactNode } from "react"
 import { useState } from "react"
-import { Button, IconButton } from "../../../parts/Button"
+import { IconButton } from "../../../parts/Button"
 import type { IconName } from "../../../parts/icon/Icon"
 import { Icon } from "../../../parts/icon/Icon"
 import { Menu } from "../../../parts/Menu"
@@ -8,6 +8,7 @@ import { EmptyState } from "../../../parts/Placeholders"
 import type { SavedReplyView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
+import { Deed } from "../pieces/Deed"
 import { Confirm } from "../pieces/Confirm"
 import { Loaded, Page } from "../pieces/Page"
 import { refresh, useList } from "../pieces/useList"
@@ -34,9 +35,7 @@ export function Library<T extends Item>(props: Props<T>) {
   const query = useList<T>(path)
   const [adding, setAdding] = useState(false)
   const add = (
-    <Button look={query.data?.length ? "plain" : "primary"} icon="plus" onClick={() => setAdding(true)}>
-      {says.add}
-    </Button>
+    <Deed look={query.data?.length ? "plain" : "primary"} icon="plus" label={says.add} run={() => setAdding(true)} />
   )
   return (
     <Page title={says.title} hint={says.hint} action={query.data?.length ? add : undefined}>
@@ -83,6 +82,7 @@ function Row<T extends Item>({ item, path, says, about, used, edit }: Props<T> &
       {used && <span className="reply-used">{used(item)}</span>}
       {may_edit && (
         <Menu
+          commands={title}
           align="end"
           trigger={<IconButton icon="more" label={t("replies.actions", { name: title })} small />}
           groups={[

@@ -9,6 +9,7 @@ import { http } from "../../../wire/http"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { useRoleName } from "../people/roleName"
+import { Deed } from "../pieces/Deed"
 import { Confirm } from "../pieces/Confirm"
 import { Loaded, Page } from "../pieces/Page"
 import { refresh, useList } from "../pieces/useList"
@@ -20,9 +21,7 @@ export default function Tokens() {
   const query = useList<TokenView>("/tokens")
   const [adding, setAdding] = useState(false)
   const add = (
-    <Button look={query.data?.length ? "plain" : "primary"} icon="plus" onClick={() => setAdding(true)}>
-      {t("tokens.issue")}
-    </Button>
+    <Deed look={query.data?.length ? "plain" : "primary"} icon="plus" label={t("tokens.issue")} run={() => setAdding(true)} />
   )
   return (
     <Page title={t("tokens.title")} hint={t("tokens.hint")} action={query.data?.length ? add : undefined}>

@@ -133,7 +133,7 @@ function RowMenu({ all, at, field, onAdd, onName }: RowProps) {
     },
     { id: "gone", items: [{ id: "gone", label: t("card.reachRemove"), icon: "trash", danger: true, run: remove }] },
   ]
-  return <Menu align="end" trigger={<IconButton small className="copy" icon="more" label={t("card.reachMenu", { what: reader[field](reach.value) })} />} groups={groups} />
+  return <Menu commands={reader[field](reach.value)} align="end" trigger={<IconButton small className="copy" icon="more" label={t("card.reachMenu", { what: reader[field](reach.value) })} />} groups={groups} />
 }
 
 /** A label in one's own words; Escape leaves it as it was. */
