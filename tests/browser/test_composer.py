@@ -24,17 +24,20 @@ async def remembered(window: Window) -> bool:
 async def makes_a_macro(anna: Window) -> None:
     """In the settings, which Ctrl+K opens and whose button it presses."""
     page = anna.page
+    await expect(anna.row("Глеб")).to_be_visible()
     for asked in ("Настройки: Макросы", "Новый макрос"):
+        if asked == "Новый макрос":
+            await expect(page.get_by_role("button", name=asked)).to_be_visible()
         await anna.keys("Control+k")
         await page.get_by_role("dialog").get_by_role("combobox").fill(asked)
         await page.get_by_role("option", name=asked).first.click()
     form = page.get_by_role("dialog", name="Новый макрос")
     await form.get_by_label("Название").fill("Готово")
     await form.get_by_label("Папка").fill("Каждый день")
-    await form.get_by_role("textbox", name="Русский").fill("{{name}}, всё готово")
+    await form.get_by_role("textbox", name="Текст, язык").fill("{{name}}, всё готово")
     for field, choice in (("Статус", "Связались"), ("После этого", "Отложить, пока клиент не напишет")):
         await form.get_by_role("combobox", name=field).click()
-        await page.get_by_role("option", name=choice).click()
+        await page.get_by_role("option", name=choice).first.click()
     await form.get_by_role("button", name="Сохранить").click()
     await expect(page.get_by_role("heading", name="Каждый день")).to_be_visible()
     # each line's menu stands in Ctrl+K as well: the folder is another by it
@@ -58,9 +61,9 @@ async def test_a_slash_a_gap_and_a_macro_by_keys_alone(processes: Processes, bro
         anna = await Window.of(browser, house, "Анна")
         reply = {"title": "Перезвон", "variants": {"ru": "{{name}}, перезвоним на {{phone}}"}}
         await anna.ask("POST", "/saved-replies", reply)
-        await makes_a_macro(anna)
         gleb = telegram.customer(first_name="Глеб")
         gleb.writes("Когда перезвоните?")
+        await makes_a_macro(anna)
         await anna.open("Глеб")
         await anna.field.focus()
         await anna.page.keyboard.type("/пере")

@@ -38,27 +38,30 @@ const END_PX = 600
 
 const LONG_MS = 450
 
+/** The finger that is on a list; a row may be drawn anew under it. */
+const finger = { timer: 0, x: 0, y: 0, done: false }
+const lift = () => clearTimeout(finger.timer)
+
 /** A finger that rests chooses; one that moves scrolls. */
 function longPress(run: () => void) {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let done = false
-  const stop = () => clearTimeout(timer)
   return {
-    onPointerDown: ({ pointerType }: PointerEvent) => {
-      done = false
+    onPointerDown: ({ pointerType, clientX, clientY }: PointerEvent) => {
+      lift()
+      Object.assign(finger, { x: clientX, y: clientY, done: false })
       if (pointerType === "touch")
-        timer = setTimeout(() => {
-          done = true
+        finger.timer = window.setTimeout(() => {
+          finger.done = true
           run()
         }, LONG_MS)
     },
-    onPointerUp: stop,
-    onPointerMove: ({ movementX, movementY }: PointerEvent) => Math.abs(movementX) + Math.abs(movementY) > 4 && stop(),
-    onPointerCancel: stop,
-    onContextMenu: (event: MouseEvent) => done && event.preventDefault(),
+    onPointerUp: lift,
+    // By the way from where it began: not every browser tells of a finger how far each step was.
+    onPointerMove: ({ clientX, clientY }: PointerEvent) => Math.hypot(clientX - finger.x, clientY - finger.y) > 8 && lift(),
+    onPointerCancel: lift,
+    onContextMenu: (event: MouseEvent) => finger.done && event.preventDefault(),
     onClickCapture: (event: MouseEvent) => {
-      if (!done) return
-      done = false
+      if (!finger.done) return
+      finger.done = false
       event.stopPropagation()
     },
   }

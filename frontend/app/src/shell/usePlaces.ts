@@ -31,7 +31,7 @@ export function usePlaces(screens: Screen[], me: Me): void {
     ? channels.map(({ id, name }) => ({ id: `channel-${id}`, label: t("command.channel", { name }), group, icon: "dialogs", run: () => go(`/settings/channels/${id}`) }))
     : []
   const views: Action[] = [
-    ...VIEWS.map((view) => ({ id: view as string, label: t(`list.${view}`) })),
+    ...VIEWS.map((view) => ({ id: view, label: t(`list.${view}`) })),
     ...useSavedViews().items.map(({ id, name }) => ({ id: String(id), label: name })),
   ].map(({ id, label }) => ({
     id: `view-${id}`,

@@ -53,8 +53,8 @@ export function SwipedRow({ row, children }: { row: ConversationRow; children: R
             {t("snooze.title")}
           </span>
           <span className="swiped-deed" data-side="left" aria-hidden>
-            {t("thread.done")}
             <Icon name="check" size={20} />
+            {t("thread.done")}
           </span>
         </>
       )}

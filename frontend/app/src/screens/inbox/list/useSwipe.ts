@@ -31,11 +31,11 @@ export function useSwipe(onSwipe: ((side: Side, on: HTMLElement) => void) | null
     delete now.on.dataset.far
   }
   return {
-    onPointerDown: ({ pointerType, clientX, clientY, currentTarget, isPrimary }: PointerEvent<HTMLElement>) => {
+    onPointerDown: ({ pointerType, clientX, clientY, currentTarget }: PointerEvent<HTMLElement>) => {
       leave()
       swiped.current = false
       const edge = clientX < EDGE_PX || clientX > innerWidth - EDGE_PX
-      if (!onSwipe || pointerType !== "touch" || !isPrimary || edge) return
+      if (!onSwipe || pointerType !== "touch" || edge) return
       touch.current = { on: currentTarget, x: clientX, y: clientY, swipes: false }
     },
     onPointerMove: ({ clientX, clientY }: PointerEvent) => {
