@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Locator, Route, expect
 
 from tests.browser.shop import shop
 from tests.browser.window import Window
@@ -242,6 +242,7 @@ async def test_formats_emoji_files_and_a_note_on_a_call_by_keys(
             sparse.truncate(51 * 1024 * 1024)
         picker = anna.page.locator("input[type=file]")
         await picker.set_input_files(files)
+        await files_on_a_slow_line(anna)
         await picker.set_input_files(large)
         told = anna.page.locator(".composer-file").filter(has_text="huge.bin")
         # told before a byte of it is sent
@@ -268,6 +269,70 @@ async def test_formats_emoji_files_and_a_note_on_a_call_by_keys(
         await anna.keys("Enter")
         await expect(anna.bubble("Договорились о цене", "note")).to_contain_text("Был контакт: встреча, 15 января")
         await anna.close()
+
+
+# a drag from outside the browser: what it carries is of the browser's own kind
+_CARRIED = """
+([name, size]) => {
+  const carried = new DataTransfer()
+  carried.items.add(new File([new Uint8Array(size)], name, { type: "application/zip" }))
+  return carried
+}
+"""
+_PASTE = """
+(on, data) => on.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
+"""
+
+
+async def files_on_a_slow_line(anna: Window) -> None:
+    """Dropped anywhere on the pane, pasted, called off half-way, cut and gone on with, refused and sent again."""
+    page, wire = anna.page, await anna.context.new_cdp_session(anna.page)
+
+    async def line(upload: int, *, offline: bool = False) -> None:
+        speed = {"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": upload}
+        await wire.send("Network.emulateNetworkConditions", speed)
+
+    def piece(name: str) -> Locator:
+        return page.locator(".composer-file").filter(has_text=name)
+
+    await wire.send("Network.enable")
+    await line(40_000)
+    drag = {"dataTransfer": await page.evaluate_handle(_CARRIED, ["drawing.zip", 400_000])}
+    await page.locator(".thread").dispatch_event("dragover", drag)
+    await expect(page.get_by_text("Отпустите файлы, чтобы прикрепить")).to_be_visible()
+    await page.locator(".thread").dispatch_event("drop", drag)
+    await expect(page.get_by_text("Отпустите файлы, чтобы прикрепить")).to_have_count(0)
+    on_the_way = piece("drawing.zip").get_by_role("progressbar")
+    await expect(on_the_way).to_have_attribute("aria-valuenow", re.compile(r"^[1-9]"))
+    await expect(page.locator(".composer-send")).to_be_disabled()
+    async with page.expect_event("requestfailed", lambda ask: ask.url.endswith("/api/v1/files")):
+        await piece("drawing.zip").get_by_role("button", name="Убрать: drawing.zip").press("Enter")
+    await expect(piece("drawing.zip")).to_have_count(0)
+
+    # the first try breaks off, the second is answered "busy", the third gets through
+    tried: list[str] = []
+
+    async def hardly(route: Route) -> None:
+        tried.append(route.request.url)
+        if len(tried) == 1:
+            await route.abort("internetdisconnected")
+        else:
+            await (route.fulfill(status=503, body="busy") if len(tried) == 2 else route.continue_())
+
+    await page.route("**/api/v1/files", hardly)
+    await anna.field.evaluate(_PASTE, await page.evaluate_handle(_CARRIED, ["pasted.zip", 4000]))
+    await expect(piece("pasted.zip")).to_contain_text("Связь прервалась")
+    await line(-1, offline=True)
+    await line(-1)
+    # the line is back: it went on by itself; what the server refused waits for a hand
+    again = piece("pasted.zip").get_by_role("button", name="Повторить: pasted.zip")
+    await expect(piece("pasted.zip")).not_to_contain_text("Связь прервалась")
+    await again.press("Enter")
+    await expect(again).to_have_count(0)
+    await expect(page.locator(".composer-send")).to_be_enabled()
+    await piece("pasted.zip").get_by_role("button", name="Убрать").press("Enter")
+    await page.unroute("**/api/v1/files")
+    assert len(tried) == 3
 
 
 async def thread(window: Window) -> list[dict[str, Any]]:

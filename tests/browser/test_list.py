@@ -235,6 +235,18 @@ async def test_the_list_holds_still_under_keys_and_tells_drafts_mentions_and_tak
         await anna.keys("Control+z")
         await expect(anna.page.get_by_role("button", name="Завершить")).to_be_visible()
         assert (await anna.ask("GET", f"/conversations/{dialogs['Мария']['id']}"))["waiting_since"] == waited
+
+        # who was answered falls to the end of the list; the keys go on from where they stood
+        await anna.keys("Escape", "g", "3", "o", "Home", "Enter", "Enter")
+        await anna.answers("Глеб, посчитал")
+        await expect(anna.page.get_by_role("option").last).to_contain_text("Глеб")
+        # what we do with a dialog does not stand in the list for what was said last
+        await expect(anna.row("Глеб")).to_contain_text("Вы: Глеб, посчитал")
+        await anna.keys("Escape", "j", "Enter")
+        await expect(anna.page.get_by_role("heading", name="Мария", level=1)).to_be_visible()
+        await anna.keys("m")
+        await expect(anna.page.get_by_text("Теперь диалог ваш")).to_be_visible()
+        await expect(anna.row("Мария")).to_contain_text("взгляни")
         for window in (anna, boris):
             await window.close()
 

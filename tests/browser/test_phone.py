@@ -62,6 +62,31 @@ async def test_by_one_hand_there_and_back(processes: Processes, browser: Browser
         await page.locator(".composer-send").tap()
         await gleb.hears("Глеб, перезвоним", timeout=60)
 
+        # the button stands in one line with what belongs to it, however much is told
+        await anna.field.tap()
+        foot = [await page.locator(".composer-foot .icon-button").first.bounding_box()]
+        foot.append(await page.locator(".composer-send").bounding_box())
+        tops = [box["y"] + box["height"] / 2 for box in foot if box]
+        assert abs(tops[0] - tops[1]) < 8, tops
+
+        # "back" takes off whatever stands on top, also what came in the place of something else, and nothing beneath it
+        more = page.get_by_role("button", name="Ещё")
+        await more.tap()
+        await expect(page.get_by_role("menu")).to_be_visible()
+        await page.go_back()
+        await expect(page.get_by_role("menu")).to_have_count(0)
+        await expect(asked).to_be_visible()
+        await more.tap()
+        await page.get_by_role("menuitem", name="Отложить").tap()
+        when = page.get_by_role("combobox", name="Отложить")
+        await expect(when).to_be_visible()
+        await expect(page.get_by_role("menu")).to_have_count(0)
+        await when.fill("завтра в 10")
+        await expect(page.get_by_role("option").first).to_contain_text("завтра 10:00")
+        await page.go_back()
+        await expect(when).to_have_count(0)
+        await expect(asked).to_be_visible()
+
         # a picture under two fingers; "back" closes it, then the card, then the dialog
         await page.locator(".photo").tap()
         picture = page.locator(".lightbox-picture")
@@ -74,7 +99,6 @@ async def test_by_one_hand_there_and_back(processes: Processes, browser: Browser
         await page.get_by_role("button", name="Закрыть").tap()
         await expect(picture).to_have_count(0)
 
-        more = page.get_by_role("button", name="Ещё")
         await more.tap()
         await page.get_by_role("menuitemcheckbox", name="Вся переписка").tap()
         await expect(page.get_by_text("Ответ уйдёт в этот диалог: Самовары")).to_be_visible()

@@ -25,10 +25,17 @@ export function useForm(send: () => Promise<void>, fields: readonly string[]): F
     setBusy(true)
     setError(null)
     send()
-      .catch(setError)
+      .catch((fault: unknown) => {
+        setError(fault)
+        // The keys go where something is to be mended.
+        requestAnimationFrame(() => document.querySelector<HTMLElement>("form [aria-invalid='true']")?.focus())
+      })
       .finally(() => setBusy(false))
   }
-  const fault = (field: string) => known?.field(field)
+  const fault = (field: string) => {
+    const { code } = (known?.fields[field] ?? {}) as { code?: string }
+    return field === "email" && code === "bad_format" ? words.t("enter.emailShape") : known?.field(field)
+  }
   const message = error && !fields.some(fault) ? reasonOf(error, words) : undefined
   return { busy, fault, message, error: known, submit }
 }
