@@ -11,7 +11,7 @@ import { openDialog } from "../place"
 import type { Departure } from "./departure"
 import { DialogRow } from "./DialogRow"
 import { stretch, toggle, useSelection } from "./select"
-import { SwipedRow } from "./SwipedRow"
+import { SwipedRow, useSwiped } from "./SwipedRow"
 import type { Still } from "./useStill"
 import { useStill } from "./useStill"
 
@@ -45,6 +45,7 @@ export function DialogListBox({ rows, unreadOf, leaves, open, onOpen, onStill, o
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the order at the moment of opening is what is kept
   }, [open])
   const still = useStill(box)
+  const { swipe, asked } = useSwiped()
   const { ids: chosen, all } = useSelection()
   const density = usePrefs((prefs) => prefs.density)
   const choose = (at: number, long: boolean) => {
@@ -119,11 +120,13 @@ export function DialogListBox({ rows, unreadOf, leaves, open, onOpen, onStill, o
         onChoose={choose}
       >
         {(row, { active }) => (
-          <SwipedRow row={row}>
+          <SwipedRow row={row} onSwipe={swipe}>
             <DialogRow row={row} leaves={leaves(row)} unread={unreadOf(row)} open={row.id === open} active={active} chosen={all || chosen.has(row.id)} choosing={all || chosen.size > 0} />
           </SwipedRow>
         )}
       </VirtualList>
+      {/* Beside the rows, not within: a press on it is none on a row. */}
+      {asked}
     </div>
   )
 }

@@ -14,36 +14,21 @@ import { ReasonPicker } from "../thread/ReasonPicker"
 import type { Reason } from "../thread/verbs"
 import { finish, undoEnd } from "../thread/verbs"
 import "./swipe.css"
+import type { Side } from "./useSwipe"
 import { useSwipe } from "./useSwipe"
 
-/** A row under a finger: drawn to the left it is done, to the right it is put aside; both can be taken back. */
-export function SwipedRow({ row, children }: { row: ConversationRow; children: ReactNode }) {
-  const words = useWords()
-  const { t } = words
-  const { when } = useFormats()
+export interface Swiped {
+  row: ConversationRow
+  side: Side
+  /** The row itself: what is asked grows from it. */
+  on: HTMLElement
+}
+
+/** A row under a finger: drawn to the left it is done, to the right it is put aside. */
+export function SwipedRow({ row, onSwipe, children }: { row: ConversationRow; onSwipe: (swiped: Swiped) => void; children: ReactNode }) {
+  const { t } = useWords()
   const may = useMay("conversations.reply") && row.state !== "done"
-  const [asked, ask] = useState<{ what: "done" | "snooze"; on: HTMLElement } | null>(null)
-  const { id } = row
-  const guard = (work: Promise<unknown>) => void work.catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
-  const end = (reason?: Reason) => {
-    ask(null)
-    guard(finish(id, reason).then(() => tell(t("thread.finished"), { undo: () => guard(undoEnd(id)) })))
-  }
-  const aside = (until: string | null) => {
-    ask(null)
-    const told = until ? t("snooze.done", { when: when(until) }) : t("snooze.doneCustomer")
-    guard(snooze(id, until).then(() => tell(told, { undo: () => guard(unsnooze(id)) })))
-  }
-  const swipe = useSwipe(
-    may
-      ? (side, on) => {
-          if (side === "right") ask({ what: "snooze", on })
-          // The customer waits: why no answer is needed is asked first, as everywhere.
-          else if (row.waiting_since) ask({ what: "done", on })
-          else end()
-        }
-      : null,
-  )
+  const swipe = useSwipe(may ? (side, on) => onSwipe({ row, side, on }) : null)
   return (
     <div className="swiped" {...swipe}>
       {may && (
@@ -59,21 +44,45 @@ export function SwipedRow({ row, children }: { row: ConversationRow; children: R
         </>
       )}
       {children}
-      {asked?.what === "done" && (
-        <PopoverAt anchor={asked.on} label={t("thread.done")} onClose={() => ask(null)}>
-          <ReasonPicker title={t("thread.whyDone")} onPick={end} />
-        </PopoverAt>
-      )}
-      {asked?.what === "snooze" && (
-        <PopoverAt bare anchor={asked.on} label={t("snooze.title")} onClose={() => ask(null)}>
-          <WhenPicker
-            question={t("snooze.title")}
-            deed={t("snooze.set")}
-            more={[{ id: "customer", label: t("snooze.customer"), mark: <Icon name="reply" size={16} />, run: () => aside(null) }]}
-            onPick={aside}
-          />
-        </PopoverAt>
-      )}
     </div>
   )
+}
+
+/** What was drawn aside: finished at once where nobody waits, else asked about. Both can be taken back. */
+export function useSwiped(): { swipe: (swiped: Swiped) => void; asked: ReactNode } {
+  const words = useWords()
+  const { t } = words
+  const { when } = useFormats()
+  const [swiped, setSwiped] = useState<Swiped | null>(null)
+  const close = () => setSwiped(null)
+  const guard = (work: Promise<unknown>) => void work.catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
+  const end = (id: number, reason?: Reason) => {
+    close()
+    guard(finish(id, reason).then(() => tell(t("thread.finished"), { undo: () => guard(undoEnd(id)) })))
+  }
+  const aside = (id: number, until: string | null) => {
+    close()
+    const told = until ? t("snooze.done", { when: when(until) }) : t("snooze.doneCustomer")
+    guard(snooze(id, until).then(() => tell(told, { undo: () => guard(unsnooze(id)) })))
+  }
+  // The customer waits: why no answer is needed is asked first, as everywhere.
+  const swipe = (now: Swiped) => (now.side === "left" && !now.row.waiting_since ? end(now.row.id) : setSwiped(now))
+  if (!swiped) return { swipe, asked: null }
+  const { row: { id }, side, on } = swiped
+  const asked =
+    side === "left" ? (
+      <PopoverAt anchor={on} label={t("thread.done")} onClose={close}>
+        <ReasonPicker title={t("thread.whyDone")} onPick={(reason) => end(id, reason)} />
+      </PopoverAt>
+    ) : (
+      <PopoverAt bare anchor={on} label={t("snooze.title")} onClose={close}>
+        <WhenPicker
+          question={t("snooze.title")}
+          deed={t("snooze.set")}
+          more={[{ id: "customer", label: t("snooze.customer"), mark: <Icon name="reply" size={16} />, run: () => aside(id, null) }]}
+          onPick={(until) => aside(id, until)}
+        />
+      </PopoverAt>
+    )
+  return { swipe, asked }
 }
