@@ -25,12 +25,18 @@ from playwright.async_api import Browser, Page, ViewportSize, async_playwright, 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "screens"
 READY_S, OPENED_MS, SETTLE_MS = 120, 30_000, 2000
+# The chat shuts its shadow root to the page; a picture has to reach into it.
+OPEN = (
+    "const real = Element.prototype.attachShadow;"
+    "Element.prototype.attachShadow = function () { return real.call(this, { mode: 'open' }) }"
+)
 WIDE, PHONE = (1440, 900), (390, 844)
 
 
 @dataclass(frozen=True)
 class Screen:
-    """One picture: which colleague, where, how large, in which light; `open`: whose dialog; `keys`: pressed then."""
+    """One picture: which colleague, where, how large, in which light; `open`: whose dialog; `keys`: pressed then;
+    `visitor`: seen by somebody on the site, who writes first."""
 
     name: str
     size: tuple[int, int] = WIDE
@@ -39,6 +45,7 @@ class Screen:
     who: str = "Анна"
     open: str | None = "Мария Кузнецова"
     keys: tuple[str, ...] = ()
+    visitor: bool = False
 
 
 SCREENS = (
@@ -48,6 +55,7 @@ SCREENS = (
     Screen("phone-list", PHONE, open=None),
     Screen("phone-dialog-dark", PHONE, "dark"),
     Screen("webchat-settings", path="/settings/channels/2", who="Ада", open=None),
+    Screen("widget", path="/widget/demo", open=None, visitor=True),
     Screen("alerts", path="/settings/alerts", who="Ада", open=None),
 )
 
@@ -105,6 +113,8 @@ async def take(page: Page, base: str, screen: Screen) -> None:
         if screen.open:
             await page.get_by_role("option").filter(has_text=screen.open).first.click()
             await page.get_by_role("textbox").last.wait_for(timeout=OPENED_MS)
+    if screen.visitor:
+        await written(page)
     for key in screen.keys:
         await page.keyboard.press(key)
     await page.wait_for_load_state("networkidle")
@@ -112,6 +122,15 @@ async def take(page: Page, base: str, screen: Screen) -> None:
     await page.wait_for_timeout(SETTLE_MS)
     keep(await page.screenshot(), OUT / f"{screen.name}.png")
     print(f"docs/screens/{screen.name}.png")
+
+
+async def written(page: Page) -> None:
+    """A visitor opens the chat of the shop's page and asks."""
+    await page.locator("samovar-chat .launch").click(timeout=OPENED_MS)
+    field = page.locator("samovar-chat textarea").last
+    await field.wait_for(timeout=OPENED_MS)
+    await field.fill("Здравствуйте! Самовар на пять литров есть в наличии?")
+    await field.press("Enter")
 
 
 def keep(picture: bytes, path: Path) -> None:
@@ -139,7 +158,10 @@ async def main(names: list[str]) -> None:
                 color_scheme=screen.scheme,
                 locale="ru-RU",
                 device_scale_factor=1.5 if screen.size == PHONE else 1,
+                has_touch=screen.size == PHONE,
+                is_mobile=screen.size == PHONE,
             )
+            await context.add_init_script(OPEN)
             address = urlsplit(links[screen.who])
             await take(await context.new_page(), f"{address.scheme}://{address.netloc}", screen)
             await context.close()
