@@ -1,5 +1,6 @@
 """The chat on a foreign site, as its visitors and our colleagues have it."""
 
+import asyncio
 import re
 import time
 from collections.abc import AsyncIterator
@@ -8,9 +9,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
-from tests.browser.foreign import Foreign, Visitor, foreign
+from tests.browser.foreign import OPEN, WATCH, Foreign, Visitor, foreign
 from tests.browser.shop import shop
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
@@ -103,7 +104,7 @@ async def test_what_is_written_offline_goes_once_and_in_order_and_files_go_both_
     processes: Processes, browser: Browser
 ) -> None:
     async with site(processes) as (house, page):
-        anna = await Window.of(browser, house, "Анна")
+        anna = await Window.of(browser, house, "Анна", node=1)
         eve = await Visitor.of(browser, f"{page.url}/en/")
         await eve.open()
         await eve.writes("Zero")
@@ -140,12 +141,54 @@ async def test_what_is_written_offline_goes_once_and_in_order_and_files_go_both_
         await expect(eve.panel.locator(".go")).not_to_have_attribute("aria-disabled", "true")
         await eve.panel.get_by_role("button", name="Send").click()
         await expect(eve.panel.locator(".paper").filter(has_text="torn.png")).to_be_visible()
+        await outlives_a_restart(processes, house, eve, anna, dialog)
+        await where_nothing_may_be_kept(browser, page, anna)
         await looks_at_the_picture(eve)
         await drops_and_pastes(eve)
         await comes_back_after_hours(eve, anna, dialog)
         await eve.is_unharmed(house.nodes[0].url)
         await eve.context.close()
         await anna.close()
+
+
+async def outlives_a_restart(processes: Processes, house: House, eve: Visitor, anna: Window, dialog: int) -> None:
+    """The node goes amid the talk and comes back: what both wrote meanwhile is there, once and in order."""
+    node = house.nodes[0]
+    await asyncio.to_thread(node.kill)
+    for text in ("Down one", "Down two"):
+        await eve.writes(text)
+    await expect(eve.line("Down two")).to_contain_text("Waits for a connection")
+    body = {"client_id": str(uuid4()), "kind": "reply", "text": "Written meanwhile"}
+    await anna.ask("POST", f"/conversations/{dialog}/messages", body)
+    house.nodes[0] = await processes.web(int(node.url.rpartition(":")[2]), SAMOVAR_PUBLIC_URL=node.url)
+    await expect(eve.line("Down two").locator(".under")).to_contain_text(re.compile("Sent|Read"), timeout=60_000)
+    for text in ("Down one", "Written meanwhile", "Down two"):
+        await expect(eve.line(text)).to_have_count(1)
+    await expect(anna.bubble("Down two", "in")).to_be_visible(timeout=60_000)
+    said = [each["text"] for each in (await anna.ask("GET", f"/conversations/{dialog}/messages"))["items"]]
+    assert [text for text in said if text.startswith("Down")] == ["Down one", "Down two"]
+    assert said.count("Written meanwhile") == 1
+
+
+async def where_nothing_may_be_kept(browser: Browser, page: Foreign, anna: Window) -> None:
+    """Neither storage nor locks: the talk works as long as the page stands."""
+    context = await browser.new_context()
+    await context.add_init_script(OPEN + WATCH + FORBIDDEN)
+    ina = Visitor(await context.new_page())
+    await ina.page.goto(f"{page.url}/en/")
+    await ina.open()
+    await ina.writes("Nothing is kept here")
+    await expect(ina.line("Nothing is kept here")).to_contain_text("Sent")
+    (dialog,) = [
+        each["id"]
+        for each in (await anna.ask("GET", "/conversations"))["items"]
+        if each["last_message"]["text"] == "Nothing is kept here"
+    ]
+    body = {"client_id": str(uuid4()), "kind": "reply", "text": "And still answered"}
+    await anna.ask("POST", f"/conversations/{dialog}/messages", body)
+    await expect(ina.line("And still answered")).to_be_visible()
+    assert ina.faults == []
+    await context.close()
 
 
 async def looks_at_the_picture(eve: Visitor) -> None:
@@ -222,6 +265,13 @@ async def comes_back_after_hours(eve: Visitor, anna: Window, dialog: int) -> Non
     )
 
 
+# as browsers do it whose owner lets no site keep anything
+FORBIDDEN = """(() => {
+  const no = () => new DOMException("denied", "SecurityError")
+  Object.defineProperty(window, "localStorage", { get() { throw no() } })
+  LockManager.prototype.request = () => Promise.reject(no())
+})();
+"""
 SOUND = """
 document.beeps = 0
 window.AudioContext = class extends AudioContext {
@@ -258,6 +308,7 @@ async def test_a_site_names_its_visitor_and_nothing_of_them_stays_behind(
         await eve.page.wait_for_function("document.beeps >= 4")
         await expect(eve.line("How much?")).to_be_visible()
         await eve.field.fill("my secret plan")
+        await another_person_in_another_tab(eve, page, anna)
 
         await eve.page.evaluate("SamovarChat.logout()")
         await expect(eve.field).to_have_value("")
@@ -272,18 +323,77 @@ async def test_a_site_names_its_visitor_and_nothing_of_them_stays_behind(
         await names(eve, signed(page.key, "u-1", name="Eve Adams", at=int(time.time()) + 60))
         await expect(eve.line("45 euro")).to_be_visible()
 
+        late = await with_another_clock(browser, page)
+        quiet = await Visitor.of(browser, f"{page.url}/en/")
+        await quiet.open()
+        await expect(quiet.panel.locator(".head")).to_contain_text("We are here")
+        await quiet.page.keyboard.press("Escape")
         await rests(house, page.key)
-        late = await Visitor.of(browser, f"{page.url}/en/")
-        await late.page.locator("samovar-chat").wait_for(state="attached")
-        await expect(late.door).to_be_hidden()
+        await comes_and_goes_without_a_reload(house, late, quiet)
         await late.page.evaluate("SamovarChat.open()")
         await expect(late.panel).to_contain_text("Nobody is here right now")
+        await late.writes("Anybody?")
+        await expect(late.line("Anybody?")).to_contain_text("Sent")
+        await expect(late.panel.locator(".day")).to_have_text("today")
         # whoever is in a talk keeps it
         await eve.page.keyboard.press("Escape")
         await expect(eve.panel).to_be_hidden()
         await expect(eve.door).to_be_visible()
         await eve.is_unharmed(house.nodes[0].url)
         await anna.close()
+
+
+async def another_person_in_another_tab(eve: Visitor, page: Foreign, anna: Window) -> None:
+    """Nothing of one is shown to the other, nor goes out as theirs; and Eve's tab takes up again where she was."""
+    adam = Visitor(await eve.context.new_page())
+    await adam.page.goto(f"{page.url}/en/")
+    await adam.page.evaluate("SamovarChat.open()")
+    await names(adam, signed(page.key, "u-2", name="Adam Smith"))
+    await expect(adam.panel.locator(".head")).to_contain_text("We are here")
+    await expect(adam.field).to_have_value("")
+    await adam.writes("I am Adam")
+    await expect(adam.line("I am Adam")).to_contain_text("Sent")
+    await expect(eve.line("How much?")).to_have_count(0)
+    await expect(adam.line("How much?")).to_have_count(0)
+    await eve.writes("Still Eve")
+    await expect(eve.line("How much?")).to_be_visible()
+    await expect(eve.line("Still Eve")).to_contain_text(re.compile("Sent|Read"))
+    await expect(adam.line("I am Adam")).to_have_count(0)
+    said = {}
+    for each in (await anna.ask("GET", "/conversations"))["items"]:
+        theirs = (await anna.ask("GET", f"/conversations/{each['id']}/messages"))["items"]
+        said[each["contact"]["name"]] = [message["text"] for message in theirs if message["direction"] == "in"]
+    assert said == {"Eve Adams": ["How much?", "Still Eve"], "Adam Smith": ["I am Adam"]}
+    await adam.page.close()
+    await eve.field.fill("my secret plan")
+
+
+async def with_another_clock(browser: Browser, page: Foreign) -> Visitor:
+    """Somebody whose machine is years ahead; its clock is in our hands."""
+    late = await Visitor.of(browser, "about:blank")
+    # a route, if only to nowhere: what was asked for once is asked for again
+    await late.context.route("**/nowhere", lambda route: route.abort())
+    await late.page.clock.install(time="2031-05-05T12:00:00")
+    await late.page.goto(f"{page.url}/en/")
+    await expect(late.door).to_be_visible()
+    return late
+
+
+async def comes_and_goes_without_a_reload(house: House, late: Visitor, quiet: Visitor) -> None:
+    """Who is on the line is told at once, a page on which nobody has spoken asks each minute; the setting too."""
+    ada = house.people["Ada"]
+    (chat,) = [each for each in (await ada.get("/channels"))["items"] if each["kind"] == "webchat"]
+    minute = 62_000
+    await expect(quiet.door).to_be_hidden()
+    await late.page.clock.fast_forward(minute)
+    await expect(late.door).to_be_hidden()
+    for when_away in ("message", "hide"):
+        change = {"settings": {"when_away": when_away}}
+        assert (await ada.call("PATCH", f"/channels/{chat['id']}", change)).status_code == 200
+        shown = when_away == "message"
+        await expect(quiet.door).to_be_visible(visible=shown)
+        await late.page.clock.fast_forward(minute)
+        await expect(late.door).to_be_visible(visible=shown)
 
 
 async def names(eve: Visitor, who: dict[str, Any]) -> None:
@@ -307,13 +417,19 @@ async def test_on_a_phone_who_writes_is_asked_first_in_their_language(processes:
     asked = {"ask_phone": "before", "ask_name": "before", "required": ["phone"], "consent_url": "https://a.example/p"}
     async with site(processes, **asked) as (house, page):
         anna = await Window.of(browser, house, "Анна", locale="lt")
-        ona = await Visitor.of(browser, f"{page.url}/lt/", (390, 844), has_touch=True, is_mobile=True)
+        ona = await Visitor.of(browser, "about:blank", (390, 844), has_touch=True, is_mobile=True)
+        torn = await fails(ona, 2)
+        await ona.page.goto(f"{page.url}/lt/")
         await ona.door.tap()
+        # what comes later does not come: that is said, and tried again
+        await expect(ona.panel.get_by_text("Nėra ryšio")).to_be_visible()
         await expect(ona.panel).to_have_attribute("aria-modal", "true")
         box = await ona.panel.bounding_box()
         assert box is not None
         assert tuple(round(box[side]) for side in ("x", "width", "height")) == (0, 390, 844)
         await expect(ona.field).to_be_hidden()
+        await expect(ona.panel.get_by_text("Nėra ryšio")).to_be_hidden()
+        assert torn == []
         begin = ona.panel.get_by_role("button", name="Pradėti pokalbį")
         await begin.tap()
         await expect(ona.panel.get_by_text("Užpildykite šį lauką")).to_be_visible()
@@ -339,6 +455,19 @@ async def test_on_a_phone_who_writes_is_asked_first_in_their_language(processes:
             assert await ona.page.evaluate("document.activeElement.tagName") in ("SAMOVAR-CHAT", "BODY")
         await ona.is_unharmed(house.nodes[0].url)
         await anna.close()
+
+
+async def fails(visitor: Visitor, times: int) -> list[int]:
+    """The part that is fetched when first wanted does not come so often; what is left of that."""
+    left = [*range(times)]
+
+    async def answer(route: Route) -> None:
+        await (route.abort() if left else route.continue_())
+        if left:
+            left.pop()
+
+    await visitor.context.route("**/widget/more.js*", answer)
+    return left
 
 
 async def test_an_administrator_sees_what_visitors_will_see(processes: Processes, browser: Browser) -> None:

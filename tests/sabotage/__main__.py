@@ -1,6 +1,7 @@
-"""Commit each wrong in a copy of the tree, and see the named test go red."""
+"""Commit each wrong in a copy of the tree, and see the named test go red: pytest's or vitest's (a .test.ts::title)."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from scripts import frontend
 from tests.sabotage.all import WRONGS
 from tests.sabotage.wrong import ROOT, Wrong
 
@@ -25,17 +27,30 @@ def copy_of_the_tree(into: Path) -> Path:
             shutil.copytree(entry, into / entry.name, ignore=shutil.ignore_patterns(*LEFT_OUT))
         else:
             shutil.copy2(entry, into)
+    modules = ROOT / "frontend" / "node_modules"
+    if modules.is_dir():
+        (into / "frontend" / "node_modules").symlink_to(modules)
     return into
 
 
-def pytest(tree: Path, test: str) -> tuple[int, str]:
-    """pytest's exit code (1: a test failed; others: it could not be run) and the end of what it said."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--timeout=100", test]
+def _command(test: str) -> tuple[list[str | Path], str]:
+    """What runs a test, and in which folder of the tree."""
+    path, _, title = test.partition("::")
+    if not path.endswith(".ts"):
+        return [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--timeout=100", test], "."
+    _, part, inside = path.split("/", 2)
+    vitest: list[str | Path] = [frontend.node()[0], "node_modules/vitest/vitest.mjs", "run", "--root", part, inside]
+    return vitest + (["-t", re.escape(title)] if title else []), "frontend"
+
+
+def run(tree: Path, test: str) -> tuple[int, str]:
+    """The exit code (1: a test failed; others: it could not be run) and the end of what was said."""
+    command, folder = _command(test)
     env = os.environ | {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(
             command,
-            cwd=tree,
+            cwd=tree / folder,
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -54,18 +69,18 @@ def tried(tree: Path, wrong: Wrong, green: set[str]) -> str | None:
     if not wrong.fits(tree):
         return f"its text does not stand exactly once in {wrong.file}: adapt the wrong to the code"
     if wrong.test not in green:
-        code, said = pytest(tree, wrong.test)
+        code, said = run(tree, wrong.test)
         if code != GREEN:
-            return f"{wrong.test} is not green even without the wrong (pytest {code})\n{said}"
+            return f"{wrong.test} is not green even without the wrong ({code})\n{said}"
         green.add(wrong.test)
     before = wrong.commit(tree)
     try:
-        code, said = pytest(tree, wrong.test)
+        code, said = run(tree, wrong.test)
     finally:
         (tree / wrong.file).write_bytes(before)
     if code == RED:
         return None
-    return f"{wrong.test} did not notice (pytest {code})\n{said}"
+    return f"{wrong.test} did not notice ({code})\n{said}"
 
 
 def main(names: list[str]) -> int:

@@ -4,6 +4,8 @@ from tests.sabotage.wrong import Wrong
 
 ATTACKS = "tests/attacks/test_widget.py"
 SIGNS_IN = "tests/webchat/test_signs_in.py"
+TALK = "frontend/widget/src/talk/talk.ts"
+TALKS = "frontend/widget/src/talk/talk.test.ts"
 
 WRONGS = (
     Wrong(
@@ -84,5 +86,26 @@ WRONGS = (
         'if row["keys"] and told.keys:',
         "if False:",
         "tests/inbox/receive/test_standing.py::test_connected_anew_the_account_goes_on_in_the_same_threads",
+    ),
+    Wrong(
+        "two tabs with two people take the browser from each other for ever",
+        TALK,
+        'away = !kept || store.get("signed") !== talk.who',
+        "away = !kept",
+        f"{TALKS}::two tabs of one browser with two people",
+    ),
+    Wrong(
+        "an answer that comes late is shown to whoever has come since",
+        TALK,
+        "if (begun === round) take(message)",
+        "take(message)",
+        f"{TALKS}::what comes late for whoever has left",
+    ),
+    Wrong(
+        "what one person has not sent goes out as the next one's",
+        "frontend/widget/src/talk/post.ts",
+        "filter(({ by }) => !by || by === who())",
+        "filter(() => true)",
+        f"{TALKS}::what one person has not sent goes as nobody else's",
     ),
 )

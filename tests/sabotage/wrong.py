@@ -8,7 +8,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Wrong:
-    """`find` stands exactly once in `file` and is replaced; `test` (a file, or file::name) has to go red by it."""
+    """`find` stands exactly once in `file` and is replaced; `test` has to go red: a file, or
+    file::name (of a .test.ts, the beginning of its title).
+    """
 
     name: str
     file: str

@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -94,6 +95,7 @@ async def session(
             seen=await history.seen(tx, visitor.conversation_id),
             missing=visitor.missing(site),
             online=look.is_online(site),
+            now=datetime.now(UTC),
         )
     return Response(view, status_code=201 if new else 200)
 

@@ -137,6 +137,7 @@ class VisitorDoor:
                     await history.unread(tx, room.conversation_id),
                     await history.seen(tx, room.conversation_id),
                     look.is_online(site),
+                    site.settings.when_away,
                 )
         except Exception as error:
             log.warning("webchat.not_up_to_date", error=type(error).__name__)

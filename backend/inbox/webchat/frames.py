@@ -50,6 +50,7 @@ class Ready(msgspec.Struct, frozen=True, tag="ready"):
     unread: int
     seen: int
     online: bool
+    when_away: str
 
 
 class Arrived(msgspec.Struct, frozen=True, tag="message"):
@@ -67,7 +68,10 @@ class Typing(msgspec.Struct, frozen=True, tag="typing"):
 
 
 class Online(msgspec.Struct, frozen=True, tag="online"):
+    """Whether somebody may answer, and what the chat is to do when nobody may."""
+
     online: bool
+    when_away: str
 
 
 class Problem(msgspec.Struct, frozen=True, tag="error"):

@@ -175,5 +175,9 @@ class Lobby:
                     guest.socket.drop(NO_SITE)
                 continue
             before, room.site = room.site, site
-            if is_online(before) != is_online(site):
-                room.write(frame(Online(is_online(site))))
+            if _duty(before) != _duty(site):
+                room.write(frame(_duty(site)))
+
+
+def _duty(site: Site) -> Online:
+    return Online(is_online(site), site.settings.when_away)

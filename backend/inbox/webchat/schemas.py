@@ -86,6 +86,8 @@ class SessionView(msgspec.Struct, frozen=True):
     seen: int
     missing: list[str]
     online: bool
+    # a visitor's machine may have the wrong time
+    now: datetime
 
 
 class NewVisitorMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,6 +13,8 @@ type Event = "open" | "close" | "message" | "unread"
 
 const AGAIN_MS = 15_000
 const LOOK_MS = 3000
+/** A browser keeps the answer for a minute. */
+const DUTY_MS = 61_000
 
 /** All that the page sees of us. */
 export interface SamovarChat {
@@ -56,9 +58,10 @@ function begin(script: HTMLScriptElement): void {
   }
   Object.defineProperty(window, "SamovarChat", { value: Object.freeze(api) })
 
+  const configNow = () => ask<Config>(`${base}/widget/v1/${key}/config?lang=${language}`, language, {})
   const load = async () => {
     try {
-      const config = await ask<Config>(`${base}/widget/v1/${key}/config?lang=${language}`, language, {})
+      const config = await configNow()
       const spoken = languageOf(config.lang)
       grow(config, spoken, await wordsOf(spoken))
     } catch (trouble) {
@@ -84,7 +87,7 @@ function begin(script: HTMLScriptElement): void {
         rest = undefined
         throw trouble
       }))
-    const talk = talkWith(key!, serverAt(`${base}/widget/v1/${key}`, spoken, more), store, config.online)
+    const talk = talkWith(key!, serverAt(`${base}/widget/v1/${key}`, spoken, more), store, config)
     talk.wake(known)
     const face = chat(host.attachShadow({ mode: "closed" }), { talk, config, store, language: spoken, say, more })
     document.documentElement.append(host)
@@ -95,6 +98,10 @@ function begin(script: HTMLScriptElement): void {
     talk.onMessage(({ text, at, author }) => tell("message", { text, at, author: author?.name || null }))
     face.onToggle((opened) => tell(opened ? "open" : "close", undefined))
     pages(() => talk.page(pageNow()))
+    // Whoever is on the line is told; a page on which nobody has spoken asks.
+    setInterval(() => {
+      if (!talk.live && !document.hidden) configNow().then(({ online, look }) => talk.duty({ online, ...look }), () => undefined)
+    }, DUTY_MS)
     there = [talk, face]
     waiting.forEach((verb) => verb(talk, face))
     waiting = []

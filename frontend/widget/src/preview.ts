@@ -27,7 +27,7 @@ const more = () => import("./more").then((all) => all.default)
 /** The real chat in a box of a page of ours, with a made-up talk in place of a server. Returns how to end it. */
 export function preview(box: HTMLElement, config: Config, sample: Sample, opened: boolean): { end: () => void; opened: () => boolean } {
   const host = document.createElement("samovar-chat")
-  const talk = talkWith("preview", made(config, sample), keptNowhere(), config.online)
+  const talk = talkWith("preview", made(config, sample), keptNowhere(), config)
   const spoken = languageOf(config.lang)
   // A colour that is half typed is none: the server would not take it.
   if (!/^#[0-9a-f]{6}$/i.test(config.look.accent)) config = { ...config, look: { ...config.look, accent: USUAL } }
@@ -37,8 +37,8 @@ export function preview(box: HTMLElement, config: Config, sample: Sample, opened
   return {
     opened: () => face.opened,
     end() {
-      talk.end()
       host.remove()
+      void talk.logout()
     },
   }
 }
@@ -57,7 +57,7 @@ function made(config: Config, { author, question, answer }: Sample): Server {
   const messages = config.online ? [say("visitor", question, 3), say("us", answer, 1)] : []
   const session: Session = {
     messages, token: "preview", visitor: { name: null, phone: null, email: null, signed: false },
-    next: null, unread: 0, seen: seq, missing: [], online: config.online,
+    next: null, unread: 0, seen: seq, missing: [], online: config.online, now: new Date().toISOString(),
   }
   const reply = () => {
     heard({ type: "seen", seq })
@@ -78,7 +78,7 @@ function made(config: Config, { author, question, answer }: Sample): Server {
     end: () => Promise.resolve(),
     connect(_token, _after, told) {
       heard = told
-      queueMicrotask(() => told({ type: "ready", messages: [], complete: true, unread: 0, seen: seq, online: config.online }))
+      queueMicrotask(() => told({ type: "ready", messages: [], complete: true, unread: 0, seen: seq, online: config.online, when_away: config.look.when_away }))
       return { say: () => undefined, close: () => (heard = () => undefined) }
     },
   }

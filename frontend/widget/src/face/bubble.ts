@@ -48,7 +48,7 @@ export function unsent(one: Unsent, scene: Scene): HTMLElement {
   const { text, files, at, refused } = one
   const { say, talk } = scene
   const under = h("div", { class: "under" })
-  if (refused === undefined) fill(under, icon(CLOCK, 14), h("time", {}, clock(at, scene)), say(talk.live ? "going" : "waits"))
+  if (refused === undefined) fill(under, icon(CLOCK, 14), h("time", {}, clock(at + talk.late, scene)), say(talk.live ? "going" : "waits"))
   else {
     fill(under, refused)
     scene.more().then((more) => more.refused(scene, under, one), () => undefined)

@@ -16,7 +16,6 @@ export interface Chat {
   close: () => void
   readonly opened: boolean
   onToggle: (told: (opened: boolean) => void) => void
-  draw: () => void
 }
 
 /** The whole face: door, words beside it, panel. `inside`: in a box of a page of ours, not over the page. */
@@ -70,14 +69,14 @@ export function chat(root: ShadowRoot, given: Omit<Scene, "draw" | "lay" | "wear
       dress(document.body, { inert: covers })
     }
     // Outside duty a site may have no chat at all; whoever is in a talk keeps it.
-    door.hidden = look.launcher === "none" || (look.when_away === "hide" && !talk.online && !opened && !talk.held.messages.length && !talk.queue.length)
+    door.hidden = look.launcher === "none" || (talk.when_away === "hide" && !talk.online && !opened && !talk.held.messages.length && !talk.queue.length)
     badge.hidden = opened || unread === 0
     fill(badge, unread > 99 ? "99+" : String(unread))
     if (unread) beside()
     tease?.(opened)
     if (!opened) return
     panel.draw()
-    if (document.visibilityState === "visible" && !inside) talk.look()
+    if (!document.hidden && !inside) talk.look()
   }
   /** What stands beside the door comes with the rest: the newest that nobody has looked at, or the hello of the house. */
   function beside(): void {
@@ -126,7 +125,6 @@ export function chat(root: ShadowRoot, given: Omit<Scene, "draw" | "lay" | "wear
   return {
     open,
     close,
-    draw,
     get opened() {
       return opened
     },

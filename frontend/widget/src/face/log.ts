@@ -45,12 +45,15 @@ export function log(scene: Scene): Part & { scroll: HTMLElement; ask: HTMLElemen
     }
     for (const line of linesOf(messages)) {
       const { message, day } = line
-      if (day) wanted.push([`day${message.seq}`, "", () => h("div", { class: "day" }, dayName(message.at, scene))])
+      if (day) {
+        const name = dayName(message.at, scene)
+        wanted.push([`day${message.seq}`, name, () => h("div", { class: "day" }, name)])
+      }
       if (line.first && message.from === "us") wanted.push([`by${message.seq}`, message.author?.name ?? "", () => byline(message, scene)])
       const sign = [message.rev, line.first, line.last, message.from === "visitor" && message.seq <= talk.read].join()
       wanted.push([String(message.seq), sign, () => bubble(line, scene)])
     }
-    for (const one of talk.queue) wanted.push([one.client_id, `${one.refused} ${talk.live}`, () => unsent(one, scene)])
+    for (const one of talk.queue) wanted.push([one.client_id, [one.refused, talk.live, talk.late].join(), () => unsent(one, scene)])
     if (ask.querySelector("form:not([hidden])")) wanted.push(["ask", "", () => ask])
 
     const sent = talk.queue.at(-1)?.client_id ?? ""

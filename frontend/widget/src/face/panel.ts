@@ -5,6 +5,9 @@ import { log } from "./log"
 import type { Part, Scene } from "./scene"
 import { write } from "./write"
 
+/** A short absence is nobody's business. */
+const PATIENCE_MS = 4000
+
 /** The open chat. */
 export function panel(scene: Scene, close: () => void) {
   const { talk, config, say } = scene
@@ -33,6 +36,7 @@ export function panel(scene: Scene, close: () => void) {
   /** What comes a moment later. */
   let parts: readonly Part[] = []
   let coming = false
+  let failed = false
   let drawn = ""
   let lost: ReturnType<typeof setTimeout> | undefined
 
@@ -42,9 +46,16 @@ export function panel(scene: Scene, close: () => void) {
     scene.more().then(
       (more) => {
         parts = more.furnish(scene, { element, leave, ask, said, writing })
+        failed = false
         draw()
       },
-      () => (coming = false),
+      () => {
+        failed = true
+        setTimeout(() => {
+          coming = false
+          draw()
+        }, PATIENCE_MS)
+      },
     )
   }
 
@@ -59,16 +70,15 @@ export function panel(scene: Scene, close: () => void) {
     dress(state, { class: talk.online ? "on" : "" })
   }
 
-  /** A short absence is nobody's business. */
   function line(): void {
-    if (talk.live || talk.shut || element.hidden) {
+    if ((talk.live && !failed) || talk.shut || element.hidden) {
       clearTimeout(lost)
       lost = undefined
       notice.hidden = true
     } else lost ??= setTimeout(() => {
       fill(notice, say("offline"))
       notice.hidden = false
-    }, 4000)
+    }, PATIENCE_MS)
   }
 
   /** Where the form begins that has to be filled in first. */

@@ -34,9 +34,9 @@ export function clock(at: string | number, { language }: Scene): string {
   return new Date(at).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" })
 }
 
-export function dayName(at: string, { language }: Scene): string {
+export function dayName(at: string, { language, talk }: Scene): string {
   const day = new Date(at)
-  const now = new Date()
+  const now = new Date(Date.now() + talk.late)
   const ago = Math.round((+new Date(now.toDateString()) - +new Date(day.toDateString())) / 86_400_000)
   return ago < 2 ? new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-ago, "day") : day.toLocaleDateString(language, { dateStyle: "long" })
 }

@@ -5,6 +5,12 @@ import type { Part, Scene } from "./scene"
 
 const TALLEST_PX = 132
 
+/** What is half written, and by whom: another is not shown it. */
+interface Draft {
+  text?: string
+  by?: string
+}
+
 export interface Files {
   add: (files: Iterable<File>) => void
   readonly any: boolean
@@ -53,7 +59,7 @@ export function write(scene: Scene): Part & { field: HTMLTextAreaElement; shelf:
     send()
   }
   field.oninput = () => {
-    store.set("draft", field.value || undefined)
+    store.set("draft", field.value ? { text: field.value, by: talk.who } : undefined)
     talk.type()
     fit()
     draw()
@@ -66,7 +72,8 @@ export function write(scene: Scene): Part & { field: HTMLTextAreaElement; shelf:
   }
   /** What stood here was another's, unless it is kept for whoever is here now. */
   function leave(): void {
-    field.value = store.get<string>("draft") ?? ""
+    const { text = "", by } = store.get<Draft>("draft") ?? {}
+    field.value = !by || by === talk.who ? text : ""
     if (!field.value) files?.clear()
   }
   leave()

@@ -38,7 +38,7 @@ function picture(into: HTMLElement, what: FileOf, width: number, height: number,
 }
 
 /** Over everything, as large as there is room. */
-function view(drawn: ImageBitmap, name: string, { lay, say }: Scene): void {
+function view(drawn: ImageBitmap, name: string, { lay, say, talk }: Scene): void {
   const canvas = h("canvas", { width: drawn.width, height: drawn.height, role: "img", "aria-label": name })
   canvas.getContext("2d")?.drawImage(drawn, 0, 0)
   const before = (canvas.getRootNode() as ShadowRoot).activeElement
@@ -54,6 +54,7 @@ function view(drawn: ImageBitmap, name: string, { lay, say }: Scene): void {
     if (event.key === "Escape") leave()
     if (event.key === "Tab") event.preventDefault()
   }
+  talk.onLeave(() => shown.remove())
   lay(shown)
   button.focus()
 }

@@ -36,6 +36,8 @@ export function form(scene: Scene, button: "begin" | "keep"): Part {
   const href = config.consent_url && safe(config.consent_url)
   const consent = href ? h("label", { class: "tick" }, tick, h("span", {}, say("consent"), ": ", h("a", { href, target: "_blank", rel: "noopener" }, say("policy")))) : null
   let shown = ""
+  /** Whose answers stand here. */
+  let whose = 0
 
   const blame = (field: Field, text: string) => {
     const [input, below] = inputs.get(field)!
@@ -64,12 +66,14 @@ export function form(scene: Scene, button: "begin" | "keep"): Part {
       const text = inputs.get(field)![0].value.trim()
       if (text) given[field] = text
     }
+    const mine = whose
     const nothing = !Object.keys(given).length && !fields.some(needed)
     if (!nothing && !check(fields)) return
     try {
       if (!nothing) await talk.contact({ ...given, ...(consent && { consent: true as const }) })
       done()
     } catch (trouble) {
+      if (mine !== whose) return
       const { fields: wrong = {}, message } = trouble as Partial<Trouble>
       for (const field of fields) blame(field, wrong[field]?.message ?? "")
       fill(told, message || say("trouble"))
@@ -109,6 +113,14 @@ export function form(scene: Scene, button: "begin" | "keep"): Part {
       } }, say("later"))),
     )
   }
+  // What was typed here is not for whoever comes next.
+  talk.onLeave(() => {
+    whose++
+    shown = ""
+    tick.checked = false
+    fill(told)
+    fill(element)
+  })
   element.onsubmit = (event) => {
     event.preventDefault()
     void send(wanted())

@@ -8,6 +8,11 @@ export function teaser({ talk, config, store, say, draw: again, lay }: Scene, op
   let shown = ""
   let closed = 0
   lay(element)
+  talk.onLeave(() => {
+    shown = ""
+    closed = 0
+    fill(element)
+  })
 
   function words(): [key: string, by: string, text: string] | null {
     const unread = talk.unread ? talk.held.messages.filter(({ from, deleted }) => from === "us" && !deleted).at(-1) : undefined

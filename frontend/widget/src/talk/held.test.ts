@@ -21,7 +21,7 @@ test("in any order, any number of times: each once, in order of seq, the newest 
 
 test("back on the line: what was missed is laid on; when too much was missed, a new beginning leads back to it", () => {
   const held = { messages: [message(1), message(2)], next: null }
-  const ready = { type: "ready" as const, unread: 0, seen: 0, online: true, messages: [message(2, { rev: 2 }), message(3)] }
+  const ready = { type: "ready" as const, unread: 0, seen: 0, online: true, when_away: "message" as const, messages: [message(2, { rev: 2 }), message(3)] }
   expect(resume(held, { ...ready, complete: true }).messages.map(({ seq, rev }) => [seq, rev])).toEqual([[1, 1], [2, 2], [3, 1]])
   expect(resume(held, { ...ready, messages: [message(70), message(71)], complete: false })).toEqual({ messages: [message(70), message(71)], next: 70 })
   expect(last([])).toBeNull()

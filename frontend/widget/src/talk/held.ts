@@ -32,3 +32,5 @@ export function lookedAt(messages: readonly Message[], unread: number): number {
   if (unread === 0) return last(messages) ?? 0
   return unread < ours.length ? ours[ours.length - 1 - unread]!.seq : (ours[0]?.seq ?? 1) - 1
 }
+
+export const ours = ({ messages }: Held): Message[] => messages.filter(({ from, deleted }) => from === "us" && !deleted)

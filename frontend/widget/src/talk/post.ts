@@ -45,13 +45,20 @@ export function postOf(key: string, store: Store, { send, open, who, changed }: 
     for (let next = head(queue()); next && open(); next = head(queue())) await one(next)
     tries = 0
   }
+  /** A browser that keeps nothing may refuse the lock as well: then there is no other tab to be told of. */
+  const alone = () =>
+    new Promise<void>((done, fail) => {
+      const settled = () => each().then(done, fail)
+      if ("locks" in navigator) navigator.locks.request(`samovar:${key}`, settled).catch(settled)
+      else void settled()
+    })
   /** Everything that waits, unless the way is shut; what fails for a while is tried again by itself. */
   async function go(): Promise<void> {
     if (busy || !open() || !head(queue())) return
     busy = true
     clearTimeout(timer)
     try {
-      await ("locks" in navigator ? navigator.locks.request(`samovar:${key}`, each) : each())
+      await alone()
     } catch (trouble) {
       const longest = Math.min(LONGEST_MS, FIRST_MS * 2 ** tries++)
       timer = setTimeout(() => void go(), (trouble as Partial<Trouble>).wait ?? longest)

@@ -1,8 +1,10 @@
 import type { Kept as Store } from "../wire/kept"
 import { lineOf } from "../wire/line"
 import type { Server } from "../wire/server"
-import type { Author, Field, FileOf, Frame, Identity, Known, Message, Trouble } from "../wire/types"
-import { apply, last, lookedAt, NOTHING, resume } from "./held"
+import type { Author, Field, FileOf, Frame, Identity, Message, Trouble, WhenAway } from "../wire/types"
+import type { Beginning } from "./begin"
+import { begin } from "./begin"
+import { apply, last, lookedAt, NOTHING, ours, resume } from "./held"
 import { postOf } from "./post"
 import type { Kept, Queue, Unsent } from "./queue"
 import { head } from "./queue"
@@ -14,11 +16,15 @@ export type Contact = Partial<Record<Field, string>> & { consent?: true }
 export type Talk = ReturnType<typeof talkWith>
 
 /** One visitor's talk: what is known of it, and the verbs that change it. Whoever shows it is told of every change. */
-export function talkWith(key: string, server: Server, store: Store, online: boolean) {
+export function talkWith(key: string, server: Server, store: Store, config: Beginning) {
   let token: string | null = null
   /** What was asked for somebody who has left meanwhile is nobody's any more. */
   let round = 0
   let asking: Promise<string> | null = null
+  /** What is on its way under a token: whoever signs in meanwhile takes it along, so it has to be there first. */
+  let flying: Promise<unknown> | null = null
+  /** Another tab has put somebody else here. */
+  let away = false
   let identity: Identity | null = null
   /** The socket has brought everything up to here; what an answer to a POST brings may have others before it that are still on their way. */
   let after: number | null = null
@@ -38,19 +44,10 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
       tell()
     },
   })
-  const out = postOf(key, store, { send: post, open: () => !talk.shut && !talk.missing.length, who: () => identity?.user_id, changed: tell })
+  const out = postOf(key, store, { send: post, open: () => !talk.shut && !talk.missing.length, who: () => talk.who, changed: tell })
 
   const talk = {
-    held: NOTHING,
-    /** Our colleagues have read up to here. */
-    read: 0,
-    live: false,
-    online,
-    typing: null as Author | null,
-    missing: [] as readonly Field[],
-    known: null as Known | null,
-    /** Nothing more can be written: blocked, or the channel is gone. */
-    shut: null as "blocked" | "gone" | null,
+    ...begin(config),
     out,
 
     onChange: (told: () => void) => void changed.add(told),
@@ -63,26 +60,26 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
     get queue(): Queue {
       return out.queue().filter(({ client_id }) => !talk.held.messages.some((message) => message.client_id === client_id))
     },
+    /** Whom the site has named, if anybody. */
+    get who(): string | undefined {
+      return identity?.user_id
+    },
     get unread(): number {
       const looked = store.get<number>("seen") ?? 0
-      return ours().filter(({ seq }) => seq > looked).length
+      return ours(talk.held).filter(({ seq }) => seq > looked).length
     },
 
     /** Somebody is known here: go on where they stopped. A signed one has to be named by the page first. */
     wake(who: Identity | null) {
-      own(who)
+      identity = who
       if (who || (!store.get("signed") && (store.get("token") || head(out.queue())))) talk.start()
     },
     start() {
       if (!talk.shut) line.start()
     },
-    end() {
-      line.stop()
-      changed.clear()
-    },
     /** Another person, or the same one with a name. */
     identify(who: Identity) {
-      own(who)
+      identity = who
       leave()
       talk.start()
     },
@@ -106,45 +103,36 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
     },
     /** All that is here was really looked at. */
     look() {
-      const seq = last(ours()) ?? 0
+      const seq = last(ours(talk.held)) ?? 0
       if (seq <= (store.get<number>("seen") ?? 0) || !line.say({ type: "seen", seq })) return
       store.set("seen", seq)
+      tell()
+    },
+    /** Whether somebody may answer, as it is now. */
+    duty({ online, when_away }: { online: boolean; when_away: WhenAway }) {
+      Object.assign(talk, { online, when_away })
       tell()
     },
     page: (page: object) => line.say({ type: "page", ...page }),
     async older() {
       const { next } = talk.held
       if (next === null) return
-      const begun = round
-      const older = await asVisitor((mine) => server.older(mine, next))
-      if (begun !== round || talk.held.next !== next) return
+      const older = await theirs((mine) => server.older(mine, next))
+      if (talk.held.next !== next) return
       talk.held = { messages: apply(talk.held.messages, older.messages), next: older.next }
       tell()
     },
     async contact(given: Contact) {
-      const begun = round
-      const { visitor: known, missing } = await asVisitor((mine) => server.contact(mine, given))
-      if (begun !== round) return
+      const { visitor: known, missing } = await theirs((mine) => server.contact(mine, given))
       Object.assign(talk, { known, missing })
       tell()
       void out.go()
     },
-    upload: (file: File, progress: (share: number) => void, signal: AbortSignal): Promise<FileOf> => asVisitor((mine) => server.upload(mine, file, progress, signal)),
-    bytes: (id: string): Promise<Blob> => asVisitor((mine) => server.bytes(mine, id)),
+    upload: (file: File, progress: (share: number) => void, signal: AbortSignal): Promise<FileOf> => theirs((mine) => server.upload(mine, file, progress, signal)),
+    bytes: (id: string): Promise<Blob> => theirs((mine) => server.bytes(mine, id)),
   }
   store.onChange(otherTab)
   return talk
-
-  function ours(): Message[] {
-    return talk.held.messages.filter(({ from, deleted }) => from === "us" && !deleted)
-  }
-
-  /** A draft that another person has left here is not shown. */
-  function own(who: Identity | null): void {
-    identity = who
-    const signed = store.get("signed")
-    if (signed && signed !== who?.user_id) store.set("draft", undefined)
-  }
 
   /** The token; one asks for it first where there is none on this page yet. */
   async function visitor(): Promise<string> {
@@ -153,6 +141,7 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
 
   async function session(): Promise<string> {
     const mine = round
+    await flying
     const before = store.get<string>("token")
     const got = await server.session(before ?? null, identity).catch((trouble: unknown) => {
       if (mine !== round) throw trouble
@@ -167,8 +156,9 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
     const { messages, next, seen: read, missing, visitor: known } = got
     asking = null
     token = got.token
+    away = false
     after = last(messages)
-    Object.assign(talk, { known, missing, read, online: got.online, held: { messages, next } })
+    Object.assign(talk, { known, missing, read, online: got.online, late: Date.parse(got.now) - Date.now(), held: { messages, next } })
     store.set("signed", known.signed ? identity?.user_id : undefined)
     store.set("token", token)
     if (before !== token || store.get("seen") === undefined) store.set("seen", lookedAt(messages, got.unread))
@@ -183,16 +173,29 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
     return verb(mine).catch(async (trouble: unknown) => {
       if ((trouble as Partial<Trouble>).status !== 401 || begun !== round) throw trouble
       if (token === mine) refused(4401)
+      if (begun !== round) throw trouble
       return verb(await visitor())
     })
+  }
+
+  /** As asVisitor, for whoever asked: what comes when they have left is nobody's. */
+  async function theirs<T>(verb: (token: string) => Promise<T>): Promise<T> {
+    const begun = round
+    const got = await asVisitor(verb)
+    if (begun !== round) throw new Error("left")
+    return got
   }
 
   function refused(code: number): boolean {
     if (code === 4404) close("gone")
     if (code === 4403) close("blocked")
-    token = null
-    store.set("token", undefined)
-    return code === 4401
+    // Another tab may have a better one already.
+    if (store.get("token") !== token) otherTab()
+    else {
+      token = null
+      store.set("token", undefined)
+    }
+    return code === 4401 && !away
   }
 
   function close(why: "blocked" | "gone"): void {
@@ -205,18 +208,22 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
     line.stop()
     round++
     token = after = asking = null
+    away = false
     types(null)
-    Object.assign(talk, { known: null, missing: [], held: NOTHING, read: 0 })
+    Object.assign(talk, { known: null, missing: [], held: NOTHING, read: 0, shut: talk.shut === "gone" ? "gone" : null })
     left.forEach((told) => told())
     tell()
   }
 
   function otherTab(): void {
     const kept = store.get<string>("token") ?? null
-    if (token && !asking && kept !== token) {
-      leave()
+    if ((token || away) && !asking && kept !== token) {
+      if (token) leave()
       // Another person is here in that tab: two that take it from each other would never end.
-      if (kept && store.get("signed") === identity?.user_id) talk.start()
+      away = !kept || store.get("signed") !== talk.who
+      if (!away) talk.start()
+      // They have logged out, here as well.
+      if (!kept && !store.get("signed")) identity = null
     }
     tell()
     void out.go()
@@ -226,7 +233,7 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
     if (frame.type === "ready") {
       const before = after
       talk.read = Math.max(talk.read, frame.seen)
-      talk.online = frame.online
+      talk.duty(frame)
       talk.held = resume(talk.held, frame)
       arrive(frame.messages, before ?? Infinity)
       void out.go()
@@ -237,7 +244,7 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
       if (talk.held.messages.some(({ seq }) => seq === frame.message.seq)) take(frame.message)
     } else if (frame.type === "typing") types(frame.author ?? { name: "", face: -1 })
     else if (frame.type === "seen") talk.read = Math.max(talk.read, frame.seq)
-    else if (frame.type === "online") talk.online = frame.online
+    else if (frame.type === "online") talk.duty(frame)
     tell()
   }
 
@@ -271,15 +278,21 @@ export function talkWith(key: string, server: Server, store: Store, online: bool
   async function post({ client_id, text, files }: Unsent): Promise<void> {
     const begun = round
     try {
-      const message = await asVisitor((mine) => server.send(mine, { client_id, text, files: files.map(({ id }) => id) }))
+      const message = await asVisitor((mine) => {
+        const sent = server.send(mine, { client_id, text, files: files.map(({ id }) => id) })
+        flying = sent.catch(() => undefined)
+        return sent
+      })
       if (begun === round) take(message)
     } catch (trouble) {
       const { code, fields } = trouble as Partial<Trouble>
-      if (code === "visitor_blocked") close("blocked")
-      if (code !== "contact_required") throw trouble
       // It waits until the form is filled in.
-      talk.missing = Object.keys(fields ?? {}) as Field[]
-      throw new Error(code, { cause: trouble })
+      const waits = code === "contact_required"
+      if (begun === round) {
+        if (code === "visitor_blocked") close("blocked")
+        if (waits) talk.missing = Object.keys(fields ?? {}) as Field[]
+      }
+      throw waits ? new Error(code, { cause: trouble }) : trouble
     }
   }
 }

@@ -5,7 +5,7 @@ export interface Kept {
   get: <T>(name: Name) => T | undefined
   set: (name: Name, value: unknown) => void
   /** Another tab has changed something. */
-  onChange: (told: () => void) => () => void
+  onChange: (told: () => void) => void
   /** Whoever sits here next must find nothing. */
   clear: () => void
 }
@@ -38,11 +38,9 @@ export function keptFor(key: string): Kept {
       }
     },
     onChange(told) {
-      const heard = ({ key: changed }: StorageEvent) => {
+      addEventListener("storage", ({ key: changed }) => {
         if (changed === null || changed.startsWith(`samovar:${key}:`)) told()
-      }
-      addEventListener("storage", heard)
-      return () => removeEventListener("storage", heard)
+      })
     },
     clear: () => NAMES.forEach((name) => set(name, undefined)),
   }
@@ -54,7 +52,7 @@ export function keptNowhere(): Kept {
   return {
     get: <T>(name: Name) => memory.get(name) as T | undefined,
     set: (name, value) => memory.set(name, value),
-    onChange: () => () => undefined,
+    onChange: () => undefined,
     clear: () => memory.clear(),
   }
 }

@@ -97,7 +97,7 @@ export function lineOf({ open, heard, state, refused }: Ear) {
     if (on && !wire && !opening) void connect()
   }
   const seen = () => {
-    if (document.visibilityState === "visible") now()
+    if (!document.hidden) now()
   }
   const stop = () => {
     on = false

@@ -1,9 +1,11 @@
+export type WhenAway = "message" | "hide"
+
 /** What PROTOCOL.md says, as far as the widget reads it. */
 
 export interface Config {
   lang: string
   texts: { title: string; hello: string; away: string; placeholder: string }
-  look: { accent: string; theme: "auto" | "light" | "dark"; position: "right" | "left"; launcher: "bubble" | "bar" | "none"; when_away: "message" | "hide" }
+  look: { accent: string; theme: "auto" | "light" | "dark"; position: "right" | "left"; launcher: "bubble" | "bar" | "none"; when_away: WhenAway }
   ask: Record<Field, { when: "before" | "during" | "never"; required: boolean }>
   consent_url: string | null
   files: boolean
@@ -78,14 +80,16 @@ export interface Session {
   seen: number
   missing: readonly Field[]
   online: boolean
+  /** What time it really is. */
+  now: string
 }
 
 export type Frame =
-  | { type: "ready"; messages: readonly Message[]; complete: boolean; unread: number; seen: number; online: boolean }
+  | { type: "ready"; messages: readonly Message[]; complete: boolean; unread: number; seen: number; online: boolean; when_away: WhenAway }
   | { type: "message" | "changed"; message: Message }
   | { type: "typing"; author: Author | null }
   | { type: "seen"; seq: number }
-  | { type: "online"; online: boolean }
+  | { type: "online"; online: boolean; when_away: WhenAway }
   | { type: "closing"; in_s: number }
   | { type: "pong" | "error" }
 
