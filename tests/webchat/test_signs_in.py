@@ -91,6 +91,53 @@ async def _answers_reach_both(site: Site, dialog: int, phone: Widget, desk: Widg
         await here.said("Есть")
 
 
+async def test_nothing_that_was_known_of_either_is_lost_and_the_history_says_so(site: Site) -> None:
+    home, away = site.visitor(), site.visitor()
+    known = {"name": "Ona", "phone": "+370 611 11111", "email": "ona@example.com"}
+    await home.opens(identity=signed(site.key, "u-5", **known))
+    await home.says("Из дома")
+    person = (await site.anna.get(f"/conversations/{await site.dialog_of(home)}"))["contact"]["id"]
+    await away.opens()
+    await away.says("С работы")
+    there = await site.dialog_of(away)
+    stranger = (await site.anna.get(f"/conversations/{there}"))["contact"]["id"]
+    seen = await site.anna.get(f"/contacts/{stranger}")
+    typed = {
+        "rev": seen["rev"], "surname": "Рабочая", "birthday": "1990-05-17",
+        "phones": [{"value": "+370 622 22222", "label": "work"}, {"value": "8 611 11111", "label": "mobile"}],
+        "emails": [{"value": "ONA@example.com", "label": ""}, {"value": "ona@work.example", "label": "work"}],
+    }  # fmt: skip
+    assert (await site.anna.call("PATCH", f"/contacts/{stranger}", typed)).status_code == 200
+
+    await away.opens(identity=signed(site.key, "u-5"))
+    now = await site.anna.get(f"/contacts/{person}")
+    assert [(each["value"], each["label"]) for each in now["phones"]] == [
+        ("+370 611 11111", "mobile"), ("+370 622 22222", "work"),
+    ]  # fmt: skip
+    assert [each["value"] for each in now["emails"]] == ["ona@example.com", "ona@work.example"]
+    assert (now["surname"], now["birthday"], now["phone"]) == ("Рабочая", "1990-05-17", "+370 611 11111")
+    card = (await site.anna.get(f"/conversations/{there}"))["card_id"]
+    facts = (await site.anna.get(f"/cards/{card}/history"))["items"]
+    (told,) = [fact["data"] for fact in facts if fact["kind"] == "contact_joined"]
+    assert [each["value"] for each in told["from"]["phones"]] == ["+370 611 11111"]
+    assert [each["value"] for each in told["to"]["phones"]] == ["+370 611 11111", "+370 622 22222"]
+    # who is no more takes no change: it would be lost
+    late = await site.anna.call("PATCH", f"/contacts/{stranger}", {"rev": seen["rev"] + 1, "name": "Поздно"})
+    assert late.status_code == 404
+
+
+async def test_what_a_site_says_stands_beside_what_the_visitor_said(site: Site) -> None:
+    gleb = site.visitor()
+    await gleb.opens()
+    await gleb.ask("POST", "contact", {"phone": "+370 612 34567"})
+    await gleb.says("Здравствуйте")
+    dialog = await site.dialog_of(gleb)
+    await gleb.opens(identity=signed(site.key, "u-6", name="Глеб", phone="+370 699 99999"))
+    contact = (await site.anna.get(f"/conversations/{dialog}"))["contact"]["id"]
+    seen = await site.anna.get(f"/contacts/{contact}")
+    assert [each["value"] for each in seen["phones"]] == ["+370 699 99999", "+370 612 34567"]
+
+
 async def test_a_talk_of_long_ago_or_of_somebody_blocked_is_not_taken_along(site: Site) -> None:
     rested, blocked = site.visitor(), site.visitor()
     for widget, text in ((rested, "Давно"), (blocked, "Спам")):

@@ -17,7 +17,7 @@ from backend.contacts.schemas import ContactView
 from backend.contacts.sight import demand_contact
 from backend.kit.clean import clean_text
 from backend.kit.db import Published, Scoped, Tx
-from backend.kit.errors import Conflict, Invalid
+from backend.kit.errors import Conflict, Invalid, Missing
 
 NAME_MAX = 200
 
@@ -46,7 +46,8 @@ class Change(msgspec.Struct):
         self.before[name], self.after[name] = before, after
 
 
-_LOCK = "SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE"
+# whoever was joined with another meanwhile is no more: what is typed now would be lost
+_LOCK = "SELECT 1 FROM contacts WHERE id = $1 AND deleted_at IS NULL FOR UPDATE"
 _LISTS: dict[str, Field] = {"phone": "phones", "email": "emails"}
 _CASTS = {"more_phones": "::text::jsonb", "more_emails": "::text::jsonb"}
 
@@ -56,9 +57,10 @@ async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContac
     await demand_contact(tx, grants, contact_id)
     demand(grants, "contacts.edit")
     demand_shown(grants, *(one for one, many in _LISTS.items() if _given(edit, one) or _given(edit, many)))
-    row = await tx.value(_LOCK, contact_id)
+    if await tx.value(_LOCK, contact_id) is None:
+        raise Missing
     view, scopes = (await load_contacts(tx, [contact_id]))[contact_id]
-    if row is None or view.rev != edit.rev:
+    if view.rev != edit.rev:
         by = await last_changer(tx, "contact_id", contact_id, ["contact_changed"])
         raise Conflict("stale_version", extra={"current": shown(view, grants), "by": by})
     change = _change(view, edit)

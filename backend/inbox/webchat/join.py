@@ -1,18 +1,18 @@
 """A visitor signs in amid a talk: it goes on where it is, in the contact of whoever they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from backend.cards.publish import publish_cards
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.locked import Locked, lock
 from backend.inbox.actions.receive.reach import publish_people
 from backend.inbox.rows import arrived, load_conversations, load_messages
 from backend.inbox.webchat.fill import Filled, fill
+from backend.inbox.webchat.merge import merge
 from backend.kit.db import HotTx
 
 # A talk that rests longer may be that of whoever sat there before.
@@ -38,23 +38,6 @@ VALUES ($1, $2, $3, $4, '{"signed": true}') ON CONFLICT (channel_id, external_us
 """
 # Those that led to their older talk lead to this one.
 _CONTINUE = "UPDATE conversations SET continued_in = $1, rev = rev + 1 WHERE id = $2 OR continued_in = $2"
-# What is known of the stranger becomes what is known of the person; the stranger is no more.
-_MOVES = (
-    "UPDATE identities SET contact_id = $2 WHERE contact_id = $1",
-    "UPDATE conversations SET contact_id = $2 WHERE contact_id = $1",
-    "INSERT INTO contact_tags (contact_id, tag_id) SELECT $2, tag_id FROM contact_tags WHERE contact_id = $1"
-    " ON CONFLICT DO NOTHING",
-    "UPDATE activities SET contact_id = $2 WHERE contact_id = $1",
-    "UPDATE contacts n SET phone = coalesce(n.phone, o.phone), phone_normal = coalesce(n.phone_normal, o.phone_normal),"
-    " email = coalesce(n.email, o.email), email_normal = coalesce(n.email_normal, o.email_normal), rev = n.rev + 1,"
-    " more_phones = n.more_phones || o.more_phones, more_emails = n.more_emails || o.more_emails,"
-    " updated_at = now() FROM contacts o WHERE o.id = $1 AND n.id = $2",
-    "UPDATE contacts SET deleted_at = now() WHERE id = $1 AND $2 > 0",
-    "DELETE FROM search_things WHERE kind = 'contact' AND id = $1 AND $2 > 0",
-)
-_CARDS = """
-UPDATE cards SET contact_id = $2, version = version + 1, updated_at = now() WHERE contact_id = $1 RETURNING id
-"""
 
 
 class Signed(msgspec.Struct, frozen=True):
@@ -99,13 +82,9 @@ async def _recognise(tx: HotTx, mine: Mapping[str, Any], signed: Signed) -> None
     if known is None:
         await tx.execute(_INTRODUCE, signed.channel_id, signed.person, was, signed.name or "")
         who = Filled(was, signed.channel_id, signed.person, mine["id"])
-        await fill(tx, who, signed.name, signed.phone, signed.email)
+        await fill(tx, who, signed.name, signed.phone, signed.email, beside=True)
     elif known != was:
-        await tx.fetch("SELECT 1 FROM contacts WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE", [was, known])
-        cards: Sequence[Any] = await tx.fetch(_CARDS, was, known)
-        for move in _MOVES:
-            await tx.execute(move, was, known)
-        await publish_cards(tx, sorted(row["id"] for row in cards))
+        await merge(tx, was, known, mine["id"])
     await publish_people(tx, [known or was])
 
 

@@ -49,6 +49,8 @@ export function changesOf(fact: Fact, known: Known): Change[] {
       return say("history.tagOff", typeof tag === "string" ? tag : "")
     case "contact_changed":
       return personal(from as Side, to as Side, known)
+    case "contact_joined":
+      return [...say("history.contact_joined", String(fact.data.joined || "") || null), ...(Object.keys(to as Side).length ? personal(from as Side, to as Side, known) : [])]
     case "lead_created":
     case "deal_created":
     case "contact_created":
