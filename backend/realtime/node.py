@@ -146,7 +146,7 @@ class RealtimeNode:
         elif isinstance(said, InField):
             self.presence.say(user_id, said.conversation_id, "editing", field=said.field)
         else:
-            self._view(socket, user_id, said.conversation_id)
+            await self._view(socket, user_id, said.conversation_id)
 
     def windows(self) -> list[tuple[int, int]]:
         """(user, conversation) of every socket that has one open."""
@@ -156,13 +156,22 @@ class RealtimeNode:
             if s.caller.user_id is not None and s.conversation_id is not None
         ]
 
-    def _view(self, socket: Socket, user_id: int, conversation_id: int | None) -> None:
+    async def _view(self, socket: Socket, user_id: int, conversation_id: int | None) -> None:
         left, socket.conversation_id = socket.conversation_id, conversation_id
         if left is not None and left != conversation_id and (user_id, left) not in self.windows():
             self.presence.say(user_id, left, "left")
         if conversation_id is not None:
             self.presence.say(user_id, conversation_id, "viewing")
             socket.write(frame(self.presence.frame(conversation_id)))
+            await self._tell_edited(socket, conversation_id)
+
+    async def _tell_edited(self, socket: Socket, conversation_id: int) -> None:
+        """A colleague may be in a field of the same request or person through another dialog."""
+        others = [each for each in self.presence.edited() if each != conversation_id]
+        scopes = await self.resume.scopes.now(SUBJECT, others) if others else {}
+        for other in others:
+            if self.roster.sees_any(socket.caller, scopes[other]):
+                socket.write(frame(self.presence.frame(other)))
 
     async def _may_see(self, socket: Socket, conversation_id: int) -> bool:
         scopes = await self.resume.scopes.now(SUBJECT, [conversation_id])

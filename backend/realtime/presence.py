@@ -93,6 +93,11 @@ class PresenceBoard:
             [Editing(user, seen.field) for user, seen in sorted(room.items()) if seen.editing_until > now],
         )
 
+    def edited(self) -> list[int]:
+        """Conversations in whose card somebody is in a field."""
+        now = time.monotonic()
+        return sorted(each for each, room in self._rooms.items() if any(s.editing_until > now for s in room.values()))
+
     def expire(self) -> None:
         """Forget whoever was not heard of; called each second."""
         now = time.monotonic()

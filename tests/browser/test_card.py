@@ -6,7 +6,8 @@ from playwright.async_api import Browser, Locator, expect
 from tests.browser.shop import shop
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
-from tests.journeys.house import until
+from tests.journeys.house import House, until
+from tests.platforms.telegram import TelegramServer
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -145,8 +146,30 @@ async def test_two_who_change_one_field_are_asked(processes: Processes, browser:
         await boris.page.keyboard.press("Enter")
         await pane(boris).get_by_role("alert").get_by_role("button", name="Взять это").click()
         await expect(budget(boris)).to_have_value("60\u00a0000")
+        await through_another_dialog_of_the_same_person(house, telegram, anna, boris)
         for window in (anna, boris):
             await window.close()
+
+
+async def through_another_dialog_of_the_same_person(
+    house: House, telegram: TelegramServer, anna: Window, boris: Window
+) -> None:
+    """Who came later, and who was there, are told of each other."""
+    telegram.customer(first_name="Маша").writes("Здравствуйте")
+    await expect(boris.row("Маша")).to_be_visible()
+    rows = {row["contact"]["name"]: row for row in (await boris.ask("GET", "/conversations"))["items"]}
+    here, there = rows["Глеб"], rows["Маша"]
+    await house.db.hot.execute(
+        "UPDATE conversations SET contact_id = $2, card_id = $3, rev = rev + 1 WHERE id = $1",
+        there["id"],
+        here["contact"]["id"],
+        here["card_id"],
+    )
+    await pane(anna).get_by_role("textbox", name="Имя").focus()
+    await boris.page.goto(f"/inbox/{there['id']}")
+    await expect(part(boris, "name").get_by_role("img", name="Анна сейчас в этом поле")).to_be_visible()
+    await budget(boris).focus()
+    await expect(part(anna, "budget").get_by_role("img", name="Борис сейчас в этом поле")).to_be_visible()
 
 
 async def test_by_keys_alone_and_wrong_input_stays_with_its_reason(processes: Processes, browser: Browser) -> None:

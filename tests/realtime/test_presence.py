@@ -93,6 +93,25 @@ async def test_who_is_in_which_field_is_told_to_those_who_see_the_dialog(databas
         assert olga.of("presence") == []
 
 
+async def test_whoever_comes_later_is_told_who_is_in_fields_of_other_dialogs_that_they_see(
+    database_url: str, redis_url: str
+) -> None:
+    cast = Cast()
+    cast.scopes[7] = (Scope(channel_id=1, responsible_id=1),)
+    async with standing(database_url, redis_url, cast) as node, joined(node, "anna") as (anna,):
+        for conversation in (7, 8):
+            await anna.say(type="editing", conversation_id=conversation, field="c5-phones")
+        await until(lambda: node.node.presence.edited() == [7, 8])
+        async with joined(node, "anna", "olga") as (other, olga):
+            for late in (other, olga):
+                await late.say(type="viewing", conversation_id=9)
+            await until(lambda: len(other.of("presence")) >= 3)
+            told = [frame for frame in other.of("presence") if frame["editing"]]
+            assert sorted(frame["conversation_id"] for frame in told) == [7, 8]
+            await until(lambda: any(frame["conversation_id"] == 8 for frame in olga.of("presence")))
+            assert 7 not in {frame["conversation_id"] for frame in olga.of("presence")}
+
+
 async def test_whoever_is_not_heard_of_is_forgotten(
     database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

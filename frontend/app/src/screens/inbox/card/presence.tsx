@@ -3,12 +3,14 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef } fr
 import { Avatar } from "../../../parts/Avatar"
 import { useMe } from "../../../shell/me"
 import { useColleagues } from "../../../state/house"
+import type { Present } from "../../../state/live"
 import { sayLive, usePresence } from "../../../state/live"
 import type { Named } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 
 interface Here {
-  conversation: number
+  /** What colleagues call the field: of this request, or of this person, whichever dialog they look at it through. */
+  named: (part: string) => string
   /** I am in this field now; null: in none. */
   enter: (part: string | null) => void
   /** That field is not drawn any more. */
@@ -22,8 +24,11 @@ const SAY_MS = 10_000
 /** From one field into the next the focus is nowhere for a moment. */
 const LEAVE_MS = 150
 
+/** Fields of the person; all others are the request's. */
+const OF_PERSON = /^(name|surname|phones?|emails?|birthday)(-|$)/
+
 /** Tells colleagues in which field of this card I am, as long as I am there. */
-export function FieldPresence({ conversation, children }: { conversation: number; children: ReactNode }) {
+export function FieldPresence({ conversation, card, contact, children }: { conversation: number; card: number | null; contact: number | null; children: ReactNode }) {
   const timer = useRef<ReturnType<typeof setInterval>>(undefined)
   const leaving = useRef<ReturnType<typeof setTimeout>>(undefined)
   const at = useRef<string | null>(null)
@@ -52,7 +57,10 @@ export function FieldPresence({ conversation, children }: { conversation: number
     [say],
   )
   const gone = useCallback((part: string | undefined) => part === at.current && enter(null), [enter])
-  const here = useMemo(() => ({ conversation, enter, gone }), [conversation, enter, gone])
+  const here = useMemo(() => {
+    const named = (part: string) => (OF_PERSON.test(part) ? `c${contact ?? 0}-${part}` : `r${card ?? 0}-${part}`)
+    return { named, enter: (part: string | null) => enter(part && named(part)), gone: (part: string | undefined) => gone(part && named(part)) }
+  }, [card, contact, enter, gone])
   return <Place value={here}>{children}</Place>
 }
 
@@ -70,18 +78,23 @@ export function useFieldFocus(part: string | undefined) {
   }
 }
 
+/** Through whichever dialog: as one string, so that nothing is drawn anew while it stays. */
+const editorsOf = (rooms: Iterable<Present>, field: string): string =>
+  [...new Set([...rooms].flatMap(({ editing }) => editing.filter((each) => each.field === field).map(({ user_id }) => user_id)))].sort().join(" ")
+
 const NOBODY: readonly Named[] = []
 
 /** Colleagues who are in this field now. */
 function useEditors(part: string | undefined): readonly Named[] {
-  const conversation = useContext(Place)?.conversation
+  const here = useContext(Place)
   const me = useMe().id
-  const editing = usePresence(({ at }) => (conversation === undefined ? undefined : at.get(conversation)?.editing))
+  const field = part && here?.named(part)
+  const who = usePresence(({ at }) => (field ? editorsOf(at.values(), field) : ""))
   const colleagues = useColleagues()
   return useMemo(() => {
-    const ids = editing?.filter(({ field, user_id }) => field === part && user_id !== me).map(({ user_id }) => user_id)
-    return ids?.length ? colleagues.filter(({ id }) => ids.includes(id)) : NOBODY
-  }, [editing, colleagues, part, me])
+    const ids = who.split(" ").map(Number)
+    return who ? colleagues.filter(({ id }) => id !== me && ids.includes(id)) : NOBODY
+  }, [who, colleagues, me])
 }
 
 /** Their faces at the field, and a word for those who do not see them. */
