@@ -299,6 +299,9 @@ class FileLimits(msgspec.Struct, frozen=True):
 
     max_bytes: int
     mimes: tuple[str, ...] = ()
+    # of a round video message: both sides alike, and not longer than this
+    square: bool = False
+    seconds_max: float | None = None
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):

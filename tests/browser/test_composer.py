@@ -201,6 +201,10 @@ async def test_an_answer_goes_on_at_another_address_and_to_nobody_else(processes
         await anna.page.goto(f"/inbox/{dialogs['gleb']}")
         await expect(anna.field).to_have_value("")
         assert here.heard == silent.heard == []
+        # and from the card, without anything written yet
+        there_by_card = anna.page.get_by_role("complementary").get_by_role("button", name="Написать: @gleb_old")
+        await there_by_card.press("Enter")
+        await expect(anna.page).to_have_url(f"{anna.node.url}/inbox/{dialogs['gleb_old']}")
         for window in (anna, boris):
             await window.close()
 

@@ -9,6 +9,8 @@ from tests.browser.shop import shop
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
 from tests.inbox.files.test_prepare import voice
+from tests.journeys.house import until
+from tests.platforms.telegram import Customer, samples
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -23,7 +25,7 @@ async def asks(window: Window, bubble: Locator, choice: str) -> None:
 async def test_a_voice_sounds_and_pictures_are_walked(processes: Processes, browser: Browser) -> None:
     async with shop(processes) as (house, telegram):
         anna = await Window.of(browser, house, "Анна")
-        gleb = telegram.customer(first_name="Глеб")
+        gleb = telegram.customer(first_name="Глеб", photo=samples.picture(320, 320))
         gleb.writes("Вот")
         gleb.sends_photo()
         gleb.sends_voice(voice(4), duration=4)
@@ -46,7 +48,46 @@ async def test_a_voice_sounds_and_pictures_are_walked(processes: Processes, brow
         await anna.keys("Escape")
         await expect(shown).to_have_count(0)
         await files_of_the_dialog(anna)
+        await shows_their_face(anna)
+        await sends_a_round_video(anna)
+        await until(lambda: _has_round(gleb), "the round video at the customer's")
         await anna.close()
+
+
+async def _has_round(gleb: Customer) -> bool:
+    return any("video_note" in row for row in gleb.screen)
+
+
+async def shows_their_face(anna: Window) -> None:
+    """As the messenger has it: in the list, over the dialog, on the card."""
+    for place in ("[role=option]", ".thread-head", ".person-title"):
+        face = anna.page.locator(f"{place} img.avatar-picture").first
+        await expect(face).to_be_visible()
+        await anna.page.wait_for_function(
+            "(place) => document.querySelector(`${place} img.avatar-picture`).naturalWidth > 0", arg=place
+        )
+
+
+async def sends_a_round_video(anna: Window) -> None:
+    """An ordinary one unless it is chosen, and refused in words where it is not square or too long."""
+    picker = anna.page.locator("input[type=file]")
+    films = {"широкое": (0, 320, 240), "длинное": (0, 240, 240, 90), "привет": (0, 384, 384, 5)}
+    for name, size in films.items():
+        film = {"name": f"{name}.mp4", "mimeType": "video/mp4", "buffer": samples.film(*size)}
+        await picker.set_input_files([film])
+    chosen = {name: anna.page.get_by_role("button", name=f"«{name}.mp4» круглым видео") for name in films}
+    for name, why in (("широкое", "должно быть квадратным"), ("длинное", "не больше 60 с")):
+        await expect(chosen[name]).to_have_attribute("title", re.compile(why))
+        await chosen[name].click()
+        await expect(anna.page.get_by_text(re.compile(why)).first).to_be_visible()
+        await expect(chosen[name]).to_have_attribute("aria-pressed", "false")
+        await anna.page.get_by_role("button", name=f"Убрать: {name}.mp4").press("Enter")
+    await expect(chosen["привет"]).to_have_attribute("aria-pressed", "false")
+    await chosen["привет"].press("Enter")
+    await expect(chosen["привет"]).to_have_attribute("aria-pressed", "true")
+    await anna.field.focus()
+    await anna.keys("Enter")
+    await expect(anna.page.locator("[data-round]").last).to_be_visible()
 
 
 async def files_of_the_dialog(anna: Window) -> None:

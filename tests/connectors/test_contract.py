@@ -56,6 +56,12 @@ def test_registered_under_its_own_name(kind: Connector) -> None:
     assert (FOLDERS / kind.kind / "README.md").read_text(encoding="utf-8").count("|") > 10
 
 
+def test_whoever_is_known_by_a_number_really_writes_from_one(kind: Connector) -> None:
+    """A site names its visitors as it likes, Telegram and practice number theirs (decision 0105)."""
+    assert kind.kind in ("telegram", "webchat", "practice"), "a new kind: say here what its addresses are"
+    assert (kind.capabilities.known_by, kind.capabilities.can_start) == (None, False)
+
+
 def test_capabilities_are_sane(kind: Connector) -> None:
     able: Capabilities = kind.capabilities
     assert set(able.files) <= set(get_args(FileKind))

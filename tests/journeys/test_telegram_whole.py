@@ -179,7 +179,12 @@ async def files(gleb: Customer, anna: Person, his: Ear) -> None:
     moving = await put("чайник.gif", GIF, "image/gif")
     assert (await anna.says(dialog, "Кипит", attachments=[moving])).status_code == 201
     await see(lambda: [row.get("caption") for row in gleb.screen if "animation" in row] == ["Кипит"], "animation")
-    round_one = await put("привет.mp4", samples.film(), "video/mp4", kind="video_note")
+    for film, why in (((0, 320, 240), "round_not_square"), ((0, 240, 240, 61), "round_too_long")):
+        wrong = await put("кино.mp4", samples.film(*film), "video/mp4", kind="video_note")
+        refused = await anna.says(dialog, "", attachments=[wrong])
+        assert refused.json()["error"]["fields"]["attachments"]["code"] == why
+    round_one = await put("привет.mp4", samples.film(), "video/mp4")
+    assert (await anna.call("PATCH", f"/files/{round_one}", {"kind": "video_note"})).json()["kind"] == "video_note"
     assert (await anna.says(dialog, "", attachments=[round_one])).status_code == 201
     await see(lambda: [row for row in gleb.screen if "video_note" in row], "round video")
 

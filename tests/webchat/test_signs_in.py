@@ -138,6 +138,21 @@ async def test_what_a_site_says_stands_beside_what_the_visitor_said(site: Site) 
     assert [each["value"] for each in seen["phones"]] == ["+370 699 99999", "+370 612 34567"]
 
 
+async def test_a_name_that_looks_like_a_number_opens_nobody(site: Site) -> None:
+    ona, eve = site.visitor(), site.visitor()
+    await ona.opens()
+    await ona.ask("POST", "contact", {"phone": "+370 612 34567", "email": "ona@example.com"})
+    await ona.says("Мой номер")
+    known = (await site.anna.get(f"/conversations/{await site.dialog_of(ona)}"))["contact"]["id"]
+    for name in ("+37061234567", "ona@example.com"):
+        await eve.opens(identity=signed(site.key, name))
+        await eve.says(f"Я {name}")
+        assert [m["text"] for m in await eve.history()] == [f"Я {name}"]
+        assert (await site.anna.get(f"/conversations/{await site.dialog_of(eve)}"))["contact"]["id"] != known
+        await eve.ask("POST", "end")
+        eve.token = None
+
+
 async def test_a_talk_of_long_ago_or_of_somebody_blocked_is_not_taken_along(site: Site) -> None:
     rested, blocked = site.visitor(), site.visitor()
     for widget, text in ((rested, "Давно"), (blocked, "Спам")):

@@ -30,7 +30,8 @@ FILES = {
     "video": FileLimits(50 * MB, ("video/mp4",)),
     "audio": FileLimits(50 * MB, ("audio/mpeg", "audio/mp3", "audio/mp4", "audio/x-m4a")),
     "voice": FileLimits(50 * MB, ("audio/ogg", "audio/mpeg", "audio/mp3", "audio/mp4", "audio/x-m4a")),
-    "video_note": FileLimits(50 * MB, ("video/mp4",)),
+    # https://core.telegram.org/bots/api#sendvideonote: "rounded square MPEG4 videos of up to 1 minute long"
+    "video_note": FileLimits(50 * MB, ("video/mp4",), square=True, seconds_max=60),
     "animation": FileLimits(50 * MB, ("image/gif", "video/mp4")),
     "sticker": FileLimits(512 * 1024, ("image/webp", "application/x-tgsticker", "video/webm")),
     "document": FileLimits(50 * MB),

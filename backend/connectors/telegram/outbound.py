@@ -125,6 +125,8 @@ def _about(file: OutFile) -> dict[str, Any]:
         about = {"width": file.width, "height": file.height}
     if kind in ("video", "animation", "audio", "voice", "video_note") and file.duration_s:
         about["duration"] = round(file.duration_s)
+    if kind == "video_note" and file.width:
+        about["length"] = file.width
     return about
 
 

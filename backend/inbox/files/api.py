@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.response import Stream
 
 from backend.access.grants import Grants
-from backend.access.policy import can
+from backend.access.policy import can, demand
 from backend.inbox.files.answer import Slice, etag, headers_of, safe_headers, slice_of
 from backend.inbox.files.faces import find_avatar
 from backend.inbox.files.find import Found, find, preview, sound
@@ -19,6 +19,7 @@ from backend.inbox.files.keep import keep_upload, note
 from backend.inbox.files.multipart import Reader, boundary_of
 from backend.inbox.files.prepare.drawn import drawn_page
 from backend.inbox.files.rate import Uploads
+from backend.inbox.files.rounded import FileChange, change_kind
 from backend.inbox.schemas import Attachment
 from backend.kit.db import Database
 from backend.kit.errors import Forbidden, Missing, Refused
@@ -160,4 +161,14 @@ async def _pieces(storage: Storage, key: str, part: Slice) -> AsyncIterator[byte
         yield piece
 
 
-HANDLERS = [upload, download, playable, first_page, one_page, avatar]
+@patch("/files/{file_id:uuid}")
+async def change_file(
+    me: NamedDependency[Grants], db: NamedDependency[Database], data: JSONBody[FileChange], file_id: FromPath[UUID]
+) -> Attachment:
+    """A film becomes a round video message, or a film again, before it is sent."""
+    demand(me, "messages.send")
+    async with db.tx() as tx:
+        return await change_kind(tx, me, file_id, data)
+
+
+HANDLERS = [upload, change_file, download, playable, first_page, one_page, avatar]

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import msgspec
+
 from backend.access.grants import Grants
+from backend.inbox.files.film import film_of
 from backend.inbox.files.kinds import HEAD, Looks, TooManyPixels, clean_name, look
 from backend.inbox.files.multipart import Part
 from backend.inbox.rows.messages import attachment_of
@@ -16,8 +19,9 @@ from backend.kit.errors import Invalid, Refused
 from backend.kit.storage import Storage
 
 _INSERT = """
-INSERT INTO attachments (id, kind, name, mime, size, width, height, state, storage_key, uploaded_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, 'stored', $8, $9)
+INSERT INTO attachments (id, kind, name, mime, size, width, height, state, storage_key, uploaded_by,
+                         duration_s)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 'stored', $8, $9, $10)
 RETURNING id, kind, name, mime, size, width, height, duration_s, state
 """
 
@@ -40,7 +44,9 @@ def storage_key() -> str:
 def looks_of(path: Path, name: str, size: int) -> Looks:
     """Blocking. Raises TooManyPixels."""
     with path.open("rb") as file:
-        return look(file.read(HEAD), name, size)
+        looks = look(file.read(HEAD), name, size)
+    film = film_of(path) if looks.mime == "video/mp4" else None
+    return msgspec.structs.replace(looks, **msgspec.structs.asdict(film)) if film else looks
 
 
 def _anything(mime: str) -> bool:
@@ -69,6 +75,7 @@ async def note(tx: Tx, me: Grants, part: Part, key: str, name: str, looks: Looks
     """The loose upload of a person, until a message takes it."""
     wanted = part.fields.get("kind", "")
     kind = wanted if _SAID.get(wanted) == looks.kind else looks.kind
-    row = await tx.row(_INSERT, new_id(), kind, name, looks.mime, part.size, looks.width, looks.height, key, me.user_id)
+    about = (name, looks.mime, part.size, looks.width, looks.height)
+    row = await tx.row(_INSERT, new_id(), kind, *about, key, me.user_id, looks.duration_s)
     assert row is not None
     return attachment_of(row)

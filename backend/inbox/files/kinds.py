@@ -39,6 +39,7 @@ class Looks(msgspec.Struct, frozen=True):
     kind: Kind
     width: int | None = None
     height: int | None = None
+    duration_s: float | None = None
 
 
 class TooManyPixels(ValueError):

@@ -79,13 +79,15 @@ def music(seconds: int = 3) -> bytes:
 
 
 @cache
-def film(number: int = 0) -> bytes:
-    """An MP4 container: it is recognised as one, and shows nothing."""
+def film(number: int = 0, width: int = 240, height: int = 240, seconds: int = 3) -> bytes:
+    """An MP4 container: it is recognised as one, with its size and length, and shows nothing."""
     brands = _box(b"ftyp", b"isom" + struct.pack(">I", 512) + b"isomiso2avc1mp41")
-    length = struct.pack(">IIIIIIH10x", 0, 0, 0, 1000, 3000, 0x10000, 0x100)
+    length = struct.pack(">IIIIIIH10x", 0, 0, 0, 1000, seconds * 1000, 0x10000, 0x100)
     matrix = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
     header = _box(b"mvhd", length + matrix + bytes(24) + struct.pack(">I", 1))
-    return brands + _box(b"moov", header) + _box(b"mdat", bytes([number % 256]) * 2000)
+    sides = matrix + struct.pack(">II", width << 16, height << 16)
+    track = _box(b"trak", _box(b"tkhd", struct.pack(">IIIIII16x", 7, 0, 0, 1, 0, seconds * 1000) + sides))
+    return brands + _box(b"moov", header + track) + _box(b"mdat", bytes([number % 256]) * 2000)
 
 
 def _box(kind: bytes, body: bytes) -> bytes:

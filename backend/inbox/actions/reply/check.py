@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from backend.connectors.contract import Capabilities
+from backend.connectors.contract import Capabilities, FileLimits
 from backend.connectors.registry import capabilities as capabilities_of
 from backend.inbox.actions.locked import Locked
 from backend.inbox.rows.conversations import account_of
@@ -14,7 +14,7 @@ from backend.kit.errors import Conflict, Invalid
 
 TEXT_MAX = 20_000
 _FILES = """
-SELECT id, kind, size, mime, name FROM attachments
+SELECT id, kind, size, mime, name, width, height, duration_s FROM attachments
 WHERE id = ANY($1::uuid[]) AND conversation_id IS NULL AND state = 'stored' AND uploaded_by IS NOT DISTINCT FROM $2
 """
 _REPLIED = "SELECT 1 FROM messages WHERE conversation_id = $1 AND seq = $2"
@@ -51,6 +51,21 @@ def _too_big(row: Any, capabilities: Capabilities) -> bool:
     return (row["size"] or 0) > max((way.max_bytes for way in ways), default=-1)
 
 
+def _check_round(row: Any, limits: FileLimits | None) -> None:
+    """Somebody chose that it goes as a round video message: it does, or they are told why not. Raises Invalid."""
+    code, values = None, {"name": row["name"], "limit": int((limits and limits.seconds_max) or 0)}
+    if limits is None:
+        code = "channel_refuses_round"
+    elif (limits.mimes and row["mime"] not in limits.mimes) or (row["size"] or 0) > limits.max_bytes:
+        code = "channel_refuses_file"
+    elif limits.square and (row["width"] is None or row["width"] != row["height"]):
+        code = "round_not_square"
+    elif limits.seconds_max and (row["duration_s"] is None or row["duration_s"] >= limits.seconds_max + 1):
+        code = "round_too_long"
+    if code:
+        raise Invalid("invalid", fields={"attachments": code}, values=values)
+
+
 async def check_files(
     tx: HotTx, author_id: int | None, files: Sequence[UUID], capabilities: Capabilities | None
 ) -> None:
@@ -67,6 +82,8 @@ async def check_files(
     for row in rows.values():
         if _too_big(row, capabilities):
             raise Invalid("invalid", fields={"attachments": "channel_refuses_file"}, values={"name": row["name"]})
+        if row["kind"] == "video_note":
+            _check_round(row, capabilities.files.get("video_note"))
 
 
 async def check_reply_to(tx: HotTx, conversation_id: int, seq: int | None) -> None:

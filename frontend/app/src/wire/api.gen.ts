@@ -440,6 +440,8 @@ export interface FieldView {
 export interface FileLimits {
   max_bytes: number
   mimes: string[]
+  square: boolean
+  seconds_max: number | null
 }
 
 /** A saved reply for one dialog. `missing`: variables that still stand in it. Files are one's uploads. */

@@ -88,7 +88,7 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
         {contact ? <CardTags card={card} contact={contact} may={may} /> : <LoneTags card={card} may={may} />}
         <Comment card={card} may={may} />
       </section>
-      {contact && <Identities contact={contact} />}
+      {contact && <Identities contact={contact} here={conversation.id} />}
       {contact && <Others conversation={conversation} contact={contact.id} may={may} />}
       <Files conversation={conversation} />
       <History card={card} />
@@ -116,7 +116,7 @@ function WithoutCard({ conversation }: { conversation: ConversationRow }) {
         <p>{t(may ? "card.noneHint" : "card.noneReadOnly")}</p>
         {may && <Open conversation={conversation} look="primary">{t("card.open")}</Open>}
       </div>
-      <Identities contact={contact} />
+      <Identities contact={contact} here={conversation.id} />
       <Others conversation={conversation} contact={contact.id} may={may} />
       <Files conversation={conversation} />
     </>

@@ -1,3 +1,7 @@
+import type { AddressView } from "../../../wire/api.gen"
+import { IconButton } from "../../../parts/Button"
+import { useAddresses } from "../composer/elsewhere/useAddresses"
+import { openDialog } from "../place"
 import { Icon } from "../../../parts/icon/Icon"
 import { useChannels } from "../../../state/house"
 import type { Card, Contact, Identity } from "../../../wire/types"
@@ -7,22 +11,23 @@ import { channelIcon } from "../../../parts/icon/channelIcon"
 import { bare, siteOf } from "./site"
 
 /** Where the person can be written to: channels and who they are there. */
-export function Identities({ contact }: { contact: Contact }) {
+export function Identities({ contact, here }: { contact: Contact; here: number }) {
   const { t } = useWords()
+  const addresses = useAddresses(contact.id, contact.identities.length > 1)
   if (!contact.identities.length) return null
   return (
     <section className="card-part">
       <h2>{t("card.identities")}</h2>
       <ul>
         {contact.identities.map((identity) => (
-          <Address key={identity.id} identity={identity} />
+          <Address key={identity.id} identity={identity} at={addresses.find(({ identity_id }) => identity_id === identity.id)} here={here} />
         ))}
       </ul>
     </section>
   )
 }
 
-function Address({ identity }: { identity: Identity }) {
+function Address({ identity, at, here }: { identity: Identity; at: AddressView | undefined; here: number }) {
   const { t } = useWords()
   const channel = useChannels().find(({ id }) => id === identity.channel_id)
   const site = siteOf(identity.profile)
@@ -33,7 +38,11 @@ function Address({ identity }: { identity: Identity }) {
         <Icon name={channelIcon(channel?.kind)} size={16} />
         <span className="cut">{who}</span>
         <span className="cut">{identity.unreachable ? t("card.unreachable") : (channel?.name ?? t("card.channelGone"))}</span>
+        {at?.conversation_id && at.conversation_id !== here && !at.refused && (
+          <IconButton small icon="forward" label={t("card.writeThere", { who })} onClick={() => openDialog(at.conversation_id!)} />
+        )}
       </li>
+      {at?.refused && <li className="card-refused">{at.refused.message}</li>}
       {site && (
         <li className="card-site">
           <a className="cut" href={site.url} title={site.url} target="_blank" rel="noopener noreferrer">

@@ -27,7 +27,7 @@ type Side = Record<string, unknown>
 /** A fact in words. */
 export function changesOf(fact: Fact, known: Known): Change[] {
   const { t } = known.words
-  const { from, to, tag } = fact.data as Side
+  const { from, to, tag, joined } = fact.data as Side
   const swap = (what: WordKey, say: (value: unknown) => string): Change[] => [{ what: t(what), from: say(from), to: say(to) }]
   const say = (what: WordKey, value: string | null = null): Change[] => [{ what: t(what), from: null, to: value }]
   switch (fact.kind) {
@@ -50,7 +50,7 @@ export function changesOf(fact: Fact, known: Known): Change[] {
     case "contact_changed":
       return personal(from as Side, to as Side, known)
     case "contact_joined":
-      return [...say("history.contact_joined", String(fact.data.joined || "") || null), ...(Object.keys(to as Side).length ? personal(from as Side, to as Side, known) : [])]
+      return say("history.contact_joined", typeof joined === "string" && joined ? joined : null).concat(Object.keys(to as Side).length ? personal(from as Side, to as Side, known) : [])
     case "lead_created":
     case "deal_created":
     case "contact_created":

@@ -184,7 +184,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
             )}
             <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} onSlash={setSlash} />
             {!note && <Gaps id={row.id} kind={kind} text={writing.text} field={field} refused={gapped} />}
-            <FilesRow id={row.id} kind={kind} files={writing.files} />
+            <FilesRow id={row.id} kind={kind} files={writing.files} channel={note ? null : capabilities} />
             <SendButton tools={<FormatBar id={row.id} kind={kind} field={field} allowed={allowed} />} note={note} label={label} ready={isReady(writing)} length={writing.text.length} parts={note ? 1 : messagesOf(writing.text, writing.files.length, capabilities)} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, pick: (later) => submit(undefined, later) }} onSlash={openSlash} to={note ? <ContactedButton id={row.id} contacted={writing.contacted} /> : <AddressButton row={row} place={place} short={address || (channel?.name ?? "")} />} onFiles={add} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
           </>
         )}

@@ -2,17 +2,19 @@ import type { DragEvent, KeyboardEvent } from "react"
 import { useRef, useState } from "react"
 import { IconButton } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
+import type { Capabilities } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { edit, writingAt } from "./desk"
 import { mayRetry, removeFile, retryFile } from "./files"
+import { RoundToggle } from "./RoundToggle"
 import type { Kind, Piece } from "./writing"
 import { reordered } from "./writing"
 
 const MARK = "application/x-samovar-file"
 
 /** Files that go along, in the order in which they will: how far each has come, or why it will not. Dragged, or moved by arrows. */
-export function FilesRow({ id, kind, files }: { id: number; kind: Kind; files: readonly Piece[] }) {
+export function FilesRow({ id, kind, files, channel }: { id: number; kind: Kind; files: readonly Piece[]; channel: Capabilities | null }) {
   const { t } = useWords()
   const [dragged, setDragged] = useState<string | null>(null)
   const [told, setTold] = useState("")
@@ -64,6 +66,7 @@ export function FilesRow({ id, kind, files }: { id: number; kind: Kind; files: r
             )}
             <About piece={piece} />
             {piece.fault && mayRetry(piece.key) && <IconButton small icon="retry" label={`${t("common.tryAgain")}: ${piece.name}`} onClick={() => retryFile(piece.key)} />}
+            <RoundToggle id={id} kind={kind} piece={piece} channel={channel} />
             <IconButton small icon="close" label={t("common.remove", { name: piece.name })} onClick={() => removeFile(id, kind, piece.key)} />
             {!piece.stored && !piece.fault && (
               <span

@@ -77,7 +77,7 @@ function carry(key: string, file: File, place: Place): void {
 }
 
 /** Only a file that has arrived is worth a new draft. */
-function changePiece(conversation: number, kind: Kind, key: string, more: Partial<Piece>): void {
+export function changePiece(conversation: number, kind: Kind, key: string, more: Partial<Piece>): void {
   write(conversation, kind, (writing) => {
     const files = writing.files.map((piece) => (piece.key === key ? { ...piece, ...more } : piece))
     return { ...writing, files, dirty: writing.dirty || more.stored !== undefined }

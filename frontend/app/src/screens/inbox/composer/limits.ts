@@ -1,4 +1,5 @@
-import type { Capabilities } from "../../../wire/types"
+import type { FileLimits } from "../../../wire/api.gen"
+import type { Attachment, Capabilities } from "../../../wire/types"
 
 /** What the server takes at most, whatever the channel. */
 export const UPLOAD_MAX = 50 * 1024 * 1024
@@ -18,4 +19,14 @@ export function unfit(file: Pick<File, "type" | "size">, before: number, channel
   if (!ways.length) return { why: "notTaken" }
   const limit = Math.min(UPLOAD_MAX, Math.max(...ways.map(({ max_bytes }) => max_bytes)))
   return file.size > limit ? { why: "tooBig", limit } : null
+}
+
+export type NotRound = { why: "notSquare" | "tooLong" | "notMp4"; limit: number }
+
+/** Why a film cannot go as a round video message; the server asks again. */
+export function whyNotRound({ mime, width, height, duration_s }: Pick<Attachment, "mime" | "width" | "height" | "duration_s">, limits: FileLimits): NotRound | null {
+  const limit = limits.seconds_max ?? 0
+  if (limits.mimes.length && !limits.mimes.includes(mime)) return { why: "notMp4", limit }
+  if (limits.square && (width === null || width !== height)) return { why: "notSquare", limit }
+  return limit && (duration_s === null || duration_s >= limit + 1) ? { why: "tooLong", limit } : null
 }
