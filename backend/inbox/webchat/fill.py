@@ -13,7 +13,9 @@ from backend.kit.db import HotTx
 _LOCK = "SELECT name, phone, email, hand_set FROM contacts WHERE id = $1 FOR UPDATE"
 _WRITE = """
 UPDATE contacts SET rev = rev + 1, updated_at = now(), name = $2, phone = $3, phone_normal = $4, email = $5,
-    email_normal = lower($5), more_phones = {phones}, more_emails = {emails}
+    email_normal = lower($5), more_phones = {phones}, more_emails = {emails},
+    phone_label = CASE WHEN phone_normal IS DISTINCT FROM $4 THEN '' ELSE phone_label END,
+    email_label = CASE WHEN email_normal IS DISTINCT FROM lower($5) THEN '' ELSE email_label END
 WHERE id = $1
 """
 # what was the main one until now stands beside the new one, each once
