@@ -69,7 +69,9 @@ def _boxes(inside: memoryview | bytes) -> Iterator[tuple[bytes, memoryview]]:
 
 
 def _duration(box: memoryview) -> float:
-    scale, length = struct.unpack_from(">IQ", box, 20) if box[:1] == b"\x01" else struct.unpack_from(">II", box, 12)
+    scale, length = (
+        struct.unpack_from(">IQ", box, 20) if bytes(box[:1]) == b"\x01" else struct.unpack_from(">II", box, 12)
+    )
     return float(length / scale)
 
 
