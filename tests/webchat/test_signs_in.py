@@ -104,7 +104,7 @@ async def test_nothing_that_was_known_of_either_is_lost_and_the_history_says_so(
     seen = await site.anna.get(f"/contacts/{stranger}")
     typed = {
         "rev": seen["rev"], "surname": "Рабочая", "birthday": "1990-05-17",
-        "phones": [{"value": "+370 622 22222", "label": "work"}, {"value": "8 611 11111", "label": "mobile"}],
+        "phones": [{"value": "+370 622 22222", "label": "work"}, {"value": "+370 (611) 11-111", "label": "mobile"}],
         "emails": [{"value": "ONA@example.com", "label": ""}, {"value": "ona@work.example", "label": "work"}],
     }  # fmt: skip
     assert (await site.anna.call("PATCH", f"/contacts/{stranger}", typed)).status_code == 200
