@@ -145,6 +145,8 @@ async def test_what_is_written_offline_goes_once_and_in_order_and_files_go_both_
         await where_nothing_may_be_kept(browser, page, anna)
         await looks_at_the_picture(eve)
         await drops_and_pastes(eve)
+        # a tab that stands open looks at what comes
+        await second.close()
         await comes_back_after_hours(eve, anna, dialog)
         await eve.is_unharmed(house.nodes[0].url)
         await eve.context.close()
