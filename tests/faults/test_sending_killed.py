@@ -149,5 +149,5 @@ async def test_r9_limits_are_kept_and_a_throttled_chat_holds_up_nobody(
             assert ledger.texts_to(person.id) == [str(number) for number in range(each)]
         [refused] = [call for call in ledger.throttled(slow.id) if call.fault is not None]
         firsts = [ledger.sent_to(person.id)[0].at for person in people.values() if person is not slow]
-        # the others' first messages go on at the platform's rate while the one chat rests
-        assert sorted(firsts)[len(firsts) // 2] < refused.at + 3
+        # the others' first messages go on at the platform's rate, thirty a second, while the one chat rests
+        assert sorted(firsts)[min(len(firsts) // 2, 40)] < refused.at + 3
