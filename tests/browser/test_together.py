@@ -103,10 +103,8 @@ async def test_two_see_name_and_warn_each_other(processes: Processes, browser: B
         await vera.page.keyboard.press("Escape")
         note = vera.bubble("ответит", "note")
         await note.focus()
-        # what its menu offers, Ctrl+K offers of the message that has the keys
-        await vera.keys("Control+k")
-        await vera.page.get_by_role("dialog").get_by_role("combobox").fill("сообщение: Удалить")
-        await vera.page.get_by_role("option").filter(has_text="Удалить").first.click()
+        await note.press("Enter")
+        await vera.page.get_by_role("menu").get_by_text("Удалить", exact=True).click()
         await expect(boris.bubble("ответит", "note")).to_contain_text("удалено")
         await boris.ask("DELETE", f"/conversations/{dialog}/messages/{answer['seq']}")
         for _ in range(2):
