@@ -248,6 +248,12 @@ async def comes_back_after_hours(eve: Visitor, anna: Window, dialog: int) -> Non
     for text in said:
         body = {"client_id": str(uuid4()), "kind": "reply", "text": text}
         await anna.ask("POST", f"/conversations/{dialog}/messages", body)
+
+    async def left() -> bool:
+        last = (await anna.ask("GET", f"/conversations/{dialog}/messages"))["items"][-1]
+        return last["text"] == said[-1] and last["state"] not in ("queued", "sending")
+
+    await until(left, "all of it to have left")
     await eve.page.goto(away)
     await expect(eve.door).to_have_attribute("aria-label", re.compile("new messages: \\d+"))
     await eve.open()
