@@ -1,4 +1,4 @@
-import type { ConversationItem, ConversationRow, DomainEvent, Filter, Named, Page } from "../wire/types"
+import type { ConversationItem, ConversationRow, DomainEvent, Filter, Message, Named, Page } from "../wire/types"
 import type { Order } from "./filter"
 import { tidy } from "./filter"
 
@@ -21,6 +21,8 @@ export interface Dialogs {
   marks: ReadonlyMap<number, number>
   /** Dialogs that left my sight, and why; a pane with unsent text stays open and says so. */
   gone: ReadonlyMap<number, Gone>
+  /** What was last said or done in a dialog that was not the customer's. The row itself tells only what was last said. */
+  deeds: ReadonlyMap<number, Deed>
   lists: ReadonlyMap<string, LoadedList>
   /** Events were missed: what is shown stays until the next first page, which begins all anew. */
   stale: boolean
@@ -35,13 +37,20 @@ export interface Gone {
   holder: Named | null
 }
 
+export interface Deed {
+  seq: number
+  by: Message["author"]
+  /** An answer or a note; else a line of what was done. */
+  said: boolean
+}
+
 export interface LoadedList {
   /** The row that ended the last page; null when all is loaded. */
   boundary: ConversationRow | null
   next: string | null
 }
 
-export const NO_DIALOGS: Dialogs = { rows: new Map(), marks: new Map(), gone: new Map(), lists: new Map(), stale: false, turn: 0, trail: [] }
+export const NO_DIALOGS: Dialogs = { rows: new Map(), marks: new Map(), gone: new Map(), deeds: new Map(), lists: new Map(), stale: false, turn: 0, trail: [] }
 
 const TRAIL = 64
 
@@ -110,7 +119,7 @@ function heard(state: Dialogs, row: ConversationRow, inbound: boolean): Dialogs 
 export function apply(state: Dialogs, event: DomainEvent): Dialogs {
   switch (event.type) {
     case "message.arrived":
-      return heard(state, event.conversation, event.message.direction === "in")
+      return heard(noted(state, event.conversation.id, event.message), event.conversation, event.message.direction === "in")
     case "message.changed":
     case "conversation.changed":
       return heard(state, event.conversation, false)
@@ -130,6 +139,11 @@ export function apply(state: Dialogs, event: DomainEvent): Dialogs {
     default:
       return state
   }
+}
+
+function noted(state: Dialogs, id: number, { seq, direction, author }: Message): Dialogs {
+  if (direction === "in" || (state.deeds.get(id)?.seq ?? 0) >= seq) return state
+  return { ...state, deeds: new Map(state.deeds).set(id, { seq, by: author, said: direction !== "system" }) }
 }
 
 function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {

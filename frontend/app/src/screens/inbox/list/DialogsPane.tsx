@@ -39,7 +39,7 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
   const leaves = (id: number) => {
     const was = left.get(id)?.was
     // What is open says for itself what became of it.
-    return was && id !== open ? departure(was, dialogs.rows.get(id), dialogs.gone.get(id), me) : null
+    return was && id !== open ? departure(was, dialogs.rows.get(id), { gone: dialogs.gone.get(id), deed: dialogs.deeds.get(id), me: me.id }) : null
   }
   const { rows, waiting, release } = useHeld({ rows: wanted, left, told: (id) => leaves(id) !== null }, still, key)
   const whole = dialogs.lists.get(key)?.next === null

@@ -1,33 +1,36 @@
 import { expect, test } from "vitest"
+import type { Deed } from "../../../state/dialogs"
 import { sampleRow } from "../../../state/samples"
 import type { ConversationRow } from "../../../wire/types"
 import { departure } from "./departure"
 
 const ME = { id: 7, name: "Анна" }
 const VERA = { id: 3, name: "Вера" }
-const was = sampleRow({ last_message: said(1, "in", "Глеб") })
+const was = sampleRow({ seq: 1 })
 
-function said(seq: number, direction: "in" | "out" | "system", author: string): ConversationRow["last_message"] {
-  return { seq, direction, author, text: "", at: "2026-11-22T10:00:00Z", state: null, file: null, deleted: false }
-}
-const now = (change: Partial<ConversationRow>) => departure(was, { ...was, rev: 2, ...change }, undefined, ME)
+const did = ({ id, name }: typeof ME, said = false): Deed => ({ seq: 2, by: { kind: "user", id, name }, said })
+const now = (change: Partial<ConversationRow>, deed?: Deed) => departure(was, { ...was, rev: 2, ...change }, { gone: undefined, deed, me: ME.id })
 
 test("a colleague's deed is told by name", () => {
-  expect(now({ responsible: VERA, last_message: said(2, "system", "Вера") })).toEqual({ why: "taken", name: "Вера" })
-  expect(now({ state: "done", waiting_since: null, last_message: said(2, "system", "Вера") })).toEqual({ why: "done", name: "Вера" })
-  expect(now({ state: "snoozed", last_message: said(2, "system", "Вера") })).toEqual({ why: "snoozed", name: "Вера" })
-  expect(now({ waiting_since: null, last_message: said(2, "out", "Вера") })).toEqual({ why: "answered", name: "Вера" })
-  expect(departure(was, undefined, { why: "reassigned", holder: VERA }, ME)).toEqual({ why: "taken", name: "Вера" })
+  expect(now({ responsible: VERA }, did(VERA))).toEqual({ why: "taken", name: "Вера" })
+  expect(now({ state: "done", waiting_since: null }, did(VERA))).toEqual({ why: "done", name: "Вера" })
+  expect(now({ state: "snoozed" }, did(VERA))).toEqual({ why: "snoozed", name: "Вера" })
+  expect(now({ waiting_since: null }, did(VERA, true))).toEqual({ why: "answered", name: "Вера" })
+  const gone = { why: "reassigned", holder: VERA }
+  expect(departure(was, undefined, { gone, deed: undefined, me: ME.id })).toEqual({ why: "taken", name: "Вера" })
 })
 
 test("what I did myself I am not told", () => {
-  expect(now({ responsible: { id: ME.id, name: ME.name }, last_message: said(2, "out", "Анна") })).toBeNull()
-  expect(now({ responsible: VERA, last_message: said(2, "system", "Анна") })).toBeNull()
-  expect(now({ state: "done", last_message: said(2, "system", "Анна") })).toBeNull()
-  expect(departure(was, was, undefined, ME)).toBeNull()
+  expect(now({ responsible: ME }, did(ME, true))).toBeNull()
+  expect(now({ responsible: VERA }, did(ME))).toBeNull()
+  expect(now({ state: "done" }, did(ME))).toBeNull()
+  expect(now({ state: "snoozed" }, did(ME))).toBeNull()
+  expect(departure(was, was, { gone: undefined, deed: undefined, me: ME.id })).toBeNull()
 })
 
 test("who is not known is not guessed", () => {
   expect(now({ tags: ["VIP"] })).toEqual({ why: "elsewhere" })
-  expect(departure(was, undefined, { why: null, holder: null }, ME)).toEqual({ why: "elsewhere" })
+  // what was done before is not why it left now
+  expect(now({ tags: ["VIP"] }, { ...did(VERA), seq: 1 })).toEqual({ why: "elsewhere" })
+  expect(departure(was, undefined, { gone: { why: null, holder: null }, deed: undefined, me: ME.id })).toEqual({ why: "elsewhere" })
 })
