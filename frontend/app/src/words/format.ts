@@ -1,4 +1,3 @@
-import { useMemo } from "react"
 import { usePrefs } from "../state/prefs"
 import type { Money } from "./money"
 import { formatMoney } from "./money"
@@ -104,7 +103,13 @@ export function makeFormats(language: Language, timeZone: string): Formats {
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1)
 
 /** Formats of the person's language and time zone. */
+const made = new Map<string, Formats>()
+
+/** One for the whole window: the browser takes milliseconds to make them, and each bubble of a conversation asks. */
 export function useFormats(): Formats {
   const { language, timeZone } = usePrefs()
-  return useMemo(() => makeFormats(language, timeZone), [language, timeZone])
+  const key = `${language} ${timeZone}`
+  const formats = made.get(key) ?? makeFormats(language, timeZone)
+  made.set(key, formats)
+  return formats
 }
