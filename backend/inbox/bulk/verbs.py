@@ -87,6 +87,8 @@ async def _done(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
 
 
 async def _done_back(touch: Touch, args: Args, before: Facts) -> None:
+    if not before.get("ended"):
+        raise Left("changed_since")  # of a run that an earlier release began: which end was its own nobody knows
     try:
         await take_back_end(touch.tx, touch.me, touch.found.id, msgspec.convert(before["ended"], datetime))
     except Conflict:

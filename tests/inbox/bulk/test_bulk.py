@@ -123,6 +123,16 @@ async def test_a_key_that_may_less_than_its_person_stays_so(cast: Cast) -> None:
     assert (await cast.row(dialog))["responsible_id"] is None
 
 
+async def test_an_end_that_an_earlier_release_made_is_left_and_said(cast: Cast) -> None:
+    dialog = await cast.dialog(waits=False)
+    run = await does(cast, "boris", verb="done", ids=[dialog])
+    await cast.db.hot.execute("UPDATE bulk_items SET before = '{}'")
+    back = await undoes(cast, "boris", run)
+    assert (back.done, back.skipped) == (0, 1)
+    assert await left(cast, "boris", back) == {dialog: ("changed_since", True)}
+    assert (await cast.row(dialog))["state"] == "done"
+
+
 async def test_undo_takes_back_only_what_is_still_as_we_left_it(cast: Cast) -> None:
     stays, moved = await cast.dialog(), await cast.dialog()
     run = await does(cast, "boris", verb="assign", args={"to": {"user_id": cast.ids["anna"]}}, ids=[stays, moved])
