@@ -68,7 +68,7 @@ async def joined(tx: HotTx, target: Target, user_ids: Sequence[int]) -> None:
     """They take part in dialog and card; the card is told, the dialog by `done`."""
     card_id = target.found.row["card_id"]
     before = await lock_scope(tx, card_id) if card_id and user_ids else None
-    if any([await take_part(tx, target.found, user_id) for user_id in user_ids]):
+    if any([await take_part(tx, target.found, user_id) for user_id in user_ids]) and card_id:
         await publish_cards(tx, [card_id], before)
 
 

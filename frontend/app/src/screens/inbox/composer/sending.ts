@@ -193,7 +193,7 @@ function refuse(head: Parcel, fault: ApiError): void {
 function refusalOf(fault: ApiError): Refusal {
   const holder = (fault.fields.responsible as Named | undefined) ?? null
   const field = ["text", "attachments", "reply_to", "contacted", "client_id"].map((name) => fault.field(name)).find(Boolean)
-  return { code: fault.code, message: field ?? fault.message, holder, at: Date.now() }
+  return { code: fault.code, message: field ?? fault.message, holder }
 }
 
 // What is not sent yet is kept and goes out next time, but the person should know.

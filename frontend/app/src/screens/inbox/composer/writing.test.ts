@@ -19,7 +19,7 @@ const draft = (change: Partial<Draft> = {}): Draft => ({
   back: null,
   ...change,
 })
-const refusal: Refusal = { code: "claimed_by_other", message: "", holder: { id: 2, name: "Борис" }, at: 0 }
+const refusal: Refusal = { code: "claimed_by_other", message: "", holder: { id: 2, name: "Борис" } }
 const typed = (text: string) => edited(BLANK, { text })
 const piece = { key: "k", name: "a.png", size: 1, preview: null, progress: 0.5, stored: null, fault: null }
 

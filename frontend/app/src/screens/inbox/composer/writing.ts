@@ -23,7 +23,6 @@ export interface Refusal {
   message: string
   /** Who was quicker. */
   holder: Named | null
-  at: number
 }
 
 /** What I am writing in one dialog, on one kind of paper. */
