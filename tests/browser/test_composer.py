@@ -123,6 +123,20 @@ async def test_an_answer_for_later_is_overtaken_and_a_snoozed_dialog_wakes(
         assert gleb.heard == []
 
         await anna.page.get_by_role("button", name="Отправить позже").click()
+        said = anna.page.get_by_role("combobox", name="Отправить позже")
+        offered = anna.page.get_by_role("listbox", name="Отправить позже").get_by_role("option")
+        for words, why in (
+            ("31.02", "Такой даты в календаре нет"),
+            ("завтра в 25:00", "Такого времени на часах нет"),
+            ("5.11.2020", "Это время уже прошло"),
+            ("через 20 месяцев", "Слишком далеко"),
+        ):
+            await said.fill(words)
+            await expect(anna.page.get_by_role("alert").filter(has_text=why)).to_be_visible()
+            await expect(offered).to_have_count(0)
+        await said.fill("завтра в три часа ночи")
+        await expect(offered).to_have_text(re.compile("^завтра 03:00$"))
+        await said.fill("")
         await anna.page.get_by_role("option", name="Через час").click()
         await anna.bubble("Напомню завтра", "out").last.get_by_role("button", name="Отправить сейчас").click()
         await gleb.hears("Напомню завтра")

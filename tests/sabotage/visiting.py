@@ -108,4 +108,12 @@ WRONGS = (
         "filter(() => true)",
         f"{TALKS}::what one person has not sent goes as nobody else's",
     ),
+    Wrong(
+        "a number that a visitor leaves is dropped where a colleague has typed another",
+        "backend/inbox/webchat/fill.py",
+        "        if not _is_typed(row, one):\n            continue",
+        "        if one:\n            continue",
+        "tests/webchat/test_protocol.py"
+        "::test_what_is_asked_before_is_demanded_and_never_overwrites_what_a_colleague_typed",
+    ),
 )

@@ -110,6 +110,25 @@ async def test_what_is_asked_before_is_demanded_and_never_overwrites_what_a_coll
     seen = await site.anna.get(f"/contacts/{contact}")
     assert (seen["name"], seen["phone"]) == ("Глеб Самоваров", "8 912 000-00-00")
 
+    # a number that a colleague typed stays the main one; what the visitor leaves stands beside it, and says where from
+    typed = {"rev": seen["rev"], "phone": "+370 612 34567"}
+    assert (await site.anna.call("PATCH", f"/contacts/{contact}", typed)).status_code == 200
+    beside = {"value": "8 912 000-00-01", "label": made["name"]}
+    async with site.anna.listening() as ear:
+        for number in ("8 912 000-00-00", "+7 912 000-00-00", "+370 612 34567", "8 912 000-00-01"):
+            assert (await gleb.ask("POST", "contact", {"phone": number})).status_code == 200
+        heard = await ear.until(
+            lambda f: f["type"] == "contact.changed" and f["contact"]["phones"][1:] == [beside],
+        )
+    assert heard["contact"]["phones"][0] == {"value": "+370 612 34567", "label": ""}
+    seen = await site.anna.get(f"/contacts/{contact}")
+    assert (seen["phone"], seen["phones"][1:]) == ("+370 612 34567", [beside])
+    # emptied by the colleague, the place is free again
+    emptied = {"rev": seen["rev"], "phones": []}
+    assert (await site.anna.call("PATCH", f"/contacts/{contact}", emptied)).status_code == 200
+    assert (await gleb.ask("POST", "contact", {"phone": "8 912 000-00-02"})).status_code == 200
+    assert (await site.anna.get(f"/contacts/{contact}"))["phone"] == "8 912 000-00-02"
+
 
 async def test_files_go_both_ways_and_what_is_refused_says_why(site: Site) -> None:
     gleb = site.visitor()

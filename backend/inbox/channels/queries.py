@@ -1,7 +1,7 @@
 """Reads of channels: which there are, and how they are."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from backend.access.grants import Grants
@@ -48,6 +48,8 @@ SELECT (SELECT count(*) FROM conversations WHERE channel_id = $1) AS conversatio
        (SELECT count(*) FROM outbox WHERE channel_id = $1 AND state IN ('queued', 'sending')) AS queued
 """
 
+_HOLDS = timedelta(minutes=1)
+
 
 def _mine(me: Grants) -> list[int] | None:
     """The channels that the caller may know of; None: all."""
@@ -74,18 +76,20 @@ async def extent(tx: Tx, channel_id: int) -> ExtentView:
 
 
 def _view(row: Mapping[str, Any], cipher: Cipher, locale: str) -> HealthView:
-    found, code = alarms(row, cipher, datetime.now(UTC)), row["last_error"]
+    now = datetime.now(UTC)
+    found, code, over = alarms(row, cipher, now), row["last_error"], _over(row, now)
     return HealthView(
         channel_id=row["id"],
         name=row["name"],
         kind=row["kind"],
         state=row["state"],
-        status=_status(row, found),
+        status=_status(row, found, over=over),
         last_in_at=row["last_in_at"],
         last_out_at=row["last_out_at"],
         last_poll_at=row["last_poll_at"],
         last_error={"code": code, "message": say(locale, f"send_errors.{code}")} if code else None,
         last_error_at=row["last_error_at"],
+        last_error_over=bool(code) and over,
         backlog=row["queued"] + row["quarantined"],
         queued=row["queued"],
         quarantined=row["quarantined"],
@@ -97,12 +101,21 @@ def _view(row: Mapping[str, Any], cipher: Cipher, locale: str) -> HealthView:
     )
 
 
-def _status(row: Mapping[str, Any], found: list[Alarm]) -> Any:
+def _over(row: Mapping[str, Any], now: datetime) -> bool:
+    """It has worked since its last error, or had none. What broke on our side was begun anew: where nothing comes and
+    nothing goes out, that it holds is the sign."""
+    at = row["last_error_at"]
+    signs = (row["last_in_at"], row["last_out_at"], row["last_poll_at"], row["drained_at"])
+    if at is None or any(sign and sign > at for sign in signs):
+        return True
+    return bool(row["last_error"] == "internal" and row["owned"] and at < row["taken_at"] < now - _HOLDS)
+
+
+def _status(row: Mapping[str, Any], found: list[Alarm], *, over: bool) -> Any:
     if row["state"] != "active":
         return "paused"
     if not row["owned"]:
         return "unowned"
-    good = max((at for at in (row["last_in_at"], row["last_out_at"], row["last_poll_at"]) if at), default=None)
-    if row["last_error_at"] and (good is None or row["last_error_at"] > good):
+    if not over:
         return "trouble"
     return "quiet" if any(alarm.code == "silent" for alarm in found) else "ok"

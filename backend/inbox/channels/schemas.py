@@ -118,7 +118,8 @@ class Alarm(msgspec.Struct, frozen=True):
 
 
 class HealthView(msgspec.Struct, frozen=True):
-    """How a channel is. `last_error`: {code, message}; `backlog`: waiting to be sent or put aside unread.
+    """How a channel is. `last_error`: {code, message}, `last_error_over`: the channel has worked since; `backlog`:
+    waiting to be sent or put aside unread.
 
     status: ok · quiet (listening, but no answer from the platform for a minute) · trouble (its last word was an
     error) · paused · unowned (nobody listens and sends for it)."""
@@ -133,6 +134,7 @@ class HealthView(msgspec.Struct, frozen=True):
     last_poll_at: datetime | None
     last_error: dict[str, str] | None
     last_error_at: datetime | None
+    last_error_over: bool
     backlog: int
     queued: int
     quarantined: int

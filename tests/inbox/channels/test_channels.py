@@ -1,6 +1,5 @@
 """Connecting channels through the API: checked, started, paused, changed, deleted; secrets never shown."""
 
-import asyncio
 from typing import Any
 
 import msgspec
@@ -211,8 +210,42 @@ async def test_health_says_how_a_channel_is(shop: Shop, platform: Platform) -> N
         found = await until(in_trouble, lambda: "its trouble never showed")
         assert found["last_error"]["code"] == "internal"
         assert found["last_error"]["message"].startswith("Something broke")
-        await asyncio.sleep(0)
-    assert found["queued"] == found["backlog"] == 1
+        assert not found["last_error_over"]
+        assert found["queued"] == found["backlog"] == 1
+        # it works again: what was wrong is told as over, with its time
+        platform.broken = False
+        fleet.wake(channel)
+
+        async def well() -> Any:
+            (found,) = (await head.get("/channels/health")).json()["items"]
+            return found if found["status"] == "ok" and found["last_error_over"] else None
+
+        after = await until(well, lambda: "its trouble never ended")
+        assert after["last_error"] == found["last_error"]
+        assert after["last_error_at"] >= found["last_error_at"]
+        assert after["queued"] == 0
+
+
+async def test_what_broke_on_our_side_is_over_once_a_new_owner_holds(shop: Shop, platform: Platform) -> None:
+    """Where nothing comes and nothing is sent, no other sign would ever tell."""
+    head = await shop.signed_in("olga", "supervisor")
+    channel = await shop.world.channel()
+    async with shop.bots() as fleet:
+        await until(when(lambda: fleet.channels == [channel]), lambda: "nobody took the channel")
+        broke = "INSERT INTO channel_health (channel_id, last_error, last_error_at) VALUES ($1, $2, now()) RETURNING 1"
+        await shop.value(broke, channel, "internal")
+        held = "UPDATE channel_owners SET taken_at = now() + $2 * interval '1 s' WHERE channel_id = $1 RETURNING 1"
+        ago = "UPDATE channel_health SET last_error_at = now() - interval '10 minutes', last_error = $2"
+        for code, since_s, status in (
+            ("internal", -1200.0, "trouble"),
+            ("internal", -5.0, "trouble"),
+            ("network", -300.0, "trouble"),
+            ("internal", -300.0, "ok"),
+        ):
+            await shop.value(f"{ago} WHERE channel_id = $1 RETURNING 1", channel, code)
+            await shop.value(held, channel, since_s)
+            found = (await head.get(f"/channels/{channel}/health")).json()
+            assert (found["status"], found["last_error_over"]) == (status, status == "ok"), (code, since_s)
 
 
 async def test_the_kinds_tell_their_forms_and_abilities(shop: Shop) -> None:

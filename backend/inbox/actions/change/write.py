@@ -66,9 +66,11 @@ async def queue(tx: HotTx, target: Target, verb: Verb, before: dict[str, Any] | 
 
 async def joined(tx: HotTx, target: Target, user_ids: Sequence[int]) -> None:
     """They take part in dialog and card; the card is told, the dialog by `done`."""
+    if not user_ids:
+        return
     card_id = target.found.row["card_id"]
-    before = await lock_scope(tx, card_id) if card_id and user_ids else None
-    if any([await take_part(tx, target.found, user_id) for user_id in user_ids]) and card_id:
+    before = await lock_scope(tx, card_id) if card_id else None
+    if await take_part(tx, target.found, user_ids):
         await publish_cards(tx, [card_id], before)
 
 

@@ -1,5 +1,6 @@
 """The first answer makes its author responsible: one atomic claim, by guard, for conversation and card alike."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from backend.access.grants import Grants
@@ -24,13 +25,14 @@ _CARD_FOLLOWS = """
 UPDATE cards SET responsible_id = $2, assigned_by = $3, version = version + 1, updated_at = now()
 WHERE id = $1 AND (responsible_id IS NULL OR $4) AND responsible_id IS DISTINCT FROM $2
 """
-_JOIN = """
-UPDATE conversations SET participants = array_append(participants, $2)
-WHERE id = $1 AND NOT participants @> ARRAY[$2::bigint]
+_NEW = "ARRAY(SELECT DISTINCT u FROM unnest($2::bigint[]) u WHERE u <> ALL (participants) ORDER BY u)"
+_JOIN = f"""
+UPDATE conversations SET participants = participants || {_NEW}
+WHERE id = $1 AND NOT participants @> $2::bigint[]
 """
-_JOIN_CARD = """
-UPDATE cards SET participants = array_append(participants, $2), version = version + 1
-WHERE id = $1 AND NOT participants @> ARRAY[$2::bigint]
+_JOIN_CARD = f"""
+UPDATE cards SET participants = participants || {_NEW}, version = version + 1
+WHERE id = $1 AND NOT participants @> $2::bigint[]
 """
 
 Outcome = Literal["claimed", "taken_over", "own", "for_responsible", "service"]
@@ -72,8 +74,8 @@ async def card_follows(tx: HotTx, found: Locked, user_id: int, outcome: Outcome)
     return bool(await tx.execute(_CARD_FOLLOWS, card_id, user_id, by, outcome == "taken_over"))
 
 
-async def take_part(tx: HotTx, found: Locked, user_id: int) -> bool:
-    """Who wrote here keeps sight of it. True when the card changed by it."""
-    await tx.execute(_JOIN, found.id, user_id)
+async def take_part(tx: HotTx, found: Locked, user_ids: Sequence[int]) -> bool:
+    """Who wrote here, or was named, keeps sight of it. True when the card changed by it."""
+    await tx.execute(_JOIN, found.id, user_ids)
     card_id: Any = found.row["card_id"]
-    return card_id is not None and bool(await tx.execute(_JOIN_CARD, card_id, user_id))
+    return card_id is not None and bool(await tx.execute(_JOIN_CARD, card_id, user_ids))

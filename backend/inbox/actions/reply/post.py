@@ -202,8 +202,7 @@ async def _card_and_row(
         before = await lock_scope(tx, card_id) if card_id else None
         if grants.user_id is not None:
             card_changed = await claim.card_follows(tx, found, grants.user_id, outcome)
-        for user_id in joining:
-            card_changed = await claim.take_part(tx, found, user_id) or card_changed
+        card_changed = await claim.take_part(tx, found, joining) or card_changed
     await publish_arrival(tx, found, seq, why=outcome if outcome in ("claimed", "taken_over") else None)
     if card_changed:
         await publish_cards(tx, [card_id], before)

@@ -29,12 +29,14 @@ interface Props<T extends ChoiceItem> {
   /** Hears what is typed; what it finds elsewhere stands below, as it is. */
   onType?: (typed: string) => void
   elsewhere?: readonly T[]
+  /** Why nothing of it can be, where that is known. */
+  none?: string | undefined
 }
 
 const NONE: readonly never[] = []
 
 /** A field that finds, and the list of what it found; arrows move, Enter picks. */
-export function Choices<T extends ChoiceItem>({ items, placeholder, label = placeholder, onPick, onCreate, several, onType, elsewhere = NONE }: Props<T>) {
+export function Choices<T extends ChoiceItem>({ items, placeholder, label = placeholder, onPick, onCreate, several, onType, elsewhere = NONE, none }: Props<T>) {
   const { t } = useWords()
   const id = useId()
   const [typed, setTyped] = useState("")
@@ -109,8 +111,13 @@ export function Choices<T extends ChoiceItem>({ items, placeholder, label = plac
             onPoint={() => setActive(found.length)}
           />
         )}
-        {!count && <p className="choices-none">{t("common.nothingFound")}</p>}
+        {!count && !none && <p className="choices-none">{t("common.nothingFound")}</p>}
       </div>
+      {none && (
+        <p className="choices-none" role="alert">
+          {none}
+        </p>
+      )}
     </div>
   )
 }

@@ -541,7 +541,7 @@ export interface FunnelView {
   statuses: StatusView[]
 }
 
-/** How a channel is. `last_error`: {code, message}; `backlog`: waiting to be sent or put aside unread. */
+/** How a channel is. `last_error`: {code, message}, `last_error_over`: the channel has worked since; `backlog`: waiting to be sent or put aside unread. */
 export interface HealthView {
   channel_id: number
   name: string
@@ -553,6 +553,7 @@ export interface HealthView {
   last_poll_at: string | null
   last_error: Record<string, string> | null
   last_error_at: string | null
+  last_error_over: boolean
   backlog: number
   queued: number
   quarantined: number

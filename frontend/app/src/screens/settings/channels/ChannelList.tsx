@@ -10,7 +10,7 @@ import { channelIcon } from "../../../parts/icon/channelIcon"
 import { Deed } from "../pieces/Deed"
 import { Loaded, Page } from "../pieces/Page"
 import { useList } from "../pieces/useList"
-import { Alarms, ChannelState, HealthLine, useHealth } from "./health"
+import { Alarms, ChannelState, HealthLine, LastError, useHealth } from "./health"
 
 /** Every channel and how it is. */
 export function ChannelList() {
@@ -56,7 +56,7 @@ function Row({ channel, health, opens }: { channel: Channel; health: HealthView 
         <strong>{name}</strong>
         <span>{[kind?.name, typeof handle === "string" && `@${handle}`].filter(Boolean).join(" · ")}</span>
         {health && <Alarms health={health} />}
-        {health?.last_error && channel.state !== "paused" && <span className="channel-error">{health.last_error.message}</span>}
+        {health && channel.state !== "paused" && <LastError health={health} isOver={false} />}
         {channel.state === "paused" && channel.check && !channel.check.ok && <span className="channel-error">{channel.check.messages[0] ?? t("channels.notReady")}</span>}
       </div>
       {health && <HealthLine health={health} />}

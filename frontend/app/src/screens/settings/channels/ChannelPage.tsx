@@ -22,7 +22,7 @@ import { ChannelForm, Work } from "./ChannelForm"
 import { CheckResult } from "./CheckResult"
 import { DeleteChannel } from "./DeleteChannel"
 import { draftOf, editBody } from "./draft"
-import { Alarms, ChannelState, HealthLine, useHealth } from "./health"
+import { Alarms, ChannelState, HealthLine, LastError, useHealth } from "./health"
 
 /** It brings the chat itself with it, to be looked at. */
 const Webchat = lazy(() => import("./webchat/Webchat"))
@@ -87,7 +87,8 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
         <Part title={t("channels.health")}>
           <HealthLine health={health} />
           <Alarms health={health} />
-          {health.last_error && <p className="channel-error">{health.last_error.message}</p>}
+          <LastError health={health} isOver={false} />
+          <LastError health={health} isOver />
         </Part>
       )}
       {channel.hook_url && (

@@ -36,6 +36,20 @@ export function Alarms({ health }: { health: HealthView }) {
   ))
 }
 
+/** The last thing that went wrong: as it is, or, once the channel works again, as what is over. */
+export function LastError({ health, isOver }: { health: HealthView; isOver: boolean }) {
+  const { t } = useWords()
+  const { when, exact } = useFormats()
+  const { last_error: error, last_error_at: at } = health
+  if (!error || !at || health.last_error_over !== isOver) return null
+  if (!isOver) return <p className="channel-error">{error.message}</p>
+  return (
+    <p className="field-hint" title={exact(at)}>
+      {t("channels.troubleOver", { when: when(at), what: error.message ?? "" })}
+    </p>
+  )
+}
+
 /** When it last heard and said something, and what waits. */
 export function HealthLine({ health }: { health: HealthView }) {
   const { t } = useWords()

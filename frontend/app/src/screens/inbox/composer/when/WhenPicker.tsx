@@ -43,11 +43,16 @@ export function WhenPicker({ question, deed, more = [], onPick, children }: Prop
     run: () => onPick(new Date(at).toISOString()),
   }))
   const spoken = said(words, now, zone)
-  const typedOut = spoken === null ? null : new Date(spoken).toISOString()
-  const elsewhere = typedOut === null || offers(now, zone).some(({ at }) => at === spoken) ? [] : [{ id: "said", label: when(typedOut), mark: <Icon name="clock" size={16} />, run: () => onPick(typedOut) }]
+  const wrong = typeof spoken === "string" ? spoken : null
+  const elsewhere = (wrong === null ? (spoken as number[]) : [])
+    .filter((moment) => !offers(now, zone).some(({ at }) => at === moment))
+    .map((moment) => {
+      const at = new Date(moment).toISOString()
+      return { id: `said-${at}`, label: when(at), mark: <Icon name="clock" size={16} />, run: () => onPick(at) }
+    })
   return (
     <div className="when">
-      <Choices label={question} placeholder={t("snooze.example")} items={[...more, ...times]} elsewhere={elsewhere} onType={setWords} onPick={({ run }) => run()} />
+      <Choices label={question} placeholder={t("snooze.example")} items={[...more, ...times]} elsewhere={elsewhere} none={wrong ? t(`snooze.wrong_${wrong}`) : undefined} onType={setWords} onPick={({ run }) => run()} />
       <form
         className="when-exact"
         onSubmit={(event) => {
