@@ -68,6 +68,16 @@ async def _row(tx: HotTx, found: Locked) -> ConversationRow:
     return (await load_conversations(tx, [found.id]))[found.id][0]
 
 
+def kept_end(stood: str | None) -> Stood | None:
+    """The end that can be taken back, out of the row's column."""
+    return msgspec.json.decode(stood, type=Stood) if stood else None
+
+
+def excuse_of(stood: Stood | None) -> int | None:
+    """The line by which that end excused the customer's wait; taken back, it excuses nothing (deliver/debt.py)."""
+    return stood.seq + 1 if stood and stood.standing.waiting_since is not None else None
+
+
 def _standing_of(found: Locked) -> Standing:
     """Who waits for what now."""
     return Standing(*(found.row[name] for name in Standing.__struct_fields__))
@@ -124,8 +134,10 @@ async def reopen(
     demand(grants, "conversations.reply")
     found = await lock_for(tx, grants, conversation_id)
     if await tx.execute(_REOPEN, found.id):
+        restores = {}
         if as_it_stood is not None:
             await tx.execute(AS_IT_STOOD, found.id, *msgspec.structs.astuple(as_it_stood))
+            restores = {"restores": excuse_of(kept_end(found.row["stood"]))}
         await note_fact(tx, grants, found, "dialog_reopened")
-        await line(tx, grants, found, "reopened")
+        await line(tx, grants, found, "reopened", **restores)
     return await _row(tx, found)

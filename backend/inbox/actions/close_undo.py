@@ -9,7 +9,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.access.policy import demand
-from backend.inbox.actions.close import AS_IT_STOOD, Stood, reopen
+from backend.inbox.actions.close import AS_IT_STOOD, Stood, excuse_of, kept_end, reopen
 from backend.inbox.actions.locked import Locked, lock_for
 from backend.inbox.actions.settle import line, note_fact
 from backend.inbox.rows import load_conversations
@@ -27,7 +27,7 @@ _FORGET = "UPDATE conversations SET stood = NULL WHERE id = $1"
 
 async def ended_at(tx: HotTx, conversation_id: int) -> datetime | None:
     """When the end came that can be taken back: its name, for who will ask for that very one."""
-    stood = _kept(await tx.value("SELECT stood FROM conversations WHERE id = $1", conversation_id))
+    stood = kept_end(await tx.value("SELECT stood FROM conversations WHERE id = $1", conversation_id))
     return stood.at if stood else None
 
 
@@ -46,16 +46,12 @@ async def take_back_end(
     await tx.execute(AS_IT_STOOD, found.id, *msgspec.structs.astuple(stood.standing))
     await tx.execute(_FORGET, found.id)
     await note_fact(tx, grants, found, "debt_restored")
-    await line(tx, grants, found, "no_reply_undone")
+    await line(tx, grants, found, "no_reply_undone", restores=excuse_of(stood))
     return (await load_conversations(tx, [found.id]))[found.id][0]
 
 
-def _kept(stood: str | None) -> Stood | None:
-    return msgspec.json.decode(stood, type=Stood) if stood else None
-
-
 async def _stood(tx: HotTx, found: Locked, ended: datetime | None) -> Stood:
-    stood = _kept(found.row["stood"])
+    stood = kept_end(found.row["stood"])
     if (
         stood is None
         or (datetime.now(UTC) - stood.at > UNDO_FOR if ended is None else stood.at != ended)

@@ -1,8 +1,9 @@
 """Answer debt when an answer turns out not to have arrived, or to have arrived after all (DESIGN 3, 8 and 14).
 
 Debt is what it would be had the answers that failed never been written: the customer waits since their first message
-after the last answer that stands, or after the last time that somebody said that none is needed. So it is read from
-the messages, and right for any order of answers, failures and second tries. Whoever is blocked waits for nothing.
+after the last answer that stands, or after the last time that somebody said that none is needed and did not take that
+back. So it is read from the messages, and right for any order of answers, failures and second tries. Whoever is blocked
+waits for nothing.
 """
 
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ m.direction = 'out' AND (coalesce(m.meta ? 'outside', false)
 _EXCUSED = """
 m.direction = 'system' AND (m.meta ->> 'code' = 'no_reply_needed'
     OR (m.meta ->> 'code' = 'done' AND m.meta ->> 'reason' IS NOT NULL))
+AND NOT EXISTS (SELECT FROM messages b WHERE b.conversation_id = m.conversation_id AND b.seq > m.seq
+                AND b.direction = 'system' AND (b.meta ->> 'restores')::bigint = m.seq)
 """
 _READ = f"""
 SELECT c.waiting_since, c.unanswered, c.calendar_id, c.contact_id, c.card_id,

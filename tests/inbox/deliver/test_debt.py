@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from backend.connectors.contract import Echo, Incoming, Message, Person, Receipt, Thread
 from backend.connectors.registry import connector
 from backend.inbox.actions.close import Done, NoReply, done, no_reply, reopen
+from backend.inbox.actions.close_undo import take_back_end
 from backend.inbox.actions.receive import Received, receive
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.deliver import people
+from backend.kit.errors import Conflict
 from tests.cast import Cast
 from tests.inbox.receive.world import NoSettings, at
 
@@ -38,6 +40,8 @@ class Model:
     def __init__(self) -> None:
         self.history: list[Entry] = []
         self.state = "open"
+        # the last end, and the excuse that came with it, if any
+        self.end: tuple[str, Entry | None] | None = None
 
     def standing(self, entry: Entry) -> bool:
         return entry.kind in ("answered", "outside") and entry.state not in GONE
@@ -125,14 +129,31 @@ class Talk:
     async def is_excused(self, _: int) -> None:
         if self.model.waits_since is not None:
             await self.verb(no_reply, NoReply(reason="thanks"))
-            self.model.history.append(Entry("excused"))
+            self._ended("no_reply", excuses=True)
 
     async def is_done(self, _: int) -> None:
         waits = self.model.waits_since is not None
         await self.verb(done, Done(no_reply="thanks"))
-        if waits:
-            self.model.history.append(Entry("excused"))
+        if self.model.state != "done":
+            self._ended("done", excuses=waits)
         self.model.state = "done"
+
+    def _ended(self, by: str, *, excuses: bool) -> None:
+        excuse = Entry("excused") if excuses else None
+        self.model.history += [excuse] if excuse else []
+        self.model.end = (by, excuse)
+
+    async def end_is_taken_back(self, _: int) -> None:
+        try:
+            await self.verb(take_back_end)
+        except Conflict:
+            return
+        assert self.model.end is not None
+        by, excuse = self.model.end
+        self.model.history = [entry for entry in self.model.history if entry is not excuse]
+        self.model.end = None
+        if by == "done":
+            self.model.state = "open"
 
     async def is_reopened(self, _: int) -> None:
         await self.verb(reopen)
@@ -170,7 +191,7 @@ class Talk:
 
 
 VERBS = ("asks", "answers", "from_the_phone", "fails", "arrives_after_all", "is_sent_again", "is_dropped",
-         "is_called_back", "is_excused", "is_done", "is_reopened")  # fmt: skip
+         "is_called_back", "is_excused", "is_done", "is_reopened", "end_is_taken_back")  # fmt: skip
 # what people mostly do, more often
 WORDS = st.sampled_from([*VERBS, "asks", "asks", "answers", "answers", "fails", "fails"])
 
@@ -181,6 +202,8 @@ WORDS = st.sampled_from([*VERBS, "asks", "asks", "answers", "answers", "fails", 
 @given(steps=st.lists(st.tuples(WORDS, st.integers(0, 3)), min_size=1, max_size=14))
 @example(steps=[("answers", 0), ("asks", 0), ("answers", 0), ("fails", 0), ("fails", 0)])
 @example(steps=[("answers", 0), ("asks", 0), ("answers", 0), ("fails", 1), ("fails", 0), ("is_sent_again", 0)])
+@example(steps=[("is_excused", 0), ("end_is_taken_back", 0), ("answers", 0), ("fails", 0)])
+@example(steps=[("is_done", 0), ("end_is_taken_back", 0), ("answers", 0), ("is_called_back", 0)])
 async def test_debt_is_that_of_the_answers_that_stand(cast: Cast, steps: list[tuple[str, int]]) -> None:
     talk = Talk(cast)
     await talk.asks(0)
