@@ -56,8 +56,21 @@ async function who(): Promise<Session | null> {
   }
 }
 
+/** Told before another person's window shows anything: what the one before was at is not theirs. */
+const others = new Set<() => void>()
+let lastHere: number | null = null
+
+export function onAnother(listener: () => void): void {
+  others.add(listener)
+}
+
+/** Whose window this is now; null for nobody's. */
+export const whoIsHere = (): number | null => queries.getQueryData<Session | null>(KEY)?.user.id ?? null
+
 /** The person's own language, zone and looks come before this browser's. */
 function entered(session: Session): Session {
+  if (lastHere !== null && lastHere !== session.user.id) for (const forget of others) forget()
+  lastHere = session.user.id
   const { locale, time_zone, settings } = session.user
   const { theme, density, panes, voiceSpeed } = settings
   setPrefs({ language: locale, timeZone: time_zone, ...(theme && { theme }), ...(density && { density }), ...(panes && { panes }), ...(voiceSpeed && { voiceSpeed }) })

@@ -1,6 +1,7 @@
 import { create } from "zustand"
 import { ApiError, http } from "../../../wire/http"
 import { onEvent, useLine } from "../../../state/live"
+import { onAnother } from "../../../state/session"
 import type { Draft } from "../../../wire/types"
 import type { Kind, Writing } from "./writing"
 import { adopted, BLANK, broughtBack, edited, isBlank, saving } from "./writing"
@@ -29,12 +30,14 @@ export function write(conversation: number, kind: Kind, change: (writing: Writin
 export const edit = (conversation: number, kind: Kind, change: Partial<Pick<Writing, "text" | "files" | "reply_to" | "contacted">>) =>
   write(conversation, kind, (writing) => edited(writing, change))
 
-/** Another person signs in. */
-export function clearDesk(): void {
+const saves = new Map<string, Save>()
+
+/** Another person has signed in here: nobody sees, saves or sends what another wrote. */
+onAnother(() => {
   for (const { timer } of saves.values()) clearTimeout(timer)
   saves.clear()
   useDesk.setState({ at: new Map() })
-}
+})
 
 const SAVE_MS = 700
 
@@ -42,8 +45,6 @@ interface Save {
   timer?: ReturnType<typeof setTimeout>
   running: boolean
 }
-
-const saves = new Map<string, Save>()
 
 function saveSoon(conversation: number, kind: Kind): void {
   const key = deskKey(conversation, kind)
@@ -60,12 +61,13 @@ async function keep(conversation: number, kind: Kind, save: Save): Promise<void>
   write(conversation, kind, saving)
   const { rev, text, files, reply_to, saved, contacted } = writingAt(conversation, kind)
   const attachments = files.flatMap(({ stored }) => stored?.id ?? [])
+  const isMine = () => saves.get(deskKey(conversation, kind)) === save
   try {
     const draft = await http.put<Draft>(`/conversations/${conversation}/drafts/${kind}`, { rev, text, attachments, reply_to, saved_reply_id: saved, contacted })
-    take(draft)
+    if (isMine()) take(draft)
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    if (error.passing) useDesk.setState(({ at }) => ({ at: new Map(at).set(deskKey(conversation, kind), { ...writingAt(conversation, kind), dirty: true }) }))
+    if (error.passing && isMine()) useDesk.setState(({ at }) => ({ at: new Map(at).set(deskKey(conversation, kind), { ...writingAt(conversation, kind), dirty: true }) }))
   } finally {
     save.running = false
   }

@@ -1,5 +1,6 @@
 import { add, drop, put } from "../../../state/messages"
 import { doubtLine, useLine } from "../../../state/live"
+import { askSessionAgain, whoIsHere } from "../../../state/session"
 import { changeMessages, useEntities } from "../../../state/store"
 import { ApiError, http } from "../../../wire/http"
 import type { Contacted, Entity, Message, Named } from "../../../wire/types"
@@ -105,18 +106,25 @@ function show({ conversation, kind, files, at, body }: Parcel): void {
 /** What a reload or a crash of the browser left behind goes out now, if it is mine. */
 export function resume(me: number): void {
   const known = new Set(parcels.map(({ body }) => body.client_id))
-  const kept = (JSON.parse(localStorage.getItem(STORE) ?? "[]") as Parcel[]).filter((each) => each.me === me && !known.has(each.body.client_id))
-  parcels.push(...kept)
+  parcels.push(...stored().filter((each) => each.me === me && !known.has(each.body.client_id)))
+  const mine = parcels.filter((each) => each.me === me)
   const shown = new Set(useEntities.getState().messages.pending.map(({ client_id }) => client_id))
-  for (const parcel of parcels) if (!shown.has(parcel.body.client_id)) show(parcel)
-  for (const conversation of new Set(parcels.map((each) => each.conversation))) void run(conversation)
+  for (const parcel of mine) if (!shown.has(parcel.body.client_id)) show(parcel)
+  for (const conversation of new Set(mine.map((each) => each.conversation))) void run(conversation)
 }
 
-const remember = () => localStorage.setItem(STORE, JSON.stringify(parcels))
+const stored = () => JSON.parse(localStorage.getItem(STORE) ?? "[]") as Parcel[]
+
+/** What other people, and other windows of mine, have still to send stays where it is. */
+function remember(gone: readonly Parcel[] = []): void {
+  const ours = new Set([...parcels, ...gone].map(({ body }) => body.client_id))
+  const theirs = stored().filter(({ body }) => !ours.has(body.client_id))
+  localStorage.setItem(STORE, JSON.stringify([...theirs, ...parcels]))
+}
 
 function forget(gone: readonly Parcel[]): void {
   parcels = parcels.filter((each) => !gone.includes(each))
-  remember()
+  remember(gone)
 }
 
 /** One at a time in a dialog: the order in which they were written is the order in which they arrive. */
@@ -126,8 +134,9 @@ async function run(conversation: number): Promise<void> {
   try {
     for (let head = next(conversation), tries = 0; head; head = next(conversation)) {
       const fault = await deliver(head)
+      if (fault?.status === 401) void askSessionAgain()
       if (!fault) tries = 0
-      else if (fault.passing) await wait(tries++)
+      else if (fault.passing || fault.status === 401) await wait(tries++)
       else refuse(head, fault)
     }
   } finally {
@@ -135,7 +144,8 @@ async function run(conversation: number): Promise<void> {
   }
 }
 
-const next = (conversation: number) => parcels.find((each) => each.conversation === conversation)
+/** Only in its author's own name: whoever sits here now may be another person, and what waits is not theirs to send. */
+const next = (conversation: number) => parcels.find((each) => each.conversation === conversation && each.me === whoIsHere())
 
 async function deliver(parcel: Parcel): Promise<ApiError | null> {
   const patience = new AbortController()
@@ -181,7 +191,7 @@ function wait(tries: number): Promise<void> {
 
 /** It was not sent: it and what was queued behind it return to the field, with the reason. */
 function refuse(head: Parcel, fault: ApiError): void {
-  const back = parcels.filter(({ conversation, kind }) => deskKey(conversation, kind) === deskKey(head.conversation, head.kind))
+  const back = parcels.filter(({ me, conversation, kind }) => me === head.me && deskKey(conversation, kind) === deskKey(head.conversation, head.kind))
   forget(back)
   for (const { body } of back) changeMessages((state) => drop(state, body.client_id))
   const refusal = refusalOf(fault)
@@ -198,5 +208,5 @@ function refusalOf(fault: ApiError): Refusal {
 
 // What is not sent yet is kept and goes out next time, but the person should know.
 addEventListener("beforeunload", (event) => {
-  if (parcels.length) event.preventDefault()
+  if (parcels.some(({ me }) => me === whoIsHere())) event.preventDefault()
 })

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import type { Session } from "../../../state/session"
+import { enter } from "../../../state/session"
+import { forgetAll, useEntities } from "../../../state/store"
+import { edit, writingAt } from "./desk"
+import { resume, send } from "./sending"
+
+const STORE = "samovar.unsent"
+const asked: { path: string; body: { text?: string } }[] = []
+let answer: () => Promise<Response>
+
+const away = () => Promise.reject(new TypeError("fetch failed"))
+const says = (status: number, body: object) => () => Promise.resolve(new Response(JSON.stringify(body), { status }))
+const refused = says(401, { error: { code: "unauthorized", message: "" } })
+
+/** Somebody signs in at this window. */
+const comes = (id: number) => enter({ user: { id, locale: "ru", time_zone: "UTC", settings: {} }, grants: "g" } as unknown as Session)
+const sent = () => asked.filter(({ path }) => path.endsWith("/messages")).map(({ body }) => body.text)
+const kept = () => JSON.parse(localStorage.getItem(STORE) ?? "[]") as { me: number }[]
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  localStorage.clear()
+  asked.length = 0
+  vi.stubGlobal("fetch", (path: string, { body }: { body?: string }) => {
+    asked.push({ path, body: JSON.parse(body ?? "{}") as object })
+    return answer()
+  })
+})
+
+afterEach(async () => {
+  answer = says(200, { conversation_id: 1, seq: 1, client_id: null })
+  for (const id of [1, 2]) {
+    comes(id)
+    resume(id)
+    await vi.advanceTimersByTimeAsync(20_000)
+  }
+  forgetAll()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+test("what one has written and not sent is neither seen nor sent by whoever signs in after them", async () => {
+  comes(1)
+  answer = away
+  edit(7, "reply", { text: "от Анны" })
+  send(1, 7, "reply", { allowed: [] })
+  edit(8, "reply", { text: "черновик Анны" })
+  await vi.advanceTimersByTimeAsync(100)
+  expect(sent()).toEqual(["от Анны"])
+  comes(2)
+  resume(2)
+  answer = says(200, { conversation_id: 9, seq: 1, client_id: null })
+  expect(writingAt(8, "reply").text).toBe("")
+  edit(9, "reply", { text: "от Бориса" })
+  send(2, 9, "reply", { allowed: [] })
+  dispatchEvent(new Event("online"))
+  await vi.advanceTimersByTimeAsync(30_000)
+  expect(sent()).toEqual(["от Анны", "от Бориса"])
+  expect(asked.filter(({ path }) => path.includes("/drafts/"))).toEqual([])
+  expect(kept().map(({ me }) => me)).toEqual([1])
+  comes(1)
+  resume(1)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(sent()).toEqual(["от Анны", "от Бориса", "от Анны"])
+  expect(kept()).toEqual([])
+})
+
+test("a session that ended keeps what was written until its person is back", async () => {
+  comes(1)
+  answer = refused
+  edit(7, "reply", { text: "ещё одно" })
+  send(1, 7, "reply", { allowed: [] })
+  await vi.advanceTimersByTimeAsync(100)
+  expect(kept()).toHaveLength(1)
+  expect(useEntities.getState().messages.pending).toMatchObject([{ text: "ещё одно", refused: null }])
+})
+
+test("another window's unsent answer is not forgotten by mine", async () => {
+  comes(1)
+  localStorage.setItem(STORE, JSON.stringify([{ me: 1, conversation: 3, body: { client_id: "there" } }]))
+  answer = says(200, { conversation_id: 7, seq: 1, client_id: null })
+  edit(7, "reply", { text: "отсюда" })
+  send(1, 7, "reply", { allowed: [] })
+  await vi.advanceTimersByTimeAsync(100)
+  expect(sent()).toEqual(["отсюда"])
+  expect(kept()).toMatchObject([{ conversation: 3 }])
+  localStorage.clear()
+})
