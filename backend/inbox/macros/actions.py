@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from backend.access.grants import Grants
+from backend.cards.tags import tag_ids
 from backend.cards.tags import tidy as tidy_tags
 from backend.inbox.macros.schemas import MacroSteps, MacroView
 from backend.inbox.saved_replies.events import MacroChanged, Prepared
@@ -72,9 +73,10 @@ def _tidy(title: str, folder: str, steps: MacroSteps) -> tuple[str, str, str]:
 
 
 async def make(tx: HotTx, me: Grants, new: NewMacro) -> MacroView:
-    """Raises Forbidden, Invalid."""
+    """Its tags are made now, by right: who runs it may have none. Raises Forbidden, Invalid."""
     await demand_scope(tx, me, new.scope, new.team_id)
     kept = _tidy(new.title, new.folder, new.steps)
+    await tag_ids(tx, me, new.steps.tags)
     made: int = await tx.value(_INSERT, new.scope, me.user_id, new.team_id, *kept)
     _publish(tx, me, made, new.scope, 1)
     return (await listed(tx, me, made))[0]
@@ -92,6 +94,8 @@ async def edit(tx: HotTx, me: Grants, macro_id: int, change: EditMacro) -> Macro
     await demand_scope(tx, me, scope, team_id)
     folder = row["folder"] if change.folder is None else change.folder
     kept = _tidy(change.title or row["title"], folder, change.steps or now.steps)
+    if change.steps is not None:
+        await tag_ids(tx, me, change.steps.tags)
     owner = me.user_id if scope == "me" else row["owner_id"]
     rev = await tx.value(_UPDATE, macro_id, scope, owner, team_id, *kept)
     for each in {scope, row["scope"]}:

@@ -171,6 +171,7 @@ async def test_the_same_press_twice_is_one_run(cast: Cast) -> None:
 
 
 async def test_whose_it_is_and_what_it_must_hold(cast: Cast) -> None:
+    await tag(cast)
     mine = await makes(cast, "anna")
     house = await makes(cast, "boris", scope="all")
     anna, vera = await cast.grants("anna"), await cast.grants("vera")
@@ -183,6 +184,17 @@ async def test_whose_it_is_and_what_it_must_hold(cast: Cast) -> None:
     with pytest.raises(Invalid) as nothing:
         await makes(cast, "anna", MacroSteps())
     assert nothing.value.fields == {"steps": "macro_does_nothing"}
+
+
+async def test_a_new_tag_is_made_with_the_macro_by_right_and_then_anybody_runs_it(cast: Cast) -> None:
+    steps = MacroSteps(tags=("Доволен",))
+    with pytest.raises(Invalid) as refused:
+        await makes(cast, "anna", steps)
+    assert refused.value.fields == {"tags": "no_such_tag"}
+    macro = await makes(cast, "ada", steps, scope="all")
+    dialog = await cast.dialog()
+    await runs(cast, "anna", dialog, macro)
+    assert (await card(cast, dialog))[1] == ["Доволен"]
 
 
 @pytest.mark.parametrize(

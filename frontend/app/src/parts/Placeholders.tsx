@@ -62,9 +62,9 @@ export function EmptyState({ icon, title, hint, action }: EmptyProps) {
   )
 }
 
-/** What went wrong, in words a person can act on. */
+/** What went wrong, in words a person can act on: the sentences about the fields, where no form stands to show them. */
 export function reasonOf(error: unknown, { t }: Words): string {
-  if (error instanceof ApiError) return error.status === 0 ? t("shell.noServer") : error.message
+  if (error instanceof ApiError) return error.status === 0 ? t("shell.noServer") : error.sentences.join(" ") || error.message
   return error instanceof Error ? error.message : String(error)
 }
 

@@ -9,7 +9,6 @@ import { Popover } from "./Popover"
 
 export interface Colleague extends Named {
   presence?: Presence
-  role?: string
 }
 
 interface Props {
@@ -35,7 +34,7 @@ export function UserPicker({ people, value, me, onChange, nobody, trigger, label
     label: person.name,
     checked: person.id === value,
     mark: <Avatar id={person.id} name={person.name} size={24} decorative {...(person.presence && { presence: person.presence })} />,
-    hint: <span className="hint">{person.id === me ? t("common.you") : person.role}</span>,
+    hint: person.id === me ? <span className="hint">{t("common.you")}</span> : null,
   }))
   const blank = (
     <span className="choice-mark">

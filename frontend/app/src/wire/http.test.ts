@@ -12,6 +12,7 @@ test("an error keeps its code, its words, its fields and what stands beside it",
   expect(error).toMatchObject({ status: 409, code: "stale_version", message: "Устарело", rest: { current: { version: 4 } } })
   expect(error?.field("name")).toBe("Укажите имя")
   expect(error?.field("responsible")).toBeUndefined()
+  expect(error?.sentences).toEqual(["Укажите имя"])
   expect(error?.passing).toBe(false)
 })
 

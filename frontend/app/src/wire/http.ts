@@ -24,6 +24,11 @@ export class ApiError extends Error {
     return typeof fault?.message === "string" ? fault.message : undefined
   }
 
+  /** What is said about the fields, each sentence once; empty where the error is not about fields. */
+  get sentences(): string[] {
+    return [...new Set(Object.keys(this.fields).flatMap((name) => this.field(name) ?? []))]
+  }
+
   /** Worth trying again by itself: nobody answered, or the server said "later". */
   get passing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500

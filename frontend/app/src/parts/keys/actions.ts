@@ -56,7 +56,7 @@ export function byGroup(actions: readonly Action[], last: string): [group: strin
 export function actionFor(event: KeyboardEvent, actions: readonly Action[], now: number): Action | null {
   // An input method is at work, and the press belongs to it.
   if (event.defaultPrevented || event.isComposing || event.key === "Process") return null
-  const within = event.target instanceof Element ? event.target.closest("[data-layer]") : null
+  const within = event.target instanceof Element ? event.target.closest("[data-layer], [role=combobox][aria-expanded=true]") : null
   // One that is fading out has no keys any more, though the focus has not left it yet.
   const fading = within?.hasAttribute("data-closed") === true
   const typing = takesText(event.target) && !fading

@@ -5,9 +5,13 @@ export function takeFocus(from: HTMLElement): void {
   else from.blur()
 }
 
-/** Bring the person to a part of the card by its name. */
+const WHERE = ["input:not([aria-hidden]), textarea", "[aria-haspopup]", "button"]
+
+/** Bring the person to a part of the card by its name; what opens is opened. */
 export function goTo(part: string): void {
-  const found = document.querySelector<HTMLElement>(`[data-card-part="${part}"] :is(input, textarea, button)`)
+  const there = document.querySelector(`[data-card-part="${part}"]`)
+  const found = WHERE.map((which) => there?.querySelector<HTMLElement>(which)).find(Boolean)
   found?.scrollIntoView({ block: "nearest" })
   found?.focus()
+  if (found?.ariaHasPopup) found.click()
 }

@@ -1,6 +1,8 @@
 import { Avatar } from "../../../parts/Avatar"
 import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
+import type { Action } from "../../../parts/keys/actions"
+import { useActions } from "../../../parts/keys/actions"
 import { useNow } from "../../../parts/useNow"
 import { useMay, useMe } from "../../../shell/me"
 import type { ConversationRow, Named } from "../../../wire/types"
@@ -61,23 +63,20 @@ function Choices({ writing, lost, holder, mayNote, onNote, onSend }: ChoicesProp
   const mayTake = useMay("conversations.take_over")
   const mayFor = useMay("conversations.reply_others")
   const ready = isReady(writing)
+  const group = t("thread.keys")
+  const deeds: (Action & { icon: "note" | "user" | "reply" })[] = [
+    ...(mayNote && (lost || ready) ? [{ id: "into-note", label: t("composer.intoNote"), group, icon: "note" as const, run: onNote }] : []),
+    ...(ready && mayTake ? [{ id: "take-over", label: t("composer.takeOver"), group, icon: "user" as const, run: () => onSend("take_over") }] : []),
+    ...(ready && mayFor ? [{ id: "answer-for", label: t("composer.answerFor", { name: holder.name }), group, icon: "reply" as const, run: () => onSend("for_responsible") }] : []),
+  ]
+  useActions(deeds)
   return (
     <span className="claim-deeds">
-      {mayNote && (lost || ready) && (
-        <Button small icon="note" onClick={onNote}>
-          {t("composer.intoNote")}
+      {deeds.map(({ id, label, icon, run }) => (
+        <Button key={id} small {...(id === "into-note" && { icon })} onClick={run}>
+          {label}
         </Button>
-      )}
-      {ready && mayTake && (
-        <Button small onClick={() => onSend("take_over")}>
-          {t("composer.takeOver")}
-        </Button>
-      )}
-      {ready && mayFor && (
-        <Button small onClick={() => onSend("for_responsible")}>
-          {t("composer.answerFor", { name: holder.name })}
-        </Button>
-      )}
+      ))}
     </span>
   )
 }

@@ -79,6 +79,10 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
   const add = (files: Iterable<File>) => {
     if (!closed) addFiles(files, { conversation: row.id, kind, channel: note ? null : capabilities, words, formats })
   }
+  const attach = (files: Iterable<File>) => {
+    add(files)
+    field.current?.focus()
+  }
   const submit = (as?: As, later?: Later) => {
     const gap = note ? undefined : unfilled(writingAt(row.id, kind).text)[0]
     setGapped(gap !== undefined)
@@ -185,7 +189,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
             <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} onSlash={setSlash} />
             {!note && <Gaps id={row.id} kind={kind} text={writing.text} field={field} refused={gapped} />}
             <FilesRow id={row.id} kind={kind} files={writing.files} channel={note ? null : capabilities} />
-            <SendButton tools={<FormatBar id={row.id} kind={kind} field={field} allowed={allowed} />} note={note} label={label} ready={isReady(writing)} length={writing.text.length} parts={note ? 1 : messagesOf(writing.text, writing.files.length, capabilities)} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, pick: (later) => submit(undefined, later) }} onSlash={openSlash} to={note ? <ContactedButton id={row.id} contacted={writing.contacted} /> : <AddressButton row={row} place={place} short={address || (channel?.name ?? "")} />} onFiles={add} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
+            <SendButton tools={<FormatBar id={row.id} kind={kind} field={field} allowed={allowed} />} note={note} label={label} ready={isReady(writing)} length={writing.text.length} parts={note ? 1 : messagesOf(writing.text, writing.files.length, capabilities)} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, pick: (later) => submit(undefined, later) }} onSlash={openSlash} to={note ? <ContactedButton id={row.id} contacted={writing.contacted} /> : <AddressButton row={row} place={place} short={address || (channel?.name ?? "")} />} onFiles={attach} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
           </>
         )}
       </div>

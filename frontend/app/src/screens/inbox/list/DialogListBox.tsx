@@ -87,7 +87,7 @@ export function DialogListBox({ rows, unreadOf, leaves, open, onOpen, onStill, o
     { id: "list-before", label: t("list.before"), group, chord: "KeyK", onlyKeys: true, run: () => go(-1, false) },
     { id: "list-new", label: t("list.showNew"), group, chord: "Period", run: showNew },
     { id: "choose", label: t("bulk.choose"), group, chord: "KeyX", icon: "checks", run: () => chooseHere(false) },
-    { id: "choose-to", label: t("bulk.choose"), group, chord: "Shift+KeyX", onlyKeys: true, run: () => chooseHere(true) },
+    { id: "choose-to", label: t("bulk.chooseTo"), group, chord: "Shift+KeyX", onlyKeys: true, run: () => chooseHere(true) },
     { id: "open-next", label: t("list.openNext"), group, chord: "Alt+ArrowDown", whileTyping: true, onlyKeys: true, run: () => go(1, true) },
     { id: "open-before", label: t("list.openBefore"), group, chord: "Alt+ArrowUp", whileTyping: true, onlyKeys: true, run: () => go(-1, true) },
   ])

@@ -19,6 +19,7 @@ import { Gone } from "./Gone"
 import { Header } from "./Header"
 import { Messages } from "./Messages"
 import { ThreadBones } from "./ThreadBones"
+import { Unseen } from "./Unseen"
 import "./thread.css"
 import { useDeeds } from "./useDeeds"
 import type { Dialog } from "./useDialog"
@@ -107,6 +108,7 @@ function Open({ row, onList, onCard }: { row: ConversationRow } & Pick<Props, "o
         ) : (
           <ThreadBones />
         )}
+        {!thread && <Unseen pending={view.pending} />}
       </Boundary>
       {wide && <Whither row={row} />}
       <Composer row={row} kind={kind} onKind={writeOn} field={field} messageAt={messageAt(row.id)} />
