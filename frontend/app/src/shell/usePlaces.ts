@@ -28,7 +28,7 @@ export function usePlaces(screens: Screen[], me: Me): void {
     all.filter(({ rights }) => may(rights)).map(({ path, label, icon }) => ({ id: path, label: `${t(section.label)}: ${t(label)}`, group, icon, run: () => go(path) })),
   )
   const lines: Action[] = may(["channels.manage", "channels.health"])
-    ? channels.map(({ id, name }) => ({ id: `channel-${id}`, label: t("command.channel", { name }), group, icon: "dialogs", run: () => go(`/settings/channels/${id}`) }))
+    ? channels.map(({ id, name }) => ({ id: `channel-${id}`, label: t("command.channel", { name }), group, icon: "channels", run: () => go(`/settings/channels/${id}`) }))
     : []
   const views: Action[] = [
     ...VIEWS.map((view) => ({ id: view, label: t(`list.${view}`) })),

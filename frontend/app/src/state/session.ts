@@ -100,12 +100,16 @@ function become(session: Session | null): void {
 
 export const askSessionAgain = () => queries.invalidateQueries({ queryKey: KEY })
 
-/** Shown at once, kept on the server. Raises ApiError when it could not be kept; what is shown stays. */
+let keeping: Promise<unknown> = Promise.resolve()
+
+/** Shown at once, kept on the server in the order of the presses. Raises ApiError when it could not be kept; what is shown stays. */
 export async function keepPrefs(change: Partial<Omit<Prefs, "timeZone">>): Promise<void> {
   setPrefs(change)
   const { language, ...settings } = change
   const body = { ...(language && { locale: language }), ...(Object.keys(settings).length && { settings }) }
-  queries.setQueryData(KEY, await http.patch<Session>("/users/me", body))
+  const kept = keeping.catch(() => undefined).then(() => http.patch<Session>("/users/me", body))
+  keeping = kept
+  queries.setQueryData(KEY, await kept)
 }
 
 /** Widths of panes are kept once the hand rests. */

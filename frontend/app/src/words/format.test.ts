@@ -56,3 +56,9 @@ test("sizes of files", () => {
   expect(plain(en.size(0))).toBe("0 byte")
   expect(plain(en.size(1_450_000))).toBe("1.5 MB")
 })
+
+test("the clock has two figures only where the day has twenty-four hours", () => {
+  expect(plain(en.clock("2026-11-22T05:14:00Z"))).toBe("7:14 AM")
+  expect(ru.clock("2026-11-22T04:14:00Z")).toBe("07:14")
+  expect(makeFormats("lt", "Europe/Vilnius").clock("2026-11-22T05:14:00Z")).toBe("07:14")
+})

@@ -43,7 +43,8 @@ export function makeFormats(language: Language, timeZone: string): Formats {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" })
   const numbers = new Intl.NumberFormat(language)
 
-  const clock = date({ hour: "2-digit", minute: "2-digit" })
+  // "7:14 AM" where the day has twelve hours, "07:14" where it has twenty-four.
+  const clock = date({ hour: new Intl.DateTimeFormat(language, { hour: "numeric" }).resolvedOptions().hour12 ? "numeric" : "2-digit", minute: "2-digit" })
   const weekday = date({ weekday: "short" })
   const shortDay = date({ day: "numeric", month: "short" })
   const longDay = date({ day: "numeric", month: "long" })

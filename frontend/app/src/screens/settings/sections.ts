@@ -28,18 +28,18 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
     label: "settings.house",
     sections: [
       { path: "/settings/start", label: "settings.start", icon: "sun", rights: ["channels.manage"], view: lazy(() => import("./first/FirstSteps")) },
-      { path: "/settings/channels", label: "channels.title", icon: "dialogs", rights: ["channels.manage", "channels.health"], view: lazy(() => import("./channels/Channels")) },
-      { path: "/settings/talk", label: "settings.talk", icon: "link", rights: ["channels.manage"], view: lazy(() => import("./talk/Talk")) },
+      { path: "/settings/channels", label: "channels.title", icon: "channels", rights: ["channels.manage", "channels.health"], view: lazy(() => import("./channels/Channels")) },
+      { path: "/settings/talk", label: "settings.talk", icon: "dialogs", rights: ["channels.manage"], view: lazy(() => import("./talk/Talk")) },
       { path: "/settings/people", label: "people.people", icon: "contacts", rights: ["users.manage"], view: lazy(() => import("./people/People")) },
-      { path: "/settings/roles", label: "people.roles", icon: "lock", rights: ["roles.manage"], view: lazy(() => import("./people/Roles")) },
-      { path: "/settings/teams", label: "people.teams", icon: "board", rights: ["teams.manage"], view: lazy(() => import("./people/Teams")) },
+      { path: "/settings/roles", label: "people.roles", icon: "shield", rights: ["roles.manage"], view: lazy(() => import("./people/Roles")) },
+      { path: "/settings/teams", label: "people.teams", icon: "team", rights: ["teams.manage"], view: lazy(() => import("./people/Teams")) },
     ],
   },
   {
     label: "settings.system",
     sections: [
       { path: "/settings/undelivered", label: "settings.outbox", icon: "alert", rights: ["messages.send"], view: lazy(() => import("./system/Outbox")) },
-      { path: "/settings/keys", label: "tokens.title", icon: "code", rights: ["tokens.manage"], view: lazy(() => import("./system/Tokens")) },
+      { path: "/settings/keys", label: "tokens.title", icon: "key", rights: ["tokens.manage"], view: lazy(() => import("./system/Tokens")) },
       { path: "/settings/audit", label: "audit.title", icon: "list", rights: ["audit.read"], view: lazy(() => import("./system/Audit")) },
       { path: "/settings/self-check", label: "selfcheck.title", icon: "reports", rights: ["selfcheck.read"], view: lazy(() => import("./system/SelfCheck")) },
     ],

@@ -9,7 +9,7 @@ export function Dead({ title, error, onRetry }: { title: string; error: Error; o
   const { t } = useWords()
   if (error instanceof ApiError && error.passing) return <ErrorState title={title} error={error} onRetry={onRetry} />
   return (
-    <Gate title={title} hint={t("enter.linkDead")}>
+    <Gate title={t("enter.deadTitle")} hint={t("enter.linkDead")}>
       <Link className="gate-link" href="/">
         {t("enter.toSignIn")}
       </Link>

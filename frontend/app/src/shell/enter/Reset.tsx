@@ -28,7 +28,7 @@ export function AskReset() {
   )
   if (sent)
     return (
-      <Gate title={t("enter.resetTitle")} hint={t("enter.resetSent", { email })}>
+      <Gate title={t("enter.resetSentTitle")} hint={t("enter.resetSent", { email })}>
         {back}
       </Gate>
     )

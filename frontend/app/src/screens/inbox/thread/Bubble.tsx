@@ -19,6 +19,7 @@ import { mediaWidth } from "./media/Photos"
 import { isWithheld, Quote } from "./Quote"
 import { Reworded } from "./Reworded"
 import { Rewording } from "./Rewording"
+import { isSmiles } from "./rich"
 import { RichText } from "./RichText"
 import { Signs } from "./Signs"
 import { errorWords } from "../../../words/sendErrors"
@@ -57,7 +58,7 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
   const named = first && !mine && (direction !== "in" || group)
   const finger = useFinger(onMenu, onReply)
   const sign = useSign(message, able)
-  const bare = !text && attachments.length > 0 && attachments.every(({ kind }) => kind === "sticker")
+  const bare = !text && attachments.length > 0 && attachments.every(({ kind }) => kind === "sticker" || kind === "video_note")
   return (
     <article
       className="bubble-row"
@@ -83,7 +84,7 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
         ) : (
           <div className="bubble-words">
             {text && (
-              <span className="bubble-text">
+              <span className="bubble-text" data-smiles={(!attachments.length && isSmiles(text)) || undefined}>
                 <RichText text={text} entities={message.entities} />
               </span>
             )}

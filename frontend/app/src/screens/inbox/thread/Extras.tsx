@@ -85,6 +85,21 @@ function Contacted({ contacted: { at, kind } }: { contacted: Spoken }) {
   )
 }
 
+function PollCard({ title }: { title: string }) {
+  const { t } = useWords()
+  return (
+    <div className="file-card">
+      <span className="file-card-icon">
+        <Icon name="reports" size={20} />
+      </span>
+      <span className="file-card-text">
+        <strong>{title}</strong>
+        <span>{t("thread.poll")}</span>
+      </span>
+    </div>
+  )
+}
+
 /** `kind` names it; an album is shown by its pictures, a sticker by itself. */
 function Other({ other }: { other: Record<string, unknown> }) {
   const { t } = useWords()
@@ -93,9 +108,9 @@ function Other({ other }: { other: Record<string, unknown> }) {
     forward: t("thread.forward", { from: told("from") || t("list.nameless") }),
     start: t("thread.start"),
     button: t("thread.button", { data: told("data") }),
-    poll: t("thread.poll", { title: told("title") }),
   }
   const kind = told("kind")
   if (!kind || kind === "album" || kind === "sticker") return null
+  if (kind === "poll") return <PollCard title={told("title")} />
   return <p className="bubble-other">{words[kind] ?? t("thread.other", { name: told("title") || told("name") || kind })}</p>
 }

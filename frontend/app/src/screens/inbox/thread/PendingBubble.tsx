@@ -8,6 +8,7 @@ import { MetaLine, NoteHead } from "./Bubble"
 import { Media } from "./media/Media"
 import { mediaWidth } from "./media/Photos"
 import { Quote } from "./Quote"
+import { isSmiles } from "./rich"
 import { RichText } from "./RichText"
 
 interface Props {
@@ -32,7 +33,7 @@ export function PendingBubble({ pending, first, last, answered, onJump }: Props)
         <Media attachments={pending.attachments} />
         <div className="bubble-words">
           {pending.text && (
-            <span className="bubble-text">
+            <span className="bubble-text" data-smiles={(!pending.attachments.length && isSmiles(pending.text)) || undefined}>
               <RichText text={pending.text} entities={pending.entities ?? []} />
             </span>
           )}

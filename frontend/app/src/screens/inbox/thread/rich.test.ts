@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import type { Entity } from "../../../wire/types"
 import type { Rich } from "./rich"
-import { hrefOf, plain, richOf } from "./rich"
+import { hrefOf, isSmiles, plain, richOf } from "./rich"
 
 const on = (type: Entity["type"], offset: number, length: number, url?: string): Entity => ({ type, offset, length, ...(url && { url }) })
 const told = (rich: Rich[]): string =>
@@ -38,4 +38,9 @@ test.each([
   ["phone", "+7 (912) 345-67-89", undefined, "tel:+79123456789"],
 ] as const)("%s %s leads only to safe places", (type, shown, url, href) => {
   expect(hrefOf(on(type, 0, shown.length, url), shown)).toBe(href)
+})
+
+test("one to three emoji and nothing else are shown large", () => {
+  for (const text of ["😀", "👍🔥", "👩‍💻 ❤️", "🇱🇹", "👍🏽👍🏽👍🏽"]) expect(isSmiles(text), text).toBe(true)
+  for (const text of ["", "5", "ок 👍", "😀😀😀😀", "#", "™x"]) expect(isSmiles(text), text).toBe(false)
 })

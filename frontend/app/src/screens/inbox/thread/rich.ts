@@ -62,3 +62,8 @@ export function hrefOf(entity: Entity, shown: string): string | null {
 
 export const plain = (rich: readonly Rich[]): string =>
   rich.map((piece) => (typeof piece === "string" ? piece : plain(piece.inside))).join("")
+
+const SMILE = /^(?:(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*|\p{Regional_Indicator}{2})\s?){1,3}$/u
+
+/** Nothing but one to three emoji: they are shown large. */
+export const isSmiles = (text: string): boolean => text.length < 48 && SMILE.test(text)

@@ -23,12 +23,12 @@ export function ChannelList() {
     <Deed look="primary" icon="plus" label={t("channels.connect")} run={() => go("/settings/channels/new")} />
   )
   return (
-    <Page title={t("channels.title")} hint={t("channels.hint")} action={manages && query.data?.length ? connect : undefined}>
+    <Page title={t("channels.title")} hint={t("channels.hint")} wide action={manages && query.data?.length ? connect : undefined}>
       <Loaded query={query} failed={t("channels.failed")}>
         {(all) => {
           const shown = all.filter(({ kind }) => kind !== "internal")
           if (!shown.length)
-            return <EmptyState icon="dialogs" title={t("channels.none")} hint={t(manages ? "channels.noneHint" : "channels.noneAsk")} action={manages && connect} />
+            return <EmptyState icon="channels" title={t("channels.none")} hint={t(manages ? "channels.noneHint" : "channels.noneAsk")} action={manages && connect} />
           return (
             <ul className="rows">
               {shown.map((channel) => (

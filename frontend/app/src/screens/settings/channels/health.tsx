@@ -55,23 +55,23 @@ export function HealthLine({ health }: { health: HealthView }) {
   const { t } = useWords()
   const { ago, exact } = useFormats()
   const now = useNow()
-  const figure = (label: string, at: string | null) => (
-    <div>
+  const figure = (what: string, label: string, at: string | null) => (
+    <div data-figure={what}>
       <dt>{label}</dt>
       <dd title={at ? exact(at) : undefined}>{at ? ago(at, now) : t("channels.never")}</dd>
     </div>
   )
   return (
     <dl className="figures">
-      {health.last_poll_at && figure(t("channels.lastPoll"), health.last_poll_at)}
-      {figure(t("channels.lastIn"), health.last_in_at)}
-      {figure(t("channels.lastOut"), health.last_out_at)}
-      <div>
+      {figure("in", t("channels.lastIn"), health.last_in_at)}
+      {figure("out", t("channels.lastOut"), health.last_out_at)}
+      <div data-figure="waits">
         <dt>{t("channels.backlog")}</dt>
         <dd>{health.backlog}</dd>
       </div>
+      {health.last_poll_at && figure("poll", t("channels.lastPoll"), health.last_poll_at)}
       {health.failed + health.unconfirmed + health.held > 0 && (
-        <div data-trouble>
+        <div data-figure="failed" data-trouble>
           <dt>{t("channels.troubled")}</dt>
           <dd>{health.failed + health.unconfirmed + health.held}</dd>
         </div>

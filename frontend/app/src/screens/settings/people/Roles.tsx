@@ -43,7 +43,7 @@ function RoleList() {
             {roles.map((role) => (
               <li key={role.id} className="row" data-opens>
                 <span className="holder-mark" data-large>
-                  <Icon name="user" size={16} />
+                  <Icon name="shield" size={16} />
                 </span>
                 <div>
                   <strong>

@@ -37,7 +37,7 @@ export default function Teams() {
               ))}
             </ul>
           ) : (
-            <EmptyState icon="contacts" title={t("people.noTeams")} hint={t("people.noTeamsHint")} action={add} />
+            <EmptyState icon="team" title={t("people.noTeams")} hint={t("people.noTeamsHint")} action={add} />
           )
         }
       </Loaded>
@@ -54,7 +54,7 @@ function Row({ team }: { team: TeamView }) {
   return (
     <li className="row">
       <span className="holder-mark" data-large>
-        <Icon name="contacts" size={16} />
+        <Icon name="team" size={16} />
       </span>
       <div>
         <strong>{team.name}</strong>

@@ -87,7 +87,7 @@ function Line({ line }: { line: AuditView }) {
         <Avatar id={face.id} name={face.name} size={24} decorative />
       ) : (
         <span className="choice-mark">
-          <Icon name={line.token ? "link" : "user"} size={16} />
+          <Icon name={line.token ? "key" : "user"} size={16} />
         </span>
       )}
       <div>
@@ -102,7 +102,7 @@ function Line({ line }: { line: AuditView }) {
       <time className="row-fact row-when" title={exact(line.at)}>
         {when(line.at)}
       </time>
-      <Button small look="quiet" icon={opened ? "chevronDown" : "chevronRight"} aria-expanded={opened} style={{ visibility: details ? "visible" : "hidden" }} onClick={() => setOpened(!opened)}>
+      <Button className="audit-more" small look="quiet" icon={opened ? "chevronDown" : "chevronRight"} aria-expanded={opened} data-nothing={!details || undefined} onClick={() => setOpened(!opened)}>
         {t("audit.details")}
       </Button>
     </li>

@@ -78,7 +78,7 @@ function Row({ message, kind }: { message: Message; kind: Trouble }) {
       <div>
         <strong className="outbox-text">{message.text || t("outbox.wordless")}</strong>
         <span>
-          {[message.author?.name, message.error && errorWords(message.error, t)].filter(Boolean).join(" · ")} · <time title={exact(message.sent_at)}>{when(message.sent_at)}</time>
+          {[message.author?.name, message.error && errorWords(message.error, t).replace(/\.$/, "")].filter(Boolean).join(" · ")} · <time title={exact(message.sent_at)}>{when(message.sent_at)}</time>
         </span>
       </div>
       <Link href={`/inbox/${message.conversation_id}`}>{t("outbox.dialog")}</Link>

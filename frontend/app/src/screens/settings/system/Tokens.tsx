@@ -34,7 +34,7 @@ export default function Tokens() {
               ))}
             </ul>
           ) : (
-            <EmptyState icon="link" title={t("tokens.none")} hint={t("tokens.noneHint")} action={add} />
+            <EmptyState icon="key" title={t("tokens.none")} hint={t("tokens.noneHint")} action={add} />
           )
         }
       </Loaded>
@@ -56,7 +56,7 @@ function Row({ token }: { token: TokenView }) {
   return (
     <li className="row">
       <span className="holder-mark" data-large>
-        <Icon name="link" size={16} />
+        <Icon name="key" size={16} />
       </span>
       <div>
         <strong>{token.name}</strong>

@@ -8,6 +8,7 @@ import "./media.css"
 import { Pages } from "./Pages"
 import { Photos } from "./Photos"
 import { Player } from "./Player"
+import { Round } from "./Round"
 import type { From } from "./useGallery"
 
 const SEEN = new Set(["photo", "animation"])
@@ -33,6 +34,7 @@ function One({ file }: { file: Attachment }) {
   if (!url) return <FileCard file={file} />
   if (kind === "sticker" && mime.startsWith("image/")) return <img className="sticker" src={url} alt={fileWord("sticker", words)} loading="lazy" />
   if (kind === "voice" || (kind === "audio" && mime.startsWith("audio/"))) return <Player file={file} />
+  if (kind === "video_note" && mime.startsWith("video/")) return <Round file={file} url={url} />
   if (mime.startsWith("video/")) return <Film file={file} url={url} />
   if (file.preview && file.pages) return <Pages file={file} preview={file.preview} pages={file.pages} />
   return <FileCard file={file} />
@@ -44,7 +46,6 @@ function Film({ file, url }: { file: Attachment; url: string }) {
   return (
     <video
       className="film"
-      data-round={kind === "video_note" || undefined}
       src={url}
       controls={kind !== "animation"}
       autoPlay={kind === "animation"}

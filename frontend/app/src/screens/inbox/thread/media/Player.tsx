@@ -3,6 +3,7 @@ import { useRef } from "react"
 import { Icon } from "../../../../parts/icon/Icon"
 import { usePrefs } from "../../../../state/prefs"
 import type { Attachment } from "../../../../wire/types"
+import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
 import { fileWord } from "../../list/preview"
 import { faster, seek, toggle, useSounds } from "./sounds"
@@ -15,6 +16,7 @@ export function Player({ file }: { file: Attachment }) {
   const { t } = words
   const mine = useSounds((state) => (state.id === file.id ? state : null))
   const broken = useSounds((state) => state.broken.has(file.id))
+  const { number } = useFormats()
   const speed = usePrefs((prefs) => prefs.voiceSpeed)
   const [runs, at] = [mine?.runs ?? false, mine?.at ?? 0]
   const length = file.duration_s ?? mine?.length ?? 0
@@ -37,7 +39,7 @@ export function Player({ file }: { file: Attachment }) {
       </div>
       {mine ? (
         <button type="button" className="player-speed" aria-label={t("thread.speed", { n: speed })} onClick={faster}>
-          {`${speed}×`}
+          {`${number(speed)}×`}
         </button>
       ) : (
         <a className="player-save" href={`${file.url ?? ""}?download=true`} download={file.name} aria-label={t("thread.download")} title={t("thread.download")}>
