@@ -1,6 +1,7 @@
 """The list as people use it: narrowed, kept as a view in every window, many at once, by keys, on a phone."""
 
 import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,12 @@ pytestmark = pytest.mark.timeout(300)
 async def write(telegram: TelegramServer, *names: str) -> None:
     for name in names:
         telegram.customer(first_name=name).writes(f"Здравствуйте, это {name}")
+
+
+async def dialog(window: Window, name: str) -> dict[str, Any]:
+    """As it stands on the server."""
+    items = (await window.ask("GET", "/conversations?state=open"))["items"]
+    return next(item for item in items if item["contact"]["name"] == name)
 
 
 async def test_a_filter_is_kept_as_a_view_and_is_live_in_every_window(processes: Processes, browser: Browser) -> None:
@@ -54,6 +61,31 @@ async def test_a_filter_is_kept_as_a_view_and_is_live_in_every_window(processes:
         await expect(anna.row("Мария")).to_be_visible()
         await boris.ask("PUT", f"/contacts/{dialogs['Глеб']['contact']['id']}/tags", {"tags": []})
         await expect(anna.row("Глеб")).to_have_count(0)
+
+        # what one did oneself is told as such, with the way back, and never as if it had happened elsewhere
+        await boris.page.mouse.move(900, 400)
+        await anna.open("Мария")
+        await anna.page.get_by_role("region", name="Обращение").get_by_role("button", name="Убрать: VIP").click()
+        await expect(anna.row("Мария")).to_have_count(0)
+        await expect(anna.page.get_by_text("Мария: больше не в этом виде")).to_be_visible()
+        await expect(boris.row("Мария")).to_have_count(0)
+        await anna.page.get_by_role("button", name="Вернуть").click()
+        await expect(anna.row("Мария")).to_be_visible()
+        await expect(boris.row("Мария")).to_be_visible()
+        await anna.page.goto("/inbox")
+        await anna.row("Мария").hover()
+        await anna.keys("j", "x", "Control+k")
+        await anna.page.get_by_role("dialog").get_by_role("combobox").fill("Снять метку")
+        await anna.keys("Enter")
+        await anna.page.get_by_role("radio", name="На человеке").click()
+        await anna.page.get_by_role("dialog").get_by_role("combobox", name="Поиск").fill("vip")
+        await anna.keys("Enter")
+        # a mouse is over the list: a colleague's deed would stand there and say so
+        await expect(anna.row("Мария")).to_have_count(0)
+        strip = anna.page.get_by_role("status").filter(has_text="1 диалог")
+        await strip.get_by_role("button", name="Вернуть").click()
+        await expect(anna.row("Мария")).to_be_visible()
+        await strip.get_by_role("button", name="Закрыть").click()
 
         (view,) = (await boris.ask("GET", "/views"))["items"]
         assert (view["icon"], view["color"]) == ("money", "violet")
@@ -282,6 +314,33 @@ async def test_done_and_next_by_keys_density_and_a_phone(processes: Processes, b
         await phone.keys("Escape")
         await expect(phone.page.get_by_role("option", name="Пока клиент")).to_have_count(0)
         await expect(phone.page).to_have_url(re.compile("/inbox$"))
+        # carried out, seen by a colleague, taken back: put aside, then finished
+        back = phone.page.get_by_role("button", name="Вернуть")
+        waits = await dialog(anna, "Второй")
+        await phone.drags(face, 110)
+        await phone.page.get_by_role("option", name="Пока клиент").click()
+        await expect(phone.row("Второй")).to_have_count(0)
+        await expect(anna.row("Второй")).to_contain_text("Откладывает Вера")
+        await expect(anna.row("Второй")).to_have_count(0)
+        await back.click()
+        for window in (phone, anna):
+            await expect(window.row("Второй")).to_be_visible()
+        await phone.drags(face, -40)
+        await phone.drags(face, -110)
+        await phone.page.get_by_role("button", name="Клиент просто поблагодарил").click()
+        await expect(phone.row("Второй")).to_have_count(0)
+        await expect(anna.row("Второй")).to_contain_text("Завершает Вера")
+        await back.click()
+        for window in (phone, anna):
+            await expect(window.row("Второй")).to_be_visible()
+        assert (await dialog(anna, "Второй"))["waiting_since"] == waits["waiting_since"]
+        # nobody waits for an answer: finished at once
+        await anna.ask("POST", f"/conversations/{waits['id']}/no-reply", {"reason": "thanks"})
+        await expect(phone.row("Второй").locator(".debt")).to_have_count(0)
+        await phone.drags(face, -110)
+        await expect(phone.row("Второй")).to_have_count(0)
+        await back.click()
+        await expect(phone.row("Второй")).to_be_visible()
         await phone.row("Второй").dispatch_event("pointerdown", {"pointerType": "touch"})
         await expect(phone.page.get_by_role("toolbar")).to_have_accessible_name("Выбран 1 диалог")
         for window in (anna, phone):

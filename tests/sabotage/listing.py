@@ -27,4 +27,18 @@ WRONGS = (
         "WHERE user_id <> -$1 AND conversation_id",
         f"{MENTIONS}::test_a_mention_is_there_until_its_person_has_looked",
     ),
+    Wrong(
+        "a line of what was done is told as nobody's deed",
+        "frontend/app/src/state/dialogs.ts",
+        'if (direction !== "system") return author',
+        "return author",
+        "frontend/app/src/state/dialogs.test.ts::who did a thing stands in the line that tells it",
+    ),
+    Wrong(
+        "who was answered is counted as new",
+        "frontend/app/src/state/held.ts",
+        "else fell++",
+        "else rise.push(rank)",
+        "frontend/app/src/state/held.test.ts::who was answered falls behind the others: that is nothing new",
+    ),
 )

@@ -31,3 +31,16 @@ test("counts on by itself, and turns amber and red at its own thresholds", () =>
   expect(stage()).toBe("late")
   expect(screen.getByText(/Клиент ждёт 2/)).toBeTruthy()
 })
+
+test("in a row the hours are enough; who asks is told the minutes", () => {
+  setPrefs({ language: "ru" })
+  const debt = { debt_s: 9 * 3600 + 52 * 60, as_of: "2026-11-22T10:00:00Z", running: false, changes_at: null }
+  const { container } = render(
+    <WordsContext value={makeWords("ru", ru)}>
+      <DebtClock brief debt={debt} target={120} />
+    </WordsContext>,
+  )
+  const plain = (text: string | null | undefined) => text?.replace(/\s/g, " ")
+  expect(plain(container.querySelector("[aria-hidden]:not(svg)")?.textContent)).toBe("9 ч")
+  expect(plain(container.querySelector<HTMLElement>(".debt")?.title)).toContain("9 ч 52 мин")
+})

@@ -11,12 +11,15 @@ interface Props {
   target: number
   /** Without the figure: where the row is too narrow. */
   bare?: boolean
+  /** From an hour on only whole hours stand there: in a row what was said needs the room more. */
+  brief?: boolean
 }
 
+const HOUR = 3600
 const ROUND = 2 * Math.PI * 6
 
 /** How long the customer has waited: a ring that fills up to the target, counting on by itself. */
-export function DebtClock({ debt, target, bare }: Props) {
+export function DebtClock({ debt, target, bare, brief }: Props) {
   const { t } = useWords()
   const { span } = useFormats()
   const [now, setNow] = useState(Date.now)
@@ -30,6 +33,7 @@ export function DebtClock({ debt, target, bare }: Props) {
   // A fresh row may be newer than our last look at the clock.
   const seconds = debtAt(debt, Math.max(now, Date.parse(debt.as_of)))
   const text = span(seconds)
+  const shown = brief && seconds >= HOUR ? span(seconds - (seconds % HOUR)) : text
   const words = t(debt.running ? "debt.running" : "debt.paused", { span: text })
   const part = Math.min(1, seconds / target)
   return (
@@ -39,7 +43,7 @@ export function DebtClock({ debt, target, bare }: Props) {
         <circle className="debt-arc" cx={8} cy={8} r={6} strokeDasharray={`${part * ROUND} ${ROUND}`} transform="rotate(-90 8 8)" />
         {part >= 1 && <path className="debt-late" d="M8 5v3.2M8 10.8v0" />}
       </svg>
-      {!bare && <span aria-hidden>{text}</span>}
+      {!bare && <span aria-hidden>{shown}</span>}
       <span className="unseen">{words}</span>
     </span>
   )

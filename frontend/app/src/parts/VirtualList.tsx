@@ -9,7 +9,11 @@ export interface ListHandle {
   focus: () => void
   /** Bring a row into sight. */
   show: (index: number) => void
+  /** Where what comes before a row would be, as the list is scrolled. */
+  side: (index: number) => ListSide
 }
+
+export type ListSide = "above" | "amid" | "below"
 
 interface Props<T> {
   items: readonly T[]
@@ -31,6 +35,7 @@ interface Props<T> {
   onChoose?: (index: number, stretch: boolean) => void
   /** Near the end: more is wanted. */
   onEnd?: () => void
+  onScroll?: () => void
   ref?: Ref<ListHandle>
 }
 
@@ -69,14 +74,19 @@ function longPress(run: () => void) {
 
 /** A listbox of any length. One tab stop; arrows, Home, End and page keys move; only what is seen is drawn. */
 export function VirtualList<T>(props: Props<T>) {
-  const { items, label, itemKey, itemSize, children, active, onActive, onStep, onOpen, onEnter = onOpen, chosen, onChoose, onEnd, ref } = props
+  const { items, label, itemKey, itemSize, children, active, onActive, onStep, onOpen, onEnter = onOpen, chosen, onChoose, onEnd, onScroll, ref } = props
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const list = useRef<VListHandle>(null)
   const asked = useRef(-1)
 
   const show = (index: number) => list.current?.scrollToIndex(index, { align: "nearest" })
-  useImperativeHandle(ref, () => ({ focus: () => box.current?.focus(), show }))
+  const side = (index: number): ListSide => {
+    const { scrollOffset = 0, viewportSize = 0 } = list.current ?? {}
+    const at = list.current?.getItemOffset(index) ?? 0
+    return at <= scrollOffset ? "above" : at < scrollOffset + viewportSize ? "amid" : "below"
+  }
+  useImperativeHandle(ref, () => ({ focus: () => box.current?.focus(), show, side }))
 
   const near = () => {
     const seen = list.current
@@ -85,6 +95,10 @@ export function VirtualList<T>(props: Props<T>) {
     // Once per length: a page on its way is not asked for again by the next pixel.
     asked.current = items.length
     onEnd()
+  }
+  const scrolled = () => {
+    near()
+    onScroll?.()
   }
   useEffect(near)
   useEffect(settleIn, [])
@@ -127,7 +141,7 @@ export function VirtualList<T>(props: Props<T>) {
       aria-activedescendant={active === null ? undefined : `${id}-${active}`}
       onKeyDown={onKeyDown}
     >
-      <VList ref={list} data={items} itemSize={itemSize} onScroll={near} className="list-rows" role="group" tabIndex={-1}>
+      <VList ref={list} data={items} itemSize={itemSize} onScroll={scrolled} className="list-rows" role="group" tabIndex={-1}>
         {(item, index) => (
           <div
             key={itemKey(item)}

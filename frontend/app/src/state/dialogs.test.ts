@@ -88,3 +88,15 @@ test("after missed events the list stays until its first page, which begins anew
   expect(ids(after)).toEqual([2])
   expect(after.stale).toBe(false)
 })
+
+test("who did a thing stands in the line that tells it; a customer does nothing of the kind", () => {
+  const said = (seq: number, change: Parameters<typeof sampleMessage>[0]) =>
+    ({ type: "message.arrived", conversation: sampleRow({ rev: seq, seq }), message: sampleMessage({ seq, ...change }) }) as const
+  const line = said(2, { direction: "system", author: { kind: "system", id: null, name: "" }, meta: { code: "snoozed", by: { id: 3, name: "Вера" } } })
+  let state = apply(NO_DIALOGS, said(1, { direction: "in" }))
+  expect(state.deeds.get(1)).toBeUndefined()
+  state = apply(state, line)
+  expect(state.deeds.get(1)).toEqual({ seq: 2, by: { kind: "user", id: 3, name: "Вера" }, said: false })
+  state = apply(state, said(3, { direction: "out", author: { kind: "user", id: 7, name: "Анна" } }))
+  expect(state.deeds.get(1)).toEqual({ seq: 3, by: { kind: "user", id: 7, name: "Анна" }, said: true })
+})

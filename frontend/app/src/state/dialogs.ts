@@ -141,9 +141,17 @@ export function apply(state: Dialogs, event: DomainEvent): Dialogs {
   }
 }
 
-function noted(state: Dialogs, id: number, { seq, direction, author }: Message): Dialogs {
+function noted(state: Dialogs, id: number, message: Message): Dialogs {
+  const { seq, direction } = message
   if (direction === "in" || (state.deeds.get(id)?.seq ?? 0) >= seq) return state
-  return { ...state, deeds: new Map(state.deeds).set(id, { seq, by: author, said: direction !== "system" }) }
+  return { ...state, deeds: new Map(state.deeds).set(id, { seq, by: doer(message), said: direction !== "system" }) }
+}
+
+/** A line of what was done has no author: who did it stands in it. */
+function doer({ direction, author, meta }: Message): Deed["by"] {
+  if (direction !== "system") return author
+  const by = meta.by as { id: number | null; name: string } | undefined
+  return by ? { kind: by.id === null ? "token" : "user", ...by } : null
 }
 
 function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {

@@ -6,9 +6,27 @@ const held = (before: number[], wanted: number[], still: boolean) => {
   const { shown, waiting } = hold(rows(...before), rows(...wanted), still)
   return { shown: shown.map(({ id }) => id), waiting }
 }
+const where = (before: number[], wanted: number[]) => hold(rows(...before), rows(...wanted), true).ahead
 
 test("nothing moves under the cursor: newcomers and risers wait, leavers go", () => {
   expect(held([1, 2, 3], [4, 3, 1], true)).toEqual({ shown: [1, 3], waiting: 2 })
+})
+
+test("who was answered falls behind the others: that is nothing new", () => {
+  expect(held([1, 2, 3, 4], [2, 3, 4, 1], true)).toEqual({ shown: [1, 2, 3, 4], waiting: 0 })
+  // further down there are none to overtake: they come in at once
+  expect(held([1, 2, 3], [2, 3, 1, 4], true)).toEqual({ shown: [1, 2, 3, 4], waiting: 0 })
+  expect(held([1, 2, 3], [2, 4, 3, 1], true)).toEqual({ shown: [1, 2, 3], waiting: 1 })
+  expect(held([1, 2], [2, 1], true)).toEqual({ shown: [1, 2], waiting: 1 })
+})
+
+test("what waits is told with its place", () => {
+  expect(where([1, 2, 3], [4, 1, 2, 3])).toBe(1)
+  expect(where([1, 2, 3], [1, 2, 4, 3])).toBe(3)
+  expect(where([1, 2, 3], [3, 1, 2])).toBe(1)
+  // the answered first one stands there still; the new one belongs before the last
+  expect(where([1, 2, 3], [2, 4, 3, 1])).toBe(3)
+  expect(where([1, 2, 3], [1, 2, 3])).toBeNull()
 })
 
 test("a page loaded by scrolling comes in below at once", () => {

@@ -4,6 +4,8 @@ export interface Held<T> {
   shown: readonly T[]
   /** How many would come in or move up. */
   waiting: number
+  /** Before whom the first of them would stand; null when none waits. */
+  ahead: number | null
 }
 
 interface Row {
@@ -15,11 +17,11 @@ const goes = () => false
 /** The list as it should now be shown: rows that left go at once unless `lingers`, all else waits while `still`. */
 export function hold<T extends Row>(before: readonly T[], wanted: readonly T[], still: boolean, lingers: (row: T) => boolean = goes): Held<T> {
   const shows = lingers !== goes
-  if (!before.length || (!still && !shows)) return { shown: wanted, waiting: 0 }
+  if (!before.length || (!still && !shows)) return { shown: wanted, waiting: 0, ahead: null }
   const rank = new Map<number, number>()
   for (let at = 0; at < wanted.length; at++) rank.set(wanted[at]!.id, at)
   const left = shows ? before.filter((row) => !rank.has(row.id) && lingers(row)) : []
-  if (!still) return { shown: left.length ? among(before, wanted, left) : wanted, waiting: 0 }
+  if (!still) return { shown: left.length ? among(before, wanted, left) : wanted, waiting: 0, ahead: null }
   const there = new Uint8Array(wanted.length)
   const ranks: number[] = []
   for (const { id } of before) {
@@ -28,12 +30,20 @@ export function hold<T extends Row>(before: readonly T[], wanted: readonly T[], 
     ranks.push(at)
     there[at] = 1
   }
+  const stays = longestRise(ranks)
+  const { rise, fell } = strayed(ranks, stays)
+  const last = stays.at(-1) ?? -1
   // Older pages, asked for by scrolling, come in below: nothing under the cursor moves.
-  const last = ranks.at(-1) ?? -1
   const below = wanted.filter((_, at) => at > last && !there[at])
-  const waiting = wanted.length - ranks.length - below.length + moved(ranks)
-  const now = waiting ? [...ranks.map((at) => wanted[at]!), ...below] : wanted
-  return { shown: left.length ? among(before, now, left) : now, waiting }
+  const come = wanted.flatMap((_, at) => (at < last && !there[at] ? [at] : []))
+  const now = come.length + rise.length + fell ? [...ranks.map((at) => wanted[at]!), ...below] : wanted
+  return { shown: left.length ? among(before, now, left) : now, waiting: come.length + rise.length, ahead: wanted[behind(stays, [...come, ...rise])]?.id ?? null }
+}
+
+/** The first of those that stay before whom one of these would stand. */
+function behind(stays: readonly number[], these: readonly number[]): number {
+  const first = Math.min(...these)
+  return stays.find((at) => at > first) ?? -1
 }
 
 /** Who has left, each behind the one who stood above them. */
@@ -49,15 +59,37 @@ function among<T extends Row>(before: readonly T[], rows: readonly T[], left: re
   return [...(behind.get(null) ?? []), ...rows.flatMap((row) => [row, ...(behind.get(row.id) ?? [])])]
 }
 
-/** How many of the shown would overtake one that stands above them. */
-function moved(ranks: readonly number[]): number {
-  let lowest = -1
-  let count = 0
-  for (const at of ranks) {
-    if (at < lowest) count++
-    else lowest = at
+/** Who has to move for the order to be right: overtaking those above, or (answered, it waits no longer) falling behind those below. */
+function strayed(ranks: readonly number[], stays: readonly number[]): { rise: number[]; fell: number } {
+  const rise: number[] = []
+  let [at, fell] = [0, 0]
+  for (const rank of ranks) {
+    if (rank === stays[at]) at++
+    else if (rank < (stays[at - 1] ?? -1)) rise.push(rank)
+    else fell++
   }
-  return count
+  return { rise, fell }
+}
+
+/** The longest run of growing numbers, not necessarily neighbours; of two as long the one that stands higher: the other has overtaken it. */
+function longestRise(all: readonly number[]): readonly number[] {
+  if (all.every((each, at) => !at || all[at - 1]! < each)) return all
+  // starts[n]: where the largest number stands that a run of n + 1 can begin with; after[at]: who follows it in its run.
+  const starts: number[] = []
+  const after = new Int32Array(all.length)
+  for (let at = all.length - 1; at >= 0; at--) {
+    let [low, high] = [0, starts.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (all[starts[middle]!]! > all[at]!) low = middle + 1
+      else high = middle
+    }
+    after[at] = low ? starts[low - 1]! : -1
+    starts[low] = at
+  }
+  const run: number[] = []
+  for (let at = starts.at(-1) ?? -1; at >= 0; at = after[at]!) run.push(all[at]!)
+  return run
 }
 
 /** Whom a step from `id` leads to. A row that has jumped away (answered, it waits no longer) or gone is still left where it was `walked`: the next is who stood next to it there. */

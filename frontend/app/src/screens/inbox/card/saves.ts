@@ -1,5 +1,6 @@
 import { create } from "zustand"
 import { ApiError } from "../../../wire/http"
+import { own } from "../../../state/own"
 import type { Named } from "../../../wire/types"
 
 /** One field of one thing on the server, and how it is kept. */
@@ -95,6 +96,7 @@ async function attempt<T, V>(field: Kept<T, V>, wanted: V, begun: Seen<V>): Prom
       // Others may have changed other fields: only a change of this one is worth a question.
       if (!touched || field.merge) seen = { base: held, version: field.version(now) }
     }
+    own(field.line, { undo: () => void save(field, begun.base, { base: mine, version: seen.version }) })
     try {
       field.put(await field.send(seen.version, mine))
       return null

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react"
 import { Icon } from "../../../parts/icon/Icon"
 import { act, useActions } from "../../../parts/keys/actions"
-import type { ListHandle } from "../../../parts/VirtualList"
+import type { ListHandle, ListSide } from "../../../parts/VirtualList"
 import { VirtualList } from "../../../parts/VirtualList"
 import { beside } from "../../../state/held"
 import { usePrefs } from "../../../state/prefs"
@@ -25,11 +25,13 @@ interface Props {
   /** Pointed at, walked through or scrolled: the list must not move by itself. */
   onStill: (still: Still) => void
   onEnd: () => void
+  /** How many are new or would rise, and before whom the first of them would stand. */
   waiting: number
+  ahead: number | null
   release: () => void
 }
 
-export function DialogListBox({ rows, unreadOf, leaves, open, onOpen, onStill, onEnd, waiting, release }: Props) {
+export function DialogListBox({ rows, unreadOf, leaves, open, onOpen, onStill, onEnd, waiting, ahead, release }: Props) {
   const { t } = useWords()
   const list = useRef<ListHandle>(null)
   const box = useRef<HTMLDivElement>(null)
@@ -76,9 +78,14 @@ export function DialogListBox({ rows, unreadOf, leaves, open, onOpen, onStill, o
   }
   /** Enter opens; on the one that is open it goes on to the answer. */
   const enter = (at: number) => (rows[at]?.id === open ? act("reply") : pick(at))
+  // Who comes may belong amid the list, or at its end: the pill stands and points where they are.
+  const place = Math.max(0, index(ahead))
+  const [side, setSide] = useState<ListSide>("above")
+  const look = () => setSide(list.current?.side(place) ?? "above")
+  useEffect(look)
   const showNew = () => {
     release()
-    list.current?.show(0)
+    list.current?.show(place)
   }
   const group = t("list.keys")
   const chooseHere = (long: boolean) => active !== null && choose(active, long)
@@ -97,10 +104,11 @@ export function DialogListBox({ rows, unreadOf, leaves, open, onOpen, onStill, o
         <button
           type="button"
           className="dialogs-waiting"
+          data-side={side}
           aria-keyshortcuts="."
           onClick={showNew}
         >
-          <Icon name="chevronDown" size={14} />
+          {side !== "amid" && <Icon name="chevronDown" size={14} />}
           {t("common.waiting", { n: waiting })}
         </button>
       )}
@@ -116,6 +124,7 @@ export function DialogListBox({ rows, unreadOf, leaves, open, onOpen, onStill, o
         onOpen={pick}
         onEnter={enter}
         onEnd={onEnd}
+        onScroll={look}
         chosen={chosen}
         onChoose={choose}
       >

@@ -104,7 +104,7 @@ export function DialogRow({ row, leaves, unread, open, active, chosen, choosing 
               <Avatars people={[...lookers]} most={2} size={20} />
             </span>
           )}
-          {row.debt && !leaves && <DebtClock debt={row.debt} target={TARGET_S} />}
+          {row.debt && !leaves && <DebtClock brief debt={row.debt} target={TARGET_S} />}
           {row.responsible && lookers.every(({ id }) => id !== row.responsible?.id) && (
             <Avatar id={row.responsible.id} name={row.responsible.name} size={20} />
           )}

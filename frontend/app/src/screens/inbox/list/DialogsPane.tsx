@@ -5,6 +5,7 @@ import { ErrorState, reasonOf } from "../../../parts/Placeholders"
 import { useMe } from "../../../shell/me"
 import { listKey, unread } from "../../../state/dialogs"
 import { useMentions } from "../../../state/mentions"
+import { ownOf } from "../../../state/own"
 import { useEntities } from "../../../state/store"
 import { useWords } from "../../../words/words"
 import { openDialog } from "../place"
@@ -23,6 +24,7 @@ import "./views.css"
 import { clear, useSelection } from "./select"
 import { useDialogs } from "./useDialogs"
 import { useHeld } from "./useHeld"
+import { useOwnLeaving } from "./useOwnLeaving"
 import { MOVES } from "./useStill"
 import { ViewTabs } from "./ViewTabs"
 
@@ -37,11 +39,14 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
   const dialogs = useEntities((state) => state.dialogs)
   const [still, setStill] = useState(MOVES)
   const leaves = (id: number) => {
-    const was = left.get(id)?.was
+    const leaver = left.get(id)
     // What is open says for itself what became of it.
-    return was && id !== open ? departure(was, dialogs.rows.get(id), { gone: dialogs.gone.get(id), deed: dialogs.deeds.get(id), me: me.id }) : null
+    if (!leaver || id === open) return null
+    const { was, at } = leaver
+    return departure(was, dialogs.rows.get(id), { gone: dialogs.gone.get(id), deed: dialogs.deeds.get(id), me: me.id, mine: ownOf(was, at) !== null })
   }
-  const { rows, waiting, release } = useHeld({ rows: wanted, left, told: (id) => leaves(id) !== null }, still, key)
+  useOwnLeaving(left, dialogs.deeds)
+  const { rows, waiting, ahead, release } = useHeld({ rows: wanted, left, told: (id) => leaves(id) !== null }, still, key)
   const whole = dialogs.lists.get(key)?.next === null
   const choosing = useSelection(({ ids, all }) => all || ids.size > 0)
   useEffect(() => clear, [key])
@@ -83,6 +88,7 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
           onStill={setStill}
           onEnd={more}
           waiting={waiting}
+          ahead={ahead}
           release={release}
         />
       )}

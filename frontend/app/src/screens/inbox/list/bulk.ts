@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { useEffect } from "react"
 import { onEvent } from "../../../state/live"
+import { own } from "../../../state/own"
 import { queries } from "../../../state/session"
 import { http } from "../../../wire/http"
 import type { Bulk, Filter, Page, Skipped } from "../../../wire/types"
@@ -33,11 +34,15 @@ function put(bulk: Bulk): void {
   })
 }
 
+const WHOLE_MS = 60_000
+
 export async function begin(deed: Deed, whom: { ids: readonly number[] } | { filter: Filter }): Promise<void> {
+  for (const of of "ids" in whom ? whom.ids.map((id) => `dialog/${id}`) : [null]) own(of, { ms: WHOLE_MS })
   put(await http.post<Bulk>("/conversations/bulk", { ...deed, ...whom }))
 }
 
 export async function takeBack(id: number): Promise<void> {
+  own(null, { ms: WHOLE_MS })
   put(await http.post<Bulk>(`/conversations/bulk/${id}/undo`))
 }
 

@@ -20,12 +20,10 @@ async function load(wanted: Wanted, cursor: string | null): Promise<null> {
   return null
 }
 
-let last: Listing | null = null
-
 /** Only what an event changed is put in its place: the list of before is kept for the next one. */
-function list(state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number>): Listing {
-  last = relisted(last, state, wanted, me, named)
-  return last
+function lister() {
+  let last: Listing | null = null
+  return (state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number>) => (last = relisted(last, state, wanted, me, named))
 }
 
 export interface DialogList {
@@ -50,8 +48,9 @@ export function useDialogs(wanted: Wanted): DialogList {
   const known = dialogs.lists.get(key)
   const mentions = useMentions()
   const named = useMemo(() => namedIn(mentions), [mentions])
+  const [list] = useState(lister)
   // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of it
-  const { rows, left } = useMemo(() => list(dialogs, wanted, me, named), [dialogs, key, me, named])
+  const { rows, left } = useMemo(() => list(dialogs, wanted, me, named), [list, dialogs, key, me, named])
   const { error, refetch } = useQuery({ queryKey: ["dialogs", key], queryFn: () => load(wanted, null), staleTime: Infinity })
   const [moreError, setMoreError] = useState<Error | null>(null)
   const coming = useRef<string | null>(null)

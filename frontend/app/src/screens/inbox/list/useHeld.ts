@@ -8,6 +8,8 @@ interface HeldRows {
   rows: readonly ConversationRow[]
   /** How many new or moved ones wait until the list may move. */
   waiting: number
+  /** Before whom the first of them would stand. */
+  ahead: number | null
   /** Let them come. */
   release: () => void
 }
@@ -35,7 +37,7 @@ export function useHeld({ rows: wanted, left, told }: Wanted, { still, pointed }
   const [clock, setClock] = useState(0)
   const before = held.scope === scope ? held.rows : NOTHING
   const fresh = useMemo(() => freshest(left, clock), [left, clock])
-  const { shown: rows, waiting } = useMemo(() => {
+  const { shown: rows, waiting, ahead } = useMemo(() => {
     const lingers = ({ id }: ConversationRow) => (pointed ? left : fresh).has(id) && told(id)
     return hold(before, wanted, still, (pointed ? left : fresh).size ? lingers : undefined)
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what is told of a row changes only with the rows
@@ -46,7 +48,7 @@ export function useHeld({ rows: wanted, left, told }: Wanted, { still, pointed }
     return () => clearTimeout(timer)
   }, [fresh])
   if (held.scope !== scope || !same(rows, held.rows)) setHeld({ scope, rows })
-  return { rows, waiting, release: () => setHeld({ scope, rows: wanted }) }
+  return { rows, waiting, ahead, release: () => setHeld({ scope, rows: wanted }) }
 }
 
 const NOTHING: readonly never[] = []

@@ -1,4 +1,5 @@
 import { put } from "../../../state/dialogs"
+import { ownDialog } from "../../../state/own"
 import { changeDialogs } from "../../../state/store"
 import { http } from "../../../wire/http"
 import type { ConversationRow, Pool } from "../../../wire/types"
@@ -7,6 +8,7 @@ import type { REASONS } from "./SystemLine"
 export type Reason = (typeof REASONS)[number]
 
 async function done(id: number, path: string, body: object = {}): Promise<ConversationRow> {
+  ownDialog(id)
   const row = await http.post<ConversationRow>(`/conversations/${id}/${path}`, body)
   changeDialogs((state) => put(state, row))
   return row
@@ -19,6 +21,7 @@ export const finish = (id: number, no_reply?: Reason) => done(id, "done", no_rep
 export const markSpam = (id: number, block: boolean) => done(id, "spam", { block })
 /** All as it stood: the dialog, its lead, its writer. */
 export async function unmarkSpam(id: number): Promise<void> {
+  ownDialog(id)
   const row = await http.delete<ConversationRow>(`/conversations/${id}/spam`)
   changeDialogs((state) => put(state, row))
 }

@@ -4,6 +4,7 @@ import { tell } from "../../../../parts/Toast"
 import { put } from "../../../../state/dialogs"
 import { onEvent } from "../../../../state/live"
 import { put as putMessage } from "../../../../state/messages"
+import { ownDialog } from "../../../../state/own"
 import { queries } from "../../../../state/session"
 import { changeDialogs, changeMessages } from "../../../../state/store"
 import { filled, variant } from "../../../../state/variables"
@@ -38,6 +39,7 @@ export async function runMacro(macro: MacroView, conversation: number, allowed: 
     const told = variant(macro.steps.variants ?? {}, variables.locale, words.language)
     const said = formatted(filled(told.text, variables.values[told.locale] ?? {}), allowed)
     const body = { client_id: newKey(), ...(told.text && { text: said.text, entities: said.entities }) }
+    ownDialog(conversation)
     const run = await http.post<RunView>(`/conversations/${conversation}/macros/${macro.id}`, body)
     changeDialogs((state) => put(state, run.conversation))
     if (run.message) changeMessages((state) => putMessage(state, run.message!))
