@@ -220,8 +220,39 @@ async def test_an_answer_goes_on_at_another_address_and_to_nobody_else(processes
         there_by_card = anna.page.get_by_role("complementary").get_by_role("button", name="Написать: @gleb_old")
         await there_by_card.press("Enter")
         await expect(anna.page).to_have_url(f"{anna.node.url}/inbox/{dialogs['gleb_old']}")
+        await why_nobody_can_be_written_to(house, anna, dialogs)
         for window in (anna, boris):
             await window.close()
+
+
+async def why_nobody_can_be_written_to(house: House, anna: Window, dialogs: dict[str, int]) -> None:
+    """Beside each address on the card, and in the composer's menu: nobody has written from it; its channel is gone."""
+    spare, contact = await house.db.hot.fetchrow(
+        "SELECT channel_id, contact_id FROM conversations WHERE id = $1", dialogs["gleb_spare"]
+    )
+    await house.db.hot.execute(
+        """INSERT INTO identities (channel_id, external_user, contact_id, name, username)
+        VALUES ($1, '7', $2, 'Глеб', 'gleb_new')""",
+        spare,
+        contact,
+    )
+    card = anna.page.get_by_role("complementary")
+    rev = (await anna.ask("GET", f"/contacts/{contact}"))["rev"]
+    await anna.ask("PATCH", f"/contacts/{contact}", {"rev": rev, "surname": "Самоваров"})
+    await expect(card.locator(".card-refused")).to_have_text("В канале «Запасной» первым должен написать клиент.")
+    await expect(card.get_by_role("button", name="Написать: @gleb_new")).to_have_count(0)
+    await expect(card.get_by_role("button", name="Написать: @gleb_spare")).to_be_visible()
+
+    gone = await house.people["Ada"].call("DELETE", f"/channels/{spare}")
+    assert gone.status_code == 204
+    why = "Канал «Запасной» удалён, отправить через него нельзя."
+    await expect(card.locator(".card-refused")).to_have_text([why, why])
+    await expect(card.get_by_role("button", name="Написать: @gleb_spare")).to_have_count(0)
+    await anna.page.get_by_role("button", name="Ответить по другому адресу").press("Enter")
+    there = anna.page.get_by_role("menu").get_by_role("menuitemcheckbox").filter(has_text="@gleb_spare")
+    await expect(there).to_have_attribute("aria-disabled", "true")
+    await expect(there).to_contain_text(why)
+    await anna.keys("Escape")
 
 
 async def test_formats_emoji_files_and_a_note_on_a_call_by_keys(
@@ -261,13 +292,18 @@ async def test_formats_emoji_files_and_a_note_on_a_call_by_keys(
             sparse.truncate(51 * 1024 * 1024)
         picker = anna.page.locator("input[type=file]")
         await picker.set_input_files(files)
-        await files_on_a_slow_line(anna)
+        await files_on_a_slow_line(house, anna)
+        assert gleb.heard == []
+        asked: list[str] = []
+        anna.page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
         await picker.set_input_files(large)
         told = anna.page.locator(".composer-file").filter(has_text="huge.bin")
         # told before a byte of it is sent
         await expect(told).to_contain_text("канал это не примет")
         await expect(anna.page.locator(".composer-send")).to_be_disabled()
         await told.get_by_role("button", name="Убрать: huge.bin").press("Enter")
+        assert not [each for each in asked if each.endswith("/api/v1/files")]
+        await a_note_keeps_its_file(anna)
         await anna.page.get_by_role("button", name="b.png, место 2 из 2").press("ArrowLeft")
         await expect(anna.page.get_by_role("button", name="b.png, место 1 из 2")).to_be_focused()
         await anna.field.focus()
@@ -277,7 +313,8 @@ async def test_formats_emoji_files_and_a_note_on_a_call_by_keys(
         assert [file["name"] for file in sent["attachments"]] == ["b.png", "a.png"]
         assert (sent["reply_to"], sent["entities"][0]["type"]) == (1, "bold")
 
-        await anna.page.get_by_role("button", name="Заметка", exact=True).press("Enter")
+        heard = len(gleb.heard)
+        await anna.page.locator(".composer-kind[data-kind=note]").press("Enter")
         await anna.field.fill("Договорились о цене")
         await anna.page.get_by_role("button", name="Был контакт").press("Enter")
         await anna.page.get_by_role("radio", name="встреча").click()
@@ -287,14 +324,17 @@ async def test_formats_emoji_files_and_a_note_on_a_call_by_keys(
         await anna.field.focus()
         await anna.keys("Enter")
         await expect(anna.bubble("Договорились о цене", "note")).to_contain_text("Был контакт: встреча, 15 января")
+        (noted,) = [m for m in await thread(anna) if m["direction"] == "note"]
+        assert [file["name"] for file in noted["attachments"]] == ["inside.png"]
+        assert len(gleb.heard) == heard
         await anna.close()
 
 
 # a drag from outside the browser: what it carries is of the browser's own kind
 _CARRIED = """
-([name, size]) => {
+([name, type, bytes]) => {
   const carried = new DataTransfer()
-  carried.items.add(new File([new Uint8Array(size)], name, { type: "application/zip" }))
+  carried.items.add(new File([new Uint8Array(bytes)], name, { type }))
   return carried
 }
 """
@@ -303,7 +343,19 @@ _PASTE = """
 """
 
 
-async def files_on_a_slow_line(anna: Window) -> None:
+async def a_note_keeps_its_file(anna: Window) -> None:
+    """What hangs on the note stays there; the answer shows and sends its own."""
+    picker = anna.page.locator("input[type=file]")
+    await anna.page.get_by_role("button", name="Заметка", exact=True).press("Enter")
+    await expect(anna.page.locator(".composer-file")).to_have_count(0)
+    await picker.set_input_files({"name": "inside.png", "mimeType": "image/png", "buffer": PNG})
+    await expect(anna.page.locator(".composer-file")).to_contain_text("inside.png")
+    await anna.page.locator(".composer-kind[data-kind=reply]").press("Enter")
+    await expect(anna.page.locator(".composer-file")).to_have_count(2)
+    await expect(anna.page.locator(".composer-file").filter(has_text="inside.png")).to_have_count(0)
+
+
+async def files_on_a_slow_line(house: House, anna: Window) -> None:
     """Dropped anywhere on the pane, pasted, called off half-way, cut and gone on with, refused and sent again."""
     page, wire = anna.page, await anna.context.new_cdp_session(anna.page)
 
@@ -316,7 +368,7 @@ async def files_on_a_slow_line(anna: Window) -> None:
 
     await wire.send("Network.enable")
     await line(40_000)
-    drag = {"dataTransfer": await page.evaluate_handle(_CARRIED, ["drawing.zip", 400_000])}
+    drag = {"dataTransfer": await page.evaluate_handle(_CARRIED, ["drawing.zip", "application/zip", 400_000])}
     await page.locator(".thread").dispatch_event("dragover", drag)
     await expect(page.get_by_text("Отпустите файлы, чтобы прикрепить")).to_be_visible()
     await page.locator(".thread").dispatch_event("drop", drag)
@@ -327,6 +379,10 @@ async def files_on_a_slow_line(anna: Window) -> None:
     async with page.expect_event("requestfailed", lambda ask: ask.url.endswith("/api/v1/files")):
         await piece("drawing.zip").get_by_role("button", name="Убрать: drawing.zip").press("Enter")
     await expect(piece("drawing.zip")).to_have_count(0)
+    # nothing of it is left: the two that were picked before are all that the server has
+    kept = Path(house.processes.env["SAMOVAR_DATA_DIR"]) / "files"
+    assert await house.db.hot.fetchval("SELECT count(*) FROM attachments") == 2
+    assert sum(path.is_file() for path in kept.rglob("*")) == 2
 
     # the first try breaks off, the second is answered "busy", the third gets through
     tried: list[str] = []
@@ -339,17 +395,18 @@ async def files_on_a_slow_line(anna: Window) -> None:
             await (route.fulfill(status=503, body="busy") if len(tried) == 2 else route.continue_())
 
     await page.route("**/api/v1/files", hardly)
-    await anna.field.evaluate(_PASTE, await page.evaluate_handle(_CARRIED, ["pasted.zip", 4000]))
-    await expect(piece("pasted.zip")).to_contain_text("Связь прервалась")
+    await anna.field.evaluate(_PASTE, await page.evaluate_handle(_CARRIED, ["pasted.png", "image/png", [*PNG]]))
+    await expect(piece("pasted.png")).to_contain_text("Связь прервалась")
+    await expect(piece("pasted.png").locator("img")).to_have_js_property("naturalWidth", 1)
     await line(-1, offline=True)
     await line(-1)
     # the line is back: it went on by itself; what the server refused waits for a hand
-    again = piece("pasted.zip").get_by_role("button", name="Повторить: pasted.zip")
-    await expect(piece("pasted.zip")).not_to_contain_text("Связь прервалась")
+    again = piece("pasted.png").get_by_role("button", name="Повторить: pasted.png")
+    await expect(piece("pasted.png")).not_to_contain_text("Связь прервалась")
     await again.press("Enter")
     await expect(again).to_have_count(0)
     await expect(page.locator(".composer-send")).to_be_enabled()
-    await piece("pasted.zip").get_by_role("button", name="Убрать").press("Enter")
+    await piece("pasted.png").get_by_role("button", name="Убрать").press("Enter")
     await page.unroute("**/api/v1/files")
     assert len(tried) == 3
 

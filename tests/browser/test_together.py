@@ -53,6 +53,7 @@ async def test_two_see_name_and_warn_each_other(processes: Processes, browser: B
         named = boris.bubble("пусть @гром @Борис Гром ответит", "note")
         await expect(named.locator(".mention[data-me]")).to_have_text("@Борис Гром")
         await expect(named.locator(".mention")).to_have_count(1)
+        await says_a_note_otherwise(vera, boris)
         await vera.keys("Escape", "r")
 
         # Вера leads; while she writes, Борис answers for her: her Enter warns once, keeps the text, the second sends
@@ -114,6 +115,44 @@ async def test_two_see_name_and_warn_each_other(processes: Processes, browser: B
             await vera.page.reload()
         for window in (vera, boris):
             await window.close()
+
+
+async def says_a_note_otherwise(vera: Window, boris: Window) -> None:
+    """Where it stands, by keys: Escape leaves it as it was, Enter on the same words too; whom it names then hears."""
+    note = vera.bubble("пусть @гром @Борис Гром ответит", "note")
+    field = vera.page.get_by_role("textbox", name="Изменить")
+    changed: list[str] = []
+    vera.page.on("request", lambda asked: changed.append(asked.url) if asked.method == "PATCH" else None)
+    for leaves in ("Escape", "Enter"):
+        await note.focus()
+        await note.press("Enter")
+        await vera.page.get_by_role("menu").get_by_text("Изменить", exact=True).click()
+        await expect(field).to_be_focused()
+        await expect(field).to_have_value("пусть @гром @Борис Гром ответит")
+        if leaves == "Escape":
+            await vera.page.keyboard.type(" потом")
+        await vera.keys(leaves)
+        await expect(field).to_have_count(0)
+        await expect(note).to_be_focused()
+    assert changed == []
+    await note.focus()
+    await note.press("Enter")
+    await vera.page.get_by_role("menu").get_by_text("Изменить", exact=True).click()
+    await field.fill("")
+    await vera.keys("Enter")
+    await expect(field).to_have_value("")
+    await expect(vera.page.get_by_role("button", name="Сохранить")).to_be_disabled()
+    await vera.page.keyboard.type("Завтра ответит @бор")
+    await expect(vera.page.get_by_role("listbox", name="Коллеги").get_by_role("option")).to_have_text(["Борис Гром"])
+    await vera.keys("Tab", "Enter")
+    await expect(field).to_have_count(0)
+    said = boris.bubble("Завтра ответит @Борис Гром", "note")
+    await expect(said).to_contain_text("изменено")
+    await expect(said.locator(".mention[data-me]")).to_have_text("@Борис Гром")
+    await said.get_by_role("button", name="изменено").click()
+    await expect(boris.page.get_by_role("dialog").get_by_text("пусть @гром @Борис Гром ответит")).to_be_visible()
+    await boris.keys("Escape")
+    assert len(changed) == 1
 
 
 async def test_a_link_gets_a_card_and_no_browser_calls_on_it(processes: Processes, browser: Browser) -> None:

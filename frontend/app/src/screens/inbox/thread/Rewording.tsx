@@ -32,22 +32,33 @@ export function Rewording({ message, allowed, onDone }: Props) {
     box?.focus()
     box?.setSelectionRange(box.value.length, box.value.length)
   }, [])
+  // the keys stay with the message, wherever this field had them
+  const leave = () => {
+    const place = field.current?.closest<HTMLElement>(".rewording")
+    if (place?.contains(document.activeElement)) place.closest<HTMLElement>("[data-walk]")?.focus()
+    onDone()
+  }
   const act = useMutation({
     mutationFn: () => {
       const next = formatted(text.trim(), allowed)
       return reword(message, next.text, [...next.entities, ...(isNote ? mentionsOf(message, next.text, colleagues) : [])])
     },
-    onSuccess: onDone,
+    onSuccess: leave,
   })
+  const same = text.trim() === unformatted(message.text, message.entities)
+  const empty = !text.trim() && !message.attachments.length
+  const save = () => {
+    if (same) leave()
+    else if (!empty && !act.isPending) act.mutate()
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    if (event.key === "Escape") onDone()
-    else if (event.key === "Enter" && !event.shiftKey) act.mutate()
+    if (event.key === "Escape") leave()
+    else if (event.key === "Enter" && !event.shiftKey) save()
     else return
     event.preventDefault()
     event.stopPropagation()
   }
-  const same = text.trim() === unformatted(message.text, message.entities)
   return (
     <div className="rewording" data-layer>
       <div className="rewording-field">
@@ -66,10 +77,10 @@ export function Rewording({ message, allowed, onDone }: Props) {
       {isNote && <OutsideWarning conversation={message.conversation_id} text={text} />}
       {act.error && <p role="alert">{reasonOf(act.error, words)}</p>}
       <div className="rewording-deeds">
-        <Button small look="quiet" onClick={onDone}>
+        <Button small look="quiet" onClick={leave}>
           {t("common.cancel")}
         </Button>
-        <Button small look="primary" busy={act.isPending} disabled={same || (!text.trim() && !message.attachments.length)} onClick={() => act.mutate()}>
+        <Button small look="primary" busy={act.isPending} disabled={same || empty} onClick={save}>
           {t("common.save")}
         </Button>
       </div>

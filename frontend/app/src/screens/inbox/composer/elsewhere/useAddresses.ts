@@ -18,7 +18,7 @@ export function useAddresses(contact: number | null, wanted: boolean): readonly 
     () =>
       onEvent((event) => {
         const theirs = "conversation" in event ? event.conversation.contact?.id === contact : event.type === "contact.changed" && event.contact.id === contact
-        if (theirs || event.type === "appeared" || event.type === "gone") void queries.invalidateQueries({ queryKey: ["addresses", contact] })
+        if (theirs || event.type === "channel.changed" || event.type === "appeared" || event.type === "gone") void queries.invalidateQueries({ queryKey: ["addresses", contact] })
       }),
     [contact],
   )
