@@ -166,7 +166,13 @@ class Follower:
         self.position = events[-1].position
         self.recent.extend(events)
         self.figures.applied += len(events)
-        self._apply(events)
+        try:
+            self._apply(events)
+        except Exception:
+            # our place has moved on: who was not told of these must not believe that they heard all
+            log.exception("events could not be handed on")
+            self.figures.resets += 1
+            self._reset("lost")
 
     def _start_anew(self, state: RelayState, why: str) -> None:
         self.figures.resets += 1

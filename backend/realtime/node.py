@@ -219,3 +219,6 @@ class RealtimeNode:
             for socket in group.sockets:
                 socket.write(hello)
                 socket.write(reload)
+        # a guest is not told to reload: they come back by themselves, and are then told what they missed
+        for socket in list(self.guests):
+            socket.drop(RESTART)

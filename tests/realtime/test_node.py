@@ -127,3 +127,17 @@ async def test_two_thousand_visits_leave_nothing_behind(database_url: str, redis
         await until(lambda: open_files() <= files + POOLS, "closed files")
         gc.collect()
         assert not [o for o in gc.get_objects() if isinstance(o, Socket)]
+
+
+async def test_events_that_could_not_be_handed_on_are_fetched_by_everyone(database_url: str, redis_url: str) -> None:
+    def stumbles(events: object) -> None:
+        raise LookupError("a mistake of ours")
+
+    async with standing(database_url, redis_url, Cast()) as node, joined(node, "anna") as (anna,):
+        stop = node.node.subscribe(stumbles)
+        await say(node.node.db, said(1, 1))
+        await until(lambda: anna.reloads == 1, "reload")
+        stop()
+        await say(node.node.db, said(1, 2))
+        await until(lambda: anna.position == 2, "the next event")
+        assert anna.reloads == 1

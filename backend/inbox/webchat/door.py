@@ -130,6 +130,7 @@ class VisitorDoor:
     async def _join(self, site: Site, guest: Guest, room: Room, after: int | None) -> None:
         try:
             async with self._db.tx() as tx:
+                await self._lobby.find_talk(tx, room)
                 messages, earlier = await history.page(tx, site, room.conversation_id)
                 ready = Ready(
                     messages,

@@ -12,7 +12,7 @@ from backend.inbox.webchat.frames import Seen as SeenFrame
 from backend.inbox.webchat.look import is_online
 from backend.inbox.webchat.rooms import Guest, Room, Rooms
 from backend.inbox.webchat.sites import Site, Sites
-from backend.kit.db import Database
+from backend.kit.db import Database, Tx
 from backend.kit.db.trouble import is_passing
 from backend.realtime.log import LogEvent
 from backend.realtime.node import RealtimeNode
@@ -33,6 +33,7 @@ LEFT JOIN contacts p ON p.id = i.contact_id
 WHERE t.token_hash = ANY($1::bytea[]) AND (t.expires_at IS NULL OR t.expires_at > now())
 """
 _NAME = "SELECT name FROM users WHERE id = $1"
+_TALK = "SELECT id FROM conversations WHERE channel_id = $1 AND thread_key = $2"
 _NTH = """
 SELECT seq FROM messages WHERE conversation_id = $1 AND direction = 'in' ORDER BY seq OFFSET $2 LIMIT 1
 """
@@ -61,6 +62,15 @@ class Lobby:
         self._node.guests.add(guest.socket)
         self.is_here(room)
         return room
+
+    async def find_talk(self, tx: Tx, room: Room) -> None:
+        """Their first message may have been stored after the token was looked up and told before they entered."""
+        if room.conversation_id is not None:
+            return
+        found = await tx.value(_TALK, room.site.id, room.thread)
+        if found is not None and room.guests:
+            self.rooms.bind(room, found)
+            self.is_here(room)
 
     def leave(self, room: Room, guest: Guest) -> None:
         """Doing it twice changes nothing."""
