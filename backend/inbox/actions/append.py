@@ -9,6 +9,7 @@ import msgspec
 from backend.connectors.contract import Entity
 from backend.inbox.actions.locked import Locked
 from backend.kit.db import HotTx
+from backend.kit.errors import Invalid
 
 PREVIEW = 160
 _encode = msgspec.json.Encoder().encode
@@ -68,11 +69,14 @@ def _preview(draft: Draft, seq: int, file: str | None) -> str:
 async def _bind_files(tx: HotTx, conversation_id: int, seq: int, draft: Draft) -> list[str]:
     """Bind loose uploads of the author to the message: the kinds bound, in order.
 
-    Only loose ones: a file that stands on a note can never be put on an answer.
+    Only loose ones: a file that stands on a note can never be put on an answer. Raises Invalid when another message has
+    taken one since it was looked at: what is said with a file is not said without it.
     """
     if not draft.files:
         return []
     bound = await tx.fetch(_FILES, conversation_id, seq, list(draft.files), draft.author_id)
+    if len(bound) != len(draft.files):
+        raise Invalid("invalid", fields={"attachments": "no_such_file"})
     return [row["kind"] for row in sorted(bound, key=lambda row: row["position"])]
 
 

@@ -3,10 +3,12 @@
 import asyncio
 from uuid import uuid4
 
+import msgspec
 import pytest
 
 from backend.inbox.actions.assign import Assign, PoolRef, assign
-from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
+from backend.inbox.actions.reply import NewMessage, post
+from backend.kit.errors import Conflict, Forbidden, Invalid, Missing, Refused
 from tests.cast import Cast
 
 
@@ -162,6 +164,26 @@ async def test_files_go_out_once_and_only_ones_own(cast: Cast) -> None:
     assert [str(a.id) for a in note.message.attachments] == [str(mine)]
     with pytest.raises(Invalid):
         await cast.says("anna", dialog, "", attachments=[str(mine)])
+
+
+async def test_two_dialogs_at_once_have_neither_one_key_nor_one_file(cast: Cast) -> None:
+    """Sent in two windows at the same moment: whoever comes second is refused, and nothing of it stays."""
+    for shared, code in (
+        ({"client_id": str(uuid4())}, "client_id_reused"),
+        ({"attachments": [str(await cast.upload("anna"))]}, "invalid"),
+    ):
+        one, two, grants = await cast.dialog(), await cast.dialog("Мария"), await cast.grants("anna")
+        body = {"client_id": str(uuid4()), "kind": "reply", "text": "вот", **shared}
+        async with cast.db.tx() as tx:
+            await post(tx, grants, one, msgspec.convert(body, NewMessage))
+            second = asyncio.create_task(cast.says("anna", two, "вот", **shared))
+            while not await cast.db.hot.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+                await asyncio.sleep(0.01)
+        with pytest.raises(Refused) as refused:
+            await second
+        assert refused.value.code == code
+        row = await cast.row(two)
+        assert (row["seq"], row["responsible_id"]) == (1, None)
 
 
 @pytest.mark.parametrize(

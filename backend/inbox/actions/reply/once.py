@@ -37,6 +37,7 @@ async def first_answer(tx: HotTx, grants: Grants, client_id: UUID, digest: bytes
     return row["conversation_id"], row["seq"]
 
 
-async def keep(tx: HotTx, grants: Grants, client_id: UUID, key: tuple[int, int], digest: bytes) -> bool:
-    """Register the key. False when a twin request was first."""
-    return await tx.execute(_KEEP, space_of(grants), str(client_id), *key, digest) == 1
+async def keep(tx: HotTx, grants: Grants, client_id: UUID, key: tuple[int, int], digest: bytes) -> None:
+    """Register the key. Raises Conflict when it was taken meanwhile: in this dialog nobody can, for it is locked."""
+    if await tx.execute(_KEEP, space_of(grants), str(client_id), *key, digest) != 1:
+        raise Conflict("client_id_reused", fields={"client_id": "client_id_reused"})
