@@ -7,7 +7,7 @@ from backend.connectors.contract import Reachability, SendError
 from backend.inbox.actions.receive.batch import Received
 from backend.inbox.actions.receive.receive import receive
 from backend.inbox.channels.facts import ChannelFacts
-from backend.inbox.deliver import debt, states
+from backend.inbox.deliver import debt, marks, states
 from backend.inbox.deliver.sending import Job
 from backend.inbox.deliver.sent import keep_parts
 from backend.kit.db import HotTx, Tx
@@ -29,6 +29,10 @@ WHERE o.id = $1 AND o.attempt = $2 AND m.conversation_id = o.conversation_id AND
 """
 
 
+_TAKEN_BACK = "SELECT deleted_at IS NOT NULL FROM messages WHERE conversation_id = $1 AND seq = $2"
+_GONE = "DELETE FROM outbox WHERE id = $1 AND attempt = $2 AND state = 'sending'"
+
+
 async def _begin(tx: Tx, job: Job, error: SendError) -> dict[str, Any] | None:
     """Lock, and keep what did go out. None: the platform has confirmed the message already."""
     await states.lock(tx, [job.conversation_id])
@@ -41,10 +45,23 @@ def _kept(job: Job, error: SendError) -> dict[str, Any]:
     return states.error_of(error.code, done=done)
 
 
+async def _ends(tx: Tx, job: Job, kept: dict[str, Any]) -> bool:
+    """Taken back while it was on its way, and nothing of it is out: it need not go any more."""
+    if "done" in kept or not await tx.value(_TAKEN_BACK, *job.key):
+        return False
+    if await tx.execute(_GONE, job.id, job.attempt):
+        await marks.forget(tx, job.key)
+        await states.set_state(tx, [job.key], "cancelled")
+        await debt.settle(tx, *job.key)
+        await states.publish(tx, [job.key])
+    return True
+
+
 async def again(tx: Tx, job: Job, error: SendError, wait_s: float) -> None:
     """Back into the queue for `wait_s` seconds; its thread waits with it."""
     kept = await _begin(tx, job, error)
-    if kept is None:
+    # what may have arrived stays where its deletion finds it
+    if kept is None or (not error.ambiguous and await _ends(tx, job, kept)):
         return
     row = await tx.row(_AGAIN, job.id, job.attempt, states.as_json(kept), wait_s)
     if row is not None:
@@ -58,7 +75,9 @@ async def failed(tx: HotTx, channel: ChannelFacts, job: Job, error: SendError) -
     A platform that refuses because the person blocked us tells the same as one that says so by itself.
     """
     kept = await _begin(tx, job, error)
-    if kept is None or not await tx.execute(_END, job.id, job.attempt, "failed", states.as_json(kept)):
+    if kept is None or await _ends(tx, job, kept):
+        return False
+    if not await tx.execute(_END, job.id, job.attempt, "failed", states.as_json(kept)):
         return False
     await states.set_state(tx, [job.key], "failed", kept)
     changed = await debt.settle(tx, *job.key)

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import httpx
+import pytest
 
 from backend.connectors.contract import SendError
 from tests.bots.scripted import Platform
@@ -85,6 +86,27 @@ async def test_an_edit_made_while_it_is_being_sent_follows_it(shop: Shop, platfo
     assert [change.text for _, change in platform.changes] == ["three"]
     versions = (await anna.get(path(dialog, seq, "/edits"))).json()["items"]
     assert [version["text"] for version in versions] == ["one", "two"]
+
+
+@pytest.mark.parametrize("error", [SendError("rate", retry_after=0.1), SendError("blocked", permanent=True)])
+async def test_what_was_taken_back_on_its_way_and_refused_goes_no_more(
+    shop: Shop, platform: Platform, error: SendError
+) -> None:
+    anna = await shop.signed_in("anna")
+    dialog = await shop.world.dialog(await shop.world.channel(), "gleb")
+    platform.gates["gleb"] = asyncio.Event()
+    platform.answers["gleb"] = [error]
+    async with shop.bots():
+        seq = await shop.world.answer(dialog, "not meant for you")
+        await until(when(lambda: bool(platform.told)), lambda: "never called")
+        assert (await anna.delete(path(dialog, seq))).status_code == 200
+        platform.gates["gleb"].set()
+        await settled(shop, dialog, seq)
+        after = await shop.world.answer(dialog, "the next")
+        await shop.world.becomes(dialog, after, "sent")
+        assert (platform.texts(), platform.changes) == (["the next"], [])
+        now = await read(anna, dialog, seq)
+        assert (now["state"], now["deleted_at"] is not None, "changes" in now["meta"]) == ("cancelled", True, False)
 
 
 async def test_a_newer_wish_during_the_call_is_told_after_it(shop: Shop, platform: Platform) -> None:
