@@ -44,7 +44,9 @@ class House:
         """The node has heard of all that was committed."""
         where = "SELECT position FROM relay WHERE NOT EXISTS (SELECT FROM event_pending)"
         async with asyncio.timeout(20):
-            while await self.node.db.hot.fetchval(where) != self.node.follower.position:
+            while True:
+                if await self.node.db.hot.fetchval(where) == self.node.follower.position:
+                    return
                 await asyncio.sleep(0.005)
 
 
@@ -62,7 +64,8 @@ class Slow(VisitorDoor):
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[House]:
-    assert settings.database_url is not None and settings.redis_url is not None
+    assert settings.database_url is not None
+    assert settings.redis_url is not None
     cipher = Cipher(settings.secret_key)
     async with standing(settings.database_url, settings.redis_url, stage.Cast()) as found:
         node = found.node

@@ -134,7 +134,7 @@ async def reopen(
     demand(grants, "conversations.reply")
     found = await lock_for(tx, grants, conversation_id)
     if await tx.execute(_REOPEN, found.id):
-        restores = {}
+        restores: dict[str, Any] = {}
         if as_it_stood is not None:
             await tx.execute(AS_IT_STOOD, found.id, *msgspec.structs.astuple(as_it_stood))
             restores = {"restores": excuse_of(kept_end(found.row["stood"]))}
