@@ -167,7 +167,7 @@ async def test_files_go_out_once_and_only_ones_own(cast: Cast) -> None:
 
 
 async def _somebody_waits(cast: Cast) -> None:
-    held = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    held = "SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND NOT granted"
     async with asyncio.timeout(20):
         while True:
             if await cast.db.hot.fetch(held):
