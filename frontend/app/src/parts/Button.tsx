@@ -5,7 +5,8 @@ import { Icon } from "./icon/Icon"
 import type { Chord } from "./keys/chord"
 import { spokenChord } from "./keys/chord"
 import { KeyCaps } from "./keys/KeyCaps"
-import { Tooltip } from "./Tooltip"
+import type { Side } from "./Tooltip"
+import { tipOf } from "./Tooltip"
 
 type Look = "primary" | "plain" | "quiet" | "danger"
 
@@ -45,14 +46,15 @@ interface IconButtonProps extends ComponentProps<"button"> {
   label: string
   chord?: Chord
   small?: boolean
-  side?: "top" | "bottom" | "left" | "right"
+  side?: Side
 }
 
-export function IconButton({ icon, label, chord, small, side = "bottom", ...rest }: IconButtonProps) {
-  const button = (
+export function IconButton({ icon, label, chord, small, side, ...rest }: IconButtonProps) {
+  return (
     <button
       type="button"
       {...rest}
+      {...tipOf(label, side, chord)}
       className={`icon-button ${rest.className ?? ""}`}
       data-small={small || undefined}
       aria-label={label}
@@ -60,10 +62,5 @@ export function IconButton({ icon, label, chord, small, side = "bottom", ...rest
     >
       <Icon name={icon} size={small ? 16 : 18} />
     </button>
-  )
-  return (
-    <Tooltip text={label} side={side} {...(chord && { chord })}>
-      {button}
-    </Tooltip>
   )
 }

@@ -1,29 +1,18 @@
-import { Tooltip as Base } from "@base-ui/react/tooltip"
 import type { ReactElement } from "react"
-import "./float.css"
+import { cloneElement } from "react"
 import type { Chord } from "./keys/chord"
-import { KeyCaps } from "./keys/KeyCaps"
+
+export type Side = "top" | "bottom" | "left" | "right"
 
 interface Props {
   text: string
   chord?: Chord
-  side?: "top" | "bottom" | "left" | "right"
+  side?: Side
   children: ReactElement<Record<string, unknown>>
 }
 
+/** What `Tips` shows beside the element that carries these. */
+export const tipOf = (text: string, side: Side = "bottom", chord?: Chord) => ({ "data-tip": text, "data-tip-side": side, "data-tip-chord": chord })
+
 /** A word and a key hint beside what is pointed at. Nothing may be learnt only here: it is absent on touch. */
-export function Tooltip({ text, chord, side = "bottom", children }: Props) {
-  return (
-    <Base.Root>
-      <Base.Trigger render={children} />
-      <Base.Portal>
-        <Base.Positioner side={side} sideOffset={6} collisionPadding={8} className="floater">
-          <Base.Popup className="tooltip">
-            {text}
-            {chord && <KeyCaps chord={chord} />}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  )
-}
+export const Tooltip = ({ text, chord, side, children }: Props) => cloneElement(children, tipOf(text, side, chord))

@@ -1,6 +1,6 @@
-import { Tooltip } from "@base-ui/react/tooltip"
 import { QueryClientProvider } from "@tanstack/react-query"
 import { Route, Switch } from "wouter"
+import { Tips } from "../parts/Tips"
 import { Toasts } from "../parts/Toast"
 import { queries } from "../state/session"
 import { Speaks } from "../words/Speaks"
@@ -16,23 +16,22 @@ export function App() {
   return (
     <QueryClientProvider client={queries}>
       <Speaks>
-        <Tooltip.Provider delay={450}>
-          <Boundary>
-            <Switch>
-              <Route path="/setup/:token">{({ token }) => <Setup token={token} />}</Route>
-              <Route path="/invite/:token">{({ token }) => <Invite token={token} />}</Route>
-              <Route path="/signin/:token">{({ token }) => <SignInLink token={token} />}</Route>
-              <Route path="/reset">
-                <AskReset />
-              </Route>
-              <Route path="/reset/:token">{({ token }) => <Reset token={token} />}</Route>
-              <Route>
-                <Door />
-              </Route>
-            </Switch>
-          </Boundary>
-          <Toasts />
-        </Tooltip.Provider>
+        <Boundary>
+          <Switch>
+            <Route path="/setup/:token">{({ token }) => <Setup token={token} />}</Route>
+            <Route path="/invite/:token">{({ token }) => <Invite token={token} />}</Route>
+            <Route path="/signin/:token">{({ token }) => <SignInLink token={token} />}</Route>
+            <Route path="/reset">
+              <AskReset />
+            </Route>
+            <Route path="/reset/:token">{({ token }) => <Reset token={token} />}</Route>
+            <Route>
+              <Door />
+            </Route>
+          </Switch>
+        </Boundary>
+        <Toasts />
+        <Tips />
       </Speaks>
     </QueryClientProvider>
   )

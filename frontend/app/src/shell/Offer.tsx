@@ -8,8 +8,8 @@ export function Offer() {
   const { t } = useWords()
   const missed = useMissed((state) => state.missed)
   const offered = useWishes((wishes) => wishes.offered)
-  const able = "Notification" in globalThis && Notification.permission === "default"
-  if (!missed || offered || !able) return null
+  // The browser is asked last: its answer comes from another process, and all wait for it (5 ms).
+  if (!missed || offered || !("Notification" in globalThis) || Notification.permission !== "default") return null
   // When it cannot be kept, one is asked once more: no harm is done.
   const answered = () => keepWishes({ offered: true }, () => undefined)
   return (
