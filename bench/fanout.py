@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import nan
 
-from bench import plain, staff, telegram
+from bench import floor, plain, staff, telegram
 from bench.figures import Figure, Size, median, spread
 from bench.http import lines, pace
 from bench.site import Site
@@ -50,7 +50,8 @@ async def measure(size: Size, site: Site) -> list[Figure]:
             for _ in range(size.rounds):
                 for name, node in (("line", line), ("asgi", asgi)):
                     await _round(costs[name], node, house.port, bot, tokens, sockets, size.pick(800, 40))
-            figures += _figures(sockets, costs["line"], costs["asgi"])
+            kernel = await asyncio.to_thread(floor.send_cost, sockets, round(costs["line"].frame), size)
+            figures += _figures(sockets, costs["line"], costs["asgi"], kernel)
     return figures
 
 
@@ -93,14 +94,17 @@ async def _all(ears: list[Ear], count: int) -> None:
         await asyncio.sleep(0.05)
 
 
-def _figures(sockets: int, line: Cost, asgi: Cost) -> list[Figure]:
+def _figures(sockets: int, line: Cost, asgi: Cost, kernel: float) -> list[Figure]:
     ours, theirs = line.per_delivery(), asgi.per_delivery()
     micro = [f"{spread([each * 1e6 for each in side], '{:.1f}')} µs" for side in (ours, theirs)]
     # a small bench costs less than the clock's step
     ratio = [a / b if b else nan for a, b in zip(ours, theirs, strict=True)]
+    above = [(a - kernel) / (b - kernel) if b > kernel else nan for a, b in zip(ours, theirs, strict=True)]
     how = f"{PER_S} messages/s, frames of {line.frame:.0f} bytes"
     return [
         Figure(f"processor a delivery, {sockets} sockets", micro[0], "", how),
         Figure("… the same through ASGI send, socket by socket", micro[1], "", "`samovar web`, uvicorn's own class"),
         Figure("… ratio", f"{spread(ratio, '{:.2f}')} ×", "≤ 0.5 ×", ""),
+        Figure("… the kernel's send alone", f"{kernel * 1e6:.1f} µs", "", "a loop of `bench/floor.py`"),
+        Figure("… ratio of what comes on top of it", f"{spread(above, '{:.2f}')} ×", "", ""),
     ]

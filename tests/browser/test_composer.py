@@ -294,15 +294,15 @@ async def test_formats_emoji_files_and_a_note_on_a_call_by_keys(
         await picker.set_input_files(files)
         await files_on_a_slow_line(house, anna)
         assert gleb.heard == []
-        asked: list[str] = []
-        anna.page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+        called: list[str] = []
+        anna.page.on("request", lambda request: called.append(f"{request.method} {request.url}"))
         await picker.set_input_files(large)
         told = anna.page.locator(".composer-file").filter(has_text="huge.bin")
         # told before a byte of it is sent
         await expect(told).to_contain_text("канал это не примет")
         await expect(anna.page.locator(".composer-send")).to_be_disabled()
         await told.get_by_role("button", name="Убрать: huge.bin").press("Enter")
-        assert not [each for each in asked if each.endswith("/api/v1/files")]
+        assert not [each for each in called if each.endswith("/api/v1/files")]
         await a_note_keeps_its_file(anna)
         await anna.page.get_by_role("button", name="b.png, место 2 из 2").press("ArrowLeft")
         await expect(anna.page.get_by_role("button", name="b.png, место 1 из 2")).to_be_focused()
