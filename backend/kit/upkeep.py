@@ -1,9 +1,11 @@
 """What a database needs now and then: partitions made ahead, old rows dropped."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.kit.db import Database
 from backend.kit.db.partitions import EVENTS_PER_PARTITION, make_ahead
@@ -69,16 +71,32 @@ SELECT (SELECT count(*) FROM ONLY raw_inbound_default) + (SELECT count(*) FROM O
 """
 
 
-async def once(db: Database) -> bool:
-    """Do it now. False when another process is at it."""
+@asynccontextmanager
+async def _turn(db: Database) -> AsyncIterator[AsyncConnection | None]:
+    """A transaction of the owner's; None when another process is at it."""
     async with db.engine.begin() as connection:
-        if not (await connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({LOCK})")).scalar():
+        is_ours = (await connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({LOCK})")).scalar()
+        if is_ours:
+            await connection.exec_driver_sql(_OWNER)
+        yield connection if is_ours else None
+
+
+async def once(db: Database) -> bool:
+    """Do it now. False when another process is at it.
+
+    Each step in a transaction of its own: who makes or drops a partition holds its table until the end, and nobody's
+    message is stored meanwhile.
+    """
+    async with _turn(db) as connection:
+        if connection is None:
             return False
-        await connection.exec_driver_sql(_OWNER)
         await make_ahead(connection)
-        await connection.exec_driver_sql(_DROP_RAW)
-        for statement in (_DROP_EVENTS, _OLD_EVENTS, *_OLD_ROWS):
+    for statement in (_DROP_RAW, _DROP_EVENTS, _OLD_EVENTS, *_OLD_ROWS):
+        async with _turn(db) as connection:
+            if connection is None:
+                return False
             await connection.exec_driver_sql(statement)
+    async with db.engine.begin() as connection:
         strays = (await connection.exec_driver_sql(_STRAYS)).scalar()
     if strays:
         log.error("upkeep.rows_in_default_partition", count=strays)

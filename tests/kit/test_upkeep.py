@@ -1,5 +1,7 @@
 """Upkeep makes the partitions that are to come and drops what is past its day."""
 
+import pytest
+
 from backend.kit import upkeep
 from backend.kit.db import Database
 
@@ -29,6 +31,26 @@ async def test_old_bodies_go_and_days_ahead_are_there(database_url: str) -> None
             assert await connection.fetchval(ahead) is not None
             assert await connection.fetchval("SELECT count(*) FROM jobs") == 1
             assert await connection.fetchval(RAW) >= 9
+
+
+HELD = """
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_locks WHERE pid = pg_backend_pid() AND mode = 'AccessExclusiveLock'
+             AND relation IN ('raw_inbound'::regclass, 'event_log'::regclass, 'activities'::regclass)) THEN
+    RAISE EXCEPTION 'nobody can write meanwhile';
+  END IF;
+END $$
+"""
+
+
+async def test_nobody_waits_for_old_rows_to_go(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages are stored while upkeep deletes: what it dropped before is let go of."""
+    monkeypatch.setattr(upkeep, "_OLD_ROWS", (HELD,))
+    async with Database.open(database_url) as db:
+        async with db.hot.acquire() as connection:
+            await connection.execute("RESET ROLE")
+            await connection.execute(MAKE)
+        assert await upkeep.once(db)
 
 
 async def test_two_workers_do_not_do_it_at_once(database_url: str) -> None:

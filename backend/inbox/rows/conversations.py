@@ -12,11 +12,13 @@ from backend.contacts.rows import avatar_of
 from backend.inbox.schemas import ConversationRow, Debt, LastMessage, MessageView, Pool, RowContact, RowStatus, Woken
 from backend.kit.db import Scope, Tx
 
-HELD = ("held_old", "held_restored")
+# an answer for later that could not go at its time: it was never on its way, and has answered nobody
+HELD_AT_ITS_TIME = ("held_taken", "held_not_allowed", "held_author_left", "held_channel")
+HELD = ("held_old", "held_restored", *HELD_AT_ITS_TIME)
 # A message of ours that waits for a person. An index is known by these very words (messages_troubled).
 TROUBLED = (
     "(m.state IN ('failed', 'unconfirmed') OR m.state = 'queued' AND m.error ->> 'code' IN "
-    "('held_old', 'held_restored'))"
+    "('held_old', 'held_restored', 'held_taken', 'held_not_allowed', 'held_author_left', 'held_channel'))"
 )
 
 # Columns of one row; c = conversations. Names come along so that a list needs no second look-up.

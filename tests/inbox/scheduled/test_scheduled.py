@@ -10,6 +10,7 @@ import pytest
 from backend.inbox.actions.drafts import NewDraft, read, save
 from backend.inbox.deliver.debt import settle
 from backend.inbox.jobs import release_due
+from backend.inbox.rows import load_conversations
 from backend.inbox.scheduled import people
 from backend.inbox.scheduled.consumers import call_off_overtaken
 from backend.inbox.schemas import MessageView
@@ -200,6 +201,15 @@ async def test_what_changed_meanwhile_leaves_the_decision_to_a_person(cast: Cast
     assert state == "held"
     error = await cast.db.hot.fetchval("SELECT error->>'code' FROM messages WHERE seq = $1", seq)
     assert error == why
+    # the list says that somebody has to decide, and the customer waits on, whatever else is settled there
+    last = (await cast.events("message.arrived"))[-1]["body"]
+    assert last["conversation"]["troubled"] == 1
+    since = (await cast.row(dialog))["waiting_since"]
+    async with cast.db.tx() as tx:
+        assert (await load_conversations(tx, [dialog]))[dialog][0].troubled == 1
+        await settle(tx, dialog)
+    if why != "held_restored":
+        assert (await cast.row(dialog))["waiting_since"] == since
 
 
 async def test_hours_too_late_a_person_decides(cast: Cast) -> None:
