@@ -30,6 +30,7 @@ export function usePlaces(screens: Screen[], me: Me): void {
   const lines: Action[] = may(["channels.manage", "channels.health"])
     ? channels.map(({ id, name }) => ({ id: `channel-${id}`, label: t("command.channel", { name }), group, icon: "channels", run: () => go(`/settings/channels/${id}`) }))
     : []
+  const fresh: Action[] = may(["channels.manage"]) ? [{ id: "channel-new", label: t("channels.newTitle"), group, icon: "plus", run: () => go("/settings/channels/new") }] : []
   const views: Action[] = [
     ...VIEWS.map((view) => ({ id: view, label: t(`list.${view}`) })),
     ...useSavedViews().items.map(({ id, name }) => ({ id: String(id), label: name })),
@@ -44,7 +45,7 @@ export function usePlaces(screens: Screen[], me: Me): void {
     },
   }))
   // In the inbox its own are the nearer ones: they have keys, and leave what is open.
-  useActions([...sections, ...inside, ...lines, ...views])
+  useActions([...sections, ...inside, ...lines, ...fresh, ...views])
 }
 
 function usePages(screens: Screen[]): { section: Screen; all: Page[] }[] {

@@ -54,3 +54,18 @@ test("every menu says where its commands are", () => {
   const silent = [...files].filter(([file, text]) => file !== "parts/Menu.tsx" && [...text.matchAll(/<Menu\s/g)].some(({ index }) => !text.slice(index, index + 400).includes("commands=")))
   expect(silent.map(([file]) => file)).toEqual([])
 })
+
+/** A menu without a button of its own is opened by a command, or all that stands in it is one. */
+function isOffered(text: string, menu: string): boolean {
+  const calls = [...text.matchAll(/useActions\(/g)].map(({ index }) => within(text, index + "useActions".length))
+  const [, label] = /label=\{t\("([\w.]+)"\)\}/.exec(menu) ?? []
+  const [, groups] = /groups=\{(\w+)\}/.exec(menu) ?? []
+  const made = groups === undefined ? [] : [...text.matchAll(new RegExp(`const (\\w+) = ${groups}\\.`, "g"))].map(([, name]) => name!)
+  return calls.some((call) => (label !== undefined && call.includes(`label: t("${label}")`)) || made.some((name) => call.includes(`${name}.map(`)))
+}
+
+test("a menu that grows from no button has its commands beside it", () => {
+  const menus = [...files].flatMap(([file, text]) => [...text.matchAll(/<MenuAt\s/g)].map(({ index }) => ({ file, text, menu: text.slice(index, text.indexOf("/>", index)) })))
+  expect(menus.length).toBeGreaterThan(1)
+  expect(menus.filter(({ text, menu }) => !isOffered(text, menu)).map(({ file }) => file)).toEqual([])
+})

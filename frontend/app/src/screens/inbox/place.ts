@@ -1,6 +1,7 @@
 import { useMemo } from "react"
 import { useLocation } from "wouter"
 import { navigate } from "wouter/use-browser-location"
+import { INSIDE } from "../../parts/up"
 import { beneath } from "../../parts/useBack"
 
 export interface Place {
@@ -34,12 +35,4 @@ export function openMessage(id: number, seq: number): void {
 
 export function openCard(id: number): void {
   navigate(`/inbox/${id}/card`, { state: INSIDE })
-}
-
-const INSIDE = { inside: true }
-
-/** One step up: as the browser's own "back" where that is what came before, so that a gesture and the button agree. */
-export function up(to: string): void {
-  if ((history.state as typeof INSIDE | null)?.inside) history.back()
-  else navigate(to, { replace: true })
 }

@@ -7,6 +7,7 @@ import { http } from "../../wire/http"
 import type { Device, Page } from "../../wire/types"
 import { useFormats } from "../../words/format"
 import { useWords } from "../../words/words"
+import { Deed } from "./pieces/Deed"
 import { programOf } from "./program"
 
 const KEY = ["devices"]
@@ -41,9 +42,7 @@ export default function Devices() {
         <RowsSkeleton rows={3} />
       )}
       {data && data.items.length > 1 && (
-        <Button onClick={() => end.mutate(null)} busy={end.isPending && end.variables === null}>
-          {t("devices.signOutOthers")}
-        </Button>
+        <Deed label={t("devices.signOutOthers")} busy={end.isPending && end.variables === null} run={() => end.mutate(null)} />
       )}
     </section>
   )

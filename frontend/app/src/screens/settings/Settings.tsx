@@ -3,6 +3,7 @@ import { Link, Redirect, Route, Switch, useLocation } from "wouter"
 import { Icon } from "../../parts/icon/Icon"
 import { useActions } from "../../parts/keys/actions"
 import { Bone, RowsSkeleton } from "../../parts/Placeholders"
+import { INSIDE, UpLink } from "../../parts/up"
 import { useWidth } from "../../parts/useWidth"
 import { useMe } from "../../shell/me"
 import { NotHere } from "../../shell/NotHere"
@@ -36,7 +37,7 @@ export default function Settings() {
             <ul>
               {sections.map((section) => (
                 <li key={section.path}>
-                  <Link href={section.path} aria-current={path.startsWith(section.path) ? "page" : undefined}>
+                  <Link href={section.path} state={phone ? INSIDE : undefined} aria-current={path.startsWith(section.path) ? "page" : undefined}>
                     <Icon name={section.icon} size={16} />
                     <span className="cut">{t(section.label)}</span>
                   </Link>
@@ -48,10 +49,10 @@ export default function Settings() {
       </nav>
       <div className="settings-page">
         {phone && (
-          <Link href="/settings" className="settings-up settings-all">
+          <UpLink to="/settings" className="settings-up settings-all">
             <Icon name="back" size={16} />
             {t("settings.back")}
-          </Link>
+          </UpLink>
         )}
         <Suspense fallback={<PageBones />}>
           <Switch>

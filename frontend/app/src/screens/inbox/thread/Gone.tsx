@@ -2,6 +2,7 @@ import { IconButton } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { EmptyState } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
+import { up } from "../../../parts/up"
 import { useWidth } from "../../../parts/useWidth"
 import type { Gone as GoneFacts } from "../../../state/dialogs"
 import type { ConversationRow } from "../../../wire/types"
@@ -10,7 +11,6 @@ import { useWriting } from "../composer/desk"
 import { useDrafts } from "../composer/useDrafts"
 import type { Kind } from "../composer/writing"
 import { titleOf } from "../list/preview"
-import { up } from "../place"
 
 /** It went out of my sight while I had it open: the pane stays, says who has it now, and keeps what I wrote. */
 export function Gone({ row, gone }: { row: ConversationRow; gone: GoneFacts }) {

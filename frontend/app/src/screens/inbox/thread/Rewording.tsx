@@ -3,6 +3,7 @@ import type { KeyboardEvent } from "react"
 import { useEffect, useRef, useState } from "react"
 import { Button } from "../../../parts/Button"
 import { reasonOf } from "../../../parts/Placeholders"
+import { useLayer } from "../../../parts/useBack"
 import { useColleagues } from "../../../state/house"
 import type { Entity, Message, Named } from "../../../wire/types"
 import { useWords } from "../../../words/words"
@@ -27,6 +28,7 @@ export function Rewording({ message, allowed, onDone }: Props) {
   const isNote = message.direction === "note"
   const colleagues = useColleagues()
   const field = useRef<HTMLTextAreaElement>(null)
+  useLayer(true, onDone)
   useEffect(() => {
     const box = field.current
     box?.focus()

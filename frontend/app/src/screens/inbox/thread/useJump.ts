@@ -1,6 +1,4 @@
-import type { RefObject } from "react"
 import { useEffect, useMemo, useState } from "react"
-import type { VirtualizerHandle } from "virtua"
 import type { ConversationRow } from "../../../wire/types"
 import type { Line } from "./lines"
 import type { Start } from "./useEnd"
@@ -9,7 +7,6 @@ import type { ThreadView } from "./useThread"
 interface Wanted {
   row: ConversationRow
   view: ThreadView
-  list: RefObject<VirtualizerHandle | null>
   lines: readonly Line[]
   /** The message that an address names. */
   at: number | null
@@ -25,8 +22,8 @@ interface Jump {
 
 const FLASH_MS = 1600
 
-/** Leads to one message, loading what stands around it, and makes it shine for a moment. */
-export function useJump({ row, view, list, lines, at }: Wanted): Jump {
+/** Says which message is led to, loads what stands around it, and makes it shine for a moment. */
+export function useJump({ row, view, lines, at }: Wanted): Jump {
   const [wanted, setWanted] = useState(at === null ? null : `${row.id}-${at}`)
   const [named, setNamed] = useState(at)
   const { reach } = view
@@ -43,15 +40,15 @@ export function useJump({ row, view, list, lines, at }: Wanted): Jump {
     if (at !== null) reach(row.id, at)
   }, [at, reach, row.id])
   const found = useMemo(() => (wanted === null ? -1 : lines.findIndex((line) => "message" in line && line.message.id === wanted)), [wanted, lines])
+  const isFound = found >= 0
   useEffect(() => {
-    if (found < 0) return
-    list.current?.scrollToIndex(found, { align: "center" })
+    if (!isFound) return
     const timer = setTimeout(() => {
       setWanted(null)
       forgetNamed()
     }, FLASH_MS)
     return () => clearTimeout(timer)
-  }, [found, list])
+  }, [isFound, wanted])
   return { to, shown: wanted, start: found < 0 ? null : { index: found, align: "center" } }
 }
 

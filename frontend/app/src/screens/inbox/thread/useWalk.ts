@@ -54,6 +54,9 @@ export function useWalk({ scroller, list, lines, onReply, onMenu }: Wanted) {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined
     if (step) go(on ? at : lines.length, on ? step : -1)
     else if (event.key === "End" && on) go(lines.length, -1)
+    else if (event.key === "Home" && on) go(-1, 1)
+    // The browser glides there, and stops where a line gets its size on the way.
+    else if (event.key === "Home") scroller.current?.scrollTo(0, 0)
     else if (event.key === "Escape" && on) {
       setActive(null)
       scroller.current?.focus({ preventScroll: true })

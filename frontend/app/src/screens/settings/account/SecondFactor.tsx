@@ -1,5 +1,4 @@
 import { useState } from "react"
-import { Button } from "../../../parts/Button"
 import { CopyField } from "../../../parts/CopyButton"
 import { PasswordField, TextField } from "../../../parts/Field"
 import { Icon } from "../../../parts/icon/Icon"
@@ -8,6 +7,7 @@ import { askSessionAgain } from "../../../state/session"
 import type { RecoveryCodes } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
+import { Deed } from "../pieces/Deed"
 import { FormDialog } from "../pieces/FormDialog"
 import { Part } from "../pieces/Page"
 import { Codes } from "./Codes"
@@ -30,10 +30,8 @@ export function SecondFactor({ on }: { on: boolean }) {
       <div className="factor" data-on={on || undefined}>
         <Icon name="lock" size={20} />
         <span>{t(on ? "account.factorOn" : "account.factorOff")}</span>
-        {on && <Button onClick={() => setDoing("codes")}>{t("account.newCodes")}</Button>}
-        <Button look={on ? "plain" : "primary"} onClick={() => setDoing(on ? "off" : "on")}>
-          {t(on ? "account.switchOff" : "account.switchOn")}
-        </Button>
+        {on && <Deed of={t("account.factor")} label={t("account.newCodes")} run={() => setDoing("codes")} />}
+        <Deed of={t("account.factor")} look={on ? "plain" : "primary"} label={t(on ? "account.switchOff" : "account.switchOn")} run={() => setDoing(on ? "off" : "on")} />
       </div>
       {doing === "on" && <Begin onClose={close} />}
       {doing === "off" && <Prove title={t("account.switchOffTitle")} action={t("account.switchOff")} onClose={close} run={(password) => http.delete(PATH, { body: { password } }).then(() => null)} />}

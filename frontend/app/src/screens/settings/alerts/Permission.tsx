@@ -1,7 +1,7 @@
 import { useState } from "react"
-import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { useWords } from "../../../words/words"
+import { Deed } from "../pieces/Deed"
 
 /** Whether this browser lets us show notices, and the button that asks it. */
 export function Permission() {
@@ -10,9 +10,7 @@ export function Permission() {
   if (permission === "default")
     return (
       <div className="alerts-permission">
-        <Button icon="bell" onClick={() => void Notification.requestPermission().then(setPermission)}>
-          {t("alerts.allow")}
-        </Button>
+        <Deed icon="bell" label={t("alerts.allow")} run={() => void Notification.requestPermission().then(setPermission)} />
         <p>{t("alerts.ask")}</p>
       </div>
     )

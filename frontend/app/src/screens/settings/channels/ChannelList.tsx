@@ -1,6 +1,7 @@
 import { Link, useLocation } from "wouter"
 import { Icon } from "../../../parts/icon/Icon"
 import { EmptyState } from "../../../parts/Placeholders"
+import { INSIDE } from "../../../parts/up"
 import { useMay } from "../../../shell/me"
 import { useChannelKinds } from "../../../state/house"
 import type { HealthView } from "../../../wire/api.gen"
@@ -20,7 +21,7 @@ export function ChannelList() {
   const query = useList<Channel>("/channels")
   const health = useHealth()
   const connect = (
-    <Deed look="primary" icon="plus" label={t("channels.connect")} run={() => go("/settings/channels/new")} />
+    <Deed look="primary" icon="plus" label={t("channels.connect")} run={() => go("/settings/channels/new", { state: INSIDE })} />
   )
   return (
     <Page title={t("channels.title")} hint={t("channels.hint")} wide action={manages && query.data?.length ? connect : undefined}>
@@ -45,7 +46,7 @@ export function ChannelList() {
 function Row({ channel, health, opens }: { channel: Channel; health: HealthView | undefined; opens: boolean }) {
   const { t } = useWords()
   const kind = useChannelKinds().find((each) => each.kind === channel.kind)
-  const name = opens ? <Link href={`/settings/channels/${channel.id}`}>{channel.name}</Link> : channel.name
+  const name = opens ? <Link href={`/settings/channels/${channel.id}`} state={INSIDE}>{channel.name}</Link> : channel.name
   const handle = channel.check?.facts.username
   return (
     <li className="row channel-row" data-opens={opens || undefined}>

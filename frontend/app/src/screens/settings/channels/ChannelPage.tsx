@@ -1,7 +1,6 @@
 import { useMutation } from "@tanstack/react-query"
 import { lazy, Suspense, useState } from "react"
 import { useSearch } from "wouter"
-import { Button } from "../../../parts/Button"
 import { CopyField } from "../../../parts/CopyButton"
 import { Icon } from "../../../parts/icon/Icon"
 import { reasonOf, RowsSkeleton } from "../../../parts/Placeholders"
@@ -131,9 +130,7 @@ function Running({ channel }: { channel: Channel }) {
         <strong>{t(running ? "channels.runningOn" : "channels.runningOff")}</strong>
         <p>{t(running ? "channels.runningOnHint" : "channels.runningOffHint")}</p>
       </div>
-      <Button look={running ? "plain" : "primary"} icon={running ? "pause" : "play"} busy={turn.isPending} onClick={() => turn.mutate(!running)}>
-        {t(running ? "channels.stop" : "channels.start")}
-      </Button>
+      <Deed look={running ? "plain" : "primary"} icon={running ? "pause" : "play"} busy={turn.isPending} label={t(running ? "channels.stop" : "channels.start")} run={() => turn.mutate(!running)} />
     </div>
   )
 }

@@ -2,7 +2,9 @@ import { useState } from "react"
 import { Link, useLocation } from "wouter"
 import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
+import { useActions } from "../../../parts/keys/actions"
 import { RowsSkeleton } from "../../../parts/Placeholders"
+import { INSIDE } from "../../../parts/up"
 import { Fault } from "../../../shell/enter/Fault"
 import { useForm } from "../../../shell/enter/useForm"
 import { NotHere } from "../../../shell/NotHere"
@@ -28,13 +30,15 @@ export function KindPicker() {
   const words = useWords()
   const { t } = words
   const kinds = useChannelKinds()
+  const [, go] = useLocation()
+  useActions(kinds.map(({ kind, name }) => ({ id: `channel-new-${kind}`, label: `${t("channels.newTitle")}: ${name}`, group: t("shell.settings"), icon: channelIcon(kind), run: () => go(`/settings/channels/new/${kind}`, { state: INSIDE }) })))
   return (
     <Page title={t("channels.newTitle")} hint={t("channels.newHint")} up={{ to: "/settings/channels", label: t("channels.title") }}>
       {kinds.length ? (
         <ul className="kinds">
           {kinds.map(({ kind, name }) => (
             <li key={kind}>
-              <Link href={`/settings/channels/new/${kind}`}>
+              <Link href={`/settings/channels/new/${kind}`} state={INSIDE}>
                 <span className="channel-icon">
                   <Icon name={channelIcon(kind)} size={20} />
                 </span>
@@ -73,6 +77,7 @@ function Making({ kind }: { kind: ChannelKind }) {
     await refresh("/channels")
     go(`/settings/channels/${made.id}?fresh`, { replace: true })
   }, fields)
+  useActions([{ id: "channel-connect", label: t("channels.connectIt"), group: t("shell.settings"), icon: "check", run: () => form.busy || form.submit() }])
   return (
     <Page
       title={

@@ -11,6 +11,7 @@ import type { InvitationView, UserView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Channel } from "../../../wire/types"
 import { useWords } from "../../../words/words"
+import { Deed } from "../pieces/Deed"
 import { InvitePerson } from "../people/InvitePerson"
 import { Page } from "../pieces/Page"
 import { refresh, useList } from "../pieces/useList"
@@ -48,16 +49,12 @@ export default function FirstSteps() {
             {t("list.connect")}
           </Button>
           {!channels.some(({ kind }) => kind === "practice") && (
-            <Button icon="practice" busy={practice.isPending} onClick={() => practice.mutate()}>
-              {t("list.practice")}
-            </Button>
+            <Deed icon="practice" busy={practice.isPending} label={t("list.practice")} run={() => practice.mutate()} />
           )}
         </Step>
         {mayInvite && (
           <Step n={3} done={together} title={t("first.people")} hint={t(together ? "first.peopleDone" : "first.peopleHint")}>
-            <Button look={connected && !together ? "primary" : "plain"} onClick={() => setInviting(true)}>
-              {t("people.invite")}
-            </Button>
+            <Deed look={connected && !together ? "primary" : "plain"} label={t("people.invite")} run={() => setInviting(true)} />
           </Step>
         )}
       </ol>

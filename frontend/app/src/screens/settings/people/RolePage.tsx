@@ -1,6 +1,5 @@
 import { useState } from "react"
 import { useLocation } from "wouter"
-import { Button } from "../../../parts/Button"
 import { TextField } from "../../../parts/Field"
 import { RowsSkeleton } from "../../../parts/Placeholders"
 import { useForm } from "../../../shell/enter/useForm"
@@ -10,6 +9,7 @@ import type { RightView, RoleView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Words } from "../../../words/words"
 import { useWords } from "../../../words/words"
+import { Deed } from "../pieces/Deed"
 import { Confirm } from "../pieces/Confirm"
 import { Loaded, Page, Part } from "../pieces/Page"
 import { SaveBar } from "../pieces/SaveBar"
@@ -119,9 +119,7 @@ function One({ role, rights }: { role: RoleView; rights: RightView[] }) {
       </Part>
       {!role.built_in && (
         <Part title={t("people.removeRole")}>
-          <Button icon="trash" onClick={() => setRemoving(true)}>
-            {t("people.removeRole")}
-          </Button>
+          <Deed icon="trash" label={t("people.removeRole")} run={() => setRemoving(true)} />
         </Part>
       )}
       {dirty && <SaveBar form={form} onDrop={drop} affects={t("people.affects", { n: role.members })} />}

@@ -2,6 +2,7 @@ import { useState } from "react"
 import { Link, Route, Switch, useLocation } from "wouter"
 import { TextField } from "../../../parts/Field"
 import { Icon } from "../../../parts/icon/Icon"
+import { INSIDE } from "../../../parts/up"
 import { useForm } from "../../../shell/enter/useForm"
 import type { RoleView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
@@ -47,7 +48,7 @@ function RoleList() {
                 </span>
                 <div>
                   <strong>
-                    <Link href={`/settings/roles/${role.id}`}>{roleName(role)}</Link>
+                    <Link href={`/settings/roles/${role.id}`} state={INSIDE}>{roleName(role)}</Link>
                   </strong>
                   <span>{t(role.sight === "own" ? "people.sightOwnShort" : "people.sightChannelsShort")}</span>
                 </div>

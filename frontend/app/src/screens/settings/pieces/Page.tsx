@@ -1,8 +1,8 @@
 import type { UseQueryResult } from "@tanstack/react-query"
 import type { ReactNode } from "react"
-import { Link } from "wouter"
 import { Icon } from "../../../parts/icon/Icon"
 import { ErrorState, RowsSkeleton } from "../../../parts/Placeholders"
+import { UpLink } from "../../../parts/up"
 
 interface Props {
   title: ReactNode
@@ -21,10 +21,10 @@ export function Page({ title, hint, action, up, wide, children }: Props) {
     <section className="settings-body" data-wide={wide || undefined}>
       <header>
         {up && (
-          <Link href={up.to} className="settings-up">
+          <UpLink to={up.to} className="settings-up">
             <Icon name="back" size={16} />
             {up.label}
-          </Link>
+          </UpLink>
         )}
         <div className="settings-title">
           <h2>{title}</h2>

@@ -3,6 +3,7 @@ import { useState } from "react"
 import { Avatar } from "../../../parts/Avatar"
 import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
+import { useActions } from "../../../parts/keys/actions"
 import { EmptyState } from "../../../parts/Placeholders"
 import { Select } from "../../../parts/Select"
 import { useChannels, useColleagues } from "../../../state/house"
@@ -11,6 +12,7 @@ import { http } from "../../../wire/http"
 import type { Page as Portion } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
+import { Deed } from "../pieces/Deed"
 import { Loaded, Page } from "../pieces/Page"
 import { verbWords } from "./verbs"
 
@@ -19,6 +21,8 @@ export default function Audit() {
   const { t } = useWords()
   const people = useColleagues()
   const [user, setUser] = useState(0)
+  const whose = [{ value: 0, label: t("audit.everybody") }, ...people.map(({ id, name }) => ({ value: id, label: name }))]
+  useActions(whose.map(({ value, label }) => ({ id: `audit-${value}`, label: `${t("audit.title")}: ${label}`, group: t("shell.settings"), icon: "filter", run: () => setUser(value) })))
   const query = useInfiniteQuery({
     queryKey: ["audit", user],
     queryFn: ({ pageParam }) => http.get<Portion<AuditView>>("/audit", { query: { user_id: user || null, cursor: pageParam, limit: 50 } }),
@@ -38,7 +42,7 @@ export default function Audit() {
             label={t("audit.byWhom")}
             value={user}
             onChange={setUser}
-            choices={[{ value: 0, label: t("audit.everybody") }, ...people.map(({ id, name }) => ({ value: id, label: name }))]}
+            choices={whose}
           />
         </div>
       }
@@ -53,9 +57,7 @@ export default function Audit() {
                 ))}
               </ul>
               {query.hasNextPage && (
-                <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  {t("audit.older")}
-                </Button>
+                <Deed busy={query.isFetchingNextPage} label={t("audit.older")} run={() => void query.fetchNextPage()} />
               )}
             </>
           ) : (

@@ -11,6 +11,7 @@ import { http } from "../../../wire/http"
 import type { Message, Page as Portion } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
+import { Deed } from "../pieces/Deed"
 import { errorWords } from "../../../words/sendErrors"
 import { Confirm } from "../pieces/Confirm"
 import { Loaded, Page } from "../pieces/Page"
@@ -46,9 +47,7 @@ export default function Outbox() {
                 ))}
               </ul>
               {query.hasNextPage && (
-                <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  {t("outbox.more")}
-                </Button>
+                <Deed busy={query.isFetchingNextPage} label={t("outbox.more")} run={() => void query.fetchNextPage()} />
               )}
             </>
           ) : (

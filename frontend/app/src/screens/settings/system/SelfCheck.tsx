@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
-import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { useLine } from "../../../state/live"
 import type { NodeReport, SelfCheck as Check } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
+import { Deed } from "../pieces/Deed"
 import { Loaded, Page, Part } from "../pieces/Page"
 import { useLineCheck } from "./line"
 import { troubles } from "./verdict"
@@ -106,9 +106,7 @@ function Mine({ line, onAgain }: { line: ReturnType<typeof useLineCheck>; onAgai
         <Figure label={t("selfcheck.live")} value={t(connection === "live" ? "selfcheck.up" : "selfcheck.down")} bad={connection !== "live"} />
       </dl>
       {line.state === "refused" && <p className="channel-error">{t("selfcheck.noSocketHint")}</p>}
-      <Button small icon="retry" onClick={onAgain}>
-        {t("selfcheck.again")}
-      </Button>
+      <Deed small icon="retry" label={t("selfcheck.again")} run={onAgain} />
     </Part>
   )
 }
