@@ -1,4 +1,6 @@
 import { Toast as Base } from "@base-ui/react/toast"
+import type { ReactNode } from "react"
+import { useEffect, useState } from "react"
 import { useWords } from "../words/words"
 import { IconButton } from "./Button"
 import { Icon } from "./icon/Icon"
@@ -31,15 +33,39 @@ export function Toasts() {
   )
 }
 
+/** The keys take the last deed back for so long, though its toast has gone. */
+const REMEMBERED_MS = 60_000
+
+interface Deed {
+  id: string
+  undo: () => void
+  text: ReactNode
+}
+
 function Standing() {
   const { t } = useWords()
   const { toasts, close } = Base.useToastManager<Told>()
   const last = toasts.find(({ data, transitionStatus }) => data?.undo && transitionStatus !== "ending")
-  const undoLast = () => {
-    last?.data?.undo?.()
-    if (last) close(last.id)
+  const [deed, remember] = useState<Deed | null>(null)
+  const [spent, spend] = useState("")
+  if (last?.data?.undo && last.id !== deed?.id && last.id !== spent) remember({ id: last.id, undo: last.data.undo, text: last.description })
+  useEffect(() => {
+    if (!deed) return
+    const clock = setTimeout(() => remember(null), REMEMBERED_MS)
+    return () => clearTimeout(clock)
+  }, [deed])
+  const forget = (id: string) => {
+    spend(id)
+    remember(null)
   }
-  useActions(last ? [{ id: "undo", label: t("common.undo"), group: t("command.general"), icon: "undo", chord: "Mod+KeyZ", run: undoLast }] : [])
+  const undoLast = () => {
+    if (!deed) return
+    deed.undo()
+    forget(deed.id)
+    if (last) close(last.id)
+    else if (typeof deed.text === "string") tell(t("common.undone", { what: deed.text }))
+  }
+  useActions(deed ? [{ id: "undo", label: t("common.undo"), group: t("command.general"), icon: "undo", chord: "Mod+KeyZ", run: undoLast }] : [])
   return toasts.map((toast) => {
     const { undo, fault } = toast.data ?? {}
     return (
@@ -52,6 +78,7 @@ function Standing() {
             className="toast-undo"
             onClick={() => {
               undo()
+              forget(toast.id)
               close(toast.id)
             }}
           >
