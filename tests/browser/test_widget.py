@@ -5,12 +5,14 @@ import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, Error, Route, expect
 
+from tests.browser.conftest import CHROMIUM
 from tests.browser.foreign import OPEN, WATCH, Foreign, Visitor, foreign
 from tests.browser.shop import shop
 from tests.browser.window import Window
@@ -101,7 +103,7 @@ async def test_both_sides_talk_through_a_strict_page_by_keys_alone(processes: Pr
 
 
 async def test_what_is_written_offline_goes_once_and_in_order_and_files_go_both_ways(
-    processes: Processes, browser: Browser
+    processes: Processes, browser: Browser, tmp_path: Path
 ) -> None:
     async with site(processes) as (house, page):
         anna = await Window.of(browser, house, "Анна", node=1)
@@ -142,7 +144,7 @@ async def test_what_is_written_offline_goes_once_and_in_order_and_files_go_both_
         await eve.panel.get_by_role("button", name="Send").click()
         await expect(eve.panel.locator(".paper").filter(has_text="torn.png")).to_be_visible()
         await outlives_a_restart(processes, house, eve, anna, dialog)
-        await where_nothing_may_be_kept(browser, page, anna)
+        await where_nothing_may_be_kept(browser, page, anna, tmp_path / "blocked")
         await looks_at_the_picture(eve)
         await drops_and_pastes(eve)
         # a tab that stands open looks at what comes
@@ -172,12 +174,21 @@ async def outlives_a_restart(processes: Processes, house: House, eve: Visitor, a
     assert said.count("Written meanwhile") == 1
 
 
-async def where_nothing_may_be_kept(browser: Browser, page: Foreign, anna: Window) -> None:
-    """Neither storage nor locks: the talk works as long as the page stands."""
-    context = await browser.new_context()
-    await context.add_init_script(OPEN + WATCH + FORBIDDEN)
+async def where_nothing_may_be_kept(browser: Browser, page: Foreign, anna: Window, folder: Path) -> None:
+    """A browser whose owner lets no site keep anything, neither storage nor locks: the talk works as long as the page
+    stands, and promises no more.
+    """
+    (folder / "Default").mkdir(parents=True)
+    (folder / "Default" / "Preferences").write_text(_KEEPS_NOTHING)
+    context = await browser.browser_type.launch_persistent_context(
+        folder, executable_path=str(CHROMIUM), args=["--no-sandbox"]
+    )
+    await context.add_init_script(OPEN + WATCH)
     ina = Visitor(await context.new_page())
     await ina.page.goto(f"{page.url}/en/")
+    for denied in ("localStorage.length", "navigator.locks.request('a', () => 1)"):
+        with pytest.raises(Error, match="denied"):
+            await ina.page.evaluate(denied)
     await ina.open()
     await ina.writes("Nothing is kept here")
     await expect(ina.line("Nothing is kept here")).to_contain_text("Sent")
@@ -189,6 +200,17 @@ async def where_nothing_may_be_kept(browser: Browser, page: Foreign, anna: Windo
     body = {"client_id": str(uuid4()), "kind": "reply", "text": "And still answered"}
     await anna.ask("POST", f"/conversations/{dialog}/messages", body)
     await expect(ina.line("And still answered")).to_be_visible()
+    await context.set_offline(True)
+    await ina.writes("Cut off")
+    await expect(ina.line("Cut off")).to_contain_text("Waits for a connection")
+    await expect(ina.panel.get_by_text("while this page is open")).to_be_visible()
+    await context.set_offline(False)
+    await expect(ina.line("Cut off")).to_contain_text("Sent")
+    # a frame that may run scripts and nothing else is of no site: the chat is not there, and breaks nothing
+    async with ina.page.expect_event("requestfailed", lambda ask: "/config" in ask.url):
+        await ina.page.evaluate(_FRAME, [page.house, page.key])
+    await expect(ina.page.frame_locator("iframe").locator("samovar-chat")).to_have_count(0)
+    await expect(ina.line("Cut off")).to_be_visible()
     assert ina.faults == []
     await context.close()
 
@@ -273,13 +295,14 @@ async def comes_back_after_hours(eve: Visitor, anna: Window, dialog: int) -> Non
     )
 
 
-# as browsers do it whose owner lets no site keep anything
-FORBIDDEN = """(() => {
-  const no = () => new DOMException("denied", "SecurityError")
-  Object.defineProperty(window, "localStorage", { get() { throw no() } })
-  LockManager.prototype.request = () => Promise.reject(no())
-})();
-"""
+# "block all site data", as the browser's own settings have it
+_KEEPS_NOTHING = '{"profile": {"default_content_setting_values": {"cookies": 2}}}'
+_FRAME = """([house, key]) => {
+  const frame = document.createElement("iframe")
+  frame.sandbox = "allow-scripts"
+  frame.srcdoc = `<p>Tea</p><script src="${house}/widget/widget.js" data-channel="${key}" async></` + "script>"
+  document.body.append(frame)
+}"""
 SOUND = """
 document.beeps = 0
 window.AudioContext = class extends AudioContext {
