@@ -17,6 +17,7 @@ from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.channels.health import Health
 from backend.inbox.deliver import owners
 from backend.kit.db import Database
+from backend.kit.db.trouble import is_passing
 from backend.kit.secrets import Cipher
 from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
@@ -164,7 +165,8 @@ class Fleet:
         held = self._held[channel_id]
         error = None if held.task.cancelled() else held.task.exception()
         log.error("channel.broke", channel=channel_id, exc_info=error)
-        self._health.trouble(channel_id, "internal")
+        if error is None or not _passes(error):
+            self._health.trouble(channel_id, "internal")
         if time.monotonic() - held.since > LONGEST_REST_S:
             self._resting.pop(channel_id, None)
         self._rest(channel_id)
@@ -173,3 +175,10 @@ class Fleet:
         before = self._resting.get(channel_id)
         seconds = min(before.seconds * 2, LONGEST_REST_S) if before else FIRST_REST_S
         self._resting[channel_id] = Rest(time.monotonic() + seconds, seconds)
+
+
+def _passes(error: BaseException) -> bool:
+    """Our database was away or busy: that is told elsewhere, and is no trouble of this channel's."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(_passes(each) for each in error.exceptions)
+    return is_passing(error)

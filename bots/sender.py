@@ -11,6 +11,7 @@ from backend.connectors.contract import SendError
 from backend.inbox.deliver import expired, found, sending
 from backend.inbox.deliver.heads import BULK, PEOPLE, Head, heads
 from backend.inbox.deliver.owners import NotOurs, demand_ours
+from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
 from backend.kit.tasks import Tasks
 from bots.handover import Handover
@@ -95,7 +96,15 @@ class Sender:
             if room <= 0:
                 soonest = min(soonest, self.limits.wait() or POLL_S)
                 break
-            ready, next_s = await self._ready(lane, {head.conversation_id for head in chosen})
+            try:
+                ready, next_s = await self._ready(lane, {head.conversation_id for head in chosen})
+            except Exception as error:
+                # nothing was begun: it is looked for again. What breaks amid a beginning ends the owner, since nobody
+                # would know what was marked
+                if not is_passing(error):
+                    raise
+                log.warning("sends.not_found", channel=self._channel.own.channel_id, error=type(error).__name__)
+                return POLL_S
             # the longest queued first: else the dialogs of low numbers are served until nothing of theirs is left
             chosen += sorted(ready, key=lambda head: head.id)[:room]
             soonest = min(soonest, 0.0 if len(ready) > room else next_s)

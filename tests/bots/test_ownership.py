@@ -157,6 +157,35 @@ async def test_a_broken_channel_disturbs_no_other_and_comes_back(
     assert heard == [(broken, (b"{}",), {"offset": 5})]
 
 
+async def test_a_database_that_is_busy_for_a_moment_is_no_trouble_of_the_channel(
+    world: World, platform: Platform, start: Start, database_url: str
+) -> None:
+    channel = await world.channel()
+    waits = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    other = await asyncpg.connect(database_url)
+    dialog = await world.dialog(channel, "anna")
+    before = await world.answer(dialog, "zero")
+    async with start() as fleet:
+        await world.becomes(dialog, before, "sent")
+        for _ in range(2):
+            async with other.transaction():
+                await other.execute("LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE")
+
+                async def waiting() -> int | None:
+                    pid: int | None = await other.fetchval(waits)
+                    return pid
+
+                pid = await until(waiting, lambda: "it did not look for what to send")
+                await other.execute("SELECT pg_terminate_backend($1, 5000)", pid)
+        seq = await world.answer(dialog, "one")
+        fleet.wake(channel)
+        await world.becomes(dialog, seq, "sent")
+        await until(world.finds("SELECT 1 FROM channel_health WHERE last_out_at IS NOT NULL"), lambda: "not written")
+    await other.close()
+    assert await world.value("SELECT token FROM channel_owners") == 1, "it was begun anew"
+    assert await world.value("SELECT last_error FROM channel_health") is None
+
+
 async def test_listening_goes_on_from_the_stored_cursor_after_trouble(
     world: World, platform: Platform, start: Start, heard: list[tuple[int, Sequence[bytes], Any]]
 ) -> None:

@@ -39,7 +39,11 @@ class Foreign:
         self.url = ""
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        path = (await reader.readline()).split()[1].decode()
+        asked = await reader.readline()
+        if not asked:  # a line that the browser opened ahead and never used
+            writer.close()
+            return
+        path = asked.split()[1].decode()
         lang = path[1:3] if path[1:3] in ("en", "lt") else "ru"
         body = PAGE.format(lang=lang, css=self.css, house=self.house, key=self.key).encode()
         wire = self.house.replace("http", "ws", 1)

@@ -38,7 +38,7 @@ class Window:
         self.page = page
         self.node = node
         self.faults: list[str] = []
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("pageerror", lambda error: self.faults.append(error.stack or str(error)))
 
     @classmethod
     async def of(
@@ -109,4 +109,4 @@ class Window:
     async def close(self) -> None:
         """No fault of the interface goes unseen."""
         await self.context.close()
-        assert self.faults == []
+        assert self.faults == [], self.faults
