@@ -1,5 +1,6 @@
 """What the access room adds to an application: the caller on every request, the guard against other sites."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -11,7 +12,8 @@ from litestar.plugins import InitPlugin
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from backend.access import audit
-from backend.access.authenticate import authenticate
+from backend.access.authenticate import Means, authenticate
+from backend.access.errors import Unauthorized
 from backend.access.grants import Grants
 from backend.access.guards import Connection, caller, signed_in_by_default
 from backend.kit.db import Database
@@ -22,6 +24,7 @@ from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 
 ELSEWHERE = ("/hooks/", "/widget/")  # platforms and visitors prove themselves in other ways
+PERSON = "samovar-person"
 _log = structlog.get_logger("access")
 
 
@@ -69,6 +72,7 @@ class Access(InitPlugin):
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         found = await authenticate(scope["litestar_app"].state.db, headers)
         if found is not None:
+            demand_same_person(headers, *found)
             scope["auth"], scope["user"] = found
         if scope["auth"] == "cookie" or ("origin" in headers and scope["auth"] is None):
             demand_own_origin(scope["method"], headers, self.own)
@@ -84,6 +88,16 @@ class Access(InitPlugin):
             except Exception:
                 # the refusal stands whether or not it could be noted
                 _log.exception("audit.not_written", verb=verb)
+
+
+def demand_same_person(headers: Mapping[str, str], means: Means, grants: Grants) -> None:
+    """A window names whose it is: after another one has signed somebody else in, its cookie is theirs.
+
+    What was written in the one person's name is not said in the other's. Raises Unauthorized.
+    """
+    named = headers.get(PERSON)
+    if means == "cookie" and named is not None and named != str(grants.user_id):
+        raise Unauthorized
 
 
 def caller_of(request: Connection) -> Grants:

@@ -110,3 +110,13 @@ async def test_security_headers_stand_on_every_answer(office: Office) -> None:
         assert "script-src 'self';" in headers["content-security-policy"]
         assert headers["referrer-policy"] == "same-origin"
         assert headers["cache-control"] == "no-store"
+
+
+async def test_a_window_of_another_person_says_nothing_in_ones_name(office: Office) -> None:
+    """Somebody else signed in in another window of the same browser: the cookie is theirs, this window is not."""
+    anna, boris = await office.hire("anna"), await office.hire("boris")
+    browser = office.client(await office.session(boris))
+    for named, status in ((boris, 200), (anna, 401)):
+        answer = await browser.patch("/users/me", json={"name": "B"}, headers={"samovar-person": str(named)})
+        assert answer.status_code == status, answer.text
+    assert (await browser.get("/session")).json()["user"]["id"] == boris

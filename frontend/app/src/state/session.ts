@@ -1,6 +1,6 @@
 import { QueryCache, QueryClient, useQuery } from "@tanstack/react-query"
 import type { MeView } from "../wire/api.gen"
-import { ApiError, http } from "../wire/http"
+import { ApiError, http, speakFor } from "../wire/http"
 import type { Language } from "../words/words"
 import type { Wishes } from "./alerts/wishes"
 import type { Density, Prefs, Theme } from "./prefs"
@@ -49,7 +49,7 @@ export function useSession() {
 
 async function who(): Promise<Session | null> {
   try {
-    return entered(await http.get<Session>("/session"))
+    return entered(await http.get<Session>("/session", { anybody: true }))
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) return null
     throw error
@@ -71,6 +71,7 @@ export const whoIsHere = (): number | null => queries.getQueryData<Session | nul
 function entered(session: Session): Session {
   if (lastHere !== null && lastHere !== session.user.id) for (const forget of others) forget()
   lastHere = session.user.id
+  speakFor(lastHere)
   const { locale, time_zone, settings } = session.user
   const { theme, density, panes, voiceSpeed } = settings
   setPrefs({ language: locale, timeZone: time_zone, ...(theme && { theme }), ...(density && { density }), ...(panes && { panes }), ...(voiceSpeed && { voiceSpeed }) })
@@ -96,6 +97,7 @@ export async function signOut(): Promise<void> {
 function become(session: Session | null): void {
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] })
   queries.setQueryData(KEY, session)
+  speakFor(session?.user.id ?? null)
 }
 
 export const askSessionAgain = () => queries.invalidateQueries({ queryKey: KEY })

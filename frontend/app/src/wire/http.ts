@@ -37,11 +37,22 @@ export class ApiError extends Error {
 
 const BASE = "/api/v1"
 
+let person: number | null = null
+
+/** Whose window this is. The cookie is the browser's, and another window may have signed somebody else in: the server then refuses. */
+export const speakFor = (id: number | null) => void (person = id)
+
+export const asWhom = (id = person): Record<string, string> => (id === null ? {} : { "Samovar-Person": String(id) })
+
 type Value = string | number | boolean
 type Query = Record<string, Value | readonly Value[] | null | undefined>
 interface Options {
   query?: Query
   signal?: AbortSignal
+  /** Asked whoever is signed in. */
+  anybody?: boolean
+  /** In this person's name or not at all. */
+  as?: number
 }
 
 function address(path: string, query: Query = {}): string {
@@ -51,8 +62,8 @@ function address(path: string, query: Query = {}): string {
   return `${BASE}${path}${search && `?${search}`}`
 }
 
-async function call<T>(method: string, path: string, body: unknown, { query, signal }: Options): Promise<T> {
-  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": document.documentElement.lang }
+async function call<T>(method: string, path: string, body: unknown, { query, signal, anybody, as }: Options): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": document.documentElement.lang, ...(!anybody && asWhom(as)) }
   const init: RequestInit = { method, credentials: "same-origin", headers }
   if (signal) init.signal = signal
   if (body instanceof FormData) init.body = body

@@ -1,4 +1,4 @@
-import { ApiError, refusal } from "./http"
+import { ApiError, asWhom, refusal } from "./http"
 import type { Attachment } from "./types"
 
 interface Options {
@@ -16,6 +16,7 @@ export function upload(file: File, { onProgress, signal }: Options): Promise<Att
     ask.open("POST", "/api/v1/files")
     ask.setRequestHeader("Accept", "application/json")
     ask.setRequestHeader("Accept-Language", document.documentElement.lang)
+    for (const [name, value] of Object.entries(asWhom())) ask.setRequestHeader(name, value)
     ask.upload.onprogress = ({ loaded, total }) => onProgress(total ? loaded / total : 0)
     ask.onload = () => {
       if (ask.status >= 200 && ask.status < 300) resolve(JSON.parse(ask.responseText) as Attachment)

@@ -6,7 +6,7 @@ import { edit, writingAt } from "./desk"
 import { resume, send } from "./sending"
 
 const STORE = "samovar.unsent"
-const asked: { path: string; body: { text?: string } }[] = []
+const asked: { path: string; as: string | undefined; body: { text?: string } }[] = []
 let answer: () => Promise<Response>
 
 const away = () => Promise.reject(new TypeError("fetch failed"))
@@ -22,8 +22,8 @@ beforeEach(() => {
   vi.useFakeTimers()
   localStorage.clear()
   asked.length = 0
-  vi.stubGlobal("fetch", (path: string, { body }: { body?: string }) => {
-    asked.push({ path, body: JSON.parse(body ?? "{}") as object })
+  vi.stubGlobal("fetch", (path: string, { body, headers }: { body?: string; headers: Record<string, string> }) => {
+    asked.push({ path, as: headers["Samovar-Person"], body: JSON.parse(body ?? "{}") as object })
     return answer()
   })
 })
@@ -63,6 +63,8 @@ test("what one has written and not sent is neither seen nor sent by whoever sign
   resume(1)
   await vi.advanceTimersByTimeAsync(1000)
   expect(sent()).toEqual(["от Анны", "от Бориса", "от Анны"])
+  // another window of this browser may have signed somebody else in: each is sent in its author's name or not at all
+  expect(asked.filter(({ path }) => path.endsWith("/messages")).map(({ as }) => as)).toEqual(["1", "2", "1"])
   expect(kept()).toEqual([])
 })
 

@@ -154,7 +154,7 @@ async function deliver(parcel: Parcel): Promise<ApiError | null> {
   const stop = onBack(lost)
   doubtLine()
   try {
-    const message = await http.post<Message>(`/conversations/${parcel.conversation}/messages`, parcel.body, { signal: patience.signal })
+    const message = await http.post<Message>(`/conversations/${parcel.conversation}/messages`, parcel.body, { signal: patience.signal, as: parcel.me })
     forget([parcel])
     changeMessages((state) => put(state, message))
     return null
