@@ -142,7 +142,7 @@ async def test_teams_come_and_go_and_a_lost_password_is_made_anew(processes: Pro
         await expect(anna.page.get_by_role("heading", name="Вход")).to_be_visible()
         again = await context.new_page()
         await again.goto(address)
-        await expect(again.get_by_text("Эта ссылка больше не действует")).to_be_visible()
+        await expect(again.get_by_text("Ссылка больше не действует")).to_be_visible()
         back = await knock(browser, anna, email, NEW)
         await inside(back)
         for each in (context, back.context):

@@ -71,3 +71,11 @@ async def test_two_at_once_from_two_of_their_numbers_are_one_person(world: World
     calls = of(world.channel, Calls())
     await world.got(message("a", who="+79120000001"), message("b", who="+79120000002"), channel=calls)
     assert await world.rows("SELECT DISTINCT contact_id FROM conversations") == [{"contact_id": gleb}]
+
+
+async def test_a_number_or_an_address_is_nobodys_name(world: World) -> None:
+    """A role may not see phones and e-mails; names are shown to everybody, in lists, events and search."""
+    nameless = person("v1", name="", phone="+79120000007", email="v@a.ru")
+    await world.got(message("m", who="v1", sender=nameless))
+    found = await world.one("SELECT name, surname, phone, email FROM contacts")
+    assert found == {"name": "", "surname": "", "phone": "+79120000007", "email": "v@a.ru"}

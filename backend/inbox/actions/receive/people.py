@@ -125,8 +125,8 @@ async def _owners(tx: Tx, strangers: Sequence[PersonKey], known_by: Mapping[int,
 
 
 def shown_name(person: Person) -> str:
-    """A contact is never nameless when anything at all is known."""
-    return person.name or person.username or person.phone or person.email or ""
+    """Never a number or an address: those are hidden from some roles, and a name from nobody."""
+    return person.name or person.username or ""
 
 
 async def _insert(tx: Tx, strangers: Sequence[tuple[PersonKey, Person]], owners: Mapping[PersonKey, int]) -> People:
