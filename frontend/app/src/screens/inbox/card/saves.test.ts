@@ -1,4 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest"
+import type { Session } from "../../../state/session"
+import { enter } from "../../../state/session"
 import { ApiError } from "../../../wire/http"
 import type { Kept } from "./saves"
 import { letGo, save, saveAgain, useEdits } from "./saves"
@@ -124,4 +126,18 @@ test("what was let go meanwhile, or refused for itself, is not said again", asyn
   expect(edit("budget")).toBeUndefined()
   expect(edit("comment")).toMatchObject({ state: "failed" })
   expect(server.version).toBe(1)
+})
+
+test("what one could not keep is neither shown to nor kept by whoever signs in after them", async () => {
+  const comes = (id: number) => enter({ user: { id, locale: "ru", time_zone: "UTC", settings: {} }, grants: "g" } as unknown as Session)
+  comes(1)
+  refuse = new ApiError(0, "no_server", "")
+  await save(field("budget"), "45000.00", { base: "", version: 1 })
+  expect(edit("budget")).toMatchObject({ state: "failed" })
+  comes(2)
+  expect(edit("budget")).toBeUndefined()
+  refuse = null
+  saveAgain()
+  await save(field("comment"), "ждёт", { base: "", version: 1 })
+  expect(server).toEqual({ version: 2, budget: "", comment: "ждёт" })
 })

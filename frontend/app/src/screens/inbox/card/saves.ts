@@ -1,6 +1,7 @@
 import { create } from "zustand"
 import { ApiError } from "../../../wire/http"
 import { own } from "../../../state/own"
+import { onAnother, whoIsHere } from "../../../state/session"
 import type { Named } from "../../../wire/types"
 
 /** One field of one thing on the server, and how it is kept. */
@@ -61,7 +62,9 @@ function inLine(line: string, job: () => Promise<void>): Promise<void> {
 export function save<T, V>(field: Kept<T, V>, mine: V, seen: Seen<V>): Promise<void> {
   const edit: Edit<V> = { state: "saving", mine, seen }
   set(field.key, edit)
+  const me = whoIsHere()
   return inLine(field.line, async () => {
+    if (whoIsHere() !== me) return
     const end = await attempt(field, mine, seen)
     // A later change of the same field has its own end.
     if (useEdits.getState().at.get(field.key) !== edit) return
@@ -81,6 +84,12 @@ export function saveAgain(): void {
   again.clear()
   for (const one of waiting) one()
 }
+
+/** Another person has signed in here: what one changed is neither shown to the other nor kept in their name. */
+onAnother(() => {
+  again.clear()
+  useEdits.setState({ at: new Map() })
+})
 
 const MOST_TRIES = 5
 

@@ -1,5 +1,6 @@
 import { reasonOf } from "../../../parts/Placeholders"
 import { useLine } from "../../../state/live"
+import { onAnother } from "../../../state/session"
 import { ApiError } from "../../../wire/http"
 import type { Attachment, Capabilities } from "../../../wire/types"
 import { upload } from "../../../wire/upload"
@@ -24,6 +25,12 @@ export const retryFile = (key: string) => broken.get(key)?.again()
 function retryCut(): void {
   for (const { again, cut } of [...broken.values()]) if (cut) again()
 }
+
+/** Another person has signed in here. */
+onAnother(() => {
+  for (const stopper of running.values()) stopper.abort()
+  broken.clear()
+})
 
 addEventListener("online", retryCut)
 useLine.subscribe(({ connection }, before) => {
