@@ -45,6 +45,13 @@ async def test_by_one_hand_there_and_back(processes: Processes, browser: Browser
         asked = anna.bubble("Сколько стоит?", "in")
         await expect(asked).to_be_visible()
 
+        # the first touch counts: what is meant as a note is never written on the answer's paper
+        composer = page.locator("section.composer")
+        for paper in ("note", "reply"):
+            await page.locator(f".composer-kind[data-kind={paper}]").tap()
+            await expect(composer).to_have_attribute("data-kind", paper)
+            await expect(anna.field).to_be_focused()
+
         # a finger that rests asks for the menu; one that draws to the left answers
         await anna.drags(asked, 0, hold_ms=600)
         await expect(page.get_by_role("menu")).to_contain_text("Скопировать текст")

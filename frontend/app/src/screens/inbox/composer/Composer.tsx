@@ -1,5 +1,5 @@
 import type { RefObject } from "react"
-import { useEffect, useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { Icon } from "../../../parts/icon/Icon"
 import { useActions } from "../../../parts/keys/actions"
 import { reasonOf } from "../../../parts/Placeholders"
@@ -42,6 +42,7 @@ import { overtakenBy } from "./overtaken"
 import type { As } from "./sending"
 import { send } from "./sending"
 import { SendButton } from "./SendButton"
+import { useAwake } from "./useAwake"
 import { useDrafts } from "./useDrafts"
 import type { Kind } from "./writing"
 import { isReady, moved } from "./writing"
@@ -70,6 +71,8 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
   const [gapped, setGapped] = useState(false)
   const [overtaken, setOvertaken] = useState<(Overtaker & { ago: number }) | null>(null)
   const colleagues = useColleagues()
+  const paper = useRef<HTMLDivElement>(null)
+  const awake = useAwake(paper)
   useDrafts(row.id)
 
   const note = kind === "note"
@@ -150,7 +153,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
           {t("talk.overtaken", { name: overtaken.name, span: formats.span(overtaken.ago) })}
         </p>
       )}
-      <div className="composer-paper">
+      <div ref={paper} className="composer-paper" data-awake={awake || undefined}>
         {slash && !closed && <SlashPicker key={slash.from} conversation={row.id} typed={slash.typed} field={field} runs={!note} onPick={put} onClose={() => setSlash(null)} />}
         {note && !closed && <MentionPicker conversation={row.id} field={field} onText={(text) => edit(row.id, "note", { text })} />}
         {!closed && <Smiles key={kind} conversation={row.id} kind={kind} field={field} />}
