@@ -1,9 +1,10 @@
 """A phone in one hand: list, dialog, card and back by gestures; and a line that dies without a word."""
 
+import re
 import signal
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Locator, expect
 
 from tests.browser.shop import shop
 from tests.browser.window import Window
@@ -119,6 +120,92 @@ async def test_by_one_hand_there_and_back(processes: Processes, browser: Browser
         await expect(anna.row("Глеб")).to_be_visible()
         await expect(page.get_by_role("navigation", name="Разделы")).to_be_visible()
         await anna.close()
+
+
+async def test_back_takes_off_what_stands_on_top_on_every_screen(processes: Processes, browser: Browser) -> None:
+    async with shop(processes) as (house, telegram):
+        ada = await Window.of(browser, house, "Ада", role="administrator", phone=True)
+        page = ada.page
+        telegram.customer(first_name="Глеб").writes("Где заказ?")
+        await expect(ada.row("Глеб")).to_be_visible()
+
+        async def goes(opened: Locator, *, on: str) -> None:
+            """It stands, "back" takes it off, and the page beneath is the same."""
+            await expect(opened).to_be_visible()
+            await page.go_back()
+            await expect(opened).to_have_count(0)
+            await expect(page).to_have_url(re.compile(on))
+
+        def button(name: str) -> Locator:
+            return page.get_by_role("button", name=name, exact=True)
+
+        # the list: its menu, its filter, its calendar, all its views, the profile, the choice of many and what it asks
+        await page.get_by_role("button", name="Порядок и плотность").tap()
+        await goes(page.get_by_role("menu"), on="/inbox$")
+        await button("Все виды").tap()
+        await goes(page.get_by_role("menu"), on="/inbox$")
+        await page.get_by_role("button", name="Фильтр").tap()
+        await goes(page.get_by_role("combobox", name="Канал, метка"), on="/inbox$")
+        await page.get_by_role("button", name="Профиль").tap()
+        await goes(page.get_by_role("menu"), on="/inbox$")
+        await page.get_by_role("combobox", name="Поиск").tap()
+        await page.get_by_role("combobox", name="Поиск").fill("Глеб")
+        await expect(page.locator(".search-hits")).to_contain_text("Глеб")
+        await page.go_back()
+        await expect(page.get_by_role("combobox", name="Поиск")).to_have_value("")
+        await ada.row("Глеб").locator("[data-chooses]").tap()
+        await button("Отложить").tap()
+        await goes(page.get_by_role("combobox", name="Отложить"), on="/inbox$")
+        await goes(page.get_by_role("toolbar"), on="/inbox$")
+
+        # the dialog: to whom, since when, an answer said otherwise, a colleague to be shown it; then the card's pickers
+        await ada.row("Глеб").tap()
+        await says(ada, "Посмотрю")
+        mine = ada.bubble("Посмотрю", "out")
+        await expect(mine).to_contain_text("Отправлено", timeout=60_000)
+        await page.get_by_role("log").get_by_role("button", name="Сегодня").tap()
+        await goes(page.get_by_role("grid"), on=r"/inbox/\d+$")
+        await ada.drags(mine, 0, hold_ms=600)
+        await page.get_by_role("menuitem", name="Изменить").tap()
+        await goes(page.get_by_role("textbox", name="Изменить"), on=r"/inbox/\d+$")
+        await ada.drags(mine, 0, hold_ms=600)
+        await page.get_by_role("menuitem", name="Показать коллеге").tap()
+        await goes(page.get_by_role("dialog"), on=r"/inbox/\d+$")
+        await expect(mine).to_be_visible()
+        await ada.field.tap()
+        await button("Эмодзи").tap()
+        await goes(page.get_by_role("dialog"), on=r"/inbox/\d+$")
+        await page.get_by_role("button", name="Ещё").tap()
+        await page.get_by_role("menuitem", name="Показать карточку").tap()
+        await page.get_by_role("combobox", name="Статус, Лиды").tap()
+        await goes(page.get_by_role("listbox"), on="/card$")
+        await button("Добавить метку").tap()
+        await goes(page.get_by_role("dialog"), on="/card$")
+        await page.go_back()
+        await expect(mine).to_be_visible()
+        await page.go_back()
+        await expect(ada.row("Глеб")).to_be_visible()
+
+        # the settings: a form with a choice within it, one by one; "up" and "back" are the same step
+        await page.get_by_role("link", name="Настройки").tap()
+        await page.get_by_role("link", name="Люди").tap()
+        await button("Пригласить").tap()
+        await page.get_by_role("dialog").get_by_role("combobox").first.tap()
+        await goes(page.get_by_role("listbox"), on="/settings/people$")
+        await goes(page.get_by_role("dialog"), on="/settings/people$")
+        await page.get_by_role("link", name="Все настройки").tap()
+        await expect(page).to_have_url(re.compile("/settings$"))
+        await page.get_by_role("link", name="Каналы").tap()
+        await page.get_by_role("link", name="Самовары").tap()
+        await button("Удалить канал").tap()
+        await goes(page.get_by_role("dialog"), on=r"/settings/channels/\d+$")
+        await page.locator("header").get_by_role("link", name="Каналы").tap()
+        await expect(page).to_have_url(re.compile("/settings/channels$"))
+        await page.go_back()
+        await expect(page).to_have_url(re.compile("/settings$"))
+        await page.go_back()
+        await expect(page).to_have_url(re.compile("/inbox$"))
+        await ada.close()
 
 
 async def test_a_line_that_dies_in_silence_is_told_and_what_was_written_goes_once(

@@ -14,14 +14,24 @@ def button(window: Window, name: str) -> Locator:
     return window.page.get_by_role("button", name=name, exact=True)
 
 
+async def command(window: Window, name: str) -> None:
+    """By Ctrl+K."""
+    await window.keys("Control+k")
+    await window.page.get_by_role("dialog").get_by_role("combobox").fill(name)
+    await expect(window.page.get_by_role("dialog").get_by_role("option").first).to_contain_text(name)
+    await window.keys("Enter")
+
+
 async def test_a_telegram_bot_is_connected_by_its_token_and_talked_through(
     processes: Processes, browser: Browser
 ) -> None:
     async with shop(processes, connected=False) as (house, telegram):
         ada = await Window.of(browser, house, "Ада", role="administrator")
-        await ada.page.goto("/settings/channels")
-        await button(ada, "Подключить").click()
-        await ada.page.get_by_role("link", name="Telegram").click()
+        # from anywhere by keys: the place, then the kind
+        await expect(ada.page.get_by_role("navigation", name="Разделы")).to_be_visible()
+        await command(ada, "Новый канал")
+        await expect(ada.page.get_by_role("link", name="Telegram")).to_be_visible()
+        await command(ada, "Новый канал: Telegram")
         name, token = (
             ada.page.get_by_role("textbox", name="Название"),
             ada.page.get_by_role("textbox", name="Токен бота"),
@@ -38,7 +48,7 @@ async def test_a_telegram_bot_is_connected_by_its_token_and_talked_through(
         await expect(ada.page.get_by_role("status").filter(has_text="Не готов")).to_be_visible()
 
         await ada.page.get_by_role("textbox", name="Токен бота").fill(telegram.token)
-        await button(ada, "Сохранить").click()
+        await ada.keys("Control+s")
         await expect(button(ada, "Сохранить")).to_have_count(0)
         await button(ada, "Запустить").click()
         await expect(ada.page.get_by_role("status").filter(has_text="Всё в порядке")).to_be_visible()
@@ -142,6 +152,9 @@ async def test_a_colleague_is_invited_given_a_role_and_deactivated(processes: Pr
 
         await ada.page.goto("/settings/audit")
         await expect(ada.page.get_by_role("listitem").filter(has_text="отключён человек")).to_contain_text("Вера Кац")
+        await command(ada, "Журнал: Вера Кац")
+        await expect(ada.page.get_by_role("combobox", name="Кто")).to_have_text("Вера Кац")
+        await expect(ada.page.get_by_role("listitem").filter(has_text="отключён человек")).to_have_count(0)
         await context.close()
         await ada.close()
 
@@ -187,6 +200,6 @@ async def test_the_self_check_says_that_all_is_well_and_how_far_it_is(processes:
         trip = ada.page.locator("dl").filter(has_text="Туда и обратно")
         await expect(trip).not_to_contain_text("…")
         await ada.page.route_web_socket("**/api/v1/realtime", lambda socket: socket.close())
-        await button(ada, "Проверить ещё раз").click()
+        await command(ada, "Проверить ещё раз")
         await expect(ada.page.get_by_role("status").filter(has_text="Живая связь")).to_be_visible()
         await ada.close()

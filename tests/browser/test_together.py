@@ -5,7 +5,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Locator, expect
 
 from backend.inbox.previews.fetch import Previewer
 from backend.inbox.previews.wanted import KIND
@@ -19,6 +19,16 @@ from tests.inbox.previews.test_previews import HERE, open_site
 from tests.journeys.house import until
 
 pytestmark = pytest.mark.timeout(300)
+
+
+async def commands(window: Window, message: Locator, name: str) -> None:
+    """Ctrl+K over a message that has the keys."""
+    await message.focus()
+    await window.keys("Control+k")
+    field = window.page.get_by_role("dialog").get_by_role("combobox")
+    await field.fill(name)
+    await expect(window.page.get_by_role("dialog").get_by_role("option").first).to_contain_text(name)
+    await window.keys("Enter")
 
 
 async def test_two_see_name_and_warn_each_other(processes: Processes, browser: Browser) -> None:
@@ -73,6 +83,38 @@ async def test_two_see_name_and_warn_each_other(processes: Processes, browser: B
         await gleb.hears("45 000 ₽", timeout=60)
         await expect(warned).to_have_count(0)
 
+        # what can be done to the message that has the keys stands in Ctrl+K, under either layout's letters
+        said = vera.bubble("45 000 ₽", "out")
+        await commands(vera, said, "Изменить")
+        rewording = vera.page.get_by_role("textbox", name="Изменить")
+        await expect(rewording).to_be_focused()
+        await rewording.fill("45 500 ₽")
+        await rewording.press("Enter")
+        await expect(boris.bubble("45 500 ₽", "out")).to_be_visible()
+        said = vera.bubble("45 500 ₽", "out")
+        await commands(vera, vera.bubble("Сколько стоит?", "in"), "Реакция 👍")
+        await expect(boris.bubble("Сколько стоит?", "in")).to_contain_text("👍")
+        await commands(vera, vera.bubble("Сколько стоит?", "in"), "Ответить на это")
+        await expect(vera.page.locator(".composer .quote-text")).to_have_text("Сколько стоит?")
+        await vera.keys("Escape")
+        await vera.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=vera.node.url)
+        await commands(vera, said, "Скопировать текст")
+        await expect(vera.page.get_by_text("Скопировано")).to_be_visible()
+        assert await vera.page.evaluate("navigator.clipboard.readText()") == "45 500 ₽"
+        await commands(vera, said, "Скопировать ссылку на сообщение")
+        await expect(vera.page.get_by_text("Ссылка скопирована")).to_be_visible()
+        assert re.search(r"/inbox/\d+\?at=\d+$", await vera.page.evaluate("navigator.clipboard.readText()"))
+        await commands(vera, said, "Показать коллеге")
+        await expect(vera.page.get_by_role("combobox", name="Кому?")).to_be_focused()
+        await vera.keys("Escape")
+        await expect(said).to_be_focused()
+        await commands(vera, said, "Сделать заметку об этом")
+        await expect(vera.page.locator(".composer .quote-text")).to_have_text("45 500 ₽")
+        await vera.keys("Escape", "Escape", "r", "Escape")
+        await commands(vera, said, "Удалить")
+        await expect(vera.bubble("45 500 ₽")).to_have_count(0)
+        await expect(boris.bubble("45 500 ₽", "out")).to_contain_text("удалено")
+
         # somebody who does not work here is named: what she will read is said before, and it is all that she reads
         rita = await Window.of(browser, house, "Рита Сова", node=1)
         (channel,) = [
@@ -82,7 +124,7 @@ async def test_two_see_name_and_warn_each_other(processes: Processes, browser: B
         only = {"members": [{"kind": "user", "id": mine}]}
         assert (await house.people["Ada"].call("PATCH", f"/channels/{channel}", only)).status_code == 200
         await vera.page.reload()
-        await expect(vera.bubble("45 000 ₽", "out")).to_be_visible()
+        await expect(vera.bubble("44 000 ₽", "out")).to_be_visible()
         await vera.keys("n")
         await vera.field.fill("@Рита Сова глянь цену")
         await expect(vera.page.get_by_role("note").filter(has_text="Не видят этот диалог: Рита Сова")).to_be_visible()

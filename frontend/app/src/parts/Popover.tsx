@@ -46,6 +46,12 @@ export function Popover({ trigger, label, children, open, onOpen, align = "start
   )
 }
 
+/** The thing itself has the focus again, not the first button within it. */
+export function giveBack(anchor: HTMLElement): false {
+  anchor.focus({ preventScroll: true })
+  return false
+}
+
 interface AtProps extends Pick<Props, "label" | "align" | "side" | "bare"> {
   /** What it grows from, and what has the focus again afterwards. */
   anchor: HTMLElement
@@ -60,7 +66,7 @@ export function PopoverAt({ anchor, label, align = "start", side = "bottom", bar
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Positioner anchor={anchor} align={align} side={side} sideOffset={4} collisionPadding={8} className="floater">
-          <Base.Popup className="popup" data-layer data-bare={bare || undefined} aria-label={label} finalFocus={() => anchor}>
+          <Base.Popup className="popup" data-layer data-bare={bare || undefined} aria-label={label} finalFocus={() => giveBack(anchor)}>
             {children}
           </Base.Popup>
         </Base.Positioner>
