@@ -35,6 +35,31 @@
     return found
   },
 
+  // Words that stand on other words: what was made for shorter ones, or for smaller.
+  crossing() {
+    const walker = document.createTreeWalker(document.querySelector("#root"), NodeFilter.SHOW_TEXT)
+    const seen = []
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const el = node.parentElement
+      if (!node.data.trim() || el.closest(".unseen, .save-bar, [aria-hidden=true], [inert]")) continue
+      if (!el.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      for (const { left, right, top, bottom } of range.getClientRects()) {
+        let box = { left, right, top: top + (bottom - top) / 4, bottom: bottom - (bottom - top) / 4 }
+        for (let up = el; up; up = up.parentElement) {
+          if (getComputedStyle(up).overflowX === "visible") continue
+          const clip = up.getBoundingClientRect()
+          box = { left: Math.max(box.left, clip.left), right: Math.min(box.right, clip.right), top: Math.max(box.top, clip.top), bottom: Math.min(box.bottom, clip.bottom) }
+        }
+        if (box.right - box.left > 2 && box.bottom - box.top > 2) seen.push({ node, ...box })
+      }
+    }
+    const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2
+    const words = ({ node }) => node.data.trim().slice(0, 40)
+    return seen.flatMap((a, at) => seen.slice(at + 1).filter((b) => a.node !== b.node && over(a, b)).map((b) => `"${words(a)}" and "${words(b)}" stand on each other`))
+  },
+
   moving() {
     const longest = (all) => Math.max(...all.split(",").map(parseFloat))
     return [...document.querySelectorAll("*")].flatMap((el) => {

@@ -30,6 +30,12 @@ async def lost(page: Page) -> list[str]:
     return found
 
 
+async def crossing(page: Page) -> list[str]:
+    """Words that stand on other words."""
+    found: list[str] = await page.evaluate(f"{EYES}.crossing()")
+    return found
+
+
 async def moving(page: Page) -> list[str]:
     """What still moves for somebody who asked for no motion."""
     found: list[str] = await page.evaluate(f"{EYES}.moving()")

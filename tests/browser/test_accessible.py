@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.eyes import axe, lost, moving
+from tests.browser.eyes import axe, crossing, lost, moving
 from tests.browser.foreign import OPEN
 from tests.browser.shop import node
 from tests.browser.window import DEADLINE_MS
@@ -24,6 +24,9 @@ SETTINGS = (
     "roles/1", "teams", "profile", "replies", "macros", "alerts", "devices", "undelivered", "keys", "audit",
     "self-check",
 )  # fmt: skip
+# Where words and figures share a line: text alone is made twice as large there.
+DENSE = ("channels", "channels/2", "people", "roles/1", "alerts", "audit", "self-check")
+TWICE = "addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%' })"
 FIELD = "textarea.composer-field"
 # What opens over a dialog and is closed by Escape: what it is, where it stands, how it comes.
 OPENED: tuple[tuple[str, str, Callable[[Page], Awaitable[Any]]], ...] = (
@@ -61,8 +64,11 @@ class Round:
     async def reach(self, place: str) -> None:
         self.add(place, await lost(self.page))
 
-    async def settings(self, *looks: Callable[[str], Awaitable[None]]) -> None:
-        for path in SETTINGS:
+    async def read(self, place: str) -> None:
+        self.add(place, await crossing(self.page))
+
+    async def settings(self, *looks: Callable[[str], Awaitable[None]], pages: tuple[str, ...] = SETTINGS) -> None:
+        for path in pages:
             await self.page.goto(f"/settings/{path}")
             await expect(self.page.locator(".settings-page h2").first).to_be_visible()
             await expect(self.page.locator(".skeleton")).to_have_count(0)
@@ -165,11 +171,45 @@ async def test_axe_finds_nothing_and_nothing_is_out_of_reach(processes: Processe
         half = await walk("Ада", "lt", "light", HALF, device_scale_factor=2)
         await half.dialog()
         await half.reach("dialog at 200 %")
-        await half.settings(half.reach)
+        await half.settings(half.reach, half.read)
         await half.page.context.close()
+
+        twice = await walk("Ада", "lt", "light", WIDE)
+        await twice.page.context.add_init_script(TWICE)
+        await twice.settings(twice.reach, twice.read, pages=DENSE)
+        await twice.page.context.close()
+
+        forced = await walk("Ада", "ru", "dark", WIDE, forced_colors="active")
+        await in_forced_colours(forced.page)
+        await forced.page.context.close()
 
         await widget(browser, url, found)
     assert found == [], "\n".join(found)
+
+
+async def in_forced_colours(page: Page) -> None:
+    """The system's own few colours: what is ticked, chosen, lit and focused is still told apart, by lines."""
+    await page.goto("/settings/roles/1")
+    ticks = page.locator(".tick:has([type=checkbox])")
+    yes = ticks.filter(has=page.locator("input:checked")).locator(".tick-mark").first
+    no = ticks.filter(has=page.locator("input:not(:checked)")).locator(".tick-mark").first
+    await expect(yes.locator(".icon")).to_be_visible()
+    await expect(no).to_be_visible()
+    await expect(no.locator(".icon")).to_be_hidden()
+    await page.goto("/settings/channels/2")
+    colours = page.locator(".webchat-colours > button")
+    await expect(colours.first).to_have_css("background-color", "rgb(15, 118, 110)")
+    lit = "solid 2px"
+    await page.goto("/inbox")
+    await page.get_by_role("option").first.click()
+    await expect(page.locator(FIELD)).to_be_focused()
+    await page.locator(".thread-more > button").first.click()
+    await page.keyboard.press("ArrowDown")
+    for css in (".menu-row[data-highlighted]", ".dialog-row[data-open] > .dialog-row-text", ".rail-item[aria-current]"):
+        thing = page.locator(css).first
+        await expect(thing).to_be_visible()
+        drawn = await thing.evaluate("(el) => { const s = getComputedStyle(el); return `${s.outlineStyle} ${s.outlineWidth}` }")
+        assert drawn == lit, f"{css}: {drawn}"
 
 
 async def states(round_: Round) -> None:
