@@ -199,17 +199,16 @@ async def in_forced_colours(page: Page) -> None:
     await page.goto("/settings/channels/2")
     colours = page.locator(".webchat-colours > button")
     await expect(colours.first).to_have_css("background-color", "rgb(15, 118, 110)")
-    lit = "solid 2px"
+    outline = "(el) => { const s = getComputedStyle(el); return `${s.outlineStyle} ${s.outlineWidth}` }"
     await page.goto("/inbox")
     await page.get_by_role("option").first.click()
-    await expect(page.locator(FIELD)).to_be_focused()
-    await page.locator(".thread-more > button").first.click()
-    await page.keyboard.press("ArrowDown")
+    await expect(page.locator(FIELD)).to_be_visible()
+    await page.locator(".thread-more > button").first.press("Enter")
+    await expect(page.get_by_role("menu")).to_be_visible()
     for css in (".menu-row[data-highlighted]", ".dialog-row[data-open] > .dialog-row-text", ".rail-item[aria-current]"):
         thing = page.locator(css).first
         await expect(thing).to_be_visible()
-        drawn = await thing.evaluate("(el) => { const s = getComputedStyle(el); return `${s.outlineStyle} ${s.outlineWidth}` }")
-        assert drawn == lit, f"{css}: {drawn}"
+        assert await thing.evaluate(outline) == "solid 2px", css
 
 
 async def states(round_: Round) -> None:

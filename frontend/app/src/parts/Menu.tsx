@@ -81,7 +81,7 @@ export function MenuAt({ anchor, label, groups, header, align = "start", side = 
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Positioner anchor={anchor} align={align} side={side} sideOffset={4} collisionPadding={8} className="floater">
-          <Base.Popup className="popup menu" data-layer aria-label={label} finalFocus={() => giveBack(anchor)}>
+          <Base.Popup className="popup menu" data-at data-layer aria-label={label} finalFocus={() => giveBack(anchor)}>
             {header}
             <Groups groups={groups} />
           </Base.Popup>

@@ -19,7 +19,7 @@ export function TagChip({ tag, onRemove }: { tag: Pick<Tag, "name" | "color">; o
     <span className="tag" style={tagStyle(tag.color)}>
       <span className="cut">{tag.name}</span>
       {onRemove && (
-        <button type="button" className="tag-remove" aria-label={t("common.remove", { name: tag.name })} onClick={onRemove}>
+        <button type="button" className="tag-remove" aria-label={t("common.remove", { name: tag.name })} title={t("common.remove", { name: tag.name })} onClick={onRemove}>
           <Icon name="close" size={12} />
         </button>
       )}

@@ -32,7 +32,7 @@ export function TagPicker({ tags, chosen, onChange, creates, disabled }: Props) 
           bare
           label={t("picker.tags")}
           trigger={
-            <button type="button" className="tag-add" aria-label={t("picker.addTag")}>
+            <button type="button" className="tag-add" aria-label={t("picker.addTag")} title={t("picker.addTag")}>
               <Icon name="plus" size={14} />
               {!own.length && t("picker.addTag")}
             </button>

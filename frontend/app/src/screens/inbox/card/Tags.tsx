@@ -88,7 +88,7 @@ function Picker({ sides, blank }: { sides: Sides; blank: boolean }) {
       align="end"
       label={t("picker.tags")}
       trigger={
-        <button type="button" className="tag-add" aria-label={t("picker.addTag")}>
+        <button type="button" className="tag-add" aria-label={t("picker.addTag")} title={t("picker.addTag")}>
           <Icon name="plus" size={14} />
           {blank && t("card.add")}
         </button>

@@ -118,7 +118,7 @@ export function FilterChips({ chosen }: { chosen: Chosen }) {
         <span key={id} className="filter-chip">
           {mark}
           <span className="cut">{label}</span>
-          <button type="button" aria-label={t("filter.remove", { name: label })} onClick={() => narrow(tab, toggle(filter))}>
+          <button type="button" aria-label={t("filter.remove", { name: label })} title={t("filter.remove", { name: label })} onClick={() => narrow(tab, toggle(filter))}>
             <Icon name="close" size={12} />
           </button>
         </span>
@@ -127,7 +127,7 @@ export function FilterChips({ chosen }: { chosen: Chosen }) {
         <span className="filter-chip">
           <Icon name="clock" size={14} />
           <span className="cut">{dates}</span>
-          <button type="button" aria-label={t("filter.remove", { name: dates })} onClick={() => narrow(tab, { ...filter, last_from: null, last_to: null })}>
+          <button type="button" aria-label={t("filter.remove", { name: dates })} title={t("filter.remove", { name: dates })} onClick={() => narrow(tab, { ...filter, last_from: null, last_to: null })}>
             <Icon name="close" size={12} />
           </button>
         </span>

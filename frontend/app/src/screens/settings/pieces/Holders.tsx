@@ -57,7 +57,7 @@ export function HoldersField({ value, onChange, nobody, label }: ManyProps) {
         <span key={keyOf(holder)} className="holder">
           <HolderMark holder={holder} />
           <span className="cut">{named(holder)}</span>
-          <button type="button" aria-label={t("common.remove", { name: named(holder) })} onClick={() => toggle(holder)}>
+          <button type="button" aria-label={t("common.remove", { name: named(holder) })} title={t("common.remove", { name: named(holder) })} onClick={() => toggle(holder)}>
             <Icon name="close" size={14} />
           </button>
         </span>

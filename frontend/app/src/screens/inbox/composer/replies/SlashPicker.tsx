@@ -1,5 +1,6 @@
 import type { RefObject } from "react"
 import { useState } from "react"
+import { Button } from "../../../../parts/Button"
 import { Icon } from "../../../../parts/icon/Icon"
 import { matching } from "../../../../parts/match"
 import { useLayer } from "../../../../parts/useBack"
@@ -28,22 +29,22 @@ interface Props {
 
 const MOST = 50
 
-function useItems(typed: string, runs: boolean): { found: Picked[]; loading: boolean; none: boolean } {
-  const { data: replies } = useReplies(true)
+function useItems(typed: string, runs: boolean): { found: Picked[]; loading: boolean; none: boolean; failed: boolean; again: () => void } {
+  const { data: replies, isError: failed, refetch } = useReplies(true)
   const macros = useMacros(runs)
   const all: Picked[] = [
     ...(replies ?? []).map((reply) => ({ id: `r${reply.id}`, title: reply.title, folder: reply.folder, scope: reply.scope, words: Object.values(reply.variants).join(" "), reply })),
     ...(runs ? macros : []).map((macro) => ({ id: `m${macro.id}`, title: macro.title, folder: macro.folder, scope: macro.scope, words: "", macro })),
   ]
   const found = matching(all, typed, ({ title, folder, words }) => `${title} ${folder} ${words}`).slice(0, MOST)
-  return { found, loading: !replies, none: all.length === 0 }
+  return { found, loading: !replies, none: all.length === 0, failed, again: () => void refetch() }
 }
 
 /** Opens at a slash: what is typed on goes into the field and finds; arrows move, Enter puts in or runs, Escape leaves the slash alone. */
 export function SlashPicker({ conversation, typed, field, runs, onPick, onClose }: Props) {
   const { t } = useWords()
   const variables = useVariables(conversation, true)
-  const { found, loading, none } = useItems(typed, runs)
+  const { found, loading, none, failed, again } = useItems(typed, runs)
   const [at, setAt] = useState(0)
   const active = Math.min(at, Math.max(0, found.length - 1))
   const chosen = found[active]
@@ -74,7 +75,12 @@ export function SlashPicker({ conversation, typed, field, runs, onPick, onClose 
       </ul>
       {!found.length && (
         <p className="choices-none" role="status">
-          {t(loading ? "common.loading" : none ? "replies.none" : "common.nothingFound")}
+          {t(failed ? "replies.failed" : loading ? "common.loading" : none ? "replies.none" : "common.nothingFound")}
+          {failed && (
+            <Button small icon="retry" onPointerDown={(event) => event.preventDefault()} onClick={again}>
+              {t("common.tryAgain")}
+            </Button>
+          )}
         </p>
       )}
       {chosen && (

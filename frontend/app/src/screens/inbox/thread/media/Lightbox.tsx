@@ -80,12 +80,12 @@ export function Shown({ label, file, at, count, onStep, onClose, children }: Sho
             {children}
           </div>
           {at > 0 && (
-            <button type="button" className="lightbox-step" data-back aria-label={t("thread.pictureBefore")} onClick={() => onStep(-1)}>
+            <button type="button" className="lightbox-step" data-back aria-label={t("thread.pictureBefore")} title={`${t("thread.pictureBefore")} (←)`} onClick={() => onStep(-1)}>
               <Icon name="chevronLeft" size={24} />
             </button>
           )}
           {at < count - 1 && (
-            <button type="button" className="lightbox-step" aria-label={t("thread.pictureNext")} onClick={() => onStep(1)}>
+            <button type="button" className="lightbox-step" aria-label={t("thread.pictureNext")} title={`${t("thread.pictureNext")} (→)`} onClick={() => onStep(1)}>
               <Icon name="chevronRight" size={24} />
             </button>
           )}
