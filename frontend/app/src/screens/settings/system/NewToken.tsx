@@ -32,7 +32,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
     const chosen = scopes && scopes.filter((right) => all.includes(right))
     setMade(await http.post<IssuedToken>("/tokens", { name, ...owner, scopes: chosen, expires_in_days: days || null }))
     await refresh("/tokens")
-  }, ["name", "role_id", "scopes"])
+  }, ["name", "role_id", "user_id", "scopes"])
   if (made) return <LinkDialog title={made.token.name} hint={t("tokens.secretHint")} link={made.secret} onClose={onClose} />
   return (
     <FormDialog title={t("tokens.issue")} action={t("tokens.make")} form={form} onClose={onClose}>
@@ -50,7 +50,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
         />
         <p className="field-hint">{t(whose === "me" ? "tokens.asMeHint" : "tokens.asServiceHint")}</p>
       </div>
-      {whose === "service" && <RoleSelect value={role} onChange={setRole} error={form.fault("role_id")} />}
+      {whose === "service" && <RoleSelect value={role} onChange={setRole} error={form.fault("role_id") ?? (form.fault("user_id") && t("people.pickRole"))} />}
       <Field label={t("tokens.expires")}>
         {({ id }) => (
           <Select
