@@ -23,7 +23,8 @@ async def write(telegram: TelegramServer, *names: str) -> None:
 async def dialog(window: Window, name: str) -> dict[str, Any]:
     """As it stands on the server."""
     items = (await window.ask("GET", "/conversations?state=open"))["items"]
-    return next(item for item in items if item["contact"]["name"] == name)
+    found: dict[str, Any] = next(item for item in items if item["contact"]["name"] == name)
+    return found
 
 
 async def test_a_filter_is_kept_as_a_view_and_is_live_in_every_window(processes: Processes, browser: Browser) -> None:
