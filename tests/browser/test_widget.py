@@ -204,8 +204,11 @@ async def where_nothing_may_be_kept(browser: Browser, page: Foreign, anna: Windo
     await ina.writes("Cut off")
     await expect(ina.line("Cut off")).to_contain_text("Waits for a connection")
     await expect(ina.panel.get_by_text("while this page is open")).to_be_visible()
+    # nor does it say that we are here, when nobody can be reached
+    await expect(ina.panel.get_by_text(re.compile("We are here|Nobody is here"))).to_be_hidden()
     await context.set_offline(False)
     await expect(ina.line("Cut off")).to_contain_text("Sent")
+    await expect(ina.panel.get_by_text(re.compile("We are here|Nobody is here"))).to_be_visible()
     # a frame that may run scripts and nothing else is of no site: the chat is not there, and breaks nothing
     async with ina.page.expect_event("requestfailed", lambda ask: "/config" in ask.url):
         await ina.page.evaluate(_FRAME, [page.house, page.key])

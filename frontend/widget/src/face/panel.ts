@@ -74,10 +74,11 @@ export function panel(scene: Scene, close: () => void) {
     if ((talk.live && !failed) || talk.shut || element.hidden) {
       clearTimeout(lost)
       lost = undefined
-      notice.hidden = true
+      notice.hidden = !(state.hidden = false)
     } else lost ??= setTimeout(() => {
       fill(notice, say("offline"))
-      notice.hidden = false
+      // who cannot be reached is not "here" either
+      notice.hidden = !(state.hidden = true)
     }, PATIENCE_MS)
   }
 
