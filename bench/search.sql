@@ -22,7 +22,7 @@ SELECT d.ord, t.id AS conversation_id, d.seq, t.channel_id, w.text
 FROM (SELECT n AS ord, 1 + (n - 1) % $DIALOGS AS talk, 1 + (n - 1) / $DIALOGS AS seq FROM generate_series(1, $SIZE) AS n) AS d
 JOIN talks t ON t.n = d.talk
 CROSS JOIN LATERAL (SELECT string_agg(y.word, ' ') AS text FROM (
-    SELECT ceil(power(30000, random()))::int AS pick FROM generate_series(1, 8) WHERE d.ord > 0) AS p
+    SELECT floor(power(30000, random()))::int AS pick FROM generate_series(1, 8) WHERE d.ord > 0) AS p
     JOIN dictionary y ON y.n = p.pick) AS w;
 INSERT INTO messages (conversation_id, seq, direction, text, provider_at)
 SELECT conversation_id, seq, 'in', text, now() - interval '1 year' + ord * interval '1 second' FROM bench_texts;

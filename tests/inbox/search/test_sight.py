@@ -50,6 +50,9 @@ async def test_hits_are_what_one_sees(desk: Desk, sight: str, many_channels: boo
     if many_channels:
         monkeypatch.setattr(messages, "CHANNELS_MAX", 0)
         monkeypatch.setattr("backend.inbox.search.people._FACTS_MAX", 0)
+    # pages are put together of what was walked and of what the index gave
+    monkeypatch.setattr(messages, "WALK", 3 if many_channels else 4)
+    monkeypatch.setattr(messages, "WALK_ON", 9)
     await town(desk)
     await desk.db.hot.execute("UPDATE roles SET sight = $1 WHERE key = 'operator'", sight)
     dialogs = await rows(desk, "SELECT * FROM conversations")
@@ -76,6 +79,8 @@ async def test_hits_are_what_one_sees(desk: Desk, sight: str, many_channels: boo
         page = await desk.ask(name, "номер самовары", limit=4)
         assert len(page.messages) == min(4, len(open_to_me)), name
         assert (page.next is None) == (len(open_to_me) <= 4), name
+        assert page.messages == said.messages[:4], name
+        assert said.messages == sorted(said.messages, key=lambda hit: -hit.conversation_id), name
         for row in dialogs[::3]:
             numbered = await desk.ask(name, f"#{row['id']}")
             assert (row["id"] in {hit.conversation.id for hit in numbered.dialogs}) == (row["id"] in open_to_me)
