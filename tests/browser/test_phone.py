@@ -217,7 +217,7 @@ async def test_a_line_that_dies_in_silence_is_told_and_what_was_written_goes_onc
         gleb.writes("Где заказ?")
         await anna.row("Глеб").tap()
         await expect(anna.bubble("Где заказ?", "in")).to_be_visible()
-        told = anna.page.get_by_text("Нет связи. Можно писать дальше")
+        told = anna.page.get_by_text("Нет связи. Ответы уйдут сами")
         # stopped, it keeps every line open and answers nothing: what a lost network looks like
         anna.node.signal(signal.SIGSTOP)
         await says(anna, "Первое")
