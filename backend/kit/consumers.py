@@ -131,6 +131,8 @@ class ConsumerRunner:
                 await fault("consumer.commit")
         except Exception as error:
             if is_passing(error):
+                # it may have been too much at once for the time that a statement has
+                self._careful_until = max(self._careful_until, place + BATCH)
                 raise
             await self._fail(place, careful, error)
             return True

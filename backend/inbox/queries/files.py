@@ -101,7 +101,8 @@ def _whole(rows: Sequence[Any], most: int) -> tuple[list[Kept], bool]:
     if more:
         # the last message may not be whole: it comes with the next page
         cut = _message(rows[-1])
-        rows = [row for row in rows if _message(row) != cut]
+        # a note of more files than a page holds stands on it as far as it goes
+        rows = [row for row in rows if _message(row) != cut] or rows[:most]
     items = [Kept(*_message(row), row["provider_at"], row["direction"], attachment_of(row)) for row in rows]
     return items, more
 

@@ -4,7 +4,7 @@ import type { Catalogue } from "../words/words"
 import { makeWords, WordsContext } from "../words/words"
 import en from "../words/en"
 import { actionsNow } from "./keys/actions"
-import { tell, Toasts } from "./Toast"
+import { forgetDeeds, tell, Toasts } from "./Toast"
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -32,4 +32,11 @@ test("what was done is taken back by its keys for a minute, though its notice ha
   await after(61_000)
   expect(undo()).toBeUndefined()
   expect(second).not.toHaveBeenCalled()
+
+  act(() => tell("Put aside", { undo: second }))
+  await after(100)
+  expect(undo()).toBeDefined()
+  act(forgetDeeds)
+  await after(1000)
+  expect([undo(), screen.queryByText("Put aside")]).toEqual([undefined, null])
 })

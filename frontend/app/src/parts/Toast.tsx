@@ -1,6 +1,7 @@
 import { Toast as Base } from "@base-ui/react/toast"
 import type { ReactNode } from "react"
-import { useEffect, useState } from "react"
+import { useEffect } from "react"
+import { create } from "zustand"
 import { useWords } from "../words/words"
 import { IconButton } from "./Button"
 import { Icon } from "./icon/Icon"
@@ -42,22 +43,30 @@ interface Deed {
   text: ReactNode
 }
 
+const useDeed = create<{ deed: Deed | null; spent: string }>(() => ({ deed: null, spent: "" }))
+const remember = (deed: Deed) => useDeed.setState({ deed })
+/** It is taken back, or cannot be any more. */
+const forget = (id: string) => useDeed.setState({ deed: null, spent: id })
+
+/** Whoever comes next takes nothing of mine back. */
+export function forgetDeeds(): void {
+  manager.close()
+  useDeed.setState({ deed: null })
+}
+
 function Standing() {
   const { t } = useWords()
   const { toasts, close } = Base.useToastManager<Told>()
   const last = toasts.find(({ data, transitionStatus }) => data?.undo && transitionStatus !== "ending")
-  const [deed, remember] = useState<Deed | null>(null)
-  const [spent, spend] = useState("")
-  if (last?.data?.undo && last.id !== deed?.id && last.id !== spent) remember({ id: last.id, undo: last.data.undo, text: last.description })
+  const { deed, spent } = useDeed()
+  useEffect(() => {
+    if (last?.data?.undo && last.id !== deed?.id && last.id !== spent) remember({ id: last.id, undo: last.data.undo, text: last.description })
+  })
   useEffect(() => {
     if (!deed) return
-    const clock = setTimeout(() => remember(null), REMEMBERED_MS)
+    const clock = setTimeout(() => forget(deed.id), REMEMBERED_MS)
     return () => clearTimeout(clock)
   }, [deed])
-  const forget = (id: string) => {
-    spend(id)
-    remember(null)
-  }
   const undoLast = () => {
     if (!deed) return
     deed.undo()

@@ -1,8 +1,8 @@
 import { QueryClientProvider } from "@tanstack/react-query"
 import { Route, Switch } from "wouter"
 import { Tips } from "../parts/Tips"
-import { Toasts } from "../parts/Toast"
-import { queries } from "../state/session"
+import { forgetDeeds, Toasts } from "../parts/Toast"
+import { onAnother, queries } from "../state/session"
 import { Speaks } from "../words/Speaks"
 import { Boundary } from "./Boundary"
 import { Door } from "./Door"
@@ -10,6 +10,8 @@ import { Invite } from "./enter/Invite"
 import { AskReset, Reset } from "./enter/Reset"
 import { Setup } from "./enter/Setup"
 import { SignInLink } from "./enter/SignInLink"
+
+onAnother(forgetDeeds)
 
 /** The whole window: the doors that need no session, and the one behind which the work is. */
 export function App() {
