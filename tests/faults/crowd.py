@@ -45,7 +45,6 @@ class Window:
                     self.url + after, additional_headers=self.headers, compression=None, open_timeout=60,
                     ping_interval=None,
                 ) as socket:  # fmt: skip
-                    self.joins += 1
                     async for text in socket:
                         self._take(json.loads(text), begun)
                     self.codes[socket.close_code] += 1
@@ -59,6 +58,8 @@ class Window:
     def _take(self, frame: dict[str, Any], begun: float) -> None:
         match frame["type"]:
             case "hello":
+                # not the connection: cut before it heard where it stands, it has missed what was said meanwhile
+                self.joins += 1
                 self.epoch, self.grants = frame["epoch"], frame["grants"]
                 self._catching_up = (frame["position"], begun)
                 self.position = frame["position"] if self.position is None else self.position

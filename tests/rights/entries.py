@@ -402,7 +402,7 @@ API: dict[str, Entry] = {
     "GET /link-previews": Entry(),
     "PUT /link-previews": Entry(body=says(on=False)),
     "GET /macros": Entry(),
-    "POST /macros": Entry(ok=201, body=says(title="x", steps={"tags": ["x"]})),
+    "POST /macros": Entry(ok=201, body=says(title="x", steps={"assign": {"me": True}})),
     "PATCH /macros/{macro_id}": of_house(macro, "macro_id", body=says(rev=1), right="replies.manage"),
     "DELETE /macros/{macro_id}": of_house(macro, "macro_id", ok=204, right="replies.manage"),
     f"POST {C}/macros/{{macro_id}}": of_dialog(
