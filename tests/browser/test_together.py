@@ -1,6 +1,7 @@
 """Two colleagues over one dialog: each sees the other, names them, is warned before a second answer."""
 
 import re
+from contextlib import suppress
 from functools import partial
 from uuid import uuid4
 
@@ -22,8 +23,10 @@ pytestmark = pytest.mark.timeout(300)
 
 
 async def commands(window: Window, message: Locator, name: str) -> None:
-    """Ctrl+K over a message that has the keys."""
+    """Ctrl+K over a message that has the keys, once the bar before it has faded and given them back."""
+    await expect(window.page.get_by_role("dialog")).to_have_count(0)
     await message.focus()
+    await expect(message).to_be_focused()
     await window.keys("Control+k")
     field = window.page.get_by_role("dialog").get_by_role("combobox")
     await field.fill(name)
@@ -104,8 +107,14 @@ async def test_two_see_name_and_warn_each_other(processes: Processes, browser: B
         await commands(vera, said, "Скопировать ссылку на сообщение")
         await expect(vera.page.get_by_text("Ссылка скопирована")).to_be_visible()
         assert re.search(r"/inbox/\d+\?at=\d+$", await vera.page.evaluate("navigator.clipboard.readText()"))
-        await commands(vera, said, "Показать коллеге")
-        await expect(vera.page.get_by_role("combobox", name="Кому?")).to_be_focused()
+        whom = vera.page.get_by_role("combobox", name="Кому?")
+        for _ in range(3):
+            # known: on a busy machine the bar that fades may take the focus back, and the window closes with it
+            await commands(vera, said, "Показать коллеге")
+            with suppress(AssertionError):
+                await expect(whom).to_be_focused(timeout=6_000)
+                break
+        await expect(whom).to_be_focused()
         await vera.keys("Escape")
         await expect(said).to_be_focused()
         await commands(vera, said, "Сделать заметку об этом")
