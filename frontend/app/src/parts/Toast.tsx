@@ -1,6 +1,4 @@
 import { Toast as Base } from "@base-ui/react/toast"
-import type { ReactNode } from "react"
-import { useEffect } from "react"
 import { create } from "zustand"
 import { useWords } from "../words/words"
 import { IconButton } from "./Button"
@@ -16,9 +14,32 @@ interface Told {
 
 const manager = Base.createToastManager<Told>()
 
+/** The keys take a deed back for so long, though its toast has gone. */
+const REMEMBERED_MS = 60_000
+
+interface Deed {
+  id: string
+  undo: () => void
+  text: string
+}
+
+/** The newest last. */
+const useDeeds = create<{ deeds: readonly Deed[] }>(() => ({ deeds: [] }))
+/** It is taken back, or cannot be any more. */
+const forget = (id: string) => useDeeds.setState(({ deeds }) => ({ deeds: deeds.filter((deed) => deed.id !== id) }))
+
 /** Something happened elsewhere, or can be taken back. What happened here shows in the thing itself. */
 export function tell(text: string, { undo, fault }: Told = {}): void {
-  manager.add({ description: text, timeout: undo || fault ? 8000 : 4000, data: { undo, fault }, priority: fault ? "high" : "low" })
+  const id = manager.add({ description: text, timeout: undo || fault ? 8000 : 4000, data: { undo, fault }, priority: fault ? "high" : "low" })
+  if (!undo) return
+  useDeeds.setState(({ deeds }) => ({ deeds: [...deeds, { id, undo, text }] }))
+  setTimeout(() => forget(id), REMEMBERED_MS)
+}
+
+/** Whoever comes next takes nothing of mine back. */
+export function forgetDeeds(): void {
+  manager.close()
+  useDeeds.setState({ deeds: [] })
 }
 
 /** Where toasts stand: once in the window. */
@@ -34,47 +55,17 @@ export function Toasts() {
   )
 }
 
-/** The keys take the last deed back for so long, though its toast has gone. */
-const REMEMBERED_MS = 60_000
-
-interface Deed {
-  id: string
-  undo: () => void
-  text: ReactNode
-}
-
-const useDeed = create<{ deed: Deed | null; spent: string }>(() => ({ deed: null, spent: "" }))
-const remember = (deed: Deed) => useDeed.setState({ deed })
-/** It is taken back, or cannot be any more. */
-const forget = (id: string) => useDeed.setState({ deed: null, spent: id })
-
-/** Whoever comes next takes nothing of mine back. */
-export function forgetDeeds(): void {
-  manager.close()
-  useDeed.setState({ deed: null })
-}
-
 function Standing() {
   const { t } = useWords()
   const { toasts, close } = Base.useToastManager<Told>()
-  const last = toasts.find(({ data, transitionStatus }) => data?.undo && transitionStatus !== "ending")
-  const { deed, spent } = useDeed()
-  useEffect(() => {
-    if (last?.data?.undo && last.id !== deed?.id && last.id !== spent) remember({ id: last.id, undo: last.data.undo, text: last.description })
-  })
-  useEffect(() => {
-    if (!deed) return
-    const clock = setTimeout(() => forget(deed.id), REMEMBERED_MS)
-    return () => clearTimeout(clock)
-  }, [deed])
-  const undoLast = () => {
-    if (!deed) return
-    deed.undo()
-    forget(deed.id)
-    if (last) close(last.id)
-    else if (typeof deed.text === "string") tell(t("common.undone", { what: deed.text }))
+  const last = useDeeds(({ deeds }) => deeds.at(-1))
+  const undoLast = ({ id, undo, text }: Deed) => {
+    forget(id)
+    undo()
+    if (toasts.some((toast) => toast.id === id && toast.transitionStatus !== "ending")) close(id)
+    else tell(t("common.undone", { what: text }))
   }
-  useActions(deed ? [{ id: "undo", label: t("common.undo"), group: t("command.general"), icon: "undo", chord: "Mod+KeyZ", run: undoLast }] : [])
+  useActions(last ? [{ id: "undo", label: t("common.undo"), group: t("command.general"), icon: "undo", chord: "Mod+KeyZ", run: () => undoLast(last) }] : [])
   return toasts.map((toast) => {
     const { undo, fault } = toast.data ?? {}
     return (
@@ -86,8 +77,8 @@ function Standing() {
             type="button"
             className="toast-undo"
             onClick={() => {
-              undo()
               forget(toast.id)
+              undo()
               close(toast.id)
             }}
           >
