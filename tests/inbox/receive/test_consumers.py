@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 
+import asyncpg
 import pytest
 
 from backend.inbox.consumers import CONSUMERS
@@ -100,6 +101,19 @@ async def test_trouble_of_the_database_is_no_failure_of_the_event(told: World) -
     await runner.drain()
     assert await told.count("consumer_parked") == 0
     assert (await told.one("SELECT attempts FROM consumers WHERE name = 'shaky'"))["attempts"] == 0
+
+
+async def test_what_is_too_much_at_once_for_a_statements_time_goes_singly(told: World) -> None:
+    async def slow(tx: HotTx, events: Sequence[Logged]) -> None:
+        if len(events) > 1:
+            raise asyncpg.QueryCanceledError
+        await marks(tx, events)
+
+    runner = ConsumerRunner(told.db, Consumer("slow", ("message.arrived",), slow))
+    with pytest.raises(asyncpg.QueryCanceledError):
+        await runner.drain()
+    await runner.drain()
+    assert await seen(told) == await arrivals(told)
 
 
 async def test_a_new_consumer_may_begin_with_the_present(told: World) -> None:
