@@ -2,6 +2,7 @@ import type { Tag } from "../wire/types"
 import { useWords } from "../words/words"
 import { Icon } from "./icon/Icon"
 import "./tag.css"
+import { tipOf } from "./Tooltip"
 
 /** The dictionary's colours by name; another name is a colour of its own. */
 const FACES: Record<string, number> = { copper: 0, amber: 1, green: 2, sky: 4, violet: 5, rose: 6, ember: 7 }
@@ -19,7 +20,7 @@ export function TagChip({ tag, onRemove }: { tag: Pick<Tag, "name" | "color">; o
     <span className="tag" style={tagStyle(tag.color)}>
       <span className="cut">{tag.name}</span>
       {onRemove && (
-        <button type="button" className="tag-remove" aria-label={t("common.remove", { name: tag.name })} title={t("common.remove", { name: tag.name })} onClick={onRemove}>
+        <button type="button" className="tag-remove" aria-label={t("common.remove", { name: tag.name })} {...tipOf(t("common.remove", { name: tag.name }))} onClick={onRemove}>
           <Icon name="close" size={12} />
         </button>
       )}

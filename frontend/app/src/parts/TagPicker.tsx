@@ -4,6 +4,7 @@ import { Choices } from "./Choices"
 import { Icon } from "./icon/Icon"
 import { Popover } from "./Popover"
 import { TagChip, tagStyle } from "./TagChip"
+import { tipOf } from "./Tooltip"
 
 interface Props {
   /** The dictionary. */
@@ -32,7 +33,7 @@ export function TagPicker({ tags, chosen, onChange, creates, disabled }: Props) 
           bare
           label={t("picker.tags")}
           trigger={
-            <button type="button" className="tag-add" aria-label={t("picker.addTag")} title={t("picker.addTag")}>
+            <button type="button" className="tag-add" aria-label={t("picker.addTag")} {...tipOf(t("picker.addTag"))}>
               <Icon name="plus" size={14} />
               {!own.length && t("picker.addTag")}
             </button>

@@ -12,6 +12,7 @@ import { cardTagsOf, personTagsOf } from "./fields"
 import { Outcome, Slot } from "./Slot"
 import type { Keeping } from "./useKept"
 import { useKept } from "./useKept"
+import { tipOf } from "../../../parts/Tooltip"
 
 type Names = readonly string[]
 type Where = "card" | "person"
@@ -88,7 +89,7 @@ function Picker({ sides, blank }: { sides: Sides; blank: boolean }) {
       align="end"
       label={t("picker.tags")}
       trigger={
-        <button type="button" className="tag-add" aria-label={t("picker.addTag")} title={t("picker.addTag")}>
+        <button type="button" className="tag-add" aria-label={t("picker.addTag")} {...tipOf(t("picker.addTag"))}>
           <Icon name="plus" size={14} />
           {blank && t("card.add")}
         </button>

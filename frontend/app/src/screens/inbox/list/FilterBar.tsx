@@ -22,6 +22,7 @@ import { dayOf } from "./days"
 import { useFacets } from "./facets"
 import { FilterDates } from "./FilterDates"
 import { SaveView } from "./SaveView"
+import { tipOf } from "../../../parts/Tooltip"
 
 /** Everything that a list can be narrowed by, found by a word. */
 export function FilterButton({ chosen }: { chosen: Chosen }) {
@@ -118,7 +119,7 @@ export function FilterChips({ chosen }: { chosen: Chosen }) {
         <span key={id} className="filter-chip">
           {mark}
           <span className="cut">{label}</span>
-          <button type="button" aria-label={t("filter.remove", { name: label })} title={t("filter.remove", { name: label })} onClick={() => narrow(tab, toggle(filter))}>
+          <button type="button" aria-label={t("filter.remove", { name: label })} {...tipOf(t("filter.remove", { name: label }))} onClick={() => narrow(tab, toggle(filter))}>
             <Icon name="close" size={12} />
           </button>
         </span>
@@ -127,7 +128,7 @@ export function FilterChips({ chosen }: { chosen: Chosen }) {
         <span className="filter-chip">
           <Icon name="clock" size={14} />
           <span className="cut">{dates}</span>
-          <button type="button" aria-label={t("filter.remove", { name: dates })} title={t("filter.remove", { name: dates })} onClick={() => narrow(tab, { ...filter, last_from: null, last_to: null })}>
+          <button type="button" aria-label={t("filter.remove", { name: dates })} {...tipOf(t("filter.remove", { name: dates }))} onClick={() => narrow(tab, { ...filter, last_from: null, last_to: null })}>
             <Icon name="close" size={12} />
           </button>
         </span>

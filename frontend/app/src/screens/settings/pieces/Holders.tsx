@@ -9,6 +9,7 @@ import type { Holder, RoleView, TeamView } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
 import { useRoleName } from "../people/roleName"
 import { useList } from "./useList"
+import { tipOf } from "../../../parts/Tooltip"
 
 const keyOf = ({ kind, id }: Pick<Holder, "kind" | "id">) => `${kind}/${id}`
 
@@ -57,7 +58,7 @@ export function HoldersField({ value, onChange, nobody, label }: ManyProps) {
         <span key={keyOf(holder)} className="holder">
           <HolderMark holder={holder} />
           <span className="cut">{named(holder)}</span>
-          <button type="button" aria-label={t("common.remove", { name: named(holder) })} title={t("common.remove", { name: named(holder) })} onClick={() => toggle(holder)}>
+          <button type="button" aria-label={t("common.remove", { name: named(holder) })} {...tipOf(t("common.remove", { name: named(holder) }))} onClick={() => toggle(holder)}>
             <Icon name="close" size={14} />
           </button>
         </span>
