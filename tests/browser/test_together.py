@@ -1,7 +1,6 @@
 """Two colleagues over one dialog: each sees the other, names them, is warned before a second answer."""
 
 import re
-from contextlib import suppress
 from functools import partial
 from uuid import uuid4
 
@@ -108,12 +107,7 @@ async def test_two_see_name_and_warn_each_other(processes: Processes, browser: B
         await expect(vera.page.get_by_text("Ссылка скопирована")).to_be_visible()
         assert re.search(r"/inbox/\d+\?at=\d+$", await vera.page.evaluate("navigator.clipboard.readText()"))
         whom = vera.page.get_by_role("combobox", name="Кому?")
-        for _ in range(3):
-            # known: on a busy machine the bar that fades may take the focus back, and the window closes with it
-            await commands(vera, said, "Показать коллеге")
-            with suppress(AssertionError):
-                await expect(whom).to_be_focused(timeout=6_000)
-                break
+        await commands(vera, said, "Показать коллеге")
         await expect(whom).to_be_focused()
         await vera.keys("Escape")
         await expect(said).to_be_focused()

@@ -1,5 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog"
-import { useEffect, useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { useWords } from "../../words/words"
 import { Avatar } from "../Avatar"
 import type { ChoiceItem } from "../Choices"
@@ -59,7 +59,17 @@ export function CommandBar() {
   const found = useFindings(entries ? typed : "")
   const close = () => setEntries(null)
   const general = t("command.general")
+  const before = useRef<Element | null>(null)
+  /** To the very thing that had it, not to the first button within; and only where no window has taken it meanwhile. */
+  const giveBack = () => {
+    const now = document.activeElement
+    const free = now === null || now === document.body || now.closest(".command") !== null
+    if (free && before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
+    return false
+  }
   const open = () => {
+    // Opened again while it fades, it still holds the focus itself.
+    if (!document.activeElement?.closest(".command")) before.current = document.activeElement
     const shown = actionsNow().filter(({ onlyKeys }) => !onlyKeys)
     const all = byGroup(shown, general).flatMap(([, actions]) => actions.map(entry))
     const lately = recentCommands().flatMap((id) => all.filter((each) => each.id === id))
@@ -83,7 +93,7 @@ export function CommandBar() {
     <Dialog.Root open={entries !== null} onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="veil" />
-        <Dialog.Popup className="command" data-layer aria-label={t("command.bar")}>
+        <Dialog.Popup className="command" data-layer aria-label={t("command.bar")} finalFocus={giveBack}>
           {/* opened again while it fades, it is still the same popup: its field must be empty all the same */}
           <Choices
             key={openings}
