@@ -1,0 +1,122 @@
+"""A community as the platform keeps it: its token and rights, its settings, dialogs and events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.platforms.faults import Faults
+from tests.platforms.ledger import Ledger
+from tests.platforms.limits import Window
+from tests.platforms.vk.dialogs import Dialog
+from tests.platforms.vk.errors import ApiError
+from tests.platforms.vk.events import MESSAGE_EVENTS, Events
+
+# Bits of a community token: https://dev.vk.com/reference/access-rights
+RIGHTS = {"stories": 1, "photos": 4, "app_widget": 64, "messages": 4096, "wall": 8192, "docs": 131072, "manage": 262144}
+FIRST_MESSAGE_ID = 1
+
+
+@dataclass(frozen=True)
+class Speeds:
+    """https://dev.vk.com/api/api-requests#limits: calls a second with one community's token."""
+
+    calls_per_second: int = 20
+
+    @classmethod
+    def none(cls) -> Speeds:
+        return cls(10**9)
+
+
+@dataclass
+class Settings:
+    """What an administrator ticks on the community's own pages."""
+
+    messages: bool = True
+    bot_features: bool = True
+    long_poll: bool = True
+    long_poll_events: set[str] = field(default_factory=lambda: set(MESSAGE_EVENTS))
+    long_poll_version: str = "5.199"
+    market: bool = True
+    # None = write to the community's messages; a number = that person's
+    market_contact: int | None = None
+
+
+class Community:
+    def __init__(
+        self,
+        id: int,
+        token: str,
+        name: str,
+        *,
+        ledger: Ledger,
+        faults: Faults,
+        speeds: Speeds,
+        clock: Callable[[], float],
+        rights: tuple[str, ...] = ("messages", "photos", "docs", "manage"),
+    ) -> None:
+        self.id, self.token, self.name, self.clock, self.ledger = id, token, name, clock, ledger
+        self.screen_name = f"shop{id}"
+        self.rights = set(rights)
+        self.settings = Settings()
+        self.limit = Window(speeds.calls_per_second, 1.0)
+        self.events = Events(id, ledger, faults, clock, self.settings)
+        self.dialogs: dict[int, Dialog] = {}
+        self.banned: set[int] = set()
+        self.revoked = False
+        self.next_message_id = FIRST_MESSAGE_ID
+
+    @property
+    def account(self) -> str:
+        """How the ledger names it."""
+        return f"club{self.id}"
+
+    @property
+    def mask(self) -> int:
+        return sum(RIGHTS[name] for name in self.rights)
+
+    def needs(self, right: str) -> None:
+        if right and right not in self.rights:
+            raise ApiError(15, "no access to call this method. It cannot be called with current scopes.")
+
+    def dialog(self, peer: int) -> Dialog:
+        if peer not in self.dialogs:
+            self.dialogs[peer] = Dialog(peer)
+        return self.dialogs[peer]
+
+    def number(self, peer: int) -> int:
+        """`id` is one count over all dialogs of a community; in chats with many people it is 0."""
+        if peer > 2_000_000_000:
+            return 0
+        self.next_message_id += 1
+        return self.next_message_id - 1
+
+    def find(self, message_id: int) -> tuple[Dialog, dict[str, Any]] | None:
+        for dialog in self.dialogs.values():
+            for message in dialog.messages.values():
+                if message["id"] == message_id:
+                    return dialog, message
+        return None
+
+    def says(self, peer: int, body: dict[str, Any], *, at: float | None = None) -> dict[str, Any]:
+        """A message of the community's own side, told to those who listen for message_reply."""
+        message = self.keep(peer, {"from_id": -self.id, "out": 1, "random_id": 0, **body}, at)
+        self.events.add("message_reply", message, peer)
+        return message
+
+    def keep(self, peer: int, body: dict[str, Any], at: float | None = None) -> dict[str, Any]:
+        """Numbers a message and files it in its dialog."""
+        message = {
+            "date": int(self.clock() if at is None else at),
+            "id": self.number(peer),
+            "peer_id": peer,
+            "version": 10000000 + self.next_message_id,
+            "attachments": [],
+            "fwd_messages": [],
+            "important": False,
+            "is_hidden": False,
+            "text": "",
+            **body,
+        }
+        return self.dialog(peer).keep(message)

@@ -1,0 +1,137 @@
+"""One HTTP request to /method/<name>, from the token to the answer, with the faults that were armed.
+
+https://dev.vk.com/api/api-requests: GET or POST, form-encoded; the token as access_token or in Authorization.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from tests.platforms.ledger import Call
+from tests.platforms.vk import catalogue
+from tests.platforms.vk.community import Community
+from tests.platforms.vk.context import Context
+from tests.platforms.vk.errors import SPEED, ApiError, captcha, too_fast
+from tests.platforms.vk.faults import BY_HTTP
+from tests.platforms.vk.keys import VK
+from tests.platforms.vk.methods import METHODS
+
+if TYPE_CHECKING:
+    from tests.platforms.vk.server import VkServer
+
+BAD_GATEWAY = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
+OLDEST_VERSION = (5, 81)
+
+
+class Instead(Exception):
+    """A fault's own answer takes the place of the API's."""
+
+    def __init__(self, response: web.StreamResponse) -> None:
+        self.response = response
+
+
+async def answer_call(request: web.Request) -> web.StreamResponse:
+    server = request.app[VK]
+    raw = {**request.query, **{key: str(value) for key, value in (await request.post()).items()}}
+    scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
+    token = raw.pop("access_token", "") or (bearer if scheme == "Bearer" else "")
+    group = server.by_token(token)
+    call = Call(server.clock(), group.account if group else "", request.match_info["method"], raw)
+    call.chat = _chat(raw)
+    server.ledger.calls.append(call)
+    asked = {"method": call.method, "oauth": 1, **raw}
+    try:
+        result = await _answer(server, group, call, request)
+        call.status, call.result = 200, result
+        await lose_answer(server, call, request)
+    except ApiError as error:
+        call.status = 429 if error.code in SPEED else error.code
+        call.words, call.limit = error.words, error.limit or call.limit
+        return _json(error.body(asked))
+    except Instead as instead:
+        return instead.response
+    finally:
+        server.changes.tell()
+    return _json({"response": result})
+
+
+async def _answer(server: VkServer, group: Community | None, call: Call, request: web.Request) -> Any:
+    if request.content_type == "application/json":
+        raise ApiError(8, "application/json is not supported")
+    documented = catalogue.find(call.method)
+    if group is None or group.revoked:
+        raise ApiError(5, "invalid access_token (4).")
+    _version(call.params.get("v"))
+    await fail_first(server, call, request)
+    now = server.clock()
+    if group.limit.wait(now) > 0:
+        raise too_fast()
+    group.limit.take(now)
+    group.needs(documented.right)
+    params = catalogue.checked(documented, call.params)
+    return await METHODS[documented.name](Context(server, group, params, call, request))
+
+
+def _version(asked: str | None) -> None:
+    if not asked:
+        raise ApiError(8, "v (version) is required")
+    parts = asked.split(".")
+    if len(parts) != 2 or not all(part.isdigit() for part in parts):
+        raise ApiError(8, "v is not a version")
+    if (int(parts[0]), int(parts[1])) < OLDEST_VERSION:
+        raise ApiError(8, 'versions below 5.81 are deprecated. Version param (v) should be passed as "5.199".')
+
+
+def _chat(raw: dict[str, Any]) -> int | None:
+    for key in ("peer_id", "user_id", "peer_ids"):
+        if (value := str(raw.get(key, ""))).lstrip("-").isdigit():
+            return int(value)
+    return None
+
+
+async def fail_first(server: VkServer, call: Call, request: web.Request) -> None:
+    """Delays and failures before anything is done."""
+    if slow := server.faults.next(call.method, call.chat, "delay"):
+        call.fault = "delay"
+        await asyncio.sleep(slow.value)
+    fault = server.faults.next(call.method, call.chat, "fail")
+    if fault is None:
+        return
+    call.fault = str(fault.value)
+    if fault.value in BY_HTTP:
+        call.status = int(fault.value) if fault.value.isdigit() else 0
+        await break_off(call, request, fault.value)
+    error = captcha() if fault.value == "14" else ApiError(int(fault.value))
+    error.words = fault.words or error.words
+    raise error
+
+
+async def lose_answer(server: VkServer, call: Call, request: web.Request) -> None:
+    """The call is done, and the caller never learns it."""
+    fault = server.faults.next(call.method, call.chat, "lost")
+    if fault is None:
+        return
+    call.fault, call.answered = "lost", False
+    server.changes.tell()
+    await break_off(call, request, fault.value)
+
+
+async def break_off(call: Call, request: web.Request, how: str) -> None:
+    if how in ("500", "502"):
+        raise Instead(web.Response(status=int(how), text=BAD_GATEWAY, content_type="text/html"))
+    call.answered = False
+    if how == "hang":
+        # aiohttp has no event for a caller that left, so it is looked up.
+        while request.transport is not None and not request.transport.is_closing():  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    if request.transport is not None:
+        request.transport.abort()
+    raise Instead(web.Response())
+
+
+def _json(body: dict[str, Any]) -> web.Response:
+    return web.Response(body=json.dumps(body, ensure_ascii=False).encode(), content_type="application/json")

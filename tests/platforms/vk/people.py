@@ -1,0 +1,101 @@
+"""People who write to communities. What they do becomes an event of the community."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.platforms.changes import Changes
+from tests.platforms.ledger import Delivered
+from tests.platforms.vk.community import Community
+from tests.platforms.vk.dialogs import Dialog
+from tests.platforms.vk.events import CLIENT_INFO
+
+if TYPE_CHECKING:
+    from tests.platforms.vk.server import VkServer
+
+Message = dict[str, Any]
+NO_PHOTO = "https://vk.com/images/camera_{}.png"
+PHOTO_FIELDS = ("photo_50", "photo_100", "photo_200", "photo_200_orig", "photo_400_orig", "photo_max", "photo_max_orig")
+
+
+class Person:
+    """Methods in the third person do what a person does at once, and give the message that VK made.
+
+    `about` takes last_name, city, bdate ("21.5.1990" or "21.5"), sex (1 woman, 2 man), screen_name, photo (bytes),
+    country, timezone … as users.get would tell them. `more` is laid over the message.
+    """
+
+    def __init__(self, server: VkServer, group: Community, id: int, first_name: str, about: dict[str, Any]) -> None:
+        self.server, self.group, self.id = server, group, id
+        self.changes = Changes()
+        self.photo: bytes | None = about.pop("photo", None)
+        self.about: dict[str, Any] = {"first_name": first_name, "last_name": "", **about}
+        if isinstance(self.about.get("city"), str):
+            self.about["city"] = {"id": 1 + len(server.people), "title": self.about["city"]}
+        self.gone = self.closed = False
+
+    @property
+    def dialog(self) -> Dialog:
+        return self.group.dialog(self.id)
+
+    @property
+    def heard(self) -> list[Delivered]:
+        """Messages from the community's token, in the order they arrived."""
+        return [row for row in self.server.ledger.sent_to(self.id) if row.account == self.group.account]
+
+    @property
+    def screen(self) -> list[Message]:
+        """The dialog as it looks now: edits done, deletions gone."""
+        return [message for message in self.dialog.messages.values() if not message.get("deleted")]
+
+    async def hears(self, text: str | None = None, *, count: int = 1, timeout: float = 10.0) -> list[Delivered]:
+        """Waits until `count` messages (with exactly this text, when given) have arrived, and gives them."""
+
+        def arrived() -> list[Delivered] | None:
+            rows = [row for row in self.heard if text is None or row.text == text]
+            return rows if len(rows) >= count else None
+
+        def so_far() -> str:
+            return f"{count} × {text!r}; heard so far: {[row.text for row in self.heard]}"
+
+        return await self.changes.until(arrived, timeout, so_far) or []
+
+    def profile(self, fields: list[str]) -> dict[str, Any]:
+        """As users.get tells: https://dev.vk.com/reference/objects/user"""
+        if self.gone:
+            return {"id": self.id, "first_name": "DELETED", "last_name": "", "deactivated": "deleted"}
+        names = {key: self.about[key] for key in ("first_name", "last_name")}
+        shown: dict[str, Any] = {"id": self.id, **names, "can_access_closed": True, "is_closed": False}
+        for field in fields:
+            if field in PHOTO_FIELDS:
+                shown[field] = self._photo(field)
+            elif field == "has_photo":
+                shown[field] = int(self.photo is not None)
+            elif field == "domain":
+                shown[field] = self.about.get("screen_name", f"id{self.id}")
+            elif field in self.about:
+                shown[field] = self.about[field]
+        return shown
+
+    def _photo(self, field: str) -> str:
+        side = field.removeprefix("photo_").removesuffix("_orig").replace("max", "400")
+        if self.photo is None:
+            return NO_PHOTO.format(side)
+        return f"{self.server.base_url}/file/avatar/{self.id}.jpg?cs={side}x{side}"
+
+    def writes(self, text: str, **more: Any) -> Message:
+        return self.says({"text": text}, **more)
+
+    def says(self, body: Message, *, at: float | None = None, **more: Any) -> Message:
+        """Any message of the person's making; every other verb ends here. `at`: Message.date."""
+        if not self.group.settings.messages:
+            raise AssertionError(f"the messages of {self.group.name} are turned off: nobody can write there")
+        if self.dialog.allowed is not False:
+            self.dialog.allowed = True
+        message = self.group.keep(self.id, {"from_id": self.id, "out": 0, "random_id": 0, **body, **more}, at)
+        self._happens("message_new", {"message": message, "client_info": CLIENT_INFO})
+        return message
+
+    def _happens(self, kind: str, body: dict[str, Any]) -> None:
+        self.group.events.add(kind, body, self.id)
+        self.server.changes.tell()
