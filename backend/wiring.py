@@ -8,7 +8,7 @@ from backend.access.grants import Grants
 from backend.access.sight import sees
 from backend.access.withdrawn import withdrawn
 from backend.cards.rows import load_cards
-from backend.contacts.hidden import blanks
+from backend.contacts.hidden import blanks, veiled
 from backend.contacts.rows import load_contact_scopes
 from backend.inbox.rows import load_conversations
 from backend.inbox.rows.withheld import MARK, READ_DELETED, withhold
@@ -72,6 +72,8 @@ def _hide(node: Any, fields: frozenset[str]) -> None:
         if "identities" in node and "hidden" in node:
             node["hidden"] = sorted(fields & node.keys())
             node.update(blanks(node["hidden"]))
+            for known in node["identities"]:
+                known.update(veiled(known["external_user"], node["hidden"]))
         for child in node.values():
             _hide(child, fields)
 

@@ -1,6 +1,6 @@
-"""Write TypeScript from the Structs that travel, so that the two cannot drift apart.
+"""Write TypeScript from the Structs that travel, and why sends fail in words, so that the two sides cannot drift apart.
 
-python scripts/typescript.py           write frontend/app/src/wire/{api,events}.gen.ts
+python scripts/typescript.py           write frontend/app/src/wire/{api,events}.gen.ts, words/*/senderror.json
 python scripts/typescript.py --check   exit 1 when they are stale (in `make check`)
 """
 
@@ -18,9 +18,10 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from backend import wire
+from backend.kit.words import LOCALES, catalogue
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-OUT = ROOT / "frontend" / "app" / "src" / "wire"
+OUT = ROOT / "frontend" / "app" / "src"
 HEAD = "// Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.\n"
 
 StructType = type[msgspec.Struct]
@@ -119,8 +120,9 @@ def files() -> dict[str, str]:
     api |= {name: events[name] for name in shared}
     own = "\n".join(text for name, text in events.items() if name not in shared)
     return {
-        "api.gen.ts": HEAD + "\n" + "\n".join(api[name] for name in sorted(api)),
-        "events.gen.ts": "".join(
+        **{f"words/{locale}/senderror.json": send_errors(locale) for locale in LOCALES},
+        "wire/api.gen.ts": HEAD + "\n" + "\n".join(api[name] for name in sorted(api)),
+        "wire/events.gen.ts": "".join(
             (
                 HEAD,
                 f'import type {{ {", ".join(shared)} }} from "./api.gen"\n\n',
@@ -135,6 +137,14 @@ def files() -> dict[str, str]:
     }
 
 
+def send_errors(locale: str) -> str:
+    """The sentences of every code that a SendError of any kind may carry; a new kind's are there with its folder."""
+    said = catalogue(locale)
+    codes = sorted(key for key in said if key.startswith("send_errors."))
+    words = {code.removeprefix("send_errors."): said[code] for code in codes}
+    return json.dumps(words, ensure_ascii=False, indent=2) + "\n"
+
+
 def main(words: list[str]) -> int:
     made = files()
     if words == ["--check"]:
@@ -142,7 +152,6 @@ def main(words: list[str]) -> int:
         if stale:
             print(f"stale: {', '.join(stale)}; write them anew with: {sys.executable} scripts/typescript.py")
         return 1 if stale else 0
-    OUT.mkdir(parents=True, exist_ok=True)
     for name, text in made.items():
         (OUT / name).write_text(text, "utf-8")
     return 0

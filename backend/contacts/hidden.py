@@ -1,10 +1,12 @@
 """What a role may not see of people: the same over HTTP as over the socket (backend/wiring.py)."""
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
 
 from backend.access.grants import Grants
+from backend.contacts.phones import is_phone
 from backend.contacts.schemas import ContactView
 from backend.kit.errors import Forbidden
 
@@ -15,7 +17,16 @@ LISTS = {"phone": "phones", "email": "emails"}
 def shown(view: ContactView, grants: Grants) -> ContactView:
     """The person as this viewer may see them: hidden fields are None, and named."""
     hidden = sorted(grants.hidden_fields & set(view.__struct_fields__))
-    return msgspec.structs.replace(view, hidden=hidden, **blanks(hidden)) if hidden else view
+    if not hidden:
+        return view
+    known = [msgspec.structs.replace(one, **veiled(one.external_user, hidden)) for one in view.identities]
+    return msgspec.structs.replace(view, hidden=hidden, identities=known, **blanks(hidden))
+
+
+def veiled(address: str, hidden: Collection[str]) -> dict[str, str]:
+    """{"external_user": ""} where a platform's name for somebody is their very phone or e-mail, and that is hidden."""
+    kind = "phone" if is_phone(address) else "email" if "@" in address else None
+    return {"external_user": ""} if kind in hidden else {}
 
 
 def blanks(hidden: list[str]) -> dict[str, Any]:

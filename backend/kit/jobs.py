@@ -166,8 +166,12 @@ class Runner:
     async def _renew(self, job: Job) -> None:
         while True:
             await asyncio.sleep(RENEW_S)
-            async with self._db.tx() as tx:
-                await tx.execute(_RENEW, job.id, job.attempt, LEASE_S)
+            try:
+                async with self._db.tx() as tx:
+                    await tx.execute(_RENEW, job.id, job.attempt, LEASE_S)
+            except Exception:
+                # a database that is away for a moment: the next round may still be within the lease
+                log.warning("job.not_renewed", kind=job.kind, job=job.id, exc_info=True)
 
 
 async def feed(db: Database, sql: str, *args: Any) -> int:

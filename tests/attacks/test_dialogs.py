@@ -237,6 +237,13 @@ async def test_phones_that_a_role_may_not_see_come_by_no_route(village: Village)
     await village.value(
         "UPDATE contacts SET phone = '+79991112233', email = 'gleb@example.com' WHERE id = $1 RETURNING 1", contact
     )
+    # a platform that knows people by their number, a mailbox by their address
+    named = """
+        INSERT INTO identities (channel_id, external_user, contact_id)
+        SELECT channel_id, $2, $1 FROM conversations LIMIT 1 RETURNING 1
+    """
+    for address in ("+79991112234", "gleb@example.org"):
+        await village.value(named, contact, address)
     rights = "UPDATE roles SET rights = array_remove(rights, 'contacts.phones') WHERE id = 1 RETURNING 1"
     hidden = """
         UPDATE roles SET rights = rights || '{contacts.phones}', hidden_fields = '{phone,email}'

@@ -12,6 +12,7 @@ from backend.kit.db import Database
 from backend.kit.jobs import Handler, Hopeless, Job, Later, Runner
 from backend.kit.tasks import Tasks
 from tests.bots.world import until, when
+from tests.fixtures.databases import execute
 
 
 @pytest.fixture
@@ -140,3 +141,33 @@ async def test_a_key_names_one_job_at_a_time(db: Database) -> None:
         again = await add(db, "once", {"n": 3}, key="k")
         assert again == first
         await becomes(db, "SELECT answer = '3' FROM jobs")
+
+
+async def test_a_lease_is_kept_through_a_moment_without_the_database(
+    db: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "RENEW_S", 0.1)
+    monkeypatch.setattr(jobs, "LEASE_S", 5.0)
+    monkeypatch.setattr(jobs, "AT_ONCE", 1)  # who is busy does not look for more: only the renewing meets the trouble
+    begun, may_end = asyncio.Event(), asyncio.Event()
+    tries: list[int] = []
+
+    async def long(job: Job) -> None:
+        tries.append(job.attempt)
+        begun.set()
+        await may_end.wait()
+
+    await add(db, "long")
+    async with running(db, long=long):
+        await begun.wait()
+        await execute(database_url, "SET ROLE samovar_owner", "ALTER TABLE jobs RENAME TO jobs_away")
+        await asyncio.sleep(3 * jobs.RENEW_S)
+        kept = await db.hot.fetchval("SELECT lease_until FROM jobs_away")
+        await execute(database_url, "SET ROLE samovar_owner", "ALTER TABLE jobs_away RENAME TO jobs")
+        await until(
+            lambda: db.hot.fetchval("SELECT 1 FROM jobs WHERE lease_until > $1", kept),
+            lambda: "nobody renewed it again",
+        )
+        may_end.set()
+        await becomes(db, "SELECT state = 'done' FROM jobs")
+    assert tries == [1]

@@ -29,9 +29,10 @@ TELL_EVERY_S = 0.4
 # a deadlock is tried again at once, a restarting server is waited for
 REST_S, PATIENCE = 0.5, 600
 
+# whoever stops it waits for the dialog under way: what an undo after that finds is all that was done
 _RUN = """
 SELECT id, user_id, token_id, verb, args::text AS args, filter::text AS filter, undoes FROM bulk_runs
-WHERE id = $1 AND state = 'running'
+WHERE id = $1 AND state = 'running' FOR NO KEY UPDATE
 """
 # a twin that has lost its lease, and does not know it yet, is at another one
 _TAKE = """
@@ -50,6 +51,9 @@ _END = """
 UPDATE bulk_runs SET state = 'done', ended_at = now() WHERE id = $1 AND state = 'running'
   AND NOT EXISTS (SELECT 1 FROM bulk_items WHERE run_id = $1 AND state = 'waiting')
 """
+_STOP = """
+UPDATE bulk_runs SET state = 'stopped', ended_at = now() WHERE id = $1 AND state = 'running' RETURNING user_id
+"""
 _facts = msgspec.json.Decoder(dict[str, Any])
 
 
@@ -57,7 +61,13 @@ def handlers(db: Database) -> dict[str, jobs.Handler]:
     """For the worker's Runner."""
 
     async def work(job: jobs.Job) -> None:
-        await run(db, job.payload["run_id"])
+        run_id = job.payload["run_id"]
+        try:
+            await run(db, run_id)
+        except Exception:
+            if job.is_last:
+                await _stop(db, run_id)
+            raise
 
     return {JOB: work}
 
@@ -78,6 +88,14 @@ async def run(db: Database, run_id: int) -> None:
             await asyncio.sleep(REST_S)
         if tells:
             told = time.monotonic()
+
+
+async def _stop(db: Database, run_id: int) -> None:
+    """Nobody goes on with it: its owner sees it stopped, and can take back what was done."""
+    async with db.tx() as tx:
+        owner = await tx.value(_STOP, run_id)
+        if owner is not None:
+            await tell(tx, owner, run_id)
 
 
 async def step(db: Database, run_id: int, *, tells: bool = True) -> bool:

@@ -24,7 +24,7 @@ WHERE id = $1 AND attempt = $2 AND state = 'sending'
 RETURNING not_before
 """
 _FAIL = """
-DELETE FROM outbox WHERE id = $1 AND state = ANY ($2::text[]) AND NOT again
+DELETE FROM outbox WHERE id = $1 AND state = $2 AND attempt = coalesce($3, attempt) AND NOT again
 RETURNING conversation_id, seq, verb, before::text AS before
 """
 _TEXT = "SELECT text, entities::text AS entities FROM messages WHERE conversation_id = $1 AND seq = $2"
@@ -87,15 +87,15 @@ async def again(tx: Tx, job: Job, error: SendError, wait_s: float) -> None:
 async def failed(tx: Tx, job: Job, error: SendError) -> None:
     """Refused: the message shows again what the customer sees, and says what was tried."""
     await states.lock(tx, [job.conversation_id])
-    if not await undo(tx, job.id, error.code, "sending"):
+    if not await undo(tx, job.id, error.code, "sending", job.attempt):
         # a newer wish may still be taken
         await tx.execute(_ONCE_MORE, job.id, job.attempt, None)
         await _tell(tx, job.key)
 
 
-async def undo(tx: Tx, outbox_id: int, code: str, *found_in: str) -> bool:
-    """Give the change up. False: it is wanted anew, or gone. The conversation is locked."""
-    row = await tx.row(_FAIL, outbox_id, list(found_in))
+async def undo(tx: Tx, outbox_id: int, code: str, found_in: str, attempt: int | None = None) -> bool:
+    """Give the change up. False: it is wanted anew, gone, or at another attempt. The conversation is locked."""
+    row = await tx.row(_FAIL, outbox_id, found_in, attempt)
     if row is None:
         return False
     key, before = (row["conversation_id"], row["seq"]), _before(row["before"] or "{}")

@@ -10,15 +10,15 @@ from datetime import UTC, datetime
 
 from backend.activities import Activity, record
 from backend.duty.clock import duty_clock
-from backend.inbox.rows.conversations import HELD_AT_ITS_TIME
+from backend.inbox.rows.conversations import HELD_UNSENT
 from backend.kit.db import Tx
 
 # An answer that may have arrived (unconfirmed) or still may (queued) stands. One written outside Samovar stands too.
-# One for later that could not go at its time does not.
+# One that is held and surely did not go does not.
 _STANDS = f"""
 m.direction = 'out' AND (coalesce(m.meta ? 'outside', false)
     OR (m.author_id IS NOT NULL AND m.state NOT IN ('failed', 'cancelled', 'scheduled')
-        AND NOT (m.state = 'queued' AND coalesce(m.error ->> 'code', '') IN {HELD_AT_ITS_TIME})))
+        AND NOT (m.state = 'queued' AND coalesce(m.error ->> 'code', '') IN {HELD_UNSENT})))
 """
 _EXCUSED = """
 m.direction = 'system' AND (m.meta ->> 'code' = 'no_reply_needed'

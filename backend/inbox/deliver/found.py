@@ -1,6 +1,6 @@
 """What a new owner finds: sends that were cut short, and messages that waited too long to go out by themselves."""
 
-from backend.inbox.deliver import changed, states
+from backend.inbox.deliver import changed, debt, states
 from backend.inbox.deliver.owners import Ownership, demand_ours
 from backend.kit.db import Tx
 
@@ -44,6 +44,8 @@ async def _move(tx: Tx, rows: list[tuple[int, int, int]], before: str, after: st
     moved = await tx.fetch(_SET, sorted(row[0] for row in rows), after, states.as_json(error or {}), before)
     keys = sorted((row["conversation_id"], row["seq"]) for row in moved)
     await states.set_state(tx, keys, "queued" if after == "held" else after, error)
+    for key in keys:
+        await debt.settle(tx, *key)
     await states.publish(tx, keys)
 
 

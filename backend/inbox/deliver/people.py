@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+import msgspec
+
 from backend.access.grants import Grants
 from backend.access.policy import can, demand
 from backend.inbox.actions.locked import Locked, lock_for, taken
@@ -11,6 +13,13 @@ from backend.inbox.schemas import MessageView
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Missing
 
+# keys by number of the part
+_KEPT = "SELECT (error -> 'done')::text FROM outbox WHERE conversation_id = $1 AND seq = $2 AND verb = 'send'"
+_IN_PART = """
+UPDATE messages SET external_id = ($3::text[])[1],
+    meta = CASE WHEN cardinality($3) > 1 THEN coalesce(meta, '{}') || jsonb_build_object('parts', $3) ELSE meta END
+WHERE conversation_id = $1 AND seq = $2
+"""
 Trouble = Literal["failed", "unconfirmed", "held"]
 
 _MESSAGE = "SELECT direction, state, author_id FROM messages WHERE conversation_id = $1 AND seq = $2"
@@ -68,7 +77,7 @@ async def retry(tx: HotTx, me: Grants, conversation_id: int, seq: int, *, may_be
 
 
 async def drop(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> MessageView:
-    """It shall not go out any more: the debt comes back unless another answer followed."""
+    """It shall not go out any more: the debt comes back unless some of it is out, or another answer followed."""
     _, message, row = await _open(tx, me, conversation_id, seq)
     if (row or message) not in ("failed", "unconfirmed", "held"):
         raise Conflict("not_in_trouble", fields={"state": message})
@@ -84,11 +93,24 @@ async def cancel(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> Messa
 
 
 async def _end(tx: HotTx, key: states.Key) -> MessageView:
+    parts = await _parts_out(tx, key)
     await marks.forget(tx, key)
-    await states.set_state(tx, [key], "cancelled")
+    if parts:
+        # the customer has some of it: what is to change it later has to know what
+        await tx.execute(_IN_PART, *key, parts)
+        await states.set_state(tx, [key], "sent", states.error_of("sent_in_part"))
+    else:
+        await states.set_state(tx, [key], "cancelled")
     await debt.settle(tx, *key)
     await states.publish(tx, [key])
     return (await load_messages(tx, [key]))[key]
+
+
+async def _parts_out(tx: HotTx, key: states.Key) -> list[str]:
+    """What the platform calls the parts that it has, in their order."""
+    kept = await tx.value(_KEPT, *key)
+    done: dict[str, str] = msgspec.json.decode(kept) if kept else {}
+    return [done[part] for part in sorted(done, key=int)]
 
 
 async def _changed(tx: HotTx, key: states.Key, state: str) -> MessageView:

@@ -7,10 +7,10 @@ import msgspec
 from backend.access.grants import Grants
 from backend.access.sight import sees, works_in
 from backend.connectors.registry import capabilities as capabilities_of
+from backend.contacts.phones import is_phone
 from backend.contacts.sight import demand_contact
 from backend.inbox.rows.conversations import account_of, scope_of
 from backend.inbox.schemas import AddressView, NotThere
-from backend.inbox.search.lexemes import is_phone
 from backend.kit.db import Tx
 from backend.kit.words import say
 

@@ -12,9 +12,9 @@ from backend.contacts.rows import avatar_of
 from backend.inbox.schemas import ConversationRow, Debt, LastMessage, MessageView, Pool, RowContact, RowStatus, Woken
 from backend.kit.db import Scope, Tx
 
-# an answer for later that could not go at its time: it was never on its way, and has answered nobody
-HELD_AT_ITS_TIME = ("held_taken", "held_not_allowed", "held_author_left", "held_channel")
-HELD = ("held_old", "held_restored", *HELD_AT_ITS_TIME)
+# held, and surely not with the customer: it has answered nobody. What a restored house holds may have gone out before
+HELD_UNSENT = ("held_old", "held_taken", "held_not_allowed", "held_author_left", "held_channel")
+HELD = ("held_restored", *HELD_UNSENT)
 # A message of ours that waits for a person. An index is known by these very words (messages_troubled).
 TROUBLED = (
     "(m.state IN ('failed', 'unconfirmed') OR m.state = 'queued' AND m.error ->> 'code' IN "

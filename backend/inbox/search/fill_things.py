@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from backend.inbox.search.lexemes import is_phone, of_email, of_name, of_phone, of_username, vector
+from backend.contacts.phones import is_phone
+from backend.inbox.search.lexemes import of_email, of_name, of_phone, of_username, vector
 from backend.inbox.search.words import latin, plain
 from backend.kit.consumers import Logged
 from backend.kit.db import HotTx

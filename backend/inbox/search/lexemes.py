@@ -15,7 +15,6 @@ DIGITS_MIN = 4
 _NEAR_MIN, _NEAR_MAX = 4, 16
 _NOT_DIGITS = re.compile(r"\D+")
 _PHONE = re.compile(r"[\s\d()+.\-–]+")
-_WELL_MADE = re.compile(r"\+\d{7,15}")
 
 
 def quoted(lexeme: str, *, prefix: bool = False) -> str:
@@ -60,11 +59,6 @@ def of_phone(text: str) -> Iterator[str]:
     digits = _NOT_DIGITS.sub("", normal(text) or text)[:20]
     for start in range(len(digits) - DIGITS_MIN + 1):
         yield f"p{digits[start:]}"
-
-
-def is_phone(text: str) -> bool:
-    """An address on a platform that is a phone number."""
-    return _WELL_MADE.fullmatch(text) is not None
 
 
 def phone_readings(typed: str) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from asyncpg.exceptions import UndefinedColumnError
 
 from backend.inbox.actions.assign import Assign, assign
 from backend.inbox.actions.close import Done, done, reopen
@@ -12,7 +13,10 @@ from backend.inbox.actions.locked import lock_for
 from backend.inbox.bulk import queries, start, work
 from backend.inbox.bulk.schemas import BulkView, NewBulk
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
+from backend.kit.jobs import TRIES, Job
+from tests.bots.world import until
 from tests.cast import Cast
+from tests.fixtures.databases import execute
 
 
 async def begins(cast: Cast, who: str, **body: Any) -> BulkView:
@@ -237,3 +241,33 @@ async def test_stopped_means_no_further_dialog(cast: Cast) -> None:
     assert (run.state, run.done) == ("stopped", 1)
     assert (await undoes(cast, "anna", run)).done == 1
     assert [(await cast.row(d))["state"] for d in dialogs] == ["open"] * 3
+
+
+async def test_who_stops_waits_for_the_dialog_under_way_so_that_undo_finds_it(cast: Cast) -> None:
+    dialog = await cast.dialog(waits=False)
+    run = await begins(cast, "anna", verb="done", ids=[dialog, await cast.dialog(waits=False)])
+    waiting = "SELECT 1 FROM pg_locks WHERE NOT granted HAVING count(DISTINCT pid) = $1"
+
+    async def stops() -> BulkView:
+        async with cast.db.tx() as tx:
+            return await start.stop(tx, await cast.grants("anna"), run.id)
+
+    async with cast.db.tx() as other:
+        await other.fetch("SELECT FROM conversations WHERE id = $1 FOR UPDATE", dialog)
+        under_way = asyncio.create_task(work.step(cast.db, run.id))
+        await until(lambda: cast.db.hot.fetchval(waiting, 1), lambda: "it never reached the dialog")
+        stopping = asyncio.create_task(stops())
+        await until(lambda: cast.db.hot.fetchval(waiting, 2), lambda: "the stop did not wait")
+    await under_way
+    assert ((await stopping).state, (await stopping).done) == ("stopped", 1)
+    assert (await undoes(cast, "anna", run)).done == 1
+
+
+async def test_a_run_that_nobody_can_go_on_with_is_stopped_and_not_left_running(cast: Cast, database_url: str) -> None:
+    run = await begins(cast, "anna", verb="done", ids=[await cast.dialog(waits=False)])
+    do = work.handlers(cast.db)[start.JOB]
+    await execute(database_url, "SET ROLE samovar_owner", "ALTER TABLE bulk_items RENAME COLUMN in_seq TO broken")
+    for attempt, state in ((TRIES - 1, "running"), (TRIES, "stopped")):
+        with pytest.raises(UndefinedColumnError):
+            await do(Job(1, start.JOB, {"run_id": run.id}, attempt))
+        assert await cast.db.hot.fetchval("SELECT state FROM bulk_runs WHERE id = $1", run.id) == state

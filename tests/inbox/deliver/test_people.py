@@ -72,6 +72,18 @@ async def test_dropping_gives_the_debt_back(shop: Shop, platform: Platform, stat
     assert (await anna.post(path(dialog, seq, "drop"))).json()["error"]["code"] == "not_in_trouble"
 
 
+async def test_giving_up_the_rest_of_what_went_out_in_part_keeps_what_did(shop: Shop, platform: Platform) -> None:
+    anna = await shop.signed_in("anna")
+    _, dialog, seq = await troubled(shop, "failed")
+    kept = '{"code": "refused", "at": "2026-01-01T00:00:00Z", "done": {"1": "anna/8", "0": "anna/7"}}'
+    await shop.value("UPDATE outbox SET error = $1::text::jsonb RETURNING 1", kept)
+    dropped = (await anna.post(path(dialog, seq, "drop"))).json()
+    assert (dropped["state"], dropped["error"]["code"], dropped["external_id"]) == ("sent", "sent_in_part", "anna/7")
+    assert dropped["meta"]["parts"] == ["anna/7", "anna/8"]
+    assert not await shop.value(SINCE, dialog)
+    assert await shop.value("SELECT count(*) FROM outbox") == 0
+
+
 async def test_a_queued_one_is_called_back_until_it_leaves(shop: Shop, platform: Platform) -> None:
     anna = await shop.signed_in("anna")
     dialog = await shop.world.dialog(await shop.world.channel(), "anna")
