@@ -32,6 +32,10 @@ WHERE id = $1
 """
 _FILES = "UPDATE visitor_files SET visitor_id = $2 WHERE visitor_id = $1"
 _KNOWN = "SELECT contact_id FROM identities WHERE channel_id = $1 AND external_user = $2"
+# All that may move, in the order that everybody keeps, before one of them is looked at alone.
+_LOCK_ALL = """
+SELECT id FROM conversations WHERE id = ANY ($1::bigint[]) OR contact_id = ANY ($2::bigint[]) ORDER BY id FOR UPDATE
+"""
 _INTRODUCE = """
 INSERT INTO identities (channel_id, external_user, contact_id, name, profile)
 VALUES ($1, $2, $3, $4, '{"signed": true}') ON CONFLICT (channel_id, external_user) DO NOTHING
@@ -61,6 +65,8 @@ async def join(tx: HotTx, stranger: UUID, signed: Signed) -> None:
     mine = await tx.row(_MINE, stranger)
     if mine is None or mine["id"] == signed.conversation_id:
         return
+    known = await tx.value(_KNOWN, signed.channel_id, signed.person)
+    await tx.fetch(_LOCK_ALL, [mine["id"], signed.conversation_id], [mine["contact_id"], known])
     locked = {each: await lock(tx, each) for each in sorted({mine["id"], signed.conversation_id} - {None})}
     here, older = locked[mine["id"]], locked.get(signed.conversation_id)
     if here is None or not await tx.execute(_END, stranger):

@@ -1,10 +1,12 @@
 """Who writes from a number or an address that stands on exactly one contact is that person, whichever it is."""
 
+import asyncio
+
 import msgspec
 
 from backend.connectors.contract import Capabilities
 from backend.inbox.channels.facts import ChannelFacts
-from tests.inbox.receive.world import Plain, World, message, person
+from tests.inbox.receive.world import Plain, World, message, person, until
 
 OWNER = """
 SELECT i.contact_id, c.contact_id AS of_dialog FROM identities i
@@ -79,3 +81,19 @@ async def test_a_number_or_an_address_is_nobodys_name(world: World) -> None:
     await world.got(message("m", who="v1", sender=nameless))
     found = await world.one("SELECT name, surname, phone, email FROM contacts")
     assert found == {"name": "", "surname": "", "phone": "+79120000007", "email": "v@a.ru"}
+
+
+async def test_who_was_joined_to_another_while_their_message_waited_is_that_other(world: World) -> None:
+    """The join holds the dialog; the message has read who wrote it, and waits for the lock."""
+    await world.got(message("one"))
+    ona = await made(world, "Ona", "+37061234567")
+    waits = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)"
+    async with world.db.tx() as tx:
+        await tx.fetch("SELECT id FROM conversations FOR UPDATE")
+        arriving = asyncio.create_task(world.got(message("two", s=5)))
+        await until(lambda: world.db.hot.fetchval(waits))
+        await tx.execute("UPDATE identities SET contact_id = $1", ona)
+        await tx.execute("UPDATE conversations SET contact_id = $1", ona)
+    await arriving
+    fact = "SELECT contact_id FROM activities WHERE kind = 'message_in' ORDER BY id DESC LIMIT 1"
+    assert await world.db.hot.fetchval(fact) == ona

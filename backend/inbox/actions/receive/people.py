@@ -1,7 +1,7 @@
 """Who wrote: identities of a channel, each on a contact (PRODUCT, "Recognising a contact")."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -90,6 +90,19 @@ async def find(tx: Tx, wanted: Iterable[PersonKey]) -> People:
         return {}
     rows = await tx.fetch(_FIND, [k[0] for k in keys], [k[1] for k in keys])
     return {(row["channel_id"], row["external_user"]): _known(row) for row in rows}
+
+
+class Stands(Protocol):
+    """A conversation as it stands under its lock."""
+
+    identity_id: int | None
+    contact_id: int | None
+
+
+def moved(people: People, conversations: Iterable[Stands]) -> list[PersonKey]:
+    """Whose conversations are another contact's by now."""
+    contacts = {each.identity_id: each.contact_id for each in conversations if each.contact_id is not None}
+    return [key for key, known in people.items() if contacts.get(known.id, known.contact_id) != known.contact_id]
 
 
 async def recognise(

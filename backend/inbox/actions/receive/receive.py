@@ -79,6 +79,8 @@ async def _prepare(tx: HotTx, batch: Sequence[Received], before: Keys) -> tuple[
     await fault("receive.locked")
     keys = await known.find_keys(tx, known.keys_of(batch))
     lives, clock = await threads.load(tx, locked, new)
+    # joined to another person while we waited for the lock: theirs is the contact from now on
+    persons |= await people.find(tx, people.moved(persons, lives.values()))
     work = Work(now=clock or datetime.now(UTC), people=persons, lives=lives, threads=ids, keys=keys)
     await _load_rest(tx, work, batch)
     fresh = [item for item in batch if not _is_known(keys, item)]
