@@ -7,6 +7,7 @@ from backend.access import mail
 from backend.inbox.bulk import work as bulk
 from backend.inbox.channels.directory import Directory
 from backend.inbox.consumers import CONSUMERS
+from backend.inbox.deliver import ended
 from backend.inbox.deliver.echoes import settling
 from backend.inbox.files.prepare.due import KIND as PREPARE
 from backend.inbox.files.prepare.due import queueing
@@ -39,7 +40,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
     storage = Storage(settings.storage_url)
     return {
         "letters with links": Runner(db, mail.handlers(settings, cipher)).run,
-        "many dialogs at once": Runner(db, bulk.handlers(db)).run,
+        "many dialogs at once": Runner(db, bulk.handlers(db) | ended.handlers(db)).run,
         "partitions and old rows": every_hour(db),
         "dialogs that wake": waking_dialogs(db),
         "answers sent later": sending_later(db),

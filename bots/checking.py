@@ -1,5 +1,6 @@
 """Jobs that ask a platform about a channel's settings, and tell it where our hook is."""
 
+import time
 from typing import Any
 
 import msgspec
@@ -7,13 +8,16 @@ import msgspec
 from backend.connectors.contract import SendError
 from backend.inbox.channels import examine
 from backend.inbox.channels.directory import Directory
-from backend.kit.jobs import Handler, Job, Later, backoff
+from backend.kit.jobs import Handler, Hopeless, Job, Later, backoff
 
 
 def handlers(directory: Directory) -> dict[str, Handler]:
     """By the kinds of jobs of inbox/channels."""
 
     async def check(job: Job) -> Any:
+        if job.payload["until"] < time.time():
+            # whoever asked was told "no answer" and has gone: a hook of a channel that stands still is not wanted
+            raise Hopeless("nobody waits for it any more")
         facts = (await directory.many([job.payload["channel_id"]])).get(job.payload["channel_id"])
         if facts is None:
             return msgspec.to_builtins(examine.examined(False, "unusable"))
@@ -22,7 +26,8 @@ def handlers(directory: Directory) -> dict[str, Handler]:
 
     async def uninstall(job: Job) -> None:
         facts = await directory.even_deleted(job.payload["channel_id"])
-        if facts is None:
+        # whoever has the account now has the platform's hook too
+        if facts is None or await directory.is_used_elsewhere(facts):
             return
         try:
             await examine.uninstall(facts)

@@ -36,7 +36,9 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
     lines = Lines(fleet, directory)
     fetcher = Fetcher(db, storage, lines, settings.upload_max)
     profiler = faces.Profiler(db, storage, lines)
-    runner = Runner(db, {FETCH: fetcher, faces.KIND: profiler, **handlers(directory)})
+    runner = Runner(db, {FETCH: fetcher, faces.KIND: profiler})
+    # apart: a person waits for a check, and thousands of files may wait to be fetched
+    checker = Runner(db, handlers(directory))
     forget = node.subscribe(on_events(fleet.wake))
     try:
         async with Tasks(within=node.tasks) as tasks:
@@ -45,6 +47,7 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
             tasks.start("channels", fleet.run)
             tasks.start("channel health", health.run)
             tasks.start("jobs of platforms", runner.run)
+            tasks.start("checks of channels", checker.run)
             tasks.start("files to fetch", queueing(db))
             tasks.start("faces to fetch", faces.queueing(db))
             try:

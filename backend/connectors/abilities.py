@@ -74,6 +74,15 @@ class Narrows(Protocol):
 
 
 @runtime_checkable
+class Accounts(Protocol):
+    """Which account at the platform the settings open: the same after its secret was renewed. An ability of the
+    Connector itself. None: not known yet. Keys of messages are the account's own, so a channel has one for ever.
+    """
+
+    def account(self, settings: msgspec.Struct) -> str | None: ...
+
+
+@runtime_checkable
 class Hooks(Protocol):
     """The kind has a webhook: an ability of the Connector itself. Names in `headers` are in lower case, as ASGI has
     them. `answer` is the body of a good answer (VK wants 'ok').

@@ -30,6 +30,7 @@ class ScriptedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     token: Secret
     listen: bool = False
     place: str | None = None
+    api_base: str | None = None
 
     def faults(self) -> dict[str, str]:
         return {} if self.token.reveal() != "bad" else {"token": "bad_format"}
@@ -148,6 +149,13 @@ class Scripted:
 
     def read(self, settings: msgspec.Struct, payload: bytes) -> list[Incoming]:
         return []
+
+    def account(self, settings: msgspec.Struct) -> str | None:
+        """A token "7:abc" opens the account 7; one without a colon says nothing of whose it is."""
+        number, colon, _ = (
+            settings.token.reveal().partition(":") if isinstance(settings, ScriptedSettings) else ("",) * 3
+        )
+        return number if colon else None
 
     def listens(self, settings: msgspec.Struct) -> bool:
         return isinstance(settings, ScriptedSettings) and settings.listen

@@ -31,6 +31,10 @@ class Telegram:
     def listens(self, settings: msgspec.Struct) -> bool:
         return isinstance(settings, TelegramSettings) and settings.mode == "polling"
 
+    def account(self, settings: msgspec.Struct) -> str | None:
+        # messages are counted by the bot, and its number stands before the colon whatever the rest becomes
+        return settings.token.reveal().partition(":")[0] if isinstance(settings, TelegramSettings) else None
+
     def lacks(self, thread_key: str) -> tuple[Lack, ...]:
         # setMessageReaction knows no business connection
         return ("react",) if ids.is_business(thread_key) else ()

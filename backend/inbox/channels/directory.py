@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from backend.connectors.registry import UnknownKind, connector
+from backend.inbox.channels.account import living
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.channels.settings import unseal
 from backend.kit.db import Database
@@ -97,6 +98,11 @@ class Directory:
         async with self._db.hot.acquire(timeout=5) as connection:
             row = await connection.fetchrow(f"SELECT {COLUMNS} FROM channels WHERE id = $1", channel_id)
         return None if row is None else self._open(row)
+
+    async def is_used_elsewhere(self, facts: ChannelFacts) -> bool:
+        """Has a living channel the account of this one, which is gone?"""
+        async with self._db.tx() as tx:
+            return await living(tx, self._cipher, facts.connector, facts.settings, but=facts.id) is not None
 
     def _open(self, row: Mapping[str, Any]) -> ChannelFacts | None:
         try:

@@ -15,6 +15,8 @@ log = structlog.get_logger("channels")
 
 # kinds of jobs; a process that may load SDKs does them
 CHECK, UNINSTALL = "channel.check", "channel.uninstall"
+# of a deleted one: what waited to be sent
+ENDED = "channel.ended"
 PATIENCE_S = 90.0
 # starting a channel takes its messages over from wherever they go now
 ELSEWHERE = "_elsewhere"

@@ -1,12 +1,17 @@
 """Connecting channels through the API: checked, started, paused, changed, deleted; secrets never shown."""
 
+import asyncio
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 
 from backend.connectors.contract import Check, Polled
 from backend.inbox.channels import starting
+from backend.inbox.channels.examine import ENDED
+from backend.inbox.deliver import ended
+from backend.kit.jobs import TRIES, Job, Later
 from backend.kit.secrets import Secret
 from tests.bots.scripted import Platform, ScriptedSettings
 from tests.bots.world import until, when
@@ -25,7 +30,7 @@ async def test_a_channel_is_made_checked_and_started(shop: Shop, platform: Platf
         assert made["hook_url"] == f"{shop.settings.public_url}/hooks/{made['id']}"
         assert (made["check"]["ok"], made["check"]["missing"]) == (True, [])
         assert made["check"]["facts"] == {"name": "Scripted"}
-        assert made["settings"] == {"token": {"set": True}, "listen": False, "place": None}
+        assert made["settings"] == {"token": {"set": True}, "listen": False, "place": None, "api_base": None}
         await until(when(lambda: fleet.channels == [made["id"]]), lambda: "nobody took the channel")
     secret = await shop.value("SELECT hook_secret FROM channels")
     assert platform.installed == [(made["hook_url"], secret)]
@@ -121,7 +126,7 @@ async def test_changes_keep_the_secret_and_are_checked(shop: Shop, platform: Pla
                 },
             )
         ).json()
-        assert changed["settings"] == {"token": {"set": True}, "listen": False, "place": "here"}
+        assert changed["settings"] == {"token": {"set": True}, "listen": False, "place": "here", "api_base": None}
         assert changed["default"] == {"kind": "user", "id": anna, "name": "Anna"}
         assert [member["name"] for member in changed["members"]] == ["Supervisor", "Anna"]
         assert (changed["name"], changed["lead_source"], changed["state"]) == ("Second", False, "active")
@@ -136,7 +141,7 @@ async def test_changes_keep_the_secret_and_are_checked(shop: Shop, platform: Pla
     assert verbs == ["channel.created", "channel.started", "channel.edited", "channel.edited", "channel.paused"]
     told = await shop.rows("SELECT body::jsonb -> 'channel' ->> 'state' AS state FROM event_pending"
                            " WHERE type = 'channel.changed' ORDER BY id")  # fmt: skip
-    assert [row["state"] for row in told] == ["paused", "active", "active", "active", "paused"]
+    assert [row["state"] for row in told] == ["paused", "active", "active", "active", "active", "paused"]
 
 
 async def test_members_decide_who_sees_the_channel_and_sockets_are_told(shop: Shop, platform: Platform) -> None:
@@ -168,6 +173,117 @@ async def test_pause_and_delete(shop: Shop, platform: Platform) -> None:
         assert (await admin.get("/channels")).json()["items"] == []
         assert (await admin.post(f"{where}/resume")).status_code == 404
         assert (await admin.get("/channels?deleted=true")).json()["items"][0]["state"] == "deleted"
+
+
+OTHERS = GOOD | {"settings": {"token": "7:first"}}
+
+
+async def test_a_channel_is_of_one_account_and_an_account_of_one_channel(shop: Shop, platform: Platform) -> None:
+    """Platforms count messages by the account: another one's would look like known ones, and be dropped."""
+    admin = await shop.signed_in("boss", "administrator")
+
+    def fault(answer: httpx.Response) -> tuple[int, str]:
+        return answer.status_code, answer.json()["error"]["fields"]["settings.token"]["code"]
+
+    async with shop.bots():
+        made = (await admin.post("/channels", json=OTHERS)).json()
+        where = f"/channels/{made['id']}"
+        twin = await admin.post("/channels", json=OTHERS | {"settings": {"token": "7:second"}})
+        assert fault(twin) == (422, "account_taken")
+        # nobody has written yet: whoever calls with the secret of the account of before is refused
+        secret = await shop.value("SELECT hook_secret FROM channels")
+        moved = await admin.patch(where, json={"settings": {"token": "8:first"}})
+        assert (moved.status_code, moved.json()["state"]) == (200, "active")
+        assert await shop.value("SELECT hook_secret FROM channels") != secret
+        await shop.world.dialog(made["id"], "gleb")
+        renewed = await admin.patch(where, json={"settings": {"token": "8:renewed"}})
+        assert (renewed.status_code, renewed.json()["state"]) == (200, "active")
+        assert fault(await admin.patch(where, json={"settings": {"token": "9:other"}})) == (422, "another_account")
+        # its successor has the hook from now on
+        assert (await admin.delete(where)).status_code == 204
+        assert (await admin.post("/channels", json=OTHERS | {"settings": {"token": "8:again"}})).status_code == 201
+        done = "SELECT state = 'done' FROM jobs WHERE kind = 'channel.uninstall'"
+        await until(lambda: shop.value(done), lambda: "the deleted channel was never looked at")
+
+
+async def test_a_hook_that_another_channel_has_by_now_stays(shop: Shop, platform: Platform) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    async with shop.bots():
+        made = (await admin.post("/channels", json=OTHERS)).json()
+    assert (await admin.delete(f"/channels/{made['id']}")).status_code == 204
+    await shop.value("UPDATE jobs SET run_at = now() + interval '1 hour' WHERE kind = 'channel.uninstall' RETURNING 1")
+    async with shop.bots():
+        assert (await admin.post("/channels", json=OTHERS)).json()["state"] == "active"
+        await shop.value("UPDATE jobs SET run_at = now() WHERE kind = 'channel.uninstall' RETURNING 1")
+        done = "SELECT state = 'done' FROM jobs WHERE kind = 'channel.uninstall'"
+        await until(lambda: shop.value(done), lambda: "the deleted channel was never looked at")
+    assert platform.uninstalled == 0
+
+
+async def test_a_secret_is_not_sent_to_a_host_that_it_was_not_given_for(shop: Shop, platform: Platform) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    async with shop.bots():
+        where = f"/channels/{(await admin.post('/channels', json=GOOD)).json()['id']}"
+        elsewhere = {"api_base": "https://elsewhere.example/bot"}
+        refused = await admin.patch(where, json={"settings": elsewhere})
+        assert refused.json()["error"]["fields"]["settings.token"]["code"] == "enter_anew"
+        known = await admin.patch(where, json={"settings": elsewhere | {"token": "s3cret-token"}})
+        assert known.status_code == 200
+        again = await admin.patch(where, json={"settings": {"api_base": "https://elsewhere.example/other"}})
+        assert again.status_code == 200
+
+
+async def test_nothing_is_sent_with_settings_that_nobody_has_checked(shop: Shop, platform: Platform) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    async with shop.bots() as fleet:
+        made = (await admin.post("/channels", json=GOOD)).json()
+        dialog = await shop.world.dialog(made["id"], "gleb")
+        await until(when(lambda: fleet.channels == [made["id"]]), lambda: "nobody took the channel")
+        platform.check, platform.check_s = Check(ok=False, missing=("token_invalid",)), 1.0
+        change = asyncio.create_task(admin.patch(f"/channels/{made['id']}", json={"settings": {"token": "wrong"}}))
+        await until(lambda: shop.value("SELECT state = 'paused' FROM channels"), lambda: "it did not rest")
+        seq = await shop.world.answer(dialog, "350")
+        assert (await change).json()["state"] == "paused"
+        platform.check, platform.check_s = Check(ok=True), 0.0
+        await admin.patch(f"/channels/{made['id']}", json={"settings": {"token": "right"}})
+        assert await shop.world.state(dialog, seq) == "queued"
+        await admin.post(f"/channels/{made['id']}/resume")
+        await shop.world.becomes(dialog, seq, "sent")
+
+
+async def test_who_pauses_while_it_is_being_started_has_the_last_word(shop: Shop, platform: Platform) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    async with shop.bots():
+        made = (await admin.post("/channels", json=GOOD)).json()
+        where = f"/channels/{made['id']}"
+        await admin.post(f"{where}/pause")
+        platform.check_s = 1.0
+        starting_it = asyncio.create_task(admin.post(f"{where}/resume"))
+        begun = "SELECT count(*) = 2 FROM jobs WHERE kind = 'channel.check'"
+        await until(lambda: shop.value(begun), lambda: "the check did not begin")
+        await admin.patch(where, json={"name": "Other"})
+        assert (await starting_it).json()["state"] == "paused"
+
+
+async def test_what_waits_when_its_channel_is_deleted_has_failed_and_the_customer_waits(
+    shop: Shop, platform: Platform
+) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    made = (await admin.post("/channels", json=GOOD | {"settings": {"token": "never-started"}})).json()
+    dialog = await shop.world.dialog(made["id"], "gleb")
+    first, cut = await shop.world.answer(dialog, "350"), await shop.world.answer(dialog, "400")
+    await shop.value("UPDATE outbox SET state = 'sending', attempt = 1 WHERE seq = $1 RETURNING 1", cut)
+    assert (await admin.delete(f"/channels/{made['id']}")).status_code == 204
+    end = ended.handlers(shop.db)[ENDED]
+    with pytest.raises(Later):
+        await end(Job(1, ENDED, {"channel_id": made["id"]}, 1))
+    assert (await shop.world.state(dialog, first), await shop.world.error(dialog, first)) == ("failed", "channel_gone")
+    await end(Job(1, ENDED, {"channel_id": made["id"]}, TRIES))
+    assert (await shop.world.state(dialog, cut), await shop.world.error(dialog, cut)) == ("unconfirmed", "cut_short")
+    assert (await admin.post(f"/conversations/{dialog}/messages/{cut}/drop")).json()["state"] == "cancelled"
+    assert await shop.value("SELECT waiting_since IS NOT NULL FROM conversations WHERE id = $1", dialog)
+    kinds = {row["kind"] for row in await shop.rows("SELECT kind FROM jobs WHERE state = 'waiting'")}
+    assert kinds >= {"channel.uninstall", ENDED}
 
 
 async def test_only_managers_touch_channels_and_only_heads_see_health(shop: Shop, platform: Platform) -> None:

@@ -12,6 +12,7 @@ from backend.connectors.abilities import Hooks
 from backend.connectors.contract import Connector
 from backend.connectors.registry import UnknownKind, connector
 from backend.connectors.settings import load
+from backend.inbox.channels.account import demand_free, one_of_its_key
 from backend.inbox.channels.actions.write import demand_holders, set_members, tell
 from backend.inbox.channels.schemas import NewChannel
 from backend.inbox.channels.settings import seal
@@ -51,22 +52,25 @@ async def demand_team(tx: Tx, team_id: int | None) -> None:
 async def create(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, public_url: str, new: NewChannel) -> int:
     """The new channel's id. Raises Invalid with the field named."""
     kind = find_kind(new.kind)
-    plain, secret = seal(cipher, load(kind.settings, with_mode(kind, new.settings, public_url)))
+    settings = load(kind.settings, with_mode(kind, new.settings, public_url))
+    await demand_free(tx, cipher, kind, settings)
+    plain, secret = seal(cipher, settings)
     await demand_holders(tx, "default", [new.default] if new.default else [])
     await demand_team(tx, new.team_id)
-    channel_id = await tx.value(
-        _INSERT,
-        new.kind,
-        new.name,
-        plain,
-        secret,
-        kind.capabilities.lead_source if new.lead_source is None else new.lead_source,
-        new.default.kind if new.default else None,
-        new.default.id if new.default else None,
-        new.team_id,
-        secrets.token_urlsafe(32),
-        me.user_id if me else None,
-    )
+    with one_of_its_key():
+        channel_id = await tx.value(
+            _INSERT,
+            new.kind,
+            new.name,
+            plain,
+            secret,
+            kind.capabilities.lead_source if new.lead_source is None else new.lead_source,
+            new.default.kind if new.default else None,
+            new.default.id if new.default else None,
+            new.team_id,
+            secrets.token_urlsafe(32),
+            me.user_id if me else None,
+        )
     if new.members:
         await set_members(tx, channel_id, new.members)
         await revisions.of_everyone(tx)

@@ -1,18 +1,22 @@
 """Change a channel: name, settings, members, whom it gives its conversations to."""
 
+import secrets
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
 from backend.access.actions import revisions
 from backend.access.grants import Grants
 from backend.connectors.settings import load, secret_names
+from backend.inbox.channels.account import demand_free, is_moved, one_of_its_key
 from backend.inbox.channels.actions.create import demand_team, find_kind
 from backend.inbox.channels.actions.write import demand_holders, lock, set_members, tell
 from backend.inbox.channels.schemas import EditChannel
 from backend.inbox.channels.settings import seal, values
 from backend.kit.db import Tx
-from backend.kit.errors import Conflict
+from backend.kit.errors import Conflict, Invalid
 from backend.kit.secrets import Cipher, Undecipherable
 
 _SET = """
@@ -20,6 +24,10 @@ UPDATE channels SET name = $2, settings = $3::text::jsonb, secrets = $4, lead_so
     default_id = $7, team_id = $8, last_check = CASE WHEN $9 THEN NULL ELSE last_check END, rev = rev + 1
 WHERE id = $1
 """
+# the setting that says where a platform is (DESIGN 5)
+BASE = "api_base"
+# who calls at the hook with the secret of before is another account
+_NEW_SECRET = "UPDATE channels SET hook_secret = $2 WHERE id = $1"
 PLAIN = ("name", "lead_source", "default_kind", "default_id", "team_id")
 
 
@@ -40,7 +48,8 @@ async def edit(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, channe
         await demand_team(tx, change.team_id)
         after["team_id"] = change.team_id
     plain, secret, changed = await _settings(tx, cipher, row, change)
-    await tx.execute(_SET, channel_id, after["name"], plain, secret, *(after[name] for name in PLAIN[1:]), changed)
+    with one_of_its_key():
+        await tx.execute(_SET, channel_id, after["name"], plain, secret, *(after[name] for name in PLAIN[1:]), changed)
     if change.members is not msgspec.UNSET:
         await set_members(tx, channel_id, change.members)
         await revisions.of_everyone(tx)
@@ -54,7 +63,8 @@ async def _settings(tx: Tx, cipher: Cipher, row: Any, change: EditChannel) -> tu
     kept = await tx.value("SELECT settings::text FROM channels WHERE id = $1", row["id"])
     if change.settings is msgspec.UNSET:
         return kept, row["secrets"], False
-    shape = find_kind(row["kind"]).settings
+    kind = find_kind(row["kind"])
+    shape = kind.settings
     # a form sends {"set": true} or nothing back for a secret that it was not shown
     given = {
         name: value
@@ -68,5 +78,32 @@ async def _settings(tx: Tx, cipher: Cipher, row: Any, change: EditChannel) -> tu
             raise Conflict("secrets_unreadable") from None
         before = values(cipher, kept, None)
     after = {**before, **given}
-    plain, secret = seal(cipher, load(shape, after))
+    _demand_secrets_for(shape, before, given)
+    settings = load(shape, after)
+    await demand_free(tx, cipher, kind, settings, but=row["id"])
+    if after != before and (old := _old(shape, before)) and await is_moved(tx, kind, row["id"], old, settings):
+        await tx.execute(_NEW_SECRET, row["id"], secrets.token_urlsafe(32))
+    plain, secret = seal(cipher, settings)
     return plain, secret, after != before
+
+
+def _demand_secrets_for(shape: type[msgspec.Struct], before: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """A secret goes to the host that it was given for: to another one only by who knows it. Raises Invalid."""
+    host = given.get(BASE, before.get(BASE))
+    if _host(host) == _host(before.get(BASE)):
+        return
+    kept = [name for name in secret_names(shape) if name not in given and before.get(name)]
+    if kept:
+        raise Invalid("invalid", fields={f"settings.{name}": "enter_anew" for name in kept})
+
+
+def _host(address: Any) -> str | None:
+    return urlsplit(address).netloc.lower() if isinstance(address, str) else None
+
+
+def _old(shape: type[msgspec.Struct], before: Mapping[str, Any]) -> msgspec.Struct | None:
+    """None: what is stored does not fit the shape any more, or its secrets were lost."""
+    try:
+        return load(shape, before)
+    except Invalid:
+        return None

@@ -4,7 +4,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.inbox.channels import examine
-from backend.inbox.channels.actions.write import lock, tell
+from backend.inbox.channels.actions.write import lock, show, tell
 from backend.inbox.channels.examine import Examined
 from backend.kit import jobs
 from backend.kit.db import Tx
@@ -19,10 +19,15 @@ WHERE id = $1
 _DELETE = "UPDATE channels SET state = 'deleted', deleted_at = now(), rev = rev + 1 WHERE id = $1"
 
 
-async def pause(tx: Tx, me: Grants | None, ip: str | None, channel_id: int) -> None:
+async def rest(tx: Tx, channel_id: int) -> None:
+    """It stands still while new settings are checked: with a wrong token all that waits would fail."""
+    await tx.execute(_STATE, channel_id, "paused")
+
+
+async def pause(tx: Tx, me: Grants | None, ip: str | None, channel_id: int, *, rested: bool = False) -> None:
     """It listens and sends no more; what waits to be sent goes on waiting. Raises Missing."""
     row = await lock(tx, channel_id)
-    if row["state"] != "paused":
+    if row["state"] != "paused" or rested:
         await tx.execute(_STATE, channel_id, "paused")
         await tell(tx, me, ip, "channel.paused", channel_id)
 
@@ -33,11 +38,15 @@ async def checked(tx: Tx, channel_id: int, found: Examined) -> None:
     await tx.execute(_CHECKED, channel_id, msgspec.json.encode(found).decode())
 
 
-async def start(tx: Tx, me: Grants | None, ip: str | None, channel_id: int, found: Examined) -> None:
+async def start(
+    tx: Tx, me: Grants | None, ip: str | None, channel_id: int, found: Examined, *, rested: bool = False
+) -> None:
     """It was checked and its hook installed: listen and send. Raises Missing."""
     row = await lock(tx, channel_id)
     await tx.execute(_STARTED, channel_id, msgspec.json.encode(found).decode())
-    if row["state"] != "active":
+    if rested:
+        await show(tx, channel_id)
+    elif row["state"] != "active":
         await tell(tx, me, ip, "channel.started", channel_id)
 
 
@@ -46,4 +55,5 @@ async def delete(tx: Tx, me: Grants | None, ip: str | None, channel_id: int) -> 
     row = await lock(tx, channel_id)
     await tx.execute(_DELETE, channel_id)
     await jobs.add(tx, examine.UNINSTALL, {"channel_id": channel_id})
+    await jobs.add(tx, examine.ENDED, {"channel_id": channel_id})
     await tell(tx, me, ip, "channel.deleted", channel_id, before={"name": row["name"], "kind": row["kind"]})

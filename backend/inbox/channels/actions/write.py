@@ -60,6 +60,11 @@ async def tell(
 ) -> None:
     """Audit and event; the row has its new rev already. Settings and secrets go into neither."""
     await audit.write(tx, me, ip, verb, ("channel", channel_id), before, after)
+    await show(tx, channel_id)
+
+
+async def show(tx: Tx, channel_id: int) -> None:
+    """The event alone."""
     row = await tx.row(_ONE, channel_id)
     assert row is not None
     shown = msgspec.to_builtins(brief(row))
