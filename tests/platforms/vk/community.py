@@ -9,9 +9,11 @@ from typing import Any
 from tests.platforms.faults import Faults
 from tests.platforms.ledger import Ledger
 from tests.platforms.limits import Window
+from tests.platforms.vk.callback import CallbackPolicy, CallbackServer
 from tests.platforms.vk.dialogs import Dialog
 from tests.platforms.vk.errors import ApiError
-from tests.platforms.vk.events import MESSAGE_EVENTS, Events
+from tests.platforms.vk.events import Events
+from tests.platforms.vk.kinds import MESSAGES
 
 # Bits of a community token: https://dev.vk.com/reference/access-rights
 RIGHTS = {"stories": 1, "photos": 4, "app_widget": 64, "messages": 4096, "wall": 8192, "docs": 131072, "manage": 262144}
@@ -36,7 +38,7 @@ class Settings:
     messages: bool = True
     bot_features: bool = True
     long_poll: bool = True
-    long_poll_events: set[str] = field(default_factory=lambda: set(MESSAGE_EVENTS))
+    long_poll_events: set[str] = field(default_factory=lambda: set(MESSAGES))
     long_poll_version: str = "5.199"
     market: bool = True
     # None = write to the community's messages; a number = that person's
@@ -53,6 +55,7 @@ class Community:
         ledger: Ledger,
         faults: Faults,
         speeds: Speeds,
+        callback_policy: CallbackPolicy,
         clock: Callable[[], float],
         rights: tuple[str, ...] = ("messages", "photos", "docs", "manage"),
     ) -> None:
@@ -64,7 +67,12 @@ class Community:
         self.events = Events(id, ledger, faults, clock, self.settings)
         self.dialogs: dict[int, Dialog] = {}
         self.banned: set[int] = set()
+        self.pressed: dict[str, dict[str, Any]] = {}
         self.revoked = False
+        self.callback_policy = callback_policy
+        # The code of servers added over the API, and the one that the community's pages show
+        self.api_code, self.page_code = f"{id % 16**8:08x}", f"{(id * 7919) % 16**8:08x}"
+        self._servers_made = 0
         self.next_message_id = FIRST_MESSAGE_ID
 
     @property
@@ -99,11 +107,22 @@ class Community:
                     return dialog, message
         return None
 
+    def add_callback(self, url: str, title: str = "Shop", secret_key: str = "") -> CallbackServer:
+        """Nothing is ticked at first, and nothing is told before `confirm(code)` went well."""
+        self._servers_made += 1
+        server = CallbackServer(self._servers_made, self.events, self.callback_policy, url, title, secret_key)
+        self.events.callbacks.append(server)
+        return server
+
     def says(self, peer: int, body: dict[str, Any], *, at: float | None = None) -> dict[str, Any]:
         """A message of the community's own side, told to those who listen for message_reply."""
         message = self.keep(peer, {"from_id": -self.id, "out": 1, "random_id": 0, **body}, at)
         self.events.add("message_reply", message, peer)
         return message
+
+    def admin_writes(self, peer: int, text: str, admin: int = 1, **more: Any) -> dict[str, Any]:
+        """An administrator answers on VK's own pages: a message_reply that our token did not send."""
+        return self.says(peer, {"text": text, "admin_author_id": admin, **more})
 
     def keep(self, peer: int, body: dict[str, Any], at: float | None = None) -> dict[str, Any]:
         """Numbers a message and files it in its dialog."""

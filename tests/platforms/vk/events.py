@@ -6,6 +6,7 @@ by the first of them. What happens while nobody listens is told to nobody (`miss
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import random
 from collections.abc import Callable
@@ -20,17 +21,6 @@ if TYPE_CHECKING:
     from tests.platforms.vk.callback import CallbackServer
     from tests.platforms.vk.community import Settings
 
-MESSAGE_EVENTS = (
-    "message_new",
-    "message_reply",
-    "message_edit",
-    "message_allow",
-    "message_deny",
-    "message_typing_state",
-    "message_event",
-    "message_read",
-    "message_reaction_event",
-)
 # What messages look like to a client of the community's choosing: object.client_info of message_new
 CLIENT_INFO = {
     "button_actions": ["text", "vkpay", "open_app", "location", "open_link", "open_photo", "callback"],
@@ -57,7 +47,8 @@ class Events:
     def add(self, kind: str, body: dict[str, Any], chat: Chat | None = None) -> Inbound | None:
         """Tells of one event; None when nobody listens for it."""
         self._made += 1
-        event = {"type": kind, "object": body, "group_id": self.group_id, "event_id": self._event_id()}
+        # a copy: what is edited later was told as it was
+        event = {"type": kind, "object": copy.deepcopy(body), "group_id": self.group_id, "event_id": self._event_id()}
         row = Inbound(self._made, f"club{self.group_id}", chat, kind, self.clock(), event)
         polled = self.longpoll.wants(kind)
         called = [server for server in self.callbacks if server.wants(kind)]

@@ -9,16 +9,17 @@ from tests.platforms.ledger import Delivered
 from tests.platforms.vk.community import Community
 from tests.platforms.vk.dialogs import Dialog
 from tests.platforms.vk.events import CLIENT_INFO
+from tests.platforms.vk.quoting import foreign
+from tests.platforms.vk.sending import Message, SendsMedia
 
 if TYPE_CHECKING:
     from tests.platforms.vk.server import VkServer
 
-Message = dict[str, Any]
 NO_PHOTO = "https://vk.com/images/camera_{}.png"
 PHOTO_FIELDS = ("photo_50", "photo_100", "photo_200", "photo_200_orig", "photo_400_orig", "photo_max", "photo_max_orig")
 
 
-class Person:
+class Person(SendsMedia):
     """Methods in the third person do what a person does at once, and give the message that VK made.
 
     `about` takes last_name, city, bdate ("21.5.1990" or "21.5"), sex (1 woman, 2 man), screen_name, photo (bytes),
@@ -86,16 +87,87 @@ class Person:
     def writes(self, text: str, **more: Any) -> Message:
         return self.says({"text": text}, **more)
 
-    def says(self, body: Message, *, at: float | None = None, **more: Any) -> Message:
-        """Any message of the person's making; every other verb ends here. `at`: Message.date."""
+    def says(
+        self,
+        body: Message,
+        *,
+        reply_to: int | None = None,
+        at: float | None = None,
+        to: Any = None,
+        cropped: bool = False,
+        **more: Any,
+    ) -> Message:
+        """Any message of the person's making; every other verb ends here.
+
+        `reply_to`: conversation_message_id of what is answered; `at`: Message.date; `to` = vk.chat(…), where the
+        community is a member; `cropped` = too long for events: the event shows a part, and is_cropped.
+        """
         if not self.group.settings.messages:
             raise AssertionError(f"the messages of {self.group.name} are turned off: nobody can write there")
-        if self.dialog.allowed is not False:
-            self.dialog.allowed = True
-        message = self.group.keep(self.id, {"from_id": self.id, "out": 0, "random_id": 0, **body, **more}, at)
-        self._happens("message_new", {"message": message, "client_info": CLIENT_INFO})
+        peer = to.peer if to else self.id
+        if to is None and self.dialog.allowed is None:
+            self.allows()
+        head: Message = {"from_id": self.id, "out": 0, "random_id": 0}
+        if reply_to is not None:
+            head["reply_message"] = foreign(self.group.dialog(peer).messages[reply_to], deep=False)
+        message = self.group.keep(peer, {**head, **body, **more}, at)
+        self._happens("message_new", {"message": _cropped(message) if cropped else message, "client_info": CLIENT_INFO})
         return message
+
+    def presses(self, label: str, payload: str | None = None) -> Message:
+        """A text button of a keyboard: a message with its label, and its payload as a JSON string."""
+        return self.writes(label, **({"payload": payload} if payload is not None else {}))
+
+    def presses_callback(self, cmid: int, payload: dict[str, Any] | str) -> str:
+        """A callback button under a message; gives the event's id, good for a minute."""
+        event = f"{self.id:x}{cmid:04x}{len(self.group.pressed):04x}"
+        body = {"user_id": self.id, "peer_id": self.id, "event_id": event, "payload": payload}
+        self.group.pressed[event] = {**body, "at": self.group.clock()}
+        self._happens("message_event", {**body, "conversation_message_id": cmid})
+        return event
+
+    def edits(self, cmid: int, text: str, **more: Any) -> Message:
+        message = self.dialog.messages[cmid]
+        message |= {"text": text, "update_time": int(self.group.clock()), **more}
+        self._happens("message_edit", dict(message))
+        return message
+
+    def deletes(self, cmid: int) -> None:
+        """For everybody; communities are not told."""
+        self.dialog.messages[cmid]["deleted"] = 1
+        self.server.changes.tell()
+
+    def reacts(self, cmid: int, reaction_id: int | None = 1) -> None:
+        """None takes the reaction back."""
+        body = {"reacted_id": self.id, "peer_id": self.id, "cmid": cmid}
+        self._happens("message_reaction_event", body | ({"reaction_id": reaction_id} if reaction_id else {}))
+
+    def types(self) -> None:
+        self._happens("message_typing_state", {"state": "typing", "from_id": self.id, "to_id": -self.group.id})
+
+    def reads(self) -> None:
+        """Everything that the community wrote so far."""
+        last = next((row for row in reversed(self.dialog.messages.values()) if row["out"]), None)
+        if last is not None:
+            number = self.dialog.out_read_cmid = last["conversation_message_id"]
+            body = {"from_id": self.id, "peer_id": self.id, "read_message_id": last["id"]}
+            self._happens("message_read", {**body, "conversation_message_id": number})
+
+    def allows(self, key: str = "") -> None:
+        """Presses "allow messages"; a first message does the same (community-events/json-schema, message_allow)."""
+        self.dialog.allowed = True
+        self._happens("message_allow", {"user_id": self.id, "key": key})
+
+    def denies(self) -> None:
+        """Messages from the community are forbidden until `allows`, whatever the person writes."""
+        self.dialog.allowed = False
+        self._happens("message_deny", {"user_id": self.id})
 
     def _happens(self, kind: str, body: dict[str, Any]) -> None:
         self.group.events.add(kind, body, self.id)
         self.server.changes.tell()
+
+
+def _cropped(message: Message) -> Message:
+    kept = {"text": message["text"][:280], "attachments": message["attachments"][:1], "fwd_messages": []}
+    return {**message, **kept, "is_cropped": True}

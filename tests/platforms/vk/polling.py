@@ -8,9 +8,9 @@ from aiohttp import web
 
 from tests.platforms.ledger import Call
 from tests.platforms.vk.errors import ApiError
-from tests.platforms.vk.handler import Instead, fail_first, lose_answer
 from tests.platforms.vk.keys import VK
 from tests.platforms.vk.longpoll import LONGEST_WAIT, USUAL_WAIT
+from tests.platforms.vk.trouble import Instead, fail_first, lose_answer
 
 
 async def answer_poll(request: web.Request) -> web.StreamResponse:

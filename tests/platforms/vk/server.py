@@ -16,13 +16,21 @@ from aiohttp import web
 
 from tests.platforms.changes import Changes
 from tests.platforms.ledger import Ledger
+from tests.platforms.telegram import samples
+from tests.platforms.vk import things
+from tests.platforms.vk.attachments import Attachments
+from tests.platforms.vk.callback import CallbackPolicy
 from tests.platforms.vk.community import Community, Speeds
+from tests.platforms.vk.context import CHATS
+from tests.platforms.vk.dialogs import Dialog
 from tests.platforms.vk.faults import VkFaults
+from tests.platforms.vk.files import Files, answer_file
 from tests.platforms.vk.handler import answer_call
 from tests.platforms.vk.keys import VK
 from tests.platforms.vk.longpoll import LongPoll
 from tests.platforms.vk.people import Person
 from tests.platforms.vk.polling import answer_poll
+from tests.platforms.vk.uploads import Uploads, answer_upload
 
 FIRST_TOKEN = "vk1.a.first-community-of-the-played-vk-0000000000"
 FIRST_GROUP = 210_000_001
@@ -37,12 +45,15 @@ class VkServer:
         host: str = "127.0.0.1",
         port: int = 0,
         speeds: Speeds = Speeds(),
+        callback_policy: CallbackPolicy = CallbackPolicy(),
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.host, self.port, self.speeds, self.clock = host, port, speeds, clock
+        self.callback_policy = callback_policy
         self.ledger, self.faults, self.changes = Ledger(), VkFaults(), Changes()
         self.groups: dict[int, Community] = {}
         self.people: dict[int, Person] = {}
+        self.files, self.uploads, self.attachments = Files(self), Uploads(self), Attachments(self)
         self._runner: web.AppRunner | None = None
         self.group = self.add_group(token)
 
@@ -72,6 +83,7 @@ class VkServer:
             ledger=self.ledger,
             faults=self.faults,
             speeds=self.speeds,
+            callback_policy=self.callback_policy,
             clock=self.clock,
         )
         self.groups[number] = group
@@ -81,12 +93,36 @@ class VkServer:
         return next((group for group in self.groups.values() if group.token == token), None)
 
     def user(
-        self, id: int | None = None, first_name: str = "Анна", *, group: Community | None = None, **about: Any
+        self,
+        id: int | None = None,
+        first_name: str = "Анна",
+        *,
+        group: Community | None = None,
+        allowed: bool = False,
+        **about: Any,
     ) -> Person:
-        """A person who writes to `group` (the first one when not given)."""
+        """A person who writes to `group` (the first one when not given); `about` as users.get tells it.
+
+        `allowed` = the community may write, as after an earlier message: the first one is no message_allow then.
+        """
         number = id or FIRST_PERSON + len(self.people)
-        self.people[number] = Person(self, group or self.group, number, first_name, about)
-        return self.people[number]
+        person = self.people[number] = Person(self, group or self.group, number, first_name, about)
+        person.dialog.allowed = allowed or None
+        return person
+
+    def chat(self, *members: Person, title: str = "Любители чая", group: Community | None = None) -> Dialog:
+        """A chat of several people that the community was added to; its messages have the id 0."""
+        owner = group or self.group
+        peers = [peer for peer in owner.dialogs if peer > CHATS]
+        dialog = owner.dialog(max(peers, default=CHATS) + 1)
+        dialog.title, dialog.members = title, [person.id for person in members]
+        return dialog
+
+    def sells(self, title: str, price: float = 350, description: str = "", sku: str = "") -> dict[str, Any]:
+        """A product of the community, as {"type": "market", …}."""
+        about = things.market(title, price, description, sku, int(self.clock()))
+        picture = self.files.add(samples.picture(400, 400), "thumb.jpg", "image/jpeg")
+        return self.attachments.keep("market", -self.group_id, {**about, "thumb_photo": picture})
 
     def tell(self, peer: int) -> None:
         """Wakes who waits for something in this dialog."""
@@ -105,6 +141,8 @@ class VkServer:
         app.router.add_route("GET", "/method/{method}", answer_call)
         app.router.add_route("POST", "/method/{method}", answer_call)
         app.router.add_route("*", "/lp/whp/{group:[0-9]+}", answer_poll)
+        app.router.add_get("/file/{path:.+}", answer_file)
+        app.router.add_post("/upload/{kind}/{number}", answer_upload)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)
@@ -112,6 +150,9 @@ class VkServer:
         self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
+        for group in self.groups.values():
+            for server in group.events.callbacks:
+                await server.stop()
         if self._runner is not None:
             await self._runner.cleanup()
 

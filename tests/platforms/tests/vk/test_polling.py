@@ -12,7 +12,7 @@ from tests.platforms.vk import VkServer
 
 
 async def test_what_a_customer_writes_is_told_once_and_confirmed_by_the_next_question(vk: VkServer, poll: Poll) -> None:
-    anna = vk.user(first_name="Анна")
+    anna = vk.user(first_name="Анна", allowed=True)
     anna.writes("Сколько стоит самовар?")
     [event] = await poll.next()
     assert event["type"] == "message_new"
@@ -32,12 +32,12 @@ async def test_a_waiting_poll_is_woken_and_an_empty_one_gives_the_same_ts(vk: Vk
     assert await poll.ask() == {"ts": before, "updates": []}
     waiting = asyncio.create_task(poll.texts(wait=90))
     await asyncio.sleep(0.05)
-    vk.user().writes("first")
+    vk.user(allowed=True).writes("first")
     assert await asyncio.wait_for(waiting, 10) == ["first"]
 
 
 async def test_an_unconfirmed_event_comes_again_and_a_confirmed_one_is_forgotten(vk: VkServer, poll: Poll) -> None:
-    anna = vk.user()
+    anna = vk.user(allowed=True)
     anna.writes("1")
     first = poll.ts
     assert len((await poll.ask())["updates"]) == 1
@@ -50,7 +50,7 @@ async def test_an_unconfirmed_event_comes_again_and_a_confirmed_one_is_forgotten
 
 async def test_a_key_that_ran_out_keeps_the_history(vk: VkServer, poll: Poll) -> None:
     vk.longpoll.expire_key()
-    vk.user().writes("while the key was old")
+    vk.user(allowed=True).writes("while the key was old")
     assert await poll.ask() == {"failed": 2}
     await poll.open(keep_ts=True)
     assert await poll.texts() == ["while the key was old"]
@@ -58,14 +58,14 @@ async def test_a_key_that_ran_out_keeps_the_history(vk: VkServer, poll: Poll) ->
 
 async def test_who_takes_the_new_ts_after_an_old_key_jumps_over_what_was_written(vk: VkServer, poll: Poll) -> None:
     vk.longpoll.expire_key()
-    vk.user().writes("jumped over")
+    vk.user(allowed=True).writes("jumped over")
     await poll.open()
     assert await poll.next() == []
     assert [row.expired for row in vk.ledger.inbound] == [True]
 
 
 async def test_lost_history_and_lost_information_are_gaps(vk: VkServer, poll: Poll) -> None:
-    anna = vk.user()
+    anna = vk.user(allowed=True)
     anna.writes("lost 1")
     vk.longpoll.lose_history()
     failed = await poll.ask()
@@ -91,7 +91,7 @@ async def test_only_a_community_that_turned_it_on_has_one(vk: VkServer, api: Api
 async def test_what_is_not_ticked_or_happens_before_anybody_listens_is_missed(
     vk: VkServer, api: Api, http: aiohttp.ClientSession
 ) -> None:
-    anna = vk.user()
+    anna = vk.user(allowed=True)
     anna.writes("nobody listens")
     poll = Poll(api, http, vk.group_id)
     await poll.open()
@@ -102,7 +102,7 @@ async def test_what_is_not_ticked_or_happens_before_anybody_listens_is_missed(
 
 
 async def test_repeats_shuffles_and_silence(vk: VkServer, poll: Poll) -> None:
-    anna = vk.user()
+    anna = vk.user(allowed=True)
     vk.faults.repeat = 3
     anna.writes("thrice")
     vk.faults.repeat = 1
@@ -124,7 +124,7 @@ async def test_repeats_shuffles_and_silence(vk: VkServer, poll: Poll) -> None:
 
 
 async def test_a_poll_can_fail_and_its_answer_can_be_lost(vk: VkServer, poll: Poll) -> None:
-    vk.user().writes("hello")
+    vk.user(allowed=True).writes("hello")
     vk.faults.lose_answers(2, method="a_check")  # the caller's library asks a second time by itself
     with pytest.raises(aiohttp.ClientError):
         await poll.ask()
@@ -133,3 +133,19 @@ async def test_a_poll_can_fail_and_its_answer_can_be_lost(vk: VkServer, poll: Po
     with pytest.raises(ValueError, match="Expecting value"):
         await poll.ask()
     assert await poll.texts() == ["hello"]
+
+
+async def test_a_first_message_allows_answers_and_a_denial_ends_it(vk: VkServer, api: Api, poll: Poll) -> None:
+    anna = vk.user()
+    asked = {"group_id": vk.group_id, "user_id": anna.id}
+    assert (await api("messages.isMessagesFromGroupAllowed", **asked))["response"] == {"is_allowed": 0}
+    anna.writes("hello")
+    assert [event["type"] for event in await poll.next()] == ["message_allow", "message_new"]
+    anna.denies()
+    [denied] = await poll.next()
+    assert (denied["type"], denied["object"]) == ("message_deny", {"user_id": anna.id})
+    assert code(await api("messages.send", peer_id=anna.id, message="x", random_id=1)) == 901
+    anna.allows("from-the-site")
+    [allowed] = await poll.next()
+    assert allowed["object"] == {"user_id": anna.id, "key": "from-the-site"}
+    assert (await api("messages.isMessagesFromGroupAllowed", **asked))["response"] == {"is_allowed": 1}

@@ -15,7 +15,7 @@ async def send(api: Api, peer: int, text: str, random_id: int, **more: object) -
 
 
 async def test_an_answer_reaches_the_customer_and_is_told_as_message_reply(vk: VkServer, api: Api, poll: Poll) -> None:
-    anna = vk.user()
+    anna = vk.user(allowed=True)
     anna.writes("hello")
     await poll.next()
     number = await send(api, anna.id, "Добрый день", 7)

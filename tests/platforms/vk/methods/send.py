@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from tests.platforms.ledger import Delivered
+from tests.platforms.vk import keyboards
 from tests.platforms.vk.context import Context
 from tests.platforms.vk.dialogs import Dialog, Message
 from tests.platforms.vk.errors import ApiError, bad
+from tests.platforms.vk.quoting import quoted
 
 LONGEST = 4096  # https://dev.vk.com/api/bots/development/messages
 INT32 = 2**31
+LONGEST_PAYLOAD = 1000
 # How far back a random_id is looked for
 REMEMBERED_SECONDS, REMEMBERED_MESSAGES = 3600, 100
 INTENTS = (
@@ -61,7 +64,7 @@ def _send(ctx: Context, peer: int) -> Message:
     _may_write(ctx, dialog)
     body = _body(ctx, dialog)
     message = ctx.group.keep(peer, {"from_id": -ctx.group.id, "out": 1, **body})
-    row = Delivered(now, ctx.group.account, peer, message["id"], ctx.call.method, message["text"], message)
+    row = Delivered(now, ctx.group.account, peer, message["id"], ctx.call.method, message["text"], dict(message))
     ctx.server.ledger.deliver(row)
     ctx.group.events.add("message_reply", message, peer)
     ctx.server.tell(peer)
@@ -85,10 +88,44 @@ def _may_write(ctx: Context, dialog: Dialog) -> None:
 
 
 def _body(ctx: Context, dialog: Dialog) -> dict[str, Any]:
-    text = ctx.params.get("message", "")
+    params, text = ctx.params, ctx.params.get("message", "")
     if len(text) > LONGEST:
         raise ApiError(914)
-    body: dict[str, Any] = {"text": text, "random_id": ctx.params["random_id"]}
-    if not text.strip():
+    body: dict[str, Any] = {"text": text, "random_id": params["random_id"]}
+    body["attachments"] = ctx.server.attachments.named(params.get("attachment", ""))
+    if "sticker_id" in params:
+        body["attachments"] = [ctx.server.attachments.sticker(params["sticker_id"])]
+    body |= quoted(ctx.group, dialog, params) | geo(params) | _for_bots(ctx, dialog)
+    if not text.strip() and not body["attachments"] and not body.keys() & {"geo", "fwd_messages", "template"}:
         raise bad("message is empty or invalid")
+    return body
+
+
+def geo(params: dict[str, Any]) -> dict[str, Any]:
+    if "lat" not in params and "long" not in params:
+        return {}
+    if not (-90 <= params.get("lat", 99) <= 90 and -180 <= params.get("long", 999) <= 180):
+        raise bad("lat and long should both be given, in degrees")
+    return {"geo": {"type": "point", "coordinates": {"latitude": params["lat"], "longitude": params["long"]}}}
+
+
+def _for_bots(ctx: Context, dialog: Dialog) -> dict[str, Any]:
+    """Keyboards and templates need "Bot abilities" turned on in the community's settings."""
+    params, body = ctx.params, {}
+    if len(params.get("payload", "")) > LONGEST_PAYLOAD:
+        raise bad("payload is too long")
+    if "payload" in params:
+        body["payload"] = params["payload"]
+    if not params.keys() & {"keyboard", "template"}:
+        return body
+    if not ctx.group.settings.bot_features:
+        raise ApiError(912)
+    if "template" in params:
+        body["template"] = keyboards.check_template(params["template"])
+    if "keyboard" in params:
+        keyboard = keyboards.read(params["keyboard"]) | {"author_id": -ctx.group.id}
+        if keyboard["inline"]:
+            body["keyboard"] = keyboard
+        else:
+            dialog.keyboard = keyboard if keyboard["buttons"] else None
     return body
