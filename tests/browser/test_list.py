@@ -136,16 +136,32 @@ async def test_many_at_once_what_was_left_out_and_the_way_back(processes: Proces
         await expect(boris.page.get_by_role("option")).to_have_count(2)
         await strip.get_by_role("button", name="Вернуть").click()
         await expect(boris.page.get_by_role("option")).to_have_count(4)
+        # they stay chosen for a second deed; the one that takes them out of the list ends it
+        toolbar = anna.page.get_by_role("toolbar")
+        await expect(toolbar).to_have_accessible_name("Выбрано 2 диалога")
+        await anna.keys("h")
+        await anna.page.get_by_role("combobox", name="Отложить").fill("Пока клиент")
+        await anna.keys("Enter")
+        await expect(boris.page.get_by_role("option")).to_have_count(2)
+        await expect(toolbar).to_have_count(0)
+        strip = anna.page.get_by_role("status").filter(has_text="Откладывание")
+        await expect(strip).to_contain_text("2 диалога")
+        await strip.get_by_role("button", name="Вернуть").click()
+        await expect(boris.page.get_by_role("option")).to_have_count(4)
 
-        # a row that a colleague takes says so where it stood, and goes when nobody points at the list
+        # a row that a colleague takes says so where it stood and is chosen no more; it goes when nobody points at it
         await anna.keys("g", "2")
         await expect(anna.page.get_by_role("option")).to_have_count(4)
+        for name in ("Пётр", "Мария"):
+            await anna.row(name).locator("[data-chooses]").click()
+        await expect(toolbar).to_have_accessible_name("Выбрано 2 диалога")
         await anna.row("Мария").hover()
         below = await anna.page.get_by_role("option").nth(3).bounding_box()
         taken = {item["contact"]["name"]: item["id"] for item in (await boris.ask("GET", "/conversations"))["items"]}
         him = (await boris.ask("GET", "/session"))["user"]["id"]
         await boris.ask("POST", f"/conversations/{taken['Мария']}/assign", {"user_id": him})
         await expect(anna.row("Мария")).to_contain_text("Теперь ведёт Борис")
+        await expect(toolbar).to_have_accessible_name("Выбран 1 диалог")
         assert await anna.page.get_by_role("option").nth(3).bounding_box() == below
         await anna.page.mouse.move(900, 400)
         await expect(anna.row("Мария")).to_have_count(0)
@@ -154,7 +170,7 @@ async def test_many_at_once_what_was_left_out_and_the_way_back(processes: Proces
 
         # put aside by keys, and back by the key of undo; a tag on the person stays with them
         await anna.page.mouse.move(900, 400)
-        await anna.keys("g", "3", "j", "x")
+        await anna.keys("Escape", "g", "3", "j", "x")
         # the small window gives the keys back to the list, not to its button
         await anna.keys("h")
         await expect(anna.page.get_by_role("combobox", name="Отложить")).to_be_focused()

@@ -23,7 +23,7 @@ import { ReasonPicker } from "../thread/ReasonPicker"
 import type { Chosen } from "../views"
 import type { Deed } from "./bulk"
 import { begin } from "./bulk"
-import { chooseAll, chooseThese, clear, useSelection } from "./select"
+import { acted, chooseAll, chooseThese, clear, useSelection } from "./select"
 import { useMatching } from "./useCounts"
 
 type Asking = "assign" | "done" | "snooze" | "tag" | "untag" | "status" | null
@@ -53,7 +53,7 @@ export function BulkBar({ chosen, rows, whole }: Props) {
   const run = (deed: Deed) => {
     ask(null)
     const whom = all ? { filter } : { ids: [...ids] }
-    clear()
+    acted(rows.map(({ id }) => id))
     begin(deed, whom).catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
   }
   const done = () => {

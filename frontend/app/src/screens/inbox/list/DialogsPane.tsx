@@ -21,7 +21,7 @@ import { FilterButton, FilterChips } from "./FilterBar"
 import { ListMenu } from "./ListMenu"
 import "./list.css"
 import "./views.css"
-import { clear, useSelection } from "./select"
+import { clear, drop, useSelection } from "./select"
 import { useDialogs } from "./useDialogs"
 import { useHeld } from "./useHeld"
 import { useOwnLeaving } from "./useOwnLeaving"
@@ -50,6 +50,13 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
   const whole = dialogs.lists.get(key)?.next === null
   const choosing = useSelection(({ ids, all }) => all || ids.size > 0)
   useEffect(() => clear, [key])
+  useEffect(() => {
+    if (ready) drop(new Set(wanted.map(({ id }) => id)))
+  }, [ready, wanted])
+  // They stayed chosen for a second deed. Who opens a dialog has moved on: its keys are no longer theirs.
+  useEffect(() => {
+    if (useSelection.getState().acted) clear()
+  }, [open])
   const choose = (id: number) => {
     // From the mentions one is led to the note itself.
     openDialog(id, chosen.view === "mentions" ? useMentions.getState().at.get(id)?.seq : undefined)

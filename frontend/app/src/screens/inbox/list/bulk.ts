@@ -36,9 +36,29 @@ function put(bulk: Bulk): void {
 
 const WHOLE_MS = 60_000
 
+/** What was begun last, and which work it became. */
+let last: { said: string; id: number | null } | null = null
+
+/** They stay chosen: the same key once more, while the deed is under way, is a slip of the finger. */
+function slips(said: string): boolean {
+  if (last?.said !== said) return false
+  const { id } = last
+  return id === null || queries.getQueryData<Page<Bulk>>(KEY)?.items.find((bulk) => bulk.id === id)?.state === "running"
+}
+
 export async function begin(deed: Deed, whom: { ids: readonly number[] } | { filter: Filter }): Promise<void> {
+  const said = JSON.stringify({ ...deed, ...whom })
+  if (slips(said)) return
+  const begun: typeof last = (last = { said, id: null })
   for (const of of "ids" in whom ? whom.ids.map((id) => `dialog/${id}`) : [null]) own(of, { ms: WHOLE_MS })
-  put(await http.post<Bulk>("/conversations/bulk", { ...deed, ...whom }))
+  try {
+    const bulk = await http.post<Bulk>("/conversations/bulk", { ...deed, ...whom })
+    begun.id = bulk.id
+    put(bulk)
+  } catch (error) {
+    last = null
+    throw error
+  }
 }
 
 export async function takeBack(id: number): Promise<void> {
