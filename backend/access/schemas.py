@@ -268,5 +268,7 @@ class AuditView(msgspec.Struct, frozen=True):
     subject_kind: str | None
     subject_id: int | None
     refused: str | None
+    why: str | None
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    names: dict[str, str]

@@ -32,6 +32,11 @@ def say(locale: str, key: str, **values: Any) -> str:
     return sentence.format_map(_Values(values))
 
 
+def known(key: str) -> bool:
+    """Is there such a sentence?"""
+    return key in catalogue("en")
+
+
 class _Values(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "…"

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from backend.access import audit
 from backend.access.load import by_token
 from backend.access.rights import ALL, BUILT_IN
 from tests.access.office import PASSWORD, Office
@@ -87,14 +88,34 @@ async def test_a_role_of_ones_own_gives_its_rights_at_once(office: Office) -> No
     browser = office.client(await office.session(anna))
     assert (await browser.get("/audit")).status_code == 403
     await ada.patch(f"/users/{anna}", json={"role_id": role["id"]})
-    assert (await browser.get("/audit")).status_code == 200
+    (line,) = (await browser.get("/audit?verb=user.edited")).json()["items"]
+    assert line["names"] == {f"user:{anna}": "Anna", "role:1": "Operator", f"role:{role['id']}": "Auditor"}
     assert (await browser.get("/session")).json()["user"]["sight"] == "own"
     await ada.patch(f"/roles/{role['id']}", json={"rights": []})
     assert (await browser.get("/audit")).status_code == 403
     assert (await ada.delete(f"/roles/{role['id']}")).json()["error"]["code"] == "role_in_use"
     await ada.patch(f"/users/{anna}", json={"role_id": 1})
     assert (await ada.delete(f"/roles/{role['id']}")).status_code == 204
+    last, *_ = (await ada.get("/audit?verb=user.edited")).json()["items"]
+    assert last["names"][f"role:{role['id']}"] == "Auditor", "what is gone was called so"
     assert (await ada.delete("/roles/1")).json()["error"]["code"] == "built_in_role"
+
+
+async def test_the_audit_names_customers_only_to_who_sees_every_dialog(office: Office) -> None:
+    ada = await office.signed_in("ada", "administrator")
+    role = (await ada.post("/roles", json={"name": "Auditor", "rights": ["audit.read"], "sight": "own"})).json()
+    anna = office.client(await office.session(await office.hire("anna")))
+    vera = await office.hire("vera")
+    async with office.db.orm() as tx:
+        gleb = await tx.value("INSERT INTO contacts (name) VALUES ('Глеб') RETURNING id")
+        await tx.execute("UPDATE users SET role_id = $2 WHERE id = $1", vera, role["id"])
+        await audit.write(tx, None, None, "contact.blocked", ("contact", gleb))
+    auditor = office.client(await office.session(vera))
+    names = [(await reader.get("/audit?verb=contact.blocked")).json()["items"][0]["names"] for reader in (ada, auditor)]
+    assert names == [{f"contact:{gleb}": "Глеб"}, {}]
+    assert (await anna.post("/roles", json={"name": "Own"})).status_code == 403
+    (refused, *_) = (await auditor.get("/audit")).json()["items"]
+    assert (refused["verb"], refused["why"]) == ("POST /api/v1/roles", "You do not have the right to do this.")
 
 
 async def test_administrators_cannot_be_cut(office: Office) -> None:

@@ -152,6 +152,10 @@ async def test_a_colleague_is_invited_given_a_role_and_deactivated(processes: Pr
 
         await ada.page.goto("/settings/audit")
         await expect(ada.page.get_by_role("listitem").filter(has_text="отключён человек")).to_contain_text("Вера Кац")
+        # what it was and what it became, by name
+        changed = ada.page.get_by_role("listitem").filter(has_text="изменён человек Вера Кац")
+        await changed.get_by_role("button", name="Подробно").click()
+        await expect(changed.get_by_role("definition")).to_have_text("Оператор Руководитель")
         await command(ada, "Журнал: Вера Кац")
         await expect(ada.page.get_by_role("combobox", name="Кто")).to_have_text("Вера Кац")
         await expect(ada.page.get_by_role("listitem").filter(has_text="отключён человек")).to_have_count(0)

@@ -6,9 +6,12 @@ from typing import Any
 
 import msgspec
 
+from backend.access.grants import Grants
+from backend.access.queries.names import Thing, names, things
 from backend.access.schemas import AuditView
 from backend.kit.db import Tx
 from backend.kit.http.paging import Page, page, unpage
+from backend.kit.words import known, say
 
 # every filter is optional: NULL lets all pass
 _LIST = """
@@ -31,16 +34,23 @@ class Wanted(msgspec.Struct, frozen=True):
     subject_id: int | None = None
 
 
-async def lines(tx: Tx, wanted: Wanted, cursor: str | None, limit: int) -> Page[AuditView]:
-    """One page."""
+async def lines(tx: Tx, me: Grants, wanted: Wanted, cursor: str | None, limit: int) -> Page[AuditView]:
+    """One page, with the names of what its lines speak of."""
     at, last = unpage(cursor, tuple[datetime, int]) or (None, None)
     rows = await tx.fetch(
         _LIST, at, last, wanted.verb, wanted.user_id, wanted.subject_kind, wanted.subject_id, limit + 1
     )
-    return page(rows, limit, _line, lambda row: (row["at"], row["id"]))
+    read = [dict(row) | {part: _facts(row[part]) for part in ("before", "after")} for row in rows]
+    called = await names(tx, me, set().union(*(things(line) for line in read)))
+    return page(read, limit, lambda line: _line(line, called, me.locale), lambda line: (line["at"], line["id"]))
 
 
-def _line(row: Mapping[str, Any]) -> AuditView:
+def _facts(stored: str | None) -> dict[str, Any] | None:
+    return None if stored is None else msgspec.json.decode(stored)
+
+
+def _line(row: Mapping[str, Any], called: Mapping[Thing, str], locale: str) -> AuditView:
+    why = row["refused"] and f"errors.{row['refused']}"
     return AuditView(
         id=row["id"],
         at=row["at"],
@@ -51,8 +61,10 @@ def _line(row: Mapping[str, Any]) -> AuditView:
         subject_kind=row["subject_kind"],
         subject_id=row["subject_id"],
         refused=row["refused"],
-        before=None if row["before"] is None else msgspec.json.decode(row["before"]),
-        after=None if row["after"] is None else msgspec.json.decode(row["after"]),
+        why=say(locale, why) if why and known(why) else None,
+        before=row["before"],
+        after=row["after"],
+        names={f"{kind}:{row_id}": called[kind, row_id] for kind, row_id in things(row) if (kind, row_id) in called},
     )
 
 

@@ -13,7 +13,7 @@ from backend.connectors.contract import Connector
 from backend.connectors.registry import UnknownKind, connector
 from backend.connectors.settings import load
 from backend.inbox.channels.account import demand_free, one_of_its_key
-from backend.inbox.channels.actions.write import demand_holders, set_members, tell
+from backend.inbox.channels.actions.write import demand_holders, members_of, set_members, tell
 from backend.inbox.channels.schemas import NewChannel
 from backend.inbox.channels.settings import seal
 from backend.kit.db import Tx
@@ -74,5 +74,6 @@ async def create(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, publ
     if new.members:
         await set_members(tx, channel_id, new.members)
         await revisions.of_everyone(tx)
-    await tell(tx, me, ip, "channel.created", channel_id, after={"kind": new.kind, "name": new.name})
+    told = {"kind": new.kind, "name": new.name, "members": await members_of(tx, channel_id)}
+    await tell(tx, me, ip, "channel.created", channel_id, after=told)
     return int(channel_id)

@@ -12,7 +12,7 @@ from backend.access.grants import Grants
 from backend.connectors.settings import load, secret_names
 from backend.inbox.channels.account import demand_free, is_moved, one_of_its_key
 from backend.inbox.channels.actions.create import demand_team, find_kind
-from backend.inbox.channels.actions.write import demand_holders, lock, set_members, tell
+from backend.inbox.channels.actions.write import demand_holders, lock, members_of, set_members, tell
 from backend.inbox.channels.schemas import EditChannel
 from backend.inbox.channels.settings import seal, values
 from backend.kit.db import Tx
@@ -50,10 +50,12 @@ async def edit(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, channe
     plain, secret, changed = await _settings(tx, cipher, row, change)
     with one_of_its_key():
         await tx.execute(_SET, channel_id, after["name"], plain, secret, *(after[name] for name in PLAIN[1:]), changed)
+    before = {name: row[name] for name in PLAIN}
     if change.members is not msgspec.UNSET:
+        before["members"] = await members_of(tx, channel_id)
         await set_members(tx, channel_id, change.members)
         await revisions.of_everyone(tx)
-    before = {name: row[name] for name in PLAIN}
+        after["members"] = await members_of(tx, channel_id)
     await tell(tx, me, ip, "channel.edited", channel_id, before, after | {"settings_changed": changed})
     return changed
 

@@ -20,6 +20,7 @@ _EXISTS = {
     "role": "SELECT count(*) FROM roles WHERE id = ANY ($1::bigint[])",
     "team": "SELECT count(*) FROM teams WHERE id = ANY ($1::bigint[])",
 }
+_MEMBERS = "SELECT kind, member_id AS id FROM channel_members WHERE channel_id = $1 ORDER BY 1, 2"
 _CLEAR = "DELETE FROM channel_members WHERE channel_id = $1"
 _ADD = """
 INSERT INTO channel_members (channel_id, kind, member_id)
@@ -41,6 +42,11 @@ async def demand_holders(tx: Tx, field: str, holders: Sequence[HolderRef]) -> No
         ids = sorted({holder.id for holder in holders if holder.kind == kind})
         if ids and await tx.value(sql, ids) != len(ids):
             raise Invalid("invalid", fields={field: "no_such_holder"})
+
+
+async def members_of(tx: Tx, channel_id: int) -> list[dict[str, Any]]:
+    """Who may work in it, as the audit keeps it; none = everybody."""
+    return [dict(row) for row in await tx.fetch(_MEMBERS, channel_id)]
 
 
 async def set_members(tx: Tx, channel_id: int, members: Sequence[HolderRef]) -> None:

@@ -81,8 +81,10 @@ export interface AuditView {
   subject_kind: string | null
   subject_id: number | null
   refused: string | null
+  why: string | null
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null
+  names: Record<string, string>
 }
 
 /** A colleague (kind user), the customer (contact), a service account (token) or Samovar itself (system). */

@@ -13,6 +13,7 @@ import deed from "./en/deed.json"
 import delivery from "./en/delivery.json"
 import devices from "./en/devices.json"
 import enter from "./en/enter.json"
+import fact from "./en/fact.json"
 import files from "./en/files.json"
 import filter from "./en/filter.json"
 import first from "./en/first.json"
@@ -61,6 +62,7 @@ const en = {
   delivery,
   devices,
   enter,
+  fact,
   files,
   filter,
   first,

@@ -1,0 +1,85 @@
+import type { AuditView } from "../../../../wire/api.gen"
+import { roleName } from "../../../../words/roleName"
+import type { WordKey, Words } from "../../../../words/words"
+import { isAttempt } from "./verbs"
+
+/** One thing that a line tells: what it was and what it became, in words. */
+export interface Fact {
+  label: string
+  was: string[]
+  now: string[]
+}
+
+type Line = Pick<AuditView, "verb" | "before" | "after" | "names">
+
+/** What words need beyond themselves: rights and kinds of channels as the server calls them. */
+export interface Known {
+  rights: ReadonlyMap<string, string>
+  kinds: ReadonlyMap<string, string>
+}
+
+type Say = (value: unknown, told: { line: Line; words: Words; known: Known }) => string[]
+
+const plain: Say = (value) => [String(value)]
+const yesNo: Say = (value, { words: { t } }) => [t(value ? "fact.yes" : "fact.no")]
+const many = (one: Say): Say => (value, told) => (Array.isArray(value) ? value.flatMap((each) => one(each, told)) : one(value, told))
+const named = (kind: string): Say =>
+  many((value, { line, words: { t } }) => {
+    const thing = typeof value === "object" ? (value as { kind: string; id: number }) : { kind, id: Number(value) }
+    return [line.names[`${thing.kind}:${thing.id}`] ?? t("fact.gone", { id: String(thing.id) })]
+  })
+const right: Say = (value, { known }) => [known.rights.get(String(value)) ?? String(value)]
+
+const NOTHING: Say = () => []
+
+/** Each key that is recorded, its label and how its value is said; null: nothing that a person would read. */
+const KEYS: Record<string, [WordKey, Say] | null> = {
+  name: ["fact.name", plain],
+  email: ["fact.email", plain],
+  role: ["fact.role", (value, { words }) => [roleName({ key: String(value), name: shipped(String(value)) }, words)]],
+  role_id: ["fact.role", named("role")],
+  user_id: ["fact.person", named("user")],
+  teams: ["fact.teams", named("team")],
+  team_id: ["fact.team", named("team")],
+  members: ["fact.members", named("user")],
+  to: ["fact.to", named("user")],
+  rights: ["fact.rights", many(right)],
+  scopes: ["fact.rights", (value, told) => (value === null ? [told.words.t("tokens.allRights")] : many(right)(value, told))],
+  sight: ["fact.sight", (value, { words: { t } }) => [t(value === "own" ? "people.sight_own" : "people.sight_channels")]],
+  hidden_fields: ["fact.hidden", many((value, { words: { t } }) => [t(value === "phone" ? "fact.hidden_phone" : "fact.hidden_email")])],
+  expires_in_days: ["fact.term", (value, { words: { t } }) => [value === null ? t("tokens.forever") : t("tokens.days", { n: Number(value) })]],
+  kind: ["fact.kind", (value, { known }) => [known.kinds.get(String(value)) ?? String(value)]],
+  lead_source: ["channels.lead", yesNo],
+  default_id: ["channels.default", NOTHING],
+  settings_changed: ["fact.settings", (value, { words: { t } }) => (value === true ? [t("fact.changed")] : [])],
+  ended: ["fact.ended", plain],
+  // told by the sentence itself, by its link, or together with another
+  on: null, device: null, seq: null, key: null, built_in: null, default_kind: null,
+} // prettier-ignore
+
+/** Of these "none" says something. */
+const SAYS_NULL = new Set(["scopes", "expires_in_days"])
+
+/** What a line tells beyond its sentence. What stayed as it was is left out. */
+export function facts(line: Line, words: Words, known: Known): Fact[] {
+  const told = { line, words, known }
+  const keys = [...new Set([...Object.keys(line.before ?? {}), ...Object.keys(line.after ?? {})])]
+  const found = keys.flatMap((key): Fact[] => {
+    const how = key in KEYS ? KEYS[key] : ([null, plain] as const)
+    if (!how) return []
+    const [was, now] = [saidOf(line.before, key, how[1], told), saidOf(line.after, key, how[1], told)]
+    const fact = { label: how[0] ? words.t(how[0]) : key, was: was.filter((each) => !now.includes(each)), now: now.filter((each) => !was.includes(each)) }
+    return fact.was.length || fact.now.length ? [fact] : []
+  })
+  return isAttempt(line.verb) ? [...found, { label: words.t("fact.request"), was: [], now: [line.verb] }] : found
+}
+
+function saidOf(side: Record<string, unknown> | null, key: string, say: Say, told: Parameters<Say>[1]): string[] {
+  if (!side || !(key in side)) return []
+  const value = side[key]
+  // Whom a channel gives its dialogs to stands in two columns.
+  if (key === "default_id") return value === null ? [] : named(String(side.default_kind))(value, told)
+  return value === undefined || (value === null && !SAYS_NULL.has(key)) ? [] : say(value, told)
+}
+
+const shipped = (key: string) => key.charAt(0).toUpperCase() + key.slice(1)

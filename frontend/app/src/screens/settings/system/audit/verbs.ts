@@ -1,0 +1,29 @@
+import type { AuditView } from "../../../../wire/api.gen"
+import type { Words } from "../../../../words/words"
+
+/** What is recorded, noun and deed. `tests/access/test_audit_words.py` holds it against the server's code. */
+const VERBS = [
+  "channel.created", "channel.edited", "channel.paused", "channel.started", "channel.deleted", "contact.blocked",
+  "contact.unblocked", "invitation.withdrawn", "note.addressed", "password.changed", "password.prove", "password.reset",
+  "password.set", "recovery_codes.renewed", "reset_link.made", "role.added", "role.edited", "role.removed",
+  "second_factor.off", "second_factor.on", "session.ended", "session.refused", "session.started",
+  "session.started_by_link", "sessions.ended", "setup.done", "team.added", "team.edited", "team.removed",
+  "token.issued", "token.revoked", "user.added", "user.deactivated", "user.edited", "user.invited", "user.joined",
+  "user.reactivated",
+] as const // prettier-ignore
+
+type Verb = (typeof VERBS)[number]
+type Joined<V extends string> = V extends `${infer Noun}.${infer Deed}` ? `${Noun}_${Deed}` : never
+type Said = Pick<AuditView, "verb" | "before" | "after">
+
+/** What somebody without the right asked for: the call, as the API has it. */
+export const isAttempt = (verb: string) => /^[A-Z]+ \//.test(verb)
+
+/** What was done, as the end of a sentence; a verb of a later release as it is written. */
+export function verbWords({ verb, before, after }: Said, { t }: Words): string {
+  if (isAttempt(verb)) return t("audited.attempt")
+  if (verb === "previews.set") return t(after?.on === true ? "audited.previews_on" : "audited.previews_off")
+  if (verb === "session.ended" && before?.device) return t("audited.session_elsewhere")
+  const known = VERBS.find((each) => each === verb)
+  return known ? t(`audited.${known.replace(".", "_") as Joined<Verb>}`) : verb
+}
