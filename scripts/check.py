@@ -24,6 +24,7 @@ CHECKS: dict[str, list[str]] = {
     "shape": [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/architecture"],
     "imports": [str(BIN / "lint-imports"), "--no-cache"],
     "wire": [PYTHON, "scripts/typescript.py", "--check"],
+    "parity": [PYTHON, "scripts/parity.py", "--check"],
     "ruff": [PYTHON, "-m", "ruff", "check", "."],
     "layout": [PYTHON, "-m", "ruff", "format", "--check", "."],
 }

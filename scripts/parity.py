@@ -1,0 +1,91 @@
+"""Write what each kind of channel can do into docs/channels.md, from its capabilities: nobody has to keep the table.
+
+python scripts/parity.py           write it
+python scripts/parity.py --check   exit 1 when it is stale (in `make check`)
+"""
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from backend.connectors.contract import Capabilities
+from backend.connectors.registry import connector, kinds
+from backend.kit.words import say
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "channels.md"
+MARKED = re.compile(r"(<!-- parity -->\n).*?(<!-- /parity -->)", re.DOTALL)
+# the practice channel can do whatever is to be practised
+LEFT_OUT = {"practice"}
+FILES = ("photo", "video", "audio", "voice", "video_note", "animation", "sticker", "document")
+MB = 1024 * 1024
+
+
+def yes(able: object) -> str:
+    return "yes" if able else "no"
+
+
+def within(able: bool, seconds: int | None) -> str:
+    if not able or seconds is None:
+        return yes(able)
+    return f"for {seconds // 3600} h" if seconds >= 3600 else f"for {seconds // 60} min"
+
+
+def size(able: Capabilities, kind: str) -> str:
+    limits = able.files.get(kind)
+    if limits is None:
+        return "no"
+    megabytes = limits.max_bytes / MB
+    return f"{megabytes:.0f} MB" if megabytes >= 1 else f"{limits.max_bytes // 1024} kB"
+
+
+def reactions(able: Capabilities) -> str:
+    if not able.reactions:
+        return "no"
+    return f"{len(able.reaction_emoji)} emoji" if able.reaction_emoji else "any"
+
+
+ROWS: dict[str, Callable[[Capabilities], str]] = {
+    "may write first": lambda a: yes(a.can_start),
+    "text, units at most": lambda a: f"{a.text_max:,}",
+    "caption, units at most": lambda a: f"{a.caption_max:,}",
+    "formatting": lambda a: ", ".join(a.entities) or "none",
+    "files in one message": lambda a: str(a.files_max),
+    **{f"{kind.replace('_', ' ')}": lambda a, kind=kind: size(a, kind) for kind in FILES},  # type: ignore[misc]
+    "reply to a message": lambda a: yes(a.reply_to),
+    "edit ours": lambda a: within(a.edits, a.edit_within_s),
+    "delete ours": lambda a: within(a.deletes, a.delete_within_s),
+    "react": reactions,
+    "show that we are typing": lambda a: yes(a.typing),
+    "reports": lambda a: ", ".join(a.reports) or "nothing",
+    "a lost answer is sent again by itself": lambda a: yes(a.ref_is_key),
+    "picture of the profile": lambda a: yes(a.profiles),
+    "sends a second": lambda a: f"{a.channel_rate:g}",
+    "seconds between two sends to one person": lambda a: f"{a.thread_gap_s:g}",
+}
+
+
+def table() -> str:
+    shown = [kind for kind in kinds() if kind not in LEFT_OUT]
+    able = [connector(kind).capabilities for kind in shown]
+    lines = [
+        f"| out | {' | '.join(say('en', f'channel_kinds.{kind}') for kind in shown)} |",
+        f"|---|{'---|' * len(shown)}",
+        *(f"| {row} | {' | '.join(tell(each) for each in able)} |" for row, tell in ROWS.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main(words: list[str]) -> int:
+    page = PAGE.read_text("utf-8")
+    made = MARKED.sub(lambda found: found[1] + table() + found[2], page)
+    if words == ["--check"]:
+        if made != page:
+            print(f"docs/channels.md is stale; write it anew with: {sys.executable} scripts/parity.py")
+        return int(made != page)
+    PAGE.write_text(made, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
