@@ -1,7 +1,6 @@
 """Who is asking: by bearer token, else by session cookie. Never by a query string."""
 
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Literal
 
 from backend.access import load
@@ -33,8 +32,11 @@ async def authenticate(db: Database, headers: Mapping[str, str]) -> tuple[Means,
 
 
 def _cookie(header: str) -> str | None:
-    try:
-        found = SimpleCookie(header).get(NAME)
-    except CookieError:
-        return None
-    return found.value if found else None
+    # by hand: SimpleCookie drops everything from the first pair on that is not as the RFC has it, and other programs on
+    # our host set such pairs (g_state={"i_l":0}); like there, of two of one name the last one counts
+    held = None
+    for pair in header.split(";"):
+        name, _, value = pair.partition("=")
+        if name.strip() == NAME:
+            held = value.strip().strip('"')
+    return held

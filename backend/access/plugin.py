@@ -18,6 +18,7 @@ from backend.access.grants import Grants
 from backend.access.guards import Connection, caller, signed_in_by_default
 from backend.kit.db import Database
 from backend.kit.errors import Forbidden
+from backend.kit.http.headers import headers_of
 from backend.kit.http.origin import demand_own_origin, own_origins
 from backend.kit.http.peer import peer
 from backend.kit.secrets import Cipher
@@ -69,7 +70,7 @@ class Access(InitPlugin):
         return identified
 
     async def identify(self, scope: Any) -> None:
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = headers_of(scope)
         found = await authenticate(scope["litestar_app"].state.db, headers)
         if found is not None:
             demand_same_person(headers, *found)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 from backend.kit.errors import Refused
+from backend.kit.http.headers import headers_of
 from backend.kit.http.origin import own_origins
 from backend.realtime.frames import Frame
-from backend.realtime.handshake import Wanted, headers_of, refuse, wanted, welcome
+from backend.realtime.handshake import Wanted, refuse, wanted, welcome
 from backend.realtime.hooks import Caller
 from backend.realtime.inbound import Receive, read
 from backend.realtime.node import RealtimeNode

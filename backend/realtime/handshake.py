@@ -26,15 +26,6 @@ class Wanted(msgspec.Struct, frozen=True):
     grants: str | None = None
 
 
-def headers_of(scope: Mapping[str, Any]) -> dict[str, str]:
-    """Headers by lower-case name; cookies that came in several lines are joined, of the rest the last one counts."""
-    found: dict[str, str] = {}
-    for raw, value in scope["headers"]:
-        name, text = raw.decode("latin-1").lower(), value.decode("latin-1")
-        found[name] = f"{found[name]}; {text}" if name == "cookie" and name in found else text
-    return found
-
-
 def wanted(query: bytes) -> Wanted:
     """Read ?after=&epoch=&grants=. Raises Refused."""
     try:

@@ -1,6 +1,7 @@
 """Signing in and out, my devices."""
 
 import httpx
+import pytest
 
 from backend.access.cookie import NAME
 from tests.access.office import PASSWORD, Office
@@ -34,6 +35,25 @@ async def test_a_stranger_is_nobody(office: Office) -> None:
     answer = await office.client().get("/session")
     assert answer.status_code == 401
     assert answer.json() == {"error": {"code": "unauthorized", "message": "Please sign in.", "fields": {}}}
+
+
+UNCLEAN = ('g_state={"i_l":0}', "novalue", "x=a b", "имя=да", "a=b=c", "x[1]=2", "=", "$Version=1")
+
+
+@pytest.mark.parametrize("beside", UNCLEAN)
+async def test_cookies_of_other_programs_on_the_host_do_not_hide_ours(office: Office, beside: str) -> None:
+    token = await office.session(await office.hire("anna"))
+    browser = office.client()
+    for line in (f"{beside}; {NAME}={token}", f"{NAME}={token}; {beside}", f"{beside};{NAME}={token};{beside}"):
+        assert (await browser.get("/session", headers={"cookie": line.encode()})).status_code == 200, line
+    for line in (f"{beside}; x{NAME}={token}", f"{beside}; x={NAME}={token}"):
+        assert (await browser.get("/session", headers={"cookie": line.encode()})).status_code == 401, line
+
+
+async def test_cookies_in_several_lines_are_one(office: Office) -> None:
+    token = await office.session(await office.hire("anna"))
+    several = [("cookie", f"{NAME}={token}"), ("cookie", 'g_state={"i_l":0}')]
+    assert (await office.client().get("/session", headers=several)).status_code == 200
 
 
 async def test_every_sign_in_makes_a_new_token_and_ends_the_old_one(office: Office) -> None:

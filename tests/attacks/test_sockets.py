@@ -100,6 +100,11 @@ async def test_our_own_page_with_a_session_is_let_in(shop: Shop) -> None:
         await hello(connection)
 
 
+async def test_another_programs_cookie_beside_ours_does_not_shut_the_socket(shop: Shop) -> None:
+    async with await shop.knock(Cookie=f'g_state={{"i_l":0}}; novalue; x=a b; {NAME}={shop.token}') as connection:
+        await hello(connection)
+
+
 @pytest.mark.parametrize(
     "origin",
     [

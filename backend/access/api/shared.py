@@ -12,6 +12,7 @@ from backend.access.load import by_session
 from backend.access.queries import users
 from backend.access.schemas import SessionView
 from backend.kit.db import Database
+from backend.kit.http.headers import headers_of
 from backend.kit.settings import Settings
 
 Ask = Request[Any, Any, State]
@@ -19,7 +20,7 @@ Ask = Request[Any, Any, State]
 
 def origin_of(request: Ask, ip: str) -> From:
     """Where a sign-in comes from, and which session it replaces."""
-    held = credential(request.headers)
+    held = credential(headers_of(request.scope))
     replaces = held[1] if held is not None and held[0] == "cookie" else None
     return From(ip, request.headers.get("user-agent", ""), replaces)
 

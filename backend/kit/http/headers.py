@@ -1,6 +1,6 @@
-"""Headers of every answer, errors and unknown paths too."""
+"""Headers of every request as they are read, and of every answer, errors and unknown paths too."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 Hook = Callable[[Any, Any], Awaitable[None]]
@@ -14,6 +14,15 @@ BARE = (
     (b"x-frame-options", b"DENY"),
     (b"cache-control", b"no-store"),
 )
+
+
+def headers_of(scope: Mapping[str, Any]) -> dict[str, str]:
+    """Headers by lower-case name; cookies that came in several lines are joined, of the rest the last one counts."""
+    found: dict[str, str] = {}
+    for raw, value in scope["headers"]:
+        name, text = raw.decode("latin-1").lower(), value.decode("latin-1")
+        found[name] = f"{found[name]}; {text}" if name == "cookie" and name in found else text
+    return found
 
 
 def policy(public_url: str) -> str:
