@@ -1,7 +1,8 @@
 """Bots Long Poll: https://dev.vk.com/api/bots-long-poll/getting-started
 
 `ts` counts events; asking with one confirms all up to it, and they are forgotten. {"failed": 1, "ts": …} = history
-too old or lost in part, go on from that ts; 2 = the key ran out; 3 = the information is lost: new key and ts.
+too old or lost in part, go on from that ts (a number here, a string elsewhere); 2 = the key ran out; 3 = the
+information is lost: new key and new ts.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ class LongPoll:
     async def check(self, key: str, ts: str, wait: int) -> dict[str, Any]:
         """act=a_check. Waits until something happened after `ts`, or `wait` seconds went by."""
         if not ts.isdigit():
-            return {"failed": 1, "ts": str(self.ts)}
+            return {"failed": 1, "ts": self.ts}
         loop = asyncio.get_running_loop()
         end = loop.time() + wait
         while True:
@@ -104,7 +105,7 @@ class LongPoll:
         self._said_lost = False
         floor = self.forgotten if self.events.faults.forget_confirmed else 0
         if ts < floor or ts > self.ts:
-            return {"failed": 1, "ts": str(max(floor, self.slots[0].ts - 1 if self.slots else self.ts))}
+            return {"failed": 1, "ts": max(floor, self.slots[0].ts - 1 if self.slots else self.ts)}
         return None
 
     def _confirm(self, ts: int) -> None:

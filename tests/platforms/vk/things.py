@@ -26,7 +26,9 @@ def wall_reply(owner: int, author: int, text: str, now: int) -> Thing:
 def poll(question: str, answers: tuple[str, ...], now: int) -> Thing:
     listed = [{"id": number, "text": text, "votes": 0, "rate": 0} for number, text in enumerate(answers, 1001)]
     about = {"question": question, "created": now, "votes": 0, "answers": listed, "answer_ids": [], "end_date": 0}
-    return {**about, "anonymous": True, "multiple": False, "closed": False, "can_vote": True, "author_id": 0}
+    may = dict.fromkeys(("can_vote", "can_report", "can_share", "anonymous"), True)
+    not_so = dict.fromkeys(("multiple", "closed", "is_board", "can_edit", "disable_unvote"), False)
+    return {**about, **may, **not_so, "author_id": 0}
 
 
 def gift() -> Thing:
