@@ -8,10 +8,12 @@ import msgspec
 from backend.connectors.contract import SendError
 from backend.inbox.channels import examine
 from backend.inbox.channels.directory import Directory
+from backend.inbox.channels.learning import learning
+from backend.kit.db import Database
 from backend.kit.jobs import Handler, Hopeless, Job, Later, backoff
 
 
-def handlers(directory: Directory) -> dict[str, Handler]:
+def handlers(directory: Directory, db: Database) -> dict[str, Handler]:
     """By the kinds of jobs of inbox/channels."""
 
     async def check(job: Job) -> Any:
@@ -21,7 +23,7 @@ def handlers(directory: Directory) -> dict[str, Handler]:
         facts = (await directory.many([job.payload["channel_id"]])).get(job.payload["channel_id"])
         if facts is None:
             return msgspec.to_builtins(examine.examined(False, "unusable"))
-        found = await examine.examine(facts, job.payload["hook_url"], start=job.payload["start"])
+        found = await examine.examine(facts, job.payload["hook_url"], learning(db), start=job.payload["start"])
         return msgspec.to_builtins(found)
 
     async def uninstall(job: Job) -> None:

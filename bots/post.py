@@ -143,6 +143,7 @@ class Post:
             files=tuple(files),
             reply_to=content.reply_to,
             done=job.done,
+            once=f"{job.epoch}/{job.ref}",
         )
 
     async def _trouble(self, job: Job, error: SendError, hold: Hold) -> None:

@@ -38,7 +38,7 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
     profiler = faces.Profiler(db, storage, lines)
     runner = Runner(db, {FETCH: fetcher, faces.KIND: profiler})
     # apart: a person waits for a check, and thousands of files may wait to be fetched
-    checker = Runner(db, handlers(directory))
+    checker = Runner(db, handlers(directory, db))
     forget = node.subscribe(on_events(fleet.wake))
     try:
         async with Tasks(within=node.tasks) as tasks:

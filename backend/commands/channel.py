@@ -13,6 +13,7 @@ from backend.connectors.registry import kinds
 from backend.inbox.channels.actions import create, turn
 from backend.inbox.channels.directory import Directory
 from backend.inbox.channels.examine import Examined, examine
+from backend.inbox.channels.learning import learning
 from backend.inbox.channels.present import check_words, hook_url
 from backend.inbox.channels.schemas import NewChannel
 from backend.kit.db import Database
@@ -99,7 +100,7 @@ async def _examined(db: Database, settings: Settings, channel_id: int, kind: str
     facts = (await Directory(db, Cipher(settings.secret_key)).many([channel_id])).get(channel_id)
     if facts is None:
         raise Missing
-    found = await examine(facts, hook_url(settings.public_url, channel_id), start=start)
+    found = await examine(facts, hook_url(settings.public_url, channel_id), learning(db), start=start)
     async with db.tx() as tx:
         if found.ok and start:
             await turn.start(tx, None, IP, channel_id, found)

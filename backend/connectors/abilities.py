@@ -38,6 +38,13 @@ class Installs(Protocol):
 
 
 @runtime_checkable
+class Prepares(Protocol):
+    """The client can set at the platform what listening needs, when its channel is started. Raises SendError."""
+
+    async def prepare(self) -> None: ...
+
+
+@runtime_checkable
 class KeepsBacklog(Protocol):
     """The client of a hooked channel can tell how much the platform keeps because our hook did not take it."""
 
@@ -85,8 +92,10 @@ class Accounts(Protocol):
 @runtime_checkable
 class Hooks(Protocol):
     """The kind has a webhook: an ability of the Connector itself. Names in `headers` are in lower case, as ASGI has
-    them. `answer` is the body of a good answer (VK wants 'ok').
+    them. `answer` is the body of a good answer (VK wants 'ok'); `refused_status` that of what does not verify.
     """
+
+    refused_status: int
 
     def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool: ...
     def answer(self, settings: msgspec.Struct, body: bytes) -> bytes: ...

@@ -7,11 +7,13 @@ Strings are free of NUL and lone surrogates (`clean.py`): one of either fails a 
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import msgspec
+
+from backend.connectors.checks import Check as Check
 
 FileKind = Literal["photo", "video", "audio", "voice", "video_note", "animation", "sticker", "document"]
 EntityType = Literal[
@@ -219,7 +221,9 @@ class OutFile(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One send. `ref` is stable over retries: a platform's idempotency key where it has one."""
+    """One send. `ref` is stable over retries; `once` is too, and nobody else's: neither another house's at the same
+    account nor, after a restore, of a message that is gone. It is a platform's idempotency key where it takes one.
+    """
 
     ref: str
     thread: Thread
@@ -230,6 +234,7 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     reply_to: str | None = None
     # parts of this message the platform already has (partly sent album, split text): keys by part number
     done: dict[int, str] = {}
+    once: str = ""
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -250,9 +255,14 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Profile(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the platform shows of a person beside their name. `avatar` is what fetch_file needs; JSON only."""
+    """What the platform shows of a person: it fills what is empty. `avatar` is what fetch_file needs; JSON only."""
 
     avatar: dict[str, Any] | None = None
+    name: str = ""
+    surname: str = ""
+    username: str | None = None
+    city: str = ""
+    birthday: date | None = None
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -333,14 +343,6 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     # sends a second for the channel and seconds between two sends to one thread
     channel_rate: float = 30
     thread_gap_s: float = 0
-
-
-class Check(msgspec.Struct, frozen=True):
-    """Are the settings right? `missing`: codes for words (channel_checks.<kind>.<code>); `facts`: what was learnt."""
-
-    ok: bool
-    missing: tuple[str, ...] = ()
-    facts: dict[str, Any] = {}
 
 
 class Polled(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from backend.connectors.contract import Capabilities, Connector
 # kind -> package with a `connector`; imported when first asked for
 KINDS: dict[str, str] = {
     "telegram": "backend.connectors.telegram",
+    "vk": "backend.connectors.vk",
     "practice": "backend.connectors.practice",
     "webchat": "backend.connectors.webchat",
 }

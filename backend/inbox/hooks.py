@@ -57,7 +57,7 @@ class HookApp:
         hooks = facts.connector
         assert isinstance(hooks, Hooks)
         if not hooks.verify(facts.settings, facts.hook_secret, headers, body):
-            raise Answer(401)
+            raise Answer(hooks.refused_status)
         await self._intake.submit(facts, body)
         return hooks.answer(facts.settings, body)
 

@@ -139,6 +139,7 @@ class Scripted:
     error_codes: tuple[str, ...] = ("rate", "blocked", "timeout")
     check_codes: tuple[str, ...] = ("token_invalid",)
     settings: type[msgspec.Struct] = ScriptedSettings
+    refused_status = 401
 
     def __init__(self) -> None:
         self.platform = Platform()

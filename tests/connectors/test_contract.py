@@ -57,8 +57,8 @@ def test_registered_under_its_own_name(kind: Connector) -> None:
 
 
 def test_whoever_is_known_by_a_number_really_writes_from_one(kind: Connector) -> None:
-    """A site names its visitors as it likes, Telegram and practice number theirs (decision 0105)."""
-    assert kind.kind in ("telegram", "webchat", "practice"), "a new kind: say here what its addresses are"
+    """A site names its visitors as it likes, Telegram, VK and practice number theirs (decision 0105)."""
+    assert kind.kind in ("telegram", "vk", "webchat", "practice"), "a new kind: say here what its addresses are"
     assert (kind.capabilities.known_by, kind.capabilities.can_start) == (None, False)
 
 

@@ -51,7 +51,7 @@ class Shop(Office):
         async with Tasks() as tasks:
             tasks.start("channels", fleet.run)
             tasks.start("health", health.run)
-            tasks.start("jobs", Runner(self.db, {KIND: fetcher, **handlers(directory)}).run)
+            tasks.start("jobs", Runner(self.db, {KIND: fetcher, **handlers(directory, self.db)}).run)
             tasks.start("files", queueing(self.db))
             try:
                 yield fleet

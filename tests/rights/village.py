@@ -246,5 +246,5 @@ async def open_village(settings: Settings) -> AsyncIterator[Village]:
     async with Database.open(settings.database_url) as db, started(app), Tasks() as tasks:
         village = Village(app, db, settings)
         await village.settle()
-        tasks.start("checks", Runner(db, handlers(Directory(db, Cipher(settings.secret_key)))).run)
+        tasks.start("checks", Runner(db, handlers(Directory(db, Cipher(settings.secret_key)), db)).run)
         yield village

@@ -24,6 +24,7 @@ class Telegram:
     error_codes: tuple[str, ...] = ERROR_CODES
     check_codes: tuple[str, ...] = CHECK_CODES
     settings: type[msgspec.Struct] = TelegramSettings
+    refused_status = 401
 
     def read(self, settings: msgspec.Struct, payload: bytes) -> list[Incoming]:
         return inbound.read(payload)

@@ -1,14 +1,14 @@
 """channels rows → what the API shows."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from backend.connectors.registry import UnknownKind, connector
 from backend.connectors.settings import secret_names
 from backend.inbox.channels.examine import is_hooked
-from backend.inbox.channels.schemas import ChannelView, CheckView, Holder
+from backend.inbox.channels.schemas import ChannelView, CheckPoint, CheckView, Holder
 from backend.inbox.channels.settings import unseal
 from backend.kit.db import Tx
 from backend.kit.errors import Refused
@@ -80,7 +80,17 @@ class Presenter:
             messages=[check_words(self._locale, kind, code) for code in missing],
             facts=dict(kept.get("facts", {})),
             at=msgspec.convert(kept["at"], CheckView.__annotations__["at"]) if kept.get("at") else None,
+            points=self._points(kind, {**kept, "missing": missing}),
         )
+
+    def _points(self, kind: str, kept: Mapping[str, Any]) -> list[CheckPoint]:
+        links = kept.get("links", {})
+        states: tuple[Literal["missing", "advice", "passed"], ...] = ("missing", "advice", "passed")
+        return [
+            CheckPoint(code, state, check_words(self._locale, kind, code), links.get(code))
+            for state in states
+            for code in kept.get(state, ())
+        ]
 
 
 def hook_url(public_url: str, channel_id: int) -> str:

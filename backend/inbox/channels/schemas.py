@@ -27,14 +27,27 @@ class Holder(msgspec.Struct, frozen=True):
     name: str
 
 
+class CheckPoint(msgspec.Struct, frozen=True):
+    """One thing that was looked at. `url`: the very page of the platform where it is set.
+
+    state: passed · advice (it works, but less well) · missing (it cannot work)."""
+
+    code: str
+    state: Literal["passed", "advice", "missing"]
+    message: str
+    url: str | None
+
+
 class CheckView(msgspec.Struct, frozen=True):
-    """Are the settings right? `messages`: each code of `missing` as a sentence; `facts`: what the platform told."""
+    """Are the settings right? `messages`: each code of `missing` as a sentence; `facts`: what the platform told;
+    `points`: all that was looked at, what is missing first."""
 
     ok: bool
     missing: list[str]
     messages: list[str]
     facts: dict[str, Any]
     at: datetime | None
+    points: list[CheckPoint]
 
 
 class ChannelView(msgspec.Struct, frozen=True):

@@ -45,7 +45,7 @@ async def start(
         rev = await tx.value(_REV, channel_id)
     found = await ask(db, public_url, channel_id, start=True)
     async with db.tx() as tx:
-        if await tx.value(_REV, channel_id) != rev:
+        if await tx.value(_REV, channel_id) not in (rev, found.rev):
             return found
         if found.ok:
             await turn.start(tx, me, ip, channel_id, found, rested=rested)

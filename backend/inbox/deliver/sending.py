@@ -16,7 +16,7 @@ _START = """
 UPDATE outbox SET state = 'sending', attempt = attempt + 1,
     give_up_at = CASE WHEN attempt = 0 THEN greatest(give_up_at, now() + interval '10 minutes') ELSE give_up_at END
 WHERE id = ANY ($1::bigint[]) AND channel_id = $2 AND state = 'queued'
-RETURNING id, conversation_id, seq, verb, lane, ref, attempt, error::text AS error
+RETURNING id, conversation_id, seq, verb, lane, ref, attempt, epoch::text AS epoch, error::text AS error
 """
 _error = msgspec.json.Decoder(dict[str, Any])
 
@@ -34,6 +34,8 @@ class Job(msgspec.Struct, frozen=True):
     attempt: int
     done: dict[int, str]
     content: Content
+    # of the house whose message it is: changes by a restore, and when a person sends it again after one
+    epoch: str
 
     @property
     def key(self) -> states.Key:
@@ -67,6 +69,7 @@ async def start(tx: Tx, own: Ownership, chosen: Sequence[Head]) -> list[Job]:
             attempt=row["attempt"],
             done=_done(row["error"]),
             content=contents[(row["conversation_id"], row["seq"])],
+            epoch=row["epoch"],
         )
         for row in rows
     ]

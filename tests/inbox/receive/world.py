@@ -40,6 +40,7 @@ class Plain:
     error_codes: tuple[str, ...] = ()
     check_codes: tuple[str, ...] = ()
     settings = NoSettings
+    refused_status = 401
 
     def read(self, settings: msgspec.Struct, payload: bytes) -> list[Incoming]:
         try:

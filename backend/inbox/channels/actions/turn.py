@@ -1,5 +1,7 @@
 """Pause, start, delete; and what a check leaves behind."""
 
+from typing import Any
+
 import msgspec
 
 from backend.access.grants import Grants
@@ -16,6 +18,11 @@ UPDATE channels SET last_check = $2::text::jsonb, rev = rev + 1, state = 'active
     active_since = CASE WHEN state = 'active' THEN active_since ELSE now() END
 WHERE id = $1
 """
+_LEARN = """
+UPDATE channels SET settings = settings || $3::text::jsonb, rev = rev + 1
+WHERE id = $1 AND rev = $2 AND state <> 'deleted' AND NOT settings @> $3::text::jsonb
+RETURNING rev
+"""
 _DELETE = "UPDATE channels SET state = 'deleted', deleted_at = now(), rev = rev + 1 WHERE id = $1"
 
 
@@ -30,6 +37,11 @@ async def pause(tx: Tx, me: Grants | None, ip: str | None, channel_id: int, *, r
     if row["state"] != "paused" or rested:
         await tx.execute(_STATE, channel_id, "paused")
         await tell(tx, me, ip, "channel.paused", channel_id)
+
+
+async def learn(tx: Tx, channel_id: int, rev: int, learnt: dict[str, Any]) -> int:
+    """Settings that the platform knows better than whoever typed them; of these very settings. The rev after."""
+    return await tx.value(_LEARN, channel_id, rev, msgspec.json.encode(learnt).decode()) or rev
 
 
 async def checked(tx: Tx, channel_id: int, found: Examined) -> None:

@@ -182,13 +182,22 @@ export interface ChannelView {
   members: Holder[] | null
 }
 
-/** Are the settings right? `messages`: each code of `missing` as a sentence; `facts`: what the platform told. */
+/** One thing that was looked at. `url`: the very page of the platform where it is set. */
+export interface CheckPoint {
+  code: string
+  state: "passed" | "advice" | "missing"
+  message: string
+  url: string | null
+}
+
+/** Are the settings right? `messages`: each code of `missing` as a sentence; `facts`: what the platform told; `points`: all that was looked at, what is missing first. */
 export interface CheckView {
   ok: boolean
   missing: string[]
   messages: string[]
   facts: Record<string, unknown>
   at: string | null
+  points: CheckPoint[]
 }
 
 export interface Choice {

@@ -2,6 +2,7 @@ import type { IconName } from "./Icon"
 
 const ICONS: Record<string, IconName> = {
   telegram: "telegram",
+  vk: "vk",
   practice: "practice",
   email: "mail",
   phone: "phone",

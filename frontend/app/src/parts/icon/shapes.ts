@@ -70,6 +70,7 @@ export const SHAPES = {
   trash: "M3.5 5.5h13 M8 5.5v-2h4v2 M5 5.5l.8 11h8.4l.8-11 M8.5 8.5v5 M11.5 8.5v5",
   undo: "M7.5 4 3.5 8l4 4 M3.5 8h8a4.5 4.5 0 0 1 0 9H9",
   user: "M10 9.8a3.3 3.3 0 1 0 0-6.6 3.3 3.3 0 0 0 0 6.6Z M3.8 17c0-3.2 2.6-5.3 6.2-5.3s6.2 2.1 6.2 5.3",
+  vk: "M2.5 6c.3 5 2.6 8 6.2 8h.6V6 M9.3 10c1.9-.3 3.4-2 4-4 M9.3 10c2 .3 3.9 1.8 4.9 4 M3 3h14",
 } as const
 
 export type IconName = keyof typeof SHAPES

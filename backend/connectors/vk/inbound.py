@@ -1,0 +1,227 @@
+"""One event of a community -> what happened, in the contract's words. Pure:
+https://dev.vk.com/api/community-events/json-schema
+
+The same events come by callback and by long poll. Known and passed over: everything that is no message, and what a chat
+tells about itself.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from backend.connectors import clean, contract
+from backend.connectors.contract import Incoming, Person, Thread, Unreadable
+from backend.connectors.vk import content, ids
+from backend.connectors.vk.capabilities import REACTIONS
+from backend.connectors.vk.payload import Allowed, Event, Message, New, Pressed, Reacted, Read, Typing
+from backend.connectors.vk.text import readable
+from backend.kit.clean import clean_text
+
+T = TypeVar("T")
+_event = msgspec.json.Decoder(Event)
+
+
+def read(payload: bytes) -> list[Incoming]:
+    """Raises Unreadable for what is no event."""
+    try:
+        return clean.clean(_incoming(_event.decode(payload)))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        if b"\\ud" in payload.lower() and not isinstance(error, msgspec.ValidationError):
+            return _read_with_surrogates(payload)
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
+
+
+def _read_with_surrogates(payload: bytes) -> list[Incoming]:
+    """msgspec refuses a lone surrogate; the message around it must still arrive."""
+    try:
+        tree = _mended(json.loads(payload, parse_constant=_no_number))
+        return clean.clean(_incoming(_event.decode(msgspec.json.encode(tree))))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _mended(node: Any) -> Any:
+    match node:
+        case str():
+            return clean_text(node)
+        case dict():
+            return {clean_text(key): _mended(child) for key, child in node.items()}
+        case list():
+            return [_mended(child) for child in node]
+        case int() if abs(node) >= 2**63:
+            raise ValueError("a number beyond bigint")
+    return node
+
+
+def _incoming(event: Event) -> list[Incoming]:
+    reader = READERS.get(event.type)
+    return reader(event) if reader else []
+
+
+def _as(event: Event, shape: type[T]) -> T:
+    return msgspec.json.decode(event.object, type=shape)
+
+
+def _new(event: Event) -> list[Incoming]:
+    return _message(event, _as(event, New).message)
+
+
+def _reply(event: Event) -> list[Incoming]:
+    return _message(event, _as(event, Message))
+
+
+def _message(event: Event, message: Message) -> list[Incoming]:
+    if message.action is not None:
+        return []
+    peer = message.peer_id or message.from_id
+    found = content.gather(message)
+    text, entities = readable(message.text, message.format_data)
+    keys, at, files = (_key(peer, message),), _at(message.date), tuple(found.files)
+    if message.out or message.from_id == -event.group_id:
+        to = None if ids.is_chat(peer) else _person(peer)
+        return [contract.Echo(_thread(peer), keys, at, None, text, entities, files, to)]
+    _pressed_text(found, message)
+    return [
+        contract.Message(
+            _thread(peer),
+            _person(message.from_id),
+            keys,
+            at,
+            text,
+            entities,
+            files,
+            reply_to=_reply_to(peer, message),
+            place=content.place(message.geo),
+            other=found.other(),
+        )
+    ]
+
+
+def _pressed_text(found: content.Content, message: Message) -> None:
+    """A button that writes for the customer, "Start", or the link by which they came."""
+    data = _data(message.payload)
+    if data == '{"command":"start"}':
+        found.cards.insert(0, {"kind": "start", "payload": message.ref or ""})
+    elif data:
+        found.cards.insert(0, {"kind": "button", "data": data})
+    elif message.ref:
+        found.cards.insert(0, {"kind": "start", "payload": message.ref})
+
+
+def _data(payload: Any) -> str:
+    """A button's payload: VK gives JSON in a text, or the thing itself."""
+    if payload in (None, "", {}):
+        return ""
+    if isinstance(payload, str):
+        try:
+            return _compact(json.loads(payload))
+        except (ValueError, RecursionError):
+            return payload
+    return _compact(payload)
+
+
+def _compact(payload: Any) -> str:
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+
+
+def _key(peer: int, message: Message) -> str:
+    return ids.message_key(peer, message.conversation_message_id or message.id)
+
+
+def _thread(peer: int) -> Thread:
+    return Thread(ids.thread_key(peer), "group" if ids.is_chat(peer) else "private")
+
+
+def _person(user: int) -> Person:
+    """VK sends no names along; the profile is asked for."""
+    return Person(ids.external_user(user))
+
+
+def _reply_to(peer: int, message: Message) -> str | None:
+    replied = message.reply_message
+    if replied is None or replied.peer_id not in (0, peer) or not replied.conversation_message_id:
+        return None
+    return ids.message_key(peer, replied.conversation_message_id)
+
+
+def _edited(event: Event) -> list[Incoming]:
+    message = _as(event, Message)
+    peer = message.peer_id or message.from_id
+    text, entities = readable(message.text, message.format_data)
+    at = _at(message.update_time or message.date)
+    return [contract.Edit(_thread(peer), _key(peer, message), at, text, entities)]
+
+
+def _allowed(event: Event) -> list[Incoming]:
+    return [contract.Reachability(ids.external_user(_as(event, Allowed).user_id), _now(), None)]
+
+
+def _denied(event: Event) -> list[Incoming]:
+    return [contract.Reachability(ids.external_user(_as(event, Allowed).user_id), _now(), "blocked")]
+
+
+def _typing(event: Event) -> list[Incoming]:
+    typing = _as(event, Typing)
+    # ours are told too
+    return [contract.Typing(_thread(typing.from_id), _now())] if typing.from_id > 0 else []
+
+
+def _pressed(event: Event) -> list[Incoming]:
+    pressed = _as(event, Pressed)
+    peer, number = pressed.peer_id, pressed.conversation_message_id
+    return [
+        contract.Message(
+            _thread(peer),
+            _person(pressed.user_id),
+            (ids.button_key(peer, pressed.event_id),),
+            _now(),
+            reply_to=ids.message_key(peer, number) if number else None,
+            other={"kind": "button", "data": _data(pressed.payload)},
+        )
+    ]
+
+
+def _read(event: Event) -> list[Incoming]:
+    read = _as(event, Read)
+    if read.from_id != read.peer_id or not read.conversation_message_id:
+        return []
+    key = ids.message_key(read.peer_id, read.conversation_message_id)
+    return [contract.Receipt(_thread(read.peer_id), "read", _now(), key, up_to=True)]
+
+
+def _reacted(event: Event) -> list[Incoming]:
+    """In a chat of several one would not know whose still stand."""
+    reacted = _as(event, Reacted)
+    if reacted.reacted_id != reacted.peer_id:
+        return []
+    emoji = REACTIONS.get(reacted.reaction_id, "⭐") if reacted.reaction_id else None
+    key = ids.message_key(reacted.peer_id, reacted.cmid)
+    return [contract.Reaction(_thread(reacted.peer_id), key, _now(), (emoji,) if emoji else ())]
+
+
+READERS: dict[str, Callable[[Event], list[Incoming]]] = {
+    "message_new": _new,
+    "message_reply": _reply,
+    "message_edit": _edited,
+    "message_allow": _allowed,
+    "message_deny": _denied,
+    "message_typing_state": _typing,
+    "message_event": _pressed,
+    "message_read": _read,
+    "message_reaction_event": _reacted,
+}
+
+
+def _at(unix: int) -> datetime:
+    return datetime.fromtimestamp(unix, UTC)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

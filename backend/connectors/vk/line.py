@@ -1,0 +1,200 @@
+"""One question to VK and its answer: vk-api asks, in threads; files and the long poll go by httpx.
+
+vk-api is made quiet: it sets no timeout, holds a lock while it waits for an answer, asks again by itself after error 6
+without end, and solves captchas. How fast and how often is asked is decided here and in the owner.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from typing import Any, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+import anyio.to_thread
+import httpx
+import jconfig  # type: ignore[import-untyped]
+import msgspec
+import requests
+import urllib3
+import vk_api
+
+from backend.connectors.contract import OutFile, SendError
+from backend.connectors.vk import errors
+from backend.connectors.vk.settings import VkSettings
+
+T = TypeVar("T")
+API = "https://api.vk.ru"
+VERSION = "5.199"
+CONNECT_S = 10.0
+# a reply must be known to be unconfirmed within 30 s
+ANSWER_S = 20.0
+UPLOAD_BYTES_S = 200_000
+SILENCE_S = 30.0
+CHUNK = 64 * 1024
+# calls a second of all kinds together, a little below what a community may
+CALLS_S = 19.0
+THREADS = 24
+HOPS = 3
+# where VK keeps what people send
+HOSTS = (
+    "vk.com", "vk.ru", "vk.me", "userapi.com", "vk-cdn.net", "vkuser.net", "vkuserlive.com", "vkuserphoto.ru",
+    "vkuservideo.net", "vkuseraudio.net", "vkuserdoc.net", "mycdn.me", "okcdn.ru", "vk-portal.net", "vkvideo.ru",
+)  # fmt: skip
+
+
+class _Toward(requests.adapters.HTTPAdapter):
+    """To the base that the settings name, and never for ever."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        super().__init__(pool_connections=1, pool_maxsize=THREADS)
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kw: Any) -> requests.Response:
+        request.url = (request.url or "").replace(API, self.base, 1)
+        return super().send(request, *args, **{**kw, "timeout": (CONNECT_S, ANSWER_S)})
+
+
+class _Vk(vk_api.VkApiGroup):  # type: ignore[misc]
+    RPS_DELAY = 0
+
+    def __init__(self, token: str, base: str) -> None:
+        session = requests.Session()
+        session.trust_env = False
+        session.max_redirects = 0
+        session.mount(API, _Toward(base))
+        super().__init__(token=token, api_version=VERSION, session=session, config=jconfig.MemoryConfig)
+        self.error_handlers: dict[int, Any] = {}
+        self.lock = contextlib.nullcontext()
+
+
+class Line:
+    def __init__(self, settings: VkSettings) -> None:
+        base = (settings.api_base or API).rstrip("/")
+        self._vk = _Vk(settings.token.reveal(), base)
+        self._threads = anyio.CapacityLimiter(THREADS)
+        self._own = urlsplit(base).hostname if settings.api_base else None
+        timeout = httpx.Timeout(SILENCE_S, connect=CONNECT_S)
+        self._http = httpx.AsyncClient(timeout=timeout, trust_env=False, follow_redirects=False)
+        self._next = 0.0
+
+    async def close(self) -> None:
+        await self._http.aclose()
+        self._vk.http.close()
+
+    async def ask(self, method: str, shape: type[T], **params: Any) -> T:
+        """The answer as `shape`. Raises SendError: refused, not reached, or (ambiguous) not answered."""
+        await self._pace()
+        given = {name: value for name, value in params.items() if value is not None}
+        try:
+            async with asyncio.timeout(CONNECT_S + ANSWER_S):
+                answer = await anyio.to_thread.run_sync(
+                    self._call, method, given, abandon_on_cancel=True, limiter=self._threads
+                )
+        except TimeoutError:
+            raise errors.unanswered("no answer") from None
+        try:
+            return msgspec.convert(answer, shape)
+        except msgspec.ValidationError as error:
+            raise errors.unanswered(f"answer not understood: {error}") from None
+
+    def _call(self, method: str, params: dict[str, Any]) -> Any:
+        # `from None` throughout: vk-api's errors hold the token, and so may an address
+        try:
+            return self._vk.method(method, params)
+        except vk_api.ApiError as error:
+            raise errors.refusal(int(error.code), str(error.error.get("error_msg", ""))) from None
+        except vk_api.ApiHttpError as error:
+            raise errors.garbled(error.response.status_code) from None
+        except requests.exceptions.JSONDecodeError:
+            raise errors.unanswered("no JSON") from None
+        except requests.exceptions.RequestException as error:
+            kind = type(error).__name__
+            raise (errors.unreached(kind) if _was_not_written(error) else errors.unanswered(kind)) from None
+        except (KeyError, TypeError, ValueError) as error:
+            raise errors.unanswered(f"answer not understood: {type(error).__name__}") from None
+
+    async def _pace(self) -> None:
+        """One call after another by the clock: more at once than VK takes are told error 6."""
+        now = time.monotonic()
+        self._next = max(self._next, now) + 1 / CALLS_S
+        wait_s = self._next - now - 1 / CALLS_S
+        if wait_s > 0:
+            await asyncio.sleep(wait_s)
+
+    async def poll(self, server: str, params: dict[str, Any], wait_s: float) -> bytes:
+        """What a long poll server answers. Raises SendError."""
+        self._demand_known(server)
+        timeout = httpx.Timeout(wait_s, connect=CONNECT_S)
+        try:
+            response = await self._http.get(server, params=params, timeout=timeout)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise errors.unreached(type(error).__name__) from None
+        if response.status_code != 200:
+            raise SendError("platform_down", f"HTTP {response.status_code}", retry_after=errors.NETWORK_REST_S)
+        return response.content
+
+    async def upload(self, url: str, field: str, file: OutFile) -> dict[str, Any]:
+        """A file to the server that VK named. Asking again harms nobody. Raises SendError."""
+        self._demand_known(url)
+        timeout = httpx.Timeout(ANSWER_S + file.size / UPLOAD_BYTES_S, connect=CONNECT_S)
+        try:
+            with file.path.open("rb") as content:
+                given = {field: (file.name, content, file.mime)}
+                response = await self._http.post(url, files=given, timeout=timeout)
+        except FileNotFoundError:
+            raise SendError("file_missing", file.name, permanent=True) from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise errors.unreached(type(error).__name__) from None
+        if response.status_code == 413:
+            raise SendError("file_too_big", "HTTP 413", permanent=True)
+        try:
+            answer = response.json()
+        except ValueError:
+            raise SendError("platform_down", f"HTTP {response.status_code}", retry_after=2.0) from None
+        if not isinstance(answer, dict) or "error" in answer:
+            raise SendError("wrong_file", str(answer)[:200], permanent=True)
+        return answer
+
+    async def download(self, url: str) -> AsyncIterator[bytes]:
+        """A file's bytes. Raises SendError."""
+        timeout = httpx.Timeout(SILENCE_S, connect=CONNECT_S)
+        try:
+            for _ in range(HOPS + 1):
+                self._demand_known(url)
+                async with self._http.stream("GET", url, timeout=timeout) as response:
+                    if response.is_redirect:
+                        url = urljoin(url, response.headers["location"])
+                        continue
+                    if response.status_code != 200:
+                        raise _no_file(response.status_code)
+                    async for chunk in response.aiter_bytes(CHUNK):
+                        yield chunk
+                    return
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise errors.unreached(type(error).__name__) from None
+        raise SendError("file_gone", "too many redirects", permanent=True)
+
+    def _demand_known(self, url: str) -> None:
+        """VK's own hosts only: an address in a message must not make us look into our own network."""
+        try:
+            parts = urlsplit(url)
+            host = parts.hostname or ""
+        except ValueError:
+            raise SendError("file_gone", "no address", permanent=True) from None
+        ours = self._own is not None and host == self._own
+        if not ours and (parts.scheme != "https" or not any(host == h or host.endswith(f".{h}") for h in HOSTS)):
+            raise SendError("file_gone", f"not VK's: {host}", permanent=True)
+
+
+def _was_not_written(error: requests.exceptions.RequestException) -> bool:
+    if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.InvalidURL):
+        return True
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.SSLError)
+
+
+def _no_file(status: int) -> SendError:
+    if status in (400, 403, 404, 410):
+        return SendError("file_gone", f"HTTP {status}", permanent=True)
+    return SendError("platform_down", f"HTTP {status}", retry_after=errors.NETWORK_REST_S)

@@ -1,0 +1,114 @@
+"""Sending against the server that plays VK: what arrives, what a lost answer costs, what a refusal says."""
+
+import asyncio
+
+import pytest
+
+from backend.connectors.contract import SendError
+from backend.connectors.vk.client import VkClient
+from tests.connectors.vk.conftest import Say
+from tests.platforms.vk import Person, VkServer
+
+
+async def test_text_arrives_and_is_named_as_edits_and_replies_name_it(line: VkClient, anna: Person, say: Say) -> None:
+    sent = await line.send(say("Здравствуйте!"))
+    [heard] = anna.heard
+    assert heard.text == "Здравствуйте!"
+    assert sent.keys == (f"{anna.id}:{heard.message['conversation_message_id']}",)
+
+
+async def test_long_text_is_cut_and_every_part_is_named(line: VkClient, anna: Person, say: Say) -> None:
+    sent = await line.send(say("Слово. " * 1500))
+    assert len(sent.keys) == len(anna.heard) == 3
+    assert len(set(sent.keys)) == 3
+
+
+@pytest.mark.parametrize("times", [1, 3])
+async def test_a_lost_answer_doubles_nothing(line: VkClient, anna: Person, say: Say, vk: VkServer, times: int) -> None:
+    vk.faults.lose_answers(times, "messages.send")
+    message = say("Один раз")
+    for _ in range(times):
+        with pytest.raises(SendError) as lost:
+            await line.send(message)
+        assert (lost.value.code, lost.value.ambiguous) == ("timeout", True)
+    sent = await line.send(message)
+    assert [row.text for row in anna.heard] == ["Один раз"]
+    assert sent.keys == (f"{anna.id}:{anna.heard[0].message['conversation_message_id']}",)
+
+
+async def test_the_same_message_of_another_house_is_another_message(line: VkClient, anna: Person, say: Say) -> None:
+    await line.send(say("Первый", once="house/1-2"))
+    await line.send(say("Второй", once="restored/1-2"))
+    assert [row.text for row in anna.heard] == ["Первый", "Второй"]
+
+
+REFUSALS = {
+    5: ("token_invalid", True, False),
+    6: ("rate", False, False),
+    7: ("rights", True, False),
+    9: ("flood", False, False),
+    10: ("platform_down", False, False),
+    14: ("captcha", True, False),
+    15: ("rights", True, False),
+    100: ("refused", True, False),
+    900: ("blacklisted", True, True),
+    901: ("not_allowed", True, True),
+    902: ("privacy", True, True),
+    911: ("keyboard_invalid", True, False),
+    912: ("bots_off", True, False),
+    913: ("too_many_forwards", True, False),
+    914: ("too_long", True, False),
+    917: ("no_chat_access", True, False),
+    921: ("cannot_quote", True, False),
+    925: ("rights", True, False),
+    936: ("chat_not_found", True, False),
+    944: ("limit_reached", True, False),
+    946: ("chat_not_supported", True, False),
+    962: ("not_don", True, False),
+}
+
+
+@pytest.mark.parametrize("number", REFUSALS)
+async def test_a_refusal_has_its_words(line: VkClient, anna: Person, say: Say, vk: VkServer, number: int) -> None:
+    vk.faults.fail_next(1, number)
+    with pytest.raises(SendError) as refused:
+        await line.send(say("Привет"))
+    error = refused.value
+    assert (error.code, error.permanent, error.unreachable) == REFUSALS[number]
+    assert vk.token not in str(error)
+    assert not anna.heard
+
+
+async def test_whoever_took_the_permission_back_is_told_apart(
+    line: VkClient, anna: Person, say: Say, vk: VkServer
+) -> None:
+    anna.dialog.allowed = False
+    with pytest.raises(SendError) as refused:
+        await line.send(say("Привет"))
+    assert (refused.value.code, refused.value.unreachable) == ("not_allowed", True)
+
+
+async def test_after_error_6_it_is_asked_once(line: VkClient, anna: Person, say: Say, vk: VkServer) -> None:
+    """vk-api would ask again and again by itself; how long to wait is the owner's to say."""
+    vk.faults.fail_next(1, 6)
+    with pytest.raises(SendError) as refused:
+        await line.send(say("Привет"))
+    assert refused.value.retry_after
+    assert refused.value.channel
+    assert sum(call.method == "messages.send" for call in vk.ledger.calls) == 1
+
+
+async def test_one_slow_answer_holds_up_nobody(line: VkClient, anna: Person, say: Say, vk: VkServer) -> None:
+    vk.faults.fail_next(1, "hang")
+    slow = asyncio.create_task(line.send(say("Медленно")))
+    await vk.changes.until(lambda: any(call.method == "messages.send" for call in vk.ledger.calls), 10.0, str)
+    await line.send(say("Быстро", once="house/1-3"))
+    assert [row.text for row in anna.heard] == ["Быстро"]
+    slow.cancel()
+
+
+async def test_names_city_birthday(line: VkClient, anna: Person) -> None:
+    found = await line.profile(str(anna.id))
+    assert (found.name, found.surname, found.city) == ("Анна", "Петрова", "Вильнюс")
+    assert found.birthday is not None
+    assert found.birthday.isoformat() == "1990-05-21"
