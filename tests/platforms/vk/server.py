@@ -17,7 +17,7 @@ from aiohttp import web
 from tests.platforms.changes import Changes
 from tests.platforms.ledger import Ledger
 from tests.platforms.telegram import samples
-from tests.platforms.vk import things
+from tests.platforms.vk import page, things
 from tests.platforms.vk.attachments import Attachments
 from tests.platforms.vk.callback import CallbackPolicy
 from tests.platforms.vk.community import Community, Speeds
@@ -33,6 +33,7 @@ from tests.platforms.vk.polling import answer_poll
 from tests.platforms.vk.uploads import Uploads, answer_upload
 
 FIRST_TOKEN = "vk1.a.first-community-of-the-played-vk-0000000000"
+SHORTEST_TOKEN = 20
 FIRST_GROUP = 210_000_001
 FIRST_PERSON = 187_000_001
 
@@ -46,10 +47,11 @@ class VkServer:
         port: int = 0,
         speeds: Speeds = Speeds(),
         callback_policy: CallbackPolicy = CallbackPolicy(),
+        any_token: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.host, self.port, self.speeds, self.clock = host, port, speeds, clock
-        self.callback_policy = callback_policy
+        self.callback_policy, self.any_token = callback_policy, any_token
         self.ledger, self.faults, self.changes = Ledger(), VkFaults(), Changes()
         self.groups: dict[int, Community] = {}
         self.people: dict[int, Person] = {}
@@ -90,7 +92,11 @@ class VkServer:
         return group
 
     def by_token(self, token: str) -> Community | None:
-        return next((group for group in self.groups.values() if group.token == token), None)
+        """None for a token nobody was given; with `any_token` one that looks like one makes a community at once."""
+        found = next((group for group in self.groups.values() if group.token == token), None)
+        if found is None and self.any_token and len(token) >= SHORTEST_TOKEN:
+            return self.add_group(token)
+        return found
 
     def user(
         self,
@@ -143,6 +149,7 @@ class VkServer:
         app.router.add_route("*", "/lp/whp/{group:[0-9]+}", answer_poll)
         app.router.add_get("/file/{path:.+}", answer_file)
         app.router.add_post("/upload/{kind}/{number}", answer_upload)
+        app.add_routes(page.routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)
