@@ -53,8 +53,10 @@ class CallbackServer:
     errors: int = 0
     paused_until: float = 0.0
     confirmations: list[Offer] = field(default_factory=list)
+    _owed: dict[int, Inbound] = field(default_factory=dict)
     _queues: dict[Chat, deque[Inbound]] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _session: aiohttp.ClientSession | None = None
 
     def told(self) -> dict[str, Any]:
         """As groups.getCallbackServers tells."""
@@ -69,6 +71,7 @@ class CallbackServer:
         return self.status == "ok" and kind in self.asked and not self.paused
 
     def add(self, row: Inbound, copies: int) -> None:
+        self._owed[row.id] = row
         if self.events.faults.shuffle:
             self._start(self._shuffled(row))
         else:
@@ -87,15 +90,32 @@ class CallbackServer:
         self._start(self._confirm(code))
 
     async def stop(self) -> None:
-        self.status = "unconfigured"
+        self._forget()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _forget(self) -> None:
+        """Nothing is owed to it any more."""
+        self.status = "unconfigured"
+        for row in self._owed.values():
+            self.events.lose(row)
+        self._owed.clear()
+        self.events.changes.tell()
 
     def _start(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def _client(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            timeout = aiohttp.ClientTimeout(total=self.policy.timeout)
+            self._session = aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0))
+        return self._session
 
     async def _confirm(self, code: str) -> None:
         offer = Offer(self.events.clock(), self.url)
@@ -131,6 +151,7 @@ class CallbackServer:
             if after is None:
                 return
             asked = after
+        self._owed.pop(row.id, None)
         if row.confirmed_at is None:
             self.events.lose(row)
             row.expired = True
@@ -142,8 +163,8 @@ class CallbackServer:
         after = await self._post(self._body(row), self.url, offer, retry)
         if offer.answer == b"remove" and offer.status == 200:
             self.events.callbacks.remove(self)
-            self.status = "unconfigured"
-            self.events.changes.tell()
+            self.events.removed.append(self)
+            self._forget()
             return None
         if offer.status == 200 and (changed := re.fullmatch(rb"version (\d+\.\d+)", offer.answer)):
             self.api_version = changed[1].decode()
@@ -151,6 +172,7 @@ class CallbackServer:
             self._failed(offer)
             return after
         self.errors = 0
+        self._owed.pop(row.id, None)
         self.events.confirm(row)
         return None
 
@@ -168,12 +190,9 @@ class CallbackServer:
     async def _post(self, body: dict[str, Any], url: str, offer: Offer, retry: int) -> float:
         """The seconds that the answer asks to wait, 0 for none; what came stands in `offer`."""
         headers = {"Content-Type": "application/json", **({"X-Retry-Counter": str(retry)} if retry else {})}
-        timeout = aiohttp.ClientTimeout(total=self.policy.timeout)
+        content = json.dumps(body).encode()
         try:
-            async with (
-                aiohttp.ClientSession(timeout=timeout) as session,
-                session.post(url, data=json.dumps(body).encode(), headers=headers, allow_redirects=False) as answer,
-            ):
+            async with self._client().post(url, data=content, headers=headers, allow_redirects=False) as answer:
                 offer.answer = await answer.read()
                 offer.status = answer.status
                 return self._asked(answer) if answer.status in ASKED_TO_WAIT else 0.0

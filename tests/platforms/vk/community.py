@@ -16,7 +16,16 @@ from tests.platforms.vk.events import Events
 from tests.platforms.vk.kinds import MESSAGES
 
 # Bits of a community token: https://dev.vk.com/reference/access-rights
-RIGHTS = {"stories": 1, "photos": 4, "app_widget": 64, "messages": 4096, "wall": 8192, "docs": 131072, "manage": 262144}
+RIGHTS = {
+    "stories": 1,
+    "photos": 4,
+    "app_widget": 64,
+    "messages": 4096,
+    "wall": 8192,
+    "docs": 131_072,
+    "manage": 262_144,
+    "market": 134_217_728,
+}
 FIRST_MESSAGE_ID = 1
 
 
@@ -73,6 +82,7 @@ class Community:
         # The code of servers added over the API, and the one that the community's pages show
         self.api_code, self.page_code = f"{id % 16**8:08x}", f"{(id * 7919) % 16**8:08x}"
         self._servers_made = 0
+        self._by_id: dict[int, tuple[Dialog, dict[str, Any]]] = {}
         self.next_message_id = FIRST_MESSAGE_ID
 
     @property
@@ -101,11 +111,7 @@ class Community:
         return self.next_message_id - 1
 
     def find(self, message_id: int) -> tuple[Dialog, dict[str, Any]] | None:
-        for dialog in self.dialogs.values():
-            for message in dialog.messages.values():
-                if message["id"] == message_id:
-                    return dialog, message
-        return None
+        return self._by_id.get(message_id)
 
     def add_callback(self, url: str, title: str = "Shop", secret_key: str = "") -> CallbackServer:
         """Nothing is ticked at first, and nothing is told before `confirm(code)` went well."""
@@ -138,4 +144,8 @@ class Community:
             "text": "",
             **body,
         }
-        return self.dialog(peer).keep(message)
+        dialog = self.dialog(peer)
+        dialog.keep(message)
+        if message["id"]:
+            self._by_id[message["id"]] = (dialog, message)
+        return message

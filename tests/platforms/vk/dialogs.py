@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 Message = dict[str, Any]
@@ -43,7 +44,7 @@ class Dialog:
     def by_random_id(self, random_id: int, since: float, most: int) -> Message | None:
         """https://dev.vk.com/method/messages.send, random_id: looked for in this dialog, in the last hour, among
         the last hundred messages; 0 is not looked for."""
-        for message in list(self.messages.values())[-most:]:
+        for message in islice(reversed(self.messages.values()), most):
             if random_id and message["out"] and message.get("random_id") == random_id and message["date"] >= since:
                 return message
         return None

@@ -40,6 +40,7 @@ class Events:
         self.random = random.Random(group_id)
         self.longpoll = LongPoll(self)
         self.callbacks: list[CallbackServer] = []
+        self.removed: list[CallbackServer] = []
         self.pending: dict[int, Inbound] = {}
         self.missed: list[dict[str, Any]] = []
         self._made = 0

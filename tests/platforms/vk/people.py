@@ -102,8 +102,8 @@ class Person(SendsMedia):
         `reply_to`: conversation_message_id of what is answered; `at`: Message.date; `to` = vk.chat(…), where the
         community is a member; `cropped` = too long for events: the event shows a part, and is_cropped.
         """
-        if not self.group.settings.messages:
-            raise AssertionError(f"the messages of {self.group.name} are turned off: nobody can write there")
+        if not self.group.settings.messages or self.id in self.group.banned or self.gone:
+            raise AssertionError(f"{self.about['first_name']} cannot write to {self.group.name} as things stand")
         peer = to.peer if to else self.id
         if to is None and self.dialog.allowed is None:
             self.allows()

@@ -158,7 +158,7 @@ class VkServer:
 
     async def stop(self) -> None:
         for group in self.groups.values():
-            for server in group.events.callbacks:
+            for server in (*group.events.callbacks, *group.events.removed):
                 await server.stop()
         if self._runner is not None:
             await self._runner.cleanup()

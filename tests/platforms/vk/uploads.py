@@ -6,7 +6,9 @@ An address is given for one upload of one kind; what is uploaded there is known 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 PHOTO_BYTES, DOC_BYTES = 50 * 1024 * 1024, 200 * 1024 * 1024
 NOT_AS_DOC = ("mp3", "exe")
+FIELD = re.compile(r"(photo|file)\d*")
 
 
 @dataclass
@@ -76,7 +79,6 @@ class Uploads:
 
 
 def _not_a_photo(content: bytes) -> bool:
-    import io
 
     from PIL import Image, UnidentifiedImageError
 
@@ -96,7 +98,7 @@ async def answer_upload(request: web.Request) -> web.StreamResponse:
     server.ledger.calls.append(call)
     try:
         await fail_first(server, call, request)
-        result = await _received(server, request, call, "photo" if kind == "photo" else "file", number)
+        result = await _received(server, request, call, number)
         call.status, call.result = 200, result
         await lose_answer(server, call, request)
     except Instead as instead:
@@ -107,13 +109,17 @@ async def answer_upload(request: web.Request) -> web.StreamResponse:
     return web.Response(text=json.dumps(result), content_type="text/html")
 
 
-async def _received(server: VkServer, request: web.Request, call: Call, field: str, number: str) -> dict[str, Any]:
+async def _received(server: VkServer, request: web.Request, call: Call, number: str) -> dict[str, Any]:
+    """One file in a field called photo or file (the documents' words) or file0 (as clients in wide use call it)."""
     if request.content_type != "multipart/form-data":
         return {"error": "ERR_UPLOAD_BAD_FORM"}
+    found: list[tuple[str, bytes, str]] = []
     async for part in await request.multipart():
-        if isinstance(part, BodyPartReader) and part.name in (field, f"{field}1") and part.filename is not None:
-            content = bytes(await part.read(decode=True))
-            call.params |= {"file": f"{part.filename} ({len(content)} bytes)"}
+        if isinstance(part, BodyPartReader) and FIELD.fullmatch(part.name or "") and part.filename is not None:
             mime = part.headers.get("Content-Type", "application/octet-stream")
-            return server.uploads.receive(number, part.filename, content, mime)
-    return {"error": f"ERR_UPLOAD_NO_FILE: no field {field}"}
+            found.append((part.filename, bytes(await part.read(decode=True)), mime))
+    if len(found) != 1:
+        return {"error": f"ERR_UPLOAD_NO_FILE: one file in a field photo or file, {len(found)} came"}
+    [(name, content, mime)] = found
+    call.params |= {"file": f"{name} ({len(content)} bytes)"}
+    return server.uploads.receive(number, name, content, mime)

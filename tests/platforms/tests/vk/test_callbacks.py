@@ -174,6 +174,25 @@ async def test_copies_go_to_other_nodes(vk: VkServer, api: Api, hook: Hook) -> N
     assert len({event["event_id"] for event in hook.seen}) == 1
 
 
+async def test_shuffled_events_all_come_and_a_deleted_server_is_owed_nothing(
+    vk: VkServer, api: Api, hook: Hook
+) -> None:
+    server = await connected(vk, api, hook)
+    vk.faults.shuffle = True
+    anna = vk.user()
+    for number in range(20):
+        anna.writes(str(number))
+    await vk.settled()
+    assert hook.texts != sorted(hook.texts, key=int)
+    assert sorted(hook.texts, key=int) == [str(number) for number in range(20)]
+    vk.faults.clear()
+    hook.script = [(500, "", {})] * 3
+    anna.writes("refused")
+    await vk.group.events.changes.until(lambda: server.errors > 0, 10, lambda: str(hook.texts))
+    assert (await api("groups.deleteCallbackServer", group_id=vk.group_id, server_id=server.id))["response"] == 1
+    await vk.settled()
+
+
 async def test_what_is_wrong_with_a_server_is_said(vk: VkServer, api: Api, hook: Hook) -> None:
     group = {"group_id": vk.group_id}
     assert code(await api("groups.addCallbackServer", **group, url="ftp://x", title="Shop")) == 100
