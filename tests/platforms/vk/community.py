@@ -130,6 +130,10 @@ class Community:
         """An administrator answers on VK's own pages: a message_reply that our token did not send."""
         return self.says(peer, {"text": text, "admin_author_id": admin, **more})
 
+    def tells(self, kind: str, body: dict[str, Any], peer: int | None = None) -> None:
+        """Any other event of the community, as it is: group_change_settings, user_block, one that does not exist."""
+        self.events.add(kind, body, peer)
+
     def keep(self, peer: int, body: dict[str, Any], at: float | None = None) -> dict[str, Any]:
         """Numbers a message and files it in its dialog."""
         message = {

@@ -142,4 +142,4 @@ async def _say(request: web.Request) -> web.Response:
 
 def _asks_about_product(server: VkServer, person: Person, text: str) -> dict[str, Any]:
     product = server.sells("Самовар на 3 литра", 4990, "Латунный, на углях", "S-3")
-    return person.sends_market(product, text or "Здравствуйте!\nМеня заинтересовал данный товар.")
+    return person.sends_market(product, text) if text else person.asks_about(product)

@@ -39,6 +39,11 @@ class Person(SendsMedia):
     def dialog(self) -> Dialog:
         return self.group.dialog(self.id)
 
+    def at(self, group: Community) -> Person:
+        """The same person as a customer of another community."""
+        about = {key: value for key, value in self.about.items() if key != "first_name"}
+        return Person(self.server, group, self.id, self.about["first_name"], {**about, "photo": self.photo})
+
     @property
     def heard(self) -> list[Delivered]:
         """Messages from the community's token, in the order they arrived."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.platforms.vk.server import VkServer
 
 Message = dict[str, Any]
+PRODUCT_WORDS = "Здравствуйте!\nМеня заинтересовал данный товар."
 
 
 class SendsMedia:
@@ -106,8 +107,12 @@ class SendsMedia:
         return self.sends(things.call(self.id, -self.group.id, state, now, duration), **more)
 
     def sends_market(self, item: Message, text: str = "", **more: Any) -> Message:
-        """`item` of vk.group.sells(…): what "message the seller" on a product's page puts under the text."""
+        """`item` of vk.sells(…), attached by hand."""
         return self.sends(item, text=text, **more)
+
+    def asks_about(self, item: Message, **more: Any) -> Message:
+        """ "Write" on a product's page: VK's own words, and the product under them."""
+        return self.sends(item, text=PRODUCT_WORDS, **more)
 
     def sends_market_album(self, title: str = "Самовары", **more: Any) -> Message:
         return self.sends(things.market_album(-self.group.id, title, int(self.server.clock())), **more)

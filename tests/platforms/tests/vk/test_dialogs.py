@@ -187,3 +187,21 @@ async def test_chats_of_several_people(vk: VkServer, api: Api, poll: Poll, anna:
     assert several["conversation_message_id"] == 3
     chat.left = True
     assert code(await api("messages.send", peer_id=chat.peer, message="x", random_id=0)) == 922
+
+
+async def test_one_person_writes_to_two_communities(vk: VkServer, api: Api, anna: Person) -> None:
+    other = vk.add_group()
+    first = anna.writes("to the first")
+    second = anna.at(other).writes("to the second")
+    assert first["id"] == second["id"], "numbers collide between communities"
+    await api("messages.send", token=other.token, peer_id=anna.id, message="from the second", random_id=1)
+    assert [row.text for row in anna.at(other).heard] == ["from the second"]
+    assert anna.heard == []
+    assert code(await api("messages.getHistory", peer_id=anna.id, group_id=other.id)) == 15
+
+
+async def test_any_other_event_is_told_as_it_is(vk: VkServer, poll: Poll) -> None:
+    vk.group.settings.long_poll_events.add("message_telepathy")
+    vk.group.tells("message_telepathy", {"thought": "tea"})
+    [event] = await poll.next()
+    assert (event["type"], event["object"]) == ("message_telepathy", {"thought": "tea"})

@@ -51,7 +51,7 @@ async def test_every_kind_of_attachment_comes_with_its_message(vk: VkServer, pol
         anna.sends_gift(),
         anna.sends_story(),
         anna.calls("reached", 65),
-        anna.sends_market(product, "Меня интересует этот товар."),
+        anna.asks_about(product),
         anna.sends_market_album(),
         anna.sends_location(),
     ]

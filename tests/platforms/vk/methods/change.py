@@ -31,6 +31,8 @@ async def edit(ctx: Context) -> int:
     if not ctx.params.get("keep_forward_messages"):
         message["fwd_messages"] = []
     message.pop("keyboard", None)
+    if "template" in ctx.params:
+        message["template"] = keyboards.check_template(ctx.params["template"])
     if "keyboard" in ctx.params:
         message["keyboard"] = keyboards.read(ctx.params["keyboard"]) | {"author_id": -ctx.group.id}
     ctx.group.events.add("message_edit", dict(message), message["peer_id"])

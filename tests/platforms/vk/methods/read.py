@@ -8,6 +8,7 @@ from tests.platforms.vk.context import CHATS, Context
 from tests.platforms.vk.dialogs import Dialog, Message
 from tests.platforms.vk.errors import ApiError, bad
 from tests.platforms.vk.methods.groups import profile
+from tests.platforms.vk.methods.send import LONGEST
 
 MOST = 200
 
@@ -51,6 +52,8 @@ async def conversations(ctx: Context) -> dict[str, Any]:
         raise bad("filter is not one of the documented")
     dialogs = [dialog for dialog in ctx.group.dialogs.values() if dialog.last is not None and _shown(dialog, wanted)]
     dialogs.sort(key=lambda dialog: (dialog.last or {})["date"], reverse=True)
+    if (start := ctx.params.get("start_message_id", 0)) > 0:
+        dialogs = [dialog for dialog in dialogs if (dialog.last or {})["id"] <= start]
     offset = ctx.params.get("offset", 0)
     page = dialogs[offset : offset + _count(ctx)]
     items = [{"conversation": conversation(ctx, dialog), "last_message": dialog.last} for dialog in page]
@@ -92,7 +95,8 @@ async def by_conversation_id(ctx: Context) -> dict[str, Any]:
 
 
 def _messages(ctx: Context, rows: list[Message]) -> dict[str, Any]:
-    shown = [row for row in rows if not row.get("deleted")]
+    longest = ctx.params.get("preview_length") or LONGEST
+    shown = [{**row, "text": row["text"][:longest]} for row in rows if not row.get("deleted")]
     return {"count": len(shown), "items": shown, **(_people(ctx, shown) if ctx.params.get("extended") else {})}
 
 

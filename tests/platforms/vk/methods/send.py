@@ -95,6 +95,8 @@ def _body(ctx: Context, dialog: Dialog) -> dict[str, Any]:
     body["attachments"] = ctx.server.attachments.named(params.get("attachment", ""))
     if "sticker_id" in params:
         body["attachments"] = [ctx.server.attachments.sticker(params["sticker_id"])]
+    if "format_data" in params:
+        body["format_data"] = params["format_data"]
     body |= quoted(ctx.group, dialog, params) | geo(params) | _for_bots(ctx, dialog)
     if not text.strip() and not body["attachments"] and not body.keys() & {"geo", "fwd_messages", "template"}:
         raise bad("message is empty or invalid")

@@ -30,9 +30,9 @@ async def mark_as_read(ctx: Context) -> int:
     ctx.own_group()
     dialog = ctx.known_dialog(ctx.peer())
     last: int = dialog.last["conversation_message_id"] if dialog.last else 0
-    if (start := ctx.params.get("start_message_id")) is not None:
-        read = [cmid for cmid, message in dialog.messages.items() if message["id"] <= start]
-        last = max(read, default=0)
+    start = max(ctx.params.get("message_ids", []), default=ctx.params.get("start_message_id"))
+    if start is not None:
+        last = max((cmid for cmid, message in dialog.messages.items() if message["id"] <= start), default=0)
     dialog.in_read_cmid = max(dialog.in_read_cmid, int(ctx.params.get("up_to_cmid", last)))
     ctx.server.tell(dialog.peer)
     return 1

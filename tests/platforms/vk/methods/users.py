@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from tests.platforms.vk.context import Context
+from tests.platforms.vk.errors import bad
 from tests.platforms.vk.people import Person
 
 
 async def get(ctx: Context) -> list[dict[str, Any]]:
     """Whom nobody knows is left out; a community's token without user_ids gets nobody."""
+    if ctx.params.get("name_case", "nom") != "nom":
+        raise bad("name_case: only nom is played")
     found = [_find(ctx, name) for name in ctx.params.get("user_ids", [])]
     return [person.profile(ctx.params.get("fields", [])) for person in found if person is not None]
 
