@@ -124,6 +124,8 @@ class Echo(msgspec.Struct, frozen=True, tag="echo", omit_defaults=True):
     entities: tuple[Entity, ...] = ()
     files: tuple[RemoteFile, ...] = ()
     to: Person | None = None
+    # as a message's: what was written outside is shown with it
+    other: dict[str, Any] | None = None
 
 
 class Edit(msgspec.Struct, frozen=True, tag="edit", omit_defaults=True):

@@ -25,6 +25,20 @@ WRONGS = (
         "tests/inbox/macros/test_macros.py::test_an_end_is_taken_back_with_the_debt_as_it_stood_and_no_end_but_its_own",
     ),
     Wrong(
+        "of a deleted message more is kept than its place in an album",
+        "backend/inbox/rows/withheld.py",
+        'kept["other"] = {"kind": "album", "album": album}',
+        'kept["other"] = meta["other"]',
+        "tests/attacks/test_deleted.py::test_a_deleted_message_is_on_no_way_out_without_the_right",
+    ),
+    Wrong(
+        "an album is named after the part that happens to be its first",
+        "frontend/app/src/screens/inbox/thread/lines.ts",
+        "key: `album-${album}`",
+        "key: `album-${message.id}`",
+        "frontend/app/src/screens/inbox/thread/albums.test.ts::parts that come one by one",
+    ),
+    Wrong(
         "who is named is told again by every rewording",
         "backend/inbox/mentions/name.py",
         "for user_id in sorted(new)",

@@ -107,9 +107,17 @@ def _message(message: Message, whole: Callable[[], dict[str, Any] | None]) -> li
         text, other = found[0], {**found[1], **(other or {})}
     key = ids.message_key(message.chat.id, message.message_id, message.business_connection_id)
     if _is_outgoing(message):
-        to = person_of(message.chat)
         return [
-            contract.Echo(_thread(message), (key,), _at(message.date), None, text, entities, content.files(message), to)
+            contract.Echo(
+                _thread(message),
+                (key,),
+                _at(message.date),
+                text=text,
+                entities=entities,
+                files=content.files(message),
+                to=person_of(message.chat),
+                other=other,
+            )
         ]
     return [
         contract.Message(

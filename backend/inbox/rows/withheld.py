@@ -35,7 +35,9 @@ def withhold(message: dict[str, Any]) -> None:
 
 
 def _rest(meta: dict[str, Any]) -> dict[str, Any]:
-    """Where it came from, and whether the messenger knows that it is deleted: nothing of what it said."""
-    kept = {key: meta[key] for key in ("outside", "token") if key in meta}
+    """Where it came from, beside what it stood, and whether the messenger knows that it is deleted: nothing it said."""
+    kept: dict[str, Any] = {key: meta[key] for key in ("outside", "token") if key in meta}
+    if album := (meta.get("other") or {}).get("album"):
+        kept["other"] = {"kind": "album", "album": album}
     told = (meta.get("changes") or {}).get("delete")
     return kept | ({"changes": {"delete": told}} if told else {})

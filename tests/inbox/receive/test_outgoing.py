@@ -154,7 +154,9 @@ async def test_the_owner_writes_first_from_the_phone(world: World) -> None:
 
 
 async def test_a_thread_begun_without_a_name_gets_its_person_with_the_first_message(world: World) -> None:
-    await world.got(Echo(Thread("rita"), ("p1",), at(5), text="Здравствуйте!"))
+    await world.got(Echo(Thread("rita"), ("p1",), at(5), text="Здравствуйте!", other={"kind": "album", "album": "7"}))
+    told = (await world.events("message.arrived"))[-1]["body"]["message"]
+    assert told["meta"] == {"outside": True, "other": {"kind": "album", "album": "7"}}
     assert (await world.one("SELECT contact_id FROM conversations"))["contact_id"] is None
     await world.got(message("1", who="rita"))
     talk = await world.one("SELECT contact_id, identity_id FROM conversations")

@@ -85,6 +85,6 @@ def _view(work: Work, echo: Echo, key: Key) -> MessageView:
         stored_at=work.now,
         edited_at=None,
         deleted_at=None,
-        meta={"outside": True},
+        meta={"outside": True} | ({"other": echo.other} if echo.other else {}),
         rev=1,
     )

@@ -9,7 +9,8 @@ export interface Hand {
   stillPx: number
   /** Not every touch is ours: a button keeps its own, the edges of the screen are the system's. */
   takes: (event: PointerEvent<HTMLElement>) => boolean
-  onHold?: ((on: HTMLElement) => void) | null
+  /** `at`: what within it the finger rests on. */
+  onHold?: ((on: HTMLElement, at: EventTarget) => void) | null
   /** The way it has gone by now is sideways enough to be no scrolling. */
   sideways: (dx: number, dy: number) => boolean
   /** The thing follows. */
@@ -45,11 +46,11 @@ export function useTouch({ stillPx, takes, onHold, sideways, draw, back, onDrawn
       leave()
       did.current = null
       if (event.pointerType !== "touch" || !takes(event)) return
-      const on = event.currentTarget
+      const { currentTarget: on, target } = event
       const hold = () => {
         leave()
         did.current = "held"
-        onHold?.(on)
+        onHold?.(on, target)
       }
       touch.current = { on, timer: setTimeout(() => onHold && hold(), HOLD_MS), x: event.clientX, y: event.clientY, drawn: null }
     },
@@ -77,7 +78,8 @@ export function useTouch({ stillPx, takes, onHold, sideways, draw, back, onDrawn
     onPointerCancel: leave,
     onContextMenu: (event: MouseEvent) => did.current === "held" && event.preventDefault(),
     onClickCapture: (event: MouseEvent) => {
-      if (did.current !== "drawn") return
+      // Keys press too, long after the finger.
+      if (!did.current || event.detail === 0) return
       did.current = null
       event.stopPropagation()
     },

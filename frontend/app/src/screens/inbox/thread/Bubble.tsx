@@ -107,16 +107,16 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
   )
 }
 
-type Tell = ReturnType<typeof useWords>["t"]
+export type Tell = ReturnType<typeof useWords>["t"]
 
-function nameOf({ author, meta }: Message, t: Tell): string {
+export function nameOf({ author, meta }: Message, t: Tell): string {
   if (author?.kind === "token") return t("thread.byProgram", { name: author.name })
   if (!author && meta.outside) return t("thread.outside")
   return author?.name ?? ""
 }
 
 /** Who speaks, for those who hear the thread. */
-function spoken(message: Message, t: Tell): string {
+export function spoken(message: Message, t: Tell): string {
   const name = nameOf(message, t) || t("list.nameless")
   return t(message.direction === "in" ? "thread.from" : message.direction === "note" ? "thread.noteFrom" : "thread.answerFrom", { name })
 }
@@ -131,7 +131,7 @@ export function NoteHead({ name }: { name: string | null }) {
   )
 }
 
-function Meta({ message, final }: { message: Message; final: Message["state"] }) {
+export function Meta({ message, final }: { message: Message; final: Message["state"] }) {
   const { t } = useWords()
   const { clock, exact } = useFormats()
   const why = useWhy(message)
@@ -157,7 +157,7 @@ export function MetaLine({ children }: { children: ReactNode }) {
 }
 
 /** A press on a reaction: ours is taken back, the customer's is joined. */
-function useSign(message: Message, able: Capabilities | null): ((emoji: string, ours: boolean) => void) | null {
+export function useSign(message: Message, able: Capabilities | null): ((emoji: string, ours: boolean) => void) | null {
   const words = useWords()
   const may = useMay("messages.send")
   if (!may || !able?.reactions || message.deleted_at !== null) return null

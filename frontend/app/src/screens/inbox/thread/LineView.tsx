@@ -5,6 +5,7 @@ import { useChannel } from "../../../state/house"
 import type { ConversationRow, Message } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { openDialog } from "../place"
+import { Album } from "./Album"
 import { Bubble } from "./Bubble"
 import type { Line } from "./lines"
 import { PendingBubble } from "./PendingBubble"
@@ -23,6 +24,8 @@ interface Props {
   /** The message that is being said otherwise, by id. */
   rewording: string | null
   onReworded: () => void
+  /** The message that was led to, by id, while it shines. */
+  shown: string | null
 }
 
 /** One line of the thread, as what it is. */
@@ -44,18 +47,41 @@ export function LineView({ line, row, known, dialogs, onDay, ...deeds }: Props) 
       return <SystemLine message={line.message} />
     case "pending":
       return <PendingBubble {...line} answered={answered(row.id, line.pending.reply_to)} onJump={(seq) => deeds.onJump(row.id, seq)} />
+    case "album": {
+      const { conversation_id } = line.messages[0]!
+      return <Shown line={line} row={dialogs?.get(conversation_id) ?? row} here={conversation_id === row.id} answered={answered} {...deeds} />
+    }
     case "message":
       return <Said line={line} row={dialogs?.get(line.message.conversation_id) ?? row} here={line.message.conversation_id === row.id} answered={answered} {...deeds} />
   }
 }
 
-interface SaidProps extends Pick<Props, "row" | "onReply" | "onJump" | "onMenu" | "rewording" | "onReworded"> {
-  line: Line & { kind: "message" }
+interface SaidProps<Kind extends Line["kind"]> extends Pick<Props, "row" | "onReply" | "onJump" | "onMenu" | "rewording" | "onReworded"> {
+  line: Line & { kind: Kind }
   here: boolean
   answered: (conversation: number, seq: number | null) => Message | null
 }
 
-function Said({ line, row, here, answered, rewording, onReply, onJump, onMenu, onReworded }: SaidProps) {
+function Shown({ line, row, here, answered, shown, rewording, onReply, onJump, onMenu, onReworded }: SaidProps<"album"> & Pick<Props, "shown">) {
+  const { kind } = useChannel(row.channel_id)
+  return (
+    <Album
+      {...line}
+      group={row.kind === "group"}
+      answered={answered}
+      final={kind?.capabilities.reports.at(-1) ?? null}
+      able={kind?.capabilities ?? null}
+      rewording={rewording}
+      shown={shown}
+      onMenu={onMenu}
+      onReworded={onReworded}
+      onReply={here ? onReply : null}
+      onJump={onJump}
+    />
+  )
+}
+
+function Said({ line, row, here, answered, rewording, onReply, onJump, onMenu, onReworded }: SaidProps<"message">) {
   const { message } = line
   const { kind } = useChannel(row.channel_id)
   return (

@@ -14,7 +14,7 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import type { Asked } from "./BubbleMenu"
 import { BubbleMenu, MessageCommands } from "./BubbleMenu"
-import { firstUnread, isAnswered, linesOf } from "./lines"
+import { firstUnread, isAnswered, isIn, linesOf, saidIn } from "./lines"
 import type { Line } from "./lines"
 import { LineView } from "./LineView"
 import { setList } from "./media/sounds"
@@ -115,7 +115,7 @@ export function Messages({ row, view, thread, dialogs, at, onReply, onNote }: Pr
               className="thread-line"
               data-line={line.key}
               data-tail={index === lines.length - 1 || undefined}
-              data-flash={("message" in line && line.message.id === jump.shown) || undefined}
+              data-flash={(line.kind !== "album" && jump.shown !== null && isIn(line, jump.shown)) || undefined}
             >
               <LineView
                 line={line}
@@ -123,6 +123,7 @@ export function Messages({ row, view, thread, dialogs, at, onReply, onNote }: Pr
                 known={known}
                 dialogs={dialogs}
                 rewording={rewording}
+                shown={jump.shown}
                 onReply={onReply}
                 onJump={go}
                 onDay={setPicking}
@@ -161,7 +162,8 @@ function watchKeys(scroller: HTMLElement | null, lines: readonly Line[], tell: (
     const anchor = scroller?.contains(target) ? target.closest<HTMLElement>("[data-walk]") : null
     const key = anchor?.closest<HTMLElement>("[data-line]")?.dataset.line
     const line = key === undefined ? undefined : lines.find((each) => each.key === key)
-    tell(anchor && line?.kind === "message" ? { message: line.message, anchor } : null)
+    const message = line?.kind === "system" ? undefined : saidIn(line).find(({ id }) => line?.kind !== "album" || id === anchor?.dataset.part)
+    tell(anchor && message ? { message, anchor } : null)
   }
   document.addEventListener("focusin", onFocus)
   return () => document.removeEventListener("focusin", onFocus)
@@ -185,7 +187,7 @@ function dayAbove(lines: readonly Line[], index: number): string | null {
 function useShift(lines: readonly Line[], first: string): boolean {
   const [seen, setSeen] = useState({ lines, first, shift: false })
   if (seen.lines !== lines) {
-    const prepended = first !== seen.first && lines.some((line) => "message" in line && line.message.id === seen.first)
+    const prepended = first !== seen.first && lines.some((line) => isIn(line, seen.first))
     setSeen({ lines, first, shift: prepended })
   }
   return seen.shift

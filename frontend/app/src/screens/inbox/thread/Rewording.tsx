@@ -37,7 +37,7 @@ export function Rewording({ message, allowed, onDone }: Props) {
   // the keys stay with the message, wherever this field had them
   const leave = () => {
     const place = field.current?.closest<HTMLElement>(".rewording")
-    if (place?.contains(document.activeElement)) place.closest<HTMLElement>("[data-walk]")?.focus()
+    if (place?.contains(document.activeElement)) (place.closest<HTMLElement>("[data-walk]") ?? document.querySelector<HTMLElement>(`[data-part="${message.id}"]`))?.focus()
     onDone()
   }
   const act = useMutation({

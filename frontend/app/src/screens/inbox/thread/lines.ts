@@ -1,6 +1,8 @@
 import type { Pending } from "../../../state/messages"
 import type { Message } from "../../../wire/types"
 import { hasMoved } from "../composer/later/scheduled"
+import type { Gathered } from "./albums"
+import { gathered } from "./albums"
 
 /** How a bubble stands to its neighbours of the same sender and minute. */
 interface Joined {
@@ -15,6 +17,8 @@ export type Line =
   | { kind: "place"; key: string; conversation: number }
   | { kind: "system"; key: string; message: Message }
   | ({ kind: "message"; key: string; message: Message } & Joined)
+  /** Messages of one album, by seq: each is a message of its own, shown as one. */
+  | ({ kind: "album"; key: string; messages: readonly Message[] } & Joined)
   | ({ kind: "pending"; key: string; pending: Pending } & Joined)
 
 export interface Wanted {
@@ -45,13 +49,13 @@ export function linesOf({ items, pending, fresh, dayKey, me, mixed = false }: Wa
     lines.push({ kind: "day", key: `day-${next}${times > 1 ? `/${times}` : ""}`, at })
     day = next
   }
-  for (const message of items) {
-    if (hasMoved(message)) continue
+  for (const each of gathered(items.filter((message) => !hasMoved(message)))) {
+    const [message] = each.messages as [Message]
     mark(message.sent_at)
     if (mixed && message.conversation_id !== place) lines.push({ kind: "place", key: `place-${message.id}`, conversation: message.conversation_id })
     place = message.conversation_id
-    if (message.seq === fresh) lines.push({ kind: "fresh", key: "fresh" })
-    lines.push(lineOf(message))
+    if (fresh !== null && each.messages.some(({ seq }) => seq === fresh)) lines.push({ kind: "fresh", key: "fresh" })
+    lines.push(lineOf(each, message))
   }
   for (const each of pending) {
     mark(each.at)
@@ -63,14 +67,16 @@ export function linesOf({ items, pending, fresh, dayKey, me, mixed = false }: Wa
 }
 
 /** A message keeps its place in the tree when the server confirms it: its key is the one under which it was sent. */
-function lineOf(message: Message): Line {
+function lineOf({ album, messages }: Gathered, message: Message): Line {
+  // Its parts come one by one, and from pages further up: none of them may give it its name.
+  if (album !== null) return { kind: "album", key: `album-${album}`, messages, first: true, last: true }
   if (message.direction === "system") return { kind: "system", key: message.id, message }
   return { kind: "message", key: message.client_id ?? message.id, message, first: true, last: true }
 }
 
 function joined(lines: Line[], me: number): Line[] {
   return lines.map((line, at) => {
-    if (line.kind !== "message" && line.kind !== "pending") return line
+    if (!("first" in line)) return line
     return { ...line, first: !together(lines[at - 1], line, me), last: !together(line, lines[at + 1], me) }
   })
 }
@@ -83,10 +89,19 @@ function together(above: Line | undefined, below: Line | undefined, me: number):
 function signOf(line: Line | undefined, me: number): { who: string; at: number } | null {
   if (line?.kind === "pending")
     return { who: `${line.pending.kind === "note" ? "note" : "out"}/user/${me}`, at: Date.parse(line.pending.at) }
-  if (line?.kind !== "message") return null
-  const { direction, author, sent_at } = line.message
+  const said = line?.kind === "album" ? line.messages[0] : line?.kind === "message" ? line.message : undefined
+  if (!said) return null
+  const { direction, author, sent_at } = said
   return { who: `${direction}/${author?.kind ?? ""}/${author?.id ?? ""}`, at: Date.parse(sent_at) }
 }
+
+/** The messages that a line shows. */
+export function saidIn(line: Line | undefined): readonly Message[] {
+  if (line?.kind === "album") return line.messages
+  return line && "message" in line ? [line.message] : []
+}
+
+export const isIn = (line: Line, id: string): boolean => saidIn(line).some((message) => message.id === id)
 
 /** The message after which nothing was read: counted back from the newest; null when it is not among these, or nothing is unread. */
 export function firstUnread(items: readonly Message[], unread: number): number | null {

@@ -5,11 +5,11 @@ const FARTHEST_PX = 72
 const ANSWERS_PX = 56
 
 /** A finger that rests on a message asks for its menu; one that draws it to the left answers it. */
-export function useFinger(onHold: ((on: HTMLElement) => void) | null, onSwipe: (() => void) | null) {
+export function useFinger(onHold: ((on: HTMLElement, at: EventTarget) => void) | null, onSwipe: (() => void) | null) {
   return useTouch({
     stillPx: 8,
-    // What has its own answer to a finger keeps it.
-    takes: ({ target }) => !(target instanceof Element && target.closest("button, a, input, textarea, video, audio")),
+    // What has its own answer to a finger keeps it; a picture has one to a press alone.
+    takes: ({ target }) => !(target instanceof Element && target.closest("button:not(.photo), a, input, textarea, video[controls], audio")),
     onHold,
     sideways: (dx, dy) => onSwipe !== null && dx <= 0 && Math.abs(dy) <= Math.abs(dx),
     draw: (on, dx) => {

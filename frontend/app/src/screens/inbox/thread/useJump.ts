@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "react"
 import type { ConversationRow } from "../../../wire/types"
 import type { Line } from "./lines"
+import { isIn } from "./lines"
 import type { Start } from "./useEnd"
 import type { ThreadView } from "./useThread"
 
@@ -39,7 +40,7 @@ export function useJump({ row, view, lines, at }: Wanted): Jump {
   useEffect(() => {
     if (at !== null) reach(row.id, at)
   }, [at, reach, row.id])
-  const found = useMemo(() => (wanted === null ? -1 : lines.findIndex((line) => "message" in line && line.message.id === wanted)), [wanted, lines])
+  const found = useMemo(() => (wanted === null ? -1 : lines.findIndex((line) => isIn(line, wanted))), [wanted, lines])
   const isFound = found >= 0
   useEffect(() => {
     if (!isFound) return

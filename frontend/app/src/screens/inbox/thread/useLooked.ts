@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react"
 import type { VirtualizerHandle } from "virtua"
 import { lookedAt, useMentions } from "../../../state/mentions"
 import type { Line } from "./lines"
+import { isIn } from "./lines"
 import { useWatched } from "./useSeen"
 
 const CALM_MS = 300
@@ -11,7 +12,7 @@ const CALM_MS = 300
 export function useLooked(conversation: number, list: RefObject<VirtualizerHandle | null>, lines: readonly Line[]): () => void {
   const watched = useWatched()
   const seq = useMentions(({ at }) => at.get(conversation)?.seq)
-  const index = seq === undefined ? -1 : lines.findIndex((line) => "message" in line && line.message.seq === seq && line.message.conversation_id === conversation)
+  const index = seq === undefined ? -1 : lines.findIndex((line) => isIn(line, `${conversation}-${seq}`))
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const isInSight = () => {
     const window = list.current

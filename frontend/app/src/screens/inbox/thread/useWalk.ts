@@ -14,24 +14,46 @@ interface Wanted {
   onMenu?: (message: Message, at: HTMLElement) => void
 }
 
-const walkable = (line: Line | undefined) => line !== undefined && line.kind !== "day" && line.kind !== "fresh" && line.kind !== "place"
+/** Where an arrow stops: a line, or a part of the album that it shows. */
+interface Stop {
+  key: string
+  index: number
+  message: Message | null
+}
+
+const RESTLESS = new Set<Line["kind"]>(["day", "fresh", "place"])
+
+function stopsOf(lines: readonly Line[]): Stop[] {
+  return lines.flatMap((line, index): Stop[] => {
+    if (line.kind === "album") return line.messages.map((message) => ({ key: message.id, index, message }))
+    return RESTLESS.has(line.kind) ? [] : [{ key: line.key, index, message: line.kind === "message" ? line.message : null }]
+  })
+}
+
+/** A part of an album has a name of its own, all else goes by its line's. */
+function keyAt(on: Element | null | undefined): string | undefined {
+  const walked = on?.closest<HTMLElement>("[data-walk]")
+  return walked?.dataset.part ?? walked?.closest<HTMLElement>("[data-line]")?.dataset.line
+}
 
 /** Arrows walk from message to message, and what can be done to one is done by keys. */
 export function useWalk({ scroller, list, lines, onReply, onMenu }: Wanted) {
   const { t } = useWords()
   const [active, setActive] = useState<string | null>(null)
   const walked = useRef(false)
-  const at = useMemo(() => (active === null ? -1 : lines.findIndex(({ key }) => key === active)), [active, lines])
-  const element = (key: string) => scroller.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(key)}"] [data-walk]`) ?? null
+  const stops = useMemo(() => stopsOf(lines), [lines])
+  const at = useMemo(() => (active === null ? -1 : stops.findIndex(({ key }) => key === active)), [active, stops])
+  const element = (key: string) => {
+    const name = CSS.escape(key)
+    return scroller.current?.querySelector<HTMLElement>(`[data-part="${name}"], [data-line="${name}"] [data-walk]:not([data-part])`) ?? null
+  }
 
   const go = (from: number, step: 1 | -1) => {
-    let to = from + step
-    while (to >= 0 && to < lines.length && !walkable(lines[to])) to += step
-    const line = lines[to]
-    if (!line) return
+    const stop = stops[from + step]
+    if (!stop) return
     walked.current = true
-    setActive(line.key)
-    list.current?.scrollToIndex(to, { align: "nearest" })
+    setActive(stop.key)
+    list.current?.scrollToIndex(stop.index, { align: "nearest" })
   }
   useEffect(() => {
     // Who pressed something within a message has the focus there already, or in what it opened.
@@ -42,18 +64,17 @@ export function useWalk({ scroller, list, lines, onReply, onMenu }: Wanted) {
     return () => cancelAnimationFrame(frame)
   }, [active]) // eslint-disable-line react-hooks/exhaustive-deps
 
-  useActions([{ id: "walk", label: t("talk.walk"), group: t("thread.keys"), chord: "ArrowUp", onlyKeys: true, run: () => go(lines.length, -1) }])
+  useActions([{ id: "walk", label: t("talk.walk"), group: t("thread.keys"), chord: "ArrowUp", onlyKeys: true, run: () => go(stops.length, -1) }])
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const target = event.target as HTMLElement
     const on = target.closest<HTMLElement>("[data-walk]")
     const whole = target === scroller.current || target === on
     if (!whole || event.ctrlKey || event.metaKey || event.altKey) return
-    const line = at >= 0 && on ? lines[at] : undefined
-    const message = line?.kind === "message" ? line.message : null
+    const message = (on && stops[at]?.message) ?? null
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined
-    if (step) go(on ? at : lines.length, on ? step : -1)
-    else if (event.key === "End" && on) go(lines.length, -1)
+    if (step) go(on ? at : stops.length, on ? step : -1)
+    else if (event.key === "End" && on) go(stops.length, -1)
     else if (event.key === "Home" && on) go(-1, 1)
     // The browser glides there, and stops where a line gets its size on the way.
     else if (event.key === "Home") scroller.current?.scrollTo(0, 0)
@@ -66,10 +87,10 @@ export function useWalk({ scroller, list, lines, onReply, onMenu }: Wanted) {
     event.preventDefault()
   }
   const onFocus = (event: { target: EventTarget }) => {
-    const line = event.target instanceof Element ? event.target.closest("[data-walk]")?.closest<HTMLElement>("[data-line]") : null
-    if (line?.dataset.line) setActive(line.dataset.line)
+    const key = keyAt(event.target instanceof Element ? event.target : null)
+    if (key) setActive(key)
   }
-  return { props: { onKeyDown, onFocus }, kept: at < 0 ? NONE : [at] }
+  return { props: { onKeyDown, onFocus }, kept: stops[at] ? [stops[at].index] : NONE }
 }
 
 const NONE: readonly number[] = []

@@ -6,17 +6,15 @@ import { useWords } from "../../../../words/words"
 import { fileWord } from "../../list/preview"
 import "./media.css"
 import { Pages } from "./Pages"
-import { Photos } from "./Photos"
+import { inMosaic, Photos } from "./Photos"
 import { Player } from "./Player"
 import { Round } from "./Round"
 import type { From } from "./useGallery"
 
-const SEEN = new Set(["photo", "animation"])
-
 /** The files of a message, each as what it is. */
 export function Media({ attachments, from = null }: { attachments: readonly Attachment[]; from?: From | null }) {
   if (!attachments.length) return null
-  const pictures = attachments.filter((file) => SEEN.has(file.kind) && file.url && file.mime.startsWith("image/"))
+  const pictures = inMosaic(attachments)
   const others = attachments.filter((file) => !pictures.includes(file))
   return (
     <div className="media">

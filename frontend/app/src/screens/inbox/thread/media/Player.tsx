@@ -6,9 +6,8 @@ import type { Attachment } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
 import { fileWord } from "../../list/preview"
+import { clock } from "./clock"
 import { faster, seek, toggle, useSounds } from "./sounds"
-
-const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`
 
 /** A voice message or a piece of music: plays in the thread, at one's own speed. */
 export function Player({ file }: { file: Attachment }) {
