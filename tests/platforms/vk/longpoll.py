@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,8 @@ class LongPoll:
             if (refused := self._refused(key, int(ts))) is not None:
                 return refused
             self._confirm(int(ts))
-            fresh = [slot for slot in self.slots if slot.ts > int(ts)][:MOST_UPDATES]
+            start = self._after(int(ts))
+            fresh = self.slots[start : start + MOST_UPDATES]
             if fresh and not self.events.faults.hang_polls:
                 return self._given(fresh)
             left = end - loop.time()
@@ -108,19 +110,24 @@ class LongPoll:
             return {"failed": 1, "ts": max(floor, self.slots[0].ts - 1 if self.slots else self.ts)}
         return None
 
+    def _after(self, ts: int) -> int:
+        return bisect_right(self.slots, ts, key=lambda slot: slot.ts)
+
     def _confirm(self, ts: int) -> None:
         """Copies still to come keep an event; one that was never offered is a gap the asker jumped over."""
-        done = [slot for slot in self.slots if slot.ts <= ts]
-        if not self.events.faults.forget_confirmed:
-            done = [slot for slot in done if slot.row.confirmed_at is None]
-        else:
-            self.slots = [slot for slot in self.slots if slot.ts > ts]
+        place = self._after(ts)
+        done = self.slots[:place]
+        # the copies of an event stand side by side
+        unfinished = self.slots[place].row if place < len(self.slots) else None
+        if self.events.faults.forget_confirmed:
+            del self.slots[:place]
             self.forgotten = max(self.forgotten, ts)
-        waiting = {slot.row.id for slot in self.slots if slot.ts > ts}
         for slot in done:
+            if slot.row.confirmed_at is not None and slot.row.id not in self.events.pending:
+                continue
             if not slot.row.offers:
                 self.events.lose(slot.row)
-            elif slot.row.id in waiting:
+            elif slot.row is unfinished:
                 slot.row.confirmed_at = slot.row.confirmed_at or self.events.clock()
             else:
                 self.events.confirm(slot.row)

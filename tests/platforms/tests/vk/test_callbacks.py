@@ -20,12 +20,14 @@ class Hook:
     def __init__(self) -> None:
         self.url = self.code = ""
         self.script: list[Said] = []
+        self.asked: list[dict[str, Any]] = []
         self.seen: list[dict[str, Any]] = []
         self.retries: list[str | None] = []
 
     async def receive(self, request: web.Request) -> web.Response:
         event = await request.json()
         if event["type"] == "confirmation":
+            self.asked.append(event)
             return web.Response(text=self.code)
         self.seen.append(event)
         self.retries.append(request.headers.get("X-Retry-Counter"))
@@ -79,6 +81,7 @@ async def test_a_server_is_confirmed_and_told_of_what_it_ticked(vk: VkServer, ap
     anna.writes("2")
     await vk.settled()
     assert hook.texts == ["1", "2"], "message_allow was not ticked"
+    assert hook.asked == [{"type": "confirmation", "group_id": vk.group_id}]
     assert hook.seen[0]["secret"] == "s3cret"
     assert hook.seen[0]["group_id"] == vk.group_id
     assert len({event["event_id"] for event in hook.seen}) == 2

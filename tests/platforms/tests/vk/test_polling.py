@@ -48,6 +48,22 @@ async def test_an_unconfirmed_event_comes_again_and_a_confirmed_one_is_forgotten
     assert [len(row.offers) for row in vk.ledger.inbound] == [2, 1]
 
 
+async def test_a_server_may_forget_what_was_confirmed(vk: VkServer, poll: Poll) -> None:
+    anna = vk.user(allowed=True)
+    anna.writes("1")
+    first = poll.ts
+    assert await poll.texts() == ["1"]
+    assert await poll.texts() == []
+    await vk.settled()
+    vk.faults.forget_confirmed = False
+    anna.writes("2")
+    assert await poll.texts() == ["2"]
+    await poll.ask()
+    poll.ts = first
+    assert await poll.texts() == ["2"], "1 was forgotten before, 2 comes back"
+    await vk.settled()
+
+
 async def test_a_key_that_ran_out_keeps_the_history(vk: VkServer, poll: Poll) -> None:
     vk.longpoll.expire_key()
     vk.user(allowed=True).writes("while the key was old")

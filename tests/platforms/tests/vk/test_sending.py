@@ -119,6 +119,9 @@ async def test_tokens_rights_and_methods(vk: VkServer, api: Api, http: aiohttp.C
     assert code(await api("users.get", token="wrong")) == 5
     assert code(await api("messages.sing")) == 3
     assert code(await api("messages.getChat")) == 27
+    body = {"v": "5.199", "access_token": vk.token}
+    async with http.post(f"{vk.base_url}/method/groups.getById", json=body) as answer:
+        assert code(await answer.json()) == 8, "JSON is not a documented body"
     vk.group.rights.discard("messages")
     assert code(await api("messages.send", peer_id=1, message="x", random_id=1)) == 15
     said = (await api("groups.getTokenPermissions"))["response"]
