@@ -39,6 +39,45 @@ async def test_the_window_opens_without_a_network_and_keeps_nothing_that_people_
         assert anna.faults == []
 
 
+FULL = """() => {
+  self.refused = 0
+  self.put = Cache.prototype.put
+  Cache.prototype.put = () => Promise.reject(new DOMException(String(++self.refused), "QuotaExceededError"))
+}"""
+OLD = """async () => {
+  const cache = await caches.open("samovar-1")
+  for (const { url } of await cache.keys()) if (url.includes("/assets/")) await cache.delete(url)
+  for (let n = 0; n < 320; n++) await cache.put(`/assets/old-${n}.js`, new Response("0"))
+  await cache.put("/", new Response("<h1>old</h1>", { headers: { "content-type": "text/html" } }))
+}"""
+TIDY = """async () => {
+  const cache = await caches.open("samovar-1")
+  const paths = (await cache.keys()).map(({ url }) => new URL(url).pathname)
+  const page = await (await cache.match("/")).text()
+  return !page.includes("<h1>old") && paths.length <= 301 && paths.includes("/assets/old-319.js")
+}"""
+
+
+async def test_a_full_disk_shuts_no_window_that_the_network_can_open(processes: Processes, browser: Browser) -> None:
+    async with shop(processes) as (house, telegram):
+        anna = await Window.of(browser, house, "Анна", size=(390, 844))
+        telegram.customer(first_name="Глеб").writes("Где мой заказ?")
+        await expect(anna.row("Глеб")).to_be_visible()
+        await anna.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        await anna.page.evaluate(OLD)
+        (worker,) = anna.context.service_workers
+        await worker.evaluate(FULL)
+        await anna.page.reload()
+        await expect(anna.row("Глеб")).to_be_visible()
+        assert await worker.evaluate("self.refused") > 1, "the worker kept something after all"
+        # there is room again: the page is the newest one, and what older releases left makes way
+        await worker.evaluate("() => void (Cache.prototype.put = self.put)")
+        await anna.page.reload()
+        await expect(anna.row("Глеб")).to_be_visible()
+        await anna.page.wait_for_function(TIDY)
+        assert anna.faults == []
+
+
 async def test_a_phone_is_told_how_to_install_it(processes: Processes, browser: Browser) -> None:
     async with shop(processes, connected=False) as (house, _):
         anna = await Window.of(browser, house, "Анна", size=(390, 844))

@@ -13,8 +13,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== "GET" || url.origin !== self.location.origin || !isOurs(url.pathname)) return
-  if (request.mode === "navigate") event.respondWith(page(request))
-  else if (isPiece(url.pathname)) event.respondWith(piece(request))
+  if (request.mode === "navigate") event.respondWith(page(event))
+  else if (isPiece(url.pathname)) event.respondWith(piece(event))
 })
 
 /** The page and all that it names, before there is a need. */
@@ -30,30 +30,40 @@ async function begin() {
 }
 
 /** Every place of the application is the same page. The newest one, else the one that is kept. */
-async function page(request) {
-  try {
-    const answer = await fetch(request)
-    if (answer.ok) await (await caches.open(KEPT)).put(PAGE, answer.clone())
-    return answer
-  } catch {
-    return (await caches.match(PAGE)) ?? Response.error()
-  }
+async function page(event) {
+  const answer = await fetch(event.request).catch(() => null)
+  if (!answer) return (await kept(PAGE)) ?? Response.error()
+  // what older releases left goes first: it may be what fills the disk
+  if (answer.ok) event.waitUntil(keep(PAGE, answer.clone(), tidy))
+  return answer
 }
 
 /** Pieces carry a hash in their names: what is kept is right for ever. */
-async function piece(request) {
-  const kept = await caches.match(request)
-  if (kept) return kept
-  const answer = await fetch(request)
-  if (answer.ok) await (await caches.open(KEPT)).put(request, answer.clone())
+async function piece(event) {
+  const found = await kept(event.request)
+  if (found) return found
+  const answer = await fetch(event.request)
+  if (answer.ok) event.waitUntil(keep(event.request, answer.clone()))
   return answer
+}
+
+/** A cache that cannot be read holds nothing. */
+const kept = (what) => caches.match(what).catch(() => undefined)
+
+/** Beside the answer, which is out already: a full disk shuts no window that the network can open. */
+async function keep(what, answer, first = () => undefined) {
+  try {
+    await first()
+    await (await caches.open(KEPT)).put(what, answer)
+  } catch {
+    // there is nothing to mend: what is not kept is fetched again the next time
+  }
 }
 
 /** Other versions' caches go, and the oldest pieces when there are too many. */
 async function tidy() {
   for (const name of await caches.keys()) if (name !== KEPT) await caches.delete(name)
   const cache = await caches.open(KEPT)
-  const keys = await cache.keys()
-  for (const request of keys.slice(0, Math.max(0, keys.length - PIECES_MAX)))
-    if (new URL(request.url).pathname !== PAGE) await cache.delete(request)
+  const pieces = (await cache.keys()).filter(({ url }) => new URL(url).pathname !== PAGE)
+  for (const request of pieces.slice(0, Math.max(0, pieces.length - PIECES_MAX))) await cache.delete(request)
 }
