@@ -2,6 +2,7 @@ import { create } from "zustand"
 import type { Filter } from "../wire/types"
 import type { Order } from "./filter"
 import { tidy } from "./filter"
+import { atHand } from "../wire/shelf"
 
 /** Which tab this window shows, what was changed about it, in which order each stands; kept until the window is closed. */
 export interface Choice {
@@ -14,7 +15,7 @@ export interface Choice {
 const KEY = "samovar.inbox"
 
 function kept(): Choice {
-  const { tab = null, edits = {}, orders = {} } = JSON.parse(sessionStorage.getItem(KEY) ?? "{}") as Partial<Choice>
+  const { tab = null, edits = {}, orders = {} } = (atHand.read(KEY) ?? {}) as Partial<Choice>
   return { tab, edits, orders }
 }
 
@@ -22,7 +23,7 @@ export const useChoice = create<Choice>(kept)
 
 function choose(change: Partial<Choice>): void {
   useChoice.setState(change)
-  sessionStorage.setItem(KEY, JSON.stringify(useChoice.getState()))
+  atHand.put(KEY, JSON.stringify(useChoice.getState()))
 }
 
 export const chooseTab = (tab: string) => choose({ tab })

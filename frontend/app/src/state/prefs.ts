@@ -1,6 +1,7 @@
 import { create } from "zustand"
 import type { Language } from "../words/words"
 import { LANGUAGES } from "../words/words"
+import { shelved } from "../wire/shelf"
 
 export type Theme = "light" | "dark" | "system"
 export type Density = "cosy" | "compact"
@@ -37,17 +38,7 @@ function zone(): string {
 }
 
 /** What this browser remembers from before sign-in; damaged storage counts as empty. */
-function stored(): Partial<Prefs> {
-  const text = localStorage.getItem(KEY)
-  if (!text) return {}
-  try {
-    return JSON.parse(text) as Partial<Prefs>
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    localStorage.removeItem(KEY)
-    return {}
-  }
-}
+const stored = () => shelved.read(KEY) as Partial<Prefs> | null
 
 export const usePrefs = create<Prefs>(first)
 
@@ -62,7 +53,7 @@ export function wear({ theme, density }: Prefs): void {
 /** Change what this browser shows, and keep it. */
 export function setPrefs(change: Partial<Prefs>): void {
   usePrefs.setState(change)
-  localStorage.setItem(KEY, JSON.stringify(usePrefs.getState()))
+  shelved.put(KEY, JSON.stringify(usePrefs.getState()))
 }
 
 wear(usePrefs.getState())

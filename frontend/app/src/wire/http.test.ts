@@ -23,6 +23,13 @@ test("a proxy's own page is an error too, and no server is one of its own", asyn
   expect(await failure(http.get("/session"))).toMatchObject({ status: 0, code: "no_server", passing: true })
 })
 
+test("a page in the place of an answer, and an answer that broke off, were not our server", async () => {
+  answer(200, "<html>Welcome to our hotel</html>")
+  expect(await failure(http.get("/session"))).toMatchObject({ status: 0, code: "no_server", passing: true })
+  vi.stubGlobal("fetch", vi.fn(() => Promise.resolve({ ok: true, text: () => Promise.reject(new TypeError("network error")) })))
+  expect(await failure(http.get("/session"))).toMatchObject({ status: 0, code: "no_server", passing: true })
+})
+
 test("empty filters are not sent", async () => {
   answer(200, '{"items":[],"next":null}')
   await http.get("/conversations", { query: { filter: "mine", cursor: null, limit: 50, q: "" } })

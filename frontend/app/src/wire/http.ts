@@ -71,13 +71,26 @@ async function call<T>(method: string, path: string, body: unknown, { query, sig
     headers["Content-Type"] = "application/json"
     init.body = JSON.stringify(body)
   }
-  const answer = await fetch(address(path, query), init).catch((error: unknown) => {
-    if (error instanceof TypeError) throw new ApiError(0, "no_server", error.message)
-    throw error
-  })
-  const text = await answer.text()
+  const answer = await fetch(address(path, query), init).catch(unheard)
+  // the line may break in the middle of an answer too
+  const text = await answer.text().catch(unheard)
   if (!answer.ok) throw refusal(answer.status, answer.statusText, text)
-  return (text ? JSON.parse(text) : undefined) as T
+  return (text ? read(text) : undefined) as T
+}
+
+function unheard(error: unknown): never {
+  if (error instanceof TypeError) throw new ApiError(0, "no_server", error.message)
+  throw error
+}
+
+/** A hotel's network answers 200 with a page of its own: that was not our server. */
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (fault) {
+    if (fault instanceof SyntaxError) throw new ApiError(0, "no_server", fault.message)
+    throw fault
+  }
 }
 
 /** A proxy in between may answer with a page of its own: then the status is all we know. */

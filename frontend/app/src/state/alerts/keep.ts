@@ -4,6 +4,7 @@ import type { Me, Session } from "../session"
 import { enterAgain } from "../session"
 import type { Wishes } from "./wishes"
 import { SHIPPED, wishesOf } from "./wishes"
+import { shelved } from "../../wire/shelf"
 
 /** What this person wants to be told; the same in all of their windows. */
 export const useWishes = create<Wishes>(() => SHIPPED)
@@ -24,7 +25,7 @@ export function keepWishes(change: Partial<Wishes>, failed: (error: unknown) => 
     const alerts = useWishes.getState()
     http.patch<Session>("/users/me", { settings: { alerts } }).then((session) => {
       enterAgain(session)
-      localStorage.setItem(KEY, JSON.stringify(alerts))
+      shelved.put(KEY, JSON.stringify(alerts))
     }, failed)
   }, REST_MS)
 }

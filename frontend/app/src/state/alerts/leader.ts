@@ -1,3 +1,5 @@
+import { shelved } from "../../wire/shelf"
+
 /** One tab of several speaks for all. */
 const NAME = "samovar.alerts"
 const LEASE_MS = 4000
@@ -43,9 +45,9 @@ function hold(signal: AbortSignal): void {
 function lease(signal: AbortSignal): void {
   const mine = crypto.getRandomValues(new Uint32Array(1)).join("")
   const look = () => {
-    const [holder, until] = (localStorage.getItem(NAME) ?? "").split(" ")
+    const [holder, until] = (shelved.get(NAME) ?? "").split(" ")
     leads = holder === mine || !holder || Number(until) < Date.now()
-    if (leads) localStorage.setItem(NAME, `${mine} ${Date.now() + LEASE_MS}`)
+    if (leads) shelved.put(NAME, `${mine} ${Date.now() + LEASE_MS}`)
   }
   look()
   const timer = setInterval(look, LEASE_MS / 4)

@@ -141,3 +141,11 @@ test("what one could not keep is neither shown to nor kept by whoever signs in a
   await save(field("comment"), "ждёт", { base: "", version: 1 })
   expect(server).toEqual({ version: 2, budget: "", comment: "ждёт" })
 })
+
+test("a save that broke says so, and holds up nothing behind it", async () => {
+  const broken = save(field("budget", { send: () => Promise.reject(new RangeError("ours")) }), "1.00", { base: "", version: 1 })
+  await Promise.all([broken, save(field("comment"), "ждёт", { base: "", version: 1 })])
+  expect(edit("budget")).toMatchObject({ state: "failed", mine: "1.00" })
+  expect(edit("comment")).toBeUndefined()
+  expect(server.comment).toBe("ждёт")
+})

@@ -51,11 +51,14 @@ const lines = new Map<string, Promise<void>>()
 
 function inLine(line: string, job: () => Promise<void>): Promise<void> {
   const turn = (lines.get(line) ?? Promise.resolve()).then(job)
-  lines.set(line, turn)
-  void turn.finally(() => {
-    if (lines.get(line) === turn) lines.delete(line)
-  })
+  // whoever is next in the line waits for the end, whatever that is
+  const end = turn.then(ended, ended)
+  lines.set(line, end)
   return turn
+
+  function ended(): void {
+    if (lines.get(line) === end) lines.delete(line)
+  }
 }
 
 /** Shown at once, then kept; ends as nothing, as "failed" or as "conflict". Never raises for what the server says. */
@@ -65,7 +68,7 @@ export function save<T, V>(field: Kept<T, V>, mine: V, seen: Seen<V>): Promise<v
   const me = whoIsHere()
   return inLine(field.line, async () => {
     if (whoIsHere() !== me) return
-    const end = await attempt(field, mine, seen)
+    const end = await attempt(field, mine, seen).catch((error: unknown): Edit<V> => ({ state: "failed", mine, seen, error }))
     // A later change of the same field has its own end.
     if (useEdits.getState().at.get(field.key) !== edit) return
     set(field.key, end)
@@ -110,9 +113,8 @@ async function attempt<T, V>(field: Kept<T, V>, wanted: V, begun: Seen<V>): Prom
       field.put(await field.send(seen.version, mine))
       return null
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error
       last = error
-      if (error.code !== "stale_version") break
+      if (!(error instanceof ApiError) || error.code !== "stale_version") break
       const current = error.rest.current as T
       field.put(current)
       const theirs = field.read(current)

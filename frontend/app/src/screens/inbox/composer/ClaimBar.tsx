@@ -8,7 +8,7 @@ import { useMay, useMe } from "../../../shell/me"
 import type { ConversationRow, Named } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
-import type { As } from "./sending"
+import type { As } from "./unsent"
 import type { Writing } from "./writing"
 import { isReady } from "./writing"
 

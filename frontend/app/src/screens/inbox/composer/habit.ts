@@ -1,15 +1,16 @@
 import { create } from "zustand"
+import { shelved } from "../../../wire/shelf"
 
 /** What sends: Enter alone, or with Ctrl (⌘). Kept in this browser, as the habit of a keyboard. */
 export type SendBy = "enter" | "mod"
 
 const KEY = "samovar.sendBy"
 
-export const useHabit = create<{ sendBy: SendBy }>(() => ({ sendBy: localStorage.getItem(KEY) === "mod" ? "mod" : "enter" }))
+export const useHabit = create<{ sendBy: SendBy }>(() => ({ sendBy: shelved.get(KEY) === "mod" ? "mod" : "enter" }))
 
 export function setHabit(sendBy: SendBy): void {
   useHabit.setState({ sendBy })
-  localStorage.setItem(KEY, sendBy)
+  shelved.put(KEY, sendBy)
 }
 
 interface Press {

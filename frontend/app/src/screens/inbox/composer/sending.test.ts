@@ -89,3 +89,48 @@ test("another window's unsent answer is not forgotten by mine", async () => {
   expect(kept()).toMatchObject([{ conversation: 3 }])
   localStorage.clear()
 })
+
+test("a browser that keeps nothing still sends what was written, all of it", async () => {
+  comes(1)
+  answer = says(201, { conversation_id: 7, seq: 1, client_id: null })
+  const refuses = () => {
+    throw new DOMException("", "QuotaExceededError")
+  }
+  vi.stubGlobal("localStorage", { getItem: refuses, setItem: refuses, removeItem: refuses, clear: () => undefined })
+  for (const text of ["первое", "второе"]) {
+    edit(7, "reply", { text })
+    expect(send(1, 7, "reply", { allowed: [] })).toBe(true)
+  }
+  expect(useEntities.getState().messages.pending.map(({ text }) => text)).toEqual(["первое", "второе"])
+  await vi.advanceTimersByTimeAsync(100)
+  expect(sent()).toEqual(["первое", "второе"])
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(sent()).toHaveLength(2)
+})
+
+test.each(["{", '"x"', "[null, 1, {}]"])("spoilt storage (%s) neither stops a message nor is sent", async (spoilt) => {
+  comes(1)
+  answer = says(201, { conversation_id: 7, seq: 1, client_id: null })
+  localStorage.setItem(STORE, spoilt)
+  resume(1)
+  edit(7, "reply", { text: "слышно?" })
+  send(1, 7, "reply", { allowed: [] })
+  await vi.advanceTimersByTimeAsync(100)
+  expect(sent()).toEqual(["слышно?"])
+  expect(kept()).toEqual([])
+})
+
+test.each(["<html>Welcome to our hotel</html>", "", "{}", "[]", "null"])("whoever stands between and answers 200 with %j has not taken the message", async (page) => {
+  comes(1)
+  answer = () => Promise.resolve(new Response(page, { status: 200 }))
+  edit(7, "reply", { text: "первое" })
+  send(1, 7, "reply", { allowed: [] })
+  edit(7, "reply", { text: "второе" })
+  send(1, 7, "reply", { allowed: [] })
+  await vi.advanceTimersByTimeAsync(100)
+  expect(kept()).toHaveLength(2)
+  answer = says(201, { conversation_id: 7, seq: 1, client_id: null })
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(sent().at(-1)).toBe("второе")
+  expect(kept()).toEqual([])
+})

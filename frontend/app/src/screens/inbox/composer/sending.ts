@@ -3,42 +3,17 @@ import { doubtLine, useLine } from "../../../state/live"
 import { askSessionAgain, whoIsHere } from "../../../state/session"
 import { changeMessages, useEntities } from "../../../state/store"
 import { ApiError, http } from "../../../wire/http"
-import type { Contacted, Entity, Message, Named } from "../../../wire/types"
+import type { Entity, Message, Named } from "../../../wire/types"
 import { deskKey, write, writingAt } from "./desk"
 import { newKey } from "./key"
 import type { Later } from "./later/LaterButton"
 import { formatted } from "./markup"
 import { namesIn } from "./naming/naming"
-import type { Kind, Piece, Refusal } from "./writing"
+import type { As, Parcel } from "./unsent"
+import { keepUnsent, unsent } from "./unsent"
+import type { Kind, Refusal } from "./writing"
 import { isReady, left, returned } from "./writing"
 
-export type As = "take_over" | "for_responsible"
-
-/** A message that has left the field and not arrived yet. Kept over a reload, under the same key. */
-interface Parcel {
-  me: number
-  conversation: number
-  kind: Kind
-  typed: string
-  files: Piece[]
-  at: string
-  body: {
-    client_id: string
-    kind: Kind
-    text: string
-    entities: Entity[]
-    attachments: string[]
-    reply_to: number | null
-    draft_rev: number
-    saved_reply_id?: number
-    contacted?: Contacted
-    send_at?: string
-    unless_customer_writes?: boolean
-    as?: As
-  }
-}
-
-const STORE = "samovar.unsent"
 const LONGEST_WAIT_MS = 15_000
 /** No answer for so long is none: the same key makes it one message however often it is sent. */
 const ANSWER_MS = 15_000
@@ -91,7 +66,7 @@ export function send(me: number, conversation: number, kind: Kind, { allowed, as
     },
   }
   parcels.push(parcel)
-  remember()
+  keepUnsent(parcels)
   show(parcel)
   void run(conversation)
   return true
@@ -106,25 +81,16 @@ function show({ conversation, kind, files, at, body }: Parcel): void {
 /** What a reload or a crash of the browser left behind goes out now, if it is mine. */
 export function resume(me: number): void {
   const known = new Set(parcels.map(({ body }) => body.client_id))
-  parcels.push(...stored().filter((each) => each.me === me && !known.has(each.body.client_id)))
+  parcels.push(...unsent().filter((each) => each.me === me && !known.has(each.body.client_id)))
   const mine = parcels.filter((each) => each.me === me)
   const shown = new Set(useEntities.getState().messages.pending.map(({ client_id }) => client_id))
   for (const parcel of mine) if (!shown.has(parcel.body.client_id)) show(parcel)
   for (const conversation of new Set(mine.map((each) => each.conversation))) void run(conversation)
 }
 
-const stored = () => JSON.parse(localStorage.getItem(STORE) ?? "[]") as Parcel[]
-
-/** What other people, and other windows of mine, have still to send stays where it is. */
-function remember(gone: readonly Parcel[] = []): void {
-  const ours = new Set([...parcels, ...gone].map(({ body }) => body.client_id))
-  const theirs = stored().filter(({ body }) => !ours.has(body.client_id))
-  localStorage.setItem(STORE, JSON.stringify([...theirs, ...parcels]))
-}
-
 function forget(gone: readonly Parcel[]): void {
   parcels = parcels.filter((each) => !gone.includes(each))
-  remember(gone)
+  keepUnsent(parcels, gone)
 }
 
 /** One at a time in a dialog: the order in which they were written is the order in which they arrive. */
@@ -155,6 +121,8 @@ async function deliver(parcel: Parcel): Promise<ApiError | null> {
   doubtLine()
   try {
     const message = await http.post<Message>(`/conversations/${parcel.conversation}/messages`, parcel.body, { signal: patience.signal, as: parcel.me })
+    // whoever stands between may answer "200" to everything: only the message itself says that it arrived
+    if (typeof (message as Partial<Message> | undefined)?.seq !== "number") return new ApiError(0, "no_server", "")
     forget([parcel])
     changeMessages((state) => put(state, message))
     return null

@@ -1,4 +1,5 @@
 import { create } from "zustand"
+import { shelved } from "../../../wire/shelf"
 
 /** What this window looks for. It outlives the pane: opening a hit draws the panes anew. */
 interface Searching {
@@ -28,13 +29,8 @@ const MOST = 6
 
 /** What this browser looked for lately, the newest first; damaged storage counts as empty. */
 export function recentSearches(): string[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]")
-    return Array.isArray(kept) ? kept.filter((each) => typeof each === "string").slice(0, MOST) : []
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    return []
-  }
+  const kept = shelved.read(KEY)
+  return Array.isArray(kept) ? kept.filter((each) => typeof each === "string").slice(0, MOST) : []
 }
 
 /** A search counts once something that it found was opened. */
@@ -42,7 +38,7 @@ export function keepSearch(typed: string): void {
   const text = typed.trim()
   if (!text) return
   const rest = recentSearches().filter((each) => each.toLocaleLowerCase() !== text.toLocaleLowerCase())
-  localStorage.setItem(KEY, JSON.stringify([text, ...rest].slice(0, MOST)))
+  shelved.put(KEY, JSON.stringify([text, ...rest].slice(0, MOST)))
 }
 
-export const forgetSearches = () => localStorage.removeItem(KEY)
+export const forgetSearches = () => shelved.drop(KEY)

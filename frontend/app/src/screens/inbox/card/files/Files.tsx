@@ -17,6 +17,7 @@ import { useTalks } from "../useTalks"
 import "./files.css"
 import type { Where } from "./useFiles"
 import { useFiles } from "./useFiles"
+import { shelved } from "../../../../wire/shelf"
 
 const KEY = "samovar.card.files"
 const SORTS = ["pictures", "documents", "sounds"] as const
@@ -24,9 +25,9 @@ const SORTS = ["pictures", "documents", "sounds"] as const
 /** What was sent in this dialog, or with this person anywhere: each leads to where it was said. Folded until asked for, and as it was left. */
 export function Files({ conversation }: { conversation: ConversationRow }) {
   const { t } = useWords()
-  const [open, setOpen] = useState(() => localStorage.getItem(KEY) === "open")
+  const [open, setOpen] = useState(() => shelved.get(KEY) === "open")
   const fold = () => {
-    localStorage.setItem(KEY, open ? "" : "open")
+    shelved.put(KEY, open ? "" : "open")
     setOpen(!open)
   }
   return (

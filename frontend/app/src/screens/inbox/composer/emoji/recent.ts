@@ -1,9 +1,11 @@
+import { shelved } from "../../../../wire/shelf"
+
 const KEY = "samovar.emoji"
 const MOST = 16
 
 /** Those that one uses, the last first. */
-export const recent = (): string[] => (localStorage.getItem(KEY) ?? "").split(" ").filter(Boolean)
+export const recent = (): string[] => (shelved.get(KEY) ?? "").split(" ").filter(Boolean)
 
 export function remember(emoji: string): void {
-  localStorage.setItem(KEY, [emoji, ...recent().filter((each) => each !== emoji)].slice(0, MOST).join(" "))
+  shelved.put(KEY, [emoji, ...recent().filter((each) => each !== emoji)].slice(0, MOST).join(" "))
 }
