@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from backend.access import audit
-from backend.access.load import by_token
+from backend.access.load import by_token, of_users
 from backend.access.rights import ALL, BUILT_IN
 from tests.access.office import PASSWORD, Office
 
@@ -154,9 +154,19 @@ async def test_teams_and_their_members(office: Office) -> None:
         await tx.execute("INSERT INTO channels (id, kind, name) VALUES (7, 'practice', 'x')")
         await tx.execute("INSERT INTO channel_members VALUES (7, 'team', $1)", team["id"])
     assert (await ada.delete(f"/teams/{team['id']}")).json()["error"]["code"] == "team_in_use"
+    role = (await ada.post("/roles", json={"name": "Seller"})).json()["id"]
     async with office.db.tx() as tx:
-        await tx.execute("DELETE FROM channel_members")
+        await tx.execute("INSERT INTO channel_members VALUES (7, 'role', $1)", role)
+    assert (await ada.delete(f"/roles/{role}")).json()["error"]["code"] == "role_in_use"
+    async with office.db.tx() as tx:
+        await tx.execute("UPDATE channels SET state = 'deleted' WHERE id = 7")
     assert (await ada.delete(f"/teams/{team['id']}")).status_code == 204
+    assert (await ada.delete(f"/roles/{role}")).status_code == 204
+    # its dialogs stay closed to who never worked there
+    async with office.db.tx() as tx:
+        grants = (await of_users(tx, [anna]))[anna]
+    assert grants.channels is not None
+    assert 7 not in grants.channels
 
 
 async def test_a_service_account_has_its_roles_rights_and_is_nobody(office: Office) -> None:

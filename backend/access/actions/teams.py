@@ -15,7 +15,8 @@ from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid, Missing
 
 _IN_USE = """
-SELECT EXISTS (SELECT FROM channel_members WHERE kind = 'team' AND member_id = $1)
+SELECT EXISTS (SELECT FROM channel_members m JOIN channels c ON c.id = m.channel_id
+               WHERE m.kind = 'team' AND m.member_id = $1 AND c.state <> 'deleted')
     OR EXISTS (SELECT FROM channels WHERE (default_kind = 'team' AND default_id = $1 OR team_id = $1)
                AND state <> 'deleted')
     OR EXISTS (SELECT FROM conversations WHERE pool_kind = 'team' AND pool_id = $1)
