@@ -49,6 +49,7 @@ class Platform:
         self.in_flight: dict[str, int] = defaultdict(int)
         self.most_in_flight: dict[str, int] = defaultdict(int)
         self.opened = 0
+        self.closed = 0
         self.broken = False
         self.check = Check(ok=True, facts={"name": "Scripted"})
         self.check_s = 0.0
@@ -172,7 +173,12 @@ class Scripted:
         self.platform.opened += 1
         if self.platform.broken:
             raise RuntimeError("the SDK does not import")
-        yield ScriptedClient(self.platform)
+        try:
+            yield ScriptedClient(self.platform)
+        finally:
+            # as real ones do, it takes a moment
+            await asyncio.sleep(0)
+            self.platform.closed += 1
 
 
 connector = Scripted()
