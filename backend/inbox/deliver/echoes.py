@@ -16,14 +16,16 @@ PATIENCE_S = 60.0
 async def settle_echoes(db: Database, directory: Directory, intake: Intake, older_than_s: float = PATIENCE_S) -> int:
     """Store those that waited long enough. Returns how many."""
     async with db.tx() as tx:
-        waiting = await early.unclaimed_echoes(tx, older_than_s)
-    if not waiting:
+        channels = await early.channels_with_echoes(tx, older_than_s)
+    if not channels:
         return 0
-    known = await directory.many(sorted({channel_id for channel_id, _ in waiting}))
-    due = [(channel_id, echo) for channel_id, echo in waiting if channel_id in known]
+    # what cannot be opened now (another key, a kind that does not import) may be mended within the seven days
+    known = await directory.many(channels)
+    async with db.tx() as tx:
+        due = await early.unclaimed_echoes(tx, sorted(known), older_than_s)
     await intake.take([Received(known[channel_id], echo, settled=True) for channel_id, echo in due])
     async with db.tx() as tx:
-        await early.drop(tx, [(channel_id, key) for channel_id, echo in waiting for key in early_keys(echo)])
+        await early.drop(tx, [(channel_id, key) for channel_id, echo in due for key in early_keys(echo)])
     return len(due)
 
 

@@ -71,6 +71,29 @@ async def test_an_echo_that_nothing_claims_was_written_outside(shop: Shop, platf
     assert await settle_echoes(shop.db, directory, intake, older_than_s=0) == 0
 
 
+async def test_an_echo_of_a_channel_that_cannot_be_opened_now_waits_and_holds_up_no_other(
+    shop: Shop, platform: Platform
+) -> None:
+    shut, open_one, gone = [await shop.world.channel() for _ in range(3)]
+    for n, channel in enumerate((shut, open_one, gone)):
+        await shop.world.answer(await shop.world.dialog(channel, "anna"), "in flight")
+        await shop.value("UPDATE outbox SET state = 'sending' WHERE channel_id = $1 RETURNING 1", channel)
+        await tell(shop, channel, Echo(ANNA, (f"anna/phone-{n}",), datetime.now(UTC), text=f"from my phone {n}"))
+    waiting = "SELECT count(*) FROM early"
+    await shop.value("UPDATE channels SET state = 'deleted' WHERE id = $1 RETURNING 1", gone)
+    intake = Intake(shop.db)
+    kept = await shop.value("SELECT secrets FROM channels WHERE id = $1", shut)
+    await shop.value("UPDATE channels SET secrets = 'sealed by another key' WHERE id = $1 RETURNING 1", shut)
+    before = await shop.value(waiting)
+    assert before == 3
+    assert await settle_echoes(shop.db, Directory(shop.db, CIPHER), intake, older_than_s=0) == 1
+    assert await shop.value(waiting) == before - 1
+    await shop.value("UPDATE channels SET secrets = $2 WHERE id = $1 RETURNING 1", shut, kept)
+    assert await settle_echoes(shop.db, Directory(shop.db, CIPHER), intake, older_than_s=0) == 1
+    texts = await shop.rows("SELECT text FROM messages WHERE meta ->> 'outside' = 'true' ORDER BY text")
+    assert [row["text"] for row in texts] == ["from my phone 0", "from my phone 1"]
+
+
 async def test_a_receipt_by_ref_confirms_a_send_whose_owner_died(shop: Shop, platform: Platform) -> None:
     channel, dialog, seq = await in_flight(shop, platform)
     await shop.value("UPDATE outbox SET state = 'sending', attempt = 1 RETURNING 1")

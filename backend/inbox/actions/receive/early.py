@@ -30,7 +30,11 @@ WHERE e.channel_id = w.channel_id AND e.key = w.key
 # An echo that no send in flight has claimed: written outside Samovar.
 _ECHOES = """
 SELECT channel_id, change::text AS change FROM early
-WHERE kind = 'echo' AND stored_at < now() - $1::interval ORDER BY stored_at LIMIT 200
+WHERE kind = 'echo' AND stored_at < now() - $1::interval AND channel_id = ANY ($2::bigint[])
+ORDER BY stored_at LIMIT 200
+"""
+_WITH_ECHOES = """
+SELECT DISTINCT channel_id FROM early WHERE kind = 'echo' AND stored_at < now() - $1::interval ORDER BY channel_id
 """
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Incoming).decode
@@ -67,7 +71,12 @@ async def drop(tx: Tx, used: Iterable[ChannelKey]) -> None:
         await tx.execute(_DROP, [k[0] for k in keys], [k[1] for k in keys])
 
 
-async def unclaimed_echoes(tx: Tx, older_than_s: float = 60) -> list[tuple[int, Incoming]]:
-    """(channel, echo) of those that waited long enough for a send of ours to claim them."""
-    rows = await tx.fetch(_ECHOES, timedelta(seconds=older_than_s))
+async def channels_with_echoes(tx: Tx, older_than_s: float) -> list[int]:
+    """Where echoes stand that waited long enough for a send of ours to claim them."""
+    return [row["channel_id"] for row in await tx.fetch(_WITH_ECHOES, timedelta(seconds=older_than_s))]
+
+
+async def unclaimed_echoes(tx: Tx, channel_ids: Sequence[int], older_than_s: float) -> list[tuple[int, Incoming]]:
+    """(channel, echo) of those, the oldest first."""
+    rows = await tx.fetch(_ECHOES, timedelta(seconds=older_than_s), list(channel_ids))
     return [(row["channel_id"], _decode(row["change"])) for row in rows]
