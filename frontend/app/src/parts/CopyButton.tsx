@@ -31,6 +31,16 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   return <IconButton className="copy" icon={copied ? "check" : "copy"} label={copied ? t("common.copied") : label} small onClick={copy} />
 }
 
+/** A key that somebody may have to type by hand: seen whole, in fours. */
+export function CopyKey({ text, label }: { text: string; label: string }) {
+  return (
+    <div className="copy-key">
+      <textarea className="input" readOnly rows={2} value={text.replace(/.{4}(?=.)/g, "$& ")} aria-label={label} onFocus={(event) => event.target.select()} />
+      <CopyButton text={text} label={label} />
+    </div>
+  )
+}
+
 /** A text that is there to be taken away whole: a link, a key. */
 export function CopyField({ text, label }: { text: string; label: string }) {
   const { t } = useWords()

@@ -50,6 +50,8 @@ export function DialogListBox({ rows, unreadOf, leaves, open, onOpen, onStill, o
   const { swipe, asked } = useSwiped()
   const { ids: chosen, all } = useSelection()
   const density = usePrefs((prefs) => prefs.density)
+  // Rows grow with the text, as tokens.css has it.
+  const [rem] = useState(() => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16)
   const choose = (at: number, long: boolean) => {
     const row = rows[at]
     if (!row) return
@@ -117,7 +119,7 @@ export function DialogListBox({ rows, unreadOf, leaves, open, onOpen, onStill, o
         items={rows}
         label={t("shell.inbox")}
         itemKey={({ id }) => id}
-        itemSize={density === "compact" ? 52 : 68}
+        itemSize={Math.round(density === "compact" ? 12 + 2.5 * rem : 20 + 3 * rem)}
         active={active}
         onActive={(at) => rows[at] && stand(rows[at].id)}
         onStep={(step) => go(step, false)}

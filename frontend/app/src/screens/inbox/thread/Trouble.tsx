@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query"
 import { useState } from "react"
 import { Button } from "../../../parts/Button"
+import { Icon } from "../../../parts/icon/Icon"
 import { reasonOf } from "../../../parts/Placeholders"
 import { put } from "../../../state/messages"
 import { changeMessages } from "../../../state/store"
@@ -12,8 +13,20 @@ import { errorWords } from "../../../words/sendErrors"
 
 /** A message that did not go out, or may not have: why, and what can be done about it, under the same key. */
 export function Trouble({ message }: { message: Message }) {
+  if (message.error?.code === "sent_in_part") return <InPart />
   if (message.state !== "failed" && message.state !== "unconfirmed" && !isHeld(message)) return null
   return <Choice message={message} />
+}
+
+/** Its first parts are with the customer, and nobody wants the others any more. */
+function InPart() {
+  const { t } = useWords()
+  return (
+    <p className="trouble" data-unsure role="note">
+      <Icon name="alert" size={14} />
+      {t("senderror.sent_in_part")}
+    </p>
+  )
 }
 
 function Choice({ message }: { message: Message }) {

@@ -1,5 +1,5 @@
 import { useState } from "react"
-import { CopyField } from "../../../parts/CopyButton"
+import { CopyKey } from "../../../parts/CopyButton"
 import { PasswordField, TextField } from "../../../parts/Field"
 import { Icon } from "../../../parts/icon/Icon"
 import { useForm } from "../../../shell/enter/useForm"
@@ -68,7 +68,7 @@ function Begin({ onClose }: { onClose: () => void }) {
         <img className="factor-qr" src={pending.qr} width={200} height={200} alt={t("account.qr")} />
         <details>
           <summary>{t("account.cannotScan")}</summary>
-          <CopyField text={pending.secret} label={t("account.secret")} />
+          <CopyKey text={pending.secret} label={t("account.secret")} />
         </details>
         <TextField
           label={t("enter.code")}

@@ -58,7 +58,7 @@ function Row({ channel, health, opens }: { channel: Channel; health: HealthView 
         <span>{[kind?.name, typeof handle === "string" && `@${handle}`].filter(Boolean).join(" · ")}</span>
         {health && <Alarms health={health} />}
         {health && channel.state !== "paused" && <LastError health={health} isOver={false} />}
-        {channel.state === "paused" && channel.check && !channel.check.ok && <span className="channel-error">{channel.check.messages[0] ?? t("channels.notReady")}</span>}
+        {channel.state === "paused" && channel.check && !channel.check.ok && <span className={channel.check.missing.join() === "not_checked" ? undefined : "channel-error"}>{channel.check.messages[0] ?? t("channels.notReady")}</span>}
       </div>
       {health && <HealthLine health={health} />}
       <ChannelState channel={channel} health={health} />

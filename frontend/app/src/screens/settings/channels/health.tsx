@@ -45,7 +45,8 @@ export function LastError({ health, isOver }: { health: HealthView; isOver: bool
   if (!isOver) return <p className="channel-error">{error.message}</p>
   return (
     <p className="field-hint" title={exact(at)}>
-      {t("channels.troubleOver", { when: when(at), what: error.message ?? "" })}
+      {/* What is told besides is of the time when it lasted: "trying again". */}
+      {t("channels.troubleOver", { when: when(at), what: (error.message ?? "").replace(/\. .*$/s, ".") })}
     </p>
   )
 }

@@ -88,7 +88,7 @@ function Line({ line, known }: { line: AuditView; known: Known }) {
   const [opened, setOpened] = useState(false)
   const who = (line.user ?? line.token) as Named | null
   const subject = subjectOf(line, words)
-  const told = useMemo(() => facts(line, words, known), [line, words, known])
+  const told = useMemo(() => facts(line, words, known).filter(({ was, now }) => [...was, ...now].join() !== subject), [line, words, known, subject])
   // What was done to oneself, or by nobody who was signed in, is told with one name.
   const face = line.user ? who : line.subject_kind === "user" && subject ? { id: line.subject_id ?? 0, name: subject } : null
   const name = who?.name ?? (line.subject_kind === "user" ? subject : undefined) ?? t("audit.nobody")
