@@ -146,3 +146,20 @@ def test_no_sentence_is_left_over() -> None:
 
 def test_the_reader_finds_refusals() -> None:
     assert len({key for _, key, _ in raised()}) > 40
+
+
+# What docs/words.md calls otherwise.
+UNSAID = {
+    "ru": r"сотрудник|резервн\w+ код|прилож(ите|ить) |\bтег(а|и|ов)?\b| Вы |\bеще\b",
+    "lt": r"status(as|o|ą|ui)\b|\bžym(ės|ę|ėje|ių)\b|\brobot|darbuotoj|užverti|prise(k|g)|\"",
+}
+
+
+@pytest.mark.parametrize("locale", sorted(UNSAID))
+def test_a_thing_has_one_name_everywhere(locale: str) -> None:
+    shelves = [*ROOMS_WITH_WORDS, ROOT / "frontend/widget/src/words"]
+    said = [(f"{name(folder)} {key}", text) for folder in shelves for key, text in sentences(folder, locale).items()]
+    for file in sorted((ROOT / "frontend/app/src/words" / locale).glob("*.json")):
+        said += [(f"{file.stem}.{key}", text) for key, text in flat(json.loads(file.read_text(encoding="utf-8")))]
+    assert len(said) > 1000
+    assert [(key, text) for key, text in said if re.search(UNSAID[locale], text)] == []

@@ -50,7 +50,7 @@ async def test_a_second_step_guards_the_account_and_codes_help_out(
         await page.keyboard.press("Enter")
         await expect(dialog.get_by_role("img", name="Картинка для аутентификатора")).to_be_visible()
         await dialog.get_by_text("Не получается снять").click()
-        secret = await dialog.get_by_role("textbox", name="Секрет для ввода руками").input_value()
+        secret = await dialog.get_by_role("textbox", name="Ключ для ввода вручную").input_value()
         phone = pyotp.TOTP(secret.replace(" ", ""))
         await dialog.get_by_role("textbox", name="Код", exact=True).fill("000000")
         await page.keyboard.press("Enter")
