@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from tests.platforms.changes import Changes
@@ -115,7 +116,8 @@ class Person(SendsMedia):
         head: Message = {"from_id": self.id, "out": 0, "random_id": 0}
         if reply_to is not None:
             head["reply_message"] = foreign(self.group.dialog(peer).messages[reply_to], deep=False)
-        message = self.group.keep(peer, {**head, **body, **more}, at)
+        written = {**head, **body, **more}
+        message = self.group.keep(peer, {**written, "text": self._as_told(written.get("text", ""))}, at)
         self._happens("message_new", {"message": _cropped(message) if cropped else message, "client_info": CLIENT_INFO})
         return message
 
@@ -133,7 +135,7 @@ class Person(SendsMedia):
 
     def edits(self, cmid: int, text: str, **more: Any) -> Message:
         message = self.dialog.messages[cmid]
-        message |= {"text": text, "update_time": int(self.group.clock()), **more}
+        message |= {"text": self._as_told(text), "update_time": int(self.group.clock()), **more}
         self._happens("message_edit", dict(message))
         return message
 
@@ -167,6 +169,9 @@ class Person(SendsMedia):
         """Messages from the community are forbidden until `allows`, whatever the person writes."""
         self.dialog.allowed = False
         self._happens("message_deny", {"user_id": self.id})
+
+    def _as_told(self, text: str) -> str:
+        return escape(text).replace("&#x27;", "'") if self.server.escaped_texts else text
 
     def _happens(self, kind: str, body: dict[str, Any]) -> None:
         self.group.events.add(kind, body, self.id)

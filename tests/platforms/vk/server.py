@@ -48,10 +48,13 @@ class VkServer:
         speeds: Speeds = Speeds(),
         callback_policy: CallbackPolicy = CallbackPolicy(),
         any_token: bool = False,
+        escaped_texts: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.host, self.port, self.speeds, self.clock = host, port, speeds, clock
         self.callback_policy, self.any_token = callback_policy, any_token
+        # Some libraries unescape every text, some none, and no page of VK tells: a connector must bear both
+        self.escaped_texts = escaped_texts
         self.ledger, self.faults, self.changes = Ledger(), VkFaults(), Changes()
         self.groups: dict[int, Community] = {}
         self.people: dict[int, Person] = {}

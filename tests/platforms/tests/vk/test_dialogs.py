@@ -205,3 +205,14 @@ async def test_any_other_event_is_told_as_it_is(vk: VkServer, poll: Poll) -> Non
     vk.group.tells("message_telepathy", {"thought": "tea"})
     [event] = await poll.next()
     assert (event["type"], event["object"]) == ("message_telepathy", {"thought": "tea"})
+
+
+async def test_texts_may_be_told_as_html(vk: VkServer, api: Api, poll: Poll, anna: Person) -> None:
+    vk.escaped_texts = True
+    told = """Tom & "Ben's" &lt;\n<3""", "Tom &amp; &quot;Ben's&quot; &amp;lt;\n&lt;3"
+    sent = anna.writes(told[0])
+    anna.edits(sent["conversation_message_id"], told[0] + "!")
+    bodies = [event["object"] for event in await poll.next()]
+    assert [body.get("message", body)["text"] for body in bodies] == [told[1], told[1] + "!"]
+    await send(api, anna.id, told[0])
+    assert [row.text for row in anna.heard] == [told[0]]
