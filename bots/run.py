@@ -17,6 +17,7 @@ from backend.kit.settings import Settings
 from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
 from backend.realtime.node import RealtimeNode
+from bots import following
 from bots.checking import handlers
 from bots.fleet import Fleet
 from bots.lines import Lines
@@ -36,7 +37,7 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
     lines = Lines(fleet, directory)
     fetcher = Fetcher(db, storage, lines, settings.upload_max)
     profiler = faces.Profiler(db, storage, lines)
-    runner = Runner(db, {FETCH: fetcher, faces.KIND: profiler})
+    runner = Runner(db, {FETCH: fetcher, faces.KIND: profiler, **following.handlers(directory, lines, intake.take)})
     # apart: a person waits for a check, and thousands of files may wait to be fetched
     checker = Runner(db, handlers(directory, db))
     forget = node.subscribe(on_events(fleet.wake))

@@ -5,7 +5,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 import msgspec
 
-from backend.connectors.contract import Change, Polled, Profile, Thread
+from backend.connectors.contract import Change, Incoming, Polled, Profile, Thread
 
 
 @runtime_checkable
@@ -49,6 +49,15 @@ class KeepsBacklog(Protocol):
     """The client of a hooked channel can tell how much the platform keeps because our hook did not take it."""
 
     async def backlog(self) -> int: ...
+
+
+@runtime_checkable
+class FollowsUp(Protocol):
+    """The client can do what a message left to be done (Message.todo): tell the platform that a button was noticed, ask
+    for the rest of a long text. Gives the changes that it learnt of. Raises SendError.
+    """
+
+    async def follow_up(self, todo: dict[str, Any]) -> list[Incoming]: ...
 
 
 @runtime_checkable

@@ -104,13 +104,15 @@ class Message(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
     reply_to: str | None = None
     place: Place | None = None
     contact: SharedContact | None = None
-    # what the kind cannot show otherwise, by "kind": shown as a line of words beside text and files. Common to kinds:
-    # {"kind": "forward", "from"} · {"kind": "album", "album"} (the key "album" may stand in any: messages of one album
-    # share it) · {"kind": "sticker", "emoji"} · {"kind": "start", "payload"} · {"kind": "button", "data"}
-    # · {"kind": "poll" | …, "title"} · {"kind": "unknown", "name"}
+    # what the kind cannot show otherwise, by "kind" (docs/contract.md): forward {from, messages?} · album (the key
+    # "album" may stand in any) · sticker {emoji} · start {payload} · button {data} · poll {title, options} · voice
+    # {transcript} · product {title, price, amount, currency, url, id} · link, video, post … {title, text, url}
+    # · unknown {name}; "picture": which of the files is its picture, "more": further ones
     other: dict[str, Any] | None = None
     # where on a site it was written: {"url", "title"}
     page: dict[str, Any] | None = None
+    # what the client has still to do about it at the platform (FollowsUp); JSON only
+    todo: dict[str, Any] | None = None
 
 
 class Echo(msgspec.Struct, frozen=True, tag="echo", omit_defaults=True):
@@ -129,13 +131,14 @@ class Echo(msgspec.Struct, frozen=True, tag="echo", omit_defaults=True):
 
 
 class Edit(msgspec.Struct, frozen=True, tag="edit", omit_defaults=True):
-    """The text (or caption) of a known message changed."""
+    """The text (or caption) of a known message changed; or (`whole`) it had come cut short, and this is all of it."""
 
     thread: Thread
     key: str
     at: datetime
     text: str = ""
     entities: tuple[Entity, ...] = ()
+    whole: Message | None = None
 
 
 class Deletion(msgspec.Struct, frozen=True, tag="deletion", omit_defaults=True):

@@ -14,7 +14,9 @@ from backend.connectors.contract import (
     Person,
     Reachability,
     Reaction,
+    Receipt,
     RemoteFile,
+    Typing,
 )
 
 
@@ -32,6 +34,10 @@ def brief(item: Incoming) -> str:
             return _line("deletion", item.key)
         case Reachability():
             return _line("reachability", item.external_user, str(item.unreachable))
+        case Receipt():
+            return _line("receipt", str(item.key or item.ref), item.state, "and before" if item.up_to else "")
+        case Typing():
+            return _line("typing", item.thread.key)
         case Moved():
             return _line("moved", item.thread.key, "to", item.to)
         case Access():

@@ -131,9 +131,9 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(processes: Processes, nodes: int = 2) -> AsyncIterator[House]:
-    """`nodes` web processes and one back, ready; started side by side."""
-    *webs, _ = await asyncio.gather(*(processes.web() for _ in range(nodes)), processes.back())
+async def open_house(processes: Processes, nodes: int = 2, port: int | None = None) -> AsyncIterator[House]:
+    """`nodes` web processes and one back, ready; started side by side. `port` of the only node."""
+    *webs, _ = await asyncio.gather(*(processes.web(port) for _ in range(nodes)), processes.back())
     async with Database.open(processes.env["SAMOVAR_DATABASE_URL"], hot_size=2, orm_size=2) as db:
         house = House(db, processes, webs)
         try:

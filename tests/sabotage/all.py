@@ -11,6 +11,7 @@ from tests.sabotage import (
     talking,
     telling,
     visiting,
+    vk,
 )
 
 WRONGS = (
@@ -24,4 +25,5 @@ WRONGS = (
     *finding.WRONGS,
     *listing.WRONGS,
     *visiting.WRONGS,
+    *vk.WRONGS,
 )

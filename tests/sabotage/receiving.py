@@ -100,7 +100,7 @@ WRONGS = (
     Wrong(
         "the hook's secret is not checked",
         "backend/inbox/hooks.py",
-        "raise Answer(401)",
+        "raise Answer(hooks.refused_status)",
         "pass",
         f"{TESTS}/test_hooks.py::test_a_wrong_secret_is_401_and_leaves_nothing",
     ),

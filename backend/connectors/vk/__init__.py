@@ -16,8 +16,6 @@ from backend.connectors.vk.errors import CHECK_CODES, ERROR_CODES
 from backend.connectors.vk.payload import Event
 from backend.connectors.vk.settings import VkSettings
 
-_event = msgspec.json.Decoder(Event)
-
 
 class Vk:
     kind = "vk"
@@ -70,8 +68,8 @@ class Vk:
 def _glance(body: bytes) -> Event | None:
     """Type, community and secret, whatever else the body holds."""
     try:
-        return _event.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return inbound.event_of(body)
+    except (ValueError, RecursionError):
         return None
 
 

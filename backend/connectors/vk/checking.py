@@ -16,7 +16,6 @@ PICTURE_MAX = 30_000
 PAGES = {
     "tokens": "?act=tokens",
     "messages": "?act=messages",
-    "bots": "?act=messages&tab=bots",
     "callback": "?act=api",
     "long_poll": "?act=longpoll_api",
     "events": "?act=longpoll_api_types",
@@ -24,7 +23,7 @@ PAGES = {
 }
 PAGE_OF = {
     "no_right_messages": "tokens", "no_right_manage": "tokens", "no_right_manage_hook": "tokens",
-    "no_right_photos": "tokens", "no_right_docs": "tokens", "messages_off": "messages", "bots_off": "bots",
+    "no_right_photos": "tokens", "no_right_docs": "tokens", "messages_off": "messages",
     "long_poll_off": "long_poll", "market_contact": "market", "no_code": "callback", "no_secret": "callback",
     "hook_unknown": "callback", "hook_off": "callback",
 }  # fmt: skip
@@ -153,8 +152,6 @@ class Checking:
             await self._hook()
         else:
             self._by_hand()
-        if "manage" in may:
-            await self._bots()
         self._market()
 
     def _say(self, holds: bool, good: str, bad: str, *, mends: bool = False) -> None:
@@ -202,12 +199,6 @@ class Checking:
             self.missing.append("no_secret")
         if self.settings.confirmation and self.settings.secret:
             self.advice.append("hook_unknown")
-
-    async def _bots(self) -> None:
-        found = await self.line.ask("groups.getSettings", dict[str, Any], group_id=self.group.id)
-        if "bots_capabilities" in found:
-            on = bool(found["bots_capabilities"])
-            (self.passed if on else self.advice).append("bots_ok" if on else "bots_off")
 
     def _market(self) -> None:
         market = self.group.market

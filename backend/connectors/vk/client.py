@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import Change, Check, Outgoing, Polled, Profile, SendError, Sent, Thread
-from backend.connectors.vk import changing, checking, errors, ids, outbound, polling, uploading
+from backend.connectors.contract import Change, Check, Incoming, Outgoing, Polled, Profile, SendError, Sent, Thread
+from backend.connectors.vk import changing, checking, errors, ids, inbound, outbound, polling, uploading
 from backend.connectors.vk.line import VERSION, Line
 from backend.connectors.vk.payload import NEEDED, WISHED
 from backend.connectors.vk.profiles import profile_of
@@ -120,6 +120,18 @@ class VkClient:
             if isinstance(one, dict) and isinstance(one.get("error"), dict):
                 refused = msgspec.convert(one["error"], Refused)
                 raise errors.refusal(refused.code, refused.description)
+
+    async def follow_up(self, todo: dict[str, Any]) -> list[Incoming]:
+        """A pressed button spins at the customer's until it is answered; a message cut short is read whole."""
+        match todo:
+            case {"pressed": [peer, user, event]}:
+                asked = {"peer_id": peer, "user_id": user, "event_id": event}
+                await self.line.ask("messages.sendMessageEventAnswer", Any, **asked)
+            case {"rest": [peer, number]}:
+                group = await self.group()
+                found = await polling.fetch(self.line, group, peer, number)
+                return inbound.whole(group, {**found, "is_cropped": False}) if found else []
+        return []
 
     async def typing(self, thread: Thread) -> None:
         asked = {"peer_id": outbound.peer_of(thread), "type": "typing"}

@@ -188,7 +188,7 @@ def _market(found: Content, item: Mapping[str, Any]) -> None:
         title=_text(item, "title"),
         text=_text(item, "description")[:TEXT_MAX],
         url=f"{SITE}/market{owner}?w=product{_pair(item)}",
-        id=_pair(item),
+        id=f"{owner}_{_number(item, 'id') or 0}",
         **(_price(price) if isinstance(price, dict) else {}),
     )
 

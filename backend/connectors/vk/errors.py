@@ -76,5 +76,5 @@ CHECK_CODES = (
     "no_right_messages", "right_messages_ok", "no_right_manage", "no_right_manage_hook", "right_manage_ok",
     "no_right_photos", "no_right_docs", "right_files_ok",
     "messages_off", "messages_ok", "long_poll_off", "long_poll_ok", "events_off", "events_ok",
-    "hook_off", "hook_unknown", "hook_ok", "no_code", "no_secret", "bots_off", "bots_ok", "market_contact", "market_ok",
+    "hook_off", "hook_unknown", "hook_ok", "no_code", "no_secret", "market_contact", "market_ok",
 )  # fmt: skip

@@ -27,20 +27,23 @@ _event = msgspec.json.Decoder(Event)
 def read(payload: bytes) -> list[Incoming]:
     """Raises Unreadable for what is no event."""
     try:
-        return clean.clean(_incoming(_event.decode(payload)))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        if b"\\ud" in payload.lower() and not isinstance(error, msgspec.ValidationError):
-            return _read_with_surrogates(payload)
-        raise Unreadable(f"{type(error).__name__}: {error}") from error
-
-
-def _read_with_surrogates(payload: bytes) -> list[Incoming]:
-    """msgspec refuses a lone surrogate; the message around it must still arrive."""
-    try:
-        tree = _mended(json.loads(payload, parse_constant=_no_number))
-        return clean.clean(_incoming(_event.decode(msgspec.json.encode(tree))))
+        return clean.clean(_incoming(event_of(payload)))
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
+
+
+def event_of(payload: bytes) -> Event:
+    """Type, community, secret, and the rest as it came. Raises ValueError, RecursionError."""
+    try:
+        return _event.decode(payload)
+    except msgspec.ValidationError:
+        raise
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        if b"\\ud" not in payload.lower():
+            raise
+    # msgspec refuses a lone surrogate; the message around it must still arrive
+    tree = _mended(json.loads(payload, parse_constant=_no_number))
+    return _event.decode(msgspec.json.encode(tree))
 
 
 def _no_number(name: str) -> None:
@@ -65,12 +68,21 @@ def _incoming(event: Event) -> list[Incoming]:
     return reader(event) if reader else []
 
 
+def whole(group: int, message: dict[str, Any]) -> list[Incoming]:
+    """A message that came cut short, as VK has it."""
+    tree = _mended({"type": "message_new", "group_id": group, "object": {"message": message}})
+    found = read(msgspec.json.encode(tree))
+    return [
+        contract.Edit(one.thread, one.keys[0], one.at, whole=one) for one in found if isinstance(one, contract.Message)
+    ]
+
+
 def _as(event: Event, shape: type[T]) -> T:
     return msgspec.json.decode(event.object, type=shape)
 
 
 def _new(event: Event) -> list[Incoming]:
-    return _message(event, _as(event, New).message)
+    return _message(event, _as(event, New).message or _as(event, Message))
 
 
 def _reply(event: Event) -> list[Incoming]:
@@ -88,6 +100,9 @@ def _message(event: Event, message: Message) -> list[Incoming]:
         to = None if ids.is_chat(peer) else _person(peer)
         return [contract.Echo(_thread(peer), keys, at, None, text, entities, files, to)]
     _pressed_text(found, message)
+    where = content.place(message.geo)
+    if not (text.strip() or files or found.cards or where):
+        found.card("unknown", name="expired" if message.is_expired else "")
     return [
         contract.Message(
             _thread(peer),
@@ -98,8 +113,9 @@ def _message(event: Event, message: Message) -> list[Incoming]:
             entities,
             files,
             reply_to=_reply_to(peer, message),
-            place=content.place(message.geo),
+            place=where,
             other=found.other(),
+            todo={"rest": [peer, message.conversation_message_id]} if message.is_cropped else None,
         )
     ]
 
@@ -184,6 +200,7 @@ def _pressed(event: Event) -> list[Incoming]:
             _now(),
             reply_to=ids.message_key(peer, number) if number else None,
             other={"kind": "button", "data": _data(pressed.payload)},
+            todo={"pressed": [peer, pressed.user_id, pressed.event_id]},
         )
     ]
 

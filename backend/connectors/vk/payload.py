@@ -64,12 +64,15 @@ class Message(Part, frozen=True):
     action: dict[str, Any] | None = None
     format_data: Format | None = None
     is_cropped: bool = False
+    is_expired: bool = False
     ref: str | None = None
     ref_source: str | None = None
 
 
 class New(Part, frozen=True):
-    message: Message
+    """Before 5.103 the message itself stood here."""
+
+    message: Message | None = None
 
 
 class Typing(Part, frozen=True, gc=False):

@@ -77,17 +77,23 @@ class Presenter:
         return CheckView(
             ok=bool(kept.get("ok", False)),
             missing=missing,
-            messages=[check_words(self._locale, kind, code) for code in missing],
+            messages=[self._words(kind, code, kept) for code in missing],
             facts=dict(kept.get("facts", {})),
             at=msgspec.convert(kept["at"], CheckView.__annotations__["at"]) if kept.get("at") else None,
             points=self._points(kind, {**kept, "missing": missing}),
         )
 
+    def _words(self, kind: str, code: str, kept: Mapping[str, Any]) -> str:
+        """The sentence of a code; what the platform would not take says why."""
+        said = check_words(self._locale, kind, code)
+        why = f"send_errors.{kept.get('facts', {}).get('code')}"
+        return f"{said} {say(self._locale, why)}" if code == "not_installed" and why in catalogue("en") else said
+
     def _points(self, kind: str, kept: Mapping[str, Any]) -> list[CheckPoint]:
         links = kept.get("links", {})
         states: tuple[Literal["missing", "advice", "passed"], ...] = ("missing", "advice", "passed")
         return [
-            CheckPoint(code, state, check_words(self._locale, kind, code), links.get(code))
+            CheckPoint(code, state, self._words(kind, code, kept), links.get(code))
             for state in states
             for code in kept.get(state, ())
         ]

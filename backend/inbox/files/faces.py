@@ -1,17 +1,20 @@
-"""The picture that a platform shows of a person: asked for once, kept with us, seen by whoever sees the person."""
+"""What a platform shows of a person: asked for once. The picture is kept with us, seen by whoever sees the person."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from backend.access.grants import Grants
 from backend.connectors.abilities import Profiles
-from backend.connectors.contract import SendError
+from backend.connectors.contract import Profile, SendError
 from backend.connectors.registry import capabilities, kinds
 from backend.contacts.events import ContactChanged
 from backend.contacts.rows import load_contacts
 from backend.contacts.sight import demand_contact
+from backend.inbox.files import who
 from backend.inbox.files.fetch import Lines
 from backend.inbox.files.find import Found
 from backend.inbox.files.keep import looks_of, storage_key
@@ -20,6 +23,8 @@ from backend.kit.db import Database, Published, Scoped, Tx
 from backend.kit.errors import Missing
 from backend.kit.jobs import Hopeless, Job, Later, backoff, feeding
 from backend.kit.storage import Storage, temporary
+
+log = structlog.get_logger("inbox")
 
 KIND = "profile.fetch"
 EVERY_S = 1.0
@@ -33,7 +38,9 @@ WHERE i.profiled_at IS NULL AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.key = '
 ORDER BY i.id LIMIT 200
 ON CONFLICT (key) DO NOTHING
 """
-_FIND = "SELECT id, channel_id, external_user, contact_id FROM identities WHERE id = $1 AND profiled_at IS NULL"
+_FIND = """
+SELECT id, channel_id, external_user, contact_id, name FROM identities WHERE id = $1 AND profiled_at IS NULL
+"""
 _ASKED = "UPDATE identities SET profiled_at = now() WHERE id = $1"
 # the first picture stays: another channel's is no better
 _KEEP = """
@@ -64,7 +71,7 @@ class Profiler:
         if row is None:
             return
         try:
-            picture = await self._picture(row)
+            profile, picture = await self._ask(row)
         except SendError as error:
             if not (error.permanent or job.is_last):
                 raise Later(error.retry_after or backoff(job.attempt), error.code) from error
@@ -72,20 +79,32 @@ class Profiler:
                 await tx.execute(_ASKED, row["id"])
             raise Hopeless(error.code) from error
         async with self._db.tx() as tx:
+            news = await who.learn(tx, row, profile)
             await tx.execute(_ASKED, row["id"])
             if picture is not None and await tx.execute(_KEEP, row["contact_id"], *picture):
+                news = True
+            if news:
                 await _tell(tx, row["contact_id"])
 
-    async def _picture(self, row: Mapping[str, Any]) -> tuple[str, str] | None:
-        """(where it lies now, what it is). Raises SendError."""
+    async def _ask(self, row: Mapping[str, Any]) -> tuple[Profile, tuple[str, str] | None]:
+        """Who it is, and of the picture (where it lies now, what it is). Raises SendError."""
         client = await self._lines.client(row["channel_id"])
         if not isinstance(client, Profiles):
-            return None
+            return Profile(), None
         profile = await client.profile(row["external_user"])
-        if profile.avatar is None:
+        try:
+            return profile, await self._picture(client, profile.avatar)
+        except SendError as error:
+            if not error.permanent:
+                raise
+            log.info("profile.no_picture", identity=row["id"], code=error.code)
+            return profile, None
+
+    async def _picture(self, client: Any, avatar: dict[str, Any] | None) -> tuple[str, str] | None:
+        if avatar is None:
             return None
         async with temporary() as path:
-            mime = await self._save(client, profile.avatar, path)
+            mime = await self._save(client, avatar, path)
             if not mime.startswith("image/"):
                 return None
             key = storage_key()

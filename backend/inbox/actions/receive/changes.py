@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import Deletion, Echo, Edit, Reaction, Receipt
+from backend.connectors.contract import Deletion, Echo, Edit, Message, Reaction, Receipt
+from backend.inbox.actions.receive.attach import attach
 from backend.inbox.actions.receive.batch import DUPLICATE, EARLY, IGNORED, Outcome, Received
 from backend.inbox.actions.receive.receipts import apply_receipt, early_key
 from backend.inbox.actions.receive.threads import Live
@@ -31,7 +32,7 @@ def apply_change(work: Work, item: Received, change: Change) -> Outcome:
         return DUPLICATE
     match change:
         case Edit():
-            done = _edit(work, live, seq, change)
+            done = _complete(work, live, seq, change.whole) if change.whole else _edit(work, live, seq, change)
         case Deletion():
             done = _delete(work, live, seq, change)
         case Reaction():
@@ -88,6 +89,22 @@ def _edit(work: Work, live: Live, seq: int, edit: Edit) -> bool:
     versions.append((at, edit.text))
     text, entities = edit.text, list(edit.entities)
     work.amend(live, msgspec.structs.replace(view, text=text, entities=entities, edited_at=at, rev=view.rev + 1))
+    return True
+
+
+def _complete(work: Work, live: Live, seq: int, whole: Message) -> bool:
+    """What had come cut short, as it was written: no version of its own, unless it was changed since."""
+    view = live.messages[seq]
+    more = whole.files[len(view.attachments) :]
+    if view.edited_at is not None or (whole.text == view.text and not more):
+        return False
+    files = [*view.attachments, *attach(work, (live.row.id, seq), more, first=len(view.attachments))]
+    meta = view.meta | ({"other": whole.other} if whole.other else {})
+    text, entities = whole.text, list(whole.entities)
+    work.amend(
+        live,
+        msgspec.structs.replace(view, text=text, entities=entities, attachments=files, meta=meta, rev=view.rev + 1),
+    )
     return True
 
 

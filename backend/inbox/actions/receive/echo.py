@@ -4,9 +4,9 @@ import msgspec
 
 from backend.activities import Activity
 from backend.connectors.contract import Echo
+from backend.inbox.actions.receive.attach import attach
 from backend.inbox.actions.receive.batch import DUPLICATE, EARLY, Key, Outcome, Received
 from backend.inbox.actions.receive.changes import apply_waiting, keep_early
-from backend.inbox.actions.receive.message import attach
 from backend.inbox.actions.receive.receipts import rises, settle
 from backend.inbox.actions.receive.threads import Live
 from backend.inbox.actions.receive.work import Work

@@ -1,22 +1,22 @@
 """A customer's message."""
 
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 
 from backend.activities import Activity
 from backend.cards.schemas import Named
-from backend.connectors.contract import Message, RemoteFile
+from backend.connectors.contract import Message
 from backend.contacts.rows import avatar_of
 from backend.duty.clock import duty_clock
+from backend.inbox.actions.receive.attach import attach
 from backend.inbox.actions.receive.batch import DUPLICATE, Key, Outcome, Received
 from backend.inbox.actions.receive.changes import apply_waiting
 from backend.inbox.actions.receive.people import Known
 from backend.inbox.actions.receive.threads import Live, titled
-from backend.inbox.actions.receive.work import NewFile, Work
+from backend.inbox.actions.receive.work import Work
 from backend.inbox.rows import message_id
-from backend.inbox.schemas import Attachment, Author, MessageView, Pool, RowContact, Woken
+from backend.inbox.schemas import Author, MessageView, Pool, RowContact, Woken
 from backend.kit.db import Scope
 
 
@@ -142,27 +142,6 @@ def _view(work: Work, item: Received, live: Live, message: Message, known: Known
 def _meta(message: Message) -> dict[str, Any]:
     parts = {"place": message.place, "contact": message.contact, "other": message.other, "page": message.page}
     return {name: msgspec.to_builtins(part) for name, part in parts.items() if part is not None}
-
-
-def attach(work: Work, key: Key, files: tuple[RemoteFile, ...]) -> list[Attachment]:
-    """Files stay with the platform until the channel's owner fetches them, unless they were handed to us."""
-    new = [NewFile(uuid4(), key, position, file) for position, file in enumerate(files)]
-    work.files += new
-    return [
-        Attachment(
-            id=each.id,
-            kind=each.file.kind,
-            name=each.file.name,
-            mime=each.file.mime,
-            size=each.file.size,
-            width=each.file.width,
-            height=each.file.height,
-            duration_s=each.file.duration_s,
-            state="stored" if each.file.kept else "remote",
-            url=f"/api/v1/files/{each.id}" if each.file.kept else None,
-        )
-        for each in new
-    ]
 
 
 def _fact(work: Work, kind: Any, live: Live, known: Known, message: Message, key: Key, card_id: int | None) -> Activity:

@@ -8,7 +8,7 @@ import msgspec
 from backend.activities import Activity, record_later
 from backend.cards.actions.open_card import CardWanted, open_cards
 from backend.connectors.contract import Access, Echo, Message, Moved, Person, Reachability, Typing
-from backend.inbox.actions.receive import assign, early, known, people, reach, standing, targets, threads, write
+from backend.inbox.actions.receive import assign, early, known, people, reach, standing, targets, threads, todo, write
 from backend.inbox.actions.receive.batch import (
     DUPLICATE,
     IGNORED,
@@ -59,6 +59,7 @@ async def _store(tx: HotTx, batch: Sequence[Received], before: Keys) -> list[Out
     work, touched = await _prepare(tx, batch, before)
     outcomes = [_apply(work, touched, item) for item in batch]
     await _write(tx, work, batch, outcomes)
+    await todo.leave(tx, batch, outcomes)
     if touched.contacts:
         await tx.write()  # who sees a person is read from the conversations as they now stand
         await reach.publish_people(tx, touched.contacts)

@@ -42,6 +42,12 @@ function Address({ identity, at, here }: { identity: Identity; at: AddressView |
           <IconButton small icon="forward" label={t("card.writeThere", { who })} onClick={() => openDialog(at.conversation_id!)} />
         )}
       </li>
+      {typeof identity.profile.city === "string" && identity.profile.city && (
+        <li className="card-city">
+          <Icon name="pin" size={14} />
+          <span className="cut">{identity.profile.city}</span>
+        </li>
+      )}
       {at?.refused && <li className="card-refused">{at.refused.message}</li>}
       {site && (
         <li className="card-site">

@@ -88,7 +88,7 @@ export function Album({ messages, first, last, group, answered, final, able, rew
           </Part>
         ))}
         {told.map((message) => (
-          <Extras key={message.id} meta={message.meta} />
+          <Extras key={message.id} meta={message.meta} files={message.attachments} />
         ))}
         <div className="bubble-words">
           {words.map(said)}

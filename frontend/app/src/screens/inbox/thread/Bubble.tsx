@@ -13,6 +13,7 @@ import "./bubble.css"
 import { Scheduled } from "../composer/later/Scheduled"
 import { react } from "./change"
 import { Extras } from "./Extras"
+import { plain } from "./told/told"
 import { LinkCard } from "./LinkCard"
 import { Media } from "./media/Media"
 import { mediaWidth } from "./media/Photos"
@@ -52,7 +53,8 @@ interface Props {
 export function Bubble({ message, first, last, group, answered, final, able, rewording, onReply, onMenu, onReworded, onJump }: Props) {
   const { t } = useWords()
   const me = useMe().id
-  const { direction, author, text, attachments, meta } = message
+  const { direction, author, text, meta } = message
+  const attachments = plain(meta, message.attachments)
   const mine = author?.kind === "user" && author.id === me
   const colleague = direction === "out" && author?.kind === "user" && !mine ? author : null
   const named = first && !mine && (direction !== "in" || group)
@@ -78,7 +80,7 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
         {named && direction !== "note" && <p className="bubble-name">{nameOf(message, t)}</p>}
         {message.reply_to !== null && <Quote seq={message.reply_to} message={answered} onJump={onJump} />}
         <Media attachments={attachments} from={{ conversation: message.conversation_id, seq: message.seq }} />
-        <Extras meta={meta} />
+        <Extras meta={meta} files={message.attachments} />
         {rewording ? (
           <Rewording message={message} allowed={direction === "note" ? NOTE_FORMATS : (able?.entities ?? [])} onDone={onReworded} />
         ) : (

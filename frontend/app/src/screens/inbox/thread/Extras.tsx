@@ -1,6 +1,8 @@
 import { Icon } from "../../../parts/icon/Icon"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
+import type { Attachment } from "../../../wire/api.gen"
+import { Others } from "./told/Others"
 
 interface Place {
   latitude: number
@@ -20,12 +22,12 @@ interface Spoken {
 }
 
 /** What stands in a message beside text and files: a place, a visiting card, what our interface has no picture for. */
-export function Extras({ meta }: { meta: Record<string, unknown> }) {
+export function Extras({ meta, files }: { meta: Record<string, unknown>; files: readonly Attachment[] }) {
   return (
     <>
       {isObject(meta.place) && <PlaceCard place={meta.place as unknown as Place} />}
       {isObject(meta.contact) && <SharedCard contact={meta.contact as unknown as Shared} />}
-      {isObject(meta.other) && <Other other={meta.other} />}
+      <Others meta={meta} files={files} />
       {isObject(meta.contacted) && <Contacted contacted={meta.contacted as unknown as Spoken} />}
     </>
   )
@@ -83,34 +85,4 @@ function Contacted({ contacted: { at, kind } }: { contacted: Spoken }) {
       {t("talk.contacted", { way: t(`talk.way_${way}`), when: when(at) })}
     </p>
   )
-}
-
-function PollCard({ title }: { title: string }) {
-  const { t } = useWords()
-  return (
-    <div className="file-card">
-      <span className="file-card-icon">
-        <Icon name="reports" size={20} />
-      </span>
-      <span className="file-card-text">
-        <strong>{title}</strong>
-        <span>{t("thread.poll")}</span>
-      </span>
-    </div>
-  )
-}
-
-/** `kind` names it; an album is shown by its pictures, a sticker by itself. */
-function Other({ other }: { other: Record<string, unknown> }) {
-  const { t } = useWords()
-  const told = (key: string) => (typeof other[key] === "string" ? other[key] : "")
-  const words: Record<string, string> = {
-    forward: t("thread.forward", { from: told("from") || t("list.nameless") }),
-    start: t("thread.start"),
-    button: t("thread.button", { data: told("data") }),
-  }
-  const kind = told("kind")
-  if (!kind || kind === "album" || kind === "sticker") return null
-  if (kind === "poll") return <PollCard title={told("title")} />
-  return <p className="bubble-other">{words[kind] ?? t("thread.other", { name: told("title") || told("name") || kind })}</p>
 }

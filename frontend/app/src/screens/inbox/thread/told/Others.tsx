@@ -1,0 +1,87 @@
+import type { IconName } from "../../../../parts/icon/Icon"
+import { Icon } from "../../../../parts/icon/Icon"
+import type { Attachment } from "../../../../wire/api.gen"
+import { useFormats } from "../../../../words/format"
+import { useWords } from "../../../../words/words"
+import { Product, ToldCard } from "./ToldCard"
+import { toldOf, word, type Told } from "./told"
+
+const CARDS = {
+  link: "link",
+  video: "play",
+  post: "note",
+  comment: "reply",
+  story: "image",
+  gift: "tag",
+  audio: "play",
+  playlist: "list",
+  album_of_photos: "image",
+  product_album: "tag",
+} as const satisfies Record<string, IconName>
+
+const isCard = (kind: string): kind is keyof typeof CARDS => Object.hasOwn(CARDS, kind)
+
+/** What stands in a message and is neither text nor file, one after another. */
+export function Others({ meta, files }: { meta: Record<string, unknown>; files: readonly Attachment[] }) {
+  return toldOf(meta).map((told, at) => <Other key={at} told={told} files={files} />)
+}
+
+/** `kind` names it; an album is shown by its pictures, a sticker by itself. */
+function Other({ told, files }: { told: Told; files: readonly Attachment[] }) {
+  const { t } = useWords()
+  const kind = word(told, "kind")
+  if (!kind || kind === "album" || (kind === "sticker" && files.length > 0)) return null
+  if (kind === "product") return <Product told={told} files={files} />
+  if (kind === "poll") return <Poll told={told} />
+  if (kind === "forward" && Array.isArray(told.messages)) return <Forwarded messages={told.messages as Told[]} />
+  if (kind === "voice") return <p className="told-transcript">{word(told, "transcript")}</p>
+  if (isCard(kind)) return <ToldCard told={told} files={files} kind={t(`thread.told_${kind}`)} icon={CARDS[kind]} />
+  if (kind === "call") return <Call told={told} />
+  const words: Record<string, string> = {
+    forward: t("thread.forward", { from: word(told, "from") || t("list.nameless") }),
+    start: t("thread.start"),
+    button: t("thread.button", { data: word(told, "title") || word(told, "data") }),
+    sticker: t("thread.told_sticker"),
+  }
+  const name = word(told, "title") || word(told, "name") || (kind === "unknown" ? "" : kind)
+  if (name === "expired") return <p className="bubble-other">{t("thread.expired")}</p>
+  return <p className="bubble-other">{words[kind] ?? (name ? t("thread.other", { name }) : t("thread.otherNameless"))}</p>
+}
+
+function Poll({ told }: { told: Told }) {
+  const { t } = useWords()
+  const options = Array.isArray(told.options) ? told.options.filter((one) => typeof one === "string") : []
+  return (
+    <ToldCard told={told} files={[]} kind={t("thread.poll")} icon="reports">
+      {options.length > 0 && <span className="told-about">{options.join(" · ")}</span>}
+    </ToldCard>
+  )
+}
+
+function Call({ told }: { told: Told }) {
+  const { t } = useWords()
+  const took = typeof told.duration_s === "number" && told.duration_s > 0 ? told.duration_s : 0
+  const time = `${Math.floor(took / 60)}:${String(Math.round(took % 60)).padStart(2, "0")}`
+  return (
+    <p className="bubble-other told-call">
+      <Icon name="phone" size={16} />
+      {took ? t("thread.call", { time }) : t("thread.callMissed")}
+    </p>
+  )
+}
+
+/** What the customer passed on, one under another; what was passed on inside stands further in. */
+function Forwarded({ messages }: { messages: readonly Told[] }) {
+  const { t } = useWords()
+  const { exact } = useFormats()
+  return (
+    <div className="told-forwarded">
+      <span className="told-kind">{t("thread.told_forward")}</span>
+      {messages.map((message, at) => (
+        <blockquote key={at} style={{ marginInlineStart: `${Math.min(Number(message.depth) || 0, 4) * 12}px` }} title={typeof message.at === "number" && message.at > 0 ? exact(new Date(message.at * 1000).toISOString()) : undefined}>
+          {word(message, "text") || t("thread.told_files")}
+        </blockquote>
+      ))}
+    </div>
+  )
+}

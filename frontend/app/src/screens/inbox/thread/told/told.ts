@@ -1,0 +1,29 @@
+import type { Attachment } from "../../../../wire/api.gen"
+
+/** One thing in a message that is neither text nor file, as its channel told it (`meta.other` of the contract). */
+export type Told = Readonly<Record<string, unknown>>
+
+/** Said of one message, in the order it stood there. */
+export function toldOf(meta: Readonly<Record<string, unknown>>): Told[] {
+  if (!isTold(meta.other)) return []
+  const { more, ...first } = meta.other
+  return [first, ...(Array.isArray(more) ? more.filter(isTold) : [])]
+}
+
+const isTold = (value: unknown): value is Told => typeof value === "object" && value !== null && !Array.isArray(value)
+
+export const word = (told: Told, key: string): string => (typeof told[key] === "string" ? told[key] : "")
+
+/** An address that a reader may be sent to. */
+export const address = (told: Told): string => (/^https?:\/\//i.test(word(told, "url")) ? word(told, "url") : "")
+
+/** The picture of a card is a file of its message: `picture` says which. */
+export function pictureOf(told: Told, files: readonly Attachment[]): Attachment | undefined {
+  return typeof told.picture === "number" ? files[told.picture] : undefined
+}
+
+/** The files that stand by themselves: no card shows them. */
+export function plain(meta: Readonly<Record<string, unknown>>, files: readonly Attachment[]): readonly Attachment[] {
+  const shown = new Set(toldOf(meta).map(({ picture }) => picture))
+  return shown.size ? files.filter((_, at) => !shown.has(at)) : files
+}
