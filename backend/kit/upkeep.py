@@ -8,11 +8,13 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.kit.db import Database
-from backend.kit.db.partitions import EVENTS_PER_PARTITION, make_ahead
+from backend.kit.db.partitions import AHEAD, EVENTS_PER_PARTITION, FREE_SOON, reached
 
 log = structlog.get_logger("upkeep")
 
 EVERY_S = 3600.0
+# after something was in the way
+AGAIN_S = 300.0
 # one process at a time, whatever the number of workers
 LOCK = 0x53414D50
 RAW_DAYS = 14
@@ -21,8 +23,7 @@ EVENTS_AT_ONCE = 100_000
 
 _OWNER = "SET LOCAL ROLE samovar_owner"
 _DROP_RAW = f"""
-DO $$ DECLARE t regclass; BEGIN
-  SET LOCAL lock_timeout = '2s';
+DO $$ DECLARE t regclass; BEGIN {FREE_SOON}
   FOR t IN SELECT inhrelid::regclass FROM pg_inherits
            WHERE inhparent = 'raw_inbound'::regclass AND inhrelid::regclass::text ~ '^raw_inbound_[0-9]{{8}}$'
              AND to_date(right(inhrelid::regclass::text, 8), 'YYYYMMDD') < current_date - {RAW_DAYS} LOOP
@@ -32,8 +33,7 @@ END $$
 """
 # What every consumer has read and is older than two weeks: whole partitions, then the beginning of the oldest one.
 _DROP_EVENTS = f"""
-DO $$ DECLARE t regclass; read bigint; newest timestamptz; BEGIN
-  SET LOCAL lock_timeout = '2s';
+DO $$ DECLARE t regclass; read bigint; newest timestamptz; BEGIN {FREE_SOON}
   SELECT least(coalesce((SELECT min(position) FROM consumers), r.position), r.position) INTO read FROM relay r;
   FOR t IN SELECT inhrelid::regclass FROM pg_inherits
            WHERE inhparent = 'event_log'::regclass AND inhrelid::regclass::text ~ '^event_log_p[0-9]+$'
@@ -82,25 +82,22 @@ async def _turn(db: Database) -> AsyncIterator[AsyncConnection | None]:
 
 
 async def once(db: Database) -> bool:
-    """Do it now. False when another process is at it.
+    """Do it now. False when something is left for later: another process is at it, or a table is read for long.
 
     Each step in a transaction of its own: who makes or drops a partition holds its table until the end, and nobody's
     message is stored meanwhile.
     """
-    async with _turn(db) as connection:
-        if connection is None:
-            return False
-        await make_ahead(connection)
-    for statement in (_DROP_RAW, _DROP_EVENTS, _OLD_EVENTS, *_OLD_ROWS):
+    done = True
+    for statement in (*AHEAD, _DROP_RAW, _DROP_EVENTS, _OLD_EVENTS, *_OLD_ROWS):
         async with _turn(db) as connection:
             if connection is None:
                 return False
-            await connection.exec_driver_sql(statement)
+            done = await reached(connection, statement) and done
     async with db.engine.begin() as connection:
         strays = (await connection.exec_driver_sql(_STRAYS)).scalar()
     if strays:
         log.error("upkeep.rows_in_default_partition", count=strays)
-    return True
+    return done
 
 
 def every_hour(db: Database) -> Callable[[], Awaitable[None]]:
@@ -108,7 +105,12 @@ def every_hour(db: Database) -> Callable[[], Awaitable[None]]:
 
     async def run() -> None:
         while True:
-            await once(db)
-            await asyncio.sleep(EVERY_S)
+            try:
+                done = await once(db)
+            except Exception:
+                # not left to the supervisor of tasks: it would begin anew at once, with locks that everybody waits for
+                log.exception("upkeep.failed")
+                done = False
+            await asyncio.sleep(EVERY_S if done else AGAIN_S)
 
     return run

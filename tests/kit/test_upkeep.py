@@ -1,9 +1,12 @@
 """Upkeep makes the partitions that are to come and drops what is past its day."""
 
+import asyncio
+
 import pytest
 
 from backend.kit import upkeep
 from backend.kit.db import Database
+from backend.kit.migrate import upgrade
 
 RAW = "SELECT count(*) FROM pg_inherits WHERE inhparent = 'raw_inbound'::regclass"
 MAKE = """
@@ -51,6 +54,34 @@ async def test_nobody_waits_for_old_rows_to_go(database_url: str, monkeypatch: p
             await connection.execute("RESET ROLE")
             await connection.execute(MAKE)
         assert await upkeep.once(db)
+
+
+TOMORROW = "SELECT to_regclass('raw_inbound_' || to_char(current_date + 7, 'YYYYMMDD'))"
+NOT_YET = """
+DO $$ BEGIN SET LOCAL ROLE samovar_owner;
+  EXECUTE 'DROP TABLE raw_inbound_' || to_char(current_date + 7, 'YYYYMMDD');
+END $$
+"""
+
+
+async def test_a_dump_that_reads_all_night_keeps_no_message_out(database_url: str) -> None:
+    """A new day's partition wants the parent to itself, and whoever stores a message queues behind that wish."""
+    async with Database.open(database_url) as db, db.hot.acquire() as dump, db.hot.acquire() as owner:
+        await owner.execute("RESET ROLE")
+        await owner.execute(NOT_YET)
+        await owner.execute(MAKE)
+        async with dump.transaction():
+            await dump.execute("LOCK TABLE raw_inbound IN ACCESS SHARE MODE")
+            async with asyncio.timeout(60):
+                assert not await upkeep.once(db)
+            # what else is due was done, and nobody stands in the queue
+            assert await db.hot.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0
+            await db.hot.execute("INSERT INTO raw_inbound (channel_id, body) VALUES (1, 'x')")
+            assert await db.hot.fetchval(TOMORROW) is None
+            assert await upgrade(database_url) == []
+        assert await upkeep.once(db)
+        assert await db.hot.fetchval(TOMORROW) is not None
+        assert await db.hot.fetchval("SELECT to_regclass('raw_inbound_20200101')") is None
 
 
 async def test_two_workers_do_not_do_it_at_once(database_url: str) -> None:
