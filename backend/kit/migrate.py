@@ -15,6 +15,7 @@ from backend.kit.db.urls import sqlalchemy_url
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 LOCK = 0x53414D4F  # one migrator at a time, whatever the machine
+TABLES_FREE_WITHIN = "2s"
 
 
 class SchemaTooNew(RuntimeError):
@@ -40,8 +41,10 @@ def is_known(revision: str) -> bool:
 def _migrate(connection: Connection) -> list[str]:
     scripts = _scripts()
     connection.execute(text("SET ROLE samovar_owner"))
-    connection.execute(text("SET lock_timeout = '2s'"))
+    # another migrator is waited for however long it takes; a table that others use is not
+    connection.execute(text("SET lock_timeout = 0"))
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    connection.execute(text(f"SET lock_timeout = '{TABLES_FREE_WITHIN}'"))
     context = MigrationContext.configure(connection)
     current = context.get_current_revision()
     known = {revision.revision for revision in scripts.walk_revisions()}
