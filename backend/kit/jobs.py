@@ -20,25 +20,29 @@ LEASE_S = 15.0
 RENEW_S = 5.0
 AT_ONCE = 8
 TRIES = 6
+# times that a process may die with the same job in its hands
+LOSSES = 5
 FIRST_REST_S = 1.0
 LONGEST_REST_S = 300.0
 
 _ADD = """
 INSERT INTO jobs (kind, key, payload, run_at) VALUES ($1, $2, $3::text::jsonb, now() + make_interval(secs => $4))
 ON CONFLICT (key) DO UPDATE SET
-    kind = excluded.kind, payload = excluded.payload, state = 'waiting', attempts = 0, answer = NULL, error = NULL,
-    run_at = excluded.run_at
+    kind = excluded.kind, payload = excluded.payload, state = 'waiting', attempts = 0, lost = 0, answer = NULL,
+    error = NULL, run_at = excluded.run_at
 WHERE jobs.state IN ('done', 'failed')
 RETURNING id
 """
+# whoever held it when its lease ran out is taken for dead
 _TAKE = """
-UPDATE jobs SET state = 'running', attempts = attempts + 1, lease_until = now() + make_interval(secs => $3)
+UPDATE jobs SET state = 'running', attempts = attempts + 1, lost = lost + (state = 'running')::int,
+    lease_until = now() + make_interval(secs => $3)
 WHERE id IN (
     SELECT id FROM jobs
     WHERE kind = ANY ($1::text[]) AND ((state = 'waiting' AND run_at <= now())
                                        OR (state = 'running' AND lease_until < now()))
     ORDER BY run_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
-RETURNING id, kind, payload::text AS payload, attempts
+RETURNING id, kind, payload::text AS payload, attempts, lost
 """
 # by number of attempts: who lost the lease has lost the job
 _RENEW = """
@@ -74,10 +78,11 @@ class Job(msgspec.Struct, frozen=True):
     kind: str
     payload: dict[str, Any]
     attempt: int
+    tries: int = TRIES
 
     @property
     def is_last(self) -> bool:
-        return self.attempt >= TRIES
+        return self.attempt >= self.tries
 
 
 Handler = Callable[[Job], Awaitable[Any]]
@@ -105,11 +110,15 @@ async def answer(db: Database, job_id: int, seconds: float) -> Any | None:
 
 
 class Runner:
-    """Does jobs of the kinds in `handlers`, up to AT_ONCE beside each other. `run` is a supervised task."""
+    """Does jobs of the kinds in `handlers`, up to AT_ONCE beside each other. `run` is a supervised task.
 
-    def __init__(self, db: Database, handlers: Mapping[str, Handler]) -> None:
+    `tries`: of kinds that are worth more than TRIES.
+    """
+
+    def __init__(self, db: Database, handlers: Mapping[str, Handler], tries: Mapping[str, int] | None = None) -> None:
         self._db = db
         self._handlers = dict(handlers)
+        self._tries = dict(tries or {})
         self._running: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -133,7 +142,15 @@ class Runner:
     async def _take(self, most: int) -> list[Job]:
         async with self._db.tx() as tx:
             rows = await tx.fetch(_TAKE, list(self._handlers), most, LEASE_S)
-        return [Job(row["id"], row["kind"], msgspec.json.decode(row["payload"]), row["attempts"]) for row in rows]
+        taken = [(self._job(row), row["lost"]) for row in rows]
+        for job in (job for job, lost in taken if lost >= LOSSES):
+            log.error("job.kills", kind=job.kind, job=job.id)
+            await self._end(job, "failed", None, "process_died")
+        return [job for job, lost in taken if lost < LOSSES]
+
+    def _job(self, row: Mapping[str, Any]) -> Job:
+        payload = msgspec.json.decode(row["payload"])
+        return Job(row["id"], row["kind"], payload, row["attempts"], self._tries.get(row["kind"], TRIES))
 
     async def _do(self, job: Job) -> None:
         renewing = asyncio.create_task(self._renew(job))

@@ -130,6 +130,54 @@ async def test_a_dead_processs_job_goes_to_another_and_a_living_ones_does_not(
     assert done == ["living", "heir"]
 
 
+async def test_a_job_that_processes_die_of_is_given_up(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many tries its kind is worth; the others go on."""
+    monkeypatch.setattr(jobs, "LEASE_S", 0.2)
+    monkeypatch.setattr(jobs, "RENEW_S", 60.0)
+    begun: list[int] = []
+
+    async def deadly(job: Job) -> None:
+        begun.append(job.attempt)
+        await asyncio.Event().wait()
+
+    async def good(job: Job) -> str:
+        return "done"
+
+    first = await add(db, "deadly", key="k")
+    for life in range(1, jobs.LOSSES + 1):
+        async with Tasks() as tasks:
+            tasks.start("jobs", Runner(db, {"deadly": deadly}, {"deadly": 1000}).run)
+            await until(when(lambda life=life: len(begun) == life), lambda: f"never taken again after {begun}")
+    async with running(db, deadly=deadly):
+        await becomes(db, "SELECT state = 'failed' FROM jobs")
+    assert len(begun) == jobs.LOSSES
+    assert await db.hot.fetchval("SELECT error FROM jobs WHERE state = 'failed'") == "process_died"
+    assert await jobs.answer(db, first or 0, 5) is None
+    # asked for anew, it has all its lives again
+    assert await add(db, "good", key="k") == first
+    async with running(db, good=good):
+        assert await jobs.answer(db, first or 0, 10) == "done"
+
+
+async def test_some_kinds_are_worth_more_tries(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "FIRST_REST_S", 0.01)
+    monkeypatch.setattr(jobs, "LONGEST_REST_S", 0.01)
+    last: dict[str, list[int]] = {"dear": [], "other": []}
+
+    async def never(job: Job) -> None:
+        if job.is_last:
+            last[job.kind].append(job.attempt)
+        raise OSError("the disk is full")
+
+    ids = {kind: await add(db, kind) for kind in last}
+    async with Tasks() as tasks:
+        tasks.start("jobs", Runner(db, dict.fromkeys(last, never), {"dear": 20}).run)
+        for job_id in ids.values():
+            assert await jobs.answer(db, job_id or 0, 60) is None
+        await becomes(db, "SELECT bool_and(state = 'failed') FROM jobs")
+    assert last == {"dear": [20], "other": [jobs.TRIES]}
+
+
 async def test_a_key_names_one_job_at_a_time(db: Database) -> None:
     async def nothing(job: Job) -> int:
         return int(job.payload["n"])
