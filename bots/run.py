@@ -8,7 +8,7 @@ from backend.inbox.customer_writes import telling
 from backend.inbox.files import faces
 from backend.inbox.files.due import KIND as FETCH
 from backend.inbox.files.due import queueing
-from backend.inbox.files.fetch import Fetcher
+from backend.inbox.files.fetch import TRIES, Fetcher
 from backend.inbox.intake import Intake
 from backend.kit.db import Database
 from backend.kit.jobs import Runner
@@ -37,7 +37,8 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
     lines = Lines(fleet, directory)
     fetcher = Fetcher(db, storage, lines, settings.upload_max)
     profiler = faces.Profiler(db, storage, lines)
-    runner = Runner(db, {FETCH: fetcher, faces.KIND: profiler, **following.handlers(directory, lines, intake.take)})
+    work = {FETCH: fetcher, faces.KIND: profiler, **following.handlers(directory, lines, intake.take)}
+    runner = Runner(db, work, {FETCH: TRIES})
     # apart: a person waits for a check, and thousands of files may wait to be fetched
     checker = Runner(db, handlers(directory, db))
     forget = node.subscribe(on_events(fleet.wake))

@@ -10,7 +10,7 @@ from tests.browser.shop import shop
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
 from tests.inbox.files.test_prepare import voice
-from tests.journeys.house import until
+from tests.journeys.house import House, until
 from tests.platforms.telegram import Customer, samples
 
 pytestmark = pytest.mark.timeout(300)
@@ -54,6 +54,7 @@ async def test_a_voice_sounds_and_pictures_are_walked(processes: Processes, brow
         await shows_their_face(anna)
         await sends_a_round_video(anna)
         await until(lambda: _has_round(gleb), "the round video at the customer's")
+        await asks_for_a_file_again(anna, house)
         boris = await Window.of(browser, house, "Борис", node=1)
         await boris.open("Глеб")
         await albums.comes_as_one(telegram, gleb, anna, boris)
@@ -69,6 +70,17 @@ async def _keeps_speed(anna: Window, speed: float) -> bool:
 
 async def _has_round(gleb: Customer) -> bool:
     return any("video_note" in row for row in gleb.screen)
+
+
+async def asks_for_a_file_again(anna: Window, house: House) -> None:
+    """One that could not be had: it says so, and comes by a press."""
+    async with house.db.tx() as tx:
+        await tx.execute("UPDATE attachments SET state = 'failed', storage_key = NULL WHERE kind = 'voice'")
+    await anna.page.reload()
+    await expect(anna.page.locator(".file-card")).to_contain_text("Не удалось получить из канала")
+    await anna.page.get_by_role("button", name="Получить снова").press("Enter")
+    await expect(anna.page.get_by_role("group", name="Голосовое сообщение")).to_be_visible()
+    await expect(anna.page.locator(".file-card")).to_have_count(0)
 
 
 async def shows_their_face(anna: Window) -> None:

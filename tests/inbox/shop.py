@@ -15,7 +15,7 @@ from backend.inbox.channels.health import Health
 from backend.inbox.deliver.api import HANDLERS as outbox_handlers
 from backend.inbox.files.api import HANDLERS as file_handlers
 from backend.inbox.files.due import KIND, queueing
-from backend.inbox.files.fetch import Fetcher
+from backend.inbox.files.fetch import TRIES, Fetcher
 from backend.inbox.intake import Intake
 from backend.kit.db import Database
 from backend.kit.http import HttpBase
@@ -51,7 +51,7 @@ class Shop(Office):
         async with Tasks() as tasks:
             tasks.start("channels", fleet.run)
             tasks.start("health", health.run)
-            tasks.start("jobs", Runner(self.db, {KIND: fetcher, **handlers(directory, self.db)}).run)
+            tasks.start("jobs", Runner(self.db, {KIND: fetcher, **handlers(directory, self.db)}, {KIND: TRIES}).run)
             tasks.start("files", queueing(self.db))
             try:
                 yield fleet

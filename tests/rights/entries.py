@@ -394,6 +394,7 @@ API: dict[str, Entry] = {
     "GET /files/{file_id}": of_dialog(file, missing=NO_FILE),
     # one's own loose upload alone: tests/inbox/files/test_round.py
     "PATCH /files/{file_id}": Entry(ok=404, missing=NO_FILE, body=says(kind="video"), right="messages.send"),
+    "POST /files/{file_id}/fetch": of_dialog(file, missing=NO_FILE),
     "GET /files/{file_id}/pages/{number}": of_dialog(page, missing=NO_FILE | {"number": 1}),
     "GET /files/{file_id}/preview": of_dialog(file, missing=NO_FILE),
     "GET /files/{file_id}/sound": of_dialog(file, missing=NO_FILE),

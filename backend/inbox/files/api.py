@@ -12,6 +12,7 @@ from litestar.response import Stream
 
 from backend.access.grants import Grants
 from backend.access.policy import can, demand
+from backend.inbox.files.again import fetch_again
 from backend.inbox.files.answer import Slice, etag, headers_of, safe_headers, slice_of
 from backend.inbox.files.faces import find_avatar
 from backend.inbox.files.find import Found, find, preview, sound
@@ -171,4 +172,13 @@ async def change_file(
         return await change_kind(tx, me, file_id, data)
 
 
-HANDLERS = [upload, change_file, download, playable, first_page, one_page, avatar]
+@post("/files/{file_id:uuid}/fetch", status_code=200)
+async def fetch_file_again(
+    me: NamedDependency[Grants], db: NamedDependency[Database], file_id: FromPath[UUID]
+) -> Attachment:
+    """A file that could not be had from the platform is asked for once more."""
+    async with db.tx() as tx:
+        return await fetch_again(tx, me, file_id)
+
+
+HANDLERS = [upload, change_file, fetch_file_again, download, playable, first_page, one_page, avatar]

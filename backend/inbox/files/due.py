@@ -1,6 +1,7 @@
 """Every file that still lies with a platform has its job, however its message came in."""
 
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 from backend.kit.db import Database
 from backend.kit.jobs import feeding
@@ -14,6 +15,11 @@ WHERE a.state = 'remote' AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.key = 'fil
 ORDER BY a.created_at, a.id LIMIT 200
 ON CONFLICT (key) DO NOTHING
 """
+
+
+def key_of(file_id: UUID) -> str:
+    """The job's key: one at a time for each file."""
+    return f"file:{file_id}"
 
 
 def queueing(db: Database) -> Callable[[], Awaitable[None]]:

@@ -16,6 +16,8 @@ from backend.kit.db import Database, Tx
 from backend.kit.jobs import Hopeless, Job, Later, backoff
 from backend.kit.storage import Storage, temporary
 
+# about a day: the platform keeps the file, and there is no other copy
+TRIES = 300
 _FIND = """
 SELECT a.id, a.conversation_id, a.seq, a.kind, a.name, a.mime, a.width, a.height, a.remote::text AS remote, c.channel_id
 FROM attachments a JOIN conversations c ON c.id = a.conversation_id
@@ -56,10 +58,15 @@ class Fetcher:
         try:
             await self._fetch(row)
         except SendError as error:
-            if error.permanent or job.is_last:
+            # what is wrong with the channel, such as a token that was taken back, says nothing of the file
+            if (error.permanent and not error.channel) or job.is_last:
                 await self._give_up(row, error.code)
                 raise Hopeless(error.code) from error
-            raise Later(error.retry_after or backoff(job.attempt), error.code) from error
+            raise Later(max(error.retry_after or 0, backoff(job.attempt)), error.code) from error
+        except Exception:
+            if job.is_last:
+                await self._give_up(row, "internal")
+            raise
 
     async def _fetch(self, row: Mapping[str, Any]) -> None:
         client = await self._lines.client(row["channel_id"])
@@ -72,7 +79,7 @@ class Fetcher:
             key = storage_key()
             await self._storage.keep(key, path)
         async with self._db.tx() as tx:
-            await _change(tx, row, _STORED, key, name, looks.mime, size, looks.width, looks.height)
+            await change(tx, row, _STORED, key, name, looks.mime, size, looks.width, looks.height)
 
     async def _save(self, client: Client, remote: dict[str, Any], path: Path) -> int:
         size = 0
@@ -86,7 +93,7 @@ class Fetcher:
 
     async def _give_up(self, row: Mapping[str, Any], code: str) -> None:
         async with self._db.tx() as tx:
-            await _change(tx, row, _FAILED, code)
+            await change(tx, row, _FAILED, code)
 
 
 async def _looks(path: Path, name: str, size: int) -> Looks:
@@ -96,10 +103,12 @@ async def _looks(path: Path, name: str, size: int) -> Looks:
         raise SendError("picture_too_large", permanent=True) from error
 
 
-async def _change(tx: Tx, row: Mapping[str, Any], sql: str, *args: Any) -> None:
-    """Change the attachment under its conversation's lock, and tell everybody."""
+async def change(tx: Tx, row: Mapping[str, Any], sql: str, *args: Any) -> bool:
+    """Change the attachment under its conversation's lock, and tell everybody. False where there was nothing to."""
     key = (row["conversation_id"], row["seq"])
     await states.lock(tx, [key[0]])
-    if await tx.execute(sql, row["id"], *args):
-        await tx.execute(_BUMP, *key)
-        await states.publish(tx, [key])
+    if not await tx.execute(sql, row["id"], *args):
+        return False
+    await tx.execute(_BUMP, *key)
+    await states.publish(tx, [key])
+    return True

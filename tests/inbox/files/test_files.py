@@ -1,6 +1,7 @@
 """Files: sniffed, kept under names of ours, handed only to those who see the conversation."""
 
 import io
+import json
 import zlib
 from typing import Any
 from uuid import uuid4
@@ -10,8 +11,10 @@ import pytest
 from PIL import Image
 
 from backend.connectors.contract import SendError
+from backend.inbox.files.fetch import TRIES, Fetcher
 from backend.inbox.files.kinds import clean_name
-from tests.bots.scripted import Platform
+from backend.kit import jobs
+from tests.bots.scripted import Platform, ScriptedClient
 from tests.bots.world import until
 from tests.inbox.shop import Shop
 
@@ -205,6 +208,75 @@ async def test_a_customers_file_is_fetched_typed_by_content_and_told(shop: Shop,
     assert (answer.content, answer.headers["content-type"]) == (platform.files["one"], "image/jpeg")
     told = "SELECT body FROM event_pending WHERE type = 'message.changed'"
     assert f"/api/v1/files/{file}" in await shop.value(told)
+
+
+async def test_a_file_waits_for_a_platform_that_is_away_for_long(
+    shop: Shop, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The platform keeps it, and there is no other copy."""
+    monkeypatch.setattr(jobs, "FIRST_REST_S", 0.01)
+    monkeypatch.setattr(jobs, "LONGEST_REST_S", 0.01)
+    platform.files["one"] = picture("JPEG")
+    platform.file_errors = [SendError("network", retry_after=0.01, channel=True)] * (jobs.TRIES + 5)
+    platform.file_errors += [SendError("token_invalid", permanent=True, channel=True)]
+    file = await remote(shop, "one")
+    async with shop.bots():
+        assert await becomes(shop, file, "stored") == "image/jpeg"
+    assert platform.file_errors == []
+
+
+class Lines:
+    """Each channel's line leads to the scripted platform."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._client = ScriptedClient(platform)
+
+    async def client(self, channel_id: int) -> ScriptedClient:
+        return self._client
+
+
+async def test_a_platform_that_bids_wait_two_seconds_is_not_asked_every_two_seconds(
+    shop: Shop, platform: Platform
+) -> None:
+    fetch = Fetcher(shop.db, shop.storage, Lines(platform), shop.settings.upload_max)
+    payload = {"file_id": await remote(shop, "one")}
+    for attempt, told, wanted in ((1, 2.0, 2.0), (5, 2.0, jobs.backoff(5)), (5, 1000.0, 1000.0)):
+        platform.file_errors = [SendError("network", retry_after=told, channel=True)]
+        with pytest.raises(jobs.Later) as later:
+            await fetch(jobs.Job(1, "file.fetch", payload, attempt, TRIES))
+        assert later.value.seconds == wanted
+
+
+async def test_a_file_is_given_up_after_the_last_try_whatever_was_in_the_way(shop: Shop, platform: Platform) -> None:
+    fetch = Fetcher(shop.db, shop.storage, Lines(platform), shop.settings.upload_max)
+    file = await remote(shop, "the platform breaks at this name")
+    for attempt, state in ((TRIES - 1, "remote"), (TRIES, "failed")):
+        with pytest.raises(KeyError):
+            await fetch(jobs.Job(1, "file.fetch", {"file_id": file}, attempt, TRIES))
+        assert await shop.value("SELECT state FROM attachments") == state
+
+
+async def test_a_file_that_was_given_up_is_fetched_when_somebody_asks(shop: Shop, platform: Platform) -> None:
+    anna, vera = await shop.signed_in("anna"), await shop.signed_in("vera")
+    platform.file_errors = [SendError("file_gone", permanent=True)]
+    file = await remote(shop, "one")
+    platform.files["one"] = picture("JPEG")
+    async with shop.bots():
+        await becomes(shop, file, "failed")
+        await until(lambda: shop.value("SELECT state = 'failed' FROM jobs"), lambda: "its job was not put away")
+        channel = await shop.value("SELECT channel_id FROM conversations")
+        await shop.value(
+            "INSERT INTO channel_members SELECT $1, 'user', id FROM users WHERE name ILIKE 'anna%' RETURNING 1", channel
+        )
+        assert (await vera.post(f"/files/{file}/fetch")).status_code == 404
+        assert (await anna.post(f"/files/{uuid4()}/fetch")).status_code == 404
+        assert (await anna.post(f"/files/{file}/fetch")).json()["state"] == "remote"
+        await becomes(shop, file, "stored")
+    again = await anna.post(f"/files/{file}/fetch")
+    assert (again.status_code, again.json()["state"]) == (200, "stored")
+    states = "SELECT body FROM event_pending WHERE type = 'message.changed' ORDER BY id"
+    told = [json.loads(row["body"]) for row in await shop.db.hot.fetch(states)]
+    assert [each["message"]["attachments"][0]["state"] for each in told] == ["failed", "remote", "stored"]
 
 
 async def test_a_file_that_the_platform_lost_is_failed_in_words(shop: Shop, platform: Platform) -> None:

@@ -4,6 +4,7 @@ import type { Attachment } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
 import { fileWord } from "../../list/preview"
+import { FetchAgain } from "./FetchAgain"
 import "./media.css"
 import { Pages } from "./Pages"
 import { inMosaic, Photos } from "./Photos"
@@ -64,7 +65,7 @@ export function FileCard({ file }: { file: Attachment }) {
   const words = useWords()
   const { t } = words
   const { size } = useFormats()
-  const about = file.state === "remote" ? t("thread.fetching") : file.state === "failed" ? t("thread.notFetched") : file.size === null ? "" : size(file.size)
+  const about = file.state === "remote" ? t("thread.fetching") : file.size === null ? "" : size(file.size)
   const inside = (
     <>
       <span className="file-card-icon" data-busy={file.state === "remote" || undefined}>
@@ -72,7 +73,7 @@ export function FileCard({ file }: { file: Attachment }) {
       </span>
       <span className="file-card-text">
         <strong className="cut">{file.name || fileWord(file.kind, words)}</strong>
-        <span className="cut">{about}</span>
+        {file.state === "failed" ? <FetchAgain file={file} /> : <span className="cut">{about}</span>}
       </span>
     </>
   )
