@@ -1,5 +1,6 @@
 """How large and how long an MP4 is, by its own table of contents: nothing is decoded, no huge table is read."""
 
+import os
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,7 @@ def film_of(path: Path) -> Film | None:
 
 def _table(file: BinaryIO) -> bytes | None:
     """The contents of the box "moov", which may stand after gigabytes of pictures."""
+    whole = os.fstat(file.fileno()).st_size
     for _ in range(BOXES_MAX):
         head = file.read(8)
         if len(head) < 8:
@@ -40,7 +42,8 @@ def _table(file: BinaryIO) -> bytes | None:
             inside = struct.unpack(">Q", file.read(8))[0] - 16
         if name == b"moov":
             return file.read(inside) if 0 < inside <= TABLE_MAX else None
-        if inside < 0:
+        # what says that it ends after the file would also name places that no file has
+        if not 0 <= inside <= whole - file.tell():
             return None
         file.seek(inside, 1)
     return None

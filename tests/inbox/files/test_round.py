@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from backend.inbox.files.film import TABLE_MAX, Film, film_of
 from tests.inbox.files.test_files import picture, upload
@@ -33,6 +35,41 @@ def test_a_table_that_says_it_is_huge_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "film"
     path.write_bytes((TABLE_MAX + 100).to_bytes(4, "big") + b"moov" + bytes(100))
     assert film_of(path) is None
+
+
+_ends = st.sampled_from([0, 1, 7, 8, 9, 2**31, 2**32 - 1]) | st.integers(0, 2**32 - 1)
+_far = st.sampled_from([15, 16, 17, 2**63 - 1, 2**63, 2**63 + 23, 2**64 - 1]) | st.integers(0, 2**64 - 1)
+
+
+def box(size: int, name: bytes, far: int, inside: bytes) -> bytes:
+    """As it says of itself, whatever is inside."""
+    return size.to_bytes(4, "big") + name + (far.to_bytes(8, "big") if size == 1 else b"") + inside
+
+
+def honest(name: bytes, inside: bytes) -> bytes:
+    return (8 + len(inside)).to_bytes(4, "big") + name + inside
+
+
+def _nested(inside: st.SearchStrategy[bytes]) -> st.SearchStrategy[bytes]:
+    names = st.sampled_from([b"ftyp", b"moov", b"mvhd", b"trak", b"tkhd", b"mdat"])
+    return st.builds(honest, names, inside) | st.builds(box, _ends, names, _far, inside)
+
+
+boxes = st.lists(st.recursive(st.binary(max_size=120), _nested, max_leaves=6), max_size=4).map(b"".join)
+
+
+@given(boxes)
+@example(box(1, b"mdat", 2**63 + 100, b""))
+@example(box(1, b"mdat", 2**63 - 1, b""))
+@example(honest(b"moov", honest(b"mvhd", b"")))
+@example(honest(b"moov", honest(b"trak", honest(b"tkhd", b"1"))))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_it_says_of_itself_nothing_breaks(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "film"
+    path.write_bytes(content)
+    film_of(path)
+    path.write_bytes(FILM[:24] + content)
+    film_of(path)
 
 
 async def test_its_author_alone_chooses_how_it_goes(shop: Shop) -> None:
