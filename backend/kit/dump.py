@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from backend.kit.servers import OWNER, ServerError
 from backend.kit.servers.binaries import postgres_program
+
+CHUNK = 1 << 18
+# how the lines before the first table of a script begin
+_HEAD = (b"--", b"SET ", b"SELECT pg_catalog.set_config(", b"\\restrict", b"\n")
+_HEAD_MAX = 100
+_UNKNOWN = b"SET transaction_timeout ="
 
 
 async def dump(database_url: str, out: Path, without_rows_of: str) -> None:
@@ -18,34 +26,97 @@ async def dump(database_url: str, out: Path, without_rows_of: str) -> None:
     await _run("pg_dump", database_url, options)
 
 
-async def load(database_url: str, dump_file: Path) -> None:
-    """Bring a dump into a database that holds nothing of ours: all of it or nothing. Raises ServerError."""
-    options = ["--single-transaction", "--exit-on-error", "--no-owner", f"--role={OWNER}", str(dump_file)]
-    await _run("pg_restore", database_url, options)
+async def load(database_url: str, dump_file: Path, first: str, last: str) -> None:
+    """Carry out ``first``, what the dump holds, and ``last``: all of it, or nothing. Raises ServerError.
+
+    pg_restore writes statements, psql carries them out. It is told to commit when both have come to the end alone.
+    """
+    options = ["--no-owner", f"--role={OWNER}", "--file=-", str(dump_file)]
+    script = await _start("pg_restore", None, options, stdout=PIPE)
+    try:
+        psql = await _start(
+            "psql", database_url, ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"], stdin=PIPE
+        )
+        try:
+            _, read, carried = await asyncio.gather(_pour(script, psql, first, last), _words(script), _words(psql))
+            faults = [f"{name} failed: {said}" for name, said in (("pg_restore", read), ("psql", carried)) if said]
+            if await script.wait() or await psql.wait():
+                raise ServerError("; ".join(faults) or "pg_restore or psql was killed")
+        finally:
+            await _ended(psql)
+    finally:
+        await _ended(script)
+
+
+async def _pour(script: Process, psql: Process, first: str, last: str) -> None:
+    """What one writes into what the other reads; without an end to commit where the writer failed."""
+    assert script.stdout is not None
+    assert psql.stdin is not None
+    # either may be gone, and says why elsewhere
+    with contextlib.suppress(ConnectionError):
+        psql.stdin.write(f"BEGIN;\n{first}\n".encode() + await known_settings(script.stdout))
+        while piece := await script.stdout.read(CHUNK):
+            psql.stdin.write(piece)
+            await psql.stdin.drain()
+        if await script.wait() == 0:
+            psql.stdin.write(f"{last}\nCOMMIT;\n".encode())
+            await psql.stdin.drain()
+    await _ended(script)
+    with contextlib.suppress(ConnectionError):
+        psql.stdin.close()
+        await psql.stdin.wait_closed()
+
+
+async def known_settings(script: asyncio.StreamReader) -> bytes:
+    """The beginning of a script, without the setting that servers before 17 do not know. `first` may set it instead."""
+    head = []
+    for _ in range(_HEAD_MAX):
+        line = await script.readline()
+        if not line.startswith(_UNKNOWN):
+            head.append(line)
+        if not line.startswith(_HEAD):
+            break
+    return b"".join(head)
+
+
+async def _words(process: Process) -> str:
+    assert process.stderr is not None
+    words = bytearray()
+    while piece := await process.stderr.read(CHUNK):
+        words = (words + piece)[-2000:]
+    return words.decode("utf-8", "replace").strip()
+
+
+async def _ended(process: Process) -> None:
+    if process.returncode is None:
+        process.terminate()
+        # a process whose pipe has something in it is never seen to end
+        while process.stdout is not None and await process.stdout.read(CHUNK):
+            pass
+        await process.wait()
 
 
 async def _run(program: str, database_url: str, options: list[str]) -> None:
-    address, password = _parted(database_url)
-    env = dict(os.environ) | {"PGAPPNAME": f"samovar {program}"}
-    if password is not None:
-        env["PGPASSWORD"] = password
-    process = await asyncio.create_subprocess_exec(
-        str(postgres_program(program)),
-        f"--dbname={address}",
-        *options,
-        env=env,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    process = await _start(program, database_url, options)
     try:
-        _, words = await process.communicate()
-    except asyncio.CancelledError:
-        process.terminate()
-        await process.wait()
-        raise
-    if process.returncode:
-        raise ServerError(f"{program} failed: {words.decode('utf-8', 'replace').strip()[-2000:]}")
+        words = await _words(process)
+        if await process.wait():
+            raise ServerError(f"{program} failed: {words}")
+    finally:
+        await _ended(process)
+
+
+async def _start(
+    program: str, database_url: str | None, options: list[str], *, stdin: int = DEVNULL, stdout: int = DEVNULL
+) -> Process:
+    env = dict(os.environ) | {"PGAPPNAME": f"samovar {program}"}
+    if database_url is not None:
+        address, password = _parted(database_url)
+        options = [f"--dbname={address}", *options]
+        if password is not None:
+            env["PGPASSWORD"] = password
+    path = str(postgres_program(program))
+    return await asyncio.create_subprocess_exec(path, *options, env=env, stdin=stdin, stdout=stdout, stderr=PIPE)
 
 
 def _parted(url: str) -> tuple[str, str | None]:

@@ -23,10 +23,20 @@ from backend.kit.storage import Storage, temporary
 S = TypeVar("S", Head, Tail)
 
 
+# The default rights go with it: else a table would give the app more than it was allowed.
+_ERASE = f"""
+SELECT set_config(name, '0', false) FROM pg_settings WHERE name LIKE '%\\_timeout' AND context = 'user';
+SET client_min_messages = error;
+SET ROLE {OWNER};
+DROP OWNED BY {OWNER} CASCADE;
+RESET ROLE;
+GRANT CREATE, USAGE ON SCHEMA public TO {OWNER};
+"""
 # Behind everything that was ever seen: old parts of the log may be gone, consumers remember how far they came.
 NEW_EPOCH = f"""
+SET search_path = public;
 INSERT INTO {RELAY} (id, position, epoch)
-SELECT 1, greatest((SELECT max(position) FROM event_log), (SELECT max(position) FROM consumers), 0), gen_random_uuid()
+SELECT 1, greatest((SELECT max(position) FROM event_log), (SELECT max(position) FROM consumers), 0), gen_random_uuid();
 """
 
 
@@ -39,7 +49,7 @@ class Restored(msgspec.Struct):
 
 
 async def restore(settings: Settings, file: Path, force: bool, filled_by: Sequence[str]) -> Restored:
-    """Replace the database and add the files. Raises ServerError in words, before anything is changed.
+    """Replace the database and add the files. Raises ServerError in words, and what was there is there still.
 
     A target that holds a row in one of the tables ``filled_by`` is not empty and is replaced by ``force`` only.
     """
@@ -48,11 +58,12 @@ async def restore(settings: Settings, file: Path, force: bool, filled_by: Sequen
         head, tail = _checked(tar, file)
         with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".samovar-") as dump_file:
             _extract_dump(tar, tail, dump_file)
-            await _make_room(url, force, filled_by)
-            await load(url, Path(dump_file.name))
-        await _new_epoch(url)
+            await _demand_free(url, force, filled_by)
+            # before the rows that name them: should there be no room, the old house stands, and has some files too many
+            await _put_files(tar, Storage(settings.storage_url))
+            await load(url, Path(dump_file.name), _ERASE, NEW_EPOCH)
+        await _give_roles(url)
         await upgrade(url)
-        await _put_files(tar, Storage(settings.storage_url))
     differs = fingerprint(settings.secret_key) != head.key_fingerprint
     if differs and head.secret_key is not None and made_key(settings) is not None:
         keep_key(settings.data_dir, head.secret_key)
@@ -103,7 +114,7 @@ def _extract_dump(tar: tarfile.TarFile, tail: Tail, out: IO[bytes]) -> None:
         raise ServerError("the database in this backup is damaged (its checksum differs)")
 
 
-async def _make_room(url: str, force: bool, filled_by: Sequence[str]) -> None:
+async def _demand_free(url: str, force: bool, filled_by: Sequence[str]) -> None:
     connection = await asyncpg.connect(url, server_settings={"application_name": "samovar restore"})
     try:
         others = await connection.fetchval(
@@ -118,12 +129,9 @@ async def _make_room(url: str, force: bool, filled_by: Sequence[str]) -> None:
                 f"this database is not empty (it has {', '.join(filled)}): restoring would erase all of it. "
                 "Add --force if that is what you want"
             )
-        await ensure_roles(connection)
-        # the default rights go with it: else pg_restore would give the app more than each table allows it
-        await connection.execute(f"SET ROLE {OWNER}; DROP OWNED BY {OWNER} CASCADE; RESET ROLE")
-        await connection.execute(f"GRANT CREATE, USAGE ON SCHEMA public TO {OWNER}")
     finally:
         await connection.close()
+    await _give_roles(url)
 
 
 async def _has_rows(connection: asyncpg.Connection, table: str) -> bool:
@@ -132,12 +140,10 @@ async def _has_rows(connection: asyncpg.Connection, table: str) -> bool:
     return bool(await connection.fetchval(f"SELECT EXISTS (SELECT FROM {table})"))
 
 
-async def _new_epoch(url: str) -> None:
+async def _give_roles(url: str) -> None:
     connection = await asyncpg.connect(url)
     try:
         await ensure_roles(connection)
-        await connection.execute(f"SET ROLE {OWNER}")
-        await connection.execute(NEW_EPOCH)
     finally:
         await connection.close()
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
+import hashlib
 import io
 import os
+import re
 import stat
 import tarfile
 from collections.abc import Callable
@@ -15,7 +18,8 @@ import asyncpg
 import pytest
 
 from backend.commands.restore import FILLED_BY
-from backend.kit.backup import backup
+from backend.kit.backup import DUMP, TAIL, backup
+from backend.kit.dump import known_settings
 from backend.kit.restore import restore
 from backend.kit.servers import ServerError
 from backend.kit.settings import Settings
@@ -193,6 +197,72 @@ async def test_a_damaged_backup_changes_nothing(
     with pytest.raises(ServerError):
         await restore(target, file, force=True, filled_by=FILLED_BY)
     assert await fetch(url, "SELECT name FROM users") == [("Boris",)]
+
+
+def _with_dump(change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """Another database in a backup whose checksum fits: the fault is found by who loads it alone."""
+
+    def changed(content: bytes) -> bytes:
+        out = io.BytesIO()
+        with tarfile.open(fileobj=io.BytesIO(content)) as source, tarfile.open(fileobj=out, mode="w") as tar:
+            sha = b""
+            for member in source:
+                file = source.extractfile(member)
+                assert file is not None
+                data = file.read()
+                if member.name == DUMP:
+                    data = change(data)
+                    sha = hashlib.sha256(data).hexdigest().encode()
+                elif member.name == TAIL:
+                    data = re.sub(rb"[0-9a-f]{64}", sha, data)
+                member.size = len(data)
+                tar.addfile(member, io.BytesIO(data))
+        return out.getvalue()
+
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda dump: dump[: len(dump) * 2 // 3], "pg_restore"),
+        (lambda dump: dump[: len(dump) * 9 // 10] + b"\xff" * (len(dump) // 10), "pg_restore"),
+        (lambda dump: b"PGDMP" + bytes(5000), "pg_restore"),
+        (lambda dump: dump, "already exists"),
+    ],
+    ids=["cut short", "torn at the end", "no archive", "the server refuses it"],
+)
+async def test_what_cannot_be_loaded_leaves_the_old_house(
+    filled: Settings, target: Settings, tmp_path: Path, change: Callable[[bytes], bytes], why: str
+) -> None:
+    file = tmp_path / "house.tar"
+    # many enough that a torn dump is found in the midst of its rows
+    await execute(
+        filled.database_url or "",
+        "INSERT INTO audit (verb) SELECT md5(n::text) FROM generate_series(1, 50000) n",
+    )
+    await backup(filled, file)
+    file.write_bytes(_with_dump(change)(file.read_bytes()))
+    url = target.database_url or ""
+    await execute(url, "INSERT INTO users (email, name, role_id) VALUES ('boris@example.com', 'Boris', 1)")
+    if why == "already exists":
+        # it is not ours to erase, and stands in the way
+        await execute(url, "ALTER TABLE audit OWNER TO CURRENT_USER")
+    before = await fetch(url, "SELECT epoch FROM relay")
+    with pytest.raises(ServerError, match=why):
+        await restore(target, file, force=True, filled_by=FILLED_BY)
+    assert await fetch(url, "SELECT name FROM users") == [("Boris",)]
+    assert await fetch(url, "SELECT epoch FROM relay") == before
+
+
+async def test_an_old_server_is_not_told_of_a_setting_that_it_does_not_know() -> None:
+    """Before 17; and rows that look like it stay."""
+    script = asyncio.StreamReader()
+    rows = b"COPY public.t (x) FROM stdin;\nSET transaction_timeout = 0;\n\\.\n"
+    script.feed_data(b"--\n-- PostgreSQL\n\n\\restrict x\nSET lock_timeout = 0;\nSET transaction_timeout = 0;\n" + rows)
+    script.feed_eof()
+    head = await known_settings(script)
+    assert head + await script.read() == b"--\n-- PostgreSQL\n\n\\restrict x\nSET lock_timeout = 0;\n" + rows
 
 
 async def test_a_backup_of_a_newer_version_is_refused_in_words(
