@@ -11,7 +11,7 @@ from backend.inbox.files.due import queueing
 from backend.inbox.files.fetch import TRIES, Fetcher
 from backend.inbox.intake import Intake
 from backend.kit.db import Database
-from backend.kit.jobs import Runner
+from backend.kit.jobs import Handler, Runner
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 from backend.kit.storage import Storage
@@ -37,7 +37,11 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
     lines = Lines(fleet, directory)
     fetcher = Fetcher(db, storage, lines, settings.upload_max)
     profiler = faces.Profiler(db, storage, lines)
-    work = {FETCH: fetcher, faces.KIND: profiler, **following.handlers(directory, lines, intake.take)}
+    work: dict[str, Handler] = {
+        FETCH: fetcher,
+        faces.KIND: profiler,
+        **following.handlers(directory, lines, intake.take),
+    }
     runner = Runner(db, work, {FETCH: TRIES})
     # apart: a person waits for a check, and thousands of files may wait to be fetched
     checker = Runner(db, handlers(directory, db))
