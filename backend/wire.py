@@ -26,6 +26,7 @@ from backend.inbox.events import (
     DraftChanged,
     Mentioned,
     MentionsSeen,
+    MentionWithdrawn,
     MessageArrived,
     MessageChanged,
     ReadMarked,
@@ -52,6 +53,7 @@ Event = (
     | DraftChanged
     | Mentioned
     | MentionsSeen
+    | MentionWithdrawn
     | AddressedChanged
     | ChannelChanged
     | CardChanged

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from backend.inbox.mentions.queries import MentionView
 from backend.inbox.schemas import Author, ConversationRow, DraftView, MessageView
 
 
@@ -56,6 +57,14 @@ class MentionsSeen(msgspec.Struct, frozen=True, tag="mentions.seen"):
 
     conversation_id: int
     seq: int
+
+
+class MentionWithdrawn(msgspec.Struct, frozen=True, tag="mention.withdrawn"):
+    """Own event: that note was reworded and names me no more. `left`: the newest that still does there, unseen."""
+
+    conversation_id: int
+    seq: int
+    left: MentionView | None
 
 
 class AddressedChanged(msgspec.Struct, frozen=True, tag="addressed.changed"):

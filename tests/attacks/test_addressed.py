@@ -62,13 +62,25 @@ async def test_8_who_is_named_from_outside_reads_that_note_alone(village: Villag
         # nobody else is let in by her name, and she by no other note
         async with await village.client("rita") as rita:
             assert (await rita.get(f"{API}{here}/addressed")).status_code == 404
+        # a note that was reworded, and names her no more, is hers no more; nor are its answers and files
+        slip = await notes(anna, dialog, "@vera you too", entities=at_vera, attachments=[slipped := await loose(anna)])
+        await notes(anna, dialog, CANARY, reply_to=slip)
+        assert len((await vera.get(f"{API}{here}/addressed")).json()["items"]) == 4
+        change = await anna.patch(f"{API}{here}/messages/{slip}", json={"text": CANARY})
+        assert change.status_code == 200, change.text
+        read = await vera.get(f"{API}{here}/addressed")
+        assert [item["seq"] for item in read.json()["items"]] == [named, answered]
+        assert (await vera.get(f"{API}/files/{slipped}")).status_code == 404
+        assert [item["seq"] for item in (await vera.get(f"{API}/mentions")).json()["items"]] == [named]
         assert (await anna.delete(f"{API}{here}/messages/{named}")).status_code == 200
         after = (await vera.get(f"{API}{here}/addressed")).json()["items"]
         assert [(item["seq"], item["text"]) for item in after] == [(named, ""), (answered, "price is right")]
         assert (await vera.get(f"{API}/files/{file}")).status_code == 404
     heard: list[dict[str, Any]] = []
-    while len(heard) < 3:
+    while len(heard) < 6:
         heard.append(await line.hear())
     await line.close()
-    assert [frame["type"] for frame in heard] == ["mentioned", "addressed.changed", "addressed.changed"]
+    assert [frame["type"] for frame in heard] == [
+        "mentioned", "addressed.changed", "mentioned", "addressed.changed", "mention.withdrawn", "addressed.changed",
+    ]  # fmt: skip
     assert CANARY not in json.dumps(heard)

@@ -52,6 +52,8 @@ class Mirror:
             case "mentions.seen":
                 dialog, last = frame["conversation_id"], frame["seq"]
                 self.mentions = {(other, seq) for other, seq in self.mentions if other != dialog or seq > last}
+            case "mention.withdrawn":
+                self.mentions.discard((frame["conversation_id"], frame["seq"]))
             case "appeared":
                 self._appeared(frame)
             case "gone":

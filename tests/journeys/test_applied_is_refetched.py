@@ -5,6 +5,7 @@ from itertools import zip_longest
 from typing import Any
 from uuid import uuid4
 
+import httpx
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -16,13 +17,14 @@ from tests.platforms.telegram import Speeds, TelegramServer
 STEPS = (
     "write", "write", "edit", "voice", "reply", "reply", "reply", "note", "take_over", "assign", "unassign", "done",
     "reopen", "no_reply", "status", "budget", "card_tags", "contact_tags", "rename", "read", "draft", "retract",
-    "name", "look", "snooze", "unsnooze", "later", "call_off", "send_now", "phones", "take_back",
+    "name", "unname", "look", "snooze", "unsnooze", "later", "call_off", "send_now", "phones", "take_back",
 )  # fmt: skip
 Step = tuple[str, int, int]
 # every kind of event that these days must have shown, or the test proved less than it says
 EVENTS = {
     "message.arrived", "message.changed", "conversation.changed", "card.changed", "contact.changed", "tag.changed",
     "read.marked", "draft.changed", "appeared", "gone", "mentioned", "mentions.seen",
+    "mention.withdrawn",
 }  # fmt: skip
 EVERYTHING: list[Step] = [(verb, who, which) for verb in STEPS for who, which in ((0, 0), (1, 1), (2, 0))]
 
@@ -99,6 +101,11 @@ class Day:
                 await person.call("PUT", f"/contacts/{row['contact_id']}/tags", {"tags": [f"T{uuid4().hex[:3]}"]})
             case "name":
                 await self._name(person, row["id"])
+            case "unname":
+                written = await self._name(person, row["id"])
+                if written.status_code == 201:
+                    said = {"text": f"сам {uuid4().hex[:4]}"}
+                    await person.call("PATCH", f"{here}/messages/{written.json()['seq']}", said)
             case "look":
                 await person.call("POST", f"{here}/mentions/seen", {"seq": 10**6})
             case "rename":
@@ -127,12 +134,12 @@ class Day:
         rev = max((d["rev"] for d in found.json()), default=0) if found.status_code == 200 else 0
         await person.call("PUT", f"{here}/drafts/reply", {"rev": rev + 1, "text": "" if verb == "retract" else "Думаю"})
 
-    async def _name(self, person: Person, dialog: int) -> None:
+    async def _name(self, person: Person, dialog: int) -> httpx.Response:
         """A note that names the next colleague."""
         after = self.people[(self.people.index(person) + 1) % len(self.people)]
         whom = (await after.get("/session"))["user"]["id"]
         entity = {"type": "mention", "offset": 0, "length": 4, "user_id": whom}
-        await person.says(dialog, f"@тут {uuid4().hex[:4]}", kind="note", entities=[entity])
+        return await person.says(dialog, f"@тут {uuid4().hex[:4]}", kind="note", entities=[entity])
 
     async def _rename(self, person: Person, contact_id: int) -> None:
         found = await person.call("GET", f"/contacts/{contact_id}")

@@ -9,7 +9,8 @@ from backend.access import audit
 from backend.access.grants import Grants
 from backend.access.queries.works import who_works
 from backend.connectors.contract import Entity
-from backend.inbox.events import Mentioned
+from backend.inbox.events import Mentioned, MentionWithdrawn
+from backend.inbox.mentions.queries import mention_of
 from backend.inbox.schemas import Author
 from backend.kit.db import HotTx, Own, Published, Tx
 from backend.kit.errors import Invalid
@@ -19,6 +20,17 @@ _INSERT = """
 INSERT INTO mentions (user_id, conversation_id, seq, at, by_id)
 SELECT id, $2, $3, $4, $5 FROM unnest($1::bigint[]) AS id ORDER BY id
 ON CONFLICT DO NOTHING RETURNING user_id
+"""
+
+_WITHDRAW = """
+WITH gone AS (DELETE FROM mentions WHERE conversation_id = $1 AND seq = $2 AND user_id <> ALL ($3::bigint[])
+              RETURNING user_id)
+SELECT g.user_id, l.conversation_id, l.seq, l.at, l.by_id, u.name FROM gone g
+LEFT JOIN LATERAL (
+    SELECT m.* FROM mentions m
+    WHERE m.user_id = g.user_id AND m.conversation_id = $1 AND m.seq <> $2 AND m.seen_at IS NULL
+    ORDER BY m.seq DESC LIMIT 1) l ON true
+LEFT JOIN users u ON u.id = l.by_id ORDER BY g.user_id
 """
 
 
@@ -64,3 +76,11 @@ async def record(tx: HotTx, me: Grants, key: tuple[int, int], ids: Named, text: 
     if strangers := sorted(new & set(ids.outside)):
         shown = {"seq": key[1], "to": strangers}
         await audit.write(tx, me, None, "note.addressed", ("conversation", key[0]), after=shown)
+
+
+async def withdraw(tx: HotTx, key: tuple[int, int], still: Sequence[int]) -> None:
+    """Who is named no more is called there no more, and who saw that note alone does not see it. Taking part stays."""
+    for row in await tx.fetch(_WITHDRAW, *key, list(still)):
+        left = None if row["seq"] is None else mention_of(row)
+        told = MentionWithdrawn(conversation_id=key[0], seq=key[1], left=left)
+        tx.publish(Published(told, Own(row["user_id"]), "mention", key[0]))

@@ -1,6 +1,8 @@
 """Where one was named and has not looked yet."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -25,8 +27,9 @@ class MentionView(msgspec.Struct, frozen=True):
 
 async def unseen(tx: Tx, user_id: int) -> list[MentionView]:
     """The newest first."""
-    rows = await tx.fetch(_UNSEEN, user_id, MOST)
-    return [
-        MentionView(row["conversation_id"], row["seq"], Author("user", row["by_id"], row["name"] or ""), row["at"])
-        for row in rows
-    ]
+    return [mention_of(row) for row in await tx.fetch(_UNSEEN, user_id, MOST)]
+
+
+def mention_of(row: Mapping[str, Any]) -> MentionView:
+    """A row of mentions, with the name of who named."""
+    return MentionView(row["conversation_id"], row["seq"], Author("user", row["by_id"], row["name"] or ""), row["at"])

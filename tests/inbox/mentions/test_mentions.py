@@ -56,10 +56,14 @@ async def test_who_is_named_by_a_later_wording_is_told_once_and_takes_part(cast:
 
     assert not sees(await cast.grants("vera"), scope_of(await cast.row(dialog)))
     await reword("@Борис @Вера цена?", both)
+    await reword("@Борис @Вера цены?", both)
     await reword("@Борис цена?", both[:1])
     await reword("@Борис @Вера цена, сегодня?", both)
     told = [(each["audience"]["user_id"], each["body"]["seq"]) for each in await cast.events("mentioned")]
-    assert told == [(cast.ids["boris"], seq), (cast.ids["vera"], seq)]
+    # once however often it is reworded; named no more and then again, once more
+    assert told == [(cast.ids["boris"], seq), (cast.ids["vera"], seq), (cast.ids["vera"], seq)]
+    (withdrawn,) = await cast.events("mention.withdrawn")
+    assert withdrawn["audience"] == {"type": "own", "user_id": cast.ids["vera"]}
     assert sees(await cast.grants("vera"), scope_of(await cast.row(dialog)))
     first = (await cast.events("message.changed"))[0]["audience"]
     assert cast.ids["vera"] in first["after"][0]["participants"]
@@ -77,6 +81,22 @@ async def test_an_outsider_named_by_a_later_wording_gets_the_note_and_the_audit_
     assert [each["audience"]["user_id"] for each in await cast.events("mentioned")] == [cast.ids["vera"]]
     kept = await cast.db.hot.fetch("SELECT after::text AS a FROM audit WHERE verb = 'note.addressed'")
     assert [msgspec.json.decode(row["a"]) for row in kept] == [{"seq": seq, "to": [cast.ids["vera"]]}]
+
+
+async def test_who_is_named_no_more_is_called_no_more_and_keeps_what_else_calls_them(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    first = (await cast.says("boris", dialog, kind="note", **names(cast, "vera"))).message.seq
+    last = (await cast.says("anna", dialog, kind="note", **names(cast, "vera"))).message.seq
+    for who, seq in (("anna", last), ("boris", first)):
+        me = await cast.grants(who)
+        async with cast.db.tx() as tx:
+            await edit(tx, me, dialog, seq, NewText("Само решилось"))
+        async with cast.db.tx() as tx:
+            calling = [(each.seq, each.by.name) for each in await unseen(tx, cast.ids["vera"])]
+        assert calling == ([(first, "Борис")] if who == "anna" else [])
+    told = [event["body"] for event in await cast.events("mention.withdrawn")]
+    assert [(body["seq"], (body["left"] or {}).get("seq")) for body in told] == [(last, first), (first, None)]
+    assert told[0]["left"]["by"]["name"] == "Борис"
 
 
 async def test_a_mention_is_there_until_its_person_has_looked(cast: Cast) -> None:

@@ -59,11 +59,12 @@ async def edit(tx: HotTx, me: Grants, conversation_id: int, seq: int, new: NewTe
 
 
 async def _note(tx: HotTx, me: Grants, target: Target, text: str, entities: tuple[Entity, ...]) -> MessageView:
-    """Whom it names only now is told, and takes part from now on."""
+    """Whom it names only now is told, and takes part from now on; whom it names no more is called no more."""
     named = await mentions.check(tx, target.found.row["channel_id"], entities)
     if _same(target.view, text, entities):
         return target.view
     await write.text(tx, target, text, entities)
+    await mentions.withdraw(tx, target.key, (*named.inside, *named.outside))
     await mentions.record(tx, me, target.key, named, text, datetime.now(UTC))
     await write.joined(tx, target, named.inside)
     return await write.done(tx, target)

@@ -17,6 +17,15 @@ test("I am named until I have looked, here or in another window; a newer note na
   expect([...namedIn(mentionsAfter(state, named(1, 6)))]).toEqual([2, 1])
 })
 
+test("a note that was reworded names me no more; an older one that does goes on doing so", () => {
+  const state = mentionsAfter(mentionsAfter(NO_MENTIONS, named(1, 4)), named(1, 6))
+  const withdrawn = (seq: number, left: Mention | null): DomainEvent => ({ type: "mention.withdrawn", conversation_id: 1, seq, left })
+  const older = mentionsAfter(state, withdrawn(6, mention(1, 4)))
+  expect(older.at.get(1)?.seq).toBe(4)
+  expect(namedIn(mentionsAfter(older, withdrawn(4, null))).size).toBe(0)
+  expect(mentionsAfter(state, withdrawn(4, mention(1, 6)))).toBe(state)
+})
+
 test("what is open stays in the list although it is seen, until another is opened", () => {
   const state = mentionsSeen(mentionsAfter({ ...NO_MENTIONS, open: 1 }, named(1, 4)), 1, 4)
   expect(state.at.size).toBe(0)

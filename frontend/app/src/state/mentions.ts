@@ -34,6 +34,7 @@ export function mentionsAfter(state: Mentions, event: DomainEvent): Mentions {
     return { ...state, at: new Map(state.at).set(conversation_id, newer({ conversation_id, seq, by, at }, state.at.get(conversation_id))) }
   }
   if (event.type === "mentions.seen") return mentionsSeen(state, event.conversation_id, event.seq)
+  if (event.type === "mention.withdrawn") return mentionWithdrawn(state, event.conversation_id, event.seq, event.left)
   return state
 }
 
@@ -44,6 +45,13 @@ export function mentionsSeen(state: Mentions, id: number, seq: number): Mentions
   const at = new Map(state.at)
   at.delete(id)
   return { ...state, at, lingers: state.open === id ? id : state.lingers }
+}
+
+/** That note names me no more; another one there may. */
+function mentionWithdrawn(state: Mentions, id: number, seq: number, left: Mention | null): Mentions {
+  if (state.at.get(id)?.seq !== seq) return state
+  if (left) return { ...state, at: new Map(state.at).set(id, left) }
+  return mentionsSeen(state, id, seq)
 }
 
 /** In which dialogs I am named: for filters, which no row can answer. */

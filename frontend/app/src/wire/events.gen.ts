@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DraftBack, DraftView, Editing, Entity, Filter, IdentityView, LastMessage, MessageView, Money, Named, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, ViewView, Woken } from "./api.gen"
+import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DraftBack, DraftView, Editing, Entity, Filter, IdentityView, LastMessage, MentionView, MessageView, Money, Named, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, ViewView, Woken } from "./api.gen"
 
 /** Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back. */
 export interface AddressedChanged {
@@ -90,6 +90,14 @@ export interface InField {
 export interface MacroChanged {
   type: "macro.changed"
   macro: Prepared
+}
+
+/** Own event: that note was reworded and names me no more. `left`: the newest that still does there, unseen. */
+export interface MentionWithdrawn {
+  type: "mention.withdrawn"
+  conversation_id: number
+  seq: number
+  left: MentionView | null
 }
 
 /** Own event: a colleague named me in a note. */
@@ -224,6 +232,7 @@ export type RoomEvent =
   | DraftChanged
   | Mentioned
   | MentionsSeen
+  | MentionWithdrawn
   | AddressedChanged
   | ChannelChanged
   | CardChanged

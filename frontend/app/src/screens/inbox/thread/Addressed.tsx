@@ -23,7 +23,7 @@ export function Addressed({ id, otherwise }: { id: number; otherwise: ReactNode 
   useEffect(
     () =>
       onEvent((event) => {
-        if ((event.type === "addressed.changed" || event.type === "mentioned") && event.conversation_id === id) void queries.invalidateQueries({ queryKey: ["addressed", id] })
+        if ((event.type === "addressed.changed" || event.type === "mentioned" || event.type === "mention.withdrawn") && event.conversation_id === id) void queries.invalidateQueries({ queryKey: ["addressed", id] })
       }),
     [id],
   )
