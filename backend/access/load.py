@@ -20,7 +20,7 @@ _USER = """
 SELECT {session} AS session_id, {token} AS token_id, {scopes} AS scopes, {seen} AS stale, u.id AS user_id, u.role_id,
        u.name, u.locale, u.time_zone, u.security_rev,
        ARRAY (SELECT team_id FROM team_members WHERE user_id = u.id) AS teams
-FROM users u {join} WHERE u.deactivated_at IS NULL AND {where}
+FROM users u {join} WHERE {living} AND {where}
 """
 _SERVICE = """
 SELECT NULL::bigint, t.id, t.scopes, t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute',
@@ -34,7 +34,20 @@ SELECT w.*, r.key AS role_key, r.rights, r.sight, r.hidden_fields,
             THEN ARRAY (SELECT id FROM channels WHERE id <> ALL (closed.ids)) END AS channels
 FROM w JOIN roles r ON r.id = w.role_id CROSS JOIN LATERAL ({_CLOSED}) AS closed
 """
-_none = {"session": "NULL::bigint", "token": "NULL::bigint", "scopes": "NULL::text[]", "seen": "false", "join": ""}
+_ROLE = """
+SELECT NULL::bigint AS session_id, NULL::bigint AS token_id, NULL::text[] AS scopes, false AS stale,
+       NULL::bigint AS user_id, id AS role_id, name, 'en' AS locale, 'UTC' AS time_zone, 1 AS security_rev,
+       '{}'::bigint[] AS teams
+FROM roles WHERE id = $1
+"""
+_none = {
+    "session": "NULL::bigint",
+    "token": "NULL::bigint",
+    "scopes": "NULL::text[]",
+    "seen": "false",
+    "join": "",
+    "living": "u.deactivated_at IS NULL",
+}
 BY_SESSION = _WHOLE.format(
     who=_USER.format(
         **_none
@@ -73,6 +86,8 @@ BY_TOKEN_ID = _WHOLE.format(
     )
 )
 BY_USER = _WHOLE.format(who=_USER.format(**_none, where="u.id = ANY ($1::bigint[])"))
+BY_ANY_USER = _WHOLE.format(who=_USER.format(**_none | {"living": "true", "where": "u.id = $1"}))
+BY_ROLE = _WHOLE.format(who=_ROLE)
 
 
 async def by_session(db: Database, token: str) -> Grants | None:
@@ -99,6 +114,18 @@ async def of_users(tx: Tx, user_ids: Sequence[int]) -> dict[int, Grants]:
     Deactivated people are left out.
     """
     return {row["user_id"]: _grants(row) for row in await tx.fetch(BY_USER, list(user_ids))}
+
+
+async def of_anybody(tx: Tx, user_id: int) -> Grants | None:
+    """What a colleague may do and see, or would if they were taken back."""
+    row = await tx.row(BY_ANY_USER, user_id)
+    return None if row is None else _grants(row)
+
+
+async def of_role(tx: Tx, role_id: int) -> Grants | None:
+    """What a role gives by itself: to somebody in no team, whom no channel names."""
+    row = await tx.row(BY_ROLE, role_id)
+    return None if row is None else _grants(row)
 
 
 async def of_whom(tx: Tx, user_id: int, token_id: int | None) -> Grants | None:

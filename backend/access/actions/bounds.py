@@ -1,11 +1,27 @@
-"""Nobody gives, or lays hands on, more than they have themselves; and somebody is always left to administer."""
+"""Nobody gives, or lays hands on, more than they have and see themselves; and somebody is always left to administer."""
 
 from collections.abc import Iterable
 
-from backend.access import rights
+from backend.access import load, rights
 from backend.access.grants import Grants
+from backend.access.sight import sees_sql
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Forbidden, Invalid
+
+_POOLS = """
+SELECT EXISTS (SELECT FROM channels WHERE default_kind = $1 AND default_id = ANY ($2::bigint[]))
+    OR EXISTS (SELECT FROM conversations WHERE pool_kind = $1 AND pool_id = ANY ($2::bigint[]))
+"""
+_ELSEWHERE = """
+SELECT EXISTS (SELECT FROM channel_members WHERE kind = 'team' AND member_id = ANY ($1::bigint[])
+               AND channel_id <> ALL ($2::bigint[]))
+"""
+# whoever takes part sees a dialog wherever it is
+_THEIR_OWN = """
+SELECT EXISTS (SELECT FROM conversations c
+    WHERE (c.responsible_id = $1 OR array_remove(c.participants, c.responsible_id) @> ARRAY[$1::bigint])
+      AND ({sees}) IS NOT TRUE)
+"""
 
 
 def known(keys: Iterable[str], field: str) -> frozenset[str]:
@@ -22,13 +38,51 @@ def demand_no_more(me: Grants, asked: frozenset[str]) -> None:
         raise Forbidden("beyond_own_rights")
 
 
+def demand_no_wider(me: Grants, theirs: Grants) -> None:
+    """Raises Forbidden when `theirs` shows what the caller does not see: channels, others' dialogs, pools, fields."""
+    closed = me.channels is not None and (theirs.channels is None or bool(theirs.channels - me.channels))
+    others = me.sight == "own" and (theirs.sight != "own" or bool(theirs.teams - me.teams))
+    if closed or others or me.hidden_fields - theirs.hidden_fields:
+        raise Forbidden("beyond_own_sight")
+
+
 async def demand_role(tx: Tx, me: Grants, role_id: int, field: str = "role_id") -> str:
     """A role that exists and gives no more than the caller has; its key. Raises Invalid, Forbidden."""
     row = await tx.row("SELECT key, rights FROM roles WHERE id = $1 FOR SHARE", role_id)
     if row is None:
         raise Invalid("invalid", fields={field: "no_such_role"})
     demand_no_more(me, rights.of_role(row["key"], frozenset(row["rights"])))
+    await demand_sight_of_role(tx, me, role_id)
     return str(row["key"])
+
+
+async def demand_sight_of_role(tx: Tx, me: Grants, role_id: int) -> None:
+    """Raises Forbidden when the role's members see what the caller does not."""
+    theirs = await load.of_role(tx, role_id)
+    if theirs is not None:
+        demand_no_wider(me, theirs)
+    if me.sight == "own" and role_id != me.role_id and await tx.value(_POOLS, "role", [role_id]):
+        raise Forbidden("beyond_own_sight")
+
+
+async def demand_teams(tx: Tx, me: Grants, teams: Iterable[int]) -> None:
+    """To put somebody into a team opens its channels and its pool to them. Raises Forbidden beyond one's own sight."""
+    asked = sorted(set(teams) - me.teams)
+    if not asked:
+        return
+    if me.channels is not None and await tx.value(_ELSEWHERE, asked, sorted(me.channels)):
+        raise Forbidden("beyond_own_sight")
+    if me.sight == "own" and await tx.value(_POOLS, "team", asked):
+        raise Forbidden("beyond_own_sight")
+
+
+async def demand_to_act_as(tx: Tx, me: Grants, user_id: int) -> None:
+    """Who makes a key of a colleague's, or can have their password, reads their dialogs. Raises Forbidden."""
+    if user_id == me.user_id:
+        return
+    sees, args = sees_sql(me, "c", 2)
+    if sees != "true" and await tx.value(_THEIR_OWN.format(sees=sees), user_id, *args):
+        raise Forbidden("beyond_own_sight")
 
 
 async def demand_another_administrator(tx: Tx, user_id: int) -> None:

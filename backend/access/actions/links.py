@@ -22,6 +22,11 @@ VALUES ($1, $2, $3, $4, $5, $6, now() + $7)
 _FIND = """
 SELECT id, user_id, email, role_id, expires_at, created_by FROM links
 WHERE kind = $1 AND token_hash = $2 AND used_at IS NULL AND voided_at IS NULL AND expires_at > now()
+  -- an invitation is as good as its maker's right to make one
+  AND (kind <> 'invite' OR created_by IS NULL OR EXISTS (
+      SELECT FROM users u JOIN roles r ON r.id = u.role_id
+      WHERE u.id = created_by AND u.deactivated_at IS NULL
+        AND (r.key = 'administrator' OR 'users.manage' = ANY (r.rights))))
 """
 
 
@@ -50,6 +55,15 @@ async def void(tx: Tx, kind: Kind, *, user_id: int | None = None, email: str | N
         kind,
         user_id,
         email,
+    )
+
+
+async def void_made_by(tx: Tx, user_id: int) -> None:
+    """End the invitations that somebody made who may not come in any more themselves."""
+    await tx.execute(
+        "UPDATE links SET voided_at = now() WHERE kind = 'invite' AND used_at IS NULL AND voided_at IS NULL"
+        " AND created_by = $1",
+        user_id,
     )
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from backend.access import audit
 from backend.access.actions import revisions
-from backend.access.actions.bounds import demand_no_more, known
+from backend.access.actions.bounds import demand_no_more, demand_sight_of_role, known
 from backend.access.actions.create import a_name
 from backend.access.grants import Grants
 from backend.access.rights import ADMINISTRATOR, of_role
@@ -37,6 +37,7 @@ async def add(tx: Tx, me: Grants, ip: str, new: NewRole) -> int:
         sorted(set(new.hidden_fields)),
     )
     await tx.execute("UPDATE roles SET key = 'role-' || id WHERE id = $1", role_id)
+    await demand_sight_of_role(tx, me, role_id)
     await audit.write(tx, me, ip, "role.added", ("role", role_id), after=msgspec.structs.asdict(new))
     return role_id
 
@@ -61,6 +62,7 @@ async def edit(tx: Tx, me: Grants, ip: str, role_id: int, change: EditRole) -> N
         now["sight"],
         sorted(set(now["hidden_fields"])),
     )
+    await demand_sight_of_role(tx, me, role_id)
     if asked.keys() - {"name"}:
         await revisions.of_role(tx, role_id)
     await audit.write(tx, me, ip, "role.edited", ("role", role_id), {n: before[n] for n in asked}, asked)
@@ -86,4 +88,5 @@ async def _lock(tx: Tx, me: Grants, role_id: int) -> dict[str, Any]:
     if row is None:
         raise Missing
     demand_no_more(me, of_role(row["key"], frozenset(row["rights"])))
+    await demand_sight_of_role(tx, me, role_id)
     return dict(row)

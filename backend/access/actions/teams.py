@@ -6,6 +6,7 @@ import msgspec
 
 from backend.access import audit
 from backend.access.actions import revisions
+from backend.access.actions.bounds import demand_teams
 from backend.access.actions.create import a_name
 from backend.access.events import tell
 from backend.access.grants import Grants
@@ -44,6 +45,8 @@ async def edit(tx: Tx, me: Grants, ip: str, team_id: int, change: EditTeam) -> N
             raise Conflict("name_taken", fields={"name": "name_taken"})
         await tx.execute("UPDATE teams SET name = $2 WHERE id = $1", team_id, a_name(change.name))
     if change.members is not msgspec.UNSET:
+        if set(change.members) - set(before["members"]):
+            await demand_teams(tx, me, [team_id])
         await _fill(tx, team_id, set(change.members))
     await audit.write(tx, me, ip, "team.edited", ("team", team_id), {n: before[n] for n in asked}, asked)
 

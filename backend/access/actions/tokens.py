@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 
 from backend.access import audit
-from backend.access.actions.bounds import demand_no_more, demand_role, known
+from backend.access.actions.bounds import demand_no_more, demand_role, demand_to_act_as, known
 from backend.access.actions.create import a_name
 from backend.access.actions.users import demand_mine_to_manage
 from backend.access.grants import Grants
@@ -61,5 +61,6 @@ async def _demand_living(tx: Tx, me: Grants, user_id: int) -> None:
         theirs = await demand_mine_to_manage(tx, me, user_id)
     except Missing as error:
         raise Invalid("invalid", fields={"user_id": "no_such_user"}) from error
+    await demand_to_act_as(tx, me, user_id)
     if theirs["deactivated_at"] is not None:
         raise Invalid("invalid", fields={"user_id": "no_such_user"})

@@ -4,9 +4,16 @@ from typing import Any
 
 import msgspec
 
-from backend.access import audit, rights
+from backend.access import audit, load, rights
 from backend.access.actions import links, revisions, sessions
-from backend.access.actions.bounds import demand_another_administrator, demand_no_more, demand_role
+from backend.access.actions.bounds import (
+    demand_another_administrator,
+    demand_no_more,
+    demand_no_wider,
+    demand_role,
+    demand_teams,
+    demand_to_act_as,
+)
 from backend.access.actions.create import a_name, a_time_zone
 from backend.access.events import tell
 from backend.access.grants import Grants
@@ -30,10 +37,11 @@ async def edit(tx: Tx, me: Grants, ip: str, user_id: int, change: EditUser) -> N
     if change.name is not msgspec.UNSET:
         await tx.execute("UPDATE users SET name = $2 WHERE id = $1", user_id, a_name(change.name))
     if change.email is not msgspec.UNSET:
-        await _readdress(tx, user_id, change.email.strip())
+        await _readdress(tx, me, user_id, change.email.strip())
     if change.role_id is not msgspec.UNSET and change.role_id != before["role_id"]:
         await _promote(tx, me, user_id, before["role"], change.role_id)
     if change.teams is not msgspec.UNSET:
+        await demand_teams(tx, me, set(change.teams) - set(before["teams"]))
         await _put_into_teams(tx, user_id, set(change.teams))
     await _tell(tx, user_id)
     asked = {name: value for name, value in msgspec.structs.asdict(change).items() if value is not msgspec.UNSET}
@@ -53,6 +61,7 @@ async def deactivate(tx: Tx, me: Grants, ip: str, user_id: int) -> None:
     await tx.execute("UPDATE tokens SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL", user_id)
     await links.void(tx, "reset", user_id=user_id)
     await links.void(tx, "signin", user_id=user_id)
+    await links.void_made_by(tx, user_id)
     await revisions.of_users(tx, [user_id])
     await _tell(tx, user_id)
     await audit.write(tx, me, ip, "user.deactivated", ("user", user_id))
@@ -83,11 +92,13 @@ async def edit_me(tx: Tx, me: Grants, change: EditMe) -> None:
 
 
 async def demand_mine_to_manage(tx: Tx, me: Grants, user_id: int) -> dict[str, Any]:
-    """A colleague who has no more rights than the caller, locked. Raises Missing, Forbidden."""
+    """A colleague who has no more rights than the caller and sees no more, locked. Raises Missing, Forbidden."""
     row = await tx.row(_LOCK, user_id)
-    if row is None:
+    theirs = await load.of_anybody(tx, user_id)
+    if row is None or theirs is None:
         raise Missing
     demand_no_more(me, rights.of_role(row["role"], frozenset(row["rights"])))
+    demand_no_wider(me, theirs)
     return dict(row)
 
 
@@ -102,7 +113,9 @@ async def _theirs(tx: Tx, me: Grants, user_id: int, *, leaves: bool) -> dict[str
     return await demand_mine_to_manage(tx, me, user_id)
 
 
-async def _readdress(tx: Tx, user_id: int, email: str) -> None:
+async def _readdress(tx: Tx, me: Grants, user_id: int, email: str) -> None:
+    # a link for a new password goes to the new address
+    await demand_to_act_as(tx, me, user_id)
     if await tx.value("SELECT 1 FROM users WHERE lower(email) = lower($1) AND id <> $2", email, user_id):
         raise Conflict("email_taken", fields={"email": "email_taken"})
     await tx.execute("UPDATE users SET email = $2 WHERE id = $1", user_id, email)

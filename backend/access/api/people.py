@@ -8,6 +8,7 @@ from backend.access import audit, mail
 from backend.access.actions import invite as invitations
 from backend.access.actions import links, passwords
 from backend.access.actions import users as verbs
+from backend.access.actions.bounds import demand_to_act_as
 from backend.access.grants import Grants
 from backend.access.guards import needs, signed_in
 from backend.access.policy import can
@@ -94,6 +95,7 @@ async def reset_link(
     """A link to hand over to one who forgot the password."""
     async with db.orm() as tx:
         theirs = await verbs.demand_mine_to_manage(tx, me, user_id)
+        await demand_to_act_as(tx, me, user_id)
         found = await passwords.reset_link(tx, theirs["email"])
         if found is None:
             raise Missing
