@@ -9,12 +9,13 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 LogFormat = Literal["json", "console"]
+LOOPBACK = ("127.0.0.0/8", "::1/128")
 
 
 class SettingsError(ValueError):
@@ -43,7 +44,7 @@ class Settings:
     mail_from: str | None = None
     # bytes of one file that people upload or platforms bring
     upload_max: int = 50 * 1024 * 1024
-    # whose word about X-Forwarded-For is taken
+    # whose word about X-Forwarded-For is taken; when only this machine can reach us, that of its own proxy
     trusted_proxies: tuple[str, ...] = ()
 
     @classmethod
@@ -65,7 +66,7 @@ class Settings:
             smtp_url=_url(env, "SAMOVAR_SMTP_URL", ("smtp", "smtps")),
             mail_from=_mail_from(env),
             upload_max=_megabytes(env, "SAMOVAR_UPLOAD_MAX_MB", 50),
-            trusted_proxies=_trusted_proxies(env),
+            trusted_proxies=_trusted_proxies(env, host),
         )
 
 
@@ -156,12 +157,26 @@ def _mail_from(env: Mapping[str, str]) -> str | None:
     return text
 
 
-def _trusted_proxies(env: Mapping[str, str]) -> tuple[str, ...]:
-    text = _text(env, "SAMOVAR_TRUSTED_PROXIES") or ""
+def _trusted_proxies(env: Mapping[str, str], host: str) -> tuple[str, ...]:
+    text = _text(env, "SAMOVAR_TRUSTED_PROXIES")
+    if text is None:
+        return LOOPBACK if is_loopback(host) else ()
+    if text.lower() == "none":
+        return ()
     try:
         return tuple(str(ip_network(part.strip())) for part in text.split(",") if part.strip())
     except ValueError:
-        raise SettingsError("SAMOVAR_TRUSTED_PROXIES has to be addresses or networks: 10.0.0.0/8, 192.0.2.7") from None
+        raise SettingsError(
+            "SAMOVAR_TRUSTED_PROXIES has to be addresses or networks: 10.0.0.0/8, 192.0.2.7; or none"
+        ) from None
+
+
+def is_loopback(host: str) -> bool:
+    """Can only this machine reach it?"""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _as_address(host: str) -> str:

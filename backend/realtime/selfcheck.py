@@ -56,7 +56,10 @@ class ConsumerState(msgspec.Struct, frozen=True):
 
 
 class SelfCheck(msgspec.Struct, frozen=True):
-    """`holes`: positions missing among the newest 100,000; `in_default`: rows that found no partition."""
+    """`holes`: positions missing among the newest 100,000; `in_default`: rows that found no partition.
+
+    `proxy_unheard`: the asker came by a proxy that is not trusted, so that all people have its address.
+    """
 
     position: int
     epoch: str
@@ -66,6 +69,7 @@ class SelfCheck(msgspec.Struct, frozen=True):
     redis_up: bool
     nodes: list[NodeReport]
     consumers: list[ConsumerState]
+    proxy_unheard: bool = False
 
 
 _encode = msgspec.json.Encoder().encode

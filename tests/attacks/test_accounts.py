@@ -196,6 +196,22 @@ async def test_36_wrong_passwords_end_in_429_by_account(office: Office) -> None:
     assert 1 <= int(right.headers["retry-after"]) <= 900
 
 
+async def test_36_strangers_who_guess_shut_the_right_person_out_nowhere_where_they_were_before(office: Office) -> None:
+    await office.hire("anna")
+    at_home = {"ip": "10.0.0.1"}
+    assert (await office.client(**at_home).post("/session", json=ANNA)).status_code == 201
+    async with office.db.tx() as tx:
+        for key in ("a:anna@example.com", "i:10.0.0.1"):
+            await tx.execute("INSERT INTO login_failures (key) SELECT $1 FROM generate_series(1, 60)", key)
+    assert (await office.client(ip="10.0.0.2").post("/session", json=ANNA)).status_code == 429
+    assert (await office.client(**at_home).post("/session", json=ANNA)).status_code == 201
+    # hers opens nothing to strangers, and at her own address too there is an end to guessing
+    assert (await office.client(ip="10.0.0.2").post("/session", json=ANNA)).status_code == 429
+    wrong = ANNA | {"password": "wrong one"}
+    codes = [(await office.client(**at_home).post("/session", json=wrong)).status_code for _ in range(11)]
+    assert codes == [401] * 10 + [429]
+
+
 async def test_36_wrong_passwords_end_in_429_by_address(office: Office) -> None:
     async with office.db.tx() as tx:
         await tx.execute("INSERT INTO login_failures (key) SELECT 'i:10.0.0.1' FROM generate_series(1, 49)")

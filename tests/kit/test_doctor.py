@@ -112,3 +112,11 @@ async def test_the_command_prints_every_finding_and_says_bad_by_its_code(process
     printed = str(ended.value)
     assert all(check.name in printed for check in CHECKS)
     assert "bad   durability" in printed
+
+
+async def test_an_https_address_without_a_trusted_proxy_is_told(house: Settings) -> None:
+    behind = dataclasses.replace(house, public_url="https://inbox.example.com", trusted_proxies=())
+    told = await found(behind, "proxy")
+    assert (told.verdict, "SAMOVAR_TRUSTED_PROXIES" in told.words) == ("warn", True)
+    assert (await found(dataclasses.replace(behind, trusted_proxies=("10.0.0.0/8",)), "proxy")).verdict == "ok"
+    assert (await found(house, "proxy")).verdict == "ok"

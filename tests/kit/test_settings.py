@@ -100,3 +100,18 @@ def test_settings_do_not_show_their_secrets(tmp_path: Path) -> None:
     settings = load(tmp_path, SAMOVAR_DATABASE_URL="postgresql://u:hunter2@h/d", SAMOVAR_REDIS_URL="redis://:hunter2@h")
     assert "hunter2" not in repr(settings)
     assert KEY not in repr(settings)
+
+
+def test_a_proxy_of_this_machine_is_believed_when_nobody_else_can_reach_us(tmp_path: Path) -> None:
+    here = ("127.0.0.0/8", "::1/128")
+    for host in ("", "127.0.0.1", "localhost", "::1"):
+        assert load(tmp_path, SAMOVAR_HOST=host).trusted_proxies == here, host
+    for host in ("0.0.0.0", "::", "192.0.2.7", "inbox.example.com"):
+        assert load(tmp_path, SAMOVAR_HOST=host).trusted_proxies == (), host
+    assert load(tmp_path, SAMOVAR_TRUSTED_PROXIES="none").trusted_proxies == ()
+    assert load(tmp_path, SAMOVAR_TRUSTED_PROXIES="10.0.0.0/8, 192.0.2.7").trusted_proxies == (
+        "10.0.0.0/8",
+        "192.0.2.7/32",
+    )
+    with pytest.raises(SettingsError, match="SAMOVAR_TRUSTED_PROXIES"):
+        load(tmp_path, SAMOVAR_TRUSTED_PROXIES="proxy.example.com")

@@ -21,12 +21,12 @@ async def prove(db: Database, me: Grants, password: str, ip: str) -> None:
         row = await tx.row("SELECT lower(email) AS email, password_hash FROM users WHERE id = $1", me.user_id)
         if row is None:
             raise Unauthorized
-        at = await throttle.attempt(tx, row["email"], ip)
+        tried = await throttle.attempt(tx, row["email"], ip)
     if not await password_matches(password, row["password_hash"]):
         await audit.refused(db, me, ip, "password.prove", "wrong_password", ("user", me.user_id))
         raise Invalid("wrong_password", fields={"password": "wrong_password"})
     async with db.orm() as tx:
-        await throttle.forgive(tx, row["email"], ip, at)
+        await throttle.forgive(tx, tried)
 
 
 async def change(db: Database, me: Grants, current: str, password: str, ip: str) -> None:

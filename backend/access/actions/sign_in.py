@@ -28,7 +28,7 @@ async def by_password(db: Database, cipher: Cipher, email: str, password: str, c
     """
     account = email.strip().lower()
     async with db.orm() as tx:
-        at = await throttle.attempt(tx, account, origin.ip)
+        tried = await throttle.attempt(tx, account, origin.ip)
         user = await tx.row(
             "SELECT id, password_hash, totp_secret IS NOT NULL AS second_factor FROM users"
             " WHERE lower(email) = $1 AND deactivated_at IS NULL",
@@ -39,7 +39,7 @@ async def by_password(db: Database, cipher: Cipher, email: str, password: str, c
     if user["second_factor"]:
         await _demand_code(db, cipher, user, code, account, origin)
     async with db.orm() as tx:
-        await throttle.forgive(tx, account, origin.ip, at)
+        await throttle.forgive(tx, tried)
         # what was compared must still be so: a password changed meanwhile, or a second factor put on, wins
         if not await tx.value(
             "SELECT 1 FROM users WHERE id = $1 AND password_hash = $2 AND (totp_secret IS NOT NULL) = $3 FOR SHARE",

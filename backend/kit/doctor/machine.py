@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import os
 import shutil
 import stat
@@ -14,7 +13,7 @@ from urllib.parse import urlsplit
 import redis.asyncio
 
 from backend.kit.doctor.check import Check, Verdict
-from backend.kit.settings import Settings, made_key
+from backend.kit.settings import Settings, is_loopback, made_key
 from backend.kit.storage import Storage
 from backend.kit.supervisor import is_answering, is_free
 
@@ -45,16 +44,20 @@ async def _public_url(settings: Settings) -> Answer:
     parts = urlsplit(settings.public_url)
     if parts.scheme == "https":
         return "ok", settings.public_url
-    if _is_here(parts.hostname or ""):
+    if is_loopback(parts.hostname or ""):
         return "ok", f"{settings.public_url}, for this machine alone; platforms are polled instead of calling us"
     return "warn", f"{settings.public_url} is not https: passwords travel in the clear and platforms will not call it"
 
 
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+async def _proxy(settings: Settings) -> Answer:
+    if settings.trusted_proxies:
+        return "ok", f"X-Forwarded-For is believed when it comes from {', '.join(settings.trusted_proxies)}"
+    if settings.public_url.startswith("https://"):
+        return "warn", (
+            "the public address is https, so a proxy stands in front, and SAMOVAR_TRUSTED_PROXIES names none:"
+            " all people have its address, and share its limits (50 wrong passwords shut the door for every new device)"
+        )
+    return "ok", "none is trusted: people are taken to come straight to us"
 
 
 async def _port(settings: Settings) -> Answer:
@@ -112,6 +115,7 @@ MACHINE_CHECKS = (
     Check("variables", _variables),
     Check("secret key", _secret_key),
     Check("public address", _public_url),
+    Check("proxy", _proxy),
     Check("port", _port),
     Check("disk", _disk),
     Check("files", _files),

@@ -20,6 +20,15 @@ def peer(scope: Any, trusted: tuple[str, ...]) -> str:
     return here
 
 
+def is_unheard(scope: Any, trusted: tuple[str, ...], public_url: str) -> bool:
+    """Does a proxy stand between, whose word is not taken? Then everybody has its address and shares its limits."""
+    client = scope.get("client")
+    if not client or _within(str(client[0]), trusted):
+        return False
+    # we speak no TLS ourselves
+    return public_url.startswith("https://") or any(name == b"x-forwarded-for" for name, _ in scope.get("headers", ()))
+
+
 def _within(text: str, trusted: tuple[str, ...]) -> bool:
     return _is_address(text) and any(ip_address(text) in network for network in _networks(trusted))
 

@@ -5,7 +5,7 @@ import pytest
 from backend.kit.errors import Invalid
 from backend.kit.http.origin import own_origins
 from backend.kit.http.paging import cursor, page, unpage
-from backend.kit.http.peer import peer
+from backend.kit.http.peer import is_unheard, peer
 
 PROXIES = ("10.0.0.0/8", "127.0.0.1/32")
 
@@ -23,6 +23,18 @@ def test_only_our_own_proxies_are_believed() -> None:
     assert asked("10.0.0.1", "rubbish") == "10.0.0.1"
     assert asked("10.0.0.1") == "10.0.0.1"
     assert asked(None, "203.0.113.9") == ""
+
+
+def test_a_proxy_whose_word_is_not_taken_is_noticed() -> None:
+    def unheard(client: str | None, *forwarded: str, public_url: str = "http://127.0.0.1:8000") -> bool:
+        headers = [(b"x-forwarded-for", value.encode()) for value in forwarded]
+        return is_unheard({"client": (client, 1) if client else None, "headers": headers}, PROXIES, public_url)
+
+    assert unheard("192.0.2.1", "203.0.113.9")
+    assert unheard("192.0.2.1", public_url="https://inbox.example.com")
+    assert not unheard("192.0.2.1")
+    assert not unheard("10.0.0.1", "203.0.113.9", public_url="https://inbox.example.com")
+    assert not unheard(None, "203.0.113.9")
 
 
 def test_a_machine_of_ones_own_has_three_names() -> None:

@@ -978,6 +978,7 @@ export interface SelfCheck {
   redis_up: boolean
   nodes: NodeReport[]
   consumers: ConsumerState[]
+  proxy_unheard: boolean
 }
 
 /** Who is signed in. `grants` goes with the socket's handshake. */

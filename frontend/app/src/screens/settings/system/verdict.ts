@@ -17,6 +17,7 @@ export function troubles(check: SelfCheck, line: Line, { t }: Words): string[] {
     ...(check.holes > 0 ? [t("selfcheck.hasHoles", { n: check.holes })] : []),
     ...(check.in_default > 0 ? [t("selfcheck.inDefault", { n: check.in_default })] : []),
     ...(check.redis_up ? [] : [t("selfcheck.noRedis")]),
+    ...(check.proxy_unheard ? [t("selfcheck.proxyUnheard")] : []),
     ...(line.state === "refused" ? [t("selfcheck.noSocket")] : []),
     ...failing,
     ...behind,
