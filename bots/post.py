@@ -148,7 +148,8 @@ class Post:
 
     async def _trouble(self, job: Job, error: SendError, hold: Hold) -> None:
         log.info("send.trouble", channel=job.channel_id, ref=job.ref, code=error.code, detail=error.detail)
-        self._health.trouble(job.channel_id, error.code)
+        if error.is_channels:
+            self._health.trouble(job.channel_id, error.code)
         wait_s = error.retry_after if error.retry_after is not None else backoff(job.attempt)
         if job.verb != "send":
             await self._change_trouble(job, error, hold, wait_s)

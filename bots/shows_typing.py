@@ -8,6 +8,7 @@ import structlog
 from backend.connectors.abilities import ShowsTyping
 from backend.connectors.contract import SendError, Thread
 from backend.connectors.registry import lacks
+from backend.inbox.answering import answering
 from backend.kit.db import Database
 from backend.kit.db.trouble import is_passing
 from backend.kit.tasks import Tasks
@@ -35,19 +36,28 @@ class TypingTeller:
         self._telling: set[int] = set()
 
     def hear(self, conversation_id: int) -> None:
-        if conversation_id not in self._telling and self._is_written_to(conversation_id):
+        if conversation_id not in self._telling and self._writing(conversation_id):
             self._telling.add(conversation_id)
             self._tasks.once(self._tell(conversation_id), "a colleague writes")
 
-    def _is_written_to(self, conversation_id: int) -> bool:
-        return bool(self._node.presence.frame(conversation_id).typing)
+    def _writing(self, conversation_id: int) -> list[int]:
+        return self._node.presence.frame(conversation_id).typing
+
+    async def _is_answered(self, conversation_id: int) -> bool:
+        """Somebody writes who may answer there; who only looks is nobody to the customer."""
+        writing = self._writing(conversation_id)
+        if not writing:
+            return False
+        async with self._db.tx() as tx:
+            return bool(await answering(tx, conversation_id, writing))
 
     async def _tell(self, conversation_id: int) -> None:
         """As long as somebody writes. Only a sign: whatever is in its way ends it."""
         try:
             thread, client = await self._line(conversation_id)
-            while client is not None and self._is_written_to(conversation_id):
-                await client.typing(thread)
+            while client is not None and self._writing(conversation_id):
+                if await self._is_answered(conversation_id):
+                    await client.typing(thread)
                 await asyncio.sleep(EVERY_S)
         except SendError as error:
             log.info("typing.not_shown", conversation=conversation_id, code=error.code)

@@ -277,6 +277,10 @@ class Sent(msgspec.Struct, frozen=True):
     at: datetime
 
 
+# too fast, for one chat
+_ONE_CHATS = ("rate", "flood")
+
+
 class SendError(Exception):
     """Why a send, a fetch or a listening failed. `code` names a sentence (send_errors.<code>), never a platform's text;
     `detail` is for the log: it holds no secret.
@@ -307,6 +311,11 @@ class SendError(Exception):
         self.channel = channel
         self.unreachable = unreachable
         self.done = dict(done or {})
+
+    @property
+    def is_channels(self) -> bool:
+        """The channel itself is in trouble. What one person, one chat or one message was refused for is not its own."""
+        return self.channel or not (self.permanent or self.code in _ONE_CHATS)
 
 
 class FileLimits(msgspec.Struct, frozen=True):

@@ -107,6 +107,33 @@ async def test_a_refused_answer_is_failed_and_gives_the_debt_back(
     assert await world.value("SELECT state FROM outbox") == "failed"
 
 
+@pytest.mark.parametrize(
+    ("error", "of_channel"),
+    [
+        (SendError("blocked", permanent=True, unreachable=True), False),
+        (SendError("too_long", permanent=True), False),
+        (SendError("rate", retry_after=0.05), False),
+        (SendError("token_invalid", permanent=True, channel=True), True),
+        (SendError("network", retry_after=0.05, channel=True), True),
+        (SendError("timeout", ambiguous=True), True),
+    ],
+    ids=lambda value: getattr(value, "code", ""),
+)
+async def test_what_one_person_refuses_is_no_trouble_of_the_channel(
+    world: World, platform: Platform, start: Start, error: SendError, of_channel: bool
+) -> None:
+    channel = await world.channel()
+    dialog, other = await world.dialog(channel, "anna"), await world.dialog(channel, "rita")
+    platform.answers["anna"] = [error]
+    await world.answer(dialog, "are you there?")
+    async with start():
+        await until(when(lambda: not platform.answers["anna"]), lambda: "it was not tried")
+        await world.becomes(other, await world.answer(other, "hello"), "sent")
+        # what happened before is written with it, or was
+        await until(world.finds("SELECT 1 FROM channel_health WHERE last_out_at IS NOT NULL"), lambda: "not written")
+    assert await world.value("SELECT last_error FROM channel_health") == (error.code if of_channel else None)
+
+
 async def test_debt_stays_paid_while_another_answer_lives(world: World, platform: Platform, start: Start) -> None:
     dialog = await world.dialog(await world.channel(), "anna")
     platform.answers["anna"] = [SendError("too_long", permanent=True)]

@@ -4,6 +4,20 @@ from tests.sabotage.wrong import Wrong
 
 WRONGS = (
     Wrong(
+        "what one person refuses stands as the channel's trouble",
+        "bots/post.py",
+        "if error.is_channels:",
+        "if error.code:",
+        "tests/bots/test_sending.py::test_what_one_person_refuses_is_no_trouble_of_the_channel",
+    ),
+    Wrong(
+        "the customer sees somebody write who may not answer",
+        "bots/shows_typing.py",
+        "if await self._is_answered(conversation_id):",
+        "if self._writing(conversation_id):",
+        "tests/bots/test_shows_typing.py::test_who_may_look_but_not_answer_is_not_shown_to_the_customer",
+    ),
+    Wrong(
         "one line of time shows dialogs out of sight",
         "backend/inbox/queries/history.py",
         "if sees(grants, scope_of(row))]",

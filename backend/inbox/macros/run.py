@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from backend.access.grants import Grants
+from backend.access.sight import sees
 from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.connectors.contract import Entity
 from backend.inbox.actions.assign import Assign, PoolRef, assign
@@ -51,7 +52,9 @@ class Before(msgspec.Struct, frozen=True, kw_only=True):
     ended: datetime | None = None
 
 
-_KNOWN = "SELECT id, conversation_id, before::text AS before FROM macro_runs WHERE user_id = $1 AND client_id = $2"
+_KNOWN = """
+SELECT id, macro_id, conversation_id, before::text AS before FROM macro_runs WHERE user_id = $1 AND client_id = $2
+"""
 _KEEP = """
 INSERT INTO macro_runs (macro_id, conversation_id, user_id, client_id, before) VALUES ($1, $2, $3, $4, $5::text::jsonb)
 RETURNING id
@@ -61,12 +64,13 @@ decode = msgspec.json.Decoder(Before).decode
 
 async def run(tx: HotTx, me: Grants, conversation_id: int, macro_id: int, body: Run) -> RunView:
     """Raises whatever one of its verbs raises; the same client_id again is the same run."""
+    # before sight is asked for: what the run gave away is not theirs any more, and was done all the same
+    if again := await _again(tx, me, conversation_id, macro_id, body.client_id):
+        return again
     found = await lock_for(tx, me, conversation_id)
-    known = await tx.row(_KNOWN, me.user_id, body.client_id)
-    if known is not None:
-        if known["conversation_id"] != conversation_id:
-            raise Conflict("client_id_reused", fields={"client_id": "client_id_reused"})
-        return await _view(tx, me, known["id"], conversation_id, decode(known["before"]).seq)
+    # pressed twice at once: whoever was first has written it by now
+    if again := await _again(tx, me, conversation_id, macro_id, body.client_id):
+        return again
     macros = await listed(tx, me, macro_id)
     if not macros:
         raise Missing
@@ -78,8 +82,21 @@ async def run(tx: HotTx, me: Grants, conversation_id: int, macro_id: int, body: 
     return await _view(tx, me, run_id, conversation_id, before.seq)
 
 
+async def _again(tx: HotTx, me: Grants, conversation_id: int, macro_id: int, client_id: UUID) -> RunView | None:
+    """What was answered under this key before. Raises Conflict client_id_reused."""
+    known = await tx.row(_KNOWN, me.user_id, client_id)
+    if known is None:
+        return None
+    if (known["conversation_id"], known["macro_id"]) != (conversation_id, macro_id):
+        raise Conflict("client_id_reused", fields={"client_id": "client_id_reused"})
+    return await _view(tx, me, known["id"], conversation_id, decode(known["before"]).seq)
+
+
 async def _view(tx: HotTx, me: Grants, run_id: int, conversation_id: int, seq: int | None) -> RunView:
-    row = (await load_conversations(tx, [conversation_id]))[conversation_id][0]
+    """The dialog as it stands now, where it is still in sight."""
+    row, scope = (await load_conversations(tx, [conversation_id]))[conversation_id]
+    if not sees(me, scope):
+        return RunView(run_id, None, None)
     messages = await load_messages(tx, [(conversation_id, seq)]) if seq is not None else {}
     shown = [for_reader(me, view) for view in messages.values()]
     return RunView(run_id, row, shown[0] if shown else None)

@@ -76,10 +76,10 @@ class MacroView(msgspec.Struct, frozen=True):
 
 
 class RunView(msgspec.Struct, frozen=True):
-    """What a macro did; `id` undoes it."""
+    """What a macro did; `id` undoes it. What it gave away is no longer shown: `conversation` is null."""
 
     id: int
-    conversation: ConversationRow
+    conversation: ConversationRow | None
     message: MessageView | None
 
 

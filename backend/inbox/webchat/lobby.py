@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from backend.inbox.answering import answering
 from backend.inbox.webchat.frames import Online, frame
 from backend.inbox.webchat.frames import Seen as SeenFrame
 from backend.inbox.webchat.look import is_online
@@ -103,20 +104,21 @@ class Lobby:
         room = self.rooms.of(conversation_id)
         typing = self._node.presence.frame(conversation_id).typing if room is not None else []
         if room is not None and typing:
-            self._node.tasks.once(self._tell_typing(room, typing[0]), "a colleague writes to a visitor")
+            self._node.tasks.once(self._tell_typing(room, conversation_id, typing), "a colleague writes to a visitor")
 
-    async def _tell_typing(self, room: Room, user_id: int) -> None:
-        name = self._names.get(user_id)
-        if name is None:
-            try:
-                async with self._db.tx() as tx:
-                    name = await tx.value(_NAME, user_id) or ""
-            except Exception as error:
-                if not is_passing(error):
-                    raise
-                return
-            self._names[user_id] = name
-        self.rooms.typing(room, user_id, name)
+    async def _tell_typing(self, room: Room, conversation_id: int, typing: Sequence[int]) -> None:
+        try:
+            async with self._db.tx() as tx:
+                user_id = next(iter(await answering(tx, conversation_id, typing)), None)
+                if user_id is None:
+                    return
+                if user_id not in self._names:
+                    self._names[user_id] = await tx.value(_NAME, user_id) or ""
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            return
+        self.rooms.typing(room, user_id, self._names[user_id])
 
     def _marked(self, room: Room, in_seq: int) -> None:
         if in_seq > room.read_in_seq:

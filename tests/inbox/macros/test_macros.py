@@ -70,6 +70,7 @@ async def test_all_of_it_by_one_press_and_all_of_it_back(cast: Cast) -> None:
     done = await runs(cast, "anna", dialog, await makes(cast, "anna"))
     assert done.message is not None
     assert (done.message.text, done.message.state) == ("Глеб, цену вышлю завтра", "queued")
+    assert done.conversation is not None
     assert (done.conversation.state, done.conversation.responsible) == ("snoozed", done.conversation.responsible)
     assert await card(cast, dialog) == (2, ["Опт"])
     kinds = [
@@ -168,6 +169,23 @@ async def test_the_same_press_twice_is_one_run(cast: Cast) -> None:
     first, second = [await runs(cast, "anna", dialog, macro, client_id=key) for _ in range(2)]
     assert first.id == second.id
     assert await cast.db.hot.fetchval("SELECT count(*) FROM outbox") == 1
+    with pytest.raises(Conflict) as other:
+        await runs(cast, "anna", dialog, await makes(cast, "anna"), client_id=key)
+    assert other.value.code == "client_id_reused"
+
+
+async def test_a_lost_answer_is_given_again_though_the_run_gave_the_dialog_out_of_sight(cast: Cast) -> None:
+    """Nothing is shown of it then, and nothing is done twice."""
+    await cast.db.hot.execute("UPDATE roles SET sight = 'own' WHERE key = 'operator'")
+    dialog, key = await cast.dialog(), uuid4()
+    boris = (await cast.grants("boris")).user_id
+    macro = await makes(cast, "anna", MacroSteps(assign=MacroAssign(user_id=boris)))
+    first = await runs(cast, "anna", dialog, macro, client_id=key)
+    before = await everything(cast)
+    again = await runs(cast, "anna", dialog, macro, client_id=key)
+    assert (again, again.conversation, await everything(cast)) == (first, None, before)
+    with pytest.raises(Missing):
+        await runs(cast, "anna", dialog, macro)
 
 
 async def test_whose_it_is_and_what_it_must_hold(cast: Cast) -> None:
@@ -224,6 +242,7 @@ async def test_an_answer_for_tomorrow_a_queue_and_a_snooze_and_all_of_it_back(ca
     )
     done = await runs(cast, "boris", dialog, await makes(cast, "boris", steps))
     assert done.message is not None
+    assert done.conversation is not None
     assert done.message.state == "scheduled"
     zone = ZoneInfo((await cast.grants("boris")).time_zone)
     leaves, wakes = datetime.fromisoformat(done.message.meta["send_at"]), done.conversation.snoozed_until

@@ -937,10 +937,10 @@ export interface RowStatus {
   category: "new" | "in_work" | "waiting" | "won" | "lost" | "closed"
 }
 
-/** What a macro did; `id` undoes it. */
+/** What a macro did; `id` undoes it. What it gave away is no longer shown: `conversation` is null. */
 export interface RunView {
   id: number
-  conversation: ConversationRow
+  conversation: ConversationRow | null
   message: MessageView | null
 }
 

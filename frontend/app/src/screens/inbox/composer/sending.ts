@@ -1,10 +1,10 @@
 import { add, drop, put } from "../../../state/messages"
-import { doubtLine, useLine } from "../../../state/live"
 import { askSessionAgain, whoIsHere } from "../../../state/session"
 import { changeMessages, useEntities } from "../../../state/store"
 import { ApiError, http } from "../../../wire/http"
 import type { Entity, Message, Named } from "../../../wire/types"
 import { deskKey, write, writingAt } from "./desk"
+import { patiently, waitFor } from "./insist"
 import { newKey } from "./key"
 import type { Later } from "./later/LaterButton"
 import { formatted } from "./markup"
@@ -13,10 +13,6 @@ import type { As, Parcel } from "./unsent"
 import { keepUnsent, unsent } from "./unsent"
 import type { Kind, Refusal } from "./writing"
 import { isReady, left, returned } from "./writing"
-
-const LONGEST_WAIT_MS = 15_000
-/** No answer for so long is none: the same key makes it one message however often it is sent. */
-const ANSWER_MS = 15_000
 
 let parcels: Parcel[] = []
 const running = new Set<number>()
@@ -102,7 +98,7 @@ async function run(conversation: number): Promise<void> {
       const fault = await deliver(head)
       if (fault?.status === 401) void askSessionAgain()
       if (!fault) tries = 0
-      else if (fault.passing || fault.status === 401) await wait(tries++)
+      else if (fault.passing || fault.status === 401) await waitFor(tries++)
       else refuse(head, fault)
     }
   } finally {
@@ -114,13 +110,8 @@ async function run(conversation: number): Promise<void> {
 const next = (conversation: number) => parcels.find((each) => each.conversation === conversation && each.me === whoIsHere())
 
 async function deliver(parcel: Parcel): Promise<ApiError | null> {
-  const patience = new AbortController()
-  const lost = () => patience.abort()
-  const timer = setTimeout(lost, ANSWER_MS)
-  const stop = onBack(lost)
-  doubtLine()
   try {
-    const message = await http.post<Message>(`/conversations/${parcel.conversation}/messages`, parcel.body, { signal: patience.signal, as: parcel.me })
+    const message = await patiently((signal) => http.post<Message>(`/conversations/${parcel.conversation}/messages`, parcel.body, { signal, as: parcel.me }))
     // whoever stands between may answer "200" to everything: only the message itself says that it arrived
     if (typeof (message as Partial<Message> | undefined)?.seq !== "number") return new ApiError(0, "no_server", "")
     forget([parcel])
@@ -128,33 +119,8 @@ async function deliver(parcel: Parcel): Promise<ApiError | null> {
     return null
   } catch (error) {
     if (error instanceof ApiError) return error
-    if (patience.signal.aborted) return new ApiError(0, "no_server", "")
     throw error
-  } finally {
-    clearTimeout(timer)
-    stop()
   }
-}
-
-/** Called when the line is there again: what was asked over the dead one is never answered. */
-const onBack = (then: () => void) =>
-  useLine.subscribe(({ connection }, before) => {
-    if (connection === "live" && before.connection !== "live") then()
-  })
-
-/** Longer and longer, but no longer than the line is down. */
-function wait(tries: number): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      stop()
-      removeEventListener("online", done)
-      resolve()
-    }
-    const timer = setTimeout(done, Math.min(LONGEST_WAIT_MS, 1000 * 2 ** tries))
-    const stop = onBack(done)
-    addEventListener("online", done)
-  })
 }
 
 /** It was not sent: it and what was queued behind it return to the field, with the reason. */
