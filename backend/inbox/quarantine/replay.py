@@ -19,9 +19,10 @@ log = structlog.get_logger("inbox")
 PAGE = 50
 _PAGE = """
 SELECT at, id, channel_id, body FROM {table}
-WHERE (at, id) > ($1, $2::bigint) AND ($3::bigint IS NULL OR channel_id = $3) AND {which}
+WHERE (at, id) > ($1, $2::bigint) AND at <= $5 AND ($3::bigint IS NULL OR channel_id = $3) AND {which}
 ORDER BY at, id LIMIT $4
 """
+_NOW = "SELECT now()"
 _ASIDE = _PAGE.format(table="quarantine", which="replayed_at IS NULL")
 _RAW = _PAGE.format(table="raw_inbound", which="true")
 _DONE = "UPDATE quarantine SET replayed_at = now() WHERE id = ANY($1::bigint[])"
@@ -56,44 +57,46 @@ class Replay:
         """What was put aside; a body that is stored now is marked and not read again."""
         found = Replayed()
         async for row in self._pages(_ASIDE):
-            if await self._again(row, found):
+            if await self._again(row, found, Payload(row["body"])):
                 async with self._db.tx() as tx:
                     await tx.execute(_DONE, [row["id"]])
         return found
 
     async def raw(self) -> Replayed:
-        """Bodies as they came, of the days that are kept."""
+        """Bodies as they came, of the days that are kept. They are kept already: kept anew, each would come again."""
         found = Replayed()
         async for row in self._pages(_RAW):
-            await self._again(row, found)
+            await self._again(row, found, None)
         return found
 
     async def _pages(self, sql: str) -> AsyncIterator[Mapping[str, Any]]:
         at, last = self._since, 0
+        async with self._db.tx() as tx:
+            # what comes meanwhile is no business of ours
+            began: datetime = await tx.value(_NOW)
         while True:
             async with self._db.tx() as tx:
-                rows = await tx.fetch(sql, at, last, self._only, PAGE)
+                rows = await tx.fetch(sql, at, last, self._only, PAGE, began)
             for row in rows:
                 yield row
                 at, last = row["at"], row["id"]
             if len(rows) < PAGE:
                 return
 
-    async def _again(self, row: Mapping[str, Any], found: Replayed) -> bool:
+    async def _again(self, row: Mapping[str, Any], found: Replayed, keep: Payload | None) -> bool:
         found.bodies += 1
         facts = await self._channels.facts(row["channel_id"])
-        if facts is None or not await self._store(facts, row["body"], found):
+        if facts is None or not await self._store(facts, row["body"], found, keep):
             found.failed += 1
             return False
         return True
 
-    async def _store(self, facts: ChannelFacts, body: bytes, found: Replayed) -> bool:
+    async def _store(self, facts: ChannelFacts, body: bytes, found: Replayed, keep: Payload | None) -> bool:
         try:
             told = [each for each in read(facts, body) if not isinstance(each, Typing)]
         except Unreadable as error:
             log.warning("inbox.still_unreadable", channel=facts.id, reason=str(error)[:200])
             return False
-        payload = Payload(body)
-        outcomes = await self._intake.take([Received(facts, each, payload) for each in told])
+        outcomes = await self._intake.take([Received(facts, each, keep) for each in told])
         found.stored += sum(outcome.result in ("stored", "applied", "early") for outcome in outcomes)
         return len(outcomes) == len(told)

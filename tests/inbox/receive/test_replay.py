@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 import msgspec
+import pytest
 
-from backend.connectors.contract import Incoming
+from backend.connectors.contract import Edit, Incoming, Thread
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.intake import Intake
+from backend.inbox.quarantine import replay
 from backend.inbox.quarantine.replay import Replay, Replayed
 from tests.faults.telegram_posts import make_channel, update
 from tests.fixtures.processes import Processes
-from tests.inbox.receive.world import PLAIN, Plain, World, body, message
+from tests.inbox.receive.world import PLAIN, Plain, World, at, body, message
 
 
 class Broken(Plain):
@@ -68,6 +71,18 @@ async def test_raw_bodies_bring_back_what_is_missing_and_double_nothing(world: W
     found = await Replay(world.db, directory(world), channel_id=world.channel.id).raw()
     assert (found.stored, found.failed) == (1, 0)
     assert await Replay(world.db, directory(world), channel_id=world.channel.id + 1).raw() == Replayed()
+
+
+async def test_what_waits_for_its_message_is_not_read_for_ever(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kept anew, each body would stand behind the last one again."""
+    monkeypatch.setattr(replay, "PAGE", 1)
+    intake = Intake(world.db)
+    for n in range(3):
+        await intake.submit(world.channel, body(Edit(Thread("c1"), f"unknown {n}", at(n), "x")))
+    async with asyncio.timeout(60):
+        found = await Replay(world.db, directory(world)).raw()
+    assert (found.bodies, found.failed) == (3, 0)
+    assert await world.count("raw_inbound") == 3
 
 
 async def test_a_deleted_channels_bodies_are_left(world: World) -> None:

@@ -81,6 +81,9 @@ async def test_connected_anew_the_account_goes_on_in_the_same_threads(world: Wor
     # what was said before is still the same: told again it is no news, edited it changes
     (again,) = await world.got(message("two:5:1", thread="b:two:5"))
     assert again.result == "duplicate"
+    (replayed,) = await world.got(message("one:5:1", thread="b:one:5"))
+    assert replayed.result == "duplicate"
+    assert await world.count("conversations") == 2
     await world.got(Edit(Thread("b:two:5"), "two:5:1", at(12), "mended"))
     assert await world.one("SELECT text FROM messages WHERE seq = 1 AND external_id = 'one:5:1'") == {"text": "mended"}
     assert await world.one("SELECT prefix, closed FROM channel_access") == {"prefix": "b:two:", "closed": None}

@@ -37,11 +37,13 @@ WHERE c.channel_id = $1 AND starts_with(c.thread_key, $2) AND NOT EXISTS (
     SELECT 1 FROM conversations n
     WHERE n.channel_id = $1 AND n.thread_key = $3 || substr(c.thread_key, length($2) + 1))
 """
-# Its messages too: an edit, a deletion or a reply that comes later names them so.
-_RENAME = """
-UPDATE message_keys k SET key = $3 || substr(k.key, length($2) + 1)
-WHERE k.space = $1 AND starts_with(k.key, $2) AND NOT EXISTS (
-    SELECT 1 FROM message_keys n WHERE n.space = $1 AND n.key = $3 || substr(k.key, length($2) + 1))
+# Its messages too: an edit, a deletion or a reply that comes later names them so. Their old names stay beside the new
+# ones: a body that is told or replayed once more is still no news.
+_NAME_ALSO = """
+INSERT INTO message_keys (space, key, conversation_id, seq)
+SELECT k.space, $3 || substr(k.key, length($2) + 1), k.conversation_id, k.seq FROM message_keys k
+WHERE k.space = $1 AND starts_with(k.key, $2) ORDER BY k.key
+ON CONFLICT (space, key) DO NOTHING
 """
 _FORGET = "DELETE FROM channel_access WHERE channel_id = $1 AND prefix = $2"
 # Whoever looks at an older one fetches it.
@@ -72,7 +74,7 @@ async def access(tx: Tx, item: Received, told: Access) -> Outcome:
         for row in await tx.fetch(_EARLIER, item.channel.id, told.owner, told.prefix, told.at):
             await tx.execute(_FOLLOW, item.channel.id, row["prefix"], told.prefix)
             if row["keys"] and told.keys:
-                await tx.execute(_RENAME, space(item.channel.id), row["keys"], told.keys)
+                await tx.execute(_NAME_ALSO, space(item.channel.id), row["keys"], told.keys)
             await tx.execute(_FORGET, item.channel.id, row["prefix"])
     rows = await tx.fetch(_TOUCHED, item.channel.id, told.prefix, SHOWN_AT_ONCE)
     ids = sorted(row["id"] for row in rows)
