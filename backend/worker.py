@@ -39,7 +39,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
     directory = Directory(db, cipher)
     storage = Storage(settings.storage_url)
     return {
-        "letters with links": Runner(db, mail.handlers(settings, cipher)).run,
+        "letters with links": Runner(db, mail.handlers(settings, cipher), mail.TRIES).run,
         "many dialogs at once": Runner(db, bulk.handlers(db) | ended.handlers(db)).run,
         "partitions and old rows": every_hour(db),
         "dialogs that wake": waking_dialogs(db),

@@ -2,10 +2,11 @@
 
 import base64
 from email.message import EmailMessage
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 import msgspec
+import structlog
 
 from backend.kit import jobs
 from backend.kit.db import Tx
@@ -13,8 +14,14 @@ from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 from backend.kit.words import say
 
+log = structlog.get_logger("mail")
+
 JOB = "access.mail"
 Letter = Literal["invite", "reset"]
+# about as long as its link is good for: an hour, a day (what is older is invited anew)
+_TRIES: dict[Letter, int] = {"reset": 17, "invite": 300}
+TRIES = {JOB: max(_TRIES.values())}
+_PERMANENT = 500
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -43,17 +50,17 @@ def handlers(settings: Settings, cipher: Cipher) -> dict[str, jobs.Handler]:
     """For the worker's Runner."""
 
     async def post(job: jobs.Job) -> None:
-        await send(settings, cipher, job.payload)
+        await send(settings, cipher, job)
 
     return {JOB: post}
 
 
-async def send(settings: Settings, cipher: Cipher, payload: dict[str, Any]) -> None:
-    """The job's work. Raises Hopeless for what no second try mends, else what aiosmtplib raises: it is tried again."""
+async def send(settings: Settings, cipher: Cipher, job: jobs.Job) -> None:
+    """Raises Hopeless for what no further try mends, Later for what one may."""
     # its import costs; only the process that sends pays for it
     import aiosmtplib
 
-    sealed = msgspec.convert(payload, Sealed)
+    sealed = msgspec.convert(job.payload, Sealed)
     letter = cipher.decrypt(base64.b64decode(sealed.sealed), _Letter)
     if settings.smtp_url is None:
         raise jobs.Hopeless("SAMOVAR_SMTP_URL was taken away")
@@ -69,8 +76,19 @@ async def send(settings: Settings, cipher: Cipher, payload: dict[str, Any]) -> N
             use_tls=secure,
             timeout=30,
         )
-    except aiosmtplib.SMTPRecipientsRefused as error:
-        raise jobs.Hopeless("the recipient was refused") from error
+    except (aiosmtplib.SMTPException, OSError) as error:
+        if _is_permanent(error) or job.attempt >= _TRIES[letter.kind]:
+            raise jobs.Hopeless(type(error).__name__) from error
+        log.info("mail.later", attempt=job.attempt, error=type(error).__name__)
+        raise jobs.Later(jobs.backoff(job.attempt), type(error).__name__) from error
+
+
+def _is_permanent(error: Exception) -> bool:
+    """Refused for good: 5xx. With 4xx many a server bids come again whoever it meets for the first time."""
+    import aiosmtplib
+
+    refused = error.recipients if isinstance(error, aiosmtplib.SMTPRecipientsRefused) else []
+    return bool(refused) and all(each.code >= _PERMANENT for each in refused)
 
 
 def compose(letter: _Letter, settings: Settings) -> EmailMessage:

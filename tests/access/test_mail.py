@@ -12,6 +12,7 @@ import pytest
 from aiosmtpd.smtp import SMTP
 
 from backend.access import mail
+from backend.kit import jobs
 from backend.kit.jobs import Runner
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
@@ -20,8 +21,17 @@ from tests.access.test_links import path
 
 
 class Box:
+    """`answers`: what it says to whoever is written to, in order, before it takes a letter."""
+
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
+        self.answers: list[str] = []
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        if self.answers:
+            return self.answers.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         letter = message_from_bytes(envelope.content, policy=policy.default)
@@ -47,11 +57,11 @@ async def mailing(settings: Settings, box: Box) -> AsyncIterator[Office]:
 
 async def send_queued(office: Office) -> None:
     """As the worker does it."""
-    runner = Runner(office.db, mail.handlers(office.settings, Cipher(office.settings.secret_key)))
+    runner = Runner(office.db, mail.handlers(office.settings, Cipher(office.settings.secret_key)), mail.TRIES)
     running = asyncio.create_task(runner.run())
     async with asyncio.timeout(60):
         while True:
-            if await office.value("SELECT bool_and(state = 'done') FROM jobs"):
+            if await office.value("SELECT bool_and(state IN ('done', 'failed')) FROM jobs"):
                 break
             await asyncio.sleep(0.05)
     running.cancel()
@@ -84,3 +94,41 @@ async def test_an_invitation_is_mailed_and_shown(mailing: Office, box: Box) -> N
     assert made["mailed"] is True
     await send_queued(mailing)
     assert made["link"] in box.letters[0].get_content()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "FIRST_REST_S", 0.01)
+    monkeypatch.setattr(jobs, "LONGEST_REST_S", 0.01)
+
+
+LATER, NEVER = "450 4.2.0 Greylisted, come again", "550 5.1.1 No such user"
+
+
+async def test_who_says_come_again_is_come_to_again(mailing: Office, box: Box, impatient: None) -> None:
+    """Longer than any other job: an invitation that was shown as mailed has to arrive."""
+    ada = await mailing.signed_in("ada", "administrator")
+    box.answers = [LATER] * (jobs.TRIES + 3)
+    await ada.post("/users/invitations", json={"email": "anna@example.com", "role_id": 1})
+    await send_queued(mailing)
+    assert len(box.letters) == 1
+
+
+async def test_who_says_never_is_not_asked_twice(mailing: Office, box: Box, impatient: None) -> None:
+    ada = await mailing.signed_in("ada", "administrator")
+    box.answers = [NEVER]
+    await ada.post("/users/invitations", json={"email": "anna@example.com", "role_id": 1})
+    await send_queued(mailing)
+    assert box.letters == []
+    assert await mailing.rows("SELECT attempts, error FROM jobs") == [{"attempts": 1, "error": "SMTPRecipientsRefused"}]
+
+
+async def test_a_new_password_is_not_mailed_when_its_link_is_long_over(
+    mailing: Office, box: Box, impatient: None
+) -> None:
+    await mailing.hire("anna")
+    box.answers = [LATER] * 100
+    await mailing.client().post("/reset", json={"email": "anna@example.com"})
+    await send_queued(mailing)
+    assert box.letters == []
+    assert 2 * jobs.TRIES < await mailing.value("SELECT attempts FROM jobs") < 30
