@@ -128,6 +128,7 @@ async def test_back_takes_off_what_stands_on_top_on_every_screen(processes: Proc
         page = ada.page
         telegram.customer(first_name="Глеб").writes("Где заказ?")
         await expect(ada.row("Глеб")).to_be_visible()
+        await ada.ask("POST", "/channels", {"kind": "webchat", "name": "Сайт", "settings": {}})
 
         async def goes(opened: Locator, *, on: str) -> None:
             """It stands, "back" takes it off, and the page beneath is the same."""
@@ -201,6 +202,45 @@ async def test_back_takes_off_what_stands_on_top_on_every_screen(processes: Proc
         await goes(page.get_by_role("dialog"), on=r"/settings/channels/\d+$")
         await page.locator("header").get_by_role("link", name="Каналы").tap()
         await expect(page).to_have_url(re.compile("/settings/channels$"))
+
+        # what was begun in a form is there again after "back": a page, a dialog with a choice in it; "cancel" drops it
+        await page.get_by_role("link", name="Сайт").tap()
+        title = page.get_by_role("textbox", name="Заголовок")
+        await title.fill("Самовары и чай")
+        await page.go_back()
+        await expect(page).to_have_url(re.compile("/settings/channels$"))
+        await page.get_by_role("link", name="Сайт").tap()
+        await expect(title).to_have_value("Самовары и чай")
+        await page.get_by_role("region", name="Несохранённые изменения").get_by_role("button", name="Отменить").tap()
+        await expect(title).to_have_value("")
+        await page.go_back()
+        await page.go_back()
+        for place, opens, field in (
+            ("Команды", "Новая команда", "Название"),
+            ("Ключи API", "Новый ключ", "Для чего он?"),
+            ("Заготовки", "Новая заготовка", "Название"),
+            ("Макросы", "Новый макрос", "Название"),
+        ):
+            await page.get_by_role("link", name=place).tap()
+            await button(opens).first.tap()
+            form = page.get_by_role("dialog")
+            await form.get_by_label(field, exact=True).fill("Начатое")
+            if await form.get_by_role("combobox").count():
+                await form.get_by_role("combobox").first.tap()
+                await goes(page.get_by_role("listbox"), on="/settings/")
+            await goes(form, on="/settings/")
+            await button(opens).first.tap()
+            await expect(form.get_by_label(field, exact=True)).to_have_value("Начатое")
+            await button("Отмена").tap()
+            await expect(form).to_have_count(0)
+            await button(opens).first.tap()
+            await expect(form.get_by_label(field, exact=True)).to_have_value("")
+            await goes(form, on="/settings/")
+            await page.keyboard.press("Shift+Slash")
+            await goes(page.get_by_role("dialog", name="Клавиши"), on="/settings/")
+            await page.go_back()
+            await expect(page).to_have_url(re.compile("/settings$"))
+        await page.get_by_role("link", name="Каналы").tap()
         await page.go_back()
         await expect(page).to_have_url(re.compile("/settings$"))
         await page.go_back()

@@ -2,6 +2,7 @@ import { create } from "zustand"
 import type { Connection } from "../wire/socket"
 import { Realtime } from "../wire/socket"
 import type { LoggedEvent, Presence } from "../wire/types"
+import { forgetBegun } from "./begun"
 import { draftsAfter, useDraftMarks } from "./drafts"
 import { mentionsAfter, NO_MENTIONS, useMentions } from "./mentions"
 import { fetchRest } from "./rest"
@@ -106,6 +107,7 @@ export function goLive(ready: () => void): () => void {
     stop()
     realtime.stop()
     forgetAll()
+    forgetBegun()
     useMentions.setState(NO_MENTIONS)
     useDraftMarks.setState({ at: new Map() })
   }

@@ -11,6 +11,7 @@ import { Select } from "../../../parts/Select"
 import { tagStyle } from "../../../parts/TagChip"
 import { tell } from "../../../parts/Toast"
 import { useMay, useMe } from "../../../shell/me"
+import { useBegun } from "../../../state/begun"
 import type { Order } from "../../../state/dialogs"
 import type { Draft } from "../../../state/views"
 import { saveView } from "../../../state/views"
@@ -54,7 +55,7 @@ const BLANK: Face = { name: "", icon: null, color: null, scope: "me", team_id: n
 export function ViewForm({ start = BLANK, onKeep }: { start?: Face; onKeep: (view: Face) => Promise<void> }) {
   const words = useWords()
   const { t } = words
-  const [name, setName] = useState(start.name)
+  const { value: name, set, drop } = useBegun(`view/${start.name}`, start.name)
   const [whose, setWhose] = useState(start.scope === "team" ? `team-${start.team_id}` : start.scope)
   const [icon, setIcon] = useState(signOf(start.icon))
   const [color, setColor] = useState(start.color ?? "slate")
@@ -66,12 +67,13 @@ export function ViewForm({ start = BLANK, onKeep }: { start?: Face; onKeep: (vie
     setBusy(true)
     const team_id = whose.startsWith("team-") ? Number(whose.slice(5)) : null
     onKeep({ name, icon, color, scope: team_id === null ? (whose as "me" | "all") : "team", team_id })
+      .then(drop)
       .catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
       .finally(() => setBusy(false))
   }
   return (
     <form className="view-form" onSubmit={keep}>
-      <TextField label={t("filter.name")} value={name} onChange={setName} maxLength={60} autoFocus />
+      <TextField label={t("filter.name")} value={name} onChange={(typed) => set(() => typed)} maxLength={60} autoFocus />
       <div className="view-face">
         <Segments label={t("filter.sign")} value={icon} choices={SIGNS.map((sign) => ({ value: sign, label: <ViewSign icon={sign} color={color} />, name: t(`filter.sign_${sign}`) }))} onChange={setIcon} />
         <Segments label={t("filter.color")} value={color} choices={COLORS.map((each) => ({ value: each, label: <i className="view-color" style={tagStyle(each)} />, name: t(`filter.color_${each}`) }))} onChange={setColor} />

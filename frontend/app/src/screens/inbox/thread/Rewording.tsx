@@ -1,9 +1,10 @@
 import { useMutation } from "@tanstack/react-query"
 import type { KeyboardEvent } from "react"
-import { useEffect, useRef, useState } from "react"
+import { useEffect, useRef } from "react"
 import { Button } from "../../../parts/Button"
 import { reasonOf } from "../../../parts/Placeholders"
 import { useLayer } from "../../../parts/useBack"
+import { useBegun } from "../../../state/begun"
 import { useColleagues } from "../../../state/house"
 import type { Entity, Message, Named } from "../../../wire/types"
 import { useWords } from "../../../words/words"
@@ -24,7 +25,8 @@ interface Props {
 export function Rewording({ message, allowed, onDone }: Props) {
   const words = useWords()
   const { t } = words
-  const [text, setText] = useState(() => unformatted(message.text, message.entities))
+  const { value: text, set, drop } = useBegun(`reword/${message.id}`, unformatted(message.text, message.entities))
+  const setText = (typed: string) => set(() => typed)
   const isNote = message.direction === "note"
   const colleagues = useColleagues()
   const field = useRef<HTMLTextAreaElement>(null)
@@ -36,6 +38,7 @@ export function Rewording({ message, allowed, onDone }: Props) {
   }, [])
   // the keys stay with the message, wherever this field had them
   const leave = () => {
+    drop()
     const place = field.current?.closest<HTMLElement>(".rewording")
     if (place?.contains(document.activeElement)) (place.closest<HTMLElement>("[data-walk]") ?? document.querySelector<HTMLElement>(`[data-part="${message.id}"]`))?.focus()
     onDone()

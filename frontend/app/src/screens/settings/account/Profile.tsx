@@ -28,7 +28,7 @@ export default function Profile() {
   const me = useMe()
   const language = usePrefs((prefs) => prefs.language)
   const { change } = usePrefsChange()
-  const { value, changed, dirty, set, drop } = useDraft({ name: me.name, time_zone: me.time_zone })
+  const { value, changed, dirty, set, drop } = useDraft("profile", { name: me.name, time_zone: me.time_zone })
   const form = useForm(async () => {
     enterAgain(await http.patch<Session>("/users/me", changed))
     drop()

@@ -48,7 +48,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
   const fresh = useSearch() === "fresh"
   const health = useHealth()?.find(({ channel_id }) => channel_id === channel.id)
   const [deleting, setDeleting] = useState(false)
-  const draft = useDraft(draftOf(channel))
+  const draft = useDraft(`channel/${channel.id}`, draftOf(channel))
   const fields = ["name", ...kind.fields.map(({ name }) => `settings.${name}`)]
   const form = useForm(async () => {
     await http.patch<Channel>(`/channels/${channel.id}`, editBody(kind, draft.changed, channel))

@@ -1,4 +1,3 @@
-import { useState } from "react"
 import { Link, useLocation } from "wouter"
 import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
@@ -8,6 +7,7 @@ import { INSIDE } from "../../../parts/up"
 import { Fault } from "../../../shell/enter/Fault"
 import { useForm } from "../../../shell/enter/useForm"
 import { NotHere } from "../../../shell/NotHere"
+import { useBegun } from "../../../state/begun"
 import { useChannelKinds } from "../../../state/house"
 import { http } from "../../../wire/http"
 import type { Channel, ChannelKind } from "../../../wire/types"
@@ -70,10 +70,11 @@ function Making({ kind }: { kind: ChannelKind }) {
   const words = useWords()
   const { t } = words
   const [, go] = useLocation()
-  const [draft, setDraft] = useState(() => blank(kind, kind.name))
+  const { value: draft, set, drop } = useBegun(`channel/new/${kind.kind}`, blank(kind, kind.name))
   const fields = ["name", ...kind.fields.map(({ name }) => `settings.${name}`)]
   const form = useForm(async () => {
     const made = await http.post<Channel>("/channels", newBody(kind, draft))
+    drop()
     await refresh("/channels")
     go(`/settings/channels/${made.id}?fresh`, { replace: true })
   }, fields)
@@ -97,7 +98,7 @@ function Making({ kind }: { kind: ChannelKind }) {
           form.submit()
         }}
       >
-        <ChannelForm kind={kind} draft={draft} form={form} onChange={(change) => setDraft({ ...draft, ...change })} />
+        <ChannelForm kind={kind} draft={draft} form={form} onChange={(change) => set((now) => ({ ...now, ...change }))} />
         <Fault text={form.message} />
         <div className="settings-go">
           <Button look="primary" type="submit" busy={form.busy}>

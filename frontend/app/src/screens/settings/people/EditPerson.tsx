@@ -13,15 +13,16 @@ import { RoleSelect } from "./RoleSelect"
 export function EditPerson({ user, onClose }: { user: UserView; onClose: () => void }) {
   const { t } = useWords()
   const teams = useList<TeamView>("/teams").data ?? []
-  const { value, changed, set } = useDraft({ name: user.name, email: user.email ?? "", role_id: user.role_id, teams: user.teams })
+  const { value, changed, set, drop } = useDraft(`person/${user.id}`, { name: user.name, email: user.email ?? "", role_id: user.role_id, teams: user.teams })
   const form = useForm(async () => {
     await http.patch(`/users/${user.id}`, changed)
     await Promise.all([refresh("/users"), refresh("/roles"), refresh("/teams")])
+    drop()
     onClose()
   }, ["name", "email", "role_id", "teams"])
   const toggle = (id: number, on: boolean) => set({ teams: on ? [...value.teams, id].sort((a, b) => a - b) : value.teams.filter((each) => each !== id) })
   return (
-    <FormDialog title={user.name} action={t("common.save")} form={form} onClose={onClose}>
+    <FormDialog title={user.name} action={t("common.save")} form={form} onClose={onClose} onDrop={drop}>
       <TextField label={t("people.name")} value={value.name} onChange={(name) => set({ name })} error={form.fault("name")} autoComplete="off" />
       <TextField label={t("enter.email")} type="email" value={value.email} onChange={(email) => set({ email })} error={form.fault("email")} autoComplete="off" />
       <RoleSelect value={value.role_id} onChange={(role_id) => set({ role_id })} error={form.fault("role_id")} />

@@ -1,6 +1,7 @@
 import { useState } from "react"
 import { TextField } from "../../../parts/Field"
 import { useForm } from "../../../shell/enter/useForm"
+import { useBegun } from "../../../state/begun"
 import type { Invited, RoleView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
@@ -13,12 +14,13 @@ import { RoleSelect } from "./RoleSelect"
 export function InvitePerson({ onClose }: { onClose: () => void }) {
   const { t } = useWords()
   const roles = useList<RoleView>("/roles").data
-  const [email, setEmail] = useState("")
+  const { value: email, set, drop } = useBegun("invite/email", "")
   const [picked, setPicked] = useState<number | null>(null)
   const [made, setMade] = useState<Invited | null>(null)
   const role = picked ?? roles?.find(({ key }) => key === "operator")?.id ?? null
   const form = useForm(async () => {
     setMade(await http.post<Invited>("/users/invitations", { email, role_id: role }))
+    drop()
     await refresh("/users")
   }, ["email", "role_id"])
   if (made)
@@ -31,8 +33,8 @@ export function InvitePerson({ onClose }: { onClose: () => void }) {
       />
     )
   return (
-    <FormDialog title={t("people.invite")} action={t("people.makeLink")} form={form} onClose={onClose}>
-      <TextField label={t("enter.email")} type="email" autoFocus autoComplete="off" value={email} onChange={setEmail} error={form.fault("email")} />
+    <FormDialog title={t("people.invite")} action={t("people.makeLink")} form={form} onClose={onClose} onDrop={drop}>
+      <TextField label={t("enter.email")} type="email" autoFocus autoComplete="off" value={email} onChange={(typed) => set(() => typed)} error={form.fault("email")} />
       <RoleSelect value={role} onChange={setPicked} error={form.fault("role_id")} />
     </FormDialog>
   )

@@ -52,7 +52,7 @@ function One({ role, rights }: { role: RoleView; rights: RightView[] }) {
   const roleName = useRoleName()
   const [removing, setRemoving] = useState(false)
   const fixed = role.key === "administrator"
-  const { value, changed, dirty, set, drop } = useDraft({
+  const { value, changed, dirty, set, drop } = useDraft(`role/${role.id}`, {
     name: roleName(role),
     rights: role.rights,
     sight: role.sight,

@@ -4,6 +4,7 @@ import { TextField } from "../../../parts/Field"
 import { Icon } from "../../../parts/icon/Icon"
 import { INSIDE } from "../../../parts/up"
 import { useForm } from "../../../shell/enter/useForm"
+import { useBegun } from "../../../state/begun"
 import type { RoleView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
@@ -68,17 +69,18 @@ function RoleList() {
 function NewRole({ roles, onClose }: { roles: RoleView[]; onClose: () => void }) {
   const { t } = useWords()
   const [, go] = useLocation()
-  const [name, setName] = useState("")
+  const { value: name, set, drop } = useBegun("role/new", "")
   const form = useForm(async () => {
     const like = roles.find(({ key }) => key === "operator")
     const made = await http.post<RoleView>("/roles", { name, rights: like?.rights ?? [], sight: like?.sight ?? "channels" })
     await refresh("/roles")
+    drop()
     onClose()
     go(`/settings/roles/${made.id}`)
   }, ["name"])
   return (
-    <FormDialog title={t("people.newRole")} action={t("people.makeRole")} form={form} onClose={onClose}>
-      <TextField label={t("channels.name")} hint={t("people.newRoleHint")} value={name} onChange={setName} error={form.fault("name")} autoFocus autoComplete="off" />
+    <FormDialog title={t("people.newRole")} action={t("people.makeRole")} form={form} onClose={onClose} onDrop={drop}>
+      <TextField label={t("channels.name")} hint={t("people.newRoleHint")} value={name} onChange={(typed) => set(() => typed)} error={form.fault("name")} autoFocus autoComplete="off" />
     </FormDialog>
   )
 }

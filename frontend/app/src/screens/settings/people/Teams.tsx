@@ -91,16 +91,17 @@ function Row({ team }: { team: TeamView }) {
 function Edit({ team, onClose }: { team: TeamView | null; onClose: () => void }) {
   const { t } = useWords()
   const people = useColleagues().filter(({ active }) => active)
-  const { value, changed, set } = useDraft({ name: team?.name ?? "", members: team?.members ?? [] })
+  const { value, changed, set, drop } = useDraft(`team/${team?.id ?? "new"}`, { name: team?.name ?? "", members: team?.members ?? [] })
   const form = useForm(async () => {
     if (team) await http.patch(`/teams/${team.id}`, changed)
     else await http.post("/teams", value)
     await Promise.all([refresh("/teams"), refresh("/users")])
+    drop()
     onClose()
   }, ["name", "members"])
   const toggle = (id: number, on: boolean) => set({ members: on ? [...value.members, id].sort((a, b) => a - b) : value.members.filter((each) => each !== id) })
   return (
-    <FormDialog title={team?.name ?? t("people.newTeam")} action={t("common.save")} form={form} onClose={onClose}>
+    <FormDialog title={team?.name ?? t("people.newTeam")} action={t("common.save")} form={form} onClose={onClose} onDrop={drop}>
       <TextField label={t("channels.name")} value={value.name} onChange={(name) => set({ name })} error={form.fault("name")} autoFocus autoComplete="off" />
       <fieldset className="several">
         <legend className="field-label">{t("people.whoIsIn")}</legend>

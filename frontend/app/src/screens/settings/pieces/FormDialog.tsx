@@ -10,13 +10,16 @@ interface Props {
   title: string
   form: FormState
   action: string
+  /** What was written stays for the next time. */
   onClose: () => void
+  /** It is not wanted any more: "cancel" was pressed. */
+  onDrop?: () => void
   wide?: boolean
   children: ReactNode
 }
 
 /** A short form over the page. Enter sends it. */
-export function FormDialog({ title, form, action, onClose, wide, children }: Props) {
+export function FormDialog({ title, form, action, onClose, onDrop, wide, children }: Props) {
   const { t } = useWords()
   const id = useId()
   const submit = (event: SubmitEvent) => {
@@ -31,7 +34,14 @@ export function FormDialog({ title, form, action, onClose, wide, children }: Pro
       {...(wide && { wide })}
       actions={
         <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button
+            onClick={() => {
+              onDrop?.()
+              onClose()
+            }}
+          >
+            {t("common.cancel")}
+          </Button>
           <Button look="primary" type="submit" form={id} busy={form.busy}>
             {action}
           </Button>

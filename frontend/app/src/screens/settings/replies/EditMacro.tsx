@@ -25,7 +25,7 @@ export function EditMacro({ macro, onClose }: { macro: MacroView | null; onClose
   const words = useWords()
   const { t } = words
   const steps: MacroSteps = macro?.steps ?? {}
-  const { value, set } = useDraft({
+  const { value, set, drop } = useDraft(`macro/${macro?.id ?? "new"}`, {
     title: macro?.title ?? "",
     folder: macro?.folder ?? "",
     scope: macro?.scope ?? ("me" as const),
@@ -47,6 +47,7 @@ export function EditMacro({ macro, onClose }: { macro: MacroView | null; onClose
     if (macro) await http.patch(`/macros/${macro.id}`, { ...body, rev: macro.rev })
     else await http.post("/macros", body)
     await refresh("/macros")
+    drop()
     onClose()
   }, [...HEAD, "tags", "status_id"])
   const laters = [{ value: "now", label: t("macros.laterNow") }, ...times(value.later).map((key) => ({ value: key, label: sayWhen(key, words, formats) }))]
@@ -57,7 +58,7 @@ export function EditMacro({ macro, onClose }: { macro: MacroView | null; onClose
     { value: "customer", label: t("macros.thenCustomer") },
   ]
   return (
-    <FormDialog wide title={macro?.title ?? t("macros.add")} action={t("common.save")} form={form} onClose={onClose}>
+    <FormDialog wide title={macro?.title ?? t("macros.add")} action={t("common.save")} form={form} onClose={onClose} onDrop={drop}>
       <HeadFields value={value} set={set} form={form} />
       <VariantsField value={value.variants} onChange={(variants) => set({ variants })} error={form.fault("variants")} />
       <Field label={t("macros.later")} hint={t("macros.laterHint")}>

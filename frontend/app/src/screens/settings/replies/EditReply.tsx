@@ -1,8 +1,9 @@
-import { useRef, useState } from "react"
+import { useRef } from "react"
 import { Button } from "../../../parts/Button"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { useForm } from "../../../shell/enter/useForm"
+import { useBegun } from "../../../state/begun"
 import type { SavedReplyView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Attachment } from "../../../wire/types"
@@ -18,36 +19,41 @@ import { VariantsField } from "./VariantsField"
 export function EditReply({ reply, onClose }: { reply: SavedReplyView | null; onClose: () => void }) {
   const words = useWords()
   const { t } = words
-  const { value, set } = useDraft({
+  const name = `reply/${reply?.id ?? "new"}`
+  const { value, set, drop } = useDraft(name, {
     title: reply?.title ?? "",
     folder: reply?.folder ?? "",
     scope: reply?.scope ?? ("me" as const),
     team_id: reply?.team_id ?? null,
     variants: reply?.variants ?? {},
   })
-  const [kept, setKept] = useState(reply?.files ?? [])
-  const [added, setAdded] = useState<Attachment[]>([])
+  const kept = useBegun(`${name}/kept`, reply?.files ?? [])
+  const added = useBegun<Attachment[]>(`${name}/added`, [])
+  const end = () => {
+    for (const each of [{ drop }, kept, added]) each.drop()
+  }
   const picker = useRef<HTMLInputElement>(null)
   const form = useForm(async () => {
-    const body = { ...value, attachments: added.map(({ id }) => id) }
-    if (reply) await http.patch(`/saved-replies/${reply.id}`, { ...body, rev: reply.rev, files: kept.map(({ id }) => id) })
+    const body = { ...value, attachments: added.value.map(({ id }) => id) }
+    if (reply) await http.patch(`/saved-replies/${reply.id}`, { ...body, rev: reply.rev, files: kept.value.map(({ id }) => id) })
     else await http.post("/saved-replies", body)
     await refresh("/saved-replies")
+    end()
     onClose()
   }, [...HEAD, "attachments"])
   const attach = (files: FileList | null) => {
     for (const file of files ?? [])
       upload(file, { onProgress: () => undefined, signal: new AbortController().signal }).then(
-        (stored) => setAdded((before) => [...before, stored]),
+        (stored) => added.set((before) => [...before, stored]),
         (error: unknown) => tell(reasonOf(error, words), { fault: true }),
       )
   }
   const files = [
-    ...kept.map(({ id, name }) => ({ id, name, drop: () => setKept(kept.filter((each) => each.id !== id)) })),
-    ...added.map(({ id, name }) => ({ id, name, drop: () => setAdded(added.filter((each) => each.id !== id)) })),
+    ...kept.value.map(({ id, name }) => ({ id, name, drop: () => kept.set((all) => all.filter((each) => each.id !== id)) })),
+    ...added.value.map(({ id, name }) => ({ id, name, drop: () => added.set((all) => all.filter((each) => each.id !== id)) })),
   ]
   return (
-    <FormDialog wide title={reply?.title ?? t("replies.add")} action={t("common.save")} form={form} onClose={onClose}>
+    <FormDialog wide title={reply?.title ?? t("replies.add")} action={t("common.save")} form={form} onClose={onClose} onDrop={end}>
       <HeadFields value={value} set={set} form={form} />
       <VariantsField value={value.variants} onChange={(variants) => set({ variants })} error={form.fault("variants")} />
       <fieldset className="reply-files">

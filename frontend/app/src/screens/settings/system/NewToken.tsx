@@ -4,6 +4,7 @@ import { Segments } from "../../../parts/Segments"
 import { Select } from "../../../parts/Select"
 import { useForm } from "../../../shell/enter/useForm"
 import { useMe } from "../../../shell/me"
+import { useBegun } from "../../../state/begun"
 import type { IssuedToken, RightView, RoleView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
@@ -19,7 +20,7 @@ const DAYS = [30, 90, 365, 0]
 export function NewToken({ onClose }: { onClose: () => void }) {
   const { t } = useWords()
   const me = useMe()
-  const [name, setName] = useState("")
+  const { value: name, set, drop } = useBegun("token/name", "")
   const [whose, setWhose] = useState<"service" | "me">("service")
   const [role, setRole] = useState<number | null>(null)
   const [days, setDays] = useState(365)
@@ -31,12 +32,13 @@ export function NewToken({ onClose }: { onClose: () => void }) {
     const owner = whose === "me" ? { user_id: me.id } : { role_id: role }
     const chosen = scopes && scopes.filter((right) => all.includes(right))
     setMade(await http.post<IssuedToken>("/tokens", { name, ...owner, scopes: chosen, expires_in_days: days || null }))
+    drop()
     await refresh("/tokens")
   }, ["name", "role_id", "user_id", "scopes"])
   if (made) return <LinkDialog title={made.token.name} hint={t("tokens.secretHint")} link={made.secret} onClose={onClose} />
   return (
-    <FormDialog title={t("tokens.issue")} action={t("tokens.make")} form={form} onClose={onClose}>
-      <TextField label={t("tokens.name")} hint={t("tokens.nameHint")} value={name} onChange={setName} error={form.fault("name")} autoFocus autoComplete="off" />
+    <FormDialog title={t("tokens.issue")} action={t("tokens.make")} form={form} onClose={onClose} onDrop={drop}>
+      <TextField label={t("tokens.name")} hint={t("tokens.nameHint")} value={name} onChange={(typed) => set(() => typed)} error={form.fault("name")} autoFocus autoComplete="off" />
       <div className="field">
         <span className="field-label">{t("tokens.whose")}</span>
         <Segments
