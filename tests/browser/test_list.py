@@ -283,6 +283,9 @@ async def test_the_list_holds_still_under_keys_and_tells_drafts_mentions_and_tak
         await expect(anna.page.get_by_role("button", name="Вернуть")).to_be_visible()
         await anna.keys("Control+z")
         await expect(anna.page.get_by_role("button", name="Завершить")).to_be_visible()
+        # what one has taken back oneself is there at once
+        await expect(anna.row("Мария")).to_be_visible()
+        await expect(anna.page.get_by_role("button", name="1 новое")).to_have_count(0)
         assert (await anna.ask("GET", f"/conversations/{dialogs['Мария']['id']}"))["waiting_since"] == waited
 
         # who was answered falls to the end of the list; the keys go on from where they stood

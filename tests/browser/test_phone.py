@@ -154,6 +154,12 @@ async def test_back_takes_off_what_stands_on_top_on_every_screen(processes: Proc
         await expect(page.locator(".search-hits")).to_contain_text("Глеб")
         await page.go_back()
         await expect(page.get_by_role("combobox", name="Поиск")).to_have_value("")
+        # once one is chosen, a finger on a row chooses and opens nothing
+        await ada.row("Глеб").locator("[data-chooses]").tap()
+        await expect(page.get_by_role("toolbar")).to_be_visible()
+        await ada.row("Глеб").tap(position={"x": 200, "y": 20})
+        await expect(page.get_by_role("toolbar")).to_have_count(0)
+        await expect(page).to_have_url(re.compile("/inbox$"))
         await ada.row("Глеб").locator("[data-chooses]").tap()
         await button("Отложить").tap()
         await goes(page.get_by_role("combobox", name="Отложить"), on="/inbox$")

@@ -10,6 +10,8 @@ export interface ChoiceItem {
   label: string
   /** Further words by which it is found. */
   also?: string
+  /** A last resort: below all that is called so. */
+  last?: boolean
   mark?: ReactNode
   hint?: ReactNode
   group?: string
@@ -44,7 +46,8 @@ export function Choices<T extends ChoiceItem>({ items, placeholder, label = plac
 
   const { found: own, exact } = matched(items, typed, (item) => `${item.label} ${item.also ?? ""}`)
   // Enter takes the first: a person found elsewhere comes before a command that is only nearly called so.
-  const found = exact ? [...own, ...elsewhere] : [...elsewhere, ...own]
+  const near = elsewhere.filter(({ last }) => !last)
+  const found = [...(exact ? [...own, ...near] : [...near, ...own]), ...elsewhere.filter(({ last }) => last)]
   const name = typed.trim()
   const same = items.some(({ label }) => label.toLocaleLowerCase() === name.toLocaleLowerCase())
   const creates = onCreate !== undefined && name !== "" && !same

@@ -154,7 +154,9 @@ export function VirtualList<T>(props: Props<T>) {
             className="list-row"
             onClick={(event) => {
               const picks = onChoose !== undefined && (event.shiftKey || event.ctrlKey || event.metaKey || (event.target as Element).closest("[data-chooses]") !== null)
-              if (picks) onChoose(index, event.shiftKey)
+              // Once some are chosen, a finger goes on choosing.
+              const goesOn = onChoose !== undefined && Boolean(chosen?.size) && matchMedia("(pointer: coarse)").matches
+              if (picks || goesOn) onChoose(index, event.shiftKey)
               else onOpen(index)
             }}
             {...(onChoose && longPress(() => onChoose(index, false)))}

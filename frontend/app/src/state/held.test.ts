@@ -39,7 +39,7 @@ test("let go, the list is as it should be", () => {
 
 test("who has left and is told stands where they stood, and shifts nobody", () => {
   const lingers = ({ id }: { id: number }) => id === 2
-  const shown = (wanted: number[], still: boolean) => hold(rows(1, 2, 3), rows(...wanted), still, lingers).shown.map(({ id }) => id)
+  const shown = (wanted: number[], still: boolean) => hold(rows(1, 2, 3), rows(...wanted), still, { lingers }).shown.map(({ id }) => id)
   expect(shown([1, 3], true)).toEqual([1, 2, 3])
   expect(shown([1, 3], false)).toEqual([1, 2, 3])
   expect(shown([4, 1], true)).toEqual([1, 2])
@@ -72,4 +72,11 @@ test("where nothing jumped a step is a step, and at the ends there is none", () 
   expect(beside([1, 2, 3], 2, [9, 1, 2, 8, 3], 1)).toBe(8)
   expect(beside([1, 2, 3], 2, [2, 3], -1)).toBe(2)
   expect(beside([1, 2, 3], 3, [1, 2, 3], 1)).toBeNull()
+})
+
+test("whom the person has just taken back comes to their place at once; who else is new waits", () => {
+  const { shown, waiting } = hold(rows(2, 4), rows(1, 2, 3, 4), true, { comes: ({ id }) => id === 3 })
+  expect(shown.map(({ id }) => id)).toEqual([2, 3, 4])
+  expect(waiting).toBe(1)
+  expect(hold(rows(2, 4), rows(1, 2, 4), true, { comes: () => true }).shown.map(({ id }) => id)).toEqual([1, 2, 4])
 })

@@ -13,9 +13,16 @@ interface Row {
 }
 
 const goes = () => false
+/** What the list does besides standing still. */
+interface Ways<T> {
+  /** Who has left and is still told. */
+  lingers?: (row: T) => boolean
+  /** Who comes in at once all the same: the person has just called them. */
+  comes?: (row: T) => boolean
+}
 
 /** The list as it should now be shown: rows that left go at once unless `lingers`, all else waits while `still`. */
-export function hold<T extends Row>(before: readonly T[], wanted: readonly T[], still: boolean, lingers: (row: T) => boolean = goes): Held<T> {
+export function hold<T extends Row>(before: readonly T[], wanted: readonly T[], still: boolean, { lingers = goes, comes = goes }: Ways<T> = {}): Held<T> {
   const shows = lingers !== goes
   if (!before.length || (!still && !shows)) return { shown: wanted, waiting: 0, ahead: null }
   const rank = new Map<number, number>()
@@ -35,8 +42,14 @@ export function hold<T extends Row>(before: readonly T[], wanted: readonly T[], 
   const last = stays.at(-1) ?? -1
   // Older pages, asked for by scrolling, come in below: nothing under the cursor moves.
   const below = wanted.filter((_, at) => at > last && !there[at])
-  const come = wanted.flatMap((_, at) => (at < last && !there[at] ? [at] : []))
-  const now = come.length + rise.length + fell ? [...ranks.map((at) => wanted[at]!), ...below] : wanted
+  const news = wanted.flatMap((_, at) => (at < last && !there[at] ? [at] : []))
+  const called = news.filter((at) => comes(wanted[at]!))
+  const come = news.filter((at) => !called.includes(at))
+  const now = news.length + rise.length + fell ? [...ranks.map((at) => wanted[at]!), ...below] : wanted
+  for (const at of called) {
+    const below = now.findIndex(({ id }) => (rank.get(id) ?? -1) > at)
+    ;(now as T[]).splice(below < 0 ? now.length : below, 0, wanted[at]!)
+  }
   return { shown: left.length ? among(before, now, left) : now, waiting: come.length + rise.length, ahead: wanted[behind(stays, [...come, ...rise])]?.id ?? null }
 }
 

@@ -22,6 +22,12 @@ export function own(of: string | null, { undo = null, ms = OWN_MS }: { undo?: ((
 
 export const ownDialog = (id: number) => own(`dialog/${id}`)
 
+/** I do something to this very one now; what I do to many by a filter says nothing of it. */
+export function isOwn({ id }: Pick<ConversationRow, "id">): boolean {
+  const found = owns.get(`dialog/${id}`)
+  return found !== undefined && Date.now() <= found.until
+}
+
 /** What I did to it shortly before that moment; null: it was not me. */
 export function ownOf({ id, card_id, contact }: Pick<ConversationRow, "id" | "card_id" | "contact">, at: number): Own | null {
   const found = [`dialog/${id}`, card_id && `card/${card_id}`, contact && `contact/${contact.id}`, ALL]

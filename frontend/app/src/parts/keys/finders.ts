@@ -10,6 +10,8 @@ export interface Finding {
   face?: { id: number; name: string; picture: string | null }
   icon?: IconName
   hint?: string
+  /** A last resort: below all that is called so. */
+  last?: boolean
   run: () => void
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react"
 import { hold } from "../../../state/held"
 import type { Listing } from "../../../state/listing"
 import type { ConversationRow } from "../../../wire/types"
+import { isOwn } from "../../../state/own"
 import type { Still } from "./useStill"
 
 interface HeldRows {
@@ -39,7 +40,8 @@ export function useHeld({ rows: wanted, left, told }: Wanted, { still, pointed }
   const fresh = useMemo(() => freshest(left, clock), [left, clock])
   const { shown: rows, waiting, ahead } = useMemo(() => {
     const lingers = ({ id }: ConversationRow) => (pointed ? left : fresh).has(id) && told(id)
-    return hold(before, wanted, still, (pointed ? left : fresh).size ? lingers : undefined)
+    // Under a mouse nothing moves, not even what one has just taken back.
+    return hold(before, wanted, still, { ...((pointed ? left : fresh).size && { lingers }), ...(!pointed && { comes: isOwn }) })
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what is told of a row changes only with the rows
   }, [before, wanted, still, pointed, left, fresh])
   useEffect(() => {

@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from "react"
 import { Button } from "../../../parts/Button"
 import { EmptyState, ErrorState, RowsSkeleton } from "../../../parts/Placeholders"
 import { useWords } from "../../../words/words"
@@ -12,12 +13,13 @@ interface Props {
   found: ReturnType<typeof useFound>
   active: number
   onPick: (hit: Hit) => void
+  onKeyDown: (event: KeyboardEvent) => void
   onPoint: (at: number) => void
   onUnfold: (kind: Hit["kind"]) => void
 }
 
 /** What was found, in groups; one list for the keys and for a screen reader. */
-export function Results({ found, active, onPick, onPoint, onUnfold }: Props) {
+export function Results({ found, active, onPick, onKeyDown, onPoint, onUnfold }: Props) {
   const { t } = useWords()
   const { sections, first, error, isPlaceholderData } = found
   if (error && !first) return <ErrorState title={t("search.failed")} error={error} onRetry={() => void found.refetch()} />
@@ -25,7 +27,7 @@ export function Results({ found, active, onPick, onPoint, onUnfold }: Props) {
   if (!sections.length) return <Nothing waits={isPlaceholderData} />
   const starts = sections.map((_, n) => sections.slice(0, n).reduce((sum, { hits }) => sum + hits.length, 0))
   return (
-    <div className="search-hits" id="search-hits" role="listbox" aria-label={t("search.found")} aria-busy={isPlaceholderData || undefined}>
+    <div className="search-hits" id="search-hits" role="listbox" data-home tabIndex={0} aria-activedescendant={hitId(active)} aria-label={t("search.found")} onKeyDown={onKeyDown} aria-busy={isPlaceholderData || undefined}>
       {first.near && <p className="search-note">{t("search.near")}</p>}
       {sections.map((section, n) => (
         <Group key={section.kind} section={section} start={starts[n]!} active={active} onPick={onPick} onPoint={onPoint}>

@@ -1,7 +1,9 @@
 import type { KeyboardEvent, ReactNode } from "react"
-import { useEffect, useRef, useState } from "react"
+import { useCallback, useEffect, useRef, useState } from "react"
 import { IconButton } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
+import type { Finder } from "../../../parts/keys/finders"
+import { useFinder } from "../../../parts/keys/finders"
 import { useActions } from "../../../parts/keys/actions"
 import { KeyCaps } from "../../../parts/keys/KeyCaps"
 import { useLayer } from "../../../parts/useBack"
@@ -63,15 +65,35 @@ export function SearchPlace({ open, onOpen, children }: Props) {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey) return
+    const typing = event.target === field.current
     if (event.key === "ArrowDown") walk(1, false)
     else if (event.key === "ArrowUp") walk(-1, false)
     else if (event.key === "Enter") pick(hits[active])
-    else if (event.key === "Escape") leave()
+    // In what was found it closes first what is open beside it.
+    else if (event.key === "Escape" && typing) leave()
     else return
     event.preventDefault()
     event.stopPropagation()
   }
   const group = t("list.keys")
+  const finder: Finder = useCallback(
+    (text) =>
+      Promise.resolve([
+        {
+          id: "search-for",
+          label: t("search.for", { text }),
+          group: t("search.label"),
+          icon: "search" as const,
+          last: true,
+          run: () => {
+            seek({ here: null, mine: false, file: false, typed: text, focused: true })
+            field.current?.focus()
+          },
+        },
+      ]),
+    [t],
+  )
+  useFinder(finder)
   useActions([
     { id: "search", label: t("search.label"), group, icon: "search", chord: "Slash", run: focus },
     ...(open === null ? [] : [{ id: "search-here", label: t("search.here"), group, icon: "search" as const, chord: "Shift+KeyF", run: () => { seek({ here: open, focused: true }); focus() } }]),
@@ -79,7 +101,9 @@ export function SearchPlace({ open, onOpen, children }: Props) {
       ? [
           { id: "open-next", label: t("search.openNext"), group, chord: "Alt+ArrowDown", whileTyping: true, onlyKeys: true, run: () => walk(1, true) },
           { id: "open-before", label: t("search.openBefore"), group, chord: "Alt+ArrowUp", whileTyping: true, onlyKeys: true, run: () => walk(-1, true) },
-          { id: "search-stop", label: t("search.stop"), group, icon: "close" as const, run: leave },
+          { id: "search-stop", label: t("search.stop"), group, icon: "close" as const, ...(open === null && { chord: "Escape" }), run: leave },
+          { id: "list-next", label: t("list.next"), group, chord: "KeyJ", onlyKeys: true, run: () => walk(1, false) },
+          { id: "list-before", label: t("list.before"), group, chord: "KeyK", onlyKeys: true, run: () => walk(-1, false) },
         ]
       : []),
   ])
@@ -120,6 +144,7 @@ export function SearchPlace({ open, onOpen, children }: Props) {
           found={found}
           active={active}
           onPick={pick}
+          onKeyDown={onKeyDown}
           onPoint={(to) => useSearching.setState({ at: to })}
           onUnfold={(kind) => setUnfolded(new Set([...unfolded, kind]))}
         />
