@@ -42,8 +42,6 @@ WHERE a.conversation_id = ANY($1::bigint[]) AND a.kind = ANY($2::text[]) AND a.s
 ORDER BY m.provider_at DESC, a.conversation_id DESC, a.seq DESC, a.position DESC LIMIT $6
 """
 _END = 2**62
-# no message carries more
-ALBUM = 10
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -76,9 +74,8 @@ async def files(
     """A page, the newest first; with `after`, the oldest first. A message's files are never parted."""
     sql = _OLDER if after is None else _NEWER
     kinds = list(_KINDS[sort])
-    most = max(limit, ALBUM)
-    rows = await tx.fetch(sql, conversation_id, kinds, before or _END, after or 0, most + 1)
-    items, more = _whole(rows, most)
+    rows = await tx.fetch(sql, conversation_id, kinds, before or _END, after or 0, limit + 1)
+    items, more = await _whole(tx, rows, limit, sql, kinds)
     return KeptPage(items, items[-1].seq if more else None)
 
 
@@ -88,21 +85,22 @@ async def files_with(
     """The same over all the person's dialogs that the viewer sees, newest first. Raises Missing, Invalid."""
     dialogs = await seen_dialogs(tx, grants, contact_id)
     after = unpage(cursor, tuple[datetime, int, int]) or (None, None, None)
-    most = max(limit, ALBUM)
-    rows = await tx.fetch(_WITH_PERSON, [row["id"] for row in dialogs], list(_KINDS[sort]), *after, most + 1)
-    items, more = _whole(rows, most)
+    kinds = list(_KINDS[sort])
+    rows = await tx.fetch(_WITH_PERSON, [row["id"] for row in dialogs], kinds, *after, limit + 1)
+    items, more = await _whole(tx, rows, limit, _OLDER, kinds)
     last = items[-1] if more else None
     return KeptWith(items, make_cursor(last.at, last.conversation_id, last.seq) if last else None)
 
 
-def _whole(rows: Sequence[Any], most: int) -> tuple[list[Kept], bool]:
-    """What fits on a page, and whether there is more."""
-    more = len(rows) > most
+async def _whole(tx: Tx, rows: Sequence[Any], limit: int, sql: str, kinds: list[str]) -> tuple[list[Kept], bool]:
+    """What fits on a page, and whether there is more: a last message that may not be whole waits for the next."""
+    more = len(rows) > limit
     if more:
-        # the last message may not be whole: it comes with the next page
-        cut = _message(rows[-1])
-        # a note of more files than a page holds stands on it as far as it goes
-        rows = [row for row in rows if _message(row) != cut] or rows[:most]
+        conversation_id, seq = cut = _message(rows[-1])
+        # all that has come is of one message: no page is too small for it
+        rows = [row for row in rows if _message(row) != cut] or await tx.fetch(
+            sql, conversation_id, kinds, seq + 1, seq - 1, None
+        )
     items = [Kept(*_message(row), row["provider_at"], row["direction"], attachment_of(row)) for row in rows]
     return items, more
 

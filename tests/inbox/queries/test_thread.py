@@ -132,7 +132,7 @@ async def test_files_are_walked_by_kind_both_ways_and_a_messages_files_stay_toge
             if before is None:
                 break
         six, five = ([f"{seq}.{position}" for position in range(5, -1, -1)] for seq in (6, 5))
-        assert pages == [["7.0", *six], [*five, "4.2", "4.1", "4.0", "2.0"]]
+        assert pages == [["7.0"], six, five, ["4.2", "4.1", "4.0"], ["2.0"]]
         newer = await files(tx, dialog, "pictures", before=None, after=2, limit=50)
         assert [kept.file.name for kept in newer.items][:4] == ["4.0", "4.1", "4.2", "5.0"]
         assert [kept.seq for kept in (await files(tx, dialog, "sounds", before=None, after=None, limit=5)).items] == [8]

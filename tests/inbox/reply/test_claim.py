@@ -8,6 +8,7 @@ import pytest
 
 from backend.inbox.actions.assign import Assign, PoolRef, assign
 from backend.inbox.actions.reply import NewMessage, post
+from backend.inbox.actions.reply.check import NOTE_FILES_MAX
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing, Refused
 from tests.cast import Cast
 
@@ -164,6 +165,13 @@ async def test_files_go_out_once_and_only_ones_own(cast: Cast) -> None:
     assert [str(a.id) for a in note.message.attachments] == [str(mine)]
     with pytest.raises(Invalid):
         await cast.says("anna", dialog, "", attachments=[str(mine)])
+    many = [str(await cast.upload("anna")) for _ in range(NOTE_FILES_MAX + 1)]
+    for kind, most in (("note", NOTE_FILES_MAX), ("reply", 10)):
+        with pytest.raises(Invalid) as refused:
+            await cast.says("anna", dialog, kind=kind, attachments=many[: most + 1])
+        assert (refused.value.fields, refused.value.values) == ({"attachments": "too_many_files"}, {"limit": most})
+    full = await cast.says("anna", dialog, kind="note", attachments=many[:-1])
+    assert len(full.message.attachments) == NOTE_FILES_MAX
 
 
 async def _somebody_waits(cast: Cast) -> None:

@@ -13,6 +13,8 @@ from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Invalid
 
 TEXT_MAX = 20_000
+# a note goes by no channel that would limit it; the interface says it before the upload (composer/limits.ts)
+NOTE_FILES_MAX = 20
 _FILES = """
 SELECT id, kind, size, mime, name, width, height, duration_s FROM attachments
 WHERE id = ANY($1::uuid[]) AND conversation_id IS NULL AND state = 'stored' AND uploaded_by IS NOT DISTINCT FROM $2
@@ -69,16 +71,17 @@ def _check_round(row: Any, limits: FileLimits | None) -> None:
 async def check_files(
     tx: HotTx, author_id: int | None, files: Sequence[UUID], capabilities: Capabilities | None
 ) -> None:
-    """Each file is the author's own loose upload, and the channel takes it."""
+    """Each file is the author's own loose upload, and the channel takes it; of a note: they are not too many."""
     if not files:
         return
+    most = capabilities.files_max if capabilities else NOTE_FILES_MAX
+    if len(files) > most:
+        raise Invalid("invalid", fields={"attachments": "too_many_files"}, values={"limit": most})
     rows = {row["id"]: row for row in await tx.fetch(_FILES, list(files), author_id)}
     if len(rows) != len(set(files)) or len(set(files)) != len(files):
         raise Invalid("invalid", fields={"attachments": "no_such_file"})
     if capabilities is None:
         return
-    if len(files) > capabilities.files_max:
-        raise Invalid("invalid", fields={"attachments": "too_many_files"}, values={"limit": capabilities.files_max})
     for row in rows.values():
         if _too_big(row, capabilities):
             raise Invalid("invalid", fields={"attachments": "channel_refuses_file"}, values={"name": row["name"]})

@@ -24,7 +24,7 @@ export function Invite({ token }: { token: string }) {
   const form = useForm(async () => {
     enter(await http.post<Session>(path, { name, password, locale: language, time_zone: timeZone }))
     go("/", { replace: true })
-  }, ["name", "password"])
+  }, ["name", "password"], { name, password })
 
   if (error) return <Dead title={t("enter.inviteTitle")} error={error} onRetry={again} />
   if (!link) return null

@@ -25,7 +25,7 @@ export function Setup({ token }: { token: string }) {
   const form = useForm(async () => {
     enter(await http.post<Session>(path, { name, email, password, locale: language, time_zone: timeZone }))
     go("/settings/start", { replace: true })
-  }, ["name", "email", "password"])
+  }, ["name", "email", "password"], { name, email, password })
 
   if (error) return <Dead title={t("enter.setupTitle")} error={error} onRetry={again} />
   if (!link) return null

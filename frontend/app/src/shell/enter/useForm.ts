@@ -13,29 +13,43 @@ export interface FormState {
   submit: () => void
 }
 
-/** One request at a time; what the server says about fields stands at the fields, all else above the button. */
-export function useForm(send: () => Promise<void>, fields: readonly string[]): FormState {
+/**
+ * One request at a time; what the server says about fields stands at the fields, all else above the button. The server names the
+ * first that is wrong: those of `needed` that are still empty are all named before it is asked.
+ */
+export function useForm(send: () => Promise<void>, fields: readonly string[], needed: Readonly<Record<string, string>> = {}): FormState {
   const words = useWords()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  const [asked, setAsked] = useState(false)
   const known = error instanceof ApiError ? error : null
 
   const submit = () => {
     if (busy) return
-    setBusy(true)
+    setAsked(true)
     setError(null)
+    if (Object.values(needed).includes("")) {
+      toMend()
+      return
+    }
+    setBusy(true)
     send()
       .catch((fault: unknown) => {
         setError(fault)
-        // The keys go where something is to be mended.
-        requestAnimationFrame(() => document.querySelector<HTMLElement>("form [aria-invalid='true']")?.focus())
+        toMend()
       })
       .finally(() => setBusy(false))
   }
   const fault = (field: string) => {
+    if (asked && needed[field] === "") return words.t("enter.needed")
     const { code } = (known?.fields[field] ?? {}) as { code?: string }
     return field === "email" && code === "bad_format" ? words.t("enter.emailShape") : known?.field(field)
   }
   const message = error && !fields.some(fault) ? reasonOf(error, words) : undefined
   return { busy, fault, message, error: known, submit }
+}
+
+/** The keys go where something is to be mended. */
+function toMend(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>("form [aria-invalid='true']")?.focus())
 }

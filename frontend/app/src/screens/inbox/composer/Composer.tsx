@@ -12,7 +12,7 @@ import { useWords } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
 import { titleOf } from "../list/preview"
 import { openDialog } from "../place"
-import { useAddress } from "../useAddress"
+import { useAddress, useIdentities } from "../useAddress"
 import { useLookers } from "../useLookers"
 import { Answers } from "./Answers"
 import { ClaimBar } from "./ClaimBar"
@@ -142,7 +142,10 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
   }, [row.id, field])
   const title = titleOf(row, words)
   const address = useAddress(row)
-  const place = [channel?.name ?? sort?.name, address].filter(Boolean).join(" ")
+  const several = useIdentities(row).length > 1
+  const where = channel?.name ?? sort?.name ?? ""
+  const place = [where, address].filter(Boolean).join(" ")
+  const short = address || where
   const label = note ? t("composer.noteLabel") : t("composer.replyLabel", { name: title, place })
   return (
     <section className="composer" data-kind={kind} aria-label={t("composer.composer")}>
@@ -163,13 +166,14 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
             <KindTab kind="reply" now={kind} written={note && other} onKind={onKind} />
             {mayNote && <KindTab kind="note" now={kind} written={!note && other} onKind={onKind} />}
           </div>
-          <p className="composer-to cut" title={label}>
+          <p className="composer-to cut" title={label} data-below={several || undefined}>
             {note ? (
               t("composer.notePromise")
             ) : (
               <>
                 <Icon name={channelIcon(channel?.kind)} size={14} />
-                {[title, place].filter(Boolean).join(" · ")}
+                {address && where ? `${title} · ${where}` : title}
+                {short && <span data-short>{address && where ? ` ${address}` : ` · ${short}`}</span>}
               </>
             )}
           </p>
@@ -192,7 +196,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
             <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} onSlash={setSlash} />
             {!note && <Gaps id={row.id} kind={kind} text={writing.text} field={field} refused={gapped} />}
             <FilesRow id={row.id} kind={kind} files={writing.files} channel={note ? null : capabilities} />
-            <SendButton tools={<FormatBar id={row.id} kind={kind} field={field} allowed={allowed} />} note={note} label={label} ready={isReady(writing)} length={writing.text.length} parts={note ? 1 : messagesOf(writing.text, writing.files.length, capabilities)} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, pick: (later) => submit(undefined, later) }} onSlash={openSlash} to={note ? <ContactedButton id={row.id} contacted={writing.contacted} /> : <AddressButton row={row} place={place} short={address || (channel?.name ?? "")} />} onFiles={attach} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
+            <SendButton tools={<FormatBar id={row.id} kind={kind} field={field} allowed={allowed} />} note={note} label={label} ready={isReady(writing)} length={writing.text.length} parts={note ? 1 : messagesOf(writing.text, writing.files.length, capabilities)} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, pick: (later) => submit(undefined, later) }} onSlash={openSlash} to={note ? <ContactedButton id={row.id} contacted={writing.contacted} /> : <AddressButton row={row} place={place} short={short} />} onFiles={attach} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
           </>
         )}
       </div>

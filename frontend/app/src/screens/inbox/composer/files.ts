@@ -40,7 +40,7 @@ useLine.subscribe(({ connection }, before) => {
 interface Place {
   conversation: number
   kind: Kind
-  /** Null where no channel limits it: a note. */
+  /** Null where none limits it: a note. */
   channel: Capabilities | null
   words: Words
   formats: Formats

@@ -3,6 +3,8 @@ import type { Attachment, Capabilities } from "../../../wire/types"
 
 /** What the server takes at most, whatever the channel. */
 export const UPLOAD_MAX = 50 * 1024 * 1024
+/** Nor more of them on a note, which goes by no channel. */
+export const NOTE_FILES_MAX = 20
 const PHOTOS = new Set(["image/jpeg", "image/png", "image/webp"])
 
 export type Unfit = { why: "tooMany"; limit: number } | { why: "tooBig"; limit: number } | { why: "notTaken" } | { why: "isEmpty" }
@@ -13,8 +15,9 @@ const kindOf = (mime: string) =>
 /** Why a file will not do, before it is uploaded; null when it may. What is too large for a picture still goes as a document. */
 export function unfit(file: Pick<File, "type" | "size">, before: number, channel: Capabilities | null): Unfit | null {
   if (file.size === 0) return { why: "isEmpty" }
+  const most = channel?.files_max ?? NOTE_FILES_MAX
+  if (before >= most) return { why: "tooMany", limit: most }
   if (!channel) return file.size > UPLOAD_MAX ? { why: "tooBig", limit: UPLOAD_MAX } : null
-  if (before >= channel.files_max) return { why: "tooMany", limit: channel.files_max }
   const ways = [kindOf(file.type), "document"].flatMap((kind) => channel.files[kind] ?? [])
   if (!ways.length) return { why: "notTaken" }
   const limit = Math.min(UPLOAD_MAX, Math.max(...ways.map(({ max_bytes }) => max_bytes)))

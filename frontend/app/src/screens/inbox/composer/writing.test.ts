@@ -92,6 +92,7 @@ test("a file is measured by the channel before it is uploaded", () => {
   expect(unfit({ type: "application/pdf", size: 51 * MB }, 0, channel)).toEqual({ why: "tooBig", limit: 50 * MB })
   expect(unfit({ type: "image/png", size: 1 }, 2, channel)).toEqual({ why: "tooMany", limit: 2 })
   expect(unfit({ type: "image/png", size: 0 }, 0, null)).toEqual({ why: "isEmpty" })
+  expect([unfit({ type: "image/png", size: 1 }, 19, null), unfit({ type: "image/png", size: 1 }, 20, null)]).toEqual([null, { why: "tooMany", limit: 20 }])
 })
 
 const sent = (name: string, size = 1) => ({ ...piece, key: name, name, size, stored: { mime: "image/png" } as unknown as Attachment })

@@ -25,7 +25,7 @@ interface Props {
   short: string
 }
 
-/** Where the answer goes, beside the button that sends it; and the way to another address of the same person. */
+/** Where the answer goes, beside the button that sends it, and the way to another address of the same person: where they have several. */
 export function AddressButton({ row, place, short }: Props) {
   const { t } = useWords()
   const [button, setButton] = useState<HTMLButtonElement | null>(null)
@@ -35,13 +35,8 @@ export function AddressButton({ row, place, short }: Props) {
   const mark = <Icon name={channelIcon(channels.find(({ id }) => id === row.channel_id)?.kind)} size={14} />
   const items = useItems(row, several)
   useActions(several ? [{ id: "answer-elsewhere", label: t("composer.elsewhere"), group: t("thread.keys"), icon: "forward", run: () => setOpen(true) }] : [])
-  if (!several)
-    return (
-      <span className="answer-to" title={place}>
-        {mark}
-        <span className="cut">{short}</span>
-      </span>
-    )
+  // The line above says it already.
+  if (!several) return null
   return (
     <>
       <button

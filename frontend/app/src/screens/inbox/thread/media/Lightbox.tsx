@@ -2,6 +2,7 @@ import { Dialog } from "@base-ui/react/dialog"
 import type { KeyboardEvent, PointerEvent, ReactNode } from "react"
 import { useRef, useState } from "react"
 import { Icon } from "../../../../parts/icon/Icon"
+import { tipOf } from "../../../../parts/Tooltip"
 import type { Attachment } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
 import { useLayer } from "../../../../parts/useBack"
@@ -22,7 +23,7 @@ interface Props {
 /** A picture as large as the window. Arrows and swipes lead through all of the dialog; plus, minus and a press zoom. */
 export function Lightbox({ files, start, from, onClose }: Props) {
   const words = useWords()
-  const all = useGallery(files, from)
+  const { files: all, look } = useGallery(files, from)
   const [id, setId] = useState(files[start]?.id)
   const at = all.findIndex((each) => each.id === id)
   const file = all[at]
@@ -30,6 +31,7 @@ export function Lightbox({ files, start, from, onClose }: Props) {
   const step = (by: number) => {
     const next = all[at + by]
     if (next) setId(next.id)
+    look(at + by)
   }
   return (
     <Shown label={file.name || fileWord(file.kind, words)} file={file} at={at} count={all.length} onStep={step} onClose={onClose}>
@@ -69,10 +71,10 @@ export function Shown({ label, file, at, count, onStep, onClose, children }: Sho
           <header>
             <span className="cut">{file.name}</span>
             {count > 1 && <span aria-live="polite">{t("thread.ofCount", { n: at + 1, count })}</span>}
-            <a href={`${file.url ?? ""}?download=true`} download={file.name} aria-label={t("thread.download")} title={t("thread.download")}>
+            <a href={`${file.url ?? ""}?download=true`} download={file.name} aria-label={t("thread.download")} {...tipOf(t("thread.download"))}>
               <Icon name="download" size={20} />
             </a>
-            <Dialog.Close aria-label={t("common.close")} title={t("common.close")}>
+            <Dialog.Close aria-label={t("common.close")} {...tipOf(t("common.close"), "bottom", "Escape")}>
               <Icon name="close" size={20} />
             </Dialog.Close>
           </header>
@@ -80,12 +82,12 @@ export function Shown({ label, file, at, count, onStep, onClose, children }: Sho
             {children}
           </div>
           {at > 0 && (
-            <button type="button" className="lightbox-step" data-back aria-label={t("thread.pictureBefore")} title={`${t("thread.pictureBefore")} (←)`} onClick={() => onStep(-1)}>
+            <button type="button" className="lightbox-step" data-back aria-label={t("thread.pictureBefore")} {...tipOf(t("thread.pictureBefore"), "right", "ArrowLeft")} onClick={() => onStep(-1)}>
               <Icon name="chevronLeft" size={24} />
             </button>
           )}
           {at < count - 1 && (
-            <button type="button" className="lightbox-step" aria-label={t("thread.pictureNext")} title={`${t("thread.pictureNext")} (→)`} onClick={() => onStep(1)}>
+            <button type="button" className="lightbox-step" aria-label={t("thread.pictureNext")} {...tipOf(t("thread.pictureNext"), "left", "ArrowRight")} onClick={() => onStep(1)}>
               <Icon name="chevronRight" size={24} />
             </button>
           )}

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query"
+import { useInfiniteQuery } from "@tanstack/react-query"
 import { useMemo } from "react"
 import { http } from "../../../../wire/http"
 import type { Attachment } from "../../../../wire/types"
@@ -29,19 +29,35 @@ export interface From {
 
 const SIDE = 200
 
-/** The pictures of a dialog round those of one message, the earliest first. They come while one looks. */
-export function useGallery(own: readonly Attachment[], from: From | null): readonly Attachment[] {
-  const earlier = useSide(from, "before")
-  const later = useSide(from, "after")
-  return useMemo(() => [...earlier.toReversed(), ...own, ...later], [earlier, own, later])
+export interface Gallery {
+  files: readonly Attachment[]
+  /** One looks at this one: what lies beyond the ends is on its way when they are near. */
+  look: (at: number) => void
 }
 
-function useSide(from: From | null, side: "before" | "after"): readonly Attachment[] {
-  const { data } = useQuery({
+const NEAR = 20
+
+/** The pictures of a dialog round those of one message, the earliest first. They come while one looks. */
+export function useGallery(own: readonly Attachment[], from: From | null): Gallery {
+  const earlier = useSide(from, "before")
+  const later = useSide(from, "after")
+  const files = useMemo(() => [...earlier.files.toReversed(), ...own, ...later.files], [earlier.files, own, later.files])
+  const look = (at: number) => {
+    if (at < NEAR) earlier.more()
+    if (files.length - at <= NEAR) later.more()
+  }
+  return { files, look }
+}
+
+function useSide(from: From | null, side: "before" | "after") {
+  const { data, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery({
     queryKey: ["gallery", from?.conversation, side, from?.seq],
-    queryFn: () => filesOf(from?.conversation ?? 0, "pictures", { [side]: from?.seq ?? 0, limit: SIDE }),
+    queryFn: ({ pageParam }) => filesOf(from?.conversation ?? 0, "pictures", { [side]: pageParam, limit: SIDE }),
+    initialPageParam: from?.seq ?? 0,
+    getNextPageParam: ({ next }) => next,
     enabled: from !== null,
     staleTime: 60_000,
   })
-  return useMemo(() => (data?.items ?? []).map(({ file }) => file).filter(({ url }) => url), [data])
+  const files = useMemo(() => (data?.pages ?? []).flatMap(({ items }) => items.map(({ file }) => file)).filter(({ url }) => url), [data])
+  return { files, more: () => void (hasNextPage && !isFetching && fetchNextPage()) }
 }
