@@ -15,6 +15,9 @@ from tests.platforms.telegram import Speeds, TelegramServer
 
 pytestmark = pytest.mark.timeout(300)
 
+# one account is not connected twice
+SECOND_TOKEN = "700002:AAE-second-bot-of-the-played-telegram"
+
 
 async def remembered(window: Window) -> bool:
     (row,) = (await window.ask("GET", "/conversations"))["items"]
@@ -192,7 +195,7 @@ PNG = bytes.fromhex(
 
 
 async def test_an_answer_goes_on_at_another_address_and_to_nobody_else(processes: Processes, browser: Browser) -> None:
-    async with shop(processes) as (house, telegram), TelegramServer(speeds=Speeds.none()) as spare:
+    async with shop(processes) as (house, telegram), TelegramServer(SECOND_TOKEN, speeds=Speeds.none()) as spare:
         await house.connect_bot(house.people["Ada"], spare, name="Запасной")
         here = telegram.customer(first_name="Глеб", username="gleb")
         there = spare.customer(first_name="Глеб", username="gleb_spare")
