@@ -1,0 +1,1 @@
+"""What each documented path does."""
