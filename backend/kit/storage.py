@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -40,6 +41,10 @@ class Storage:
             if "StorageFull" in str(error) or "QuotaExceeded" in str(error):
                 raise OSError(errno.ENOSPC, "the storage is full") from error
             raise
+
+    def free(self) -> int | None:
+        """Bytes that are left on the disk of the folder; None for a bucket."""
+        return None if self._root is None else shutil.disk_usage(self._root).free
 
     async def keep_bytes(self, key: str, content: bytes) -> None:
         await obstore.put_async(self._store, key, content)

@@ -6,6 +6,7 @@ from tests.sabotage import (
     composing,
     finding,
     guarding,
+    keeping,
     listing,
     receiving,
     talking,
@@ -25,5 +26,6 @@ WRONGS = (
     *finding.WRONGS,
     *listing.WRONGS,
     *visiting.WRONGS,
+    *keeping.WRONGS,
     *vk.WRONGS,
 )

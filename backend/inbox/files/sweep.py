@@ -18,9 +18,11 @@ DELETE FROM attachments a WHERE a.conversation_id IS NULL AND a.id IN (
     ORDER BY l.created_at LIMIT $1 FOR UPDATE SKIP LOCKED)
 RETURNING a.storage_key
 """
+# What a message took is the message's; where it was put aside instead (quarantine), it may be replayed for 90 days.
 _VISITORS = """
 DELETE FROM visitor_files WHERE id IN (
-    SELECT id FROM visitor_files WHERE taken_by IS NULL AND created_at < now() - interval '1 day'
+    SELECT id FROM visitor_files
+    WHERE created_at < now() - CASE WHEN taken_by IS NULL THEN interval '1 day' ELSE interval '91 days' END
     ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)
 RETURNING storage_key
 """

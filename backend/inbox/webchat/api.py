@@ -139,13 +139,12 @@ async def upload(
     """multipart/form-data with a part "file"; its id goes into a message."""
     visitor = await _visitor(request, db)
     files.demand_takes_files(site_of(request), visitor)
-    _limits(request).files_of_visitor.demand(visitor.id.hex)
-    _limits(request).files_of_address.demand(ip)
-    await files.demand_room(db, visitor)
+    files.demand_turn(_limits(request), visitor, ip)
+    await files.demand_room(db, storage, visitor)
     boundary = boundary_of(request.headers.get("content-type", ""))
     try:
-        async with temporary() as path:
-            part = await Reader(path, files.limit(settings.upload_max)).read(request.stream(), boundary)
+        async with files.counted(request.stream(), _limits(request), visitor, ip) as body, temporary() as path:
+            part = await Reader(path, files.limit(settings.upload_max)).read(body, boundary)
             return UploadedView(await files.keep(db, storage, visitor, path, part))
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):

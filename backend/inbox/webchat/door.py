@@ -76,11 +76,19 @@ class VisitorDoor:
         if self._lobby.is_closing:
             await answer(scope, send, Refused("unavailable", status=503))
             return
+        address = peer(scope, self._trusted)
         try:
-            self._limits.sockets_of_address.demand(peer(scope, self._trusted))
+            self._limits.sockets_of_address.demand(address)
+            self._limits.sockets_at_once.enter(address)
         except TooMany as refused:
             await answer(scope, send, refused)
             return
+        try:
+            await self._let_in(site, scope, receive, send)
+        finally:
+            self._limits.sockets_at_once.leave(address)
+
+    async def _let_in(self, site: Site, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
         await send({"type": "websocket.accept"})
         try:

@@ -1,5 +1,8 @@
 """Visitors' uploads, and the files of their thread."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -7,6 +10,7 @@ from backend.connectors.webchat.capabilities import FILE_BYTES
 from backend.inbox.files.find import Found
 from backend.inbox.files.keep import keep_upload, new_id
 from backend.inbox.files.multipart import Part
+from backend.inbox.webchat.limits import VISITOR_BYTES, Limits
 from backend.inbox.webchat.look import takes
 from backend.inbox.webchat.schemas import VisitorFile
 from backend.inbox.webchat.sites import Site
@@ -16,7 +20,11 @@ from backend.kit.db import Database, Tx
 from backend.kit.errors import Forbidden, Missing, Refused
 from backend.kit.storage import Storage
 
-QUOTA = 200 * 1024 * 1024
+# what is left is for texts, and for what colleagues send
+LEAST_FREE = 2**30
+# a body that stands still, and one that creeps: 20 MB in a quarter of an hour is 180 kbit/s
+SILENCE_S = 60.0
+WHOLE_S = 900.0
 _USED = """
 SELECT coalesce(sum(size), 0) FROM visitor_files WHERE visitor_id = $1 AND created_at > now() - interval '1 day'
 """
@@ -40,12 +48,48 @@ def demand_takes_files(site: Site, visitor: Visitor) -> None:
         raise Forbidden("files_not_taken")
 
 
-async def demand_room(db: Database, visitor: Visitor) -> None:
-    """Raises Refused 413 when a day's quota is used up."""
+async def demand_room(db: Database, storage: Storage, visitor: Visitor) -> None:
+    """Raises Refused 413 when a day's quota is used up, 507 when the disk is nearly full."""
     async with db.tx() as tx:
         used: int = await tx.value(_USED, visitor.id)
-    if used >= QUOTA:
+    if used >= VISITOR_BYTES:
         raise Refused("files_quota", status=413)
+    free = storage.free()
+    if free is not None and free < LEAST_FREE:
+        raise Refused("storage_full", status=507)
+
+
+def demand_turn(limits: Limits, visitor: Visitor, ip: str) -> None:
+    """Raises TooMany."""
+    limits.files_of_visitor.demand(visitor.id.hex)
+    limits.files_of_address.demand(ip)
+
+
+@asynccontextmanager
+async def counted(
+    body: AsyncIterator[bytes], limits: Limits, visitor: Visitor, ip: str
+) -> AsyncIterator[AsyncIterator[bytes]]:
+    """The body, one of few at once, each piece of it allowed and come in time. Raises TooMany, Refused 400."""
+    limits.files_at_once.enter(ip)
+    try:
+        yield _pieces(body, limits, visitor, ip)
+    finally:
+        limits.files_at_once.leave(ip)
+
+
+async def _pieces(body: AsyncIterator[bytes], limits: Limits, visitor: Visitor, ip: str) -> AsyncIterator[bytes]:
+    loop = asyncio.get_running_loop()
+    end = loop.time() + WHOLE_S
+    while True:
+        try:
+            async with asyncio.timeout_at(min(end, loop.time() + SILENCE_S)):
+                piece = await anext(body, None)
+        except TimeoutError:
+            raise Refused("malformed", status=400, values={"detail": "too slow"}) from None
+        if piece is None:
+            return
+        limits.demand_bytes(visitor.id.hex, ip, len(piece))
+        yield piece
 
 
 def limit(upload_max: int) -> int:

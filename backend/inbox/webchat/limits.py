@@ -1,11 +1,21 @@
 """How much visitors may ask of one process, by visitor and by address: a flood takes nothing from the others."""
 
 import time
+from collections import Counter
 from math import ceil
 
 import msgspec
 
 from backend.kit.errors import TooMany
+
+MB = 2**20
+DAY_S = 86_400.0
+# a day's uploads. Whoever asks becomes a visitor: an address has an end too, and the house
+VISITOR_BYTES = 200 * MB
+ADDRESS_BYTES = 1000 * MB
+HOUSE_BYTES = 10_000 * MB
+HOUSE = ""
+AT_ONCE_RETRY_S = 30
 
 # those at rest have everything they may: forgetting them all now and then gives a flood little
 MOST = 50_000
@@ -25,16 +35,35 @@ class Buckets:
         self.rate = rate
         self._left: dict[str, tuple[float, float]] = {}
 
-    def demand(self, who: str) -> None:
-        """Count one. Raises TooMany."""
+    def demand(self, who: str, number: float = 1) -> None:
+        """Count one, or so many. Raises TooMany."""
         now, rate = time.monotonic(), self.rate
         left, at = self._left.get(who, (rate.burst, now))
         left = min(rate.burst, left + (now - at) * rate.per_s)
-        if left < 1:
-            raise TooMany("too_many_requests", values={"retry_after": max(1, ceil((1 - left) / rate.per_s))})
+        if left < number:
+            raise TooMany("too_many_requests", values={"retry_after": max(1, ceil((number - left) / rate.per_s))})
         if len(self._left) >= MOST:
             self._left.clear()
-        self._left[who] = (left - 1, now)
+        self._left[who] = (left - number, now)
+
+
+class AtOnce:
+    """What one address has going at the same time."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._going: Counter[str] = Counter()
+
+    def enter(self, who: str) -> None:
+        """Count one, until `leave`. Raises TooMany."""
+        if self._going[who] >= self.most:
+            raise TooMany("too_many_requests", values={"retry_after": AT_ONCE_RETRY_S})
+        self._going[who] += 1
+
+    def leave(self, who: str) -> None:
+        self._going[who] -= 1
+        if not self._going[who]:
+            del self._going[who]
 
 
 class Limits:
@@ -47,4 +76,19 @@ class Limits:
         self.messages_of_address = Buckets(Rate(90, 3))
         self.files_of_visitor = Buckets(Rate(15, 0.1))
         self.files_of_address = Buckets(Rate(60, 0.5))
+        self.files_at_once = AtOnce(20)
+        self.bytes_of_visitor = Buckets(_a_day(VISITOR_BYTES))
+        self.bytes_of_address = Buckets(_a_day(ADDRESS_BYTES))
+        self.bytes_of_house = Buckets(_a_day(HOUSE_BYTES))
         self.sockets_of_address = Buckets(Rate(120, 2))
+        self.sockets_at_once = AtOnce(500)
+
+    def demand_bytes(self, visitor: str, address: str, number: int) -> None:
+        """Of a body, as they come: those of uploads beside it are counted already. Raises TooMany."""
+        self.bytes_of_visitor.demand(visitor, number)
+        self.bytes_of_address.demand(address, number)
+        self.bytes_of_house.demand(HOUSE, number)
+
+
+def _a_day(number: int) -> Rate:
+    return Rate(number, number / DAY_S)

@@ -32,3 +32,29 @@ async def test_loose_uploads_go_after_a_day_and_what_may_still_be_sent_stays(sho
     kept = {each async for each in keys}
     assert (key[old] in kept, key[shared] in kept) == (False, True), "the twin's bytes stay"
     assert await sweep(shop.db, shop.storage) == 0
+
+
+VISITORS = """
+WITH who AS (INSERT INTO visitors (id, channel_id, external_user) VALUES (gen_random_uuid(), $1, 'v') RETURNING id)
+INSERT INTO visitor_files (id, visitor_id, kind, name, mime, size, storage_key, taken_by, created_at)
+SELECT gen_random_uuid(), who.id, 'photo', key, 'image/png', 1, key, taken, now() - days * interval '1 day'
+FROM who, (VALUES ('left', NULL, 2), ('lately', NULL, 0), ('aside', gen_random_uuid(), 80),
+                  ('never', gen_random_uuid(), 92), ('sent', gen_random_uuid(), 92)) AS f (key, taken, days)
+RETURNING 1
+"""
+SENT = """
+INSERT INTO attachments (id, conversation_id, seq, kind, state, storage_key)
+VALUES (gen_random_uuid(), $1, 1, 'photo', 'stored', 'sent') RETURNING 1
+"""
+
+
+async def test_a_visitors_file_that_no_message_holds_goes_when_no_replay_can_want_it(shop: Shop) -> None:
+    channel = await shop.world.channel()
+    for key in ("left", "lately", "aside", "never", "sent"):
+        await shop.storage.keep_bytes(key, b"x")
+    await shop.value(VISITORS, channel)
+    await shop.value(SENT, await shop.world.dialog(channel, "gleb"))
+    await sweep(shop.db, shop.storage)
+    assert {row["name"] for row in await shop.rows("SELECT name FROM visitor_files")} == {"lately", "aside"}
+    keys = shop.storage.keys()
+    assert {key async for key in keys} == {"lately", "aside", "sent"}
