@@ -23,7 +23,9 @@ def handlers(directory: Directory, db: Database) -> dict[str, Handler]:
         facts = (await directory.many([job.payload["channel_id"]])).get(job.payload["channel_id"])
         if facts is None:
             return msgspec.to_builtins(examine.examined(False, "unusable"))
-        found = await examine.examine(facts, job.payload["hook_url"], learning(db), start=job.payload["start"])
+        found = await examine.examine(
+            facts, job.payload["hook_url"], learning(db, directory), start=job.payload["start"]
+        )
         return msgspec.to_builtins(found)
 
     async def uninstall(job: Job) -> None:

@@ -63,7 +63,7 @@ class Listener:
         async for polled in client.listen(await self._cursor()):
             self._health.polled(self._channel.own.channel_id)
             self._rest_s = FIRST_REST_S
-            if polled.payloads:
+            if polled.payloads or polled.keep:
                 await self._deliver(self._channel.facts, polled.payloads, polled.cursor)
                 await fault("listen.delivered")
             self._health.waits(self._channel.own.channel_id, polled.more)

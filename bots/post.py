@@ -1,18 +1,19 @@
 """One send: build it, hand it to the platform, record what became of it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import structlog
 
-from backend.connectors.abilities import Deletes, Edits, Reacts
+from backend.connectors.abilities import Deletes, Edits, Marks, Reacts
 from backend.connectors.contract import Change, Client, OutFile, Outgoing, SendError, Sent
 from backend.inbox.channels.health import Health
 from backend.inbox.deliver import changed, troubled
 from backend.inbox.deliver.sending import Job
-from backend.inbox.deliver.sent import sent
-from backend.kit.db import HotTx
+from backend.inbox.deliver.sent import keep_keys, sent
+from backend.kit.db import HotTx, Tx
 from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
 from backend.kit.storage import NoSuchFile
@@ -58,6 +59,28 @@ def _change(job: Job) -> Change:
     )
 
 
+_NOWHERE = Path()
+
+
+def _outgoing(job: Job, paths: Sequence[Path]) -> Outgoing:
+    content = job.content
+    files = [
+        OutFile(file.kind, file.name, file.mime, path, file.size, file.width, file.height, file.duration_s)
+        for file, path in zip(content.files, paths, strict=True)
+    ]
+    return Outgoing(
+        ref=job.ref,
+        thread=content.thread,
+        external_user=content.external_user,
+        text=content.text,
+        entities=content.entities,
+        files=tuple(files),
+        reply_to=content.reply_to,
+        done=job.done,
+        once=f"{job.epoch}/{job.ref}",
+    )
+
+
 class Post:
     """Sends of one channel."""
 
@@ -72,6 +95,16 @@ class Post:
             await self._line.client()
         except Exception as error:
             log.warning("channel.line_shut", channel=self._channel.own.channel_id, error=type(error).__name__)
+
+    async def mark(self, tx: Tx, jobs: Sequence[Job]) -> None:
+        """An echo may be quicker than the answer, or all that comes of it: by its mark it is known as ours."""
+        connector = self._channel.connector
+        if isinstance(connector, Marks):
+            for job in jobs:
+                if job.verb == "send" and (
+                    keys := connector.marks(_outgoing(job, [_NOWHERE] * len(job.content.files)))
+                ):
+                    await keep_keys(tx, job.channel_id, keys, job.key)
 
     async def send(self, job: Job, hold: Hold) -> None:
         """One attempt, whatever comes of it is recorded."""
@@ -113,7 +146,7 @@ class Post:
     async def _perform(self, client: Client, job: Job, stack: AsyncExitStack) -> Sent | None:
         """Nothing is learnt from a change but that it was made."""
         if job.verb == "send":
-            return await client.send(await self._outgoing(job, stack))
+            return await client.send(await self._whole(job, stack))
         change = _change(job)
         match job.verb, client:
             case "edit", Edits():
@@ -126,25 +159,10 @@ class Post:
                 raise SendError("refused", f"{self._channel.connector.kind} cannot {job.verb}", permanent=True)
         return None
 
-    async def _outgoing(self, job: Job, stack: AsyncExitStack) -> Outgoing:
-        content = job.content
-        files = []
-        for file in content.files:
-            path = await stack.enter_async_context(self._channel.storage.local(file.storage_key))
-            files.append(
-                OutFile(file.kind, file.name, file.mime, path, file.size, file.width, file.height, file.duration_s)
-            )
-        return Outgoing(
-            ref=job.ref,
-            thread=content.thread,
-            external_user=content.external_user,
-            text=content.text,
-            entities=content.entities,
-            files=tuple(files),
-            reply_to=content.reply_to,
-            done=job.done,
-            once=f"{job.epoch}/{job.ref}",
-        )
+    async def _whole(self, job: Job, stack: AsyncExitStack) -> Outgoing:
+        files = job.content.files
+        paths = [await stack.enter_async_context(self._channel.storage.local(file.storage_key)) for file in files]
+        return _outgoing(job, paths)
 
     async def _trouble(self, job: Job, error: SendError, hold: Hold) -> None:
         log.info("send.trouble", channel=job.channel_id, ref=job.ref, code=error.code, detail=error.detail)

@@ -141,6 +141,7 @@ class Sender:
         asked = self._clock()
         async with self._channel.db.tx() as tx:
             jobs = await sending.start(tx, self._channel.own, chosen)
+            await self._post.mark(tx, jobs)
         for job in jobs:
             self._busy.add(job.conversation_id)
             self.limits.start()

@@ -97,10 +97,11 @@ async def _check(args: argparse.Namespace, settings: Settings) -> int:
 
 async def _examined(db: Database, settings: Settings, channel_id: int, kind: str, *, start: bool) -> int:
     """Asked from this very process: no other one need be running. 1 when something is missing."""
-    facts = (await Directory(db, Cipher(settings.secret_key)).many([channel_id])).get(channel_id)
+    directory = Directory(db, Cipher(settings.secret_key))
+    facts = (await directory.many([channel_id])).get(channel_id)
     if facts is None:
         raise Missing
-    found = await examine(facts, hook_url(settings.public_url, channel_id), learning(db), start=start)
+    found = await examine(facts, hook_url(settings.public_url, channel_id), learning(db, directory), start=start)
     async with db.tx() as tx:
         if found.ok and start:
             await turn.start(tx, None, IP, channel_id, found)

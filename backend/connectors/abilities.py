@@ -5,7 +5,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 import msgspec
 
-from backend.connectors.contract import Change, Incoming, Polled, Profile, Thread
+from backend.connectors.contract import Change, Incoming, Outgoing, Polled, Profile, Thread
 
 
 @runtime_checkable
@@ -80,6 +80,15 @@ class Deletes(Protocol):
 @runtime_checkable
 class Reacts(Protocol):
     async def react(self, change: Change) -> None: ...
+
+
+@runtime_checkable
+class Marks(Protocol):
+    """An echo bears a mark that is known before the send: an ability of the Connector itself. Pure. The keys, as
+    Echo.keys has them, of a send that becomes one message; none where it becomes several: one is not all of it.
+    """
+
+    def marks(self, message: Outgoing) -> tuple[str, ...]: ...
 
 
 @runtime_checkable

@@ -5,7 +5,7 @@ Strings are free of NUL and lone surrogates (`clean.py`): one of either fails a 
 `at` is the platform's time; where it names none (a pressed button), the moment of reading.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from backend.connectors.checks import Check as Check
+from backend.connectors.refusals import SendError as SendError
 
 FileKind = Literal["photo", "video", "audio", "voice", "video_note", "animation", "sticker", "document"]
 EntityType = Literal[
@@ -226,9 +227,8 @@ class OutFile(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One send. `ref` is stable over retries; `once` is too, and nobody else's: neither another house's at the same
-    account nor, after a restore, of a message that is gone. It is a platform's idempotency key where it takes one.
-    """
+    """One send. `ref` is stable over retries; `once` is too, and never another message's, whatever was restored: a
+    platform's idempotency key where it takes one."""
 
     ref: str
     thread: Thread
@@ -277,47 +277,6 @@ class Sent(msgspec.Struct, frozen=True):
     at: datetime
 
 
-# too fast, for one chat
-_ONE_CHATS = ("rate", "flood")
-
-
-class SendError(Exception):
-    """Why a send, a fetch or a listening failed. `code` names a sentence (send_errors.<code>), never a platform's text;
-    `detail` is for the log: it holds no secret.
-
-    permanent: do not retry · retry_after: seconds to wait, for this thread, or for the whole channel when `channel`
-    · ambiguous: the platform may have it (time-out after the request was written).
-    `done`: keys of the parts that did go out, by part number.
-    """
-
-    def __init__(
-        self,
-        code: str,
-        detail: str = "",
-        *,
-        permanent: bool = False,
-        retry_after: float | None = None,
-        ambiguous: bool = False,
-        channel: bool = False,
-        unreachable: bool = False,
-        done: Mapping[int, str] | None = None,
-    ) -> None:
-        super().__init__(f"{code}: {detail}" if detail else code)
-        self.code = code
-        self.detail = detail
-        self.permanent = permanent
-        self.retry_after = retry_after
-        self.ambiguous = ambiguous
-        self.channel = channel
-        self.unreachable = unreachable
-        self.done = dict(done or {})
-
-    @property
-    def is_channels(self) -> bool:
-        """The channel itself is in trouble. What one person, one chat or one message was refused for is not its own."""
-        return self.channel or not (self.permanent or self.code in _ONE_CHATS)
-
-
 class FileLimits(msgspec.Struct, frozen=True):
     """Bytes at most, and mime types ('image/*'); an empty list takes everything."""
 
@@ -362,13 +321,14 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
 class Polled(msgspec.Struct, frozen=True):
     """What a listener got: raw payloads, each for `read`, and the cursor to store with them, in one transaction.
 
-    No payloads: a quiet poll that the platform answered (the listener lives); its cursor need not be stored.
-    `more`: the platform keeps still more than it gave.
+    No payloads: a quiet poll that the platform answered (the listener lives); its cursor need not be stored, unless
+    `keep` says so. `more`: the platform keeps still more than it gave.
     """
 
     payloads: tuple[bytes, ...]
     cursor: dict[str, Any]
     more: bool = False
+    keep: bool = False
 
 
 class Client(Protocol):

@@ -54,7 +54,7 @@ async def connects(ada: Window, vk: VkServer) -> None:
     vk.group.settings.market_contact = 5
     await button(ada, "Запустить").click()
     await expect(check(ada)).to_have_attribute("data-ok", "true")
-    await expect(page.get_by_role("heading", level=1)).to_contain_text("Работает")
+    await expect(page.get_by_role("heading", name="ВКонтакте")).to_contain_text("Работает")
     await expect(check(ada).locator('[data-state="advice"]').get_by_role("link")).to_have_attribute(
         "href", f"https://vk.com/club{vk.group_id}?act=market"
     )
@@ -64,8 +64,10 @@ async def connects(ada: Window, vk: VkServer) -> None:
 
 async def sends(vk: VkServer, gleb: Person) -> None:
     """One of each."""
-    gleb.sends_market(vk.sells("Самовар на 3 литра", price=4990), "Такой есть?")
-    gleb.sends_photo(samples.picture(640, 480))
+    photo = gleb.sends_photo(samples.picture(640, 480))["attachments"][0]["photo"]
+    product = vk.sells("Самовар на 3 литра", price=4990)
+    product["market"]["thumb_photo"] = photo["sizes"][-1]["url"]
+    gleb.sends_market(product, "Такой есть?")
     gleb.sends_voice(b"OggS" + bytes(400), transcript="Перезвоните мне, пожалуйста")
     for send in (
         gleb.sends_sticker,
@@ -98,9 +100,10 @@ async def test_a_community_is_connected_by_its_form_and_talked_through(processes
         await page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Диалоги").click()
         await ada.open("Глеб Орлов")
         product = page.locator("a.told").filter(has_text="Самовар на 3 литра")
-        await expect(product).to_contain_text("4 990")
+        await expect(product).to_contain_text("4990 ₽")
+        await expect(product.locator("img")).to_be_visible()
         await expect(product).to_have_attribute("href", re.compile(r"^https://vk\.com/market-"))
-        for said in ("Перезвоните мне, пожалуйста", "Видео", "Запись", "Опрос", "Подарок", "Переслано"):
+        for said in ("Перезвоните мне, пожалуйста", "Видео", "Запись", "Опрос", "Подарок", "Пересланное"):
             await expect(page.locator(".thread")).to_contain_text(said)
         await expect(page.get_by_text("Казань")).to_be_visible()
         await ada.answers("Есть, 4 990 ₽")

@@ -203,7 +203,8 @@ async def by_callback(
     gleb.writes("А теперь по вебхуку")
     heard = await his.until(arrived("А теперь по вебхуку"))
     assert heard["conversation"]["id"] == dialog
-    await vk.settled()
+    [told] = [row for row in vk.ledger.inbound if "А теперь по вебхуку" in str(row.payload)]
+    await see(lambda: [offer.status for offer in told.offers] == [200] * 3, "all three answered with ok")
     vk.faults.repeat = 1
     texts = [m["text"] for m in (await anna.get(f"/conversations/{dialog}/messages", limit=10))["items"]]
     assert texts.count("А теперь по вебхуку") == 1
@@ -249,6 +250,8 @@ async def test_a_community_by_long_poll_and_by_callback(processes: Processes) ->
         channel = await connect(ada, vk)
         assert channel["check"]["ok"], channel["check"]
         assert channel["settings"]["group_id"] == vk.group_id or channel["check"]["facts"]["id"] == str(vk.group_id)
+        twice = await connect(ada, vk, mode="polling")
+        assert (twice["state"], twice["check"]["missing"]) == ("paused", ["account_taken"])
         gleb = vk.user(
             first_name="Глеб", last_name="Орлов", city="Казань", bdate="21.5.1990", photo=samples.picture(320, 320)
         )

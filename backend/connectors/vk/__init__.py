@@ -9,8 +9,8 @@ from importlib import import_module
 import msgspec
 
 from backend.connectors.abilities import Lack
-from backend.connectors.contract import Client, Connector, Incoming
-from backend.connectors.vk import ids, inbound
+from backend.connectors.contract import Client, Connector, Incoming, Outgoing, SendError
+from backend.connectors.vk import ids, inbound, outbound
 from backend.connectors.vk.capabilities import CAPABILITIES
 from backend.connectors.vk.errors import CHECK_CODES, ERROR_CODES
 from backend.connectors.vk.payload import Event
@@ -39,6 +39,15 @@ class Vk:
 
     def lacks(self, thread_key: str) -> tuple[Lack, ...]:
         return ()
+
+    def marks(self, message: Outgoing) -> tuple[str, ...]:
+        try:
+            posts = outbound.plan(message)
+        except SendError:
+            return ()
+        return (
+            (ids.mark_key(int(posts[0].params["peer_ids"]), posts[0].params["random_id"]),) if len(posts) == 1 else ()
+        )
 
     def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool:
         """The secret stands in the body. A confirmation brings none: it is answered for our own community alone."""

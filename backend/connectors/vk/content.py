@@ -9,7 +9,7 @@ from typing import Any
 
 from backend.connectors.contract import FileKind, Place, RemoteFile
 from backend.connectors.vk.payload import Geo, Message
-from backend.connectors.vk.text import readable
+from backend.connectors.vk.text import readable, unescaped
 
 SITE = "https://vk.com"
 # a forward of forwards may hold thousands
@@ -181,10 +181,9 @@ def _link(found: Content, link: Mapping[str, Any]) -> None:
 def _market(found: Content, item: Mapping[str, Any]) -> None:
     owner = _number(item, "owner_id") or 0
     price = item.get("price")
-    thumb = item.get("thumb_photo")
     found.card(
         "product",
-        picture=thumb if isinstance(thumb, str) and thumb.startswith("https://") else _picture(item.get("thumb")),
+        picture=_url(item, "thumb_photo") or _picture(item.get("thumb")),
         title=_text(item, "title"),
         text=_text(item, "description")[:TEXT_MAX],
         url=f"{SITE}/market{owner}?w=product{_pair(item)}",
@@ -296,7 +295,7 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 
 def _text(body: Mapping[str, Any], name: str) -> str:
     value = body.get(name)
-    return value if isinstance(value, str) else ""
+    return unescaped(value) if isinstance(value, str) else ""
 
 
 def _url(body: Mapping[str, Any], name: str) -> str:

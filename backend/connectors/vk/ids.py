@@ -46,6 +46,11 @@ def numbers(keys: Iterable[str]) -> list[int]:
     return sorted(number for key in keys if (number := parse_message(key)) is not None)
 
 
+def mark_key(peer: int, random_id: int) -> str:
+    """By which an echo is known before VK has numbered it."""
+    return f"{peer}:r{random_id}"
+
+
 def button_key(peer: int, event: str) -> str:
     return f"{peer}:b{event}"
 

@@ -95,9 +95,13 @@ def _message(event: Event, message: Message) -> list[Incoming]:
     peer = message.peer_id or message.from_id
     found = content.gather(message)
     text, entities = readable(message.text, message.format_data)
-    keys, at, files = (_key(peer, message),), _at(message.date), tuple(found.files)
+    keys: tuple[str, ...] = (_key(peer, message),)
+    at, files = _at(message.date), tuple(found.files)
     if message.out or message.from_id == -event.group_id:
         to = None if ids.is_chat(peer) else _person(peer)
+        # whoever answers on VK's own pages has a random_id too, but not of ours
+        if message.random_id and message.admin_author_id is None:
+            keys = (*keys, ids.mark_key(peer, message.random_id))
         return [contract.Echo(_thread(peer), keys, at, None, text, entities, files, to)]
     _pressed_text(found, message)
     where = content.place(message.geo)

@@ -25,11 +25,14 @@ CROPPED = b"is_cropped"
 
 
 class Place(msgspec.Struct, frozen=True):
-    """How far this community was read: the stored cursor. `at`: everything before was told by then."""
+    """How far this community was read: the stored cursor. `at`: everything before was told by then. `gap`: since then
+    something is lost and is still being read from the dialogs, so that who goes on from here begins that anew.
+    """
 
     group: int
     ts: str
     at: float
+    gap: float | None = None
 
 
 class Server(msgspec.Struct):
@@ -51,30 +54,33 @@ class Messages(msgspec.Struct):
 async def listen(line: Line, group: int, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
     """Raises SendError when VK cannot be heard."""
     server, place, wait_s = await _server(line, group), _place(group, cursor), 0
-    # a channel that was never read begins now
-    since = None if place is None or time.time() - place.at < AWAY_S else place.at - MARGIN_S
-    place = place or Place(group, str(server.ts), time.time() + MARGIN_S)
+    # a channel that was never read begins now; that is kept at once, or what is written while we are away next is lost
+    keep = place is None
+    if place is None:
+        place = Place(group, str(server.ts), time.time() + MARGIN_S)
+    elif place.gap is None and time.time() - place.at > AWAY_S:
+        place = msgspec.structs.replace(place, gap=place.at - MARGIN_S)
     while True:
-        if since is not None:
-            async for payloads in backfill.missed(line, group, since):
+        if place.gap is not None:
+            async for payloads in backfill.missed(line, group, place.gap):
                 yield Polled(payloads, msgspec.to_builtins(place), more=True)
-            since = None
+            place, keep = msgspec.structs.replace(place, gap=None), True
         answer = await _poll(line, server, place.ts, wait_s)
         if answer.failed:
             lost = answer.failed != 2
             if answer.failed != 1:
                 server = await _server(line, group)
             if lost:
-                since = place.at - MARGIN_S
                 ts = answer.ts if answer.failed == 1 and answer.ts is not None else server.ts
-                place = Place(group, str(ts), place.at)
+                place = Place(group, str(ts), place.at, gap=place.at - MARGIN_S)
             continue
         # the first poll only looks, so that a listener is known to live at once
         wait_s = POLL_S
         ts = place.ts if answer.ts is None else str(answer.ts)
         place = Place(group, ts, time.time())
         payloads = tuple([await _whole(line, group, bytes(one)) for one in answer.updates])
-        yield Polled(payloads, msgspec.to_builtins(place))
+        yield Polled(payloads, msgspec.to_builtins(place), keep=keep)
+        keep = False
 
 
 def _place(group: int, cursor: dict[str, Any] | None) -> Place | None:

@@ -16,6 +16,18 @@ MENTION = re.compile(
 FORMATS: dict[str, EntityType] = {"bold": "bold", "italic": "italic", "underline": "underline", "url": "link"}
 
 
+# the last one last: what it brings forth is meant as it stands
+ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&"))
+
+
+def unescaped(text: str) -> str:
+    """VK may tell some signs as HTML does, and no page says when: left so, every quotation mark would be litter."""
+    if "&" in text:
+        for told, meant in ESCAPES:
+            text = text.replace(told, meant)
+    return text
+
+
 class Move(msgspec.Struct):
     """A mark of VK's from `start` to `end`, its label from `label` on; in our text the label stands at `shown`."""
 
@@ -28,6 +40,7 @@ class Move(msgspec.Struct):
 
 def readable(text: str, formatting: Format | None = None) -> tuple[str, tuple[Entity, ...]]:
     """The text as people see it, and its entities."""
+    text = unescaped(text)
     marks = list(MENTION.finditer(text))
     stretches = formatting.items if formatting else ()
     if not marks and not stretches:

@@ -28,6 +28,10 @@ Learn = Callable[[ChannelFacts, dict[str, Any]], Awaitable[int]]
 """Keep settings of a channel that the platform knows; the channel's rev after their commit."""
 
 
+class AccountTaken(Exception):
+    """Another channel of the house is connected to this account."""
+
+
 class Examined(msgspec.Struct, frozen=True):
     """What came of it: codes are channel_checks.<kind>.<code> or channel_checks.<code> (connectors/checks.py)."""
 
@@ -65,8 +69,11 @@ async def examine(facts: ChannelFacts, hook_url: str, learn: Learn, *, start: bo
             missing = [code for code in found.missing if not (start and _mended(found, code))]
             if start and not missing:
                 await _set_up(client, facts, hook_url)
+                found = await client.check() if found.mends else found
     except TimeoutError:
         return examined(False, "no_answer", rev=rev)
+    except AccountTaken:
+        return examined(False, "account_taken", rev=rev)
     except SendError as error:
         log.warning("channel.not_installed", channel=facts.id, code=error.code, detail=error.detail)
         return examined(False, "not_installed", facts={"code": error.code}, rev=rev)

@@ -1,11 +1,15 @@
 """Sending against the server that plays VK: what arrives, what a lost answer costs, what a refusal says."""
 
 import asyncio
+import json
 
 import pytest
 
-from backend.connectors.contract import SendError
+from backend.connectors.abilities import Marks
+from backend.connectors.contract import Echo, SendError
+from backend.connectors.vk import connector
 from backend.connectors.vk.client import VkClient
+from backend.connectors.vk.inbound import read
 from tests.connectors.vk.conftest import Say
 from tests.platforms.vk import Person, VkServer
 
@@ -112,3 +116,14 @@ async def test_names_city_birthday(line: VkClient, anna: Person) -> None:
     assert (found.name, found.surname, found.city) == ("Анна", "Петрова", "Вильнюс")
     assert found.birthday is not None
     assert found.birthday.isoformat() == "1990-05-21"
+
+
+async def test_an_echo_bears_the_mark_that_was_known_before(line: VkClient, anna: Person, say: Say) -> None:
+    message = say("Здравствуйте!")
+    await line.send(message)
+    told = {"type": "message_reply", "group_id": anna.group.id, "object": anna.heard[0].message}
+    [echo] = read(json.dumps(told).encode())
+    assert isinstance(connector, Marks)
+    assert isinstance(echo, Echo)
+    assert connector.marks(message) == echo.keys[1:]
+    assert connector.marks(say("Слово. " * 1500)) == ()  # one of several is not all of it

@@ -71,6 +71,11 @@ def test_formatting_moves_with_names_that_become_shorter() -> None:
     assert shown == [("link", "Анна"), ("link", "лавка"), ("bold", "Анна"), ("italic", "ура")]
 
 
+def test_signs_told_as_html_tells_them_are_read() -> None:
+    assert one(event(text="2 &lt; 3 &amp;&amp; &quot;да&quot;")).text == '2 < 3 && "да"'
+    assert one(event(text="&amp;lt; пишут так")).text == "&lt; пишут так"
+
+
 def test_formatting_that_lies_outside_its_text_is_dropped() -> None:
     items = [{"type": "bold", "offset": 2, "length": 9}, {"type": "italic", "offset": 0, "length": 2}]
     assert [e.type for e in one(event(text="ab", format_data={"items": items})).entities] == ["italic"]

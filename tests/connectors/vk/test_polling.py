@@ -31,8 +31,14 @@ async def until(listening: AsyncIterator[Polled], *wanted: str) -> tuple[list[Me
     return found, polled.cursor
 
 
-async def test_the_first_poll_says_at_once_that_it_lives(line: VkClient) -> None:
-    assert (await anext(line.listen(None))).payloads == ()
+async def test_the_first_poll_says_at_once_that_it_lives_and_where_it_began(line: VkClient, vk: VkServer) -> None:
+    listening = line.listen(None)
+    first = await anext(listening)
+    assert (first.payloads, first.keep) == ((), True)
+    # away before anything was told: VK keeps nothing for who comes without a cursor
+    vk.user().writes("Первое")
+    async with opened(settings_of(vk), CHANNEL) as another:
+        await until(another.listen(first.cursor), "Первое")
 
 
 async def test_what_is_written_is_heard_and_the_cursor_goes_on(line: VkClient, vk: VkServer) -> None:
@@ -120,3 +126,18 @@ async def test_long_poll_that_is_off_says_so(line: VkClient, vk: VkServer) -> No
     with pytest.raises(SendError) as heard:
         await anext(line.listen(None))
     assert heard.value.code == "long_poll_off"
+
+
+async def test_whoever_dies_amid_reading_what_was_lost_reads_it_again(line: VkClient, vk: VkServer) -> None:
+    listening = line.listen(None)
+    await anext(listening)
+    anna, gleb = vk.user(), vk.user(first_name="Глеб")
+    anna.writes("Раз")
+    await until(listening, "Раз")
+    anna.writes("Два")
+    gleb.writes("Я тоже")
+    vk.longpoll.lose_history()
+    part = await anext(listening)
+    assert len(texts([item for item in told(part) if isinstance(item, Message)])) < 3
+    async with opened(settings_of(vk), CHANNEL) as another:
+        await until(another.listen(part.cursor), "Два", "Я тоже")

@@ -78,4 +78,4 @@ export function Work({ draft, onChange }: Pick<Props, "draft" | "onChange">) {
 const SWITCH = "running"
 
 /** Settings that hardly anybody touches wait behind a button. */
-const rare = (name: string) => ["api_base", "seed", "speed", "scripts"].includes(name)
+const rare = (name: string) => ["api_base", "group_id", "confirmation", "secret", "seed", "speed", "scripts"].includes(name)
