@@ -187,9 +187,9 @@ class Customer(SendsThings):
         found = next(m for m in reversed(ours) if (m["id"] == of or not of) and m["interactive"]["type"] == kind)
         return found["id"], found["interactive"]
 
-    def reacts(self, id: str, emoji: str | None = "👍", *, absent: bool = False) -> Message:
-        """None takes the reaction back: an empty emoji, or with `absent` none at all (both are seen)."""
-        body = {"message_id": id, **({} if emoji is None and absent else {"emoji": emoji or ""})}
+    def reacts(self, id: str, emoji: str | None = "👍") -> Message:
+        """None takes the reaction back: no emoji comes, as the page says; "" = an empty one, as clients have seen."""
+        body = {"message_id": id, **({} if emoji is None else {"emoji": emoji})}
         return self.says("reaction", body)
 
     def edits(self, id: str, text: str) -> Message:
