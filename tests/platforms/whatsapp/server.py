@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import Any, Self
 
 from aiohttp import web
@@ -259,6 +259,11 @@ class WhatsAppServer:
     async def settled(self, timeout: float = 10.0) -> None:
         """Until every message sent is on its way and every change told so far is confirmed by our side."""
         await self.changes.until(self.events.is_empty, timeout, self.events.say_pending)
+
+    async def told(self) -> None:
+        """Until our side has confirmed all so far, or a webhook's time is over: for statuses ahead of an answer."""
+        with suppress(AssertionError):
+            await self.changes.until(lambda: not self.events.pending, self.webhook_policy.timeout, lambda: "")
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Runs it once the answer has left; `settled` waits for it."""

@@ -150,6 +150,7 @@ def _errand(
 async def _dispatch(ctx: Context, errand: Errand) -> None:
     if errand.server.faults.early_statuses:
         await deliver(errand)
+        await errand.server.told()
     else:
         ctx.afterwards.append(lambda: deliver(errand))
 
