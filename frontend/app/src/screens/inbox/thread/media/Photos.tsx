@@ -5,6 +5,7 @@ import type { Attachment } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
 import { fileWord } from "../../list/preview"
 import { clock } from "./clock"
+import { FetchAgainTile } from "./FetchAgain"
 import { Lightbox } from "./Lightbox"
 import { mosaicOf } from "./mosaic"
 import type { From } from "./useGallery"
@@ -74,10 +75,11 @@ export function Picture({ file, onOpen }: { file: Attachment; onOpen: () => void
   const { url, mime, state, kind, duration_s } = file
   const film = mime.startsWith("video/")
   const name = file.name || fileWord(kind, words)
+  if (state === "failed") return <FetchAgainTile file={file} />
   if (!url)
     return (
-      <span className="photo" data-state={state} role="img" aria-label={`${name}: ${words.t(state === "failed" ? "thread.notFetched" : "thread.fetching")}`}>
-        <Icon name={state === "failed" ? "alert" : film ? "play" : "image"} size={24} />
+      <span className="photo" data-state={state} role="img" aria-label={`${name}: ${words.t("thread.fetching")}`}>
+        <Icon name={film ? "play" : "image"} size={24} />
       </span>
     )
   return (
