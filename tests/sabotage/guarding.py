@@ -7,6 +7,13 @@ SESSION = "tests/access/test_session.py"
 
 WRONGS = (
     Wrong(
+        "the audit tells every reader the customers' names",
+        "backend/access/queries/names.py",
+        'asks = _SQL | (_CUSTOMERS if "conversations.all" in me.rights else {})',
+        "asks = _SQL | _CUSTOMERS",
+        "tests/access/test_people.py::test_the_audit_names_customers_only_to_who_sees_every_dialog",
+    ),
+    Wrong(
         "what a rare tag finds is shown to everybody",
         "backend/inbox/queries/branches.py",
         '    on = _sight(where, grants)\n    if asked.view == "mine":',
