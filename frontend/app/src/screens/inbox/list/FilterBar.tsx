@@ -1,5 +1,5 @@
 import { useCallback, useState } from "react"
-import { Button } from "../../../parts/Button"
+import { Button, IconButton } from "../../../parts/Button"
 import { Choices } from "../../../parts/Choices"
 import { Icon } from "../../../parts/icon/Icon"
 import { useActions } from "../../../parts/keys/actions"
@@ -141,9 +141,7 @@ export function FilterChips({ chosen }: { chosen: Chosen }) {
             </Button>
           )}
           <SaveView filter={filter} order={order} />
-          <Button small look="quiet" onClick={reset}>
-            {t("filter.reset")}
-          </Button>
+          <IconButton small icon="undo" label={t("filter.reset")} chord="Shift+KeyR" onClick={reset} />
         </span>
       )}
     </div>

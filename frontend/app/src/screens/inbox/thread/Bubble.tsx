@@ -60,7 +60,8 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
   const named = first && !mine && (direction !== "in" || group)
   const finger = useFinger(onMenu, onReply)
   const sign = useSign(message, able)
-  const bare = !text && attachments.length > 0 && attachments.every(({ kind }) => kind === "sticker" || kind === "video_note")
+  // A note keeps its paper whatever is on it.
+  const bare = direction !== "note" && !text && attachments.length > 0 && attachments.every(({ kind }) => kind === "sticker" || kind === "video_note")
   return (
     <article
       className="bubble-row"
