@@ -35,13 +35,13 @@ class Context:
         return self.owner
 
     def chosen(self, known: dict[str, Any], usual: tuple[str, ...]) -> dict[str, Any]:
-        """`fields` of the query; the id always comes too."""
+        """`fields` of the query; the id always comes too, and what has no value (None) does not."""
         asked = self.query.get("fields")
         names = usual if asked is None else tuple(name.strip() for name in asked.split(","))
         for name in names:
             if name not in known:
                 raise bad(f"Tried accessing nonexisting field ({name})")
-        shown = {name: known[name] for name in names}
+        shown = {name: known[name] for name in names if known[name] is not None}
         return shown | ({"id": known["id"]} if "id" in known else {})
 
     def paged(self, rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -70,7 +70,7 @@ async def _prepared(server: WhatsAppServer, request: web.Request, call: Call) ->
     account = server.account_of(request) if kind != "app" else server.app_account(request)
     _check_token(server, request, account)
     assert account is not None
-    if kind is None or (belongs is not None and belongs is not account):
+    if not kind or (belongs is not None and belongs is not account):
         raise no_such_object(id, request.method.lower())
     if route is None:
         raise _no_route(request, kind, id, edge)
@@ -80,7 +80,7 @@ async def _prepared(server: WhatsAppServer, request: web.Request, call: Call) ->
 
 
 def _no_route(request: web.Request, kind: str, id: str, edge: str) -> GraphError:
-    if edge and edge not in EDGES[kind]:
+    if edge and edge not in EDGES.get(kind, set()):
         return GraphError(2500, message=f"Unknown path components: /{edge}")
     return no_such_object(f"{id}/{edge}" if edge else id, request.method.lower())
 

@@ -18,6 +18,12 @@ Message = dict[str, Any]
 WINDOW = 24 * 3600
 FREE_ENTRY = 72 * 3600
 TYPING_LASTS = 25
+# Documented fields that have no value here
+EMPTY = (
+    "certificate", "conversational_automation", "country_code", "country_dial_code",
+    "eligibility_for_api_business_global_search", "is_preverified_number", "last_onboarded_time", "new_certificate",
+    "new_name_status", "search_visibility", "username", "whatsapp_business_manager_messaging_limit",
+)  # fmt: skip
 
 
 @dataclass
@@ -47,7 +53,7 @@ class Number:
         self.registered, self.coexistence = True, False
         self.blocked = self.maintenance = False
         self.quality, self.name_status, self.pin = "GREEN", "APPROVED", "123456"
-        self.profile: dict[str, Any] = {"about": "", "messaging_product": "whatsapp"}
+        self.profile: dict[str, Any] = {"vertical": "UNDEFINED", "messaging_product": "whatsapp"}
         self.override: Callback | None = None
         self._made = 0
 
@@ -81,8 +87,10 @@ class Number:
 
     def fields(self) -> dict[str, Any]:
         """As GET /{phone-number-id} tells them; the API shows the number as people write it."""
-        return {
+        return dict.fromkeys(EMPTY) | {
             "id": self.id,
+            "quality_score": {"score": self.quality},
+            "is_pin_enabled": True,
             "verified_name": self.name,
             "display_phone_number": f"+{self.phone}",
             "code_verification_status": "VERIFIED",

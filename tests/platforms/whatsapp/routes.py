@@ -71,7 +71,7 @@ ROUTES = (
         "GET account/message_templates",
         MANAGEMENT,
         templates.list_templates,
-        f"{PAGES} name status language category content name_or_content",
+        f"{PAGES} name status language category content name_or_content summary",
     ),
     _route("template", "GET template", MANAGEMENT, templates.get, "fields"),
     _route("subscribed_apps", "GET account/subscribed_apps", MANAGEMENT, hooks.subscribed),

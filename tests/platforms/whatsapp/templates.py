@@ -16,6 +16,11 @@ VARIABLE = re.compile(r"{{\s*([A-Za-z0-9_]+)\s*}}")
 LONGEST_BODY = 1024
 SENDABLE = {"APPROVED"}
 REFUSED = {"PAUSED": 132015, "DISABLED": 132016}
+# Documented fields that have no value here
+EMPTY = (
+    "message_send_ttl_seconds", "correct_category", "previous_category", "library_template_name", "sub_category",
+    "cta_url_link_tracking_opted_out", "degrees_of_freedom_spec",
+)  # fmt: skip
 BAD_WHITE = re.compile(r"[\n\t]| {5,}")
 
 
@@ -56,7 +61,8 @@ class Template:
         """All fields; which are shown is for the caller to choose."""
         about = {"name": self.name, "parameter_format": "NAMED" if self.named else "POSITIONAL"}
         tail = {"language": self.language, "status": self.status, "category": self.category, "id": self.id}
-        more = {"rejected_reason": self.rejected_reason, "quality_score": {"score": "UNKNOWN"}}
+        more: dict[str, Any] = dict.fromkeys(EMPTY)
+        more |= {"rejected_reason": self.rejected_reason, "quality_score": {"score": "UNKNOWN"}}
         return {**about, "components": self._components(), **tail, **more}
 
     def _components(self) -> list[dict[str, Any]]:

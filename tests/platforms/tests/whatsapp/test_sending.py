@@ -96,6 +96,7 @@ async def test_who_calls_is_looked_at_first(wa: WhatsAppServer, api: Api, http: 
     assert (await api("DELETE", path))["error"]["error_subcode"] == 33
     assert code(await api("GET", wa.phone_number_id, fields="id,hologram")) == 100
     assert code(await api("GET", wa.phone_number_id, hologram="1")) == 100
+    assert (await api("GET", "404/messages"))["error"]["error_subcode"] == 33
     assert code(await api("GET", wa.phone_number_id, appsecret_proof="0" * 64)) == 100
     for old in ("v22.0", "v1", ""):
         async with http.get(f"{wa.base_url}/{old}/{wa.phone_number_id}") as answer:

@@ -35,6 +35,7 @@ async def test_they_are_listed_by_pages(wa: WhatsAppServer, api: Api) -> None:
         after = page["paging"]["cursors"]["after"]
     assert names == [f"t{number}" for number in range(7)]
     assert [row["name"] for row in (await api("GET", path, status="pending"))["data"]] == ["t6"]
+    assert (await api("GET", path, limit=1, summary="total_count"))["summary"] == {"total_count": 7}
     assert (await api("GET", path, name="t3"))["data"][0]["components"][0]["example"] == {"body_text": [["…"]]}
     assert code(await api("GET", path, status="HOLOGRAM")) == 100
     assert code(await api("GET", path, after="nonsense")) == 100

@@ -18,6 +18,12 @@ USUAL = (
     "platform_type",
     "throughput",
 )
+# Documented fields of an account that have no value here
+EMPTY = (
+    "business_verification_status", "is_enabled_for_insights", "marketing_messages_lite_api_status", "health_status",
+    "marketing_messages_onboarding_status", "on_behalf_of_business_info", "ownership_type", "owner_business_info",
+    "subscribed_apps", "disable_marketing_messages_on_cloud_api",
+)  # fmt: skip
 PROFILE = (
     "about",
     "address",
@@ -95,6 +101,7 @@ async def account(ctx: Context) -> Any:
         "timezone_id": "1",
         "message_template_namespace": "a1b2",
     }
+    known |= dict.fromkeys(EMPTY)
     known |= {"account_review_status": "APPROVED", "status": "ACTIVE", "country": "LT"}
     return ctx.chosen(known, ("name", "currency", "timezone_id", "message_template_namespace"))
 

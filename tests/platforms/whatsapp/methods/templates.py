@@ -22,7 +22,17 @@ async def list_templates(ctx: Context) -> Any:
     if "status" in wanted and wanted["status"].upper() not in STATUSES:
         raise bad(f"Param status must be one of {{{', '.join(sorted(STATUSES))}}} - got {wanted['status']!r}.")
     found = [template for template in account.templates.values() if _matches(template, wanted)]
-    return ctx.paged([ctx.chosen(template.told(), USUAL) for template in found])
+    page = ctx.paged([ctx.chosen(template.told(), USUAL) for template in found])
+    counts = {
+        "total_count": len(found),
+        "message_template_count": len(account.templates),
+        "message_template_limit": 6000,
+    }
+    asked = [name for name in ctx.query.get("summary", "").split(",") if name]
+    if unknown := set(asked) - {*counts, "are_translations_complete"}:
+        raise bad(f"Tried accessing nonexisting summary field ({', '.join(sorted(unknown))})")
+    counted = {name: counts.get(name, True) for name in asked}
+    return {**page, "summary": counted} if asked else page
 
 
 def _matches(template: Template, wanted: dict[str, str]) -> bool:
