@@ -43,6 +43,8 @@ class Customer(SendsThings):
 
     def at(self, number: Number) -> Customer:
         """The same person as a customer of another number."""
+        if (known := self.server.customers.get((number.id, self.key))) is not None:
+            return known
         same = Customer(self.server, number, self.phone, self.name, wa_id=self.wa_id, username=self.username)
         same.phone_hidden = self.phone_hidden
         return self.server.keep(same)
@@ -128,7 +130,7 @@ class Customer(SendsThings):
         message |= more
         self.dialog.messages[message["id"]] = message
         if to is None:
-            self.dialog.last_inbound = now
+            self.dialog.last_inbound = max(now, self.dialog.last_inbound or now)
         number.speed.take(server.clock())
         self._happens(message)
         return message
@@ -254,5 +256,6 @@ class Customer(SendsThings):
         if self.hides_reading or self.offline:
             return
         for message in list(self.dialog.messages.values()):
-            if "_" in message and message["_"].get("status") in after and message["_"].get("reached"):
+            kept = message.get("_", {}) if message["type"] != "reaction" else {}
+            if kept.get("status") in after and kept.get("reached"):
                 statuses.tell(self.number, self.dialog, message, status)

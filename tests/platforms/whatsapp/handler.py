@@ -42,7 +42,7 @@ async def answer_call(request: web.Request) -> web.StreamResponse:
     except GraphError as error:
         call.status = 429 if error.code in SPEED else error.code
         call.words, call.limit = str(error), error.limit or call.limit
-        return _json(error.body(), error.http)
+        return _json(error.body(), server.speed_http if error.code in SPEED else error.http)
     except Instead as instead:
         return instead.response
     finally:

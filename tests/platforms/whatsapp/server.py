@@ -61,6 +61,7 @@ class WhatsAppServer:
         tells_addresses: bool = True,
         tells_edits: bool = True,
         requires_proof: bool = False,
+        speed_http: int = 400,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.host, self.port, self.speeds, self.clock = host, port, speeds, clock
@@ -70,6 +71,8 @@ class WhatsAppServer:
         # `url` beside the id of media, and `edit`: both come to some and not to others (decision 0144)
         self.tells_addresses, self.tells_edits = tells_addresses, tells_edits
         self.requires_proof, self._subscribed = requires_proof, subscribed
+        # The table of codes says 400 for those of speed, operators have seen 429
+        self.speed_http = speed_http
         # Codes that the call itself answers; without them such a message is taken and fails later
         self.refuses_at_once: set[int] = set()
         self.verify_token = VERIFY_TOKEN

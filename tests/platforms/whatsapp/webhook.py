@@ -100,7 +100,7 @@ class Sender:
         except (TimeoutError, aiohttp.ClientError) as error:
             offer.error = f"{type(error).__name__} {error}"
             return offer.error
-        if offer.status == 200 and offer.answer.decode("utf-8", "replace").strip() == challenge:
+        if offer.status == 200 and offer.answer == challenge.encode():
             return ""
         return f"HTTP {offer.status} {offer.answer[:40]!r}"
 

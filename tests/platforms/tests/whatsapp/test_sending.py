@@ -156,6 +156,7 @@ async def test_a_reaction_is_sent_and_no_more(wa: WhatsAppServer, hook: Hook, an
     asked = anna.writes("беру")
     await send(anna, "reaction", {"message_id": asked["id"], "emoji": "👍"})
     await anna.hears("👍")
+    anna.reads()
     await wa.settled()
     assert hook.said == ["sent"]
 
@@ -225,7 +226,9 @@ async def test_armed_codes_and_broken_lines(wa: WhatsAppServer, anna: Customer, 
     wa.faults.fail_next(1, 80007)
     wa.faults.fail_next(1, 131016)
     wa.faults.fail_next(1, "reset")
-    assert code(await send(anna, "text", {"body": "1"})) == 80007
+    wa.speed_http = 429
+    limited = await send(anna, "text", {"body": "1"})
+    assert (limited["http"], code(limited)) == (429, 80007)
     assert (await send(anna, "text", {"body": "1"}))["http"] == 500
     with pytest.raises(aiohttp.ClientError):
         await send(anna, "text", {"body": "1"})

@@ -40,6 +40,26 @@ async def test_after_seven_days_it_is_given_up(wa: WhatsAppServer, hook: Hook, a
     assert row.confirmed_at is None
 
 
+async def test_what_comes_days_late_says_when_it_was_written(
+    wa: WhatsAppServer, hook: Hook, anna: Customer, clock: Clock, send: Send
+) -> None:
+    anna.writes("сегодня")
+    anna.writes("неделю назад", at=clock.now - 7 * 86_400)
+    await send(anna, "text", {"body": "и сегодня отвечаем"})
+    await wa.settled()
+    assert int(hook.messages[0]["timestamp"]) - int(hook.messages[1]["timestamp"]) == 7 * 86_400
+    assert hook.said == ["sent", "delivered"]
+
+
+async def test_a_changed_secret_signs_otherwise(wa: WhatsAppServer, hook: Hook, anna: Customer) -> None:
+    anna.writes("раз")
+    await wa.settled()
+    wa.app_secret = "another"
+    anna.writes("два")
+    await wa.settled()
+    assert hook.signed == [True, False]
+
+
 async def test_copies_and_shuffles(wa: WhatsAppServer, hook: Hook, anna: Customer) -> None:
     wa.faults.repeat, wa.faults.repeat_within, wa.faults.shuffle = 3, 0.05, True
     for number in range(5):
