@@ -176,7 +176,9 @@ async def test_an_invitation_ends_with_its_makers_right_to_invite(office: Office
     assert (await office.client().get(f"/invite/{links[0]}")).status_code == 200
     await ada.patch(f"/users/{vera}", json={"role_id": plain})
     assert (await office.client().get(f"/invite/{links[0]}")).status_code == 410
+    assert (await ada.get("/users/invitations")).json()["items"] == []
     await ada.patch(f"/users/{vera}", json={"role_id": role})
+    assert len((await ada.get("/users/invitations")).json()["items"]) == 2
     assert (await office.client().post(f"/invite/{links[0]}", json=join)).status_code == 201
     await ada.post(f"/users/{vera}/deactivation")
     assert (await office.client().post(f"/invite/{links[1]}", json=join)).status_code == 410

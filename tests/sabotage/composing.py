@@ -51,4 +51,21 @@ WRONGS = (
         "{LISTS[name]: [] for name in hidden if name == 'none'}",
         "tests/cards/test_history.py::test_who_may_not_see_phones_changes_none_of_them",
     ),
+    Wrong(
+        "whoever answers 200 has taken the message",
+        "frontend/app/src/screens/inbox/composer/sending.ts",
+        '?.seq !== "number"',
+        '?.seq === "never"',
+        "frontend/app/src/screens/inbox/composer/sending.test.ts::whoever stands between",
+    ),
+    Wrong(
+        "an echo is dropped while its channel cannot be opened",
+        "backend/inbox/deliver/echoes.py",
+        "due = await early.unclaimed_echoes(tx, sorted(known), older_than_s)",
+        "due = await early.unclaimed_echoes(tx, channels, older_than_s)\n"
+        "        await early.drop(tx, [(c, key) for c, e in due if c not in known for key in early_keys(e)])\n"
+        "        due = [(c, e) for c, e in due if c in known]",
+        "tests/inbox/deliver/test_early.py"
+        "::test_an_echo_of_a_channel_that_cannot_be_opened_now_waits_and_holds_up_no_other",
+    ),
 )

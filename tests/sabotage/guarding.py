@@ -174,4 +174,18 @@ WRONGS = (
         "n.conversation_id = $1)",
         "tests/attacks/test_addressed.py::test_8_who_is_named_from_outside_reads_that_note_alone",
     ),
+    Wrong(
+        "a note that names somebody no more stays theirs to read",
+        "backend/inbox/actions/change/edit.py",
+        "await mentions.withdraw(tx, target.key, (*named.inside, *named.outside))",
+        "pass",
+        "tests/attacks/test_addressed.py::test_8_who_is_named_from_outside_reads_that_note_alone",
+    ),
+    Wrong(
+        "strangers who guess shut out whose password it is",
+        "backend/access/actions/throttle.py",
+        "if await tx.value(_FAMILIAR, account, ip, LIFE):",
+        "if False:",
+        f"{ACCOUNTS}::test_36_strangers_who_guess_shut_the_right_person_out_nowhere_where_they_were_before",
+    ),
 )

@@ -19,14 +19,17 @@ _MAKE = """
 INSERT INTO links (kind, token_hash, user_id, email, role_id, created_by, expires_at)
 VALUES ($1, $2, $3, $4, $5, $6, now() + $7)
 """
-_FIND = """
-SELECT id, user_id, email, role_id, expires_at, created_by FROM links
-WHERE kind = $1 AND token_hash = $2 AND used_at IS NULL AND voided_at IS NULL AND expires_at > now()
-  -- an invitation is as good as its maker's right to make one
-  AND (kind <> 'invite' OR created_by IS NULL OR EXISTS (
-      SELECT FROM users u JOIN roles r ON r.id = u.role_id
-      WHERE u.id = created_by AND u.deactivated_at IS NULL
-        AND (r.key = 'administrator' OR 'users.manage' = ANY (r.rights))))
+# of a link l: an invitation is as good as its maker's right to make one
+STANDS = """
+(l.kind <> 'invite' OR l.created_by IS NULL OR EXISTS (
+    SELECT FROM users u JOIN roles ur ON ur.id = u.role_id
+    WHERE u.id = l.created_by AND u.deactivated_at IS NULL
+      AND (ur.key = 'administrator' OR 'users.manage' = ANY (ur.rights))))
+"""
+_FIND = f"""
+SELECT l.id, l.user_id, l.email, l.role_id, l.expires_at, l.created_by FROM links l
+WHERE l.kind = $1 AND l.token_hash = $2 AND l.used_at IS NULL AND l.voided_at IS NULL AND l.expires_at > now()
+  AND {STANDS}
 """
 
 
@@ -77,7 +80,7 @@ async def peek(tx: Tx, kind: Kind, token: str) -> Mapping[str, Any]:
 
 async def use(tx: Tx, kind: Kind, token: str) -> Mapping[str, Any]:
     """Use a link up. Of two at once, one has it; the other gets LinkGone."""
-    row = await tx.row(_FIND + " FOR UPDATE", kind, token_hash(token))
+    row = await tx.row(_FIND + " FOR UPDATE OF l", kind, token_hash(token))
     if row is None:
         raise LinkGone
     await tx.execute("UPDATE links SET used_at = now() WHERE id = $1", row["id"])

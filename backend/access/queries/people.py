@@ -2,6 +2,7 @@
 
 import msgspec
 
+from backend.access.actions.links import STANDS
 from backend.access.rights import ADMINISTRATOR, ALL, GROUPS, of_role
 from backend.access.schemas import InvitationView, RightView, RoleView, TeamView, TokenView
 from backend.kit.db import Tx
@@ -20,9 +21,10 @@ _TOKENS = """
 SELECT id, name, user_id, role_id, scopes, created_by, created_at, last_used_at, expires_at
 FROM tokens WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
 """
-_INVITATIONS = """
+_INVITATIONS = f"""
 SELECT l.id, l.email, r.key AS role, l.role_id, l.created_at, l.expires_at FROM links l JOIN roles r ON r.id = l.role_id
 WHERE l.kind = 'invite' AND l.used_at IS NULL AND l.voided_at IS NULL AND l.expires_at > now()
+  AND {STANDS}
 """
 
 
