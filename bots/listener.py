@@ -60,7 +60,7 @@ class Listener:
         client = await self._line.client()
         if not isinstance(client, Listens):
             raise TypeError(f"{self._channel.connector.kind} has to be listened to but cannot listen")
-        async for polled in client.listen(await self._cursor()):
+        async for polled in client.listen(await cursor_of(self._channel)):
             self._health.polled(self._channel.own.channel_id)
             self._rest_s = FIRST_REST_S
             if polled.payloads or polled.keep:
@@ -68,7 +68,9 @@ class Listener:
                 await fault("listen.delivered")
             self._health.waits(self._channel.own.channel_id, polled.more)
 
-    async def _cursor(self) -> dict[str, Any] | None:
-        async with self._channel.db.tx() as tx:
-            kept = await tx.value(_CURSOR, self._channel.own.channel_id)
-        return None if kept is None else msgspec.json.decode(kept, type=dict[str, Any])
+
+async def cursor_of(channel: Handover) -> dict[str, Any] | None:
+    """How far the channel was read."""
+    async with channel.db.tx() as tx:
+        kept = await tx.value(_CURSOR, channel.own.channel_id)
+    return None if kept is None else msgspec.json.decode(kept, type=dict[str, Any])

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 from backend.inbox.channels.health import Health
 from backend.kit.tasks import Tasks
-from bots import backlog
+from bots import backlog, catching
 from bots.handover import Handover
 from bots.listener import Deliver, Listener
 from bots.open import Line
@@ -22,6 +22,7 @@ class Owner:
         self._sender = Sender(channel, Post(channel, self.line, health), tasks)
         self._listener = Listener(channel, self.line, health, deliver)
         self._health = health
+        self._deliver = deliver
 
     def wake(self) -> None:
         """Something may have been queued."""
@@ -37,3 +38,4 @@ class Owner:
                     group.create_task(self._listener.run())
                 else:
                     group.create_task(backlog.watch(self._channel, self.line, self._health))
+                    group.create_task(catching.watch(self._channel, self.line, self._deliver))

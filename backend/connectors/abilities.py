@@ -30,6 +30,15 @@ class Listens(Protocol):
 
 
 @runtime_checkable
+class CatchesUp(Protocol):
+    """The client of a hooked channel can read what the hook was not told since `cursor`, and ends; the last item has
+    the cursor to keep. None: begin now. What is known already may be told again. Raises SendError.
+    """
+
+    def catch_up(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]: ...
+
+
+@runtime_checkable
 class Installs(Protocol):
     """The client can tell the platform where our hook is, and take it away. Raises SendError."""
 

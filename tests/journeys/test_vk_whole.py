@@ -204,11 +204,19 @@ async def by_callback(
     heard = await his.until(arrived("А теперь по вебхуку"))
     assert heard["conversation"]["id"] == dialog
     [told] = [row for row in vk.ledger.inbound if "А теперь по вебхуку" in str(row.payload)]
-    await see(lambda: [offer.status for offer in told.offers] == [200] * 3, "all three answered with ok")
+    await see(lambda: sum(offer.answer == b"ok" for offer in told.offers) >= 2, "repeats answered with ok")
     vk.faults.repeat = 1
     texts = [m["text"] for m in (await anna.get(f"/conversations/{dialog}/messages", limit=10))["items"]]
     assert texts.count("А теперь по вебхуку") == 1
     await forged(anna, turned["hook_url"], vk, dialog)
+    # VK does not call for a while: what was written then is read when the channel is taken anew
+    server.paused_until = vk.group.events.clock() + 3600
+    gleb.writes("Пока ВК не звонил")
+    server.paused_until = 0.0
+    assert (await ada.call("POST", f"/channels/{channel}/pause")).status_code == 200
+    assert (await ada.call("POST", f"/channels/{channel}/resume")).status_code == 200
+    caught = await his.until(arrived("Пока ВК не звонил"))
+    assert caught["conversation"]["id"] == dialog
     long = "Длинное письмо. " * 100
     gleb.says({"text": long}, cropped=True)
     await his.until(changed(lambda message: message["text"] == long and message["edited_at"] is None))

@@ -144,6 +144,10 @@ class VkClient:
         async for polled in polling.listen(self.line, await self.group(), cursor):
             yield polled
 
+    async def catch_up(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
+        async for polled in polling.catch_up(self.line, await self.group(), cursor):
+            yield polled
+
     async def fetch_file(self, remote: dict[str, Any]) -> AsyncIterator[bytes]:
         async for chunk in self.line.download(remote["url"]):
             yield chunk

@@ -141,3 +141,21 @@ async def test_whoever_dies_amid_reading_what_was_lost_reads_it_again(line: VkCl
     assert len(texts([item for item in told(part) if isinstance(item, Message)])) < 3
     async with opened(settings_of(vk), CHANNEL) as another:
         await until(another.listen(part.cursor), "Два", "Я тоже")
+
+
+async def caught_up(line: VkClient, cursor: dict[str, Any] | None) -> tuple[list[str], dict[str, Any]]:
+    found: list[str] = []
+    async for polled in line.catch_up(cursor):
+        found += texts([item for item in told(polled) if isinstance(item, Message)])
+    return found, polled.cursor
+
+
+async def test_what_a_callback_was_not_told_is_caught_up_with(line: VkClient, vk: VkServer, anna: Person) -> None:
+    found, cursor = await caught_up(line, None)
+    assert found == []  # begins now
+    anna.writes("Пока вебхук молчал")
+    found, cursor = await caught_up(line, cursor)
+    assert "Пока вебхук молчал" in found
+    anna.writes("И снова опрос")
+    async with opened(settings_of(vk), CHANNEL) as another:
+        await until(another.listen(cursor), "И снова опрос")
