@@ -34,7 +34,8 @@ class Debt(msgspec.Struct, frozen=True):
 
 
 class LastMessage(msgspec.Struct, frozen=True):
-    """The list's preview. `text` at most 160 characters; `file`: kind of its first attachment, or place, or contact.
+    """The list's preview. `text` at most 160 characters; `file`: kind of its first attachment, or place, contact, or
+    of a card that stands for it (product, link, poll …: meta.other).
 
     What was `deleted` has neither.
     """

@@ -109,6 +109,8 @@ async def test_a_community_is_connected_by_its_form_and_talked_through(processes
         await ada.answers("Есть, 4 990 ₽")
         await gleb.hears("Есть, 4 990 ₽")
         await expect(page.locator('[data-direction="out"]').last).to_have_attribute("data-state", "sent")
+        gleb.sends_gift(text="")
+        await expect(page.get_by_role("option", name="Глеб Орлов")).to_contain_text("Подарок")
         gleb.reads()
         await expect(page.locator('[data-direction="out"]').last).to_have_attribute("data-state", "read")
         await ada.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import msgspec
+
 from backend.cards.rows import load_cards
 from backend.connectors.contract import Entity, Place, RemoteFile, SharedContact, Thread
 from backend.inbox.rows import load_conversations, load_messages
@@ -176,3 +178,18 @@ async def test_what_came_without_words_is_named_in_the_list(world: World) -> Non
     assert (await world.one("SELECT last_message ->> 'file' AS file FROM conversations"))["file"] == "contact"
     await world.got(message("2", " ", place=Place(54.7, 25.3)))
     assert (await world.one("SELECT last_message ->> 'file' AS file FROM conversations"))["file"] == "place"
+
+
+async def test_the_list_says_what_came_without_words(world: World) -> None:
+    said = "SELECT last_message ->> 'file' FROM conversations"
+    photo = RemoteFile("photo", {"url": "x"})
+    for number, (more, file) in enumerate((
+        ({"other": {"kind": "product", "title": "Самовар", "picture": 0}, "files": (photo,)}, "product"),
+        ({"other": {"kind": "forward", "from": "Ona"}, "files": (photo,)}, "photo"),
+        ({"other": {"kind": "forward", "from": "Ona"}}, "forward"),
+        ({"other": {"kind": "start", "payload": "ad"}}, None),
+        ({"other": {"kind": "album", "album": "7"}, "files": (photo,)}, "photo"),
+    )):  # fmt: skip
+        wordless = msgspec.structs.replace(message(f"k{number}", s=number, **more), text="")
+        await world.got(wordless)
+        assert await world.db.hot.fetchval(said) == file

@@ -150,8 +150,18 @@ def preview(live: Live, view: MessageView) -> LastMessage:
     )
 
 
+# of meta.other: cards that stand for the whole message, their picture among its files or not
+_CARDS = frozenset({
+    "product", "link", "video", "post", "comment", "story", "gift", "audio", "playlist", "album_of_photos",
+    "product_album", "poll", "call",
+})  # fmt: skip
+
+
 def _thing(view: MessageView) -> str | None:
     """What came without words."""
+    told = (view.meta.get("other") or {}).get("kind")
+    if told in _CARDS:
+        return str(told)
     if view.attachments:
         return view.attachments[0].kind
-    return next((name for name in ("place", "contact") if name in view.meta), None)
+    return next((name for name in ("place", "contact") if name in view.meta), "forward" if told == "forward" else None)

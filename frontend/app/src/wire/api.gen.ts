@@ -641,7 +641,7 @@ export interface KindView {
   has_hook: boolean
 }
 
-/** The list's preview. `text` at most 160 characters; `file`: kind of its first attachment, or place, or contact. */
+/** The list's preview. `text` at most 160 characters; `file`: kind of its first attachment, or place, contact, or of a card that stands for it (product, link, poll …: meta.other). */
 export interface LastMessage {
   seq: number
   direction: "in" | "out" | "note" | "system"

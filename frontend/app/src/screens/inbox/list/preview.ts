@@ -13,9 +13,25 @@ export interface Preview {
 
 const FILES = new Set(["photo", "video", "audio", "voice", "video_note", "animation", "sticker", "document", "place", "contact"])
 
-/** What a file is called where its content cannot be shown. */
+/** Cards that stand for a message: what a channel told and nobody can download. */
+const TOLD: Readonly<Record<string, WordKey>> = {
+  product: "thread.product",
+  poll: "thread.poll",
+  call: "list.call",
+  forward: "thread.told_forward",
+  link: "thread.told_link",
+  post: "thread.told_post",
+  comment: "thread.told_comment",
+  story: "thread.told_story",
+  gift: "thread.told_gift",
+  playlist: "thread.told_playlist",
+  album_of_photos: "thread.told_album_of_photos",
+  product_album: "thread.told_product_album",
+}
+
+/** What a file, or a card, is called where its content cannot be shown. */
 export function fileWord(kind: string, { t }: Words): string {
-  return t((FILES.has(kind) ? `list.${kind}` : "list.document") as WordKey)
+  return t(TOLD[kind] ?? ((FILES.has(kind) ? `list.${kind}` : "list.document") as WordKey))
 }
 
 /** One line about the last thing that happened in a dialog, as `me` reads it. */
