@@ -173,3 +173,11 @@ def test_a_python_without_venv_is_told_so_in_words() -> None:
     done = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "apt install python3-venv" in done.stderr
+
+
+@pytest.mark.parametrize("page", ("contract.md", "map.md", "features.md"))
+def test_nothing_is_told_twice_in_one_table(page: str) -> None:
+    """Two branches that change one row leave both, where each is kept."""
+    rows = [line for line in (ROOT / "docs" / page).read_text("utf-8").splitlines() if line.startswith("| `")]
+    calls = [row[3:].partition("`")[0].partition(" {")[0] for row in rows]
+    assert {call for call in calls if calls.count(call) > 1} == set()
