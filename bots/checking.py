@@ -26,7 +26,7 @@ def handlers(directory: Directory, db: Database) -> dict[str, Handler]:
         found = await examine.examine(
             facts, job.payload["hook_url"], learning(db, directory), start=job.payload["start"]
         )
-        return msgspec.to_builtins(found)
+        return msgspec.to_builtins(msgspec.structs.replace(found, of=facts.rev))
 
     async def uninstall(job: Job) -> None:
         facts = await directory.even_deleted(job.payload["channel_id"])

@@ -24,14 +24,24 @@ _LOCK = "SELECT id FROM conversations WHERE id = ANY($1::bigint[]) ORDER BY id F
 _BUMP = "UPDATE conversations SET rev = rev + 1 WHERE id = ANY($1::bigint[])"
 _OPEN_CARDS = "SELECT id FROM cards WHERE contact_id = ANY($1::bigint[]) AND is_open ORDER BY id"
 # The filter table becomes what contact_tags and card_tags say; the conversations where that changed anything.
-_RETAG = """
+_WANTED = """
 WITH wanted AS (
     SELECT t.tag_id, c.id AS conversation_id FROM conversations c
     JOIN contact_tags t ON t.contact_id = c.contact_id WHERE c.id = ANY($1::bigint[])
     UNION
     SELECT t.tag_id, c.id FROM conversations c
     JOIN card_tags t ON t.card_id = c.card_id WHERE c.id = ANY($1::bigint[])
-), gone AS (
+)
+"""
+_DIFFER = f"""
+{_WANTED}, kept AS (
+    SELECT tag_id, conversation_id FROM conversation_tags WHERE conversation_id = ANY($1::bigint[])
+)
+SELECT DISTINCT conversation_id FROM (
+    (TABLE wanted EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE wanted)) AS d ORDER BY 1
+"""
+_RETAG = f"""
+{_WANTED}, gone AS (
     DELETE FROM conversation_tags f WHERE f.conversation_id = ANY($1::bigint[])
       AND NOT EXISTS (SELECT 1 FROM wanted w WHERE w.tag_id = f.tag_id AND w.conversation_id = f.conversation_id)
     RETURNING f.conversation_id
@@ -57,8 +67,16 @@ async def follow_names_and_tags(tx: HotTx, events: Sequence[Logged]) -> None:
 
 
 async def filter_by_tags(tx: HotTx, events: Sequence[Logged]) -> None:
-    """A dialog is found by the tags of the contact and card that it now has."""
-    await tx.fetch(_RETAG, sorted({event.subject_id for event in events if event.subject_id is not None}))
+    """A dialog is found by the tags of the contact and card that it now has.
+
+    What changes here is told here: `follow_names_and_tags` finds nothing left to tell of it.
+    """
+    about = sorted({event.subject_id for event in events if event.subject_id is not None})
+    # looked at first: nearly none differs, and only of those is the lock taken
+    differ = await _ids(tx, _DIFFER, about)
+    if differ:
+        await tx.fetch(_LOCK, differ)
+        await _tell(tx, sorted(await _ids(tx, _RETAG, differ)))
 
 
 async def follow_people(tx: HotTx, events: Sequence[Logged]) -> None:

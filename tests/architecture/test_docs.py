@@ -175,7 +175,7 @@ def test_a_python_without_venv_is_told_so_in_words() -> None:
     assert "apt install python3-venv" in done.stderr
 
 
-@pytest.mark.parametrize("page", ("contract.md", "map.md", "features.md"))
+@pytest.mark.parametrize("page", ["contract.md", "map.md", "features.md"])
 def test_nothing_is_told_twice_in_one_table(page: str) -> None:
     """Two branches that change one row leave both, where each is kept."""
     rows = [line for line in (ROOT / "docs" / page).read_text("utf-8").splitlines() if line.startswith("| `")]

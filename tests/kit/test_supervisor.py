@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -67,7 +68,19 @@ def folder() -> Iterator[Path]:
     root = Path(tempfile.mkdtemp(prefix="samovar-supervisor-", dir=quick_folder()))
     root.chmod(0o777)
     yield root
-    shutil.rmtree(root)
+    remove(root)
+
+
+def remove(root: Path, within_s: float = 60) -> None:
+    """Servers whose parent was killed may write their last for a moment yet."""
+    deadline = time.monotonic() + within_s
+    while True:
+        try:
+            return shutil.rmtree(root)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 @pytest.fixture

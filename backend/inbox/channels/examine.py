@@ -42,7 +42,8 @@ class Examined(msgspec.Struct, frozen=True):
     advice: list[str] = []
     passed: list[str] = []
     links: dict[str, str] = {}
-    # of the channel, as it was looked at, or with what was learnt
+    # of the channel: as it was looked at, and after what was learnt
+    of: int = 0
     rev: int = 0
 
 

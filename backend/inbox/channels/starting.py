@@ -45,7 +45,8 @@ async def start(
         rev = await tx.value(_REV, channel_id)
     found = await ask(db, public_url, channel_id, start=True)
     async with db.tx() as tx:
-        if await tx.value(_REV, channel_id) not in (rev, found.rev):
+        # of the settings that were asked about, and of nothing that came after what they were told in return
+        if await tx.value(_REV, channel_id) != (found.rev if found.of == rev else rev):
             return found
         if found.ok:
             await turn.start(tx, me, ip, channel_id, found, rested=rested)

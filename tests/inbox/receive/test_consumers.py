@@ -182,3 +182,26 @@ async def test_the_filter_by_tags_follows_contact_and_card(world: World) -> None
     await rename(world, 1, "Gleb")
     await all_of_them(world)
     assert await world.rows("SELECT tag_id FROM conversation_tags") == [{"tag_id": 2}]
+
+
+async def test_a_tag_that_the_filter_saw_first_is_told_all_the_same(world: World) -> None:
+    """A message comes between a tag and its own event: whoever brings the filter up to it tells the row."""
+    rows, filters = (next(each for each in CONSUMERS if each.name == name) for name in ("rows", "row tags"))
+    await world.got(message("one"))
+    for each in (filters, rows):
+        await drain(world, each)
+    await world.run("INSERT INTO tags (name, color) VALUES ('vip', 'red')")
+    await world.run("INSERT INTO card_tags (card_id, tag_id) SELECT k.id, t.id FROM cards k, tags t")
+    # the row of this event was read before the tag was there
+    await world.got(message("two", s=5))
+    told = """
+        SELECT count(*) FROM event_log
+        WHERE type = 'conversation.changed' AND body::jsonb -> 'conversation' -> 'tags' = '["vip"]'
+    """
+    await drain(world, filters)
+    await relay(world)
+    assert await world.db.hot.fetchval(told) == 1
+    # its own event told nothing more, and comes to an end
+    await drain(world, filters)
+    await relay(world)
+    assert await world.db.hot.fetchval(told) == 1

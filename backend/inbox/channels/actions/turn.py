@@ -34,8 +34,9 @@ async def rest(tx: Tx, channel_id: int) -> None:
 async def pause(tx: Tx, me: Grants | None, ip: str | None, channel_id: int, *, rested: bool = False) -> None:
     """It listens and sends no more; what waits to be sent goes on waiting. Raises Missing."""
     row = await lock(tx, channel_id)
+    # also of one that stands still already: whoever is about to start it has to see that somebody said no
+    await tx.execute(_STATE, channel_id, "paused")
     if row["state"] != "paused" or rested:
-        await tx.execute(_STATE, channel_id, "paused")
         await tell(tx, me, ip, "channel.paused", channel_id)
 
 
