@@ -12,7 +12,6 @@ from bench.table import PAGE
 from tests.fixtures.processes import REPOSITORY
 
 WORDS = {
-    "parse": ("telegram: bodies read", "vk: bodies read", "against json.loads"),
     "starts": ("first start to ready", "second start to ready"),
     "memory": ("memory of an idle socket", "whole embedded product"),
     "latency": ("stored → frame",),
