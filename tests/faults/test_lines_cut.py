@@ -46,7 +46,12 @@ async def test_r11_windows_cut_at_random_equal_the_server(
             await asyncio.gather(talk(), cut())
             await agree(boris, [*windows, still])
             assert [window.reloads for window in (*windows, still)] == [0] * (len(windows) + 1)
-            assert all(window.mirror.positions == still.mirror.positions for window in windows)
+
+            async def told_alike() -> bool:
+                return all(window.mirror.positions == still.mirror.positions for window in windows)
+
+            # an event that changes no row may be on its way to some of them when all agree
+            await until(told_alike, "the same events in every window")
             away = [seconds for window in windows for seconds in window.away_s[1:]]
             print(f"{len(away)} returns: p50 {percentile(away, 0.5):.3f} s, p99 {percentile(away, 0.99):.3f} s (1 s)")
         await telegram.close()
