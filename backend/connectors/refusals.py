@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 # too fast, for one chat
 _ONE_CHATS = ("rate", "flood")
+# seconds to rest when the platform cannot be reached
+NETWORK_REST_S = 2.0
 
 
 class SendError(Exception):
@@ -41,3 +43,20 @@ class SendError(Exception):
     def is_channels(self) -> bool:
         """The channel itself is in trouble. What one person, one chat or one message was refused for is not its own."""
         return self.channel or not (self.permanent or self.code in _ONE_CHATS)
+
+
+def unreached(detail: str) -> SendError:
+    """Nothing was written: no address, refused, no TLS."""
+    return SendError("network", detail, retry_after=NETWORK_REST_S, channel=True)
+
+
+def unanswered(detail: str) -> SendError:
+    """Written, perhaps carried out, never answered."""
+    return SendError("timeout", detail, ambiguous=True)
+
+
+def garbled(status: int) -> SendError:
+    """An answer in no shape we know. A proxy that says so did not pass the call on; one that waited in vain did."""
+    if status in (502, 503) or 400 <= status < 500:
+        return SendError("platform_down", f"HTTP {status}", retry_after=NETWORK_REST_S, channel=True)
+    return SendError("timeout", f"HTTP {status} without an answer", ambiguous=True)

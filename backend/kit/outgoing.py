@@ -131,6 +131,15 @@ class _Filter(httpcore.AsyncNetworkBackend):
         return addresses[0]
 
 
+def transport(allowed: Iterable[str] = ()) -> httpx.AsyncHTTPTransport:
+    """For an httpx client that goes nowhere private but to the hosts in `allowed`. Its requests may raise Blocked."""
+    guarded = httpx.AsyncHTTPTransport(trust_env=False, retries=0)
+    guarded._pool = httpcore.AsyncConnectionPool(  # httpx has no public way to the network backend
+        ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=_Filter(frozenset(allowed))
+    )
+    return guarded
+
+
 class Outgoing:
     """`async with Outgoing() as outgoing: await outgoing.get(url)`.
 
@@ -144,12 +153,8 @@ class Outgoing:
         self._total_s = total_s
         self._bytes_max = bytes_max
         self._hops = hops
-        transport = httpx.AsyncHTTPTransport(trust_env=False, retries=0)
-        transport._pool = httpcore.AsyncConnectionPool(  # httpx has no public way to the network backend
-            ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=_Filter(self._allowed)
-        )
         self._client = httpx.AsyncClient(
-            transport=transport, follow_redirects=False, trust_env=False, timeout=httpx.Timeout(total_s)
+            transport=transport(self._allowed), follow_redirects=False, trust_env=False, timeout=httpx.Timeout(total_s)
         )
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:

@@ -1,6 +1,7 @@
 """Telegram's refusals as codes. Pure: the descriptions are those of https://github.com/tdlib/telegram-bot-api."""
 
 from backend.connectors.contract import SendError
+from backend.connectors.refusals import NETWORK_REST_S
 
 # part of a description, in lower case -> code; the first that fits
 DESCRIPTIONS = {
@@ -71,7 +72,6 @@ DONE_ALREADY = {
 UNREACHABLE = ("blocked", "deactivated")
 # seconds the whole channel rests
 CONFLICT_REST_S = 5.0
-NETWORK_REST_S = 2.0
 
 
 def refusal(status: int, description: str, retry_after: float | None = None) -> SendError:
@@ -95,23 +95,6 @@ def is_done_already(method: str, description: str) -> bool:
     """Was the refused change carried out before (by an attempt whose answer was lost, or by somebody else)?"""
     part = DONE_ALREADY.get(method)
     return part is not None and part in description.lower()
-
-
-def garbled(status: int) -> SendError:
-    """An answer that is no JSON. A gateway's page says the call did not get through, except when it waited in vain."""
-    if status in (502, 503) or 400 <= status < 500:
-        return SendError("platform_down", f"HTTP {status}", retry_after=NETWORK_REST_S, channel=True)
-    return SendError("timeout", f"HTTP {status} without an answer", ambiguous=True)
-
-
-def unreached(detail: str) -> SendError:
-    """Nothing was written: no address, refused, no TLS."""
-    return SendError("network", detail, retry_after=NETWORK_REST_S, channel=True)
-
-
-def unanswered(detail: str) -> SendError:
-    """Written, perhaps carried out, never answered."""
-    return SendError("timeout", detail, ambiguous=True)
 
 
 ERROR_CODES = tuple(

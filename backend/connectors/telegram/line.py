@@ -14,6 +14,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.methods import TelegramMethod
 
+from backend.connectors import refusals
 from backend.connectors.contract import SendError
 from backend.connectors.telegram import errors
 from backend.connectors.telegram.settings import TelegramSettings
@@ -56,13 +57,13 @@ class Line:
         try:
             answer = msgspec.json.decode(content, type=Answer)
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            raise errors.garbled(status) from None
+            raise refusals.garbled(status) from None
         if not answer.ok:
             raise errors.refusal(answer.error_code or status, answer.description, answer.parameters.retry_after)
         try:
             return msgspec.json.decode(answer.result, type=shape)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise errors.unanswered(f"answer not understood: {error}") from None
+            raise refusals.unanswered(f"answer not understood: {error}") from None
 
     async def _post(self, method: TelegramMethod[Any], wait_s: float) -> tuple[int, bytes]:
         session = await self.session.create_session()
@@ -74,9 +75,9 @@ class Line:
             async with session.post(url, data=form, timeout=timeout, allow_redirects=False) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
-            raise errors.unreached(type(error).__name__) from None
+            raise refusals.unreached(type(error).__name__) from None
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise errors.unanswered(type(error).__name__) from None
+            raise refusals.unanswered(type(error).__name__) from None
 
     async def download(self, path: str) -> AsyncIterator[bytes]:
         """A file's bytes. Raises SendError."""
@@ -90,7 +91,7 @@ class Line:
                 async for chunk in response.content.iter_chunked(CHUNK):
                     yield chunk
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise errors.unreached(type(error).__name__) from None
+            raise refusals.unreached(type(error).__name__) from None
 
 
 def _no_file(status: int) -> SendError:

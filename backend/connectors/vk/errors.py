@@ -26,7 +26,6 @@ UNREACHABLE = ("blacklisted", "not_allowed", "privacy", "deactivated")
 RESTS = {"rate": 1.0, "flood": 10.0, "platform_down": 2.0}
 CHANNEL = ("rate", "token_invalid", "validation", "ip_forbidden")
 DAILY_REST_S = 60.0
-NETWORK_REST_S = 2.0
 
 
 def refusal(number: int, detail: str) -> SendError:
@@ -43,23 +42,6 @@ def refusal(number: int, detail: str) -> SendError:
         channel=code in CHANNEL,
         unreachable=code in UNREACHABLE,
     )
-
-
-def garbled(status: int) -> SendError:
-    """An answer that is no JSON. A gateway's page says the call did not get through, except when it waited in vain."""
-    if status in (429, 502, 503) or 400 <= status < 500:
-        return SendError("platform_down", f"HTTP {status}", retry_after=NETWORK_REST_S, channel=True)
-    return SendError("timeout", f"HTTP {status} without an answer", ambiguous=True)
-
-
-def unreached(detail: str) -> SendError:
-    """Nothing was written: no address, refused, no TLS."""
-    return SendError("network", detail, retry_after=NETWORK_REST_S, channel=True)
-
-
-def unanswered(detail: str) -> SendError:
-    """Written, perhaps carried out, never answered."""
-    return SendError("timeout", detail, ambiguous=True)
 
 
 ERROR_CODES = tuple(

@@ -12,13 +12,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from backend.connectors import clean, contract
+from backend.connectors import clean, contract, lenient
 from backend.connectors.contract import Incoming, Person, Thread, Unreadable
 from backend.connectors.vk import content, ids
 from backend.connectors.vk.capabilities import REACTIONS
 from backend.connectors.vk.payload import Allowed, Event, Message, New, Pressed, Reacted, Read, Typing
 from backend.connectors.vk.text import readable
-from backend.kit.clean import clean_text
 
 T = TypeVar("T")
 _event = msgspec.json.Decoder(Event)
@@ -34,33 +33,7 @@ def read(payload: bytes) -> list[Incoming]:
 
 def event_of(payload: bytes) -> Event:
     """Type, community, secret, and the rest as it came. Raises ValueError, RecursionError."""
-    try:
-        return _event.decode(payload)
-    except msgspec.ValidationError:
-        raise
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        if b"\\ud" not in payload.lower():
-            raise
-    # msgspec refuses a lone surrogate; the message around it must still arrive
-    tree = _mended(json.loads(payload, parse_constant=_no_number))
-    return _event.decode(msgspec.json.encode(tree))
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
-
-
-def _mended(node: Any) -> Any:
-    match node:
-        case str():
-            return clean_text(node)
-        case dict():
-            return {clean_text(key): _mended(child) for key, child in node.items()}
-        case list():
-            return [_mended(child) for child in node]
-        case int() if abs(node) >= 2**63:
-            raise ValueError("a number beyond bigint")
-    return node
+    return lenient.decode(payload, _event)
 
 
 def _incoming(event: Event) -> list[Incoming]:
@@ -70,7 +43,7 @@ def _incoming(event: Event) -> list[Incoming]:
 
 def whole(group: int, message: dict[str, Any]) -> list[Incoming]:
     """A message that came cut short, as VK has it."""
-    tree = _mended({"type": "message_new", "group_id": group, "object": {"message": message}})
+    tree = lenient.mended({"type": "message_new", "group_id": group, "object": {"message": message}})
     found = read(msgspec.json.encode(tree))
     return [
         contract.Edit(one.thread, one.keys[0], one.at, whole=one) for one in found if isinstance(one, contract.Message)

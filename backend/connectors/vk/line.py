@@ -9,16 +9,15 @@ import contextlib
 import time
 from collections.abc import AsyncIterator
 from typing import Any, TypeVar
-from urllib.parse import urljoin, urlsplit
 
 import anyio.to_thread
-import httpx
 import jconfig  # type: ignore[import-untyped]
 import msgspec
 import requests
 import urllib3
 import vk_api
 
+from backend.connectors import refusals, web
 from backend.connectors.contract import OutFile, SendError
 from backend.connectors.vk import errors
 from backend.connectors.vk.settings import VkSettings
@@ -26,16 +25,9 @@ from backend.connectors.vk.settings import VkSettings
 T = TypeVar("T")
 API = "https://api.vk.ru"
 VERSION = "5.199"
-CONNECT_S = 10.0
-# a reply must be known to be unconfirmed within 30 s
-ANSWER_S = 20.0
-UPLOAD_BYTES_S = 200_000
-SILENCE_S = 30.0
-CHUNK = 64 * 1024
 # calls a second of all kinds together, a little below what a community may
 CALLS_S = 19.0
 THREADS = 24
-HOPS = 3
 # where VK keeps what people send
 HOSTS = (
     "vk.com", "vk.ru", "vk.me", "userapi.com", "vk-cdn.net", "vkuser.net", "vkuserlive.com", "vkuserphoto.ru",
@@ -52,7 +44,7 @@ class _Toward(requests.adapters.HTTPAdapter):
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kw: Any) -> requests.Response:
         request.url = (request.url or "").replace(API, self.base, 1)
-        return super().send(request, *args, **{**kw, "timeout": (CONNECT_S, ANSWER_S)})
+        return super().send(request, *args, **{**kw, "timeout": (web.CONNECT_S, web.ANSWER_S)})
 
 
 class _Vk(vk_api.VkApiGroup):  # type: ignore[misc]
@@ -73,13 +65,11 @@ class Line:
         base = (settings.api_base or API).rstrip("/")
         self._vk = _Vk(settings.token.reveal(), base)
         self._threads = anyio.CapacityLimiter(THREADS)
-        self._own = urlsplit(base).hostname if settings.api_base else None
-        timeout = httpx.Timeout(SILENCE_S, connect=CONNECT_S)
-        self._http = httpx.AsyncClient(timeout=timeout, trust_env=False, follow_redirects=False)
+        self._web = web.Web(HOSTS, settings.api_base or "")
         self._next = 0.0
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._web.close()
         self._vk.http.close()
 
     async def ask(self, method: str, shape: type[T], **params: Any) -> T:
@@ -87,16 +77,16 @@ class Line:
         await self._pace()
         given = {name: value for name, value in params.items() if value is not None}
         try:
-            async with asyncio.timeout(CONNECT_S + ANSWER_S):
+            async with asyncio.timeout(web.CONNECT_S + web.ANSWER_S):
                 answer = await anyio.to_thread.run_sync(
                     self._call, method, given, abandon_on_cancel=True, limiter=self._threads
                 )
         except TimeoutError:
-            raise errors.unanswered("no answer") from None
+            raise refusals.unanswered("no answer") from None
         try:
             return msgspec.convert(answer, shape)
         except msgspec.ValidationError as error:
-            raise errors.unanswered(f"answer not understood: {error}") from None
+            raise refusals.unanswered(f"answer not understood: {error}") from None
 
     def _call(self, method: str, params: dict[str, Any]) -> Any:
         # `from None` throughout: vk-api's errors hold the token, and so may an address
@@ -105,14 +95,14 @@ class Line:
         except vk_api.ApiError as error:
             raise errors.refusal(int(error.code), str(error.error.get("error_msg", ""))) from None
         except vk_api.ApiHttpError as error:
-            raise errors.garbled(error.response.status_code) from None
+            raise refusals.garbled(error.response.status_code) from None
         except requests.exceptions.JSONDecodeError:
-            raise errors.unanswered("no JSON") from None
+            raise refusals.unanswered("no JSON") from None
         except requests.exceptions.RequestException as error:
             kind = type(error).__name__
-            raise (errors.unreached(kind) if _was_not_written(error) else errors.unanswered(kind)) from None
+            raise (refusals.unreached(kind) if _was_not_written(error) else refusals.unanswered(kind)) from None
         except (KeyError, TypeError, ValueError) as error:
-            raise errors.unanswered(f"answer not understood: {type(error).__name__}") from None
+            raise refusals.unanswered(f"answer not understood: {type(error).__name__}") from None
 
     async def _pace(self) -> None:
         """One call after another by the clock: more at once than VK takes are told error 6."""
@@ -124,67 +114,33 @@ class Line:
 
     async def poll(self, server: str, params: dict[str, Any], wait_s: float) -> bytes:
         """What a long poll server answers. Raises SendError."""
-        self._demand_known(server)
-        timeout = httpx.Timeout(wait_s, connect=CONNECT_S)
-        try:
-            response = await self._http.get(server, params=params, timeout=timeout)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise errors.unreached(type(error).__name__) from None
-        if response.status_code != 200:
-            raise SendError("platform_down", f"HTTP {response.status_code}", retry_after=errors.NETWORK_REST_S)
-        return response.content
+        answer = await self._web.look("GET", server, params=params, answer_s=wait_s)
+        if answer.status != 200:
+            raise SendError("platform_down", f"HTTP {answer.status}", retry_after=refusals.NETWORK_REST_S)
+        return answer.content
 
     async def upload(self, url: str, field: str, file: OutFile) -> dict[str, Any]:
         """A file to the server that VK named. Asking again harms nobody. Raises SendError."""
-        self._demand_known(url)
-        timeout = httpx.Timeout(ANSWER_S + file.size / UPLOAD_BYTES_S, connect=CONNECT_S)
+        answer_s = web.ANSWER_S + file.size / web.UPLOAD_BYTES_S
         try:
             with file.path.open("rb") as content:
                 given = {field: (file.name, content, file.mime)}
-                response = await self._http.post(url, files=given, timeout=timeout)
+                answer = await self._web.look("POST", url, files=given, answer_s=answer_s)
         except FileNotFoundError:
             raise SendError("file_missing", file.name, permanent=True) from None
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise errors.unreached(type(error).__name__) from None
-        if response.status_code == 413:
+        if answer.status == 413:
             raise SendError("file_too_big", "HTTP 413", permanent=True)
         try:
-            answer = response.json()
-        except ValueError:
-            raise SendError("platform_down", f"HTTP {response.status_code}", retry_after=2.0) from None
-        if not isinstance(answer, dict) or "error" in answer:
-            raise SendError("wrong_file", str(answer)[:200], permanent=True)
-        return answer
+            said = msgspec.json.decode(answer.content)
+        except (ValueError, RecursionError):
+            raise SendError("platform_down", f"HTTP {answer.status}", retry_after=refusals.NETWORK_REST_S) from None
+        if not isinstance(said, dict) or "error" in said:
+            raise SendError("wrong_file", str(said)[:200], permanent=True)
+        return said
 
-    async def download(self, url: str) -> AsyncIterator[bytes]:
+    def download(self, url: str) -> AsyncIterator[bytes]:
         """A file's bytes. Raises SendError."""
-        timeout = httpx.Timeout(SILENCE_S, connect=CONNECT_S)
-        try:
-            for _ in range(HOPS + 1):
-                self._demand_known(url)
-                async with self._http.stream("GET", url, timeout=timeout) as response:
-                    if response.is_redirect:
-                        url = urljoin(url, response.headers["location"])
-                        continue
-                    if response.status_code != 200:
-                        raise _no_file(response.status_code)
-                    async for chunk in response.aiter_bytes(CHUNK):
-                        yield chunk
-                    return
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise errors.unreached(type(error).__name__) from None
-        raise SendError("file_gone", "too many redirects", permanent=True)
-
-    def _demand_known(self, url: str) -> None:
-        """VK's own hosts only: an address in a message must not make us look into our own network."""
-        try:
-            parts = urlsplit(url)
-            host = parts.hostname or ""
-        except ValueError:
-            raise SendError("file_gone", "no address", permanent=True) from None
-        ours = self._own is not None and host == self._own
-        if not ours and (parts.scheme != "https" or not any(host == h or host.endswith(f".{h}") for h in HOSTS)):
-            raise SendError("file_gone", f"not VK's: {host}", permanent=True)
+        return self._web.download(url)
 
 
 def _was_not_written(error: requests.exceptions.RequestException) -> bool:
@@ -192,9 +148,3 @@ def _was_not_written(error: requests.exceptions.RequestException) -> bool:
         return True
     reason = getattr(error.args[0], "reason", None) if error.args else None
     return isinstance(reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.SSLError)
-
-
-def _no_file(status: int) -> SendError:
-    if status in (400, 403, 404, 410):
-        return SendError("file_gone", f"HTTP {status}", permanent=True)
-    return SendError("platform_down", f"HTTP {status}", retry_after=errors.NETWORK_REST_S)

@@ -3,7 +3,8 @@
 import pytest
 
 from backend.connectors.contract import SendError
-from backend.connectors.telegram.errors import garbled, refusal
+from backend.connectors.refusals import garbled
+from backend.connectors.telegram.errors import refusal
 
 
 def kind(error: SendError) -> str:

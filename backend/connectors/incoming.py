@@ -1,0 +1,202 @@
+"""What a platform tells: messages and what becomes of them, as the inbox takes them."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+FileKind = Literal["photo", "video", "audio", "voice", "video_note", "animation", "sticker", "document"]
+EntityType = Literal[
+    "bold", "italic", "underline", "strike", "spoiler", "code", "pre", "quote", "link", "url", "email", "phone",
+    "mention", "hashtag", "command",
+]  # fmt: skip
+
+
+class Entity(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A formatted stretch of text. `url` for links, `language` for pre, `user_id` where a note names a colleague."""
+
+    type: EntityType
+    offset: int
+    length: int
+    url: str | None = None
+    language: str | None = None
+    user_id: int | None = None
+
+
+class RemoteFile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file that still lies with the platform. `remote` is whatever fetch_file needs; JSON only.
+
+    `kept`: it was handed to us directly and lies under this key of our storage; nothing is to be fetched.
+    """
+
+    kind: FileKind
+    remote: dict[str, Any]
+    name: str = ""
+    mime: str = "application/octet-stream"
+    size: int | None = None
+    width: int | None = None
+    height: int | None = None
+    duration_s: float | None = None
+    kept: str | None = None
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who wrote, as the platform knows them. `external_user` is normalised by the kind's ids.py."""
+
+    external_user: str
+    name: str = ""
+    surname: str = ""
+    username: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    locale: str | None = None
+    profile: dict[str, Any] = {}
+
+
+class Thread(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One conversation for ever: unique per channel by `key`."""
+
+    key: str
+    kind: Literal["private", "group"] = "private"
+    title: str = ""
+    # of a part of a group (a forum's topic), where the platform tells its name
+    topic: str = ""
+
+
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A location or venue."""
+
+    latitude: float
+    longitude: float
+    title: str = ""
+    address: str = ""
+
+
+class SharedContact(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A visiting card inside a message. `own`: the sender's own number, confirmed by the platform."""
+
+    phone: str
+    name: str = ""
+    external_user: str | None = None
+    own: bool = False
+
+
+class Message(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
+    """A customer's message. `keys[0]` is its external key (ids.py), further keys name its parts (album)."""
+
+    thread: Thread
+    sender: Person
+    keys: tuple[str, ...]
+    at: datetime
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    files: tuple[RemoteFile, ...] = ()
+    reply_to: str | None = None
+    place: Place | None = None
+    contact: SharedContact | None = None
+    # what the kind cannot show otherwise, by "kind" (docs/contract.md): forward {from, messages?} · album (the key
+    # "album" may stand in any) · sticker {emoji} · start {payload} · button {data} · poll {title, options} · voice
+    # {transcript} · product {title, price, amount, currency, url, id} · link, video, post … {title, text, url}
+    # · unknown {name}; "picture": which of the files is its picture, "more": further ones
+    other: dict[str, Any] | None = None
+    # where on a site it was written: {"url", "title"}
+    page: dict[str, Any] | None = None
+    # what the client has still to do about it at the platform (FollowsUp); JSON only
+    todo: dict[str, Any] | None = None
+
+
+class Echo(msgspec.Struct, frozen=True, tag="echo", omit_defaults=True):
+    """An outgoing message as the platform reports it: ours (by ref or key), or written outside Samovar."""
+
+    thread: Thread
+    keys: tuple[str, ...]
+    at: datetime
+    ref: str | None = None
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    files: tuple[RemoteFile, ...] = ()
+    to: Person | None = None
+    # as a message's: what was written outside is shown with it
+    other: dict[str, Any] | None = None
+
+
+class Edit(msgspec.Struct, frozen=True, tag="edit", omit_defaults=True):
+    """The text (or caption) of a known message changed; or (`whole`) it had come cut short, and this is all of it."""
+
+    thread: Thread
+    key: str
+    at: datetime
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    whole: Message | None = None
+
+
+class Deletion(msgspec.Struct, frozen=True, tag="deletion", omit_defaults=True):
+    """The customer removed a message."""
+
+    thread: Thread
+    key: str
+    at: datetime
+
+
+class Receipt(msgspec.Struct, frozen=True, tag="receipt", omit_defaults=True):
+    """What became of a message of ours: by key or by ref. `up_to`: it and every earlier one of the thread."""
+
+    thread: Thread
+    state: Literal["sent", "delivered", "read", "failed"]
+    at: datetime
+    key: str | None = None
+    ref: str | None = None
+    up_to: bool = False
+    error: str | None = None
+
+
+class Reaction(msgspec.Struct, frozen=True, tag="reaction", omit_defaults=True):
+    """The customer's reactions on a message, all that now stand."""
+
+    thread: Thread
+    key: str
+    at: datetime
+    emoji: tuple[str, ...] = ()
+
+
+class Typing(msgspec.Struct, frozen=True, tag="typing", omit_defaults=True):
+    """The customer is writing. Never stored."""
+
+    thread: Thread
+    at: datetime
+
+
+class Reachability(msgspec.Struct, frozen=True, tag="reachability", omit_defaults=True):
+    """The person blocked us (`unreachable` = code for the words) or let us back in (None)."""
+
+    external_user: str
+    at: datetime
+    unreachable: str | None = None
+
+
+class Moved(msgspec.Struct, frozen=True, tag="moved", omit_defaults=True):
+    """The platform calls the thread otherwise from now on: it stays the same conversation."""
+
+    thread: Thread
+    to: str
+    at: datetime
+
+
+class Access(msgspec.Struct, frozen=True, tag="access", omit_defaults=True):
+    """Somebody's own account (`owner`, `name`) is answered through this channel: the threads that begin with `prefix`.
+
+    `closed`: why nobody can answer there, the code of a sentence errors.<code> of the kind; `lacks`: what else cannot
+    be done there; `keys`: how the keys of its messages begin, so that they are found when it comes under another name.
+    """
+
+    prefix: str
+    owner: str
+    at: datetime
+    name: str = ""
+    keys: str = ""
+    closed: str | None = None
+    lacks: tuple[str, ...] = ()
+
+
+Incoming = Message | Echo | Edit | Deletion | Receipt | Reaction | Typing | Reachability | Moved | Access

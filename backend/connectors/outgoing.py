@@ -1,0 +1,73 @@
+"""What a platform is asked to do, and what it gives back."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from backend.connectors.incoming import Entity, FileKind, Thread
+
+
+class OutFile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file to send, readable at `path` for as long as the send lasts."""
+
+    kind: FileKind
+    name: str
+    mime: str
+    path: Path
+    size: int
+    width: int | None = None
+    height: int | None = None
+    duration_s: float | None = None
+
+
+class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One send. `ref` is stable over retries; `once` is too, and never another message's, whatever was restored: a
+    platform's idempotency key where it takes one."""
+
+    ref: str
+    thread: Thread
+    external_user: str | None
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    files: tuple[OutFile, ...] = ()
+    reply_to: str | None = None
+    # parts of this message the platform already has (partly sent album, split text): keys by part number
+    done: dict[int, str] = {}
+    once: str = ""
+
+
+class Change(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a message that the platform has shall be from now on. Absolute: carried out twice, it is carried out once.
+
+    `keys`: all that the platform knows it by, `keys[0]` first, its parts after. For a reaction, `emoji` is all that
+    shall stand of ours (None: nothing), on a message of either side.
+    """
+
+    ref: str
+    thread: Thread
+    external_user: str | None
+    keys: tuple[str, ...]
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    files: tuple[FileKind, ...] = ()
+    emoji: str | None = None
+
+
+class Profile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the platform shows of a person: it fills what is empty. `avatar` is what fetch_file needs; JSON only."""
+
+    avatar: dict[str, Any] | None = None
+    name: str = ""
+    surname: str = ""
+    username: str | None = None
+    city: str = ""
+    birthday: date | None = None
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """The platform has it: its external keys (one per part)."""
+
+    keys: tuple[str, ...]
+    at: datetime
