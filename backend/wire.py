@@ -13,6 +13,7 @@ from backend.access import schemas as access
 from backend.access.events import UserChanged
 from backend.cards import schemas as cards
 from backend.cards.events import CardChanged, TagChanged
+from backend.connectors import templates as approved
 from backend.contacts import schemas as contacts
 from backend.contacts.events import ContactChanged
 from backend.inbox import schemas as inbox
@@ -40,6 +41,8 @@ from backend.inbox.queries import filter as dialog_filter
 from backend.inbox.saved_replies import schemas as saved_replies
 from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
 from backend.inbox.search import schemas as search
+from backend.inbox.templates import schemas as templates
+from backend.inbox.templates.events import TemplatesChanged
 from backend.inbox.views import schemas as views
 from backend.inbox.views.events import TabsChanged, ViewChanged, ViewGone
 from backend.realtime import selfcheck
@@ -65,12 +68,13 @@ Event = (
     | TabsChanged
     | BulkChanged
     | SavedReplyChanged
+    | TemplatesChanged
     | MacroChanged
 )
 
 API = (
     access, alone, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, macros, mentions, previews,
-    saved_replies, search,
+    saved_replies, search, templates, approved,
     views, selfcheck,
 )  # fmt: skip
 

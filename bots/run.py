@@ -10,6 +10,7 @@ from backend.inbox.files.due import KIND as FETCH
 from backend.inbox.files.due import queueing
 from backend.inbox.files.fetch import TRIES, Fetcher
 from backend.inbox.intake import Intake
+from backend.inbox.templates.due import queueing as asking
 from backend.kit.db import Database
 from backend.kit.jobs import Handler, Runner
 from backend.kit.secrets import Cipher
@@ -17,7 +18,7 @@ from backend.kit.settings import Settings
 from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
 from backend.realtime.node import RealtimeNode
-from bots import following
+from bots import following, templates
 from bots.checking import handlers
 from bots.fleet import Fleet
 from bots.lines import Lines
@@ -41,6 +42,7 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
         FETCH: fetcher,
         faces.KIND: profiler,
         **following.handlers(directory, lines, intake.take),
+        **templates.handlers(db, lines),
     }
     runner = Runner(db, work, {FETCH: TRIES})
     # apart: a person waits for a check, and thousands of files may wait to be fetched
@@ -54,8 +56,8 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
             tasks.start("channel health", health.run)
             tasks.start("jobs of platforms", runner.run)
             tasks.start("checks of channels", checker.run)
-            tasks.start("files to fetch", queueing(db))
-            tasks.start("faces to fetch", faces.queueing(db))
+            for name, due in {"files": queueing(db), "faces": faces.queueing(db), "templates": asking(db)}.items():
+                tasks.start(f"{name} to fetch", due)
             try:
                 await asyncio.Event().wait()
             finally:

@@ -5,7 +5,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 import msgspec
 
-from backend.connectors.contract import Change, Incoming, Outgoing, Polled, Profile, Thread
+from backend.connectors.contract import Change, Incoming, Outgoing, Polled, Profile, Template, Thread
 
 
 @runtime_checkable
@@ -13,6 +13,16 @@ class Profiles(Protocol):
     """The client can ask who somebody is. Raises SendError."""
 
     async def profile(self, external_user: str) -> Profile: ...
+
+
+@runtime_checkable
+class Templates(Protocol):
+    """The client can list the account's approved messages, all of them. Raises SendError.
+
+    What becomes of one that is sent and refused: refusals.template_refused.
+    """
+
+    async def templates(self) -> list[Template]: ...
 
 
 Lack = Literal["edit", "delete", "react", "typing"]

@@ -29,6 +29,7 @@ from backend.connectors.incoming import Reaction as Reaction
 from backend.connectors.incoming import Receipt as Receipt
 from backend.connectors.incoming import RemoteFile as RemoteFile
 from backend.connectors.incoming import SharedContact as SharedContact
+from backend.connectors.incoming import TemplateChange as TemplateChange
 from backend.connectors.incoming import Thread as Thread
 from backend.connectors.incoming import Typing as Typing
 from backend.connectors.outgoing import Change as Change
@@ -37,6 +38,10 @@ from backend.connectors.outgoing import Outgoing as Outgoing
 from backend.connectors.outgoing import Profile as Profile
 from backend.connectors.outgoing import Sent as Sent
 from backend.connectors.refusals import SendError as SendError
+from backend.connectors.templates import Template as Template
+from backend.connectors.templates import TemplateButton as TemplateButton
+from backend.connectors.templates import TemplateVariable as TemplateVariable
+from backend.connectors.templates import UsedTemplate as UsedTemplate
 
 
 class FileLimits(msgspec.Struct, frozen=True):
@@ -62,6 +67,11 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, FileLimits] = {}
     entities: tuple[EntityType, ...] = ()
     reply_to: bool = False
+    # how long after a person's last message one may write freely (None: always); later it is refused
+    # (refusals.window_closed), and only a template goes
+    window_s: int | None = None
+    # the client lists messages that the platform approved (abilities.Templates) and sends them (Outgoing.template)
+    templates: bool = False
     reports: tuple[Literal["sent", "delivered", "read"], ...] = ("sent",)
     ref_is_key: bool = False  # the platform takes our ref as an idempotency key: a lost answer may be sent again
     # what may be done with a message of ours that is out, and for how long after it was sent (None: for ever)

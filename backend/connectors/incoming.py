@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from backend.connectors.templates import TemplateCategory, TemplateQuality, TemplateStatus
+
 FileKind = Literal["photo", "video", "audio", "voice", "video_note", "animation", "sticker", "document"]
 EntityType = Literal[
     "bold", "italic", "underline", "strike", "spoiler", "code", "pre", "quote", "link", "url", "email", "phone",
@@ -199,4 +201,22 @@ class Access(msgspec.Struct, frozen=True, tag="access", omit_defaults=True):
     lacks: tuple[str, ...] = ()
 
 
-Incoming = Message | Echo | Edit | Deletion | Receipt | Reaction | Typing | Reachability | Moved | Access
+class TemplateChange(msgspec.Struct, frozen=True, tag="template_change", omit_defaults=True):
+    """The platform says that a template changed: what it names of it. None: not named, so as before.
+
+    `name` and `language`: by which it is known where `external_id` is not. The list is read anew all the same.
+    """
+
+    at: datetime
+    external_id: str = ""
+    name: str = ""
+    language: str = ""
+    status: TemplateStatus | None = None
+    reason: str = ""
+    quality: TemplateQuality | None = None
+    category: TemplateCategory | None = None
+
+
+Incoming = (
+    Message | Echo | Edit | Deletion | Receipt | Reaction | Typing | Reachability | Moved | Access | TemplateChange
+)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from backend.connectors.incoming import Entity, FileKind, Thread
+from backend.connectors.templates import UsedTemplate
 
 
 class OutFile(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -36,6 +37,8 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     # parts of this message the platform already has (partly sent album, split text): keys by part number
     done: dict[int, str] = {}
     once: str = ""
+    # it is this one; `text` is then what the customer reads in its body, and not to be sent
+    template: UsedTemplate | None = None
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,6 +1,7 @@
 """What a platform did not do, as the house needs to know it."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 # too fast, for one chat
 _ONE_CHATS = ("rate", "flood")
@@ -60,3 +61,19 @@ def garbled(status: int) -> SendError:
     if status in (502, 503) or 400 <= status < 500:
         return SendError("platform_down", f"HTTP {status}", retry_after=NETWORK_REST_S, channel=True)
     return SendError("timeout", f"HTTP {status} without an answer", ambiguous=True)
+
+
+def window_closed(detail: str) -> SendError:
+    """They have been silent for longer than Capabilities.window_s: only a template goes."""
+    return SendError("window_closed", detail, permanent=True)
+
+
+def template_refused(why: Literal["missing", "paused", "values"], detail: str) -> SendError:
+    """It is not in the platform's list any more, stands still there, or was filled with what it does not take."""
+    match why:
+        case "missing":
+            return SendError("template_missing", detail, permanent=True)
+        case "paused":
+            return SendError("template_paused", detail, permanent=True)
+        case "values":
+            return SendError("template_values", detail, permanent=True)

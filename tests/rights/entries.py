@@ -324,6 +324,8 @@ API: dict[str, Entry] = {
     "GET /channels/{channel_id}/extent": of_channel(),
     "POST /channels/{channel_id}/pause": of_channel(),
     "POST /channels/{channel_id}/resume": of_channel(),
+    "GET /channels/{channel_id}/templates": of_channel(),
+    "POST /channels/{channel_id}/templates/refresh": of_channel(),
     "GET /contacts/{contact_id}": of_dialog(),
     "POST /contacts/{contact_id}/history/{fact_id}/undo": of_dialog(person_fact, missing=FACT, right="contacts.edit"),
     "GET /contacts/{contact_id}/addresses": of_dialog(),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from backend.connectors.contract import Access, Echo, Incoming, Message, Moved, Receipt, Typing
+from backend.connectors.contract import Access, Echo, Incoming, Message, Moved, Receipt, TemplateChange, Typing
 from backend.inbox.actions.receive.batch import Key, Received
 from backend.kit.db import Tx
 
@@ -26,7 +26,7 @@ def own_keys(incoming: Incoming) -> tuple[str, ...]:
     match incoming:
         case Message(keys=keys) | Echo(keys=keys):
             return keys
-        case Typing() | Moved() | Access():
+        case Typing() | Moved() | Access() | TemplateChange():
             return ()
         case Receipt(key=None):
             return ()

@@ -7,7 +7,7 @@ import msgspec
 
 from backend.activities import Activity, record_later
 from backend.cards.actions.open_card import CardWanted, open_cards
-from backend.connectors.contract import Access, Echo, Message, Moved, Person, Reachability, Typing
+from backend.connectors.contract import Access, Echo, Message, Moved, Person, Reachability, TemplateChange, Typing
 from backend.inbox.actions.receive import assign, early, known, people, reach, standing, targets, threads, todo, write
 from backend.inbox.actions.receive.batch import (
     DUPLICATE,
@@ -32,7 +32,9 @@ from backend.kit.db import HotTx
 from backend.kit.faults import fault
 
 # makes no thread and speaks of no message
-NO_THREAD = Typing | Reachability | Moved | Access
+NO_THREAD = Typing | Reachability | Moved | Access | TemplateChange
+# tells of the channel rather than of a person
+STANDING = Moved | Access | TemplateChange
 
 Keys = dict[known.ChannelKey, Key]
 
@@ -42,17 +44,21 @@ async def receive(tx: HotTx, batch: Sequence[Received]) -> list[Outcome]:
 
     Raises Again, and what PostgreSQL raises: the caller tries again, or splits the batch (inbox/intake.py).
     """
-    stood = {
-        id(item): await _stand(tx, item, item.incoming) for item in batch if isinstance(item.incoming, Moved | Access)
-    }
+    stood = {id(item): await _stand(tx, item, item.incoming) for item in batch if isinstance(item.incoming, STANDING)}
     before = await known.find_keys(tx, known.keys_of(batch))
     new = [item for item in batch if id(item) not in stood and not _is_known(before, item)]
     done = iter(await _store(tx, new, before) if new else ())
     return [stood.get(id(item)) or (DUPLICATE if _is_known(before, item) else next(done)) for item in batch]
 
 
-async def _stand(tx: HotTx, item: Received, told: Moved | Access) -> Outcome:
-    return await (standing.move(tx, item, told) if isinstance(told, Moved) else standing.access(tx, item, told))
+async def _stand(tx: HotTx, item: Received, told: STANDING) -> Outcome:
+    match told:
+        case Moved():
+            return await standing.move(tx, item, told)
+        case Access():
+            return await standing.access(tx, item, told)
+        case TemplateChange():
+            return await standing.template(tx, item, told)
 
 
 async def _store(tx: HotTx, batch: Sequence[Received], before: Keys) -> list[Outcome]:
@@ -171,7 +177,7 @@ def _apply(work: Work, touched: reach.Touched, item: Received) -> Outcome:
             return apply_message(work, item, message)
         case Echo() as echo:
             return apply_echo(work, item, echo)
-        case Typing() | Moved() | Access():
+        case Typing() | Moved() | Access() | TemplateChange():
             return IGNORED
         case Reachability(external_user=user):
             person = work.people.get((item.channel.id, user))

@@ -5,10 +5,11 @@ Rare, so one after the other, before the messages of their batch.
 
 from collections.abc import Sequence
 
-from backend.connectors.contract import Access, Moved
+from backend.connectors.contract import Access, Moved, TemplateChange
 from backend.inbox.actions.receive.batch import IGNORED, Outcome, Received
 from backend.inbox.actions.receive.known import space
 from backend.inbox.rows import changed, load_conversations
+from backend.inbox.templates import keep
 from backend.kit.db import Tx
 
 # a thread is one conversation for ever: it takes its new name along, unless something came under that name before
@@ -82,6 +83,11 @@ async def access(tx: Tx, item: Received, told: Access) -> Outcome:
     await tx.execute(_BUMP, ids)
     await _tell(tx, ids)
     return Outcome("applied")
+
+
+async def template(tx: Tx, item: Received, told: TemplateChange) -> Outcome:
+    """A message that the platform approved, or did not, stands otherwise now."""
+    return Outcome("applied") if await keep.told(tx, item.channel.id, told) else IGNORED
 
 
 async def _tell(tx: Tx, ids: Sequence[int]) -> None:

@@ -120,6 +120,8 @@ export interface Capabilities {
   files: Record<string, FileLimits>
   entities: ("bold" | "italic" | "underline" | "strike" | "spoiler" | "code" | "pre" | "quote" | "link" | "url" | "email" | "phone" | "mention" | "hashtag" | "command")[]
   reply_to: boolean
+  window_s: number | null
+  templates: boolean
   reports: ("sent" | "delivered" | "read")[]
   ref_is_key: boolean
   edits: boolean
@@ -661,6 +663,17 @@ export interface LinkView {
   expires_at: string
 }
 
+/** Whose list. */
+export interface ListOf {
+  channel_id: number
+}
+
+/** Why the platform did not give its list the last time. */
+export interface ListProblem {
+  code: string
+  message: string
+}
+
 /** To whom: whoever runs it (`me`), a colleague, or a pool. */
 export interface MacroAssign {
   me?: boolean
@@ -1043,6 +1056,48 @@ export interface TeamView {
   members: number[]
 }
 
+/** One of the platform's list. `body` and a `header` of text have {{variables}}. */
+export interface Template {
+  external_id: string
+  name: string
+  language: string
+  category?: "marketing" | "utility" | "authentication" | "other"
+  status?: "approved" | "pending" | "rejected" | "paused" | "disabled" | "removed"
+  reason?: string
+  quality?: "high" | "medium" | "low" | null
+  header?: "text" | "image" | "video" | "document" | "location" | null
+  header_text?: string
+  header_variables?: TemplateVariable[]
+  body?: string
+  variables?: TemplateVariable[]
+  body_max?: number
+  footer?: string
+  buttons?: TemplateButton[]
+  unusable?: boolean
+}
+
+/** A button under it. `value`: the address or the number; `variable`: {{1}} in it, or the code that is copied, is given with each send, by the button's place (0, 1 …). */
+export interface TemplateButton {
+  kind: "reply" | "url" | "phone" | "copy_code" | "other"
+  text: string
+  value?: string
+  variable?: TemplateVariable | null
+}
+
+/** What stands as {{name}} in a text: "1", "2" … by place, or a name. */
+export interface TemplateVariable {
+  name: string
+  example?: string
+}
+
+/** A channel's templates, by name and language; `removed` ones stand in the platform's list no more. */
+export interface TemplatesView {
+  channel_id: number
+  items: Template[]
+  read_at: string | null
+  problem: ListProblem | null
+}
+
 export interface TokenView {
   id: number
   name: string
@@ -1060,6 +1115,18 @@ export interface UndoneView {
   undone: ("text" | "assign" | "status" | "tags" | "done" | "snooze")[]
   kept: ("text" | "assign" | "status" | "tags" | "done" | "snooze")[]
   conversation: ConversationRow
+}
+
+/** Outgoing.template: which one, with the values of this send, in the order of its variables. */
+export interface UsedTemplate {
+  external_id: string
+  name: string
+  language: string
+  named?: boolean
+  header_kind?: "text" | "image" | "video" | "document" | "location" | null
+  header?: Record<string, string>
+  body?: Record<string, string>
+  buttons?: Record<string, string>
 }
 
 /** The same, with more for those who manage users; for others the keys below are absent. */

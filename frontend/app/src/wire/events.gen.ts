@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DraftBack, DraftView, Editing, Entity, Filter, IdentityView, LastMessage, MentionView, MessageView, Money, Named, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, ViewView, Woken } from "./api.gen"
+import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DraftBack, DraftView, Editing, Entity, Filter, IdentityView, LastMessage, ListOf, MentionView, MessageView, Money, Named, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, ViewView, Woken } from "./api.gen"
 
 /** Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back. */
 export interface AddressedChanged {
@@ -195,6 +195,12 @@ export interface TagChanged {
   tag: TagView
 }
 
+/** For those who may work in the channel: its list was read, or the platform told of one in it. */
+export interface TemplatesChanged {
+  type: "templates.changed"
+  templates: ListOf
+}
+
 /** I write in it; repeat every 3 s while it goes on. */
 export interface Typing {
   type: "typing"
@@ -244,6 +250,7 @@ export type RoomEvent =
   | TabsChanged
   | BulkChanged
   | SavedReplyChanged
+  | TemplatesChanged
   | MacroChanged
 
 export type ServerFrame =
