@@ -82,3 +82,19 @@ class Faults:
     def _arm(self, fault: Fault) -> Fault:
         self.armed.append(fault)
         return fault
+
+
+class CodeFaults(Faults):
+    """Faults named by a platform's own codes, besides "500" "502" "503" "reset" "hang" for what HTTP does."""
+
+    def fail_next(  # type: ignore[override]
+        self,
+        n: float,
+        kind: int | str,
+        method: str = "send*",
+        chat: int | str | None = None,
+        *,
+        words: str | None = None,
+    ) -> Fault:
+        """The next `n` matching calls are refused before anything is done. `method` is a pattern."""
+        return self._arm(Fault("fail", n, method, chat, str(kind), words))
