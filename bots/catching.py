@@ -1,10 +1,12 @@
-"""Reads what the hook of a channel was not told: a platform may pause its calls, and we may have been away."""
+"""Reads what the hook of a channel was not told: a platform may pause its calls or drop the hook, and we may have been
+away.
+"""
 
 import asyncio
 
 import structlog
 
-from backend.connectors.abilities import CatchesUp
+from backend.connectors.abilities import CatchesUp, KeepsHook
 from backend.connectors.contract import SendError
 from backend.kit.db.trouble import is_passing
 from bots.handover import Handover
@@ -28,10 +30,13 @@ async def watch(
         rest_s = every_s
         try:
             client = await line.client()
-            if not isinstance(client, CatchesUp):
+            if not isinstance(client, CatchesUp | KeepsHook):
                 return
-            async for polled in client.catch_up(await cursor_of(channel)):
-                await deliver(channel.facts, polled.payloads, polled.cursor)
+            if isinstance(client, CatchesUp):
+                async for polled in client.catch_up(await cursor_of(channel)):
+                    await deliver(channel.facts, polled.payloads, polled.cursor)
+            if isinstance(client, KeepsHook) and channel.hook_url:
+                await client.keep_hook(channel.hook_url, channel.facts.hook_secret)
         except SendError as error:
             log.warning("channel.not_caught_up", channel=channel_id, code=error.code, detail=error.detail)
         except Exception as error:

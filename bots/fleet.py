@@ -15,6 +15,7 @@ import structlog
 from backend.inbox.channels.directory import Directory
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.channels.health import Health
+from backend.inbox.channels.present import hook_url
 from backend.inbox.deliver import owners
 from backend.kit.db import Database
 from backend.kit.db.trouble import is_passing
@@ -57,7 +58,14 @@ class Fleet:
     """`run` is a supervised task; `wake(channel_id)` when something was queued."""
 
     def __init__(
-        self, db: Database, database_url: str, cipher: Cipher, storage: Storage, deliver: Deliver, health: Health
+        self,
+        db: Database,
+        database_url: str,
+        cipher: Cipher,
+        storage: Storage,
+        deliver: Deliver,
+        health: Health,
+        public_url: str = "",
     ) -> None:
         self._db = db
         self._url = database_url
@@ -65,6 +73,7 @@ class Fleet:
         self._storage = storage
         self._deliver = deliver
         self._health = health
+        self._public_url = public_url
         self._held: dict[int, Held] = {}
         self._resting: dict[int, Rest] = {}
         self._locks: Locks | None = None
@@ -143,7 +152,8 @@ class Fleet:
     async def _begin(self, facts: ChannelFacts, tasks: Tasks) -> None:
         async with self._db.tx() as tx:
             own = await owners.take(tx, facts.id, self._name)
-        handover = Handover(own, facts.connector, facts.settings, self._db, self._storage, facts)
+        hook = hook_url(self._public_url, facts.id) if self._public_url else ""
+        handover = Handover(own, facts.connector, facts.settings, self._db, self._storage, facts, hook)
         owner = Owner(handover, self._health, self._deliver, tasks)
         task = asyncio.create_task(owner.run(), name=f"channel {facts.id}")
         self._held[facts.id] = Held(facts.rev, owner, task, time.monotonic())

@@ -21,3 +21,5 @@ class Handover:
     db: Database
     storage: Storage
     facts: ChannelFacts
+    # where a platform reaches us for this channel
+    hook_url: str = ""

@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 
-from backend.connectors.abilities import Deletes, Edits, Marks, Reacts
+from backend.connectors.abilities import Deletes, Edits, Marks, Reacts, Recalls
 from backend.connectors.contract import Change, Client, OutFile, Outgoing, SendError, Sent
 from backend.inbox.channels.health import Health
 from backend.inbox.deliver import changed, troubled
+from backend.inbox.deliver.recall import lost
 from backend.inbox.deliver.sending import Job
 from backend.inbox.deliver.sent import keep_keys, sent
 from backend.kit.db import HotTx, Tx
@@ -105,6 +107,31 @@ class Post:
                     keys := connector.marks(_outgoing(job, [_NOWHERE] * len(job.content.files)))
                 ):
                     await keep_keys(tx, job.channel_id, keys, job.key)
+
+    async def recall(self) -> None:
+        """Sends that were cut short, where the platform can be asked: what is there is sent, the rest is a person's."""
+        channel = self._channel
+        async with channel.db.tx() as tx:
+            cut = await lost(tx, channel.own.channel_id)
+        # of two alike, one may be there and the other not
+        taken: frozenset[str] = frozenset()
+        for one in cut:
+            try:
+                client = await self._line.client()
+                if not isinstance(client, Recalls):
+                    return
+                message = _outgoing(one.job, [_NOWHERE] * len(one.job.content.files))
+                keys = await client.recall(message, one.since, one.known | taken)
+            except SendError as error:
+                log.info("send.not_looked_for", channel=one.job.channel_id, ref=one.job.ref, code=error.code)
+                continue
+            taken |= set(keys)
+            if keys:
+                log.info("send.found", channel=one.job.channel_id, ref=one.job.ref)
+                await self._found(one.job, Sent(keys, datetime.now(UTC)))
+
+    async def _found(self, job: Job, result: Sent) -> None:
+        await self._record(lambda tx: sent(tx, self._channel.facts, job, result))
 
     async def send(self, job: Job, hold: Hold) -> None:
         """One attempt, whatever comes of it is recorded."""

@@ -34,7 +34,7 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
     intake, health, directory = Intake(db), Health(db), Directory(db, cipher)
     intake.heard = health.heard
     intake.typing = telling(db, node)
-    fleet = Fleet(db, settings.database_url, cipher, storage, intake.deliver, health)
+    fleet = Fleet(db, settings.database_url, cipher, storage, intake.deliver, health, settings.public_url)
     lines = Lines(fleet, directory)
     fetcher = Fetcher(db, storage, lines, settings.upload_max)
     profiler = faces.Profiler(db, storage, lines)

@@ -52,6 +52,8 @@ class Sender:
         """Until cancelled; sends in flight are then given time to end. Raises NotOurs."""
         try:
             await self._settle()
+            # beside the sending: a platform that is slow to say what it has holds nothing up
+            self._tasks.once(self._post.recall(), "recall")
             while True:
                 self.woken.clear()
                 wait_s = await self._round()

@@ -1,6 +1,7 @@
 """What a kind of channel may be able to do beside sending: one small protocol each, asked for by isinstance."""
 
 from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
 from typing import Any, Literal, Protocol, runtime_checkable
 
 import msgspec
@@ -57,6 +58,15 @@ class Installs(Protocol):
 
 
 @runtime_checkable
+class KeepsHook(Protocol):
+    """The platform drops a hook that has failed for long. Told now and then where ours is, the client sets it up again
+    if it is gone. Raises SendError.
+    """
+
+    async def keep_hook(self, hook_url: str, secret: str) -> None: ...
+
+
+@runtime_checkable
 class Prepares(Protocol):
     """The client can set at the platform what listening needs, when its channel is started. Raises SendError."""
 
@@ -108,6 +118,15 @@ class Marks(Protocol):
     """
 
     def marks(self, message: Outgoing) -> tuple[str, ...]: ...
+
+
+@runtime_checkable
+class Recalls(Protocol):
+    """The platform takes no key of ours, but the client can look whether a send is there that nobody confirmed: its
+    keys, or none when that is not sure. `since`: no earlier; `known`: keys of other messages. Raises SendError.
+    """
+
+    async def recall(self, message: Outgoing, since: datetime, known: frozenset[str]) -> tuple[str, ...]: ...
 
 
 @runtime_checkable

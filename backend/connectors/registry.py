@@ -9,6 +9,7 @@ from backend.connectors.contract import Capabilities, Connector
 KINDS: dict[str, str] = {
     "telegram": "backend.connectors.telegram",
     "vk": "backend.connectors.vk",
+    "max": "backend.connectors.max",
     "practice": "backend.connectors.practice",
     "webchat": "backend.connectors.webchat",
 }

@@ -2,6 +2,7 @@
 was the request written at all, or only never answered? On that hangs whether it may be sent again.
 """
 
+import ssl
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -22,6 +23,8 @@ UPLOAD_BYTES_S = 200_000
 ANSWER_BYTES_MAX = 16 * 1024 * 1024
 CHUNK = 64 * 1024
 HOPS = 3
+# the detail of an error: who answers shows a certificate that nobody here vouches for
+UNTRUSTED = "certificate not trusted"
 _NOT_WRITTEN = (
     httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL,
     httpx.ProxyError,
@@ -36,14 +39,15 @@ class Answer(msgspec.Struct, frozen=True):
 
 class Web:
     """`hosts`: the platform's own, with their subdomains, by https; none: any public address. `own`: the address that
-    the settings name in their place (a server of one's own): its host may be private and speak http.
+    the settings name in their place (a server of one's own): its host may be private and speak http. `root`: a
+    certificate (PEM) to trust beside the usual ones.
     """
 
-    def __init__(self, hosts: Iterable[str], own: str = "") -> None:
+    def __init__(self, hosts: Iterable[str], own: str = "", root: str = "") -> None:
         self._hosts = tuple(hosts)
         self._own = (urlsplit(own).hostname or "") if own else ""
         self._http = httpx.AsyncClient(
-            transport=outgoing.transport({self._own} if self._own else ()),
+            transport=outgoing.transport({self._own} if self._own else (), root),
             timeout=httpx.Timeout(SILENCE_S, connect=CONNECT_S),
             trust_env=False,
             follow_redirects=False,
@@ -63,7 +67,7 @@ class Web:
             async with self._http.stream(method, url, timeout=timeout, **request) as response:
                 return Answer(response.status_code, dict(response.headers), await _body(response))
         except _NOT_WRITTEN as error:
-            raise refusals.unreached(type(error).__name__) from None
+            raise refusals.unreached(UNTRUSTED if _is_distrust(error) else type(error).__name__) from None
         except outgoing.Blocked as error:
             raise SendError("network", error.code, permanent=True, channel=True) from None
         except httpx.HTTPError as error:
@@ -135,6 +139,14 @@ async def _body(response: httpx.Response) -> bytes:
         if len(body) > ANSWER_BYTES_MAX:
             raise refusals.unanswered("answer too large")
     return bytes(body)
+
+
+def _is_distrust(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _is_under(host: str, known: str) -> bool:

@@ -131,11 +131,17 @@ class _Filter(httpcore.AsyncNetworkBackend):
         return addresses[0]
 
 
-def transport(allowed: Iterable[str] = ()) -> httpx.AsyncHTTPTransport:
-    """For an httpx client that goes nowhere private but to the hosts in `allowed`. Its requests may raise Blocked."""
+def transport(allowed: Iterable[str] = (), root: str = "") -> httpx.AsyncHTTPTransport:
+    """For an httpx client that goes nowhere private but to the hosts in `allowed`. Its requests may raise Blocked.
+
+    `root`: a certificate (PEM) to trust beside the usual ones.
+    """
     guarded = httpx.AsyncHTTPTransport(trust_env=False, retries=0)
+    trusted = httpx.create_ssl_context(trust_env=False)
+    if root:
+        trusted.load_verify_locations(cadata=root)
     guarded._pool = httpcore.AsyncConnectionPool(  # httpx has no public way to the network backend
-        ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=_Filter(frozenset(allowed))
+        ssl_context=trusted, network_backend=_Filter(frozenset(allowed))
     )
     return guarded
 

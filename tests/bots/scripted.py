@@ -58,7 +58,10 @@ class Platform:
         self.polls: asyncio.Queue[Polled | SendError] = asyncio.Queue()
         self.cursors: list[dict[str, Any] | None] = []
         self.installed: list[tuple[str, str]] = []
+        self.kept: list[tuple[str, str]] = []
         self.uninstalled = 0
+        # what it has of sends that nobody confirmed: text → key
+        self.has: dict[str, str] = {}
         self.changed = asyncio.Event()
         self._numbers = itertools.count(1)
 
@@ -130,6 +133,14 @@ class ScriptedClient:
 
     async def install(self, hook_url: str, secret: str) -> None:
         self._platform.installed.append((hook_url, secret))
+
+    async def keep_hook(self, hook_url: str, secret: str) -> None:
+        self._platform.kept.append((hook_url, secret))
+        self._platform.changed.set()
+
+    async def recall(self, message: Outgoing, since: datetime, known: frozenset[str]) -> tuple[str, ...]:
+        key = self._platform.has.get(message.text)
+        return (key,) if key and key not in known else ()
 
     async def uninstall(self) -> None:
         self._platform.uninstalled += 1

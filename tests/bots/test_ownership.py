@@ -45,6 +45,23 @@ async def test_a_send_cut_short_is_unconfirmed_and_the_next_goes_on(
     assert platform.texts() == ["next"]
 
 
+async def test_a_send_cut_short_is_sent_where_the_platform_has_it(
+    world: World, platform: Platform, start: Start
+) -> None:
+    dialog = await world.dialog(await world.channel(), "anna")
+    platform.has = {"here": "anna/7", "said twice": "anna/7"}
+    cut = [await world.answer(dialog, text) for text in ("here", "said twice", "nowhere")]
+    await world.value(SENDING)
+    async with start():
+        await world.becomes(dialog, cut[0], "sent")
+        after = await world.answer(dialog, "next")
+        await world.becomes(dialog, after, "sent")
+    key = "SELECT external_id FROM messages WHERE conversation_id = $1 AND seq = $2"
+    assert await world.value(key, dialog, cut[0]) == "anna/7"
+    assert platform.texts() == ["next"]
+    assert [await world.state(dialog, seq) for seq in cut[1:]] == ["unconfirmed"] * 2
+
+
 async def test_a_send_cut_short_goes_again_where_the_ref_is_a_key(
     world: World, kind: Scripted, platform: Platform, start: Start
 ) -> None:

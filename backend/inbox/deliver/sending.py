@@ -42,7 +42,8 @@ class Job(msgspec.Struct, frozen=True):
         return self.conversation_id, self.seq
 
 
-def _done(error: str | None) -> dict[int, str]:
+def done_of(error: str | None) -> dict[int, str]:
+    """Keys of the parts that went out, as the row's error keeps them."""
     kept = _error.decode(error).get("done", {}) if error else {}
     return {int(part): key for part, key in kept.items()}
 
@@ -67,7 +68,7 @@ async def start(tx: Tx, own: Ownership, chosen: Sequence[Head]) -> list[Job]:
             lane=row["lane"],
             ref=row["ref"],
             attempt=row["attempt"],
-            done=_done(row["error"]),
+            done=done_of(row["error"]),
             content=contents[(row["conversation_id"], row["seq"])],
             epoch=row["epoch"],
         )

@@ -3,6 +3,7 @@ import type { IconName } from "./Icon"
 const ICONS: Record<string, IconName> = {
   telegram: "telegram",
   vk: "vk",
+  max: "max",
   practice: "practice",
   email: "mail",
   phone: "phone",

@@ -21,7 +21,7 @@ import { blank, newBody } from "./draft"
 
 /** A kind that this interface has no sentence for is offered by its name alone. */
 function about(kind: string, { t }: Words): string | undefined {
-  if (kind === "telegram" || kind === "vk" || kind === "practice" || kind === "webchat") return t(`channels.about_${kind}`)
+  if (kind === "telegram" || kind === "vk" || kind === "max" || kind === "practice" || kind === "webchat") return t(`channels.about_${kind}`)
   return undefined
 }
 
