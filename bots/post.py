@@ -10,6 +10,7 @@ import structlog
 
 from backend.connectors.abilities import Deletes, Edits, Marks, Reacts, Recalls
 from backend.connectors.contract import Change, Client, OutFile, Outgoing, SendError, Sent
+from backend.inbox.buttons import kept
 from backend.inbox.channels.health import Health
 from backend.inbox.deliver import changed, troubled
 from backend.inbox.deliver.recall import lost
@@ -58,6 +59,7 @@ def _change(job: Job) -> Change:
         entities=content.entities,
         files=tuple(file.kind for file in content.files),
         emoji=content.emoji,
+        buttons=kept.outgoing(job.ref, content.buttons),
     )
 
 
@@ -80,6 +82,7 @@ def _outgoing(job: Job, paths: Sequence[Path]) -> Outgoing:
         reply_to=content.reply_to,
         done=job.done,
         once=f"{job.epoch}/{job.ref}",
+        buttons=kept.outgoing(job.ref, content.buttons),
     )
 
 

@@ -45,6 +45,14 @@ def reactions(able: Capabilities) -> str:
     return f"{len(able.reaction_emoji)} emoji" if able.reaction_emoji else "any"
 
 
+def buttons(able: Capabilities) -> str:
+    limits = able.buttons
+    if limits is None:
+        return "no"
+    links = "no links" if limits.links_max == 0 else f"{limits.links_max or 'any'} of them links"
+    return f"{limits.total} of {limits.text_max} units, {links}"
+
+
 ROWS: dict[str, Callable[[Capabilities], str]] = {
     "may write first": lambda a: yes(a.can_start),
     "text, units at most": lambda a: f"{a.text_max:,}",
@@ -56,6 +64,7 @@ ROWS: dict[str, Callable[[Capabilities], str]] = {
     "edit ours": lambda a: within(a.edits, a.edit_within_s),
     "delete ours": lambda a: within(a.deletes, a.delete_within_s),
     "react": reactions,
+    "buttons under a message": buttons,
     "show that we are typing": lambda a: yes(a.typing),
     "reports": lambda a: ", ".join(a.reports) or "nothing",
     "a lost answer is sent again by itself": lambda a: yes(a.ref_is_key),

@@ -32,6 +32,7 @@ from backend.connectors.incoming import SharedContact as SharedContact
 from backend.connectors.incoming import TemplateChange as TemplateChange
 from backend.connectors.incoming import Thread as Thread
 from backend.connectors.incoming import Typing as Typing
+from backend.connectors.outgoing import Button as Button
 from backend.connectors.outgoing import Change as Change
 from backend.connectors.outgoing import OutFile as OutFile
 from backend.connectors.outgoing import Outgoing as Outgoing
@@ -52,6 +53,22 @@ class FileLimits(msgspec.Struct, frozen=True):
     # of a round video message: both sides alike, and not longer than this
     square: bool = False
     seconds_max: float | None = None
+
+
+class ButtonLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What may stand under a message of ours (buttons.py holds it). Lengths count UTF-16 units."""
+
+    total: int
+    rows: int
+    per_row: int
+    text_max: int
+    # how many of them may open a page; None: all
+    links_max: int | None = None
+    # may answers and links stand under one message?
+    mixed: bool = True
+    # files beside them, and how long the text above them may be; None: as without buttons
+    files_max: int | None = None
+    body_max: int | None = None
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +99,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     reactions: bool = False
     # those that may be set; empty: any
     reaction_emoji: tuple[str, ...] = ()
+    # None: this kind knows none
+    buttons: ButtonLimits | None = None
     typing: bool = False
     profiles: bool = False
     lead_source: bool = True

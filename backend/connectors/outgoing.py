@@ -23,6 +23,16 @@ class OutFile(msgspec.Struct, frozen=True, omit_defaults=True):
     duration_s: float | None = None
 
 
+class Button(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Under a message of ours. With `url` it opens a page, and nobody tells us; else a press of it is a Message whose
+    `other` is {"kind": "button", "data"}: `data` exactly as it is here, at most 48 letters, digits, ".", "-".
+    """
+
+    text: str
+    data: str = ""
+    url: str | None = None
+
+
 class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     """One send. `ref` is stable over retries; `once` is too, and never another message's, whatever was restored: a
     platform's idempotency key where it takes one."""
@@ -39,6 +49,8 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     once: str = ""
     # it is this one; `text` is then what the customer reads in its body, and not to be sent
     template: UsedTemplate | None = None
+    # rows, within the capabilities; under the last of the messages that this one becomes
+    buttons: tuple[tuple[Button, ...], ...] = ()
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -56,6 +68,8 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     entities: tuple[Entity, ...] = ()
     files: tuple[FileKind, ...] = ()
     emoji: str | None = None
+    # of an edit: all that shall stand under it from now on
+    buttons: tuple[tuple[Button, ...], ...] = ()
 
 
 class Profile(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -8,6 +8,7 @@ import msgspec
 
 from backend.cards.schemas import Named
 from backend.connectors.contract import Entity
+from backend.inbox.buttons.schemas import NewButton
 
 Direction = Literal["in", "out", "note", "system"]
 State = Literal["open", "snoozed", "done"]
@@ -150,7 +151,7 @@ class Author(msgspec.Struct, frozen=True):
 
 
 class MessageView(msgspec.Struct, frozen=True):
-    """One message. `error`: {code, at} of a failed or unconfirmed one; `meta`: place, contact, system line."""
+    """One message. `error`: {code, at} of a failed or unconfirmed one; `meta`: place, contact, buttons, system line."""
 
     conversation_id: int
     id: str
@@ -186,6 +187,7 @@ class DraftBack(msgspec.Struct, frozen=True):
     text: str
     entities: list[Entity]
     attachments: list[Attachment]
+    buttons: list[list[NewButton]] = []
 
 
 class DraftView(msgspec.Struct, frozen=True):
@@ -202,6 +204,7 @@ class DraftView(msgspec.Struct, frozen=True):
     # the saved reply that it was made from; of a note, when the customer was spoken to
     saved_reply_id: int | None = None
     contacted: Contacted | None = None
+    buttons: list[list[NewButton]] = []
     # in the event of a return alone
     back: DraftBack | None = None
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from backend.connectors.contract import (
+    ButtonLimits,
     Capabilities,
     Change,
     Check,
@@ -157,7 +158,13 @@ class Scripted:
         self.platform = Platform()
         files = dict.fromkeys(("photo", "document"), FileLimits(10 * 2**20))
         self.capabilities = Capabilities(
-            channel_rate=10_000, thread_gap_s=0, files=files, edits=True, deletes=True, reactions=True
+            channel_rate=10_000,
+            thread_gap_s=0,
+            files=files,
+            edits=True,
+            deletes=True,
+            reactions=True,
+            buttons=ButtonLimits(total=4, rows=3, per_row=2, text_max=20, links_max=1),
         )
 
     def read(self, settings: msgspec.Struct, payload: bytes) -> list[Incoming]:

@@ -17,6 +17,7 @@ from backend.inbox.files.api import HANDLERS as file_handlers
 from backend.inbox.files.due import KIND, queueing
 from backend.inbox.files.fetch import TRIES, Fetcher
 from backend.inbox.intake import Intake
+from backend.inbox.scheduled.api import HANDLERS as scheduled_handlers
 from backend.kit.db import Database
 from backend.kit.http import HttpBase
 from backend.kit.jobs import Runner
@@ -65,7 +66,14 @@ class Shop(Office):
 async def open_shop(settings: Settings) -> AsyncIterator[Shop]:
     assert settings.database_url is not None
     storage = Storage(settings.storage_url)
-    routes = [*access_handlers, *inbox_handlers, *channel_handlers, *outbox_handlers, *file_handlers]
+    routes = [
+        *access_handlers,
+        *inbox_handlers,
+        *channel_handlers,
+        *outbox_handlers,
+        *file_handlers,
+        *scheduled_handlers,
+    ]
     app = Litestar(
         [Router(path="/api/v1", route_handlers=routes)],
         plugins=[HttpBase(settings.public_url), Access(settings)],

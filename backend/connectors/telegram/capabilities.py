@@ -1,6 +1,6 @@
 """What a Telegram bot can do: https://core.telegram.org/bots/api#sending-files, https://core.telegram.org/bots/faq"""
 
-from backend.connectors.contract import Capabilities, FileLimits
+from backend.connectors.contract import ButtonLimits, Capabilities, FileLimits
 
 MB = 1024 * 1024
 TEXT_MAX = 4096
@@ -37,6 +37,9 @@ FILES = {
     "document": FileLimits(50 * MB),
 }
 
+# Telegram takes 100 in rows of 8; more than this nobody reads, and longer ones are cut on a phone
+BUTTONS = ButtonLimits(total=24, rows=12, per_row=8, text_max=64)
+
 CAPABILITIES = Capabilities(
     can_start=False,  # a bot may not write first
     text_max=TEXT_MAX,
@@ -51,6 +54,7 @@ CAPABILITIES = Capabilities(
     delete_within_s=DELETE_WITHIN_S,
     reactions=True,
     reaction_emoji=REACTIONS,
+    buttons=BUTTONS,
     typing=True,
     profiles=True,
     channel_rate=30,

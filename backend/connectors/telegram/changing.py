@@ -10,7 +10,7 @@ from backend.connectors.contract import Change, SendError
 from backend.connectors.split import split, units
 from backend.connectors.telegram import ids
 from backend.connectors.telegram.capabilities import CAPTION_MAX, TEXT_MAX
-from backend.connectors.telegram.outbound import CAPTIONLESS, Call, formatted, place_of
+from backend.connectors.telegram.outbound import CAPTIONLESS, Call, formatted, keyboard, place_of
 
 # deleteMessages, deleteBusinessMessages
 DELETE_MAX = 100
@@ -22,13 +22,18 @@ def edit(change: Change) -> list[Call]:
     files, texts = numbers[: len(change.files)], numbers[len(change.files) :]
     pieces = split(change.text, change.entities, TEXT_MAX)
     if files and not texts:
+        if change.buttons and len(files) > 1:
+            raise SendError("cannot_recut", f"{len(files)} files", permanent=True)
         return [_caption(change, where, files[0])]
     if len(pieces) != len(texts):
         raise SendError("cannot_recut", f"{len(texts)} messages, {len(pieces)} pieces", permanent=True)
-    return [
+    calls = [
         Call((at,), "EditMessageText", {**where, "message_id": number, **formatted(piece, "text", "entities")})
         for at, (number, piece) in enumerate(zip(texts, pieces, strict=True))
     ]
+    # what an edit does not name goes away
+    calls[-1].params.update(keyboard(change.buttons))
+    return calls
 
 
 def _caption(change: Change, where: dict[str, Any], number: int) -> Call:
@@ -37,7 +42,7 @@ def _caption(change: Change, where: dict[str, Any], number: int) -> Call:
     if units(change.text) > CAPTION_MAX:
         raise SendError("too_long", f"{units(change.text)} units", permanent=True)
     caption = formatted((change.text, change.entities), "caption", "caption_entities")
-    return Call((0,), "EditMessageCaption", {**where, "message_id": number, **caption})
+    return Call((0,), "EditMessageCaption", {**where, "message_id": number, **caption, **keyboard(change.buttons)})
 
 
 def delete(change: Change) -> list[Call]:

@@ -13,7 +13,18 @@ import pydantic
 from aiogram import methods
 from aiogram.types import FSInputFile
 
-from backend.connectors.contract import Change, Check, OutFile, Outgoing, Polled, Profile, SendError, Sent, Thread
+from backend.connectors.contract import (
+    Change,
+    Check,
+    Incoming,
+    OutFile,
+    Outgoing,
+    Polled,
+    Profile,
+    SendError,
+    Sent,
+    Thread,
+)
 from backend.connectors.telegram import changing, ids, outbound, polling
 from backend.connectors.telegram.capabilities import DOWNLOAD_MAX
 from backend.connectors.telegram.errors import is_done_already
@@ -128,6 +139,21 @@ class TelegramClient:
         self._throttled = {one: until for one, until in self._throttled.items() if until > now}
         self._throttled[chat] = now + (error.retry_after or 0)
         error.channel = len(self._throttled) > 1
+
+    async def follow_up(self, todo: dict[str, Any]) -> list[Incoming]:
+        """A pressed button spins at the customer's until it is answered."""
+        match todo:
+            case {"pressed": str(query)}:
+                await self._answer(query)
+        return []
+
+    async def _answer(self, query: str) -> None:
+        try:
+            await self.line.ask(methods.AnswerCallbackQuery(callback_query_id=query), bool)
+        except SendError as error:
+            # it has stopped spinning by itself
+            if "query is too old" not in error.detail.lower():
+                raise
 
     async def typing(self, thread: Thread) -> None:
         await self.line.ask(methods.SendChatAction(action="typing", **outbound.place_of(thread)), bool)

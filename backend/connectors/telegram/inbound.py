@@ -227,17 +227,18 @@ def _edit(message: Message) -> list[Incoming]:
 def _pressed(query: CallbackQuery) -> list[Incoming]:
     if query.message is None:
         return []
-    chat = query.message.chat
+    chat, connection = query.message.chat, query.message.business_connection_id
     buttons = [button for row in _rows(query) for button in row]
     title = next((button.text for button in buttons if button.callback_data == query.data), "")
     return [
         contract.Message(
-            _thread_of(chat),
+            _thread_of(chat, connection=connection),
             _person(query.sender),
             (ids.button_key(chat.id, query.id),),
             datetime.now(UTC),
-            reply_to=ids.message_key(chat.id, query.message.message_id),
+            reply_to=ids.message_key(chat.id, query.message.message_id, connection),
             other={"kind": "button", "data": query.data or "", "title": title},
+            todo={"pressed": query.id},
         )
     ]
 

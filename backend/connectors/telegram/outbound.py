@@ -3,13 +3,13 @@
 Each message that will appear in the chat has a number: an album's call carries as many as it has files.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import Entity, OutFile, Outgoing, SendError, Thread
+from backend.connectors.contract import Button, Entity, OutFile, Outgoing, SendError, Thread
 from backend.connectors.split import Piece, split, units
 from backend.connectors.telegram import ids
 from backend.connectors.telegram.capabilities import (
@@ -66,6 +66,7 @@ def plan(message: Outgoing) -> list[Call]:
         reply = _reply_to(message) if number == 0 else {}
         calls.append(Call(tuple(range(number, number + count)), method, {**where, **params, **reply}))
         number += count
+    calls[-1].params.update(keyboard(message.buttons))
     return calls
 
 
@@ -74,7 +75,15 @@ def _bodies(message: Outgoing) -> Iterator[tuple[str, dict[str, Any], int]]:
     albums = _albums(message.files)
     pieces = split(message.text, message.entities, TEXT_MAX)
     caption: dict[str, Any] = {}
-    if len(pieces) == 1 and albums and _kind(albums[0][0]) not in CAPTIONLESS and units(pieces[0][0]) <= CAPTION_MAX:
+    # an album has no place for buttons: they stand under the text, which then stands by itself
+    whole = not message.buttons or len(message.files) == 1
+    if (
+        len(pieces) == 1
+        and whole
+        and albums
+        and _kind(albums[0][0]) not in CAPTIONLESS
+        and units(pieces[0][0]) <= CAPTION_MAX
+    ):
         caption = formatted(pieces.pop(), "caption", "caption_entities")
     for index, album in enumerate(albums):
         yield _files(album, caption if index == 0 else {})
@@ -116,6 +125,18 @@ def _photo_fits(file: OutFile) -> bool:
         return True
     short, long = sorted((file.width, file.height))
     return short + long <= PHOTO_SIDES_MAX and long <= short * PHOTO_RATIO_MAX
+
+
+def keyboard(rows: Sequence[Sequence[Button]]) -> dict[str, Any]:
+    """By https://core.telegram.org/bots/api#inlinekeyboardmarkup."""
+    if not rows:
+        return {}
+    return {"reply_markup": {"inline_keyboard": [[_button(button) for button in row] for row in rows]}}
+
+
+def _button(button: Button) -> dict[str, str]:
+    way = {"url": button.url} if button.url is not None else {"callback_data": button.data}
+    return {"text": button.text, **way}
 
 
 def _about(file: OutFile) -> dict[str, Any]:

@@ -172,6 +172,7 @@ class Pressed(Part, frozen=True):
     message_id: Id
     chat: Chat
     reply_markup: Keyboard | None = None
+    business_connection_id: str | None = None
 
 
 class CallbackQuery(Part, frozen=True):

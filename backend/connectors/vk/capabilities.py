@@ -1,6 +1,6 @@
 """What a community can do in its messages: https://dev.vk.com/method/messages.send"""
 
-from backend.connectors.contract import Capabilities, FileLimits
+from backend.connectors.contract import ButtonLimits, Capabilities, FileLimits
 
 MB = 1024 * 1024
 TEXT_MAX = 4096
@@ -30,6 +30,9 @@ FILES = {
     "document": FileLimits(200 * MB),
 }
 
+# https://dev.vk.com/api/bots/development/keyboard: of an inline keyboard
+BUTTONS = ButtonLimits(total=10, rows=6, per_row=5, text_max=40)
+
 CAPABILITIES = Capabilities(
     can_start=False,  # who has not allowed messages cannot be written to
     text_max=TEXT_MAX,
@@ -46,6 +49,7 @@ CAPABILITIES = Capabilities(
     delete_within_s=CHANGE_WITHIN_S,
     reactions=True,
     reaction_emoji=tuple(REACTIONS.values()),
+    buttons=BUTTONS,
     typing=True,
     profiles=True,
     channel_rate=RATE,

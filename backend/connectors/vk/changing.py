@@ -12,7 +12,7 @@ from backend.connectors.contract import Change, SendError
 from backend.connectors.split import split
 from backend.connectors.vk import ids
 from backend.connectors.vk.capabilities import REACTIONS, TEXT_MAX
-from backend.connectors.vk.outbound import formatted, peer_of
+from backend.connectors.vk.outbound import formatted, keyboard, peer_of
 
 NUMBERS = {emoji: number for number, emoji in REACTIONS.items()}
 
@@ -29,6 +29,8 @@ def edit(change: Change) -> list[Call]:
     if len(pieces) > len(numbers) or (len(pieces) < len(numbers) and not change.files):
         raise SendError("cannot_recut", f"{len(numbers)} messages, {len(pieces)} pieces", permanent=True)
     texts = [formatted(piece) for piece in pieces] + [{"message": ""}] * (len(numbers) - len(pieces))
+    # what an edit does not name goes away
+    texts[-1] |= keyboard(change.buttons)
     return [
         Call("messages.edit", {"peer_id": peer, "conversation_message_id": number, "keep_forward_messages": 1, **text})
         for number, text in zip(numbers, texts, strict=True)

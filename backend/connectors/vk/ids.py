@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 CHATS_FROM = 2_000_000_000
+# the name under which a payload of ours bears its button
+PRESSED = "button"
 # what VK takes as a secret: letters and digits, 50 at most
 SECRET_MAX = 50
 

@@ -114,10 +114,16 @@ def _data(payload: Any) -> str:
         return ""
     if isinstance(payload, str):
         try:
-            return _compact(json.loads(payload))
+            return _of_tree(json.loads(payload))
         except (ValueError, RecursionError):
             return payload
-    return _compact(payload)
+    return _of_tree(payload)
+
+
+def _of_tree(payload: Any) -> str:
+    """What an outbound button of ours bears stands alone in its tree."""
+    ours = payload.get(ids.PRESSED) if isinstance(payload, dict) and len(payload) == 1 else None
+    return ours if isinstance(ours, str) else _compact(payload)
 
 
 def _compact(payload: Any) -> str:

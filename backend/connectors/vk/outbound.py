@@ -4,11 +4,12 @@ A message of VK's takes a text and up to ten attachments; a voice message stands
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import OutFile, Outgoing, SendError, Thread
+from backend.connectors.contract import Button, OutFile, Outgoing, SendError, Thread
 from backend.connectors.split import Piece, split
 from backend.connectors.vk import ids
 from backend.connectors.vk.capabilities import ATTACHMENTS_MAX, FILES, PHOTO_RATIO_MAX, PHOTO_SIDES_MAX, TEXT_MAX
@@ -50,6 +51,8 @@ def plan(message: Outgoing) -> list[Post]:
             params |= formatted(pieces[number])
         if number == 0:
             params |= _reply_to(message, peer)
+        if number == count - 1:
+            params |= keyboard(message.buttons)
         posts.append(Post(number, params, tuple(groups[number]) if number < len(groups) else ()))
     return posts
 
@@ -103,6 +106,20 @@ def formatted(piece: Piece) -> dict[str, Any]:
     if items:
         found["format_data"] = json.dumps({"version": "1", "items": items})
     return found
+
+
+def keyboard(rows: Sequence[Sequence[Button]]) -> dict[str, Any]:
+    """An answer is written by VK in the customer's name, with the payload beside it."""
+    if not rows:
+        return {}
+    buttons = [[{"action": _action(button)} for button in row] for row in rows]
+    return {"keyboard": json.dumps({"inline": True, "buttons": buttons}, ensure_ascii=False)}
+
+
+def _action(button: Button) -> dict[str, Any]:
+    if button.url is not None:
+        return {"type": "open_link", "link": button.url, "label": button.text}
+    return {"type": "text", "label": button.text, "payload": json.dumps({ids.PRESSED: button.data})}
 
 
 def peer_of(thread: Thread) -> int:

@@ -1,6 +1,6 @@
 """What one can send to a visitor, and what visitors may send."""
 
-from backend.connectors.contract import Capabilities, FileLimits
+from backend.connectors.contract import ButtonLimits, Capabilities, FileLimits
 
 MB = 1024 * 1024
 KINDS = ("photo", "video", "audio", "voice", "animation", "document")
@@ -17,6 +17,7 @@ CAPABILITIES = Capabilities(
     reply_to=True,
     reports=("sent", "delivered", "read"),
     ref_is_key=True,
+    buttons=ButtonLimits(total=12, rows=6, per_row=4, text_max=40),
     typing=True,
     channel_rate=500,
 )

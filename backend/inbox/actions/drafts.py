@@ -7,6 +7,7 @@ import msgspec
 
 from backend.connectors.contract import Entity
 from backend.connectors.split import units
+from backend.inbox.buttons.schemas import ButtonRows, NewButton
 from backend.inbox.events import DraftChanged
 from backend.inbox.rows.messages import attachment_of
 from backend.inbox.schemas import Contacted, DraftBack, DraftView
@@ -25,16 +26,17 @@ class NewDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reply_to: int | None = None
     saved_reply_id: int | None = None
     contacted: Contacted | None = None
+    buttons: ButtonRows = ()
 
 
 _SAVE = """
 INSERT INTO drafts AS d (user_id, conversation_id, kind, text, entities, attachments, reply_to, rev, saved_reply_id,
-    contacted)
-VALUES ($1, $2, $3, $4, $5::text::jsonb, $6::uuid[], $7, $8, $9, $10::text::jsonb)
+    contacted, buttons)
+VALUES ($1, $2, $3, $4, $5::text::jsonb, $6::uuid[], $7, $8, $9, $10::text::jsonb, $11::text::jsonb)
 ON CONFLICT (user_id, conversation_id, kind) DO UPDATE SET
     text = excluded.text, entities = excluded.entities, attachments = excluded.attachments,
     reply_to = excluded.reply_to, rev = excluded.rev, updated_at = now(),
-    saved_reply_id = excluded.saved_reply_id, contacted = excluded.contacted
+    saved_reply_id = excluded.saved_reply_id, contacted = excluded.contacted, buttons = excluded.buttons
 WHERE excluded.rev > d.rev AND excluded.rev > d.sent_rev
 """
 _SENT = """
@@ -46,22 +48,24 @@ ON CONFLICT (user_id, conversation_id, kind) DO UPDATE SET
     attachments = CASE WHEN d.rev <= excluded.sent_rev THEN '{}' ELSE d.attachments END,
     reply_to = CASE WHEN d.rev <= excluded.sent_rev THEN NULL ELSE d.reply_to END,
     saved_reply_id = CASE WHEN d.rev <= excluded.sent_rev THEN NULL ELSE d.saved_reply_id END,
-    contacted = CASE WHEN d.rev <= excluded.sent_rev THEN NULL ELSE d.contacted END
+    contacted = CASE WHEN d.rev <= excluded.sent_rev THEN NULL ELSE d.contacted END,
+    buttons = CASE WHEN d.rev <= excluded.sent_rev THEN NULL ELSE d.buttons END
 """
 _HELD = """
 SELECT text, entities::text AS entities FROM drafts
 WHERE user_id = $1 AND conversation_id = $2 AND kind = 'reply' FOR UPDATE
 """
 _PUT_BACK = """
-INSERT INTO drafts AS d (user_id, conversation_id, kind, text, entities, attachments, rev, saved_reply_id)
-VALUES ($1, $2, 'reply', $3, $4::text::jsonb, $5::uuid[], 1, $6)
+INSERT INTO drafts AS d (user_id, conversation_id, kind, text, entities, attachments, rev, saved_reply_id, buttons)
+VALUES ($1, $2, 'reply', $3, $4::text::jsonb, $5::uuid[], 1, $6, $7::text::jsonb)
 ON CONFLICT (user_id, conversation_id, kind) DO UPDATE SET text = excluded.text, entities = excluded.entities,
     attachments = d.attachments || excluded.attachments, rev = greatest(d.rev, d.sent_rev) + 1, updated_at = now(),
-    saved_reply_id = coalesce(excluded.saved_reply_id, d.saved_reply_id)
+    saved_reply_id = coalesce(excluded.saved_reply_id, d.saved_reply_id),
+    buttons = nullif(coalesce(d.buttons, '[]') || coalesce(excluded.buttons, '[]'), '[]')
 """
 _READ = """
 SELECT conversation_id, kind, text, entities::text AS entities, attachments, reply_to, rev, sent_rev,
-       saved_reply_id, contacted::text AS contacted
+       saved_reply_id, contacted::text AS contacted, buttons::text AS buttons
 FROM drafts WHERE user_id = $1 AND conversation_id = $2
 """
 _FILES = (
@@ -70,6 +74,7 @@ _FILES = (
 )
 _entities = msgspec.json.Decoder(list[Entity])
 _contacted = msgspec.json.Decoder(Contacted)
+_buttons = msgspec.json.Decoder(list[list[NewButton]])
 
 
 async def _view(tx: Tx, row: Any, user_id: int) -> DraftView:
@@ -86,6 +91,7 @@ async def _view(tx: Tx, row: Any, user_id: int) -> DraftView:
         sent_rev=row["sent_rev"],
         saved_reply_id=row["saved_reply_id"],
         contacted=_contacted.decode(row["contacted"]) if row["contacted"] else None,
+        buttons=_buttons.decode(row["buttons"]) if row["buttons"] else [],
     )
 
 
@@ -103,11 +109,11 @@ async def _publish(tx: Tx, user_id: int, conversation_id: int, kind: Kind, back:
 
 async def save(tx: Tx, user_id: int, conversation_id: int, kind: Kind, new: NewDraft) -> DraftView:
     """Keep a draft; an older or already sent one is ignored and the present one returned."""
-    entities, contacted = (
-        msgspec.json.encode(each).decode() if each else None for each in (new.entities, new.contacted)
+    entities, contacted, buttons = (
+        msgspec.json.encode(each).decode() if each else None for each in (new.entities, new.contacted, new.buttons)
     )
     args = (user_id, conversation_id, kind, new.text, entities, list(new.attachments), new.reply_to, new.rev)
-    await tx.execute(_SAVE, *args, new.saved_reply_id, contacted)
+    await tx.execute(_SAVE, *args, new.saved_reply_id, contacted, buttons)
     return await _publish(tx, user_id, conversation_id, kind)
 
 
@@ -118,6 +124,7 @@ class Back(msgspec.Struct, frozen=True):
     entities: tuple[Entity, ...]
     files: tuple[UUID, ...]
     saved_reply_id: int | None
+    buttons: ButtonRows = ()
 
 
 async def put_back(tx: Tx, user_id: int, conversation_id: int, back: Back) -> None:
@@ -132,9 +139,13 @@ async def put_back(tx: Tx, user_id: int, conversation_id: int, back: Back) -> No
     held = _entities.decode(marks) if marks else []
     all_ = [*held, *(msgspec.structs.replace(e, offset=e.offset + shift) for e in back.entities)]
     marked = msgspec.json.encode(all_).decode() if all_ else None
-    await tx.execute(_PUT_BACK, user_id, conversation_id, whole, marked, list(back.files), back.saved_reply_id)
+    buttons = msgspec.json.encode(back.buttons).decode() if back.buttons else None
+    args = (user_id, conversation_id, whole, marked, list(back.files), back.saved_reply_id)
+    await tx.execute(_PUT_BACK, *args, buttons)
     rows = {f["id"]: attachment_of(f) for f in await tx.fetch(_FILES, list(back.files), user_id)}
-    told = DraftBack(back.text, list(back.entities), [rows[i] for i in back.files if i in rows])
+    told = DraftBack(
+        back.text, list(back.entities), [rows[i] for i in back.files if i in rows], list(map(list, back.buttons))
+    )
     await _publish(tx, user_id, conversation_id, "reply", told)
 
 

@@ -29,7 +29,9 @@ RETURNING conversation_id, seq, verb, before::text AS before
 """
 _TEXT = "SELECT text, entities::text AS entities FROM messages WHERE conversation_id = $1 AND seq = $2"
 _TEXT_BACK = """
-UPDATE messages SET text = $3, entities = $4::text::jsonb, edited_at = $5, rev = rev + 1
+UPDATE messages SET text = $3, entities = $4::text::jsonb, edited_at = $5, rev = rev + 1,
+    meta = CASE WHEN $6::text IS NULL THEN meta - 'buttons'
+        ELSE coalesce(meta, '{}') || jsonb_build_object('buttons', $6::text::jsonb) END
 WHERE conversation_id = $1 AND seq = $2
 """
 # the versions that nobody but us ever saw
@@ -50,6 +52,7 @@ class Before(msgspec.Struct, frozen=True):
     edited_at: datetime | None = None
     # when it came to be
     since: datetime | None = None
+    buttons: list[Any] = []
     ours: list[str] = []
     by: dict[str, Any] | None = None
 
@@ -68,7 +71,13 @@ async def done(tx: Tx, job: Job) -> None:
     seen: dict[str, Any] = {"ours": [content.emoji] if content.emoji else []}
     if job.verb == "edit":
         at = content.edited_at
-        seen = {"text": content.text, "entities": content.entities, "edited_at": at, "since": at}
+        seen = {
+            "text": content.text,
+            "entities": content.entities,
+            "edited_at": at,
+            "since": at,
+            "buttons": content.buttons,
+        }
     if await tx.execute(_ONCE_MORE, job.id, job.attempt, states.as_json(seen)):
         # one more event, so that the owner is woken
         await marks.pending(tx, job.key, job.verb)
@@ -105,7 +114,8 @@ async def undo(tx: Tx, outbox_id: int, code: str, found_in: str, attempt: int | 
             now: Any = await tx.row(_TEXT, *key)
             tried = {"text": now["text"], "entities": msgspec.json.decode(now["entities"] or "[]")}
             entities = states.as_json(before.entities) if before.entities else None
-            await tx.execute(_TEXT_BACK, *key, before.text, entities, before.edited_at)
+            buttons = states.as_json(before.buttons) if before.buttons else None
+            await tx.execute(_TEXT_BACK, *key, before.text, entities, before.edited_at, buttons)
             await tx.execute(_VERSIONS_BACK, *key, before.since)
         case "delete":
             await tx.execute(_NOT_DELETED, *key)

@@ -8,13 +8,15 @@ from uuid import UUID
 import msgspec
 
 from backend.connectors.contract import Entity, Thread
+from backend.inbox.buttons import kept
 from backend.inbox.deliver.states import Key, columns
 from backend.kit.db import Tx
 
 _LOAD = """
 SELECT m.conversation_id, m.seq, m.text, m.entities::text AS entities, c.thread_key, c.kind, c.title,
        i.external_user, r.external_id AS reply_to, m.edited_at, m.external_id,
-       (m.meta -> 'parts')::text AS parts, m.meta #>> '{reactions,ours,0}' AS emoji
+       (m.meta -> 'parts')::text AS parts, (m.meta -> 'buttons')::text AS buttons,
+       m.meta #>> '{reactions,ours,0}' AS emoji
 FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
 JOIN messages m USING (conversation_id, seq)
 JOIN conversations c ON c.id = m.conversation_id
@@ -28,6 +30,7 @@ JOIN attachments a USING (conversation_id, seq)
 ORDER BY a.conversation_id, a.seq, a.position
 """
 _entities = msgspec.json.Decoder(tuple[Entity, ...])
+_buttons = msgspec.json.Decoder(kept.Rows)
 _keys = msgspec.json.Decoder(tuple[str, ...])
 
 
@@ -58,6 +61,7 @@ class Content(msgspec.Struct, frozen=True):
     keys: tuple[str, ...]
     edited_at: datetime | None
     emoji: str | None
+    buttons: kept.Rows = ()
 
 
 async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
@@ -79,5 +83,6 @@ async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
             keys=_keys.decode(row["parts"]) if row["parts"] else (row["external_id"],) if row["external_id"] else (),
             edited_at=row["edited_at"],
             emoji=row["emoji"],
+            buttons=_buttons.decode(row["buttons"]) if row["buttons"] else (),
         )
     return found

@@ -8,6 +8,8 @@ import msgspec
 from backend.access.grants import Grants
 from backend.cards.tags import tag_ids
 from backend.cards.tags import tidy as tidy_tags
+from backend.inbox.buttons.check import check_alone, refuse
+from backend.inbox.buttons.check import tidy as tidy_buttons
 from backend.inbox.macros.schemas import MacroSteps, MacroView
 from backend.inbox.saved_replies.events import MacroChanged, Prepared
 from backend.inbox.saved_replies.schemas import ReplyScope
@@ -66,7 +68,12 @@ def _view(row: Mapping[str, Any], me: Grants) -> MacroView:
 def _tidy(title: str, folder: str, steps: MacroSteps) -> tuple[str, str, str]:
     """Folder, title and steps as they are kept. Raises Invalid."""
     told = tidy(title, folder, steps.variants)
-    steps = msgspec.structs.replace(steps, variants=told.texts, tags=tuple(tidy_tags(steps.tags)))
+    buttons = tidy_buttons(steps.buttons)
+    check_alone(buttons)
+    if buttons and not told.texts:
+        refuse("buttons_need_text")
+    tags = tuple(tidy_tags(steps.tags))
+    steps = msgspec.structs.replace(steps, variants=told.texts, tags=tags, buttons=buttons)
     if steps == MacroSteps(later=steps.later):
         raise Invalid("invalid", fields={"steps": "macro_does_nothing"})
     return told.folder, told.title, msgspec.json.encode(steps).decode()

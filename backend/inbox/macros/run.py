@@ -134,7 +134,13 @@ async def _say(tx: HotTx, me: Grants, conversation_id: int, steps: MacroSteps, b
         raise Invalid("invalid", fields={"text": "unfilled_variable"}, values={"name": name})
     send_at = steps.later.moment(datetime.now(UTC), me.time_zone) if steps.later else None
     new = NewMessage(
-        client_id=body.client_id, kind="reply", text=text, entities=body.entities, as_=body.as_, send_at=send_at
+        client_id=body.client_id,
+        kind="reply",
+        text=text,
+        entities=body.entities,
+        as_=body.as_,
+        send_at=send_at,
+        buttons=steps.buttons,
     )
     return (await post(tx, me, conversation_id, new)).message.seq
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from backend.inbox.actions.assign import PoolRef
+from backend.inbox.buttons.schemas import ButtonRows
 from backend.inbox.schemas import ConversationRow, MessageView
 
 Part = Literal["text", "assign", "status", "tags", "done", "snooze"]
@@ -60,6 +61,8 @@ class MacroSteps(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status_id: int | None = None
     tags: tuple[str, ...] = ()
     then: MacroThen | None = None
+    # under the answer
+    buttons: ButtonRows = ()
 
 
 class MacroView(msgspec.Struct, frozen=True):

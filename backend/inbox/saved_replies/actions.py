@@ -7,6 +7,9 @@ from uuid import UUID, uuid4
 import msgspec
 
 from backend.access.grants import Grants
+from backend.inbox.buttons.check import check_alone
+from backend.inbox.buttons.check import tidy as tidy_buttons
+from backend.inbox.buttons.schemas import ButtonRows
 from backend.inbox.queries.thread import find
 from backend.inbox.rows.messages import attachment_of
 from backend.inbox.saved_replies.events import Prepared, SavedReplyChanged
@@ -32,6 +35,7 @@ class NewSavedReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     team_id: int | None = None
     folder: str = ""
     attachments: tuple[UUID, ...] = ()
+    buttons: ButtonRows = ()
 
 
 class EditSavedReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -45,6 +49,7 @@ class EditSavedReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     folder: str | msgspec.UnsetType = msgspec.UNSET
     files: tuple[UUID, ...] | msgspec.UnsetType = msgspec.UNSET
     attachments: tuple[UUID, ...] = ()
+    buttons: ButtonRows | msgspec.UnsetType = msgspec.UNSET
 
 
 class Use(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,12 +60,12 @@ class Use(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _INSERT = """
-INSERT INTO saved_replies (scope, owner_id, team_id, folder, title, variants)
-VALUES ($1, $2, $3, $4, $5, $6::text::jsonb) RETURNING id
+INSERT INTO saved_replies (scope, owner_id, team_id, folder, title, variants, buttons)
+VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7::text::jsonb) RETURNING id
 """
 _UPDATE = """
 UPDATE saved_replies SET scope = $2, team_id = $3, folder = $4, title = $5, variants = $6::text::jsonb, rev = rev + 1,
-    owner_id = $7, updated_at = now() WHERE id = $1 RETURNING rev
+    owner_id = $7, buttons = $8::text::jsonb, updated_at = now() WHERE id = $1 RETURNING rev
 """
 _REMOVE = "UPDATE saved_replies SET deleted_at = now(), rev = rev + 1 WHERE id = $1 RETURNING rev"
 _KEEP = "DELETE FROM saved_reply_files WHERE reply_id = $1 AND id <> ALL($2::uuid[])"
@@ -87,11 +92,19 @@ def _tidy(title: str, folder: str, variants: dict[str, str], has_files: bool) ->
     return told.title, told.folder, msgspec.json.encode(told.texts).decode()
 
 
+def _buttons(rows: ButtonRows) -> str | None:
+    """As they are kept; what each channel takes of them is asked where they are used. Raises Invalid."""
+    kept = tidy_buttons(rows)
+    check_alone(kept)
+    return msgspec.json.encode(kept).decode() if kept else None
+
+
 async def make(tx: HotTx, me: Grants, new: NewSavedReply) -> SavedReplyView:
     """Raises Forbidden, Invalid."""
     await demand_scope(tx, me, new.scope, new.team_id)
+    buttons = _buttons(new.buttons)
     title, folder, texts = _tidy(new.title, new.folder, new.variants, bool(new.attachments))
-    made: int = await tx.value(_INSERT, new.scope, me.user_id, new.team_id, folder, title, texts)
+    made: int = await tx.value(_INSERT, new.scope, me.user_id, new.team_id, folder, title, texts, buttons)
     await _attach(tx, me, made, new.attachments)
     return await _told(tx, me, made, new.scope, 1)
 
@@ -113,8 +126,9 @@ async def edit(tx: HotTx, me: Grants, reply_id: int, change: EditSavedReply) -> 
     has_files = bool(await tx.fetch(_FILES, reply_id))
     title, folder, texts = _tidy(new["title"], new["folder"], new["variants"], has_files)
     # what becomes one's own is the editor's own
+    buttons = row["buttons"] if change.buttons is msgspec.UNSET else _buttons(change.buttons)
     owner = me.user_id if new["scope"] == "me" else row["owner_id"]
-    rev = await tx.value(_UPDATE, reply_id, new["scope"], new["team_id"], folder, title, texts, owner)
+    rev = await tx.value(_UPDATE, reply_id, new["scope"], new["team_id"], folder, title, texts, owner, buttons)
     if row["scope"] != new["scope"]:
         _publish(tx, me, reply_id, row["scope"], rev)
     return await _told(tx, me, reply_id, new["scope"], rev)
@@ -141,7 +155,7 @@ async def use(tx: HotTx, me: Grants, reply_id: int, body: Use) -> FilledView:
     told = await values_of(tx, me, found.row.id)
     locale, text = variant(replies[0].variants, body.locale, told.locale, me.locale)
     filled = render(text, told.values.get(locale, {}))
-    return FilledView(locale, filled.text, filled.missing, await _copies(tx, me, reply_id))
+    return FilledView(locale, filled.text, filled.missing, await _copies(tx, me, reply_id), replies[0].buttons)
 
 
 async def _copies(tx: HotTx, me: Grants, reply_id: int) -> list[Attachment]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from backend.inbox.buttons.schemas import NewButton
 from backend.inbox.schemas import Attachment
 
 ReplyScope = Literal["me", "team", "all"]
@@ -30,6 +31,7 @@ class SavedReplyView(msgspec.Struct, frozen=True):
     title: str
     variants: dict[str, str]
     files: list[SavedFile]
+    buttons: list[list[NewButton]]
     used: int
     may_edit: bool
     rev: int
@@ -50,3 +52,4 @@ class FilledView(msgspec.Struct, frozen=True):
     text: str
     missing: list[str]
     attachments: list[Attachment]
+    buttons: list[list[NewButton]] = []

@@ -6,13 +6,18 @@ import msgspec
 
 from backend.connectors.contract import Entity
 from backend.inbox.actions.drafts import Back, put_back
+from backend.inbox.buttons import kept
 from backend.inbox.deliver import states
 from backend.inbox.scheduled.files import loosen
 from backend.kit.db import HotTx
 
 _WROTE = "SELECT EXISTS (SELECT 1 FROM messages WHERE conversation_id = $1 AND seq > $2 AND direction = 'in')"
-_TEXT = "SELECT text, entities::text AS entities FROM messages WHERE conversation_id = $1 AND seq = $2"
+_TEXT = """
+SELECT text, entities::text AS entities, (meta -> 'buttons')::text AS buttons FROM messages
+WHERE conversation_id = $1 AND seq = $2
+"""
 _entities = msgspec.json.Decoder(tuple[Entity, ...])
+_buttons = msgspec.json.Decoder(kept.Rows)
 
 
 async def customer_wrote_after(tx: HotTx, conversation_id: int, seq: int) -> bool:
@@ -27,6 +32,7 @@ async def call_off(tx: HotTx, key: states.Key, row: Any, why: str | None) -> Non
     files = await loosen(tx, key)
     await states.set_state(tx, [key], "cancelled", states.error_of(why) if why else None)
     entities = _entities.decode(said["entities"]) if said["entities"] else ()
-    back = Back(said["text"], entities, files, row["saved_reply_id"])
+    buttons = kept.asked(_buttons.decode(said["buttons"])) if said["buttons"] else ()
+    back = Back(said["text"], entities, files, row["saved_reply_id"], buttons)
     await put_back(tx, row["author_id"], key[0], back)
     await states.publish(tx, [key])

@@ -12,6 +12,7 @@ from backend.connectors.contract import Entity
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.locked import Locked, demand_sight_to_write, lock
 from backend.inbox.actions.reply.post import NewMessage, answer, publish_arrival
+from backend.inbox.buttons import kept
 from backend.inbox.deliver import states
 from backend.inbox.scheduled.call_off import call_off, customer_wrote_after
 from backend.inbox.scheduled.files import loosen
@@ -27,13 +28,13 @@ DELETE FROM scheduled_sends s USING relay r WHERE s.conversation_id = $1 AND s.s
 RETURNING s.author_id, s.send_at, s.as_, s.unless_customer, s.saved_reply_id, s.epoch <> r.epoch AS foreign_epoch
 """
 _MESSAGE = """
-SELECT m.text, m.entities::text AS entities, m.reply_to, u.name AS author_name FROM messages m
+SELECT m.text, m.entities::text AS entities, m.reply_to, u.name AS author_name, m.meta::text AS meta FROM messages m
 LEFT JOIN users u ON u.id = m.author_id WHERE m.conversation_id = $1 AND m.seq = $2
 """
 # what stood here stands at the end now; the place stays, so that seq has no gaps
 _MOVED = """
 UPDATE messages SET state = 'cancelled', text = '', entities = NULL, rev = rev + 1,
-    meta = meta || jsonb_build_object('sent_as', (SELECT seq FROM conversations WHERE id = $1))
+    meta = (meta - 'buttons') || jsonb_build_object('sent_as', (SELECT seq FROM conversations WHERE id = $1))
 WHERE conversation_id = $1 AND seq = $2
 """
 _HOLD = """
@@ -100,6 +101,7 @@ async def _taken_up(tx: HotTx, conversation_id: int, seq: int, row: Any) -> NewM
         reply_to=message["reply_to"],
         as_=row["as_"],
         saved_reply_id=row["saved_reply_id"],
+        buttons=kept.asked(kept.of_meta(msgspec.json.decode(message["meta"] or "{}"))),
     )
 
 
@@ -132,6 +134,7 @@ async def _hold(tx: HotTx, found: Locked, author_id: int, new: NewMessage, why: 
         client_id=new.client_id,
         state="queued",
         files=new.attachments,
+        meta={"buttons": kept.named(new.buttons)} if new.buttons else {},
     )
     seq, _ = await append(tx, found, draft)
     await tx.execute(_HOLD, found.row["channel_id"], found.id, seq, f"{found.id}-{seq}", error)

@@ -7,11 +7,15 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.connectors.contract import Capabilities, Entity
+from backend.connectors.registry import capabilities as capabilities_of
 from backend.connectors.split import units
 from backend.inbox.actions.change import target as targets
 from backend.inbox.actions.change import write
 from backend.inbox.actions.change.target import OUT, Target, cannot
 from backend.inbox.actions.reply.check import check_body
+from backend.inbox.buttons import kept
+from backend.inbox.buttons.check import check_buttons, refuse, tidy
+from backend.inbox.buttons.schemas import ButtonRows
 from backend.inbox.mentions import name as mentions
 from backend.inbox.schemas import MessageView
 from backend.kit.clean import clean_text
@@ -24,6 +28,8 @@ class NewText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     text: str
     entities: tuple[Entity, ...] = ()
+    # of an answer; without the key they stay
+    buttons: ButtonRows | msgspec.UnsetType = msgspec.UNSET
 
 
 async def edit(tx: HotTx, me: Grants, conversation_id: int, seq: int, new: NewText) -> MessageView:
@@ -37,6 +43,8 @@ async def edit(tx: HotTx, me: Grants, conversation_id: int, seq: int, new: NewTe
         raise cannot("edit", "change_deleted")
     check_body(text, [file.id for file in view.attachments])
     if view.direction == "note":
+        if new.buttons:
+            refuse("buttons_in_answers_only")
         return await _note(tx, me, target, text, new.entities)
     mentions.demand_none(new.entities)
     waits = view.state == "scheduled" or await targets.is_waiting(tx, target)
@@ -44,15 +52,20 @@ async def edit(tx: HotTx, me: Grants, conversation_id: int, seq: int, new: NewTe
         if view.state not in OUT:
             raise cannot("edit", "change_not_out")
         _check_length(targets.demand_able(target, "edit"), view, text)
-    if _same(view, text, new.entities) and not _failed(view):
+    stood = kept.of_meta(view.meta)
+    buttons = stood if new.buttons is msgspec.UNSET else kept.named(tidy(new.buttons), stood)
+    _check_buttons(target, buttons, stood, text)
+    if _same(view, text, new.entities) and buttons == stood and not _failed(view):
         return view
     before = {
         "text": view.text,
         "entities": view.entities,
         "edited_at": view.edited_at,
         "since": view.edited_at or view.sent_at,
+        "buttons": stood,
     }
     await write.text(tx, target, text, new.entities)
+    await write.buttons(tx, target, buttons)
     if not waits:
         await write.queue(tx, target, "edit", before)
     return await write.done(tx, target)
@@ -68,6 +81,16 @@ async def _note(tx: HotTx, me: Grants, target: Target, text: str, entities: tupl
     await mentions.record(tx, me, target.key, named, text, datetime.now(UTC))
     await write.joined(tx, target, named.inside)
     return await write.done(tx, target)
+
+
+def _check_buttons(target: Target, buttons: kept.Rows, stood: kept.Rows, text: str) -> None:
+    """They stand under its last message: one that went out as an album has no place for them. Raises Invalid."""
+    if not buttons:
+        return
+    if not stood and len(target.view.meta.get("parts") or ()) > 1:
+        refuse("buttons_stay")
+    able = capabilities_of(target.found.row["channel_kind"])
+    check_buttons(kept.asked(buttons), able, text, len(target.view.attachments))
 
 
 def _same(view: MessageView, text: str, entities: tuple[Entity, ...]) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from backend.cards.publish import lock_scope, publish_cards
 from backend.inbox.actions.change.target import Target, Verb
 from backend.inbox.actions.reply.claim import take_part
+from backend.inbox.buttons import kept
 from backend.inbox.deliver import marks, states
 from backend.inbox.mentions import alone
 from backend.inbox.rows import load_conversations, load_messages, message_changed
@@ -35,6 +36,11 @@ UPDATE messages SET text = $3, entities = $4::text::jsonb, rev = rev + 1,
     edited_at = greatest(clock_timestamp(), coalesce(edited_at, provider_at) + interval '1 microsecond')
 WHERE conversation_id = $1 AND seq = $2
 """
+_BUTTONS = """
+UPDATE messages SET meta = CASE WHEN $3::text IS NULL THEN meta - 'buttons'
+    ELSE coalesce(meta, '{}') || jsonb_build_object('buttons', $3::text::jsonb) END
+WHERE conversation_id = $1 AND seq = $2
+"""
 _DELETED = "UPDATE messages SET deleted_at = now(), rev = rev + 1 WHERE conversation_id = $1 AND seq = $2"
 _REACTIONS = """
 UPDATE messages SET rev = rev + 1,
@@ -47,6 +53,11 @@ async def text(tx: HotTx, target: Target, new: str, entities: Any) -> None:
     """Another text, the one before it into the history."""
     await tx.execute(_REMEMBER, *target.key)
     await tx.execute(_TEXT, *target.key, new, states.as_json(entities) if entities else None)
+
+
+async def buttons(tx: HotTx, target: Target, rows: kept.Rows) -> None:
+    """All that stand under it from now on."""
+    await tx.execute(_BUTTONS, *target.key, states.as_json(rows) if rows else None)
 
 
 async def deleted(tx: HotTx, target: Target) -> None:

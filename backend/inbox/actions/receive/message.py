@@ -9,6 +9,7 @@ from backend.cards.schemas import Named
 from backend.connectors.contract import Message
 from backend.contacts.rows import avatar_of
 from backend.duty.clock import duty_clock
+from backend.inbox.actions.receive import pressed
 from backend.inbox.actions.receive.attach import attach
 from backend.inbox.actions.receive.batch import DUPLICATE, Key, Outcome, Received
 from backend.inbox.actions.receive.changes import apply_waiting
@@ -26,6 +27,7 @@ def apply_message(work: Work, item: Received, message: Message) -> Outcome:
         return DUPLICATE
     live = work.live(item)
     assert live is not None
+    message, under = pressed.name(live, message)
     known = work.people[item.channel.id, message.sender.external_user]
     key = (live.row.id, live.row.seq + 1)
     before = _assign(work, live)
@@ -36,7 +38,9 @@ def apply_message(work: Work, item: Received, message: Message) -> Outcome:
     live.last_in_at = max(live.last_in_at, message.at) if live.last_in_at else message.at
     work.learn(item, message.keys, key)
     work.facts.append(_fact(work, "message_in", live, known, message, key, card_id=columns.get("card_id")))
-    work.append(live, _view(work, item, live, message, known, key), known.id, before, **columns)
+    work.append(live, _view(work, item, live, message, known, key, under), known.id, before, **columns)
+    if under:
+        work.amend(live, under)
     apply_waiting(work, item, message.keys)
     return Outcome("stored", *key, contact_id=known.contact_id)
 
@@ -114,7 +118,9 @@ def _place(live: Live, message: Message, known: Known) -> dict[str, Any]:
     return columns
 
 
-def _view(work: Work, item: Received, live: Live, message: Message, known: Known, key: Key) -> MessageView:
+def _view(
+    work: Work, item: Received, live: Live, message: Message, known: Known, key: Key, under: MessageView | None
+) -> MessageView:
     quoted = work.keys.get((item.channel.id, message.reply_to)) if message.reply_to else None
     return MessageView(
         conversation_id=key[0],
@@ -129,7 +135,7 @@ def _view(work: Work, item: Received, live: Live, message: Message, known: Known
         error=None,
         external_id=message.keys[0],
         client_id=None,
-        reply_to=quoted[1] if quoted and quoted[0] == key[0] else None,
+        reply_to=quoted[1] if quoted and quoted[0] == key[0] else under.seq if under else None,
         sent_at=message.at,
         stored_at=work.now,
         edited_at=None,

@@ -103,6 +103,7 @@ async def _load_rest(tx: HotTx, work: Work, batch: Sequence[Received]) -> None:
         if any((key := work.keys.get(name)) and key[0] not in work.lives for name in _names(item)):
             raise Again("a message's key became known in a conversation that is not locked")
     await targets.load_targets(tx, changes, work.lives, work.keys)
+    await targets.load_pressed(tx, batch, work.lives)
     if any(isinstance(item.incoming, Echo) for item in changes):
         work.in_flight = await targets.find_in_flight(tx, work.lives)
     if any(live.early_waits for live in work.lives.values()):

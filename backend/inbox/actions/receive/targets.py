@@ -6,6 +6,7 @@ from backend.connectors.contract import Edit, Message, Reachability, Receipt, Ty
 from backend.inbox.actions.receive.batch import Key, Received
 from backend.inbox.actions.receive.known import ChannelKey, own_keys, ref_key
 from backend.inbox.actions.receive.threads import Live
+from backend.inbox.buttons.press import press_of
 from backend.inbox.rows import load_messages
 from backend.kit.db import Tx
 
@@ -59,6 +60,12 @@ def _thread(item: Received, lives: dict[int, Live]) -> set[int]:
         for live in lives.values()
         if live.row.channel_id == item.channel.id and live.thread_key == incoming.thread.key
     }
+
+
+async def load_pressed(tx: Tx, batch: Iterable[Received], lives: dict[int, Live]) -> None:
+    """Messages of ours whose buttons were pressed."""
+    pressed = {press.key for item in batch if (press := press_of(item.incoming)) and press.key[0] in lives}
+    await _load(tx, pressed, set(), lives)
 
 
 async def _load(tx: Tx, wanted: set[Key], edited: set[Key], lives: dict[int, Live]) -> None:

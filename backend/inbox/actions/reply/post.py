@@ -18,6 +18,9 @@ from backend.inbox.actions.drafts import sent as draft_sent
 from backend.inbox.actions.locked import Locked, demand_sight_to_write, lock
 from backend.inbox.actions.reply import claim, once
 from backend.inbox.actions.reply.check import check_body, check_channel, check_contacted, check_files, check_reply_to
+from backend.inbox.buttons import kept
+from backend.inbox.buttons.check import check_buttons, refuse, tidy
+from backend.inbox.buttons.schemas import ButtonRows
 from backend.inbox.mentions import alone
 from backend.inbox.mentions import name as mentions
 from backend.inbox.rows import arrived, load_conversations, load_messages
@@ -32,7 +35,8 @@ class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """Body of POST /conversations/{id}/messages. `as`: how to answer in another's dialog.
 
     `send_at`: later, unless (by default) the customer writes before. `saved_reply_id`: what it was made from.
-    `contacted`, of a note: the customer was spoken to elsewhere, when and how (PRODUCT H6).
+    `contacted`, of a note: the customer was spoken to elsewhere, when and how (PRODUCT H6). `buttons`, of an answer:
+    rows under it.
     """
 
     client_id: UUID
@@ -47,6 +51,7 @@ class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     unless_customer_writes: bool = True
     saved_reply_id: int | None = None
     contacted: Contacted | None = None
+    buttons: ButtonRows = ()
 
 
 class Posted(msgspec.Struct, frozen=True):
@@ -75,12 +80,14 @@ WHERE id = $1
 
 async def post(tx: HotTx, grants: Grants, conversation_id: int, new: NewMessage) -> Posted:
     """Send or note. Raises Missing, Conflict (claimed_by_other, client_id_reused, …), Forbidden, Invalid."""
-    text = clean_text(new.text)
+    text, buttons = clean_text(new.text), tidy(new.buttons)
     content: list[Any] = [new.kind, text, new.entities, new.attachments, new.reply_to]
     if new.send_at is not None:
         content.append(new.send_at)
     if new.contacted:
         content.append(new.contacted)
+    if buttons:
+        content.append(buttons)
     digest = once.digest_of(conversation_id, content)
     before = await once.first_answer(tx, grants, new.client_id, digest)
     if before:
@@ -95,7 +102,7 @@ async def post(tx: HotTx, grants: Grants, conversation_id: int, new: NewMessage)
     demand_filled(text, new.saved_reply_id, grants.locale)
     await check_reply_to(tx, seen.id, new.reply_to)
     write = _note if new.kind == "note" else answer if new.send_at is None else _later
-    seq = await write(tx, grants, seen, msgspec.structs.replace(new, text=text))
+    seq = await write(tx, grants, seen, msgspec.structs.replace(new, text=text, buttons=buttons))
     await once.keep(tx, grants, new.client_id, (seen.id, seq), digest)
     if new.draft_rev is not None and grants.user_id is not None:
         await draft_sent(tx, grants.user_id, seen.id, new.kind, new.draft_rev)
@@ -112,6 +119,8 @@ def _draft(grants: Grants, new: NewMessage, now: datetime) -> Draft:
         meta["token"] = {"id": grants.token_id, "name": grants.name}
     if new.contacted:
         meta["contacted"] = new.contacted
+    if new.buttons:
+        meta["buttons"] = kept.named(new.buttons)
     return Draft(
         direction="note" if new.kind == "note" else "out",
         text=new.text,
@@ -131,6 +140,8 @@ async def _note(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> in
     demand(grants, "notes.write")
     if new.send_at is not None:
         raise Invalid("invalid", fields={"send_at": "notes_wait_for_nobody"})
+    if new.buttons:
+        refuse("buttons_in_answers_only")
     await check_files(tx, grants.user_id, new.attachments, None)
     named = await mentions.check(tx, found.row["channel_id"], new.entities)
     now = datetime.now(UTC)
@@ -169,6 +180,7 @@ async def _may_answer(tx: HotTx, grants: Grants, found: Locked, new: NewMessage)
         raise Invalid("invalid", fields={"contacted": "contacted_in_notes_only"})
     capabilities = check_channel(found)
     await check_files(tx, grants.user_id, new.attachments, capabilities)
+    check_buttons(new.buttons, capabilities, new.text, len(new.attachments))
     return await claim.settle(tx, grants, found, new.as_)
 
 
@@ -181,7 +193,8 @@ async def _later(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> i
     outcome = await _may_answer(tx, grants, found, new)
     now = datetime.now(UTC)
     meta = {"send_at": new.send_at.astimezone(UTC), "unless_customer_writes": new.unless_customer_writes}
-    draft = msgspec.structs.replace(_draft(grants, new, now), state="scheduled", meta=meta)
+    draft = _draft(grants, new, now)
+    draft = msgspec.structs.replace(draft, state="scheduled", meta=draft.meta | meta)
     seq, _ = await append(tx, found, draft)
     # whoever took it over by scheduling leads it when the time comes
     as_ = new.as_ if new.as_ == "for_responsible" else None

@@ -109,6 +109,18 @@ export interface BulkView {
   created_at: string
 }
 
+/** What may stand under a message of ours (buttons.py holds it). Lengths count UTF-16 units. */
+export interface ButtonLimits {
+  total: number
+  rows: number
+  per_row: number
+  text_max: number
+  links_max: number | null
+  mixed: boolean
+  files_max: number | null
+  body_max: number | null
+}
+
 /** What a kind can do, as data: the composer greys out the rest. */
 export interface Capabilities {
   can_send: boolean
@@ -130,6 +142,7 @@ export interface Capabilities {
   delete_within_s: number | null
   reactions: boolean
   reaction_emoji: string[]
+  buttons: ButtonLimits | null
   typing: boolean
   profiles: boolean
   lead_source: boolean
@@ -325,6 +338,7 @@ export interface DraftBack {
   text: string
   entities: Entity[]
   attachments: Attachment[]
+  buttons: NewButton[][]
 }
 
 /** That something is begun there; `text` at most 160 characters. Stays after the dialog is out of sight. */
@@ -348,6 +362,7 @@ export interface DraftView {
   sent_rev: number
   saved_reply_id: number | null
   contacted: Contacted | null
+  buttons: NewButton[][]
   back: DraftBack | null
 }
 
@@ -463,6 +478,7 @@ export interface FilledView {
   text: string
   missing: string[]
   attachments: Attachment[]
+  buttons: NewButton[][]
 }
 
 /** Each field narrows; what is left out says nothing. Several values of one field: any of them. */
@@ -689,6 +705,7 @@ export interface MacroSteps {
   status_id?: number | null
   tags?: string[]
   then?: MacroThen | null
+  buttons?: NewButton[][]
 }
 
 /** What becomes of the dialog. A snooze without a time sleeps until the customer writes. */
@@ -752,7 +769,7 @@ export interface MentionView {
   at: string
 }
 
-/** One message. `error`: {code, at} of a failed or unconfirmed one; `meta`: place, contact, system line. */
+/** One message. `error`: {code, at} of a failed or unconfirmed one; `meta`: place, contact, buttons, system line. */
 export interface MessageView {
   conversation_id: number
   id: string
@@ -792,6 +809,12 @@ export interface NewBulk {
   args?: Args
   ids?: number[]
   filter?: Filter | null
+}
+
+/** With `url` a press opens that page; without, it comes back as the customer's message. */
+export interface NewButton {
+  text: string
+  url?: string | null
 }
 
 /** Body of POST /channels. */
@@ -975,6 +998,7 @@ export interface SavedReplyView {
   title: string
   variants: Record<string, string>
   files: SavedFile[]
+  buttons: NewButton[][]
   used: number
   may_edit: boolean
   rev: number

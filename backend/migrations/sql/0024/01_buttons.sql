@@ -1,0 +1,3 @@
+-- rows of [{text, url?}]: backend/inbox/buttons/schemas.py
+ALTER TABLE drafts ADD COLUMN buttons jsonb;
+ALTER TABLE saved_replies ADD COLUMN buttons jsonb;
