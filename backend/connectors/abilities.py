@@ -112,6 +112,24 @@ class Reacts(Protocol):
 
 
 @runtime_checkable
+class Challenged(Protocol):
+    """The platform asks a hook's address, by GET, whether it is meant: an ability of the Connector itself. What is
+    answered; None refuses.
+    """
+
+    def challenge(self, settings: msgspec.Struct, secret: str, query: Mapping[str, str]) -> bytes | None: ...
+
+
+@runtime_checkable
+class SharesHook(Protocol):
+    """A body may tell of several accounts (Accounts) at once: an ability of the Connector itself. `read` gives what is
+    its channel's own; every other channel of the house that the body names, and that it verifies for, gets it too.
+    """
+
+    def accounts_in(self, body: bytes) -> tuple[str, ...]: ...
+
+
+@runtime_checkable
 class Marks(Protocol):
     """An echo bears a mark that is known before the send: an ability of the Connector itself. Pure. The keys, as
     Echo.keys has them, of a send that becomes one message; none where it becomes several: one is not all of it.

@@ -5,7 +5,7 @@ Strings are free of NUL and lone surrogates (`clean.py`): one of either fails a 
 `at` is the platform's time; where it names none (a pressed button), the moment of reading.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Literal, Protocol
 
@@ -134,7 +134,11 @@ class Client(Protocol):
 
 
 class Unreadable(Exception):
-    """`read` cannot make sense of a payload: quarantined, answered 200, alarmed."""
+    """`read` cannot make sense of a payload: quarantined, answered 200, alarmed. `rest`: what of it it could read."""
+
+    def __init__(self, why: str = "", rest: Sequence[Incoming] = ()) -> None:
+        super().__init__(why)
+        self.rest = tuple(rest)
 
 
 class Connector(Protocol):

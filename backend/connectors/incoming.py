@@ -142,7 +142,10 @@ class Deletion(msgspec.Struct, frozen=True, tag="deletion", omit_defaults=True):
 
 
 class Receipt(msgspec.Struct, frozen=True, tag="receipt", omit_defaults=True):
-    """What became of a message of ours: by key or by ref. `up_to`: it and every earlier one of the thread."""
+    """What became of a message of ours: by key or by ref. `up_to`: it and every earlier one of the thread.
+
+    `mark`: what the send bore (Marks): a message that nobody has named to us yet is known by it, and is named by this.
+    """
 
     thread: Thread
     state: Literal["sent", "delivered", "read", "failed"]
@@ -151,15 +154,19 @@ class Receipt(msgspec.Struct, frozen=True, tag="receipt", omit_defaults=True):
     ref: str | None = None
     up_to: bool = False
     error: str | None = None
+    mark: str | None = None
 
 
 class Reaction(msgspec.Struct, frozen=True, tag="reaction", omit_defaults=True):
-    """The customer's reactions on a message, all that now stand."""
+    """The customer's reactions on a message, all that now stand. `id`: what the platform calls this very change, where
+    its clock does not tell two changes of one second apart.
+    """
 
     thread: Thread
     key: str
     at: datetime
     emoji: tuple[str, ...] = ()
+    id: str = ""
 
 
 class Typing(msgspec.Struct, frozen=True, tag="typing", omit_defaults=True):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 # too fast, for one chat
-_ONE_CHATS = ("rate", "flood")
+_ONE_CHATS = ("rate", "flood", "pair_limit")
 # seconds to rest when the platform cannot be reached
 NETWORK_REST_S = 2.0
 

@@ -10,6 +10,7 @@ KINDS: dict[str, str] = {
     "telegram": "backend.connectors.telegram",
     "vk": "backend.connectors.vk",
     "max": "backend.connectors.max",
+    "whatsapp": "backend.connectors.whatsapp",
     "practice": "backend.connectors.practice",
     "webchat": "backend.connectors.webchat",
 }

@@ -1,12 +1,16 @@
-"""POST /hooks/{channel_id}: verified, read, stored, and only then answered. A raw ASGI application."""
+"""POST /hooks/{channel_id}: verified, read, stored, and only then answered; GET, where a platform asks whether it is
+the right address. A raw ASGI application.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 import structlog
 
-from backend.connectors.abilities import Hooks
+from backend.connectors.abilities import Challenged, Hooks, SharesHook
+from backend.inbox.channels.account import account_of
 from backend.inbox.channels.facts import ChannelFacts, Channels
 from backend.inbox.intake import Intake, Unavailable
 from backend.kit.db.trouble import is_passing
@@ -17,6 +21,7 @@ log = structlog.get_logger("inbox")
 PREFIX = "/hooks/"
 BODY_MAX = 5 * 1024 * 1024
 BODY_WITHIN_S = 20.0
+QUERY_MAX = 4096
 FACTS_WITHIN_S = 2.5
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -50,6 +55,8 @@ class HookApp:
 
     async def _handle(self, scope: Mapping[str, Any], receive: Receive) -> bytes:
         facts = await self._facts(scope["path"])
+        if scope["method"] == "GET":
+            return _challenged(facts, scope["query_string"])
         if scope["method"] != "POST":
             raise Answer(405)
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
@@ -59,7 +66,27 @@ class HookApp:
         if not hooks.verify(facts.settings, facts.hook_secret, headers, body):
             raise Answer(hooks.refused_status)
         await self._intake.submit(facts, body)
+        for other in await self._others(facts, headers, body):
+            await self._intake.submit(other, body)
         return hooks.answer(facts.settings, body)
+
+    async def _others(self, facts: ChannelFacts, headers: Mapping[str, str], body: bytes) -> list[ChannelFacts]:
+        """Channels of the house that the body is for as well. Each verifies it by its own settings."""
+        kind = facts.connector
+        if not isinstance(kind, SharesHook):
+            return []
+        named = set(kind.accounts_in(body)) - {account_of(kind, facts.settings)}
+        if not named:
+            return []
+        try:
+            async with asyncio.timeout(FACTS_WITHIN_S):
+                found = await self._channels.of_accounts(kind, named)
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            raise Unavailable("channels") from error
+        assert isinstance(kind, Hooks)
+        return [other for other in found if kind.verify(other.settings, other.hook_secret, headers, body)]
 
     async def _facts(self, path: str) -> ChannelFacts:
         name = path.removeprefix(PREFIX)
@@ -75,6 +102,20 @@ class HookApp:
         if facts is None or not isinstance(facts.connector, Hooks):
             raise Answer(404)
         return facts
+
+
+def _challenged(facts: ChannelFacts, query: bytes) -> bytes:
+    """The platform asks whether this address is meant. Raises Answer."""
+    kind = facts.connector
+    if not isinstance(kind, Challenged):
+        raise Answer(405)
+    if len(query) > QUERY_MAX:
+        raise Answer(414)
+    answer = kind.challenge(facts.settings, facts.hook_secret, dict(parse_qsl(query.decode("latin-1"))))
+    if answer is None:
+        assert isinstance(kind, Hooks)
+        raise Answer(kind.refused_status)
+    return answer
 
 
 async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:

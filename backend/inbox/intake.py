@@ -105,12 +105,14 @@ class Intake:
             await asyncio.wait([self._pump])
 
     def _slots(self, facts: ChannelFacts, body: bytes) -> list[Slot]:
+        slots = []
         try:
             found = read(facts, body)
         except Unreadable as error:
-            return [Slot(Spoilt(facts.id, f"unreadable: {error}"[:500], body))]
+            # kept whole, and what of it could be read is stored all the same
+            slots.append(Slot(Spoilt(facts.id, f"unreadable: {error}"[:500], body)))
+            found = list(error.rest)
         payload = Payload(body)
-        slots = []
         for incoming in found:
             if isinstance(incoming, Typing):
                 self.typing(facts, incoming)

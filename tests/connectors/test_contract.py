@@ -57,8 +57,9 @@ def test_registered_under_its_own_name(kind: Connector) -> None:
 
 
 def test_whoever_is_known_by_a_number_really_writes_from_one(kind: Connector) -> None:
-    """A site names its visitors as it likes, Telegram, VK, MAX and practice number theirs (decision 0105)."""
-    assert kind.kind in ("telegram", "vk", "max", "webchat", "practice"), "a new kind: say here what its addresses are"
+    """A site names its visitors as it likes, Telegram, VK and practice number theirs (decision 0105)."""
+    known = ("telegram", "vk", "webchat", "practice", "whatsapp", "max")
+    assert kind.kind in known, "a new kind: say here what its addresses are"
     assert (kind.capabilities.known_by, kind.capabilities.can_start) == (None, False)
 
 
@@ -127,7 +128,7 @@ def test_importing_every_kind_loads_no_sdk() -> None:
 
 def test_nothing_but_the_contract_kit_and_own_files_is_imported(kind: Connector) -> None:
     allowed = ("backend.kit", f"backend.connectors.{kind.kind}")
-    shared = {"abilities", "address", "clean", "contract", "lenient", "refusals", "split", "web"}
+    shared = {"abilities", "contract", "clean", "split", "address", "refusals", "lenient", "web"}
     for file in sources(kind):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             for name in _imported(node):

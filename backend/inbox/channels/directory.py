@@ -1,13 +1,14 @@
 """The channels as this process knows them: read anew when a row's rev says so, at most once a second."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import structlog
 
+from backend.connectors.contract import Connector
 from backend.connectors.registry import UnknownKind, connector
-from backend.inbox.channels.account import living
+from backend.inbox.channels.account import account_of, living
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.channels.settings import unseal
 from backend.kit.db import Database
@@ -23,6 +24,7 @@ team_id, calendar_id, rev
 """
 _ONE = f"SELECT {COLUMNS} FROM channels WHERE id = $1 AND state <> 'deleted'"
 _MANY = f"SELECT {COLUMNS} FROM channels WHERE id = ANY ($1::bigint[]) AND state <> 'deleted'"
+_OF_KIND = f"SELECT {COLUMNS} FROM channels WHERE kind = $1 AND state <> 'deleted' ORDER BY id"
 _REV = "SELECT rev FROM channels WHERE id = $1 AND state <> 'deleted'"
 
 
@@ -92,6 +94,13 @@ class Directory:
             rows = await connection.fetch(_MANY, list(channel_ids))
         opened = {row["id"]: self._open(row) for row in rows}
         return {channel_id: facts for channel_id, facts in opened.items() if facts is not None}
+
+    async def of_accounts(self, kind: Connector, accounts: Collection[str]) -> list[ChannelFacts]:
+        """Straight from the database, the oldest first."""
+        async with self._db.hot.acquire(timeout=5) as connection:
+            rows = await connection.fetch(_OF_KIND, kind.kind)
+        opened = [facts for row in rows if (facts := self._open(row)) is not None]
+        return [facts for facts in opened if account_of(kind, facts.settings) in accounts]
 
     async def even_deleted(self, channel_id: int) -> ChannelFacts | None:
         """Facts of a channel that may be deleted: what was set up with the platform has to be taken away."""

@@ -1,5 +1,6 @@
 """What the hot path knows of a channel without asking the database."""
 
+from collections.abc import Collection
 from typing import Literal, Protocol
 
 import msgspec
@@ -29,4 +30,8 @@ class Channels(Protocol):
 
     async def facts(self, channel_id: int) -> ChannelFacts | None:
         """None: there never was such a channel, or it is deleted. Raises what the database raises."""
+        ...
+
+    async def of_accounts(self, kind: Connector, accounts: Collection[str]) -> list[ChannelFacts]:
+        """The channels of a kind that are connected to any of these accounts. Raises what the database raises."""
         ...

@@ -38,8 +38,20 @@ def apply_change(work: Work, item: Received, change: Change) -> Outcome:
         case Reaction():
             done = _react(work, live, seq, change)
         case Receipt():
-            done = apply_receipt(work, live, seq, change)
+            named = _name(work, item, live, seq, change)
+            done = apply_receipt(work, live, seq, change) or named
     return Outcome("applied", live.row.id, seq) if done else DUPLICATE
+
+
+def _name(work: Work, item: Received, live: Live, seq: int, receipt: Receipt) -> bool:
+    """Known by its mark alone until now: the answer that would have named it never came."""
+    if receipt.key is None or not work.learn(item, (receipt.key,), (live.row.id, seq)):
+        return False
+    view = live.messages[seq]
+    if view.external_id is None:
+        work.amend(live, msgspec.structs.replace(view, external_id=receipt.key, rev=view.rev + 1))
+    apply_waiting(work, item, (receipt.key,))
+    return True
 
 
 def _wait(work: Work, item: Received, change: Change) -> Outcome:
@@ -135,10 +147,14 @@ def _delete(work: Work, live: Live, seq: int, deletion: Deletion) -> bool:
 def _react(work: Work, live: Live, seq: int, reaction: Reaction) -> bool:
     view = live.messages[seq]
     before: Any = view.meta.get("reacted_at")
-    at = reaction.at.isoformat()
-    if before is not None and datetime.fromisoformat(before) >= reaction.at:
-        return False
+    seen: Any = []
+    if before is not None and (since := datetime.fromisoformat(before)) >= reaction.at:
+        seen = view.meta.get("reacted_by") or []
+        if since > reaction.at or not reaction.id or reaction.id in seen:
+            return False
     both = {**(view.meta.get("reactions") or {}), "theirs": list(reaction.emoji)}
-    meta = {**view.meta, "reactions": both, "reacted_at": at}
+    meta = {**view.meta, "reactions": both, "reacted_at": reaction.at.isoformat()}
+    if reaction.id:
+        meta["reacted_by"] = [*seen, reaction.id]
     work.amend(live, msgspec.structs.replace(view, meta=meta, rev=view.rev + 1))
     return True

@@ -28,8 +28,8 @@ def own_keys(incoming: Incoming) -> tuple[str, ...]:
             return keys
         case Typing() | Moved() | Access() | TemplateChange():
             return ()
-        case Receipt(key=None):
-            return ()
+        case Receipt(key=key, mark=mark):
+            return tuple(name for name in (key, mark) if name)
         case _:
             key = getattr(incoming, "key", None)
             return (key,) if key else ()

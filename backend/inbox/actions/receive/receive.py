@@ -7,7 +7,18 @@ import msgspec
 
 from backend.activities import Activity, record_later
 from backend.cards.actions.open_card import CardWanted, open_cards
-from backend.connectors.contract import Access, Echo, Message, Moved, Person, Reachability, TemplateChange, Typing
+from backend.connectors.contract import (
+    Access,
+    Echo,
+    Incoming,
+    Message,
+    Moved,
+    Person,
+    Reachability,
+    Receipt,
+    TemplateChange,
+    Typing,
+)
 from backend.inbox.actions.receive import assign, early, known, people, reach, standing, targets, threads, todo, write
 from backend.inbox.actions.receive.batch import (
     DUPLICATE,
@@ -107,7 +118,7 @@ async def _load_rest(tx: HotTx, work: Work, batch: Sequence[Received]) -> None:
     if any(isinstance(item.incoming, Echo) for item in changes):
         work.in_flight = await targets.find_in_flight(tx, work.lives)
     if any(live.early_waits for live in work.lives.values()):
-        unknown = {name for item in batch if isinstance(item.incoming, Message | Echo) for name in _names(item)}
+        unknown = {name for item in batch if _names_one(item.incoming) for name in _names(item)}
         work.early = await early.find(tx, unknown - work.keys.keys())
 
 
@@ -232,6 +243,11 @@ async def _publish_again(tx: HotTx, keys: Sequence[Key]) -> None:
         tx.publish(message_changed(row, view, scope))
 
 
+def _names_one(incoming: Incoming) -> bool:
+    """It may tell the name of a message that changes wait for."""
+    return isinstance(incoming, Message | Echo) or (isinstance(incoming, Receipt) and incoming.mark is not None)
+
+
 def _is_change(item: Received) -> bool:
     """It speaks of a message that should be there."""
     return not isinstance(item.incoming, Message | NO_THREAD)
@@ -259,7 +275,9 @@ def _reached(batch: Iterable[Received]) -> set[PersonKey]:
 
 
 def _wanted(batch: Iterable[Received], persons: people.People, about: Keys) -> dict[ThreadKey, Wanted]:
-    """The threads to lock. One that only a change names is made too: the message it waits for must queue behind us."""
+    """The threads to lock. One that only a change names is made too: the message it waits for must queue behind us.
+    A receipt speaks of what we sent: where nothing is, another program has written, and no dialog begins by that.
+    """
     found: dict[ThreadKey, Wanted] = {}
     for item in batch:
         incoming = item.incoming
@@ -268,14 +286,16 @@ def _wanted(batch: Iterable[Received], persons: people.People, about: Keys) -> d
         key = (item.channel.id, incoming.thread.key)
         person = _person(item)
         whose = persons[item.channel.id, person.external_user] if person else None
-        if key in found and (found[key].contact_id or not whose):
+        if key in found and (found[key].contact_id or not whose) and (found[key].make or isinstance(incoming, Receipt)):
             continue
         private = whose if incoming.thread.kind == "private" else None
+        make = not isinstance(incoming, Receipt) or (key in found and found[key].make)
         found[key] = Wanted(
             item.channel,
             incoming.thread,
             private.contact_id if private else None,
             private.id if private else None,
+            make,
         )
     return found
 

@@ -50,6 +50,8 @@ class Wanted(msgspec.Struct, frozen=True):
     thread: Thread
     contact_id: int | None = None
     identity_id: int | None = None
+    # or only locked, where it is there
+    make: bool = True
 
 
 class Assignment(msgspec.Struct, frozen=True):
@@ -106,13 +108,13 @@ class Live(msgspec.Struct, kw_only=True):
 async def find_or_make(tx: Tx, wanted: Mapping[ThreadKey, Wanted]) -> tuple[dict[ThreadKey, int], set[int]]:
     """Ids of the threads, and which of them this transaction made."""
     ids = await _find(tx, wanted)
-    missing = sorted(wanted.keys() - ids.keys())
+    missing = sorted(key for key in wanted.keys() - ids.keys() if wanted[key].make)
     if not missing:
         return ids, set()
     made = await _insert(tx, [wanted[key] for key in missing])
     ids |= made
     ids |= await _find(tx, set(missing) - made.keys())
-    if len(ids) < len(wanted):
+    if any(key not in ids for key in missing):
         raise Again("a thread that another transaction was making was rolled back")
     return ids, set(made.values())
 

@@ -153,7 +153,7 @@ def preview(live: Live, view: MessageView) -> LastMessage:
 # of meta.other: cards that stand for the whole message, their picture among its files or not
 _CARDS = frozenset({
     "product", "link", "video", "post", "comment", "story", "gift", "audio", "playlist", "album_of_photos",
-    "product_album", "poll", "call",
+    "product_album", "poll", "call", "ad",
 })  # fmt: skip
 
 

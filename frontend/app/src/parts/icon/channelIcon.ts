@@ -4,6 +4,7 @@ const ICONS: Record<string, IconName> = {
   telegram: "telegram",
   vk: "vk",
   max: "max",
+  whatsapp: "whatsapp",
   practice: "practice",
   email: "mail",
   phone: "phone",

@@ -20,6 +20,7 @@ const TOLD: Readonly<Record<string, WordKey>> = {
   call: "list.call",
   forward: "thread.told_forward",
   link: "thread.told_link",
+  ad: "thread.told_ad",
   post: "thread.told_post",
   comment: "thread.told_comment",
   story: "thread.told_story",

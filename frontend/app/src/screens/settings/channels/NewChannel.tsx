@@ -11,7 +11,7 @@ import { useBegun } from "../../../state/begun"
 import { useChannelKinds } from "../../../state/house"
 import { http } from "../../../wire/http"
 import type { Channel, ChannelKind } from "../../../wire/types"
-import type { Words } from "../../../words/words"
+import type { WordKey, Words } from "../../../words/words"
 import { useWords } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
 import { Page } from "../pieces/Page"
@@ -19,10 +19,18 @@ import { refresh } from "../pieces/useList"
 import { ChannelForm } from "./ChannelForm"
 import { blank, newBody } from "./draft"
 
+const ABOUT: Readonly<Record<string, WordKey>> = {
+  telegram: "channels.about_telegram",
+  vk: "channels.about_vk",
+  whatsapp: "channels.about_whatsapp",
+  max: "channels.about_max",
+  practice: "channels.about_practice",
+  webchat: "channels.about_webchat",
+}
+
 /** A kind that this interface has no sentence for is offered by its name alone. */
 function about(kind: string, { t }: Words): string | undefined {
-  if (kind === "telegram" || kind === "vk" || kind === "max" || kind === "practice" || kind === "webchat") return t(`channels.about_${kind}`)
-  return undefined
+  return Object.hasOwn(ABOUT, kind) ? t(ABOUT[kind]!) : undefined
 }
 
 /** First the kind. */

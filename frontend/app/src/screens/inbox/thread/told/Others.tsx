@@ -2,12 +2,13 @@ import type { IconName } from "../../../../parts/icon/Icon"
 import { Icon } from "../../../../parts/icon/Icon"
 import type { Attachment } from "../../../../wire/api.gen"
 import { useFormats } from "../../../../words/format"
-import { useWords } from "../../../../words/words"
+import { useWords, type WordKey } from "../../../../words/words"
 import { Product, ToldCard } from "./ToldCard"
 import { toldOf, word, type Told } from "./told"
 
 const CARDS = {
   link: "link",
+  ad: "reports",
   video: "play",
   post: "note",
   comment: "reply",
@@ -18,6 +19,15 @@ const CARDS = {
   album_of_photos: "image",
   product_album: "tag",
 } as const satisfies Record<string, IconName>
+
+/** What a messenger keeps to itself, by the name that it gives. */
+const UNKNOWN: Readonly<Record<string, WordKey>> = {
+  expired: "thread.expired",
+  edit: "thread.unknown_edit",
+  too_big: "thread.unknown_too_big",
+  unavailable: "thread.unknown_unavailable",
+  poll_creation: "thread.unknown_poll_creation",
+}
 
 const isCard = (kind: string): kind is keyof typeof CARDS => Object.hasOwn(CARDS, kind)
 
@@ -38,13 +48,14 @@ function Other({ told, files }: { told: Told; files: readonly Attachment[] }) {
   if (isCard(kind)) return <ToldCard told={told} files={files} kind={t(`thread.told_${kind}`)} icon={CARDS[kind]} />
   if (kind === "call") return <Call told={told} />
   const words: Record<string, string> = {
-    forward: t("thread.forward", { from: word(told, "from") || t("list.nameless") }),
+    forward: word(told, "from") ? t("thread.forward", { from: word(told, "from") }) : t("thread.forwardedPlain"),
     start: t("thread.start"),
     button: t("thread.button", { data: word(told, "title") || word(told, "data") }),
     sticker: t("thread.told_sticker"),
   }
   const name = word(told, "title") || word(told, "name") || (kind === "unknown" ? "" : kind)
-  if (name === "expired") return <p className="bubble-other">{t("thread.expired")}</p>
+  const why = kind === "unknown" ? UNKNOWN[name] : undefined
+  if (why) return <p className="bubble-other">{t(why)}</p>
   return <p className="bubble-other">{words[kind] ?? (name ? t("thread.other", { name }) : t("thread.otherNameless"))}</p>
 }
 

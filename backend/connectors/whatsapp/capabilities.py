@@ -1,0 +1,50 @@
+"""What a business number can do: https://developers.facebook.com/documentation/business-messaging/whatsapp"""
+
+from backend.connectors.contract import Capabilities, FileLimits
+
+MB = 1024 * 1024
+TEXT_MAX = 4096
+CAPTION_MAX = 1024
+# each is a message of its own
+FILES_MAX = 10
+# of both ways together, and below it: https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput
+RATE = 60
+STILL_STICKER_MAX = 100 * 1024
+
+# …/business-phone-numbers/media#supported-media-types
+IMAGES = ("image/jpeg", "image/png")
+VIDEOS = ("video/mp4", "video/3gpp")
+SOUNDS = ("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg")
+OFFICE = "application/vnd.openxmlformats-officedocument."
+DOCUMENTS = (
+    "text/plain", "application/pdf", "application/msword", "application/vnd.ms-excel",
+    "application/vnd.ms-powerpoint", f"{OFFICE}wordprocessingml.document", f"{OFFICE}spreadsheetml.sheet",
+    f"{OFFICE}presentationml.presentation",
+)  # fmt: skip
+STICKERS = ("image/webp",)
+# any of them goes as a document too
+ANY = (*DOCUMENTS, *VIDEOS, *IMAGES, *STICKERS, *SOUNDS)
+
+FILES = {
+    "photo": FileLimits(5 * MB, IMAGES),
+    "video": FileLimits(16 * MB, VIDEOS),
+    "audio": FileLimits(16 * MB, SOUNDS),
+    "voice": FileLimits(16 * MB, SOUNDS),
+    "video_note": FileLimits(16 * MB, VIDEOS),
+    "animation": FileLimits(16 * MB, VIDEOS),
+    "sticker": FileLimits(500 * 1024, STICKERS),
+    "document": FileLimits(100 * MB, ANY),
+}
+
+CAPABILITIES = Capabilities(
+    can_start=False,  # only by a template
+    text_max=TEXT_MAX,
+    caption_max=CAPTION_MAX,
+    files_max=FILES_MAX,
+    files=FILES,
+    entities=("bold", "italic", "strike", "code", "pre", "quote"),
+    reply_to=True,
+    reports=("sent", "delivered", "read"),
+    reactions=True,
+    channel_rate=RATE,
+)
