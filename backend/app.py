@@ -29,7 +29,6 @@ from backend.inbox.macros.api import HANDLERS as macro_handlers
 from backend.inbox.saved_replies.api import HANDLERS as saved_reply_handlers
 from backend.inbox.scheduled.api import HANDLERS as later_handlers
 from backend.inbox.search.api import HANDLERS as search_handlers
-from backend.inbox.templates.api import HANDLERS as template_handlers
 from backend.inbox.webchat.api import WIDGET
 from backend.inbox.webchat.front import PREFIX as WIDGET_PREFIX
 from backend.inbox.webchat.open import open_door
@@ -116,7 +115,6 @@ def create_litestar(settings: Settings) -> Litestar:
             *card_handlers,
             *contact_handlers,
             *search_handlers,
-            *template_handlers,
             SHIPPED,
             *realtime_routes(node, [needs("selfcheck.read")]),
         ],

@@ -83,6 +83,7 @@ def _outgoing(job: Job, paths: Sequence[Path]) -> Outgoing:
         done=job.done,
         once=f"{job.epoch}/{job.ref}",
         buttons=kept.outgoing(job.ref, content.buttons),
+        template=content.template,
     )
 
 

@@ -117,6 +117,8 @@ class ConversationRow(msgspec.Struct, frozen=True):
     created_at: datetime
     # a colleague blocked the customer: nobody waits for them
     blocked: bool = False
+    # until when one may write freely, later only by a template; None: always
+    window_until: datetime | None = None
 
 
 class Attachment(msgspec.Struct, frozen=True):

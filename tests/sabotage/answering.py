@@ -142,4 +142,18 @@ WRONGS = (
         "if False:",
         f"{OWNERS}::test_a_stale_owner_cannot_start_a_send",
     ),
+    Wrong(
+        "an answer leaves although the customer has been silent too long",
+        f"{REPLY}/post.py",
+        "    if window:\n        demand_open(found.row)\n",
+        "",
+        "tests/inbox/templates/test_sending.py::test_only_a_template_goes_to_who_was_silent_for_a_day",
+    ),
+    Wrong(
+        "a message that comes days late opens the window anew",
+        "backend/inbox/actions/receive/message.py",
+        "window_until(able, live.row.kind, live.last_in_at,",
+        "window_until(able, live.row.kind, work.now,",
+        "tests/inbox/receive/test_model.py::test_any_order_in_any_batches_is_the_models_inbox",
+    ),
 )

@@ -10,6 +10,7 @@ from backend.inbox.bulk.api import HANDLERS as bulk_handlers
 from backend.inbox.mentions.alone_api import HANDLERS as alone_handlers
 from backend.inbox.mentions.api import HANDLERS as mention_handlers
 from backend.inbox.previews.api import HANDLERS as preview_handlers
+from backend.inbox.templates.api import HANDLERS as template_handlers
 from backend.inbox.views.api import HANDLERS as view_handlers
 
 HANDLERS = [
@@ -24,6 +25,7 @@ HANDLERS = [
     *mention_handlers,
     *view_handlers,
     *preview_handlers,
+    *template_handlers,
 ]
 
 __all__ = ["HANDLERS"]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.connectors.contract import Entity, Thread
+from backend.connectors.contract import Entity, Thread, UsedTemplate
 from backend.inbox.buttons import kept
 from backend.inbox.deliver.states import Key, columns
 from backend.kit.db import Tx
@@ -16,6 +16,7 @@ _LOAD = """
 SELECT m.conversation_id, m.seq, m.text, m.entities::text AS entities, c.thread_key, c.kind, c.title,
        i.external_user, r.external_id AS reply_to, m.edited_at, m.external_id,
        (m.meta -> 'parts')::text AS parts, (m.meta -> 'buttons')::text AS buttons,
+       (m.meta -> 'template')::text AS template,
        m.meta #>> '{reactions,ours,0}' AS emoji
 FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
 JOIN messages m USING (conversation_id, seq)
@@ -31,6 +32,7 @@ ORDER BY a.conversation_id, a.seq, a.position
 """
 _entities = msgspec.json.Decoder(tuple[Entity, ...])
 _buttons = msgspec.json.Decoder(kept.Rows)
+_template = msgspec.json.Decoder(UsedTemplate)
 _keys = msgspec.json.Decoder(tuple[str, ...])
 
 
@@ -62,6 +64,7 @@ class Content(msgspec.Struct, frozen=True):
     edited_at: datetime | None
     emoji: str | None
     buttons: kept.Rows = ()
+    template: UsedTemplate | None = None
 
 
 async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
@@ -84,5 +87,6 @@ async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
             edited_at=row["edited_at"],
             emoji=row["emoji"],
             buttons=_buttons.decode(row["buttons"]) if row["buttons"] else (),
+            template=_template.decode(row["template"]) if row["template"] else None,
         )
     return found

@@ -10,6 +10,7 @@ from backend.inbox.actions.locked import Locked, lock_for, taken
 from backend.inbox.deliver import debt, marks, states
 from backend.inbox.rows import load_messages
 from backend.inbox.schemas import MessageView
+from backend.inbox.templates.window import demand_open
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Missing
 
@@ -23,6 +24,7 @@ WHERE conversation_id = $1 AND seq = $2
 Trouble = Literal["failed", "unconfirmed", "held"]
 
 _MESSAGE = "SELECT direction, state, author_id FROM messages WHERE conversation_id = $1 AND seq = $2"
+_TEMPLATE = "SELECT meta ? 'template' FROM messages WHERE conversation_id = $1 AND seq = $2"
 _DELETED = "SELECT deleted_at IS NOT NULL FROM messages WHERE conversation_id = $1 AND seq = $2"
 _ROW = """
 SELECT state, channel_id FROM outbox WHERE conversation_id = $1 AND seq = $2 AND verb = 'send' FOR UPDATE
@@ -70,6 +72,8 @@ async def retry(tx: HotTx, me: Grants, conversation_id: int, seq: int, *, may_be
         raise Conflict("may_be_doubled")
     if found.row["channel_state"] == "deleted":
         raise Conflict("channel_deleted", values={"channel": found.row["channel_name"]})
+    if not await tx.value(_TEMPLATE, conversation_id, seq):
+        demand_open(found.row)
     # it goes with its newest text: an edit that waited behind it has nothing left to do
     await marks.drop_waiting(tx, (conversation_id, seq))
     await tx.execute(_AGAIN, conversation_id, seq)

@@ -10,6 +10,7 @@ from backend.cards.schemas import Named
 from backend.connectors.registry import lacks
 from backend.contacts.rows import avatar_of
 from backend.inbox.schemas import ConversationRow, Debt, LastMessage, MessageView, Pool, RowContact, RowStatus, Woken
+from backend.inbox.templates.window import until_of
 from backend.kit.db import Scope, Tx
 
 # held, and surely not with the customer: it has answered nobody. What a restored house holds may have gone out before
@@ -26,7 +27,7 @@ COLUMNS = f"""
 c.id, c.channel_id, c.kind, c.title, c.contact_id, c.identity_id, c.card_id, c.state, c.responsible_id, c.assigned_by,
 c.pool_kind, c.pool_id, c.team_id, c.participants, c.seq, c.in_seq, c.rev, c.last_message::text AS last_message,
 c.continued_in, c.last_at, c.waiting_since, c.waiting_clock, c.calendar_id, c.unanswered, c.snoozed_until,
-c.woken::text AS woken, c.created_at,
+c.woken::text AS woken, c.created_at, c.last_in_at,
 p.name AS contact_name, p.surname AS contact_surname, p.avatar_key, p.blocked_at IS NOT NULL AS blocked,
 u.name AS responsible_name,
 coalesce(r.name, t.name) AS pool_name, ks.id AS status_id, ks.category AS status_category,
@@ -151,6 +152,7 @@ def row_of(row: Mapping[str, Any], now: datetime) -> ConversationRow:
         woken=_woken.decode(row["woken"]) if row["woken"] else None,
         created_at=row["created_at"],
         blocked=row["blocked"],
+        window_until=until_of(row),
     )
 
 

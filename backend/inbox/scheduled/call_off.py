@@ -13,7 +13,8 @@ from backend.kit.db import HotTx
 
 _WROTE = "SELECT EXISTS (SELECT 1 FROM messages WHERE conversation_id = $1 AND seq > $2 AND direction = 'in')"
 _TEXT = """
-SELECT text, entities::text AS entities, (meta -> 'buttons')::text AS buttons FROM messages
+SELECT text, entities::text AS entities, (meta -> 'buttons')::text AS buttons, meta ? 'template' AS template
+FROM messages
 WHERE conversation_id = $1 AND seq = $2
 """
 _entities = msgspec.json.Decoder(tuple[Entity, ...])
@@ -29,10 +30,11 @@ async def customer_wrote_after(tx: HotTx, conversation_id: int, seq: int) -> boo
 async def call_off(tx: HotTx, key: states.Key, row: Any, why: str | None) -> None:
     """Its row in scheduled_sends is deleted already and given, its conversation is locked. `why`: of send_errors."""
     said: Any = await tx.row(_TEXT, *key)
-    files = await loosen(tx, key)
     await states.set_state(tx, [key], "cancelled", states.error_of(why) if why else None)
-    entities = _entities.decode(said["entities"]) if said["entities"] else ()
-    buttons = kept.asked(_buttons.decode(said["buttons"])) if said["buttons"] else ()
-    back = Back(said["text"], entities, files, row["saved_reply_id"], buttons)
-    await put_back(tx, row["author_id"], key[0], back)
+    # a template is no text of theirs: it is chosen again
+    if not said["template"]:
+        entities = _entities.decode(said["entities"]) if said["entities"] else ()
+        buttons = kept.asked(_buttons.decode(said["buttons"])) if said["buttons"] else ()
+        back = Back(said["text"], entities, await loosen(tx, key), row["saved_reply_id"], buttons)
+        await put_back(tx, row["author_id"], key[0], back)
     await states.publish(tx, [key])

@@ -11,11 +11,12 @@ from backend.access.load import of_users
 from backend.connectors.contract import Entity
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.locked import Locked, demand_sight_to_write, lock
-from backend.inbox.actions.reply.post import NewMessage, answer, publish_arrival
+from backend.inbox.actions.reply.post import NewMessage, answer, answer_now, publish_arrival
 from backend.inbox.buttons import kept
 from backend.inbox.deliver import states
 from backend.inbox.scheduled.call_off import call_off, customer_wrote_after
 from backend.inbox.scheduled.files import loosen
+from backend.inbox.templates.fill import SentTemplate
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Forbidden, Missing, Refused
 
@@ -28,13 +29,15 @@ DELETE FROM scheduled_sends s USING relay r WHERE s.conversation_id = $1 AND s.s
 RETURNING s.author_id, s.send_at, s.as_, s.unless_customer, s.saved_reply_id, s.epoch <> r.epoch AS foreign_epoch
 """
 _MESSAGE = """
-SELECT m.text, m.entities::text AS entities, m.reply_to, u.name AS author_name, m.meta::text AS meta FROM messages m
+SELECT m.text, m.entities::text AS entities, m.reply_to, (m.meta -> 'template')::text AS template,
+       u.name AS author_name, m.meta::text AS meta FROM messages m
 LEFT JOIN users u ON u.id = m.author_id WHERE m.conversation_id = $1 AND m.seq = $2
 """
 # what stood here stands at the end now; the place stays, so that seq has no gaps
 _MOVED = """
 UPDATE messages SET state = 'cancelled', text = '', entities = NULL, rev = rev + 1,
-    meta = (meta - 'buttons') || jsonb_build_object('sent_as', (SELECT seq FROM conversations WHERE id = $1))
+    meta = (meta - 'buttons' - 'template')
+        || jsonb_build_object('sent_as', (SELECT seq FROM conversations WHERE id = $1))
 WHERE conversation_id = $1 AND seq = $2
 """
 _HOLD = """
@@ -43,6 +46,9 @@ SELECT $1, $2, $3, $4, epoch, 'held', $5::text::jsonb FROM relay
 """
 _SAY_WHY = "UPDATE messages SET error = $3::text::jsonb WHERE conversation_id = $1 AND seq = $2"
 _entities = msgspec.json.Decoder(tuple[Entity, ...])
+_template = msgspec.json.Decoder(SentTemplate)
+
+TakenUp = tuple[NewMessage, SentTemplate | None]
 
 
 async def release(tx: HotTx, conversation_id: int, seq: int, now: datetime) -> bool:
@@ -55,10 +61,10 @@ async def release(tx: HotTx, conversation_id: int, seq: int, now: datetime) -> b
         await call_off(tx, (conversation_id, seq), row, "customer_wrote")
         return True
     author = (await of_users(tx, [row["author_id"]])).get(row["author_id"])
-    new = await _taken_up(tx, conversation_id, seq, row)
-    why = _distrust(row, author, now) or await _try(tx, author, found, new)
+    new, template = await _taken_up(tx, conversation_id, seq, row)
+    why = _distrust(row, author, now) or await _try(tx, author, found, new, template)
     if why:
-        await _hold(tx, found, row["author_id"], new, why)
+        await _hold(tx, found, row["author_id"], new, template, why)
     await _leave(tx, conversation_id, seq)
     return True
 
@@ -74,8 +80,8 @@ async def release_now(tx: HotTx, found: Locked, seq: int) -> int | None:
     author = (await of_users(tx, [row["author_id"]])).get(row["author_id"])
     if author is None:
         raise Conflict("author_has_left")
-    new = await _taken_up(tx, found.id, seq, row)
-    sent = await answer(tx, author, found, new)
+    new, template = await _taken_up(tx, found.id, seq, row)
+    sent = await answer_now(tx, author, found, new, template)
     await _leave(tx, found.id, seq)
     return sent
 
@@ -89,10 +95,10 @@ def _distrust(row: Any, author: Grants | None, now: datetime) -> str | None:
     return "held_author_left" if author is None else None
 
 
-async def _taken_up(tx: HotTx, conversation_id: int, seq: int, row: Any) -> NewMessage:
+async def _taken_up(tx: HotTx, conversation_id: int, seq: int, row: Any) -> TakenUp:
     """What was to be said, its files loose again so that they can be bound to the new message."""
     message: Any = await tx.row(_MESSAGE, conversation_id, seq)
-    return NewMessage(
+    new = NewMessage(
         client_id=uuid4(),
         kind="reply",
         text=message["text"],
@@ -103,14 +109,17 @@ async def _taken_up(tx: HotTx, conversation_id: int, seq: int, row: Any) -> NewM
         saved_reply_id=row["saved_reply_id"],
         buttons=kept.asked(kept.of_meta(msgspec.json.decode(message["meta"] or "{}"))),
     )
+    return new, _template.decode(message["template"]) if message["template"] else None
 
 
-async def _try(tx: HotTx, author: Grants | None, found: Locked, new: NewMessage) -> str | None:
+async def _try(
+    tx: HotTx, author: Grants | None, found: Locked, new: NewMessage, template: SentTemplate | None
+) -> str | None:
     """None when it is queued; else why a person has to decide. Refusals come before anything is written."""
     assert author is not None
     try:
         demand_sight_to_write(author, found)
-        await answer(tx, author, found, new)
+        await answer(tx, author, found, new, template)
     except (Missing, Forbidden):
         return "held_not_allowed"
     except Conflict as refused:
@@ -120,9 +129,14 @@ async def _try(tx: HotTx, author: Grants | None, found: Locked, new: NewMessage)
     return None
 
 
-async def _hold(tx: HotTx, found: Locked, author_id: int, new: NewMessage, why: str) -> None:
+async def _hold(
+    tx: HotTx, found: Locked, author_id: int, new: NewMessage, template: SentTemplate | None, why: str
+) -> None:
     """It stands at the end, and a person sends it or drops it."""
     error = states.as_json(states.error_of(why))
+    meta: dict[str, Any] = {"template": template} if template else {}
+    if new.buttons:
+        meta["buttons"] = kept.named(new.buttons)
     draft = Draft(
         direction="out",
         text=new.text,
@@ -134,7 +148,7 @@ async def _hold(tx: HotTx, found: Locked, author_id: int, new: NewMessage, why: 
         client_id=new.client_id,
         state="queued",
         files=new.attachments,
-        meta={"buttons": kept.named(new.buttons)} if new.buttons else {},
+        meta=meta,
     )
     seq, _ = await append(tx, found, draft)
     await tx.execute(_HOLD, found.row["channel_id"], found.id, seq, f"{found.id}-{seq}", error)

@@ -1,8 +1,12 @@
 """Until when one may write freely: so long after the customer's last message, where the channel has such a rule."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from backend.connectors.contract import Capabilities
+from backend.connectors.registry import UnknownKind, capabilities
+from backend.kit.errors import Conflict
 
 
 def window_until(able: Capabilities, kind: str, last_in_at: datetime | None, created_at: datetime) -> datetime | None:
@@ -12,5 +16,17 @@ def window_until(able: Capabilities, kind: str, last_in_at: datetime | None, cre
     return created_at if last_in_at is None else last_in_at + timedelta(seconds=able.window_s)
 
 
-def is_closed(until: datetime | None, now: datetime) -> bool:
-    return until is not None and until <= now
+def until_of(row: Mapping[str, Any]) -> datetime | None:
+    """The same, of a row with its channel_kind, kind, last_in_at and created_at."""
+    try:
+        able = capabilities(row["channel_kind"])
+    except UnknownKind:
+        return None
+    return window_until(able, row["kind"], row["last_in_at"], row["created_at"])
+
+
+def demand_open(row: Mapping[str, Any], now: datetime | None = None) -> None:
+    """One may write there freely now. Raises Conflict window_closed: a template may still be sent."""
+    until = until_of(row)
+    if until is not None and until <= (now or datetime.now(UTC)):
+        raise Conflict("window_closed", fields={"template": "window_closed"})

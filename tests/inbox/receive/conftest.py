@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import structlog
 
+from backend.connectors import registry
 from backend.inbox.channels.facts import ChannelFacts
 from backend.kit.db import Database
 from tests.inbox.receive.world import PLAIN, NoSettings, World
@@ -19,6 +20,11 @@ def plain_log() -> Iterator[None]:
     )
     yield
     structlog.configure(processors=before)
+
+
+@pytest.fixture(autouse=True)
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry.KINDS, PLAIN.kind, "tests.inbox.receive.world")
 
 
 @pytest.fixture

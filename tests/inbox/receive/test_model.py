@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -138,6 +139,9 @@ async def applied_is_refetched(world: World, talk: int) -> None:
     for each in (applied, refetched):
         each["debt"] = each["debt"] is not None
     assert applied == refetched
+    # a day after the newest of their messages, in whatever order those came; reactions and receipts open nothing
+    newest = max(msgspec.convert(each["sent_at"], datetime) for each in seen.values() if each["direction"] == "in")
+    assert msgspec.convert(refetched["window_until"], datetime) == newest + timedelta(days=1)
 
 
 def plain(value: object) -> Any:

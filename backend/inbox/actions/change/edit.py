@@ -41,6 +41,8 @@ async def edit(tx: HotTx, me: Grants, conversation_id: int, seq: int, new: NewTe
     targets.demand_mine(me, target)
     if view.deleted_at is not None:
         raise cannot("edit", "change_deleted")
+    if "template" in view.meta:
+        raise cannot("edit", "change_template")
     check_body(text, [file.id for file in view.attachments])
     if view.direction == "note":
         if new.buttons:

@@ -29,7 +29,7 @@ RETURNING channel_id, thread_key, id
 _LOCK = "SELECT id FROM conversations WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE"
 # clock_timestamp, not now(): read after the lock, it never runs backwards within a conversation
 _LOAD = f"""
-SELECT {COLUMNS}, c.identity_id, c.last_in_at, c.opened_at, c.assigned_at,
+SELECT {COLUMNS}, c.identity_id, c.opened_at, c.assigned_at,
        u.id IS NOT NULL AND u.deactivated_at IS NULL AS responsible_active,
        coalesce(k.is_open, false) AS card_open, clock_timestamp() AS clock,
        EXISTS (SELECT 1 FROM early e WHERE e.channel_id = c.channel_id) AS early_waits

@@ -26,6 +26,9 @@ from backend.inbox.mentions import name as mentions
 from backend.inbox.rows import arrived, load_conversations, load_messages
 from backend.inbox.saved_replies.uses import count, demand_filled
 from backend.inbox.schemas import Contacted, MessageView
+from backend.inbox.templates.fill import SentTemplate, TemplateUse
+from backend.inbox.templates.use import filled_for
+from backend.inbox.templates.window import demand_open
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
 from backend.kit.errors import Forbidden, Invalid
@@ -36,7 +39,7 @@ class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     `send_at`: later, unless (by default) the customer writes before. `saved_reply_id`: what it was made from.
     `contacted`, of a note: the customer was spoken to elsewhere, when and how (PRODUCT H6). `buttons`, of an answer:
-    rows under it.
+    rows under it. `template`: in place of a text, the channel's own; `attachments` has the file of its header.
     """
 
     client_id: UUID
@@ -52,6 +55,7 @@ class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     saved_reply_id: int | None = None
     contacted: Contacted | None = None
     buttons: ButtonRows = ()
+    template: TemplateUse | None = None
 
 
 class Posted(msgspec.Struct, frozen=True):
@@ -88,6 +92,8 @@ async def post(tx: HotTx, grants: Grants, conversation_id: int, new: NewMessage)
         content.append(new.contacted)
     if buttons:
         content.append(buttons)
+    if new.template:
+        content.append(new.template)
     digest = once.digest_of(conversation_id, content)
     before = await once.first_answer(tx, grants, new.client_id, digest)
     if before:
@@ -98,22 +104,45 @@ async def post(tx: HotTx, grants: Grants, conversation_id: int, new: NewMessage)
     if before:
         return Posted(await _view(tx, before), repeated=True)
     seen = demand_sight_to_write(grants, found)
-    check_body(text, new.attachments)
-    demand_filled(text, new.saved_reply_id, grants.locale)
     await check_reply_to(tx, seen.id, new.reply_to)
-    write = _note if new.kind == "note" else answer if new.send_at is None else _later
-    seq = await write(tx, grants, seen, msgspec.structs.replace(new, text=text, buttons=buttons))
+    seq = await _written(tx, grants, seen, msgspec.structs.replace(new, text=text, buttons=buttons))
     await once.keep(tx, grants, new.client_id, (seen.id, seq), digest)
     if new.draft_rev is not None and grants.user_id is not None:
         await draft_sent(tx, grants.user_id, seen.id, new.kind, new.draft_rev)
     return Posted(await _view(tx, (seen.id, seq)), repeated=False)
 
 
+async def _written(tx: HotTx, grants: Grants, seen: Locked, new: NewMessage) -> int:
+    template = None
+    if new.template is not None:
+        if new.kind == "note":
+            raise Invalid("invalid", fields={"template": "notes_have_no_template"})
+        if new.buttons:
+            raise Invalid("invalid", fields={"buttons": "template_has_its_buttons"})
+        demand(grants, "messages.send")
+        text, template = await filled_for(tx, seen, new.template, new.text, new.entities, new.attachments)
+        new = msgspec.structs.replace(new, text=text)
+    check_body(new.text, new.attachments)
+    demand_filled(new.text, new.saved_reply_id, grants.locale)
+    if new.kind == "note":
+        return await _note(tx, grants, seen, new)
+    if new.send_at is not None:
+        return await _later(tx, grants, seen, new, template)
+    return await answer_now(tx, grants, seen, new, template)
+
+
+async def answer_now(
+    tx: HotTx, grants: Grants, found: Locked, new: NewMessage, template: SentTemplate | None = None
+) -> int:
+    """`answer`, where somebody is there to be told that the customer has been silent too long. Raises Conflict."""
+    return await answer(tx, grants, found, new, template, window=template is None)
+
+
 async def _view(tx: HotTx, key: tuple[int, int]) -> MessageView:
     return (await load_messages(tx, [key]))[key]
 
 
-def _draft(grants: Grants, new: NewMessage, now: datetime) -> Draft:
+def _draft(grants: Grants, new: NewMessage, now: datetime, template: SentTemplate | None = None) -> Draft:
     meta: dict[str, Any] = {}
     if grants.user_id is None:
         meta["token"] = {"id": grants.token_id, "name": grants.name}
@@ -121,6 +150,8 @@ def _draft(grants: Grants, new: NewMessage, now: datetime) -> Draft:
         meta["contacted"] = new.contacted
     if new.buttons:
         meta["buttons"] = kept.named(new.buttons)
+    if template:
+        meta["template"] = template
     return Draft(
         direction="note" if new.kind == "note" else "out",
         text=new.text,
@@ -158,11 +189,20 @@ async def _note(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> in
     return seq
 
 
-async def answer(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> int:
-    """Claim, write, queue: its seq. Whatever it refuses it refuses before it writes."""
-    outcome = await _may_answer(tx, grants, found, new)
+async def answer(
+    tx: HotTx,
+    grants: Grants,
+    found: Locked,
+    new: NewMessage,
+    template: SentTemplate | None = None,
+    *,
+    window: bool = False,
+) -> int:
+    """Claim, write, queue: its seq. Whatever it refuses it refuses before it writes; `window`: whether it looks at that
+    too. What goes by itself does not: the platform says so where nobody is there to be told."""
+    outcome = await _may_answer(tx, grants, found, new, window=window)
     now = datetime.now(UTC)
-    seq, _ = await append(tx, found, _draft(grants, new, now))
+    seq, _ = await append(tx, found, _draft(grants, new, now, template))
     await tx.execute(_QUEUE, found.row["channel_id"], found.id, seq, f"{found.id}-{seq}")
     await count(tx, new.saved_reply_id, found.id, seq, grants.user_id)
     if grants.user_id is not None:
@@ -173,18 +213,22 @@ async def answer(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> i
     return seq
 
 
-async def _may_answer(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> claim.Outcome:
+async def _may_answer(
+    tx: HotTx, grants: Grants, found: Locked, new: NewMessage, *, window: bool = False
+) -> claim.Outcome:
     demand(grants, "messages.send")
     mentions.demand_none(new.entities)
     if new.contacted:
         raise Invalid("invalid", fields={"contacted": "contacted_in_notes_only"})
     capabilities = check_channel(found)
+    if window:
+        demand_open(found.row)
     await check_files(tx, grants.user_id, new.attachments, capabilities)
     check_buttons(new.buttons, capabilities, new.text, len(new.attachments))
     return await claim.settle(tx, grants, found, new.as_)
 
 
-async def _later(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> int:
+async def _later(tx: HotTx, grants: Grants, found: Locked, new: NewMessage, template: SentTemplate | None) -> int:
     """Write it with its time. The customer waits on: only what is queued is an answer."""
     assert new.send_at is not None
     if grants.user_id is None:
@@ -192,8 +236,11 @@ async def _later(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> i
     demand_ahead("send_at", new.send_at)
     outcome = await _may_answer(tx, grants, found, new)
     now = datetime.now(UTC)
-    meta = {"send_at": new.send_at.astimezone(UTC), "unless_customer_writes": new.unless_customer_writes}
-    draft = _draft(grants, new, now)
+    meta: dict[str, Any] = {
+        "send_at": new.send_at.astimezone(UTC),
+        "unless_customer_writes": new.unless_customer_writes,
+    }
+    draft = _draft(grants, new, now, template)
     draft = msgspec.structs.replace(draft, state="scheduled", meta=draft.meta | meta)
     seq, _ = await append(tx, found, draft)
     # whoever took it over by scheduling leads it when the time comes

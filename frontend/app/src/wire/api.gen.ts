@@ -306,6 +306,7 @@ export interface ConversationRow {
   woken: Woken | null
   created_at: string
   blocked: boolean
+  window_until: string | null
 }
 
 /** The other side is there now, perhaps writing; on a site also where: address and title of the page. */
