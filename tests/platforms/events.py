@@ -87,6 +87,9 @@ class Line:
     timeout: float = 10.0
     takes: Callable[[Offer], bool] = lambda offer: offer.status is not None and 200 <= offer.status < 300
     gave_up: Callable[[], None] = lambda: None
+    # whether an answer is followed by repeats at all, and what an answer that was taken sets off
+    retries: Callable[[Offer], bool] = lambda offer: True
+    took: Callable[[Inbound, Offer], None] = lambda row, offer: None
     in_order: bool = True
     closed: bool = False
     _queues: dict[Chat, deque[Inbound]] = field(default_factory=dict)
@@ -153,6 +156,8 @@ class Line:
 
     async def _again(self, row: Inbound) -> None:
         for number, wait in enumerate(self.waits(), 1):
+            if not self.retries(row.offers[-1]):
+                break
             await asyncio.sleep(wait)
             if self.closed or await self._offer(row, number):
                 return
@@ -170,6 +175,7 @@ class Line:
             return False
         self._owed.pop(row.id, None)
         self.events.confirm(row)
+        self.took(row, offer)
         return True
 
     async def _send(self, row: Inbound, url: str, number: int) -> Offer:

@@ -79,6 +79,10 @@ class Faults:
                 return fault
         return None
 
+    def arm(self, kind: str, n: float, method: str, chat: int | str | None, value: Any) -> Fault:
+        """A fault of the platform's own making."""
+        return self._arm(Fault(kind, n, method, chat, value))
+
     def _arm(self, fault: Fault) -> Fault:
         self.armed.append(fault)
         return fault
