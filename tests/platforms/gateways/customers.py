@@ -77,14 +77,16 @@ class Customer(Sees):
         return self.says("reaction", text=emoji, target=target, **more)
 
     def edits(self, target: str, text: str, **more: Any) -> Said:
+        old = ""
         for one in self.screen:
             if isinstance(one, Said) and one.id == target:
-                one.text = text
-        return self.says("edit", text=text, target=target, **more)
+                old, one.text = one.text, text
+        return self.says("edit", text=text, target=target, old=old, **more)
 
     def deletes(self, target: str, **more: Any) -> Said:
+        old = next((one.text for one in self.screen if one.id == target), "")
         self.screen = [one for one in self.screen if one.id != target]
-        return self.says("delete", target=target, **more)
+        return self.says("delete", target=target, old=old, **more)
 
     def calls(self, **more: Any) -> Said:
         return self.says("call", **more)

@@ -18,7 +18,7 @@ State = Literal["sent", "delivered", "read", "failed"]
 
 @dataclass
 class Said:
-    """`target` = id of what is changed, taken back or reacted to; `quoted` = id of what is answered."""
+    """`target` = id of what is changed, removed or reacted to, `old` its text until then; `quoted` = the answered."""
 
     id: str
     kind: Kind
@@ -34,6 +34,7 @@ class Said:
     address: str = ""
     cards: list[tuple[str, str]] = field(default_factory=list)
     target: str = ""
+    old: str = ""
     quoted: str = ""
     forwarded: bool = False
     from_us: bool = False
