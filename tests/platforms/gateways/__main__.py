@@ -6,10 +6,12 @@ import asyncio
 from typing import Any
 
 from tests.platforms.command import arguments, serve
+from tests.platforms.gateways.evolution import EvolutionServer
 from tests.platforms.gateways.gateway import Gateway, Policy
 from tests.platforms.gateways.green import GreenServer
+from tests.platforms.gateways.wazzup import WazzupServer
 
-PROVIDERS: dict[str, type[Gateway]] = {"green": GreenServer}
+PROVIDERS: dict[str, type[Gateway]] = {"green": GreenServer, "wazzup": WazzupServer, "evolution": EvolutionServer}
 
 
 async def _main() -> None:
