@@ -84,7 +84,7 @@ def create_litestar(settings: Settings) -> Litestar:
             app.state.db = db
             app.state.intake = intake = Intake(db)
             directory = Directory(db, Cipher(settings.secret_key))
-            app.state.hooks = HookApp(directory, intake)
+            app.state.hooks = HookApp(directory, intake, settings.public_url)
             urls = settings.database_url, settings.redis_url
             try:
                 async with RealtimeNode(db, *urls, realtime_hooks(db)) as running:

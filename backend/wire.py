@@ -20,6 +20,7 @@ from backend.inbox import schemas as inbox
 from backend.inbox.bulk import schemas as bulk
 from backend.inbox.bulk.events import BulkChanged
 from backend.inbox.channels import schemas as channels
+from backend.inbox.channels import trying as trials
 from backend.inbox.events import (
     AddressedChanged,
     ChannelChanged,
@@ -75,7 +76,7 @@ Event = (
 API = (
     access, alone, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, macros, mentions, previews,
     saved_replies, search, templates, approved,
-    views, selfcheck,
+    views, selfcheck, trials,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.channels.health import Health
 from backend.inbox.channels.present import hook_url
 from backend.inbox.deliver import owners
+from backend.inbox.files.lend import Lending
 from backend.kit.db import Database
 from backend.kit.db.trouble import is_passing
 from backend.kit.secrets import Cipher
@@ -66,6 +67,7 @@ class Fleet:
         deliver: Deliver,
         health: Health,
         public_url: str = "",
+        lending: Lending | None = None,
     ) -> None:
         self._db = db
         self._url = database_url
@@ -74,6 +76,7 @@ class Fleet:
         self._deliver = deliver
         self._health = health
         self._public_url = public_url
+        self._lending = lending
         self._held: dict[int, Held] = {}
         self._resting: dict[int, Rest] = {}
         self._locks: Locks | None = None
@@ -153,7 +156,8 @@ class Fleet:
         async with self._db.tx() as tx:
             own = await owners.take(tx, facts.id, self._name)
         hook = hook_url(self._public_url, facts.id) if self._public_url else ""
-        handover = Handover(own, facts.connector, facts.settings, self._db, self._storage, facts, hook)
+        given = (own, facts.connector, facts.settings, self._db, self._storage, facts, hook, self._lending)
+        handover = Handover(*given)
         owner = Owner(handover, self._health, self._deliver, tasks)
         task = asyncio.create_task(owner.run(), name=f"channel {facts.id}")
         self._held[facts.id] = Held(facts.rev, owner, task, time.monotonic())

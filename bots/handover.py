@@ -7,6 +7,7 @@ import msgspec
 from backend.connectors.contract import Connector
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.deliver.owners import Ownership
+from backend.inbox.files.lend import Lending
 from backend.kit.db import Database
 from backend.kit.storage import Storage
 
@@ -23,3 +24,4 @@ class Handover:
     facts: ChannelFacts
     # where a platform reaches us for this channel
     hook_url: str = ""
+    lending: Lending | None = None

@@ -16,6 +16,7 @@ from backend.inbox.deliver import changed, troubled
 from backend.inbox.deliver.recall import lost
 from backend.inbox.deliver.sending import Job
 from backend.inbox.deliver.sent import keep_keys, sent
+from backend.inbox.files.lend import Lending
 from backend.kit.db import HotTx, Tx
 from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
@@ -66,10 +67,20 @@ def _change(job: Job) -> Change:
 _NOWHERE = Path()
 
 
-def _outgoing(job: Job, paths: Sequence[Path]) -> Outgoing:
+def _outgoing(job: Job, paths: Sequence[Path], lending: Lending | None = None, hook: str = "") -> Outgoing:
     content = job.content
     files = [
-        OutFile(file.kind, file.name, file.mime, path, file.size, file.width, file.height, file.duration_s)
+        OutFile(
+            kind=file.kind,
+            name=file.name,
+            mime=file.mime,
+            path=path,
+            size=file.size,
+            width=file.width,
+            height=file.height,
+            duration_s=file.duration_s,
+            lent=lending.address(file.id, file.name) if lending else "",
+        )
         for file, path in zip(content.files, paths, strict=True)
     ]
     return Outgoing(
@@ -84,6 +95,7 @@ def _outgoing(job: Job, paths: Sequence[Path]) -> Outgoing:
         once=f"{job.epoch}/{job.ref}",
         buttons=kept.outgoing(job.ref, content.buttons),
         template=content.template,
+        hook=hook,
     )
 
 
@@ -193,7 +205,7 @@ class Post:
     async def _whole(self, job: Job, stack: AsyncExitStack) -> Outgoing:
         files = job.content.files
         paths = [await stack.enter_async_context(self._channel.storage.local(file.storage_key)) for file in files]
-        return _outgoing(job, paths)
+        return _outgoing(job, paths, self._channel.lending, self._channel.hook_url)
 
     async def _trouble(self, job: Job, error: SendError, hold: Hold) -> None:
         log.info("send.trouble", channel=job.channel_id, ref=job.ref, code=error.code, detail=error.detail)
@@ -204,7 +216,7 @@ class Post:
             await self._change_trouble(job, error, hold, wait_s)
         elif error.permanent:
             await self._record(lambda tx: troubled.failed(tx, self._channel.facts, job, error))
-        elif error.ambiguous and not self._channel.connector.capabilities.ref_is_key:
+        elif error.ambiguous and not self._channel.facts.capabilities.ref_is_key:
             await self._record(lambda tx: troubled.unconfirmed(tx, job, error))
         else:
             hold(job, error, wait_s)

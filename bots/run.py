@@ -9,6 +9,7 @@ from backend.inbox.files import faces
 from backend.inbox.files.due import KIND as FETCH
 from backend.inbox.files.due import queueing
 from backend.inbox.files.fetch import TRIES, Fetcher
+from backend.inbox.files.lend import Lending
 from backend.inbox.intake import Intake
 from backend.inbox.templates.due import queueing as asking
 from backend.kit.db import Database
@@ -34,7 +35,8 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
     intake, health, directory = Intake(db), Health(db), Directory(db, cipher)
     intake.heard = health.heard
     intake.typing = telling(db, node)
-    fleet = Fleet(db, settings.database_url, cipher, storage, intake.deliver, health, settings.public_url)
+    lending = Lending(settings.secret_key, settings.public_url)
+    fleet = Fleet(db, settings.database_url, cipher, storage, intake.deliver, health, settings.public_url, lending)
     lines = Lines(fleet, directory)
     fetcher = Fetcher(db, storage, lines, settings.upload_max)
     profiler = faces.Profiler(db, storage, lines)

@@ -38,7 +38,7 @@ class Sender:
         self._post = post
         self._tasks = tasks
         self._clock = clock
-        abilities = channel.connector.capabilities
+        abilities = channel.facts.capabilities
         self.limits = Limits(abilities.channel_rate, abilities.thread_gap_s, clock)
         self.woken = asyncio.Event()
         self._idle = asyncio.Event()
@@ -67,7 +67,7 @@ class Sender:
 
     async def _settle(self) -> None:
         """What an earlier owner left behind."""
-        own, ref_is_key = self._channel.own, self._channel.connector.capabilities.ref_is_key
+        own, ref_is_key = self._channel.own, self._channel.facts.capabilities.ref_is_key
         steps: list[Callable[[Any], Coroutine[Any, Any, int]]] = [
             lambda tx: found.cut_short(tx, own, ref_is_key),
             lambda tx: found.hold_old(tx, own),

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from backend.connectors.contract import Capabilities
+from backend.connectors.abilities import Varies
+from backend.connectors.contract import Capabilities, Connector
 from backend.connectors.registry import connector, kinds
 from backend.kit.words import say
 
@@ -74,11 +75,19 @@ ROWS: dict[str, Callable[[Capabilities], str]] = {
 }
 
 
+def columns(kind: Connector) -> list[tuple[str, Capabilities]]:
+    """(name, what it can do): a kind that varies by its settings has a column for each ready choice."""
+    if not isinstance(kind, Varies):
+        return [(say("en", f"channel_kinds.{kind.kind}"), kind.capabilities)]
+    ready = [one for one in kind.variants() if one.title]
+    return [(one.title, kind.capabilities_of({kind.varies_by: one.value, **one.defaults})) for one in ready]
+
+
 def table() -> str:
-    shown = [kind for kind in kinds() if kind not in LEFT_OUT]
-    able = [connector(kind).capabilities for kind in shown]
+    shown = [column for kind in kinds() if kind not in LEFT_OUT for column in columns(connector(kind))]
+    able = [each for _, each in shown]
     lines = [
-        f"| out | {' | '.join(say('en', f'channel_kinds.{kind}') for kind in shown)} |",
+        f"| out | {' | '.join(name for name, _ in shown)} |",
         f"|---|{'---|' * len(shown)}",
         *(f"| {row} | {' | '.join(tell(each) for each in able)} |" for row, tell in ROWS.items()),
     ]

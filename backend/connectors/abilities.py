@@ -6,7 +6,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 import msgspec
 
-from backend.connectors.contract import Change, Incoming, Outgoing, Polled, Profile, Template, Thread
+from backend.connectors.contract import Capabilities, Change, Incoming, Outgoing, Polled, Profile, Template, Thread
 
 
 @runtime_checkable
@@ -161,6 +161,80 @@ class Accounts(Protocol):
     """
 
     def account(self, settings: msgspec.Struct) -> str | None: ...
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """One choice of the setting that a kind varies by. `fields`: those that it needs, and whether each must be given;
+    `defaults`: what stands there at first; `docs`: the page of what it is."""
+
+    value: str
+    title: str
+    fields: dict[str, bool]
+    defaults: dict[str, Any] = {}
+    docs: str = ""
+
+
+@runtime_checkable
+class Varies(Protocol):
+    """What the kind can do hangs on its settings: an ability of the Connector itself. Pure. `varies_by`: the setting
+    that decides which others there are. `plain`: settings as they are stored, without secrets.
+    """
+
+    varies_by: str
+
+    def variants(self) -> tuple[Variant, ...]: ...
+    def capabilities_of(self, plain: Mapping[str, Any]) -> Capabilities: ...
+    def looks(self, plain: Mapping[str, Any]) -> str:
+        """As what kind of channel it is shown: what its people write by."""
+        ...
+
+
+class Step(msgspec.Struct, frozen=True):
+    """What one path of a description found in a body."""
+
+    name: str
+    path: str
+    found: Any
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A request that would be made, its secrets masked. `what` is sent: text, photo, reply …"""
+
+    what: str
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: str
+
+
+@runtime_checkable
+class Tries(Protocol):
+    """The kind can show how its settings read and write before anything is sent: an ability of the Connector itself.
+    Pure. Both raise ValueError with what is wrong, for an administrator's eyes; `steps` is filled as far as it went.
+    """
+
+    def try_read(self, settings: msgspec.Struct, payload: bytes, steps: list[Step]) -> list[Incoming]: ...
+    def try_send(self, settings: msgspec.Struct, message: Outgoing) -> list[Asked]: ...
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A call at our hook. `url`: the address that was called, by our public name, with its query."""
+
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@runtime_checkable
+class Proves(Protocol):
+    """Hooks whose proof is over more than headers and body (the address is signed, a secret stands in it): asked in
+    place of `verify`. An ability of the Connector itself. `told`: what is kept and read of a genuine call, where the
+    address says something too. `hook_address`: where the platform shall call, made of our plain address.
+    """
+
+    def proves(self, settings: msgspec.Struct, secret: str, call: Call) -> bool: ...
+    def told(self, settings: msgspec.Struct, call: Call) -> bytes: ...
+    def hook_address(self, settings: msgspec.Struct, secret: str, url: str) -> str: ...
 
 
 @runtime_checkable

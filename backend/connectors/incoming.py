@@ -145,9 +145,10 @@ class Receipt(msgspec.Struct, frozen=True, tag="receipt", omit_defaults=True):
     """What became of a message of ours: by key or by ref. `up_to`: it and every earlier one of the thread.
 
     `mark`: what the send bore (Marks): a message that nobody has named to us yet is known by it, and is named by this.
+    `thread`: None where the platform names the message alone.
     """
 
-    thread: Thread
+    thread: Thread | None
     state: Literal["sent", "delivered", "read", "failed"]
     at: datetime
     key: str | None = None

@@ -21,6 +21,9 @@ class OutFile(msgspec.Struct, frozen=True, omit_defaults=True):
     width: int | None = None
     height: int | None = None
     duration_s: float | None = None
+    # an address under which the platform itself may fetch it, for as long as the send lasts; none where the house
+    # cannot be reached by https
+    lent: str = ""
 
 
 class Button(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -47,6 +50,8 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     # parts of this message the platform already has (partly sent album, split text): keys by part number
     done: dict[int, str] = {}
     once: str = ""
+    # our hook's plain address, where a platform is told with each message whom to tell what became of it
+    hook: str = ""
     # it is this one; `text` is then what the customer reads in its body, and not to be sent
     template: UsedTemplate | None = None
     # rows, within the capabilities; under the last of the messages that this one becomes

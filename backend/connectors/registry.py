@@ -1,9 +1,13 @@
 """Which kinds of channel there are. A new kind: copy a folder, add a line here."""
 
+from functools import lru_cache
 from importlib import import_module
 
-from backend.connectors.abilities import Lack, Narrows
+import msgspec
+
+from backend.connectors.abilities import Lack, Narrows, Varies
 from backend.connectors.contract import Capabilities, Connector
+from backend.kit.secrets import Secret
 
 # kind -> package with a `connector`; imported when first asked for
 KINDS: dict[str, str] = {
@@ -11,9 +15,14 @@ KINDS: dict[str, str] = {
     "vk": "backend.connectors.vk",
     "max": "backend.connectors.max",
     "whatsapp": "backend.connectors.whatsapp",
+    "gateway": "backend.connectors.gateway",
     "practice": "backend.connectors.practice",
     "webchat": "backend.connectors.webchat",
 }
+
+
+# those whose capabilities hang on a channel's settings (abilities.Varies)
+VARYING = ("gateway",)
 
 
 class UnknownKind(LookupError):
@@ -38,9 +47,38 @@ INTERNAL = "internal"
 _SILENT = Capabilities(can_send=False, reports=(), lead_source=False)
 
 
-def capabilities(kind: str) -> Capabilities:
-    """What a kind can do; an internal channel can do nothing outwards. Raises UnknownKind."""
-    return _SILENT if kind == INTERNAL else connector(kind).capabilities
+def capabilities(kind: str, settings: str | None = None) -> Capabilities:
+    """What a channel can do, `settings` being what channels.settings has: some kinds vary by them (decision 0169). An
+    internal channel can do nothing outwards. Raises UnknownKind.
+    """
+    if kind == INTERNAL:
+        return _SILENT
+    found = connector(kind)
+    return _varied(kind, settings) if settings and isinstance(found, Varies) else found.capabilities
+
+
+@lru_cache(maxsize=500)
+def _varied(kind: str, settings: str) -> Capabilities:
+    found = connector(kind)
+    assert isinstance(found, Varies)
+    return found.capabilities_of(msgspec.json.decode(settings, type=dict))
+
+
+def able(found: Connector, settings: msgspec.Struct) -> Capabilities:
+    """What a channel with these settings can do."""
+    if not isinstance(found, Varies):
+        return found.capabilities
+    fields = {name: getattr(settings, name) for name in settings.__struct_fields__}
+    plain = {name: value for name, value in fields.items() if not isinstance(value, Secret)}
+    return found.capabilities_of(msgspec.to_builtins(plain))
+
+
+def looks(kind: str, settings: str) -> str:
+    """As what kind of channel it is shown."""
+    if kind not in KINDS:
+        return kind
+    found = connector(kind)
+    return found.looks(msgspec.json.decode(settings, type=dict)) if isinstance(found, Varies) else kind
 
 
 def lacks(kind: str, thread_key: str) -> tuple[Lack, ...]:

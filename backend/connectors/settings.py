@@ -19,15 +19,20 @@ class FindsFaults(Protocol):
 
 def load(shape: type[msgspec.Struct], given: Mapping[str, Any]) -> msgspec.Struct:
     """The settings, whole and right. Raises Invalid with fields {"settings.<field>": code}."""
-    try:
-        settings = msgspec.convert(dict(given), shape, dec_hook=_secret)
-    except msgspec.ValidationError as error:
-        found = field_faults([{"message": str(error)}])
-        raise Invalid("invalid", fields={_named(field): fault.code for field, fault in found.items()}) from None
+    settings = shaped(shape, given)
     faults = settings.faults() if isinstance(settings, FindsFaults) else {}
     if faults:
         raise Invalid("invalid", fields={_named(field): code for field, code in faults.items()})
     return settings
+
+
+def shaped(shape: type[msgspec.Struct], given: Mapping[str, Any]) -> msgspec.Struct:
+    """The settings, right in shape; not yet whole, perhaps. Raises Invalid."""
+    try:
+        return msgspec.convert(dict(given), shape, dec_hook=_secret)
+    except msgspec.ValidationError as error:
+        found = field_faults([{"message": str(error)}])
+        raise Invalid("invalid", fields={_named(field): fault.code for field, fault in found.items()}) from None
 
 
 def parts(settings: msgspec.Struct) -> tuple[dict[str, Any], dict[str, str]]:

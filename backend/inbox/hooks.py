@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 import structlog
 
-from backend.connectors.abilities import Challenged, Hooks, SharesHook
+from backend.connectors.abilities import Call, Challenged, Hooks, Proves, SharesHook
 from backend.inbox.channels.account import account_of
 from backend.inbox.channels.facts import ChannelFacts, Channels
 from backend.inbox.intake import Intake, Unavailable
@@ -39,9 +39,10 @@ class Answer(Exception):
 class HookApp:
     """ASGI. A paused channel still stores what comes: the customer wrote, whoever works today."""
 
-    def __init__(self, channels: Channels, intake: Intake) -> None:
+    def __init__(self, channels: Channels, intake: Intake, public_url: str) -> None:
         self._channels = channels
         self._intake = intake
+        self._public_url = public_url
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         try:
@@ -63,9 +64,11 @@ class HookApp:
         body = await _body(headers, receive)
         hooks = facts.connector
         assert isinstance(hooks, Hooks)
-        if not hooks.verify(facts.settings, facts.hook_secret, headers, body):
+        call = Call(self._address(scope), headers, body)
+        if not _is_genuine(hooks, facts, call):
             raise Answer(hooks.refused_status)
-        await self._intake.submit(facts, body)
+        told = hooks.told(facts.settings, call) if isinstance(hooks, Proves) else body
+        await self._intake.submit(facts, told)
         for other in await self._others(facts, headers, body):
             await self._intake.submit(other, body)
         return hooks.answer(facts.settings, body)
@@ -87,6 +90,11 @@ class HookApp:
             raise Unavailable("channels") from error
         assert isinstance(kind, Hooks)
         return [other for other in found if kind.verify(other.settings, other.hook_secret, headers, body)]
+
+    def _address(self, scope: Mapping[str, Any]) -> str:
+        """As the platform called it: a proxy in front of us may have made http of it."""
+        query = scope["query_string"].decode("latin-1")
+        return f"{self._public_url}{scope['path']}" + (f"?{query}" if query else "")
 
     async def _facts(self, path: str) -> ChannelFacts:
         name = path.removeprefix(PREFIX)
@@ -116,6 +124,12 @@ def _challenged(facts: ChannelFacts, query: bytes) -> bytes:
         assert isinstance(kind, Hooks)
         raise Answer(kind.refused_status)
     return answer
+
+
+def _is_genuine(hooks: Hooks, facts: ChannelFacts, call: Call) -> bool:
+    if isinstance(hooks, Proves):
+        return hooks.proves(facts.settings, facts.hook_secret, call)
+    return hooks.verify(facts.settings, facts.hook_secret, call.headers, call.body)
 
 
 async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:

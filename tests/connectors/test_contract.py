@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from backend.connectors import registry
+from backend.connectors.abilities import Varies
 from backend.connectors.contract import Capabilities, Connector, EntityType, FileKind, Unreadable
 from backend.connectors.settings import load, secret_names
 from backend.kit.errors import Invalid
@@ -57,14 +58,32 @@ def test_registered_under_its_own_name(kind: Connector) -> None:
 
 
 def test_whoever_is_known_by_a_number_really_writes_from_one(kind: Connector) -> None:
-    """A site names its visitors as it likes, Telegram, VK and practice number theirs (decision 0105)."""
-    known = ("telegram", "vk", "webchat", "practice", "whatsapp", "max")
-    assert kind.kind in known, "a new kind: say here what its addresses are"
+    """A site names its visitors as it likes, Telegram, VK, MAX and practice number theirs (decision 0105). A
+    gateway's people are numbers where what it speaks has numbers (decision 0169).
+    """
+    if isinstance(kind, Varies):
+        known = {speaks: kind.capabilities_of({"speaks": speaks}).known_by for speaks in ("whatsapp", "sms", "avito")}
+        assert known == {"whatsapp": "phone", "sms": "phone", "avito": None}
+        return
+    assert kind.kind in ("telegram", "vk", "max", "whatsapp", "webchat", "practice"), (
+        "a new kind: say here what its addresses are"
+    )
     assert (kind.capabilities.known_by, kind.capabilities.can_start) == (None, False)
 
 
+def test_kinds_that_vary_are_named(kind: Connector) -> None:
+    assert isinstance(kind, Varies) == (kind.kind in registry.VARYING)
+
+
 def test_capabilities_are_sane(kind: Connector) -> None:
-    able: Capabilities = kind.capabilities
+    _demand_sane(kind.capabilities)
+    if not isinstance(kind, Varies):
+        return
+    for one in kind.variants():
+        _demand_sane(kind.capabilities_of({kind.varies_by: one.value, **one.defaults}))
+
+
+def _demand_sane(able: Capabilities) -> None:
     assert set(able.files) <= set(get_args(FileKind))
     assert set(able.entities) <= set(get_args(EntityType))
     assert all(limits.max_bytes > 0 for limits in able.files.values())

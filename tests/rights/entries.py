@@ -315,6 +315,8 @@ API: dict[str, Entry] = {
     "POST /channels": Entry(ok=201, body=says(kind="practice", name="x", settings={"running": False})),
     "GET /channels/health": Entry(),
     "GET /channels/kinds": Entry(),
+    "GET /lent/{token}/{name}": UNSPOKEN,
+    "POST /channels/trials": Entry(body=says(kind="gateway", settings={"provider": "generic"})),
     "GET /channels/webchat/texts": Entry(),
     "GET /channels/{channel_id}": of_channel(),
     "PATCH /channels/{channel_id}": of_channel(body=says(name="y")),

@@ -14,7 +14,8 @@ _LOCK = "SELECT 1 FROM conversations WHERE id = $1 FOR UPDATE"
 # a statement of its own: a join beside FOR UPDATE keeps the joined rows of before the wait for the lock, so the
 # loser of a claim would be told of a winner without a name
 _READ = """
-SELECT c.*, ch.kind AS channel_kind, ch.state AS channel_state, ch.name AS channel_name, u.name AS responsible_name,
+SELECT c.*, ch.kind AS channel_kind, ch.settings::text AS channel_settings,
+       ch.state AS channel_state, ch.name AS channel_name, u.name AS responsible_name,
        (SELECT to_jsonb(a)::text FROM channel_access a
         WHERE a.channel_id = c.channel_id AND starts_with(c.thread_key, a.prefix) LIMIT 1) AS access
 FROM conversations c JOIN channels ch ON ch.id = c.channel_id

@@ -21,7 +21,7 @@ class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     address: str | None = None
 
 
-_CHANNEL = "SELECT id, kind, name, state FROM channels WHERE id = $1 AND state <> 'deleted'"
+_CHANNEL = "SELECT id, kind, name, state, settings::text AS settings FROM channels WHERE id = $1 AND state <> 'deleted'"
 _THREAD = """
 SELECT c.id FROM conversations c JOIN identities i ON i.id = c.identity_id AND i.contact_id = c.contact_id
 WHERE c.channel_id = $1 AND c.kind = 'private' AND {who} ORDER BY c.last_at DESC LIMIT 1
@@ -53,4 +53,4 @@ async def start(tx: HotTx, grants: Grants, new: Start) -> Posted:
     )
     if known is not None:
         return await post(tx, grants, known, new.message)
-    raise Conflict(why_not_begin(channel["kind"]), values={"channel": channel["name"]})
+    raise Conflict(why_not_begin(channel["kind"], channel["settings"]), values={"channel": channel["name"]})

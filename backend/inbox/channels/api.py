@@ -21,6 +21,7 @@ from backend.inbox.channels.schemas import (
     KindView,
     NewChannel,
 )
+from backend.inbox.channels.trying import Trial, TrialView, tried
 from backend.kit.db import Database
 from backend.kit.errors import Missing
 from backend.kit.http import RowId
@@ -61,6 +62,13 @@ async def show_all(
 async def show_kinds(me: NamedDependency[Grants], settings: NamedDependency[Settings]) -> Page[KindView]:
     """What can be connected: fields of the form, abilities for the composer."""
     return Page(kind_views(me.locale, settings.public_url))
+
+
+@post("/channels/trials", guards=[MANAGE], status_code=200)
+async def try_out(data: JSONBody[Trial]) -> TrialView:
+    """How settings that are being written would read a body of the platform, or what they would ask of it. Nothing is
+    kept, nothing is sent."""
+    return tried(data)
 
 
 @get("/channels/{channel_id:int}", guards=[signed_in])
@@ -187,6 +195,7 @@ async def show_extent(me: NamedDependency[Grants], db: NamedDependency[Database]
 HANDLERS = [
     show_all,
     show_kinds,
+    try_out,
     show,
     add,
     change,

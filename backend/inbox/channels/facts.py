@@ -5,7 +5,8 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from backend.connectors.contract import Connector
+from backend.connectors.contract import Capabilities, Connector
+from backend.connectors.registry import able
 
 
 class ChannelFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +24,10 @@ class ChannelFacts(msgspec.Struct, frozen=True, kw_only=True):
     team_id: int | None = None
     calendar_id: int = 1
     rev: int = 1
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return able(self.connector, self.settings)
 
 
 class Channels(Protocol):

@@ -5,7 +5,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from backend.connectors.registry import UnknownKind, connector
+from backend.connectors.abilities import Proves, Varies
+from backend.connectors.contract import Capabilities
+from backend.connectors.registry import UnknownKind, capabilities, connector, looks
 from backend.connectors.settings import secret_names
 from backend.inbox.channels.examine import is_hooked
 from backend.inbox.channels.schemas import ChannelView, CheckPoint, CheckView, Holder
@@ -17,7 +19,8 @@ from backend.kit.words import catalogue, say
 
 COLUMNS = """
 c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c.lead_source, c.default_kind, c.default_id,
-c.team_id, c.last_check::text AS last_check, c.rev, c.created_at, coalesce(u.name, r.name, t.name, '') AS default_name
+c.team_id, c.hook_secret, c.last_check::text AS last_check, c.rev, c.created_at,
+coalesce(u.name, r.name, t.name, '') AS default_name
 """
 JOINS = """
 LEFT JOIN users u ON c.default_kind = 'user' AND u.id = c.default_id
@@ -65,7 +68,12 @@ class Presenter:
             settings = unseal(self._cipher, kind.settings, row["settings"], row["secrets"])
         except (UnknownKind, Undecipherable, Refused):
             return shown, None
-        return shown, hook_url(self._public_url, row["id"]) if is_hooked(kind, settings) else None
+        shown |= {name: {"set": bool(getattr(settings, name))} for name in secret_names(kind.settings)}
+        if not is_hooked(kind, settings):
+            return shown, None
+        url = hook_url(self._public_url, row["id"])
+        secret = row["hook_secret"] or ""
+        return shown, kind.hook_address(settings, secret, url) if isinstance(kind, Proves) else url
 
     def _check(self, row: Mapping[str, Any]) -> CheckView:
         kept = msgspec.json.decode(row["last_check"]) if row["last_check"] else {}
@@ -122,4 +130,13 @@ def brief(row: Mapping[str, Any]) -> ChannelView:
         team_id=row["team_id"],
         rev=row["rev"],
         created_at=row["created_at"],
+        looks=looks(row["kind"], row["settings"]),
+        capabilities=_own_capabilities(row["kind"], row["settings"]),
     )
+
+
+def _own_capabilities(kind: str, settings: str) -> Capabilities | None:
+    try:
+        return capabilities(kind, settings) if isinstance(connector(kind), Varies) else None
+    except UnknownKind:
+        return None

@@ -53,7 +53,8 @@ class CheckView(msgspec.Struct, frozen=True):
 class ChannelView(msgspec.Struct, frozen=True):
     """A channel. `settings` (secrets as {"set": true}), `hook_url`, `check` and `members` are for its managers.
 
-    An empty `members` = every operator may work there. `default`: who gets new conversations; None = nobody.
+    An empty `members` = every operator may work there. `default`: who gets new conversations; None = nobody. `looks`:
+    as what kind it is shown, for a gateway may speak WhatsApp; `capabilities`: its own, None = those of its kind.
     """
 
     id: int
@@ -65,6 +66,8 @@ class ChannelView(msgspec.Struct, frozen=True):
     team_id: int | None
     rev: int
     created_at: datetime
+    looks: str = ""
+    capabilities: Capabilities | None = None
     hook_url: str | None = None
     check: CheckView | None = None
     settings: Settings | None = None
@@ -103,7 +106,7 @@ class FieldView(msgspec.Struct, frozen=True):
     """One setting of a kind: for its form. `choices` of a select or list; `secret` is never shown again."""
 
     name: str
-    type: Literal["text", "number", "boolean", "select", "list", "object"]
+    type: Literal["text", "code", "number", "boolean", "select", "list", "object"]
     label: str
     hint: str
     required: bool
@@ -112,14 +115,27 @@ class FieldView(msgspec.Struct, frozen=True):
     choices: list[Choice]
 
 
+class VariantView(msgspec.Struct, frozen=True):
+    """One choice of the setting that a kind varies by: its own fields, and the page where it is explained."""
+
+    value: str
+    title: str
+    fields: list[FieldView]
+    docs: str
+
+
 class KindView(msgspec.Struct, frozen=True):
-    """A kind of channel that can be connected. `capabilities` tell the composer what to grey out."""
+    """A kind of channel that can be connected. `capabilities` tell the composer what to grey out. `varies_by`: the
+    setting whose choice decides which fields there are (`variants`), and what the channel can do.
+    """
 
     kind: str
     name: str
     fields: list[FieldView]
     capabilities: Capabilities
     has_hook: bool
+    varies_by: str | None = None
+    variants: list[VariantView] = []
 
 
 class Alarm(msgspec.Struct, frozen=True):

@@ -11,12 +11,14 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.response import Stream
 
 from backend.access.grants import Grants
+from backend.access.guards import public
 from backend.access.policy import can, demand
 from backend.inbox.files.again import fetch_again
 from backend.inbox.files.answer import Slice, etag, headers_of, safe_headers, slice_of
 from backend.inbox.files.faces import find_avatar
 from backend.inbox.files.find import Found, find, preview, sound
 from backend.inbox.files.keep import keep_upload, note
+from backend.inbox.files.lend import Lending
 from backend.inbox.files.multipart import Reader, boundary_of
 from backend.inbox.files.prepare.drawn import drawn_page
 from backend.inbox.files.rate import Uploads
@@ -181,4 +183,21 @@ async def fetch_file_again(
         return await fetch_again(tx, me, file_id)
 
 
-HANDLERS = [upload, change_file, fetch_file_again, download, playable, first_page, one_page, avatar]
+@get("/lent/{token:str}/{name:str}", guards=[public])
+async def lent(
+    request: Ask,
+    db: NamedDependency[Database],
+    settings: NamedDependency[Settings],
+    storage: NamedDependency[Storage],
+    token: FromPath[str],
+) -> Response[Any]:
+    """A file on its way out, for the platform that fetches it by its address; the token is the right, for an hour."""
+    async with db.tx() as tx:
+        found = await Lending(settings.secret_key, settings.public_url).find(tx, token)
+    answer = await served(request, storage, found, download=True)
+    # platforms go by the type; a browser is told to keep it as a file all the same
+    answer.media_type = found.mime
+    return answer
+
+
+HANDLERS = [lent, upload, change_file, fetch_file_again, download, playable, first_page, one_page, avatar]

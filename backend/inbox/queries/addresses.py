@@ -17,6 +17,7 @@ from backend.kit.words import say
 # of each address the dialog that was spoken in last, as POST /conversations finds it
 _READ = """
 SELECT i.id AS identity_id, i.channel_id, i.external_user, i.name, i.username, i.unreachable, ch.kind AS channel_kind,
+       ch.settings::text AS channel_settings,
        ch.name AS channel_name, ch.state AS channel_state, c.id, c.state, c.continued_in, c.team_id,
        c.responsible_id, c.participants, c.pool_kind, c.pool_id, u.name AS holder,
        (SELECT to_jsonb(a)::text FROM channel_access a
@@ -42,9 +43,9 @@ async def addresses(tx: Tx, grants: Grants, contact_id: int) -> Addresses:
     return Addresses(sorted(found, key=lambda address: address.refused is not None))
 
 
-def why_not_begin(kind: str) -> str:
-    """The code of why a channel of this kind takes no first message to an address where nobody has written."""
-    return f"cannot_start_{'no_address' if capabilities_of(kind).can_start else 'must_write_first'}"
+def why_not_begin(kind: str, settings: str) -> str:
+    """The code of why such a channel takes no first message to an address where nobody has written."""
+    return f"cannot_start_{'no_address' if capabilities_of(kind, settings).can_start else 'must_write_first'}"
 
 
 def _of(row: Any, grants: Grants) -> AddressView:
@@ -84,10 +85,10 @@ def _code(row: Any, grants: Grants, seen: bool, values: dict[str, Any]) -> str |
         return "not_your_channel"
     if row["channel_state"] == "deleted":
         return "channel_deleted"
-    if not capabilities_of(row["channel_kind"]).can_send:
+    if not capabilities_of(row["channel_kind"], row["channel_settings"]).can_send:
         return "channel_cannot_send"
     if row["id"] is None:
-        return why_not_begin(row["channel_kind"])
+        return why_not_begin(row["channel_kind"], row["channel_settings"])
     if not seen:
         return "other_leads" if row["responsible_id"] else "not_your_dialog"
     if row["continued_in"] is not None:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from backend.cards.schemas import Named
-from backend.connectors.registry import lacks
+from backend.connectors.registry import VARYING, lacks
 from backend.contacts.rows import avatar_of
 from backend.inbox.schemas import ConversationRow, Debt, LastMessage, MessageView, Pool, RowContact, RowStatus, Woken
 from backend.inbox.templates.window import until_of
@@ -23,6 +23,8 @@ TROUBLED = (
 )
 
 # Columns of one row; c = conversations. Names come along so that a list needs no second look-up.
+# what a channel can do hangs on its settings with these alone: nobody else's are read with every row
+VARYING_SQL = "(" + ", ".join(f"'{kind}'" for kind in VARYING) + ")"
 COLUMNS = f"""
 c.id, c.channel_id, c.kind, c.title, c.contact_id, c.identity_id, c.card_id, c.state, c.responsible_id, c.assigned_by,
 c.pool_kind, c.pool_id, c.team_id, c.participants, c.seq, c.in_seq, c.rev, c.last_message::text AS last_message,
@@ -33,6 +35,7 @@ u.name AS responsible_name,
 coalesce(r.name, t.name) AS pool_name, ks.id AS status_id, ks.category AS status_category,
 (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND {TROUBLED}) AS troubled,
 c.thread_key, (SELECT h.kind FROM channels h WHERE h.id = c.channel_id) AS channel_kind,
+(SELECT h.settings::text FROM channels h WHERE h.id = c.channel_id AND h.kind IN {VARYING_SQL}) AS channel_settings,
 (SELECT to_jsonb(a)::text FROM channel_access a
  WHERE a.channel_id = c.channel_id AND starts_with(c.thread_key, a.prefix) LIMIT 1) AS access,
 ARRAY(SELECT g.name FROM tags g WHERE g.id IN (

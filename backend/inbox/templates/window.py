@@ -17,9 +17,9 @@ def window_until(able: Capabilities, kind: str, last_in_at: datetime | None, cre
 
 
 def until_of(row: Mapping[str, Any]) -> datetime | None:
-    """The same, of a row with its channel_kind, kind, last_in_at and created_at."""
+    """The same, of a row with its channel_kind, channel_settings, kind, last_in_at and created_at."""
     try:
-        able = capabilities(row["channel_kind"])
+        able = capabilities(row["channel_kind"], row["channel_settings"])
     except UnknownKind:
         return None
     return window_until(able, row["kind"], row["last_in_at"], row["created_at"])

@@ -38,7 +38,7 @@ def client_of(app: HookApp) -> httpx.AsyncClient:
 
 @pytest.fixture
 async def door(world: World) -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(HookApp(Known(world.channel), Intake(world.db))) as client:
+    async with client_of(HookApp(Known(world.channel), Intake(world.db), "https://inbox.example")) as client:
         yield client
 
 
@@ -76,13 +76,13 @@ async def test_only_post(door: httpx.AsyncClient) -> None:
 
 async def test_a_paused_channel_still_stores(world: World) -> None:
     paused = msgspec.structs.replace(world.channel, state="paused")
-    async with client_of(HookApp(Known(paused), Intake(world.db))) as door:
+    async with client_of(HookApp(Known(paused), Intake(world.db), "https://inbox.example")) as door:
         assert (await post(door, body(message("1")))).status_code == 200
     assert await world.count("messages") == 1
 
 
 async def test_without_the_database_it_is_503(world: World) -> None:
-    async with client_of(HookApp(Gone(), Intake(world.db))) as door:
+    async with client_of(HookApp(Gone(), Intake(world.db), "https://inbox.example")) as door:
         answer = await post(door, body(message("1")))
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
 

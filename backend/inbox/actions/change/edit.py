@@ -91,7 +91,8 @@ def _check_buttons(target: Target, buttons: kept.Rows, stood: kept.Rows, text: s
         return
     if not stood and len(target.view.meta.get("parts") or ()) > 1:
         refuse("buttons_stay")
-    able = capabilities_of(target.found.row["channel_kind"])
+    row = target.found.row
+    able = capabilities_of(row["channel_kind"], row["channel_settings"])
     check_buttons(kept.asked(buttons), able, text, len(target.view.attachments))
 
 

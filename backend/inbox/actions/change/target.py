@@ -87,7 +87,7 @@ def demand_able(target: Target, verb: Verb) -> Capabilities:
     account = account_of(row["access"])
     if account.closed:
         raise Conflict(account.closed, values={"name": account.name})
-    able = capabilities_of(row["channel_kind"])
+    able = capabilities_of(row["channel_kind"], row["channel_settings"])
     can_do = {"edit": able.edits, "delete": able.deletes, "react": able.reactions}[verb]
     if not can_do or _lacking(target, verb):
         raise cannot(verb, "change_channel_cannot")

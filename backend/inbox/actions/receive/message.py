@@ -37,7 +37,7 @@ def apply_message(work: Work, item: Received, message: Message) -> Outcome:
         columns = _opened(work, live, known, key) | _waiting(work, live, message) | columns
     columns["in_seq"] = live.row.in_seq + 1
     live.last_in_at = max(live.last_in_at, message.at) if live.last_in_at else message.at
-    able = item.channel.connector.capabilities
+    able = item.channel.capabilities
     columns["window_until"] = window_until(able, live.row.kind, live.last_in_at, live.row.created_at)
     work.learn(item, message.keys, key)
     work.facts.append(_fact(work, "message_in", live, known, message, key, card_id=columns.get("card_id")))

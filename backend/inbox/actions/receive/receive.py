@@ -93,6 +93,7 @@ async def _prepare(tx: HotTx, batch: Sequence[Received], before: Keys) -> tuple[
     ids, new = await threads.find_or_make(tx, _wanted(batch, persons, about))
     refs = {key for item in batch if (key := known.ref_key(item.incoming))}
     locked = set(ids.values()) | threads.ids_of(about.values()) | threads.ids_of(refs)
+    locked |= await threads.sending(tx, _nameless(batch, about))
     await threads.lock(tx, locked)
     await fault("receive.locked")
     keys = await known.find_keys(tx, known.keys_of(batch))
@@ -283,6 +284,8 @@ def _wanted(batch: Iterable[Received], persons: people.People, about: Keys) -> d
         incoming = item.incoming
         if isinstance(incoming, NO_THREAD) or any(name in about for name in _names(item)):
             continue
+        if incoming.thread is None:
+            continue
         key = (item.channel.id, incoming.thread.key)
         person = _person(item)
         whose = persons[item.channel.id, person.external_user] if person else None
@@ -300,9 +303,21 @@ def _wanted(batch: Iterable[Received], persons: people.People, about: Keys) -> d
     return found
 
 
+def _nameless(batch: Iterable[Received], about: Keys) -> set[int]:
+    """Channels that tell what became of a message which we do not know yet, without its thread: the answer of any send
+    in flight may name it, so all of those are waited for."""
+    return {
+        item.channel.id
+        for item in batch
+        if isinstance(item.incoming, Receipt)
+        and item.incoming.thread is None
+        and not any(name in about for name in _names(item))
+    }
+
+
 def _known_by(batch: Sequence[Received]) -> dict[int, people.KnownBy]:
     """Channels where an address is a caller's number, or a letter's From."""
-    kinds = {item.channel.id: item.channel.connector.capabilities.known_by for item in batch}
+    kinds = {item.channel.id: item.channel.capabilities.known_by for item in batch}
     return {channel_id: kind for channel_id, kind in kinds.items() if kind}
 
 

@@ -53,7 +53,7 @@ async def load_targets(tx: Tx, batch: Iterable[Received], lives: dict[int, Live]
 def _thread(item: Received, lives: dict[int, Live]) -> set[int]:
     """A receipt without key or ref reaches back from its time."""
     incoming = item.incoming
-    if not isinstance(incoming, Receipt) or incoming.key or incoming.ref:
+    if not isinstance(incoming, Receipt) or incoming.thread is None or incoming.key or incoming.ref:
         return set()
     return {
         live.row.id

@@ -37,6 +37,10 @@ FROM conversations c {JOINS}
 LEFT JOIN cards k ON k.id = c.card_id
 WHERE c.id = ANY($1::bigint[])
 """
+_SENDING = """
+SELECT DISTINCT conversation_id FROM outbox
+WHERE channel_id = ANY ($1::bigint[]) AND state = 'sending' AND verb = 'send'
+"""
 _STATUSES = """
 SELECT k.id AS card_id, s.id, s.category FROM cards k JOIN statuses s ON s.id = k.status_id
 WHERE k.id = ANY($1::bigint[])
@@ -187,6 +191,12 @@ def _live(row: Mapping[str, Any], created: bool) -> Live:
         early_waits=row["early_waits"],
         created=created,
     )
+
+
+async def sending(tx: Tx, channel_ids: Iterable[int]) -> set[int]:
+    """Conversations of these channels with a send in flight."""
+    wanted = sorted(channel_ids)
+    return {row["conversation_id"] for row in await tx.fetch(_SENDING, wanted)} if wanted else set()
 
 
 def ids_of(keys: Iterable[Key]) -> set[int]:

@@ -32,7 +32,7 @@ def check_body(text: str, files: Sequence[UUID]) -> None:
 
 def check_channel(found: Locked) -> Capabilities:
     """The channel's kind can send there. Raises Conflict with the reason."""
-    capabilities = capabilities_of(found.row["channel_kind"])
+    capabilities = capabilities_of(found.row["channel_kind"], found.row["channel_settings"])
     if found.row["channel_state"] == "deleted":
         raise Conflict("channel_deleted", values={"channel": found.row["channel_name"]})
     if not capabilities.can_send:

@@ -10,7 +10,7 @@ from backend.access.actions import revisions
 from backend.access.grants import Grants
 from backend.connectors.abilities import Hooks
 from backend.connectors.contract import Connector
-from backend.connectors.registry import UnknownKind, connector
+from backend.connectors.registry import UnknownKind, able, connector
 from backend.connectors.settings import load
 from backend.inbox.channels.account import demand_free, one_of_its_key
 from backend.inbox.channels.actions.write import demand_holders, members_of, set_members, tell
@@ -64,7 +64,7 @@ async def create(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, publ
             new.name,
             plain,
             secret,
-            kind.capabilities.lead_source if new.lead_source is None else new.lead_source,
+            able(kind, settings).lead_source if new.lead_source is None else new.lead_source,
             new.default.kind if new.default else None,
             new.default.id if new.default else None,
             new.team_id,

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
-import type { Channel, ChannelKind, Colleague, Page, Tag } from "../wire/types"
+import { useMemo } from "react"
+import type { Capabilities, Channel, ChannelKind, Colleague, Page, Tag } from "../wire/types"
 import { http } from "../wire/http"
 
 /** What changes seldom and stands in many places: colleagues, channels, tags. Events make it fresh (state/live.ts). */
@@ -20,5 +21,14 @@ export function useChannel(id: number): { channel: Channel | undefined; kind: Ch
   const channels = useChannels()
   const kinds = useChannelKinds()
   const channel = channels.find((each) => each.id === id)
-  return { channel, kind: kinds.find(({ kind }) => kind === channel?.kind) }
+  const kind = kinds.find((each) => each.kind === channel?.kind)
+  const capabilities = ableOf(channel, kinds)
+  // What is handed on stays the same thing from one drawing to the next.
+  const own = useMemo(() => kind && capabilities && { ...kind, capabilities }, [kind, capabilities])
+  return { channel, kind: own ?? undefined }
+}
+
+/** What a channel can do: its own, where its kind varies by its settings. */
+export function ableOf(channel: Channel | undefined, kinds: readonly ChannelKind[]): Capabilities | null {
+  return channel?.capabilities ?? kinds.find(({ kind }) => kind === channel?.kind)?.capabilities ?? null
 }

@@ -46,6 +46,14 @@ export interface AskReset {
   email: string
 }
 
+export interface AskedView {
+  what: string
+  method: string
+  url: string
+  headers: Record<string, string>
+  body: string
+}
+
 /** Body of POST /conversations/{id}/assign: a user, or a pool, or neither (nobody). */
 export interface Assign {
   user_id?: number | null
@@ -191,6 +199,8 @@ export interface ChannelView {
   team_id: number | null
   rev: number
   created_at: string
+  looks: string
+  capabilities: Capabilities | null
   hook_url: string | null
   check: CheckView | null
   settings: Record<string, unknown> | null
@@ -456,7 +466,7 @@ export interface FactView {
 /** One setting of a kind: for its form. `choices` of a select or list; `secret` is never shown again. */
 export interface FieldView {
   name: string
-  type: "text" | "number" | "boolean" | "select" | "list" | "object"
+  type: "text" | "code" | "number" | "boolean" | "select" | "list" | "object"
   label: string
   hint: string
   required: boolean
@@ -651,13 +661,15 @@ export interface Join {
   time_zone?: string | null
 }
 
-/** A kind of channel that can be connected. `capabilities` tell the composer what to grey out. */
+/** A kind of channel that can be connected. `capabilities` tell the composer what to grey out. `varies_by`: the setting whose choice decides which fields there are (`variants`), and what the channel can do. */
 export interface KindView {
   kind: string
   name: string
   fields: FieldView[]
   capabilities: Capabilities
   has_hook: boolean
+  varies_by: string | null
+  variants: VariantView[]
 }
 
 /** The list's preview. `text` at most 160 characters; `file`: kind of its first attachment, or place, contact, or of a card that stands for it (product, link, poll …: meta.other). */
@@ -936,6 +948,20 @@ export interface Reach {
   label?: string
 }
 
+/** One thing that was read. `what`: message echo edit deletion receipt reaction typing reachability. */
+export interface ReadingView {
+  what: string
+  chat: string
+  group: boolean
+  person: string
+  name: string
+  text: string
+  files: string[]
+  at: string | null
+  key: string
+  details: Record<string, string>
+}
+
 export interface RecoveryCodes {
   recovery_codes: string[]
 }
@@ -1063,6 +1089,13 @@ export interface StatusView {
   position: number
 }
 
+/** What a path found; `found` as JSON, empty where it found nothing. */
+export interface StepView {
+  name: string
+  path: string
+  found: string
+}
+
 /** How I have my tabs: names of standing views and ids of saved ones ("12"), in order; `first` opens first. */
 export interface Tabs {
   tabs: string[]
@@ -1135,6 +1168,23 @@ export interface TokenView {
   expires_at: string | null
 }
 
+/** Body of POST /channels/trials: `payload`, which the platform brings, is read; without it `text` is written. */
+export interface Trial {
+  kind: string
+  settings?: Record<string, unknown>
+  payload?: string | null
+  to?: string
+  text?: string
+}
+
+/** `fault`: what is wrong with the description or the body, for who wrote it; not translated. */
+export interface TrialView {
+  readings: ReadingView[]
+  steps: StepView[]
+  requests: AskedView[]
+  fault: string | null
+}
+
 /** `kept`: what could not be taken back, because it has left or somebody has changed it since. */
 export interface UndoneView {
   undone: ("text" | "assign" | "status" | "tags" | "done" | "snooze")[]
@@ -1175,6 +1225,14 @@ export interface UserView {
 export interface VariablesView {
   locale: string | null
   values: Record<string, Record<string, string>>
+}
+
+/** One choice of the setting that a kind varies by: its own fields, and the page where it is explained. */
+export interface VariantView {
+  value: string
+  title: string
+  fields: FieldView[]
+  docs: string
 }
 
 /** Every view I may use, and my tabs. */

@@ -41,6 +41,7 @@ import status from "./en/status.json"
 import talk from "./en/talk.json"
 import thread from "./en/thread.json"
 import tokens from "./en/tokens.json"
+import trial from "./en/trial.json"
 import visitor from "./en/visitor.json"
 import warmth from "./en/warmth.json"
 import webchat from "./en/webchat.json"
@@ -90,6 +91,7 @@ const en = {
   talk,
   thread,
   tokens,
+  trial,
   visitor,
   warmth,
   webchat,

@@ -11,6 +11,10 @@ const ICONS: Record<string, IconName> = {
   webchat: "globe",
   form: "list",
   internal: "note",
+  sms: "sms",
+  viber: "viber",
+  avito: "avito",
+  gateway: "gateway",
 }
 
 /** A channel's mark: small, and in the colour of the text around it. */

@@ -35,7 +35,7 @@ function Address({ identity, at, here }: { identity: Identity; at: AddressView |
   return (
     <>
       <li className="card-address" data-lost={identity.unreachable !== null || undefined}>
-        <Icon name={channelIcon(channel?.kind)} size={16} />
+        <Icon name={channelIcon(channel?.looks)} size={16} />
         <span className="cut">{who}</span>
         <span className="cut">{identity.unreachable ? t("card.unreachable") : (channel?.name ?? t("card.channelGone"))}</span>
         {at?.conversation_id && at.conversation_id !== here && !at.refused && (
@@ -86,7 +86,7 @@ export function Facts({ card }: { card: Card }) {
       <div>
         <dt>{t("card.source")}</dt>
         <dd className="card-source">
-          <Icon name={channelIcon(channel?.kind)} size={14} />
+          <Icon name={channelIcon(channel?.looks)} size={14} />
           <span className="cut">{channel?.name ?? t("card.channelGone")}</span>
         </dd>
       </div>

@@ -89,7 +89,7 @@ function OtherTalk({ talk }: { talk: ConversationItem }) {
   return (
     <li>
       <button type="button" className="card-other" onClick={() => openDialog(talk.id)}>
-        <Icon name={channelIcon(channel?.kind)} size={16} />
+        <Icon name={channelIcon(channel?.looks)} size={16} />
         <span className="cut">
           {channel?.name ?? t("card.channelGone")}
           {talk.last_message?.text && <small> {talk.last_message.text}</small>}

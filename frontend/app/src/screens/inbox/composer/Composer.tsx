@@ -171,7 +171,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
               t("composer.notePromise")
             ) : (
               <>
-                <Icon name={channelIcon(channel?.kind)} size={14} />
+                <Icon name={channelIcon(channel?.looks)} size={14} />
                 {address && where ? `${title} · ${where}` : title}
                 {short && <span data-short>{address && where ? ` ${address}` : ` · ${short}`}</span>}
               </>

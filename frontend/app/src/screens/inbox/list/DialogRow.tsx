@@ -63,7 +63,7 @@ export function DialogRow({ row, leaves, unread, open, active, chosen, choosing 
         <div className="dialog-row-line">
           <strong className="cut">{title}</strong>
           <span className="dialog-row-channel" title={place}>
-            <Icon name={channelIcon(channel?.kind)} size={14} />
+            <Icon name={channelIcon(channel?.looks)} size={14} />
             <span className="unseen">{place}</span>
           </span>
           <TagDots names={row.tags} />

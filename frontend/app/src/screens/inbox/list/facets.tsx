@@ -53,7 +53,7 @@ export function useFacets(): Facet[] {
     { id: "nobody", label: t("filter.nobody"), group: t("filter.responsible"), mark: face("user"), ...among("responsible", "nobody") },
     { id: "with-me", label: t("filter.withMe"), group: t("filter.responsible"), mark: face("contacts"), ...just("with_me", true) },
     ...colleagues.filter(({ active }) => active).map(({ id, name }) => ({ id: `user-${id}`, label: name, group: t("filter.responsible"), mark: <Avatar id={id} name={name} size={20} decorative />, ...among("responsible", id) })),
-    ...channels.map(({ id, name, kind }) => ({ id: `channel-${id}`, label: name, group: t("filter.channel"), mark: <Icon name={channelIcon(kind)} size={16} />, ...among("channel_ids", id) })),
+    ...channels.map(({ id, name, looks }) => ({ id: `channel-${id}`, label: name, group: t("filter.channel"), mark: <Icon name={channelIcon(looks)} size={16} />, ...among("channel_ids", id) })),
     ...tags.map(({ id, name, color }) => ({ id: `tag-${id}`, label: name, group: t("filter.tag"), mark: <span className="tag-dot" style={tagStyle(color)} />, ...among("tags", name) })),
     ...(tags.length > 1 ? [{ id: "every-tag", label: t("filter.everyTag"), group: t("filter.tag"), mark: face("tag"), ...just("every_tag", true) }] : []),
     ...STAGES.map((stage) => ({ id: `stage-${stage}`, label: t(stage === "waiting" ? "filter.stage_waiting" : `filter.${stage}`), group: t("filter.category"), mark: <StatusDot category={stage} />, ...among("categories", stage) })),

@@ -48,7 +48,7 @@ function Side({ channel, at }: { channel: number; at: string }) {
   return (
     <span className="hit-side">
       <span title={known?.name}>
-        <Icon name={channelIcon(known?.kind)} size={14} />
+        <Icon name={channelIcon(known?.looks)} size={14} />
       </span>
       <time dateTime={at} title={exact(at)}>
         {ago(at)}

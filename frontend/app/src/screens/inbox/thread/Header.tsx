@@ -91,7 +91,7 @@ function Where({ row, clock, lookers }: { row: ConversationRow; clock: boolean; 
   return (
     <span className="thread-where">
       {clock && row.debt && <DebtClock debt={row.debt} target={TARGET_S} />}
-      <Icon name={channelIcon(channel?.kind)} size={14} />
+      <Icon name={channelIcon(channel?.looks)} size={14} />
       <span className="cut">{[channel?.name, address, row.blocked && t("visitor.blocked")].filter(Boolean).join(" · ")}</span>
       <Visitor conversation={row.id} />
       <Lookers lookers={lookers} />

@@ -106,7 +106,7 @@ function Place({ row, here }: { row: ConversationRow; here: boolean }) {
   const { channel } = useChannel(row.channel_id)
   const name = (
     <>
-      <Icon name={channelIcon(channel?.kind)} size={14} />
+      <Icon name={channelIcon(channel?.looks)} size={14} />
       {channel?.name ?? row.title}
     </>
   )

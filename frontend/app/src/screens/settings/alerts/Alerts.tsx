@@ -132,13 +132,13 @@ function Channels({ wishes, keep }: Props) {
   return (
     <Part title={t("alerts.channels")} hint={t("alerts.channelsHint")}>
       <ul className="alerts">
-        {channels.map(({ id, kind, name }) => {
+        {channels.map(({ id, looks, name }) => {
           const value = wishes.channels[id] ?? ABOVE
           const tried = value === ABOVE ? wishes.sounds.mine : value
           return (
             <li key={id}>
               <span className="alerts-what">
-                <Icon name={channelIcon(kind)} size={16} />
+                <Icon name={channelIcon(looks)} size={16} />
                 <span className="cut">{name}</span>
               </span>
               <span className="alerts-sound">

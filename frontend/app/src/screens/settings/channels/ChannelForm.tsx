@@ -1,14 +1,19 @@
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { Button } from "../../../parts/Button"
 import { TextField } from "../../../parts/Field"
 import type { FormState } from "../../../shell/enter/useForm"
+import type { FieldView } from "../../../wire/api.gen"
 import type { ChannelKind } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { HolderField, HoldersField } from "../pieces/Holders"
 import { Part } from "../pieces/Page"
 import { Tick } from "../pieces/Tick"
 import type { ChannelDraft } from "./draft"
+import { chosen, fieldsOf } from "./draft"
 import { SettingField } from "./SettingField"
+
+/** Only who describes a platform by themselves has something to try. */
+const Trial = lazy(() => import("./trial/Trial"))
 
 interface Props {
   kind: ChannelKind
@@ -21,8 +26,9 @@ interface Props {
 export function ChannelForm({ kind, draft, onChange, form }: Props) {
   const { t } = useWords()
   const [more, setMore] = useState(false)
-  const main = kind.fields.filter((field) => !rare(field.name) && field.name !== SWITCH)
-  const rest = kind.fields.filter((field) => rare(field.name))
+  const fields = fieldsOf(kind, draft.settings)
+  const main = fields.filter((field) => !rare(field) && field.name !== SWITCH)
+  const rest = fields.filter(rare)
   const opened = more || rest.some(({ name }) => form.fault(`settings.${name}`))
   const setting = (field: (typeof main)[number]) => (
     <SettingField
@@ -30,7 +36,10 @@ export function ChannelForm({ kind, draft, onChange, form }: Props) {
       field={field}
       value={draft.settings[field.name]}
       error={form.fault(`settings.${field.name}`)}
-      onChange={(value) => onChange({ settings: { ...draft.settings, [field.name]: value } })}
+      onChange={(value) => {
+        const settings = { ...draft.settings, [field.name]: value }
+        onChange({ settings: field.name === kind.varies_by ? chosen(kind, settings) : settings })
+      }}
     />
   )
   return (
@@ -47,6 +56,11 @@ export function ChannelForm({ kind, draft, onChange, form }: Props) {
           {opened && rest.map(setting)}
         </div>
       </Part>
+      {fields.some(({ type }) => type === "code") && (
+        <Suspense fallback={null}>
+          <Trial kind={kind.kind} settings={draft.settings} />
+        </Suspense>
+      )}
       <Work draft={draft} onChange={onChange} />
     </>
   )
@@ -78,4 +92,6 @@ export function Work({ draft, onChange }: Pick<Props, "draft" | "onChange">) {
 const SWITCH = "running"
 
 /** Settings that hardly anybody touches wait behind a button. */
-const rare = (name: string) => ["api_base", "group_id", "confirmation", "secret", "seed", "speed", "scripts"].includes(name)
+const rare = ({ name, required }: FieldView) => !required && RARE.includes(name)
+
+const RARE = ["api_base", "group_id", "confirmation", "secret", "seed", "speed", "scripts"]

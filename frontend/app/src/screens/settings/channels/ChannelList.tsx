@@ -51,7 +51,7 @@ function Row({ channel, health, opens }: { channel: Channel; health: HealthView 
   return (
     <li className="row channel-row" data-opens={opens || undefined}>
       <span className="channel-icon">
-        <Icon name={channelIcon(channel.kind)} size={20} />
+        <Icon name={channelIcon(channel.looks)} size={20} />
       </span>
       <div>
         <strong>{name}</strong>

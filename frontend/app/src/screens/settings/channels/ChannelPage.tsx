@@ -20,7 +20,7 @@ import { refresh, useList } from "../pieces/useList"
 import { ChannelForm, Work } from "./ChannelForm"
 import { CheckResult } from "./CheckResult"
 import { DeleteChannel } from "./DeleteChannel"
-import { draftOf, editBody } from "./draft"
+import { draftOf, editBody, fieldsOf } from "./draft"
 import { Alarms, ChannelState, HealthLine, LastError, useHealth } from "./health"
 
 /** It brings the chat itself with it, to be looked at. */
@@ -49,7 +49,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
   const health = useHealth()?.find(({ channel_id }) => channel_id === channel.id)
   const [deleting, setDeleting] = useState(false)
   const draft = useDraft(`channel/${channel.id}`, draftOf(channel))
-  const fields = ["name", ...kind.fields.map(({ name }) => `settings.${name}`)]
+  const fields = ["name", ...fieldsOf(kind, draft.value.settings).map(({ name }) => `settings.${name}`)]
   const form = useForm(async () => {
     await http.patch<Channel>(`/channels/${channel.id}`, editBody(kind, draft.changed, channel))
     await refresh("/channels")
@@ -67,7 +67,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
       up={{ to: "/settings/channels", label: t("channels.title") }}
       title={
         <>
-          <Icon name={channelIcon(channel.kind)} size={24} />
+          <Icon name={channelIcon(channel.looks)} size={24} />
           <span className="cut">{channel.name}</span>
           <ChannelState channel={channel} health={health} />
         </>

@@ -17,13 +17,14 @@ import { channelIcon } from "../../../parts/icon/channelIcon"
 import { Page } from "../pieces/Page"
 import { refresh } from "../pieces/useList"
 import { ChannelForm } from "./ChannelForm"
-import { blank, newBody } from "./draft"
+import { blank, fieldsOf, newBody } from "./draft"
 
 const ABOUT: Readonly<Record<string, WordKey>> = {
   telegram: "channels.about_telegram",
   vk: "channels.about_vk",
   whatsapp: "channels.about_whatsapp",
   max: "channels.about_max",
+  gateway: "channels.about_gateway",
   practice: "channels.about_practice",
   webchat: "channels.about_webchat",
 }
@@ -79,7 +80,7 @@ function Making({ kind }: { kind: ChannelKind }) {
   const { t } = words
   const [, go] = useLocation()
   const { value: draft, set, drop } = useBegun(`channel/new/${kind.kind}`, blank(kind, kind.name))
-  const fields = ["name", ...kind.fields.map(({ name }) => `settings.${name}`)]
+  const fields = ["name", ...fieldsOf(kind, draft.settings).map(({ name }) => `settings.${name}`)]
   const form = useForm(async () => {
     const made = await http.post<Channel>("/channels", newBody(kind, draft))
     drop()

@@ -28,6 +28,14 @@ export function SettingField({ field, value, onChange, error }: Props) {
         )}
       </Field>
     )
+  if (field.type === "code")
+    return (
+      <Field {...shared}>
+        {(wiring) => (
+          <textarea className="input code-field" {...wiring} value={text(value)} rows={Math.min(18, text(value).split("\n").length + 1)} spellCheck={false} autoComplete="off" autoCapitalize="off" wrap="off" onChange={(event) => onChange(event.target.value)} />
+        )}
+      </Field>
+    )
   if (field.type === "list") return <Several field={field} value={value} onChange={onChange} error={error} />
   if (field.type === "number")
     return (

@@ -1,4 +1,4 @@
-import type { EditChannel, Holder, NewChannel } from "../../../wire/api.gen"
+import type { EditChannel, FieldView, Holder, NewChannel } from "../../../wire/api.gen"
 import type { Channel, ChannelKind } from "../../../wire/types"
 
 /** A channel as its form holds it. Settings are as typed; a secret is empty until a new one is given. */
@@ -10,8 +10,21 @@ export interface ChannelDraft {
   members: Holder[]
 }
 
+/** The fields of a kind: some are there only by what was chosen in another. */
+export function fieldsOf(kind: ChannelKind, settings: Record<string, unknown>): readonly FieldView[] {
+  const chosen = kind.varies_by === null ? undefined : kind.variants.find(({ value }) => value === settings[kind.varies_by!])
+  return chosen ? [...kind.fields, ...chosen.fields] : kind.fields
+}
+
+const standing = (fields: readonly FieldView[]) => Object.fromEntries(fields.map((field) => [field.name, field.default]))
+
+/** Another choice of what a kind varies by: its own fields begin anew. */
+export function chosen(kind: ChannelKind, settings: Record<string, unknown>): Record<string, unknown> {
+  return { ...standing(fieldsOf(kind, settings)), ...Object.fromEntries(kind.fields.map(({ name }) => [name, settings[name]])) }
+}
+
 export function blank(kind: ChannelKind, name: string): ChannelDraft {
-  const settings = Object.fromEntries(kind.fields.map((field) => [field.name, field.default]))
+  const settings = chosen(kind, standing(kind.fields))
   return { name, settings, lead_source: kind.capabilities.lead_source, default: null, members: [] }
 }
 
@@ -29,14 +42,14 @@ const ref = ({ kind, id }: Holder) => ({ kind, id })
 
 /** Only what was given: an empty field leaves the server's own choice, a secret that stands stays. */
 function given(kind: ChannelKind, settings: Record<string, unknown>, before: Record<string, unknown> = {}): Record<string, unknown> {
-  const chosen = kind.fields.flatMap(({ name, secret }) => {
+  const typed = fieldsOf(kind, settings).flatMap(({ name, secret }) => {
     const value = settings[name]
     if (JSON.stringify(value) === JSON.stringify(before[name])) return []
     if (secret && typeof value !== "string") return []
     if (value === "" || value === undefined) return name in before ? [[name, null] as const] : []
     return [[name, value] as const]
   })
-  return Object.fromEntries(chosen)
+  return Object.fromEntries(typed)
 }
 
 export function newBody(kind: ChannelKind, draft: ChannelDraft): NewChannel {

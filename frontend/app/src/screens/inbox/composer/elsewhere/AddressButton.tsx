@@ -6,7 +6,7 @@ import type { MenuItem } from "../../../../parts/Menu"
 import { MenuAt } from "../../../../parts/Menu"
 import { reasonOf } from "../../../../parts/Placeholders"
 import { tell } from "../../../../parts/Toast"
-import { useChannelKinds, useChannels } from "../../../../state/house"
+import { ableOf, useChannelKinds, useChannels } from "../../../../state/house"
 import type { AddressView } from "../../../../wire/api.gen"
 import type { ConversationRow } from "../../../../wire/types"
 import { readAddress } from "../../../../words/address"
@@ -32,7 +32,7 @@ export function AddressButton({ row, place, short }: Props) {
   const [open, setOpen] = useState(false)
   const channels = useChannels()
   const several = useIdentities(row).length > 1
-  const mark = <Icon name={channelIcon(channels.find(({ id }) => id === row.channel_id)?.kind)} size={14} />
+  const mark = <Icon name={channelIcon(channels.find(({ id }) => id === row.channel_id)?.looks)} size={14} />
   const items = useItems(row, several)
   useActions(several ? [{ id: "answer-elsewhere", label: t("composer.elsewhere"), group: t("thread.keys"), icon: "forward", run: () => setOpen(true) }] : [])
   // The line above says it already.
@@ -68,8 +68,7 @@ function useItems(row: ConversationRow, wanted: boolean): MenuItem[] {
   const channels = useChannels()
   const kinds = useChannelKinds()
   const go = (address: AddressView) => {
-    const kind = channels.find(({ id }) => id === address.channel_id)?.kind
-    const channel = kinds.find((each) => each.kind === kind)?.capabilities ?? null
+    const channel = ableOf(channels.find(({ id }) => id === address.channel_id), kinds)
     if (address.conversation_id === null || address.conversation_id === row.id) return
     goOnAt(row.id, { conversation: address.conversation_id, channel, words, formats }).then(
       (went) => went || tell(t("composer.elsewhereBusy"), { fault: true }),
@@ -83,7 +82,7 @@ function useItems(row: ConversationRow, wanted: boolean): MenuItem[] {
     return {
       id: String(address.identity_id),
       label: lost ? `${said}: ${t("composer.unreachableThere")}` : said,
-      icon: channelIcon(channel?.kind),
+      icon: channelIcon(channel?.looks),
       checked: address.identity_id === row.identity_id,
       why: address.refused?.message ?? null,
       run: () => go(address),

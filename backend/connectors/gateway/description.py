@@ -1,0 +1,396 @@
+"""What a gateway says and is told, as data: the ready ones in providers/*.toml, and one that an administrator wrote.
+
+The language is explained by example in docs/connecting-gateways.md. Paths are JMESPath (expressions.py).
+"""
+
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from backend.connectors.contract import FileKind
+from backend.connectors.gateway.codes import CHECK_CODES, ERROR_CODES
+from backend.connectors.gateway.expressions import Unusable, compiled
+
+PROVIDERS = Path(__file__).parent / "providers"
+Where = Literal["header", "query", "field"]
+What = Literal["message", "echo", "edit", "deletion", "receipt", "reaction", "typing", "reach", "nothing"]
+# expressions of a rule that begin the others' names
+RECEIVE_MAX = 40
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Base of what a description is made of."""
+
+
+class File(Part, frozen=True, kw_only=True):
+    """Where a file stands in what `files` found, each an expression."""
+
+    url: str | None = None
+    id: str | None = None
+    data: str | None = None
+    name: str | None = None
+    mime: str | None = None
+    size: str | None = None
+    kind: str | None = None
+    seconds: str | None = None
+    width: str | None = None
+    height: str | None = None
+
+
+class Rule(Part, frozen=True, kw_only=True):
+    """One thing that may have come: the first whose `when` holds. All but `what` and `card` are expressions."""
+
+    what: What = msgspec.field(default="message", name="is")
+    when: str = "`true`"
+    thread: str | None = None
+    group: str | None = None
+    title: str | None = None
+    person: str | None = None
+    name: str | None = None
+    username: str | None = None
+    phone: str | None = None
+    key: str | None = None
+    keys: str | None = None
+    at: str | None = None
+    text: str | None = None
+    files: str | None = None
+    file: File | None = None
+    reply_to: str | None = None
+    emoji: str | None = None
+    state: str | None = None
+    error: str | None = None
+    ref: str | None = None
+    up_to: str | None = None
+    unreachable: str | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+    place: str | None = None
+    address: str | None = None
+    contact_phone: str | None = None
+    contact_name: str | None = None
+    card: dict[str, str] | None = None
+
+
+class Receive(Part, frozen=True, kw_only=True):
+    """`each`: the things in a body, each looked at by itself; `within`: what they stand in, told to them as `_in`."""
+
+    body: Literal["json", "form"] = "json"
+    # fields of the called address that are read as if they stood in the form
+    query: list[str] = []
+    within: str = "[@]"
+    each: list[str] = msgspec.field(default_factory=lambda: ["[@]"])
+    every: Rule = Rule()
+    rules: list[Rule] = msgspec.field(name="rule", default=[])
+    states: dict[str, Literal["sent", "delivered", "read", "failed", "nothing"]] = {}
+    kinds: dict[str, FileKind] = {}
+    errors: dict[str, str] = {}
+
+
+class Ask(Part, frozen=True, kw_only=True):
+    """A request. {name} in url, headers, basic and query stands for a value, "=…" in a body for an expression."""
+
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "POST"
+    url: str
+    headers: dict[str, str] = {}
+    query: dict[str, Any] = {}
+    json: dict[str, Any] | list[Any] | None = None
+    form: dict[str, Any] | None = None
+    # fields, and under `file` the name of the one that carries the file itself
+    multipart: dict[str, Any] | None = None
+    file: str = "file"
+    # a request before this one, and the expression of what this one is to know of its answer as `before`
+    first: "Ask | None" = None
+    # asked only where this holds, laid upon the settings
+    when: str = "`true`"
+    keep: str | None = None
+
+
+class Send(Part, frozen=True, kw_only=True):
+    """How each thing is sent; of a file the one of its kind, else `file`."""
+
+    text: Ask | None = None
+    file: Ask | None = None
+    photo: Ask | None = None
+    video: Ask | None = None
+    audio: Ask | None = None
+    voice: Ask | None = None
+    sticker: Ask | None = None
+    document: Ask | None = None
+    edit: Ask | None = None
+    delete: Ask | None = None
+    react: Ask | None = None
+    typing: Ask | None = None
+    # the key in the answer, and what must be true of an answer that says 2xx
+    key: str = "body.id"
+    good: str = "`true`"
+
+
+class Refusal(Part, frozen=True, kw_only=True):
+    """What an answer means: `when` is laid upon {status, body}; `code` names a sentence."""
+
+    when: str
+    code: str
+    rest_s: float | None = None
+    channel: bool = False
+    unreachable: bool = False
+    again: bool = False
+    # it was sent all the same: this repeats what it has
+    sent: bool = False
+
+
+class Signature(Part, frozen=True, kw_only=True):
+    """How a call at our hook proves where it comes from."""
+
+    kind: Literal["value", "hmac", "twilio"] = "value"
+    where: Where = "query"
+    name: str = "key"
+    value: str = "{hook_key}"
+    secret: str = "{hook_token}"
+    algorithm: Literal["sha1", "sha256", "sha512"] = "sha256"
+    encoding: Literal["hex", "base64"] = "hex"
+    prefix: str = ""
+    # what is signed: {body}, {header:x-timestamp}
+    over: str = "{body}"
+
+
+class Poll(Part, frozen=True, kw_only=True):
+    """A queue at the gateway that is asked: one thing at a time, taken away once it is stored."""
+
+    ask: Ask
+    payload: str = "body"
+    receipt: str = "body.receiptId"
+    done: Ask
+    prepare: list[Ask] = []
+
+
+class Media(Part, frozen=True, kw_only=True):
+    """Where a file lies. `ask`: a question by `file`'s id, whose answer has the address at `url`, or the file itself in
+    base64 at `data`; none: the address that came. `with_headers`: it shows itself only to who has our key.
+    """
+
+    ask: Ask | None = None
+    url: str = "body.url"
+    data: str | None = None
+    always: bool = False
+    with_headers: bool = False
+
+
+class Finding(Part, frozen=True, kw_only=True):
+    """What an answer of a check means, laid upon {status, body, hook}."""
+
+    when: str
+    code: str
+    state: Literal["missing", "advice", "passed"] = "missing"
+    mends: bool = False
+
+
+class Look(Part, frozen=True, kw_only=True):
+    """One question of a check."""
+
+    ask: Ask
+    hooked: bool | None = None
+    when: str = "`true`"
+    finds: list[Finding] = []
+    facts: dict[str, str] = {}
+
+
+class Able(Part, frozen=True, kw_only=True):
+    """What it can do beside what `send` says: for the composer."""
+
+    text_max: int = 4096
+    caption_max: int = 1024
+    file_mb: float = 16
+    mimes: dict[str, list[str]] = {}
+    reply_to: bool = False
+    can_start: bool = False
+    reports: list[Literal["sent", "delivered", "read"]] = msgspec.field(default_factory=lambda: ["sent"])
+    rate: float = 5
+    gap_s: float = 0
+    edit_within_s: int | None = None
+    delete_within_s: int | None = None
+    ref_is_key: bool = False
+
+
+class Field(Part, frozen=True, kw_only=True):
+    """A setting that this provider needs."""
+
+    required: bool = True
+    default: str | None = None
+
+
+class Description(Part, frozen=True, kw_only=True):
+    title: str = ""
+    docs: str = ""
+    console: str = ""
+    base: str = ""
+    # other addresses of the same server, as expressions of `base`; their names end so
+    bases: dict[str, str] = {}
+    speaks: list[str] = []
+    fields: dict[str, Field] = {}
+    hook: str = "{hook}?key={hook_key}"
+    headers: dict[str, str] = {}
+    basic: str = ""
+    account: str = "{account}"
+    # how the gateway calls a chat, of {thread, speaks}, and who writes there, of the settings
+    chat: str = "thread"
+    writer: str = "sender"
+    text: Literal["plain", "whatsapp"] = "plain"
+    # the body of a good answer at our hook
+    answer: str = ""
+    receive: Receive = Receive()
+    send: Send = Send()
+    refusals: list[Refusal] = msgspec.field(name="refusal", default=[])
+    signature: Signature = Signature()
+    poll: Poll | None = None
+    media: Media | None = None
+    checks: list[Look] = msgspec.field(name="check", default=[])
+    install: list[Ask] = []
+    uninstall: list[Ask] = []
+    able: Able = Able()
+    # by what it speaks
+    able_for: dict[str, dict[str, Any]] = {}
+
+
+@cache
+def ready() -> dict[str, Description]:
+    """The providers whose descriptions come with the house."""
+    found = {path.stem: _ready(path) for path in sorted(PROVIDERS.glob("*.toml"))}
+    return dict(sorted(found.items(), key=lambda each: each[1].title.lower()))
+
+
+@cache
+def example() -> dict[str, str]:
+    """The sections of a made-up gateway: what an administrator begins with."""
+    return {path.stem: path.read_text("utf-8") for path in sorted((PROVIDERS.parent / "example").glob("*.toml"))}
+
+
+def _ready(path: Path) -> Description:
+    return read(path.read_text("utf-8"))
+
+
+def read(written: str) -> Description:
+    """Raises ValueError: what is wrong, and where."""
+    return _demand_usable(_convert(tomllib.loads(written)))
+
+
+@lru_cache(maxsize=64)
+def described(receive: str, send: str, statuses: str, signature: str) -> Description:
+    """Of the sections that an administrator wrote. Raises ValueError, whose message begins with the section's name."""
+    whole: dict[str, Any] = {}
+    for name, written in (("receive", receive), ("send", send), ("statuses", statuses), ("signature", signature)):
+        try:
+            part = tomllib.loads(written)
+            if name == "statuses":
+                part = {"receive": _statuses(part)}
+            elif name == "signature":
+                part = {"signature": part} if part else {}
+            elif name == "receive":
+                part = {"receive": part}
+            _demand_usable(_convert(part))
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+        whole = _laid(whole, part)
+    return _convert(whole)
+
+
+def _statuses(part: dict[str, Any]) -> dict[str, Any]:
+    rules = part.pop("rule", [])
+    return {**part, "rule": [{"is": "receipt", **rule} for rule in rules]}
+
+
+def _laid(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """Both together; what is a list in both follows one after the other."""
+    found = dict(under)
+    for name, value in over.items():
+        mine = found.get(name)
+        if isinstance(mine, dict) and isinstance(value, dict):
+            found[name] = _laid(mine, value)
+        elif isinstance(mine, list) and isinstance(value, list):
+            # what tells of statuses is looked at before what may be any message
+            found[name] = value + mine
+        else:
+            found[name] = value
+    return found
+
+
+def _convert(tree: dict[str, Any]) -> Description:
+    try:
+        return msgspec.convert(tree, Description)
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from None
+
+
+def _demand_usable(found: Description) -> Description:
+    """Every expression compiles. Raises ValueError naming the one that does not."""
+    for place, code, known in _codes(found):
+        if code not in known:
+            raise ValueError(f"{place} = {code!r}: no such code; there are {', '.join(known)}")
+    for place, expression in expressions(found):
+        try:
+            compiled(expression)
+        except Unusable as error:
+            raise ValueError(f"{place} = {expression!r}: {error}") from None
+    return found
+
+
+def _codes(found: Description) -> list[tuple[str, str, tuple[str, ...]]]:
+    """(where it stands, code, which there are)."""
+    errors = [(f"receive.errors.{said}", code) for said, code in found.receive.errors.items()]
+    errors += [(f"refusal {number}.code", one.code) for number, one in enumerate(found.refusals, 1)]
+    checks = [(f"check {number}", one.code) for number, look in enumerate(found.checks, 1) for one in look.finds]
+    return [(*one, ERROR_CODES) for one in errors] + [(*one, CHECK_CODES) for one in checks]
+
+
+def expressions(part: Any, place: str = "") -> list[tuple[str, str]]:
+    """(where it stands, expression) of a description, whole."""
+    found: list[tuple[str, str]] = []
+    if isinstance(part, Rule | File):
+        for name in part.__struct_fields__:
+            value = getattr(part, name)
+            # an empty one takes away what is common to all rules
+            if isinstance(value, str) and value and name != "what":
+                found.append((f"{place}.{name}".lstrip("."), value))
+        found += [(f"{place}.card.{name}", value) for name, value in (getattr(part, "card", None) or {}).items()]
+    elif isinstance(part, Receive):
+        found += [(f"{place}.within", part.within), *((f"{place}.each", each) for each in part.each)]
+    elif isinstance(part, Refusal | Finding):
+        found.append((f"{place}.when", part.when))
+    elif isinstance(part, Send):
+        found += [(f"{place}.key", part.key), (f"{place}.good", part.good)]
+    elif isinstance(part, Poll):
+        found += [(f"{place}.payload", part.payload), (f"{place}.receipt", part.receipt)]
+    elif isinstance(part, Media):
+        found.append((f"{place}.url", part.url))
+        found += [(f"{place}.data", part.data)] if part.data else []
+    elif isinstance(part, Look):
+        found.append((f"{place}.when", part.when))
+        found += [(f"{place}.facts.{name}", value) for name, value in part.facts.items()]
+    elif isinstance(part, Ask):
+        found.append((f"{place}.when", part.when))
+        found += [(f"{place}.keep", part.keep)] if part.keep else []
+        for name in ("query", "json", "form", "multipart"):
+            found += _in_template(getattr(part, name), f"{place}.{name}")
+    elif isinstance(part, Description):
+        found += [("chat", part.chat), ("writer", part.writer)]
+        found += [(f"bases.{name}", value) for name, value in part.bases.items()]
+    if isinstance(part, msgspec.Struct):
+        for name in part.__struct_fields__:
+            found += expressions(getattr(part, name), f"{place}.{name}".lstrip("."))
+    elif isinstance(part, list):
+        for number, child in enumerate(part, 1):
+            found += expressions(child, f"{place} {number}")
+    return found
+
+
+def _in_template(part: Any, place: str) -> list[tuple[str, str]]:
+    match part:
+        case str() if part.startswith("="):
+            return [(place, part[1:])]
+        case dict():
+            return [one for name, child in part.items() for one in _in_template(child, f"{place}.{name}")]
+        case list():
+            return [one for child in part for one in _in_template(child, place)]
+    return []

@@ -1,0 +1,252 @@
+"""A gateway's body -> what happened, in the contract's words, by its description. Pure.
+
+What no rule knows, and a rule whose chat, key or person is not found, is Unreadable: it is put aside with its body.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import msgspec
+
+from backend.connectors import clean, contract
+from backend.connectors.abilities import Call
+from backend.connectors.contract import Incoming, Person, Thread, Unreadable
+from backend.connectors.gateway import content, ids
+from backend.connectors.gateway.description import Description, Receive, Rule
+from backend.connectors.gateway.expressions import find
+
+# a page of a picture in base64 does not come this way: gateways send an address
+BYTES_MAX = 2 * 1024 * 1024
+PARTS_MAX = 60_000
+ITEMS_MAX = 1_000
+Note = Callable[[str, str, Any], None]
+
+
+class Lost(ValueError):
+    """A path that had to lead somewhere led nowhere: `field`, `path`."""
+
+    def __init__(self, field: str, path: str | None, said: str = "") -> None:
+        super().__init__(f"{field}: {said or (f'nothing at {path}' if path else 'no path is described')}")
+        self.field, self.path = field, path
+
+
+def read(
+    described: Description, my: Mapping[str, Any], payload: bytes, *, phones: bool, note: Note | None = None
+) -> list[Incoming]:
+    """`my`: the settings that paths may name; `phones`: people are numbers there; `note`: told what each path found.
+
+    Raises Unreadable.
+    """
+    try:
+        body = body_of(described.receive.body, payload)
+        found = [
+            one
+            for item in _items(described.receive, my, body)
+            for one in _Reading(described, my, item, phones, note).incoming()
+        ]
+        return clean.clean(found)
+    except (ValueError, RecursionError, OverflowError) as error:
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
+
+
+def told(described: Description, call: Call) -> bytes:
+    """A form, with the fields of the called address that the description names."""
+    names = described.receive.query
+    if not names or described.receive.body != "form":
+        return call.body
+    more = [(name, value) for name, value in parse_qsl(urlsplit(call.url).query) if name in names]
+    return call.body + b"&" + urlencode(more).encode() if more else call.body
+
+
+def body_of(kind: str, payload: bytes) -> Any:
+    """Raises ValueError, RecursionError."""
+    if len(payload) > BYTES_MAX or payload.count(b",") + payload.count(b"&") > PARTS_MAX:
+        raise ValueError("a body beyond all others")
+    if kind == "form":
+        found = dict(parse_qsl(payload.decode("utf-8"), keep_blank_values=True, max_num_fields=500))
+        if not found:
+            raise ValueError("an empty form")
+        return found
+    body = ids.json_of(payload)
+    if not isinstance(body, dict | list) or not body:
+        raise ValueError("no object")
+    return body
+
+
+def _items(receive: Receive, my: Mapping[str, Any], body: Any) -> Iterator[dict[str, Any]]:
+    """What stands in a body, each with what it stands in beside it."""
+    count = 0
+    for within in _list(find(receive.within, body)):
+        for path in receive.each:
+            for item in _list(find(path, within)):
+                count += 1
+                if count > ITEMS_MAX:
+                    raise ValueError(f"more than {ITEMS_MAX} things in one body")
+                fields = item if isinstance(item, dict) else {}
+                yield {**fields, "_it": item, "_in": within, "_each": path, "_my": my}
+    if not count:
+        raise Lost("each", ", ".join(receive.each))
+
+
+def _list(found: Any) -> list[Any]:
+    if found is None:
+        return []
+    return found if isinstance(found, list) else [found]
+
+
+class _Reading:
+    """One thing of a body."""
+
+    def __init__(
+        self, described: Description, my: Mapping[str, Any], item: dict[str, Any], phones: bool, note: Note | None
+    ) -> None:
+        self._described, self._my, self._item, self._note = described, my, item, note
+        self._receive, self._phones = described.receive, phones
+        self._rule = self._find_rule()
+
+    def _find_rule(self) -> Rule:
+        for number, rule in enumerate(self._receive.rules, 1):
+            if find(rule.when, self._item):
+                self._tell(f"rule {number}", rule.when, rule.what)
+                return _over(self._receive.every, rule)
+        raise Lost("rule", None, f"none of the {len(self._receive.rules)} rules holds")
+
+    def incoming(self) -> list[Incoming]:
+        make = {
+            "message": self._message,
+            "echo": self._echo,
+            "edit": self._edit,
+            "deletion": self._deletion,
+            "receipt": self._receipt,
+            "reaction": self._reaction,
+            "typing": self._typing,
+            "reach": self._reach,
+        }.get(self._rule.what)
+        return make() if make else []
+
+    def _tell(self, name: str, path: str | None, found: Any) -> None:
+        if self._note is not None and path:
+            self._note(name, path, found)
+
+    def _get(self, name: str) -> Any:
+        path = getattr(self._rule, name)
+        if isinstance(path, dict):
+            parts = {part: value for part, each in path.items() if (value := find(each, self._item)) is not None}
+            self._tell(name, ", ".join(path.values()), parts)
+            return parts
+        found = find(path, self._item) if path else None
+        self._tell(name, path, found)
+        return found
+
+    def _text(self, name: str) -> str:
+        return ids.text(self._get(name)) or ""
+
+    def _must(self, name: str) -> str:
+        found = self._text(name).strip()
+        if not found:
+            raise Lost(name, getattr(self._rule, name))
+        return found[: ids.NAME_MAX]
+
+    def _thread(self) -> Thread:
+        """A private chat goes by its person's one spelling, so that a number is one conversation however written."""
+        key = self._must("thread")
+        if self._get("group"):
+            return Thread(key, "group", self._text("title"))
+        return Thread(ids.person(key, is_phone=self._phones))
+
+    def _person(self) -> Person:
+        user = ids.person(self._must("person"), is_phone=self._phones)
+        phone = ids.phone(self._text("phone")) if self._rule.phone else None
+        name = self._text("name").strip()
+        if phone is None and self._phones and user.startswith("+"):
+            phone = user
+        # some say the number where there is no name
+        name = "" if ids.phone(name) else name
+        return Person(user, name=name, username=self._text("username") or None, phone=phone)
+
+    def _keys(self) -> tuple[str, ...]:
+        more = [ids.text(one) for one in _list(self._get("keys"))]
+        return (self._must("key"), *(one for one in more if one))
+
+    def _at(self) -> datetime:
+        return ids.at(self._get("at")) or datetime.now(UTC)
+
+    def _message(self) -> list[Incoming]:
+        body = content.body(self._rule, self._get, self._receive.kinds, self._described.text)
+        if body.is_empty:
+            raise Lost("text", self._rule.text)
+        return [
+            contract.Message(
+                self._thread(),
+                self._person(),
+                self._keys(),
+                self._at(),
+                body.text,
+                body.entities,
+                body.files,
+                reply_to=self._text("reply_to") or None,
+                place=body.place,
+                contact=body.contact,
+                other=body.other,
+            )
+        ]
+
+    def _echo(self) -> list[Incoming]:
+        body = content.body(self._rule, self._get, self._receive.kinds, self._described.text)
+        thread = self._thread()
+        to = None if thread.kind == "group" else self._to(thread)
+        text = body.text or (body.place.title if body.place else "")
+        ref = self._text("ref") or None
+        return [contract.Echo(thread, self._keys(), self._at(), ref, text, body.entities, body.files, to, body.other)]
+
+    def _to(self, thread: Thread) -> Person:
+        return Person(thread.key, phone=thread.key if self._phones and thread.key.startswith("+") else None)
+
+    def _edit(self) -> list[Incoming]:
+        text, entities = content.readable(self._text("text"), self._described.text)
+        return [contract.Edit(self._thread(), self._must("key"), self._at(), text, entities)]
+
+    def _deletion(self) -> list[Incoming]:
+        return [contract.Deletion(self._thread(), self._must("key"), self._at())]
+
+    def _reaction(self) -> list[Incoming]:
+        emoji = self._text("emoji")
+        return [contract.Reaction(self._thread(), self._must("key"), self._at(), (emoji,) if emoji else ())]
+
+    def _typing(self) -> list[Incoming]:
+        return [contract.Typing(self._thread(), datetime.now(UTC))]
+
+    def _reach(self) -> list[Incoming]:
+        user = ids.person(self._must("person"), is_phone=self._phones)
+        return [contract.Reachability(user, self._at(), self._text("unreachable") or None)]
+
+    def _receipt(self) -> list[Incoming]:
+        said = self._must("state")
+        if said not in self._receive.states:
+            raise Lost("state", self._rule.state, f"{said!r} is none of the states")
+        state = self._receive.states[said]
+        if state == "nothing":
+            return []
+        ref = self._text("ref") or None
+        key = self._text("key") or None
+        if key is None and ref is None:
+            raise Lost("key", self._rule.key)
+        thread = self._thread() if self._rule.thread else None
+        error = None
+        if state == "failed":
+            code = self._text("error")
+            error = self._receive.errors.get(code, "refused")
+        up_to = bool(self._get("up_to"))
+        return [contract.Receipt(thread, state, self._at(), key, ref, up_to, error)]
+
+
+def _over(every: Rule, rule: Rule) -> Rule:
+    """A rule, with what is common to all of them where it says nothing itself."""
+    own = {
+        name: value
+        for name in rule.__struct_fields__
+        if (value := getattr(rule, name)) is not None or getattr(every, name) is None
+    }
+    return msgspec.structs.replace(every, **own)
