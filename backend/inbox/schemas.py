@@ -125,7 +125,7 @@ class Attachment(msgspec.Struct, frozen=True):
     """`url` serves the bytes to those who may see the conversation; absent while remote or failed.
 
     `sound`: where a browser that cannot play the original finds one it can; `waveform`: 64 bars from 0 to 31;
-    `preview`: a picture of a document's first page of `pages`.
+    `preview`: a small picture of it: of a photo, a film's first moment, a document's first page of `pages`.
     """
 
     id: UUID

@@ -28,6 +28,8 @@ class Window:
         self.url, self.headers = url.replace("http", "ws", 1) + "/api/v1/realtime", person.headers
         self.mirror = Mirror()
         self.position: int | None = None
+        # where it first came in: what was before was not told to it
+        self.begun: int | None = None
         self.epoch = self.grants = ""
         self.joins = self.reloads = 0
         self.codes: Counter[int | None] = Counter()
@@ -63,6 +65,7 @@ class Window:
                 self.epoch, self.grants = frame["epoch"], frame["grants"]
                 self._catching_up = (frame["position"], begun)
                 self.position = frame["position"] if self.position is None else self.position
+                self.begun = self.position if self.begun is None else self.begun
             case "reload":
                 self.reloads += 1
             case "at":

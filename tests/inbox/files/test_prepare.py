@@ -43,12 +43,16 @@ def document(pages: int = 2) -> bytes:
 async def noted(shop: Shop, anna: httpx.AsyncClient, content: bytes, name: str, mime: str, **data: str) -> str:
     """A file on a note of a dialog, and prepared: its id."""
     made: str = (await upload(anna, content, name, mime, **data)).json()["id"]
+    await on_note(shop, anna, made)
+    return made
+
+
+async def on_note(shop: Shop, anna: httpx.AsyncClient, made: str) -> None:
     channel = await shop.world.channel()
     dialog = await shop.world.dialog(channel, uuid4().hex)
     body = {"client_id": str(uuid4()), "kind": "note", "attachments": [made]}
     assert (await anna.post(f"/conversations/{dialog}/messages", json=body)).status_code == 201
     await prepared(shop)
-    return made
 
 
 async def prepared(shop: Shop) -> None:

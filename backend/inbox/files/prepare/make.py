@@ -1,7 +1,7 @@
 """The handler of jobs file.prepare."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -31,7 +31,7 @@ WHERE id = $1 AND state = 'stored' AND conversation_id IS NOT NULL AND prepared 
 """
 _SET = """
 UPDATE attachments SET prepared = $2, waveform = $3::smallint[], duration_s = coalesce(duration_s, $4),
-    sound_key = $5, preview_key = $6, pages = $7
+    sound_key = $5, preview_key = $6, pages = $7, width = coalesce(width, $8), height = coalesce(height, $9)
 WHERE id = $1 AND prepared IS NULL
 """
 _BUMP = "UPDATE messages SET rev = rev + 1 WHERE conversation_id = $1 AND seq = $2"
@@ -46,10 +46,18 @@ class Made(msgspec.Struct, frozen=True):
     sound_key: str | None = None
     preview_key: str | None = None
     pages: int | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+# nothing of it needs to be told
+NOTHING = Made("done")
 
 
 class Preparer:
-    """Voices get their wave and a sound for every browser; documents a picture of their first page."""
+    """Voices get their wave and a sound for every browser; documents a picture of their first page, films of their
+    first moment, photos a small one.
+    """
 
     def __init__(self, db: Database, storage: Storage) -> None:
         self._db = db
@@ -66,7 +74,7 @@ class Preparer:
         await self._keep(row, made)
 
     async def _made(self, row: Mapping[str, Any]) -> Made:
-        make = self._page if row["mime"] == "application/pdf" else self._sound
+        make = self._maker(row["mime"])
         try:
             async with self._storage.local(row["storage_key"]) as path, temporary() as target:
                 return await make(row, path, target)
@@ -74,11 +82,29 @@ class Preparer:
             log.info("file.not_prepared", file=str(row["id"]), why=str(error))
             return Made()
 
+    def _maker(self, mime: str) -> Callable[[Mapping[str, Any], Path, Path], Awaitable[Made]]:
+        if mime == "application/pdf":
+            return self._page
+        if mime.startswith("video/"):
+            return self._film
+        return self._picture if mime.startswith("image/") else self._sound
+
+    async def _picture(self, row: Mapping[str, Any], path: Path, target: Path) -> Made:
+        found = msgspec.json.decode(await confined.run(f"{_HERE}.picture", str(path), str(target), seconds=20))
+        return Made("done", preview_key=await self._kept(target)) if found["made"] else NOTHING
+
+    async def _film(self, row: Mapping[str, Any], path: Path, target: Path) -> Made:
+        said = await confined.run(f"{_HERE}.poster", str(path), str(target), row["mime"], seconds=30)
+        found = msgspec.json.decode(said)
+        key = await self._kept(target)
+        size = (found["width"], found["height"])
+        return Made("done", None, found["duration_s"], None, key, None, *size)
+
     async def _sound(self, row: Mapping[str, Any], path: Path, target: Path) -> Made:
         if (row["size"] or 0) > SOUND_MAX:
             return Made()
         wanted = row["mime"] not in PLAYED
-        args = (str(path), *([str(target)] if wanted else []))
+        args = (str(path), row["mime"], *([str(target)] if wanted else []))
         found = msgspec.json.decode(await confined.run(f"{_HERE}.sound", *args, seconds=120))
         return Made("done", found["wave"], found["duration_s"], await self._kept(target) if wanted else None)
 
@@ -95,10 +121,10 @@ class Preparer:
 
     async def _keep(self, row: Mapping[str, Any], made: Made) -> None:
         key = (row["conversation_id"], row["seq"])
-        args = (made.prepared, made.wave, made.duration_s, made.sound_key, made.preview_key, made.pages)
+        found = (made.prepared, made.wave, made.duration_s, made.sound_key, made.preview_key, made.pages)
         async with self._db.tx() as tx:
             await states.lock(tx, [key[0]])
-            if await tx.execute(_SET, row["id"], *args) and made.prepared == "done":
+            if await tx.execute(_SET, row["id"], *found, made.width, made.height) and made not in (NOTHING, Made()):
                 await tx.execute(_BUMP, *key)
                 await states.publish(tx, [key])
 

@@ -41,7 +41,7 @@ function One({ file }: { file: Attachment }) {
 
 function Film({ file, url }: { file: Attachment; url: string }) {
   const words = useWords()
-  const { width, height, kind } = file
+  const { width, height, kind, preview } = file
   return (
     <video
       className="film"
@@ -51,7 +51,9 @@ function Film({ file, url }: { file: Attachment; url: string }) {
       loop={kind === "animation"}
       muted={kind === "animation"}
       playsInline
-      preload="metadata"
+      // With a picture of it nothing is fetched before somebody plays it.
+      poster={preview ?? undefined}
+      preload={preview ? "none" : "metadata"}
       aria-label={fileWord(kind, words)}
       style={{ aspectRatio: width && height ? `${width} / ${height}` : "16 / 9" }}
     />

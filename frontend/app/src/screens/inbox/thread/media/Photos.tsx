@@ -72,7 +72,9 @@ const placed = (tile: Partial<Record<"left" | "top" | "width" | "height", number
 /** One that a press makes as large as the window; of a film its first moment. What has not come yet keeps its place. */
 export function Picture({ file, onOpen }: { file: Attachment; onOpen: () => void }) {
   const words = useWords()
-  const { url, mime, state, kind, duration_s } = file
+  const { url, mime, state, kind, duration_s, preview } = file
+  // What is shown already does not blink when its small picture comes.
+  const [small] = useState(preview)
   const film = mime.startsWith("video/")
   const name = file.name || fileWord(kind, words)
   if (state === "failed") return <FetchAgainTile file={file} />
@@ -86,14 +88,14 @@ export function Picture({ file, onOpen }: { file: Attachment; onOpen: () => void
     <button type="button" className="photo" aria-label={name} onClick={onOpen}>
       {film ? (
         <>
-          <video src={url} muted playsInline preload="metadata" tabIndex={-1} aria-hidden />
+          {preview ? <img src={preview} alt="" loading="lazy" decoding="async" /> : <video src={url} muted playsInline preload="metadata" tabIndex={-1} aria-hidden />}
           <span className="photo-film">
             <Icon name="play" size={20} />
           </span>
           {duration_s !== null && <span className="photo-length">{clock(duration_s)}</span>}
         </>
       ) : (
-        <img src={url} alt={name} loading="lazy" decoding="async" />
+        <img src={small ?? url} alt={name} loading="lazy" decoding="async" />
       )}
     </button>
   )

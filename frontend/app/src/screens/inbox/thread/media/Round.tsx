@@ -20,7 +20,7 @@ export function Round({ file, url }: { file: Attachment; url: string }) {
   }
   return (
     <div className="round" role="group" aria-label={name} data-round>
-      <video ref={film} src={url} playsInline preload="metadata" tabIndex={-1} aria-hidden onPlay={() => setRuns(true)} onPause={() => setRuns(false)} onError={() => setBroken(true)} />
+      <video ref={film} src={url} poster={file.preview ?? undefined} playsInline preload="metadata" tabIndex={-1} aria-hidden onPlay={() => setRuns(true)} onPause={() => setRuns(false)} onError={() => setBroken(true)} />
       {broken ? (
         <a href={`${url}?download=true`} download={file.name} aria-label={t("thread.download")} title={t("thread.cannotPlay")}>
           <Icon name="download" size={24} />
