@@ -96,6 +96,7 @@ def _outgoing(job: Job, paths: Sequence[Path], lending: Lending | None = None, h
         buttons=kept.outgoing(job.ref, content.buttons),
         template=content.template,
         hook=hook,
+        answers=content.answers,
     )
 
 

@@ -238,6 +238,15 @@ class Proves(Protocol):
 
 
 @runtime_checkable
+class Signs(Protocol):
+    """The kind signs what it sends, to know it when it comes back: an ability of the Connector itself. Pure. The
+    settings with the channel's own secret in them, as `read` and `open` get them.
+    """
+
+    def keyed(self, settings: msgspec.Struct, secret: str) -> msgspec.Struct: ...
+
+
+@runtime_checkable
 class Hooks(Protocol):
     """The kind has a webhook: an ability of the Connector itself. Names in `headers` are in lower case, as ASGI has
     them. `answer` is the body of a good answer (VK wants 'ok'); `refused_status` that of what does not verify.

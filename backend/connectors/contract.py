@@ -32,6 +32,8 @@ from backend.connectors.incoming import SharedContact as SharedContact
 from backend.connectors.incoming import TemplateChange as TemplateChange
 from backend.connectors.incoming import Thread as Thread
 from backend.connectors.incoming import Typing as Typing
+from backend.connectors.letters import Letter as Letter
+from backend.connectors.letters import Mailbox as Mailbox
 from backend.connectors.outgoing import Button as Button
 from backend.connectors.outgoing import Change as Change
 from backend.connectors.outgoing import OutFile as OutFile

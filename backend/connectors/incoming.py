@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from backend.connectors.letters import Letter
 from backend.connectors.templates import TemplateCategory, TemplateQuality, TemplateStatus
 
 FileKind = Literal["photo", "video", "audio", "voice", "video_note", "animation", "sticker", "document"]
@@ -105,6 +106,9 @@ class Message(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
     page: dict[str, Any] | None = None
     # what the client has still to do about it at the platform (FollowsUp); JSON only
     todo: dict[str, Any] | None = None
+    letter: Letter | None = None
+    # a machine wrote it: it is shown, but opens nothing, makes no request, and nobody waits for an answer
+    automatic: bool = False
 
 
 class Echo(msgspec.Struct, frozen=True, tag="echo", omit_defaults=True):

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from backend.connectors.incoming import Entity, FileKind, Thread
+from backend.connectors.letters import Letter
 from backend.connectors.templates import UsedTemplate
 
 
@@ -56,6 +57,8 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     template: UsedTemplate | None = None
     # rows, within the capabilities; under the last of the messages that this one becomes
     buttons: tuple[tuple[Button, ...], ...] = ()
+    # of the newest letter of theirs before it, that which it answers
+    answers: Letter | None = None
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):

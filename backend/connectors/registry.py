@@ -16,6 +16,7 @@ KINDS: dict[str, str] = {
     "max": "backend.connectors.max",
     "whatsapp": "backend.connectors.whatsapp",
     "gateway": "backend.connectors.gateway",
+    "email": "backend.connectors.email",
     "practice": "backend.connectors.practice",
     "webchat": "backend.connectors.webchat",
 }

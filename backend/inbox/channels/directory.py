@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from backend.connectors.abilities import Signs
 from backend.connectors.contract import Connector
 from backend.connectors.registry import UnknownKind, connector
 from backend.inbox.channels.account import account_of, living
@@ -51,7 +52,7 @@ def facts_of(row: Mapping[str, Any], cipher: Cipher) -> ChannelFacts:
         id=row["id"],
         state="active" if row["state"] == "active" else "paused",
         connector=kind,
-        settings=settings,
+        settings=kind.keyed(settings, row["hook_secret"] or "") if isinstance(kind, Signs) else settings,
         hook_secret=row["hook_secret"] or "",
         lead_source=row["lead_source"],
         funnel_id=row["funnel_id"],

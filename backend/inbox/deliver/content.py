@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.connectors.contract import Entity, Thread, UsedTemplate
+from backend.connectors.contract import Entity, Letter, Thread, UsedTemplate
 from backend.inbox.buttons import kept
 from backend.inbox.deliver.states import Key, columns
 from backend.kit.db import Tx
@@ -17,12 +17,17 @@ SELECT m.conversation_id, m.seq, m.text, m.entities::text AS entities, c.thread_
        i.external_user, r.external_id AS reply_to, m.edited_at, m.external_id,
        (m.meta -> 'parts')::text AS parts, (m.meta -> 'buttons')::text AS buttons,
        (m.meta -> 'template')::text AS template,
-       m.meta #>> '{reactions,ours,0}' AS emoji
+       m.meta #>> '{reactions,ours,0}' AS emoji, a.letter
 FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
 JOIN messages m USING (conversation_id, seq)
 JOIN conversations c ON c.id = m.conversation_id
 LEFT JOIN identities i ON i.id = c.identity_id
 LEFT JOIN messages r ON r.conversation_id = m.conversation_id AND r.seq = m.reply_to
+LEFT JOIN LATERAL (
+    SELECT (t.meta -> 'letter')::text AS letter FROM messages t
+    WHERE t.conversation_id = m.conversation_id AND t.seq < m.seq AND t.direction = 'in' AND r.seq IS NULL
+    ORDER BY t.seq DESC LIMIT 1) n ON true
+LEFT JOIN LATERAL (SELECT coalesce((r.meta -> 'letter')::text, n.letter) AS letter) a ON true
 """
 _FILES = """
 SELECT a.id, a.conversation_id, a.seq, a.kind, a.name, a.mime, a.size, a.width, a.height, a.duration_s, a.storage_key
@@ -34,6 +39,7 @@ _entities = msgspec.json.Decoder(tuple[Entity, ...])
 _buttons = msgspec.json.Decoder(kept.Rows)
 _template = msgspec.json.Decoder(UsedTemplate)
 _keys = msgspec.json.Decoder(tuple[str, ...])
+_letter = msgspec.json.Decoder(Letter)
 
 
 class StoredFile(msgspec.Struct, frozen=True):
@@ -65,6 +71,8 @@ class Content(msgspec.Struct, frozen=True):
     emoji: str | None
     buttons: kept.Rows = ()
     template: UsedTemplate | None = None
+    # the letter of theirs that it answers
+    answers: Letter | None = None
 
 
 async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
@@ -88,5 +96,6 @@ async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
             emoji=row["emoji"],
             buttons=_buttons.decode(row["buttons"]) if row["buttons"] else (),
             template=_template.decode(row["template"]) if row["template"] else None,
+            answers=_letter.decode(row["letter"]) if row["letter"] else None,
         )
     return found

@@ -6,7 +6,7 @@ import msgspec
 
 from backend.activities import Activity
 from backend.cards.schemas import Named
-from backend.connectors.contract import Message
+from backend.connectors.contract import Letter, Message
 from backend.contacts.rows import avatar_of
 from backend.duty.clock import duty_clock
 from backend.inbox.actions.receive import pressed
@@ -34,7 +34,7 @@ def apply_message(work: Work, item: Received, message: Message) -> Outcome:
     before = _assign(work, live)
     columns = _place(live, message, known)
     if not known.blocked:
-        columns = _opened(work, live, known, key) | _waiting(work, live, message) | columns
+        columns = _opened(work, live, message, known, key) | _waiting(work, live, message) | columns
     columns["in_seq"] = live.row.in_seq + 1
     live.last_in_at = max(live.last_in_at, message.at) if live.last_in_at else message.at
     able = item.channel.capabilities
@@ -44,6 +44,8 @@ def apply_message(work: Work, item: Received, message: Message) -> Outcome:
     work.append(live, _view(work, item, live, message, known, key, under), known.id, before, **columns)
     if under:
         work.amend(live, under)
+    if message.letter and (message.letter.html or message.letter.quote):
+        work.letters.append((key, message.letter))
     apply_waiting(work, item, message.keys)
     return Outcome("stored", *key, contact_id=known.contact_id)
 
@@ -71,9 +73,9 @@ def _assign(work: Work, live: Live) -> Scope | None:
     return None if live.created or before == live.scope else before
 
 
-def _opened(work: Work, live: Live, known: Known, key: Key) -> dict[str, Any]:
+def _opened(work: Work, live: Live, message: Message, known: Known, key: Key) -> dict[str, Any]:
     """The customer's next message opens the thread in the same transaction (DESIGN 3, 2)."""
-    if live.row.state == "open":
+    if live.row.state == "open" or message.automatic:
         return {}
     fact = Activity(
         kind="dialog_reopened",
@@ -97,6 +99,8 @@ def _waiting(work: Work, live: Live, message: Message) -> dict[str, Any]:
     if live.row.kind == "group":
         # read here, answered elsewhere: nobody owes an answer
         return {"unanswered": False}
+    if message.automatic:
+        return {"unanswered": False} if live.row.seq == 0 else {}
     if live.row.waiting_since is not None:
         return {}
     # a clock that is ahead at the platform's must not make a debt below nothing
@@ -148,8 +152,21 @@ def _view(
     )
 
 
+def sheet(letter: Letter) -> dict[str, Any]:
+    """What of a letter stands in its message: all but the long parts, and that there are such."""
+    there = {"has_html": bool(letter.html), "has_quote": bool(letter.quote)}
+    short = msgspec.to_builtins(msgspec.structs.replace(letter, html="", quote=""))
+    return {**short, **{name: True for name, is_there in there.items() if is_there}}
+
+
 def _meta(message: Message) -> dict[str, Any]:
-    parts = {"place": message.place, "contact": message.contact, "other": message.other, "page": message.page}
+    parts: dict[str, Any] = {
+        "place": message.place,
+        "contact": message.contact,
+        "other": message.other,
+        "page": message.page,
+    }
+    parts["letter"] = message.letter and sheet(message.letter)
     return {name: msgspec.to_builtins(part) for name, part in parts.items() if part is not None}
 
 

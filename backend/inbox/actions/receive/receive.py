@@ -135,7 +135,7 @@ async def _decide(tx: HotTx, work: Work, fresh: Sequence[Received], made: Sequen
         if isinstance(item.incoming, Message) and live is not None:
             writer = work.people[item.channel.id, item.incoming.sender.external_user]
             # a person whom a colleague blocked opens nothing: what they write is stored, and that is all
-            if not writer.blocked:
+            if not writer.blocked and not item.incoming.automatic:
                 opening.setdefault(live.row.id, (live, item, writer.contact_id))
     await assign.assign(tx, [(live, item.channel, contact) for live, item, contact in opening.values()])
     touched = reach.compare(work.people, fresh, set(made))

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from backend.activities import Activity
-from backend.connectors.contract import Entity, Incoming, RemoteFile
+from backend.connectors.contract import Entity, Incoming, Letter, RemoteFile
 from backend.inbox.actions.receive.batch import Key, PersonKey, Received, ThreadKey
 from backend.inbox.actions.receive.known import ChannelKey, own_keys, ref_key
 from backend.inbox.actions.receive.people import People
@@ -59,6 +59,8 @@ class Work(msgspec.Struct, kw_only=True):
     changed: dict[Key, None] = msgspec.field(default_factory=dict)
     new_keys: list[tuple[ChannelKey, Key]] = msgspec.field(default_factory=list)
     files: list[NewFile] = msgspec.field(default_factory=list)
+    # what of new letters is kept beside their messages
+    letters: list[tuple[Key, Letter]] = msgspec.field(default_factory=list)
     versions: list[Version] = msgspec.field(default_factory=list)
     new_early: list[Early] = msgspec.field(default_factory=list)
     used_early: list[ChannelKey] = msgspec.field(default_factory=list)

@@ -52,6 +52,10 @@ FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::int[], $5::text[], $6::t
             $9::int[], $10::int[], $11::float8[], $12::text[], $13::text[])
      AS w (id, conversation_id, seq, position, kind, name, mime, size, width, height, duration_s, remote, kept)
 """
+_LETTERS = """
+INSERT INTO letters (conversation_id, seq, html, quote)
+SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[])
+"""
 _THREADS = """
 UPDATE conversations c SET
     title = w.title, contact_id = w.contact_id, identity_id = w.identity_id, card_id = w.card_id, state = w.state,
@@ -120,6 +124,10 @@ def write_messages(tx: HotTx, work: Work) -> None:
         tx.later(_VERSIONS, *_split([v.key for v in rows]), at, texts, [_json(v.entities) for v in rows])
     if work.files:
         _attach(tx, work)
+    if work.letters:
+        letters = sorted(work.letters, key=lambda each: each[0])
+        told = [letter for _, letter in letters]
+        tx.later(_LETTERS, *_split([key for key, _ in letters]), [m.html for m in told], [m.quote for m in told])
 
 
 def _insert(tx: HotTx, work: Work, keys: list[Key]) -> None:

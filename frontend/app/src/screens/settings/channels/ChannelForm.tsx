@@ -94,4 +94,5 @@ const SWITCH = "running"
 /** Settings that hardly anybody touches wait behind a button. */
 const rare = ({ name, required }: FieldView) => !required && RARE.includes(name)
 
-const RARE = ["api_base", "group_id", "confirmation", "secret", "seed", "speed", "scripts"]
+const SERVERS = ["login", "imap_host", "imap_port", "imap_security", "smtp_host", "smtp_port", "smtp_security", "plus_address", "auth_server"]
+const RARE = ["api_base", "group_id", "confirmation", "secret", "seed", "speed", "scripts", ...SERVERS]

@@ -25,6 +25,7 @@ const ABOUT: Readonly<Record<string, WordKey>> = {
   whatsapp: "channels.about_whatsapp",
   max: "channels.about_max",
   gateway: "channels.about_gateway",
+  email: "channels.about_email",
   practice: "channels.about_practice",
   webchat: "channels.about_webchat",
 }

@@ -1,0 +1,57 @@
+"""Mailboxes: letters read by IMAP, answered by SMTP; README.md says how far."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+
+import msgspec
+
+from backend.connectors.contract import Client, Connector, Incoming, Outgoing, SendError
+from backend.connectors.email import inbound, outbound
+from backend.connectors.email.capabilities import CAPABILITIES
+from backend.connectors.email.errors import CHECK_CODES, ERROR_CODES
+from backend.connectors.email.settings import EmailSettings, Keyed
+from backend.kit.secrets import Secret
+
+
+class Email:
+    kind = "email"
+    capabilities = CAPABILITIES
+    error_codes: tuple[str, ...] = ERROR_CODES
+    check_codes: tuple[str, ...] = CHECK_CODES
+    settings: type[msgspec.Struct] = EmailSettings
+
+    def read(self, settings: msgspec.Struct, payload: bytes) -> list[Incoming]:
+        return inbound.read(settings, payload)
+
+    def listens(self, settings: msgspec.Struct) -> bool:
+        return True
+
+    def account(self, settings: msgspec.Struct) -> str | None:
+        """The mailbox's folder: another folder of it may be another channel."""
+        if not isinstance(settings, EmailSettings):
+            return None
+        return f"{settings.user.lower()}@{settings.imap.host.lower()}/{settings.folder}"
+
+    def keyed(self, settings: msgspec.Struct, secret: str) -> msgspec.Struct:
+        assert isinstance(settings, EmailSettings)
+        fields = {name: getattr(settings, name) for name in EmailSettings.__struct_fields__}
+        return Keyed(**fields, own=Secret(secret))
+
+    def marks(self, message: Outgoing) -> tuple[str, ...]:
+        try:
+            outbound.demand_thread(message)
+        except SendError:
+            return ()
+        return (outbound.key(message),)
+
+    @asynccontextmanager
+    async def open(self, settings: msgspec.Struct, channel_id: int) -> AsyncIterator[Client]:
+        # libraries of mail only where mail is read: never on the event loop, never while a node merely reads
+        client = await asyncio.to_thread(import_module, "backend.connectors.email.client")
+        async with client.opened(settings) as line:
+            yield line
+
+
+connector: Connector = Email()

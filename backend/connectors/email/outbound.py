@@ -1,0 +1,138 @@
+"""Our answer as a letter: plain text and HTML of the same words, files, the headers by which programs find the thread.
+
+Its Message-ID is made of `once`: however often it is tried, it is one letter, and who takes it twice can tell. Pure.
+"""
+
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as PLAIN
+from email.utils import format_datetime
+from html import escape
+
+from backend.connectors.contract import Entity, Letter, Mailbox, Outgoing, SendError
+from backend.connectors.email import ids
+from backend.connectors.email.settings import EmailSettings, Keyed
+
+REFERENCES_MAX = 20
+# what a letter with its files may weigh before base64; the server has the last word
+BYTES_MAX = 18 * 1024 * 1024
+_TAGS = {
+    "bold": "b",
+    "italic": "i",
+    "underline": "u",
+    "strike": "s",
+    "code": "code",
+    "pre": "pre",
+    "quote": "blockquote",
+}
+# a Message-ID that is folded away from its name is not found by every program
+SMTP = PLAIN.clone(max_line_length=200)
+_CLEAN = str.maketrans({chr(code): " " for code in (*range(32), 127)})
+
+
+def message_id(settings: EmailSettings, message: Outgoing) -> str:
+    """Without brackets. Raises SendError for a thread that no letter made."""
+    secret = settings.own.reveal() if isinstance(settings, Keyed) else ""
+    domain = settings.address.rpartition("@")[2]
+    return ids.our_id(secret, demand_thread(message), ids.once_of(message.once), domain)
+
+
+def key(message: Outgoing) -> str:
+    return ids.our_key(ids.once_of(message.once))
+
+
+def compose(settings: EmailSettings, message: Outgoing, files: list[bytes], at: datetime) -> EmailMessage:
+    """`files`: what stands in message.files. Raises SendError for what no server would take."""
+    if not message.external_user:
+        raise SendError("no_recipient", permanent=True)
+    answered = message.answers or Letter()
+    letter = EmailMessage(policy=SMTP)
+    letter["From"] = _mailbox(Mailbox(settings.address, settings.sender_name))
+    letter["To"] = _mailbox(Mailbox(message.external_user, _name_of(answered, message.external_user)))
+    letter["Subject"] = subject(answered)
+    letter["Date"] = format_datetime(at)
+    letter["Message-ID"] = f"<{message_id(settings, message)}>"
+    if answered.message_id:
+        letter["In-Reply-To"] = f"<{answered.message_id}>"
+        letter["References"] = " ".join(f"<{each}>" for each in references(answered))
+    if settings.plus_address and isinstance(settings, Keyed):
+        signed = ids.reply_address(settings.own.reveal(), settings.address, demand_thread(message))
+        letter["Reply-To"] = _mailbox(Mailbox(signed, settings.sender_name))
+    letter.set_content(message.text or " ", cte="quoted-printable")
+    if message.entities:
+        letter.add_alternative(html(message.text, message.entities), subtype="html", cte="quoted-printable")
+    for file, content in zip(message.files, files, strict=True):
+        main, _, sub = file.mime.partition("/")
+        letter.add_attachment(content, maintype=main, subtype=sub or "octet-stream", filename=_line(file.name))
+    return letter
+
+
+def subject(answered: Letter) -> str:
+    said = _line(answered.subject)
+    if not said:
+        return "Re:"
+    return said if said.lower().startswith(("re:", "ответ:", "ats:")) else f"Re: {said}"
+
+
+def references(answered: Letter) -> list[str]:
+    """The root and the newest, then the letter that is answered (RFC 5322, 3.6.4)."""
+    known = [*dict.fromkeys((*answered.references, answered.message_id))]
+    return known if len(known) <= REFERENCES_MAX else [known[0], *known[1 - REFERENCES_MAX :]]
+
+
+def html(text: str, entities: tuple[Entity, ...]) -> str:
+    """The same words with their formatting. Offsets count UTF-16 units."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    opens: dict[int, list[str]] = {}
+    closes: dict[int, list[str]] = {}
+    for entity in sorted(entities, key=lambda e: (e.offset, -e.length)):
+        opening, closing = _tag(entity)
+        if opening:
+            opens.setdefault(entity.offset, []).append(opening)
+            closes.setdefault(entity.offset + entity.length, []).insert(0, closing)
+    out, before = [], 0
+    for at in sorted({*opens, *closes, len(units) // 2}):
+        out.append(_escaped(units[2 * before : 2 * at].decode("utf-16-le", "replace")))
+        out += closes.get(at, []) + opens.get(at, [])
+        before = at
+    return f'<html><body><div style="white-space:normal">{"".join(out)}</div></body></html>'
+
+
+def _tag(entity: Entity) -> tuple[str, str]:
+    if (
+        entity.type == "link"
+        and entity.url
+        and entity.url.lower().startswith(("http://", "https://", "mailto:", "tel:"))
+    ):
+        return f'<a href="{escape(entity.url, quote=True)}">', "</a>"
+    tag = _TAGS.get(entity.type)
+    return (f"<{tag}>", f"</{tag}>") if tag else ("", "")
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace("\n", "<br>\n")
+
+
+def demand_thread(message: Outgoing) -> str:
+    try:
+        return ids.parse_thread(message.thread.key)
+    except ValueError:
+        raise SendError("no_recipient", "no thread of letters", permanent=True) from None
+
+
+def _name_of(answered: Letter, address: str) -> str:
+    return answered.sender.name if answered.sender and answered.sender.address == address else ""
+
+
+def _mailbox(box: Mailbox) -> Address:
+    """Raises SendError."""
+    try:
+        return Address(_line(box.name), addr_spec=box.address)
+    except (ValueError, IndexError, LookupError):
+        raise SendError("bad_recipient", permanent=True) from None
+
+
+def _line(text: str) -> str:
+    """A header has one line: what would begin another one is a space."""
+    return " ".join(text.translate(_CLEAN).split())[:900]

@@ -1,0 +1,102 @@
+"""What a mailbox needs to be read and written from: its address, its password; the servers where nobody knows them."""
+
+import re
+from typing import Annotated, Literal
+
+import msgspec
+
+from backend.connectors.email.presets import Provider, Server, Servers, servers_of
+from backend.kit.secrets import Secret
+
+ADDRESS = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@[^\s@<>\"(),:;\\]{1,255}")
+HOST = re.compile(r"[A-Za-z0-9.:_-]{1,255}")
+PRINTED = re.compile(r"[^\x00-\x1f\x7f]*")
+
+Security = Literal["tls", "starttls", "none"]
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Line = Annotated[str, msgspec.Meta(max_length=255)]
+
+
+class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`auth_server`: whose Authentication-Results are believed; a letter may bring forged ones of any other."""
+
+    address: Line
+    password: Secret
+    provider: Provider = "auto"
+    sender_name: Line = ""
+    folder: Line = "INBOX"
+    only_unseen: bool = False
+    mark_seen: bool = False
+    login: Line = ""
+    imap_host: Line = ""
+    imap_port: Port | None = None
+    imap_security: Security | None = None
+    smtp_host: Line = ""
+    smtp_port: Port | None = None
+    smtp_security: Security | None = None
+    plus_address: bool = False
+    auth_server: Line = ""
+
+    def faults(self) -> dict[str, str]:
+        found = {}
+        if not ADDRESS.fullmatch(self.address):
+            found["address"] = "bad_mail_address"
+        if not self.password.reveal():
+            found["password"] = "required"
+        for name in ("sender_name", "folder", "login", "auth_server"):
+            if not PRINTED.fullmatch(getattr(self, name)):
+                found[name] = "bad_line"
+        if not self.folder.strip():
+            found["folder"] = "required"
+        known = servers_of(self.provider, self.address)
+        for name in ("imap_host", "smtp_host"):
+            host = getattr(self, name)
+            if host and not HOST.fullmatch(host):
+                found[name] = "bad_host"
+            elif not host and known is None:
+                found[name] = "host_needed"
+        return found
+
+    @property
+    def user(self) -> str:
+        return self.login or self.address
+
+    @property
+    def preset(self) -> Servers | None:
+        return servers_of(self.provider, self.address)
+
+    @property
+    def imap(self) -> Server:
+        return _laid(
+            self.preset.imap if self.preset else None, self.imap_host, self.imap_port, self.imap_security, IMAP_PORTS
+        )
+
+    @property
+    def smtp(self) -> Server:
+        return _laid(
+            self.preset.smtp if self.preset else None, self.smtp_host, self.smtp_port, self.smtp_security, SMTP_PORTS
+        )
+
+    @property
+    def believed(self) -> str:
+        return (self.auth_server or (self.preset.auth if self.preset else "")).lower()
+
+
+class Keyed(EmailSettings, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """With the channel's own secret, by which what we write is signed (abilities.Signs)."""
+
+    own: Secret
+
+
+IMAP_PORTS: dict[str, int] = {"tls": 993, "starttls": 143, "none": 143}
+SMTP_PORTS: dict[str, int] = {"tls": 465, "starttls": 587, "none": 25}
+
+
+def _laid(
+    known: Server | None, host: str, port: int | None, security: Security | None, ports: dict[str, int]
+) -> Server:
+    """What was typed goes before what is known of the provider."""
+    if known is None or host:
+        safe = security or "tls"
+        return Server(host, port or ports[safe], safe)
+    return Server(known.host, port or known.port, security or known.security)

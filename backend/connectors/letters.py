@@ -1,0 +1,40 @@
+"""What a letter has beside its text. Kinds whose messages are letters fill it in; the rest know nothing of it."""
+
+from typing import Literal
+
+import msgspec
+
+
+class Mailbox(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An address and whose it says it is."""
+
+    address: str
+    name: str = ""
+
+
+class Letter(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Of one that came: all of it. Of one to send: what is to stand in it otherwise than by itself.
+
+    `html`, made harmless, and `quote`, the repeated tail of the text, are kept beside the message and shown when asked
+    for; `inline`: which of the files are pictures in the HTML, by cid. `rich`: the HTML is more than the text. `auth`:
+    what the mailbox's server found of SPF, DKIM and DMARC; `trust`: does the sender's address belong to who wrote?
+    """
+
+    subject: str = ""
+    sender: Mailbox | None = None
+    to: tuple[Mailbox, ...] = ()
+    cc: tuple[Mailbox, ...] = ()
+    bcc: tuple[Mailbox, ...] = ()
+    # where an answer is wanted, when that is elsewhere
+    answer_to: Mailbox | None = None
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+    html: str = ""
+    quote: str = ""
+    inline: dict[str, int] = {}
+    rich: bool = False
+    auth: dict[str, str] = {}
+    trust: Literal["pass", "fail"] | None = None
+    automatic: Literal["bounce", "reply", "list"] | None = None
+    # only its beginning is here
+    cut: bool = False

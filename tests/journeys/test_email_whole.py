@@ -1,0 +1,159 @@
+"""A mailbox in full: letters in by IDLE, answers out by SMTP, threads, what comes back, who is not let in."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.fixtures.processes import Processes
+from tests.journeys.house import Ear, House, Person, open_house, until
+from tests.journeys.test_vk_whole import arrived, changed
+from tests.platforms.mail import ADDRESS, Customer, MailServer, why_not
+from tests.platforms.telegram import samples
+
+
+@pytest.fixture
+def mail() -> Iterator[MailServer]:
+    if why := why_not():
+        if os.environ.get("CI"):
+            pytest.fail(why)
+        pytest.skip(why)
+    with MailServer() as server:
+        yield server
+
+
+async def connect(ada: Person, mail: MailServer, **more: Any) -> dict[str, Any]:
+    body = {"kind": "email", "name": "Почта лавки", "settings": mail.settings(**more)}
+    made = await ada.call("POST", "/channels", body)
+    assert made.status_code == 201, made.text
+    channel: dict[str, Any] = made.json()
+    for _ in range(4):
+        if channel["check"]["missing"] != ["no_answer"]:
+            break
+        channel = (await ada.call("POST", f"/channels/{channel['id']}/resume")).json()
+    return channel
+
+
+def sent(seq: int) -> Any:
+    return changed(lambda message: message["seq"] == seq and message["state"] == "sent")
+
+
+async def talk(mail: MailServer, gleb: Customer, anna: Person, his: Ear) -> int:
+    """A question and its answer, there and back, in one thread and with the words that are new alone."""
+    gleb.writes("Почём самовар?", "Самовары")
+    first = await his.until(arrived("Почём самовар?"))
+    message, row = first["message"], first["conversation"]
+    assert (message["author"]["name"], row["contact"]["name"]) == ("Глеб Орлов", "Глеб Орлов")
+    assert message["meta"]["letter"]["subject"] == "Самовары"
+    assert row["waiting_since"] is not None
+    dialog = int(row["id"])
+    bold = {"type": "bold", "offset": 0, "length": 6}
+    photo = ("самовар.jpg", samples.picture(320, 200), "image/jpeg")
+    file = (await anna.http.post("/files", files={"file": photo})).json()["id"]
+    seq = (await anna.says(dialog, "4500 ₽, вот он", entities=[bold], attachments=[file])).json()["seq"]
+    await his.until(sent(seq))
+    got = await gleb.gets("4500 ₽, вот он")
+    letter = got.letter
+    assert (letter["Subject"], letter["From"]) == ("Re: Самовары", f"Лавка <{ADDRESS}>")
+    assert letter["In-Reply-To"] == letter["References"] == f"<{message['meta']['letter']['message_id']}>"
+    assert "<b>4500 ₽</b>" in letter.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    assert [part.get_filename() for part in letter.iter_attachments()] == ["самовар.jpg"]
+    gleb.answers(got, "Беру!")
+    back = await his.until(arrived("Беру!"))
+    assert (back["conversation"]["id"], back["message"]["meta"]["letter"]["has_quote"]) == (dialog, True)
+    # his program forgot the thread, all but our own letter's name
+    gleb.writes("И чай к нему", "Re: Самовары", In_Reply_To=str(letter["Message-ID"]))
+    assert (await his.until(arrived("И чай к нему")))["conversation"]["id"] == dialog
+    return dialog
+
+
+async def strangers(mail: MailServer, gleb: Customer, his: Ear, dialog: int) -> None:
+    """Attack 27: who merely names a letter of that talk, or makes up one of ours, stays out; who had it is in."""
+    eve = mail.customer("eve@evil.test", "Eve")
+    theirs = str(mail.ledger.to(gleb.address)[0].letter["References"])
+    forged = str(mail.ledger.to(gleb.address)[0].letter["Message-ID"])
+    thread, once, sign = forged.strip("<>").split("@")[0].split(".")[1:]
+    for text, references in (
+        ("Пришлите мне счёт", theirs),
+        ("Пришлите счёт ещё раз", f"{theirs} <sv.{thread}.{once}.{sign[::-1]}@shop.test>"),
+    ):
+        eve.writes(text, "Re: Самовары", References=references, In_Reply_To=references.split()[-1])
+        assert (await his.until(arrived(text)))["conversation"]["id"] != dialog
+    nina = mail.customer("nina@example.com", "Нина")
+    nina.answers(gleb.got[0], "Глеб переслал мне, я за него")
+    joined = await his.until(arrived("Глеб переслал мне, я за него"))
+    assert (joined["conversation"]["id"], joined["message"]["author"]["name"]) == (dialog, "Нина")
+    assert not mail.ledger.to("eve@evil.test"), "nothing goes out by itself"
+
+
+async def comes_back(mail: MailServer, gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:
+    """A refusal at once, a report days later, an answer of a machine, an answer that was lost."""
+    mail.faults.answers[gleb.address] = ["552 5.2.2 over quota"]
+    seq = (await anna.says(dialog, "Первая попытка")).json()["seq"]
+    failed = await his.until(changed(lambda m: m["seq"] == seq and m["state"] == "failed"))
+    assert failed["message"]["error"]["code"] == "mailbox_full"
+    seq = (await anna.says(dialog, "Вторая попытка")).json()["seq"]
+    await his.until(sent(seq))
+    mail.bounces(await gleb.gets("Вторая попытка"))
+    returned = await his.until(changed(lambda m: m["seq"] == seq and m["state"] == "failed"))
+    assert returned["message"]["error"]["code"] == "no_such_mailbox"
+    mail.faults.lose = 1
+    seq = (await anna.says(dialog, "Третья попытка")).json()["seq"]
+    lost = await his.until(changed(lambda m: m["seq"] == seq and m["state"] == "unconfirmed"))
+    assert lost["message"]["error"]["code"] == "mail_unanswered"
+    again = f"/conversations/{dialog}/messages/{seq}/retry"
+    assert (await anna.call("POST", again, {"may_be_doubled": True})).status_code == 200
+    await his.until(sent(seq))
+    twice = [str(row.letter["Message-ID"]) for row in gleb.got if row.text == "Третья попытка"]
+    assert (len(twice), len(set(twice))) == (2, 1), "who takes it twice can tell"
+    gleb.answers(gleb.got[-1], "Я в отпуске до понедельника", Auto_Submitted="auto-replied")
+    machine = await his.until(arrived("Я в отпуске до понедельника"))
+    assert machine["message"]["meta"]["letter"]["automatic"] == "reply"
+    assert machine["conversation"]["waiting_since"] is None, "nobody waits for an answer to a machine"
+
+
+async def numbered_anew(mail: MailServer, gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:
+    """The server is restored from a copy: its letters have other numbers, and none is shown twice or lost."""
+    mail.imap.renumber(ADDRESS)
+    gleb.answers(gleb.got[0], "После восстановления")
+    assert (await his.until(arrived("После восстановления"), 60))["conversation"]["id"] == dialog
+    mail.imap.kick()
+    gleb.answers(gleb.got[0], "После обрыва")
+    await his.until(arrived("После обрыва"), 60)
+    texts = [m["text"] for m in (await anna.get(f"/conversations/{dialog}/messages", limit=100))["items"]]
+    theirs = [text for text in texts if texts.count(text) > 1]
+    assert theirs == []
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
+@pytest.mark.timeout(300)
+async def test_a_mailbox_is_read_and_answered(processes: Processes, mail: MailServer) -> None:
+    async with open_house(processes, nodes=1) as house:
+        ada, anna = await house.hire("Ada", "administrator"), await house.hire("Анна", "operator")
+        boris = await house.hire("Борис", "supervisor")
+        mail.faults.no_sign_in = True
+        mail.customer("old@example.com", "Старое").writes("Лежало до нас")
+        channel = await connect(ada, mail)
+        assert (channel["state"], channel["check"]["missing"]) == ("paused", ["smtp_sign_in"]), channel["check"]
+        mail.faults.no_sign_in = False
+        channel = (await ada.call("POST", f"/channels/{channel['id']}/resume")).json()
+        assert channel["check"]["ok"], channel["check"]
+        assert mail.imap.password not in str(channel)
+        gleb = mail.customer()
+        async with boris.listening() as his:
+            await listening(house, channel["id"])
+            dialog = await talk(mail, gleb, anna, his)
+            await strangers(mail, gleb, his, dialog)
+            await comes_back(mail, gleb, anna, his, dialog)
+            await numbered_anew(mail, gleb, anna, his, dialog)
+            assert "Лежало до нас" not in [f["message"]["text"] for f in his.frames if f["type"] == "message.arrived"]
+
+
+async def listening(house: House, channel_id: int) -> None:
+    """Its place in the mailbox is kept: what comes from now on is read."""
+
+    async def kept() -> Any:
+        return await house.db.hot.fetchval("SELECT cursor FROM channel_cursors WHERE channel_id = $1", channel_id)
+
+    await until(kept, "the first look into the mailbox")

@@ -1,0 +1,6 @@
+"""Mail on loopback: dovecot for reading, aiosmtpd for sending, customers with programs of their own."""
+
+from tests.platforms.mail.dovecot import Dovecot, NoDovecot, why_not
+from tests.platforms.mail.server import ADDRESS, Customer, Faults, MailServer, Sent
+
+__all__ = ["ADDRESS", "Customer", "Dovecot", "Faults", "MailServer", "NoDovecot", "Sent", "why_not"]
