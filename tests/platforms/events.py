@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +90,8 @@ class Line:
     # whether an answer is followed by repeats at all, and what an answer that was taken sets off
     retries: Callable[[Offer], bool] = lambda offer: True
     took: Callable[[Inbound, Offer], None] = lambda row, offer: None
+    # what is tried when all repeats were in vain
+    fallback: Callable[[Inbound], Awaitable[None]] | None = None
     in_order: bool = True
     closed: bool = False
     _queues: dict[Chat, deque[Inbound]] = field(default_factory=dict)
@@ -162,8 +164,15 @@ class Line:
             if self.closed or await self._offer(row, number):
                 return
         self._owed.pop(row.id, None)
-        self.events.lose(row)
+        if self.fallback is not None:
+            await self.fallback(row)
+        if row.confirmed_at is None:
+            self.events.lose(row)
         self.gave_up()
+
+    async def once(self, row: Inbound) -> None:
+        """One attempt, in place of another line that gave up."""
+        await self._offer(row, 0)
 
     async def _offer(self, row: Inbound, number: int) -> bool:
         if self.closed:
@@ -189,7 +198,7 @@ class Line:
             post = self._session.post(url, data=letter.body, headers=letter.headers, allow_redirects=False)
             async with post as answer:
                 offer.answer = await answer.read()
-                offer.status = answer.status
+                offer.status, offer.content_type = answer.status, answer.content_type
         except (TimeoutError, aiohttp.ClientError) as error:
             offer.error = f"{type(error).__name__} {error}"
         return offer

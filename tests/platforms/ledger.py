@@ -54,6 +54,7 @@ class Offer:
     status: int | None = None
     error: str | None = None
     answer: bytes = b""
+    content_type: str = ""
 
 
 @dataclass(slots=True)

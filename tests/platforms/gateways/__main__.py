@@ -9,9 +9,15 @@ from tests.platforms.command import arguments, serve
 from tests.platforms.gateways.evolution import EvolutionServer
 from tests.platforms.gateways.gateway import Gateway, Policy
 from tests.platforms.gateways.green import GreenServer
+from tests.platforms.gateways.twilio import TwilioServer
 from tests.platforms.gateways.wazzup import WazzupServer
 
-PROVIDERS: dict[str, type[Gateway]] = {"green": GreenServer, "wazzup": WazzupServer, "evolution": EvolutionServer}
+PROVIDERS: dict[str, type[Gateway]] = {
+    "green": GreenServer,
+    "wazzup": WazzupServer,
+    "evolution": EvolutionServer,
+    "twilio": TwilioServer,
+}
 
 
 async def _main() -> None:
