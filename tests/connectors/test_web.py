@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from aiohttp import web as aiohttp
 from aiohttp.test_utils import TestServer
 
 from backend.connectors.refusals import SendError
-from backend.connectors.web import Web
+from backend.connectors.web import UNTRUSTED, Web
+from tests.connectors.certificates import own_root
 
 ELSEWHERE = "http://127.0.0.2:9"
 
@@ -98,3 +100,23 @@ async def test_redirects_have_an_end() -> None:
         with pytest.raises(SendError) as caught:
             [chunk async for chunk in web.download(f"{base}/on?to=/on%3Fto%3D/on%253Fto%253D/on%25253Fto%25253D/on")]
         assert caught.value.code == "file_gone"
+
+
+async def test_a_certificate_is_trusted_when_its_root_is_given_and_told_apart_when_not(tmp_path: Path) -> None:
+    root, shown = own_root(tmp_path)
+    app = aiohttp.Application()
+    app.router.add_route("*", "/says", _answers)
+    server = TestServer(app, scheme="https")
+    await server.start_server(ssl=shown)
+    base = f"https://127.0.0.1:{server.port}"
+    for given, detail in (("", UNTRUSTED), (root, None)):
+        web = Web((), base, given)
+        try:
+            if detail is None:
+                assert (await web.ask("GET", f"{base}/says")).status == 200
+            else:
+                error = await _refused(web, f"{base}/says")
+                assert (error.code, error.detail, error.ambiguous) == ("network", detail, False)
+        finally:
+            await web.close()
+    await server.close()

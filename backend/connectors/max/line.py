@@ -8,7 +8,6 @@ import time
 from collections.abc import AsyncIterator
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -16,7 +15,7 @@ from backend.connectors import refusals
 from backend.connectors.contract import OutFile, SendError
 from backend.connectors.lenient import decode
 from backend.connectors.max import errors
-from backend.connectors.max.settings import MaxSettings
+from backend.connectors.max.settings import MaxSettings, pem
 from backend.connectors.web import ANSWER_S, UPLOAD_BYTES_S, Answer, Web
 
 T = TypeVar("T")
@@ -42,7 +41,7 @@ class Line:
         self.base = (settings.api_base or API).rstrip("/")
         self.is_played = settings.api_base is not None
         self._headers = {"Authorization": settings.token.reveal()}
-        self._web = Web(HOSTS, settings.api_base or "", settings.certificate or "")
+        self._web = Web(HOSTS, settings.api_base or "", pem(settings.certificate or ""))
         self._decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
         self._next = 0.0
         self._ahead = 0.0
@@ -124,10 +123,6 @@ class Line:
         """A file's bytes. Raises SendError."""
         async for chunk in self._web.download(url):
             yield chunk
-
-    @property
-    def host(self) -> str:
-        return urlsplit(self.base).hostname or ""
 
 
 def _refusal(answer: Answer) -> Refused:

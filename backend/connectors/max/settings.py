@@ -10,6 +10,7 @@ from backend.connectors.address import is_address
 from backend.kit.secrets import Secret
 
 TOKEN = re.compile(r"[A-Za-z0-9._:=+/-]{10,500}")
+CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----")
 
 
 class MaxSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -34,9 +35,16 @@ class MaxSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
         return found
 
 
-def _is_certificate(pem: str) -> bool:
+def pem(pasted: str) -> str:
+    """Certificates in their lines again: a field of one line takes them away."""
+    found = ["".join(body.split()) for body in CERTIFICATE.findall(pasted)]
+    lines = [[body[at : at + 64] for at in range(0, len(body), 64)] for body in found]
+    return "".join("\n".join(["-----BEGIN CERTIFICATE-----", *body, "-----END CERTIFICATE-----", ""]) for body in lines)
+
+
+def _is_certificate(pasted: str) -> bool:
     try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=pem)
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=pem(pasted))
     except (ssl.SSLError, ValueError):
         return False
     return True
