@@ -8,6 +8,7 @@ from tests.sabotage import (
     guarding,
     keeping,
     listing,
+    max,
     receiving,
     talking,
     telling,
@@ -28,4 +29,5 @@ WRONGS = (
     *visiting.WRONGS,
     *keeping.WRONGS,
     *vk.WRONGS,
+    *max.WRONGS,
 )

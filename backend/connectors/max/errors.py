@@ -52,6 +52,18 @@ def refusal(status: int, code: str, message: str, retry_after: float | None = No
     )
 
 
+def not_taken(status: int, code: str, message: str, retry_after: float | None) -> SendError:
+    """Why a file was not taken; an address that MAX knows no more is asked for anew."""
+    error = refusal(status, code, message, retry_after)
+    if status == 404:
+        return SendError("platform_down", error.detail, retry_after=RESTS["platform_down"])
+    if error.code in ("refused", "no_access"):
+        return SendError("wrong_file", error.detail, permanent=True)
+    if error.ambiguous:
+        return refusals.unreached(error.detail)
+    return error
+
+
 ERROR_CODES = tuple(
     sorted(
         {

@@ -112,7 +112,7 @@ class Line:
             raise SendError("file_missing", file.name, permanent=True) from None
         if answer.status != 200:
             refused = _refusal(answer)
-            raise errors.refusal(answer.status, refused.code, refused.message or "", _rest(answer))
+            raise errors.not_taken(answer.status, refused.code, refused.message or "", _rest(answer))
         try:
             found = msgspec.json.decode(answer.content)
         except (ValueError, RecursionError):

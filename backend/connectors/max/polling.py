@@ -5,6 +5,8 @@ when the consumer asks for the next batch, that is after its commit. Without a m
 a channel that was never read begins there. A marker is its bot's own.
 """
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -16,8 +18,9 @@ from backend.connectors.max.payload import WANTED
 
 POLL_S = 25
 ANSWER_S = 10.0
-# MAX gives at most a thousand
+# two polls a second at most and a hundred updates each, as MAX wrote to who polls in May 2026
 PAGE = 100
+GAP_S = 0.6
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -38,12 +41,14 @@ async def listen(line: Line, bot: int, cursor: dict[str, Any] | None) -> AsyncIt
     # a channel that was never read begins now; that is kept at once, or what is written while we are away next is lost
     keep = place.marker is None
     while True:
+        asked = time.monotonic()
         found = await poll(line, place.marker, wait_s)
         # the first poll only looks, so that a listener is known to live at once
         wait_s = POLL_S
         place = _after(place, found)
         yield Polled(_payloads(found), msgspec.to_builtins(place), more=len(found.updates) >= PAGE, keep=keep)
         keep = False
+        await asyncio.sleep(max(0.0, GAP_S - (time.monotonic() - asked)))
 
 
 async def rest(line: Line, bot: int, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
@@ -56,6 +61,7 @@ async def rest(line: Line, bot: int, cursor: dict[str, Any] | None) -> AsyncIter
         yield Polled(_payloads(found), msgspec.to_builtins(place), more=more, keep=True)
         if not more:
             return
+        await asyncio.sleep(GAP_S)
 
 
 def place_of(bot: int, cursor: dict[str, Any] | None) -> Place:

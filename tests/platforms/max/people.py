@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 from typing import TYPE_CHECKING, Any
 
 from tests.platforms.max.attachments import vcard
@@ -177,7 +177,7 @@ class Person(Sees):
     def shares_phone(self, phone: str = "79125550101", **more: Any) -> Message:
         """Presses request_contact: the own card with the own profile and a hash that proves it."""
         card = vcard(self.user()["name"], phone)
-        proof = hashlib.sha256(f"{self.bot.token}{card}".encode()).hexdigest()
+        proof = hmac.new(self.bot.token.encode(), card.encode(), "sha256").hexdigest()
         return self.sends(
             {"type": "contact", "payload": {"vcf_info": card, "max_info": self.user(), "hash": proof}}, **more
         )
