@@ -1,6 +1,6 @@
 """What a bot can do in MAX: https://dev.max.ru/docs-api/methods/POST/messages and …/POST/uploads"""
 
-from backend.connectors.contract import Capabilities, FileLimits
+from backend.connectors.contract import ButtonLimits, Capabilities, FileLimits
 
 MB = 1024 * 1024
 TEXT_MAX = 4000
@@ -29,6 +29,9 @@ FILES = {
     "document": FileLimits(4096 * MB),
 }
 
+# https://dev.max.ru/docs-api/use-cases/sending-messages/keyboard: a row that holds a link has three at most
+BUTTONS = ButtonLimits(total=90, rows=30, per_row=3, text_max=128)
+
 CAPABILITIES = Capabilities(
     can_start=False,  # who has not started the bot cannot be written to
     text_max=TEXT_MAX,
@@ -41,6 +44,7 @@ CAPABILITIES = Capabilities(
     edits=True,
     edit_within_s=EDIT_WITHIN_S,
     deletes=True,
+    buttons=BUTTONS,
     typing=True,
     profiles=True,
     channel_rate=RATE,

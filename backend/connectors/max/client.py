@@ -84,8 +84,7 @@ class MaxClient:
         if post.uploads and kept not in self._kept:
             self._kept[kept] = [await uploading.upload(self.line, one) for one in post.uploads]
         body = dict(post.body)
-        attachments = self._kept.get(kept, [])
-        if attachments:
+        if attachments := [*self._kept.get(kept, []), *body.get("attachments", ())]:
             body["attachments"] = attachments
         try:
             sent = await self._once_ready(message.thread, post, body)
@@ -169,8 +168,15 @@ class MaxClient:
                 self._dialogs[sender.user_id] = recipient.chat_id
 
     async def edit(self, change: Change) -> None:
-        for call in changing.edit(change):
-            await self.line.again("PUT", "/messages", Any, params={"message_id": call.mid}, json=call.body)
+        calls = changing.edit(change)
+        for call in calls:
+            body = dict(call.body)
+            if call is calls[-1]:
+                # attachments that are not named stay: named again only where other buttons shall stand than do
+                now = await self.line.look(f"/messages/{quote(call.mid, safe='')}", Message)
+                kept = changing.attachments(now, change.buttons)
+                body |= {} if kept is None else {"attachments": kept}
+            await self.line.again("PUT", "/messages", Any, params={"message_id": call.mid}, json=body)
 
     async def delete(self, change: Change) -> None:
         for mid in changing.known(change):

@@ -3,11 +3,12 @@
 Pictures and films stand together under one text; a sound or a document is alone in its message.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import OutFile, Outgoing, SendError, Thread
+from backend.connectors.contract import Button, OutFile, Outgoing, SendError, Thread
 from backend.connectors.max import ids
 from backend.connectors.max.capabilities import FILES, PICTURE_SIDE_MAX, SOUND_S_MAX, TEXT_MAX, TOGETHER_MAX
 from backend.connectors.max.text import Shown, pieces
@@ -27,7 +28,7 @@ class Upload(msgspec.Struct, frozen=True):
 
 
 class Post(msgspec.Struct, frozen=True):
-    """One message of MAX's: `number` is its part of ours, `plain` its text as it is read."""
+    """One message of MAX's: `number` is its part of ours, `plain` its text as it is read; uploads are not in `body`."""
 
     number: int
     params: dict[str, int]
@@ -50,8 +51,21 @@ def plan(message: Outgoing) -> list[Post]:
         replied = ids.parse_message(message.reply_to) if message.reply_to and number == 0 else None
         if replied is not None:
             body["link"] = {"type": "reply", "mid": replied}
+        if number == count - 1 and message.buttons:
+            body["attachments"] = [keyboard(message.buttons)]
         posts.append(Post(number, params, shown.plain, body, tuple(groups[number]) if number < len(groups) else ()))
     return posts
+
+
+def keyboard(rows: Sequence[Sequence[Button]]) -> dict[str, Any]:
+    """The attachment that buttons are."""
+    return {"type": "inline_keyboard", "payload": {"buttons": [[_button(one) for one in row] for row in rows]}}
+
+
+def _button(button: Button) -> dict[str, str]:
+    if button.url is not None:
+        return {"type": "link", "text": button.text, "url": button.url}
+    return {"type": "callback", "text": button.text, "payload": button.data}
 
 
 def address(thread: Thread) -> dict[str, int]:

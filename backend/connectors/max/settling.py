@@ -19,6 +19,8 @@ LAST = 30
 ANSWER_S = 2.5
 # MAX's clock is known to a second
 MARGIN_S = 2.0
+# what MAX makes of a link in the text, and buttons
+BESIDE = ("share", "inline_keyboard")
 
 
 class Messages(msgspec.Struct):
@@ -56,6 +58,6 @@ def _is_it(message: Message, wanted: Wanted) -> bool:
     if body is None or message.sender is None or message.sender.user_id != wanted.bot or body.mid in wanted.known:
         return False
     given: Any = [one.get("type") for one in body.attachments or ()]
-    kinds = tuple(sorted(kind for kind in given if kind != "share"))
+    kinds = tuple(sorted(kind for kind in given if kind not in BESIDE))
     is_new = message.timestamp / 1000 >= wanted.since - MARGIN_S
     return is_new and (body.text or "") == wanted.text and kinds == tuple(sorted(wanted.attachments))

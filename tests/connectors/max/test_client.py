@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from backend.connectors.contract import Change, Entity, Message, SendError, Thread
+from backend.connectors.contract import Button, Change, Entity, Message, SendError, Thread
 from backend.connectors.max.client import MaxClient, opened
 from backend.connectors.max.inbound import read
-from tests.connectors.max.conftest import CHANNEL, Say, settings_of
+from tests.connectors.max.conftest import CHANNEL, Make, Say, settings_of
 from tests.platforms.limits import Window
 from tests.platforms.max import MaxServer, Person
 
@@ -147,6 +147,39 @@ async def test_a_change_that_max_refuses_says_why(line: MaxClient, anna: Person,
     with pytest.raises(SendError) as refused:
         await line.delete(change(anna, theirs))
     assert (refused.value.code, refused.value.permanent) == ("no_access", True)
+
+
+YES, NO, SITE = Button("Да", "yes"), Button("Нет", "no"), Button("Сайт", url="https://a.b/")
+
+
+def under(anna: Person) -> list[list[str]]:
+    """What is attached to our last message: kinds, or what stands on buttons."""
+    given = anna.screen[-1]["body"].get("attachments") or []
+    rows = [[button["text"] for button in row] for one in given for row in one.get("payload", {}).get("buttons", ())]
+    return [[one["type"] for one in given], *rows]
+
+
+async def test_buttons_stand_under_a_file_and_an_edit_changes_them_alone(
+    line: MaxClient, anna: Person, say: Say, make: Make, max: MaxServer
+) -> None:
+    bill = make("document", b"%PDF-1.4", "application/pdf", "a.pdf")
+    keys = (await line.send(say("Берёте?", bill, buttons=((YES, NO),)))).keys
+    assert under(anna) == [["file", "inline_keyboard"], ["Да", "Нет"]]
+    await line.edit(change(anna, keys, text="Берёте?!", files=("document",), buttons=((YES, NO),)))
+    assert (shown(anna), under(anna)) == (["Берёте?!"], [["file", "inline_keyboard"], ["Да", "Нет"]])
+    assert "attachments" not in [call for call in max.ledger.calls if call.method == "edit"][-1].params
+    await line.edit(change(anna, keys, text="Берёте?!", files=("document",), buttons=((SITE,),)))
+    assert under(anna) == [["file", "inline_keyboard"], ["Сайт"]]
+    await line.edit(change(anna, keys, text="Взяли", files=("document",)))
+    assert (shown(anna), under(anna)) == (["Взяли"], [["file"]])
+
+
+async def test_a_lost_answer_of_a_message_with_buttons_is_found(
+    line: MaxClient, anna: Person, say: Say, max: MaxServer
+) -> None:
+    max.faults.lose_answers(1, "send")
+    sent = await line.send(say("Берёте?", buttons=((YES, NO),)))
+    assert sent.keys == (anna.screen[-1]["body"]["mid"],)
 
 
 async def test_the_customer_sees_that_somebody_types_and_that_a_press_was_noticed(

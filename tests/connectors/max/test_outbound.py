@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backend.connectors.contract import Change, Entity, FileKind, OutFile, Outgoing, SendError, Thread
+from backend.connectors.contract import Button, Change, Entity, FileKind, OutFile, Outgoing, SendError, Thread
 from backend.connectors.max.changing import edit
 from backend.connectors.max.outbound import Post, plan
 from backend.connectors.max.text import formatted
@@ -97,6 +97,17 @@ def test_what_max_would_refuse_goes_as_a_document() -> None:
     with pytest.raises(SendError) as refused:
         post("", file("document", size=5000 * MB))
     assert refused.value.code == "file_too_big"
+
+
+def test_buttons_stand_under_the_last_message() -> None:
+    rows = ((Button("Да", "yes"), Button("Сайт", url="https://a.b")), (Button("Нет", "no"),))
+    first, last = post("Счёт", file("photo"), file("document"), buttons=rows)
+    assert "attachments" not in first.body
+    board = {"buttons": [
+        [{"type": "callback", "text": "Да", "payload": "yes"}, {"type": "link", "text": "Сайт", "url": "https://a.b"}],
+        [{"type": "callback", "text": "Нет", "payload": "no"}],
+    ]}  # fmt: skip
+    assert last.body["attachments"] == [{"type": "inline_keyboard", "payload": board}]
 
 
 def test_nothing_is_nothing() -> None:
