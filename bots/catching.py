@@ -33,7 +33,7 @@ async def watch(
             if not isinstance(client, CatchesUp | KeepsHook):
                 return
             if isinstance(client, CatchesUp):
-                async for polled in client.catch_up(await cursor_of(channel)):
+                async for polled in client.catch_up(await cursor_of(channel.db, channel_id)):
                     await deliver(channel.facts, polled.payloads, polled.cursor)
             if isinstance(client, KeepsHook) and channel.hook_url:
                 await client.keep_hook(channel.hook_url, channel.facts.hook_secret)

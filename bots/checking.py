@@ -5,16 +5,24 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import SendError
+from backend.connectors.abilities import Drains
+from backend.connectors.contract import Client, SendError
 from backend.inbox.channels import examine
 from backend.inbox.channels.directory import Directory
+from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.channels.learning import learning
 from backend.kit.db import Database
 from backend.kit.jobs import Handler, Hopeless, Job, Later, backoff
+from bots.listener import Deliver, cursor_of
 
 
-def handlers(directory: Directory, db: Database) -> dict[str, Handler]:
-    """By the kinds of jobs of inbox/channels."""
+def handlers(directory: Directory, db: Database, deliver: Deliver) -> dict[str, Handler]:
+    """By the kinds of jobs of inbox/channels. `deliver` stores what a platform kept until our hook was set up."""
+
+    async def read_first(facts: ChannelFacts, client: Client) -> None:
+        if isinstance(client, Drains):
+            async for polled in client.drain(await cursor_of(db, facts.id)):
+                await deliver(facts, polled.payloads, polled.cursor)
 
     async def check(job: Job) -> Any:
         if job.payload["until"] < time.time():
@@ -24,7 +32,11 @@ def handlers(directory: Directory, db: Database) -> dict[str, Handler]:
         if facts is None:
             return msgspec.to_builtins(examine.examined(False, "unusable"))
         found = await examine.examine(
-            facts, job.payload["hook_url"], learning(db, directory), start=job.payload["start"]
+            facts,
+            job.payload["hook_url"],
+            learning(db, directory),
+            start=job.payload["start"],
+            read_first=read_first,
         )
         return msgspec.to_builtins(msgspec.structs.replace(found, of=facts.rev))
 

@@ -11,6 +11,7 @@ from backend.connectors.abilities import Listens
 from backend.connectors.contract import SendError
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.channels.health import Health
+from backend.kit.db import Database
 from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
 from bots.handover import Handover
@@ -60,7 +61,7 @@ class Listener:
         client = await self._line.client()
         if not isinstance(client, Listens):
             raise TypeError(f"{self._channel.connector.kind} has to be listened to but cannot listen")
-        async for polled in client.listen(await cursor_of(self._channel)):
+        async for polled in client.listen(await cursor_of(self._channel.db, self._channel.own.channel_id)):
             self._health.polled(self._channel.own.channel_id)
             self._rest_s = FIRST_REST_S
             if polled.payloads or polled.keep:
@@ -69,8 +70,8 @@ class Listener:
             self._health.waits(self._channel.own.channel_id, polled.more)
 
 
-async def cursor_of(channel: Handover) -> dict[str, Any] | None:
+async def cursor_of(db: Database, channel_id: int) -> dict[str, Any] | None:
     """How far the channel was read."""
-    async with channel.db.tx() as tx:
-        kept = await tx.value(_CURSOR, channel.own.channel_id)
+    async with db.tx() as tx:
+        kept = await tx.value(_CURSOR, channel_id)
     return None if kept is None else msgspec.json.decode(kept, type=dict[str, Any])

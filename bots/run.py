@@ -48,7 +48,7 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
     }
     runner = Runner(db, work, {FETCH: TRIES})
     # apart: a person waits for a check, and thousands of files may wait to be fetched
-    checker = Runner(db, handlers(directory, db))
+    checker = Runner(db, handlers(directory, db, intake.deliver))
     forget = node.subscribe(on_events(fleet.wake))
     try:
         async with Tasks(within=node.tasks) as tasks:

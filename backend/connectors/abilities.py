@@ -58,6 +58,15 @@ class Installs(Protocol):
 
 
 @runtime_checkable
+class Drains(Protocol):
+    """Until a hook is set up the platform keeps what comes for whoever polls, and then gives that to nobody: it is read
+    before ours is. Ends; raises SendError.
+    """
+
+    def drain(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]: ...
+
+
+@runtime_checkable
 class KeepsHook(Protocol):
     """The platform drops a hook that has failed for long. Told now and then where ours is, the client sets it up again
     if it is gone. Raises SendError.

@@ -52,7 +52,8 @@ class Shop(Office):
         async with Tasks() as tasks:
             tasks.start("channels", fleet.run)
             tasks.start("health", health.run)
-            tasks.start("jobs", Runner(self.db, {KIND: fetcher, **handlers(directory, self.db)}, {KIND: TRIES}).run)
+            checks = handlers(directory, self.db, intake.deliver)
+            tasks.start("jobs", Runner(self.db, {KIND: fetcher, **checks}, {KIND: TRIES}).run)
             tasks.start("files", queueing(self.db))
             try:
                 yield fleet

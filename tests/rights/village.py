@@ -238,6 +238,10 @@ class Village:
         return not await self.value("SELECT count(*) FROM event_pending")
 
 
+async def _keeps_nothing(*_: object) -> None:
+    """No platform of a village keeps anything for whoever polls."""
+
+
 @asynccontextmanager
 async def open_village(settings: Settings) -> AsyncIterator[Village]:
     """The application with its lifespan, and somebody who checks channels as the bots would."""
@@ -246,5 +250,6 @@ async def open_village(settings: Settings) -> AsyncIterator[Village]:
     async with Database.open(settings.database_url) as db, started(app), Tasks() as tasks:
         village = Village(app, db, settings)
         await village.settle()
-        tasks.start("checks", Runner(db, handlers(Directory(db, Cipher(settings.secret_key)), db)).run)
+        checks = handlers(Directory(db, Cipher(settings.secret_key)), db, _keeps_nothing)
+        tasks.start("checks", Runner(db, checks).run)
         yield village

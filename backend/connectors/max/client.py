@@ -224,17 +224,21 @@ class MaxClient:
             self._overhear(polled.payloads)
             yield polled
 
-    async def catch_up(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
-        """A hook that MAX has dropped: what came since lies where a poll finds it, until somebody subscribes again."""
-        if await self._hooks():
-            return
+    async def drain(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
+        """What came since nobody was subscribed lies where a poll finds it, until somebody subscribes again."""
         try:
             async for polled in polling.rest(self.line, await self.bot(), cursor):
                 yield polled
         except SendError as error:
-            # somebody else is subscribed: MAX keeps nothing for us
+            # somebody is subscribed: MAX keeps nothing for who polls
             if error.code != "conflict":
                 raise
+
+    async def catch_up(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
+        """A hook that MAX has dropped."""
+        if not await self._hooks():
+            async for polled in self.drain(cursor):
+                yield polled
 
     async def keep_hook(self, hook_url: str, secret: str) -> None:
         if not await self._hooks():

@@ -28,6 +28,10 @@ Learn = Callable[[ChannelFacts, dict[str, Any]], Awaitable[int]]
 """Keep settings of a channel that the platform knows; the channel's rev after their commit."""
 
 
+ReadFirst = Callable[[ChannelFacts, Client], Awaitable[None]]
+"""Store what a platform keeps for whoever polls, before a hook of ours ends that. Raises SendError."""
+
+
 class AccountTaken(Exception):
     """Another channel of the house is connected to this account."""
 
@@ -56,7 +60,9 @@ def is_hooked(connector: Connector, settings: msgspec.Struct) -> bool:
     return isinstance(connector, Hooks) and not connector.listens(settings)
 
 
-async def examine(facts: ChannelFacts, hook_url: str, learn: Learn, *, start: bool) -> Examined:
+async def examine(
+    facts: ChannelFacts, hook_url: str, learn: Learn, *, start: bool, read_first: ReadFirst | None = None
+) -> Examined:
     """Check. With `start` also set up what the platform has to know: the hook, taking over what goes elsewhere, or what
     listening needs. Every failure is an answer.
     """
@@ -69,7 +75,7 @@ async def examine(facts: ChannelFacts, hook_url: str, learn: Learn, *, start: bo
                 rev = await learn(facts, found.learnt)
             missing = [code for code in found.missing if not (start and _mended(found, code))]
             if start and not missing:
-                await _set_up(client, facts, hook_url)
+                await _set_up(client, facts, hook_url, read_first)
                 found = await client.check() if found.mends else found
     except TimeoutError:
         return examined(False, "no_answer", rev=rev)
@@ -94,11 +100,13 @@ def _mended(found: Check, code: str) -> bool:
     return code.endswith(ELSEWHERE) or code in found.mends
 
 
-async def _set_up(client: Client, facts: ChannelFacts, hook_url: str) -> None:
+async def _set_up(client: Client, facts: ChannelFacts, hook_url: str, read_first: ReadFirst | None) -> None:
     if not is_hooked(facts.connector, facts.settings):
         if isinstance(client, Prepares):
             await client.prepare()
     elif isinstance(client, Installs):
+        if read_first is not None:
+            await read_first(facts, client)
         await client.install(hook_url, facts.hook_secret)
 
 
