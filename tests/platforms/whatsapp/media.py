@@ -67,7 +67,7 @@ class Shelf:
         ends = self.server.clock() + ADDRESS_LIVES
         key = hashlib.sha1(f"{media.id}:{len(self._links)}".encode()).hexdigest()[:24]
         self._links[key] = (media, ends)
-        return f"{self.server.base_url}/whatsapp_business/attachments/?mid={media.id}&ext={int(ends)}&hash={key}"
+        return f"{self.server.media_host}/whatsapp_business/attachments/?mid={media.id}&ext={int(ends)}&hash={key}"
 
     def linked(self, key: str) -> Media | None:
         media, ends = self._links.get(key, (None, 0.0))

@@ -34,7 +34,7 @@ from tests.platforms.whatsapp.methods.hooks import FIELDS
 from tests.platforms.whatsapp.number import Dialog, Message, Number
 from tests.platforms.whatsapp.speeds import PairLimit, Speeds
 from tests.platforms.whatsapp.templates import Template
-from tests.platforms.whatsapp.webhook import Callback, WebhookPolicy
+from tests.platforms.whatsapp.webhook import Callback, WebhookPolicy, signature
 
 FIRST_TOKEN = "EAAWaFirstBusinessOfThePlayedCloudApiZBz0000000000"
 SHORTEST_TOKEN = 20
@@ -108,6 +108,13 @@ class WhatsAppServer:
     def base_url(self) -> str:
         """In place of https://graph.facebook.com; calls go to {base_url}/v25.0/<id>/<edge>."""
         return f"http://{self.host}:{self.port}"
+
+    @property
+    def media_host(self) -> str:
+        return self.base_url
+
+    def webhook_headers(self, content: bytes) -> dict[str, str]:
+        return {"User-Agent": "facebookexternalua", "X-Hub-Signature-256": signature(self.app_secret, content)}
 
     def add_account(self, token: str | None = None, name: str = "Чайная лавка", phone: str | None = None) -> Account:
         """Another business portfolio with one WABA, one number and a token of its own."""
@@ -282,12 +289,15 @@ class WhatsAppServer:
             self.busy -= 1
             self.changes.tell()
 
+    def add_doors(self, app: web.Application) -> None:
+        app.router.add_route("*", "/{path:.+}", answer_call)
+
     async def start(self) -> None:
         app = web.Application(client_max_size=128 * 1024 * 1024)
         app[WA] = self
         app.add_routes(page.routes())
         app.router.add_get("/whatsapp_business/attachments/", answer_download)
-        app.router.add_route("*", "/{path:.+}", answer_call)
+        self.add_doors(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)

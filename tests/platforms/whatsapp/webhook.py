@@ -164,11 +164,7 @@ class Sender:
         offer = Offer(self.server.clock(), url)
         for row in parcel.rows:
             row.offers.append(offer)
-        headers = {
-            "Content-Type": "application/json",
-            "User-Agent": "facebookexternalua",
-            "X-Hub-Signature-256": signature(self.server.app_secret, parcel.content),
-        }
+        headers = {"Content-Type": "application/json", **self.server.webhook_headers(parcel.content)}
         try:
             async with self._client().post(url, data=parcel.content, headers=headers, allow_redirects=False) as answer:
                 offer.answer = await answer.read()
