@@ -27,7 +27,7 @@ build: $(READY)  ## build the interface into backend/static
 	@$(PY) scripts/frontend.py build
 
 test: build  ## every test, browsers included (about 10 minutes); T=tests/inbox for a part
-	@$(PY) -m pytest -n 2 $(T)
+	@$(PY) -m pytest -n 3 $(T)
 
 check: $(READY)  ## everything that can be said without running the product
 	@$(PY) scripts/check.py

@@ -6,4 +6,6 @@ pytest_plugins = [
     "tests.fixtures.processes",
     "tests.fixtures.cast",
     "tests.fixtures.own_servers",
+    "tests.fixtures.order",
+    "tests.fixtures.slowest",
 ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from types import SimpleNamespace
+
 import asyncpg
 import pytest
 import redis.asyncio
 
 from backend.kit.migrate import head
 from backend.kit.schema import is_current, wanted
+from tests.fixtures import order, slowest
 from tests.fixtures.databases import execute
 from tests.fixtures.own_servers import OwnServers
 from tests.fixtures.processes import Processes
@@ -111,3 +115,18 @@ async def test_migrate_makes_the_partitions_that_are_missing(processes: Processe
         assert await is_current(connection)
     finally:
         await connection.close()
+
+
+def test_workers_begin_with_what_is_long_and_no_test_is_forgotten() -> None:
+    names = ["tests/cards/a.py::a", "tests/browser/test_list.py::b", "tests/faults/test_bounds.py::c",
+             "tests/browser/test_accessible.py::d", "tests/rights/test_matrix.py::e"]  # fmt: skip
+    given = [item.nodeid for item in order.dealt([SimpleNamespace(nodeid=name) for name in names])]
+    assert given == [names[3], names[4], names[2], names[0], names[1]]
+
+
+def test_a_run_tells_its_slowest_files() -> None:
+    seconds = {f"tests/{number}.py": float(number) for number in range(20)}
+    lines = slowest.table(seconds, Counter(dict.fromkeys(seconds, 2)))
+    assert lines[0].split() == ["19.0", "s", "2", "tests/19.py"]
+    assert lines[-1].split() == ["190.0", "s", "40", "all"]
+    assert len(lines) == slowest.SHOWN + 1
