@@ -60,7 +60,8 @@ class UsedTemplate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """Outgoing.template: which one, with the values of this send, in the order of its variables.
 
     `named`: they go by name, not by place. `header_kind` image, video, document: its file is Outgoing.files[0];
-    location: `header` has LOCATION's names. `buttons`: place of the button → its value, only of those that take one.
+    location: `header` has LOCATION's names. `buttons`: place of the button → its value, only of those that take one;
+    `codes`: which of them copy it as a code, the others are addresses that end with it.
     """
 
     external_id: str
@@ -71,3 +72,4 @@ class UsedTemplate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     header: dict[str, str] = {}
     body: dict[str, str] = {}
     buttons: dict[int, str] = {}
+    codes: tuple[int, ...] = ()

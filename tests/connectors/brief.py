@@ -16,6 +16,7 @@ from backend.connectors.contract import (
     Reaction,
     Receipt,
     RemoteFile,
+    TemplateChange,
     Typing,
 )
 
@@ -43,6 +44,9 @@ def brief(item: Incoming) -> str:
         case Access():
             closed = f"closed {item.closed}" if item.closed else ""
             return _line("access", item.prefix, "of", item.owner, item.name, closed, *item.lacks)
+        case TemplateChange():
+            what = (item.status, item.reason, item.quality, item.category)
+            return _line("template", item.external_id, item.name, item.language, *(str(one) for one in what if one))
     return repr(item)
 
 

@@ -1,6 +1,6 @@
 """What a business number can do: https://developers.facebook.com/documentation/business-messaging/whatsapp"""
 
-from backend.connectors.contract import Capabilities, FileLimits
+from backend.connectors.contract import ButtonLimits, Capabilities, FileLimits
 
 MB = 1024 * 1024
 TEXT_MAX = 4096
@@ -36,6 +36,10 @@ FILES = {
     "document": FileLimits(100 * MB, ANY),
 }
 
+# three answers as buttons, up to ten as a list, or one link; below the shorter of both shapes' titles
+BUTTONS_BODY_MAX = 1024
+BUTTONS = ButtonLimits(total=10, rows=10, per_row=3, text_max=20, links_max=1, mixed=False, body_max=BUTTONS_BODY_MAX)
+
 CAPABILITIES = Capabilities(
     can_start=False,  # only by a template
     text_max=TEXT_MAX,
@@ -46,5 +50,8 @@ CAPABILITIES = Capabilities(
     reply_to=True,
     reports=("sent", "delivered", "read"),
     reactions=True,
+    buttons=BUTTONS,
+    window_s=24 * 3600,
+    templates=True,
     channel_rate=RATE,
 )

@@ -7,13 +7,14 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import Change, Check, Outgoing, SendError, Sent, Thread
-from backend.connectors.whatsapp import changing, checking, errors, hooking, outbound
+from backend.connectors.contract import Change, Check, Outgoing, SendError, Sent, Template, Thread
+from backend.connectors.whatsapp import approved, changing, checking, errors, hooking, outbound
 from backend.connectors.whatsapp.line import Line
 from backend.connectors.whatsapp.settings import WhatsAppSettings
 
 # so many people are remembered as written to too fast
 PAIRS_MAX = 10_000
+TEMPLATES_PAGE = 100
 
 
 class SentMessage(msgspec.Struct):
@@ -28,6 +29,20 @@ class Where(msgspec.Struct):
     """Of a file: its address is good for five minutes."""
 
     url: str
+
+
+class Cursors(msgspec.Struct):
+    after: str = ""
+
+
+class Paging(msgspec.Struct):
+    cursors: Cursors = msgspec.field(default_factory=Cursors)
+    next: str = ""
+
+
+class Templates(msgspec.Struct):
+    data: tuple[approved.Listed, ...] = ()
+    paging: Paging = msgspec.field(default_factory=Paging)
 
 
 class WhatsAppClient:
@@ -52,7 +67,10 @@ class WhatsAppClient:
         body = post.body
         if post.upload is not None:
             media = await self.line.upload(post.upload.mime, post.upload.file)
-            body = {**body, body["type"]: {"id": media, **body[body["type"]]}}
+            if body["type"] == "template":
+                body = approved.with_file(body, media, post.upload.file.name)
+            else:
+                body = {**body, body["type"]: {"id": media, **body[body["type"]]}}
         return await self._say(thread, body)
 
     async def _say(self, thread: Thread, body: dict[str, Any]) -> str:
@@ -80,6 +98,16 @@ class WhatsAppClient:
             # asking again harms nobody: what stands so already is what was asked for
             error.ambiguous = False
             raise
+
+    async def templates(self) -> list[Template]:
+        path, found, after = f"{self.line.account}/message_templates", list[Template](), dict[str, str]()
+        while True:
+            page = await self.line.get(path, Templates, fields=approved.FIELDS, limit=TEMPLATES_PAGE, **after)
+            found += [approved.template(one) for one in page.data if one.status not in approved.GONE]
+            following = page.paging.cursors.after if page.paging.next else ""
+            if not following:
+                return found
+            after = {"after": following}
 
     async def fetch_file(self, remote: dict[str, Any]) -> AsyncIterator[bytes]:
         asked = {"phone_number_id": self.line.number}

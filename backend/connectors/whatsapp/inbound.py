@@ -7,23 +7,33 @@ over (the hook hands the body to that number's channel too). One thing that cann
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any
 
 import msgspec
 
 from backend.connectors import clean, contract, lenient
 from backend.connectors.contract import Incoming, Person, Thread, Unreadable
-from backend.connectors.whatsapp import content, ids
+from backend.connectors.whatsapp import approved, content, ids
 from backend.connectors.whatsapp.errors import told
-from backend.connectors.whatsapp.payload import Change, Contact, Head, Message, Payload, Status, Value
+from backend.connectors.whatsapp.payload import (
+    Change,
+    ChangedTemplate,
+    Contact,
+    Entry,
+    Head,
+    Message,
+    Payload,
+    Status,
+    Value,
+)
 
-T = TypeVar("T")
 OBJECT = "whatsapp_business_account"
 _payload = msgspec.json.Decoder(Payload)
 _value = msgspec.json.Decoder(Value)
 _head = msgspec.json.Decoder(Head)
 _message = msgspec.json.Decoder(Message)
 _status = msgspec.json.Decoder(Status)
+_changed = msgspec.json.Decoder(ChangedTemplate)
 # `played`: a voice message was listened to
 STATES = {"sent": "sent", "delivered": "delivered", "read": "read", "played": "read", "failed": "failed"}
 
@@ -35,9 +45,10 @@ def read(payload: bytes, account: str, number: str) -> list[Incoming]:
         entries = decoded(payload).entry
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
-    for change in (change for entry in entries if entry.id == account for change in entry.changes):
+    ours = [(entry, change) for entry in entries if entry.id == account for change in entry.changes]
+    for entry, change in ours:
         try:
-            _change(change, number, found, spoilt)
+            _change(entry, change, number, found, spoilt)
         except (ValueError, RecursionError) as error:
             spoilt.append(f"{type(error).__name__}: {error}")
     incoming = clean.clean(found)
@@ -65,7 +76,10 @@ def numbers(payload: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value.metadata.phone_number_id for value in values))
 
 
-def _change(change: Change, number: str, found: list[Incoming], spoilt: list[str]) -> None:
+def _change(entry: Entry, change: Change, number: str, found: list[Incoming], spoilt: list[str]) -> None:
+    if change.field in OF_THE_ACCOUNT:
+        found.append(OF_THE_ACCOUNT[change.field](_changed.decode(change.value), _time(entry.time)))
+        return
     reader = FIELDS.get(change.field)
     if reader is None:
         return
@@ -100,6 +114,33 @@ FIELDS: dict[str, Callable[[Value, list[Incoming], list[str]], None]] = {
     "messages": _messages,
     # of a number that is shared with the WhatsApp Business app
     "smb_message_echoes": _echoes,
+}
+
+
+def _approved(told: ChangedTemplate, at: datetime) -> contract.TemplateChange:
+    status = approved.STATUSES.get(told.event.upper(), "disabled")
+    reason = "" if (told.reason or "") in approved.NO_REASON else told.reason or ""
+    return _template(told, at, status=status, reason=reason)
+
+
+def _valued(told: ChangedTemplate, at: datetime) -> contract.TemplateChange:
+    return _template(told, at, quality=approved.QUALITIES.get(told.new_quality_score.upper()))
+
+
+def _sorted(told: ChangedTemplate, at: datetime) -> contract.TemplateChange:
+    return _template(told, at, category=approved.category(told.new_category))
+
+
+def _template(told: ChangedTemplate, at: datetime, **what: Any) -> contract.TemplateChange:
+    name, language = told.message_template_name, told.message_template_language
+    return contract.TemplateChange(at, str(told.message_template_id), name, language, **what)
+
+
+# told to the app's own address alone, whatever is set at the number: the list is read anew each day all the same
+OF_THE_ACCOUNT: dict[str, Callable[[ChangedTemplate, datetime], contract.TemplateChange]] = {
+    "message_template_status_update": _approved,
+    "message_template_quality_update": _valued,
+    "template_category_update": _sorted,
 }
 
 

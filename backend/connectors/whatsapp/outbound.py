@@ -9,9 +9,10 @@ import msgspec
 
 from backend.connectors.contract import OutFile, Outgoing, SendError, Thread
 from backend.connectors.split import units
-from backend.connectors.whatsapp import ids
+from backend.connectors.whatsapp import approved, ids, pressing
 from backend.connectors.whatsapp.capabilities import (
     ANY,
+    BUTTONS_BODY_MAX,
     CAPTION_MAX,
     FILES,
     IMAGES,
@@ -80,11 +81,21 @@ def head_of(thread: Thread) -> dict[str, Any]:
 
 def _contents(message: Outgoing) -> list[tuple[dict[str, Any], Upload | None]]:
     uploads = [_upload(file) for file in message.files]
-    texts = pieces(message.text, message.entities, TEXT_MAX)
+    if message.template is not None:
+        return [(approved.content(message.template), uploads[0][1] if uploads else None)]
+    texts = pieces(message.text, message.entities, BUTTONS_BODY_MAX if message.buttons else TEXT_MAX)
+    if message.buttons and texts:
+        # under the last of all: files go before it
+        last = pressing.interactive(texts.pop(), message.buttons)
+        return [*[(_text(text), None) for text in texts], *_files(uploads, ""), (last, None)]
     caption = ""
     if uploads and len(texts) == 1 and uploads[0][0] in CAPTIONED and units(texts[0]) <= CAPTION_MAX:
         caption = texts.pop()
-    found: list[tuple[dict[str, Any], Upload | None]] = [(_text(text), None) for text in texts]
+    return [*[(_text(text), None) for text in texts], *_files(uploads, caption)]
+
+
+def _files(uploads: list[tuple[str, Upload]], caption: str) -> list[tuple[dict[str, Any], Upload | None]]:
+    found = list[tuple[dict[str, Any], Upload | None]]()
     for at, (type_, upload) in enumerate(uploads):
         about: dict[str, Any] = {"caption": caption} if at == 0 and caption else {}
         if type_ == "document":

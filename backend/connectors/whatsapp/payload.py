@@ -16,6 +16,7 @@ class Change(msgspec.Struct):
 
 class Entry(msgspec.Struct):
     id: str = ""
+    time: int = 0
     changes: tuple[Change, ...] = ()
 
 
@@ -48,6 +49,16 @@ class Value(msgspec.Struct):
     messages: tuple[msgspec.Raw, ...] = ()
     statuses: tuple[msgspec.Raw, ...] = ()
     message_echoes: tuple[msgspec.Raw, ...] = ()
+
+
+class ChangedTemplate(msgspec.Struct):
+    message_template_id: int | str
+    message_template_name: str = ""
+    message_template_language: str = ""
+    event: str = ""
+    reason: str | None = None
+    new_quality_score: str = ""
+    new_category: str = ""
 
 
 class Product(msgspec.Struct):

@@ -1,13 +1,17 @@
 """Sending against the server that plays WhatsApp: what arrives, what a lost answer costs, what a refusal says."""
 
+import json
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
-from backend.connectors.abilities import Marks, Reacts
-from backend.connectors.contract import Change, SendError, Thread
-from backend.connectors.whatsapp import connector, errors, ids
+from backend.connectors.abilities import Marks, Reacts, Templates
+from backend.connectors.contract import Button, Change, Message, SendError, Thread, UsedTemplate
+from backend.connectors.whatsapp import connector, errors, ids, inbound
 from backend.connectors.whatsapp.client import WhatsAppClient, opened
+from backend.connectors.whatsapp.line import Line
 from backend.kit.secrets import Secret
 from tests.connectors.whatsapp.conftest import CHANNEL, Make, Say, settings_of
 from tests.platforms.telegram import samples
@@ -192,6 +196,107 @@ async def test_what_people_send_is_fetched_by_its_id_and_is_gone_after_a_week(
     with pytest.raises(SendError) as gone:
         _ = [chunk async for chunk in line.fetch_file({"id": image["id"]})]
     assert (gone.value.code, gone.value.permanent) == ("file_gone", True)
+
+
+def rows(*texts: str) -> tuple[tuple[Button, ...], ...]:
+    return tuple((Button(text, f"b.{at}"),) for at, text in enumerate(texts))
+
+
+async def test_buttons_are_pressed_as_what_they_are(line: WhatsAppClient, anna: Customer, say: Say) -> None:
+    await line.send(say("Берёте?", buttons=rows("Да", "Нет")))
+    [asked] = await anna.hears("Берёте?")
+    assert asked.message["interactive"]["type"] == "button"
+    [pressed] = inbound.read(told(anna.presses("b.1"), line.line), line.line.account, line.line.number)
+    assert isinstance(pressed, Message)
+    assert (pressed.text, pressed.reply_to) == ("Нет", asked.message["id"])
+    assert (pressed.other or {})["data"] == "b.1"
+    await line.send(say("Какой?", buttons=rows("Первый", "Второй", "Третий", "Четвёртый")))
+    [asked] = await anna.hears("Какой?")
+    assert asked.message["interactive"]["action"]["button"] == "Выбрать"
+    [chosen] = inbound.read(told(anna.chooses("b.3"), line.line), line.line.account, line.line.number)
+    assert isinstance(chosen, Message)
+    assert (chosen.text, (chosen.other or {})["data"]) == ("Четвёртый", "b.3")
+    link = ((Button("Открыть", url="https://tea.example/7"),),)
+    await line.send(say("Ваш заказ", buttons=link))
+    [row] = await anna.hears("Ваш заказ")
+    assert row.message["interactive"]["action"]["parameters"]["url"] == "https://tea.example/7"
+
+
+async def test_files_and_a_long_text_go_before_the_message_with_buttons(
+    line: WhatsAppClient, anna: Customer, say: Say, make: Make
+) -> None:
+    photo = make("photo", "image/jpeg", samples.picture())
+    await line.send(say("Слово. " * 200, photo, buttons=rows("Да")))
+    heard = await anna.hears(count=3)
+    assert [row.message["type"] for row in heard] == ["text", "image", "interactive"]
+
+
+def told(message: dict[str, Any], line: Line) -> bytes:
+    """A body of the webhook with that message."""
+    value = {"metadata": {"phone_number_id": line.number}, "messages": [message]}
+    entry = {"id": line.account, "changes": [{"field": "messages", "value": value}]}
+    return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+
+
+async def test_the_list_of_templates_is_read_whole(line: WhatsAppClient, wa: WhatsAppServer) -> None:
+    for number in range(130):
+        wa.template(f"t_{number:03}", "Здравствуйте")
+    wa.template(
+        "zakaz", "{{2}} для {{1}}", header="IMAGE", footer="Чайная лавка", category="MARKETING",
+        buttons=[
+            {"type": "QUICK_REPLY", "text": "Заберу"},
+            {"type": "URL", "text": "Заказ", "url": "https://tea.example/{{1}}", "example": ["https://tea.example/7"]},
+            {"type": "COPY_CODE", "example": "CHAI5"},
+        ],
+    )  # fmt: skip
+    wa.template("named", "Скидка для {{name}}", header="Вам, {{who}}").becomes("PAUSED")
+    wa.template("form", "Заполните", buttons=[{"type": "FLOW", "text": "Открыть"}])
+    assert isinstance(line, Templates)
+    found = {one.name: one for one in await line.templates()}
+    assert len(found) == 133
+    order = found["zakaz"]
+    assert (order.header, order.category, order.footer, order.unusable) == ("image", "marketing", "Чайная лавка", False)
+    assert [variable.name for variable in order.variables] == ["1", "2"]
+    assert [button.kind for button in order.buttons] == ["reply", "url", "copy_code"]
+    assert order.buttons[1].variable is not None
+    assert order.buttons[1].variable.example == "7"
+    assert (found["named"].status, found["named"].header_variables[0].name) == ("paused", "who")
+    assert found["form"].unusable
+
+
+async def test_a_template_goes_with_its_values_and_its_file(
+    line: WhatsAppClient, anna: Customer, say: Say, make: Make, wa: WhatsAppServer
+) -> None:
+    buttons = [{"type": "URL", "text": "Заказ", "url": "https://tea.example/{{1}}"}]
+    wa.template("zakaz", "{{1}}, заказ {{2}} готов", header="DOCUMENT", buttons=buttons)
+    wa.template("named", "Скидка для {{name}}", header="Вам, {{who}}", language="lt")
+    used = UsedTemplate(
+        external_id="1", name="zakaz", language="ru", header_kind="document",
+        body={"1": "Анна", "2": "№7"}, buttons={0: "7"},
+    )  # fmt: skip
+    bill = make("document", "application/pdf", samples.paper(), "Счёт.pdf")
+    await line.send(say("Анна, заказ №7 готов", bill, template=used))
+    [row] = await anna.hears("Анна, заказ №7 готов")
+    shown = row.message["template"]
+    assert shown["header_media"]["filename"] == "Счёт.pdf"
+    assert shown["buttons"][0]["url"] == "https://tea.example/7"
+    named = UsedTemplate(
+        external_id="2", name="named", language="lt", named=True, header_kind="text", header={"who": "Анна"},
+        body={"name": "Анны"},
+    )  # fmt: skip
+    await line.send(say("Скидка для Анны", template=named, once="house/1-3"))
+    await anna.hears("Скидка для Анны")
+    for wrong, code in (({"1": "Анна"}, "template_values"), ({"1": "a\nb", "2": "7"}, "template_values")):
+        with pytest.raises(SendError) as refused:
+            await line.send(say("", bill, template=msgspec.structs.replace(used, body=wrong)))
+        assert (refused.value.code, refused.value.permanent) == (code, True)
+    with pytest.raises(SendError) as refused:
+        await line.send(say("", template=msgspec.structs.replace(named, name="gone")))
+    assert refused.value.code == "template_missing"
+    wa.account.find_template("named", "lt").becomes("PAUSED")
+    with pytest.raises(SendError) as refused:
+        await line.send(say("", template=named))
+    assert refused.value.code == "template_paused"
 
 
 async def test_groups_are_not_written_to(line: WhatsAppClient, say: Say) -> None:

@@ -1202,6 +1202,7 @@ export interface UsedTemplate {
   header?: Record<string, string>
   body?: Record<string, string>
   buttons?: Record<string, string>
+  codes?: number[]
 }
 
 /** The same, with more for those who manage users; for others the keys below are absent. */
