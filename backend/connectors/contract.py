@@ -106,6 +106,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     typing: bool = False
     profiles: bool = False
     lead_source: bool = True
+    # people may be called otherwise in time (Moved), and what was told before comes late under the old name
+    moves: bool = False
     # sends a second for the channel and seconds between two sends to one thread
     channel_rate: float = 30
     thread_gap_s: float = 0

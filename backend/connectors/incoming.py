@@ -190,11 +190,17 @@ class Reachability(msgspec.Struct, frozen=True, tag="reachability", omit_default
 
 
 class Moved(msgspec.Struct, frozen=True, tag="moved", omit_defaults=True):
-    """The platform calls the thread otherwise from now on: it stays the same conversation."""
+    """The platform calls the thread otherwise from now on: it stays the same conversation. `user`, `to_user`: so is the
+    person in it; `phone`: their number now. `only_known`: nothing to remember where nobody is called so.
+    """
 
     thread: Thread
     to: str
     at: datetime
+    user: str = ""
+    to_user: str = ""
+    phone: str = ""
+    only_known: bool = False
 
 
 class Access(msgspec.Struct, frozen=True, tag="access", omit_defaults=True):

@@ -53,5 +53,6 @@ CAPABILITIES = Capabilities(
     buttons=BUTTONS,
     window_s=24 * 3600,
     templates=True,
+    moves=True,
     channel_rate=RATE,
 )

@@ -150,7 +150,7 @@ def _said(raw: msgspec.Raw, contacts: tuple[Contact, ...]) -> list[Incoming]:
     except msgspec.ValidationError:
         # its content is of a shape nobody knows: that it came must be seen all the same
         head = _head.decode(raw)
-        return [_as_message(head, contacts, content.unread(head.type))]
+        return [*_known_by_phone(head, contacts), _as_message(head, contacts, content.unread(head.type))]
     match message:
         case Message(type="reaction", reaction=reaction) if reaction is not None:
             emoji = (reaction.emoji,) if reaction.emoji else ()
@@ -161,7 +161,16 @@ def _said(raw: msgspec.Raw, contacts: tuple[Contact, ...]) -> list[Incoming]:
             return [_edit(message, _thread(message, contacts))]
         case Message(type="system"):
             return _system(message)
-    return [_as_message(message, contacts, content.gather(message), message)]
+    return [*_known_by_phone(message, contacts), _as_message(message, contacts, content.gather(message), message)]
+
+
+def _known_by_phone(head: Head, contacts: tuple[Contact, ...]) -> list[Incoming]:
+    """Whom we wrote to first, or who wrote before 2026, is known by a number: now their user id is told too."""
+    contact, user = _contact(head.from_, head.from_user_id, contacts), _external(head, contacts)
+    phone = contact.wa_id or head.from_
+    if user.startswith("+") or not phone:
+        return []
+    return [_moved(head, ids.external_user(None, phone), user, phone, only_known=True)]
 
 
 def _as_message(
@@ -201,14 +210,14 @@ def _system(message: Message) -> list[Incoming]:
     if system.previous_user_id and system.user_id:
         moves.append(_moved(message, system.previous_user_id, system.user_id, system.wa_id))
     if message.from_ and system.wa_id:
-        was = ids.external_user(None, message.from_)
-        now = system.user_id or ids.external_user(None, system.wa_id)
-        moves.append(_moved(message, was, now, system.wa_id))
+        was, now = ids.external_user(None, message.from_), ids.external_user(system.user_id, system.wa_id)
+        moves.append(_moved(message, was, now, system.wa_id, only_known=bool(system.user_id)))
     return moves
 
 
-def _moved(message: Message, was: str, now: str, phone: str) -> contract.Moved:
-    return contract.Moved(ids.thread_of(was), ids.thread_key(now), _at(message))
+def _moved(head: Head, was: str, now: str, phone: str, *, only_known: bool = False) -> contract.Moved:
+    to, number = ids.thread_key(now), _phone(phone) or ""
+    return contract.Moved(ids.thread_of(was), to, _at(head), was, now, number, only_known)
 
 
 def _told(raw: msgspec.Raw) -> list[Incoming]:

@@ -206,14 +206,14 @@ async def test_buttons_are_pressed_as_what_they_are(line: WhatsAppClient, anna: 
     await line.send(say("Берёте?", buttons=rows("Да", "Нет")))
     [asked] = await anna.hears("Берёте?")
     assert asked.message["interactive"]["type"] == "button"
-    [pressed] = inbound.read(told(anna.presses("b.1"), line.line), line.line.account, line.line.number)
+    *_, pressed = inbound.read(told(anna.presses("b.1"), line.line), line.line.account, line.line.number)
     assert isinstance(pressed, Message)
     assert (pressed.text, pressed.reply_to) == ("Нет", asked.message["id"])
     assert (pressed.other or {})["data"] == "b.1"
     await line.send(say("Какой?", buttons=rows("Первый", "Второй", "Третий", "Четвёртый")))
     [asked] = await anna.hears("Какой?")
     assert asked.message["interactive"]["action"]["button"] == "Выбрать"
-    [chosen] = inbound.read(told(anna.chooses("b.3"), line.line), line.line.account, line.line.number)
+    *_, chosen = inbound.read(told(anna.chooses("b.3"), line.line), line.line.account, line.line.number)
     assert isinstance(chosen, Message)
     assert (chosen.text, (chosen.other or {})["data"]) == ("Четвёртый", "b.3")
     link = ((Button("Открыть", url="https://tea.example/7"),),)

@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from backend.connectors.contract import Access, Edit, Moved, Thread
-from tests.inbox.receive.world import World, at, message
+import msgspec
+import pytest
+
+from backend.connectors.contract import Access, Edit, Moved, Person, Thread
+from tests.inbox.receive.world import PLAIN, World, at, message
 
 GROUP = Thread("c:-7", "group", "Tea")
 
@@ -87,3 +90,57 @@ async def test_connected_anew_the_account_goes_on_in_the_same_threads(world: Wor
     await world.got(Edit(Thread("b:two:5"), "two:5:1", at(12), "mended"))
     assert await world.one("SELECT text FROM messages WHERE seq = 1 AND external_id = 'one:5:1'") == {"text": "mended"}
     assert await world.one("SELECT prefix, closed FROM channel_access") == {"prefix": "b:two:", "closed": None}
+
+
+MOVING = msgspec.structs.replace(PLAIN.capabilities, moves=True)
+OLD, NEW = Thread("u:old"), Thread("u:new")
+
+
+def renamed(s: float = 1, **more: Any) -> Moved:
+    return Moved(OLD, "u:new", at(s), "old", "new", "+370 612 00002", **more)
+
+
+@pytest.fixture
+def moving(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PLAIN, "capabilities", MOVING)
+
+
+@pytest.mark.usefixtures("moving")
+async def test_who_has_another_number_is_the_same_person_whatever_comes_late(world: World) -> None:
+    ona = Person("old", "Ona", phone="+370 612 00001")
+    await world.got(message("1", thread=OLD, sender=ona))  # type: ignore[arg-type]
+    await world.got(renamed(), message("3", thread=NEW, sender=Person("new", "Ona")))  # type: ignore[arg-type]
+    # told again, and what was written before the change comes after it
+    await world.got(renamed(), message("2", thread=OLD, sender=ona))  # type: ignore[arg-type]
+    assert await world.one("SELECT thread_key, in_seq FROM conversations") == {"thread_key": "u:new", "in_seq": 3}
+    assert await world.one("SELECT external_user FROM identities") == {"external_user": "new"}
+    phones = "SELECT phone, more_phones -> 0 ->> 'normal' AS more, jsonb_array_length(more_phones) AS n FROM contacts"
+    assert await world.one(phones) == {"phone": "+370 612 00001", "more": "+37061200002", "n": 1}
+
+
+@pytest.mark.usefixtures("moving")
+async def test_who_wrote_under_the_new_name_first_goes_on_there(world: World) -> None:
+    await world.got(message("1", thread=OLD, sender=Person("old", "Ona")))  # type: ignore[arg-type]
+    await world.got(message("2", thread=NEW, sender=Person("new", "Ona")))  # type: ignore[arg-type]
+    await world.got(renamed())
+    await world.got(message("3", thread=OLD, sender=Person("old", "Ona")))  # type: ignore[arg-type]
+    older, newer = await world.rows("SELECT id, in_seq, continued_in, contact_id FROM conversations ORDER BY id")
+    assert (older["in_seq"], older["continued_in"], newer["in_seq"]) == (1, newer["id"], 2)
+    assert older["contact_id"] == newer["contact_id"]
+
+
+@pytest.mark.usefixtures("moving")
+async def test_there_and_back_again(world: World) -> None:
+    await world.got(message("1", thread=OLD, sender=Person("old", "Ona")))  # type: ignore[arg-type]
+    await world.got(renamed(1))
+    await world.got(Moved(NEW, "u:old", at(5), "new", "old"))
+    await world.got(renamed(1))  # told again, late
+    await world.got(message("2", thread=NEW, sender=Person("new", "Ona")))  # type: ignore[arg-type]
+    assert await world.one("SELECT thread_key, in_seq FROM conversations") == {"thread_key": "u:old", "in_seq": 2}
+
+
+@pytest.mark.usefixtures("moving")
+async def test_who_is_known_by_nothing_else_leaves_nothing_behind(world: World) -> None:
+    (outcome,) = await world.got(renamed(only_known=True))
+    assert outcome.result == "ignored"
+    assert await world.count("called_otherwise") == 0

@@ -19,7 +19,19 @@ from backend.connectors.contract import (
     TemplateChange,
     Typing,
 )
-from backend.inbox.actions.receive import assign, early, known, people, reach, standing, targets, threads, todo, write
+from backend.inbox.actions.receive import (
+    assign,
+    early,
+    known,
+    moving,
+    people,
+    reach,
+    standing,
+    targets,
+    threads,
+    todo,
+    write,
+)
 from backend.inbox.actions.receive.batch import (
     DUPLICATE,
     IGNORED,
@@ -56,6 +68,7 @@ async def receive(tx: HotTx, batch: Sequence[Received]) -> list[Outcome]:
     Raises Again, and what PostgreSQL raises: the caller tries again, or splits the batch (inbox/intake.py).
     """
     stood = {id(item): await _stand(tx, item, item.incoming) for item in batch if isinstance(item.incoming, STANDING)}
+    batch = await moving.resolved(tx, batch)
     before = await known.find_keys(tx, known.keys_of(batch))
     new = [item for item in batch if id(item) not in stood and not _is_known(before, item)]
     done = iter(await _store(tx, new, before) if new else ())
@@ -65,7 +78,7 @@ async def receive(tx: HotTx, batch: Sequence[Received]) -> list[Outcome]:
 async def _stand(tx: HotTx, item: Received, told: STANDING) -> Outcome:
     match told:
         case Moved():
-            return await standing.move(tx, item, told)
+            return await moving.move(tx, item, told)
         case Access():
             return await standing.access(tx, item, told)
         case TemplateChange():

@@ -1,23 +1,17 @@
-"""What a platform tells of threads rather than of messages: a group got another name, an account is (not) ours to use.
+"""What a platform tells of the channel rather than of messages: an account is (not) ours to use, a template changed.
 
 Rare, so one after the other, before the messages of their batch.
 """
 
 from collections.abc import Sequence
 
-from backend.connectors.contract import Access, Moved, TemplateChange
+from backend.connectors.contract import Access, TemplateChange
 from backend.inbox.actions.receive.batch import IGNORED, Outcome, Received
 from backend.inbox.actions.receive.known import space
 from backend.inbox.rows import changed, load_conversations
 from backend.inbox.templates import keep
 from backend.kit.db import Tx
 
-# a thread is one conversation for ever: it takes its new name along, unless something came under that name before
-_MOVE = """
-UPDATE conversations c SET thread_key = $3, rev = rev + 1 WHERE c.channel_id = $1 AND c.thread_key = $2
-  AND NOT EXISTS (SELECT 1 FROM conversations n WHERE n.channel_id = $1 AND n.thread_key = $3)
-RETURNING c.id
-"""
 _KEEP = """
 INSERT INTO channel_access AS a (channel_id, prefix, owner, name, keys, closed, lacks, at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -55,15 +49,6 @@ ORDER BY last_at DESC LIMIT $3
 """
 _LOCK = "SELECT id FROM conversations WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE"
 _BUMP = "UPDATE conversations SET rev = rev + 1 WHERE id = ANY ($1::bigint[])"
-
-
-async def move(tx: Tx, item: Received, moved: Moved) -> Outcome:
-    """The group is known under another name from now on."""
-    found = await tx.value(_MOVE, item.channel.id, moved.thread.key, moved.to)
-    if found is None:
-        return IGNORED
-    await _tell(tx, [found])
-    return Outcome("applied", found)
 
 
 async def access(tx: Tx, item: Received, told: Access) -> Outcome:
