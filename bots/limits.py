@@ -15,7 +15,7 @@ SHARE = 0.95
 class Limits:
     """Sends a second for the channel, seconds between two of one thread, and what the platform asked to wait."""
 
-    def __init__(self, rate: float, gap_s: float, clock: Callable[[], float]) -> None:
+    def __init__(self, rate: float, gap_s: float, clock: Callable[[], float], burst: int = 1) -> None:
         self._most = max(1, int(rate * SHARE))
         # below one a second the window itself is longer
         self._window_s = max(WINDOW_S, 1 / (rate * SHARE))
@@ -23,7 +23,10 @@ class Limits:
         self._clock = clock
         self._in_flight = 0
         self._ends: deque[float] = deque()
+        self._burst = burst
         self._threads: dict[int, float] = {}
+        # of those that ran ahead of their gaps: since when, and how many messages went
+        self._ahead: dict[int, tuple[float, int]] = {}
         self._channel = 0.0
 
     def room(self) -> int:
@@ -42,18 +45,32 @@ class Limits:
 
     def thread_wait(self, conversation_id: int) -> float:
         """Seconds until this thread may send."""
-        return max(0.0, self._threads.get(conversation_id, 0.0) - self._clock())
+        now = self._clock()
+        return max(0.0, self._threads.get(conversation_id, 0.0) - now, self._unpaid(conversation_id, now))
+
+    def _unpaid(self, conversation_id: int, now: float) -> float:
+        """Within half a gap a burst may go (the platform counts from earlier on); later all of it is paid first."""
+        since, sent = self._ahead.get(conversation_id, (now, 0))
+        if now - since < self._gap_s / 2 and sent < self._burst:
+            return 0.0
+        return since + sent * self._gap_s - now
 
     def start(self) -> None:
         """A send begins."""
         self._in_flight += 1
 
-    def end(self, conversation_id: int) -> None:
-        """It was answered, or given up."""
+    def end(self, conversation_id: int, messages: int = 1) -> None:
+        """It was answered, or given up. `messages`: how many it became at the platform, at most."""
         now = self._clock()
         self._in_flight -= 1
         self._ends.append(now)
-        self.hold_thread(conversation_id, self._gap_s)
+        if self._burst == 1:
+            self.hold_thread(conversation_id, self._gap_s)
+            return
+        since, sent = self._ahead.get(conversation_id, (now, 0))
+        if now - since >= self._gap_s / 2 and self._unpaid(conversation_id, now) <= 0:
+            since, sent = now, 0
+        self._ahead[conversation_id] = (since, sent + messages)
 
     def hold_thread(self, conversation_id: int, seconds: float) -> None:
         until = self._clock() + seconds
@@ -67,3 +84,5 @@ class Limits:
             self._ends.popleft()
         if len(self._threads) > 10_000:
             self._threads = {thread: until for thread, until in self._threads.items() if until > now}
+        if len(self._ahead) > 10_000:
+            self._ahead = {thread: run for thread, run in self._ahead.items() if run[0] + run[1] * self._gap_s > now}

@@ -19,7 +19,7 @@ from backend.kit.settings import Settings
 from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
 from backend.realtime.node import RealtimeNode
-from bots import following, templates
+from bots import following, reading, templates
 from bots.checking import handlers
 from bots.fleet import Fleet
 from bots.lines import Lines
@@ -45,6 +45,7 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
         faces.KIND: profiler,
         **following.handlers(directory, lines, intake.take),
         **templates.handlers(db, lines),
+        **reading.handlers(db, lines),
     }
     runner = Runner(db, work, {FETCH: TRIES})
     # apart: a person waits for a check, and thousands of files may wait to be fetched

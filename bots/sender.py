@@ -39,7 +39,7 @@ class Sender:
         self._tasks = tasks
         self._clock = clock
         abilities = channel.facts.capabilities
-        self.limits = Limits(abilities.channel_rate, abilities.thread_gap_s, clock)
+        self.limits = Limits(abilities.channel_rate, abilities.thread_gap_s, clock, abilities.thread_burst)
         self.woken = asyncio.Event()
         self._idle = asyncio.Event()
         self._busy: set[int] = set()
@@ -159,7 +159,7 @@ class Sender:
             log.warning("send.left_to_other_owner", channel=job.channel_id, ref=job.ref)
         finally:
             self._busy.discard(job.conversation_id)
-            self.limits.end(job.conversation_id)
+            self.limits.end(job.conversation_id, 1 + len(job.content.files))
             if not self._busy:
                 self._idle.set()
             self.wake()

@@ -5,20 +5,22 @@ from typing import Any
 
 import structlog
 
-from backend.connectors.abilities import ShowsTyping
+from backend.connectors.abilities import ShowsTyping, TellsRead
 from backend.connectors.contract import SendError, Thread
-from backend.connectors.registry import lacks
+from backend.connectors.registry import capabilities, lacks
 from backend.inbox.answering import answering
 from backend.kit.db import Database
 from backend.kit.db.trouble import is_passing
 from backend.kit.tasks import Tasks
 from backend.realtime.node import RealtimeNode
 from bots.fleet import Fleet
+from bots.reading import newest
 
 log = structlog.get_logger("bots")
 
 # messengers let the sign go out after about five seconds, Telegram among them
 EVERY_S = 4.5
+SHORTEST_S = 5
 _THREAD = """
 SELECT c.channel_id, c.thread_key, c.title, ch.kind FROM conversations c JOIN channels ch ON ch.id = c.channel_id
 WHERE c.id = $1 AND c.kind = 'private' AND ch.state = 'active'
@@ -54,11 +56,11 @@ class TypingTeller:
     async def _tell(self, conversation_id: int) -> None:
         """As long as somebody writes. Only a sign: whatever is in its way ends it."""
         try:
-            thread, client = await self._line(conversation_id)
+            thread, client, lasts_s = await self._line(conversation_id)
             while client is not None and self._writing(conversation_id):
                 if await self._is_answered(conversation_id):
-                    await client.typing(thread)
-                await asyncio.sleep(EVERY_S)
+                    await self._show(client, thread, conversation_id)
+                await asyncio.sleep(EVERY_S * lasts_s / SHORTEST_S)
         except SendError as error:
             log.info("typing.not_shown", conversation=conversation_id, code=error.code)
         except Exception as error:
@@ -68,15 +70,26 @@ class TypingTeller:
         finally:
             self._telling.discard(conversation_id)
 
-    async def _line(self, conversation_id: int) -> tuple[Thread, ShowsTyping | None]:
+    async def _show(self, client: ShowsTyping | TellsRead, thread: Thread, conversation_id: int) -> None:
+        """Raises SendError."""
+        if isinstance(client, ShowsTyping):
+            await client.typing(thread)
+            return
+        async with self._db.tx() as tx:
+            key = await newest(tx, conversation_id)
+        if key is not None:
+            await client.tell_read(thread, key, typing=True)
+
+    async def _line(self, conversation_id: int) -> tuple[Thread, ShowsTyping | TellsRead | None, float]:
         """Where to show it; no client when the channel is another process's, or cannot."""
         async with self._db.tx() as tx:
             row: Any = await tx.row(_THREAD, conversation_id)
         if row is None:
-            return Thread(""), None
+            return Thread(""), None, 0.0
         thread = Thread(row["thread_key"], title=row["title"])
         line = self._fleet.line(row["channel_id"])
         if line is None or "typing" in lacks(row["kind"], thread.key):
-            return thread, None
-        client = await line.client()
-        return thread, client if isinstance(client, ShowsTyping) else None
+            return thread, None, 0.0
+        client, able = await line.client(), capabilities(row["kind"])
+        shows = client if isinstance(client, ShowsTyping | TellsRead) else None
+        return thread, shows, able.typing_lasts_s

@@ -104,6 +104,15 @@ class ShowsTyping(Protocol):
 
 
 @runtime_checkable
+class TellsRead(Protocol):
+    """The client can tell a customer that we have read what they wrote, up to the message `key`; with `typing`, that we
+    answer it: where that is the only way to show it, the client has no ShowsTyping.
+    """
+
+    async def tell_read(self, thread: Thread, key: str, *, typing: bool = False) -> None: ...
+
+
+@runtime_checkable
 class Edits(Protocol):
     """Each of the three raises SendError; that the platform already has it so is no error."""
 

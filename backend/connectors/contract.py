@@ -104,6 +104,10 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     # None: this kind knows none
     buttons: ButtonLimits | None = None
     typing: bool = False
+    # how long the sign of it is shown before it goes out by itself
+    typing_lasts_s: float = 5
+    # the customer is told that their message was read (abilities.TellsRead)
+    tells_read: bool = False
     profiles: bool = False
     lead_source: bool = True
     # people may be called otherwise in time (Moved), and what was told before comes late under the old name
@@ -111,6 +115,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     # sends a second for the channel and seconds between two sends to one thread
     channel_rate: float = 30
     thread_gap_s: float = 0
+    # so many may go to one thread ahead of their gaps, which are waited for afterwards
+    thread_burst: int = 1
 
 
 class Polled(msgspec.Struct, frozen=True):

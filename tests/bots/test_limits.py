@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bots.limits import Limits
 from tests.platforms.limits import Window
+from tests.platforms.whatsapp.speeds import PairLimit
 
 
 class Clock:
@@ -81,3 +82,29 @@ def test_less_than_one_a_second_is_possible() -> None:
     assert limits.room() == 0
     clock.now += 1
     assert limits.room() == 1
+
+
+@given(st.integers(0, 2**32))
+def test_a_burst_to_one_person_is_paid_for_by_silence(seed: int) -> None:
+    dice, clock, platform = random.Random(seed), Clock(), PairLimit(5)
+    limits = Limits(80, 6.0, clock, 5)
+    for _ in range(60):
+        clock.now += dice.choice((0.1, 1.0, 2.5, 4.0, 7.0, 40.0))
+        clock.now += limits.thread_wait(7)
+        limits.start()
+        arrives = clock.now + dice.choice((0.01, 0.5))
+        assert platform.wait(arrives) <= 1e-9
+        platform.take(arrives)
+        clock.now = arrives + dice.choice((0.01, 0.5))
+        limits.end(7)
+        assert limits.thread_wait(8) == 0
+
+
+def test_two_answers_in_a_row_wait_for_nothing() -> None:
+    clock = Clock()
+    limits = Limits(80, 6.0, clock, 45)
+    for _ in range(3):
+        limits.start()
+        clock.now += 0.3
+        limits.end(7)
+        assert limits.thread_wait(7) == 0

@@ -83,7 +83,26 @@ async def talk(wa: WhatsAppServer, gleb: Customer, anna: Person, his: Ear) -> in
     await his.until(changed(lambda message: message["meta"].get("reactions", {}).get("theirs") == ["❤️"]))
     gleb.reacts(row.message["id"], None)
     await his.until(changed(lambda message: message["meta"].get("reactions", {}).get("theirs") == []))
+    await reads_and_writes(gleb, anna, dialog)
     return dialog
+
+
+async def reads_and_writes(gleb: Customer, anna: Person, dialog: int) -> None:
+    """Whoever leads the dialog has read it: the ticks turn blue; and while they write, the customer sees it."""
+    before = (await anna.get(f"/conversations/{dialog}"))["in_seq"]
+    asked = gleb.writes("Ау?")
+
+    async def came() -> Any:
+        row = await anna.get(f"/conversations/{dialog}")
+        return row["in_seq"] > before and row
+
+    row = await until(came, "their message")
+    assert (await anna.call("POST", f"/conversations/{dialog}/read", {"in_seq": row["in_seq"]})).status_code == 204
+    await see(lambda: gleb.dialog.read_by_us == asked["id"], "the ticks that turn blue")
+    assert not gleb.sees_typing
+    async with anna.socket() as mine:
+        await mine.send(f'{{"type":"typing","conversation_id":{dialog}}}')
+        await see(lambda: gleb.sees_typing, "typing at the customer's")
 
 
 async def unanswered(wa: WhatsAppServer, gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:

@@ -99,6 +99,12 @@ class WhatsAppClient:
             error.ambiguous = False
             raise
 
+    async def tell_read(self, thread: Thread, key: str, *, typing: bool = False) -> None:
+        """The two ticks turn blue, for all up to that message; the dots are shown with them, 25 s at most."""
+        body = {"messaging_product": "whatsapp", "status": "read", "message_id": key}
+        dots = {"typing_indicator": {"type": "text"}} if typing else {}
+        await self.line.post(f"{self.line.number}/messages", {**body, **dots}, Any)
+
     async def templates(self) -> list[Template]:
         path, found, after = f"{self.line.account}/message_templates", list[Template](), dict[str, str]()
         while True:

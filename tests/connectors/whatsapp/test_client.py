@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from backend.connectors.abilities import Marks, Reacts, Templates
+from backend.connectors.abilities import Marks, Reacts, TellsRead, Templates
 from backend.connectors.contract import Button, Change, Message, SendError, Thread, UsedTemplate
 from backend.connectors.whatsapp import connector, errors, ids, inbound
 from backend.connectors.whatsapp.client import WhatsAppClient, opened
@@ -184,6 +184,15 @@ async def test_a_reaction_stands_and_goes(line: WhatsAppClient, anna: Customer, 
         await line.react(Change("1-2", Thread(f"u:{anna.user_id()}"), None, (asked["id"],), emoji=emoji))
         await wa.settled()
         assert anna.dialog.messages[asked["id"]]["reaction_of_business"] == (emoji or "")
+
+
+async def test_read_marks_and_dots_are_shown_together(line: WhatsAppClient, anna: Customer) -> None:
+    asked = anna.writes("Вы тут?")
+    assert isinstance(line, TellsRead)
+    await line.tell_read(Thread(f"u:{anna.user_id()}"), asked["id"])
+    assert (anna.dialog.read_by_us, anna.sees_typing) == (asked["id"], False)
+    await line.tell_read(Thread(f"u:{anna.user_id()}"), asked["id"], typing=True)
+    assert anna.sees_typing
 
 
 async def test_what_people_send_is_fetched_by_its_id_and_is_gone_after_a_week(

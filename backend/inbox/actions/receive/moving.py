@@ -70,7 +70,7 @@ async def move(tx: HotTx, item: Received, moved: Moved) -> Outcome:
     if await tx.value(_STALE, channel, was, moved.at):
         return IGNORED
     found = await tx.value(_MOVE, channel, was, now)
-    lasting = item.channel.connector.capabilities.moves
+    lasting = item.channel.capabilities.moves
     touched = [found] if found is not None else await _join(tx, channel, was, now) if lasting else []
     if lasting:
         await _remember(tx, channel, "thread", was, now, moved.at)
@@ -107,7 +107,7 @@ async def _remember(tx: Tx, channel: int, what: str, was: str, now: str, at: dat
 
 async def resolved(tx: Tx, batch: Sequence[Received]) -> list[Received]:
     """The batch, with today's names of its threads and people. As many, in the same order."""
-    asked = [item for item in batch if item.channel.connector.capabilities.moves]
+    asked = [item for item in batch if item.channel.capabilities.moves]
     names = {name for item in asked for name in _names(item)}
     if not names:
         return list(batch)

@@ -152,10 +152,14 @@ export interface Capabilities {
   reaction_emoji: string[]
   buttons: ButtonLimits | null
   typing: boolean
+  typing_lasts_s: number
+  tells_read: boolean
   profiles: boolean
   lead_source: boolean
+  moves: boolean
   channel_rate: number
   thread_gap_s: number
+  thread_burst: number
 }
 
 /** A lead or a deal, whole. `tags` (names) stand on the card, `contact.tags` on the person. */
