@@ -14,6 +14,7 @@ from tests.sabotage import (
     telling,
     visiting,
     vk,
+    whatsapp,
 )
 
 WRONGS = (
@@ -29,5 +30,6 @@ WRONGS = (
     *visiting.WRONGS,
     *keeping.WRONGS,
     *vk.WRONGS,
+    *whatsapp.WRONGS,
     *max.WRONGS,
 )

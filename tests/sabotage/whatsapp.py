@@ -1,0 +1,44 @@
+"""Wrongs in the dearest rules of the channel of WhatsApp."""
+
+from tests.sabotage.wrong import Wrong
+
+WHATSAPP = "backend/connectors/whatsapp"
+TESTS = "tests/connectors/whatsapp"
+
+WRONGS = (
+    Wrong(
+        "a body that Meta did not sign is taken",
+        f"{WHATSAPP}/__init__.py",
+        "return hmac.compare_digest(given.removeprefix(SIGNED_BY).encode(), right.encode())",
+        "return True",
+        f"{TESTS}/test_hook.py::test_anything_else_is_refused",
+    ),
+    Wrong(
+        "what came to another number is taken for this one's",
+        f"{WHATSAPP}/inbound.py",
+        "    if value.metadata.phone_number_id == number:",
+        "    if True:",
+        f"{TESTS}/test_inbound.py::test_what_is_of_another_number_or_another_account_is_not_ours",
+    ),
+    Wrong(
+        "one spoilt message takes those beside it along",
+        f"{WHATSAPP}/inbound.py",
+        'raise Unreadable("; ".join(spoilt)[:400], incoming)',
+        'raise Unreadable("; ".join(spoilt)[:400])',
+        f"{TESTS}/test_inbound.py::test_one_spoilt_message_holds_up_nothing_else",
+    ),
+    Wrong(
+        "a send without an answer is sent again by itself",
+        f"{WHATSAPP}/line.py",
+        'answer = await self._web.ask("POST", self.url(path)',
+        'answer = await self._web.look("POST", self.url(path)',
+        f"{TESTS}/test_client.py::test_a_lost_answer_is_not_sent_again_and_its_status_tells_whose_it_is",
+    ),
+    Wrong(
+        "what comes late under an old name is another dialog",
+        "backend/inbox/actions/receive/receive.py",
+        "    batch = await moving.resolved(tx, batch)\n",
+        "",
+        "tests/inbox/receive/test_standing.py::test_who_has_another_number_is_the_same_person_whatever_comes_late",
+    ),
+)
