@@ -8,6 +8,7 @@ from typing import Any
 from tests.platforms.command import arguments, serve
 from tests.platforms.gateways.evolution import EvolutionServer
 from tests.platforms.gateways.gateway import Gateway, Policy
+from tests.platforms.gateways.generic import GenericGateway
 from tests.platforms.gateways.green import GreenServer
 from tests.platforms.gateways.twilio import TwilioServer
 from tests.platforms.gateways.wazzup import WazzupServer
@@ -17,6 +18,7 @@ PROVIDERS: dict[str, type[Gateway]] = {
     "wazzup": WazzupServer,
     "evolution": EvolutionServer,
     "twilio": TwilioServer,
+    "generic": GenericGateway,
 }
 
 
