@@ -1,6 +1,8 @@
 """Gateways in full: one that an administrator described, and each of the ready ones, both ways."""
 
 import asyncio
+from collections.abc import Container
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -10,18 +12,33 @@ from backend.kit.servers import rundir
 from tests.fixtures.processes import Processes
 from tests.journeys.desk import TOKEN, Desk
 from tests.journeys.house import Ear, Person, open_house, until
+from tests.platforms.gateways.customers import Customer
+from tests.platforms.gateways.evolution import EvolutionServer
+from tests.platforms.gateways.gateway import Gateway, Policy
+from tests.platforms.gateways.green import GreenServer
+from tests.platforms.gateways.said import Sent
+from tests.platforms.gateways.wazzup import WazzupServer
+from tests.platforms.telegram import samples
 
 
-def arrived(text: str) -> Any:
-    return lambda frame: frame["type"] == "message.arrived" and frame["message"]["text"] == text
+def arrived(text: str, seen: Container[str] = ()) -> Any:
+    """`seen`: ids of messages that have been waited for already."""
+    return lambda frame: (
+        frame["type"] == "message.arrived" and frame["message"]["text"] == text and frame["message"]["id"] not in seen
+    )
 
 
 def changed(fits: Any) -> Any:
     return lambda frame: frame["type"] == "message.changed" and fits(frame["message"])
 
 
-def state(seq: int, *states: str) -> Any:
-    return changed(lambda message: message["seq"] == seq and message["state"] in states)
+def state(seq: int, *states: str, within: int | None = None) -> Any:
+    """`within`: the dialog, where there are several."""
+    return changed(
+        lambda message: (
+            message["seq"] == seq and message["state"] in states and within in (None, message["conversation_id"])
+        )
+    )
 
 
 async def connect(ada: Person, provider: str, **settings: Any) -> dict[str, Any]:
@@ -72,6 +89,97 @@ async def described(desk: Desk, ada: Person, anna: Person, his: Ear) -> None:
     assert [one["text"] for one in desk.sent] == ["4500 ₽", "Привезти?"]  # never sent again by itself
 
 
+async def talk(server: Gateway, gleb: Customer, anna: Person, his: Ear, seen: set[str], *, tells: bool = True) -> int:
+    """Theirs and ours, a reply, a picture each way, and what became of ours; the dialog's id."""
+    with server.together() if hasattr(server, "channels") else nullcontext():
+        hello = gleb.writes("Почём чайник?")
+    first = await his.until(arrived("Почём чайник?", seen))
+    dialog, asked = first["conversation"]["id"], first["message"]["seq"]
+    seen.add(first["message"]["id"])
+    assert first["conversation"]["contact"]["name"] == gleb.name
+    seq = (await anna.says(dialog, "4500 ₽", reply_to=asked)).json()["seq"]
+    await gleb.hears("4500 ₽")
+    call = server.ledger.called()[-1]
+    assert hello.id in repr(call.params), call
+    gleb.reads()
+    await his.until(state(seq, "read", within=dialog) if tells else state(seq, "delivered", within=dialog))
+    gleb.sends_image(samples.picture(320, 240), text="Такой же?")
+    picture = await his.until(arrived("Такой же?", seen))
+    seen.add(picture["message"]["id"])
+    at = picture["message"]["seq"]
+    await his.until(changed(lambda m: m["conversation_id"] == dialog and m["seq"] == at and stored(m)))
+    return int(dialog)
+
+
+def stored(message: dict[str, Any]) -> bool:
+    return [file["kind"] for file in message["attachments"] if file["state"] == "stored"] == ["photo"]
+
+
+async def sends_file(anna: Person, gleb: Customer, his: Ear, dialog: int) -> None:
+    part = {"file": ("Чайник.jpg", samples.picture(200, 100), "image/jpeg")}
+    answer = await anna.http.post("/files", files=part)
+    assert answer.status_code == 201, answer.text
+    file = answer.json()["id"]
+    seq = (await anna.says(dialog, "Вот он", attachments=[file])).json()["seq"]
+    await his.until(state(seq, "delivered", "read", within=dialog))
+    assert any("_file" in row.body or "media" in row.body for row in gleb.screen if isinstance(row, Sent))
+
+
+async def green(server: GreenServer, ada: Person, anna: Person, his: Ear, seen: set[str]) -> None:
+    """The check names what is wrong; then by webhook and by queue, with faults: nothing lost, doubled, misordered."""
+    settings = {
+        "provider": "green_api",
+        "account": server.id_instance,
+        "token": server.token,
+        "api_base": server.base_url,
+    }
+    server.state = "notAuthorized"
+    made = await ada.call("POST", "/channels", {"kind": "gateway", "name": "GREEN", "settings": settings})
+    channel = made.json()
+    assert (channel["state"], channel["check"]["missing"]) == ("paused", ["not_paired"])
+    server.state = "authorized"
+    channel = (await ada.call("PATCH", f"/channels/{channel['id']}", {"settings": {"mode": "webhook"}})).json()
+    channel = (await ada.call("POST", f"/channels/{channel['id']}/resume")).json()
+    assert channel["state"] == "active", channel["check"]
+    assert server.settings["webhookUrl"] == channel["hook_url"]
+    gleb = server.customer(name="Глеб Орлов")
+    dialog = await talk(server, gleb, anna, his, seen)
+    await sends_file(anna, gleb, his, dialog)
+    # R2, R3, R6: told again and shuffled, late; each is one message with its own time
+    server.faults.repeat = 3
+    for number in range(6):
+        gleb.writes(f"№{number}", at=server.clock() - 3 * 86400)
+    server.faults.repeat = 1
+    for number in range(6):
+        seen.add((await his.until(arrived(f"№{number}", seen)))["message"]["id"])
+    page = (await anna.get(f"/conversations/{dialog}/messages", limit=50))["items"]
+    late = [m for m in page if m["text"].startswith("№")]
+    assert sorted(m["text"] for m in late) == [f"№{number}" for number in range(6)]
+    assert all(m["sent_at"] < m["stored_at"][:10] for m in late)
+    # R8: the answer was lost; it is not sent again, and the echo tells that it went out
+    server.faults.lose_answers(1, "sendMessage")
+    lost = (await anna.says(dialog, "Привезти?")).json()["seq"]
+    await his.until(state(lost, "unconfirmed", within=dialog))
+    await his.until(state(lost, "sent", "delivered", "read", within=dialog), 90)
+    assert [row.text for row in gleb.heard].count("Привезти?") == 1
+    # R9: too fast is waited for, in order
+    server.faults.fail_next(2, "429", "sendMessage")
+    for number in range(4):
+        await anna.says(dialog, f"ответ {number}")
+    await gleb.hears("ответ 3", timeout=60)
+    assert [row.text for row in gleb.heard if row.text.startswith("ответ")] == [f"ответ {n}" for n in range(4)]
+    server.owner_writes(gleb, "Пишу с телефона")
+    assert (await his.until(arrived("Пишу с телефона", seen)))["message"]["meta"]["outside"]
+    # by its queue
+    polled = await ada.call("PATCH", f"/channels/{channel['id']}", {"settings": {"mode": "polling"}})
+    assert polled.json()["state"] == "active", polled.json()["check"]
+    assert server.settings["webhookUrl"] == ""
+    gleb.writes("Теперь из очереди")
+    await his.until(arrived("Теперь из очереди", seen))
+    assert server.ledger.duplicates() == []
+    assert server.ledger.rate_violations() == []
+
+
 @pytest.mark.timeout(300)
 async def test_a_gateway_that_an_administrator_described(processes: Processes) -> None:
     port = rundir.port(None)
@@ -89,3 +197,32 @@ async def test_a_gateway_that_an_administrator_described(processes: Processes) -
 
             assert await desk.brings(messages=[{"id": "m9", "direction": "sideways"}]) == 200
             await until(quarantined, "put aside")
+
+
+QUICK = Policy(20, (0.3, 0.3, 0.3))
+
+
+@pytest.mark.timeout(400)
+async def test_the_ready_gateways(processes: Processes) -> None:
+    port = rundir.port(None)
+    processes.env["SAMOVAR_PUBLIC_URL"] = f"http://127.0.0.1:{port}"
+    async with (
+        GreenServer(policy=QUICK, per_second=0) as first,
+        WazzupServer() as second,
+        EvolutionServer() as third,
+        open_house(processes, nodes=1, port=port) as house,
+    ):
+        ada, anna = await house.hire("Ada", "administrator"), await house.hire("Анна", "operator")
+        boris = await house.hire("Борис", "supervisor")
+        seen = set[str]()
+        async with boris.listening() as his:
+            await green(first, ada, anna, his, seen)
+            await connect(ada, "wazzup", account=second.channel_id, token=second.api_key, api_base=second.base_url)
+            gleb = second.customer(name="Глеб Второй")
+            dialog = await talk(second, gleb, anna, his, seen)
+            await sends_file(anna, gleb, his, dialog)
+            await connect(ada, "evolution", account=third.instance, token=third.api_key, api_base=third.base_url)
+            gleb = third.customer(name="Глеб Третий")
+            dialog = await talk(third, gleb, anna, his, seen)
+            await sends_file(anna, gleb, his, dialog)
+            assert second.ledger.duplicates() == third.ledger.duplicates() == []

@@ -43,7 +43,14 @@ class GatewayClient:
 
     async def _post(self, post: outbound.Post) -> str:
         """Its key; a gateway that names none has it all the same."""
-        answer = await self.line.carry_out(post.ask, {**self._values(), **post.values}, post.file)
+        values = {**self._values(), **post.values}
+        try:
+            answer = await self.line.carry_out(post.ask, values, post.file)
+        except SendError as error:
+            # what is answered may be gone since: the answer matters more
+            if error.code != "message_gone" or not post.values.get("reply_to"):
+                raise
+            answer = await self.line.carry_out(post.ask, {**values, "reply_to": None}, post.file)
         good = find(self.described.send.good, answer.tree)
         if not good:
             raise SendError("refused", f"HTTP {answer.status} {answer.body!r}"[:300], permanent=True)

@@ -4,6 +4,7 @@ import mimetypes
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
@@ -87,7 +88,7 @@ def _file(where: File, root: Any, kinds: Mapping[str, FileKind]) -> RemoteFile |
     remote = {name: value for name in ("url", "id", "data") if (value := said.get(name))}
     if not remote:
         return None
-    name = (said.get("name") or "").rpartition("/")[2].rpartition("\\")[2][:NAME_MAX]
+    name = unquote(said.get("name") or "").rpartition("/")[2].rpartition("\\")[2][:NAME_MAX]
     mime = (said.get("mime") or "").partition(";")[0].strip().lower()
     if "/" not in mime:
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"

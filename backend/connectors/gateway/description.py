@@ -82,6 +82,8 @@ class Receive(Part, frozen=True, kw_only=True):
     query: list[str] = []
     within: str = "[@]"
     each: list[str] = msgspec.field(default_factory=lambda: ["[@]"])
+    # names for what is found once and used often
+    let: dict[str, str] = {}
     every: Rule = Rule()
     rules: list[Rule] = msgspec.field(name="rule", default=[])
     states: dict[str, Literal["sent", "delivered", "read", "failed", "nothing"]] = {}
@@ -355,6 +357,7 @@ def expressions(part: Any, place: str = "") -> list[tuple[str, str]]:
                 found.append((f"{place}.{name}".lstrip("."), value))
         found += [(f"{place}.card.{name}", value) for name, value in (getattr(part, "card", None) or {}).items()]
     elif isinstance(part, Receive):
+        found += [(f"{place}.let.{name}", value) for name, value in part.let.items()]
         found += [(f"{place}.within", part.within), *((f"{place}.each", each) for each in part.each)]
     elif isinstance(part, Refusal | Finding):
         found.append((f"{place}.when", part.when))

@@ -85,7 +85,10 @@ def _items(receive: Receive, my: Mapping[str, Any], body: Any) -> Iterator[dict[
                 if count > ITEMS_MAX:
                     raise ValueError(f"more than {ITEMS_MAX} things in one body")
                 fields = item if isinstance(item, dict) else {}
-                yield {**fields, "_it": item, "_in": within, "_each": path, "_my": my}
+                root = {**fields, "_it": item, "_in": within, "_each": path, "_my": my}
+                for name, expression in receive.let.items():
+                    root[name] = find(expression, root)
+                yield root
     if not count:
         raise Lost("each", ", ".join(receive.each))
 

@@ -23,7 +23,7 @@ def generic(**more: Any) -> GatewaySettings:
 
 
 TOKENS |= {
-    "wazzup": {"account": "0a1b2c3d-channel", "token": Secret("c8cf90444023482f909520d454368d27")},
+    "wazzup": {"account": "b96a353b-06f5-4cac-8413-ba5a8e3f9810", "token": Secret("c8cf90444023482f909520d454368d27")},
     "evolution": {
         "account": "shop",
         "token": Secret("B6D711FCDE4D4FD5936544120E713976"),

@@ -26,7 +26,7 @@ GREEN = {
 WAZZUP = {
     "messageId": "6a2087e8",
     "dateTime": "2025-05-06T14:16:00.002Z",
-    "channelId": "0a1b2c3d-channel",
+    "channelId": "b96a353b-06f5-4cac-8413-ba5a8e3f9810",
     "chatType": "whatsapp",
     "chatId": "79001234568",
     "type": "text",
@@ -358,7 +358,7 @@ def test_wazzup_is_asked() -> None:
         "https://api.wazzup24.com/v3/message",
         {"authorization": "Bearer c8cf90444023482f909520d454368d27"},
     )
-    about = {"channelId": "0a1b2c3d-channel", "chatType": "whatsapp", "chatId": "79001234568"}
+    about = {"channelId": "b96a353b-06f5-4cac-8413-ba5a8e3f9810", "chatType": "whatsapp", "chatId": "79001234568"}
     assert text.json == {**about, "text": "Tea", "refMessageId": "K0", "crmMessageId": "e/4-7.0"}
     assert picture.json == {**about, "contentUri": PICTURE.lent, "crmMessageId": "e/4-7.1"}
     [avito] = asked("wazzup", msgspec.structs.replace(hello(), thread=Thread("u2i-1"), entities=()), speaks="avito")
@@ -466,6 +466,6 @@ def test_what_each_can_do() -> None:
     }
     assert {name for name, one in able.items() if one.edits} == {"green_api", "wazzup", "evolution"}
     assert {name for name, one in able.items() if one.reactions} == {"dialog360"}
-    assert {name for name, one in able.items() if one.typing} == {"evolution"}
+    assert {name for name, one in able.items() if one.typing} == {"evolution", "green_api"}
     assert capabilities.of({"provider": "wazzup", "speaks": "avito"}).text_max == 1000
     assert capabilities.of({"provider": "twilio", "speaks": "sms"}).reports == ("sent", "delivered")

@@ -1,5 +1,7 @@
 """An outgoing message as the platform reports it: ours, or written outside Samovar (DESIGN 3, 8)."""
 
+from datetime import timedelta
+
 import msgspec
 
 from backend.activities import Activity
@@ -13,6 +15,9 @@ from backend.inbox.actions.receive.work import Work
 from backend.inbox.rows import message_id
 from backend.inbox.schemas import MessageView
 
+# the platform's clock and ours
+_CLOCKS = timedelta(minutes=2)
+
 
 def apply_echo(work: Work, item: Received, echo: Echo) -> Outcome:
     """Confirms ours; waits while a send is in flight that it may belong to; else an answer from the owner's phone."""
@@ -25,7 +30,20 @@ def apply_echo(work: Work, item: Received, echo: Echo) -> Outcome:
     if live.row.id in work.in_flight and not item.settled:
         keep_early(work, item, echo.keys[0], echo)
         return EARLY
-    return _outside(work, item, echo, live)
+    seq = _doubtful(work, echo, live)
+    return _outside(work, item, echo, live) if seq is None else _confirm(work, item, echo, live, seq)
+
+
+def _doubtful(work: Work, echo: Echo, live: Live) -> int | None:
+    """The unconfirmed message of ours that this must be, where the platform names none: the first that says the same.
+    Whoever wrote the very same from the phone meanwhile is shown once: better than an answer twice at the customer's.
+    """
+    for seq in work.doubtful.get(live.row.id, ()):
+        view = live.messages[seq]
+        same = view.text.strip() == echo.text.strip() and len(view.attachments) == len(echo.files)
+        if same and view.state == "unconfirmed" and view.external_id is None and echo.at >= view.sent_at - _CLOCKS:
+            return seq
+    return None
 
 
 def _confirm(work: Work, item: Received, echo: Echo, live: Live, seq: int) -> Outcome:

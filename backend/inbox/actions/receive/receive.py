@@ -131,6 +131,7 @@ async def _load_rest(tx: HotTx, work: Work, batch: Sequence[Received]) -> None:
     await targets.load_pressed(tx, batch, work.lives)
     if any(isinstance(item.incoming, Echo) for item in changes):
         work.in_flight = await targets.find_in_flight(tx, work.lives)
+        work.doubtful = await targets.load_doubtful(tx, work.lives)
     if any(live.early_waits for live in work.lives.values()):
         unknown = {name for item in batch if _names_one(item.incoming) for name in _names(item)}
         work.early = await early.find(tx, unknown - work.keys.keys())

@@ -29,6 +29,14 @@ WHERE conversation_id = ANY($1::bigint[]) AND state = 'sending' AND verb = 'send
 """
 
 
+# sends of which nobody knows whether they went out, and that nobody has named to us
+_DOUBTFUL = """
+SELECT o.conversation_id, o.seq FROM outbox o JOIN messages m USING (conversation_id, seq)
+WHERE o.conversation_id = ANY($1::bigint[]) AND o.state = 'unconfirmed' AND o.verb = 'send' AND m.external_id IS NULL
+ORDER BY o.conversation_id, o.seq
+"""
+
+
 async def load_targets(tx: Tx, batch: Iterable[Received], lives: dict[int, Live], keys: dict[ChannelKey, Key]) -> None:
     """Put the messages that changes are about, and their versions, into their conversations."""
     wanted: set[Key] = set()
@@ -82,3 +90,13 @@ async def _load(tx: Tx, wanted: set[Key], edited: set[Key], lives: dict[int, Liv
 async def find_in_flight(tx: Tx, ids: Iterable[int]) -> set[int]:
     """Conversations with a send in flight, whose echo may come before our own answer."""
     return {row["conversation_id"] for row in await tx.fetch(_IN_FLIGHT, sorted(ids))}
+
+
+async def load_doubtful(tx: Tx, lives: dict[int, Live]) -> dict[int, list[int]]:
+    """Unconfirmed sends of these conversations, the earliest first: an echo of the same text is theirs."""
+    rows = await tx.fetch(_DOUBTFUL, sorted(lives))
+    await _load(tx, {(row["conversation_id"], row["seq"]) for row in rows}, set(), lives)
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        found.setdefault(row["conversation_id"], []).append(row["seq"])
+    return found

@@ -55,6 +55,7 @@ class Work(msgspec.Struct, kw_only=True):
     keys: dict[ChannelKey, Key]
     early: dict[ChannelKey, list[Incoming]] = msgspec.field(default_factory=dict)
     in_flight: set[int] = msgspec.field(default_factory=set)
+    doubtful: dict[int, list[int]] = msgspec.field(default_factory=dict)
     fresh: dict[Key, int | None] = msgspec.field(default_factory=dict)
     changed: dict[Key, None] = msgspec.field(default_factory=dict)
     new_keys: list[tuple[ChannelKey, Key]] = msgspec.field(default_factory=list)
