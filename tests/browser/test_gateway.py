@@ -1,4 +1,4 @@
-"""Gateways at real browsers: GREEN-API is connected by its form and talked through; another one is described and tried."""
+"""Gateways at real browsers: GREEN-API is connected by its form and talked through; another is described and tried."""
 
 import asyncio
 import json

@@ -5,6 +5,7 @@ from tests.sabotage import (
     changing,
     composing,
     finding,
+    gateways,
     guarding,
     keeping,
     listing,
@@ -32,4 +33,5 @@ WRONGS = (
     *vk.WRONGS,
     *whatsapp.WRONGS,
     *max.WRONGS,
+    *gateways.WRONGS,
 )

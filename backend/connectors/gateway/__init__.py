@@ -13,7 +13,8 @@ from backend.connectors.contract import Capabilities, Client, Connector, Incomin
 from backend.connectors.gateway import capabilities, inbound, signing, trying
 from backend.connectors.gateway.capabilities import CAPABILITIES
 from backend.connectors.gateway.codes import CHECK_CODES, ERROR_CODES
-from backend.connectors.gateway.description import Description, example, ready
+from backend.connectors.gateway.describing import example, ready
+from backend.connectors.gateway.description import Description
 from backend.connectors.gateway.settings import SECTIONS, GatewaySettings
 
 

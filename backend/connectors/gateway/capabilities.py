@@ -49,6 +49,7 @@ def _of(described: Description, speaks: str) -> Capabilities:
         reply_to=able.reply_to,
         reports=tuple(able.reports),
         ref_is_key=able.ref_is_key,
+        window_s=able.window_s,
         edits=send.edit is not None,
         edit_within_s=able.edit_within_s,
         deletes=send.delete is not None,

@@ -118,7 +118,8 @@ def _place(get: Get) -> Place | None:
     if not latitude or not longitude:
         return None
     try:
-        found = Place(float(latitude), float(longitude), ids.text(get("place")) or "", ids.text(get("address")) or "")
+        title, address = (ids.text(get("place")) or "").strip(), (ids.text(get("address")) or "").strip()
+        found = Place(float(latitude), float(longitude), title, address)
     except ValueError:
         return None
     return found if abs(found.latitude) <= 90 and abs(found.longitude) <= 180 else None

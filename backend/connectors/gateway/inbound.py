@@ -94,7 +94,7 @@ def _items(receive: Receive, my: Mapping[str, Any], body: Any) -> Iterator[dict[
 
 
 def _list(found: Any) -> list[Any]:
-    if found is None:
+    if found is None or found is False:
         return []
     return found if isinstance(found, list) else [found]
 

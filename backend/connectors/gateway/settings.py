@@ -8,7 +8,8 @@ import msgspec
 
 from backend.connectors.address import is_address
 from backend.connectors.gateway import ids
-from backend.connectors.gateway.description import Description, described, ready
+from backend.connectors.gateway.describing import described, ready
+from backend.connectors.gateway.description import Description
 from backend.connectors.gateway.expressions import find
 from backend.kit.secrets import Secret
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.connectors.gateway.description import example
+from backend.connectors.gateway.describing import example
 from backend.connectors.gateway.settings import GatewaySettings
 from backend.kit.secrets import Secret
 

@@ -1,0 +1,31 @@
+"""Wrongs at gateways."""
+
+from tests.sabotage.wrong import Wrong
+
+FOLDER = "backend/connectors/gateway"
+GENERIC = "tests/connectors/gateway/test_generic.py"
+PROVIDERS = "tests/connectors/gateway/test_providers.py"
+
+WRONGS = (
+    Wrong(
+        "a missing secret is a right one",
+        f"{FOLDER}/signing.py",
+        "        return False\n    return _same(_brought(signature, call), wanted)",
+        "        return True\n    return _same(_brought(signature, call), wanted)",
+        f"{GENERIC}::test_a_secret_in_the_address",
+    ),
+    Wrong(
+        "what may have been sent is sent again",
+        f"{FOLDER}/errors.py",
+        "        case 408 | 500 | 502 | 504 if hand_over:\n            return unanswered(_said(answer))\n",
+        "",
+        f"{PROVIDERS}::test_an_answer_that_may_have_been_carried_out_is_not_sent_again",
+    ),
+    Wrong(
+        "a number in another spelling is another conversation",
+        f"{FOLDER}/inbound.py",
+        "        return Thread(ids.person(key, is_phone=self._phones))",
+        "        return Thread(key)",
+        f"{PROVIDERS}::test_one_number_is_one_conversation_at_every_gateway",
+    ),
+)
