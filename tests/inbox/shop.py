@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Router
 from litestar.di import Provide
 
 from backend.access.api import HANDLERS as access_handlers
@@ -28,7 +29,7 @@ from backend.kit.tasks import Tasks
 from bots.checking import handlers
 from bots.fleet import Fleet
 from bots.lines import Lines
-from tests.access.office import Office
+from tests.access.office import Built, Office
 from tests.bots.world import World
 
 
@@ -63,10 +64,12 @@ class Shop(Office):
         await intake.close()
 
 
-@asynccontextmanager
-async def open_shop(settings: Settings) -> AsyncIterator[Shop]:
-    assert settings.database_url is not None
-    storage = Storage(settings.storage_url)
+def storage_of(request: Request[Any, Any, Any]) -> Storage:
+    found: Storage = request.app.state.storage
+    return found
+
+
+def _make(access: Access) -> Litestar:
     routes = [
         *access_handlers,
         *inbox_handlers,
@@ -75,16 +78,24 @@ async def open_shop(settings: Settings) -> AsyncIterator[Shop]:
         *file_handlers,
         *scheduled_handlers,
     ]
-    app = Litestar(
+    return Litestar(
         [Router(path="/api/v1", route_handlers=routes)],
-        plugins=[HttpBase(settings.public_url), Access(settings)],
-        dependencies={"storage": Provide(lambda: storage, sync_to_thread=False)},
+        plugins=[HttpBase(access.settings.public_url), access],
+        dependencies={"storage": Provide(storage_of, sync_to_thread=False)},
         request_max_body_size=1024 * 1024,
         openapi_config=None,
         logging_config=None,
     )
-    async with Database.open(settings.database_url) as db:
-        app.state.db = db
+
+
+_built = Built(_make)
+
+
+@asynccontextmanager
+async def open_shop(settings: Settings) -> AsyncIterator[Shop]:
+    assert settings.database_url is not None
+    state = {"storage": Storage(settings.storage_url)}
+    async with Database.open(settings.database_url) as db, _built.app(settings, db=db, **state) as app:
         shop = Shop(app, db, settings)
         try:
             yield shop
