@@ -59,8 +59,8 @@ class Installs(Protocol):
 
 @runtime_checkable
 class Drains(Protocol):
-    """Until a hook is set up the platform keeps what comes for whoever polls, and then gives that to nobody: it is read
-    before ours is. Ends; raises SendError.
+    """When a channel is started: what the platform keeps for whoever polls is read before a hook of ours ends that, and
+    a first place is known before anything is written. Ends; raises SendError.
     """
 
     def drain(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]: ...

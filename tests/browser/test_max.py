@@ -63,11 +63,6 @@ async def connects(ada: Window, max: MaxServer) -> None:
 def sends(gleb: Person) -> None:
     """One of each."""
     gleb.starts("promo-42")
-    marks = [
-        {"type": "strong", "from": 0, "length": 11},
-        {"type": "link", "from": 14, "length": 8, "url": "https://a.b"},
-    ]
-    gleb.says({"text": "Самовар 3 л — смотрите, такой есть?", "markup": marks})
     gleb.sends_image(samples.picture(640, 480), "Вот такой")
     gleb.sends_images(3)
     gleb.sends_voice(samples.voice(3), transcript="Перезвоните мне, пожалуйста")
@@ -79,6 +74,11 @@ def sends(gleb: Person) -> None:
     gleb.sends_contact()
     gleb.sends_link()
     gleb.forwards(gleb.writes("Скидка на чай до пятницы"))
+    marks = [
+        {"type": "strong", "from": 0, "length": 11},
+        {"type": "link", "from": 14, "length": 8, "url": "https://a.b"},
+    ]
+    gleb.says({"text": "Самовар 3 л — смотрите, такой есть?", "markup": marks})
 
 
 async def test_a_bot_is_connected_by_its_form_and_talked_through(processes: Processes, browser: Browser) -> None:
@@ -94,17 +94,24 @@ async def test_a_bot_is_connected_by_its_form_and_talked_through(processes: Proc
         sends(gleb)
         page = ada.page
         await page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Диалоги").click()
+        row = page.get_by_role("option", name="Глеб Орлов")
+        await expect(row).to_contain_text("такой есть?")
         await ada.open("Глеб Орлов")
+        await ada.answers("Есть, 4 990 ₽")
+        await gleb.hears("Есть, 4 990 ₽")
+        await expect(page.locator('[data-direction="out"]').last).to_have_attribute("data-state", "sent")
         thread = page.locator(".thread")
-        for said in ("Перезвоните мне, пожалуйста", "Реквизиты.pdf", "Скидка на чай до пятницы", "Пётр Углев"):
+        for said in (
+            "Перезвоните мне, пожалуйста",
+            "Реквизиты.pdf",
+            "Пересланное",
+            "Скидка на чай до пятницы",
+            "Пётр Углев",
+        ):
             await expect(thread).to_contain_text(said)
         await expect(thread.locator("strong").filter(has_text="Самовар 3")).to_be_visible()
         link = page.locator("a.told").filter(has_text="Чай")
         await expect(link).to_have_attribute("href", "https://samovar.example/tea")
-        await expect(page.get_by_role("option", name="Глеб Орлов")).to_contain_text("Пересланное")
-        await ada.answers("Есть, 4 990 ₽")
-        await gleb.hears("Есть, 4 990 ₽")
-        await expect(page.locator('[data-direction="out"]').last).to_have_attribute("data-state", "sent")
         gleb.stops()
         await ada.answers("Отложить?")
         await expect(thread).to_contain_text("клиент остановил бота")

@@ -225,7 +225,11 @@ class MaxClient:
             yield polled
 
     async def drain(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
-        """What came since nobody was subscribed lies where a poll finds it, until somebody subscribes again."""
+        """What came since nobody was subscribed lies where a poll finds it, until somebody subscribes again. Who polls
+        from now on needs a marker before the first message: without one MAX gives the newest update alone.
+        """
+        if self.settings.mode == "polling" and polling.place_of(await self.bot(), cursor).marker is not None:
+            return
         try:
             async for polled in polling.rest(self.line, await self.bot(), cursor):
                 yield polled

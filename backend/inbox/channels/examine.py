@@ -29,7 +29,7 @@ Learn = Callable[[ChannelFacts, dict[str, Any]], Awaitable[int]]
 
 
 ReadFirst = Callable[[ChannelFacts, Client], Awaitable[None]]
-"""Store what a platform keeps for whoever polls, before a hook of ours ends that. Raises SendError."""
+"""Store what a platform keeps for whoever polls, and how far that was read. Raises SendError."""
 
 
 class AccountTaken(Exception):
@@ -104,6 +104,8 @@ async def _set_up(client: Client, facts: ChannelFacts, hook_url: str, read_first
     if not is_hooked(facts.connector, facts.settings):
         if isinstance(client, Prepares):
             await client.prepare()
+        if read_first is not None:
+            await read_first(facts, client)
     elif isinstance(client, Installs):
         if read_first is not None:
             await read_first(facts, client)

@@ -42,6 +42,16 @@ async def test_the_first_poll_says_at_once_that_it_lives_and_where_it_began(line
         assert (await until(max, another.listen(first.cursor), "Второе"))[0] == ["Первое", "Второе"]
 
 
+async def test_a_channel_knows_its_place_before_anybody_writes(line: MaxClient, max: MaxServer) -> None:
+    [begun] = [polled async for polled in line.drain(None)]
+    assert begun.keep
+    anna = max.user(started=True)
+    anna.writes("Раз")
+    anna.writes("Два")
+    assert [polled async for polled in line.drain(begun.cursor)] == []  # the listener reads on from there
+    assert (await until(max, line.listen(begun.cursor), "Два"))[0] == ["Раз", "Два"]
+
+
 async def test_what_was_not_stored_is_told_again_and_what_was_is_not(line: MaxClient, max: MaxServer) -> None:
     listening = line.listen(None)
     before = await anext(listening)
