@@ -274,3 +274,13 @@ class Hooks(Protocol):
 
     def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool: ...
     def answer(self, settings: msgspec.Struct, body: bytes) -> bytes: ...
+
+
+@runtime_checkable
+class Judges(Protocol):
+    """Who calls our hook can be told what is wrong with a genuine body (an integrator: a platform could do nothing
+    about it). Answered 422 with these words, and nothing is kept. None: nothing is wrong. An ability of the Connector
+    itself.
+    """
+
+    def wrong(self, body: bytes) -> str | None: ...

@@ -17,6 +17,7 @@ KINDS: dict[str, str] = {
     "whatsapp": "backend.connectors.whatsapp",
     "gateway": "backend.connectors.gateway",
     "email": "backend.connectors.email",
+    "api": "backend.connectors.api",
     "practice": "backend.connectors.practice",
     "webchat": "backend.connectors.webchat",
 }

@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+import msgspec
 import structlog
 
-from backend.connectors.abilities import Call, Challenged, Hooks, Proves, SharesHook
+from backend.connectors.abilities import Call, Challenged, Hooks, Judges, Proves, SharesHook
 from backend.inbox.channels.account import account_of
 from backend.inbox.channels.facts import ChannelFacts, Channels
 from backend.inbox.intake import Intake, Unavailable
@@ -31,9 +32,10 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Answer(Exception):
     """An answer before anything was stored."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, body: bytes = b"") -> None:
         super().__init__(status)
         self.status = status
+        self.body = body
 
 
 class HookApp:
@@ -48,7 +50,7 @@ class HookApp:
         try:
             body = await self._handle(scope, receive)
         except Answer as answer:
-            await _send(send, answer.status, b"")
+            await _send(send, answer.status, answer.body)
         except Unavailable:
             await _send(send, 503, b"")
         else:
@@ -67,6 +69,8 @@ class HookApp:
         call = Call(self._address(scope), headers, body)
         if not _is_genuine(hooks, facts, call):
             raise Answer(hooks.refused_status)
+        if isinstance(hooks, Judges) and (why := hooks.wrong(body)) is not None:
+            raise Answer(422, msgspec.json.encode({"error": {"code": "invalid", "message": why}}))
         told = hooks.told(facts.settings, call) if isinstance(hooks, Proves) else body
         await self._intake.submit(facts, told)
         for other in await self._others(facts, headers, body):

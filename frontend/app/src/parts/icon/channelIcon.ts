@@ -11,6 +11,7 @@ const ICONS: Record<string, IconName> = {
   webchat: "globe",
   form: "list",
   internal: "note",
+  api: "code",
   sms: "sms",
   viber: "viber",
   avito: "avito",
