@@ -104,6 +104,7 @@ class House:
     def configure_postgres(self, **values: str) -> None:
         """Settings for the next start, through the file that is the owner's own."""
         lines = [f"{name} = '{value}'\n" for name, value in values.items()]
+        self.data.mkdir(exist_ok=True)
         (self.data / "postgres.conf").write_text("".join(lines), "utf-8")
 
     @property

@@ -12,7 +12,7 @@ from bench.figures import Figure, Size, p50_p99
 from bench.house import House
 from bench.http import Line, lines, request
 from bench.site import Site
-from bench.statements import SETTINGS, Watched
+from bench.statements import Watched
 
 SEED = Path(__file__).with_name("search.sql")
 PER_DIALOG = 100
@@ -32,10 +32,7 @@ async def measure(size: Size, site: Site) -> list[Figure]:
     messages = int(os.environ.get("BENCH_MESSAGES", size.pick(10_000_000, 20_000)))
     house = await site.house()
     seconds, narrow = await _seed(house, messages)
-    house.stop()
-    house.configure_postgres(**SETTINGS)
-    house.start()
-    log = Watched(house)
+    log = await site.watched()
     figures = [
         Figure("seeded", f"{messages:,} messages in {seconds:.0f} s", "", "100 channels, 30,000 words, 8 a message")
     ]

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 from bench import telegram
 from bench.house import House
+from bench.statements import SETTINGS, Watched
 
 
 class Site:
@@ -23,6 +24,9 @@ class Site:
         if self._house is None or not self._shared:
             self.close()
             self._house = House()
+            if self._shared:
+                # from the beginning, so that nobody has to start it again for the statements
+                self._house.configure_postgres(**SETTINGS)
             self._open.callback(self._house.remove)
             await asyncio.to_thread(self._house.start)
         return self._house
@@ -33,6 +37,15 @@ class Site:
             assert self._house is not None
             self._bot = await telegram.connect(self._house, self._open.enter_context(telegram.platform()))
         return self._bot
+
+    async def watched(self) -> Watched:
+        """The statements of that house: it begins to tell them, unless it does."""
+        assert self._house is not None
+        if not self._shared:
+            await asyncio.to_thread(self._house.stop)
+            self._house.configure_postgres(**SETTINGS)
+            await asyncio.to_thread(self._house.start)
+        return Watched(self._house)
 
     def close(self) -> None:
         self._open.close()

@@ -13,7 +13,7 @@ from bench.figures import Figure, Size, median, ms, p50_p99, quantile
 from bench.house import House
 from bench.http import Line, lines, request
 from bench.site import Site
-from bench.statements import SETTINGS, Watched
+from bench.statements import Watched
 
 # the six standing views of the left pane
 VIEWS = {
@@ -65,10 +65,7 @@ async def measure(size: Size, site: Site) -> list[Figure]:
     conversations = size.pick(1_000_000, 3000)
     house = await site.house()
     tokens = await crowd.seed(house, conversations)
-    house.stop()
-    house.configure_postgres(**SETTINGS)
-    house.start()
-    log = Watched(house)
+    log = await site.watched()
     figures = await _told(house, conversations)
     async with lines(house.port, 2) as opened:
         for (sight, token), line in zip(tokens.items(), opened, strict=True):

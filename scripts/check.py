@@ -19,8 +19,8 @@ BIN = Path(PYTHON).parent
 
 # Slow ones first: two at a time, so that they overlap with the others.
 CHECKS: dict[str, list[str]] = {
-    "mypy": [PYTHON, "-m", "mypy"],
     "interface": [PYTHON, "scripts/frontend.py", "check"],
+    "mypy": [PYTHON, "-m", "mypy"],
     "shape": [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/architecture"],
     "imports": [str(BIN / "lint-imports"), "--no-cache"],
     "wire": [PYTHON, "scripts/typescript.py", "--check"],

@@ -14,6 +14,7 @@ import pathlib
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
@@ -38,12 +39,20 @@ def node() -> list[pathlib.Path]:
     return [home / "bin" / "node", home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
 
 
-def call(*words: str | pathlib.Path) -> None:
-    """Run Node with these arguments in frontend/; exit with its code when it fails."""
+def started(*words: str | pathlib.Path, whole: bool = False) -> int:
+    """Run Node with these arguments in frontend/; its code. `whole`: what it says is shown in one piece, at its end."""
     binary = node()[0]
     env = {**os.environ, "PATH": f"{binary.parent}{os.pathsep}{os.environ['PATH']}", "NO_UPDATE_NOTIFIER": "1"}
-    code = subprocess.run([binary, *words], cwd=FRONTEND, env=env, check=False).returncode
-    if code:
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if whole else {}
+    done = subprocess.run([binary, *words], cwd=FRONTEND, env=env, check=False, text=True, **output)  # type: ignore[call-overload]
+    if whole:
+        print(done.stdout, end="", flush=True)
+    return int(done.returncode)
+
+
+def call(*words: str | pathlib.Path) -> None:
+    """The same; exit with its code when it fails."""
+    if code := started(*words):
         sys.exit(code)
 
 
@@ -113,17 +122,26 @@ def weigh_chat() -> None:
         )
 
 
+CHECKED = (
+    # the longest first: two at a time
+    ("node_modules/eslint/bin/eslint.js", "app", "widget", "--max-warnings=0"),
+    ("node_modules/vitest/vitest.mjs", "run", "--root", "app", "--reporter=dot"),
+    ("node_modules/typescript/bin/tsc", "--noEmit", "-p", "app"),
+    ("node_modules/typescript/bin/tsc", "--noEmit", "-p", "widget"),
+    ("node_modules/vitest/vitest.mjs", "run", "--root", "widget", "--reporter=dot"),
+)
+
+
 def check() -> None:
-    """Types, lint, tests."""
+    """Types, lint, tests: all are done, whatever one of them says."""
     install()
     now = digest(FRONTEND)
     if fresh("check", now):
         return
-    for part in ("app", "widget"):
-        call("node_modules/typescript/bin/tsc", "--noEmit", "-p", part)
-    call("node_modules/eslint/bin/eslint.js", "app", "widget", "--max-warnings=0")
-    for part in ("app", "widget"):
-        call("node_modules/vitest/vitest.mjs", "run", "--root", part, "--reporter=dot")
+    with ThreadPoolExecutor(2) as pool:
+        codes = list(pool.map(lambda words: started(*words, whole=True), CHECKED))
+    if any(codes):
+        sys.exit(max(codes))
     remember("check", now)
 
 

@@ -18,6 +18,8 @@ OPTIONS: dict[str, Any] = {
     "ws_ping_interval": 20.0,
     "ws_ping_timeout": 20.0,
     "timeout_graceful_shutdown": 10,
+    # longer than proxies and clients keep an idle line (nginx: 60 s): who closes first may cut a request that is coming
+    "timeout_keep_alive": 75,
 }
 
 

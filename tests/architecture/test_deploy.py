@@ -11,6 +11,7 @@ import yaml
 from backend.cli import parser
 from backend.kit.doctor.machine import MORE_NAMES
 from backend.kit.settings import Settings
+from backend.realtime.server import OPTIONS
 from tests.architecture.sources import ROOT, files, text
 
 OURS = {"migrate": "migrate", "web-1": "web", "web-2": "web", "bots": "bots", "worker": "worker"}
@@ -121,3 +122,10 @@ def test_the_image_runs_as_nobody_special() -> None:
     final = text(ROOT / "deploy" / "Dockerfile").rpartition("\nFROM ")[2]
     assert re.search(r"^USER (?!root|0\b)\w+", final, re.MULTILINE)
     assert 'ENTRYPOINT ["samovar"]' in final
+
+
+def test_the_proxy_ends_an_idle_line_before_the_server_does(nginx: str) -> None:
+    """Else the server closes one under a request that is coming already: 502, or ECONNRESET without a proxy."""
+    assert "keepalive 64;" in nginx
+    kept_s = int((re.search(r"keepalive_timeout (\d+)s;", nginx) or ["", "60"])[1])
+    assert OPTIONS["timeout_keep_alive"] > kept_s
