@@ -89,16 +89,19 @@ class Faults:
 
 
 class CodeFaults(Faults):
-    """Faults named by a platform's own codes, besides "500" "502" "503" "reset" "hang" for what HTTP does."""
+    """Faults named by a platform's own codes, besides "500" "502" "503" "reset" "hang" for what HTTP does; `usual` is
+    the method that is meant when none is named."""
+
+    usual = "send*"
 
     def fail_next(  # type: ignore[override]
         self,
         n: float,
         kind: int | str,
-        method: str = "send*",
+        method: str = "",
         chat: int | str | None = None,
         *,
         words: str | None = None,
     ) -> Fault:
         """The next `n` matching calls are refused before anything is done. `method` is a pattern."""
-        return self._arm(Fault("fail", n, method, chat, str(kind), words))
+        return self._arm(Fault("fail", n, method or self.usual, chat, str(kind), words))

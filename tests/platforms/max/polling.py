@@ -8,12 +8,12 @@ most 100 of them and a question waits 30 s at most, whatever it asks for (MAX's 
 
 from __future__ import annotations
 
-import asyncio
 import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.platforms.ledger import Inbound, Offer
+from tests.platforms.polls import held
 
 if TYPE_CHECKING:
     from tests.platforms.max.bot import Bot
@@ -43,23 +43,22 @@ class Polling:
         self.bot.server.changes.tell()
 
     async def ask(self, limit: int, timeout: int, marker: int | None, types: set[str] | None) -> dict[str, Any]:
-        server = self.bot.server
-        loop = asyncio.get_running_loop()
-        end = loop.time() + min(timeout, LONGEST)
-        while True:
+        server, place = self.bot.server, marker
+
+        def ready() -> dict[str, Any] | None:
+            nonlocal place
             self._age()
-            if marker is not None:
-                self._confirm(marker)
-            fresh = self._fresh(marker, min(limit, MOST))
-            if fresh and not server.faults.hang_polls:
-                given = self._given(fresh, types)
-                if given["updates"]:
-                    return given
-                marker = given["marker"]
-            left = end - loop.time()
-            if left <= 0 and not server.faults.hang_polls:
-                return {"updates": [], "marker": marker if marker is not None else self.next}
-            await server.changes.wait(min(max(left, 0.05), 1.0))
+            if place is not None:
+                self._confirm(place)
+            fresh = self._fresh(place, min(limit, MOST))
+            if not fresh:
+                return None
+            given = self._given(fresh, types)
+            place = given["marker"]
+            return given if given["updates"] else None
+
+        given = await held(server.changes, server.faults, min(timeout, LONGEST), ready)
+        return given or {"updates": [], "marker": place if place is not None else self.next}
 
     def _fresh(self, marker: int | None, limit: int) -> list[Slot]:
         if marker is None:

@@ -1,15 +1,16 @@
-"""The armed faults of a request, whatever its door: before it is done, and when it is done and nobody learns it."""
+"""The armed faults of a request in VK's own words; what is the same on every platform stands in ../trouble.py."""
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from tests.platforms import trouble
+from tests.platforms.faults import Fault
 from tests.platforms.ledger import Call
+from tests.platforms.trouble import Instead
 from tests.platforms.vk.errors import ApiError, captcha
-from tests.platforms.vk.faults import BY_HTTP
 
 if TYPE_CHECKING:
     from tests.platforms.vk.server import VkServer
@@ -17,48 +18,18 @@ if TYPE_CHECKING:
 BAD_GATEWAY = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
 
 
-class Instead(Exception):
-    """A fault's own answer takes the place of the API's."""
-
-    def __init__(self, response: web.StreamResponse) -> None:
-        self.response = response
+def _refusal(fault: Fault) -> ApiError:
+    error = captcha() if fault.value == "14" else ApiError(int(fault.value))
+    error.words = fault.words or error.words
+    return error
 
 
 async def fail_first(server: VkServer, call: Call, request: web.Request) -> None:
-    """Delays and failures before anything is done."""
-    if slow := server.faults.next(call.method, call.chat, "delay"):
-        call.fault = "delay"
-        await asyncio.sleep(slow.value)
-    fault = server.faults.next(call.method, call.chat, "fail")
-    if fault is None:
-        return
-    call.fault = str(fault.value)
-    if fault.value in BY_HTTP:
-        call.status = int(fault.value) if fault.value.isdigit() else 0
-        await break_off(call, request, fault.value)
-    error = captcha() if fault.value == "14" else ApiError(int(fault.value))
-    error.words = fault.words or error.words
-    raise error
+    await trouble.fail_first(server.faults, call, request, _refusal, BAD_GATEWAY)
 
 
 async def lose_answer(server: VkServer, call: Call, request: web.Request) -> None:
-    """The call is done, and the caller never learns it."""
-    fault = server.faults.next(call.method, call.chat, "lost")
-    if fault is None:
-        return
-    call.fault, call.answered = "lost", False
-    server.changes.tell()
-    await break_off(call, request, fault.value)
+    await trouble.lose_answer(server.faults, server.changes, call, request, BAD_GATEWAY)
 
 
-async def break_off(call: Call, request: web.Request, how: str) -> None:
-    if how in ("500", "502"):
-        raise Instead(web.Response(status=int(how), text=BAD_GATEWAY, content_type="text/html"))
-    call.answered = False
-    if how == "hang":
-        # aiohttp has no event for a caller that left, so it is looked up.
-        while request.transport is not None and not request.transport.is_closing():  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
-    if request.transport is not None:
-        request.transport.abort()
-    raise Instead(web.Response())
+__all__ = ["Instead", "fail_first", "lose_answer"]

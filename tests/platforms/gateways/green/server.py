@@ -6,7 +6,6 @@ webhookUrlToken), or wait in a queue for receiveNotification and deleteNotificat
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import deque
 from typing import Any
@@ -19,6 +18,7 @@ from tests.platforms.gateways.green.words import Words
 from tests.platforms.gateways.said import Said, Sent
 from tests.platforms.house import Clock, Refusal
 from tests.platforms.ledger import Inbound, Offer
+from tests.platforms.polls import held
 
 DAY = 24 * 3600
 SETTINGS = {
@@ -138,19 +138,16 @@ class GreenServer(Gateway):
             self.changes.tell()
 
     async def next(self, timeout: int) -> tuple[int, Inbound] | None:
-        loop = asyncio.get_running_loop()
-        end = loop.time() + timeout
-        while True:
+        def ready() -> tuple[int, Inbound] | None:
             while self.queue and self.queue[0][1].at <= self.clock() - DAY:
                 self.events.lose(self.queue.popleft()[1])
-            if self.queue and not self.faults.hang_polls:
-                receipt, row = self.queue[0]
-                row.offers.append(Offer(self.clock(), "queue"))
-                return receipt, row
-            left = end - loop.time()
-            if left <= 0 and not self.faults.hang_polls:
+            if not self.queue:
                 return None
-            await self.changes.wait(min(max(left, 0.05), 1.0))
+            receipt, row = self.queue[0]
+            row.offers.append(Offer(self.clock(), "queue"))
+            return receipt, row
+
+        return await held(self.changes, self.faults, timeout, ready)
 
     def confirm(self, receipt: int) -> bool:
         """Only of the first in the queue, that receiveNotification gave."""
