@@ -9,7 +9,7 @@ from tests.platforms.max.errors import bad
 ROWS, IN_ROW, WIDE_IN_ROW, LONGEST_TEXT = 30, 7, 3, 128
 WIDE = ("link", "open_app", "request_geo_location", "request_contact")
 TAKES = {
-    "callback": {"payload": 1024},
+    "callback": {"payload": 1024, "intent": 0},
     "link": {"url": 2048},
     "request_contact": {},
     "request_geo_location": {"quick": 0},
@@ -32,7 +32,12 @@ def checked(payload: Any) -> list[list[dict[str, Any]]]:
             raise bad(f"buttons: 1 to {most} in this row")
         for one in row:
             _button(one)
-    return rows
+    return [[_told(one) for one in row] for row in rows]
+
+
+def _told(one: dict[str, Any]) -> dict[str, Any]:
+    """As messages tell it: a callback button has an intent, whoever asked for one."""
+    return {"intent": "default", **one} if one["type"] == "callback" else one
 
 
 def _button(one: Any) -> None:

@@ -1,6 +1,6 @@
 """Texts with `format`: https://dev.max.ru/docs-api, "Форматирование текста". Gives the plain text and its markup.
 
-`from` and `length` count UTF-16 units, as public clients do; no page says in what they count (decision 0164).
+`from` and `length` count UTF-16 units: no page says so, captured updates with an emoji do (decision 0164).
 """
 
 from __future__ import annotations
