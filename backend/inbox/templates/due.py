@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from backend.connectors.registry import KINDS, connector
+from backend.connectors.registry import KINDS, VARYING, connector
 from backend.kit import jobs
 from backend.kit.db import Database, Tx
 
@@ -58,8 +58,8 @@ async def refresh(db: Database, channel_id: int) -> None:
 
 
 def kinds() -> list[str]:
-    """Those whose platforms approve messages."""
-    return [kind for kind in KINDS if connector(kind).capabilities.templates]
+    """Those whose platforms approve messages, or may."""
+    return [kind for kind in KINDS if kind in VARYING or connector(kind).capabilities.templates]
 
 
 def queueing(db: Database) -> Callable[[], Awaitable[None]]:

@@ -37,6 +37,7 @@ export function sampleRow(change: Partial<ConversationItem> = {}): ConversationI
     woken: null,
     created_at: AT,
     blocked: false,
+    window_until: null,
     unread: 0,
     ...change,
   }

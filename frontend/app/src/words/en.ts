@@ -39,6 +39,7 @@ import shell from "./en/shell.json"
 import snooze from "./en/snooze.json"
 import status from "./en/status.json"
 import talk from "./en/talk.json"
+import template from "./en/template.json"
 import thread from "./en/thread.json"
 import tokens from "./en/tokens.json"
 import trial from "./en/trial.json"
@@ -89,6 +90,7 @@ const en = {
   snooze,
   status,
   talk,
+  template,
   thread,
   tokens,
   trial,

@@ -1,5 +1,5 @@
 import type { RefObject } from "react"
-import { useEffect, useRef, useState } from "react"
+import { lazy, Suspense, useEffect, useRef, useState } from "react"
 import { Icon } from "../../../parts/icon/Icon"
 import { useActions } from "../../../parts/keys/actions"
 import { reasonOf } from "../../../parts/Placeholders"
@@ -42,10 +42,16 @@ import { overtakenBy } from "./overtaken"
 import type { As } from "./unsent"
 import { send } from "./sending"
 import { SendButton } from "./SendButton"
+import { openTemplateDesk, useTemplateDesk } from "./template/filling"
+import { useIsShut } from "./template/window"
+import { WindowMark } from "./template/WindowMark"
+import { WindowShut } from "./template/WindowShut"
 import { useAwake } from "./useAwake"
 import { useDrafts } from "./useDrafts"
 import type { Kind } from "./writing"
 import { isReady, moved } from "./writing"
+
+const TemplateDesk = lazy(() => import("./template/TemplateDesk"))
 
 interface Props {
   row: ConversationRow
@@ -78,7 +84,9 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
   const note = kind === "note"
   const capabilities = sort?.capabilities ?? null
   const allowed = note ? NOTE_FORMATS : (capabilities?.entities ?? [])
-  const closed = note ? !mayNote : shut !== null
+  const silent = useIsShut(row.window_until)
+  const desk = useTemplateDesk(row.id) && !note && shut === null
+  const closed = note ? !mayNote : shut !== null || silent || desk
   const add = (files: Iterable<File>) => {
     if (!closed) addFiles(files, { conversation: row.id, kind, channel: note ? null : capabilities, words, formats })
   }
@@ -130,6 +138,16 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
   useActions(closed ? [] : [{ id: "saved-replies", label: t("replies.insert"), group: t("thread.keys"), icon: "archive", run: openSlash }])
   const macros = useMacros()
   useActions(closed || note ? [] : macros.map((macro) => ({ id: `macro-${macro.id}`, label: t("macros.run", { name: macro.title }), group: t("macros.title"), icon: "checks" as const, run: () => void runMacro(macro, row.id, allowed, words) })))
+  const withTemplate = () => {
+    onKind("reply")
+    openTemplateDesk(row.id)
+  }
+  const templates = shut === null && capabilities?.templates === true
+  useActions(templates && !desk ? [{ id: "template", label: t("template.write"), group: t("thread.keys"), icon: "template", chord: "KeyT", run: withTemplate }] : [])
+  const leaveDesk = () => {
+    openTemplateDesk(null)
+    requestAnimationFrame(() => field.current?.focus())
+  }
   const intoNote = () => {
     const { from, to } = moved(writingAt(row.id, "reply"), writingAt(row.id, "note"))
     write(row.id, "reply", () => from)
@@ -166,6 +184,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
             <KindTab kind="reply" now={kind} written={note && other} onKind={onKind} />
             {mayNote && <KindTab kind="note" now={kind} written={!note && other} onKind={onKind} />}
           </div>
+          {!note && shut === null && !silent && row.window_until && <WindowMark until={row.window_until} />}
           <p className="composer-to cut" title={label} data-below={several || undefined}>
             {note ? (
               t("composer.notePromise")
@@ -188,6 +207,12 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
               </button>
             )}
           </p>
+        ) : desk ? (
+          <Suspense fallback={<p className="composer-shut">{t("common.loading")}</p>}>
+            <TemplateDesk row={row} onClose={leaveDesk} />
+          </Suspense>
+        ) : !note && silent ? (
+          <WindowShut row={row} written={writing.text} hours={Math.round((capabilities?.window_s ?? 86_400) / 3600)} onTemplate={templates ? withTemplate : null} />
         ) : (
           <>
             {writing.reply_to !== null && (
@@ -196,7 +221,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
             <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} onSlash={setSlash} />
             {!note && <Gaps id={row.id} kind={kind} text={writing.text} field={field} refused={gapped} />}
             <FilesRow id={row.id} kind={kind} files={writing.files} channel={note ? null : capabilities} />
-            <SendButton tools={<FormatBar id={row.id} kind={kind} field={field} allowed={allowed} />} note={note} label={label} ready={isReady(writing)} length={writing.text.length} parts={note ? 1 : messagesOf(writing.text, writing.files.length, capabilities)} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, pick: (later) => submit(undefined, later) }} onSlash={openSlash} to={note ? <ContactedButton id={row.id} contacted={writing.contacted} /> : <AddressButton row={row} place={place} short={short} />} onFiles={attach} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
+            <SendButton tools={<FormatBar id={row.id} kind={kind} field={field} allowed={allowed} />} note={note} label={label} ready={isReady(writing)} length={writing.text.length} parts={note ? 1 : messagesOf(writing.text, writing.files.length, capabilities)} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, until: row.window_until, pick: (later) => submit(undefined, later) }} onSlash={openSlash} to={note ? <ContactedButton id={row.id} contacted={writing.contacted} /> : <AddressButton row={row} place={place} short={short} />} onFiles={attach} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
           </>
         )}
       </div>

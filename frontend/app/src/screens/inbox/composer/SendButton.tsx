@@ -24,8 +24,8 @@ interface Props {
   onSend: () => void
   /** How the text can be set. */
   tools: ReactNode
-  /** Where it may be sent later; `waits`: somebody is waiting for it. */
-  onLater: { waits: boolean; pick: (later: Later) => void } | null
+  /** Where it may be sent later; `waits`: somebody is waiting for it; `until`: when free answers end. */
+  onLater: { waits: boolean; until: string | null; pick: (later: Later) => void } | null
   onSlash: () => void
   onFiles: (files: Iterable<File>) => void
 }
@@ -61,7 +61,7 @@ export function SendButton({ note, label, ready, length, parts, accept, tools, t
       <span className="composer-hint" data-told={parts > 1 || undefined} aria-live="polite">{parts > 1 ? t("composer.parts", { n: parts }) : left < 1000 ? t("composer.left", { n: left }) : t("composer.marks")}</span>
       <HabitMenu />
       {to}
-      {onLater && <LaterButton ready={ready} waits={onLater.waits} onPick={onLater.pick} />}
+      {onLater && <LaterButton ready={ready} waits={onLater.waits} until={onLater.until} onPick={onLater.pick} />}
       <button type="button" className="composer-send" data-note={note || undefined} disabled={!ready} aria-label={`${t(note ? "composer.addNote" : "composer.send")}. ${label}`} onClick={onSend}>
         <Icon name={note ? "note" : "send"} size={16} />
         <span>{t(note ? "composer.addNote" : "composer.send")}</span>

@@ -23,6 +23,8 @@ import { Rewording } from "./Rewording"
 import { isSmiles } from "./rich"
 import { RichText } from "./RichText"
 import { Signs } from "./Signs"
+import { templateOf } from "./template/sent"
+import { TemplateBottom, TemplateSign, TemplateTop } from "./template/TemplateParts"
 import { errorWords } from "../../../words/sendErrors"
 import { Trouble } from "./Trouble"
 import { Unmade } from "./Unmade"
@@ -60,6 +62,7 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
   const named = first && !mine && (direction !== "in" || group)
   const finger = useFinger(onMenu, onReply)
   const sign = useSign(message, able)
+  const template = templateOf(meta)
   // A note keeps its paper whatever is on it.
   const bare = direction !== "note" && !text && attachments.length > 0 && attachments.every(({ kind }) => kind === "sticker" || kind === "video_note")
   return (
@@ -86,11 +89,13 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
           <Rewording message={message} allowed={direction === "note" ? NOTE_FORMATS : (able?.entities ?? [])} onDone={onReworded} />
         ) : (
           <div className="bubble-words">
+            {template && <TemplateTop template={template} />}
             {text && (
               <span className="bubble-text" data-smiles={(!attachments.length && isSmiles(text)) || undefined}>
                 <RichText text={text} entities={message.entities} />
               </span>
             )}
+            {template && <TemplateBottom footer={template.footer} buttons={template.shown ?? []} />}
             <LinkCard message={message} />
             {isWithheld(message) && <span className="bubble-text bubble-withheld">{t("thread.withheld")}</span>}
             <Meta message={message} final={final} />
@@ -138,10 +143,12 @@ export function Meta({ message, final }: { message: Message; final: Message["sta
   const { t } = useWords()
   const { clock, exact } = useFormats()
   const why = useWhy(message)
+  const template = templateOf(message.meta)
   return (
     <MetaLine>
       {message.deleted_at && !isWithheld(message) && <span title={exact(message.deleted_at)}>{t("thread.deleted")}</span>}
       {message.edited_at && !message.deleted_at && <Reworded message={message} />}
+      {template && <TemplateSign name={template.name} />}
       <time dateTime={message.sent_at} title={exact(message.sent_at)}>
         {clock(message.sent_at)}
       </time>

@@ -8,6 +8,7 @@ import { changeMessages } from "../../../state/store"
 import { http } from "../../../wire/http"
 import type { Message } from "../../../wire/types"
 import { isHeld } from "../composer/later/scheduled"
+import { openTemplateDesk } from "../composer/template/filling"
 import { useWords } from "../../../words/words"
 import { errorWords } from "../../../words/sendErrors"
 
@@ -47,9 +48,15 @@ function Choice({ message }: { message: Message }) {
   return (
     <div className="trouble" data-unsure={unsure || undefined} role="group" aria-label={t("thread.trouble")}>
       <p>{fault ?? (unsure ? t("thread.unsure") : why)}</p>
-      <Button small icon="retry" busy={act.isPending && act.variables === "retry"} onClick={() => act.mutate("retry")}>
-        {t(unsure ? "thread.sendAgainUnsure" : "thread.sendAgain")}
-      </Button>
+      {message.error?.code === "window_closed" && !unsure ? (
+        <Button small icon="template" onClick={() => openTemplateDesk(message.conversation_id)}>
+          {t("template.write")}
+        </Button>
+      ) : (
+        <Button small icon="retry" busy={act.isPending && act.variables === "retry"} onClick={() => act.mutate("retry")}>
+          {t(unsure ? "thread.sendAgainUnsure" : "thread.sendAgain")}
+        </Button>
+      )}
       <Button small look="quiet" busy={act.isPending && act.variables === "drop"} onClick={() => act.mutate("drop")}>
         {t(unsure ? "thread.leaveIt" : "thread.dropIt")}
       </Button>

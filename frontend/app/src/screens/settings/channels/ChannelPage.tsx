@@ -21,6 +21,7 @@ import { ChannelForm, Work } from "./ChannelForm"
 import { CheckResult } from "./CheckResult"
 import { DeleteChannel } from "./DeleteChannel"
 import { draftOf, editBody, fieldsOf } from "./draft"
+import { Templates } from "./Templates"
 import { Alarms, ChannelState, HealthLine, LastError, useHealth } from "./health"
 
 /** It brings the chat itself with it, to be looked at. */
@@ -103,6 +104,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
       ) : (
         <ChannelForm kind={kind} draft={draft.value} form={form} onChange={draft.set} />
       )}
+      {(channel.capabilities ?? kind.capabilities).templates && <Templates channel={channel.id} />}
       <Part title={t("channels.end")}>
         <Deed icon="trash" label={t("channels.delete")} run={() => setDeleting(true)} />
       </Part>

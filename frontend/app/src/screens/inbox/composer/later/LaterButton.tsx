@@ -1,7 +1,9 @@
 import { useState } from "react"
 import { IconButton } from "../../../../parts/Button"
 import { useActions } from "../../../../parts/keys/actions"
+import { Button } from "../../../../parts/Button"
 import { Popover } from "../../../../parts/Popover"
+import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
 import { WhenPicker } from "../when/WhenPicker"
 import "./later.css"
@@ -12,14 +14,29 @@ export interface Later {
 }
 
 /** Send it later: when, and what happens if the customer writes before. */
-export function LaterButton({ ready, waits, onPick }: { ready: boolean; waits: boolean; onPick: (later: Later) => void }) {
+interface Props {
+  ready: boolean
+  waits: boolean
+  /** When free answers end: beyond it one is warned once. */
+  until?: string | null
+  onPick: (later: Later) => void
+}
+
+export function LaterButton({ ready, waits, until = null, onPick }: Props) {
   const { t } = useWords()
   const [open, setOpen] = useState(false)
   const [unless, setUnless] = useState(true)
+  const [late, setLate] = useState<string | null>(null)
+  const { when } = useFormats()
   useActions([
     { id: "send-later", label: t("later.title"), group: t("thread.keys"), icon: "sendLater", chord: "Mod+Shift+Enter", whileTyping: true, run: () => ready && setOpen(true) },
   ])
   const pick = (at: string) => {
+    if (until !== null && Date.parse(at) >= Date.parse(until) && late !== at) {
+      setLate(at)
+      return
+    }
+    setLate(null)
     setOpen(false)
     onPick({ at, unlessCustomer: unless })
   }
@@ -31,13 +48,24 @@ export function LaterButton({ ready, waits, onPick }: { ready: boolean; waits: b
       label={t("later.title")}
       trigger={<IconButton icon="sendLater" label={t("later.title")} side="top" disabled={!ready} />}
       open={open}
-      onOpen={setOpen}
+      onOpen={(next) => {
+        setOpen(next)
+        setLate(null)
+      }}
     >
       <WhenPicker question={t("later.title")} deed={t("later.plan")} onPick={pick}>
         <label className="when-word when-tick">
           <input type="checkbox" checked={unless} onChange={({ target }) => setUnless(target.checked)} />
           {t("later.unless")}
         </label>
+        {late !== null && until !== null && (
+          <div className="when-word later-late" role="alert">
+            <p>{t("template.late", { when: when(until) })}</p>
+            <Button small onClick={() => pick(late)}>
+              {t("template.lateAnyway")}
+            </Button>
+          </div>
+        )}
         {waits && <p className="when-word">{t("later.debt")}</p>}
       </WhenPicker>
     </Popover>
