@@ -10,6 +10,7 @@ from tests.sabotage import (
     keeping,
     listing,
     max,
+    programs,
     receiving,
     talking,
     telling,
@@ -34,4 +35,5 @@ WRONGS = (
     *whatsapp.WRONGS,
     *max.WRONGS,
     *gateways.WRONGS,
+    *programs.WRONGS,
 )

@@ -103,7 +103,7 @@ WRONGS = (
     Wrong(
         "an ambiguous send is tried again",
         "bots/post.py",
-        "elif error.ambiguous and not self._channel.connector.capabilities.ref_is_key:",
+        "elif error.ambiguous and not self._channel.facts.capabilities.ref_is_key:",
         "elif False:",
         f"{SENDING}::test_an_unknown_outcome_is_unconfirmed_and_never_sent_again",
     ),

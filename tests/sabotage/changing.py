@@ -15,7 +15,7 @@ WRONGS = (
     Wrong(
         "a refused edit stays on the bubble",
         "backend/inbox/deliver/changed.py",
-        "            await tx.execute(_TEXT_BACK, *key, before.text, entities, before.edited_at)\n",
+        "            await tx.execute(_TEXT_BACK, *key, before.text, entities, before.edited_at, buttons)\n",
         "",
         f"{CHANGES}::test_what_the_messenger_refuses_is_undone_and_says_so",
     ),

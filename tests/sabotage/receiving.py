@@ -44,8 +44,8 @@ WRONGS = (
     Wrong(
         "a done dialog stays done when the customer writes",
         f"{RECEIVE}/message.py",
-        'if live.row.state == "open":',
-        'if live.row.state in ("open", "done"):',
+        'if live.row.state == "open" or',
+        'if live.row.state in ("open", "done") or',
         f"{TESTS}/test_message.py::test_a_done_dialog_opens_and_a_snoozed_one_too",
     ),
     Wrong(
@@ -93,8 +93,8 @@ WRONGS = (
     Wrong(
         "a webhook is answered before the commit",
         "backend/inbox/hooks.py",
-        "await self._intake.submit(facts, body)",
-        "self._told = asyncio.ensure_future(self._intake.submit(facts, body))",
+        "await self._intake.submit(facts, told)",
+        "self._told = asyncio.ensure_future(self._intake.submit(facts, told))",
         "tests/faults/test_postgres_lost.py::test_r7_r21_without_postgres_503_and_then_all_is_there",
     ),
     Wrong(
