@@ -13,6 +13,7 @@ from tests.fixtures.processes import Processes
 from tests.journeys.desk import TOKEN, Desk
 from tests.journeys.house import Ear, Person, open_house, until
 from tests.platforms.gateways.customers import Customer
+from tests.platforms.gateways.dialog360 import Dialog360Server
 from tests.platforms.gateways.evolution import EvolutionServer
 from tests.platforms.gateways.gateway import Gateway, Policy
 from tests.platforms.gateways.green import GreenServer
@@ -214,6 +215,26 @@ async def by_sms(server: TwilioServer, gleb: Customer, anna: Person, his: Ear, s
     return int(dialog)
 
 
+async def by_360(server: Dialog360Server, anna: Person, his: Ear, seen: set[str]) -> None:
+    """The address of a file is Meta's and has to be made 360dialog's; our name comes back in every status."""
+    gleb = server.customer("+79125550177", name="Глеб Подносов")
+    gleb.writes("Почём поднос?")
+    first = await his.until(arrived("Почём поднос?", seen))
+    dialog = first["conversation"]["id"]
+    server.faults.lose_answers(1, "messages")
+    seq = (await anna.says(dialog, "900 ₽")).json()["seq"]
+    await his.until(state(seq, "delivered", within=dialog))
+    gleb.sends_image("Такой?", samples.picture(320, 240))
+    picture = await his.until(arrived("Такой?", seen))
+    at = picture["message"]["seq"]
+    await his.until(changed(lambda m: m["conversation_id"] == dialog and m["seq"] == at and stored(m)))
+    part = {"file": ("Поднос.jpg", samples.picture(200, 100), "image/jpeg")}
+    file = (await anna.http.post("/files", files=part)).json()["id"]
+    seq = (await anna.says(dialog, "Вот он", attachments=[file])).json()["seq"]
+    await his.until(state(seq, "delivered", "read", within=dialog))
+    assert [row.text for row in gleb.heard] == ["900 ₽", "Вот он"]
+
+
 QUICK = Policy(20, (0.3, 0.3, 0.3))
 
 
@@ -226,6 +247,7 @@ async def test_the_ready_gateways(processes: Processes) -> None:
         WazzupServer() as second,
         EvolutionServer() as third,
         TwilioServer() as fourth,
+        Dialog360Server() as fifth,
         open_house(processes, nodes=1, port=port) as house,
     ):
         ada, anna = await house.hire("Ada", "administrator"), await house.hire("Анна", "operator")
@@ -246,5 +268,7 @@ async def test_the_ready_gateways(processes: Processes) -> None:
             gleb = fourth.customer(kind="sms")
             dialog = await by_sms(fourth, gleb, anna, his, seen)
             await sends_file(anna, gleb, his, dialog)
+            await connect(ada, "dialog360", token=fifth.api_key, sender="+15550001122", api_base=fifth.base_url)
+            await by_360(fifth, anna, his, seen)
             duplicates = [server.ledger.duplicates() for server in (second, third, fourth)]
             assert duplicates == [[], [], []]

@@ -32,7 +32,12 @@ def kind_view(kind: Connector, locale: str, public_url: str) -> KindView:
         return view
     variants = [_variant(kind, one, locale, ours) for one in kind.variants()]
     own = {name for one in kind.variants() for name in one.fields}
-    common = [field for field in fields if field.name not in own]
+    titles = [Choice(one.value, one.title) for one in variants]
+    common = [
+        msgspec.structs.replace(field, choices=titles) if field.name == kind.varies_by else field
+        for field in fields
+        if field.name not in own
+    ]
     return msgspec.structs.replace(view, fields=common, varies_by=kind.varies_by, variants=variants)
 
 

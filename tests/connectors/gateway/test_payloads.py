@@ -16,7 +16,13 @@ from tests.connectors.gateway.shapes import channel
 HERE = Path(__file__).parent
 LINES = [line for line in (HERE / "readings.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
 READINGS = {name: reading.strip() for name, _, reading in (line.partition(":") for line in LINES)}
-PROVIDERS = {"green": "green_api", "wazzup": "wazzup", "evolution": "evolution", "twilio": "twilio"}
+PROVIDERS = {
+    "green": "green_api",
+    "wazzup": "wazzup",
+    "evolution": "evolution",
+    "twilio": "twilio",
+    "dialog360": "dialog360",
+}
 FOLDERS = sorted({name.partition("/")[0] for name in READINGS})
 # Twilio's are forms; what stands there as JSON are its answers
 PAYLOADS = sorted(

@@ -9,7 +9,7 @@ import { HolderField, HoldersField } from "../pieces/Holders"
 import { Part } from "../pieces/Page"
 import { Tick } from "../pieces/Tick"
 import type { ChannelDraft } from "./draft"
-import { chosen, fieldsOf } from "./draft"
+import { chosen, fieldsOf, nameOf } from "./draft"
 import { SettingField } from "./SettingField"
 
 /** Only who describes a platform by themselves has something to try. */
@@ -38,7 +38,8 @@ export function ChannelForm({ kind, draft, onChange, form }: Props) {
       error={form.fault(`settings.${field.name}`)}
       onChange={(value) => {
         const settings = { ...draft.settings, [field.name]: value }
-        onChange({ settings: field.name === kind.varies_by ? chosen(kind, settings) : settings })
+        if (field.name !== kind.varies_by) onChange({ settings })
+        else onChange({ settings: chosen(kind, settings), ...(draft.name === nameOf(kind, draft.settings) && { name: nameOf(kind, settings) }) })
       }}
     />
   )

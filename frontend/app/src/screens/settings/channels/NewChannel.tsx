@@ -80,7 +80,7 @@ function Making({ kind }: { kind: ChannelKind }) {
   const words = useWords()
   const { t } = words
   const [, go] = useLocation()
-  const { value: draft, set, drop } = useBegun(`channel/new/${kind.kind}`, blank(kind, kind.name))
+  const { value: draft, set, drop } = useBegun(`channel/new/${kind.kind}`, blank(kind))
   const fields = ["name", ...fieldsOf(kind, draft.settings).map(({ name }) => `settings.${name}`)]
   const form = useForm(async () => {
     const made = await http.post<Channel>("/channels", newBody(kind, draft))

@@ -23,8 +23,15 @@ export function chosen(kind: ChannelKind, settings: Record<string, unknown>): Re
   return { ...standing(fieldsOf(kind, settings)), ...Object.fromEntries(kind.fields.map(({ name }) => [name, settings[name]])) }
 }
 
-export function blank(kind: ChannelKind, name: string): ChannelDraft {
+/** What a channel is called until somebody names it: by its kind, or by what it varies by. */
+export function nameOf(kind: ChannelKind, settings: Record<string, unknown>): string {
+  const variant = kind.varies_by === null ? undefined : kind.variants.find(({ value }) => value === settings[kind.varies_by!])
+  return variant?.title ?? kind.name
+}
+
+export function blank(kind: ChannelKind): ChannelDraft {
   const settings = chosen(kind, standing(kind.fields))
+  const name = nameOf(kind, settings)
   return { name, settings, lead_source: kind.capabilities.lead_source, default: null, members: [] }
 }
 
