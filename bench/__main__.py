@@ -14,7 +14,7 @@ from bench import machine, table
 from bench.figures import Figure, Size
 from bench.site import Site
 
-BENCHES = ("starts", "memory", "latency", "fanout", "ingest", "views", "search", "interface")
+BENCHES = ("starts", "parse", "memory", "latency", "fanout", "ingest", "views", "search", "interface")
 
 
 def _arguments() -> argparse.Namespace:

@@ -13,6 +13,7 @@ from tests.fixtures.processes import REPOSITORY
 
 WORDS = {
     "starts": ("first start to ready", "second start to ready"),
+    "parse": ("telegram: read", "vk: read", "whatsapp: read", "email: read"),
     "memory": ("memory of an idle socket", "whole embedded product"),
     "latency": ("stored → frame",),
     "fanout": ("processor a delivery", "through ASGI send"),

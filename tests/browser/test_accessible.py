@@ -68,8 +68,10 @@ class Round:
         self.add(place, await crossing(self.page))
 
     async def settings(self, *looks: Callable[[str], Awaitable[None]], pages: tuple[str, ...] = SETTINGS) -> None:
+        """The first as a page that is loaded, the others as they are come to: by links, without a load."""
+        await self.page.goto(f"/settings/{pages[0]}")
         for path in pages:
-            await self.page.goto(f"/settings/{path}")
+            await self.page.evaluate("path => history.pushState(null, '', path)", f"/settings/{path}")
             await expect(self.page.locator(".settings-page h2").first).to_be_visible()
             await expect(self.page.locator(".skeleton")).to_have_count(0)
             for look in looks:
