@@ -78,7 +78,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
 
     can_send: bool = True
     can_start: bool = False  # may an operator write first?
-    # external_user is a caller's number (E.164), or a letter's From: a person is recognised by it
+    # external_user (or Person.phone, Person.email beside it) is a caller's number, or a letter's From, and the platform
+    # vouches for it: a person is recognised by it
     known_by: Literal["phone", "email"] | None = None
     text_max: int = 4096
     caption_max: int = 1024

@@ -68,8 +68,8 @@ def test_whoever_is_known_by_a_number_really_writes_from_one(kind: Connector) ->
     assert kind.kind in ("telegram", "vk", "max", "whatsapp", "webchat", "practice", "email", "api"), (
         "a new kind: say here what its addresses are"
     )
-    # a letter's From is the address that it is answered at
-    known_by = "email" if kind.kind == "email" else None
+    # a letter's From is the address that it is answered at; WhatsApp tells the number beside its own user id
+    known_by = {"email": "email", "whatsapp": "phone"}.get(kind.kind)
     assert (kind.capabilities.known_by, kind.capabilities.can_start) == (known_by, False)
 
 

@@ -42,6 +42,7 @@ BUTTONS = ButtonLimits(total=10, rows=10, per_row=3, text_max=20, links_max=1, m
 
 CAPABILITIES = Capabilities(
     can_start=False,  # only by a template
+    known_by="phone",
     text_max=TEXT_MAX,
     caption_max=CAPTION_MAX,
     files_max=FILES_MAX,

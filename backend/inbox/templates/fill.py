@@ -52,6 +52,7 @@ class SentTemplate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     header: dict[str, str] = {}
     body: dict[str, str] = {}
     buttons: dict[int, str] = {}
+    codes: tuple[int, ...] = ()
 
 
 def filled(template: Template, use: TemplateUse) -> tuple[str, SentTemplate]:
@@ -82,6 +83,7 @@ def filled(template: Template, use: TemplateUse) -> tuple[str, SentTemplate]:
         header=given,
         body=values,
         buttons={int(at): value for at, value in pressed.items()},
+        codes=tuple(at for at, each in enumerate(template.buttons) if each.kind == "copy_code"),
     )
 
 

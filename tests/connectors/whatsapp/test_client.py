@@ -295,6 +295,11 @@ async def test_a_template_goes_with_its_values_and_its_file(
     )  # fmt: skip
     await line.send(say("Скидка для Анны", template=named, once="house/1-3"))
     await anna.hears("Скидка для Анны")
+    wa.template("code", "Ваш код", buttons=[{"type": "COPY_CODE", "text": "Copy code", "example": "CHAI5"}])
+    code_of = UsedTemplate(external_id="3", name="code", language="ru", buttons={0: "CHAI7"}, codes=(0,))
+    await line.send(say("Ваш код", template=code_of, once="house/1-4"))
+    [row] = await anna.hears("Ваш код")
+    assert row.message["template"]["buttons"][0]["code"] == "CHAI7"
     for wrong, code in (({"1": "Анна"}, "template_values"), ({"1": "a\nb", "2": "7"}, "template_values")):
         with pytest.raises(SendError) as refused:
             await line.send(say("", bill, template=msgspec.structs.replace(used, body=wrong)))

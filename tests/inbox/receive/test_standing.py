@@ -144,3 +144,20 @@ async def test_who_is_known_by_nothing_else_leaves_nothing_behind(world: World) 
     (outcome,) = await world.got(renamed(only_known=True))
     assert outcome.result == "ignored"
     assert await world.count("called_otherwise") == 0
+
+
+async def test_a_number_beside_the_platforms_own_name_recognises_a_person(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PLAIN, "capabilities", msgspec.structs.replace(PLAIN.capabilities, known_by="phone"))
+    known = (
+        "INSERT INTO contacts (name, phone, phone_normal) VALUES ('Ona', '+37061200001', '+37061200001') RETURNING id"
+    )
+    async with world.db.tx() as tx:
+        contact = await tx.value(known)
+    ona = Person("LT.370612", "Ona", phone="+370 612 00001")
+    # of whoever hides the number only a name of the platform's is told, and its digits are nobody's number
+    await world.got(message("1", sender=ona, thread="u:a"), message("2", sender=Person("LT.37061200001"), thread="u:b"))
+    rows = await world.rows("SELECT contact_id FROM identities ORDER BY id")
+    assert rows[0]["contact_id"] == contact
+    assert rows[1]["contact_id"] != contact

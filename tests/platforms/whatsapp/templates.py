@@ -149,6 +149,11 @@ class Template:
             elif button["type"] == "QUICK_REPLY":
                 payload = given[0].get("payload", "") if given else button["text"]
                 button = {**button, "payload": payload}
+            elif button["type"] == "COPY_CODE":
+                # …/templates/marketing-templates/coupon-templates
+                if len(given) != 1 or given[0].get("type") != "coupon_code":
+                    raise missing(f"buttons: Button at index {index} of type copy_code requires a coupon_code")
+                button = {**button, "code": given[0].get("coupon_code")}
             elif given:
                 raise _count("buttons", len(given), 0)
             shown.append(button)

@@ -113,7 +113,7 @@ async def recognise(
     strangers = sorted(wanted.keys() - people.keys())
     if not strangers:
         return people, []
-    owners = await _owners(tx, strangers, known_by)
+    owners = await _owners(tx, {key: wanted[key] for key in strangers}, known_by)
     made = await _insert(tx, [(key, wanted[key]) for key in strangers], owners)
     people |= made
     # the others came in at the same moment by another node, which has committed by now
@@ -125,11 +125,16 @@ async def recognise(
     return people, [known.contact_id for known in made.values()]
 
 
-async def _owners(tx: Tx, strangers: Sequence[PersonKey], known_by: Mapping[int, KnownBy]) -> dict[PersonKey, int]:
+async def _owners(
+    tx: Tx, strangers: Mapping[PersonKey, Person], known_by: Mapping[int, KnownBy]
+) -> dict[PersonKey, int]:
     """Strangers who write from a number or an address that stands on exactly one contact, and on whose."""
     found: dict[PersonKey, int] = {}
     for one in sorted(set(known_by.values())):
-        forms = [(key, _FORMS[one](key[1])) for key in strangers if known_by.get(key[0]) == one]
+        told = {key: getattr(strangers[key], one) or key[1] for key in sorted(strangers) if known_by.get(key[0]) == one}
+        # a user id of the platform's own, beside which no number is told, may look like one to whoever reads digits
+        named = {key: name for key, name in told.items() if one == "email" or not any(map(str.isalpha, name))}
+        forms = [(key, _FORMS[one](name)) for key, name in named.items()]
         asked = [(channel_id, user, form) for (channel_id, user), form in forms if form]
         if asked:
             rows = await tx.fetch(_OWNERS.format(one=one), *(list(column) for column in zip(*asked, strict=True)))
