@@ -93,13 +93,14 @@ class Checking:
 
     async def _all(self) -> None:
         await self._token()
-        if self.missing:
+        if {"token_invalid", "no_right_manage"} & set(self.missing):
+            # nothing else can be looked at
             return
         number = await self.line.get(self.line.number, Number, fields=FIELDS)
         self.facts |= {"id": number.id, "name": number.verified_name, "phone": number.display_phone_number}
         self.passed.append("number_ok")
         await self._account()
-        if not self.missing:
+        if "other_account" not in self.missing:
             self._number(number)
             await self._hook(number)
 
