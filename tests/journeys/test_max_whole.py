@@ -9,7 +9,7 @@ from backend.kit.servers import rundir
 from tests.fixtures.processes import Processes
 from tests.journeys.house import Ear, House, Person, open_house, until
 from tests.journeys.test_vk_whole import arrived, changed, other, see, settled
-from tests.platforms.max import MaxServer, Speeds
+from tests.platforms.max import MaxServer, Speeds, WebhookPolicy
 from tests.platforms.max import Person as Customer
 from tests.platforms.telegram import samples
 
@@ -231,7 +231,12 @@ async def test_a_bot_by_long_poll_and_by_webhook(processes: Processes) -> None:
     port = rundir.port(None)
     # where MAX is to call us
     processes.env["SAMOVAR_PUBLIC_URL"] = f"http://127.0.0.1:{port}"
-    async with MaxServer(speeds=Speeds.none()) as max, open_house(processes, nodes=1, port=port) as house:
+    # a node may learn of the hook a moment after MAX: in life it is told again a minute later
+    again = WebhookPolicy(first_wait=1.0, growth=1.2)
+    async with (
+        MaxServer(speeds=Speeds.none(), webhook_policy=again) as max,
+        open_house(processes, nodes=1, port=port) as house,
+    ):
         ada, anna, boris = await staff(house)
         channel = await connect(ada, max)
         assert channel["check"]["ok"], channel["check"]
