@@ -40,4 +40,18 @@ WRONGS = (
         "is not None else None",
         "tests/inbox/receive/test_standing.py::test_an_account_that_is_cut_off_closes_its_threads_and_no_others",
     ),
+    Wrong(
+        "a press that names another's dialog marks it there",
+        "backend/inbox/actions/receive/pressed.py",
+        "if press and press.key[0] == live.row.id else None",
+        "if press else None",
+        "tests/inbox/deliver/test_buttons.py::test_a_press_that_somebody_made_up_marks_nothing",
+    ),
+    Wrong(
+        "an edit that says nothing of the buttons takes them away",
+        "bots/post.py",
+        "        emoji=content.emoji,\n        buttons=kept.outgoing(job.ref, content.buttons),\n",
+        "        emoji=content.emoji,\n",
+        "tests/inbox/deliver/test_buttons.py::test_an_edit_keeps_them_changes_them_and_a_refused_one_gives_them_back",
+    ),
 )

@@ -1,6 +1,6 @@
 """What one can send to a scripted customer: everything, as they only read the words."""
 
-from backend.connectors.contract import Capabilities, FileLimits
+from backend.connectors.contract import ButtonLimits, Capabilities, FileLimits
 
 MB = 1024 * 1024
 KINDS = ("photo", "video", "audio", "voice", "video_note", "animation", "sticker", "document")
@@ -14,6 +14,7 @@ CAPABILITIES = Capabilities(
     edits=True,
     deletes=True,
     reactions=True,
+    buttons=ButtonLimits(total=10, rows=6, per_row=5, text_max=40),
     typing=True,
     channel_rate=100,
 )

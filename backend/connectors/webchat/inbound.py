@@ -59,6 +59,7 @@ class Written(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
     at: datetime
     text: str = ""
     files: tuple[File, ...] = ()
+    button: str | None = None
 
 
 class Reported(msgspec.Struct, frozen=True, tag="receipt"):
@@ -116,6 +117,7 @@ def _message(written: Written) -> Incoming:
         written.text,
         files=tuple(_file(file) for file in written.files),
         page=profile.get("page"),
+        other={"kind": "button", "data": written.button} if written.button else None,
     )
 
 

@@ -54,7 +54,12 @@ def outgoing(ref: str, rows: Rows) -> tuple[tuple[Button, ...], ...]:
 
 
 def _outgoing(ref: str, one: Kept) -> Button:
-    return Button(one.text, url=one.url) if one.url is not None else Button(one.text, f"{ref}.{one.id}")
+    return Button(one.text, url=one.url) if one.url is not None else Button(one.text, data_of(ref, one.id))
+
+
+def data_of(ref: str, button_id: str) -> str:
+    """What a press gives back (press.py reads it)."""
+    return f"{ref}.{button_id}"
 
 
 def pressed(rows: Rows, button_id: str, at: datetime) -> Rows:

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from backend.connectors.contract import Entity
+from backend.inbox.buttons import kept
 from backend.inbox.webchat.identity import Identity
 
 Short = Annotated[str, msgspec.Meta(max_length=200)]
@@ -48,6 +49,15 @@ class VisitorMessage(msgspec.Struct, frozen=True):
     at: datetime
     edited: bool
     deleted: bool
+    # where there are any
+    buttons: kept.Rows | msgspec.UnsetType = msgspec.UNSET
+
+
+class PressIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which button of which message of ours."""
+
+    seq: Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]{8}$")]
 
 
 class PageIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,6 +107,7 @@ class NewVisitorMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     text: str = ""
     files: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=50)] = ()
     page: PageIn | None = None
+    button: PressIn | None = None
 
 
 class PostedView(msgspec.Struct, frozen=True):

@@ -1,7 +1,10 @@
 """A message as its visitor may know it, or nothing at all. Pure: the one place that decides it."""
 
+import msgspec
+
 from backend.connectors.webchat import ids
 from backend.connectors.webchat.settings import WebchatSettings
+from backend.inbox.buttons import kept
 from backend.inbox.schemas import Author, MessageView
 from backend.inbox.webchat.schemas import Face, VisitorFile, VisitorMessage
 
@@ -32,6 +35,7 @@ def visitor_message(view: MessageView, settings: WebchatSettings) -> VisitorMess
         at=view.sent_at,
         edited=view.edited_at is not None,
         deleted=gone,
+        buttons=msgspec.UNSET if gone or theirs else kept.of_meta(view.meta) or msgspec.UNSET,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from backend.connectors.webchat import ids
 from backend.connectors.webchat.capabilities import FILES_MAX, TEXT_MAX
 from backend.connectors.webchat.inbound import File, Reported, Written, encode
+from backend.inbox.buttons.kept import data_of
 from backend.inbox.intake import Intake, Unavailable
 from backend.inbox.webchat import history
 from backend.inbox.webchat.schemas import NewVisitorMessage, VisitorMessage
@@ -37,7 +38,7 @@ async def write(
         text = _text(site, new)
         files = await _take_files(tx, visitor, new)
     who = visitor.who(page_of(new.page))
-    written = Written(who, new.client_id, datetime.now(UTC), text, files)
+    written = Written(who, new.client_id, datetime.now(UTC), text, files, _pressed(visitor, new))
     try:
         outcomes = await intake.submit(site.facts, encode(written))
     except Unavailable as error:
@@ -48,6 +49,13 @@ async def write(
             # the database would not take it whatever we did: it was put aside for a person (quarantine)
             raise Invalid("impossible_value")
         return await _shown(tx, site, found), outcomes[0].result == "stored"
+
+
+def _pressed(visitor: Visitor, new: NewVisitorMessage) -> str | None:
+    """By the visitor's own dialog, whatever they say; whether it has such a button is seen when the press is stored."""
+    if new.button is None or visitor.conversation_id is None:
+        return None
+    return data_of(f"{visitor.conversation_id}-{new.button.seq}", new.button.id)
 
 
 def _demand_may_write(site: Site, visitor: Visitor) -> None:

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import msgspec
 
 from backend.connectors.contract import Button, Message, Person, SendError, Thread
 from backend.inbox.actions.receive import receive
 from backend.inbox.actions.receive.batch import Outcome, Received
 from backend.inbox.channels.directory import Directory
 from backend.kit.secrets import Cipher
-from tests.bots.scripted import Platform
+from tests.bots.scripted import Platform, Scripted
 from tests.inbox.deliver.test_changes import path, read, settled
 from tests.inbox.shop import Shop
 
@@ -111,16 +112,16 @@ async def test_what_the_channel_does_not_take_is_told_before_it_is_written(shop:
 
 
 async def test_they_stand_under_answers_with_a_text_and_where_the_channel_knows_them(
-    shop: Shop, platform: Platform
+    shop: Shop, kind: Scripted
 ) -> None:
     anna = await shop.signed_in("anna")
     dialog = await shop.world.dialog(await shop.world.channel(), "gleb")
-    bare = await shop.world.dialog(await shop.world.channel("practice"), "gleb")
     assert faulty(await asks(anna, dialog, kind="note")) == "buttons_in_answers_only"
-    assert faulty(await asks(anna, bare)) == "no_buttons_here"
     assert (await asks(anna, dialog, text="")).status_code == 422
     ten = [[{"text": str(row * 11 + n)} for n in range(11)] for row in range(2)]
     assert (await asks(anna, dialog, ten)).status_code in (400, 422)
+    kind.capabilities = msgspec.structs.replace(kind.capabilities, buttons=None)
+    assert faulty(await asks(anna, dialog)) == "no_buttons_here"
 
 
 async def test_an_edit_keeps_them_changes_them_and_a_refused_one_gives_them_back(

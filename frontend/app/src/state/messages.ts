@@ -1,3 +1,4 @@
+import type { NewButton } from "../wire/api.gen"
 import type { DomainEvent, Message, Page } from "../wire/types"
 
 /** A message of mine that the server has not confirmed yet. */
@@ -9,6 +10,7 @@ export interface Pending {
   entities?: Message["entities"]
   attachments: Message["attachments"]
   reply_to: number | null
+  buttons?: readonly (readonly NewButton[])[]
   at: string
   /** What the refusal said; the text stays until sent again or dropped. */
   refused: string | null

@@ -3,6 +3,7 @@ import alerts from "./en/alerts.json"
 import audit from "./en/audit.json"
 import audited from "./en/audited.json"
 import bulk from "./en/bulk.json"
+import buttons from "./en/buttons.json"
 import card from "./en/card.json"
 import channels from "./en/channels.json"
 import command from "./en/command.json"
@@ -54,6 +55,7 @@ const en = {
   audit,
   audited,
   bulk,
+  buttons,
   card,
   channels,
   command,

@@ -32,8 +32,8 @@ export function face(name: string, which?: number): HTMLElement {
 function inside(message: Message, scene: Scene): HTMLElement {
   if (message.deleted) return h("div", { class: "bubble gone" }, scene.say("gone"))
   const text = h("span", {}, message.text)
-  // Formatting and links: laid over the plain words, which are there at once.
-  if (message.entities.length || message.text.includes("://")) scene.more().then((more) => more.write(scene, text, message), () => undefined)
+  // Formatting, links and buttons: laid over the plain words, which are there at once.
+  if (message.entities[0] || message.buttons || message.text.includes("://")) scene.more().then((more) => more.write(scene, text, message), () => undefined)
   return h("div", { class: "bubble" }, ...message.files.map((file) => fileOf(file, scene)), text)
 }
 

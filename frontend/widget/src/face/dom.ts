@@ -12,13 +12,13 @@ export function h<K extends keyof HTMLElementTagNameMap>(tag: K, set: Set = {}, 
 export function dress(element: Element, set: Set): void {
   for (const [name, value] of Object.entries(set)) {
     if (typeof value === "function") element.addEventListener(name, value as EventListener)
-    else if (value === undefined || value === null || value === false) element.removeAttribute(name)
+    else if (value == null || value === false) element.removeAttribute(name)
     else element.setAttribute(name, String(value))
   }
 }
 
 export function fill(element: Element, ...inside: Inside[]): void {
-  element.replaceChildren(...inside.filter((each): each is Node | string => each !== null && each !== undefined && each !== false && each !== ""))
+  element.replaceChildren(...(inside.filter(Boolean) as (Node | string)[]))
 }
 
 /** Keyed children in this order; one whose sign is unchanged keeps its element, and with it focus, selection and what is announced. */

@@ -1,12 +1,14 @@
 import { fill, h } from "../face/dom"
 import type { Scene } from "../face/scene"
 import type { Message } from "../wire/types"
+import { press } from "./press"
 import type { Rich } from "./rich"
 import { hrefOf, richOf } from "./rich"
 
-/** A message's words with their formatting, as elements. */
-export function write(scene: Scene, into: HTMLElement, { text, entities }: Message): void {
-  fill(into, ...draw(richOf(text, entities), scene))
+/** A message's words with their formatting, as elements; below them what may be answered by a press. */
+export function write(scene: Scene, into: HTMLElement, message: Message): void {
+  fill(into, ...draw(richOf(message.text, message.entities), scene))
+  press(scene, into.parentElement ?? into, message)
 }
 
 function draw(rich: readonly Rich[], scene: Scene): (Node | string)[] {

@@ -1,5 +1,5 @@
 import type { Kept as Store } from "../wire/kept"
-import type { Trouble } from "../wire/types"
+import type { Press, Trouble } from "../wire/types"
 import { passes } from "../wire/types"
 import type { Kept, Queue, Unsent } from "./queue"
 import { head, put, queueOf, refuse, without } from "./queue"
@@ -70,8 +70,8 @@ export function postOf(key: string, store: Store, { send, open, who, changed }: 
     queue,
     drop,
     go,
-    put(text: string, files: readonly Kept[]) {
-      save(put(all(), { client_id: uuid(), text, files, at: Date.now(), by: who() }))
+    put(text: string, files: readonly Kept[], button?: Press) {
+      save(put(all(), { client_id: uuid(), text, files, button, at: Date.now(), by: who() }))
       void go()
     },
     /** What was refused, once more: `change` puts it where it belongs. */

@@ -1,3 +1,5 @@
+import type { Press } from "../wire/types"
+
 /** What the visitor wrote and the server has not confirmed: kept in the browser, sent once and in order. Pure. */
 
 export interface Unsent {
@@ -6,6 +8,8 @@ export interface Unsent {
   files: readonly Kept[]
   /** When it was written, ms. */
   at: number
+  /** It is a press. */
+  button?: Press | undefined
   /** Why the server will not have it, in words; it waits for the person then. */
   refused?: string
   /** Whom the site had named when it was written: it goes out as nobody else's. */

@@ -6,7 +6,7 @@ import type { Beginning } from "./begin"
 import { begin } from "./begin"
 import { apply, last, lookedAt, NOTHING, ours, resume } from "./held"
 import { postOf } from "./post"
-import type { Kept, Queue, Unsent } from "./queue"
+import type { Queue, Unsent } from "./queue"
 import { head } from "./queue"
 
 const TYPING_MS = 6000
@@ -91,11 +91,11 @@ export function talkWith(key: string, server: Server, store: Store, config: Begi
       leave()
       if (old) await server.end(old).catch(() => undefined)
     },
-    send(text: string, files: readonly Kept[]) {
+    send(...what: Parameters<typeof out.put>) {
       talk.start()
       // what was sent ends the writing at the other side: the next letter is news again
       saidTyping = 0
-      out.put(text, files)
+      out.put(...what)
     },
     /** The visitor types. */
     type() {
@@ -275,11 +275,11 @@ export function talkWith(key: string, server: Server, store: Store, config: Begi
   }
 
   /** Throws what the queue is to know: it passes, or the message is refused. */
-  async function post({ client_id, text, files }: Unsent): Promise<void> {
+  async function post({ client_id, text, files, button }: Unsent): Promise<void> {
     const begun = round
     try {
       const message = await asVisitor((mine) => {
-        const sent = server.send(mine, { client_id, text, files: files.map(({ id }) => id) })
+        const sent = server.send(mine, { client_id, text, files: files.map(({ id }) => id), button })
         flying = sent.catch(() => undefined)
         return sent
       })

@@ -1,5 +1,5 @@
 import type { More } from "../face/scene"
-import type { Field, FileOf, Frame, Identity, Known, Message, Page, Session, Trouble } from "./types"
+import type { Field, FileOf, Frame, Identity, Known, Message, Page, Press, Session, Trouble } from "./types"
 
 /** A line that is open. */
 export interface Wire {
@@ -10,7 +10,7 @@ export interface Wire {
 /** All that the chat asks of its server; the preview has one of its own. */
 export interface Server {
   session: (token: string | null, identity: Identity | null) => Promise<Session>
-  send: (token: string, message: { client_id: string; text: string; files: string[] }) => Promise<Message>
+  send: (token: string, message: { client_id: string; text: string; files: string[]; button?: Press | undefined }) => Promise<Message>
   older: (token: string, before: number) => Promise<{ messages: readonly Message[]; next: number | null }>
   upload: (token: string, file: File, progress: (share: number) => void, signal: AbortSignal) => Promise<FileOf>
   bytes: (token: string, id: string) => Promise<Blob>

@@ -53,6 +53,22 @@ export interface Message {
   at: string
   edited: boolean
   deleted: boolean
+  /** Under a message of ours: rows of what one may answer by a press, and of pages. */
+  buttons?: readonly (readonly ButtonOf[])[]
+}
+
+export interface ButtonOf {
+  id: string
+  text: string
+  url?: string | null
+  /** When it was last pressed. */
+  pressed?: string | null
+}
+
+/** Which button of which message was pressed. */
+export interface Press {
+  seq: number
+  id: string
 }
 
 /** Who the host page says this is, signed by its server. */

@@ -18,6 +18,8 @@ import { Answers } from "./Answers"
 import { ClaimBar } from "./ClaimBar"
 import "./composer.css"
 import { ContactedButton } from "./contacted/ContactedButton"
+import { ButtonsRow } from "./buttons/ButtonsRow"
+import { useButtons } from "./buttons/useButtons"
 import { edit, useWritten, useWriting, write, writingAt } from "./desk"
 import { AddressButton } from "./elsewhere/AddressButton"
 import { goesOnHere } from "./elsewhere/move"
@@ -87,6 +89,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
   const silent = useIsShut(row.window_until)
   const desk = useTemplateDesk(row.id) && !note && shut === null
   const closed = note ? !mayNote : shut !== null || silent || desk
+  const buttons = useButtons(row.id, writing, note || closed ? null : (capabilities ?? null))
   const add = (files: Iterable<File>) => {
     if (!closed) addFiles(files, { conversation: row.id, kind, channel: note ? null : capabilities, words, formats })
   }
@@ -101,6 +104,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
       select(field.current, gap.from, gap.to)
       return
     }
+    if (!note && buttons.fault) return
     // Seen once, it is said once: the second Enter sends.
     const ahead = note || later ? null : overtakenBy(row.id, me)
     if (ahead && ahead.seq !== overtaken?.seq) {
@@ -152,6 +156,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
     const { from, to } = moved(writingAt(row.id, "reply"), writingAt(row.id, "note"))
     write(row.id, "reply", () => from)
     write(row.id, "note", () => to)
+    if (from.buttons.length) tell(t("buttons.stay"))
     onKind("note")
   }
   useEffect(() => takeFiles(add))
@@ -221,7 +226,8 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
             <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} onSlash={setSlash} />
             {!note && <Gaps id={row.id} kind={kind} text={writing.text} field={field} refused={gapped} />}
             <FilesRow id={row.id} kind={kind} files={writing.files} channel={note ? null : capabilities} />
-            <SendButton tools={<FormatBar id={row.id} kind={kind} field={field} allowed={allowed} />} note={note} label={label} ready={isReady(writing)} length={writing.text.length} parts={note ? 1 : messagesOf(writing.text, writing.files.length, capabilities)} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, until: row.window_until, pick: (later) => submit(undefined, later) }} onSlash={openSlash} to={note ? <ContactedButton id={row.id} contacted={writing.contacted} /> : <AddressButton row={row} place={place} short={short} />} onFiles={attach} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
+            {!note && <ButtonsRow id={row.id} rows={writing.buttons} limits={capabilities?.buttons ?? null} fault={buttons.fault} fresh={buttons.fresh} onLeave={() => field.current?.focus()} />}
+            <SendButton tools={<FormatBar id={row.id} kind={kind} field={field} allowed={allowed} />} note={note} label={label} ready={isReady(writing) && (note || !buttons.fault)} length={writing.text.length} parts={note ? 1 : messagesOf(writing.text, writing.files.length, capabilities)} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, until: row.window_until, pick: (later) => submit(undefined, later) }} onSlash={openSlash} onButtons={note ? null : buttons} to={note ? <ContactedButton id={row.id} contacted={writing.contacted} /> : <AddressButton row={row} place={place} short={short} />} onFiles={attach} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />
           </>
         )}
       </div>

@@ -27,13 +27,15 @@ interface Props {
   /** Where it may be sent later; `waits`: somebody is waiting for it; `until`: when free answers end. */
   onLater: { waits: boolean; until: string | null; pick: (later: Later) => void } | null
   onSlash: () => void
+  /** Of an answer; `off`: why the channel has none. */
+  onButtons: { off: string | null; open: () => void } | null
   onFiles: (files: Iterable<File>) => void
 }
 
 const TEXT_MAX = 20_000
 
 /** The lower edge: files, how it is sent, and the button, which differs by paper. */
-export function SendButton({ note, label, ready, length, parts, accept, tools, to, onSend, onLater, onSlash, onFiles }: Props) {
+export function SendButton({ note, label, ready, length, parts, accept, tools, to, onSend, onLater, onSlash, onButtons, onFiles }: Props) {
   const { t } = useWords()
   const picker = useRef<HTMLInputElement>(null)
   const left = TEXT_MAX - length
@@ -55,6 +57,9 @@ export function SendButton({ note, label, ready, length, parts, accept, tools, t
             }}
           />
         </>
+      )}
+      {onButtons && (
+        <IconButton icon="buttons" label={onButtons.off ?? t("buttons.open")} side="top" aria-disabled={onButtons.off !== null || undefined} data-off={onButtons.off !== null || undefined} onClick={() => onButtons.off === null && onButtons.open()} />
       )}
       <IconButton icon="archive" label={t("replies.insert")} side="top" onClick={onSlash} />
       {tools}

@@ -1,5 +1,6 @@
 import { create } from "zustand"
 import { ApiError, http } from "../../../wire/http"
+import { said } from "../../../parts/buttons/rows"
 import { onEvent, useLine } from "../../../state/live"
 import { onAnother } from "../../../state/session"
 import type { Draft } from "../../../wire/types"
@@ -27,7 +28,7 @@ export function write(conversation: number, kind: Kind, change: (writing: Writin
   if (after.dirty) saveSoon(conversation, kind)
 }
 
-export const edit = (conversation: number, kind: Kind, change: Partial<Pick<Writing, "text" | "files" | "reply_to" | "contacted">>) =>
+export const edit = (conversation: number, kind: Kind, change: Partial<Pick<Writing, "text" | "files" | "reply_to" | "contacted" | "buttons">>) =>
   write(conversation, kind, (writing) => edited(writing, change))
 
 const saves = new Map<string, Save>()
@@ -59,11 +60,11 @@ async function keep(conversation: number, kind: Kind, save: Save): Promise<void>
   if (save.running || !writingAt(conversation, kind).dirty) return
   save.running = true
   write(conversation, kind, saving)
-  const { rev, text, files, reply_to, saved, contacted } = writingAt(conversation, kind)
+  const { rev, text, files, reply_to, saved, contacted, buttons } = writingAt(conversation, kind)
   const attachments = files.flatMap(({ stored }) => stored?.id ?? [])
   const isMine = () => saves.get(deskKey(conversation, kind)) === save
   try {
-    const draft = await http.put<Draft>(`/conversations/${conversation}/drafts/${kind}`, { rev, text, attachments, reply_to, saved_reply_id: saved, contacted })
+    const draft = await http.put<Draft>(`/conversations/${conversation}/drafts/${kind}`, { rev, text, attachments, reply_to, saved_reply_id: saved, contacted, buttons: said(buttons) })
     if (isMine()) take(draft)
   } catch (error) {
     if (!(error instanceof ApiError)) throw error

@@ -1,3 +1,4 @@
+import { said } from "../../../parts/buttons/rows"
 import { add, drop, put } from "../../../state/messages"
 import { askSessionAgain, whoIsHere } from "../../../state/session"
 import { changeMessages, useEntities } from "../../../state/store"
@@ -38,6 +39,7 @@ export function send(me: number, conversation: number, kind: Kind, { allowed, as
   if (!isReady(writing)) return false
   const { text, entities: formats } = formatted(writing.text.trim(), allowed)
   const entities = kind === "note" ? [...formats, ...namesIn(text, people)] : formats
+  const buttons = kind === "reply" ? said(writing.buttons) : []
   write(conversation, kind, left)
   const stored = writing.files.flatMap((piece) => piece.stored ?? [])
   const parcel: Parcel = {
@@ -58,6 +60,7 @@ export function send(me: number, conversation: number, kind: Kind, { allowed, as
       ...(as && { as }),
       ...(kind === "reply" && writing.saved !== null && { saved_reply_id: writing.saved }),
       ...(kind === "note" && writing.contacted && { contacted: writing.contacted }),
+      ...(buttons.length > 0 && { buttons }),
       ...(later && { send_at: later.at, unless_customer_writes: later.unlessCustomer }),
     },
   }
@@ -69,9 +72,9 @@ export function send(me: number, conversation: number, kind: Kind, { allowed, as
 }
 
 function show({ conversation, kind, files, at, body }: Parcel): void {
-  const { client_id, text, entities, reply_to } = body
+  const { client_id, text, entities, reply_to, buttons = [] } = body
   const attachments = files.flatMap(({ stored }) => stored ?? [])
-  changeMessages((state) => add(state, { conversation_id: conversation, client_id, kind, text, entities, attachments, reply_to, at, refused: null }))
+  changeMessages((state) => add(state, { conversation_id: conversation, client_id, kind, text, entities, attachments, reply_to, buttons, at, refused: null }))
 }
 
 /** What a reload or a crash of the browser left behind goes out now, if it is mine. */
@@ -129,14 +132,14 @@ function refuse(head: Parcel, fault: ApiError): void {
   forget(back)
   for (const { body } of back) changeMessages((state) => drop(state, body.client_id))
   const refusal = refusalOf(fault)
-  const papers = back.map(({ typed, files, body }) => ({ text: typed, files, reply_to: body.reply_to, saved: body.saved_reply_id ?? null, contacted: body.contacted ?? null }))
+  const papers = back.map(({ typed, files, body }) => ({ text: typed, files, reply_to: body.reply_to, saved: body.saved_reply_id ?? null, contacted: body.contacted ?? null, buttons: body.buttons ?? [] }))
   write(head.conversation, head.kind, (writing) => returned(writing, papers, refusal))
   for (const listener of refusals) listener(head.conversation, refusal)
 }
 
 function refusalOf(fault: ApiError): Refusal {
   const holder = (fault.fields.responsible as Named | undefined) ?? null
-  const field = ["text", "attachments", "reply_to", "contacted", "client_id"].map((name) => fault.field(name)).find(Boolean)
+  const field = ["text", "buttons", "attachments", "reply_to", "contacted", "client_id"].map((name) => fault.field(name)).find(Boolean)
   return { code: fault.code, message: field ?? fault.message, holder }
 }
 

@@ -1,3 +1,4 @@
+import type { NewButton } from "../../../wire/api.gen"
 import { shelved } from "../../../wire/shelf"
 import type { Contacted, Entity } from "../../../wire/types"
 import type { Kind, Piece } from "./writing"
@@ -22,6 +23,7 @@ export interface Parcel {
     draft_rev: number
     saved_reply_id?: number
     contacted?: Contacted
+    buttons?: NewButton[][]
     send_at?: string
     unless_customer_writes?: boolean
     as?: As

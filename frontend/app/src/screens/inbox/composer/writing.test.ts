@@ -16,6 +16,7 @@ const draft = (change: Partial<Draft> = {}): Draft => ({
   sent_rev: 0,
   saved_reply_id: null,
   contacted: null,
+  buttons: [],
   back: null,
   ...change,
 })
@@ -44,7 +45,7 @@ test("what is sent leaves the field with a revision after every save, so that th
 })
 
 test("an answer that was called off joins what I am writing, and otherwise stands where the draft says", () => {
-  const back = { text: "жирно", entities: [{ type: "bold" as const, offset: 0, length: 5 }], attachments: [] }
+  const back = { text: "жирно", entities: [{ type: "bold" as const, offset: 0, length: 5 }], attachments: [], buttons: [] }
   const came = draft({ text: "жирно", entities: back.entities, back })
   expect(broughtBack(typed("пишу"), came, true)).toMatchObject({ text: "пишу\n**жирно**", rev: 5, dirty: true })
   expect(broughtBack(BLANK, came, false)).toMatchObject({ text: "**жирно**", rev: 5, dirty: false })
@@ -53,13 +54,13 @@ test("an answer that was called off joins what I am writing, and otherwise stand
 })
 
 test("refused messages come back in order, before what was typed since", () => {
-  const back = returned(typed("третье"), [{ text: "первое", files: [], reply_to: 4, saved: null, contacted: null }, { text: "второе", files: [piece], reply_to: null, saved: 8, contacted: null }], refusal)
+  const back = returned(typed("третье"), [{ text: "первое", files: [], reply_to: 4, saved: null, contacted: null, buttons: [] }, { text: "второе", files: [piece], reply_to: null, saved: 8, contacted: null, buttons: [] }], refusal)
   expect(back).toMatchObject({ text: "первое\nвторое\nтретье", reply_to: 4, saved: 8, dirty: true, refusal })
   expect(back.files).toEqual([piece])
 })
 
 test("a refused answer becomes a note with all that belongs to it", () => {
-  const answer = returned(BLANK, [{ text: "ответ", files: [piece], reply_to: 3, saved: null, contacted: null }], refusal)
+  const answer = returned(BLANK, [{ text: "ответ", files: [piece], reply_to: 3, saved: null, contacted: null, buttons: [] }], refusal)
   const { from, to } = moved(answer, typed("заметка"))
   expect(to).toMatchObject({ text: "заметка\nответ", reply_to: 3, dirty: true })
   expect(to.files).toEqual([piece])

@@ -1,4 +1,5 @@
 import type { Attachment, Contacted, Draft, Named } from "../../../wire/types"
+import type { Rows } from "../../../parts/buttons/rows"
 import { typed } from "./markup"
 
 export type Kind = Draft["kind"]
@@ -34,6 +35,8 @@ export interface Writing {
   saved: number | null
   /** Of a note: when and how the customer was spoken to elsewhere. */
   contacted: Contacted | null
+  /** Of an answer: under it. */
+  buttons: Rows
   /** The highest revision that was saved, sent or heard of. */
   rev: number
   /** Changed since it was last saved. */
@@ -41,7 +44,7 @@ export interface Writing {
   refusal: Refusal | null
 }
 
-export const BLANK: Writing = { text: "", files: [], reply_to: null, saved: null, contacted: null, rev: 0, dirty: false, refusal: null }
+export const BLANK: Writing = { text: "", files: [], reply_to: null, saved: null, contacted: null, buttons: [], rev: 0, dirty: false, refusal: null }
 
 export const isBlank = ({ text, files }: Pick<Writing, "text" | "files">) => !text.trim() && !files.length
 
@@ -51,7 +54,7 @@ export const isReady = (writing: Writing) => !isBlank(writing) && writing.files.
 /** A file is still on its way. */
 export const isArriving = ({ files }: Pick<Writing, "files">) => files.some(({ stored, fault }) => !stored && fault === null)
 
-export function edited(writing: Writing, change: Partial<Pick<Writing, "text" | "files" | "reply_to" | "contacted">>): Writing {
+export function edited(writing: Writing, change: Partial<Pick<Writing, "text" | "files" | "reply_to" | "contacted" | "buttons">>): Writing {
   const next = { ...writing, ...change, dirty: true }
   return isBlank(next) ? { ...next, saved: null } : next
 }
@@ -60,16 +63,16 @@ export function edited(writing: Writing, change: Partial<Pick<Writing, "text" | 
 export function adopted(writing: Writing, draft: Draft, busy: boolean): Writing {
   if (draft.rev <= writing.rev) return writing
   if (busy || writing.dirty) return { ...writing, rev: draft.rev }
-  const { reply_to, rev, saved_reply_id: saved, contacted } = draft
-  return { ...writing, text: typed(draft.text, draft.entities), files: draft.attachments.map(pieceOf), reply_to, saved, contacted, rev }
+  const { reply_to, rev, saved_reply_id: saved, contacted, buttons } = draft
+  return { ...writing, text: typed(draft.text, draft.entities), files: draft.attachments.map(pieceOf), reply_to, saved, contacted, buttons, rev }
 }
 
 /** A scheduled answer was called off, and its text is in the draft. In a field where I am writing it is added to what stands there. */
 export function broughtBack(writing: Writing, draft: Draft, busy: boolean): Writing {
   if (draft.rev <= writing.rev || !draft.back || !(busy || writing.dirty)) return adopted(writing, draft, busy)
-  const { text, entities, attachments } = draft.back
+  const { text, entities, attachments, buttons } = draft.back
   const whole = [writing.text, typed(text, entities)].filter((each) => each.trim()).join("\n")
-  return { ...edited(writing, { text: whole, files: [...writing.files, ...attachments.map(pieceOf)] }), saved: writing.saved ?? draft.saved_reply_id, rev: draft.rev }
+  return { ...edited(writing, { text: whole, files: [...writing.files, ...attachments.map(pieceOf)], buttons: [...writing.buttons, ...buttons] }), saved: writing.saved ?? draft.saved_reply_id, rev: draft.rev }
 }
 
 export const pieceOf = (stored: Attachment): Piece => ({
@@ -94,6 +97,7 @@ export interface Returned {
   reply_to: number | null
   saved: number | null
   contacted: Contacted | null
+  buttons: Rows
 }
 
 /** Refused messages come back, in their order, before what was typed since. */
@@ -103,10 +107,11 @@ export function returned(writing: Writing, back: readonly Returned[], refusal: R
   const reply_to = back.find((each) => each.reply_to !== null)?.reply_to ?? writing.reply_to
   const saved = back.find((each) => each.saved !== null)?.saved ?? writing.saved
   const contacted = back.find((each) => each.contacted)?.contacted ?? writing.contacted
-  return { ...writing, text: texts.join("\n"), files, reply_to, saved, contacted, dirty: true, refusal }
+  const buttons = [...back.flatMap((each) => each.buttons), ...writing.buttons]
+  return { ...writing, text: texts.join("\n"), files, reply_to, saved, contacted, buttons, dirty: true, refusal }
 }
 
-/** Another paper takes it over: what stood there comes first. */
+/** Another paper takes it over: what stood there comes first. Buttons stay with the answer: a note has none. */
 export function moved(from: Writing, to: Writing): { from: Writing; to: Writing } {
   const text = [to.text, from.text].filter((each) => each.trim()).join("\n")
   const whole = edited(to, { text, files: [...to.files, ...from.files], reply_to: to.reply_to ?? from.reply_to })
@@ -120,8 +125,8 @@ export function moved(from: Writing, to: Writing): { from: Writing; to: Writing 
 export function carried(from: Writing, to: Writing, faultOf: (piece: Piece, before: number) => string | null): { from: Writing; to: Writing } {
   const text = [to.text, from.text].filter((each) => each.trim()).join("\n")
   const files = [...to.files, ...from.files.filter(({ stored }) => stored).map((piece, n) => ({ ...piece, fault: faultOf(piece, to.files.length + n) }))]
-  const whole = { ...edited(to, { text, files }), saved: from.saved ?? to.saved }
-  return { from: edited({ ...from, refusal: null }, { text: "", files: [], reply_to: null }), to: whole }
+  const whole = { ...edited(to, { text, files, buttons: [...to.buttons, ...from.buttons] }), saved: from.saved ?? to.saved }
+  return { from: edited({ ...from, refusal: null }, { text: "", files: [], buttons: [], reply_to: null }), to: whole }
 }
 
 /** The file with this key at another place; the same list where nothing moves. */

@@ -13,6 +13,7 @@ import { isWithheld, Quote } from "./Quote"
 import { Rewording } from "./Rewording"
 import { RichText } from "./RichText"
 import { Signs } from "./Signs"
+import { buttonsOf, Under } from "./Under"
 import { Trouble } from "./Trouble"
 import { Unmade } from "./Unmade"
 import { useFinger } from "./useFinger"
@@ -100,6 +101,7 @@ export function Album({ messages, first, last, group, answered, final, able, rew
         {onReply && <IconButton small icon="reply" label={t("thread.reply")} side="top" onClick={() => onReply(lead)} />}
         <IconButton small icon="more" label={t("talk.menu")} side="top" aria-haspopup="menu" onClick={({ currentTarget }) => onMenu(lead, currentTarget)} />
       </div>
+      <Under rows={messages.flatMap(buttonsOf)} />
       {messages.map((message) => (
         <Left key={message.id} message={message} />
       ))}
@@ -182,7 +184,7 @@ interface WordsProps {
 /** What was written under one of them. */
 function Words({ message, able, rewording, onReworded }: WordsProps) {
   const { text, entities, deleted_at } = message
-  if (rewording) return <Rewording message={message} allowed={able?.entities ?? []} onDone={onReworded} />
+  if (rewording) return <Rewording message={message} limits={able?.buttons ?? null} allowed={able?.entities ?? []} onDone={onReworded} />
   if (!text) return null
   return (
     <div className="album-said" data-deleted={deleted_at !== null || undefined}>

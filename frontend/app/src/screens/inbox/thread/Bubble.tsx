@@ -27,6 +27,7 @@ import { templateOf } from "./template/sent"
 import { TemplateBottom, TemplateSign, TemplateTop } from "./template/TemplateParts"
 import { errorWords } from "../../../words/sendErrors"
 import { Trouble } from "./Trouble"
+import { buttonsOf, isPress, Under } from "./Under"
 import { Unmade } from "./Unmade"
 import { useFinger } from "./useFinger"
 
@@ -86,11 +87,11 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
         <Media attachments={attachments} from={{ conversation: message.conversation_id, seq: message.seq }} />
         <Extras meta={meta} files={message.attachments} />
         {rewording ? (
-          <Rewording message={message} allowed={direction === "note" ? NOTE_FORMATS : (able?.entities ?? [])} onDone={onReworded} />
+          <Rewording message={message} limits={able?.buttons ?? null} allowed={direction === "note" ? NOTE_FORMATS : (able?.entities ?? [])} onDone={onReworded} />
         ) : (
           <div className="bubble-words">
             {template && <TemplateTop template={template} />}
-            {text && (
+            {text && !isPress(message) && (
               <span className="bubble-text" data-smiles={(!attachments.length && isSmiles(text)) || undefined}>
                 <RichText text={text} entities={message.entities} />
               </span>
@@ -107,6 +108,7 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
         {onReply && <IconButton small icon="reply" label={t("thread.reply")} side="top" onClick={onReply} />}
         {onMenu && <IconButton small icon="more" label={t("talk.menu")} side="top" aria-haspopup="menu" onClick={({ currentTarget }) => onMenu(currentTarget)} />}
       </div>
+      <Under rows={buttonsOf(message)} />
       {last && colleague && <Avatar id={colleague.id ?? 0} name={colleague.name} size={24} />}
       <Unmade message={message} />
       <Trouble message={message} />

@@ -9,6 +9,7 @@ import { Media } from "./media/Media"
 import { mediaWidth } from "./media/Photos"
 import { Quote } from "./Quote"
 import { isSmiles } from "./rich"
+import { Under } from "./Under"
 import { RichText } from "./RichText"
 
 interface Props {
@@ -44,6 +45,7 @@ export function PendingBubble({ pending, first, last, answered, onJump }: Props)
           </MetaLine>
         </div>
       </div>
+      <Under rows={pending.buttons ?? []} />
     </article>
   )
 }

@@ -1,11 +1,15 @@
 import { useMutation } from "@tanstack/react-query"
 import type { KeyboardEvent } from "react"
-import { useEffect, useRef } from "react"
+import { lazy, Suspense, useEffect, useRef, useState } from "react"
 import { Button } from "../../../parts/Button"
+import { faultOf } from "../../../parts/buttons/limits"
+import type { Rows } from "../../../parts/buttons/rows"
+import { added, said } from "../../../parts/buttons/rows"
 import { reasonOf } from "../../../parts/Placeholders"
 import { useLayer } from "../../../parts/useBack"
 import { useBegun } from "../../../state/begun"
 import { useColleagues } from "../../../state/house"
+import type { ButtonLimits } from "../../../wire/api.gen"
 import type { Entity, Message, Named } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { formatted } from "../composer/markup"
@@ -13,22 +17,32 @@ import { MentionPicker } from "../composer/naming/MentionPicker"
 import { namesIn } from "../composer/naming/naming"
 import { OutsideWarning } from "../composer/naming/OutsideWarning"
 import { reword } from "./change"
+import { buttonsOf } from "./Under"
 import { unformatted } from "./unformatted"
+
+const ButtonsEditor = lazy(() => import("../../../parts/buttons/ButtonsEditor"))
 
 interface Props {
   message: Message
+  /** What its channel takes as buttons. */
+  limits: ButtonLimits | null
   allowed: readonly Entity["type"][]
   onDone: () => void
 }
 
 /** A message is said otherwise where it stands. Enter saves, Escape leaves it as it was. */
-export function Rewording({ message, allowed, onDone }: Props) {
+export function Rewording({ message, limits, allowed, onDone }: Props) {
   const words = useWords()
   const { t } = words
   const { value: text, set, drop } = useBegun(`reword/${message.id}`, unformatted(message.text, message.entities))
   const setText = (typed: string) => set(() => typed)
   const isNote = message.direction === "note"
   const colleagues = useColleagues()
+  const stood: Rows = buttonsOf(message).map((row) => row.map(({ text, url }) => ({ text, ...(url && { url }) })))
+  const [buttons, setButtons] = useState(stood)
+  const [fresh, setFresh] = useState(0)
+  const fault = faultOf(buttons, limits, { text, files: message.attachments.length })
+  const swapped = JSON.stringify(said(buttons)) !== JSON.stringify(said(stood))
   const field = useRef<HTMLTextAreaElement>(null)
   useLayer(true, onDone)
   useEffect(() => {
@@ -46,15 +60,19 @@ export function Rewording({ message, allowed, onDone }: Props) {
   const act = useMutation({
     mutationFn: () => {
       const next = formatted(text.trim(), allowed)
-      return reword(message, next.text, [...next.entities, ...(isNote ? mentionsOf(message, next.text, colleagues) : [])])
+      return reword(message, next.text, [...next.entities, ...(isNote ? mentionsOf(message, next.text, colleagues) : [])], swapped ? said(buttons) : undefined)
     },
     onSuccess: leave,
   })
-  const same = text.trim() === unformatted(message.text, message.entities)
+  const same = !swapped && text.trim() === unformatted(message.text, message.entities)
   const empty = !text.trim() && !message.attachments.length
   const save = () => {
     if (same) leave()
-    else if (!empty && !act.isPending) act.mutate()
+    else if (!empty && !fault && !act.isPending) act.mutate()
+  }
+  const begin = () => {
+    setButtons(added([], 1).rows)
+    setFresh(fresh + 1)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
@@ -80,12 +98,22 @@ export function Rewording({ message, allowed, onDone }: Props) {
         />
       </div>
       {isNote && <OutsideWarning conversation={message.conversation_id} text={text} />}
+      {buttons.length > 0 && (
+        <Suspense>
+          <ButtonsEditor rows={buttons} limits={limits} fault={fault} fresh={fresh} onChange={setButtons} onLeave={() => field.current?.focus()} />
+        </Suspense>
+      )}
       {act.error && <p role="alert">{reasonOf(act.error, words)}</p>}
       <div className="rewording-deeds">
+        {!isNote && limits && buttons.length === 0 && (
+          <Button small look="quiet" icon="buttons" onClick={begin}>
+            {t("buttons.title")}
+          </Button>
+        )}
         <Button small look="quiet" onClick={leave}>
           {t("common.cancel")}
         </Button>
-        <Button small look="primary" busy={act.isPending} disabled={same || empty} onClick={save}>
+        <Button small look="primary" busy={act.isPending} disabled={same || empty || fault !== null} onClick={save}>
           {t("common.save")}
         </Button>
       </div>

@@ -1,6 +1,7 @@
 import { put } from "../../../state/messages"
 import { changeMessages } from "../../../state/store"
 import { http } from "../../../wire/http"
+import type { NewButton } from "../../../wire/api.gen"
 import type { Entity, Message } from "../../../wire/types"
 import { newKey } from "../composer/key"
 
@@ -11,7 +12,8 @@ function taken(message: Message): Message {
   return message
 }
 
-export const reword = async (message: Message, text: string, entities: readonly Entity[]) => taken(await http.patch<Message>(path(message), { text, entities }))
+/** Without `buttons` they stay. */
+export const reword = async (message: Message, text: string, entities: readonly Entity[], buttons?: NewButton[][]) => taken(await http.patch<Message>(path(message), { text, entities, buttons }))
 export const takeBack = async (message: Message) => taken(await http.delete<Message>(path(message)))
 export const react = async (message: Message, emoji: string | null) => taken(await http.put<Message>(`${path(message)}/reaction`, { emoji }))
 

@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
+import type { Rows } from "../../../parts/buttons/rows"
+import { said } from "../../../parts/buttons/rows"
 import { Field, TextField } from "../../../parts/Field"
 import { Select } from "../../../parts/Select"
 import { useForm } from "../../../shell/enter/useForm"
@@ -14,6 +16,7 @@ import { FormDialog } from "../pieces/FormDialog"
 import { useHolders } from "../pieces/Holders"
 import { useDraft } from "../pieces/useDraft"
 import { refresh } from "../pieces/useList"
+import { ButtonsField } from "./ButtonsField"
 import { HEAD, HeadFields } from "./HeadFields"
 import { VariantsField } from "./VariantsField"
 
@@ -25,12 +28,14 @@ export function EditMacro({ macro, onClose }: { macro: MacroView | null; onClose
   const words = useWords()
   const { t } = words
   const steps: MacroSteps = macro?.steps ?? {}
+  const stood: Rows = steps.buttons ?? []
   const { value, set, drop } = useDraft(`macro/${macro?.id ?? "new"}`, {
     title: macro?.title ?? "",
     folder: macro?.folder ?? "",
     scope: macro?.scope ?? ("me" as const),
     team_id: macro?.team_id ?? null,
     variants: steps.variants ?? {},
+    buttons: stood,
     assign: whomOf(steps),
     later: (steps.later && keyOfWhen(steps.later)) ?? "now",
     status: steps.status_id ?? 0,
@@ -49,7 +54,7 @@ export function EditMacro({ macro, onClose }: { macro: MacroView | null; onClose
     await refresh("/macros")
     drop()
     onClose()
-  }, [...HEAD, "tags", "status_id"])
+  }, [...HEAD, "buttons", "tags", "status_id"])
   const laters = [{ value: "now", label: t("macros.laterNow") }, ...times(value.later).map((key) => ({ value: key, label: sayWhen(key, words, formats) }))]
   const thens: { value: Then; label: string }[] = [
     { value: "nothing", label: t("macros.thenNothing") },
@@ -61,6 +66,7 @@ export function EditMacro({ macro, onClose }: { macro: MacroView | null; onClose
     <FormDialog wide title={macro?.title ?? t("macros.add")} action={t("common.save")} form={form} onClose={onClose} onDrop={drop}>
       <HeadFields value={value} set={set} form={form} />
       <VariantsField value={value.variants} onChange={(variants) => set({ variants })} error={form.fault("variants")} />
+      <ButtonsField value={value.buttons} onChange={(buttons) => set({ buttons })} error={form.fault("buttons")} />
       <Field label={t("macros.later")} hint={t("macros.laterHint")}>
         {({ id }) => <Select id={id} label={t("macros.later")} value={value.later} choices={laters} onChange={(later) => set({ later })} />}
       </Field>
@@ -100,6 +106,7 @@ export function EditMacro({ macro, onClose }: { macro: MacroView | null; onClose
 
 interface Draft {
   variants: Readonly<Record<string, string>>
+  buttons: Rows
   /** "nobody", "me", or whose: "user/3", "team/1", "role/2". */
   assign: string
   /** "now", or when. */
@@ -136,11 +143,12 @@ function endOf(then: Then): Record<string, unknown> | null {
   return { kind: "snooze", ...(then !== "customer" && whenOfKey(then)) }
 }
 
-function stepsOf({ variants, assign, later, status, tags, then }: Draft) {
+function stepsOf({ variants, buttons, assign, later, status, tags, then }: Draft) {
   const names = tags.split(",").map((name) => name.trim()).filter(Boolean)
   const to = givenTo(assign)
   const end = endOf(then)
-  return { variants, tags: names, ...(later !== "now" && { later: whenOfKey(later) }), ...(to && { assign: to }), ...(status && { status_id: status }), ...(end && { then: end }) }
+  const rows = said(buttons)
+  return { variants, tags: names, ...(rows.length > 0 && { buttons: rows }), ...(later !== "now" && { later: whenOfKey(later) }), ...(to && { assign: to }), ...(status && { status_id: status }), ...(end && { then: end }) }
 }
 
 function nameOf({ shipped, name }: Status, { t }: Words): string {

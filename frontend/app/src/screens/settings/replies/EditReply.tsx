@@ -1,5 +1,7 @@
 import { useRef } from "react"
 import { Button } from "../../../parts/Button"
+import type { Rows } from "../../../parts/buttons/rows"
+import { said } from "../../../parts/buttons/rows"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { useForm } from "../../../shell/enter/useForm"
@@ -12,6 +14,7 @@ import { useWords } from "../../../words/words"
 import { FormDialog } from "../pieces/FormDialog"
 import { useDraft } from "../pieces/useDraft"
 import { refresh } from "../pieces/useList"
+import { ButtonsField } from "./ButtonsField"
 import { HEAD, HeadFields } from "./HeadFields"
 import { VariantsField } from "./VariantsField"
 
@@ -19,6 +22,7 @@ import { VariantsField } from "./VariantsField"
 export function EditReply({ reply, onClose }: { reply: SavedReplyView | null; onClose: () => void }) {
   const words = useWords()
   const { t } = words
+  const stood: Rows = reply?.buttons ?? []
   const name = `reply/${reply?.id ?? "new"}`
   const { value, set, drop } = useDraft(name, {
     title: reply?.title ?? "",
@@ -26,6 +30,7 @@ export function EditReply({ reply, onClose }: { reply: SavedReplyView | null; on
     scope: reply?.scope ?? ("me" as const),
     team_id: reply?.team_id ?? null,
     variants: reply?.variants ?? {},
+    buttons: stood,
   })
   const kept = useBegun(`${name}/kept`, reply?.files ?? [])
   const added = useBegun<Attachment[]>(`${name}/added`, [])
@@ -34,13 +39,13 @@ export function EditReply({ reply, onClose }: { reply: SavedReplyView | null; on
   }
   const picker = useRef<HTMLInputElement>(null)
   const form = useForm(async () => {
-    const body = { ...value, attachments: added.value.map(({ id }) => id) }
+    const body = { ...value, buttons: said(value.buttons), attachments: added.value.map(({ id }) => id) }
     if (reply) await http.patch(`/saved-replies/${reply.id}`, { ...body, rev: reply.rev, files: kept.value.map(({ id }) => id) })
     else await http.post("/saved-replies", body)
     await refresh("/saved-replies")
     end()
     onClose()
-  }, [...HEAD, "attachments"])
+  }, [...HEAD, "attachments", "buttons"])
   const attach = (files: FileList | null) => {
     for (const file of files ?? [])
       upload(file, { onProgress: () => undefined, signal: new AbortController().signal }).then(
@@ -56,6 +61,7 @@ export function EditReply({ reply, onClose }: { reply: SavedReplyView | null; on
     <FormDialog wide title={reply?.title ?? t("replies.add")} action={t("common.save")} form={form} onClose={onClose} onDrop={end}>
       <HeadFields value={value} set={set} form={form} />
       <VariantsField value={value.variants} onChange={(variants) => set({ variants })} error={form.fault("variants")} />
+      <ButtonsField value={value.buttons} onChange={(buttons) => set({ buttons })} error={form.fault("buttons")} />
       <fieldset className="reply-files">
         <legend className="field-label">{t("replies.files")}</legend>
         {files.map(({ id, name, drop }) => (

@@ -13,6 +13,7 @@ import { readAddress } from "../../../../words/address"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
 import { useIdentities } from "../../useAddress"
+import { useWriting } from "../desk"
 import "./elsewhere.css"
 import { goOnAt } from "./move"
 import { useAddresses } from "./useAddresses"
@@ -75,13 +76,15 @@ function useItems(row: ConversationRow, wanted: boolean): MenuItem[] {
       (error: unknown) => tell(reasonOf(error, words), { fault: true }),
     )
   }
+  const buttons = useWriting(row.id, "reply").buttons.length > 0
   return useAddresses(row.contact?.id ?? null, wanted).map((address) => {
     const channel = channels.find(({ id }) => id === address.channel_id)
     const said = [readAddress(address.address) || address.name, channel?.name ?? t("card.channelGone")].filter(Boolean).join(" · ")
     const lost = address.unreachable !== null
+    const bare = buttons && !kinds.find((each) => each.kind === channel?.kind)?.capabilities.buttons
     return {
       id: String(address.identity_id),
-      label: lost ? `${said}: ${t("composer.unreachableThere")}` : said,
+      label: lost ? `${said}: ${t("composer.unreachableThere")}` : bare ? `${said}: ${t("buttons.lostThere")}` : said,
       icon: channelIcon(channel?.looks),
       checked: address.identity_id === row.identity_id,
       why: address.refused?.message ?? null,

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query"
+import { ButtonRows } from "../../../../parts/buttons/ButtonRows"
 import { useColleagues } from "../../../../state/house"
 import { keyOfWhen, sayWhen } from "../../../../state/macroWhen"
 import { filled, variant } from "../../../../state/variables"
@@ -45,6 +46,7 @@ export function MacroSummary({ macro, variables }: Props) {
           <li>
             {later ? t("macros.sendsLater", { when: sayWhen(later, words, formats) }) : t("macros.sends")}
             <VariableText text={filled(told.text, variables?.values[told.locale] ?? {})} />
+            <ButtonRows rows={steps.buttons ?? []} />
           </li>
         )}
         {deeds.map((deed) => (

@@ -1,6 +1,7 @@
 import type { RefObject } from "react"
 import { useState } from "react"
 import { Button } from "../../../../parts/Button"
+import { ButtonRows } from "../../../../parts/buttons/ButtonRows"
 import { Icon } from "../../../../parts/icon/Icon"
 import { matching } from "../../../../parts/match"
 import { useLayer } from "../../../../parts/useBack"
@@ -98,6 +99,7 @@ function ReplyPreview({ reply, variables }: { reply: SavedReplyView; variables: 
   return (
     <>
       <VariableText text={filled(told.text, variables?.values[told.locale] ?? {})} />
+      <ButtonRows rows={reply.buttons} />
       {reply.files.map(({ id, name }) => (
         <p key={id} className="slash-file">
           <Icon name="attach" size={12} />

@@ -8,10 +8,10 @@ import { unfilled } from "../../../../state/variables"
 /** Put a saved reply in the place of what was typed from `from` to `to`; where the caret then belongs: the first gap, or its end. */
 export async function insert(reply: SavedReplyView, conversation: number, kind: Kind, from: number, to: number): Promise<{ from: number; to: number }> {
   const told = await http.post<FilledView>(`/saved-replies/${reply.id}/use`, { conversation_id: conversation })
-  const { text, files } = writingAt(conversation, kind)
+  const { text, files, buttons } = writingAt(conversation, kind)
   const whole = text.slice(0, from) + told.text + text.slice(to)
   write(conversation, kind, (writing) => ({
-    ...edited(writing, { text: whole, files: [...files, ...told.attachments.map(pieceOf)] }),
+    ...edited(writing, { text: whole, files: [...files, ...told.attachments.map(pieceOf)], buttons: kind === "reply" ? [...buttons, ...told.buttons] : buttons }),
     saved: kind === "reply" ? reply.id : null,
   }))
   const gap = unfilled(told.text)[0]
