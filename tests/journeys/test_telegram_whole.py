@@ -73,6 +73,25 @@ async def private(gleb: Customer, anna: Person, his: Ear) -> None:
     gleb.sends_contact(phone_number="+37060000000", first_name="Gleb", user_id=gleb.id)
     await until(lambda: filled(anna, contact, "+37060000000"), "the shared phone on the contact")
     assert (await anna.get(f"/contacts/{contact}"))["locale"] == "lt"
+    await by_one_press(gleb, anna, his, dialog)
+
+
+async def by_one_press(gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:
+    """A press is noticed at Telegram's, stands in words, and is marked; an edit keeps the buttons."""
+    seq = (await anna.says(dialog, "Приедете?", buttons=[[{"text": "Да"}, {"text": "Нет"}]])).json()["seq"]
+    await gleb.hears("Приедете?")
+    shown = gleb.screen[-1]
+    [[yes, _]] = shown["reply_markup"]["inline_keyboard"]
+    query = gleb.presses(shown["message_id"], yes["callback_data"])
+    pressed = (await his.until(arrived("Да")))["message"]
+    assert (pressed["conversation_id"], pressed["reply_to"]) == (dialog, seq)
+    await his.until(changed(lambda m: m["seq"] == seq and "pressed" in m["meta"]["buttons"][0][0]))
+    await see(lambda: gleb.bot.callbacks[query], "the button that stops spinning")
+    answer = await anna.call("PATCH", f"/conversations/{dialog}/messages/{seq}", {"text": "Приедете сегодня?"})
+    assert answer.status_code == 200
+    await his.until(settled(seq, lambda message: message["text"] == "Приедете сегодня?"))
+    [said] = [row for row in gleb.screen if row.get("text") == "Приедете сегодня?"]
+    assert said["reply_markup"] == shown["reply_markup"]
 
 
 async def filled(anna: Person, contact: int, phone: str) -> bool:

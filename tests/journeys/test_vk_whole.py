@@ -12,6 +12,7 @@ from tests.platforms.telegram import samples
 from tests.platforms.vk import Person as Customer
 from tests.platforms.vk import Speeds, VkServer
 
+PAGE = {"text": "Как доехать", "url": "https://samovar.example/kazan"}
 OGG = b"OggS" + bytes(400)
 
 
@@ -163,6 +164,31 @@ async def answers(gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:
     assert [one["type"] for one in message["attachments"]] == ["photo", "doc"]
 
 
+async def by_one_press(vk: VkServer, gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:
+    """The customer presses: once, in their own dialog, marked for everybody; an edit keeps what stands there."""
+    at, rows = f"/conversations/{dialog}/messages", [[{"text": "Сегодня"}, {"text": "Завтра"}], [PAGE]]
+    seq = (await anna.says(dialog, "Когда приедете?", buttons=rows)).json()["seq"]
+    await his.until(changed(lambda m: m["seq"] == seq and m["state"] == "sent"))
+    shown = gleb.screen[-1]["keyboard"]
+    [[today, tomorrow], [page]] = [[one["action"] for one in row] for row in shown["buttons"]]
+    assert (shown["inline"], page["type"], page["link"]) == (True, "open_link", PAGE["url"])
+    # somebody else has got hold of the payload: it is their message, and marks nothing
+    stranger = vk.user(first_name="Ева", last_name="Чужая")
+    stranger.presses(today["label"], today["payload"])
+    hers = await his.until(other("button"))
+    assert (hers["conversation"]["id"] != dialog, "seq" in hers["message"]["meta"]["other"]) == (True, False)
+    gleb.presses(tomorrow["label"], tomorrow["payload"])
+    pressed = await his.until(other("button"))
+    assert (pressed["conversation"]["id"], pressed["message"]["text"]) == (dialog, "Завтра")
+    assert (pressed["message"]["reply_to"], pressed["message"]["meta"]["other"]["seq"]) == (seq, seq)
+    marked = (await his.until(changed(lambda m: m["seq"] == seq)))["message"]
+    assert [one["text"] for row in marked["meta"]["buttons"] for one in row if "pressed" in one] == ["Завтра"]
+    assert (await anna.call("PATCH", f"{at}/{seq}", {"text": "Во сколько?"})).status_code == 200
+    await his.until(settled(seq, lambda message: message["text"] == "Во сколько?"))
+    [said] = [one for one in gleb.screen if one["text"] == "Во сколько?"]
+    assert said["keyboard"]["buttons"] == shown["buttons"]
+
+
 async def around(vk: VkServer, gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:
     """An answer on VK's own pages, a chat of several people, a permission taken back."""
     gleb.writes("Вы тут?")
@@ -269,6 +295,7 @@ async def test_a_community_by_long_poll_and_by_callback(processes: Processes) ->
             await talk(vk, gleb, anna, his, dialog)
             await sends(vk, gleb, anna, his)
             await answers(gleb, anna, his, dialog)
+            await by_one_press(vk, gleb, anna, his, dialog)
             await around(vk, gleb, anna, his, dialog)
             await by_callback(house, ada, vk, gleb, anna, his, channel["id"], dialog)
         assert [row.text for row in vk.ledger.duplicates() if row.text] == []
