@@ -32,6 +32,11 @@ def changed(fits: Any) -> Any:
     return lambda frame: frame["type"] == "message.changed" and fits(frame["message"])
 
 
+def marks(message: dict[str, Any]) -> list[str]:
+    """What was pressed under it."""
+    return [one["text"] for row in message["meta"].get("buttons", []) for one in row if "pressed" in one]
+
+
 def settled(seq: int, fits: Any) -> Any:
     """The change has been made at VK's."""
     return changed(lambda message: message["seq"] == seq and "changes" not in message["meta"] and fits(message))
@@ -178,11 +183,10 @@ async def by_one_press(vk: VkServer, gleb: Customer, anna: Person, his: Ear, dia
     hers = await his.until(other("button"))
     assert (hers["conversation"]["id"] != dialog, "seq" in hers["message"]["meta"]["other"]) == (True, False)
     gleb.presses(tomorrow["label"], tomorrow["payload"])
-    pressed = await his.until(other("button"))
+    pressed = await his.until(arrived("Завтра"))
     assert (pressed["conversation"]["id"], pressed["message"]["text"]) == (dialog, "Завтра")
     assert (pressed["message"]["reply_to"], pressed["message"]["meta"]["other"]["seq"]) == (seq, seq)
-    marked = (await his.until(changed(lambda m: m["seq"] == seq)))["message"]
-    assert [one["text"] for row in marked["meta"]["buttons"] for one in row if "pressed" in one] == ["Завтра"]
+    await his.until(changed(lambda m: m["seq"] == seq and marks(m) == ["Завтра"]))
     assert (await anna.call("PATCH", f"{at}/{seq}", {"text": "Во сколько?"})).status_code == 200
     await his.until(settled(seq, lambda message: message["text"] == "Во сколько?"))
     [said] = [one for one in gleb.screen if one["text"] == "Во сколько?"]
@@ -247,8 +251,9 @@ async def by_callback(
     gleb.says({"text": long}, cropped=True)
     await his.until(changed(lambda message: message["text"] == long and message["edited_at"] is None))
     event = gleb.presses_callback(gleb.screen[-1]["conversation_message_id"], {"order": "42"})
-    pressed = (await his.until(other("button")))["message"]
-    assert pressed["meta"]["other"]["data"] == '{"order":"42"}'
+    await his.until(
+        lambda frame: other("button")(frame) and frame["message"]["meta"]["other"]["data"] == '{"order":"42"}'
+    )
     await see(lambda: "answer" in vk.group.pressed[event], "the button that stops spinning")
     assert (await ada.call("DELETE", f"/channels/{channel}")).status_code == 204
     await see(lambda: not vk.group.events.callbacks, "the callback server taken away")
