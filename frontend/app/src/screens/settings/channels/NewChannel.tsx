@@ -26,6 +26,7 @@ const ABOUT: Readonly<Record<string, WordKey>> = {
   max: "channels.about_max",
   gateway: "channels.about_gateway",
   email: "channels.about_email",
+  api: "channels.about_api",
   practice: "channels.about_practice",
   webchat: "channels.about_webchat",
 }
