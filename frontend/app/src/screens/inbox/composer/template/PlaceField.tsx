@@ -2,7 +2,6 @@ import { IconButton } from "../../../../parts/Button"
 import { Field } from "../../../../parts/Field"
 import { Menu } from "../../../../parts/Menu"
 import { VARIABLES } from "../../../../state/variables"
-import type { VariablesView } from "../../../../wire/api.gen"
 import { useWords } from "../../../../words/words"
 import type { Place } from "./fill"
 
@@ -11,7 +10,7 @@ interface Props {
   value: string
   error: string | undefined
   /** What is known of the person and the card. */
-  known: VariablesView | undefined
+  known: Readonly<Record<string, string>>
   autoFocus: boolean
   onChange: (value: string) => void
 }
@@ -22,9 +21,8 @@ const LOCATION = ["latitude", "longitude", "name", "address"] as const
 export function PlaceField({ place, value, error, known, autoFocus, onChange }: Props) {
   const { t } = useWords()
   const label = useLabel(place)
-  const values = (known && known.values[known.locale ?? ""]) ?? {}
   const items = VARIABLES.flatMap((name) => {
-    const said = values[name]?.trim()
+    const said = known[name]?.trim()
     return said ? [{ id: name, label: `${t(`replies.var_${name}`)}: ${said}`, run: () => onChange(`${value}${value && !value.endsWith(" ") ? " " : ""}${said}`) }] : []
   })
   return (

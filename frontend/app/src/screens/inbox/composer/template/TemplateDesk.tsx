@@ -6,7 +6,7 @@ import { useTemplates } from "../../../../state/templates"
 import type { ConversationRow } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
 import { useVariables } from "../replies/useReplies"
-import { prefilled } from "./fill"
+import { knownIn, prefilled } from "./fill"
 import { clear, fill, useFilling } from "./filling"
 import "./template.css"
 import { TemplateForm } from "./TemplateForm"
@@ -20,7 +20,7 @@ interface Props {
 /** In place of the field: one template is chosen, filled and sent. */
 export default function TemplateDesk({ row, onClose }: Props) {
   const words = useWords()
-  const { t } = words
+  const { t, language } = words
   const { data, error, refetch } = useTemplates(row.channel_id)
   const known = useVariables(row.id, true)
   const { template: id } = useFilling(row.id)
@@ -43,11 +43,11 @@ export default function TemplateDesk({ row, onClose }: Props) {
           )}
         </p>
       ) : chosen ? (
-        <TemplateForm key={chosen.external_id} row={row} template={chosen} known={known} onBack={() => clear(row.id)} onSent={onClose} />
+        <TemplateForm key={chosen.external_id} row={row} template={chosen} known={knownIn(known, chosen.language, known?.locale ?? null, language)} onBack={() => clear(row.id)} onSent={onClose} />
       ) : (
         <TemplateList
           templates={data.items}
-          onPick={(template) => fill(row.id, { template: template.external_id, values: prefilled(template, (known && known.values[known.locale ?? ""]) ?? {}), file: null })}
+          onPick={(template) => fill(row.id, { template: template.external_id, values: prefilled(template, knownIn(known, template.language, known?.locale ?? null, language)), file: null })}
           onClose={onClose}
         />
       )}

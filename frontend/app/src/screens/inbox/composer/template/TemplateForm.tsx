@@ -6,7 +6,7 @@ import { reasonOf } from "../../../../parts/Placeholders"
 import { useMay, useMe } from "../../../../shell/me"
 import { put } from "../../../../state/messages"
 import { changeMessages } from "../../../../state/store"
-import type { Template, VariablesView } from "../../../../wire/api.gen"
+import type { Template } from "../../../../wire/api.gen"
 import { ApiError, http } from "../../../../wire/http"
 import type { ConversationRow, Message } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
@@ -22,7 +22,7 @@ import { TemplatePreview } from "./TemplatePreview"
 interface Props {
   row: ConversationRow
   template: Template
-  known: VariablesView | undefined
+  known: Readonly<Record<string, string>>
   onBack: () => void
   onSent: () => void
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { Template } from "../../../../wire/api.gen"
-import { filledText, inOrder, missing, pieces, placesOf, prefilled, usage } from "./fill"
+import { filledText, inOrder, knownIn, missing, pieces, placesOf, prefilled, usage } from "./fill"
 import { isShutAt, windowAt } from "./window"
 
 const ready: Template = {
@@ -36,6 +36,12 @@ describe("a template", () => {
   })
   it("is filled by what is known where a place is called so", () => {
     expect(prefilled(ready, { name: "Глеб", number: "12" })).toEqual({ "body.name": "Глеб" })
+  })
+  it("says what is known in its own language, else in another that there is", () => {
+    const view = { locale: null, values: { ru: { name: "Глеб" }, en: { name: "Gleb" } } }
+    expect(knownIn(view, "en_US", null, "ru").name).toBe("Gleb")
+    expect(knownIn(view, "pt_BR", null, "ru").name).toBe("Глеб")
+    expect(knownIn(undefined, "ru")).toEqual({})
   })
   it("stands before those that cannot be sent", () => {
     const paused: Template = { ...ready, name: "a", status: "paused" }

@@ -1,4 +1,4 @@
-import type { Template } from "../../../../wire/api.gen"
+import type { Template, VariablesView } from "../../../../wire/api.gen"
 
 export type Part = "header" | "body" | "buttons"
 
@@ -59,6 +59,12 @@ export const filledText = (text: string, part: Part, values: Values): string =>
 export function usage(template: Template, values: Values) {
   const of = (part: Part) => Object.fromEntries(placesOf(template).flatMap((place) => (place.part === part && valueOf(values, place.id) ? [[place.name, valueOf(values, place.id)]] : [])))
   return { external_id: template.external_id, header: of("header"), body: of("body"), buttons: of("buttons") }
+}
+
+/** What is known of the person and the card: in the template's language, else theirs, else the reader's. */
+export function knownIn(view: VariablesView | undefined, ...languages: (string | null)[]): Readonly<Record<string, string>> {
+  const wanted = languages.map((each) => each?.slice(0, 2) ?? "").find((each) => view?.values[each])
+  return (view && wanted ? view.values[wanted] : undefined) ?? {}
 }
 
 /** What is known of the person, where a place is called so. */
