@@ -25,8 +25,8 @@ class Limits:
         self._ends: deque[float] = deque()
         self._burst = burst
         self._threads: dict[int, float] = {}
-        # of those that ran ahead of their gaps: since when, and how many messages went
-        self._ahead: dict[int, tuple[float, int]] = {}
+        # of those that may run ahead of their gaps: when all that went is paid for
+        self._ahead: dict[int, float] = {}
         self._channel = 0.0
 
     def room(self) -> int:
@@ -49,11 +49,8 @@ class Limits:
         return max(0.0, self._threads.get(conversation_id, 0.0) - now, self._unpaid(conversation_id, now))
 
     def _unpaid(self, conversation_id: int, now: float) -> float:
-        """Within half a gap a burst may go (the platform counts from earlier on); later all of it is paid first."""
-        since, sent = self._ahead.get(conversation_id, (now, 0))
-        if now - since < self._gap_s / 2 and sent < self._burst:
-            return 0.0
-        return since + sent * self._gap_s - now
+        """Seconds until the thread is no more than a burst ahead of its gaps."""
+        return self._ahead.get(conversation_id, now) - (self._burst - 1) * self._gap_s - now
 
     def start(self) -> None:
         """A send begins."""
@@ -67,10 +64,7 @@ class Limits:
         if self._burst == 1:
             self.hold_thread(conversation_id, self._gap_s)
             return
-        since, sent = self._ahead.get(conversation_id, (now, 0))
-        if now - since >= self._gap_s / 2 and self._unpaid(conversation_id, now) <= 0:
-            since, sent = now, 0
-        self._ahead[conversation_id] = (since, sent + messages)
+        self._ahead[conversation_id] = max(now, self._ahead.get(conversation_id, now)) + messages * self._gap_s
 
     def hold_thread(self, conversation_id: int, seconds: float) -> None:
         until = self._clock() + seconds
@@ -85,4 +79,4 @@ class Limits:
         if len(self._threads) > 10_000:
             self._threads = {thread: until for thread, until in self._threads.items() if until > now}
         if len(self._ahead) > 10_000:
-            self._ahead = {thread: run for thread, run in self._ahead.items() if run[0] + run[1] * self._gap_s > now}
+            self._ahead = {thread: paid for thread, paid in self._ahead.items() if paid > now}
