@@ -33,6 +33,7 @@ from backend.inbox.events import (
     MessageChanged,
     ReadMarked,
 )
+from backend.inbox.letters import schemas as letters
 from backend.inbox.macros import schemas as macros
 from backend.inbox.mentions import alone
 from backend.inbox.mentions import queries as mentions
@@ -74,8 +75,8 @@ Event = (
 )
 
 API = (
-    access, alone, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, macros, mentions, previews,
-    saved_replies, search, templates, approved,
+    access, alone, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, letters, macros, mentions,
+    previews, saved_replies, search, templates, approved,
     views, selfcheck, trials,
 )  # fmt: skip
 

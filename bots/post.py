@@ -97,6 +97,7 @@ def _outgoing(job: Job, paths: Sequence[Path], lending: Lending | None = None, h
         template=content.template,
         hook=hook,
         answers=content.answers,
+        letter=content.letter,
     )
 
 

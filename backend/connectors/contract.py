@@ -109,6 +109,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     typing_lasts_s: float = 5
     # the customer is told that their message was read (abilities.TellsRead)
     tells_read: bool = False
+    # its messages are letters: with a subject and copies to others
+    letters: bool = False
     profiles: bool = False
     lead_source: bool = True
     # people may be called otherwise in time (Moved), and what was told before comes late under the old name

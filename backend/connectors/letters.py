@@ -25,6 +25,8 @@ class Letter(msgspec.Struct, frozen=True, omit_defaults=True):
     to: tuple[Mailbox, ...] = ()
     cc: tuple[Mailbox, ...] = ()
     bcc: tuple[Mailbox, ...] = ()
+    # who else is in the talk: neither the writer nor our own mailbox
+    others: tuple[Mailbox, ...] = ()
     # where an answer is wanted, when that is elsewhere
     answer_to: Mailbox | None = None
     message_id: str = ""

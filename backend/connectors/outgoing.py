@@ -59,6 +59,8 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     buttons: tuple[tuple[Button, ...], ...] = ()
     # of the newest letter of theirs before it, that which it answers
     answers: Letter | None = None
+    # what a colleague set in it: subject, copies
+    letter: Letter | None = None
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -68,6 +68,26 @@ async def talk(mail: MailServer, gleb: Customer, anna: Person, his: Ear) -> int:
     return dialog
 
 
+async def with_copies(mail: MailServer, gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:
+    """A subject of one's own, copies that all see and one that nobody sees; what is no address is named."""
+    letter = {"subject": "Счёт\r\nBcc: eve@evil.test", "cc": ["Nina@example.com"], "bcc": ["boss@shop.test"]}
+    seq = (await anna.says(dialog, "Счёт во вложении", letter=letter)).json()["seq"]
+    await his.until(sent(seq))
+    for address in (gleb.address, "nina@example.com", "boss@shop.test"):
+        await mail.customer(address).gets("Счёт во вложении")
+    [row] = [each for each in gleb.got if each.text == "Счёт во вложении"]
+    assert (row.letter["Subject"], row.letter["Cc"]) == ("Счёт Bcc: eve@evil.test", "nina@example.com")
+    assert row.letter["Bcc"] is None
+    assert not mail.ledger.to("eve@evil.test")
+    gleb.answers(row, "Получил", Cc="nina@example.com", To=f"{ADDRESS}, boss@shop.test")
+    back = (await his.until(arrived("Получил")))["message"]["meta"]["letter"]
+    assert [box["address"] for box in back["others"]] == ["boss@shop.test", "nina@example.com"]
+    wrong = await anna.says(dialog, "Кому?", letter={"cc": ["никому"]})
+    assert (wrong.status_code, list(wrong.json()["error"]["fields"])) == (422, ["letter.cc"])
+    note = await anna.says(dialog, "Заметка", kind="note", letter={"subject": "Тема"})
+    assert (note.status_code, list(note.json()["error"]["fields"])) == (422, ["letter"])
+
+
 async def strangers(mail: MailServer, gleb: Customer, his: Ear, dialog: int) -> None:
     """Attack 27: who merely names a letter of that talk, or makes up one of ours, stays out; who had it is in."""
     eve = mail.customer("eve@evil.test", "Eve")
@@ -144,6 +164,7 @@ async def test_a_mailbox_is_read_and_answered(processes: Processes, mail: MailSe
         async with boris.listening() as his:
             await listening(house, channel["id"])
             dialog = await talk(mail, gleb, anna, his)
+            await with_copies(mail, gleb, anna, his, dialog)
             await strangers(mail, gleb, his, dialog)
             await comes_back(mail, gleb, anna, his, dialog)
             await numbered_anew(mail, gleb, anna, his, dialog)

@@ -99,6 +99,14 @@ async def preview(village: Village, place: str, caller: str) -> Values:
     return values
 
 
+async def written(village: Village, place: str, caller: str) -> Values:
+    """The customer's message is a letter."""
+    values = await asked(village, place, caller)
+    put = "INSERT INTO letters (conversation_id, seq, html, quote) VALUES ($1, 1, '<p>x</p>', 'x') RETURNING 1"
+    await village.value(put, values["conversation_id"])
+    return values
+
+
 async def addressed(village: Village, place: str, caller: str) -> Values:
     """A note that names the caller, where nearly nobody works."""
     made = await village.dialog("market")
@@ -383,6 +391,8 @@ API: dict[str, Entry] = {
     f"PUT {M}/reaction": of_dialog(asked, body=says(emoji="👍"), right="messages.send", theirs=True),
     f"GET {M}/edits": of_dialog(asked),
     f"GET {M}/preview": of_dialog(preview),
+    f"GET {M}/letter": of_dialog(written),
+    f"GET {M}/letter/page": of_dialog(written),
     f"POST {M}/cancel": of_dialog(queued, right="messages.send", theirs=True),
     f"POST {M}/drop": of_dialog(trouble, right="messages.send", theirs=True),
     f"POST {M}/retry": of_dialog(trouble, right="messages.send", theirs=True),

@@ -9,6 +9,7 @@ from tests.sabotage import (
     guarding,
     keeping,
     listing,
+    mail,
     max,
     programs,
     receiving,
@@ -34,6 +35,7 @@ WRONGS = (
     *vk.WRONGS,
     *whatsapp.WRONGS,
     *max.WRONGS,
+    *mail.WRONGS,
     *gateways.WRONGS,
     *programs.WRONGS,
 )

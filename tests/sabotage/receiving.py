@@ -44,8 +44,8 @@ WRONGS = (
     Wrong(
         "a done dialog stays done when the customer writes",
         f"{RECEIVE}/message.py",
-        'if live.row.state == "open" or',
-        'if live.row.state in ("open", "done") or',
+        'if live.row.state == "open" or message.automatic:',
+        'if live.row.state in ("open", "done") or message.automatic:',
         f"{TESTS}/test_message.py::test_a_done_dialog_opens_and_a_snoozed_one_too",
     ),
     Wrong(

@@ -18,6 +18,7 @@ CAPABILITIES = Capabilities(
     },
     entities=("bold", "italic", "underline", "strike", "code", "pre", "quote", "link"),
     reply_to=True,
+    letters=True,
     reports=("sent",),
     # providers count letters by the hour; a burst looks like spam
     channel_rate=2,

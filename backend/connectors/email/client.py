@@ -27,9 +27,8 @@ class EmailClient:
             raise SendError("letter_too_large", permanent=True)
         files = [await asyncio.to_thread(file.path.read_bytes) for file in message.files]
         letter = outbound.compose(self._settings, message, files, at)
-        assert message.external_user
         async with smtp(self._settings) as line:
-            await post(line, self._settings.address, [message.external_user], letter)
+            await post(line, self._settings.address, outbound.receivers(message), letter)
         return Sent((outbound.key(message),), at)
 
     def listen(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:

@@ -99,6 +99,14 @@ class _Reading:
                 found.setdefault(known, Mailbox(known[:320], header(name)[:200]))
         return tuple(found.values())[:PEOPLE_MAX]
 
+    def _others(self) -> tuple[Mailbox, ...]:
+        """Whom an answer to all goes to beside the writer; our address with a signed plus is ours too."""
+        name, _, domain = self.own.rpartition("@")
+        not_others = {self.own, self.writer.address}
+        signed = f"{name}+sv."
+        found = (box for box in self._people("To", "Cc") if box.address not in not_others)
+        return tuple(box for box in found if not (box.address.startswith(signed) and box.address.endswith(domain)))
+
     def _references(self) -> tuple[str, ...]:
         found = ids.message_ids(self._said("References")) if self.source.get("References") else ()
         answered = ids.message_ids(self._said("In-Reply-To")) if self.source.get("In-Reply-To") else ()
@@ -159,6 +167,7 @@ class _Reading:
             sender=self.writer,
             to=self._people("To"),
             cc=self._people("Cc"),
+            others=self._others(),
             answer_to=answer_to[0] if answer_to and answer_to[0].address != self.writer.address else None,
             message_id=self.message_id[:900],
             references=_short(self.references),

@@ -82,7 +82,15 @@ def sign_in(settings: EmailSettings) -> imap_tools.BaseMailBox:
             box = imap_tools.MailBoxUnencrypted(server.host, server.port, timeout=CONNECT_S)
     try:
         box.client.sock.settimeout(ANSWER_S)
-        box.login(settings.user, settings.password.reveal(), initial_folder=None)
+        password = settings.password.reveal()
+        # LOGIN takes ASCII alone
+        plain = (settings.user + password).isascii()
+        (box.login if plain else box.login_utf8)(settings.user, password, initial_folder=None)
+    except IMAP4.error as error:
+        with contextlib.suppress(OSError):
+            box.client.shutdown()
+        # a line that broke says nothing of the password
+        raise error if isinstance(error, IMAP4.abort) else _not_signed_in(error) from None
     except BaseException:
         with contextlib.suppress(OSError):
             box.client.shutdown()

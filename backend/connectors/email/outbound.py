@@ -50,7 +50,10 @@ def compose(settings: EmailSettings, message: Outgoing, files: list[bytes], at: 
     letter = EmailMessage(policy=SMTP)
     letter["From"] = _mailbox(Mailbox(settings.address, settings.sender_name))
     letter["To"] = _mailbox(Mailbox(message.external_user, _name_of(answered, message.external_user)))
-    letter["Subject"] = subject(answered)
+    set_by_hand = message.letter or Letter()
+    if set_by_hand.cc:
+        letter["Cc"] = [_mailbox(each) for each in set_by_hand.cc]
+    letter["Subject"] = _line(set_by_hand.subject) or subject(answered)
     letter["Date"] = format_datetime(at)
     letter["Message-ID"] = f"<{message_id(settings, message)}>"
     if answered.message_id:
@@ -66,6 +69,13 @@ def compose(settings: EmailSettings, message: Outgoing, files: list[bytes], at: 
         main, _, sub = file.mime.partition("/")
         letter.add_attachment(content, maintype=main, subtype=sub or "octet-stream", filename=_line(file.name))
     return letter
+
+
+def receivers(message: Outgoing) -> list[str]:
+    """Each address once; who gets a blind copy stands in no header."""
+    letter = message.letter or Letter()
+    copies = [each.address for each in (*letter.cc, *letter.bcc)]
+    return list(dict.fromkeys([*([message.external_user] if message.external_user else []), *copies]))
 
 
 def subject(answered: Letter) -> str:

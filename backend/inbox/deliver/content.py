@@ -17,7 +17,8 @@ SELECT m.conversation_id, m.seq, m.text, m.entities::text AS entities, c.thread_
        i.external_user, r.external_id AS reply_to, m.edited_at, m.external_id,
        (m.meta -> 'parts')::text AS parts, (m.meta -> 'buttons')::text AS buttons,
        (m.meta -> 'template')::text AS template,
-       m.meta #>> '{reactions,ours,0}' AS emoji, a.letter
+       m.meta #>> '{reactions,ours,0}' AS emoji, a.letter,
+       (m.meta -> 'letter')::text AS own_letter
 FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
 JOIN messages m USING (conversation_id, seq)
 JOIN conversations c ON c.id = m.conversation_id
@@ -73,6 +74,7 @@ class Content(msgspec.Struct, frozen=True):
     template: UsedTemplate | None = None
     # the letter of theirs that it answers
     answers: Letter | None = None
+    letter: Letter | None = None
 
 
 async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
@@ -97,5 +99,6 @@ async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
             buttons=_buttons.decode(row["buttons"]) if row["buttons"] else (),
             template=_template.decode(row["template"]) if row["template"] else None,
             answers=_letter.decode(row["letter"]) if row["letter"] else None,
+            letter=_letter.decode(row["own_letter"]) if row["own_letter"] else None,
         )
     return found

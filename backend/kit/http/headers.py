@@ -39,6 +39,8 @@ def policy(public_url: str) -> str:
         "connect-src": f"'self' {socket}",
         "manifest-src": "'self'",
         "worker-src": "'self'",
+        # a letter's own page, which brings a stricter policy
+        "frame-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'self'",
         "frame-ancestors": "'none'",

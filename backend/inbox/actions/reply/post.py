@@ -21,6 +21,8 @@ from backend.inbox.actions.reply.check import check_body, check_channel, check_c
 from backend.inbox.buttons import kept
 from backend.inbox.buttons.check import check_buttons, refuse, tidy
 from backend.inbox.buttons.schemas import ButtonRows
+from backend.inbox.letters import fields
+from backend.inbox.letters.fields import LetterFields
 from backend.inbox.mentions import alone
 from backend.inbox.mentions import name as mentions
 from backend.inbox.rows import arrived, load_conversations, load_messages
@@ -40,6 +42,7 @@ class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     `send_at`: later, unless (by default) the customer writes before. `saved_reply_id`: what it was made from.
     `contacted`, of a note: the customer was spoken to elsewhere, when and how (PRODUCT H6). `buttons`, of an answer:
     rows under it. `template`: in place of a text, the channel's own; `attachments` has the file of its header.
+    `letter`: its subject, and who gets copies.
     """
 
     client_id: UUID
@@ -56,6 +59,7 @@ class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     contacted: Contacted | None = None
     buttons: ButtonRows = ()
     template: TemplateUse | None = None
+    letter: LetterFields | None = None
 
 
 class Posted(msgspec.Struct, frozen=True):
@@ -84,7 +88,7 @@ WHERE id = $1
 
 async def post(tx: HotTx, grants: Grants, conversation_id: int, new: NewMessage) -> Posted:
     """Send or note. Raises Missing, Conflict (claimed_by_other, client_id_reused, …), Forbidden, Invalid."""
-    text, buttons = clean_text(new.text), tidy(new.buttons)
+    text, buttons, letter = clean_text(new.text), tidy(new.buttons), fields.tidy(new.letter)
     content: list[Any] = [new.kind, text, new.entities, new.attachments, new.reply_to]
     if new.send_at is not None:
         content.append(new.send_at)
@@ -94,6 +98,8 @@ async def post(tx: HotTx, grants: Grants, conversation_id: int, new: NewMessage)
         content.append(buttons)
     if new.template:
         content.append(new.template)
+    if letter:
+        content.append(letter)
     digest = once.digest_of(conversation_id, content)
     before = await once.first_answer(tx, grants, new.client_id, digest)
     if before:
@@ -105,7 +111,7 @@ async def post(tx: HotTx, grants: Grants, conversation_id: int, new: NewMessage)
         return Posted(await _view(tx, before), repeated=True)
     seen = demand_sight_to_write(grants, found)
     await check_reply_to(tx, seen.id, new.reply_to)
-    seq = await _written(tx, grants, seen, msgspec.structs.replace(new, text=text, buttons=buttons))
+    seq = await _written(tx, grants, seen, msgspec.structs.replace(new, text=text, buttons=buttons, letter=letter))
     await once.keep(tx, grants, new.client_id, (seen.id, seq), digest)
     if new.draft_rev is not None and grants.user_id is not None:
         await draft_sent(tx, grants.user_id, seen.id, new.kind, new.draft_rev)
@@ -152,6 +158,8 @@ def _draft(grants: Grants, new: NewMessage, now: datetime, template: SentTemplat
         meta["buttons"] = kept.named(new.buttons)
     if template:
         meta["template"] = template
+    if new.letter:
+        meta["letter"] = fields.as_letter(new.letter)
     return Draft(
         direction="note" if new.kind == "note" else "out",
         text=new.text,
@@ -173,6 +181,7 @@ async def _note(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> in
         raise Invalid("invalid", fields={"send_at": "notes_wait_for_nobody"})
     if new.buttons:
         refuse("buttons_in_answers_only")
+    fields.check_letter(new.letter, None)
     await check_files(tx, grants.user_id, new.attachments, None)
     named = await mentions.check(tx, found.row["channel_id"], new.entities)
     now = datetime.now(UTC)
@@ -225,6 +234,7 @@ async def _may_answer(
         demand_open(found.row)
     await check_files(tx, grants.user_id, new.attachments, capabilities)
     check_buttons(new.buttons, capabilities, new.text, len(new.attachments))
+    fields.check_letter(new.letter, capabilities)
     return await claim.settle(tx, grants, found, new.as_)
 
 

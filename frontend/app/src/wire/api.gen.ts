@@ -154,6 +154,7 @@ export interface Capabilities {
   typing: boolean
   typing_lasts_s: number
   tells_read: boolean
+  letters: boolean
   profiles: boolean
   lead_source: boolean
   moves: boolean
@@ -686,6 +687,12 @@ export interface LastMessage {
   state: "scheduled" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "cancelled" | null
   file: string | null
   deleted: boolean
+}
+
+/** `quote`: the tail that repeats earlier letters or signs this one; `held`: pictures of others in its HTML. */
+export interface LetterView {
+  quote: string
+  held: number
 }
 
 /** What a link stands for, shown before it is used. */

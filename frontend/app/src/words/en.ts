@@ -20,6 +20,7 @@ import filter from "./en/filter.json"
 import first from "./en/first.json"
 import history from "./en/history.json"
 import later from "./en/later.json"
+import letter from "./en/letter.json"
 import list from "./en/list.json"
 import macros from "./en/macros.json"
 import money from "./en/money.json"
@@ -72,6 +73,7 @@ const en = {
   first,
   history,
   later,
+  letter,
   list,
   macros,
   money,

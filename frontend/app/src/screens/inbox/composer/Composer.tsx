@@ -30,6 +30,7 @@ import { addFiles } from "./files"
 import { FilesRow } from "./FilesRow"
 import { FormatBar } from "./FormatBar"
 import type { Later } from "./later/LaterButton"
+import { LetterLines } from "./letter/LetterLines"
 import { unfilled } from "../../../state/variables"
 import { messagesOf } from "./parts"
 import { Gaps, select } from "./replies/Gaps"
@@ -223,6 +224,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
             {writing.reply_to !== null && (
               <Answers seq={writing.reply_to} message={messageAt(writing.reply_to)} onDrop={() => edit(row.id, kind, { reply_to: null })} />
             )}
+            {!note && capabilities?.letters && <LetterLines id={row.id} writing={writing} />}
             <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} onSlash={setSlash} />
             {!note && <Gaps id={row.id} kind={kind} text={writing.text} field={field} refused={gapped} />}
             <FilesRow id={row.id} kind={kind} files={writing.files} channel={note ? null : capabilities} />

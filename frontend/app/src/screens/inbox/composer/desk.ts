@@ -28,7 +28,7 @@ export function write(conversation: number, kind: Kind, change: (writing: Writin
   if (after.dirty) saveSoon(conversation, kind)
 }
 
-export const edit = (conversation: number, kind: Kind, change: Partial<Pick<Writing, "text" | "files" | "reply_to" | "contacted" | "buttons">>) =>
+export const edit = (conversation: number, kind: Kind, change: Partial<Pick<Writing, "text" | "files" | "reply_to" | "contacted" | "buttons" | "letter">>) =>
   write(conversation, kind, (writing) => edited(writing, change))
 
 const saves = new Map<string, Save>()

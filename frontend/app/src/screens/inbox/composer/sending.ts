@@ -8,6 +8,7 @@ import { deskKey, write, writingAt } from "./desk"
 import { patiently, waitFor } from "./insist"
 import { newKey } from "./key"
 import type { Later } from "./later/LaterButton"
+import { bodyOf } from "./letter/fields"
 import { formatted } from "./markup"
 import { namesIn } from "./naming/naming"
 import type { As, Parcel } from "./unsent"
@@ -42,12 +43,14 @@ export function send(me: number, conversation: number, kind: Kind, { allowed, as
   const buttons = kind === "reply" ? said(writing.buttons) : []
   write(conversation, kind, left)
   const stored = writing.files.flatMap((piece) => piece.stored ?? [])
+  const fields = kind === "reply" && writing.letter ? bodyOf(writing.letter) : null
   const parcel: Parcel = {
     me,
     conversation,
     kind,
     typed: writing.text,
     files: [...writing.files],
+    ...(writing.letter && { letter: writing.letter }),
     at: new Date().toISOString(),
     body: {
       client_id: newKey(),
@@ -61,6 +64,7 @@ export function send(me: number, conversation: number, kind: Kind, { allowed, as
       ...(kind === "reply" && writing.saved !== null && { saved_reply_id: writing.saved }),
       ...(kind === "note" && writing.contacted && { contacted: writing.contacted }),
       ...(buttons.length > 0 && { buttons }),
+      ...(fields && { letter: fields }),
       ...(later && { send_at: later.at, unless_customer_writes: later.unlessCustomer }),
     },
   }
@@ -132,14 +136,14 @@ function refuse(head: Parcel, fault: ApiError): void {
   forget(back)
   for (const { body } of back) changeMessages((state) => drop(state, body.client_id))
   const refusal = refusalOf(fault)
-  const papers = back.map(({ typed, files, body }) => ({ text: typed, files, reply_to: body.reply_to, saved: body.saved_reply_id ?? null, contacted: body.contacted ?? null, buttons: body.buttons ?? [] }))
+  const papers = back.map(({ typed, files, letter, body }) => ({ text: typed, files, letter: letter ?? null, reply_to: body.reply_to, saved: body.saved_reply_id ?? null, contacted: body.contacted ?? null, buttons: body.buttons ?? [] }))
   write(head.conversation, head.kind, (writing) => returned(writing, papers, refusal))
   for (const listener of refusals) listener(head.conversation, refusal)
 }
 
 function refusalOf(fault: ApiError): Refusal {
   const holder = (fault.fields.responsible as Named | undefined) ?? null
-  const field = ["text", "buttons", "attachments", "reply_to", "contacted", "client_id"].map((name) => fault.field(name)).find(Boolean)
+  const field = ["text", "buttons", "attachments", "reply_to", "contacted", "letter", "letter.subject", "letter.cc", "letter.bcc", "client_id"].map((name) => fault.field(name)).find(Boolean)
   return { code: fault.code, message: field ?? fault.message, holder }
 }
 

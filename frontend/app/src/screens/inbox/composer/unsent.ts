@@ -1,6 +1,7 @@
 import type { NewButton } from "../../../wire/api.gen"
 import { shelved } from "../../../wire/shelf"
 import type { Contacted, Entity } from "../../../wire/types"
+import type { LetterFields } from "./letter/fields"
 import type { Kind, Piece } from "./writing"
 
 export type As = "take_over" | "for_responsible"
@@ -12,6 +13,8 @@ export interface Parcel {
   kind: Kind
   typed: string
   files: Piece[]
+  /** Subject and copies as they were typed. */
+  letter?: LetterFields | null
   at: string
   body: {
     client_id: string
@@ -24,6 +27,7 @@ export interface Parcel {
     saved_reply_id?: number
     contacted?: Contacted
     buttons?: NewButton[][]
+    letter?: { subject: string; cc: string[]; bcc: string[] }
     send_at?: string
     unless_customer_writes?: boolean
     as?: As

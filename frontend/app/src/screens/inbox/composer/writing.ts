@@ -1,5 +1,6 @@
 import type { Attachment, Contacted, Draft, Named } from "../../../wire/types"
 import type { Rows } from "../../../parts/buttons/rows"
+import type { LetterFields } from "./letter/fields"
 import { typed } from "./markup"
 
 export type Kind = Draft["kind"]
@@ -37,6 +38,8 @@ export interface Writing {
   contacted: Contacted | null
   /** Of an answer: under it. */
   buttons: Rows
+  /** Of a letter: its subject and copies, where they are not as by itself. */
+  letter: LetterFields | null
   /** The highest revision that was saved, sent or heard of. */
   rev: number
   /** Changed since it was last saved. */
@@ -44,7 +47,7 @@ export interface Writing {
   refusal: Refusal | null
 }
 
-export const BLANK: Writing = { text: "", files: [], reply_to: null, saved: null, contacted: null, buttons: [], rev: 0, dirty: false, refusal: null }
+export const BLANK: Writing = { text: "", files: [], reply_to: null, saved: null, contacted: null, buttons: [], letter: null, rev: 0, dirty: false, refusal: null }
 
 export const isBlank = ({ text, files }: Pick<Writing, "text" | "files">) => !text.trim() && !files.length
 
@@ -54,7 +57,7 @@ export const isReady = (writing: Writing) => !isBlank(writing) && writing.files.
 /** A file is still on its way. */
 export const isArriving = ({ files }: Pick<Writing, "files">) => files.some(({ stored, fault }) => !stored && fault === null)
 
-export function edited(writing: Writing, change: Partial<Pick<Writing, "text" | "files" | "reply_to" | "contacted" | "buttons">>): Writing {
+export function edited(writing: Writing, change: Partial<Pick<Writing, "text" | "files" | "reply_to" | "contacted" | "buttons" | "letter">>): Writing {
   const next = { ...writing, ...change, dirty: true }
   return isBlank(next) ? { ...next, saved: null } : next
 }
@@ -98,6 +101,7 @@ export interface Returned {
   saved: number | null
   contacted: Contacted | null
   buttons: Rows
+  letter?: LetterFields | null
 }
 
 /** Refused messages come back, in their order, before what was typed since. */
@@ -107,8 +111,9 @@ export function returned(writing: Writing, back: readonly Returned[], refusal: R
   const reply_to = back.find((each) => each.reply_to !== null)?.reply_to ?? writing.reply_to
   const saved = back.find((each) => each.saved !== null)?.saved ?? writing.saved
   const contacted = back.find((each) => each.contacted)?.contacted ?? writing.contacted
+  const letter = back.find((each) => each.letter)?.letter ?? writing.letter
   const buttons = [...back.flatMap((each) => each.buttons), ...writing.buttons]
-  return { ...writing, text: texts.join("\n"), files, reply_to, saved, contacted, buttons, dirty: true, refusal }
+  return { ...writing, text: texts.join("\n"), files, reply_to, saved, contacted, buttons, letter, dirty: true, refusal }
 }
 
 /** Another paper takes it over: what stood there comes first. Buttons stay with the answer: a note has none. */

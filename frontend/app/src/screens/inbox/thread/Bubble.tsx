@@ -14,6 +14,8 @@ import { Scheduled } from "../composer/later/Scheduled"
 import { react } from "./change"
 import { Extras } from "./Extras"
 import { plain } from "./told/told"
+import { LetterBody } from "./letter/LetterBody"
+import { LetterHead } from "./letter/LetterHead"
 import { LinkCard } from "./LinkCard"
 import { Media } from "./media/Media"
 import { mediaWidth } from "./media/Photos"
@@ -84,6 +86,7 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
         {direction === "note" && first && <NoteHead name={mine ? null : (author?.name ?? "")} />}
         {named && direction !== "note" && <p className="bubble-name">{nameOf(message, t)}</p>}
         {message.reply_to !== null && <Quote seq={message.reply_to} message={answered} onJump={onJump} />}
+        <LetterHead message={message} />
         <Media attachments={attachments} from={{ conversation: message.conversation_id, seq: message.seq }} />
         <Extras meta={meta} files={message.attachments} />
         {rewording ? (
@@ -97,6 +100,7 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
               </span>
             )}
             {template && <TemplateBottom footer={template.footer} buttons={template.shown ?? []} />}
+            <LetterBody message={message} />
             <LinkCard message={message} />
             {isWithheld(message) && <span className="bubble-text bubble-withheld">{t("thread.withheld")}</span>}
             <Meta message={message} final={final} />

@@ -3,6 +3,7 @@ import { Icon } from "../../../../parts/icon/Icon"
 import type { Attachment } from "../../../../wire/api.gen"
 import { useFormats } from "../../../../words/format"
 import { useWords, type WordKey } from "../../../../words/words"
+import { Invitation } from "../letter/Invitation"
 import { Product, ToldCard } from "./ToldCard"
 import { toldOf, word, type Told } from "./told"
 
@@ -45,6 +46,7 @@ function Other({ told, files }: { told: Told; files: readonly Attachment[] }) {
   if (kind === "poll") return <Poll told={told} />
   if (kind === "forward" && Array.isArray(told.messages)) return <Forwarded messages={told.messages as Told[]} />
   if (kind === "voice") return <p className="told-transcript">{word(told, "transcript")}</p>
+  if (kind === "invitation") return <Invitation told={told} />
   if (isCard(kind)) return <ToldCard told={told} files={files} kind={t(`thread.told_${kind}`)} icon={CARDS[kind]} />
   if (kind === "call") return <Call told={told} />
   const words: Record<string, string> = {

@@ -1,4 +1,5 @@
 import type { Attachment } from "../../../../wire/api.gen"
+import { insideOf } from "../letter/letter"
 
 /** One thing in a message that is neither text nor file, as its channel told it (`meta.other` of the contract). */
 export type Told = Readonly<Record<string, unknown>>
@@ -24,6 +25,6 @@ export function pictureOf(told: Told, files: readonly Attachment[]): Attachment 
 
 /** The files that stand by themselves: no card shows them. */
 export function plain(meta: Readonly<Record<string, unknown>>, files: readonly Attachment[]): readonly Attachment[] {
-  const shown = new Set(toldOf(meta).map(({ picture }) => picture))
+  const shown = new Set<unknown>([...toldOf(meta).map(({ picture }) => picture), ...insideOf(meta)])
   return shown.size ? files.filter((_, at) => !shown.has(at)) : files
 }

@@ -1,0 +1,56 @@
+"""What a colleague sets in a letter beside its text: its subject, who else gets it."""
+
+import re
+
+import msgspec
+
+from backend.connectors.contract import Capabilities, Letter, Mailbox
+from backend.kit.clean import clean_text
+from backend.kit.errors import Invalid
+
+SUBJECT_MAX = 300
+COPIES_MAX = 20
+_ADDRESS = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@[^\s@<>\"(),:;\\]+\.[^\s@<>\"(),:;\\]{2,}")
+
+
+class LetterFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """No subject: that of the letter which is answered. `cc` and `bcc` are addresses."""
+
+    subject: str = ""
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+
+
+def tidy(fields: LetterFields | None) -> LetterFields | None:
+    """On one line, each address once; None where nothing is set."""
+    if fields is None:
+        return None
+    subject = " ".join(clean_text(fields.subject).split())
+    cc = _addresses(fields.cc)
+    made = LetterFields(subject, cc, tuple(each for each in _addresses(fields.bcc) if each not in cc))
+    return None if made == LetterFields() else made
+
+
+def _addresses(given: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clean_text(each).strip().lower() for each in given if each.strip()))
+
+
+def check_letter(fields: LetterFields | None, able: Capabilities | None) -> None:
+    """They are tidy. Raises Invalid naming the field."""
+    if fields is None:
+        return
+    if able is None or not able.letters:
+        raise Invalid("invalid", fields={"letter": "no_letters_here"})
+    if len(fields.subject) > SUBJECT_MAX:
+        raise Invalid("invalid", fields={"letter.subject": "too_long"}, values={"limit": SUBJECT_MAX})
+    for name, addresses in (("cc", fields.cc), ("bcc", fields.bcc)):
+        if len(addresses) > COPIES_MAX:
+            raise Invalid("invalid", fields={f"letter.{name}": "too_many_copies"}, values={"limit": COPIES_MAX})
+        if wrong := next((each for each in addresses if not _ADDRESS.fullmatch(each)), None):
+            raise Invalid("invalid", fields={f"letter.{name}": "bad_copy"}, values={"address": wrong})
+
+
+def as_letter(fields: LetterFields) -> Letter:
+    """As the message keeps it and the connector gets it."""
+    boxes = [tuple(Mailbox(address) for address in each) for each in (fields.cc, fields.bcc)]
+    return Letter(subject=fields.subject, cc=boxes[0], bcc=boxes[1])

@@ -1,0 +1,47 @@
+/** Whose address, and whose it says it is. */
+export interface Mailbox {
+  readonly address: string
+  readonly name?: string
+}
+
+/** What a letter has beside its text (`meta.letter` of the contract). */
+export interface Letter {
+  readonly subject?: string
+  readonly sender?: Mailbox
+  readonly to?: readonly Mailbox[]
+  readonly cc?: readonly Mailbox[]
+  readonly bcc?: readonly Mailbox[]
+  readonly others?: readonly Mailbox[]
+  readonly answer_to?: Mailbox
+  readonly inline?: Readonly<Record<string, number>>
+  readonly auth?: Readonly<Record<string, string>>
+  readonly trust?: "pass" | "fail"
+  readonly automatic?: "bounce" | "reply" | "list"
+  readonly rich?: boolean
+  readonly cut?: boolean
+  readonly has_html?: boolean
+  readonly has_quote?: boolean
+}
+
+export function letterOf(meta: Readonly<Record<string, unknown>>): Letter | null {
+  const found = meta.letter
+  return typeof found === "object" ? found : null
+}
+
+/** Anna Orlova <anna@example.com> */
+export const written = ({ address, name }: Mailbox): string => (name && name !== address ? `${name} <${address}>` : address)
+
+export const several = (boxes: readonly Mailbox[] | undefined): string => (boxes ?? []).map(written).join(", ")
+
+/** Files that are pictures of the letter's own page, by their place among its files. */
+export function insideOf(meta: Readonly<Record<string, unknown>>): ReadonlySet<number> {
+  const letter = letterOf(meta)
+  return new Set(letter?.has_html ? Object.values(letter.inline ?? {}) : [])
+}
+
+/** What the mailbox's server found, as people of the trade write it. */
+export function checks({ auth }: Letter): string {
+  return ["spf", "dkim", "dmarc"].flatMap((way) => (auth?.[way] ? [`${way.toUpperCase()} ${auth[way]}`] : [])).join(" · ")
+}
+
+export const pageOf = (conversation: number, seq: number, images: boolean): string => `/api/v1/conversations/${conversation}/messages/${seq}/letter/page${images ? "?images=true" : ""}`

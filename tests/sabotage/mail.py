@@ -1,0 +1,30 @@
+"""Wrongs in the dearest rules of letters."""
+
+from tests.sabotage.wrong import Wrong
+
+EMAIL = "backend/connectors/email"
+TESTS = "tests/connectors/email/test_inbound.py"
+
+WRONGS = (
+    Wrong(
+        "whoever makes up a Message-ID of ours comes into the talk",
+        f"{EMAIL}/ids.py",
+        "return bool(secret) and hmac.compare_digest(sign, _sign(secret, *parts))",
+        "return bool(secret)",
+        f"{TESTS}::test_late_is_not_failed_and_a_forged_report_fails_nothing",
+    ),
+    Wrong(
+        "a forged mark of a genuine sender is believed",
+        f"{EMAIL}/trust.py",
+        "if believed and _is(",
+        "if believed or _is(",
+        f"{TESTS}::test_who_is_genuine_is_said_by_our_own_server_alone",
+    ),
+    Wrong(
+        "pictures of others load by themselves",
+        "backend/kit/html.py",
+        "if remote and value.lower()",
+        "if value.lower()",
+        "tests/attacks/test_letters.py::test_no_picture_of_others_is_asked_for_by_itself",
+    ),
+)
