@@ -4,11 +4,12 @@ import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { reasonOf } from "../../../parts/Placeholders"
 import { put } from "../../../state/messages"
-import { changeMessages } from "../../../state/store"
+import { changeMessages, useEntities } from "../../../state/store"
 import { http } from "../../../wire/http"
 import type { Message } from "../../../wire/types"
 import { isHeld } from "../composer/later/scheduled"
 import { openTemplateDesk } from "../composer/template/filling"
+import { useIsShut } from "../composer/template/window"
 import { useWords } from "../../../words/words"
 import { errorWords } from "../../../words/sendErrors"
 
@@ -35,6 +36,9 @@ function Choice({ message }: { message: Message }) {
   const { t } = words
   const [fault, setFault] = useState<string | null>(null)
   const unsure = message.state === "unconfirmed"
+  // refused as too late; whoever has written since can be answered once more
+  const silent = message.error?.code === "window_closed" && !unsure
+  const shut = useIsShut(useEntities(({ dialogs }) => dialogs.rows.get(message.conversation_id)?.window_until ?? null))
   const act = useMutation({
     mutationFn: (verb: "retry" | "drop") =>
       http.post<Message>(
@@ -48,11 +52,12 @@ function Choice({ message }: { message: Message }) {
   return (
     <div className="trouble" data-unsure={unsure || undefined} role="group" aria-label={t("thread.trouble")}>
       <p>{fault ?? (unsure ? t("thread.unsure") : why)}</p>
-      {message.error?.code === "window_closed" && !unsure ? (
+      {silent && (
         <Button small icon="template" onClick={() => openTemplateDesk(message.conversation_id)}>
           {t("template.write")}
         </Button>
-      ) : (
+      )}
+      {!(silent && shut) && (
         <Button small icon="retry" busy={act.isPending && act.variables === "retry"} onClick={() => act.mutate("retry")}>
           {t(unsure ? "thread.sendAgainUnsure" : "thread.sendAgain")}
         </Button>
