@@ -82,6 +82,37 @@ async def sends(vk: VkServer, gleb: Person) -> None:
     gleb.forwards(hello)
 
 
+async def asks_by_buttons(ada: Window, boris: Window, gleb: Person) -> None:
+    """Written by keys alone, told where VK would refuse; the press is marked at a colleague's who only looks."""
+    field = ada.page.locator(".composer textarea")
+    await field.fill("Когда приедете?")
+    await button(ada, "Кнопки под ответом").click()
+    await expect(ada.page.get_by_role("textbox", name="Кнопка 1")).to_be_focused()
+    await ada.page.keyboard.type("Сегодня")
+    await ada.page.keyboard.press("Enter")
+    await expect(ada.page.get_by_role("textbox", name="Кнопка 2")).to_be_focused()
+    await ada.page.keyboard.type("сегодня")
+    editor = ada.page.get_by_role("group", name="Кнопки", exact=True)
+    await expect(editor.get_by_role("alert")).to_contain_text("стоит дважды")
+    await expect(ada.page.locator(".composer-send")).to_be_disabled()
+    await ada.page.get_by_role("textbox", name="Кнопка 2").fill("Завтра")
+    await ada.page.keyboard.press("Alt+ArrowLeft")
+    await expect(ada.page.get_by_role("textbox", name="Кнопка 1")).to_have_value("Завтра")
+    await ada.page.keyboard.press("Escape")
+    await expect(field).to_be_focused()
+    await ada.page.keyboard.press("Enter")
+    await gleb.hears("Когда приедете?")
+    [[tomorrow, today]] = gleb.screen[-1]["keyboard"]["buttons"]
+    assert (tomorrow["action"]["label"], today["action"]["label"]) == ("Завтра", "Сегодня")
+    under = boris.page.get_by_role("list", name="Кнопки под этим сообщением")
+    await expect(under).to_contain_text("Завтра")
+    await expect(under.locator("[data-pressed]")).to_have_count(0)
+    gleb.presses("Завтра", tomorrow["action"]["payload"])
+    for window in (boris, ada):
+        await expect(window.page.locator(".button-face[data-pressed]")).to_contain_text("Завтра")
+        await expect(window.page.locator('[data-direction="in"]').last).to_contain_text("Нажата кнопка «Завтра»")
+
+
 async def test_a_community_is_connected_by_its_form_and_talked_through(processes: Processes, browser: Browser) -> None:
     web, _ = await asyncio.gather(node(processes), processes.back())
     async with (
@@ -109,8 +140,12 @@ async def test_a_community_is_connected_by_its_form_and_talked_through(processes
         await ada.answers("Есть, 4 990 ₽")
         await gleb.hears("Есть, 4 990 ₽")
         await expect(page.locator('[data-direction="out"]').last).to_have_attribute("data-state", "sent")
+        boris = await Window.of(browser, house, "Борис", role="supervisor")
+        await boris.open("Глеб Орлов")
+        await asks_by_buttons(ada, boris, gleb)
         gleb.sends_gift(text="")
         await expect(page.get_by_role("option", name="Глеб Орлов")).to_contain_text("Подарок")
         gleb.reads()
         await expect(page.locator('[data-direction="out"]').last).to_have_attribute("data-state", "read")
+        await boris.close()
         await ada.close()
