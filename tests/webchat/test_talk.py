@@ -30,3 +30,30 @@ async def test_a_visitor_writes_and_is_answered(site: Site) -> None:
         await ear.until(lambda f: f["type"] == "message.changed" and f["message"]["state"] == "read")
     assert [m["text"] for m in await gleb.history()] == ["Сколько стоит?", "Добрый день!"]
     assert await asyncio.gather(*(site.count(table) for table in ("contacts", "conversations", "cards"))) == [1, 1, 1]
+
+
+async def test_a_visitor_answers_by_a_press_under_their_own_talk_alone(site: Site) -> None:
+    gleb, eve = site.visitor(), site.visitor()
+    for each in (gleb, eve):
+        await each.opens()
+        await each.says("Hello")
+    his, hers = await site.dialog_of(gleb), await site.dialog_of(eve)
+    rows = [[{"text": "Yes"}, {"text": "No"}], [{"text": "The way", "url": "https://shop.example/way"}]]
+    async with gleb.listening() as line:
+        seq = (await site.anna.says(his, "Is it for you?", buttons=rows)).json()["seq"]
+        asked = await line.said("Is it for you?")
+        [[yes, no], [way]] = asked["buttons"]
+        assert (yes["text"], no["text"], way["url"]) == ("Yes", "No", "https://shop.example/way")
+        # a visitor of another talk says that it was theirs
+        stolen = await eve.says("Yes", button={"seq": seq, "id": yes["id"]})
+        assert stolen["text"] == "Yes"
+        assert (await gleb.writes("Yes", button={"seq": seq, "id": "../../.."})).status_code in (400, 422)
+        answer = await gleb.says("No", button={"seq": seq, "id": no["id"]})
+        changed = await line.until("changed", lambda frame: frame["message"]["seq"] == seq)
+    assert [one["text"] for row in changed["message"]["buttons"] for one in row if "pressed" in one] == ["No"]
+    assert [message.get("buttons") for message in await eve.history()] == [None, None]
+    press = (await site.anna.get(f"/conversations/{his}/messages"))["items"][-1]
+    assert (press["text"], press["reply_to"], answer["seq"]) == ("No", seq, press["seq"])
+    assert press["meta"]["other"]["title"] == "No"
+    theirs = (await site.anna.get(f"/conversations/{hers}/messages"))["items"][-1]
+    assert (theirs["reply_to"], "seq" in theirs["meta"]["other"]) == (None, False)

@@ -147,7 +147,8 @@ def _told(room: Room, view: MessageView) -> Frame | None:
     message = visitor_message(view, room.site.settings)
     if message is None:
         return None
-    if message.edited or message.deleted:
+    pressed = any(one.pressed for row in message.buttons or () for one in row)
+    if message.edited or message.deleted or pressed:
         return frame(Changed(message))
     # that it was delivered and read, the visitor knows best
     if view.direction == "out" and view.state != "sent":
