@@ -36,8 +36,8 @@ function offered(): Set<string> {
   return found
 }
 
-/** Choices of a thing that the command names whole ("Theme: dark"), and lines that lead to a page or a menu of its own. */
-const ELSEWHERE = new Set(["settings.profile", "command.keys"])
+/** Choices of a thing that the command names whole ("Theme: dark"), lines that lead to a page or a menu of its own, and what is done to the one of several in an editor that has the focus. */
+const ELSEWHERE = new Set(["settings.profile", "command.keys", "buttons.answer", "buttons.remove"])
 
 test("whatever a menu offers, Ctrl+K offers: by the menu itself, or by its component", () => {
   const actions = offered()

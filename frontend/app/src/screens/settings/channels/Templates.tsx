@@ -12,7 +12,7 @@ import { languageName } from "../../../words/language"
 import { useWords } from "../../../words/words"
 import { Deed } from "../pieces/Deed"
 import { Part } from "../pieces/Page"
-import { TemplatePreview } from "../../inbox/composer/template/TemplatePreview"
+import { TemplatePreview } from "../../../parts/template/TemplatePreview"
 import "./templates.css"
 
 /** What the platform has approved of this channel's messages, and what not and why; read anew by hand. */

@@ -3,7 +3,7 @@ import { Field } from "../../../../parts/Field"
 import { Menu } from "../../../../parts/Menu"
 import { VARIABLES } from "../../../../state/variables"
 import { useWords } from "../../../../words/words"
-import type { Place } from "./fill"
+import type { Place } from "../../../../parts/template/fill"
 
 interface Props {
   place: Place

@@ -14,10 +14,10 @@ import type { Later } from "../later/LaterButton"
 import { LaterButton } from "../later/LaterButton"
 import type { As } from "../unsent"
 import { FileOnTop } from "./FileOnTop"
-import { missing, placesOf, takesFile, usage } from "./fill"
+import { missing, placesOf, takesFile, usage } from "../../../../parts/template/fill"
 import { clear, fill, useFilling } from "./filling"
 import { PlaceField } from "./PlaceField"
-import { TemplatePreview } from "./TemplatePreview"
+import { TemplatePreview } from "../../../../parts/template/TemplatePreview"
 
 interface Props {
   row: ConversationRow

@@ -6,9 +6,9 @@ import { matching } from "../../../../parts/match"
 import { Select } from "../../../../parts/Select"
 import type { Template } from "../../../../wire/api.gen"
 import { useWords } from "../../../../words/words"
-import { canSend, inOrder, wordsOf } from "./fill"
+import { canSend, inOrder, wordsOf } from "../../../../parts/template/fill"
 import { languageName } from "../../../../words/language"
-import { TemplatePreview } from "./TemplatePreview"
+import { TemplatePreview } from "../../../../parts/template/TemplatePreview"
 
 interface Props {
   templates: readonly Template[]

@@ -2,7 +2,7 @@ import { create } from "zustand"
 import { onAnother } from "../../../../state/session"
 import type { Attachment } from "../../../../wire/types"
 import { newKey } from "../key"
-import type { Values } from "./fill"
+import type { Values } from "../../../../parts/template/fill"
 
 /** What is being filled in: kept while one looks elsewhere, until it is sent. */
 export interface Filling {

@@ -1,4 +1,4 @@
-import type { Template, VariablesView } from "../../../../wire/api.gen"
+import type { Template, VariablesView } from "../../wire/api.gen"
 
 export type Part = "header" | "body" | "buttons"
 

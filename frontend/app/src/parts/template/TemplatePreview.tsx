@@ -1,11 +1,11 @@
-import { Icon } from "../../../../parts/icon/Icon"
-import type { Template } from "../../../../wire/api.gen"
-import type { Attachment } from "../../../../wire/types"
-import { useWords } from "../../../../words/words"
-import { TemplateBottom, TemplateTop } from "../../thread/template/TemplateParts"
+import { Icon } from "../icon/Icon"
+import type { Template } from "../../wire/api.gen"
+import type { Attachment } from "../../wire/types"
+import { useWords } from "../../words/words"
+import { TemplateBottom, TemplateTop } from "./TemplateParts"
 import type { Part, Values } from "./fill"
 import { pieces, takesFile } from "./fill"
-import "./template.css"
+import "./preview.css"
 
 /** As the customer will read it; an empty place shows its example, marked. */
 export function TemplatePreview({ template, values = {}, file = null }: { template: Template; values?: Values; file?: Attachment | null }) {

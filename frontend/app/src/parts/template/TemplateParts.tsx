@@ -1,7 +1,7 @@
 import type { ReactNode } from "react"
-import type { IconName } from "../../../../parts/icon/Icon"
-import { Icon } from "../../../../parts/icon/Icon"
-import { useWords } from "../../../../words/words"
+import type { IconName } from "../icon/Icon"
+import { Icon } from "../icon/Icon"
+import { useWords } from "../../words/words"
 import type { SentTemplate } from "./sent"
 import "./parts.css"
 

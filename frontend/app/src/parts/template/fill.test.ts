@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest"
-import type { Template } from "../../../../wire/api.gen"
+import type { Template } from "../../wire/api.gen"
 import { filledText, inOrder, knownIn, missing, pieces, placesOf, prefilled, usage } from "./fill"
-import { isShutAt, windowAt } from "./window"
 
 const ready: Template = {
   external_id: "7",
@@ -46,16 +45,5 @@ describe("a template", () => {
   it("stands before those that cannot be sent", () => {
     const paused: Template = { ...ready, name: "a", status: "paused" }
     expect(inOrder([paused, ready]).map(({ name }) => name)).toEqual(["ready", "a"])
-  })
-})
-
-describe("the window", () => {
-  const until = "2026-11-29T18:42:00Z"
-  it("is amber in its last hour and shut at its very end", () => {
-    expect(windowAt(until, Date.parse("2026-11-29T17:41:00Z"))).toEqual({ left: 3660, soon: false })
-    expect(windowAt(until, Date.parse("2026-11-29T17:42:00Z")).soon).toBe(true)
-    expect(isShutAt(until, Date.parse(until) - 1)).toBe(false)
-    expect(isShutAt(until, Date.parse(until))).toBe(true)
-    expect(isShutAt(null, Date.parse(until))).toBe(false)
   })
 })
