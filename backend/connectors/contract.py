@@ -48,10 +48,11 @@ from backend.connectors.templates import UsedTemplate as UsedTemplate
 
 
 class FileLimits(msgspec.Struct, frozen=True):
-    """Bytes at most, and mime types ('image/*'); an empty list takes everything."""
+    """Bytes at most, and mime types; an empty list takes everything but `never`."""
 
     max_bytes: int
     mimes: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
     # of a round video message: both sides alike, and not longer than this
     square: bool = False
     seconds_max: float | None = None

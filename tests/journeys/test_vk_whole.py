@@ -163,6 +163,9 @@ async def answers(gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:
 
     files = [await put("самовар.jpg", samples.picture(320, 200), "image/jpeg")]
     files.append(await put("счёт.pdf", b"%PDF-1.4 bill", "application/pdf"))
+    song = await put("песня.mp3", b"ID3\x04" + bytes(600), "audio/mpeg")
+    refused = await anna.says(dialog, "Вот он и счёт", attachments=[*files, song])
+    assert (refused.status_code, set(refused.json()["error"]["fields"])) == (422, {"attachments"})
     seq = (await anna.says(dialog, "Вот он и счёт", attachments=files)).json()["seq"]
     await his.until(changed(lambda m: m["seq"] == seq and m["state"] == "sent"))
     [message] = [one for one in gleb.screen if one["text"] == "Вот он и счёт"]

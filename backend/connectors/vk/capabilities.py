@@ -18,16 +18,19 @@ REACTIONS = {
     9: "👎", 10: "👌", 11: "😄", 12: "🤔", 13: "🙏", 14: "😘", 15: "😍", 16: "🎉",
 }  # fmt: skip
 
+# communities may send no music, neither as such nor as a document
+MUSIC = ("audio/mpeg", "audio/mp3")
+
 FILES = {
     "photo": FileLimits(50 * MB, ("image/jpeg", "image/png", "image/gif")),
     # communities may not upload films and music: they go as documents
     "video": FileLimits(200 * MB),
-    "audio": FileLimits(200 * MB),
+    "audio": FileLimits(200 * MB, never=MUSIC),
     "voice": FileLimits(50 * MB, ("audio/ogg",)),
     "video_note": FileLimits(200 * MB),
     "animation": FileLimits(200 * MB),
     "sticker": FileLimits(200 * MB),
-    "document": FileLimits(200 * MB),
+    "document": FileLimits(200 * MB, never=MUSIC),
 }
 
 # https://dev.vk.com/api/bots/development/keyboard: of an inline keyboard

@@ -12,11 +12,9 @@ import msgspec
 from backend.connectors.contract import Button, OutFile, Outgoing, SendError, Thread
 from backend.connectors.split import Piece, split
 from backend.connectors.vk import ids
-from backend.connectors.vk.capabilities import ATTACHMENTS_MAX, FILES, PHOTO_RATIO_MAX, PHOTO_SIDES_MAX, TEXT_MAX
+from backend.connectors.vk.capabilities import ATTACHMENTS_MAX, FILES, MUSIC, PHOTO_RATIO_MAX, PHOTO_SIDES_MAX, TEXT_MAX
 
 FORMATS = {"bold": "bold", "italic": "italic", "underline": "underline", "link": "url"}
-# VK takes no music as a document
-MUSIC = ("audio/mpeg", "audio/mp3")
 
 
 class Upload(msgspec.Struct, frozen=True):

@@ -75,7 +75,9 @@ class Dovecot:
         config.write_text(self._config(), encoding="utf-8")
         self._users()
         with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen([SERVER, "-F", "-c", config], stdout=log, stderr=log)
+            # a run that is killed must not leave it behind
+            tether = ["setpriv", "--pdeathsig", "TERM", "--"] if shutil.which("setpriv") else []
+            self._process = subprocess.Popen([*tether, SERVER, "-F", "-c", config], stdout=log, stderr=log)
         deadline = time.monotonic() + 30
         while True:
             try:

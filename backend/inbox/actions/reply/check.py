@@ -47,10 +47,14 @@ def check_channel(found: Locked) -> Capabilities:
     return capabilities
 
 
-def _too_big(row: Any, capabilities: Capabilities) -> bool:
-    # what is too large for a picture still goes as a document
+def _is_taken(row: Any, capabilities: Capabilities) -> bool:
+    """What is too large for a picture, or of another type, may still go as a document."""
+    mime = row["mime"].partition(";")[0]
     ways = [capabilities.files[kind] for kind in {row["kind"], "document"} if kind in capabilities.files]
-    return (row["size"] or 0) > max((way.max_bytes for way in ways), default=-1)
+    return any(
+        (row["size"] or 0) <= way.max_bytes and mime not in way.never and (not way.mimes or mime in way.mimes)
+        for way in ways
+    )
 
 
 def _check_round(row: Any, limits: FileLimits | None) -> None:
@@ -83,7 +87,7 @@ async def check_files(
     if capabilities is None:
         return
     for row in rows.values():
-        if _too_big(row, capabilities):
+        if not _is_taken(row, capabilities):
             raise Invalid("invalid", fields={"attachments": "channel_refuses_file"}, values={"name": row["name"]})
         if row["kind"] == "video_note":
             _check_round(row, capabilities.files.get("video_note"))

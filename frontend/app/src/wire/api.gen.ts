@@ -480,10 +480,11 @@ export interface FieldView {
   choices: Choice[]
 }
 
-/** Bytes at most, and mime types ('image/*'); an empty list takes everything. */
+/** Bytes at most, and mime types; an empty list takes everything but `never`. */
 export interface FileLimits {
   max_bytes: number
   mimes: string[]
+  never: string[]
   square: boolean
   seconds_max: number | null
 }

@@ -12,13 +12,16 @@ export type Unfit = { why: "tooMany"; limit: number } | { why: "tooBig"; limit: 
 const kindOf = (mime: string) =>
   PHOTOS.has(mime) ? "photo" : mime === "image/gif" ? "animation" : mime.startsWith("video/") ? "video" : mime.startsWith("audio/") ? "audio" : "document"
 
+/** A browser that does not know the type leaves it to the server, which looks at the content. */
+const takes = ({ mimes, never }: FileLimits, mime: string) => !mime || (!never.includes(mime) && (!mimes.length || mimes.includes(mime)))
+
 /** Why a file will not do, before it is uploaded; null when it may. What is too large for a picture still goes as a document. */
 export function unfit(file: Pick<File, "type" | "size">, before: number, channel: Capabilities | null): Unfit | null {
   if (file.size === 0) return { why: "isEmpty" }
   const most = channel?.files_max ?? NOTE_FILES_MAX
   if (before >= most) return { why: "tooMany", limit: most }
   if (!channel) return file.size > UPLOAD_MAX ? { why: "tooBig", limit: UPLOAD_MAX } : null
-  const ways = [kindOf(file.type), "document"].flatMap((kind) => channel.files[kind] ?? [])
+  const ways = [kindOf(file.type), "document"].flatMap((kind) => channel.files[kind] ?? []).filter((way) => takes(way, file.type))
   if (!ways.length) return { why: "notTaken" }
   const limit = Math.min(UPLOAD_MAX, Math.max(...ways.map(({ max_bytes }) => max_bytes)))
   return file.size > limit ? { why: "tooBig", limit } : null

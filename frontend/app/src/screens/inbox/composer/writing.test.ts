@@ -85,7 +85,7 @@ test("Enter sends or begins a line, as the person and the device have it", () =>
 const MB = 1024 * 1024
 const channel = {
   files_max: 2,
-  files: { photo: { max_bytes: 10 * MB, mimes: [] }, document: { max_bytes: 50 * MB, mimes: [] } },
+  files: { photo: { max_bytes: 10 * MB, mimes: [], never: [] }, document: { max_bytes: 50 * MB, mimes: [], never: [] } },
 } as unknown as Parameters<typeof unfit>[2]
 
 test("a file is measured by the channel before it is uploaded", () => {
@@ -93,6 +93,9 @@ test("a file is measured by the channel before it is uploaded", () => {
   expect(unfit({ type: "application/pdf", size: 51 * MB }, 0, channel)).toEqual({ why: "tooBig", limit: 50 * MB })
   expect(unfit({ type: "image/png", size: 1 }, 2, channel)).toEqual({ why: "tooMany", limit: 2 })
   expect(unfit({ type: "image/png", size: 0 }, 0, null)).toEqual({ why: "isEmpty" })
+  const strict = { files_max: 2, files: { audio: { max_bytes: MB, mimes: [], never: ["audio/mpeg"] }, document: { max_bytes: MB, mimes: ["application/pdf"], never: [] } } } as unknown as typeof channel
+  const fits = (type: string) => unfit({ type, size: 1 }, 0, strict) === null
+  expect(["application/pdf", "audio/aac", "", "audio/mpeg", "application/zip"].filter(fits)).toEqual(["application/pdf", "audio/aac", ""])
   expect([unfit({ type: "image/png", size: 1 }, 19, null), unfit({ type: "image/png", size: 1 }, 20, null)]).toEqual([null, { why: "tooMany", limit: 20 }])
 })
 
