@@ -39,18 +39,20 @@ class Answer(msgspec.Struct, frozen=True):
 
 class Web:
     """`hosts`: the platform's own, with their subdomains, by https; none: any public address. `own`: the address that
-    the settings name in their place (a server of one's own): its host may be private and speak http. `root`: a
-    certificate (PEM) to trust beside the usual ones.
+    the settings name in their place (a server of one's own): that host and port may be private, and speak http.
+    `root`: a certificate (PEM) to trust beside the usual ones.
     """
 
     def __init__(self, hosts: Iterable[str], own: str = "", root: str = "") -> None:
         self._hosts = tuple(hosts)
-        self._own = (urlsplit(own).hostname or "") if own else ""
+        self._own = _place(own) if own else None
         self._http = httpx.AsyncClient(
-            transport=outgoing.transport({self._own} if self._own else (), root),
+            transport=outgoing.transport({self._own[0]} if self._own else (), root),
             timeout=httpx.Timeout(SILENCE_S, connect=CONNECT_S),
             trust_env=False,
             follow_redirects=False,
+            # unpacked: a packed body of a few kilobytes can fill the memory in one step
+            headers={"accept-encoding": "identity"},
         )
 
     async def close(self) -> None:
@@ -111,12 +113,12 @@ class Web:
     def demand_known(self, url: str) -> None:
         """An address in a message must not make us look into our own network. Raises SendError."""
         try:
-            parts = urlsplit(url)
-            host = parts.hostname or ""
+            parts, place = urlsplit(url), _place(url)
         except ValueError:
             raise SendError("file_gone", "no address", permanent=True) from None
-        if self._own and host == self._own:
+        if place == self._own:
             return
+        host = place[0]
         if self._hosts and (parts.scheme != "https" or not any(_is_under(host, known) for known in self._hosts)):
             raise SendError("file_gone", f"not the platform's: {host}", permanent=True)
         try:
@@ -147,6 +149,12 @@ def _is_distrust(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+def _place(url: str) -> tuple[str, int]:
+    """Raises ValueError."""
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _is_under(host: str, known: str) -> bool:

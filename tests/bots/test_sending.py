@@ -1,14 +1,18 @@
 """Answers reach the platform, in order, once; what goes wrong ends in the state that says so."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
 
-from backend.connectors.contract import Capabilities, SendError
+from backend.connectors.contract import Capabilities, Receipt, SendError, Thread
+from backend.inbox.actions.receive.batch import Received
+from backend.inbox.actions.receive.receive import receive
+from backend.inbox.channels.directory import Directory
 from tests.bots.conftest import Start
 from tests.bots.scripted import Platform, Scripted
-from tests.bots.world import World, until, when
+from tests.bots.world import CIPHER, World, until, when
 
 OUTBOX = "SELECT count(*) FROM outbox"
 WAITS = "SELECT waiting_since IS NOT NULL AND waiting_clock > 17 FROM conversations WHERE id = $1"
@@ -221,10 +225,20 @@ async def test_after_ten_minutes_of_trying_it_is_failed(world: World, platform: 
 
 
 async def test_parts_that_went_out_are_kept_for_the_next_try(world: World, platform: Platform, start: Start) -> None:
-    dialog = await world.dialog(await world.channel(), "anna")
-    platform.answers["anna"] = [SendError("rate", retry_after=0.1, done={0: "anna/part-0"})]
+    channel = await world.channel()
+    dialog = await world.dialog(channel, "anna")
+    platform.answers["anna"] = [SendError("rate", retry_after=60, done={0: "anna/part-0"})]
     seq = await world.answer(dialog, "an album")
-    async with start():
+    async with start() as fleet:
+        await until(world.finds("SELECT error ? 'done' FROM outbox"), lambda: "nothing was kept")
+        facts = (await Directory(world.db, CIPHER).many([channel]))[channel]
+        told = Receipt(Thread("anna"), "delivered", datetime.now(UTC), "anna/part-0")
+        async with world.db.tx() as tx:
+            await receive(tx, [Received(facts, told)])
+        assert await world.value("UPDATE outbox SET not_before = now() RETURNING 1"), (
+            "a part that is there ended the send"
+        )
+        fleet.wake(channel)
         await world.becomes(dialog, seq, "sent")
     assert [one.done for one in platform.told] == [{}, {0: "anna/part-0"}]
     keys = await world.fetch("SELECT key FROM message_keys ORDER BY key")

@@ -65,7 +65,9 @@ async def test_what_was_written_and_not_answered_is_told_from_what_was_never_wri
     async with _platform() as (web, base):
         assert (await _refused(web, f"{base}/cuts")).ambiguous
         assert (await _refused(web, f"{base}/dawdles", answer_s=0.2)).ambiguous
-        never = await _refused(web, "http://127.0.0.1:1")
+        nobody = Web((), "http://127.0.0.1:1")
+        never = await _refused(nobody, "http://127.0.0.1:1")
+        await nobody.close()
         assert (never.code, never.ambiguous, never.retry_after) == ("network", False, 2.0)
         with pytest.raises(SendError) as caught:
             await web.look("GET", f"{base}/cuts")
@@ -75,6 +77,8 @@ async def test_what_was_written_and_not_answered_is_told_from_what_was_never_wri
 async def test_it_goes_nowhere_but_to_the_platform_however_it_is_sent() -> None:
     async with _platform() as (web, base):
         for url in (
+            # the same host, and another thing that lives there
+            "http://127.0.0.1:6379/",
             ELSEWHERE,
             "https://169.254.169.254/",
             "http://platform.example/",

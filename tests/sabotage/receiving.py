@@ -7,6 +7,13 @@ TESTS = "tests/inbox/receive"
 
 WRONGS = (
     Wrong(
+        "a receipt of one part ends the send of the others",
+        f"{RECEIVE}/receipts.py",
+        '    return bool(view.error and view.error.get("done"))',
+        "    return False",
+        f"{TESTS}/test_outgoing.py::test_what_becomes_of_one_part_never_ends_the_send_of_the_others",
+    ),
+    Wrong(
         "no dedupe",
         f"{RECEIVE}/known.py",
         'return {(spaces[row["space"]], row["key"]): (row["conversation_id"], row["seq"]) for row in rows}',

@@ -16,11 +16,12 @@ _CHANGES = """
 UPDATE outbox SET state = 'queued', again = false, not_before = now()
 WHERE channel_id = $1 AND state = 'sending' AND verb <> 'send'
 """
-# A receipt said that it went out.
+# A receipt said that it went out: all of it, when no part of it is known to be.
 _CONFIRMED = """
 DELETE FROM outbox o USING messages m
 WHERE o.channel_id = $1 AND o.state = 'sending' AND o.verb = 'send'
   AND m.conversation_id = o.conversation_id AND m.seq = o.seq AND m.state IN ('sent', 'delivered', 'read')
+  AND NOT coalesce(o.error ? 'done', false)
 """
 # After a restore the platform may already have them; after a long stop they may no longer be what one wants to say.
 # give_up_at is ten minutes after the row was queued, or was first tried.

@@ -37,7 +37,10 @@ async def _begin(tx: Tx, job: Job, error: SendError) -> dict[str, Any] | None:
     """Lock, and keep what did go out. None: the platform has confirmed the message already."""
     await states.lock(tx, [job.conversation_id])
     await keep_parts(tx, job, error.done)
-    return None if await tx.execute(_CONFIRMED, job.id, job.attempt) else _kept(job, error)
+    kept = _kept(job, error)
+    # what became of one part says nothing of those that are still to go
+    confirmed = "done" not in kept and await tx.execute(_CONFIRMED, job.id, job.attempt)
+    return None if confirmed else kept
 
 
 def _kept(job: Job, error: SendError) -> dict[str, Any]:

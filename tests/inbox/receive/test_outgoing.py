@@ -120,6 +120,35 @@ async def test_a_late_failure_does_not_undo_what_was_read(world: World) -> None:
     assert (outcome.result, await state_of(world)) == ("duplicate", "read")
 
 
+PARTLY = '{"code": "rate", "at": "2026-01-01T00:00:00Z", "done": {"0": "o1"}}'
+
+
+@pytest.mark.parametrize("state", ["queued", "unconfirmed", "failed"])
+@pytest.mark.parametrize(
+    "told", [receipt("delivered"), Echo(GLEB, ("o1",), at(5), text="ours")], ids=["receipt", "echo"]
+)
+async def test_what_becomes_of_one_part_never_ends_the_send_of_the_others(
+    world: World, state: str, told: Receipt | Echo
+) -> None:
+    await world.got(message("1"))
+    await answer(world, state=state, outbox=state)
+    await world.run("UPDATE messages SET error = $1::text::jsonb WHERE seq = 2", PARTLY)
+    await world.run("UPDATE outbox SET error = $1::text::jsonb", PARTLY)
+    await world.got(told)
+    assert await state_of(world) == state
+    assert await world.count("outbox") == 1
+
+
+async def test_a_part_that_failed_counts_whatever_the_others_did(world: World) -> None:
+    await world.got(message("1"))
+    await answer(world, state="delivered")
+    await world.run("INSERT INTO message_keys VALUES ($1, 'o2', 1, 2)", f"x:{world.channel.id}")
+    await world.run('UPDATE messages SET meta = \'{"parts": ["o1", "o2"]}\' WHERE seq = 2')
+    await world.got(receipt("failed", "o2", error="wrong_file"))
+    assert await state_of(world) == "failed"
+    assert (await world.events("message.changed"))[-1]["body"]["message"]["error"]["code"] == "wrong_file"
+
+
 async def test_a_receipt_of_the_customers_own_message_is_nothing(world: World) -> None:
     await world.got(message("1"))
     (outcome,) = await world.got(receipt("read", "1"))

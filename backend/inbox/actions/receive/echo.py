@@ -9,7 +9,7 @@ from backend.connectors.contract import Echo
 from backend.inbox.actions.receive.attach import attach
 from backend.inbox.actions.receive.batch import DUPLICATE, EARLY, Key, Outcome, Received
 from backend.inbox.actions.receive.changes import apply_waiting, keep_early
-from backend.inbox.actions.receive.receipts import rises, settle
+from backend.inbox.actions.receive.receipts import is_partly_out, rises, settle
 from backend.inbox.actions.receive.threads import Live
 from backend.inbox.actions.receive.work import Work
 from backend.inbox.rows import message_id
@@ -53,7 +53,7 @@ def _confirm(work: Work, item: Received, echo: Echo, live: Live, seq: int) -> Ou
     learnt = work.learn(item, echo.keys, (live.row.id, seq))
     if view.external_id is None:
         view = live.messages[seq] = msgspec.structs.replace(view, external_id=echo.keys[0])
-    if rises(view.state, "sent") or view.state == "failed":
+    if not is_partly_out(view) and (rises(view.state, "sent") or view.state == "failed"):
         settle(work, live, view, "sent", echo.at)
     elif not learnt:
         return DUPLICATE

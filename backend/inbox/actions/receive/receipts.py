@@ -20,6 +20,11 @@ def early_key(change: Edit | Deletion | Reaction | Receipt) -> str:
     return change.key
 
 
+def is_partly_out(view: MessageView) -> bool:
+    """Some of its parts are out, others are still to go: what becomes of one says nothing of the whole."""
+    return bool(view.error and view.error.get("done"))
+
+
 def rises(state: str | None, to: str) -> bool:
     """May a message of ours go from `state` to what the platform says?"""
     if to == "failed":
@@ -37,13 +42,21 @@ def apply_receipt(work: Work, live: Live, seq: int | None, receipt: Receipt) -> 
     for each in _reached(live, seq, receipt):
         view = live.messages[each]
         own = each == seq
-        if view.direction != "out" or not rises(view.state, receipt.state):
+        if view.direction != "out" or is_partly_out(view) or not _may(view, receipt):
             continue
         if not own and view.state not in ("sent", "delivered"):
             continue
         done = True
         settle(work, live, view, receipt.state, receipt.at, receipt.error)
     return done
+
+
+def _may(view: MessageView, receipt: Receipt) -> bool:
+    """Of several messages that ours became, one that failed is missing at the customer's, whatever the others did."""
+    is_part = len(view.meta.get("parts", ())) > 1 and receipt.key in view.meta["parts"]
+    if receipt.state == "failed" and is_part and view.state in ("delivered", "read"):
+        return True
+    return rises(view.state, receipt.state)
 
 
 def _reached(live: Live, seq: int | None, receipt: Receipt) -> list[int]:

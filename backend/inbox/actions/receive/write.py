@@ -75,10 +75,11 @@ FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], 
 WHERE c.id = w.id
 """
 _UNUSED = "DELETE FROM conversations WHERE id = ANY($1::bigint[])"
-# What is in flight at this moment is the sender's to close.
+# What is in flight at this moment is the sender's to close; so is what has parts that are still to go.
 _SENT = """
 DELETE FROM outbox o USING unnest($1::bigint[], $2::bigint[]) AS w (conversation_id, seq)
 WHERE o.conversation_id = w.conversation_id AND o.seq = w.seq AND o.verb = 'send' AND o.state <> 'sending'
+  AND NOT coalesce(o.error ? 'done', false)
 """
 # Nobody has to decide any more whether it arrived: it did not, and may be sent again.
 _REFUSED = """
