@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 TAGS = {
@@ -34,14 +35,21 @@ STYLES = {
     "text-transform", "vertical-align", "white-space", "width", "word-break", "word-wrap",
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto", "tel", "cid"}
-_DEPTH_MAX = 8000
-_NESTS = re.compile(r"<(/?)(?:div|span|table|blockquote|b|i|font|center|section|td|tr|ul|ol|li|p)\b", re.IGNORECASE)
+# how deep each tag stands, summed over all: what a parser of HTML may have to walk
+_WALK_MAX = 5_000_000
+_TAGS_MAX = 50_000
+# what may be attributes of one tag, each of which is compared with all before it
+_ATTRIBUTES_MAX = 20_000
+_TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)", re.IGNORECASE)
+_APART = re.compile(r"[\s/\"']+")
+_MARKUP = re.compile(r"<[^<>]*>")
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _EMPTIED = {"script", "style", "title", "head", "template", "noscript", "svg", "math", "object", "iframe"}
 
 
 def safe(html: str) -> str:
     """Twice is the same as once. What nests deeper than any letter does is no letter: nothing of it is left."""
-    return "" if _is_bomb(html) else str(_cleaner().clean(html))
+    return "" if is_bomb(html) else str(_cleaner().clean(html))
 
 
 def shown(html: str, picture: Callable[[str], str | None], *, remote: bool) -> tuple[str, int]:
@@ -62,16 +70,39 @@ def shown(html: str, picture: Callable[[str], str | None], *, remote: bool) -> t
         held += 1
         return None
 
-    return ("", 0) if _is_bomb(html) else (str(_cleaner(place).clean(html)), held)
+    return ("", 0) if is_bomb(html) else (str(_cleaner(place).clean(html)), held)
 
 
-def _is_bomb(html: str) -> bool:
-    """Parsers of HTML close what was left open: ten thousand open tags are a tree as deep, and some walk it in vain."""
-    depth = deepest = 0
-    for match in _NESTS.finditer(html):
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest > _DEPTH_MAX
+def stripped(html: str) -> str:
+    """The words alone, in one pass, whatever stands in it: for what is no letter to `safe`."""
+    return " ".join(unescape(_MARKUP.sub(" ", html)).split())
+
+
+def is_bomb(html: str) -> bool:
+    """Parsers of HTML close what was left open: ten thousand open tags are a tree as deep, and some walk it in vain.
+
+    Any tag counts, and one is closed by its own end alone: what else closes it depends on what stands around.
+    """
+    if html.count("<") > _TAGS_MAX:
+        return True
+    opened: list[str] = []
+    walk = after = 0
+    for match in _TAG.finditer(html):
+        if _is_crowded(html[after : match.start()]):
+            return True
+        after, tag = match.end(), match[2].lower()
+        if not match[1] and tag not in _VOID:
+            opened.append(tag)
+        elif opened and opened[-1] == tag:
+            opened.pop()
+        walk += len(opened)
+        if walk > _WALK_MAX:
+            return True
+    return _is_crowded(html[after:])
+
+
+def _is_crowded(text: str) -> bool:
+    return len(text) > _ATTRIBUTES_MAX and sum(1 for _ in _APART.finditer(text)) > _ATTRIBUTES_MAX
 
 
 def _cleaner(place: Callable[[str, str, str], str | None] | None = None) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from backend.connectors.clean import clean
 from backend.connectors.contract import (
     FileKind,
     Incoming,
@@ -26,7 +27,7 @@ from backend.connectors.contract import (
 from backend.connectors.email import ids, invites, mime, plain, quotes, reports, trust
 from backend.connectors.email.charset import bare, header
 from backend.connectors.email.settings import EmailSettings, Keyed
-from backend.kit.html import safe
+from backend.kit.html import is_bomb, safe, stripped
 
 FILES_MAX = 50
 PEOPLE_MAX = 50
@@ -59,7 +60,7 @@ def read(settings: msgspec.Struct, payload: bytes) -> list[Incoming]:
     if not newline or not raw.strip():
         raise Unreadable("no letter")
     try:
-        return _Reading(settings, where, mime.parse(raw)).all()
+        return clean(_Reading(settings, where, mime.parse(raw)).all())
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable(f"no letter: {type(error).__name__}") from error
 
@@ -150,12 +151,13 @@ class _Reading:
         html = "\n".join(htmls)[:HTML_MAX]
         if not html:
             return text, "", False
-        read, rich = plain.read(html)
+        harmless = safe(html)
+        read, rich = (stripped(html)[:TEXT_MAX], False) if is_bomb(html) else plain.read(harmless)
         if not text or len(text) < 0.3 * len(read):
             # "your program shows no HTML": that is no text
             text = read
         same = not rich and _is_same(quotes.fold(text)[0], quotes.fold(read)[0])
-        return text, "" if same else safe(html), rich
+        return text, "" if same else harmless, rich
 
     def _message(self, text: str, html: str, rich: bool, automatic: reports.Automatic | None) -> Message:
         new, quote = quotes.fold(text)

@@ -130,8 +130,11 @@ def _whole(source: Message) -> bytes:
 def lighten(raw: bytes) -> bytes:
     """Without the bodies of its files. Raises as `parse` does."""
     letter = parse(raw)
-    for part in parts(letter):
-        source = part.source
+    for at, (number, source) in enumerate(_leaves(letter, "", 0)):
+        if at >= PARTS_MAX:
+            source.set_payload("")
+            continue
+        part = _part(number, source)
         if part.mime in _CARRIED and part.size <= TEXT_MAX:
             continue
         if part.mime.startswith("text/") and not part.is_file and part.size <= 2 * TEXT_MAX:

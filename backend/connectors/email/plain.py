@@ -115,7 +115,10 @@ class _Reader(HTMLParser):
 
 
 def read(html: str) -> tuple[str, bool]:
-    """Text, and whether the letter is more than that: pictures, a table that lays it out."""
+    """Text of HTML that was made safe, and whether it is more than that: pictures, a table that lays it out.
+
+    Of no other: Python's parser walks markup that is left open again and again.
+    """
     reader = _Reader()
     reader.feed(html[: 3 * TEXT_MAX])
     reader.close()

@@ -200,6 +200,10 @@ BOMBS = {
     "deep": _nested(5000),
     "parts": b'From: e@e.test\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n' + b"--b\r\n\r\nx\r\n" * 50_000,
     "tags": b"From: e@e.test\r\nContent-Type: text/html\r\n\r\n" + b"<div>" * 200_000,
+    "open tags": b"From: e@e.test\r\nContent-Type: text/html\r\n\r\n" + b"<a " * 40_000,
+    "open comments": b"From: e@e.test\r\nContent-Type: text/html\r\n\r\n" + b"<!--" * 200_000,
+    "articles": b"From: e@e.test\r\nContent-Type: text/html\r\n\r\n" + b"<article>" * 100_000,
+    "attributes": b"From: e@e.test\r\nContent-Type: text/html\r\n\r\n" + b"<a" + b" b c/d" * 200_000,
     "quotes": b"From: e@e.test\r\nContent-Type: text/html\r\n\r\n" + b"<blockquote>" * 80_000 + b"x",
     "entities": b"From: e@e.test\r\nContent-Type: text/html\r\n\r\n" + b"&#60;&lt;<" * 100_000,
     "header": b"From: " + b"=?utf-8?q?=C3?= " * 100_000 + b"\r\nTo: " + b"a@b.c, " * 100_000 + b"\r\n\r\nx",
@@ -226,3 +230,26 @@ def test_a_bomb_is_a_letter_or_none_but_never_holds_up_the_next(name: str) -> No
         assert isinstance(message, Message)
         assert len(msgspec.json.encode(message)) < 4_000_000
     assert time.process_time() - begun < 20, "each of these took minutes with a quadratic reader"
+
+
+def test_a_letter_too_wild_to_clean_keeps_its_words_alone() -> None:
+    raw = BOMBS["articles"] + b"Where is my <b>order</b>?"
+    [message] = connector.read(settings(), payload(lighten(raw)))
+    assert isinstance(message, Message)
+    assert message.letter
+    assert message.letter.html == ""
+    assert message.text.split() == ["Where", "is", "my", "order", "?"]
+
+
+def test_no_body_is_stored_of_parts_beyond_the_most() -> None:
+    parts = b"--b\r\n\r\n" + b"x" * 10_000 + b"\r\n"
+    raw = b'From: e@e.test\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n' + parts * 300
+    assert 200 * 10_000 < len(lighten(raw)) < 201 * 10_000
+
+
+def test_what_no_database_stores_is_taken_out() -> None:
+    raw = b'From: "E\0" <e@e.test>\r\nContent-Type: text/plain; charset="utf-8"\r\n\r\na\0b'
+    [message] = connector.read(settings(), payload(raw))
+    assert isinstance(message, Message)
+    assert message.letter
+    assert "\0" not in message.text + message.sender.name + message.letter.sender.name
