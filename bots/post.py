@@ -13,7 +13,7 @@ from backend.connectors.contract import Change, Client, OutFile, Outgoing, SendE
 from backend.inbox.buttons import kept
 from backend.inbox.channels.health import Health
 from backend.inbox.deliver import changed, troubled
-from backend.inbox.deliver.recall import lost
+from backend.inbox.deliver.recall import Lost, lost, recalled
 from backend.inbox.deliver.sending import Job
 from backend.inbox.deliver.sent import keep_keys, sent
 from backend.inbox.files.lend import Lending
@@ -126,30 +126,35 @@ class Post:
                 ):
                     await keep_keys(tx, job.channel_id, keys, job.key)
 
-    async def recall(self) -> None:
-        """Sends that were cut short, where the platform can be asked: what is there is sent, the rest is a person's."""
-        channel = self._channel
-        async with channel.db.tx() as tx:
-            cut = await lost(tx, channel.own.channel_id)
+    async def lost(self) -> list[Lost]:
+        """Sends that were cut short."""
+        async with self._channel.db.tx() as tx:
+            return await lost(tx, self._channel.own.channel_id)
+
+    async def recall(self, cut: Sequence[Lost], ended: Callable[[int], None]) -> None:
+        """Where the platform can be asked: what is there is sent, the rest is a person's. `ended`: by its place."""
         # of two alike, one may be there and the other not
         taken: frozenset[str] = frozenset()
-        for one in cut:
+        for place, one in enumerate(cut):
             try:
                 client = await self._line.client()
                 if not isinstance(client, Recalls):
                     return
                 message = _outgoing(one.job, [_NOWHERE] * len(one.job.content.files))
-                keys = await client.recall(message, one.since, one.known | taken)
-            except SendError as error:
-                log.info("send.not_looked_for", channel=one.job.channel_id, ref=one.job.ref, code=error.code)
-                continue
-            taken |= set(keys)
-            if keys:
-                log.info("send.found", channel=one.job.channel_id, ref=one.job.ref)
-                await self._found(one.job, Sent(keys, datetime.now(UTC)))
+                async with asyncio.timeout(PATIENCE_S):
+                    keys = await client.recall(message, one.since, one.known | taken)
+            except (SendError, TimeoutError) as error:
+                code = error.code if isinstance(error, SendError) else "timeout"
+                log.info("send.not_looked_for", channel=one.job.channel_id, ref=one.job.ref, code=code)
+            else:
+                taken |= set(keys)
+                if keys:
+                    log.info("send.found", channel=one.job.channel_id, ref=one.job.ref)
+                    await self._found(one.job, Sent(keys, datetime.now(UTC)))
+            ended(place)
 
     async def _found(self, job: Job, result: Sent) -> None:
-        await self._record(lambda tx: sent(tx, self._channel.facts, job, result))
+        await self._record(lambda tx: recalled(tx, self._channel.facts, job, result))
 
     async def send(self, job: Job, hold: Hold) -> None:
         """One attempt, whatever comes of it is recorded."""

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import structlog
@@ -11,6 +12,7 @@ from backend.connectors.contract import SendError
 from backend.inbox.deliver import expired, found, sending
 from backend.inbox.deliver.heads import BULK, PEOPLE, Head, heads
 from backend.inbox.deliver.owners import NotOurs, demand_ours
+from backend.inbox.deliver.recall import Lost
 from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
 from backend.kit.tasks import Tasks
@@ -43,6 +45,8 @@ class Sender:
         self.woken = asyncio.Event()
         self._idle = asyncio.Event()
         self._busy: set[int] = set()
+        # conversation → sends of it that the platform is still asked about
+        self._sought: Counter[int] = Counter()
         self._after = {PEOPLE: 0, BULK: 0}
 
     def wake(self) -> None:
@@ -52,8 +56,11 @@ class Sender:
         """Until cancelled; sends in flight are then given time to end. Raises NotOurs."""
         try:
             await self._settle()
-            # beside the sending: a platform that is slow to say what it has holds nothing up
-            self._tasks.once(self._post.recall(), "recall")
+            cut = await self._post.lost()
+            self._sought = Counter(one.job.conversation_id for one in cut)
+            # beside the sending: a platform that is slow to say what it has holds up only the threads that it is
+            # asked about, since what goes out there meanwhile could be taken for what is sought
+            self._tasks.once(self._recall(cut), "recall")
             while True:
                 self.woken.clear()
                 wait_s = await self._round()
@@ -64,6 +71,17 @@ class Sender:
                     continue
         finally:
             await self._finish()
+
+    async def _recall(self, cut: Sequence[Lost]) -> None:
+        def ended(place: int) -> None:
+            self._sought[cut[place].job.conversation_id] -= 1
+            self.wake()
+
+        try:
+            await self._post.recall(cut, ended)
+        finally:
+            self._sought.clear()
+            self.wake()
 
     async def _settle(self) -> None:
         """What an earlier owner left behind."""
@@ -122,6 +140,8 @@ class Sender:
         ready, soonest = [], 0.0 if len(page) == PAGE else POLL_S
         for head in page:
             if not head.queued or head.conversation_id in self._busy or head.conversation_id in taken:
+                continue
+            if self._sought[head.conversation_id]:
                 continue
             wait_s = max(head.wait_s, self.limits.thread_wait(head.conversation_id))
             if head.expired:

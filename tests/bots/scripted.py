@@ -63,6 +63,7 @@ class Platform:
         self.uninstalled = 0
         # what it has of sends that nobody confirmed: text → key
         self.has: dict[str, str] = {}
+        self.recalling: asyncio.Event | None = None
         self.changed = asyncio.Event()
         self._numbers = itertools.count(1)
 
@@ -90,7 +91,9 @@ class Platform:
             if self.answers[key]:
                 raise self.answers[key].pop(0)
             self.delivered.append(message)
-            return Sent((f"{key}/{next(self._numbers)}",), datetime.now(UTC))
+            name = f"{key}/{next(self._numbers)}"
+            self.has.setdefault(message.text, name)
+            return Sent((name,), datetime.now(UTC))
         finally:
             self.in_flight[key] -= 1
             self.changed.set()
@@ -140,6 +143,8 @@ class ScriptedClient:
         self._platform.changed.set()
 
     async def recall(self, message: Outgoing, since: datetime, known: frozenset[str]) -> tuple[str, ...]:
+        if gate := self._platform.recalling:
+            await gate.wait()
         key = self._platform.has.get(message.text)
         return (key,) if key and key not in known else ()
 

@@ -62,6 +62,39 @@ async def test_a_send_cut_short_is_sent_where_the_platform_has_it(
     assert [await world.state(dialog, seq) for seq in cut[1:]] == ["unconfirmed"] * 2
 
 
+async def test_the_same_text_behind_a_send_cut_short_is_not_taken_for_it(
+    world: World, platform: Platform, start: Start
+) -> None:
+    platform.recalling = asyncio.Event()
+    channel = await world.channel()
+    dialog, other = await world.dialog(channel, "anna"), await world.dialog(channel, "boris")
+    cut = await world.answer(dialog, "ok")
+    await world.value(SENDING)
+    alike, elsewhere = await world.answer(dialog, "ok"), await world.answer(other, "elsewhere")
+    async with start():
+        await world.becomes(other, elsewhere, "sent")
+        platform.recalling.set()
+        await world.becomes(dialog, alike, "sent")
+        # whatever was sought is recorded once the next is out
+        await world.becomes(dialog, await world.answer(dialog, "next"), "sent")
+    assert platform.texts() == ["elsewhere", "ok", "next"]
+    assert await world.state(dialog, cut) == "unconfirmed"
+
+
+async def test_a_send_cut_short_is_not_sent_where_the_platform_names_another(
+    world: World, platform: Platform, start: Start
+) -> None:
+    channel = await world.channel()
+    dialog = await world.dialog(channel, "anna")
+    platform.has = {"here": "anna/7"}
+    await world.value("INSERT INTO message_keys VALUES ($1, 'anna/7', $2, 1) RETURNING 1", f"x:{channel}", dialog)
+    cut = await world.answer(dialog, "here")
+    await world.value(SENDING)
+    async with start():
+        await world.becomes(dialog, await world.answer(dialog, "next"), "sent")
+    assert await world.state(dialog, cut) == "unconfirmed"
+
+
 async def test_a_send_cut_short_goes_again_where_the_ref_is_a_key(
     world: World, kind: Scripted, platform: Platform, start: Start
 ) -> None:

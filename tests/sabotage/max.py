@@ -44,8 +44,22 @@ WRONGS = (
     Wrong(
         "two alike that were cut short are taken for one that is there",
         "bots/post.py",
-        "            taken |= set(keys)\n",
+        "                taken |= set(keys)\n",
         "",
         "tests/bots/test_ownership.py::test_a_send_cut_short_is_sent_where_the_platform_has_it",
+    ),
+    Wrong(
+        "what goes out meanwhile is taken for what was cut short",
+        "bots/sender.py",
+        "if self._sought[head.conversation_id]:",
+        "if False:",
+        "tests/bots/test_ownership.py::test_the_same_text_behind_a_send_cut_short_is_not_taken_for_it",
+    ),
+    Wrong(
+        "what the owner wrote by hand is taken for ours, however late",
+        "backend/inbox/actions/receive/echo.py",
+        "then = -_CLOCKS <= echo.at - view.sent_at <= _TRIED_FOR",
+        "then = -_CLOCKS <= echo.at - view.sent_at",
+        "tests/inbox/receive/test_outgoing.py::test_what_the_owner_wrote_is_not_taken_for_ours",
     ),
 )

@@ -5,9 +5,13 @@ from typing import Any
 
 import msgspec
 
+from backend.connectors.contract import Sent
+from backend.inbox.channels.facts import ChannelFacts
+from backend.inbox.deliver import states
 from backend.inbox.deliver.content import load
 from backend.inbox.deliver.sending import Job, done_of
-from backend.kit.db import Tx
+from backend.inbox.deliver.sent import sent, space_of
+from backend.kit.db import HotTx, Tx
 
 # give_up_at is ten minutes after the first try: no attempt is older
 _CUT = """
@@ -21,6 +25,10 @@ ORDER BY id LIMIT 500
 _KNOWN = """
 SELECT external_id, (meta -> 'parts')::text AS parts FROM messages
 WHERE conversation_id = $1 AND seq > $2 - 200 AND direction = 'out'
+"""
+_ANOTHERS = """
+SELECT EXISTS (SELECT FROM message_keys
+               WHERE space = $1 AND key = ANY ($2::text[]) AND (conversation_id, seq) <> ($3, $4))
 """
 _parts = msgspec.json.Decoder(list[str])
 
@@ -54,3 +62,12 @@ async def _known(tx: Tx, job: Job) -> frozenset[str]:
     for row in await tx.fetch(_KNOWN, job.conversation_id, job.seq):
         keys |= {row["external_id"], *(_parts.decode(row["parts"]) if row["parts"] else ())}
     return frozenset(key for key in keys if key)
+
+
+async def recalled(tx: HotTx, channel: ChannelFacts, job: Job, result: Sent) -> bool:
+    """The platform has it; unless what was found became another message's meanwhile: then this one stays a person's."""
+    await states.lock(tx, [job.conversation_id])
+    if await tx.value(_ANOTHERS, space_of(job.channel_id), list(result.keys), *job.key):
+        return False
+    await sent(tx, channel, job, result)
+    return True

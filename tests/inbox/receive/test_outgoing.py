@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backend.connectors.contract import Echo, Edit, Receipt, Thread
+from backend.connectors.contract import Echo, Edit, Receipt, RemoteFile, Thread
 from backend.inbox.actions.receive import Received
 from tests.inbox.receive.world import World, at, message, person
 
@@ -171,6 +171,61 @@ async def test_an_answer_from_the_owners_phone_pays_the_debt(world: World) -> No
     assert await world.snapshot() == before
     await world.got(receipt("read", "p1"))
     assert await state_of(world) == "read"
+
+
+async def test_an_answer_from_the_phone_that_is_told_late_answers_nothing_asked_after_it(world: World) -> None:
+    await world.got(message("1"))
+    await world.got(message("2", s=20))
+    (outcome,) = await world.got(Echo(GLEB, ("p1",), at(5), text="Сейчас приеду"))
+    assert outcome.result == "stored"
+    talk = await world.one("SELECT waiting_since, unanswered FROM conversations")
+    assert talk == {"waiting_since": at(0), "unanswered": True}
+    await world.got(Echo(GLEB, ("p2",), at(20), text="Да"))
+    assert (await world.one("SELECT waiting_since FROM conversations"))["waiting_since"] is None
+
+
+async def doubtful(world: World, *files: str, text: str = "ours") -> None:
+    """An answer of which nobody knows whether it arrived, at(2)."""
+    await world.got(message("1"))
+    await answer(world, state="unconfirmed", key=None, outbox="unconfirmed")
+    await world.run("UPDATE messages SET text = $1 WHERE seq = 2", text)
+    for position, kind in enumerate(files):
+        await world.run(
+            "INSERT INTO attachments (id, conversation_id, seq, position, kind, state) "
+            "VALUES (gen_random_uuid(), 1, 2, $1, $2, 'stored')",
+            position, kind,
+        )  # fmt: skip
+
+
+async def test_an_echo_that_says_the_same_confirms_and_answers(world: World) -> None:
+    await doubtful(world, "photo", "document")
+    await world.got(message("2", s=20))
+    files = (RemoteFile("photo", {}), RemoteFile("document", {}))
+    (outcome,) = await world.got(Echo(GLEB, ("p1",), at(40), text="ours", files=files))
+    assert (outcome.result, await state_of(world)) == ("applied", "sent")
+    assert (await world.one("SELECT waiting_since FROM conversations"))["waiting_since"] is None
+
+
+@pytest.mark.parametrize(
+    ("files", "text", "echo"),
+    [
+        ((), "ours", Echo(GLEB, ("p1",), at(700), text="ours")),
+        ((), "", Echo(GLEB, ("p1",), at(5))),
+        (("document",), "", Echo(GLEB, ("p1",), at(5), files=(RemoteFile("voice", {}),))),
+        (
+            ("document", "photo"),
+            "",
+            Echo(GLEB, ("p1",), at(5), files=(RemoteFile("photo", {}), RemoteFile("document", {}))),
+        ),
+    ],
+    ids=["later", "nothing", "another_kind", "another_order"],
+)
+async def test_what_the_owner_wrote_is_not_taken_for_ours(
+    world: World, files: tuple[str, ...], text: str, echo: Echo
+) -> None:
+    await doubtful(world, *files, text=text)
+    (outcome,) = await world.got(echo)
+    assert (outcome.result, await state_of(world)) == ("stored", "unconfirmed")
 
 
 async def test_the_owner_writes_first_from_the_phone(world: World) -> None:

@@ -17,6 +17,8 @@ from backend.inbox.schemas import MessageView
 
 # the platform's clock and ours
 _CLOCKS = timedelta(minutes=2)
+# for how long a send is tried: what says the same later was written by somebody
+_TRIED_FOR = timedelta(minutes=10)
 
 
 def apply_echo(work: Work, item: Received, echo: Echo) -> Outcome:
@@ -31,19 +33,32 @@ def apply_echo(work: Work, item: Received, echo: Echo) -> Outcome:
         keep_early(work, item, echo.keys[0], echo)
         return EARLY
     seq = _doubtful(work, echo, live)
-    return _outside(work, item, echo, live) if seq is None else _confirm(work, item, echo, live, seq)
+    if seq is None:
+        return _outside(work, item, echo, live)
+    if live.messages[seq].author and _answers(live, echo):
+        live.change(**live.answered())
+    return _confirm(work, item, echo, live, seq)
 
 
 def _doubtful(work: Work, echo: Echo, live: Live) -> int | None:
     """The unconfirmed message of ours that this must be, where the platform names none: the first that says the same.
     Whoever wrote the very same from the phone meanwhile is shown once: better than an answer twice at the customer's.
     """
+    kinds = [file.kind for file in echo.files]
+    if not kinds and not echo.text.strip():
+        return None
     for seq in work.doubtful.get(live.row.id, ()):
         view = live.messages[seq]
-        same = view.text.strip() == echo.text.strip() and len(view.attachments) == len(echo.files)
-        if same and view.state == "unconfirmed" and view.external_id is None and echo.at >= view.sent_at - _CLOCKS:
+        same = view.text.strip() == echo.text.strip() and [each.kind for each in view.attachments] == kinds
+        then = -_CLOCKS <= echo.at - view.sent_at <= _TRIED_FOR
+        if same and then and view.state == "unconfirmed" and view.external_id is None:
             return seq
     return None
+
+
+def _answers(live: Live, echo: Echo) -> bool:
+    """What is told late answers nothing that was asked after it."""
+    return live.last_in_at is None or echo.at >= live.last_in_at
 
 
 def _confirm(work: Work, item: Received, echo: Echo, live: Live, seq: int) -> Outcome:
@@ -79,7 +94,7 @@ def _outside(work: Work, item: Received, echo: Echo, live: Live) -> Outcome:
         data={"outside": True},
     )
     work.facts.append(fact)
-    work.append(live, _view(work, echo, key), None, None, **live.answered())
+    work.append(live, _view(work, echo, key), None, None, **(live.answered() if _answers(live, echo) else {}))
     apply_waiting(work, item, echo.keys)
     return Outcome("stored", *key, contact_id=contact_id)
 
