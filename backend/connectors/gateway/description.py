@@ -55,6 +55,8 @@ class Rule(Part, frozen=True, kw_only=True):
     state: str | None = None
     error: str | None = None
     ref: str | None = None
+    # what `once` was of the send
+    mark: str | None = None
     up_to: str | None = None
     unreachable: str | None = None
     latitude: str | None = None

@@ -21,6 +21,8 @@ from backend.connectors.gateway.expressions import find
 BYTES_MAX = 2 * 1024 * 1024
 PARTS_MAX = 60_000
 ITEMS_MAX = 1_000
+REASON_MAX = 400
+SPOILT = (ValueError, RecursionError, OverflowError)
 Note = Callable[[str, str, Any], None]
 
 
@@ -37,18 +39,25 @@ def read(
 ) -> list[Incoming]:
     """`my`: the settings that paths may name; `phones`: people are numbers there; `note`: told what each path found.
 
-    Raises Unreadable.
+    Raises Unreadable, with what could be read beside what could not: one thing holds up nothing else.
     """
+    found, spoilt = list[Incoming](), list[str]()
     try:
-        body = body_of(described.receive.body, payload)
-        found = [
-            one
-            for item in _items(described.receive, my, body)
-            for one in _Reading(described, my, item, phones, note).incoming()
-        ]
-        return clean.clean(found)
-    except (ValueError, RecursionError, OverflowError) as error:
-        raise Unreadable(f"{type(error).__name__}: {error}") from error
+        for item in _items(described.receive, my, body_of(described.receive.body, payload)):
+            try:
+                found += _Reading(described, my, item, phones, note).incoming()
+            except SPOILT as error:
+                spoilt.append(_why(error))
+    except SPOILT as error:
+        spoilt.append(_why(error))
+    incoming = clean.clean(found)
+    if spoilt:
+        raise Unreadable("; ".join(dict.fromkeys(spoilt))[:REASON_MAX], incoming)
+    return incoming
+
+
+def _why(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def told(described: Description, call: Call) -> bytes:
@@ -85,10 +94,7 @@ def _items(receive: Receive, my: Mapping[str, Any], body: Any) -> Iterator[dict[
                 if count > ITEMS_MAX:
                     raise ValueError(f"more than {ITEMS_MAX} things in one body")
                 fields = item if isinstance(item, dict) else {}
-                root = {**fields, "_it": item, "_in": within, "_each": path, "_my": my}
-                for name, expression in receive.let.items():
-                    root[name] = find(expression, root)
-                yield root
+                yield {**fields, "_it": item, "_in": within, "_each": path, "_my": my}
     if not count:
         raise Lost("each", ", ".join(receive.each))
 
@@ -107,6 +113,8 @@ class _Reading:
     ) -> None:
         self._described, self._my, self._item, self._note = described, my, item, note
         self._receive, self._phones = described.receive, phones
+        for name, expression in self._receive.let.items():
+            item[name] = find(expression, item)
         self._rule = self._find_rule()
 
     def _find_rule(self) -> Rule:
@@ -234,7 +242,8 @@ class _Reading:
             return []
         ref = self._text("ref") or None
         key = self._text("key") or None
-        if key is None and ref is None:
+        mark = self._text("mark") or None
+        if key is None and ref is None and mark is None:
             raise Lost("key", self._rule.key)
         thread = self._thread() if self._rule.thread else None
         error = None
@@ -242,7 +251,7 @@ class _Reading:
             code = self._text("error")
             error = self._receive.errors.get(code, "refused")
         up_to = bool(self._get("up_to"))
-        return [contract.Receipt(thread, state, self._at(), key, ref, up_to, error)]
+        return [contract.Receipt(thread, state, self._at(), key, ref, up_to, error, mark)]
 
 
 def _over(every: Rule, rule: Rule) -> Rule:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import msgspec
 import pytest
 
-from backend.connectors.contract import Change, Entity, Message, OutFile, Outgoing, Receipt, Thread
+from backend.connectors.contract import Change, Entity, Message, OutFile, Outgoing, Receipt, Thread, Unreadable
 from backend.connectors.gateway import capabilities, connector, outbound
 from backend.connectors.gateway.errors import Answer, refused
 from backend.connectors.gateway.settings import GatewaySettings
@@ -259,7 +259,7 @@ BODIES: list[tuple[str, Any, list[str]]] = [
     ("twilio", sms(Body="START", OptOutType="START"), ["message SM1 'START'", f"reachability {PHONE} None"]),
     (
         "twilio",
-        {"MessageSid": "SM2", "MessageStatus": "delivered", "To": PHONE, "From": "+15005550006", "ref": "4-7"},
+        {"MessageSid": "SM2", "MessageStatus": "delivered", "To": PHONE, "From": "+15005550006", "once": "e/4-7.0"},
         ["receipt SM2 delivered"],
     ),
     (
@@ -317,10 +317,49 @@ def test_one_number_is_one_conversation_at_every_gateway() -> None:
 
 
 def test_states_carry_our_name_and_why() -> None:
-    body = {"MessageSid": "SM2", "MessageStatus": "failed", "ErrorCode": "21610", "To": PHONE, "ref": "4-7"}
+    body = {"MessageSid": "SM2", "MessageStatus": "failed", "ErrorCode": "21610", "To": PHONE, "once": "e/4-7.1"}
     [receipt] = connector.read(channel("twilio"), urlencode(body).encode())
     assert isinstance(receipt, Receipt)
-    assert (receipt.ref, receipt.error) == ("4-7", "opted_out")
+    assert (receipt.ref, receipt.mark, receipt.error) == (None, "e/4-7.1", "opted_out")
+
+
+def test_each_part_bears_a_name_of_its_own_that_comes_back_with_its_status() -> None:
+    """One for all of them would close the message while a part is still to be sent."""
+    by_sms = [one.form or {} for one in asked("twilio", hello(files=(PICTURE,), text="Tea" * 600, entities=()))]
+    assert [one["StatusCallback"].partition("?")[2] for one in by_sms] == [f"once=e/4-7.{n}" for n in range(3)]
+    cloud_ = asked("dialog360", hello(files=(PICTURE,), text="Tea" * 400, entities=()))
+    names = [one.json["biz_opaque_callback_data"] for one in cloud_]
+    assert names == ["e/4-7.0", "e/4-7.1"]
+    status = {"id": "wamid.2", "status": "sent", "timestamp": "1731071861", "recipient_id": "79001234568"}
+    body = cloud(statuses=[{**status, "biz_opaque_callback_data": name} for name in names])
+    receipts = connector.read(channel("dialog360"), json.dumps(body).encode())
+    assert [(one.ref, one.mark) for one in receipts if isinstance(one, Receipt)] == [(None, name) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("provider", "body", "lines"),
+    [
+        (
+            "wazzup",
+            {"messages": [{"channelId": WAZZUP["channelId"], "text": "?"}, WAZZUP], "statuses": [{"status": "new"}]},
+            ["message 6a2087e8 'Hi'"],
+        ),
+        (
+            "dialog360",
+            cloud(
+                messages=[
+                    {"type": "text", "timestamp": "1731071861", "text": {"body": "nobody's"}},
+                    {"from": "79001234568", "id": "wamid.1", "timestamp": "1731071861", "type": "text", "text": {"body": "Hi"}},
+                ]
+            ),
+            ["message wamid.1 Ann 'Hi'"],
+        ),
+    ],
+)
+def test_one_thing_that_cannot_be_read_holds_up_nothing_beside_it(provider: str, body: Any, lines: list[str]) -> None:
+    with pytest.raises(Unreadable) as found:
+        connector.read(channel(provider), json.dumps(body).encode())
+    assert [brief(one) for one in found.value.rest] == lines
 
 
 def asked(provider: str, message: Outgoing, **more: Any) -> list[Request]:
@@ -385,7 +424,7 @@ def test_twilio_is_asked() -> None:
     [picture] = asked("twilio", hello(files=(PICTURE,)))
     assert picture.url == "https://api.twilio.com/2010-04-01/Accounts/AC0123456789/Messages.json"
     assert picture.headers["authorization"].startswith("Basic ")
-    callback = "https://inbox.example/hooks/7?ref=4-7"
+    callback = "https://inbox.example/hooks/7?once=e/4-7.0"
     assert picture.form == {
         "To": PHONE,
         "From": "+15005550006",
@@ -415,7 +454,7 @@ def test_360dialog_is_asked() -> None:
     assert (picture.json["to"], picture.json["context"], picture.json["biz_opaque_callback_data"]) == (
         "79001234568",
         {"message_id": "K0"},
-        "4-7",
+        "e/4-7.0",
     )
 
 
