@@ -10,7 +10,7 @@ import msgspec
 
 from backend.connectors.abilities import Asked, Call, Lack, Step, Variant
 from backend.connectors.contract import Capabilities, Client, Connector, Incoming, Outgoing, Unreadable
-from backend.connectors.gateway import capabilities, inbound, signing, trying
+from backend.connectors.gateway import capabilities, inbound, outbound, signing, trying
 from backend.connectors.gateway.capabilities import CAPABILITIES
 from backend.connectors.gateway.codes import CHECK_CODES, ERROR_CODES
 from backend.connectors.gateway.describing import example, ready
@@ -46,6 +46,10 @@ class Gateway:
 
     def lacks(self, thread_key: str) -> tuple[Lack, ...]:
         return ()
+
+    def marks(self, message: Outgoing) -> tuple[str, ...]:
+        """Borne by a send that becomes one message, and by no part of several."""
+        return (outbound.mark(message),)
 
     def variants(self) -> tuple[Variant, ...]:
         made = [_variant(name, described) for name, described in ready().items()]

@@ -47,10 +47,10 @@ class GatewayClient:
         try:
             answer = await self.line.carry_out(post.ask, values, post.file)
         except SendError as error:
-            # what is answered may be gone since: the answer matters more
+            # the answer matters more than what it answers
             if error.code != "message_gone" or not post.values.get("reply_to"):
                 raise
-            answer = await self.line.carry_out(post.ask, {**values, "reply_to": None}, post.file)
+            answer = await self.line.carry_out(post.ask, {**values, **outbound.unquoted(post).values}, post.file)
         good = find(self.described.send.good, answer.tree)
         if not good:
             raise SendError("refused", f"HTTP {answer.status} {answer.body!r}"[:300], permanent=True)

@@ -40,7 +40,24 @@ def plan(described: Description, my: Mapping[str, Any], message: Outgoing) -> li
         posts.append(_post(len(posts), _ask(described, able, file), where, message, text=said, file=file))
     if not posts:
         raise SendError("empty", permanent=True)
+    if len(posts) == 1:
+        return [_renamed(posts[0], mark(message))]
     return posts
+
+
+def mark(message: Outgoing) -> str:
+    """What a send that becomes one message bears as `once`; parts of several bear it with their number."""
+    return message.once or message.ref
+
+
+def unquoted(post: Post) -> Post:
+    """What is answered may be gone since: another send, which is not to be taken for the refused one."""
+    bare = _renamed(post, f"{post.values['once']}.bare")
+    return msgspec.structs.replace(bare, values={**bare.values, "reply_to": None})
+
+
+def _renamed(post: Post, once: str) -> Post:
+    return msgspec.structs.replace(post, values={**post.values, "once": once})
 
 
 def _under(message: Outgoing, able: Able) -> tuple[Piece | None, list[Piece]]:
@@ -62,7 +79,7 @@ def _post(
         "text": text or None,
         "ref": message.ref,
         "part": f"{message.ref}.{number}",
-        "once": f"{message.once or message.ref}.{number}",
+        "once": f"{mark(message)}.{number}",
         "reply_to": message.reply_to if number == 0 else None,
         "to": message.external_user,
         "hook": message.hook,

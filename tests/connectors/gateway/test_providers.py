@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import msgspec
 import pytest
 
+from backend.connectors.abilities import Marks
 from backend.connectors.contract import Change, Entity, Message, OutFile, Outgoing, Receipt, Thread, Unreadable
 from backend.connectors.gateway import capabilities, connector, outbound
 from backend.connectors.gateway.errors import Answer, refused
@@ -191,7 +192,6 @@ BODIES: list[tuple[str, Any, list[str]]] = [
         wazzup(type="image", text=None, contentUri="https://store.wazzup24.com/e5/?filename=a.jpg"),
         ["message 6a2087e8 photo<image/jpeg a.jpg>"],
     ),
-    ("wazzup", wazzup(channelId="another"), []),
     ("wazzup", wazzup(isEcho=True, authorName="Bob", status="sent"), ["echo 6a2087e8 to 'Hi'"]),
     ("wazzup", wazzup(isEdited=True, oldInfo={"oldText": "Hm"}), ["edit 6a2087e8 'Hi'"]),
     ("wazzup", wazzup(isDeleted=True), ["deletion 6a2087e8"]),
@@ -344,12 +344,20 @@ def test_each_part_bears_a_name_of_its_own_that_comes_back_with_its_status() -> 
             {"messages": [{"channelId": WAZZUP["channelId"], "text": "?"}, WAZZUP], "statuses": [{"status": "new"}]},
             ["message 6a2087e8 'Hi'"],
         ),
+        # of another channel of the same account
+        ("wazzup", {"messages": [{**WAZZUP, "channelId": "another"}]}, []),
         (
             "dialog360",
             cloud(
                 messages=[
                     {"type": "text", "timestamp": "1731071861", "text": {"body": "nobody's"}},
-                    {"from": "79001234568", "id": "wamid.1", "timestamp": "1731071861", "type": "text", "text": {"body": "Hi"}},
+                    {
+                        "from": "79001234568",
+                        "id": "wamid.1",
+                        "timestamp": "1731071861",
+                        "type": "text",
+                        "text": {"body": "Hi"},
+                    },
                 ]
             ),
             ["message wamid.1 Ann 'Hi'"],
@@ -400,8 +408,18 @@ def test_wazzup_is_asked() -> None:
     about = {"channelId": "b96a353b-06f5-4cac-8413-ba5a8e3f9810", "chatType": "whatsapp", "chatId": "79001234568"}
     assert text.json == {**about, "text": "Tea", "refMessageId": "K0", "crmMessageId": "e/4-7.0"}
     assert picture.json == {**about, "contentUri": PICTURE.lent, "crmMessageId": "e/4-7.1"}
+    assert isinstance(connector, Marks)
+    assert connector.marks(hello()) == ("e/4-7",)
     [avito] = asked("wazzup", msgspec.structs.replace(hello(), thread=Thread("u2i-1"), entities=()), speaks="avito")
     assert (avito.json["chatType"], avito.json["chatId"]) == ("avito", "u2i-1")
+
+
+def test_a_send_without_its_quote_is_not_taken_for_the_refused_one() -> None:
+    settings = channel("wazzup")
+    [post] = outbound.plan(settings.description(), settings.shown(), hello())
+    bare = outbound.unquoted(post)
+    made = request(settings.description(), bare.ask, {**settings.values(), **bare.values})
+    assert (made.json["crmMessageId"], made.json.get("refMessageId")) == ("e/4-7.bare", None)
 
 
 def test_evolution_is_asked() -> None:
@@ -424,7 +442,7 @@ def test_twilio_is_asked() -> None:
     [picture] = asked("twilio", hello(files=(PICTURE,)))
     assert picture.url == "https://api.twilio.com/2010-04-01/Accounts/AC0123456789/Messages.json"
     assert picture.headers["authorization"].startswith("Basic ")
-    callback = "https://inbox.example/hooks/7?once=e/4-7.0"
+    callback = "https://inbox.example/hooks/7?once=e/4-7"
     assert picture.form == {
         "To": PHONE,
         "From": "+15005550006",
@@ -454,7 +472,7 @@ def test_360dialog_is_asked() -> None:
     assert (picture.json["to"], picture.json["context"], picture.json["biz_opaque_callback_data"]) == (
         "79001234568",
         {"message_id": "K0"},
-        "e/4-7.0",
+        "e/4-7",
     )
 
 
