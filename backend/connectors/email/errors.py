@@ -9,9 +9,10 @@ GREY_REST_S = 60.0
 BUSY_REST_S = 30.0
 
 
-def refused(status: int, said: str) -> SendError:
-    """An SMTP server's answer to a letter: 5xx for good, 4xx for now."""
+def refused(status: int, said: str, copy: str = "") -> SendError:
+    """An SMTP server's answer to a letter: 5xx for good, 4xx for now. `copy`: whom it refuses beside the customer."""
     code = code_of(said)
+    said = f"{copy}: {said}" if copy else said
     if 400 <= status < 500:
         if status == 421:
             return SendError("server_busy", _detail(status, said), retry_after=BUSY_REST_S, channel=True)
@@ -24,7 +25,7 @@ def refused(status: int, said: str) -> SendError:
         "mail_refused" if code == "bounced" and not unknown else "no_such_mailbox" if unknown else code,
         _detail(status, said),
         permanent=True,
-        unreachable=code in ("no_such_mailbox", "no_such_domain", "mailbox_closed") or unknown,
+        unreachable=not copy and (code in ("no_such_mailbox", "no_such_domain", "mailbox_closed") or unknown),
     )
 
 

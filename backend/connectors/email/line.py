@@ -141,7 +141,7 @@ async def smtp(settings: EmailSettings) -> AsyncIterator[aiosmtplib.SMTP]:
 
 
 async def post(client: aiosmtplib.SMTP, sender: str, to: list[str], letter: EmailMessage) -> None:
-    """Hand it over. Raises SendError; ambiguous where its last byte was written and no answer came."""
+    """Hand it over, `to` the customer first. Raises SendError; ambiguous: its last byte was written, no answer came."""
     data = letter.as_bytes()
     try:
         await client.mail(sender, options=[f"SIZE={len(data)}"] if client.supports_extension("size") else [])
@@ -151,11 +151,12 @@ async def post(client: aiosmtplib.SMTP, sender: str, to: list[str], letter: Emai
         raise errors.refused(error.code, error.message) from None
     except (aiosmtplib.SMTPException, OSError) as error:
         raise errors.unreached(f"SMTP {type(error).__name__}") from None
+    address = ""
     try:
         for address in to:
             await client.rcpt(address)
     except aiosmtplib.SMTPResponseException as error:
-        raise errors.refused(error.code, error.message) from None
+        raise errors.refused(error.code, error.message, "" if address == to[0] else address) from None
     except (aiosmtplib.SMTPException, OSError) as error:
         raise errors.unreached(f"SMTP {type(error).__name__}") from None
     try:

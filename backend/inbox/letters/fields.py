@@ -1,6 +1,7 @@
 """What a colleague sets in a letter beside its text: its subject, who else gets it."""
 
 import re
+from typing import Any
 
 import msgspec
 
@@ -48,6 +49,15 @@ def check_letter(fields: LetterFields | None, able: Capabilities | None) -> None
             raise Invalid("invalid", fields={f"letter.{name}": "too_many_copies"}, values={"limit": COPIES_MAX})
         if wrong := next((each for each in addresses if not _ADDRESS.fullmatch(each)), None):
             raise Invalid("invalid", fields={f"letter.{name}": "bad_copy"}, values={"address": wrong})
+
+
+def of_meta(meta: dict[str, Any]) -> LetterFields | None:
+    """What was set, of a message that is queued again."""
+    if not meta.get("letter"):
+        return None
+    kept = msgspec.convert(meta["letter"], Letter)
+    cc, bcc = (tuple(box.address for box in boxes) for boxes in (kept.cc, kept.bcc))
+    return tidy(LetterFields(kept.subject, cc, bcc))
 
 
 def as_letter(fields: LetterFields) -> Letter:

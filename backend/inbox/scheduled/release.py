@@ -14,6 +14,7 @@ from backend.inbox.actions.locked import Locked, demand_sight_to_write, lock
 from backend.inbox.actions.reply.post import NewMessage, answer, answer_now, publish_arrival
 from backend.inbox.buttons import kept
 from backend.inbox.deliver import states
+from backend.inbox.letters import fields
 from backend.inbox.scheduled.call_off import call_off, customer_wrote_after
 from backend.inbox.scheduled.files import loosen
 from backend.inbox.templates.fill import SentTemplate
@@ -36,7 +37,7 @@ LEFT JOIN users u ON u.id = m.author_id WHERE m.conversation_id = $1 AND m.seq =
 # what stood here stands at the end now; the place stays, so that seq has no gaps
 _MOVED = """
 UPDATE messages SET state = 'cancelled', text = '', entities = NULL, rev = rev + 1,
-    meta = (meta - 'buttons' - 'template')
+    meta = (meta - 'buttons' - 'template' - 'letter')
         || jsonb_build_object('sent_as', (SELECT seq FROM conversations WHERE id = $1))
 WHERE conversation_id = $1 AND seq = $2
 """
@@ -98,6 +99,7 @@ def _distrust(row: Any, author: Grants | None, now: datetime) -> str | None:
 async def _taken_up(tx: HotTx, conversation_id: int, seq: int, row: Any) -> TakenUp:
     """What was to be said, its files loose again so that they can be bound to the new message."""
     message: Any = await tx.row(_MESSAGE, conversation_id, seq)
+    meta = msgspec.json.decode(message["meta"] or "{}")
     new = NewMessage(
         client_id=uuid4(),
         kind="reply",
@@ -107,7 +109,8 @@ async def _taken_up(tx: HotTx, conversation_id: int, seq: int, row: Any) -> Take
         reply_to=message["reply_to"],
         as_=row["as_"],
         saved_reply_id=row["saved_reply_id"],
-        buttons=kept.asked(kept.of_meta(msgspec.json.decode(message["meta"] or "{}"))),
+        buttons=kept.asked(kept.of_meta(meta)),
+        letter=fields.of_meta(meta),
     )
     return new, _template.decode(message["template"]) if message["template"] else None
 
@@ -137,6 +140,8 @@ async def _hold(
     meta: dict[str, Any] = {"template": template} if template else {}
     if new.buttons:
         meta["buttons"] = kept.named(new.buttons)
+    if new.letter:
+        meta["letter"] = fields.as_letter(new.letter)
     draft = Draft(
         direction="out",
         text=new.text,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from backend.connectors.contract import Message, OutFile, Outgoing, Polled, SendError
+from backend.connectors.contract import Letter, Mailbox, Message, OutFile, Outgoing, Polled, SendError
 from backend.connectors.email import connector
 from backend.connectors.email.client import EmailClient
 from backend.connectors.settings import load
@@ -113,6 +113,15 @@ async def test_what_is_refused_is_said_by_its_reason(mail: MailServer, answer: s
     assert (error.code, error.permanent, error.ambiguous) == (code, permanent, False)
     assert permanent or error.retry_after
     assert len(mail.ledger.sent) == before
+
+
+async def test_a_refused_copy_says_nothing_of_the_customer(mail: MailServer) -> None:
+    mail.faults.answers["boss@example.com"] = ["550 5.1.1 no such user"]
+    with pytest.raises(SendError) as refused:
+        await EmailClient(settings(mail)).send(outgoing(letter=Letter(cc=(Mailbox("boss@example.com"),))))
+    error = refused.value
+    assert (error.code, error.unreachable) == ("no_such_mailbox", False)
+    assert "boss@example.com" in str(error)
 
 
 async def test_a_lost_answer_is_nobodys_to_say_and_the_letter_stays_the_same(mail: MailServer) -> None:

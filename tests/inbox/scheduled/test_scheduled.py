@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
 from backend.inbox.actions.drafts import NewDraft, read, save
@@ -272,3 +273,20 @@ async def test_a_note_s_file_cannot_be_planned_as_an_answer(cast: Cast) -> None:
     await cast.says("anna", dialog, "для своих", kind="note", attachments=[str(file)])
     with pytest.raises(Invalid):
         await plans(cast, "anna", dialog, soon(), attachments=[str(file)])
+
+
+async def test_held_for_a_person_a_letter_keeps_its_subject_and_its_copies(cast: Cast) -> None:
+    dialog, at = await cast.dialog(), soon()
+    said = await plans(cast, "anna", dialog, at)
+    letter = {"subject": "Счёт", "cc": [{"address": "boss@mail.test"}], "bcc": [{"address": "book@mail.test"}]}
+    await cast.db.hot.execute(
+        "UPDATE messages SET meta = meta || $3::text::jsonb WHERE conversation_id = $1 AND seq = $2",
+        dialog,
+        said.seq,
+        msgspec.json.encode({"letter": letter}).decode(),
+    )
+    assert await release_due(cast.db, at + timedelta(hours=1)) == 1
+    held = await cast.db.hot.fetch(
+        "SELECT meta::text AS meta FROM messages WHERE conversation_id = $1 AND seq > $2", dialog, said.seq
+    )
+    assert [msgspec.json.decode(row["meta"])["letter"] for row in held] == [letter]
