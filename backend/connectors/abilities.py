@@ -144,7 +144,13 @@ class SharesHook(Protocol):
     its channel's own; every other channel of the house that the body names, and that it verifies for, gets it too.
     """
 
-    def accounts_in(self, body: bytes) -> tuple[str, ...]: ...
+    def accounts_in(self, body: bytes) -> tuple[str, ...]:
+        """Those beside what cannot be read as well: nothing of theirs is passed over for it."""
+        ...
+
+    def signed_alike(self, one: msgspec.Struct, other: msgspec.Struct) -> bool:
+        """What one verified, the other would have: a body that was put aside is given to both."""
+        ...
 
 
 @runtime_checkable

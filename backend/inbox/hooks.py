@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl
 import msgspec
 import structlog
 
-from backend.connectors.abilities import Call, Challenged, Hooks, Judges, Proves, SharesHook
-from backend.inbox.channels.account import account_of
-from backend.inbox.channels.facts import ChannelFacts, Channels
+from backend.connectors.abilities import Call, Challenged, Hooks, Judges, Proves
+from backend.inbox.channels.facts import ChannelFacts, Channels, OfAccounts
+from backend.inbox.channels.sharing import sharing
 from backend.inbox.intake import Intake, Unavailable
 from backend.kit.db.trouble import is_passing
 from backend.kit.http.headers import BARE
@@ -73,27 +73,27 @@ class HookApp:
             raise Answer(422, msgspec.json.encode({"error": {"code": "invalid", "message": why}}))
         told = hooks.told(facts.settings, call) if isinstance(hooks, Proves) else body
         await self._intake.submit(facts, told)
-        for other in await self._others(facts, headers, body):
+        others = await self._others(facts, headers, body)
+        for other in others.found:
             await self._intake.submit(other, body)
+        if others.shut:
+            # one of them cannot be opened: until it can, the platform keeps the body
+            raise Unavailable("a channel that the body is for")
         return hooks.answer(facts.settings, body)
 
-    async def _others(self, facts: ChannelFacts, headers: Mapping[str, str], body: bytes) -> list[ChannelFacts]:
+    async def _others(self, facts: ChannelFacts, headers: Mapping[str, str], body: bytes) -> OfAccounts:
         """Channels of the house that the body is for as well. Each verifies it by its own settings."""
         kind = facts.connector
-        if not isinstance(kind, SharesHook):
-            return []
-        named = set(kind.accounts_in(body)) - {account_of(kind, facts.settings)}
-        if not named:
-            return []
         try:
             async with asyncio.timeout(FACTS_WITHIN_S):
-                found = await self._channels.of_accounts(kind, named)
+                others = await sharing(self._channels, facts, body)
         except Exception as error:
             if not is_passing(error):
                 raise
             raise Unavailable("channels") from error
         assert isinstance(kind, Hooks)
-        return [other for other in found if kind.verify(other.settings, other.hook_secret, headers, body)]
+        verified = [one for one in others.found if kind.verify(one.settings, one.hook_secret, headers, body)]
+        return OfAccounts(tuple(verified), others.shut)
 
     def _address(self, scope: Mapping[str, Any]) -> str:
         """As the platform called it: a proxy in front of us may have made http of it."""

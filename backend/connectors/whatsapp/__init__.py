@@ -77,6 +77,11 @@ class WhatsApp:
         except (ValueError, RecursionError):
             return ()
 
+    def signed_alike(self, one: msgspec.Struct, other: msgspec.Struct) -> bool:
+        if not isinstance(one, WhatsAppSettings) or not isinstance(other, WhatsAppSettings):
+            return False
+        return hmac.compare_digest(one.app_secret.reveal().encode(), other.app_secret.reveal().encode())
+
     @asynccontextmanager
     async def open(self, settings: msgspec.Struct, channel_id: int) -> AsyncIterator[Client]:
         # httpx: never while a node merely reads, never on the event loop

@@ -6,6 +6,7 @@ over (the hook hands the body to that number's channel too). One thing that cann
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from backend.connectors.contract import Incoming, Person, Thread, Unreadable
 from backend.connectors.whatsapp import approved, content, ids
 from backend.connectors.whatsapp.errors import told
 from backend.connectors.whatsapp.payload import (
+    Addressed,
     Change,
     ChangedTemplate,
     Contact,
@@ -30,6 +32,7 @@ from backend.connectors.whatsapp.payload import (
 OBJECT = "whatsapp_business_account"
 _payload = msgspec.json.Decoder(Payload)
 _value = msgspec.json.Decoder(Value)
+_addressed = msgspec.json.Decoder(Addressed)
 _head = msgspec.json.Decoder(Head)
 _message = msgspec.json.Decoder(Message)
 _status = msgspec.json.Decoder(Status)
@@ -66,14 +69,15 @@ def decoded(payload: bytes) -> Payload:
 
 
 def numbers(payload: bytes) -> tuple[str, ...]:
-    """Ids of the numbers that a body speaks of. Raises ValueError, RecursionError."""
-    values = [
-        _value.decode(change.value)
-        for entry in decoded(payload).entry
-        for change in entry.changes
-        if change.field in FIELDS
-    ]
-    return tuple(dict.fromkeys(value.metadata.phone_number_id for value in values))
+    """Ids of the numbers that a body speaks of, those beside what cannot be read too. Raises ValueError,
+    RecursionError."""
+    found = list[str]()
+    for entry in decoded(payload).entry:
+        for change in entry.changes:
+            if change.field in FIELDS:
+                with suppress(ValueError, RecursionError):
+                    found.append(_addressed.decode(change.value).metadata.phone_number_id)
+    return tuple(dict.fromkeys(found))
 
 
 def _change(entry: Entry, change: Change, number: str, found: list[Incoming], spoilt: list[str]) -> None:

@@ -30,6 +30,16 @@ class Metadata(msgspec.Struct):
     display_phone_number: str = ""
 
 
+class Whose(msgspec.Struct):
+    phone_number_id: str
+
+
+class Addressed(msgspec.Struct):
+    """A change's value, read for its number alone."""
+
+    metadata: Whose
+
+
 class ProfileOf(msgspec.Struct):
     name: str = ""
     username: str = ""

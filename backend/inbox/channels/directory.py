@@ -4,13 +4,14 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+import msgspec
 import structlog
 
 from backend.connectors.abilities import Signs
 from backend.connectors.contract import Connector
 from backend.connectors.registry import UnknownKind, connector
 from backend.inbox.channels.account import account_of, living
-from backend.inbox.channels.facts import ChannelFacts
+from backend.inbox.channels.facts import ChannelFacts, OfAccounts
 from backend.inbox.channels.settings import unseal
 from backend.kit.db import Database
 from backend.kit.errors import Refused
@@ -96,12 +97,13 @@ class Directory:
         opened = {row["id"]: self._open(row) for row in rows}
         return {channel_id: facts for channel_id, facts in opened.items() if facts is not None}
 
-    async def of_accounts(self, kind: Connector, accounts: Collection[str]) -> list[ChannelFacts]:
+    async def of_accounts(self, kind: Connector, accounts: Collection[str]) -> OfAccounts:
         """Straight from the database, the oldest first."""
         async with self._db.hot.acquire(timeout=5) as connection:
             rows = await connection.fetch(_OF_KIND, kind.kind)
-        opened = [facts for row in rows if (facts := self._open(row)) is not None]
-        return [facts for facts in opened if account_of(kind, facts.settings) in accounts]
+        opened = [(row, self._open(row)) for row in rows]
+        found = tuple(facts for _, facts in opened if facts and account_of(kind, facts.settings) in accounts)
+        return OfAccounts(found, any(facts is None and _speaks_of(row, accounts) for row, facts in opened))
 
     async def even_deleted(self, channel_id: int) -> ChannelFacts | None:
         """Facts of a channel that may be deleted: what was set up with the platform has to be taken away."""
@@ -124,3 +126,9 @@ class Directory:
             # a kind that does not even import must not take the other channels down with it
             log.exception("channel.unusable", channel=row["id"], code="broken_kind")
             return None
+
+
+def _speaks_of(row: Mapping[str, Any], accounts: Collection[str]) -> bool:
+    """Of a row that cannot be opened: what is no secret in it can be read all the same."""
+    known = msgspec.json.decode(row["settings"])
+    return isinstance(known, dict) and any(isinstance(value, str) and value in accounts for value in known.values())

@@ -30,6 +30,13 @@ class ChannelFacts(msgspec.Struct, frozen=True, kw_only=True):
         return able(self.connector, self.settings)
 
 
+class OfAccounts(msgspec.Struct, frozen=True):
+    """`shut`: there are others of them that cannot be opened as things stand."""
+
+    found: tuple[ChannelFacts, ...] = ()
+    shut: bool = False
+
+
 class Channels(Protocol):
     """The process's directory of channels, at most a second behind `channels.rev`."""
 
@@ -37,6 +44,6 @@ class Channels(Protocol):
         """None: there never was such a channel, or it is deleted. Raises what the database raises."""
         ...
 
-    async def of_accounts(self, kind: Connector, accounts: Collection[str]) -> list[ChannelFacts]:
+    async def of_accounts(self, kind: Connector, accounts: Collection[str]) -> OfAccounts:
         """The channels of a kind that are connected to any of these accounts. Raises what the database raises."""
         ...

@@ -10,6 +10,7 @@ import structlog
 from backend.connectors.contract import Typing, Unreadable
 from backend.inbox.actions.receive import Payload, Received
 from backend.inbox.channels.facts import ChannelFacts, Channels
+from backend.inbox.channels.sharing import alike, sharing
 from backend.inbox.intake import Intake
 from backend.inbox.quarantine.read import read
 from backend.kit.db import Database
@@ -86,17 +87,28 @@ class Replay:
     async def _again(self, row: Mapping[str, Any], found: Replayed, keep: Payload | None) -> bool:
         found.bodies += 1
         facts = await self._channels.facts(row["channel_id"])
-        if facts is None or not await self._store(facts, row["body"], found, keep):
+        if facts is None or not await self._everywhere(facts, row["body"], found, keep):
             found.failed += 1
             return False
         return True
 
+    async def _everywhere(self, facts: ChannelFacts, body: bytes, found: Replayed, keep: Payload | None) -> bool:
+        """In its channel, and of what was put aside in every other one that it names: done when all have it."""
+        done = await self._store(facts, body, found, keep)
+        if keep is None:
+            # each of them kept its own
+            return done
+        others = await sharing(self._channels, facts, body)
+        stored = [await self._store(other, body, found, keep) for other in alike(facts, others)]
+        return done and all(stored) and not others.shut
+
     async def _store(self, facts: ChannelFacts, body: bytes, found: Replayed, keep: Payload | None) -> bool:
         try:
-            told = [each for each in read(facts, body) if not isinstance(each, Typing)]
+            told, whole = [each for each in read(facts, body) if not isinstance(each, Typing)], True
         except Unreadable as error:
             log.warning("inbox.still_unreadable", channel=facts.id, reason=str(error)[:200])
-            return False
+            # another channel's body may come here for the first time: what can be read of it does not wait
+            told, whole = [each for each in error.rest if not isinstance(each, Typing)], False
         outcomes = await self._intake.take([Received(facts, each, keep) for each in told])
         found.stored += sum(outcome.result in ("stored", "applied", "early") for outcome in outcomes)
-        return len(outcomes) == len(told)
+        return whole and len(outcomes) == len(told)

@@ -301,3 +301,14 @@ async def test_a_failure_settles_what_nobody_knew(world: World) -> None:
     await world.got(receipt("failed", error="blocked"))
     assert await state_of(world) == "failed"
     assert (await world.one("SELECT state FROM outbox"))["state"] == "failed"
+
+
+async def test_a_failure_of_an_earlier_try_fails_nothing(world: World) -> None:
+    await world.got(message("1"))
+    await answer(world, key="second")
+    await world.run("INSERT INTO message_keys VALUES ($1, 'mark', 1, 2)", f"x:{world.channel.id}")
+    late = receipt("failed", "first", mark="mark")
+    await world.got(late, late, receipt("failed", "first"))
+    assert await state_of(world) == "sent"
+    await world.got(receipt("failed", "second", mark="mark"))
+    assert await state_of(world) == "failed"

@@ -146,6 +146,35 @@ async def test_who_is_known_by_nothing_else_leaves_nothing_behind(world: World) 
     assert await world.count("called_otherwise") == 0
 
 
+@pytest.mark.usefixtures("moving")
+async def test_told_again_with_every_message_it_is_nothing_new(world: World) -> None:
+    await world.got(message("1", thread=OLD, sender=Person("old", "Ona")))  # type: ignore[arg-type]
+    await world.got(message("2", thread=NEW, sender=Person("new", "Ona")))  # type: ignore[arg-type]
+    await world.got(renamed(1, only_known=True))
+    before = await world.snapshot()
+    (outcome,) = await world.got(renamed(2, only_known=True))
+    await world.got(renamed(3))
+    assert outcome.result == "ignored"
+    assert await world.snapshot() == before | {"raw_inbound": (await world.snapshot())["raw_inbound"]}
+
+
+@pytest.mark.usefixtures("moving")
+@pytest.mark.parametrize("joined", [False, True])
+async def test_a_number_that_is_somebody_elses_by_now_means_them(world: World, joined: bool) -> None:
+    await world.got(message("1", thread=OLD, sender=Person("old", "Ona")))  # type: ignore[arg-type]
+    if joined:
+        await world.got(message("2", thread=NEW, sender=Person("new", "Ona")))  # type: ignore[arg-type]
+    await world.got(renamed(1))
+    theirs = Moved(OLD, "u:rita", at(5), "old", "rita", only_known=True)
+    await world.got(theirs, message("3", thread=Thread("u:rita"), sender=Person("rita", "Rita")))  # type: ignore[arg-type]
+    # told late: it was Ona's still
+    await world.got(renamed(2, only_known=True))
+    await world.got(message("4", thread=OLD, sender=Person("old", "Rita"), s=6))  # type: ignore[arg-type]
+    rita = "SELECT c.in_seq, p.name FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE thread_key = $1"
+    assert await world.one(rita, "u:rita") == {"in_seq": 2, "name": "Rita"}
+    assert (await world.one(rita, "u:new"))["name"] == "Ona"
+
+
 async def test_a_number_beside_the_platforms_own_name_recognises_a_person(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,9 +38,19 @@ def apply_change(work: Work, item: Received, change: Change) -> Outcome:
         case Reaction():
             done = _react(work, live, seq, change)
         case Receipt():
+            if _is_of_another_try(work, item, live, seq, change):
+                return DUPLICATE
             named = _name(work, item, live, seq, change)
             done = apply_receipt(work, live, seq, change) or named
     return Outcome("applied", live.row.id, seq) if done else DUPLICATE
+
+
+def _is_of_another_try(work: Work, item: Received, live: Live, seq: int, receipt: Receipt) -> bool:
+    """A mark is of all tries of a message, which is one whole: what failed before the one that went fails nothing."""
+    if receipt.state != "failed" or receipt.key is None or receipt.mark is None:
+        return False
+    own = live.messages[seq].external_id
+    return own not in (None, receipt.key) and work.keys.get((item.channel.id, receipt.mark)) == (live.row.id, seq)
 
 
 def _name(work: Work, item: Received, live: Live, seq: int, receipt: Receipt) -> bool:

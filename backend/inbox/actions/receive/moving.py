@@ -37,18 +37,29 @@ _STALE = """
 SELECT EXISTS (SELECT 1 FROM called_otherwise
                WHERE channel_id = $1 AND what = 'thread' AND (now = $2 OR was = $2) AND at >= $3)
 """
+# what stands open under the old name was begun by us since
+_KNOWN = """
+SELECT now, EXISTS (SELECT 1 FROM conversations
+                    WHERE channel_id = $1 AND thread_key = $2 AND continued_in IS NULL) AS stands
+FROM called_otherwise WHERE channel_id = $1 AND what = 'thread' AND was = $2
+"""
 _FORGET = "DELETE FROM called_otherwise WHERE channel_id = $1 AND what = $2 AND was = $3"
 _FOLLOW = "UPDATE called_otherwise SET now = $4 WHERE channel_id = $1 AND what = $2 AND now = $3 AND was <> $4"
 _KEEP = """
 INSERT INTO called_otherwise (channel_id, what, was, now, at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (channel_id, what, was) DO UPDATE SET now = excluded.now, at = excluded.at
 """
+# each by its own, however many a channel has
 _NAMES = """
-SELECT channel_id, what, was, now FROM called_otherwise
-WHERE channel_id = ANY ($1::bigint[]) AND was = ANY ($2::text[])
+SELECT w.channel_id, t.what, w.was, o.now FROM unnest($1::bigint[], $2::text[]) AS w (channel_id, was)
+CROSS JOIN (VALUES ('thread'), ('person')) AS t (what)
+CROSS JOIN LATERAL (
+    SELECT now FROM called_otherwise c
+    WHERE c.channel_id = w.channel_id AND c.what = t.what AND c.was = w.was OFFSET 0
+) o
 """
 _TWO = """
-SELECT id, thread_key, contact_id FROM conversations
+SELECT id, thread_key, contact_id, continued_in FROM conversations
 WHERE channel_id = $1 AND thread_key IN ($2, $3) ORDER BY id FOR UPDATE
 """
 _GOES_ON = "UPDATE conversations SET continued_in = $2, rev = rev + 1 WHERE id = $1"
@@ -65,12 +76,14 @@ WHERE id = $1 AND deleted_at IS NULL AND phone_normal IS DISTINCT FROM $3
 async def move(tx: HotTx, item: Received, moved: Moved) -> Outcome:
     """The thread, the person where they are named, and the number that they have now."""
     channel, was, now = item.channel.id, moved.thread.key, moved.to
-    if moved.only_known and not await tx.value(_STANDS, channel, was, moved.user):
-        return IGNORED
     if await tx.value(_STALE, channel, was, moved.at):
         return IGNORED
-    found = await tx.value(_MOVE, channel, was, now)
     lasting = item.channel.capabilities.moves
+    if lasting and moved.only_known and await _is_settled(tx, channel, moved):
+        return IGNORED
+    if moved.only_known and not await tx.value(_STANDS, channel, was, moved.user):
+        return IGNORED
+    found = await tx.value(_MOVE, channel, was, now)
     touched = [found] if found is not None else await _join(tx, channel, was, now) if lasting else []
     if lasting:
         await _remember(tx, channel, "thread", was, now, moved.at)
@@ -85,11 +98,24 @@ async def move(tx: HotTx, item: Received, moved: Moved) -> Outcome:
     return Outcome("applied", found) if touched else IGNORED
 
 
+async def _is_settled(tx: HotTx, channel: int, moved: Moved) -> bool:
+    """With every message of theirs it is told again. A number may be somebody else's by now: from here on it means
+    them, and what was said under it stays where it is."""
+    known = await tx.row(_KNOWN, channel, moved.thread.key)
+    if known is None or known["stands"]:
+        return False
+    if known["now"] != moved.to:
+        await tx.execute(_KEEP, channel, "thread", moved.thread.key, moved.to, moved.at)
+        if moved.user and moved.to_user:
+            await tx.execute(_KEEP, channel, "person", moved.user, moved.to_user, moved.at)
+    return True
+
+
 async def _join(tx: HotTx, channel: int, was: str, now: str) -> list[int]:
     """What came under the new name first is a dialog already: the older one goes on in it, with the same person."""
     rows = {row["thread_key"]: row for row in await tx.fetch(_TWO, channel, was, now)}
     older, newer = rows.get(was), rows.get(now)
-    if older is None or newer is None:
+    if older is None or newer is None or older["continued_in"] is not None:
         return []
     await tx.execute(_GOES_ON, older["id"], newer["id"])
     stays, goes = older["contact_id"], newer["contact_id"]
@@ -108,10 +134,10 @@ async def _remember(tx: Tx, channel: int, what: str, was: str, now: str, at: dat
 async def resolved(tx: Tx, batch: Sequence[Received]) -> list[Received]:
     """The batch, with today's names of its threads and people. As many, in the same order."""
     asked = [item for item in batch if item.channel.capabilities.moves]
-    names = {name for item in asked for name in _names(item)}
+    names = sorted({(item.channel.id, name) for item in asked for name in _names(item)})
     if not names:
         return list(batch)
-    rows = await tx.fetch(_NAMES, sorted({item.channel.id for item in asked}), sorted(names))
+    rows = await tx.fetch(_NAMES, [channel for channel, _ in names], [name for _, name in names])
     known = {(row["channel_id"], row["what"], row["was"]): row["now"] for row in rows}
     return [_renamed(item, known) for item in batch] if known else list(batch)
 
