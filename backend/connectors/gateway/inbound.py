@@ -245,12 +245,13 @@ class _Reading:
         mark = self._text("mark") or None
         if key is None and ref is None and mark is None:
             raise Lost("key", self._rule.key)
-        thread = self._thread() if self._rule.thread else None
+        up_to = bool(self._get("up_to"))
+        # a failure to a hidden phone names nobody
+        thread = self._thread() if self._rule.thread and (up_to or self._text("thread")) else None
         error = None
         if state == "failed":
             code = self._text("error")
             error = self._receive.errors.get(code, "refused")
-        up_to = bool(self._get("up_to"))
         return [contract.Receipt(thread, state, self._at(), key, ref, up_to, error, mark)]
 
 

@@ -476,6 +476,29 @@ def test_360dialog_is_asked() -> None:
     )
 
 
+def test_who_hides_their_phone_writes_and_is_answered_by_user_id() -> None:
+    user, when = "RU.13491208655302741918", "1731071861"
+    said_ = {"from_user_id": user, "id": "wamid.1", "timestamp": when, "type": "text", "text": {"body": "Hi"}}
+    told = {"id": "wamid.2", "status": "read", "timestamp": when, "recipient_user_id": user}
+    lost = {"id": "wamid.3", "status": "failed", "timestamp": when, "errors": [{"code": 131026}]}
+    body = cloud(messages=[said_], statuses=[told, lost])
+    body["entry"][0]["changes"][0]["value"]["contacts"] = [
+        {"profile": {"name": "Bob"}, "wa_id": "79160000000", "user_id": "RU.1"},
+        {"profile": {"name": "Ann"}, "user_id": user},
+    ]
+    message, read_, failed = connector.read(channel("dialog360"), json.dumps(body).encode())
+    assert isinstance(message, Message)
+    assert (message.thread.key, message.sender.external_user) == (user, user)
+    assert (message.sender.name, message.sender.phone) == ("Ann", None)
+    assert isinstance(read_, Receipt)
+    assert isinstance(failed, Receipt)
+    assert (read_.thread, failed.thread, failed.key) == (Thread(user), None, "wamid.3")
+    [text] = asked("dialog360", msgspec.structs.replace(hello(), thread=Thread(user)))
+    assert (text.json.get("to"), text.json["recipient"]) == (None, user)
+    [by_phone] = asked("dialog360", hello())
+    assert (by_phone.json["to"], by_phone.json.get("recipient")) == ("79001234568", None)
+
+
 @pytest.mark.parametrize("provider", ["green_api", "wazzup", "evolution"])
 def test_an_edit_and_a_deletion_name_the_message(provider: str) -> None:
     settings = channel(provider)
