@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from backend.connectors.contract import Access, Edit, Moved, Person, Thread
+from backend.inbox.actions.receive.moving import NAMES
 from tests.inbox.receive.world import PLAIN, World, at, message
 
 GROUP = Thread("c:-7", "group", "Tea")
@@ -173,6 +174,18 @@ async def test_a_number_that_is_somebody_elses_by_now_means_them(world: World, j
     rita = "SELECT c.in_seq, p.name FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE thread_key = $1"
     assert await world.one(rita, "u:rita") == {"in_seq": 2, "name": "Rita"}
     assert (await world.one(rita, "u:new"))["name"] == "Ona"
+
+
+async def test_names_of_a_batch_are_looked_up_one_by_one(world: World) -> None:
+    rows = "SELECT {}, 'thread', 'p:' || n, 'u:' || n, now() FROM generate_series(1, 5000) n"
+    await world.run(f"INSERT INTO called_otherwise {rows.format(world.channel.id)}")
+    async with world.db.tx() as tx:
+        await tx.execute("SET LOCAL ROLE samovar_owner")
+        await tx.execute("ANALYZE called_otherwise")
+    asked = NAMES.replace("$1", f"'{{{world.channel.id}}}'").replace("$2", "'{p:7}'")
+    plan = await world.rows(f"EXPLAIN {asked}")
+    (by,) = [row["QUERY PLAN"] for row in plan if "Index Cond" in row["QUERY PLAN"]]
+    assert all(f"{name} = " in by for name in ("channel_id", "what", "was")), by
 
 
 async def test_a_number_beside_the_platforms_own_name_recognises_a_person(

@@ -49,8 +49,8 @@ _KEEP = """
 INSERT INTO called_otherwise (channel_id, what, was, now, at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (channel_id, what, was) DO UPDATE SET now = excluded.now, at = excluded.at
 """
-# each by its own, however many a channel has
-_NAMES = """
+# each by the whole of the key, however many a channel has
+NAMES = """
 SELECT w.channel_id, t.what, w.was, o.now FROM unnest($1::bigint[], $2::text[]) AS w (channel_id, was)
 CROSS JOIN (VALUES ('thread'), ('person')) AS t (what)
 CROSS JOIN LATERAL (
@@ -137,7 +137,7 @@ async def resolved(tx: Tx, batch: Sequence[Received]) -> list[Received]:
     names = sorted({(item.channel.id, name) for item in asked for name in _names(item)})
     if not names:
         return list(batch)
-    rows = await tx.fetch(_NAMES, [channel for channel, _ in names], [name for _, name in names])
+    rows = await tx.fetch(NAMES, [channel for channel, _ in names], [name for _, name in names])
     known = {(row["channel_id"], row["what"], row["was"]): row["now"] for row in rows}
     return [_renamed(item, known) for item in batch] if known else list(batch)
 
