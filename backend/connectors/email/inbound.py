@@ -162,7 +162,9 @@ class _Reading:
     def _message(self, text: str, html: str, rich: bool, automatic: reports.Automatic | None) -> Message:
         new, quote = quotes.fold(text)
         files, inline, other = self._files(html)
-        checked = trust.results([header(value) for value in self._all("Authentication-Results")], self.believed)
+        checked = trust.results(
+            [bare(value) for value in self._all("Authentication-Results")], self.believed, self.writer.address
+        )
         answer_to = self._people("Reply-To")
         letter = Letter(
             subject=self._said("Subject")[:1000],
@@ -178,7 +180,7 @@ class _Reading:
             inline=inline,
             rich=rich,
             auth=checked,
-            trust=trust.trust(checked, self.writer.address),
+            trust=self._trust(checked),
             automatic=automatic,
             cut=self.where.cut or len(new) > TEXT_MAX,
         )
@@ -195,6 +197,12 @@ class _Reading:
             letter=letter,
             automatic=automatic is not None,
         )
+
+    def _trust(self, checked: dict[str, str]) -> trust.Trust | None:
+        """What was checked is the address of the one From: of several nobody knows which a reader is shown."""
+        found = trust.trust(checked, self.writer.address)
+        said = [bare(value) for value in self.source.get_all("From", [])]
+        return None if found == "pass" and (len(said) != 1 or len(getaddresses(said)) != 1) else found
 
     def _files(self, html: str) -> tuple[tuple[RemoteFile, ...], dict[str, int], dict[str, object] | None]:
         files: list[RemoteFile] = []

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from email.message import Message
+from email.utils import getaddresses
 from typing import Literal
 
 import msgspec
@@ -15,6 +16,8 @@ _ANSWERERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply")
 _POSTMEN = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|mailer\.daemon)@", re.IGNORECASE)
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _CODE = re.compile(r"\b(5\d\d)[ -]")
+_TO = re.compile(r"^To:[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]+)*)", re.IGNORECASE | re.MULTILINE)
+_HEAD_END = re.compile(r"\r?\n[ \t]*\r?\n")
 _OWN_ID = re.compile(r"^[> ]*Message-ID:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 BODY_MAX = 200_000
 
@@ -75,20 +78,37 @@ def _is_report(letter: Message) -> bool:
 def report(letter: Message, parts: list[Part], text: str) -> Report:
     """What a bounce says: by its form where it has one, else by the words in it."""
     about: list[str] = []
-    status = action = said = ""
+    told: list[dict[str, str]] = []
     for part in parts:
         if part.mime in ("message/delivery-status", "message/global-delivery-status"):
-            fields = _fields(body(part.source)[:BODY_MAX].decode("utf-8", "replace"))
-            action = action or fields.get("action", "").lower()
-            status = status or fields.get("status", "")
-            said = said or fields.get("diagnostic-code", "")
+            words = body(part.source)[:BODY_MAX].decode("utf-8", "replace")
+            told += [fields for block in _HEAD_END.split(words) if "action" in (fields := _fields(block))]
         elif part.mime in ("message/rfc822", "text/rfc822-headers", "message/global", "text/rfc822"):
             about.append(body(part.source)[:BODY_MAX].decode("utf-8", "replace"))
-    found = code_of(status, said or text[:BODY_MAX])
+    to = _receivers(about)
+    of_theirs = [fields for fields in told if not to or not _named(fields) or _named(fields) & to]
+    fields = next((each for each in of_theirs if each["action"].lower() == "failed"), (of_theirs or [{}])[0])
+    action, status = fields.get("action", "").lower(), fields.get("status", "")
+    found = code_of(status, fields.get("diagnostic-code", "") or text[:BODY_MAX])
     failed = action == "failed" or (not action and (status or text).strip() != "" and _is_final(status, text))
+    # a copy that came back: who was answered has the letter
+    failed = failed and bool(of_theirs or not told)
     # the letters that the returned one answered are named in it too: it is the one of its own Message-ID
     named = [match[1] for each in (*about, text[:BODY_MAX]) for match in _OWN_ID.finditer(each)]
     return Report(failed, found, (*named, header(letter.get("In-Reply-To")), header(letter.get("References")), text))
+
+
+def _receivers(about: list[str]) -> set[str]:
+    """Whom the returned letter was to, not its copies; empty where its head did not come along."""
+    heads = [_HEAD_END.split(each.lstrip(), 1)[0] for each in about]
+    lines = [match[1] for head in heads if (match := _TO.search(head))]
+    return {address.lower() for _, address in getaddresses(lines) if "@" in address}
+
+
+def _named(fields: dict[str, str]) -> set[str]:
+    """Whom a part of a report is about: "rfc822; gleb@mail.test"."""
+    said = (fields.get(name, "") for name in ("final-recipient", "original-recipient"))
+    return {each.rpartition(";")[2].strip().strip("<>").lower() for each in said if "@" in each}
 
 
 def _is_final(status: str, text: str) -> bool:

@@ -9,28 +9,46 @@ from collections.abc import Sequence
 from typing import Literal
 
 Trust = Literal["pass", "fail"]
-_RESULT = re.compile(r"\b(dkim|spf|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
-_DKIM_OF = re.compile(r"\bdkim\s*=\s*pass\b[^;]*?\bheader\.[di]=@?([A-Za-z0-9.-]+)", re.IGNORECASE)
+_RESULT = re.compile(r"\s*(dkim|spf|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
+_SIGNER = re.compile(r"\sheader\.[di]=[^\s@]*@?([A-Za-z0-9.-]+)(?=\s|$)", re.IGNORECASE)
+_FROM = re.compile(r"\sheader\.from=(?:[^\s@]*@)?([A-Za-z0-9.-]+)(?=\s|$)", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"')
 _COMMENT = re.compile(r"\([^()]*\)")
 _WORDS = {"pass", "fail", "none", "neutral", "softfail", "temperror", "permerror", "policy", "bestguesspass"}
 HEADER_MAX = 4000
 
 
-def results(headers: Sequence[str], believed: str) -> dict[str, str]:
-    """{"dkim": "pass", …} as our server says; empty where it says nothing or nobody knows its name."""
+def results(headers: Sequence[str], believed: str, writer: str) -> dict[str, str]:
+    """{"dkim": "pass", …} as our server says; empty where it says nothing or nobody knows its name.
+
+    A DMARC that passed for another domain than the writer's is left out.
+    """
     for header in headers[:20]:
         server, _, rest = header[:HEADER_MAX].partition(";")
         if believed and _is(server.split()[0] if server.split() else "", believed):
-            plain = _COMMENT.sub(" ", rest)
-            found = {way.lower(): word.lower() for way, word in reversed(_RESULT.findall(plain))}
-            # several signatures: one that holds is enough
-            if re.search(r"\bdkim\s*=\s*pass\b", plain, re.IGNORECASE):
-                found["dkim"] = "pass"
-                signed = [match.lower() for match in _DKIM_OF.findall(plain)]
-                if signed:
-                    found["dkim_of"] = signed[0]
-            return {way: word for way, word in found.items() if way == "dkim_of" or word in _WORDS}
+            return _read(_COMMENT.sub(" ", _QUOTED.sub('""', rest)), writer.rpartition("@")[2].lower())
     return {}
+
+
+def _read(plain: str, domain: str) -> dict[str, str]:
+    """Method by method, each up to its semicolon: within one the sender's own words may stand."""
+    found: dict[str, str] = {}
+    for said in plain.split(";"):
+        match = _RESULT.match(said)
+        if match is None or (word := match[2].lower()) not in _WORDS:
+            continue
+        way = match[1].lower()
+        if way == "dmarc" and word == "pass":
+            of = _FROM.search(said)
+            if of is None or of[1].lower() != domain:
+                continue
+        # several signatures: one that holds is enough
+        if way == "dkim" and word == "pass" and found.get("dkim") != "pass":
+            found["dkim"] = word
+            if of := _SIGNER.search(said):
+                found["dkim_of"] = of[1].lower()
+        found.setdefault(way, word)
+    return found
 
 
 def trust(found: dict[str, str], writer: str) -> Trust | None:

@@ -251,5 +251,45 @@ def test_what_no_database_stores_is_taken_out() -> None:
     raw = b'From: "E\0" <e@e.test>\r\nContent-Type: text/plain; charset="utf-8"\r\n\r\na\0b'
     [message] = connector.read(settings(), payload(raw))
     assert isinstance(message, Message)
+    assert "\0" not in message.text + message.sender.name
+
+
+def _checked(said: str, sender: str = "boss@shop.test") -> Any:
+    raw = f"Authentication-Results: mx.google.com; {said}\r\nFrom: {sender}\r\n\r\nhi".encode()
+    [message] = connector.read(settings(), payload(raw))
+    assert isinstance(message, Message)
     assert message.letter
-    assert "\0" not in message.text + message.sender.name + message.letter.sender.name
+    return message.letter.trust
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'spf=pass smtp.mailfrom="x; dmarc=pass header.from=shop.test "@evil.test',
+        "spf=pass smtp.mailfrom=dmarc=pass.evil.test; dmarc=pass header.from=evil.test",
+        "dkim=pass header.i=@evil.test dmarc=pass header.from=shop.test",
+        "spf=pass (a comment; dmarc=pass header.from=shop.test) smtp.mailfrom=evil.test",
+        "dmarc=pass",
+    ],
+)
+def test_a_sender_writes_no_mark_of_the_genuine_for_themselves(said: str) -> None:
+    assert _checked(said) != "pass"
+
+
+def test_one_writer_alone_is_genuine() -> None:
+    said = "dmarc=pass header.from=shop.test"
+    assert _checked(said) == "pass"
+    assert _checked(said, "boss@shop.test, eve@evil.test") is None
+    assert _checked(said, "boss@shop.test\r\nFrom: eve@evil.test") is None
+
+
+def test_a_copy_that_came_back_does_not_fail_the_letter() -> None:
+    raw = (PAYLOADS / "bounce_postfix.eml").read_bytes()
+    of_a_copy = raw.replace(b"To: nobody@example.com", b"To: gleb@example.com\r\nCc: nobody@example.com")
+    assert connector.read(settings(), payload(raw)) != []
+    assert connector.read(settings(), payload(of_a_copy)) == []
+    first = b"Final-Recipient: rfc822; gleb@example.com\r\nAction: failed\r\nStatus: 5.2.2\r\n\r\n"
+    of_both = of_a_copy.replace(b"Final-Recipient: rfc822; n", first + b"Final-Recipient: rfc822; n", 1)
+    [receipt] = connector.read(settings(), payload(of_both))
+    assert isinstance(receipt, Receipt)
+    assert (receipt.state, receipt.error) == ("failed", "mailbox_full")

@@ -4,7 +4,7 @@ import asyncio
 
 import msgspec
 
-from backend.connectors.contract import Capabilities
+from backend.connectors.contract import Capabilities, Letter
 from backend.inbox.channels.facts import ChannelFacts
 from tests.inbox.receive.world import Plain, World, message, person, until
 
@@ -97,3 +97,12 @@ async def test_who_was_joined_to_another_while_their_message_waited_is_that_othe
     await arriving
     fact = "SELECT contact_id FROM activities WHERE kind = 'message_in' ORDER BY id DESC LIMIT 1"
     assert await world.db.hot.fetchval(fact) == ona
+
+
+async def test_who_is_proved_to_write_under_anothers_address_is_not_that_person(world: World) -> None:
+    gleb = await made(world, "Глеб", "+79120000001", email="gleb@a.ru")
+    letters = of(world.channel, Letters())
+    forged = message("l", who="gleb@a.ru", letter=Letter(subject="Pay", trust="fail"))
+    await world.got(forged, channel=letters)
+    assert (await world.one(OWNER, "gleb@a.ru"))["contact_id"] != gleb
+    assert await world.count("contacts") == 2

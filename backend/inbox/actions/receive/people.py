@@ -1,6 +1,6 @@
 """Who wrote: identities of a channel, each on a contact (PRODUCT, "Recognising a contact")."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -106,14 +106,17 @@ def moved(people: People, conversations: Iterable[Stands]) -> list[PersonKey]:
 
 
 async def recognise(
-    tx: Tx, wanted: Mapping[PersonKey, Person], known_by: Mapping[int, KnownBy]
+    tx: Tx, wanted: Mapping[PersonKey, Person], known_by: Mapping[int, KnownBy], forged: Set[PersonKey] = frozenset()
 ) -> tuple[People, list[int]]:
-    """Everybody who wrote, and the contacts made for strangers. `known_by`: channels of numbers or letters."""
+    """Everybody who wrote, and the contacts made for strangers. `known_by`: channels of numbers or letters.
+
+    `forged`: whose address is proved to be another's; by it nobody is recognised.
+    """
     people = await find(tx, wanted)
     strangers = sorted(wanted.keys() - people.keys())
     if not strangers:
         return people, []
-    owners = await _owners(tx, {key: wanted[key] for key in strangers}, known_by)
+    owners = await _owners(tx, {key: wanted[key] for key in strangers if key not in forged}, known_by)
     made = await _insert(tx, [(key, wanted[key]) for key in strangers], owners)
     people |= made
     # the others came in at the same moment by another node, which has committed by now

@@ -100,7 +100,7 @@ async def _store(tx: HotTx, batch: Sequence[Received], before: Keys) -> list[Out
 
 async def _prepare(tx: HotTx, batch: Sequence[Received], before: Keys) -> tuple[Work, reach.Touched]:
     """Lock and load all that the batch may touch, in the order that everybody keeps."""
-    persons, made = await people.recognise(tx, _writers(batch), _known_by(batch))
+    persons, made = await people.recognise(tx, _writers(batch), _known_by(batch), _forged(batch))
     persons |= await people.find(tx, _reached(batch) - persons.keys())
     about = {name: before[name] for item in batch if _is_change(item) for name in _names(item) if name in before}
     ids, new = await threads.find_or_make(tx, _wanted(batch, persons, about))
@@ -283,6 +283,16 @@ def _person(item: Received) -> Person | None:
 
 def _writers(batch: Iterable[Received]) -> dict[PersonKey, Person]:
     return {(i.channel.id, person.external_user): person for i in batch if (person := _person(i))}
+
+
+def _forged(batch: Iterable[Received]) -> set[PersonKey]:
+    """Writers of letters whose From is another's address."""
+    said = ((i.channel.id, i.incoming) for i in batch)
+    return {
+        (channel_id, each.sender.external_user)
+        for channel_id, each in said
+        if isinstance(each, Message) and each.sender and each.letter and each.letter.trust == "fail"
+    }
 
 
 def _reached(batch: Iterable[Received]) -> set[PersonKey]:
