@@ -253,7 +253,9 @@ def _short(references: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _named(name: str) -> tuple[str, str]:
-    """Gleb Orlov → (Gleb, Orlov); what is no person's name stays whole."""
+    """Gleb Orlov → (Gleb, Orlov); what is no person's name stays whole. An address is none: some roles see none."""
+    if "@" in name:
+        return "", ""
     words = name.split()
     return (words[0], words[1]) if len(words) == 2 else (name, "")
 

@@ -293,3 +293,11 @@ def test_a_copy_that_came_back_does_not_fail_the_letter() -> None:
     [receipt] = connector.read(settings(), payload(of_both))
     assert isinstance(receipt, Receipt)
     assert (receipt.state, receipt.error) == ("failed", "mailbox_full")
+
+
+def test_an_address_is_nobodys_name() -> None:
+    raw = b'From: "gleb@mail.test" <gleb@mail.test>\r\n\r\nhi'
+    [message] = connector.read(settings(), payload(raw))
+    assert isinstance(message, Message)
+    assert message.sender
+    assert (message.sender.name, message.sender.surname) == ("", "")
