@@ -84,7 +84,7 @@ async def test_r8_a_killed_sender_and_lost_answers_double_nothing_and_echoes_set
             for dialog in dialogs:
                 await world.answer(dialog, f"{dialog}:{turn}")
             server.faults.lose_answers(1, "sendMessage")
-            await until_dead(await processes.back(**faults(**{"send.called": {"kill_at": random.randint(1, 4)}})))
+            await until_dead(await processes.back(**faults(**{"send.called": {"kill_at": random.randint(1, 2)}})))
         await processes.back()
         left = "SELECT 1 FROM messages WHERE direction = 'out' AND state NOT IN ('sent', 'delivered', 'read') LIMIT 1"
 

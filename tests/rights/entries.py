@@ -323,7 +323,8 @@ API: dict[str, Entry] = {
     "POST /channels": Entry(ok=201, body=says(kind="practice", name="x", settings={"running": False})),
     "GET /channels/health": Entry(),
     "GET /channels/kinds": Entry(),
-    "GET /lent/{token}/{name}": UNSPOKEN,
+    # who holds the address may fetch, for an hour (tests/attacks/test_lent.py)
+    "GET /lent/{token}/{name}": Entry(ok=404, missing={"token": "made-up", "name": "price.pdf"}),
     "POST /channels/trials": Entry(body=says(kind="gateway", settings={"provider": "generic"})),
     "GET /channels/webchat/texts": Entry(),
     "GET /channels/{channel_id}": of_channel(),

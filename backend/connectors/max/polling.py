@@ -52,14 +52,16 @@ async def listen(line: Line, bot: int, cursor: dict[str, Any] | None) -> AsyncIt
 
 
 async def rest(line: Line, bot: int, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
-    """What MAX keeps for whoever asks, until there is no more. Raises SendError."""
+    """What MAX keeps for whoever asks, until there is no more: the last question confirms what the one before it
+    brought. Raises SendError.
+    """
     place = place_of(bot, cursor)
     while True:
         found = await poll(line, place.marker, 0)
         place = _after(place, found)
         more = len(found.updates) >= PAGE
         yield Polled(_payloads(found), msgspec.to_builtins(place), more=more, keep=True)
-        if not more:
+        if not found.updates:
             return
         await asyncio.sleep(GAP_S)
 
