@@ -26,7 +26,7 @@ demo: build  ## an inbox that is alive, with people made up; data in ./demo-data
 build: $(READY)  ## build the interface into backend/static
 	@$(PY) scripts/frontend.py build
 
-test: build  ## every test, browsers included (about 10 minutes); T=tests/inbox for a part
+test: build  ## every test, browsers included (about 20 minutes); T=tests/inbox for a part
 	@$(PY) -m pytest -n 3 $(T)
 
 check: $(READY)  ## everything that can be said without running the product

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Locator, expect
 from backend.kit.servers import rundir
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
-from tests.journeys.house import House, open_house
+from tests.journeys.house import House, open_house, until
 from tests.journeys.test_whatsapp_whole import PROMPT, connect
 from tests.platforms.telegram import samples
 from tests.platforms.whatsapp import Speeds, WhatsAppServer
@@ -24,6 +24,9 @@ def approved(wa: WhatsAppServer) -> None:
     wa.template("skidka", "{{name}}, скидка до конца недели", header="IMAGE", footer="Лавка", category="MARKETING")
     wa.template("order_ready", "Your order {{1}} is ready", language="en")
     wa.template("plohoy", "Купите всё", status="REJECTED").rejected_reason = "PROMOTIONAL"
+
+
+DRAFT = "SELECT 1 FROM drafts WHERE text = 'Недописанный ответ'"
 
 
 async def silent(house: House, minutes: int, *windows: Window) -> None:
@@ -96,6 +99,7 @@ async def test_after_a_day_only_a_template_goes(processes: Processes, browser: B
         await anna.page.get_by_role("option").filter(has_text="Завтра").first.click()
         await expect(anna.page.locator(".later-late")).to_be_visible()
         await anna.keys("Escape")
+        await until(lambda: house.db.hot.fetchval(DRAFT), "the begun answer was kept")
 
         await silent(house, 25 * 60, anna, boris)
         for window in (anna, boris):
