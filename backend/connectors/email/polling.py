@@ -179,7 +179,7 @@ class _Reading:
             raw = self.fetch(head.uid, f"BODY.PEEK[]<0.{BEGINNING}>" if cut else "BODY.PEEK[]")
             if raw is not None:
                 where = Where(head.uid, self.validity, self._settings.folder, head.at, head.size, cut)
-                found.append(msgspec.json.encode(where) + b"\n" + _lighter(raw))
+                found.append(msgspec.json.encode(where) + b"\n" + lighter(raw))
         return tuple(found)
 
     def fetch(self, uid: int, what: str) -> bytes | None:
@@ -213,11 +213,12 @@ class _Reading:
         return "EXISTS" in self._client.untagged_responses
 
 
-def _lighter(raw: bytes) -> bytes:
+def lighter(raw: bytes) -> bytes:
+    """What is stored of a letter: something, whatever is wrong with it."""
     try:
         return mime.lighten(raw)
     except Exception:
-        # whatever is wrong with it is said by whoever reads it; it must not hold up the letters after it
+        # a letter that the parser breaks on must not hold up those after it; inbound.read puts it aside and says so
         return raw[: mime.TEXT_MAX]
 
 
