@@ -6,15 +6,15 @@ from backend.connectors.refusals import SendError
 # what a program may answer as {"error": …}: it is said to the operator in words
 SAID = ("blocked", "chat_not_found", "message_gone", "too_late", "too_long", "wrong_file", "file_too_big", "refused")
 UNREACHABLE = ("blocked",)
-TOO_FAST_S = 5.0
-DOWN_S = 5.0
+REST_S = 5.0
+REST_MAX_S = 3600
 
 
 def refused(status: int, said: str, rest: str) -> SendError:
     """An answer that is not 2xx: `said`, its "error"; `rest`, its Retry-After."""
     detail = f"HTTP {status} {said}"[:200]
     if status in (408, 425, 429) or status >= 500:
-        wait_s = float(rest) if rest.isdecimal() and int(rest) <= 3600 else TOO_FAST_S if status < 500 else DOWN_S
+        wait_s = float(rest) if rest.isdecimal() and int(rest) <= REST_MAX_S else REST_S
         return SendError("rate" if status == 429 else "platform_down", detail, retry_after=wait_s, channel=True)
     if status in (401, 403):
         return SendError("not_signed", detail, permanent=True, channel=True)

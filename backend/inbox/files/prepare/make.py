@@ -96,9 +96,8 @@ class Preparer:
     async def _film(self, row: Mapping[str, Any], path: Path, target: Path) -> Made:
         said = await confined.run(f"{_HERE}.poster", str(path), str(target), row["mime"], seconds=30)
         found = msgspec.json.decode(said)
-        key = await self._kept(target)
-        size = (found["width"], found["height"])
-        return Made("done", None, found["duration_s"], None, key, None, *size)
+        preview = await self._kept(target)
+        return Made("done", preview_key=preview, **found)
 
     async def _sound(self, row: Mapping[str, Any], path: Path, target: Path) -> Made:
         if (row["size"] or 0) > SOUND_MAX:
