@@ -149,7 +149,18 @@ def test_importing_every_kind_loads_no_sdk() -> None:
 
 def test_nothing_but_the_contract_kit_and_own_files_is_imported(kind: Connector) -> None:
     allowed = ("backend.kit", f"backend.connectors.{kind.kind}")
-    shared = {"abilities", "contract", "clean", "split", "address", "refusals", "lenient", "web", "templates"}
+    shared = {
+        "abilities",
+        "contract",
+        "clean",
+        "split",
+        "address",
+        "refusals",
+        "lenient",
+        "web",
+        "templates",
+        "gathered",
+    }
     for file in sources(kind):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             for name in _imported(node):

@@ -1,6 +1,5 @@
 """What a message holds beside its text, in the contract's words: files, a place, a visiting card, and cards of the
-rest. https://dev.max.ru/docs-api/objects/Message, "Attachment". A card's picture is a file of the message too:
-`picture` says which.
+rest. https://dev.max.ru/docs-api/objects/Message, "Attachment".
 """
 
 import hmac
@@ -9,49 +8,23 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import FileKind, Place, RemoteFile, SharedContact
+from backend.connectors.contract import Place, SharedContact
+from backend.connectors.gathered import MIMES, Gathered
 from backend.connectors.max import ids
 from backend.connectors.max.payload import Body, Linked, User
 from backend.connectors.max.vcard import read_card
 
-FILES_MAX = 100
 TEXT_MAX = 1000
-MIMES = {
-    "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
-    "pdf": "application/pdf", "zip": "application/zip", "txt": "text/plain", "mp4": "video/mp4", "mp3": "audio/mpeg",
-    "ogg": "audio/ogg", "doc": "application/msword",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
 
 
-class Content:
-    """Gathered from a message: `files`, `cards` (the contract's `other`, one for each thing), place and contact."""
+class Content(Gathered):
+    """With place and contact."""
 
     def __init__(self) -> None:
-        self.files: list[RemoteFile] = []
-        self.cards: list[dict[str, Any]] = []
+        super().__init__()
         self.place: Place | None = None
         self.contact: SharedContact | None = None
         self.proof = "", ""
-
-    def other(self) -> dict[str, Any] | None:
-        """The first card, the rest under "more"."""
-        if not self.cards:
-            return None
-        first, *more = self.cards
-        return {**first, "more": more} if more else first
-
-    def card(self, kind: str, picture: str = "", **about: Any) -> None:
-        card = {"kind": kind, **{name: value for name, value in about.items() if value not in ("", None)}}
-        if picture and len(self.files) < FILES_MAX:
-            card["picture"] = len(self.files)
-            self.files.append(RemoteFile("photo", {"url": picture}, mime="image/jpeg"))
-        self.cards.append(card)
-
-    def file(self, kind: FileKind, remote: dict[str, Any], **about: Any) -> None:
-        if len(self.files) < FILES_MAX:
-            self.files.append(RemoteFile(kind, remote, **about))
 
     def vouch(self, sender: int, token: str) -> None:
         """The sender's own number, given by the button that asks for it: MAX signs such a card with the bot's token."""

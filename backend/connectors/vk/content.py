@@ -1,63 +1,28 @@
 """What a message holds beside its text, in the contract's words: files, and cards of what is no file.
 
-What VK lets nobody download (films, mostly music) becomes a card with a link. A card's picture is a file of the message
-too: `picture` says which.
+What VK lets nobody download (films, mostly music) becomes a card with a link.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from backend.connectors.contract import FileKind, Place, RemoteFile
+from backend.connectors.contract import FileKind, Place
+from backend.connectors.gathered import MIMES, Gathered
 from backend.connectors.vk.payload import Geo, Message
 from backend.connectors.vk.text import readable, unescaped
 
 SITE = "https://vk.com"
-# a forward of forwards may hold thousands
-FILES_MAX = 100
 QUOTES_MAX = 100
 DEPTH_MAX = 20
 TEXT_MAX = 1000
 STICKER_SIDE = 512
 SIZES = "wzyrqpoxms"
-MIMES = {
-    "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
-    "pdf": "application/pdf", "zip": "application/zip", "txt": "text/plain", "mp4": "video/mp4", "mp3": "audio/mpeg",
-    "ogg": "audio/ogg", "doc": "application/msword",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
 UNPLAYABLE = "audio_api_unavailable"
 
 
-class Content:
-    """Gathered from a message: `files`, `cards` (the contract's `other`, one for each thing)."""
-
-    def __init__(self) -> None:
-        self.files: list[RemoteFile] = []
-        self.cards: list[dict[str, Any]] = []
-
-    def other(self) -> dict[str, Any] | None:
-        """The first card, the rest under "more"."""
-        if not self.cards:
-            return None
-        first, *more = self.cards
-        return {**first, "more": more} if more else first
-
-    def card(self, kind: str, picture: str = "", **about: Any) -> None:
-        card = {"kind": kind, **{name: value for name, value in about.items() if value not in ("", None)}}
-        if picture and len(self.files) < FILES_MAX:
-            card["picture"] = len(self.files)
-            self.files.append(RemoteFile("photo", {"url": picture}, mime="image/jpeg"))
-        self.cards.append(card)
-
-    def file(self, kind: FileKind, url: str, **about: Any) -> None:
-        if len(self.files) < FILES_MAX:
-            self.files.append(RemoteFile(kind, {"url": url}, **about))
-
-
-def gather(message: Message) -> Content:
+def gather(message: Message) -> Gathered:
     """Files and cards of a message and of what is forwarded in it."""
-    found = Content()
+    found = Gathered()
     _attached(found, message.attachments)
     quotes = list[dict[str, Any]]()
     _forwarded(found, message.fwd_messages, quotes, 0)
@@ -66,7 +31,7 @@ def gather(message: Message) -> Content:
     return found
 
 
-def _forwarded(found: Content, messages: tuple[Message, ...], quotes: list[dict[str, Any]], depth: int) -> None:
+def _forwarded(found: Gathered, messages: tuple[Message, ...], quotes: list[dict[str, Any]], depth: int) -> None:
     for one in messages if depth < DEPTH_MAX else ():
         text = readable(one.text)[0]
         quotes.append({"from": page(one.from_id), "text": text[:TEXT_MAX], "at": one.date, "depth": depth})
@@ -88,7 +53,7 @@ def place(geo: Geo | None) -> Place | None:
     return Place(geo.coordinates.latitude, geo.coordinates.longitude, title, "" if address == title else address)
 
 
-def _attached(found: Content, attachments: tuple[dict[str, Any], ...]) -> None:
+def _attached(found: Gathered, attachments: tuple[dict[str, Any], ...]) -> None:
     for one in attachments:
         name = _text(one, "type") or "unknown"
         body = one.get(name)
@@ -99,16 +64,16 @@ def _attached(found: Content, attachments: tuple[dict[str, Any], ...]) -> None:
         KNOWN.get(name, _unheard(name))(found, body)
 
 
-def _photo(found: Content, photo: Mapping[str, Any]) -> None:
+def _photo(found: Gathered, photo: Mapping[str, Any]) -> None:
     best = _largest(photo)
     if best is None:
         found.card("unknown", name="photo")
     else:
         url, width, height = best
-        found.file("photo", url, mime="image/jpeg", width=width or None, height=height or None)
+        found.file("photo", {"url": url}, mime="image/jpeg", width=width or None, height=height or None)
 
 
-def _video(found: Content, video: Mapping[str, Any]) -> None:
+def _video(found: Gathered, video: Mapping[str, Any]) -> None:
     found.card(
         "video",
         picture=_picture(video.get("image")),
@@ -118,26 +83,28 @@ def _video(found: Content, video: Mapping[str, Any]) -> None:
     )
 
 
-def _audio(found: Content, audio: Mapping[str, Any]) -> None:
+def _audio(found: Gathered, audio: Mapping[str, Any]) -> None:
     name = " - ".join(part for part in (_text(audio, "artist"), _text(audio, "title")) if part)
     url = _url(audio, "url")
     if url and UNPLAYABLE not in url:
-        found.file("audio", url, name=name, mime="audio/mpeg", duration_s=_number(audio, "duration"))
+        found.file("audio", {"url": url}, name=name, mime="audio/mpeg", duration_s=_number(audio, "duration"))
     else:
         found.card("audio", title=name)
 
 
-def _voice(found: Content, voice: Mapping[str, Any]) -> None:
+def _voice(found: Gathered, voice: Mapping[str, Any]) -> None:
     ogg, mp3 = _url(voice, "link_ogg"), _url(voice, "link_mp3")
     if not (ogg or mp3):
         found.card("unknown", name="audio_message")
         return
-    found.file("voice", ogg or mp3, mime="audio/ogg" if ogg else "audio/mpeg", duration_s=_number(voice, "duration"))
+    found.file(
+        "voice", {"url": ogg or mp3}, mime="audio/ogg" if ogg else "audio/mpeg", duration_s=_number(voice, "duration")
+    )
     if transcript := _text(voice, "transcript"):
         found.card("voice", transcript=transcript)
 
 
-def _document(found: Content, doc: Mapping[str, Any]) -> None:
+def _document(found: Gathered, doc: Mapping[str, Any]) -> None:
     url, name, ext = _url(doc, "url"), _text(doc, "title"), _text(doc, "ext").lower()
     if not url:
         found.card("unknown", name="doc")
@@ -145,29 +112,31 @@ def _document(found: Content, doc: Mapping[str, Any]) -> None:
     if ext and not name.lower().endswith(f".{ext}"):
         name = f"{name}.{ext}"
     kind: FileKind = "animation" if ext == "gif" else "document"
-    found.file(kind, url, name=name, mime=MIMES.get(ext, "application/octet-stream"), size=_number(doc, "size"))
+    found.file(
+        kind, {"url": url}, name=name, mime=MIMES.get(ext, "application/octet-stream"), size=_number(doc, "size")
+    )
 
 
-def _sticker(found: Content, sticker: Mapping[str, Any]) -> None:
+def _sticker(found: Gathered, sticker: Mapping[str, Any]) -> None:
     images = [one for one in _pictures(sticker.get("images")) if one[1] <= STICKER_SIDE]
     if not images:
         found.card("sticker", emoji="")
         return
     url, width, height = max(images, key=lambda one: one[1])
-    found.file("sticker", url, mime="image/png", width=width or None, height=height or None)
+    found.file("sticker", {"url": url}, mime="image/png", width=width or None, height=height or None)
     found.card("sticker", emoji="")
 
 
-def _graffiti(found: Content, graffiti: Mapping[str, Any]) -> None:
+def _graffiti(found: Gathered, graffiti: Mapping[str, Any]) -> None:
     url = _url(graffiti, "url")
     if not url:
         found.card("unknown", name="graffiti")
         return
     width, height = _number(graffiti, "width"), _number(graffiti, "height")
-    found.file("photo", url, mime="image/png", width=width, height=height)
+    found.file("photo", {"url": url}, mime="image/png", width=width, height=height)
 
 
-def _link(found: Content, link: Mapping[str, Any]) -> None:
+def _link(found: Gathered, link: Mapping[str, Any]) -> None:
     product = link.get("product")
     price = product.get("price") if isinstance(product, dict) else None
     about = {"title": _text(link, "title"), "text": _text(link, "description")[:TEXT_MAX], "url": _url(link, "url")}
@@ -178,7 +147,7 @@ def _link(found: Content, link: Mapping[str, Any]) -> None:
         found.card("link", picture, **about)
 
 
-def _market(found: Content, item: Mapping[str, Any]) -> None:
+def _market(found: Gathered, item: Mapping[str, Any]) -> None:
     owner = _number(item, "owner_id") or 0
     price = item.get("price")
     found.card(
@@ -201,13 +170,13 @@ def _price(price: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _market_album(found: Content, album: Mapping[str, Any]) -> None:
+def _market_album(found: Gathered, album: Mapping[str, Any]) -> None:
     owner, number = _number(album, "owner_id") or 0, _number(album, "id") or 0
     url = f"{SITE}/market{owner}?section=album_{number}"
     found.card("product_album", _picture(album.get("photo")), title=_text(album, "title"), url=url)
 
 
-def _wall(found: Content, post: Mapping[str, Any]) -> None:
+def _wall(found: Gathered, post: Mapping[str, Any]) -> None:
     owner = _number(post, "owner_id") or _number(post, "to_id") or _number(post, "from_id") or 0
     url = f"{SITE}/wall{owner}_{_number(post, 'id') or 0}"
     text = readable(_text(post, "text"))[0][:TEXT_MAX]
@@ -215,32 +184,32 @@ def _wall(found: Content, post: Mapping[str, Any]) -> None:
     found.card("post", _picture(pictures[0]) if pictures else "", text=text, url=url)
 
 
-def _wall_reply(found: Content, reply: Mapping[str, Any]) -> None:
+def _wall_reply(found: Gathered, reply: Mapping[str, Any]) -> None:
     owner, post = _number(reply, "owner_id") or 0, _number(reply, "post_id") or 0
     url = f"{SITE}/wall{owner}_{post}?reply={_number(reply, 'id') or 0}"
     found.card("comment", text=readable(_text(reply, "text"))[0][:TEXT_MAX], url=url)
 
 
-def _poll(found: Content, poll: Mapping[str, Any]) -> None:
+def _poll(found: Gathered, poll: Mapping[str, Any]) -> None:
     options = [_text(one, "text") for one in _dicts(poll.get("answers"))]
     found.card("poll", title=_text(poll, "question"), options=options, url=f"{SITE}/poll{_pair(poll)}")
 
 
-def _gift(found: Content, gift: Mapping[str, Any]) -> None:
+def _gift(found: Gathered, gift: Mapping[str, Any]) -> None:
     thumbs = (_url(gift, name) for name in ("thumb_512", "thumb_256", "thumb_96", "thumb_48"))
     found.card("gift", next(filter(None, thumbs), ""))
 
 
-def _story(found: Content, story: Mapping[str, Any]) -> None:
+def _story(found: Gathered, story: Mapping[str, Any]) -> None:
     found.card("story", _picture(story.get("photo")), url=f"{SITE}/story{_pair(story)}")
 
 
-def _call(found: Content, call: Mapping[str, Any]) -> None:
+def _call(found: Gathered, call: Mapping[str, Any]) -> None:
     found.card("call", state=_text(call, "state"), duration_s=_number(call, "duration"))
 
 
-def _titled(kind: str, url: str = "") -> Callable[[Content, Mapping[str, Any]], None]:
-    def card(found: Content, body: Mapping[str, Any]) -> None:
+def _titled(kind: str, url: str = "") -> Callable[[Gathered, Mapping[str, Any]], None]:
+    def card(found: Gathered, body: Mapping[str, Any]) -> None:
         title = next(filter(None, (_text(body, name) for name in ("title", "name", "text", "caption"))), "")
         address = _url(body, "url") or _url(body, "view_url") or (url.format(_pair(body)) if url else "")
         found.card(kind, _picture(body.get("photo") or body.get("thumb")), title=title, url=address)
@@ -248,16 +217,16 @@ def _titled(kind: str, url: str = "") -> Callable[[Content, Mapping[str, Any]], 
     return card
 
 
-def _unheard(name: str) -> Callable[[Content, Mapping[str, Any]], None]:
+def _unheard(name: str) -> Callable[[Gathered, Mapping[str, Any]], None]:
     """A kind that VK thought of since: its name, and whatever it calls itself."""
 
-    def card(found: Content, body: Mapping[str, Any]) -> None:
+    def card(found: Gathered, body: Mapping[str, Any]) -> None:
         found.card("unknown", name=name, title=_text(body, "title")[:TEXT_MAX], url=_url(body, "url"))
 
     return card
 
 
-KNOWN: dict[str, Callable[[Content, Mapping[str, Any]], None]] = {
+KNOWN: dict[str, Callable[[Gathered, Mapping[str, Any]], None]] = {
     "photo": _photo,
     "video": _video,
     "video_message": _video,

@@ -14,6 +14,7 @@ import msgspec
 
 from backend.connectors import clean, contract, lenient
 from backend.connectors.contract import Incoming, Person, Thread, Unreadable
+from backend.connectors.gathered import Gathered
 from backend.connectors.vk import content, ids
 from backend.connectors.vk.capabilities import REACTIONS
 from backend.connectors.vk.payload import Allowed, Event, Message, New, Pressed, Reacted, Read, Typing
@@ -97,7 +98,7 @@ def _message(event: Event, message: Message) -> list[Incoming]:
     ]
 
 
-def _pressed_text(found: content.Content, message: Message) -> None:
+def _pressed_text(found: Gathered, message: Message) -> None:
     """A button that writes for the customer, "Start", or the link by which they came."""
     data = _data(message.payload)
     if data == '{"command":"start"}':

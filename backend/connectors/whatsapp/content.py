@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.connectors.contract import Entity, FileKind, Place, RemoteFile, SharedContact
+from backend.connectors.gathered import Gathered
 from backend.connectors.whatsapp.payload import Card, Interactive, Item, Media, Message, Order, Referral
 from backend.connectors.whatsapp.text import readable
 
@@ -14,26 +15,15 @@ NAMES = {131052: "too_big", 131060: "unavailable"}
 FORM_TOKEN = "flow_token"
 
 
-class Content:
-    """Gathered from a message. `cards` are the contract's `other`, one for each thing."""
+class Content(Gathered):
+    """With text, place and contact."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.text = ""
         self.entities: tuple[Entity, ...] = ()
-        self.files: list[RemoteFile] = []
-        self.cards: list[dict[str, Any]] = []
         self.place: Place | None = None
         self.contact: SharedContact | None = None
-
-    def other(self) -> dict[str, Any] | None:
-        """The first card, the rest under "more"."""
-        if not self.cards:
-            return None
-        first, *more = self.cards
-        return {**first, "more": more} if more else first
-
-    def card(self, kind: str, **about: Any) -> None:
-        self.cards.append({"kind": kind, **{name: value for name, value in about.items() if value not in ("", None)}})
 
     def say(self, text: str) -> None:
         """As the customer wrote it, with their formatting."""
