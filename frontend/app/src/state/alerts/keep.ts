@@ -14,17 +14,20 @@ const REST_MS = 500
 const KEY = "samovar.alerts.wishes"
 
 let timer: ReturnType<typeof setTimeout> | undefined
+let made = 0
 
 export const readWishes = ({ settings }: Me) => useWishes.setState(wishesOf(settings.alerts))
 
 /** Works at once here, and is kept on the server once the hand rests. `failed` hears when it could not be. */
 export function keepWishes(change: Partial<Wishes>, failed: (error: unknown) => void): void {
   useWishes.setState(change)
+  const own = ++made
   clearTimeout(timer)
   timer = setTimeout(() => {
     const alerts = useWishes.getState()
     http.patch<Session>("/users/me", { settings: { alerts } }).then((session) => {
-      enterAgain(session)
+      // An answer that does not know a change made since would take it back here, and then on the server.
+      if (own === made) enterAgain(session)
       shelved.put(KEY, JSON.stringify(alerts))
     }, failed)
   }, REST_MS)
