@@ -160,6 +160,8 @@ def test_nothing_but_the_contract_kit_and_own_files_is_imported(kind: Connector)
         "web",
         "templates",
         "gathered",
+        "findings",
+        "pace",
     }
     for file in sources(kind):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

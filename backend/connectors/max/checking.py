@@ -1,18 +1,16 @@
 """Is the bot set up as it has to be? Each thing by its name, with the very page of MAX where it is set or explained."""
 
-import base64
-from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
 from backend.connectors.contract import Check, SendError
+from backend.connectors.findings import Findings, small_picture
 from backend.connectors.max.line import Line
 from backend.connectors.max.payload import WANTED
 from backend.connectors.max.settings import MaxSettings
 from backend.connectors.web import UNTRUSTED
 
-PICTURE_MAX = 60_000
 BOTS = "https://business.max.ru/self"
 API = "https://dev.max.ru/docs-api"
 PAGES = {
@@ -57,21 +55,19 @@ def is_ours(url: str, channel_id: int) -> bool:
     return urlsplit(url).path.rstrip("/").endswith(f"/hooks/{channel_id}")
 
 
-class Checking:
+class Checking(Findings):
     """One check; `check` never raises."""
 
     def __init__(self, line: Line, settings: MaxSettings, channel_id: int) -> None:
+        super().__init__()
         self.line, self.settings, self.channel_id = line, settings, channel_id
-        self.missing, self.passed, self.advice, self.mends = [list[str]() for _ in range(4)]
-        self.learnt: dict[str, Any] = {}
-        self.facts: dict[str, Any] = {}
 
     async def check(self) -> Check:
         try:
             me = await self.line.look("/me", Me)
         except SendError as error:
             self._not_asked(error)
-            return self._answer()
+            return self.answer(PAGES)
         self.facts |= {"id": str(me.user_id), "name": me.first_name or me.name or "", "username": me.username}
         if not me.is_bot:
             self.missing.append("no_bot")
@@ -81,7 +77,7 @@ class Checking:
             self.learnt["bot_id"] = me.user_id
             self.passed.append("token_ok")
             await self._ways(me)
-        return self._answer()
+        return self.answer(PAGES)
 
     def _not_asked(self, error: SendError) -> None:
         known = {"token_invalid": "token_invalid", "network": "unreachable", "timeout": "no_max_api"}
@@ -92,7 +88,7 @@ class Checking:
     async def _ways(self, me: Me) -> None:
         try:
             found = await subscriptions(self.line)
-            self.facts["picture"] = await self._picture(me.avatar_url or "")
+            self.facts["picture"] = await small_picture(self.line.download(me.avatar_url)) if me.avatar_url else None
         except SendError as error:
             self.missing.append("unreachable")
             self.facts["detail"] = error.detail
@@ -115,43 +111,10 @@ class Checking:
         self.advice.append("polling_limited")
 
     def _called(self, ours: list[Subscription], others: list[Subscription]) -> None:
-        self._say(bool(ours), "hook_ok", "hook_off")
+        self.say(bool(ours), "hook_ok", "hook_off", mends=True)
         if ours:
             # none named: MAX tells all
             told = ours[0].update_types
-            self._say(not told or set(WANTED) <= set(told), "events_ok", "events_off")
+            self.say(not told or set(WANTED) <= set(told), "events_ok", "events_off", mends=True)
         if others:
             self.advice.append("hook_too")
-
-    def _say(self, holds: bool, good: str, bad: str) -> None:
-        (self.passed if holds else self.missing).append(good if holds else bad)
-        if not holds:
-            self.mends.append(bad)
-
-    async def _picture(self, url: str) -> str | None:
-        """Small enough to be kept with the check: a browser asks nobody but us."""
-        if not url:
-            return None
-        found = b""
-        try:
-            async for chunk in self.line.download(url):
-                found += chunk
-                if len(found) > PICTURE_MAX:
-                    return None
-        except SendError:
-            return None
-        kind = "png" if found.startswith(b"\x89PNG") else "webp" if found[8:12] == b"WEBP" else "jpeg"
-        return f"data:image/{kind};base64,{base64.b64encode(found).decode()}"
-
-    def _answer(self) -> Check:
-        told = [*self.missing, *self.advice]
-        return Check(
-            not self.missing,
-            tuple(self.missing),
-            self.facts,
-            passed=tuple(self.passed),
-            advice=tuple(self.advice),
-            links={code: PAGES[code] for code in told if code in PAGES},
-            mends=tuple(self.mends),
-            learnt=self.learnt,
-        )

@@ -3,7 +3,6 @@
 MAX counts all requests of a bot together, thirty a second: they are spaced here, whatever they are for.
 """
 
-import asyncio
 import time
 from collections.abc import AsyncIterator
 from email.utils import parsedate_to_datetime
@@ -16,6 +15,7 @@ from backend.connectors.contract import OutFile, SendError
 from backend.connectors.lenient import decode
 from backend.connectors.max import errors
 from backend.connectors.max.settings import MaxSettings, pem
+from backend.connectors.pace import Pace
 from backend.connectors.web import ANSWER_S, UPLOAD_BYTES_S, Answer, Web
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ class Line:
         self._headers = {"Authorization": settings.token.reveal()}
         self._web = Web(HOSTS, settings.api_base or "", pem(settings.certificate or ""))
         self._decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
-        self._next = 0.0
+        self._pace = Pace(CALLS_S)
         self._ahead = 0.0
 
     async def close(self) -> None:
@@ -55,7 +55,7 @@ class Line:
 
     async def ask(self, method: str, path: str, shape: type[T], **request: Any) -> T:
         """The answer as `shape`. Raises SendError: refused, not reached, or (ambiguous) not answered."""
-        await self._pace()
+        await self._pace.turn()
         answer = await self._web.ask(method, self.base + path, headers=self._headers, **request)
         return self._read(answer, shape)
 
@@ -91,13 +91,6 @@ class Line:
             return
         # the header counts whole seconds
         self._ahead = told + 0.5 - time.time()
-
-    async def _pace(self) -> None:
-        now = time.monotonic()
-        self._next = max(self._next, now) + 1 / CALLS_S
-        wait_s = self._next - now - 1 / CALLS_S
-        if wait_s > 0:
-            await asyncio.sleep(wait_s)
 
     async def upload(self, url: str, file: OutFile) -> dict[str, Any]:
         """A file to where MAX wants it; of films and sounds it answers no JSON. Asking again harms nobody. Raises

@@ -1,6 +1,5 @@
 """Is the community set up as it has to be? Each thing by its name, with the very page of VK where it is set."""
 
-import base64
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,11 +7,11 @@ from urllib.parse import urlsplit
 import msgspec
 
 from backend.connectors.contract import Check, SendError
+from backend.connectors.findings import Findings, small_picture
 from backend.connectors.vk.line import Line
 from backend.connectors.vk.payload import NEEDED
 from backend.connectors.vk.settings import VkSettings
 
-PICTURE_MAX = 30_000
 PAGES = {
     "tokens": "?act=tokens",
     "messages": "?act=messages",
@@ -98,14 +97,12 @@ async def our_hooks(line: Line, group: int, channel_id: int) -> list[Hook]:
     return [hook for hook in found.items if urlsplit(hook.url).path.rstrip("/").endswith(f"/hooks/{channel_id}")]
 
 
-class Checking:
+class Checking(Findings):
     """One check; `check` never raises."""
 
     def __init__(self, line: Line, settings: VkSettings, channel_id: int) -> None:
+        super().__init__()
         self.line, self.settings, self.channel_id = line, settings, channel_id
-        self.missing, self.passed, self.advice, self.mends = [list[str]() for _ in range(4)]
-        self.learnt: dict[str, Any] = {}
-        self.facts: dict[str, Any] = {}
         self.group = Group(settings.group_id or 0)
 
     async def check(self) -> Check:
@@ -128,7 +125,8 @@ class Checking:
         self.passed.append("token_ok")
         try:
             await self._set_up()
-            self.facts["picture"] = await self._picture()
+            face = self.group.photo_50 or self.group.photo_100
+            self.facts["picture"] = await small_picture(self.line.download(face)) if face else None
         except SendError as error:
             self.missing.append("unreachable")
             self.facts["detail"] = error.detail
@@ -136,7 +134,7 @@ class Checking:
 
     async def _set_up(self) -> None:
         may = await rights(self.line)
-        self._say("messages" in may, "right_messages_ok", "no_right_messages")
+        self.say("messages" in may, "right_messages_ok", "no_right_messages")
         if "messages" in may:
             await self._messages()
         if lacking := [name for name in ("photos", "docs") if name not in may]:
@@ -144,7 +142,7 @@ class Checking:
         else:
             self.passed.append("right_files_ok")
         if self.settings.mode == "polling":
-            self._say("manage" in may, "right_manage_ok", "no_right_manage")
+            self.say("manage" in may, "right_manage_ok", "no_right_manage")
             if "manage" in may:
                 await self._long_poll()
         elif "manage" in may:
@@ -153,11 +151,6 @@ class Checking:
         else:
             self._by_hand()
         self._market()
-
-    def _say(self, holds: bool, good: str, bad: str, *, mends: bool = False) -> None:
-        (self.passed if holds else self.missing).append(good if holds else bad)
-        if not holds and mends:
-            self.mends.append(bad)
 
     async def _messages(self) -> None:
         """VK refuses a look into the dialogs when messages are off; that nobody may write is a hint alone."""
@@ -174,7 +167,7 @@ class Checking:
 
     async def _long_poll(self) -> None:
         found = await self.line.ask("groups.getLongPollSettings", LongPoll, group_id=self.group.id)
-        self._say(bool(found.is_enabled), "long_poll_ok", "long_poll_off", mends=True)
+        self.say(bool(found.is_enabled), "long_poll_ok", "long_poll_off", mends=True)
         self._events(found.events)
 
     async def _hook(self) -> None:
@@ -182,13 +175,13 @@ class Checking:
         self.learnt["confirmation"] = code.code
         hooks = await our_hooks(self.line, self.group.id, self.channel_id)
         working = [hook for hook in hooks if hook.status == "ok"]
-        self._say(bool(working), "hook_ok", "hook_off", mends=True)
+        self.say(bool(working), "hook_ok", "hook_off", mends=True)
         if working:
             asked = {"group_id": self.group.id, "server_id": working[0].id}
             self._events((await self.line.ask("groups.getCallbackSettings", Events, **asked)).events)
 
     def _events(self, events: Mapping[str, int]) -> None:
-        self._say(all(events.get(name) for name in NEEDED), "events_ok", "events_off", mends=True)
+        self.say(all(events.get(name) for name in NEEDED), "events_ok", "events_off", mends=True)
 
     def _by_hand(self) -> None:
         """The key may not set up a callback server: somebody has to, and to tell us what VK shows there."""
@@ -206,34 +199,7 @@ class Checking:
             ours = market.contact_id is not None and market.contact_id < 0
             (self.passed if ours else self.advice).append("market_ok" if ours else "market_contact")
 
-    async def _picture(self) -> str | None:
-        """Small enough to be kept with the check: a browser asks nobody but us."""
-        url = self.group.photo_50 or self.group.photo_100
-        if not url:
-            return None
-        found = b""
-        try:
-            async for chunk in self.line.download(url):
-                found += chunk
-                if len(found) > PICTURE_MAX:
-                    return None
-        except SendError:
-            return None
-        kind = "png" if found.startswith(b"\x89PNG") else "jpeg"
-        return f"data:image/{kind};base64,{base64.b64encode(found).decode()}"
-
     def _answer(self) -> Check:
         home = f"https://vk.com/club{self.group.id}"
         pages = {**PAGE_OF, "events_off": "events" if self.settings.mode == "polling" else "callback"}
-        told = [*self.missing, *self.advice]
-        links = {code: home + PAGES[pages[code]] for code in told if code in pages} if self.group.id else {}
-        return Check(
-            not self.missing,
-            tuple(self.missing),
-            self.facts,
-            passed=tuple(self.passed),
-            advice=tuple(self.advice),
-            links=links,
-            mends=tuple(self.mends),
-            learnt=self.learnt,
-        )
+        return self.answer({code: home + PAGES[page] for code, page in pages.items()} if self.group.id else {})

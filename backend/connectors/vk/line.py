@@ -6,7 +6,6 @@ without end, and solves captchas. How fast and how often is asked is decided her
 
 import asyncio
 import contextlib
-import time
 from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
@@ -19,6 +18,7 @@ import vk_api
 
 from backend.connectors import refusals, web
 from backend.connectors.contract import OutFile, SendError
+from backend.connectors.pace import Pace
 from backend.connectors.vk import errors
 from backend.connectors.vk.settings import VkSettings
 
@@ -26,7 +26,7 @@ T = TypeVar("T")
 API = "https://api.vk.ru"
 VERSION = "5.199"
 # calls a second of all kinds together, a little below what a community may
-CALLS_S = 19.0
+CALLS_S = 18.0
 THREADS = 24
 # where VK keeps what people send
 HOSTS = (
@@ -66,7 +66,7 @@ class Line:
         self._vk = _Vk(settings.token.reveal(), base)
         self._threads = anyio.CapacityLimiter(THREADS)
         self._web = web.Web(HOSTS, settings.api_base or "")
-        self._next = 0.0
+        self._pace = Pace(CALLS_S)
 
     async def close(self) -> None:
         await self._web.close()
@@ -74,7 +74,7 @@ class Line:
 
     async def ask(self, method: str, shape: type[T], **params: Any) -> T:
         """The answer as `shape`. Raises SendError: refused, not reached, or (ambiguous) not answered."""
-        await self._pace()
+        await self._pace.turn()
         given = {name: value for name, value in params.items() if value is not None}
         try:
             async with asyncio.timeout(web.CONNECT_S + web.ANSWER_S):
@@ -103,14 +103,6 @@ class Line:
             raise (refusals.unreached(kind) if _was_not_written(error) else refusals.unanswered(kind)) from None
         except (KeyError, TypeError, ValueError) as error:
             raise refusals.unanswered(f"answer not understood: {type(error).__name__}") from None
-
-    async def _pace(self) -> None:
-        """One call after another by the clock: more at once than VK takes are told error 6."""
-        now = time.monotonic()
-        self._next = max(self._next, now) + 1 / CALLS_S
-        wait_s = self._next - now - 1 / CALLS_S
-        if wait_s > 0:
-            await asyncio.sleep(wait_s)
 
     async def poll(self, server: str, params: dict[str, Any], wait_s: float) -> bytes:
         """What a long poll server answers. Raises SendError."""

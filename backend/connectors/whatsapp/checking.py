@@ -1,11 +1,11 @@
 """Is the number set up as it has to be? Each thing by its name, with the very page of Meta where it is set."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import msgspec
 
 from backend.connectors.contract import Check, SendError
+from backend.connectors.findings import Findings
 from backend.connectors.whatsapp import hooking
 from backend.connectors.whatsapp.line import Line
 from backend.connectors.whatsapp.settings import WhatsAppSettings
@@ -68,13 +68,12 @@ class Debugged(msgspec.Struct):
     data: Rights
 
 
-class Checking:
+class Checking(Findings):
     """One check; `check` never raises."""
 
     def __init__(self, line: Line, settings: WhatsAppSettings, channel_id: int) -> None:
+        super().__init__()
         self.line, self.settings, self.channel_id = line, settings, channel_id
-        self.missing, self.passed, self.advice, self.mends = [list[str]() for _ in range(4)]
-        self.facts: dict[str, Any] = {}
 
     async def check(self) -> Check:
         try:
@@ -89,7 +88,7 @@ class Checking:
             }
             self.missing.append(code.get(error.code, "unreachable"))
             self.facts["detail"] = error.detail
-        return self._answer()
+        return self.answer({code: PAGES[page] for code, page in PAGE_OF.items()})
 
     async def _all(self) -> None:
         await self._token()
@@ -118,8 +117,8 @@ class Checking:
             self.missing.append("token_invalid")
             return
         self.passed.append("token_ok")
-        self._say("whatsapp_business_messaging" in rights.scopes, "right_messages_ok", "no_right_messages")
-        self._say("whatsapp_business_management" in rights.scopes, "right_manage_ok", "no_right_manage")
+        self.say("whatsapp_business_messaging" in rights.scopes, "right_messages_ok", "no_right_messages")
+        self.say("whatsapp_business_management" in rights.scopes, "right_manage_ok", "no_right_manage")
         if rights.expires_at and datetime.fromtimestamp(rights.expires_at, UTC) < datetime.now(UTC) + EXPIRES_SOON:
             self.advice.append("token_expires")
 
@@ -136,14 +135,9 @@ class Checking:
                 return
             after = {"after": page.paging.cursors.get("after", "")}
 
-    def _say(self, holds: bool, good: str, bad: str, *, mends: bool = False) -> None:
-        (self.passed if holds else self.missing).append(good if holds else bad)
-        if not holds and mends:
-            self.mends.append(bad)
-
     def _number(self, number: Number) -> None:
         # where it cannot be told, the first send will
-        self._say(number.status in ("CONNECTED", ""), "registered_ok", "not_registered")
+        self.say(number.status in ("CONNECTED", ""), "registered_ok", "not_registered")
         names = {"DECLINED": "name_declined", "PENDING_REVIEW": "name_pending", "APPROVED": "name_ok"}
         if said := names.get(number.name_status):
             (self.passed if said == "name_ok" else self.advice).append(said)
@@ -156,23 +150,11 @@ class Checking:
         self.facts["shared"] = number.is_on_biz_app
 
     async def _hook(self, number: Number) -> None:
-        self._say(await hooking.is_subscribed(self.line), "subscribed_ok", "not_subscribed", mends=True)
+        self.say(await hooking.is_subscribed(self.line), "subscribed_ok", "not_subscribed", mends=True)
         goes_to = number.webhook_configuration
         if hooking.is_ours(goes_to.goes_to, self.channel_id):
             self.passed.append("hook_ok")
         elif goes_to.phone_number:
             self.missing.append("hook_elsewhere")
         else:
-            self._say(False, "", "hook_off", mends=True)
-
-    def _answer(self) -> Check:
-        told = [*self.missing, *self.advice]
-        return Check(
-            not self.missing,
-            tuple(self.missing),
-            self.facts,
-            passed=tuple(self.passed),
-            advice=tuple(self.advice),
-            links={code: PAGES[PAGE_OF[code]] for code in told if code in PAGE_OF},
-            mends=tuple(self.mends),
-        )
+            self.say(False, "", "hook_off", mends=True)
