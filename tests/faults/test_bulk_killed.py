@@ -1,7 +1,6 @@
 """Work on many dialogs, its worker killed in the middle: it goes on where it was, and nothing is done twice."""
 
 import random
-from collections.abc import Callable
 
 import pytest
 
@@ -10,10 +9,9 @@ from backend.inbox.bulk.queries import bulk_for
 from backend.inbox.bulk.schemas import NewBulk
 from tests.bots.world import until
 from tests.cast import Cast, on_stage
-from tests.faults.telegram_shop import faults, until_dead
+from tests.faults.shop import Size, faults, until_dead
 from tests.fixtures.processes import Processes
 
-Size = Callable[[int, int], int]
 # a killed worker's job is free when its lease has run out: the clock is moved instead of waited for
 RUN_OUT = "UPDATE jobs SET lease_until = now() - interval '1 s' WHERE state = 'running'"
 LINES = """

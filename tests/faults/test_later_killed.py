@@ -1,18 +1,16 @@
 """kill -9 of the worker among answers sent later and dialogs that wake: nothing is lost, nothing happens twice."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
 
-from backend.kit.db import Database
 from tests.bots.world import World, until
-from tests.faults.telegram_shop import DEADLINE_S, acquaint, connect, drained, faults, until_dead
+from tests.faults.shop import DEADLINE_S, Size, drained, faults, until_dead
+from tests.faults.telegram_shop import acquaint, connect
 from tests.fixtures.processes import Processes
 from tests.platforms.telegram import Speeds, TelegramServer
 
-Size = Callable[[int, int], int]
 POINTS = (("scheduled.release", 2), ("scheduled.released", 3), ("snooze.wake", 2))
 AUTHOR = ("user", "add", "--email", "anna@example.com", "--name", "Anna", "--role", "operator", "--password-stdin")
 # due two seconds ago, so that every worker that starts finds it at once
@@ -28,12 +26,6 @@ SETTLED = """
 SELECT 1 WHERE NOT EXISTS (SELECT FROM scheduled_sends)
 AND NOT EXISTS (SELECT FROM conversations WHERE state = 'snoozed')
 """
-
-
-@pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
-    async with Database.open(database_url) as db:
-        yield World(db)
 
 
 @pytest.mark.timeout(3600)

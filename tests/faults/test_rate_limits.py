@@ -1,18 +1,16 @@
 """R9: a platform that enforces its limits; and R8 for edits: an owner that dies in the middle of one."""
 
-from collections.abc import AsyncIterator, Callable
 from itertools import pairwise
 
 import pytest
 
-from backend.kit.db import Database
 from tests.bots.world import World
-from tests.faults.telegram_shop import DEADLINE_S, acquaint, connect, drained, faults, until_dead
+from tests.faults.shop import DEADLINE_S, Size, drained, faults, until_dead
+from tests.faults.telegram_shop import acquaint, connect
 from tests.fixtures.processes import Processes
 from tests.platforms.ledger import Ledger
 from tests.platforms.telegram import Speeds, TelegramServer
 
-Size = Callable[[int, int], int]
 # the share of calls that the platform may have had to refuse for their speed
 REFUSED = 0.005
 # what the platform asks one chat to wait, and what that may cost another
@@ -32,12 +30,6 @@ def slowest_of_others(ledger: Ledger, throttled: int) -> float:
     assert len(moments) > 1, "nobody else was written to"
     gaps = sorted(later - earlier for earlier, later in pairwise(moments) if earlier <= over)
     return gaps[int(0.95 * (len(gaps) - 1))]
-
-
-@pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
-    async with Database.open(database_url) as db:
-        yield World(db)
 
 
 @pytest.mark.timeout(3600)

@@ -1,26 +1,15 @@
 """R8 and R10: kill -9 of the sender, lost answers, an unreachable platform, a sender that was stopped."""
 
-import random
 import signal
-from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
 
-from backend.kit.db import Database
 from tests.bots.world import World, until
-from tests.faults.telegram_shop import DEADLINE_S, acquaint, connect, drained, faults, until_dead
+from tests.faults.shop import DEADLINE_S, STATES, Size, answer, drained, refused_at_most, senders_die, texts_of
+from tests.faults.telegram_shop import acquaint, connect
 from tests.fixtures.processes import Processes
 from tests.platforms.telegram import Speeds, TelegramServer
-
-Size = Callable[[int, int], int]
-STATES = "SELECT conversation_id, seq, text, state FROM messages WHERE direction = 'out' ORDER BY conversation_id, seq"
-
-
-@pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
-    async with Database.open(database_url) as db:
-        yield World(db)
 
 
 @pytest.mark.timeout(3600)
@@ -30,23 +19,16 @@ async def test_r10_a_killed_sender_loses_doubles_and_misorders_nothing(
     async with TelegramServer(speeds=Speeds.none()) as telegram:
         channel = await connect(world, telegram)
         people = await acquaint(world, telegram, channel, 6)
-        points = [("send.marked", 3), ("send.called", 4)] * size(1, 50)
-        for turn, (point, at) in enumerate(points):
-            for number in range(3):
-                for dialog in people:
-                    await world.answer(dialog, f"{turn}.{number}")
-            process = await processes.back(**faults(**{point: {"kill_at": at + random.randint(0, 2)}}))
-            await until_dead(process)
+        deaths = await senders_die(world, processes, people, size(1, 50))
         await processes.back()
         # one a second for each chat at best, whatever the platform would take
-        await drained(world, DEADLINE_S + 10 * 3 * len(points))
+        await drained(world, DEADLINE_S + 10 * 3 * deaths)
         rows = await world.fetch(STATES)
         assert {row["state"] for row in rows} <= {"sent", "unconfirmed"}
         # a process has no more in flight than one of each thread when it dies
-        assert sum(row["state"] == "unconfirmed" for row in rows) <= len(people) * len(points)
+        assert sum(row["state"] == "unconfirmed" for row in rows) <= len(people) * deaths
         for dialog, person in people.items():
-            texts = [row["text"] for row in rows if row["conversation_id"] == dialog]
-            sent = {row["text"] for row in rows if row["conversation_id"] == dialog and row["state"] == "sent"}
+            texts, sent = texts_of(rows, dialog), set(texts_of(rows, dialog, "sent"))
             heard = telegram.ledger.texts_to(person.id)
             assert len(heard) == len(set(heard)), "sent twice"
             assert sent <= set(heard), "said to be sent, never arrived"
@@ -84,9 +66,7 @@ async def test_r10_an_unreachable_platform_only_delays(world: World, processes: 
         people = await acquaint(world, telegram, channel, 3)
         await processes.back()
         await telegram.stop()
-        for number in range(2):
-            for dialog in people:
-                await world.answer(dialog, str(number))
+        await answer(world, people, "0", "1")
         sql = "SELECT 1 FROM messages WHERE error ->> 'code' = 'network' AND state = 'queued'"
         await until(world.finds(sql), lambda: "nobody noticed that Telegram is away")
         await telegram.start()
@@ -134,15 +114,13 @@ async def test_r9_limits_are_kept_and_a_throttled_chat_holds_up_nobody(
         people = await acquaint(world, telegram, channel, count)
         slow = next(iter(people.values()))
         told = telegram.faults.fail_next(1, "429", chat=slow.id, retry_after=3)
-        for number in range(each):
-            for dialog in people:
-                await world.answer(dialog, str(number))
+        await answer(world, people, *map(str, range(each)))
         await processes.back()
         await drained(world, DEADLINE_S + 10 * count * each / 30)
         ledger: Any = telegram.ledger
         sends = [call for call in ledger.calls if call.method.lower().startswith("send")]
         assert told.hits == 1
-        assert len(ledger.rate_violations()) <= len(sends) * 0.005
+        assert len(ledger.rate_violations()) <= refused_at_most(len(sends))
         assert ledger.too_early() == []
         assert {row["state"] for row in await world.fetch(STATES)} == {"sent"}
         for person in people.values():

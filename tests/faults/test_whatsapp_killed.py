@@ -2,30 +2,31 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
+from functools import partial
 
 import pytest
 
 from backend.connectors.whatsapp.settings import WhatsAppSettings
-from backend.kit.db import Database
 from backend.kit.secrets import Secret
 from tests.bots.world import World, until
-from tests.faults.telegram_shop import DEADLINE_S, drained, faults, until_dead
+from tests.faults.shop import (
+    DEADLINE_S,
+    STATES,
+    Size,
+    answer,
+    drained,
+    faults,
+    refused_at_most,
+    senders_die,
+    until_dead,
+)
 from tests.fixtures.processes import Process, Processes
 from tests.platforms.whatsapp import Speeds, WebhookPolicy, WhatsAppServer
 from tests.platforms.whatsapp.customers import Customer
 from tests.platforms.whatsapp.webhook import Callback
 
-Size = Callable[[int, int], int]
 PROMPT = WebhookPolicy(timeout=5, first_wait=0.1, longest_wait=0.5)
-STATES = "SELECT conversation_id, text, state FROM messages WHERE direction = 'out' ORDER BY conversation_id, seq"
 STORED = "SELECT c.thread_key, m.text FROM messages m JOIN conversations c ON c.id = m.conversation_id"
-
-
-@pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
-    async with Database.open(database_url) as db:
-        yield World(db)
 
 
 async def connect(world: World, wa: WhatsAppServer, node: Process | None = None) -> int:
@@ -60,16 +61,11 @@ async def test_r8_r10_killed_senders_and_lost_answers_double_nothing_and_statuse
     async with WhatsAppServer(speeds=Speeds.none(), webhook_policy=PROMPT) as wa:
         channel = await connect(world, wa, node)
         people = await acquaint(world, wa, channel, 6)
-        points = [("send.marked", 3), ("send.called", 4)] * size(1, 50)
-        for turn, (point, at) in enumerate(points):
-            wa.faults.lose_answers(2, "messages")
-            for number in range(3):
-                for dialog in people:
-                    await world.answer(dialog, f"{turn}.{number}")
-            await until_dead(await processes.back(**faults(**{point: {"kill_at": at + random.randint(0, 2)}})))
+        lose = partial(wa.faults.lose_answers, 2, "messages")
+        deaths = await senders_die(world, processes, people, size(1, 50), lose)
         wa.faults.lose_answers(size(5, 500), "messages")
         await processes.back()
-        await drained(world, DEADLINE_S + 10 * len(points))
+        await drained(world, DEADLINE_S + 10 * deaths)
         await wa.settled(DEADLINE_S)
         rows = await world.fetch(STATES)
         for dialog, person in people.items():
@@ -78,7 +74,7 @@ async def test_r8_r10_killed_senders_and_lost_answers_double_nothing_and_statuse
             went = [row["text"] for row in mine if row["state"] == "delivered"]
             assert {row["state"] for row in mine} <= {"delivered", "unconfirmed"}
             assert [row.text for row in person.heard] == went, "lost, doubled, out of order, or not settled"
-        assert sum(row["state"] == "unconfirmed" for row in rows) <= 8 * len(points)
+        assert sum(row["state"] == "unconfirmed" for row in rows) <= 8 * deaths
 
 
 @pytest.mark.timeout(3600)
@@ -97,9 +93,7 @@ async def test_r3_r6_killed_nodes_repeats_and_shuffles_store_once_and_no_state_g
                 one.writes(f"{number}")
                 said[f"u:{one.user_id()}"].add(f"{number}")
             await asyncio.sleep(0.02)
-        for number in range(5):
-            for dialog in people:
-                await world.answer(dialog, f"a{number}")
+        await answer(world, people, *(f"a{number}" for number in range(5)))
         await processes.back()
         await drained(world)
         for one in people.values():
@@ -132,14 +126,12 @@ async def test_r9_its_speeds_are_kept_and_one_throttled_person_delays_nobody(
         people = await acquaint(world, wa, channel, size(40, 300))
         [slow, *_] = people.values()
         wa.faults.fail_next(1, 131056, chat=slow.key)
-        for number in range(3):
-            for dialog in people:
-                await world.answer(dialog, str(number))
+        await answer(world, people, "0", "1", "2")
         await processes.back()
         await drained(world)
         sends = [call for call in wa.ledger.calls if call.method == "messages"]
         refused = [call for call in sends if call.status == 429]
-        assert len(refused) - 1 <= len(sends) * 0.005
+        assert len(refused) - 1 <= refused_at_most(len(sends))
         for one in people.values():
             assert [row.text for row in one.heard] == ["0", "1", "2"]
         waited = slow.heard[0].at - refused[0].at
