@@ -44,6 +44,8 @@ from backend.kit.storage import Storage
 from backend.realtime.api import realtime_routes
 from backend.realtime.connect import Door, in_front_of
 from backend.realtime.node import RealtimeNode
+from backend.webhooks.api import HANDLERS as webhook_handlers
+from backend.webhooks.openapi import described
 from backend.wiring import realtime_hooks
 
 STATIC = Path(__file__).parent / "static"
@@ -53,7 +55,25 @@ OPENAPI = OpenAPIConfig(title="Samovar", version="1", path="/api/v1/schema", ren
 
 @get("/openapi.json", guards=[signed_in], include_in_schema=False)
 async def openapi(request: Request[Any, Any, Any]) -> dict[str, Any]:
-    return describe(request.app.openapi_schema.to_schema())
+    return described(describe(request.app.openapi_schema.to_schema()))
+
+
+ROUTES = (
+    openapi,
+    *access_handlers,
+    *inbox_handlers,
+    *channel_handlers,
+    *outbox_handlers,
+    *later_handlers,
+    *saved_reply_handlers,
+    *macro_handlers,
+    *file_handlers,
+    *card_handlers,
+    *contact_handlers,
+    *search_handlers,
+    *webhook_handlers,
+    SHIPPED,
+)
 
 
 def interface(assets: Assets) -> Any:
@@ -103,19 +123,7 @@ def create_litestar(settings: Settings) -> Litestar:
     api = Router(
         "/api/v1",
         route_handlers=[
-            openapi,
-            *access_handlers,
-            *inbox_handlers,
-            *channel_handlers,
-            *outbox_handlers,
-            *later_handlers,
-            *saved_reply_handlers,
-            *macro_handlers,
-            *file_handlers,
-            *card_handlers,
-            *contact_handlers,
-            *search_handlers,
-            SHIPPED,
+            *ROUTES,
             *realtime_routes(node, [needs("selfcheck.read")]),
         ],
     )

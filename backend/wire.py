@@ -49,6 +49,7 @@ from backend.inbox.views import schemas as views
 from backend.inbox.views.events import TabsChanged, ViewChanged, ViewGone
 from backend.realtime import selfcheck
 from backend.realtime.frames import ClientFrame, ServerFrame
+from backend.webhooks import schemas as webhooks
 
 Event = (
     MessageArrived
@@ -77,7 +78,7 @@ Event = (
 API = (
     access, alone, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, letters, macros, mentions,
     previews, saved_replies, search, templates, approved,
-    views, selfcheck, trials,
+    views, selfcheck, trials, webhooks,
 )  # fmt: skip
 
 

@@ -8,10 +8,9 @@ from backend.access.grants import Grants
 from backend.access.sight import sees
 from backend.access.withdrawn import withdrawn
 from backend.cards.rows import load_cards
-from backend.contacts.hidden import blanks, veiled
 from backend.contacts.rows import load_contact_scopes
 from backend.inbox.rows import load_conversations
-from backend.inbox.rows.withheld import MARK, READ_DELETED, withhold
+from backend.inbox.rows.masked import mask, needs
 from backend.kit.db import Database, Scope
 from backend.realtime.hooks import Hooks
 
@@ -48,34 +47,6 @@ def _scopes(db: Database) -> dict[str, Any]:
         return {channel_id: (Scope(channel_id=channel_id),) for channel_id in ids}
 
     return {"conversation": conversations, "card": cards, "contact": contacts, "channel": channels}
-
-
-def mask(grants: Grants, body: dict[str, Any]) -> dict[str, Any]:
-    """Phones and e-mails go where the role hides them, and what was deleted; the body is ours to change."""
-    if grants.hidden_fields:
-        _hide(body, grants.hidden_fields)
-    if READ_DELETED not in grants.rights and isinstance(message := body.get("message"), dict):
-        withhold(message)
-    return body
-
-
-def needs(body: str) -> str | None:
-    """Looked for in the encoded text: nearly no event has it, and none is decoded for it."""
-    return READ_DELETED if MARK in body else None
-
-
-def _hide(node: Any, fields: frozenset[str]) -> None:
-    if isinstance(node, list):
-        for child in node:
-            _hide(child, fields)
-    elif isinstance(node, dict):
-        if "identities" in node and "hidden" in node:
-            node["hidden"] = sorted(fields & node.keys())
-            node.update(blanks(node["hidden"]))
-            for known in node["identities"]:
-                known.update(veiled(known["external_user"], node["hidden"]))
-        for child in node.values():
-            _hide(child, fields)
 
 
 def realtime_hooks(db: Database) -> Hooks:

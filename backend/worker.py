@@ -29,6 +29,8 @@ from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
 from backend.kit.upkeep import every_hour
 from backend.realtime.node import RealtimeNode
+from backend.webhooks.journal import CONSUMERS as WEBHOOKS
+from backend.webhooks.sender import Sender
 
 Work = Callable[[], Awaitable[None]]
 
@@ -49,13 +51,14 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
             db, {PREPARE: Preparer(db, storage), PREVIEW: Previewer(db, storage)}
         ).run,
         "uploads that were never sent": sweeping(db, storage),
+        "webhooks told": Sender(settings, db, cipher).run,
         "echoes nobody claimed": settling(db, directory, intake),
     }
 
 
 def consumers() -> tuple[Consumer, ...]:
     """Everybody who reads the event log."""
-    return (*CONSUMERS, *PREVIEWS, *SCHEDULED, *SEARCH_CONSUMERS)
+    return (*CONSUMERS, *PREVIEWS, *SCHEDULED, *SEARCH_CONSUMERS, *WEBHOOKS)
 
 
 async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> None:

@@ -1,4 +1,5 @@
-"""Write what each kind of channel can do into docs/channels.md, from its capabilities: nobody has to keep the table.
+"""Write the tables of documents that nobody has to keep: what each kind of channel can do (docs/channels.md, from its
+capabilities), and what webhooks are told (docs/webhooks.md, from their registry).
 
 python scripts/parity.py           write it
 python scripts/parity.py --check   exit 1 when it is stale (in `make check`)
@@ -13,8 +14,9 @@ from backend.connectors.abilities import Varies
 from backend.connectors.contract import Capabilities, Connector
 from backend.connectors.registry import connector, kinds
 from backend.kit.words import say
+from backend.webhooks.catalogue import EVENTS
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "channels.md"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 MARKED = re.compile(r"(<!-- parity -->\n).*?(<!-- /parity -->)", re.DOTALL)
 # the practice channel can do whatever is to be practised
 LEFT_OUT = {"practice"}
@@ -94,15 +96,27 @@ def table() -> str:
     return "\n".join(lines) + "\n"
 
 
+def events() -> str:
+    """What webhooks are told, and what stands under "data"."""
+    rows = [
+        f"| `{event.type}` | {', '.join(f'`{name}`' for name in event.shape.__struct_fields__)} "
+        f"| {say('en', f'webhook_events.{event.type}')} |"
+        for event in EVENTS
+    ]
+    return "\n".join(["| type | data | when |", "|---|---|---|", *rows]) + "\n"
+
+
 def main(words: list[str]) -> int:
-    page = PAGE.read_text("utf-8")
-    made = MARKED.sub(lambda found: found[1] + table() + found[2], page)
-    if words == ["--check"]:
-        if made != page:
-            print(f"docs/channels.md is stale; write it anew with: {sys.executable} scripts/parity.py")
-        return int(made != page)
-    PAGE.write_text(made, "utf-8")
-    return 0
+    stale = 0
+    for name, made in (("channels.md", table()), ("webhooks.md", events())):
+        page = (DOCS / name).read_text("utf-8")
+        now = MARKED.sub(lambda found, made=made: found[1] + made + found[2], page)  # type: ignore[misc]
+        if words != ["--check"]:
+            (DOCS / name).write_text(now, "utf-8")
+        elif now != page:
+            print(f"docs/{name} is stale; write it anew with: {sys.executable} scripts/parity.py")
+            stale = 1
+    return stale
 
 
 if __name__ == "__main__":

@@ -17,9 +17,9 @@ from backend.kit.words import say
 log = structlog.get_logger("mail")
 
 JOB = "access.mail"
-Letter = Literal["invite", "reset"]
+Letter = Literal["invite", "reset", "webhook"]
 # about as long as its link is good for: an hour, a day (what is older is invited anew)
-_TRIES: dict[Letter, int] = {"reset": 17, "invite": 300}
+_TRIES: dict[Letter, int] = {"reset": 17, "invite": 300, "webhook": 300}
 TRIES = {JOB: max(_TRIES.values())}
 _PERMANENT = 500
 

@@ -21,7 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "cards": ("cards.edit", "cards.all", "tags.create", "tags.manage", "statuses.manage", "fields.manage"),
     "contacts": ("contacts.edit", "contacts.block", "contacts.phones"),
     "channels": ("channels.manage", "channels.health", "practice.run"),
-    "people": ("users.manage", "roles.manage", "teams.manage", "tokens.manage"),
+    "people": ("users.manage", "roles.manage", "teams.manage", "tokens.manage", "webhooks.manage"),
     "oversight": ("audit.read", "selfcheck.read"),
 }
 ALL: frozenset[str] = frozenset(right for group in GROUPS.values() for right in group)

@@ -46,6 +46,8 @@ class Settings:
     upload_max: int = 50 * 1024 * 1024
     # whose word about X-Forwarded-For is taken; when only this machine can reach us, that of its own proxy
     trusted_proxies: tuple[str, ...] = ()
+    # hosts of one's own network that webhooks may be sent to, and by plain http
+    private_hosts: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -67,6 +69,7 @@ class Settings:
             mail_from=_mail_from(env),
             upload_max=_megabytes(env, "SAMOVAR_UPLOAD_MAX_MB", 50),
             trusted_proxies=_trusted_proxies(env, host),
+            private_hosts=_hosts(env, "SAMOVAR_PRIVATE_HOSTS"),
         )
 
 
@@ -169,6 +172,13 @@ def _trusted_proxies(env: Mapping[str, str], host: str) -> tuple[str, ...]:
         raise SettingsError(
             "SAMOVAR_TRUSTED_PROXIES has to be addresses or networks: 10.0.0.0/8, 192.0.2.7; or none"
         ) from None
+
+
+def _hosts(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    hosts = tuple(part.strip().lower() for part in (_text(env, name) or "").split(",") if part.strip())
+    if any(set(host) & set("/:@ ") and not host.startswith("[") for host in hosts):
+        raise SettingsError(f"{name} has to be names or addresses of hosts, parted by commas: crm.local, 10.0.0.7")
+    return tuple(host.strip("[]") for host in hosts)
 
 
 def is_loopback(host: str) -> bool:

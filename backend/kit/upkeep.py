@@ -62,6 +62,8 @@ _OLD_ROWS = (
     "DELETE FROM visitors v WHERE seen_at < now() - interval '30 days' AND NOT EXISTS (SELECT 1 FROM identities i"
     " WHERE i.channel_id = v.channel_id AND i.external_user = v.external_user)"
     " AND NOT EXISTS (SELECT 1 FROM visitor_files f WHERE f.visitor_id = v.id)",
+    # as long as the event log, which holds what they said
+    f"DELETE FROM webhook_deliveries WHERE created_at < now() - interval '{EVENT_DAYS} days'",
     "DELETE FROM consumer_parked WHERE resolved_at < now() - interval '30 days'",
     "DELETE FROM quarantine WHERE replayed_at < now() - interval '14 days' OR at < now() - interval '90 days'",
 )

@@ -9,6 +9,8 @@ from uuid import uuid4
 
 import msgspec
 
+from backend.kit.secrets import Cipher
+from backend.webhooks.signature import new_secret
 from tests.rights.village import PASSWORD, Village
 
 NOWHERE = 10**15
@@ -165,6 +167,20 @@ async def role(village: Village, place: str, caller: str) -> Values:
     return {"role_id": await village.value(put)}
 
 
+async def webhook(village: Village, place: str, caller: str) -> Values:
+    """With the sight of a role that shows nobody more than their own; its address is nowhere."""
+    put = """WITH w AS (INSERT INTO webhooks (name, url, secret, role_id)
+            VALUES ('x', 'https://nowhere.invalid/hook', $1, 1) RETURNING id)
+        INSERT INTO webhook_deliveries (webhook_id, message_id, type, subject_kind, state, happened_at, position)
+        SELECT id, gen_random_uuid(), 'tag.changed', 'tag', 'failed', now(),
+               (SELECT max(position) FROM event_log) FROM w
+        RETURNING webhook_id, id"""
+    sealed = Cipher(village.settings.secret_key).encrypt(new_secret())
+    webhook_id = await village.value(put, sealed)
+    delivery_id = await village.value("SELECT max(id) FROM webhook_deliveries WHERE webhook_id = $1", webhook_id)
+    return {"webhook_id": webhook_id, "delivery_id": delivery_id}
+
+
 async def team(village: Village, place: str, caller: str) -> Values:
     return {"team_id": await village.value("INSERT INTO teams (name) VALUES (gen_random_uuid()::text) RETURNING id")}
 
@@ -269,6 +285,11 @@ def of_channel(**rest: Any) -> Entry:
 
 def of_house(make: Make, name: str, **rest: Any) -> Entry:
     return Entry(make=make, missing={name: NOWHERE}, **rest)
+
+
+def of_webhook(**rest: Any) -> Entry:
+    missing: Values = {"webhook_id": NOWHERE, "delivery_id": NOWHERE}
+    return Entry(**{"make": webhook, "missing": missing, **rest})
 
 
 def of_person(make: Make, name: str, **rest: Any) -> Entry:
@@ -498,6 +519,18 @@ API: dict[str, Entry] = {
     "GET /views/{view_id}": of_person(saved_view, "view_id"),
     "PATCH /views/{view_id}": of_person(saved_view, "view_id", body=says(name="y")),
     "DELETE /views/{view_id}": of_person(saved_view, "view_id", ok=204),
+    "GET /webhooks": Entry(),
+    "POST /webhooks": Entry(ok=201, body=says(name="x", url="https://nowhere.invalid/hook", role_id=1)),
+    "GET /webhooks/events": Entry(),
+    "GET /webhooks/{webhook_id}": of_webhook(),
+    "PATCH /webhooks/{webhook_id}": of_webhook(body=says(rev=1, name="y")),
+    "DELETE /webhooks/{webhook_id}": of_webhook(ok=204),
+    "POST /webhooks/{webhook_id}/secret": of_webhook(ok=201),
+    "POST /webhooks/{webhook_id}/test": of_webhook(),
+    "GET /webhooks/{webhook_id}/deliveries": of_webhook(),
+    "GET /webhooks/{webhook_id}/deliveries/{delivery_id}": of_webhook(),
+    "POST /webhooks/{webhook_id}/deliveries/{delivery_id}/resend": of_webhook(),
+    "POST /webhooks/{webhook_id}/resend": of_webhook(body=says(since="2026-01-01T00:00:00Z")),
 }
 ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()} | {
     "GET /": Entry(),

@@ -16,6 +16,7 @@ from backend.kit.errors import Conflict, Missing
 
 _IN_USE = """
 SELECT EXISTS (SELECT FROM users WHERE role_id = $1)
+    OR EXISTS (SELECT FROM webhooks WHERE role_id = $1)
     OR EXISTS (SELECT FROM tokens WHERE role_id = $1 AND revoked_at IS NULL)
     OR EXISTS (SELECT FROM channel_members m JOIN channels c ON c.id = m.channel_id
                WHERE m.kind = 'role' AND m.member_id = $1 AND c.state <> 'deleted')

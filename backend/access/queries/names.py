@@ -9,13 +9,22 @@ from backend.kit.words import say
 
 Thing = tuple[str, int]  # (kind, id)
 # the fields of `before` and `after` that hold ids, and of what; of `{kind, id}` they say it themselves
-KINDS = {"user_id": "user", "members": "user", "to": "user", "role_id": "role", "team_id": "team", "teams": "team"}
+KINDS = {
+    "user_id": "user",
+    "members": "user",
+    "to": "user",
+    "role_id": "role",
+    "team_id": "team",
+    "teams": "team",
+    "channels": "channel",
+}
 _SQL = {
     "user": "SELECT id, name FROM users WHERE id = ANY ($1::bigint[])",
     "channel": "SELECT id, name FROM channels WHERE id = ANY ($1::bigint[])",
     "role": "SELECT id, name, key FROM roles WHERE id = ANY ($1::bigint[])",
     "team": "SELECT id, name FROM teams WHERE id = ANY ($1::bigint[])",
     "token": "SELECT id, name FROM tokens WHERE id = ANY ($1::bigint[])",
+    "webhook": "SELECT id, name FROM webhooks WHERE id = ANY ($1::bigint[])",
 }
 # a role or team that is gone has its name in the line that tells of its end
 _REMOVED = """

@@ -331,12 +331,45 @@ export interface Customer {
   title: string | null
 }
 
+/** The last 24 hours; `waiting` is all that waits now. */
+export interface Day {
+  delivered: number
+  failed: number
+  missed: number
+  waiting: number
+}
+
 /** Answer debt: `debt_s` duty seconds at `as_of`; counts on while `running`, which changes at `changes_at`. */
 export interface Debt {
   debt_s: number
   as_of: string
   running: boolean
   changes_at: string | null
+}
+
+/** One event for one webhook, or one call of a channel to its program. `message_id` is its webhook-id. */
+export interface DeliveryView {
+  id: number
+  message_id: string
+  type: string
+  sequence: number | null
+  subject_kind: string
+  subject_id: number | null
+  state: "waiting" | "sending" | "delivered" | "failed" | "missed" | "skipped"
+  attempts: number
+  status: number | null
+  error: string | null
+  happened_at: string
+  ended_at: string | null
+  due_at: string | null
+}
+
+/** `body`: what is told, as JSON; null when the event is gone, or is not for the reader's eyes (`hidden`). */
+export interface DeliveryWhole {
+  delivery: DeliveryView
+  body: string | null
+  hidden: boolean
+  tries: TryView[]
 }
 
 export interface DeviceView {
@@ -430,6 +463,17 @@ export interface EditView {
   team_id?: number | null
 }
 
+/** `active: true` also starts one that the house paused. */
+export interface EditWebhook {
+  rev: number
+  name?: string
+  url?: string
+  events?: string[] | null
+  channels?: number[] | null
+  hidden_fields?: ("phone" | "email")[]
+  active?: boolean
+}
+
 /** In which field of the card a colleague is. */
 export interface Editing {
   user_id: number
@@ -444,6 +488,13 @@ export interface Entity {
   url?: string | null
   language?: string | null
   user_id?: number | null
+}
+
+/** One event that can be chosen; `about` in the caller's language. */
+export interface EventTypeView {
+  type: string
+  group: "dialogs" | "people" | "house"
+  about: string
 }
 
 /** What hangs on a channel, before it is paused or deleted. `queued`: messages on their way out. */
@@ -657,6 +708,12 @@ export interface Invited {
 /** `secret` is shown this once. */
 export interface IssuedToken {
   token: TokenView
+  secret: string
+}
+
+/** `secret` is shown this once. */
+export interface IssuedWebhook {
+  webhook: WebhookView
   secret: string
 }
 
@@ -891,6 +948,18 @@ export interface NewView {
   team_id?: number | null
 }
 
+/** `user_id` or `role_id`: whose sight it has. `events`, `channels`: None for all, also those to come. */
+export interface NewWebhook {
+  name: string
+  url: string
+  user_id?: number | null
+  role_id?: number | null
+  events?: string[] | null
+  channels?: number[] | null
+  hidden_fields?: ("phone" | "email")[]
+  active?: boolean
+}
+
 /** One process. `closed`: sockets it ended, by close code (4408: too slow); `failing`: tasks not at work. */
 export interface NodeReport {
   name: string
@@ -976,6 +1045,15 @@ export interface ReadingView {
 
 export interface RecoveryCodes {
   recovery_codes: string[]
+}
+
+/** All that failed or was missed of what happened since then. */
+export interface ResendSince {
+  since: string
+}
+
+export interface Resent {
+  count: number
 }
 
 export interface Reset {
@@ -1168,6 +1246,17 @@ export interface TemplatesView {
   problem: ListProblem | null
 }
 
+/** What a test sent, and what came back. */
+export interface Tested {
+  url: string
+  headers: Record<string, string>
+  body: string
+  status: number | null
+  error: string | null
+  answer: string
+  duration_ms: number
+}
+
 export interface TokenView {
   id: number
   name: string
@@ -1195,6 +1284,16 @@ export interface TrialView {
   steps: StepView[]
   requests: AskedView[]
   fault: string | null
+}
+
+/** `answer`: its first kilobyte; null where the reader may not see what was told. */
+export interface TryView {
+  attempt: number
+  at: string
+  duration_ms: number
+  status: number | null
+  error: string | null
+  answer: string | null
 }
 
 /** `kept`: what could not be taken back, because it has left or somebody has changed it since. */
@@ -1268,6 +1367,29 @@ export interface ViewView {
   team_id: number | null
   owner_id: number
   rev: number
+}
+
+/** `paused_why`: the house stopped it: gone (410), failing (days without success), owner (whose sight it had is gone). `failing_since`, `rest_until`: it is tried less often. `old_secret_until`: the secret before still signs. */
+export interface WebhookView {
+  id: number
+  name: string
+  url: string
+  user_id: number | null
+  role_id: number | null
+  events: string[] | null
+  channels: number[] | null
+  hidden_fields: string[]
+  api_version: string
+  active: boolean
+  paused_why: "gone" | "failing" | "owner" | null
+  paused_at: string | null
+  failing_since: string | null
+  rest_until: string | null
+  old_secret_until: string | null
+  rev: number
+  created_by: number | null
+  created_at: string
+  day: Day
 }
 
 /** The code and, in the caller's language, the sentence. */

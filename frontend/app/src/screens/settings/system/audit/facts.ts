@@ -53,8 +53,13 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   default_id: ["channels.default", NOTHING],
   settings_changed: ["fact.settings", (value, { words: { t } }) => (value === true ? [t("fact.changed")] : [])],
   ended: ["fact.ended", plain],
+  url: ["fact.url", plain],
+  active: ["fact.active", yesNo],
+  events: ["fact.events", many(plain)],
+  channels: ["fact.channels", named("channel")],
+  count: ["fact.count", plain],
   // told by the sentence itself, by its link, or together with another
-  on: null, device: null, seq: null, key: null, built_in: null, default_kind: null,
+  on: null, device: null, seq: null, key: null, built_in: null, default_kind: null, since: null, delivery_id: null,
 } // prettier-ignore
 
 /** Of these "none" says something. */

@@ -9,7 +9,7 @@ const VERBS = [
   "second_factor.off", "second_factor.on", "session.ended", "session.refused", "session.started",
   "session.started_by_link", "sessions.ended", "setup.done", "team.added", "team.edited", "team.removed",
   "token.issued", "token.revoked", "user.added", "user.deactivated", "user.edited", "user.invited", "user.joined",
-  "user.reactivated",
+  "user.reactivated", "webhook.added", "webhook.edited", "webhook.removed", "webhook.resent", "webhook.secret_renewed",
 ] as const // prettier-ignore
 
 type Verb = (typeof VERBS)[number]

@@ -1,0 +1,35 @@
+"""What of an event's body is not for somebody: one rule for sockets and for webhooks."""
+
+from typing import Any
+
+from backend.access.grants import Grants
+from backend.contacts.hidden import blanks, veiled
+from backend.inbox.rows.withheld import MARK, READ_DELETED, withhold
+
+
+def mask(grants: Grants, body: dict[str, Any]) -> dict[str, Any]:
+    """Phones and e-mails go where the role hides them, and what was deleted; the body is ours to change."""
+    if grants.hidden_fields:
+        _hide(body, grants.hidden_fields)
+    if READ_DELETED not in grants.rights and isinstance(message := body.get("message"), dict):
+        withhold(message)
+    return body
+
+
+def needs(body: str) -> str | None:
+    """Looked for in the encoded text: nearly no event has it, and none is decoded for it."""
+    return READ_DELETED if MARK in body else None
+
+
+def _hide(node: Any, fields: frozenset[str]) -> None:
+    if isinstance(node, list):
+        for child in node:
+            _hide(child, fields)
+    elif isinstance(node, dict):
+        if "identities" in node and "hidden" in node:
+            node["hidden"] = sorted(fields & node.keys())
+            node.update(blanks(node["hidden"]))
+            for known in node["identities"]:
+                known.update(veiled(known["external_user"], node["hidden"]))
+        for child in node.values():
+            _hide(child, fields)

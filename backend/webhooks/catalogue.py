@@ -1,0 +1,62 @@
+"""The registry: every event that a webhook can be told, and those that none is, with the reason.
+
+A test holds it against the union of all events (backend/wire.py), and the table of docs/webhooks.md against it.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from backend.access.events import UserChanged
+from backend.cards.events import CardChanged, TagChanged
+from backend.contacts.events import ContactChanged
+from backend.inbox.events import ChannelChanged, ConversationChanged, MessageArrived, MessageChanged
+from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
+from backend.inbox.templates.events import TemplatesChanged
+
+Group = Literal["dialogs", "people", "house"]
+
+
+class Event(msgspec.Struct, frozen=True):
+    """`shape`: what stands under "data". The sentence about it is in words/ under "webhook_events"."""
+
+    shape: type[msgspec.Struct]
+    group: Group
+
+    @property
+    def type(self) -> str:
+        return str(self.shape.__struct_config__.tag)
+
+
+EVENTS: tuple[Event, ...] = (
+    Event(MessageArrived, "dialogs"),
+    Event(MessageChanged, "dialogs"),
+    Event(ConversationChanged, "dialogs"),
+    Event(ContactChanged, "people"),
+    Event(CardChanged, "people"),
+    Event(TagChanged, "people"),
+    Event(ChannelChanged, "house"),
+    Event(UserChanged, "house"),
+    Event(TemplatesChanged, "house"),
+    Event(SavedReplyChanged, "house"),
+    Event(MacroChanged, "house"),
+)
+TYPES: dict[str, Event] = {event.type: event for event in EVENTS}
+
+# Not told to programs, and why.
+NEVER: dict[str, str] = {
+    "read.marked": "a person's own",
+    "draft.changed": "a person's own",
+    "mentioned": "a person's own",
+    "mentions.seen": "a person's own",
+    "mention.withdrawn": "a person's own",
+    "addressed.changed": "a person's own",
+    "view.changed": "how somebody looks at the list",
+    "view.gone": "how somebody looks at the list",
+    "tabs.changed": "a person's own",
+    "bulk.changed": "a person's own; each dialog tells of itself",
+}
+
+# A row that the webhook saw went out of its sight: "<kind>.gone", whatever event took it away.
+GONE = "gone"
+PING = "ping"

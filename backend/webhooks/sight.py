@@ -1,0 +1,65 @@
+"""What a webhook may be told: the events and channels it chose, of what its person or role sees at this moment."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from backend.access import load
+from backend.access.grants import Grants
+from backend.access.sight import sees
+from backend.cards.rows import load_cards
+from backend.contacts.rows import load_contact_scopes
+from backend.inbox.rows import load_conversations
+from backend.kit.db import Audience, Own, Scope, Tx
+from backend.realtime.shapes import Shape, shape_for
+
+
+class Ears(msgspec.Struct, frozen=True):
+    """Whose sight it has, and what of it it wants. None: all."""
+
+    grants: Grants
+    events: frozenset[str] | None = None
+    channels: frozenset[int] | None = None
+
+    def sees_any(self, scopes: Iterable[Scope]) -> bool:
+        return any(self._wants(scope.channel_id) and sees(self.grants, scope) for scope in scopes)
+
+    def shape(self, event_type: str, audience: Audience) -> Shape | None:
+        """How it hears of an event; None: not at all. What is one person's own is told to nobody."""
+        if isinstance(audience, Own) or (self.events is not None and event_type not in self.events):
+            return None
+        return shape_for(audience, self.grants, self.sees_any)
+
+    def _wants(self, channel_id: int | None) -> bool:
+        return self.channels is None or channel_id in self.channels
+
+
+async def ears_of(tx: Tx, row: Mapping[str, Any]) -> Ears | None:
+    """Of a row of `webhooks`, read anew each time. None: its person has left, or its role is gone."""
+    if row["user_id"] is None:
+        grants = await load.of_role(tx, row["role_id"])
+    else:
+        grants = (await load.of_users(tx, [row["user_id"]])).get(row["user_id"])
+    if grants is None:
+        return None
+    hidden = grants.hidden_fields | frozenset(row["hidden_fields"])
+    return Ears(msgspec.structs.replace(grants, hidden_fields=hidden), _chosen(row["events"]), _chosen(row["channels"]))
+
+
+async def scopes_now(tx: Tx, kind: str, ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
+    """Who sees these rows by now; a row that is gone has nothing."""
+    match kind:
+        case "conversation":
+            return {i: (scope,) for i, (_, scope) in (await load_conversations(tx, ids)).items()}
+        case "card":
+            return {i: (scope,) for i, (_, scope) in (await load_cards(tx, ids)).items()}
+        case "contact":
+            return await load_contact_scopes(tx, ids)
+        case _:
+            # a channel's own events, and lists of it, are seen by who works in it
+            return {i: (Scope(channel_id=i),) for i in ids}
+
+
+def _chosen(values: Sequence[Any] | None) -> frozenset[Any] | None:
+    return None if values is None else frozenset(values)
