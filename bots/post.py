@@ -96,7 +96,8 @@ def _outgoing(job: Job, paths: Sequence[Path], lending: Lending | None = None, h
         buttons=kept.outgoing(job.ref, content.buttons),
         template=content.template,
         hook=hook,
-        answers=content.answers,
+        answers=content.answered.letter,
+        earlier=content.answered.ours,
         letter=content.letter,
     )
 

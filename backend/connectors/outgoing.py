@@ -57,8 +57,9 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     template: UsedTemplate | None = None
     # rows, within the capabilities; under the last of the messages that this one becomes
     buttons: tuple[tuple[Button, ...], ...] = ()
-    # of the newest letter of theirs before it, that which it answers
+    # of a letter: the one of theirs that it answers, and the keys of ours before it
     answers: Letter | None = None
+    earlier: tuple[str, ...] = ()
     # what a colleague set in it: subject, copies
     letter: Letter | None = None
 

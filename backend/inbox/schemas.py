@@ -9,6 +9,7 @@ import msgspec
 from backend.cards.schemas import Named
 from backend.connectors.contract import Entity
 from backend.inbox.buttons.schemas import NewButton
+from backend.inbox.letters.typed import TypedLetter
 
 Direction = Literal["in", "out", "note", "system"]
 State = Literal["open", "snoozed", "done"]
@@ -190,6 +191,7 @@ class DraftBack(msgspec.Struct, frozen=True):
     entities: list[Entity]
     attachments: list[Attachment]
     buttons: list[list[NewButton]] = []
+    letter: TypedLetter | None = None
 
 
 class DraftView(msgspec.Struct, frozen=True):
@@ -207,6 +209,8 @@ class DraftView(msgspec.Struct, frozen=True):
     saved_reply_id: int | None = None
     contacted: Contacted | None = None
     buttons: list[list[NewButton]] = []
+    # of a letter: its lines as typed
+    letter: TypedLetter | None = None
     # in the event of a return alone
     back: DraftBack | None = None
 

@@ -83,7 +83,7 @@ async def test_a_mailbox_is_connected_by_its_form_and_a_letter_is_read_and_answe
         await head_tells(bubble)
         await page_harms_nobody(page, bubble, asked)
         await button(page, "Ответить всем: ещё 1 адрес").click()
-        await page.get_by_role("textbox", name="Тема", exact=True).fill("Счёт № 12")
+        await begun_stays(ada, browser)
         await ada.answers("Вот счёт")
         got = await mail.customer().gets("Вот счёт")
         assert (got.letter["Subject"], got.letter["Cc"]) == ("Счёт № 12", "nina@example.com")
@@ -102,6 +102,25 @@ async def test_a_mailbox_is_connected_by_its_form_and_a_letter_is_read_and_answe
         await expect(page.locator(".told")).to_contain_text("Показ самоваров")
         await expect(page.locator(".told")).to_contain_text("Тула, ул. Самоварная")
         await ada.close()
+
+
+async def begun_stays(ada: Window, browser: Browser) -> None:
+    """What was typed a moment before a reload is there after it, subject and copies too; and on another device."""
+    subject = ada.page.get_by_role("textbox", name="Тема", exact=True)
+    await subject.fill("Счёт")
+    await ada.field.fill("Вот")
+    await ada.page.reload()
+    await expect(subject).to_have_value("Счёт")
+    await expect(ada.field).to_have_value("Вот")
+    state = await ada.context.storage_state()
+    async with await browser.new_context(storage_state=state, base_url=ada.node.url) as device:
+        other = await device.new_page()
+        await other.goto(ada.page.url)
+        theirs = other.get_by_role("textbox", name="Тема", exact=True)
+        await expect(theirs).to_have_value("Счёт")
+        await expect(other.get_by_role("textbox", name="Копия", exact=True)).to_have_value("nina@example.com")
+        await subject.fill("Счёт № 12")
+        await expect(theirs).to_have_value("Счёт № 12")
 
 
 async def head_tells(bubble: Locator) -> None:

@@ -88,6 +88,23 @@ async def with_copies(mail: MailServer, gleb: Customer, anna: Person, his: Ear, 
     assert (note.status_code, list(note.json()["error"]["fields"])) == (422, ["letter"])
 
 
+async def names_the_thread(gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:
+    """Whatever is answered, one's own letter too, any program finds the thread: theirs is answered, ours are named."""
+    earlier = {str(row.letter["Message-ID"]) for row in gleb.got}
+    items = (await anna.get(f"/conversations/{dialog}/messages", limit=100))["items"]
+    own = next(each for each in reversed(items) if each["direction"] == "out")
+    newest = next(each for each in reversed(items) if each["direction"] == "in")
+    answer = await anna.says(dialog, "Забыла про чай", reply_to=own["seq"], letter={"to": "Nina@example.com"})
+    seq = answer.json()["seq"]
+    await his.until(sent(seq))
+    [got] = [row for row in gleb.mail.ledger.to("nina@example.com") if "Забыла про чай" in row.text]
+    assert got.letter["To"] == "nina@example.com"
+    assert got.letter["In-Reply-To"] == f"<{newest['meta']['letter']['message_id']}>"
+    named = str(got.letter["References"]).split()
+    assert (named[-1], set(named) >= earlier) == (got.letter["In-Reply-To"], True)
+    assert not any("Забыла про чай" in row.text for row in gleb.got), "who was not chosen does not get it"
+
+
 async def strangers(mail: MailServer, gleb: Customer, his: Ear, dialog: int) -> None:
     """Attack 27: who merely names a letter of that talk, or makes up one of ours, stays out; who had it is in."""
     eve = mail.customer("eve@evil.test", "Eve")
@@ -165,6 +182,7 @@ async def test_a_mailbox_is_read_and_answered(processes: Processes, mail: MailSe
             await listening(house, channel["id"])
             dialog = await talk(mail, gleb, anna, his)
             await with_copies(mail, gleb, anna, his, dialog)
+            await names_the_thread(gleb, anna, his, dialog)
             await strangers(mail, gleb, his, dialog)
             await comes_back(mail, gleb, anna, his, dialog)
             await numbered_anew(mail, gleb, anna, his, dialog)

@@ -58,6 +58,11 @@ def our_key(once: str) -> str:
     return f"o:{once}"
 
 
+def onces(keys: Iterable[str]) -> list[str]:
+    """Of letters of ours, from the keys they are known by."""
+    return [key[2:] for key in keys if re.fullmatch(f"o:{_HEX}{{{ONCE}}}", key)]
+
+
 def once_of(once: str) -> str:
     """The contract's `once` in the letters of a Message-ID."""
     return _digest(once, ONCE)

@@ -3,6 +3,7 @@
 Its Message-ID is made of `once`: however often it is tried, it is one letter, and who takes it twice can tell. Pure.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -33,9 +34,12 @@ _CLEAN = str.maketrans({chr(code): " " for code in (*range(32), 127)})
 
 def message_id(settings: EmailSettings, message: Outgoing) -> str:
     """Without brackets. Raises SendError for a thread that no letter made."""
+    return _our_id(settings, message, ids.once_of(message.once))
+
+
+def _our_id(settings: EmailSettings, message: Outgoing, once: str) -> str:
     secret = settings.own.reveal() if isinstance(settings, Keyed) else ""
-    domain = settings.address.rpartition("@")[2]
-    return ids.our_id(secret, demand_thread(message), ids.once_of(message.once), domain)
+    return ids.our_id(secret, demand_thread(message), once, settings.address.rpartition("@")[2])
 
 
 def key(message: Outgoing) -> str:
@@ -49,16 +53,16 @@ def compose(settings: EmailSettings, message: Outgoing, files: list[bytes], at: 
     answered = message.answers or Letter()
     letter = EmailMessage(policy=SMTP)
     letter["From"] = _mailbox(Mailbox(settings.address, settings.sender_name))
-    letter["To"] = _mailbox(Mailbox(message.external_user, _name_of(answered, message.external_user)))
     set_by_hand = message.letter or Letter()
+    letter["To"] = [_mailbox(each) for each in _addressed(message, answered)]
     if set_by_hand.cc:
         letter["Cc"] = [_mailbox(each) for each in set_by_hand.cc]
     letter["Subject"] = _line(set_by_hand.subject) or subject(answered)
     letter["Date"] = format_datetime(at)
     letter["Message-ID"] = f"<{message_id(settings, message)}>"
-    if answered.message_id:
-        letter["In-Reply-To"] = f"<{answered.message_id}>"
-        letter["References"] = " ".join(f"<{each}>" for each in references(answered))
+    if named := references(answered, [_our_id(settings, message, once) for once in ids.onces(message.earlier)]):
+        letter["In-Reply-To"] = f"<{named[-1]}>"
+        letter["References"] = " ".join(f"<{each}>" for each in named)
     if settings.plus_address and isinstance(settings, Keyed):
         signed = ids.reply_address(settings.own.reveal(), settings.address, demand_thread(message))
         letter["Reply-To"] = _mailbox(Mailbox(signed, settings.sender_name))
@@ -75,7 +79,14 @@ def receivers(message: Outgoing) -> list[str]:
     """Each address once; who gets a blind copy stands in no header."""
     letter = message.letter or Letter()
     copies = [each.address for each in (*letter.cc, *letter.bcc)]
-    return list(dict.fromkeys([*([message.external_user] if message.external_user else []), *copies]))
+    return list(dict.fromkeys([*(each.address for each in _addressed(message, Letter())), *copies]))
+
+
+def _addressed(message: Outgoing, answered: Letter) -> tuple[Mailbox, ...]:
+    """Whom a colleague chose, else whose talk it is."""
+    if message.letter and message.letter.to:
+        return message.letter.to
+    return (Mailbox(message.external_user, _name_of(answered, message.external_user)),) if message.external_user else ()
 
 
 def subject(answered: Letter) -> str:
@@ -85,9 +96,10 @@ def subject(answered: Letter) -> str:
     return said if said.lower().startswith(("re:", "ответ:", "ats:")) else f"Re: {said}"
 
 
-def references(answered: Letter) -> list[str]:
-    """The root and the newest, then the letter that is answered (RFC 5322, 3.6.4)."""
-    known = [*dict.fromkeys((*answered.references, answered.message_id))]
+def references(answered: Letter, ours: Sequence[str] = ()) -> list[str]:
+    """The root and the newest, ours among them, then the letter that is answered (RFC 5322, 3.6.4)."""
+    last = [answered.message_id] if answered.message_id else []
+    known = [each for each in dict.fromkeys((*answered.references, *ours)) if each not in last] + last
     return known if len(known) <= REFERENCES_MAX else [known[0], *known[1 - REFERENCES_MAX :]]
 
 

@@ -8,7 +8,9 @@ from uuid import UUID
 import msgspec
 
 from backend.connectors.contract import Entity, Letter, Thread, UsedTemplate
+from backend.connectors.registry import capabilities
 from backend.inbox.buttons import kept
+from backend.inbox.deliver.answered import NOTHING, Answered, answered
 from backend.inbox.deliver.states import Key, columns
 from backend.kit.db import Tx
 
@@ -17,18 +19,14 @@ SELECT m.conversation_id, m.seq, m.text, m.entities::text AS entities, c.thread_
        i.external_user, r.external_id AS reply_to, m.edited_at, m.external_id,
        (m.meta -> 'parts')::text AS parts, (m.meta -> 'buttons')::text AS buttons,
        (m.meta -> 'template')::text AS template,
-       m.meta #>> '{reactions,ours,0}' AS emoji, a.letter,
-       (m.meta -> 'letter')::text AS own_letter
+       m.meta #>> '{reactions,ours,0}' AS emoji,
+       (m.meta -> 'letter')::text AS own_letter, h.kind AS channel_kind
 FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
 JOIN messages m USING (conversation_id, seq)
 JOIN conversations c ON c.id = m.conversation_id
+JOIN channels h ON h.id = c.channel_id
 LEFT JOIN identities i ON i.id = c.identity_id
 LEFT JOIN messages r ON r.conversation_id = m.conversation_id AND r.seq = m.reply_to
-LEFT JOIN LATERAL (
-    SELECT (t.meta -> 'letter')::text AS letter FROM messages t
-    WHERE t.conversation_id = m.conversation_id AND t.seq < m.seq AND t.direction = 'in' AND r.seq IS NULL
-    ORDER BY t.seq DESC LIMIT 1) n ON true
-LEFT JOIN LATERAL (SELECT coalesce((r.meta -> 'letter')::text, n.letter) AS letter) a ON true
 """
 _FILES = """
 SELECT a.id, a.conversation_id, a.seq, a.kind, a.name, a.mime, a.size, a.width, a.height, a.duration_s, a.storage_key
@@ -72,8 +70,8 @@ class Content(msgspec.Struct, frozen=True):
     emoji: str | None
     buttons: kept.Rows = ()
     template: UsedTemplate | None = None
-    # the letter of theirs that it answers
-    answers: Letter | None = None
+    # of a letter: what it answers and follows
+    answered: Answered = NOTHING
     letter: Letter | None = None
 
 
@@ -83,8 +81,11 @@ async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
     for row in await tx.fetch(_FILES, *columns(keys)):
         kept = {name: row[name] for name in StoredFile.__struct_fields__}
         files.setdefault((row["conversation_id"], row["seq"]), []).append(StoredFile(**kept))
+    rows = await tx.fetch(_LOAD, *columns(keys))
+    letters = [(r["conversation_id"], r["seq"]) for r in rows if capabilities(r["channel_kind"]).letters]
+    answers = await answered(tx, letters) if letters else {}
     found = {}
-    for row in await tx.fetch(_LOAD, *columns(keys)):
+    for row in rows:
         key = (row["conversation_id"], row["seq"])
         found[key] = Content(
             thread=Thread(row["thread_key"], "group" if row["kind"] == "group" else "private", row["title"]),
@@ -98,7 +99,7 @@ async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
             emoji=row["emoji"],
             buttons=_buttons.decode(row["buttons"]) if row["buttons"] else (),
             template=_template.decode(row["template"]) if row["template"] else None,
-            answers=_letter.decode(row["letter"]) if row["letter"] else None,
+            answered=answers.get(key, NOTHING),
             letter=_letter.decode(row["own_letter"]) if row["own_letter"] else None,
         )
     return found

@@ -15,9 +15,10 @@ _ADDRESS = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@[^\s@<>\"(),:;\\]+\.[^\s@<>\"(),
 
 
 class LetterFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """No subject: that of the letter which is answered. `cc` and `bcc` are addresses."""
+    """No subject: that of the letter which is answered; no `to`: whoever wrote it. `cc` and `bcc` are addresses."""
 
     subject: str = ""
+    to: str = ""
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
 
@@ -27,8 +28,10 @@ def tidy(fields: LetterFields | None) -> LetterFields | None:
     if fields is None:
         return None
     subject = " ".join(clean_text(fields.subject).split())
-    cc = _addresses(fields.cc)
-    made = LetterFields(subject, cc, tuple(each for each in _addresses(fields.bcc) if each not in cc))
+    to = next(iter(_addresses((fields.to,))), "")
+    cc = tuple(each for each in _addresses(fields.cc) if each != to)
+    bcc = tuple(each for each in _addresses(fields.bcc) if each not in (to, *cc))
+    made = LetterFields(subject, to, cc, bcc)
     return None if made == LetterFields() else made
 
 
@@ -44,7 +47,7 @@ def check_letter(fields: LetterFields | None, able: Capabilities | None) -> None
         raise Invalid("invalid", fields={"letter": "no_letters_here"})
     if len(fields.subject) > SUBJECT_MAX:
         raise Invalid("invalid", fields={"letter.subject": "too_long"}, values={"limit": SUBJECT_MAX})
-    for name, addresses in (("cc", fields.cc), ("bcc", fields.bcc)):
+    for name, addresses in (("to", (fields.to,) if fields.to else ()), ("cc", fields.cc), ("bcc", fields.bcc)):
         if len(addresses) > COPIES_MAX:
             raise Invalid("invalid", fields={f"letter.{name}": "too_many_copies"}, values={"limit": COPIES_MAX})
         if wrong := next((each for each in addresses if not _ADDRESS.fullmatch(each)), None):
@@ -56,11 +59,12 @@ def of_meta(meta: dict[str, Any]) -> LetterFields | None:
     if not meta.get("letter"):
         return None
     kept = msgspec.convert(meta["letter"], Letter)
-    cc, bcc = (tuple(box.address for box in boxes) for boxes in (kept.cc, kept.bcc))
-    return tidy(LetterFields(kept.subject, cc, bcc))
+    to, cc, bcc = (tuple(box.address for box in boxes) for boxes in (kept.to, kept.cc, kept.bcc))
+    return tidy(LetterFields(kept.subject, "".join(to[:1]), cc, bcc))
 
 
 def as_letter(fields: LetterFields) -> Letter:
     """As the message keeps it and the connector gets it."""
-    boxes = [tuple(Mailbox(address) for address in each) for each in (fields.cc, fields.bcc)]
-    return Letter(subject=fields.subject, cc=boxes[0], bcc=boxes[1])
+    lines = ((fields.to,) if fields.to else (), fields.cc, fields.bcc)
+    to, cc, bcc = (tuple(Mailbox(address) for address in each) for each in lines)
+    return Letter(subject=fields.subject, to=to, cc=cc, bcc=bcc)

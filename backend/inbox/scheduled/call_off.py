@@ -8,12 +8,15 @@ from backend.connectors.contract import Entity
 from backend.inbox.actions.drafts import Back, put_back
 from backend.inbox.buttons import kept
 from backend.inbox.deliver import states
+from backend.inbox.letters.fields import of_meta
+from backend.inbox.letters.typed import typed
 from backend.inbox.scheduled.files import loosen
 from backend.kit.db import HotTx
 
 _WROTE = "SELECT EXISTS (SELECT 1 FROM messages WHERE conversation_id = $1 AND seq > $2 AND direction = 'in')"
 _TEXT = """
-SELECT text, entities::text AS entities, (meta -> 'buttons')::text AS buttons, meta ? 'template' AS template
+SELECT text, entities::text AS entities, (meta -> 'buttons')::text AS buttons, meta ? 'template' AS template,
+       (meta -> 'letter')::text AS letter
 FROM messages
 WHERE conversation_id = $1 AND seq = $2
 """
@@ -35,6 +38,7 @@ async def call_off(tx: HotTx, key: states.Key, row: Any, why: str | None) -> Non
     if not said["template"]:
         entities = _entities.decode(said["entities"]) if said["entities"] else ()
         buttons = kept.asked(_buttons.decode(said["buttons"])) if said["buttons"] else ()
-        back = Back(said["text"], entities, await loosen(tx, key), row["saved_reply_id"], buttons)
+        letter = typed(of_meta({"letter": msgspec.json.decode(said["letter"])})) if said["letter"] else None
+        back = Back(said["text"], entities, await loosen(tx, key), row["saved_reply_id"], buttons, letter)
         await put_back(tx, row["author_id"], key[0], back)
     await states.publish(tx, [key])

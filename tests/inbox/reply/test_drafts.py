@@ -6,6 +6,7 @@ import pytest
 
 from backend.inbox.actions import drafts
 from backend.inbox.actions.drafts import NewDraft
+from backend.inbox.letters.typed import TypedLetter
 from backend.inbox.queries.drafts import begun
 from backend.inbox.schemas import Contacted, DraftView
 from backend.kit.errors import Conflict
@@ -49,6 +50,18 @@ async def test_what_is_begun_is_listed_for_its_writer_alone_until_it_is_sent(cas
     await save(cast, "anna", other, 2, "", "note")
     assert await listed("anna") == []
     assert await listed("vera") == [(dialog, "reply", "hers", 1)]
+
+
+async def test_a_letter_that_is_begun_keeps_its_lines_and_forgets_them_when_it_is_sent(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    lines = TypedLetter("Счёт", to="nina@example.com", cc="half an addr")
+    async with cast.db.tx() as tx:
+        view = await drafts.save(tx, cast.ids["anna"], dialog, "reply", NewDraft(1, "", letter=lines))
+    assert view.letter == lines
+    await cast.says("anna", dialog, "sent", draft_rev=2)
+    async with cast.db.tx() as tx:
+        [after] = await drafts.read(tx, cast.ids["anna"], dialog)
+    assert after.letter is None
 
 
 async def test_an_older_save_changes_nothing(cast: Cast) -> None:

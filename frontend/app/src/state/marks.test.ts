@@ -44,7 +44,7 @@ test("a load never undoes what an event brought while it was under way", () => {
 const draft = (text: string, rev: number, kind: DraftMark["kind"] = "reply"): DraftMark => ({ conversation_id: 1, kind, text, files: 0, rev })
 const changed = (text: string, rev: number): DomainEvent => ({
   type: "draft.changed",
-  draft: { conversation_id: 1, kind: "reply", text, entities: [], attachments: [], reply_to: null, rev, sent_rev: 0, saved_reply_id: null, contacted: null, buttons: [], back: null },
+  draft: { conversation_id: 1, kind: "reply", text, entities: [], attachments: [], reply_to: null, rev, sent_rev: 0, saved_reply_id: null, contacted: null, buttons: [], letter: null, back: null },
 })
 
 test("a draft is marked until it is sent or emptied; an older answer of the server does not bring it back", () => {

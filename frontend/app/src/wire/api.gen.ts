@@ -388,6 +388,7 @@ export interface DraftBack {
   entities: Entity[]
   attachments: Attachment[]
   buttons: NewButton[][]
+  letter: TypedLetter | null
 }
 
 /** That something is begun there; `text` at most 160 characters. Stays after the dialog is out of sight. */
@@ -412,6 +413,7 @@ export interface DraftView {
   saved_reply_id: number | null
   contacted: Contacted | null
   buttons: NewButton[][]
+  letter: TypedLetter | null
   back: DraftBack | null
 }
 
@@ -1294,6 +1296,14 @@ export interface TryView {
   status: number | null
   error: string | null
   answer: string | null
+}
+
+/** Of a draft: each line whole. */
+export interface TypedLetter {
+  subject?: string
+  to?: string
+  cc?: string
+  bcc?: string
 }
 
 /** `kept`: what could not be taken back, because it has left or somebody has changed it since. */

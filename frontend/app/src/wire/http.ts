@@ -53,7 +53,12 @@ interface Options {
   anybody?: boolean
   /** In this person's name or not at all. */
   as?: number
+  /** The page's end does not cut it off; for what is small. */
+  keepalive?: boolean
 }
+
+// browsers take 64 kB of such in all, and a letter of the alphabet may be three bytes
+const KEPT_MAX = 20_000
 
 function address(path: string, query: Query = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "")
@@ -62,7 +67,7 @@ function address(path: string, query: Query = {}): string {
   return `${BASE}${path}${search && `?${search}`}`
 }
 
-async function call<T>(method: string, path: string, body: unknown, { query, signal, anybody, as }: Options): Promise<T> {
+async function call<T>(method: string, path: string, body: unknown, { query, signal, anybody, as, keepalive }: Options): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": document.documentElement.lang, ...(!anybody && asWhom(as)) }
   const init: RequestInit = { method, credentials: "same-origin", headers }
   if (signal) init.signal = signal
@@ -70,6 +75,7 @@ async function call<T>(method: string, path: string, body: unknown, { query, sig
   else if (body !== undefined) {
     headers["Content-Type"] = "application/json"
     init.body = JSON.stringify(body)
+    init.keepalive = keepalive === true && init.body.length <= KEPT_MAX
   }
   const answer = await fetch(address(path, query), init).catch(unheard)
   // the line may break in the middle of an answer too

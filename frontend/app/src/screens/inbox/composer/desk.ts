@@ -56,15 +56,15 @@ function saveSoon(conversation: number, kind: Kind): void {
 }
 
 /** One save at a time; what was typed meanwhile is saved after it. A bad line waits for the next keystroke or for the line. */
-async function keep(conversation: number, kind: Kind, save: Save): Promise<void> {
-  if (save.running || !writingAt(conversation, kind).dirty) return
+async function keep(conversation: number, kind: Kind, save: Save, { leaving = false } = {}): Promise<void> {
+  if ((save.running && !leaving) || !writingAt(conversation, kind).dirty) return
   save.running = true
   write(conversation, kind, saving)
-  const { rev, text, files, reply_to, saved, contacted, buttons } = writingAt(conversation, kind)
+  const { rev, text, files, reply_to, saved, contacted, buttons, letter } = writingAt(conversation, kind)
   const attachments = files.flatMap(({ stored }) => stored?.id ?? [])
   const isMine = () => saves.get(deskKey(conversation, kind)) === save
   try {
-    const draft = await http.put<Draft>(`/conversations/${conversation}/drafts/${kind}`, { rev, text, attachments, reply_to, saved_reply_id: saved, contacted, buttons: said(buttons) })
+    const draft = await http.put<Draft>(`/conversations/${conversation}/drafts/${kind}`, { rev, text, attachments, reply_to, saved_reply_id: saved, contacted, buttons: said(buttons), letter }, { keepalive: true })
     if (isMine()) take(draft)
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
@@ -74,6 +74,21 @@ async function keep(conversation: number, kind: Kind, save: Save): Promise<void>
   }
   if (writingAt(conversation, kind).dirty && useLine.getState().connection === "live") saveSoon(conversation, kind)
 }
+
+/** Whoever reloads or leaves in the middle of a word finds the word again: it goes out at once, and the page's end does not cut it off. */
+function keepAll(): void {
+  for (const [key, { dirty }] of useDesk.getState().at) {
+    const save = saves.get(key)
+    if (!dirty || !save) continue
+    clearTimeout(save.timer)
+    const [conversation, kind] = key.split("/") as [string, Kind]
+    void keep(Number(conversation), kind, save, { leaving: true })
+  }
+}
+addEventListener("pagehide", keepAll)
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") keepAll()
+})
 
 /** What was not saved while the line was down. */
 useLine.subscribe(({ connection }, before) => {

@@ -143,7 +143,7 @@ function refuse(head: Parcel, fault: ApiError): void {
 
 function refusalOf(fault: ApiError): Refusal {
   const holder = (fault.fields.responsible as Named | undefined) ?? null
-  const field = ["text", "buttons", "attachments", "reply_to", "contacted", "letter", "letter.subject", "letter.cc", "letter.bcc", "client_id"].map((name) => fault.field(name)).find(Boolean)
+  const field = ["text", "buttons", "attachments", "reply_to", "contacted", "letter", "letter.subject", "letter.to", "letter.cc", "letter.bcc", "client_id"].map((name) => fault.field(name)).find(Boolean)
   return { code: fault.code, message: field ?? fault.message, holder }
 }
 

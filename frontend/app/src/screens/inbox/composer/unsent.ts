@@ -1,7 +1,8 @@
 import type { NewButton } from "../../../wire/api.gen"
 import { shelved } from "../../../wire/shelf"
 import type { Contacted, Entity } from "../../../wire/types"
-import type { LetterFields } from "./letter/fields"
+import type { LetterBody } from "./letter/fields"
+import type { LetterFields } from "./letter/typed"
 import type { Kind, Piece } from "./writing"
 
 export type As = "take_over" | "for_responsible"
@@ -27,7 +28,7 @@ export interface Parcel {
     saved_reply_id?: number
     contacted?: Contacted
     buttons?: NewButton[][]
-    letter?: { subject: string; cc: string[]; bcc: string[] }
+    letter?: LetterBody
     send_at?: string
     unless_customer_writes?: boolean
     as?: As

@@ -17,6 +17,7 @@ const draft = (change: Partial<Draft> = {}): Draft => ({
   saved_reply_id: null,
   contacted: null,
   buttons: [],
+  letter: null,
   back: null,
   ...change,
 })
@@ -45,7 +46,7 @@ test("what is sent leaves the field with a revision after every save, so that th
 })
 
 test("an answer that was called off joins what I am writing, and otherwise stands where the draft says", () => {
-  const back = { text: "жирно", entities: [{ type: "bold" as const, offset: 0, length: 5 }], attachments: [], buttons: [] }
+  const back = { text: "жирно", entities: [{ type: "bold" as const, offset: 0, length: 5 }], attachments: [], buttons: [], letter: null }
   const came = draft({ text: "жирно", entities: back.entities, back })
   expect(broughtBack(typed("пишу"), came, true)).toMatchObject({ text: "пишу\n**жирно**", rev: 5, dirty: true })
   expect(broughtBack(BLANK, came, false)).toMatchObject({ text: "**жирно**", rev: 5, dirty: false })

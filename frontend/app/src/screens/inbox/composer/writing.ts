@@ -1,6 +1,6 @@
 import type { Attachment, Contacted, Draft, Named } from "../../../wire/types"
 import type { Rows } from "../../../parts/buttons/rows"
-import type { LetterFields } from "./letter/fields"
+import { NOTHING, type LetterFields } from "./letter/typed"
 import { typed } from "./markup"
 
 export type Kind = Draft["kind"]
@@ -66,16 +66,18 @@ export function edited(writing: Writing, change: Partial<Pick<Writing, "text" | 
 export function adopted(writing: Writing, draft: Draft, busy: boolean): Writing {
   if (draft.rev <= writing.rev) return writing
   if (busy || writing.dirty) return { ...writing, rev: draft.rev }
-  const { reply_to, rev, saved_reply_id: saved, contacted, buttons } = draft
-  return { ...writing, text: typed(draft.text, draft.entities), files: draft.attachments.map(pieceOf), reply_to, saved, contacted, buttons, rev }
+  const { reply_to, rev, saved_reply_id: saved, contacted, buttons, letter } = draft
+  return { ...writing, text: typed(draft.text, draft.entities), files: draft.attachments.map(pieceOf), reply_to, saved, contacted, buttons, letter: linesOf(letter), rev }
 }
+
+const linesOf = (kept: Draft["letter"]): LetterFields | null => kept && { ...NOTHING, ...kept }
 
 /** A scheduled answer was called off, and its text is in the draft. In a field where I am writing it is added to what stands there. */
 export function broughtBack(writing: Writing, draft: Draft, busy: boolean): Writing {
   if (draft.rev <= writing.rev || !draft.back || !(busy || writing.dirty)) return adopted(writing, draft, busy)
-  const { text, entities, attachments, buttons } = draft.back
+  const { text, entities, attachments, buttons, letter } = draft.back
   const whole = [writing.text, typed(text, entities)].filter((each) => each.trim()).join("\n")
-  return { ...edited(writing, { text: whole, files: [...writing.files, ...attachments.map(pieceOf)], buttons: [...writing.buttons, ...buttons] }), saved: writing.saved ?? draft.saved_reply_id, rev: draft.rev }
+  return { ...edited(writing, { text: whole, files: [...writing.files, ...attachments.map(pieceOf)], buttons: [...writing.buttons, ...buttons], letter: writing.letter ?? linesOf(letter) }), saved: writing.saved ?? draft.saved_reply_id, rev: draft.rev }
 }
 
 export const pieceOf = (stored: Attachment): Piece => ({

@@ -3,7 +3,8 @@ import { Icon } from "../../../../parts/icon/Icon"
 import { useWords, type WordKey } from "../../../../words/words"
 import { edit } from "../desk"
 import type { Writing } from "../writing"
-import { everyone, NOTHING, useNewest, type LetterFields } from "./fields"
+import { everyone, useNewest } from "./fields"
+import { NOTHING, type LetterFields } from "./typed"
 import "./fields.css"
 
 const LINES = [

@@ -1,14 +1,13 @@
 import { useEntities } from "../../../../state/store"
 import { letterOf, type Letter } from "../../thread/letter/letter"
+import type { LetterFields } from "./typed"
 
-/** What one sets in a letter beside its text, as typed. */
-export interface LetterFields {
+export interface LetterBody {
   subject: string
-  cc: string
-  bcc: string
+  to: string
+  cc: string[]
+  bcc: string[]
 }
-
-export const NOTHING: LetterFields = { subject: "", cc: "", bcc: "" }
 
 /** Addresses as people part them: by commas, semicolons or spaces; "Anna <anna@example.com>" is one. */
 export function addressesIn(typed: string): string[] {
@@ -17,9 +16,9 @@ export function addressesIn(typed: string): string[] {
 }
 
 /** As the API takes it; null where nothing is set. */
-export function bodyOf({ subject, cc, bcc }: LetterFields): { subject: string; cc: string[]; bcc: string[] } | null {
-  const body = { subject: subject.trim(), cc: addressesIn(cc), bcc: addressesIn(bcc) }
-  return body.subject || body.cc.length || body.bcc.length ? body : null
+export function bodyOf({ subject, to, cc, bcc }: LetterFields): LetterBody | null {
+  const body = { subject: subject.trim(), to: addressesIn(to)[0] ?? "", cc: addressesIn(cc), bcc: addressesIn(bcc) }
+  return body.subject || body.to || body.cc.length || body.bcc.length ? body : null
 }
 
 /** All who are in the talk, beside the one who is answered anyway. */
