@@ -21,6 +21,7 @@ class Kept:
     mime: str
     name: str
     ends: float
+    once: bool = False
 
 
 class Shelf:
@@ -31,12 +32,15 @@ class Shelf:
         self.lives = float("inf")
         self.headers: dict[str, str] = {}
         self._kept: dict[str, Kept] = {}
+        self._made = 0
 
-    def add(self, content: bytes, mime: str, name: str = "", lives: float | None = None) -> str:
-        number = hashlib.sha1(f"{len(self._kept)}:{name}:{mime}".encode()).hexdigest()[:16]
+    def add(self, content: bytes, mime: str, name: str = "", lives: float | None = None, *, once: bool = False) -> str:
+        """`once` = the address leads nowhere when the file was given."""
+        self._made += 1
+        number = hashlib.sha1(f"{self._made}:{name}:{mime}".encode()).hexdigest()[:16]
         path = f"{number}/{quote(name or 'file', safe='')}"
         seconds = self.lives if lives is None else lives
-        self._kept[number] = Kept(content, mime, name, self.house.clock() + seconds)
+        self._kept[number] = Kept(content, mime, name, self.house.clock() + seconds, once)
         return f"{self.house.base_url}/file/{path}"
 
     def forget(self, url: str) -> None:
@@ -57,6 +61,8 @@ class Shelf:
             if kept is None:
                 call.status = 404
                 return web.Response(status=404, text="Not Found")
+            if kept.once:
+                self._kept.pop(number, None)
             return web.Response(body=kept.content, headers={"Content-Type": kept.mime})
 
         return await self.house.answered(request, call, found, told)
