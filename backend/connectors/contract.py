@@ -13,6 +13,7 @@ import msgspec
 
 from backend.connectors.checks import Check as Check
 from backend.connectors.incoming import Access as Access
+from backend.connectors.incoming import Call as Call
 from backend.connectors.incoming import Deletion as Deletion
 from backend.connectors.incoming import Echo as Echo
 from backend.connectors.incoming import Edit as Edit

@@ -235,6 +235,45 @@ class TemplateChange(msgspec.Struct, frozen=True, tag="template_change", omit_de
     category: TemplateCategory | None = None
 
 
+class Call(msgspec.Struct, frozen=True, tag="call", omit_defaults=True):
+    """A telephone call, as far as this word of it goes: they come in any order, late and often, and are put together.
+
+    `id`: what the platform calls it, whatever number of people it rang; `at`: of what is told; `thread`, `person`: the
+    number outside, whoever called (none where the platform names the call alone). `line`: the number of ours;
+    `extension`: whom of ours it rings, who took it, who calls; `reason`: why nobody did (busy, no_answer, …).
+    `recorded`: how it went is not told. `hidden`: the number is not shown, so nobody is known by it; `internal`: among
+    ourselves. `ref`: of ours that asked for it. `recording`: its `remote` names it once for ever.
+    """
+
+    id: str
+    at: datetime
+    direction: Literal["in", "out"]
+    state: Literal["ringing", "answered", "ended", "missed", "failed", "recorded"]
+    thread: Thread | None = None
+    person: Person | None = None
+    line: str = ""
+    extension: str = ""
+    answered_at: datetime | None = None
+    talked_s: float | None = None
+    hung_up: Literal["", "customer", "us"] = ""
+    reason: Literal["", "busy", "no_answer", "cancelled", "wrong_number", "refused", "failed"] = ""
+    recording: RemoteFile | None = None
+    hidden: bool = False
+    internal: bool = False
+    ref: str | None = None
+
+
 Incoming = (
-    Message | Echo | Edit | Deletion | Receipt | Reaction | Typing | Reachability | Moved | Access | TemplateChange
+    Message
+    | Echo
+    | Edit
+    | Deletion
+    | Receipt
+    | Reaction
+    | Typing
+    | Reachability
+    | Moved
+    | Access
+    | TemplateChange
+    | Call
 )

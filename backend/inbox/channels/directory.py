@@ -10,6 +10,7 @@ import structlog
 from backend.connectors.abilities import Signs
 from backend.connectors.contract import Connector
 from backend.connectors.registry import UnknownKind, connector
+from backend.inbox.channels import telephony
 from backend.inbox.channels.account import account_of, living
 from backend.inbox.channels.facts import ChannelFacts, OfAccounts
 from backend.inbox.channels.settings import unseal
@@ -22,7 +23,7 @@ log = structlog.get_logger("channels")
 FRESH_S = 1.0
 COLUMNS = """
 id, kind, state, settings::text AS settings, secrets, hook_secret, lead_source, funnel_id, default_kind, default_id,
-team_id, calendar_id, rev
+team_id, calendar_id, telephony::text AS telephony, rev
 """
 _ONE = f"SELECT {COLUMNS} FROM channels WHERE id = $1 AND state <> 'deleted'"
 _MANY = f"SELECT {COLUMNS} FROM channels WHERE id = ANY ($1::bigint[]) AND state <> 'deleted'"
@@ -61,6 +62,7 @@ def facts_of(row: Mapping[str, Any], cipher: Cipher) -> ChannelFacts:
         default_id=row["default_id"],
         team_id=row["team_id"],
         calendar_id=row["calendar_id"],
+        telephony=telephony.decode(row["telephony"]) if row["telephony"] else telephony.NONE,
         rev=row["rev"],
     )
 

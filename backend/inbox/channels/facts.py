@@ -7,6 +7,7 @@ import msgspec
 
 from backend.connectors.contract import Capabilities, Connector
 from backend.connectors.registry import able
+from backend.inbox.channels.telephony import NONE, Telephony
 
 
 class ChannelFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +24,7 @@ class ChannelFacts(msgspec.Struct, frozen=True, kw_only=True):
     default_id: int | None = None
     team_id: int | None = None
     calendar_id: int = 1
+    telephony: Telephony = NONE
     rev: int = 1
 
     @property

@@ -15,10 +15,18 @@ from backend.kit.db import Tx
 
 # An answer that may have arrived (unconfirmed) or still may (queued) stands. One written outside Samovar stands too.
 # One that is held and surely did not go does not.
+# A call answers when somebody spoke, whoever called.
 _STANDS = f"""
+CASE WHEN m.meta ? 'call' THEN m.meta #>> '{{call,state}}' IN ('answered', 'ended') ELSE
 m.direction = 'out' AND (coalesce(m.meta ? 'outside', false)
     OR (m.author_id IS NOT NULL AND m.state NOT IN ('failed', 'cancelled', 'scheduled')
-        AND NOT (m.state = 'queued' AND coalesce(m.error ->> 'code', '') IN {HELD_UNSENT})))
+        AND NOT (m.state = 'queued' AND coalesce(m.error ->> 'code', '') IN {HELD_UNSENT}))) END
+"""
+# Of calls only one that nobody took waits for an answer; told late, it was answered by what was said after it.
+_ASKS = f"""
+f.direction = 'in' AND (NOT coalesce(f.meta ? 'call', false) OR f.meta #>> '{{call,state}}' = 'missed'
+    AND NOT EXISTS (SELECT FROM messages m WHERE m.conversation_id = f.conversation_id AND m.provider_at > f.provider_at
+                    AND ({_STANDS})))
 """
 _EXCUSED = """
 m.direction = 'system' AND (m.meta ->> 'code' = 'no_reply_needed'
@@ -30,7 +38,7 @@ _READ = f"""
 SELECT c.waiting_since, c.unanswered, c.calendar_id, c.contact_id, c.card_id,
     CASE WHEN (SELECT p.blocked_at IS NULL FROM contacts p WHERE p.id = c.contact_id) IS NOT FALSE THEN
     (SELECT least(f.provider_at, f.stored_at) FROM messages f
-     WHERE f.conversation_id = c.id AND f.direction = 'in' AND f.seq > coalesce((
+     WHERE f.conversation_id = c.id AND {_ASKS} AND f.seq > coalesce((
          SELECT m.seq FROM messages m WHERE m.conversation_id = c.id AND (({_STANDS}) OR ({_EXCUSED}))
          ORDER BY m.seq DESC LIMIT 1), 0)
      ORDER BY f.seq LIMIT 1) END AS since,
@@ -46,10 +54,10 @@ WHERE id = $1
 """
 
 
-async def settle(tx: Tx, conversation_id: int, seq: int | None = None) -> bool:
+async def settle(tx: Tx, conversation_id: int, seq: int | None = None, *, is_news: bool = False) -> bool:
     """The state of our message `seq` was written, or its person blocked: bring the debt in line. Has it changed?
 
-    The row is locked. A debt that comes back opens the dialog again.
+    The row is locked. A debt that comes back opens the dialog again. `is_news`: it is a call's, and was there never.
     """
     row = await tx.row(_READ, conversation_id)
     if row is None:
@@ -60,7 +68,7 @@ async def settle(tx: Tx, conversation_id: int, seq: int | None = None) -> bool:
     clock = None if since is None else duty_clock(row["calendar_id"], since)
     comes_back = since is not None and (was is None or since < was)
     await tx.execute(_WRITE, conversation_id, since, clock, row["nobody_answered"], comes_back)
-    if comes_back:
+    if comes_back and not is_news:
         fact = Activity(
             kind="debt_restored",
             at=datetime.now(UTC),

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import Deletion, Echo, Edit, Message, Reaction, Receipt
+from backend.connectors.contract import Call, Deletion, Echo, Edit, Message, Reaction, Receipt
 from backend.inbox.actions.receive.attach import attach
 from backend.inbox.actions.receive.batch import DUPLICATE, EARLY, IGNORED, Outcome, Received
 from backend.inbox.actions.receive.receipts import apply_receipt, early_key
@@ -73,7 +73,7 @@ def _wait(work: Work, item: Received, change: Change) -> Outcome:
     return EARLY
 
 
-def keep_early(work: Work, item: Received, key: str, incoming: Change | Echo) -> None:
+def keep_early(work: Work, item: Received, key: str, incoming: Change | Echo | Call) -> None:
     """Until its message comes, be it later in this very batch, or for seven days."""
     kind = str(incoming.__struct_config__.tag)
     if not isinstance(incoming, Echo):

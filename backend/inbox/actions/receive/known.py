@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from backend.connectors.contract import Access, Echo, Incoming, Message, Moved, Receipt, TemplateChange, Typing
+from backend.connectors.contract import Access, Call, Echo, Incoming, Message, Moved, Receipt, TemplateChange, Typing
 from backend.inbox.actions.receive.batch import Key, Received
 from backend.kit.db import Tx
 
@@ -26,6 +26,8 @@ def own_keys(incoming: Incoming) -> tuple[str, ...]:
     match incoming:
         case Message(keys=keys) | Echo(keys=keys):
             return keys
+        case Call(id=name):
+            return (name,)
         case Typing() | Moved() | Access() | TemplateChange():
             return ()
         case Receipt(key=key, mark=mark):

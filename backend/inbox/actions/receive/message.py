@@ -31,10 +31,11 @@ def apply_message(work: Work, item: Received, message: Message) -> Outcome:
     message, under = pressed.name(live, message)
     known = work.people[item.channel.id, message.sender.external_user]
     key = (live.row.id, live.row.seq + 1)
-    before = _assign(work, live)
-    columns = _place(live, message, known)
+    before = take_assignment(work, live)
+    columns = placed(live, known) | _titled(live, message)
     if not known.blocked:
-        columns = _opened(work, live, message, known, key) | _waiting(work, live, message) | columns
+        reopened = {} if message.automatic else opened(work, live, known, key)
+        columns = reopened | _waiting(work, live, message) | columns
     columns["in_seq"] = live.row.in_seq + 1
     live.last_in_at = max(live.last_in_at, message.at) if live.last_in_at else message.at
     able = item.channel.capabilities
@@ -50,7 +51,7 @@ def apply_message(work: Work, item: Received, message: Message) -> Outcome:
     return Outcome("stored", *key, contact_id=known.contact_id)
 
 
-def _assign(work: Work, live: Live) -> Scope | None:
+def take_assignment(work: Work, live: Live) -> Scope | None:
     """Take what the rule decided; the scope before, when that changed."""
     given, live.assignment = live.assignment, None
     if given is None:
@@ -73,9 +74,9 @@ def _assign(work: Work, live: Live) -> Scope | None:
     return None if live.created or before == live.scope else before
 
 
-def _opened(work: Work, live: Live, message: Message, known: Known, key: Key) -> dict[str, Any]:
+def opened(work: Work, live: Live, known: Known, key: Key) -> dict[str, Any]:
     """The customer's next message opens the thread in the same transaction (DESIGN 3, 2)."""
-    if live.row.state == "open" or message.automatic:
+    if live.row.state == "open":
         return {}
     fact = Activity(
         kind="dialog_reopened",
@@ -108,21 +109,24 @@ def _waiting(work: Work, live: Live, message: Message) -> dict[str, Any]:
     return live.wait(since, duty_clock(live.calendar_id, since), work.now)
 
 
-def _place(live: Live, message: Message, known: Known) -> dict[str, Any]:
-    """Card, group's title, and whose a private thread is that began with our own message."""
+def placed(live: Live, known: Known) -> dict[str, Any]:
+    """Card, and whose a private thread is that began with our own message."""
     columns: dict[str, Any] = {}
     if live.card_id is not None:
         columns["card_id"], columns["status"] = live.card_id, live.card_status
         live.card_id = None
-    if live.row.kind == "group":
-        if (title := titled(message.thread, live.row.title)) != live.row.title:
-            columns["title"] = title
-    elif live.contact_id is None:
+    if live.row.kind != "group" and live.contact_id is None:
         live.contact_id, live.identity_id = known.contact_id, known.id
         columns["contact"] = RowContact(
             known.contact_id, known.full_name, avatar_of(known.contact_id, known.avatar_key)
         )
     return columns
+
+
+def _titled(live: Live, message: Message) -> dict[str, Any]:
+    if live.row.kind != "group" or (title := titled(message.thread, live.row.title)) == live.row.title:
+        return {}
+    return {"title": title}
 
 
 def _view(

@@ -9,6 +9,7 @@ from backend.activities import Activity, record_later
 from backend.cards.actions.open_card import CardWanted, open_cards
 from backend.connectors.contract import (
     Access,
+    Call,
     Echo,
     Incoming,
     Message,
@@ -21,6 +22,7 @@ from backend.connectors.contract import (
 )
 from backend.inbox.actions.receive import (
     assign,
+    calls,
     early,
     known,
     moving,
@@ -68,6 +70,9 @@ async def receive(tx: HotTx, batch: Sequence[Received]) -> list[Outcome]:
     Raises Again, and what PostgreSQL raises: the caller tries again, or splits the batch (inbox/intake.py).
     """
     stood = {id(item): await _stand(tx, item, item.incoming) for item in batch if isinstance(item.incoming, STANDING)}
+    # among ourselves: nothing of it is anybody's request
+    stood |= {id(item): IGNORED for item in batch if isinstance(item.incoming, Call) and item.incoming.internal}
+    await calls.in_turn(tx, batch)
     batch = await moving.resolved(tx, batch)
     before = await known.find_keys(tx, known.keys_of(batch))
     new = [item for item in batch if id(item) not in stood and not _is_known(before, item)]
@@ -115,6 +120,7 @@ async def _prepare(tx: HotTx, batch: Sequence[Received], before: Keys) -> tuple[
     persons |= await people.find(tx, people.moved(persons, lives.values()))
     work = Work(now=clock or datetime.now(UTC), people=persons, lives=lives, threads=ids, keys=keys)
     await _load_rest(tx, work, batch)
+    await calls.load(tx, work, batch)
     fresh = [item for item in batch if not _is_known(keys, item)]
     touched = await _decide(tx, work, fresh, made)
     work.facts += [_made(contact_id, work.now) for contact_id in made] + touched.facts
@@ -145,6 +151,10 @@ async def _decide(tx: HotTx, work: Work, fresh: Sequence[Received], made: Sequen
     """People, responsible and card of the conversations that get a new message."""
     opening: dict[int, tuple[Live, Received, int]] = {}
     for item in fresh:
+        if isinstance(item.incoming, Call):
+            if asking := calls.opens(work, item, item.incoming):
+                opening.setdefault(asking[0].row.id, (asking[0], item, asking[1]))
+            continue
         live = work.live(item)
         if isinstance(item.incoming, Message) and live is not None:
             writer = work.people[item.channel.id, item.incoming.sender.external_user]
@@ -167,7 +177,10 @@ async def _decide(tx: HotTx, work: Work, fresh: Sequence[Received], made: Sequen
 
 def _lacks_card(live: Live, item: Received) -> bool:
     # in a group nobody can answer: what is said there is nobody's request
-    return item.channel.lead_source and not live.card_open and live.row.kind != "group"
+    is_source = item.channel.lead_source
+    if isinstance(item.incoming, Call):
+        is_source = is_source or calls.is_sales(item, item.incoming)
+    return is_source and not live.card_open and live.row.kind != "group"
 
 
 def _card(live: Live, item: Received, contact_id: int) -> CardWanted:
@@ -204,6 +217,8 @@ def _apply(work: Work, touched: reach.Touched, item: Received) -> Outcome:
             return apply_message(work, item, message)
         case Echo() as echo:
             return apply_echo(work, item, echo)
+        case Call() as call:
+            return calls.apply_call(work, item, call)
         case Typing() | Moved() | Access() | TemplateChange():
             return IGNORED
         case Reachability(external_user=user):
@@ -243,10 +258,11 @@ def _contact(work: Work, outcome: Outcome) -> int | None:
 
 async def _settle_debts(tx: HotTx, work: Work) -> None:
     """An answer that the platform refused after all gives its debt back; one that arrived after all takes it away."""
-    moved = sorted({*work.failed, *work.revived})
+    moved = sorted({*work.failed, *work.revived, *work.called})
     if moved:
         await tx.write()
-    changed = [key for key in moved if await settle(tx, *key)]
+    await calls.follow(tx, work)
+    changed = [key for key in moved if await settle(tx, *key, is_news=key in work.called)]
     if changed:
         await _publish_again(tx, changed)
 
@@ -260,7 +276,7 @@ async def _publish_again(tx: HotTx, keys: Sequence[Key]) -> None:
 
 def _names_one(incoming: Incoming) -> bool:
     """It may tell the name of a message that changes wait for."""
-    return isinstance(incoming, Message | Echo) or (isinstance(incoming, Receipt) and incoming.mark is not None)
+    return isinstance(incoming, Message | Echo | Call) or (isinstance(incoming, Receipt) and incoming.mark is not None)
 
 
 def _is_change(item: Received) -> bool:
@@ -276,7 +292,7 @@ def _is_known(keys: Keys, item: Received) -> bool:
 def _person(item: Received) -> Person | None:
     """The customer of a message, whichever way it went."""
     match item.incoming:
-        case Message(sender=person) | Echo(to=person):
+        case Message(sender=person) | Echo(to=person) | Call(person=person):
             return person
     return None
 

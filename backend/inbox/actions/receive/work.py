@@ -69,6 +69,12 @@ class Work(msgspec.Struct, kw_only=True):
     # had failed, and arrived after all
     revived: list[Key] = msgspec.field(default_factory=list)
     failed: list[Key] = msgspec.field(default_factory=list)
+    # calls that were taken, or not, by this batch; colleagues by their extensions; who led a dialog by taking a call
+    called: list[Key] = msgspec.field(default_factory=list)
+    staff: dict[int, str] = msgspec.field(default_factory=dict)
+    # calls of ours that are being dialled: (seq, since)
+    dialled: dict[int, list[tuple[int, datetime]]] = msgspec.field(default_factory=dict)
+    spoke: list[tuple[int, int]] = msgspec.field(default_factory=list)
     facts: list[Activity] = msgspec.field(default_factory=list)
     events: list[Published] = msgspec.field(default_factory=list)
 
@@ -162,6 +168,8 @@ _CARDS = frozenset({
 
 def _thing(view: MessageView) -> str | None:
     """What came without words."""
+    if call := view.meta.get("call"):
+        return "call_missed" if call["state"] == "missed" else "call"
     told = (view.meta.get("other") or {}).get("kind")
     if told in _CARDS:
         return str(told)

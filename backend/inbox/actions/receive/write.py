@@ -19,14 +19,14 @@ SELECT space, key, conversation_id, seq FROM unnest($1::text[], $2::text[], $3::
 """
 _MESSAGES = """
 INSERT INTO messages (conversation_id, seq, direction, text, entities, identity_id, reply_to, external_id, state, error,
-                      provider_at, stored_at, edited_at, deleted_at, meta, rev)
+                      provider_at, stored_at, edited_at, deleted_at, meta, rev, author_id)
 SELECT conversation_id, seq, direction, text, entities::jsonb, identity_id, reply_to, external_id, state, error::jsonb,
-       provider_at, stored_at, edited_at, deleted_at, meta::jsonb, rev
+       provider_at, stored_at, edited_at, deleted_at, meta::jsonb, rev, author_id
 FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[],
             $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[],
-            $15::text[], $16::int[])
+            $15::text[], $16::int[], $17::bigint[])
      AS w (conversation_id, seq, direction, text, entities, identity_id, reply_to, external_id, state, error,
-           provider_at, stored_at, edited_at, deleted_at, meta, rev)
+           provider_at, stored_at, edited_at, deleted_at, meta, rev, author_id)
 """
 _CHANGED = """
 UPDATE messages m SET text = w.text, entities = w.entities::jsonb, external_id = w.external_id, state = w.state,
@@ -150,6 +150,7 @@ def _insert(tx: HotTx, work: Work, keys: list[Key]) -> None:
         [v.deleted_at for v in views],
         [_json(v.meta) for v in views],
         [v.rev for v in views],
+        [v.author.id if v.author and v.author.kind == "user" else None for v in views],
     )
 
 

@@ -1,0 +1,1 @@
+"""Telephone calls: how words of one call are put together, who may hear it, calling from here, live ones."""
