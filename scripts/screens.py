@@ -2,6 +2,7 @@
 
 python scripts/screens.py            all
 python scripts/screens.py inbox      one, by name
+python scripts/screens.py kinds      a conversation of each kind, from the journeys that have it
 """
 
 import asyncio
@@ -24,6 +25,8 @@ from playwright.async_api import Browser, Page, ViewportSize, async_playwright, 
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "screens"
+KINDS = OUT / "kinds"
+JOURNEYS = ROOT / "tests" / "browser"
 READY_S, OPENED_MS, SETTLE_MS = 120, 30_000, 2000
 # The chat shuts its shadow root to the page; a picture has to reach into it.
 OPEN = (
@@ -138,6 +141,20 @@ def keep(picture: bytes, path: Path) -> None:
     Image.open(BytesIO(picture)).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
+def kinds() -> None:
+    """A conversation of each kind, as the journeys through the played platforms have it (Window.pictured)."""
+    journeys = [str(path) for path in sorted(JOURNEYS.glob("test_*.py")) if ".pictured(" in path.read_text()]
+    with tempfile.TemporaryDirectory(prefix="samovar-screens-") as folder:
+        env = os.environ | {"SAMOVAR_PICTURES": folder}
+        journey = subprocess.run([sys.executable, "-m", "pytest", "-q", *journeys], cwd=ROOT, env=env)
+        KINDS.mkdir(exist_ok=True)
+        for taken in sorted(Path(folder).glob("*.png")):
+            keep(taken.read_bytes(), KINDS / taken.name)
+            print(f"docs/screens/kinds/{taken.name}")
+    if journey.returncode:
+        sys.exit("a journey failed: its pictures are missing or old")
+
+
 async def main(names: list[str]) -> None:
     """Take the named pictures, or all."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -169,4 +186,8 @@ async def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1:]))
+    named = sys.argv[1:]
+    if named != ["kinds"]:
+        asyncio.run(main(named))
+    if not named or "kinds" in named:
+        kinds()

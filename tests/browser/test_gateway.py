@@ -114,6 +114,7 @@ async def test_gateways_are_connected_by_their_form_and_talked_through(processes
         await gleb.hears("4990 ₽")
         gleb.reads()
         await expect(page.locator('[data-direction="out"]').last).to_have_attribute("data-state", "read")
+        await ada.pictured("gateway")
         await describes(ada, desk)
         await desk.says("m1", "А чайник?")
         await page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Диалоги").click()

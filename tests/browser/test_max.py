@@ -115,4 +115,5 @@ async def test_a_bot_is_connected_by_its_form_and_talked_through(processes: Proc
         gleb.stops()
         await ada.answers("Отложить?")
         await expect(thread).to_contain_text("клиент остановил бота")
+        await ada.pictured("max")
         await ada.close()

@@ -55,6 +55,7 @@ async def test_a_voice_sounds_and_pictures_are_walked(processes: Processes, brow
         await sends_a_round_video(anna)
         await until(lambda: _has_round(gleb), "the round video at the customer's")
         await asks_for_a_file_again(anna, house)
+        await anna.pictured("telegram")
         boris = await Window.of(browser, house, "Борис", node=1)
         await boris.open("Глеб")
         await albums.comes_as_one(telegram, gleb, anna, boris)

@@ -131,7 +131,7 @@ async def test_a_community_is_connected_by_its_form_and_talked_through(processes
         await page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Диалоги").click()
         await ada.open("Глеб Орлов")
         product = page.locator("a.told").filter(has_text="Самовар на 3 литра")
-        await expect(product).to_contain_text("4990 ₽")
+        await expect(product).to_contain_text("4 990 ₽")
         await expect(product.locator("img")).to_be_visible()
         await expect(product).to_have_attribute("href", re.compile(r"^https://vk\.com/market-"))
         for said in ("Перезвоните мне, пожалуйста", "Видео", "Запись", "Опрос", "Подарок", "Пересланное"):
@@ -147,5 +147,6 @@ async def test_a_community_is_connected_by_its_form_and_talked_through(processes
         await expect(page.get_by_role("option", name="Глеб Орлов")).to_contain_text("Подарок")
         gleb.reads()
         await expect(page.locator('[data-direction="out"]').last).to_have_attribute("data-state", "read")
+        await ada.pictured("vk")
         await boris.close()
         await ada.close()

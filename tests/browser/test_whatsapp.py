@@ -119,4 +119,5 @@ async def test_a_number_is_connected_by_its_form_and_talked_through(processes: P
         await ada.answers("Скидка до пятницы")
         await expect(out.last).to_have_attribute("data-state", "failed")
         await expect(out.last).to_contain_text("чтобы не утомлять клиента")
+        await ada.pictured("whatsapp")
         await ada.close()

@@ -91,6 +91,7 @@ async def test_both_sides_talk_through_a_strict_page_by_keys_alone(processes: Pr
         await expect(answer.locator("b")).to_have_text("Да")
         await expect(answer.locator("a, img")).to_have_count(0)
         await expect(anna.bubble("два вида", "out")).to_contain_text("Прочитано")
+        await anna.pictured("webchat")
 
         await eve.page.reload()
         await expect(eve.door).to_be_visible()

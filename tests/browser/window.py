@@ -1,6 +1,8 @@
 """A colleague at a window of the interface."""
 
-from typing import Any, Self
+import os
+from pathlib import Path
+from typing import Any, Literal, Self
 from uuid import uuid4
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
@@ -11,6 +13,12 @@ from tests.journeys.house import House
 PASSWORD = "correct-horse-9"
 DEADLINE_MS = 20_000
 PHONE = (390, 844)
+SETTLE_MS = 1500
+LOOKS: tuple[tuple[str, tuple[int, int], Literal["light", "dark"]], ...] = (
+    ("", (1440, 900), "light"),
+    ("-dark", (1440, 900), "dark"),
+    ("-phone", PHONE, "light"),
+)
 expect.set_options(timeout=DEADLINE_MS)
 
 
@@ -105,6 +113,20 @@ class Window:
     async def keys(self, *presses: str) -> None:
         for press in presses:
             await self.page.keyboard.press(press)
+
+    async def pictured(self, name: str) -> None:
+        """For `make screens`, which asks for it: this moment at a desk by day, by night, and on a phone."""
+        if (folder := os.environ.get("SAMOVAR_PICTURES")) is None:
+            return
+        was = self.page.viewport_size
+        for suffix, (width, height), scheme in LOOKS:
+            await self.page.set_viewport_size({"width": width, "height": height})
+            await self.page.emulate_media(color_scheme=scheme)
+            await self.page.wait_for_timeout(SETTLE_MS)
+            await self.page.screenshot(path=Path(folder, f"{name}{suffix}.png"))
+        await self.page.emulate_media(color_scheme="null")
+        if was is not None:
+            await self.page.set_viewport_size(was)
 
     async def close(self) -> None:
         """No fault of the interface goes unseen."""

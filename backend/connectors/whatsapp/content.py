@@ -166,6 +166,7 @@ def _order(found: Content, order: Order) -> None:
             price=_price(item),
             amount=str(item.item_price),
             currency=item.currency,
+            quantity=str(item.quantity),
             id=item.product_retailer_id,
         )
 

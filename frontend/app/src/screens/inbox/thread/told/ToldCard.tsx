@@ -2,7 +2,7 @@ import type { ReactNode } from "react"
 import { Icon, type IconName } from "../../../../parts/icon/Icon"
 import type { Attachment } from "../../../../wire/api.gen"
 import { useWords } from "../../../../words/words"
-import { address, pictureOf, word, type Told } from "./told"
+import { address, pictureOf, priceOf, word, type Told } from "./told"
 import "./told.css"
 
 interface Props {
@@ -46,10 +46,11 @@ export function ToldCard({ told, files, kind, icon, children }: Props) {
 
 /** The product that a message was written from. */
 export function Product({ told, files }: { told: Told; files: readonly Attachment[] }) {
-  const { t } = useWords()
+  const { t, language } = useWords()
+  const price = priceOf(told, language)
   return (
     <ToldCard told={{ ...told, text: "" }} files={files} kind={t("thread.product")} icon="tag">
-      {word(told, "price") && <span className="told-price">{word(told, "price")}</span>}
+      {price && <span className="told-price">{price}</span>}
     </ToldCard>
   )
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { Attachment } from "../../../../wire/api.gen"
-import { address, pictureOf, plain, toldOf } from "./told"
+import { address, pictureOf, plain, priceOf, toldOf } from "./told"
 
 const file = (id: string) => ({ id }) as Attachment
 
@@ -21,4 +21,12 @@ test("a card's picture does not stand among the files a second time", () => {
 test("nobody is sent to an address that is none", () => {
   expect(address({ url: "javascript:alert(1)" })).toBe("")
   expect(address({ url: "https://vk.com/a" })).toBe("https://vk.com/a")
+})
+
+test("a price is written as its reader writes money, and as the channel words it where no currency is known", () => {
+  const spaced = (text: string) => text.replace(/\s/g, " ")
+  expect(spaced(priceOf({ price: "2 × 350.5 RUB", amount: "350.5", currency: "RUB", quantity: "2" }, "ru"))).toBe("2 × 350,50 ₽")
+  expect(spaced(priceOf({ price: "4990 RUB", amount: "4990", currency: "RUB", quantity: "1" }, "ru"))).toBe("4 990 ₽")
+  expect(priceOf({ price: "по запросу", amount: "", currency: "" }, "ru")).toBe("по запросу")
+  expect(priceOf({ price: "7 points", amount: "7", currency: "points" }, "en")).toBe("7 points")
 })

@@ -1,4 +1,5 @@
 import type { Attachment } from "../../../../wire/api.gen"
+import { formatMoney } from "../../../../words/money"
 import { insideOf } from "../letter/letter"
 
 /** One thing in a message that is neither text nor file, as its channel told it (`meta.other` of the contract). */
@@ -14,6 +15,16 @@ export function toldOf(meta: Readonly<Record<string, unknown>>): Told[] {
 const isTold = (value: unknown): value is Told => typeof value === "object" && value !== null && !Array.isArray(value)
 
 export const word = (told: Told, key: string): string => (typeof told[key] === "string" ? told[key] : "")
+
+/** What it costs as its reader writes money; as the channel words it where no currency is known. */
+export function priceOf(told: Told, language: string): string {
+  const amount = word(told, "amount")
+  const currency = word(told, "currency")
+  if (!/^\d+(\.\d+)?$/.test(amount) || !/^[A-Z]{3}$/.test(currency)) return word(told, "price")
+  const each = formatMoney({ amount, currency }, language)
+  const pieces = word(told, "quantity")
+  return pieces && pieces !== "1" ? `${pieces} × ${each}` : each
+}
 
 /** An address that a reader may be sent to. */
 export const address = (told: Told): string => (/^https?:\/\//i.test(word(told, "url")) ? word(told, "url") : "")
