@@ -48,6 +48,8 @@ async def test_a_voice_sounds_and_pictures_are_walked(processes: Processes, brow
         await expect(shown).to_contain_text("2 из 2")
         await anna.keys("ArrowLeft")
         await expect(shown).to_contain_text("1 из 2")
+        gleb.sends_photo()
+        await expect(shown).to_contain_text("1 из 3")
         await anna.keys("Escape")
         await expect(shown).to_have_count(0)
         await files_of_the_dialog(anna)
@@ -120,7 +122,7 @@ async def files_of_the_dialog(anna: Window) -> None:
     """In the card: pictures, sounds, and where each was said."""
     await anna.page.get_by_role("button", name="Файлы", exact=True).press("Enter")
     shelf = anna.page.get_by_role("region", name="Файлы")
-    await expect(shelf.locator(".card-picture")).to_have_count(2)
+    await expect(shelf.locator(".card-picture")).to_have_count(3)
     await shelf.get_by_role("radio", name="Звук").click()
     await expect(shelf.locator(".card-paper")).to_contain_text("Голосовое")
     await shelf.get_by_role("radio", name="Документы").click()

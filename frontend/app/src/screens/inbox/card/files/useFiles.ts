@@ -1,11 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
-import { useEffect } from "react"
-import { onEvent } from "../../../../state/live"
-import { queries } from "../../../../state/session"
 import { http } from "../../../../wire/http"
 import type { Page } from "../../../../wire/types"
 import type { Kept, Sort } from "../../thread/media/useGallery"
-import { filesOf } from "../../thread/media/useGallery"
+import { filesOf, useNewFiles } from "../../thread/media/useGallery"
 
 const AT_ONCE = 24
 
@@ -24,15 +21,7 @@ export function useFiles({ conversation, contact }: Where, sort: Sort) {
     initialPageParam: null as string | number | null,
     getNextPageParam: (last) => last.next,
   })
-  useEffect(
-    () =>
-      onEvent((event) => {
-        if (event.type !== "message.arrived" && event.type !== "message.changed") return
-        const here = event.conversation.id === conversation || (contact !== null && event.conversation.contact?.id === contact)
-        if (here && event.message.attachments.length) void queries.invalidateQueries({ queryKey: ["files", conversation] })
-      }),
-    [conversation, contact],
-  )
+  useNewFiles("files", conversation, contact)
   return { ...pages, items: pages.data?.pages.flatMap(({ items }) => items) }
 }
 
