@@ -1,8 +1,8 @@
 """Listens to a channel: what came goes to the inbox, and only after its commit is more asked for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Sequence
+from typing import Any, Protocol
 
 import msgspec
 import structlog
@@ -23,8 +23,16 @@ FIRST_REST_S = 0.5
 LONGEST_REST_S = 30.0
 _CURSOR = "SELECT cursor::text FROM channel_cursors WHERE channel_id = $1"
 
-Deliver = Callable[[ChannelFacts, Sequence[bytes], dict[str, Any]], Awaitable[Any]]
-"""Payloads and the cursor to keep with them, in one transaction (inbox/intake). Returns after its commit."""
+
+class Deliver(Protocol):
+    """Payloads and the cursor to keep with them, in one transaction (inbox/intake). Returns after its commit.
+
+    `mended`: as Polled has it.
+    """
+
+    def __call__(
+        self, facts: ChannelFacts, payloads: Sequence[bytes], cursor: dict[str, Any], mended: Sequence[bytes] = (), /
+    ) -> Awaitable[Any]: ...
 
 
 class Listener:
@@ -64,8 +72,8 @@ class Listener:
         async for polled in client.listen(await cursor_of(self._channel.db, self._channel.own.channel_id)):
             self._health.polled(self._channel.own.channel_id)
             self._rest_s = FIRST_REST_S
-            if polled.payloads or polled.keep:
-                await self._deliver(self._channel.facts, polled.payloads, polled.cursor)
+            if polled.payloads or polled.keep or polled.mended:
+                await self._deliver(self._channel.facts, polled.payloads, polled.cursor, polled.mended)
                 await fault("listen.delivered")
             self._health.waits(self._channel.own.channel_id, polled.more)
 

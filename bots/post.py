@@ -34,12 +34,22 @@ PATIENCE_PER_PART_S = 25.0
 SLOWEST_BYTES_S = 100_000
 FIRST_BACKOFF_S = 1.0
 LONGEST_BACKOFF_S = 60.0
+LONGEST_REST_S = 15 * 60.0
 RECORD_FOR_S = 60.0
 
 
 def backoff(attempt: int) -> float:
     """Seconds before the next try, when the platform named none."""
     return min(FIRST_BACKOFF_S * 2.0 ** (attempt - 1), LONGEST_BACKOFF_S)
+
+
+def _rest(error: SendError, attempt: int) -> float:
+    """Seconds until the next try. What is worth hours of trying is not asked each minute of them."""
+    if error.retry_after is None:
+        return backoff(attempt)
+    if error.patience is None:
+        return error.retry_after
+    return min(error.retry_after * 2.0 ** min(attempt - 1, 10), LONGEST_REST_S)
 
 
 def patience(job: Job) -> float:
@@ -219,7 +229,7 @@ class Post:
         log.info("send.trouble", channel=job.channel_id, ref=job.ref, code=error.code, detail=error.detail)
         if error.is_channels:
             self._health.trouble(job.channel_id, error.code)
-        wait_s = error.retry_after if error.retry_after is not None else backoff(job.attempt)
+        wait_s = _rest(error, job.attempt)
         if job.verb != "send":
             await self._change_trouble(job, error, hold, wait_s)
         elif error.permanent:

@@ -128,13 +128,15 @@ class Polled(msgspec.Struct, frozen=True):
     """What a listener got: raw payloads, each for `read`, and the cursor to store with them, in one transaction.
 
     No payloads: a quiet poll that the platform answered (the listener lives); its cursor need not be stored, unless
-    `keep` says so. `more`: the platform keeps still more than it gave.
+    `keep` says so. `more`: the platform keeps still more than it gave. `mended`: payloads given before that could not
+    be read, and need not be any more: what stood in their place is given now, or is gone.
     """
 
     payloads: tuple[bytes, ...]
     cursor: dict[str, Any]
     more: bool = False
     keep: bool = False
+    mended: tuple[bytes, ...] = ()
 
 
 class Client(Protocol):

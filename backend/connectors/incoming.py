@@ -124,6 +124,9 @@ class Echo(msgspec.Struct, frozen=True, tag="echo", omit_defaults=True):
     to: Person | None = None
     # as a message's: what was written outside is shown with it
     other: dict[str, Any] | None = None
+    letter: Letter | None = None
+    # it begins no conversation: where there is none, it is nobody's business here
+    only_known: bool = False
 
 
 class Edit(msgspec.Struct, frozen=True, tag="edit", omit_defaults=True):

@@ -1,5 +1,6 @@
 """What a letter has beside its text. Kinds whose messages are letters fill it in; the rest know nothing of it."""
 
+from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -18,6 +19,7 @@ class Letter(msgspec.Struct, frozen=True, omit_defaults=True):
     `html`, made harmless, and `quote`, the repeated tail of the text, are kept beside the message and shown when asked
     for; `inline`: which of the files are pictures in the HTML, by cid. `rich`: the HTML is more than the text. `auth`:
     what the mailbox's server found of SPF, DKIM and DMARC; `trust`: does the sender's address belong to who wrote?
+    `written`: when, as it says itself; when it came is its message's time.
     """
 
     subject: str = ""
@@ -40,3 +42,4 @@ class Letter(msgspec.Struct, frozen=True, omit_defaults=True):
     automatic: Literal["bounce", "reply", "list"] | None = None
     # only its beginning is here
     cut: bool = False
+    written: datetime | None = None

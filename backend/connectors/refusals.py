@@ -14,7 +14,8 @@ class SendError(Exception):
     `detail` is for the log: it holds no secret.
 
     permanent: do not retry · retry_after: seconds to wait, for this thread, or for the whole channel when `channel`
-    · ambiguous: the platform may have it (time-out after the request was written).
+    · ambiguous: the platform may have it (time-out after the request was written) · patience: for so many seconds it is
+    worth trying, with ever longer rests, where the house would give up sooner.
     `done`: keys of the parts that did go out, by part number.
     """
 
@@ -29,6 +30,7 @@ class SendError(Exception):
         channel: bool = False,
         unreachable: bool = False,
         done: Mapping[int, str] | None = None,
+        patience: float | None = None,
     ) -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
@@ -39,6 +41,7 @@ class SendError(Exception):
         self.channel = channel
         self.unreachable = unreachable
         self.done = dict(done or {})
+        self.patience = patience
 
     @property
     def is_channels(self) -> bool:

@@ -16,7 +16,7 @@ import structlog
 from backend.connectors.contract import Typing, Unreadable
 from backend.inbox.actions.receive import Again, Outcome, Payload, Received, receive
 from backend.inbox.channels.facts import ChannelFacts
-from backend.inbox.quarantine import Spoilt, keep, read
+from backend.inbox.quarantine import Mended, Spoilt, keep, mend, read
 from backend.kit.db import Database, HotTx
 from backend.kit.db.trouble import is_data, is_passing
 from backend.kit.faults import fault
@@ -52,7 +52,7 @@ class Cursor(msgspec.Struct, frozen=True):
 class Slot(msgspec.Struct, eq=False):
     """One thing to store, and what became of it."""
 
-    item: Received | Spoilt | Cursor
+    item: Received | Spoilt | Mended | Cursor
     outcome: Outcome | None = None
     stored: bool = False
 
@@ -89,9 +89,14 @@ class Intake:
         except TimeoutError as error:
             raise Unavailable("not committed in time") from error
 
-    async def deliver(self, facts: ChannelFacts, payloads: Sequence[bytes], cursor: dict[str, Any]) -> list[Outcome]:
-        """What a listener got, and how far it has come, in one transaction. Raises Unavailable."""
+    async def deliver(
+        self, facts: ChannelFacts, payloads: Sequence[bytes], cursor: dict[str, Any], mended: Sequence[bytes] = ()
+    ) -> list[Outcome]:
+        """What a listener got, and how far it has come, in one transaction. `mended`: bodies that were put aside and
+        are settled by it. Raises Unavailable.
+        """
         slots = [slot for body in payloads for slot in self._slots(facts, body)]
+        slots += [Slot(Mended(facts.id, body)) for body in mended]
         slots.append(Slot(Cursor(facts.id, cursor)))
         return await self._put(slots, sum(map(len, payloads)))
 
@@ -237,6 +242,7 @@ async def _write(tx: HotTx, slots: Sequence[Slot]) -> dict[int, Outcome]:
     received = [slot for slot in slots if isinstance(slot.item, Received)]
     done = await receive(tx, [slot.item for slot in received]) if received else []  # type: ignore[misc]
     await keep(tx, [slot.item for slot in slots if isinstance(slot.item, Spoilt)])
+    await mend(tx, [slot.item for slot in slots if isinstance(slot.item, Mended)])
     cursors = {slot.item.channel_id: slot.item for slot in slots if isinstance(slot.item, Cursor)}
     for each in cursors.values():
         tx.later(_CURSOR, each.channel_id, _encode(each.cursor).decode())

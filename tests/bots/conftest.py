@@ -57,7 +57,9 @@ def start(
 ) -> Start:
     """`async with start() as fleet`: a process that owns channels."""
 
-    async def deliver(facts: ChannelFacts, payloads: Sequence[bytes], cursor: dict[str, Any]) -> None:
+    async def deliver(
+        facts: ChannelFacts, payloads: Sequence[bytes], cursor: dict[str, Any], mended: Sequence[bytes] = ()
+    ) -> None:
         heard.append((facts.id, payloads, cursor))
 
     @asynccontextmanager

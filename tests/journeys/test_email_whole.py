@@ -4,8 +4,10 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
+from backend.connectors.email import mime
 from tests.fixtures.processes import Processes
 from tests.journeys.house import Ear, House, Person, open_house, until
 from tests.journeys.test_vk_whole import arrived, changed
@@ -124,6 +126,67 @@ async def strangers(mail: MailServer, gleb: Customer, his: Ear, dialog: int) -> 
     assert not mail.ledger.to("eve@evil.test"), "nothing goes out by itself"
 
 
+async def sees_no_address(house: House, ada: Person, gleb: Customer, dialog: int) -> None:
+    """A role that sees neither phones nor addresses reads the letters, and in their heads people's names alone."""
+    made = await ada.call("POST", "/roles", {"name": "Стажёр", "rights": ["conversations.reply", "messages.send"]})
+    assert made.status_code == 201, made.text
+    lev = await house.hire("Лев", made.json()["key"])
+    async with lev.listening() as ear:
+        gleb.answers(gleb.got[0], "Ещё вопрос", Cc='"nina@example.com" <nina@example.com>')
+        frame = await ear.until(arrived("Ещё вопрос"))
+    history = await lev.get(f"/conversations/{dialog}/messages", limit=100)
+    for message in (frame["message"], *history["items"]):
+        # a subject is text, as the letter's words are
+        message["meta"].get("letter", {}).pop("subject", None)
+        assert "@" not in str(message["meta"]), message["meta"]
+    letter = frame["message"]["meta"]["letter"]
+    assert "message_id" not in letter
+    assert (letter["sender"], letter["cc"]) == ({"address": "", "name": "Глеб Орлов"}, [{"address": ""}])
+
+
+async def from_another_program(
+    mail: MailServer, house: House, ada: Person, anna: Person, his: Ear, channel: int
+) -> None:
+    """What the owner answers by their own program stands in the dialog, ours stand among the sent ones, each once."""
+    edited = await ada.call("PATCH", f"/channels/{channel}", {"settings": {"folders": ["INBOX", "Заказы"]}})
+    assert edited.json()["check"]["missing"] == ["no_folder"], edited.text
+    mail.imap.delivers(ADDRESS, b"Subject: x\r\n\r\nold", mail.imap.spelt("Заказы"))
+    checked = (await ada.call("POST", f"/channels/{channel}/resume")).json()["check"]
+    assert (checked["missing"], checked["facts"]["folders"]) == ([], ["INBOX", "Sent", "Заказы"])
+    nina = mail.customer("orders@example.com", "Нина Чайкина")
+    await until(lambda: looked(house, channel, "Заказы"), "the first look into the other folder")
+    letter = nina.letter("Заказ из папки", "Заказ")
+    mail.imap.delivers(ADDRESS, letter.as_bytes(), mail.imap.spelt("Заказы"))
+    dialog = (await his.until(arrived("Заказ из папки"), 60))["conversation"]["id"]
+    mail.owner_answers(letter, "Отвечаю из своей программы")
+    mail.owner_answers(nina.letter("другое"), "Это о другом, и нигде не начато")
+    echo = await his.until(arrived("Отвечаю из своей программы"), 60)
+    assert (echo["conversation"]["id"], echo["message"]["direction"]) == (dialog, "out")
+    assert echo["message"]["meta"]["letter"]["subject"] == "Re: Заказ"
+    assert echo["conversation"]["waiting_since"] is None, "it was answered"
+    seq = (await anna.says(dialog, "А это отсюда")).json()["seq"]
+    await his.until(sent(seq))
+    await nina.gets("А это отсюда")
+
+    async def filed() -> bool:
+        return any("А это отсюда".encode() in mime.body(mime.parts(mime.parse(raw))[0].source) for raw in sent_ones())
+
+    def sent_ones() -> list[bytes]:
+        return mail.imap.letters(ADDRESS, "Sent")
+
+    await until(filed, "our answer among the sent letters")
+    await until(lambda: looked(house, channel, "Sent", len(sent_ones())), "the look into what was sent", 60)
+    texts = [m["text"] for m in (await anna.get(f"/conversations/{dialog}/messages"))["items"]]
+    assert texts == ["Заказ из папки", "Отвечаю из своей программы", "А это отсюда"]
+
+
+async def looked(house: House, channel: int, folder: str, uid: int = 0) -> bool:
+    """The mailbox was read so far."""
+    kept = await house.db.hot.fetchval("SELECT cursor::text FROM channel_cursors WHERE channel_id = $1", channel)
+    place = msgspec.json.decode(kept)["folders"].get(folder)
+    return place is not None and place["uid"] >= uid
+
+
 async def comes_back(mail: MailServer, gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:
     """A refusal at once, a report days later, an answer of a machine, an answer that was lost."""
     mail.faults.answers[gleb.address] = ["552 5.2.2 over quota"]
@@ -184,7 +247,9 @@ async def test_a_mailbox_is_read_and_answered(processes: Processes, mail: MailSe
             await with_copies(mail, gleb, anna, his, dialog)
             await names_the_thread(gleb, anna, his, dialog)
             await strangers(mail, gleb, his, dialog)
+            await sees_no_address(house, ada, gleb, dialog)
             await comes_back(mail, gleb, anna, his, dialog)
+            await from_another_program(mail, house, ada, anna, his, channel["id"])
             await numbered_anew(mail, gleb, anna, his, dialog)
             assert "Лежало до нас" not in [f["message"]["text"] for f in his.frames if f["type"] == "message.arrived"]
 

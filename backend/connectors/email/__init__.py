@@ -29,10 +29,9 @@ class Email:
         return True
 
     def account(self, settings: msgspec.Struct) -> str | None:
-        """The mailbox's folder: another folder of it may be another channel."""
         if not isinstance(settings, EmailSettings):
             return None
-        return f"{settings.user.lower()}@{settings.imap.host.lower()}/{settings.folder}"
+        return f"{settings.user.lower()}@{settings.imap.host.lower()}"
 
     def keyed(self, settings: msgspec.Struct, secret: str) -> msgspec.Struct:
         assert isinstance(settings, EmailSettings)

@@ -3,8 +3,11 @@
 from typing import Any
 
 from backend.connectors.contract import Check, SendError
-from backend.connectors.email import line
+from backend.connectors.email import folders, line
 from backend.connectors.email.settings import EmailSettings
+from backend.connectors.email.written import for_servers
+
+FOLDERS_SHOWN = 200
 
 
 async def check(settings: EmailSettings) -> Check:
@@ -35,12 +38,18 @@ class _Checking:
         finally:
             box.close()
         self.passed += ["imap_ok", "folder_ok"]
+        if self.settings.keep_sent:
+            (self.passed if self.facts["sent"] else self.advice).append("sent_ok" if self.facts["sent"] else "no_sent")
         (self.passed if idles else self.advice).append("idle_ok" if idles else "no_idle")
 
     def _look(self, box: line.Box) -> bool:
         mailbox = box.open()
+        there = folders.names(mailbox)
+        self.facts["folders"] = there[:FOLDERS_SHOWN]
+        self.facts["sent"] = folders.sent(mailbox, self.settings)
         try:
-            mailbox.folder.set(self.settings.folder, readonly=True)
+            for name in self.settings.folders:
+                mailbox.folder.set(name, readonly=True)
         except Exception as error:
             raise SendError("no_folder", type(error).__name__, permanent=True) from None
         return "IDLE" in mailbox.client.capabilities
@@ -49,7 +58,7 @@ class _Checking:
         try:
             async with line.smtp(self.settings) as client:
                 try:
-                    await client.mail(self.settings.address)
+                    await client.mail(for_servers(self.settings.address))
                 except Exception as error:
                     self.facts["detail"] = type(error).__name__
                     self.missing.append("smtp_sender")

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from backend.connectors.contract import Check, Outgoing, Polled, SendError, Sent
-from backend.connectors.email import outbound, polling
+from backend.connectors.email import filing, outbound, polling
 from backend.connectors.email.checking import check
+from backend.connectors.email.folder import Trials, part_of
 from backend.connectors.email.line import Box, post, smtp
 from backend.connectors.email.settings import EmailSettings
+from backend.connectors.email.written import for_servers
 
 CHUNK = 256 * 1024
 
@@ -20,6 +22,8 @@ class EmailClient:
 
     def __init__(self, settings: EmailSettings) -> None:
         self._settings = settings
+        self._trials = Trials()
+        self._desk = filing.Desk(settings)
 
     async def send(self, message: Outgoing) -> Sent:
         at = datetime.now(UTC)
@@ -28,11 +32,17 @@ class EmailClient:
         files = [await asyncio.to_thread(file.path.read_bytes) for file in message.files]
         letter = outbound.compose(self._settings, message, files, at)
         async with smtp(self._settings) as line:
-            await post(line, self._settings.address, outbound.receivers(message), letter)
+            await post(line, for_servers(self._settings.address), outbound.receivers(message), letter)
+        self._desk.take(message, letter)
         return Sent((outbound.key(message),), at)
 
+    async def recall(self, message: Outgoing, since: datetime, known: frozenset[str]) -> tuple[str, ...]:
+        """A letter among those that were sent has been sent: by its own name, so whatever else is known."""
+        found = self._settings.keep_sent and await self._desk.has(outbound.message_id(self._settings, message))
+        return (outbound.key(message),) if found else ()
+
     def listen(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
-        return polling.listen(self._settings, cursor)
+        return polling.listen(self._settings, cursor, self._trials)
 
     async def check(self) -> Check:
         return await check(self._settings)
@@ -40,13 +50,20 @@ class EmailClient:
     async def fetch_file(self, remote: dict[str, Any]) -> AsyncIterator[bytes]:
         box = Box(self._settings)
         try:
-            content = await box.run(lambda: polling.part_of(box.open(), self._settings, remote))
+            content = await box.run(lambda: part_of(box.open(), self._settings, remote))
         finally:
             box.close()
         for at in range(0, len(content), CHUNK):
             yield content[at : at + CHUNK]
 
+    async def close(self) -> None:
+        await self._desk.close()
+
 
 @asynccontextmanager
 async def opened(settings: EmailSettings) -> AsyncIterator[EmailClient]:
-    yield EmailClient(settings)
+    client = EmailClient(settings)
+    try:
+        yield client
+    finally:
+        await client.close()

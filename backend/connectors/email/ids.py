@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable
 from hashlib import blake2b, sha256
 
+from backend.connectors.email.written import readable
+
 THREAD, ONCE, SIGN = 20, 16, 16
 _HEX = "[0-9a-f]"
 _OURS = re.compile(f"sv\\.({_HEX}{{{THREAD}}})\\.({_HEX}{{{ONCE}}})\\.({_HEX}{{{SIGN}}})@", re.IGNORECASE)
@@ -23,7 +25,7 @@ def external_user(address: str) -> str:
     """An address in the one spelling by which a person is known; "" for what is none."""
     address = address.strip().lower()
     name, at, domain = address.rpartition("@")
-    return address if name and at and domain and not re.search(r"\s", address) else ""
+    return f"{name}@{readable(domain)}" if name and at and domain and not re.search(r"\s", address) else ""
 
 
 def message_ids(header: str) -> tuple[str, ...]:

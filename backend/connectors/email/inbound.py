@@ -13,6 +13,7 @@ import msgspec
 
 from backend.connectors.clean import clean
 from backend.connectors.contract import (
+    Echo,
     FileKind,
     Incoming,
     Letter,
@@ -40,7 +41,8 @@ SAME = 0.9
 
 
 class Where(msgspec.Struct, frozen=True):
-    """Where the letter lies; `at`: when the mailbox got it; `cut`: only its beginning was fetched."""
+    """Where the letter lies; `at`: when the mailbox got it; `cut`: only its beginning was fetched;
+    `refused`: the server does not give it; `sent`: it lies among what was sent from here."""
 
     uid: int
     validity: int
@@ -48,6 +50,8 @@ class Where(msgspec.Struct, frozen=True):
     at: float = 0.0
     size: int = 0
     cut: bool = False
+    refused: bool = False
+    sent: bool = False
 
 
 def read(settings: msgspec.Struct, payload: bytes) -> list[Incoming]:
@@ -57,6 +61,8 @@ def read(settings: msgspec.Struct, payload: bytes) -> list[Incoming]:
         where = msgspec.json.decode(line, type=Where)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Unreadable("no place in a mailbox") from error
+    if where.refused:
+        raise Unreadable(f"the mail server does not give letter {where.uid} of {where.folder}")
     if not newline or not raw.strip():
         raise Unreadable("no letter")
     try:
@@ -71,7 +77,7 @@ class _Reading:
     def __init__(self, settings: msgspec.Struct, where: Where, source: Source) -> None:
         self.where, self.source = where, source
         self.secret = settings.own.reveal() if isinstance(settings, Keyed) else ""
-        self.own = settings.address.lower() if isinstance(settings, EmailSettings) else ""
+        self.own = ids.external_user(settings.address) if isinstance(settings, EmailSettings) else ""
         self.believed = settings.believed if isinstance(settings, EmailSettings) else ""
         self.parts = mime.parts(source)
         writers = self._people("From") or self._people("Sender") or self._people("Return-Path")
@@ -81,6 +87,8 @@ class _Reading:
 
     def all(self) -> list[Incoming]:
         text, html, rich = self._texts()
+        if self.where.sent:
+            return self._echoes(text, html, rich)
         automatic = reports.automatic(self.source, self.writer.address)
         if automatic == "bounce" and (receipts := self._receipts(text)) is not None:
             return receipts
@@ -88,6 +96,26 @@ class _Reading:
             # a copy of what we sent, to ourselves: it is known already
             return []
         return [self._message(text, html, rich, automatic)]
+
+    def _echoes(self, text: str, html: str, rich: bool) -> list[Incoming]:
+        """Ours, which confirms it; or what the mailbox's owner answered by another program, in a talk of ours."""
+        if named := ids.ours(self.secret, [f"<{self.message_id}>"]):
+            thread, once = named[0]
+            return [Echo(Thread(ids.thread_key(thread)), (ids.our_key(once),), self._at(), only_known=True)]
+        to = [box.address for box in self._people("To", "Cc") if box.address != self.own]
+        ours = ids.ours(self.secret, [f"<{each}>" for each in self.references])
+        if not self.references or not (to or ours):
+            return []
+        key = ids.thread_key(ours[0][0] if ours else ids.root(self.references[0], to[0]))
+        new, quote = quotes.fold(text)
+        files, inline, other = self._files(html)
+        letter = msgspec.structs.replace(self._letter(html, quote, inline, rich), bcc=self._people("Bcc"))
+        return [
+            Echo(
+                Thread(key), (self._key(),), self._at(), text=new[:TEXT_MAX], files=files, other=other, letter=letter,
+                only_known=True,
+            )
+        ]  # fmt: skip
 
     def _said(self, name: str) -> str:
         return header(self.source.get(name))
@@ -128,19 +156,25 @@ class _Reading:
 
     def _key(self) -> str:
         about = (self.writer.address, self._said("Date"), self._said("Subject"))
-        return ids.letter_key(self.message_id or f"{self.where.validity}/{self.where.uid}", *about)
+        if self.message_id:
+            return ids.letter_key(self.message_id, *about)
+        # numbers do not outlive a restored mailbox: what it says and the way that it came are its name
+        came = (f"{name}: {bare(value)}" for name, value in self.source.items())
+        return ids.letter_key("", *about, *came, *(part.text for part in self.parts if part.mime.startswith("text/")))
 
     def _at(self) -> datetime:
-        """When it was written, as it says; a clock that is plainly wrong is not believed."""
+        """When the mailbox got it. What the letter says of itself is its writer's: it would choose its place in the
+        list, and how long we seem to owe an answer."""
         got = datetime.fromtimestamp(self.where.at, UTC)
+        return got if self.where.at else self._written() or got
+
+    def _written(self) -> datetime | None:
+        """As it says itself."""
         try:
             at = parsedate_to_datetime(self._said("Date"))
+            return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
         except (ValueError, TypeError, IndexError, OverflowError):
-            return got
-        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-        if self.where.at and not -7 * 86_400 < (got - at).total_seconds() < 30 * 86_400:
-            return got
-        return min(at, got) if self.where.at else at
+            return None
 
     def _texts(self) -> tuple[str, str, bool]:
         """(text, HTML worth keeping, is that more than text)."""
@@ -165,20 +199,8 @@ class _Reading:
         checked = trust.results(
             [bare(value) for value in self._all("Authentication-Results")], self.believed, self.writer.address
         )
-        answer_to = self._people("Reply-To")
-        letter = Letter(
-            subject=self._said("Subject")[:1000],
-            sender=self.writer,
-            to=self._people("To"),
-            cc=self._people("Cc"),
-            others=self._others(),
-            answer_to=answer_to[0] if answer_to and answer_to[0].address != self.writer.address else None,
-            message_id=self.message_id[:900],
-            references=_short(self.references),
-            html=html,
-            quote=quote[:QUOTE_MAX],
-            inline=inline,
-            rich=rich,
+        letter = msgspec.structs.replace(
+            self._letter(html, quote, inline, rich),
             auth=checked,
             trust=self._trust(checked),
             automatic=automatic,
@@ -196,6 +218,24 @@ class _Reading:
             other=other,
             letter=letter,
             automatic=automatic is not None,
+        )
+
+    def _letter(self, html: str, quote: str, inline: dict[str, int], rich: bool) -> Letter:
+        answer_to = self._people("Reply-To")
+        return Letter(
+            subject=self._said("Subject")[:1000],
+            written=self._written(),
+            sender=self.writer,
+            to=self._people("To"),
+            cc=self._people("Cc"),
+            others=self._others(),
+            answer_to=answer_to[0] if answer_to and answer_to[0].address != self.writer.address else None,
+            message_id=self.message_id[:900],
+            references=_short(self.references),
+            html=html,
+            quote=quote[:QUOTE_MAX],
+            inline=inline,
+            rich=rich,
         )
 
     def _trust(self, checked: dict[str, str]) -> trust.Trust | None:

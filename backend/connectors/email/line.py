@@ -21,8 +21,12 @@ import imap_tools.errors
 from backend.connectors.contract import SendError
 from backend.connectors.email import errors
 from backend.connectors.email.settings import EmailSettings
+from backend.connectors.email.written import plain
 
 T = TypeVar("T")
+Mailbox = imap_tools.BaseMailBox
+Broken = imap_tools.errors.ImapToolsError
+NoSuchFolder = imap_tools.errors.MailboxFolderSelectError
 CONNECT_S = 15.0
 # an answer is due within this; IDLE has its own time
 ANSWER_S = 60.0
@@ -35,7 +39,7 @@ class Box:
     def __init__(self, settings: EmailSettings) -> None:
         self._settings = settings
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="mailbox")
-        self.mailbox: imap_tools.BaseMailBox | None = None
+        self.mailbox: Mailbox | None = None
         self._closed = False
 
     async def run(self, work: Callable[..., T], *args: object) -> T:
@@ -49,7 +53,7 @@ class Box:
         except (IMAP4.error, imap_tools.errors.ImapToolsError, OSError, EOFError) as error:
             raise errors.unreached(f"IMAP {type(error).__name__}: {str(error)[:200]}") from None
 
-    def open(self) -> imap_tools.BaseMailBox:
+    def open(self) -> Mailbox:
         """Signed in, the folder chosen (read-only where nothing is to be marked). Blocking."""
         if self.mailbox is None:
             self.mailbox = sign_in(self._settings)
@@ -67,15 +71,13 @@ class Box:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def sign_in(settings: EmailSettings) -> imap_tools.BaseMailBox:
+def sign_in(settings: EmailSettings) -> Mailbox:
     """Blocking. Raises what imap-tools and sockets raise."""
     server = settings.imap
     context = ssl.create_default_context()
     match server.security:
         case "tls":
-            box: imap_tools.BaseMailBox = imap_tools.MailBox(
-                server.host, server.port, timeout=CONNECT_S, ssl_context=context
-            )
+            box: Mailbox = imap_tools.MailBox(server.host, server.port, timeout=CONNECT_S, ssl_context=context)
         case "starttls":
             box = imap_tools.MailBoxStartTls(server.host, server.port, timeout=CONNECT_S, ssl_context=context)
         case _:
@@ -116,7 +118,7 @@ async def smtp(settings: EmailSettings) -> AsyncIterator[aiosmtplib.SMTP]:
         timeout=SMTP_S,
         use_tls=server.security == "tls",
         start_tls=server.security == "starttls",
-        local_hostname=settings.address.rpartition("@")[2] or "localhost",
+        local_hostname=plain(settings.address.rpartition("@")[2]) or "localhost",
     )
     try:
         await client.connect()
@@ -143,8 +145,14 @@ async def smtp(settings: EmailSettings) -> AsyncIterator[aiosmtplib.SMTP]:
 async def post(client: aiosmtplib.SMTP, sender: str, to: list[str], letter: EmailMessage) -> None:
     """Hand it over, `to` the customer first. Raises SendError; ambiguous: its last byte was written, no answer came."""
     data = letter.as_bytes()
+    utf8 = not "".join([sender, *to]).isascii()
+    if utf8 and not client.supports_extension("smtputf8"):
+        raise SendError("no_smtputf8", permanent=True)
+    options = [f"SIZE={len(data)}"] if client.supports_extension("size") else []
+    # the letters of the line: the sender's own name may need them too
+    coded = "utf-8" if utf8 else "ascii"
     try:
-        await client.mail(sender, options=[f"SIZE={len(data)}"] if client.supports_extension("size") else [])
+        await client.mail(sender, options=[*options, *(["SMTPUTF8"] if utf8 else [])], encoding=coded)
     except aiosmtplib.SMTPResponseException as error:
         if error.code in (550, 553, 554, 501):
             raise SendError("sender_refused", f"{error.code}", permanent=True, channel=True) from None
@@ -154,7 +162,7 @@ async def post(client: aiosmtplib.SMTP, sender: str, to: list[str], letter: Emai
     address = ""
     try:
         for address in to:
-            await client.rcpt(address)
+            await client.rcpt(address, encoding=coded)
     except aiosmtplib.SMTPResponseException as error:
         raise errors.refused(error.code, error.message, "" if address == to[0] else address) from None
     except (aiosmtplib.SMTPException, OSError) as error:

@@ -14,6 +14,7 @@ from html import escape
 from backend.connectors.contract import Entity, Letter, Mailbox, Outgoing, SendError
 from backend.connectors.email import ids
 from backend.connectors.email.settings import EmailSettings, Keyed
+from backend.connectors.email.written import for_servers, plain
 
 REFERENCES_MAX = 20
 # what a letter with its files may weigh before base64; the server has the last word
@@ -39,7 +40,7 @@ def message_id(settings: EmailSettings, message: Outgoing) -> str:
 
 def _our_id(settings: EmailSettings, message: Outgoing, once: str) -> str:
     secret = settings.own.reveal() if isinstance(settings, Keyed) else ""
-    return ids.our_id(secret, demand_thread(message), once, settings.address.rpartition("@")[2])
+    return ids.our_id(secret, demand_thread(message), once, plain(settings.address.rpartition("@")[2]))
 
 
 def key(message: Outgoing) -> str:
@@ -51,7 +52,7 @@ def compose(settings: EmailSettings, message: Outgoing, files: list[bytes], at: 
     if not message.external_user:
         raise SendError("no_recipient", permanent=True)
     answered = message.answers or Letter()
-    letter = EmailMessage(policy=SMTP)
+    letter = EmailMessage(policy=SMTP.clone(utf8=not is_ascii(settings, message)))
     letter["From"] = _mailbox(Mailbox(settings.address, settings.sender_name))
     set_by_hand = message.letter or Letter()
     letter["To"] = [_mailbox(each) for each in _addressed(message, answered)]
@@ -76,10 +77,11 @@ def compose(settings: EmailSettings, message: Outgoing, files: list[bytes], at: 
 
 
 def receivers(message: Outgoing) -> list[str]:
-    """Each address once; who gets a blind copy stands in no header."""
+    """Each address once, as servers take it; who gets a blind copy stands in no header. Raises SendError."""
     letter = message.letter or Letter()
     copies = [each.address for each in (*letter.cc, *letter.bcc)]
-    return list(dict.fromkeys([*(each.address for each in _addressed(message, Letter())), *copies]))
+    to = [*(each.address for each in _addressed(message, Letter())), *copies]
+    return list(dict.fromkeys(_for_servers(each) for each in to))
 
 
 def _addressed(message: Outgoing, answered: Letter) -> tuple[Mailbox, ...]:
@@ -87,6 +89,11 @@ def _addressed(message: Outgoing, answered: Letter) -> tuple[Mailbox, ...]:
     if message.letter and message.letter.to:
         return message.letter.to
     return (Mailbox(message.external_user, _name_of(answered, message.external_user)),) if message.external_user else ()
+
+
+def is_ascii(settings: EmailSettings, message: Outgoing) -> bool:
+    """Will any server do? Names in other letters before the @ need one that knows SMTPUTF8 (RFC 6531)."""
+    return all(address.isascii() for address in (*receivers(message), _for_servers(settings.address)))
 
 
 def subject(answered: Letter) -> str:
@@ -150,9 +157,19 @@ def _name_of(answered: Letter, address: str) -> str:
 def _mailbox(box: Mailbox) -> Address:
     """Raises SendError."""
     try:
-        return Address(_line(box.name), addr_spec=box.address)
+        name, _, domain = _for_servers(box.address).rpartition("@")
+        if box.address.isascii():
+            return Address(_line(box.name), addr_spec=box.address)
+        return Address(_line(box.name), username=name, domain=domain)
     except (ValueError, IndexError, LookupError):
         raise SendError("bad_recipient", permanent=True) from None
+
+
+def _for_servers(address: str) -> str:
+    try:
+        return for_servers(address)
+    except ValueError:
+        raise SendError("bad_recipient", "no such domain name", permanent=True) from None
 
 
 def _line(text: str) -> str:

@@ -1,96 +1,174 @@
-"""Listens to a folder: what is new by UID, then IDLE until the server says that something came.
+"""Listens to a mailbox: what is new by UID, then IDLE until the server says that something came."""
 
-The cursor is (UIDVALIDITY, the last UID read). Another UIDVALIDITY means that the server numbered all letters anew:
-what came since shortly before we last looked is read again, and what is known is recognised by its key.
-"""
-
-import re
 import time
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import imap_tools
 import msgspec
 
 from backend.connectors.contract import Polled, SendError
-from backend.connectors.email import mime
-from backend.connectors.email.inbound import Where
+from backend.connectors.email import folders, place
+from backend.connectors.email.folder import IDLE_S, LETTER_MAX, LOOK_S, Folder, Refused, Trials
 from backend.connectors.email.line import Box
+from backend.connectors.email.place import Aside, Head, Place
 from backend.connectors.email.settings import EmailSettings
 
-# the health of a channel wants a word each minute
-IDLE_S = 25.0
-# where the server has no IDLE
-LOOK_S = 10.0
 BATCH = 25
 BATCH_BYTES = 12 * 1024 * 1024
-LETTER_MAX = 40 * 1024 * 1024
-BEGINNING = 512 * 1024
-# SEARCH knows days, in a zone that it does not tell
-OVERLAP = timedelta(days=2)
-_UID, _SIZE, _DATE = (
-    re.compile(rb"UID (\d+)"),
-    re.compile(rb"RFC822\.SIZE (\d+)"),
-    re.compile(rb'INTERNALDATE "([^"]+)"'),
-)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# so old may the stored moment of the last look be: after a renumbering all since then is read again
+KEPT_S = 3600.0
 
 
-class Place(msgspec.Struct, frozen=True):
-    """How far this folder was read: the stored cursor."""
+class Given(msgspec.Struct, frozen=True):
+    """What became of letters that were asked for."""
 
-    folder: str
-    validity: int
-    uid: int
-    at: float
-    # what lay in it before then is not ours to read
-    begun: float = 0.0
+    payloads: tuple[bytes, ...]
+    refused: list[Head]
 
 
-class Head(msgspec.Struct, frozen=True):
-    """What is known of a letter before it is fetched."""
-
-    uid: int
-    size: int
-    at: float
-    seen: bool
-
-
-async def listen(settings: EmailSettings, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
+async def listen(settings: EmailSettings, cursor: dict[str, Any] | None, trials: Trials) -> AsyncIterator[Polled]:
     """Raises SendError when the mailbox cannot be read."""
+    trials.reopened()
     box = Box(settings)
     try:
-        reading = await box.run(lambda: _Reading(box.open(), settings))
-        place = reading.place(cursor)
-        keep = place is None or (place.validity, place.folder) != (reading.validity, settings.folder)
-        again = keep and place is not None and place.folder == settings.folder
-        since = place.at if again and place else None
-        if keep:
-            # a mailbox that was never read begins now: what lies in it was answered elsewhere
-            now = time.time()
-            begun = place.begun if again and place else now
-            place = Place(settings.folder, reading.validity, 0 if again else reading.next_uid - 1, now, begun)
-        assert place is not None
+        listening = _Listening(settings, cursor, trials, box)
+        names = await box.run(listening.names)
         while True:
-            at = time.time()
-            heads, last = await box.run(reading.new, place, since)
-            since = None
-            while heads:
-                batch, heads = _cut(heads)
-                payloads = await box.run(reading.letters, batch)
-                place = msgspec.structs.replace(place, uid=batch[-1].uid)
-                yield Polled(payloads, msgspec.to_builtins(place), more=bool(heads), keep=True)
-                # committed by now
-                await box.run(reading.mark, batch)
-                keep = False
-            # what was passed over is not looked at again
-            place = msgspec.structs.replace(place, uid=max(place.uid, last), at=at)
-            yield Polled((), msgspec.to_builtins(place), keep=keep)
-            keep = False
-            await box.run(reading.wait)
+            # the last one is that in which news are waited for
+            for name in reversed(names):
+                folder = await box.run(listening.chosen, name, name == names[0])
+                if folder is not None:
+                    listening.at(folder)
+                    async for polled in listening.read(folder):
+                        yield polled
+            yield listening.quiet()
+            await box.run(listening.wait)
     finally:
         box.close()
+
+
+class _Listening:
+    def __init__(self, settings: EmailSettings, cursor: dict[str, Any] | None, trials: Trials, box: Box) -> None:
+        self._settings, self._trials, self._box = settings, trials, box
+        self._places = place.places(cursor)
+        self._sent = ""
+        self._now: Folder | None = None
+        # folders that were looked into since this line was opened
+        self._known: set[str] = set()
+        # the cursor is to be stored even where nothing came
+        self._keep = False
+        self._mended: tuple[bytes, ...] = ()
+
+    def names(self) -> list[str]:
+        """The folders to read, that of sent letters among them. Blocking. Raises SendError where none is there."""
+        mailbox = self._box.open()
+        there = folders.names(mailbox)
+        found = [name for name in dict.fromkeys(self._settings.folders) if name in there or name.upper() == "INBOX"]
+        if not found:
+            raise SendError("no_folder", permanent=True, channel=True)
+        self._sent = folders.sent(mailbox, self._settings) if self._settings.keep_sent else ""
+        return [*found, *([self._sent] if self._sent and self._sent not in found else [])]
+
+    def chosen(self, name: str, is_first: bool) -> Folder | None:
+        """Open for reading; None where nothing can be new. Blocking."""
+        if self._now is not None and self._now.name == name:
+            return self._now
+        if name in self._known and not is_first and not self._is_news(name):
+            return None
+        self._now = Folder(self._box.open(), self._settings, name, self._trials, sent=name == self._sent)
+        self._known.add(name)
+        return self._now
+
+    def _is_news(self, name: str) -> bool:
+        known = self._places[name]
+        status = self._box.open().folder.status(name, ["UIDNEXT", "UIDVALIDITY"])
+        is_due = any(each.due <= time.time() for each in known.aside)
+        return is_due or status["UIDVALIDITY"] != known.validity or status["UIDNEXT"] > known.uid + 1
+
+    def wait(self) -> None:
+        """Blocking."""
+        assert self._now is not None
+        # of other folders nobody tells us
+        self._now.wait(IDLE_S if len(self._known) == 1 else LOOK_S)
+
+    def at(self, folder: Folder) -> None:
+        """Where its reading goes on."""
+        known, now = self._places.get(folder.name), time.time()
+        if known is None:
+            self._set(folder, place.begun(folder.validity, folder.next_uid, now))
+        elif known.validity != folder.validity:
+            # those put aside are among what is read again
+            self._mended = tuple(folder.stands_for(each.head(), known.validity) for each in known.aside)
+            self._set(folder, place.numbered_anew(known, folder.validity, folder.next_uid))
+
+    def _set(self, folder: Folder, now: Place) -> None:
+        self._places[folder.name] = now
+        self._keep = True
+
+    def quiet(self) -> Polled:
+        keep, self._keep = self._keep, False
+        mended, self._mended = self._mended, ()
+        return Polled((), place.cursor(self._places), keep=keep, mended=mended)
+
+    async def read(self, folder: Folder) -> AsyncIterator[Polled]:
+        """All that is new in it, and what was put aside and may be asked for again."""
+        async for polled in self._again(folder):
+            yield polled
+        looking = True
+        while looking:
+            at, known = time.time(), self._places[folder.name]
+            heads, last = await self._box.run(folder.new, known)
+            async for polled in self._new(folder, heads):
+                yield polled
+            looking, old = known.is_again, self._places[folder.name]
+            # what was passed over is not looked at again
+            self._places[folder.name] = msgspec.structs.replace(old, uid=max(old.uid, last), at=at)
+            self._keep = self._keep or known.is_again or at - known.at > KEPT_S
+
+    async def _new(self, folder: Folder, heads: list[Head]) -> AsyncIterator[Polled]:
+        while heads:
+            batch, heads = _cut(heads)
+            given = await self._box.run(_given, folder, batch)
+            known = msgspec.structs.replace(self._places[folder.name], uid=batch[-1].uid)
+            self._places[folder.name] = known.refused(given.refused, time.time())
+            put_aside = tuple(folder.stands_for(head) for head in given.refused)
+            yield Polled((*given.payloads, *put_aside), place.cursor(self._places), more=bool(heads), keep=True)
+            # committed by now
+            refused = {head.uid for head in given.refused}
+            await self._box.run(folder.mark, [head for head in batch if head.uid not in refused])
+            self._keep = False
+
+    async def _again(self, folder: Folder) -> AsyncIterator[Polled]:
+        now, known = time.time(), self._places[folder.name]
+        fresh = self._trials.is_first(folder.name)
+        due = [each for each in known.aside if fresh or each.due <= now]
+        if not due:
+            return
+        given = await self._box.run(_given, folder, [each.head() for each in due])
+        still = {head.uid for head in given.refused}
+        rest = (_kept(each, still, due, now) for each in known.aside)
+        self._places[folder.name] = msgspec.structs.replace(known, aside=tuple(each for each in rest if each))
+        mended = tuple(folder.stands_for(each.head()) for each in due if each.uid not in still)
+        yield Polled(given.payloads, place.cursor(self._places), keep=True, mended=mended)
+
+
+def _kept(each: Aside, still: set[int], due: list[Aside], now: float) -> Aside | None:
+    if each not in due:
+        return each
+    return each.again(now) if each.uid in still else None
+
+
+def _given(folder: Folder, heads: list[Head]) -> Given:
+    """Each by itself: one that is refused holds up no other. Blocking."""
+    payloads, refused = [], []
+    for head in heads:
+        try:
+            payload = folder.letter(head)
+        except Refused:
+            refused.append(head)
+        else:
+            payloads += [payload] if payload is not None else []
+    return Given(tuple(payloads), refused)
 
 
 def _cut(heads: list[Head]) -> tuple[list[Head], list[Head]]:
@@ -101,145 +179,3 @@ def _cut(heads: list[Head]) -> tuple[list[Head], list[Head]]:
         if size > BATCH_BYTES and count:
             return heads[:count], heads[count:]
     return heads[:BATCH], heads[BATCH:]
-
-
-class _Reading:
-    """A chosen folder. Blocking throughout: in the box's thread."""
-
-    def __init__(self, mailbox: imap_tools.BaseMailBox, settings: EmailSettings) -> None:
-        self._mailbox, self._settings = mailbox, settings
-        self._client = mailbox.client
-        try:
-            mailbox.folder.set(settings.folder, readonly=not settings.mark_seen)
-        except imap_tools.errors.MailboxFolderSelectError:
-            raise SendError("no_folder", permanent=True, channel=True) from None
-        self.validity = self._number("UIDVALIDITY")
-        self.next_uid = self._number("UIDNEXT")
-        self._idles = "IDLE" in self._client.capabilities
-
-    def _number(self, name: str) -> int:
-        found = self._client.response(name)[1]
-        if found and found[0]:
-            return int(found[0])
-        status = self._mailbox.folder.status(self._settings.folder, [name])
-        return int(status[name])
-
-    def place(self, cursor: dict[str, Any] | None) -> Place | None:
-        try:
-            return msgspec.convert(cursor, Place)
-        except msgspec.ValidationError:
-            return None
-
-    def new(self, place: Place, since: float | None) -> tuple[list[Head], int]:
-        """Letters with a higher UID, the oldest first, and up to which UID that was all; `since`: only those that the
-        mailbox got from then on.
-        """
-        self._client.untagged_responses.pop("EXISTS", None)
-        after = place.uid
-        wanted = [f"UID {after + 1}:*"]
-        if since is not None:
-            day = datetime.fromtimestamp(since, UTC) - OVERLAP
-            wanted.append(f"SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year}")
-        status, data = self._client.uid("SEARCH", *wanted)
-        _demand(status, data)
-        # "8:*" names the last letter even where its number is lower
-        uids = sorted(uid for uid in map(int, (data[0] or b"").split()) if uid > after)
-        heads: list[Head] = []
-        for at in range(0, len(uids), 500):
-            heads += self._heads(uids[at : at + 500])
-        last = max([after, *uids] if since is None else [after, *uids, self.next_uid - 1])
-        wanted_heads = [head for head in heads if not self._skips(head, place, since)]
-        return sorted(wanted_heads, key=lambda head: head.uid), last
-
-    def _skips(self, head: Head, place: Place, since: float | None) -> bool:
-        too_old = since is not None and head.at < place.begun - 1
-        return too_old or (self._settings.only_unseen and head.seen)
-
-    def _heads(self, uids: list[int]) -> list[Head]:
-        status, data = self._client.uid("FETCH", ",".join(map(str, uids)), "(UID FLAGS RFC822.SIZE INTERNALDATE)")
-        _demand(status, data)
-        found = []
-        for line in data:
-            said = (
-                b" ".join(part for part in line if isinstance(part, bytes)) if isinstance(line, tuple) else line or b""
-            )
-            uid, size, date = _UID.search(said), _SIZE.search(said), _DATE.search(said)
-            if uid and size:
-                found.append(
-                    Head(int(uid[1]), int(size[1]), _moment(date[1]) if date else time.time(), b"\\Seen" in said)
-                )
-        wanted = set(uids)
-        return [head for head in found if head.uid in wanted]
-
-    def letters(self, heads: list[Head]) -> tuple[bytes, ...]:
-        """Payloads for `read`. One that is gone by now is none."""
-        found = []
-        for head in heads:
-            cut = head.size > LETTER_MAX
-            raw = self.fetch(head.uid, f"BODY.PEEK[]<0.{BEGINNING}>" if cut else "BODY.PEEK[]")
-            if raw is not None:
-                where = Where(head.uid, self.validity, self._settings.folder, head.at, head.size, cut)
-                found.append(msgspec.json.encode(where) + b"\n" + lighter(raw))
-        return tuple(found)
-
-    def fetch(self, uid: int, what: str) -> bytes | None:
-        status, data = self._client.uid("FETCH", str(uid), f"({what})")
-        _demand(status, data)
-        return next((part[1] for part in data if isinstance(part, tuple) and len(part) > 1), None)
-
-    def mark(self, heads: list[Head]) -> None:
-        """They are read. What the server does not mark stays as it was: the cursor alone says what is known."""
-        if self._settings.mark_seen and heads:
-            self._client.uid("STORE", ",".join(str(head.uid) for head in heads), "+FLAGS.SILENT", "(\\Seen)")
-
-    def wait(self) -> None:
-        """Until something came, or it is time to look."""
-        if not self._idles:
-            time.sleep(LOOK_S)
-            self._client.noop()
-            return
-        # of a letter that came while others were fetched the server has told already
-        if self._told():
-            return
-        tag = self._client._command("IDLE")
-        while self._client._get_response():
-            continue
-        if not self._told():
-            self._mailbox.idle.poll(timeout=IDLE_S)
-        self._client.send(b"DONE\r\n")
-        self._mailbox.consume_until_tagged_response(tag)
-
-    def _told(self) -> bool:
-        return "EXISTS" in self._client.untagged_responses
-
-
-def lighter(raw: bytes) -> bytes:
-    """What is stored of a letter: something, whatever is wrong with it."""
-    try:
-        return mime.lighten(raw)
-    except Exception:
-        # a letter that the parser breaks on must not hold up those after it; inbound.read puts it aside and says so
-        return raw[: mime.TEXT_MAX]
-
-
-def _demand(status: str, data: Any) -> None:
-    if status != "OK":
-        raise imap_tools.errors.ImapToolsError(f"{status} {data!r}"[:200])
-
-
-def _moment(said: bytes) -> float:
-    try:
-        return datetime.strptime(said.decode().strip(), "%d-%b-%Y %H:%M:%S %z").timestamp()
-    except (ValueError, UnicodeDecodeError):
-        return time.time()
-
-
-def part_of(mailbox: imap_tools.BaseMailBox, settings: EmailSettings, remote: dict[str, Any]) -> bytes:
-    """A file of a letter, decoded. Raises SendError when it is there no more."""
-    reading = _Reading(mailbox, settings)
-    if reading.validity != remote["validity"]:
-        raise SendError("file_gone", "the mailbox was numbered anew", permanent=True)
-    raw = reading.fetch(int(remote["uid"]), f"BODY.PEEK[{remote['part']}]")
-    if raw is None:
-        raise SendError("file_gone", permanent=True)
-    return mime.unpacked(raw, remote.get("encoding", ""))

@@ -6,11 +6,14 @@ from typing import Annotated, Literal
 import msgspec
 
 from backend.connectors.email.presets import Provider, Server, Servers, servers_of
+from backend.connectors.email.written import plain
 from backend.kit.secrets import Secret
 
 ADDRESS = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@[^\s@<>\"(),:;\\]{1,255}")
 HOST = re.compile(r"[A-Za-z0-9.:_-]{1,255}")
 PRINTED = re.compile(r"[^\x00-\x1f\x7f]*")
+
+FOLDERS_MAX = 20
 
 Security = Literal["tls", "starttls", "none"]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
@@ -18,15 +21,21 @@ Line = Annotated[str, msgspec.Meta(max_length=255)]
 
 
 class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`auth_server`: whose Authentication-Results are believed; a letter may bring forged ones of any other."""
+    """`keep_sent`: what we send stands in the mailbox's folder of sent letters too, and what its owner writes elsewhere
+    stands in the conversation. `auth_server`: whose Authentication-Results are believed; a letter may bring forged ones
+    of any other.
+    """
 
     address: Line
     password: Secret
     provider: Provider = "auto"
     sender_name: Line = ""
-    folder: Line = "INBOX"
+    folders: tuple[Line, ...] = ("INBOX",)
     only_unseen: bool = False
     mark_seen: bool = False
+    mark_answered: bool = False
+    keep_sent: bool = True
+    sent_folder: Line = ""
     login: Line = ""
     imap_host: Line = ""
     imap_port: Port | None = None
@@ -39,15 +48,17 @@ class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
     def faults(self) -> dict[str, str]:
         found = {}
-        if not ADDRESS.fullmatch(self.address):
+        if not ADDRESS.fullmatch(self.address) or not _is_name(self.address.rpartition("@")[2]):
             found["address"] = "bad_mail_address"
         if not self.password.reveal():
             found["password"] = "required"
-        for name in ("sender_name", "folder", "login", "auth_server"):
+        for name in ("sender_name", "sent_folder", "login", "auth_server"):
             if not PRINTED.fullmatch(getattr(self, name)):
                 found[name] = "bad_line"
-        if not self.folder.strip():
-            found["folder"] = "required"
+        if not self.folders or not all(name.strip() for name in self.folders):
+            found["folders"] = "required"
+        elif len(self.folders) > FOLDERS_MAX or not all(PRINTED.fullmatch(name) for name in self.folders):
+            found["folders"] = "bad_folders"
         known = servers_of(self.provider, self.address)
         for name in ("imap_host", "smtp_host"):
             host = getattr(self, name)
@@ -100,3 +111,10 @@ def _laid(
         safe = security or "tls"
         return Server(host, port or ports[safe], safe)
     return Server(known.host, port or known.port, security or known.security)
+
+
+def _is_name(domain: str) -> bool:
+    try:
+        return bool(plain(domain))
+    except ValueError:
+        return False

@@ -24,7 +24,8 @@ SELECT c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c
        EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
                WHERE l.locktype = 'advisory' AND l.granted AND l.classid = {LOCKS}::oid
                  AND l.objid = c.id::int::oid) AS owned,
-       o.queued, o.failed, o.unconfirmed, o.held, q.quarantined
+       o.queued, o.failed, o.unconfirmed, o.held, q.quarantined,
+       q.aside_since
 FROM channels c
 LEFT JOIN channel_health h ON h.channel_id = c.id
 LEFT JOIN channel_owners w ON w.channel_id = c.id
@@ -35,7 +36,8 @@ CROSS JOIN LATERAL (
            count(*) FILTER (WHERE state = 'held') AS held
     FROM outbox WHERE channel_id = c.id) o
 CROSS JOIN LATERAL (
-    SELECT count(*) AS quarantined FROM quarantine WHERE channel_id = c.id AND replayed_at IS NULL) q
+    SELECT count(*) AS quarantined, min(at) AS aside_since FROM quarantine
+    WHERE channel_id = c.id AND replayed_at IS NULL) q
 WHERE c.state <> 'deleted' AND c.kind <> 'internal' AND ($1::bigint IS NULL OR c.id = $1)
   AND ($2::bigint[] IS NULL OR c.id = ANY ($2)) ORDER BY c.id
 """
@@ -78,6 +80,8 @@ async def extent(tx: Tx, channel_id: int) -> ExtentView:
 def _view(row: Mapping[str, Any], cipher: Cipher, locale: str) -> HealthView:
     now = datetime.now(UTC)
     found, code, over = alarms(row, cipher, now), row["last_error"], _over(row, now)
+    # no alarm of the house's: what was put aside is a task for somebody, and may lie there for long
+    found += [Alarm("aside", row["aside_since"])] if row["aside_since"] else []
     return HealthView(
         channel_id=row["id"],
         name=row["name"],

@@ -140,9 +140,9 @@ class KindView(msgspec.Struct, frozen=True):
 
 class Alarm(msgspec.Struct, frozen=True):
     """silent: it listens, and its platform has not answered for a minute · behind: its platform has kept something
-    for us for an hour."""
+    for us for an hour · aside: something that came could not be read, and was put aside."""
 
-    code: Literal["silent", "behind"]
+    code: Literal["silent", "behind", "aside"]
     since: datetime
 
 

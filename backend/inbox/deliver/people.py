@@ -36,7 +36,7 @@ SELECT c.channel_id, c.id, $2::bigint, c.id || '-' || $2::bigint, r.epoch FROM c
 WHERE c.id = $1
 ON CONFLICT (conversation_id, seq, verb) DO UPDATE SET
     state = 'queued', attempt = outbox.attempt, not_before = now(), give_up_at = now() + interval '10 minutes',
-    epoch = excluded.epoch
+    epoch = excluded.epoch, error = outbox.error - 'patient'
 """
 
 

@@ -13,10 +13,10 @@ from backend.inbox.deliver.sending import Job, done_of
 from backend.inbox.deliver.sent import sent, space_of
 from backend.kit.db import HotTx, Tx
 
-# give_up_at is ten minutes after the first try: no attempt is older
+# give_up_at is ten minutes after the first try, or as long as it was worth trying: no attempt is older
 _CUT = """
 SELECT id, conversation_id, seq, verb, lane, ref, attempt, epoch::text AS epoch, error::text AS error,
-       give_up_at - interval '10 minutes' AS since
+       give_up_at - coalesce(make_interval(secs => (error ->> 'patient')::float8), interval '10 minutes') AS since
 FROM outbox
 WHERE channel_id = $1 AND state = 'unconfirmed' AND verb = 'send' AND error ->> 'code' = 'cut_short'
   AND give_up_at > now() - interval '1 hour'

@@ -12,11 +12,15 @@ from backend.inbox.deliver.sending import Job
 from backend.inbox.deliver.sent import keep_parts
 from backend.kit.db import HotTx, Tx
 
+# ten minutes, counted from the first try, become `patient` seconds: once
 _AGAIN = """
-UPDATE outbox SET state = 'queued', error = $3::text::jsonb,
-    not_before = least(now() + make_interval(secs => $4), greatest(give_up_at, now()))
-WHERE id = $1 AND attempt = $2 AND state = 'sending'
-RETURNING not_before
+UPDATE outbox o SET state = 'queued', error = $3::text::jsonb, give_up_at = w.until,
+    not_before = least(now() + make_interval(secs => $4), greatest(w.until, now()))
+FROM (SELECT id, give_up_at + CASE WHEN $5::float8 IS NULL OR coalesce(error ? 'patient', false) THEN interval '0'
+                              ELSE make_interval(secs => $5) - interval '10 minutes' END AS until
+      FROM outbox WHERE id = $1) w
+WHERE o.id = w.id AND o.attempt = $2 AND o.state = 'sending'
+RETURNING o.not_before
 """
 _END = """
 UPDATE outbox SET state = $3, error = $4::text::jsonb WHERE id = $1 AND attempt = $2 AND state = 'sending'
@@ -66,7 +70,8 @@ async def again(tx: Tx, job: Job, error: SendError, wait_s: float) -> None:
     # what may have arrived stays where its deletion finds it
     if kept is None or (not error.ambiguous and await _ends(tx, job, kept)):
         return
-    row = await tx.row(_AGAIN, job.id, job.attempt, states.as_json(kept), wait_s)
+    patient = {"patient": error.patience} if error.patience else {}
+    row = await tx.row(_AGAIN, job.id, job.attempt, states.as_json({**kept, **patient}), wait_s, error.patience)
     if row is not None:
         await states.set_state(tx, [job.key], "queued", {**kept, "retry_at": row["not_before"]})
         await states.publish(tx, [job.key])

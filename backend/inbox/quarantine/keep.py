@@ -18,6 +18,21 @@ SELECT channel_id, reason, body, digest FROM unnest($1::bigint[], $2::text[], $3
 ORDER BY channel_id, digest
 ON CONFLICT (channel_id, digest) DO UPDATE SET seen = quarantine.seen + 1, reason = excluded.reason, replayed_at = NULL
 """
+_MEND = """
+UPDATE quarantine q SET replayed_at = now() FROM unnest($1::bigint[], $2::bytea[]) AS w (channel_id, digest)
+WHERE q.channel_id = w.channel_id AND q.digest = w.digest AND q.replayed_at IS NULL
+"""
+
+
+def _digest(body: bytes) -> bytes:
+    return blake2b(body, digest_size=16).digest()
+
+
+class Mended(msgspec.Struct, frozen=True):
+    """A body that was put aside and need not be read any more."""
+
+    channel_id: int
+    body: bytes
 
 
 class Spoilt(msgspec.Struct, frozen=True):
@@ -29,7 +44,7 @@ class Spoilt(msgspec.Struct, frozen=True):
 
     @property
     def digest(self) -> bytes:
-        return blake2b(self.body, digest_size=16).digest()
+        return _digest(self.body)
 
 
 async def keep(tx: Tx, spoilt: Sequence[Spoilt]) -> None:
@@ -46,3 +61,10 @@ async def keep(tx: Tx, spoilt: Sequence[Spoilt]) -> None:
     )
     for each in rows.values():
         log.warning("inbox.quarantined", channel=each.channel_id, reason=each.reason, size=len(each.body))
+
+
+async def mend(tx: Tx, mended: Sequence[Mended]) -> None:
+    """They are nobody's trouble any more."""
+    rows = sorted({(each.channel_id, _digest(each.body)) for each in mended})
+    if rows:
+        await tx.execute(_MEND, [channel_id for channel_id, _ in rows], [digest for _, digest in rows])

@@ -4,6 +4,7 @@ from typing import Any
 
 from backend.access.grants import Grants
 from backend.contacts.hidden import blanks, veiled
+from backend.inbox.letters.heads import veiled as head_veiled
 from backend.inbox.rows.withheld import MARK, READ_DELETED, withhold
 
 
@@ -11,8 +12,11 @@ def mask(grants: Grants, body: dict[str, Any]) -> dict[str, Any]:
     """Phones and e-mails go where the role hides them, and what was deleted; the body is ours to change."""
     if grants.hidden_fields:
         _hide(body, grants.hidden_fields)
-    if READ_DELETED not in grants.rights and isinstance(message := body.get("message"), dict):
-        withhold(message)
+    if isinstance(message := body.get("message"), dict):
+        if "email" in grants.hidden_fields and message.get("meta"):
+            message["meta"] = head_veiled(message["meta"])
+        if READ_DELETED not in grants.rights:
+            withhold(message)
     return body
 
 

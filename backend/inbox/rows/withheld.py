@@ -1,4 +1,5 @@
-"""What was deleted stays readable by right; without it only that something was said, by whom and when.
+"""What was deleted stays readable by right; without it only that something was said, by whom and when. Where addresses
+are hidden, a letter's head names people alone.
 
 One rule in two shapes: of a view that is handed out, and of the body of an event that is sent.
 """
@@ -10,6 +11,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.access.policy import can
+from backend.inbox.letters.heads import veiled
 from backend.inbox.schemas import MessageView
 
 READ_DELETED = "messages.read_deleted"
@@ -19,6 +21,8 @@ MARK = '"deleted_at":"'
 
 def for_reader(grants: Grants, view: MessageView) -> MessageView:
     """The message as this reader may have it."""
+    if "email" in grants.hidden_fields and "letter" in view.meta:
+        view = msgspec.structs.replace(view, meta=veiled(view.meta))
     if view.deleted_at is None or can(grants, READ_DELETED):
         return view
     return msgspec.structs.replace(view, text="", entities=[], attachments=[], meta=_rest(view.meta))

@@ -157,7 +157,7 @@ async def test_each_thing_that_is_wrong_is_named(mail: MailServer) -> None:
         return (await EmailClient(settings(mail, **more)).check()).missing
 
     assert await missing() == ()
-    assert await missing(folder="Нет такой") == ("no_folder",)
+    assert await missing(folders=["Нет такой"]) == ("no_folder",)
     assert await missing(password="не тот") == ("imap_sign_in", "smtp_sign_in")
     assert await missing(password="wrong") == ("imap_sign_in", "smtp_sign_in")
     assert await missing(imap_port=1, smtp_port=1) == ("imap_unreachable", "smtp_unreachable")

@@ -10,9 +10,9 @@ import pytest
 
 from backend.connectors.contract import Incoming, Message, Receipt, Unreadable
 from backend.connectors.email import connector
+from backend.connectors.email.folder import lighter
 from backend.connectors.email.ids import our_id, root
 from backend.connectors.email.mime import lighten
-from backend.connectors.email.polling import lighter
 from backend.connectors.settings import load
 
 PAYLOADS = Path(__file__).parent / "payloads"

@@ -5,6 +5,7 @@ Its package starts a server of its own; ours has other ports, other mailboxes an
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -13,6 +14,8 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+
+import imap_tools.imap_utf7
 
 SERVER, SERVICES = Path("/usr/sbin/dovecot"), Path("/usr/lib/dovecot")
 PASSWORD = "dovecot-secret"
@@ -130,6 +133,13 @@ mailbox_list_index = no
 maildir_very_dirty_syncs = no
 imap_idle_notify_interval = 20 s
 auth_mechanisms = plain login
+namespace inbox {{
+  inbox = yes
+  mailbox Sent {{
+    auto = create
+    special_use = \\Sent
+  }}
+}}
 service imap-login {{
   chroot =
   inet_listener imap {{
@@ -183,9 +193,14 @@ userdb {{
         (box / "tmp" / name).rename(box / "new" / name)
         return name
 
-    def letters(self, address: str) -> list[bytes]:
+    @staticmethod
+    def spelt(name: str) -> str:
+        """As it is written on disk (RFC 3501, 5.1.3)."""
+        return imap_tools.imap_utf7.utf7_encode(name).decode()
+
+    def letters(self, address: str, folder: str = "") -> list[bytes]:
         """All that lies in the mailbox, the oldest first."""
-        box = self.box(address)
+        box = self.box(address) / (f".{folder}" if folder else "")
         return [
             path.read_bytes()
             for part in ("cur", "new")
@@ -237,4 +252,6 @@ def _ids() -> _Ids:
 
 def _give_away(box: Path) -> None:
     for path in (box, *box.rglob("*")):
-        os.chown(path, _ids().uid, _ids().gid)
+        # the server moves letters meanwhile
+        with contextlib.suppress(FileNotFoundError):
+            os.chown(path, _ids().uid, _ids().gid)

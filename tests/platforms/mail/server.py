@@ -105,6 +105,8 @@ class _Handler:
         for address in envelope.rcpt_tos:
             raw = bytes(envelope.content or b"")
             self._mail.ledger.sent.append(Sent(time.time(), str(envelope.mail_from), address, raw, not lost))
+        if self._mail.files:
+            self._mail.imap.delivers(ADDRESS, bytes(envelope.content or b""), "Sent")
         if lost:
             faults.lose -= 1
             assert server.transport is not None
@@ -176,6 +178,8 @@ class MailServer:
         self.faults = Faults()
         self.imap = Dovecot()
         self.smtp_port = free_port()
+        # what is sent stands in the mailbox's folder at once, as with Gmail
+        self.files = False
         self._smtp: Controller | None = None
 
     def __enter__(self) -> MailServer:
@@ -217,6 +221,20 @@ class MailServer:
 
     def customer(self, address: str = "gleb@example.com", name: str = "Глеб Орлов") -> Customer:
         return Customer(self, address, name)
+
+    def owner_answers(self, letter: EmailMessage, text: str, **headers: str) -> None:
+        """Whose mailbox it is answers a customer by another mail program, which keeps it among what was sent."""
+        answer = EmailMessage(policy=SMTP_POLICY)
+        answer["From"], answer["To"] = f"Лавка <{ADDRESS}>", str(letter["From"])
+        answer["Subject"] = f"Re: {letter['Subject']}"
+        answer["Date"] = format_datetime(datetime.now(UTC))
+        answer["Message-ID"] = make_msgid(domain="shop.test")
+        answer["In-Reply-To"] = answer["References"] = str(letter["Message-ID"])
+        for name, value in headers.items():
+            del answer[name.replace("_", "-")]
+            answer[name.replace("_", "-")] = value
+        answer.set_content(text)
+        self.imap.delivers(ADDRESS, answer.as_bytes(), "Sent")
 
     def bounces(self, row: Sent, status: str = "5.1.1", action: str = "failed") -> None:
         """What a receiving server writes back about a letter (RFC 3464)."""

@@ -1,14 +1,16 @@
 """An outgoing message as the platform reports it: ours, or written outside Samovar (DESIGN 3, 8)."""
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 
 from backend.activities import Activity
 from backend.connectors.contract import Echo
 from backend.inbox.actions.receive.attach import attach
-from backend.inbox.actions.receive.batch import DUPLICATE, EARLY, Key, Outcome, Received
+from backend.inbox.actions.receive.batch import DUPLICATE, EARLY, IGNORED, Key, Outcome, Received
 from backend.inbox.actions.receive.changes import apply_waiting, keep_early
+from backend.inbox.actions.receive.message import sheet
 from backend.inbox.actions.receive.receipts import is_partly_out, rises, settle
 from backend.inbox.actions.receive.threads import Live
 from backend.inbox.actions.receive.work import Work
@@ -28,7 +30,8 @@ def apply_echo(work: Work, item: Received, echo: Echo) -> Outcome:
     if any((item.channel.id, key) in work.keys for key in echo.keys):
         return DUPLICATE
     live = work.live(item)
-    assert live is not None
+    if live is None:
+        return IGNORED
     if live.row.id in work.in_flight and not item.settled:
         keep_early(work, item, echo.keys[0], echo)
         return EARLY
@@ -94,6 +97,8 @@ def _outside(work: Work, item: Received, echo: Echo, live: Live) -> Outcome:
         data={"outside": True},
     )
     work.facts.append(fact)
+    if echo.letter and (echo.letter.html or echo.letter.quote):
+        work.letters.append((key, echo.letter))
     work.append(live, _view(work, echo, key), None, None, **(live.answered() if _answers(live, echo) else {}))
     apply_waiting(work, item, echo.keys)
     return Outcome("stored", *key, contact_id=contact_id)
@@ -118,6 +123,11 @@ def _view(work: Work, echo: Echo, key: Key) -> MessageView:
         stored_at=work.now,
         edited_at=None,
         deleted_at=None,
-        meta={"outside": True} | ({"other": echo.other} if echo.other else {}),
+        meta=_meta(echo),
         rev=1,
     )
+
+
+def _meta(echo: Echo) -> dict[str, Any]:
+    there = {"other": echo.other, "letter": echo.letter and sheet(echo.letter)}
+    return {"outside": True, **{name: part for name, part in there.items() if part}}

@@ -317,7 +317,8 @@ def _reached(batch: Iterable[Received]) -> set[PersonKey]:
 
 def _wanted(batch: Iterable[Received], persons: people.People, about: Keys) -> dict[ThreadKey, Wanted]:
     """The threads to lock. One that only a change names is made too: the message it waits for must queue behind us.
-    A receipt speaks of what we sent: where nothing is, another program has written, and no dialog begins by that.
+    A receipt speaks of what we sent: where nothing is, another program has written, and no dialog begins by that, nor
+    by an echo that says so.
     """
     found: dict[ThreadKey, Wanted] = {}
     for item in batch:
@@ -329,10 +330,11 @@ def _wanted(batch: Iterable[Received], persons: people.People, about: Keys) -> d
         key = (item.channel.id, incoming.thread.key)
         person = _person(item)
         whose = persons[item.channel.id, person.external_user] if person else None
-        if key in found and (found[key].contact_id or not whose) and (found[key].make or isinstance(incoming, Receipt)):
+        begins = not (isinstance(incoming, Receipt) or (isinstance(incoming, Echo) and incoming.only_known))
+        if key in found and (found[key].contact_id or not whose) and (found[key].make or not begins):
             continue
         private = whose if incoming.thread.kind == "private" else None
-        make = not isinstance(incoming, Receipt) or (key in found and found[key].make)
+        make = begins or (key in found and found[key].make)
         found[key] = Wanted(
             item.channel,
             incoming.thread,

@@ -26,9 +26,9 @@ export interface Addressed {
   items: MessageView[]
 }
 
-/** silent: it listens, and its platform has not answered for a minute · behind: its platform has kept something for us for an hour. */
+/** silent: it listens, and its platform has not answered for a minute · behind: its platform has kept something for us for an hour · aside: something that came could not be read, and was put aside. */
 export interface Alarm {
-  code: "silent" | "behind"
+  code: "silent" | "behind" | "aside"
   since: string
 }
 

@@ -20,10 +20,12 @@ interface Props {
   draft: ChannelDraft
   onChange: (change: Partial<ChannelDraft>) => void
   form: FormState
+  /** What the last check found: lists of it are offered for settings of their name. */
+  facts?: Readonly<Record<string, unknown>>
 }
 
 /** What a channel is made of: its own settings, who works in it, what becomes of those who write. */
-export function ChannelForm({ kind, draft, onChange, form }: Props) {
+export function ChannelForm({ kind, draft, onChange, form, facts }: Props) {
   const { t } = useWords()
   const [more, setMore] = useState(false)
   const fields = fieldsOf(kind, draft.settings)
@@ -33,7 +35,7 @@ export function ChannelForm({ kind, draft, onChange, form }: Props) {
   const setting = (field: (typeof main)[number]) => (
     <SettingField
       key={field.name}
-      field={field}
+      field={offered(field, draft.settings[field.name], facts)}
       value={draft.settings[field.name]}
       error={form.fault(`settings.${field.name}`)}
       onChange={(value) => {
@@ -89,11 +91,19 @@ export function Work({ draft, onChange }: Pick<Props, "draft" | "onChange">) {
   )
 }
 
+/** What the platform has to choose from, and what is chosen though it is there no more. */
+function offered(field: FieldView, value: unknown, facts: Props["facts"]): FieldView {
+  const found = facts?.[field.name]
+  if (field.type !== "list" || field.choices.length || !Array.isArray(found)) return field
+  const names = [...new Set([...found, ...(Array.isArray(value) ? value : [])] as string[])]
+  return { ...field, choices: names.map((name) => ({ value: name, label: name })) }
+}
+
 /** It has a button of its own on the channel's page. */
 const SWITCH = "running"
 
 /** Settings that hardly anybody touches wait behind a button. */
 const rare = ({ name, required }: FieldView) => !required && RARE.includes(name)
 
-const SERVERS = ["login", "imap_host", "imap_port", "imap_security", "smtp_host", "smtp_port", "smtp_security", "plus_address", "auth_server"]
+const SERVERS = ["sent_folder", "login", "imap_host", "imap_port", "imap_security", "smtp_host", "smtp_port", "smtp_security", "plus_address", "auth_server"]
 const RARE = ["api_base", "group_id", "confirmation", "secret", "seed", "speed", "scripts", ...SERVERS]

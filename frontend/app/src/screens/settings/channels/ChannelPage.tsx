@@ -102,7 +102,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
           <Work draft={draft.value} onChange={draft.set} />
         </Suspense>
       ) : (
-        <ChannelForm kind={kind} draft={draft.value} form={form} onChange={draft.set} />
+        <ChannelForm kind={kind} draft={draft.value} form={form} onChange={draft.set} facts={channel.check?.facts} />
       )}
       {(channel.capabilities ?? kind.capabilities).templates && <Templates channel={channel.id} />}
       <Part title={t("channels.end")}>

@@ -1,6 +1,7 @@
 import { useState } from "react"
 import { Icon } from "../../../../parts/icon/Icon"
 import type { Message } from "../../../../wire/types"
+import { useFormats } from "../../../../words/format"
 import { useWords, type WordKey } from "../../../../words/words"
 import { checks, letterOf, several, written, type Letter } from "./letter"
 import "./letter.css"
@@ -40,12 +41,14 @@ export function LetterHead({ message }: { message: Message }) {
 
 function Details({ letter }: { letter: Letter }) {
   const { t } = useWords()
+  const { exact } = useFormats()
   const lines: [WordKey, string][] = [
     ["letter.from", letter.sender ? written(letter.sender) : ""],
     ["letter.to", several(letter.to)],
     ["letter.cc", several(letter.cc)],
     ["letter.bcc", several(letter.bcc)],
     ["letter.answerTo", letter.answer_to ? written(letter.answer_to) : ""],
+    ["letter.written", letter.written ? t("letter.writtenAt", { when: exact(letter.written) }) : ""],
     ["letter.genuine", [letter.trust && t(letter.trust === "pass" ? "letter.genuineYes" : "letter.genuineNo"), checks(letter)].filter(Boolean).join(" · ")],
   ]
   return (

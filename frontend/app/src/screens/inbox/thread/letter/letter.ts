@@ -19,6 +19,8 @@ export interface Letter {
   readonly automatic?: "bounce" | "reply" | "list"
   readonly rich?: boolean
   readonly cut?: boolean
+  /** When, as the letter says itself. */
+  readonly written?: string
   readonly has_html?: boolean
   readonly has_quote?: boolean
 }
@@ -28,8 +30,11 @@ export function letterOf(meta: Readonly<Record<string, unknown>>): Letter | null
   return typeof found === "object" ? found : null
 }
 
-/** Anna Orlova <anna@example.com> */
-export const written = ({ address, name }: Mailbox): string => (name && name !== address ? `${name} <${address}>` : address)
+/** Anna Orlova <anna@example.com>; the name alone where addresses are hidden from the reader. */
+export function written({ address, name }: Mailbox): string {
+  if (!address) return name ?? "•••"
+  return name && name !== address ? `${name} <${address}>` : address
+}
 
 export const several = (boxes: readonly Mailbox[] | undefined): string => (boxes ?? []).map(written).join(", ")
 
