@@ -20,9 +20,14 @@ from backend.inbox.api import HANDLERS as inbox_handlers
 from backend.inbox.channels.api import HANDLERS as channel_handlers
 from backend.inbox.channels.directory import Directory
 from backend.inbox.channels.health import Health
+from backend.inbox.channels.keyed import Keyed
 from backend.inbox.customer_writes import telling
 from backend.inbox.deliver.api import HANDLERS as outbox_handlers
 from backend.inbox.files.api import HANDLERS as file_handlers
+from backend.inbox.forms.api import FORMS
+from backend.inbox.forms.caught import HANDLERS as form_handlers
+from backend.inbox.forms.front import PREFIX as FORMS_PREFIX
+from backend.inbox.forms.front import FormsFront
 from backend.inbox.hooks import PREFIX, HookApp
 from backend.inbox.intake import Intake
 from backend.inbox.macros.api import HANDLERS as macro_handlers
@@ -73,6 +78,7 @@ ROUTES = (
     *search_handlers,
     *webhook_handlers,
     SHIPPED,
+    *form_handlers,
 )
 
 
@@ -82,7 +88,7 @@ def interface(assets: Assets) -> Any:
     @get(["/", "/{path:path}"], guards=[public], include_in_schema=False)
     async def page(request: Request[Any, Any, Any]) -> Response[bytes]:
         path = request.scope["path"]
-        if path.lstrip("/").startswith(("api/", "hooks/", "health/", "widget/", "metrics")):
+        if path.lstrip("/").startswith(("api/", "hooks/", "health/", "widget/", "forms/", "metrics")):
             raise Missing
         return assets.answer(request, path)
 
@@ -110,6 +116,7 @@ def create_litestar(settings: Settings) -> Litestar:
                 async with RealtimeNode(db, *urls, realtime_hooks(db)) as running:
                     app.state.node = running
                     app.state.widget = open_door(app, settings, db, intake, running, directory)
+                    app.state.forms = FormsFront(Keyed(db, directory, "form"), settings.public_url, app)
                     channel_health = Health(db)
                     intake.heard, intake.typing = channel_health.heard, telling(db, running)
                     running.tasks.start("channel health", channel_health.run)
@@ -127,8 +134,9 @@ def create_litestar(settings: Settings) -> Litestar:
             *realtime_routes(node, [needs("selfcheck.read")]),
         ],
     )
+    assets = Assets(STATIC)
     app = Litestar(
-        [api, WIDGET, *widget_pages(Assets(STATIC)), *health.HANDLERS, *metrics.HANDLERS, interface(Assets(STATIC))],
+        [api, WIDGET, FORMS, *widget_pages(assets), *health.HANDLERS, *metrics.HANDLERS, interface(assets)],
         plugins=[HttpBase(settings.public_url), Access(settings)],
         lifespan=[lifespan],
         dependencies={"storage": Provide(lambda: storage, sync_to_thread=False)},
@@ -140,13 +148,15 @@ def create_litestar(settings: Settings) -> Litestar:
 
 
 def hooked(app: Litestar) -> Any:
-    """`app` with the platforms' hooks and the widget's door before it: the hottest path goes through no router."""
+    """`app` with the doors of platforms, widget and forms before it: the hottest path goes through no router."""
 
     async def both(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http" and scope["path"].startswith(PREFIX):
             await app.state.hooks(scope, receive, send)
         elif scope["type"] in ("http", "websocket") and scope["path"].startswith(WIDGET_PREFIX):
             await app.state.widget(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"].startswith(FORMS_PREFIX):
+            await app.state.forms(scope, receive, send)
         else:
             await app(scope, receive, send)
 

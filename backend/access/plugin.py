@@ -24,7 +24,7 @@ from backend.kit.http.peer import peer
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 
-ELSEWHERE = ("/hooks/", "/widget/")  # platforms and visitors prove themselves in other ways
+ELSEWHERE = ("/hooks/", "/widget/", "/forms/")  # platforms and visitors prove themselves in other ways
 PERSON = "samovar-person"
 _log = structlog.get_logger("access")
 

@@ -44,7 +44,11 @@ class RemoteFile(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Who wrote, as the platform knows them. `external_user` is normalised by the kind's ids.py."""
+    """Who wrote, as the platform knows them. `external_user` is normalised by the kind's ids.py.
+
+    `claimed`: nobody vouches for who that is, they say so themselves (a form); by what they are called. Whoever stands
+    alone under that number or address is meant, and nothing of theirs is filled or changed by it.
+    """
 
     external_user: str
     name: str = ""
@@ -54,6 +58,7 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     email: str | None = None
     locale: str | None = None
     profile: dict[str, Any] = {}
+    claimed: Literal["phone", "email", "nothing"] | None = None
 
 
 class Thread(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -100,6 +105,7 @@ class Message(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
     # what the kind cannot show otherwise, by "kind" (docs/contract.md): forward {from, messages?} · album (the key
     # "album" may stand in any) · sticker {emoji} · start {payload} · button {data} · poll {title, options} · voice
     # {transcript} · product {title, price, amount, currency, url, id} · link, video, post … {title, text, url}
+    # · form {title, fields [{name, label, value, role?, type?, technical?}], utm, referrer, consent, callback}
     # · unknown {name}; "picture": which of the files is its picture, "more": further ones
     other: dict[str, Any] | None = None
     # where on a site it was written: {"url", "title"}
@@ -109,6 +115,8 @@ class Message(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
     letter: Letter | None = None
     # a machine wrote it: it is shown, but opens nothing, makes no request, and nobody waits for an answer
     automatic: bool = False
+    # they ask to be answered then (a wished call): until then the dialog sleeps, and nobody owes an answer
+    due: datetime | None = None
 
 
 class Echo(msgspec.Struct, frozen=True, tag="echo", omit_defaults=True):

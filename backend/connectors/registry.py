@@ -20,6 +20,7 @@ KINDS: dict[str, str] = {
     "api": "backend.connectors.api",
     "practice": "backend.connectors.practice",
     "webchat": "backend.connectors.webchat",
+    "form": "backend.connectors.form",
 }
 
 

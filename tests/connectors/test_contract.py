@@ -65,7 +65,7 @@ def test_whoever_is_known_by_a_number_really_writes_from_one(kind: Connector) ->
         known = {speaks: kind.capabilities_of({"speaks": speaks}).known_by for speaks in ("whatsapp", "sms", "avito")}
         assert known == {"whatsapp": "phone", "sms": "phone", "avito": None}
         return
-    assert kind.kind in ("telegram", "vk", "max", "whatsapp", "webchat", "practice", "email", "api"), (
+    assert kind.kind in ("telegram", "vk", "max", "whatsapp", "webchat", "practice", "email", "api", "form"), (
         "a new kind: say here what its addresses are"
     )
     # a letter's From is the address that it is answered at; WhatsApp tells the number beside its own user id
@@ -121,7 +121,7 @@ def test_settings_refuse_what_they_do_not_know(kind: Connector) -> None:
 
 
 # stands in every page of the site
-PUBLIC = {("webchat", "key")}
+PUBLIC = {("form", "key"), ("webchat", "key")}
 
 
 def test_secrets_are_secret(kind: Connector) -> None:

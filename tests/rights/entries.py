@@ -185,6 +185,11 @@ async def team(village: Village, place: str, caller: str) -> Values:
     return {"team_id": await village.value("INSERT INTO teams (name) VALUES (gen_random_uuid()::text) RETURNING id")}
 
 
+async def form(village: Village, place: str, caller: str) -> Values:
+    put = "INSERT INTO channels (kind, name, settings) VALUES ('form', 'x', '{}') RETURNING id"
+    return {"channel_id": await village.value(put)}
+
+
 async def token(village: Village, place: str, caller: str) -> Values:
     put = "INSERT INTO tokens (name, token_hash, role_id) VALUES ('x', gen_random_uuid()::text::bytea, 1) RETURNING id"
     return {"token_id": await village.value(put)}
@@ -348,6 +353,9 @@ API: dict[str, Entry] = {
     "GET /lent/{token}/{name}": Entry(ok=404, missing={"token": "made-up", "name": "price.pdf"}),
     "POST /channels/trials": Entry(body=says(kind="gateway", settings={"provider": "generic"})),
     "GET /channels/webchat/texts": Entry(),
+    "GET /forms/texts": Entry(),
+    "GET /forms/{channel_id}/caught": of_house(form, "channel_id"),
+    "POST /forms/{channel_id}/replay": of_house(form, "channel_id"),
     "GET /channels/{channel_id}": of_channel(),
     "PATCH /channels/{channel_id}": of_channel(body=says(name="y")),
     "DELETE /channels/{channel_id}": of_channel(ok=204),
@@ -542,4 +550,6 @@ ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for 
     "GET /widget/demo": UNSPOKEN,
     "GET /widget/demo/{key}": UNSPOKEN,
     **{f"{method} /widget/v1/{{key}}/{path}": UNSPOKEN for method, path in VISITORS},
+    **{route: UNSPOKEN for route in ("GET /forms/{key}", "POST /forms/{key}", "GET /forms/{key}/look")},
+    "POST /forms/{key}/answers": UNSPOKEN,
 }

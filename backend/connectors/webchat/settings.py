@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from backend.connectors.origins import is_origin, is_within
 from backend.kit.secrets import Secret
 
 When = Literal["before", "during", "never"]
@@ -15,7 +16,6 @@ Asked = Literal["name", "phone", "email"]
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
-_HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\]")
 SECRET_MIN = 32
 ORIGINS_MAX = 50
 
@@ -79,28 +79,9 @@ class WebchatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
         return tuple(field for field in self.required if self.when(field) == "before")
 
 
-def is_origin(value: str) -> bool:
-    """scheme://host[:port], or with all the names below a host: https://*.shop.example."""
-    scheme, _, rest = value.partition("://")
-    host, port = rest, ""
-    if match := re.fullmatch(r"(.*):(\d{1,5})", rest):
-        host, port = match[1], match[2]
-    known = scheme in ("http", "https") and bool(_HOST.fullmatch(host)) and value == value.lower()
-    # *.com would be half of the web
-    wild = not host.startswith("*.") or host.count(".") >= 2
-    return known and wild and (not port or 0 < int(port) < 65536)
-
-
 def allows(settings: WebchatSettings, origin: str) -> bool:
     """May a page of this origin show the widget?"""
-    if origin in settings.origins:
-        return True
-    scheme, _, rest = origin.partition("://")
-    for allowed in settings.origins:
-        start, star, below = allowed.partition("://*.")
-        if star and scheme == start and rest.endswith(f".{below}"):
-            return True
-    return False
+    return is_within(settings.origins, origin)
 
 
 def _is_link(value: str) -> bool:

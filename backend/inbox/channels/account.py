@@ -69,10 +69,10 @@ def _field(kind: Connector) -> str:
 
 @contextmanager
 def one_of_its_key() -> Iterator[None]:
-    """What is written in here may be the key of a site's chat that another one has. Raises Invalid."""
+    """What is written in here may be the key of a site's chat or form that another one has. Raises Invalid."""
     try:
         yield
     except UniqueViolationError as error:
-        if error.constraint_name != "channels_webchat_key":
+        if error.constraint_name not in ("channels_webchat_key", "channels_form_key"):
             raise
         raise Invalid("invalid", fields={"settings.key": "key_taken"}) from None

@@ -63,9 +63,9 @@ class Front:
             scope["query_string"] = b""  # uvicorn logs it
             await self._socket(scope, receive, send)
         elif scope["method"] == "OPTIONS":
-            await _preflight(send, origin)
+            await preflight(send, origin)
         else:
-            await self._app(scope, receive, _with_cors(send, origin))
+            await self._app(scope, receive, with_cors(send, origin))
 
     async def _site(self, path: str) -> Site:
         """Raises Missing, Refused 503."""
@@ -118,13 +118,13 @@ def cors(origin: str) -> list[tuple[bytes, bytes]]:
     return [(b"access-control-allow-origin", origin.encode("latin-1")), _EXPOSED] if origin else []
 
 
-async def _preflight(send: Send, origin: str) -> None:
+async def preflight(send: Send, origin: str) -> None:
     headers = [*cors(origin), *_ALLOWED, (b"vary", b"origin"), *BARE]
     await send({"type": "http.response.start", "status": 204, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 
 
-def _with_cors(send: Send, origin: str) -> Send:
+def with_cors(send: Send, origin: str) -> Send:
     added = [*cors(origin), (b"vary", b"origin"), _SHARED]
 
     async def sending(message: Any) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from backend.inbox.channels.directory import Directory
+from backend.inbox.forms.limits import FormLimits
 from backend.inbox.intake import Intake
 from backend.inbox.webchat.door import VisitorDoor
 from backend.inbox.webchat.front import Front
@@ -20,5 +21,6 @@ def open_door(
     """For all below /widget/v1/. The handlers find `sites` and `widget_limits` in the application's state."""
     app.state.sites = sites = Sites(db, directory)
     app.state.widget_limits = limits = Limits()
+    app.state.form_limits = FormLimits(limits)
     socket = VisitorDoor(db, intake, Lobby(db, node, sites), limits, settings.trusted_proxies)
     return Front(sites, settings.public_url, app, socket)

@@ -7,10 +7,11 @@ import pytest
 
 from backend.connectors import contract
 from backend.connectors.contract import OutFile, Outgoing, SendError, Thread, Unreadable
+from backend.connectors.origins import is_origin
 from backend.connectors.webchat import connector, ids, inbound
 from backend.connectors.webchat.inbound import File, Page, Reported, Who, Writes, Written
 from backend.connectors.webchat.outbound import names
-from backend.connectors.webchat.settings import WebchatSettings, allows, is_origin
+from backend.connectors.webchat.settings import WebchatSettings, allows
 
 AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 CLIENT = UUID("11111111-1111-4111-8111-111111111111")

@@ -8,7 +8,7 @@ from backend.activities import Activity
 from backend.cards.schemas import Named
 from backend.connectors.contract import Letter, Message
 from backend.contacts.rows import avatar_of
-from backend.duty.clock import duty_clock
+from backend.duty.clock import duty_clock, next_duty
 from backend.inbox.actions.receive import pressed
 from backend.inbox.actions.receive.attach import attach
 from backend.inbox.actions.receive.batch import DUPLICATE, Key, Outcome, Received
@@ -34,8 +34,9 @@ def apply_message(work: Work, item: Received, message: Message) -> Outcome:
     before = take_assignment(work, live)
     columns = placed(live, known) | _titled(live, message)
     if not known.blocked:
+        late = _put_off(work, live, message)
         reopened = {} if message.automatic else opened(work, live, known, key)
-        columns = reopened | _waiting(work, live, message) | columns
+        columns = reopened | (late or _waiting(work, live, message)) | columns
     columns["in_seq"] = live.row.in_seq + 1
     live.last_in_at = max(live.last_in_at, message.at) if live.last_in_at else message.at
     able = item.channel.capabilities
@@ -102,11 +103,22 @@ def _waiting(work: Work, live: Live, message: Message) -> dict[str, Any]:
         return {"unanswered": False}
     if message.automatic:
         return {"unanswered": False} if live.row.seq == 0 else {}
-    if live.row.waiting_since is not None:
+    # whoever asked to be called later and now writes waits from now on
+    if live.row.waiting_since is not None and live.row.waiting_since <= work.now:
         return {}
     # a clock that is ahead at the platform's must not make a debt below nothing
     since = min(message.at, work.now)
     return live.wait(since, duty_clock(live.calendar_id, since), work.now)
+
+
+def _put_off(work: Work, live: Live, message: Message) -> dict[str, Any]:
+    """They ask for an answer later: it sleeps until then, and the wait begins there. Who waits already goes on."""
+    since = live.row.waiting_since
+    if message.due is None or message.due <= work.now or (since is not None and since <= work.now):
+        return {}
+    due = next_duty(live.calendar_id, message.due)
+    sleeps = {"state": "snoozed", "snoozed_until": due, "woken": None}
+    return sleeps | live.wait(due, duty_clock(live.calendar_id, due), work.now)
 
 
 def placed(live: Live, known: Known) -> dict[str, Any]:

@@ -131,14 +131,15 @@ async def recognise(
 async def _owners(
     tx: Tx, strangers: Mapping[PersonKey, Person], known_by: Mapping[int, KnownBy]
 ) -> dict[PersonKey, int]:
-    """Strangers who write from a number or an address that stands on exactly one contact, and on whose."""
+    """Strangers who write from a number or an address that stands on exactly one contact, or claim it, and on whose."""
     found: dict[PersonKey, int] = {}
-    for one in sorted(set(known_by.values())):
-        told = {key: getattr(strangers[key], one) or key[1] for key in sorted(strangers) if known_by.get(key[0]) == one}
+    for one, form in _FORMS.items():
+        asked_by = [key for key in sorted(strangers) if one in (known_by.get(key[0]), strangers[key].claimed)]
+        told = {key: getattr(strangers[key], one) or key[1] for key in asked_by}
         # a user id of the platform's own, beside which no number is told, may look like one to whoever reads digits
         named = {key: name for key, name in told.items() if one == "email" or not any(map(str.isalpha, name))}
-        forms = [(key, _FORMS[one](name)) for key, name in named.items()]
-        asked = [(channel_id, user, form) for (channel_id, user), form in forms if form]
+        forms = [(key, form(name)) for key, name in named.items()]
+        asked = [(channel_id, user, normed) for (channel_id, user), normed in forms if normed]
         if asked:
             rows = await tx.fetch(_OWNERS.format(one=one), *(list(column) for column in zip(*asked, strict=True)))
             found |= {(row["channel_id"], row["external_user"]): row["contact_id"] for row in rows}

@@ -67,10 +67,17 @@ def compare(people: People, fresh: Iterable[Received], made: set[int]) -> Touche
                 # who writes can be answered again
                 _reach(touched, key, people[key], None, at)
                 if people[key].joined:
-                    touched.contacts.setdefault(people[key].contact_id, sender)
+                    touched.contacts.setdefault(people[key].contact_id, _unclaimed(sender))
+                if sender.claimed:
+                    # whoever types another's number in a form writes nothing on that person
+                    continue
                 if people[key].contact_id not in made or item.incoming.contact:
                     _profile(touched, key, people[key], _with_own_phone(item.incoming))
     return touched
+
+
+def _unclaimed(person: Person) -> Person:
+    return Person(person.external_user) if person.claimed else person
 
 
 def _with_own_phone(message: Message) -> Person:

@@ -18,6 +18,7 @@ import fact from "./en/fact.json"
 import files from "./en/files.json"
 import filter from "./en/filter.json"
 import first from "./en/first.json"
+import form from "./en/form.json"
 import history from "./en/history.json"
 import later from "./en/later.json"
 import letter from "./en/letter.json"
@@ -71,6 +72,7 @@ const en = {
   files,
   filter,
   first,
+  form,
   history,
   later,
   letter,

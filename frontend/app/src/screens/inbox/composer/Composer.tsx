@@ -22,6 +22,7 @@ import { ButtonsRow } from "./buttons/ButtonsRow"
 import { useButtons } from "./buttons/useButtons"
 import { edit, useWritten, useWriting, write, writingAt } from "./desk"
 import { AddressButton } from "./elsewhere/AddressButton"
+import { NoWayBack } from "./elsewhere/NoWayBack"
 import { goesOnHere } from "./elsewhere/move"
 import { Smiles } from "./emoji/Smiles"
 import type { Slash } from "./Field"
@@ -204,15 +205,18 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
           </p>
         </div>
         {closed && shut ? (
-          <p className="composer-shut">
-            <Icon name="lock" size={16} />
-            {shut}
-            {row.continued_in !== null && (
-              <button type="button" onClick={() => openDialog(row.continued_in!)}>
-                {t("composer.openContinued")}
-              </button>
-            )}
-          </p>
+          <>
+            <p className="composer-shut">
+              <Icon name="lock" size={16} />
+              {shut}
+              {row.continued_in !== null && (
+                <button type="button" onClick={() => openDialog(row.continued_in!)}>
+                  {t("composer.openContinued")}
+                </button>
+              )}
+            </p>
+            {capabilities?.can_send === false && <NoWayBack row={row} />}
+          </>
         ) : desk ? (
           <Suspense fallback={<p className="composer-shut">{t("common.loading")}</p>}>
             <TemplateDesk row={row} onClose={leaveDesk} />

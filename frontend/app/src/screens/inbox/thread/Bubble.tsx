@@ -13,7 +13,7 @@ import "./bubble.css"
 import { Scheduled } from "../composer/later/Scheduled"
 import { react } from "./change"
 import { Extras } from "./Extras"
-import { plain } from "./told/told"
+import { isForm, plain } from "./told/told"
 import { LetterBody } from "./letter/LetterBody"
 import { LetterHead } from "./letter/LetterHead"
 import { LinkCard } from "./LinkCard"
@@ -94,7 +94,7 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
         ) : (
           <div className="bubble-words">
             {template && <TemplateTop template={template} />}
-            {text && !isPress(message) && (
+            {text && !isPress(message) && !isForm(meta) && (
               <span className="bubble-text" data-smiles={(!attachments.length && isSmiles(text)) || undefined}>
                 <RichText text={text} entities={message.entities} />
               </span>

@@ -29,12 +29,16 @@ const ABOUT: Readonly<Record<string, WordKey>> = {
   api: "channels.about_api",
   practice: "channels.about_practice",
   webchat: "channels.about_webchat",
+  form: "channels.about_form",
 }
 
 /** A kind that this interface has no sentence for is offered by its name alone. */
 function about(kind: string, { t }: Words): string | undefined {
   return Object.hasOwn(ABOUT, kind) ? t(ABOUT[kind]!) : undefined
 }
+
+/** Made at once; all else of it is set on its own page, before one's eyes. */
+const AT_FIRST: Readonly<Record<string, readonly string[]>> = { webchat: ["origins"], form: ["origins", "country"] }
 
 /** First the kind. */
 export function KindPicker() {
@@ -72,8 +76,7 @@ export function NewChannel({ kind }: { kind: string }) {
   const found = kinds.find((each) => each.kind === kind)
   if (!kinds.length) return <RowsSkeleton rows={4} />
   if (!found) return <NotHere />
-  // A web chat is made at once; all else of it is set on its own page, before one's eyes.
-  const asked = found.kind === "webchat" ? found.fields.filter(({ name }) => name === "origins") : found.fields
+  const asked = Object.hasOwn(AT_FIRST, found.kind) ? found.fields.filter(({ name }) => AT_FIRST[found.kind]!.includes(name)) : found.fields
   return <Making kind={{ ...found, fields: asked }} />
 }
 

@@ -62,7 +62,7 @@ export function AddressButton({ row, place, short }: Props) {
 }
 
 /** Every address of the person, as the menu has it: this one ticked, those that cannot be with the reason. */
-function useItems(row: ConversationRow, wanted: boolean): MenuItem[] {
+export function useItems(row: ConversationRow, wanted: boolean): MenuItem[] {
   const words = useWords()
   const { t } = words
   const formats = useFormats()

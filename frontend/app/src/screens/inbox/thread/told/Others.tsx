@@ -4,6 +4,7 @@ import type { Attachment } from "../../../../wire/api.gen"
 import { useFormats } from "../../../../words/format"
 import { useWords, type WordKey } from "../../../../words/words"
 import { Invitation } from "../letter/Invitation"
+import { FormCard } from "./FormCard"
 import { Product, ToldCard } from "./ToldCard"
 import { toldOf, word, type Told } from "./told"
 
@@ -48,6 +49,7 @@ function Other({ told, files }: { told: Told; files: readonly Attachment[] }) {
   if (kind === "voice") return <p className="told-transcript">{word(told, "transcript")}</p>
   if (kind === "invitation") return <Invitation told={told} />
   if (isCard(kind)) return <ToldCard told={told} files={files} kind={t(`thread.told_${kind}`)} icon={CARDS[kind]} />
+  if (kind === "form") return <FormCard told={told} />
   if (kind === "call") return <Call told={told} />
   const words: Record<string, string> = {
     forward: word(told, "from") ? t("thread.forward", { from: word(told, "from") }) : t("thread.forwardedPlain"),

@@ -29,6 +29,9 @@ export function priceOf(told: Told, language: string): string {
 /** An address that a reader may be sent to. */
 export const address = (told: Told): string => (/^https?:\/\//i.test(word(told, "url")) ? word(told, "url") : "")
 
+/** A form says all that it says by its card. */
+export const isForm = (meta: Readonly<Record<string, unknown>>): boolean => toldOf(meta)[0]?.kind === "form"
+
 /** The picture of a card is a file of its message: `picture` says which. */
 export function pictureOf(told: Told, files: readonly Attachment[]): Attachment | undefined {
   return typeof told.picture === "number" ? files[told.picture] : undefined

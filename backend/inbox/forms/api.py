@@ -1,0 +1,192 @@
+"""HTTP of forms (docs/connecting-forms.md). The form was found and the page let in by front.py."""
+
+import html
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+
+from backend.access.guards import public
+from backend.connectors.form.payload import File, Filled, Posted, encode
+from backend.inbox.files.multipart import Part
+from backend.inbox.forms import reading, ticket
+from backend.inbox.forms.fill import TRAP, filled, value
+from backend.inbox.forms.front import FORM, Form
+from backend.inbox.forms.limits import FormLimits
+from backend.inbox.forms.look import language_of, look
+from backend.inbox.forms.reading import Got
+from backend.inbox.forms.schemas import FormLook, Taken
+from backend.inbox.forms.shows import is_genuine
+from backend.inbox.intake import Intake, Unavailable
+from backend.kit.errors import Invalid, Missing, Refused, TooMany
+from backend.kit.http.headers import headers_of
+from backend.kit.settings import Settings
+from backend.kit.storage import Storage
+from backend.kit.words import say
+
+log = structlog.get_logger("forms")
+Ask = Request[Any, Any, Any]
+
+
+def form_of(request: Ask) -> Form:
+    """Raises Missing where nothing stands in front, as in a route list."""
+    found = request.scope.get(FORM)
+    if not isinstance(found, Form):
+        raise Missing
+    return found
+
+
+def _limits(request: Ask) -> FormLimits:
+    found: FormLimits = request.app.state.form_limits
+    return found
+
+
+@get("/", summary="The form as a page of its own", include_in_schema=False)
+async def page(request: Ask, settings: NamedDependency[Settings], ip: NamedDependency[str]) -> Response[str]:
+    """To be linked, or shown in a frame by the sites that it may stand on."""
+    form = form_of(request)
+    _limits(request).looks_of_address.demand(ip)
+    ancestors = " ".join(("'self'", *form.settings.origins))
+    rules = f"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"  # fmt: skip # noqa: E501
+    body = _PAGE.format(key=html.escape(form.settings.key, quote=True), name=html.escape(form.facts.connector.kind))
+    headers = {"content-security-policy": rules, "cache-control": "no-store", "x-frame-options": "ALLOWALL"}
+    return Response(body, media_type="text/html; charset=utf-8", headers=headers)
+
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>&#8203;</title>
+<link rel="stylesheet" href="/widget/form-page.css">
+<main><script src="/widget/form.js" data-form="{key}" data-page></script></main>
+</html>
+"""
+
+
+@get("/look", summary="How the form looks")
+async def see(
+    request: Ask, settings: NamedDependency[Settings], ip: NamedDependency[str], lang: FromQuery[str] = ""
+) -> Response[FormLook]:
+    """Questions, texts, limits, and the ticket that the answers come back with."""
+    form = form_of(request)
+    _limits(request).looks_of_address.demand(ip)
+    given = ticket.give(settings.secret_key, form.settings.key)
+    return Response(look(form.settings, form.facts.calendar_id, lang, given), headers={"cache-control": "no-store"})
+
+
+# bodies are streamed with our own limits
+@post("/answers", request_max_body_size=None, status_code=200, summary="Our own form is filled in")
+async def answers(
+    request: Ask, settings: NamedDependency[Settings], storage: NamedDependency[Storage], ip: NamedDependency[str]
+) -> Taken:
+    """multipart/form-data by the fields' names. Committed before it answers; the same `_id` again is one message."""
+    form, limits = form_of(request), _limits(request)
+    limits.demand_sent(form.id, ip)
+    async with AsyncExitStack() as stack:
+        got = await _read(request, limits, ip, stack)
+        lang = language_of(form.settings, value(got, "_lang"))
+        taken = Taken(thanks=look(form.settings, form.facts.calendar_id, lang, "").thanks)
+        if value(got, TRAP):
+            log.info("forms.trapped", channel=form.id)
+            return taken
+        _demand_in_time(settings, form, got)
+        # what is wrong is said before any file is kept
+        asked = [(name, part, path) for name, part, path in got.files if _takes_file(form, name)]
+        filled(form.settings, got, [_only_named(name, part) for name, part, _ in asked], datetime.now(UTC))
+        files = [await _kept(storage, name, part, path) for name, part, path in asked]
+        await _submit(request, storage, form, filled(form.settings, got, files, datetime.now(UTC)))
+    return taken
+
+
+@post("/", request_max_body_size=None, status_code=200, summary="A form of another builder was filled in")
+async def take(request: Ask, storage: NamedDependency[Storage], ip: NamedDependency[str]) -> Response[Any]:
+    """JSON, urlencoded or multipart. What cannot be read is kept, and read again when the settings are mended."""
+    form, limits = form_of(request), _limits(request)
+    limits.demand_posted(form.id, ip)
+    headers = headers_of(request.scope)
+    async with AsyncExitStack() as stack:
+        got = await _read(request, limits, ip, stack)
+        if not is_genuine(form, headers, got):
+            raise Refused("form_not_genuine", status=401)
+        files, refused = [], []
+        for name, part, path in got.files:
+            try:
+                files.append(await _kept(storage, name, part, path))
+            except (Invalid, Refused):
+                # nothing of what they wrote is lost for a file that we do not take
+                refused.append((name, say("en", "form.file_not_taken", name=part.name or "")))
+        got.pairs += refused
+        page = headers.get("referer", "")
+        sent = reading.posted(got, files, page if page.startswith(("http://", "https://")) else "", datetime.now(UTC))
+        await _submit(request, storage, form, sent)
+    lang = language_of(form.settings, headers.get("accept-language", ""))
+    thanks = look(form.settings, form.facts.calendar_id, lang, "").thanks
+    return _answered(headers, Taken(thanks=thanks))
+
+
+def _answered(headers: dict[str, str], taken: Taken) -> Response[Any]:
+    """A person whose browser has come here by a page's plain form reads words."""
+    if headers.get("sec-fetch-mode") == "navigate":
+        body = f'<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><p>{html.escape(taken.thanks)}</p>'  # fmt: skip # noqa: E501
+        return Response(body, status_code=200, media_type="text/html; charset=utf-8")
+    return Response(taken, status_code=200)
+
+
+async def _read(request: Ask, limits: FormLimits, ip: str, stack: AsyncExitStack) -> Got:
+    limits.at_once.enter(ip)
+    try:
+        kind = request.headers.get("content-type", "")
+        return await reading.read(kind, request.stream(), lambda number: limits.demand_bytes(ip, number), stack)
+    finally:
+        limits.at_once.leave(ip)
+
+
+def _demand_in_time(settings: Settings, form: Form, got: Got) -> None:
+    """Raises TooMany for one that no person filled in so fast: the page sends it again by itself; Refused 409 for a
+    page that has stood open for days: it asks for the form anew.
+    """
+    age = ticket.age(settings.secret_key, form.settings.key, value(got, "_ticket"))
+    if age is None or age > ticket.VALID_S:
+        raise Refused("form_stale", status=409)
+    if age < ticket.LEAST_S:
+        raise TooMany("too_many_requests", values={"retry_after": ticket.LEAST_S})
+
+
+def _takes_file(form: Form, name: str) -> bool:
+    return any(field.name == name and field.type == "file" for field in form.settings.fields)
+
+
+def _only_named(name: str, part: Part) -> File:
+    return File(name, "document", "", part.name or "", "", part.size)
+
+
+async def _kept(storage: Storage, name: str, part: Part, path: Any) -> File:
+    """Raises Invalid and Refused that name the form's field."""
+    try:
+        return await reading.keep(storage, name, part, path)
+    except Refused as refused:
+        fault = next(iter(refused.fields.values()), refused.code)
+        raise Refused(refused.code, status=refused.status, fields={name: fault}, values=refused.values) from refused
+
+
+async def _submit(request: Ask, storage: Storage, form: Form, sent: Filled | Posted) -> None:
+    intake: Intake = request.app.state.intake
+    try:
+        outcomes = await intake.submit(form.facts, encode(sent))
+    except Unavailable as error:
+        # it may be stored all the same, in a moment: the files stay
+        raise Refused("unavailable", status=503, values={"retry_after": 2}) from error
+    if outcomes and outcomes[0].result == "duplicate":
+        # no message takes these: the first one has its own
+        for file in sent.files:
+            await storage.delete(file.key)
+
+
+# whoever fills a form in has no rights: each of these asks for the form
+FORMS = Router("/forms/{key:str}", guards=[public], route_handlers=[page, see, answers, take])
