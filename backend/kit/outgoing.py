@@ -6,8 +6,10 @@ a public address and then with a private one gains nothing. Limits on time, size
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from types import TracebackType
 from typing import Any, Self
@@ -131,14 +133,21 @@ class _Filter(httpcore.AsyncNetworkBackend):
         return addresses[0]
 
 
+@cache
+def _usual_roots() -> ssl.SSLContext:
+    """Read once a process: it takes as long as a call."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 def transport(allowed: Iterable[str] = (), root: str = "") -> httpx.AsyncHTTPTransport:
     """For an httpx client that goes nowhere private but to the hosts in `allowed`. Its requests may raise Blocked.
 
     `root`: a certificate (PEM) to trust beside the usual ones.
     """
     guarded = httpx.AsyncHTTPTransport(trust_env=False, retries=0)
-    trusted = httpx.create_ssl_context(trust_env=False)
+    trusted = _usual_roots()
     if root:
+        trusted = httpx.create_ssl_context(trust_env=False)
         trusted.load_verify_locations(cadata=root)
     guarded._pool = httpcore.AsyncConnectionPool(  # httpx has no public way to the network backend
         ssl_context=trusted, network_backend=_Filter(frozenset(allowed))

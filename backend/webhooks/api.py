@@ -26,6 +26,7 @@ from backend.webhooks.schemas import (
     NewWebhook,
     ResendSince,
     Resent,
+    StoppedView,
     Tested,
     WebhookView,
 )
@@ -44,6 +45,13 @@ async def show_all(db: NamedDependency[Database]) -> Page[WebhookView]:
 async def event_types(me: NamedDependency[Grants]) -> Page[EventTypeView]:
     """What can be chosen."""
     return Page([EventTypeView(e.type, e.group, say(me.locale, f"webhook_events.{e.type}")) for e in EVENTS])
+
+
+@get("/webhooks/stopped", guards=[MANAGE])
+async def stopped(db: NamedDependency[Database]) -> Page[StoppedView]:
+    """Those that the house stopped, for the line above every screen."""
+    async with db.tx() as tx:
+        return Page(await queries.stopped(tx))
 
 
 @post("/webhooks", guards=[MANAGE])
@@ -169,5 +177,6 @@ async def resend_since(
 
 
 HANDLERS = [
-    show_all, event_types, make, show, edit, remove, renew_secret, test, deliveries, delivery, resend, resend_since,
+    show_all, event_types, stopped, make, show, edit, remove, renew_secret, test, deliveries, delivery, resend,
+    resend_since,
 ]  # fmt: skip

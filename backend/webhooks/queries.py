@@ -8,7 +8,7 @@ from backend.kit.db import Tx
 from backend.kit.errors import Missing
 from backend.kit.http.paging import Page, page, unpage
 from backend.webhooks.payload import body_of
-from backend.webhooks.schemas import Day, DeliveryState, DeliveryView, DeliveryWhole, TryView, WebhookView
+from backend.webhooks.schemas import Day, DeliveryState, DeliveryView, DeliveryWhole, StoppedView, TryView, WebhookView
 from backend.webhooks.sight import Ears, ears_of
 from backend.webhooks.take import events_at, visible
 
@@ -17,6 +17,9 @@ id, name, url, user_id, role_id, events, channels, hidden_fields, api_version, a
 failing_since, rest_until, old_secret_until, rev, created_by, created_at
 """
 _LIST = f"SELECT {COLUMNS} FROM webhooks WHERE $1::bigint IS NULL OR id = $1 ORDER BY lower(name), id"
+_STOPPED = """
+SELECT id, name, paused_why AS why, paused_at AS since FROM webhooks WHERE active AND paused_why IS NOT NULL ORDER BY id
+"""
 _DAYS = """
 SELECT webhook_id, count(*) FILTER (WHERE state = 'delivered') AS delivered,
        count(*) FILTER (WHERE state = 'failed') AS failed, count(*) FILTER (WHERE state = 'missed') AS missed
@@ -63,6 +66,10 @@ async def one(tx: Tx, webhook_id: int) -> WebhookView:
 def _view(row: Mapping[str, Any], day: Mapping[str, Any]) -> WebhookView:
     counts = {name: day[name] for name in Day.__struct_fields__ if name in day}
     return WebhookView(**row, day=Day(**counts))
+
+
+async def stopped(tx: Tx) -> list[StoppedView]:
+    return [StoppedView(**row) for row in await tx.fetch(_STOPPED)]
 
 
 async def deliveries(

@@ -75,6 +75,15 @@ class WebhookView(msgspec.Struct, frozen=True):
     day: Day
 
 
+class StoppedView(msgspec.Struct, frozen=True):
+    """One that the house stopped."""
+
+    id: int
+    name: str
+    why: PausedWhy
+    since: datetime
+
+
 class IssuedWebhook(msgspec.Struct, frozen=True):
     """`secret` is shown this once."""
 

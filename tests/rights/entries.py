@@ -530,6 +530,7 @@ API: dict[str, Entry] = {
     "GET /webhooks": Entry(),
     "POST /webhooks": Entry(ok=201, body=says(name="x", url="https://nowhere.invalid/hook", role_id=1)),
     "GET /webhooks/events": Entry(),
+    "GET /webhooks/stopped": Entry(),
     "GET /webhooks/{webhook_id}": of_webhook(),
     "PATCH /webhooks/{webhook_id}": of_webhook(body=says(rev=1, name="y")),
     "DELETE /webhooks/{webhook_id}": of_webhook(ok=204),

@@ -7,7 +7,7 @@ import { useWords } from "../words/words"
 import { useMay } from "./me"
 import type { Raised } from "./useAlarms"
 
-const nameOf = ({ channel, alarm }: Raised) => `${channel.channel_id} ${alarm.code} ${alarm.since}`
+const nameOf = ({ of, id, code, since }: Raised) => `${of} ${id} ${code} ${since}`
 
 /** The first of the alarms that nobody has put aside, and how many more there are. */
 export function AlarmBanner({ alarms }: { alarms: Raised[] }) {
@@ -18,16 +18,16 @@ export function AlarmBanner({ alarms }: { alarms: Raised[] }) {
   const [aside, setAside] = useState<ReadonlySet<string>>(new Set())
   const [first, ...rest] = alarms.filter((each) => !aside.has(nameOf(each)))
   if (!first) return null
-  const { channel, alarm } = first
-  const lasting = span((now - Date.parse(alarm.since)) / 1000)
+  const lasting = span((now - Date.parse(first.since)) / 1000)
+  const channel = opens ? `/settings/channels/${first.id}` : "/settings/channels"
   return (
     <p className="banner" data-look="alarm">
       <Icon name="alert" size={16} />
       <span>
-        {t(`shell.alarm_${alarm.code}`, { name: channel.name, span: lasting })}
+        {t(`shell.alarm_${first.code}`, { name: first.name, span: lasting })}
         {rest.length > 0 && ` ${t("shell.moreAlarms", { n: rest.length })}`}
       </span>
-      <Link href={opens ? `/settings/channels/${channel.channel_id}` : "/settings/channels"}>{t("shell.seeChannel")}</Link>
+      {first.of === "channel" ? <Link href={channel}>{t("shell.seeChannel")}</Link> : <Link href={`/settings/webhooks/${first.id}`}>{t("shell.seeWebhook")}</Link>}
       <button type="button" onClick={() => setAside(new Set([...aside, nameOf(first)]))}>
         {t("shell.putAside")}
       </button>

@@ -31,7 +31,7 @@ export function Shell({ me }: { me: Me }) {
   const [path] = useLocation()
   const [ready, setReady] = useState(false)
   const screens = open(me)
-  const alarms = useAlarms(me.rights.includes("channels.health"))
+  const alarms = useAlarms(me.rights)
   const here = screens.find((screen) => path === screen.path || path.startsWith(`${screen.path}/`))
 
   useEffect(() => goLive(() => setReady(true)), [])

@@ -1188,6 +1188,14 @@ export interface StepView {
   found: string
 }
 
+/** One that the house stopped. */
+export interface StoppedView {
+  id: number
+  name: string
+  why: "gone" | "failing" | "owner"
+  since: string
+}
+
 /** How I have my tabs: names of standing views and ids of saved ones ("12"), in order; `first` opens first. */
 export interface Tabs {
   tabs: string[]

@@ -49,6 +49,7 @@ import trial from "./en/trial.json"
 import visitor from "./en/visitor.json"
 import warmth from "./en/warmth.json"
 import webchat from "./en/webchat.json"
+import webhooks from "./en/webhooks.json"
 
 /** English is the shape: keys are typed by it, the other languages are held to it by a test. */
 const en = {
@@ -103,6 +104,7 @@ const en = {
   visitor,
   warmth,
   webchat,
+  webhooks,
 }
 
 export default en
