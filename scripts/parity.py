@@ -57,7 +57,7 @@ def buttons(able: Capabilities) -> str:
 
 
 ROWS: dict[str, Callable[[Capabilities], str]] = {
-    "may write first": lambda a: yes(a.can_start),
+    "may write first": lambda a: yes(a.starts is not None),
     "text, units at most": lambda a: f"{a.text_max:,}",
     "caption, units at most": lambda a: f"{a.caption_max:,}",
     "formatting": lambda a: ", ".join(a.entities) or "none",

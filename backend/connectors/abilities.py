@@ -6,7 +6,17 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 import msgspec
 
-from backend.connectors.contract import Capabilities, Change, Incoming, Outgoing, Polled, Profile, Template, Thread
+from backend.connectors.contract import (
+    Capabilities,
+    Change,
+    Incoming,
+    Outgoing,
+    Person,
+    Polled,
+    Profile,
+    Template,
+    Thread,
+)
 
 
 @runtime_checkable
@@ -176,6 +186,23 @@ class Narrows(Protocol):
     """The kind can do less in some threads than its capabilities say: an ability of the Connector itself. Pure."""
 
     def lacks(self, thread_key: str) -> tuple[Lack, ...]: ...
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """Where a first message goes: the thread and the person that their answer will come under."""
+
+    thread: Thread
+    person: Person
+
+
+@runtime_checkable
+class Opens(Protocol):
+    """One may write first (Capabilities.starts): an ability of the Connector itself. Pure. `plain`: settings as they
+    are stored, without secrets. `address`: as somebody typed it; None: it is none. `once`: where each first message
+    begins a thread of its own, that of this one; the same for every attempt.
+    """
+
+    def opens(self, plain: Mapping[str, Any], address: str, once: str) -> Opened | None: ...
 
 
 @runtime_checkable

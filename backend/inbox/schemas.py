@@ -223,9 +223,10 @@ class NotThere(msgspec.Struct, frozen=True):
 
 
 class AddressView(msgspec.Struct, frozen=True):
-    """One address of a person. `address`: "@gleb", "+7912…", empty where the channel tells none."""
+    """One address of a person. `address`: "@gleb", "+7912…", empty where the channel tells none. `begins`: nobody has
+    written from there, and one may write first (POST /conversations)."""
 
-    identity_id: int
+    identity_id: int | None
     channel_id: int
     address: str
     name: str
@@ -233,4 +234,18 @@ class AddressView(msgspec.Struct, frozen=True):
     # the dialog there, where the caller sees it
     conversation_id: int | None
     state: Literal["open", "snoozed", "done"] | None
+    refused: NotThere | None
+    # until when one may write freely in that dialog; None: always
+    window_until: datetime | None = None
+    begins: bool = False
+
+
+class Beginning(msgspec.Struct, frozen=True):
+    """Where a first message would go. `contact`: whose address it is, where the caller sees them; `conversation_id`:
+    the dialog that lies there already, where they see it: it is gone on with; `refused`: why it cannot be."""
+
+    channel_id: int
+    address: str
+    contact: RowContact | None
+    conversation_id: int | None
     refused: NotThere | None

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from backend.connectors import registry
-from backend.connectors.abilities import Varies
+from backend.connectors.abilities import Opens, Varies
 from backend.connectors.contract import Capabilities, Connector, EntityType, FileKind, Unreadable
 from backend.connectors.settings import load, secret_names
 from backend.kit.errors import Invalid
@@ -70,7 +70,33 @@ def test_whoever_is_known_by_a_number_really_writes_from_one(kind: Connector) ->
     )
     # a letter's From is the address that it is answered at; WhatsApp tells the number beside its own user id
     known_by = {"email": "email", "whatsapp": "phone"}.get(kind.kind)
-    assert (kind.capabilities.known_by, kind.capabilities.can_start) == (known_by, False)
+    starts = {"email": "email", "whatsapp": "phone", "api": "name"}.get(kind.kind)
+    assert (kind.capabilities.known_by, kind.capabilities.starts) == (known_by, starts)
+
+
+def test_who_is_written_to_first_is_called_the_same_however_the_address_is_typed(kind: Connector) -> None:
+    written = {
+        "phone": ({"+79120000001", "8 (912) 000-00-01", "7 912 000 00 01", " +7 912 0000001"}, "позвони мне"),
+        "email": ({"Gleb@Example.com", " gleb@example.com "}, "gleb@example"),
+        "name": ({"u-1", " u-1 "}, " "),
+    }
+    able = kind.capabilities
+    if isinstance(kind, Varies):
+        plain = {"provider": "green_api", "speaks": "whatsapp"}
+        able = kind.capabilities_of(plain)
+        assert kind.capabilities_of({"provider": "dialog360", "speaks": "whatsapp"}).starts is None, (
+            "only in its window"
+        )
+        assert kind.capabilities_of({"provider": "wazzup", "speaks": "avito"}).starts is None
+    else:
+        plain = {}
+    assert isinstance(kind, Opens) == (able.starts is not None)
+    if isinstance(kind, Opens) and able.starts is not None:
+        right, wrong = written[able.starts]
+        places = {msgspec.json.encode(found) for each in right if (found := kind.opens(plain, each, "once"))}
+        assert len(places) == 1
+        assert {kind.opens(plain, each, "once") is None for each in right} == {False}
+        assert kind.opens(plain, wrong, "once") is None
 
 
 def test_kinds_that_vary_are_named(kind: Connector) -> None:
@@ -162,6 +188,7 @@ def test_nothing_but_the_contract_kit_and_own_files_is_imported(kind: Connector)
         "gathered",
         "findings",
         "pace",
+        "numbers",
     }
     for file in sources(kind):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

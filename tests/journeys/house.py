@@ -42,6 +42,11 @@ class Person:
         body = {"client_id": str(uuid4()), "kind": "reply", "text": text} | rest
         return await self.call("POST", f"/conversations/{dialog}/messages", body)
 
+    async def begins(self, channel: int, text: str, to: dict[str, Any], **rest: Any) -> httpx.Response:
+        """Writes first, `to` a contact or an address."""
+        message = {"client_id": str(uuid4()), "kind": "reply", "text": text} | rest
+        return await self.call("POST", "/conversations", {"channel_id": channel, "message": message, **to})
+
     def socket(self) -> Any:
         """`async with person.socket() as socket`, to say something by it."""
         url = self.node.url.replace("http", "ws", 1) + "/api/v1/realtime"

@@ -1,5 +1,6 @@
 """A mailbox in full: letters in by IDLE, answers out by SMTP, threads, what comes back, who is not let in."""
 
+import asyncio
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -68,6 +69,39 @@ async def talk(mail: MailServer, gleb: Customer, anna: Person, his: Ear) -> int:
     gleb.writes("И чай к нему", "Re: Самовары", In_Reply_To=str(letter["Message-ID"]))
     assert (await his.until(arrived("И чай к нему")))["conversation"]["id"] == dialog
     return dialog
+
+
+async def written_first(mail: MailServer, anna: Person, his: Ear, channel: int, contact: int) -> None:
+    """To an address that was typed, by two at once: one letter thread, and what is answered comes into it."""
+    to = {"address": " Olga@Example.com ", "name": "Ольга"}
+    bare = await anna.begins(channel, "Здравствуйте", to)
+    assert (bare.status_code, list(bare.json()["error"]["fields"])) == (422, ["letter.subject"])
+    wrong = await anna.begins(channel, "Здравствуйте", {"address": "olga"}, letter={"subject": "Самовары"})
+    assert (wrong.status_code, list(wrong.json()["error"]["fields"])) == (422, ["address"])
+    letters = [anna.begins(channel, f"Письмо {n}", to, letter={"subject": "Ваш заказ"}) for n in (1, 2)]
+    made = [answer.json() for answer in await asyncio.gather(*letters)]
+    [dialog] = {each["conversation_id"] for each in made}
+    for each in made:
+        await his.until(
+            changed(lambda m, s=each["seq"]: (m["conversation_id"], m["seq"], m["state"]) == (dialog, s, "sent"))
+        )
+    olga = mail.customer("olga@example.com", "Ольга Р.")
+    got = await olga.gets("Письмо 1")
+    assert (got.letter["Subject"], got.letter["In-Reply-To"]) == ("Ваш заказ", None)
+    olga.answers(got, "Спасибо!")
+    back = (await his.until(arrived("Спасибо!")))["conversation"]
+    assert (back["id"], back["contact"]["name"], back["responsible"]["name"]) == (dialog, "Ольга", "Анна")
+    found = (
+        await anna.call("POST", "/conversations/lookup", {"channel_id": channel, "address": "olga@example.com"})
+    ).json()
+    assert (found["conversation_id"], found["contact"]["name"], found["refused"]) == (dialog, "Ольга", None)
+    # of a contact: an address of theirs only, and one that is another's never
+    for address, field in (("olga@example.com", None), ("nobody@example.com", "address")):
+        other = await anna.begins(
+            channel, "Не вам", {"contact_id": contact, "address": address}, letter={"subject": "Х"}
+        )
+        assert other.status_code == (422 if field else 409), other.text
+        assert other.json()["error"]["code"] in ("cannot_start_anothers", "invalid")
 
 
 async def with_copies(mail: MailServer, gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:
@@ -244,6 +278,8 @@ async def test_a_mailbox_is_read_and_answered(processes: Processes, mail: MailSe
         async with boris.listening() as his:
             await listening(house, channel["id"])
             dialog = await talk(mail, gleb, anna, his)
+            contact = (await anna.get(f"/conversations/{dialog}"))["contact"]["id"]
+            await written_first(mail, anna, his, channel["id"], contact)
             await with_copies(mail, gleb, anna, his, dialog)
             await names_the_thread(gleb, anna, his, dialog)
             await strangers(mail, gleb, his, dialog)

@@ -171,6 +171,7 @@ async def green(server: GreenServer, ada: Person, anna: Person, his: Ear, seen: 
         await anna.says(dialog, f"ответ {number}")
     await gleb.hears("ответ 3", timeout=60)
     assert [row.text for row in gleb.heard if row.text.startswith("ответ")] == [f"ответ {n}" for n in range(4)]
+    await first(anna, his, channel["id"], server.customer("+79125550180", name="Лев"), seen, "Вам из GREEN-API")
     server.owner_writes(gleb, "Пишу с телефона")
     assert (await his.until(arrived("Пишу с телефона", seen)))["message"]["meta"]["outside"]
     # by its queue
@@ -235,6 +236,18 @@ async def by_360(server: Dialog360Server, anna: Person, his: Ear, seen: set[str]
     assert [row.text for row in gleb.heard] == ["900 ₽", "Вот он"]
 
 
+async def first(anna: Person, his: Ear, channel: int, customer: Customer, seen: set[str], text: str) -> None:
+    """Written first to a number as it is typed; what is answered comes into that dialog."""
+    made = await anna.begins(channel, text, {"address": f"8{customer.phone[2:]}"})
+    assert made.status_code == 201, made.text
+    dialog = made.json()["conversation_id"]
+    await customer.hears(text)
+    customer.writes(f"Да: {text}")
+    back = await his.until(arrived(f"Да: {text}", seen))
+    seen.add(back["message"]["id"])
+    assert (back["conversation"]["id"], back["conversation"]["responsible"]["name"]) == (dialog, "Анна")
+
+
 QUICK = Policy(20, (0.3, 0.3, 0.3))
 
 
@@ -243,7 +256,7 @@ async def test_the_ready_gateways(processes: Processes) -> None:
     port = rundir.port(None)
     processes.env["SAMOVAR_PUBLIC_URL"] = f"http://127.0.0.1:{port}"
     async with (
-        GreenServer(policy=QUICK, per_second=0) as first,
+        GreenServer(policy=QUICK, per_second=0) as one,
         WazzupServer() as second,
         EvolutionServer() as third,
         TwilioServer() as fourth,
@@ -254,21 +267,35 @@ async def test_the_ready_gateways(processes: Processes) -> None:
         boris = await house.hire("Борис", "supervisor")
         seen = set[str]()
         async with boris.listening() as his:
-            await green(first, ada, anna, his, seen)
-            await connect(ada, "wazzup", account=second.channel_id, token=second.api_key, api_base=second.base_url)
+            await green(one, ada, anna, his, seen)
+            wazzup = await connect(
+                ada, "wazzup", account=second.channel_id, token=second.api_key, api_base=second.base_url
+            )
             gleb = second.customer(name="Г. Орлов")
             dialog = await talk(second, gleb, anna, his, seen)
             await sends_file(anna, gleb, his, dialog)
-            await connect(ada, "evolution", account=third.instance, token=third.api_key, api_base=third.base_url)
+            await first(anna, his, wazzup["id"], second.customer("+79125550181", name="Лев"), seen, "Вам из Wazzup")
+            evolution = await connect(
+                ada, "evolution", account=third.instance, token=third.api_key, api_base=third.base_url
+            )
             gleb = third.customer(name="Глеб")
             dialog = await talk(third, gleb, anna, his, seen)
             await sends_file(anna, gleb, his, dialog)
+            await first(
+                anna, his, evolution["id"], third.customer("+79125550182", name="Лев"), seen, "Вам из Evolution"
+            )
             about = {"account": fourth.account_sid, "token": fourth.auth_token, "sender": fourth.phone}
-            await connect(ada, "twilio", speaks="sms", api_base=fourth.base_url, **about)
+            twilio = await connect(ada, "twilio", speaks="sms", api_base=fourth.base_url, **about)
             gleb = fourth.customer(kind="sms")
             dialog = await by_sms(fourth, gleb, anna, his, seen)
             await sends_file(anna, gleb, his, dialog)
-            await connect(ada, "dialog360", token=fifth.api_key, sender="+15550001122", api_base=fifth.base_url)
+            lev = fourth.customer("+79125550183", kind="sms")
+            await first(anna, his, twilio["id"], lev, seen, "Вам СМС")
+            dialog360 = await connect(
+                ada, "dialog360", token=fifth.api_key, sender="+15550001122", api_base=fifth.base_url
+            )
             await by_360(fifth, anna, his, seen)
+            shut = await anna.begins(dialog360["id"], "Здравствуйте", {"address": "+79125550184"})
+            assert (shut.status_code, shut.json()["error"]["code"]) == (409, "cannot_start_must_write_first")
             duplicates = [server.ledger.duplicates() for server in (second, third, fourth)]
             assert duplicates == [[], [], []]

@@ -268,6 +268,32 @@ async def two_numbers(wa: WhatsAppServer, ada: Person, gleb: Customer, his: Ear,
     assert (await ada.call("DELETE", f"/channels/{made['id']}")).status_code == 204
 
 
+async def written_first(wa: WhatsAppServer, ada: Person, anna: Person, his: Ear, channel: int) -> None:
+    """Nobody has written: only a template goes, by number; whoever answers under the platform's own name, or under
+    another spelling of the number, is in the same dialog, and so is who writes first to them again."""
+    wa.template("order_ready", "Здравствуйте, {{1}}! Заказ готов.")
+    listed = (await ada.call("POST", f"/channels/{channel}/templates/refresh")).json()["items"]
+    [known] = [each["external_id"] for each in listed if each["name"] == "order_ready"]
+    olga = wa.customer("+79125550107", name="Ольга")
+    free = await anna.begins(channel, "Здравствуйте", {"address": "8 (912) 555-01-07"})
+    assert (free.status_code, free.json()["error"]["code"]) == (409, "window_closed")
+    template = {"external_id": known, "body": {"1": "Ольга"}}
+    made = (await anna.begins(channel, "", {"address": "8 (912) 555-01-07"}, template=template)).json()
+    dialog = made["conversation_id"]
+    await olga.hears("Здравствуйте, Ольга! Заказ готов.")
+    await his.until(
+        changed(lambda m: (m["conversation_id"], m["seq"], m["state"]) == (dialog, made["seq"], "delivered"))
+    )
+    olga.writes("Бегу!")
+    back = (await his.until(arrived("Бегу!")))["conversation"]
+    assert (back["id"], back["responsible"]["name"]) == (dialog, "Анна")
+    again = await anna.begins(channel, "Ждём", {"address": "+79125550107"})
+    assert (again.status_code, again.json()["conversation_id"]) == (201, dialog), again.text
+    of_hers = await anna.begins(channel, "Ждём до восьми", {"contact_id": back["contact"]["id"]})
+    assert of_hers.json()["conversation_id"] == dialog
+    await olga.hears("Ждём до восьми")
+
+
 async def wrong_settings(wa: WhatsAppServer, ada: Person) -> None:
     """One number is one channel; each field says what is wrong with it."""
     known = {"phone_number_id": wa.phone_number_id, "waba_id": wa.waba_id, "token": wa.token}
@@ -306,6 +332,7 @@ async def test_a_business_number_from_its_form_to_its_end(processes: Processes) 
             await shared(wa, gleb, anna, his, dialog)
             await forged(wa, anna, channel["hook_url"])
             await two_numbers(wa, ada, gleb, his, dialog, channel["id"])
+            await written_first(wa, ada, anna, his, channel["id"])
             await wrong_settings(wa, ada)
         assert (await ada.call("DELETE", f"/channels/{channel['id']}")).status_code == 204
         await see(lambda: wa.number.override is None, "the address taken away")

@@ -395,6 +395,12 @@ API: dict[str, Entry] = {
     "GET /conversations/bulk/{bulk_id}/skipped": of_person(bulk, "bulk_id"),
     "POST /conversations/bulk/{bulk_id}/stop": of_person(bulk, "bulk_id"),
     "POST /conversations/bulk/{bulk_id}/undo": of_person(bulk, "bulk_id", ok=202),
+    "POST /conversations/lookup": of_dialog(
+        begun,
+        missing={"channel_id": NOWHERE, "contact_id": NOWHERE},
+        body=lambda v: {"channel_id": v["channel_id"], "contact_id": v["contact_id"]},
+        right="messages.send",
+    ),
     "POST /conversations/counts": Entry(body=says(filters=[{"view": "mine"}])),
     f"GET {C}": of_dialog(),
     f"POST {C}/assign": of_dialog(body=says(), right="conversations.reassign"),

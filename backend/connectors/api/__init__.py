@@ -5,14 +5,16 @@ import hmac
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module
+from typing import Any
 
 import msgspec
 
-from backend.connectors.api import inbound
+from backend.connectors.abilities import Opened
+from backend.connectors.api import ids, inbound
 from backend.connectors.api.capabilities import CAPABILITIES
 from backend.connectors.api.errors import CHECK_CODES, ERROR_CODES
 from backend.connectors.api.settings import ApiSettings
-from backend.connectors.contract import Client, Connector, Incoming, Outgoing
+from backend.connectors.contract import Client, Connector, Incoming, Outgoing, Person, Thread
 
 BEARER = "Bearer "
 
@@ -30,6 +32,11 @@ class Api:
 
     def listens(self, settings: msgspec.Struct) -> bool:
         return False
+
+    def opens(self, plain: Mapping[str, Any], address: str, once: str) -> Opened | None:
+        """The person's id, which is then the conversation's too (docs/api-channel.md)."""
+        name = address.strip()
+        return Opened(Thread(name), Person(name)) if 0 < len(name) <= ids.NAME_MAX else None
 
     def marks(self, message: Outgoing) -> tuple[str, ...]:
         return (message.once or message.ref,)

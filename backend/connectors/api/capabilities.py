@@ -8,6 +8,7 @@ MB = 1024 * 1024
 TEXT_MAX = 20_000
 
 CAPABILITIES = Capabilities(
+    starts="name",
     text_max=TEXT_MAX,
     caption_max=TEXT_MAX,
     files_max=10,

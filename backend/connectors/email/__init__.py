@@ -1,14 +1,16 @@
 """Mailboxes: letters read by IMAP, answered by SMTP; README.md says how far."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module
+from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import Client, Connector, Incoming, Outgoing, SendError
-from backend.connectors.email import inbound, outbound
+from backend.connectors.abilities import Opened
+from backend.connectors.contract import Client, Connector, Incoming, Outgoing, Person, SendError, Thread
+from backend.connectors.email import ids, inbound, outbound
 from backend.connectors.email.capabilities import CAPABILITIES
 from backend.connectors.email.errors import CHECK_CODES, ERROR_CODES
 from backend.connectors.email.settings import EmailSettings, Keyed
@@ -37,6 +39,13 @@ class Email:
         assert isinstance(settings, EmailSettings)
         fields = {name: getattr(settings, name) for name in EmailSettings.__struct_fields__}
         return Keyed(**fields, own=Secret(secret))
+
+    def opens(self, plain: Mapping[str, Any], address: str, once: str) -> Opened | None:
+        """Each first letter begins a thread; what is answered to it names it (ids.our_id)."""
+        user = ids.external_user(address)
+        if not ids.is_typed(user):
+            return None
+        return Opened(Thread(ids.thread_key(ids.root(once, user))), Person(user, email=user))
 
     def marks(self, message: Outgoing) -> tuple[str, ...]:
         try:

@@ -9,6 +9,7 @@ TEXT_MAX = 20_000
 
 CAPABILITIES = Capabilities(
     known_by="email",
+    starts="email",
     text_max=TEXT_MAX,
     caption_max=TEXT_MAX,
     files_max=20,

@@ -18,6 +18,7 @@ THREAD, ONCE, SIGN = 20, 16, 16
 _HEX = "[0-9a-f]"
 _OURS = re.compile(f"sv\\.({_HEX}{{{THREAD}}})\\.({_HEX}{{{ONCE}}})\\.({_HEX}{{{SIGN}}})@", re.IGNORECASE)
 _PLUS = re.compile(f"\\+sv\\.({_HEX}{{{THREAD}}})\\.({_HEX}{{{SIGN}}})@", re.IGNORECASE)
+_TYPED = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@[^\s@<>\"(),:;\\]+\.[^\s@<>\"(),:;\\]{2,}")
 _IDS = re.compile(r"<([^<>\s]{1,900})>")
 
 
@@ -26,6 +27,11 @@ def external_user(address: str) -> str:
     address = address.strip().lower()
     name, at, domain = address.rpartition("@")
     return f"{name}@{readable(domain)}" if name and at and domain and not re.search(r"\s", address) else ""
+
+
+def is_typed(address: str) -> bool:
+    """One that a colleague may write to: plain, with a domain that letters reach."""
+    return len(address) <= 254 and _TYPED.fullmatch(address) is not None
 
 
 def message_ids(header: str) -> tuple[str, ...]:

@@ -8,14 +8,24 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors.abilities import Asked, Call, Lack, Step, Variant
-from backend.connectors.contract import Capabilities, Client, Connector, Incoming, Outgoing, Unreadable
-from backend.connectors.gateway import capabilities, inbound, outbound, signing, trying
+from backend.connectors.abilities import Asked, Call, Lack, Opened, Step, Variant
+from backend.connectors.contract import (
+    Capabilities,
+    Client,
+    Connector,
+    Incoming,
+    Outgoing,
+    Person,
+    Thread,
+    Unreadable,
+)
+from backend.connectors.gateway import capabilities, ids, inbound, outbound, signing, trying
 from backend.connectors.gateway.capabilities import CAPABILITIES
 from backend.connectors.gateway.codes import CHECK_CODES, ERROR_CODES
 from backend.connectors.gateway.describing import example, ready
 from backend.connectors.gateway.description import Description
-from backend.connectors.gateway.settings import SECTIONS, GatewaySettings
+from backend.connectors.gateway.settings import NUMBERED, SECTIONS, GatewaySettings
+from backend.connectors.numbers import typed
 
 
 class Gateway:
@@ -43,6 +53,12 @@ class Gateway:
             return None
         which = settings.account or settings.sender
         return f"{settings.provider}:{settings.api_base or ''}:{which}:{settings.speaks}" if which else None
+
+    def opens(self, plain: Mapping[str, Any], address: str, once: str) -> Opened | None:
+        """In the spelling that inbound.py gives who writes from there."""
+        phones = str(plain.get("speaks") or "whatsapp") in NUMBERED
+        user = typed(address) if phones else ids.person(address, is_phone=False)
+        return Opened(Thread(user), Person(user, phone=user if phones else None)) if user else None
 
     def lacks(self, thread_key: str) -> tuple[Lack, ...]:
         return ()

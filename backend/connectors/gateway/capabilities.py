@@ -1,7 +1,7 @@
 """What each gateway can do, from its description: a provider's, or the one an administrator wrote."""
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -41,6 +41,7 @@ def _of(described: Description, speaks: str) -> Capabilities:
     return Capabilities(
         can_send=send.text is not None,
         known_by="phone" if speaks in NUMBERED else None,
+        starts=_starts(able, speaks) if send.text is not None else None,
         text_max=able.text_max,
         caption_max=max(1, min(able.caption_max, able.text_max)),
         files_max=10,
@@ -59,6 +60,13 @@ def _of(described: Description, speaks: str) -> Capabilities:
         channel_rate=able.rate,
         thread_gap_s=able.gap_s,
     )
+
+
+def _starts(able: Able, speaks: str) -> Literal["phone", "name"] | None:
+    """Behind a window nothing free goes to who has never written."""
+    if not able.can_start or able.window_s is not None:
+        return None
+    return "phone" if speaks in NUMBERED else "name"
 
 
 def _files(able: Able, send: Send) -> dict[str, FileLimits]:

@@ -201,6 +201,7 @@ class Able(Part, frozen=True, kw_only=True):
     file_mb: float = 16
     mimes: dict[str, list[str]] = {}
     reply_to: bool = False
+    # one may write first, by the name or number that its people have (not behind a window)
     can_start: bool = False
     reports: list[Literal["sent", "delivered", "read"]] = msgspec.field(default_factory=lambda: ["sent"])
     rate: float = 5

@@ -33,7 +33,7 @@ FILES = {
 BUTTONS = ButtonLimits(total=90, rows=30, per_row=3, text_max=128)
 
 CAPABILITIES = Capabilities(
-    can_start=False,  # who has not started the bot cannot be written to
+    starts=None,  # who has not started the bot cannot be written to
     text_max=TEXT_MAX,
     caption_max=TEXT_MAX,
     files_max=TOGETHER_MAX,

@@ -41,7 +41,7 @@ FILES = {
 BUTTONS = ButtonLimits(total=24, rows=12, per_row=8, text_max=64)
 
 CAPABILITIES = Capabilities(
-    can_start=False,  # a bot may not write first
+    starts=None,  # a bot may not write first
     text_max=TEXT_MAX,
     caption_max=CAPTION_MAX,
     files_max=ALBUM_MAX,

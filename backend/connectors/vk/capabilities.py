@@ -37,7 +37,7 @@ FILES = {
 BUTTONS = ButtonLimits(total=10, rows=6, per_row=5, text_max=40)
 
 CAPABILITIES = Capabilities(
-    can_start=False,  # who has not allowed messages cannot be written to
+    starts=None,  # who has not allowed messages cannot be written to
     text_max=TEXT_MAX,
     caption_max=TEXT_MAX,
     files_max=ATTACHMENTS_MAX,

@@ -6,11 +6,13 @@ import hmac
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module
+from typing import Any
 
 import msgspec
 
-from backend.connectors.abilities import Lack
-from backend.connectors.contract import Client, Connector, Incoming, Outgoing, SendError
+from backend.connectors.abilities import Lack, Opened
+from backend.connectors.contract import Client, Connector, Incoming, Outgoing, Person, SendError
+from backend.connectors.numbers import typed
 from backend.connectors.whatsapp import ids, inbound, outbound
 from backend.connectors.whatsapp.capabilities import CAPABILITIES
 from backend.connectors.whatsapp.errors import CHECK_CODES, ERROR_CODES
@@ -38,6 +40,14 @@ class WhatsApp:
     def account(self, settings: msgspec.Struct) -> str | None:
         """The number: others of its business account are channels of their own."""
         return settings.phone_number_id if isinstance(settings, WhatsAppSettings) else None
+
+    def opens(self, plain: Mapping[str, Any], address: str, once: str) -> Opened | None:
+        """By number; whom we know by a user id is called so when they answer (decision 0151)."""
+        phone = typed(address)
+        if phone is None:
+            return None
+        external = ids.external_user(None, phone)
+        return Opened(ids.thread_of(external), Person(external, phone=phone))
 
     def lacks(self, thread_key: str) -> tuple[Lack, ...]:
         return ()

@@ -41,7 +41,7 @@ BUTTONS_BODY_MAX = 1024
 BUTTONS = ButtonLimits(total=10, rows=10, per_row=3, text_max=20, links_max=1, mixed=False, body_max=BUTTONS_BODY_MAX)
 
 CAPABILITIES = Capabilities(
-    can_start=False,  # only by a template
+    starts="phone",  # by a template alone: the window is shut until they write
     known_by="phone",
     text_max=TEXT_MAX,
     caption_max=CAPTION_MAX,

@@ -9,16 +9,17 @@ from litestar.params import FromQuery, JSONBody
 
 from backend.access.grants import Grants
 from backend.inbox.actions.reply.post import Posted
-from backend.inbox.actions.start import Start, start
+from backend.inbox.actions.start import Start, To, start
 from backend.inbox.queries.address import asked_for
 from backend.inbox.queries.addresses import Addresses, addresses
 from backend.inbox.queries.counts import MOST as MOST_COUNTED
 from backend.inbox.queries.counts import Counted, Counting, Counts
 from backend.inbox.queries.dialogs import Listed, Wanted, list_dialogs
 from backend.inbox.queries.filter import Filter, Order
+from backend.inbox.queries.lookup import lookup
 from backend.inbox.queries.thread import find
 from backend.inbox.rows.withheld import for_reader
-from backend.inbox.schemas import MessageView
+from backend.inbox.schemas import Beginning, MessageView
 from backend.kit.db import Database
 from backend.kit.http import Limit, RowId
 
@@ -77,6 +78,13 @@ async def begin(
     return posted(me, answer)
 
 
+@post("/conversations/lookup", status_code=200)
+async def would_begin(me: NamedDependency[Grants], db: NamedDependency[Database], data: JSONBody[To]) -> Beginning:
+    """Where a first message would go. Asked by POST: a phone in an address would stand in logs."""
+    async with db.tx() as tx:
+        return await lookup(tx, me, data)
+
+
 @get("/contacts/{contact_id:int}/addresses")
 async def reached_at(me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: RowId) -> Addresses:
     """Where the person can be answered instead."""
@@ -84,4 +92,4 @@ async def reached_at(me: NamedDependency[Grants], db: NamedDependency[Database],
         return await addresses(tx, me, contact_id)
 
 
-HANDLERS = [dialogs, counted, conversation, begin, reached_at]
+HANDLERS = [dialogs, counted, conversation, begin, would_begin, reached_at]

@@ -1,5 +1,6 @@
 """Where a person can be answered: each of their addresses, with the dialog that lies there, or why there is none."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -9,8 +10,10 @@ from backend.access.sight import sees, works_in
 from backend.connectors.registry import capabilities as capabilities_of
 from backend.contacts.phones import is_phone
 from backend.contacts.sight import demand_contact
+from backend.inbox.queries.begins import begins
 from backend.inbox.rows.conversations import account_of, scope_of
 from backend.inbox.schemas import AddressView, NotThere
+from backend.inbox.templates.window import window_until
 from backend.kit.db import Tx
 from backend.kit.words import say
 
@@ -19,7 +22,7 @@ _READ = """
 SELECT i.id AS identity_id, i.channel_id, i.external_user, i.name, i.username, i.unreachable, ch.kind AS channel_kind,
        ch.settings::text AS channel_settings,
        ch.name AS channel_name, ch.state AS channel_state, c.id, c.state, c.continued_in, c.team_id,
-       c.responsible_id, c.participants, c.pool_kind, c.pool_id, u.name AS holder,
+       c.last_in_at, c.created_at, c.responsible_id, c.participants, c.pool_kind, c.pool_id, u.name AS holder,
        (SELECT to_jsonb(a)::text FROM channel_access a
         WHERE a.channel_id = i.channel_id AND starts_with(c.thread_key, a.prefix) LIMIT 1) AS access
 FROM identities i JOIN channels ch ON ch.id = i.channel_id
@@ -39,13 +42,14 @@ class Addresses(msgspec.Struct, frozen=True):
 async def addresses(tx: Tx, grants: Grants, contact_id: int) -> Addresses:
     """Where one can answer comes first, the last spoken in before the others. Raises Missing."""
     await demand_contact(tx, grants, contact_id)
-    found = [_of(row, grants) for row in await tx.fetch(_READ, contact_id)]
-    return Addresses(sorted(found, key=lambda address: address.refused is not None))
+    rows = await tx.fetch(_READ, contact_id)
+    found = [*(_of(row, grants) for row in rows), *await begins(tx, grants, contact_id, rows)]
+    return Addresses(sorted(found, key=lambda address: (address.refused is not None, address.begins)))
 
 
 def why_not_begin(kind: str, settings: str) -> str:
     """The code of why such a channel takes no first message to an address where nobody has written."""
-    return f"cannot_start_{'no_address' if capabilities_of(kind, settings).can_start else 'must_write_first'}"
+    return f"cannot_start_{'no_address' if capabilities_of(kind, settings).starts else 'must_write_first'}"
 
 
 def _of(row: Any, grants: Grants) -> AddressView:
@@ -60,7 +64,13 @@ def _of(row: Any, grants: Grants) -> AddressView:
         conversation_id=row["id"] if seen else None,
         state=row["state"] if seen else None,
         refused=refused,
+        window_until=_until(row) if seen else None,
     )
+
+
+def _until(row: Any) -> datetime | None:
+    able = capabilities_of(row["channel_kind"], row["channel_settings"])
+    return window_until(able, "private", row["last_in_at"], row["created_at"])
 
 
 def _said(row: Any, grants: Grants) -> str:

@@ -7,9 +7,9 @@ export interface Actor {
   name: string
 }
 
-/** One address of a person. `address`: "@gleb", "+7912…", empty where the channel tells none. */
+/** One address of a person. `address`: "@gleb", "+7912…", empty where the channel tells none. `begins`: nobody has written from there, and one may write first (POST /conversations). */
 export interface AddressView {
-  identity_id: number
+  identity_id: number | null
   channel_id: number
   address: string
   name: string
@@ -17,6 +17,8 @@ export interface AddressView {
   conversation_id: number | null
   state: "open" | "snoozed" | "done" | null
   refused: NotThere | null
+  window_until: string | null
+  begins: boolean
 }
 
 /** `subject`: whose dialog it is. `items`: notes that name me and the answers to them, newest last. */
@@ -102,6 +104,15 @@ export interface Author {
   name: string
 }
 
+/** Where a first message would go. `contact`: whose address it is, where the caller sees them; `conversation_id`: the dialog that lies there already, where they see it: it is gone on with; `refused`: why it cannot be. */
+export interface Beginning {
+  channel_id: number
+  address: string
+  contact: RowContact | null
+  conversation_id: number | null
+  refused: NotThere | null
+}
+
 /** How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself. */
 export interface BulkView {
   id: number
@@ -132,7 +143,7 @@ export interface ButtonLimits {
 /** What a kind can do, as data: the composer greys out the rest. */
 export interface Capabilities {
   can_send: boolean
-  can_start: boolean
+  starts: "phone" | "email" | "name" | null
   known_by: "phone" | "email" | null
   text_max: number
   caption_max: number

@@ -2,6 +2,7 @@ import account from "./en/account.json"
 import alerts from "./en/alerts.json"
 import audit from "./en/audit.json"
 import audited from "./en/audited.json"
+import begin from "./en/begin.json"
 import bulk from "./en/bulk.json"
 import buttons from "./en/buttons.json"
 import card from "./en/card.json"
@@ -57,6 +58,7 @@ const en = {
   alerts,
   audit,
   audited,
+  begin,
   bulk,
   buttons,
   card,

@@ -6,6 +6,7 @@ import { useMe } from "../../shell/me"
 import { useOpenDialog } from "../../state/mentions"
 import { useEntities } from "../../state/store"
 import { useWords } from "../../words/words"
+import { Begin } from "./begin/Begin"
 import { CardPane } from "./card/CardPane"
 import { onRefusal, resume } from "./composer/sending"
 import { DialogsPane } from "./list/DialogsPane"
@@ -27,7 +28,8 @@ export default function Inbox() {
   const fold = () => setDrawer(null)
   // The list is one and the same whichever dialog is open: its focus, its place and what it holds back stay.
   return (
-    <Panes
+    <>
+      <Panes
       list={<DialogsPane open={id} onOpen={fold} />}
       main={
         id === null ? (
@@ -41,7 +43,9 @@ export default function Inbox() {
       listOpen={drawer === "list"}
       cardOpen={drawer === "card" && id !== null}
       onFold={fold}
-    />
+      />
+      <Begin />
+    </>
   )
 }
 

@@ -1,5 +1,8 @@
 import type { AddressView } from "../../../wire/api.gen"
 import { IconButton } from "../../../parts/Button"
+import { useMay } from "../../../shell/me"
+import { readAddress } from "../../../words/address"
+import { begin } from "../begin/begin"
 import { useAddresses } from "../composer/elsewhere/useAddresses"
 import { openDialog } from "../place"
 import { Icon } from "../../../parts/icon/Icon"
@@ -13,8 +16,11 @@ import { bare, siteOf } from "./site"
 /** Where the person can be written to: channels and who they are there. */
 export function Identities({ contact, here }: { contact: Contact; here: number }) {
   const { t } = useWords()
-  const addresses = useAddresses(contact.id, contact.identities.length > 1)
-  if (!contact.identities.length) return null
+  const may = useMay("messages.send")
+  const reached = contact.identities.length > 1 || contact.phones.length > 0 || contact.emails.length > 0 || contact.hidden.length > 0
+  const addresses = useAddresses(contact.id, reached)
+  const begins = may ? addresses.filter((each) => each.begins) : []
+  if (!contact.identities.length && !begins.length) return null
   return (
     <section className="card-part">
       <h2>{t("card.identities")}</h2>
@@ -23,7 +29,33 @@ export function Identities({ contact, here }: { contact: Contact; here: number }
           <Address key={identity.id} identity={identity} at={addresses.find(({ identity_id }) => identity_id === identity.id)} here={here} />
         ))}
       </ul>
+      {begins.length > 0 && (
+        <ul aria-label={t("begin.here")}>
+          {begins.map((way) => (
+            <Untried key={`${way.channel_id}/${way.address}`} contact={contact} way={way} />
+          ))}
+        </ul>
+      )}
     </section>
+  )
+}
+
+/** Nobody has written from there; one may write first. */
+function Untried({ contact, way }: { contact: Contact; way: AddressView }) {
+  const { t } = useWords()
+  const channel = useChannels().find(({ id }) => id === way.channel_id)
+  const who = readAddress(way.address) || way.address || t("card.hidden")
+  const name = [contact.name, contact.surname].filter(Boolean).join(" ")
+  return (
+    <>
+      <li className="card-address" data-untried>
+        <Icon name={channelIcon(channel?.looks)} size={16} />
+        <span className="cut">{who}</span>
+        <span className="cut">{channel?.name ?? t("card.channelGone")}</span>
+        {!way.refused && <IconButton small icon="edit" label={t("begin.writeFirst", { who: `${who}, ${channel?.name ?? ""}` })} onClick={() => begin({ contact: { id: contact.id, name }, way })} />}
+      </li>
+      {way.refused && <li className="card-refused">{way.refused.message}</li>}
+    </>
   )
 }
 

@@ -8,6 +8,7 @@ import { useMentions } from "../../../state/mentions"
 import { ownOf } from "../../../state/own"
 import { useEntities } from "../../../state/store"
 import { useWords } from "../../../words/words"
+import { BeginButton } from "../begin/BeginButton"
 import { openDialog } from "../place"
 import { SearchPlace } from "../search/SearchPlace"
 import { useChosen } from "../views"
@@ -73,7 +74,10 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
           <ViewTabs />
           <div className="dialogs-order">
             <ListMenu chosen={chosen} />
-            <FilterButton chosen={chosen} />
+            <span className="list-tools">
+              <FilterButton chosen={chosen} />
+              <BeginButton />
+            </span>
           </div>
         </header>
       )}

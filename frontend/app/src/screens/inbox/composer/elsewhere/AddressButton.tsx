@@ -12,6 +12,7 @@ import type { ConversationRow } from "../../../../wire/types"
 import { readAddress } from "../../../../words/address"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
+import { begin } from "../../begin/begin"
 import { useIdentities } from "../../useAddress"
 import { useWriting } from "../desk"
 import "./elsewhere.css"
@@ -32,9 +33,11 @@ export function AddressButton({ row, place, short }: Props) {
   const [button, setButton] = useState<HTMLButtonElement | null>(null)
   const [open, setOpen] = useState(false)
   const channels = useChannels()
-  const several = useIdentities(row).length > 1
+  const contact = row.contact?.id ?? null
+  const addresses = useAddresses(contact, contact !== null)
+  const several = useIdentities(row).length > 1 || addresses.some(({ begins }) => begins)
   const mark = <Icon name={channelIcon(channels.find(({ id }) => id === row.channel_id)?.looks)} size={14} />
-  const items = useItems(row, several)
+  const items = useItems(row, addresses)
   useActions(several ? [{ id: "answer-elsewhere", label: t("composer.elsewhere"), group: t("thread.keys"), icon: "forward", run: () => setOpen(true) }] : [])
   // The line above says it already.
   if (!several) return null
@@ -62,31 +65,37 @@ export function AddressButton({ row, place, short }: Props) {
 }
 
 /** Every address of the person, as the menu has it: this one ticked, those that cannot be with the reason. */
-export function useItems(row: ConversationRow, wanted: boolean): MenuItem[] {
+export function useItems(row: ConversationRow, addresses: readonly AddressView[]): MenuItem[] {
   const words = useWords()
   const { t } = words
   const formats = useFormats()
   const channels = useChannels()
   const kinds = useChannelKinds()
+  const writing = useWriting(row.id, "reply")
   const go = (address: AddressView) => {
     const channel = ableOf(channels.find(({ id }) => id === address.channel_id), kinds)
+    if (address.begins && row.contact) {
+      // a first message has fields of its own: they are shown before it goes
+      begin({ contact: { id: row.contact.id, name: row.contact.name }, way: address, text: writing.text })
+      return
+    }
     if (address.conversation_id === null || address.conversation_id === row.id) return
     goOnAt(row.id, { conversation: address.conversation_id, channel, words, formats }).then(
       (went) => went || tell(t("composer.elsewhereBusy"), { fault: true }),
       (error: unknown) => tell(reasonOf(error, words), { fault: true }),
     )
   }
-  const buttons = useWriting(row.id, "reply").buttons.length > 0
-  return useAddresses(row.contact?.id ?? null, wanted).map((address) => {
+  const buttons = writing.buttons.length > 0
+  return addresses.map((address) => {
     const channel = channels.find(({ id }) => id === address.channel_id)
     const said = [readAddress(address.address) || address.name, channel?.name ?? t("card.channelGone")].filter(Boolean).join(" · ")
     const lost = address.unreachable !== null
     const bare = buttons && !kinds.find((each) => each.kind === channel?.kind)?.capabilities.buttons
     return {
-      id: String(address.identity_id),
-      label: lost ? `${said}: ${t("composer.unreachableThere")}` : bare ? `${said}: ${t("buttons.lostThere")}` : said,
+      id: `${address.identity_id ?? "begins"}/${address.channel_id}/${address.address}`,
+      label: address.begins ? t("begin.writeFirst", { who: said }) : lost ? `${said}: ${t("composer.unreachableThere")}` : bare ? `${said}: ${t("buttons.lostThere")}` : said,
       icon: channelIcon(channel?.looks),
-      checked: address.identity_id === row.identity_id,
+      checked: address.identity_id !== null && address.identity_id === row.identity_id,
       why: address.refused?.message ?? null,
       run: () => go(address),
     }

@@ -4,6 +4,7 @@ import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
 import { useIdentities } from "../../useAddress"
 import { useItems } from "./AddressButton"
+import { useAddresses } from "./useAddresses"
 import "./elsewhere.css"
 
 /** A channel that only takes in: where else the person can be answered, and the number or address that they gave. */
@@ -11,7 +12,7 @@ export function NoWayBack({ row }: { row: ConversationRow }) {
   const { t } = useWords()
   const formats = useFormats()
   const mine = useIdentities(row).find(({ id }) => id === row.identity_id)?.external_user ?? ""
-  const others = useItems(row, true).filter(({ checked, why }) => !checked && !why)
+  const others = useItems(row, useAddresses(row.contact?.id ?? null, true)).filter(({ checked, why }) => !checked && !why)
   return (
     <div className="no-way-back">
       {others.length > 0 && (

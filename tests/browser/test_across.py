@@ -1,0 +1,118 @@
+"""Across channels at real browsers: writing first, by keys and from a card, while a colleague watches."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from backend.kit.db import Database
+from tests.browser.shop import node
+from tests.browser.window import Window
+from tests.fixtures.processes import Processes
+from tests.journeys.house import House
+from tests.journeys.program import running
+from tests.journeys.test_api_whole import Line
+from tests.journeys.test_email_whole import connect, listening
+from tests.journeys.test_email_whole import mail as mail
+from tests.platforms.mail import MailServer
+
+pytestmark = [pytest.mark.timeout(300), pytest.mark.filterwarnings("ignore:Requiring AUTH")]
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+@asynccontextmanager
+async def counter(processes: Processes, mail: MailServer) -> AsyncIterator[tuple[House, Line]]:
+    """A house with a mailbox and a program of its own, which tells by the line."""
+    web, _ = await asyncio.gather(node(processes), processes.back())
+    async with Database.open(processes.env["SAMOVAR_DATABASE_URL"], hot_size=2, orm_size=2) as db, running() as program:
+        house = House(db, processes, [web])
+        ada = await house.hire("Ada", "administrator")
+        letters = await connect(ada, mail)
+        assert letters["check"]["ok"], letters["check"]
+        settings = {"token": program.token, "webhook_url": program.url, "signing_secret": program.secret}
+        made = await ada.call("POST", "/channels", {"kind": "api", "name": "Кабинет", "settings": settings})
+        assert made.json()["check"]["ok"], made.text
+        await listening(house, letters["id"])
+        async with httpx.AsyncClient(timeout=20) as http:
+            yield house, Line(http, f"{web.url}/hooks/{made.json()['id']}", program.token)
+        await ada.http.aclose()
+
+
+async def first_letter(anna: Window, boris: Window, mail: MailServer) -> None:
+    """By keys alone: what lacks is named, a stranger is named as one, and a colleague sees it begin."""
+    page = anna.page
+    await expect(button(page, "Новое сообщение")).to_be_visible()
+    await anna.keys("Shift+n")
+    window = page.get_by_role("dialog", name="Новое сообщение")
+    await expect(window.get_by_role("textbox", name="Электронная почта")).to_be_focused()
+    await page.keyboard.type("olga@")
+    await anna.keys("Tab")
+    await expect(window.get_by_text("Это не адрес почты.")).to_be_visible()
+    await anna.keys("Shift+Tab", "End")
+    await page.keyboard.type("example.com")
+    await expect(window.get_by_role("status")).to_contain_text("По адресу olga@example.com пока никто не известен")
+    await window.get_by_role("textbox", name="Имя").fill("Ольга")
+    await window.get_by_role("textbox", name="Тема").fill("Ваш заказ")
+    await window.get_by_role("textbox", name="Сообщение").fill("Самовар приехал")
+    # closed by mistake, it is all there again
+    await anna.keys("Escape")
+    await expect(window).to_have_count(0)
+    await button(page, "Новое сообщение").click()
+    await expect(window.get_by_role("textbox", name="Сообщение")).to_have_value("Самовар приехал")
+    await anna.keys("Control+Enter")
+    await expect(window).to_have_count(0)
+    await expect(page.get_by_role("log").get_by_text("Самовар приехал")).to_be_visible()
+    await expect(boris.row("Ольга")).to_contain_text("Самовар приехал")
+    got = await mail.customer("olga@example.com", "Ольга").gets("Самовар приехал")
+    assert got.letter["Subject"] == "Ваш заказ"
+    mail.customer("olga@example.com", "Ольга").answers(got, "Еду!")
+    await expect(page.get_by_role("log").get_by_text("Еду!")).to_be_visible()
+
+
+async def once_there_it_is_gone_on_with(anna: Window) -> None:
+    page = anna.page
+    await page.goto("/inbox")
+    await expect(anna.row("Ольга")).to_be_visible()
+    await anna.keys("Shift+n")
+    window = page.get_by_role("dialog", name="Новое сообщение")
+    await window.get_by_role("textbox", name="Электронная почта").fill("Olga@Example.com")
+    await expect(window.get_by_role("status")).to_contain_text("С Ольга в канале «Почта лавки» уже есть диалог")
+    await button(window.page, "Открыть диалог").click()
+    await expect(page.get_by_role("log").get_by_text("Еду!")).to_be_visible()
+
+
+async def test_one_writes_first_from_the_list_and_from_a_card(
+    processes: Processes, browser: Browser, mail: MailServer
+) -> None:
+    async with counter(processes, mail) as (house, line):
+        anna, boris = [await Window.of(browser, house, name) for name in ("Анна", "Борис")]
+        await first_letter(anna, boris, mail)
+        await once_there_it_is_gone_on_with(anna)
+        await from_a_card(anna, boris, line, mail)
+        assert anna.faults == boris.faults == []
+
+
+async def from_a_card(anna: Window, boris: Window, line: Line, mail: MailServer) -> None:
+    """To somebody who wrote by another channel, at the e-mail of their card: what was begun there goes along."""
+    told: dict[str, Any] = {"type": "message", "id": "m1", "conversation": "c1", "text": "Почём чайник?"}
+    told |= {"from": {"id": "u1", "name": "Нина", "email": "nina@example.com"}}
+    await line.tells(told)
+    page = anna.page
+    await anna.row("Нина").click()
+    await button(page, "Написать первым: nina@example.com, Почта лавки").click()
+    window = page.get_by_role("dialog", name="Написать: Нина")
+    await expect(window).to_contain_text("nina@example.com · Почта лавки")
+    await expect(window.get_by_role("textbox", name="Тема")).to_be_focused()
+    await page.keyboard.type("Счёт")
+    await window.get_by_role("textbox", name="Сообщение").fill("Счёт во вложении")
+    await button(page, "Отправить").last.click()
+    await expect(page.get_by_role("log").get_by_text("Счёт во вложении")).to_be_visible()
+    await mail.customer("nina@example.com", "Нина").gets("Счёт во вложении")
+    await expect(boris.page.get_by_text("Счёт во вложении").first).to_be_visible()
