@@ -1,7 +1,6 @@
 """How many of a platform's messages a kind of channel reads in a second of one core: stored payloads, again and again.
 
-The connector runs in a process of its own, which is given a folder and says JSON: nothing of the product is imported
-here.
+The connector runs in a process of its own, which is given calls and says JSON: nothing of the product is imported here.
 """
 
 from __future__ import annotations
@@ -10,37 +9,31 @@ import asyncio
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 from bench.figures import Figure, Size, spread
 from bench.house import ROOT
+from bench.payloads import Source, sources
 from bench.site import Site
-
-PAYLOADS = ROOT / "tests" / "connectors"
-# what a channel has to know of itself to take the payloads for its own
-OURS = {
-    "whatsapp": {
-        "phone_number_id": "100200300400501",
-        "waba_id": "100200300400500",
-        "token": "E" * 60,
-        "app_secret": "a" * 32,
-    },
-    "email": {"address": "support@shop.test", "password": "x", "provider": "gmail"},
-}
-# where a letter lies stands before it
-BEFORE = {"email": '{"uid": 7, "validity": 1, "folder": "INBOX"}\n'}
 
 _PROGRAM = """
 import json, sys, time
-from pathlib import Path
+from backend.connectors.abilities import Call, Proves
 from backend.connectors.contract import Unreadable
 from backend.connectors.registry import connector
 from backend.connectors.settings import load
 
-kind, folder, ours, before, rounds, seconds = json.loads(sys.argv[1])
-read = connector(kind).read
-settings = load(connector(kind).settings, ours) if ours else None
-payloads = [before.encode() + path.read_bytes() for path in sorted(Path(folder).glob("*.*")) if path.suffix != ".md"]
+kind, ours, calls, rounds, seconds = json.load(sys.stdin)
+found = connector(kind)
+read = found.read
+settings = load(found.settings, ours) if ours is not None else None
+
+def told(call):
+    body = call["body"].encode("latin-1")
+    if call["kept"] or not isinstance(found, Proves):
+        return body
+    return found.told(settings, Call(call["url"], call["headers"], body))
+
+payloads = [told(call) for call in calls]
 
 def all_of_them():
     items = 0
@@ -63,20 +56,15 @@ print(json.dumps({"payloads": len(payloads), "items": items, "bytes": sum(map(le
 
 
 async def measure(size: Size, site: Site) -> list[Figure]:
-    return [await asyncio.to_thread(_kind, folder, size) for folder in folders()]
+    return [await asyncio.to_thread(_kind, source, size) for source in sources()]
 
 
-def folders() -> list[Path]:
-    """Of the kinds whose payloads lie side by side; a gateway's are read by the description of each service."""
-    found = [path for path in PAYLOADS.glob("*/payloads") if [*path.glob("*.json"), *path.glob("*.eml")]]
-    return sorted(found)
-
-
-def _kind(folder: Path, size: Size) -> Figure:
-    kind = folder.parent.name
-    asked = [kind, str(folder), OURS.get(kind), BEFORE.get(kind, ""), size.rounds, size.pick(20, 1) / 10]
+def _kind(source: Source, size: Size) -> Figure:
+    calls = [call.told() for call in source.calls()]
+    asked = [source.kind, source.settings, calls, size.rounds, size.pick(20, 1) / 10]
     done = subprocess.run(
-        [sys.executable, "-P", "-c", _PROGRAM, json.dumps(asked)],
+        [sys.executable, "-P", "-c", _PROGRAM],
+        input=json.dumps(asked),
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT)},
         capture_output=True,
@@ -84,11 +72,11 @@ def _kind(folder: Path, size: Size) -> Figure:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"{kind}: {done.stderr[-3000:]}")
+        raise RuntimeError(f"{source.name}: {done.stderr[-3000:]}")
     found = json.loads(done.stdout)
     if not found["items"]:
-        raise RuntimeError(f"{kind}: nothing was read out of {found['payloads']} payloads")
+        raise RuntimeError(f"{source.name}: nothing was read out of {found['payloads']} payloads")
     how = (
         f"{found['payloads']} payloads of {found['bytes'] // found['payloads']} bytes, {found['items']} things in them"
     )
-    return Figure(f"{kind}: read in a second of one core", f"{spread(found['rates'])}/s", "", how)
+    return Figure(f"{source.name}: read in a second of one core", f"{spread(found['rates'])}/s", "", how)

@@ -13,7 +13,10 @@ from tests.fixtures.processes import REPOSITORY
 
 WORDS = {
     "starts": ("first start to ready", "second start to ready"),
-    "parse": ("telegram: read", "vk: read", "whatsapp: read", "email: read"),
+    "parse": (
+        *(f"{kind}: read" for kind in ("api", "email", "form", "max", "telegram", "vk", "webchat", "whatsapp")),
+        *(f"gateway {one}: read" for one in ("green_api", "wazzup", "evolution", "twilio", "dialog360", "generic")),
+    ),
     "memory": ("memory of an idle socket", "whole embedded product"),
     "latency": ("stored → frame",),
     "fanout": ("processor a delivery", "through ASGI send"),
