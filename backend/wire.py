@@ -43,6 +43,7 @@ from backend.inbox.queries import filter as dialog_filter
 from backend.inbox.saved_replies import schemas as saved_replies
 from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
 from backend.inbox.search import schemas as search
+from backend.inbox.signatures import schemas as signatures
 from backend.inbox.templates import schemas as templates
 from backend.inbox.templates.events import TemplatesChanged
 from backend.inbox.views import schemas as views
@@ -77,7 +78,7 @@ Event = (
 
 API = (
     access, alone, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, letters, macros, mentions,
-    previews, saved_replies, search, templates, approved,
+    previews, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, webhooks,
 )  # fmt: skip
 

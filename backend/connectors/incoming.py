@@ -5,25 +5,12 @@ from typing import Any, Literal
 
 import msgspec
 
+from backend.connectors.entities import Entity as Entity
+from backend.connectors.entities import EntityType as EntityType
 from backend.connectors.letters import Letter
 from backend.connectors.templates import TemplateCategory, TemplateQuality, TemplateStatus
 
 FileKind = Literal["photo", "video", "audio", "voice", "video_note", "animation", "sticker", "document"]
-EntityType = Literal[
-    "bold", "italic", "underline", "strike", "spoiler", "code", "pre", "quote", "link", "url", "email", "phone",
-    "mention", "hashtag", "command",
-]  # fmt: skip
-
-
-class Entity(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A formatted stretch of text. `url` for links, `language` for pre, `user_id` where a note names a colleague."""
-
-    type: EntityType
-    offset: int
-    length: int
-    url: str | None = None
-    language: str | None = None
-    user_id: int | None = None
 
 
 class RemoteFile(msgspec.Struct, frozen=True, omit_defaults=True):

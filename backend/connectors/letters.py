@@ -5,12 +5,21 @@ from typing import Literal
 
 import msgspec
 
+from backend.connectors.entities import Entity
+
 
 class Mailbox(msgspec.Struct, frozen=True, omit_defaults=True):
     """An address and whose it says it is."""
 
     address: str
     name: str = ""
+
+
+class Signature(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What stands under a letter of ours, after the sign by which programs know it."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
 
 
 class Letter(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -43,3 +52,6 @@ class Letter(msgspec.Struct, frozen=True, omit_defaults=True):
     # only its beginning is here
     cut: bool = False
     written: datetime | None = None
+    # of one to send; `unsigned`: its author wants none under it
+    signature: Signature | None = None
+    unsigned: bool = False

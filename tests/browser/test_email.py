@@ -74,6 +74,7 @@ async def test_a_mailbox_is_connected_by_its_form_and_a_letter_is_read_and_answe
         house = House(db, processes, [web])
         ada = await Window.of(browser, house, "Ада", role="administrator")
         await listening(house, await connects(ada, mail))
+        await signs(ada)
         asked: list[str] = []
         ada.page.on("request", lambda request: asked.append(_host(request)))
         designed(mail)
@@ -91,6 +92,7 @@ async def test_a_mailbox_is_connected_by_its_form_and_a_letter_is_read_and_answe
         await mail.customer("nina@example.com").gets("Вот счёт")
         await expect(page.locator('[data-direction="out"]').last).to_contain_text("Счёт № 12")
         await expect(page.locator('[data-direction="out"]').last).to_have_attribute("data-state", "sent")
+        await asks_elsewhere(ada, mail)
         mail.customer().answers(got, "Спасибо!")
         back = page.locator('[data-direction="in"]').last
         await expect(back).to_contain_text("Спасибо!")
@@ -104,6 +106,37 @@ async def test_a_mailbox_is_connected_by_its_form_and_a_letter_is_read_and_answe
         await expect(page.locator(".told")).to_contain_text("Показ самоваров")
         await expect(page.locator(".told")).to_contain_text("Тула, ул. Самоварная")
         await ada.close()
+
+
+async def signs(ada: Window) -> None:
+    """The mailbox's signature, as it will look while it is written."""
+    await ada.page.get_by_role("textbox", name="Компания").fill("Лавка")
+    await ada.page.get_by_role("textbox", name="Текст подписи").fill("**{{me}}**, {{position}}\n")
+    await button(ada.page, "Компания").click()
+    await expect(ada.page.locator(".signature-preview")).to_contain_text("Ада\nЛавка", use_inner_text=True)
+    await button(ada.page, "Сохранить подпись").click()
+    await expect(ada.page.get_by_text("Подпись сохранена")).to_be_visible()
+
+
+async def asks_elsewhere(ada: Window, mail: MailServer) -> None:
+    """The signature is seen before it is sent; where the letter wants its answer is said, and may be overruled."""
+    page, gleb = ada.page, mail.customer()
+    folded = button(page, "Подпись: Ада")
+    await folded.click()
+    await expect(page.locator(".letter-signature")).to_contain_text("Лавка")
+    gleb.answers(gleb.got[-1], "Ответьте на работу", Reply_To="gleb@work.example")
+    warned = page.locator(".letter-elsewhere")
+    await expect(warned).to_contain_text("Ответ уйдёт на gleb@work.example: так просит письмо.")
+    await ada.answers("На работу")
+    got = await mail.customer("gleb@work.example").gets("На работу")
+    assert "-- \nАда\nЛавка" in got.text.replace("\r", "")
+    await button(page, "Ответить на gleb@example.com").click()
+    await expect(warned).to_contain_text("Ответ уйдёт на gleb@example.com, хотя письмо просит")
+    await button(page, "Без подписи").click()
+    await expect(button(page, "Вернуть подпись")).to_be_visible()
+    await ada.answers("На прежний адрес")
+    assert "Ада" not in (await gleb.gets("На прежний адрес")).text
+    assert not any("На работу" in row.text for row in gleb.got)
 
 
 async def begun_stays(ada: Window, browser: Browser) -> None:
@@ -120,7 +153,7 @@ async def begun_stays(ada: Window, browser: Browser) -> None:
         await other.goto(ada.page.url)
         theirs = other.get_by_role("textbox", name="Тема", exact=True)
         await expect(theirs).to_have_value("Счёт")
-        await expect(other.get_by_role("textbox", name="Копия", exact=True)).to_have_value("nina@example.com")
+        await expect(other.get_by_role("combobox", name="Копия", exact=True)).to_have_value("nina@example.com")
         await subject.fill("Счёт № 12")
         await expect(theirs).to_have_value("Счёт № 12")
 

@@ -141,6 +141,42 @@ async def names_the_thread(gleb: Customer, anna: Person, his: Ear, dialog: int) 
     assert not any("Забыла про чай" in row.text for row in gleb.got), "who was not chosen does not get it"
 
 
+async def signs(ada: Person, gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:
+    """The mailbox signs, a person in its place, or nobody; and the answer goes where he wants it."""
+    channel = (await anna.get(f"/conversations/{dialog}"))["channel_id"]
+    bold = [{"type": "bold", "offset": 0, "length": 6}]
+    ours = {"text": "{{me}}, {{position}}\n{{company}}", "entities": bold, "company": "Лавка"}
+    forbidden = await anna.call("PUT", f"/channels/{channel}/signature", ours)
+    assert forbidden.status_code == 403
+    assert (await ada.call("PUT", f"/channels/{channel}/signature", ours)).status_code == 200
+
+    async def written(text: str, **letter: Any) -> Any:
+        seq = (await anna.says(dialog, text, **({"letter": letter} if letter else {}))).json()["seq"]
+        await his.until(sent(seq))
+        return (await gleb.gets(text)).letter
+
+    letter = await written("За подписью лавки")
+    said = letter.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert "За подписью лавки\n\n-- \nАнна\nЛавка" in said
+    assert "<b>Анна</b>" in letter.get_body(("html",)).get_content()
+    own = await anna.call("PUT", f"/channels/{channel}/signature/own", {"text": "Анна, самовары"})
+    assert own.json()["mine"]["text"] == "Анна, самовары"
+    assert "-- \nАнна, самовары" in (await written("За своей подписью")).get_body(("plain",)).get_content().replace(
+        "\r", ""
+    )
+    assert "-- " not in (await written("Без подписи", unsigned=True)).get_body(("plain",)).get_content()
+    assert (await anna.call("DELETE", f"/channels/{channel}/signature/own")).status_code == 204
+    gleb.answers(gleb.got[-1], "Ответьте на работу", Reply_To="gleb@work.example")
+    await his.until(arrived("Ответьте на работу"))
+    seq = (await anna.says(dialog, "На работу")).json()["seq"]
+    await his.until(sent(seq))
+    assert "На работу" in (await gleb.mail.customer("gleb@work.example").gets("На работу")).text
+    seq = (await anna.says(dialog, "На прежний адрес", letter={"to": gleb.address})).json()["seq"]
+    await his.until(sent(seq))
+    await gleb.gets("На прежний адрес")
+    assert not any("На работу" in row.text for row in gleb.got)
+
+
 async def strangers(mail: MailServer, gleb: Customer, his: Ear, dialog: int) -> None:
     """Attack 27: who merely names a letter of that talk, or makes up one of ours, stays out; who had it is in."""
     eve = mail.customer("eve@evil.test", "Eve")
@@ -239,7 +275,7 @@ async def comes_back(mail: MailServer, gleb: Customer, anna: Person, his: Ear, d
     again = f"/conversations/{dialog}/messages/{seq}/retry"
     assert (await anna.call("POST", again, {"may_be_doubled": True})).status_code == 200
     await his.until(sent(seq))
-    twice = [str(row.letter["Message-ID"]) for row in gleb.got if row.text == "Третья попытка"]
+    twice = [str(row.letter["Message-ID"]) for row in gleb.got if row.text.startswith("Третья попытка")]
     assert (len(twice), len(set(twice))) == (2, 1), "who takes it twice can tell"
     gleb.answers(gleb.got[-1], "Я в отпуске до понедельника", Auto_Submitted="auto-replied")
     machine = await his.until(arrived("Я в отпуске до понедельника"))
@@ -282,6 +318,7 @@ async def test_a_mailbox_is_read_and_answered(processes: Processes, mail: MailSe
             await written_first(mail, anna, his, channel["id"], contact)
             await with_copies(mail, gleb, anna, his, dialog)
             await names_the_thread(gleb, anna, his, dialog)
+            await signs(ada, gleb, anna, his, dialog)
             await strangers(mail, gleb, his, dialog)
             await sees_no_address(house, ada, gleb, dialog)
             await comes_back(mail, gleb, anna, his, dialog)

@@ -32,7 +32,8 @@ class EmailClient:
         files = [await asyncio.to_thread(file.path.read_bytes) for file in message.files]
         letter = outbound.compose(self._settings, message, files, at)
         async with smtp(self._settings) as line:
-            await post(line, for_servers(self._settings.address), outbound.receivers(message), letter)
+            sender = for_servers(self._settings.address)
+            await post(line, sender, outbound.receivers(message), letter, outbound.customer(message))
         self._desk.take(message, letter)
         return Sent((outbound.key(message),), at)
 

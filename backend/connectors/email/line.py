@@ -142,8 +142,11 @@ async def smtp(settings: EmailSettings) -> AsyncIterator[aiosmtplib.SMTP]:
         client.close()
 
 
-async def post(client: aiosmtplib.SMTP, sender: str, to: list[str], letter: EmailMessage) -> None:
-    """Hand it over, `to` the customer first. Raises SendError; ambiguous: its last byte was written, no answer came."""
+async def post(client: aiosmtplib.SMTP, sender: str, to: list[str], letter: EmailMessage, whose: str | None) -> None:
+    """Hand it over. `whose`: the customer, of whose address alone a refusal says something.
+
+    Raises SendError; ambiguous: its last byte was written, no answer came.
+    """
     data = letter.as_bytes()
     utf8 = not "".join([sender, *to]).isascii()
     if utf8 and not client.supports_extension("smtputf8"):
@@ -164,7 +167,7 @@ async def post(client: aiosmtplib.SMTP, sender: str, to: list[str], letter: Emai
         for address in to:
             await client.rcpt(address, encoding=coded)
     except aiosmtplib.SMTPResponseException as error:
-        raise errors.refused(error.code, error.message, "" if address == to[0] else address) from None
+        raise errors.refused(error.code, error.message, "" if address == whose else address) from None
     except (aiosmtplib.SMTPException, OSError) as error:
         raise errors.unreached(f"SMTP {type(error).__name__}") from None
     try:

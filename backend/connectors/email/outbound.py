@@ -9,25 +9,15 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as PLAIN
 from email.utils import format_datetime
-from html import escape
 
-from backend.connectors.contract import Entity, Letter, Mailbox, Outgoing, SendError
-from backend.connectors.email import ids
+from backend.connectors.contract import Letter, Mailbox, Outgoing, SendError
+from backend.connectors.email import body, ids
 from backend.connectors.email.settings import EmailSettings, Keyed
 from backend.connectors.email.written import for_servers, plain
 
 REFERENCES_MAX = 20
 # what a letter with its files may weigh before base64; the server has the last word
 BYTES_MAX = 18 * 1024 * 1024
-_TAGS = {
-    "bold": "b",
-    "italic": "i",
-    "underline": "u",
-    "strike": "s",
-    "code": "code",
-    "pre": "pre",
-    "quote": "blockquote",
-}
 # a Message-ID that is folded away from its name is not found by every program
 SMTP = PLAIN.clone(max_line_length=200)
 _CLEAN = str.maketrans({chr(code): " " for code in (*range(32), 127)})
@@ -67,13 +57,19 @@ def compose(settings: EmailSettings, message: Outgoing, files: list[bytes], at: 
     if settings.plus_address and isinstance(settings, Keyed):
         signed = ids.reply_address(settings.own.reveal(), settings.address, demand_thread(message))
         letter["Reply-To"] = _mailbox(Mailbox(signed, settings.sender_name))
-    letter.set_content(message.text or " ", cte="quoted-printable")
-    if message.entities:
-        letter.add_alternative(html(message.text, message.entities), subtype="html", cte="quoted-printable")
+    written = body.written(message)
+    letter.set_content(written.text, cte="quoted-printable")
+    if written.html:
+        letter.add_alternative(written.html, subtype="html", cte="quoted-printable")
     for file, content in zip(message.files, files, strict=True):
         main, _, sub = file.mime.partition("/")
         letter.add_attachment(content, maintype=main, subtype=sub or "octet-stream", filename=_line(file.name))
     return letter
+
+
+def customer(message: Outgoing) -> str:
+    """Whose talk it is, as servers take it. Raises SendError."""
+    return _for_servers(message.external_user or "")
 
 
 def receivers(message: Outgoing) -> list[str]:
@@ -108,39 +104,6 @@ def references(answered: Letter, ours: Sequence[str] = ()) -> list[str]:
     last = [answered.message_id] if answered.message_id else []
     known = [each for each in dict.fromkeys((*answered.references, *ours)) if each not in last] + last
     return known if len(known) <= REFERENCES_MAX else [known[0], *known[1 - REFERENCES_MAX :]]
-
-
-def html(text: str, entities: tuple[Entity, ...]) -> str:
-    """The same words with their formatting. Offsets count UTF-16 units."""
-    units = text.encode("utf-16-le", "surrogatepass")
-    opens: dict[int, list[str]] = {}
-    closes: dict[int, list[str]] = {}
-    for entity in sorted(entities, key=lambda e: (e.offset, -e.length)):
-        opening, closing = _tag(entity)
-        if opening:
-            opens.setdefault(entity.offset, []).append(opening)
-            closes.setdefault(entity.offset + entity.length, []).insert(0, closing)
-    out, before = [], 0
-    for at in sorted({*opens, *closes, len(units) // 2}):
-        out.append(_escaped(units[2 * before : 2 * at].decode("utf-16-le", "replace")))
-        out += closes.get(at, []) + opens.get(at, [])
-        before = at
-    return f'<html><body><div style="white-space:normal">{"".join(out)}</div></body></html>'
-
-
-def _tag(entity: Entity) -> tuple[str, str]:
-    if (
-        entity.type == "link"
-        and entity.url
-        and entity.url.lower().startswith(("http://", "https://", "mailto:", "tel:"))
-    ):
-        return f'<a href="{escape(entity.url, quote=True)}">', "</a>"
-    tag = _TAGS.get(entity.type)
-    return (f"<{tag}>", f"</{tag}>") if tag else ("", "")
-
-
-def _escaped(text: str) -> str:
-    return escape(text, quote=False).replace("\n", "<br>\n")
 
 
 def demand_thread(message: Outgoing) -> str:

@@ -29,6 +29,13 @@ _HEADS = re.compile(
 )
 _FROM = re.compile(r"\s*\*?(?:From|От|От кого|Nuo)\s*:\*?\s*\S", re.IGNORECASE)
 _SIGN = re.compile(r"-- ?$")
+# how people end a letter by hand; what follows says who they are
+_REGARDS = re.compile(
+    r"(?:с (?:наилучшими пожеланиями|уважением)|(?:best|kind|warm)? ?regards|sincerely|pagarbiai|su pagarba"
+    r"|sent from my \S+|отправлено (?:из|с) .{3,40}|išsiųsta iš .{3,40})\b[^?]{0,60}$",
+    re.IGNORECASE,
+)
+SIGNED_MAX, SIGNED_LINE_MAX = 8, 90
 # an address may be long; a line that is longer is no introduction
 LINE_MAX = 400
 
@@ -52,6 +59,7 @@ def _is_forward(tail: str) -> bool:
 def _tail(lines: list[str]) -> int:
     """Index of the first line of the tail."""
     introduced = _introduction(lines, _last_quote(lines))
+    introduced = _signed(lines, introduced)
     for at, line in enumerate(lines[:introduced]):
         if len(line) > LINE_MAX:
             continue
@@ -60,6 +68,17 @@ def _tail(lines: list[str]) -> int:
         if _SIGN.match(line) and at > 0:
             return at
     return introduced
+
+
+def _signed(lines: list[str], end: int) -> int:
+    """Where the few short lines begin that sign what stands above them; `end` where there are none."""
+    at, said = end, 0
+    while at > 0 and said <= SIGNED_MAX and len(lines[at - 1]) <= SIGNED_LINE_MAX and "?" not in lines[at - 1]:
+        at -= 1
+        said += bool(lines[at].strip())
+        if at > 0 and _REGARDS.match(lines[at].strip()):
+            return at
+    return end
 
 
 def _last_quote(lines: list[str]) -> int:

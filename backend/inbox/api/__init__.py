@@ -11,6 +11,7 @@ from backend.inbox.letters.api import HANDLERS as letter_handlers
 from backend.inbox.mentions.alone_api import HANDLERS as alone_handlers
 from backend.inbox.mentions.api import HANDLERS as mention_handlers
 from backend.inbox.previews.api import HANDLERS as preview_handlers
+from backend.inbox.signatures.api import HANDLERS as signature_handlers
 from backend.inbox.templates.api import HANDLERS as template_handlers
 from backend.inbox.views.api import HANDLERS as view_handlers
 
@@ -27,6 +28,7 @@ HANDLERS = [
     *view_handlers,
     *preview_handlers,
     *letter_handlers,
+    *signature_handlers,
     *template_handlers,
 ]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import Capabilities, Letter, Mailbox
+from backend.connectors.contract import Capabilities, Letter, Mailbox, Signature
 from backend.kit.clean import clean_text
 from backend.kit.errors import Invalid
 
@@ -15,12 +15,16 @@ _ADDRESS = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@[^\s@<>\"(),:;\\]+\.[^\s@<>\"(),
 
 
 class LetterFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """No subject: that of the letter which is answered; no `to`: whoever wrote it. `cc` and `bcc` are addresses."""
+    """No subject: that of the letter which is answered; no `to`: whoever wrote it, or where they want the answer.
+
+    `cc` and `bcc` are addresses; `unsigned`: no signature under it.
+    """
 
     subject: str = ""
     to: str = ""
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
+    unsigned: bool = False
 
 
 def tidy(fields: LetterFields | None) -> LetterFields | None:
@@ -31,7 +35,7 @@ def tidy(fields: LetterFields | None) -> LetterFields | None:
     to = next(iter(_addresses((fields.to,))), "")
     cc = tuple(each for each in _addresses(fields.cc) if each != to)
     bcc = tuple(each for each in _addresses(fields.bcc) if each not in (to, *cc))
-    made = LetterFields(subject, to, cc, bcc)
+    made = LetterFields(subject, to, cc, bcc, fields.unsigned)
     return None if made == LetterFields() else made
 
 
@@ -60,11 +64,12 @@ def of_meta(meta: dict[str, Any]) -> LetterFields | None:
         return None
     kept = msgspec.convert(meta["letter"], Letter)
     to, cc, bcc = (tuple(box.address for box in boxes) for boxes in (kept.to, kept.cc, kept.bcc))
-    return tidy(LetterFields(kept.subject, "".join(to[:1]), cc, bcc))
+    return tidy(LetterFields(kept.subject, "".join(to[:1]), cc, bcc, kept.unsigned))
 
 
-def as_letter(fields: LetterFields) -> Letter:
+def as_letter(fields: LetterFields | None, signature: Signature | None = None) -> Letter:
     """As the message keeps it and the connector gets it."""
+    fields = fields or LetterFields()
     lines = ((fields.to,) if fields.to else (), fields.cc, fields.bcc)
     to, cc, bcc = (tuple(Mailbox(address) for address in each) for each in lines)
-    return Letter(subject=fields.subject, to=to, cc=cc, bcc=bcc)
+    return Letter(subject=fields.subject, to=to, cc=cc, bcc=bcc, signature=signature, unsigned=fields.unsigned)

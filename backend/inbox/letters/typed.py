@@ -16,10 +16,11 @@ class TypedLetter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     to: Line = ""
     cc: Line = ""
     bcc: Line = ""
+    unsigned: bool = False
 
 
 def typed(fields: LetterFields | None) -> TypedLetter | None:
     """What was set, to be typed on."""
     if fields is None:
         return None
-    return TypedLetter(fields.subject, fields.to, ", ".join(fields.cc), ", ".join(fields.bcc))
+    return TypedLetter(fields.subject, fields.to, ", ".join(fields.cc), ", ".join(fields.bcc), fields.unsigned)

@@ -11,7 +11,7 @@ from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
 from backend.cards.publish import lock_scope, publish_cards
-from backend.connectors.contract import Entity
+from backend.connectors.contract import Entity, Letter
 from backend.inbox.actions.ahead import demand_ahead
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.drafts import sent as draft_sent
@@ -23,6 +23,7 @@ from backend.inbox.buttons.check import check_buttons, refuse, tidy
 from backend.inbox.buttons.schemas import ButtonRows
 from backend.inbox.letters import fields
 from backend.inbox.letters.fields import LetterFields
+from backend.inbox.letters.of_ours import of_ours
 from backend.inbox.mentions import alone
 from backend.inbox.mentions import name as mentions
 from backend.inbox.rows import arrived, load_conversations, load_messages
@@ -148,7 +149,13 @@ async def _view(tx: HotTx, key: tuple[int, int]) -> MessageView:
     return (await load_messages(tx, [key]))[key]
 
 
-def _draft(grants: Grants, new: NewMessage, now: datetime, template: SentTemplate | None = None) -> Draft:
+def _draft(
+    grants: Grants,
+    new: NewMessage,
+    now: datetime,
+    template: SentTemplate | None = None,
+    letter: Letter | None = None,
+) -> Draft:
     meta: dict[str, Any] = {}
     if grants.user_id is None:
         meta["token"] = {"id": grants.token_id, "name": grants.name}
@@ -158,8 +165,8 @@ def _draft(grants: Grants, new: NewMessage, now: datetime, template: SentTemplat
         meta["buttons"] = kept.named(new.buttons)
     if template:
         meta["template"] = template
-    if new.letter:
-        meta["letter"] = fields.as_letter(new.letter)
+    if letter:
+        meta["letter"] = letter
     return Draft(
         direction="note" if new.kind == "note" else "out",
         text=new.text,
@@ -211,7 +218,8 @@ async def answer(
     too. What goes by itself does not: the platform says so where nobody is there to be told."""
     outcome = await _may_answer(tx, grants, found, new, window=window)
     now = datetime.now(UTC)
-    seq, _ = await append(tx, found, _draft(grants, new, now, template))
+    letter = await of_ours(tx, grants, found, new.letter, new.reply_to)
+    seq, _ = await append(tx, found, _draft(grants, new, now, template, letter))
     await tx.execute(_QUEUE, found.row["channel_id"], found.id, seq, f"{found.id}-{seq}")
     await count(tx, new.saved_reply_id, found.id, seq, grants.user_id)
     if grants.user_id is not None:
@@ -250,7 +258,7 @@ async def _later(tx: HotTx, grants: Grants, found: Locked, new: NewMessage, temp
         "send_at": new.send_at.astimezone(UTC),
         "unless_customer_writes": new.unless_customer_writes,
     }
-    draft = _draft(grants, new, now, template)
+    draft = _draft(grants, new, now, template, fields.as_letter(new.letter) if new.letter else None)
     draft = msgspec.structs.replace(draft, state="scheduled", meta=draft.meta | meta)
     seq, _ = await append(tx, found, draft)
     # whoever took it over by scheduling leads it when the time comes

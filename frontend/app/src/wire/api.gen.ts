@@ -1036,6 +1036,19 @@ export interface Proof {
   password: string
 }
 
+/** Body of PUT /channels/{id}/signature/own. */
+export interface PutOwnSignature {
+  text: string
+  entities?: Entity[]
+}
+
+/** Body of PUT /channels/{id}/signature. */
+export interface PutSignature {
+  text: string
+  entities?: Entity[]
+  company?: string
+}
+
 /** `label`: mobile, work, home, or words of one's own. */
 export interface Reach {
   value: string
@@ -1166,6 +1179,28 @@ export interface SignIn {
   email: string
   password: string
   code?: string | null
+}
+
+/** What stands under a letter of ours, after the sign by which programs know it. */
+export interface Signature {
+  text: string
+  entities?: Entity[]
+}
+
+/** As it was written, with its variables. */
+export interface SignatureText {
+  text: string
+  entities: Entity[]
+}
+
+/** `of_mailbox`: what stands under everybody's letters; `own`: mine in its place, an empty one is none at all; `mine`: what is put under my letters, filled. */
+export interface SignatureView {
+  channel_id: number
+  of_mailbox: SignatureText
+  company: string
+  own: SignatureText | null
+  mine: Signature
+  variables: Record<string, string>
 }
 
 /** A dialog that was left as it is. `title` only where the caller sees it. */
@@ -1323,6 +1358,7 @@ export interface TypedLetter {
   to?: string
   cc?: string
   bcc?: string
+  unsigned?: boolean
 }
 
 /** `kept`: what could not be taken back, because it has left or somebody has changed it since. */

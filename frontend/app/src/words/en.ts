@@ -40,6 +40,7 @@ import selfcheck from "./en/selfcheck.json"
 import senderror from "./en/senderror.json"
 import settings from "./en/settings.json"
 import shell from "./en/shell.json"
+import signature from "./en/signature.json"
 import snooze from "./en/snooze.json"
 import status from "./en/status.json"
 import talk from "./en/talk.json"
@@ -96,6 +97,7 @@ const en = {
   senderror,
   settings,
   shell,
+  signature,
   snooze,
   status,
   talk,

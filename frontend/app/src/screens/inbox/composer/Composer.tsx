@@ -32,6 +32,7 @@ import { FilesRow } from "./FilesRow"
 import { FormatBar } from "./FormatBar"
 import type { Later } from "./later/LaterButton"
 import { LetterLines } from "./letter/LetterLines"
+import { SignatureLine } from "./letter/SignatureLine"
 import { unfilled } from "../../../state/variables"
 import { messagesOf } from "./parts"
 import { Gaps, select } from "./replies/Gaps"
@@ -228,9 +229,10 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
             {writing.reply_to !== null && (
               <Answers seq={writing.reply_to} message={messageAt(writing.reply_to)} onDrop={() => edit(row.id, kind, { reply_to: null })} />
             )}
-            {!note && capabilities?.letters && <LetterLines id={row.id} writing={writing} />}
+            {!note && capabilities?.letters && <LetterLines row={row} writing={writing} />}
             <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} onSlash={setSlash} />
             {!note && <Gaps id={row.id} kind={kind} text={writing.text} field={field} refused={gapped} />}
+            {!note && capabilities?.letters && <SignatureLine id={row.id} channel={row.channel_id} writing={writing} />}
             <FilesRow id={row.id} kind={kind} files={writing.files} channel={note ? null : capabilities} />
             {!note && <ButtonsRow id={row.id} rows={writing.buttons} limits={capabilities?.buttons ?? null} fault={buttons.fault} fresh={buttons.fresh} onLeave={() => field.current?.focus()} />}
             <SendButton tools={<FormatBar id={row.id} kind={kind} field={field} allowed={allowed} />} note={note} label={label} ready={isReady(writing) && (note || !buttons.fault)} length={writing.text.length} parts={note ? 1 : messagesOf(writing.text, writing.files.length, capabilities)} onSend={() => submit()} onLater={note ? null : { waits: row.waiting_since !== null, until: row.window_until, pick: (later) => submit(undefined, later) }} onSlash={openSlash} onButtons={note ? null : buttons} to={note ? <ContactedButton id={row.id} contacted={writing.contacted} /> : <AddressButton row={row} place={place} short={short} />} onFiles={attach} accept={note || Object.keys(capabilities?.files ?? {}).length > 0} />

@@ -1,6 +1,6 @@
 import type { Entity } from "../../../wire/types"
 import { edit } from "./desk"
-import { wrapped } from "./markup"
+import { wrapped } from "../../../state/text/markup"
 import type { Kind } from "./writing"
 
 /** Formats what is selected in the field, by key or by button. */

@@ -8,8 +8,9 @@ import { deskKey, write, writingAt } from "./desk"
 import { patiently, waitFor } from "./insist"
 import { newKey } from "./key"
 import type { Later } from "./later/LaterButton"
-import { bodyOf } from "./letter/fields"
-import { formatted } from "./markup"
+import { answeredOf, bodyOf, wantedBy } from "./letter/fields"
+import { NOTHING } from "./letter/typed"
+import { formatted } from "../../../state/text/markup"
 import { namesIn } from "./naming/naming"
 import type { As, Parcel } from "./unsent"
 import { keepUnsent, unsent } from "./unsent"
@@ -43,7 +44,7 @@ export function send(me: number, conversation: number, kind: Kind, { allowed, as
   const buttons = kind === "reply" ? said(writing.buttons) : []
   write(conversation, kind, left)
   const stored = writing.files.flatMap((piece) => piece.stored ?? [])
-  const fields = kind === "reply" && writing.letter ? bodyOf(writing.letter) : null
+  const fields = kind === "reply" ? bodyOf(writing.letter ?? NOTHING, wantedBy(answeredOf(conversation, writing.reply_to))) : null
   const parcel: Parcel = {
     me,
     conversation,

@@ -1,7 +1,7 @@
 import type { Attachment, Contacted, Draft, Named } from "../../../wire/types"
 import type { Rows } from "../../../parts/buttons/rows"
 import { NOTHING, type LetterFields } from "./letter/typed"
-import { typed } from "./markup"
+import { typed } from "../../../state/text/markup"
 
 export type Kind = Draft["kind"]
 

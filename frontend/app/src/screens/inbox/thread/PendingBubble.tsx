@@ -8,7 +8,7 @@ import { MetaLine, NoteHead } from "./Bubble"
 import { Media } from "./media/Media"
 import { mediaWidth } from "./media/Photos"
 import { Quote } from "./Quote"
-import { isSmiles } from "./rich"
+import { isSmiles } from "../../../state/text/rich"
 import { Under } from "./Under"
 import { RichText } from "./RichText"
 

@@ -3,8 +3,8 @@ import { useState } from "react"
 import { useMe } from "../../../shell/me"
 import type { Entity } from "../../../wire/types"
 import { useWords } from "../../../words/words"
-import type { Rich } from "./rich"
-import { hrefOf, plain, richOf } from "./rich"
+import type { Rich } from "../../../state/text/rich"
+import { hrefOf, plain, richOf } from "../../../state/text/rich"
 
 /** A message's text with its formatting, as elements: nothing of what a customer wrote becomes markup. */
 export function RichText({ text, entities }: { text: string; entities: readonly Entity[] }) {

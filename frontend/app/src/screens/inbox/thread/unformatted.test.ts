@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { formatted } from "../composer/markup"
+import { formatted } from "../../../state/text/markup"
 import { unformatted } from "./unformatted"
 
 const ALL = ["bold", "italic", "strike", "code", "pre", "link"] as const

@@ -1,6 +1,6 @@
 import type { Entity } from "../../../wire/types"
-import type { Rich } from "./rich"
-import { richOf } from "./rich"
+import type { Rich } from "../../../state/text/rich"
+import { richOf } from "../../../state/text/rich"
 
 const SIGNS: Partial<Record<Entity["type"], string>> = { bold: "**", italic: "_", strike: "~~", code: "`", pre: "```" }
 

@@ -20,6 +20,7 @@ import { LANGUAGES, useWords } from "../../../words/words"
 import { Page, Part } from "../pieces/Page"
 import { SaveBar } from "../pieces/SaveBar"
 import { useDraft } from "../pieces/useDraft"
+import { OwnSignature } from "./OwnSignature"
 import { SecondFactor } from "./SecondFactor"
 
 /** Oneself: the name others see, language and time zone, the ways to sign in. */
@@ -52,6 +53,7 @@ export default function Profile() {
           </div>
         </div>
       </Part>
+      <OwnSignature />
       <Password />
       <SecondFactor on={me.two_factor} />
       {dirty && <SaveBar form={form} onDrop={drop} />}

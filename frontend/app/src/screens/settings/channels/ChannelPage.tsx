@@ -21,6 +21,7 @@ import { ChannelForm, Work } from "./ChannelForm"
 import { CheckResult } from "./CheckResult"
 import { DeleteChannel } from "./DeleteChannel"
 import { draftOf, editBody, fieldsOf } from "./draft"
+import { Signature } from "./Signature"
 import { Templates } from "./Templates"
 import { Alarms, ChannelState, HealthLine, LastError, useHealth } from "./health"
 
@@ -104,6 +105,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
       ) : (
         <ChannelForm kind={kind} draft={draft.value} form={form} onChange={draft.set} facts={channel.check?.facts} />
       )}
+      {(channel.capabilities ?? kind.capabilities).letters && <Signature channel={channel.id} />}
       {(channel.capabilities ?? kind.capabilities).templates && <Templates channel={channel.id} />}
       <Part title={t("channels.end")}>
         <Deed icon="trash" label={t("channels.delete")} run={() => setDeleting(true)} />

@@ -7,6 +7,7 @@ export interface LetterBody {
   to: string
   cc: string[]
   bcc: string[]
+  unsigned: boolean
 }
 
 /** Addresses as people part them: by commas, semicolons or spaces; "Anna <anna@example.com>" is one. */
@@ -15,23 +16,35 @@ export function addressesIn(typed: string): string[] {
   return [...new Set(bare.split(/[,;\s]+/).map((each) => each.trim().toLowerCase()).filter(Boolean))]
 }
 
-/** As the API takes it; null where nothing is set. */
-export function bodyOf({ subject, to, cc, bcc }: LetterFields): LetterBody | null {
-  const body = { subject: subject.trim(), to: addressesIn(to)[0] ?? "", cc: addressesIn(cc), bcc: addressesIn(bcc) }
-  return body.subject || body.to || body.cc.length || body.bcc.length ? body : null
+/** As the API takes it; null where nothing is set. `wanted`: where they want the answer. */
+export function bodyOf({ subject, to, cc, bcc, unsigned }: LetterFields, wanted = ""): LetterBody | null {
+  const body = { subject: subject.trim(), to: addressesIn(to)[0] ?? wanted, cc: addressesIn(cc), bcc: addressesIn(bcc), unsigned }
+  return body.subject || body.to || body.cc.length || body.bcc.length || unsigned ? body : null
 }
 
 /** All who are in the talk, beside the one who is answered anyway. */
 export const everyone = (letter: Letter | null): string => (letter?.others ?? []).map(({ address }) => address).join(", ")
 
-/** The newest letter of theirs that is at hand. */
-export function useNewest(conversation: number): Letter | null {
-  return useEntities(({ messages }) => {
-    const items = messages.threads.get(conversation)?.items ?? []
-    for (let at = items.length - 1; at >= 0; at--) {
-      const message = items[at]!
-      if (message.direction === "in") return letterOf(message.meta)
-    }
-    return null
-  })
+/** Where the letter wants its answer, when that is not where it came from; a forged one wants nothing. */
+export function wantedBy(letter: Letter | null): string {
+  const wanted = letter?.answer_to?.address ?? ""
+  return letter?.trust === "fail" || wanted === letter?.sender?.address ? "" : wanted
+}
+
+/** Whom of a letter's people one may answer: who wrote it, where they want it, all the others. */
+export function reachable(letter: Letter | null): string[] {
+  const boxes = [letter?.sender, letter?.answer_to, ...(letter?.others ?? [])]
+  return [...new Set(boxes.flatMap((box) => box?.address ?? []))]
+}
+
+/** The letter of theirs that is answered: the one replied to, else the newest that is at hand. */
+export function answeredOf(conversation: number, reply_to: number | null): Letter | null {
+  const items = useEntities.getState().messages.threads.get(conversation)?.items ?? []
+  const theirs = items.filter(({ direction }) => direction === "in")
+  const found = theirs.find(({ seq }) => seq === reply_to) ?? theirs.at(-1)
+  return found ? letterOf(found.meta) : null
+}
+
+export function useAnswered(conversation: number, reply_to: number | null): Letter | null {
+  return useEntities(() => answeredOf(conversation, reply_to))
 }

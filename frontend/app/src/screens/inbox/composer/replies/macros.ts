@@ -14,7 +14,7 @@ import type { Entity, Page } from "../../../../wire/types"
 import type { Words } from "../../../../words/words"
 import { patiently, waitFor } from "../insist"
 import { newKey } from "../key"
-import { formatted } from "../markup"
+import { formatted } from "../../../../state/text/markup"
 
 export function useMacros(wanted = true): readonly MacroView[] {
   const { data } = useQuery({

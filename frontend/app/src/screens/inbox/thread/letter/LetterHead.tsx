@@ -14,8 +14,11 @@ export function LetterHead({ message }: { message: Message }) {
   const [open, setOpen] = useState(false)
   const letter = letterOf(message.meta)
   if (!letter) return null
+  const ours = message.direction === "out"
   const copies = several([...(letter.cc ?? []), ...(letter.bcc ?? [])])
-  const subject = letter.subject || (message.direction === "out" ? t("letter.copies", { who: copies }) : t("letter.noSubject"))
+  const told = copies ? t("letter.copies", { who: copies }) : letter.to?.length ? t("letter.toOther", { who: several(letter.to) }) : ""
+  const subject = letter.subject || (ours ? told : t("letter.noSubject"))
+  if (!subject) return null
   return (
     <div className="letter-head">
       <button type="button" className="letter-subject" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -49,6 +52,7 @@ function Details({ letter }: { letter: Letter }) {
     ["letter.bcc", several(letter.bcc)],
     ["letter.answerTo", letter.answer_to ? written(letter.answer_to) : ""],
     ["letter.written", letter.written ? t("letter.writtenAt", { when: exact(letter.written) }) : ""],
+    ["signature.title", letter.signature?.text ?? ""],
     ["letter.genuine", [letter.trust && t(letter.trust === "pass" ? "letter.genuineYes" : "letter.genuineNo"), checks(letter)].filter(Boolean).join(" · ")],
   ]
   return (

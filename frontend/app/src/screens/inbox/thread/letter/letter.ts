@@ -1,3 +1,5 @@
+import type { Entity } from "../../../../wire/types"
+
 /** Whose address, and whose it says it is. */
 export interface Mailbox {
   readonly address: string
@@ -21,6 +23,7 @@ export interface Letter {
   readonly cut?: boolean
   /** When, as the letter says itself. */
   readonly written?: string
+  readonly signature?: { readonly text: string; readonly entities?: readonly Entity[] }
   readonly has_html?: boolean
   readonly has_quote?: boolean
 }

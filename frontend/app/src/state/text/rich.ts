@@ -1,4 +1,4 @@
-import type { Entity } from "../../../wire/types"
+import type { Entity } from "../../wire/types"
 
 /** Text, or a formatted stretch that holds more of both. */
 export type Rich = string | { entity: Entity; inside: Rich[] }

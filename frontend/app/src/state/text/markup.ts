@@ -1,4 +1,4 @@
-import type { Entity } from "../../../wire/types"
+import type { Entity } from "../../wire/types"
 
 type Type = Entity["type"]
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import type { Entity } from "../../../wire/types"
+import type { Entity } from "../../wire/types"
 import type { Rich } from "./rich"
 import { hrefOf, isSmiles, plain, richOf } from "./rich"
 
