@@ -17,6 +17,7 @@ from backend.access.plugin import Access
 from backend.cards.api import HANDLERS as card_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
 from backend.inbox.api import HANDLERS as inbox_handlers
+from backend.inbox.calls.api import HANDLERS as call_handlers
 from backend.inbox.channels.api import HANDLERS as channel_handlers
 from backend.inbox.channels.directory import Directory
 from backend.inbox.channels.health import Health
@@ -67,6 +68,7 @@ ROUTES = (
     openapi,
     *access_handlers,
     *inbox_handlers,
+    *call_handlers,
     *channel_handlers,
     *outbox_handlers,
     *later_handlers,

@@ -109,6 +109,7 @@ def _outgoing(job: Job, paths: Sequence[Path], lending: Lending | None = None, h
         answers=content.answered.letter,
         earlier=content.answered.ours,
         letter=content.letter,
+        call=content.call,
     )
 
 

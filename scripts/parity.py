@@ -71,6 +71,7 @@ ROWS: dict[str, Callable[[Capabilities], str]] = {
     "show that we are typing": lambda a: yes(a.typing),
     "reports": lambda a: ", ".join(a.reports) or "nothing",
     "a lost answer is sent again by itself": lambda a: yes(a.ref_is_key),
+    "calls begun from here": lambda a: yes(a.calls),
     "picture of the profile": lambda a: yes(a.profiles),
     "sends a second": lambda a: f"{a.channel_rate:g}",
     "seconds between two sends to one person": lambda a: f"{a.thread_gap_s:g}",

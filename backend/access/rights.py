@@ -20,6 +20,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "cards": ("cards.edit", "cards.all", "tags.create", "tags.manage", "statuses.manage", "fields.manage"),
     "contacts": ("contacts.edit", "contacts.block", "contacts.phones"),
+    "calls": ("calls.make", "recordings.hear"),
     "channels": ("channels.manage", "channels.health", "practice.run"),
     "people": ("users.manage", "roles.manage", "teams.manage", "tokens.manage", "webhooks.manage"),
     "oversight": ("audit.read", "selfcheck.read"),
@@ -36,6 +37,7 @@ OPERATOR: frozenset[str] = frozenset(
         "contacts.edit",
         "contacts.block",
         "contacts.phones",
+        "calls.make",
     }
 )
 SUPERVISOR: frozenset[str] = OPERATOR | {
@@ -51,6 +53,7 @@ SUPERVISOR: frozenset[str] = OPERATOR | {
     "views.share",
     "replies.manage",
     "messages.read_deleted",
+    "recordings.hear",
 }
 
 Builtin = Literal["operator", "supervisor", "administrator"]

@@ -36,6 +36,15 @@ class Templates(Protocol):
     async def templates(self) -> list[Template]: ...
 
 
+@runtime_checkable
+class Redirects(Protocol):
+    """The client can send a live call that nobody has taken to an extension or a number: `call` as Call.id has it.
+    Raises SendError.
+    """
+
+    async def redirect(self, call: str, to: str, ring_s: int) -> None: ...
+
+
 Lack = Literal["edit", "delete", "react", "typing"]
 
 

@@ -38,6 +38,7 @@ from backend.connectors.letters import Mailbox as Mailbox
 from backend.connectors.letters import Signature as Signature
 from backend.connectors.outgoing import Button as Button
 from backend.connectors.outgoing import Change as Change
+from backend.connectors.outgoing import Dial as Dial
 from backend.connectors.outgoing import OutFile as OutFile
 from backend.connectors.outgoing import Outgoing as Outgoing
 from backend.connectors.outgoing import Profile as Profile
@@ -115,6 +116,11 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     tells_read: bool = False
     # its messages are letters: with a subject and copies to others
     letters: bool = False
+    # its messages are calls: it has lines and extensions
+    telephony: bool = False
+    # the exchange can be asked to call somebody (Outgoing.call), and to send a live call elsewhere (Redirects)
+    calls: bool = False
+    redirects: bool = False
     profiles: bool = False
     lead_source: bool = True
     # people may be called otherwise in time (Moved), and what was told before comes late under the old name

@@ -37,6 +37,12 @@ class Button(msgspec.Struct, frozen=True, omit_defaults=True):
     url: str | None = None
 
 
+class Dial(msgspec.Struct, frozen=True):
+    """Call them: first the colleague's own telephone rings, then theirs."""
+
+    extension: str
+
+
 class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     """One send. `ref` is stable over retries; `once` is too, and never another message's, whatever was restored: a
     platform's idempotency key where it takes one."""
@@ -62,6 +68,8 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     earlier: tuple[str, ...] = ()
     # what a colleague set in it: subject, copies
     letter: Letter | None = None
+    # it is no message: they are to be called
+    call: Dial | None = None
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):

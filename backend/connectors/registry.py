@@ -17,6 +17,7 @@ KINDS: dict[str, str] = {
     "whatsapp": "backend.connectors.whatsapp",
     "gateway": "backend.connectors.gateway",
     "email": "backend.connectors.email",
+    "phone": "backend.connectors.phone",
     "api": "backend.connectors.api",
     "practice": "backend.connectors.practice",
     "webchat": "backend.connectors.webchat",
@@ -25,7 +26,7 @@ KINDS: dict[str, str] = {
 
 
 # those whose capabilities hang on a channel's settings (abilities.Varies)
-VARYING = ("gateway",)
+VARYING = ("gateway", "phone")
 
 
 class UnknownKind(LookupError):

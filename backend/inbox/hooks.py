@@ -57,7 +57,11 @@ class HookApp:
             await _send(send, 200, body)
 
     async def _handle(self, scope: Mapping[str, Any], receive: Receive) -> bytes:
-        facts = await self._facts(scope["path"])
+        number, _, further = scope["path"].removeprefix(PREFIX).partition("/")
+        facts = await self._facts(number)
+        # a platform that says in the address what it tells; nobody else's address is longer
+        if further and not isinstance(facts.connector, Proves):
+            raise Answer(404)
         if scope["method"] == "GET":
             return _challenged(facts, scope["query_string"])
         if scope["method"] != "POST":
@@ -100,8 +104,7 @@ class HookApp:
         query = scope["query_string"].decode("latin-1")
         return f"{self._public_url}{scope['path']}" + (f"?{query}" if query else "")
 
-    async def _facts(self, path: str) -> ChannelFacts:
-        name = path.removeprefix(PREFIX)
+    async def _facts(self, name: str) -> ChannelFacts:
         if not (name.isascii() and name.isdigit() and len(name) < 19):
             raise Answer(404)
         try:

@@ -382,6 +382,16 @@ API: dict[str, Entry] = {
     "GET /contacts/{contact_id}/messages": of_dialog(),
     "PUT /contacts/{contact_id}/tags": of_dialog(body=says(tags=[]), right="cards.edit"),
     "GET /conversations": Entry(),
+    "GET /calls/live": Entry(),
+    # who may call is told that this channel, of no telephones, cannot
+    "POST /calls": of_dialog(
+        ok=409,
+        right="calls.make",
+        held=True,
+        body=lambda v: {"client_id": str(uuid4()), "conversation_id": v["conversation_id"]},
+    ),
+    "GET /channels/{channel_id}/telephony": of_channel(ok=409),
+    "PUT /channels/{channel_id}/telephony": of_channel(ok=409, body=says(lines=[])),
     "POST /conversations": of_dialog(
         begun,
         ok=201,

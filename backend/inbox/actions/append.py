@@ -52,6 +52,11 @@ def _json(value: Any) -> str | None:
     return _encode(value).decode() if value else None
 
 
+def _thing(draft: Draft, kinds: list[str]) -> str | None:
+    """What it is without words."""
+    return "call" if "call" in draft.meta else kinds[0] if kinds else None
+
+
 def _preview(draft: Draft, seq: int, file: str | None) -> str:
     return _encode(
         {
@@ -101,5 +106,5 @@ async def append(tx: HotTx, found: Locked, draft: Draft) -> tuple[int, int]:
     )
     # a line of ours about the dialog does not stand in the list for what a person said last
     is_system = draft.direction == "system"
-    await tx.execute(_BUMP, found.id, seq, _preview(draft, seq, kinds[0] if kinds else None), is_system)
+    await tx.execute(_BUMP, found.id, seq, _preview(draft, seq, _thing(draft, kinds)), is_system)
     return seq, len(kinds)

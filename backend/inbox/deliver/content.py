@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.connectors.contract import Entity, Letter, Thread, UsedTemplate
+from backend.connectors.contract import Dial, Entity, Letter, Thread, UsedTemplate
 from backend.connectors.registry import capabilities
 from backend.inbox.buttons import kept
 from backend.inbox.deliver.answered import NOTHING, Answered, answered
@@ -20,7 +20,8 @@ SELECT m.conversation_id, m.seq, m.text, m.entities::text AS entities, c.thread_
        (m.meta -> 'parts')::text AS parts, (m.meta -> 'buttons')::text AS buttons,
        (m.meta -> 'template')::text AS template,
        m.meta #>> '{reactions,ours,0}' AS emoji,
-       (m.meta -> 'letter')::text AS own_letter, h.kind AS channel_kind
+       (m.meta -> 'letter')::text AS own_letter, h.kind AS channel_kind,
+       m.meta #>> '{call,legs,0,extension}' AS dial, coalesce(m.meta ? 'call', false) AS is_call
 FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
 JOIN messages m USING (conversation_id, seq)
 JOIN conversations c ON c.id = m.conversation_id
@@ -73,6 +74,8 @@ class Content(msgspec.Struct, frozen=True):
     # of a letter: what it answers and follows
     answered: Answered = NOTHING
     letter: Letter | None = None
+    # it is no message: they are called, from this telephone
+    call: Dial | None = None
 
 
 async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
@@ -101,5 +104,6 @@ async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
             template=_template.decode(row["template"]) if row["template"] else None,
             answered=answers.get(key, NOTHING),
             letter=_letter.decode(row["own_letter"]) if row["own_letter"] else None,
+            call=Dial(row["dial"] or "") if row["is_call"] else None,
         )
     return found

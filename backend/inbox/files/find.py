@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from backend.access.grants import Grants
-from backend.access.policy import can
+from backend.access.policy import can, demand
 from backend.access.sight import sees
 from backend.inbox.mentions.alone import READABLE
 from backend.inbox.rows import scope_of
@@ -13,10 +13,12 @@ from backend.inbox.rows.withheld import READ_DELETED
 from backend.kit.db import Tx
 from backend.kit.errors import Missing
 
+HEAR = "recordings.hear"
 _FIND = f"""
 SELECT a.conversation_id, a.uploaded_by, a.name, a.mime, a.size, a.storage_key, a.sound_key, a.preview_key, a.pages,
        c.channel_id, c.team_id, c.responsible_id, c.participants, c.pool_kind, c.pool_id,
-       m.deleted_at IS NOT NULL AS deleted, coalesce({READABLE}, false) AS addressed
+       m.deleted_at IS NOT NULL AS deleted, coalesce(m.meta ? 'call', false) AS is_call,
+       coalesce({READABLE}, false) AS addressed
 FROM attachments a LEFT JOIN conversations c ON c.id = a.conversation_id
 LEFT JOIN messages m ON m.conversation_id = a.conversation_id AND m.seq = a.seq
 WHERE a.id = $1 AND a.state = 'stored'
@@ -33,7 +35,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 async def find(tx: Tx, me: Grants, file_id: UUID) -> Found:
-    """Raises Missing: for what is not there, not fetched yet, or not the caller's to see."""
+    """Raises Missing: for what is not there, not fetched yet, or not the caller's to see; Forbidden: of a recording."""
     row = await tx.row(_FIND, file_id, me.user_id)
     if row is None:
         raise Missing
@@ -44,6 +46,8 @@ async def find(tx: Tx, me: Grants, file_id: UUID) -> Found:
         raise Missing
     if row["deleted"] and not can(me, READ_DELETED):
         raise Missing
+    if row["is_call"]:
+        demand(me, HEAR)
     made = (row["sound_key"], row["preview_key"], row["pages"])
     return Found(row["name"], row["mime"], row["storage_key"], *made)
 

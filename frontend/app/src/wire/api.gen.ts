@@ -166,6 +166,9 @@ export interface Capabilities {
   typing_lasts_s: number
   tells_read: boolean
   letters: boolean
+  telephony: boolean
+  calls: boolean
+  redirects: boolean
   profiles: boolean
   lead_source: boolean
   moves: boolean

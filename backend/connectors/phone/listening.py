@@ -1,0 +1,129 @@
+"""Listening to Asterisk: a WebSocket of events, held by the channel's owner. What was missed while it was down is found
+by asking which channels are live: the cursor holds those that were.
+"""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urlsplit
+
+import msgspec
+import websockets
+from websockets.asyncio.client import connect
+
+from backend.connectors.contract import Polled, SendError
+from backend.connectors.phone import errors, outbound
+from backend.connectors.phone.read_asterisk import Channel, Event, event_of, leads
+from backend.connectors.refusals import unreached
+
+if TYPE_CHECKING:
+    from backend.connectors.phone.client import PhoneClient
+
+OPEN_S = 10.0
+FRAME_MAX = 1024 * 1024
+# the listener is seen to live while nobody calls
+QUIET_S = 20.0
+# a call that nobody has heard of for longer is not kept
+LIVE_MAX = 500
+_channels = msgspec.json.Decoder(list[Channel])
+
+
+async def listen(client: "PhoneClient", cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
+    """Raises SendError."""
+    live: dict[str, Any] = dict((cursor or {}).get("live", {}))
+    settings = client.settings
+    parts = urlsplit(settings.base)
+    scheme = "wss" if parts.scheme == "https" else "ws"
+    query = urlencode({"app": settings.application, "subscribeAll": "true"})
+    url = f"{scheme}://{parts.netloc}{parts.path}/ari/events?{query}"
+    client.web.demand_known(settings.base)
+    try:
+        async with connect(
+            url, additional_headers=client.basic(), open_timeout=OPEN_S, max_size=FRAME_MAX, proxy=None
+        ) as line:
+            # events come from here on; what is live now was begun, or ended, before
+            yield await _caught_up(client, live)
+            async for polled in _heard(line, live):
+                yield polled
+    except websockets.InvalidStatus as error:
+        refused = errors.ari(error.response.status_code, "")
+        raise refused or unreached("no WebSocket") from None
+    except (OSError, TimeoutError, ssl.SSLError, websockets.WebSocketException) as error:
+        raise unreached(type(error).__name__) from None
+    raise unreached("closed")
+
+
+async def _heard(line: Any, live: dict[str, Any]) -> AsyncIterator[Polled]:
+    while True:
+        try:
+            async with asyncio.timeout(QUIET_S):
+                frame = await line.recv()
+        except TimeoutError:
+            yield Polled((), {"live": live})
+            continue
+        body = frame.encode() if isinstance(frame, str) else frame
+        try:
+            event = event_of(body)
+        except (ValueError, RecursionError):
+            # read says so, and it is put aside with its body
+            yield Polled((body,), {"live": live})
+            continue
+        if event.type == "ApplicationReplaced":
+            raise SendError("conflict", "another listener took the application", retry_after=30.0, channel=True)
+        if not _matters(event):
+            continue
+        _follow(event, live)
+        yield Polled((body,), {"live": live})
+
+
+def _matters(event: Event) -> bool:
+    return event.type in (
+        "StasisStart",
+        "ChannelCreated",
+        "Dial",
+        "ChannelDestroyed",
+        "ChannelHangupRequest",
+        "RecordingFinished",
+    )
+
+
+def _follow(event: Event, live: dict[str, Any]) -> None:
+    channel = event.caller if event.type == "Dial" else event.channel
+    if channel is None or not leads(channel):
+        return
+    if event.type == "ChannelDestroyed":
+        live.pop(channel.id, None)
+    else:
+        live[channel.id] = msgspec.to_builtins(channel)
+        while len(live) > LIVE_MAX:
+            live.pop(next(iter(live)))
+
+
+async def _caught_up(client: "PhoneClient", live: dict[str, Any]) -> Polled:
+    """Those that began, and those that ended, while nobody listened."""
+    answer = await client.ari(outbound.ari(client.settings, "GET", "channels"), look=True)
+    if (error := errors.ari(answer.status, "")) is not None:
+        raise error
+    now = datetime.now(UTC).isoformat()
+    there = {channel.id: channel for channel in _channels.decode(answer.content)}
+    told: list[dict[str, Any]] = []
+    for name, channel in there.items():
+        if leads(channel):
+            told.append({"type": "ChannelCreated", "timestamp": channel.creationtime or now, "channel": channel})
+            if channel.state == "Up" and (peer := _peer(channel, there)):
+                told.append({"type": "Dial", "timestamp": now, "dialstatus": "ANSWER", "caller": channel, "peer": peer})
+            live[name] = msgspec.to_builtins(channel)
+    for name in [each for each in live if each not in there]:
+        told.append({"type": "ChannelDestroyed", "timestamp": now, "cause": 0, "channel": live.pop(name)})
+    return Polled(tuple(msgspec.json.encode(each) for each in told), {"live": live}, keep=True)
+
+
+def _peer(channel: Channel, there: dict[str, Channel]) -> Channel | None:
+    """Whom it speaks with: the one leg that names it as its other end."""
+    number = channel.caller.number
+    legs = [
+        each for each in there.values() if each.state == "Up" and not leads(each) and each.connected.number == number
+    ]
+    return legs[0] if number and len(legs) == 1 else None

@@ -1,0 +1,147 @@
+"""A colleague calls: queued like an answer; the exchange is asked by the channel's owner."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from backend.access.grants import Grants
+from backend.access.policy import can, demand
+from backend.access.sight import works_in
+from backend.connectors.registry import capabilities as capabilities_of
+from backend.contacts.phones import normal
+from backend.inbox.actions.append import Draft, append
+from backend.inbox.actions.locked import Locked, demand_sight_to_write, lock, taken
+from backend.inbox.actions.reply import claim, once
+from backend.inbox.actions.reply.post import Posted, publish_arrival
+from backend.inbox.calls.schemas import NewCall
+from backend.inbox.calls.state import CallView, Leg, plain
+from backend.inbox.channels import telephony
+from backend.inbox.rows import load_messages
+from backend.kit.db import HotTx
+from backend.kit.errors import Conflict, Invalid, Missing
+
+# a second press within it is the same call
+AGAIN_AFTER = timedelta(seconds=20)
+_CHANNEL = """
+SELECT id, kind, name, state, settings::text AS settings, team_id, calendar_id FROM channels
+WHERE id = $1 AND state <> 'deleted'
+"""
+_TELEPHONY = "SELECT telephony::text FROM channels WHERE id = $1"
+_PHONE = "SELECT phone_normal, deleted_at FROM contacts WHERE id = $1"
+_OWNER = """
+SELECT min(id) FROM contacts WHERE deleted_at IS NULL AND (phone_normal = $1
+    OR more_phones <> '[]' AND more_phones @> jsonb_build_array(jsonb_build_object('normal', $1::text)))
+HAVING count(*) = 1
+"""
+_IDENTITY = """
+INSERT INTO identities (channel_id, external_user, contact_id, name) VALUES ($1, $2, $3, '')
+ON CONFLICT (channel_id, external_user) DO UPDATE SET external_user = excluded.external_user
+RETURNING id, contact_id
+"""
+_THREAD = """
+INSERT INTO conversations (channel_id, thread_key, kind, contact_id, identity_id, team_id, calendar_id, unanswered)
+VALUES ($1, $2, 'private', $3, $4, $5, $6, false)
+ON CONFLICT (channel_id, thread_key) DO UPDATE SET thread_key = excluded.thread_key RETURNING id
+"""
+_STRANGER = "INSERT INTO contacts (phone, phone_normal) VALUES ($1, $1) RETURNING id"
+_LATELY = """
+SELECT seq FROM messages WHERE conversation_id = $1 AND direction = 'out' AND author_id = $2 AND stored_at > $3
+  AND meta #>> '{call,state}' IN ('dialling', 'ringing') AND state IS DISTINCT FROM 'failed'
+ORDER BY seq DESC LIMIT 1
+"""
+_QUEUE = """
+INSERT INTO outbox (channel_id, conversation_id, seq, ref, epoch) SELECT $1, $2, $3, $4, epoch FROM relay
+"""
+
+
+async def dial(tx: HotTx, me: Grants, new: NewCall) -> Posted:
+    """Asked for twice, it is one call. Raises Missing, Conflict, Forbidden, Invalid."""
+    demand(me, "calls.make")
+    conversation_id = new.conversation_id if new.conversation_id is not None else await _thread(tx, me, new)
+    digest = once.digest_of(conversation_id, ["call"])
+    if before := await once.first_answer(tx, me, new.client_id, digest):
+        return await _posted(tx, before, repeated=True)
+    found = await lock(tx, conversation_id)
+    if before := await once.first_answer(tx, me, new.client_id, digest):
+        return await _posted(tx, before, repeated=True)
+    seen = demand_sight_to_write(me, found)
+    extension = await _extension(tx, me, seen)
+    now = datetime.now(UTC)
+    if (lately := await tx.value(_LATELY, seen.id, me.user_id, now - AGAIN_AFTER)) is not None:
+        return await _posted(tx, (seen.id, lately), repeated=True)
+    seq = await _queued(tx, me, seen, extension, now)
+    await once.keep(tx, me, new.client_id, (seen.id, seq), digest)
+    return await _posted(tx, (seen.id, seq), repeated=False)
+
+
+async def _queued(tx: HotTx, me: Grants, found: Locked, extension: str, now: datetime) -> int:
+    assert me.user_id is not None
+    about = CallView("dialling", "out", now, legs=[Leg(extension, me.user_id, me.name)])
+    draft = Draft(
+        direction="out",
+        text="",
+        at=now,
+        author_id=me.user_id,
+        author_name=me.name,
+        state="queued",
+        meta={"call": plain(about)},
+    )
+    seq, _ = await append(tx, found, draft)
+    await tx.execute(_QUEUE, found.row["channel_id"], found.id, seq, f"{found.id}-{seq}")
+    await claim.take_part(tx, found, [me.user_id])
+    await publish_arrival(tx, found, seq, None)
+    return seq
+
+
+async def _extension(tx: HotTx, me: Grants, found: Locked) -> str:
+    """The caller's telephone there. Raises Conflict."""
+    row = found.row
+    values = {"channel": row["channel_name"]}
+    if row["channel_state"] == "deleted":
+        raise Conflict("channel_deleted", values=values)
+    able = capabilities_of(row["channel_kind"], row["channel_settings"])
+    if not able.calls or row["thread_key"].startswith("hidden:"):
+        raise Conflict("channel_cannot_call", values=values)
+    holder = row["responsible_id"]
+    if holder not in (None, me.user_id) and not can(me, "conversations.reply_others"):
+        raise taken(found)
+    kept = await tx.value(_TELEPHONY, row["channel_id"])
+    extension = telephony.decode(kept).extension_of(me.user_id) if kept and me.user_id is not None else None
+    if extension is None:
+        raise Conflict("no_own_extension", values=values)
+    return extension
+
+
+async def _thread(tx: HotTx, me: Grants, new: NewCall) -> int:
+    """The number's conversation in the channel; made where nobody called it yet."""
+    if new.channel_id is None or (new.contact_id is None) == (new.phone is None):
+        raise Invalid("invalid", fields={"contact_id": "contact_or_phone"})
+    channel: Any = await tx.row(_CHANNEL, new.channel_id)
+    if channel is None or not works_in(me, new.channel_id):
+        raise Missing
+    if not capabilities_of(channel["kind"], channel["settings"]).calls:
+        raise Conflict("channel_cannot_call", values={"channel": channel["name"]})
+    number = await _number(tx, new)
+    owner = new.contact_id if new.contact_id is not None else await tx.value(_OWNER, number)
+    if owner is None:
+        owner = await tx.value(_STRANGER, number)
+    identity: Any = await tx.row(_IDENTITY, channel["id"], number, owner)
+    place = (channel["id"], number, identity["contact_id"], identity["id"], channel["team_id"], channel["calendar_id"])
+    return int(await tx.value(_THREAD, *place))
+
+
+async def _number(tx: HotTx, new: NewCall) -> str:
+    if new.phone is not None:
+        number = normal(new.phone)
+        if number is None:
+            raise Invalid("invalid", fields={"phone": "bad_phone"})
+        return number
+    row: Any = await tx.row(_PHONE, new.contact_id)
+    if row is None or row["deleted_at"] is not None:
+        raise Missing
+    if row["phone_normal"] is None:
+        raise Conflict("no_phone_to_call")
+    return str(row["phone_normal"])
+
+
+async def _posted(tx: HotTx, key: tuple[int, int], *, repeated: bool) -> Posted:
+    return Posted((await load_messages(tx, [key]))[key], repeated)
