@@ -19,7 +19,8 @@ ORDER BY id
 """
 _HEALTH = f"""
 SELECT c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c.hook_secret, c.lead_source,
-       c.funnel_id, c.default_kind, c.default_id, c.team_id, c.calendar_id, c.rev, c.active_since, h.drained_at,
+       c.funnel_id, c.default_kind, c.default_id, c.team_id, c.calendar_id, c.telephony::text AS telephony, c.rev,
+       c.active_since, h.drained_at,
        h.last_in_at, h.last_out_at, h.last_poll_at, h.last_error, h.last_error_at, w.process, w.taken_at,
        EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
                WHERE l.locktype = 'advisory' AND l.granted AND l.classid = {LOCKS}::oid
