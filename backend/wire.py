@@ -33,6 +33,7 @@ from backend.inbox.events import (
     MessageChanged,
     ReadMarked,
 )
+from backend.inbox.forms import caught as forms
 from backend.inbox.letters import schemas as letters
 from backend.inbox.macros import schemas as macros
 from backend.inbox.mentions import alone
@@ -79,7 +80,7 @@ Event = (
 API = (
     access, alone, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, letters, macros, mentions,
     previews, saved_replies, search, signatures, templates, approved,
-    views, selfcheck, trials, webhooks,
+    views, selfcheck, trials, forms, webhooks,
 )  # fmt: skip
 
 

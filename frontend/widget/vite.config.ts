@@ -13,21 +13,23 @@ function words(folder: string, prefix: string): Plugin {
   }
 }
 
-/** First the chat itself, a classic script that leaves one name; then, as `more`, what it fetches when that is first wanted. */
+/** First the chat itself, a classic script that leaves one name; then, as `more`, what it fetches when that is first wanted; as `form`, the form of a site, which knows no chat. */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
-  publicDir: mode === "more" ? false : "demo",
-  plugins: [mode === "more" ? words(`${import.meta.dirname}/src/more/words`, "more-") : words(`${import.meta.dirname}/src/words`, "")],
+  publicDir: mode === "more" || mode === "form" ? false : "demo",
+  plugins: mode === "form" ? [] : [mode === "more" ? words(`${import.meta.dirname}/src/more/words`, "more-") : words(`${import.meta.dirname}/src/words`, "")],
   build: {
     outDir: "../../backend/static/widget",
-    emptyOutDir: mode !== "more",
+    emptyOutDir: mode !== "more" && mode !== "form",
     target: ["es2022", "safari16.4"],
     cssTarget: ["chrome123", "safari17.5", "firefox120"],
     modulePreload: false,
     // A library's white space is left to whoever bundles it; this one goes out as it is.
     rolldownOptions: { output: { minify: true } },
     lib:
-      mode === "more"
+      mode === "form"
+        ? { entry: "src/form/main.ts", formats: ["iife"], name: "samovarForm", fileName: () => "form.js" }
+        : mode === "more"
         ? { entry: "src/more/index.ts", formats: ["es"], fileName: () => "more.js" }
         : { entry: "src/main.ts", formats: ["iife"], name: "samovarChat", fileName: () => "widget.js" },
   },

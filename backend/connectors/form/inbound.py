@@ -62,7 +62,7 @@ def pairs_of(sent: Posted) -> list[Pair]:
     if sent.raw is not None:
         raise Unreadable("the text is in no encoding that we know")
     if sent.json is None:
-        pairs = flat(nested(sent.pairs))
+        pairs = flat(nested([(name, value.replace("\r\n", "\n")) for name, value in sent.pairs]))
     else:
         try:
             body = msgspec.json.decode(sent.json)

@@ -13,7 +13,7 @@ from backend.access.guards import needs
 from backend.connectors.form.payload import Posted, decode
 from backend.inbox.channels.directory import Directory
 from backend.inbox.forms.look import shipped
-from backend.inbox.quarantine.replay import Replay, Replayed
+from backend.inbox.quarantine.replay import Replay
 from backend.kit.db import Database
 from backend.kit.errors import Missing
 from backend.kit.secrets import Cipher
@@ -43,6 +43,14 @@ class CaughtView(msgspec.Struct, frozen=True):
     items: list[Caught]
 
 
+class ReadAgain(msgspec.Struct, frozen=True):
+    """How many bodies, what in them was new, how many still fail."""
+
+    bodies: int
+    stored: int
+    failed: int
+
+
 @get("/forms/texts", guards=[needs("channels.manage")], summary="A form's own words")
 async def texts() -> dict[str, dict[str, str]]:
     """Language → title, button, thanks, label_<type>: what is said where a form has no words of its own."""
@@ -60,11 +68,12 @@ async def caught(db: NamedDependency[Database], channel_id: FromPath[int]) -> Ca
 
 
 @post("/forms/{channel_id:int}/replay", guards=[needs("channels.manage")], status_code=200, summary="Read again")
-async def again(db: NamedDependency[Database], cipher: NamedDependency[Cipher], channel_id: FromPath[int]) -> Replayed:
+async def again(db: NamedDependency[Database], cipher: NamedDependency[Cipher], channel_id: FromPath[int]) -> ReadAgain:
     """What was put aside, by the settings as they stand now; what is known already changes nothing."""
     async with db.tx() as tx:
         await _demand(tx, channel_id)
-    return await Replay(db, Directory(db, cipher), channel_id=channel_id).quarantine()
+    found = await Replay(db, Directory(db, cipher), channel_id=channel_id).quarantine()
+    return ReadAgain(found.bodies, found.stored, found.failed)
 
 
 async def _demand(tx: Any, channel_id: int) -> None:

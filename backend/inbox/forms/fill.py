@@ -31,7 +31,8 @@ def filled(settings: FormSettings, got: Got, files: Sequence[File], now: datetim
     values: dict[str, Any] = {}
     faults: dict[str, str] = {}
     for field in settings.fields:
-        given = [clean_text(said).strip() for name, said in got.pairs if name == field.name]
+        # browsers end lines in forms as mail does
+        given = [clean_text(said).replace("\r\n", "\n").strip() for name, said in got.pairs if name == field.name]
         answer, fault = _answer(settings, field, lang, [one for one in given if one], files)
         if fault:
             faults[field.name] = fault

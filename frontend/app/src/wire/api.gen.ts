@@ -202,6 +202,18 @@ export interface CardView {
   closed_at: string | null
 }
 
+/** What a builder sent. `body`: to be tried; `reason`: why it was put aside, "" where it was read. */
+export interface Caught {
+  at: string
+  body: string
+  reason: string
+}
+
+/** Newest first. */
+export interface CaughtView {
+  items: Caught[]
+}
+
 export interface ChangePassword {
   current: string
   password: string
@@ -1056,6 +1068,13 @@ export interface PutSignature {
 export interface Reach {
   value: string
   label?: string
+}
+
+/** How many bodies, what in them was new, how many still fail. */
+export interface ReadAgain {
+  bodies: number
+  stored: number
+  failed: number
 }
 
 /** One thing that was read. `what`: message echo edit deletion receipt reaction typing reachability. */

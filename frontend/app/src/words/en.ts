@@ -20,6 +20,7 @@ import files from "./en/files.json"
 import filter from "./en/filter.json"
 import first from "./en/first.json"
 import form from "./en/form.json"
+import forms from "./en/forms.json"
 import history from "./en/history.json"
 import later from "./en/later.json"
 import letter from "./en/letter.json"
@@ -77,6 +78,7 @@ const en = {
   filter,
   first,
   form,
+  forms,
   history,
   later,
   letter,

@@ -23,10 +23,14 @@ import { DeleteChannel } from "./DeleteChannel"
 import { draftOf, editBody, fieldsOf } from "./draft"
 import { Signature } from "./Signature"
 import { Templates } from "./Templates"
+import type WebchatPage from "./webchat/Webchat"
 import { Alarms, ChannelState, HealthLine, LastError, useHealth } from "./health"
 
-/** It brings the chat itself with it, to be looked at. */
-const Webchat = lazy(() => import("./webchat/Webchat"))
+/** Each brings the very thing with it that stands on a site, to be looked at. */
+const OWN_PAGES: Readonly<Record<string, ReturnType<typeof lazy<typeof WebchatPage>>>> = {
+  webchat: lazy(() => import("./webchat/Webchat")),
+  form: lazy(() => import("./form/FormPage")),
+}
 
 export function ChannelPage({ id }: { id: number }) {
   const { t } = useWords()
@@ -64,6 +68,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
   })
   const busy = (verb: string) => turn.isPending && turn.variables === verb
   const paused = channel.state === "paused"
+  const Own = Object.hasOwn(OWN_PAGES, channel.kind) ? OWN_PAGES[channel.kind] : undefined
   return (
     <Page
       up={{ to: "/settings/channels", label: t("channels.title") }}
@@ -74,7 +79,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
           <ChannelState channel={channel} health={health} />
         </>
       }
-      hint={fresh && channel.check?.ok ? t(kind.has_hook ? "channels.freshHint" : "channels.freshPractice") : undefined}
+      hint={fresh && channel.check?.ok ? t(channel.kind === "form" ? "channels.freshForm" : kind.has_hook ? "channels.freshHint" : "channels.freshPractice") : undefined}
       action={
         <div className="settings-buttons">
           <Deed icon={paused ? "play" : "pause"} busy={busy(paused ? "resume" : "pause")} label={t(paused ? "channels.resume" : "channels.pause")} run={() => turn.mutate(paused ? "resume" : "pause")} />
@@ -97,9 +102,9 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
           <CopyField text={channel.hook_url} label={t("channels.hook")} />
         </Part>
       )}
-      {channel.kind === "webchat" ? (
+      {Own ? (
         <Suspense fallback={<RowsSkeleton rows={6} />}>
-          <Webchat channel={channel} draft={draft.value} form={form} onChange={draft.set} />
+          <Own channel={channel} draft={draft.value} form={form} onChange={draft.set} />
           <Work draft={draft.value} onChange={draft.set} />
         </Suspense>
       ) : (
