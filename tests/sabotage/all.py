@@ -17,6 +17,7 @@ from tests.sabotage import (
     telling,
     visiting,
     vk,
+    webhooks,
     whatsapp,
 )
 
@@ -38,4 +39,5 @@ WRONGS = (
     *mail.WRONGS,
     *gateways.WRONGS,
     *programs.WRONGS,
+    *webhooks.WRONGS,
 )

@@ -155,7 +155,7 @@ WRONGS = (
     ),
     Wrong(
         "a deletion is told with the words that were deleted",
-        "backend/wiring.py",
+        "backend/inbox/rows/masked.py",
         "    return READ_DELETED if MARK in body else None",
         "    return None",
         "tests/attacks/test_deleted.py::test_the_socket_tells_a_deletion_without_its_words_and_replays_none",
