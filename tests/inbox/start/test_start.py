@@ -102,6 +102,26 @@ async def test_whoever_chose_a_person_reaches_nobody_else(cast: Cast) -> None:
     assert isinstance(await refusal(cast, "vera", mail, contact_id=olga, address="olga@x.ru"), Missing | Conflict)
 
 
+async def test_a_name_that_is_anothers_conversation_leads_nobody_into_it(cast: Cast) -> None:
+    """A program names people and conversations as it likes: who is called as Gleb's talk is called is not Gleb."""
+    api = await channel(cast, "api")
+    glebs, group = await cast.dialog(channel_id=api), await cast.dialog("Клуб", channel_id=api)
+    outside = await cast.dialog("Никто", channel_id=api)
+    name = "UPDATE conversations SET thread_key = $2, kind = $3 WHERE id = $1"
+    for dialog, key, kind in ((glebs, "c1", "private"), (group, "club", "group"), (outside, "out", "private")):
+        await cast.db.hot.execute(name, dialog, key, kind)
+    await cast.db.hot.execute("UPDATE conversations SET identity_id = NULL, contact_id = NULL WHERE id = $1", outside)
+    for address in ("c1", "club"):
+        named = await asked(cast, "anna", api, address=address)
+        assert named.refused is not None and named.refused.code == "cannot_start_anothers"
+        assert (await refusal(cast, "anna", api, address=address)).code == "cannot_start_anothers"
+    # a talk that only we have spoken in is whose name it bears
+    found = await begins(cast, "anna", api, address="out", name="Яна")
+    row = await cast.row(outside)
+    assert found.message.conversation_id == outside
+    assert row["identity_id"] is not None and row["contact_id"] is not None
+
+
 async def test_it_is_refused_in_words_and_nothing_is_left_of_it(cast: Cast) -> None:
     mail, wa, api = await channel(cast, "email"), await channel(cast, "whatsapp"), await channel(cast, "api")
     contact = await person(cast, "Ольга", "+79120000001", "olga@x.ru")

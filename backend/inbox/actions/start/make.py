@@ -29,7 +29,11 @@ VALUES ($1, $2, 'private', $3, $4, $5, $6, false,
         (SELECT id FROM cards WHERE contact_id = $3 AND is_open ORDER BY id DESC LIMIT 1))
 ON CONFLICT (channel_id, thread_key) DO NOTHING RETURNING id
 """
-_THERE = "SELECT id FROM conversations WHERE channel_id = $1 AND thread_key = $2"
+# begun by a word of ours from elsewhere, nobody is named in it yet; never one in which somebody else talks
+_THERE = """
+UPDATE conversations SET contact_id = $3, identity_id = $4
+WHERE channel_id = $1 AND thread_key = $2 AND kind = 'private' AND coalesce(identity_id, $4) = $4 RETURNING id
+"""
 
 
 async def alone(tx: HotTx, where: Where) -> None:
@@ -47,7 +51,10 @@ async def make(tx: HotTx, grants: Grants, where: Where, name: str) -> int:
         identity_id, contact_id = await _introduce(tx, grants, where, " ".join(clean_text(name).split())[:NAME_MAX])
     told = (channel["id"], thread.key, contact_id, identity_id, channel["team_id"], channel["calendar_id"])
     made = await tx.value(_THREAD, *told)
-    found: int = made if made is not None else await tx.value(_THERE, channel["id"], thread.key)
+    found: int | None = made if made is not None else await tx.value(_THERE, *told[:4])
+    if found is None:
+        # it came this very moment
+        raise Conflict("cannot_start_anothers", values=where.values)
     return found
 
 

@@ -39,6 +39,11 @@ SELECT phone_normal, email_normal, blocked_at IS NOT NULL AS blocked,
        ARRAY(SELECT e ->> 'normal' FROM jsonb_array_elements(more_emails) e) AS emails
 FROM contacts WHERE id = $1 AND deleted_at IS NULL
 """
+# a program, or a group, may call its conversation as somebody else calls a person
+_ANOTHERS = """
+SELECT true FROM conversations WHERE channel_id = $1 AND thread_key = $2
+  AND (kind <> 'private' OR identity_id IS NOT NULL AND identity_id IS DISTINCT FROM $3::bigint)
+"""
 # on whom alone the number or address stands, and who they are in this channel under a name of the platform's own
 _OWNER = """
 SELECT p.id, p.blocked_at IS NOT NULL AS blocked,
@@ -111,7 +116,15 @@ async def _at_address(tx: Tx, found: Where, to: To, once: str) -> Where:
     if opened is None:
         raise Invalid("invalid", fields={"address": _WRONG[able.starts]})
     identity = await tx.row(_IDENTITY, channel["id"], await _today(tx, channel["id"], opened.person.external_user))
-    found = msgspec.structs.replace(found, opened=opened)
+    found = await _whose(tx, msgspec.structs.replace(found, opened=opened), to, typed, identity, reaches)
+    if found.conversation_id is None and found.refused is None:
+        place = (channel["id"], opened.thread.key, found.identity_id)
+        if await tx.value(_ANOTHERS, *place):
+            return msgspec.structs.replace(found, refused="cannot_start_anothers")
+    return found
+
+
+async def _whose(tx: Tx, found: Where, to: To, typed: str, identity: Any, reaches: Any) -> Where:
     if identity is not None:
         return _known(found, to.contact_id, identity)
     if reaches is not None:
