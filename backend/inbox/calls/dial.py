@@ -3,15 +3,22 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from backend.access.grants import Grants
 from backend.access.policy import can, demand
 from backend.access.sight import works_in
+from backend.connectors.abilities import Opened
+from backend.connectors.contract import Person, Thread
 from backend.connectors.registry import capabilities as capabilities_of
 from backend.contacts.phones import normal
+from backend.contacts.sight import demand_contact
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.locked import Locked, demand_sight_to_write, lock, taken
 from backend.inbox.actions.reply import claim, once
 from backend.inbox.actions.reply.post import Posted, publish_arrival
+from backend.inbox.actions.start.make import alone, make
+from backend.inbox.actions.start.where import Where
 from backend.inbox.calls.schemas import NewCall
 from backend.inbox.calls.state import CallView, Leg, plain
 from backend.inbox.channels import telephony
@@ -26,23 +33,8 @@ SELECT id, kind, name, state, settings::text AS settings, team_id, calendar_id F
 WHERE id = $1 AND state <> 'deleted'
 """
 _TELEPHONY = "SELECT telephony::text FROM channels WHERE id = $1"
-_PHONE = "SELECT phone_normal, deleted_at FROM contacts WHERE id = $1"
-_OWNER = """
-SELECT min(id) FROM contacts WHERE deleted_at IS NULL AND (phone_normal = $1
-    OR more_phones <> '[]' AND more_phones @> jsonb_build_array(jsonb_build_object('normal', $1::text)))
-HAVING count(*) = 1
-"""
-_IDENTITY = """
-INSERT INTO identities (channel_id, external_user, contact_id, name) VALUES ($1, $2, $3, '')
-ON CONFLICT (channel_id, external_user) DO UPDATE SET external_user = excluded.external_user
-RETURNING id, contact_id
-"""
-_THREAD = """
-INSERT INTO conversations (channel_id, thread_key, kind, contact_id, identity_id, team_id, calendar_id, unanswered)
-VALUES ($1, $2, 'private', $3, $4, $5, $6, false)
-ON CONFLICT (channel_id, thread_key) DO UPDATE SET thread_key = excluded.thread_key RETURNING id
-"""
-_STRANGER = "INSERT INTO contacts (phone, phone_normal) VALUES ($1, $1) RETURNING id"
+_PHONE = "SELECT phone_normal FROM contacts WHERE id = $1"
+_IDENTITY = "SELECT id, contact_id FROM identities WHERE channel_id = $1 AND external_user = $2"
 _LATELY = """
 SELECT seq FROM messages WHERE conversation_id = $1 AND direction = 'out' AND author_id = $2 AND stored_at > $3
   AND meta #>> '{call,state}' IN ('dialling', 'ringing') AND state IS DISTINCT FROM 'failed'
@@ -118,29 +110,31 @@ async def _thread(tx: HotTx, me: Grants, new: NewCall) -> int:
     channel: Any = await tx.row(_CHANNEL, new.channel_id)
     if channel is None or not works_in(me, new.channel_id):
         raise Missing
-    if not capabilities_of(channel["kind"], channel["settings"]).calls:
+    able = capabilities_of(channel["kind"], channel["settings"])
+    if not able.calls:
         raise Conflict("channel_cannot_call", values={"channel": channel["name"]})
-    number = await _number(tx, new)
-    owner = new.contact_id if new.contact_id is not None else await tx.value(_OWNER, number)
-    if owner is None:
-        owner = await tx.value(_STRANGER, number)
-    identity: Any = await tx.row(_IDENTITY, channel["id"], number, owner)
-    place = (channel["id"], number, identity["contact_id"], identity["id"], channel["team_id"], channel["calendar_id"])
-    return int(await tx.value(_THREAD, *place))
+    number = await _number(tx, me, new)
+    opened = Opened(Thread(number), Person(number, phone=number))
+    where = Where(channel=channel, able=able, opened=opened, contact_id=new.contact_id)
+    # two who call one stranger at once make one person of them
+    await alone(tx, where)
+    if known := await tx.row(_IDENTITY, channel["id"], number):
+        where = msgspec.structs.replace(where, identity_id=known["id"], contact_id=known["contact_id"])
+    return await make(tx, me, where, "")
 
 
-async def _number(tx: HotTx, new: NewCall) -> str:
+async def _number(tx: HotTx, me: Grants, new: NewCall) -> str:
     if new.phone is not None:
         number = normal(new.phone)
         if number is None:
             raise Invalid("invalid", fields={"phone": "bad_phone"})
         return number
-    row: Any = await tx.row(_PHONE, new.contact_id)
-    if row is None or row["deleted_at"] is not None:
-        raise Missing
-    if row["phone_normal"] is None:
+    assert new.contact_id is not None
+    await demand_contact(tx, me, new.contact_id)
+    found = await tx.value(_PHONE, new.contact_id)
+    if found is None:
         raise Conflict("no_phone_to_call")
-    return str(row["phone_normal"])
+    return str(found)
 
 
 async def _posted(tx: HotTx, key: tuple[int, int], *, repeated: bool) -> Posted:

@@ -113,13 +113,15 @@ async def test_a_name_that_is_anothers_conversation_leads_nobody_into_it(cast: C
     await cast.db.hot.execute("UPDATE conversations SET identity_id = NULL, contact_id = NULL WHERE id = $1", outside)
     for address in ("c1", "club"):
         named = await asked(cast, "anna", api, address=address)
-        assert named.refused is not None and named.refused.code == "cannot_start_anothers"
+        assert named.refused is not None
+        assert named.refused.code == "cannot_start_anothers"
         assert (await refusal(cast, "anna", api, address=address)).code == "cannot_start_anothers"
     # a talk that only we have spoken in is whose name it bears
     found = await begins(cast, "anna", api, address="out", name="Яна")
     row = await cast.row(outside)
     assert found.message.conversation_id == outside
-    assert row["identity_id"] is not None and row["contact_id"] is not None
+    assert row["identity_id"] is not None
+    assert row["contact_id"] is not None
 
 
 async def test_it_is_refused_in_words_and_nothing_is_left_of_it(cast: Cast) -> None:

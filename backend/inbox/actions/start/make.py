@@ -31,7 +31,7 @@ ON CONFLICT (channel_id, thread_key) DO NOTHING RETURNING id
 """
 # begun by a word of ours from elsewhere, nobody is named in it yet; never one in which somebody else talks
 _THERE = """
-UPDATE conversations SET contact_id = $3, identity_id = $4
+UPDATE conversations SET contact_id = coalesce(contact_id, $3), identity_id = $4
 WHERE channel_id = $1 AND thread_key = $2 AND kind = 'private' AND coalesce(identity_id, $4) = $4 RETURNING id
 """
 
