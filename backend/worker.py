@@ -9,6 +9,7 @@ from backend.inbox.channels.directory import Directory
 from backend.inbox.consumers import CONSUMERS
 from backend.inbox.deliver import ended
 from backend.inbox.deliver.echoes import settling
+from backend.inbox.deliver.elsewhere import CONSUMERS as ELSEWHERE
 from backend.inbox.files.prepare.due import KIND as PREPARE
 from backend.inbox.files.prepare.due import queueing
 from backend.inbox.files.prepare.make import Preparer
@@ -58,7 +59,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
 
 def consumers() -> tuple[Consumer, ...]:
     """Everybody who reads the event log."""
-    return (*CONSUMERS, *PREVIEWS, *SCHEDULED, *SEARCH_CONSUMERS, *WEBHOOKS)
+    return (*CONSUMERS, *ELSEWHERE, *PREVIEWS, *SCHEDULED, *SEARCH_CONSUMERS, *WEBHOOKS)
 
 
 async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> None:

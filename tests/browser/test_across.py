@@ -14,7 +14,7 @@ from tests.browser.shop import node
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
 from tests.journeys.house import House
-from tests.journeys.program import running
+from tests.journeys.program import Program, running
 from tests.journeys.test_api_whole import Line
 from tests.journeys.test_email_whole import connect, listening
 from tests.journeys.test_email_whole import mail as mail
@@ -28,7 +28,7 @@ def button(page: Page, name: str) -> Locator:
 
 
 @asynccontextmanager
-async def counter(processes: Processes, mail: MailServer) -> AsyncIterator[tuple[House, Line]]:
+async def counter(processes: Processes, mail: MailServer) -> AsyncIterator[tuple[House, Line, Program]]:
     """A house with a mailbox and a program of its own, which tells by the line."""
     web, _ = await asyncio.gather(node(processes), processes.back())
     async with Database.open(processes.env["SAMOVAR_DATABASE_URL"], hot_size=2, orm_size=2) as db, running() as program:
@@ -41,7 +41,7 @@ async def counter(processes: Processes, mail: MailServer) -> AsyncIterator[tuple
         assert made.json()["check"]["ok"], made.text
         await listening(house, letters["id"])
         async with httpx.AsyncClient(timeout=20) as http:
-            yield house, Line(http, f"{web.url}/hooks/{made.json()['id']}", program.token)
+            yield house, Line(http, f"{web.url}/hooks/{made.json()['id']}", program.token), program
         await ada.http.aclose()
 
 
@@ -91,11 +91,13 @@ async def once_there_it_is_gone_on_with(anna: Window) -> None:
 async def test_one_writes_first_from_the_list_and_from_a_card(
     processes: Processes, browser: Browser, mail: MailServer
 ) -> None:
-    async with counter(processes, mail) as (house, line):
-        anna, boris = [await Window.of(browser, house, name) for name in ("Анна", "Борис")]
+    async with counter(processes, mail) as (house, line, program):
+        anna = await Window.of(browser, house, "Анна")
+        boris = await Window.of(browser, house, "Борис", role="supervisor")
         await first_letter(anna, boris, mail)
         await once_there_it_is_gone_on_with(anna)
         await from_a_card(anna, boris, line, mail)
+        await refused_and_sent_elsewhere(anna, boris, program, mail)
         assert anna.faults == boris.faults == []
 
 
@@ -116,3 +118,25 @@ async def from_a_card(anna: Window, boris: Window, line: Line, mail: MailServer)
     await expect(page.get_by_role("log").get_by_text("Счёт во вложении")).to_be_visible()
     await mail.customer("nina@example.com", "Нина").gets("Счёт во вложении")
     await expect(boris.page.get_by_text("Счёт во вложении").first).to_be_visible()
+
+
+async def refused_and_sent_elsewhere(anna: Window, boris: Window, program: Program, mail: MailServer) -> None:
+    """The program says that she has blocked us: her e-mail is offered, two press it at once, and one letter goes."""
+    for window in (anna, boris):
+        await window.page.goto("/inbox")
+        await window.row("Почём чайник?").click()
+    page = anna.page
+    program.instead = [(409, {"error": "blocked"})]
+    await page.get_by_role("textbox", name="Ответ").fill("Чайник за **4500**")
+    await anna.keys("Control+Enter")
+    offers = [button(window.page, "Отправить: nina@example.com · Почта лавки") for window in (anna, boris)]
+    for offer in offers:
+        await expect(offer).to_be_visible()
+    await asyncio.gather(*(offer.click(no_wait_after=True) for offer in offers), return_exceptions=True)
+    for window in (anna, boris):
+        await expect(button(window.page, "Отправлено снова через «Почта лавки»")).to_be_visible()
+    nina = mail.customer("nina@example.com", "Нина")
+    await nina.gets("Чайник за 4500")
+    await button(page, "Отправлено снова через «Почта лавки»").click()
+    await expect(button(page, "Вместо не ушедшего через «Кабинет»")).to_be_visible()
+    assert [row.text for row in nina.got].count("Чайник за 4500") == 1

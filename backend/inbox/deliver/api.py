@@ -3,12 +3,13 @@
 from typing import Annotated
 
 import msgspec
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from backend.access.grants import Grants
 from backend.inbox.deliver import people
+from backend.inbox.deliver.elsewhere import Elsewhere, resend
 from backend.inbox.deliver.people import Trouble
 from backend.inbox.deliver.queries import troubled
 from backend.inbox.rows.withheld import for_reader
@@ -69,4 +70,18 @@ async def cancel(
         return for_reader(me, await people.cancel(tx, me, conversation_id, seq))
 
 
-HANDLERS = [show_outbox, retry, drop, cancel]
+@post("/conversations/{conversation_id:int}/messages/{seq:int}/elsewhere")
+async def elsewhere(
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    conversation_id: RowId,
+    seq: RowId,
+    data: JSONBody[Elsewhere],
+) -> Response[MessageView]:
+    """To another address of the same person: 201 the message there, 200 where it had gone already."""
+    async with db.tx() as tx:
+        sent = await resend(tx, me, conversation_id, seq, data)
+    return Response(for_reader(me, sent.message), status_code=200 if sent.repeated else 201)
+
+
+HANDLERS = [show_outbox, retry, drop, cancel, elsewhere]

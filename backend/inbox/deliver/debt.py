@@ -6,13 +6,20 @@ back. So it is read from the messages, and right for any order of answers, failu
 waits for nothing.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from backend.activities import Activity, record
 from backend.duty.clock import duty_clock
+from backend.inbox.rows import changed, load_conversations
 from backend.inbox.rows.conversations import HELD_UNSENT
 from backend.kit.db import Tx
 
+# It did not go here, and went to another address of the same person (elsewhere.py).
+_WENT_ELSEWHERE = """
+EXISTS (SELECT FROM resends r JOIN messages e ON e.conversation_id = r.to_conversation_id AND e.seq = r.to_seq
+        WHERE r.conversation_id = m.conversation_id AND r.seq = m.seq AND e.state NOT IN ('failed', 'cancelled'))
+"""
 # An answer that may have arrived (unconfirmed) or still may (queued) stands. One written outside Samovar stands too.
 # One that is held and surely did not go does not.
 # A call answers when somebody spoke, whoever called.
@@ -20,7 +27,8 @@ _STANDS = f"""
 CASE WHEN m.meta ? 'call' THEN m.meta #>> '{{call,state}}' IN ('answered', 'ended') ELSE
 m.direction = 'out' AND (coalesce(m.meta ? 'outside', false)
     OR (m.author_id IS NOT NULL AND m.state NOT IN ('failed', 'cancelled', 'scheduled')
-        AND NOT (m.state = 'queued' AND coalesce(m.error ->> 'code', '') IN {HELD_UNSENT}))) END
+        AND NOT (m.state = 'queued' AND coalesce(m.error ->> 'code', '') IN {HELD_UNSENT}))
+    OR (m.author_id IS NOT NULL AND {_WENT_ELSEWHERE})) END
 """
 # Of calls only one that nobody took waits for an answer; told late, it was answered by what was said after it.
 _ASKS = f"""
@@ -80,3 +88,9 @@ async def settle(tx: Tx, conversation_id: int, seq: int | None = None, *, is_new
         )
         await record(tx, [fact])
     return True
+
+
+async def tell(tx: Tx, conversation_ids: Sequence[int]) -> None:
+    """Their rows as they now stand."""
+    for row, scope in (await load_conversations(tx, conversation_ids)).values():
+        tx.publish(changed(row, scope))

@@ -40,7 +40,7 @@ ON CONFLICT (conversation_id, seq, verb) DO UPDATE SET
 """
 
 
-async def _open(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> tuple[Locked, str | None, str | None]:
+async def open_trouble(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> tuple[Locked, str | None, str | None]:
     """The conversation, the message's state and the outbox row's. Raises Missing, Conflict, Forbidden."""
     found = await lock_for(tx, me, conversation_id)
     message = await tx.row(_MESSAGE, conversation_id, seq)
@@ -62,7 +62,7 @@ def _demand_ours(me: Grants, found: Locked, author_id: int | None) -> None:
 
 async def retry(tx: HotTx, me: Grants, conversation_id: int, seq: int, *, may_be_doubled: bool = False) -> MessageView:
     """Queue it again under the same key. An unconfirmed one only by who knows that the customer may get it twice."""
-    found, message, row = await _open(tx, me, conversation_id, seq)
+    found, message, row = await open_trouble(tx, me, conversation_id, seq)
     state = row or message
     if state not in ("failed", "unconfirmed", "held"):
         raise Conflict("not_in_trouble", fields={"state": message})
@@ -82,21 +82,21 @@ async def retry(tx: HotTx, me: Grants, conversation_id: int, seq: int, *, may_be
 
 async def drop(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> MessageView:
     """It shall not go out any more: the debt comes back unless some of it is out, or another answer followed."""
-    _, message, row = await _open(tx, me, conversation_id, seq)
+    _, message, row = await open_trouble(tx, me, conversation_id, seq)
     if (row or message) not in ("failed", "unconfirmed", "held"):
         raise Conflict("not_in_trouble", fields={"state": message})
-    return await _end(tx, (conversation_id, seq))
+    return await end(tx, (conversation_id, seq))
 
 
 async def cancel(tx: HotTx, me: Grants, conversation_id: int, seq: int) -> MessageView:
     """Call back what is still queued."""
-    _, message, row = await _open(tx, me, conversation_id, seq)
+    _, message, row = await open_trouble(tx, me, conversation_id, seq)
     if row not in ("queued", "held"):
         raise Conflict("too_late_to_cancel", fields={"state": message})
-    return await _end(tx, (conversation_id, seq))
+    return await end(tx, (conversation_id, seq))
 
 
-async def _end(tx: HotTx, key: states.Key) -> MessageView:
+async def end(tx: HotTx, key: states.Key) -> MessageView:
     parts = await _parts_out(tx, key)
     await marks.forget(tx, key)
     if parts:

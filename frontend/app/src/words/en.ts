@@ -35,6 +35,7 @@ import picker from "./en/picker.json"
 import presence from "./en/presence.json"
 import profile from "./en/profile.json"
 import replies from "./en/replies.json"
+import resend from "./en/resend.json"
 import role from "./en/role.json"
 import search from "./en/search.json"
 import selfcheck from "./en/selfcheck.json"
@@ -93,6 +94,7 @@ const en = {
   presence,
   profile,
   replies,
+  resend,
   role,
   search,
   selfcheck,

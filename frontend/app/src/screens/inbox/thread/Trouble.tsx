@@ -12,12 +12,18 @@ import { openTemplateDesk } from "../composer/template/filling"
 import { useIsShut } from "../composer/template/window"
 import { useWords } from "../../../words/words"
 import { errorWords } from "../../../words/sendErrors"
+import { Linked } from "./elsewhere/Linked"
+import { Offer } from "./elsewhere/Offer"
 
 /** A message that did not go out, or may not have: why, and what can be done about it, under the same key. */
 export function Trouble({ message }: { message: Message }) {
-  if (message.error?.code === "sent_in_part") return <InPart />
-  if (message.state !== "failed" && message.state !== "unconfirmed" && !isHeld(message)) return null
-  return <Choice message={message} />
+  const stuck = message.state === "failed" || message.state === "unconfirmed" || isHeld(message)
+  return (
+    <>
+      <Linked message={message} />
+      {message.error?.code === "sent_in_part" ? <InPart /> : stuck && <Choice message={message} />}
+    </>
+  )
 }
 
 /** Its first parts are with the customer, and nobody wants the others any more. */
@@ -62,6 +68,7 @@ function Choice({ message }: { message: Message }) {
           {t(unsure ? "thread.sendAgainUnsure" : "thread.sendAgain")}
         </Button>
       )}
+      {!isHeld(message) && <Offer message={message} unsure={unsure} onFault={(error) => setFault(reasonOf(error, words))} />}
       <Button small look="quiet" busy={act.isPending && act.variables === "drop"} onClick={() => act.mutate("drop")}>
         {t(unsure ? "thread.leaveIt" : "thread.dropIt")}
       </Button>
