@@ -14,6 +14,7 @@ from backend.inbox.files.prepare.due import KIND as PREPARE
 from backend.inbox.files.prepare.due import queueing
 from backend.inbox.files.prepare.make import Preparer
 from backend.inbox.files.sweep import sweeping
+from backend.inbox.forms.called import CONSUMERS as FORMS
 from backend.inbox.intake import Intake
 from backend.inbox.jobs import sending_later, waking_dialogs
 from backend.inbox.previews.fetch import Previewer
@@ -59,7 +60,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
 
 def consumers() -> tuple[Consumer, ...]:
     """Everybody who reads the event log."""
-    return (*CONSUMERS, *ELSEWHERE, *PREVIEWS, *SCHEDULED, *SEARCH_CONSUMERS, *WEBHOOKS)
+    return (*CONSUMERS, *ELSEWHERE, *FORMS, *PREVIEWS, *SCHEDULED, *SEARCH_CONSUMERS, *WEBHOOKS)
 
 
 async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> None:

@@ -16,7 +16,9 @@ button, textarea, section, div { visibility: hidden !important; width: 3px !impo
 PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Чайная</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style nonce="page">{css}</style></head><body><h1>Чай и самовары</h1><a href="#tea">Чай</a>
-<script src="{house}/widget/widget.js" data-channel="{key}" async></script></body></html>"""
+{line}</body></html>"""
+CHAT = '<script src="{house}/widget/widget.js" data-channel="{key}" async></script>'
+FORM = '<script src="{house}/widget/form.js" data-form="{key}" async></script>'
 # Tests look into the shadow root; that it is closed for the page is a test of its own.
 OPEN = """(() => {
   const real = Element.prototype.attachShadow
@@ -32,8 +34,9 @@ window.names = Object.getOwnPropertyNames(window);
 class Foreign:
     """Serves one page, whatever is asked for: `/lt/…` in Lithuanian."""
 
-    def __init__(self, house: str) -> None:
+    def __init__(self, house: str, line: str) -> None:
         self.house = house
+        self.line = line
         self.key = ""
         self.css = HOSTILE
         self.url = ""
@@ -45,7 +48,8 @@ class Foreign:
             return
         path = asked.split()[1].decode()
         lang = path[1:3] if path[1:3] in ("en", "lt") else "ru"
-        body = PAGE.format(lang=lang, css=self.css, house=self.house, key=self.key).encode()
+        line = self.line.format(house=self.house, key=self.key)
+        body = PAGE.format(lang=lang, css=self.css, line=line).encode()
         wire = self.house.replace("http", "ws", 1)
         policy = f"default-src 'none'; style-src 'nonce-page'; script-src {self.house}; connect-src {self.house} {wire}"
         writer.write(
@@ -58,8 +62,8 @@ class Foreign:
 
 
 @asynccontextmanager
-async def foreign(house: str) -> AsyncIterator[Foreign]:
-    site = Foreign(house)
+async def foreign(house: str, line: str = CHAT) -> AsyncIterator[Foreign]:
+    site = Foreign(house, line)
     async with await asyncio.start_server(site.answer, "127.0.0.1", 0) as server:
         site.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         yield site

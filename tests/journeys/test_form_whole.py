@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+import json
 import time
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from tests.fixtures.processes import Processes
 from tests.journeys.house import Ear, House, Person, open_house
 
 SITE = "https://shop.example"
+SECRET = "a-secret-of-the-builder"
 OURS: dict[str, Any] = {
     "origins": [SITE],
     "country": "LT",
@@ -158,7 +160,8 @@ async def our_own(door: Door, boris: Person, his: Ear) -> None:
     assert [file["state"] for file in message["attachments"]] == ["stored"]
     assert (await boris.http.get(message["attachments"][0]["url"].removeprefix("/api/v1"))).content == PNG
     # they asked to be called later: it sleeps until then, and nobody owes an answer before
-    assert (dialog["state"], dialog["debt"]["debt_s"], message["seq"]) == ("snoozed", 0, 1)
+    debt = dialog["debt"]
+    assert (dialog["state"], debt["debt_s"], debt["running"], message["seq"]) == ("snoozed", 0, False, 1)
     assert _same_moment(dialog["snoozed_until"], slot)
     assert _same_moment(dialog["waiting_since"], slot)
     # a machine fills in what nobody sees, and at once; old words were agreed to; the page stood open for days
@@ -176,6 +179,30 @@ async def our_own(door: Door, boris: Person, his: Ear) -> None:
 
 def _same_moment(one: str, other: str) -> bool:
     return datetime.fromisoformat(one) == datetime.fromisoformat(other)
+
+
+async def called_back(door: Door, ada: Person, his: Ear) -> None:
+    """A call with their number that was answered ends the wait, whichever exchange it came by."""
+    look = (await door.http.get(f"{door.url}/look?lang=lt")).json()
+    await door.fills(name="Ona", phone="+37061999999", _consent=look["consent"]["version"], when=look["slots"][2]["at"])
+    asked = await his.until(with_text("Ona"))
+    assert (asked["conversation"]["state"], asked["conversation"]["unanswered"]) == ("snoozed", True)
+    settings = {"provider": "signed", "secret": SECRET, "region": "LT"}
+    phone = (await ada.call("POST", "/channels", {"kind": "phone", "name": "Telefonas", "settings": settings})).json()
+    for event in ({"event": "answered"}, {"event": "ended", "duration": 40, "result": "answered"}):
+        told = {"call": "c-1", "at": int(_now()), "direction": "out", "from": "101", "to": "+37061999999"} | event
+        body, at = json.dumps(told).encode(), str(int(_now()))
+        right = hmac.new(SECRET.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+        headers = {"content-type": "application/json", "x-timestamp": at, "x-signature": f"sha256={right}"}
+        path = f"{door.url.partition('/forms/')[0]}/hooks/{phone['id']}"
+        answer = await door.http.post(path, content=body, headers=headers)
+        assert answer.status_code == 200, answer.text
+    done = await his.until(
+        lambda f: f["type"] == "message.arrived" and f["message"]["meta"].get("code") == "called_back"
+    )
+    row = done["conversation"]
+    assert row["id"] == asked["conversation"]["id"]
+    assert (row["state"], row["debt"], row["unanswered"]) == ("open", None, False)
 
 
 async def kept_out(door: Door) -> None:
@@ -202,9 +229,6 @@ async def signed(door: Door) -> None:
     assert answer.json()["ok"] is True
 
 
-SECRET = "a-secret-of-the-builder"
-
-
 async def test_from_the_site_to_the_inbox(processes: Processes) -> None:
     async with open_house(processes, nodes=1) as house, httpx.AsyncClient(timeout=20) as http:
         ada, boris = await house.hire("Ада", "administrator"), await house.hire("Борис", "operator")
@@ -216,6 +240,7 @@ async def test_from_the_site_to_the_inbox(processes: Processes) -> None:
             await mended(door, ada, his, tilda["id"])
             own = Door(http, house, await made(ada, "Forma", **OURS))
             await our_own(own, boris, his)
+            await called_back(own, ada, his)
             await kept_out(own)
             guarded = await made(ada, "Su paslaptimi", secret=SECRET, secret_field="pass")
             assert guarded["settings"]["secret"] == {"set": True}

@@ -5,6 +5,7 @@ from tests.sabotage import (
     changing,
     composing,
     finding,
+    forms,
     gateways,
     guarding,
     keeping,
@@ -40,4 +41,5 @@ WRONGS = (
     *gateways.WRONGS,
     *programs.WRONGS,
     *webhooks.WRONGS,
+    *forms.WRONGS,
 )

@@ -100,7 +100,10 @@ def _debt(row: Mapping[str, Any], now: datetime) -> Debt | None:
     if since is None:
         return None
     # calendar 1 is round the clock; duty calendars bring D_c (DESIGN 3, 14)
-    return Debt(debt_s=max(0.0, now.timestamp() - row["waiting_clock"]), as_of=now, running=True, changes_at=None)
+    # whoever asked to be called later waits from then on
+    ahead = since > now
+    owed = max(0.0, now.timestamp() - row["waiting_clock"])
+    return Debt(debt_s=owed, as_of=now, running=not ahead, changes_at=since if ahead else None)
 
 
 def _contact(row: Mapping[str, Any]) -> RowContact | None:

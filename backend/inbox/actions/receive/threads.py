@@ -100,7 +100,9 @@ class Live(msgspec.Struct, kw_only=True):
     def wait(self, since: datetime, clock: float, now: datetime) -> dict[str, Any]:
         """The row's columns when the customer begins to wait."""
         self.waiting_clock = clock
-        debt = Debt(debt_s=max(0.0, now.timestamp() - clock), as_of=now, running=True, changes_at=None)
+        ahead = since > now
+        owed = max(0.0, now.timestamp() - clock)
+        debt = Debt(debt_s=owed, as_of=now, running=not ahead, changes_at=since if ahead else None)
         return {"waiting_since": since, "debt": debt}
 
     def answered(self) -> dict[str, Any]:

@@ -21,7 +21,7 @@ interface Props {
   onChange: (change: Partial<ChannelDraft>) => void
   form: FormState
   /** What the last check found: lists of it are offered for settings of their name. */
-  facts?: Readonly<Record<string, unknown>>
+  facts?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** What a channel is made of: its own settings, who works in it, what becomes of those who write. */

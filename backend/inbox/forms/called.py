@@ -1,0 +1,43 @@
+"""Whoever asked by a form to be called has been, once a call with that number is over: nobody owes it any more."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from backend.inbox.actions.append import Draft, append
+from backend.inbox.actions.locked import lock
+from backend.inbox.rows import arrived, load_conversations, load_messages
+from backend.kit.consumers import Consumer, Logged
+from backend.kit.db import HotTx
+
+# requests that wait at the number of a call which was answered, and began after they came
+_WAIT = """
+SELECT DISTINCT f.id FROM conversations p
+JOIN identities i ON i.id = p.identity_id
+JOIN messages m ON m.conversation_id = p.id AND m.seq > p.seq - 20 AND m.meta #>> '{call,state}' = 'ended'
+JOIN channels c ON c.kind = 'form'
+JOIN conversations f ON f.channel_id = c.id AND f.thread_key = i.external_user AND f.waiting_since IS NOT NULL
+    AND f.last_in_at < m.provider_at
+WHERE p.id = ANY($1::bigint[]) ORDER BY f.id
+"""
+_ANSWERED = """
+UPDATE conversations SET waiting_since = NULL, waiting_clock = NULL, next_step_at = NULL, unanswered = false,
+    state = CASE WHEN state = 'snoozed' THEN 'open' ELSE state END, snoozed_until = NULL, woken = NULL
+WHERE id = $1 AND waiting_since IS NOT NULL
+"""
+
+
+async def called_back(tx: HotTx, events: Sequence[Logged]) -> None:
+    """Twice changes nothing: it waits no longer."""
+    about = sorted({event.subject_id for event in events if event.subject_id is not None})
+    for row in await tx.fetch(_WAIT, about):
+        found = await lock(tx, row["id"])
+        if found is None or not await tx.execute(_ANSWERED, found.id):
+            continue
+        draft = Draft(direction="system", text="", at=datetime.now(UTC), meta={"code": "called_back"})
+        seq, _ = await append(tx, found, draft)
+        view, scope = (await load_conversations(tx, [found.id]))[found.id]
+        message = (await load_messages(tx, [(found.id, seq)]))[(found.id, seq)]
+        tx.publish(arrived(view, message, scope, found.before))
+
+
+CONSUMERS = (Consumer("calls wished by forms", ("message.arrived", "message.changed"), called_back, start="now"),)
