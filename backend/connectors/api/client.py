@@ -44,7 +44,13 @@ class ApiClient:
         await self._told(outbound.change("edit", change))
 
     async def delete(self, change: Change) -> None:
-        await self._told(outbound.change("delete", change))
+        """That it is gone already is what was asked for."""
+        post = outbound.change("delete", change)
+        try:
+            await self._told(post)
+        except SendError as error:
+            if error.code != "message_gone":
+                raise
 
     async def react(self, change: Change) -> None:
         await self._told(outbound.change("reaction", change))

@@ -40,6 +40,8 @@ def events_of(payload: bytes) -> list[Event]:
     """Raises ValueError (in words for the program's author), RecursionError."""
     events = decode(payload, _events).events
     for at, event in enumerate(events):
+        if event.at is not None and not _is_kept(event.at):
+            raise ValueError(f"a time beyond all others - at `$.events[{at}].at`")
         if isinstance(event, Said | Elsewhere | Edited) and (fault := _misplaced(event.text, event.entities)):
             raise ValueError(f"{fault} - at `$.events[{at}].entities`")
         if isinstance(event, Said) and not _says(event):
@@ -127,6 +129,14 @@ def _file(file: File) -> RemoteFile:
         height=file.height,
         duration_s=file.duration_s,
     )
+
+
+def _is_kept(at: datetime) -> bool:
+    """A time in the first or last hours of all is none in UTC."""
+    try:
+        return bool(at.astimezone(UTC) if at.tzinfo else at)
+    except OverflowError:
+        return False
 
 
 def _at(told: datetime | None) -> datetime:

@@ -53,7 +53,9 @@ def with_content(post: Post, contents: list[bytes]) -> bytes:
 
 
 def change(kind: str, change: Change) -> Post:
-    """`kind`: edit, delete, reaction. Absolute: told twice, it is carried out once."""
+    """`kind`: edit, delete, reaction. Absolute: told twice, it is carried out once. Raises SendError."""
+    if not change.keys:
+        raise SendError("message_gone", permanent=True)
     event: dict[str, Any] = {"type": kind, "id": change.keys[0], "conversation": change.thread.key}
     if kind == "edit":
         event |= {

@@ -1,7 +1,9 @@
 """The open line to one gateway: sends, listens, fetches files, checks, installs the hook."""
 
+import asyncio
 import base64
 import binascii
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -19,6 +21,7 @@ from backend.connectors.gateway.line import Line
 from backend.connectors.gateway.settings import GatewaySettings
 
 POLL_S = 40.0
+EMPTY_GAP_S = 1.0
 CHUNK = 64 * 1024
 
 
@@ -63,9 +66,14 @@ class GatewayClient:
         await self._change("edit", change)
 
     async def delete(self, change: Change) -> None:
-        """What went out as several messages is taken back one by one."""
+        """What went out as several messages is taken back one by one. What is gone already is as it shall be."""
+        outbound.demand_named(change)
         for key in change.keys:
-            await self._change("delete", msgspec.structs.replace(change, keys=(key,)))
+            try:
+                await self._change("delete", msgspec.structs.replace(change, keys=(key,)))
+            except SendError as error:
+                if error.code != "message_gone":
+                    raise
 
     async def react(self, change: Change) -> None:
         await self._change("react", change)
@@ -87,6 +95,7 @@ class GatewayClient:
         if poll is None:
             raise SendError("refused", "no queue is described", permanent=True, channel=True)
         while True:
+            asked = time.monotonic()
             answer = await self.line.look(poll.ask, self._values(), wait_s=POLL_S)
             error = refused(self.described, answer, hand_over=False)
             if error is not None:
@@ -94,6 +103,8 @@ class GatewayClient:
             receipt = ids.text(find(poll.receipt, answer.tree))
             if receipt is None:
                 yield Polled((), {})
+                # one that does not wait until there is something would be asked without end
+                await asyncio.sleep(max(0.0, EMPTY_GAP_S - (time.monotonic() - asked)))
                 continue
             payload = find(poll.payload, answer.tree)
             yield Polled((msgspec.json.encode(payload),), {"receipt": receipt}, more=True)

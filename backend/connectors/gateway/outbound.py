@@ -140,13 +140,18 @@ def marked(text: str, entities: tuple[Entity, ...]) -> str:
     return encoded.decode("utf-16-le", "ignore")
 
 
+def demand_named(wanted: Change) -> None:
+    """Raises SendError for a message of which the gateway has told no name."""
+    if not wanted.keys:
+        raise SendError("message_gone", permanent=True)
+
+
 def change(described: Description, my: Mapping[str, Any], verb: str, wanted: Change) -> Post:
     """An edit, a deletion, a reaction. Raises SendError."""
     ask = getattr(described.send, verb)
     if ask is None:
         raise SendError("refused", f"cannot {verb}", permanent=True)
-    if not wanted.keys:
-        raise SendError("message_gone", permanent=True)
+    demand_named(wanted)
     if verb == "edit" and len(wanted.keys) > 1:
         raise SendError("cannot_recut", f"{len(wanted.keys)} messages", permanent=True)
     values = {

@@ -51,6 +51,8 @@ READ = [
         {"entities": [{"type": "bold", "offset": 0, "length": 3}]},
         {"files": [{"url": "file:///etc/passwd"}]},
         {"at": "yesterday"},
+        {"at": "9999-12-31T23:59:59-12:00"},
+        {"at": "0001-01-01T00:00:00+14:00"},
         {"location": {"latitude": 91, "longitude": 0}},
         {"nonsense": 1},
     ],
