@@ -57,10 +57,10 @@ class HookApp:
             await _send(send, 200, body)
 
     async def _handle(self, scope: Mapping[str, Any], receive: Receive) -> bytes:
-        number, _, further = scope["path"].removeprefix(PREFIX).partition("/")
+        number, below, _ = scope["path"].removeprefix(PREFIX).partition("/")
         facts = await self._facts(number)
         # a platform that says in the address what it tells; nobody else's address is longer
-        if further and not isinstance(facts.connector, Proves):
+        if below and not isinstance(facts.connector, Proves):
             raise Answer(404)
         if scope["method"] == "GET":
             return _challenged(facts, scope["query_string"])

@@ -6,11 +6,12 @@ import base64
 import hashlib
 import hmac
 import json
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from backend.connectors.gateway import ids as gateway
 from backend.connectors.gateway.describing import example
@@ -26,11 +27,55 @@ PUT = (
 
 @dataclass
 class Request:
-    """One call at a hook, below its address."""
+    """One call at a hook, below its address. `seal`: where its proof stands, and under which name."""
 
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
     query: str = ""
+    path: str = ""
+    seal: tuple[str, str] = ("header", "")
+
+    @property
+    def proof(self) -> str:
+        where, name = self.seal
+        if where == "header":
+            return self.headers[name]
+        if where == "query":
+            return self.query.removeprefix(f"{name}=")
+        if where == "path":
+            return self.path.removeprefix("/")
+        return str(self._fields()[name])
+
+    def sealed(self, value: str) -> Request:
+        """The same call with another proof in its place."""
+        where, name = self.seal
+        if where == "header":
+            return replace(self, headers={**self.headers, name: value})
+        if where == "query":
+            return replace(self, query=f"{name}={quote(value, safe='')}")
+        if where == "path":
+            return replace(self, path=f"/{quote(value, safe='')}")
+        return replace(self, body=self._written({**self._fields(), name: value}))
+
+    @property
+    def bare(self) -> Request:
+        """Without any proof at all."""
+        where, name = self.seal
+        headers = {key: value for key, value in self.headers.items() if (where, key) != ("header", name)}
+        body = self.body
+        if where in ("json", "form"):
+            body = self._written({key: value for key, value in self._fields().items() if key != name})
+        path = "" if where == "path" else self.path
+        return Request(body, {"content-type": "application/json", **headers}, "", path, self.seal)
+
+    def _fields(self) -> dict[str, Any]:
+        if self.seal[0] == "json":
+            found: dict[str, Any] = json.loads(self.body)
+            return found
+        return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+
+    def _written(self, fields: dict[str, Any]) -> bytes:
+        return json.dumps(fields).encode() if self.seal[0] == "json" else urlencode(fields).encode()
 
 
 @dataclass(frozen=True)
@@ -51,18 +96,24 @@ class Row:
     form: bool = False
     judges: bool = False
 
-    def body(self, number: int = 0, text: str = "") -> bytes:
-        """The example as it stands, or with a text and an id of its own."""
-        content = (PAYLOADS / self.payload).read_bytes().strip()
-        if not text:
-            return content
-        if self.form:
-            fields = dict(parse_qsl(content.decode(), keep_blank_values=True))
-            self.says(fields, number, text)
-            return urlencode(fields).encode()
-        value = json.loads(content)
+    def body(self, number: int, text: str) -> bytes:
+        """The example with a text and an id of its own."""
+        content = (PAYLOADS / self.payload).read_text(encoding="utf-8").strip()
+        value: Any
+        if self.kind == "phone":
+            told = json.loads(content)
+            value = json.loads(told.get("body") or told["form"].get("json") or json.dumps(told["form"]))
+        else:
+            value = dict(parse_qsl(content, keep_blank_values=True)) if self.form else json.loads(content)
         self.says(value, number, text)
-        return json.dumps(value).encode()
+        return (urlencode(value) if self.form else json.dumps(value)).encode()
+
+    @property
+    def stored(self) -> str:
+        """How many messages are of that text; a call has none, and is known by its name."""
+        if self.kind == "phone":
+            return "SELECT count(DISTINCT (conversation_id, seq)) FROM message_keys WHERE strpos(key, $1) > 0"
+        return "SELECT count(*) FROM messages WHERE text = $1"
 
 
 @dataclass
@@ -94,11 +145,11 @@ async def opened(village: Village, row: Row, mark: str = "a") -> Door:
 
 
 def telegram(body: bytes, key: str, url: str) -> Request:
-    return Request(body, {"x-telegram-bot-api-secret-token": key})
+    return Request(body, {TELEGRAM: key}, seal=("header", TELEGRAM))
 
 
 def maxed(body: bytes, key: str, url: str) -> Request:
-    return Request(body, {"x-max-bot-api-secret": key})
+    return Request(body, {MAX: key}, seal=("header", MAX))
 
 
 def in_body(body: bytes, key: str, url: str) -> Request:
@@ -106,30 +157,33 @@ def in_body(body: bytes, key: str, url: str) -> Request:
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
-        return Request(body)
+        return Request(body, seal=("json", "secret"))
     if not isinstance(value, dict):
-        return Request(body)
-    return Request(json.dumps({"group_id": GROUP, **value, "secret": vk.hook_secret(key)}).encode())
+        return Request(body, seal=("json", "secret"))
+    proved = {"group_id": GROUP, **value, "secret": vk.hook_secret(key)}
+    return Request(json.dumps(proved).encode(), seal=("json", "secret"))
 
 
 def meta(body: bytes, key: str, url: str) -> Request:
-    return Request(body, {"x-hub-signature-256": "sha256=" + hmac.new(key.encode(), body, hashlib.sha256).hexdigest()})
+    digest = hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
+    return Request(body, {META: f"sha256={digest}"}, seal=("header", META))
 
 
 def bearer(body: bytes, key: str, url: str) -> Request:
-    return Request(body, {"authorization": f"Bearer {key}", "content-type": "application/json"})
+    headers = {"authorization": f"Bearer {key}", "content-type": "application/json"}
+    return Request(body, headers, seal=("header", "authorization"))
 
 
 def green(body: bytes, key: str, url: str) -> Request:
-    return Request(body, {"authorization": f"Bearer {gateway.hook_key(key)}"})
+    return Request(body, {"authorization": f"Bearer {gateway.hook_key(key)}"}, seal=("header", "authorization"))
 
 
 def in_query(body: bytes, key: str, url: str) -> Request:
-    return Request(body, query=f"key={gateway.hook_key(key)}")
+    return Request(body, query=f"key={gateway.hook_key(key)}", seal=("query", "key"))
 
 
 def in_header(body: bytes, key: str, url: str) -> Request:
-    return Request(body, {"x-samovar-key": gateway.hook_key(key)})
+    return Request(body, {"x-samovar-key": gateway.hook_key(key)}, seal=("header", "x-samovar-key"))
 
 
 def twilio(body: bytes, key: str, url: str) -> Request:
@@ -139,13 +193,45 @@ def twilio(body: bytes, key: str, url: str) -> Request:
         fields = []
     signed = url + "".join(name + value for name, value in fields)
     digest = base64.b64encode(hmac.new(key.encode(), signed.encode(), hashlib.sha1).digest()).decode()
-    return Request(body, {"x-twilio-signature": digest, "content-type": "application/x-www-form-urlencoded"})
+    return Request(body, {"x-twilio-signature": digest, "content-type": FORM}, seal=("header", "x-twilio-signature"))
 
 
 def stamped(body: bytes, key: str, url: str) -> Request:
     """A generic gateway that signs the moment too."""
     digest = hmac.new(key.encode(), b"1796000000." + body, hashlib.sha256).hexdigest()
-    return Request(body, {"x-signature": f"sha256={digest}", "x-timestamp": "1796000000"})
+    headers = {"x-signature": f"sha256={digest}", "x-timestamp": "1796000000"}
+    return Request(body, headers, seal=("header", "x-signature"))
+
+
+def mango(body: bytes, key: str, url: str) -> Request:
+    """A form, in which the JSON's exact text is signed."""
+    sign = hashlib.sha256(VPBX.encode() + body + key.encode()).hexdigest()
+    form = urlencode({"vpbx_api_key": VPBX, "sign": sign, "json": body}).encode()
+    return Request(form, {"content-type": FORM}, path="/events/call", seal=("form", "sign"))
+
+
+def zadarma(body: bytes, key: str, url: str) -> Request:
+    try:
+        fields = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    except ValueError:
+        fields = {}
+    signed = "".join(fields.get(name, "") for name in ("caller_id", "called_did", "call_start"))
+    digest = hmac.new(key.encode(), signed.encode(), hashlib.sha1).hexdigest()
+    headers = {"signature": base64.b64encode(digest.encode()).decode(), "content-type": FORM}
+    return Request(body, headers, seal=("header", "signature"))
+
+
+def just_now(body: bytes, key: str, url: str) -> Request:
+    """An exchange that was told what to post: only what is fresh is taken."""
+    moment = str(int(time.time()))
+    digest = hmac.new(key.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
+    headers = {"x-signature": f"sha256={digest}", "x-timestamp": moment, "content-type": "application/json"}
+    return Request(body, headers, seal=("header", "x-signature"))
+
+
+TELEGRAM, MAX, META = "x-telegram-bot-api-secret-token", "x-max-bot-api-secret", "x-hub-signature-256"
+FORM = "application/x-www-form-urlencoded"
+VPBX = "w7c2n0k5q8r1t4y6u3i9o0p2a5s7d8f1"
 
 
 SIGNED = """
@@ -208,6 +294,18 @@ def to_generic(value: Any, number: int, text: str) -> None:
     row = {"id": f"g-{number}", "direction": "in", "chat": chat, "created": 1796000000, "text": text}
     value.clear()
     value["messages"] = [row]
+
+
+def to_mango(value: Any, number: int, text: str) -> None:
+    value |= {"entry_id": text, "call_id": f"{text}/{number}"}
+
+
+def to_zadarma(value: Any, number: int, text: str) -> None:
+    value["pbx_call_id"] = text
+
+
+def to_signed(value: Any, number: int, text: str) -> None:
+    value["call"] = text
 
 
 BOT = {"token": "123456:" + "a" * 35}
@@ -323,5 +421,39 @@ ROWS = (
         secrets={"token": "a-token", "hook_token": "a-token-to-sign-with"},
         key="hook_token",
         signs=True,
+    ),
+    Row(
+        "mango",
+        "phone",
+        "phone/payloads/mango/call_appeared.json",
+        mango,
+        to_mango,
+        settings={"provider": "mango", "account": VPBX},
+        secrets={"secret": "z1x3c5v7b9n2m4q6w8e0r1t3y5u7i9o2"},
+        key="secret",
+        signs=True,
+    ),
+    Row(
+        "zadarma",
+        "phone",
+        "phone/payloads/zadarma/start.json",
+        zadarma,
+        to_zadarma,
+        settings={"provider": "zadarma", "account": "d1f0a2b4c6e8091a2b3c", "region": "LT"},
+        secrets={"secret": "5e7d9c1b3a5f70829304"},
+        key="secret",
+        form=True,
+    ),
+    Row(
+        "phone, signed",
+        "phone",
+        "phone/payloads/signed/ringing.json",
+        just_now,
+        to_signed,
+        settings={"provider": "signed"},
+        secrets={"secret": "kJ8dQ2mV5xT1nB7cR4wZ"},
+        key="secret",
+        signs=True,
+        judges=True,
     ),
 )

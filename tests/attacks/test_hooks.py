@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import json
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -21,79 +22,51 @@ from tests.attacks.hooks import ROWS, Door, Request, Row, opened
 from tests.attacks.unmoved import unmoved
 from tests.rights.village import Village
 
-TEXTS = "SELECT text, count(*) FROM messages WHERE text LIKE $1 GROUP BY 1"
-SAID = "SELECT count(*) FROM messages WHERE text = $1"
-
 
 async def post(platform: httpx.AsyncClient, door: Door, request: Request, path: str = "") -> httpx.Response:
-    where = (path or f"/hooks/{door.id}") + (f"?{request.query}" if request.query else "")
+    where = (path or f"/hooks/{door.id}{request.path}") + (f"?{request.query}" if request.query else "")
     # as bytes: what a header may hold and httpx would not write by itself
     headers = {name: value.encode("utf-8") for name, value in request.headers.items()}
     return await platform.post(where, content=request.body, headers=headers)  # type: ignore[arg-type]
-
-
-def spoilt(request: Request, value: str) -> Request:
-    """The same call with another proof in its place."""
-    named = [name for name in request.headers if name not in ("content-type", "x-timestamp")]
-    if named:
-        return Request(request.body, {**request.headers, named[0]: value}, request.query)
-    if request.query:
-        return Request(request.body, request.headers, f"key={value}")
-    body = {**json.loads(request.body), "secret": value}
-    return Request(json.dumps(body).encode(), request.headers)
-
-
-def bare(request: Request) -> Request:
-    """Without any proof at all."""
-    body = request.body
-    if not request.query and not request.headers:
-        body = json.dumps({**json.loads(body), "secret": None}).encode()
-    return Request(body, {"content-type": request.headers.get("content-type", "application/json")})
-
-
-def proof(request: Request) -> str:
-    named = [value for name, value in request.headers.items() if name not in ("content-type", "x-timestamp")]
-    if named:
-        return named[0]
-    return request.query.removeprefix("key=") if request.query else str(json.loads(request.body)["secret"])
 
 
 def forged(row: Row, door: Door, other: Door) -> dict[str, Request]:
     """Whatever somebody without the secret may try."""
     body = row.body(1, "forged")
     right = door.genuine(body)
-    known = proof(right)
+    known = right.proof
     tried = {
-        "no proof": bare(right),
-        "an empty one": spoilt(right, ""),
-        "wrong": spoilt(right, "wrong"),
-        "cut by a letter": spoilt(right, known[:-1]),
-        "longer by a letter": spoilt(right, known + "2"),
-        "in letters no header knows": spoilt(right, "ключ"),
+        "no proof": right.bare,
+        "an empty one": right.sealed(""),
+        "wrong": right.sealed("wrong"),
+        "cut by a letter": right.sealed(known[:-1]),
+        "longer by a letter": right.sealed(known + "2"),
+        "in letters no header knows": right.sealed("ключ"),
         "of another channel": other.genuine(body),
         "of an empty secret": door.by("", body),
-        "in the query of the address": Request(bare(right).body, bare(right).headers, f"secret={known}&token={known}"),
-        "the name alone": spoilt(right, known.partition(" ")[0] if " " in known else "sha256="),
+        "in the query of the address": replace(right.bare, query=f"secret={known}&token={known}"),
+        "the name alone": right.sealed(known.partition(" ")[0] if " " in known else "sha256="),
     }
-    if row.kind != "vk":
-        tried["of another case"] = spoilt(right, known.swapcase())
+    # hex is the same in either case
+    if row.name != "mango":
+        tried["of another case"] = right.sealed(known.swapcase())
     if row.signs:
         content = body.replace(b"forged", b"forged!")
         tried |= {
-            "of another text": Request(content, right.headers, right.query),
-            "of the same, but one letter": Request(body[:-1] + bytes([body[-1] ^ 1]), right.headers, right.query),
-            "by SHA-1": spoilt(right, "sha1=" + hmac.new(door.key.encode(), body, hashlib.sha1).hexdigest()),
-            "by MD5": spoilt(right, hmac.new(door.key.encode(), body, hashlib.md5).hexdigest()),
-            "bare SHA-256": spoilt(right, "sha256=" + hashlib.sha256(body).hexdigest()),
+            "of another text": door.genuine(content).sealed(known),
+            "of the same, but one letter": door.genuine(body[:-1] + bytes([body[-1] ^ 1])).sealed(known),
+            "by SHA-1": right.sealed("sha1=" + hmac.new(door.key.encode(), body, hashlib.sha1).hexdigest()),
+            "by MD5": right.sealed(hmac.new(door.key.encode(), body, hashlib.md5).hexdigest()),
+            "bare SHA-256": right.sealed("sha256=" + hashlib.sha256(body).hexdigest()),
         }
         if not row.form:
             again = json.dumps(json.loads(body), ensure_ascii=False, indent=1).encode()
-            tried["of the same JSON written anew"] = Request(again, right.headers, right.query)
-            tried["in base64"] = spoilt(
-                right, base64.b64encode(hmac.new(door.key.encode(), body, hashlib.sha256).digest()).decode()
-            )
+            tried["of the same JSON written anew"] = door.genuine(again).sealed(known)
+            digest = hmac.new(door.key.encode(), body, hashlib.sha256).digest()
+            tried["in base64"] = right.sealed(base64.b64encode(digest).decode())
         if "x-timestamp" in right.headers:
-            tried["of another moment"] = Request(body, {**right.headers, "x-timestamp": "1796000001"}, right.query)
+            tried["of another moment"] = replace(right, headers={**right.headers, "x-timestamp": "1796000001"})
+            tried["of no moment"] = replace(right, headers={**right.headers, "x-timestamp": ""})
     return tried
 
 
@@ -108,7 +81,7 @@ async def test_22_23_24_what_does_not_prove_itself_moves_nothing(village: Villag
         # no secret of ours must not mean that none is right
         for row, door in open_:
             requests = [door.by(key, row.body(1, "no secret")) for key in ("", "None", "null")]
-            requests += [spoilt(requests[0], value) for value in ("", "Bearer ", "Bearer")]
+            requests += [requests[0].sealed(value) for value in ("", "Bearer ", "Bearer")]
             for number, request in enumerate(requests):
                 answer = await post(platform, door, request)
                 assert answer.status_code == row.refused, f"{row.name}: {number}"
@@ -122,7 +95,7 @@ async def test_25_a_genuine_call_said_again_changes_nothing(village: Village) ->
         for row, door in doors:
             request = door.genuine(row.body(7, f"said once by {row.name}"))
             assert (await post(platform, door, request)).status_code == 200, row.name
-            assert await village.value(SAID, f"said once by {row.name}") == 1, row.name
+            assert await village.value(row.stored, f"said once by {row.name}") == 1, row.name
         async with unmoved(village):
             for row, door in doors:
                 request = door.genuine(row.body(7, f"said once by {row.name}"))
@@ -191,9 +164,9 @@ async def test_26_what_cannot_be_read_is_put_aside_and_what_comes_with_it_is_sto
         for row, door in doors:
             allowed = {200, row.refused} if row.kind == "vk" else {200, 422} if row.judges else {200}
             # a form that cannot be read cannot be signed by Twilio either
-            allowed |= {401} if row.form else set()
+            allowed |= {401} if row.form or row.name == "mango" else set()
             bodies = [*MALFORMED, *bent(row)]
-            texts = [f"{row.name} {number}" for number in range(len(bodies) // 4)]
+            texts = [f"{row.name} no. {number}." for number in range(len(bodies) // 4)]
             good = [post(platform, door, door.genuine(row.body(1000 + at, text))) for at, text in enumerate(texts)]
             # side by side, so that good and bad meet in one transaction
             answers = await asyncio.gather(*good, *(post(platform, door, door.genuine(body)) for body in bodies))
@@ -203,17 +176,18 @@ async def test_26_what_cannot_be_read_is_put_aside_and_what_comes_with_it_is_sto
                 assert answer.status_code in allowed, f"{row.name}: {answer.status_code} for {body[:60]!r}"
                 if answer.status_code == 422:
                     assert answer.json()["error"]["message"]
-            assert statuses[200] + statuses[422] > 10, f"{row.name}: nothing of it was let in: {statuses}"
-            stored = await village.rows(
-                "SELECT text, count(*) FROM messages WHERE text LIKE $1 GROUP BY 1", row.name + " %"
+            # a form without an event has no signature at Zadarma's
+            assert statuses[200] + statuses[422] > (2 if row.form else 10), (
+                f"{row.name}: nothing of it was let in: {statuses}"
             )
-            assert {line["text"]: line["count"] for line in stored} == dict.fromkeys(texts, 1), row.name
+            counts = [await village.value(row.stored, text) for text in texts]
+            assert counts == [1] * len(texts), row.name
             large = await post(platform, door, door.genuine(bytes(6 * 2**20)))
             assert large.status_code == 413, row.name
             packed = door.genuine(gzip.compress(row.body(1, f"packed {row.name}")))
             packed.headers["content-encoding"] = "gzip"
             assert (await post(platform, door, packed)).status_code in allowed, row.name
-            assert await village.value(SAID, f"packed {row.name}") == 0, f"{row.name}: unpacked"
+            assert await village.value(row.stored, f"packed {row.name}") == 0, f"{row.name}: unpacked"
         assert (await platform.get("/health/ready")).status_code == 200
 
 
@@ -222,9 +196,8 @@ async def _tricks(platform: httpx.AsyncClient, doors: list[tuple[Row, Door]]) ->
     for row, door in doors:
         request = door.genuine(row.body(1, "tricked"))
         for path in (
-            f"/hooks/{door.id}/",
-            f"/hooks/{door.id}/x",
-            f"/hooks/{door.id}%2f",
+            # whose address may be longer proves it all the same
+            *([] if row.kind in ("gateway", "phone") else [f"/hooks/{door.id}{below}" for below in ("/", "/x", "%2f")]),
             f"/hooks/{door.id}%00",
             f"/hooks/{door.id}.json",
             f"/hooks/+{door.id}",
@@ -254,4 +227,5 @@ async def _elsewhere(platform: httpx.AsyncClient, doors: list[tuple[Row, Door]])
                 continue
             request = another.genuine(other.body(1, "elsewhere"))
             answer = await post(platform, door, request)
-            assert answer.status_code == row.refused, f"{other.name} at {row.name}: {answer.status_code}"
+            refused = (row.refused, 404) if request.path else (row.refused,)
+            assert answer.status_code in refused, f"{other.name} at {row.name}: {answer.status_code}"

@@ -321,4 +321,8 @@ def _at(head: Head) -> datetime:
 
 
 def _time(unix: str | int) -> datetime:
-    return datetime.fromtimestamp(int(unix), UTC)
+    """Raises ValueError."""
+    try:
+        return datetime.fromtimestamp(int(unix), UTC)
+    except (OverflowError, OSError) as error:
+        raise ValueError("a time beyond all others") from error

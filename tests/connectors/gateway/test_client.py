@@ -79,7 +79,7 @@ async def test_a_queue_that_does_not_wait_is_not_asked_without_end(stub: Stub, m
     async with opened(channel("green_api", mode="polling", api_base=stub.url), 7) as line:
         listening = line.listen(None)
         assert (await anext(listening)).payloads == ()
-        monkeypatch.setattr(client.asyncio, "sleep", rest)
+        monkeypatch.setattr("backend.connectors.gateway.client.asyncio.sleep", rest)
         assert (await anext(listening)).payloads == ()
         assert rests
         assert 0 < rests[0] <= client.EMPTY_GAP_S
