@@ -8,7 +8,7 @@ import { deskKey, write, writingAt } from "./desk"
 import { patiently, waitFor } from "./insist"
 import { newKey } from "./key"
 import type { Later } from "./later/LaterButton"
-import { answeredOf, bodyOf, wantedBy } from "./letter/fields"
+import { answeredOf, bodyOf, wantedOf } from "./letter/fields"
 import { NOTHING } from "./letter/typed"
 import { formatted } from "../../../state/text/markup"
 import { namesIn } from "./naming/naming"
@@ -44,7 +44,8 @@ export function send(me: number, conversation: number, kind: Kind, { allowed, as
   const buttons = kind === "reply" ? said(writing.buttons) : []
   write(conversation, kind, left)
   const stored = writing.files.flatMap((piece) => piece.stored ?? [])
-  const fields = kind === "reply" ? bodyOf(writing.letter ?? NOTHING, wantedBy(answeredOf(conversation, writing.reply_to))) : null
+  const customer = useEntities.getState().dialogs.rows.get(conversation)?.contact?.id
+  const fields = kind === "reply" ? bodyOf(writing.letter ?? NOTHING, wantedOf(answeredOf(conversation, writing.reply_to), customer)) : null
   const parcel: Parcel = {
     me,
     conversation,

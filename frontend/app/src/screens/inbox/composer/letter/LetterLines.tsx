@@ -5,7 +5,8 @@ import { useWords, type WordKey } from "../../../../words/words"
 import { useAddress } from "../../useAddress"
 import { edit } from "../desk"
 import type { Writing } from "../writing"
-import { everyone, reachable, useAnswered, wantedBy } from "./fields"
+import { letterOf } from "../../thread/letter/letter"
+import { addressesIn, everyone, reachable, useAnswered, wantedOf } from "./fields"
 import { hasLines, NOTHING, type LetterFields } from "./typed"
 import "./fields.css"
 
@@ -20,16 +21,18 @@ const LINES = [
 export function LetterLines({ row, writing }: { row: ConversationRow; writing: Writing }) {
   const { t } = useWords()
   const { id } = row
-  const answered = useAnswered(id, writing.reply_to)
+  const message = useAnswered(id, writing.reply_to)
+  const answered = message && letterOf(message.meta)
+  const wanted = wantedOf(message, row.contact?.id)
+  const address = useAddress(row)
   const [open, setOpen] = useState(false)
   const people = useId()
   const fields = writing.letter ?? NOTHING
-  const all = everyone(answered)
+  const all = everyone(answered, address)
   const put = (change: Partial<LetterFields>) => edit(id, "reply", { letter: { ...fields, ...change } })
   const shown = open || hasLines(writing.letter)
-  const address = useAddress(row)
   const holds = {
-    to: wantedBy(answered) || address,
+    to: wanted || address,
     subject: answered?.subject ? (/^(re|ответ|ats):/i.test(answered.subject) ? answered.subject : `Re: ${answered.subject}`) : "",
     cc: "",
     bcc: "",
@@ -37,12 +40,12 @@ export function LetterLines({ row, writing }: { row: ConversationRow; writing: W
   const toAll = all && fields.cc !== all && (
     <button type="button" className="letter-line-button" title={all} onClick={() => put({ cc: all })}>
       <Icon name="reply" size={14} />
-      {t("letter.toAll", { n: answered?.others?.length ?? 0 })}
+      {t("letter.toAll", { n: addressesIn(all).length })}
     </button>
   )
   return (
     <div className="letter-lines" data-closed={!shown || undefined}>
-      <Elsewhere wanted={wantedBy(answered)} wrote={answered?.sender?.address ?? ""} to={fields.to} onTo={(to) => put({ to })} />
+      <Elsewhere wanted={wanted} wrote={answered?.sender?.address ?? ""} to={fields.to} onTo={(to) => put({ to })} />
       {shown ? (
         <>
           {LINES.map(([name, label]) => (

@@ -1,5 +1,6 @@
 import { useEntities } from "../../../../state/store"
 import { letterOf, type Letter } from "../../thread/letter/letter"
+import type { Message } from "../../../../wire/types"
 import type { LetterFields } from "./typed"
 
 export interface LetterBody {
@@ -22,14 +23,21 @@ export function bodyOf({ subject, to, cc, bcc, unsigned }: LetterFields, wanted 
   return body.subject || body.to || body.cc.length || body.bcc.length || unsigned ? body : null
 }
 
-/** All who are in the talk, beside the one who is answered anyway. */
-export const everyone = (letter: Letter | null): string => (letter?.others ?? []).map(({ address }) => address).join(", ")
+/** All who are in the talk, beside the `customer`, who is answered anyway: whoever wrote the letter too, when that was another. */
+export function everyone(letter: Letter | null, customer: string): string {
+  const writer = customer && letter?.sender?.address ? [letter.sender] : []
+  const all = [...writer, ...(letter?.others ?? [])].map(({ address }) => address)
+  return [...new Set(all)].filter((address) => address !== customer).join(", ")
+}
 
 /** Where the letter wants its answer, when that is not where it came from; a forged one wants nothing. */
 export function wantedBy(letter: Letter | null): string {
   const wanted = letter?.answer_to?.address ?? ""
   return letter?.trust === "fail" || wanted === letter?.sender?.address ? "" : wanted
 }
+
+/** The same of a message: nobody but the dialog's customer turns its answers elsewhere, as the server has it. */
+export const wantedOf = (message: Message | null, customer: number | undefined): string => (message && customer !== undefined && message.author?.id === customer ? wantedBy(letterOf(message.meta)) : "")
 
 /** Whom of a letter's people one may answer: who wrote it, where they want it, all the others. */
 export function reachable(letter: Letter | null): string[] {
@@ -38,13 +46,12 @@ export function reachable(letter: Letter | null): string[] {
 }
 
 /** The letter of theirs that is answered: the one replied to, else the newest that is at hand. */
-export function answeredOf(conversation: number, reply_to: number | null): Letter | null {
+export function answeredOf(conversation: number, reply_to: number | null): Message | null {
   const items = useEntities.getState().messages.threads.get(conversation)?.items ?? []
   const theirs = items.filter(({ direction }) => direction === "in")
-  const found = theirs.find(({ seq }) => seq === reply_to) ?? theirs.at(-1)
-  return found ? letterOf(found.meta) : null
+  return theirs.find(({ seq }) => seq === reply_to) ?? theirs.at(-1) ?? null
 }
 
-export function useAnswered(conversation: number, reply_to: number | null): Letter | null {
+export function useAnswered(conversation: number, reply_to: number | null): Message | null {
   return useEntities(() => answeredOf(conversation, reply_to))
 }
