@@ -19,7 +19,9 @@ from backend.contacts.events import ContactChanged
 from backend.inbox import schemas as inbox
 from backend.inbox.bulk import schemas as bulk
 from backend.inbox.bulk.events import BulkChanged
+from backend.inbox.calls import schemas as calls
 from backend.inbox.channels import schemas as channels
+from backend.inbox.channels import telephony
 from backend.inbox.channels import trying as trials
 from backend.inbox.events import (
     AddressedChanged,
@@ -80,7 +82,7 @@ Event = (
 API = (
     access, alone, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, letters, macros, mentions,
     previews, saved_replies, search, signatures, templates, approved,
-    views, selfcheck, trials, forms, webhooks,
+    views, selfcheck, trials, forms, webhooks, calls, telephony,
 )  # fmt: skip
 
 

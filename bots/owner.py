@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 from backend.inbox.channels.health import Health
 from backend.kit.tasks import Tasks
-from bots import backlog, catching
+from bots import backlog, catching, ringing
 from bots.handover import Handover
 from bots.listener import Deliver, Listener
 from bots.open import Line
@@ -34,6 +34,7 @@ class Owner:
             stack.push_async_callback(self.line.close)
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._sender.run())
+                group.create_task(ringing.watch(self._channel, self.line))
                 if self._channel.connector.listens(self._channel.settings):
                     group.create_task(self._listener.run())
                 else:

@@ -256,6 +256,8 @@ class Call(msgspec.Struct, frozen=True, tag="call", omit_defaults=True):
     hung_up: Literal["", "customer", "us"] = ""
     reason: Literal["", "busy", "no_answer", "cancelled", "wrong_number", "refused", "failed"] = ""
     recording: RemoteFile | None = None
+    # by what the exchange is asked to send it elsewhere (Redirects), where that is not `id`
+    leg: str = ""
     hidden: bool = False
     internal: bool = False
     ref: str | None = None

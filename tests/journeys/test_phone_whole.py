@@ -44,6 +44,19 @@ async def gives_telephones(ada: Person, channel: int, line: str, **whose: Person
     assert refused.json()["error"]["fields"].keys() == {"extensions"}
 
 
+async def lines_are_known(exchange: Exchange, ada: Person, channel: int) -> None:
+    """A node learns of them within a second."""
+
+    async def named() -> bool:
+        exchange.caller("+79990000001").calls("101").hangs_up()
+        rows = (await ada.get("/conversations", filter="all"))["items"]
+        ours = [row["id"] for row in rows if row["channel_id"] == channel]
+        told = (await ada.get(f"/conversations/{ours[0]}/messages"))["items"] if ours else []
+        return any("line_name" in message["meta"]["call"] for message in told if "call" in message["meta"])
+
+    await until(named, "lines that have names")
+
+
 def a_call(state: str, fits: Any = lambda call: True) -> Any:
     def found(frame: dict[str, Any]) -> bool:
         call = frame.get("message", {}).get("meta", {}).get("call") if frame["type"].startswith("message.") else None
@@ -56,7 +69,7 @@ async def taken(exchange: Exchange, olga: Person, igor: Person, his: Ear, channe
     """Rings two telephones; Olga takes it, and leads; it is recorded, and heard by those who may."""
     gleb = exchange.caller("+79125550101", "Анна Чайкина")
     talk = gleb.calls("101", "102")
-    rings = await his.until(a_call("ringing", lambda call: len(call["legs"]) == 2))
+    rings = await his.until(a_call("ringing", lambda call: len(call.get("legs", ())) == 2))
     dialog = int(rings["conversation"]["id"])
     (live,) = (await igor.get("/calls/live"))["items"]
     assert (live["conversation"]["id"], live["phone"]) == (dialog, "+79125550101")
@@ -70,7 +83,7 @@ async def taken(exchange: Exchange, olga: Person, igor: Person, his: Ear, channe
     row = await olga.get(f"/conversations/{dialog}")
     assert (row["responsible"]["name"], row["debt"]) == ("Ольга", None)
     talk.hangs_up()
-    await his.until(a_call("ended", lambda call: call["by"] == "101"))
+    await his.until(a_call("ended", lambda call: call.get("by") == "101"))
     assert (await igor.get("/calls/live"))["items"] == []
     return dialog
 
@@ -125,10 +138,7 @@ async def called_back(exchange: Exchange, olga: Person, igor: Person, his: Ear, 
     talk = await exchange.talk()
     assert (talk.direction, talk.caller) == ("out", "101")
 
-    async def rings() -> bool:
-        return talk.person_rings or len(talk.legs) > 1
-
-    await until(rings, "their telephone ringing")
+    await his.until(a_call("ringing", lambda call: call["direction"] == "out"))
     talk.person_answers()
     said = await his.until(a_call("answered", lambda call: call["direction"] == "out"))
     assert (said["message"]["seq"], said["message"]["state"]) == (seq, "sent")
@@ -165,6 +175,29 @@ async def odd_ones(exchange: Exchange, olga: Person, his: Ear) -> None:
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "channel_cannot_call")
 
 
+async def sent_on(ada: Person, olga: Person, mango: MangoServer, channel: int) -> None:
+    """Our ring plan: the exchange is told to ring whoever leads the contact, once, and the call says so."""
+    kept = (await ada.get(f"/channels/{channel}/telephony"))["telephony"]
+    on = kept | {"ring": {"on": True, "people": [await user_id(olga)], "ring_s": 60, "fallback": ""}}
+    assert (await ada.call("PUT", f"/channels/{channel}/telephony", on)).status_code == 200
+
+    async def routed() -> Any:
+        """The owner learns of the plan within a second or two."""
+        caller = mango.caller()
+        talk = caller.calls("102")
+        for _ in range(20):
+            await asyncio.sleep(0.2)
+            if [call for call in mango.ledger.calls if call.method == "route"]:
+                return talk
+        talk.hangs_up()
+        return None
+
+    talk = await until(routed, "a call sent to Olga", 60)
+    assert talk.leg("101").state == "rings"
+    talk.answers("101").hangs_up()
+    assert (await ada.call("PUT", f"/channels/{channel}/telephony", kept)).status_code == 200
+
+
 async def staff(house: House) -> tuple[Person, Person, Person, Person]:
     ada, olga = await house.hire("Ада", "administrator"), await house.hire("Ольга", "operator")
     return ada, olga, await house.hire("Игорь", "operator"), await house.hire("Борис", "supervisor")
@@ -173,6 +206,7 @@ async def staff(house: House) -> tuple[Person, Person, Person, Person]:
 async def whole(house: House, exchange: Exchange, people: Any, channel: int) -> None:
     ada, olga, igor, boris = people
     await gives_telephones(ada, channel, exchange.line, _101=olga)
+    await lines_are_known(exchange, ada, channel)
     async with boris.listening() as his:
         dialog = await taken(exchange, olga, igor, his, channel)
         await heard(olga, boris, his, dialog)
@@ -215,6 +249,7 @@ async def test_mango_and_zadarma_ring(processes: Processes) -> None:
         assert (made["capabilities"]["calls"], made["settings"]["secret"]) == (True, {"set": True})
         mango.set_webhook(made["hook_url"])
         await whole(house, mango, people, made["id"])
+        await sent_on(people[0], people[1], mango, made["id"])
         form = {"vpbx_api_key": mango.api_key, "sign": "0" * 64, "json": '{"entry_id":"x","call_state":"Appeared"}'}
         await forged(people[1], f"{made['hook_url']}/events/call", form, {})
         settings = {"provider": "zadarma", "account": zadarma.key, "api_base": zadarma.base_url}

@@ -51,8 +51,8 @@ WRONGS = (
     Wrong(
         "a done dialog stays done when the customer writes",
         f"{RECEIVE}/message.py",
-        'if live.row.state == "open" or message.automatic:',
-        'if live.row.state in ("open", "done") or message.automatic:',
+        'if live.row.state == "open":',
+        'if live.row.state in ("open", "done"):',
         f"{TESTS}/test_message.py::test_a_done_dialog_opens_and_a_snoozed_one_too",
     ),
     Wrong(
@@ -65,7 +65,7 @@ WRONGS = (
     Wrong(
         "the flag of a source of leads is not read",
         f"{RECEIVE}/receive.py",
-        "return item.channel.lead_source and not live.card_open",
+        "return is_source and not live.card_open",
         "return not live.card_open",
         f"{TESTS}/test_rules.py::test_a_channel_that_is_no_source_of_leads_makes_no_card",
     ),

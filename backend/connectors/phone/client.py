@@ -22,7 +22,7 @@ class Spoken(msgspec.Struct):
 
     result: int | str = 1000
     code: int | str = 1000
-    status: str = ""
+    status: str | int = ""
     message: str = ""
     link: str = ""
 
@@ -84,7 +84,7 @@ class PhoneClient:
     async def zadarma(self, path: str, values: dict[str, str], *, look: bool = False) -> Spoken:
         answer = await self._asked(outbound.zadarma(self.settings, path, values, _zadarma_sign), look=look)
         told = _spoken(answer)
-        if (error := errors.zadarma(told.status, told.message, answer.status)) is not None:
+        if (error := errors.zadarma(str(told.status), told.message, answer.status)) is not None:
             raise error
         return told
 

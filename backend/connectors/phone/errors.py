@@ -16,7 +16,7 @@ def mango(code: int, http: int = 200) -> SendError | None:
     """None: it was taken."""
     if http == 429:
         return SendError("rate", "HTTP 429", retry_after=REST_S, channel=True)
-    if code == 1000 or (code == 0 and http == 200):
+    if http < 300 and code in (0, 1000):
         return None
     known = _MANGO.get(code) or ("token_invalid" if http == 401 else "")
     if not known and (code >= 5000 or http >= 500):

@@ -80,7 +80,7 @@ def at(value: Any) -> datetime:
     """Seconds since 1970, also written as text, or ISO 8601. Raises ValueError."""
     if isinstance(value, str) and _ISO.match(value):
         moment = datetime.fromisoformat(value)
-        found = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        found = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     else:
         seconds = float(value)
         found = datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)

@@ -47,6 +47,8 @@ async def listen(client: "PhoneClient", cursor: dict[str, Any] | None) -> AsyncI
             yield await _caught_up(client, live)
             async for polled in _heard(line, live):
                 yield polled
+                for tape in await _tapes(client, polled):
+                    yield tape
     except websockets.InvalidStatus as error:
         refused = errors.ari(error.response.status_code, "")
         raise refused or unreached("no WebSocket") from None
@@ -76,6 +78,22 @@ async def _heard(line: Any, live: dict[str, Any]) -> AsyncIterator[Polled]:
             continue
         _follow(event, live)
         yield Polled((body,), {"live": live})
+
+
+async def _tapes(client: "PhoneClient", polled: Polled) -> list[Polled]:
+    """What the dialplan recorded is told by nobody: the end of a call is when to look for it, by its name."""
+    found = []
+    for body in polled.payloads:
+        event = event_of(body) if b'"ChannelDestroyed"' in body else None
+        if event is None or event.channel is None or not leads(event.channel):
+            continue
+        path = f"recordings/stored/call-{outbound.channel_of(event.channel.id)}"
+        answer = await client.ari(outbound.ari(client.settings, "GET", path), look=True)
+        if answer.status == 200:
+            recording = msgspec.json.decode(answer.content)
+            told = {"type": "RecordingFinished", "timestamp": event.timestamp, "recording": recording}
+            found.append(Polled((msgspec.json.encode(told),), polled.cursor))
+    return found
 
 
 def _matters(event: Event) -> bool:

@@ -28,6 +28,7 @@ class Side(msgspec.Struct, frozen=True):
 
 class Leg(msgspec.Struct, frozen=True, rename={"side_from": "from", "side_to": "to"}):
     entry_id: str
+    call_id: str = ""
     call_state: str = ""
     location: str = ""
     timestamp: Any = 0
@@ -108,6 +109,7 @@ def _leg(leg: Leg, region: str) -> list[Incoming]:
             who.person,
             called.line_number,
             called.extension,
+            leg=leg.call_id,
             hidden=who.hidden,
         )
     ]

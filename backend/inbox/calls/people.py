@@ -46,7 +46,7 @@ async def change(tx: Tx, me: Grants, ip: str | None, channel_id: int, new: Telep
     before = (await read(tx, channel_id, lock=True)).telephony
     _demand_once("extensions", [each.extension for each in new.extensions])
     _demand_once("lines", [telephony.bare(each.number) for each in new.lines])
-    users = sorted({each.user_id for each in new.extensions if each.user_id is not None})
+    users = sorted({each.user_id for each in new.extensions if each.user_id is not None} | set(new.ring.people))
     known = {row["id"] for row in await tx.fetch(_NAMES, users)}
     if set(users) - known:
         raise Invalid("invalid", fields={"extensions": "no_such_user"})

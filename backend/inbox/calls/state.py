@@ -46,6 +46,21 @@ class CallView(msgspec.Struct, frozen=True):
     hidden: bool = False
     lead: bool = False
     recorded: list[str] = []
+    # by what the exchange is asked to send it elsewhere: the newest leg, and since when
+    leg: str = ""
+    leg_at: datetime | None = None
+    # whom our plan has sent it to, in order (inbox/calls/plan.py)
+    plan: list["Sent"] = []
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """A step of our plan. `fault`: a code, where the exchange did not do it."""
+
+    to: str
+    at: datetime
+    user_id: int | None = None
+    user: str = ""
+    fault: str = ""
 
 
 OVER = ("ended", "missed", "failed")
@@ -81,6 +96,8 @@ def joined(known: CallView | None, call: Call, staff: dict[str, tuple[int, str]]
     direction = known.direction if known else call.direction
     hung_up, reason, line = (known.hung_up, known.reason, known.line) if known else ("", "", "")
     recorded = {*(known.recorded if known else ()), *((name,) if (name := recording_name(call)) else ())}
+    was = (known.leg_at or call.at, known.leg) if known and known.leg else None
+    leg = max(was, (call.at, call.leg)) if was and call.leg else was or (call.at, call.leg)
     order = sorted(legs.values(), key=lambda leg: (leg.rang_at or leg.answered_at or call.at, leg.extension))
     return CallView(
         state=_state(direction, answered_at, ended_at),
@@ -98,6 +115,9 @@ def joined(known: CallView | None, call: Call, staff: dict[str, tuple[int, str]]
         hidden=call.hidden or bool(known and known.hidden),
         lead=bool(known and known.lead),
         recorded=sorted(recorded),
+        leg=leg[1],
+        leg_at=leg[0] if leg[1] else None,
+        plan=known.plan if known else [],
     )
 
 

@@ -24,11 +24,24 @@ class Extension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sales: bool = False
 
 
+class Ring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A live call is sent by us: to the contact's responsible, then to these in order, each for so long, then away.
+
+    Only in the channel's duty hours; when we do not say it in time, the exchange's own plan goes on.
+    """
+
+    on: bool = False
+    people: Annotated[tuple[int, ...], msgspec.Meta(max_length=20)] = ()
+    ring_s: Annotated[int, msgspec.Meta(ge=5, le=120)] = 20
+    fallback: Annotated[str, msgspec.Meta(max_length=40)] = ""
+
+
 class Telephony(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Empty: every call follows the channel's flag, and nobody is known by their extension."""
 
     lines: Annotated[tuple[Line, ...], msgspec.Meta(max_length=LINES_MAX)] = ()
     extensions: Annotated[tuple[Extension, ...], msgspec.Meta(max_length=EXTENSIONS_MAX)] = ()
+    ring: Ring = Ring()
 
     def is_sales(self, line: str, extension: str) -> bool:
         by_line = any(each.sales and bare(each.number) == bare(line) for each in self.lines)

@@ -10,6 +10,7 @@ import { keepPanes } from "../state/session"
 import { useWords } from "../words/words"
 import { Banner } from "./Banner"
 import { Boundary } from "./Boundary"
+import { LiveCalls } from "./calls/LiveCalls"
 import { MeContext } from "./me"
 import { NotHere } from "./NotHere"
 import { Offer } from "./Offer"
@@ -73,6 +74,7 @@ export function Shell({ me }: { me: Me }) {
             </Boundary>
           </main>
         </div>
+        <LiveCalls />
         <Said />
         <CommandBar />
         <KeysOverlay />

@@ -140,6 +140,13 @@ export interface ButtonLimits {
   body_max: number | null
 }
 
+/** Whose client it is, what was said last anywhere that the reader may see, how often nobody took their call. */
+export interface Caller {
+  responsible: Named | null
+  last: LastMessage | null
+  missed_before: number
+}
+
 /** What a kind can do, as data: the composer greys out the rest. */
 export interface Capabilities {
   can_send: boolean
@@ -525,6 +532,13 @@ export interface EventTypeView {
   about: string
 }
 
+/** A telephone in the house, and whose it is. */
+export interface Extension {
+  extension: string
+  user_id?: number | null
+  sales?: boolean
+}
+
 /** What hangs on a channel, before it is paused or deleted. `queued`: messages on their way out. */
 export interface ExtentView {
   conversations: number
@@ -781,6 +795,13 @@ export interface LetterView {
   held: number
 }
 
+/** A number of ours. `sales`: whoever calls it is always a lead (PRODUCT C11). */
+export interface Line {
+  number: string
+  name?: string
+  sales?: boolean
+}
+
 /** What a link stands for, shown before it is used. */
 export interface LinkView {
   email: string | null
@@ -798,6 +819,14 @@ export interface ListOf {
 export interface ListProblem {
   code: string
   message: string
+}
+
+/** A call that is going on; `phone` is empty where the reader's role sees none. */
+export interface LiveCall {
+  conversation: ConversationRow
+  message: MessageView
+  caller: Caller
+  phone: string
 }
 
 /** To whom: whoever runs it (`me`), a colleague, or a pool. */
@@ -925,6 +954,15 @@ export interface NewBulk {
 export interface NewButton {
   text: string
   url?: string | null
+}
+
+/** Body of POST /calls: in a conversation of calls, or by a channel to a contact or a number. */
+export interface NewCall {
+  client_id: string
+  conversation_id?: number | null
+  channel_id?: number | null
+  contact_id?: number | null
+  phone?: string | null
 }
 
 /** Body of POST /channels. */
@@ -1114,6 +1152,14 @@ export interface RightView {
   label: string
 }
 
+/** A live call is sent by us: to the contact's responsible, then to these in order, each for so long, then away. */
+export interface Ring {
+  on?: boolean
+  people?: number[]
+  ring_s?: number
+  fallback?: string
+}
+
 export interface RoleView {
   id: number
   key: string
@@ -1280,6 +1326,20 @@ export interface TeamView {
   id: number
   name: string
   members: number[]
+}
+
+/** Empty: every call follows the channel's flag, and nobody is known by their extension. */
+export interface Telephony {
+  lines?: Line[]
+  extensions?: Extension[]
+  ring?: Ring
+}
+
+/** Lines and extensions, with the names of their people; `rev` is the channel's. */
+export interface TelephonyView {
+  telephony: Telephony
+  names: Record<string, string>
+  rev: number
 }
 
 /** One of the platform's list. `body` and a `header` of text have {{variables}}. */

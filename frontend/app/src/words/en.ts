@@ -5,6 +5,7 @@ import audited from "./en/audited.json"
 import begin from "./en/begin.json"
 import bulk from "./en/bulk.json"
 import buttons from "./en/buttons.json"
+import calls from "./en/calls.json"
 import card from "./en/card.json"
 import channels from "./en/channels.json"
 import command from "./en/command.json"
@@ -64,6 +65,7 @@ const en = {
   begin,
   bulk,
   buttons,
+  calls,
   card,
   channels,
   command,

@@ -18,6 +18,7 @@ const TOLD: Readonly<Record<string, WordKey>> = {
   product: "thread.product",
   poll: "thread.poll",
   call: "list.call",
+  call_missed: "list.call_missed",
   forward: "thread.told_forward",
   link: "thread.told_link",
   ad: "thread.told_ad",

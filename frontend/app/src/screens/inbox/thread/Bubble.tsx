@@ -11,6 +11,8 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import "./bubble.css"
 import { Scheduled } from "../composer/later/Scheduled"
+import { callOf } from "../../../state/calls"
+import { CallCard } from "./call/CallCard"
 import { react } from "./change"
 import { Extras } from "./Extras"
 import { isForm, plain } from "./told/told"
@@ -87,7 +89,8 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
         {named && direction !== "note" && <p className="bubble-name">{nameOf(message, t)}</p>}
         {message.reply_to !== null && <Quote seq={message.reply_to} message={answered} onJump={onJump} />}
         <LetterHead message={message} />
-        <Media attachments={attachments} from={{ conversation: message.conversation_id, seq: message.seq }} />
+        <CallCard message={message} />
+        <Media attachments={callOf(message) ? [] : attachments} from={{ conversation: message.conversation_id, seq: message.seq }} />
         <Extras meta={meta} files={message.attachments} />
         {rewording ? (
           <Rewording message={message} limits={able?.buttons ?? null} allowed={direction === "note" ? NOTE_FORMATS : (able?.entities ?? [])} onDone={onReworded} />

@@ -26,6 +26,8 @@ import { Templates } from "./Templates"
 import type WebchatPage from "./webchat/Webchat"
 import { Alarms, ChannelState, HealthLine, LastError, useHealth } from "./health"
 
+const Telephones = lazy(() => import("./telephony/Telephones"))
+
 /** Each brings the very thing with it that stands on a site, to be looked at. */
 const OWN_PAGES: Readonly<Record<string, ReturnType<typeof lazy<typeof WebchatPage>>>> = {
   webchat: lazy(() => import("./webchat/Webchat")),
@@ -111,6 +113,11 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
         <ChannelForm kind={kind} draft={draft.value} form={form} onChange={draft.set} facts={channel.check?.facts} />
       )}
       {(channel.capabilities ?? kind.capabilities).letters && <Signature channel={channel.id} />}
+      {(channel.capabilities ?? kind.capabilities).telephony && (
+        <Suspense fallback={<RowsSkeleton rows={4} />}>
+          <Telephones channel={channel.id} redirects={(channel.capabilities ?? kind.capabilities).redirects ?? false} />
+        </Suspense>
+      )}
       {(channel.capabilities ?? kind.capabilities).templates && <Templates channel={channel.id} />}
       <Part title={t("channels.end")}>
         <Deed icon="trash" label={t("channels.delete")} run={() => setDeleting(true)} />

@@ -7,6 +7,7 @@ import { useActions } from "../../../../parts/keys/actions"
 import type { MenuGroup } from "../../../../parts/Menu"
 import { Menu } from "../../../../parts/Menu"
 import { tell } from "../../../../parts/Toast"
+import { CallNumber } from "../../../../shell/calls/CallButton"
 import type { Contact } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
 import { personField, reachesOf } from "../fields"
@@ -70,12 +71,14 @@ function Shown({ contact, field, may }: Props) {
     <div className="reaches">
       <Slot part={field} label={title(0)} keeping={main} say={say}>
         {may || main.shown ? box(main, name(0)) : <span className="slot-closed">{t("card.blank")}</span>}
+        {field === "phone" && main.shown && !main.edit && <CallNumber phone={main.shown} />}
         {main.shown && !main.edit && <CopyButton text={main.shown} label={t("card.copy", { what: name(0) })} />}
         {main.shown && !main.edit && row(0).menu}
       </Slot>
       {all.shown.slice(1).map(({ value }, n) => (
         <Slot key={n} part={`${field}-${n + 2}`} label={title(n + 1)} keeping={quiet(oneOf(all, n + 1))} say={say}>
           {box(oneOf(all, n + 1), name(n + 1))}
+          {field === "phone" && !all.edit && <CallNumber phone={value} />}
           {!all.edit && <CopyButton text={value} label={t("card.copy", { what: name(n + 1) })} />}
           {!all.edit && row(n + 1).menu}
         </Slot>

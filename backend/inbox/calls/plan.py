@@ -1,0 +1,100 @@
+"""Our ring plan: whom a live call is sent to next, kept on the call before the exchange is asked."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from backend.duty.clock import next_duty
+from backend.inbox.calls.state import CallView, Sent, plain, view
+from backend.inbox.channels.facts import ChannelFacts
+from backend.inbox.deliver import states
+from backend.kit.db import Tx
+
+# later than this we have nothing to say: the exchange's own plan goes on
+DECIDED_WITHIN = timedelta(seconds=8)
+# the words are those of the index messages_live_calls
+_RINGING = """
+SELECT m.conversation_id, m.seq, m.external_id, m.meta::text AS meta, m.stored_at, c.thread_key,
+       coalesce(p.responsible_id, c.responsible_id) AS responsible_id
+FROM messages m JOIN conversations c ON c.id = m.conversation_id LEFT JOIN contacts p ON p.id = c.contact_id
+WHERE m.meta #>> '{call,state}' IN ('dialling', 'ringing', 'answered') AND m.meta #>> '{call,state}' = 'ringing'
+  AND m.direction = 'in' AND m.stored_at > now() - interval '10 minutes' AND c.channel_id = $1
+ORDER BY m.conversation_id, m.seq
+"""
+_ACTIVE = "SELECT id, name FROM users WHERE id = ANY ($1::bigint[]) AND deactivated_at IS NULL"
+_META = "SELECT meta::text FROM messages WHERE conversation_id = $1 AND seq = $2"
+_KEEP = """
+UPDATE messages SET meta = meta || jsonb_build_object('call', $3::text::jsonb), rev = rev + 1
+WHERE conversation_id = $1 AND seq = $2
+"""
+_object = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A call that is to be sent on: `call` by what the exchange knows it."""
+
+    key: states.Key
+    call: str
+    sent: Sent
+    ring_s: int
+
+
+async def due(tx: Tx, facts: ChannelFacts, now: datetime) -> list[Step]:
+    """What has to be said to the exchange at this moment."""
+    ring = facts.telephony.ring
+    rows = await tx.fetch(_RINGING, facts.id)
+    if not rows or next_duty(facts.calendar_id, now) > now:
+        return []
+    people = {each for row in rows if (each := row["responsible_id"])} | set(ring.people)
+    active = {row["id"]: row["name"] for row in await tx.fetch(_ACTIVE, sorted(people))}
+    found = []
+    for row in rows:
+        call = view(_object(row["meta"]))
+        if call is not None and _is_due(call, row["stored_at"], ring.ring_s, now):
+            step = _next(facts, call, row, active, now)
+            found += [step] if step else []
+    return found
+
+
+def _is_due(call: CallView, since: datetime, ring_s: int, now: datetime) -> bool:
+    if not call.plan:
+        return now - since <= DECIDED_WITHIN
+    last = call.plan[-1]
+    return not last.fault and now - last.at >= timedelta(seconds=ring_s)
+
+
+def _next(facts: ChannelFacts, call: CallView, row: Any, active: dict[int, str], now: datetime) -> Step | None:
+    telephony, rung = facts.telephony, {each.to for each in call.plan}
+    order: Sequence[int | None] = (row["responsible_id"], *telephony.ring.people)
+    targets = [
+        Sent(extension, now, user_id, active[user_id])
+        for user_id in dict.fromkeys(order)
+        if user_id in active and (extension := telephony.extension_of(user_id))
+    ]
+    if telephony.ring.fallback:
+        targets.append(Sent(telephony.ring.fallback, now))
+    left = next((each for each in targets if each.to not in rung), None)
+    if left is None:
+        return None
+    return Step((row["conversation_id"], row["seq"]), call.leg or row["external_id"] or "", left, telephony.ring.ring_s)
+
+
+async def keep(tx: Tx, step: Step, fault: str = "") -> bool:
+    """Noted before it is said, so that it is said once; `fault`: what came of it. False: it does not ring any more."""
+    await states.lock(tx, [step.key[0]])
+    meta = _object(await tx.value(_META, *step.key))
+    call = view(meta)
+    if call is None or (not fault and (call.state != "ringing" or any(each.to == step.sent.to for each in call.plan))):
+        return False
+    others = [each for each in call.plan if each.to != step.sent.to]
+    told = msgspec.structs.replace(step.sent, fault=fault)
+    after = msgspec.structs.replace(call, plan=[*others, told])
+    await tx.execute(_KEEP, *step.key, msgspec.json.encode(plain(after)).decode())
+    await states.publish(tx, [step.key])
+    return True
+
+
+def moment() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,29 @@
+"""Wrongs in telephone calls."""
+
+from tests.sabotage.wrong import Wrong
+
+CALLS = "tests/inbox/receive/test_calls.py"
+
+WRONGS = (
+    Wrong(
+        "a ring that is told late takes back that a call is over",
+        "backend/inbox/calls/state.py",
+        "    ended_at = _least(known.ended_at if known else None, over_at)\n",
+        "    ended_at = over_at\n",
+        f"{CALLS}::test_nobody_took_it_so_somebody_waits",
+    ),
+    Wrong(
+        "what was said to a customer before a missed call was told answers nothing",
+        "backend/inbox/deliver/debt.py",
+        "m.provider_at > f.provider_at",
+        "false",
+        f"{CALLS}::test_what_was_missed_before_somebody_spoke_is_answered_already",
+    ),
+    Wrong(
+        "a signed call that was overheard is believed whenever it is told again",
+        "backend/connectors/phone/signing.py",
+        " or abs(now - int(timestamp)) > FRESH_S",
+        "",
+        "tests/connectors/phone/test_inbound.py::test_what_was_signed_long_ago_is_not_believed_again",
+    ),
+)
