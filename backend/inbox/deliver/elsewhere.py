@@ -167,8 +167,10 @@ async def _files(tx: HotTx, me: Grants, key: states.Key) -> Sequence[UUID]:
 
 
 def _letter(text: str, meta: dict[str, Any], to: Elsewhere) -> LetterFields:
-    """What it is about: as it was set, else its first words."""
-    given = fields.tidy(to.letter) or fields.of_meta(meta)
+    """What it is about: as it was set, else its first words. Whom the first one went to is where it did not arrive."""
+    given = fields.tidy(to.letter)
+    if given is None and (was := fields.of_meta(meta)) is not None:
+        given = msgspec.structs.replace(was, to="")
     if given is not None and given.subject:
         return given
     first = next((line.strip() for line in text.splitlines() if line.strip()), "…")

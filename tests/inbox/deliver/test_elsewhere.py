@@ -136,3 +136,14 @@ async def test_it_goes_to_nobody_else_and_only_where_it_may(cast: Cast) -> None:
     done = (await cast.says("anna", first, str(uuid4()))).message
     with pytest.raises(Conflict, match="not_in_trouble"):
         await sends(cast, "anna", first, done.seq, conversation_id=other)
+
+
+async def test_a_letter_that_failed_at_one_address_does_not_go_there_again_from_another_dialog(cast: Cast) -> None:
+    mail = await channel(cast, "email")
+    first, second = await cast.dialog(channel_id=mail), await cast.dialog(channel_id=mail, waits=False)
+    await same_person(cast, first, second)
+    letter = {"subject": "Счёт", "to": "old@x.ru", "cc": ["boss@x.ru"]}
+    seq = await failed(cast, first, letter=letter)
+    copy = (await sends(cast, "anna", first, seq, conversation_id=second)).message
+    kept = (await message(cast, second, copy.seq))["meta"]["letter"]
+    assert (kept["subject"], kept["cc"], kept.get("to")) == ("Счёт", [{"address": "boss@x.ru"}], None)
