@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backend.connectors.contract import Echo, Edit, Receipt, RemoteFile, Thread
+from backend.connectors.contract import Echo, Edit, Letter, Mailbox, Receipt, RemoteFile, Thread
 from backend.inbox.actions.receive import Received
 from tests.inbox.receive.world import World, at, message, person
 
@@ -181,6 +181,24 @@ async def test_an_answer_from_the_phone_that_is_told_late_answers_nothing_asked_
     talk = await world.one("SELECT waiting_since, unanswered FROM conversations")
     assert talk == {"waiting_since": at(0), "unanswered": True}
     await world.got(Echo(GLEB, ("p2",), at(20), text="Да"))
+    assert (await world.one("SELECT waiting_since FROM conversations"))["waiting_since"] is None
+
+
+async def test_a_letter_that_the_owner_sends_on_to_somebody_else_answers_nobody(world: World) -> None:
+    asked = Letter(sender=Mailbox("gleb"), answer_to=Mailbox("office@x.ru"))
+    await world.got(message("1", letter=asked))
+    await world.run("UPDATE identities SET external_user = 'gleb@x.ru'")
+    before = await world.snapshot()
+    on = Echo(GLEB, ("f1",), at(5), text="Глянь, что пишет", letter=Letter(to=(Mailbox("supplier@y.ru"),)))
+    (outcome,) = await world.got(on)
+    assert outcome.result == "ignored"
+    assert await world.snapshot() == before
+    for name, letter in (
+        ("p1", Letter(to=(Mailbox("office@x.ru"),))),
+        ("p2", Letter(to=(Mailbox("supplier@y.ru"),), cc=(Mailbox("gleb@x.ru"),))),
+    ):
+        (outcome,) = await world.got(Echo(GLEB, (name,), at(6), text="Едем", letter=letter))
+        assert outcome.result == "stored"
     assert (await world.one("SELECT waiting_since FROM conversations"))["waiting_since"] is None
 
 

@@ -30,7 +30,7 @@ def apply_echo(work: Work, item: Received, echo: Echo) -> Outcome:
     if any((item.channel.id, key) in work.keys for key in echo.keys):
         return DUPLICATE
     live = work.live(item)
-    if live is None:
+    if live is None or not _is_to_them(work, echo, live):
         return IGNORED
     if live.row.id in work.in_flight and not item.settled:
         keep_early(work, item, echo.keys[0], echo)
@@ -41,6 +41,14 @@ def apply_echo(work: Work, item: Received, echo: Echo) -> Outcome:
     if live.messages[seq].author and _answers(live, echo):
         live.change(**live.answered())
     return _confirm(work, item, echo, live, seq)
+
+
+def _is_to_them(work: Work, echo: Echo, live: Live) -> bool:
+    """A letter of the talk that was sent on to somebody else answers nobody, and is not the colleagues' to read."""
+    if echo.letter is None:
+        return True
+    to = {box.address for box in (*echo.letter.to, *echo.letter.cc, *echo.letter.bcc)}
+    return not to.isdisjoint(work.partners.get(live.row.id) or to)
 
 
 def _doubtful(work: Work, echo: Echo, live: Live) -> int | None:

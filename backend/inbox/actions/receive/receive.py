@@ -138,6 +138,8 @@ async def _load_rest(tx: HotTx, work: Work, batch: Sequence[Received]) -> None:
     if any(isinstance(item.incoming, Echo) for item in changes):
         work.in_flight = await targets.find_in_flight(tx, work.lives)
         work.doubtful = await targets.load_doubtful(tx, work.lives)
+    if any(isinstance(item.incoming, Echo) and item.incoming.letter for item in changes):
+        work.partners = await targets.load_partners(tx, work.lives)
     if any(live.early_waits for live in work.lives.values()):
         unknown = {name for item in batch if _names_one(item.incoming) for name in _names(item)}
         work.early = await early.find(tx, unknown - work.keys.keys())

@@ -35,6 +35,17 @@ SELECT o.conversation_id, o.seq FROM outbox o JOIN messages m USING (conversatio
 WHERE o.conversation_id = ANY($1::bigint[]) AND o.state = 'unconfirmed' AND o.verb = 'send' AND m.external_id IS NULL
 ORDER BY o.conversation_id, o.seq
 """
+# with whom a talk of letters is: who wrote in it, where they want the answers, whom we wrote to
+_PARTNERS = """
+SELECT c.id AS conversation_id, i.external_user AS address
+FROM conversations c JOIN identities i ON i.id = c.identity_id WHERE c.id = ANY($1::bigint[])
+UNION SELECT m.conversation_id, i.external_user FROM messages m JOIN identities i ON i.id = m.identity_id
+WHERE m.conversation_id = ANY($1::bigint[]) AND m.direction = 'in'
+UNION SELECT m.conversation_id, m.meta #>> '{letter,answer_to,address}' FROM messages m
+WHERE m.conversation_id = ANY($1::bigint[]) AND m.direction = 'in'
+UNION SELECT m.conversation_id, box ->> 'address' FROM messages m, jsonb_array_elements(m.meta #> '{letter,to}') box
+WHERE m.conversation_id = ANY($1::bigint[]) AND m.direction = 'out'
+"""
 
 
 async def load_targets(tx: Tx, batch: Iterable[Received], lives: dict[int, Live], keys: dict[ChannelKey, Key]) -> None:
@@ -99,4 +110,13 @@ async def load_doubtful(tx: Tx, lives: dict[int, Live]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for row in rows:
         found.setdefault(row["conversation_id"], []).append(row["seq"])
+    return found
+
+
+async def load_partners(tx: Tx, lives: dict[int, Live]) -> dict[int, set[str]]:
+    """Addresses, by conversation."""
+    found: dict[int, set[str]] = {}
+    for row in await tx.fetch(_PARTNERS, sorted(lives)):
+        if row["address"]:
+            found.setdefault(row["conversation_id"], set()).add(row["address"])
     return found

@@ -56,6 +56,8 @@ class Work(msgspec.Struct, kw_only=True):
     early: dict[ChannelKey, list[Incoming]] = msgspec.field(default_factory=dict)
     in_flight: set[int] = msgspec.field(default_factory=set)
     doubtful: dict[int, list[int]] = msgspec.field(default_factory=dict)
+    # addresses with which a talk of letters is
+    partners: dict[int, set[str]] = msgspec.field(default_factory=dict)
     fresh: dict[Key, int | None] = msgspec.field(default_factory=dict)
     changed: dict[Key, None] = msgspec.field(default_factory=dict)
     new_keys: list[tuple[ChannelKey, Key]] = msgspec.field(default_factory=list)
