@@ -22,6 +22,8 @@ GATEWAYS = PAYLOADS / "gateway" / "payloads"
 EXAMPLE = ROOT / "backend" / "connectors" / "gateway" / "example"
 AT = "2026-11-29T12:00:05Z"
 ADDRESS = "https://inbox.example/hooks/1"
+# what we ask, and what we are answered
+OURS = ("answer_", "command_", "query_", "call_callback", "call_record", "call_internal")
 # where a letter lies stands before it
 LIES = b'{"uid": 7, "validity": 1, "folder": "INBOX"}\n'
 
@@ -32,12 +34,16 @@ class Call:
 
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
-    query: str = ""
+    path: str = ""
     kept: bool = False
 
     def told(self) -> dict[str, Any]:
-        url = f"{ADDRESS}?{self.query}" if self.query else ADDRESS
-        return {"url": url, "headers": self.headers, "body": self.body.decode("latin-1"), "kept": self.kept}
+        return {
+            "url": ADDRESS + self.path,
+            "headers": self.headers,
+            "body": self.body.decode("latin-1"),
+            "kept": self.kept,
+        }
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ def sources() -> list[Source]:
         Source("form", "form", _filled, {}),
         *[_gateway(name, *about) for name, about in PROVIDERS.items()],
         Source("gateway generic", "gateway", _generic, _described()),
+        *[_exchange(provider, settings) for provider, settings in EXCHANGES.items()],
         Source("max", "max", lambda: _files(PAYLOADS / "max" / "payloads", "*.json"), {"token": "t" * 20}),
         Source("telegram", "telegram", lambda: _files(PAYLOADS / "telegram" / "payloads", "*.json")),
         Source("vk", "vk", lambda: _files(PAYLOADS / "vk" / "payloads", "*.json")),
@@ -79,6 +86,18 @@ PROVIDERS: dict[str, tuple[str, dict[str, Any]]] = {
     "twilio": ("twilio", {"account": "AC0123456789", "token": "t" * 20, "sender": "+37065500001"}),
     "dialog360": ("dialog360", {"token": "t" * 20, "sender": "+37065500001"}),
 }
+
+
+EXCHANGES: dict[str, dict[str, Any]] = {
+    "mango": {"account": "w7c2n0k5q8r1t4y6u3i9o0p2a5s7d8f1", "secret": "z1x3c5v7b9n2m4q6w8e0r1t3y5u7i9o2"},
+    "zadarma": {"account": "d1f0a2b4c6e8091a2b3c", "secret": "5e7d9c1b3a5f70829304", "region": "LT"},
+    "signed": {"secret": "kJ8dQ2mV5xT1nB7cR4wZ"},
+}
+
+
+def _exchange(provider: str, settings: dict[str, Any]) -> Source:
+    folder = PAYLOADS / "phone" / "payloads" / provider
+    return Source(f"phone {provider}", "phone", lambda: posted(folder), {"provider": provider, **settings})
 
 
 def _gateway(provider: str, folder: str, settings: dict[str, Any]) -> Source:
@@ -146,7 +165,7 @@ def posted(folder: Path) -> Iterator[Call]:
     """Requests that stand with their headers: `path`, `headers`, and a `form` or a `body`."""
     for path in sorted(folder.glob("*.json")):
         told = json.loads(path.read_text(encoding="utf-8"))
-        if "headers" in told and not path.name.startswith(("answer_", "call_", "command_", "query_")):
+        if "headers" in told and not path.name.startswith(OURS):
             body = urlencode(told["form"]) if "form" in told else told.get("body", "")
             headers = {name.lower(): value for name, value in told["headers"].items()}
-            yield Call(body.encode(), headers, told["path"].partition("?")[2])
+            yield Call(body.encode(), headers, path=told["path"])

@@ -15,6 +15,7 @@ WORDS = {
     "starts": ("first start to ready", "second start to ready"),
     "parse": (
         *(f"{kind}: read" for kind in ("api", "email", "form", "max", "telegram", "vk", "webchat", "whatsapp")),
+        *(f"phone {one}: read" for one in ("mango", "zadarma", "signed")),
         *(f"gateway {one}: read" for one in ("green_api", "wazzup", "evolution", "twilio", "dialog360", "generic")),
     ),
     "memory": ("memory of an idle socket", "whole embedded product"),

@@ -4,6 +4,7 @@ from tests.sabotage.wrong import Wrong
 
 FOLDER = "backend/connectors/gateway"
 GENERIC = "tests/connectors/gateway/test_generic.py"
+CLIENT = "tests/connectors/gateway/test_client.py"
 PROVIDERS = "tests/connectors/gateway/test_providers.py"
 
 WRONGS = (
@@ -27,5 +28,19 @@ WRONGS = (
         "        return Thread(ids.person(key, is_phone=self._phones))",
         "        return Thread(key)",
         f"{PROVIDERS}::test_one_number_is_one_conversation_at_every_gateway",
+    ),
+    Wrong(
+        "a part that is gone already keeps the rest of a deleted message at the customer",
+        f"{FOLDER}/client.py",
+        '                if error.code != "message_gone":\n                    raise\n',
+        "                raise error\n",
+        f"{CLIENT}::test_what_is_gone_already_keeps_nothing_of_the_rest",
+    ),
+    Wrong(
+        "the moment of a call at a hook is not part of what is signed",
+        f"{FOLDER}/signing.py",
+        'name.partition(":")[2], "").encode())',
+        'name.partition(":")[2], "").encode() and b"1796000000")',
+        "tests/attacks/test_hooks.py::test_22_23_24_what_does_not_prove_itself_moves_nothing",
     ),
 )
