@@ -6,13 +6,15 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import structlog
 
 from backend.connectors.abilities import Deletes, Edits, Marks, Reacts, Recalls
-from backend.connectors.contract import Change, Client, OutFile, Outgoing, SendError, Sent
+from backend.connectors.contract import Change, Client, Letter, OutFile, Outgoing, SendError, Sent
 from backend.inbox.buttons import kept
 from backend.inbox.channels.health import Health
 from backend.inbox.deliver import changed, troubled
+from backend.inbox.deliver.content import Content
 from backend.inbox.deliver.recall import Lost, lost, recalled
 from backend.inbox.deliver.sending import Job
 from backend.inbox.deliver.sent import keep_keys, sent
@@ -108,9 +110,15 @@ def _outgoing(job: Job, paths: Sequence[Path], lending: Lending | None = None, h
         hook=hook,
         answers=content.answered.letter,
         earlier=content.answered.ours,
-        letter=content.letter,
+        quoted=content.answered.quoted,
+        letter=_letter(content),
         call=content.call,
     )
+
+
+def _letter(content: Content) -> Letter | None:
+    tail = content.answered.tail
+    return msgspec.structs.replace(content.letter or Letter(), quote=tail) if tail else content.letter
 
 
 class Post:

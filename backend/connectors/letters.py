@@ -22,6 +22,14 @@ class Signature(msgspec.Struct, frozen=True, omit_defaults=True):
     entities: tuple[Entity, ...] = ()
 
 
+class Quoted(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The letter that ours answers, as it stands below ours. `at`: in the time of who answers."""
+
+    sender: Mailbox
+    at: datetime
+    text: str
+
+
 class Letter(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of one that came: all of it. Of one to send: what is to stand in it otherwise than by itself.
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from backend.connectors.incoming import Entity, FileKind, Thread
-from backend.connectors.letters import Letter
+from backend.connectors.letters import Letter, Quoted
 from backend.connectors.templates import UsedTemplate
 
 
@@ -66,6 +66,7 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     # of a letter: the one of theirs that it answers, and the keys of ours before it
     answers: Letter | None = None
     earlier: tuple[str, ...] = ()
+    quoted: Quoted | None = None
     # what a colleague set in it: subject, copies
     letter: Letter | None = None
     # it is no message: they are to be called

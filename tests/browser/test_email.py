@@ -92,6 +92,7 @@ async def test_a_mailbox_is_connected_by_its_form_and_a_letter_is_read_and_answe
         await mail.customer("nina@example.com").gets("Вот счёт")
         await expect(page.locator('[data-direction="out"]').last).to_contain_text("Счёт № 12")
         await expect(page.locator('[data-direction="out"]').last).to_have_attribute("data-state", "sent")
+        await pastes_a_picture(ada, mail)
         await asks_elsewhere(ada, mail)
         mail.customer().answers(got, "Спасибо!")
         back = page.locator('[data-direction="in"]').last
@@ -105,6 +106,7 @@ async def test_a_mailbox_is_connected_by_its_form_and_a_letter_is_read_and_answe
         await ada.open("Gleb")
         await expect(page.locator(".told")).to_contain_text("Показ самоваров")
         await expect(page.locator(".told")).to_contain_text("Тула, ул. Самоварная")
+        await forwards(ada, await Window.of(browser, house, "Борис", role="supervisor"), mail)
         await ada.close()
 
 
@@ -137,6 +139,61 @@ async def asks_elsewhere(ada: Window, mail: MailServer) -> None:
     await ada.answers("На прежний адрес")
     assert "Ада" not in (await gleb.gets("На прежний адрес")).text
     assert not any("На работу" in row.text for row in gleb.got)
+
+
+async def forwards(ada: Window, boris: Window, mail: MailServer) -> None:
+    """It goes to somebody else by e-mail; a colleague sees it, and what is answered apart from it."""
+    await ada.open("Глеб Орлов")
+    await boris.open("Глеб Орлов")
+    await ada.page.locator(".thread-more").get_by_role("button").first.click()
+    await ada.page.get_by_role("menuitem", name="Переслать переписку письмом").click()
+    window = ada.page.get_by_role("dialog")
+    await window.get_by_label("Кому").fill("supply@works.example")
+    await window.get_by_label("Ваши слова").fill("Сделаете такой?")
+    await expect(window.locator(".forward-told")).to_contain_text("файл")
+    await button(ada.page, "Переслать").click()
+    supply = mail.customer("supply@works.example", "Завод")
+    got = await supply.gets("Сделаете такой?")
+    assert "Пришлите счёт" in got.text
+    line = boris.page.locator(".system-line").filter(has_text="Ада пересылает переписку письмом: supply@works.example")
+    await expect(line).to_be_visible()
+    supply.answers(got, "Сделаем за неделю")
+    await expect(ada.bubble("Сделаем за неделю", "in")).to_be_visible()
+    await expect(boris.bubble("Сделаем за неделю")).to_have_count(0)
+    await line.get_by_role("button", name="Открыть тот диалог").click()
+    await expect(boris.bubble("Сделаем за неделю", "in")).to_be_visible()
+    await boris.close()
+
+
+async def pastes_a_picture(ada: Window, mail: MailServer) -> None:
+    """It stands in the field by its name, in the letter and in the bubble as a picture."""
+    await ada.field.fill("Вот он:")
+    await ada.field.evaluate(PASTE, base64.b64encode(samples.picture(120, 80)).decode())
+    await expect(ada.field).to_have_value("Вот он:\n[самовар.png]\n")
+    await expect(ada.page.locator(".composer-file")).to_contain_text("кБ")
+    await ada.field.press("Control+End")
+    await ada.field.press_sequentially("Берёте?")
+    await ada.field.press("Enter")
+    got = await mail.customer().gets("Берёте?")
+    assert "[самовар.png]" in got.text
+    assert [part["Content-ID"] is not None for part in got.letter.walk() if part.get_content_maintype() == "image"] == [
+        True
+    ]
+    bubble = ada.page.locator('[data-direction="out"]').last
+    await expect(bubble.get_by_role("img", name="Картинка в письме: самовар.png")).to_have_js_property(
+        "naturalWidth", 120
+    )
+    await expect(bubble).not_to_contain_text("[самовар.png]")
+
+
+PASTE = """
+(field, coded) => {
+  const bytes = Uint8Array.from(atob(coded), (each) => each.charCodeAt(0))
+  const data = new DataTransfer()
+  data.items.add(new File([bytes], "самовар.png", { type: "image/png" }))
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
+}
+"""
 
 
 async def begun_stays(ada: Window, browser: Browser) -> None:

@@ -4,11 +4,13 @@ import asyncio
 import os
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import pytest
 
 from backend.connectors.email import mime
+from backend.connectors.email.quotes import fold
 from tests.fixtures.processes import Processes
 from tests.journeys.house import Ear, House, Person, open_house, until
 from tests.journeys.test_vk_whole import arrived, changed
@@ -86,7 +88,7 @@ async def written_first(mail: MailServer, anna: Person, his: Ear, channel: int, 
             changed(lambda m, s=each["seq"]: (m["conversation_id"], m["seq"], m["state"]) == (dialog, s, "sent"))
         )
     olga = mail.customer("olga@example.com", "Ольга Р.")
-    got = await olga.gets("Письмо 1")
+    got = await olga.gets(min(made, key=lambda each: each["seq"])["text"])
     assert (got.letter["Subject"], got.letter["In-Reply-To"]) == ("Ваш заказ", None)
     olga.answers(got, "Спасибо!")
     back = (await his.until(arrived("Спасибо!")))["conversation"]
@@ -111,7 +113,7 @@ async def with_copies(mail: MailServer, gleb: Customer, anna: Person, his: Ear, 
     await his.until(sent(seq))
     for address in (gleb.address, "nina@example.com", "boss@shop.test"):
         await mail.customer(address).gets("Счёт во вложении")
-    [row] = [each for each in gleb.got if each.text == "Счёт во вложении"]
+    [row] = [each for each in gleb.got if each.text.startswith("Счёт во вложении")]
     assert (row.letter["Subject"], row.letter["Cc"]) == ("Счёт Bcc: eve@evil.test", "nina@example.com")
     assert row.letter["Bcc"] is None
     assert not mail.ledger.to("eve@evil.test")
@@ -133,7 +135,7 @@ async def names_the_thread(gleb: Customer, anna: Person, his: Ear, dialog: int) 
     answer = await anna.says(dialog, "Забыла про чай", reply_to=own["seq"], letter={"to": "Nina@example.com"})
     seq = answer.json()["seq"]
     await his.until(sent(seq))
-    [got] = [row for row in gleb.mail.ledger.to("nina@example.com") if "Забыла про чай" in row.text]
+    got = await gleb.mail.customer("nina@example.com").gets("Забыла про чай")
     assert got.letter["To"] == "nina@example.com"
     assert got.letter["In-Reply-To"] == f"<{newest['meta']['letter']['message_id']}>"
     named = str(got.letter["References"]).split()
@@ -175,6 +177,76 @@ async def signs(ada: Person, gleb: Customer, anna: Person, his: Ear, dialog: int
     await his.until(sent(seq))
     await gleb.gets("На прежний адрес")
     assert not any("На работу" in row.text for row in gleb.got)
+
+
+async def with_pictures(gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:
+    """A picture stands in the letter where its name stands, another goes beside it; what is answered stands below."""
+    pictures = [
+        ("самовар.jpg", samples.picture(320, 200), "image/jpeg"),
+        ("чек.png", samples.picture(64, 64), "image/png"),
+    ]
+    ids = [(await anna.http.post("/files", files={"file": each})).json()["id"] for each in pictures]
+    seq = (await anna.says(dialog, "Вот он: [самовар.jpg] <b>блестит</b>", attachments=ids)).json()["seq"]
+    await his.until(sent(seq))
+    letter = (await gleb.mail.customer("gleb@work.example").gets("Вот он:")).letter
+    page = letter.get_body(("related", "html"))
+    html = page.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    [picture] = [part for part in letter.walk() if part["Content-ID"]]
+    assert f'<img src="cid:{picture["Content-ID"].strip("<>")}"' in html
+    assert (picture.get_content(), picture.get_content_disposition()) == (pictures[0][1], "inline")
+    assert "&lt;b&gt;блестит" in html
+    assert [part.get_filename() for part in letter.iter_attachments()] == ["чек.png"]
+    newest = (await anna.get(f"/conversations/{dialog}/messages", limit=100))["items"]
+    theirs = next(each for each in reversed(newest) if each["direction"] == "in")
+    said = letter.get_body(("plain",)).get_content().replace("\r\n", "\n")  # type: ignore[union-attr]
+    new, tail = fold(said)
+    assert "Вот он: [самовар.jpg]" in new
+    assert tail.splitlines()[-1].startswith("> ") or ">" in tail
+    assert f"> {theirs['text'].splitlines()[0]}" in said
+    assert "<blockquote" in html
+
+
+async def passes_on(gleb: Customer, anna: Person, his: Ear, dialog: int) -> None:
+    """By a letter in a dialog of its own: what was said and its files; who answers it writes to us alone."""
+    row = await anna.get(f"/conversations/{dialog}")
+    said = (await anna.get(f"/conversations/{dialog}/messages", limit=100))["items"]
+    photo = next(file for each in said if each["direction"] == "out" for file in each["attachments"])
+    note = (await anna.says(dialog, "Маржа 40 %", kind="note")).json()["seq"]
+    body = {"client_id": str(uuid4()), "channel_id": row["channel_id"], "to": "supply@works.example", "name": "Завод",
+            "subject": "Fwd: Самовары", "text": "Сделаете такой?", "files": [photo["id"]]}  # fmt: skip
+    path = f"/conversations/{dialog}/forward"
+    for change, field in (
+        ({"to": "завод"}, "to"), ({"subject": " "}, "subject"), ({"seqs": [note]}, "seqs"),
+        ({"files": [str(uuid4())]}, "files"), ({"seqs": [1]}, "files"),
+    ):  # fmt: skip
+        refused = await anna.call("POST", path, body | {"client_id": str(uuid4())} | change)
+        assert (refused.status_code, list(refused.json()["error"]["fields"])) == (422, [field]), refused.text
+    letter = (await anna.call("POST", path, body)).json()
+    again = await anna.call("POST", path, body)
+    assert (again.status_code, again.json()["id"]) == (200, letter["id"])
+    there = letter["conversation_id"]
+    assert there != dialog
+    await his.until(changed(lambda m: m["conversation_id"] == there and m["state"] == "sent"))
+    supply = gleb.mail.customer("supply@works.example", "Завод")
+    [got] = supply.got
+    assert (got.letter["Subject"], got.letter["To"]) == ("Fwd: Самовары", "supply@works.example")
+    assert got.text.startswith("Сделаете такой?")
+    assert "Почём самовар?" in got.text
+    assert "Маржа" not in got.text
+    assert [part.get_filename() for part in got.letter.iter_attachments()] == [photo["name"]]
+    lines = [each["meta"] for each in (await anna.get(f"/conversations/{dialog}/messages", limit=20))["items"]]
+    told = next(meta for meta in lines if meta.get("code") == "forwarded")
+    assert (told["by"]["name"], told["letter"]["to"], told["conversation_id"]) == (
+        "Анна", [{"address": "supply@works.example", "name": "Завод"}], there,
+    )  # fmt: skip
+    before = len(gleb.got)
+    supply.answers(got, "Сделаем за неделю")
+    back = await his.until(arrived("Сделаем за неделю"))
+    assert (back["conversation"]["id"], back["message"]["author"]["name"]) == (there, "Завод")
+    seq = (await anna.says(there, "Спасибо, ждём")).json()["seq"]
+    await his.until(changed(lambda m: (m["conversation_id"], m["seq"], m["state"]) == (there, seq, "sent")))
+    assert "Спасибо, ждём" in supply.got[-1].text
+    assert len(gleb.got) == before, "the customer hears nothing of it"
 
 
 async def strangers(mail: MailServer, gleb: Customer, his: Ear, dialog: int) -> None:
@@ -319,6 +391,8 @@ async def test_a_mailbox_is_read_and_answered(processes: Processes, mail: MailSe
             await with_copies(mail, gleb, anna, his, dialog)
             await names_the_thread(gleb, anna, his, dialog)
             await signs(ada, gleb, anna, his, dialog)
+            await with_pictures(gleb, anna, his, dialog)
+            await passes_on(gleb, anna, his, dialog)
             await strangers(mail, gleb, his, dialog)
             await sees_no_address(house, ada, gleb, dialog)
             await comes_back(mail, gleb, anna, his, dialog)

@@ -400,6 +400,9 @@ API: dict[str, Entry] = {
     ),
     "GET /channels/{channel_id}/telephony": of_channel(ok=409),
     "PUT /channels/{channel_id}/telephony": of_channel(ok=409, body=says(lines=[])),
+    "POST /conversations/{conversation_id}/forward": of_dialog(
+        ok=422, body=says(client_id=str(uuid4()), channel_id=1, to="", subject="x"), right="messages.send"
+    ),
     "POST /conversations": of_dialog(
         begun,
         ok=201,

@@ -27,4 +27,25 @@ WRONGS = (
         "if value.lower()",
         "tests/attacks/test_letters.py::test_no_picture_of_others_is_asked_for_by_itself",
     ),
+    Wrong(
+        "an answer to a letter of one's own names no letter of theirs",
+        "backend/inbox/deliver/answered.py",
+        "ORDER BY (t.direction = 'in' AND coalesce(",
+        "ORDER BY (t.direction = 'out' AND coalesce(",
+        "tests/journeys/test_email_whole.py::test_a_mailbox_is_read_and_answered",
+    ),
+    Wrong(
+        "what is forwarded goes into the talk that lies there already",
+        "backend/inbox/forwarding/forward.py",
+        "posted = await post(tx, grants, there, message)",
+        "posted = await post(tx, grants, conversation_id, message)",
+        "tests/journeys/test_email_whole.py::test_a_mailbox_is_read_and_answered",
+    ),
+    Wrong(
+        "notes are passed on to strangers",
+        "backend/inbox/forwarding/forward.py",
+        "(direction = 'in' OR direction = 'out' AND",
+        "(direction IN ('in', 'note') OR direction = 'out' AND",
+        "tests/journeys/test_email_whole.py::test_a_mailbox_is_read_and_answered",
+    ),
 )

@@ -57,13 +57,20 @@ def compose(settings: EmailSettings, message: Outgoing, files: list[bytes], at: 
     if settings.plus_address and isinstance(settings, Keyed):
         signed = ids.reply_address(settings.own.reveal(), settings.address, demand_thread(message))
         letter["Reply-To"] = _mailbox(Mailbox(signed, settings.sender_name))
-    written = body.written(message)
+    domain = plain(settings.address.rpartition("@")[2])
+    written = body.written(message, domain, quote=settings.quote_original)
     letter.set_content(written.text, cte="quoted-printable")
     if written.html:
         letter.add_alternative(written.html, subtype="html", cte="quoted-printable")
-    for file, content in zip(message.files, files, strict=True):
+    page = letter.get_body(("html",))
+    for place, (file, content) in enumerate(zip(message.files, files, strict=True)):
         main, _, sub = file.mime.partition("/")
-        letter.add_attachment(content, maintype=main, subtype=sub or "octet-stream", filename=_line(file.name))
+        sub, name = sub or "octet-stream", _line(file.name)
+        if page is not None and place in written.pictures:
+            cid = f"<{written.pictures[place]}>"
+            page.add_related(content, maintype=main, subtype=sub, filename=name, cid=cid, disposition="inline")
+        else:
+            letter.add_attachment(content, maintype=main, subtype=sub, filename=name)
     return letter
 
 

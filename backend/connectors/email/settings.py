@@ -35,6 +35,7 @@ class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     mark_seen: bool = False
     mark_answered: bool = False
     keep_sent: bool = True
+    quote_original: bool = True
     sent_folder: Line = ""
     login: Line = ""
     imap_host: Line = ""

@@ -7,6 +7,7 @@ from backend.inbox.api.messages import HANDLERS as message_handlers
 from backend.inbox.api.shield import HANDLERS as shield_handlers
 from backend.inbox.api.verbs import HANDLERS as verb_handlers
 from backend.inbox.bulk.api import HANDLERS as bulk_handlers
+from backend.inbox.forwarding.api import HANDLERS as forwarding_handlers
 from backend.inbox.letters.api import HANDLERS as letter_handlers
 from backend.inbox.mentions.alone_api import HANDLERS as alone_handlers
 from backend.inbox.mentions.api import HANDLERS as mention_handlers
@@ -28,6 +29,7 @@ HANDLERS = [
     *view_handlers,
     *preview_handlers,
     *letter_handlers,
+    *forwarding_handlers,
     *signature_handlers,
     *template_handlers,
 ]

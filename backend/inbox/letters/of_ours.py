@@ -1,6 +1,7 @@
 """What a letter of ours holds beside its text, fixed at the moment it is sent: who was on the screen is who gets it."""
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -19,21 +20,46 @@ JOIN conversations c ON c.id = t.conversation_id LEFT JOIN identities i ON i.id 
 WHERE t.conversation_id = $1 AND t.direction = 'in'
 ORDER BY coalesce(t.seq = $2, false) DESC, t.seq DESC LIMIT 1
 """
+_NAMES = "SELECT id, name FROM attachments WHERE id = ANY ($1::uuid[]) AND kind IN ('photo', 'animation')"
 _letter = msgspec.json.Decoder(Letter)
 
 
-async def of_ours(
-    tx: Tx, author: Grants, found: Locked, set_by_hand: LetterFields | None, reply_to: int | None
-) -> Letter | None:
+class Said(msgspec.Struct, frozen=True):
+    """What the letter says: where a picture's name stands in square brackets, the picture stands."""
+
+    text: str
+    files: tuple[UUID, ...]
+    reply_to: int | None
+
+
+async def of_ours(tx: Tx, author: Grants, found: Locked, set_by_hand: LetterFields | None, said: Said) -> Letter | None:
     """None where messages are no letters."""
     if not capabilities(found.row["channel_kind"], found.row["channel_settings"]).letters:
         return None
     fields = set_by_hand or LetterFields()
     if not fields.to:
-        fields = msgspec.structs.replace(fields, to=await _wanted(tx, found.id, reply_to))
+        fields = msgspec.structs.replace(fields, to=await _wanted(tx, found.id, said.reply_to))
     signature = None if fields.unsigned else await signed(tx, author, found.row["channel_id"])
-    made = as_letter(fields, signature)
+    made = msgspec.structs.replace(as_letter(fields, signature), inline=await _pictures(tx, said))
     return None if made == Letter() else made
+
+
+def with_tail(letter: Letter | None, tail: str) -> Letter | dict[str, Any] | None:
+    """As its message keeps it: that it has a tail, not the tail."""
+    return {**msgspec.to_builtins(letter or Letter()), "has_quote": True} if tail else letter
+
+
+async def keep_tail(tx: Tx, key: tuple[int, int], tail: str) -> None:
+    await tx.execute("INSERT INTO letters (conversation_id, seq, html, quote) VALUES ($1, $2, '', $3)", *key, tail)
+
+
+async def _pictures(tx: Tx, said: Said) -> dict[str, int]:
+    """The name of each picture that stands in the text, and its place among the files."""
+    if not said.files or "[" not in said.text:
+        return {}
+    names = {row["id"]: row["name"] for row in await tx.fetch(_NAMES, list(said.files))}
+    places = {names[file]: at for at, file in reversed([*enumerate(said.files)]) if file in names}
+    return {name: at for name, at in sorted(places.items(), key=lambda each: each[1]) if f"[{name}]" in said.text}
 
 
 async def _wanted(tx: Tx, conversation_id: int, reply_to: int | None) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from backend.connectors.contract import Entity
+from backend.connectors.email.body import unsigned
 from backend.connectors.email.quotes import fold
 from backend.inbox.signatures.fill import filled
 
@@ -40,6 +41,15 @@ def test_what_has_no_value_goes_with_its_comma_or_its_line(text: str, gone: tupl
 def test_a_name_is_no_variable_and_no_second_line() -> None:
     made = filled("{{me}}\n-- ", (), {**WHO, "me": "{{company}}\nВаш банк"})
     assert made.text.splitlines()[0] == "((company)) Ваш банк"
+
+
+def test_what_is_quoted_repeats_no_signature() -> None:
+    ours = "> Берёте?\n> \n> -- \n> Ада\n> \n> 2026-11-29, Глеб <g@b.cd>:\n>> Почём?"
+    text = f"Да\n\n29.11.2026 12:00, Лавка <a@b.cd> пишет:\n{ours}"
+    assert unsigned(text).splitlines()[2:] == [
+        "29.11.2026 12:00, Лавка <a@b.cd> пишет:", "> Берёте?", "> ", "> 2026-11-29, Глеб <g@b.cd>:", ">> Почём?",
+    ]  # fmt: skip
+    assert unsigned("Беру\n-- \nГлеб") == "Беру"
 
 
 @pytest.mark.parametrize(

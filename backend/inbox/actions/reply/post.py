@@ -23,7 +23,7 @@ from backend.inbox.buttons.check import check_buttons, refuse, tidy
 from backend.inbox.buttons.schemas import ButtonRows
 from backend.inbox.letters import fields
 from backend.inbox.letters.fields import LetterFields
-from backend.inbox.letters.of_ours import of_ours
+from backend.inbox.letters.of_ours import Said, keep_tail, of_ours, with_tail
 from backend.inbox.mentions import alone
 from backend.inbox.mentions import name as mentions
 from backend.inbox.rows import arrived, load_conversations, load_messages
@@ -61,6 +61,12 @@ class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     buttons: ButtonRows = ()
     template: TemplateUse | None = None
     letter: LetterFields | None = None
+
+
+class WithTail(NewMessage, frozen=True, kw_only=True):
+    """Of the house's own making: a letter under whose words others stand, kept beside the message."""
+
+    tail: str = ""
 
 
 class Posted(msgspec.Struct, frozen=True):
@@ -154,7 +160,7 @@ def _draft(
     new: NewMessage,
     now: datetime,
     template: SentTemplate | None = None,
-    letter: Letter | None = None,
+    letter: Letter | dict[str, Any] | None = None,
 ) -> Draft:
     meta: dict[str, Any] = {}
     if grants.user_id is None:
@@ -218,8 +224,11 @@ async def answer(
     too. What goes by itself does not: the platform says so where nobody is there to be told."""
     outcome = await _may_answer(tx, grants, found, new, window=window)
     now = datetime.now(UTC)
-    letter = await of_ours(tx, grants, found, new.letter, new.reply_to)
-    seq, _ = await append(tx, found, _draft(grants, new, now, template, letter))
+    letter = await of_ours(tx, grants, found, new.letter, Said(new.text, new.attachments, new.reply_to))
+    tail = new.tail if isinstance(new, WithTail) else ""
+    seq, _ = await append(tx, found, _draft(grants, new, now, template, with_tail(letter, tail)))
+    if tail:
+        await keep_tail(tx, (found.id, seq), tail)
     await tx.execute(_QUEUE, found.row["channel_id"], found.id, seq, f"{found.id}-{seq}")
     await count(tx, new.saved_reply_id, found.id, seq, grants.user_id)
     if grants.user_id is not None:

@@ -22,6 +22,7 @@ import filter from "./en/filter.json"
 import first from "./en/first.json"
 import form from "./en/form.json"
 import forms from "./en/forms.json"
+import forward from "./en/forward.json"
 import history from "./en/history.json"
 import later from "./en/later.json"
 import letter from "./en/letter.json"
@@ -82,6 +83,7 @@ const en = {
   first,
   form,
   forms,
+  forward,
   history,
   later,
   letter,

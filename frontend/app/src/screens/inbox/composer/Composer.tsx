@@ -33,6 +33,7 @@ import { FilesRow } from "./FilesRow"
 import { FormatBar } from "./FormatBar"
 import type { Later } from "./later/LaterButton"
 import { LetterLines } from "./letter/LetterLines"
+import { usePictures } from "./letter/usePictures"
 import { SignatureLine } from "./letter/SignatureLine"
 import { unfilled } from "../../../state/variables"
 import { messagesOf } from "./parts"
@@ -52,8 +53,10 @@ import { openTemplateDesk, useTemplateDesk } from "./template/filling"
 import { useIsShut } from "./template/window"
 import { WindowMark } from "./template/WindowMark"
 import { WindowShut } from "./template/WindowShut"
+import { KindTab } from "./KindTab"
 import { useAwake } from "./useAwake"
 import { useDrafts } from "./useDrafts"
+import { useShut } from "./useShut"
 import type { Kind } from "./writing"
 import { isReady, moved } from "./writing"
 
@@ -163,7 +166,8 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
     if (from.buttons.length) tell(t("buttons.stay"))
     onKind("note")
   }
-  useEffect(() => takeFiles(add))
+  const take = usePictures({ id: row.id, field, letters: !note && !closed && capabilities?.letters === true, add })
+  useEffect(() => takeFiles(take))
   useEffect(() => {
     if (goesOnHere(row.id)) field.current?.focus()
   }, [row.id, field])
@@ -246,39 +250,6 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
 }
 
 const NOTE_FORMATS = ["bold", "italic", "strike", "code", "pre", "link", "quote"] as const
-
-/** Why no answer can leave here, in words; null when it can. */
-function useShut(row: ConversationRow): string | null {
-  const { t } = useWords()
-  const may = useMay("messages.send")
-  const { channel, kind } = useChannel(row.channel_id)
-  if (!may) return t("composer.noRight")
-  if (row.kind === "group") return t("composer.groupOnly")
-  if (row.continued_in !== null) return t("composer.continued")
-  if (row.closed) return t(row.closed === "business_no_reply" ? "composer.businessNoReply" : "composer.businessOff")
-  if (row.kind === "internal") return t("composer.internalOnly")
-  if (channel?.state === "deleted") return t("composer.channelGone")
-  return kind && !kind.capabilities.can_send ? t("composer.cannotSend", { channel: channel?.name ?? kind.name }) : null
-}
-
-interface KindProps {
-  kind: Kind
-  now: Kind
-  /** Something is written on it. */
-  written: boolean
-  onKind: (kind: Kind) => void
-}
-
-function KindTab({ kind, now, written, onKind }: KindProps) {
-  const { t } = useWords()
-  return (
-    <button type="button" className="composer-kind" data-kind={kind} aria-pressed={kind === now} onClick={() => onKind(kind)}>
-      <Icon name={kind} size={14} />
-      {t(kind === "reply" ? "composer.reply" : "composer.note")}
-      {written && <i className="composer-written" title={t("composer.draft")} />}
-    </button>
-  )
-}
 
 /** Colleagues who are writing here now. */
 function Writers({ id }: { id: number }) {

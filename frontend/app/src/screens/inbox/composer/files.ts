@@ -8,6 +8,7 @@ import type { Formats } from "../../../words/format"
 import type { Words } from "../../../words/words"
 import { edit, write, writingAt } from "./desk"
 import { newKey } from "./key"
+import { without } from "./letter/pictures"
 import type { Unfit } from "./limits"
 import { unfit } from "./limits"
 import type { Kind, Piece } from "./writing"
@@ -94,10 +95,10 @@ export function changePiece(conversation: number, kind: Kind, key: string, more:
 export function removeFile(conversation: number, kind: Kind, key: string): void {
   running.get(key)?.abort()
   broken.delete(key)
-  const { files } = writingAt(conversation, kind)
+  const { files, text } = writingAt(conversation, kind)
   const gone = files.find((piece) => piece.key === key)
   if (gone?.preview?.startsWith("blob:")) URL.revokeObjectURL(gone.preview)
-  edit(conversation, kind, { files: files.filter((piece) => piece !== gone) })
+  edit(conversation, kind, { files: files.filter((piece) => piece !== gone), ...(gone && { text: without(text, gone) }) })
 }
 
 /** Why a file that is on the server already does not go by this channel; null when it does. */

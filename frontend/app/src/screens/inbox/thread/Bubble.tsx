@@ -18,6 +18,7 @@ import { Extras } from "./Extras"
 import { isForm, plain } from "./told/told"
 import { LetterBody } from "./letter/LetterBody"
 import { LetterHead } from "./letter/LetterHead"
+import { LetterText } from "./letter/LetterText"
 import { LinkCard } from "./LinkCard"
 import { Media } from "./media/Media"
 import { mediaWidth } from "./media/Photos"
@@ -25,7 +26,6 @@ import { isWithheld, Quote } from "./Quote"
 import { Reworded } from "./Reworded"
 import { Rewording } from "./Rewording"
 import { isSmiles } from "../../../state/text/rich"
-import { RichText } from "./RichText"
 import { Signs } from "./Signs"
 import { templateOf } from "../../../parts/template/sent"
 import { TemplateBottom, TemplateSign, TemplateTop } from "../../../parts/template/TemplateParts"
@@ -99,7 +99,7 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
             {template && <TemplateTop template={template} />}
             {text && !isPress(message) && !isForm(meta) && (
               <span className="bubble-text" data-smiles={(!attachments.length && isSmiles(text)) || undefined}>
-                <RichText text={text} entities={message.entities} />
+                <LetterText message={message} />
               </span>
             )}
             {template && <TemplateBottom footer={template.footer} buttons={template.shown ?? []} />}

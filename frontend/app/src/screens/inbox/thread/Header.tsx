@@ -17,6 +17,8 @@ import { up } from "../../../parts/up"
 import { SnoozeButton } from "../composer/when/SnoozeButton"
 import { titleOf } from "../list/preview"
 import { TARGET_S } from "../target"
+import { ForwardHost, useMailboxes } from "../forward/ForwardHost"
+import { forwardByMail } from "../forward/forwarding"
 import { useAddress } from "../useAddress"
 import type { Looker } from "../useLookers"
 import { useLookers } from "../useLookers"
@@ -73,6 +75,7 @@ export function Header({ row, deeds, whole, onWhole, onList, onCard }: Props) {
       )}
       {row.debt && !phone && <DebtClock debt={row.debt} target={TARGET_S} />}
       {lookers.length > 0 && <Avatars people={[...lookers]} most={3} size={24} />}
+      <ForwardHost row={row} />
       <div className="thread-deeds">
         {!phone && <Responsible row={row} deeds={deeds} />}
         <SnoozeButton row={row} hidden={phone} />
@@ -180,9 +183,11 @@ function MoreMenu({ row, deeds, phone, whole, onWhole, onCard }: MoreProps) {
   useActions([{ id: "link", label: t("thread.copyLink"), group: t("thread.keys"), icon: "link", chord: "KeyY", run: link }])
   const excusable = may && row.waiting_since !== null
   const shield = useShield(row)
+  const mailed = useMailboxes().length > 0
   const items = [
     { id: "unread", label: t("thread.markUnread"), icon: "mail" as const, chord: "KeyU", run: deeds.unread },
     { id: "link", label: t("thread.copyLink"), icon: "link" as const, chord: "KeyY", run: link },
+    ...(mailed ? [{ id: "forward", label: t("forward.whole"), icon: "forward" as const, run: () => void forwardByMail(row.id, null) }] : []),
   ]
   // The menu has closed and given the focus back before the small window takes it.
   const later = (asking: Asking) => () => setTimeout(() => deeds.ask(asking))

@@ -1,9 +1,11 @@
+import { openDialog } from "../place"
+import { letterOf, several } from "./letter/letter"
 import { useMe } from "../../../shell/me"
 import type { Message } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 
-const DEEDS = ["taken", "assigned", "unassigned", "done", "reopened", "no_reply_needed", "no_reply_undone", "snoozed", "unsnoozed", "woken", "signed_in", "went_on", "called_back"] as const
+const DEEDS = ["taken", "assigned", "unassigned", "done", "reopened", "no_reply_needed", "no_reply_undone", "snoozed", "unsnoozed", "woken", "signed_in", "went_on", "called_back", "forwarded", "forward_of"] as const
 export const REASONS = ["thanks", "answered_elsewhere", "not_for_us", "spam", "other"] as const
 
 /** What happened to the dialog, in one sentence. */
@@ -18,13 +20,18 @@ export function SystemLine({ message }: { message: Message }) {
   const deed = known === "snoozed" && !meta.until ? "snoozed_customer" : known
   const reason = REASONS.find((each) => each === meta.reason)
   const why = [reason ? t(`noreply.${reason}`) : "", told("note")].filter(Boolean).join(". ")
-  const values = { by: by?.name ?? "", to: told("to"), when: told("until") && when(told("until"), Date.parse(sent_at)) }
+  const values = { by: by?.name ?? "", to: told("to") || several(letterOf(meta)?.to), when: told("until") && when(told("until"), Date.parse(sent_at)) }
   return (
     <p className="system-line" tabIndex={-1} data-walk title={exact(sent_at)}>
       <span>
         {by?.id === me.id ? t(`mydeed.${deed}`, values) : t(`deed.${deed}`, values)}
         {why && `: ${why}`}
       </span>
+      {typeof meta.conversation_id === "number" && (
+        <button type="button" className="system-open" onClick={() => openDialog(meta.conversation_id as number)}>
+          {t("forward.open")}
+        </button>
+      )}
       <time dateTime={sent_at}>{clock(sent_at)}</time>
     </p>
   )

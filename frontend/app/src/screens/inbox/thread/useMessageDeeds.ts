@@ -6,6 +6,9 @@ import { useMay, useMe } from "../../../shell/me"
 import { useChannel } from "../../../state/house"
 import type { ConversationRow, Message } from "../../../wire/types"
 import { useWords } from "../../../words/words"
+import { forwardable } from "../forward/chosen"
+import { useMailboxes } from "../forward/ForwardHost"
+import { forwardByMail } from "../forward/forwarding"
 import { openDialog } from "../place"
 import type { Able } from "./can"
 import { canDo } from "./can"
@@ -32,6 +35,7 @@ export function useMessageDeeds({ message, row, here, onReply, onNote, onEdit, o
   const words = useWords()
   const { t } = words
   const me = useAsker()
+  const mailed = useMailboxes().length > 0
   const { kind } = useChannel(row.channel_id)
   const [opened] = useState(() => Date.now())
   const able: Able | null = kind?.capabilities ?? null
@@ -47,6 +51,7 @@ export function useMessageDeeds({ message, row, here, onReply, onNote, onEdit, o
     ],
     [
       me.note && !isWithheld(message) && { id: "show", label: t("talk.show"), icon: "forward" as const, stays: true, run: onShow },
+      mailed && mine && forwardable(message) && { id: "forward", label: t("forward.title"), icon: "mail" as const, run: () => void forwardByMail(row.id, message.seq) },
       mine && me.note && message.direction !== "note" && { id: "note", label: t("talk.noteOnIt"), icon: "note" as const, run: () => onNote(message) },
     ],
     [

@@ -9,7 +9,7 @@ test("a name stands before its address, unless it is the address", () => {
 
 test("pictures of the page are no files of their own, while there is a page", () => {
   expect([...insideOf({ letter: { inline: { logo: 1 }, has_html: true } })]).toEqual([1])
-  expect([...insideOf({ letter: { inline: { logo: 1 } } })]).toEqual([])
+  expect([...insideOf({ letter: { inline: { logo: 1 }, sender: { address: "a@b.cd" } } })]).toEqual([])
   expect([...insideOf({})]).toEqual([])
   expect(letterOf({ letter: null })).toBeNull()
 })

@@ -44,7 +44,8 @@ export const several = (boxes: readonly Mailbox[] | undefined): string => (boxes
 /** Files that are pictures of the letter's own page, by their place among its files. */
 export function insideOf(meta: Readonly<Record<string, unknown>>): ReadonlySet<number> {
   const letter = letterOf(meta)
-  return new Set(letter?.has_html ? Object.values(letter.inline ?? {}) : [])
+  // ours has no sender: its pictures stand in its text
+  return new Set(letter?.has_html || !letter?.sender ? Object.values(letter?.inline ?? {}) : [])
 }
 
 /** What the mailbox's server found, as people of the trade write it. */

@@ -1,0 +1,1 @@
+"""A conversation, or messages of it, passed on by e-mail to somebody else."""
