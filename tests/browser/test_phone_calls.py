@@ -70,10 +70,10 @@ async def rings(olga: Window, igor: Window, mango: MangoServer) -> None:
 
 async def is_missed(olga: Window, igor: Window, mango: MangoServer) -> None:
     """Nobody takes it: red, owed, and called back by a key; the other browser sees it all."""
-    # a list that one points at keeps still
-    await olga.page.mouse.move(700, 450)
     boris = mango.caller("+79125550102")
     boris.calls("101").nobody_answers()
+    # a list in which somebody is keeps still until they ask
+    await olga.page.get_by_role("button", name="новое").click()
     row = olga.page.get_by_role("option").filter(has_text="Пропущенный звонок")
     await expect(row).to_be_visible()
     await row.click()

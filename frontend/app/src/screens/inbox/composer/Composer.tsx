@@ -4,7 +4,6 @@ import { Icon } from "../../../parts/icon/Icon"
 import { useActions } from "../../../parts/keys/actions"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
-import { CallBack } from "../../../shell/calls/CallButton"
 import { useMay, useMe } from "../../../shell/me"
 import { useChannel, useColleagues } from "../../../state/house"
 import type { ConversationRow, Message } from "../../../wire/types"
@@ -221,7 +220,6 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
                 </button>
               )}
             </p>
-            {capabilities?.calls && <CallBack row={row} />}
             {capabilities?.can_send === false && <NoWayBack row={row} />}
           </>
         ) : desk ? (

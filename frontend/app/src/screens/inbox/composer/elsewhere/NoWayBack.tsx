@@ -1,4 +1,5 @@
 import { Icon } from "../../../../parts/icon/Icon"
+import { CallBack } from "../../../../shell/calls/CallButton"
 import type { ConversationRow } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
@@ -15,6 +16,7 @@ export function NoWayBack({ row }: { row: ConversationRow }) {
   const others = useItems(row, useAddresses(row.contact?.id ?? null, true)).filter(({ checked, why }) => !checked && !why)
   return (
     <div className="no-way-back">
+      <CallBack row={row} />
       {others.length > 0 && (
         <div role="group" aria-label={t("composer.elsewhere")}>
           <span>{t("composer.elsewhere")}:</span>
