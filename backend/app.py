@@ -51,6 +51,7 @@ from backend.realtime.api import realtime_routes
 from backend.realtime.connect import Door, in_front_of
 from backend.realtime.node import RealtimeNode
 from backend.webhooks.api import HANDLERS as webhook_handlers
+from backend.webhooks.channel_api import HANDLERS as journal_handlers
 from backend.webhooks.openapi import described
 from backend.wiring import realtime_hooks
 
@@ -79,6 +80,7 @@ ROUTES = (
     *contact_handlers,
     *search_handlers,
     *webhook_handlers,
+    *journal_handlers,
     SHIPPED,
     *form_handlers,
 )

@@ -49,9 +49,9 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "dialogs that wake": waking_dialogs(db),
         "answers sent later": sending_later(db),
         "files to prepare": queueing(db),
-        "files and links being looked at": Runner(
-            db, {PREPARE: Preparer(db, storage), PREVIEW: Previewer(db, storage)}
-        ).run,
+        "files being looked at": Runner(db, {PREPARE: Preparer(db, storage)}).run,
+        # apart: pages that are slow to answer, as many as a customer likes to send, hold up no picture
+        "links being looked at": Runner(db, {PREVIEW: Previewer(db, storage)}).run,
         "uploads that were never sent": sweeping(db, storage),
         "webhooks told": Sender(settings, db, cipher).run,
         "echoes nobody claimed": settling(db, directory, intake),

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from backend.connectors.abilities import Deletes, Edits, Marks, Reacts, Recalls
+from backend.connectors.abilities import Deletes, Edits, Exchange, Journals, Marks, Reacts, Recalls
 from backend.connectors.contract import Change, Client, Letter, OutFile, Outgoing, SendError, Sent
 from backend.inbox.buttons import kept
 from backend.inbox.channels.health import Health
@@ -23,6 +23,7 @@ from backend.kit.db import HotTx, Tx
 from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
 from backend.kit.storage import NoSuchFile
+from backend.webhooks import exchanges
 from bots.handover import Handover
 from bots.open import Line
 
@@ -198,6 +199,8 @@ class Post:
         except Exception as error:
             log.exception("channel.not_opened", channel=job.channel_id)
             raise SendError("internal", type(error).__name__) from error
+        if isinstance(client, Journals):
+            client.journal = self._journal
         try:
             async with AsyncExitStack() as stack, asyncio.timeout(patience(job)):
                 result = await self._perform(client, job, stack)
@@ -212,6 +215,14 @@ class Post:
         except Exception as error:
             log.exception("send.broke", channel=job.channel_id, ref=job.ref)
             raise SendError("internal", type(error).__name__, ambiguous=True) from error
+
+    async def _journal(self, told: Exchange) -> None:
+        """What cannot be written down has been said all the same."""
+        try:
+            async with self._channel.db.tx() as tx:
+                await exchanges.note(tx, self._channel.own.channel_id, told)
+        except Exception as error:
+            log.warning("send.not_journaled", channel=self._channel.own.channel_id, error=type(error).__name__)
 
     async def _perform(self, client: Client, job: Job, stack: AsyncExitStack) -> Sent | None:
         """Nothing is learnt from a change but that it was made."""

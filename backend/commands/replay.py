@@ -1,4 +1,4 @@
-"""``samovar replay``: bodies that could not be taken in are read again by this version of the program."""
+"""``samovar replay``: bodies and events that could not be taken in are read again by this version of the program."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 from backend.commands._house import database, in_words
 from backend.inbox.channels.directory import Directory
 from backend.inbox.quarantine.replay import Replay
+from backend.kit.consumers import ConsumerRunner
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
+from backend.worker import consumers
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -38,5 +40,11 @@ async def _replay(args: argparse.Namespace, settings: Settings) -> int:
         channels = Directory(db, Cipher(settings.secret_key))
         replay = Replay(db, channels, channel_id=args.channel, since=args.since)
         found = await (replay.raw() if args.raw else replay.quarantine())
+        taken, failing = 0, 0
+        for consumer in () if args.channel or args.since else consumers():
+            done, left = await ConsumerRunner(db, consumer).again()
+            taken, failing = taken + done, failing + left
     print(f"{found.bodies} bodies read, {found.stored} things in them were new, {found.failed} bodies still fail.")
-    return 1 if found.failed else 0
+    if taken or failing:
+        print(f"{taken} events that had been put aside were taken in, {failing} still fail.")
+    return 1 if found.failed or failing else 0

@@ -1,6 +1,6 @@
 """What a kind of channel may be able to do beside sending: one small protocol each, asked for by isinstance."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any, Literal, Protocol, runtime_checkable
 
@@ -326,3 +326,24 @@ class Judges(Protocol):
     """
 
     def wrong(self, body: bytes) -> str | None: ...
+
+
+class Exchange(msgspec.Struct, frozen=True):
+    """One call to a program and what came back. `name`: told again, it is the same; `status` None: no answer, `error`
+    says why; `answer`: its beginning.
+    """
+
+    name: str
+    type: str
+    thread_key: str
+    status: int | None
+    error: str | None
+    answer: str
+    duration_ms: int
+
+
+@runtime_checkable
+class Journals(Protocol):
+    """The client tells `journal`, where it is set, of each call that it made for a send or a change."""
+
+    journal: Callable[[Exchange], Awaitable[None]] | None

@@ -123,6 +123,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     calls: bool = False
     redirects: bool = False
     profiles: bool = False
+    # what its program is told, and what it answers, stands in a journal (abilities.Journals)
+    journal: bool = False
     lead_source: bool = True
     # people may be called otherwise in time (Moved), and what was told before comes late under the old name
     moves: bool = False

@@ -3,11 +3,18 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from typing import TypeVar
+
+import structlog
 
 from backend.inbox.actions.snooze import wake
 from backend.inbox.scheduled.release import release
 from backend.kit.db import Database
+from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
+
+log = structlog.get_logger("inbox")
+K = TypeVar("K")
 
 EVERY_S = 1.0
 SLICE = 200
@@ -21,20 +28,44 @@ SELECT conversation_id, seq FROM scheduled_sends WHERE send_at <= $1 ORDER BY se
 """
 
 
+async def _singly(due: Callable[[int], Awaitable[list[K]]], one: Callable[[K], Awaitable[bool]]) -> int:
+    """All that is due, the first first; how many. One that cannot holds up no other, and is met again next time."""
+    done, stuck = 0, set[K]()
+    while True:
+        limit = SLICE + len(stuck)
+        found = await due(limit)
+        fresh = [key for key in found if key not in stuck]
+        for key in fresh:
+            try:
+                moved = await one(key)
+            except Exception as error:
+                if is_passing(error):
+                    raise
+                log.exception("clock.stuck", key=key)
+                moved = False
+            done += moved
+            if not moved:
+                stuck.add(key)
+        if len(found) < limit or not fresh:
+            return done
+
+
 async def release_due(db: Database, now: datetime | None = None) -> int:
     """Queue every scheduled answer whose time has come, each in a transaction of its own; how many this call took."""
     at = now or datetime.now(UTC)
-    released = 0
-    while True:
+
+    async def one(key: tuple[int, int]) -> bool:
         async with db.tx() as tx:
-            due = [(row["conversation_id"], row["seq"]) for row in await tx.fetch(_TIMELY, at, SLICE)]
-        for conversation_id, seq in due:
-            async with db.tx() as tx:
-                released += await release(tx, conversation_id, seq, at)
-                await fault("scheduled.release")
-            await fault("scheduled.released")
-        if len(due) < SLICE:
-            return released
+            done = await release(tx, *key, at)
+            await fault("scheduled.release")
+        await fault("scheduled.released")
+        return done
+
+    async def due(limit: int) -> list[tuple[int, int]]:
+        async with db.tx() as tx:
+            return [(row["conversation_id"], row["seq"]) for row in await tx.fetch(_TIMELY, at, limit)]
+
+    return await _singly(due, one)
 
 
 def sending_later(db: Database) -> Callable[[], Awaitable[None]]:
@@ -51,16 +82,18 @@ def sending_later(db: Database) -> Callable[[], Awaitable[None]]:
 async def wake_due(db: Database, now: datetime | None = None) -> int:
     """Wake every dialog whose time has come; how many. A transaction each: one that cannot keeps no other asleep."""
     at = now or datetime.now(UTC)
-    woken = 0
-    while True:
+
+    async def one(conversation_id: int) -> bool:
         async with db.tx() as tx:
-            due = [row["id"] for row in await tx.fetch(_DUE, at, SLICE)]
-        for conversation_id in due:
-            async with db.tx() as tx:
-                woken += await wake(tx, conversation_id, at)
-                await fault("snooze.wake")
-        if len(due) < SLICE:
-            return woken
+            done = await wake(tx, conversation_id, at)
+            await fault("snooze.wake")
+        return done
+
+    async def due(limit: int) -> list[int]:
+        async with db.tx() as tx:
+            return [row["id"] for row in await tx.fetch(_DUE, at, limit)]
+
+    return await _singly(due, one)
 
 
 def waking_dialogs(db: Database) -> Callable[[], Awaitable[None]]:

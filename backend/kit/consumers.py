@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from backend.kit.db import Database, HotTx
-from backend.kit.db.trouble import is_passing
+from backend.kit.db.trouble import is_passing, is_too_slow
 from backend.kit.faults import fault
 
 log = structlog.get_logger("consumers")
@@ -48,6 +48,8 @@ UPDATE consumers SET attempts = attempts + 1, retry_at = now() + make_interval(s
 WHERE name = $1 AND position = $2 RETURNING attempts
 """
 _PARK = "INSERT INTO consumer_parked (name, position, error) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+_PARKED = "SELECT position FROM consumer_parked WHERE name = $1 AND resolved_at IS NULL ORDER BY position"
+_RESOLVED = "UPDATE consumer_parked SET resolved_at = now() WHERE name = $1 AND position = $2"
 
 
 class Logged(msgspec.Struct, frozen=True):
@@ -133,7 +135,9 @@ class ConsumerRunner:
             if is_passing(error):
                 # it may have been too much at once for the time that a statement has
                 self._careful_until = max(self._careful_until, place + BATCH)
-                raise
+                if not (careful and is_too_slow(error)):
+                    raise
+                # one event alone takes more time than a statement has: as good as one that cannot be taken
             await self._fail(place, careful, error)
             return True
         return more
@@ -164,6 +168,29 @@ class ConsumerRunner:
         rest_s = min(self._first_rest_s * 2**before, LONGEST_REST_S)
         attempts: int | None = await tx.value(_FAILED, self.consumer.name, place, rest_s)
         return attempts
+
+    async def again(self) -> tuple[int, int]:
+        """What was parked, once more, after the cause is mended: (taken, still failing). For `samovar replay`."""
+        async with self._db.tx() as tx:
+            parked = [row["position"] for row in await tx.fetch(_PARKED, self.consumer.name)]
+        taken = 0
+        for position in parked:
+            try:
+                taken += await self._once_more(position)
+            except Exception as error:
+                if is_passing(error) and not is_too_slow(error):
+                    raise
+                log.exception("consumer.failed_again", name=self.consumer.name, position=position)
+        return taken, len(parked) - taken
+
+    async def _once_more(self, position: int) -> bool:
+        async with self._db.tx() as tx:
+            events, _, _ = await self._read(tx, position - 1, 1)
+            # else it is no longer kept
+            if events and events[0].position == position:
+                await self.consumer.handle(tx, events)
+            await tx.execute(_RESOLVED, self.consumer.name, position)
+        return True
 
     async def _behind(self) -> bool:
         async with self._db.tx() as tx:

@@ -12,6 +12,7 @@ import msgspec
 import structlog
 
 from backend.kit.db import Database, Tx
+from backend.kit.db.trouble import is_passing
 
 log = structlog.get_logger("jobs")
 
@@ -126,7 +127,7 @@ class Runner:
         try:
             while True:
                 free = AT_ONCE - len(self._running)
-                taken = await self._take(free) if free else []
+                taken = await self._take_or_wait(free) if free else []
                 for job in taken:
                     task = asyncio.create_task(self._do(job), name=f"job {job.kind}")
                     self._running.add(task)
@@ -138,6 +139,16 @@ class Runner:
                 task.cancel()
             if self._running:
                 await asyncio.wait(set(self._running))
+
+    async def _take_or_wait(self, most: int) -> list[Job]:
+        """The database may be away for a moment: what is under way goes on, it is not begun anew for that."""
+        try:
+            return await self._take(most)
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            log.warning("jobs.not_taken", error=type(error).__name__)
+            return []
 
     async def _take(self, most: int) -> list[Job]:
         async with self._db.tx() as tx:

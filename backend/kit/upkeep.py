@@ -31,10 +31,12 @@ DO $$ DECLARE t regclass; BEGIN {FREE_SOON}
   END LOOP;
 END $$
 """
+# a consumer that no version runs any more keeps nothing from being dropped
+_READ = "SELECT min(position) FROM consumers WHERE updated_at > now() - interval '30 days'"
 # What every consumer has read and is older than two weeks: whole partitions, then the beginning of the oldest one.
 _DROP_EVENTS = f"""
 DO $$ DECLARE t regclass; read bigint; newest timestamptz; BEGIN {FREE_SOON}
-  SELECT least(coalesce((SELECT min(position) FROM consumers), r.position), r.position) INTO read FROM relay r;
+  SELECT least(coalesce(({_READ}), r.position), r.position) INTO read FROM relay r;
   FOR t IN SELECT inhrelid::regclass FROM pg_inherits
            WHERE inhparent = 'event_log'::regclass AND inhrelid::regclass::text ~ '^event_log_p[0-9]+$'
              AND (substring(inhrelid::regclass::text, 12)::bigint + 1) * {EVENTS_PER_PARTITION} <= read LOOP
@@ -47,7 +49,7 @@ END $$
 """
 _OLD_EVENTS = f"""
 DELETE FROM event_log WHERE at < now() - interval '{EVENT_DAYS} days'
-  AND position <= (SELECT least(coalesce((SELECT min(position) FROM consumers), r.position), r.position) FROM relay r)
+  AND position <= (SELECT least(coalesce(({_READ}), r.position), r.position) FROM relay r)
   AND position IN (SELECT position FROM event_log ORDER BY position LIMIT {EVENTS_AT_ONCE})
 """
 # The audit is in no list: it is kept, and the role that serves people cannot take a line from it.

@@ -9,7 +9,7 @@ from backend.kit.errors import Missing
 from backend.kit.http.paging import Page, page, unpage
 from backend.webhooks.payload import body_of
 from backend.webhooks.schemas import Day, DeliveryState, DeliveryView, DeliveryWhole, StoppedView, TryView, WebhookView
-from backend.webhooks.sight import Ears, ears_of
+from backend.webhooks.sight import Ears, ears_of, scopes_now
 from backend.webhooks.take import events_at, visible
 
 COLUMNS = """
@@ -40,6 +40,7 @@ WHERE webhook_id IS NOT DISTINCT FROM $1 AND channel_id IS NOT DISTINCT FROM $2
 ORDER BY id DESC LIMIT $6
 """
 _ONE = f"SELECT {_DELIVERY} FROM webhook_deliveries WHERE id = $1 AND webhook_id = $2"
+_ONE_OF_CHANNEL = f"SELECT {_DELIVERY} FROM webhook_deliveries WHERE id = $1 AND channel_id = $2"
 _TRIES = """
 SELECT attempt, at, duration_ms, status, error, answer FROM webhook_attempts WHERE delivery_id = $1
 ORDER BY attempt DESC
@@ -86,6 +87,30 @@ async def deliveries(
     return await _page(tx, webhook_id, None, state, event, cursor, limit)
 
 
+async def exchanges(
+    tx: Tx, channel_id: int, state: DeliveryState | None, event: str | None, cursor: str | None, limit: int
+) -> Page[DeliveryView]:
+    """What a channel's program was told, newest first."""
+    return await _page(tx, None, channel_id, state, event, cursor, limit)
+
+
+async def exchange(tx: Tx, me: Grants, channel_id: int, delivery_id: int) -> DeliveryWhole:
+    """The answer, which may repeat what was told, only for who sees the dialog. Raises Missing."""
+    row = await tx.row(_ONE_OF_CHANNEL, delivery_id, channel_id)
+    if row is None:
+        raise Missing
+    view = DeliveryView(**row)
+    seen = await scopes_now(tx, "conversation", [view.subject_id] if view.subject_id is not None else [])
+    hidden = view.subject_id is None or not Ears(me).sees_any(seen.get(view.subject_id, ()))
+    return DeliveryWhole(view, None, hidden, await _tries(tx, delivery_id, hidden))
+
+
+async def _tries(tx: Tx, delivery_id: int, hidden: bool) -> list[TryView]:
+    """Who answers may repeat what was told."""
+    rows = await tx.fetch(_TRIES, delivery_id)
+    return [TryView(**{**each, "answer": None if hidden else each["answer"]}) for each in rows]
+
+
 async def _page(
     tx: Tx,
     webhook_id: int | None,
@@ -108,12 +133,7 @@ async def delivery(tx: Tx, me: Grants, webhook_id: int, delivery_id: int) -> Del
         raise Missing
     view = DeliveryView(**row)
     body, hidden = await _body(tx, me, webhook, view)
-    tries = [
-        # who answers may repeat what was told
-        TryView(**{**each, "answer": None if hidden else each["answer"]})
-        for each in await tx.fetch(_TRIES, delivery_id)
-    ]
-    return DeliveryWhole(view, body, hidden, tries)
+    return DeliveryWhole(view, body, hidden, await _tries(tx, delivery_id, hidden))
 
 
 async def _body(tx: Tx, me: Grants, webhook: Mapping[str, Any], view: DeliveryView) -> tuple[str | None, bool]:

@@ -162,6 +162,22 @@ async def test_17_what_went_out_of_sight_meanwhile_is_not_told(village: Village)
         assert await village.value("SELECT paused_why FROM webhooks WHERE id = $1", webhook) == "owner"
 
 
+async def test_17_a_dialog_that_somebody_else_has_by_now_is_not_told(village: Village) -> None:
+    """It was free when it happened, and is seen by its responsible alone when it would be told."""
+    async with receiving() as receiver:
+        webhook = await listening(village, receiver, user_id=village.people.ids["rita"])
+        taken, free = await noted(village, "sales", "Занято"), await noted(village, "sales", "Свободно")
+        await journaled(village)
+        assert set(await states(village, webhook)) == {"waiting"}
+        anna = village.people.ids["anna"]
+        await village.value("UPDATE conversations SET responsible_id = $2 WHERE id = $1 RETURNING 1", taken, anna)
+        async with sending(village):
+            assert {"delivered", "skipped"} <= set(await settled(village, webhook))
+        told = {event["data"]["message"]["text"] for event in receiver.of("message.arrived")}
+        assert told == {"Свободно"}
+        assert {event["data"]["conversation"]["id"] for event in receiver.of("message.arrived")} == {free}
+
+
 async def test_17_what_was_deleted_since_is_withheld_from_who_may_not_read_it(village: Village) -> None:
     async with receiving() as receiver:
         webhook = await listening(village, receiver, role_id=village.roles["robots"])

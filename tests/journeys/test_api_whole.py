@@ -148,12 +148,33 @@ async def sent_with_a_file(line: Line, program: Program, boris: Person, dialog: 
     assert (file["name"], (await line.http.get(here)).content) == ("price.txt", b"samovar 4500")
 
 
-async def what_does_not_go_is_said(program: Program, boris: Person, his: Ear, dialog: int) -> None:
+async def what_does_not_go_is_said(program: Program, boris: Person, his: Ear, dialog: int) -> int:
     program.instead = [(409, {"error": "too_long"})]
-    seq = (await boris.says(dialog, "Слишком длинно")).json()["seq"]
+    seq: int = (await boris.says(dialog, "Слишком длинно")).json()["seq"]
     failed = await his.until(stands(seq, lambda message: message["state"] == "failed"))
     assert failed["message"]["error"]["code"] == "too_long"
     assert not [event for event in program.told("message") if event["text"] == "Слишком длинно"]
+    return seq
+
+
+async def all_of_it_is_in_the_journal(program: Program, ada: Person, his: Ear, channel: int, seq: int) -> None:
+    """Each call with its tries and answers; what failed is sent again from there."""
+    at = f"/channels/{channel}/deliveries"
+    lines = (await ada.get(at))["items"]
+    assert {line["type"] for line in lines} == {"message", "edit", "delete", "reaction"}
+    [tried] = [line for line in lines if line["type"] == "message" and line["attempts"] == 3]
+    whole = await ada.get(f"{at}/{tried['id']}")
+    assert [each["status"] for each in whole["tries"]] == [200, None, 503]
+    assert "theirs-1" in whole["tries"][0]["answer"]
+    [failed] = (await ada.get(at, state="failed"))["items"]
+    assert (failed["type"], failed["status"]) == ("message", 409)
+    again = await ada.call("POST", f"{at}/{failed['id']}/resend")
+    assert again.status_code == 200, again.text
+    await his.until(stands(seq, lambda message: message["state"] == "sent"))
+    assert [event["text"] for event in program.told("message")].count("Слишком длинно") == 1
+    assert (await ada.get(at, state="failed"))["items"] == []
+    edit = next(line for line in lines if line["type"] == "edit")
+    assert (await ada.call("POST", f"{at}/{edit['id']}/resend")).status_code == 409
 
 
 async def test_a_program_of_ones_own_is_a_channel(processes: Processes) -> None:
@@ -165,7 +186,8 @@ async def test_a_program_of_ones_own_is_a_channel(processes: Processes) -> None:
             dialog, seq = await said_both_ways(line, program, boris, his)
             await changed_both_ways(line, program, boris, his, dialog, seq)
             await sent_with_a_file(line, program, boris, dialog)
-            await what_does_not_go_is_said(program, boris, his, dialog)
+            lost = await what_does_not_go_is_said(program, boris, his, dialog)
+            await all_of_it_is_in_the_journal(program, ada, his, channel, lost)
             await written_first(line, program, boris, his, channel)
             dialogs = (await boris.get("/conversations"))["items"][1:]
             assert [item["id"] for item in dialogs] == [dialog]

@@ -219,3 +219,31 @@ async def test_a_lease_is_kept_through_a_moment_without_the_database(
         may_end.set()
         await becomes(db, "SELECT state = 'done' FROM jobs")
     assert tries == [1]
+
+
+async def test_a_database_that_is_away_for_a_moment_begins_no_running_job_anew(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go = [], asyncio.Event()
+
+    async def slow(job: Job) -> None:
+        begun.append(job.attempt)
+        await go.wait()
+
+    looked = 0
+
+    async def away(self: Runner, most: int) -> list[Job]:
+        nonlocal looked
+        looked += 1
+        raise ConnectionError("gone")
+
+    await add(db, "slow")
+    async with running(db, slow=slow):
+        await until(when(lambda: bool(begun)), lambda: "never begun")
+        with monkeypatch.context() as patch:
+            patch.setattr(Runner, "_take", away)
+            await until(when(lambda: looked > 3), lambda: "nobody looked")
+        go.set()
+        await becomes(db, "SELECT 1 FROM jobs WHERE state = 'done'")
+    assert begun == [1]
+    assert await db.hot.fetchval("SELECT lost FROM jobs") == 0

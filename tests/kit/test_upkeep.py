@@ -153,13 +153,15 @@ async def test_events_go_when_everybody_has_read_them_and_two_weeks_are_over(dat
         await hot.execute(EVENTS, 1_000_003, 1_000_005, 13)
         await hot.execute("UPDATE relay SET position = 1000005")
         await hot.execute("INSERT INTO consumers (name, position) VALUES ('quick', 1000005), ('slow', 2)")
+        # one that no version runs any more has read nothing, and keeps nothing
+        await hot.execute("INSERT INTO consumers (name, updated_at) VALUES ('dead', now() - interval '31 days')")
         assert await upkeep.once(db)
         assert (await hot.fetchval(POSITIONS))[0] == 3
         await hot.execute("UPDATE consumers SET position = 1000001 WHERE name = 'slow'")
         assert await upkeep.once(db)
         assert await hot.fetchval(POSITIONS) == [1_000_002, 1_000_003, 1_000_004, 1_000_005]
         assert await hot.fetchval("SELECT to_regclass('event_log_p0')") is None
-        await hot.execute("UPDATE consumers SET position = 1000005")
+        await hot.execute("UPDATE consumers SET position = 1000005 WHERE name <> 'dead'")
         assert await upkeep.once(db)
         assert await hot.fetchval(POSITIONS) == [1_000_003, 1_000_004, 1_000_005]
         # the partition that died is not made again

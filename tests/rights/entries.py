@@ -175,6 +175,14 @@ async def role(village: Village, place: str, caller: str) -> Values:
     return {"role_id": await village.value(put)}
 
 
+async def exchange(village: Village, place: str, caller: str) -> Values:
+    """An edit that the channel's program was told of: nothing that could be sent again."""
+    values = await channel(village, place, caller)
+    put = """INSERT INTO webhook_deliveries (channel_id, message_id, type, subject_kind, state, happened_at)
+        VALUES ($1, gen_random_uuid(), 'edit', 'conversation', 'failed', now()) RETURNING id"""
+    return values | {"delivery_id": await village.value(put, values["channel_id"])}
+
+
 async def webhook(village: Village, place: str, caller: str) -> Values:
     """With the sight of a role that shows nobody more than their own; its address is nowhere."""
     put = """WITH w AS (INSERT INTO webhooks (name, url, secret, role_id)
@@ -300,6 +308,11 @@ def of_house(make: Make, name: str, **rest: Any) -> Entry:
     return Entry(make=make, missing={name: NOWHERE}, **rest)
 
 
+def of_exchange(**rest: Any) -> Entry:
+    missing: Values = {"channel_id": NOWHERE, "delivery_id": NOWHERE}
+    return Entry(make=exchange, missing=missing, places=("sales", "market"), **rest)
+
+
 def of_webhook(**rest: Any) -> Entry:
     missing: Values = {"webhook_id": NOWHERE, "delivery_id": NOWHERE}
     return Entry(**{"make": webhook, "missing": missing, **rest})
@@ -377,6 +390,9 @@ API: dict[str, Entry] = {
     "PUT /channels/{channel_id}/signature/own": of_channel(ok=422, body=says(text="x")),
     "DELETE /channels/{channel_id}/signature/own": of_channel(ok=204),
     "GET /channels/{channel_id}/templates": of_channel(),
+    "GET /channels/{channel_id}/deliveries": of_channel(),
+    "GET /channels/{channel_id}/deliveries/{delivery_id}": of_exchange(),
+    "POST /channels/{channel_id}/deliveries/{delivery_id}/resend": of_exchange(ok=409),
     "POST /channels/{channel_id}/templates/refresh": of_channel(),
     "GET /contacts/{contact_id}": of_dialog(),
     "POST /contacts/{contact_id}/history/{fact_id}/undo": of_dialog(person_fact, missing=FACT, right="contacts.edit"),

@@ -12,7 +12,7 @@ WRONGS = (
         f"{HERE}/take.py",
         '                if not seen and found.get(event.position) == "full":\n',
         "                if False:\n",
-        f"{ATTACKS}::test_17_what_went_out_of_sight_meanwhile_is_not_told",
+        f"{ATTACKS}::test_17_a_dialog_that_somebody_else_has_by_now_is_not_told",
     ),
     Wrong(
         "whoever may set up webhooks sends those that see more than they do to an address of their own",

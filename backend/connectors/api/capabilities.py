@@ -23,5 +23,6 @@ CAPABILITIES = Capabilities(
     reactions=True,
     buttons=ButtonLimits(total=10, rows=10, per_row=5, text_max=64),
     typing=True,
+    journal=True,
     channel_rate=50,
 )

@@ -1,6 +1,7 @@
 """The open line to a program: its webhook, signed as https://www.standardwebhooks.com has it."""
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -9,12 +10,14 @@ from uuid import uuid4
 import msgspec
 from standardwebhooks import Webhook
 
+from backend.connectors.abilities import Exchange
 from backend.connectors.api import errors, outbound
 from backend.connectors.api.settings import ApiSettings
 from backend.connectors.contract import Change, Check, OutFile, Outgoing, SendError, Sent, Thread
 from backend.connectors.web import ANSWER_S, UPLOAD_BYTES_S, Answer, Web
 
 # what is not found is a matter of the address, and of nothing else
+KEPT_BYTES = 1024
 CODES = {"not_signed": "not_signed", "no_program": "no_program", "network": "unreachable"}
 
 
@@ -31,6 +34,7 @@ class ApiClient:
         # what customers send is fetched from public addresses alone
         self._files = Web(())
         self._web = Web((), settings.webhook_url or "")
+        self.journal: Callable[[Exchange], Awaitable[None]] | None = None
 
     async def close(self) -> None:
         await self._web.close()
@@ -60,11 +64,30 @@ class ApiClient:
             await self._post(f"typing:{uuid4().hex}", msgspec.json.encode(outbound.typing(thread)))
 
     async def _told(self, post: outbound.Post) -> Answer:
+        """Raises SendError; either way it is written down first."""
         body = outbound.with_content(post, [_content(file) for _, file in post.inside])
-        return await self._post(post.id, body)
+        began = time.monotonic()
+        try:
+            answer = await self._asked(post.id, body)
+        except SendError as error:
+            await self._noted(post, None, error.detail or error.code, "", began)
+            raise
+        text = answer.content[:KEPT_BYTES].decode("utf-8", "replace")
+        await self._noted(post, answer.status, None, text, began)
+        return _taken(answer)
+
+    async def _noted(self, post: outbound.Post, status: int | None, error: str | None, text: str, began: float) -> None:
+        if self.journal is not None and self.settings.webhook_url is not None:
+            took_ms = int((time.monotonic() - began) * 1000)
+            kind, thread = str(post.event["type"]), str(post.event["conversation"])
+            await self.journal(Exchange(post.id, kind, thread, status, error, text, took_ms))
 
     async def _post(self, name: str, body: bytes) -> Answer:
         """Raises SendError."""
+        return _taken(await self._asked(name, body))
+
+    async def _asked(self, name: str, body: bytes) -> Answer:
+        """Whatever it answers. Raises SendError."""
         url, secret = self.settings.webhook_url, self.settings.signing_secret
         if url is None or secret is None:
             raise errors.no_address()
@@ -77,12 +100,9 @@ class ApiClient:
         }
         answer_s = ANSWER_S + len(body) / UPLOAD_BYTES_S
         try:
-            answer = await self._web.ask("POST", url, content=body, headers=headers, answer_s=answer_s)
+            return await self._web.ask("POST", url, content=body, headers=headers, answer_s=answer_s)
         except SendError as error:
             raise errors.again(error) from None
-        if not 200 <= answer.status < 300:
-            raise errors.refused(answer.status, _named(answer).error, answer.headers.get("retry-after", ""))
-        return answer
 
     async def fetch_file(self, remote: dict[str, Any]) -> AsyncIterator[bytes]:
         async for chunk in self._files.download(remote["url"]):
@@ -104,6 +124,13 @@ def _content(file: OutFile) -> bytes:
         return file.path.read_bytes()
     except FileNotFoundError:
         raise SendError("file_missing", file.name, permanent=True) from None
+
+
+def _taken(answer: Answer) -> Answer:
+    """Raises SendError: it was not."""
+    if not 200 <= answer.status < 300:
+        raise errors.refused(answer.status, _named(answer).error, answer.headers.get("retry-after", ""))
+    return answer
 
 
 def _named(answer: Answer) -> Named:

@@ -14,6 +14,11 @@ def is_passing(error: BaseException) -> bool:
     return any(_passing(each) for each in _chain(error))
 
 
+def is_too_slow(error: BaseException) -> bool:
+    """A statement took longer than it may."""
+    return any(_state(each) == "57014" for each in _chain(error))
+
+
 def is_data(error: BaseException) -> bool:
     """A value that PostgreSQL cannot hold: NUL, a lone surrogate, a number or date out of range."""
     return any(_state(each)[:2] in DATA or _unsendable(each) for each in _chain(error))

@@ -116,6 +116,27 @@ async def test_what_is_too_much_at_once_for_a_statements_time_goes_singly(told: 
     assert await seen(told) == await arrivals(told)
 
 
+async def test_one_event_that_always_takes_too_long_is_parked_and_taken_once_it_can_be(told: World) -> None:
+    endless, mended = (await arrivals(told))[5], False
+
+    async def slow(tx: HotTx, events: Sequence[Logged]) -> None:
+        if not mended and any(event.position == endless for event in events):
+            raise asyncpg.QueryCanceledError("too slow")
+        await marks(tx, events)
+
+    runner = ConsumerRunner(told.db, Consumer("endless", ("message.arrived",), slow), first_rest_s=0.001)
+    with pytest.raises(asyncpg.QueryCanceledError):
+        await runner.drain()
+    await runner.drain()
+    assert await seen(told) == [p for p in await arrivals(told) if p != endless]
+    assert await told.count("consumer_parked") == 1
+    assert await runner.again() == (0, 1)
+    mended = True
+    assert await runner.again() == (1, 0)
+    assert sorted(await seen(told)) == await arrivals(told)
+    assert await runner.again() == (0, 0)
+
+
 async def test_a_new_consumer_may_begin_with_the_present(told: World) -> None:
     consumer = Consumer("young", ("message.arrived",), marks, start="now")
     await drain(told, consumer)

@@ -10,11 +10,11 @@ from asyncpg import CheckViolationError
 from backend.connectors.contract import Message, Person, Thread
 from backend.inbox.actions.close import Done, done
 from backend.inbox.actions.receive import Received, receive
-from backend.inbox.actions.snooze import Snooze, snooze, unsnooze
+from backend.inbox.actions.snooze import Snooze, snooze, unsnooze, wake
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.jobs import wake_due
 from backend.inbox.schemas import ConversationRow
-from backend.kit.db import Database
+from backend.kit.db import Database, HotTx
 from backend.kit.errors import Conflict, Invalid, Missing
 from tests.cast import Cast
 from tests.inbox.receive.world import PLAIN, NoSettings
@@ -147,3 +147,24 @@ async def test_times_that_make_no_sense_and_dialogs_out_of_sight(cast: Cast) -> 
     with pytest.raises(Missing):
         await puts_aside(cast, "anna", await cast.dialog(channel_id=cast.secret), later(hours=1))
     assert await cast.row(dialog) == before
+
+
+async def test_a_dialog_that_cannot_wake_keeps_no_other_asleep(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialogs = [await cast.dialog() for _ in range(6)]
+    for dialog in dialogs:
+        await puts_aside(cast, "anna", dialog, later(hours=1))
+    stuck = set(dialogs[:3])
+
+    async def fragile(tx: HotTx, conversation_id: int, at: datetime) -> bool:
+        if conversation_id in stuck:
+            raise ValueError("cannot")
+        return await wake(tx, conversation_id, at)
+
+    monkeypatch.setattr("backend.inbox.jobs.wake", fragile)
+    # as many are stuck as are looked at in one go
+    monkeypatch.setattr("backend.inbox.jobs.SLICE", 3)
+    assert await wake_due(cast.db, later(hours=2)) == 3
+    rows = {dialog: (await cast.row(dialog))["state"] for dialog in dialogs}
+    assert rows == {dialog: "snoozed" if dialog in stuck else "open" for dialog in dialogs}
+    stuck.clear()
+    assert await wake_due(cast.db, later(hours=2)) == 3

@@ -177,6 +177,7 @@ export interface Capabilities {
   calls: boolean
   redirects: boolean
   profiles: boolean
+  journal: boolean
   lead_source: boolean
   moves: boolean
   channel_rate: number

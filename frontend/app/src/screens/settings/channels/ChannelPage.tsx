@@ -27,6 +27,7 @@ import type WebchatPage from "./webchat/Webchat"
 import { Alarms, ChannelState, HealthLine, LastError, useHealth } from "./health"
 
 const Telephones = lazy(() => import("./telephony/Telephones"))
+const ProgramJournal = lazy(() => import("../webhooks/Journal").then(({ Journal }) => ({ default: Journal })))
 
 /** Each brings the very thing with it that stands on a site, to be looked at. */
 const OWN_PAGES: Readonly<Record<string, ReturnType<typeof lazy<typeof WebchatPage>>>> = {
@@ -116,6 +117,11 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
       {(channel.capabilities ?? kind.capabilities).telephony && (
         <Suspense fallback={<RowsSkeleton rows={4} />}>
           <Telephones channel={channel.id} redirects={(channel.capabilities ?? kind.capabilities).redirects ?? false} />
+        </Suspense>
+      )}
+      {(channel.capabilities ?? kind.capabilities).journal && (
+        <Suspense fallback={<RowsSkeleton rows={3} />}>
+          <ProgramJournal of={`/channels/${channel.id}`} runs={!paused} />
         </Suspense>
       )}
       {(channel.capabilities ?? kind.capabilities).templates && <Templates channel={channel.id} />}

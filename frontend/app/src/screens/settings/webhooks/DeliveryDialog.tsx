@@ -8,11 +8,11 @@ import type { DeliveryWhole, TryView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
-import { Exchange, Outcome } from "./Exchange"
+import { Exchange, Outcome, stateText } from "./Exchange"
 import { journalKey } from "./Journal"
 
 interface Props {
-  webhook: number
+  of: string
   id: number
   runs: boolean
   onClose: () => void
@@ -23,15 +23,15 @@ const EVERY_MS = 2000
 const NAME = "webhook-id"
 
 /** One event: what was told, and each try with its answer. */
-export function DeliveryDialog({ webhook, id, runs, onClose }: Props) {
+export function DeliveryDialog({ of, id, runs, onClose }: Props) {
   const words = useWords()
   const { t } = words
-  const path = `/webhooks/${webhook}/deliveries/${id}`
-  const key = [...journalKey(webhook), "one", id]
+  const path = `${of}/deliveries/${id}`
+  const key = [...journalKey(of), "one", id]
   const query = useQuery({ queryKey: key, queryFn: () => http.get<DeliveryWhole>(path), staleTime: 0, refetchInterval: EVERY_MS })
   const again = useMutation({
     mutationFn: () => http.post(`${path}/resend`),
-    onSettled: () => queries.invalidateQueries({ queryKey: journalKey(webhook) }),
+    onSettled: () => queries.invalidateQueries({ queryKey: journalKey(of) }),
   })
   const whole = query.data
   return (
@@ -54,13 +54,14 @@ export function DeliveryDialog({ webhook, id, runs, onClose }: Props) {
     >
       {query.error && <p className="channel-error">{reasonOf(query.error, words)}</p>}
       {again.error && <p className="channel-error">{reasonOf(again.error, words)}</p>}
-      {whole ? <Whole whole={whole} /> : <RowsSkeleton rows={3} />}
+      {whole ? <Whole whole={whole} of={of} /> : <RowsSkeleton rows={3} />}
     </Dialog>
   )
 }
 
-function Whole({ whole }: { whole: DeliveryWhole }) {
-  const { t } = useWords()
+function Whole({ whole, of }: { whole: DeliveryWhole; of: string }) {
+  const words = useWords()
+  const { t } = words
   const { exact } = useFormats()
   const { delivery, body, hidden, tries } = whole
   return (
@@ -79,11 +80,11 @@ function Whole({ whole }: { whole: DeliveryWhole }) {
         </div>
         <div>
           <dt>{t("webhooks.standing")}</dt>
-          <dd>{t(`webhooks.delivery_${delivery.state}`)}</dd>
+          <dd>{stateText(delivery, of, words)}</dd>
         </div>
       </dl>
       {hidden && <p className="settings-note">{t("webhooks.notForYou")}</p>}
-      {!hidden && body === null && <p className="settings-note">{t("webhooks.outOfSight")}</p>}
+      {!hidden && body === null && of.startsWith("/webhooks") && <p className="settings-note">{t("webhooks.outOfSight")}</p>}
       <Exchange body={body} answer={null} />
       {tries.map((each) => (
         <Try key={each.attempt} tried={each} />

@@ -1,4 +1,5 @@
 import { Icon } from "../../../parts/icon/Icon"
+import type { DeliveryView } from "../../../wire/api.gen"
 import type { WordKey, Words } from "../../../words/words"
 import { useWords } from "../../../words/words"
 
@@ -8,6 +9,11 @@ const ERRORS = ["timeout", "unreachable", "address_not_allowed", "https_only", "
 export function errorText(error: string, { t }: Words): string {
   const known = ERRORS.find((each) => each === error)
   return known ? t(`webhooks.error_${known}` satisfies WordKey) : error
+}
+
+/** How it stands; a channel gives up after minutes, and a person decides. */
+export function stateText({ state }: Pick<DeliveryView, "state">, of: string, { t }: Words): string {
+  return state === "failed" && of.startsWith("/channels") ? t("webhooks.not_taken") : t(`webhooks.delivery_${state}`)
 }
 
 interface OutcomeProps {

@@ -1,3 +1,4 @@
+import "./webhooks.css"
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link } from "wouter"
@@ -7,7 +8,7 @@ import type { IconName } from "../../../parts/icon/Icon"
 import { EmptyState } from "../../../parts/Placeholders"
 import { Segments } from "../../../parts/Segments"
 import { queries } from "../../../state/session"
-import type { DeliveryView, WebhookView } from "../../../wire/api.gen"
+import type { DeliveryView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Page as Portion } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
@@ -15,26 +16,36 @@ import { useWords } from "../../../words/words"
 import { Deed } from "../pieces/Deed"
 import { Loaded, Part } from "../pieces/Page"
 import { DeliveryDialog } from "./DeliveryDialog"
-import { errorText } from "./Exchange"
+import { errorText, stateText } from "./Exchange"
 import { ResendAll } from "./ResendAll"
 
 const WHICH = ["all", "delivered", "waiting", "failed", "missed"] as const
+const OF_CHANNEL = ["all", "delivered", "failed"] as const
 type Which = (typeof WHICH)[number]
 const EVERY_MS = 5000
 const ICONS: Record<DeliveryView["state"], IconName> = { waiting: "clock", sending: "send", delivered: "check", failed: "alert", missed: "pause", skipped: "eye" }
 
-export const journalKey = (id: number) => ["webhook-journal", id]
+export const journalKey = (of: string) => ["journal", of]
 
-/** What it was told, the newest first. */
-export function Journal({ webhook, runs }: { webhook: WebhookView; runs: boolean }) {
+interface Props {
+  /** Whose: "/webhooks/3", "/channels/7". */
+  of: string
+  /** Something may be sent again. */
+  runs: boolean
+  /** Of a webhook: all that was missed, at once. */
+  catchesUp?: boolean
+}
+
+/** What a program was told, the newest first. */
+export function Journal({ of, runs, catchesUp }: Props) {
   const { t } = useWords()
   const [which, setWhich] = useState<Which>("all")
   const [shown, setShown] = useState<number | null>(null)
   const [resending, setResending] = useState(false)
   const query = useInfiniteQuery({
-    queryKey: [...journalKey(webhook.id), which],
+    queryKey: [...journalKey(of), which],
     queryFn: ({ pageParam }) =>
-      http.get<Portion<DeliveryView>>(`/webhooks/${webhook.id}/deliveries`, { query: { state: which === "all" ? undefined : which, cursor: pageParam, limit: 30 } }),
+      http.get<Portion<DeliveryView>>(`${of}/deliveries`, { query: { state: which === "all" ? undefined : which, cursor: pageParam, limit: 30 } }),
     initialPageParam: "",
     getNextPageParam: (last) => last.next,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
@@ -44,8 +55,8 @@ export function Journal({ webhook, runs }: { webhook: WebhookView; runs: boolean
   return (
     <Part title={t("webhooks.journal")} hint={t("webhooks.journalHint")}>
       <div className="webhook-bar">
-        <Segments label={t("webhooks.journal")} value={which} onChange={setWhich} choices={WHICH.map((each) => ({ value: each, label: t(`webhooks.which_${each}`) }))} />
-        {runs && <Deed icon="retry" label={t("webhooks.resendAll")} run={() => setResending(true)} />}
+        <Segments label={t("webhooks.journal")} value={which} onChange={setWhich} choices={(catchesUp ? WHICH : OF_CHANNEL).map((each) => ({ value: each, label: t(`webhooks.which_${each}`) }))} />
+        {runs && catchesUp && <Deed icon="retry" label={t("webhooks.resendAll")} run={() => setResending(true)} />}
       </div>
       <Loaded query={query} failed={t("webhooks.journalFailed")}>
         {(all) =>
@@ -53,7 +64,7 @@ export function Journal({ webhook, runs }: { webhook: WebhookView; runs: boolean
             <>
               <ul className="rows webhook-journal">
                 {all.map((each) => (
-                  <Line key={each.id} delivery={each} onOpen={() => setShown(each.id)} />
+                  <Line key={each.id} delivery={each} of={of} onOpen={() => setShown(each.id)} />
                 ))}
               </ul>
               {query.hasNextPage && <Deed busy={query.isFetchingNextPage} label={t("webhooks.older")} run={() => void query.fetchNextPage()} />}
@@ -63,13 +74,13 @@ export function Journal({ webhook, runs }: { webhook: WebhookView; runs: boolean
           )
         }
       </Loaded>
-      {shown !== null && <DeliveryDialog webhook={webhook.id} id={shown} runs={runs} onClose={() => setShown(null)} />}
+      {shown !== null && <DeliveryDialog of={of} id={shown} runs={runs} onClose={() => setShown(null)} />}
       {resending && (
         <ResendAll
-          webhook={webhook.id}
+          of={of}
           onClose={() => {
             setResending(false)
-            void queries.invalidateQueries({ queryKey: journalKey(webhook.id) })
+            void queries.invalidateQueries({ queryKey: journalKey(of) })
           }}
         />
       )}
@@ -84,13 +95,13 @@ function Subject({ subject_kind: kind, subject_id: id }: DeliveryView) {
   return <small>{kind === "conversation" ? <Link href={`/inbox/${id}`}>{name}</Link> : name}</small>
 }
 
-function Line({ delivery, onOpen }: { delivery: DeliveryView; onOpen: () => void }) {
+function Line({ delivery, of, onOpen }: { delivery: DeliveryView; of: string; onOpen: () => void }) {
   const words = useWords()
   const { t } = words
   const { when, exact } = useFormats()
   const { state, status, error, attempts, due_at: due } = delivery
   const said = status !== null ? String(status) : error && errorText(error, words)
-  const more = [t(`webhooks.delivery_${state}`), state !== "delivered" && said, attempts > 1 && t("webhooks.tries", { n: attempts }), due && attempts > 0 && t("webhooks.nextTry", { when: when(due) })]
+  const more = [stateText(delivery, of, words), state !== "delivered" && said, attempts > 1 && t("webhooks.tries", { n: attempts }), due && attempts > 0 && t("webhooks.nextTry", { when: when(due) })]
   return (
     <li className="row webhook-line" data-state={state}>
       <Icon name={ICONS[state]} size={16} />

@@ -11,12 +11,12 @@ import { FormDialog } from "../pieces/FormDialog"
 const HOURS = [1, 24, 24 * 14]
 
 /** All that failed or was missed, in its old order. */
-export function ResendAll({ webhook, onClose }: { webhook: number; onClose: () => void }) {
+export function ResendAll({ of, onClose }: { of: string; onClose: () => void }) {
   const { t } = useWords()
   const [hours, setHours] = useState(24)
   const form = useForm(async () => {
     const since = new Date(Date.now() - hours * 3_600_000).toISOString()
-    const { count } = await http.post<Resent>(`/webhooks/${webhook}/resend`, { since })
+    const { count } = await http.post<Resent>(`${of}/resend`, { since })
     tell(t("webhooks.resent", { n: count }))
     onClose()
   }, [])

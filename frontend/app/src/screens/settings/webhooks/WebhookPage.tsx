@@ -85,7 +85,7 @@ function One({ webhook }: { webhook: WebhookView }) {
         {standing === "failing" && <Why webhook={webhook} />}
       </Part>
       <TestPart id={webhook.id} />
-      <Journal webhook={webhook} runs={runs} />
+      <Journal of={path} runs={runs} catchesUp />
       <Part title={t("webhooks.setup")}>
         <div className="settings-form">
           <WebhookForm draft={draft.value} form={form} onChange={draft.set} />
