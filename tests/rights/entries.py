@@ -185,11 +185,13 @@ async def exchange(village: Village, place: str, caller: str) -> Values:
 
 async def webhook(village: Village, place: str, caller: str) -> Values:
     """With the sight of a role that shows nobody more than their own; its address is nowhere."""
-    put = """WITH w AS (INSERT INTO webhooks (name, url, secret, role_id)
+    put = """WITH e AS (INSERT INTO event_log VALUES
+            (0, now(), 'tag.changed', 'tag', 1, NULL, '{"type": "staff"}', '{"type": "tag.changed", "tag": {}}')
+            ON CONFLICT DO NOTHING),
+        w AS (INSERT INTO webhooks (name, url, secret, role_id)
             VALUES ('x', 'https://nowhere.invalid/hook', $1, 1) RETURNING id)
         INSERT INTO webhook_deliveries (webhook_id, message_id, type, subject_kind, state, happened_at, position)
-        SELECT id, gen_random_uuid(), 'tag.changed', 'tag', 'failed', now(),
-               (SELECT max(position) FROM event_log) FROM w
+        SELECT id, gen_random_uuid(), 'tag.changed', 'tag', 'failed', now(), 0 FROM w
         RETURNING webhook_id, id"""
     sealed = Cipher(village.settings.secret_key).encrypt(new_secret())
     webhook_id = await village.value(put, sealed)
