@@ -227,6 +227,8 @@ async def signed(door: Door) -> None:
     await door.posts(401, content=body + b" ", headers={**kind, "x-hub-signature-256": f"sha256={right}"})
     answer = await door.posts(data={"name": "Ona", "email": "ona@example.lt", "pass": SECRET})
     assert answer.json()["ok"] is True
+    await door.posts(401, json={"email": "ona@example.lt", "pass": "wrong-wrong-wrong"})
+    await door.posts(json={"email": "ona@example.lt", "text": "JSON", "pass": SECRET})
 
 
 async def test_from_the_site_to_the_inbox(processes: Processes) -> None:
@@ -247,3 +249,7 @@ async def test_from_the_site_to_the_inbox(processes: Processes) -> None:
             await signed(Door(http, house, guarded))
             said = await his.until(with_text("ona@example.lt"))
             assert SECRET not in str(said)
+            bodies = await house.db.hot.fetch("SELECT body FROM raw_inbound WHERE channel_id = $1", guarded["id"])
+            # the same words are the same request, whichever way the secret came
+            assert len(bodies) == 2
+            assert not any(SECRET.encode() in row["body"] for row in bodies)

@@ -20,7 +20,7 @@ from backend.inbox.forms.limits import FormLimits
 from backend.inbox.forms.look import language_of, look
 from backend.inbox.forms.reading import Got
 from backend.inbox.forms.schemas import FormLook, Taken
-from backend.inbox.forms.shows import is_genuine
+from backend.inbox.forms.shows import is_genuine, without_secret
 from backend.inbox.intake import Intake, Unavailable
 from backend.kit.errors import Invalid, Missing, Refused, TooMany
 from backend.kit.http.headers import headers_of
@@ -46,13 +46,13 @@ def _limits(request: Ask) -> FormLimits:
 
 
 @get("/", summary="The form as a page of its own", include_in_schema=False)
-async def page(request: Ask, settings: NamedDependency[Settings], ip: NamedDependency[str]) -> Response[str]:
+async def page(request: Ask, ip: NamedDependency[str]) -> Response[str]:
     """To be linked, or shown in a frame by the sites that it may stand on."""
     form = form_of(request)
     _limits(request).looks_of_address.demand(ip)
     ancestors = " ".join(("'self'", *form.settings.origins))
     rules = f"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"  # fmt: skip # noqa: E501
-    body = _PAGE.format(key=html.escape(form.settings.key, quote=True), name=html.escape(form.facts.connector.kind))
+    body = _PAGE.format(key=html.escape(form.settings.key, quote=True))
     headers = {"content-security-policy": rules, "cache-control": "no-store", "x-frame-options": "ALLOWALL"}
     return Response(body, media_type="text/html; charset=utf-8", headers=headers)
 
@@ -114,6 +114,7 @@ async def take(request: Ask, storage: NamedDependency[Storage], ip: NamedDepende
         got = await _read(request, limits, ip, stack)
         if not is_genuine(form, headers, got):
             raise Refused("form_not_genuine", status=401)
+        without_secret(form, got)
         files, refused = [], []
         for name, part, path in got.files:
             try:

@@ -16,7 +16,7 @@ JOIN identities i ON i.id = p.identity_id
 JOIN messages m ON m.conversation_id = p.id AND m.seq > p.seq - 20 AND m.meta #>> '{call,state}' = 'ended'
 JOIN channels c ON c.kind = 'form'
 JOIN conversations f ON f.channel_id = c.id AND f.thread_key = i.external_user AND f.waiting_since IS NOT NULL
-    AND f.last_in_at < m.provider_at
+    AND f.last_in_at <= m.stored_at
 WHERE p.id = ANY($1::bigint[]) ORDER BY f.id
 """
 _ANSWERED = """

@@ -1,8 +1,11 @@
 """Does a builder show the form's secret, or sign with it?"""
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any
+
+import msgspec
 
 from backend.inbox.forms.front import Form
 from backend.inbox.forms.reading import Got
@@ -18,7 +21,7 @@ def is_genuine(form: Form, headers: Mapping[str, str], got: Got) -> bool:
     secret = form.settings.secret.reveal().encode()
     given = [headers.get(name, "") for name in HEADERS]
     given.append(headers.get("authorization", "").removeprefix("Bearer "))
-    given += _fields(form.settings.secret_field, got.pairs)
+    given += _fields(form.settings.secret_field, got)
     if any(hmac.compare_digest(one.encode(), secret) for one in given):
         return True
     if got.body is None:
@@ -28,5 +31,31 @@ def is_genuine(form: Form, headers: Mapping[str, str], got: Got) -> bool:
     return any(hmac.compare_digest(one.encode(), right) for one in signed)
 
 
-def _fields(name: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
-    return [value for field, value in pairs if name and field == name]
+def _fields(name: str, got: Got) -> list[str]:
+    if not name:
+        return []
+    body = _object(got)
+    if body is not None:
+        return [value] if isinstance(value := body.get(name), str) else []
+    return [value for field, value in got.pairs if field == name]
+
+
+def without_secret(form: Form, got: Got) -> None:
+    """What has proved itself is not kept among the answers."""
+    name = form.settings.secret_field
+    if not name:
+        return
+    got.pairs = [(field, value) for field, value in got.pairs if field != name]
+    body = _object(got)
+    if body is not None and body.pop(name, None) is not None:
+        got.body, got.charset = msgspec.json.encode(body), "utf-8"
+
+
+def _object(got: Got) -> dict[str, Any] | None:
+    if got.body is None:
+        return None
+    try:
+        body = msgspec.json.decode(got.body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return body if isinstance(body, dict) else None
