@@ -12,7 +12,8 @@ Sight = Literal["channels", "own"]
 class Grants(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One caller: a user (by session or by token), or a service account (a token of a role: user_id None).
 
-    `channels` are those they may work in, None = every one. `security_rev` is what it stood at when this was read.
+    `channels` are those they may work in, None = every one; but never those in `private`.
+    `security_rev` is what it stood at when this was read.
     """
 
     user_id: int | None
@@ -24,6 +25,8 @@ class Grants(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     rights: frozenset[str] = frozenset()
     sight: Sight = "channels"
     channels: frozenset[int] | None = None
+    # of other people alone, whatever else one may do
+    private: frozenset[int] = frozenset()
     teams: frozenset[int] = frozenset()
     hidden_fields: frozenset[str] = frozenset()
     locale: str = "ru"
@@ -40,6 +43,7 @@ class Grants(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             self.sight,
             sorted(self.rights),
             None if self.channels is None else sorted(self.channels),
+            sorted(self.private),
             sorted(self.teams),
             sorted(self.hidden_fields),
         )

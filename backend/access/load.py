@@ -31,8 +31,13 @@ _WHOLE = f"""
 WITH w AS ({{who}})
 SELECT w.*, r.key AS role_key, r.rights, r.sight, r.hidden_fields,
        CASE WHEN closed.ids IS NOT NULL
-            THEN ARRAY (SELECT id FROM channels WHERE id <> ALL (closed.ids)) END AS channels
+            THEN ARRAY (SELECT id FROM channels WHERE id <> ALL (closed.ids)) END AS channels,
+       hidden.ids AS private,
+       CASE WHEN cardinality(hidden.ids) > 0
+            THEN ARRAY (SELECT id FROM channels WHERE id <> ALL (hidden.ids)) END AS all_others
 FROM w JOIN roles r ON r.id = w.role_id CROSS JOIN LATERAL ({_CLOSED}) AS closed
+CROSS JOIN LATERAL (
+    SELECT ARRAY (SELECT id FROM channels WHERE private AND owner_id IS DISTINCT FROM w.user_id) AS ids) AS hidden
 """
 _ROLE = """
 SELECT NULL::bigint AS session_id, NULL::bigint AS token_id, NULL::text[] AS scopes, false AS stale,
@@ -141,7 +146,7 @@ def _grants(row: Mapping[str, Any]) -> Grants:
     if row["scopes"] is not None:
         held &= frozenset(row["scopes"])
     everything = "conversations.all" in held
-    channels = row["channels"]
+    channels = row["all_others"] if everything else row["channels"]
     return Grants(
         user_id=row["user_id"],
         name=row["name"],
@@ -151,7 +156,8 @@ def _grants(row: Mapping[str, Any]) -> Grants:
         session_id=row["session_id"],
         rights=held,
         sight="channels" if everything else cast(Sight, row["sight"]),
-        channels=None if everything or channels is None else frozenset(channels),
+        channels=None if channels is None else frozenset(channels),
+        private=frozenset(row["private"]),
         teams=frozenset(row["teams"]),
         hidden_fields=frozenset(row["hidden_fields"]) | (set() if "contacts.phones" in held else {"phone", "email"}),
         locale=row["locale"],

@@ -21,7 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "cards": ("cards.edit", "cards.all", "tags.create", "tags.manage", "statuses.manage", "fields.manage"),
     "contacts": ("contacts.edit", "contacts.block", "contacts.phones"),
     "calls": ("calls.make", "recordings.hear"),
-    "channels": ("channels.manage", "channels.health", "practice.run"),
+    "channels": ("channels.manage", "channels.health", "mailbox.own", "practice.run"),
     "people": ("users.manage", "roles.manage", "teams.manage", "tokens.manage", "webhooks.manage"),
     "oversight": ("audit.read", "selfcheck.read"),
 }

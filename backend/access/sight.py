@@ -11,6 +11,8 @@ from backend.kit.db import Scope
 
 def sees(grants: Grants, scope: Scope) -> bool:
     """May the caller see a row of this scope?"""
+    if scope.channel_id in grants.private:
+        return False
     if _takes_part(grants, scope):
         return True
     if not works_in(grants, scope.channel_id):
@@ -26,7 +28,7 @@ def _takes_part(grants: Grants, scope: Scope) -> bool:
 
 def works_in(grants: Grants, channel_id: int | None) -> bool:
     """May the caller work in this channel, whatever they see there?"""
-    return grants.channels is None or channel_id in grants.channels
+    return channel_id not in grants.private and (grants.channels is None or channel_id in grants.channels)
 
 
 def _pool_is_open(grants: Grants, scope: Scope) -> bool:
@@ -50,10 +52,10 @@ def sees_sql(grants: Grants, alias: str, first_param: int, *, pool: bool = True)
     build = _Builder(grants, alias, first_param)
     inside = build.inside(pool)
     if inside == "true":
-        return "true", []
+        return build.not_private("true"), build.args
     mine = build.takes_part()
     parts = [p for p in (inside, mine) if p != "false"]
-    return (f"({' OR '.join(parts)})" if parts else "false"), build.args
+    return (build.not_private(f"({' OR '.join(parts)})") if parts else "false"), build.args
 
 
 class _Builder:
@@ -66,6 +68,12 @@ class _Builder:
     def bind(self, value: Any, kind: str) -> str:
         self.args.append(value)
         return f"${self.first + len(self.args) - 1}::{kind}"
+
+    def not_private(self, seen: str) -> str:
+        if not self.grants.private:
+            return seen
+        theirs = self.bind(sorted(self.grants.private), "bigint[]")
+        return f"({seen} AND ({self.alias}.channel_id = ANY ({theirs})) IS NOT TRUE)"
 
     def takes_part(self) -> str:
         if self.grants.user_id is None:

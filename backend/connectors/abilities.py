@@ -17,6 +17,7 @@ from backend.connectors.contract import (
     Template,
     Thread,
 )
+from backend.kit.oauth import App
 
 
 @runtime_checkable
@@ -235,14 +236,18 @@ class Variant(msgspec.Struct, frozen=True):
 
 
 @runtime_checkable
-class Varies(Protocol):
-    """What the kind can do hangs on its settings: an ability of the Connector itself. Pure. `varies_by`: the setting
-    that decides which others there are. `plain`: settings as they are stored, without secrets.
-    """
+class Chooses(Protocol):
+    """One setting decides which others there are: an ability of the Connector itself. Pure. `varies_by`: its name."""
 
     varies_by: str
 
     def variants(self) -> tuple[Variant, ...]: ...
+
+
+@runtime_checkable
+class Varies(Chooses, Protocol):
+    """And what the kind can do hangs on it. `plain`: settings as they are stored, without secrets."""
+
     def capabilities_of(self, plain: Mapping[str, Any]) -> Capabilities: ...
     def looks(self, plain: Mapping[str, Any]) -> str:
         """As what kind of channel it is shown: what its people write by."""
@@ -304,6 +309,25 @@ class Signs(Protocol):
     """
 
     def keyed(self, settings: msgspec.Struct, secret: str) -> msgspec.Struct: ...
+
+
+class Leave(Protocol):
+    """Somebody's leave to sign in to their account (OAuth 2): the house keeps its tokens and renews them."""
+
+    async def access(self, stale: str = "") -> str:
+        """A token to sign in with; not `stale`, which was refused. Raises SendError."""
+        ...
+
+
+@runtime_checkable
+class ByLeave(Protocol):
+    """The kind may sign in by somebody's leave instead of a password: an ability of the Connector itself. Pure. `app`:
+    our application at the provider; None where these settings sign in otherwise. `entrusted`: the settings with the
+    leave in them, as `open` gets them.
+    """
+
+    def app(self, settings: msgspec.Struct) -> App | None: ...
+    def entrusted(self, settings: msgspec.Struct, leave: Leave) -> msgspec.Struct: ...
 
 
 @runtime_checkable

@@ -72,7 +72,8 @@ def able(found: Connector, settings: msgspec.Struct) -> Capabilities:
     """What a channel with these settings can do."""
     if not isinstance(found, Varies):
         return found.capabilities
-    fields = {name: getattr(settings, name) for name in settings.__struct_fields__}
+    # what it is given beside them to work with is none of them
+    fields = {name: getattr(settings, name) for name in found.settings.__struct_fields__}
     plain = {name: value for name, value in fields.items() if not isinstance(value, Secret)}
     return found.capabilities_of(msgspec.to_builtins(plain))
 

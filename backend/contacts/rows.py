@@ -17,9 +17,11 @@ SELECT p.id, p.name, p.surname, p.phone, p.email, p.phone_label, p.email_label, 
              WHERE t.contact_id = p.id ORDER BY lower(g.name)) AS tags
 FROM contacts p WHERE p.id = ANY($1::bigint[])
 """
+# A colleague's own mailbox is nobody else's to know of, and one view is told to all.
 _IDENTITIES = """
 SELECT id, channel_id, external_user, contact_id, name, username, profile::text AS profile, unreachable
-FROM identities WHERE contact_id = ANY($1::bigint[]) ORDER BY contact_id, id
+FROM identities i WHERE contact_id = ANY($1::bigint[])
+  AND NOT EXISTS (SELECT FROM channels h WHERE h.id = i.channel_id AND h.private) ORDER BY contact_id, id
 """
 # Whoever sees one of the person's conversations or cards sees the person.
 _SCOPES = """

@@ -6,6 +6,11 @@ from backend.access.sight import sees_sql
 from backend.kit.db import Tx
 from backend.kit.errors import Missing
 
+_KNOWN = """
+SELECT 1 FROM contacts p WHERE p.id = $1 AND p.deleted_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = p.id AND c.channel_id = ANY ($2::bigint[]))
+"""
+
 
 async def demand_contact(tx: Tx, grants: Grants, contact_id: int) -> None:
     """Raises Missing when the person is not there, or out of sight."""
@@ -24,6 +29,7 @@ async def demand_contact(tx: Tx, grants: Grants, contact_id: int) -> None:
         *card_args,
     )
     if seen is None:
-        exists = await tx.value("SELECT 1 FROM contacts WHERE id = $1 AND deleted_at IS NULL", contact_id)
+        # who is known to a colleague's own mailbox alone is nobody else's
+        exists = await tx.value(_KNOWN, contact_id, sorted(grants.private))
         if not (exists and can(grants, "conversations.all")):
             raise Missing

@@ -86,6 +86,13 @@ async def follow_people(tx: HotTx, events: Sequence[Logged]) -> None:
         await publish_cards(tx, cards)
 
 
+async def rest_own_mailboxes(tx: HotTx, events: Sequence[Logged]) -> None:
+    """Whoever has left reads no letters through us any more."""
+    users = _subjects(events, "user.changed")
+    if users:
+        await tx.execute(_REST_OWN, users)
+
+
 def _subjects(events: Sequence[Logged], kind: str) -> list[int]:
     return sorted({event.subject_id for event in events if event.type == kind and event.subject_id is not None})
 
@@ -105,8 +112,13 @@ async def _tell(tx: HotTx, ids: list[int]) -> None:
     tx.publish(*(changed(row, scope) for row, scope in (found[i] for i in ids)))
 
 
+_REST_OWN = """
+UPDATE channels c SET state = 'paused', rev = c.rev + 1 FROM users u
+WHERE c.owner_id = ANY ($1::bigint[]) AND u.id = c.owner_id AND u.deactivated_at IS NOT NULL AND c.state = 'active'
+"""
 CONSUMERS = (
     Consumer("rows", ("contact.changed", "user.changed", "card.changed"), follow_names_and_tags),
     Consumer("row tags", ("message.arrived", "conversation.changed"), filter_by_tags),
+    Consumer("own mailboxes", ("user.changed",), rest_own_mailboxes),
     Consumer("cards of people", ("contact.changed",), follow_people),
 )

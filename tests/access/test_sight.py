@@ -20,6 +20,7 @@ grants = st.builds(
     role_key=st.just("operator"),
     sight=st.sampled_from(["channels", "own"]),
     channels=st.none() | some,
+    private=some,
     teams=some,
 )
 scopes = st.builds(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import msgspec
 import pytest
 
@@ -14,7 +15,7 @@ from backend.connectors.email.quotes import fold
 from tests.fixtures.processes import Processes
 from tests.journeys.house import Ear, House, Person, open_house, until
 from tests.journeys.test_vk_whole import arrived, changed
-from tests.platforms.mail import ADDRESS, Customer, MailServer, why_not
+from tests.platforms.mail import ADDRESS, Customer, MailServer, TokenServer, why_not
 from tests.platforms.telegram import samples
 
 
@@ -24,7 +25,7 @@ def mail() -> Iterator[MailServer]:
         if os.environ.get("CI"):
             pytest.fail(why)
         pytest.skip(why)
-    with MailServer() as server:
+    with TokenServer() as tokens, MailServer(tokens) as server:
         yield server
 
 
@@ -368,6 +369,152 @@ async def numbered_anew(mail: MailServer, gleb: Customer, anna: Person, his: Ear
     assert theirs == []
 
 
+async def agreed(ada: Person, tokens: TokenServer, channel: int) -> str:
+    """Ada agrees at the provider. Where its page sends her browser, without our name."""
+    url = (await ada.call("POST", f"/channels/{channel}/sign-in")).json()["url"]
+    async with httpx.AsyncClient() as browser:
+        back = await browser.get(url)
+    assert back.status_code == 302, back.text
+    return back.headers["location"].partition("/api/v1")[2]
+
+
+async def signs_in_by_leave(house: House, mail: MailServer, ada: Person, anna: Person, his: Ear) -> None:
+    """XOAUTH2: by the owner's leave, renewed by itself, said in words when it is withdrawn."""
+    assert mail.tokens
+    tokens, address, boris = mail.tokens, "leave@shop.test", house.people["Борис"]
+    tokens.account = address
+    given = mail.settings(address=address, **tokens.settings())
+    del given["password"]
+    channel = (await ada.call("POST", "/channels", {"kind": "email", "name": "Отдел", "settings": given})).json()
+    number = channel["id"]
+    assert (channel["state"], channel["check"]["missing"]) == ("paused", ["sign_in_again"]), channel
+    assert channel["sign_in"]["signed_in"] is False
+    callback = await agreed(ada, tokens, number)
+    for who, path in ((boris, callback), (ada, f"/sign-in/callback?code=made-up&state={'x' * 40}")):
+        refused = await who.http.get(path)
+        assert (refused.status_code, refused.headers["location"]) == (303, "/settings")
+    assert (await ada.http.get(callback)).headers["location"] == f"/settings/channels/{number}?sign_in=ok"
+    channel = await ada.get(f"/channels/{number}")
+    assert (channel["state"], channel["sign_in"]["signed_in"]) == ("active", True), channel["check"]
+    used = await ada.http.get(callback)
+    assert used.headers["location"].endswith("sign_in=refused"), "a code is good once"
+    sealed = await house.db.hot.fetchval("SELECT sealed FROM channel_tokens WHERE channel_id = $1", number)
+    assert not any(
+        token.encode() in sealed or token in str(channel) for token in (*tokens.accesses, *tokens.refreshers)
+    )
+    await listening(house, number)
+    oleg = mail.customer("oleg@example.com", "Олег Петров")
+    mail.imap.delivers(address, oleg.letter("Письмо в отдел").as_bytes())
+    dialog = (await his.until(arrived("Письмо в отдел"), 60))["conversation"]["id"]
+    assert (await anna.says(dialog, "Ответ отдела")).status_code == 201
+    await oleg.gets("Ответ отдела")
+    tokens.expire()
+    assert (await anna.says(dialog, "Токен кончился раньше")).status_code == 201
+    await oleg.gets("Токен кончился раньше")
+    assert ("refresh_token", "ok") in tokens.ledger
+    tokens.withdraw()
+    mail.imap.kick()
+
+    async def said() -> bool:
+        health = await ada.get(f"/channels/{number}/health")
+        return (health["last_error"] or {}).get("code") == "sign_in_again"
+
+    await until(said, "the withdrawn leave in words", 60)
+    assert (await ada.http.get(await agreed(ada, tokens, number))).headers["location"].endswith("sign_in=ok")
+    mail.imap.delivers(address, oleg.letter("После нового входа").as_bytes())
+    await his.until(arrived("После нового входа"), 60)
+
+
+async def sees_nothing(who: Person, dialog: int, contact: int, words: tuple[str, ...]) -> None:
+    """By no way: single things, lists, counts, search, files, verbs. The same as what is not there."""
+    for path in (
+        f"/conversations/{dialog}",
+        f"/conversations/{dialog}/messages",
+        f"/conversations/{dialog}/messages/1/letter",
+        f"/contacts/{contact}",
+        f"/contacts/{contact}/addresses",
+        f"/contacts/{contact}/messages",
+    ):
+        assert (await who.http.get(path)).status_code == 404, (who.name, path)
+    for verb, body in (("messages", {"client_id": str(uuid4()), "kind": "note", "text": "?"}), ("claim", None)):
+        assert (await who.call("POST", f"/conversations/{dialog}/{verb}", body)).status_code in (404, 405), verb
+    lists = [
+        await who.get("/conversations", filter=view, limit=100) for view in ("all", "mine", "unassigned", "waiting")
+    ]
+    for word in words:
+        lists.append(await who.get("/search", q=word))
+    assert not [word for word in words if word in str(lists)], (who.name, lists)
+
+
+async def own_mailbox(house: House, mail: MailServer, ada: Person, boris: Person) -> None:
+    """H10: theirs alone, whatever rights others have; shared by them; the house's when they have left."""
+    rights = ["conversations.reply", "messages.send", "notes.write", "contacts.phones", "mailbox.own"]
+    role = (await ada.call("POST", "/roles", {"name": "Менеджер", "rights": rights})).json()["key"]
+    lena, address = await house.hire("Лена", role), "lena@shop.test"
+    mail.imap.adds(address)
+    anna, body = house.people["Анна"], {"settings": mail.settings(address=address)}
+    assert (await anna.call("POST", "/me/mailbox", body)).status_code == 403, "without the administrator's leave"
+    made = await lena.call("POST", "/me/mailbox", body)
+    assert made.status_code == 201, made.text
+    mine = made.json()["mailbox"]
+    number = mine["id"]
+    assert (mine["private"], mine["lead_source"], mine["state"], mine["owner"]["name"]) == (
+        True,
+        False,
+        "active",
+        "Лена",
+    )
+    assert (await lena.call("POST", "/me/mailbox", body)).status_code == 409
+    await listening(house, number)
+    others, words = (ada, boris, anna), ("Таня Тайная", "Личное дело", "tanya@example.com", address)
+    tanya, gleb = mail.customer("tanya@example.com", "Таня Тайная"), mail.customer()
+    async with lena.listening() as hers, ada.listening() as adas, boris.listening() as his:
+        mail.imap.delivers(address, tanya.letter("Личное дело").as_bytes())
+        got = (await hers.until(arrived("Личное дело"), 60))["conversation"]
+        mail.imap.delivers(address, gleb.letter("Личное дело от знакомого").as_bytes())
+        known = (await hers.until(arrived("Личное дело от знакомого"), 60))["conversation"]
+        assert (got["responsible"]["name"], got["card_id"], known["card_id"]) == ("Лена", None, None)
+        dialog, contact = int(got["id"]), int(got["contact"]["id"])
+        assert (await lena.says(dialog, "Личное дело решено")).status_code == 201
+        await tanya.gets("Личное дело решено")
+        gleb.writes("Общее письмо")
+        for ear in (adas, his):
+            await ear.until(arrived("Общее письмо"), 60)
+            assert not [word for word in words if word in str(ear.frames)], "told by the socket"
+    for who in others:
+        await sees_nothing(who, dialog, contact, words[:3])
+        assert (await who.http.get(f"/conversations/{known['id']}")).status_code == 404
+        shared = await who.get(f"/contacts/{known['contact']['id']}")
+        assert number not in [each["channel_id"] for each in shared["identities"]], "nor that he writes to her"
+    assert number not in [each["id"] for each in (await anna.get("/channels"))["items"]]
+    assert (await boris.http.get(f"/channels/{number}/health")).status_code == 404
+    given = {"imap_host": "evil.test", "smtp_host": "evil.test"}
+    for path, asked in ((f"/channels/{number}", {"settings": given}), (f"/channels/{number}", {"members": []})):
+        assert (await ada.call("PATCH", path, asked)).json()["error"]["code"] == "owners_own"
+    assert (await ada.call("POST", f"/channels/{number}/open")).json()["error"]["code"] == "owner_is_here"
+    elsewhere = await lena.call("PATCH", "/me/mailbox", {"settings": given})
+    assert elsewhere.json()["error"]["fields"]["settings.password"], "a password goes to the host it was given for"
+    assert (await lena.call("PATCH", "/me/mailbox", {"shared": True})).json()["mailbox"]["private"] is False
+    assert (await boris.http.get(f"/conversations/{dialog}")).status_code == 200
+    assert (await boris.says(dialog, "Подключаюсь", kind="note")).status_code == 201
+    assert (await lena.call("PATCH", "/me/mailbox", {"shared": False})).json()["mailbox"]["private"] is True
+    for who in others:
+        await sees_nothing(who, dialog, contact, words[:3])
+    left = [each["id"] for each in (await ada.get("/users"))["items"] if each["name"] == "Лена"]
+    key = {"name": "за неё", "user_id": left[0]}
+    assert (await ada.call("POST", "/tokens", key)).status_code == 403, "nor in her name"
+    assert (await ada.call("POST", f"/users/{left[0]}/deactivation")).status_code in (200, 201, 204)
+
+    async def rests() -> bool:
+        return bool((await ada.get(f"/channels/{number}"))["state"] == "paused")
+
+    await until(rests, "the mailbox of who has left is read no more")
+    await sees_nothing(boris, dialog, contact, words[:3])
+    opened = await ada.call("POST", f"/channels/{number}/open")
+    assert (opened.status_code, opened.json()["owner"], opened.json()["private"]) == (200, None, False)
+    assert (await boris.http.get(f"/conversations/{dialog}/messages")).status_code == 200
+
+
 @pytest.mark.filterwarnings("ignore:Requiring AUTH")
 @pytest.mark.timeout(300)
 async def test_a_mailbox_is_read_and_answered(processes: Processes, mail: MailServer) -> None:
@@ -397,7 +544,9 @@ async def test_a_mailbox_is_read_and_answered(processes: Processes, mail: MailSe
             await sees_no_address(house, ada, gleb, dialog)
             await comes_back(mail, gleb, anna, his, dialog)
             await from_another_program(mail, house, ada, anna, his, channel["id"])
+            await signs_in_by_leave(house, mail, ada, anna, his)
             await numbered_anew(mail, gleb, anna, his, dialog)
+            await own_mailbox(house, mail, ada, boris)
             assert "Лежало до нас" not in [f["message"]["text"] for f in his.frames if f["type"] == "message.arrived"]
 
 

@@ -48,4 +48,11 @@ WRONGS = (
         "(direction IN ('in', 'note') OR direction = 'out' AND",
         "tests/journeys/test_email_whole.py::test_a_mailbox_is_read_and_answered",
     ),
+    Wrong(
+        "a letter's own date chooses its place in the queue",
+        f"{EMAIL}/inbound.py",
+        "return got if self.where.at else self._written() or got",
+        "return self._written() or got",
+        "tests/connectors/email/test_intake.py::test_its_own_date_puts_no_letter_ahead",
+    ),
 )

@@ -23,6 +23,9 @@ SELECT EXISTS (SELECT FROM conversations c
       AND ({sees}) IS NOT TRUE)
 """
 
+# their own mailbox is theirs alone
+_PRIVATE = "SELECT EXISTS (SELECT FROM channels WHERE owner_id = $1 AND private AND state <> 'deleted')"
+
 
 def known(keys: Iterable[str], field: str) -> frozenset[str]:
     """Raises Invalid for a right that does not exist."""
@@ -40,7 +43,9 @@ def demand_no_more(me: Grants, asked: frozenset[str]) -> None:
 
 def demand_no_wider(me: Grants, theirs: Grants) -> None:
     """Raises Forbidden when `theirs` shows what the caller does not see: channels, others' dialogs, pools, fields."""
-    closed = me.channels is not None and (theirs.channels is None or bool(theirs.channels - me.channels))
+    # what is a colleague's own is no wider sight of theirs: nobody else has it
+    everywhere = me.channels is None or "conversations.all" in me.rights
+    closed = not everywhere and (theirs.channels is None or bool(theirs.channels - (me.channels or set()) - me.private))
     others = me.sight == "own" and (theirs.sight != "own" or bool(theirs.teams - me.teams))
     if closed or others or me.hidden_fields - theirs.hidden_fields:
         raise Forbidden("beyond_own_sight")
@@ -80,6 +85,8 @@ async def demand_to_act_as(tx: Tx, me: Grants, user_id: int) -> None:
     """Who makes a key of a colleague's, or can have their password, reads their dialogs. Raises Forbidden."""
     if user_id == me.user_id:
         return
+    if await tx.value(_PRIVATE, user_id):
+        raise Forbidden("beyond_own_sight")
     sees, args = sees_sql(me, "c", 2)
     if sees != "true" and await tx.value(_THEIR_OWN.format(sees=sees), user_id, *args):
         raise Forbidden("beyond_own_sight")

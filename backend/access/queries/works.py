@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from backend.kit.db import Tx
 
 _HERE = """
-('conversations.all' = ANY (r.rights) OR r.key = 'administrator'
+(NOT EXISTS (SELECT 1 FROM channels h WHERE h.id = $2 AND h.private AND h.owner_id IS DISTINCT FROM u.id) AND (
+    'conversations.all' = ANY (r.rights) OR r.key = 'administrator'
     OR NOT EXISTS (SELECT 1 FROM channel_members m WHERE m.channel_id = $2)
     OR EXISTS (SELECT 1 FROM channel_members m WHERE m.channel_id = $2 AND (
         (m.kind = 'user' AND m.member_id = u.id) OR (m.kind = 'role' AND m.member_id = u.role_id)
-        OR (m.kind = 'team' AND m.member_id IN (SELECT team_id FROM team_members WHERE user_id = u.id)))))
+        OR (m.kind = 'team' AND m.member_id IN (SELECT team_id FROM team_members WHERE user_id = u.id))))))
 """
 _WORKS_HERE = f"""
 SELECT u.name FROM users u JOIN roles r ON r.id = u.role_id

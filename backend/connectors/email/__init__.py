@@ -8,12 +8,21 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors.abilities import Opened
-from backend.connectors.contract import Client, Connector, Incoming, Outgoing, Person, SendError, Thread
+from backend.connectors.abilities import Leave, Opened, Variant
+from backend.connectors.contract import (
+    Client,
+    Connector,
+    Incoming,
+    Outgoing,
+    Person,
+    SendError,
+    Thread,
+)
 from backend.connectors.email import ids, inbound, outbound
 from backend.connectors.email.capabilities import CAPABILITIES
 from backend.connectors.email.errors import CHECK_CODES, ERROR_CODES
 from backend.connectors.email.settings import EmailSettings, Keyed
+from backend.kit.oauth import App
 from backend.kit.secrets import Secret
 
 
@@ -46,6 +55,24 @@ class Email:
         if not ids.is_typed(user):
             return None
         return Opened(Thread(ids.thread_key(ids.root(once, user))), Person(user, email=user))
+
+    def app(self, settings: msgspec.Struct) -> App | None:
+        return settings.app if isinstance(settings, EmailSettings) else None
+
+    def entrusted(self, settings: msgspec.Struct, leave: Leave) -> msgspec.Struct:
+        return msgspec.structs.replace(settings, leave=leave)
+
+    varies_by = "sign_in"
+
+    def variants(self) -> tuple[Variant, ...]:
+        own_app = {
+            "client_id": True,
+            "client_secret": False,
+            "authorize_url": False,
+            "token_url": False,
+            "scope": False,
+        }
+        return (Variant("password", "", {"password": True}), Variant("oauth", "", own_app))
 
     def marks(self, message: Outgoing) -> tuple[str, ...]:
         try:

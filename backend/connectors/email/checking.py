@@ -8,6 +8,12 @@ from backend.connectors.email.settings import EmailSettings
 from backend.connectors.email.written import for_servers
 
 FOLDERS_SHOWN = 200
+_MISSING = {
+    "sign_in_refused": "imap_sign_in",
+    "no_folder": "no_folder",
+    "sign_in_again": "sign_in_again",
+    "sign_in_unreached": "sign_in_unreached",
+}
 
 
 async def check(settings: EmailSettings) -> Check:
@@ -28,9 +34,10 @@ class _Checking:
     async def imap(self) -> None:
         box = line.Box(self.settings)
         try:
+            await box.sign_in()
             idles = await box.run(self._look, box)
         except SendError as error:
-            code = {"sign_in_refused": "imap_sign_in", "no_folder": "no_folder"}.get(error.code, "imap_unreachable")
+            code = _MISSING.get(error.code, "imap_unreachable")
             self._lacks(code if "SSL" not in error.detail else "imap_no_tls", error)
             if code == "no_folder":
                 self.passed.append("imap_ok")
@@ -64,6 +71,8 @@ class _Checking:
                     self.missing.append("smtp_sender")
                     return
         except SendError as error:
+            if error.code in ("sign_in_again", "sign_in_unreached"):
+                return  # said once
             code = "smtp_sign_in" if error.code == "sign_in_refused" else "smtp_unreachable"
             self._lacks(code if "SSL" not in error.detail else "smtp_no_tls", error)
             return

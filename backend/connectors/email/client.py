@@ -51,6 +51,7 @@ class EmailClient:
     async def fetch_file(self, remote: dict[str, Any]) -> AsyncIterator[bytes]:
         box = Box(self._settings)
         try:
+            await box.sign_in()
             content = await box.run(lambda: part_of(box.open(), self._settings, remote))
         finally:
             box.close()

@@ -66,6 +66,8 @@ ERROR_CODES = tuple(
             *BOUNCES,
             *(
                 "sign_in_refused",
+                "sign_in_again",
+                "sign_in_unreached",
                 "sender_refused",
                 "no_folder",
                 "not_yet",
@@ -79,6 +81,6 @@ ERROR_CODES = tuple(
 )
 CHECK_CODES = (
     "imap_unreachable", "imap_no_tls", "imap_sign_in", "imap_ok", "no_folder", "folder_ok", "no_idle", "idle_ok",
-    "sent_ok", "no_sent",
+    "sent_ok", "no_sent", "sign_in_again", "sign_in_unreached",
     "smtp_unreachable", "smtp_no_tls", "smtp_sign_in", "smtp_sender", "smtp_ok", "trust_unknown", "trust_ok",
 )  # fmt: skip

@@ -47,6 +47,7 @@ class Desk:
         """Does it stand among what was sent? Raises SendError."""
         box = Box(self._settings)
         try:
+            await box.sign_in()
             return await box.run(lambda: _is_filed(box.open(), self._settings, message_id))
         finally:
             box.close()
@@ -59,6 +60,7 @@ class Desk:
     async def _run(self) -> None:
         box = Box(self._settings)
         try:
+            await box.sign_in()
             while self._waiting:
                 raw, name, answered = self._waiting.pop(0)
                 if raw:

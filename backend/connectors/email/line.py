@@ -18,9 +18,10 @@ import aiosmtplib
 import imap_tools
 import imap_tools.errors
 
+from backend.connectors.abilities import Leave
 from backend.connectors.contract import SendError
 from backend.connectors.email import errors
-from backend.connectors.email.settings import EmailSettings
+from backend.connectors.email.settings import EmailSettings, Keyed
 from backend.connectors.email.written import plain
 
 T = TypeVar("T")
@@ -53,10 +54,25 @@ class Box:
         except (IMAP4.error, imap_tools.errors.ImapToolsError, OSError, EOFError) as error:
             raise errors.unreached(f"IMAP {type(error).__name__}: {str(error)[:200]}") from None
 
+    async def sign_in(self) -> None:
+        """Raises SendError."""
+        leave = leave_of(self._settings)
+        if leave is None:
+            self.mailbox = await self.run(sign_in, self._settings)
+            return
+        token = await leave.access()
+        try:
+            self.mailbox = await self.run(sign_in, self._settings, token)
+        except SendError as error:
+            if error.code != "sign_in_refused":
+                raise
+            # it may have ended before its time
+            self.mailbox = await self.run(sign_in, self._settings, await leave.access(token))
+
     def open(self) -> Mailbox:
-        """Signed in, the folder chosen (read-only where nothing is to be marked). Blocking."""
+        """Signed in before."""
         if self.mailbox is None:
-            self.mailbox = sign_in(self._settings)
+            raise SendError("mail_unreached", "not signed in", retry_after=1.0, channel=True)
         return self.mailbox
 
     def close(self) -> None:
@@ -71,8 +87,17 @@ class Box:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def sign_in(settings: EmailSettings) -> Mailbox:
-    """Blocking. Raises what imap-tools and sockets raise."""
+def leave_of(settings: EmailSettings) -> Leave | None:
+    """None: a password signs in. Raises SendError for a channel to which nobody has given leave."""
+    if settings.sign_in == "password":
+        return None
+    if not isinstance(settings, Keyed) or settings.leave is None:
+        raise SendError("sign_in_again", "no leave", permanent=True, channel=True)
+    return settings.leave
+
+
+def sign_in(settings: EmailSettings, token: str = "") -> Mailbox:
+    """By the token where there is one. Blocking. Raises what imap-tools and sockets raise."""
     server = settings.imap
     context = ssl.create_default_context()
     match server.security:
@@ -84,6 +109,9 @@ def sign_in(settings: EmailSettings) -> Mailbox:
             box = imap_tools.MailBoxUnencrypted(server.host, server.port, timeout=CONNECT_S)
     try:
         box.client.sock.settimeout(ANSWER_S)
+        if token:
+            box.xoauth2(settings.user, token, initial_folder=None)
+            return box
         password = settings.password.reveal()
         # LOGIN takes ASCII alone
         plain = (settings.user + password).isascii()
@@ -124,12 +152,15 @@ async def smtp(settings: EmailSettings) -> AsyncIterator[aiosmtplib.SMTP]:
         await client.connect()
         await client.ehlo()
         if client.supports_extension("auth"):
-            await client.login(settings.user, settings.password.reveal())
+            await _authenticate(client, settings)
     except aiosmtplib.SMTPAuthenticationError as error:
         client.close()
         if 400 <= error.code < 500:
             raise SendError("server_busy", str(error.code), retry_after=errors.BUSY_REST_S, channel=True) from None
         raise errors.sign_in(f"SMTP {error.code}") from None
+    except SendError:
+        client.close()
+        raise
     except (aiosmtplib.SMTPException, OSError, ssl.SSLError, ValueError) as error:
         client.close()
         raise errors.unreached(f"SMTP {type(error).__name__}") from None
@@ -140,6 +171,19 @@ async def smtp(settings: EmailSettings) -> AsyncIterator[aiosmtplib.SMTP]:
             async with asyncio.timeout(3):
                 await client.quit()
         client.close()
+
+
+async def _authenticate(client: aiosmtplib.SMTP, settings: EmailSettings) -> None:
+    leave = leave_of(settings)
+    if leave is None:
+        await client.login(settings.user, settings.password.reveal())
+        return
+    token = await leave.access()
+    try:
+        await client.auth_xoauth2(settings.user, token)
+    except aiosmtplib.SMTPAuthenticationError:
+        # it may have ended before its time
+        await client.auth_xoauth2(settings.user, await leave.access(token))
 
 
 async def post(client: aiosmtplib.SMTP, sender: str, to: list[str], letter: EmailMessage, whose: str | None) -> None:

@@ -31,6 +31,7 @@ async def listen(settings: EmailSettings, cursor: dict[str, Any] | None, trials:
     trials.reopened()
     box = Box(settings)
     try:
+        await box.sign_in()
         listening = _Listening(settings, cursor, trials, box)
         names = await box.run(listening.names)
         while True:

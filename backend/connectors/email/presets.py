@@ -4,13 +4,24 @@ from typing import Literal
 
 import msgspec
 
-Provider = Literal["auto", "gmail", "yandex", "mailru", "icloud", "yahoo", "fastmail", "rambler", "inboxlt", "other"]
+Provider = Literal[
+    "auto", "gmail", "yandex", "mailru", "icloud", "yahoo", "fastmail", "rambler", "inboxlt", "outlook", "other"
+]
 
 
 class Server(msgspec.Struct, frozen=True):
     host: str
     port: int
     security: Literal["tls", "starttls", "none"] = "tls"
+
+
+class Agreement(msgspec.Struct, frozen=True):
+    """Where the provider's OAuth 2 is, and what we ask leave for; `more`: what its page wants beside."""
+
+    authorize_url: str
+    token_url: str
+    scope: str
+    more: dict[str, str] = {}
 
 
 class Servers(msgspec.Struct, frozen=True):
@@ -24,6 +35,7 @@ class Servers(msgspec.Struct, frozen=True):
     auth: str = ""
     passwords: str = ""
     files: bool = False
+    oauth: Agreement | None = None
 
 
 KNOWN: dict[str, Servers] = {
@@ -34,6 +46,13 @@ KNOWN: dict[str, Servers] = {
         "mx.google.com",
         "https://myaccount.google.com/apppasswords",
         files=True,
+        # without these two Google gives no refresh token to whoever agreed before
+        oauth=Agreement(
+            "https://accounts.google.com/o/oauth2/v2/auth",
+            "https://oauth2.googleapis.com/token",
+            "https://mail.google.com/",
+            {"access_type": "offline", "prompt": "consent"},
+        ),
     ),
     "yandex": Servers(
         Server("imap.yandex.ru", 993),
@@ -41,6 +60,9 @@ KNOWN: dict[str, Servers] = {
         ("yandex.ru", "ya.ru", "yandex.com", "yandex.by", "yandex.kz", "narod.ru"),
         "yandex.net",
         "https://id.yandex.ru/security/app-passwords",
+        oauth=Agreement(
+            "https://oauth.yandex.ru/authorize", "https://oauth.yandex.ru/token", "mail:imap_full mail:smtp"
+        ),
     ),
     "mailru": Servers(
         Server("imap.mail.ru", 993),
@@ -75,6 +97,18 @@ KNOWN: dict[str, Servers] = {
         Server("imap.rambler.ru", 993),
         Server("smtp.rambler.ru", 465),
         ("rambler.ru", "lenta.ru", "autorambler.ru", "myrambler.ru", "ro.ru"),
+    ),
+    "outlook": Servers(
+        Server("outlook.office365.com", 993),
+        Server("smtp.office365.com", 587, "starttls"),
+        ("outlook.com", "hotmail.com", "live.com", "msn.com"),
+        files=True,
+        oauth=Agreement(
+            "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
+            "https://login.microsoftonline.com/common/oauth2/v2.0/token",
+            "https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access",
+            {"prompt": "select_account"},
+        ),
     ),
     "inboxlt": Servers(
         Server("mail.inbox.lt", 993),

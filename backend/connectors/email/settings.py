@@ -5,8 +5,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from backend.connectors.email.presets import Provider, Server, Servers, servers_of
+from backend.connectors.abilities import Leave
+from backend.connectors.address import is_address
+from backend.connectors.email.presets import Agreement, Provider, Server, Servers, servers_of
 from backend.connectors.email.written import plain
+from backend.kit.oauth import App
 from backend.kit.secrets import Secret
 
 ADDRESS = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@[^\s@<>\"(),:;\\]{1,255}")
@@ -18,6 +21,8 @@ FOLDERS_MAX = 20
 Security = Literal["tls", "starttls", "none"]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Line = Annotated[str, msgspec.Meta(max_length=255)]
+Url = Annotated[str, msgspec.Meta(max_length=1000)]
+NONE = Secret("")
 
 
 class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -27,7 +32,10 @@ class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     """
 
     address: Line
-    password: Secret
+    sign_in: Literal["password", "oauth"] = "password"
+    password: Secret = NONE
+    client_id: Line = ""
+    client_secret: Secret = NONE
     provider: Provider = "auto"
     sender_name: Line = ""
     folders: tuple[Line, ...] = ("INBOX",)
@@ -46,13 +54,15 @@ class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     smtp_security: Security | None = None
     plus_address: bool = False
     auth_server: Line = ""
+    authorize_url: Url = ""
+    token_url: Url = ""
+    scope: Url = ""
 
     def faults(self) -> dict[str, str]:
         found = {}
         if not ADDRESS.fullmatch(self.address) or not _is_name(self.address.rpartition("@")[2]):
             found["address"] = "bad_mail_address"
-        if not self.password.reveal():
-            found["password"] = "required"
+        found |= self._of_sign_in()
         for name in ("sender_name", "sent_folder", "login", "auth_server"):
             if not PRINTED.fullmatch(getattr(self, name)):
                 found[name] = "bad_line"
@@ -68,6 +78,34 @@ class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
             elif not host and known is None:
                 found[name] = "host_needed"
         return found
+
+    def _of_sign_in(self) -> dict[str, str]:
+        if self.sign_in == "password":
+            return {} if self.password.reveal() else {"password": "required"}
+        found = {} if self.client_id.strip() else {"client_id": "required"}
+        known = self.preset and self.preset.oauth
+        for name in ("authorize_url", "token_url"):
+            value = getattr(self, name)
+            if value and not is_address(value):
+                found[name] = "bad_address"
+            elif not value and not known:
+                found[name] = "required"
+        return found
+
+    @property
+    def app(self) -> App | None:
+        """Our application at the provider; None where a password signs in."""
+        if self.sign_in != "oauth":
+            return None
+        known = (self.preset and self.preset.oauth) or Agreement("", "", "")
+        return App(
+            self.authorize_url or known.authorize_url,
+            self.token_url or known.token_url,
+            self.client_id.strip(),
+            self.client_secret.reveal(),
+            self.scope or known.scope,
+            {**known.more, "login_hint": self.address},
+        )
 
     @property
     def user(self) -> str:
@@ -98,6 +136,7 @@ class Keyed(EmailSettings, frozen=True, forbid_unknown_fields=True, kw_only=True
     """With the channel's own secret, by which what we write is signed (abilities.Signs)."""
 
     own: Secret
+    leave: Leave | None = None
 
 
 IMAP_PORTS: dict[str, int] = {"tls": 993, "starttls": 143, "none": 143}

@@ -8,7 +8,7 @@ from litestar.params import FromQuery, JSONBody
 from backend.access.grants import Grants
 from backend.access.guards import needs, signed_in
 from backend.access.policy import can
-from backend.inbox.channels import queries, starting
+from backend.inbox.channels import own, queries, sign_in, starting
 from backend.inbox.channels.actions import create, edit, turn
 from backend.inbox.channels.kinds import kind_views
 from backend.inbox.channels.present import Presenter
@@ -206,4 +206,6 @@ HANDLERS = [
     show_health,
     show_health_of,
     show_extent,
+    *sign_in.HANDLERS,
+    *own.HANDLERS,
 ]

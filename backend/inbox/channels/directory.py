@@ -7,14 +7,15 @@ from typing import Any
 import msgspec
 import structlog
 
-from backend.connectors.abilities import Signs
+from backend.connectors.abilities import ByLeave, Signs
 from backend.connectors.contract import Connector
 from backend.connectors.registry import UnknownKind, connector
 from backend.inbox.channels import telephony
 from backend.inbox.channels.account import account_of, living
 from backend.inbox.channels.facts import ChannelFacts, OfAccounts
+from backend.inbox.channels.leave import Keeper
 from backend.inbox.channels.settings import unseal
-from backend.kit.db import Database
+from backend.kit.db import Database, Tx
 from backend.kit.errors import Refused
 from backend.kit.secrets import Cipher, Undecipherable
 
@@ -29,6 +30,11 @@ _ONE = f"SELECT {COLUMNS} FROM channels WHERE id = $1 AND state <> 'deleted'"
 _MANY = f"SELECT {COLUMNS} FROM channels WHERE id = ANY ($1::bigint[]) AND state <> 'deleted'"
 _OF_KIND = f"SELECT {COLUMNS} FROM channels WHERE kind = $1 AND state <> 'deleted' ORDER BY id"
 _REV = "SELECT rev FROM channels WHERE id = $1 AND state <> 'deleted'"
+
+
+async def load_row(tx: Tx, channel_id: int) -> Any:
+    """For facts_of; None: no such channel."""
+    return await tx.row(_ONE, channel_id)
 
 
 class Unusable(Exception):
@@ -120,7 +126,7 @@ class Directory:
 
     def _open(self, row: Mapping[str, Any]) -> ChannelFacts | None:
         try:
-            return facts_of(row, self._cipher)
+            return self._entrusted(facts_of(row, self._cipher))
         except Unusable as error:
             log.error("channel.unusable", channel=row["id"], code=error.code)
             return None
@@ -128,6 +134,14 @@ class Directory:
             # a kind that does not even import must not take the other channels down with it
             log.exception("channel.unusable", channel=row["id"], code="broken_kind")
             return None
+
+    def _entrusted(self, facts: ChannelFacts) -> ChannelFacts:
+        kind = facts.connector
+        app = kind.app(facts.settings) if isinstance(kind, ByLeave) else None
+        if app is None or not isinstance(kind, ByLeave):
+            return facts
+        keeper = Keeper(self._db, self._cipher, facts.id, app)
+        return msgspec.structs.replace(facts, settings=kind.entrusted(facts.settings, keeper))
 
 
 def _speaks_of(row: Mapping[str, Any], accounts: Collection[str]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from backend.connectors.abilities import Hooks, Variant, Varies
+from backend.connectors.abilities import Chooses, Hooks, Variant
 from backend.connectors.contract import Connector
 from backend.connectors.registry import connector, kinds
 from backend.inbox.channels.actions.create import with_mode
@@ -28,7 +28,7 @@ def kind_view(kind: Connector, locale: str, public_url: str) -> KindView:
     fields = [_field(kind.kind, field, locale, ours) for field in msgspec.structs.fields(kind.settings)]
     name = say(locale, f"channel_kinds.{kind.kind}")
     view = KindView(kind.kind, name, fields, kind.capabilities, isinstance(kind, Hooks))
-    if not isinstance(kind, Varies):
+    if not isinstance(kind, Chooses):
         return view
     variants = [_variant(kind, one, locale, ours) for one in kind.variants()]
     own = {name for one in kind.variants() for name in one.fields}
@@ -79,6 +79,8 @@ def _field(kind: str, field: Any, locale: str, ours: Mapping[str, Any], variant:
 
 
 def _default(field: Any) -> Any:
+    if isinstance(field.default, Secret):
+        return None
     if field.default is not msgspec.NODEFAULT:
         return msgspec.to_builtins(field.default)
     return msgspec.to_builtins(field.default_factory()) if field.default_factory is not msgspec.NODEFAULT else None

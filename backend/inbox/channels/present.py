@@ -5,12 +5,13 @@ from typing import Any, Literal
 
 import msgspec
 
-from backend.connectors.abilities import Proves, Varies
+from backend.connectors.abilities import ByLeave, Proves, Varies
 from backend.connectors.contract import Capabilities
 from backend.connectors.registry import UnknownKind, capabilities, connector, looks
 from backend.connectors.settings import secret_names
 from backend.inbox.channels.examine import is_hooked
-from backend.inbox.channels.schemas import ChannelView, CheckPoint, CheckView, Holder
+from backend.inbox.channels.leave import CALLBACK, name_of
+from backend.inbox.channels.schemas import ChannelView, CheckPoint, CheckView, Holder, SignInView
 from backend.inbox.channels.settings import unseal
 from backend.kit.db import Tx
 from backend.kit.errors import Refused
@@ -20,12 +21,15 @@ from backend.kit.words import catalogue, say
 COLUMNS = """
 c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c.lead_source, c.default_kind, c.default_id,
 c.team_id, c.hook_secret, c.last_check::text AS last_check, c.rev, c.created_at,
-coalesce(u.name, r.name, t.name, '') AS default_name
+coalesce(u.name, r.name, t.name, '') AS default_name, c.owner_id, c.private, w.name AS owner_name,
+w.deactivated_at IS NOT NULL AS owner_left,
+(SELECT app FROM channel_tokens o WHERE o.channel_id = c.id) AS tokens_of
 """
 JOINS = """
 LEFT JOIN users u ON c.default_kind = 'user' AND u.id = c.default_id
 LEFT JOIN roles r ON c.default_kind = 'role' AND r.id = c.default_id
 LEFT JOIN teams t ON c.default_kind = 'team' AND t.id = c.default_id
+LEFT JOIN users w ON w.id = c.owner_id
 """
 _LOAD = f"SELECT {COLUMNS} FROM channels c {JOINS} WHERE c.id = ANY ($1::bigint[]) ORDER BY c.id"
 _MEMBERS = """
@@ -56,8 +60,24 @@ class Presenter:
     def _whole(self, row: Mapping[str, Any], members: list[Holder]) -> ChannelView:
         settings, hook_url = self._settings(row)
         return msgspec.structs.replace(
-            brief(row), settings=settings, hook_url=hook_url, check=self._check(row), members=members
+            brief(row),
+            settings=settings,
+            hook_url=hook_url,
+            check=self._check(row),
+            members=members,
+            sign_in=self._sign_in(row),
         )
+
+    def _sign_in(self, row: Mapping[str, Any]) -> SignInView | None:
+        try:
+            kind = connector(row["kind"])
+            settings = unseal(self._cipher, kind.settings, row["settings"], row["secrets"])
+        except (UnknownKind, Undecipherable, Refused):
+            return None
+        app = kind.app(settings) if isinstance(kind, ByLeave) else None
+        if app is None:
+            return None
+        return SignInView(row["tokens_of"] == name_of(app), f"{self._public_url}{CALLBACK}")
 
     def _settings(self, row: Mapping[str, Any]) -> tuple[dict[str, Any], str | None]:
         """What may be shown, and where the platform calls us, if it does."""
@@ -132,6 +152,9 @@ def brief(row: Mapping[str, Any]) -> ChannelView:
         created_at=row["created_at"],
         looks=looks(row["kind"], row["settings"]),
         capabilities=_own_capabilities(row["kind"], row["settings"]),
+        owner=Holder("user", row["owner_id"], row["owner_name"]) if row["owner_id"] else None,
+        private=row["private"],
+        owner_left=row["owner_left"],
     )
 
 

@@ -15,7 +15,7 @@ from backend.kit.words import say
 
 _IDS = """
 SELECT id FROM channels WHERE (state <> 'deleted' OR $1) AND ($2::bigint[] IS NULL OR id = ANY ($2::bigint[]))
-ORDER BY id
+  AND id <> ALL ($3::bigint[]) ORDER BY id
 """
 _HEALTH = f"""
 SELECT c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c.hook_secret, c.lead_source,
@@ -40,7 +40,7 @@ CROSS JOIN LATERAL (
     SELECT count(*) AS quarantined, min(at) AS aside_since FROM quarantine
     WHERE channel_id = c.id AND replayed_at IS NULL) q
 WHERE c.state <> 'deleted' AND c.kind <> 'internal' AND ($1::bigint IS NULL OR c.id = $1)
-  AND ($2::bigint[] IS NULL OR c.id = ANY ($2)) ORDER BY c.id
+  AND ($2::bigint[] IS NULL OR c.id = ANY ($2)) AND c.id <> ALL ($3::bigint[]) ORDER BY c.id
 """
 
 _EXTENT = """
@@ -59,14 +59,19 @@ def _mine(me: Grants) -> list[int] | None:
     return None if me.channels is None or "channels.manage" in me.rights else sorted(me.channels)
 
 
+def _not_mine(me: Grants) -> list[int]:
+    """Colleagues' own mailboxes: whoever manages channels knows that there are such, and sees nothing in them."""
+    return [] if "channels.manage" in me.rights else sorted(me.private)
+
+
 async def listed(tx: Tx, me: Grants, *, deleted: bool) -> list[int]:
     """Ids of the channels that the caller may work in."""
-    return [row["id"] for row in await tx.fetch(_IDS, deleted, _mine(me))]
+    return [row["id"] for row in await tx.fetch(_IDS, deleted, _mine(me), _not_mine(me))]
 
 
 async def health(tx: Tx, me: Grants, cipher: Cipher, channel_id: int | None = None) -> list[HealthView]:
     """Of every channel that the caller may know of, or of one. Raises Missing."""
-    rows = await tx.fetch(_HEALTH, channel_id, _mine(me))
+    rows = await tx.fetch(_HEALTH, channel_id, _mine(me), _not_mine(me))
     if channel_id is not None and not rows:
         raise Missing
     return [_view(row, cipher, me.locale) for row in rows]

@@ -50,11 +50,25 @@ class CheckView(msgspec.Struct, frozen=True):
     points: list[CheckPoint]
 
 
+class SignInView(msgspec.Struct, frozen=True):
+    """The channel signs in by its owner's leave. `redirect_uri`: what our application at the provider is to be told."""
+
+    signed_in: bool
+    redirect_uri: str
+
+
+class SignInStart(msgspec.Struct, frozen=True):
+    """Where the account's owner agrees."""
+
+    url: str
+
+
 class ChannelView(msgspec.Struct, frozen=True):
-    """A channel. `settings` (secrets as {"set": true}), `hook_url`, `check` and `members` are for its managers.
+    """A channel. `settings` (secrets as {"set": true}), `hook_url`, `check`, `members`, `sign_in` are for managers.
 
     An empty `members` = every operator may work there. `default`: who gets new conversations; None = nobody. `looks`:
     as what kind it is shown, for a gateway may speak WhatsApp; `capabilities`: its own, None = those of its kind.
+    `owner`: whose own mailbox it is; `private`: what is in it is theirs alone.
     """
 
     id: int
@@ -68,10 +82,14 @@ class ChannelView(msgspec.Struct, frozen=True):
     created_at: datetime
     looks: str = ""
     capabilities: Capabilities | None = None
+    owner: Holder | None = None
+    private: bool = False
+    owner_left: bool = False
     hook_url: str | None = None
     check: CheckView | None = None
     settings: Settings | None = None
     members: list[Holder] | None = None
+    sign_in: SignInView | None = None
 
 
 class NewChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -95,6 +113,24 @@ class EditChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     default: HolderRef | msgspec.UnsetType | None = msgspec.UNSET
     team_id: int | msgspec.UnsetType | None = msgspec.UNSET
     members: Annotated[list[HolderRef], msgspec.Meta(max_length=500)] | msgspec.UnsetType = msgspec.UNSET
+
+
+class MyMailbox(msgspec.Struct, frozen=True):
+    """None: none is connected."""
+
+    mailbox: ChannelView | None
+
+
+class NewMailbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    settings: Settings
+
+
+class EditMailbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`shared`: colleagues see what is in it. A source of leads is shared."""
+
+    settings: Settings | msgspec.UnsetType = msgspec.UNSET
+    shared: bool | msgspec.UnsetType = msgspec.UNSET
+    lead_source: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class Choice(msgspec.Struct, frozen=True):

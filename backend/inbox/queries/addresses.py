@@ -43,7 +43,8 @@ async def addresses(tx: Tx, grants: Grants, contact_id: int) -> Addresses:
     """Where one can answer comes first, the last spoken in before the others. Raises Missing."""
     await demand_contact(tx, grants, contact_id)
     rows = await tx.fetch(_READ, contact_id)
-    found = [*(_of(row, grants) for row in rows), *await begins(tx, grants, contact_id, rows)]
+    seen = [row for row in rows if row["channel_id"] not in grants.private]
+    found = [*(_of(row, grants) for row in seen), *await begins(tx, grants, contact_id, seen)]
     return Addresses(sorted(found, key=lambda address: (address.refused is not None, address.begins)))
 
 

@@ -61,6 +61,8 @@ _PARTS: dict[str, Part] = {"n": "newest", "w": "waiting", "r": "rest"}
 
 def _filters(where: Where, grants: Grants, wanted: Wanted, part: Part) -> str:
     sql = conditions(where, grants, wanted.filter)
+    if grants.private:
+        sql += f" AND c.channel_id <> ALL ({where.bind(sorted(grants.private), 'bigint[]')})"
     if part == "waiting" and wanted.has_rest:
         sql += " AND c.waiting_since IS NOT NULL"
     if part == "rest":

@@ -26,8 +26,13 @@ def _sees_cards(where: Where, grants: Grants) -> str:
 
 def _sees_contacts(where: Where, grants: Grants) -> str:
     """As in contacts/sight.py: cards.all opens cards, not people."""
-    if can(grants, "conversations.all"):
+    if can(grants, "conversations.all") and not grants.private:
         return "true"
+    if can(grants, "conversations.all"):
+        theirs = where.bind(sorted(grants.private), "bigint[]")
+        known = f"SELECT 1 FROM conversations c WHERE c.contact_id = p.id AND c.channel_id = ANY ({theirs})"
+        seen = f"SELECT 1 FROM conversations c WHERE c.contact_id = p.id AND {_sees_dialogs(where, grants)}"
+        return f"(NOT EXISTS ({known}) OR EXISTS ({seen}))"
     me = where.bind(grants.user_id, "bigint")
     return f"""(p.responsible_id = {me}
         OR EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = p.id AND {_sees_dialogs(where, grants)})

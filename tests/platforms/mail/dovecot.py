@@ -44,7 +44,9 @@ class Dovecot:
     Every address is a mailbox; its password is PASSWORD unless `imap.password` is changed and reloaded.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, introspection: str = "") -> None:
+        # where it asks whether a token is good (XOAUTH2)
+        self.introspection = introspection
         self.port = free_port()
         self.password = PASSWORD
         self._process: subprocess.Popen[bytes] | None = None
@@ -132,7 +134,7 @@ mail_location = maildir:{self._mail()}/%u
 mailbox_list_index = no
 maildir_very_dirty_syncs = no
 imap_idle_notify_interval = 20 s
-auth_mechanisms = plain login
+auth_mechanisms = plain login{" xoauth2" if self.introspection else ""}
 namespace inbox {{
   inbox = yes
   mailbox Sent {{
@@ -156,6 +158,7 @@ service anvil {{
 service stats {{
   chroot =
 }}
+{self._by_token()}
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {self.folder}/users
@@ -165,6 +168,18 @@ userdb {{
   args = uid={ids.uid} gid={ids.gid} home={self._mail()}/%u
 }}
 """
+
+    def _by_token(self) -> str:
+        if not self.introspection:
+            return ""
+        about = self.folder / "oauth2.conf"
+        about.write_text(
+            f"introspection_mode = post\nintrospection_url = {self.introspection}\nforce_introspection = yes\n"
+            "username_attribute = username\nactive_attribute = active\nactive_value = true\n",
+            encoding="utf-8",
+        )
+        os.chmod(about, 0o644)
+        return f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {about}\n}}"
 
     def _users(self) -> None:
         known = getattr(self, "known", {"support@shop.test"})

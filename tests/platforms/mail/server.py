@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import time
 import warnings
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from tests.platforms.mail.dovecot import Dovecot, free_port
+from tests.platforms.mail.tokens import TokenServer
 
 ADDRESS = "support@shop.test"
 
@@ -96,6 +98,14 @@ class _Handler:
             return self._no("451 4.7.1 Greylisted, come again", address)
         envelope.rcpt_tos.append(address)
         return "250 OK"
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:
+        """Google's "OAuth 2.0 Mechanism": user=…^Aauth=Bearer …^A^A."""
+        said = dict(part.split("=", 1) for part in base64.b64decode(args[1]).decode().split("\x01") if "=" in part)
+        token = said.get("auth", "").removeprefix("Bearer ")
+        account, until = self._mail.tokens.accesses.get(token, ("", 0.0)) if self._mail.tokens else ("", 0.0)
+        right = account == said.get("user") and until > time.time() and not self._mail.faults.no_sign_in
+        return AuthResult(success=right, handled=False)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         faults = self._mail.faults
@@ -173,10 +183,11 @@ class Customer:
 class MailServer:
     """See the module. `password` of the mailbox for both servers."""
 
-    def __init__(self) -> None:
+    def __init__(self, tokens: TokenServer | None = None) -> None:
         self.ledger = Ledger()
         self.faults = Faults()
-        self.imap = Dovecot()
+        self.tokens = tokens
+        self.imap = Dovecot(f"{tokens.url}/introspect" if tokens else "")
         self.smtp_port = free_port()
         # what is sent stands in the mailbox's folder at once, as with Gmail
         self.files = False

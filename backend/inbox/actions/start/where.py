@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from backend.access.grants import Grants
+from backend.access.sight import works_in
 from backend.connectors.abilities import Opened, Opens
 from backend.connectors.contract import Capabilities
 from backend.connectors.registry import capabilities, connector
@@ -83,7 +84,7 @@ class Where(msgspec.Struct, frozen=True, kw_only=True):
 async def find(tx: Tx, grants: Grants, to: To, once: str) -> Where:
     """Raises Missing, Invalid naming the field."""
     channel = await tx.row(_CHANNEL, to.channel_id)
-    if channel is None or not (grants.channels is None or to.channel_id in grants.channels):
+    if channel is None or not works_in(grants, to.channel_id):
         raise Missing
     if to.contact_id is None and to.address is None:
         raise Invalid("invalid", fields={"contact_id": "contact_or_address"})

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from backend.access import audit
 from backend.access.actions import revisions
 from backend.access.grants import Grants
 from backend.connectors.abilities import Hooks
@@ -49,8 +50,10 @@ async def demand_team(tx: Tx, team_id: int | None) -> None:
         raise Invalid("invalid", fields={"team_id": "no_such_team"})
 
 
-async def create(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, public_url: str, new: NewChannel) -> int:
-    """The new channel's id. Raises Invalid with the field named."""
+async def create(
+    tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, public_url: str, new: NewChannel, *, quiet: bool = False
+) -> int:
+    """The new channel's id; `quiet`: no event tells of it. Raises Invalid with the field named."""
     kind = find_kind(new.kind)
     settings = load(kind.settings, with_mode(kind, new.settings, public_url))
     await demand_free(tx, cipher, kind, settings)
@@ -75,5 +78,8 @@ async def create(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, publ
         await set_members(tx, channel_id, new.members)
         await revisions.of_everyone(tx)
     told = {"kind": new.kind, "name": new.name, "members": await members_of(tx, channel_id)}
-    await tell(tx, me, ip, "channel.created", channel_id, after=told)
+    if quiet:
+        await audit.write(tx, me, ip, "channel.created", ("channel", channel_id), None, told)
+    else:
+        await tell(tx, me, ip, "channel.created", channel_id, after=told)
     return int(channel_id)

@@ -24,8 +24,8 @@ UPDATE channels SET name = $2, settings = $3::text::jsonb, secrets = $4, lead_so
     default_id = $7, team_id = $8, last_check = CASE WHEN $9 THEN NULL ELSE last_check END, rev = rev + 1
 WHERE id = $1
 """
-# the setting that says where a platform is (DESIGN 5)
-BASE = "api_base"
+# settings that say where a platform is (DESIGN 5), and so to whom its secrets are told
+BASES = ("api_base", "imap_host", "smtp_host", "token_url")
 # who calls at the hook with the secret of before is another account
 _NEW_SECRET = "UPDATE channels SET hook_secret = $2 WHERE id = $1"
 PLAIN = ("name", "lead_source", "default_kind", "default_id", "team_id")
@@ -34,6 +34,8 @@ PLAIN = ("name", "lead_source", "default_kind", "default_id", "team_id")
 async def edit(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, channel_id: int, change: EditChannel) -> bool:
     """Did the settings change, so that the channel has to be checked anew? Raises Missing, Invalid, Conflict."""
     row = await lock(tx, channel_id)
+    if row["owner_id"] is not None and (me is None or me.user_id != row["owner_id"]):
+        raise Conflict("owners_own")
     after = {name: row[name] for name in PLAIN}
     if change.name is not msgspec.UNSET:
         after["name"] = change.name
@@ -91,8 +93,7 @@ async def _settings(tx: Tx, cipher: Cipher, row: Any, change: EditChannel) -> tu
 
 def _demand_secrets_for(shape: type[msgspec.Struct], before: Mapping[str, Any], given: Mapping[str, Any]) -> None:
     """A secret goes to the host that it was given for: to another one only by who knows it. Raises Invalid."""
-    host = given.get(BASE, before.get(BASE))
-    if _host(host) == _host(before.get(BASE)):
+    if all(_host(given.get(name, before.get(name))) == _host(before.get(name)) for name in BASES):
         return
     kept = [name for name in secret_names(shape) if name not in given and before.get(name)]
     if kept:
@@ -100,7 +101,10 @@ def _demand_secrets_for(shape: type[msgspec.Struct], before: Mapping[str, Any], 
 
 
 def _host(address: Any) -> str | None:
-    return urlsplit(address).netloc.lower() if isinstance(address, str) else None
+    """Of an address, or a bare name of a server."""
+    if not isinstance(address, str) or not address:
+        return None
+    return urlsplit(address).netloc.lower() or address.lower()
 
 
 def _old(shape: type[msgspec.Struct], before: Mapping[str, Any]) -> msgspec.Struct | None:

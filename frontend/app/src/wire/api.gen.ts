@@ -227,7 +227,7 @@ export interface ChangePassword {
   password: string
 }
 
-/** A channel. `settings` (secrets as {"set": true}), `hook_url`, `check` and `members` are for its managers. */
+/** A channel. `settings` (secrets as {"set": true}), `hook_url`, `check`, `members`, `sign_in` are for managers. */
 export interface ChannelView {
   id: number
   kind: string
@@ -240,10 +240,14 @@ export interface ChannelView {
   created_at: string
   looks: string
   capabilities: Capabilities | null
+  owner: Holder | null
+  private: boolean
+  owner_left: boolean
   hook_url: string | null
   check: CheckView | null
   settings: Record<string, unknown> | null
   members: Holder[] | null
+  sign_in: SignInView | null
 }
 
 /** One thing that was looked at. `url`: the very page of the platform where it is set. */
@@ -459,6 +463,13 @@ export interface EditChannel {
   default?: HolderRef | null
   team_id?: number | null
   members?: HolderRef[]
+}
+
+/** `shared`: colleagues see what is in it. A source of leads is shared. */
+export interface EditMailbox {
+  settings?: Record<string, unknown>
+  shared?: boolean
+  lead_source?: boolean
 }
 
 /** `settings` are merged key by key; a null takes a key away. */
@@ -938,6 +949,11 @@ export interface Money {
   currency: string
 }
 
+/** None: none is connected. */
+export interface MyMailbox {
+  mailbox: ChannelView | null
+}
+
 export interface Named {
   id: number
   name: string
@@ -981,6 +997,10 @@ export interface NewChannel {
 export interface NewLink {
   link: string
   mailed: boolean
+}
+
+export interface NewMailbox {
+  settings: Record<string, unknown>
 }
 
 export interface NewRole {
@@ -1248,6 +1268,17 @@ export interface SignIn {
   email: string
   password: string
   code?: string | null
+}
+
+/** Where the account's owner agrees. */
+export interface SignInStart {
+  url: string
+}
+
+/** The channel signs in by its owner's leave. `redirect_uri`: what our application at the provider is to be told. */
+export interface SignInView {
+  signed_in: boolean
+  redirect_uri: string
 }
 
 /** What stands under a letter of ours, after the sign by which programs know it. */

@@ -28,6 +28,7 @@ import later from "./en/later.json"
 import letter from "./en/letter.json"
 import list from "./en/list.json"
 import macros from "./en/macros.json"
+import mailbox from "./en/mailbox.json"
 import money from "./en/money.json"
 import mydeed from "./en/mydeed.json"
 import noreply from "./en/noreply.json"
@@ -89,6 +90,7 @@ const en = {
   letter,
   list,
   macros,
+  mailbox,
   money,
   mydeed,
   noreply,

@@ -18,6 +18,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
     label: "settings.me",
     sections: [
       { path: "/settings/profile", label: "settings.profile", icon: "user", view: lazy(() => import("./account/Profile")) },
+      { path: "/settings/mailbox", label: "mailbox.title", icon: "mail", rights: ["mailbox.own"], view: lazy(() => import("./account/MyMailbox")) },
       { path: "/settings/replies", label: "replies.title", icon: "archive", view: lazy(() => import("./replies/Replies")) },
       { path: "/settings/macros", label: "macros.title", icon: "checks", view: lazy(() => import("./replies/Macros")) },
       { path: "/settings/alerts", label: "alerts.title", icon: "bell", view: lazy(() => import("./alerts/Alerts")) },

@@ -27,6 +27,27 @@ interface Props {
 /** What a channel is made of: its own settings, who works in it, what becomes of those who write. */
 export function ChannelForm({ kind, draft, onChange, form, facts }: Props) {
   const { t } = useWords()
+  return (
+    <>
+      <Part title={t("channels.settings")}>
+        <div className="settings-form">
+          <TextField label={t("channels.name")} hint={t("channels.nameHint")} value={draft.name} maxLength={120} onChange={(name) => onChange({ name })} error={form.fault("name")} />
+          <Fields kind={kind} draft={draft} onChange={onChange} form={form} facts={facts} />
+        </div>
+      </Part>
+      {fieldsOf(kind, draft.settings).some(({ type }) => type === "code") && (
+        <Suspense fallback={null}>
+          <Trial kind={kind.kind} settings={draft.settings} />
+        </Suspense>
+      )}
+      <Work draft={draft} onChange={onChange} />
+    </>
+  )
+}
+
+/** The kind's own settings; those that hardly anybody touches wait behind a button. */
+export function Fields({ kind, draft, onChange, form, facts }: Props) {
+  const { t } = useWords()
   const [more, setMore] = useState(false)
   const fields = fieldsOf(kind, draft.settings)
   const main = fields.filter((field) => !rare(field) && field.name !== SWITCH)
@@ -47,24 +68,13 @@ export function ChannelForm({ kind, draft, onChange, form, facts }: Props) {
   )
   return (
     <>
-      <Part title={t("channels.settings")}>
-        <div className="settings-form">
-          <TextField label={t("channels.name")} hint={t("channels.nameHint")} value={draft.name} maxLength={120} onChange={(name) => onChange({ name })} error={form.fault("name")} />
-          {main.map(setting)}
-          {rest.length > 0 && !opened && (
-            <Button look="quiet" small icon="chevronDown" onClick={() => setMore(true)}>
-              {t("channels.more")}
-            </Button>
-          )}
-          {opened && rest.map(setting)}
-        </div>
-      </Part>
-      {fields.some(({ type }) => type === "code") && (
-        <Suspense fallback={null}>
-          <Trial kind={kind.kind} settings={draft.settings} />
-        </Suspense>
+      {main.map(setting)}
+      {rest.length > 0 && !opened && (
+        <Button look="quiet" small icon="chevronDown" onClick={() => setMore(true)}>
+          {t("channels.more")}
+        </Button>
       )}
-      <Work draft={draft} onChange={onChange} />
+      {opened && rest.map(setting)}
     </>
   )
 }
@@ -105,5 +115,5 @@ const SWITCH = "running"
 /** Settings that hardly anybody touches wait behind a button. */
 const rare = ({ name, required }: FieldView) => !required && RARE.includes(name)
 
-const SERVERS = ["sent_folder", "login", "imap_host", "imap_port", "imap_security", "smtp_host", "smtp_port", "smtp_security", "plus_address", "auth_server"]
+const SERVERS = ["sent_folder", "login", "imap_host", "imap_port", "imap_security", "smtp_host", "smtp_port", "smtp_security", "plus_address", "auth_server", "authorize_url", "token_url", "scope"]
 const RARE = ["api_base", "group_id", "confirmation", "secret", "seed", "speed", "scripts", ...SERVERS]

@@ -22,6 +22,7 @@ import { CheckResult } from "./CheckResult"
 import { DeleteChannel } from "./DeleteChannel"
 import { draftOf, editBody, fieldsOf } from "./draft"
 import { Signature } from "./Signature"
+import { SignIn } from "./SignIn"
 import { Templates } from "./Templates"
 import type WebchatPage from "./webchat/Webchat"
 import { Alarms, ChannelState, HealthLine, LastError, useHealth } from "./health"
@@ -33,6 +34,27 @@ const ProgramJournal = lazy(() => import("../webhooks/Journal").then(({ Journal 
 const OWN_PAGES: Readonly<Record<string, ReturnType<typeof lazy<typeof WebchatPage>>>> = {
   webchat: lazy(() => import("./webchat/Webchat")),
   form: lazy(() => import("./form/FormPage")),
+}
+
+/** A colleague's own mailbox: whoever manages channels sees that it is there, and when its owner has left may open it. */
+function Owned({ channel }: { channel: Channel }) {
+  const words = useWords()
+  const { t } = words
+  const open = useMutation({
+    mutationFn: () => http.post(`/channels/${channel.id}/open`),
+    onSettled: () => refresh("/channels"),
+    onError: (error) => tell(reasonOf(error, words), { fault: true }),
+  })
+  return (
+    <Part title={t("mailbox.who")} hint={t(channel.private ? "channels.ownedHint" : "channels.ownedShared", { name: channel.owner?.name ?? "" })}>
+      {channel.owner_left && (
+        <div className="settings-form">
+          <p className="field-hint">{t("channels.openHint")}</p>
+          <Deed icon="user" busy={open.isPending} label={t("channels.openUp")} run={() => open.mutate()} />
+        </div>
+      )}
+    </Part>
+  )
 }
 
 export function ChannelPage({ id }: { id: number }) {
@@ -100,12 +122,14 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
           <LastError health={health} isOver />
         </Part>
       )}
+      {channel.owner && <Owned channel={channel} />}
+      {channel.sign_in && !channel.owner && <SignIn path={`/channels/${channel.id}/sign-in`} signIn={channel.sign_in} />}
       {channel.hook_url && (
         <Part title={t("channels.hook")} hint={t("channels.hookHint")}>
           <CopyField text={channel.hook_url} label={t("channels.hook")} />
         </Part>
       )}
-      {Own ? (
+      {channel.owner ? null : Own ? (
         <Suspense fallback={<RowsSkeleton rows={6} />}>
           <Own channel={channel} draft={draft.value} form={form} onChange={draft.set} />
           <Work draft={draft.value} onChange={draft.set} />

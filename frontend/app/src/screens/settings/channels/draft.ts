@@ -13,7 +13,10 @@ export interface ChannelDraft {
 /** The fields of a kind: some are there only by what was chosen in another. */
 export function fieldsOf(kind: ChannelKind, settings: Record<string, unknown>): readonly FieldView[] {
   const chosen = kind.varies_by === null ? undefined : kind.variants.find(({ value }) => value === settings[kind.varies_by!])
-  return chosen ? [...kind.fields, ...chosen.fields] : kind.fields
+  if (!chosen) return kind.fields
+  // they stand below the choice that they belong to
+  const after = kind.fields.findIndex(({ name }) => name === kind.varies_by) + 1
+  return [...kind.fields.slice(0, after), ...chosen.fields, ...kind.fields.slice(after)]
 }
 
 const standing = (fields: readonly FieldView[]) => Object.fromEntries(fields.map((field) => [field.name, field.default]))
@@ -25,7 +28,8 @@ export function chosen(kind: ChannelKind, settings: Record<string, unknown>): Re
 
 /** What a channel is called until somebody names it: by its kind, or by what it varies by. */
 export function nameOf(kind: ChannelKind, settings: Record<string, unknown>): string {
-  const variant = kind.varies_by === null ? undefined : kind.variants.find(({ value }) => value === settings[kind.varies_by!])
+  // how one signs in is no name for what one signs in to
+  const variant = kind.varies_by === null || kind.varies_by === "sign_in" ? undefined : kind.variants.find(({ value }) => value === settings[kind.varies_by!])
   return variant?.title ?? kind.name
 }
 
