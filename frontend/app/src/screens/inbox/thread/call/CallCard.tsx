@@ -82,9 +82,11 @@ function Rang({ call }: { call: Call }) {
 }
 
 function Tape({ files }: { files: readonly Attachment[] }) {
+  const { t } = useWords()
+  const named = files.map((file) => ({ ...file, name: t("calls.tape") }))
   return (
     <div className="thread-call-tape">
-      <Media attachments={files} />
+      <Media attachments={named} />
     </div>
   )
 }
