@@ -117,8 +117,8 @@ WRONGS = (
     Wrong(
         "retry_after is not kept",
         "bots/post.py",
-        "wait_s = error.retry_after if error.retry_after is not None else backoff(job.attempt)",
-        "wait_s = 0.0",
+        "        return error.retry_after\n",
+        "        return 0.0\n",
         f"{SENDING}::test_a_throttled_thread_waits_as_told_and_holds_up_nobody",
     ),
     Wrong(
