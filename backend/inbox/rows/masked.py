@@ -5,6 +5,7 @@ from typing import Any
 from backend.access.grants import Grants
 from backend.contacts.hidden import blanks, veiled
 from backend.inbox.letters.heads import veiled as head_veiled
+from backend.inbox.rows.filled_in import veiled as filled_veiled
 from backend.inbox.rows.withheld import MARK, READ_DELETED, withhold
 
 
@@ -15,6 +16,9 @@ def mask(grants: Grants, body: dict[str, Any]) -> dict[str, Any]:
     if isinstance(message := body.get("message"), dict):
         if "email" in grants.hidden_fields and message.get("meta"):
             message["meta"] = head_veiled(message["meta"])
+        if grants.hidden_fields and message.get("meta"):
+            said = filled_veiled(message["text"], message["meta"], grants.hidden_fields)
+            message["text"], message["meta"] = said
         if READ_DELETED not in grants.rights:
             withhold(message)
     return body

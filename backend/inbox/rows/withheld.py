@@ -1,5 +1,5 @@
 """What was deleted stays readable by right; without it only that something was said, by whom and when. Where addresses
-are hidden, a letter's head names people alone.
+are hidden, a letter's head names people alone, and what was filled in stands there without them.
 
 One rule in two shapes: of a view that is handed out, and of the body of an event that is sent.
 """
@@ -12,6 +12,7 @@ import msgspec
 from backend.access.grants import Grants
 from backend.access.policy import can
 from backend.inbox.letters.heads import veiled
+from backend.inbox.rows.filled_in import veiled as filled_veiled
 from backend.inbox.schemas import MessageView
 
 READ_DELETED = "messages.read_deleted"
@@ -23,6 +24,9 @@ def for_reader(grants: Grants, view: MessageView) -> MessageView:
     """The message as this reader may have it."""
     if "email" in grants.hidden_fields and "letter" in view.meta:
         view = msgspec.structs.replace(view, meta=veiled(view.meta))
+    if grants.hidden_fields and "other" in view.meta:
+        text, meta = filled_veiled(view.text, view.meta, grants.hidden_fields)
+        view = msgspec.structs.replace(view, text=text, meta=meta)
     if view.deleted_at is None or can(grants, READ_DELETED):
         return view
     return msgspec.structs.replace(view, text="", entities=[], attachments=[], meta=_rest(view.meta))

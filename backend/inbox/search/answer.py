@@ -14,6 +14,7 @@ from backend.contacts.schemas import ContactView
 from backend.inbox.queries.seen import load_seen
 from backend.inbox.rows import load_messages
 from backend.inbox.rows.conversations import full_name
+from backend.inbox.rows.withheld import for_reader
 from backend.inbox.schemas import ConversationRow, MessageView
 from backend.inbox.search import consumers
 from backend.inbox.search.asked import Asked, for_text, read
@@ -64,7 +65,7 @@ async def _messages(tx: Tx, grants: Grants, question: Question, asked: Asked, te
     hits = await find_messages(tx, grants, text, within, question.before, question.limit + 1)
     shown = hits[: question.limit]
     keys = [(hit.conversation_id, hit.seq) for hit in shown]
-    views = await load_messages(tx, keys)
+    views = {key: for_reader(grants, view) for key, view in (await load_messages(tx, keys)).items()}
     rows = await load_seen(tx, grants, sorted({key[0] for key in keys}))
     marked = await asked_words(tx, _texts(views.values()), asked.words, text.replace(" & ", " | "))
     messages = [

@@ -13,6 +13,7 @@ from backend.inbox.actions.receive.people import People
 from backend.inbox.actions.receive.threads import Live
 from backend.inbox.rows import arrived, message_changed
 from backend.inbox.rows.conversations import is_troubled
+from backend.inbox.rows.filled_in import in_a_row
 from backend.inbox.schemas import LastMessage, MessageView
 from backend.kit.db import Published, Scope
 
@@ -152,7 +153,7 @@ def preview(live: Live, view: MessageView) -> LastMessage:
     return LastMessage(
         seq=view.seq,
         direction=view.direction,
-        text="" if view.deleted_at else view.text[:PREVIEW],
+        text="" if view.deleted_at else in_a_row(view.text, view.meta)[:PREVIEW],
         at=view.sent_at,
         author=view.author.name if view.author and (in_group or view.direction != "in") else None,
         state=view.state,
