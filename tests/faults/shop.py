@@ -73,11 +73,16 @@ async def talking(people: Mapping[str, Writes], pause_s: float = 0.03) -> AsyncI
         yield said
     finally:
         task.cancel()
+        [ended] = await asyncio.gather(task, return_exceptions=True)
+    # customers who fell silent by a fault of their own prove nothing
+    if isinstance(ended, Exception):
+        raise ended
 
 
 async def demand_stored(world: World, said: Mapping[str, list[str]]) -> None:
     """Waits until as much is stored as was said: then each thread holds its own, once and in order."""
     total = sum(map(len, said.values()))
+    assert total, "nobody said anything"
     await until(world.finds(_COUNTED, total), lambda: "not every message was stored", DEADLINE_S)
     stored: dict[str, list[str]] = {}
     for row in await world.fetch(_STORED):
