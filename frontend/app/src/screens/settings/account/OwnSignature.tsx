@@ -93,8 +93,9 @@ function Mailbox({ channel, view }: { channel: Channel; view: SignatureView }) {
   }
   return (
     <section className="settings-form" aria-label={channel.name}>
-      <h4>
-        <Icon name="mail" size={14} /> {channel.name}
+      <h4 className="signature-of">
+        <Icon name="mail" size={16} />
+        {channel.name}
       </h4>
       <Tick label={t("signature.own")} checked={own} onChange={choose} disabled={back.busy} />
       {own ? (
