@@ -115,5 +115,5 @@ const SWITCH = "running"
 /** Settings that hardly anybody touches wait behind a button. */
 const rare = ({ name, required }: FieldView) => !required && RARE.includes(name)
 
-const SERVERS = ["sent_folder", "login", "imap_host", "imap_port", "imap_security", "smtp_host", "smtp_port", "smtp_security", "plus_address", "auth_server", "authorize_url", "token_url", "scope"]
+const SERVERS = ["mark_seen", "mark_answered", "keep_sent", "sent_folder", "login", "imap_host", "imap_port", "imap_security", "smtp_host", "smtp_port", "smtp_security", "plus_address", "auth_server", "authorize_url", "token_url", "scope"]
 const RARE = ["api_base", "group_id", "confirmation", "secret", "seed", "speed", "scripts", ...SERVERS]
