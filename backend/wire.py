@@ -40,6 +40,7 @@ from backend.inbox.letters import schemas as letters
 from backend.inbox.macros import schemas as macros
 from backend.inbox.mentions import alone
 from backend.inbox.mentions import queries as mentions
+from backend.inbox.merging import schemas as merging
 from backend.inbox.previews import setting as previews
 from backend.inbox.queries import drafts as draft_marks
 from backend.inbox.queries import filter as dialog_filter
@@ -81,7 +82,7 @@ Event = (
 
 API = (
     access, alone, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, letters, macros, mentions,
-    previews, saved_replies, search, signatures, templates, approved,
+    merging, previews, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from backend.kit.db import HotTx, Tx
 Kind = Literal[
     "message_in", "message_out", "note", "lead_created", "deal_created", "claimed", "reassigned", "status_changed",
     "budget_changed", "tag_added", "tag_removed", "comment_changed", "contact_created", "contact_changed",
-    "contact_joined",
+    "contact_joined", "contact_split",
     "dialog_done", "dialog_reopened", "no_reply_needed", "debt_restored", "field_changed", "blocked", "unblocked",
     "blocked_by_us", "unblocked_by_us",
     "dialog_snoozed", "dialog_woken", "macro_run",

@@ -24,7 +24,14 @@ CARD_KINDS: tuple[Kind, ...] = (
     "lead_created", "deal_created", "claimed", "reassigned", "status_changed", "budget_changed", "comment_changed",
     "field_changed", "tag_added", "tag_removed",
 )  # fmt: skip
-CONTACT_KINDS: tuple[Kind, ...] = ("contact_created", "contact_changed", "contact_joined", "tag_added", "tag_removed")
+CONTACT_KINDS: tuple[Kind, ...] = (
+    "contact_created",
+    "contact_changed",
+    "contact_joined",
+    "contact_split",
+    "tag_added",
+    "tag_removed",
+)
 # what PATCH /contacts/{id} takes; the rest of a fact's columns follow from these
 _PERSONAL = ("name", "surname", "phone", "email", "phones", "emails", "birthday")
 

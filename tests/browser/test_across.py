@@ -98,6 +98,7 @@ async def test_one_writes_first_from_the_list_and_from_a_card(
         await once_there_it_is_gone_on_with(anna)
         await from_a_card(anna, boris, line, mail)
         await refused_and_sent_elsewhere(anna, boris, program, mail)
+        await one_person_twice(anna, boris, line)
         assert anna.faults == boris.faults == []
 
 
@@ -140,3 +141,24 @@ async def refused_and_sent_elsewhere(anna: Window, boris: Window, program: Progr
     await button(page, "Отправлено снова через «Почта лавки»").click()
     await expect(button(page, "Вместо не ушедшего через «Кабинет»")).to_be_visible()
     assert [row.text for row in nina.got].count("Чайник за 4500") == 1
+
+
+async def one_person_twice(anna: Window, boris: Window, line: Line) -> None:
+    """Somebody with the same e-mail is offered, both are looked at side by side, joined, and split as they were."""
+    told: dict[str, Any] = {"type": "message", "id": "m9", "conversation": "c9", "text": "Это снова я"}
+    told |= {"from": {"id": "u9", "name": "Н. Петрова", "email": "nina@example.com"}}
+    await line.tells(told)
+    page = anna.page
+    await page.goto("/inbox")
+    await anna.row("Это снова я").click()
+    twice = page.get_by_role("region", name="Один человек дважды")
+    await expect(twice).to_contain_text("Та же почта nina@example.com · только указано")
+    await twice.get_by_role("button", name="Сравнить").click()
+    window = page.get_by_role("dialog", name="Это один человек?")
+    await expect(window.get_by_role("region", name="Н. Петрова")).to_contain_text("nina@example.com")
+    await window.get_by_role("button", name="Объединить").click()
+    await expect(twice).to_contain_text("Объединён: Нина")
+    await expect(boris.page.get_by_role("option").filter(has_text="Н. Петрова")).to_have_count(3)
+    await twice.get_by_role("button", name="Разделить").click()
+    await expect(boris.page.get_by_role("option").filter(has_text="Н. Петрова")).to_have_count(1)
+    await expect(twice).to_have_count(0)

@@ -61,14 +61,6 @@ async def trouble(village: Village, place: str, caller: str) -> Values:
     return values | {"seq": await village.failed(values["conversation_id"])}
 
 
-async def gone_elsewhere(village: Village, place: str, caller: str) -> Values:
-    """It failed, and went elsewhere already: here, to be seen by whoever sees it."""
-    values = await trouble(village, place, caller)
-    put = "INSERT INTO resends (conversation_id, seq, to_conversation_id, to_seq) VALUES ($1, $2, $1, 1) RETURNING 1"
-    await village.value(put, values["conversation_id"], values["seq"])
-    return values
-
-
 async def queued(village: Village, place: str, caller: str) -> Values:
     values = await dialog(village, place, caller)
     return values | {"seq": await village.failed(values["conversation_id"], "queued")}
@@ -441,12 +433,6 @@ API: dict[str, Entry] = {
     "GET /conversations/bulk/{bulk_id}/skipped": of_person(bulk, "bulk_id"),
     "POST /conversations/bulk/{bulk_id}/stop": of_person(bulk, "bulk_id"),
     "POST /conversations/bulk/{bulk_id}/undo": of_person(bulk, "bulk_id", ok=202),
-    "POST /conversations/lookup": of_dialog(
-        begun,
-        missing={"channel_id": NOWHERE, "contact_id": NOWHERE},
-        body=lambda v: {"channel_id": v["channel_id"], "contact_id": v["contact_id"]},
-        right="messages.send",
-    ),
     "POST /conversations/counts": Entry(body=says(filters=[{"view": "mine"}])),
     f"GET {C}": of_dialog(),
     f"POST {C}/assign": of_dialog(body=says(), right="conversations.reassign"),
@@ -477,13 +463,6 @@ API: dict[str, Entry] = {
     f"GET {M}/letter/page": of_dialog(written),
     f"POST {M}/cancel": of_dialog(queued, right="messages.send", theirs=True),
     f"POST {M}/drop": of_dialog(trouble, right="messages.send", theirs=True),
-    f"POST {M}/elsewhere": of_dialog(
-        gone_elsewhere,
-        ok=200,
-        body=lambda v: {"conversation_id": v["conversation_id"]},
-        right="messages.send",
-        theirs=True,
-    ),
     f"POST {M}/retry": of_dialog(trouble, right="messages.send", theirs=True),
     f"PATCH {M}/schedule": of_dialog(scheduled, body=says(), right="messages.send", theirs=True),
     f"DELETE {M}/schedule": of_dialog(scheduled, right="messages.send", theirs=True),

@@ -11,6 +11,7 @@ from backend.inbox.forwarding.api import HANDLERS as forwarding_handlers
 from backend.inbox.letters.api import HANDLERS as letter_handlers
 from backend.inbox.mentions.alone_api import HANDLERS as alone_handlers
 from backend.inbox.mentions.api import HANDLERS as mention_handlers
+from backend.inbox.merging.api import HANDLERS as merging_handlers
 from backend.inbox.previews.api import HANDLERS as preview_handlers
 from backend.inbox.signatures.api import HANDLERS as signature_handlers
 from backend.inbox.templates.api import HANDLERS as template_handlers
@@ -26,6 +27,7 @@ HANDLERS = [
     *alone_handlers,
     *bulk_handlers,
     *mention_handlers,
+    *merging_handlers,
     *view_handlers,
     *preview_handlers,
     *letter_handlers,

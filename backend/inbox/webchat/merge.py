@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -49,8 +49,13 @@ _kept = msgspec.json.Decoder(tuple[Kept, ...]).decode
 _encode = msgspec.json.Encoder().encode
 
 
-async def merge(tx: HotTx, was: int, known: int, conversation_id: int) -> None:
-    """`was` is no more; whatever it had is `known`'s. Who tells of `known` afterwards is the caller."""
+Actor = tuple[int | None, int | None]
+
+
+async def merge(tx: HotTx, was: int, known: int, conversation_id: int | None, by: Actor | None = None) -> None:
+    """`was` is no more; whatever it had is `known`'s. Who tells of `known` afterwards is the caller. `by`: a colleague
+    or a token that did it; else they did by signing in.
+    """
     rows = {row["id"]: _person(row) for row in await tx.fetch(_LOAD, [was, known])}
     stays, goes = rows[known], rows[was]
     cards: Sequence[Any] = await tx.fetch(_CARDS, was, known)
@@ -58,7 +63,8 @@ async def merge(tx: HotTx, was: int, known: int, conversation_id: int) -> None:
         await tx.execute(move, was, known)
     now = merged(stays, goes)
     await tx.execute(_WRITE, known, now.name, now.surname, now.birthday, sorted(now.hand_set), *_columns(now))
-    await record(tx, [_fact(known, conversation_id, goes, stays, now)])
+    fact = _fact(known, conversation_id, goes, stays, now)
+    await record(tx, [fact if by is None else _done_by(fact, by)])
     await publish_cards(tx, sorted(row["id"] for row in cards))
 
 
@@ -87,7 +93,13 @@ def _columns(now: Person) -> list[Any]:
     return columns
 
 
-def _fact(known: int, conversation_id: int, goes: Person, stays: Person, now: Person) -> Activity:
+def _done_by(fact: Activity, by: Actor) -> Activity:
+    user, token = by
+    kind: Literal["user", "token"] = "token" if user is None else "user"
+    return msgspec.structs.replace(fact, actor_kind=kind, actor_id=token if user is None else user)
+
+
+def _fact(known: int, conversation_id: int | None, goes: Person, stays: Person, now: Person) -> Activity:
     """Both sides of what changed, and who the other was: what did not become the person's stands there still."""
     before, after = stays.told(), now.told()
     changed = [name for name in after if after[name] != before[name]]

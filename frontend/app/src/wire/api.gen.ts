@@ -778,6 +778,14 @@ export interface Join {
   time_zone?: string | null
 }
 
+/** Who was joined to this person, and can be split off again. */
+export interface Joined {
+  id: number
+  name: string
+  by: string
+  at: string
+}
+
 /** A kind of channel that can be connected. `capabilities` tell the composer what to grey out. `varies_by`: the setting whose choice decides which fields there are (`variants`), and what the channel can do. */
 export interface KindView {
   kind: string
@@ -1077,6 +1085,17 @@ export interface NotThere {
   message: string
 }
 
+/** Somebody who may be the same person, and why. */
+export interface Offered {
+  contact: ContactView
+  shared: Shared[]
+}
+
+/** Body of merge and apart. */
+export interface Other {
+  contact_id: number
+}
+
 /** Colleagues who would see a note that names them, and nothing else of the dialog. */
 export interface Outside {
   user_ids: number[]
@@ -1212,6 +1231,11 @@ export interface RunView {
   message: MessageView | null
 }
 
+export interface SamePerson {
+  offers: Offered[]
+  joined: Joined[]
+}
+
 export interface SavedFile {
   id: string
   kind: string
@@ -1262,6 +1286,13 @@ export interface SetUp {
   password: string
   locale?: "ru" | "en" | "lt"
   time_zone?: string | null
+}
+
+/** What both have. `value`: empty for a role that may not see it; `proven`: both have written from it. */
+export interface Shared {
+  kind: "phone" | "email"
+  value: string
+  proven: boolean
 }
 
 export interface SignIn {

@@ -40,6 +40,7 @@ import profile from "./en/profile.json"
 import replies from "./en/replies.json"
 import resend from "./en/resend.json"
 import role from "./en/role.json"
+import same from "./en/same.json"
 import search from "./en/search.json"
 import selfcheck from "./en/selfcheck.json"
 import senderror from "./en/senderror.json"
@@ -102,6 +103,7 @@ const en = {
   replies,
   resend,
   role,
+  same,
   search,
   selfcheck,
   senderror,

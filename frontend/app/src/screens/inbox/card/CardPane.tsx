@@ -24,6 +24,7 @@ import { Others } from "./Others"
 import { Person } from "./Person"
 import { FieldPresence } from "./presence"
 import { Budget, Responsible } from "./Properties"
+import { Same } from "./same/Same"
 import { CardTags, LoneTags, PersonTags } from "./Tags"
 import { useCard, useCardEvents, usePerson } from "./useCard"
 import { useCardActions } from "./useCardActions"
@@ -82,6 +83,7 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
         {!card.is_open && may && <Again conversation={conversation} />}
       </div>
       {contact && <Person contact={contact} may={mayPerson} />}
+      {contact && <Same contact={contact} />}
       <section className="card-part" aria-label={t("card.pane")}>
         <Responsible card={card} conversation={conversation} may={may} />
         <Budget card={card} may={may} />
@@ -108,6 +110,7 @@ function WithoutCard({ conversation }: { conversation: ConversationRow }) {
   return (
     <>
       <Person contact={contact} may={mayPerson} />
+      <Same contact={contact} />
       <section className="card-part">
         <PersonTags contact={contact} may={may} />
       </section>

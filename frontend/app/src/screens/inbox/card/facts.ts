@@ -51,6 +51,8 @@ export function changesOf(fact: Fact, known: Known): Change[] {
       return personal(from as Side, to as Side, known)
     case "contact_joined":
       return say("history.contact_joined", typeof joined === "string" && joined ? joined : null).concat(Object.keys(to as Side).length ? personal(from as Side, to as Side, known) : [])
+    case "contact_split":
+      return say("history.contact_split", typeof fact.data.split === "string" && fact.data.split ? fact.data.split : null)
     case "lead_created":
     case "deal_created":
     case "contact_created":

@@ -1,0 +1,182 @@
+"""Join two contacts, split them again, or say that they are two."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from backend.access import audit
+from backend.access.grants import Grants
+from backend.access.policy import demand
+from backend.activities import Activity, record
+from backend.cards.publish import publish_cards
+from backend.contacts.sight import demand_contact
+from backend.inbox.actions.receive.reach import publish_people
+from backend.inbox.merging.stood import PERSON, columns, given_back
+from backend.inbox.rows import changed, load_conversations
+from backend.inbox.rows.conversations import full_name
+from backend.inbox.webchat.merge import merge as join
+from backend.kit.db import HotTx
+from backend.kit.errors import Conflict, Missing
+
+# in the order that everybody keeps: conversations, contacts, cards
+_LOCK = "SELECT id FROM conversations WHERE contact_id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE"
+_LOCK_CONTACTS = (
+    "SELECT id, deleted_at IS NULL AS there FROM contacts WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE"
+)
+_STOOD = """
+SELECT jsonb_build_object(
+    'identities', ARRAY(SELECT id FROM identities WHERE contact_id = $1),
+    'conversations', ARRAY(SELECT id FROM conversations WHERE contact_id = $1),
+    'cards', ARRAY(SELECT id FROM cards WHERE contact_id = $1),
+    'activities', ARRAY(SELECT id FROM activities WHERE contact_id = $1),
+    'own_cards', ARRAY(SELECT id FROM cards WHERE contact_id = $2),
+    'own_tags', ARRAY(SELECT tag_id FROM contact_tags WHERE contact_id = $2),
+    'tags', ARRAY(SELECT tag_id FROM contact_tags WHERE contact_id = $1),
+    'own_companies', ARRAY(SELECT company_id FROM contact_companies WHERE contact_id = $2),
+    'companies', ARRAY(SELECT company_id FROM contact_companies WHERE contact_id = $1),
+    'card_of', (SELECT coalesce(jsonb_object_agg(id, card_id), '{}') FROM conversations WHERE contact_id IN ($1, $2))
+)::text
+"""
+_KEEP = """
+INSERT INTO contact_merges (stays_id, goes_id, merged_by, stood) VALUES ($1, $2, $3, $4::text::jsonb) RETURNING id
+"""
+_FIND = "SELECT stays_id, goes_id FROM contact_merges WHERE id = $1 AND undone_at IS NULL"
+_TAKE = "UPDATE contact_merges SET undone_at = now() WHERE id = $1 AND undone_at IS NULL RETURNING stood::text AS stood"
+# who came under a name that was theirs since the merge goes with it
+_BACK = """
+UPDATE conversations SET contact_id = $2, rev = rev + 1
+WHERE contact_id = $1 AND (id = ANY ($3::bigint[]) OR identity_id = ANY ($4::bigint[])) RETURNING id
+"""
+_IDENTITIES = "UPDATE identities SET contact_id = $2 WHERE contact_id = $1 AND id = ANY ($3::bigint[])"
+# a request of since then goes where all its dialogs go
+_CARDS = """
+UPDATE cards k SET contact_id = $2, version = version + 1, updated_at = now()
+WHERE k.contact_id = $1 AND (k.id = ANY ($3::bigint[]) OR (k.id <> ALL ($4::bigint[])
+    AND EXISTS (SELECT FROM conversations c WHERE c.card_id = k.id AND c.contact_id = $2)
+    AND NOT EXISTS (SELECT FROM conversations c WHERE c.card_id = k.id AND c.contact_id = $1)))
+RETURNING k.id
+"""
+# nobody's dialog is about the other's request
+_CARD_OF = """
+UPDATE conversations c SET rev = rev + 1, card_id = (
+    SELECT k.id FROM cards k WHERE k.id = ($2::text::jsonb ->> c.id::text)::bigint AND k.contact_id = c.contact_id)
+WHERE c.contact_id = ANY ($1::bigint[]) AND EXISTS (
+    SELECT FROM cards k WHERE k.id = c.card_id AND k.contact_id <> c.contact_id)
+"""
+_ACTIVITIES = """
+UPDATE activities SET contact_id = $2
+WHERE contact_id = $1 AND (id = ANY ($3::bigint[]) OR conversation_id = ANY ($4::bigint[]) AND stored_at >= $5)
+"""
+_UNTAG = """
+DELETE FROM contact_tags WHERE contact_id = $1 AND tag_id = ANY ($2::bigint[]) AND tag_id <> ALL ($3::bigint[])
+"""
+_UNCOMPANY = """
+DELETE FROM contact_companies WHERE contact_id = $1 AND company_id = ANY ($2::bigint[])
+    AND company_id <> ALL ($3::bigint[])
+"""
+_COLUMNS = ", ".join(columns())
+_RESTORE = f"""
+UPDATE contacts c SET rev = rev + 1, updated_at = now(), ({_COLUMNS}) = (
+    SELECT {", ".join(f"r.{name}" for name in columns())} FROM jsonb_populate_record(NULL::contacts, $2::text::jsonb) r)
+WHERE c.id = $1
+"""
+_REVIVE = "UPDATE contacts SET deleted_at = NULL, rev = rev + 1, updated_at = now() WHERE id = $1"
+_APART = """
+INSERT INTO contacts_apart (one_id, other_id, said_by) VALUES (least($1::bigint, $2::bigint), greatest($1, $2), $3)
+ON CONFLICT DO NOTHING
+"""
+_TOGETHER = "DELETE FROM contacts_apart WHERE one_id = least($1::bigint, $2::bigint) AND other_id = greatest($1, $2)"
+_NAME = "SELECT name, surname FROM contacts WHERE id = $1"
+_AT = "SELECT at FROM contact_merges WHERE id = $1"
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+async def merge(tx: HotTx, me: Grants, ip: str | None, stays: int, goes: int) -> int:
+    """`goes` becomes part of `stays`; the merge's id. Raises Missing, Forbidden, Conflict same_contact."""
+    if stays == goes:
+        raise Conflict("same_contact")
+    for each in (stays, goes):
+        await demand_contact(tx, me, each)
+    demand(me, "contacts.merge")
+    await _lock(tx, stays, goes)
+    stood = _decode(await tx.value(_STOOD, goes, stays))
+    stood["before"] = _decode(await tx.value(PERSON, stays))
+    await join(tx, goes, stays, None, (me.user_id, me.token_id))
+    stood["after"] = _decode(await tx.value(PERSON, stays))
+    made: int = await tx.value(_KEEP, stays, goes, me.user_id, _encode(stood).decode())
+    await tx.execute(_TOGETHER, stays, goes)
+    await audit.write(tx, me, ip, "contact.merged", ("contact", stays), after={"joined": goes})
+    await publish_people(tx, [stays])
+    await _tell(tx, stood["conversations"])
+    return made
+
+
+async def undo(tx: HotTx, me: Grants, ip: str | None, merge_id: int) -> int:
+    """Both as they stood, with what came since where it belongs: who was split off. Raises Missing, Forbidden."""
+    found = await tx.row(_FIND, merge_id)
+    if found is None:
+        raise Missing
+    stays, goes = int(found["stays_id"]), int(found["goes_id"])
+    await demand_contact(tx, me, stays)
+    demand(me, "contacts.merge")
+    await _lock(tx, stays, goes, undone=True)
+    row = await tx.row(_TAKE, merge_id)
+    if row is None:
+        raise Missing
+    stood = _decode(row["stood"])
+    await _split(tx, stays, goes, stood, await tx.value(_AT, merge_id))
+    now = _decode(await tx.value(PERSON, stays))
+    await tx.execute(_RESTORE, stays, _encode(given_back(stood["before"], stood["after"], now)).decode())
+    await tx.execute(_REVIVE, goes)
+    await tx.execute(_APART, stays, goes, me.user_id)
+    named: Any = await tx.row(_NAME, goes)
+    await record(tx, [_split_fact(me, stays, full_name(named["name"], named["surname"]))])
+    await audit.write(tx, me, ip, "contact.split", ("contact", stays), after={"split": goes})
+    await publish_people(tx, sorted([stays, goes]))
+    return goes
+
+
+async def apart(tx: HotTx, me: Grants, one: int, other: int) -> None:
+    """They are two: not asked again. Raises Missing, Forbidden."""
+    for each in (one, other):
+        await demand_contact(tx, me, each)
+    demand(me, "contacts.merge")
+    await tx.execute(_APART, one, other, me.user_id)
+
+
+async def _lock(tx: HotTx, stays: int, goes: int, *, undone: bool = False) -> None:
+    await tx.fetch(_LOCK, [stays, goes])
+    there = {row["id"]: row["there"] for row in await tx.fetch(_LOCK_CONTACTS, [stays, goes])}
+    if not there.get(stays) or there.get(goes) is undone:
+        raise Missing
+
+
+async def _split(tx: HotTx, stays: int, goes: int, stood: dict[str, Any], since: datetime) -> None:
+    await tx.execute(_IDENTITIES, stays, goes, stood["identities"])
+    back = [row["id"] for row in await tx.fetch(_BACK, stays, goes, stood["conversations"], stood["identities"])]
+    cards = [row["id"] for row in await tx.fetch(_CARDS, stays, goes, stood["cards"], stood["own_cards"])]
+    await tx.execute(_CARD_OF, [stays, goes], _encode(stood["card_of"]).decode())
+    await tx.execute(_ACTIVITIES, stays, goes, stood["activities"], back, since)
+    await tx.execute(_UNTAG, stays, stood["tags"], stood["own_tags"])
+    await tx.execute(_UNCOMPANY, stays, stood["companies"], stood["own_companies"])
+    await publish_cards(tx, sorted(cards))
+    await _tell(tx, back)
+
+
+async def _tell(tx: HotTx, conversations: list[int]) -> None:
+    for row, scope in (await load_conversations(tx, sorted(conversations))).values():
+        tx.publish(changed(row, scope))
+
+
+def _split_fact(me: Grants, contact_id: int, name: str) -> Activity:
+    by_user = me.user_id is not None
+    return Activity(
+        kind="contact_split",
+        at=datetime.now(UTC),
+        actor_kind="user" if by_user else "token",
+        actor_id=me.user_id if by_user else me.token_id,
+        contact_id=contact_id,
+        data={"split": name},
+    )

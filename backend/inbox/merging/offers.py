@@ -1,0 +1,69 @@
+"""Who may be the same person: whoever has an equal phone or e-mail, and nobody has said that they are another."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.access.grants import Grants
+from backend.contacts.hidden import shown
+from backend.contacts.rows import load_people
+from backend.contacts.sight import demand_contact
+from backend.inbox.merging.schemas import Joined, Offered, SamePerson, Shared
+from backend.inbox.rows.conversations import full_name
+from backend.kit.db import Tx
+from backend.kit.errors import Missing
+
+MOST = 5
+# every form of a person's phones and e-mails, each once
+_FORMS = """
+SELECT phone_normal AS form, 'phone' AS kind FROM contacts WHERE id = $1 AND phone_normal IS NOT NULL
+UNION SELECT e ->> 'normal', 'phone' FROM contacts, jsonb_array_elements(more_phones) e
+      WHERE id = $1 AND e ->> 'normal' IS NOT NULL
+UNION SELECT email_normal, 'email' FROM contacts WHERE id = $1 AND email_normal IS NOT NULL
+UNION SELECT e ->> 'normal', 'email' FROM contacts, jsonb_array_elements(more_emails) e
+      WHERE id = $1 AND e ->> 'normal' IS NOT NULL
+"""
+_OTHERS = """
+SELECT p.id FROM contacts p WHERE p.id <> $1 AND p.deleted_at IS NULL AND (p.{one}_normal = $2
+    OR p.more_{one}s <> '[]' AND p.more_{one}s @> jsonb_build_array(jsonb_build_object('normal', $2::text)))
+  AND NOT EXISTS (SELECT FROM contacts_apart a WHERE a.one_id = least(p.id, $1) AND a.other_id = greatest(p.id, $1))
+ORDER BY p.id LIMIT 6
+"""
+# whose the address is on the platform: they have written from it
+_PROVEN = "SELECT DISTINCT contact_id FROM identities WHERE external_user = $1 AND contact_id = ANY ($2::bigint[])"
+_JOINED = """
+SELECT m.id, m.at, p.name, p.surname, coalesce(u.name, '') AS by FROM contact_merges m
+JOIN contacts p ON p.id = m.goes_id LEFT JOIN users u ON u.id = m.merged_by
+WHERE m.stays_id = $1 AND m.undone_at IS NULL ORDER BY m.id DESC
+"""
+
+
+async def same_person(tx: Tx, grants: Grants, contact_id: int) -> SamePerson:
+    """Only people whom the caller sees. Raises Missing."""
+    await demand_contact(tx, grants, contact_id)
+    found: dict[int, list[Shared]] = {}
+    for form in await tx.fetch(_FORMS, contact_id):
+        for row in await tx.fetch(_OTHERS.format(one=form["kind"]), contact_id, form["form"]):
+            if row["id"] in found or len(found) < MOST:
+                found.setdefault(row["id"], []).append(await _shared(tx, grants, form, contact_id, row["id"]))
+    seen = [each for each in found if await _sees(tx, grants, each)]
+    people = await load_people(tx, seen)
+    offers = [Offered(shown(people[each], grants), found[each]) for each in seen if each in people]
+    joined = [
+        Joined(row["id"], full_name(row["name"], row["surname"]), row["by"], row["at"])
+        for row in await tx.fetch(_JOINED, contact_id)
+    ]
+    return SamePerson(offers, joined)
+
+
+async def _shared(tx: Tx, grants: Grants, form: Mapping[str, Any], one: int, other: int) -> Shared:
+    wrote = {row["contact_id"] for row in await tx.fetch(_PROVEN, form["form"], [one, other])}
+    value = "" if form["kind"] in grants.hidden_fields else form["form"]
+    return Shared(form["kind"], value, proven=wrote == {one, other})
+
+
+async def _sees(tx: Tx, grants: Grants, contact_id: int) -> bool:
+    try:
+        await demand_contact(tx, grants, contact_id)
+    except Missing:
+        return False
+    return True

@@ -1,0 +1,156 @@
+"""The same person known twice: offered, joined, split exactly as they stood, whatever came in between."""
+
+import random
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+import pytest
+
+from backend.access.grants import Grants
+from backend.inbox.merging.merge import apart, merge, undo
+from backend.inbox.merging.offers import same_person
+from backend.inbox.merging.schemas import SamePerson
+from backend.inbox.merging.stood import columns
+from backend.kit.errors import Forbidden, Missing
+from tests.cast import Cast
+
+_PHONE = "UPDATE contacts SET phone = $2, phone_normal = $2 WHERE id = $1"
+# all that a person has, but what counts changes
+_SEEN = f"""
+SELECT jsonb_build_object(
+    'person', (SELECT jsonb_object_agg(e.key, e.value) FROM jsonb_each(to_jsonb(p)) e
+               WHERE e.key = ANY ('{{{",".join(columns())}}}'::text[]) OR e.key = 'deleted_at'),
+    'identities', (SELECT jsonb_agg(to_jsonb(i) ORDER BY i.id) FROM identities i WHERE i.contact_id = p.id),
+    'dialogs', (SELECT jsonb_agg(jsonb_build_array(c.id, c.card_id, c.identity_id) ORDER BY c.id)
+                FROM conversations c WHERE c.contact_id = p.id),
+    'cards', (SELECT jsonb_agg(jsonb_build_array(k.id, k.status_id) ORDER BY k.id) FROM cards k
+              WHERE k.contact_id = p.id),
+    'tags', (SELECT jsonb_agg(t.tag_id ORDER BY t.tag_id) FROM contact_tags t WHERE t.contact_id = p.id),
+    'facts', (SELECT jsonb_agg(a.id ORDER BY a.id) FROM activities a
+              WHERE a.contact_id = p.id AND a.kind NOT IN ('contact_joined', 'contact_split'))
+)::text FROM contacts p WHERE p.id = $1
+"""
+
+
+async def contact_of(cast: Cast, dialog: int) -> int:
+    return int((await cast.row(dialog))["contact_id"])
+
+
+async def seen(cast: Cast, contact: int) -> Any:
+    return msgspec.json.decode(await cast.db.hot.fetchval(_SEEN, contact))
+
+
+async def same(cast: Cast, who: str, contact: int) -> SamePerson:
+    grants = await cast.grants(who)
+    async with cast.db.tx() as tx:
+        return await same_person(tx, grants, contact)
+
+
+async def joins(cast: Cast, stays: int, goes: int, who: str = "anna") -> int:
+    grants: Grants = await cast.grants(who)
+    async with cast.db.tx() as tx:
+        return await merge(tx, grants, None, stays, goes)
+
+
+async def splits(cast: Cast, merge_id: int) -> int:
+    grants = await cast.grants("anna")
+    async with cast.db.tx() as tx:
+        return await undo(tx, grants, None, merge_id)
+
+
+async def two(cast: Cast, dice: random.Random) -> tuple[int, int, list[int], list[int]]:
+    """Two people with some of everything."""
+    people: list[tuple[int, list[int]]] = []
+    for name in ("Глеб", "Глеб Орлов"):
+        dialogs = [await cast.dialog(name) for _ in range(dice.randint(1, 3))]
+        contact = await contact_of(cast, dialogs[0])
+        for each in dialogs[1:]:
+            before = await contact_of(cast, each)
+            for table in ("identities", "conversations", "cards"):
+                await cast.db.hot.execute(f"UPDATE {table} SET contact_id = $1 WHERE contact_id = $2", contact, before)
+        if dice.random() < 0.7:
+            await cast.db.hot.execute(_PHONE, contact, dice.choice(["+79120000001", "+79120000002"]))
+        more = [{"value": f"{n}@x.ru", "normal": f"{n}@x.ru", "label": ""} for n in range(dice.randint(0, 2))]
+        await cast.db.hot.execute(
+            "UPDATE contacts SET more_emails = $2::text::jsonb, email = 'main@x.ru', email_normal = 'main@x.ru',"
+            " fields = jsonb_build_object('size', $1::bigint) WHERE id = $1",
+            contact, msgspec.json.encode(more).decode(),
+        )  # fmt: skip
+        for tag in dice.sample(["a", "b", "c"], dice.randint(0, 3)):
+            await cast.db.hot.execute(
+                "WITH t AS (INSERT INTO tags (name, color) VALUES ($2, 'sky') ON CONFLICT DO NOTHING RETURNING id)"
+                " INSERT INTO contact_tags (contact_id, tag_id)"
+                " SELECT $1::bigint, id FROM t UNION SELECT $1::bigint, id FROM tags WHERE name = $2",
+                contact, tag,
+            )  # fmt: skip
+        await cast.says("anna", dialogs[0])
+        people.append((contact, dialogs))
+    return people[0][0], people[1][0], people[0][1], people[1][1]
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_joined_and_split_they_are_what_they_were(cast: Cast, seed: int) -> None:
+    stays, goes, _, _ = await two(cast, random.Random(seed))
+    before = [await seen(cast, each) for each in (stays, goes)]
+    made = await joins(cast, stays, goes)
+    whole = await seen(cast, stays)
+    for part in ("identities", "dialogs", "cards"):
+        assert len(whole[part]) == sum(len(each[part] or ()) for each in before), part
+    assert (await seen(cast, goes))["dialogs"] is None
+    assert await splits(cast, made) == goes
+    assert [await seen(cast, each) for each in (stays, goes)] == before
+    with pytest.raises(Missing):
+        await splits(cast, made)
+
+
+async def test_what_came_in_between_goes_where_it_belongs(cast: Cast) -> None:
+    stays, goes, mine, theirs = await two(cast, random.Random(1))
+    made = await joins(cast, stays, goes)
+    identity = (await cast.row(theirs[0]))["identity_id"]
+    later = await cast.db.hot.fetchval(
+        "INSERT INTO conversations (channel_id, thread_key, contact_id, identity_id)"
+        " VALUES ($1, $2, $3, $4) RETURNING id",
+        cast.sales, uuid4().hex, stays, identity,
+    )  # fmt: skip
+    await cast.says("anna", theirs[0], "Пока вместе")
+    card = (await cast.row(mine[0]))["card_id"]
+    await cast.db.hot.execute("UPDATE conversations SET card_id = $2 WHERE id = $1", theirs[0], card)
+    await cast.db.hot.execute("UPDATE contacts SET name = 'Глеб Ильич' WHERE id = $1", stays)
+    await splits(cast, made)
+    assert [(await cast.row(each))["contact_id"] for each in (later, theirs[0], mine[0])] == [goes, goes, stays]
+    assert (await cast.row(theirs[0]))["card_id"] not in (None, card), "nobody's dialog is about the other's request"
+    assert (await seen(cast, stays))["person"]["name"] == "Глеб Ильич", "what a colleague wrote since stays"
+    facts = await cast.db.hot.fetchval(
+        "SELECT count(*) FROM activities WHERE conversation_id = $1 AND contact_id <> $2", theirs[0], goes
+    )
+    assert facts == 0
+
+
+async def test_it_is_offered_with_the_reason_and_never_again_once_it_was_denied(cast: Cast) -> None:
+    first, second, third = [await cast.dialog(f"Глеб {n}") for n in range(3)]
+    one, other, hidden = [await contact_of(cast, each) for each in (first, second, third)]
+    for each in (one, other):
+        await cast.db.hot.execute(_PHONE, each, "+79120000001")
+    [offer] = (await same(cast, "anna", one)).offers
+    assert (offer.contact.id, offer.shared[0].value, offer.shared[0].proven) == (other, "+79120000001", False)
+    # each has written from that very number
+    for each, channel in ((one, cast.sales), (other, cast.secret)):
+        put = "INSERT INTO identities (channel_id, external_user, contact_id) VALUES ($1, '+79120000001', $2)"
+        await cast.db.hot.execute(put, channel, each)
+    assert (await same(cast, "anna", one)).offers[0].shared[0].proven
+    await cast.db.hot.execute("UPDATE roles SET hidden_fields = '{phone}' WHERE key = 'operator'")
+    assert (await same(cast, "anna", one)).offers[0].shared[0].value == ""
+    async with cast.db.tx() as tx:
+        await apart(tx, await cast.grants("anna"), other, one)
+    assert (await same(cast, "anna", one)).offers == (await same(cast, "anna", other)).offers == []
+    # only whom one sees, and only by right
+    await cast.db.hot.execute(_PHONE, hidden, "+79120000001")
+    await cast.db.hot.execute("UPDATE conversations SET channel_id = $2 WHERE id = $1", third, cast.secret)
+    await cast.db.hot.execute("UPDATE cards SET channel_id = $2 WHERE contact_id = $1", hidden, cast.secret)
+    assert (await same(cast, "anna", one)).offers == []
+    with pytest.raises(Missing):
+        await joins(cast, one, hidden)
+    await cast.db.hot.execute("UPDATE roles SET rights = array_remove(rights, 'contacts.merge') WHERE key = 'operator'")
+    with pytest.raises(Forbidden):
+        await joins(cast, one, other)
