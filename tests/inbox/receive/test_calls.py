@@ -208,3 +208,24 @@ async def test_a_call_beside_messages_of_the_same_batch(world: World, phones: Ch
     assert [each.seq for each in first] == [1, 2, 3]
     waiting: datetime = (await world.one(ROW, GLEB))["waiting_since"]
     assert waiting == at(9)
+
+
+async def test_a_call_that_we_asked_for_is_the_one_that_the_exchange_tells_of(
+    world: World, phones: ChannelFacts
+) -> None:
+    """Where it names ours by nothing: the same telephone, the same number, at that time."""
+    now = (await world.one("SELECT now() AS now"))["now"]
+    await world.got(call("missed", 0), channel=phones)
+    dialled = {"state": "dialling", "direction": "out", "rang_at": now.isoformat(), "legs": [{"extension": "101"}]}
+    await world.run(
+        "INSERT INTO messages (conversation_id, seq, direction, state, author_id, provider_at, meta) "
+        "SELECT id, 2, 'out', 'sent', $1, now(), jsonb_build_object('call', $2::text::jsonb) FROM conversations",
+        world.users["olga"],
+        msgspec.json.encode(dialled).decode(),
+    )
+    await world.run("UPDATE conversations SET seq = 2")
+    told = msgspec.structs.replace(call("ringing", 0, "z1", direction="out", extension="101"), at=now)
+    other = msgspec.structs.replace(call("ringing", 0, "z2", direction="out", extension="102"), at=now)
+    first, second = await world.got(told, other, channel=phones)
+    assert (first.result, first.seq, second.result, second.seq) == ("applied", 2, "stored", 3)
+    assert [of(row, "state") for row in await calls(world)] == [("missed",), ("ringing",), ("ringing",)]

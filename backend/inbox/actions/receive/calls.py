@@ -19,7 +19,7 @@ from backend.inbox.actions.receive.threads import Live
 from backend.inbox.actions.receive.work import Work
 from backend.inbox.calls.state import OVER, TAKEN, CallView, joined, plain, recording_name, view
 from backend.inbox.channels.telephony import bare
-from backend.inbox.rows import changed, message_id
+from backend.inbox.rows import changed, load_messages, message_id
 from backend.inbox.schemas import Attachment, Author, MessageView
 from backend.kit.db import Tx
 
@@ -63,6 +63,9 @@ async def load(tx: Tx, work: Work, batch: Iterable[Received]) -> None:
     if any(call.direction == "out" for _, call in calls):
         for row in await tx.fetch(_DIALLED, sorted(work.lives), _OURS_WITHIN):
             work.dialled.setdefault(row["conversation_id"], []).append((row["seq"], row["provider_at"]))
+        keys = [(conversation_id, seq) for conversation_id, ours in work.dialled.items() for seq, _ in ours]
+        for key, message in (await load_messages(tx, keys) if keys else {}).items():
+            work.lives[key[0]].messages.setdefault(key[1], message)
 
 
 def opens(work: Work, item: Received, call: Call) -> tuple[Live, int] | None:
