@@ -14,6 +14,7 @@ import type { Message } from "../../../wire/types"
 import { readAddress } from "../../../words/address"
 import { useWords } from "../../../words/words"
 import { newKey } from "../composer/key"
+import { addressesIn } from "../composer/letter/fields"
 import { openDialog } from "../place"
 import type { Beginning } from "./begin"
 import { endBegin, forget, startable, useWritten, write } from "./begin"
@@ -44,7 +45,7 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
   const { found, error } = useLookup(to)
   const byTemplate = able !== null && able.window_s !== null
   // the same until something else is to be sent
-  const body = JSON.stringify([to, written.name, written.subject, written.text, filled])
+  const body = JSON.stringify([to, written.name, written.subject, written.cc, written.bcc, written.text, filled])
   const key = useRef({ body: "", id: "" })
   const act = useMutation({
     mutationFn: () => {
@@ -56,7 +57,7 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
           client_id: key.current.id,
           kind: "reply",
           ...(byTemplate ? { template: filled?.use, attachments: filled?.file ? [filled.file.id] : [] } : { text: written.text }),
-          ...(able?.letters && { letter: { subject: written.subject } }),
+          ...(able?.letters && { letter: { subject: written.subject, cc: addressesIn(written.cc), bcc: addressesIn(written.bcc) } }),
         },
       })
     },
@@ -82,7 +83,7 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
     openDialog(id)
   }
   const wrongAddress = refused?.field("address") ?? ((tried || left) && error instanceof ApiError ? (error.field("address") ?? error.message) : tried && !typed && !way ? t("begin.addressMissing") : undefined)
-  const named = refused && ["address", "letter.subject"].some((name) => refused.field(name))
+  const named = refused && ["address", "letter.subject", "letter.cc", "letter.bcc"].some((name) => refused.field(name))
   const missing = (value: string) => (tried && !value.trim() ? t("begin.missing") : undefined)
   return (
     <Dialog
@@ -166,6 +167,13 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
               error={refused?.field("letter.subject") ?? missing(written.subject)}
               onChange={(subject) => write(beginning, { subject })}
             />
+          )}
+          {there === null && able?.letters && (
+            <div className="begin-copies">
+              {(["cc", "bcc"] as const).map((line) => (
+                <TextField key={line} label={t(`letter.${line}`)} value={written[line]} inputMode="email" autoComplete="off" error={refused?.field(`letter.${line}`)} onChange={(typed) => write(beginning, { [line]: typed })} />
+              ))}
+            </div>
           )}
           {there === null &&
             channel &&

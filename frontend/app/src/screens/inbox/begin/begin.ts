@@ -17,10 +17,12 @@ export interface Written {
   address: string
   name: string
   subject: string
+  cc: string
+  bcc: string
   text: string
 }
 
-const BLANK: Written = { channel: null, address: "", name: "", subject: "", text: "" }
+const BLANK: Written = { channel: null, address: "", name: "", subject: "", cc: "", bcc: "", text: "" }
 
 interface Store {
   at: Beginning | null
