@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.access.grants import Grants
+from backend.connectors.registry import UnknownKind, capabilities
 from backend.contacts.hidden import shown
 from backend.contacts.rows import load_people
 from backend.contacts.sight import demand_contact
@@ -28,8 +29,12 @@ SELECT p.id FROM contacts p WHERE p.id <> $1 AND p.deleted_at IS NULL AND (p.{on
   AND NOT EXISTS (SELECT FROM contacts_apart a WHERE a.one_id = least(p.id, $1) AND a.other_id = greatest(p.id, $1))
 ORDER BY p.id LIMIT 6
 """
-# whose the address is on the platform: they have written from it
-_PROVEN = "SELECT DISTINCT contact_id FROM identities WHERE external_user = $1 AND contact_id = ANY ($2::bigint[])"
+# who has written from it, and where
+_PROVEN = """
+SELECT DISTINCT i.contact_id, h.kind, h.settings::text AS settings
+FROM identities i JOIN channels h ON h.id = i.channel_id
+WHERE i.contact_id = ANY ($2::bigint[]) AND i.external_user = $1
+"""
 _JOINED = """
 SELECT m.id, m.at, p.name, p.surname, coalesce(u.name, '') AS by FROM contact_merges m
 JOIN contacts p ON p.id = m.goes_id LEFT JOIN users u ON u.id = m.merged_by
@@ -56,9 +61,18 @@ async def same_person(tx: Tx, grants: Grants, contact_id: int) -> SamePerson:
 
 
 async def _shared(tx: Tx, grants: Grants, form: Mapping[str, Any], one: int, other: int) -> Shared:
-    wrote = {row["contact_id"] for row in await tx.fetch(_PROVEN, form["form"], [one, other])}
+    # in a form anybody types anybody's number: only where the platform vouches for it have they written from there
+    rows = await tx.fetch(_PROVEN, form["form"], [one, other])
+    wrote = {row["contact_id"] for row in rows if _vouches(row["kind"], row["settings"], form["kind"])}
     value = "" if form["kind"] in grants.hidden_fields else form["form"]
     return Shared(form["kind"], value, proven=wrote == {one, other})
+
+
+def _vouches(kind: str, settings: str, one: str) -> bool:
+    try:
+        return capabilities(kind, settings).known_by == one
+    except UnknownKind:
+        return False
 
 
 async def _sees(tx: Tx, grants: Grants, contact_id: int) -> bool:

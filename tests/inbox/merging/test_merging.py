@@ -134,11 +134,13 @@ async def test_it_is_offered_with_the_reason_and_never_again_once_it_was_denied(
         await cast.db.hot.execute(_PHONE, each, "+79120000001")
     [offer] = (await same(cast, "anna", one)).offers
     assert (offer.contact.id, offer.shared[0].value, offer.shared[0].proven) == (other, "+79120000001", False)
-    # each has written from that very number
-    for each, channel in ((one, cast.sales), (other, cast.secret)):
-        put = "INSERT INTO identities (channel_id, external_user, contact_id) VALUES ($1, '+79120000001', $2)"
-        await cast.db.hot.execute(put, channel, each)
-    assert (await same(cast, "anna", one)).offers[0].shared[0].proven
+    # each has typed that number in a form, as anybody may; each has written from it
+    for kind, proven in (("form", False), ("whatsapp", True)):
+        for each in (one, other):
+            put = """WITH h AS (INSERT INTO channels (kind, name) VALUES ($1, 'x') RETURNING id)
+                INSERT INTO identities (channel_id, external_user, contact_id) SELECT id, '+79120000001', $2 FROM h"""
+            await cast.db.hot.execute(put, kind, each)
+        assert (await same(cast, "anna", one)).offers[0].shared[0].proven is proven
     await cast.db.hot.execute("UPDATE roles SET hidden_fields = '{phone}' WHERE key = 'operator'")
     assert (await same(cast, "anna", one)).offers[0].shared[0].value == ""
     async with cast.db.tx() as tx:
