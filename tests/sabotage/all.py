@@ -1,6 +1,7 @@
 """Every wrong."""
 
 from tests.sabotage import (
+    across,
     answering,
     changing,
     composing,
@@ -44,4 +45,5 @@ WRONGS = (
     *programs.WRONGS,
     *webhooks.WRONGS,
     *forms.WRONGS,
+    *across.WRONGS,
 )

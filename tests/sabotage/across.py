@@ -1,0 +1,38 @@
+"""Wrongs between channels."""
+
+from tests.sabotage.wrong import Wrong
+
+START = "tests/inbox/start/test_start.py"
+ELSEWHERE = "tests/inbox/deliver/test_elsewhere.py"
+MERGING = "tests/inbox/merging/test_merging.py"
+
+WRONGS = (
+    Wrong(
+        "two who write first at once begin two dialogs",
+        "backend/inbox/actions/start/make.py",
+        "    if where.opened is not None:\n        await tx.execute(_ALONE",
+        "    if False:\n        await tx.execute(_ALONE",
+        f"{START}::test_two_who_write_first_at_once_are_in_one_dialog_and_one_leads_it",
+    ),
+    Wrong(
+        "an address chosen for one person reaches another",
+        "backend/inbox/actions/start/where.py",
+        '    if wanted is not None and identity["contact_id"] != wanted:',
+        "    if False:",
+        f"{START}::test_whoever_chose_a_person_reaches_nobody_else",
+    ),
+    Wrong(
+        "what failed goes to somebody else's dialog",
+        "backend/inbox/deliver/elsewhere.py",
+        'target.row["contact_id"] != contact_id or target.id == key[0]',
+        "target.id == key[0]",
+        f"{ELSEWHERE}::test_it_goes_to_nobody_else_and_only_where_it_may",
+    ),
+    Wrong(
+        "a dialog stays about the other's request when two are split",
+        "backend/inbox/merging/merge.py",
+        '    await tx.execute(_CARD_OF, [stays, goes], _encode(stood["card_of"]).decode())\n',
+        "",
+        f"{MERGING}::test_what_came_in_between_goes_where_it_belongs",
+    ),
+)
