@@ -25,7 +25,7 @@ function useDial(): { busy: boolean; call: (whom: Whom) => void } {
 export function CallBack({ row }: { row: ConversationRow }) {
   const { t } = useWords()
   const may = useMay("calls.make")
-  const can = useTelephones(({ calls }) => calls ?? false).some(({ id }) => id === row.channel_id)
+  const can = useTelephones(({ calls }) => calls).some(({ id }) => id === row.channel_id)
   const { busy, call } = useDial()
   const offered = may && can
   const run = () => call({ conversation_id: row.id })
@@ -42,7 +42,7 @@ export function CallBack({ row }: { row: ConversationRow }) {
 export function CallNumber({ phone }: { phone: string }) {
   const { t } = useWords()
   const may = useMay("calls.make")
-  const through = useTelephones(({ calls }) => calls ?? false)
+  const through = useTelephones(({ calls }) => calls)
   const { busy, call } = useDial()
   if (!may || !through.length || !phone) return null
   const by = (channel_id: number): Whom => ({ channel_id, phone })

@@ -105,7 +105,7 @@ export function Work({ draft, onChange }: Pick<Props, "draft" | "onChange">) {
 function offered(field: FieldView, value: unknown, facts: Props["facts"]): FieldView {
   const found = facts?.[field.name]
   if (field.type !== "list" || field.choices.length || !Array.isArray(found)) return field
-  const names = [...new Set([...found, ...(Array.isArray(value) ? value : [])] as string[])]
+  const names = [...new Set([...(found as string[]), ...(Array.isArray(value) ? (value as string[]) : [])])]
   return { ...field, choices: names.map((name) => ({ value: name, label: name })) }
 }
 

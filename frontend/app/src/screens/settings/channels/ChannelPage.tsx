@@ -140,7 +140,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
       {(channel.capabilities ?? kind.capabilities).letters && <Signature channel={channel.id} />}
       {(channel.capabilities ?? kind.capabilities).telephony && (
         <Suspense fallback={<RowsSkeleton rows={4} />}>
-          <Telephones channel={channel.id} redirects={(channel.capabilities ?? kind.capabilities).redirects ?? false} />
+          <Telephones channel={channel.id} redirects={(channel.capabilities ?? kind.capabilities).redirects} />
         </Suspense>
       )}
       {(channel.capabilities ?? kind.capabilities).journal && (
