@@ -193,6 +193,7 @@ def test_nothing_but_the_contract_kit_and_own_files_is_imported(kind: Connector)
         "findings",
         "pace",
         "numbers",
+        "origins",
     }
     for file in sources(kind):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -93,8 +93,8 @@ WRONGS = (
     Wrong(
         "one opens channels that one does not see",
         "backend/access/actions/bounds.py",
-        "closed = me.channels is not None and",
-        "closed = False and",
+        "closed = not everywhere and (",
+        "closed = False and (",
         "tests/attacks/test_sight_given.py::test_10_a_closed_channel_is_opened_to_nobody_by_who_does_not_work_there",
     ),
     Wrong(

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 import msgspec
 
 from backend.connectors.abilities import Asked, Step
-from backend.connectors.contract import Client, Connector, Incoming, Outgoing
+from backend.connectors.contract import Client, Connector, Incoming, Outgoing, Unreadable
 from backend.connectors.form import inbound
 from backend.connectors.form.capabilities import CAPABILITIES
 from backend.connectors.form.client import opened
@@ -21,7 +21,7 @@ class Form:
 
     def read(self, settings: msgspec.Struct, payload: bytes) -> list[Incoming]:
         if not isinstance(settings, FormSettings):
-            raise TypeError(type(settings).__name__)
+            raise Unreadable("no settings")
         return inbound.read(settings, payload)
 
     def try_read(self, settings: msgspec.Struct, payload: bytes, steps: list[Step]) -> list[Incoming]:
