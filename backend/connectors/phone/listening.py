@@ -6,7 +6,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
@@ -14,13 +14,15 @@ import websockets
 from websockets.asyncio.client import connect
 
 from backend.connectors.contract import Polled, SendError
+from backend.connectors.lenient import decode
 from backend.connectors.phone import errors, outbound
-from backend.connectors.phone.read_asterisk import Channel, Event, event_of, leads
-from backend.connectors.refusals import unreached
+from backend.connectors.phone.read_asterisk import Channel, Event, event_decoder, leads
+from backend.connectors.refusals import garbled, unreached
 
 if TYPE_CHECKING:
     from backend.connectors.phone.client import PhoneClient
 
+T = TypeVar("T")
 OPEN_S = 10.0
 FRAME_MAX = 1024 * 1024
 # the listener is seen to live while nobody calls
@@ -28,6 +30,7 @@ QUIET_S = 20.0
 # a call that nobody has heard of for longer is not kept
 LIVE_MAX = 500
 _channels = msgspec.json.Decoder(list[Channel])
+_stored = msgspec.json.Decoder(dict[str, Any])
 
 
 async def listen(client: "PhoneClient", cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
@@ -66,9 +69,8 @@ async def _heard(line: Any, live: dict[str, Any]) -> AsyncIterator[Polled]:
             yield Polled((), {"live": live})
             continue
         body = frame.encode() if isinstance(frame, str) else frame
-        try:
-            event = event_of(body)
-        except (ValueError, RecursionError):
+        event = _event(body)
+        if event is None:
             # read says so, and it is put aside with its body
             yield Polled((body,), {"live": live})
             continue
@@ -84,16 +86,27 @@ async def _tapes(client: "PhoneClient", polled: Polled) -> list[Polled]:
     """What the dialplan recorded is told by nobody: the end of a call is when to look for it, by its name."""
     found = []
     for body in polled.payloads:
-        event = event_of(body) if b'"ChannelDestroyed"' in body else None
+        event = _event(body) if b'"ChannelDestroyed"' in body else None
         if event is None or event.channel is None or not leads(event.channel):
             continue
         path = f"recordings/stored/call-{outbound.channel_of(event.channel.id)}"
         answer = await client.ari(outbound.ari(client.settings, "GET", path), look=True)
-        if answer.status == 200:
-            recording = msgspec.json.decode(answer.content)
+        if answer.status == 200 and (recording := _read(answer.content, _stored)) is not None:
             told = {"type": "RecordingFinished", "timestamp": event.timestamp, "recording": recording}
             found.append(Polled((msgspec.json.encode(told),), polled.cursor))
     return found
+
+
+def _event(body: bytes) -> Event | None:
+    return _read(body, event_decoder)
+
+
+def _read(body: bytes, decoder: msgspec.json.Decoder[T]) -> T | None:
+    """None: in no shape that we know."""
+    try:
+        return decode(body, decoder)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _matters(event: Event) -> bool:
@@ -125,7 +138,9 @@ async def _caught_up(client: "PhoneClient", live: dict[str, Any]) -> Polled:
     if (error := errors.ari(answer.status, "")) is not None:
         raise error
     now = datetime.now(UTC).isoformat()
-    there = {channel.id: channel for channel in _channels.decode(answer.content)}
+    if (channels := _read(answer.content, _channels)) is None:
+        raise garbled(answer.status)
+    there = {channel.id: channel for channel in channels}
     told: list[dict[str, Any]] = []
     for name, channel in there.items():
         if leads(channel):

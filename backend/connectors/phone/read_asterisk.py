@@ -59,8 +59,7 @@ class Event(msgspec.Struct, frozen=True):
     recording: Recording | None = None
 
 
-_event = msgspec.json.Decoder(Event)
-event_of = _event.decode
+event_decoder = msgspec.json.Decoder(Event)
 
 
 def leads(channel: Channel) -> bool:
@@ -74,7 +73,7 @@ def ours(channel: Channel) -> bool:
 
 
 def read(payload: bytes, region: str) -> list[Incoming]:
-    event = decode(payload, _event)
+    event = decode(payload, event_decoder)
     match event.type:
         case "StasisStart" | "ChannelCreated" if event.channel and leads(event.channel):
             line = event.args[1] if len(event.args) > 1 and event.args[0] == "incoming" else ""
