@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from backend.connectors.abilities import Redirects
+from backend.connectors.abilities import Holds, Redirects
 from backend.connectors.contract import SendError
 from backend.inbox.calls import plan
 from backend.kit.db.trouble import is_passing
@@ -18,29 +18,63 @@ ANSWER_S = 5.0
 
 
 async def watch(channel: Handover, line: Line) -> None:
-    """Until cancelled; at once where the channel has no plan. An exchange that does not do it goes on by its own."""
+    """Until cancelled; at once where nothing is to be said. An exchange that does not do it goes on by its own."""
     facts = channel.facts
-    if not (facts.capabilities.redirects and facts.telephony.ring.on):
+    # whoever is listened to may give calls to us, and wait
+    waits = channel.connector.listens(channel.settings)
+    if not facts.capabilities.redirects or not (facts.telephony.ring.on or waits):
         return
     while True:
+        seen = frozenset[str]()
         try:
-            await _look(channel, line)
+            seen = await _look(channel, line)
         except Exception as error:
             if not is_passing(error):
                 raise
             log.warning("call.plan_waits", channel=facts.id, error=type(error).__name__)
+        if waits:
+            await _let_go(channel, line, seen)
         await asyncio.sleep(EVERY_S)
 
 
-async def _look(channel: Handover, line: Line) -> None:
+async def _look(channel: Handover, line: Line) -> frozenset[str]:
+    """The calls about which all is said that there is to say now."""
+    if not channel.facts.telephony.ring.on:
+        return frozenset()
     async with channel.db.tx() as tx:
-        steps = await plan.due(tx, channel.facts, plan.moment())
-    for step in steps:
+        due = await plan.due(tx, channel.facts, plan.moment())
+    for step in due.steps:
         async with channel.db.tx() as tx:
             fresh = await plan.keep(tx, step)
         if fresh and (fault := await _said(channel, line, step)):
             async with channel.db.tx() as tx:
                 await plan.keep(tx, step, fault)
+    return due.seen
+
+
+async def _let_go(channel: Handover, line: Line, seen: frozenset[str]) -> None:
+    """Nobody is held whom we do not send on: by no plan, by one that has nobody, or that has not decided in time."""
+    try:
+        client = await line.client()
+    except SendError:
+        # the listener says so
+        return
+    if not isinstance(client, Holds):
+        return
+    is_on, longest_s = plan.is_on(channel.facts, plan.moment()), plan.DECIDED_WITHIN.total_seconds()
+    for call, age_s in client.held().items():
+        if not is_on or call in seen or age_s > longest_s:
+            await _goes_on(channel.facts.id, client, call)
+
+
+async def _goes_on(channel_id: int, client: Holds, call: str) -> None:
+    """One that cannot keeps no other, and is tried again at the next look."""
+    try:
+        async with asyncio.timeout(ANSWER_S):
+            await client.let_go(call)
+    except (SendError, TimeoutError) as error:
+        code = error.code if isinstance(error, SendError) else "timeout"
+        log.warning("call.held", channel=channel_id, code=code)
 
 
 async def _said(channel: Handover, line: Line, step: plan.Step) -> str:

@@ -46,6 +46,19 @@ class Redirects(Protocol):
     async def redirect(self, call: str, to: str, ring_s: int) -> None: ...
 
 
+@runtime_checkable
+class Holds(Protocol):
+    """The exchange gives live calls to us and rings nobody until we say so."""
+
+    def held(self) -> Mapping[str, float]:
+        """Seconds that each waits for our word, by Call.id; of what was found waiting, infinitely many."""
+        ...
+
+    async def let_go(self, call: str) -> None:
+        """The exchange's own plan goes on. Raises SendError."""
+        ...
+
+
 Lack = Literal["edit", "delete", "react", "typing"]
 
 

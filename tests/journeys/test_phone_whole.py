@@ -1,6 +1,7 @@
 """Calls in full: an exchange rings, somebody takes it or nobody does, it is recorded, called back and heard."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -13,6 +14,7 @@ from tests.journeys.house import Ear, House, Person, open_house, until
 from tests.platforms.asterisk import AsteriskServer
 from tests.platforms.mango import MangoServer, Policy
 from tests.platforms.telephony.exchange import Exchange
+from tests.platforms.telephony.talks import Caller, Talk
 from tests.platforms.zadarma import ZadarmaServer
 
 SOON = Policy(10.0)
@@ -179,7 +181,7 @@ async def odd_ones(exchange: Exchange, olga: Person, his: Ear) -> None:
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "channel_cannot_call")
 
 
-async def sent_on(ada: Person, olga: Person, mango: MangoServer, channel: int) -> None:
+async def sent_on(ada: Person, olga: Person, exchange: Exchange, channel: int, comes: Callable[[Caller], Talk]) -> None:
     """Our ring plan: the exchange is told to ring whoever leads the contact, once, and the call says so."""
     kept = (await ada.get(f"/channels/{channel}/telephony"))["telephony"]
     on = kept | {"ring": {"on": True, "people": [await user_id(olga)], "ring_s": 60, "fallback": ""}}
@@ -187,17 +189,15 @@ async def sent_on(ada: Person, olga: Person, mango: MangoServer, channel: int) -
 
     async def routed() -> Any:
         """The owner learns of the plan within a second or two."""
-        caller = mango.caller()
-        talk = caller.calls("102")
+        talk = comes(exchange.caller())
         for _ in range(20):
             await asyncio.sleep(0.2)
-            if [call for call in mango.ledger.calls if call.method == "route"]:
+            if [leg for leg in talk.legs if (leg.extension, leg.state) == ("101", "rings")]:
                 return talk
         talk.hangs_up()
         return None
 
     talk = await until(routed, "a call sent to Olga", 60)
-    assert talk.leg("101").state == "rings"
     talk.answers("101").hangs_up()
     assert (await ada.call("PUT", f"/channels/{channel}/telephony", kept)).status_code == 200
 
@@ -253,7 +253,7 @@ async def test_mango_and_zadarma_ring(processes: Processes) -> None:
         assert (made["capabilities"]["calls"], made["settings"]["secret"]) == (True, {"set": True})
         mango.set_webhook(made["hook_url"])
         await whole(house, mango, people, made["id"])
-        await sent_on(people[0], people[1], mango, made["id"])
+        await sent_on(people[0], people[1], mango, made["id"], lambda caller: caller.calls("102"))
         form = {"vpbx_api_key": mango.api_key, "sign": "0" * 64, "json": '{"entry_id":"x","call_state":"Appeared"}'}
         await forged(people[1], f"{made['hook_url']}/events/call", form, {})
         settings = {"provider": "zadarma", "account": zadarma.key, "api_base": zadarma.base_url}
@@ -271,3 +271,18 @@ async def test_asterisk_rings_and_is_caught_up_with(processes: Processes) -> Non
         settings = {"provider": "asterisk", "account": asterisk.user, "secret": asterisk.password}
         made = await connect(people[0], "Asterisk", settings | {"api_base": asterisk.base_url})
         await whole(house, asterisk, people, made["id"])
+
+        def given(caller: Caller) -> Talk:
+            return asterisk.enters(caller, "samovar", "incoming", asterisk.line)
+
+        await sent_on(people[0], people[1], asterisk, made["id"], given)
+
+        async def goes_on() -> bool:
+            """Without the plan the dialplan has the call at once, and rings whom it will."""
+            talk = given(asterisk.caller())
+            await asyncio.sleep(2)
+            gone = not asterisk.channels[talk.id].app and not talk.legs
+            talk.hangs_up()
+            return gone
+
+        await until(goes_on, "a call that is not held")

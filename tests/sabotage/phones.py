@@ -26,4 +26,11 @@ WRONGS = (
         "",
         "tests/connectors/phone/test_inbound.py::test_what_was_signed_long_ago_is_not_believed_again",
     ),
+    Wrong(
+        "a caller whom the dialplan gave to us waits in silence when there is no plan",
+        "bots/ringing.py",
+        "        if not is_on or call in seen",
+        "        if call in seen",
+        "tests/bots/test_ringing.py::test_without_a_plan_the_dialplan_goes_on",
+    ),
 )

@@ -12,6 +12,7 @@ import msgspec
 
 from backend.connectors.contract import Check, Outgoing, Polled, SendError, Sent
 from backend.connectors.phone import checking, errors, listening, outbound, signing
+from backend.connectors.phone.holding import Holding
 from backend.connectors.phone.read_asterisk import OURS
 from backend.connectors.phone.settings import HOSTS, PhoneSettings
 from backend.connectors.web import Answer, Web
@@ -33,6 +34,7 @@ class PhoneClient:
         self.web = Web(HOSTS.get(settings.provider, ()), settings.api_base or settings.call_url or "")
         # recordings lie wherever the exchange says
         self._files = Web((), settings.api_base or settings.call_url or "")
+        self.holding = Holding(settings.application)
 
     async def close(self) -> None:
         await self.web.close()
@@ -115,8 +117,18 @@ class PhoneClient:
             )
             return
         values = {"context": self.settings.context, "extension": to, "priority": "1"}
-        path = f"channels/{outbound.channel_of(call)}/continue"
-        self._demand(errors.ari, await self.ari(outbound.ari(self.settings, "POST", path, values)))
+        self._demand(errors.ari, await self.ari(outbound.ari_go_on(self.settings, call, values)))
+        self.holding.forget(call)
+
+    def held(self) -> dict[str, float]:
+        return self.holding.ages()
+
+    async def let_go(self, call: str) -> None:
+        answer = await self.ari(outbound.ari_go_on(self.settings, call))
+        # gone, or not with us any more
+        if answer.status not in (404, 409, 412):
+            self._demand(errors.ari, answer)
+        self.holding.forget(call)
 
     def listen(self, cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
         return listening.listen(self, cursor)

@@ -48,7 +48,7 @@ async def listen(client: "PhoneClient", cursor: dict[str, Any] | None) -> AsyncI
         ) as line:
             # events come from here on; what is live now was begun, or ended, before
             yield await _caught_up(client, live)
-            async for polled in _heard(line, live):
+            async for polled in _heard(client, line, live):
                 yield polled
                 for tape in await _tapes(client, polled):
                     yield tape
@@ -60,7 +60,7 @@ async def listen(client: "PhoneClient", cursor: dict[str, Any] | None) -> AsyncI
     raise unreached("closed")
 
 
-async def _heard(line: Any, live: dict[str, Any]) -> AsyncIterator[Polled]:
+async def _heard(client: "PhoneClient", line: Any, live: dict[str, Any]) -> AsyncIterator[Polled]:
     while True:
         try:
             async with asyncio.timeout(QUIET_S):
@@ -76,6 +76,7 @@ async def _heard(line: Any, live: dict[str, Any]) -> AsyncIterator[Polled]:
             continue
         if event.type == "ApplicationReplaced":
             raise SendError("conflict", "another listener took the application", retry_after=30.0, channel=True)
+        client.holding.follow(event)
         if not _matters(event):
             continue
         _follow(event, live)
@@ -140,6 +141,7 @@ async def _caught_up(client: "PhoneClient", live: dict[str, Any]) -> Polled:
     now = datetime.now(UTC).isoformat()
     if (channels := _read(answer.content, _channels)) is None:
         raise garbled(answer.status)
+    client.holding.found(channels)
     there = {channel.id: channel for channel in channels}
     told: list[dict[str, Any]] = []
     for name, channel in there.items():

@@ -76,5 +76,10 @@ def ari_call(settings: PhoneSettings, message: Outgoing, extension: str) -> Ask:
     return ari(settings, "POST", "channels", values)
 
 
+def ari_go_on(settings: PhoneSettings, call: str, values: Mapping[str, str] | None = None) -> Ask:
+    """Out of our application, to a place in the dialplan, or on from where it was."""
+    return ari(settings, "POST", f"channels/{channel_of(call)}/continue", values)
+
+
 def channel_of(call: str) -> str:
     return quote(call.removeprefix("asterisk:"), safe="")

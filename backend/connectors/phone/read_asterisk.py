@@ -28,6 +28,7 @@ class Party(msgspec.Struct, frozen=True):
 class Dialplan(msgspec.Struct, frozen=True):
     exten: str = ""
     app_name: str = ""
+    app_data: str = ""
 
 
 class Channel(msgspec.Struct, frozen=True):

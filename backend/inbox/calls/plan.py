@@ -41,12 +41,24 @@ class Step(msgspec.Struct, frozen=True):
     ring_s: int
 
 
-async def due(tx: Tx, facts: ChannelFacts, now: datetime) -> list[Step]:
+class Due(msgspec.Struct, frozen=True):
+    """`seen`: the calls that ring, as Call.id has them. Those without a step are not sent on at this moment."""
+
+    steps: list[Step] = []
+    seen: frozenset[str] = frozenset()
+
+
+def is_on(facts: ChannelFacts, now: datetime) -> bool:
+    """Somebody may be rung by our plan at this hour."""
+    return facts.telephony.ring.on and next_duty(facts.calendar_id, now) <= now
+
+
+async def due(tx: Tx, facts: ChannelFacts, now: datetime) -> Due:
     """What has to be said to the exchange at this moment."""
     ring = facts.telephony.ring
     rows = await tx.fetch(_RINGING, facts.id)
-    if not rows or next_duty(facts.calendar_id, now) > now:
-        return []
+    if not rows or not is_on(facts, now):
+        return Due()
     people = {each for row in rows if (each := row["responsible_id"])} | set(ring.people)
     active = {row["id"]: row["name"] for row in await tx.fetch(_ACTIVE, sorted(people))}
     found = []
@@ -55,7 +67,7 @@ async def due(tx: Tx, facts: ChannelFacts, now: datetime) -> list[Step]:
         if call is not None and _is_due(call, row["stored_at"], ring.ring_s, now):
             step = _next(facts, call, row, active, now)
             found += [step] if step else []
-    return found
+    return Due(found, frozenset(row["external_id"] or "" for row in rows))
 
 
 def _is_due(call: CallView, since: datetime, ring_s: int, now: datetime) -> bool:

@@ -46,8 +46,8 @@ def call(state: str, name: str = "c1", **more: object) -> Call:
 
 async def said(world: World, facts: ChannelFacts, after_s: float, fault: str = "") -> list[str]:
     async with world.db.tx() as tx:
-        steps = await plan.due(tx, facts, datetime.now(UTC) + timedelta(seconds=after_s))
-        kept = [step for step in steps if await plan.keep(tx, step)]
+        found = await plan.due(tx, facts, datetime.now(UTC) + timedelta(seconds=after_s))
+        kept = [step for step in found.steps if await plan.keep(tx, step)]
         for step in kept if fault else ():
             await plan.keep(tx, step, fault)
     assert {step.call for step in kept} <= {"leg-1"}
@@ -76,7 +76,7 @@ async def test_what_was_taken_or_comes_too_late_is_left_alone(world: World) -> N
     await world.got(call("ringing", "c2"), call("answered", "c2", extension="102"), channel=facts)
     assert await said(world, facts, 0) == ["102"]  # the first one alone
     async with world.db.tx() as tx:
-        assert await plan.due(tx, facts, datetime.now(UTC)) == []
+        assert (await plan.due(tx, facts, datetime.now(UTC))).steps == []
 
 
 async def test_an_exchange_that_did_not_do_it_goes_on_by_its_own_plan(world: World) -> None:
