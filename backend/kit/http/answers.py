@@ -11,7 +11,7 @@ from litestar.exceptions import HTTPException, InternalServerException, Validati
 
 from backend.kit.db.trouble import is_data, is_passing
 from backend.kit.errors import Invalid, Missing, Refused
-from backend.kit.http.faults import Fault, field_faults
+from backend.kit.http.faults import Fault, field_faults, in_body
 from backend.kit.http.language import language
 from backend.kit.words import catalogue, say
 
@@ -54,6 +54,9 @@ def as_refused(error: Exception) -> Refused:
             return _invalid(error)
         case msgspec.ValidationError():
             return Invalid("invalid", fields=field_faults([{"message": str(error)}]))
+        # a field of the body that has the name of a dependency: Litestar takes the fault for the house's own
+        case InternalServerException(__cause__=msgspec.ValidationError() as cause) if said := in_body(str(cause)):
+            return Invalid("invalid", fields=field_faults([{"message": said}]))
         case HTTPException() if error.status_code < 500:
             return _plain(error)
         # who asked went away amid their own words: nobody hears the answer, and nothing of ours is broken

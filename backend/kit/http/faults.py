@@ -29,6 +29,7 @@ _SHAPES = (
     (re.compile(r"Invalid enum value"), "not_a_choice"),
     (re.compile(r"matching regex|Invalid (?:UUID|RFC|base64|decimal|ISO)"), "bad_format"),
 )
+_DATA = re.compile(r" - at `\$\.data(?=[.\[`])")
 _PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 
 
@@ -40,6 +41,12 @@ def field_faults(found: Iterable[Mapping[str, Any]]) -> dict[str, Fault]:
         field, fault = _read(str(each["message"]), "" if key == "data" else key)
         faults[field or "body"] = fault
     return faults
+
+
+def in_body(message: str) -> str | None:
+    """What is said of a handler's arguments, seen from its body; None where it is about another of them."""
+    seen = _DATA.sub(" - at `$", message)
+    return seen if seen != message else None
 
 
 def _read(message: str, key: str) -> tuple[str, Fault]:

@@ -57,6 +57,7 @@ async def test_secrets_lie_encrypted_and_are_never_shown(shop: Shop, platform: P
     ("body", "field", "code"),
     [
         ({"settings": {}}, "settings.token", "required"),
+        ({"settings": 1}, "settings", "wrong_type"),
         ({"settings": {"token": "bad"}}, "settings.token", "bad_format"),
         ({"settings": {"token": "good", "colour": "red"}}, "settings.colour", "unknown_field"),
         ({"settings": {"token": "good", "listen": "maybe"}}, "settings.listen", "wrong_type"),
@@ -76,6 +77,27 @@ async def test_what_is_wrong_is_named(
     assert answer.status_code == 422, answer.text
     assert answer.json()["error"]["fields"][field]["code"] == code
     assert await shop.value("SELECT count(*) FROM channels WHERE kind <> 'internal'") == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "more"),
+    [
+        ("PATCH", "/channels/1", {}),
+        ("POST", "/channels/trials", {"kind": "gateway"}),
+        ("POST", "/me/mailbox", {}),
+        ("PATCH", "/me/mailbox", {}),
+        ("PATCH", "/users/me", {}),
+    ],
+)
+async def test_settings_that_are_none_are_named_wherever_a_body_has_some(
+    shop: Shop, method: str, path: str, more: dict[str, Any]
+) -> None:
+    admin = await shop.signed_in("boss", "administrator")
+    wrongs: tuple[Any, ...] = (1, [], "x", None)
+    for wrong in wrongs:
+        answer = await admin.request(method, path, json={**more, "settings": wrong})
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["error"]["fields"]["settings"]["code"] == "wrong_type"
 
 
 async def test_a_failed_check_leaves_it_paused_and_says_why(shop: Shop, platform: Platform) -> None:

@@ -11,6 +11,7 @@ import httpx
 import msgspec
 import pytest
 from litestar import Litestar, Request, get, post
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody
 from structlog.testing import capture_logs
 
@@ -38,6 +39,21 @@ async def make(row_id: RowId, data: JSONBody[Thing], limit: Limit = 50, q: FromQ
     return {"id": row_id, "title": data.title}
 
 
+class Named(msgspec.Struct, forbid_unknown_fields=True):
+    """Its field has the name of what the handler gets from the house."""
+
+    settings: dict[str, Any] = {}
+
+
+def given(fails: FromQuery[bool] = False) -> Any:
+    return "x" if fails else 1
+
+
+@post("/named", dependencies={"settings": Provide(given, sync_to_thread=False)})
+async def make_named(settings: NamedDependency[int], data: JSONBody[Named]) -> dict[str, Any]:
+    return data.settings | {"house": settings}
+
+
 @get("/broken")
 async def broken() -> None:
     raise KeyError("the customer's phone +7 900 000-00-00")
@@ -62,7 +78,7 @@ async def stored(request: Request[Any, Any, Any], sql: FromQuery[str], value: Fr
 @pytest.fixture
 def app() -> Litestar:
     return Litestar(
-        [make, broken, stale, slow, stored],
+        [make, make_named, broken, stale, slow, stored],
         plugins=[HttpBase("https://inbox.example.com")],
         openapi_config=None,
         logging_config=None,
@@ -110,6 +126,14 @@ async def test_the_field_at_fault_is_named(web: httpx.AsyncClient, body: str, fi
 async def test_a_parameter_at_fault_is_named(web: httpx.AsyncClient) -> None:
     assert await fields(web, '{"title":"a"}', "/things/1?limit=0") == {"limit": "out_of_range"}
     assert await fields(web, '{"title":"a"}', "/things/1?limit=x") == {"limit": "wrong_type"}
+
+
+async def test_a_field_with_the_name_of_a_dependency_is_the_callers(web: httpx.AsyncClient) -> None:
+    assert (await web.post("/named", json={"settings": {"a": 1}})).json() == {"a": 1, "house": 1}
+    for wrong in ("1", "[]", "null", '"x"'):
+        assert await fields(web, f'{{"settings":{wrong}}}', "/named") == {"settings": "wrong_type"}
+    # what the house itself got wrong stays its own
+    assert (await web.post("/named?fails=true", json={"settings": {}})).status_code == 500
 
 
 @pytest.mark.parametrize("row_id", ["0", "-1", "9" * 30, "9223372036854775808", "x", "1%00"])
