@@ -9,8 +9,8 @@ WRONGS = (
     Wrong(
         "who types another's number in a form writes on that person",
         "backend/inbox/actions/receive/reach.py",
-        "                if sender.claimed:",
-        "                if sender.claimed and not sender.email:",
+        "if sender.claimed or is_feigned(item.incoming):",
+        "if sender.claimed and not sender.email or is_feigned(item.incoming):",
         JOURNEY,
     ),
     Wrong(

@@ -55,4 +55,11 @@ WRONGS = (
         "return self._written() or got",
         "tests/connectors/email/test_intake.py::test_its_own_date_puts_no_letter_ahead",
     ),
+    Wrong(
+        "a letter that failed the check of its sender proves who wrote it",
+        "backend/inbox/merging/offers.py",
+        "coalesce(m.meta #>> '{letter,trust}', '') <> 'fail'",
+        "true",
+        "tests/inbox/merging/test_merging.py::test_whose_letter_failed_the_check_has_not_written_from_that_address",
+    ),
 )

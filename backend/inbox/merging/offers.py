@@ -29,11 +29,14 @@ SELECT p.id FROM contacts p WHERE p.id <> $1 AND p.deleted_at IS NULL AND (p.{on
   AND NOT EXISTS (SELECT FROM contacts_apart a WHERE a.one_id = least(p.id, $1) AND a.other_id = greatest(p.id, $1))
 ORDER BY p.id LIMIT 6
 """
-# who has written from it, and where
+# who has written from it, and where; not by a letter whose From failed the check of who wrote it
 _PROVEN = """
 SELECT DISTINCT i.contact_id, h.kind, h.settings::text AS settings
 FROM identities i JOIN channels h ON h.id = i.channel_id
-WHERE i.contact_id = ANY ($2::bigint[]) AND i.external_user = $1
+WHERE i.contact_id = ANY ($2::bigint[]) AND i.external_user = $1 AND EXISTS (
+    SELECT FROM conversations c JOIN messages m ON m.conversation_id = c.id
+    WHERE c.contact_id = i.contact_id AND c.channel_id = i.channel_id AND m.identity_id = i.id AND m.direction = 'in'
+      AND coalesce(m.meta #>> '{letter,trust}', '') <> 'fail')
 """
 _JOINED = """
 SELECT m.id, m.at, p.name, p.surname, coalesce(u.name, '') AS by FROM contact_merges m

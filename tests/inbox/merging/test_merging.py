@@ -15,6 +15,14 @@ from backend.inbox.merging.stood import columns
 from backend.kit.errors import Forbidden, Missing
 from tests.cast import Cast
 
+_WROTE = """
+WITH h AS (INSERT INTO channels (kind, name) VALUES ($1, 'x') RETURNING id),
+i AS (INSERT INTO identities (channel_id, external_user, contact_id) SELECT id, $3, $2 FROM h RETURNING id, channel_id),
+c AS (INSERT INTO conversations (channel_id, thread_key, contact_id, identity_id, seq)
+      SELECT channel_id, gen_random_uuid()::text, $2, id, 1 FROM i RETURNING id, identity_id)
+INSERT INTO messages (conversation_id, seq, direction, identity_id, provider_at, meta)
+SELECT id, 1, 'in', identity_id, now(), jsonb_build_object('letter', jsonb_build_object('trust', $4::text)) FROM c
+"""
 _PHONE = "UPDATE contacts SET phone = $2, phone_normal = $2 WHERE id = $1"
 # all that a person has, but what counts changes
 _SEEN = f"""
@@ -137,9 +145,7 @@ async def test_it_is_offered_with_the_reason_and_never_again_once_it_was_denied(
     # each has typed that number in a form, as anybody may; each has written from it
     for kind, proven in (("form", False), ("whatsapp", True)):
         for each in (one, other):
-            put = """WITH h AS (INSERT INTO channels (kind, name) VALUES ($1, 'x') RETURNING id)
-                INSERT INTO identities (channel_id, external_user, contact_id) SELECT id, '+79120000001', $2 FROM h"""
-            await cast.db.hot.execute(put, kind, each)
+            await cast.db.hot.execute(_WROTE, kind, each, "+79120000001", None)
         assert (await same(cast, "anna", one)).offers[0].shared[0].proven is proven
     await cast.db.hot.execute("UPDATE roles SET hidden_fields = '{phone}' WHERE key = 'operator'")
     assert (await same(cast, "anna", one)).offers[0].shared[0].value == ""
@@ -156,3 +162,16 @@ async def test_it_is_offered_with_the_reason_and_never_again_once_it_was_denied(
     await cast.db.hot.execute("UPDATE roles SET rights = array_remove(rights, 'contacts.merge') WHERE key = 'operator'")
     with pytest.raises(Forbidden):
         await joins(cast, one, other)
+
+
+async def test_whose_letter_failed_the_check_has_not_written_from_that_address(cast: Cast) -> None:
+    one, other = [await contact_of(cast, await cast.dialog(name)) for name in ("Глеб", "Не Глеб")]
+    for each in (one, other):
+        await cast.db.hot.execute(
+            "UPDATE contacts SET email = 'gleb@a.ru', email_normal = 'gleb@a.ru' WHERE id = $1", each
+        )
+    await cast.db.hot.execute(_WROTE, "email", one, "gleb@a.ru", "pass")
+    for trust, proven in (("fail", False), ("pass", True)):
+        await cast.db.hot.execute(_WROTE, "email", other, "gleb@a.ru", trust)
+        assert (await same(cast, "anna", one)).offers[0].shared[0].proven is proven
+        assert (await same(cast, "anna", other)).offers[0].shared[0].proven is proven

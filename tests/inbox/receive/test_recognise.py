@@ -106,3 +106,24 @@ async def test_who_is_proved_to_write_under_anothers_address_is_not_that_person(
     await world.got(forged, channel=letters)
     assert (await world.one(OWNER, "gleb@a.ru"))["contact_id"] != gleb
     assert await world.count("contacts") == 2
+
+
+async def test_a_letter_that_failed_the_check_gives_nobody_its_address(world: World) -> None:
+    letters, others = of(world.channel, Letters()), of(await world.make_channel(), Letters())
+    gleb = person("gleb@a.ru", name="Глеб", email="gleb@a.ru")
+    feigned = person("gleb@a.ru", name="Банк", email="gleb@a.ru")
+    bad, good = Letter(subject="Pay", trust="fail"), Letter(subject="Hello", trust="pass")
+    await world.got(message("f", who="gleb@a.ru", sender=feigned, letter=bad), channel=letters)
+    assert await world.rows("SELECT name, email, email_normal FROM contacts") == [
+        {"name": "Банк", "email": None, "email_normal": None}
+    ]
+    # the true one, at another mailbox, is not that stranger
+    await world.got(message("t", who="gleb@a.ru", sender=gleb, letter=good), channel=others)
+    assert await world.count("contacts") == 2
+    # what a feigned letter says of itself changes nothing on a person who is known
+    await world.got(message("g", who="gleb@a.ru", sender=feigned, letter=bad), channel=others)
+    names = "SELECT i.name, p.email FROM identities i JOIN contacts p ON p.id = i.contact_id WHERE i.channel_id = $1"
+    assert await world.rows(names, others.id) == [{"name": "Глеб", "email": "gleb@a.ru"}]
+    # and once the check is passed the address is theirs
+    await world.got(message("h", who="gleb@a.ru", sender=gleb, letter=good), channel=letters)
+    assert await world.rows(names, letters.id) == [{"name": "Глеб", "email": "gleb@a.ru"}]

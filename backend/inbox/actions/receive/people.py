@@ -110,14 +110,15 @@ async def recognise(
 ) -> tuple[People, list[int]]:
     """Everybody who wrote, and the contacts made for strangers. `known_by`: channels of numbers or letters.
 
-    `forged`: whose address is proved to be another's; by it nobody is recognised.
+    `forged`: whose address is proved to be another's; by it nobody is recognised, now or later.
     """
     people = await find(tx, wanted)
     strangers = sorted(wanted.keys() - people.keys())
     if not strangers:
         return people, []
     owners = await _owners(tx, {key: wanted[key] for key in strangers if key not in forged}, known_by)
-    made = await _insert(tx, [(key, wanted[key]) for key in strangers], owners)
+    told = {key: msgspec.structs.replace(wanted[key], email=None) for key in forged & wanted.keys()}
+    made = await _insert(tx, [(key, told.get(key, wanted[key])) for key in strangers], owners)
     people |= made
     # the others came in at the same moment by another node, which has committed by now
     people |= await find(tx, set(strangers) - made.keys())

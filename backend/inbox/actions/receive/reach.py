@@ -68,12 +68,17 @@ def compare(people: People, fresh: Iterable[Received], made: set[int]) -> Touche
                 _reach(touched, key, people[key], None, at)
                 if people[key].joined:
                     touched.contacts.setdefault(people[key].contact_id, _unclaimed(sender))
-                if sender.claimed:
-                    # whoever types another's number in a form writes nothing on that person
+                if sender.claimed or is_feigned(item.incoming):
+                    # whoever types another's number in a form, or feigns their address, writes nothing on that person
                     continue
                 if people[key].contact_id not in made or item.incoming.contact:
                     _profile(touched, key, people[key], _with_own_phone(item.incoming))
     return touched
+
+
+def is_feigned(message: Message) -> bool:
+    """A letter whose From is proved to be another's."""
+    return message.letter is not None and message.letter.trust == "fail"
 
 
 def _unclaimed(person: Person) -> Person:

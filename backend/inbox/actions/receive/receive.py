@@ -309,7 +309,7 @@ def _forged(batch: Iterable[Received]) -> set[PersonKey]:
     return {
         (channel_id, each.sender.external_user)
         for channel_id, each in said
-        if isinstance(each, Message) and each.sender and each.letter and each.letter.trust == "fail"
+        if isinstance(each, Message) and reach.is_feigned(each)
     }
 
 
