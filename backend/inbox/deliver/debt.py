@@ -22,10 +22,11 @@ EXISTS (SELECT FROM resends r JOIN messages e ON e.conversation_id = r.to_conver
 """
 # An answer that may have arrived (unconfirmed) or still may (queued) stands. One written outside Samovar stands too.
 # One that is held and surely did not go does not.
-# A call answers when somebody spoke, whoever called.
+# A call answers when somebody spoke, whoever called; who asked by a form for one was answered by it (forms/called.py).
 _STANDS = f"""
 CASE WHEN m.meta ? 'call' THEN m.meta #>> '{{call,state}}' IN ('answered', 'ended') ELSE
-m.direction = 'out' AND (coalesce(m.meta ? 'outside', false)
+m.direction = 'system' AND m.meta ->> 'code' = 'called_back'
+OR m.direction = 'out' AND (coalesce(m.meta ? 'outside', false)
     OR (m.author_id IS NOT NULL AND m.state NOT IN ('failed', 'cancelled', 'scheduled')
         AND NOT (m.state = 'queued' AND coalesce(m.error ->> 'code', '') IN {HELD_UNSENT}))
     OR (m.author_id IS NOT NULL AND {_WENT_ELSEWHERE})) END

@@ -11,27 +11,27 @@ from backend.kit.db import HotTx
 
 # requests that wait at the number of a call which was answered, and began after they came
 _WAIT = """
-SELECT DISTINCT f.id FROM conversations p
+SELECT f.id, max(m.stored_at) AS called_at FROM conversations p
 JOIN identities i ON i.id = p.identity_id
 JOIN messages m ON m.conversation_id = p.id AND m.seq > p.seq - 20 AND m.meta #>> '{call,state}' = 'ended'
 JOIN channels c ON c.kind = 'form'
 JOIN conversations f ON f.channel_id = c.id AND f.thread_key = i.external_user AND f.waiting_since IS NOT NULL
     AND f.last_in_at <= m.stored_at
-WHERE p.id = ANY($1::bigint[]) ORDER BY f.id
+WHERE p.id = ANY($1::bigint[]) GROUP BY f.id ORDER BY f.id
 """
 _ANSWERED = """
 UPDATE conversations SET waiting_since = NULL, waiting_clock = NULL, next_step_at = NULL, unanswered = false,
     state = CASE WHEN state = 'snoozed' THEN 'open' ELSE state END, snoozed_until = NULL, woken = NULL
-WHERE id = $1 AND waiting_since IS NOT NULL
+WHERE id = $1 AND waiting_since IS NOT NULL AND last_in_at <= $2
 """
 
 
 async def called_back(tx: HotTx, events: Sequence[Logged]) -> None:
-    """Twice changes nothing: it waits no longer."""
+    """Twice changes nothing: it waits no longer. The line says so to whoever reads the debt from the messages, too."""
     about = sorted({event.subject_id for event in events if event.subject_id is not None})
     for row in await tx.fetch(_WAIT, about):
         found = await lock(tx, row["id"])
-        if found is None or not await tx.execute(_ANSWERED, found.id):
+        if found is None or not await tx.execute(_ANSWERED, found.id, row["called_at"]):
             continue
         draft = Draft(direction="system", text="", at=datetime.now(UTC), meta={"code": "called_back"})
         seq, _ = await append(tx, found, draft)

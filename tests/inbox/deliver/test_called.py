@@ -1,0 +1,77 @@
+"""Whoever asked by a form to be called is owed nothing once they were: that stands in the dialog, and stays."""
+
+import asyncio
+from typing import Any
+
+from backend.inbox.actions.block import block, unblock
+from backend.inbox.deliver import debt
+from backend.inbox.forms.called import called_back
+from backend.kit.consumers import Logged
+from tests.cast import Cast
+from tests.inbox.receive.world import until
+
+_CHANNEL = "INSERT INTO channels (kind, name, settings) VALUES ($1, 'x', '{}') RETURNING id"
+_NAMED = "UPDATE conversations SET thread_key = '+37061999999', last_in_at = now() - interval '1 hour' WHERE id = $1"
+_IDENTITY = "UPDATE identities SET external_user = '+37061999999' WHERE id = $1"
+_CALL = """
+UPDATE messages SET direction = 'out', meta = '{"call": {"state": "ended"}}'::jsonb WHERE conversation_id = $1
+"""
+
+
+_ASKS = """
+WITH c AS (UPDATE conversations SET seq = seq + 1, waiting_since = now(), waiting_clock = 1,
+               last_in_at = now() + interval '1 s' WHERE id = $1 RETURNING id, seq, identity_id)
+INSERT INTO messages (conversation_id, seq, direction, identity_id, provider_at)
+SELECT id, seq, 'in', identity_id, now() FROM c RETURNING provider_at
+"""
+
+
+async def asked_and_called(cast: Cast) -> tuple[int, int]:
+    """The dialog of the form, and that of the telephone, where a call has just been answered."""
+    form = await cast.dialog("Ona", await cast.db.hot.fetchval(_CHANNEL, "form"))
+    call = await cast.dialog("Ona", await cast.db.hot.fetchval(_CHANNEL, "phone"), waits=False)
+    for each in (form, call):
+        await cast.db.hot.execute(_NAMED, each)
+        await cast.db.hot.execute(_IDENTITY, (await cast.row(each))["identity_id"])
+    await cast.db.hot.execute(_CALL, call)
+    return form, call
+
+
+async def told(cast: Cast, call: int) -> None:
+    async with cast.db.tx() as tx:
+        await called_back(tx, [Logged(1, "message.changed", "conversation", call, None, None)])
+
+
+async def debt_of(cast: Cast, dialog: int) -> dict[str, Any]:
+    row = await cast.row(dialog)
+    return {name: row[name] for name in ("waiting_since", "waiting_clock", "unanswered", "state")}
+
+
+async def test_who_was_called_back_is_owed_nothing_ever_again(cast: Cast) -> None:
+    form, call = await asked_and_called(cast)
+    await told(cast, call)
+    clear = {"waiting_since": None, "waiting_clock": None, "unanswered": False, "state": "open"}
+    assert await debt_of(cast, form) == clear
+    async with cast.db.tx() as tx:
+        assert not await debt.settle(tx, form)
+    assert await debt_of(cast, form) == clear
+    # what they ask afterwards is owed, and outlives being blocked for a while
+    asked = await cast.db.hot.fetchval(_ASKS, form)
+    await told(cast, call)
+    assert (await debt_of(cast, form))["waiting_since"], "that call was before it"
+    boss, contact = await cast.grants("ada"), (await cast.row(form))["contact_id"]
+    for deed in (block, unblock):
+        async with cast.db.tx() as tx:
+            await deed(tx, boss, None, contact)
+    assert (await debt_of(cast, form))["waiting_since"] == asked
+
+
+async def test_a_wish_that_comes_while_the_call_is_counted_is_still_owed(cast: Cast) -> None:
+    form, call = await asked_and_called(cast)
+    waits = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)"
+    async with cast.db.tx() as tx:
+        await tx.execute("UPDATE conversations SET last_in_at = now() + interval '1 s' WHERE id = $1", form)
+        counting = asyncio.create_task(told(cast, call))
+        await until(lambda: cast.db.hot.fetchval(waits))
+    await counting
+    assert (await debt_of(cast, form))["waiting_since"]
