@@ -62,4 +62,11 @@ WRONGS = (
         "true",
         "tests/inbox/merging/test_merging.py::test_whose_letter_failed_the_check_has_not_written_from_that_address",
     ),
+    Wrong(
+        "a letter that comes before a planned answer goes out turns it elsewhere",
+        "backend/inbox/letters/fields.py",
+        "kept.unsigned, meta.get(\"answers\")))",
+        "kept.unsigned))",
+        "tests/inbox/scheduled/test_scheduled.py::test_a_planned_letter_goes_where_it_went_when_it_was_written",
+    ),
 )

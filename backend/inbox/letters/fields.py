@@ -17,7 +17,8 @@ _ADDRESS = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@[^\s@<>\"(),:;\\]+\.[^\s@<>\"(),
 class LetterFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """No subject: that of the letter which is answered; no `to`: whoever wrote it, or where they want the answer.
 
-    `cc` and `bcc` are addresses; `unsigned`: no signature under it.
+    `cc` and `bcc` are addresses; `unsigned`: no signature under it. `answers`: the seq of the letter that was on the
+    screen, whose wish holds whatever came since; without it that of the newest.
     """
 
     subject: str = ""
@@ -25,6 +26,7 @@ class LetterFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
     unsigned: bool = False
+    answers: int | None = None
 
 
 def tidy(fields: LetterFields | None) -> LetterFields | None:
@@ -35,7 +37,7 @@ def tidy(fields: LetterFields | None) -> LetterFields | None:
     to = next(iter(_addresses((fields.to,))), "")
     cc = tuple(each for each in _addresses(fields.cc) if each != to)
     bcc = tuple(each for each in _addresses(fields.bcc) if each not in (to, *cc))
-    made = LetterFields(subject, to, cc, bcc, fields.unsigned)
+    made = LetterFields(subject, to, cc, bcc, fields.unsigned, fields.answers)
     return None if made == LetterFields() else made
 
 
@@ -60,11 +62,11 @@ def check_letter(fields: LetterFields | None, able: Capabilities | None) -> None
 
 def of_meta(meta: dict[str, Any]) -> LetterFields | None:
     """What was set, of a message that is queued again."""
-    if not meta.get("letter"):
+    if not meta.get("letter") and "answers" not in meta:
         return None
-    kept = msgspec.convert(meta["letter"], Letter)
+    kept = msgspec.convert(meta.get("letter") or {}, Letter)
     to, cc, bcc = (tuple(box.address for box in boxes) for boxes in (kept.to, kept.cc, kept.bcc))
-    return tidy(LetterFields(kept.subject, "".join(to[:1]), cc, bcc, kept.unsigned))
+    return tidy(LetterFields(kept.subject, "".join(to[:1]), cc, bcc, kept.unsigned, meta.get("answers")))
 
 
 def as_letter(fields: LetterFields | None, signature: Signature | None = None) -> Letter:

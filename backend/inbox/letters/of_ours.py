@@ -13,11 +13,11 @@ from backend.inbox.letters.fields import LetterFields, as_letter
 from backend.inbox.signatures.read import signed
 from backend.kit.db import Tx
 
-# of the letter that is answered: the one that was replied to, else the newest of theirs
+# of the letter that is answered: the one that was on the screen, or was replied to, else the newest of theirs
 _ANSWERED = """
-SELECT (t.meta -> 'letter')::text AS letter, i.external_user FROM messages t
+SELECT t.seq, (t.meta -> 'letter')::text AS letter, i.external_user FROM messages t
 JOIN conversations c ON c.id = t.conversation_id LEFT JOIN identities i ON i.id = c.identity_id
-WHERE t.conversation_id = $1 AND t.direction = 'in'
+WHERE t.conversation_id = $1 AND t.direction = 'in' AND t.seq = coalesce($3, t.seq)
 ORDER BY coalesce(t.seq = $2, false) DESC, t.seq DESC LIMIT 1
 """
 _NAMES = "SELECT id, name FROM attachments WHERE id = ANY ($1::uuid[]) AND kind IN ('photo', 'animation')"
@@ -36,9 +36,7 @@ async def of_ours(tx: Tx, author: Grants, found: Locked, set_by_hand: LetterFiel
     """None where messages are no letters."""
     if not capabilities(found.row["channel_kind"], found.row["channel_settings"]).letters:
         return None
-    fields = set_by_hand or LetterFields()
-    if not fields.to:
-        fields = msgspec.structs.replace(fields, to=await _wanted(tx, found.id, said.reply_to))
+    fields = await addressed(tx, found.id, set_by_hand, said.reply_to)
     signature = None if fields.unsigned else await signed(tx, author, found.row["channel_id"])
     made = msgspec.structs.replace(as_letter(fields, signature), inline=await _pictures(tx, said))
     return None if made == Letter() else made
@@ -62,12 +60,27 @@ async def _pictures(tx: Tx, said: Said) -> dict[str, int]:
     return {name: at for name, at in sorted(places.items(), key=lambda each: each[1]) if f"[{name}]" in said.text}
 
 
-async def _wanted(tx: Tx, conversation_id: int, reply_to: int | None) -> str:
-    """Where the customer wants the answer (Reply-To). Nobody else of the talk can turn it elsewhere, nor a forger."""
-    row: Any = await tx.row(_ANSWERED, conversation_id, reply_to)
+async def addressed(
+    tx: Tx, conversation_id: int, set_by_hand: LetterFields | None, reply_to: int | None
+) -> LetterFields:
+    """Where nobody is named, whom the customer wants to be answered (Reply-To), if it is another.
+
+    Nobody else of the talk can turn it elsewhere, nor a forger.
+    """
+    fields = set_by_hand or LetterFields()
+    row: Any = None if fields.to else await tx.row(_ANSWERED, conversation_id, reply_to, fields.answers)
     if row is None or row["letter"] is None:
-        return ""
+        return fields
     letter = _letter.decode(row["letter"])
     if letter.answer_to is None or letter.sender is None or letter.trust == "fail":
-        return ""
-    return letter.answer_to.address if letter.sender.address == row["external_user"] else ""
+        return fields
+    theirs = letter.sender.address == row["external_user"]
+    return msgspec.structs.replace(fields, to=letter.answer_to.address) if theirs else fields
+
+
+async def answered(tx: Tx, found: Locked, set_by_hand: LetterFields | None, reply_to: int | None) -> dict[str, int]:
+    """For the meta of one that goes later: which letter it answers, 0 where none has come; no address is kept."""
+    if not capabilities(found.row["channel_kind"], found.row["channel_settings"]).letters:
+        return {}
+    row: Any = await tx.row(_ANSWERED, found.id, reply_to, set_by_hand.answers if set_by_hand else None)
+    return {"answers": row["seq"] if row else 0}

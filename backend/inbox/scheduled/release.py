@@ -8,13 +8,14 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.access.load import of_users
-from backend.connectors.contract import Entity
+from backend.connectors.contract import Entity, Letter
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.locked import Locked, demand_sight_to_write, lock
 from backend.inbox.actions.reply.post import NewMessage, answer, answer_now, publish_arrival
 from backend.inbox.buttons import kept
 from backend.inbox.deliver import states
 from backend.inbox.letters import fields
+from backend.inbox.letters.of_ours import addressed
 from backend.inbox.scheduled.call_off import call_off, customer_wrote_after
 from backend.inbox.scheduled.files import loosen
 from backend.inbox.templates.fill import SentTemplate
@@ -37,7 +38,7 @@ LEFT JOIN users u ON u.id = m.author_id WHERE m.conversation_id = $1 AND m.seq =
 # what stood here stands at the end now; the place stays, so that seq has no gaps
 _MOVED = """
 UPDATE messages SET state = 'cancelled', text = '', entities = NULL, rev = rev + 1,
-    meta = (meta - 'buttons' - 'template' - 'letter')
+    meta = (meta - 'buttons' - 'template' - 'letter' - 'answers')
         || jsonb_build_object('sent_as', (SELECT seq FROM conversations WHERE id = $1))
 WHERE conversation_id = $1 AND seq = $2
 """
@@ -140,8 +141,9 @@ async def _hold(
     meta: dict[str, Any] = {"template": template} if template else {}
     if new.buttons:
         meta["buttons"] = kept.named(new.buttons)
-    if new.letter:
-        meta["letter"] = fields.as_letter(new.letter)
+    letter = fields.as_letter(await addressed(tx, found.id, new.letter, new.reply_to)) if new.letter else Letter()
+    if letter != Letter():
+        meta["letter"] = letter
     draft = Draft(
         direction="out",
         text=new.text,

@@ -290,3 +290,64 @@ async def test_held_for_a_person_a_letter_keeps_its_subject_and_its_copies(cast:
         "SELECT meta::text AS meta FROM messages WHERE conversation_id = $1 AND seq > $2", dialog, said.seq
     )
     assert [msgspec.json.decode(row["meta"])["letter"] for row in held] == [letter]
+
+
+_LETTER = """
+WITH c AS (UPDATE conversations SET seq = seq + 1, in_seq = seq + 1 WHERE id = $1 RETURNING id, seq, identity_id)
+INSERT INTO messages (conversation_id, seq, direction, identity_id, provider_at, meta)
+SELECT id, seq, 'in', identity_id, now(), $2::text::jsonb FROM c RETURNING seq
+"""
+
+
+async def of_letters(cast: Cast) -> int:
+    """A dialog in a mailbox, its customer gleb@a.ru."""
+    channel = await cast.db.hot.fetchval("INSERT INTO channels (kind, name) VALUES ('email', 'x') RETURNING id")
+    dialog = await cast.dialog("Глеб", channel)
+    identity = (await cast.row(dialog))["identity_id"]
+    await cast.db.hot.execute("UPDATE identities SET external_user = 'gleb@a.ru' WHERE id = $1", identity)
+    return dialog
+
+
+async def writes_letter(cast: Cast, dialog: int, wanted: str = "") -> int:
+    """A letter of theirs; `wanted`: its Reply-To."""
+    letter = {"sender": {"address": "gleb@a.ru"}} | ({"answer_to": {"address": wanted}} if wanted else {})
+    seq: int = await cast.db.hot.fetchval(_LETTER, dialog, msgspec.json.encode({"letter": letter}).decode())
+    return seq
+
+
+async def whom(cast: Cast, dialog: int) -> list[str]:
+    """Whom the newest of ours is to go to in place of the dialog's customer."""
+    meta = await cast.db.hot.fetchval(
+        "SELECT meta::text FROM messages WHERE conversation_id = $1 AND direction = 'out' ORDER BY seq DESC LIMIT 1",
+        dialog,
+    )
+    return [box["address"] for box in msgspec.json.decode(meta or "{}").get("letter", {}).get("to", ())]
+
+
+@pytest.mark.parametrize("late", [timedelta(seconds=1), timedelta(hours=1)], ids=["goes", "is held"])
+@pytest.mark.parametrize(("first", "then"), [("", "x@evil.ru"), ("office@a.ru", ""), ("office@a.ru", "x@evil.ru")])
+async def test_a_planned_letter_goes_where_it_went_when_it_was_written(
+    cast: Cast, first: str, then: str, late: timedelta
+) -> None:
+    dialog, at = await of_letters(cast), soon()
+    await writes_letter(cast, dialog, first)
+    await plans(cast, "anna", dialog, at, unless_customer_writes=False)
+    await writes_letter(cast, dialog, then)
+    assert await release_due(cast.db, at + late) == 1
+    assert await whom(cast, dialog) == ([first] if first else [])
+
+
+async def test_an_answer_goes_where_the_letter_wants_it_that_was_on_the_screen(cast: Cast) -> None:
+    dialog, at = await of_letters(cast), soon()
+    plain = await writes_letter(cast, dialog)
+    office = await writes_letter(cast, dialog, "office@a.ru")
+    await writes_letter(cast, dialog, "x@evil.ru")
+    for answers, to in ((plain, []), (office, ["office@a.ru"]), (10**6, []), (None, ["x@evil.ru"])):
+        await cast.says("anna", dialog, letter={"answers": answers})
+        assert await whom(cast, dialog) == to
+    await plans(cast, "anna", dialog, at, letter={"answers": office, "cc": ["a@b.cd"]}, unless_customer_writes=False)
+    assert await at_time(cast, at) == 1
+    assert await whom(cast, dialog) == ["office@a.ru"]
+    # whom a colleague named stays named
+    await cast.says("anna", dialog, letter={"answers": plain, "to": "nina@a.ru"})
+    assert await whom(cast, dialog) == ["nina@a.ru"]

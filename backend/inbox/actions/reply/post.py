@@ -23,7 +23,7 @@ from backend.inbox.buttons.check import check_buttons, refuse, tidy
 from backend.inbox.buttons.schemas import ButtonRows
 from backend.inbox.letters import fields
 from backend.inbox.letters.fields import LetterFields
-from backend.inbox.letters.of_ours import Said, keep_tail, of_ours, with_tail
+from backend.inbox.letters.of_ours import Said, answered, keep_tail, of_ours, with_tail
 from backend.inbox.mentions import alone
 from backend.inbox.mentions import name as mentions
 from backend.inbox.rows import arrived, load_conversations, load_messages
@@ -266,8 +266,10 @@ async def _later(tx: HotTx, grants: Grants, found: Locked, new: NewMessage, temp
     meta: dict[str, Any] = {
         "send_at": new.send_at.astimezone(UTC),
         "unless_customer_writes": new.unless_customer_writes,
+        **await answered(tx, found, new.letter, new.reply_to),
     }
-    draft = _draft(grants, new, now, template, fields.as_letter(new.letter) if new.letter else None)
+    letter = fields.as_letter(new.letter)
+    draft = _draft(grants, new, now, template, None if letter == Letter() else letter)
     draft = msgspec.structs.replace(draft, state="scheduled", meta=draft.meta | meta)
     seq, _ = await append(tx, found, draft)
     # whoever took it over by scheduling leads it when the time comes

@@ -8,7 +8,7 @@ import { deskKey, write, writingAt } from "./desk"
 import { patiently, waitFor } from "./insist"
 import { newKey } from "./key"
 import type { Later } from "./later/LaterButton"
-import { answeredOf, bodyOf, wantedOf } from "./letter/fields"
+import { answeredOf, bodyOf, letterSeq, wantedOf } from "./letter/fields"
 import { NOTHING } from "./letter/typed"
 import { formatted } from "../../../state/text/markup"
 import { namesIn } from "./naming/naming"
@@ -45,7 +45,8 @@ export function send(me: number, conversation: number, kind: Kind, { allowed, as
   write(conversation, kind, left)
   const stored = writing.files.flatMap((piece) => piece.stored ?? [])
   const customer = useEntities.getState().dialogs.rows.get(conversation)?.contact?.id
-  const fields = kind === "reply" ? bodyOf(writing.letter ?? NOTHING, wantedOf(answeredOf(conversation, writing.reply_to), customer)) : null
+  const answered = answeredOf(conversation, writing.reply_to)
+  const fields = kind === "reply" ? bodyOf(writing.letter ?? NOTHING, wantedOf(answered, customer), letterSeq(answered)) : null
   const parcel: Parcel = {
     me,
     conversation,

@@ -12,6 +12,7 @@ test("nothing set is nothing sent", () => {
   expect(bodyOf(NOTHING)).toBeNull()
   expect(bodyOf({ ...NOTHING, subject: " Счёт ", to: "Нина <Nina@example.com>", cc: "a@b.cd" }, "x@y.zz")).toEqual({ subject: "Счёт", to: "nina@example.com", cc: ["a@b.cd"], bcc: [], unsigned: false })
   expect(bodyOf(NOTHING, "x@y.zz")?.to).toBe("x@y.zz")
+  expect(bodyOf(NOTHING, "", 4)).toEqual({ subject: "", to: "", cc: [], bcc: [], unsigned: false, answers: 4 })
 })
 
 test("an answer to all goes to the others", () => {

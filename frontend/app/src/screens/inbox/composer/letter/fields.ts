@@ -9,6 +9,8 @@ export interface LetterBody {
   cc: string[]
   bcc: string[]
   unsigned: boolean
+  /** Which of their letters was on the screen: whatever came since turns the answer nowhere else. */
+  answers?: number
 }
 
 /** Addresses as people part them: by commas, semicolons or spaces; "Anna <anna@example.com>" is one. */
@@ -17,10 +19,10 @@ export function addressesIn(typed: string): string[] {
   return [...new Set(bare.split(/[,;\s]+/).map((each) => each.trim().toLowerCase()).filter(Boolean))]
 }
 
-/** As the API takes it; null where nothing is set. `wanted`: where they want the answer. */
-export function bodyOf({ subject, to, cc, bcc, unsigned }: LetterFields, wanted = ""): LetterBody | null {
-  const body = { subject: subject.trim(), to: addressesIn(to)[0] ?? wanted, cc: addressesIn(cc), bcc: addressesIn(bcc), unsigned }
-  return body.subject || body.to || body.cc.length || body.bcc.length || unsigned ? body : null
+/** As the API takes it; null where nothing is set. `wanted`: where they want the answer; `answers`: the letter that says so. */
+export function bodyOf({ subject, to, cc, bcc, unsigned }: LetterFields, wanted = "", answers: number | null = null): LetterBody | null {
+  const body = { subject: subject.trim(), to: addressesIn(to)[0] ?? wanted, cc: addressesIn(cc), bcc: addressesIn(bcc), unsigned, ...(answers !== null && { answers }) }
+  return body.subject || body.to || body.cc.length || body.bcc.length || unsigned || answers !== null ? body : null
 }
 
 /** All who are in the talk, beside the `customer`, who is answered anyway: whoever wrote the letter too, when that was another. */
@@ -38,6 +40,9 @@ export function wantedBy(letter: Letter | null): string {
 
 /** The same of a message: nobody but the dialog's customer turns its answers elsewhere, as the server has it. */
 export const wantedOf = (message: Message | null, customer: number | undefined): string => (message && customer !== undefined && message.author?.id === customer ? wantedBy(letterOf(message.meta)) : "")
+
+/** The seq of a message that is a letter; null of any other. */
+export const letterSeq = (message: Message | null): number | null => (message && letterOf(message.meta) ? message.seq : null)
 
 /** Whom of a letter's people one may answer: who wrote it, where they want it, all the others. */
 export function reachable(letter: Letter | null): string[] {
