@@ -65,7 +65,7 @@ WRONGS = (
     Wrong(
         "a letter that comes before a planned answer goes out turns it elsewhere",
         "backend/inbox/letters/fields.py",
-        "kept.unsigned, meta.get(\"answers\")))",
+        'kept.unsigned, meta.get("answers")))',
         "kept.unsigned))",
         "tests/inbox/scheduled/test_scheduled.py::test_a_planned_letter_goes_where_it_went_when_it_was_written",
     ),
