@@ -151,7 +151,7 @@ async def _copy(tx: HotTx, me: Grants, key: states.Key, told: Any, to: Elsewhere
         entities=tuple(each for each in entities if each.type in able.entities),
         attachments=tuple(files),
         buttons=() if buttons and fault(buttons, able.buttons, told["text"], len(files)) else buttons,
-        letter=_letter(told["text"], meta, to) if able.letters else None,
+        letter=fields.to_the_named(_letter(told["text"], meta, to)) if able.letters else None,
         as_=to.as_,
     )
 

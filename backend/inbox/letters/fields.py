@@ -11,6 +11,7 @@ from backend.kit.errors import Invalid
 
 SUBJECT_MAX = 300
 COPIES_MAX = 20
+NONE_OF_THEIRS = 0
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@[^\s@<>\"(),:;\\]+\.[^\s@<>\"(),:;\\]{2,}")
 
 
@@ -18,7 +19,7 @@ class LetterFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     """No subject: that of the letter which is answered; no `to`: whoever wrote it, or where they want the answer.
 
     `cc` and `bcc` are addresses; `unsigned`: no signature under it. `answers`: the seq of the letter that was on the
-    screen, whose wish holds whatever came since; without it that of the newest.
+    screen, whose wish holds whatever came since; without it that of the newest; 0 is none.
     """
 
     subject: str = ""
@@ -43,6 +44,11 @@ def tidy(fields: LetterFields | None) -> LetterFields | None:
 
 def _addresses(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clean_text(each).strip().lower() for each in given if each.strip()))
+
+
+def to_the_named(fields: LetterFields | None) -> LetterFields:
+    """To the address that somebody chose on the screen: what a letter in its dialog wants turns it nowhere else."""
+    return msgspec.structs.replace(fields or LetterFields(), answers=NONE_OF_THEIRS)
 
 
 def check_letter(fields: LetterFields | None, able: Capabilities | None) -> None:

@@ -9,7 +9,7 @@ from backend.access.grants import Grants
 from backend.connectors.contract import Letter
 from backend.connectors.registry import capabilities
 from backend.inbox.actions.locked import Locked
-from backend.inbox.letters.fields import LetterFields, as_letter
+from backend.inbox.letters.fields import NONE_OF_THEIRS, LetterFields, as_letter
 from backend.inbox.signatures.read import signed
 from backend.kit.db import Tx
 
@@ -79,8 +79,8 @@ async def addressed(
 
 
 async def answered(tx: Tx, found: Locked, set_by_hand: LetterFields | None, reply_to: int | None) -> dict[str, int]:
-    """For the meta of one that goes later: which letter it answers, 0 where none has come; no address is kept."""
+    """For the meta of one that goes later: which letter it answers; no address is kept."""
     if not capabilities(found.row["channel_kind"], found.row["channel_settings"]).letters:
         return {}
     row: Any = await tx.row(_ANSWERED, found.id, reply_to, set_by_hand.answers if set_by_hand else None)
-    return {"answers": row["seq"] if row else 0}
+    return {"answers": row["seq"] if row else NONE_OF_THEIRS}

@@ -14,7 +14,7 @@ from backend.kit.consumers import Logged
 from backend.kit.errors import Conflict, Invalid, Missing, Refused
 from tests.cast import Cast
 from tests.inbox.queries.test_addresses import same_person
-from tests.inbox.start.test_start import channel
+from tests.inbox.start.test_start import channel, wants
 
 
 async def failed(cast: Cast, dialog: int, text: str = "Счёт", state: str = "failed", **rest: Any) -> int:
@@ -144,6 +144,10 @@ async def test_a_letter_that_failed_at_one_address_does_not_go_there_again_from_
     await same_person(cast, first, second)
     letter = {"subject": "Счёт", "to": "old@x.ru", "cc": ["boss@x.ru"]}
     seq = await failed(cast, first, letter=letter)
+    identity = (await cast.row(second))["identity_id"]
+    await cast.db.hot.execute("UPDATE identities SET external_user = 'new@x.ru' WHERE id = $1", identity)
+    # nor where a letter there wants its answers: the address was named on the screen
+    await wants(cast, second, "new@x.ru", "old@x.ru")
     copy = (await sends(cast, "anna", first, seq, conversation_id=second)).message
     kept = (await message(cast, second, copy.seq))["meta"]["letter"]
     assert (kept["subject"], kept["cc"], kept.get("to")) == ("Счёт", [{"address": "boss@x.ru"}], None)

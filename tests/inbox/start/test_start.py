@@ -199,3 +199,24 @@ async def test_what_may_be_begun_stands_among_the_addresses_and_hidden_numbers_s
     assert there.refused is not None
     assert (there.contact, there.conversation_id, there.refused.code) == (None, None, "other_leads")
     assert (await cast.row(made))["responsible_id"] == cast.ids["anna"]
+
+
+_WANTS = """
+WITH c AS (UPDATE conversations SET seq = seq + 1, in_seq = seq + 1 WHERE id = $1 RETURNING id, seq, identity_id)
+INSERT INTO messages (conversation_id, seq, direction, identity_id, provider_at, meta)
+SELECT id, seq, 'in', identity_id, now(), $2::text::jsonb FROM c
+"""
+
+
+async def wants(cast: Cast, dialog: int, sender: str, answer_to: str) -> None:
+    """A letter of the customer's with a Reply-To."""
+    letter = {"sender": {"address": sender}, "answer_to": {"address": answer_to}}
+    await cast.db.hot.execute(_WANTS, dialog, msgspec.json.encode({"letter": letter}).decode())
+
+
+async def test_whoever_named_the_address_writes_there_whatever_letter_lies_in_its_dialog(cast: Cast) -> None:
+    mail = await channel(cast, "email")
+    dialog = (await begins(cast, "anna", mail, address="g@x.ru", letter=True)).message.conversation_id
+    await wants(cast, dialog, "g@x.ru", "office@x.ru")
+    again = (await begins(cast, "anna", mail, address="g@x.ru", letter=True)).message
+    assert (again.conversation_id, "to" in again.meta.get("letter", {})) == (dialog, False)

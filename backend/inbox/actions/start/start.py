@@ -8,6 +8,7 @@ from backend.inbox.actions.reply import once
 from backend.inbox.actions.reply.post import NewMessage, Posted, post
 from backend.inbox.actions.start.make import alone, make
 from backend.inbox.actions.start.where import To, Where, find
+from backend.inbox.letters.fields import to_the_named
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Invalid
 
@@ -48,12 +49,15 @@ async def start(tx: HotTx, grants: Grants, new: Start) -> Posted:
     user = where.opened.person.external_user if where.opened else None
     sent = await tx.value(_SENT, once.space_of(grants), key, new.channel_id, where.conversation_id, user)
     there = sent if sent is not None else where.conversation_id
+    message = new.message
+    if where.able.letters and message.kind == "reply":
+        message = msgspec.structs.replace(message, letter=to_the_named(message.letter))
     if there is not None:
-        return await post(tx, grants, there, new.message)
+        return await post(tx, grants, there, message)
     if where.refused is not None:
         raise Conflict(where.refused, values=where.values)
     _demand_whole(where, new.message)
-    return await post(tx, grants, await make(tx, grants, where, new.name), new.message)
+    return await post(tx, grants, await make(tx, grants, where, new.name), message)
 
 
 async def _find(tx: HotTx, grants: Grants, new: Start, key: str) -> Where:
