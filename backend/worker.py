@@ -16,7 +16,7 @@ from backend.inbox.files.prepare.make import Preparer
 from backend.inbox.files.sweep import sweeping
 from backend.inbox.forms.called import CONSUMERS as FORMS
 from backend.inbox.intake import Intake
-from backend.inbox.jobs import sending_later, waking_dialogs
+from backend.inbox.jobs import missing_calls, sending_later, waking_dialogs
 from backend.inbox.previews.fetch import Previewer
 from backend.inbox.previews.wanted import CONSUMERS as PREVIEWS
 from backend.inbox.previews.wanted import KIND as PREVIEW
@@ -48,6 +48,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "partitions and old rows": every_hour(db),
         "dialogs that wake": waking_dialogs(db),
         "answers sent later": sending_later(db),
+        "calls whose end is not told": missing_calls(db),
         "files to prepare": queueing(db),
         "files being looked at": Runner(db, {PREPARE: Preparer(db, storage)}).run,
         # apart: pages that are slow to answer, as many as a customer likes to send, hold up no picture

@@ -8,6 +8,7 @@ from typing import TypeVar
 import structlog
 
 from backend.inbox.actions.snooze import wake
+from backend.inbox.calls.lapsed import lapse, ringing_long
 from backend.inbox.scheduled.release import release
 from backend.kit.db import Database
 from backend.kit.db.trouble import is_passing
@@ -102,6 +103,32 @@ def waking_dialogs(db: Database) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
         while True:
             await wake_due(db)
+            await asyncio.sleep(EVERY_S)
+
+    return run
+
+
+async def lapse_due(db: Database, now: datetime | None = None) -> int:
+    """Every call that has rung for too long is taken for missed; how many."""
+    at = now or datetime.now(UTC)
+
+    async def one(key: tuple[int, int]) -> bool:
+        async with db.tx() as tx:
+            return await lapse(tx, key, at)
+
+    async def due(limit: int) -> list[tuple[int, int]]:
+        async with db.tx() as tx:
+            return await ringing_long(tx, at, limit)
+
+    return await _singly(due, one)
+
+
+def missing_calls(db: Database) -> Callable[[], Awaitable[None]]:
+    """A supervised task."""
+
+    async def run() -> None:
+        while True:
+            await lapse_due(db)
             await asyncio.sleep(EVERY_S)
 
     return run

@@ -33,4 +33,11 @@ WRONGS = (
         "        if call in seen",
         "tests/bots/test_ringing.py::test_without_a_plan_the_dialplan_goes_on",
     ),
+    Wrong(
+        "who rang, and whose end was never told, is forgotten",
+        "backend/inbox/calls/lapsed.py",
+        "    await settle(tx, *key, is_news=True)\n",
+        "",
+        "tests/inbox/calls/test_lapsed.py::test_who_rang_and_was_not_told_to_have_ended_waits_for_us",
+    ),
 )

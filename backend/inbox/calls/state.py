@@ -28,7 +28,8 @@ class Leg(msgspec.Struct, frozen=True):
 class CallView(msgspec.Struct, frozen=True):
     """A call, in its message's meta. `by`: the leg that took it. `lead`: it has made a request already.
 
-    `rang_at`: the first that was told of it; `recorded`: names of recordings that stand among the files.
+    `rang_at`: the first that was told of it; `recorded`: names of recordings that stand among the files. `lapsed`: its
+    end was not told in time (inbox/calls/lapsed.py); until it is, nobody took it.
     """
 
     state: CallState
@@ -45,6 +46,7 @@ class CallView(msgspec.Struct, frozen=True):
     legs: list[Leg] = []
     hidden: bool = False
     lead: bool = False
+    lapsed: bool = False
     recorded: list[str] = []
     # by what the exchange is asked to send it elsewhere: the newest leg, and since when
     leg: str = ""
@@ -94,13 +96,14 @@ def joined(known: CallView | None, call: Call, staff: dict[str, tuple[int, str]]
     answered_at = _least(known.answered_at if known else None, taken_at)
     ended_at = _least(known.ended_at if known else None, over_at)
     direction = known.direction if known else call.direction
+    lapsed = bool(known and known.lapsed)
     hung_up, reason, line = (known.hung_up, known.reason, known.line) if known else ("", "", "")
     recorded = {*(known.recorded if known else ()), *((name,) if (name := recording_name(call)) else ())}
     was = (known.leg_at or call.at, known.leg) if known and known.leg else None
     leg = max(was, (call.at, call.leg)) if was and call.leg else was or (call.at, call.leg)
     order = sorted(legs.values(), key=lambda leg: (leg.rang_at or leg.answered_at or call.at, leg.extension))
     return CallView(
-        state=_state(direction, answered_at, ended_at),
+        state=_state(direction, answered_at, ended_at, lapsed=lapsed),
         direction=direction,
         rang_at=min(known.rang_at, call.at) if known else call.at,
         answered_at=answered_at,
@@ -114,6 +117,7 @@ def joined(known: CallView | None, call: Call, staff: dict[str, tuple[int, str]]
         legs=order,
         hidden=call.hidden or bool(known and known.hidden),
         lead=bool(known and known.lead),
+        lapsed=lapsed,
         recorded=sorted(recorded),
         leg=leg[1],
         leg_at=leg[0] if leg[1] else None,
@@ -144,9 +148,9 @@ def _leg(known: Leg | None, call: Call, taken_at: datetime | None, staff: dict[s
     )
 
 
-def _state(direction: str, answered_at: datetime | None, ended_at: datetime | None) -> CallState:
+def _state(direction: str, answered_at: datetime | None, ended_at: datetime | None, *, lapsed: bool) -> CallState:
     if ended_at is None:
-        return "answered" if answered_at else "ringing"
+        return "answered" if answered_at else "missed" if lapsed else "ringing"
     if answered_at:
         return "ended"
     return "missed" if direction == "in" else "failed"

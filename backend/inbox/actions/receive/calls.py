@@ -189,7 +189,8 @@ def _tell(work: Work, item: Received, live: Live, seq: int, before: CallView | N
         return
     if about.direction == "in" or about.state in TAKEN:
         work.called.append((live.row.id, seq))
-    if about.state in OVER and was not in OVER:
+    # one that was taken for missed, and was taken after all, is another fact
+    if about.state in OVER and (before is None or before.ended_at is None):
         work.facts.append(_fact(live, seq, about, leg.user_id if leg else None))
 
 
