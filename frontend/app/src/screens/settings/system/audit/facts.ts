@@ -51,6 +51,8 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   kind: ["fact.kind", (value, { known }) => [known.kinds.get(String(value)) ?? String(value)]],
   lead_source: ["channels.lead", yesNo],
   default_id: ["channels.default", NOTHING],
+  private: ["fact.private", yesNo],
+  telephony: ["fact.settings", (_, { line, words: { t } }) => (line.after && "telephony" in line.after ? [t("fact.changed")] : [])],
   settings_changed: ["fact.settings", (value, { words: { t } }) => (value === true ? [t("fact.changed")] : [])],
   ended: ["fact.ended", plain],
   url: ["fact.url", plain],
@@ -60,6 +62,7 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   count: ["fact.count", plain],
   // told by the sentence itself, by its link, or together with another
   on: null, device: null, seq: null, key: null, built_in: null, default_kind: null, since: null, delivery_id: null,
+  joined: null, split: null, owner_id: null,
 } // prettier-ignore
 
 /** Of these "none" says something. */
