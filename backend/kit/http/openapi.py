@@ -45,7 +45,7 @@ def describe(schema: dict[str, Any]) -> dict[str, Any]:
     for item in schema.get("paths", {}).values():
         for operation in item.values():
             if isinstance(operation, dict) and "responses" in operation:
-                succeeded = {code: what for code, what in operation["responses"].items() if code.startswith("2")}
+                succeeded = {code: what for code, what in operation["responses"].items() if code.startswith(("2", "3"))}
                 operation["responses"] = succeeded | {code: _refusal(words) for code, words in REFUSALS.items()}
     components = schema.setdefault("components", {})
     components.setdefault("schemas", {})["Error"] = _ERROR
