@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.processes",
     "tests.fixtures.cast",
+    "tests.fixtures.mail",
     "tests.fixtures.own_servers",
     "tests.fixtures.order",
     "tests.fixtures.slowest",

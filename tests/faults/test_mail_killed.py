@@ -1,6 +1,5 @@
 """R2, R8, R9 for letters: kill -9 of who reads and who sends, answers that are lost, servers that bid us come again."""
 
-import os
 import random
 from collections.abc import Iterator
 from email.utils import make_msgid
@@ -23,7 +22,7 @@ from tests.faults.shop import (
     until_dead,
 )
 from tests.fixtures.processes import Processes
-from tests.platforms.mail import Customer, MailServer, why_not
+from tests.platforms.mail import Customer, MailServer
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")
 
@@ -31,11 +30,7 @@ POINTS = ("intake.commit", "send.called", "listen.delivered", "send.marked", "in
 
 
 @pytest.fixture
-def mail() -> Iterator[MailServer]:
-    if why := why_not():
-        if os.environ.get("CI"):
-            pytest.fail(why)
-        pytest.skip(why)
+def mail(dovecot: None) -> Iterator[MailServer]:
     with MailServer() as server:
         # as with the providers by which most people write
         server.files = True

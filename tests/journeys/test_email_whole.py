@@ -1,7 +1,6 @@
 """A mailbox in full: letters in by IDLE, answers out by SMTP, threads, what comes back, who is not let in."""
 
 import asyncio
-import os
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -15,16 +14,12 @@ from backend.connectors.email.quotes import fold
 from tests.fixtures.processes import Processes
 from tests.journeys.house import Ear, House, Person, open_house, until
 from tests.journeys.test_vk_whole import arrived, changed
-from tests.platforms.mail import ADDRESS, Customer, MailServer, TokenServer, why_not
+from tests.platforms.mail import ADDRESS, Customer, MailServer, TokenServer
 from tests.platforms.telegram import samples
 
 
 @pytest.fixture
-def mail() -> Iterator[MailServer]:
-    if why := why_not():
-        if os.environ.get("CI"):
-            pytest.fail(why)
-        pytest.skip(why)
+def mail(dovecot: None) -> Iterator[MailServer]:
     with TokenServer() as tokens, MailServer(tokens) as server:
         yield server
 

@@ -1,7 +1,6 @@
 """The line to a mailbox, at real servers: what is fetched, sent, refused and said of it."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,17 +13,13 @@ from backend.connectors.email import connector
 from backend.connectors.email.client import EmailClient
 from backend.connectors.settings import load
 from tests.connectors.email.test_inbound import PAYLOADS
-from tests.platforms.mail import ADDRESS, MailServer, why_not
+from tests.platforms.mail import ADDRESS, MailServer
 
 pytestmark = [pytest.mark.timeout(120), pytest.mark.filterwarnings("ignore:Requiring AUTH")]
 
 
 @pytest.fixture(scope="module")
-def mail() -> Iterator[MailServer]:
-    if why := why_not():
-        if os.environ.get("CI"):
-            pytest.fail(why)
-        pytest.skip(why)
+def mail(dovecot: None) -> Iterator[MailServer]:
     with MailServer() as server:
         yield server
 

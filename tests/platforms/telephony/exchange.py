@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from abc import ABC, abstractmethod
 from typing import Any
 
 from aiohttp import web
@@ -20,7 +21,7 @@ from tests.platforms.telephony.stage import Stage
 from tests.platforms.telephony.talks import Caller, Direction, Extension, Leg, Recording, Talk
 
 
-class Exchange(Gateway):
+class Exchange(Gateway, ABC):
     """`records` = talks are recorded · `record_after` = seconds from the end until a recording can be fetched, None =
     only by `talk.record_is_ready()` · `lifts` = a callback's extension answers by itself."""
 
@@ -51,8 +52,9 @@ class Exchange(Gateway):
 
     # What a provider says
 
+    @abstractmethod
     def said(self, what: str, talk: Talk, leg: Leg) -> None:
-        raise NotImplementedError
+        """Tell whoever is called back for this: `what` has become of a leg of the talk."""
 
     def told_over(self, talk: Talk) -> None:
         """The whole is over."""
