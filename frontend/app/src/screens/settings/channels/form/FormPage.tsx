@@ -1,23 +1,24 @@
 import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
 import { CopyField } from "../../../../parts/CopyButton"
 import { Field, TextField } from "../../../../parts/Field"
-import { Segments } from "../../../../parts/Segments"
-import { LANGUAGE_NAMES } from "../../../../shell/languages"
 import type { FormState } from "../../../../shell/enter/useForm"
 import { http } from "../../../../wire/http"
 import type { Channel } from "../../../../wire/types"
 import type { Language } from "../../../../words/words"
-import { LANGUAGES, useWords } from "../../../../words/words"
+import { useWords } from "../../../../words/words"
 import { Part } from "../../pieces/Page"
-import { Tick } from "../../pieces/Tick"
 import type { ChannelDraft } from "../draft"
-import { inOrder, originsOf, policyOf, SAMPLE_ORIGIN, SAMPLE_POLICY } from "../webchat/site"
+import { Accent } from "../site/Accent"
+import { Languages } from "../site/Languages"
+import { Origins } from "../site/Origins"
+import type { PartOf } from "../site/useSite"
+import { useSite } from "../site/useSite"
+import { policyOf, SAMPLE_POLICY } from "../webchat/site"
 import { Foreign } from "./Foreign"
 import { Preview } from "./Preview"
 import { Questions } from "./Questions"
 import type { Shipped, Site } from "./site"
-import { addressOf, embedOf, frameOf, siteOf, TEXTS } from "./site"
+import { addressOf, embedOf, frameOf, TEXTS } from "./site"
 import "../webchat/webchat.css"
 import "./form.css"
 
@@ -28,38 +29,33 @@ interface Props {
   onChange: (change: Partial<ChannelDraft>) => void
 }
 
-export interface PartProps {
-  site: Site
-  onChange: (change: Partial<Site>) => void
-  fault: (field: keyof Site) => string | undefined
-}
+export type PartProps = PartOf<Site>
 
 /** A form: how it is put into a site, what it asks and says, and how another builder's is read. */
 export default function FormPage({ channel, draft, form, onChange }: Props) {
-  const { t, language: mine } = useWords()
-  const site = siteOf(draft.settings)
-  const [chosen, choose] = useState<Language>(mine)
-  const language = site.languages.includes(chosen) ? chosen : (site.languages[0] ?? mine)
+  const { t } = useWords()
+  const { part, language, choose } = useSite<Site>({ draft, form, onChange })
   const shipped = useQuery({ queryKey: ["forms", "texts"], queryFn: () => http.get<Shipped>("/forms/texts"), staleTime: Infinity }).data
-  const part: PartProps = {
-    site,
-    fault: (field) => form.fault(`settings.${field}`),
-    onChange: (change) => onChange({ settings: { ...draft.settings, ...change } }),
-  }
   return (
     <div className="webchat">
       <div className="settings-stack">
         <Place {...part} title={channel.name} />
         <Foreign {...part} channel={channel.id} settings={draft.settings} />
-        <Languages {...part} language={language} onLanguage={choose} />
+        <Part title={t("forms.own")} hint={t("forms.ownHint")}>
+          <Languages {...part} language={language} onLanguage={choose} />
+        </Part>
         <Questions {...part} shipped={shipped} language={language} />
         <Texts {...part} shipped={shipped} language={language} />
-        <Looks {...part} />
+        <Part title={t("webchat.looks")}>
+          <div className="settings-form">
+            <Accent {...part} hint={t("forms.accentHint")} />
+          </div>
+        </Part>
         <Part title={t("channels.name")} hint={t("channels.nameHint")}>
           <TextField label={t("channels.name")} value={draft.name} maxLength={120} onChange={(name) => onChange({ name })} error={form.fault("name")} />
         </Part>
       </div>
-      <Preview site={site} shipped={shipped} language={language} />
+      <Preview site={part.site} shipped={shipped} language={language} />
     </div>
   )
 }
@@ -67,7 +63,6 @@ export default function FormPage({ channel, draft, form, onChange }: Props) {
 /** The address for builders, the line for a page, and where our own may stand. */
 function Place({ site, onChange, fault, title }: PartProps & { title: string }) {
   const { t } = useWords()
-  const [typed, setTyped] = useState<string | null>(null)
   return (
     <Part title={t("forms.place")} hint={t("forms.placeHint")}>
       <div className="form-place">
@@ -79,23 +74,7 @@ function Place({ site, onChange, fault, title }: PartProps & { title: string }) 
         ))}
       </div>
       <div className="settings-form">
-        <Field label={t("webchat.origins")} hint={site.origins.length ? t("forms.originsHint") : t("forms.originsNone")} error={fault("origins")}>
-          {(wiring) => (
-            <textarea
-              className="input webchat-lines"
-              rows={Math.max(2, site.origins.length + 1)}
-              spellCheck={false}
-              placeholder={SAMPLE_ORIGIN}
-              {...wiring}
-              value={typed ?? site.origins.join("\n")}
-              onChange={(event) => {
-                setTyped(event.target.value)
-                onChange({ origins: originsOf(event.target.value) })
-              }}
-              onBlur={() => setTyped(null)}
-            />
-          )}
-        </Field>
+        <Origins site={site} onChange={onChange} fault={fault} hint={site.origins.length ? t("forms.originsHint") : t("forms.originsNone")} />
         <p className="field-hint">
           {t("webchat.policy")}{" "}
           {policyOf(location.origin).map((rule) => (
@@ -106,32 +85,6 @@ function Place({ site, onChange, fault, title }: PartProps & { title: string }) 
           {t("forms.open")}
         </a>
       </div>
-    </Part>
-  )
-}
-
-interface Spoken {
-  language: Language
-  onLanguage: (language: Language) => void
-}
-
-function Languages({ site, onChange, fault, language, onLanguage }: PartProps & Spoken) {
-  const { t } = useWords()
-  const speak = (each: Language, on: boolean) => onChange({ languages: inOrder(on ? [...site.languages, each] : site.languages.filter((one) => one !== each)) })
-  return (
-    <Part title={t("forms.own")} hint={t("forms.ownHint")}>
-      <fieldset className="several">
-        <legend className="field-label">{t("webchat.languages")}</legend>
-        <div>
-          {LANGUAGES.map((each) => (
-            <Tick key={each} label={LANGUAGE_NAMES[each]} checked={site.languages.includes(each)} disabled={site.languages.length === 1 && site.languages.includes(each)} onChange={(on) => speak(each, on)} />
-          ))}
-        </div>
-        {fault("languages") && <p className="field-error">{fault("languages")}</p>}
-      </fieldset>
-      {site.languages.length > 1 && (
-        <Segments label={t("webchat.language")} value={language} onChange={onLanguage} choices={site.languages.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))} />
-      )}
     </Part>
   )
 }
@@ -164,27 +117,3 @@ function Texts({ site, onChange, fault, shipped, language }: PartProps & { shipp
 }
 
 const MOST = { title: 120, intro: 1000, button: 60, thanks: 1000 } as const
-const THEMES = ["auto", "light", "dark"] as const
-
-function Looks({ site, onChange, fault }: PartProps) {
-  const { t } = useWords()
-  const right = /^#[0-9a-f]{6}$/i.test(site.accent)
-  return (
-    <Part title={t("webchat.looks")}>
-      <div className="settings-form">
-        <Field label={t("webchat.accent")} hint={t("forms.accentHint")} error={fault("accent")}>
-          {(wiring) => (
-            <div className="webchat-colours">
-              <input type="color" aria-label={t("webchat.pick")} value={right ? site.accent : "#000000"} onChange={(event) => onChange({ accent: event.target.value })} />
-              <input className="input" spellCheck={false} maxLength={7} {...wiring} value={site.accent} onChange={(event) => onChange({ accent: event.target.value.trim() })} />
-            </div>
-          )}
-        </Field>
-        <div className="field">
-          <span className="field-label">{t("webchat.theme")}</span>
-          <Segments label={t("webchat.theme")} value={site.theme} onChange={(theme) => onChange({ theme })} choices={THEMES.map((value) => ({ value, label: t(`webchat.theme_${value}`) }))} />
-        </div>
-      </div>
-    </Part>
-  )
-}

@@ -37,8 +37,6 @@ export interface Site {
   theme: Look["theme"]
 }
 
-export const siteOf = (settings: Record<string, unknown>) => settings as unknown as Site
-
 export const addressOf = (site: Site) => `${location.origin}/forms/${site.key}`
 export const embedOf = (site: Site) => `<script src="${location.origin}/widget/form.js" data-form="${site.key}" async></script>`
 export const frameOf = (site: Site, title: string) => `<iframe src="${addressOf(site)}" title="${title.replace(/"/g, "&quot;")}" width="100%" height="620" style="border:0"></iframe>`

@@ -1,37 +1,25 @@
-import { Field } from "../../../../parts/Field"
 import { Segments } from "../../../../parts/Segments"
 import { useWords } from "../../../../words/words"
 import { Part } from "../../pieces/Page"
+import { Accent } from "../site/Accent"
 import { OPENS } from "./site"
 import type { PartProps } from "./Webchat"
 
 const COLOURS = ["#0f766e", "#1d4ed8", "#6d28d9", "#be185d", "#b91c1c", "#a44e1b", "#15803d", "#1f2937"]
-const THEMES = ["auto", "light", "dark"] as const
 const SIDES = ["left", "right"] as const
 const AWAY = ["message", "hide"] as const
 const LAUNCHERS = ["bubble", "bar", "none"] as const
 
 export function Looks({ site, onChange, fault }: PartProps) {
   const { t } = useWords()
-  const right = /^#[0-9a-f]{6}$/i.test(site.accent)
   return (
     <Part title={t("webchat.looks")}>
       <div className="settings-form">
-        <Field label={t("webchat.accent")} hint={t("webchat.accentHint")} error={fault("accent")}>
-          {(wiring) => (
-            <div className="webchat-colours">
-              <input type="color" aria-label={t("webchat.pick")} value={right ? site.accent : "#000000"} onChange={(event) => onChange({ accent: event.target.value })} />
-              <input className="input" spellCheck={false} maxLength={7} {...wiring} value={site.accent} onChange={(event) => onChange({ accent: event.target.value.trim() })} />
-              {COLOURS.map((colour) => (
-                <button key={colour} type="button" aria-label={colour} aria-pressed={site.accent.toLowerCase() === colour} style={{ background: colour }} onClick={() => onChange({ accent: colour })} />
-              ))}
-            </div>
-          )}
-        </Field>
-        <div className="field">
-          <span className="field-label">{t("webchat.theme")}</span>
-          <Segments label={t("webchat.theme")} value={site.theme} onChange={(theme) => onChange({ theme })} choices={THEMES.map((value) => ({ value, label: t(`webchat.theme_${value}`) }))} />
-        </div>
+        <Accent site={site} onChange={onChange} fault={fault} hint={t("webchat.accentHint")}>
+          {COLOURS.map((colour) => (
+            <button key={colour} type="button" aria-label={colour} aria-pressed={site.accent.toLowerCase() === colour} style={{ background: colour }} onClick={() => onChange({ accent: colour })} />
+          ))}
+        </Accent>
         <div className="field">
           <span className="field-label">{t("webchat.position")}</span>
           <Segments label={t("webchat.position")} value={site.position} onChange={(position) => onChange({ position })} choices={SIDES.map((value) => ({ value, label: t(`webchat.side_${value}`) }))} />

@@ -1,12 +1,9 @@
 import { Field, TextField } from "../../../../parts/Field"
-import { Segments } from "../../../../parts/Segments"
-import { LANGUAGE_NAMES } from "../../../../shell/languages"
 import type { Language } from "../../../../words/words"
-import { LANGUAGES, useWords } from "../../../../words/words"
+import { useWords } from "../../../../words/words"
 import { Part } from "../../pieces/Page"
-import { Tick } from "../../pieces/Tick"
+import { Languages } from "../site/Languages"
 import type { Shipped, Text } from "./site"
-import { inOrder } from "./site"
 import type { PartProps } from "./Webchat"
 
 interface Props extends PartProps {
@@ -26,21 +23,9 @@ export function Texts({ site, onChange, fault, shipped, language, onLanguage }: 
     placeholder: shipped?.[language][name] ?? "",
     lang: language,
   })
-  const speak = (each: Language, on: boolean) => onChange({ languages: inOrder(on ? [...site.languages, each] : site.languages.filter((one) => one !== each)) })
   return (
     <Part title={t("webchat.texts")} hint={t("webchat.textsHint")}>
-      <fieldset className="several">
-        <legend className="field-label">{t("webchat.languages")}</legend>
-        <div>
-          {LANGUAGES.map((each) => (
-            <Tick key={each} label={LANGUAGE_NAMES[each]} checked={site.languages.includes(each)} disabled={site.languages.length === 1 && site.languages.includes(each)} onChange={(on) => speak(each, on)} />
-          ))}
-        </div>
-        {fault("languages") && <p className="field-error">{fault("languages")}</p>}
-      </fieldset>
-      {site.languages.length > 1 && (
-        <Segments label={t("webchat.language")} value={language} onChange={onLanguage} choices={site.languages.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))} />
-      )}
+      <Languages site={site} onChange={onChange} fault={fault} language={language} onLanguage={onLanguage} />
       <div className="settings-form">
         <TextField {...shared("title")} maxLength={60} onChange={(text) => put("title", text)} />
         <Long {...shared("hello")} onChange={(text) => put("hello", text)} />

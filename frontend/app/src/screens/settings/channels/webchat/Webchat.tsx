@@ -1,20 +1,19 @@
 import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
 import { TextField } from "../../../../parts/Field"
 import type { FormState } from "../../../../shell/enter/useForm"
 import { http } from "../../../../wire/http"
 import type { Channel } from "../../../../wire/types"
-import type { Language } from "../../../../words/words"
 import { useWords } from "../../../../words/words"
 import { Part } from "../../pieces/Page"
 import type { ChannelDraft } from "../draft"
+import type { PartOf } from "../site/useSite"
+import { useSite } from "../site/useSite"
 import { Asks } from "./Asks"
 import { Identity } from "./Identity"
 import { Looks } from "./Looks"
 import { Preview } from "./Preview"
 import { Place } from "./Place"
 import type { Shipped, Site } from "./site"
-import { siteOf } from "./site"
 import { Texts } from "./Texts"
 import "./webchat.css"
 
@@ -25,24 +24,13 @@ interface Props {
   onChange: (change: Partial<ChannelDraft>) => void
 }
 
-export interface PartProps {
-  site: Site
-  onChange: (change: Partial<Site>) => void
-  fault: (field: keyof Site) => string | undefined
-}
+export type PartProps = PartOf<Site>
 
 /** What a web chat says, asks and looks like, beside the chat itself. */
 export default function Webchat({ channel, draft, form, onChange }: Props) {
-  const { t, language: mine } = useWords()
-  const site = siteOf(draft.settings)
-  const [chosen, choose] = useState<Language>(mine)
-  const language = site.languages.includes(chosen) ? chosen : (site.languages[0] ?? mine)
+  const { t } = useWords()
+  const { part, language, choose } = useSite<Site>({ draft, form, onChange })
   const shipped = useQuery({ queryKey: ["channels", "webchat", "texts"], queryFn: () => http.get<Shipped>("/channels/webchat/texts"), staleTime: Infinity }).data
-  const part: PartProps = {
-    site,
-    fault: (field) => form.fault(`settings.${field}`),
-    onChange: (change) => onChange({ settings: { ...draft.settings, ...change } }),
-  }
   return (
     <div className="webchat">
       <div className="settings-stack">
@@ -55,7 +43,7 @@ export default function Webchat({ channel, draft, form, onChange }: Props) {
         </Part>
         <Identity {...part} />
       </div>
-      <Preview site={site} shipped={shipped} language={language} onLanguage={choose} />
+      <Preview site={part.site} shipped={shipped} language={language} onLanguage={choose} />
     </div>
   )
 }

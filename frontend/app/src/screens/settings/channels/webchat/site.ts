@@ -32,8 +32,6 @@ export interface Site {
   identity_secret: string | { set: boolean } | null
 }
 
-export const siteOf = (settings: Record<string, unknown>) => settings as unknown as Site
-
 /** What stands in the page of the site. */
 export const embedOf = (channel: Channel, site: Site): string =>
   (channel as { embed?: string }).embed ?? `<script src="${location.origin}/widget/widget.js" data-channel="${site.key}" async></script>`
