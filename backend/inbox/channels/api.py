@@ -109,11 +109,8 @@ async def change(
 ) -> ChannelView:
     """Other settings of a running channel are checked like those of a new one; it rests meanwhile."""
     async with db.tx() as tx:
-        runs = await tx.value("SELECT state = 'active' FROM channels WHERE id = $1 FOR UPDATE", channel_id)
-        changed = await edit.edit(tx, me, ip, Cipher(settings.secret_key), channel_id, data)
-        if changed and runs:
-            await turn.rest(tx, channel_id)
-    if changed and runs:
+        rested = await edit.edit_at_rest(tx, me, ip, Cipher(settings.secret_key), channel_id, data)
+    if rested:
         await starting.start(db, me, ip, settings.public_url, channel_id, rested=True)
     return await _show(me, db, settings, channel_id)
 

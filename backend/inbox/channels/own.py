@@ -123,19 +123,16 @@ async def change(
     data: JSONBody[EditMailbox],
 ) -> MyMailbox:
     """Other settings are checked anew; whom it is shared with changes at once."""
-    changed = runs = False
+    rested = False
     async with db.tx() as tx:
         channel_id = await _mine(tx, me)
         row = await lock(tx, channel_id)
-        runs = row["state"] == "active"
         if data.settings is not msgspec.UNSET:
             _demand_known(me, data.settings)
             asked = EditChannel(settings=data.settings)
-            changed = await edit.edit(tx, me, ip, Cipher(settings.secret_key), channel_id, asked)
-            if changed and runs:
-                await turn.rest(tx, channel_id)
+            rested = await edit.edit_at_rest(tx, me, ip, Cipher(settings.secret_key), channel_id, asked)
         await _share(tx, me, ip, row, data)
-    if changed and runs:
+    if rested:
         await starting.start(db, me, ip, settings.public_url, channel_id, rested=True)
     return await _shown(db, settings, me, channel_id)
 

@@ -12,6 +12,7 @@ from backend.access.grants import Grants
 from backend.connectors.settings import load, secret_names
 from backend.inbox.channels.account import demand_free, is_moved, one_of_its_key
 from backend.inbox.channels.actions.create import demand_team, find_kind
+from backend.inbox.channels.actions.turn import rest
 from backend.inbox.channels.actions.write import demand_holders, lock, members_of, set_members, tell
 from backend.inbox.channels.schemas import EditChannel
 from backend.inbox.channels.settings import seal, values
@@ -60,6 +61,18 @@ async def edit(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, channe
         after["members"] = await members_of(tx, channel_id)
     await tell(tx, me, ip, "channel.edited", channel_id, before, after | {"settings_changed": changed})
     return changed
+
+
+async def edit_at_rest(
+    tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, channel_id: int, change: EditChannel
+) -> bool:
+    """As `edit`. Is it to be checked and started anew? Until then a channel that ran with other settings rests."""
+    if not await edit(tx, me, ip, cipher, channel_id, change):
+        return False
+    runs: bool = (await lock(tx, channel_id))["state"] == "active"
+    if runs:
+        await rest(tx, channel_id)
+    return runs
 
 
 async def _settings(tx: Tx, cipher: Cipher, row: Any, change: EditChannel) -> tuple[str, bytes | None, bool]:
