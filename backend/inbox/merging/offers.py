@@ -27,7 +27,7 @@ _OTHERS = """
 SELECT p.id FROM contacts p WHERE p.id <> $1 AND p.deleted_at IS NULL AND (p.{one}_normal = $2
     OR p.more_{one}s <> '[]' AND p.more_{one}s @> jsonb_build_array(jsonb_build_object('normal', $2::text)))
   AND NOT EXISTS (SELECT FROM contacts_apart a WHERE a.one_id = least(p.id, $1) AND a.other_id = greatest(p.id, $1))
-ORDER BY p.id LIMIT 6
+ORDER BY p.id LIMIT 50
 """
 # who has written from it, and where; not by a letter whose From failed the check of who wrote it
 _PROVEN = """
@@ -51,11 +51,10 @@ async def same_person(tx: Tx, grants: Grants, contact_id: int) -> SamePerson:
     found: dict[int, list[Shared]] = {}
     for form in await tx.fetch(_FORMS, contact_id):
         for row in await tx.fetch(_OTHERS.format(one=form["kind"]), contact_id, form["form"]):
-            if row["id"] in found or len(found) < MOST:
+            if row["id"] in found or (len(found) < MOST and await _sees(tx, grants, row["id"])):
                 found.setdefault(row["id"], []).append(await _shared(tx, grants, form, contact_id, row["id"]))
-    seen = [each for each in found if await _sees(tx, grants, each)]
-    people = await load_people(tx, seen)
-    offers = [Offered(shown(people[each], grants), found[each]) for each in seen if each in people]
+    people = await load_people(tx, list(found))
+    offers = [Offered(shown(people[each], grants), found[each]) for each in found if each in people]
     joined = [
         Joined(row["id"], full_name(row["name"], row["surname"]), row["by"], row["at"])
         for row in await tx.fetch(_JOINED, contact_id)

@@ -175,3 +175,15 @@ async def test_whose_letter_failed_the_check_has_not_written_from_that_address(c
         await cast.db.hot.execute(_WROTE, "email", other, "gleb@a.ru", trust)
         assert (await same(cast, "anna", one)).offers[0].shared[0].proven is proven
         assert (await same(cast, "anna", other)).offers[0].shared[0].proven is proven
+
+
+async def test_whom_one_does_not_see_takes_nobodys_place_among_the_offers(cast: Cast) -> None:
+    dialogs = [await cast.dialog(f"Глеб {number}") for number in range(8)]
+    one, *others = [await contact_of(cast, dialog) for dialog in dialogs]
+    for each in (one, *others):
+        await cast.db.hot.execute(_PHONE, each, "+79120000001")
+    for dialog, hidden in zip(dialogs[1:-1], others[:-1], strict=True):
+        await cast.db.hot.execute("UPDATE conversations SET channel_id = $2 WHERE id = $1", dialog, cast.secret)
+        await cast.db.hot.execute("UPDATE cards SET channel_id = $2 WHERE contact_id = $1", hidden, cast.secret)
+    [offer] = (await same(cast, "anna", one)).offers
+    assert offer.contact.id == others[-1]
