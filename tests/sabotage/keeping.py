@@ -36,8 +36,8 @@ WRONGS = (
     Wrong(
         "uploads beside each other do not share a quota",
         "backend/inbox/webchat/files.py",
-        "        limits.demand_bytes(visitor.id.hex, ip, len(piece))\n",
-        "",
+        "lambda size: limits.demand_bytes(visitor.id.hex, ip, size)",
+        "lambda size: None",
         "tests/webchat/test_limits.py::test_bodies_that_come_at_once_share_a_visitors_day",
     ),
 )

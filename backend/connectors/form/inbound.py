@@ -12,10 +12,10 @@ import msgspec
 from backend.connectors import contract
 from backend.connectors.abilities import Step
 from backend.connectors.clean import clean
-from backend.connectors.contract import Incoming, Person, RemoteFile, Thread, Unreadable
+from backend.connectors.contract import Incoming, Person, Thread, Unreadable
 from backend.connectors.form import ids, known
 from backend.connectors.form.flat import Pair, flat, last, nested
-from backend.connectors.form.payload import File, Filled, Posted, decode
+from backend.connectors.form.payload import Filled, Posted, decode
 from backend.connectors.form.settings import FormSettings, Role
 
 NAME_MAX = 200
@@ -87,15 +87,7 @@ def _posted(settings: FormSettings, sent: Posted, pairs: list[Pair]) -> contract
     form["utm"] = known.utm_of(pairs)
     form["referrer"] = known.link(pairs, known.REFERRERS)
     page = known.link(pairs, known.PAGES) or sent.page
-    return contract.Message(
-        *_who(settings, values, keys[0]),
-        keys,
-        sent.at,
-        _text(fields),
-        files=tuple(map(_file, sent.files)),
-        other={name: part for name, part in form.items() if part},
-        page={"url": page, "title": ""} if page else None,
-    )
+    return _message(sent, keys, _who(settings, values, keys[0]), form, {"url": page, "title": ""} if page else None)
 
 
 def _field(settings: FormSettings, path: str, value: str, roles: dict[Role, str]) -> dict[str, Any]:
@@ -126,15 +118,28 @@ def _filled(settings: FormSettings, sent: Filled) -> contract.Message:
     if sent.callback_at:
         form["callback"] = {"at": sent.callback_at.isoformat(), "zone": sent.zone}
     keys = ids.named(sent.id.hex)
+    who = _who(settings, values, keys[0], sent.language)
+    return _message(sent, keys, who, form, sent.page, due=sent.callback_at)
+
+
+def _message(
+    sent: Posted | Filled,
+    keys: tuple[str, ...],
+    who: tuple[Thread, Person],
+    form: dict[str, Any],
+    page: dict[str, str] | None,
+    due: datetime | None = None,
+) -> contract.Message:
+    """`form`: what its card shows; what is empty of it is left out."""
     return contract.Message(
-        *_who(settings, values, keys[0], sent.language),
+        *who,
         keys,
         sent.at,
-        _text(fields),
-        files=tuple(map(_file, sent.files)),
+        _text(form["fields"]),
+        files=tuple(file.remote() for file in sent.files),
         other={name: part for name, part in form.items() if part},
-        page=sent.page,
-        due=sent.callback_at,
+        page=page,
+        due=due,
     )
 
 
@@ -189,16 +194,3 @@ def _text(fields: list[dict[str, Any]]) -> str:
         field["value"] if field.get("role") == "message" else f"{field['label']}: {field['value']}" for field in told
     ]
     return "\n".join(lines)
-
-
-def _file(file: File) -> RemoteFile:
-    return RemoteFile(
-        file.kind,
-        {},
-        name=file.name,
-        mime=file.mime,
-        size=file.size,
-        width=file.width,
-        height=file.height,
-        kept=file.key,
-    )

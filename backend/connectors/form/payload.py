@@ -6,20 +6,13 @@ from uuid import UUID
 
 import msgspec
 
-from backend.connectors.contract import FileKind
+from backend.connectors.kept import KeptFile
 
 
-class File(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An upload that lies in our storage under `key`; `field`: of which field."""
+class File(KeptFile, frozen=True, omit_defaults=True, kw_only=True):
+    """`field`: of which field it is."""
 
     field: str
-    kind: FileKind
-    key: str
-    name: str
-    mime: str
-    size: int
-    width: int | None = None
-    height: int | None = None
 
 
 class Posted(msgspec.Struct, frozen=True, tag="posted", omit_defaults=True):

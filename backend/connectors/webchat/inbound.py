@@ -12,7 +12,8 @@ import msgspec
 
 from backend.connectors import contract
 from backend.connectors.clean import clean
-from backend.connectors.contract import FileKind, Incoming, Person, RemoteFile, Thread, Unreadable
+from backend.connectors.contract import Incoming, Person, Thread, Unreadable
+from backend.connectors.kept import KeptFile
 from backend.connectors.webchat import ids
 
 
@@ -40,25 +41,12 @@ class Who(msgspec.Struct, frozen=True, omit_defaults=True):
     thread: str | None = None
 
 
-class File(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An upload of the visitor that lies in our storage under `key`."""
-
-    kind: FileKind
-    key: str
-    name: str
-    mime: str
-    size: int
-    width: int | None = None
-    height: int | None = None
-    duration_s: float | None = None
-
-
 class Written(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
     who: Who
     client_id: UUID
     at: datetime
     text: str = ""
-    files: tuple[File, ...] = ()
+    files: tuple[KeptFile, ...] = ()
     button: str | None = None
 
 
@@ -115,21 +103,7 @@ def _message(written: Written) -> Incoming:
         (ids.message_key(thread, written.client_id),),
         written.at,
         written.text,
-        files=tuple(_file(file) for file in written.files),
+        files=tuple(file.remote() for file in written.files),
         page=profile.get("page"),
         other={"kind": "button", "data": written.button} if written.button else None,
-    )
-
-
-def _file(file: File) -> RemoteFile:
-    return RemoteFile(
-        file.kind,
-        {},
-        name=file.name,
-        mime=file.mime,
-        size=file.size,
-        width=file.width,
-        height=file.height,
-        duration_s=file.duration_s,
-        kept=file.key,
     )

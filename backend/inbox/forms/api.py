@@ -164,7 +164,7 @@ def _takes_file(form: Form, name: str) -> bool:
 
 
 def _only_named(name: str, part: Part) -> File:
-    return File(name, "document", "", part.name or "", "", part.size)
+    return File("document", "", part.name or "", "", part.size, field=name)
 
 
 async def _kept(storage: Storage, name: str, part: Part, path: Any) -> File:

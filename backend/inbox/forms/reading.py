@@ -1,6 +1,5 @@
 """A form's body off the line: its fields, and its files on the disk, each with an end."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -16,6 +15,7 @@ from backend.inbox.files.multipart import Part
 from backend.inbox.webchat.files import SILENCE_S
 from backend.inbox.webchat.look import takes
 from backend.kit.errors import Refused
+from backend.kit.http.pieces import in_time
 from backend.kit.storage import Storage, temporary
 
 FIELDS_MAX = 500
@@ -40,7 +40,7 @@ async def read(content_type: str, body: AsyncIterator[bytes], count: Count, stac
     """Files lie where `stack` keeps them. Raises Refused 400, 413, TooMany."""
     kind, options = parse_options_header(content_type or "application/octet-stream")
     charset = options.get("charset", "utf-8")
-    pieces = _pieces(body, count)
+    pieces = in_time(body, count, whole_s=WHOLE_S, silence_s=SILENCE_S)
     if kind == "multipart/form-data":
         return await _Parts(stack).read(pieces, options.get("boundary", ""))
     whole = bytearray()
@@ -59,22 +59,6 @@ def _pairs(body: bytes, charset: str) -> list[tuple[str, str]]:
         return parse_qsl(text, keep_blank_values=True, encoding=charset, errors="replace", max_num_fields=FIELDS_MAX)
     except (ValueError, LookupError):
         raise Refused("too_large", status=413) from None
-
-
-async def _pieces(body: AsyncIterator[bytes], count: Count) -> AsyncIterator[bytes]:
-    """Each counted and come in time."""
-    loop = asyncio.get_running_loop()
-    end = loop.time() + WHOLE_S
-    while True:
-        try:
-            async with asyncio.timeout_at(min(end, loop.time() + SILENCE_S)):
-                piece = await anext(body, None)
-        except TimeoutError:
-            raise Refused("malformed", status=400, values={"detail": "too slow"}) from None
-        if piece is None:
-            return
-        count(len(piece))
-        yield piece
 
 
 class _Parts:
@@ -146,7 +130,7 @@ class _Parts:
 async def keep(storage: Storage, field: str, part: Part, path: Path) -> File:
     """Into the storage. Raises Invalid, Refused 415 for what is not taken."""
     key, name, looks = await keep_upload(storage, path, part, takes)
-    return File(field, looks.kind, key, name, looks.mime, part.size, looks.width, looks.height)
+    return File(looks.kind, key, name, looks.mime, part.size, looks.width, looks.height, field=field)
 
 
 def posted(got: Got, files: list[File], page: str, at: Any) -> Posted:

@@ -1,6 +1,5 @@
 """Visitors' uploads, and the files of their thread."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from backend.inbox.webchat.views import VISIBLE
 from backend.inbox.webchat.visitors import Visitor
 from backend.kit.db import Database, Tx
 from backend.kit.errors import Forbidden, Missing, Refused
+from backend.kit.http.pieces import in_time
 from backend.kit.storage import Storage
 
 # what is left is for texts, and for what colleagues send
@@ -72,24 +72,11 @@ async def counted(
     """The body, one of few at once, each piece of it allowed and come in time. Raises TooMany, Refused 400."""
     limits.files_at_once.enter(ip)
     try:
-        yield _pieces(body, limits, visitor, ip)
+        yield in_time(
+            body, lambda size: limits.demand_bytes(visitor.id.hex, ip, size), whole_s=WHOLE_S, silence_s=SILENCE_S
+        )
     finally:
         limits.files_at_once.leave(ip)
-
-
-async def _pieces(body: AsyncIterator[bytes], limits: Limits, visitor: Visitor, ip: str) -> AsyncIterator[bytes]:
-    loop = asyncio.get_running_loop()
-    end = loop.time() + WHOLE_S
-    while True:
-        try:
-            async with asyncio.timeout_at(min(end, loop.time() + SILENCE_S)):
-                piece = await anext(body, None)
-        except TimeoutError:
-            raise Refused("malformed", status=400, values={"detail": "too slow"}) from None
-        if piece is None:
-            return
-        limits.demand_bytes(visitor.id.hex, ip, len(piece))
-        yield piece
 
 
 def limit(upload_max: int) -> int:

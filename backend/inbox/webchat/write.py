@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from backend.connectors.kept import KeptFile
 from backend.connectors.webchat import ids
 from backend.connectors.webchat.capabilities import FILES_MAX, TEXT_MAX
-from backend.connectors.webchat.inbound import File, Reported, Written, encode
+from backend.connectors.webchat.inbound import Reported, Written, encode
 from backend.inbox.buttons.kept import data_of
 from backend.inbox.intake import Intake, Unavailable
 from backend.inbox.webchat import history
@@ -79,7 +80,7 @@ def _text(site: Site, new: NewVisitorMessage) -> str:
     return text
 
 
-async def _take_files(tx: Tx, visitor: Visitor, new: NewVisitorMessage) -> tuple[File, ...]:
+async def _take_files(tx: Tx, visitor: Visitor, new: NewVisitorMessage) -> tuple[KeptFile, ...]:
     if not new.files:
         return ()
     rows = {row["id"]: row for row in await tx.fetch(_TAKE, visitor.id, list(new.files), new.client_id)}
@@ -88,8 +89,8 @@ async def _take_files(tx: Tx, visitor: Visitor, new: NewVisitorMessage) -> tuple
     return tuple(_file(rows[file_id]) for file_id in new.files)
 
 
-def _file(row: Any) -> File:
-    return File(
+def _file(row: Any) -> KeptFile:
+    return KeptFile(
         row["kind"], row["storage_key"], row["name"], row["mime"], row["size"], width=row["width"], height=row["height"]
     )
 

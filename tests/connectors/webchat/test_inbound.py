@@ -7,9 +7,10 @@ import pytest
 
 from backend.connectors import contract
 from backend.connectors.contract import OutFile, Outgoing, SendError, Thread, Unreadable
+from backend.connectors.kept import KeptFile
 from backend.connectors.origins import is_origin
 from backend.connectors.webchat import connector, ids, inbound
-from backend.connectors.webchat.inbound import File, Page, Reported, Who, Writes, Written
+from backend.connectors.webchat.inbound import Page, Reported, Who, Writes, Written
 from backend.connectors.webchat.outbound import names
 from backend.connectors.webchat.settings import WebchatSettings, allows
 
@@ -25,7 +26,7 @@ def read(payload: inbound.Payload) -> contract.Incoming:
 
 
 def test_a_message_with_its_file_and_page() -> None:
-    file = File("photo", "ab/abc", "a.png", "image/png", 12, width=1, height=2)
+    file = KeptFile("photo", "ab/abc", "a.png", "image/png", 12, width=1, height=2)
     who = Who("u:17", "Анна", "+37061234567", "a@example.com", "lt", True, PAGE)
     message = read(Written(who, CLIENT, AT, "Labas\x00", (file,)))
     assert isinstance(message, contract.Message)
