@@ -1,0 +1,12 @@
+"""The card's fields as people edit them: a file each. A new field is a file, a line here, and one in EditCard."""
+
+from backend.cards.editing.budget import BUDGET
+from backend.cards.editing.change import Field
+from backend.cards.editing.comment import COMMENT
+from backend.cards.editing.responsible import RESPONSIBLE
+from backend.cards.editing.source import SOURCE
+from backend.cards.editing.status import STATUS
+from backend.cards.editing.tags import TAGS
+
+# in this order they are applied and recorded
+FIELDS: tuple[Field, ...] = (STATUS, RESPONSIBLE, BUDGET, COMMENT, SOURCE, TAGS)

@@ -1,0 +1,24 @@
+"""The budget: money as people type it (Y5)."""
+
+import msgspec
+
+from backend.cards.editing.change import Editing, Field
+from backend.cards.money import money
+
+
+class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """As typed: spaces and separators are understood."""
+
+    amount: str
+    currency: str
+
+
+async def _apply(at: Editing, asked: Budget | None) -> None:
+    new = money(asked.amount, asked.currency) if asked else None
+    if new == at.card.budget:
+        return
+    at.change.columns |= {"budget_amount": new and new.amount, "budget_currency": new and new.currency}
+    at.change.facts.append(("budget_changed", {"from": at.card.budget, "to": new}))
+
+
+BUDGET = Field("budget", ("budget_changed",), _apply)

@@ -1,0 +1,40 @@
+"""What an edit of one card is made of: the card as it stands, and what is to change on it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.activities.record import Kind
+from backend.cards.schemas import CardView
+from backend.kit.db import Tx
+
+
+class Change(msgspec.Struct):
+    """Columns to set, and the facts to record."""
+
+    columns: dict[str, Any] = {}
+    facts: list[tuple[Kind, dict[str, Any]]] = []
+
+
+class Editing(msgspec.Struct, frozen=True):
+    """One edit under way: who, the locked row of cards, the same as it is seen, and what has been gathered so far."""
+
+    tx: Tx
+    grants: Grants
+    row: Mapping[str, Any]
+    card: CardView
+    change: Change
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One field of the card.
+
+    `name` is the key in PATCH /cards/{id}; `kinds` are the facts that tell of it; `apply` takes what was asked for
+    (never UNSET), refuses it or puts it into the change, and does nothing where it stands already.
+    """
+
+    name: str
+    kinds: tuple[Kind, ...]
+    apply: Callable[[Editing, Any], Awaitable[None]]
