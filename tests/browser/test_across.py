@@ -1,6 +1,7 @@
 """Across channels at real browsers: writing first, by keys and from a card, while a colleague watches."""
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,6 +12,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from backend.kit.db import Database
 from tests.browser.shop import node
+from tests.browser.test_email import PASTE
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
 from tests.journeys.house import House
@@ -19,6 +21,7 @@ from tests.journeys.test_api_whole import Line
 from tests.journeys.test_email_whole import connect, listening
 from tests.journeys.test_email_whole import mail as mail
 from tests.platforms.mail import MailServer
+from tests.platforms.telegram import samples
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.filterwarnings("ignore:Requiring AUTH")]
 
@@ -66,14 +69,47 @@ async def first_letter(anna: Window, boris: Window, mail: MailServer) -> None:
     await expect(window).to_have_count(0)
     await button(page, "Новое сообщение").click()
     await expect(window.get_by_role("textbox", name="Сообщение")).to_have_value("Самовар приехал")
+    await with_all_of_an_answer(anna, window)
     await anna.keys("Control+Enter")
     await expect(window).to_have_count(0)
     await expect(page.get_by_role("log").get_by_text("Самовар приехал")).to_be_visible()
     await expect(boris.row("Ольга")).to_contain_text("Самовар приехал")
     got = await mail.customer("olga@example.com", "Ольга").gets("Самовар приехал")
     assert got.letter["Subject"] == "Ваш заказ"
+    html = got.letter.get_body(("html",))
+    assert html is not None
+    assert "<b>сегодня</b>" in html.get_content()
+    assert "cid:" in html.get_content()
+    files = [part for part in got.letter.walk() if part.get_content_maintype() not in ("multipart", "text")]
+    assert {(part.get_content_type(), part["Content-ID"] is not None) for part in files} == {
+        ("image/jpeg", True),
+        ("application/pdf", False),
+    }
     mail.customer("olga@example.com", "Ольга").answers(got, "Еду!")
     await expect(page.get_by_role("log").get_by_text("Еду!")).to_be_visible()
+
+
+async def with_all_of_an_answer(anna: Window, window: Locator) -> None:
+    """Formats by keys, a picture in its place, a file beside it; what is not taken is told before its upload."""
+    text = window.get_by_role("textbox", name="Сообщение")
+    await text.press("Control+End")
+    await text.press_sequentially(" ")
+    await anna.keys("Control+b")
+    await text.press_sequentially("сегодня")
+    await expect(text).to_have_value("Самовар приехал **сегодня**")
+    await text.press("Control+End")
+    await text.evaluate(PASTE, base64.b64encode(samples.picture(120, 80)).decode())
+    await expect(text).to_have_value("Самовар приехал **сегодня**\n[самовар.png]\n")
+    files = window.locator("input[type=file]")
+    await files.set_input_files({"name": "пусто.txt", "mimeType": "text/plain", "buffer": b""})
+    await expect(window.locator(".composer-file").last).to_contain_text("Файл пуст")
+    await anna.keys("Control+Enter")
+    await expect(window.get_by_text("Уберите файл, который канал не примет.")).to_be_visible()
+    await window.get_by_role("button", name="Убрать: пусто.txt").click()
+    await files.set_input_files({"name": "прайс.pdf", "mimeType": "application/pdf", "buffer": samples.paper()})
+    await expect(window.locator(".composer-file").last).to_contain_text("прайс.pdf")
+    await expect(window.get_by_role("progressbar")).to_have_count(0)
+    await anna.pictured("begin")
 
 
 async def once_there_it_is_gone_on_with(anna: Window) -> None:

@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 import msgspec
 
 from backend.access.grants import Grants
+from backend.access.sight import works_in
+from backend.contacts.sight import demand_contact
 from backend.inbox.buttons.check import check_alone
 from backend.inbox.buttons.check import tidy as tidy_buttons
 from backend.inbox.buttons.schemas import ButtonRows
@@ -14,10 +16,10 @@ from backend.inbox.queries.thread import find
 from backend.inbox.rows.messages import attachment_of
 from backend.inbox.saved_replies.events import Prepared, SavedReplyChanged
 from backend.inbox.saved_replies.queries import listed
-from backend.inbox.saved_replies.schemas import FilledView, ReplyScope, SavedReplyView
+from backend.inbox.saved_replies.schemas import FilledView, ReplyScope, SavedReplyView, VariablesView
 from backend.inbox.saved_replies.scopes import audience, demand_scope, locked
 from backend.inbox.saved_replies.tidy import tidy
-from backend.inbox.saved_replies.values import values_of
+from backend.inbox.saved_replies.values import values_ahead, values_of
 from backend.inbox.saved_replies.variables import render, variant
 from backend.inbox.schemas import Attachment
 from backend.kit.db import HotTx, Published
@@ -52,10 +54,15 @@ class EditSavedReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     buttons: ButtonRows | msgspec.UnsetType = msgspec.UNSET
 
 
-class Use(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Body of POST /saved-replies/{id}/use. `locale`: another language than the customer's."""
+class Use(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Body of POST /saved-replies/{id}/use. `locale`: another language than the customer's.
 
-    conversation_id: int
+    For a dialog, or for a first message: in `channel_id`, to a contact or to whoever is not known yet.
+    """
+
+    conversation_id: int | None = None
+    channel_id: int | None = None
+    contact_id: int | None = None
     locale: str | None = None
 
 
@@ -148,14 +155,25 @@ async def remove(tx: HotTx, me: Grants, reply_id: int) -> None:
 
 async def use(tx: HotTx, me: Grants, reply_id: int, body: Use) -> FilledView:
     """Filled for a dialog, its files as uploads of the caller's own. Nothing is sent, and nothing counted."""
-    found = await find(tx, me, body.conversation_id)
+    told = await _values(tx, me, body)
     replies = await listed(tx, me, reply_id)
     if not replies:
         raise Missing
-    told = await values_of(tx, me, found.row.id)
     locale, text = variant(replies[0].variants, body.locale, told.locale, me.locale)
     filled = render(text, told.values.get(locale, {}))
     return FilledView(locale, filled.text, filled.missing, await _copies(tx, me, reply_id), replies[0].buttons)
+
+
+async def _values(tx: HotTx, me: Grants, body: Use) -> VariablesView:
+    if body.conversation_id is not None:
+        return await values_of(tx, me, (await find(tx, me, body.conversation_id)).row.id)
+    if body.channel_id is None:
+        raise Invalid("invalid", fields={"conversation_id": "dialog_or_channel"})
+    if not works_in(me, body.channel_id):
+        raise Missing
+    if body.contact_id is not None:
+        await demand_contact(tx, me, body.contact_id)
+    return await values_ahead(tx, me, body.channel_id, body.contact_id)
 
 
 async def _copies(tx: HotTx, me: Grants, reply_id: int) -> list[Attachment]:

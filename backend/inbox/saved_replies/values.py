@@ -11,6 +11,7 @@ from babel.numbers import format_currency
 from backend.access.grants import Grants
 from backend.inbox.saved_replies.schemas import VariablesView
 from backend.kit.db import Tx
+from backend.kit.errors import Missing
 from backend.kit.words import LOCALES, say
 
 _READ = """
@@ -21,11 +22,29 @@ LEFT JOIN contacts p ON p.id = c.contact_id
 LEFT JOIN cards k ON k.id = c.card_id LEFT JOIN statuses s ON s.id = k.status_id
 WHERE c.id = $1
 """
+# nobody has written yet: no request, and maybe nobody known
+_AHEAD = """
+SELECT p.name, p.surname, p.phone, p.email, p.locale, ch.name AS channel, NULL AS number, NULL AS budget_amount,
+       NULL AS budget_currency, NULL AS status, NULL AS shipped
+FROM channels ch LEFT JOIN contacts p ON p.id = $2::bigint AND p.deleted_at IS NULL
+WHERE ch.id = $1 AND ch.state <> 'deleted'
+"""
 
 
 async def values_of(tx: Tx, me: Grants, conversation_id: int) -> VariablesView:
     """The conversation is known to be in sight. A field that the viewer's role hides has no value."""
-    row: Any = await tx.row(_READ, conversation_id)
+    return _view(await tx.row(_READ, conversation_id), me)
+
+
+async def values_ahead(tx: Tx, me: Grants, channel_id: int, contact_id: int | None) -> VariablesView:
+    """The same of a first message; the channel and the contact are known to be in sight. Raises Missing."""
+    row = await tx.row(_AHEAD, channel_id, contact_id)
+    if row is None:
+        raise Missing
+    return _view(row, me)
+
+
+def _view(row: Any, me: Grants) -> VariablesView:
     locale = row["locale"][:2].lower() if row["locale"] else None
     return VariablesView(locale, {each: _in(each, row, me) for each in LOCALES})
 

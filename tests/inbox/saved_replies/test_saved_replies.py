@@ -22,7 +22,7 @@ async def makes(cast: Cast, who: str, title: str = "Цена", **more: Any) -> S
 async def uses(cast: Cast, who: str, reply: int, dialog: int, locale: str | None = None) -> FilledView:
     grants = await cast.grants(who)
     async with cast.db.tx() as tx:
-        return await use(tx, grants, reply, Use(dialog, locale))
+        return await use(tx, grants, reply, Use(conversation_id=dialog, locale=locale))
 
 
 async def titles(cast: Cast, who: str) -> list[str]:
@@ -63,6 +63,31 @@ async def test_an_empty_value_is_named_and_the_server_refuses_the_message(cast: 
     assert await cast.row(dialog) == before
     # written by hand, without a saved reply, it is a text like any other
     await cast.says("anna", dialog, "Перезвоним на {{phone}}")
+
+
+async def test_to_somebody_who_has_not_written_it_is_filled_with_what_is_known(cast: Cast) -> None:
+    channel = await cast.db.hot.fetchval("INSERT INTO channels (kind, name) VALUES ('email', 'Почта') RETURNING id")
+    olga = await cast.db.hot.fetchval(
+        "INSERT INTO contacts (name, responsible_id) VALUES ('Ольга', $1) RETURNING id", cast.ids["anna"]
+    )
+    reply = await makes(cast, "anna", variants={"ru": "{{name}}, это {{channel}}. {{me}}, {{number}}"})
+
+    async def ahead(who: str, **whose: Any) -> FilledView:
+        grants = await cast.grants(who)
+        async with cast.db.tx() as tx:
+            return await use(tx, grants, reply.id, Use(**whose))
+
+    known = await ahead("anna", channel_id=channel, contact_id=olga)
+    assert (known.text, known.missing) == ("Ольга, это Почта. Анна, {{number}}", ["number"])
+    assert (await ahead("anna", channel_id=channel)).missing == ["name", "number"]
+    with pytest.raises(Invalid) as refused:
+        await ahead("anna")
+    assert refused.value.fields == {"conversation_id": "dialog_or_channel"}
+    await cast.db.hot.execute("UPDATE contacts SET responsible_id = $1", cast.ids["vera"])
+    with pytest.raises(Missing):
+        await ahead("anna", channel_id=channel, contact_id=olga)
+    with pytest.raises(Missing):
+        await ahead("anna", channel_id=channel + 99)
 
 
 async def test_hidden_phones_have_no_value(cast: Cast) -> None:

@@ -33,6 +33,7 @@ async def person(cast: Cast, name: str, phone: str | None = None, email: str | N
 async def begins(cast: Cast, who: str, channel_id: int, text: str = "Здравствуйте", **to: Any) -> Posted:
     letter = {"subject": "Самовары"} if to.pop("letter", False) else None
     message = {"client_id": to.pop("key", str(uuid4())), "kind": "reply", "text": text, "letter": letter}
+    message |= {"attachments": to.pop("files", [])}
     new = msgspec.convert({"channel_id": channel_id, "message": message, **to}, Start)
     grants = await cast.grants(who)
     async with cast.db.tx() as tx:
@@ -68,6 +69,17 @@ async def test_two_who_write_first_at_once_are_in_one_dialog_and_one_leads_it(ca
     people = await cast.db.hot.fetch("SELECT name, email FROM contacts WHERE email_normal = 'gleb@example.com'")
     assert len(people) == 1
     assert await cast.db.hot.fetchval("SELECT count(*) FROM outbox WHERE conversation_id = $1", dialog) == 3
+
+
+async def test_a_first_message_has_its_files_and_one_that_the_channel_refuses_begins_nothing(cast: Cast) -> None:
+    mail, sms = await channel(cast, "email"), await channel(cast, "api")
+    file = str(await cast.upload("anna"))
+    made = await begins(cast, "anna", mail, "Прайс", address="gleb@example.com", letter=True, files=[file])
+    assert [each.name for each in made.message.attachments] == ["price.pdf"]
+    taken = await refusal(cast, "anna", mail, address="olga@example.com", letter=True, files=[file])
+    assert taken.fields == {"attachments": "no_such_file"}
+    foreign = await refusal(cast, "vera", sms, address="u7", files=[str(await cast.upload("anna"))])
+    assert foreign.fields == {"attachments": "no_such_file"}
 
 
 async def test_an_address_on_a_card_is_that_persons_and_their_open_request_goes_along(cast: Cast) -> None:

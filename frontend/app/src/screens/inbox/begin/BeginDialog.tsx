@@ -2,23 +2,35 @@ import { useMutation } from "@tanstack/react-query"
 import { useRef, useState } from "react"
 import { Button } from "../../../parts/Button"
 import { Dialog } from "../../../parts/Dialog"
-import { Field, TextField } from "../../../parts/Field"
+import { TextField } from "../../../parts/Field"
 import { channelIcon } from "../../../parts/icon/channelIcon"
 import { Icon } from "../../../parts/icon/Icon"
 import { reasonOf } from "../../../parts/Placeholders"
+import { said } from "../../../parts/buttons/rows"
 import { put } from "../../../state/messages"
 import { ableOf, useChannelKinds, useChannels } from "../../../state/house"
 import { changeMessages } from "../../../state/store"
+import { formatted } from "../../../state/text/markup"
+import { unfilled } from "../../../state/variables"
 import { ApiError, http } from "../../../wire/http"
 import type { Message } from "../../../wire/types"
 import { readAddress } from "../../../words/address"
+import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { newKey } from "../composer/key"
-import { addressesIn } from "../composer/letter/fields"
+import { faultOf } from "../composer/files"
+import { bodyOf } from "../composer/letter/fields"
+import { NOTHING, type LetterFields } from "../composer/letter/typed"
+import { useButtons } from "../composer/buttons/useButtons"
+import { edit, useWriting, write as writePaper } from "../composer/desk"
+import { select } from "../composer/replies/Gaps"
+import { isArriving, isBlank, isReady } from "../composer/writing"
 import { openDialog } from "../place"
 import type { Beginning } from "./begin"
-import { endBegin, forget, startable, useWritten, write } from "./begin"
+import { endBegin, forget, paperOf, startable, useWritten, write } from "./begin"
+import "../composer/letter/fields.css"
 import "./begin.css"
+import { BeginPaper } from "./BeginPaper"
 import { BeginTemplate, type Filled } from "./BeginTemplate"
 import type { To } from "./useLookup"
 import { useLookup } from "./useLookup"
@@ -36,6 +48,13 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
   const { contact, way } = beginning
   const channel = channels.find(({ id }) => id === (way?.channel_id ?? written.channel)) ?? (way ? undefined : channels[0])
   const able = ableOf(channel, kinds)
+  const formats = useFormats()
+  const paper = paperOf(beginning)
+  const writing = useWriting(paper, "reply")
+  const letter = writing.letter ?? NOTHING
+  const lines = (change: Partial<LetterFields>) => edit(paper, "reply", { letter: { ...letter, ...change } })
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [gapped, setGapped] = useState(false)
   const [filled, setFilled] = useState<Filled | null>(null)
   const [tried, setTried] = useState(false)
   const [left, setLeft] = useState(false)
@@ -44,8 +63,19 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
   const to: To | null = !channel ? null : contact && way ? { channel_id: channel.id, contact_id: contact.id, ...(way.address && { address: way.address }) } : typed ? { channel_id: channel.id, address: typed } : null
   const { found, error } = useLookup(to)
   const byTemplate = able !== null && able.window_s !== null
+  const buttons = useButtons(paper, writing, byTemplate ? null : able)
+  const message = () => {
+    const { text, entities } = formatted(writing.text.trim(), able?.entities ?? [])
+    const rows = said(writing.buttons)
+    return {
+      ...(byTemplate
+        ? { template: filled?.use, attachments: filled?.file ? [filled.file.id] : [] }
+        : { text, entities, attachments: writing.files.flatMap(({ stored }) => stored?.id ?? []), ...(rows.length > 0 && { buttons: rows }), ...(writing.saved !== null && { saved_reply_id: writing.saved }) }),
+      ...(able?.letters && { letter: bodyOf(letter) }),
+    }
+  }
   // the same until something else is to be sent
-  const body = JSON.stringify([to, written.name, written.subject, written.cc, written.bcc, written.text, filled])
+  const body = JSON.stringify([to, written.name, message()])
   const key = useRef({ body: "", id: "" })
   const act = useMutation({
     mutationFn: () => {
@@ -56,25 +86,28 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
         message: {
           client_id: key.current.id,
           kind: "reply",
-          ...(byTemplate ? { template: filled?.use, attachments: filled?.file ? [filled.file.id] : [] } : { text: written.text }),
-          ...(able?.letters && { letter: { subject: written.subject, cc: addressesIn(written.cc), bcc: addressesIn(written.bcc) } }),
+          ...message(),
         },
       })
     },
-    onSuccess: (message) => {
-      changeMessages((state) => put(state, message))
+    onSuccess: (sent) => {
+      changeMessages((state) => put(state, sent))
       forget(beginning)
       endBegin()
-      openDialog(message.conversation_id)
+      openDialog(sent.conversation_id)
     },
   })
   const refused = act.error instanceof ApiError ? act.error : null
   const there = found?.conversation_id ?? null
-  const bare = !to || (able?.letters && !written.subject.trim()) || (byTemplate ? !filled?.ready : !written.text.trim())
+  const unready = byTemplate ? !filled?.ready : !isReady(writing) || buttons.fault !== null
+  const bare = !to || (able?.letters && !letter.subject.trim()) || unready
   const closed = found?.refused ?? null
   const submit = () => {
     setTried(true)
+    const gap = byTemplate ? undefined : unfilled(writing.text)[0]
+    setGapped(gap !== undefined)
     if (there !== null) openThere(there)
+    else if (gap) select(field.current, gap.from, gap.to)
     else if (!bare && !closed && !(left && error)) act.mutate()
     else requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus())
   }
@@ -83,13 +116,13 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
     openDialog(id)
   }
   const wrongAddress = refused?.field("address") ?? ((tried || left) && error instanceof ApiError ? (error.field("address") ?? error.message) : tried && !typed && !way ? t("begin.addressMissing") : undefined)
-  const named = refused && ["address", "letter.subject", "letter.cc", "letter.bcc"].some((name) => refused.field(name))
-  const missing = (value: string) => (tried && !value.trim() ? t("begin.missing") : undefined)
+  const named = refused && ["address", "text", "attachments", "letter.subject", "letter.cc", "letter.bcc"].some((name) => refused.field(name))
+  const wrongText = refused?.field("text") ?? refused?.field("attachments") ?? (!tried ? undefined : isBlank(writing) ? t("begin.missing") : isArriving(writing) ? t("begin.arriving") : writing.files.some(({ fault }) => fault) ? t("begin.badFile") : undefined)
   return (
     <Dialog
       title={contact ? t("begin.titleTo", { name: contact.name || t("begin.nameless") }) : t("begin.title")}
       open
-      wide={byTemplate}
+      wide
       onClose={endBegin}
       actions={
         <>
@@ -145,6 +178,8 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
                 act.reset()
                 setFilled(null)
                 write(beginning, { channel: id })
+                const next = ableOf(channels.find((each) => each.id === id), kinds)
+                writePaper(paper, "reply", (now) => ({ ...now, files: now.files.map((piece, before) => (piece.stored ? { ...piece, fault: faultOf(piece, before, { channel: next, words, formats }) } : piece)) }))
               }}
               onAddress={(address) => {
                 act.reset()
@@ -155,40 +190,54 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
             />
           )}
           <Told found={found} place={channel?.name ?? ""} known={contact !== null} />
-          {found && !closed && there === null && !found.contact && !contact && (
-            <TextField label={t("begin.name")} hint={t("begin.nameHint")} value={written.name} maxLength={200} autoComplete="off" onChange={(name) => write(beginning, { name })} />
-          )}
-          {there === null && able?.letters && (
-            <TextField
-              label={t("letter.subject")}
-              value={written.subject}
-              maxLength={300}
-              autoFocus={way !== null}
-              error={refused?.field("letter.subject") ?? missing(written.subject)}
-              onChange={(subject) => write(beginning, { subject })}
-            />
-          )}
-          {there === null && able?.letters && (
-            <div className="begin-copies">
-              {(["cc", "bcc"] as const).map((line) => (
-                <TextField key={line} label={t(`letter.${line}`)} value={written[line]} inputMode="email" autoComplete="off" error={refused?.field(`letter.${line}`)} onChange={(typed) => write(beginning, { [line]: typed })} />
-              ))}
-            </div>
-          )}
+          <div className="begin-about">
+            {found && !closed && there === null && !found.contact && !contact && (
+              <TextField label={t("begin.name")} hint={t("begin.nameHint")} value={written.name} maxLength={200} autoComplete="off" onChange={(name) => write(beginning, { name })} />
+            )}
+            {there === null && able?.letters && (
+              <TextField
+                label={t("letter.subject")}
+                value={letter.subject}
+                maxLength={300}
+                autoFocus={way !== null}
+                error={refused?.field("letter.subject") ?? (tried && !letter.subject.trim() ? t("begin.missing") : undefined)}
+                onChange={(subject) => lines({ subject })}
+              />
+            )}
+          </div>
+          {there === null && able?.letters && <Copies letter={letter} refused={refused} onLines={lines} />}
           {there === null &&
             channel &&
             (byTemplate ? (
               <BeginTemplate key={channel.id} channel={channel.id} asked={tried} refused={refused} onFill={setFilled} />
             ) : (
-              <Field label={t("begin.text")} error={missing(written.text)}>
-                {(wiring) => (
-                  <textarea {...wiring} className="input" rows={6} maxLength={able?.text_max ?? 4096} autoFocus={way !== null && !able?.letters} value={written.text} onChange={({ target }) => write(beginning, { text: target.value })} />
-                )}
-              </Field>
+              able && (
+                <BeginPaper id={paper} channel={channel} able={able} contact={contact?.id ?? null} field={field} buttons={buttons} gapped={gapped} error={wrongText} autoFocus={way !== null && !able.letters} onSend={submit} />
+              )
             ))}
         </form>
       )}
     </Dialog>
+  )
+}
+
+/** Who else gets the letter: asked for, or there already. */
+function Copies({ letter, refused, onLines }: { letter: LetterFields; refused: ApiError | null; onLines: (change: Partial<LetterFields>) => void }) {
+  const { t } = useWords()
+  const [open, setOpen] = useState(false)
+  if (!open && !letter.cc && !letter.bcc)
+    return (
+      <button type="button" className="letter-line-button begin-more" onClick={() => setOpen(true)}>
+        <Icon name="plus" size={14} />
+        {t("begin.copies")}
+      </button>
+    )
+  return (
+    <div className="begin-about">
+      {(["cc", "bcc"] as const).map((line) => (
+        <TextField key={line} label={t(`letter.${line}`)} value={letter[line]} autoFocus={open && line === "cc"} inputMode="email" autoComplete="off" error={refused?.field(`letter.${line}`)} onChange={(typed) => onLines({ [line]: typed })} />
+      ))}
+    </div>
   )
 }
 

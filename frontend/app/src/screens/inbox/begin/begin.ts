@@ -2,27 +2,25 @@ import { create } from "zustand"
 import { onAnother } from "../../../state/session"
 import type { Capabilities, Channel } from "../../../wire/types"
 import type { AddressView } from "../../../wire/api.gen"
+import { edit, write as writePaper, writingAt } from "../composer/desk"
+import { BLANK as CLEAN, isBlank, type Writing } from "../composer/writing"
 
 /** Whom one begins to write to: somebody, at one of their addresses, or an address that is still to be typed. */
 export interface Beginning {
   contact: { id: number; name: string } | null
   way: AddressView | null
-  /** What was written elsewhere already. */
-  text: string
+  /** The dialog in which it was written as an answer already. */
+  from: number | null
 }
 
-/** What is being written: kept when the window is closed, until it is sent. */
+/** To whom: kept when the window is closed, until it is sent. What is said lies on its paper, as an answer does on its own. */
 export interface Written {
   channel: number | null
   address: string
   name: string
-  subject: string
-  cc: string
-  bcc: string
-  text: string
 }
 
-const BLANK: Written = { channel: null, address: "", name: "", subject: "", cc: "", bcc: "", text: "" }
+const BLANK: Written = { channel: null, address: "", name: "" }
 
 interface Store {
   at: Beginning | null
@@ -36,13 +34,26 @@ onAnother(() => useStore.setState({ at: null, kept: new Map() }))
 export const useBeginning = (): Beginning | null => useStore(({ at }) => at)
 
 /** Of strangers there is one. */
-const of = (beginning: Beginning | null): number => beginning?.contact?.id ?? 0
+const of = (beginning: Beginning): number => beginning.contact?.id ?? 0
+
+/** Where on the desk it lies: no dialog is numbered so. */
+export const paperOf = (beginning: Beginning): number => -1 - of(beginning)
 
 export function begin(what: Partial<Beginning> = {}): void {
-  const at = { contact: null, way: null, text: "", ...what }
-  const before = useStore.getState().kept.get(of(at)) ?? BLANK
-  const text = at.text && before.text && before.text !== at.text ? `${before.text}\n${at.text}` : at.text || before.text
-  useStore.setState(({ kept }) => ({ at, kept: new Map(kept).set(of(at), { ...before, text }) }))
+  const at = { contact: null, way: null, from: null, ...what }
+  if (at.from !== null) copy(writingAt(at.from, "reply"), paperOf(at))
+  useStore.setState({ at })
+}
+
+/** The answer stays where it is until the first message is sent. What lies on the paper already stands before it. */
+function copy({ text, files, buttons }: Writing, paper: number): void {
+  const before = writingAt(paper, "reply")
+  const known = new Set(before.files.map(({ key }) => key))
+  edit(paper, "reply", {
+    text: before.text.includes(text) ? before.text : [before.text, text].filter((each) => each.trim()).join("\n"),
+    files: [...before.files, ...files.filter(({ key, stored }) => stored && !known.has(key))],
+    buttons: before.buttons.length ? before.buttons : buttons,
+  })
 }
 
 export const endBegin = () => useStore.setState({ at: null })
@@ -53,8 +64,12 @@ export function write(beginning: Beginning, change: Partial<Written>): void {
   useStore.setState(({ kept }) => ({ kept: new Map(kept).set(of(beginning), { ...(kept.get(of(beginning)) ?? BLANK), ...change }) }))
 }
 
-/** It is sent. */
+/** It is sent, and with it the answer that it was made of, unless more was written there since. */
 export function forget(beginning: Beginning): void {
+  const { from } = beginning
+  const sent = writingAt(paperOf(beginning), "reply")
+  if (from !== null && !isBlank(writingAt(from, "reply")) && sent.text.includes(writingAt(from, "reply").text)) edit(from, "reply", { text: "", files: [], buttons: [] })
+  writePaper(paperOf(beginning), "reply", () => CLEAN)
   useStore.setState(({ kept }) => {
     const rest = new Map(kept)
     rest.delete(of(beginning))

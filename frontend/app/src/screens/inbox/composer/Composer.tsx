@@ -234,7 +234,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
               <Answers seq={writing.reply_to} message={messageAt(writing.reply_to)} onDrop={() => edit(row.id, kind, { reply_to: null })} />
             )}
             {!note && capabilities?.letters && <LetterLines row={row} writing={writing} />}
-            <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} onSlash={setSlash} />
+            <Field ref={field} id={row.id} kind={kind} label={label} placeholder={note ? t("composer.notePlaceholder") : t("composer.replyPlaceholder")} onSend={submit} onFiles={take} onSlash={setSlash} />
             {!note && <Gaps id={row.id} kind={kind} text={writing.text} field={field} refused={gapped} />}
             {!note && capabilities?.letters && <SignatureLine id={row.id} channel={row.channel_id} writing={writing} />}
             <FilesRow id={row.id} kind={kind} files={writing.files} channel={note ? null : capabilities} />

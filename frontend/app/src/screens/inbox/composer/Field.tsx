@@ -1,9 +1,8 @@
-import type { ClipboardEvent, KeyboardEvent, RefObject } from "react"
+import type { ClipboardEvent, ComponentProps, KeyboardEvent, RefObject } from "react"
 import { useEffect, useRef } from "react"
 import { onMac } from "../../../parts/keys/chord"
 import { sayLive } from "../../../state/live"
 import type { Entity } from "../../../wire/types"
-import { giveFiles } from "./Composer"
 import { edit, setBusy, useWriting } from "./desk"
 import { sends, useHabit } from "./habit"
 import { format } from "./format"
@@ -22,8 +21,12 @@ interface Props {
   id: number
   kind: Kind
   label: string
-  placeholder: string
+  placeholder?: string
+  /** Of a first message: the labelled field of a form. Enter begins a line there, and Escape is the window's. */
+  wiring?: ComponentProps<"textarea">
   onSend: () => void
+  /** Pasted. */
+  onFiles: (files: Iterable<File>) => void
   /** What is typed after a slash, while the caret stands in it. */
   onSlash: (slash: Slash | null) => void
 }
@@ -39,7 +42,7 @@ const FORMATS: Record<string, Entity["type"]> = { KeyB: "bold", KeyI: "italic", 
 const touch = matchMedia("(pointer: coarse)")
 
 /** The text itself: sends by Enter as the person is used to, formats by keys, takes pasted files. */
-export function Field({ ref, id, kind, label, placeholder, onSend, onSlash }: Props) {
+export function Field({ ref, id, kind, label, placeholder, wiring, onSend, onFiles, onSlash }: Props) {
   const { text, reply_to } = useWriting(id, kind)
   const sendBy = useHabit((habit) => habit.sendBy)
   const said = useRef(0)
@@ -47,7 +50,7 @@ export function Field({ ref, id, kind, label, placeholder, onSend, onSlash }: Pr
 
   const change = (next: string) => {
     edit(id, kind, { text: next })
-    if (kind === "note" || Date.now() - said.current < TYPING_MS) return
+    if (kind === "note" || wiring || Date.now() - said.current < TYPING_MS) return
     said.current = Date.now()
     sayLive({ type: "typing", conversation_id: id })
   }
@@ -61,9 +64,9 @@ export function Field({ ref, id, kind, label, placeholder, onSend, onSlash }: Pr
     const mod = onMac ? event.metaKey : event.ctrlKey
     const type = mod && !event.altKey ? FORMATS[`${event.shiftKey ? "Shift+" : ""}${event.code}`] : undefined
     if (type) format(field, id, kind, type)
-    else if (sends(event, sendBy, touch.matches)) onSend()
+    else if (sends(event, wiring ? "mod" : sendBy, touch.matches)) onSend()
     else if (event.key === "Escape" && reply_to !== null) edit(id, kind, { reply_to: null })
-    else if (event.key === "Escape") field.blur()
+    else if (event.key === "Escape" && !wiring) field.blur()
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -72,7 +75,7 @@ export function Field({ ref, id, kind, label, placeholder, onSend, onSlash }: Pr
     const files = [...event.clipboardData.files]
     if (!files.length) return
     event.preventDefault()
-    giveFiles(files.map(dated))
+    onFiles(files.map(dated))
   }
   return (
     <textarea
@@ -82,7 +85,8 @@ export function Field({ ref, id, kind, label, placeholder, onSend, onSlash }: Pr
       maxLength={20_000}
       value={text}
       placeholder={placeholder}
-      aria-label={label}
+      aria-label={wiring ? undefined : label}
+      {...wiring}
       onChange={({ target }) => {
         change(target.value)
         look(target)

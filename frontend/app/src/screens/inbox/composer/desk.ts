@@ -48,6 +48,8 @@ interface Save {
 }
 
 function saveSoon(conversation: number, kind: Kind): void {
+  // a first message has no dialog yet that could keep it
+  if (conversation < 0) return
   const key = deskKey(conversation, kind)
   const save = saves.get(key) ?? { running: false }
   saves.set(key, save)

@@ -76,7 +76,7 @@ export function useItems(row: ConversationRow, addresses: readonly AddressView[]
     const channel = ableOf(channels.find(({ id }) => id === address.channel_id), kinds)
     if (address.begins && row.contact) {
       // a first message has fields of its own: they are shown before it goes
-      begin({ contact: { id: row.contact.id, name: row.contact.name }, way: address, text: writing.text })
+      begin({ contact: { id: row.contact.id, name: row.contact.name }, way: address, from: row.id })
       return
     }
     if (address.conversation_id === null || address.conversation_id === row.id) return

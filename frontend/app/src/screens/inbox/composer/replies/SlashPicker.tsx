@@ -19,7 +19,8 @@ import { useReplies, useVariables } from "./useReplies"
 export type Picked = { id: string; title: string; folder: string; scope: string; words: string } & ({ reply: SavedReplyView; macro?: undefined } | { macro: MacroView; reply?: undefined })
 
 interface Props {
-  conversation: number
+  /** Null: nobody has written yet, and what a variable will be is not known here. */
+  conversation: number | null
   typed: string
   field: RefObject<HTMLTextAreaElement | null>
   /** On a note nothing is run. */
@@ -44,7 +45,7 @@ function useItems(typed: string, runs: boolean): { found: Picked[]; loading: boo
 /** Opens at a slash: what is typed on goes into the field and finds; arrows move, Enter puts in or runs, Escape leaves the slash alone. */
 export function SlashPicker({ conversation, typed, field, runs, onPick, onClose }: Props) {
   const { t } = useWords()
-  const variables = useVariables(conversation, true)
+  const variables = useVariables(conversation ?? 0, conversation !== null)
   const { found, loading, none, failed, again } = useItems(typed, runs)
   const [at, setAt] = useState(0)
   const active = Math.min(at, Math.max(0, found.length - 1))

@@ -5,9 +5,12 @@ import type { Kind } from "../writing"
 import { edited, pieceOf } from "../writing"
 import { unfilled } from "../../../../state/variables"
 
+/** Whom it is filled for: a dialog, or whoever is written to first. */
+export type Whose = { conversation_id: number } | { channel_id: number; contact_id: number | null }
+
 /** Put a saved reply in the place of what was typed from `from` to `to`; where the caret then belongs: the first gap, or its end. */
-export async function insert(reply: SavedReplyView, conversation: number, kind: Kind, from: number, to: number): Promise<{ from: number; to: number }> {
-  const told = await http.post<FilledView>(`/saved-replies/${reply.id}/use`, { conversation_id: conversation })
+export async function insert(reply: SavedReplyView, conversation: number, kind: Kind, from: number, to: number, whose: Whose = { conversation_id: conversation }): Promise<{ from: number; to: number }> {
+  const told = await http.post<FilledView>(`/saved-replies/${reply.id}/use`, whose)
   const { text, files, buttons } = writingAt(conversation, kind)
   const whole = text.slice(0, from) + told.text + text.slice(to)
   write(conversation, kind, (writing) => ({
