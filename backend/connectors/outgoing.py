@@ -100,6 +100,7 @@ class Profile(msgspec.Struct, frozen=True, omit_defaults=True):
     surname: str = ""
     username: str | None = None
     city: str = ""
+    # kit.birthdays: in the year YEARLESS where the platform tells none
     birthday: date | None = None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from backend.contacts.reaches import Kept
+from backend.kit import birthdays
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +22,9 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
     def told(self) -> dict[str, Any]:
         """As a change of the history has it."""
-        plain: dict[str, Any] = {"name": self.name, "surname": self.surname, "birthday": self.birthday}
+        plain: dict[str, Any] = {"name": self.name, "surname": self.surname, "birthday": None}
+        if self.birthday:
+            plain["birthday"] = birthdays.said(self.birthday)
         lists = {"phones": self.phones, "emails": self.emails}
         return plain | {
             name: [{"value": each.value, "label": each.label} for each in held] for name, held in lists.items()
@@ -36,11 +39,19 @@ def merged(stays: Person, goes: Person) -> Person:
     return Person(
         name=named.name,
         surname=named.surname,
-        birthday=stays.birthday or goes.birthday,
+        birthday=_born(stays.birthday, goes.birthday),
         phones=_all(stays.phones, goes.phones),
         emails=_all(stays.emails, goes.emails),
         hand_set=stays.hand_set | (goes.hand_set if named is goes else goes.hand_set - {"name", "surname"}),
     )
+
+
+def _born(stays: date | None, goes: date | None) -> date | None:
+    """The one who stays knows it; only of the same day without a year does the other know more."""
+    if stays is None or goes is None:
+        return stays or goes
+    same_day = (stays.month, stays.day) == (goes.month, goes.day)
+    return goes if same_day and stays.year == birthdays.YEARLESS else stays
 
 
 def _typed(person: Person) -> bool:

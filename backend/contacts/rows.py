@@ -7,6 +7,7 @@ import msgspec
 
 from backend.contacts.reaches import Kept, Reach
 from backend.contacts.schemas import ContactView, IdentityView
+from backend.kit import birthdays
 from backend.kit.db import Scope, Tx
 
 _LOAD = """
@@ -56,7 +57,7 @@ def contact_of(row: Mapping[str, Any], identities: list[IdentityView]) -> Contac
         surname=row["surname"],
         phone=row["phone"],
         email=row["email"],
-        birthday=row["birthday"],
+        birthday=birthdays.said(row["birthday"]) if row["birthday"] else None,
         locale=row["locale"],
         responsible_id=row["responsible_id"],
         tags=list(row["tags"]),

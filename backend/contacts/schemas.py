@@ -1,11 +1,17 @@
 """People as the API and events show them."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any
 
 import msgspec
 
 from backend.contacts.reaches import Reach
+
+# kit.birthdays
+Birthday = Annotated[
+    str,
+    msgspec.Meta(max_length=10, description="YYYY-MM-DD; --MM-DD where the year is not known", examples=["--05-21"]),
+]
 
 
 class IdentityView(msgspec.Struct, frozen=True):
@@ -28,7 +34,7 @@ class ContactView(msgspec.Struct, frozen=True):
     surname: str
     phone: str | None
     email: str | None
-    birthday: date | None
+    birthday: Birthday | None
     locale: str | None
     responsible_id: int | None
     tags: list[str]

@@ -76,6 +76,21 @@ async def desk(cast: Cast) -> Desk:
     return Desk(cast, row["card_id"], row["contact_id"])
 
 
+async def test_a_birthday_without_a_year_is_kept_told_and_taken_back(desk: Desk) -> None:
+    await desk.names("anna", birthday="--02-29")
+    await desk.names("boris", birthday="1980-02-29")
+    later, first = await desk.history()
+    assert (first.data["from"], first.data["to"]) == ({"birthday": None}, {"birthday": "--02-29"})
+    await desk.undo("anna", later)
+    async with desk.cast.db.orm() as tx:
+        [person] = (await load_people(tx, [desk.contact])).values()
+    assert person.birthday == "--02-29"
+    for wrong in ("--02-30", "1604-05-21", "0019-05-21", "1980-2-9", "21.05.1980"):
+        with pytest.raises(Invalid) as refused:
+            await desk.names("anna", birthday=wrong)
+        assert refused.value.fields == {"birthday": "bad_birthday"}
+
+
 async def test_every_change_is_told_and_taken_back_one_after_the_other(desk: Desk) -> None:
     begun = await desk.state()
     won = await desk.cast.db.hot.fetchval("SELECT id FROM statuses WHERE shipped = 'lead_rejected'")

@@ -7,6 +7,7 @@ import msgspec
 
 from backend.connectors.contract import Profile, SendError
 from backend.connectors.vk.line import Line
+from backend.kit import birthdays
 
 FIELDS = "photo_200,photo_max,city,country,bdate,screen_name,sex,deactivated"
 # VK's picture of whoever has none
@@ -80,9 +81,9 @@ def _avatar(url: str) -> dict[str, Any] | None:
 
 
 def _birthday(said: str) -> date | None:
-    """D.M.YYYY; many hide the year, and a day without a year is no date of ours."""
+    """D.M.YYYY, or D.M of those who hide the year."""
     try:
-        day, month, year = map(int, said.split("."))
-        return date(year, month, day)
+        day, month, *year = map(int, said.split("."))
+        return birthdays.day_of(year[0] if year else None, month, day)
     except ValueError:
         return None

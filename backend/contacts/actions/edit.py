@@ -1,6 +1,6 @@
 """Edit a person in place. What a colleague typed is never overwritten by a messenger's profile."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -13,8 +13,9 @@ from backend.contacts.events import ContactChanged
 from backend.contacts.hidden import demand_shown, shown
 from backend.contacts.reaches import Field, Kept, Reach, checked, with_main
 from backend.contacts.rows import load_contacts
-from backend.contacts.schemas import ContactView
+from backend.contacts.schemas import Birthday, ContactView
 from backend.contacts.sight import demand_contact
+from backend.kit import birthdays
 from backend.kit.clean import clean_text
 from backend.kit.db import Published, Scoped, Tx
 from backend.kit.errors import Conflict, Invalid, Missing
@@ -32,7 +33,7 @@ class EditContact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     email: str | msgspec.UnsetType | None = msgspec.UNSET
     phones: list[Reach] | msgspec.UnsetType = msgspec.UNSET
     emails: list[Reach] | msgspec.UnsetType = msgspec.UNSET
-    birthday: date | msgspec.UnsetType | None = msgspec.UNSET
+    birthday: Birthday | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Change(msgspec.Struct):
@@ -83,7 +84,7 @@ def _change(view: ContactView, edit: EditContact) -> Change:
         if _given(edit, name):
             _plain(change, view, name, _name(name, getattr(edit, name)))
     if _given(edit, "birthday"):
-        _plain(change, view, "birthday", edit.birthday)
+        _birthday(change, view, edit.birthday)
     for one, many in _LISTS.items():
         if _given(edit, one) and _given(edit, many):
             raise Invalid("invalid", fields={many: "one_or_all"})
@@ -101,6 +102,16 @@ def _plain(change: Change, view: ContactView, name: str, value: Any) -> None:
     if value != before:
         change.columns[name] = value
         change.tell(name, before, value)
+
+
+def _birthday(change: Change, view: ContactView, value: Any) -> None:
+    try:
+        day = birthdays.read(value) if value else None
+    except ValueError:
+        raise Invalid("invalid", fields={"birthday": "bad_birthday"}) from None
+    _plain(change, view, "birthday", birthdays.said(day) if day else None)
+    if "birthday" in change.columns:
+        change.columns["birthday"] = day
 
 
 def _reaches(change: Change, view: ContactView, one: str, wanted: list[Kept]) -> None:

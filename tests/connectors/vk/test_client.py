@@ -10,6 +10,7 @@ from backend.connectors.contract import Echo, SendError
 from backend.connectors.vk import connector
 from backend.connectors.vk.client import VkClient
 from backend.connectors.vk.inbound import read
+from backend.kit import birthdays
 from tests.connectors.vk.conftest import Say
 from tests.platforms.vk import Person, VkServer
 
@@ -116,6 +117,15 @@ async def test_names_city_birthday(line: VkClient, anna: Person) -> None:
     assert (found.name, found.surname, found.city) == ("Анна", "Петрова", "Вильнюс")
     assert found.birthday is not None
     assert found.birthday.isoformat() == "1990-05-21"
+
+
+async def test_a_birthday_whose_year_is_hidden_is_told_without_one(line: VkClient, vk: VkServer) -> None:
+    for told, known in {"21.5": "--05-21", "29.2": "--02-29", "3.11.1984": "1984-11-03"}.items():
+        found = await line.profile(str(vk.user(bdate=told).id))
+        assert found.birthday is not None
+        assert birthdays.said(found.birthday) == known
+    for told in ("", "0.0", "31.2", "21.5.1604"):
+        assert (await line.profile(str(vk.user(bdate=told).id))).birthday is None
 
 
 async def test_an_echo_bears_the_mark_that_was_known_before(line: VkClient, anna: Person, say: Say) -> None:

@@ -28,6 +28,13 @@ test("days end at midnight of the person's zone, not of UTC", () => {
   expect(ru.day("2026-11-16T10:00:00Z", now)).toBe("Понедельник, 16 ноября")
 })
 
+test("a birthday is told as it is known", () => {
+  expect(plain(ru.birthday("1980-02-29"))).toBe("29 февраля 1980 г.")
+  expect(ru.birthday("--02-29")).toBe("29 февраля")
+  expect(en.birthday("--05-21")).toBe("May 21")
+  expect(ru.birthday("--13-45")).toBe("--13-45")
+})
+
 test("a change of clocks moves no day", () => {
   const spring = Date.parse("2026-03-29T12:00:00Z")
   expect(en.day("2026-03-28T22:30:00Z", spring)).toBe("Today")

@@ -21,7 +21,7 @@ export interface Formats {
   dayKey: (at: string) => string
   /** Seconds as people say them: "45 s", "4 min", "1 h 20 min", "3 d". */
   span: (seconds: number) => string
-  /** A day without a time: "1980-02-29" → "29 февраля 1980 г.". */
+  /** A day without a time: "1980-02-29" → "29 февраля 1980 г.", "--02-29" → "29 февраля". */
   birthday: (day: string) => string
   money: (money: Money) => string
   phone: (phone: string) => string
@@ -95,7 +95,13 @@ export function makeFormats(language: Language, timeZone: string): Formats {
   }
 
   const ofBirth = new Intl.DateTimeFormat(language, { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" })
-  const birthday = (at: string) => ofBirth.format(new Date(at))
+  const yearless = new Intl.DateTimeFormat(language, { timeZone: "UTC", day: "numeric", month: "long" })
+  const birthday = (at: string) => {
+    const known = new Date(at.replace(/^-(?=-)/, "2000"))
+    // what was typed and is no day yet is shown as it was typed
+    if (Number.isNaN(known.getTime())) return at
+    return (at.startsWith("-") ? yearless : ofBirth).format(known)
+  }
   const money = (sum: Money) => formatMoney(sum, language)
   const number = (n: number) => numbers.format(n)
   return { ago, when, exact, clock, day, dayKey, span, birthday, money, phone: formatPhone, number, size }
