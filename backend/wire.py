@@ -37,6 +37,7 @@ from backend.inbox.events import (
 )
 from backend.inbox.forms import caught as forms
 from backend.inbox.letters import schemas as letters
+from backend.inbox.links import schemas as links
 from backend.inbox.macros import schemas as macros
 from backend.inbox.mentions import alone
 from backend.inbox.mentions import queries as mentions
@@ -81,7 +82,7 @@ Event = (
 )
 
 API = (
-    access, alone, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, letters, macros, mentions,
+    access, alone, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, letters, links, macros, mentions,
     merging, previews, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
 )  # fmt: skip

@@ -229,6 +229,16 @@ class Opens(Protocol):
 
 
 @runtime_checkable
+class Invites(Protocol):
+    """A link leads to a dialog with us and bears a token, which comes back as Message.link: an ability of the Connector
+    itself. Pure. `plain`: settings without secrets; `facts`: what the last check told. `token`: at most 64 of A-Z a-z
+    0-9 _ -, or empty. None: how we are called there is not known.
+    """
+
+    def invite(self, plain: Mapping[str, Any], facts: Mapping[str, Any], token: str) -> str | None: ...
+
+
+@runtime_checkable
 class Accounts(Protocol):
     """Which account at the platform the settings open: the same after its secret was renewed. An ability of the
     Connector itself. None: not known yet. Keys of messages are the account's own, so a channel has one for ever.

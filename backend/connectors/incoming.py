@@ -100,6 +100,8 @@ class Message(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
     # what the client has still to do about it at the platform (FollowsUp); JSON only
     todo: dict[str, Any] | None = None
     letter: Letter | None = None
+    # what the link bore by which they came here, opaque to the kind
+    link: str | None = None
     # a machine wrote it: it is shown, but opens nothing, makes no request, and nobody waits for an answer
     automatic: bool = False
     # they ask to be answered then (a wished call): until then the dialog sleeps, and nobody owes an answer

@@ -60,6 +60,7 @@ _OLD_ROWS = (
     "DELETE FROM sessions WHERE least(revoked_at, expires_at) < now() - interval '30 days'",
     "DELETE FROM links WHERE least(used_at, voided_at, expires_at) < now() - interval '30 days'",
     "DELETE FROM visitor_tokens WHERE expires_at < now()",
+    "DELETE FROM contact_links WHERE least(used_at, expires_at) < now() - interval '30 days'",
     # who opened the chat of a site and never wrote; whoever did is a contact, and may come back
     "DELETE FROM visitors v WHERE seen_at < now() - interval '30 days' AND NOT EXISTS (SELECT 1 FROM identities i"
     " WHERE i.channel_id = v.channel_id AND i.external_user = v.external_user)"

@@ -32,7 +32,28 @@ async def gone_elsewhere(village: Village, place: str, caller: str) -> Values:
     return values
 
 
+async def messenger(village: Village, place: str, caller: str) -> Values:
+    """There is a bot in which this person has not been."""
+    values = await dialog(village, place, caller)
+    put = """
+        WITH h AS (INSERT INTO channels (kind, name, last_check)
+                   VALUES ('telegram', 'Bot', '{"facts": {"username": "shop_bot"}}') RETURNING id),
+        m AS (INSERT INTO channel_members (channel_id, kind, member_id)
+              SELECT h.id, o.kind, o.member_id FROM h, channel_members o JOIN conversations c USING (channel_id)
+              WHERE c.id = $1)
+        SELECT id FROM h"""
+    return values | {"bot": await village.value(put, values["conversation_id"])}
+
+
 API: dict[str, Entry] = {
+    "GET /contacts/{contact_id}/links": of_dialog(),
+    "POST /contacts/{contact_id}/links": of_dialog(
+        messenger,
+        ok=201,
+        missing={**ONE_ID, "bot": NOWHERE},
+        body=lambda v: {"channel_id": v["bot"], "conversation_id": v["conversation_id"]},
+        right="messages.send",
+    ),
     "GET /contacts/{contact_id}/same": of_dialog(),
     "POST /contacts/{contact_id}/apart": of_dialog(
         ok=204, body=lambda v: {"contact_id": v["contact_id"]}, right="contacts.merge"

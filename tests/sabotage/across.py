@@ -5,6 +5,7 @@ from tests.sabotage.wrong import Wrong
 START = "tests/inbox/start/test_start.py"
 ELSEWHERE = "tests/inbox/deliver/test_elsewhere.py"
 MERGING = "tests/inbox/merging/test_merging.py"
+ONWARD = "tests/inbox/receive/test_onward.py"
 
 WRONGS = (
     Wrong(
@@ -34,5 +35,19 @@ WRONGS = (
         '    await tx.execute(_CARD_OF, [stays, goes], _encode(stood["card_of"]).decode())\n',
         "",
         f"{MERGING}::test_what_came_in_between_goes_where_it_belongs",
+    ),
+    Wrong(
+        "a link for one channel binds in another",
+        "backend/inbox/actions/receive/onward.py",
+        "WHERE l.token_hash = $1 AND l.channel_id = $2 AND",
+        "WHERE l.token_hash = $1 AND $2::bigint > 0 AND",
+        f"{ONWARD}::test_a_link_that_does_not_hold_binds_nobody",
+    ),
+    Wrong(
+        "a link that was passed on binds a friend beside the visitor",
+        "backend/inbox/actions/receive/onward.py",
+        "o.contact_id = a.id AND o.channel_id = $2 AND o.id <> $3)",
+        "o.contact_id = a.id AND false)",
+        f"{ONWARD}::test_a_link_that_does_not_hold_binds_nobody",
     ),
 )

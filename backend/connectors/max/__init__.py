@@ -5,6 +5,8 @@ import hmac
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module
+from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -36,6 +38,11 @@ class Max:
         if not isinstance(settings, MaxSettings) or settings.bot_id is None:
             return None
         return str(settings.bot_id)
+
+    def invite(self, plain: Mapping[str, Any], facts: Mapping[str, Any], token: str) -> str | None:
+        # https://dev.max.ru/docs/chatbots/bots-coding/library: a deep link's payload comes with bot_started
+        name = facts.get("username")
+        return f"https://max.ru/{quote(name)}{f'?start={token}' if token else ''}" if isinstance(name, str) else None
 
     def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool:
         # no secret must not mean that none is right

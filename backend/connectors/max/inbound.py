@@ -175,6 +175,7 @@ def _started(payload: bytes, own: Own) -> list[Incoming]:
             (ids.start_key(user.user_id, told.timestamp),),
             at,
             other={"kind": "start", "payload": told.payload or ""},
+            link=told.payload or None,
         ),
     ]
 

@@ -5,6 +5,8 @@ import hmac
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module
+from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -39,6 +41,11 @@ class Telegram:
     def lacks(self, thread_key: str) -> tuple[Lack, ...]:
         # setMessageReaction knows no business connection
         return ("react",) if ids.is_business(thread_key) else ()
+
+    def invite(self, plain: Mapping[str, Any], facts: Mapping[str, Any], token: str) -> str | None:
+        # https://core.telegram.org/bots/features#deep-linking
+        name = facts.get("username")
+        return f"https://t.me/{quote(name)}{f'?start={token}' if token else ''}" if isinstance(name, str) else None
 
     def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool:
         given = headers.get(SECRET_HEADER, "")

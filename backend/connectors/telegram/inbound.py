@@ -132,6 +132,7 @@ def _message(message: Message, whole: Callable[[], dict[str, Any] | None]) -> li
             place=_place(message),
             contact=_contact(message),
             other=other,
+            link=other["payload"] or None if other and other.get("kind") == "start" else None,
         )
     ]
 

@@ -5,6 +5,7 @@ import hmac
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module
+from typing import Any
 
 import msgspec
 
@@ -36,6 +37,11 @@ class Vk:
         if not isinstance(settings, VkSettings) or settings.group_id is None:
             return None
         return str(settings.group_id)
+
+    def invite(self, plain: Mapping[str, Any], facts: Mapping[str, Any], token: str) -> str | None:
+        # "ref" comes back in the message: https://dev.vk.com/ru/api/community-messages/getting-started
+        group = plain.get("group_id") or facts.get("id")
+        return f"https://vk.com/write-{int(group)}{f'?ref={token}' if token else ''}" if group else None
 
     def lacks(self, thread_key: str) -> tuple[Lack, ...]:
         return ()

@@ -93,6 +93,7 @@ def _message(event: Event, message: Message) -> list[Incoming]:
             reply_to=_reply_to(peer, message),
             place=where,
             other=found.other(),
+            link=message.ref or None,
             todo={"rest": [peer, message.conversation_message_id]} if message.is_cropped else None,
         )
     ]

@@ -9,6 +9,7 @@ from backend.inbox.api.verbs import HANDLERS as verb_handlers
 from backend.inbox.bulk.api import HANDLERS as bulk_handlers
 from backend.inbox.forwarding.api import HANDLERS as forwarding_handlers
 from backend.inbox.letters.api import HANDLERS as letter_handlers
+from backend.inbox.links.api import HANDLERS as link_handlers
 from backend.inbox.mentions.alone_api import HANDLERS as alone_handlers
 from backend.inbox.mentions.api import HANDLERS as mention_handlers
 from backend.inbox.merging.api import HANDLERS as merging_handlers
@@ -27,6 +28,7 @@ HANDLERS = [
     *alone_handlers,
     *bulk_handlers,
     *mention_handlers,
+    *link_handlers,
     *merging_handlers,
     *view_handlers,
     *preview_handlers,

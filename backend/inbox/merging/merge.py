@@ -13,34 +13,14 @@ from backend.cards.publish import publish_cards
 from backend.contacts.sight import demand_contact
 from backend.inbox.actions.receive.reach import publish_people
 from backend.inbox.merging.stood import PERSON, columns, given_back
+from backend.inbox.merging.together import LOCK_CONTACTS, together
 from backend.inbox.rows import changed, load_conversations
 from backend.inbox.rows.conversations import full_name
-from backend.inbox.webchat.merge import merge as join
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Missing
 
 # in the order that everybody keeps: conversations, contacts, cards
 _LOCK = "SELECT id FROM conversations WHERE contact_id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE"
-_LOCK_CONTACTS = (
-    "SELECT id, deleted_at IS NULL AS there FROM contacts WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE"
-)
-_STOOD = """
-SELECT jsonb_build_object(
-    'identities', ARRAY(SELECT id FROM identities WHERE contact_id = $1),
-    'conversations', ARRAY(SELECT id FROM conversations WHERE contact_id = $1),
-    'cards', ARRAY(SELECT id FROM cards WHERE contact_id = $1),
-    'activities', ARRAY(SELECT id FROM activities WHERE contact_id = $1),
-    'own_cards', ARRAY(SELECT id FROM cards WHERE contact_id = $2),
-    'own_tags', ARRAY(SELECT tag_id FROM contact_tags WHERE contact_id = $2),
-    'tags', ARRAY(SELECT tag_id FROM contact_tags WHERE contact_id = $1),
-    'own_companies', ARRAY(SELECT company_id FROM contact_companies WHERE contact_id = $2),
-    'companies', ARRAY(SELECT company_id FROM contact_companies WHERE contact_id = $1),
-    'card_of', (SELECT coalesce(jsonb_object_agg(id, card_id), '{}') FROM conversations WHERE contact_id IN ($1, $2))
-)::text
-"""
-_KEEP = """
-INSERT INTO contact_merges (stays_id, goes_id, merged_by, stood) VALUES ($1, $2, $3, $4::text::jsonb) RETURNING id
-"""
 _FIND = "SELECT stays_id, goes_id FROM contact_merges WHERE id = $1 AND undone_at IS NULL"
 _TAKE = "UPDATE contact_merges SET undone_at = now() WHERE id = $1 AND undone_at IS NULL RETURNING stood::text AS stood"
 # who came under a name that was theirs since the merge goes with it
@@ -81,6 +61,8 @@ UPDATE contacts c SET rev = rev + 1, updated_at = now(), ({_COLUMNS}) = (
     SELECT {", ".join(f"r.{name}" for name in columns())} FROM jsonb_populate_record(NULL::contacts, $2::text::jsonb) r)
 WHERE c.id = $1
 """
+# who was given one is one of the two, and nobody knows which
+_NO_LINKS = "UPDATE contact_links SET expires_at = now() WHERE contact_id = $1 AND used_at IS NULL"
 _REVIVE = "UPDATE contacts SET deleted_at = NULL, rev = rev + 1, updated_at = now() WHERE id = $1"
 _APART = """
 INSERT INTO contacts_apart (one_id, other_id, said_by) VALUES (least($1::bigint, $2::bigint), greatest($1, $2), $3)
@@ -101,15 +83,11 @@ async def merge(tx: HotTx, me: Grants, ip: str | None, stays: int, goes: int) ->
         await demand_contact(tx, me, each)
     demand(me, "contacts.merge")
     await _lock(tx, stays, goes)
-    stood = _decode(await tx.value(_STOOD, goes, stays))
-    stood["before"] = _decode(await tx.value(PERSON, stays))
-    await join(tx, goes, stays, None, (me.user_id, me.token_id))
-    stood["after"] = _decode(await tx.value(PERSON, stays))
-    made: int = await tx.value(_KEEP, stays, goes, me.user_id, _encode(stood).decode())
+    made, conversations = await together(tx, stays, goes, (me.user_id, me.token_id), "hand")
     await tx.execute(_TOGETHER, stays, goes)
     await audit.write(tx, me, ip, "contact.merged", ("contact", stays), after={"joined": goes})
     await publish_people(tx, [stays])
-    await _tell(tx, stood["conversations"])
+    await _tell(tx, conversations)
     return made
 
 
@@ -130,6 +108,7 @@ async def undo(tx: HotTx, me: Grants, ip: str | None, merge_id: int) -> int:
     now = _decode(await tx.value(PERSON, stays))
     await tx.execute(_RESTORE, stays, _encode(given_back(stood["before"], stood["after"], now)).decode())
     await tx.execute(_REVIVE, goes)
+    await tx.execute(_NO_LINKS, stays)
     await tx.execute(_APART, stays, goes, me.user_id)
     named: Any = await tx.row(_NAME, goes)
     await record(tx, [_split_fact(me, stays, full_name(named["name"], named["surname"]))])
@@ -148,7 +127,7 @@ async def apart(tx: HotTx, me: Grants, one: int, other: int) -> None:
 
 async def _lock(tx: HotTx, stays: int, goes: int, *, undone: bool = False) -> None:
     await tx.fetch(_LOCK, [stays, goes])
-    there = {row["id"]: row["there"] for row in await tx.fetch(_LOCK_CONTACTS, [stays, goes])}
+    there = {row["id"]: row["there"] for row in await tx.fetch(LOCK_CONTACTS, [stays, goes])}
     if not there.get(stays) or there.get(goes) is undone:
         raise Missing
 

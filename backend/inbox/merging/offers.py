@@ -39,7 +39,7 @@ WHERE i.contact_id = ANY ($2::bigint[]) AND i.external_user = $1 AND EXISTS (
       AND coalesce(m.meta #>> '{letter,trust}', '') <> 'fail')
 """
 _JOINED = """
-SELECT m.id, m.at, p.name, p.surname, coalesce(u.name, '') AS by FROM contact_merges m
+SELECT m.id, m.at, m.reason, p.name, p.surname, coalesce(u.name, '') AS by FROM contact_merges m
 JOIN contacts p ON p.id = m.goes_id LEFT JOIN users u ON u.id = m.merged_by
 WHERE m.stays_id = $1 AND m.undone_at IS NULL ORDER BY m.id DESC
 """
@@ -56,7 +56,7 @@ async def same_person(tx: Tx, grants: Grants, contact_id: int) -> SamePerson:
     people = await load_people(tx, list(found))
     offers = [Offered(shown(people[each], grants), found[each]) for each in found if each in people]
     joined = [
-        Joined(row["id"], full_name(row["name"], row["surname"]), row["by"], row["at"])
+        Joined(row["id"], full_name(row["name"], row["surname"]), row["by"], row["at"], row["reason"])
         for row in await tx.fetch(_JOINED, contact_id)
     ]
     return SamePerson(offers, joined)

@@ -24,12 +24,15 @@ class Offered(msgspec.Struct, frozen=True):
 
 
 class Joined(msgspec.Struct, frozen=True):
-    """Who was joined to this person, and can be split off again."""
+    """Who was joined to this person, and can be split off again. `by`: the colleague who did it; `reason` link: they
+    came by one.
+    """
 
     id: int
     name: str
     by: str
     at: datetime
+    reason: Literal["hand", "link"] = "hand"
 
 
 class SamePerson(msgspec.Struct, frozen=True):

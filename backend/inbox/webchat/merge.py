@@ -31,6 +31,7 @@ _MOVES = (
     " main AND NOT EXISTS (SELECT 1 FROM contact_companies WHERE contact_id = $2 AND main)"
     " FROM contact_companies WHERE contact_id = $1 ON CONFLICT DO NOTHING",
     "UPDATE activities SET contact_id = $2 WHERE contact_id = $1",
+    "UPDATE contact_links SET contact_id = $2 WHERE contact_id = $1",
     "UPDATE contacts n SET locale = coalesce(n.locale, o.locale), fields = o.fields || n.fields,"
     " responsible_id = coalesce(n.responsible_id, o.responsible_id),"
     " avatar_key = coalesce(n.avatar_key, o.avatar_key),"

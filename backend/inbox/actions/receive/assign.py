@@ -1,4 +1,6 @@
-"""Who is to answer a thread that opens: the contact's responsible, else the channel's constant (DESIGN 3, 6)."""
+"""Who is to answer a thread that opens: who leads the dialog that goes on in it, else the contact's responsible, else
+the channel's constant (DESIGN 3, 6).
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,19 +11,21 @@ from backend.kit.db import Tx
 
 # An empty list of who may work in a channel = everybody.
 _MAY_WORK = """
-(NOT EXISTS (SELECT 1 FROM channel_members m WHERE m.channel_id = w.channel_id)
+{0}.deactivated_at IS NULL AND (NOT EXISTS (SELECT 1 FROM channel_members m WHERE m.channel_id = w.channel_id)
  OR EXISTS (SELECT 1 FROM channel_members m WHERE m.channel_id = w.channel_id AND (
-        m.kind = 'user' AND m.member_id = a.id OR m.kind = 'role' AND m.member_id = a.role_id
+        m.kind = 'user' AND m.member_id = {0}.id OR m.kind = 'role' AND m.member_id = {0}.role_id
         OR m.kind = 'team' AND EXISTS (
-            SELECT 1 FROM team_members tm WHERE tm.team_id = m.member_id AND tm.user_id = a.id))))
+            SELECT 1 FROM team_members tm WHERE tm.team_id = m.member_id AND tm.user_id = {0}.id))))
 """
 _RULE = f"""
-SELECT w.conversation_id, a.id AS own_id, a.name AS own_name, d.id AS default_id, d.name AS default_name,
+SELECT w.conversation_id, coalesce(l.id, a.id) AS own_id, coalesce(l.name, a.name) AS own_name,
+       d.id AS default_id, d.name AS default_name,
        w.default_kind AS pool_kind, coalesce(r.id, t.id) AS pool_id, coalesce(r.name, t.name) AS pool_name
-FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[])
-     AS w (conversation_id, contact_id, channel_id, default_kind, default_id)
+FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[])
+     AS w (conversation_id, contact_id, channel_id, default_kind, default_id, leads_id)
 LEFT JOIN contacts p ON p.id = w.contact_id
-LEFT JOIN users a ON a.id = p.responsible_id AND a.deactivated_at IS NULL AND {_MAY_WORK}
+LEFT JOIN users l ON l.id = w.leads_id AND {_MAY_WORK.format("l")}
+LEFT JOIN users a ON a.id = p.responsible_id AND {_MAY_WORK.format("a")}
 LEFT JOIN users d ON w.default_kind = 'user' AND d.id = w.default_id AND d.deactivated_at IS NULL
 LEFT JOIN roles r ON w.default_kind = 'role' AND r.id = w.default_id
 LEFT JOIN teams t ON w.default_kind = 'team' AND t.id = w.default_id
@@ -47,6 +51,7 @@ async def assign(tx: Tx, opening: Sequence[tuple[Live, ChannelFacts, int]]) -> N
         [facts.id for _, facts, _ in wanted],
         [facts.default_kind for _, facts, _ in wanted],
         [facts.default_id for _, facts, _ in wanted],
+        [live.leads for live, _, _ in wanted],
     )
     lives = {live.row.id: live for live, _, _ in wanted}
     for row in rows:

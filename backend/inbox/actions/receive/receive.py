@@ -26,6 +26,7 @@ from backend.inbox.actions.receive import (
     early,
     known,
     moving,
+    onward,
     people,
     reach,
     standing,
@@ -74,6 +75,7 @@ async def receive(tx: HotTx, batch: Sequence[Received]) -> list[Outcome]:
     stood |= {id(item): IGNORED for item in batch if isinstance(item.incoming, Call) and item.incoming.internal}
     await calls.in_turn(tx, batch)
     batch = await moving.resolved(tx, batch)
+    batch = onward.cleaned(batch)
     before = await known.find_keys(tx, known.keys_of(batch))
     new = [item for item in batch if id(item) not in stood and not _is_known(before, item)]
     done = iter(await _store(tx, new, before) if new else ())
@@ -93,11 +95,12 @@ async def _stand(tx: HotTx, item: Received, told: STANDING) -> Outcome:
 async def _store(tx: HotTx, batch: Sequence[Received], before: Keys) -> list[Outcome]:
     work, touched = await _prepare(tx, batch, before)
     outcomes = [_apply(work, touched, item) for item in batch]
+    onward.tell(work, work.bound)
     await _write(tx, work, batch, outcomes)
     await todo.leave(tx, batch, outcomes)
-    if touched.contacts:
+    if people_now := touched.contacts.keys() | {each.contact_id for each in work.bound}:
         await tx.write()  # who sees a person is read from the conversations as they now stand
-        await reach.publish_people(tx, touched.contacts)
+        await reach.publish_people(tx, people_now)
     tx.publish(*work.events)
     await _settle_debts(tx, work)
     return outcomes
@@ -112,13 +115,18 @@ async def _prepare(tx: HotTx, batch: Sequence[Received], before: Keys) -> tuple[
     refs = {key for item in batch if (key := known.ref_key(item.incoming))}
     locked = set(ids.values()) | threads.ids_of(about.values()) | threads.ids_of(refs)
     locked |= await threads.sending(tx, _nameless(batch, about))
+    openings = await onward.find(tx, batch)
+    locked |= await onward.dialogs(tx, openings, persons)
     await threads.lock(tx, locked)
     await fault("receive.locked")
+    bound = await onward.bind(tx, openings, persons)
     keys = await known.find_keys(tx, known.keys_of(batch))
     lives, clock = await threads.load(tx, locked, new)
     # joined to another person while we waited for the lock: theirs is the contact from now on
     persons |= await people.find(tx, people.moved(persons, lives.values()))
-    work = Work(now=clock or datetime.now(UTC), people=persons, lives=lives, threads=ids, keys=keys)
+    onward.lead(lives, bound, ids)
+    now = clock or datetime.now(UTC)
+    work = Work(now=now, people=persons, lives=lives, threads=ids, keys=keys, bound=bound)
     await _load_rest(tx, work, batch)
     await calls.load(tx, work, batch)
     fresh = [item for item in batch if not _is_known(keys, item)]

@@ -88,6 +88,8 @@ class Live(msgspec.Struct, kw_only=True):
     assignment: Assignment | None = None
     card_id: int | None = None
     card_status: RowStatus | None = None
+    # who leads the dialog that goes on here
+    leads: int | None = None
     # messages in work by seq, and the versions known of those that an edit came for
     messages: dict[int, MessageView] = msgspec.field(default_factory=dict)
     versions: dict[int, list[tuple[datetime, str]]] = msgspec.field(default_factory=dict)

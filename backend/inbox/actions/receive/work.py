@@ -1,5 +1,6 @@
 """The working set of one batch: what is locked and known, and what is to be written. No SQL."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +55,8 @@ class Work(msgspec.Struct, kw_only=True):
     lives: dict[int, Live]
     threads: dict[ThreadKey, int]
     keys: dict[ChannelKey, Key]
+    # who came by a link of ours (onward.Bound)
+    bound: Sequence[Any] = ()
     early: dict[ChannelKey, list[Incoming]] = msgspec.field(default_factory=dict)
     in_flight: set[int] = msgspec.field(default_factory=set)
     doubtful: dict[int, list[int]] = msgspec.field(default_factory=dict)

@@ -778,12 +778,13 @@ export interface Join {
   time_zone?: string | null
 }
 
-/** Who was joined to this person, and can be split off again. */
+/** Who was joined to this person, and can be split off again. `by`: the colleague who did it; `reason` link: they came by one. */
 export interface Joined {
   id: number
   name: string
   by: string
   at: string
+  reason: "hand" | "link"
 }
 
 /** A kind of channel that can be connected. `capabilities` tell the composer what to grey out. `varies_by`: the setting whose choice decides which fields there are (`variants`), and what the channel can do. */
@@ -1011,6 +1012,12 @@ export interface NewMailbox {
   settings: Record<string, unknown>
 }
 
+/** Body of POST /contacts/{id}/links. `conversation_id`: the dialog that goes on there. */
+export interface NewOnwardLink {
+  channel_id: number
+  conversation_id?: number | null
+}
+
 export interface NewRole {
   name: string
   rights?: string[]
@@ -1089,6 +1096,23 @@ export interface NotThere {
 export interface Offered {
   contact: ContactView
   shared: Shared[]
+}
+
+/** Shown once: nobody can read it again. It works for one person, once. */
+export interface OnwardLink {
+  url: string
+  expires_at: string
+}
+
+/** A channel where this person has not been, and a link may take them. `looks`: as what kind it is shown. */
+export interface OnwardWay {
+  channel_id: number
+  looks: string
+  name: string
+}
+
+export interface OnwardWays {
+  items: OnwardWay[]
 }
 
 /** Body of merge and apart. */

@@ -26,6 +26,7 @@ import forward from "./en/forward.json"
 import history from "./en/history.json"
 import later from "./en/later.json"
 import letter from "./en/letter.json"
+import links from "./en/links.json"
 import list from "./en/list.json"
 import macros from "./en/macros.json"
 import mailbox from "./en/mailbox.json"
@@ -89,6 +90,7 @@ const en = {
   history,
   later,
   letter,
+  links,
   list,
   macros,
   mailbox,

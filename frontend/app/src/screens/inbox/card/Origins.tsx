@@ -11,6 +11,7 @@ import type { Card, Contact, Identity } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
+import { Onward } from "./Onward"
 import { bare, siteOf } from "./site"
 
 /** Where the person can be written to: channels and who they are there. */
@@ -36,6 +37,7 @@ export function Identities({ contact, here }: { contact: Contact; here: number }
           ))}
         </ul>
       )}
+      {may && <Onward contact={contact} here={here} />}
     </section>
   )
 }

@@ -46,7 +46,7 @@ export function Same({ contact }: { contact: Contact }) {
         {found.joined.map((each) => (
           <li key={each.id} className="same-offer">
             <Icon name="link" size={16} />
-            <span>{t("same.joined", { name: each.name || t("same.nameless"), when: when(each.at) })}</span>
+            <span>{t(each.reason === "link" ? "same.joinedByLink" : "same.joined", { name: each.name || t("same.nameless"), when: when(each.at) })}</span>
             <Button small look="quiet" busy={act.isPending} onClick={() => act.mutate({ verb: "undo", id: each.id })}>
               {t("same.split")}
             </Button>

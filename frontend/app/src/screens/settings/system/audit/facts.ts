@@ -57,6 +57,7 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   ended: ["fact.ended", plain],
   url: ["fact.url", plain],
   active: ["fact.active", yesNo],
+  by_link: ["fact.by_link", yesNo],
   events: ["fact.events", many(plain)],
   channels: ["fact.channels", named("channel")],
   count: ["fact.count", plain],

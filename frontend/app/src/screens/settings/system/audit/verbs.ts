@@ -3,7 +3,7 @@ import type { Words } from "../../../../words/words"
 
 /** What is recorded, noun and deed. `tests/access/test_audit_words.py` holds it against the server's code. */
 const VERBS = [
-  "channel.created", "channel.edited", "channel.paused", "channel.started", "channel.deleted", "channel.signed_in", "channel.opened", "contact.blocked", "contact.merged", "contact.split",
+  "channel.created", "channel.edited", "channel.paused", "channel.started", "channel.deleted", "channel.signed_in", "channel.opened", "contact.blocked", "contact.link_given", "contact.merged", "contact.split",
   "contact.unblocked", "invitation.withdrawn", "note.addressed", "password.changed", "password.prove", "password.reset",
   "password.set", "recovery_codes.renewed", "reset_link.made", "role.added", "role.edited", "role.removed",
   "second_factor.off", "second_factor.on", "session.ended", "session.refused", "session.started",
