@@ -64,6 +64,7 @@ def sources() -> list[Source]:
         *[_gateway(name, *about) for name, about in PROVIDERS.items()],
         Source("gateway generic", "gateway", _generic, _described()),
         *[_exchange(provider, settings) for provider, settings in EXCHANGES.items()],
+        Source("phone asterisk", "phone", _events, ASTERISK),
         Source("max", "max", lambda: _files(PAYLOADS / "max" / "payloads", "*.json"), {"token": "t" * 20}),
         Source("telegram", "telegram", lambda: _files(PAYLOADS / "telegram" / "payloads", "*.json")),
         Source("vk", "vk", lambda: _files(PAYLOADS / "vk" / "payloads", "*.json")),
@@ -92,12 +93,24 @@ EXCHANGES: dict[str, dict[str, Any]] = {
     "mango": {"account": "w7c2n0k5q8r1t4y6u3i9o0p2a5s7d8f1", "secret": "z1x3c5v7b9n2m4q6w8e0r1t3y5u7i9o2"},
     "zadarma": {"account": "d1f0a2b4c6e8091a2b3c", "secret": "5e7d9c1b3a5f70829304", "region": "LT"},
     "signed": {"secret": "kJ8dQ2mV5xT1nB7cR4wZ"},
+    "asterisk_dialplan": {},
 }
 
 
+ASTERISK = {"provider": "asterisk", "account": "samovar", "secret": "x", "api_base": "http://asterisk:8088"}
+
+
 def _exchange(provider: str, settings: dict[str, Any]) -> Source:
-    folder = PAYLOADS / "phone" / "payloads" / provider
+    folder = PAYLOADS / "phone" / "payloads" / provider.removesuffix("_dialplan")
     return Source(f"phone {provider}", "phone", lambda: posted(folder), {"provider": provider, **settings})
+
+
+def _events() -> Iterator[Call]:
+    """What Asterisk tells over the line that we hold: JSON, and no request."""
+    for path in sorted((PAYLOADS / "phone" / "payloads" / "asterisk").glob("*.json")):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if "type" in told and not path.name.startswith(OURS):
+            yield Call(json.dumps(told).encode(), kept=True)
 
 
 def _gateway(provider: str, folder: str, settings: dict[str, Any]) -> Source:

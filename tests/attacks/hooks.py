@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from backend.connectors.gateway import ids as gateway
 from backend.connectors.gateway.describing import example
+from backend.connectors.phone import signing as phone
 from backend.connectors.vk import ids as vk
 from tests.rights.village import Village
 
@@ -221,6 +222,11 @@ def zadarma(body: bytes, key: str, url: str) -> Request:
     return Request(body, headers, seal=("header", "signature"))
 
 
+def dialplan(body: bytes, key: str, url: str) -> Request:
+    """Whoever wrote Asterisk's dialplan cannot sign: the key stands behind the address."""
+    return Request(body, {"content-type": FORM}, path=f"/{phone.hook_key(key)}", seal=("path", ""))
+
+
 def just_now(body: bytes, key: str, url: str) -> Request:
     """An exchange that was told what to post: only what is fresh is taken."""
     moment = str(int(time.time()))
@@ -302,6 +308,10 @@ def to_mango(value: Any, number: int, text: str) -> None:
 
 def to_zadarma(value: Any, number: int, text: str) -> None:
     value["pbx_call_id"] = text
+
+
+def to_dialplan(value: Any, number: int, text: str) -> None:
+    value |= {"Uniqueid": text, "Linkedid": text}
 
 
 def to_signed(value: Any, number: int, text: str) -> None:
@@ -443,6 +453,16 @@ ROWS = (
         secrets={"secret": "5e7d9c1b3a5f70829304"},
         key="secret",
         form=True,
+    ),
+    Row(
+        "asterisk, dialplan",
+        "phone",
+        "phone/payloads/asterisk/curl_newchannel.json",
+        dialplan,
+        to_dialplan,
+        settings={"provider": "asterisk_dialplan"},
+        form=True,
+        judges=True,
     ),
     Row(
         "phone, signed",

@@ -69,8 +69,12 @@ class Phone:
             return call.body
         # the key in the address is not kept with what it opened
         what = "" if settings.provider == "asterisk_dialplan" else signing.tail(call.url)
-        told = signing.Told(settings.provider, what, _shown(signing.form_of(call.body)), time.time())
-        return msgspec.json.encode(told)
+        try:
+            form = _shown(signing.form_of(call.body))
+        except ValueError:
+            # nothing that could be a call: it is put aside as it came
+            return call.body
+        return msgspec.json.encode(signing.Told(settings.provider, what, form, time.time()))
 
     def hook_address(self, settings: msgspec.Struct, secret: str, url: str) -> str:
         dialplan = isinstance(settings, PhoneSettings) and settings.provider == "asterisk_dialplan"

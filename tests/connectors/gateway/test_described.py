@@ -116,6 +116,8 @@ READINGS = [
     (MESSAGEBIRD, "messagebird_status.json", "receipt our1 delivered"),
     (OWN, "own_text.json", "message 1 Анна 'Сколько стоит?'"),
     (OWN, "own_file.json", "message 2 Анна 'Такой же?' photo<image/jpeg 1.jpg>"),
+    (OWN, "own_status_sent.json", "receipt our1 sent"),
+    (OWN, "own_status_delivered.json", "receipt our1 delivered"),
     (OWN, "own_status_read.json", "receipt our1 read"),
     (OWN, "own_status_failed.json", "receipt our1 failed"),
     (PLIVO, "plivo_received.txt", "message 5b40a428-bfc7-4daf-9d06-726c558bf3b8 'Сколько стоит?'"),
