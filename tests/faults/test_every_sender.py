@@ -99,7 +99,8 @@ async def _program(world: World, program: Program) -> Side:
 async def everybody(world: World) -> AsyncIterator[tuple[list[Side], list[Gateway]]]:
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        wazzup, evolution, twilio = [await enter(one()) for one in (WazzupServer, EvolutionServer, TwilioServer)]
+        wazzup, evolution = await enter(WazzupServer()), await enter(EvolutionServer())
+        twilio = await enter(TwilioServer())
         d360, generic = await enter(Dialog360Server(speeds=Speeds.none())), await enter(GenericGateway())
         program = await enter(running())
         yield (
