@@ -38,33 +38,6 @@ async def types_servers(page: Page, mail: MailServer) -> None:
         await expect(page.get_by_role("listbox")).to_have_count(0)
 
 
-async def own_mailbox(ada: Window, vera: Window, mail: MailServer) -> None:
-    """By the same form; theirs alone, before a colleague's eyes, until a press shares it."""
-    page = ada.page
-    mail.imap.adds("ada@shop.test")
-    await page.goto("/settings/mailbox")
-    await page.get_by_role("textbox", name="Адрес ящика").fill("ada@shop.test")
-    await page.get_by_role("textbox", name="Пароль").fill(mail.imap.password)
-    await button(page, "Ещё настройки").click()
-    await types_servers(page, mail)
-    await button(page, "Проверить и подключить").click()
-    await expect(page.locator(".check")).to_have_attribute("data-ok", "true", timeout=60_000)
-    await expect(page.get_by_text("Диалоги этого ящика видите только вы")).to_be_visible()
-    letter = mail.customer("olga@example.com", "Ольга Тайная").letter("Только Аде")
-    await page.goto("/inbox")
-    await vera.page.goto("/inbox")
-    await expect(vera.page.get_by_text("Глеб Орлов").first).to_be_visible()
-    mail.imap.delivers("ada@shop.test", letter.as_bytes())
-    await ada.open("Ольга Тайная")
-    await expect(page.locator('[data-direction="in"]').last).to_contain_text("Только Аде")
-    await expect(vera.page.get_by_text("Ольга Тайная")).to_have_count(0)
-    await page.goto("/settings/mailbox")
-    await page.get_by_role("checkbox", name="Показать коллегам").click()
-    await expect(page.get_by_text("Диалоги этого ящика видят коллеги.")).to_be_visible()
-    await expect(vera.page.get_by_text("Ольга Тайная").first).to_be_visible(timeout=60_000)
-    await vera.close()
-
-
 async def connects(ada: Window, mail: MailServer) -> int:
     """What is missing is named: the servers, then the password; what is right too."""
     page = ada.page
@@ -141,7 +114,6 @@ async def test_a_mailbox_is_connected_by_its_form_and_a_letter_is_read_and_answe
         await expect(page.locator(".told")).to_contain_text("Показ самоваров")
         await expect(page.locator(".told")).to_contain_text("Тула, ул. Самоварная")
         await forwards(ada, await Window.of(browser, house, "Борис", role="supervisor"), mail)
-        await own_mailbox(ada, await Window.of(browser, house, "Вера", role="supervisor"), mail)
         await ada.close()
 
 

@@ -14,6 +14,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from hashlib import sha256
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -34,13 +35,15 @@ class Asked:
 class TokenServer:
     """`with TokenServer() as tokens`. `account` agrees to whatever is asked. `lasts_s`: how long an access token lives.
 
-    `once`: a refresh token is good for one time, as some have it. `away`: 503 to everything.
+    `once`: a refresh token is good for one time, as some have it. `away`: 503 to everything. `asks`: a page on which
+    the person agrees or refuses, by one of two links; else they agree at once.
     """
 
     account: str = "support@shop.test"
     lasts_s: float = 3600.0
     once: bool = True
     away: bool = False
+    asks: bool = False
     codes: dict[str, Asked] = field(default_factory=dict)
     # refresh token → account, access token → (account, until)
     refreshers: dict[str, str] = field(default_factory=dict)
@@ -70,13 +73,18 @@ class TokenServer:
         self._http.shutdown()
         self._http.server_close()
 
+    @property
+    def page(self) -> str:
+        """Of another site than ours, as a browser sees it."""
+        return f"http://localhost:{self._http.server_port}/authorize"
+
     def settings(self, **more: Any) -> dict[str, Any]:
         """Of a channel that signs in here."""
         return {
             "sign_in": "oauth",
             "client_id": CLIENT,
             "client_secret": CLIENT_SECRET,
-            "authorize_url": f"{self.url}/authorize",
+            "authorize_url": self.page,
             "token_url": f"{self.url}/token",
             "scope": SCOPE,
         } | more
@@ -91,11 +99,11 @@ class TokenServer:
         self.accesses.clear()
 
     def get(self, call: BaseHTTPRequestHandler) -> None:
-        """The person agrees at once, and is sent back."""
+        """The person agrees or refuses, and is sent back."""
         parts = urlsplit(call.path)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         wrong = (
-            parts.path != "/authorize"
+            parts.path not in ("/authorize", "/agreed", "/refused")
             or asked.get("response_type") != "code"
             or asked.get("client_id") != CLIENT
             or asked.get("code_challenge_method") != "S256"
@@ -104,12 +112,14 @@ class TokenServer:
         )
         if wrong:
             return _say(call, 400, {"error": "invalid_request"})
+        if self.asks and parts.path == "/authorize":
+            return _page(call, self.account, parts.query)
+        if parts.path == "/refused":
+            # RFC 6749, 4.1.2.1
+            return _back(call, asked, error="access_denied", error_description="The user said no.")
         code = secrets.token_urlsafe(16)
         self.codes[code] = Asked(asked["redirect_uri"], asked["code_challenge"], self.account)
-        call.send_response(302)
-        call.send_header("location", f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}")
-        call.end_headers()
-        return None
+        return _back(call, asked, code=code)
 
     def post(self, call: BaseHTTPRequestHandler) -> None:
         length = int(call.headers.get("content-length", 0))
@@ -156,6 +166,22 @@ class TokenServer:
             "expires_in": int(self.lasts_s),
             "scope": SCOPE,
         }
+
+
+def _back(call: BaseHTTPRequestHandler, asked: dict[str, str], **said: str) -> None:
+    call.send_response(302)
+    call.send_header("location", f"{asked['redirect_uri']}?{urlencode(said | {'state': asked['state']})}")
+    call.end_headers()
+
+
+def _page(call: BaseHTTPRequestHandler, account: str, query: str) -> None:
+    links = "".join(f'<p><a href="/{path}?{escape(query)}">{path}</a></p>' for path in ("agreed", "refused"))
+    body = f"<!doctype html><title>Sign in</title><h1>{escape(account)}</h1>{links}".encode()
+    call.send_response(200)
+    call.send_header("content-type", "text/html; charset=utf-8")
+    call.send_header("content-length", str(len(body)))
+    call.end_headers()
+    call.wfile.write(body)
 
 
 def _say(call: BaseHTTPRequestHandler, status: int, said: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@ import { queries } from "../../../state/session"
 import * as dialogs from "../../../state/dialogs"
 import { sayLive, useLine } from "../../../state/live"
 import { changeDialogs, useEntities } from "../../../state/store"
-import { http } from "../../../wire/http"
+import { ApiError, http } from "../../../wire/http"
 import type { ConversationRow } from "../../../wire/types"
 
 /** The window is in front of a person's eyes. */
@@ -41,8 +41,10 @@ export function useReading(row: ConversationRow, atEnd: boolean): void {
 
 function markRead(id: number, in_seq: number): void {
   changeDialogs((state) => dialogs.read(state, id, in_seq))
-  // A lost mark comes back as unread with the next load: nothing to tell a person now.
-  void queries.query({ queryKey: ["read", id, in_seq], queryFn: () => post(id, in_seq), staleTime: 0 })
+  // A lost mark comes back as unread with the next load, and a dialog may have gone out of sight: nothing to tell a person now.
+  queries.query({ queryKey: ["read", id, in_seq], queryFn: () => post(id, in_seq), staleTime: 0 }).catch((error: unknown) => {
+    if (!(error instanceof ApiError)) throw error
+  })
 }
 
 const post = async (id: number, in_seq: number) => {
