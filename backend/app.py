@@ -50,10 +50,11 @@ from backend.kit.storage import Storage
 from backend.realtime.api import realtime_routes
 from backend.realtime.connect import Door, in_front_of
 from backend.realtime.node import RealtimeNode
+from backend.tasks.api import HANDLERS as task_handlers
 from backend.webhooks.api import HANDLERS as webhook_handlers
 from backend.webhooks.channel_api import HANDLERS as journal_handlers
 from backend.webhooks.openapi import described
-from backend.wiring import realtime_hooks
+from backend.wiring import realtime_hooks, subjects_of_tasks
 
 STATIC = Path(__file__).parent / "static"
 BODY_MAX = 1024 * 1024
@@ -78,6 +79,7 @@ ROUTES = (
     *file_handlers,
     *card_handlers,
     *contact_handlers,
+    *task_handlers,
     *search_handlers,
     *webhook_handlers,
     *journal_handlers,
@@ -130,6 +132,7 @@ def create_litestar(settings: Settings) -> Litestar:
             finally:
                 await intake.close()
 
+    subjects_of_tasks()
     storage = Storage(settings.storage_url)
     api = Router(
         "/api/v1",

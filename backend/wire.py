@@ -55,6 +55,8 @@ from backend.inbox.views import schemas as views
 from backend.inbox.views.events import TabsChanged, ViewChanged, ViewGone
 from backend.realtime import selfcheck
 from backend.realtime.frames import ClientFrame, ServerFrame
+from backend.tasks import schemas as tasks
+from backend.tasks.events import TaskChanged, TaskTemplateChanged
 from backend.webhooks import schemas as webhooks
 
 Event = (
@@ -79,12 +81,15 @@ Event = (
     | SavedReplyChanged
     | TemplatesChanged
     | MacroChanged
+    | TaskChanged
+    | TaskTemplateChanged
 )
 
 API = (
     access, alone, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, letters, links, macros, mentions,
     merging, previews, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
+    tasks,
 )  # fmt: skip
 
 

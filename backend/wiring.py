@@ -1,4 +1,5 @@
-"""What realtime is told by the rooms above it: who calls, what they see, what of it is hidden."""
+"""What rooms are told by those above them. Realtime: who calls, what they see, what of it is hidden; tasks: what
+they can be about."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,11 +9,16 @@ from backend.access.grants import Grants
 from backend.access.sight import sees
 from backend.access.withdrawn import withdrawn
 from backend.cards.rows import load_cards
+from backend.cards.task_subject import OfCard
 from backend.contacts.rows import load_contact_scopes
 from backend.inbox.rows import load_conversations
 from backend.inbox.rows.masked import mask, needs
+from backend.inbox.task_subject import OfConversation
 from backend.kit.db import Database, Scope
 from backend.realtime.hooks import Hooks
+from backend.tasks.contact import OfContact
+from backend.tasks.rows import load_task_scopes
+from backend.tasks.subjects import register
 
 
 def _authenticate(db: Database) -> Any:
@@ -43,10 +49,20 @@ def _scopes(db: Database) -> dict[str, Any]:
         async with db.tx() as tx:
             return await load_contact_scopes(tx, ids)
 
+    async def tasks(ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
+        async with db.tx() as tx:
+            return await load_task_scopes(tx, ids)
+
     async def channels(ids: Sequence[int]) -> dict[int, Sequence[Scope]]:
         return {channel_id: (Scope(channel_id=channel_id),) for channel_id in ids}
 
-    return {"conversation": conversations, "card": cards, "contact": contacts, "channel": channels}
+    found = {"conversation": conversations, "card": cards, "contact": contacts, "channel": channels}
+    return found | {"task": tasks}
+
+
+def subjects_of_tasks() -> None:
+    """What a task can be about: once a process."""
+    register(OfCard(), OfContact(), OfConversation())
 
 
 def realtime_hooks(db: Database) -> Hooks:

@@ -33,6 +33,7 @@ from backend.kit.upkeep import every_hour
 from backend.realtime.node import RealtimeNode
 from backend.webhooks.journal import CONSUMERS as WEBHOOKS
 from backend.webhooks.sender import Sender
+from backend.wiring import subjects_of_tasks
 
 Work = Callable[[], Awaitable[None]]
 
@@ -66,6 +67,7 @@ def consumers() -> tuple[Consumer, ...]:
 
 async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> None:
     """Until cancelled."""
+    subjects_of_tasks()
     intake = Intake(db)
     runners = [ConsumerRunner(db, consumer) for consumer in consumers()]
     forget = node.subscribe(waking(runners))

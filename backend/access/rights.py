@@ -19,6 +19,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "views.share",
     ),
     "cards": ("cards.edit", "cards.all", "tags.create", "tags.manage", "statuses.manage", "fields.manage"),
+    "tasks": ("tasks.edit", "tasks.assign", "tasks.manage"),
     "contacts": ("contacts.edit", "contacts.merge", "contacts.block", "contacts.phones"),
     "calls": ("calls.make", "recordings.hear"),
     "channels": ("channels.manage", "channels.health", "mailbox.own", "practice.run"),
@@ -39,6 +40,8 @@ OPERATOR: frozenset[str] = frozenset(
         "contacts.block",
         "contacts.phones",
         "calls.make",
+        "tasks.edit",
+        "tasks.assign",
     }
 )
 SUPERVISOR: frozenset[str] = OPERATOR | {

@@ -23,12 +23,15 @@ from backend.kit.errors import Conflict, Missing
 CARD_KINDS: tuple[Kind, ...] = (
     "lead_created", "deal_created", "claimed", "reassigned", "status_changed", "budget_changed", "comment_changed",
     "field_changed", "tag_added", "tag_removed",
+    "task_added", "task_done",
 )  # fmt: skip
 CONTACT_KINDS: tuple[Kind, ...] = (
     "contact_created",
     "contact_changed",
     "contact_joined",
     "contact_split",
+    "task_added",
+    "task_done",
     "tag_added",
     "tag_removed",
 )

@@ -13,6 +13,7 @@ from backend.contacts.events import ContactChanged
 from backend.inbox.events import ChannelChanged, ConversationChanged, MessageArrived, MessageChanged
 from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
 from backend.inbox.templates.events import TemplatesChanged
+from backend.tasks.events import TaskChanged, TaskTemplateChanged
 
 Group = Literal["dialogs", "people", "house"]
 
@@ -35,11 +36,13 @@ EVENTS: tuple[Event, ...] = (
     Event(ContactChanged, "people"),
     Event(CardChanged, "people"),
     Event(TagChanged, "people"),
+    Event(TaskChanged, "people"),
     Event(ChannelChanged, "house"),
     Event(UserChanged, "house"),
     Event(TemplatesChanged, "house"),
     Event(SavedReplyChanged, "house"),
     Event(MacroChanged, "house"),
+    Event(TaskTemplateChanged, "house"),
 )
 TYPES: dict[str, Event] = {event.type: event for event in EVENTS}
 

@@ -26,7 +26,7 @@ def described(schema: dict[str, Any]) -> dict[str, Any]:
         event.type: {"$ref": f"#/components/schemas/{PREFIX}{event.shape.__name__}"} for event in EVENTS
     }
     row: dict[str, Any] = {"type": "object", "required": ["kind", "id"]}
-    gone = {f"{kind}.gone": row for kind in ("conversation", "card", "contact", "channel")}
+    gone = {f"{kind}.gone": row for kind in ("conversation", "card", "contact", "task", "channel")}
     schema["webhooks"] = {name: _hook(name, data) for name, data in {**told, **gone, PING: {"type": "object"}}.items()}
     return schema
 

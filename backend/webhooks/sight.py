@@ -13,6 +13,7 @@ from backend.contacts.rows import load_contact_scopes
 from backend.inbox.rows import load_conversations
 from backend.kit.db import Audience, Own, Scope, Tx
 from backend.realtime.shapes import Shape, shape_for
+from backend.tasks.rows import load_task_scopes
 
 
 class Ears(msgspec.Struct, frozen=True):
@@ -56,6 +57,8 @@ async def scopes_now(tx: Tx, kind: str, ids: Sequence[int]) -> Mapping[int, Sequ
             return {i: (scope,) for i, (_, scope) in (await load_cards(tx, ids)).items()}
         case "contact":
             return await load_contact_scopes(tx, ids)
+        case "task":
+            return await load_task_scopes(tx, ids)
         case _:
             # a channel's own events, and lists of it, are seen by who works in it
             return {i: (Scope(channel_id=i),) for i in ids}

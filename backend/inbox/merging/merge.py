@@ -48,6 +48,10 @@ _ACTIVITIES = """
 UPDATE activities SET contact_id = $2
 WHERE contact_id = $1 AND (id = ANY ($3::bigint[]) OR conversation_id = ANY ($4::bigint[]) AND stored_at >= $5)
 """
+_TASKS = """
+UPDATE tasks SET subject_id = $2, version = version + 1
+WHERE subject_kind = 'contact' AND subject_id = $1 AND id = ANY ($3::bigint[])
+"""
 _UNTAG = """
 DELETE FROM contact_tags WHERE contact_id = $1 AND tag_id = ANY ($2::bigint[]) AND tag_id <> ALL ($3::bigint[])
 """
@@ -138,6 +142,8 @@ async def _split(tx: HotTx, stays: int, goes: int, stood: dict[str, Any], since:
     cards = [row["id"] for row in await tx.fetch(_CARDS, stays, goes, stood["cards"], stood["own_cards"])]
     await tx.execute(_CARD_OF, [stays, goes], _encode(stood["card_of"]).decode())
     await tx.execute(_ACTIVITIES, stays, goes, stood["activities"], back, since)
+    # a merge of before there were tasks tells of none
+    await tx.execute(_TASKS, stays, goes, stood.get("tasks", []))
     await tx.execute(_UNTAG, stays, stood["tags"], stood["own_tags"])
     await tx.execute(_UNCOMPANY, stays, stood["companies"], stood["own_companies"])
     await publish_cards(tx, sorted(cards))

@@ -20,6 +20,7 @@ SELECT jsonb_build_object(
     'conversations', ARRAY(SELECT id FROM conversations WHERE contact_id = $1),
     'cards', ARRAY(SELECT id FROM cards WHERE contact_id = $1),
     'activities', ARRAY(SELECT id FROM activities WHERE contact_id = $1),
+    'tasks', ARRAY(SELECT id FROM tasks WHERE subject_kind = 'contact' AND subject_id = $1),
     'own_cards', ARRAY(SELECT id FROM cards WHERE contact_id = $2),
     'own_tags', ARRAY(SELECT tag_id FROM contact_tags WHERE contact_id = $2),
     'tags', ARRAY(SELECT tag_id FROM contact_tags WHERE contact_id = $1),

@@ -1,18 +1,17 @@
 """What the variables are in one dialog, as this viewer may know it, in the words of each language."""
 
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_currency
 
 from backend.access.grants import Grants
+from backend.cards.said import budget_said, status_said
 from backend.inbox.saved_replies.schemas import VariablesView
 from backend.kit.db import Tx
 from backend.kit.errors import Missing
-from backend.kit.words import LOCALES, say
+from backend.kit.words import LOCALES
 
 _READ = """
 SELECT p.name, p.surname, p.phone, p.email, p.locale, ch.name AS channel, k.id AS number, k.budget_amount,
@@ -59,21 +58,8 @@ def _in(locale: str, row: Any, me: Grants) -> dict[str, str]:
         "me": me.name,
         "channel": row["channel"],
         "number": "" if row["number"] is None else str(row["number"]),
-        "status": _status(locale, row),
-        "budget": _budget(locale, row),
+        "status": status_said(locale, row["shipped"], row["status"]),
+        "budget": budget_said(locale, row["budget_amount"], row["budget_currency"]),
         "date": format_date(today, "long", locale),
     }
     return told | dict.fromkeys(me.hidden_fields & told.keys(), "")
-
-
-def _status(locale: str, row: Any) -> str:
-    return say(locale, f"statuses.{row['shipped']}") if row["shipped"] else row["status"] or ""
-
-
-def _budget(locale: str, row: Any) -> str:
-    if row["budget_amount"] is None:
-        return ""
-    amount: Decimal = row["budget_amount"]
-    whole = "¤#,##0" if locale == "en" else "#,##0\u00a0¤"
-    form = whole if amount == amount.to_integral() else None
-    return format_currency(amount, row["budget_currency"], form, locale, currency_digits=form is None)

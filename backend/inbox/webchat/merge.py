@@ -32,6 +32,7 @@ _MOVES = (
     " FROM contact_companies WHERE contact_id = $1 ON CONFLICT DO NOTHING",
     "UPDATE activities SET contact_id = $2 WHERE contact_id = $1",
     "UPDATE contact_links SET contact_id = $2 WHERE contact_id = $1",
+    "UPDATE tasks SET subject_id = $2, version = version + 1 WHERE subject_kind = 'contact' AND subject_id = $1",
     "UPDATE contacts n SET locale = coalesce(n.locale, o.locale), fields = o.fields || n.fields,"
     " responsible_id = coalesce(n.responsible_id, o.responsible_id),"
     " avatar_key = coalesce(n.avatar_key, o.avatar_key),"

@@ -187,3 +187,15 @@ async def test_whom_one_does_not_see_takes_nobodys_place_among_the_offers(cast: 
         await cast.db.hot.execute("UPDATE cards SET channel_id = $2 WHERE contact_id = $1", hidden, cast.secret)
     [offer] = (await same(cast, "anna", one)).offers
     assert offer.contact.id == others[-1]
+
+
+async def test_what_was_promised_about_a_person_goes_with_them_and_comes_back(cast: Cast) -> None:
+    stays, goes = await contact_of(cast, await cast.dialog()), await contact_of(cast, await cast.dialog("Глеб С."))
+    put = "INSERT INTO tasks (kind, title, subject_kind, subject_id) VALUES ('call', 'x', 'contact', $1)"
+    for contact in (stays, goes):
+        await cast.db.hot.execute(put, contact)
+    made = await joins(cast, stays, goes)
+    subjects = "SELECT array_agg(subject_id ORDER BY id) FROM tasks"
+    assert await cast.db.hot.fetchval(subjects) == [stays, stays]
+    await splits(cast, made)
+    assert await cast.db.hot.fetchval(subjects) == [stays, goes]

@@ -455,6 +455,13 @@ export interface DraftView {
   back: DraftBack | null
 }
 
+/** `at`: the moment from which it is overdue. `on`: a whole day, in `zone` (IANA); `at` is that day's end then. */
+export interface Due {
+  at: string
+  on: string | null
+  zone: string
+}
+
 /** Body of PATCH /channels/{id}. Settings that are not given stay; a secret stays unless a new one is given. */
 export interface EditChannel {
   name?: string
@@ -1407,6 +1414,60 @@ export interface TagView {
   id: number
   name: string
   color: string
+}
+
+export interface TaskPerson {
+  id: number
+  name: string
+}
+
+/** What it is about. `conversation_id`: where it is opened, None where there is no dialog. */
+export interface TaskSubject {
+  kind: "card" | "contact" | "company" | "conversation"
+  id: number
+  name: string
+  contact_id: number | null
+  card_id: number | null
+  conversation_id: number | null
+}
+
+export interface TaskTemplateRef {
+  id: number
+  rev: number
+}
+
+/** `title` and `note` may hold variables. Due so many hours after it is used, or at the end of the day in so many days; None: without. `assignee`: the subject's responsible, whoever uses it, or one person. */
+export interface TaskTemplateView {
+  id: number
+  kind: "call" | "meeting" | "letter" | "todo"
+  title: string
+  note: string
+  due_amount: number | null
+  due_unit: "hours" | "days" | null
+  assignee: "responsible" | "author" | "person"
+  person: TaskPerson | null
+  position: number
+  rev: number
+  updated_at: string
+}
+
+/** A task, whole. `assignee` is None where nobody has it yet; `author` where a program made it. */
+export interface TaskView {
+  id: number
+  kind: "call" | "meeting" | "letter" | "todo"
+  title: string
+  note: string
+  subject: TaskSubject
+  assignee: TaskPerson | null
+  author: TaskPerson | null
+  due: Due | null
+  state: "open" | "done" | "cancelled"
+  result: string
+  closed_by: TaskPerson | null
+  closed_at: string | null
+  version: number
+  created_at: string
+  updated_at: string
 }
 
 export interface TeamView {

@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DraftBack, DraftView, Editing, Entity, Filter, IdentityView, LastMessage, ListOf, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TypedLetter, ViewView, Woken } from "./api.gen"
+import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DraftBack, DraftView, Due, Editing, Entity, Filter, IdentityView, LastMessage, ListOf, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Woken } from "./api.gen"
 
 /** Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back. */
 export interface AddressedChanged {
@@ -195,6 +195,18 @@ export interface TagChanged {
   tag: TagView
 }
 
+/** Added, edited, done, called off, opened again. */
+export interface TaskChanged {
+  type: "task.changed"
+  task: TaskView
+}
+
+/** Made, edited, ordered, removed: templates are few, and are asked for anew. */
+export interface TaskTemplateChanged {
+  type: "task_template.changed"
+  task_template: TaskTemplateRef
+}
+
 /** For those who may work in the channel: its list was read, or the platform told of one in it. */
 export interface TemplatesChanged {
   type: "templates.changed"
@@ -252,6 +264,8 @@ export type RoomEvent =
   | SavedReplyChanged
   | TemplatesChanged
   | MacroChanged
+  | TaskChanged
+  | TaskTemplateChanged
 
 export type ServerFrame =
   | Hello

@@ -53,6 +53,9 @@ export function changesOf(fact: Fact, known: Known): Change[] {
       return say("history.contact_joined", typeof joined === "string" && joined ? joined : null).concat(Object.keys(to as Side).length ? personal(from as Side, to as Side, known) : [])
     case "contact_split":
       return say("history.contact_split", typeof fact.data.split === "string" && fact.data.split ? fact.data.split : null)
+    case "task_added":
+    case "task_done":
+      return say(`history.${fact.kind}`, typeof fact.data.title === "string" ? fact.data.title : null)
     case "lead_created":
     case "deal_created":
     case "contact_created":

@@ -7,7 +7,7 @@ const VERBS = [
   "contact.unblocked", "invitation.withdrawn", "note.addressed", "password.changed", "password.prove", "password.reset",
   "password.set", "recovery_codes.renewed", "reset_link.made", "role.added", "role.edited", "role.removed",
   "second_factor.off", "second_factor.on", "session.ended", "session.refused", "session.started",
-  "session.started_by_link", "sessions.ended", "setup.done", "team.added", "team.edited", "team.removed",
+  "session.started_by_link", "sessions.ended", "setup.done", "task_template.added", "task_template.edited", "task_template.removed", "team.added", "team.edited", "team.removed",
   "token.issued", "token.revoked", "user.added", "user.deactivated", "user.edited", "user.invited", "user.joined",
   "user.reactivated", "webhook.added", "webhook.edited", "webhook.removed", "webhook.resent", "webhook.secret_renewed",
 ] as const // prettier-ignore

@@ -1,0 +1,12 @@
+"""Tasks and their templates."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0040"
+down_revision = "0039"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0040")

@@ -1,0 +1,103 @@
+"""Promise something about somebody."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.access.policy import demand
+from backend.kit.db import Tx
+from backend.kit.errors import Conflict, Invalid, Missing
+from backend.tasks.actions.facts import tell
+from backend.tasks.due import Columns, NewDue, kept
+from backend.tasks.rows import load_tasks, publish_task
+from backend.tasks.schemas import Id, TaskKind, TaskView
+from backend.tasks.sight import may_hold
+from backend.tasks.subjects import Subject, SubjectRef, subject_for
+from backend.tasks.tidy import note_of, title_of
+
+
+class NewTask(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Body of POST /tasks. `assignee_id`: left out, the caller. `client_id`: asked twice, it is made once."""
+
+    subject: SubjectRef
+    title: str
+    kind: TaskKind = "todo"
+    note: str = ""
+    due: NewDue | None = None
+    assignee_id: Id | msgspec.UnsetType | None = msgspec.UNSET
+    client_id: UUID | None = None
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A task that is about to be written."""
+
+    kind: TaskKind
+    title: str
+    note: str
+    due: Columns
+    assignee_id: int | None
+    template_id: int | None = None
+    client_id: UUID | None = None
+
+
+_INSERT = """
+INSERT INTO tasks (kind, title, note, subject_kind, subject_id, assignee_id, author_id, template_id, due_at, due_on,
+                   due_zone, client_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (client_id) DO NOTHING RETURNING id
+"""
+_KNOWN = "SELECT id, author_id, subject_kind, subject_id FROM tasks WHERE client_id = $1"
+
+
+async def add(tx: Tx, grants: Grants, new: NewTask) -> TaskView:
+    """Raises Missing, Forbidden, Invalid, Conflict task_key_reused."""
+    subject = await subject_for(tx, grants, new.subject)
+    demand(grants, "tasks.edit")
+    assignee = grants.user_id if new.assignee_id is msgspec.UNSET else new.assignee_id
+    draft = Draft(
+        kind=new.kind,
+        title=title_of(new.title),
+        note=note_of(new.note),
+        due=kept(new.due, grants.time_zone),
+        assignee_id=await checked(tx, grants, subject, assignee),
+        client_id=new.client_id,
+    )
+    return await put(tx, grants, subject, draft)
+
+
+async def checked(tx: Tx, grants: Grants, subject: Subject, assignee_id: int | None) -> int | None:
+    """Whoever it is given to has to see it; to give it to another takes the right. Raises Forbidden, Invalid."""
+    if assignee_id != grants.user_id:
+        demand(grants, "tasks.assign")
+    if assignee_id is not None and not await may_hold(tx, assignee_id, subject.scopes):
+        raise Invalid("invalid", fields={"assignee_id": "user_cannot_work_here"})
+    return assignee_id
+
+
+async def put(tx: Tx, grants: Grants, subject: Subject, draft: Draft) -> TaskView:
+    """Write it, record it, tell it; one that was made under this client_id is answered as it stands."""
+    due = draft.due
+    made = await tx.value(
+        _INSERT, draft.kind, draft.title, draft.note, subject.kind, subject.id, draft.assignee_id, grants.user_id,
+        draft.template_id, due.at, due.on, due.zone, draft.client_id,
+    )  # fmt: skip
+    if made is None:
+        return await _known(tx, grants, subject, draft.client_id)
+    task = await publish_task(tx, made)
+    await tell(tx, grants, "task_added", task)
+    return task
+
+
+async def _known(tx: Tx, grants: Grants, subject: Subject, client_id: UUID | None) -> TaskView:
+    row: Any = await tx.row(_KNOWN, client_id)
+    if row is None or (row["author_id"], row["subject_kind"], row["subject_id"]) != (
+        grants.user_id,
+        subject.kind,
+        subject.id,
+    ):
+        raise Conflict("task_key_reused")
+    found = (await load_tasks(tx, [row["id"]])).get(row["id"])
+    if found is None:
+        raise Missing
+    return found[0]

@@ -1,0 +1,29 @@
+"""What of a task is recorded among the activities: that it was added, and, once, that it was done (E3)."""
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from backend.access.grants import Grants
+from backend.activities import Activity, record
+from backend.kit.db import Tx
+from backend.tasks.schemas import TaskView
+
+
+async def tell(tx: Tx, grants: Grants, kind: Literal["task_added", "task_done"], task: TaskView) -> None:
+    by_user = grants.user_id is not None
+    about = task.subject
+    await record(
+        tx,
+        [
+            Activity(
+                kind=kind,
+                at=datetime.now(UTC),
+                actor_kind="user" if by_user else "token",
+                actor_id=grants.user_id if by_user else grants.token_id,
+                contact_id=about.contact_id,
+                card_id=about.card_id,
+                conversation_id=about.conversation_id if about.kind == "conversation" else None,
+                data={"task_id": task.id, "kind": task.kind, "title": task.title},
+            )
+        ],
+    )
