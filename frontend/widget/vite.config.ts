@@ -13,14 +13,16 @@ function words(folder: string, prefix: string): Plugin {
   }
 }
 
-/** First the chat itself, a classic script that leaves one name; then, as `more`, what it fetches when that is first wanted; as `form`, the form of a site, which knows no chat. */
+const later = new Set(["more", "form", "call"])
+
+/** First the chat itself, a classic script that leaves one name; then, as `more`, what it fetches when that is first wanted; as `call`, what asks for a call; as `form`, the form of a site, which knows no chat. */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
-  publicDir: mode === "more" || mode === "form" ? false : "demo",
-  plugins: mode === "form" ? [] : [mode === "more" ? words(`${import.meta.dirname}/src/more/words`, "more-") : words(`${import.meta.dirname}/src/words`, "")],
+  publicDir: later.has(mode) ? false : "demo",
+  plugins: mode === "form" || mode === "call" ? [] : [mode === "more" ? words(`${import.meta.dirname}/src/more/words`, "more-") : words(`${import.meta.dirname}/src/words`, "")],
   build: {
     outDir: "../../backend/static/widget",
-    emptyOutDir: mode !== "more" && mode !== "form",
+    emptyOutDir: !later.has(mode),
     target: ["es2022", "safari16.4"],
     cssTarget: ["chrome123", "safari17.5", "firefox120"],
     modulePreload: false,
@@ -29,6 +31,8 @@ export default defineConfig(({ mode }) => ({
     lib:
       mode === "form"
         ? { entry: "src/form/main.ts", formats: ["iife"], name: "samovarForm", fileName: () => "form.js" }
+        : mode === "call"
+        ? { entry: "src/call/index.ts", formats: ["es"], fileName: () => "call.js" }
         : mode === "more"
         ? { entry: "src/more/index.ts", formats: ["es"], fileName: () => "more.js" }
         : { entry: "src/main.ts", formats: ["iife"], name: "samovarChat", fileName: () => "widget.js" },

@@ -42,6 +42,8 @@ PUBLIC = {
     "POST /widget/v1/{key}/messages",
     "POST /widget/v1/{key}/files",
     "GET /widget/v1/{key}/files/{file_id}",
+    "GET /widget/v1/{key}/callback",
+    "POST /widget/v1/{key}/callback",
     "POST /widget/v1/{key}/contact",
     "POST /widget/v1/{key}/seen",
     "POST /widget/v1/{key}/end",

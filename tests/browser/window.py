@@ -116,19 +116,24 @@ class Window:
 
     async def pictured(self, name: str) -> None:
         """For `make screens`, which asks for it: this moment at a desk by day, by night, and on a phone."""
-        if (folder := os.environ.get("SAMOVAR_PICTURES")) is None:
-            return
-        was = self.page.viewport_size
-        for suffix, (width, height), scheme in LOOKS:
-            await self.page.set_viewport_size({"width": width, "height": height})
-            await self.page.emulate_media(color_scheme=scheme)
-            await self.page.wait_for_timeout(SETTLE_MS)
-            await self.page.screenshot(path=Path(folder, f"{name}{suffix}.png"))
-        await self.page.emulate_media(color_scheme="null")
-        if was is not None:
-            await self.page.set_viewport_size(was)
+        await pictured(self.page, name)
 
     async def close(self) -> None:
         """No fault of the interface goes unseen."""
         await self.context.close()
         assert self.faults == [], self.faults
+
+
+async def pictured(page: Page, name: str) -> None:
+    """As Window.pictured, of any page."""
+    if (folder := os.environ.get("SAMOVAR_PICTURES")) is None:
+        return
+    was = page.viewport_size
+    for suffix, (width, height), scheme in LOOKS:
+        await page.set_viewport_size({"width": width, "height": height})
+        await page.emulate_media(color_scheme=scheme)
+        await page.wait_for_timeout(SETTLE_MS)
+        await page.screenshot(path=Path(folder, f"{name}{suffix}.png"))
+    await page.emulate_media(color_scheme="null")
+    if was is not None:
+        await page.set_viewport_size(was)

@@ -340,16 +340,10 @@ GONE = Entry(ok=410, missing={"token": "made-up"})
 # what visitors ask is tried in tests/webchat and tests/attacks: no colleague's session opens any of it
 UNSPOKEN = Entry(ok=404, missing={"key": "nowhere", "file": "nowhere.js", "file_id": uuid4()})
 VISITORS = (
-    ("GET", "config"),
-    ("POST", "contact"),
-    ("POST", "end"),
-    ("POST", "files"),
-    ("GET", "files/{file_id}"),
-    ("GET", "messages"),
-    ("POST", "messages"),
-    ("POST", "seen"),
-    ("POST", "session"),
-)
+    "GET callback", "POST callback", "GET config", "POST contact", "POST end", "POST files", "GET files/{file_id}",
+    "GET messages", "POST messages", "POST seen", "POST session",
+)  # fmt: skip
+FORMS = ("GET /forms/{key}", "POST /forms/{key}", "GET /forms/{key}/look", "POST /forms/{key}/answers")
 PERSON = says(name="x", password=PASSWORD)
 C, M = "/conversations/{conversation_id}", "/conversations/{conversation_id}/messages/{seq}"
 
@@ -593,7 +587,6 @@ ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for 
     "GET /widget/{file}": UNSPOKEN,
     "GET /widget/demo": UNSPOKEN,
     "GET /widget/demo/{key}": UNSPOKEN,
-    **{f"{method} /widget/v1/{{key}}/{path}": UNSPOKEN for method, path in VISITORS},
-    **{route: UNSPOKEN for route in ("GET /forms/{key}", "POST /forms/{key}", "GET /forms/{key}/look")},
-    "POST /forms/{key}/answers": UNSPOKEN,
+    **{route.replace(" ", " /widget/v1/{key}/"): UNSPOKEN for route in VISITORS},
+    **dict.fromkeys(FORMS, UNSPOKEN),
 }

@@ -62,8 +62,8 @@ WRONGS = (
     Wrong(
         "what was on its way while a visitor signed in is taken for new",
         "backend/inbox/webchat/write.py",
-        "key = ids.message_key(visitor.thread, new.client_id)",
-        "key = ids.message_key(visitor.person, new.client_id)",
+        "found = await history.known(tx, site, ids.message_key(visitor.thread, written.client_id))",
+        "found = await history.known(tx, site, ids.message_key(visitor.person, written.client_id))",
         f"{SIGNS_IN}::test_a_stranger_who_signs_in_goes_on_where_they_were",
     ),
     Wrong(

@@ -117,6 +117,8 @@ def _filled(settings: FormSettings, sent: Filled) -> contract.Message:
         form["consent"] = {"version": sent.consent.version, "text": sent.consent.text}
     if sent.callback_at:
         form["callback"] = {"at": sent.callback_at.isoformat(), "zone": sent.zone}
+    elif sent.callback_soon:
+        form["callback"] = {"soon": True, "zone": sent.zone}
     keys = ids.named(sent.id.hex)
     who = _who(settings, values, keys[0], sent.language)
     return _message(sent, keys, who, form, sent.page, due=sent.callback_at)

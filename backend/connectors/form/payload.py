@@ -37,7 +37,7 @@ class Consent(msgspec.Struct, frozen=True):
 
 class Filled(msgspec.Struct, frozen=True, tag="filled", omit_defaults=True):
     """Our own form: values as the door checked them, by the field's name. `title`, `labels`: as they were read.
-    `callback`: when they want to be called, and in which zone they are.
+    `callback`: when they want to be called (`soon`: as soon as can be), and in which zone they are.
     """
 
     id: UUID
@@ -52,6 +52,7 @@ class Filled(msgspec.Struct, frozen=True, tag="filled", omit_defaults=True):
     referrer: str = ""
     consent: Consent | None = None
     callback_at: datetime | None = None
+    callback_soon: bool = False
     zone: str = ""
 
 

@@ -41,6 +41,19 @@ class Who(msgspec.Struct, frozen=True, omit_defaults=True):
     thread: str | None = None
 
 
+class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
+    """They ask to be called: at which number, when (none: as soon as can be), in which zone they are. `title`, `label`:
+    as they were read; `consent`: which version of which words they agreed to.
+    """
+
+    phone: str
+    title: str
+    label: str
+    at: datetime | None = None
+    zone: str = ""
+    consent: tuple[str, str] | None = None
+
+
 class Written(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
     who: Who
     client_id: UUID
@@ -48,6 +61,7 @@ class Written(msgspec.Struct, frozen=True, tag="message", omit_defaults=True):
     text: str = ""
     files: tuple[KeptFile, ...] = ()
     button: str | None = None
+    wish: Wish | None = None
 
 
 class Reported(msgspec.Struct, frozen=True, tag="receipt"):
@@ -105,5 +119,16 @@ def _message(written: Written) -> Incoming:
         written.text,
         files=tuple(file.remote() for file in written.files),
         page=profile.get("page"),
-        other={"kind": "button", "data": written.button} if written.button else None,
+        other=_other(written),
+        due=written.wish.at if written.wish else None,
     )
+
+
+def _other(written: Written) -> dict[str, Any] | None:
+    """A wished call is shown, hidden and counted as a form's."""
+    if (wish := written.wish) is None:
+        return {"kind": "button", "data": written.button} if written.button else None
+    number = {"name": "phone", "label": wish.label, "value": wish.phone, "type": "phone", "role": "phone"}
+    when = {"at": wish.at.isoformat()} if wish.at else {"soon": True}
+    found = {"kind": "form", "title": wish.title, "fields": [number], "callback": {**when, "zone": wish.zone}}
+    return {**found, "consent": {"version": wish.consent[0], "text": wish.consent[1]}} if wish.consent else found

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import msgspec
+import phonenumbers
 
 from backend.connectors.origins import is_origin, is_within
 from backend.kit.secrets import Secret
@@ -32,7 +33,8 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class WebchatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`key`: the public name that stands in a page, ours · `origins`: sites it may stand on; none = our own pages only
     · `required`: what has to be told where it is asked `before` · `author`: what a visitor learns of who answers
-    · `identity_secret`: signs visitors whom the site knows.
+    · `callback`: they may ask to be called; `callback_consent`: what they agree to then, by language; `country`: of
+    numbers without a code · `identity_secret`: signs visitors whom the site knows.
     """
 
     key: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(15))
@@ -51,6 +53,9 @@ class WebchatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     consent_url: str | None = None
     author: Literal["first_name", "name", "nobody"] = "first_name"
     files: bool = True
+    callback: bool = False
+    callback_consent: dict[Language, Annotated[str, msgspec.Meta(max_length=2000)]] = {}
+    country: str = "RU"
     identity_secret: Secret | None = None
 
     def faults(self) -> dict[str, str]:
@@ -65,6 +70,8 @@ class WebchatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             found["accent"] = "bad_colour"
         if self.consent_url is not None and not _is_link(self.consent_url):
             found["consent_url"] = "bad_link"
+        if self.country not in phonenumbers.SUPPORTED_REGIONS:
+            found["country"] = "bad_country"
         if self.identity_secret is not None and len(self.identity_secret.reveal()) < SECRET_MIN:
             found["identity_secret"] = "secret_too_short"
         return found

@@ -13,16 +13,15 @@ from litestar.params import FromQuery
 from backend.access.guards import public
 from backend.connectors.form.payload import File, Filled, Posted, encode
 from backend.inbox.files.multipart import Part
-from backend.inbox.forms import reading, ticket
+from backend.inbox.forms import admit, reading, ticket
 from backend.inbox.forms.fill import TRAP, filled, value
 from backend.inbox.forms.front import FORM, Form
 from backend.inbox.forms.limits import FormLimits
 from backend.inbox.forms.look import language_of, look
-from backend.inbox.forms.reading import Got
 from backend.inbox.forms.schemas import FormLook, Taken
 from backend.inbox.forms.shows import is_genuine, without_secret
 from backend.inbox.intake import Intake, Unavailable
-from backend.kit.errors import Invalid, Missing, Refused, TooMany
+from backend.kit.errors import Invalid, Missing, Refused
 from backend.kit.http.headers import headers_of
 from backend.kit.settings import Settings
 from backend.kit.storage import Storage
@@ -89,13 +88,13 @@ async def answers(
     form, limits = form_of(request), _limits(request)
     limits.demand_sent(form.id, ip)
     async with AsyncExitStack() as stack:
-        got = await _read(request, limits, ip, stack)
+        got = await admit.read(request, limits, ip, stack)
         lang = language_of(form.settings, value(got, "_lang"))
         taken = Taken(thanks=look(form.settings, form.facts.calendar_id, lang, "").thanks)
         if value(got, TRAP):
             log.info("forms.trapped", channel=form.id)
             return taken
-        _demand_in_time(settings, form, got)
+        admit.demand_in_time(settings.secret_key, form.settings.key, got)
         # what is wrong is said before any file is kept
         asked = [(name, part, path) for name, part, path in got.files if _takes_file(form, name)]
         filled(form.settings, got, [_only_named(name, part) for name, part, _ in asked], datetime.now(UTC))
@@ -111,7 +110,7 @@ async def take(request: Ask, storage: NamedDependency[Storage], ip: NamedDepende
     limits.demand_posted(form.id, ip)
     headers = headers_of(request.scope)
     async with AsyncExitStack() as stack:
-        got = await _read(request, limits, ip, stack)
+        got = await admit.read(request, limits, ip, stack)
         if not is_genuine(form, headers, got):
             raise Refused("form_not_genuine", status=401)
         without_secret(form, got)
@@ -137,26 +136,6 @@ def _answered(headers: dict[str, str], taken: Taken) -> Response[Any]:
         body = f'<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><p>{html.escape(taken.thanks)}</p>'  # fmt: skip # noqa: E501
         return Response(body, status_code=200, media_type="text/html; charset=utf-8")
     return Response(taken, status_code=200)
-
-
-async def _read(request: Ask, limits: FormLimits, ip: str, stack: AsyncExitStack) -> Got:
-    limits.at_once.enter(ip)
-    try:
-        kind = request.headers.get("content-type", "")
-        return await reading.read(kind, request.stream(), lambda number: limits.demand_bytes(ip, number), stack)
-    finally:
-        limits.at_once.leave(ip)
-
-
-def _demand_in_time(settings: Settings, form: Form, got: Got) -> None:
-    """Raises TooMany for one that no person filled in so fast: the page sends it again by itself; Refused 409 for a
-    page that has stood open for days: it asks for the form anew.
-    """
-    age = ticket.age(settings.secret_key, form.settings.key, value(got, "_ticket"))
-    if age is None or age > ticket.VALID_S:
-        raise Refused("form_stale", status=409)
-    if age < ticket.LEAST_S:
-        raise TooMany("too_many_requests", values={"retry_after": ticket.LEAST_S})
 
 
 def _takes_file(form: Form, name: str) -> bool:

@@ -18,6 +18,7 @@ from backend.kit.words import say
 TEXT_MAX, LONG_MAX = 500, 10_000
 # filled in by machines alone: no page shows it
 TRAP = "website"
+SOON = object()
 OWN = ("_id", "_ticket", "_lang", "_zone", "_page", "_title", "_referrer", "_consent", TRAP)
 
 
@@ -45,7 +46,8 @@ def filled(settings: FormSettings, got: Got, files: Sequence[File], now: datetim
         raise Invalid("form_faults", fields=faults, values={"limit": LONG_MAX})
     if agreed and value(got, "_consent") != agreed.version:
         raise Conflict("form_consent_changed")
-    if not values and not files:
+    # "as soon as possible" stands there before anybody has chosen anything
+    if all(answer is SOON for answer in values.values()) and not files:
         raise Invalid("form_empty")
     return _made(settings, got, files, now, lang, values)
 
@@ -70,7 +72,8 @@ def _made(
         page={"url": page, "title": value(got, "_title")[:300]} if page else None,
         referrer=_link(value(got, "_referrer")),
         consent=Consent(agreed.version, agreed.text) if agreed else None,
-        callback_at=wished,
+        callback_at=wished if isinstance(wished, datetime) else None,
+        callback_soon=wished is SOON,
         zone=_zone(value(got, "_zone")),
     )
 
@@ -124,7 +127,7 @@ def _yes(settings: FormSettings, lang: Language, given: str) -> Answer:
 def _callback(settings: FormSettings, lang: Language, given: str) -> Answer:
     """As soon as possible ("now"), or a moment of the next days."""
     if given == "now":
-        return None, ""
+        return SOON, ""
     try:
         at = datetime.fromisoformat(given)
     except ValueError:

@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,8 +15,13 @@ from litestar.response import Stream
 from backend.access.guards import public
 from backend.inbox.files.answer import Slice, etag, headers_of, slice_of
 from backend.inbox.files.multipart import Reader, boundary_of
+from backend.inbox.forms import admit, ticket
+from backend.inbox.forms.fill import TRAP, filled, value
+from backend.inbox.forms.limits import FormLimits
+from backend.inbox.forms.look import look as form_look
+from backend.inbox.forms.schemas import FormLook, Taken
 from backend.inbox.intake import Intake
-from backend.inbox.webchat import files, history, look, tell, visitors, write
+from backend.inbox.webchat import callback, files, history, look, tell, visitors, write
 from backend.inbox.webchat.front import SITE
 from backend.inbox.webchat.limits import Limits
 from backend.inbox.webchat.schemas import (
@@ -197,6 +203,41 @@ async def contact(
     return ContactOut(after.view(), after.missing(site_of(request)))
 
 
+@get("/callback", summary="What is asked of who wants to be called")
+async def asks_for_call(
+    request: Ask, settings: NamedDependency[Settings], ip: NamedDependency[str], lang: FromQuery[str] = ""
+) -> Response[FormLook]:
+    """Number, time, consent, and the ticket that the answers come back with. 404 where the channel offers no call."""
+    site = site_of(request)
+    _limits(request).asks_of_address.demand(ip)
+    form = callback.asked_by(site)
+    given = ticket.give(settings.secret_key, form.key)
+    return Response(form_look(form, site.facts.calendar_id, lang, given), headers={"cache-control": "no-store"})
+
+
+@post("/callback", request_max_body_size=None, status_code=200, summary="A visitor asks to be called")
+async def wishes_call(
+    request: Ask, db: NamedDependency[Database], settings: NamedDependency[Settings], ip: NamedDependency[str]
+) -> Taken:
+    """application/x-www-form-urlencoded by the fields' names, as of a form. It stands in the visitor's own dialog."""
+    site = site_of(request)
+    form, visitor = callback.asked_by(site), await _visitor(request, db)
+    limits: FormLimits = request.app.state.form_limits
+    _limits(request).calls_of_visitor.demand(visitor.id.hex)
+    limits.demand_sent(site.id, ip)
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        # no file is ever asked for here
+        raise Refused("malformed", status=400, values={"detail": "application/x-www-form-urlencoded"})
+    async with AsyncExitStack() as stack:
+        got = await admit.read(request, limits, ip, stack)
+    taken = Taken(thanks=form_look(form, site.facts.calendar_id, value(got, "_lang"), "").thanks)
+    if value(got, TRAP):
+        return taken
+    admit.demand_in_time(settings.secret_key, form.key, got)
+    await callback.ask(db, _intake(request), site, visitor, filled(form, got, [], datetime.now(UTC)))
+    return taken
+
+
 @post("/seen", status_code=204, summary="A visitor has read")
 async def seen(request: Ask, db: NamedDependency[Database], ip: NamedDependency[str], data: JSONBody[SeenIn]) -> None:
     """Our messages up to `seq` were looked at."""
@@ -218,5 +259,17 @@ async def end(request: Ask, db: NamedDependency[Database], ip: NamedDependency[s
 WIDGET = Router(
     "/widget/v1/{key:str}",
     guards=[public],
-    route_handlers=[config, session, send, read, upload, download, contact, seen, end],
+    route_handlers=[
+        config,
+        session,
+        send,
+        read,
+        upload,
+        download,
+        contact,
+        asks_for_call,
+        wishes_call,
+        seen,
+        end,
+    ],
 )

@@ -18,7 +18,8 @@ from backend.kit.db import HotTx
 # A talk that rests longer may be that of whoever sat there before.
 RECENT = "7 days"
 _MINE = f"""
-SELECT c.id, c.contact_id, v.id AS visitor_id, c.thread_key, v.name, v.phone, v.email, v.consent_at
+SELECT c.id, c.contact_id, v.id AS visitor_id, c.thread_key, v.name, v.phone, v.email, v.consent_at,
+    v.wished_phone
 FROM visitors v JOIN conversations c ON c.channel_id = v.channel_id AND c.thread_key = v.external_user
 JOIN contacts p ON p.id = c.contact_id
 WHERE v.id = $1 AND NOT v.signed AND p.blocked_at IS NULL AND c.last_at > now() - interval '{RECENT}'
@@ -27,7 +28,7 @@ WHERE v.id = $1 AND NOT v.signed AND p.blocked_at IS NULL AND c.last_at > now() 
 _END = "DELETE FROM visitor_tokens WHERE visitor_id = $1"
 _TAKE_ALONG = """
 UPDATE visitors SET thread_key = $2, name = coalesce(name, $3), phone = coalesce(phone, $4),
-    email = coalesce(email, $5), consent_at = coalesce(consent_at, $6)
+    email = coalesce(email, $5), consent_at = coalesce(consent_at, $6), wished_phone = coalesce($7, wished_phone)
 WHERE id = $1
 """
 _FILES = "UPDATE visitor_files SET visitor_id = $2 WHERE visitor_id = $1"
@@ -71,7 +72,7 @@ async def join(tx: HotTx, stranger: UUID, signed: Signed) -> None:
     here, older = locked[mine["id"]], locked.get(signed.conversation_id)
     if here is None or not await tx.execute(_END, stranger):
         return
-    told = (mine[name] for name in ("thread_key", "name", "phone", "email", "consent_at"))
+    told = (mine[name] for name in ("thread_key", "name", "phone", "email", "consent_at", "wished_phone"))
     await tx.execute(_TAKE_ALONG, signed.id, *told)
     await tx.execute(_FILES, stranger, signed.id)
     await _recognise(tx, mine, signed)

@@ -74,6 +74,8 @@ class Limits:
         self.sessions_of_address = Buckets(Rate(60, 0.5))
         self.messages_of_visitor = Buckets(Rate(20, 0.5))
         self.messages_of_address = Buckets(Rate(90, 3))
+        # somebody is called once, or twice when they mistyped their number
+        self.calls_of_visitor = Buckets(Rate(6, 1 / 300))
         self.files_of_visitor = Buckets(Rate(15, 0.1))
         self.files_of_address = Buckets(Rate(60, 0.5))
         self.files_at_once = AtOnce(20)

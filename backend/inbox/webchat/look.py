@@ -41,6 +41,7 @@ def config(site: Site, wanted: str) -> ConfigView:
         consent_url=settings.consent_url,
         identity=settings.identity_secret is not None,
         files=settings.files,
+        callback=settings.callback,
         limits=LimitsView(TEXT_MAX, FILES_MAX, FILE_BYTES, list(MIMES)),
         online=is_online(site),
     )

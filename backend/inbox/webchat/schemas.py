@@ -166,5 +166,7 @@ class ConfigView(msgspec.Struct, frozen=True):
     consent_url: str | None
     identity: bool
     files: bool
+    # they may ask to be called: GET callback is what is asked
+    callback: bool
     limits: LimitsView
     online: bool

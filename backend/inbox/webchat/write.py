@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any, Literal
+from uuid import UUID
 
 from backend.connectors.kept import KeptFile
 from backend.connectors.webchat import ids
@@ -29,23 +30,37 @@ async def write(
     db: Database, intake: Intake, site: Site, visitor: Visitor, new: NewVisitorMessage
 ) -> tuple[VisitorMessage, bool]:
     """(the message as stored, is it new). Committed when this returns. Raises Refused."""
-    key = ids.message_key(visitor.thread, new.client_id)
     async with db.tx() as tx:
-        # written to the end of their own thread, and asked about again after another device has taken them elsewhere
-        for name in dict.fromkeys((key, ids.message_key(visitor.person, new.client_id))):
-            if before := await history.known(tx, site, name):
-                return await _shown(tx, site, before), False
+        if before := await known(tx, site, visitor, new.client_id):
+            return await _shown(tx, site, before), False
         _demand_may_write(site, visitor)
         text = _text(site, new)
         files = await _take_files(tx, visitor, new)
     who = visitor.who(page_of(new.page))
-    written = Written(who, new.client_id, datetime.now(UTC), text, files, _pressed(visitor, new))
+    return await keep(
+        db, intake, site, visitor, Written(who, new.client_id, datetime.now(UTC), text, files, _pressed(visitor, new))
+    )
+
+
+async def known(tx: Tx, site: Site, visitor: Visitor, client_id: UUID) -> tuple[int, int] | None:
+    """What they have sent under this name already, if anything."""
+    # written to the end of their own thread, and asked about again after another device has taken them elsewhere
+    for name in dict.fromkeys(ids.message_key(each, client_id) for each in (visitor.thread, visitor.person)):
+        if before := await history.known(tx, site, name):
+            return before
+    return None
+
+
+async def keep(
+    db: Database, intake: Intake, site: Site, visitor: Visitor, written: Written
+) -> tuple[VisitorMessage, bool]:
+    """As `write`, of what was checked already."""
     try:
         outcomes = await intake.submit(site.facts, encode(written))
     except Unavailable as error:
         raise Refused("unavailable", status=503, values={"retry_after": 2}) from error
     async with db.tx() as tx:
-        found = await history.known(tx, site, key)
+        found = await history.known(tx, site, ids.message_key(visitor.thread, written.client_id))
         if found is None:
             # the database would not take it whatever we did: it was put aside for a person (quarantine)
             raise Invalid("impossible_value")

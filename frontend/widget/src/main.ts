@@ -9,6 +9,7 @@ import { passes } from "./wire/types"
 import type { Language, Words } from "./words"
 import { languageOf, speaker } from "./words"
 
+type Call = typeof import("./call")
 type Event = "open" | "close" | "message" | "unread"
 
 const AGAIN_MS = 15_000
@@ -74,6 +75,7 @@ function begin(script: HTMLScriptElement): void {
   function grow(config: Config, spoken: Language, words: Words): void {
     const host = document.createElement("samovar-chat")
     const say = speaker(words)
+    const root = `${base}/widget/v1/${key}`
     let rest: Promise<More> | undefined
     let tries = 0
     // A browser keeps an import that failed: another try takes another name.
@@ -87,9 +89,9 @@ function begin(script: HTMLScriptElement): void {
         rest = undefined
         throw trouble
       }))
-    const talk = talkWith(key!, serverAt(`${base}/widget/v1/${key}`, spoken, more), store, config)
+    const talk = talkWith(key!, serverAt(root, spoken, more), store, config)
     talk.wake(known)
-    const face = chat(host.attachShadow({ mode: "closed" }), { talk, config, store, language: spoken, say, more })
+    const face = chat(host.attachShadow({ mode: "closed" }), { talk, config, store, language: spoken, say, more, call: async (...where) => ((await import(/* @vite-ignore */ `${base}/widget/call.js`)) as Call).default(...where, root) })
     document.documentElement.append(host)
     let unread = 0
     talk.onChange(() => {

@@ -1,6 +1,7 @@
 import { chat } from "./face/chat"
 import { talkWith } from "./talk/talk"
 import { keptNowhere } from "./wire/kept"
+import { exampleOf } from "./call/example"
 import type { Server } from "./wire/server"
 import type { Config, Frame, Message, Session } from "./wire/types"
 import { languageOf, speaker } from "./words"
@@ -18,6 +19,8 @@ export interface Sample {
   author: string
   question: string
   answer: string
+  /** What is agreed to when somebody asks to be called; where empty, ours. */
+  agreed?: string
 }
 
 const WORDS = { en: { ...en, ...moreEn }, lt: { ...lt, ...moreLt }, ru: { ...ru, ...moreRu } }
@@ -29,9 +32,10 @@ export function preview(box: HTMLElement, config: Config, sample: Sample, opened
   const host = document.createElement("samovar-chat")
   const talk = talkWith("preview", made(config, sample), keptNowhere(), config)
   const spoken = languageOf(config.lang)
+  const wishes = { look: () => Promise.resolve(exampleOf(config, spoken, sample.agreed)), send: () => Promise.resolve({ thanks: "" }) }
   // A colour that is half typed is none: the server would not take it.
   if (!/^#[0-9a-f]{6}$/i.test(config.look.accent)) config = { ...config, look: { ...config.look, accent: USUAL } }
-  const face = chat(host.attachShadow({ mode: "closed" }), { talk, config, store: keptNowhere(), language: spoken, say: speaker(WORDS[spoken]), more }, true)
+  const face = chat(host.attachShadow({ mode: "closed" }), { talk, config, store: keptNowhere(), language: spoken, say: speaker(WORDS[spoken]), more, call: (...where) => import("./call/call").then((rest) => rest.call(...where, wishes)) }, true)
   box.append(host)
   if (opened) face.open()
   return {

@@ -15,7 +15,7 @@ function config(accent: string, theme: "light" | "dark", more: Partial<Config> =
   return {
     lang, texts: { title, hello, away: `${hello} ${lang}`, placeholder: "" }, look: { accent, theme, position: "right", launcher: "bubble", when_away: "message" },
     ask: { name: { when: "never", required: false }, phone: { when: "never", required: false }, email: { when: "never", required: false } },
-    consent_url: null, files: true, limits: { text: 4000, files: 10, file_bytes: 20971520, mimes: [] }, online: true, ...more,
+    consent_url: null, files: true, callback: true, limits: { text: 4000, files: 10, file_bytes: 20971520, mimes: [] }, online: true, ...more,
   }
 }
 

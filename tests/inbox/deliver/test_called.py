@@ -13,6 +13,12 @@ from tests.inbox.receive.world import until
 _CHANNEL = "INSERT INTO channels (kind, name, settings) VALUES ($1, 'x', '{}') RETURNING id"
 _NAMED = "UPDATE conversations SET thread_key = '+37061999999', last_in_at = now() - interval '1 hour' WHERE id = $1"
 _IDENTITY = "UPDATE identities SET external_user = '+37061999999' WHERE id = $1"
+_VISITORS = """
+WITH c AS (UPDATE conversations SET thread_key = 'v:' || id, last_in_at = now() - interval '1 hour'
+           WHERE id = ANY($2::bigint[]) RETURNING id, thread_key)
+INSERT INTO visitors (id, channel_id, external_user, wished_phone)
+SELECT gen_random_uuid(), $1, thread_key, ($3::text[])[array_position($2::bigint[], id)] FROM c
+"""
 _CALL = """
 UPDATE messages SET direction = 'out', meta = '{"call": {"state": "ended"}}'::jsonb WHERE conversation_id = $1
 """
@@ -64,6 +70,21 @@ async def test_who_was_called_back_is_owed_nothing_ever_again(cast: Cast) -> Non
         async with cast.db.tx() as tx:
             await deed(tx, boss, None, contact)
     assert (await debt_of(cast, form))["waiting_since"] == asked
+
+
+async def test_who_asked_in_the_chat_is_called_back_once(cast: Cast) -> None:
+    """Another dialog of the same channel waits on; what they write later is owed, whoever they speak with meanwhile."""
+    _, call = await asked_and_called(cast)
+    site = await cast.db.hot.fetchval(_CHANNEL, "webchat")
+    asked, other = await cast.dialog("Eve", site), await cast.dialog("Gleb", site)
+    await cast.db.hot.execute(_VISITORS, site, [asked, other], ["+37061999999", None])
+    await told(cast, call)
+    assert (await debt_of(cast, asked))["waiting_since"] is None
+    assert (await debt_of(cast, other))["waiting_since"]
+    again = "UPDATE conversations SET waiting_since = now(), last_in_at = now() - interval '1 hour' WHERE id = $1"
+    await cast.db.hot.execute(again, asked)
+    await told(cast, call)
+    assert (await debt_of(cast, asked))["waiting_since"], "that was no wish to be called"
 
 
 async def test_a_wish_that_comes_while_the_call_is_counted_is_still_owed(cast: Cast) -> None:

@@ -18,6 +18,8 @@ export interface Scene {
   wear: (css: string) => void
   /** Forms, files, pictures: fetched when first wanted. */
   more: () => Promise<More>
+  /** Puts "Call me back" into the panel. */
+  call: (scene: Scene, panel: HTMLElement) => Promise<void>
 }
 
 export type More = typeof import("../more")["default"]

@@ -26,13 +26,16 @@ export function question(field: FieldLook, look: Look, say: Say): Question {
   const told = [hint && `${id}-hint`, `${id}-bad`].filter(Boolean).join(" ")
   const element = h(group ? "fieldset" : "div", { class: "question" }, label, hint, asked, error)
   dress(group ? element : fields[0]!, { "aria-describedby": told, ...(!group && field.required && { "aria-required": "true" }) })
+  const blame = (text: string) => {
+    fill(error, text)
+    fields.forEach((one) => dress(one, { "aria-invalid": text ? "true" : null }))
+  }
+  // what is being mended is wrong no more until it is sent
+  element.addEventListener("input", () => blame(""))
   return {
     element,
     answer: (answers) => answer(field, fields, answers, look, say),
-    blame(text) {
-      fill(error, text)
-      fields.forEach((one) => dress(one, { "aria-invalid": text ? "true" : null }))
-    },
+    blame,
     focus: () => fields[0]!.focus(),
   }
 }

@@ -1,17 +1,10 @@
 import { h } from "../face/dom"
 import { languageOf } from "../words"
+import { ask } from "./ask"
 import { sayer } from "./say"
 import type { Place } from "./sheet"
 import { sheet } from "./sheet"
-import type { Look, Refusal, Server } from "./types"
-
-/** What a page is told by whoever refuses. */
-class Refused extends Error {
-  constructor(refusal: Partial<Refusal> = { code: "network", message: "" }) {
-    super(refusal.message)
-    Object.assign(this, refusal)
-  }
-}
+import type { Look, Server } from "./types"
 
 /** <script src="https://…/widget/form.js" data-form="KEY" async></script>: the form stands where the line stands. */
 function begin(script: HTMLScriptElement): void {
@@ -42,19 +35,6 @@ function begin(script: HTMLScriptElement): void {
 function placeOf(ours: boolean): Place {
   if (ours) return { url: document.referrer || location.href, title: "", referrer: "" }
   return { url: location.href, title: document.title, referrer: document.referrer }
-}
-
-async function ask<T>(url: string, how: RequestInit = {}): Promise<T> {
-  let answer: Response
-  try {
-    answer = await fetch(url, { ...how, credentials: "omit", referrerPolicy: "no-referrer" })
-  } catch {
-    throw new Refused()
-  }
-  const body = (await answer.json().catch(() => null)) as (T & { error?: Refusal }) | null
-  if (answer.ok && body) return body
-  const wait = Number(answer.headers.get("retry-after")) || undefined
-  throw new Refused({ ...body?.error, wait })
 }
 
 const script = document.currentScript ?? document.querySelector("script[data-form]")

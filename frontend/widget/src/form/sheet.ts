@@ -16,8 +16,8 @@ export interface Place {
 const TRIES = 3
 const after = (seconds: number) => new Promise((done) => setTimeout(done, seconds * 1000))
 
-/** A form drawn into a shadow root. What was typed stays until it was taken in. */
-export function sheet(root: ShadowRoot, look: Look, server: Server, place: Place): void {
+/** A form drawn into a shadow root. What was typed stays until it was taken in. `back`: where one goes from it; else one may fill in another. */
+export function sheet(root: ShadowRoot, look: Look, server: Server, place: Place, back?: () => void): void {
   const say = sayer(look.lang)
   const style = new CSSStyleSheet()
   style.replaceSync(css + colours(look))
@@ -30,7 +30,7 @@ export function sheet(root: ShadowRoot, look: Look, server: Server, place: Place
   const questions = new Map<string, Question>(look.fields.map((field) => [field.name, question(field, look, say)]))
   // Nobody sees it, and no key leads there: whatever stands in it was written by a machine.
   const trap = h("input", { name: "website", tabindex: "-1", autocomplete: "off", "aria-label": say("leave") })
-  const tick = h("input", { type: "checkbox" })
+  const tick = h("input", { type: "checkbox", change: () => fill(agreeBad) })
   const agreed = h("span")
   const agreeBad = h("p", { class: "bad", role: "alert" })
   const button = h("button", { type: "submit" }, look.button)
@@ -129,9 +129,13 @@ export function sheet(root: ShadowRoot, look: Look, server: Server, place: Place
   }
 
   function done(thanks: string): void {
-    const again = h("button", { type: "button", class: "quiet" }, say("again"))
+    const again = h("button", { type: "button", class: "quiet" }, say(back ? "back" : "again"))
     const box = h("div", { class: "thanks", role: "status", tabindex: "-1" }, h("p", {}, thanks), again)
     again.addEventListener("click", () => {
+      if (back) {
+        back()
+        return
+      }
       id = crypto.randomUUID()
       box.replaceWith(form)
       form.reset()

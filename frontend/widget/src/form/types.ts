@@ -34,6 +34,7 @@ export interface Refusal {
   message: string
   fields: Record<string, { message?: string } | undefined>
   wait?: number | undefined
+  status?: number
 }
 
 /** What a form needs of whoever shows it. Both throw a Refusal. */

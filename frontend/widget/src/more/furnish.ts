@@ -26,6 +26,8 @@ export function furnish(scene: Scene, { element, leave, ask, said, writing }: Ro
   const bell = bellOf(scene)
   leave.before(bell.element)
   said.element.append(newest(scene, said.scroll))
+  // without it the talk goes on
+  if (scene.config.callback) scene.call(scene, element).catch(() => undefined)
   if (scene.config.files) files(scene, element, writing)
   phone(element.parentElement!)
   const { field } = writing

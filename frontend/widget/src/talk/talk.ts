@@ -129,6 +129,7 @@ export function talkWith(key: string, server: Server, store: Store, config: Begi
       void out.go()
     },
     upload: (file: File, progress: (share: number) => void, signal: AbortSignal): Promise<FileOf> => theirs((mine) => server.upload(mine, file, progress, signal)),
+    theirs,
     bytes: (id: string): Promise<Blob> => theirs((mine) => server.bytes(mine, id)),
   }
   store.onChange(otherTab)

@@ -9,6 +9,8 @@ export interface Config {
   ask: Record<Field, { when: "before" | "during" | "never"; required: boolean }>
   consent_url: string | null
   files: boolean
+  /** They may ask to be called. */
+  callback: boolean
   limits: { text: number; files: number; file_bytes: number; mimes: readonly string[] }
   online: boolean
 }

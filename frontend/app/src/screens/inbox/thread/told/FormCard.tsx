@@ -69,14 +69,23 @@ function Value({ field: { role, value, type } }: { field: Asked }): ReactNode {
 function Callback({ told }: { told: Told }) {
   const { t } = useWords()
   const { when, exact } = useFormats()
-  const callback = told.callback as { at?: unknown; zone?: unknown } | undefined
+  const callback = told.callback as { at?: unknown; soon?: unknown; zone?: unknown } | undefined
+  if (callback?.soon === true) return <Wish>{t("form.callSoon")}</Wish>
   if (typeof callback?.at !== "string" || Number.isNaN(Date.parse(callback.at))) return null
   const zone = typeof callback.zone === "string" ? callback.zone : ""
   return (
-    <p className="form-callback" title={exact(callback.at)}>
+    <Wish title={exact(callback.at)} beside={zone && theirs(callback.at, zone)}>
+      {t("form.callBack", { when: when(callback.at) })}
+    </Wish>
+  )
+}
+
+function Wish({ title, beside, children }: { title?: string; beside?: string; children: ReactNode }) {
+  return (
+    <p className="form-callback" title={title}>
       <Icon name="phone" size={16} />
-      <strong>{t("form.callBack", { when: when(callback.at) })}</strong>
-      {zone && <span>{theirs(callback.at, zone)}</span>}
+      <strong>{children}</strong>
+      {beside && <span>{beside}</span>}
     </p>
   )
 }
@@ -95,10 +104,10 @@ function Consent({ told }: { told: Told }) {
   const consent = told.consent as { version?: unknown; text?: unknown } | undefined
   if (typeof consent?.text !== "string") return null
   return (
-    <details className="form-more">
-      <summary>{t("form.agreed", { version: String(consent.version) })}</summary>
+    <More title={t("form.agreed")}>
       <p className="form-agreed">{consent.text}</p>
-    </details>
+      <p className="form-version">{t("form.version", { version: String(consent.version) })}</p>
+    </More>
   )
 }
 
@@ -110,9 +119,20 @@ function Origin({ told, technical }: { told: Told; technical: readonly Asked[] }
   if (!rows.length) return null
   const source = utm.map(({ value }) => value).join(" · ")
   return (
-    <details className="form-more">
-      <summary>{source ? t("form.cameFrom", { source }) : t("form.technical")}</summary>
+    <More title={source ? t("form.cameFrom", { source }) : t("form.technical")}>
       <Rows fields={rows} />
+    </More>
+  )
+}
+
+function More({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <details className="form-more">
+      <summary>
+        <Icon name="chevronRight" size={14} />
+        {title}
+      </summary>
+      {children}
     </details>
   )
 }

@@ -5,6 +5,7 @@ import { Segments } from "../../../../parts/Segments"
 import { LANGUAGE_NAMES } from "../../../../shell/languages"
 import type { Language } from "../../../../words/words"
 import { useWords } from "../../../../words/words"
+import { saidIn } from "../form/site"
 import type { Shipped, Site } from "./site"
 import { configOf } from "./site"
 
@@ -30,18 +31,18 @@ export function Preview({ site, shipped, language, onLanguage }: Props) {
           <Segments label={t("webchat.language")} value={language} onChange={onLanguage} choices={site.languages.map((value) => ({ value, label: <span title={LANGUAGE_NAMES[value]}>{value.toUpperCase()}</span> }))} />
         )}
       </div>
-      <Box key={size} config={config} size={size} />
+      <Box key={size} config={config} size={size} agreed={saidIn(site.callback_consent, language, site.languages)} />
       <p className="field-hint">{t("webchat.previewHint")}</p>
     </aside>
   )
 }
 
 /** Made anew whenever what it shows has changed; open or shut as it was left. */
-function Box({ config, size }: { config: Config; size: "desktop" | "phone" }) {
+function Box({ config, size, agreed }: { config: Config; size: "desktop" | "phone"; agreed: string }) {
   const { t } = useWords()
   const box = useRef<HTMLDivElement>(null)
   const opened = useRef(true)
-  const sample = { author: t("webchat.sampleAuthor"), question: t("webchat.sampleQuestion"), answer: t("webchat.sampleAnswer") }
+  const sample = { author: t("webchat.sampleAuthor"), question: t("webchat.sampleQuestion"), answer: t("webchat.sampleAnswer"), agreed }
   const made = JSON.stringify([config, sample])
   useEffect(() => {
     const [what, said] = JSON.parse(made) as [Config, typeof sample]

@@ -9,6 +9,7 @@ import type { ChannelDraft } from "../draft"
 import type { PartOf } from "../site/useSite"
 import { useSite } from "../site/useSite"
 import { Asks } from "./Asks"
+import { Calls } from "./Calls"
 import { Identity } from "./Identity"
 import { Looks } from "./Looks"
 import { Preview } from "./Preview"
@@ -38,6 +39,7 @@ export default function Webchat({ channel, draft, form, onChange }: Props) {
         <Looks {...part} />
         <Texts {...part} shipped={shipped} language={language} onLanguage={choose} />
         <Asks {...part} />
+        <Calls {...part} language={language} />
         <Part title={t("channels.name")} hint={t("channels.nameHint")}>
           <TextField label={t("channels.name")} value={draft.name} maxLength={120} onChange={(name) => onChange({ name })} error={form.fault("name")} />
         </Part>

@@ -28,6 +28,9 @@ export interface Site {
   consent_url: string | null
   author: "first_name" | "name" | "nobody"
   files: boolean
+  callback: boolean
+  callback_consent: Partial<Record<Language, string>>
+  country: string
   /** As stored: whether there is one. As changed: the new one; empty, none from now on. */
   identity_secret: string | { set: boolean } | null
 }
@@ -64,6 +67,7 @@ export function configOf(site: Site, lang: Language, shipped: Shipped | undefine
     ask: { name: asked("name"), phone: asked("phone"), email: asked("email") },
     consent_url: site.consent_url,
     files: site.files,
+    callback: site.callback,
     limits: { text: 4000, files: 10, file_bytes: 20 * 1024 * 1024, mimes: [] },
   }
 }

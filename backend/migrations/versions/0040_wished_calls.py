@@ -1,0 +1,12 @@
+"""Visitors of a site ask to be called."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0040"
+down_revision = "0039"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0040")
