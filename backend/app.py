@@ -15,6 +15,7 @@ from backend.access.api import HANDLERS as access_handlers
 from backend.access.guards import needs, public, signed_in
 from backend.access.plugin import Access
 from backend.cards.api import HANDLERS as card_handlers
+from backend.cards.funnels.api import HANDLERS as funnel_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
 from backend.inbox.api import HANDLERS as inbox_handlers
 from backend.inbox.calls.api import HANDLERS as call_handlers
@@ -78,6 +79,7 @@ ROUTES = (
     *macro_handlers,
     *file_handlers,
     *card_handlers,
+    *funnel_handlers,
     *contact_handlers,
     *task_handlers,
     *search_handlers,

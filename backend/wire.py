@@ -12,7 +12,8 @@ import msgspec
 from backend.access import schemas as access
 from backend.access.events import UserChanged
 from backend.cards import schemas as cards
-from backend.cards.events import CardChanged, TagChanged
+from backend.cards.events import CardChanged, FunnelsChanged, TagChanged, WishChanged
+from backend.cards.funnels import schemas as funnels
 from backend.connectors import templates as approved
 from backend.contacts import schemas as contacts
 from backend.contacts.events import ContactChanged
@@ -72,6 +73,8 @@ Event = (
     | ChannelChanged
     | CardChanged
     | TagChanged
+    | FunnelsChanged
+    | WishChanged
     | ContactChanged
     | UserChanged
     | ViewChanged
@@ -86,8 +89,8 @@ Event = (
 )
 
 API = (
-    access, alone, bulk, cards, channels, contacts, dialog_filter, draft_marks, inbox, letters, links, macros, mentions,
-    merging, previews, saved_replies, search, signatures, templates, approved,
+    access, alone, bulk, cards, funnels, channels, contacts, dialog_filter, draft_marks, inbox, letters, links, macros,
+    mentions, merging, previews, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
     tasks,
 )  # fmt: skip

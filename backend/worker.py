@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from backend.access import mail
+from backend.cards.funnels import settle
 from backend.inbox.bulk import work as bulk
 from backend.inbox.channels.directory import Directory
 from backend.inbox.consumers import CONSUMERS
+from backend.inbox.contacted import CONSUMERS as CONTACTED
 from backend.inbox.deliver import ended
 from backend.inbox.deliver.echoes import settling
 from backend.inbox.deliver.elsewhere import CONSUMERS as ELSEWHERE
@@ -46,6 +48,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
     return {
         "letters with links": Runner(db, mail.handlers(settings, cipher), mail.TRIES).run,
         "many dialogs at once": Runner(db, bulk.handlers(db) | ended.handlers(db)).run,
+        "requests that follow their status": Runner(db, settle.handlers(db), {settle.JOB: 200}).run,
         "partitions and old rows": every_hour(db),
         "dialogs that wake": waking_dialogs(db),
         "answers sent later": sending_later(db),
@@ -62,7 +65,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
 
 def consumers() -> tuple[Consumer, ...]:
     """Everybody who reads the event log."""
-    return (*CONSUMERS, *ELSEWHERE, *FORMS, *PREVIEWS, *SCHEDULED, *SEARCH_CONSUMERS, *WEBHOOKS)
+    return (*CONSUMERS, *CONTACTED, *ELSEWHERE, *FORMS, *PREVIEWS, *SCHEDULED, *SEARCH_CONSUMERS, *WEBHOOKS)
 
 
 async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> None:

@@ -11,3 +11,28 @@ class CardChanged(msgspec.Struct, frozen=True, tag="card.changed"):
 
 class TagChanged(msgspec.Struct, frozen=True, tag="tag.changed"):
     tag: TagView
+
+
+class FunnelRef(msgspec.Struct, frozen=True):
+    """Which one."""
+
+    id: int
+    version: int
+
+
+class FunnelsChanged(msgspec.Struct, frozen=True, tag="funnels.changed"):
+    """A funnel or one of its statuses was made, changed, ordered, deleted, brought back: ask for them anew."""
+
+    funnel: FunnelRef
+
+
+class WishRef(msgspec.Struct, frozen=True):
+    """Which one."""
+
+    id: int
+
+
+class WishChanged(msgspec.Struct, frozen=True, tag="wish.changed"):
+    """A colleague asked for a status or a field, or was answered: ask for the list anew."""
+
+    wish: WishRef

@@ -9,19 +9,26 @@ from backend.cards.rows import load_cards
 from backend.cards.schemas import CardView, FunnelView, StatusView
 from backend.kit.db import Tx
 
-_FUNNELS = "SELECT id, kind, name, shipped FROM funnels ORDER BY position, id"
+_FUNNELS = """
+SELECT id, kind, name, shipped, auto, version FROM funnels WHERE $1 OR deleted_at IS NULL ORDER BY position, id
+"""
 _STATUSES = """
-SELECT id, funnel_id, name, shipped, category, color, position FROM statuses
-WHERE deleted_at IS NULL ORDER BY funnel_id, position, id
+SELECT id, funnel_id, name, shipped, category, color, position, is_default, mark, moves_to, movers, locked, required,
+       version, deleted_at IS NOT NULL AS gone
+FROM statuses ORDER BY funnel_id, position, id
 """
 
 
-async def funnels(tx: Tx) -> list[FunnelView]:
-    """Every funnel with its steps in order."""
-    steps: dict[int, list[StatusView]] = {}
+async def funnels(tx: Tx, gone: bool = False) -> list[FunnelView]:
+    """Every funnel with its steps in order; with `gone` the deleted ones, too."""
+    steps: dict[tuple[int, bool], list[StatusView]] = {}
     for row in await tx.fetch(_STATUSES):
-        steps.setdefault(row["funnel_id"], []).append(StatusView(**row))
-    return [FunnelView(**row, statuses=steps.get(row["id"], [])) for row in await tx.fetch(_FUNNELS)]
+        shown: dict[str, Any] = dict(row)
+        steps.setdefault((row["funnel_id"], shown.pop("gone")), []).append(StatusView(**shown))
+    return [
+        FunnelView(**row, statuses=steps.get((row["id"], False), []), gone=steps.get((row["id"], True), []))
+        for row in await tx.fetch(_FUNNELS, gone)
+    ]
 
 
 async def cards_of(tx: Tx, grants: Grants, contact_id: int, limit: int) -> list[CardView]:

@@ -28,6 +28,9 @@ class TagView(msgspec.Struct, frozen=True):
     color: str
 
 
+Category = Literal["new", "in_work", "waiting", "won", "lost", "closed"]
+
+
 class StatusView(msgspec.Struct, frozen=True):
     """A step of a funnel. `shipped` is the key of its name in the interface's words until somebody renames it."""
 
@@ -35,9 +38,22 @@ class StatusView(msgspec.Struct, frozen=True):
     funnel_id: int
     name: str
     shipped: str | None
-    category: Literal["new", "in_work", "waiting", "won", "lost", "closed"]
+    category: Category
     color: str
     position: int
+    # where new cards of the funnel open
+    is_default: bool = False
+    # by which rules find it
+    mark: str | None = None
+    # ids of the statuses that one may go to from here; empty: to any
+    moves_to: list[int] = []
+    # ids of the roles that may move a card here; empty: whoever may edit it
+    movers: list[int] = []
+    # a card stays here, unless an administrator moves it
+    locked: bool = False
+    # what a card must have to come here: keys of PATCH /cards/{id}, "phone", "email", "field:<id>"
+    required: list[str] = []
+    version: int = 1
 
 
 class FunnelView(msgspec.Struct, frozen=True):
@@ -46,6 +62,11 @@ class FunnelView(msgspec.Struct, frozen=True):
     name: str
     shipped: str | None
     statuses: list[StatusView]
+    # do statuses move by themselves: "locked" = yes, and people leave those alone
+    auto: Literal["off", "automatic", "locked"] = "off"
+    version: int = 1
+    # deleted ones: history names them
+    gone: list[StatusView] = []
 
 
 class CardView(msgspec.Struct, frozen=True):

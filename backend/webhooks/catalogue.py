@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from backend.access.events import UserChanged
-from backend.cards.events import CardChanged, TagChanged
+from backend.cards.events import CardChanged, FunnelsChanged, TagChanged
 from backend.contacts.events import ContactChanged
 from backend.inbox.events import ChannelChanged, ConversationChanged, MessageArrived, MessageChanged
 from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
@@ -37,6 +37,7 @@ EVENTS: tuple[Event, ...] = (
     Event(CardChanged, "people"),
     Event(TagChanged, "people"),
     Event(TaskChanged, "people"),
+    Event(FunnelsChanged, "house"),
     Event(ChannelChanged, "house"),
     Event(UserChanged, "house"),
     Event(TemplatesChanged, "house"),
@@ -57,6 +58,7 @@ NEVER: dict[str, str] = {
     "view.changed": "how somebody looks at the list",
     "view.gone": "how somebody looks at the list",
     "tabs.changed": "a person's own",
+    "wish.changed": "between colleagues",
     "bulk.changed": "a person's own; each dialog tells of itself",
 }
 

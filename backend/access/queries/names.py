@@ -17,6 +17,9 @@ KINDS = {
     "team_id": "team",
     "teams": "team",
     "channels": "channel",
+    "movers": "role",
+    "moves_to": "status",
+    "moved_to": "status",
 }
 _SQL = {
     "user": "SELECT id, name FROM users WHERE id = ANY ($1::bigint[])",
@@ -25,6 +28,9 @@ _SQL = {
     "team": "SELECT id, name FROM teams WHERE id = ANY ($1::bigint[])",
     "token": "SELECT id, name FROM tokens WHERE id = ANY ($1::bigint[])",
     "webhook": "SELECT id, name FROM webhooks WHERE id = ANY ($1::bigint[])",
+    "funnel": "SELECT id, name FROM funnels WHERE id = ANY ($1::bigint[])",
+    "status": "SELECT id, name, shipped FROM statuses WHERE id = ANY ($1::bigint[])",
+    "wish": "SELECT id, name FROM setup_requests WHERE id = ANY ($1::bigint[])",
 }
 # a role or team that is gone has its name in the line that tells of its end
 _REMOVED = """
@@ -77,6 +83,8 @@ async def names(tx: Tx, me: Grants, wanted: set[Thing]) -> dict[Thing, str]:
 
 
 def _called(row: Mapping[str, Any], locale: str) -> str:
-    """A built-in role that nobody renamed is called in the reader's language."""
+    """A built-in role, or a shipped status, that nobody renamed is called in the reader's language."""
+    if row.get("shipped"):
+        return say(locale, f"statuses.{row['shipped']}")
     key = row.get("key")
     return say(locale, f"roles.{key}") if key and row["name"] == say("en", f"roles.{key}") else str(row["name"])

@@ -47,8 +47,11 @@ async def card_for(tx: Tx, grants: Grants, card_id: int) -> tuple[CardView, Scop
     return found
 
 
-async def edit_card(tx: Tx, grants: Grants, card_id: int, edit: EditCard) -> CardView:
-    """Raises Missing, Forbidden, Invalid, Conflict stale_version (with the current card, and by whom)."""
+async def edit_card(tx: Tx, grants: Grants, card_id: int, edit: EditCard, *, free: bool = False) -> CardView:
+    """Raises Missing, Forbidden, Invalid, Conflict stale_version (with the current card, and by whom).
+
+    `free`: whatever the funnel's rules say.
+    """
     row = await tx.row(_LOCK, card_id)
     card, scope = await card_for(tx, grants, card_id)
     demand(grants, "cards.edit")
@@ -58,7 +61,7 @@ async def edit_card(tx: Tx, grants: Grants, card_id: int, edit: EditCard) -> Car
     if card.version != edit.version:
         by = await _changer(tx, card_id, [field for field, _ in asked])
         raise Conflict("stale_version", extra={"current": shown(card, grants), "by": by})
-    at = Editing(tx, grants, row, card, Change())
+    at = Editing(tx, grants, row, card, Change(), free)
     for field, new in asked:
         await field.apply(at, new)
     if not at.change.facts:

@@ -18,13 +18,16 @@ WHERE contact_id = ANY($1::bigint[]) AND is_open ORDER BY contact_id, id DESC
 """
 _INSERT = """
 INSERT INTO cards (kind, funnel_id, status_id, contact_id, channel_id, team_id, responsible_id, assigned_by)
-SELECT CASE f.kind WHEN 'lead' THEN 'lead' ELSE 'deal' END, f.id, s.id,
+SELECT CASE s.kind WHEN 'lead' THEN 'lead' ELSE 'deal' END, s.funnel_id, s.id,
        w.contact_id, w.channel_id, w.team_id, w.responsible_id, w.assigned_by
 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
      WITH ORDINALITY AS w (contact_id, channel_id, funnel_id, team_id, responsible_id, assigned_by, ord)
 JOIN funnels f ON f.id = w.funnel_id
 CROSS JOIN LATERAL (
-    SELECT id FROM statuses WHERE funnel_id = f.id AND deleted_at IS NULL ORDER BY is_default DESC, position, id LIMIT 1
+    -- a channel that still names a deleted funnel opens its requests where that one's went
+    SELECT e.id, e.funnel_id, g.kind FROM statuses e JOIN funnels g ON g.id = e.funnel_id
+    WHERE (e.funnel_id = f.id OR e.id = f.moved_to) AND e.deleted_at IS NULL
+    ORDER BY (e.funnel_id = f.id) DESC, e.is_default DESC, e.position, e.id LIMIT 1
 ) s
 ORDER BY w.ord
 RETURNING id, kind, contact_id, channel_id

@@ -8,5 +8,5 @@ from backend.cards.editing.source import SOURCE
 from backend.cards.editing.status import STATUS
 from backend.cards.editing.tags import TAGS
 
-# in this order they are applied and recorded
-FIELDS: tuple[Field, ...] = (STATUS, RESPONSIBLE, BUDGET, COMMENT, SOURCE, TAGS)
+# In this order they are applied and recorded. The status is the last: what it requires may come with the same edit.
+FIELDS: tuple[Field, ...] = (RESPONSIBLE, BUDGET, COMMENT, SOURCE, TAGS, STATUS)

@@ -19,13 +19,17 @@ class Change(msgspec.Struct):
 
 
 class Editing(msgspec.Struct, frozen=True):
-    """One edit under way: who, the locked row of cards, the same as it is seen, and what has been gathered so far."""
+    """One edit under way: who, the locked row of cards, the same as it is seen, and what has been gathered so far.
+
+    `free`: what is done must not fail for a rule of the funnel (a lead that turns out to be spam).
+    """
 
     tx: Tx
     grants: Grants
     row: Mapping[str, Any]
     card: CardView
     change: Change
+    free: bool = False
 
 
 class Field(msgspec.Struct, frozen=True):

@@ -1,29 +1,75 @@
 """The status: a step of a funnel. Another funnel of the same kind of card is reached the same way."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
+from backend.access.policy import can
 from backend.cards.editing.change import Editing, Field
+from backend.cards.editing.moving import Step, refusal
+from backend.cards.editing.required import Standing, missing
+from backend.cards.schemas import CardView
+from backend.kit.db import Tx
 from backend.kit.errors import Invalid
 
 CLOSED = ("won", "lost", "closed")
 
+# FOR SHARE, sorted: whoever deletes it, or makes it a closing one, waits for this card, or this card for them
 _STATUS = """
-SELECT s.id, s.category, f.kind, f.id AS funnel_id FROM statuses s JOIN funnels f ON f.id = s.funnel_id
-WHERE s.id = $1 AND s.deleted_at IS NULL
+SELECT s.id, s.category, f.kind, f.id AS funnel_id, s.position, s.mark, s.moves_to, s.movers, s.locked, s.required,
+       f.auto, s.deleted_at
+FROM statuses s JOIN funnels f ON f.id = s.funnel_id WHERE s.id = ANY($1::bigint[]) ORDER BY s.id FOR SHARE OF s
 """
+_TAGS = "SELECT count(*) FROM card_tags WHERE card_id = $1"
 
 
 async def _apply(at: Editing, new: int) -> None:
     old = at.row["status_id"]
     if new == old:
         return
-    status = await at.tx.row(_STATUS, new)
-    if status is None or (status["kind"] == "lead") != (at.row["kind"] == "lead"):
+    found = {row["id"]: row for row in await at.tx.fetch(_STATUS, sorted({old, new}))}
+    status = found.get(new)
+    if status is None or status["deleted_at"] or (status["kind"] == "lead") != (at.row["kind"] == "lead"):
         raise Invalid("invalid", fields={"status_id": "no_such_status"})
+    if not at.free:
+        await _demand(at, found[old], status)
     now, is_open = datetime.now(UTC), status["category"] not in CLOSED
     at.change.columns |= {"status_id": status["id"], "funnel_id": status["funnel_id"], "status_changed_at": now}
     at.change.columns |= {"is_open": is_open, "closed_at": None if is_open else now}
-    at.change.facts.append(("status_changed", {"from": old, "to": status["id"]}))
+    # told before what came with it
+    at.change.facts.insert(0, ("status_changed", {"from": old, "to": status["id"]}))
+
+
+async def _demand(at: Editing, before: Mapping[str, Any], status: Mapping[str, Any]) -> None:
+    # a deleted status keeps nobody: its cards are on their way already
+    if before["deleted_at"] is None:
+        role, manages = at.grants.role_id, can(at.grants, "statuses.manage")
+        code = refusal(step_of(before), step_of(status), role, manages)
+        if code:
+            raise Invalid("invalid", fields={"status_id": code})
+    lacks = missing(status["required"], await standing(at.tx, {**at.row, **at.change.columns}, at.card))
+    if lacks:
+        raise Invalid("required_for_status", fields=dict.fromkeys(lacks, "required_here"))
+
+
+def step_of(row: Mapping[str, Any]) -> Step:
+    """A fetched status → what decides."""
+    return Step(**{name: row[name] for name in Step.__struct_fields__})
+
+
+async def standing(tx: Tx, row: Mapping[str, Any], card: CardView) -> Standing:
+    """A cards row, with what an edit puts there, and the view of the same card for its person → what is there."""
+    person = card.contact
+    return Standing(
+        budget=row["budget_amount"],
+        responsible_id=row["responsible_id"],
+        source_id=row["source_id"],
+        comment=row["comment"],
+        tags=await tx.value(_TAGS, row["id"]),
+        phones=len(person.phones) if person else 0,
+        emails=len(person.emails) if person else 0,
+        fields=card.fields,
+    )
 
 
 STATUS = Field("status_id", ("status_changed",), _apply)

@@ -56,6 +56,7 @@ FROM cards k JOIN statuses s ON s.id = k.status_id
 WHERE k.id = $1 AND k.kind = 'lead' AND k.is_open AND s.category = 'new'
 """
 _STATUS = "SELECT status_id FROM cards WHERE id = $1 FOR UPDATE"
+_STANDS = "SELECT 1 FROM statuses WHERE id = $1 AND deleted_at IS NULL"
 # The last word about the dialog, if that was "spam".
 _MARK = """
 SELECT (a.data -> 'spam')::text FROM activities a
@@ -114,11 +115,11 @@ async def _reject(tx: HotTx, grants: Grants, card_id: int) -> Lead | None:
 
 
 async def _restore(tx: HotTx, grants: Grants, lead: Lead) -> None:
-    """Unless somebody has given it another status since."""
-    if await tx.value(_STATUS, lead.id) == lead.after:
+    """Unless somebody has given it another status since, or that of before is no more."""
+    if await tx.value(_STATUS, lead.id) == lead.after and await tx.value(_STANDS, lead.before):
         await _put(tx, grants, lead.id, lead.before)
 
 
 async def _put(tx: HotTx, grants: Grants, card_id: int, status_id: int) -> None:
     card, _ = (await load_cards(tx, [card_id]))[card_id]
-    await edit_card(tx, grants, card_id, EditCard(version=card.version, status_id=status_id))
+    await edit_card(tx, grants, card_id, EditCard(version=card.version, status_id=status_id), free=True)

@@ -34,6 +34,12 @@ export interface Alarm {
   since: string
 }
 
+/** An administrator's. */
+export interface Answer {
+  state: "done" | "declined"
+  answer?: string
+}
+
 /** What the verb needs: `to` of assign, `no_reply` of done where customers wait, `tags` and where they stand. */
 export interface Args {
   to?: Assign | null
@@ -472,6 +478,13 @@ export interface EditChannel {
   members?: HolderRef[]
 }
 
+/** `version` as seen, and what changes. */
+export interface EditFunnel {
+  version: number
+  name?: string
+  auto?: "off" | "automatic" | "locked"
+}
+
 /** `shared`: colleagues see what is in it. A source of leads is shared. */
 export interface EditMailbox {
   settings?: Record<string, unknown>
@@ -492,6 +505,20 @@ export interface EditRole {
   rights?: string[]
   sight?: "channels" | "own"
   hidden_fields?: ("phone" | "email")[]
+}
+
+/** `version` as seen, and what changes. `is_default` is given to another by setting that one's. */
+export interface EditStatus {
+  version: number
+  name?: string
+  category?: "new" | "in_work" | "waiting" | "won" | "lost" | "closed"
+  color?: string
+  is_default?: true
+  mark?: string | null
+  moves_to?: number[]
+  movers?: number[]
+  locked?: boolean
+  required?: string[]
 }
 
 export interface EditTeam {
@@ -532,6 +559,15 @@ export interface EditWebhook {
 export interface Editing {
   user_id: number
   field: string
+}
+
+/** What a change would do, before it is done: to how many requests, and which of them open or close by it. */
+export interface Effects {
+  cards: number
+  opens: number
+  closes: number
+  channels: number
+  marked: boolean
 }
 
 /** A formatted stretch of text. `url` for links, `language` for pre, `user_id` where a note names a colleague. */
@@ -691,12 +727,29 @@ export interface FoundMessage {
   file: string | null
 }
 
+/** Which one. */
+export interface FunnelRef {
+  id: number
+  version: number
+}
+
+/** A funnel as its builder sees it. `channels` open their requests in it. `deleted_at`: it can be brought back. */
+export interface FunnelSetup {
+  funnel: FunnelView
+  uses: StepUse[]
+  channels: Named[]
+  deleted_at: string | null
+}
+
 export interface FunnelView {
   id: number
   kind: "lead" | "deal" | "support"
   name: string
   shipped: string | null
   statuses: StatusView[]
+  auto: "off" | "automatic" | "locked"
+  version: number
+  gone: StatusView[]
 }
 
 /** How a channel is. `last_error`: {code, message}, `last_error_over`: the channel has worked since; `backlog`: waiting to be sent or put aside unread. */
@@ -815,6 +868,12 @@ export interface LastMessage {
   state: "scheduled" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "cancelled" | null
   file: string | null
   deleted: boolean
+}
+
+/** What is on its way: so many requests move, in slices. */
+export interface Left {
+  cards: number
+  status: StatusView | null
 }
 
 /** `quote`: the tail that repeats earlier letters or signs this one; `held`: pictures of others in its HTML. */
@@ -1009,6 +1068,12 @@ export interface NewChannel {
   members?: HolderRef[]
 }
 
+/** It begins with the steps that such a funnel is shipped with. */
+export interface NewFunnel {
+  kind: "deal" | "support"
+  name: string
+}
+
 /** A link to hand over; `mailed`: it was also sent. */
 export interface NewLink {
   link: string
@@ -1030,6 +1095,14 @@ export interface NewRole {
   rights?: string[]
   sight?: "channels" | "own"
   hidden_fields?: ("phone" | "email")[]
+}
+
+/** At the end of the funnel's open ones where it is open, else at the end of all. */
+export interface NewStatus {
+  funnel_id: number
+  name: string
+  category?: "new" | "in_work" | "waiting" | "won" | "lost" | "closed"
+  color?: string
 }
 
 export interface NewTeam {
@@ -1120,6 +1193,17 @@ export interface OnwardWay {
 
 export interface OnwardWays {
   items: OnwardWay[]
+}
+
+/** All of them, in the new order. */
+export interface Order {
+  ids: number[]
+}
+
+/** All statuses of the funnel in the new order; `version` is the funnel's. */
+export interface OrderSteps {
+  version: number
+  ids: number[]
 }
 
 /** Body of merge and apart. */
@@ -1387,6 +1471,21 @@ export interface StatusView {
   category: "new" | "in_work" | "waiting" | "won" | "lost" | "closed"
   color: string
   position: number
+  is_default: boolean
+  mark: string | null
+  moves_to: number[]
+  movers: number[]
+  locked: boolean
+  required: string[]
+  version: number
+}
+
+/** How many requests stand in a status, and who last changed it. */
+export interface StepUse {
+  status_id: number
+  cards: number
+  changed_by: Named | null
+  changed_at: string | null
 }
 
 /** What a path found; `found` as JSON, empty where it found nothing. */
@@ -1691,6 +1790,34 @@ export interface WebhookView {
 export interface Why {
   code: string
   message: string
+}
+
+/** What a colleague asks administrators for. */
+export interface Wish {
+  what: "status" | "field"
+  name: string
+  note?: string
+  funnel_id?: number | null
+}
+
+/** Which one. */
+export interface WishRef {
+  id: number
+}
+
+/** One request for a status or a field, and what became of it. */
+export interface WishView {
+  id: number
+  what: "status" | "field"
+  name: string
+  note: string
+  funnel_id: number | null
+  user: Named
+  created_at: string
+  state: "open" | "done" | "declined"
+  answer: string
+  answered_by: Named | null
+  answered_at: string | null
 }
 
 /** What a check said, and the channel after it. */

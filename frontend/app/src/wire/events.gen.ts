@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DraftBack, DraftView, Due, Editing, Entity, Filter, IdentityView, LastMessage, ListOf, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Woken } from "./api.gen"
+import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DraftBack, DraftView, Due, Editing, Entity, Filter, FunnelRef, IdentityView, LastMessage, ListOf, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
 
 /** Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back. */
 export interface AddressedChanged {
@@ -59,6 +59,12 @@ export interface ConversationChanged {
 export interface DraftChanged {
   type: "draft.changed"
   draft: DraftView
+}
+
+/** A funnel or one of its statuses was made, changed, ordered, deleted, brought back: ask for them anew. */
+export interface FunnelsChanged {
+  type: "funnels.changed"
+  funnel: FunnelRef
 }
 
 /** A row went out of sight. `holder` is who has it now, as the room that published it says. */
@@ -242,6 +248,12 @@ export interface Viewing {
   conversation_id: number | null
 }
 
+/** A colleague asked for a status or a field, or was answered: ask for the list anew. */
+export interface WishChanged {
+  type: "wish.changed"
+  wish: WishRef
+}
+
 export type RoomEvent =
   | MessageArrived
   | MessageChanged
@@ -255,6 +267,8 @@ export type RoomEvent =
   | ChannelChanged
   | CardChanged
   | TagChanged
+  | FunnelsChanged
+  | WishChanged
   | ContactChanged
   | UserChanged
   | ViewChanged

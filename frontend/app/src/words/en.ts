@@ -34,6 +34,7 @@ import money from "./en/money.json"
 import mydeed from "./en/mydeed.json"
 import noreply from "./en/noreply.json"
 import outbox from "./en/outbox.json"
+import funnels from "./en/funnels.json"
 import people from "./en/people.json"
 import picker from "./en/picker.json"
 import presence from "./en/presence.json"
@@ -98,6 +99,7 @@ const en = {
   mydeed,
   noreply,
   outbox,
+  funnels,
   people,
   picker,
   presence,

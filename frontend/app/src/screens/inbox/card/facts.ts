@@ -66,7 +66,7 @@ export function changesOf(fact: Fact, known: Known): Change[] {
 }
 
 function statusOf(id: unknown, { funnels, words }: Known): string {
-  const status = funnels.flatMap(({ statuses }) => statuses).find((each) => each.id === id)
+  const status = funnels.flatMap(({ statuses, gone }) => [...statuses, ...gone]).find((each) => each.id === id)
   return status ? statusName(status, words) : "…"
 }
 

@@ -2,6 +2,8 @@ import type { AuditView } from "../../../../wire/api.gen"
 import { roleName } from "../../../../words/roleName"
 import type { WordKey, Words } from "../../../../words/words"
 import { isAttempt } from "./verbs"
+import type { Auto, Category, Color, Mark } from "../../funnels/steps"
+import { requiredName } from "../../funnels/steps"
 
 /** One thing that a line tells: what it was and what it became, in words. */
 export interface Fact {
@@ -61,9 +63,21 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   events: ["fact.events", many(plain)],
   channels: ["fact.channels", named("channel")],
   count: ["fact.count", plain],
+  category: ["fact.category", (value, { words: { t } }) => [t(`funnels.category_${value as Category}`)]],
+  color: ["fact.color", (value, { words: { t } }) => [t(`filter.color_${value as Color}`)]],
+  is_default: ["fact.isDefault", yesNo],
+  mark: ["fact.mark", (value, { words: { t } }) => [t(`funnels.mark_${value as Mark}`)]],
+  moves_to: ["fact.movesTo", named("status")],
+  moved_to: ["fact.movedTo", named("status")],
+  movers: ["fact.movers", named("role")],
+  locked: ["fact.locked", yesNo],
+  required: ["fact.required", many((value, { words }) => [requiredName(String(value), words)])],
+  auto: ["fact.auto", (value, { words: { t } }) => [t(`funnels.auto_${value as Auto}`)]],
+  cards: ["fact.cards", plain],
+  state: ["fact.state", (value, { words: { t } }) => [t(value === "done" ? "funnels.wishDone" : "funnels.wishDeclined")]],
   // told by the sentence itself, by its link, or together with another
   on: null, device: null, seq: null, key: null, built_in: null, default_kind: null, since: null, delivery_id: null,
-  joined: null, split: null, owner_id: null,
+  joined: null, split: null, owner_id: null, order: null,
 } // prettier-ignore
 
 /** Of these "none" says something. */

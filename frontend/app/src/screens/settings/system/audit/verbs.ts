@@ -4,12 +4,14 @@ import type { Words } from "../../../../words/words"
 /** What is recorded, noun and deed. `tests/access/test_audit_words.py` holds it against the server's code. */
 const VERBS = [
   "channel.created", "channel.edited", "channel.paused", "channel.started", "channel.deleted", "channel.signed_in", "channel.opened", "contact.blocked", "contact.link_given", "contact.merged", "contact.split",
-  "contact.unblocked", "invitation.withdrawn", "note.addressed", "password.changed", "password.prove", "password.reset",
+  "contact.unblocked", "funnel.added", "funnel.edited", "funnel.removed", "funnel.restored", "funnels.ordered",
+  "invitation.withdrawn", "note.addressed", "password.changed", "password.prove", "password.reset",
   "password.set", "recovery_codes.renewed", "reset_link.made", "role.added", "role.edited", "role.removed",
   "second_factor.off", "second_factor.on", "session.ended", "session.refused", "session.started",
-  "session.started_by_link", "sessions.ended", "setup.done", "task_template.added", "task_template.edited", "task_template.removed", "team.added", "team.edited", "team.removed",
+  "session.started_by_link", "sessions.ended", "setup.done", "status.added", "status.edited", "status.removed", "status.restored", "statuses.ordered",
+  "task_template.added", "task_template.edited", "task_template.removed", "team.added", "team.edited", "team.removed",
   "token.issued", "token.revoked", "user.added", "user.deactivated", "user.edited", "user.invited", "user.joined",
-  "user.reactivated", "webhook.added", "webhook.edited", "webhook.removed", "webhook.resent", "webhook.secret_renewed",
+  "user.reactivated", "webhook.added", "webhook.edited", "webhook.removed", "webhook.resent", "webhook.secret_renewed", "wish.answered",
 ] as const // prettier-ignore
 
 type Verb = (typeof VERBS)[number]

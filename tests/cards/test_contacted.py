@@ -1,0 +1,103 @@
+"""Whom a colleague has reached stands in "Contacted" by itself, where the funnel is set so."""
+
+from typing import Any
+
+import pytest
+
+from backend.inbox.contacted import reached
+from backend.kit.consumers import Logged
+from tests.cards.test_funnels import Office
+from tests.cast import Cast
+
+
+@pytest.fixture
+def office(cast: Cast) -> Office:
+    return Office(cast)
+
+
+async def _heard(cast: Cast, dialog: int) -> None:
+    async with cast.db.tx() as tx:
+        await reached(tx, [Logged(1, "message.arrived", "message", dialog, None, None)])
+
+
+async def _status(office: Office, dialog: int) -> str:
+    found: str = await office.cast.db.hot.fetchval(
+        "SELECT s.mark FROM conversations c JOIN cards k ON k.id = c.card_id JOIN statuses s ON s.id = k.status_id"
+        " WHERE c.id = $1",
+        dialog,
+    )
+    return found
+
+
+async def _auto(office: Office, mode: str) -> None:
+    await office.cast.db.hot.execute("UPDATE funnels SET auto = $1 WHERE id = 1", mode)
+
+
+async def _call(cast: Cast, dialog: int, state: str) -> None:
+    await cast.db.hot.execute(
+        "INSERT INTO messages (conversation_id, seq, direction, text, provider_at, meta) "
+        "SELECT id, seq + 1, 'in', '', now(), jsonb_build_object('call', jsonb_build_object('state', $2::text)) "
+        "FROM conversations WHERE id = $1",
+        dialog,
+        state,
+    )
+    await cast.db.hot.execute("UPDATE conversations SET seq = seq + 1 WHERE id = $1", dialog)
+
+
+async def test_an_answer_to_a_customer_is_contact_and_a_note_is_not(office: Office) -> None:
+    await _auto(office, "automatic")
+    dialog = await office.cast.dialog()
+    await office.cast.says("anna", dialog, kind="note")
+    await _heard(office.cast, dialog)
+    assert await _status(office, dialog) == "new"
+    await office.cast.says("anna", dialog)
+    await _heard(office.cast, dialog)
+    await _heard(office.cast, dialog)
+    assert await _status(office, dialog) == "contacted"
+    facts = await office.cast.db.hot.fetch(
+        "SELECT actor_kind, data->>'rule' AS rule FROM activities WHERE kind = 'status_changed'"
+    )
+    assert [tuple(fact) for fact in facts] == [("system", "contacted")]
+
+
+async def test_a_funnel_that_is_not_set_so_moves_nothing(office: Office) -> None:
+    dialog = await office.cast.dialog()
+    await office.cast.says("anna", dialog)
+    await _heard(office.cast, dialog)
+    assert await _status(office, dialog) == "new"
+
+
+@pytest.mark.parametrize(("state", "becomes"), [("ended", "contacted"), ("missed", "new"), ("ringing", "new")])
+async def test_only_a_call_that_was_talked_is_contact(office: Office, state: str, becomes: str) -> None:
+    await _auto(office, "automatic")
+    dialog = await office.cast.dialog()
+    await _call(office.cast, dialog, state)
+    await _heard(office.cast, dialog)
+    assert await _status(office, dialog) == becomes
+
+
+async def test_what_a_person_chose_stays(office: Office) -> None:
+    await _auto(office, "automatic")
+    dialog = await office.cast.dialog()
+    card: Any = (await office.cast.row(dialog))["card_id"]
+    await office.cast.says("anna", dialog)
+    await office.moves("anna", card, "offer_made")
+    await _heard(office.cast, dialog)
+    assert await _status(office, dialog) == "offer_made"
+    await office.moves("anna", card, "new")
+    await _heard(office.cast, dialog)
+    assert await _status(office, dialog) == "new"
+
+
+async def test_the_status_is_found_by_its_mark_whatever_its_name_and_left_where_something_is_missing(
+    office: Office,
+) -> None:
+    await _auto(office, "automatic")
+    await office.set("contacted", name="Поговорили", required=["budget"])
+    dialog = await office.cast.dialog()
+    await office.cast.says("anna", dialog)
+    await _heard(office.cast, dialog)
+    assert await _status(office, dialog) == "new"
+    await office.set("contacted", required=[])
+    await _heard(office.cast, dialog)
+    assert await _status(office, dialog) == "contacted"
