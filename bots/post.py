@@ -17,7 +17,7 @@ from backend.inbox.deliver import changed, troubled
 from backend.inbox.deliver.content import Content
 from backend.inbox.deliver.recall import Lost, lost, recalled
 from backend.inbox.deliver.sending import Job
-from backend.inbox.deliver.sent import keep_keys, sent
+from backend.inbox.deliver.sent import expect, sent
 from backend.inbox.files.lend import Lending
 from backend.kit.db import HotTx, Tx
 from backend.kit.db.trouble import is_passing
@@ -106,6 +106,7 @@ def _outgoing(job: Job, paths: Sequence[Path], lending: Lending | None = None, h
         reply_to=content.reply_to,
         done=job.done,
         once=f"{job.epoch}/{job.ref}",
+        attempt=job.attempt,
         buttons=kept.outgoing(job.ref, content.buttons),
         template=content.template,
         hook=hook,
@@ -145,7 +146,7 @@ class Post:
                 if job.verb == "send" and (
                     keys := connector.marks(_outgoing(job, [_NOWHERE] * len(job.content.files)))
                 ):
-                    await keep_keys(tx, job.channel_id, keys, job.key)
+                    await expect(tx, job, keys)
 
     async def lost(self) -> list[Lost]:
         """Sends that were cut short."""

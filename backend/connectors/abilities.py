@@ -189,7 +189,8 @@ class SharesHook(Protocol):
 @runtime_checkable
 class Marks(Protocol):
     """An echo bears a mark that is known before the send: an ability of the Connector itself. Pure. The keys, as
-    Echo.keys has them, of a send that becomes one message; none where it becomes several: one is not all of it.
+    Echo.keys has them, one for each message that the send becomes, in their order (Outgoing.done counts so too). Where
+    receipts bear the mark instead (Receipt.mark), none for a send that becomes several: one is not all of it.
     """
 
     def marks(self, message: Outgoing) -> tuple[str, ...]: ...

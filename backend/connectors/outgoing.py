@@ -57,6 +57,8 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     # parts of this message the platform already has (partly sent album, split text): keys by part number
     done: dict[int, str] = {}
     once: str = ""
+    # which try of it this is: a platform that tells of each try by a mark of ours is told them apart by it
+    attempt: int = 0
     # our hook's plain address, where a platform is told with each message whom to tell what became of it
     hook: str = ""
     # it is this one; `text` is then what the customer reads in its body, and not to be sent

@@ -245,6 +245,45 @@ async def test_parts_that_went_out_are_kept_for_the_next_try(world: World, platf
     assert [row["key"] for row in keys] == ["anna/1", "anna/part-0"]
 
 
+AGAIN = """
+INSERT INTO outbox (channel_id, conversation_id, seq, ref, epoch)
+SELECT c.channel_id, c.id, $2::bigint, c.id || '-' || $2::bigint, r.epoch FROM conversations c CROSS JOIN relay r
+WHERE c.id = $1 RETURNING id
+"""
+
+
+async def test_what_failed_before_the_try_under_way_fails_nothing(
+    world: World, platform: Platform, start: Start
+) -> None:
+    """A platform tells late, and again, that the first try came to nothing; a person has sent it anew meanwhile."""
+    channel = await world.channel()
+    dialog = await world.dialog(channel, "anna")
+    facts = (await Directory(world.db, CIPHER).many([channel]))[channel]
+
+    async def told(key: str) -> None:
+        async with world.db.tx() as tx:
+            await receive(tx, [Received(facts, Receipt(Thread("anna"), "failed", datetime.now(UTC), key))])
+
+    seq = await world.answer(dialog, "one")
+    async with start() as fleet:
+        await world.becomes(dialog, seq, "sent")
+        await told("anna/1")
+        await world.becomes(dialog, seq, "failed")
+        platform.gates["anna"] = asyncio.Event()
+        await world.value(AGAIN, dialog, seq)
+        fleet.wake(channel)
+        await until(when(lambda: len(platform.told) == 2), lambda: "it was not sent again")
+        await told("anna/1")
+        assert await world.state(dialog, seq) == "sending"
+        platform.gates.pop("anna").set()
+        await world.becomes(dialog, seq, "sent")
+        await told("anna/1")
+        assert await world.state(dialog, seq) == "sent"
+        await told("anna/2")
+        assert await world.state(dialog, seq) == "failed"
+    assert [one.attempt for one in platform.told] == [1, 1]
+
+
 async def test_what_nobody_foresaw_counts_as_unconfirmed(
     world: World, platform: Platform, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:

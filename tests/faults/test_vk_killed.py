@@ -11,6 +11,7 @@ from tests.bots.world import World, until
 from tests.faults.shop import (
     DEADLINE_S,
     LISTENING,
+    SENDING,
     STATES,
     Size,
     answer,
@@ -76,6 +77,32 @@ async def test_r8_r10_killed_senders_and_lost_answers_double_nothing_and_leave_n
         assert {row["state"] for row in rows} == {"sent"}
         for dialog, person in people.items():
             assert [row.text for row in person.heard] == texts_of(rows, dialog), "lost, doubled or out of order"
+
+
+OUTSIDE = "SELECT count(*) FROM messages WHERE meta ? 'outside'"
+
+
+@pytest.mark.timeout(3600)
+async def test_r8_long_answers_cut_short_by_killed_senders_are_one_message_here_and_whole_there(
+    world: World, processes: Processes, size: Size
+) -> None:
+    """Every part is told of by an echo, often before anybody knows what became of the send."""
+    async with VkServer(speeds=Speeds.none()) as vk:
+        channel = await connect(world, vk)
+        people = await acquaint(world, vk, channel, 6)
+        said = list[str]()
+        for turn, (point, at) in enumerate(SENDING * size(1, 20)):
+            said.append(f"{turn}. " + f"{turn}. ".join(["слово " * 900] * 2))
+            await answer(world, people, said[-1])
+            vk.faults.lose_answers(2, "messages.send")
+            await until_dead(await processes.back(**faults(**{point: {"kill_at": at + random.randint(0, 2)}})))
+        await processes.back()
+        await drained(world, DEADLINE_S * 2)
+        assert {row["state"] for row in await world.fetch(STATES)} == {"sent"}
+        for person in people.values():
+            heard = " ".join(row.text for row in person.heard)
+            assert heard.split() == " ".join(said).split(), "lost, doubled or out of order"
+        assert await world.value(OUTSIDE) == 0, "a part of ours was taken for an answer from the phone"
 
 
 @pytest.mark.timeout(600)

@@ -9,7 +9,7 @@ WRONGS = (
     Wrong(
         "a receipt of one part ends the send of the others",
         f"{RECEIVE}/receipts.py",
-        '    return bool(view.error and view.error.get("done"))',
+        '    return is_in_parts(view) or bool(view.error and view.error.get("done"))',
         "    return False",
         f"{TESTS}/test_outgoing.py::test_what_becomes_of_one_part_never_ends_the_send_of_the_others",
     ),

@@ -7,6 +7,21 @@ TESTS = "tests/connectors/vk"
 
 WRONGS = (
     Wrong(
+        "a part of a long answer ends the whole of it",
+        "backend/inbox/actions/receive/parts.py",
+        "    if len(known) < len(marks):",
+        "    if False:",
+        "tests/inbox/receive/test_outgoing.py"
+        "::test_echoes_of_several_parts_are_one_message_of_ours_whose_last_part_ends_it",
+    ),
+    Wrong(
+        "a part of a long answer is taken for an answer from the phone",
+        f"{VK}/__init__.py",
+        '        return tuple(ids.mark_key(int(one.params["peer_ids"]), one.params["random_id"]) for one in posts)',
+        "        return ()",
+        f"{TESTS}/test_client.py::test_each_of_several_messages_bears_a_mark_of_its_own",
+    ),
+    Wrong(
         "VK's random_id is another one at every try",
         f"{VK}/outbound.py",
         "ids.random_id(message.once or message.ref, number)",

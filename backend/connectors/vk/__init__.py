@@ -51,9 +51,7 @@ class Vk:
             posts = outbound.plan(message)
         except SendError:
             return ()
-        return (
-            (ids.mark_key(int(posts[0].params["peer_ids"]), posts[0].params["random_id"]),) if len(posts) == 1 else ()
-        )
+        return tuple(ids.mark_key(int(one.params["peer_ids"]), one.params["random_id"]) for one in posts)
 
     def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool:
         """The secret stands in the body. A confirmation brings none: it is answered for our own community alone."""

@@ -57,7 +57,7 @@ class WhatsApp:
             posts = outbound.plan(message)
         except SendError:
             return ()
-        return (ids.mark(message.once or message.ref, 0),) if len(posts) == 1 else ()
+        return (ids.mark(message.once or message.ref, message.attempt, 0),) if len(posts) == 1 else ()
 
     def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool:
         """Over the very bytes that came: written anew, the same JSON has others."""

@@ -61,9 +61,9 @@ def recipient(key: str) -> dict[str, str]:
     raise ValueError(key)
 
 
-def mark(once: str, part: int) -> str:
-    """What comes back in the statuses of one part of one send, and in nobody else's."""
-    return f"{MARK}{once}/{part}"
+def mark(once: str, attempt: int, part: int) -> str:
+    """What comes back in the statuses of one part of one try, and in nobody else's."""
+    return f"{MARK}{once}/{attempt}/{part}"
 
 
 def mark_of(opaque: str | None) -> str | None:

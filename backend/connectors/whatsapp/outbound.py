@@ -62,7 +62,7 @@ def plan(message: Outgoing) -> list[Post]:
         raise SendError("empty", permanent=True)
     posts = list[Post]()
     for number, (content, upload) in enumerate(contents):
-        mark = ids.mark(message.once or message.ref, number)
+        mark = ids.mark(message.once or message.ref, message.attempt, number)
         body = {**head, **content, "biz_opaque_callback_data": mark}
         if number == 0 and message.reply_to:
             body["context"] = {"message_id": message.reply_to}

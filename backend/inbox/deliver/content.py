@@ -17,7 +17,7 @@ from backend.kit.db import Tx
 _LOAD = """
 SELECT m.conversation_id, m.seq, m.text, m.entities::text AS entities, c.thread_key, c.kind, c.title,
        i.external_user, r.external_id AS reply_to, m.edited_at, m.external_id,
-       (m.meta -> 'parts')::text AS parts, (m.meta -> 'buttons')::text AS buttons,
+       (m.meta -> 'parts')::text AS parts, (m.meta -> 'heard')::text AS heard, (m.meta -> 'buttons')::text AS buttons,
        (m.meta -> 'template')::text AS template,
        m.meta #>> '{reactions,ours,0}' AS emoji,
        (m.meta -> 'letter')::text AS own_letter, h.kind AS channel_kind,
@@ -39,6 +39,7 @@ _entities = msgspec.json.Decoder(tuple[Entity, ...])
 _buttons = msgspec.json.Decoder(kept.Rows)
 _template = msgspec.json.Decoder(UsedTemplate)
 _keys = msgspec.json.Decoder(tuple[str, ...])
+_heard = msgspec.json.Decoder(dict[int, str])
 _letter = msgspec.json.Decoder(Letter)
 
 
@@ -76,6 +77,8 @@ class Content(msgspec.Struct, frozen=True):
     letter: Letter | None = None
     # it is no message: they are called, from this telephone
     call: Dial | None = None
+    # parts of it that an echo named while nobody knew what became of the send, by their number
+    heard: dict[int, str] = {}
 
 
 async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
@@ -105,5 +108,6 @@ async def load(tx: Tx, keys: Sequence[Key]) -> dict[Key, Content]:
             answered=answers.get(key, NOTHING),
             letter=_letter.decode(row["own_letter"]) if row["own_letter"] else None,
             call=Dial(row["dial"] or "") if row["is_call"] else None,
+            heard=_heard.decode(row["heard"]) if row["heard"] else {},
         )
     return found

@@ -15,7 +15,11 @@ from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Missing
 
 # keys by number of the part
-_KEPT = "SELECT (error -> 'done')::text FROM outbox WHERE conversation_id = $1 AND seq = $2 AND verb = 'send'"
+_KEPT = """
+SELECT nullif(coalesce(m.meta -> 'heard', '{}') || coalesce(o.error -> 'done', '{}'), '{}')::text
+FROM outbox o JOIN messages m USING (conversation_id, seq)
+WHERE o.conversation_id = $1 AND o.seq = $2 AND o.verb = 'send'
+"""
 _IN_PART = """
 UPDATE messages SET external_id = ($3::text[])[1],
     meta = CASE WHEN cardinality($3) > 1 THEN coalesce(meta, '{}') || jsonb_build_object('parts', $3) ELSE meta END

@@ -18,6 +18,13 @@ UPDATE outbox SET state = 'sending', attempt = attempt + 1,
 WHERE id = ANY ($1::bigint[]) AND channel_id = $2 AND state = 'queued'
 RETURNING id, conversation_id, seq, verb, lane, ref, attempt, epoch::text AS epoch, error::text AS error
 """
+# What becomes of an earlier try, told late, says nothing of this one.
+_TRIED = """
+UPDATE messages m SET external_id = NULL, meta = coalesce(m.meta, '{}') - 'parts' || jsonb_build_object('tried',
+    coalesce(m.meta -> 'tried', '[]') || coalesce(m.meta -> 'parts', jsonb_build_array(m.external_id)))
+FROM unnest($1::bigint[], $2::bigint[]) AS k (conversation_id, seq)
+WHERE m.conversation_id = k.conversation_id AND m.seq = k.seq AND m.external_id IS NOT NULL
+"""
 _error = msgspec.json.Decoder(dict[str, Any])
 
 
@@ -55,6 +62,7 @@ async def start(tx: Tx, own: Ownership, chosen: Sequence[Head]) -> list[Job]:
     rows = await tx.fetch(_START, sorted(head.id for head in chosen), own.channel_id)
     # a change under way is pending as before: nothing new to tell
     sends = [(row["conversation_id"], row["seq"]) for row in rows if row["verb"] == "send"]
+    await tx.execute(_TRIED, *states.columns(sends))
     await states.set_state(tx, sends, "sending")
     contents = await load(tx, [(row["conversation_id"], row["seq"]) for row in rows])
     await states.publish(tx, sends)
@@ -68,7 +76,7 @@ async def start(tx: Tx, own: Ownership, chosen: Sequence[Head]) -> list[Job]:
             lane=row["lane"],
             ref=row["ref"],
             attempt=row["attempt"],
-            done=done_of(row["error"]),
+            done=contents[(row["conversation_id"], row["seq"])].heard | done_of(row["error"]),
             content=contents[(row["conversation_id"], row["seq"])],
             epoch=row["epoch"],
         )

@@ -23,8 +23,18 @@ _SENT = """
 UPDATE messages SET state = CASE WHEN state IN ('delivered', 'read', 'failed') THEN state ELSE 'sent' END,
     error = CASE WHEN state = 'failed' THEN error END, external_id = $3, provider_at = $4, rev = rev + 1,
     -- an album, a long text: what is to change it later has to know every part
-    meta = CASE WHEN cardinality($5::text[]) > 1
-                THEN coalesce(meta, '{}') || jsonb_build_object('parts', $5::text[]) ELSE meta END
+    meta = nullif(coalesce(meta, '{}') - 'marks' - 'heard' - 'tried'
+        || CASE WHEN cardinality($5::text[]) > 1 THEN jsonb_build_object('parts', $5::text[]) ELSE '{}' END
+        -- a platform that takes our key names the next try as it named the one before
+        || CASE WHEN (meta -> 'tried') - $5::text[] <> '[]'
+                THEN jsonb_build_object('tried', (meta -> 'tried') - $5::text[]) ELSE '{}' END, '{}')
+WHERE conversation_id = $1 AND seq = $2
+"""
+
+
+# what was heard of stays: it is there, whatever became of the try
+_EXPECT = """
+UPDATE messages SET meta = coalesce(meta, '{}') || jsonb_build_object('marks', $3::text[])
 WHERE conversation_id = $1 AND seq = $2
 """
 
@@ -37,6 +47,12 @@ def space_of(channel_id: int) -> str:
 async def keep_keys(tx: Tx, channel_id: int, keys: Sequence[str], message: states.Key) -> None:
     """Register what the platform calls this message."""
     await tx.execute(_KEYS, space_of(channel_id), list(keys), *message)
+
+
+async def expect(tx: Tx, job: Job, marks: Sequence[str]) -> None:
+    """The send is about to be made, and will be told of by these (receive/parts)."""
+    await keep_keys(tx, job.channel_id, marks, job.key)
+    await tx.execute(_EXPECT, *job.key, list(marks))
 
 
 async def sent(tx: HotTx, channel: ChannelFacts, job: Job, result: Sent) -> None:

@@ -136,4 +136,15 @@ async def test_an_echo_bears_the_mark_that_was_known_before(line: VkClient, anna
     assert isinstance(connector, Marks)
     assert isinstance(echo, Echo)
     assert connector.marks(message) == echo.keys[1:]
-    assert connector.marks(say("Слово. " * 1500)) == ()  # one of several is not all of it
+
+
+async def test_each_of_several_messages_bears_a_mark_of_its_own(
+    line: VkClient, anna: Person, say: Say, vk: VkServer
+) -> None:
+    message = say("Слово. " * 1500)
+    sent = await line.send(message)
+    told = [{"type": "message_reply", "group_id": vk.group_id, "object": row.message} for row in anna.heard]
+    echoes = [echo for event in told for echo in read(json.dumps(event).encode())]
+    assert isinstance(connector, Marks)
+    assert connector.marks(message) == tuple(echo.keys[1] for echo in echoes if isinstance(echo, Echo))
+    assert sent.keys == tuple(echo.keys[0] for echo in echoes if isinstance(echo, Echo))

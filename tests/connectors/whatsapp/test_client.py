@@ -28,9 +28,9 @@ async def test_text_arrives_and_statuses_speak_of_it(
     [heard] = await anna.hears("*Здравствуйте*!")
     assert sent.keys == (heard.message["id"],)
     told = [one for body in wa.events.missed for one in body["entry"][0]["changes"][0]["value"].get("statuses", [])]
-    assert {one["biz_opaque_callback_data"] for one in told} == {ids.mark("house/1-2", 0)}
+    assert {one["biz_opaque_callback_data"] for one in told} == {ids.mark("house/1-2", 0, 0)}
     assert isinstance(connector, Marks)
-    assert connector.marks(say("Здравствуйте!")) == (ids.mark("house/1-2", 0),)
+    assert connector.marks(say("Здравствуйте!")) == (ids.mark("house/1-2", 0, 0),)
 
 
 async def test_a_long_text_is_cut_and_a_repeat_sends_what_is_missing(

@@ -120,7 +120,7 @@ def test_statuses_say_what_became_of_it_and_bear_our_mark() -> None:
 
 def test_a_mark_of_another_program_is_none_of_ours() -> None:
     assert ids.mark_of("campaign-7") is None
-    assert ids.mark_of(ids.mark("house/1-2", 0)) == "samovar:house/1-2/0"
+    assert ids.mark_of(ids.mark("house/1-2", 3, 0)) == "samovar:house/1-2/3/0"
 
 
 def test_an_answer_from_the_owners_phone_is_an_echo_to_the_same_dialog() -> None:

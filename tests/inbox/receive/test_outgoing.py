@@ -330,3 +330,37 @@ async def test_a_failure_of_an_earlier_try_fails_nothing(world: World) -> None:
     assert await state_of(world) == "sent"
     await world.got(receipt("failed", "second", mark="mark"))
     assert await state_of(world) == "failed"
+
+
+MARKED = """
+INSERT INTO message_keys SELECT $1, key, 1, 2 FROM unnest('{r1,r2,r3}'::text[]) AS key
+"""
+
+
+@pytest.mark.parametrize("state", ["queued", "sending", "unconfirmed", "failed"])
+@pytest.mark.parametrize("order", list(itertools.permutations((1, 2, 3))))
+async def test_echoes_of_several_parts_are_one_message_of_ours_whose_last_part_ends_it(
+    world: World, state: str, order: tuple[int, ...]
+) -> None:
+    await world.got(message("1"))
+    await answer(world, state=state, key=None, outbox=state)
+    await world.run(MARKED, f"x:{world.channel.id}")
+    await world.run('UPDATE messages SET meta = \'{"marks": ["r1", "r2", "r3"]}\' WHERE seq = 2')
+    for number in order[:2]:
+        echo = Echo(GLEB, (f"p{number}", f"r{number}"), at(5), text="part")
+        await world.got(echo, echo, receipt("read", f"p{number}"))
+    assert (await world.count("messages"), await state_of(world)) == (2, state)
+    await world.got(Echo(GLEB, (f"p{order[2]}", f"r{order[2]}"), at(6), text="part"))
+    assert (await world.count("messages"), await state_of(world)) == (2, "sent")
+    row = await world.one("SELECT external_id, meta::text AS meta FROM messages WHERE seq = 2")
+    assert (row["external_id"], json.loads(row["meta"])) == ("p1", {"parts": ["p1", "p2", "p3"]})
+    # what is in flight is the sender's to close
+    assert await world.count("outbox") == (1 if state == "sending" else 0)
+
+
+async def test_an_echo_without_the_mark_of_a_part_ends_nothing(world: World) -> None:
+    await world.got(message("1"))
+    await answer(world, state="sending", key="o1", outbox="sending")
+    await world.run('UPDATE messages SET meta = \'{"marks": ["r1", "r2"]}\' WHERE seq = 2')
+    await world.got(Echo(GLEB, ("o1",), at(5), text="ours"))
+    assert await state_of(world) == "sending"

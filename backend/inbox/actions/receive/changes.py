@@ -46,10 +46,16 @@ def apply_change(work: Work, item: Received, change: Change) -> Outcome:
 
 
 def _is_of_another_try(work: Work, item: Received, live: Live, seq: int, receipt: Receipt) -> bool:
-    """A mark is of all tries of a message, which is one whole: what failed before the one that went fails nothing."""
-    if receipt.state != "failed" or receipt.key is None or receipt.mark is None:
+    """What failed before the try that is under way, or that went, fails nothing."""
+    if receipt.state != "failed":
         return False
-    own = live.messages[seq].external_id
+    view = live.messages[seq]
+    marks, tried = view.meta.get("marks"), view.meta.get("tried", ())
+    if receipt.key in tried or (marks and receipt.mark is not None and receipt.mark not in marks):
+        return True
+    if receipt.key is None or receipt.mark is None:
+        return False
+    own = view.external_id
     return own not in (None, receipt.key) and work.keys.get((item.channel.id, receipt.mark)) == (live.row.id, seq)
 
 

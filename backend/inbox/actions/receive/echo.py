@@ -11,6 +11,7 @@ from backend.inbox.actions.receive.attach import attach
 from backend.inbox.actions.receive.batch import DUPLICATE, EARLY, IGNORED, Key, Outcome, Received
 from backend.inbox.actions.receive.changes import apply_waiting, keep_early
 from backend.inbox.actions.receive.message import sheet
+from backend.inbox.actions.receive.parts import heard, is_in_parts
 from backend.inbox.actions.receive.receipts import is_partly_out, rises, settle
 from backend.inbox.actions.receive.threads import Live
 from backend.inbox.actions.receive.work import Work
@@ -77,6 +78,8 @@ def _confirm(work: Work, item: Received, echo: Echo, live: Live, seq: int) -> Ou
     if view.direction != "out":
         return DUPLICATE
     learnt = work.learn(item, echo.keys, (live.row.id, seq))
+    if is_in_parts(view):
+        return _of_several(work, item, echo, live, seq)
     if view.external_id is None:
         view = live.messages[seq] = msgspec.structs.replace(view, external_id=echo.keys[0])
     if not is_partly_out(view) and (rises(view.state, "sent") or view.state == "failed"):
@@ -85,6 +88,21 @@ def _confirm(work: Work, item: Received, echo: Echo, live: Live, seq: int) -> Ou
         return DUPLICATE
     else:
         work.amend(live, msgspec.structs.replace(view, rev=view.rev + 1))
+    apply_waiting(work, item, echo.keys)
+    return Outcome("applied", live.row.id, seq)
+
+
+def _of_several(work: Work, item: Received, echo: Echo, live: Live, seq: int) -> Outcome:
+    """One of the messages that ours becomes: it is known as ours, and will not be sent again."""
+    before = live.messages[seq]
+    view = heard(before, echo)
+    if view == before:
+        return DUPLICATE
+    if is_in_parts(view) or not (rises(view.state, "sent") or view.state == "failed"):
+        work.amend(live, msgspec.structs.replace(view, rev=view.rev + 1))
+    else:
+        live.messages[seq] = view
+        settle(work, live, view, "sent", echo.at)
     apply_waiting(work, item, echo.keys)
     return Outcome("applied", live.row.id, seq)
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from backend.connectors.contract import Deletion, Edit, Reaction, Receipt
+from backend.inbox.actions.receive.parts import is_in_parts
 from backend.inbox.actions.receive.threads import Live
 from backend.inbox.actions.receive.work import Work
 from backend.inbox.schemas import MessageView
@@ -22,7 +23,7 @@ def early_key(change: Edit | Deletion | Reaction | Receipt) -> str:
 
 def is_partly_out(view: MessageView) -> bool:
     """Some of its parts are out, others are still to go: what becomes of one says nothing of the whole."""
-    return bool(view.error and view.error.get("done"))
+    return is_in_parts(view) or bool(view.error and view.error.get("done"))
 
 
 def rises(state: str | None, to: str) -> bool:
