@@ -147,7 +147,7 @@ class TellsRead(Protocol):
 
 @runtime_checkable
 class Edits(Protocol):
-    """Each of the three raises SendError; that the platform already has it so is no error."""
+    """Each of the three raises SendError, unless the platform already has it so."""
 
     async def edit(self, change: Change) -> None: ...
 
@@ -171,14 +171,17 @@ class Challenged(Protocol):
     def challenge(self, settings: msgspec.Struct, secret: str, query: Mapping[str, str]) -> bytes | None: ...
 
 
+EVERYONE = "*"
+
+
 @runtime_checkable
 class SharesHook(Protocol):
-    """A body may tell of several accounts (Accounts) at once: an ability of the Connector itself. `read` gives what is
-    its channel's own; every other channel of the house that the body names, and that it verifies for, gets it too.
+    """A body may tell of several accounts (Accounts): an ability of the Connector itself. `read` gives what is its
+    channel's own; each other channel that the body names and verifies for gets it too, when this one is deleted also.
     """
 
-    def accounts_in(self, body: bytes) -> tuple[str, ...]:
-        """Those beside what cannot be read as well: nothing of theirs is passed over for it."""
+    def accounts_in(self, settings: msgspec.Struct, body: bytes) -> tuple[str, ...]:
+        """Those beside what cannot be read as well. EVERYONE: it does not say whose it is."""
         ...
 
     def signed_alike(self, one: msgspec.Struct, other: msgspec.Struct) -> bool:
@@ -368,9 +371,8 @@ class Hooks(Protocol):
 
 @runtime_checkable
 class Judges(Protocol):
-    """Who calls our hook can be told what is wrong with a genuine body (an integrator: a platform could do nothing
-    about it). Answered 422 with these words, and nothing is kept. None: nothing is wrong. An ability of the Connector
-    itself.
+    """Who calls our hook (an integrator) can be told what is wrong with a genuine body: answered 422 with these words,
+    and nothing is kept. None: nothing is wrong. An ability of the Connector itself.
     """
 
     def wrong(self, body: bytes) -> str | None: ...

@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl
 import msgspec
 import structlog
 
-from backend.connectors.abilities import Call, Challenged, Hooks, Judges, Proves
+from backend.connectors.abilities import Call, Challenged, Hooks, Judges, Proves, SharesHook
 from backend.inbox.channels.facts import ChannelFacts, Channels, OfAccounts
-from backend.inbox.channels.sharing import sharing
+from backend.inbox.channels.sharing import alike, sharing
 from backend.inbox.intake import Intake, Unavailable
 from backend.kit.db.trouble import is_passing
 from backend.kit.http.headers import BARE
@@ -76,17 +76,20 @@ class HookApp:
         if isinstance(hooks, Judges) and (why := hooks.wrong(body)) is not None:
             raise Answer(422, msgspec.json.encode({"error": {"code": "invalid", "message": why}}))
         told = hooks.told(facts.settings, call) if isinstance(hooks, Proves) else body
-        await self._intake.submit(facts, told)
-        others = await self._others(facts, headers, body)
+        others = await self._others(facts, headers, told)
+        if facts.state != "deleted":
+            await self._intake.submit(facts, told)
+        elif not (others.found or others.shut):
+            raise Answer(404)
         for other in others.found:
-            await self._intake.submit(other, body)
+            await self._intake.submit(other, told)
         if others.shut:
             # one of them cannot be opened: until it can, the platform keeps the body
             raise Unavailable("a channel that the body is for")
         return hooks.answer(facts.settings, body)
 
     async def _others(self, facts: ChannelFacts, headers: Mapping[str, str], body: bytes) -> OfAccounts:
-        """Channels of the house that the body is for as well. Each verifies it by its own settings."""
+        """Channels of the house that the body is for as well. Each verifies it by its own settings, or shares ours."""
         kind = facts.connector
         try:
             async with asyncio.timeout(FACTS_WITHIN_S):
@@ -97,7 +100,8 @@ class HookApp:
             raise Unavailable("channels") from error
         assert isinstance(kind, Hooks)
         verified = [one for one in others.found if kind.verify(one.settings, one.hook_secret, headers, body)]
-        return OfAccounts(tuple(verified), others.shut)
+        shared = [one for one in alike(facts, others) if one not in verified]
+        return OfAccounts((*verified, *shared), others.shut)
 
     def _address(self, scope: Mapping[str, Any]) -> str:
         """As the platform called it: a proxy in front of us may have made http of it."""
@@ -109,7 +113,7 @@ class HookApp:
             raise Answer(404)
         try:
             async with asyncio.timeout(FACTS_WITHIN_S):
-                facts = await self._channels.facts(int(name))
+                facts = await self._channels.facts(int(name)) or await self._gone(int(name))
         except Exception as error:
             if not is_passing(error):
                 raise
@@ -117,6 +121,13 @@ class HookApp:
         if facts is None or not isinstance(facts.connector, Hooks):
             raise Answer(404)
         return facts
+
+    async def _gone(self, channel_id: int) -> ChannelFacts | None:
+        """A deleted channel whose address may still be the one that others of its account are told by."""
+        facts = await self._channels.even_deleted(channel_id)
+        if facts is None or not isinstance(facts.connector, SharesHook):
+            return None
+        return msgspec.structs.replace(facts, state="deleted")
 
 
 def _challenged(facts: ChannelFacts, query: bytes) -> bytes:

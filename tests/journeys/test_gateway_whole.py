@@ -252,6 +252,34 @@ QUICK = Policy(20, (0.3, 0.3, 0.3))
 
 
 @pytest.mark.timeout(400)
+async def beside(
+    server: WazzupServer, channel: int, gleb: Customer, ada: Person, anna: Person, his: Ear, seen: set[str]
+) -> None:
+    """A second channel of one key takes over the address that Wazzup calls, and goes again: each keeps its own."""
+    avito = await connect(
+        ada, "wazzup", speaks="avito", account=server.add_channel("avito"), token=server.api_key,
+        api_base=server.base_url,
+    )  # fmt: skip
+    assert server.hook is not None
+    assert f"/hooks/{avito['id']}?" in server.hook.url
+    vera = server.customer("u2i-700", name="Вера", kind="avito")
+    with server.together():
+        vera.writes("Самовар ещё продаётся?")
+        gleb.writes("А чайник?")
+    for text, its in (("Самовар ещё продаётся?", avito["id"]), ("А чайник?", channel)):
+        told = await his.until(arrived(text, seen))
+        seen.add(told["message"]["id"])
+        assert told["conversation"]["channel_id"] == its
+    seq = (await anna.says(told["conversation"]["id"], "Есть")).json()["seq"]
+    await gleb.hears("Есть")
+    gleb.reads()
+    await his.until(state(seq, "read", within=told["conversation"]["id"]))
+    assert (await ada.call("DELETE", f"/channels/{avito['id']}")).status_code == 204
+    gleb.writes("И заварник?")
+    told = await his.until(arrived("И заварник?", seen))
+    assert told["conversation"]["channel_id"] == channel
+
+
 async def test_the_ready_gateways(processes: Processes) -> None:
     port = rundir.port(None)
     processes.env["SAMOVAR_PUBLIC_URL"] = f"http://127.0.0.1:{port}"
@@ -275,6 +303,7 @@ async def test_the_ready_gateways(processes: Processes) -> None:
             dialog = await talk(second, gleb, anna, his, seen)
             await sends_file(anna, gleb, his, dialog)
             await first(anna, his, wazzup["id"], second.customer("+79125550181", name="Лев"), seen, "Вам из Wazzup")
+            await beside(second, wazzup["id"], gleb, ada, anna, his, seen)
             evolution = await connect(
                 ada, "evolution", account=third.instance, token=third.api_key, api_base=third.base_url
             )

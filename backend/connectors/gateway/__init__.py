@@ -1,6 +1,7 @@
 """Gateways that speak WhatsApp, SMS, Viber, Avito … for us, each by a description; README.md says how far."""
 
 import asyncio
+import hmac
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -8,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors.abilities import Asked, Call, Lack, Opened, Step, Variant
+from backend.connectors.abilities import EVERYONE, Asked, Call, Lack, Opened, Step, Variant
 from backend.connectors.contract import (
     Capabilities,
     Client,
@@ -53,6 +54,20 @@ class Gateway:
             return None
         which = settings.account or settings.sender
         return f"{settings.provider}:{settings.api_base or ''}:{which}:{settings.speaks}" if which else None
+
+    def accounts_in(self, settings: msgspec.Struct, body: bytes) -> tuple[str, ...]:
+        """One address has the messages of every channel of an account, and statuses that name none."""
+        if not isinstance(settings, GatewaySettings):
+            return ()
+        return (EVERYONE,) if inbound.is_shared(settings.description(), body) else ()
+
+    def signed_alike(self, one: msgspec.Struct, other: msgspec.Struct) -> bool:
+        if not isinstance(one, GatewaySettings) or not isinstance(other, GatewaySettings):
+            return False
+        if (one.provider, one.api_base) != (other.provider, other.api_base) or not (one.token and other.token):
+            return False
+        shared = one.description().receive.shared and other.description().receive.shared
+        return bool(shared) and hmac.compare_digest(one.token.reveal().encode(), other.token.reveal().encode())
 
     def opens(self, plain: Mapping[str, Any], address: str, once: str) -> Opened | None:
         """In the spelling that inbound.py gives who writes from there."""

@@ -130,6 +130,7 @@ def expressions(part: Any, place: str = "") -> list[tuple[str, str]]:
         found += [(f"{place}.card.{name}", value) for name, value in (getattr(part, "card", None) or {}).items()]
     elif isinstance(part, Receive):
         found += [(f"{place}.let.{name}", value) for name, value in part.let.items()]
+        found += [(f"{place}.shared", part.shared)] if part.shared else []
         found += [(f"{place}.within", part.within), *((f"{place}.each", each) for each in part.each)]
     elif isinstance(part, Refusal | Finding):
         found.append((f"{place}.when", part.when))

@@ -10,7 +10,7 @@ import msgspec
 from backend.connectors.contract import FileKind
 
 Where = Literal["header", "query", "field"]
-What = Literal["message", "echo", "edit", "deletion", "receipt", "reaction", "typing", "reach", "nothing"]
+What = Literal["message", "echo", "edit", "deletion", "receipt", "reaction", "typing", "reach", "foreign", "nothing"]
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -76,6 +76,8 @@ class Receive(Part, frozen=True, kw_only=True):
     query: list[str] = []
     within: str = "[@]"
     each: list[str] = msgspec.field(default_factory=lambda: ["[@]"])
+    # does a body tell of other channels of the same account too: then they all get it. Laid upon the body
+    shared: str | None = None
     # names for what is found once and used often
     let: dict[str, str] = {}
     every: Rule = Rule()

@@ -84,6 +84,15 @@ def body_of(kind: str, payload: bytes) -> Any:
     return body
 
 
+def is_shared(described: Description, payload: bytes) -> bool:
+    """May other channels of the account find something of theirs in it?"""
+    shared = described.receive.shared
+    try:
+        return bool(shared and find(shared, body_of(described.receive.body, payload)))
+    except SPOILT:
+        return False
+
+
 def _items(receive: Receive, my: Mapping[str, Any], body: Any) -> Iterator[dict[str, Any]]:
     """What stands in a body, each with what it stands in beside it."""
     count = 0
@@ -134,6 +143,7 @@ class _Reading:
             "reaction": self._reaction,
             "typing": self._typing,
             "reach": self._reach,
+            "foreign": self._foreign,
         }.get(self._rule.what)
         return make() if make else []
 
@@ -232,6 +242,10 @@ class _Reading:
     def _reach(self) -> list[Incoming]:
         user = ids.person(self._must("person"), is_phone=self._phones)
         return [contract.Reachability(user, self._at(), self._text("unreachable") or None)]
+
+    def _foreign(self) -> list[Incoming]:
+        """It was brought here by mistake: whoever answered it would write from another number."""
+        raise Lost("account", self._rule.when, f"it is for {self._text('thread') or 'another'}, not for this channel")
 
     def _receipt(self) -> list[Incoming]:
         said = self._must("state")

@@ -80,7 +80,7 @@ class WhatsApp:
         known = any(token and hmac.compare_digest(given, token.encode()) for token in (own, ids.hook_token(secret)))
         return query.get("hub.challenge", "").encode() if known else None
 
-    def accounts_in(self, body: bytes) -> tuple[str, ...]:
+    def accounts_in(self, settings: msgspec.Struct, body: bytes) -> tuple[str, ...]:
         """An app brings what happened to all its numbers to one address."""
         try:
             return inbound.numbers(body)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import structlog
 
-from backend.connectors.abilities import ByLeave, Signs
+from backend.connectors.abilities import EVERYONE, ByLeave, Signs
 from backend.connectors.contract import Connector
 from backend.connectors.registry import UnknownKind, connector
 from backend.inbox.channels import telephony
@@ -105,12 +105,13 @@ class Directory:
         opened = {row["id"]: self._open(row) for row in rows}
         return {channel_id: facts for channel_id, facts in opened.items() if facts is not None}
 
-    async def of_accounts(self, kind: Connector, accounts: Collection[str]) -> OfAccounts:
+    async def of_accounts(self, kind: Connector, accounts: Collection[str], but: int = 0) -> OfAccounts:
         """Straight from the database, the oldest first."""
         async with self._db.hot.acquire(timeout=5) as connection:
             rows = await connection.fetch(_OF_KIND, kind.kind)
-        opened = [(row, self._open(row)) for row in rows]
-        found = tuple(facts for _, facts in opened if facts and account_of(kind, facts.settings) in accounts)
+        opened = [(row, self._open(row)) for row in rows if row["id"] != but]
+        everyone = EVERYONE in accounts
+        found = tuple(f for _, f in opened if f and (everyone or account_of(kind, f.settings) in accounts))
         return OfAccounts(found, any(facts is None and _speaks_of(row, accounts) for row, facts in opened))
 
     async def even_deleted(self, channel_id: int) -> ChannelFacts | None:

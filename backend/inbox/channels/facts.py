@@ -14,7 +14,7 @@ class ChannelFacts(msgspec.Struct, frozen=True, kw_only=True):
     """A channels row, opened: `settings` decoded and decrypted, `connector` found in the registry."""
 
     id: int
-    state: Literal["active", "paused"]
+    state: Literal["active", "paused", "deleted"]
     connector: Connector
     settings: msgspec.Struct
     hook_secret: str = ""
@@ -46,6 +46,11 @@ class Channels(Protocol):
         """None: there never was such a channel, or it is deleted. Raises what the database raises."""
         ...
 
-    async def of_accounts(self, kind: Connector, accounts: Collection[str]) -> OfAccounts:
-        """The channels of a kind that are connected to any of these accounts. Raises what the database raises."""
+    async def even_deleted(self, channel_id: int) -> ChannelFacts | None:
+        """Facts of a channel that may be deleted. Raises what the database raises."""
+        ...
+
+    async def of_accounts(self, kind: Connector, accounts: Collection[str], but: int = 0) -> OfAccounts:
+        """The channels of a kind that are connected to any of these accounts (EVERYONE: to whichever), `but` this one.
+        Raises what the database raises."""
         ...

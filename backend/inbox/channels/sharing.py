@@ -10,8 +10,8 @@ async def sharing(channels: Channels, facts: ChannelFacts, body: bytes) -> OfAcc
     kind = facts.connector
     if not isinstance(kind, SharesHook):
         return OfAccounts()
-    named = set(kind.accounts_in(body)) - {account_of(kind, facts.settings)}
-    return await channels.of_accounts(kind, named) if named else OfAccounts()
+    named = set(kind.accounts_in(facts.settings, body)) - {account_of(kind, facts.settings)}
+    return await channels.of_accounts(kind, named, but=facts.id) if named else OfAccounts()
 
 
 def alike(facts: ChannelFacts, others: OfAccounts) -> list[ChannelFacts]:

@@ -82,7 +82,7 @@ def test_no_token_of_ours_makes_none_right() -> None:
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"\xff", b"[" * 9000, b'{"object":"page","entry":[]}'])
 def test_nonsense_names_no_account(body: bytes) -> None:
-    assert connector.accounts_in(body) == ()  # type: ignore[attr-defined]
+    assert connector.accounts_in(settings(), body) == ()  # type: ignore[attr-defined]
 
 
 def test_what_cannot_be_read_hides_no_other_number() -> None:
@@ -90,4 +90,4 @@ def test_what_cannot_be_read_hides_no_other_number() -> None:
     values = [unreadable, {"metadata": None}, {"metadata": {"phone_number_id": "2"}}]
     changes = [{"field": "messages", "value": value} for value in values]
     body = json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "9", "changes": changes}]}).encode()
-    assert connector.accounts_in(body) == ("1", "2")  # type: ignore[attr-defined]
+    assert connector.accounts_in(settings(), body) == ("1", "2")  # type: ignore[attr-defined]

@@ -43,7 +43,7 @@ class Shared(Plain):
     def verify(self, settings: msgspec.Struct, secret: str, headers: Mapping[str, str], body: bytes) -> bool:
         return isinstance(settings, Numbered) and headers.get("x-app") == settings.app
 
-    def accounts_in(self, body: bytes) -> tuple[str, ...]:
+    def accounts_in(self, settings: msgspec.Struct, body: bytes) -> tuple[str, ...]:
         return tuple(msgspec.json.decode(body, type=dict[str, Any]))
 
     def signed_alike(self, one: msgspec.Struct, other: msgspec.Struct) -> bool:
