@@ -17,6 +17,7 @@ from backend.access.plugin import Access
 from backend.cards.api import HANDLERS as card_handlers
 from backend.cards.funnels.api import HANDLERS as funnel_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
+from backend.fields.api import HANDLERS as field_handlers
 from backend.inbox.api import HANDLERS as inbox_handlers
 from backend.inbox.calls.api import HANDLERS as call_handlers
 from backend.inbox.channels.api import HANDLERS as channel_handlers
@@ -82,6 +83,7 @@ ROUTES = (
     *funnel_handlers,
     *contact_handlers,
     *task_handlers,
+    *field_handlers,
     *search_handlers,
     *webhook_handlers,
     *journal_handlers,

@@ -17,6 +17,8 @@ from backend.cards.funnels import schemas as funnels
 from backend.connectors import templates as approved
 from backend.contacts import schemas as contacts
 from backend.contacts.events import ContactChanged
+from backend.fields import schemas as fields
+from backend.fields.events import FieldsChanged
 from backend.inbox import schemas as inbox
 from backend.inbox.bulk import schemas as bulk
 from backend.inbox.bulk.events import BulkChanged
@@ -76,6 +78,7 @@ Event = (
     | FunnelsChanged
     | WishChanged
     | ContactChanged
+    | FieldsChanged
     | UserChanged
     | ViewChanged
     | ViewGone
@@ -89,7 +92,8 @@ Event = (
 )
 
 API = (
-    access, alone, bulk, cards, funnels, channels, contacts, dialog_filter, draft_marks, inbox, letters, links, macros,
+    access, alone, bulk, cards, funnels, channels, contacts, dialog_filter, draft_marks, fields, inbox, letters, links,
+    macros,
     mentions, merging, previews, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
     tasks,

@@ -1,6 +1,6 @@
 """Read a caller's grants. One statement a caller, on the hot pool."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, cast
 
 from backend.access import rights
@@ -27,9 +27,16 @@ SELECT NULL::bigint, t.id, t.scopes, t.last_used_at IS NULL OR t.last_used_at < 
        NULL::bigint, t.role_id, t.name, 'en', 'UTC', t.security_rev, '{}'::bigint[]
 FROM tokens t WHERE t.user_id IS NULL AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
 """
+# the administrator's own fields with phones and e-mails
+_OWN = """
+SELECT coalesce(array_agg('field:' || id) FILTER (WHERE kind = 'phone'), ARRAY[]::text[]) AS phones,
+       coalesce(array_agg('field:' || id) FILTER (WHERE kind = 'email'), ARRAY[]::text[]) AS emails
+FROM fields WHERE kind IN ('phone', 'email') AND (setup ->> 'personal')::boolean
+"""
 _WHOLE = f"""
 WITH w AS ({{who}})
 SELECT w.*, r.key AS role_key, r.rights, r.sight, r.hidden_fields,
+       own.phones AS phone_fields, own.emails AS email_fields,
        CASE WHEN closed.ids IS NOT NULL
             THEN ARRAY (SELECT id FROM channels WHERE id <> ALL (closed.ids)) END AS channels,
        hidden.ids AS private,
@@ -38,6 +45,7 @@ SELECT w.*, r.key AS role_key, r.rights, r.sight, r.hidden_fields,
 FROM w JOIN roles r ON r.id = w.role_id CROSS JOIN LATERAL ({_CLOSED}) AS closed
 CROSS JOIN LATERAL (
     SELECT ARRAY (SELECT id FROM channels WHERE private AND owner_id IS DISTINCT FROM w.user_id) AS ids) AS hidden
+CROSS JOIN LATERAL ({_OWN}) AS own
 """
 _ROLE = """
 SELECT NULL::bigint AS session_id, NULL::bigint AS token_id, NULL::text[] AS scopes, false AS stale,
@@ -147,6 +155,7 @@ def _grants(row: Mapping[str, Any]) -> Grants:
         held &= frozenset(row["scopes"])
     everything = "conversations.all" in held
     channels = row["all_others"] if everything else row["channels"]
+    hidden = frozenset(row["hidden_fields"]) | (set() if "contacts.phones" in held else {"phone", "email"})
     return Grants(
         user_id=row["user_id"],
         name=row["name"],
@@ -159,8 +168,19 @@ def _grants(row: Mapping[str, Any]) -> Grants:
         channels=None if channels is None else frozenset(channels),
         private=frozenset(row["private"]),
         teams=frozenset(row["teams"]),
-        hidden_fields=frozenset(row["hidden_fields"]) | (set() if "contacts.phones" in held else {"phone", "email"}),
+        hidden_fields=hidden | _own(hidden, row["phone_fields"], row["email_fields"]),
         locale=row["locale"],
         time_zone=row["time_zone"],
         security_rev=row["security_rev"],
     )
+
+
+def _own(hidden: Set[str], phones: Sequence[str], emails: Sequence[str]) -> frozenset[str]:
+    """The administrator's own fields with phones and e-mails are hidden as a person's are: "field:12"."""
+    return frozenset(phones if "phone" in hidden else ()) | frozenset(emails if "email" in hidden else ())
+
+
+async def masked_with(tx: Tx, hidden: frozenset[str]) -> frozenset[str]:
+    """What of own fields is hidden where phones or e-mails are, for who hides more than their role does."""
+    row = await tx.row(_OWN)
+    return hidden if row is None else hidden | _own(hidden, row["phones"], row["emails"])

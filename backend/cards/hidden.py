@@ -5,10 +5,12 @@ import msgspec
 from backend.access.grants import Grants
 from backend.cards.schemas import CardView
 from backend.contacts.hidden import shown as person_shown
+from backend.fields.hidden import without
 
 
 def shown(card: CardView, grants: Grants) -> CardView:
-    """Its person without what the viewer's role hides."""
-    if card.contact is None or not grants.hidden_fields:
+    """Its person and its own fields without what the viewer's role hides."""
+    if not grants.hidden_fields:
         return card
-    return msgspec.structs.replace(card, contact=person_shown(card.contact, grants))
+    person = None if card.contact is None else person_shown(card.contact, grants)
+    return msgspec.structs.replace(card, contact=person, fields=without(card.fields, grants.hidden_fields))

@@ -8,12 +8,14 @@ import msgspec
 from backend.cards.schemas import CardView, Money, Named
 from backend.contacts.rows import load_people
 from backend.contacts.schemas import ContactView
+from backend.fields.load import GONE
 from backend.kit.db import Scope, Tx
 
-_LOAD = """
+_LOAD = f"""
 SELECT k.id, k.kind, k.funnel_id, k.status_id, k.is_open, k.contact_id, k.company_id, k.channel_id, k.team_id,
        k.responsible_id, k.assigned_by, k.participants, k.source_id, k.reason_id, k.budget_amount, k.budget_currency,
-       k.comment, k.fields::text AS fields, k.version, k.created_at, k.updated_at, k.status_changed_at, k.closed_at,
+       k.comment, (k.fields - {GONE})::text AS fields, k.version, k.created_at, k.updated_at, k.status_changed_at,
+       k.closed_at,
        u.name AS responsible_name,
        ARRAY(SELECT g.name FROM card_tags t JOIN tags g ON g.id = t.tag_id
              WHERE t.card_id = k.id ORDER BY lower(g.name)) AS tags

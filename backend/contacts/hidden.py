@@ -8,6 +8,7 @@ import msgspec
 from backend.access.grants import Grants
 from backend.contacts.phones import is_phone
 from backend.contacts.schemas import ContactView
+from backend.fields.hidden import without
 from backend.kit.errors import Forbidden
 
 # a hidden field, and the list of all of its kind
@@ -16,6 +17,8 @@ LISTS = {"phone": "phones", "email": "emails"}
 
 def shown(view: ContactView, grants: Grants) -> ContactView:
     """The person as this viewer may see them: hidden fields are None, and named."""
+    if grants.hidden_fields and view.fields:
+        view = msgspec.structs.replace(view, fields=without(view.fields, grants.hidden_fields))
     hidden = sorted(grants.hidden_fields & set(view.__struct_fields__))
     if not hidden:
         return view

@@ -7,12 +7,13 @@ import msgspec
 
 from backend.contacts.reaches import Kept, Reach
 from backend.contacts.schemas import ContactView, IdentityView
+from backend.fields.load import GONE
 from backend.kit import birthdays
 from backend.kit.db import Scope, Tx
 
-_LOAD = """
+_LOAD = f"""
 SELECT p.id, p.name, p.surname, p.phone, p.email, p.phone_label, p.email_label, p.more_phones::text AS more_phones,
-       p.more_emails::text AS more_emails, p.birthday, p.locale, p.responsible_id, p.fields::text AS fields,
+       p.more_emails::text AS more_emails, p.birthday, p.locale, p.responsible_id, (p.fields - {GONE})::text AS fields,
        p.rev, p.created_at, p.blocked_at, p.avatar_key,
        ARRAY(SELECT g.name FROM contact_tags t JOIN tags g ON g.id = t.tag_id
              WHERE t.contact_id = p.id ORDER BY lower(g.name)) AS tags

@@ -10,6 +10,7 @@ import msgspec
 from backend.access.events import UserChanged
 from backend.cards.events import CardChanged, FunnelsChanged, TagChanged
 from backend.contacts.events import ContactChanged
+from backend.fields.events import FieldsChanged
 from backend.inbox.events import ChannelChanged, ConversationChanged, MessageArrived, MessageChanged
 from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
 from backend.inbox.templates.events import TemplatesChanged
@@ -38,6 +39,7 @@ EVENTS: tuple[Event, ...] = (
     Event(TagChanged, "people"),
     Event(TaskChanged, "people"),
     Event(FunnelsChanged, "house"),
+    Event(FieldsChanged, "house"),
     Event(ChannelChanged, "house"),
     Event(UserChanged, "house"),
     Event(TemplatesChanged, "house"),

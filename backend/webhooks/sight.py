@@ -44,7 +44,9 @@ async def ears_of(tx: Tx, row: Mapping[str, Any]) -> Ears | None:
         grants = (await load.of_users(tx, [row["user_id"]])).get(row["user_id"])
     if grants is None:
         return None
-    hidden = grants.hidden_fields | frozenset(row["hidden_fields"])
+    hidden = grants.hidden_fields
+    if row["hidden_fields"]:
+        hidden = await load.masked_with(tx, hidden | frozenset(row["hidden_fields"]))
     return Ears(msgspec.structs.replace(grants, hidden_fields=hidden), _chosen(row["events"]), _chosen(row["channels"]))
 
 

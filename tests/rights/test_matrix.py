@@ -16,8 +16,8 @@ from backend.access.rights import ALL
 from backend.app import create_litestar
 from backend.kit.settings import Settings
 from backend.realtime.inbound import KNOWN
-from tests.rights.building import ENTRIES
 from tests.rights.entries import NOWHERE, Entry, Values
+from tests.rights.fields import ENTRIES
 from tests.rights.inside import Line
 from tests.rights.village import PEOPLE, RIGHTS, SEES, Village, open_village
 

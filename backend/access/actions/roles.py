@@ -54,14 +54,18 @@ async def edit(tx: Tx, me: Grants, ip: str, role_id: int, change: EditRole) -> N
         demand_no_more(me, frozenset(asked["rights"]))
     if "name" in asked:
         asked["name"] = a_name(asked["name"])
+    if "hidden_fields" in asked:
+        asked["hidden_fields"] = sorted({*asked["hidden_fields"]})
     now = before | asked
+    # which of the administrator's own fields it does not see is said at the field
+    own = [name for name in before["hidden_fields"] if ":" in name]
     await tx.execute(
         "UPDATE roles SET name = $2, rights = $3::text[], sight = $4, hidden_fields = $5::text[] WHERE id = $1",
         role_id,
         now["name"],
         now["rights"],
         now["sight"],
-        sorted(set(now["hidden_fields"])),
+        sorted({*now["hidden_fields"], *own}),
     )
     await demand_sight_of_role(tx, me, role_id)
     if asked.keys() - {"name"}:

@@ -10,7 +10,8 @@ from backend.kit.errors import Missing
 from backend.kit.words import say
 
 _ROLES = """
-SELECT r.id, r.key, r.name, r.built_in, r.rights, r.sight, r.hidden_fields,
+SELECT r.id, r.key, r.name, r.built_in, r.rights, r.sight,
+       ARRAY (SELECT n FROM unnest(r.hidden_fields) AS n WHERE n NOT LIKE '%:%') AS hidden_fields,
        (SELECT count(*) FROM users u WHERE u.role_id = r.id AND u.deactivated_at IS NULL) AS members
 FROM roles r
 """

@@ -88,7 +88,7 @@ async def session(tx: Tx, me: Grants) -> SessionView:
         rights=sorted(me.rights),
         sight=me.sight,
         channels=None if me.channels is None else sorted(me.channels),
-        hidden_fields=sorted(me.hidden_fields),
+        hidden_fields=sorted(name for name in me.hidden_fields if ":" not in name),
     )
     return SessionView(view, me.fingerprint)
 

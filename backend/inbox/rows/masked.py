@@ -4,6 +4,7 @@ from typing import Any
 
 from backend.access.grants import Grants
 from backend.contacts.hidden import blanks, veiled
+from backend.fields.hidden import without
 from backend.inbox.letters.heads import veiled as head_veiled
 from backend.inbox.rows.filled_in import veiled as filled_veiled
 from backend.inbox.rows.withheld import MARK, READ_DELETED, withhold
@@ -39,5 +40,7 @@ def _hide(node: Any, fields: frozenset[str]) -> None:
             node.update(blanks(node["hidden"]))
             for known in node["identities"]:
                 known.update(veiled(known["external_user"], node["hidden"]))
+        if isinstance(own := node.get("fields"), dict) and ("identities" in node or "funnel_id" in node):
+            node["fields"] = without(own, fields)
         for child in node.values():
             _hide(child, fields)

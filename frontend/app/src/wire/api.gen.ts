@@ -478,6 +478,23 @@ export interface EditChannel {
   members?: HolderRef[]
 }
 
+/** `version` as seen, and what changes. `options`: all of them, in order; one that is left out is archived. */
+export interface EditField {
+  version: number
+  name?: string
+  help?: string
+  required?: boolean
+  funnels?: number[]
+  options?: FieldOption[]
+  currency?: string
+  decimals?: number
+  default?: unknown
+  personal?: boolean
+  condition?: ShownWhen | null
+  hidden_for?: number[]
+  read_only_for?: number[]
+}
+
 /** `version` as seen, and what changes. */
 export interface EditFunnel {
   version: number
@@ -616,6 +633,83 @@ export interface FactView {
   can_undo: boolean
 }
 
+export interface FieldBy {
+  id: number | null
+  name: string
+}
+
+/** What would be touched, before it is done: how many have a value, which views and conditions name the field. */
+export interface FieldEffects {
+  filled: number
+  views: number
+  conditions: number
+  converts: number
+  fails: number
+  examples: string[]
+}
+
+/** A named section of the page. */
+export interface FieldGroupView {
+  id: number
+  entity: "card" | "contact" | "company"
+  name: string
+  position: number
+}
+
+/** Every living field of the entity, in sections and in order. A section that is left out is gone. */
+export interface FieldLayout {
+  entity: "card" | "contact" | "company"
+  sections: FieldSection[]
+}
+
+/** One of a choice. `id` 0 asks for a new one; an id is never given twice within its field. */
+export interface FieldOption {
+  label: string
+  id?: number
+  color?: string
+  archived?: boolean
+}
+
+/** Which one. Nothing more: a role that it is hidden from learns no name. */
+export interface FieldRef {
+  id: number
+  version: number
+}
+
+/** `id` None makes a new one. The first one may be nameless: fields of no section. */
+export interface FieldSection {
+  fields: number[]
+  id?: number | null
+  name?: string
+}
+
+/** A field as its administrator sees it. `hidden_for`, `read_only_for`: ids of roles. `filled`: how many have it. */
+export interface FieldSetup {
+  field: OwnField
+  state: "live" | "archived" | "deleted"
+  hidden_for: number[]
+  read_only_for: number[]
+  filled: number
+  changed_at: string
+  changed_by: FieldBy | null
+}
+
+export interface FieldSetups {
+  items: FieldSetup[]
+  groups: FieldGroupView[]
+}
+
+/** One change of a field's definition; `before` and `after` hold what differs. */
+export interface FieldVersionView {
+  version: number
+  at: string
+  by: FieldBy | null
+  what: string
+  before: Record<string, unknown>
+  after: Record<string, unknown>
+  can_undo: boolean
+}
+
 /** One setting of a kind: for its form. `choices` of a select or list; `secret` is never shown again. */
 export interface FieldView {
   name: string
@@ -626,6 +720,12 @@ export interface FieldView {
   secret: boolean
   default: unknown
   choices: Choice[]
+}
+
+/** In their order. */
+export interface FieldsView {
+  items: OwnField[]
+  groups: FieldGroupView[]
 }
 
 /** Bytes at most, and mime types; an empty list takes everything but `never`. */
@@ -1068,6 +1168,25 @@ export interface NewChannel {
   members?: HolderRef[]
 }
 
+/** `default` is typed as a value is. `personal`: phones and e-mails of this field are hidden as a person's are. */
+export interface NewField {
+  entity: "card" | "contact" | "company"
+  kind: "text" | "long_text" | "number" | "money" | "date" | "moment" | "choice" | "several" | "flag" | "link" | "phone" | "email" | "person" | "company" | "address"
+  name: string
+  help?: string
+  group_id?: number | null
+  required?: boolean
+  funnels?: number[]
+  options?: FieldOption[]
+  currency?: string
+  decimals?: number
+  default?: unknown
+  personal?: boolean | null
+  condition?: ShownWhen | null
+  hidden_for?: number[]
+  read_only_for?: number[]
+}
+
 /** It begins with the steps that such a funnel is shipped with. */
 export interface NewFunnel {
   kind: "deal" | "support"
@@ -1216,6 +1335,27 @@ export interface Outside {
   user_ids: number[]
 }
 
+/** A field as whoever works with it sees it. Its values stand under str(id) in `fields` of cards and contacts. */
+export interface OwnField {
+  id: number
+  entity: "card" | "contact" | "company"
+  kind: "text" | "long_text" | "number" | "money" | "date" | "moment" | "choice" | "several" | "flag" | "link" | "phone" | "email" | "person" | "company" | "address"
+  name: string
+  help: string
+  group_id: number | null
+  position: number
+  required: boolean
+  funnels: number[]
+  options: FieldOption[]
+  currency: string
+  decimals: number
+  default: unknown
+  personal: boolean
+  condition: ShownWhen | null
+  access: "edit" | "read" | "masked"
+  version: number
+}
+
 /** Whose members may take it: a role or a team. */
 export interface Pool {
   kind: "role" | "team"
@@ -1299,6 +1439,13 @@ export interface Resent {
 
 export interface Reset {
   password: string
+}
+
+/** Another kind, and the choices it needs. */
+export interface Retype {
+  version: number
+  kind: "text" | "long_text" | "number" | "money" | "date" | "moment" | "choice" | "several" | "flag" | "link" | "phone" | "email" | "person" | "company" | "address"
+  options?: FieldOption[]
 }
 
 export interface RightView {
@@ -1403,11 +1550,33 @@ export interface SetUp {
   time_zone?: string | null
 }
 
+/** What is kept of a field beside its name, kind and place. */
+export interface Setup {
+  help: string
+  required: boolean
+  funnels: number[]
+  options: FieldOption[]
+  currency: string
+  decimals: number
+  default: unknown
+  personal: boolean
+  condition: ShownWhen | null
+  read_only: number[]
+  last_option: number
+}
+
 /** What both have. `value`: empty for a role that may not see it; `proven`: both have written from it. */
 export interface Shared {
   kind: "phone" | "email"
   value: string
   proven: boolean
+}
+
+/** Shown when. `field`: "status_id", "funnel_id" (of cards) or "field:<id>" of the same thing. */
+export interface ShownWhen {
+  field: string
+  op?: "is" | "filled" | "empty"
+  values?: unknown[]
 }
 
 export interface SignIn {

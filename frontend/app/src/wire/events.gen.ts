@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DraftBack, DraftView, Due, Editing, Entity, Filter, FunnelRef, IdentityView, LastMessage, ListOf, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
+import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, LastMessage, ListOf, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
 
 /** Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back. */
 export interface AddressedChanged {
@@ -59,6 +59,12 @@ export interface ConversationChanged {
 export interface DraftChanged {
   type: "draft.changed"
   draft: DraftView
+}
+
+/** A field was made, changed, moved, put away, brought back: ask for them anew. */
+export interface FieldsChanged {
+  type: "fields.changed"
+  field: FieldRef
 }
 
 /** A funnel or one of its statuses was made, changed, ordered, deleted, brought back: ask for them anew. */
@@ -270,6 +276,7 @@ export type RoomEvent =
   | FunnelsChanged
   | WishChanged
   | ContactChanged
+  | FieldsChanged
   | UserChanged
   | ViewChanged
   | ViewGone

@@ -1,0 +1,156 @@
+"""Change values: as typed → as kept, with the facts that tell of it. The caller holds the row's lock and writes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.fields.kinds import KINDS, Bad, Kind, Reader
+from backend.fields.load import Definition, access_of, by_hand, living
+from backend.fields.schemas import Entity, ShownWhen
+from backend.kit.db import Tx
+from backend.kit.errors import Forbidden, Invalid
+from backend.kit.http.faults import Fault
+
+AT_ONCE = 100
+_THERE = {
+    "users": "SELECT id, name FROM users WHERE id = ANY($1::bigint[]) AND deactivated_at IS NULL",
+    "companies": "SELECT id, name FROM companies WHERE id = ANY($1::bigint[]) AND deleted_at IS NULL",
+}
+_GONE = {"users": "field_nobody", "companies": "field_nobody"}
+_NAMES = {
+    "users": "SELECT id, name FROM users WHERE deactivated_at IS NULL",
+    "companies": "SELECT id, name FROM companies WHERE deleted_at IS NULL AND lower(name) = lower($1)",
+}
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where the values stand: of a card also its funnel and status, as they will be."""
+
+    entity: Entity
+    funnel_id: int | None = None
+    status_id: int | None = None
+
+
+class Changed(msgspec.Struct):
+    """All values as they will stand, and one fact for each that changes: {"field": "field:12", "name", "kind", …}."""
+
+    values: dict[str, Any]
+    facts: list[dict[str, Any]] = []
+
+
+def shows(condition: ShownWhen | None, values: Mapping[str, Any], place: Place) -> bool:
+    """Is the field shown, as the others stand? The interface has the same rule (fields/shown.ts)."""
+    if condition is None:
+        return True
+    if condition.field in ("status_id", "funnel_id"):
+        value: Any = place.status_id if condition.field == "status_id" else place.funnel_id
+    else:
+        value = values.get(condition.field.removeprefix("field:"))
+    if condition.op != "is":
+        return is_empty(value) == (condition.op == "empty")
+    held = value if isinstance(value, list) else [value]
+    return any(type(one) is type(each) and one == each for one in held for each in condition.values)
+
+
+def is_empty(value: Any) -> bool:
+    """False and 0 are answers."""
+    return value is None or value == "" or value == []
+
+
+def belongs(field: Definition, place: Place) -> bool:
+    return not field.setup.funnels or place.funnel_id in field.setup.funnels
+
+
+def begun(fields: Sequence[Definition], place: Place) -> dict[str, Any]:
+    """What a new one starts with."""
+    return {
+        str(each.id): each.setup.default
+        for each in fields
+        if each.entity == place.entity and each.setup.default is not None and belongs(each, place)
+    }
+
+
+async def changed(tx: Tx, grants: Grants, place: Place, held: Mapping[str, Any], asked: Mapping[str, Any]) -> Changed:
+    """Raises Invalid with each field at fault by its key, Forbidden where its value is hidden from the caller."""
+    if len(asked) > AT_ONCE:
+        raise Invalid("invalid", fields={"fields": Fault("too_long", {"limit": AT_ONCE})})
+    known = {str(each.id): each for each in await living(tx, place.entity)}
+    unseen = await by_hand(tx, grants)
+    made, faults = Changed(dict(held)), dict[str, Any]()
+    for key, typed in asked.items():
+        field = known.get(key)
+        if field is None or field.key in unseen:
+            faults[f"field:{key}"[:40]] = Fault("field_unknown")
+            continue
+        if access_of(field, grants) == "masked":
+            raise Forbidden(values={"right": "contacts.phones"})
+        try:
+            await _one(tx, grants, place, field, typed, made)
+        except Bad as bad:
+            faults[field.key] = Fault(bad.code, bad.values | {"name": field.name})
+    if faults:
+        raise Invalid("invalid", fields=faults)
+    return made
+
+
+async def _one(tx: Tx, grants: Grants, place: Place, field: Definition, typed: Any, made: Changed) -> None:
+    key = str(field.id)
+    before = made.values.get(key)
+    new = (
+        None
+        if is_empty(typed) or (isinstance(typed, str) and not typed.strip())
+        else await _read(tx, grants, field, typed, before)
+    )
+    if new == before and type(new) is type(before):
+        return
+    if access_of(field, grants) == "read":
+        raise Bad("field_read_only")
+    if not belongs(field, place) and new is not None:
+        raise Bad("field_other_funnel")
+    if (
+        new is None
+        and field.setup.required
+        and belongs(field, place)
+        and shows(field.setup.condition, made.values, place)
+    ):
+        raise Bad("field_required")
+    if new is None:
+        del made.values[key]
+    else:
+        made.values[key] = new
+    made.facts.append({"field": field.key, "name": field.name, "kind": field.kind, "from": before, "to": new})
+
+
+async def _read(tx: Tx, grants: Grants, field: Definition, typed: Any, before: Any) -> Any:
+    kind = KINDS[field.kind]
+    names: dict[int, str] = {}
+    if isinstance(typed, str) and kind.refers in _NAMES:
+        args = (typed.strip(),) if kind.refers == "companies" else ()
+        names = {row["id"]: row["name"] for row in await tx.fetch(_NAMES[kind.refers], *args)}
+    value = kind.parse(typed, field.spec(before), Reader(grants.locale, grants.time_zone, names))
+    if value != before:
+        await _there(tx, kind, value)
+    return value
+
+
+async def _there(tx: Tx, kind: Kind, value: Any) -> None:
+    if kind.refers not in _THERE:
+        return
+    ids = kind.names(value)
+    if len(await tx.fetch(_THERE[kind.refers], ids)) < len(ids):
+        raise Bad(_GONE[kind.refers])
+
+
+def missing(fields: Sequence[Definition], place: Place, values: Mapping[str, Any]) -> list[Definition]:
+    """Those that are required and shown, and are not there: what a new one lacks."""
+    return [
+        each
+        for each in fields
+        if each.entity == place.entity
+        and each.setup.required
+        and belongs(each, place)
+        and shows(each.setup.condition, values, place)
+        and is_empty(values.get(str(each.id)))
+    ]
