@@ -26,8 +26,13 @@ LARGEST_REST = 8_000
 LARGEST_FORM = 20_000
 # only where a chat offers to call back, when it is opened
 LARGEST_CALL = 8_000
+# only where a chat offers messengers
+LARGEST_ONWARD = 3_000
 LANGUAGES = ("ru", "en", "lt")
-BUILT = ("index.html", "widget/widget.js", "widget/more.js", "widget/more-ru.json", "widget/form.js", "widget/call.js")
+BUILT = (
+    "index.html", "widget/widget.js", "widget/more.js", "widget/more-ru.json", "widget/form.js", "widget/call.js",
+    "widget/onward.js",
+)  # fmt: skip
 NOT_SOURCES = {"node_modules", "dist", ".vite"}
 
 
@@ -100,6 +105,7 @@ def build() -> None:
     call("node_modules/vite/bin/vite.js", "build", "app", "--logLevel", "warn")
     call("node_modules/vite/bin/vite.js", "build", "widget", "--logLevel", "warn")
     call("node_modules/vite/bin/vite.js", "build", "widget", "--mode", "more", "--logLevel", "warn")
+    call("node_modules/vite/bin/vite.js", "build", "widget", "--mode", "onward", "--logLevel", "warn")
     call("node_modules/vite/bin/vite.js", "build", "widget", "--mode", "form", "--logLevel", "warn")
     call("node_modules/vite/bin/vite.js", "build", "widget", "--mode", "call", "--logLevel", "warn")
     weigh()
@@ -125,6 +131,8 @@ def weigh_chat() -> None:
         sys.exit(f"The form is {size['form.js']} bytes gzipped; {LARGEST_FORM} are allowed.")
     if size["call.js"] > LARGEST_CALL:
         sys.exit(f"Asking for a call is {size['call.js']} bytes gzipped; {LARGEST_CALL} are allowed.")
+    if size["onward.js"] > LARGEST_ONWARD:
+        sys.exit(f"The way to messengers is {size['onward.js']} bytes gzipped; {LARGEST_ONWARD} are allowed.")
     if first > LARGEST_CHAT or rest > LARGEST_REST:
         sys.exit(
             f"The chat with words is {first} bytes gzipped (of {LARGEST_CHAT}), the rest {rest} (of {LARGEST_REST})."

@@ -13,13 +13,13 @@ function words(folder: string, prefix: string): Plugin {
   }
 }
 
-const later = new Set(["more", "form", "call"])
+const later = new Set(["more", "form", "call", "onward"])
 
-/** First the chat itself, a classic script that leaves one name; then, as `more`, what it fetches when that is first wanted; as `call`, what asks for a call; as `form`, the form of a site, which knows no chat. */
+/** First the chat itself, a classic script that leaves one name; then, as `more`, what it fetches when that is first wanted; as `call`, what asks for a call; as `onward`, the way to messengers; as `form`, the form of a site, which knows no chat. */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   publicDir: later.has(mode) ? false : "demo",
-  plugins: mode === "form" || mode === "call" ? [] : [mode === "more" ? words(`${import.meta.dirname}/src/more/words`, "more-") : words(`${import.meta.dirname}/src/words`, "")],
+  plugins: later.has(mode) && mode !== "more" ? [] : [mode === "more" ? words(`${import.meta.dirname}/src/more/words`, "more-") : words(`${import.meta.dirname}/src/words`, "")],
   build: {
     outDir: "../../backend/static/widget",
     emptyOutDir: !later.has(mode),
@@ -31,6 +31,8 @@ export default defineConfig(({ mode }) => ({
     lib:
       mode === "form"
         ? { entry: "src/form/main.ts", formats: ["iife"], name: "samovarForm", fileName: () => "form.js" }
+        : mode === "onward"
+        ? { entry: "src/onward/index.ts", formats: ["es"], fileName: () => "onward.js" }
         : mode === "call"
         ? { entry: "src/call/index.ts", formats: ["es"], fileName: () => "call.js" }
         : mode === "more"

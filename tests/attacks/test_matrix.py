@@ -45,6 +45,7 @@ PUBLIC = {
     "GET /widget/v1/{key}/callback",
     "POST /widget/v1/{key}/callback",
     "POST /widget/v1/{key}/contact",
+    "POST /widget/v1/{key}/onward",
     "POST /widget/v1/{key}/seen",
     "POST /widget/v1/{key}/end",
     # a form on a site, ours or another builder's: attacked in test_forms

@@ -341,7 +341,7 @@ GONE = Entry(ok=410, missing={"token": "made-up"})
 UNSPOKEN = Entry(ok=404, missing={"key": "nowhere", "file": "nowhere.js", "file_id": uuid4()})
 VISITORS = (
     "GET callback", "POST callback", "GET config", "POST contact", "POST end", "POST files", "GET files/{file_id}",
-    "GET messages", "POST messages", "POST seen", "POST session",
+    "GET messages", "POST messages", "POST onward", "POST seen", "POST session",
 )  # fmt: skip
 FORMS = ("GET /forms/{key}", "POST /forms/{key}", "GET /forms/{key}/look", "POST /forms/{key}/answers")
 PERSON = says(name="x", password=PASSWORD)

@@ -19,6 +19,7 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 SECRET_MIN = 32
 ORIGINS_MAX = 50
+MESSENGERS_MAX = 10
 
 
 class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -34,7 +35,8 @@ class WebchatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     """`key`: the public name that stands in a page, ours · `origins`: sites it may stand on; none = our own pages only
     · `required`: what has to be told where it is asked `before` · `author`: what a visitor learns of who answers
     · `callback`: they may ask to be called; `callback_consent`: what they agree to then, by language; `country`: of
-    numbers without a code · `identity_secret`: signs visitors whom the site knows.
+    numbers without a code · `messengers`: channels in which a visitor may go on, by a link · `identity_secret`: signs
+    visitors whom the site knows.
     """
 
     key: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(15))
@@ -56,6 +58,7 @@ class WebchatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     callback: bool = False
     callback_consent: dict[Language, Annotated[str, msgspec.Meta(max_length=2000)]] = {}
     country: str = "RU"
+    messengers: tuple[int, ...] = ()
     identity_secret: Secret | None = None
 
     def faults(self) -> dict[str, str]:
@@ -68,6 +71,8 @@ class WebchatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             found["languages"] = "required"
         if not _COLOUR.fullmatch(self.accent):
             found["accent"] = "bad_colour"
+        if len(self.messengers) > MESSENGERS_MAX or len(set(self.messengers)) < len(self.messengers):
+            found["messengers"] = "bad_messengers"
         if self.consent_url is not None and not _is_link(self.consent_url):
             found["consent_url"] = "bad_link"
         if self.country not in phonenumbers.SUPPORTED_REGIONS:

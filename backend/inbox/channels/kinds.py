@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from backend.connectors.abilities import Chooses, Hooks, Variant
+from backend.connectors.abilities import Chooses, Hooks, Invites, Variant
 from backend.connectors.contract import Connector
 from backend.connectors.registry import connector, kinds
 from backend.inbox.channels.actions.create import with_mode
@@ -27,7 +27,9 @@ def kind_view(kind: Connector, locale: str, public_url: str) -> KindView:
     ours = with_mode(kind, {}, public_url)
     fields = [_field(kind.kind, field, locale, ours) for field in msgspec.structs.fields(kind.settings)]
     name = say(locale, f"channel_kinds.{kind.kind}")
-    view = KindView(kind.kind, name, fields, kind.capabilities, isinstance(kind, Hooks))
+    view = KindView(
+        kind.kind, name, fields, kind.capabilities, isinstance(kind, Hooks), invites=isinstance(kind, Invites)
+    )
     if not isinstance(kind, Chooses):
         return view
     variants = [_variant(kind, one, locale, ours) for one in kind.variants()]

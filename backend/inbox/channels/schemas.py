@@ -162,7 +162,8 @@ class VariantView(msgspec.Struct, frozen=True):
 
 class KindView(msgspec.Struct, frozen=True):
     """A kind of channel that can be connected. `capabilities` tell the composer what to grey out. `varies_by`: the
-    setting whose choice decides which fields there are (`variants`), and what the channel can do.
+    setting whose choice decides which fields there are (`variants`), and what the channel can do. `invites`: a link may
+    lead a person into it.
     """
 
     kind: str
@@ -171,6 +172,7 @@ class KindView(msgspec.Struct, frozen=True):
     capabilities: Capabilities
     has_hook: bool
     varies_by: str | None = None
+    invites: bool = False
     variants: list[VariantView] = []
 
 

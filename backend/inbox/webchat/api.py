@@ -21,7 +21,7 @@ from backend.inbox.forms.limits import FormLimits
 from backend.inbox.forms.look import look as form_look
 from backend.inbox.forms.schemas import FormLook, Taken
 from backend.inbox.intake import Intake
-from backend.inbox.webchat import callback, files, history, look, tell, visitors, write
+from backend.inbox.webchat import callback, files, history, look, onward, tell, visitors, write
 from backend.inbox.webchat.front import SITE
 from backend.inbox.webchat.limits import Limits
 from backend.inbox.webchat.schemas import (
@@ -30,6 +30,8 @@ from backend.inbox.webchat.schemas import (
     ContactOut,
     HistoryView,
     NewVisitorMessage,
+    OnwardIn,
+    OnwardOut,
     OpenSession,
     PostedView,
     SeenIn,
@@ -74,11 +76,17 @@ async def _visitor(request: Ask, db: Database) -> Visitor:
 
 
 @get("/config", summary="How the widget looks")
-async def config(request: Ask, ip: NamedDependency[str], lang: FromQuery[str] = "") -> Response[ConfigView]:
+async def config(
+    request: Ask, db: NamedDependency[Database], ip: NamedDependency[str], lang: FromQuery[str] = ""
+) -> Response[ConfigView]:
     """Look, texts, limits: what a page needs before anybody has said anything."""
     site = site_of(request)
     _limits(request).asks_of_address.demand(ip)
-    return Response(look.config(site, lang), headers={"cache-control": "public, max-age=60"})
+    ways = []
+    if site.settings.messengers:
+        async with db.tx() as tx:
+            ways = await onward.offered(tx, site, lang)
+    return Response(look.config(site, lang, ways), headers={"cache-control": "public, max-age=60"})
 
 
 @post("/session", summary="A visitor comes")
@@ -238,6 +246,18 @@ async def wishes_call(
     return taken
 
 
+@post("/onward", status_code=200, summary="A visitor goes on in a messenger")
+async def lead(
+    request: Ask, db: NamedDependency[Database], ip: NamedDependency[str], data: JSONBody[OnwardIn]
+) -> OnwardOut:
+    """A link to it: whoever opens it first is this visitor from then on."""
+    visitor = await _visitor(request, db)
+    _limits(request).messages_of_visitor.demand(visitor.id.hex)
+    _limits(request).messages_of_address.demand(ip)
+    async with db.tx() as tx:
+        return OnwardOut(await onward.lead(tx, site_of(request), visitor, data.channel_id))
+
+
 @post("/seen", status_code=204, summary="A visitor has read")
 async def seen(request: Ask, db: NamedDependency[Database], ip: NamedDependency[str], data: JSONBody[SeenIn]) -> None:
     """Our messages up to `seq` were looked at."""
@@ -269,6 +289,7 @@ WIDGET = Router(
         contact,
         asks_for_call,
         wishes_call,
+        lead,
         seen,
         end,
     ],

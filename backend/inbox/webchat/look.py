@@ -2,7 +2,7 @@
 
 from backend.connectors.webchat.capabilities import FILE_BYTES, FILES_MAX, TEXT_MAX
 from backend.connectors.webchat.settings import Asked, WebchatSettings
-from backend.inbox.webchat.schemas import AskView, ConfigView, LimitsView
+from backend.inbox.webchat.schemas import AskView, ConfigView, LimitsView, OnwardOffer
 from backend.inbox.webchat.sites import Site
 from backend.kit.words import LOCALES, say
 
@@ -29,7 +29,7 @@ def language_of(settings: WebchatSettings, wanted: str) -> str:
     return short if short in settings.languages else settings.languages[0]
 
 
-def config(site: Site, wanted: str) -> ConfigView:
+def config(site: Site, wanted: str, onward: list[OnwardOffer]) -> ConfigView:
     settings = site.settings
     lang = language_of(settings, wanted)
     return ConfigView(
@@ -44,6 +44,7 @@ def config(site: Site, wanted: str) -> ConfigView:
         callback=settings.callback,
         limits=LimitsView(TEXT_MAX, FILES_MAX, FILE_BYTES, list(MIMES)),
         online=is_online(site),
+        onward=onward,
     )
 
 

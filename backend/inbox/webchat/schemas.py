@@ -155,6 +155,25 @@ class LimitsView(msgspec.Struct, frozen=True):
     mimes: list[str]
 
 
+class OnwardOffer(msgspec.Struct, frozen=True):
+    """A messenger in which a visitor may go on."""
+
+    channel_id: int
+    name: str
+
+
+class OnwardIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of POST onward."""
+
+    channel_id: Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
+
+
+class OnwardOut(msgspec.Struct, frozen=True):
+    """To be opened at once, once, by this visitor alone."""
+
+    url: str
+
+
 class ConfigView(msgspec.Struct, frozen=True):
     """How the widget looks and what it says."""
 
@@ -170,3 +189,4 @@ class ConfigView(msgspec.Struct, frozen=True):
     callback: bool
     limits: LimitsView
     online: bool
+    onward: list[OnwardOffer] = []

@@ -80,9 +80,10 @@ function begin(script: HTMLScriptElement): void {
     let tries = 0
     // A browser keeps an import that failed: another try takes another name.
     const fetched = async () => {
-      const [{ default: all }, said] = await Promise.all([import(/* @vite-ignore */ `${base}/widget/more.js?${tries++}`) as Promise<{ default: More }>, wordsOf(`more-${spoken}`)])
+      const lazy = <T>(name: string) => import(/* @vite-ignore */ `${base}/widget/${name}.js?${tries++}`) as Promise<{ default: T }>
+      const [{ default: all }, said, beside] = await Promise.all([lazy<More>("more"), wordsOf(`more-${spoken}`), config.onward?.[0] && lazy<(all: More, root: string) => More>("onward")])
       Object.assign(words, said)
-      return all
+      return beside ? beside.default(all, root) : all
     }
     const more = () =>
       (rest ??= fetched().catch((trouble: unknown) => {

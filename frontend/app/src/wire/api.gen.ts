@@ -947,7 +947,7 @@ export interface Joined {
   reason: "hand" | "link"
 }
 
-/** A kind of channel that can be connected. `capabilities` tell the composer what to grey out. `varies_by`: the setting whose choice decides which fields there are (`variants`), and what the channel can do. */
+/** A kind of channel that can be connected. `capabilities` tell the composer what to grey out. `varies_by`: the setting whose choice decides which fields there are (`variants`), and what the channel can do. `invites`: a link may lead a person into it. */
 export interface KindView {
   kind: string
   name: string
@@ -955,6 +955,7 @@ export interface KindView {
   capabilities: Capabilities
   has_hook: boolean
   varies_by: string | null
+  invites: boolean
   variants: VariantView[]
 }
 

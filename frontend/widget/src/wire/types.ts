@@ -13,6 +13,13 @@ export interface Config {
   callback: boolean
   limits: { text: number; files: number; file_bytes: number; mimes: readonly string[] }
   online: boolean
+  /** Messengers in which one may go on. */
+  onward?: readonly Onward[]
+}
+
+export interface Onward {
+  channel_id: number
+  name: string
 }
 
 export type Field = "name" | "phone" | "email"

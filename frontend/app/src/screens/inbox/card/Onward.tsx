@@ -40,19 +40,18 @@ export function Onward({ contact, here }: { contact: Contact; here: number }) {
         groups={[{ id: "ways", label: t("links.group"), items }]}
         commands={t("links.open")}
       />
-      {given && <Given contact={contact} {...given} onClose={() => setGiven(null)} />}
+      {given && <Given {...given} onClose={() => setGiven(null)} />}
     </>
   )
 }
 
-function Given({ contact, way, link, onClose }: { contact: Contact; way: OnwardWay; link: OnwardLink; onClose: () => void }) {
+function Given({ way, link, onClose }: { way: OnwardWay; link: OnwardLink; onClose: () => void }) {
   const { t } = useWords()
-  const { exact } = useFormats()
-  const name = [contact.name, contact.surname].filter(Boolean).join(" ") || t("links.nameless")
+  const { when } = useFormats()
   return (
     <Dialog title={t("links.title", { place: way.name })} open onClose={onClose}>
       <CopyField text={link.url} label={t("links.link")} />
-      <p className="same-what">{t("links.hint", { name, when: exact(link.expires_at) })}</p>
+      <p className="card-link-hint">{t("links.hint", { when: when(link.expires_at) })}</p>
     </Dialog>
   )
 }

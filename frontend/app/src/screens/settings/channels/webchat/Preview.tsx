@@ -6,6 +6,7 @@ import { LANGUAGE_NAMES } from "../../../../shell/languages"
 import type { Language } from "../../../../words/words"
 import { useWords } from "../../../../words/words"
 import { saidIn } from "../form/site"
+import { useMessengers } from "./Onward"
 import type { Shipped, Site } from "./site"
 import { configOf } from "./site"
 
@@ -21,7 +22,11 @@ export function Preview({ site, shipped, language, onLanguage }: Props) {
   const { t } = useWords()
   const [size, setSize] = useState<"desktop" | "phone">("desktop")
   const [duty, setDuty] = useState<"here" | "away">("here")
-  const config = configOf(site, language, shipped, duty === "here")
+  const chosen = site.messengers ?? []
+  const offered = useMessengers().filter(({ channel }) => chosen.includes(channel.id))
+  // one of each kind, as the server tells the site
+  const onward = offered.filter(({ title }, at) => offered.findIndex((each) => each.title === title) === at).map(({ channel, title }) => ({ channel_id: channel.id, name: title }))
+  const config = configOf(site, language, shipped, duty === "here", onward)
   return (
     <aside className="webchat-preview" aria-label={t("webchat.preview")}>
       <div className="webchat-knobs">

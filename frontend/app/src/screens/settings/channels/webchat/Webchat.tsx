@@ -12,6 +12,7 @@ import { Asks } from "./Asks"
 import { Calls } from "./Calls"
 import { Identity } from "./Identity"
 import { Looks } from "./Looks"
+import { Onward } from "./Onward"
 import { Preview } from "./Preview"
 import { Place } from "./Place"
 import type { Shipped, Site } from "./site"
@@ -40,6 +41,7 @@ export default function Webchat({ channel, draft, form, onChange }: Props) {
         <Texts {...part} shipped={shipped} language={language} onLanguage={choose} />
         <Asks {...part} />
         <Calls {...part} language={language} />
+        <Onward {...part} />
         <Part title={t("channels.name")} hint={t("channels.nameHint")}>
           <TextField label={t("channels.name")} value={draft.name} maxLength={120} onChange={(name) => onChange({ name })} error={form.fault("name")} />
         </Part>

@@ -31,6 +31,8 @@ export interface Site {
   callback: boolean
   callback_consent: Partial<Record<Language, string>>
   country: string
+  /** Channels to go on in; not there before somebody chose. */
+  messengers?: number[]
   /** As stored: whether there is one. As changed: the new one; empty, none from now on. */
   identity_secret: string | { set: boolean } | null
 }
@@ -55,7 +57,7 @@ export function originsOf(typed: string): string[] {
 }
 
 /** What the server would tell the widget of these settings. */
-export function configOf(site: Site, lang: Language, shipped: Shipped | undefined, online: boolean): Config {
+export function configOf(site: Site, lang: Language, shipped: Shipped | undefined, online: boolean, onward: Config["onward"] = []): Config {
   const own = site.texts[lang]
   const text = (name: Text) => own?.[name]?.trim() || (shipped?.[lang][name] ?? "")
   const asked = (field: Ask) => ({ when: site[`ask_${field}`], required: site.required.includes(field) })
@@ -68,6 +70,7 @@ export function configOf(site: Site, lang: Language, shipped: Shipped | undefine
     consent_url: site.consent_url,
     files: site.files,
     callback: site.callback,
+    onward,
     limits: { text: 4000, files: 10, file_bytes: 20 * 1024 * 1024, mimes: [] },
   }
 }
