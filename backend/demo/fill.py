@@ -10,6 +10,7 @@ from backend.access.load import of_users
 from backend.cards.actions.edit import Budget, EditCard, edit_card
 from backend.cards.queries import cards_of
 from backend.connectors.contract import Message, Person, Thread
+from backend.demo.promises import promise
 from backend.demo.talks import Ready, Talk, ready, talks
 from backend.inbox.actions.close import Done, done
 from backend.inbox.actions.receive import Received, receive
@@ -26,6 +27,7 @@ from backend.inbox.saved_replies.actions import make as make_reply
 from backend.kit.db import Database
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
+from backend.wiring import subjects_of_tasks
 
 COLLEAGUES = (
     ("ada@example.com", "Ада", "administrator"),
@@ -60,9 +62,10 @@ class Filling:
         self.settings = settings
         self.now = datetime.now(UTC)
         self.staff: dict[str, Grants] = {}
+        self.cards: dict[str, int] = {}
 
     async def run(self) -> None:
-        """Colleagues, the channel, what is ready to be said, the talks."""
+        """Colleagues, the channel, what is ready to be said, the talks, what was promised in them."""
         await self._hire()
         channel = await self._channel()
         await self._site()
@@ -70,6 +73,8 @@ class Filling:
             await self._prepare(each)
         for talk in talks():
             await self._tell(channel, talk)
+        async with self.db.tx() as tx:
+            await promise(tx, self.staff, self.cards)
 
     async def _hire(self) -> None:
         async with self.db.orm() as tx:
@@ -154,6 +159,7 @@ class Filling:
             row = await tx.row(_CONVERSATION, channel.id, f"p:{talk.key}")
             assert row is not None
             (card,) = await cards_of(tx, ada, row["contact_id"], 1)
+            self.cards[talk.key] = card.id
             edit = EditCard(
                 version=card.version,
                 status_id=await tx.value(_STATUS, talk.status),
@@ -168,6 +174,7 @@ async def fill(db: Database, settings: Settings) -> bool:
     """Fill an empty house; False when it is lived in, and nothing was touched."""
     if not await db.hot.fetchval(_IS_EMPTY):
         return False
+    subjects_of_tasks()
     await Filling(db, settings).run()
     return True
 

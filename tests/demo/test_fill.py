@@ -1,6 +1,9 @@
 """The demo's house: filled once, by the product's own verbs, with nothing left to be sent."""
 
+from datetime import UTC, datetime
+
 from backend.demo.fill import doors, fill
+from backend.demo.promises import promises
 from backend.demo.talks import ready, talks
 from backend.kit.db import Database
 from backend.kit.settings import Settings
@@ -23,4 +26,10 @@ async def test_an_empty_house_is_filled_once(database_url: str, settings: Settin
         assert [row["waiting_since"] is not None for row in rows] == waits
         said = await db.hot.fetch("SELECT title FROM saved_replies UNION SELECT title FROM macros")
         assert {row["title"] for row in said} == {each.title for each in ready()}
+        tasks = await db.hot.fetch("SELECT * FROM tasks ORDER BY id")
+        assert [row["title"] for row in tasks] == [each.title for each in promises().task]
+        # some are late, some are done: the page of tasks has something of everything
+        assert {row["state"] for row in tasks} == {"open", "done"}
+        assert any(row["due_at"] and row["due_at"] < datetime.now(UTC) for row in tasks if row["state"] == "open")
+        assert await db.hot.fetchval("SELECT count(*) FROM task_templates") == len(promises().template)
         assert len(await doors(db, settings)) == 4

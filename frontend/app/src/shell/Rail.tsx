@@ -8,7 +8,7 @@ import { ProfileMenu } from "./ProfileMenu"
 import type { Screen } from "./screens"
 
 /** Sections on the left; on a phone, along the bottom with their names. */
-export function Rail({ screens, here, me, alarming }: { screens: Screen[]; here: string | undefined; me: Me; alarming: string | undefined }) {
+export function Rail({ screens, here, me, alarming, late }: { screens: Screen[]; here: string | undefined; me: Me; alarming: string | undefined; late: number }) {
   const { t } = useWords()
   return (
     <nav className="rail" aria-label={t("shell.sections")}>
@@ -16,13 +16,15 @@ export function Rail({ screens, here, me, alarming }: { screens: Screen[]; here:
       <ul>
         {screens.map(({ path, label, icon, chord }) => {
           const alarm = path === alarming
-          const name = alarm ? t("shell.alarmed", { section: t(label) }) : t(label)
+          const count = path === "/tasks" ? late : 0
+          const name = alarm ? t("shell.alarmed", { section: t(label) }) : count ? t("tasks.lateCount", { section: t(label), n: count }) : t(label)
           return (
             <li key={path}>
               <Tooltip text={name} side="right" chord={chord}>
                 <Link href={path} className="rail-item" data-alarm={alarm || undefined} aria-label={name} aria-current={path === here ? "page" : undefined}>
                   <Icon name={icon} size={20} />
                   <span>{t(label)}</span>
+                  {count > 0 && <b className="rail-count">{count > 99 ? "99+" : count}</b>}
                 </Link>
               </Tooltip>
             </li>

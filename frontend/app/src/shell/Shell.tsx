@@ -19,6 +19,7 @@ import { Said } from "./Said"
 import type { Screen } from "./screens"
 import { SCREENS } from "./screens"
 import "./shell.css"
+import { useMyLate } from "./tasks/useMine"
 import { useAlarms } from "./useAlarms"
 import { useAlerts } from "./useAlerts"
 import { useBadge } from "./useBadge"
@@ -44,11 +45,12 @@ export function Shell({ me }: { me: Me }) {
   useAlerts(me)
   useMentionsLoaded()
   useDraftsLoaded()
+  const late = useMyLate()
 
   return (
     <MeContext value={me}>
       <div className="shell" data-deep={here?.deep?.test(path) || undefined}>
-        <Rail screens={screens} here={here?.path} me={me} alarming={alarms.length ? "/settings" : undefined} />
+        <Rail screens={screens} here={here?.path} me={me} alarming={alarms.length ? "/settings" : undefined} late={late} />
         <div className="shell-main">
           <Banner alarms={alarms} />
           <Offer />

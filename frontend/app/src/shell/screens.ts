@@ -38,6 +38,13 @@ export const SCREENS: Screen[] = [
     view: lazy(() => import("../screens/inbox/Inbox")),
   },
   {
+    path: "/tasks",
+    label: "tasks.title",
+    icon: "tasks",
+    chord: "KeyG KeyT",
+    view: lazy(() => import("../screens/tasks/Tasks")),
+  },
+  {
     path: "/settings",
     label: "shell.settings",
     icon: "gear",

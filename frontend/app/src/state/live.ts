@@ -38,7 +38,12 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "view.changed": "views",
   "view.gone": "views",
   "tabs.changed": "views",
+  "task.changed": "tasks",
+  "task_template.changed": "task-templates",
 }
+
+/** Something went out of sight, or came into it, and what is to be done about it with it. */
+const isSight = (event: LoggedEvent) => event.type === "gone" || event.type === "appeared" || (event.type === "stale" && event.kind === "task")
 
 /** Who has just sent writes no longer; the server learns it only by their silence. */
 function hush(event: LoggedEvent): void {
@@ -60,7 +65,7 @@ function take(event: LoggedEvent): void {
   useMentions.setState((state) => mentionsAfter(state, event))
   useDraftMarks.setState((state) => draftsAfter(state, event))
   hush(event)
-  const list = SERVED[event.type]
+  const list = SERVED[event.type] ?? (isSight(event) ? "tasks" : undefined)
   if (list) void queries.invalidateQueries({ queryKey: [list] })
   fetchRest(event)
   for (const listener of listeners) listener(event)

@@ -51,6 +51,8 @@ import shell from "./en/shell.json"
 import signature from "./en/signature.json"
 import snooze from "./en/snooze.json"
 import status from "./en/status.json"
+import tasks from "./en/tasks.json"
+import tasktemplates from "./en/tasktemplates.json"
 import talk from "./en/talk.json"
 import template from "./en/template.json"
 import thread from "./en/thread.json"
@@ -116,6 +118,8 @@ const en = {
   signature,
   snooze,
   status,
+  tasks,
+  tasktemplates,
   talk,
   template,
   thread,

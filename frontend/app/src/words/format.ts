@@ -23,6 +23,8 @@ export interface Formats {
   span: (seconds: number) => string
   /** A day without a time: "1980-02-29" → "29 февраля 1980 г.", "--02-29" → "29 февраля". */
   birthday: (day: string) => string
+  /** A day that is meant, without a clock: "сегодня", "завтра", "пт, 4 дек.". */
+  dueDay: (day: string, now?: number) => string
   money: (money: Money) => string
   phone: (phone: string) => string
   number: (n: number) => string
@@ -102,9 +104,14 @@ export function makeFormats(language: Language, timeZone: string): Formats {
     if (Number.isNaN(known.getTime())) return at
     return (at.startsWith("-") ? yearless : ofBirth).format(known)
   }
+  const anotherDay = new Intl.DateTimeFormat(language, { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" })
+  const dueDay = (on: string, now = Date.now()) => {
+    const ahead = Math.round((Date.parse(on) - Date.parse(key.format(now))) / DAY)
+    return Math.abs(ahead) <= 1 ? relative.format(ahead, "day") : anotherDay.format(new Date(on))
+  }
   const money = (sum: Money) => formatMoney(sum, language)
   const number = (n: number) => numbers.format(n)
-  return { ago, when, exact, clock, day, dayKey, span, birthday, money, phone: formatPhone, number, size }
+  return { ago, when, exact, clock, day, dayKey, span, birthday, dueDay, money, phone: formatPhone, number, size }
 }
 
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1)

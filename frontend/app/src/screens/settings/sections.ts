@@ -31,6 +31,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
       { path: "/settings/start", label: "settings.start", icon: "sun", rights: ["channels.manage"], view: lazy(() => import("./first/FirstSteps")) },
       { path: "/settings/channels", label: "channels.title", icon: "channels", rights: ["channels.manage", "channels.health"], view: lazy(() => import("./channels/Channels")) },
       { path: "/settings/talk", label: "settings.talk", icon: "dialogs", rights: ["channels.manage"], view: lazy(() => import("./talk/Talk")) },
+      { path: "/settings/task-templates", label: "tasktemplates.title", icon: "tasks", rights: ["tasks.manage"], view: lazy(() => import("./tasks/TaskTemplates")) },
       { path: "/settings/people", label: "people.people", icon: "contacts", rights: ["users.manage"], view: lazy(() => import("./people/People")) },
       { path: "/settings/roles", label: "people.roles", icon: "shield", rights: ["roles.manage"], view: lazy(() => import("./people/Roles")) },
       { path: "/settings/teams", label: "people.teams", icon: "team", rights: ["teams.manage"], view: lazy(() => import("./people/Teams")) },

@@ -7,6 +7,7 @@ import { tell } from "../../../parts/Toast"
 import { up } from "../../../parts/up"
 import { useWidth } from "../../../parts/useWidth"
 import { useMay } from "../../../shell/me"
+import { TasksBlock } from "../../../shell/tasks/TasksBlock"
 import { put } from "../../../state/cards"
 import { changeCards } from "../../../state/store"
 import { ApiError, http } from "../../../wire/http"
@@ -90,6 +91,7 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
         {contact ? <CardTags card={card} contact={contact} may={may} /> : <LoneTags card={card} may={may} />}
         <Comment card={card} may={may} />
       </section>
+      <TasksBlock about={{ kind: "card", id: card.id }} of={contact ? { kind: "contact", id: contact.id } : { kind: "card", id: card.id }} />
       {contact && <Identities contact={contact} here={conversation.id} />}
       {contact && <Others conversation={conversation} contact={contact.id} may={may} />}
       <Files conversation={conversation} />
@@ -119,6 +121,7 @@ function WithoutCard({ conversation }: { conversation: ConversationRow }) {
         <p>{t(may ? "card.noneHint" : "card.noneReadOnly")}</p>
         {may && <Open conversation={conversation} look="primary">{t("card.open")}</Open>}
       </div>
+      <TasksBlock about={{ kind: "conversation", id: conversation.id }} of={{ kind: "contact", id: contact.id }} />
       <Identities contact={contact} here={conversation.id} />
       <Others conversation={conversation} contact={contact.id} may={may} />
       <Files conversation={conversation} />

@@ -1,4 +1,4 @@
-import { momentOf, wallOf } from "../composer/when/zone"
+import { momentOf, wallOf } from "../../../parts/when/zone"
 
 const two = (n: number) => String(n).padStart(2, "0")
 

@@ -10,7 +10,7 @@ import type { Contacted } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
 import { edit } from "../desk"
-import { fromInput, toInput } from "../when/zone"
+import { fromInput, toInput } from "../../../../parts/when/zone"
 import "./contacted.css"
 
 type Way = NonNullable<Contacted["kind"]>

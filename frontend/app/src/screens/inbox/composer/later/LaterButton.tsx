@@ -5,7 +5,7 @@ import { Button } from "../../../../parts/Button"
 import { Popover } from "../../../../parts/Popover"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
-import { WhenPicker } from "../when/WhenPicker"
+import { WhenPicker } from "../../../../parts/when/WhenPicker"
 import "./later.css"
 
 export interface Later {

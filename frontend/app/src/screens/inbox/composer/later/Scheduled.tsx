@@ -11,7 +11,7 @@ import { http } from "../../../../wire/http"
 import type { Message } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
-import { WhenPicker } from "../when/WhenPicker"
+import { WhenPicker } from "../../../../parts/when/WhenPicker"
 import "./later.css"
 import { sendAt } from "./scheduled"
 

@@ -10,7 +10,7 @@ import type { ConversationRow } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
 import { snooze, unsnooze } from "./snooze"
-import { WhenPicker } from "./WhenPicker"
+import { WhenPicker } from "../../../../parts/when/WhenPicker"
 
 /** Put this dialog aside until a time, or until the customer writes. `hidden`: there is no room, a menu opens it. */
 export function SnoozeButton({ row, hidden }: { row: ConversationRow; hidden?: boolean }) {

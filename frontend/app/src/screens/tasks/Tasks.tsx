@@ -1,0 +1,98 @@
+import { useState } from "react"
+import { Button } from "../../parts/Button"
+import { EmptyState, ErrorState, RowsSkeleton } from "../../parts/Placeholders"
+import { Segments } from "../../parts/Segments"
+import { Select } from "../../parts/Select"
+import { useNow } from "../../parts/useNow"
+import { useMay, useMe } from "../../shell/me"
+import { useTasks } from "../../shell/tasks/deeds"
+import { TaskList, useClosedHere } from "../../shell/tasks/TaskList"
+import "../../shell/tasks/tasks.css"
+import { walkTasks } from "../../shell/tasks/walk"
+import { useColleagues } from "../../state/house"
+import { GROUPS, groupOf } from "../../state/tasks"
+import { useFormats } from "../../words/format"
+import { useWords } from "../../words/words"
+import "./page.css"
+
+type State = "open" | "closed"
+
+/** What is promised: mine first, by when it is due; of others for who may give tasks. */
+export default function Tasks() {
+  const { t } = useWords()
+  const [state, setState] = useState<State>("open")
+  const [whose, setWhose] = useState("me")
+  return (
+    <div className="tasks-page">
+      <header className="tasks-bar">
+        <h1>{t("tasks.title")}</h1>
+        <Segments<State>
+          label={t("tasks.state")}
+          value={state}
+          choices={[
+            { value: "open", label: t("tasks.stateOpen") },
+            { value: "closed", label: t("tasks.stateClosed") },
+          ]}
+          onChange={setState}
+        />
+        <Whose value={whose} onChange={setWhose} />
+      </header>
+      <Listed key={`${state}/${whose}`} state={state} whose={whose} />
+    </div>
+  )
+}
+
+function Whose({ value, onChange }: { value: string; onChange: (whose: string) => void }) {
+  const { t } = useWords()
+  const me = useMe().id
+  const may = useMay("tasks.assign")
+  const people = useColleagues().filter(({ active, id }) => active && id !== me)
+  if (!may) return null
+  const choices = [
+    { value: "me", label: t("tasks.me") },
+    { value: "all", label: t("tasks.everybody") },
+    { value: "nobody", label: t("tasks.noOne") },
+    ...people.map(({ id, name }) => ({ value: String(id), label: name })),
+  ]
+  return <Select label={t("tasks.whose")} value={value} choices={choices} onChange={onChange} />
+}
+
+function Listed({ state, whose }: { state: State; whose: string }) {
+  const { t } = useWords()
+  const { tasks, pages } = useTasks({ assignee: whose === "all" ? null : whose, state })
+  const { shown, row } = useClosedHere(tasks ?? [])
+  if (pages.error && !tasks) return <ErrorState title={t("tasks.failed")} error={pages.error} onRetry={() => void pages.refetch()} />
+  if (!tasks) return <RowsSkeleton rows={6} />
+  if (!shown.length) {
+    const own = whose === "me" && state === "open"
+    return <EmptyState icon="tasks" title={t(own ? "tasks.pageNone" : "tasks.pageNoneOf")} hint={t(own ? "tasks.pageNoneHint" : "tasks.pageNoneOfHint")} />
+  }
+  return (
+    <div className="tasks-scroll" onKeyDown={walkTasks}>
+      {state === "open" ? <Grouped tasks={shown} row={row} /> : <TaskList about tasks={tasks} label={t("tasks.stateClosed")} />}
+      {pages.hasNextPage && (
+        <Button look="quiet" busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+          {t("tasks.more")}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Grouped({ tasks, row }: Pick<ReturnType<typeof useClosedHere>, "row"> & { tasks: ReturnType<typeof useClosedHere>["shown"] }) {
+  const { t } = useWords()
+  const { dayKey } = useFormats()
+  const now = useNow()
+  return GROUPS.map((group) => {
+    const within = tasks.filter((task) => groupOf(task, now, dayKey) === group)
+    if (!within.length) return null
+    return (
+      <section key={group} data-group={group}>
+        <h2>
+          {t(`tasks.group_${group}`)} <span>{within.length}</span>
+        </h2>
+        <TaskList about tasks={within} row={row} label={t(`tasks.group_${group}`)} />
+      </section>
+    )
+  })
+}

@@ -1,0 +1,37 @@
+import type { TaskView } from "../wire/api.gen"
+
+export type Task = TaskView
+export type TaskKind = Task["kind"]
+export type Due = NonNullable<Task["due"]>
+
+/** What the server takes: a moment, or a whole day. */
+export type NewDue = { at: string } | { on: string }
+
+export const isLate = ({ due, state }: Pick<Task, "due" | "state">, now: number): boolean => state === "open" && due !== null && Date.parse(due.at) <= now
+
+/** By when they are due, those without a date at the end, as the server lists them. */
+export function byDue(a: Task, b: Task): number {
+  const at = ({ due }: Task) => (due ? Date.parse(due.at) : Infinity)
+  return (at(a) === at(b) ? 0 : at(a) - at(b)) || a.id - b.id
+}
+
+/** The open ones, and those that were closed here a moment ago where they stood; the newest state of each, once. */
+export function shownOf(open: readonly Task[], closedHere: readonly Task[]): Task[] {
+  const newest = new Map<number, Task>()
+  for (const task of [...open, ...closedHere]) {
+    const held = newest.get(task.id)
+    if (!held || held.version < task.version) newest.set(task.id, task)
+  }
+  return [...newest.values()].sort(byDue)
+}
+
+export type Group = "late" | "today" | "later" | "undated"
+export const GROUPS: readonly Group[] = ["late", "today", "later", "undated"]
+
+/** `dayKey`: equal within one day of the person's zone. */
+export function groupOf(task: Task, now: number, dayKey: (at: string) => string): Group {
+  if (!task.due) return "undated"
+  if (Date.parse(task.due.at) <= now) return "late"
+  const day = task.due.on ?? dayKey(task.due.at)
+  return day <= dayKey(new Date(now).toISOString()) ? "today" : "later"
+}
