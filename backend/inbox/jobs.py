@@ -8,7 +8,7 @@ from typing import TypeVar
 import structlog
 
 from backend.inbox.actions.snooze import wake
-from backend.inbox.calls.lapsed import lapse, ringing_long
+from backend.inbox.calls.lapsed import lapse, silent_long
 from backend.inbox.scheduled.release import release
 from backend.kit.db import Database
 from backend.kit.db.trouble import is_passing
@@ -109,7 +109,7 @@ def waking_dialogs(db: Database) -> Callable[[], Awaitable[None]]:
 
 
 async def lapse_due(db: Database, now: datetime | None = None) -> int:
-    """Every call that has rung for too long is taken for missed; how many."""
+    """Every call of which nothing was heard for too long is taken for over; how many."""
     at = now or datetime.now(UTC)
 
     async def one(key: tuple[int, int]) -> bool:
@@ -118,7 +118,7 @@ async def lapse_due(db: Database, now: datetime | None = None) -> int:
 
     async def due(limit: int) -> list[tuple[int, int]]:
         async with db.tx() as tx:
-            return await ringing_long(tx, at, limit)
+            return await silent_long(tx, at, limit)
 
     return await _singly(due, one)
 

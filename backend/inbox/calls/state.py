@@ -29,7 +29,7 @@ class CallView(msgspec.Struct, frozen=True):
     """A call, in its message's meta. `by`: the leg that took it. `lead`: it has made a request already.
 
     `rang_at`: the first that was told of it; `recorded`: names of recordings that stand among the files. `lapsed`: its
-    end was not told in time (inbox/calls/lapsed.py); until it is, nobody took it.
+    end was not told in time (inbox/calls/lapsed.py); until it is, nobody took it. `faded`: so of a talk; it is over.
     """
 
     state: CallState
@@ -47,6 +47,7 @@ class CallView(msgspec.Struct, frozen=True):
     hidden: bool = False
     lead: bool = False
     lapsed: bool = False
+    faded: bool = False
     recorded: list[str] = []
     # by what the exchange is asked to send it elsewhere: the newest leg, and since when
     leg: str = ""
@@ -96,14 +97,14 @@ def joined(known: CallView | None, call: Call, staff: dict[str, tuple[int, str]]
     answered_at = _least(known.answered_at if known else None, taken_at)
     ended_at = _least(known.ended_at if known else None, over_at)
     direction = known.direction if known else call.direction
-    lapsed = bool(known and known.lapsed)
+    lapsed, faded = (known.lapsed, known.faded) if known else (False, False)
     hung_up, reason, line = (known.hung_up, known.reason, known.line) if known else ("", "", "")
     recorded = {*(known.recorded if known else ()), *((name,) if (name := recording_name(call)) else ())}
     was = (known.leg_at or call.at, known.leg) if known and known.leg else None
     leg = max(was, (call.at, call.leg)) if was and call.leg else was or (call.at, call.leg)
     order = sorted(legs.values(), key=lambda leg: (leg.rang_at or leg.answered_at or call.at, leg.extension))
     return CallView(
-        state=_state(direction, answered_at, ended_at, lapsed=lapsed),
+        state=_state(direction, answered_at, ended_at, lapsed=lapsed, faded=faded),
         direction=direction,
         rang_at=min(known.rang_at, call.at) if known else call.at,
         answered_at=answered_at,
@@ -118,6 +119,7 @@ def joined(known: CallView | None, call: Call, staff: dict[str, tuple[int, str]]
         hidden=call.hidden or bool(known and known.hidden),
         lead=bool(known and known.lead),
         lapsed=lapsed,
+        faded=faded,
         recorded=sorted(recorded),
         leg=leg[1],
         leg_at=leg[0] if leg[1] else None,
@@ -148,11 +150,13 @@ def _leg(known: Leg | None, call: Call, taken_at: datetime | None, staff: dict[s
     )
 
 
-def _state(direction: str, answered_at: datetime | None, ended_at: datetime | None, *, lapsed: bool) -> CallState:
-    if ended_at is None:
-        return "answered" if answered_at else "missed" if lapsed else "ringing"
+def _state(
+    direction: str, answered_at: datetime | None, ended_at: datetime | None, *, lapsed: bool, faded: bool
+) -> CallState:
     if answered_at:
-        return "ended"
+        return "ended" if ended_at or faded else "answered"
+    if ended_at is None and not lapsed:
+        return "ringing"
     return "missed" if direction == "in" else "failed"
 
 

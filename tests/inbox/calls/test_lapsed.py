@@ -1,4 +1,4 @@
-"""A call whose end nobody tells: who rang waits for us, once; what is told late is right all the same."""
+"""A call whose end nobody tells is over after a while: who rang waits for us, once; what is told late is right."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -88,7 +88,9 @@ async def test_what_is_told_late_is_right(
         await world.got(word)
     assert await stands(world) == (state, waits)
     assert await facts(world) == told
-    assert await lapses(world, timedelta(days=1)) == 0
+    # a talk that began after all is over one day as well
+    assert await lapses(world, timedelta(days=1)) == (state == "answered")
+    assert await stands(world) == ("ended" if state == "answered" else state, waits)
 
 
 async def test_whoever_was_answered_since_is_not_owed_a_call(world: World) -> None:
@@ -96,6 +98,23 @@ async def test_whoever_was_answered_since_is_not_owed_a_call(world: World) -> No
     await world.got(call("ended", 60, "c2", talked_s=5))
     assert await lapses(world) == 1
     assert (await world.one(DIALOG, GLEB))["waiting_since"] is None
+
+
+@pytest.mark.parametrize("direction", ["in", "out"])
+async def test_a_talk_of_which_nothing_was_heard_for_hours_is_over(world: World, direction: str) -> None:
+    taken = [call(state, 5, direction=direction, extension="101") for state in ("ringing", "answered")]
+    await world.got(*taken)
+    assert await lapses(world, timedelta(hours=3, minutes=59)) == 0
+    assert await lapses(world, timedelta(hours=4, minutes=1)) == 1
+    assert await stands(world) == ("ended", False)
+    assert await facts(world) == ["ended"]
+    assert await lapses(world, timedelta(days=1)) == 0
+    # how long it was is told late: joined to it, and no second fact
+    await world.got(call("ended", 20_000, direction=direction, extension="101", talked_s=18_000))
+    (row,) = await world.rows("SELECT meta -> 'call' ->> 'talked_s' AS talked FROM messages WHERE meta ? 'call'")
+    assert float(row["talked"]) == 18_000
+    assert await stands(world) == ("ended", False)
+    assert await facts(world) == ["ended"]
 
 
 @pytest.mark.parametrize("states", [("answered",), ("missed",)])
@@ -106,10 +125,28 @@ async def test_what_was_taken_or_is_over_is_left_alone(world: World, states: tup
     assert await world.snapshot() == before
 
 
-async def test_a_call_of_ours_makes_nobody_wait(world: World) -> None:
+@pytest.mark.parametrize("late", [None, "answered", "failed"])
+async def test_a_call_of_ours_that_only_rang_was_taken_by_nobody(world: World, late: Any) -> None:
+    """As far as we know; nobody waits for it, and what is told late is right."""
     await world.got(call("ringing", direction="out", extension="101"))
-    assert await lapses(world) == 0
-    assert (await stands(world))[1] is False
+    assert await lapses(world, timedelta(minutes=3)) == 0
+    assert await lapses(world) == 1
+    assert await stands(world) == ("failed", False)
+    assert await facts(world) == ["failed"]
+    if late:
+        await world.got(call(late, 30, direction="out", extension="101"))
+        assert await stands(world) == (late, False)
+        assert await facts(world) == ["failed"]
+
+
+async def test_a_call_that_still_waits_to_be_asked_for_is_no_lost_one(world: World) -> None:
+    await world.got(call("ringing", direction="out", extension="101"))
+    dialling = "UPDATE messages SET state = $1, meta = jsonb_set(meta, '{call,state}', '\"dialling\"')"
+    await world.run(dialling, "queued")
+    assert await lapses(world, timedelta(hours=1)) == 0
+    await world.run(dialling, "sent")
+    assert await lapses(world) == 1
+    assert (await stands(world))[0] == "failed"
 
 
 async def test_a_plan_that_still_sends_it_on_is_waited_for(world: World) -> None:

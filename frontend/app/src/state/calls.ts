@@ -30,6 +30,10 @@ export interface Call {
   by?: string
   legs?: Leg[]
   hidden?: boolean
+  /** Nobody told how it ended: taken for missed, or for not taken, after a while. */
+  lapsed?: boolean
+  /** So of a talk: it is over, and nobody knows since when. */
+  faded?: boolean
   /** Whom our plan has sent it to. */
   plan?: { to: string; user?: string; fault?: string }[]
 }

@@ -151,13 +151,15 @@ function When({ at }: { at: string }) {
   )
 }
 
+const MARKS = { note: "note", file: "attach", call: "phone", missed: "phone" } as const
+
 function PreviewLine({ row, me }: { row: ConversationRow; me: string }) {
   const { who, text, mark, dim } = preview(row, me, useWords())
   const last = row.last_message
   return (
-    <span className="dialog-row-preview cut" data-dim={dim || undefined} data-note={mark === "note" || undefined}>
+    <span className="dialog-row-preview cut" data-dim={dim || undefined} data-note={mark === "note" || undefined} data-missed={mark === "missed" || undefined}>
       {last?.direction === "out" && last.state && <DeliveryTicks state={last.state} />}
-      {mark && <Icon name={mark === "note" ? "note" : "attach"} size={12} />}
+      {mark && <Icon name={MARKS[mark]} size={12} />}
       {who && <span className="dialog-row-who">{`${who}: `}</span>}
       {text}
     </span>

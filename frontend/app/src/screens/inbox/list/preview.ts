@@ -5,8 +5,8 @@ export interface Preview {
   /** Before the text: "Вы", "Анна". */
   who: string | null
   text: string
-  /** A drawing instead of a word: a note, a file. */
-  mark: "note" | "file" | null
+  /** A drawing instead of a word: a note, a file, a call, one that nobody took. */
+  mark: "note" | "file" | "call" | "missed" | null
   /** Words of ours, not of a person. */
   dim: boolean
 }
@@ -31,6 +31,8 @@ const TOLD: Readonly<Record<string, WordKey>> = {
   product_album: "thread.told_product_album",
 }
 
+const CALLS: Readonly<Record<string, "call" | "missed">> = { call: "call", call_missed: "missed" }
+
 /** What a file, or a card, is called where its content cannot be shown. */
 export function fileWord(kind: string, { t }: Words): string {
   return t(TOLD[kind] ?? ((FILES.has(kind) ? `list.${kind}` : "list.document") as WordKey))
@@ -46,7 +48,8 @@ export function preview(row: ConversationRow, me: string, words: Words): Preview
   const who = ours && last.author ? (last.author === me ? t("list.you") : last.author) : null
   if (last.deleted) return { who, text: t(last.direction === "note" ? "list.deletedNote" : "list.deleted"), mark: null, dim: true }
   const text = last.text.replace(/\s+/g, " ").trim()
-  const mark = last.direction === "note" ? "note" : last.file && !text ? "file" : null
+  const thing = last.file && !text ? (CALLS[last.file] ?? "file") : null
+  const mark = last.direction === "note" ? "note" : thing
   if (text) return { who, text, mark, dim: false }
   if (last.file) return { who, text: fileWord(last.file, words), mark, dim: true }
   return { who, text: t("list.wordless"), mark, dim: true }

@@ -8,10 +8,6 @@ import { useWords } from "../../../../words/words"
 import { Media } from "../media/Media"
 import "./call.css"
 
-/** After so long without a word nobody knows how it ended. */
-const SILENT_MS = 4 * 3_600_000
-const RINGS_MS = 4 * 60_000
-
 /** A telephone call where messages stand: how it went, who took it, its recording for those who may hear it. */
 export function CallCard({ message }: { message: Message }) {
   const call = callOf(message)
@@ -24,25 +20,25 @@ function Told({ message, call }: { message: Message; call: Call }) {
   const hears = useMay("recordings.hear")
   const live = call.state === "dialling" || call.state === "ringing" || call.state === "answered"
   const now = useSeconds(live)
-  const lost = live && now - Date.parse(call.answered_at ?? call.rang_at) > (call.state === "answered" ? SILENT_MS : RINGS_MS)
   const leg = taker(call)
   const took = Math.round(talked(call))
   const why = call.state === "missed" || call.state === "failed" ? (WHY.find((each) => each === call.reason) ?? null) : null
   const facts = [
     leg && call.answered_at && call.direction === "in" ? t("calls.takenBy", { name: nameOfLeg(leg) }) : "",
     call.state === "ended" && took > 0 ? span(took) : "",
-    call.state === "answered" && !lost ? span(Math.max(0, Math.round((now - Date.parse(call.answered_at ?? call.rang_at)) / 1000))) : "",
+    call.state === "answered" ? span(Math.max(0, Math.round((now - Date.parse(call.answered_at ?? call.rang_at)) / 1000))) : "",
     why ? t(`calls.why_${why}`) : "",
+    (call.lapsed || call.faded) && !call.ended_at && !live ? t("calls.endUntold") : "",
     call.hung_up && call.state === "ended" ? t(`calls.hungUp_${call.hung_up}`) : "",
     call.line_name || call.line || "",
   ].filter(Boolean)
   return (
-    <div className="thread-call" data-state={lost ? "lost" : call.state}>
+    <div className="thread-call" data-state={call.state}>
       <span className="thread-call-mark">
         <Icon name="phone" size={18} />
       </span>
       <div className="thread-call-words">
-        <strong>{lost ? t("calls.lost") : title(call, message, t)}</strong>
+        <strong>{title(call, message, t)}</strong>
         {facts.length > 0 && <span>{facts.join(" · ")}</span>}
         <Rang call={call} />
         {(call.plan ?? []).length > 0 && <span className="thread-call-rang">{t("calls.sentTo", { who: call.plan!.map(({ user, to }) => user || to).join(", ") })}</span>}
