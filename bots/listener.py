@@ -72,6 +72,9 @@ class Listener:
         async for polled in client.listen(await cursor_of(self._channel.db, self._channel.own.channel_id)):
             self._health.polled(self._channel.own.channel_id)
             self._rest_s = FIRST_REST_S
+            if polled.deaf:
+                # before the place is kept: told twice rather than never
+                await self._health.deaf(self._channel.own.channel_id, *polled.deaf)
             if polled.payloads or polled.keep or polled.mended:
                 await self._deliver(self._channel.facts, polled.payloads, polled.cursor, polled.mended)
                 await fault("listen.delivered")

@@ -7,6 +7,7 @@ Strings are free of NUL and lone surrogates (`clean.py`): one of either fails a 
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -140,7 +141,8 @@ class Polled(msgspec.Struct, frozen=True):
 
     No payloads: a quiet poll that the platform answered (the listener lives); its cursor need not be stored, unless
     `keep` says so. `more`: the platform keeps still more than it gave. `mended`: payloads given before that could not
-    be read, and need not be any more: what stood in their place is given now, or is gone.
+    be read, and need not be any more: what stood in their place is given now, or is gone. `deaf`: from when to when
+    nobody listened, and what began and ended then is not to be had from the platform.
     """
 
     payloads: tuple[bytes, ...]
@@ -148,6 +150,7 @@ class Polled(msgspec.Struct, frozen=True):
     more: bool = False
     keep: bool = False
     mended: tuple[bytes, ...] = ()
+    deaf: tuple[datetime, datetime] | None = None
 
 
 class Client(Protocol):

@@ -242,7 +242,8 @@ class Call(msgspec.Struct, frozen=True, tag="call", omit_defaults=True):
     number outside, whoever called (none where the platform names the call alone). `line`: the number of ours;
     `extension`: whom of ours it rings, who took it, who calls; `reason`: why nobody did (busy, no_answer, …).
     `recorded`: how it went is not told. `hidden`: the number is not shown, so nobody is known by it; `internal`: among
-    ourselves. `ref`: of ours that asked for it. `recording`: its `remote` names it once for ever.
+    ourselves. `ref`: of ours that asked for it. `recording`: its `remote` names it once for ever. `tape`: where
+    there is none yet: it is asked for again (awaited), there is none, or nobody could say in time (lost).
     """
 
     id: str
@@ -258,6 +259,7 @@ class Call(msgspec.Struct, frozen=True, tag="call", omit_defaults=True):
     hung_up: Literal["", "customer", "us"] = ""
     reason: Literal["", "busy", "no_answer", "cancelled", "wrong_number", "refused", "failed"] = ""
     recording: RemoteFile | None = None
+    tape: Literal["", "awaited", "none", "lost"] = ""
     # by what the exchange is asked to send it elsewhere (Redirects), where that is not `id`
     leg: str = ""
     hidden: bool = False

@@ -1,11 +1,12 @@
 """Listening to Asterisk: a WebSocket of events, held by the channel's owner. What was missed while it was down is found
-by asking which channels are live: the cursor holds those that were.
+by asking which channels are live: the cursor holds those that were. A call that began and ended meanwhile is nowhere to
+be asked for (ARI keeps none, CDR stand in the exchange's own place): for how long nobody listened is told instead.
 """
 
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -17,6 +18,7 @@ from backend.connectors.contract import Polled, SendError
 from backend.connectors.lenient import decode
 from backend.connectors.phone import errors, outbound
 from backend.connectors.phone.read_asterisk import Channel, Event, event_decoder, leads
+from backend.connectors.phone.tapes import Tapes
 from backend.connectors.refusals import garbled, unreached
 
 if TYPE_CHECKING:
@@ -27,15 +29,16 @@ OPEN_S = 10.0
 FRAME_MAX = 1024 * 1024
 # the listener is seen to live while nobody calls
 QUIET_S = 20.0
+# nobody calls, and is over, within less. Told is the longest that it may have been: since a word was last heard
+SHORT = timedelta(seconds=2)
 # a call that nobody has heard of for longer is not kept
 LIVE_MAX = 500
 _channels = msgspec.json.Decoder(list[Channel])
-_stored = msgspec.json.Decoder(dict[str, Any])
 
 
 async def listen(client: "PhoneClient", cursor: dict[str, Any] | None) -> AsyncIterator[Polled]:
     """Raises SendError."""
-    live: dict[str, Any] = dict((cursor or {}).get("live", {}))
+    place = Place(client, cursor or {})
     settings = client.settings
     parts = urlsplit(settings.base)
     scheme = "wss" if parts.scheme == "https" else "ws"
@@ -47,11 +50,11 @@ async def listen(client: "PhoneClient", cursor: dict[str, Any] | None) -> AsyncI
             url, additional_headers=client.basic(), open_timeout=OPEN_S, max_size=FRAME_MAX, proxy=None
         ) as line:
             # events come from here on; what is live now was begun, or ended, before
-            yield await _caught_up(client, live)
-            async for polled in _heard(client, line, live):
+            yield await _caught_up(client, place)
+            async for polled in _heard(client, line, place):
                 yield polled
-                for tape in await _tapes(client, polled):
-                    yield tape
+                if told := await place.tapes.look():
+                    yield Polled(tuple(told), place.cursor(), keep=True)
     except websockets.InvalidStatus as error:
         refused = errors.ari(error.response.status_code, "")
         raise refused or unreached("no WebSocket") from None
@@ -60,42 +63,46 @@ async def listen(client: "PhoneClient", cursor: dict[str, Any] | None) -> AsyncI
     raise unreached("closed")
 
 
-async def _heard(client: "PhoneClient", line: Any, live: dict[str, Any]) -> AsyncIterator[Polled]:
+class Place:
+    """How far it has been listened: which calls are live, which recordings are looked for, when something was heard."""
+
+    def __init__(self, client: "PhoneClient", cursor: dict[str, Any]) -> None:
+        self.live: dict[str, Any] = dict(cursor.get("live", {}))
+        self.tapes = Tapes(client, cursor.get("tapes", {}))
+        self.heard: str | None = cursor.get("heard")
+
+    def cursor(self) -> dict[str, Any]:
+        """The line lives at this moment."""
+        self.heard = datetime.now(UTC).isoformat()
+        return {"live": self.live, "tapes": self.tapes.plain(), "heard": self.heard}
+
+    def deaf(self, now: datetime) -> tuple[datetime, datetime] | None:
+        """None: somebody listened all the time, as far as it is kept; or nobody ever did."""
+        since = datetime.fromisoformat(self.heard) if self.heard else None
+        return (since, now) if since and now - since > SHORT else None
+
+
+async def _heard(client: "PhoneClient", line: Any, place: Place) -> AsyncIterator[Polled]:
     while True:
         try:
-            async with asyncio.timeout(QUIET_S):
+            async with asyncio.timeout(place.tapes.rest_s(QUIET_S)):
                 frame = await line.recv()
         except TimeoutError:
-            yield Polled((), {"live": live})
+            yield Polled((), place.cursor(), keep=True)
             continue
         body = frame.encode() if isinstance(frame, str) else frame
         event = _event(body)
         if event is None:
             # read says so, and it is put aside with its body
-            yield Polled((body,), {"live": live})
+            yield Polled((body,), place.cursor())
             continue
         if event.type == "ApplicationReplaced":
             raise SendError("conflict", "another listener took the application", retry_after=30.0, channel=True)
         client.holding.follow(event)
         if not _matters(event):
             continue
-        _follow(event, live)
-        yield Polled((body,), {"live": live})
-
-
-async def _tapes(client: "PhoneClient", polled: Polled) -> list[Polled]:
-    """What the dialplan recorded is told by nobody: the end of a call is when to look for it, by its name."""
-    found = []
-    for body in polled.payloads:
-        event = _event(body) if b'"ChannelDestroyed"' in body else None
-        if event is None or event.channel is None or not leads(event.channel):
-            continue
-        path = f"recordings/stored/call-{outbound.channel_of(event.channel.id)}"
-        answer = await client.ari(outbound.ari(client.settings, "GET", path), look=True)
-        if answer.status == 200 and (recording := _read(answer.content, _stored)) is not None:
-            told = {"type": "RecordingFinished", "timestamp": event.timestamp, "recording": recording}
-            found.append(Polled((msgspec.json.encode(told),), polled.cursor))
-    return found
+        _follow(event, place)
+        yield Polled((body,), place.cursor())
 
 
 def _event(body: bytes) -> Event | None:
@@ -121,24 +128,27 @@ def _matters(event: Event) -> bool:
     )
 
 
-def _follow(event: Event, live: dict[str, Any]) -> None:
+def _follow(event: Event, place: Place) -> None:
     channel = event.caller if event.type == "Dial" else event.channel
     if channel is None or not leads(channel):
         return
+    live = place.live
     if event.type == "ChannelDestroyed":
         live.pop(channel.id, None)
+        place.tapes.want(channel.id)
     else:
         live[channel.id] = msgspec.to_builtins(channel)
         while len(live) > LIVE_MAX:
             live.pop(next(iter(live)))
 
 
-async def _caught_up(client: "PhoneClient", live: dict[str, Any]) -> Polled:
+async def _caught_up(client: "PhoneClient", place: Place) -> Polled:
     """Those that began, and those that ended, while nobody listened."""
     answer = await client.ari(outbound.ari(client.settings, "GET", "channels"), look=True)
     if (error := errors.ari(answer.status, "")) is not None:
         raise error
-    now = datetime.now(UTC).isoformat()
+    moment, live = datetime.now(UTC), place.live
+    now, deaf = moment.isoformat(), place.deaf(moment)
     if (channels := _read(answer.content, _channels)) is None:
         raise garbled(answer.status)
     client.holding.found(channels)
@@ -152,7 +162,8 @@ async def _caught_up(client: "PhoneClient", live: dict[str, Any]) -> Polled:
             live[name] = msgspec.to_builtins(channel)
     for name in [each for each in live if each not in there]:
         told.append({"type": "ChannelDestroyed", "timestamp": now, "cause": 0, "channel": live.pop(name)})
-    return Polled(tuple(msgspec.json.encode(each) for each in told), {"live": live}, keep=True)
+        place.tapes.want(name)
+    return Polled(tuple(msgspec.json.encode(each) for each in told), place.cursor(), keep=True, deaf=deaf)
 
 
 def _peer(channel: Channel, there: dict[str, Channel]) -> Channel | None:

@@ -58,6 +58,8 @@ class Event(msgspec.Struct, frozen=True):
     cause: int = 0
     args: tuple[str, ...] = ()
     recording: Recording | None = None
+    # of our own listener (tapes.py): what is known of a recording that is not there
+    tape: Literal["", "awaited", "none", "lost"] = ""
 
 
 event_decoder = msgspec.json.Decoder(Event)
@@ -89,6 +91,8 @@ def read(payload: bytes, region: str) -> list[Incoming]:
             told = _call(event, event.channel, "ringing", region)
             by: Literal["customer", "us"] = "customer" if told.direction == "in" else "us"
             return [msgspec.structs.replace(told, state="recorded", extension="", hung_up=by)]
+        case "SamovarTape" if event.channel:
+            return [Call(name(event.channel.id), ids.at(event.timestamp), "in", "recorded", tape=event.tape)]
         case "RecordingFinished" if event.recording:
             return _recorded(event, event.recording)
     return []

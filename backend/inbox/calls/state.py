@@ -49,6 +49,8 @@ class CallView(msgspec.Struct, frozen=True):
     lapsed: bool = False
     faded: bool = False
     recorded: list[str] = []
+    # what is known of a recording that is not there: awaited, none or lost
+    tape: str = ""
     # by what the exchange is asked to send it elsewhere: the newest leg, and since when
     leg: str = ""
     leg_at: datetime | None = None
@@ -66,6 +68,8 @@ class Sent(msgspec.Struct, frozen=True):
     fault: str = ""
 
 
+# the later word of two, whichever came first
+TAPES = ("", "awaited", "none", "lost")
 OVER = ("ended", "missed", "failed")
 TAKEN = ("answered", "ended")
 
@@ -121,6 +125,7 @@ def joined(known: CallView | None, call: Call, staff: dict[str, tuple[int, str]]
         lapsed=lapsed,
         faded=faded,
         recorded=sorted(recorded),
+        tape="" if recorded else max(known.tape if known else "", call.tape, key=TAPES.index),
         leg=leg[1],
         leg_at=leg[0] if leg[1] else None,
         plan=known.plan if known else [],

@@ -32,6 +32,20 @@ ON CONFLICT (channel_id) DO UPDATE SET
 """
 
 
+# the newest of them; told twice, it is one: its beginning names it
+_DEAF = """
+INSERT INTO channel_health (channel_id, deaf) VALUES ($1, jsonb_build_array($2::text::jsonb))
+ON CONFLICT (channel_id) DO UPDATE SET deaf = (
+    SELECT jsonb_agg(each ORDER BY each ->> 'since' DESC) FROM (
+        SELECT each FROM (
+            SELECT $2::text::jsonb AS each
+            UNION ALL
+            SELECT old FROM jsonb_array_elements(channel_health.deaf) AS e (old)
+            WHERE old ->> 'since' <> $2::text::jsonb ->> 'since'
+        ) AS a (each) ORDER BY each ->> 'since' DESC LIMIT 20) AS newest)
+"""
+
+
 class Signs(msgspec.Struct):
     """What happened in a channel since the last writing. `drained_at`: its platform kept nothing more for us;
     `behind_at`: it said that it does."""
@@ -76,6 +90,12 @@ class Health:
         """`code` names the sentence send_errors.<code>."""
         signs = self.of(channel_id)
         signs.error, signs.error_at = code, datetime.now(UTC)
+
+    async def deaf(self, channel_id: int, since: datetime, until: datetime) -> None:
+        """Nobody listened for so long, and what began and ended then is lost to us. Committed when this returns."""
+        told = msgspec.json.encode({"since": since.astimezone(UTC), "until": until.astimezone(UTC)}).decode()
+        async with self._db.tx() as tx:
+            await tx.execute(_DEAF, channel_id, told)
 
     async def run(self) -> None:
         while True:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from backend.access.grants import Grants
 from backend.inbox.channels.alarms import alarms
-from backend.inbox.channels.schemas import Alarm, ExtentView, HealthView
+from backend.inbox.channels.schemas import Alarm, Deaf, ExtentView, HealthView
 from backend.inbox.deliver.owners import LOCKS
 from backend.kit.db import Tx
 from backend.kit.errors import Missing
@@ -21,6 +23,7 @@ _HEALTH = f"""
 SELECT c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c.hook_secret, c.lead_source,
        c.funnel_id, c.default_kind, c.default_id, c.team_id, c.calendar_id, c.telephony::text AS telephony, c.rev,
        c.active_since, h.drained_at,
+       h.deaf::text AS deaf,
        h.last_in_at, h.last_out_at, h.last_poll_at, h.last_error, h.last_error_at, w.process, w.taken_at,
        EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
                WHERE l.locktype = 'advisory' AND l.granted AND l.classid = {LOCKS}::oid
@@ -52,6 +55,8 @@ SELECT (SELECT count(*) FROM conversations WHERE channel_id = $1) AS conversatio
 """
 
 _HOLDS = timedelta(minutes=1)
+_TOLD = timedelta(days=7)
+_deaf = msgspec.json.Decoder(list[Deaf]).decode
 
 
 def _mine(me: Grants) -> list[int] | None:
@@ -108,6 +113,7 @@ def _view(row: Mapping[str, Any], cipher: Cipher, locale: str) -> HealthView:
         held=row["held"],
         process=row["process"] if row["owned"] else None,
         alarms=found,
+        deaf=[each for each in _deaf(row["deaf"] or "[]") if now - each.until < _TOLD],
     )
 
 

@@ -184,12 +184,19 @@ class Alarm(msgspec.Struct, frozen=True):
     since: datetime
 
 
+class Deaf(msgspec.Struct, frozen=True):
+    """Nobody listened from then to then, and what began and ended meanwhile is not to be had from the platform."""
+
+    since: datetime
+    until: datetime
+
+
 class HealthView(msgspec.Struct, frozen=True):
     """How a channel is. `last_error`: {code, message}, `last_error_over`: the channel has worked since; `backlog`:
     waiting to be sent or put aside unread.
 
     status: ok · quiet (listening, but no answer from the platform for a minute) · trouble (its last word was an
-    error) · paused · unowned (nobody listens and sends for it)."""
+    error) · paused · unowned (nobody listens and sends for it). `deaf`: of the last week, the newest first."""
 
     channel_id: int
     name: str
@@ -210,6 +217,7 @@ class HealthView(msgspec.Struct, frozen=True):
     held: int
     process: str | None
     alarms: list[Alarm]
+    deaf: list[Deaf] = []
 
 
 class ExtentView(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -95,3 +96,18 @@ async def test_a_recording_told_in_no_shape_we_know_ends_nothing(
     await heard(listening, "ChannelDestroyed")
     asterisk.caller("+79125550102").calls("101")
     await heard(listening, "79125550102")
+
+
+async def test_for_how_long_nobody_listened_is_told_and_who_never_did_missed_nothing(
+    line: PhoneClient, asterisk: AsteriskServer
+) -> None:
+    first = await anext(line.listen(None))
+    assert first.deaf is None
+    since = datetime.now(UTC) - timedelta(minutes=5)
+    back = await anext(line.listen({**first.cursor, "heard": since.isoformat()}))
+    assert back.deaf is not None
+    assert back.deaf[0] == since
+    assert datetime.now(UTC) - back.deaf[1] < timedelta(minutes=1)
+    # a line that came back at once
+    again = await anext(line.listen({**first.cursor, "heard": datetime.now(UTC).isoformat()}))
+    assert again.deaf is None

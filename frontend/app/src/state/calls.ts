@@ -30,6 +30,8 @@ export interface Call {
   by?: string
   legs?: Leg[]
   hidden?: boolean
+  /** What is known of a recording that is not there. */
+  tape?: "awaited" | "none" | "lost"
   /** Nobody told how it ended: taken for missed, or for not taken, after a while. */
   lapsed?: boolean
   /** So of a talk: it is over, and nobody knows since when. */

@@ -383,6 +383,12 @@ export interface Day {
   waiting: number
 }
 
+/** Nobody listened from then to then, and what began and ended meanwhile is not to be had from the platform. */
+export interface Deaf {
+  since: string
+  until: string
+}
+
 /** Answer debt: `debt_s` duty seconds at `as_of`; counts on while `running`, which changes at `changes_at`. */
 export interface Debt {
   debt_s: number
@@ -873,6 +879,7 @@ export interface HealthView {
   held: number
   process: string | null
   alarms: Alarm[]
+  deaf: Deaf[]
 }
 
 /** The same with its name. */

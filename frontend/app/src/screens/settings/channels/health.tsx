@@ -51,6 +51,29 @@ export function LastError({ health, isOver }: { health: HealthView; isOver: bool
   )
 }
 
+/** From when to when nobody listened: what began and ended then is nowhere here. */
+export function Deafness({ health }: { health: HealthView }) {
+  const { t } = useWords()
+  const { when, exact, span } = useFormats()
+  const gaps = health.deaf ?? []
+  if (!gaps.length) return null
+  return (
+    <details className="channel-deaf">
+      <summary>{t("channels.deaf", { when: when(gaps[0]!.since), span: span(lasted(gaps[0]!)) })}</summary>
+      <p className="field-hint">{t("channels.deafHint")}</p>
+      <ul>
+        {gaps.map((gap) => (
+          <li key={gap.since}>
+            {exact(gap.since)} – {exact(gap.until)} · {span(lasted(gap))}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+const lasted = ({ since, until }: { since: string; until: string }) => Math.max(1, Math.round((Date.parse(until) - Date.parse(since)) / 1000))
+
 /** When it last heard and said something, and what waits. */
 export function HealthLine({ health }: { health: HealthView }) {
   const { t } = useWords()

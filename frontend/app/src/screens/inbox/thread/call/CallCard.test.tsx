@@ -85,6 +85,13 @@ test("a recording is a word for who may not hear it, and no player", () => {
   expect(screen.queryByRole("button")).toBeNull()
 })
 
+test("a recording that was not got yet, or at all, is said", () => {
+  shown({ answered_at: AT, ended_at: AT, tape: "awaited" })
+  expect(screen.getByText(/asked for again/)).toBeTruthy()
+  shown({ answered_at: AT, ended_at: AT, tape: "none" })
+  expect(screen.queryAllByText(/recording/i)).toHaveLength(1)
+})
+
 test("a message that is no call draws nothing", () => {
   const { container } = render(<CallCard message={{ meta: {}, attachments: [] } as unknown as Message} />)
   expect(container.innerHTML).toBe("")

@@ -43,6 +43,7 @@ function Told({ message, call }: { message: Message; call: Call }) {
         <Rang call={call} />
         {(call.plan ?? []).length > 0 && <span className="thread-call-rang">{t("calls.sentTo", { who: call.plan!.map(({ user, to }) => user || to).join(", ") })}</span>}
       </div>
+      {(call.tape === "awaited" || call.tape === "lost") && <p className="thread-call-deaf">{t(`calls.tape_${call.tape}`)}</p>}
       {message.attachments.length > 0 && (hears ? <Tape files={message.attachments} /> : <p className="thread-call-deaf">{t("calls.recorded")}</p>)}
     </div>
   )
