@@ -58,6 +58,12 @@ def sees_sql(grants: Grants, alias: str, first_param: int, *, pool: bool = True)
     return (build.not_private(f"({' OR '.join(parts)})") if parts else "false"), build.args
 
 
+def not_private_sql(grants: Grants, alias: str, first_param: int) -> tuple[str, list[Any]]:
+    """Whatever a right opens, what stands in a colleague's own mailbox it does not."""
+    build = _Builder(grants, alias, first_param)
+    return build.not_private("true"), build.args
+
+
 class _Builder:
     def __init__(self, grants: Grants, alias: str, first_param: int) -> None:
         self.grants = grants

@@ -38,6 +38,8 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     card_kinds: Sequence[Kind] = ()
     contact_id: int | None = None
     contact_kinds: Sequence[Kind] = ()
+    # channels of which the reader is told nothing
+    private: Collection[int] = ()
 
 
 _COLUMNS = """
@@ -48,13 +50,17 @@ _NAMES = """
 LEFT JOIN users u ON a.actor_kind = 'user' AND u.id = a.actor_id
 LEFT JOIN tokens t ON a.actor_kind = 'token' AND t.id = a.actor_id
 """
+# what was done in a dialog of a colleague's own mailbox is told to nobody else
+_TOLD = (
+    """NOT EXISTS (SELECT FROM conversations v WHERE v.id = f.conversation_id AND v.channel_id = ANY ($8::bigint[]))"""
+)
 # two walks, each along an index of its own; an OR over both columns would sort everything
 _PAGE = f"""
 WITH found AS (
-    (SELECT * FROM activities WHERE card_id = $1 AND kind = ANY($2::text[])
+    (SELECT * FROM activities f WHERE card_id = $1 AND kind = ANY($2::text[]) AND {_TOLD}
         AND ($5::timestamptz IS NULL OR (stored_at, id) < ($5, $6)) ORDER BY stored_at DESC, id DESC LIMIT $7)
     UNION ALL
-    (SELECT * FROM activities WHERE contact_id = $3 AND card_id IS NULL AND kind = ANY($4::text[])
+    (SELECT * FROM activities f WHERE contact_id = $3 AND card_id IS NULL AND kind = ANY($4::text[]) AND {_TOLD}
         AND ($5::timestamptz IS NULL OR (stored_at, id) < ($5, $6)) ORDER BY stored_at DESC, id DESC LIMIT $7)
 )
 SELECT {_COLUMNS} FROM found a {_NAMES} ORDER BY a.stored_at DESC, a.id DESC LIMIT $7
@@ -89,6 +95,7 @@ async def history(tx: Tx, about: About, limit: int, after: Place | None) -> tupl
         at,
         last,
         limit + 1,
+        sorted(about.private),
     )
     shown = rows[:limit]
     more = (shown[-1]["stored_at"], shown[-1]["id"]) if len(rows) > limit else None

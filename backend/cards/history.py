@@ -53,6 +53,7 @@ async def card_history(
         card_kinds=CARD_KINDS,
         contact_id=card.contact.id if card.contact else None,
         contact_kinds=CONTACT_KINDS,
+        private=grants.private,
     )
     found, more = await facts_of(tx, about, limit, after)
     return [without(fact, grants.hidden_fields) for fact in found], more

@@ -3,10 +3,9 @@
 from typing import Any
 
 from backend.access.grants import Grants
-from backend.access.policy import can
-from backend.access.sight import sees_sql
 from backend.cards.rows import load_cards
 from backend.cards.schemas import CardView, FunnelView, StatusView
+from backend.cards.sight import sees_cards_sql
 from backend.kit.db import Tx
 
 _FUNNELS = """
@@ -33,13 +32,8 @@ async def funnels(tx: Tx, gone: bool = False) -> list[FunnelView]:
 
 async def cards_of(tx: Tx, grants: Grants, contact_id: int, limit: int) -> list[CardView]:
     """A person's cards that the viewer may see, newest first."""
-    args: list[Any] = [contact_id, limit]
-    where = "true"
-    if not can(grants, "cards.all"):
-        where, more = sees_sql(grants, "c", 3, pool=False)
-        args += more
-    rows = await tx.fetch(
-        f"SELECT c.id FROM cards c WHERE c.contact_id = $1 AND {where} ORDER BY c.id DESC LIMIT $2", *args
-    )
+    where, args = sees_cards_sql(grants, "c", 3)
+    sql = f"SELECT c.id FROM cards c WHERE c.contact_id = $1 AND {where} ORDER BY c.id DESC LIMIT $2"
+    rows = await tx.fetch(sql, contact_id, limit, *args)
     found = await load_cards(tx, [row["id"] for row in rows])
     return [found[row["id"]][0] for row in rows]

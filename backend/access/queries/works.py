@@ -22,6 +22,17 @@ WHERE u.id = ANY ($1::bigint[]) AND u.deactivated_at IS NULL
 """
 
 
+_OUTSIDE = f"""
+SELECT u.id FROM users u JOIN roles r ON r.id = u.role_id
+WHERE u.deactivated_at IS NULL AND NOT {_HERE.replace("$2", "$1")} ORDER BY u.id
+"""
+
+
+async def who_does_not(tx: Tx, channel_id: int) -> list[int]:
+    """Those who may not work in that channel."""
+    return [row["id"] for row in await tx.fetch(_OUTSIDE, channel_id)]
+
+
 async def name_of_who_works(tx: Tx, user_id: int, channel_id: int) -> str | None:
     """The colleague's name; None for one who is not there, or may not work in that channel.
 

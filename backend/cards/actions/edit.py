@@ -7,8 +7,7 @@ from typing import Any
 import msgspec
 
 from backend.access.grants import Grants
-from backend.access.policy import can, demand
-from backend.access.sight import sees
+from backend.access.policy import demand
 from backend.activities import Activity, record
 from backend.activities.last import Changer, last_changer
 from backend.cards.editing import FIELDS
@@ -18,6 +17,7 @@ from backend.cards.hidden import shown
 from backend.cards.publish import publish_cards
 from backend.cards.rows import load_cards
 from backend.cards.schemas import CardView
+from backend.cards.sight import sees_card
 from backend.kit.db import Scope, Tx
 from backend.kit.errors import Conflict, Missing
 
@@ -42,7 +42,7 @@ _LOCK = "SELECT * FROM cards WHERE id = $1 FOR UPDATE"
 async def card_for(tx: Tx, grants: Grants, card_id: int) -> tuple[CardView, Scope]:
     """The card and its scope, for those who may see it. Raises Missing."""
     found = (await load_cards(tx, [card_id])).get(card_id)
-    if found is None or not (sees(grants, found[1]) or can(grants, "cards.all")):
+    if found is None or not sees_card(grants, found[1]):
         raise Missing
     return found
 

@@ -8,13 +8,15 @@ import msgspec
 
 from backend.activities import Activity, record
 from backend.cards.publish import publish_cards
+from backend.cards.sight import BESIDE
 from backend.kit.db import Tx
 
 _LOCK = "SELECT id FROM contacts WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE"
 # a statement of its own after the lock: it has to see the card that the lock's last holder made
-_OPEN = """
-SELECT DISTINCT ON (contact_id) contact_id, id FROM cards
-WHERE contact_id = ANY($1::bigint[]) AND is_open ORDER BY contact_id, id DESC
+_OPEN = f"""
+SELECT DISTINCT ON (k.contact_id) k.contact_id, k.id
+FROM unnest($1::bigint[], $2::bigint[]) AS w (contact_id, channel_id) JOIN cards k ON k.contact_id = w.contact_id
+WHERE k.is_open AND {BESIDE.format(channel="w.channel_id")} ORDER BY k.contact_id, k.id DESC
 """
 _INSERT = """
 INSERT INTO cards (kind, funnel_id, status_id, contact_id, channel_id, team_id, responsible_id, assigned_by)
@@ -59,7 +61,8 @@ async def open_cards(tx: Tx, wanted: Sequence[CardWanted]) -> dict[int, int]:
         return {}
     contacts = sorted(first)
     await tx.fetch(_LOCK, contacts)
-    cards = {row["contact_id"]: row["id"] for row in await tx.fetch(_OPEN, contacts)}
+    channels = [first[each].channel_id for each in contacts]
+    cards = {row["contact_id"]: row["id"] for row in await tx.fetch(_OPEN, contacts, channels)}
     missing = [first[contact_id] for contact_id in contacts if contact_id not in cards]
     if missing:
         cards |= await _make(tx, missing)

@@ -8,6 +8,7 @@ from backend.cards.actions.edit import card_for
 from backend.cards.actions.open_card import CardWanted, open_cards
 from backend.cards.rows import load_cards
 from backend.cards.schemas import CardView
+from backend.cards.sight import BESIDE
 from backend.inbox.actions.locked import Locked, lock_for
 from backend.inbox.actions.settle import announce
 from backend.kit.db import HotTx
@@ -21,11 +22,13 @@ class SetCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _FUNNEL = "SELECT funnel_id FROM channels WHERE id = $1"
+_BESIDE = f"SELECT {BESIDE.format(channel='$2::bigint')} FROM cards k WHERE k.id = $1"
 _SET = "UPDATE conversations SET card_id = $2 WHERE id = $1"
 
 
 async def set_card(tx: HotTx, grants: Grants, conversation_id: int, body: SetCard) -> CardView:
-    """Raises Missing, Forbidden, Invalid no_such_card (another person's), dialog_without_contact."""
+    """Raises Missing, Forbidden, Invalid no_such_card (another person's), dialog_without_contact,
+    card_of_own_mailbox (only one of the two is in a colleague's own mailbox)."""
     found = await lock_for(tx, grants, conversation_id)
     demand(grants, "cards.edit")
     if found.row["contact_id"] is None:
@@ -41,6 +44,8 @@ async def _chosen(tx: HotTx, grants: Grants, found: Locked, card_id: int) -> int
     card, _ = await card_for(tx, grants, card_id)
     if card.contact is None or card.contact.id != found.row["contact_id"]:
         raise Invalid("invalid", fields={"card_id": "no_such_card"})
+    if not await tx.value(_BESIDE, card_id, found.row["channel_id"]):
+        raise Invalid("invalid", fields={"card_id": "card_of_own_mailbox"})
     return card_id
 
 

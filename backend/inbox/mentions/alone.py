@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from backend.access.grants import Grants
+from backend.access.queries.works import who_does_not
 from backend.inbox.events import AddressedChanged
 from backend.inbox.rows.messages import COLUMNS, JOINS, files_of, view_of
 from backend.inbox.rows.withheld import for_reader_all
@@ -33,15 +34,6 @@ _NAMED = "SELECT EXISTS (SELECT FROM mentions WHERE user_id = $1 AND conversatio
 _WHO = """
 SELECT DISTINCT n.user_id FROM mentions n JOIN conversations c ON c.id = n.conversation_id
 WHERE n.conversation_id = $1 AND n.seq = ANY ($2::bigint[]) AND n.user_id <> ALL (c.participants) ORDER BY n.user_id
-"""
-_OUTSIDE = """
-SELECT u.id FROM users u JOIN roles r ON r.id = u.role_id
-WHERE u.deactivated_at IS NULL AND NOT ('conversations.all' = ANY (r.rights) OR r.key = 'administrator')
-  AND EXISTS (SELECT FROM channel_members m WHERE m.channel_id = $1)
-  AND NOT EXISTS (SELECT FROM channel_members m WHERE m.channel_id = $1 AND (
-    (m.kind = 'user' AND m.member_id = u.id) OR (m.kind = 'role' AND m.member_id = u.role_id)
-    OR (m.kind = 'team' AND m.member_id IN (SELECT team_id FROM team_members WHERE user_id = u.id))))
-ORDER BY u.id
 """
 
 
@@ -76,7 +68,7 @@ async def is_named(tx: Tx, me: Grants, conversation_id: int) -> bool:
 
 async def outside(tx: Tx, channel_id: int) -> Outside:
     """Of a channel that not everybody works in."""
-    return Outside([row["id"] for row in await tx.fetch(_OUTSIDE, channel_id)])
+    return Outside(await who_does_not(tx, channel_id))
 
 
 async def tell(tx: Tx, conversation_id: int, seqs: Sequence[int | None]) -> None:

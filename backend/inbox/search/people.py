@@ -6,6 +6,7 @@ from typing import Any, Literal
 from backend.access.grants import Grants
 from backend.access.policy import can
 from backend.access.sight import sees_sql
+from backend.cards.sight import sees_cards_sql
 from backend.inbox.queries.branches import Where
 from backend.inbox.search.asked import Asked, for_people
 from backend.kit.db import Tx
@@ -21,7 +22,7 @@ def _sees_dialogs(where: Where, grants: Grants) -> str:
 
 
 def _sees_cards(where: Where, grants: Grants) -> str:
-    return "true" if can(grants, "cards.all") else _of_cards(where, grants)
+    return _bound(where, *sees_cards_sql(grants, "k", len(where.args) + 1))
 
 
 def _sees_contacts(where: Where, grants: Grants) -> str:

@@ -31,10 +31,11 @@ _LOCK = "SELECT id FROM conversations WHERE id = ANY($1::bigint[]) ORDER BY id F
 _LOAD = f"""
 SELECT {COLUMNS}, c.identity_id, c.opened_at, c.assigned_at,
        u.id IS NOT NULL AND u.deactivated_at IS NULL AS responsible_active,
-       coalesce(k.is_open, false) AS card_open, clock_timestamp() AS clock,
+       coalesce(k.is_open AND NOT kh.private, false) AS card_open, clock_timestamp() AS clock,
        EXISTS (SELECT 1 FROM early e WHERE e.channel_id = c.channel_id) AS early_waits
 FROM conversations c {JOINS}
 LEFT JOIN cards k ON k.id = c.card_id
+LEFT JOIN channels kh ON kh.id = k.channel_id
 WHERE c.id = ANY($1::bigint[])
 """
 _SENDING = """
@@ -78,6 +79,7 @@ class Live(msgspec.Struct, kw_only=True):
     opened_at: datetime
     assigned_at: datetime | None
     responsible_active: bool
+    # and may be what a dialog elsewhere is about: a request of a colleague's own mailbox may not
     card_open: bool
     contact_id: int | None
     # something of this channel came before its message

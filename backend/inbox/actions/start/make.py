@@ -6,6 +6,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.activities import Activity, record
+from backend.cards.sight import BESIDE
 from backend.inbox.actions.receive import people
 from backend.inbox.actions.start.where import Where
 from backend.kit.clean import clean_text
@@ -22,11 +23,12 @@ ON CONFLICT (channel_id, external_user) DO NOTHING RETURNING id
 # what a colleague typed no profile overwrites
 _TYPED = "UPDATE contacts SET hand_set = '{name,surname}' WHERE id = ANY ($1::bigint[])"
 # nobody waits there, and the request that is open is what it is about
-_THREAD = """
+_THREAD = f"""
 INSERT INTO conversations (channel_id, thread_key, kind, contact_id, identity_id, team_id, calendar_id, unanswered,
     card_id)
 VALUES ($1, $2, 'private', $3, $4, $5, $6, false,
-        (SELECT id FROM cards WHERE contact_id = $3 AND is_open ORDER BY id DESC LIMIT 1))
+        (SELECT k.id FROM cards k WHERE k.contact_id = $3 AND k.is_open AND {BESIDE.format(channel="$1::bigint")}
+         ORDER BY k.id DESC LIMIT 1))
 ON CONFLICT (channel_id, thread_key) DO NOTHING RETURNING id
 """
 # begun by a word of ours from elsewhere, nobody is named in it yet; never one in which somebody else talks

@@ -1,0 +1,26 @@
+"""Who sees a request: as a row of its scope; `cards.all` opens those of all channels but of others' own mailboxes."""
+
+from typing import Any
+
+from backend.access.grants import Grants
+from backend.access.policy import can
+from backend.access.sight import not_private_sql, sees, sees_sql
+from backend.kit.db import Scope
+
+# of a card k: may it be what a dialog of channel {channel} is about? A private mailbox has requests of its own alone,
+# and nobody else's dialog is about one of them
+BESIDE = """
+(k.channel_id IS NOT DISTINCT FROM {channel}
+ OR NOT EXISTS (SELECT FROM channels h WHERE h.id IN (k.channel_id, {channel}) AND h.private))
+"""
+
+
+def sees_card(grants: Grants, scope: Scope) -> bool:
+    return sees(grants, scope) or (can(grants, "cards.all") and scope.channel_id not in grants.private)
+
+
+def sees_cards_sql(grants: Grants, alias: str, first_param: int) -> tuple[str, list[Any]]:
+    """The same over table `alias`, and its arguments, numbered from $first_param on."""
+    if can(grants, "cards.all"):
+        return not_private_sql(grants, alias, first_param)
+    return sees_sql(grants, alias, first_param, pool=False)
