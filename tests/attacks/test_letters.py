@@ -39,3 +39,20 @@ def test_what_is_kept_is_harmless_by_itself_and_stays_so() -> None:
     for evil in ("<style", "<link", "<video", "<meta", "url("):
         assert evil not in KEPT.html
     assert safe("<div>" * 100_000) == ""
+
+
+def test_by_night_a_letter_without_colours_follows_and_one_with_its_own_keeps_its_paper() -> None:
+    def by_night(html: str) -> bool:
+        return "color-scheme: dark" in page(Kept(safe(html), "", {}), images=False, dark=True)
+
+    usual = '<div style="color:#000000;background-color: rgb(255, 255, 255)"><font color="black">Счёт</font></div>'
+    assert [by_night(each) for each in ("<p>Да</p>", usual, "<b>Цвет: красный</b>")] == [True] * 3
+    for designed in (
+        '<table bgcolor="#f4e9dd"><tr><td>Скидки</td></tr></table>',
+        '<p style="color: #c0392b">Срочно</p>',
+        '<p style="font-weight:700;background-color:yellow">Срочно</p>',
+        "<font color=red>Срочно</font>",
+    ):
+        assert not by_night(designed), designed
+        assert "background: #fff" in page(Kept(safe(designed), "", {}), images=False, dark=True)
+    assert "color-scheme: light" in page(Kept(safe(usual), "", {}), images=False)

@@ -66,6 +66,11 @@ async def talk(mail: MailServer, gleb: Customer, anna: Person, his: Ear) -> int:
     # his program forgot the thread, all but our own letter's name
     gleb.writes("И чай к нему", "Re: Самовары", In_Reply_To=str(letter["Message-ID"]))
     assert (await his.until(arrived("И чай к нему")))["conversation"]["id"] == dialog
+    # written while it came, and still of the first
+    assert (await anna.says(dialog, "О первом", letter={"answers": message["seq"]})).status_code == 201
+    about = await gleb.gets("О первом")
+    assert about.letter["In-Reply-To"] == f"<{message['meta']['letter']['message_id']}>"
+    assert "> Почём самовар?" in about.text
     return dialog
 
 

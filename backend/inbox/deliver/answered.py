@@ -13,8 +13,8 @@ from backend.kit.db import Tx
 # so many of ours are named beside theirs
 OURS_MAX = 10
 QUOTED_MAX = 30_000
-# A letter of theirs that has a name: the one that was replied to, else the newest. Where there is none (we wrote first,
-# or theirs came without), its subject still is the talk's.
+# A letter of theirs that has a name: the one that was on the screen, else replied to, else the newest. Where there is
+# none (we wrote first, or theirs came without), its subject still is the talk's.
 _ANSWERED = f"""
 SELECT k.conversation_id, k.seq, (t.meta -> 'letter')::text AS letter, o.keys, t.quoted, t.quote, t.provider_at,
        coalesce(u.time_zone, 'UTC') AS zone, w.quote AS tail
@@ -29,7 +29,8 @@ LEFT JOIN LATERAL (
     WHERE t.conversation_id = k.conversation_id AND t.seq < k.seq
       AND coalesce(nullif(t.meta #>> '{{letter,message_id}}', ''), t.meta #>> '{{letter,subject}}', '') <> ''
     ORDER BY (t.direction = 'in' AND coalesce(t.meta #>> '{{letter,message_id}}', '') <> '') DESC,
-             coalesce(t.seq = m.reply_to, false) DESC, t.seq DESC
+             coalesce(t.seq = (m.meta ->> 'answers')::bigint, false) DESC, coalesce(t.seq = m.reply_to, false) DESC,
+             t.seq DESC
     LIMIT 1) t ON true
 LEFT JOIN LATERAL (
     SELECT array_agg(e.external_id ORDER BY e.seq) AS keys FROM (

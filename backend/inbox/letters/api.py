@@ -30,11 +30,12 @@ async def letter_page(
     conversation_id: RowId,
     seq: RowId,
     images: FromQuery[bool] = False,
+    dark: FromQuery[bool] = False,
 ) -> Response[str]:
-    """For a frame alone. With `images` the reader's browser may ask others for pictures."""
+    """For a frame alone. With `images` the reader's browser may ask others for pictures; `dark`: its screen is."""
     async with db.tx() as tx:
         kept = await read(tx, me, conversation_id, seq)
-    made = await asyncio.to_thread(page, kept, images=images)
+    made = await asyncio.to_thread(page, kept, images=images, dark=dark)
     return Response(made, media_type=MediaType.HTML, headers=headers(images=images))
 
 

@@ -79,7 +79,7 @@ async def addressed(
 
 
 async def answered(tx: Tx, found: Locked, set_by_hand: LetterFields | None, reply_to: int | None) -> dict[str, int]:
-    """For the meta of one that goes later: which letter it answers; no address is kept."""
+    """For its meta: which letter it answers, by its subject, headers and quotation; no address is kept."""
     if not capabilities(found.row["channel_kind"], found.row["channel_settings"]).letters:
         return {}
     row: Any = await tx.row(_ANSWERED, found.id, reply_to, set_by_hand.answers if set_by_hand else None)

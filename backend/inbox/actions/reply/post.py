@@ -226,7 +226,10 @@ async def answer(
     now = datetime.now(UTC)
     letter = await of_ours(tx, grants, found, new.letter, Said(new.text, new.attachments, new.reply_to))
     tail = new.tail if isinstance(new, WithTail) else ""
-    seq, _ = await append(tx, found, _draft(grants, new, now, template, with_tail(letter, tail)))
+    draft = _draft(grants, new, now, template, with_tail(letter, tail))
+    # what comes before it leaves is not what it answers
+    which = await answered(tx, found, new.letter, new.reply_to)
+    seq, _ = await append(tx, found, msgspec.structs.replace(draft, meta=draft.meta | which))
     if tail:
         await keep_tail(tx, (found.id, seq), tail)
     await tx.execute(_QUEUE, found.row["channel_id"], found.id, seq, f"{found.id}-{seq}")

@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from "react"
 import { create } from "zustand"
 import type { Language } from "../words/words"
 import { LANGUAGES } from "../words/words"
@@ -48,6 +49,21 @@ export function wear({ theme, density }: Prefs): void {
   if (theme === "system") delete root.dataset.theme
   else root.dataset.theme = theme
   root.dataset.density = density
+}
+
+const night = matchMedia("(prefers-color-scheme: dark)")
+
+/** Whether it is dark on this screen now, by choice or by the system. */
+export function useDark(): boolean {
+  const system = useSyncExternalStore(
+    (tell) => {
+      night.addEventListener("change", tell)
+      return () => night.removeEventListener("change", tell)
+    },
+    () => night.matches,
+  )
+  const theme = usePrefs((prefs) => prefs.theme)
+  return theme === "dark" || (theme === "system" && system)
 }
 
 /** Change what this browser shows, and keep it. */

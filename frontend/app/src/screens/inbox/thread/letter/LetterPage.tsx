@@ -1,5 +1,6 @@
 import { useRef, useState } from "react"
 import { Icon } from "../../../../parts/icon/Icon"
+import { useDark } from "../../../../state/prefs"
 import type { Message } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
 import { pageOf } from "./letter"
@@ -13,11 +14,16 @@ export function LetterPage({ message, held }: { message: Message; held: number }
   const frame = useRef<HTMLIFrameElement>(null)
   const [height, setHeight] = useState(FIRST)
   const [images, setImages] = useState(false)
+  const dark = useDark()
+  /** It has no paper of its own. */
+  const [bare, setBare] = useState(false)
   // A picture of the letter's own that has come meanwhile shows in a page that is loaded anew.
   const stored = message.attachments.filter(({ state }) => state === "stored").length
   const measure = () => {
     const inside = frame.current?.contentDocument?.documentElement
-    if (inside) setHeight(Math.min(TALLEST, Math.max(48, inside.scrollHeight)))
+    if (!inside) return
+    setHeight(Math.min(TALLEST, Math.max(48, inside.scrollHeight)))
+    setBare(getComputedStyle(inside).colorScheme === "dark")
   }
   return (
     <div className="letter-page">
@@ -29,12 +35,13 @@ export function LetterPage({ message, held }: { message: Message; held: number }
       )}
       <iframe
         ref={frame}
-        key={`${images}/${stored}`}
-        src={pageOf(message.conversation_id, message.seq, images)}
+        key={`${images}/${stored}/${dark}`}
+        src={pageOf(message.conversation_id, message.seq, { images, dark })}
         title={t("letter.page")}
         sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
         referrerPolicy="no-referrer"
         loading="lazy"
+        data-bare={bare || undefined}
         style={{ height }}
         onLoad={measure}
       />

@@ -53,4 +53,8 @@ export function checks({ auth }: Letter): string {
   return ["spf", "dkim", "dmarc"].flatMap((way) => (auth?.[way] ? [`${way.toUpperCase()} ${auth[way]}`] : [])).join(" · ")
 }
 
-export const pageOf = (conversation: number, seq: number, images: boolean): string => `/api/v1/conversations/${conversation}/messages/${seq}/letter/page${images ? "?images=true" : ""}`
+/** `dark`: one without colours of its own stands on the bubble's ground. */
+export function pageOf(conversation: number, seq: number, { images, dark }: { images: boolean; dark: boolean }): string {
+  const asked = [images && "images=true", dark && "dark=true"].filter(Boolean).join("&")
+  return `/api/v1/conversations/${conversation}/messages/${seq}/letter/page${asked && `?${asked}`}`
+}
