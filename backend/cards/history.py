@@ -17,6 +17,7 @@ from backend.contacts.actions.edit import EditContact, edit_contact
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
 from backend.contacts.sight import demand_contact
+from backend.fields.hidden import is_hidden
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Missing
 
@@ -30,6 +31,7 @@ CONTACT_KINDS: tuple[Kind, ...] = (
     "contact_changed",
     "contact_joined",
     "contact_split",
+    "field_changed",
     "task_added",
     "task_done",
     "tag_added",
@@ -56,7 +58,9 @@ async def card_history(
         private=grants.private,
     )
     found, more = await facts_of(tx, about, limit, after)
-    return [without(fact, grants.hidden_fields) for fact in found], more
+    # of a field that one's role does not see nothing is told, not even that it changed
+    seen = [fact for fact in found if not is_hidden(fact.data, grants.hidden_fields)]
+    return [without(fact, grants.hidden_fields) for fact in seen], more
 
 
 def can_undo(fact: Fact) -> bool:
@@ -69,7 +73,7 @@ async def undo_on_card(tx: Tx, grants: Grants, card_id: int, fact_id: int) -> Ca
     await tx.value("SELECT 1 FROM cards WHERE id = $1 FOR UPDATE", card_id)
     card, _ = await card_for(tx, grants, card_id)
     fact = await find_fact(tx, "card_id", card_id, fact_id)
-    if fact is None or not can_undo(fact):
+    if fact is None or not can_undo(fact) or is_hidden(fact.data, grants.hidden_fields):
         raise Missing
     change = {"version": card.version} | _BACK[fact.kind](msgspec.to_builtins(card), fact.data)
     return await edit_card(tx, grants, card_id, msgspec.convert(change, EditCard))
@@ -80,12 +84,15 @@ async def undo_on_contact(tx: Tx, grants: Grants, contact_id: int, fact_id: int)
     await demand_contact(tx, grants, contact_id)
     await tx.value("SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE", contact_id)
     fact = await find_fact(tx, "contact_id", contact_id, fact_id)
-    if fact is None or fact.card_id is not None or not can_undo(fact):
+    if fact is None or fact.card_id is not None or not can_undo(fact) or is_hidden(fact.data, grants.hidden_fields):
         raise Missing
     view = (await load_contacts(tx, [contact_id]))[contact_id][0]
     if fact.kind in ("tag_added", "tag_removed"):
         return await tag_contact(tx, grants, contact_id, _tags(view.tags, fact.data, fact.kind == "tag_added"))
     now = msgspec.to_builtins(view)
+    if fact.kind == "field_changed":
+        change = {"rev": view.rev} | _own(now, fact.data)
+        return await edit_contact(tx, grants, contact_id, msgspec.convert(change, EditContact))
     before, after = fact.data["from"], fact.data["to"]
     change = {name: before[name] for name in _PERSONAL if name in before}
     if any(now[name] != after[name] for name in change):
@@ -119,12 +126,21 @@ def _amount(money: dict[str, Any] | None) -> tuple[Decimal, str] | None:
     return (Decimal(money["amount"]), money["currency"]) if money else None
 
 
+def _own(now: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+    """One of the administrator's own fields, of a card or a person."""
+    key = data["field"].removeprefix("field:")
+    if now["fields"].get(key) != data["to"]:
+        raise Conflict("changed_since")
+    return {"fields": {key: data["from"]}}
+
+
+_source = _swap("source_id", lambda card: card["source_id"])
 _BACK: dict[str, Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]] = {
     "status_changed": _swap("status_id", lambda card: card["status_id"]),
     "reassigned": _swap("responsible_id", lambda card: card["responsible"] and card["responsible"]["id"]),
     "budget_changed": _swap("budget", lambda card: _amount(card["budget"])),
     "comment_changed": _swap("comment", lambda card: card["comment"]),
-    "field_changed": _swap("source_id", lambda card: card["source_id"]),
+    "field_changed": lambda card, data: _source(card, data) if data["field"] == "source" else _own(card, data),
     "tag_added": lambda card, data: {"tags": _tags(card["tags"], data, True)},
     "tag_removed": lambda card, data: {"tags": _tags(card["tags"], data, False)},
 }

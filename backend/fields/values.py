@@ -1,6 +1,6 @@
 """Change values: as typed → as kept, with the facts that tell of it. The caller holds the row's lock and writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -59,17 +59,9 @@ def is_empty(value: Any) -> bool:
     return value is None or value == "" or value == []
 
 
-def belongs(field: Definition, place: Place) -> bool:
-    return not field.setup.funnels or place.funnel_id in field.setup.funnels
-
-
-def begun(fields: Sequence[Definition], place: Place) -> dict[str, Any]:
-    """What a new one starts with."""
-    return {
-        str(each.id): each.setup.default
-        for each in fields
-        if each.entity == place.entity and each.setup.default is not None and belongs(each, place)
-    }
+def is_shown(field: Definition, values: Mapping[str, Any], place: Place) -> bool:
+    in_funnel = not field.setup.funnels or place.funnel_id in field.setup.funnels
+    return in_funnel and shows(field.setup.condition, values, place)
 
 
 async def changed(tx: Tx, grants: Grants, place: Place, held: Mapping[str, Any], asked: Mapping[str, Any]) -> Changed:
@@ -87,15 +79,20 @@ async def changed(tx: Tx, grants: Grants, place: Place, held: Mapping[str, Any],
         if access_of(field, grants) == "masked":
             raise Forbidden(values={"right": "contacts.phones"})
         try:
-            await _one(tx, grants, place, field, typed, made)
+            await _one(tx, grants, field, typed, made)
         except Bad as bad:
             faults[field.key] = Fault(bad.code, bad.values | {"name": field.name})
+    # once all stand as they will: one may be emptied with what made it shown
+    for field in known.values():
+        emptied = any(fact["field"] == field.key and fact["to"] is None for fact in made.facts)
+        if emptied and field.setup.required and is_shown(field, made.values, place):
+            faults[field.key] = Fault("field_required", {"name": field.name})
     if faults:
         raise Invalid("invalid", fields=faults)
     return made
 
 
-async def _one(tx: Tx, grants: Grants, place: Place, field: Definition, typed: Any, made: Changed) -> None:
+async def _one(tx: Tx, grants: Grants, field: Definition, typed: Any, made: Changed) -> None:
     key = str(field.id)
     before = made.values.get(key)
     new = (
@@ -107,15 +104,6 @@ async def _one(tx: Tx, grants: Grants, place: Place, field: Definition, typed: A
         return
     if access_of(field, grants) == "read":
         raise Bad("field_read_only")
-    if not belongs(field, place) and new is not None:
-        raise Bad("field_other_funnel")
-    if (
-        new is None
-        and field.setup.required
-        and belongs(field, place)
-        and shows(field.setup.condition, made.values, place)
-    ):
-        raise Bad("field_required")
     if new is None:
         del made.values[key]
     else:
@@ -143,14 +131,10 @@ async def _there(tx: Tx, kind: Kind, value: Any) -> None:
         raise Bad(_GONE[kind.refers])
 
 
-def missing(fields: Sequence[Definition], place: Place, values: Mapping[str, Any]) -> list[Definition]:
-    """Those that are required and shown, and are not there: what a new one lacks."""
-    return [
-        each
-        for each in fields
-        if each.entity == place.entity
-        and each.setup.required
-        and belongs(each, place)
-        and shows(each.setup.condition, values, place)
-        and is_empty(values.get(str(each.id)))
-    ]
+async def asked_for(tx: Tx, grants: Grants, place: Place, values: Mapping[str, Any]) -> dict[str, str]:
+    """key → name of those that can be asked for here: living ones that are shown there, and to the caller."""
+    return {
+        each.key: each.name
+        for each in await living(tx, place.entity)
+        if each.key not in grants.hidden_fields and is_shown(each, values, place)
+    }

@@ -34,9 +34,11 @@ class EditCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     tags: list[str] | msgspec.UnsetType = msgspec.UNSET
     comment: str | msgspec.UnsetType = msgspec.UNSET
     source_id: int | msgspec.UnsetType | None = msgspec.UNSET
+    fields: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
 
 
 _LOCK = "SELECT * FROM cards WHERE id = $1 FOR UPDATE"
+_CASTS = {"fields": "::text::jsonb"}
 
 
 async def card_for(tx: Tx, grants: Grants, card_id: int) -> tuple[CardView, Scope]:
@@ -79,7 +81,7 @@ async def _changer(tx: Tx, card_id: int, fields: list[Field]) -> Changer | None:
 
 async def _write(tx: Tx, card_id: int, columns: Mapping[str, Any]) -> None:
     # the names come from backend/cards/editing alone
-    sets = "".join(f", {name} = ${index}" for index, name in enumerate(columns, start=2))
+    sets = "".join(f", {name} = ${index}{_CASTS.get(name, '')}" for index, name in enumerate(columns, start=2))
     await tx.execute(
         f"UPDATE cards SET version = version + 1, updated_at = now(){sets} WHERE id = $1", card_id, *columns.values()
     )

@@ -12,10 +12,11 @@ from backend.kit.db import Tx
 
 
 class Change(msgspec.Struct):
-    """Columns to set, and the facts to record."""
+    """Columns to set, and the facts to record; `values`: of own fields, as they will stand."""
 
     columns: dict[str, Any] = {}
     facts: list[tuple[Kind, dict[str, Any]]] = []
+    values: dict[str, Any] | None = None
 
 
 class Editing(msgspec.Struct, frozen=True):

@@ -7,10 +7,12 @@ from typing import Any
 from backend.access.policy import can
 from backend.cards.editing.change import Editing, Field
 from backend.cards.editing.moving import Step, refusal
-from backend.cards.editing.required import Standing, missing
+from backend.cards.editing.required import OWN, Standing, missing
 from backend.cards.schemas import CardView
+from backend.fields.values import Place, asked_for
 from backend.kit.db import Tx
 from backend.kit.errors import Invalid
+from backend.kit.http.faults import Fault
 
 CLOSED = ("won", "lost", "closed")
 
@@ -47,9 +49,12 @@ async def _demand(at: Editing, before: Mapping[str, Any], status: Mapping[str, A
         code = refusal(step_of(before), step_of(status), role, manages)
         if code:
             raise Invalid("invalid", fields={"status_id": code})
-    lacks = missing(status["required"], await standing(at.tx, {**at.row, **at.change.columns}, at.card))
-    if lacks:
-        raise Invalid("required_for_status", fields=dict.fromkeys(lacks, "required_here"))
+    stands = await standing(at.tx, {**at.row, **at.change.columns}, at.card, at.change.values)
+    own = await asked_for(at.tx, at.grants, Place("card", status["funnel_id"], status["id"]), stands.fields)
+    required = [key for key in status["required"] if not key.startswith(OWN) or key in own]
+    if lacks := missing(required, stands):
+        faults = {key: Fault("field_required", {"name": own[key]}) if key in own else "required_here" for key in lacks}
+        raise Invalid("required_for_status", fields=faults)
 
 
 def step_of(row: Mapping[str, Any]) -> Step:
@@ -57,8 +62,10 @@ def step_of(row: Mapping[str, Any]) -> Step:
     return Step(**{name: row[name] for name in Step.__struct_fields__})
 
 
-async def standing(tx: Tx, row: Mapping[str, Any], card: CardView) -> Standing:
-    """A cards row, with what an edit puts there, and the view of the same card for its person → what is there."""
+async def standing(tx: Tx, row: Mapping[str, Any], card: CardView, values: Mapping[str, Any] | None = None) -> Standing:
+    """A cards row, with what an edit puts there (`values`: of own fields), and the view of the same card for its person
+    → what is there.
+    """
     person = card.contact
     return Standing(
         budget=row["budget_amount"],
@@ -68,7 +75,7 @@ async def standing(tx: Tx, row: Mapping[str, Any], card: CardView) -> Standing:
         tags=await tx.value(_TAGS, row["id"]),
         phones=len(person.phones) if person else 0,
         emails=len(person.emails) if person else 0,
-        fields=card.fields,
+        fields=card.fields if values is None else values,
     )
 
 

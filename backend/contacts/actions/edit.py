@@ -9,12 +9,14 @@ from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
 from backend.activities.last import last_changer
+from backend.activities.record import Kind
 from backend.contacts.events import ContactChanged
 from backend.contacts.hidden import demand_shown, shown
 from backend.contacts.reaches import Field, Kept, Reach, checked, with_main
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import Birthday, ContactView
 from backend.contacts.sight import demand_contact
+from backend.fields.values import Place, changed
 from backend.kit import birthdays
 from backend.kit.clean import clean_text
 from backend.kit.db import Published, Scoped, Tx
@@ -33,6 +35,7 @@ class EditContact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     email: str | msgspec.UnsetType | None = msgspec.UNSET
     phones: list[Reach] | msgspec.UnsetType = msgspec.UNSET
     emails: list[Reach] | msgspec.UnsetType = msgspec.UNSET
+    fields: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
     birthday: Birthday | msgspec.UnsetType | None = msgspec.UNSET
 
 
@@ -42,6 +45,7 @@ class Change(msgspec.Struct):
     columns: dict[str, Any] = {}
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
+    own: list[dict[str, Any]] = []
 
     def tell(self, name: str, before: Any, after: Any) -> None:
         self.before[name], self.after[name] = before, after
@@ -50,7 +54,9 @@ class Change(msgspec.Struct):
 # whoever was joined with another meanwhile is no more: what is typed now would be lost
 _LOCK = "SELECT 1 FROM contacts WHERE id = $1 AND deleted_at IS NULL FOR UPDATE"
 _LISTS: dict[str, Field] = {"phone": "phones", "email": "emails"}
-_CASTS = {"more_phones": "::text::jsonb", "more_emails": "::text::jsonb"}
+_CASTS = {"more_phones": "::text::jsonb", "more_emails": "::text::jsonb", "fields": "::text::jsonb"}
+# as they lie there: those of fields that were put away are kept, too
+_HELD = "SELECT fields::text FROM contacts WHERE id = $1"
 
 
 async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContact) -> ContactView:
@@ -62,10 +68,16 @@ async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContac
         raise Missing
     view, scopes = (await load_contacts(tx, [contact_id]))[contact_id]
     if view.rev != edit.rev:
-        by = await last_changer(tx, "contact_id", contact_id, ["contact_changed"])
+        told: list[Kind] = ["field_changed" if _given(edit, "fields") else "contact_changed"]
+        by = await last_changer(tx, "contact_id", contact_id, told)
         raise Conflict("stale_version", extra={"current": shown(view, grants), "by": by})
     change = _change(view, edit)
-    if not change.after:
+    if edit.fields is not msgspec.UNSET:
+        held = msgspec.json.decode(await tx.value(_HELD, contact_id))
+        made = await changed(tx, grants, Place("contact"), held, edit.fields)
+        change.columns |= {"fields": msgspec.json.encode(made.values).decode()} if made.facts else {}
+        change.own = made.facts
+    if not (change.after or change.own):
         return view
     await _write(tx, contact_id, change)
     await _record(tx, grants, contact_id, change)
@@ -147,19 +159,27 @@ async def _write(tx: Tx, contact_id: int, change: Change) -> None:
         f"""UPDATE contacts SET rev = rev + 1, updated_at = now(),
         hand_set = ARRAY(SELECT DISTINCT unnest(hand_set || $2::text[])){sets} WHERE id = $1""",
         contact_id,
-        sorted(change.columns),
+        sorted(change.columns.keys() - {"fields"}),
         *change.columns.values(),
     )
 
 
 async def _record(tx: Tx, grants: Grants, contact_id: int, change: Change) -> None:
     by_user = grants.user_id is not None
-    fact = Activity(
-        kind="contact_changed",
-        at=datetime.now(UTC),
-        actor_kind="user" if by_user else "token",
-        actor_id=grants.user_id if by_user else grants.token_id,
-        contact_id=contact_id,
-        data={"from": change.before, "to": change.after},
+    facts: list[tuple[Kind, dict[str, Any]]] = [("field_changed", each) for each in change.own]
+    if change.after:
+        facts.insert(0, ("contact_changed", {"from": change.before, "to": change.after}))
+    await record(
+        tx,
+        [
+            Activity(
+                kind=kind,
+                at=datetime.now(UTC),
+                actor_kind="user" if by_user else "token",
+                actor_id=grants.user_id if by_user else grants.token_id,
+                contact_id=contact_id,
+                data=data,
+            )
+            for kind, data in facts
+        ],
     )
-    await record(tx, [fact])

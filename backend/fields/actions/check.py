@@ -89,7 +89,7 @@ async def setup_for(tx: Tx, entity: Entity, kind: str, setup: Setup, reader: Rea
     made = msgspec.structs.replace(
         setup, help=a_help(setup.help), currency=currency, funnels=funnels, read_only=sorted(set(setup.read_only))
     )
-    return msgspec.structs.replace(made, default=_default(kind, made, reader))
+    return msgspec.structs.replace(made, default=_default(entity, kind, made, reader))
 
 
 async def roles_are_there(tx: Tx, ids: list[int]) -> None:
@@ -117,11 +117,11 @@ async def _condition(tx: Tx, entity: Entity, condition: ShownWhen, own: int) -> 
         raise bad("condition", "field_bad_condition")
 
 
-def _default(kind: str, setup: Setup, reader: Reader) -> Any:
+def _default(entity: Entity, kind: str, setup: Setup, reader: Reader) -> Any:
     if setup.default in (None, "", []):
         return None
-    if KINDS[kind].refers:
-        # a colleague may leave, a company may go: nobody would see the field that still gives them
+    if KINDS[kind].refers or entity != "card":
+        # people come by themselves, from a messenger; a colleague may leave, a company may go
         raise bad("default", "field_bad_default")
     try:
         return KINDS[kind].parse(setup.default, Spec(tuple(setup.options), setup.currency, setup.decimals), reader)
