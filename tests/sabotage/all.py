@@ -15,6 +15,7 @@ from tests.sabotage import (
     max,
     phones,
     programs,
+    promising,
     receiving,
     talking,
     telling,
@@ -46,4 +47,5 @@ WRONGS = (
     *webhooks.WRONGS,
     *forms.WRONGS,
     *across.WRONGS,
+    *promising.WRONGS,
 )
