@@ -1,10 +1,12 @@
 """Tasks about a request."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from backend.access.grants import Grants
 from backend.cards.rows import card_scope
 from backend.cards.said import budget_said, status_said
+from backend.cards.sight import sees_cards_sql
 from backend.kit.db import Tx
 from backend.tasks.of_table import OfTable
 from backend.tasks.schemas import SubjectName
@@ -31,8 +33,9 @@ class OfCard(OfTable):
 
     name: SubjectName = "card"
     table = "cards"
-    pool = False
-    every = "cards.all"
+
+    def rows_seen(self, grants: Grants, alias: str, first: int) -> tuple[str, list[Any]]:
+        return sees_cards_sql(grants, alias, first)
 
     async def load(self, tx: Tx, ids: Sequence[int]) -> Mapping[int, Subject]:
         return {

@@ -58,8 +58,19 @@ async def test_10_a_task_is_no_way_into_a_mailbox_of_ones_own(village: Village) 
             await ada.get(f"{API}/tasks/{made.json()['id']}"),
             await ada.post(f"{API}/tasks/{made.json()['id']}/done", json={}),
             await adds(ada, card),
+            # nor is the request itself, whoever may see all requests
+            await ada.get(f"{API}/cards/{card}"),
+            await ada.patch(f"{API}/cards/{card}", json={"version": 1, "comment": "x"}),
+            await ada.get(f"{API}/cards/{card}/history"),
         ):
             assert attempt.status_code == 404
+        listed = await ada.get(f"{API}/cards?contact_id={await village.contact(dialog)}")
+        assert listed.json()["items"] == []
+        found = await ada.get(f"{API}/search?q={card}&group=cards")
+        assert [each["id"] for each in found.json()["cards"]] == []
+        own = await anna.get(f"{API}/search?q={card}&group=cards")
+        assert [each["id"] for each in own.json()["cards"]] == [card]
+        assert (await anna.get(f"{API}/cards/{card}")).status_code == 200
 
 
 async def test_a_key_of_a_colleagues_tells_nothing_of_their_task(village: Village) -> None:
