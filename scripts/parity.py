@@ -1,5 +1,6 @@
 """Write the tables of documents that nobody has to keep: what each kind of channel can do (docs/channels.md, from its
-capabilities), and what webhooks are told (docs/webhooks.md, from their registry).
+capabilities), what webhooks are told (docs/webhooks.md, from their registry), and which test shows what of each kind
+(docs/proof.md, from tests/connectors/proof.py).
 
 python scripts/parity.py           write it
 python scripts/parity.py --check   exit 1 when it is stale (in `make check`)
@@ -16,7 +17,8 @@ from backend.connectors.registry import connector, kinds
 from backend.kit.words import say
 from backend.webhooks.catalogue import EVENTS
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
 MARKED = re.compile(r"(<!-- parity -->\n).*?(<!-- /parity -->)", re.DOTALL)
 # the practice channel can do whatever is to be practised
 LEFT_OUT = {"practice"}
@@ -107,9 +109,34 @@ def events() -> str:
     return "\n".join(["| type | data | when |", "|---|---|---|", *rows]) + "\n"
 
 
+def proof() -> str:
+    """A part for each kind: its types, then property by property the tests, or why it has none."""
+    # the tests are no package that is installed
+    sys.path.insert(0, str(ROOT))
+    from tests.connectors.proof import LEFT_OUT as without
+    from tests.connectors.proof import PROOF, PROPERTIES, TYPES, Not
+
+    def shown(written: str) -> str:
+        where, _, rest = written.partition("::")
+        test, _, row = rest.partition(" @")
+        return f"[{test.removeprefix('test_').replace('_', ' ')}](../tests/{where})" + (f" ({row})" if row else "")
+
+    parts = []
+    for kind, cells in PROOF.items():
+        rows = [
+            f"| {words} | {cell.why if isinstance(cell, Not) else '; '.join(map(shown, cell))} |"
+            for name, words in PROPERTIES.items()
+            if (cell := cells[name])
+        ]
+        types = f"Types: {', '.join(TYPES[kind])}.\n\n" if TYPES[kind] else ""
+        parts.append("\n".join([f"## {kind}", f"{types}| what | shown by |", "|---|---|", *rows]))
+    left = [f"Left out: {kind}, {why}." for kind, why in without.items()]
+    return "\n\n".join([*parts, *left]) + "\n"
+
+
 def main(words: list[str]) -> int:
     stale = 0
-    for name, made in (("channels.md", table()), ("webhooks.md", events())):
+    for name, made in (("channels.md", table()), ("webhooks.md", events()), ("proof.md", proof())):
         page = (DOCS / name).read_text("utf-8")
         now = MARKED.sub(lambda found, made=made: found[1] + made + found[2], page)  # type: ignore[misc]
         if words != ["--check"]:

@@ -17,7 +17,7 @@ UNREACHED = ("network", "timeout")
 async def check(line: Line, described: Description, settings: GatewaySettings) -> Check:
     found = _Found(described, settings)
     for look in described.checks:
-        if look.hooked is not None and look.hooked != (settings.mode == "webhook"):
+        if look.hooked is not None and look.hooked != _is_hooked(described, settings):
             continue
         if not find(look.when, settings.shown()):
             continue
@@ -29,6 +29,11 @@ async def check(line: Line, described: Description, settings: GatewaySettings) -
         if not found.take(look, answer):
             break
     return found.answer()
+
+
+def _is_hooked(described: Description, settings: GatewaySettings) -> bool:
+    """A gateway without a queue is asked nothing, whatever is usual in this house."""
+    return settings.mode == "webhook" or described.poll is None
 
 
 class _Found:
@@ -71,7 +76,7 @@ class _Found:
             self.add(Finding(when="", code="unasked", state="advice"))
         if self._described.send.text is None:
             self.add(Finding(when="", code="no_text", state="advice"))
-        if not self._described.install and self._settings.mode == "webhook":
+        if not self._described.install and _is_hooked(self._described, self._settings):
             self.add(Finding(when="", code="hook_by_hand", state="advice"))
         told = [*self._codes["missing"], *self._codes["advice"]]
         console = fill(self._described.console, self._settings.shown()) or self._described.docs
