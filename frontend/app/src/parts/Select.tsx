@@ -10,6 +10,10 @@ export interface Choice<T extends string | number> {
   value: T
   label: string
   mark?: ReactNode
+  /** Choices of one group stand together, under its name. */
+  group?: string
+  /** Why it cannot be chosen: said beside it, and the row is greyed. */
+  why?: string | null
 }
 
 interface Props<T extends string | number> {
@@ -49,18 +53,45 @@ export function Select<T extends string | number>({ value, choices, onChange, la
       <Base.Portal>
         <Base.Positioner alignItemWithTrigger={false} sideOffset={4} collisionPadding={8} className="floater">
           <Base.Popup className="popup menu" data-layer>
-            {choices.map((choice) => (
-              <Base.Item key={choice.value} value={choice.value} className="menu-row">
-                {choice.mark}
-                <Base.ItemText className="cut">{choice.label}</Base.ItemText>
-                <Base.ItemIndicator className="menu-tick">
-                  <Icon name="check" size={16} />
-                </Base.ItemIndicator>
-              </Base.Item>
-            ))}
+            {grouped(choices).map(({ name, items }) =>
+              name === undefined ? (
+                items.map((choice) => <Row key={choice.value} choice={choice} />)
+              ) : (
+                <Base.Group key={name}>
+                  <Base.GroupLabel className="menu-label">{name}</Base.GroupLabel>
+                  {items.map((choice) => (
+                    <Row key={choice.value} choice={choice} />
+                  ))}
+                </Base.Group>
+              ),
+            )}
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
+  )
+}
+
+/** In their order; neighbours of one group together. */
+function grouped<T extends string | number>(choices: Choice<T>[]): { name: string | undefined; items: Choice<T>[] }[] {
+  const found: { name: string | undefined; items: Choice<T>[] }[] = []
+  for (const choice of choices) {
+    const last = found.at(-1)
+    if (last && last.name === choice.group) last.items.push(choice)
+    else found.push({ name: choice.group, items: [choice] })
+  }
+  return found
+}
+
+function Row<T extends string | number>({ choice }: { choice: Choice<T> }) {
+  return (
+    <Base.Item value={choice.value} className="menu-row" disabled={Boolean(choice.why)}>
+      {choice.mark}
+      <Base.ItemText className="cut">{choice.label}</Base.ItemText>
+      {choice.why && <span className="menu-why">{choice.why}</span>}
+      <Base.ItemIndicator className="menu-tick">
+        <Icon name="check" size={16} />
+      </Base.ItemIndicator>
+    </Base.Item>
   )
 }

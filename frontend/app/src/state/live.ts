@@ -34,6 +34,8 @@ export function onEvent(listener: (event: LoggedEvent) => void): () => void {
 const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "tag.changed": "tags",
   "user.changed": "users",
+  "funnels.changed": "funnels",
+  "wish.changed": "setup-requests",
   "channel.changed": "channels",
   "view.changed": "views",
   "view.gone": "views",

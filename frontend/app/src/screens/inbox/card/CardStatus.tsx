@@ -1,38 +1,89 @@
+import { useEffect, useState } from "react"
 import { StatusDot } from "../../../parts/Marks"
-import { Select } from "../../../parts/Select"
 import { Bone } from "../../../parts/Placeholders"
-import type { Card, Status } from "../../../wire/types"
+import { Select } from "../../../parts/Select"
+import { useMay, useMe } from "../../../shell/me"
+import { missing, whyNot } from "../../../state/funnels"
+import type { Card, Funnel, Status } from "../../../wire/types"
 import { useWords } from "../../../words/words"
+import { AskDialog } from "./ask/AskDialog"
 import { statusOf } from "./fields"
+import { Fill } from "./Fill"
 import { Slot } from "./Slot"
 import { funnelName, statusColor, statusName, useFunnels } from "./status"
 import { useKept } from "./useKept"
 
-/** Where the request stands: the steps of its own funnel. */
+/** No status has this number: "ask an administrator for one". */
+const ASK = 0
+
+/** Where the request stands: the steps of its own funnel, and of others that its kind may go to. */
 export function CardStatus({ card, may }: { card: Card; may: boolean }) {
   const words = useWords()
+  const { t } = words
   const funnels = useFunnels()
   const keeping = useKept(statusOf(card.id), card)
+  const role = useMe().role_id
+  const manages = useMay("statuses.manage")
+  const [wanted, want] = useState<number | null>(null)
+  const [asking, ask] = useState(false)
+  const steps = funnels?.flatMap(({ statuses }) => statuses) ?? []
+  const to = steps.find(({ id }) => id === wanted)
+  const lacks = to ? missing(to.required, card) : []
+  const full = to !== undefined && lacks.length === 0
+
+  // What was missing is there now, and the choice was kept: it moves.
+  useEffect(() => {
+    if (!full) return
+    want(null)
+    keeping.set(wanted!)
+  })
+
   const funnel = funnels?.find(({ id }) => id === card.funnel_id)
-  if (!funnel) return <Bone height={32} />
-  const named = (status: Status) => ({ value: status.id, label: statusName(status, words), mark: <Dot status={status} /> })
-  const name = (id: number) => named(funnel.statuses.find((status) => status.id === id) ?? funnel.statuses[0]!).label
-  const now = funnel.statuses.find(({ id }) => id === keeping.shown)
+  const gone = funnel?.gone.find(({ id }) => id === keeping.shown)
+  const now = steps.find(({ id }) => id === keeping.shown) ?? gone
+  if (!funnels || !funnel || !now) return <Bone height={32} />
+
+  const choice = (status: Status, of: Funnel, group: string | undefined) => ({
+    value: status.id,
+    label: statusName(status, words),
+    mark: <Dot status={status} />,
+    ...(group !== undefined && { group }),
+    why: status.id === now.id ? null : sayWhy(gone ? null : whyNot(now, status, of.auto, role, manages)),
+  })
+  const sayWhy = (why: ReturnType<typeof whyNot>) => why && t(`funnels.${why}`)
+  const here = funnels.filter(({ kind }) => (kind === "lead") === (card.kind === "lead"))
+  const ordered = [funnel, ...here.filter(({ id }) => id !== funnel.id)]
+  const several = ordered.length > 1
+  const name = (id: number) => statusName([...steps, ...funnel.gone].find((status) => status.id === id) ?? now, words)
+  const pick = (id: number) => {
+    if (id === ASK) return ask(true)
+    want(null)
+    if (id === keeping.shown) return
+    const status = steps.find((each) => each.id === id)
+    if (status && missing(status.required, card).length) want(id)
+    else keeping.set(id)
+  }
   return (
     <Slot part="status" keeping={keeping} say={name} tall>
       {may ? (
         <Select
-          label={words.t("card.status", { funnel: funnelName(funnel, words) })}
+          label={t("card.status", { funnel: funnelName(funnel, words) })}
           value={keeping.shown}
-          choices={funnel.statuses.map(named)}
-          onChange={(id) => id !== keeping.shown && keeping.set(id)}
+          nothing={t("funnels.moving")}
+          choices={[
+            ...ordered.flatMap((each) => each.statuses.map((status) => choice(status, each, several ? funnelName(each, words) : undefined))),
+            ...(manages ? [] : [{ value: ASK, label: t("funnels.ask"), group: "" }]),
+          ]}
+          onChange={pick}
         />
       ) : (
         <p className="card-status-fixed">
-          {now && <Dot status={now} />}
+          <Dot status={now} />
           {name(keeping.shown)}
         </p>
       )}
+      {to && <Fill lacks={lacks} to={statusName(to, words)} onLeave={() => want(null)} />}
+      {asking && <AskDialog funnel={funnel} onClose={() => ask(false)} />}
     </Slot>
   )
 }

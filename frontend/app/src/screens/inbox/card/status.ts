@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
+import { onEvent } from "../../../state/live"
+import { queries } from "../../../state/session"
 import { http } from "../../../wire/http"
 import type { Funnel, Page, Status } from "../../../wire/types"
 import type { Words } from "../../../words/words"
@@ -25,6 +27,11 @@ export function useFunnels() {
   const { data } = useQuery({ queryKey: ["statuses"], queryFn: () => http.get<Page<Funnel>>("/statuses"), staleTime: Infinity })
   return data?.items
 }
+
+// an administrator builds: every picker and history follows
+onEvent((event) => {
+  if (event.type === "funnels.changed") void queries.invalidateQueries({ queryKey: ["statuses"] })
+})
 
 /** The administrator's colours by name; shape tells the category without them. */
 const COLORS: Record<string, string> = {

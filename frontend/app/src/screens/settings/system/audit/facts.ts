@@ -1,9 +1,9 @@
 import type { AuditView } from "../../../../wire/api.gen"
+import type { Auto, Category, Color, Mark } from "../../../../state/funnels"
+import { requiredName } from "../../../../words/requiredName"
 import { roleName } from "../../../../words/roleName"
 import type { WordKey, Words } from "../../../../words/words"
 import { isAttempt } from "./verbs"
-import type { Auto, Category, Color, Mark } from "../../funnels/steps"
-import { requiredName } from "../../funnels/steps"
 
 /** One thing that a line tells: what it was and what it became, in words. */
 export interface Fact {

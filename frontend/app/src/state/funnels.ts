@@ -1,5 +1,4 @@
-import type { Status } from "../../../wire/types"
-import type { Words } from "../../../words/words"
+import type { Card, Status } from "../wire/types"
 
 /** The palette of statuses and tags: names that the server knows. */
 export const COLORS = ["slate", "sky", "green", "amber", "copper", "ember", "rose", "violet"] as const
@@ -17,11 +16,6 @@ export type Auto = (typeof AUTOS)[number]
 
 export const closes = (category: Category) => category === "won" || category === "lost" || category === "closed"
 
-export function requiredName(key: string, { t }: Words): string {
-  const known = NEEDS.find((each) => each === key)
-  return known ? t(`funnels.need_${known}`) : t("funnels.need_other", { n: key.replace("field:", "") })
-}
-
 /** Why a card may not go from here to there; null: it may. What `backend/cards/editing/moving.py` says, before it is asked. */
 export function whyNot(now: Status, to: Status, auto: Auto, role: number, manages: boolean): "cannotGo" | "cannotYou" | "cannotLocked" | "cannotAuto" | null {
   if (now.moves_to.length && !now.moves_to.includes(to.id)) return "cannotGo"
@@ -32,3 +26,27 @@ export function whyNot(now: Status, to: Status, auto: Auto, role: number, manage
   if (to.mark === "contacted") return "cannotAuto"
   return now.mark === "contacted" && now.funnel_id === to.funnel_id && to.position < now.position ? "cannotAuto" : null
 }
+
+type Held = Pick<Card, "budget" | "responsible" | "source_id" | "comment" | "tags" | "contact" | "fields">
+
+const STANDS: Record<(typeof NEEDS)[number], (card: Held) => boolean> = {
+  budget: ({ budget }) => budget !== null,
+  responsible_id: ({ responsible }) => responsible !== null,
+  source_id: ({ source_id }) => source_id !== null,
+  comment: ({ comment }) => comment.trim() !== "",
+  tags: ({ tags }) => tags.length > 0,
+  // what my role does not see may well be there: the server knows
+  phone: ({ contact }) => contact !== null && (contact.phones.length > 0 || contact.hidden.includes("phone")),
+  email: ({ contact }) => contact !== null && (contact.emails.length > 0 || contact.hidden.includes("email")),
+}
+
+/** What a card lacks for a status, as the server will see it (backend/cards/editing/required.py). */
+export function missing(required: readonly string[], card: Held): string[] {
+  return required.filter((key) => {
+    if (key.startsWith("field:")) return empty(card.fields[key.slice("field:".length)])
+    const known = NEEDS.find((each) => each === key)
+    return known !== undefined && !STANDS[known](card)
+  })
+}
+
+const empty = (value: unknown) => value === undefined || value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0)

@@ -1,0 +1,39 @@
+import { Button } from "../../../parts/Button"
+import { requiredName } from "../../../words/requiredName"
+import { useWords } from "../../../words/words"
+import { goTo } from "./focus"
+
+/** Which field of the pane holds what is missing. */
+const PARTS: Record<string, string> = { budget: "budget", responsible_id: "responsible", source_id: "source", comment: "comment", tags: "tags", phone: "phone", email: "email" }
+
+interface Props {
+  lacks: string[]
+  to: string
+  onLeave: () => void
+}
+
+/** The choice is kept: what it still needs stands here, a press leads there, and it moves by itself once all is filled in. */
+export function Fill({ lacks, to, onLeave }: Props) {
+  const words = useWords()
+  const { t } = words
+  return (
+    <div className="card-fill" role="group" aria-label={t("funnels.fill", { name: to })}>
+      <p role="status">{t("funnels.fill", { name: to })}</p>
+      <div className="slot-actions">
+        {lacks.map((key) => {
+          const part = PARTS[key]
+          return part ? (
+            <Button key={key} small onClick={() => goTo(part)}>
+              {requiredName(key, words)}
+            </Button>
+          ) : (
+            <span key={key}>{requiredName(key, words)}</span>
+          )
+        })}
+        <Button small look="quiet" onClick={onLeave}>
+          {t("card.letGo")}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,79 @@
+import { useState } from "react"
+import { useLocation } from "wouter"
+import { TextField } from "../../../parts/Field"
+import { Segments } from "../../../parts/Segments"
+import { useForm } from "../../../shell/enter/useForm"
+import { useBegun } from "../../../state/begun"
+import type { FunnelSetup } from "../../../wire/api.gen"
+import { http } from "../../../wire/http"
+import { useWords } from "../../../words/words"
+import { Deed } from "../pieces/Deed"
+import { FormDialog } from "../pieces/FormDialog"
+import { Loaded, Page } from "../pieces/Page"
+import { useList } from "../pieces/useList"
+import { funnelName } from "../../inbox/card/status"
+import { afresh } from "./change"
+import "./funnels.css"
+import { Board } from "./Board"
+import { Gone } from "./Gone"
+import { Wishes } from "./Wishes"
+
+/** Funnels as they will look, built in place; what colleagues ask for stands below. */
+export default function Funnels() {
+  const words = useWords()
+  const { t } = words
+  const [path, go] = useLocation()
+  const query = useList<FunnelSetup>("/funnels")
+  const [adding, setAdding] = useState(false)
+  const chosen = Number(path.split("/")[3])
+  return (
+    <Page title={t("funnels.title")} hint={t("funnels.hint")} wide action={<Deed icon="plus" label={t("funnels.add")} run={() => setAdding(true)} />}>
+      <Loaded query={query} failed={t("funnels.failed")}>
+        {(all) => {
+          const live = all.filter(({ deleted_at }) => !deleted_at)
+          const now = live.find(({ funnel }) => funnel.id === chosen) ?? live[0]
+          return (
+            <>
+              <Segments
+                label={t("funnels.choose")}
+                value={String(now?.funnel.id ?? "")}
+                choices={live.map(({ funnel }) => ({ value: String(funnel.id), label: funnelName(funnel, words) }))}
+                onChange={(id) => go(`/settings/funnels/${id}`, { replace: true })}
+              />
+              {now && <Board key={now.funnel.id} setup={now} all={live} />}
+              <Gone setups={all} now={now} />
+            </>
+          )
+        }}
+      </Loaded>
+      <Wishes />
+      {adding && <NewFunnel onClose={() => setAdding(false)} />}
+    </Page>
+  )
+}
+
+const KINDS = ["deal", "support"] as const
+
+function NewFunnel({ onClose }: { onClose: () => void }) {
+  const { t } = useWords()
+  const [, go] = useLocation()
+  const [kind, setKind] = useState<(typeof KINDS)[number]>("deal")
+  const { value: name, set, drop } = useBegun("funnel/new", "")
+  const form = useForm(
+    async () => {
+      const made = await http.post<FunnelSetup>("/funnels", { kind, name })
+      await afresh()
+      drop()
+      onClose()
+      go(`/settings/funnels/${made.funnel.id}`)
+    },
+    ["name"],
+    { name: name.trim() },
+  )
+  return (
+    <FormDialog title={t("funnels.add")} action={t("funnels.make")} form={form} onClose={onClose} onDrop={drop}>
+      <TextField label={t("funnels.name")} hint={t("funnels.kindHint")} value={name} maxLength={60} onChange={(typed) => set(() => typed)} error={form.fault("name")} autoFocus autoComplete="off" />
+      <Segments label={t("funnels.kind")} value={kind} choices={KINDS.map((value) => ({ value, label: t(`funnels.kind_${value}`) }))} onChange={setKind} />
+    </FormDialog>
+  )
+}

@@ -1,0 +1,154 @@
+"""An administrator builds funnels before one's eyes; colleagues follow without a reload, and may not."""
+
+import pytest
+from playwright.async_api import Browser, Locator, expect
+
+from tests.browser.shop import shop
+from tests.browser.window import Window
+from tests.fixtures.processes import Processes
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def column(window: Window, name: str) -> Locator:
+    return window.page.get_by_role("listitem").filter(
+        has=window.page.get_by_role("textbox", name=f"Переименовать: {name}", exact=True)
+    )
+
+
+def picker(window: Window) -> Locator:
+    return window.page.get_by_role("complementary").get_by_role("combobox", name="Статус, Лиды")
+
+
+def wanted(window: Window) -> Locator:
+    return window.page.get_by_role("group", name="Чтобы перевести в")
+
+
+async def opened(window: Window, name: str) -> Locator:
+    await window.page.get_by_role("button", name=f"Настроить: {name}", exact=True).click()
+    return window.page.get_by_role("region", name=f"Статус «{name}»")
+
+
+async def built(ada: Window) -> None:
+    """A funnel of one's own: named, with a status more, ordered by keys."""
+    page = ada.page
+    await page.goto("/settings/funnels")
+    await page.get_by_role("button", name="Новая воронка").click()
+    await page.get_by_role("textbox", name="Название").fill("Опт")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("radio", name="Опт")).to_be_checked()
+    await page.get_by_role("button", name="Добавить статус").click()
+    await page.keyboard.type("Замер")
+    await page.keyboard.press("Enter")
+    await expect(column(ada, "Замер")).to_contain_text("0 обращений")
+    grip = page.get_by_role("button", name="Переместить: Замер", exact=True)
+    await grip.focus()
+    await page.keyboard.press("ArrowLeft")
+    names = page.locator(".funnel-step-name")
+    await expect(names.nth(1)).to_have_value("Замер")
+    await expect(grip).to_be_focused()
+    await expect(page.get_by_role("status").filter(has_text="Замер: место 2")).to_be_attached()
+    name = page.get_by_role("textbox", name="Переименовать: Замер", exact=True)
+    await name.fill("Выезд")
+    await name.press("Enter")
+    await expect(column(ada, "Выезд")).to_be_visible()
+    panel = await opened(ada, "Выезд")
+    await panel.get_by_role("radio", name="Розовый").click()
+    await ada.pictured("funnels-panel")
+    await panel.get_by_role("button", name="Удалить статус…").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("В этом статусе нет обращений.")
+    await dialog.get_by_role("button", name="Удалить").click()
+    await expect(column(ada, "Выезд")).to_have_count(0)
+
+
+async def requires_a_budget(ada: Window, anna: Window) -> None:
+    """What the status needs is asked for in place; the choice is kept, and moves when it is there."""
+    await ada.page.get_by_role("radio", name="Лиды").click()
+    panel = await opened(ada, "Сделано предложение")
+    await panel.get_by_role("checkbox", name="Бюджет").check()
+    await panel.get_by_role("checkbox", name="Комментарий").check()
+    await expect(panel.get_by_role("checkbox", name="Бюджет")).to_be_checked()
+    await picker(anna).click()
+    await anna.page.get_by_role("option", name="Сделано предложение").click()
+    await expect(wanted(anna)).to_contain_text("Комментарий")
+    await anna.pictured("funnels-fill")
+    await wanted(anna).get_by_role("button", name="Бюджет").click()
+    await anna.page.keyboard.type("45000")
+    await anna.page.keyboard.press("Enter")
+    await expect(wanted(anna).get_by_role("button", name="Бюджет")).to_have_count(0)
+    await expect(picker(anna)).to_contain_text("Новый")
+    await wanted(anna).get_by_role("button", name="Комментарий").click()
+    await anna.page.keyboard.type("Скидка")
+    await anna.page.keyboard.press("Control+Enter")
+    await expect(picker(anna)).to_contain_text("Сделано предложение")
+    await expect(wanted(anna)).to_have_count(0)
+
+
+async def deleted_in_use(ada: Window, anna: Window) -> None:
+    """It says what it moves and where; the other browser follows; the way back brings the request home."""
+    panel = ada.page.get_by_role("region", name="Статус «Сделано предложение»")
+    await panel.get_by_role("button", name="Удалить статус…").click()
+    dialog = ada.page.get_by_role("dialog")
+    await dialog.get_by_role("combobox", name="Куда перейдут обращения").click()
+    await ada.page.get_by_role("option", name="Связались").click()
+    await expect(dialog).to_contain_text("1 обращение перейдёт в «Связались».")
+    await ada.pictured("funnels-delete")
+    await dialog.get_by_role("button", name="Удалить").click()
+    await expect(picker(anna)).to_contain_text("Связались")
+    await expect(anna.page.get_by_role("alert")).to_have_count(0)
+    await picker(anna).click()
+    await expect(anna.page.get_by_role("option", name="Сделано предложение")).to_have_count(0)
+    await anna.page.keyboard.press("Escape")
+    await ada.page.get_by_role("button", name="Вернуть: Сделано предложение").click()
+    await expect(picker(anna)).to_contain_text("Сделано предложение")
+
+
+async def may_not_but_asks(ada: Window, anna: Window) -> None:
+    """No page and no call for who has no right; what she asks for the administrator makes by one press."""
+    await picker(anna).click()
+    await anna.page.get_by_role("option", name="Попросить статус или поле…").click()
+    await anna.page.get_by_role("textbox", name="Как назвать").fill("Ждёт замера")
+    await anna.page.get_by_role("button", name="Попросить").click()
+    await expect(ada.page.get_by_text("Статус «Ждёт замера»")).to_be_visible()
+    await ada.pictured("funnels-wish")
+    await ada.page.get_by_role("button", name="Создать", exact=True).click()
+    await expect(column(ada, "Ждёт замера")).to_be_visible()
+    await expect(ada.page.get_by_text("Статус «Ждёт замера»")).to_have_count(0)
+    await picker(anna).click()
+    await expect(anna.page.get_by_role("option", name="Ждёт замера")).to_be_visible()
+    await anna.page.keyboard.press("Escape")
+    for method, path, body in (
+        ("GET", "/funnels", None),
+        ("POST", "/funnels", {"kind": "deal", "name": "Моя"}),
+        ("PATCH", "/funnels/1", {"version": 1, "name": "Моя"}),
+        ("POST", "/statuses", {"funnel_id": 1, "name": "Мой"}),
+        ("PATCH", "/statuses/1", {"version": 1, "name": "Мой"}),
+        ("DELETE", "/statuses/1?version=1&to=2", None),
+        ("GET", "/statuses/1/effects", None),
+    ):
+        answer = await anna.context.request.fetch(
+            f"/api/v1{path}", method=method, data=body, headers={"origin": anna.node.url}
+        )
+        assert answer.status == 403, (method, path, answer.status)
+    await anna.page.goto("/settings")
+    await expect(anna.page.get_by_role("link", name="Профиль")).to_be_visible()
+    await expect(anna.page.get_by_role("link", name="Воронки")).to_have_count(0)
+    await anna.page.goto("/settings/funnels")
+    await expect(anna.page.get_by_role("button", name="Новая воронка")).to_have_count(0)
+
+
+async def test_a_funnel_is_built_used_and_mended_while_colleagues_look_on(
+    processes: Processes, browser: Browser
+) -> None:
+    async with shop(processes) as (house, telegram):
+        ada = await Window.of(browser, house, "Ада", role="administrator")
+        anna = await Window.of(browser, house, "Анна", node=1)
+        telegram.customer(first_name="Глеб", last_name="Самоваров").writes("Сколько стоит самовар?")
+        await anna.open("Глеб Самоваров")
+        await built(ada)
+        await requires_a_budget(ada, anna)
+        await deleted_in_use(ada, anna)
+        await may_not_but_asks(ada, anna)
+        await ada.close()
+        await anna.close()
