@@ -13,7 +13,7 @@ SELECT id, kind, name, shipped, auto, version FROM funnels WHERE $1 OR deleted_a
 """
 _STATUSES = """
 SELECT id, funnel_id, name, shipped, category, color, position, is_default, mark, moves_to, movers, locked, required,
-       version, deleted_at IS NOT NULL AS gone
+       task_template_id, version, deleted_at IS NOT NULL AS gone
 FROM statuses ORDER BY funnel_id, position, id
 """
 

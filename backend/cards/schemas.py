@@ -53,6 +53,8 @@ class StatusView(msgspec.Struct, frozen=True):
     locked: bool = False
     # what a card must have to come here: keys of PATCH /cards/{id}, "phone", "email", "field:<id>"
     required: list[str] = []
+    # whoever comes here gives this task
+    task_template_id: int | None = None
     version: int = 1
 
 

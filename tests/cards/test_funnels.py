@@ -274,3 +274,21 @@ async def test_every_change_is_told_to_open_browsers(office: Office) -> None:
     told = await office.cast.events("funnels.changed")
     assert [event["body"]["funnel"]["id"] for event in told] == [1]
     assert told[0]["audience"] == {"type": "staff"}
+
+
+async def test_who_comes_to_a_status_is_given_its_task(office: Office) -> None:
+    template = await office.cast.db.hot.fetchval(
+        "INSERT INTO task_templates (kind, title, assignee) VALUES ('call', 'Перезвонить', 'author') RETURNING id"
+    )
+    await _refused("no_such_task_template", "task_template_id", office.set("contacted", task_template_id=10**9))
+    await office.set("contacted", task_template_id=template)
+    card = await office.card()
+    await office.edits("anna", card, comment="просто так")
+    assert await office.cast.db.hot.fetchval("SELECT count(*) FROM tasks") == 0
+    await office.moves("anna", card, "contacted")
+    given = await office.cast.db.hot.fetchrow("SELECT title, subject_kind, subject_id, assignee_id FROM tasks")
+    assert tuple(given) == ("Перезвонить", "card", card, office.cast.ids["anna"])
+    await office.cast.db.hot.execute("UPDATE task_templates SET deleted_at = now()")
+    await office.moves("anna", card, "new")
+    await office.moves("anna", card, "contacted")
+    assert await office.cast.db.hot.fetchval("SELECT count(*) FROM tasks") == 1

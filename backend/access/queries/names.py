@@ -20,6 +20,7 @@ KINDS = {
     "movers": "role",
     "moves_to": "status",
     "moved_to": "status",
+    "task_template_id": "task_template",
 }
 _SQL = {
     "user": "SELECT id, name FROM users WHERE id = ANY ($1::bigint[])",
@@ -30,6 +31,7 @@ _SQL = {
     "webhook": "SELECT id, name FROM webhooks WHERE id = ANY ($1::bigint[])",
     "funnel": "SELECT id, name FROM funnels WHERE id = ANY ($1::bigint[])",
     "status": "SELECT id, name, shipped FROM statuses WHERE id = ANY ($1::bigint[])",
+    "task_template": "SELECT id, title AS name FROM task_templates WHERE id = ANY ($1::bigint[])",
     "wish": "SELECT id, name FROM setup_requests WHERE id = ANY ($1::bigint[])",
 }
 # a role or team that is gone has its name in the line that tells of its end

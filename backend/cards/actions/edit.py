@@ -13,6 +13,7 @@ from backend.activities.last import Changer, last_changer
 from backend.cards.editing import FIELDS
 from backend.cards.editing.budget import Budget
 from backend.cards.editing.change import Change, Editing, Field
+from backend.cards.entering import give_task
 from backend.cards.hidden import shown
 from backend.cards.publish import publish_cards
 from backend.cards.rows import load_cards
@@ -71,6 +72,8 @@ async def edit_card(tx: Tx, grants: Grants, card_id: int, edit: EditCard, *, fre
     await _write(tx, card_id, at.change.columns)
     await _record(at)
     await publish_cards(tx, [card_id], before=scope)
+    if "status_id" in at.change.columns and not free:
+        await give_task(tx, grants, card_id, at.change.columns["status_id"])
     return (await load_cards(tx, [card_id]))[card_id][0]
 
 

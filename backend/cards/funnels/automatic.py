@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from backend.access.load import of_users
 from backend.activities import Activity, record
 from backend.cards.editing.required import missing
 from backend.cards.editing.status import CLOSED, standing
+from backend.cards.entering import give_task
 from backend.cards.publish import publish_cards
 from backend.cards.rows import load_cards
 from backend.kit.db import Tx
@@ -66,4 +68,12 @@ async def _move(tx: Tx, row: Mapping[str, Any], mark: str) -> bool:
         data={"from": row["status_id"], "to": step["id"], "rule": mark},
     )
     await record(tx, [fact])
+    await _task(tx, row, step["id"])
     return True
+
+
+async def _task(tx: Tx, row: Mapping[str, Any], status_id: int) -> None:
+    """In the name of who answers for the card: a task that nobody holds is nobody's promise."""
+    whose = row["responsible_id"]
+    if whose is not None and (found := (await of_users(tx, [whose])).get(whose)):
+        await give_task(tx, found, row["id"], status_id)

@@ -60,6 +60,7 @@ class EditStatus(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     movers: list[int] | Unset = msgspec.UNSET
     locked: bool | Unset = msgspec.UNSET
     required: list[str] | Unset = msgspec.UNSET
+    task_template_id: int | Unset | None = msgspec.UNSET
 
 
 class StepUse(msgspec.Struct, frozen=True):

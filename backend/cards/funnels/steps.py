@@ -24,7 +24,18 @@ MOST = 60
 MARKS = (
     "new", "contacted", "offer_made", "converted", "rejected", "in_work", "invoice", "waiting", "won", "lost", "closed",
 )  # fmt: skip
-_COLUMNS = ("name", "category", "color", "is_default", "mark", "moves_to", "movers", "locked", "required")
+_COLUMNS = (
+    "name",
+    "category",
+    "color",
+    "is_default",
+    "mark",
+    "moves_to",
+    "movers",
+    "locked",
+    "required",
+    "task_template_id",
+)
 _MAKE = """
 INSERT INTO statuses (funnel_id, name, category, color, position, changed_by, changed_at)
 VALUES ($1, $2, $3, $4, $5, $6, now()) RETURNING id
@@ -46,12 +57,13 @@ WHERE s.id = ANY($1::bigint[]) AND s.deleted_at IS NULL AND (f.kind = 'lead') = 
 """
 _SET = """
 UPDATE statuses SET name = $2, category = $3, color = $4, is_default = $5, mark = $6, moves_to = $7, movers = $8,
-    locked = $9, required = $10, shipped = CASE WHEN $11 THEN NULL ELSE shipped END,
-    version = version + 1, changed_by = $12, changed_at = now() WHERE id = $1
+    locked = $9, required = $10, task_template_id = $11, shipped = CASE WHEN $12 THEN NULL ELSE shipped END,
+    version = version + 1, changed_by = $13, changed_at = now() WHERE id = $1
 """
 _NO_DEFAULT = """
 UPDATE statuses SET is_default = false, version = version + 1 WHERE funnel_id = $1 AND is_default AND id <> $2
 """
+_TEMPLATE = "SELECT 1 FROM task_templates WHERE id = $1 AND deleted_at IS NULL"
 _BUMP = "UPDATE funnels SET version = version + 1, changed_by = $2, changed_at = now() WHERE id = $1"
 _ORDER = """
 UPDATE statuses s SET position = o.place - 1 FROM unnest($2::bigint[]) WITH ORDINALITY AS o (id, place)
@@ -164,6 +176,8 @@ async def _check_rules(tx: Tx, row: Mapping[str, Any], kind: str, asked: dict[st
         known = await tx.value("SELECT count(*) FROM roles WHERE id = ANY($1::bigint[])", asked["movers"])
         if known != len(asked["movers"]):
             raise Invalid("invalid", fields={"movers": "no_such_role"})
+    if asked.get("task_template_id") is not None and not await tx.value(_TEMPLATE, asked["task_template_id"]):
+        raise Invalid("invalid", fields={"task_template_id": "no_such_task_template"})
     if "required" in asked:
         asked["required"] = list(dict.fromkeys(asked["required"]))
         if len(asked["required"]) > REQUIRED_MOST or not all(is_key(key) for key in asked["required"]):

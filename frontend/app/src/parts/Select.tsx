@@ -38,7 +38,8 @@ export function Select<T extends string | number>({ value, choices, onChange, la
       open={open}
       onOpenChange={setOpen}
       value={value}
-      onValueChange={(next) => next !== null && onChange(next)}
+      // When the chosen one is gone from the choices, the library "chooses" the first value that this field ever had. Nobody did.
+      onValueChange={(next, { reason }) => next !== null && (reason !== "none" || chosen !== undefined) && onChange(next)}
       items={choices}
       disabled={disabled === true}
       modal={false}

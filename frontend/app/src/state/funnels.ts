@@ -1,4 +1,5 @@
 import type { Card, Status } from "../wire/types"
+import type { Words } from "../words/words"
 
 /** The palette of statuses and tags: names that the server knows. */
 export const COLORS = ["slate", "sky", "green", "amber", "copper", "ember", "rose", "violet"] as const
@@ -50,3 +51,9 @@ export function missing(required: readonly string[], card: Held): string[] {
 }
 
 const empty = (value: unknown) => value === undefined || value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0)
+
+/** What a status requires, as people call it. */
+export function requiredName(key: string, { t }: Words): string {
+  const known = NEEDS.find((each) => each === key)
+  return known ? t(`funnels.need_${known}`) : t("funnels.need_other", { n: key.replace("field:", "") })
+}

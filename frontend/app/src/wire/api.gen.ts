@@ -542,6 +542,7 @@ export interface EditStatus {
   movers?: number[]
   locked?: boolean
   required?: string[]
+  task_template_id?: number | null
 }
 
 export interface EditTeam {
@@ -1654,6 +1655,7 @@ export interface StatusView {
   movers: number[]
   locked: boolean
   required: string[]
+  task_template_id: number | null
   version: number
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react"
+import { useEffect, useEffectEvent, useState } from "react"
 import { StatusDot } from "../../../parts/Marks"
 import { Bone } from "../../../parts/Placeholders"
 import { Select } from "../../../parts/Select"
@@ -10,7 +10,7 @@ import { AskDialog } from "./ask/AskDialog"
 import { statusOf } from "./fields"
 import { Fill } from "./Fill"
 import { Slot } from "./Slot"
-import { funnelName, statusColor, statusName, useFunnels } from "./status"
+import { funnelName, statusColor, statusName, useFunnels } from "../../../state/statuses"
 import { useKept } from "./useKept"
 
 /** No status has this number: "ask an administrator for one". */
@@ -32,11 +32,13 @@ export function CardStatus({ card, may }: { card: Card; may: boolean }) {
   const full = to !== undefined && lacks.length === 0
 
   // What was missing is there now, and the choice was kept: it moves.
-  useEffect(() => {
-    if (!full) return
-    want(null)
-    keeping.set(wanted!)
+  const move = useEffectEvent((id: number) => {
+    keeping.set(id)
+    queueMicrotask(() => want(null))
   })
+  useEffect(() => {
+    if (full && wanted !== null) move(wanted)
+  }, [full, wanted])
 
   const funnel = funnels?.find(({ id }) => id === card.funnel_id)
   const gone = funnel?.gone.find(({ id }) => id === keeping.shown)
@@ -56,35 +58,36 @@ export function CardStatus({ card, may }: { card: Card; may: boolean }) {
   const several = ordered.length > 1
   const name = (id: number) => statusName([...steps, ...funnel.gone].find((status) => status.id === id) ?? now, words)
   const pick = (id: number) => {
-    if (id === ASK) return ask(true)
-    want(null)
-    if (id === keeping.shown) return
     const status = steps.find((each) => each.id === id)
-    if (status && missing(status.required, card).length) want(id)
-    else keeping.set(id)
+    const short = status && id !== keeping.shown && missing(status.required, card).length > 0
+    want(short ? id : null)
+    if (id === ASK) ask(true)
+    else if (!short && id !== keeping.shown) keeping.set(id)
   }
   return (
-    <Slot part="status" keeping={keeping} say={name} tall>
-      {may ? (
-        <Select
-          label={t("card.status", { funnel: funnelName(funnel, words) })}
-          value={keeping.shown}
-          nothing={t("funnels.moving")}
-          choices={[
-            ...ordered.flatMap((each) => each.statuses.map((status) => choice(status, each, several ? funnelName(each, words) : undefined))),
-            ...(manages ? [] : [{ value: ASK, label: t("funnels.ask"), group: "" }]),
-          ]}
-          onChange={pick}
-        />
-      ) : (
-        <p className="card-status-fixed">
-          <Dot status={now} />
-          {name(keeping.shown)}
-        </p>
-      )}
-      {to && <Fill lacks={lacks} to={statusName(to, words)} onLeave={() => want(null)} />}
+    <div className="card-status">
+      <Slot part="status" keeping={keeping} say={name} tall>
+        {may ? (
+          <Select
+            label={t("card.status", { funnel: funnelName(funnel, words) })}
+            value={keeping.shown}
+            nothing={t("funnels.moving")}
+            choices={[
+              ...ordered.flatMap((each) => each.statuses.map((status) => choice(status, each, several ? funnelName(each, words) : undefined))),
+              ...(manages ? [] : [{ value: ASK, label: t("funnels.ask"), group: "" }]),
+            ]}
+            onChange={pick}
+          />
+        ) : (
+          <p className="card-status-fixed">
+            <Dot status={now} />
+            {name(keeping.shown)}
+          </p>
+        )}
+      </Slot>
+      {lacks.length > 0 && to && <Fill lacks={lacks} to={statusName(to, words)} onLeave={() => want(null)} />}
       {asking && <AskDialog funnel={funnel} onClose={() => ask(false)} />}
-    </Slot>
+    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Button } from "../../../parts/Button"
-import { requiredName } from "../../../words/requiredName"
+import { requiredName } from "../../../state/funnels"
 import { useWords } from "../../../words/words"
 import { goTo } from "./focus"
 

@@ -16,7 +16,7 @@ import { useWords } from "../../../words/words"
 import { changesOf } from "./facts"
 import { putPerson } from "./fields"
 import "./history.css"
-import { useFunnels } from "./status"
+import { useFunnels } from "../../../state/statuses"
 
 /** What was changed on this request and its person, by whom; each with the way back. Folded until asked for. */
 export function History({ card }: { card: Card }) {

@@ -12,7 +12,7 @@ import { useWords } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
 import { openDialog } from "../place"
 import { Dot } from "./CardStatus"
-import { statusName, useFunnels } from "./status"
+import { statusName, useFunnels } from "../../../state/statuses"
 import { MOST, useTalks } from "./useTalks"
 
 /** What else there is of this person: requests that can be taken up here, and dialogs to go to. */

@@ -4,7 +4,7 @@ import type { WordKey, Words } from "../../../words/words"
 import { readPhone } from "./phone"
 import type { Reach } from "./reaches/reaches"
 import { labelWord } from "./reaches/reaches"
-import { statusName } from "./status"
+import { statusName } from "../../../state/statuses"
 
 /** One thing that changed: what it is called, what stood there, what stands there. Null: nothing to tell of that side. */
 export interface Change {

@@ -10,7 +10,7 @@ import { http } from "../../../wire/http"
 import type { Filter, Named, Page } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { Dot } from "../card/CardStatus"
-import { statusName, useFunnels } from "../card/status"
+import { statusName, useFunnels } from "../../../state/statuses"
 
 /** One condition that a filter may hold, and how it is put there and taken away. */
 export interface Facet extends ChoiceItem {

@@ -7,8 +7,8 @@ import { AUTOS } from "../../../state/funnels"
 import type { FunnelSetup } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
-import { funnelName, statusName } from "../../inbox/card/status"
-import { change } from "./change"
+import { funnelName, statusName } from "../../../state/statuses"
+import { change, useShown } from "./change"
 import { Column, NewColumn } from "./Column"
 import { InPlace } from "./InPlace"
 import { RemoveFunnel } from "./Remove"
@@ -25,14 +25,15 @@ export function Board({ setup, all }: { setup: FunnelSetup; all: FunnelSetup[] }
   const { funnel, uses, channels } = setup
   const name = funnelName(funnel, words)
   const patch = (body: object) => change(() => http.patch(`/funnels/${funnel.id}`, { version: funnel.version, ...body }), words)
-  const order = useOrder(funnel.statuses, (ids) => change(() => http.put(`/funnels/${funnel.id}/order`, { version: funnel.version, ids }), words))
+  const steps = useShown(funnel.statuses)
+  const order = useOrder(steps, (ids) => change(() => http.put(`/funnels/${funnel.id}/order`, { version: funnel.version, ids }), words))
   const place = all.findIndex((each) => each.funnel.id === funnel.id)
   const shift = (by: number) => {
     const ids = all.map((each) => each.funnel.id)
     ids.splice(place + by, 0, ...ids.splice(place, 1))
     void change(() => http.put("/funnels/order", { ids }), words)
   }
-  const step = funnel.statuses.find(({ id }) => id === open)
+  const step = steps.find(({ id }) => id === open)
   const used = (id: number) => uses.find((use) => use.status_id === id)
   return (
     <section className="funnel" aria-label={name}>

@@ -5,7 +5,7 @@ import { tipOf } from "../../../parts/Tooltip"
 import { http } from "../../../wire/http"
 import type { Funnel, Status } from "../../../wire/types"
 import { useWords } from "../../../words/words"
-import { statusColor, statusName } from "../../inbox/card/status"
+import { statusColor, statusName } from "../../../state/statuses"
 import { change, patchStatus } from "./change"
 import { InPlace } from "./InPlace"
 import type { Handle } from "./useOrder"
@@ -29,9 +29,6 @@ export function Column({ status, cards, open, onOpen, drag }: Props) {
       <div className="funnel-column-head">
         <StatusDot category={status.category} color={color} />
         <InPlace className="funnel-step-name" label={t("funnels.rename", { name })} value={name} onKeep={(typed) => patchStatus(status, () => ({ name: typed }), words)} />
-        <button type="button" className="funnel-grip" draggable aria-label={t("funnels.move", { name })} aria-description={t("funnels.moveHint")} {...tipOf(t("funnels.moveHint"))} onDragStart={drag.start} onDragEnd={drag.end} onKeyDown={drag.keys}>
-          <Icon name="sort" size={14} />
-        </button>
       </div>
       <p>{t(`funnels.category_${status.category}`)}</p>
       <p className="funnel-cards">{t("funnels.cards", { n: cards })}</p>
@@ -44,6 +41,9 @@ export function Column({ status, cards, open, onOpen, drag }: Props) {
           </span>
         )}
       </p>
+      <button type="button" className="funnel-grip" draggable aria-label={t("funnels.move", { name })} aria-description={t("funnels.moveHint")} {...tipOf(t("funnels.moveHint"))} onDragStart={drag.start} onDragEnd={drag.end} onKeyDown={drag.keys}>
+        <Icon name="sort" size={14} />
+      </button>
       <button type="button" className="funnel-open" aria-expanded={open} aria-label={t("funnels.open", { name })} onClick={onOpen}>
         <Icon name="gear" size={16} />
       </button>
@@ -58,7 +58,10 @@ export function NewColumn({ funnel }: { funnel: Funnel }) {
   const [name, type] = useState<string | null>(null)
   const add = async () => {
     const typed = name?.trim()
-    if (!typed) return type(null)
+    if (!typed) {
+      type(null)
+      return
+    }
     if (await change(() => http.post("/statuses", { funnel_id: funnel.id, name: typed }), words)) type(null)
   }
   return (

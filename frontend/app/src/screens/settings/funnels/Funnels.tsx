@@ -1,8 +1,9 @@
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import { useLocation } from "wouter"
 import { TextField } from "../../../parts/Field"
 import { Segments } from "../../../parts/Segments"
 import { useForm } from "../../../shell/enter/useForm"
+import { onEvent } from "../../../state/live"
 import { useBegun } from "../../../state/begun"
 import type { FunnelSetup } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
@@ -10,8 +11,8 @@ import { useWords } from "../../../words/words"
 import { Deed } from "../pieces/Deed"
 import { FormDialog } from "../pieces/FormDialog"
 import { Loaded, Page } from "../pieces/Page"
-import { useList } from "../pieces/useList"
-import { funnelName } from "../../inbox/card/status"
+import { refresh, useList } from "../pieces/useList"
+import { funnelName } from "../../../state/statuses"
 import { afresh } from "./change"
 import "./funnels.css"
 import { Board } from "./Board"
@@ -25,6 +26,7 @@ export default function Funnels() {
   const [path, go] = useLocation()
   const query = useList<FunnelSetup>("/funnels")
   const [adding, setAdding] = useState(false)
+  useCounted()
   const chosen = Number(path.split("/")[3])
   return (
     <Page title={t("funnels.title")} hint={t("funnels.hint")} wide action={<Deed icon="plus" label={t("funnels.add")} run={() => setAdding(true)} />}>
@@ -50,6 +52,24 @@ export default function Funnels() {
       {adding && <NewFunnel onClose={() => setAdding(false)} />}
     </Page>
   )
+}
+
+/** Requests move while one looks: the figures follow, but not at each of a thousand. */
+function useCounted(): void {
+  useEffect(() => {
+    let soon: ReturnType<typeof setTimeout> | undefined
+    const stop = onEvent((event) => {
+      if (event.type !== "card.changed" && event.type !== "appeared" && event.type !== "gone") return
+      soon ??= setTimeout(() => {
+        soon = undefined
+        void refresh("/funnels")
+      }, 1000)
+    })
+    return () => {
+      stop()
+      clearTimeout(soon)
+    }
+  }, [])
 }
 
 const KINDS = ["deal", "support"] as const

@@ -2,7 +2,7 @@ import { Button } from "../../../parts/Button"
 import type { FunnelSetup } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
-import { funnelName, statusName } from "../../inbox/card/status"
+import { funnelName, statusName } from "../../../state/statuses"
 import { Part } from "../pieces/Page"
 import { change } from "./change"
 

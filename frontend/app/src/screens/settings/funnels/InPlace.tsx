@@ -13,21 +13,24 @@ export function InPlace({ value, label, className, onKeep }: Props) {
   const [typed, type] = useState<string | null>(null)
   const keep = async () => {
     const name = typed?.trim()
-    if (name === undefined || name === "" || name === value) return type(null)
-    if (await onKeep(name)) type(null)
+    if (name === undefined || name === "" || name === value || (await onKeep(name))) type(null)
   }
   return (
-    <input
+    <textarea
       className={className}
+      rows={1}
       aria-label={label}
       value={typed ?? value}
       maxLength={60}
       autoComplete="off"
-      onChange={(event) => type(event.target.value)}
+      onChange={(event) => type(event.target.value.replaceAll("\n", " "))}
       onBlur={() => void keep()}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return
-        if (event.key === "Enter") event.currentTarget.blur()
+        if (event.key === "Enter") {
+          event.preventDefault()
+          event.currentTarget.blur()
+        }
         if (event.key === "Escape" && typed !== null) {
           event.stopPropagation()
           type(null)

@@ -9,7 +9,7 @@ import type { Effects, FunnelSetup } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Funnel, Status } from "../../../wire/types"
 import { useWords } from "../../../words/words"
-import { funnelName, statusColor, statusName } from "../../inbox/card/status"
+import { funnelName, statusColor, statusName } from "../../../state/statuses"
 import { Confirm } from "../pieces/Confirm"
 import { afresh, change } from "./change"
 

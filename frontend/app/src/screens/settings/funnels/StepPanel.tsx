@@ -5,14 +5,15 @@ import { Segments } from "../../../parts/Segments"
 import { Select } from "../../../parts/Select"
 import type { Category } from "../../../state/funnels"
 import { CATEGORIES, closes, COLORS, MARKS } from "../../../state/funnels"
-import type { Effects, FunnelSetup, StepUse } from "../../../wire/api.gen"
+import type { Effects, FunnelSetup, StepUse, TaskTemplateView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Funnel, Status } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
-import { statusColor, statusName } from "../../inbox/card/status"
+import { statusColor, statusName } from "../../../state/statuses"
 import { Confirm } from "../pieces/Confirm"
 import { Tick } from "../pieces/Tick"
+import { useList } from "../pieces/useList"
 import { patchStatus } from "./change"
 import { RemoveStep } from "./Remove"
 import { StepRules } from "./StepRules"
@@ -32,11 +33,15 @@ export function StepPanel({ step, use, funnel, all, onClose }: Props) {
   const { when } = useFormats()
   const [turning, setTurning] = useState<{ to: Category; effects: Effects } | null>(null)
   const [removing, setRemoving] = useState(false)
+  const tasks = useList<TaskTemplateView>("/task-templates").data ?? []
   const name = statusName(step, words)
   const patch = (body: Partial<Status>) => void patchStatus(step, () => body, words)
   // What opens or closes requests says so first.
   const turn = async (category: Category) => {
-    if (closes(category) === closes(step.category)) return patch({ category })
+    if (closes(category) === closes(step.category)) {
+      patch({ category })
+      return
+    }
     const effects = await http.get<Effects>(`/statuses/${step.id}/effects`, { query: { category } })
     if (effects.opens + effects.closes === 0) patch({ category })
     else setTurning({ to: category, effects })
@@ -72,13 +77,26 @@ export function StepPanel({ step, use, funnel, all, onClose }: Props) {
               />
             )}
           </Field>
+          {tasks.length > 0 && (
+            <Field label={t("funnels.task")} hint={t("funnels.taskHint")}>
+              {({ id }) => (
+                <Select
+                  id={id}
+                  label={t("funnels.task")}
+                  value={step.task_template_id ?? 0}
+                  choices={[{ value: 0, label: t("funnels.task_none") }, ...tasks.map((task) => ({ value: task.id, label: task.title }))]}
+                  onChange={(task) => patch({ task_template_id: task || null })}
+                />
+              )}
+            </Field>
+          )}
           <Tick label={t("funnels.setDefault")} checked={step.is_default} disabled={step.is_default || closes(step.category)} onChange={() => patch({ is_default: true })} />
           <Tick label={t("funnels.locked")} hint={t("funnels.lockedHint")} checked={step.locked} onChange={(locked) => patch({ locked })} />
         </div>
         <StepRules step={step} funnel={funnel} all={all} />
       </div>
       <footer>
-        <Button look="danger" icon="trash" onClick={() => setRemoving(true)}>
+        <Button look="quiet" icon="trash" onClick={() => setRemoving(true)}>
           {t("funnels.removeStep")}
         </Button>
         {use?.changed_by && use.changed_at && <span>{t("funnels.changedBy", { name: use.changed_by.name, when: when(use.changed_at) })}</span>}

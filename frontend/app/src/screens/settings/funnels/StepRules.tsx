@@ -1,9 +1,8 @@
-import { NEEDS } from "../../../state/funnels"
+import { NEEDS, requiredName } from "../../../state/funnels"
 import type { FunnelSetup, RoleView } from "../../../wire/api.gen"
 import type { Funnel, Status } from "../../../wire/types"
-import { requiredName } from "../../../words/requiredName"
 import { useWords } from "../../../words/words"
-import { funnelName, statusName } from "../../inbox/card/status"
+import { funnelName, statusName } from "../../../state/statuses"
 import { useRoleName } from "../people/roleName"
 import { Tick } from "../pieces/Tick"
 import { useList } from "../pieces/useList"
@@ -22,7 +21,8 @@ export function StepRules({ step, funnel, all }: Props) {
   const roleName = useRoleName()
   const roles = useList<RoleView>("/roles").data ?? []
   const kin = all.filter((each) => (each.funnel.kind === "lead") === (funnel.kind === "lead"))
-  const ways = kin.flatMap((each) => each.funnel.statuses.filter(({ id }) => id !== step.id).map((status) => ({ status, of: each.funnel })))
+  const ordered = [...kin.filter((each) => each.funnel.id === funnel.id), ...kin.filter((each) => each.funnel.id !== funnel.id)]
+  const ways = ordered.flatMap((each) => each.funnel.statuses.filter(({ id }) => id !== step.id).map((status) => ({ status, of: each.funnel })))
   const patch = (body: (now: Status) => Partial<Status>) => void patchStatus(step, body, words)
   const toggled = <T,>(list: readonly T[], one: T, on: boolean) => (on ? [...list, one] : list.filter((each) => each !== one))
   return (

@@ -1,3 +1,4 @@
+import { create } from "zustand"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { queries } from "../../../state/session"
@@ -25,21 +26,46 @@ export async function change(run: () => Promise<unknown>, words: Words): Promise
   }
 }
 
+type Change = Partial<Status>
+
+/** What is on its way, by status: shown in place of what the server has. */
+const usePending = create<{ at: ReadonlyMap<number, Change> }>(() => ({ at: new Map() }))
+
+/** Statuses with what is on its way to them. */
+export function useShown(statuses: Status[]): Status[] {
+  const { at } = usePending()
+  return statuses.map((status) => shown(status, at.get(status.id)))
+}
+
+// a name of one's own takes the place of the shipped one
+const shown = (status: Status, change: Change | undefined): Status => (change ? { ...status, ...change, ...(change.name !== undefined && { shipped: null }) } : status)
+
+function settled(id: number, sent: Change): void {
+  usePending.setState(({ at }) => {
+    const left = Object.entries(at.get(id) ?? {}).filter(([key, value]) => sent[key as keyof Change] !== value)
+    const next = new Map(at)
+    if (left.length) next.set(id, Object.fromEntries(left))
+    else next.delete(id)
+    return { at: next }
+  })
+}
+
 let line: Promise<unknown> = Promise.resolve()
 
 /** Shown at once; two quick changes go one after the other, the second with the version that the first gave. */
-export function patchStatus({ id }: Status, body: (now: Status) => Partial<Status>, words: Words): Promise<boolean> {
-  const now = latest(id)
-  if (!now) return Promise.resolve(false)
-  const sent = body(now)
-  // a name of one's own takes the place of the shipped one
-  show(now.funnel_id, (setup) => ({ ...setup, funnel: { ...setup.funnel, statuses: setup.funnel.statuses.map((step) => (step.id === id ? { ...step, ...sent, ...(sent.name !== undefined && { shipped: null }) } : step)) } }))
-  const turn = line.then(() =>
-    change(async () => {
-      const made = await http.patch<FunnelSetup>(`/statuses/${id}`, { version: latest(id)?.version ?? now.version, ...sent })
-      show(now.funnel_id, () => made)
-    }, words),
-  )
+export function patchStatus({ id }: Pick<Status, "id">, body: (now: Status) => Change, words: Words): Promise<boolean> {
+  const held = latest(id)
+  if (!held) return Promise.resolve(false)
+  const sent = body(shown(held, usePending.getState().at.get(id)))
+  usePending.setState(({ at }) => ({ at: new Map(at).set(id, { ...at.get(id), ...sent }) }))
+  const turn = line
+    .then(() =>
+      change(async () => {
+        const made = await http.patch<FunnelSetup>(`/statuses/${id}`, { version: latest(id)?.version ?? held.version, ...sent })
+        queries.setQueryData<FunnelSetup[]>(LIST, (all) => all?.map((setup) => (setup.funnel.id === made.funnel.id ? made : setup)))
+      }, words),
+    )
+    .finally(() => settled(id, sent))
   line = turn
   return turn
 }
@@ -49,8 +75,6 @@ const latest = (id: number) =>
     .getQueryData<FunnelSetup[]>(LIST)
     ?.flatMap(({ funnel }) => funnel.statuses)
     .find((step) => step.id === id)
-
-const show = (funnel: number, how: (setup: FunnelSetup) => FunnelSetup) => queries.setQueryData<FunnelSetup[]>(LIST, (all) => all?.map((setup) => (setup.funnel.id === funnel ? how(setup) : setup)))
 
 function faultOf(error: unknown, words: Words): string {
   if (error instanceof ApiError) {

@@ -10,7 +10,7 @@ import type { Page } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { roleName } from "../../../../words/roleName"
 import { useWords } from "../../../../words/words"
-import { statusName, useFunnels } from "../../card/status"
+import { statusName, useFunnels } from "../../../../state/statuses"
 
 interface Props {
   macro: MacroView

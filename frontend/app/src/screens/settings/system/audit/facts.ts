@@ -1,6 +1,6 @@
 import type { AuditView } from "../../../../wire/api.gen"
 import type { Auto, Category, Color, Mark } from "../../../../state/funnels"
-import { requiredName } from "../../../../words/requiredName"
+import { requiredName } from "../../../../state/funnels"
 import { roleName } from "../../../../words/roleName"
 import type { WordKey, Words } from "../../../../words/words"
 import { isAttempt } from "./verbs"
@@ -74,6 +74,7 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   required: ["fact.required", many((value, { words }) => [requiredName(String(value), words)])],
   auto: ["fact.auto", (value, { words: { t } }) => [t(`funnels.auto_${value as Auto}`)]],
   cards: ["fact.cards", plain],
+  task_template_id: ["fact.statusTask", named("task_template")],
   state: ["fact.state", (value, { words: { t } }) => [t(value === "done" ? "funnels.wishDone" : "funnels.wishDeclined")]],
   // told by the sentence itself, by its link, or together with another
   on: null, device: null, seq: null, key: null, built_in: null, default_kind: null, since: null, delivery_id: null,

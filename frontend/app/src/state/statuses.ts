@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query"
-import { onEvent } from "../../../state/live"
-import { queries } from "../../../state/session"
-import { http } from "../../../wire/http"
-import type { Funnel, Page, Status } from "../../../wire/types"
-import type { Words } from "../../../words/words"
+import { onEvent } from "./live"
+import { queries } from "./session"
+import { http } from "../wire/http"
+import type { Funnel, Page, Status } from "../wire/types"
+import type { Words } from "../words/words"
 
 const STATUSES = [
   "lead_new", "lead_contacted", "lead_offer_made", "lead_converted", "lead_rejected",
