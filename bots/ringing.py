@@ -27,7 +27,7 @@ async def watch(channel: Handover, line: Line) -> None:
     while True:
         seen = frozenset[str]()
         try:
-            seen = await _look(channel, line)
+            seen = await _look(channel, line, await _held(line) if waits else None)
         except Exception as error:
             if not is_passing(error):
                 raise
@@ -37,12 +37,21 @@ async def watch(channel: Handover, line: Line) -> None:
         await asyncio.sleep(EVERY_S)
 
 
-async def _look(channel: Handover, line: Line) -> frozenset[str]:
+async def _held(line: Line) -> frozenset[str]:
+    try:
+        client = await line.client()
+    except SendError:
+        # the listener says so
+        return frozenset()
+    return frozenset(client.held()) if isinstance(client, Holds) else frozenset()
+
+
+async def _look(channel: Handover, line: Line, back: frozenset[str] | None) -> frozenset[str]:
     """The calls about which all is said that there is to say now."""
     if not channel.facts.telephony.ring.on:
         return frozenset()
     async with channel.db.tx() as tx:
-        due = await plan.due(tx, channel.facts, plan.moment())
+        due = await plan.due(tx, channel.facts, plan.moment(), back)
     for step in due.steps:
         async with channel.db.tx() as tx:
             fresh = await plan.keep(tx, step)
@@ -84,7 +93,7 @@ async def _said(channel: Handover, line: Line, step: plan.Step) -> str:
             client = await line.client()
             if not isinstance(client, Redirects):
                 return "refused"
-            await client.redirect(step.call, step.sent.to, step.ring_s)
+            await client.redirect(step.call, (step.sent.to, *step.sent.more), step.ring_s)
     except (SendError, TimeoutError) as error:
         code = error.code if isinstance(error, SendError) else "timeout"
         log.info("call.not_sent_on", channel=channel.facts.id, code=code)

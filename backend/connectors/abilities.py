@@ -39,11 +39,11 @@ class Templates(Protocol):
 
 @runtime_checkable
 class Redirects(Protocol):
-    """The client can send a live call that nobody has taken to an extension or a number: `call` as Call.id has it.
-    Raises SendError.
+    """The client can send a live call that nobody has taken to extensions (several only where it rings them at once) or
+    to a number: `call` as Call.id has it. Raises SendError.
     """
 
-    async def redirect(self, call: str, to: str, ring_s: int) -> None: ...
+    async def redirect(self, call: str, to: tuple[str, ...], ring_s: int) -> None: ...
 
 
 @runtime_checkable

@@ -123,6 +123,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     # the exchange can be asked to call somebody (Outgoing.call), and to send a live call elsewhere (Redirects)
     calls: bool = False
     redirects: bool = False
+    # several telephones at once: by their extensions, or as a group that the exchange knows by a number
+    rings_at_once: Literal["", "extensions", "group"] = ""
     profiles: bool = False
     # what its program is told, and what it answers, stands in a journal (abilities.Journals)
     journal: bool = False

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -29,9 +30,9 @@ async def asterisk() -> AsyncIterator[AsteriskServer]:
         yield server
 
 
-async def connected(world: World, asterisk: AsteriskServer) -> int:
-    secret = Secret(asterisk.password)
-    settings = PhoneSettings(provider="asterisk", account=asterisk.user, secret=secret, api_base=asterisk.base_url)
+async def connected(world: World, asterisk: AsteriskServer, **more: Any) -> int:
+    secret, base = Secret(asterisk.password), asterisk.base_url
+    settings = PhoneSettings(provider="asterisk", account=asterisk.user, secret=secret, api_base=base, **more)
     return await world.channel("phone", settings, "Asterisk")
 
 
@@ -45,6 +46,72 @@ def given(asterisk: AsteriskServer, phone: str = "+79125550101") -> Talk:
 async def goes_on(asterisk: AsteriskServer, talk: Talk) -> None:
     await until(when(lambda: not asterisk.channels[talk.id].app), lambda: "a caller who is held")
     assert not talk.over
+
+
+PLAN = """
+UPDATE channels SET telephony = jsonb_build_object(
+    'extensions', jsonb_build_array(jsonb_build_object('extension', '101', 'user_id', $2::bigint),
+                                    jsonb_build_object('extension', '102', 'user_id', $3::bigint)),
+    'ring', jsonb_build_object('on', true, 'people', jsonb_build_array($2::bigint, $3::bigint), 'ring_s', 20,
+                               'at_once', $4::boolean)) WHERE id = $1 RETURNING id
+"""
+USER = "INSERT INTO users (name, email, role_id) SELECT $1, $1 || '@x.example', id FROM roles LIMIT 1 RETURNING id"
+
+
+async def held_call(world: World, asterisk: AsteriskServer, channel: int) -> Talk:
+    """Given to us, and stored as one that rings."""
+    dialog = await world.dialog(channel, "+79125550101")
+    talk = given(asterisk)
+    await world.value(RINGS, dialog, f"asterisk:{talk.id}")
+    return talk
+
+
+def rung(talk: Talk) -> list[str]:
+    return sorted(leg.extension for leg in talk.legs if leg.state == "rings")
+
+
+async def rings_at(talk: Talk, *extensions: str) -> None:
+    await until(when(lambda: rung(talk) == sorted(extensions)), lambda: f"{extensions}, not {rung(talk)}")
+
+
+async def with_plan(world: World, asterisk: AsteriskServer, *, at_once: bool) -> int:
+    channel = await connected(world, asterisk, ring_context="samovar-ring")
+    olga, igor = [await world.value(USER, name) for name in ("olga", "igor")]
+    await world.value(PLAN, channel, olga, igor, at_once)
+    return channel
+
+
+async def test_the_dialplan_of_the_docs_gives_the_call_back_for_the_second_step(
+    world: World, asterisk: AsteriskServer, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One after the other, for as long as the plan says; when nobody is left, the dialplan goes on."""
+    monkeypatch.setattr(plan, "DECIDED_WITHIN", timedelta(days=1))
+    channel = await with_plan(world, asterisk, at_once=False)
+    async with start():
+        await heard(asterisk)
+        talk = await held_call(world, asterisk, channel)
+        await rings_at(talk, "101")
+        assert asterisk.channels[talk.id].rings_s == 20
+        asterisk.rang_out(talk)
+        await rings_at(talk, "102")
+        asterisk.rang_out(talk)
+        await goes_on(asterisk, talk)
+        assert rung(talk) == []
+    assert await world.value("SELECT meta #>> '{call,plan,1,fault}' FROM messages WHERE meta ? 'call'") == ""
+
+
+async def test_all_of_the_plan_ring_at_once_in_the_dialplan_of_the_docs(
+    world: World, asterisk: AsteriskServer, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "DECIDED_WITHIN", timedelta(days=1))
+    channel = await with_plan(world, asterisk, at_once=True)
+    async with start():
+        await heard(asterisk)
+        talk = await held_call(world, asterisk, channel)
+        await rings_at(talk, "101", "102")
+        talk.answers("102")
+        assert rung(talk) == []
+        assert talk.answered_at
 
 
 async def heard(asterisk: AsteriskServer) -> None:

@@ -34,6 +34,13 @@ WRONGS = (
         "tests/bots/test_ringing.py::test_without_a_plan_the_dialplan_goes_on",
     ),
     Wrong(
+        "a second step is asked for while the dialplan still rings, and is refused for good",
+        "backend/inbox/calls/plan.py",
+        "if here is None else here)",
+        "if here is None or not here else here)",
+        "tests/inbox/calls/test_plan.py::test_an_exchange_that_holds_calls_is_asked_again_only_for_one_that_came_back",
+    ),
+    Wrong(
         "who rang, and whose end was never told, is forgotten",
         "backend/inbox/calls/lapsed.py",
         'if after.state == "missed":',

@@ -105,18 +105,22 @@ class PhoneClient:
         if (error := say(answer.status, _spoken(answer).message)) is not None:
             raise error
 
-    async def redirect(self, call: str, to: str, ring_s: int) -> None:
+    async def redirect(self, call: str, to: tuple[str, ...], ring_s: int) -> None:
         """Only what nobody has taken yet. `call`: Mango is asked by the leg's name, which the caller gives."""
         if self.settings.provider == "mango":
             await self.mango(
                 outbound.mango(
                     self.settings,
                     "commands/route",
-                    {"command_id": f"route-{call}-{to}"[:120], "call_id": call, "to_number": to.lstrip("+")},
+                    {"command_id": f"route-{call}-{to[0]}"[:120], "call_id": call, "to_number": to[0].lstrip("+")},
                 )
             )
             return
-        values = {"context": self.settings.context, "extension": to, "priority": "1"}
+        # the dialplan reads them (docs/connecting-phones.md); one that does not rings the first
+        for name, value in outbound.ring_variables(self.settings, to, ring_s).items():
+            self._demand(errors.ari, await self.ari(outbound.ari_variable(self.settings, call, name, value)))
+        place = self.settings.ring_context or self.settings.context
+        values = {"context": place, "extension": to[0], "priority": "1"}
         self._demand(errors.ari, await self.ari(outbound.ari_go_on(self.settings, call, values)))
         self.holding.forget(call)
 

@@ -81,5 +81,16 @@ def ari_go_on(settings: PhoneSettings, call: str, values: Mapping[str, str] | No
     return ari(settings, "POST", f"channels/{channel_of(call)}/continue", values)
 
 
+def ring_variables(settings: PhoneSettings, to: tuple[str, ...], ring_s: int) -> dict[str, str]:
+    """For Dial(${SAMOVAR_DIAL},${SAMOVAR_RING}): empty, where it is a number outside."""
+    inside = [number for number in to if ids.is_extension(number)]
+    dial = "&".join(settings.endpoint.replace("{extension}", number) for number in inside)
+    return {"SAMOVAR_DIAL": dial if len(inside) == len(to) else "", "SAMOVAR_RING": str(ring_s)}
+
+
+def ari_variable(settings: PhoneSettings, call: str, name: str, value: str) -> Ask:
+    return ari(settings, "POST", f"channels/{channel_of(call)}/variable", {"variable": name, "value": value})
+
+
 def channel_of(call: str) -> str:
     return quote(call.removeprefix("asterisk:"), safe="")

@@ -14,6 +14,8 @@ from backend.connectors.phone.read_dialplan import CAUSES, name
 
 # a channel that we asked for bears our ref
 OURS = "samovar-"
+# Stasis(samovar,again): the dialplan rang whom we said, in vain
+BACK = "again"
 _REF = re.compile(r"samovar-(\d+-\d+)")
 _CALL = re.compile(r"\d+\.\d+|samovar-\d+-\d+")
 # a channel of the exchange's own making: a leg of somebody else's call
@@ -78,6 +80,9 @@ def ours(channel: Channel) -> bool:
 def read(payload: bytes, region: str) -> list[Incoming]:
     event = decode(payload, event_decoder)
     match event.type:
+        case "StasisStart" if event.args[:1] == (BACK,):
+            # from where our plan sent it: told already, and its place in the dialplan is no line of ours
+            return []
         case "StasisStart" | "ChannelCreated" if event.channel and leads(event.channel):
             line = event.args[1] if len(event.args) > 1 and event.args[0] == "incoming" else ""
             return [_call(event, event.channel, "ringing", region, line=line)]

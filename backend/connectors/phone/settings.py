@@ -16,6 +16,7 @@ FIELDS: dict[Provider, dict[str, bool]] = {
     "zadarma": {"account": True, "secret": True, "line": False, "api_base": False},
     "asterisk": {
         "api_base": True, "account": True, "secret": True, "endpoint": False, "context": False, "application": False,
+        "ring_context": False,
     },
     "asterisk_dialplan": {},
     "signed": {"secret": True, "call_url": False},
@@ -34,7 +35,8 @@ HOSTS: dict[Provider, tuple[str, ...]] = {
 class PhoneSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`provider` decides which others there are. `account`: by which the exchange knows us (a key, a user's name);
     `secret`: what is signed with, or a password; `region`: whose numbers are dialled without a plus; `line`: from which
-    number we call; `call_url`: where a call is asked for (signed as what comes is).
+    number we call; `ring_context`: where a live call is sent on (empty: `context`); `call_url`: where a call is asked
+    for (signed as what comes is).
     """
 
     provider: Provider = "mango"
@@ -46,6 +48,7 @@ class PhoneSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     call_url: str | None = None
     endpoint: str = "PJSIP/{extension}"
     context: str = "from-internal"
+    ring_context: str = ""
     application: str = "samovar"
 
     def faults(self) -> dict[str, str]:
@@ -62,8 +65,8 @@ class PhoneSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
                 found[name] = "bad_address"
         if not ENDPOINT.fullmatch(self.endpoint):
             found["endpoint"] = "bad_endpoint"
-        for name in ("context", "application"):
-            if not NAME.fullmatch(getattr(self, name)):
+        for name in ("context", "application", "ring_context"):
+            if not NAME.fullmatch(getattr(self, name) or self.context):
                 found[name] = "bad_value"
         return found
 

@@ -53,8 +53,10 @@ def is_on(facts: ChannelFacts, now: datetime) -> bool:
     return facts.telephony.ring.on and next_duty(facts.calendar_id, now) <= now
 
 
-async def due(tx: Tx, facts: ChannelFacts, now: datetime) -> Due:
-    """What has to be said to the exchange at this moment."""
+async def due(tx: Tx, facts: ChannelFacts, now: datetime, back: frozenset[str] | None = None) -> Due:
+    """What has to be said to the exchange at this moment. `back`: whom it holds for us (Holds), by Call.id; None: it
+    holds nobody, and lets itself be asked about a call that rings.
+    """
     ring = facts.telephony.ring
     rows = await tx.fetch(_RINGING, facts.id)
     if not rows or not is_on(facts, now):
@@ -64,33 +66,52 @@ async def due(tx: Tx, facts: ChannelFacts, now: datetime) -> Due:
     found = []
     for row in rows:
         call = view(_object(row["meta"]))
-        if call is not None and _is_due(call, row["stored_at"], ring.ring_s, now):
+        here = None if back is None else row["external_id"] in back
+        if call is not None and _is_due(call, row["stored_at"], ring.ring_s, now, here):
             step = _next(facts, call, row, active, now)
             found += [step] if step else []
     return Due(found, frozenset(row["external_id"] or "" for row in rows))
 
 
-def _is_due(call: CallView, since: datetime, ring_s: int, now: datetime) -> bool:
+def _is_due(call: CallView, since: datetime, ring_s: int, now: datetime, here: bool | None) -> bool:
+    """`here`: the exchange has rung whom we said and holds it again; whom it does not hold it would refuse."""
     if not call.plan:
         return now - since <= DECIDED_WITHIN
     last = call.plan[-1]
-    return not last.fault and now - last.at >= timedelta(seconds=ring_s)
+    return not last.fault and (now - last.at >= timedelta(seconds=ring_s) if here is None else here)
 
 
 def _next(facts: ChannelFacts, call: CallView, row: Any, active: dict[int, str], now: datetime) -> Step | None:
-    telephony, rung = facts.telephony, {each.to for each in call.plan}
-    order: Sequence[int | None] = (row["responsible_id"], *telephony.ring.people)
+    telephony, rung = facts.telephony, {each for sent in call.plan for each in (sent.to, *sent.more)}
+    together = telephony.ring.at_once and facts.capabilities.rings_at_once
+    order: Sequence[int | None] = (row["responsible_id"], *(() if together else telephony.ring.people))
     targets = [
         Sent(extension, now, user_id, active[user_id])
         for user_id in dict.fromkeys(order)
         if user_id in active and (extension := telephony.extension_of(user_id))
     ]
+    if together:
+        targets += _all(facts, active, now, rung)
     if telephony.ring.fallback:
         targets.append(Sent(telephony.ring.fallback, now))
     left = next((each for each in targets if each.to not in rung), None)
     if left is None:
         return None
     return Step((row["conversation_id"], row["seq"]), call.leg or row["external_id"] or "", left, telephony.ring.ring_s)
+
+
+def _all(facts: ChannelFacts, active: dict[int, str], now: datetime, rung: set[str]) -> list[Sent]:
+    """Those of the plan at once, but for who has been rung already."""
+    telephony = facts.telephony
+    if facts.capabilities.rings_at_once == "group":
+        return [Sent(telephony.ring.group, now, user=telephony.ring.group)] if telephony.ring.group else []
+    found = {
+        extension: active[user_id]
+        for user_id in telephony.ring.people
+        if user_id in active and (extension := telephony.extension_of(user_id)) and extension not in rung
+    }
+    first, *more = found or ("",)
+    return [Sent(first, now, user=", ".join(found.values()), more=more)] if first else []
 
 
 async def keep(tx: Tx, step: Step, fault: str = "") -> bool:

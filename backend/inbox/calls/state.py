@@ -59,13 +59,14 @@ class CallView(msgspec.Struct, frozen=True):
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """A step of our plan. `fault`: a code, where the exchange did not do it."""
+    """A step of our plan. `more`: rung at the same time; `fault`: a code, where the exchange did not do it."""
 
     to: str
     at: datetime
     user_id: int | None = None
     user: str = ""
     fault: str = ""
+    more: list[str] = []
 
 
 # the later word of two, whichever came first

@@ -27,11 +27,14 @@ class Extension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Ring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A live call is sent by us: to the contact's responsible, then to these in order, each for so long, then away.
 
-    Only in the channel's duty hours; when we do not say it in time, the exchange's own plan goes on.
+    `at_once`: these all together; `group`: by this number, where the exchange rings them so. Only in the channel's duty
+    hours; when we do not say it in time, the exchange's own plan goes on.
     """
 
     on: bool = False
     people: Annotated[tuple[int, ...], msgspec.Meta(max_length=20)] = ()
+    at_once: bool = False
+    group: Annotated[str, msgspec.Meta(max_length=40)] = ""
     ring_s: Annotated[int, msgspec.Meta(ge=5, le=120)] = 20
     fallback: Annotated[str, msgspec.Meta(max_length=40)] = ""
 

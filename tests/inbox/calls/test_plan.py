@@ -29,6 +29,14 @@ async def world(database_url: str) -> AsyncIterator[World]:
         yield made
 
 
+class AtOnce(Phones):
+    capabilities = Capabilities(known_by="phone", redirects=True, rings_at_once="extensions")
+
+
+class Group(Phones):
+    capabilities = Capabilities(known_by="phone", redirects=True, rings_at_once="group")
+
+
 async def planned(world: World) -> ChannelFacts:
     olga, igor = await world.make_user("olga"), await world.make_user("igor")
     gone = await world.make_user("gone", active=False)
@@ -44,14 +52,16 @@ def call(state: str, name: str = "c1", **more: object) -> Call:
     return Call(name, now, "in", state, Thread(GLEB), Person(GLEB, phone=GLEB), leg="leg-1", **more)  # type: ignore[arg-type]
 
 
-async def said(world: World, facts: ChannelFacts, after_s: float, fault: str = "") -> list[str]:
+async def said(
+    world: World, facts: ChannelFacts, after_s: float, fault: str = "", back: frozenset[str] | None = None
+) -> list[str]:
     async with world.db.tx() as tx:
-        found = await plan.due(tx, facts, datetime.now(UTC) + timedelta(seconds=after_s))
+        found = await plan.due(tx, facts, datetime.now(UTC) + timedelta(seconds=after_s), back)
         kept = [step for step in found.steps if await plan.keep(tx, step)]
         for step in kept if fault else ():
             await plan.keep(tx, step, fault)
     assert {step.call for step in kept} <= {"leg-1"}
-    return [step.sent.to for step in kept]
+    return ["&".join((step.sent.to, *step.sent.more)) for step in kept]
 
 
 async def test_one_after_the_other_and_then_away(world: World) -> None:
@@ -84,3 +94,39 @@ async def test_an_exchange_that_did_not_do_it_goes_on_by_its_own_plan(world: Wor
     await world.got(call("ringing"), channel=facts)
     assert await said(world, facts, 0, "call_over") == ["102"]
     assert await said(world, facts, 60) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "able", "steps"),
+    [
+        ("lines", AtOnce(), ["101", "102", "+74950000000"]),
+        ("nobody leads", AtOnce(), ["102&101", "+74950000000"]),
+        ("group", Group(), ["101", "700", "+74950000000"]),
+        ("one by one", Phones(), ["101", "102", "+74950000000"]),
+    ],
+)
+async def test_several_are_rung_at_once_where_the_exchange_can(
+    world: World, kind: str, able: Phones, steps: list[str]
+) -> None:
+    """Nobody twice; where it cannot, one after the other as ever."""
+    facts = await planned(world)
+    ring = msgspec.structs.replace(facts.telephony.ring, at_once=True, group="700")
+    telephony = msgspec.structs.replace(facts.telephony, ring=ring)
+    facts = msgspec.structs.replace(facts, connector=able, telephony=telephony)
+    await world.got(call("ringing"), channel=facts)
+    if kind != "nobody leads":
+        await world.run("UPDATE contacts SET responsible_id = $1", world.users["olga"])
+    found = [await said(world, facts, 25 * turn) for turn in range(len(steps) + 1)]
+    assert found == [*([step] for step in steps), []]
+
+
+async def test_an_exchange_that_holds_calls_is_asked_again_only_for_one_that_came_back(world: World) -> None:
+    facts = await planned(world)
+    await world.got(call("ringing"), channel=facts)
+    nobody, here = frozenset[str](), frozenset({"c1"})
+    assert await said(world, facts, 0, back=here) == ["102"]
+    assert await said(world, facts, 60, back=nobody) == [], "it would be refused, and the plan be over"
+    assert await said(world, facts, 5, back=here) == ["101"], "at once: nobody rings any more"
+    assert await said(world, facts, 6, back=nobody) == []
+    assert await said(world, facts, 30, back=here) == ["+74950000000"]
+    assert await said(world, facts, 60, back=here) == []

@@ -46,6 +46,7 @@ class Channel:
     bridge: str = ""
     variables: dict[str, str] = field(default_factory=dict)
     over: bool = False
+    rings_s: int = 0  # how long the documented context lets it ring
     goes_to: str = ""  # what the dialplan dials when it is answered (originate with an extension)
 
     def told(self) -> dict[str, Any]:

@@ -142,7 +142,10 @@ async def go_on(server: AsteriskServer, asked: Asked) -> Any:
     server.of("StasisEnd", found)
     found.app = ""
     found.exten = number or found.exten
-    if number in server.extensions and found.leg is None:
+    place = params(asked).get("context", "")
+    if place == server.ring_context:
+        server.rings_back(found, number)
+    elif number in server.extensions and found.leg is None:
         for leg in found.talk.legs:
             leg.state = "over"
         found.talk.rings(number)

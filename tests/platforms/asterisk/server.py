@@ -8,6 +8,7 @@ given to an application (`enters`), which rings, bridges, records and ends it by
 from __future__ import annotations
 
 import base64
+import re
 import time
 from typing import Any
 from urllib.parse import urlencode
@@ -49,6 +50,8 @@ class AsteriskServer(Exchange):
         self.channels: dict[str, Channel] = {}
         self.bridges: dict[str, Bridge] = {}
         self.listeners = Listeners(self)
+        # the context of docs/connecting-phones.md: Dial(${SAMOVAR_DIAL},${SAMOVAR_RING}), then Stasis(samovar,again)
+        self.ring_context = "samovar-ring"
         self.inside: dict[str, str] = {}  # talk -> the bridge that the dialplan made for it
 
     def facts(self) -> dict[str, str]:
@@ -193,6 +196,25 @@ class AsteriskServer(Exchange):
         self.of("StasisStart", channel, args=args)
 
     # What happens
+
+    def rings_back(self, channel: Channel, extension: str) -> None:
+        """As the documented context does: those of the variable all at once, for so long, then back to us."""
+        told = re.findall(r"PJSIP/(\w+)", channel.variables.get("SAMOVAR_DIAL") or f"PJSIP/{extension}")
+        channel.rings_s = int(channel.variables.get("SAMOVAR_RING") or 30)
+        for leg in channel.talk.legs:
+            leg.state = "over"
+        for number in told:
+            if number in self.extensions:
+                channel.talk.rings(number)
+
+    def rang_out(self, talk: Talk) -> None:
+        """Dial's time is up: nobody lifted, and the next line of the context gives the call to the application."""
+        channel = self.outer(talk)
+        for leg in [leg for leg in talk.legs if leg.state == "rings"]:
+            leg.state = "over"
+            self.said("no answer", talk, leg)
+        if self.listeners.listening("samovar"):
+            self.starts(channel, "samovar", ["again"])
 
     def enters(self, caller: Caller, app: str, *args: str, line: str = "") -> Talk:
         """A call that the dialplan gives to an application: Stasis(app,args…). Nobody is rung until it says so."""

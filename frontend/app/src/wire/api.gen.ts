@@ -182,6 +182,7 @@ export interface Capabilities {
   telephony: boolean
   calls: boolean
   redirects: boolean
+  rings_at_once: "" | "extensions" | "group"
   profiles: boolean
   journal: boolean
   lead_source: boolean
@@ -1467,6 +1468,8 @@ export interface RightView {
 export interface Ring {
   on?: boolean
   people?: number[]
+  at_once?: boolean
+  group?: string
   ring_s?: number
   fallback?: string
 }

@@ -141,7 +141,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
       {(channel.capabilities ?? kind.capabilities).letters && <Signature channel={channel.id} />}
       {(channel.capabilities ?? kind.capabilities).telephony && (
         <Suspense fallback={<RowsSkeleton rows={4} />}>
-          <Telephones channel={channel.id} redirects={(channel.capabilities ?? kind.capabilities).redirects} />
+          <Telephones channel={channel.id} able={channel.capabilities ?? kind.capabilities} />
         </Suspense>
       )}
       {(channel.capabilities ?? kind.capabilities).journal && (

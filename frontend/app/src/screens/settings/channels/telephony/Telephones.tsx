@@ -2,10 +2,12 @@ import { useMutation, useQuery } from "@tanstack/react-query"
 import { Button, IconButton } from "../../../../parts/Button"
 import { Icon } from "../../../../parts/icon/Icon"
 import { ErrorState, reasonOf, RowsSkeleton } from "../../../../parts/Placeholders"
+import { Segments } from "../../../../parts/Segments"
 import { Select } from "../../../../parts/Select"
 import { tell } from "../../../../parts/Toast"
 import { useColleagues } from "../../../../state/house"
 import { queries } from "../../../../state/session"
+import type { Capabilities } from "../../../../wire/types"
 import type { Extension, Line, Ring, Telephony, TelephonyView } from "../../../../wire/api.gen"
 import { ApiError, http } from "../../../../wire/http"
 import { useWords } from "../../../../words/words"
@@ -14,16 +16,19 @@ import { Tick } from "../../pieces/Tick"
 import { useDraft } from "../../pieces/useDraft"
 import "./telephones.css"
 
+/** What of a ring plan the exchange does. */
+type Able = Pick<Capabilities, "redirects" | "rings_at_once">
+
 const keyOf = (channel: number) => ["channels", channel, "telephony"]
 
 /** Numbers of the house and whose telephones they are: who took a call is known by it, and who sells. */
-export default function Telephones({ channel, redirects }: { channel: number; redirects: boolean }) {
+export default function Telephones({ channel, able }: { channel: number; able: Able }) {
   const { t } = useWords()
   const query = useQuery({ queryKey: keyOf(channel), queryFn: () => http.get<TelephonyView>(`/channels/${channel}/telephony`) })
   return (
     <Part title={t("calls.people")} hint={t("calls.peopleHint")}>
       {query.data ? (
-        <Form key={query.data.rev} channel={channel} stored={query.data.telephony} redirects={redirects} />
+        <Form key={query.data.rev} channel={channel} stored={query.data.telephony} able={able} />
       ) : query.error ? (
         <ErrorState title={t("calls.failedLoad")} error={query.error} onRetry={() => void query.refetch()} />
       ) : (
@@ -33,7 +38,7 @@ export default function Telephones({ channel, redirects }: { channel: number; re
   )
 }
 
-function Form({ channel, stored, redirects }: { channel: number; stored: Telephony; redirects: boolean }) {
+function Form({ channel, stored, able }: { channel: number; stored: Telephony; able: Able }) {
   const words = useWords()
   const { t } = words
   const draft = useDraft(`telephony/${channel}`, { lines: stored.lines ?? [], extensions: stored.extensions ?? [], ring: stored.ring ?? {} })
@@ -83,7 +88,7 @@ function Form({ channel, stored, redirects }: { channel: number; stored: Telepho
           {t("calls.addExtension")}
         </Button>
       </fieldset>
-      {redirects && <Plan ring={ring} onChange={(next) => draft.set({ ring: next })} />}
+      <Plan ring={ring} able={able} fault={fault} onChange={(next) => draft.set({ ring: next })} />
       <Fault text={other ?? undefined} />
       {draft.dirty && (
         <div className="settings-buttons">
@@ -100,28 +105,46 @@ function Form({ channel, stored, redirects }: { channel: number; stored: Telepho
 }
 
 /** A live call is sent by us: to the contact's responsible, then to these, each for so long. */
-function Plan({ ring, onChange }: { ring: Ring; onChange: (ring: Ring) => void }) {
+function Plan({ ring, able, fault, onChange }: { ring: Ring; able: Able; fault: (field: string) => string | undefined; onChange: (ring: Ring) => void }) {
   const { t } = useWords()
   const people = ring.people ?? []
   const colleagues = useColleagues().filter(({ active, id }) => active || people.includes(id))
   const put = (at: number, id: number | null) => onChange({ ...ring, people: id === null ? people.filter((_, n) => n !== at) : people.map((each, n) => (n === at ? id : each)) })
+  const byGroup = Boolean(ring.at_once) && able.rings_at_once === "group"
   const free = colleagues.find(({ id }) => !people.includes(id))
   return (
-    <fieldset>
+    <fieldset disabled={!able.redirects}>
       <legend>{t("calls.plan")}</legend>
-      <p className="field-hint">{t("calls.planHint")}</p>
+      <p className="field-hint">{t(able.redirects ? "calls.planHint" : "calls.planNot")}</p>
       <Tick label={t("calls.planOn")} checked={ring.on ?? false} onChange={(on) => onChange({ ...ring, on })} />
       {ring.on && (
         <>
           <ol className="telephone-plan">
             <li>{t("calls.planFirst")}</li>
-            {people.map((id, at) => (
+            <li className="telephone-plan-how">
+              {t("calls.planHow")}
+              <Segments
+                label={t("calls.planHow")}
+                value={ring.at_once ? "at_once" : "in_turn"}
+                onChange={(how) => onChange({ ...ring, at_once: how === "at_once" })}
+                choices={[{ value: "in_turn", label: t("calls.planInTurn") }, { value: "at_once", label: t("calls.planAtOnce") }]}
+              />
+            </li>
+            {!byGroup && people.map((id, at) => (
               <li key={id}>
                 <Whose value={id} onChange={(next) => put(at, next)} />
               </li>
             ))}
           </ol>
-          {free && (
+          {byGroup && (
+            <label className="telephone-plan-field">
+              {t("calls.planGroup")}
+              <input className="input" inputMode="tel" maxLength={40} value={ring.group ?? ""} onChange={({ target }) => onChange({ ...ring, group: target.value })} />
+              <span className="field-hint">{t("calls.planGroupHint")}</span>
+              <Fault text={fault("ring.group")} />
+            </label>
+          )}
+          {free && !byGroup && (
             <Button small look="quiet" icon="plus" onClick={() => onChange({ ...ring, people: [...people, free.id] })}>
               {t("calls.planNext")}
             </Button>
