@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from backend.activities import Activity, record
-from backend.duty.clock import duty_clock
+from backend.duty.clock import duty_clock, next_duty
 from backend.inbox.rows import changed, load_conversations
 from backend.inbox.rows.conversations import HELD_UNSENT
 from backend.kit.db import Tx
@@ -37,6 +37,8 @@ f.direction = 'in' AND (NOT coalesce(f.meta ? 'call', false) OR f.meta #>> '{{ca
     AND NOT EXISTS (SELECT FROM messages m WHERE m.conversation_id = f.conversation_id AND m.provider_at > f.provider_at
                     AND ({_STANDS})))
 """
+# Who asks to be called later waits from then on; who asks in writing beside it waits for that.
+_DUE = "to_timestamp((f.meta ->> 'due')::float8)"
 _EXCUSED = """
 m.direction = 'system' AND (m.meta ->> 'code' = 'no_reply_needed'
     OR (m.meta ->> 'code' = 'done' AND m.meta ->> 'reason' IS NOT NULL))
@@ -46,11 +48,11 @@ AND NOT EXISTS (SELECT FROM messages b WHERE b.conversation_id = m.conversation_
 _READ = f"""
 SELECT c.waiting_since, c.unanswered, c.calendar_id, c.contact_id, c.card_id,
     CASE WHEN (SELECT p.blocked_at IS NULL FROM contacts p WHERE p.id = c.contact_id) IS NOT FALSE THEN
-    (SELECT least(f.provider_at, f.stored_at) FROM messages f
+    (SELECT greatest(least(f.provider_at, f.stored_at), {_DUE}) FROM messages f
      WHERE f.conversation_id = c.id AND {_ASKS} AND f.seq > coalesce((
          SELECT m.seq FROM messages m WHERE m.conversation_id = c.id AND (({_STANDS}) OR ({_EXCUSED}))
          ORDER BY m.seq DESC LIMIT 1), 0)
-     ORDER BY f.seq LIMIT 1) END AS since,
+     ORDER BY coalesce({_DUE} > now(), false), f.seq LIMIT 1) END AS since,
     NOT EXISTS (SELECT FROM messages m
                 WHERE m.conversation_id = c.id AND m.stored_at >= c.opened_at AND ({_STANDS})) AS nobody_answered
 FROM conversations c WHERE c.id = $1
@@ -71,11 +73,13 @@ async def settle(tx: Tx, conversation_id: int, seq: int | None = None, *, is_new
     row = await tx.row(_READ, conversation_id)
     if row is None:
         return False
-    was, since = row["waiting_since"], row["since"]
+    was, since, now = row["waiting_since"], row["since"], datetime.now(UTC)
+    if since is not None and since > now:
+        since = next_duty(row["calendar_id"], since)
     if (was, row["unanswered"]) == (since, row["nobody_answered"]):
         return False
     clock = None if since is None else duty_clock(row["calendar_id"], since)
-    comes_back = since is not None and (was is None or since < was)
+    comes_back = since is not None and since <= now and (was is None or since < was)
     await tx.execute(_WRITE, conversation_id, since, clock, row["nobody_answered"], comes_back)
     if comes_back and not is_news:
         fact = Activity(

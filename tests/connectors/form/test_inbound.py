@@ -1,6 +1,8 @@
 """Each builder's submission as one message: who, what, from where; nothing lost."""
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from backend.connectors.form import connector, ids, inbound
 from backend.connectors.form.payload import Consent, Filled, Payload, Posted, encode
 from backend.connectors.form.settings import Field, FormSettings
 from backend.connectors.settings import load
+from backend.inbox.forms import reading
 from backend.kit.errors import Invalid
 
 AT = datetime(2026, 11, 29, 12, 0, 5, tzinfo=UTC)
@@ -221,3 +224,30 @@ def test_settings_name_what_is_wrong() -> None:
         load(FormSettings, {"fields": [{"name": "size", "type": "choice", "options": []}]})
     assert refused.value.fields == {"settings.fields": "no_options"}
     assert Field(name="a", type="yes").options == ()
+
+
+async def posted(name: str) -> Posted:
+    """A body as it came off the line, through our door's own reader."""
+    told = json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8"))
+
+    async def body() -> AsyncIterator[bytes]:
+        whole = told["body"].encode()
+        for at in range(0, len(whole), 64):
+            yield whole[at : at + 64]
+
+    async with AsyncExitStack() as stack:
+        got = await reading.read(told["headers"]["Content-Type"], body(), lambda number: None, stack)
+        return reading.posted(got, [], "", AT)
+
+
+async def test_contact_form_7_straight_from_the_page() -> None:
+    message = read(await posted("cf7_multipart"))
+    assert roles(message) == {"name": "Анна", "email": "anna@example.com", "message": "Есть ли ≥ 5 кг?"}
+    assert message.text.startswith("Есть ли ≥ 5 кг?")
+    assert message.other is not None
+    technical = {field["name"] for field in message.other["fields"] if field.get("technical")}
+    assert {"_wpcf7", "_wpcf7_version", "_wpcf7_locale", "_wpcf7_unit_tag"} == technical
+
+
+async def test_a_page_of_another_alphabet_is_read_by_what_it_says() -> None:
+    assert roles(read(await posted("plain_html_cp1251"))) == {"name": "Анна", "message": "Сколько?"}

@@ -1,6 +1,7 @@
 """Whoever asked by a form to be called is owed nothing once they were: that stands in the dialog, and stays."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from backend.inbox.actions.block import block, unblock
@@ -85,6 +86,36 @@ async def test_who_asked_in_the_chat_is_called_back_once(cast: Cast) -> None:
     await cast.db.hot.execute(again, asked)
     await told(cast, call)
     assert (await debt_of(cast, asked))["waiting_since"], "that was no wish to be called"
+
+
+_SLEEPS = """
+WITH c AS (UPDATE conversations SET seq = seq + 1, in_seq = in_seq + 1, state = 'snoozed', snoozed_until = $2,
+               waiting_since = $2, waiting_clock = 1, opened_at = now() WHERE id = $1 RETURNING id, seq, identity_id)
+INSERT INTO messages (conversation_id, seq, direction, identity_id, provider_at, meta)
+SELECT id, seq, 'in', identity_id, now(), jsonb_build_object('due', extract(epoch FROM $2::timestamptz)) FROM c
+"""
+_CLEAN = "DELETE FROM messages WHERE conversation_id = $1"
+
+
+async def test_who_is_let_in_again_before_their_wished_time_waits_from_then_on(cast: Cast) -> None:
+    """And sleeps until then; who has written beside it waits for that."""
+    form = await cast.dialog("Ona", await cast.db.hot.fetchval(_CHANNEL, "form"))
+    await cast.db.hot.execute(_CLEAN, form)
+    due = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
+    await cast.db.hot.execute(_SLEEPS, form, due)
+    boss, contact = await cast.grants("ada"), (await cast.row(form))["contact_id"]
+
+    async def does(deed: Any) -> tuple[Any, Any]:
+        async with cast.db.tx() as tx:
+            await deed(tx, boss, None, contact)
+        found = await debt_of(cast, form)
+        return found["waiting_since"], found["state"]
+
+    assert (await does(block))[0] is None
+    assert await does(unblock) == (due, "snoozed")
+    asked = await cast.db.hot.fetchval(_ASKS, form)
+    assert (await does(block))[0] is None
+    assert await does(unblock) == (asked, "open")
 
 
 async def test_a_wish_that_comes_while_the_call_is_counted_is_still_owed(cast: Cast) -> None:

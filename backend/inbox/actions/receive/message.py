@@ -181,6 +181,8 @@ def _meta(message: Message) -> dict[str, Any]:
         "contact": message.contact,
         "other": message.other,
         "page": message.page,
+        # the debt is read from the messages (deliver/debt.py): an answer given back is not owed before
+        "due": message.due and message.due.timestamp(),
     }
     parts["letter"] = message.letter and sheet(message.letter)
     return {name: msgspec.to_builtins(part) for name, part in parts.items() if part is not None}
