@@ -5,7 +5,7 @@ export type TaskKind = Task["kind"]
 export type Due = NonNullable<Task["due"]>
 
 /** What the server takes: a moment, or a whole day. */
-export type NewDue = { at: string } | { on: string }
+export type NewDue = { zone?: string } & ({ at: string } | { on: string })
 
 export const isLate = ({ due, state }: Pick<Task, "due" | "state">, now: number): boolean => state === "open" && due !== null && Date.parse(due.at) <= now
 

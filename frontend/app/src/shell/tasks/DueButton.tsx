@@ -34,9 +34,10 @@ export function DueButton({ shown, label, exact, late, onPick }: Props) {
   const now = useNow()
   const inDays = new Date(onDay(now, 3, MORNING, zone)).toISOString()
   const more = [
-    ...(shown ? [{ id: "none", label: t("tasks.dropDue"), mark: <Icon name="close" size={16} />, run: () => pick(null) }] : []),
     { id: "today", label: t("tasks.today"), mark: <Icon name="sun" size={16} />, run: () => pick({ on: toInput(now, zone).slice(0, 10) }) },
     { id: "days", label: t("tasks.in3days"), hint: <span className="when-at">{when(inDays)}</span>, mark: <Icon name="clock" size={16} />, run: () => pick({ at: inDays }) },
+    // never the first: Enter on a field that was just opened takes nothing away
+    ...(shown ? [{ id: "none", label: t("tasks.dropDue"), mark: <Icon name="close" size={16} />, run: () => pick(null) }] : []),
   ]
   const trigger = (
     <button type="button" className="task-due" data-late={late || undefined} data-blank={!shown || undefined} aria-label={label} title={exact}>

@@ -10,6 +10,7 @@ import { isLate } from "../../state/tasks"
 import { useFormats } from "../../words/format"
 import { useWords } from "../../words/words"
 import { useMay, useMe } from "../me"
+import type { TaskFields } from "./deeds"
 import { cancelTask, changeTask, finishTask, reopenTask } from "./deeds"
 import { DueButton } from "./DueButton"
 import { WhoButton } from "./WhoButton"
@@ -120,10 +121,25 @@ function Meta({ task, about, may }: { task: Task; about: boolean; may: boolean }
   )
 }
 
+/** What was picked, and the way back to what stood there. */
 const guardedChange =
   (task: Task, words: ReturnType<typeof useWords>) =>
-  <F extends "due" | "assignee_id" | "kind">(field: F, value: Parameters<typeof changeTask<F>>[2]) =>
-    guard(changeTask(task, field, value), words)
+  <F extends "due" | "assignee_id" | "kind">(field: F, value: TaskFields[F]) => {
+    const before = fieldsOf(task)[field]
+    const kept = changeTask(task, field, value).then((now) => {
+      tell(words.t("tasks.changedTold"), { undo: () => guard(changeTask(now, field, before), words) })
+    })
+    guard(kept, words)
+  }
+
+const fieldsOf = ({ kind, title, note, result, assignee, due }: Task): TaskFields => ({
+  kind,
+  title,
+  note,
+  result,
+  assignee_id: assignee?.id ?? null,
+  due: due && (due.on ? { on: due.on, zone: due.zone } : { at: due.at, zone: due.zone }),
+})
 
 function Subject({ subject }: { subject: Task["subject"] }) {
   const { t } = useWords()

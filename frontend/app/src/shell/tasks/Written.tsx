@@ -76,7 +76,7 @@ export function Written({ task, field, label, hint, may, begun = false, onEnd }:
   if (!writing) {
     if (!text) return null
     return may ? (
-      <button ref={button} type="button" className={`task-text task-${field}`} aria-label={label} onClick={begin}>
+      <button ref={button} type="button" className={`task-text task-${field}`} aria-label={field === "title" ? label : `${label}: ${text}`} onClick={begin}>
         {text}
       </button>
     ) : (

@@ -60,7 +60,7 @@ export const cancelTask = (id: number) => told(http.post<Task>(`/tasks/${id}/can
 export const reopenTask = (id: number) => told(http.post<Task>(`/tasks/${id}/reopen`))
 export const takeTemplate = (template: number, subject: Subject) => told(http.post<Task>(`/task-templates/${template}/use`, { subject }))
 
-interface Fields {
+export interface TaskFields {
   kind: TaskKind
   title: string
   note: string
@@ -79,11 +79,11 @@ export class Overtaken extends Error {
   }
 }
 
-const stood = (task: Task, field: keyof Fields) => JSON.stringify(field === "assignee_id" ? (task.assignee?.id ?? null) : task[field])
+const stood = (task: Task, field: keyof TaskFields) => JSON.stringify(field === "assignee_id" ? (task.assignee?.id ?? null) : task[field])
 const MOST_TRIES = 4
 
 /** One field, against what the person saw; that another field was changed meanwhile is no question. Raises Overtaken, ApiError. */
-export async function changeTask<F extends keyof Fields>(seen: Task, field: F, value: Fields[F]): Promise<Task> {
+export async function changeTask<F extends keyof TaskFields>(seen: Task, field: F, value: TaskFields[F]): Promise<Task> {
   let { version } = seen
   for (let tries = 1; ; tries++) {
     try {
