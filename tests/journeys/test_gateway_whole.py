@@ -236,6 +236,23 @@ async def by_360(server: Dialog360Server, anna: Person, his: Ear, seen: set[str]
     assert [row.text for row in gleb.heard] == ["900 ₽", "Вот он"]
 
 
+async def approved(server: Dialog360Server, ada: Person, anna: Person, his: Ear, channel: int) -> None:
+    """To who never wrote only an approved message goes, and their answer comes into that dialog."""
+    server.account.template("order_ready", "Здравствуйте, {{1}}! Заказ готов.")
+    listed = (await ada.call("POST", f"/channels/{channel}/templates/refresh")).json()["items"]
+    assert [one["name"] for one in listed] == ["order_ready"]
+    shut = await anna.begins(channel, "Здравствуйте", {"address": "+79125550184"})
+    assert (shut.status_code, shut.json()["error"]["code"]) == (409, "window_closed")
+    olga = server.customer("+79125550184", name="Ольга")
+    template = {"external_id": listed[0]["external_id"], "body": {"1": "Ольга"}}
+    made = await anna.begins(channel, "", {"address": "8 912 555-01-84"}, template=template)
+    assert made.status_code == 201, made.text
+    await olga.hears("Здравствуйте, Ольга! Заказ готов.")
+    olga.writes("Еду!")
+    back = await his.until(arrived("Еду!"))
+    assert back["conversation"]["id"] == made.json()["conversation_id"]
+
+
 async def first(anna: Person, his: Ear, channel: int, customer: Customer, seen: set[str], text: str) -> None:
     """Written first to a number as it is typed; what is answered comes into that dialog."""
     made = await anna.begins(channel, text, {"address": f"8{customer.phone[2:]}"})
@@ -324,7 +341,6 @@ async def test_the_ready_gateways(processes: Processes) -> None:
                 ada, "dialog360", token=fifth.api_key, sender="+15550001122", api_base=fifth.base_url
             )
             await by_360(fifth, anna, his, seen)
-            shut = await anna.begins(dialog360["id"], "Здравствуйте", {"address": "+79125550184"})
-            assert (shut.status_code, shut.json()["error"]["code"]) == (409, "cannot_start_must_write_first")
+            await approved(fifth, ada, anna, his, dialog360["id"])
             duplicates = [server.ledger.duplicates() for server in (second, third, fourth)]
             assert duplicates == [[], [], []]

@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from backend.connectors.contract import Capabilities, EntityType, FileKind, FileLimits
+from backend.connectors.contract import ButtonLimits, Capabilities, EntityType, FileKind, FileLimits
 from backend.connectors.gateway.description import Able, Description, Send
 from backend.connectors.gateway.settings import NUMBERED, description_in
 
@@ -42,6 +42,8 @@ def _of(described: Description, speaks: str) -> Capabilities:
         can_send=send.text is not None,
         known_by="phone" if speaks in NUMBERED else None,
         starts=_starts(able, speaks) if send.text is not None else None,
+        templates=_templates(described, able),
+        buttons=ButtonLimits(**msgspec.structs.asdict(able.buttons)) if able.buttons and send.buttons else None,
         text_max=able.text_max,
         caption_max=max(1, min(able.caption_max, able.text_max)),
         files_max=10,
@@ -62,9 +64,13 @@ def _of(described: Description, speaks: str) -> Capabilities:
     )
 
 
+def _templates(described: Description, able: Able) -> bool:
+    return able.templates and described.templates is not None and described.send.template is not None
+
+
 def _starts(able: Able, speaks: str) -> Literal["phone", "name"] | None:
-    """Behind a window nothing free goes to who has never written."""
-    if not able.can_start or able.window_s is not None:
+    """Behind a window nothing free goes to who has never written: only a template does."""
+    if not able.can_start or (able.window_s is not None and not able.templates):
         return None
     return "phone" if speaks in NUMBERED else "name"
 

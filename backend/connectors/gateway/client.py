@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from backend.connectors.contract import Change, Check, Outgoing, Polled, SendError, Sent, Thread
-from backend.connectors.gateway import checking, ids, outbound, signing, templates
-from backend.connectors.gateway.description import Media
+from backend.connectors.contract import Change, Check, Outgoing, Polled, SendError, Sent, Template, Thread
+from backend.connectors.gateway import approved, checking, ids, outbound, signing, templates
+from backend.connectors.gateway.capabilities import able_of
+from backend.connectors.gateway.description import Ask, Media
 from backend.connectors.gateway.errors import refused
 from backend.connectors.gateway.expressions import find
 from backend.connectors.gateway.line import Line
@@ -23,6 +24,8 @@ from backend.connectors.gateway.settings import GatewaySettings
 POLL_S = 40.0
 EMPTY_GAP_S = 1.0
 CHUNK = 64 * 1024
+# of a list of templates: a gateway that goes on for ever is left
+PAGES_MAX = 100
 
 
 class GatewayClient:
@@ -109,6 +112,31 @@ class GatewayClient:
             payload = find(poll.payload, answer.tree)
             yield Polled((msgspec.json.encode(payload),), {"receipt": receipt}, more=True)
             await self.line.carry_out(poll.done, {**self._values(), "receipt": receipt}, harmless=True)
+
+    async def templates(self) -> list[Template]:
+        """None where the gateway has no such list. Raises SendError."""
+        listed, found = self.described.templates, list[Template]()
+        if listed is None or not able_of(self.described, self.settings.speaks).templates:
+            return found
+        ask: Ask = listed.ask
+        for _ in range(PAGES_MAX):
+            answer = await self.line.look(ask, self._values())
+            error = refused(self.described, answer, hand_over=False)
+            if error is not None:
+                raise error
+            rows = find(listed.rows, answer.tree)
+            found += [one for row in rows or () if (one := approved.template(listed, row)) is not None]
+            following = ids.text(find(listed.next, answer.tree)) if listed.next else None
+            if not following:
+                return found
+            ask = msgspec.structs.replace(ask, url=self._within(ask.url, following), query={})
+        return found
+
+    def _within(self, asked: str, following: str) -> str:
+        """The next page's address; what opens the account is shown to no other server than the one that was asked."""
+        page, own = urlsplit(following), urlsplit(templates.fill(asked, self._values()))
+        query = f"?{page.query}" if page.query else ""
+        return f"{own.scheme}://{own.netloc}{page.path}{query}".replace("{", "%7B")
 
     async def fetch_file(self, remote: dict[str, Any]) -> AsyncIterator[bytes]:
         """What came with the message, lies at an address, or is asked for by its name."""

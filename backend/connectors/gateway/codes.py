@@ -5,6 +5,7 @@ ERROR_CODES = (
     "message_gone", "file_too_big", "file_missing", "file_gone", "wrong_file", "cannot_recut", "too_late", "blocked",
     "too_long", "cannot_send_kind", "cannot_lend", "not_on_messenger", "window_closed", "quota", "no_money",
     "wrong_number", "carrier", "landline", "not_paired", "suspected", "opted_out", "limited_account",
+    "template_missing", "template_paused", "template_values",
 )  # fmt: skip
 CHECK_CODES = (
     "token_invalid", "token_ok", "unreachable", "no_gateway", "not_paired", "paired", "no_such_account", "starting",

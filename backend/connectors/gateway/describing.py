@@ -11,6 +11,7 @@ import msgspec
 
 from backend.connectors.gateway.codes import CHECK_CODES, ERROR_CODES
 from backend.connectors.gateway.description import (
+    Approved,
     Ask,
     Description,
     File,
@@ -141,6 +142,11 @@ def expressions(part: Any, place: str = "") -> list[tuple[str, str]]:
     elif isinstance(part, Media):
         found.append((f"{place}.url", part.url))
         found += [(f"{place}.data", part.data)] if part.data else []
+    elif isinstance(part, Approved):
+        paths = {
+            name: getattr(part, name) for name in part.__struct_fields__ if name not in ("ask", "cloud", "statuses")
+        }
+        found += [(f"{place}.{name}", value) for name, value in paths.items() if value]
     elif isinstance(part, Look):
         found.append((f"{place}.when", part.when))
         found += [(f"{place}.facts.{name}", value) for name, value in part.facts.items()]

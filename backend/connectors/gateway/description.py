@@ -106,10 +106,52 @@ class Ask(Part, frozen=True, kw_only=True):
     keep: str | None = None
 
 
+class Approved(Part, frozen=True, kw_only=True):
+    """The list of messages that the messenger approved. `rows`: of the answer; `next`: the address of the next page;
+    all else is laid upon a row, unless rows have Meta's own shape (`cloud`). `buttons` gives [{kind, text, value}].
+    """
+
+    ask: Ask
+    rows: str
+    next: str | None = None
+    cloud: bool = False
+    id: str = "id"
+    name: str = "name"
+    language: str = "language"
+    status: str = "status"
+    category: str = "category"
+    reason: str = "reason"
+    header: str = "`null`"
+    body: str = "body"
+    footer: str = "`null`"
+    # {name of a variable: how whoever made it would fill it in}
+    examples: str = "`null`"
+    buttons: str = "`null`"
+    # all that a customer may see: a variable of it that stands elsewhere cannot be filled here
+    whole: str = "@"
+    statuses: dict[str, Literal["approved", "pending", "rejected", "paused", "disabled"]] = {}
+
+
+class Buttons(Part, frozen=True, kw_only=True):
+    """What may stand under a message (contract.ButtonLimits)."""
+
+    total: int
+    rows: int
+    per_row: int
+    text_max: int
+    body_max: int
+    links_max: int | None = None
+    mixed: bool = True
+
+
 class Send(Part, frozen=True, kw_only=True):
-    """How each thing is sent; of a file the one of its kind, else `file`."""
+    """How each thing is sent; of a file the one of its kind, else `file`. `template`, `buttons`: a text made of one, or
+    with those under it.
+    """
 
     text: Ask | None = None
+    template: Ask | None = None
+    buttons: Ask | None = None
     file: Ask | None = None
     photo: Ask | None = None
     video: Ask | None = None
@@ -211,6 +253,9 @@ class Able(Part, frozen=True, kw_only=True):
     edit_within_s: int | None = None
     delete_within_s: int | None = None
     ref_is_key: bool = False
+    # an approved message may be sent (description.templates), to who has never written too
+    templates: bool = False
+    buttons: Buttons | None = None
     # so long after the customer's last message one may write freely
     window_s: int | None = None
 
@@ -247,6 +292,7 @@ class Description(Part, frozen=True, kw_only=True):
     signature: Signature = Signature()
     poll: Poll | None = None
     media: Media | None = None
+    templates: Approved | None = None
     checks: list[Look] = msgspec.field(name="check", default=[])
     install: list[Ask] = []
     uninstall: list[Ask] = []

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import jmespath
+import msgspec
 from jmespath.exceptions import JMESPathError
 from jmespath.functions import Functions, signature
 
@@ -27,7 +28,7 @@ TELEPHONE = re.compile(r"^(?:item\d+\.)?TEL[^:\n]{0,200}:([+\d ()-]{5,40})", re.
 # what sorts, maps or writes JSON has no use here
 ALLOWED = frozenset({
     "contains", "ends_with", "starts_with", "join", "length", "not_null", "type", "keys", "to_number",
-    "text", "digits", "vcard_phone", "before", "after", "phone", "where", "replace", "json", "lower",
+    "text", "digits", "vcard_phone", "before", "after", "phone", "where", "replace", "json", "to_json", "lower",
 })  # fmt: skip
 
 
@@ -94,6 +95,11 @@ class _Own(Functions):
             return ids.json_of(value) if isinstance(value, str) else None
         except (ValueError, RecursionError):
             return None
+
+    @signature({"types": []})
+    def _func_to_json(self, value: Any) -> str:
+        """As JSON inside a text."""
+        return _bounded(msgspec.json.encode(value).decode())
 
     @signature({"types": ["string"]}, {"types": ["array-string"]})
     def _func_join(self, separator: str, parts: list[str]) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import Change, Entity, OutFile, Outgoing, SendError, Thread
+from backend.connectors import cloud_buttons, cloud_templates
+from backend.connectors.contract import Change, Entity, OutFile, Outgoing, SendError, Thread, UsedTemplate
 from backend.connectors.gateway.capabilities import MARKED, MB, able_of
 from backend.connectors.gateway.description import Able, Ask, Description
 from backend.connectors.gateway.expressions import find
@@ -31,18 +32,57 @@ def plan(described: Description, my: Mapping[str, Any], message: Outgoing) -> li
     """Raises SendError: nothing to send, or what the gateway does not take."""
     able = able_of(described, str(my["speaks"]))
     where = {**my, **whom(described, my, message.thread), "writer": find(described.writer, my)}
+    if message.template is not None:
+        return [_renamed(_approved(described, where, message, message.template), mark(message))]
     posts = list[Post]()
     caption, pieces = _under(message, able)
+    last = pieces.pop() if message.buttons and pieces else None
     for piece in pieces:
         posts.append(_post(len(posts), described.send.text, where, message, text=_said(described, my, piece)))
     for place, file in enumerate(message.files):
         said = _said(described, my, caption) if caption and place == 0 else ""
         posts.append(_post(len(posts), _ask(described, able, file), where, message, text=said, file=file))
+    if last is not None:
+        posts.append(_pressed(described, my, where, message, len(posts), last))
     if not posts:
         raise SendError("empty", permanent=True)
     if len(posts) == 1:
         return [_renamed(posts[0], mark(message))]
     return posts
+
+
+def _approved(described: Description, where: Mapping[str, Any], message: Outgoing, used: UsedTemplate) -> Post:
+    """Raises SendError: no template goes here, or its file lies nowhere that the messenger could fetch it."""
+    file = message.files[0] if message.files else None
+    if file is not None and not file.lent:
+        raise SendError("cannot_lend", "the house has no public https address", permanent=True)
+    post = _post(0, described.send.template, where, message, text="", file=file)
+    body = cloud_templates.content(used)
+    cloud = cloud_templates.with_file(body, {"link": file.lent}, file.name) if file else body
+    about = {
+        "id": used.external_id,
+        "name": used.name,
+        "language": used.language,
+        "values": {**used.header, **used.body},
+        "cloud": cloud["template"],
+    }
+    return msgspec.structs.replace(post, values={**post.values, "template": about}, file=None)
+
+
+def _pressed(
+    described: Description,
+    my: Mapping[str, Any],
+    where: Mapping[str, Any],
+    message: Outgoing,
+    number: int,
+    last: Piece,
+) -> Post:
+    """The last text, with the buttons under it."""
+    said = _said(described, my, last)
+    post = _post(number, described.send.buttons, where, message, text=said)
+    rows = [{"text": one.text, "data": one.data, "url": one.url} for row in message.buttons for one in row]
+    about = {"rows": rows, "cloud": cloud_buttons.interactive(said, message.buttons)["interactive"]}
+    return msgspec.structs.replace(post, values={**post.values, "buttons": about})
 
 
 def mark(message: Outgoing) -> str:
@@ -62,6 +102,9 @@ def _renamed(post: Post, once: str) -> Post:
 
 def _under(message: Outgoing, able: Able) -> tuple[Piece | None, list[Piece]]:
     """(what stands under the first file, what goes as text of its own)."""
+    if message.buttons and able.buttons:
+        # they stand under a text of its own, after the files
+        return None, split(message.text, message.entities, min(able.text_max, able.buttons.body_max))
     pieces = split(message.text, message.entities, able.text_max)
     first = message.files[0].kind if message.files else None
     if first in WITH_TEXT and len(pieces) == 1 and units(message.text) <= able.caption_max:

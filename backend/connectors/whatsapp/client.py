@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
+from backend.connectors import cloud_templates
 from backend.connectors.contract import Change, Check, Outgoing, SendError, Sent, Template, Thread
-from backend.connectors.whatsapp import approved, changing, checking, errors, hooking, outbound
+from backend.connectors.whatsapp import changing, checking, errors, hooking, outbound
 from backend.connectors.whatsapp.line import Line
 from backend.connectors.whatsapp.settings import WhatsAppSettings
 
@@ -41,7 +42,7 @@ class Paging(msgspec.Struct):
 
 
 class Templates(msgspec.Struct):
-    data: tuple[approved.Listed, ...] = ()
+    data: tuple[cloud_templates.Listed, ...] = ()
     paging: Paging = msgspec.field(default_factory=Paging)
 
 
@@ -68,7 +69,7 @@ class WhatsAppClient:
         if post.upload is not None:
             media = await self.line.upload(post.upload.mime, post.upload.file)
             if body["type"] == "template":
-                body = approved.with_file(body, media, post.upload.file.name)
+                body = cloud_templates.with_file(body, {"id": media}, post.upload.file.name)
             else:
                 body = {**body, body["type"]: {"id": media, **body[body["type"]]}}
         return await self._say(thread, body)
@@ -108,8 +109,8 @@ class WhatsAppClient:
     async def templates(self) -> list[Template]:
         path, found, after = f"{self.line.account}/message_templates", list[Template](), dict[str, str]()
         while True:
-            page = await self.line.get(path, Templates, fields=approved.FIELDS, limit=TEMPLATES_PAGE, **after)
-            found += [approved.template(one) for one in page.data if one.status not in approved.GONE]
+            page = await self.line.get(path, Templates, fields=cloud_templates.FIELDS, limit=TEMPLATES_PAGE, **after)
+            found += [cloud_templates.template(one) for one in page.data if one.status not in cloud_templates.GONE]
             following = page.paging.cursors.after if page.paging.next else ""
             if not following:
                 return found

@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 
-from backend.connectors import clean, contract, lenient
+from backend.connectors import clean, cloud_templates, contract, lenient
 from backend.connectors.contract import Incoming, Person, Thread, Unreadable
-from backend.connectors.whatsapp import approved, content, ids
+from backend.connectors.whatsapp import content, ids
 from backend.connectors.whatsapp.errors import told
 from backend.connectors.whatsapp.payload import (
     Addressed,
@@ -122,17 +122,17 @@ FIELDS: dict[str, Callable[[Value, list[Incoming], list[str]], None]] = {
 
 
 def _approved(told: ChangedTemplate, at: datetime) -> contract.TemplateChange:
-    status = approved.STATUSES.get(told.event.upper(), "disabled")
-    reason = "" if (told.reason or "") in approved.NO_REASON else told.reason or ""
+    status = cloud_templates.STATUSES.get(told.event.upper(), "disabled")
+    reason = "" if (told.reason or "") in cloud_templates.NO_REASON else told.reason or ""
     return _template(told, at, status=status, reason=reason)
 
 
 def _valued(told: ChangedTemplate, at: datetime) -> contract.TemplateChange:
-    return _template(told, at, quality=approved.QUALITIES.get(told.new_quality_score.upper()))
+    return _template(told, at, quality=cloud_templates.QUALITIES.get(told.new_quality_score.upper()))
 
 
 def _sorted(told: ChangedTemplate, at: datetime) -> contract.TemplateChange:
-    return _template(told, at, category=approved.category(told.new_category))
+    return _template(told, at, category=cloud_templates.category(told.new_category))
 
 
 def _template(told: ChangedTemplate, at: datetime, **what: Any) -> contract.TemplateChange:

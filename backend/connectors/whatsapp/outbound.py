@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
+from backend.connectors import cloud_buttons, cloud_templates
 from backend.connectors.contract import OutFile, Outgoing, SendError, Thread
 from backend.connectors.split import units
-from backend.connectors.whatsapp import approved, ids, pressing
+from backend.connectors.whatsapp import ids
 from backend.connectors.whatsapp.capabilities import (
     ANY,
     BUTTONS_BODY_MAX,
@@ -82,11 +83,11 @@ def head_of(thread: Thread) -> dict[str, Any]:
 def _contents(message: Outgoing) -> list[tuple[dict[str, Any], Upload | None]]:
     uploads = [_upload(file) for file in message.files]
     if message.template is not None:
-        return [(approved.content(message.template), uploads[0][1] if uploads else None)]
+        return [(cloud_templates.content(message.template), uploads[0][1] if uploads else None)]
     texts = pieces(message.text, message.entities, BUTTONS_BODY_MAX if message.buttons else TEXT_MAX)
     if message.buttons and texts:
         # under the last of all: files go before it
-        last = pressing.interactive(texts.pop(), message.buttons)
+        last = cloud_buttons.interactive(texts.pop(), message.buttons)
         return [*[(_text(text), None) for text in texts], *_files(uploads, ""), (last, None)]
     caption = ""
     if uploads and len(texts) == 1 and uploads[0][0] in CAPTIONED and units(texts[0]) <= CAPTION_MAX:

@@ -98,7 +98,7 @@ class Dialog360Server(WhatsAppServer):
     async def _templates(self, request: web.Request) -> web.Response:
         rows = [
             {"name": one.name, "language": one.language, "status": one.status.lower(), "category": one.category}
-            | {"components": [{"type": "BODY", "text": one.body}]}
+            | {"components": one.told()["components"], "rejected_reason": one.rejected_reason, "id": one.id}
             for one in self.account.templates.values()
         ]
         return self._refused(request) or web.json_response({"waba_templates": rows, "count": len(rows)})

@@ -23,6 +23,7 @@ from aiohttp import web
 
 from tests.platforms.events import Letter, Line
 from tests.platforms.faults import Fault
+from tests.platforms.gateways.contents import Content, WrongValues, listed
 from tests.platforms.gateways.customers import Customer
 from tests.platforms.gateways.gateway import Asked, Gateway, Policy, Route
 from tests.platforms.gateways.said import MEDIA, Said, Sent, vcard
@@ -40,6 +41,8 @@ WORDS = {
     21604: "A 'To' phone number is required.",
     21606: "The 'From' phone number provided is not a valid message-capable Twilio phone number",
     21610: "Attempt to send to unsubscribed recipient",
+    21655: "The ContentSid is Invalid",
+    21656: "The ContentVariables Parameter is invalid",
     21617: "The concatenated message body exceeds the 1600 character limit.",
     63007: "Twilio could not find a Channel with the specified From address",
 }
@@ -75,6 +78,14 @@ async def send(server: TwilioServer, asked: Asked) -> Any:
     whatsapp = to.startswith("whatsapp:")
     if whatsapp and not body.get("ContentSid") and server.clock() - server.heard_at.get(customer.digits, 0) > WINDOW:
         server.faults.arm("later", 1, "later", customer.digits, "63016")
+    if body.get("ContentSid"):
+        content = server.contents.get(str(body["ContentSid"]))
+        if content is None:
+            raise refused(21655)
+        try:
+            text = content.said(str(body.get("ContentVariables") or ""))
+        except WrongValues:
+            raise refused(21656) from None
     callback = str(body.get("StatusCallback") or server.status_callback)
     kind: Any = "image" if body.get("MediaUrl") else "text"
     sent = server.accept(customer, kind, text, {**body, "From": sender}, callback=callback, id=server.new_id())
@@ -173,6 +184,8 @@ class TwilioServer(Gateway):
         self.fallback_url = self.status_callback = ""
         self.unsubscribed: set[str] = set()
         self.heard_at: dict[str, float] = {}
+        self.contents: dict[str, Content] = {}
+        self.most_contents = 1000
         self.media: dict[str, str] = {}
         self.media_needs_key = True
         self.warnings: list[str] = []
@@ -189,7 +202,7 @@ class TwilioServer(Gateway):
             return
         key = base64.b64encode(f"{self.account_sid}:{self.auth_token}".encode()).decode()
         known = asked.request.headers.get("Authorization") == f"Basic {key}"
-        if not known or asked.path.get("account") != self.account_sid:
+        if not known or asked.path.get("account", self.account_sid) != self.account_sid:
             raise refused(20003, 401)
 
     def refusal(self, fault: Fault) -> Exception:
@@ -375,6 +388,7 @@ class TwilioServer(Gateway):
         _route("message", "GET", "Messages/{id}.json", one),
         _route("delete", "DELETE", "Messages/{id}.json", remove),
         _route("media", "GET", "Messages/{id}/Media/{media}", media),
+        Route("contents", "GET", "/v1/ContentAndApprovals", listed, query="PageSize Page PageToken"),
         Route("account", "GET", "/2010-04-01/Accounts/{account}.json", account),
         _route("numbers", "GET", "IncomingPhoneNumbers.json", numbers, query="PhoneNumber PageSize"),
         _route("number", "POST", "IncomingPhoneNumbers/{id}.json", set_number, "SmsUrl SmsMethod StatusCallback"),

@@ -1,4 +1,5 @@
-"""Templates: the account's list in the contract's words, and one with its values as a message. Pure:
+"""Templates of Meta's Cloud API, also of gateways that speak it: the list in the contract's words, and one with its
+values as a message. Pure:
 https://developers.facebook.com/documentation/business-messaging/whatsapp/templates
 """
 
@@ -23,7 +24,7 @@ GONE = ("PENDING_DELETION", "DELETED")
 QUALITIES: dict[str, TemplateQuality] = {"GREEN": "high", "YELLOW": "medium", "RED": "low"}
 KINDS = {"QUICK_REPLY": "reply", "URL": "url", "PHONE_NUMBER": "phone", "COPY_CODE": "copy_code"}
 KNOWN_PARTS = ("HEADER", "BODY", "FOOTER", "BUTTONS")
-NO_REASON = ("", "NONE")
+NO_REASON = (None, "", "NONE")
 
 
 class Example(msgspec.Struct):
@@ -54,16 +55,16 @@ class Quality(msgspec.Struct):
 
 
 class Listed(msgspec.Struct):
-    """One of GET /<account>/message_templates."""
+    """One of GET /<account>/message_templates. A gateway may name it by name and language alone."""
 
-    id: str
     name: str
     language: str
     status: str = ""
     category: str = ""
     components: tuple[Component, ...] = ()
-    rejected_reason: str = ""
+    rejected_reason: str | None = None
     quality_score: Quality | None = None
+    id: str | int = ""
 
 
 def category(told: str) -> TemplateCategory:
@@ -78,12 +79,12 @@ def template(one: Listed) -> Template:
     buttons = tuple(_button(button) for button in parts.get("BUTTONS", Component()).buttons)
     strange = any(part not in KNOWN_PARTS for part in parts) or (header is not None and kind is None)
     return Template(
-        external_id=one.id,
+        external_id=str(one.id) or f"{one.name}:{one.language}",
         name=one.name,
         language=one.language,
         category=category(one.category),
         status=STATUSES.get(one.status.upper(), "disabled"),
-        reason="" if one.rejected_reason in NO_REASON else one.rejected_reason,
+        reason="" if one.rejected_reason in NO_REASON else str(one.rejected_reason),
         quality=QUALITIES.get(one.quality_score.score.upper()) if one.quality_score else None,
         header=kind,
         header_text=header.text if header is not None and kind == "text" else "",
@@ -164,11 +165,11 @@ def _pressed(values: Mapping[int, str], codes: Iterable[int]) -> list[dict[str, 
     return found
 
 
-def with_file(body: dict[str, Any], media: str, name: str) -> dict[str, Any]:
-    """`content` with the uploaded file of its header."""
+def with_file(body: dict[str, Any], where: dict[str, str], name: str) -> dict[str, Any]:
+    """`content` with the file of its header: {"id": as it was uploaded} or {"link": where it lies}."""
     whole: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(body))
     for component in whole["template"]["components"]:
         for parameter in component["parameters"] if component["type"] == "header" else ():
             kind = parameter["type"]
-            parameter[kind] = {"id": media} | ({"filename": name} if kind == "document" else {})
+            parameter[kind] = where | ({"filename": name} if kind == "document" else {})
     return whole
