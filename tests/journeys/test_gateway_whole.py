@@ -234,6 +234,17 @@ async def by_360(server: Dialog360Server, anna: Person, his: Ear, seen: set[str]
     seq = (await anna.says(dialog, "Вот он", attachments=[file])).json()["seq"]
     await his.until(state(seq, "delivered", "read", within=dialog))
     assert [row.text for row in gleb.heard] == ["900 ₽", "Вот он"]
+    # a number that was hidden and is shown now is the same person in the same dialog, in either order
+    shy = server.customer("+79125550178", name="Тихон Скромный")
+    known: tuple[int, int] | None = None
+    for hidden, text in ((True, "Тихо"), (False, "Громко"), (True, "Снова тихо")):
+        shy.phone_hidden = hidden
+        shy.writes(text)
+        told = (await his.until(arrived(text)))["conversation"]
+        known = known or (told["id"], told["contact"]["id"])
+        assert (told["id"], told["contact"]["id"]) == known
+    assert known
+    assert (await anna.get(f"/contacts/{known[1]}"))["phone"] == "+79125550178"
 
 
 async def approved(server: Dialog360Server, ada: Person, anna: Person, his: Ear, channel: int) -> None:

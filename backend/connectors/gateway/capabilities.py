@@ -59,6 +59,7 @@ def _of(described: Description, speaks: str) -> Capabilities:
         delete_within_s=able.delete_within_s,
         reactions=send.react is not None,
         typing=send.typing is not None,
+        moves=any(rule.also for rule in (described.receive.every, *described.receive.rules)),
         channel_rate=able.rate,
         thread_gap_s=able.gap_s,
     )

@@ -39,6 +39,8 @@ class Rule(Part, frozen=True, kw_only=True):
     when: str = "`true`"
     thread: str | None = None
     group: str | None = None
+    # what else this very chat is called, where the gateway tells both: a dialog that began so goes on
+    also: str | None = None
     title: str | None = None
     person: str | None = None
     name: str | None = None

@@ -187,6 +187,19 @@ class _Reading:
         name = "" if ids.phone(name) else name
         return Person(user, name=name, username=self._text("username") or None, phone=phone)
 
+    def _also(self, thread: Thread, person: Person) -> list[Incoming]:
+        """Their number was hidden, and now stands beside what they were called by: the same dialog, the same person."""
+        was = self._text("also").strip()
+        if not was or thread.kind == "group":
+            return []
+        was = ids.person(was, is_phone=self._phones)
+        if was == thread.key:
+            return []
+        moved = contract.Moved(
+            Thread(was), thread.key, self._at(), was, person.external_user, person.phone or "", only_known=True
+        )
+        return [moved]
+
     def _keys(self) -> tuple[str, ...]:
         more = [ids.text(one) for one in _list(self._get("keys"))]
         return (self._must("key"), *(one for one in more if one))
@@ -198,10 +211,12 @@ class _Reading:
         body = content.body(self._rule, self._get, self._receive.kinds, self._described.text)
         if body.is_empty:
             raise Lost("text", self._rule.text)
+        thread, person = self._thread(), self._person()
         return [
+            *self._also(thread, person),
             contract.Message(
-                self._thread(),
-                self._person(),
+                thread,
+                person,
                 self._keys(),
                 self._at(),
                 body.text,
@@ -211,7 +226,7 @@ class _Reading:
                 place=body.place,
                 contact=body.contact,
                 other=body.other,
-            )
+            ),
         ]
 
     def _echo(self) -> list[Incoming]:
@@ -220,7 +235,8 @@ class _Reading:
         to = None if thread.kind == "group" else self._to(thread)
         text = body.text or (body.place.title if body.place else "")
         ref = self._text("ref") or None
-        return [contract.Echo(thread, self._keys(), self._at(), ref, text, body.entities, body.files, to, body.other)]
+        told = contract.Echo(thread, self._keys(), self._at(), ref, text, body.entities, body.files, to, body.other)
+        return [*(self._also(thread, to) if to else ()), told]
 
     def _to(self, thread: Thread) -> Person:
         return Person(thread.key, phone=thread.key if self._phones and thread.key.startswith("+") else None)

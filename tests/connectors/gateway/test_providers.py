@@ -209,7 +209,11 @@ BODIES: list[tuple[str, Any, list[str]]] = [
         {"statuses": [{"messageId": "be3d", "status": "error", "error": {"error": "BAD_CONTACT"}}]},
         ["receipt be3d failed"],
     ),
-    ("evolution", evolution(message={"conversation": "oi"}, messageType="conversation"), ["message 3EB0 Ann 'oi'"]),
+    (
+        "evolution",
+        evolution(message={"conversation": "oi"}, messageType="conversation"),
+        ["moved 2725@lid to +79001234568", "message 3EB0 Ann 'oi'"],
+    ),
     (
         "evolution",
         evolution(message={"imageMessage": {"mimetype": "image/jpeg", "caption": "look"}}),
