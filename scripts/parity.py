@@ -60,6 +60,7 @@ def buttons(able: Capabilities) -> str:
 
 ROWS: dict[str, Callable[[Capabilities], str]] = {
     "may write first": lambda a: yes(a.starts is not None),
+    "answers in chats of several people": lambda a: yes(a.groups),
     "text, units at most": lambda a: f"{a.text_max:,}",
     "caption, units at most": lambda a: f"{a.caption_max:,}",
     "formatting": lambda a: ", ".join(a.entities) or "none",

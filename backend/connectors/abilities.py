@@ -59,7 +59,7 @@ class Holds(Protocol):
         ...
 
 
-Lack = Literal["edit", "delete", "react", "typing"]
+Lack = Literal["edit", "delete", "react", "typing", "buttons"]
 
 
 @runtime_checkable

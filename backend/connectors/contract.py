@@ -83,6 +83,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """What a kind can do, as data: the composer greys out the rest."""
 
     can_send: bool = True
+    # a chat of several people can be written to as well; else it is read here alone
+    groups: bool = False
     # one may write first to such an address (abilities.Opens); None: the customer has to
     starts: Literal["phone", "email", "name"] | None = None
     # external_user (or Person.phone, Person.email beside it) is a caller's number, or a letter's From, and the platform

@@ -155,7 +155,14 @@ async def around(max: MaxServer, gleb: Customer, anna: Person, his: Ear, dialog:
     club = max.group(gleb)
     gleb.writes("Всем чаю", to=club)
     row = (await his.until(arrived("Всем чаю")))["conversation"]
-    assert (row["kind"], row["closed"], row["card_id"]) == ("group", "group_read_only", None)
+    assert (row["kind"], row["closed"], row["card_id"], row["cannot"]) == ("group", None, None, ["buttons"])
+    # nobody owes a chat of several people an answer, but it can be written to; a press there could not be placed
+    assert row["waiting_since"] is None
+    seq = (await anna.says(row["id"], "И всем пирогов")).json()["seq"]
+    await his.until(changed(lambda m: (m["conversation_id"], m["seq"], m["state"]) == (row["id"], seq, "sent")))
+    assert [one["body"]["text"] for one in club.messages.values() if one["sender"]["is_bot"]] == ["И всем пирогов"]
+    pressed = await anna.says(row["id"], "Берёте?", buttons=[[{"text": "Да"}]])
+    assert (pressed.status_code, list(pressed.json()["error"]["fields"])) == (422, ["buttons"])
     max.posts(max.group(gleb, type="channel", title="Новости"), "Пост канала")
     gleb.stops()
 

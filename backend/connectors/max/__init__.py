@@ -1,4 +1,4 @@
-"""Bots of the messenger MAX: dialogs both ways, chats of several people read; README.md says how far."""
+"""Bots of the messenger MAX: dialogs and chats of several people, both ways; README.md says how far."""
 
 import asyncio
 import hmac
@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 import msgspec
 
+from backend.connectors.abilities import Lack
 from backend.connectors.contract import Client, Connector, Incoming
-from backend.connectors.max import inbound
+from backend.connectors.max import ids, inbound
 from backend.connectors.max.capabilities import CAPABILITIES
 from backend.connectors.max.errors import CHECK_CODES, ERROR_CODES
 from backend.connectors.max.settings import MaxSettings
@@ -38,6 +39,10 @@ class Max:
         if not isinstance(settings, MaxSettings) or settings.bot_id is None:
             return None
         return str(settings.bot_id)
+
+    def lacks(self, thread_key: str) -> tuple[Lack, ...]:
+        """A press whose message is gone names its person alone: in a chat it would be answered to them, not there."""
+        return () if thread_key.startswith(f"{ids.DIALOG}:") else ("buttons",)
 
     def invite(self, plain: Mapping[str, Any], facts: Mapping[str, Any], token: str) -> str | None:
         # https://dev.max.ru/docs/chatbots/bots-coding/library: a deep link's payload comes with bot_started

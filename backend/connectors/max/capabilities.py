@@ -33,6 +33,7 @@ FILES = {
 BUTTONS = ButtonLimits(total=90, rows=30, per_row=3, text_max=128)
 
 CAPABILITIES = Capabilities(
+    groups=True,
     starts=None,  # who has not started the bot cannot be written to
     text_max=TEXT_MAX,
     caption_max=TEXT_MAX,

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from backend.cards.schemas import Named
-from backend.connectors.registry import VARYING, lacks
+from backend.connectors.registry import VARYING, UnknownKind, capabilities, lacks
 from backend.contacts.rows import avatar_of
 from backend.inbox.schemas import ConversationRow, Debt, LastMessage, MessageView, Pool, RowContact, RowStatus, Woken
 from backend.inbox.templates.window import until_of
@@ -114,8 +114,15 @@ def _contact(row: Mapping[str, Any]) -> RowContact | None:
     return RowContact(number, name, avatar_of(number, row["avatar_key"]))
 
 
+def _takes_groups(kind: str, settings: str | None) -> bool:
+    try:
+        return capabilities(kind, settings).groups
+    except UnknownKind:
+        return False
+
+
 def _closed(row: Mapping[str, Any], account: Account) -> str | None:
-    if row["kind"] == "group":
+    if row["kind"] == "group" and not _takes_groups(row["channel_kind"], row["channel_settings"]):
         return "group_read_only"
     return "continued" if row["continued_in"] is not None else account.closed
 

@@ -212,7 +212,7 @@ BODIES: list[tuple[str, Any, list[str]]] = [
     (
         "evolution",
         evolution(message={"conversation": "oi"}, messageType="conversation"),
-        ["moved 2725@lid to +79001234568", "message 3EB0 Ann 'oi'"],
+        ["message 3EB0 Ann 'oi'"],
     ),
     (
         "evolution",
@@ -237,7 +237,7 @@ BODIES: list[tuple[str, Any, list[str]]] = [
         evolution(
             key={**KEY, "remoteJid": "2725@lid", "remoteJidAlt": KEY["remoteJid"]}, message={"conversation": "oi"}
         ),
-        ["message 3EB0 Ann 'oi'"],
+        ["moved 2725@lid to +79001234568", "message 3EB0 Ann 'oi'"],
     ),
     (
         "evolution",

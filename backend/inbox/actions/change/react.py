@@ -28,13 +28,13 @@ async def react(tx: HotTx, me: Grants, conversation_id: int, seq: int, new: NewR
     if view.direction not in ("in", "out"):
         raise cannot("react", "change_not_ours")
     targets.demand_answering(me, target)
-    if target.found.row["kind"] == "group":
-        raise Conflict("group_read_only")
     if view.deleted_at is not None:
         raise cannot("react", "change_deleted")
     if view.direction == "out" and view.state not in OUT:
         raise cannot("react", "change_not_out")
     able = targets.demand_able(target, "react")
+    if target.found.row["kind"] == "group" and not able.groups:
+        raise Conflict("group_read_only")
     if emoji and (len(emoji) > LONGEST or (able.reaction_emoji and emoji not in able.reaction_emoji)):
         raise Invalid("invalid", fields={"emoji": "reaction_not_taken"})
     ours = _ours(view)

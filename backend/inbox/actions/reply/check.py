@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from backend.connectors.contract import Capabilities, FileLimits
 from backend.connectors.registry import capabilities as capabilities_of
+from backend.connectors.registry import lacks
 from backend.inbox.actions.locked import Locked
 from backend.inbox.rows.conversations import account_of
 from backend.kit.db import HotTx
@@ -37,13 +40,15 @@ def check_channel(found: Locked) -> Capabilities:
         raise Conflict("channel_deleted", values={"channel": found.row["channel_name"]})
     if not capabilities.can_send:
         raise Conflict("channel_cannot_send", values={"channel": found.row["channel_name"]})
-    if found.row["kind"] == "group":
+    if found.row["kind"] == "group" and not capabilities.groups:
         raise Conflict("group_read_only")
     if found.row["continued_in"] is not None:
         raise Conflict("continued", fields={"conversation_id": found.row["continued_in"]})
     account = account_of(found.row["access"])
     if account.closed:
         raise Conflict(account.closed, values={"name": account.name})
+    if "buttons" in lacks(found.row["channel_kind"], found.row["thread_key"]):
+        return msgspec.structs.replace(capabilities, buttons=None)
     return capabilities
 
 

@@ -95,7 +95,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
   const silent = useIsShut(row.window_until)
   const desk = useTemplateDesk(row.id) && !note && shut === null
   const closed = note ? !mayNote : shut !== null || silent || desk
-  const buttons = useButtons(row.id, writing, note || closed ? null : (capabilities ?? null))
+  const buttons = useButtons(row.id, writing, note || closed || !capabilities ? null : row.cannot.includes("buttons") ? { ...capabilities, buttons: null } : capabilities)
   const add = (files: Iterable<File>) => {
     if (!closed) addFiles(files, { conversation: row.id, kind, channel: note ? null : capabilities, words, formats })
   }

@@ -9,7 +9,7 @@ export function useShut(row: ConversationRow): string | null {
   const may = useMay("messages.send")
   const { channel, kind } = useChannel(row.channel_id)
   if (!may) return t("composer.noRight")
-  if (row.kind === "group") return t("composer.groupOnly")
+  if (row.closed === "group_read_only") return t("composer.groupOnly")
   if (row.continued_in !== null) return t("composer.continued")
   if (row.closed) return t(row.closed === "business_no_reply" ? "composer.businessNoReply" : "composer.businessOff")
   if (row.kind === "internal") return t("composer.internalOnly")

@@ -52,6 +52,6 @@ function changes({ state, sent_at }: Message, able: boolean | undefined, within:
 function reacts({ direction, state }: Message, row: ConversationRow, able: Able | null, me: Asker): Answer {
   if (!me.send || row.kind === "internal") return undefined
   if (direction === "out" && !OUT.has(state)) return undefined
-  if (row.kind === "group") return "talk.groupReadOnly"
+  if (row.closed === "group_read_only") return "talk.groupReadOnly"
   return able?.reactions ? null : "talk.channelCannot"
 }
