@@ -156,6 +156,7 @@ export interface Caller {
 /** What a kind can do, as data: the composer greys out the rest. */
 export interface Capabilities {
   can_send: boolean
+  groups: boolean
   starts: "phone" | "email" | "name" | null
   known_by: "phone" | "email" | null
   text_max: number
