@@ -13,14 +13,14 @@ WRONGS = (
         f"{FOLDER}/inbound.py",
         '            "foreign": self._foreign,\n',
         '            "foreign": self._message,\n',
-        f"{PROVIDERS}::test_what_was_written_to_another_number_is_put_aside",
+        "tests/connectors/gateway/test_whose.py::test_what_was_written_to_another_number_is_put_aside",
     ),
     Wrong(
         "a body of one key goes to whoever has another",
         f"{FOLDER}/__init__.py",
         "return bool(shared) and hmac.compare_digest(one.token.reveal().encode(), other.token.reveal().encode())",
         "return bool(shared)",
-        f"{PROVIDERS}::test_one_address_serves_every_channel_of_one_key_and_nobody_else",
+        "tests/connectors/gateway/test_whose.py::test_one_address_serves_every_channel_of_one_key_and_nobody_else",
     ),
     Wrong(
         "a missing secret is a right one",

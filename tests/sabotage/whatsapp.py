@@ -7,6 +7,14 @@ TESTS = "tests/connectors/whatsapp"
 
 WRONGS = (
     Wrong(
+        "whoever is not among the contacts is taken for the one who is",
+        "backend/connectors/whatsapp/inbound.py",
+        "if len(contacts) == 1 and _may_be(contacts[0], phone, user) else",
+        "if len(contacts) == 1 else",
+        "tests/connectors/whatsapp/test_inbound.py"
+        "::test_whoever_is_not_among_the_contacts_is_not_taken_for_the_one_who_is",
+    ),
+    Wrong(
         "what failed before fails the try that is under way",
         "backend/inbox/actions/receive/changes.py",
         "    if receipt.key in tried or (",

@@ -114,6 +114,9 @@ def _each(
             spoilt.append(f"{type(error).__name__}: {error}")
 
 
+# +52 1 … is +52 …, +55 11 9… is +55 11 …
+SAME_END = 8
+
 FIELDS: dict[str, Callable[[Value, list[Incoming], list[str]], None]] = {
     "messages": _messages,
     # of a number that is shared with the WhatsApp Business app
@@ -303,7 +306,14 @@ def _contact(phone: str, user: str, contacts: tuple[Contact, ...]) -> Contact:
     for one in contacts:
         if phone and one.wa_id and ids.digits(one.wa_id) == ids.digits(phone):
             return one
-    return contacts[0] if len(contacts) == 1 else Contact()
+    return contacts[0] if len(contacts) == 1 and _may_be(contacts[0], phone, user) else Contact()
+
+
+def _may_be(one: Contact, phone: str, user: str) -> bool:
+    """A country may spell a number in two ways, alike at their ends; another's number is another person."""
+    if phone and one.wa_id:
+        return ids.digits(phone)[-SAME_END:] == ids.digits(one.wa_id)[-SAME_END:]
+    return not (user and one.user_id)
 
 
 def _phone(told_: str) -> str | None:

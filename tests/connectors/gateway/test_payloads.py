@@ -32,6 +32,10 @@ PAYLOADS = sorted(
 )
 
 
+# whom the recorded bodies were sent to
+OWN = {"twilio": {"sender": "+37065500001"}, "evolution": {"account": "samovar"}}
+
+
 def named(path: Path) -> str:
     return f"{path.parent.name}/{path.stem}"
 
@@ -39,8 +43,7 @@ def named(path: Path) -> str:
 @pytest.mark.parametrize("payload", PAYLOADS, ids=named)
 def test_payload(payload: Path) -> None:
     try:
-        # the number that the recorded bodies were sent to
-        own = {"sender": "+37065500001"} if payload.parent.name == "twilio" else {}
+        own = OWN.get(payload.parent.name, {})
         found = connector.read(channel(PROVIDERS[payload.parent.name], **own), payload.read_bytes().strip())
     except Unreadable:
         assert READINGS[named(payload)] == "unreadable"

@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 import msgspec
 import pytest
 
-from backend.connectors.abilities import EVERYONE, Marks, SharesHook
+from backend.connectors.abilities import Marks
 from backend.connectors.contract import Change, Entity, Message, OutFile, Outgoing, Receipt, Thread, Unreadable
 from backend.connectors.gateway import capabilities, connector, outbound
 from backend.connectors.gateway.errors import Answer, refused
 from backend.connectors.gateway.settings import GatewaySettings
 from backend.connectors.gateway.templates import Request, request
-from backend.kit.secrets import Secret
 from tests.connectors.brief import brief
 from tests.connectors.gateway.shapes import channel
 
@@ -323,34 +322,6 @@ def test_one_number_is_one_conversation_at_every_gateway() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("sender", "more"),
-    [
-        ("+15005550006", {"To": "+15005550007"}),
-        ("+15005550006", {"To": "whatsapp:+15005550007"}),
-        ("+15005550006", {"To": "+15005550007", "Body": "STOP", "OptOutType": "STOP"}),
-        ("MG0001", {"MessagingServiceSid": "MG0002"}),
-    ],
-)
-def test_what_was_written_to_another_number_is_put_aside(sender: str, more: dict[str, str]) -> None:
-    with pytest.raises(Unreadable) as aside:
-        connector.read(channel("twilio", sender=sender), urlencode(sms(**{"Body": "Hi", **more})).encode())
-    assert not aside.value.rest
-
-
-@pytest.mark.parametrize(
-    ("sender", "more"),
-    [
-        ("+15005550006", {"To": "whatsapp:+15005550006"}),
-        ("MG0001", {"MessagingServiceSid": "MG0001", "To": "+15005550007"}),
-        ("MG0001", {"To": "+15005550007"}),
-    ],
-)
-def test_what_was_written_to_our_number_is_ours(sender: str, more: dict[str, str]) -> None:
-    [told] = connector.read(channel("twilio", sender=sender), urlencode(sms(**{"Body": "Hi", **more})).encode())
-    assert isinstance(told, Message)
-
-
 def test_states_carry_our_name_and_why() -> None:
     body = {"MessageSid": "SM2", "MessageStatus": "failed", "ErrorCode": "21610", "To": PHONE, "once": "e/4-7.1"}
     [receipt] = connector.read(channel("twilio"), urlencode(body).encode())
@@ -582,18 +553,3 @@ def test_what_each_can_do() -> None:
     assert {name for name, one in able.items() if one.typing} == {"evolution", "green_api"}
     assert capabilities.of({"provider": "wazzup", "speaks": "avito"}).text_max == 1000
     assert capabilities.of({"provider": "twilio", "speaks": "sms"}).reports == ("sent", "delivered")
-
-
-def test_one_address_serves_every_channel_of_one_key_and_nobody_else() -> None:
-    assert isinstance(connector, SharesHook)
-    one, other = channel("wazzup"), channel("wazzup", account="another", speaks="avito")
-    for body in ({"messages": [WAZZUP]}, {"statuses": [{"messageId": "1", "status": "read"}]}):
-        assert connector.accounts_in(one, json.dumps(body).encode()) == (EVERYONE,)
-    for nothing in (b"", b"[]", b"{", b'{"test": true}', b'{"messages": []}'):
-        assert connector.accounts_in(one, nothing) == ()
-    assert connector.accounts_in(channel("green_api"), json.dumps({"messages": [WAZZUP]}).encode()) == ()
-    assert connector.signed_alike(one, other)
-    assert not connector.signed_alike(one, SETTINGS(other, token=Secret("d8cf90444023482f909520d454368d27")))
-    assert not connector.signed_alike(one, SETTINGS(other, api_base="https://other.example"))
-    assert not connector.signed_alike(one, SETTINGS(other, token=None))
-    assert not connector.signed_alike(channel("twilio"), channel("twilio", sender="+15005550007"))

@@ -73,6 +73,18 @@ def test_a_person_is_known_by_the_user_id_and_the_phone_stands_beside_it() -> No
     assert (old.sender.external_user, old.thread.key) == ("+79125550101", "p:79125550101")
 
 
+def test_whoever_is_not_among_the_contacts_is_not_taken_for_the_one_who_is() -> None:
+    """Two people's messages in one body, and one of them is told of: the other's must not come into their dialog."""
+    contacts = [{"profile": {"name": "Борис"}, "wa_id": "79125550102", "user_id": "RU.2"}]
+    said = {"timestamp": "1795004110", "type": "text", "from_user_id": ""}
+    boris = {**said, "id": "wamid.B", "from": "79125550102", "text": {"body": "Б"}}
+    anna = {**said, "id": "wamid.A", "from": "79125550101", "text": {"body": "А"}}
+    found = [each for each in read(event(boris, anna, contacts=contacts)) if isinstance(each, Message)]
+    assert [(each.text, each.sender.external_user, each.sender.name) for each in found] == [
+        ("Б", "RU.2", "Борис"), ("А", "+79125550101", ""),
+    ]  # fmt: skip
+
+
 def test_one_person_is_one_person_however_the_number_is_spelled() -> None:
     for spellings in (
         ("5511987654321", "551187654321"),
