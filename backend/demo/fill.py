@@ -10,6 +10,7 @@ from backend.access.load import of_users
 from backend.cards.actions.edit import Budget, EditCard, edit_card
 from backend.cards.queries import cards_of
 from backend.connectors.contract import Message, Person, Thread
+from backend.demo.fields import build_fields
 from backend.demo.promises import promise
 from backend.demo.talks import Ready, Talk, ready, talks
 from backend.inbox.actions.close import Done, done
@@ -75,6 +76,8 @@ class Filling:
             await self._tell(channel, talk)
         async with self.db.tx() as tx:
             await promise(tx, self.staff, self.cards)
+        async with self.db.orm() as tx:
+            await build_fields(tx, self.staff["Ада"], self.cards)
 
     async def _hire(self) -> None:
         async with self.db.orm() as tx:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from backend.demo.fields import own_fields
 from backend.demo.fill import doors, fill
 from backend.demo.promises import promises
 from backend.demo.talks import ready, talks
@@ -32,4 +33,7 @@ async def test_an_empty_house_is_filled_once(database_url: str, settings: Settin
         assert {row["state"] for row in tasks} == {"open", "done"}
         assert any(row["due_at"] and row["due_at"] < datetime.now(UTC) for row in tasks if row["state"] == "open")
         assert await db.hot.fetchval("SELECT count(*) FROM task_templates") == len(promises().template)
+        fields = await db.hot.fetch("SELECT name FROM fields ORDER BY id")
+        assert [row["name"] for row in fields] == [each.name for each in own_fields().field]
+        assert await db.hot.fetchval("SELECT count(*) FROM cards WHERE fields <> '{}'") == len(own_fields().values)
         assert len(await doors(db, settings)) == 4

@@ -9,9 +9,12 @@ export function put(cards: Cards, card: Card): Cards {
   const ours = cards.get(card.id)
   if (ours && ours.version > card.version) return cards
   const contact = newer(ours?.contact ?? null, card.contact)
-  if (ours?.version === card.version && ours.cut === card.cut && contact === ours.contact) return cards
+  if (ours?.version === card.version && ours.cut === card.cut && contact === ours.contact && sameFields(ours, card)) return cards
   return new Map(cards).set(card.id, { ...card, contact })
 }
+
+/** A field that is put away or brought back changes no version. */
+const sameFields = (a: Card, b: Card) => JSON.stringify(a.fields) === JSON.stringify(b.fields)
 
 export function apply(cards: Cards, event: DomainEvent): Cards {
   switch (event.type) {

@@ -33,6 +33,7 @@ export function onEvent(listener: (event: LoggedEvent) => void): () => void {
 /** Lists that queries serve, and that an event makes old. */
 const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "tag.changed": "tags",
+  "fields.changed": "fields",
   "user.changed": "users",
   "funnels.changed": "funnels",
   "wish.changed": "setup-requests",
@@ -69,6 +70,8 @@ function take(event: LoggedEvent): void {
   hush(event)
   const list = SERVED[event.type] ?? (isSight(event) ? "tasks" : undefined)
   if (list) void queries.invalidateQueries({ queryKey: [list] })
+  // values of a field that was put away or brought back go and come with it
+  if (event.type === "fields.changed") for (const noun of ["cards", "contacts"]) void queries.invalidateQueries({ queryKey: [noun] })
   fetchRest(event)
   for (const listener of listeners) listener(event)
 }

@@ -35,6 +35,7 @@ import mydeed from "./en/mydeed.json"
 import noreply from "./en/noreply.json"
 import outbox from "./en/outbox.json"
 import funnels from "./en/funnels.json"
+import own from "./en/own.json"
 import people from "./en/people.json"
 import picker from "./en/picker.json"
 import presence from "./en/presence.json"
@@ -102,6 +103,7 @@ const en = {
   noreply,
   outbox,
   funnels,
+  own,
   people,
   picker,
   presence,

@@ -22,6 +22,7 @@ import { Files } from "./files/Files"
 import { Facts, Identities } from "./Origins"
 import { History } from "./History"
 import { Others } from "./Others"
+import { OwnOfCard, OwnOfPerson } from "./own/OwnFields"
 import { Person } from "./Person"
 import { FieldPresence } from "./presence"
 import { Budget, Responsible } from "./Properties"
@@ -84,6 +85,7 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
         {!card.is_open && may && <Again conversation={conversation} />}
       </div>
       {contact && <Person contact={contact} may={mayPerson} />}
+      {contact && <OwnOfPerson contact={contact} may={mayPerson} />}
       {contact && <Same contact={contact} />}
       <section className="card-part" aria-label={t("card.pane")}>
         <Responsible card={card} conversation={conversation} may={may} />
@@ -91,6 +93,7 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
         {contact ? <CardTags card={card} contact={contact} may={may} /> : <LoneTags card={card} may={may} />}
         <Comment card={card} may={may} />
       </section>
+      <OwnOfCard card={card} may={may} />
       <TasksBlock about={{ kind: "card", id: card.id }} of={contact ? { kind: "contact", id: contact.id } : { kind: "card", id: card.id }} />
       {contact && <Identities contact={contact} here={conversation.id} />}
       {contact && <Others conversation={conversation} contact={contact.id} may={may} />}
@@ -112,6 +115,7 @@ function WithoutCard({ conversation }: { conversation: ConversationRow }) {
   return (
     <>
       <Person contact={contact} may={mayPerson} />
+      <OwnOfPerson contact={contact} may={mayPerson} />
       <Same contact={contact} />
       <section className="card-part">
         <PersonTags contact={contact} may={may} />

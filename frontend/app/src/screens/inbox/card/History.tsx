@@ -6,6 +6,7 @@ import { ErrorState, reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { useMay } from "../../../shell/me"
 import { put } from "../../../state/cards"
+import { useOwnFields } from "../../../state/fields"
 import { useColleagues } from "../../../state/house"
 import { onEvent } from "../../../state/live"
 import { changeCards } from "../../../state/store"
@@ -82,6 +83,7 @@ function Told({ fact, card }: { fact: Fact; card: Card }) {
   const { t } = words
   const formats = useFormats()
   const funnels = useFunnels() ?? []
+  const { items: fields } = useOwnFields()
   const colleagues = useColleagues()
   const may = { card: useMay("cards.edit"), person: useMay("contacts.edit") }
   const nameOf = (id: number) => colleagues.find((each) => each.id === id)?.name ?? "…"
@@ -90,7 +92,7 @@ function Told({ fact, card }: { fact: Fact; card: Card }) {
   const mayUndo = fact.can_undo && (fact.kind === "contact_changed" ? may.person : may.card)
   return (
     <li className="history-fact">
-      {changesOf(fact, { words, formats, funnels, nameOf }).map(({ what, from, to }) => (
+      {changesOf(fact, { words, formats, funnels, fields, nameOf }).map(({ what, from, to }) => (
         <p key={what} className="history-change">
           {what}
           {from !== null && <del>{from}</del>}

@@ -4,7 +4,9 @@ import type { WordKey, Words } from "../../../words/words"
 import { readPhone } from "./phone"
 import type { Reach } from "./reaches/reaches"
 import { labelWord } from "./reaches/reaches"
+import type { OwnField } from "../../../state/fields"
 import { statusName } from "../../../state/statuses"
+import { said } from "./own/said"
 
 /** One thing that changed: what it is called, what stood there, what stands there. Null: nothing to tell of that side. */
 export interface Change {
@@ -15,8 +17,9 @@ export interface Change {
 
 export interface Known {
   words: Words
-  formats: Pick<Formats, "money" | "birthday">
+  formats: Pick<Formats, "money" | "birthday" | "when">
   funnels: Funnel[]
+  fields: readonly OwnField[]
   /** A colleague by number. */
   nameOf: (id: number) => string
 }
@@ -42,7 +45,7 @@ export function changesOf(fact: Fact, known: Known): Change[] {
     case "comment_changed":
       return swap("history.comment", (text) => (typeof text === "string" && text ? text : t("history.empty")))
     case "field_changed":
-      return say("history.source")
+      return fact.data.field === "source" ? say("history.source") : own(fact.data, known)
     case "tag_added":
       return say("history.tagOn", typeof tag === "string" ? tag : "")
     case "tag_removed":
@@ -63,6 +66,14 @@ export function changesOf(fact: Fact, known: Known): Change[] {
     default:
       return say("history.title")
   }
+}
+
+/** One of the administrator's own: called as it is called now, or as it was called then. */
+function own(data: Side, known: Known): Change[] {
+  const field = known.fields.find(({ id }) => `field:${id}` === data.field)
+  const as = { kind: data.kind as OwnField["kind"], options: field?.options ?? [] }
+  const say = (value: unknown) => said(value, as, known) || known.words.t("history.empty")
+  return [{ what: field?.name ?? String(data.name), from: say(data.from), to: say(data.to) }]
 }
 
 function statusOf(id: unknown, { funnels, words }: Known): string {

@@ -25,7 +25,7 @@ const SAY_MS = 10_000
 const LEAVE_MS = 150
 
 /** Fields of the person; all others are the request's. */
-const OF_PERSON = /^(name|surname|phones?|emails?|birthday)(-|$)/
+const OF_PERSON = /^(name|surname|phones?|emails?|birthday|personal)(-|$)/
 
 /** Tells colleagues in which field of this card I am, as long as I am there. */
 export function FieldPresence({ conversation, card, contact, children }: { conversation: number; card: number | null; contact: number | null; children: ReactNode }) {

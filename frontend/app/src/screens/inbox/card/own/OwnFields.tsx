@@ -1,0 +1,82 @@
+import { Icon } from "../../../../parts/icon/Icon"
+import type { OwnField, Place, Values } from "../../../../state/fields"
+import { isShown, useOwnFields } from "../../../../state/fields"
+import type { Card, Contact } from "../../../../wire/types"
+import { useWords } from "../../../../words/words"
+import type { Kept } from "../saves"
+import { Slot } from "../Slot"
+import { useKept } from "../useKept"
+import { Editor } from "./Editor"
+import { ownOfCard, ownOfPerson } from "./kept"
+import "./own.css"
+import { useSaying } from "./useSaying"
+
+export function OwnOfCard({ card, may }: { card: Card; may: boolean }) {
+  return <Sections entity="card" thing={card} place={card} may={may} kept={(id) => ownOfCard(card.id, id)} />
+}
+
+export function OwnOfPerson({ contact, may }: { contact: Contact; may: boolean }) {
+  return <Sections entity="contact" thing={contact} place={{}} may={may} kept={(id) => ownOfPerson(contact.id, id)} />
+}
+
+interface Props<T extends { fields: Values }> {
+  entity: OwnField["entity"]
+  thing: T
+  place: Place
+  may: boolean
+  kept: (id: number) => Kept<T, unknown>
+}
+
+/** The administrator's own fields, in their sections; those whose condition is not met are not there. */
+function Sections<T extends { fields: Values }>({ entity, thing, place, may, kept }: Props<T>) {
+  const { items, groups } = useOwnFields()
+  const shown = items.filter((field) => field.entity === entity && isShown(field, thing.fields, place))
+  if (!shown.length) return null
+  const parts = [{ id: null, name: "" }, ...groups.filter((each) => each.entity === entity)]
+  return parts.map(({ id, name }) => {
+    const fields = shown.filter((field) => field.group_id === id)
+    if (!fields.length) return null
+    return (
+      <section key={id} className="card-part own" aria-label={name || undefined}>
+        {name && <h3 className="own-title">{name}</h3>}
+        {fields.map((field) => (
+          <Own key={`${field.id}/${field.kind}`} field={field} thing={thing} may={may} kept={kept(field.id)} />
+        ))}
+      </section>
+    )
+  })
+}
+
+const TALL = new Set(["long_text", "address"])
+
+function Own<T>({ field, thing, may, kept }: { field: OwnField; thing: T; may: boolean; kept: Kept<T, unknown> }) {
+  const { t } = useWords()
+  const say = useSaying(field)
+  const keeping = useKept(kept, thing)
+  const edits = may && field.access === "edit"
+  const label = (
+    <span title={field.help || undefined}>
+      {field.name}
+      {field.required && (
+        <span className="own-required" title={t("own.required")}>
+          <span aria-hidden>*</span>
+          <span className="unseen">{t("own.required")}</span>
+        </span>
+      )}
+    </span>
+  )
+  return (
+    <Slot part={`${field.entity === "contact" ? "personal" : "field"}-${field.id}`} label={label} keeping={keeping} say={say} tall={TALL.has(field.kind)}>
+      {field.access === "masked" ? (
+        <span className="slot-closed" title={t("card.hiddenHint")}>
+          <Icon name="lock" size={14} />
+          {t("card.hidden")}
+        </span>
+      ) : edits ? (
+        <Editor field={field} keeping={keeping} say={say} />
+      ) : (
+        <span className="slot-fixed own-fixed">{say(keeping.shown) || t("card.blank")}</span>
+      )}
+    </Slot>
+  )
+}

@@ -1,0 +1,65 @@
+import { Select } from "../../../parts/Select"
+import type { FieldSetup, OwnField, ShownWhen } from "../../../wire/api.gen"
+import { useWords } from "../../../words/words"
+import { statusName, useFunnels } from "../../../state/statuses"
+
+interface Props {
+  entity: OwnField["entity"]
+  own: number
+  others: readonly FieldSetup[]
+  value: ShownWhen | null
+  onChange: (value: ShownWhen | null) => void
+  error: string | undefined
+}
+
+const LISTED = new Set<OwnField["kind"]>(["choice", "several", "flag"])
+const ASKED = new Set<OwnField["kind"]>(["text", "number", "money", "date", "moment", "link", "phone", "email", "person", ...LISTED])
+
+/** When the field is shown: always, or as another field stands. */
+export function ConditionField({ entity, own, others, value, onChange, error }: Props) {
+  const words = useWords()
+  const { t } = words
+  const funnels = useFunnels() ?? []
+  const fields = others.flatMap(({ field, state }) => (state === "live" && field.id !== own && ASKED.has(field.kind) ? [field] : []))
+  const asked = [...(entity === "card" ? [{ value: "status_id", label: t("own.byStatus") }] : []), ...fields.map(({ id, name }) => ({ value: `field:${id}`, label: name }))]
+  if (!asked.length) return null
+  const field = fields.find(({ id }) => value?.field === `field:${id}`)
+  const values = valuesOf()
+  const ops = [{ value: "always" as const, label: t("own.always") }, { value: "is" as const, label: t("own.whenIs") }, { value: "filled" as const, label: t("own.whenFilled") }, { value: "empty" as const, label: t("own.whenEmpty") }].filter(
+    (each) => each.value !== "is" || !value || values.length,
+  )
+  const first = (name: string) => (name === "status_id" || LISTED.has(fields.find(({ id }) => name === `field:${id}`)?.kind ?? "text") ? "is" : "filled")
+  const turn = (op: "always" | ShownWhen["op"]) => {
+    if (op === "always" || op === undefined) {
+      onChange(null)
+      return
+    }
+    const name = value?.field ?? asked[0]!.value
+    onChange({ field: name, op: op === "is" ? first(name) : op, values: [] })
+  }
+
+  function valuesOf(): { value: string; label: string; of: unknown }[] {
+    if (value?.field === "status_id") return funnels.flatMap(({ statuses }) => statuses.map((status) => ({ value: String(status.id), label: statusName(status, words), of: status.id })))
+    if (field?.kind === "flag") return [true, false].map((of) => ({ value: String(of), label: t(of ? "own.yes" : "own.no"), of }))
+    return (field?.options ?? []).filter(({ archived }) => !archived).map(({ id, label }) => ({ value: String(id), label, of: id }))
+  }
+  return (
+    <fieldset className="own-condition">
+      <legend className="field-label">{t("own.shownWhen")}</legend>
+      <div>
+        {value && <Select label={t("own.conditionField")} value={value.field} choices={asked} onChange={(name) => onChange({ field: name, op: first(name), values: [] })} />}
+        <Select label={t("own.condition")} value={value?.op ?? "always"} choices={ops} onChange={turn} />
+        {value?.op === "is" && (
+          <Select
+            label={t("own.conditionValue")}
+            value={value.values?.length ? String(value.values[0]) : null}
+            nothing={t("own.conditionValue")}
+            choices={values}
+            onChange={(to) => onChange({ ...value, values: [values.find((each) => each.value === to)!.of] })}
+          />
+        )}
+      </div>
+      {error && <p className="field-error">{error}</p>}
+    </fieldset>
+  )
+}
