@@ -36,6 +36,7 @@ from backend.connectors.incoming import Thread as Thread
 from backend.connectors.incoming import Typing as Typing
 from backend.connectors.letters import Letter as Letter
 from backend.connectors.letters import Mailbox as Mailbox
+from backend.connectors.letters import Meeting as Meeting
 from backend.connectors.letters import Quoted as Quoted
 from backend.connectors.letters import Signature as Signature
 from backend.connectors.outgoing import Button as Button

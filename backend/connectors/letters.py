@@ -22,6 +22,21 @@ class Signature(msgspec.Struct, frozen=True, omit_defaults=True):
     entities: tuple[Entity, ...] = ()
 
 
+Attends = Literal["accepted", "tentative", "declined"]
+
+
+class Meeting(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Of a letter of ours that answers an invitation (RFC 5546, 3.2.3): to which, and what. `recurrence`: one of a
+    series, as the invitation names it (RECURRENCE-ID with its parameters).
+    """
+
+    uid: str
+    answer: Attends
+    sequence: int = 0
+    recurrence: str = ""
+    title: str = ""
+
+
 class Quoted(msgspec.Struct, frozen=True, omit_defaults=True):
     """The letter that ours answers, as it stands below ours. `at`: in the time of who answers."""
 
@@ -57,9 +72,12 @@ class Letter(msgspec.Struct, frozen=True, omit_defaults=True):
     auth: dict[str, str] = {}
     trust: Literal["pass", "fail"] | None = None
     automatic: Literal["bounce", "reply", "list"] | None = None
+    # who invites, where it is about a meeting
+    organizer: Mailbox | None = None
     # only its beginning is here
     cut: bool = False
     written: datetime | None = None
     # of one to send; `unsigned`: its author wants none under it
     signature: Signature | None = None
     unsigned: bool = False
+    meeting: Meeting | None = None

@@ -113,8 +113,51 @@ async def test_a_mailbox_is_connected_by_its_form_and_a_letter_is_read_and_answe
         await ada.open("Gleb")
         await expect(page.locator(".told")).to_contain_text("Показ самоваров")
         await expect(page.locator(".told")).to_contain_text("Тула, ул. Самоварная")
+        await attends(ada, mail, raw)
         await forwards(ada, await Window.of(browser, house, "Борис", role="supervisor"), mail)
         await ada.close()
+
+
+async def attends(ada: Window, mail: MailServer, raw: bytes) -> None:
+    """By keys; the answer leaves as a letter that calendars read; a meeting that is called off asks nobody any more."""
+    page = ada.page
+    asked = page.get_by_role("group", name="Ответ на приглашение")
+    await asked.get_by_role("button", name="Возможно").press("Enter")
+    await expect(asked.get_by_role("button", name="Возможно")).to_have_attribute("aria-pressed", "true")
+    gleb = mail.customer("gleb@gmail.com", "Gleb")
+    await gleb.gets("Под вопросом: Показ самоваров")
+    await asked.get_by_role("button", name="Принять").click()
+    got = await gleb.gets("Приглашение принято: Показ самоваров")
+    assert (got.letter["Subject"], got.letter["In-Reply-To"]) == (
+        "Приглашение принято: Показ самоваров",
+        "<6@gmail.com>",
+    )
+    [calendar] = [part for part in got.letter.walk() if part.get_content_type() == "text/calendar"]
+    assert calendar.get_param("method") == "REPLY"
+    said = str(calendar.get_content()).replace("\r\n ", "")
+    assert "PARTSTAT=ACCEPTED" in said
+    assert "UID:7@google.com" in said
+    await expect(asked.get_by_role("button", name="Принять")).to_have_attribute("aria-pressed", "true")
+    await expect(asked.get_by_role("button", name="Возможно")).to_have_attribute("aria-pressed", "false")
+    await ada.pictured("invitation")
+    off = gleb.letter("Встречи не будет", "Отмена", In_Reply_To="<6@gmail.com>", References="<6@gmail.com>")
+    off.add_alternative(OFF, subtype="calendar", params={"method": "CANCEL"})
+    gleb.sends(off)
+    await expect(page.get_by_text("Встреча отменена")).to_be_visible()
+    await expect(page.get_by_text("Позже встречу отменили.")).to_be_visible()
+    await expect(asked).to_have_count(0)
+
+
+OFF = """BEGIN:VCALENDAR\r
+METHOD:CANCEL\r
+BEGIN:VEVENT\r
+UID:7@google.com\r
+SEQUENCE:1\r
+SUMMARY:Показ самоваров\r
+DTSTART:20261201T120000Z\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
 
 
 async def signs(ada: Window) -> None:

@@ -65,8 +65,22 @@ WRONGS = (
     Wrong(
         "a letter that comes before a planned answer goes out turns it elsewhere",
         "backend/inbox/letters/fields.py",
-        'kept.unsigned, meta.get("answers")))',
-        "kept.unsigned))",
+        'kept.unsigned, meta.get("answers"), attends))',
+        "kept.unsigned, None, attends))",
         "tests/inbox/scheduled/test_scheduled.py::test_a_planned_letter_goes_where_it_went_when_it_was_written",
+    ),
+    Wrong(
+        "who sees all requests sees those of a colleague's own mailbox",
+        "backend/cards/sight.py",
+        '(can(grants, "cards.all") and scope.channel_id not in grants.private)',
+        'can(grants, "cards.all")',
+        "tests/attacks/test_private_mailbox.py::test_8_everything_of_a_private_mailbox_is_as_what_is_not_there",
+    ),
+    Wrong(
+        "a letter answers what came while it was written",
+        "backend/inbox/deliver/answered.py",
+        "coalesce(t.seq = (m.meta ->> 'answers')::bigint, false) DESC, ",
+        "",
+        "tests/inbox/deliver/test_which_letter.py::test_it_answers_the_letter_that_its_composer_had_before_them",
     ),
 )

@@ -204,6 +204,7 @@ class _Reading:
             auth=checked,
             trust=self._trust(checked),
             automatic=automatic,
+            organizer=self._organizer() if other else None,
             cut=self.where.cut or len(new) > TEXT_MAX,
         )
         name, surname = _named(self.writer.name)
@@ -257,6 +258,10 @@ class _Reading:
                 inline[part.cid] = len(files)
             files.append(self._file(part))
         return tuple(files), inline, other
+
+    def _organizer(self) -> Mailbox | None:
+        texts = [part.text for part in self.parts if part.mime in ("text/calendar", "application/ics")]
+        return invites.organizer(texts[0]) if texts else None
 
     def _file(self, part: mime.Part) -> RemoteFile:
         place = {"uid": self.where.uid, "validity": self.where.validity, "folder": self.where.folder}

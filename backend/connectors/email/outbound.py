@@ -11,7 +11,7 @@ from email.policy import SMTP as PLAIN
 from email.utils import format_datetime
 
 from backend.connectors.contract import Letter, Mailbox, Outgoing, SendError
-from backend.connectors.email import body, ids
+from backend.connectors.email import body, ids, invites
 from backend.connectors.email.settings import EmailSettings, Keyed
 from backend.connectors.email.written import for_servers, plain
 
@@ -62,6 +62,10 @@ def compose(settings: EmailSettings, message: Outgoing, files: list[bytes], at: 
     letter.set_content(written.text, cte="quoted-printable")
     if written.html:
         letter.add_alternative(written.html, subtype="html", cte="quoted-printable")
+    if set_by_hand.meeting:
+        ours = Mailbox(settings.address, settings.sender_name)
+        calendar = invites.reply(set_by_hand.meeting, set_by_hand.organizer, ours, at)
+        letter.add_alternative(calendar, subtype="calendar", cte="base64", params={"method": "REPLY"})
     page = letter.get_body(("html",))
     for place, (file, content) in enumerate(zip(message.files, files, strict=True)):
         main, _, sub = file.mime.partition("/")

@@ -30,7 +30,7 @@ _SAID = f"""
 SELECT seq FROM messages
 WHERE conversation_id = $1 AND ($2::bigint[] IS NULL OR seq = ANY ($2)) AND deleted_at IS NULL
   AND (direction = 'in' OR direction = 'out' AND state IN ('sent', 'delivered', 'read'))
-ORDER BY seq DESC LIMIT {CHOSEN_MAX}
+ORDER BY seq DESC LIMIT {CHOSEN_MAX} + 1
 """
 
 
@@ -41,9 +41,9 @@ async def forward(tx: HotTx, grants: Grants, conversation_id: int, new: Forward)
     key = str(new.client_id)
     sent = await tx.value(_SENT, once.space_of(grants), key)
     where = await _where(tx, grants, new)
-    views = await _said(tx, grants, found, new)
+    views, more = await _said(tx, grants, found, new)
     files = await copied(tx, conversation_id, [view.seq for view in views], new.files, new.client_id, grants.user_id)
-    message = _letter(grants, new, views, files)
+    message = _letter(grants, new, views, files, more)
     if sent is not None:
         return await post(tx, grants, sent, message)
     # a dialog of its own even where one with this address lies already: what is passed on is no part of that talk
@@ -76,24 +76,24 @@ async def _where(tx: HotTx, grants: Grants, new: Forward) -> Where:
     return where
 
 
-async def _said(tx: HotTx, grants: Grants, found: Locked, new: Forward) -> list[MessageView]:
-    """As the one who passes it on may read it, the oldest first."""
+async def _said(tx: HotTx, grants: Grants, found: Locked, new: Forward) -> tuple[list[MessageView], bool]:
+    """As the one who passes it on may read it, the oldest first; and whether there is more than goes into one."""
     seqs = None if new.seqs is None else sorted(set(new.seqs))
     rows = await tx.fetch(_SAID, found.id, seqs)
     if seqs is not None and len(rows) != len(seqs):
         raise Invalid("invalid", fields={"seqs": "no_such_message"})
     if not rows:
         raise Invalid("invalid", fields={"seqs": "nothing_to_forward"})
-    views = await load_messages(tx, [(found.id, row["seq"]) for row in rows])
-    return [for_reader(grants, views[key]) for key in sorted(views)]
+    views = await load_messages(tx, [(found.id, row["seq"]) for row in rows[:CHOSEN_MAX]])
+    return [for_reader(grants, views[key]) for key in sorted(views)], len(rows) > CHOSEN_MAX
 
 
-def _letter(grants: Grants, new: Forward, views: list[MessageView], files: tuple[Any, ...]) -> NewMessage:
+def _letter(grants: Grants, new: Forward, views: list[MessageView], files: tuple[Any, ...], more: bool) -> NewMessage:
     return WithTail(
         client_id=new.client_id,
         kind="reply",
         text=clean_text(new.text).strip() or say(grants.locale, "forwarding.below"),
         attachments=files,
         letter=LetterFields(subject=new.subject),
-        tail=rendered(views, grants.locale, grants.time_zone),
+        tail=rendered(views, grants.locale, grants.time_zone, more=more),
     )

@@ -10,18 +10,20 @@ from backend.kit.words import say
 RENDERED_MAX = 180_000
 
 
-def rendered(views: Sequence[MessageView], locale: str, zone: str) -> str:
-    """The oldest first; what is too long at its end is left out, and that is said."""
+def rendered(views: Sequence[MessageView], locale: str, zone: str, *, more: bool = False) -> str:
+    """The oldest first. What is too much is left out, the oldest first, and that is said; `more`: some is already."""
     head = f"---------- {say(locale, 'forwarding.head')} ----------"
-    pieces, length = [head], len(head)
-    for view in views:
+    pieces, length = list[str](), len(head)
+    for view in reversed(views):
         piece = _one(view, locale, zone)
         length += len(piece) + 2
-        if length > RENDERED_MAX:
-            pieces.append(say(locale, "forwarding.cut"))
+        # the newest is what it is about: it is never left out for its length
+        if length > RENDERED_MAX and pieces:
+            more = True
             break
-        pieces.append(piece)
-    return "\n\n".join(pieces)
+        pieces.append(piece[:RENDERED_MAX])
+    cut = [say(locale, "forwarding.cut")] if more else []
+    return "\n\n".join([head, *cut, *reversed(pieces)])
 
 
 def _one(view: MessageView, locale: str, zone: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from backend.connectors.contract import Capabilities, Letter, Mailbox, Signature
+from backend.connectors.letters import Attends
 from backend.kit.clean import clean_text
 from backend.kit.errors import Invalid
 
@@ -19,7 +20,8 @@ class LetterFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     """No subject: that of the letter which is answered; no `to`: whoever wrote it, or where they want the answer.
 
     `cc` and `bcc` are addresses; `unsigned`: no signature under it. `answers`: the seq of the letter that was on the
-    screen, whose wish holds whatever came since; without it that of the newest; 0 is none.
+    screen, whose wish holds whatever came since; without it that of the newest; 0 is none. `invitation`: that letter
+    invites, and this is the answer.
     """
 
     subject: str = ""
@@ -28,6 +30,7 @@ class LetterFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     bcc: tuple[str, ...] = ()
     unsigned: bool = False
     answers: int | None = None
+    invitation: Attends | None = None
 
 
 def tidy(fields: LetterFields | None) -> LetterFields | None:
@@ -38,7 +41,7 @@ def tidy(fields: LetterFields | None) -> LetterFields | None:
     to = next(iter(_addresses((fields.to,))), "")
     cc = tuple(each for each in _addresses(fields.cc) if each != to)
     bcc = tuple(each for each in _addresses(fields.bcc) if each not in (to, *cc))
-    made = LetterFields(subject, to, cc, bcc, fields.unsigned, fields.answers)
+    made = LetterFields(subject, to, cc, bcc, fields.unsigned, fields.answers, fields.invitation)
     return None if made == LetterFields() else made
 
 
@@ -72,7 +75,8 @@ def of_meta(meta: dict[str, Any]) -> LetterFields | None:
         return None
     kept = msgspec.convert(meta.get("letter") or {}, Letter)
     to, cc, bcc = (tuple(box.address for box in boxes) for boxes in (kept.to, kept.cc, kept.bcc))
-    return tidy(LetterFields(kept.subject, "".join(to[:1]), cc, bcc, kept.unsigned, meta.get("answers")))
+    attends = kept.meeting.answer if kept.meeting else None
+    return tidy(LetterFields(kept.subject, "".join(to[:1]), cc, bcc, kept.unsigned, meta.get("answers"), attends))
 
 
 def as_letter(fields: LetterFields | None, signature: Signature | None = None) -> Letter:

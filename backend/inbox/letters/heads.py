@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-_ONE = ("sender", "answer_to")
+_ONE = ("sender", "answer_to", "organizer")
 _MANY = ("to", "cc", "bcc")
 # names of letters are made of addresses by some programs, and an answer to all needs addresses
 _GONE = ("message_id", "references", "others")

@@ -10,6 +10,7 @@ from backend.connectors.contract import Letter
 from backend.connectors.registry import capabilities
 from backend.inbox.actions.locked import Locked
 from backend.inbox.letters.fields import NONE_OF_THEIRS, LetterFields, as_letter
+from backend.inbox.letters.invited import invited
 from backend.inbox.signatures.read import signed
 from backend.kit.db import Tx
 
@@ -36,9 +37,17 @@ async def of_ours(tx: Tx, author: Grants, found: Locked, set_by_hand: LetterFiel
     """None where messages are no letters."""
     if not capabilities(found.row["channel_kind"], found.row["channel_settings"]).letters:
         return None
+    ours = Letter()
+    if set_by_hand and set_by_hand.invitation:
+        set_by_hand, ours = await invited(tx, found.id, set_by_hand)
     fields = await addressed(tx, found.id, set_by_hand, said.reply_to)
     signature = None if fields.unsigned else await signed(tx, author, found.row["channel_id"])
-    made = msgspec.structs.replace(as_letter(fields, signature), inline=await _pictures(tx, said))
+    made = msgspec.structs.replace(
+        as_letter(fields, signature),
+        inline=await _pictures(tx, said),
+        organizer=ours.organizer,
+        meeting=ours.meeting,
+    )
     return None if made == Letter() else made
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from backend.connectors.contract import Incoming, Message, Receipt, Unreadable
+from backend.connectors.contract import Incoming, Mailbox, Message, Receipt, Unreadable
 from backend.connectors.email import connector
 from backend.connectors.email.folder import lighter
 from backend.connectors.email.ids import our_id, root
@@ -108,7 +108,11 @@ def test_an_invitation_is_a_card() -> None:
         "start": "2026-12-01T12:00:00+00:00",
         "end": "2026-12-01T13:00:00+00:00",
         "organizer": "Orlov: Gleb",
+        "uid": "7@google.com",
+        "asks": True,
     }
+    assert message.letter is not None
+    assert message.letter.organizer == Mailbox("gleb@gmail.com", "Orlov: Gleb")
     assert [file.name for file in message.files] == ["invite.ics"]
 
 

@@ -3,7 +3,10 @@
 import json
 from typing import Any
 
+import pytest
+
 from backend.inbox.deliver.content import Content, load
+from backend.kit.errors import Invalid
 from tests.cast import Cast
 
 _THEIRS = """
@@ -57,3 +60,32 @@ async def test_what_comes_before_it_leaves_is_not_what_it_answers(cast: Cast) ->
     assert answered.letter.subject == "Чайники"
     meta = "SELECT meta ->> 'answers' FROM messages WHERE conversation_id = $1 AND seq = $2"
     assert await cast.db.hot.fetchval(meta, dialog, seq) == str(second)
+
+
+_INVITES = {"kind": "invitation", "uid": "7@x.ru", "title": "Показ", "sequence": 1, "asks": True}
+
+
+async def invites(cast: Cast, dialog: int, organizer: str, **head: Any) -> int:
+    letter = {"subject": "Приглашение", "message_id": "5@x.ru", "sender": {"address": "gleb@x.ru"}, **head}
+    meta = json.dumps({"letter": letter | {"organizer": {"address": organizer}}, "other": _INVITES})
+    return int(await cast.db.hot.fetchval(_THEIRS, dialog, "Приходите", meta))
+
+
+async def test_an_invitation_is_answered_as_a_letter_and_to_whoever_invites(cast: Cast) -> None:
+    dialog, first, _ = await letters(cast)
+    for organizer, head, to in (
+        ("boss@x.ru", {"cc": [{"address": "boss@x.ru"}]}, ["boss@x.ru"]),
+        # it names somebody whom nobody wrote to: no letter of ours goes to strangers because a stranger says so
+        ("victim@y.ru", {}, []),
+        ("boss@x.ru", {"cc": [{"address": "boss@x.ru"}], "trust": "fail"}, []),
+    ):
+        seq = await invites(cast, dialog, organizer, **head)  # type: ignore[arg-type]
+        made = (await leaves(cast, dialog, letter={"answers": seq, "invitation": "accepted"})).letter
+        assert made is not None
+        assert made.meeting is not None
+        told = (made.meeting.uid, made.meeting.answer, made.meeting.sequence, made.meeting.title)
+        assert told == ("7@x.ru", "accepted", 1, "Показ")
+        assert [box.address for box in made.to] == to, organizer
+    with pytest.raises(Invalid) as refused:
+        await cast.says("anna", dialog, "Приду", letter={"answers": first, "invitation": "declined"})
+    assert refused.value.fields == {"letter.invitation": "no_invitation"}

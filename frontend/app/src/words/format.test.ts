@@ -69,3 +69,14 @@ test("the clock has two figures only where the day has twenty-four hours", () =>
   expect(ru.clock("2026-11-22T04:14:00Z")).toBe("07:14")
   expect(makeFormats("lt", "Europe/Vilnius").clock("2026-11-22T05:14:00Z")).toBe("07:14")
 })
+
+test("a meeting is told by its day once, and whole days without the day after", () => {
+  const ru = makeFormats("ru", "Europe/Moscow")
+  const year = new Date().getFullYear()
+  expect(ru.period(`${year}-12-01T12:00:00+00:00`, `${year}-12-01T13:00:00+00:00`)).toMatch(/1 декабря.*15:00.16:00$/)
+  expect(ru.period(`${year}-12-01`, `${year}-12-02`)).toMatch(/1 декабря$/)
+  expect(ru.period(`${year}-12-01`, `${year}-12-03`)).toMatch(/1.*2 декабря$/)
+  expect(ru.period(`${year}-12-01T12:00:00+00:00`, "")).toMatch(/15:00$/)
+  expect(ru.period(`${year + 2}-12-01`, "")).toContain(String(year + 2))
+  expect(ru.period("нет", "")).toBe("")
+})

@@ -25,6 +25,8 @@ export interface Formats {
   birthday: (day: string) => string
   /** A day that is meant, without a clock: "сегодня", "завтра", "пт, 4 дек.". */
   dueDay: (day: string, now?: number) => string
+  /** From when until when, as calendars have it: "вт, 1 декабря, 15:00–16:00"; of whole days the end is the day after. */
+  period: (from: string, to: string) => string
   money: (money: Money) => string
   phone: (phone: string) => string
   number: (n: number) => string
@@ -109,9 +111,20 @@ export function makeFormats(language: Language, timeZone: string): Formats {
     const ahead = Math.round((Date.parse(on) - Date.parse(key.format(now))) / DAY)
     return Math.abs(ahead) <= 1 ? relative.format(ahead, "day") : anotherDay.format(new Date(on))
   }
+  const year = { year: "numeric" } as const
+  const meeting = { weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" } as const
+  const ofDays = { timeZone: "UTC", weekday: "short", day: "numeric", month: "long" } as const
+  const period = (from: string, to: string) => {
+    const whole = !from.includes("T")
+    const [start, end] = [new Date(from), new Date(Date.parse(to || from) - (whole && to ? DAY : 0))]
+    if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime())) return ""
+    const other = start.getFullYear() !== new Date().getFullYear()
+    const made = new Intl.DateTimeFormat(language, { timeZone, ...(whole ? ofDays : meeting), ...(other && year) })
+    return end > start ? made.formatRange(start, end) : made.format(start)
+  }
   const money = (sum: Money) => formatMoney(sum, language)
   const number = (n: number) => numbers.format(n)
-  return { ago, when, exact, clock, day, dayKey, span, birthday, dueDay, money, phone: formatPhone, number, size }
+  return { ago, when, exact, clock, day, dayKey, span, birthday, dueDay, period, money, phone: formatPhone, number, size }
 }
 
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1)

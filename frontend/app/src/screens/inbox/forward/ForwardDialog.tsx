@@ -24,6 +24,8 @@ import { endForward } from "./forwarding"
 import { useMailboxes } from "./ForwardHost"
 
 const FORM = "forward-form"
+/** What goes into one letter, the newest first (backend/inbox/forwarding/schemas.py). */
+const MOST = 500
 const NONE: readonly Message[] = []
 
 /** The conversation or a message of it goes by e-mail to somebody else; their answers come into a dialog of their own. */
@@ -103,7 +105,7 @@ export default function ForwardDialog({ row, seq }: { row: ConversationRow; seq:
         </Field>
         <Chosen said={said} whole={whole} seqs={seqs} onWhole={setWhole} onSeqs={setSeqs} files={files} left={left} onLeft={setLeft} />
         <p className="forward-told" role="status">
-          {t("forward.told", { n: chosen.length })}
+          {whole ? t(row.seq > MOST ? "forward.newest" : "forward.all", { n: MOST }) : t("forward.told", { n: chosen.length })}
           {going.length > 0 && ` · ${t("forward.files", { n: going.length, size: size(sizeOf(going)) })}`}
         </p>
       </form>

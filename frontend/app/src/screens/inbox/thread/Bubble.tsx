@@ -91,7 +91,7 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
         <LetterHead message={message} />
         <CallCard message={message} />
         <Media attachments={callOf(message) ? [] : attachments} from={{ conversation: message.conversation_id, seq: message.seq }} />
-        <Extras meta={meta} files={message.attachments} />
+        <Extras meta={meta} files={message.attachments} message={message} />
         {rewording ? (
           <Rewording message={message} limits={able?.buttons ?? null} allowed={direction === "note" ? NOTE_FORMATS : (able?.entities ?? [])} onDone={onReworded} />
         ) : (

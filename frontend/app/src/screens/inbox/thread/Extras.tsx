@@ -1,6 +1,7 @@
 import { Icon } from "../../../parts/icon/Icon"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
+import type { Message } from "../../../wire/types"
 import type { Attachment } from "../../../wire/api.gen"
 import { Others } from "./told/Others"
 
@@ -22,12 +23,12 @@ interface Spoken {
 }
 
 /** What stands in a message beside text and files: a place, a visiting card, what our interface has no picture for. */
-export function Extras({ meta, files }: { meta: Record<string, unknown>; files: readonly Attachment[] }) {
+export function Extras({ meta, files, message }: { meta: Record<string, unknown>; files: readonly Attachment[]; message?: Message }) {
   return (
     <>
       {isObject(meta.place) && <PlaceCard place={meta.place as unknown as Place} />}
       {isObject(meta.contact) && <SharedCard contact={meta.contact as unknown as Shared} />}
-      <Others meta={meta} files={files} />
+      <Others meta={meta} files={files} message={message} />
       {isObject(meta.contacted) && <Contacted contacted={meta.contacted as unknown as Spoken} />}
     </>
   )

@@ -1,5 +1,8 @@
 import type { Entity } from "../../../../wire/types"
 
+export const ATTENDS = ["accepted", "tentative", "declined"] as const
+export type Attends = (typeof ATTENDS)[number]
+
 /** Whose address, and whose it says it is. */
 export interface Mailbox {
   readonly address: string
@@ -24,6 +27,9 @@ export interface Letter {
   /** When, as the letter says itself. */
   readonly written?: string
   readonly signature?: { readonly text: string; readonly entities?: readonly Entity[] }
+  /** Of ours: which invitation it answers, and how. */
+  readonly meeting?: { readonly uid: string; readonly answer: Attends; readonly recurrence?: string }
+  readonly organizer?: Mailbox
   readonly has_html?: boolean
   readonly has_quote?: boolean
 }

@@ -1,6 +1,7 @@
 import type { IconName } from "../../../../parts/icon/Icon"
 import { Icon } from "../../../../parts/icon/Icon"
 import type { Attachment } from "../../../../wire/api.gen"
+import type { Message } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords, type WordKey } from "../../../../words/words"
 import { Invitation } from "../letter/Invitation"
@@ -34,12 +35,12 @@ const UNKNOWN: Readonly<Record<string, WordKey>> = {
 const isCard = (kind: string): kind is keyof typeof CARDS => Object.hasOwn(CARDS, kind)
 
 /** What stands in a message and is neither text nor file, one after another. */
-export function Others({ meta, files }: { meta: Record<string, unknown>; files: readonly Attachment[] }) {
-  return toldOf(meta).map((told, at) => <Other key={at} told={told} files={files} />)
+export function Others({ meta, files, message }: { meta: Record<string, unknown>; files: readonly Attachment[]; message?: Message | undefined }) {
+  return toldOf(meta).map((told, at) => <Other key={at} told={told} files={files} message={message} />)
 }
 
 /** `kind` names it; an album is shown by its pictures, a sticker by itself. */
-function Other({ told, files }: { told: Told; files: readonly Attachment[] }) {
+function Other({ told, files, message }: { told: Told; files: readonly Attachment[]; message?: Message | undefined }) {
   const { t } = useWords()
   const kind = word(told, "kind")
   if (!kind || kind === "album" || (kind === "sticker" && files.length > 0)) return null
@@ -47,7 +48,7 @@ function Other({ told, files }: { told: Told; files: readonly Attachment[] }) {
   if (kind === "poll") return <Poll told={told} />
   if (kind === "forward" && Array.isArray(told.messages)) return <Forwarded messages={told.messages as Told[]} />
   if (kind === "voice") return <p className="told-transcript">{word(told, "transcript")}</p>
-  if (kind === "invitation") return <Invitation told={told} />
+  if (kind === "invitation") return <Invitation told={told} message={message} />
   if (isCard(kind)) return <ToldCard told={told} files={files} kind={t(`thread.told_${kind}`)} icon={CARDS[kind]} />
   if (kind === "form") return <FormCard told={told} />
   if (kind === "call") return <Call told={told} />
