@@ -24,7 +24,7 @@ export function Rail({ screens, here, me, alarming, late }: { screens: Screen[];
                 <Link href={path} className="rail-item" data-alarm={alarm || undefined} aria-label={name} aria-current={path === here ? "page" : undefined}>
                   <Icon name={icon} size={20} />
                   <span>{t(label)}</span>
-                  {count > 0 && <b className="rail-count">{count > 99 ? "99+" : count}</b>}
+                  {count > 0 && <b className="rail-count" data-n={count > 99 ? "99+" : count} aria-hidden />}
                 </Link>
               </Tooltip>
             </li>
