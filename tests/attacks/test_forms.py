@@ -1,6 +1,7 @@
 """What strangers may try at a form's address: floods, bombs, markup, other sites, and what was said before."""
 
 import json
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from backend.inbox.forms import ticket as tickets
 from backend.kit.db import Database
 from tests.fixtures.processes import Processes
 from tests.journeys.house import House, open_house
@@ -116,6 +118,20 @@ async def others(door: Door, db: Database) -> None:
     assert await rows(db) == after
 
 
+async def nothing_lies_there_for_nothing(door: Door, house: House) -> None:
+    """A second file that is not taken takes the first one along; what was taken stays."""
+    good, bad = ("a.txt", b"hello", "text/plain"), ("b.html", b"<script>alert(1)</script>", "text/html")
+    loose = "SELECT count(*) FROM attachments WHERE conversation_id IS NULL"
+    before = await house.db.hot.fetchval(loose)
+    fields = {"_id": str(uuid4()), "_lang": "en", "_ticket": tickets.give(door.secret_key, door.key, time.time() - 10)}
+    parts = [("email", (None, "two@b.example")), *((name, (None, value)) for name, value in fields.items())]
+    answer = await door.http.post(f"{door.url}/answers", files=[*parts, ("cv", good), ("cv", bad)])
+    assert answer.status_code == 415, answer.text
+    assert await house.db.hot.fetchval(loose) == before
+    await door.fills(200, email="one@b.example", _lang="en", cv=good)
+    assert await house.db.hot.fetchval(loose) == before + 1, "until it is swept; its bytes are the message's too"
+
+
 async def flood(door: Door, other: Door) -> None:
     """Who floods one form is told when to come again, and shuts nobody else's."""
     url = f"{door.url}/answers"
@@ -134,4 +150,5 @@ async def test_a_forms_address_gives_a_stranger_nothing(house: House) -> None:
         await bombs(door, house.db)
         await unreadable(door, house.db)
         await others(door, house.db)
+        await nothing_lies_there_for_nothing(door, house)
         await flood(door, Door(http, house, await made(ada, "Two", languages=["en"])))

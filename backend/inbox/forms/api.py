@@ -16,11 +16,14 @@ from backend.inbox.files.multipart import Part
 from backend.inbox.forms import admit, reading, ticket
 from backend.inbox.forms.fill import TRAP, filled, value
 from backend.inbox.forms.front import FORM, Form
+from backend.inbox.forms.keeping import Keeping
 from backend.inbox.forms.limits import FormLimits
 from backend.inbox.forms.look import language_of, look
+from backend.inbox.forms.reading import Got
 from backend.inbox.forms.schemas import FormLook, Taken
 from backend.inbox.forms.shows import is_genuine, without_secret
 from backend.inbox.intake import Intake, Unavailable
+from backend.kit.db import Database
 from backend.kit.errors import Invalid, Missing, Refused
 from backend.kit.http.headers import headers_of
 from backend.kit.settings import Settings
@@ -82,7 +85,11 @@ async def see(
 # bodies are streamed with our own limits
 @post("/answers", request_max_body_size=None, status_code=200, summary="Our own form is filled in")
 async def answers(
-    request: Ask, settings: NamedDependency[Settings], storage: NamedDependency[Storage], ip: NamedDependency[str]
+    request: Ask,
+    db: NamedDependency[Database],
+    settings: NamedDependency[Settings],
+    storage: NamedDependency[Storage],
+    ip: NamedDependency[str],
 ) -> Taken:
     """multipart/form-data by the fields' names. Committed before it answers; the same `_id` again is one message."""
     form, limits = form_of(request), _limits(request)
@@ -98,13 +105,16 @@ async def answers(
         # what is wrong is said before any file is kept
         asked = [(name, part, path) for name, part, path in got.files if _takes_file(form, name)]
         filled(form.settings, got, [_only_named(name, part) for name, part, _ in asked], datetime.now(UTC))
-        files = [await _kept(storage, name, part, path) for name, part, path in asked]
-        await _submit(request, storage, form, filled(form.settings, got, files, datetime.now(UTC)))
+        async with Keeping(db, storage) as keeping:
+            files = [await _kept(keeping, name, part, path) for name, part, path in asked]
+            await _submit(request, storage, form, filled(form.settings, got, files, datetime.now(UTC)))
     return taken
 
 
 @post("/", request_max_body_size=None, status_code=200, summary="A form of another builder was filled in")
-async def take(request: Ask, storage: NamedDependency[Storage], ip: NamedDependency[str]) -> Response[Any]:
+async def take(
+    request: Ask, db: NamedDependency[Database], storage: NamedDependency[Storage], ip: NamedDependency[str]
+) -> Response[Any]:
     """JSON, urlencoded or multipart. What cannot be read is kept, and read again when the settings are mended."""
     form, limits = form_of(request), _limits(request)
     limits.demand_posted(form.id, ip)
@@ -114,20 +124,25 @@ async def take(request: Ask, storage: NamedDependency[Storage], ip: NamedDepende
         if not is_genuine(form, headers, got):
             raise Refused("form_not_genuine", status=401)
         without_secret(form, got)
-        files, refused = [], []
-        for name, part, path in got.files:
-            try:
-                files.append(await _kept(storage, name, part, path))
-            except (Invalid, Refused):
-                # nothing of what they wrote is lost for a file that we do not take
-                refused.append((name, say("en", "form.file_not_taken", name=part.name or "")))
-        got.pairs += refused
-        page = headers.get("referer", "")
-        sent = reading.posted(got, files, page if page.startswith(("http://", "https://")) else "", datetime.now(UTC))
-        await _submit(request, storage, form, sent)
+        async with Keeping(db, storage) as keeping:
+            files = await _those_we_take(keeping, got)
+            page = headers.get("referer", "")
+            page = page if page.startswith(("http://", "https://")) else ""
+            await _submit(request, storage, form, reading.posted(got, files, page, datetime.now(UTC)))
     lang = language_of(form.settings, headers.get("accept-language", ""))
     thanks = look(form.settings, form.facts.calendar_id, lang, "").thanks
     return _answered(headers, Taken(thanks=thanks))
+
+
+async def _those_we_take(keeping: Keeping, got: Got) -> list[File]:
+    """Nothing of what they wrote is lost for a file that we do not take: it is a field that says so."""
+    files = []
+    for name, part, path in got.files:
+        try:
+            files.append(await _kept(keeping, name, part, path))
+        except (Invalid, Refused):
+            got.pairs.append((name, say("en", "form.file_not_taken", name=part.name or "")))
+    return files
 
 
 def _answered(headers: dict[str, str], taken: Taken) -> Response[Any]:
@@ -146,10 +161,10 @@ def _only_named(name: str, part: Part) -> File:
     return File("document", "", part.name or "", "", part.size, field=name)
 
 
-async def _kept(storage: Storage, name: str, part: Part, path: Any) -> File:
+async def _kept(keeping: Keeping, name: str, part: Part, path: Any) -> File:
     """Raises Invalid and Refused that name the form's field."""
     try:
-        return await reading.keep(storage, name, part, path)
+        return await keeping.keep(name, part, path)
     except Refused as refused:
         fault = next(iter(refused.fields.values()), refused.code)
         raise Refused(refused.code, status=refused.status, fields={name: fault}, values=refused.values) from refused

@@ -58,3 +58,21 @@ async def test_a_visitors_file_that_no_message_holds_goes_when_no_replay_can_wan
     assert {row["name"] for row in await shop.rows("SELECT name FROM visitor_files")} == {"lately", "aside"}
     keys = shop.storage.keys()
     assert {key async for key in keys} == {"lately", "aside", "sent"}
+
+
+FORMS = """
+INSERT INTO attachments (id, kind, mime, size, state, storage_key, created_at)
+SELECT gen_random_uuid(), 'photo', 'image/png', 1, 'stored', key, now() - days * interval '1 day'
+FROM (VALUES ('refused', 92), ('aside', 80), ('taken', 92)) AS f (key, days) RETURNING 1
+"""
+HELD = SENT.replace("'sent'", "'taken'")
+
+
+async def test_a_forms_file_that_no_message_holds_goes_when_no_replay_can_want_it(shop: Shop) -> None:
+    for key in ("refused", "aside", "taken"):
+        await shop.storage.keep_bytes(key, b"x")
+    await shop.value(FORMS)
+    await shop.value(HELD, await shop.world.dialog(await shop.world.channel(), "gleb"))
+    await sweep(shop.db, shop.storage)
+    keys = shop.storage.keys()
+    assert {key async for key in keys} == {"aside", "taken"}
