@@ -33,6 +33,7 @@ from backend.connectors.incoming import RemoteFile as RemoteFile
 from backend.connectors.incoming import SharedContact as SharedContact
 from backend.connectors.incoming import TemplateChange as TemplateChange
 from backend.connectors.incoming import Thread as Thread
+from backend.connectors.incoming import Titled as Titled
 from backend.connectors.incoming import Typing as Typing
 from backend.connectors.letters import Letter as Letter
 from backend.connectors.letters import Mailbox as Mailbox

@@ -203,6 +203,13 @@ class Moved(msgspec.Struct, frozen=True, tag="moved", omit_defaults=True):
     only_known: bool = False
 
 
+class Titled(msgspec.Struct, frozen=True, tag="titled", omit_defaults=True):
+    """A chat of several people is called so (Thread.title) since then; where it is not known, nobody's business."""
+
+    thread: Thread
+    at: datetime
+
+
 class Access(msgspec.Struct, frozen=True, tag="access", omit_defaults=True):
     """Somebody's own account (`owner`, `name`) is answered through this channel: the threads that begin with `prefix`.
 
@@ -277,6 +284,7 @@ Incoming = (
     | Typing
     | Reachability
     | Moved
+    | Titled
     | Access
     | TemplateChange
     | Call

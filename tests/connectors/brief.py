@@ -17,6 +17,7 @@ from backend.connectors.contract import (
     Receipt,
     RemoteFile,
     TemplateChange,
+    Titled,
     Typing,
 )
 
@@ -39,6 +40,8 @@ def brief(item: Incoming) -> str:
             return _line("receipt", str(item.key or item.ref), item.state, "and before" if item.up_to else "")
         case Typing():
             return _line("typing", item.thread.key)
+        case Titled():
+            return _line("titled", item.thread.key, item.thread.title)
         case Moved():
             return _line("moved", item.thread.key, "to", item.to)
         case Access():

@@ -62,6 +62,12 @@ async def connect(ada: Person, vk: VkServer, **more: Any) -> dict[str, Any]:
     return channel
 
 
+def titled(dialog: int, title: str) -> Any:
+    return lambda frame: (
+        (frame.get("conversation") or {}).get("id") == dialog and frame["conversation"]["title"] == title
+    )
+
+
 def shown(gleb: Customer) -> list[str]:
     return [message["text"] for message in gleb.screen if message["out"]]
 
@@ -209,6 +215,12 @@ async def around(vk: VkServer, gleb: Customer, anna: Person, his: Ear, dialog: i
     gleb.writes("Всем чаю", to=club)
     row = (await his.until(arrived("Всем чаю")))["conversation"]
     assert (row["kind"], row["closed"], row["card_id"]) == ("group", "group_read_only", None)
+    await his.until(titled(row["id"], "Любители чая"))
+    gleb.renames(club, "Любители кофе")
+    await his.until(titled(row["id"], "Любители кофе"))
+    gleb.renames(club, "Любители какао", at=vk.clock() - 3600)  # told late
+    gleb.writes("И кофе", to=club)
+    assert (await his.until(arrived("И кофе")))["conversation"]["title"] == "Любители кофе"
 
     gleb.denies()
 

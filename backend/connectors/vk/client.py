@@ -1,14 +1,26 @@
 """The open line to one community: sends, listens, fetches files, checks, installs the callback."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from backend.connectors.contract import Change, Check, Incoming, Outgoing, Polled, Profile, SendError, Sent, Thread
+from backend.connectors.contract import (
+    Change,
+    Check,
+    Incoming,
+    Outgoing,
+    Polled,
+    Profile,
+    SendError,
+    Sent,
+    Thread,
+    Titled,
+)
 from backend.connectors.vk import changing, checking, errors, ids, inbound, outbound, polling, uploading
 from backend.connectors.vk.line import VERSION, Line
 from backend.connectors.vk.payload import NEEDED, WISHED
@@ -18,6 +30,8 @@ from backend.connectors.vk.settings import VkSettings
 TITLE = "Samovar"
 CONFIRM_TRIES = 12
 CONFIRM_EVERY_S = 1.0
+TITLE_FOR_S = 3600.0
+TITLES_MAX = 10_000
 
 
 class Refused(msgspec.Struct):
@@ -34,6 +48,20 @@ class SentTo(msgspec.Struct):
     error: Refused | str | None = None
 
 
+class ChatSettings(msgspec.Struct):
+    title: str = ""
+
+
+class Conversation(msgspec.Struct):
+    chat_settings: ChatSettings | None = None
+
+
+class Conversations(msgspec.Struct):
+    """https://dev.vk.com/method/messages.getConversationsById"""
+
+    items: list[Conversation] = []
+
+
 class Added(msgspec.Struct):
     server_id: int
 
@@ -43,6 +71,8 @@ class VkClient:
         self.settings, self.channel_id = settings, channel_id
         self.line = Line(settings)
         self._group = settings.group_id
+        # chats whose names were asked for, and when
+        self._titled: dict[int, float] = {}
 
     async def group(self) -> int:
         """The community's number. Raises SendError."""
@@ -131,7 +161,25 @@ class VkClient:
                 group = await self.group()
                 found = await polling.fetch(self.line, group, peer, number)
                 return inbound.whole(group, {**found, "is_cropped": False}) if found else []
+            case {"title": peer}:
+                return await self._title(int(peer))
         return []
+
+    async def _title(self, peer: int) -> list[Incoming]:
+        """What a chat is called now, not asked with each message; a community that is no administrator is told none."""
+        now = time.monotonic()
+        if now - self._titled.get(peer, -TITLE_FOR_S) < TITLE_FOR_S:
+            return []
+        found = await self.line.ask(
+            "messages.getConversationsById", Conversations, group_id=await self.group(), peer_ids=peer
+        )
+        if len(self._titled) > TITLES_MAX:
+            self._titled.clear()
+        self._titled[peer] = now
+        # a change of this very second is newer: VK's clock counts whole ones
+        at = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=1)
+        titles = [one.chat_settings.title for one in found.items if one.chat_settings]
+        return [Titled(Thread(ids.thread_key(peer), "group", title), at) for title in titles if title]
 
     async def typing(self, thread: Thread) -> None:
         asked = {"peer_id": outbound.peer_of(thread), "type": "typing"}

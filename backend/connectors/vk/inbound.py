@@ -21,6 +21,7 @@ from backend.connectors.vk.payload import Allowed, Event, Message, New, Pressed,
 from backend.connectors.vk.text import readable
 
 T = TypeVar("T")
+TITLE_MAX = 250
 _event = msgspec.json.Decoder(Event)
 
 
@@ -64,9 +65,9 @@ def _reply(event: Event) -> list[Incoming]:
 
 
 def _message(event: Event, message: Message) -> list[Incoming]:
-    if message.action is not None:
-        return []
     peer = message.peer_id or message.from_id
+    if message.action is not None:
+        return _about_chat(peer, message)
     found = content.gather(message)
     text, entities = readable(message.text, message.format_data)
     keys: tuple[str, ...] = (_key(peer, message),)
@@ -94,9 +95,29 @@ def _message(event: Event, message: Message) -> list[Incoming]:
             place=where,
             other=found.other(),
             link=message.ref or None,
-            todo={"rest": [peer, message.conversation_message_id]} if message.is_cropped else None,
+            todo=_todo(peer, message),
         )
     ]
+
+
+def _about_chat(peer: int, message: Message) -> list[Incoming]:
+    """Of all that a chat tells about itself, what it is called: https://dev.vk.com/reference/objects/message"""
+    action = message.action or {}
+    title = action.get("text")
+    if (
+        action.get("type") not in ("chat_create", "chat_title_update")
+        or not isinstance(title, str)
+        or not title.strip()
+    ):
+        return []
+    return [contract.Titled(Thread(ids.thread_key(peer), "group", title.strip()[:TITLE_MAX]), _at(message.date))]
+
+
+def _todo(peer: int, message: Message) -> dict[str, Any] | None:
+    """A text that came cut short is asked for whole; a chat is asked what it is called, which no message says."""
+    if message.is_cropped:
+        return {"rest": [peer, message.conversation_message_id]}
+    return {"title": peer} if ids.is_chat(peer) else None
 
 
 def _pressed_text(found: Gathered, message: Message) -> None:

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from backend.connectors.abilities import Marks
-from backend.connectors.contract import Echo, SendError
+from backend.connectors.contract import Echo, SendError, Thread, Titled
 from backend.connectors.vk import connector
 from backend.connectors.vk.client import VkClient
 from backend.connectors.vk.inbound import read
@@ -126,6 +126,17 @@ async def test_a_birthday_whose_year_is_hidden_is_told_without_one(line: VkClien
         assert birthdays.said(found.birthday) == known
     for told in ("", "0.0", "31.2", "21.5.1604"):
         assert (await line.profile(str(vk.user(bdate=told).id))).birthday is None
+
+
+async def test_a_chat_is_asked_for_its_name_once_in_a_while(line: VkClient, vk: VkServer, anna: Person) -> None:
+    club = vk.chat(anna, title="Любители чая")
+    [told] = await line.follow_up({"title": club.peer})
+    assert isinstance(told, Titled)
+    assert told.thread == Thread(f"p:{club.peer}", "group", "Любители чая")
+    assert await line.follow_up({"title": club.peer}) == []
+    assert sum(call.method == "messages.getConversationsById" for call in vk.ledger.calls) == 1
+    # of a chat that VK does not tell of nothing is made up
+    assert await line.follow_up({"title": club.peer + 1}) == []
 
 
 async def test_an_echo_bears_the_mark_that_was_known_before(line: VkClient, anna: Person, say: Say) -> None:

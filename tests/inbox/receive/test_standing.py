@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from backend.connectors.contract import Access, Edit, Moved, Person, Thread
+from backend.connectors.contract import Access, Edit, Moved, Person, Thread, Titled
 from backend.inbox.actions.receive.moving import NAMES
 from tests.inbox.receive.world import PLAIN, World, at, message
 
@@ -43,6 +43,26 @@ async def test_nobody_owes_a_group_an_answer(world: World) -> None:
     assert talk == {"waiting_since": None, "unanswered": False, "card_id": None}
     [event] = await world.events("message.arrived")
     assert event["body"]["conversation"]["closed"] == "group_read_only"
+
+
+async def test_a_group_is_called_as_it_was_called_last(world: World) -> None:
+    def called(title: str, s: float, key: str = "c:-7") -> Titled:
+        return Titled(Thread(key, "group", title), at(s))
+
+    (unknown,) = await world.got(called("Nobody's", 1))
+    await world.got(message("-7:1", thread=Thread("c:-7", "group")))  # type: ignore[arg-type]
+    outcomes = await world.got(called("Coffee", 5), called("Coffee", 5), called("Cocoa", 5))
+    assert [one.result for one in (unknown, *outcomes)] == ["ignored", "applied", "ignored", "applied"]
+    # told once more, long after what was said since
+    await world.got(message("-7:2", s=4000, thread=Thread("c:-7", "group")))  # type: ignore[arg-type]
+    (late,) = await world.got(called("Tea", 3))
+    assert late.result == "ignored"
+    assert await world.one("SELECT title FROM conversations") == {"title": "Cocoa"}
+    assert [row["title"] for row in await changed(world)] == ["Coffee", "Cocoa"]
+    # a person's dialog is called by the person
+    await world.got(message("2"), called("Group", 9, "gleb"))
+    assert await world.count("conversations") == 2
+    assert (await world.one("SELECT title FROM conversations WHERE kind = 'private'"))["title"] == ""
 
 
 async def test_a_topic_keeps_the_name_that_was_told_once(world: World) -> None:

@@ -93,6 +93,12 @@ class Person(SendsMedia):
     def writes(self, text: str, **more: Any) -> Message:
         return self.says({"text": text}, **more)
 
+    def renames(self, chat: Dialog, title: str, at: float | None = None) -> Message:
+        """https://dev.vk.com/reference/objects/message#action; `at`: told late, and called otherwise since."""
+        if at is None:
+            chat.title = title
+        return self.says({"text": "", "action": {"type": "chat_title_update", "text": title}}, to=chat, at=at)
+
     def says(
         self,
         body: Message,

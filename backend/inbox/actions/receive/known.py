@@ -3,7 +3,18 @@
 import re
 from collections.abc import Iterable
 
-from backend.connectors.contract import Access, Call, Echo, Incoming, Message, Moved, Receipt, TemplateChange, Typing
+from backend.connectors.contract import (
+    Access,
+    Call,
+    Echo,
+    Incoming,
+    Message,
+    Moved,
+    Receipt,
+    TemplateChange,
+    Titled,
+    Typing,
+)
 from backend.inbox.actions.receive.batch import Key, Received
 from backend.kit.db import Tx
 
@@ -28,7 +39,7 @@ def own_keys(incoming: Incoming) -> tuple[str, ...]:
             return keys
         case Call(id=name):
             return (name,)
-        case Typing() | Moved() | Access() | TemplateChange():
+        case Typing() | Moved() | Titled() | Access() | TemplateChange():
             return ()
         case Receipt(key=key, mark=mark):
             return tuple(name for name in (key, mark) if name)

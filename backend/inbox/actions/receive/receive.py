@@ -18,6 +18,7 @@ from backend.connectors.contract import (
     Reachability,
     Receipt,
     TemplateChange,
+    Titled,
     Typing,
 )
 from backend.inbox.actions.receive import (
@@ -58,9 +59,9 @@ from backend.kit.db import HotTx
 from backend.kit.faults import fault
 
 # makes no thread and speaks of no message
-NO_THREAD = Typing | Reachability | Moved | Access | TemplateChange
+NO_THREAD = Typing | Reachability | Moved | Titled | Access | TemplateChange
 # tells of the channel rather than of a person
-STANDING = Moved | Access | TemplateChange
+STANDING = Moved | Titled | Access | TemplateChange
 
 Keys = dict[known.ChannelKey, Key]
 
@@ -86,6 +87,8 @@ async def _stand(tx: HotTx, item: Received, told: STANDING) -> Outcome:
     match told:
         case Moved():
             return await moving.move(tx, item, told)
+        case Titled():
+            return await standing.titled(tx, item, told)
         case Access():
             return await standing.access(tx, item, told)
         case TemplateChange():
@@ -229,7 +232,7 @@ def _apply(work: Work, touched: reach.Touched, item: Received) -> Outcome:
             return apply_echo(work, item, echo)
         case Call() as call:
             return calls.apply_call(work, item, call)
-        case Typing() | Moved() | Access() | TemplateChange():
+        case Typing() | Moved() | Titled() | Access() | TemplateChange():
             return IGNORED
         case Reachability(external_user=user):
             person = work.people.get((item.channel.id, user))

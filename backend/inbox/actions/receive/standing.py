@@ -5,7 +5,7 @@ Rare, so one after the other, before the messages of their batch.
 
 from collections.abc import Sequence
 
-from backend.connectors.contract import Access, TemplateChange
+from backend.connectors.contract import Access, TemplateChange, Titled
 from backend.inbox.actions.receive.batch import IGNORED, Outcome, Received
 from backend.inbox.actions.receive.known import space
 from backend.inbox.rows import changed, load_conversations
@@ -47,6 +47,13 @@ _TOUCHED = """
 SELECT id FROM conversations WHERE channel_id = $1 AND starts_with(thread_key, $2) AND state <> 'done'
 ORDER BY last_at DESC LIMIT $3
 """
+# What is told once more long after it happened: it may be called otherwise since.
+_TITLED = """
+UPDATE conversations SET title = $3, rev = rev + 1
+WHERE channel_id = $1 AND thread_key = $2 AND kind = 'group' AND title <> $3
+  AND (last_in_at IS NULL OR last_in_at <= $4::timestamptz + interval '10 minutes')
+RETURNING id
+"""
 _LOCK = "SELECT id FROM conversations WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE"
 _BUMP = "UPDATE conversations SET rev = rev + 1 WHERE id = ANY ($1::bigint[])"
 
@@ -68,6 +75,15 @@ async def access(tx: Tx, item: Received, told: Access) -> Outcome:
     await tx.execute(_BUMP, ids)
     await _tell(tx, ids)
     return Outcome("applied")
+
+
+async def titled(tx: Tx, item: Received, told: Titled) -> Outcome:
+    """A chat of several people has another name from then on."""
+    found = await tx.value(_TITLED, item.channel.id, told.thread.key, told.thread.title, told.at)
+    if found is None:
+        return IGNORED
+    await _tell(tx, [found])
+    return Outcome("applied", found)
 
 
 async def template(tx: Tx, item: Received, told: TemplateChange) -> Outcome:
