@@ -15,6 +15,7 @@ from backend.access.api import HANDLERS as access_handlers
 from backend.access.guards import needs, public, signed_in
 from backend.access.plugin import Access
 from backend.cards.api import HANDLERS as card_handlers
+from backend.cards.dictionaries.api import HANDLERS as dictionary_handlers
 from backend.cards.funnels.api import HANDLERS as funnel_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
 from backend.fields.api import HANDLERS as field_handlers
@@ -81,6 +82,7 @@ ROUTES = (
     *file_handlers,
     *card_handlers,
     *funnel_handlers,
+    *dictionary_handlers,
     *contact_handlers,
     *task_handlers,
     *field_handlers,

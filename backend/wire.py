@@ -12,7 +12,8 @@ import msgspec
 from backend.access import schemas as access
 from backend.access.events import UserChanged
 from backend.cards import schemas as cards
-from backend.cards.events import CardChanged, FunnelsChanged, TagChanged, WishChanged
+from backend.cards.dictionaries import schemas as dictionaries
+from backend.cards.events import CardChanged, DictionaryChanged, FunnelsChanged, TagChanged, WishChanged
 from backend.cards.funnels import schemas as funnels
 from backend.connectors import templates as approved
 from backend.contacts import schemas as contacts
@@ -76,6 +77,7 @@ Event = (
     | CardChanged
     | TagChanged
     | FunnelsChanged
+    | DictionaryChanged
     | WishChanged
     | ContactChanged
     | FieldsChanged
@@ -92,6 +94,7 @@ Event = (
 )
 
 API = (
+    dictionaries,
     access, alone, bulk, cards, funnels, channels, contacts, dialog_filter, draft_marks, fields, inbox, letters, links,
     macros,
     mentions, merging, previews, saved_replies, search, signatures, templates, approved,

@@ -36,3 +36,15 @@ class WishChanged(msgspec.Struct, frozen=True, tag="wish.changed"):
     """A colleague asked for a status or a field, or was answered: ask for the list anew."""
 
     wish: WishRef
+
+
+class DictionaryRef(msgspec.Struct, frozen=True):
+    """Which one, as the API names it."""
+
+    name: str
+
+
+class DictionaryChanged(msgspec.Struct, frozen=True, tag="dictionary.changed"):
+    """Sources or reasons of rejection were added, renamed, ordered, archived, deleted: ask for them anew."""
+
+    dictionary: DictionaryRef

@@ -134,13 +134,16 @@ def _own(now: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
     return {"fields": {key: data["from"]}}
 
 
-_source = _swap("source_id", lambda card: card["source_id"])
+_WORDS = {
+    "source": _swap("source_id", lambda card: card["source_id"]),
+    "reason": _swap("reason_id", lambda card: card["reason_id"]),
+}
 _BACK: dict[str, Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]] = {
     "status_changed": _swap("status_id", lambda card: card["status_id"]),
     "reassigned": _swap("responsible_id", lambda card: card["responsible"] and card["responsible"]["id"]),
     "budget_changed": _swap("budget", lambda card: _amount(card["budget"])),
     "comment_changed": _swap("comment", lambda card: card["comment"]),
-    "field_changed": lambda card, data: _source(card, data) if data["field"] == "source" else _own(card, data),
+    "field_changed": lambda card, data: _WORDS.get(data["field"], _own)(card, data),
     "tag_added": lambda card, data: {"tags": _tags(card["tags"], data, True)},
     "tag_removed": lambda card, data: {"tags": _tags(card["tags"], data, False)},
 }

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from backend.access.events import UserChanged
-from backend.cards.events import CardChanged, FunnelsChanged, TagChanged
+from backend.cards.events import CardChanged, DictionaryChanged, FunnelsChanged, TagChanged
 from backend.contacts.events import ContactChanged
 from backend.fields.events import FieldsChanged
 from backend.inbox.events import ChannelChanged, ConversationChanged, MessageArrived, MessageChanged
@@ -39,6 +39,7 @@ EVENTS: tuple[Event, ...] = (
     Event(TagChanged, "people"),
     Event(TaskChanged, "people"),
     Event(FunnelsChanged, "house"),
+    Event(DictionaryChanged, "house"),
     Event(FieldsChanged, "house"),
     Event(ChannelChanged, "house"),
     Event(UserChanged, "house"),

@@ -154,3 +154,48 @@ async def test_a_funnel_is_built_used_and_mended_while_colleagues_look_on(
         await may_not_but_asks(ada, anna)
         await ada.close()
         await anna.close()
+
+
+async def test_sources_and_reasons_are_kept_and_a_used_one_goes_to_the_archive(
+    processes: Processes, browser: Browser
+) -> None:
+    async with shop(processes) as (house, telegram):
+        ada = await Window.of(browser, house, "Ада", role="administrator")
+        anna = await Window.of(browser, house, "Анна", node=1)
+        telegram.customer(first_name="Глеб", last_name="Самоваров").writes("Сколько стоит самовар?")
+        await anna.open("Глеб Самоваров")
+        page = ada.page
+        await page.goto("/settings/dictionaries")
+        for name in ("Сайт", "Выставка"):
+            await page.get_by_role("textbox", name="Новый источник").fill(name)
+            await page.keyboard.press("Enter")
+            await expect(page.get_by_role("textbox", name=f"Переименовать: {name}")).to_be_visible()
+        await page.get_by_role("textbox", name="Новая причина").fill("Дорого")
+        await page.keyboard.press("Enter")
+        await page.get_by_role("button", name="Действия: Дорого").click()
+        await page.get_by_role("menuitem", name="Добавить под «Дорого»").click()
+        await page.get_by_role("textbox", name="Новая причина под «Дорого»").fill("У соседей дешевле")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("textbox", name="Переименовать: У соседей дешевле")).to_be_visible()
+        await ada.pictured("dictionaries")
+        source = anna.page.get_by_role("complementary").get_by_role("combobox", name="Источник")
+        await source.click()
+        await anna.page.get_by_role("option", name="Сайт").click()
+        await expect(source).to_contain_text("Сайт")
+        await page.get_by_role("button", name="Действия: Сайт").click()
+        await page.get_by_role("menuitem", name="Удалить").click()
+        await expect(page.get_by_text("Стоит в обращениях (1): отправьте в архив.").first).to_be_visible()
+        await page.get_by_role("button", name="Действия: Сайт").click()
+        await page.get_by_role("menuitem", name="В архив").click()
+        await expect(page.get_by_text("в архиве")).to_be_visible()
+        await expect(source).to_contain_text("Сайт")
+        await expect(anna.page.get_by_role("combobox", name="Причина отказа")).to_have_count(0)
+        await picker(anna).click()
+        await anna.page.get_by_role("option", name="Отклонён").click()
+        await anna.page.get_by_role("combobox", name="Причина отказа").click()
+        await anna.page.get_by_role("option", name="Дорого → У соседей дешевле").click()
+        await expect(anna.page.get_by_role("combobox", name="Причина отказа")).to_contain_text("У соседей дешевле")
+        await anna.page.goto("/settings/dictionaries")
+        await expect(anna.page.get_by_role("textbox", name="Новый источник")).to_have_count(0)
+        await ada.close()
+        await anna.close()

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.rights.entries import NOWHERE, Entry, Values, of_house
+from tests.rights.entries import NOWHERE, Entry, Make, Values, of_house
 from tests.rights.promises import ENTRIES as OTHERS
 from tests.rights.village import Village
 
@@ -42,6 +42,27 @@ def _unlike(values: Values) -> dict[str, Any]:
     return {"version": 1, "name": uuid4().hex}
 
 
+async def source(village: Village, place: str, caller: str) -> Values:
+    return {"entry_id": await village.value("INSERT INTO sources (name) VALUES (gen_random_uuid()::text) RETURNING id")}
+
+
+async def reason(village: Village, place: str, caller: str) -> Values:
+    put = "INSERT INTO rejection_reasons (name) VALUES (gen_random_uuid()::text) RETURNING id"
+    return {"entry_id": await village.value(put)}
+
+
+def _dictionary(noun: str, make: Make) -> dict[str, Entry]:
+    one = f"/{noun}/{{entry_id}}"
+    return {
+        f"GET /{noun}": Entry(),
+        f"POST /{noun}": Entry(ok=201, body=lambda v: {"name": uuid4().hex}),
+        f"PUT /{noun}/order": Entry(ok=409, body=lambda v: {"ids": [NOWHERE]}),
+        f"PATCH {one}": of_house(make, "entry_id", body=_unlike),
+        f"GET {one}/uses": of_house(make, "entry_id"),
+        f"DELETE {one}": of_house(make, "entry_id", ok=204, query="?version=1"),
+    }
+
+
 F, S = "/funnels/{funnel_id}", "/statuses/{status_id}"
 API: dict[str, Entry] = {
     "GET /funnels": Entry(),
@@ -63,6 +84,8 @@ API: dict[str, Entry] = {
     f"DELETE {S}": of_house(funnel, "status_id", ok=422, query="?version=1"),
     f"GET {S}/effects": of_house(funnel, "status_id"),
     f"POST {S}/restore": of_house(gone, "status_id"),
+    **_dictionary("sources", source),
+    **_dictionary("rejection-reasons", reason),
     "GET /setup-requests": Entry(),
     "POST /setup-requests": Entry(ok=201, body=lambda v: {"what": "status", "name": "x"}),
     "PATCH /setup-requests/{wish_id}": of_house(wish, "wish_id", body=lambda v: {"state": "done"}),

@@ -32,6 +32,8 @@ _SQL = {
     "funnel": "SELECT id, name FROM funnels WHERE id = ANY ($1::bigint[])",
     "status": "SELECT id, name, shipped FROM statuses WHERE id = ANY ($1::bigint[])",
     "task_template": "SELECT id, title AS name FROM task_templates WHERE id = ANY ($1::bigint[])",
+    "source": "SELECT id, name FROM sources WHERE id = ANY ($1::bigint[])",
+    "rejection_reason": "SELECT id, name FROM rejection_reasons WHERE id = ANY ($1::bigint[])",
     "wish": "SELECT id, name FROM setup_requests WHERE id = ANY ($1::bigint[])",
 }
 # a role or team that is gone has its name in the line that tells of its end

@@ -35,6 +35,7 @@ class EditCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     tags: list[str] | msgspec.UnsetType = msgspec.UNSET
     comment: str | msgspec.UnsetType = msgspec.UNSET
     source_id: int | msgspec.UnsetType | None = msgspec.UNSET
+    reason_id: int | msgspec.UnsetType | None = msgspec.UNSET
     fields: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
 
 

@@ -434,6 +434,11 @@ export interface DeviceView {
   current: boolean
 }
 
+/** Which one, as the API names it. */
+export interface DictionaryRef {
+  name: string
+}
+
 /** What returned to a draft: a scheduled answer that was called off. */
 export interface DraftBack {
   text: string
@@ -484,6 +489,13 @@ export interface EditChannel {
   default?: HolderRef | null
   team_id?: number | null
   members?: HolderRef[]
+}
+
+/** `version` as seen, and what changes. */
+export interface EditEntry {
+  version: number
+  name?: string
+  archived?: boolean
 }
 
 /** `version` as seen, and what changes. `options`: all of them, in order; one that is left out is archived. */
@@ -604,6 +616,26 @@ export interface Entity {
   url?: string | null
   language?: string | null
   user_id?: number | null
+}
+
+/** All of them, archived ones too, in the new order. */
+export interface EntryOrder {
+  ids: number[]
+}
+
+/** How many requests have it: one that is used is archived, not deleted. */
+export interface EntryUses {
+  cards: number
+}
+
+/** One word. An archived one stays on the cards that have it and is offered no more. `parent_id`: of reasons. */
+export interface EntryView {
+  id: number
+  name: string
+  position: number
+  archived: boolean
+  parent_id: number | null
+  version: number
 }
 
 /** One event that can be chosen; `about` in the caller's language. */
@@ -1177,6 +1209,12 @@ export interface NewChannel {
   default?: HolderRef | null
   team_id?: number | null
   members?: HolderRef[]
+}
+
+/** At the end. `parent_id`: of reasons alone. */
+export interface NewEntry {
+  name: string
+  parent_id?: number | null
 }
 
 /** `default` is typed as a value is. `personal`: phones and e-mails of this field are hidden as a person's are. */

@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, LastMessage, ListOf, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
+import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, LastMessage, ListOf, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
 
 /** Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back. */
 export interface AddressedChanged {
@@ -53,6 +53,12 @@ export interface ContactChanged {
 export interface ConversationChanged {
   type: "conversation.changed"
   conversation: ConversationRow
+}
+
+/** Sources or reasons of rejection were added, renamed, ordered, archived, deleted: ask for them anew. */
+export interface DictionaryChanged {
+  type: "dictionary.changed"
+  dictionary: DictionaryRef
 }
 
 /** Own event: my draft was saved or sent in one of my windows. */
@@ -274,6 +280,7 @@ export type RoomEvent =
   | CardChanged
   | TagChanged
   | FunnelsChanged
+  | DictionaryChanged
   | WishChanged
   | ContactChanged
   | FieldsChanged

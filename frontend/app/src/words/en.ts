@@ -34,6 +34,7 @@ import money from "./en/money.json"
 import mydeed from "./en/mydeed.json"
 import noreply from "./en/noreply.json"
 import outbox from "./en/outbox.json"
+import dictionaries from "./en/dictionaries.json"
 import funnels from "./en/funnels.json"
 import own from "./en/own.json"
 import people from "./en/people.json"
@@ -102,6 +103,7 @@ const en = {
   mydeed,
   noreply,
   outbox,
+  dictionaries,
   funnels,
   own,
   people,

@@ -26,6 +26,7 @@ import { OwnOfCard, OwnOfPerson } from "./own/OwnFields"
 import { Person } from "./Person"
 import { FieldPresence } from "./presence"
 import { Budget, Responsible } from "./Properties"
+import { Reason, Source } from "./Source"
 import { Same } from "./same/Same"
 import { CardTags, LoneTags, PersonTags } from "./Tags"
 import { useCard, useCardEvents, usePerson } from "./useCard"
@@ -90,6 +91,8 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
       <section className="card-part" aria-label={t("card.pane")}>
         <Responsible card={card} conversation={conversation} may={may} />
         <Budget card={card} may={may} />
+        <Reason card={card} may={may} />
+        <Source card={card} may={may} />
         {contact ? <CardTags card={card} contact={contact} may={may} /> : <LoneTags card={card} may={may} />}
         <Comment card={card} may={may} />
       </section>

@@ -45,7 +45,8 @@ export function changesOf(fact: Fact, known: Known): Change[] {
     case "comment_changed":
       return swap("history.comment", (text) => (typeof text === "string" && text ? text : t("history.empty")))
     case "field_changed":
-      return fact.data.field === "source" ? say("history.source") : own(fact.data, known)
+      if (fact.data.field === "source" || fact.data.field === "reason") return say(`history.${fact.data.field}`)
+      return own(fact.data, known)
     case "tag_added":
       return say("history.tagOn", typeof tag === "string" ? tag : "")
     case "tag_removed":

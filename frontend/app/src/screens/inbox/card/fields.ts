@@ -33,6 +33,8 @@ function ofCard<V>(id: number, name: string, read: (card: Card) => V, equal: (a:
 export const statusOf = (id: number) => ofCard(id, "status_id", (card) => card.status_id)
 export const responsibleOf = (id: number) => ofCard(id, "responsible_id", (card) => card.responsible?.id ?? null)
 export const budgetOf = (id: number) => ofCard(id, "budget", (card) => card.budget, sameMoney)
+export const sourceOf = (id: number) => ofCard(id, "source_id", (card) => card.source_id)
+export const reasonOf = (id: number) => ofCard(id, "reason_id", (card) => card.reason_id)
 export const commentOf = (id: number) => ofCard(id, "comment", (card) => card.comment)
 export const cardTagsOf = (id: number): Kept<Card, readonly string[]> => ({
   ...ofCard<readonly string[]>(id, "tags", (card) => card.tags, sameSet),

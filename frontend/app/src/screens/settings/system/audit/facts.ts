@@ -74,6 +74,7 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   required: ["fact.required", many((value, { words }) => [requiredName(String(value), words)])],
   auto: ["fact.auto", (value, { words: { t } }) => [t(`funnels.auto_${value as Auto}`)]],
   cards: ["fact.cards", plain],
+  archived: ["fact.archived", yesNo],
   task_template_id: ["fact.statusTask", named("task_template")],
   state: ["fact.state", (value, { words: { t } }) => [t(value === "done" ? "funnels.wishDone" : "funnels.wishDeclined")]],
   // told by the sentence itself, by its link, or together with another

@@ -1,0 +1,12 @@
+"""Sources and reasons of rejection that administrators keep: reasons as a tree, versions."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0045"
+down_revision = "0044"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0045")
