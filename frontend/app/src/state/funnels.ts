@@ -1,5 +1,7 @@
 import type { Card, Status } from "../wire/types"
 import type { Words } from "../words/words"
+import type { OwnField } from "./fields"
+import { isEmpty, isShown } from "./fields"
 
 /** The palette of statuses and tags: names that the server knows. */
 export const COLORS = ["slate", "sky", "green", "amber", "copper", "ember", "rose", "violet"] as const
@@ -41,19 +43,24 @@ const STANDS: Record<(typeof NEEDS)[number], (card: Held) => boolean> = {
   email: ({ contact }) => contact !== null && (contact.emails.length > 0 || contact.hidden.includes("email")),
 }
 
-/** What a card lacks for a status, as the server will see it (backend/cards/editing/required.py). */
-export function missing(required: readonly string[], card: Held): string[] {
-  return required.filter((key) => {
-    if (key.startsWith("field:")) return empty(card.fields[key.slice("field:".length)])
+const ownOf = (key: string, fields: readonly OwnField[]) => fields.find(({ id, entity }) => entity === "card" && key === `field:${id}`)
+
+/** What a card lacks for a status, as the server will see it (backend/cards/editing/status.py). Of own fields those count that I may see and that are shown there. */
+export function missing(to: Pick<Status, "id" | "funnel_id" | "required">, card: Held, fields: readonly OwnField[]): string[] {
+  return to.required.filter((key) => {
+    if (key.startsWith("field:")) {
+      const field = ownOf(key, fields)
+      return field !== undefined && field.access !== "masked" && isShown(field, card.fields, { status_id: to.id, funnel_id: to.funnel_id }) && isEmpty(card.fields[String(field.id)])
+    }
     const known = NEEDS.find((each) => each === key)
     return known !== undefined && !STANDS[known](card)
   })
 }
 
-const empty = (value: unknown) => value === undefined || value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0)
-
 /** What a status requires, as people call it. */
-export function requiredName(key: string, { t }: Words): string {
+export function requiredName(key: string, { t }: Words, fields: readonly OwnField[] = []): string {
   const known = NEEDS.find((each) => each === key)
+  const field = ownOf(key, fields)
+  if (field) return field.name
   return known ? t(`funnels.need_${known}`) : t("funnels.need_other", { n: key.replace("field:", "") })
 }

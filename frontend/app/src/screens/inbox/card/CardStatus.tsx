@@ -3,6 +3,7 @@ import { StatusDot } from "../../../parts/Marks"
 import { Bone } from "../../../parts/Placeholders"
 import { Select } from "../../../parts/Select"
 import { useMay, useMe } from "../../../shell/me"
+import { useOwnFields } from "../../../state/fields"
 import { missing, whyNot } from "../../../state/funnels"
 import type { Card, Funnel, Status } from "../../../wire/types"
 import { useWords } from "../../../words/words"
@@ -21,6 +22,7 @@ export function CardStatus({ card, may }: { card: Card; may: boolean }) {
   const words = useWords()
   const { t } = words
   const funnels = useFunnels()
+  const { items: fields } = useOwnFields()
   const keeping = useKept(statusOf(card.id), card)
   const role = useMe().role_id
   const manages = useMay("statuses.manage")
@@ -28,7 +30,7 @@ export function CardStatus({ card, may }: { card: Card; may: boolean }) {
   const [asking, ask] = useState(false)
   const steps = funnels?.flatMap(({ statuses }) => statuses) ?? []
   const to = steps.find(({ id }) => id === wanted)
-  const lacks = to ? missing(to.required, card) : []
+  const lacks = to ? missing(to, card, fields) : []
   const full = to !== undefined && lacks.length === 0
 
   // What was missing is there now, and the choice was kept: it moves.
@@ -59,7 +61,7 @@ export function CardStatus({ card, may }: { card: Card; may: boolean }) {
   const name = (id: number) => statusName([...steps, ...funnel.gone].find((status) => status.id === id) ?? now, words)
   const pick = (id: number) => {
     const status = steps.find((each) => each.id === id)
-    const short = status && id !== keeping.shown && missing(status.required, card).length > 0
+    const short = status && id !== keeping.shown && missing(status, card, fields).length > 0
     want(short ? id : null)
     if (id === ASK) ask(true)
     else if (!short && id !== keeping.shown) keeping.set(id)

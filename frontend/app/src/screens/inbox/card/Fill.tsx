@@ -1,4 +1,5 @@
 import { Button } from "../../../parts/Button"
+import { useOwnFields } from "../../../state/fields"
 import { requiredName } from "../../../state/funnels"
 import { useWords } from "../../../words/words"
 import { goTo } from "./focus"
@@ -16,18 +17,20 @@ interface Props {
 export function Fill({ lacks, to, onLeave }: Props) {
   const words = useWords()
   const { t } = words
+  const { items: fields } = useOwnFields()
   return (
     <div className="card-fill" role="group" aria-label={t("funnels.fill", { name: to })}>
       <p role="status">{t("funnels.fill", { name: to })}</p>
       <div className="slot-actions">
         {lacks.map((key) => {
-          const part = PARTS[key]
+          const part = PARTS[key] ?? (key.startsWith("field:") ? key.replace(":", "-") : undefined)
+          const name = requiredName(key, words, fields)
           return part ? (
             <Button key={key} small onClick={() => goTo(part)}>
-              {requiredName(key, words)}
+              {name}
             </Button>
           ) : (
-            <span key={key}>{requiredName(key, words)}</span>
+            <span key={key}>{name}</span>
           )
         })}
         <Button small look="quiet" onClick={onLeave}>

@@ -1,3 +1,4 @@
+import { useOwnFields } from "../../../state/fields"
 import { NEEDS, requiredName } from "../../../state/funnels"
 import type { FunnelSetup, RoleView } from "../../../wire/api.gen"
 import type { Funnel, Status } from "../../../wire/types"
@@ -20,6 +21,10 @@ export function StepRules({ step, funnel, all }: Props) {
   const { t } = words
   const roleName = useRoleName()
   const roles = useList<RoleView>("/roles").data ?? []
+  const { items: fields } = useOwnFields()
+  const offered = fields.filter(({ entity, funnels }) => entity === "card" && (!funnels.length || funnels.includes(funnel.id))).map(({ id }) => `field:${id}`)
+  // one that was put away is named as long as the status asks for it
+  const own = [...new Set([...offered, ...step.required.filter((key) => key.startsWith("field:"))])]
   const kin = all.filter((each) => (each.funnel.kind === "lead") === (funnel.kind === "lead"))
   const ordered = [...kin.filter((each) => each.funnel.id === funnel.id), ...kin.filter((each) => each.funnel.id !== funnel.id)]
   const ways = ordered.flatMap((each) => each.funnel.statuses.filter(({ id }) => id !== step.id).map((status) => ({ status, of: each.funnel })))
@@ -45,8 +50,8 @@ export function StepRules({ step, funnel, all }: Props) {
         <legend className="field-label">{t("funnels.needs")}</legend>
         <p className="field-hint">{t("funnels.needsHint")}</p>
         <div>
-          {[...NEEDS, ...step.required.filter((key) => key.startsWith("field:"))].map((key) => (
-            <Tick key={key} label={requiredName(key, words)} checked={step.required.includes(key)} onChange={(on) => patch((now) => ({ required: toggled(now.required, key, on) }))} />
+          {[...NEEDS, ...own].map((key) => (
+            <Tick key={key} label={requiredName(key, words, fields)} checked={step.required.includes(key)} onChange={(on) => patch((now) => ({ required: toggled(now.required, key, on) }))} />
           ))}
         </div>
       </fieldset>
