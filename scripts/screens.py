@@ -34,6 +34,8 @@ OPEN = (
     "Element.prototype.attachShadow = function () { return real.call(this, { mode: 'open' }) }"
 )
 WIDE, PHONE = (1440, 900), (390, 844)
+# the longer side of a picture of a kind
+SMALL = 1080
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,13 @@ def keep(picture: bytes, path: Path) -> None:
     Image.open(BytesIO(picture)).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
+def small(picture: bytes, path: Path) -> None:
+    """There are dozens of these, to be looked through: as large as one reads them, and no larger."""
+    image = Image.open(BytesIO(picture)).convert("RGB")
+    image.thumbnail((SMALL, SMALL))
+    image.save(path, quality=60, method=6)
+
+
 def kinds() -> None:
     """A conversation of each kind, as the journeys through the played platforms have it (Window.pictured)."""
     journeys = [str(path) for path in sorted(JOURNEYS.glob("test_*.py")) if ".pictured(" in path.read_text()]
@@ -149,8 +158,8 @@ def kinds() -> None:
         journey = subprocess.run([sys.executable, "-m", "pytest", "-q", *journeys], cwd=ROOT, env=env)
         KINDS.mkdir(exist_ok=True)
         for taken in sorted(Path(folder).glob("*.png")):
-            keep(taken.read_bytes(), KINDS / taken.name)
-            print(f"docs/screens/kinds/{taken.name}")
+            small(taken.read_bytes(), KINDS / f"{taken.stem}.webp")
+            print(f"docs/screens/kinds/{taken.stem}.webp")
     if journey.returncode:
         sys.exit("a journey failed: its pictures are missing or old")
 

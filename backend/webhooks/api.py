@@ -119,11 +119,14 @@ async def test(
     cipher: NamedDependency[Cipher],
     settings: NamedDependency[Settings],
     webhook_id: RowId,
+    event: Annotated[str | None, QueryParameter(name="type")] = None,  # noqa: PT028 - a route, no test of ours
 ) -> Tested:
-    """Tell a signed sample now (at most 15 s) and show what came back; also of one that is off."""
+    """Tell a signed sample now (at most 15 s) and show what came back; also of one that is off. `type`: a made-up event
+    of that type, whole in its shape; a ping without it. Its id begins with test_, its sequence is 0.
+    """
     async with db.tx() as tx:
         row = await testing.subject(tx, webhook_id)
-    return await testing.test(row, cipher, settings.private_hosts)
+    return await testing.test(row, cipher, settings.private_hosts, event)
 
 
 @get("/webhooks/{webhook_id:int}/deliveries", guards=[MANAGE])

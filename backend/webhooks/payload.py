@@ -10,6 +10,7 @@ from backend.inbox.rows.masked import mask
 from backend.kit.db import Audience, Scoped
 from backend.realtime.shapes import Shape
 from backend.webhooks.catalogue import GONE, PING
+from backend.webhooks.examples import example
 
 BODY_MAX = 256 * 1024
 _encode = msgspec.json.Encoder().encode
@@ -80,6 +81,13 @@ def ping(message_id: str, at: datetime, name: str, webhook_id: int, api_version:
             data={"webhook": {"id": webhook_id, "name": name}},
         )
     )
+
+
+def sample(message_id: str, at: datetime, kind: str, api_version: str) -> bytes:
+    """A made-up event of this type, as a test tells it: `sequence` 0, before all others. Raises KeyError."""
+    data = example(kind, at)
+    whole = Envelope(id=message_id, type=kind, timestamp=at, sequence=0, api_version=api_version, data=data)
+    return _encode(whole)
 
 
 def _gone(event: Told) -> dict[str, Any]:

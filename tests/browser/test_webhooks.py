@@ -54,6 +54,11 @@ async def tried_and_read(ada: Window, shop: Shop, receiver: Receiver) -> None:
     await expect(page.locator(".webhook-answer pre").last).to_contain_text("database is locked")
     await button(ada, "Отправить образец").click()
     await expect(page.locator(".webhook-outcome")).to_contain_text("Ответ 200")
+    await page.get_by_role("combobox", name="Какое событие").click()
+    await page.get_by_role("option", name="message.arrived").click()
+    await button(ada, "Отправить образец").click()
+    await page.locator(".webhook-answer summary", has_text="Что отправлено").click()
+    await expect(page.locator(".webhook-answer pre").first).to_contain_text("How much is the samovar?")
     await shop.writes("anna", "b-1", "Почём самовар?")
     line = page.locator(".webhook-line", has_text="message.arrived").first
     await expect(line).to_contain_text("доставлено")

@@ -93,7 +93,7 @@ def _gateway(name: str, played: str, *, tests: str, own: str = "") -> dict[str, 
         "r9": (f"{IN_PACE} @{name}",),
         "form": (f"{EVERY_FORM} @{name}",),
         "browser": (f"{EVERY_FORM} @{name}",),
-        "picture": Not("looks as the other gateways: docs/screens/kinds/gateway.png"),
+        "picture": Not("looks as the other gateways: docs/screens/kinds/gateway.webp"),
         "bench": (f"{BENCH} @gateway {name}",),
     }
 
@@ -110,7 +110,7 @@ def _phone(name: str, row: str, played: str, *, tests: str) -> dict[str, Cell]:
         "r9": (f"connectors/phone/test_errors.py::test_{name}",),
         "form": (f"{EVERY_FORM} @{name}",),
         "browser": (f"{EVERY_FORM} @{name}",),
-        "picture": Not("looks as the other telephones: docs/screens/kinds/phone-thread.png"),
+        "picture": Not("looks as the other telephones: docs/screens/kinds/phone-thread.webp"),
         "bench": (f"{BENCH} @phone {name}",),
     }
 
@@ -156,7 +156,7 @@ PROOF: dict[str, dict[str, Cell]] = {
             "connectors/telegram/test_client.py::test_check_names_what_is_wrong",
         ),
         "browser": ("browser/test_settings.py::test_a_telegram_bot_is_connected_by_its_token_and_talked_through",),
-        "picture": ("browser/test_talk.py::test_a_message_is_changed_taken_back_reacted_to_and_shown",),
+        "picture": ("browser/test_talk.py::test_a_voice_sounds_and_pictures_are_walked",),
         "bench": (f"{BENCH} @telegram",),
     },
     "vk": {
@@ -425,7 +425,7 @@ PROOF: dict[str, dict[str, Cell]] = {
         "a27": NO_LETTER,
         "form": (f"{EVERY_FORM} @asterisk",),
         "browser": (f"{EVERY_FORM} @asterisk",),
-        "picture": Not("looks as the other telephones: docs/screens/kinds/phone-thread.png"),
+        "picture": Not("looks as the other telephones: docs/screens/kinds/phone-thread.webp"),
         "bench": (f"{BENCH} @phone asterisk",),
     },
     "phone: asterisk_dialplan": _phone(

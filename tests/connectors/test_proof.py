@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -83,6 +84,16 @@ def test_every_test_that_is_named_is_there_and_has_that_row() -> None:
             elif of and of not in table(where):
                 missing.append(f"{row}, {name}: {TABLES[where]} has no {of}")
     assert missing == []
+
+
+def test_every_picture_is_taken_and_kept() -> None:
+    kept = {path.stem for path in (TESTS.parent / "docs" / "screens" / "kinds").glob("*.webp")}
+    for row, name, cell in cells():
+        if name == "picture" and not isinstance(cell, Not):
+            source = (TESTS / cell[0].partition("::")[0]).read_text(encoding="utf-8")
+            taken = re.findall(r'\.pictured\("([\w-]+)"\)', source)
+            assert taken, f"{row}: nothing is pictured in {cell[0]}"
+            assert {f"{each}{look}" for each in taken for look in ("", "-dark", "-phone")} <= kept, row
 
 
 def payloads(row: str) -> Iterator[tuple[str, str]]:

@@ -23,8 +23,24 @@ async def told_as_the_api_shows_it(shop: Shop, receiver: Receiver) -> int:
     assert (event["api_version"], event["cut"]) == ("v1", False)
     card = (await receiver.until(lambda: receiver.of("card.changed")))[-1]["data"]["card"]
     assert card["id"] == event["data"]["conversation"]["card_id"]
+    [known, *_] = receiver.of("contact.changed")
+    assert known["data"]["contact"]["id"] == event["data"]["conversation"]["contact"]["id"], "a new person is told of"
     assert receiver.forged == 0
+    await sampled(shop, receiver, event)
     return dialog
+
+
+async def sampled(shop: Shop, receiver: Receiver, real: dict[str, Any]) -> None:
+    """A test tells a made-up event with all that a real one has; signed, and marked as a test."""
+    tested = (await shop.ada.call("POST", f"{shop.path}/test?type=message.arrived")).json()
+    assert tested["status"] == 200, tested
+    [told] = [call for call in receiver.calls if call.id == tested["headers"]["webhook-id"]]
+    assert (told.id.startswith("test_"), told.event["sequence"], told.event["type"]) == (True, 0, "message.arrived")
+    for name in ("conversation", "message"):
+        assert set(told.event["data"][name]) == set(real["data"][name])
+    receiver.calls.remove(told)
+    wrong = await shop.ada.call("POST", f"{shop.path}/test?type=message.departed")
+    assert (wrong.status_code, list(wrong.json()["error"]["fields"])) == (422, ["type"])
 
 
 async def tried_again(shop: Shop, receiver: Receiver) -> None:

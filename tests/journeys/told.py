@@ -1,10 +1,12 @@
 """A house with a channel by which customers write, and webhooks that tell another program of it."""
 
+import contextlib
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 import httpx
 
 from tests.fixtures.processes import Processes
@@ -59,9 +61,11 @@ class Shop:
         return items
 
     async def time_passes(self) -> None:
-        async with self.house.db.tx() as tx:
-            await tx.execute(SOON)
-            await tx.execute(RESTED)
+        # whoever tells of them holds the same rows, in an order of their own: the next look does it
+        with contextlib.suppress(asyncpg.DeadlockDetectedError):
+            async with self.house.db.tx() as tx:
+                await tx.execute(SOON)
+                await tx.execute(RESTED)
 
 
 async def shop_in(house: House, http: httpx.AsyncClient) -> Shop:

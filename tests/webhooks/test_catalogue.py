@@ -13,7 +13,7 @@ from backend.webhooks.call import Answer, fault_of
 from backend.webhooks.catalogue import EVENTS, NEVER, TYPES
 from backend.webhooks.openapi import described
 from backend.webhooks.outcome import LONGEST_REST_S, again_s, is_aside, receiver_rest_s
-from backend.webhooks.payload import ping
+from backend.webhooks.payload import ping, sample
 from tests.architecture.sources import ROOT, text
 
 
@@ -42,6 +42,19 @@ def test_the_description_fits_what_is_told() -> None:
     whole = {**hook, "components": schema["components"]}
     assert jsonschema_rs.is_valid(whole, told)
     assert not jsonschema_rs.is_valid(whole, {**told, "type": "pong"})
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_sample_is_whole_in_the_shape_of_what_is_told(kind: str) -> None:
+    """By the API's own description, and by the Struct that the event is made of."""
+    schema = described({"components": {"schemas": {}}})
+    hook = schema["webhooks"][kind]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    told = msgspec.json.decode(sample("test_1", datetime.now(UTC), kind, "v1"))
+    assert jsonschema_rs.is_valid({**hook, "components": schema["components"]}, told)
+    shape = TYPES[kind].shape
+    msgspec.convert({"type": kind, **told["data"]}, shape)
+    assert set(told["data"]) == set(shape.__struct_fields__)
+    assert (told["id"], told["sequence"]) == ("test_1", 0)
 
 
 @pytest.mark.parametrize(

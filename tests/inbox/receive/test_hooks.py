@@ -26,6 +26,9 @@ class Known:
     async def facts(self, channel_id: int) -> ChannelFacts | None:
         return self.channels.get(channel_id)
 
+    async def even_deleted(self, channel_id: int) -> ChannelFacts | None:
+        return self.channels.get(channel_id)
+
 
 class Gone:
     async def facts(self, channel_id: int) -> ChannelFacts | None:

@@ -35,7 +35,10 @@ async def test_the_first_message_makes_contact_thread_card_facts_and_events(worl
     facts = await world.rows("SELECT kind, contact_id, card_id FROM activities ORDER BY id")
     assert [fact["kind"] for fact in facts] == ["lead_created", "contact_created", "message_in"]
     assert facts[2] == {"kind": "message_in", "contact_id": contact["id"], "card_id": card["id"]}
-    assert [event["type"] for event in await world.events()] == ["card.changed", "message.arrived"]
+    # the person before what they said: whoever is told of a message knows already whose it is
+    assert [event["type"] for event in await world.events()] == ["card.changed", "contact.changed", "message.arrived"]
+    [known] = await world.events("contact.changed")
+    assert (known["body"]["contact"]["id"], known["body"]["contact"]["rev"]) == (1, 1)
     raw = await world.one("SELECT * FROM raw_inbound")
     assert raw["contact_ids"] == [contact["id"]]
 

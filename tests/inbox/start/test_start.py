@@ -58,6 +58,8 @@ async def test_two_who_write_first_at_once_are_in_one_dialog_and_one_leads_it(ca
     mail = await channel(cast, "email")
     both = [begins(cast, who, mail, who, address="Gleb@Example.com", letter=True) for who in ("anna", "vera") * 3]
     done = await asyncio.gather(*both, return_exceptions=True)
+    known = "SELECT count(*) FROM event_pending WHERE type = 'contact.changed'"
+    assert await cast.db.hot.fetchval(known) == 1, "other programs hear of a new person once"
     [dialog] = {each.message.conversation_id for each in done if isinstance(each, Posted)}
     row = await cast.row(dialog)
     leader = "anna" if row["responsible_id"] == cast.ids["anna"] else "vera"

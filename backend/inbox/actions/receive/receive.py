@@ -96,12 +96,12 @@ async def _stand(tx: HotTx, item: Received, told: STANDING) -> Outcome:
 
 
 async def _store(tx: HotTx, batch: Sequence[Received], before: Keys) -> list[Outcome]:
-    work, touched = await _prepare(tx, batch, before)
+    work, touched, made = await _prepare(tx, batch, before)
     outcomes = [_apply(work, touched, item) for item in batch]
     onward.tell(work, work.bound)
     await _write(tx, work, batch, outcomes)
     await todo.leave(tx, batch, outcomes)
-    if people_now := touched.contacts.keys() | {each.contact_id for each in work.bound}:
+    if people_now := touched.contacts.keys() | set(made) | {each.contact_id for each in work.bound}:
         await tx.write()  # who sees a person is read from the conversations as they now stand
         await reach.publish_people(tx, people_now)
     tx.publish(*work.events)
@@ -109,8 +109,8 @@ async def _store(tx: HotTx, batch: Sequence[Received], before: Keys) -> list[Out
     return outcomes
 
 
-async def _prepare(tx: HotTx, batch: Sequence[Received], before: Keys) -> tuple[Work, reach.Touched]:
-    """Lock and load all that the batch may touch, in the order that everybody keeps."""
+async def _prepare(tx: HotTx, batch: Sequence[Received], before: Keys) -> tuple[Work, reach.Touched, Sequence[int]]:
+    """Lock and load all that the batch may touch, in the order that everybody keeps; contacts that were made, too."""
     persons, made = await people.recognise(tx, _writers(batch), _known_by(batch), _forged(batch))
     persons |= await people.find(tx, _reached(batch) - persons.keys())
     about = {name: before[name] for item in batch if _is_change(item) for name in _names(item) if name in before}
@@ -135,7 +135,7 @@ async def _prepare(tx: HotTx, batch: Sequence[Received], before: Keys) -> tuple[
     fresh = [item for item in batch if not _is_known(keys, item)]
     touched = await _decide(tx, work, fresh, made)
     work.facts += [_made(contact_id, work.now) for contact_id in made] + touched.facts
-    return work, touched
+    return work, touched, made
 
 
 async def _load_rest(tx: HotTx, work: Work, batch: Sequence[Received]) -> None:

@@ -8,6 +8,7 @@ from backend.access.grants import Grants
 from backend.activities import Activity, record
 from backend.cards.sight import BESIDE
 from backend.inbox.actions.receive import people
+from backend.inbox.actions.receive.reach import publish_people
 from backend.inbox.actions.start.where import Where
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
@@ -57,6 +58,9 @@ async def make(tx: HotTx, grants: Grants, where: Where, name: str) -> int:
     if found is None:
         # it came this very moment
         raise Conflict("cannot_start_anothers", values=where.values)
+    if where.identity_id is None and contact_id is not None:
+        # somebody new, or an address more of somebody known
+        await publish_people(tx, [contact_id])
     return found
 
 

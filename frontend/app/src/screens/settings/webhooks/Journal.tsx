@@ -88,10 +88,14 @@ export function Journal({ of, runs, catchesUp }: Props) {
   )
 }
 
+const CALLED = ["conversation", "contact", "card"] as const
+
 /** What it is about; a dialog is a way to itself. */
 function Subject({ subject_kind: kind, subject_id: id }: DeliveryView) {
+  const { t } = useWords()
   if (id === null) return null
-  const name = `${kind} ${id}`
+  const known = CALLED.find((each) => each === kind)
+  const name = known ? t(`webhooks.about_${known}`, { id: String(id) }) : `${kind} ${id}`
   return <small>{kind === "conversation" ? <Link href={`/inbox/${id}`}>{name}</Link> : name}</small>
 }
 
