@@ -35,3 +35,12 @@ async def demand_contact(tx: Tx, grants: Grants, contact_id: int) -> None:
     found = f"SELECT 1 FROM contacts p WHERE p.id = $1 AND p.deleted_at IS NULL AND {seen}"
     if await tx.value(found, contact_id, *args) is None:
         raise Missing
+
+
+async def sees_contact(tx: Tx, grants: Grants, contact_id: int) -> bool:
+    """For who asks instead of demanding."""
+    try:
+        await demand_contact(tx, grants, contact_id)
+    except Missing:
+        return False
+    return True

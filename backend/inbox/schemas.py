@@ -242,10 +242,14 @@ class AddressView(msgspec.Struct, frozen=True):
 
 class Beginning(msgspec.Struct, frozen=True):
     """Where a first message would go. `contact`: whose address it is, where the caller sees them; `conversation_id`:
-    the dialog that lies there already, where they see it: it is gone on with; `refused`: why it cannot be."""
+    the dialog that lies there already, where they see it: it is gone on with; `refused`: why it cannot be. `about`: the
+    subject of its newest letter; `anew`: a letter with a subject of its own may be begun beside it.
+    """
 
     channel_id: int
     address: str
     contact: RowContact | None
     conversation_id: int | None
     refused: NotThere | None
+    about: str = ""
+    anew: bool = False

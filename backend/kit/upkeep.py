@@ -60,6 +60,9 @@ _OLD_ROWS = (
     "DELETE FROM sessions WHERE least(revoked_at, expires_at) < now() - interval '30 days'",
     "DELETE FROM links WHERE least(used_at, voided_at, expires_at) < now() - interval '30 days'",
     "DELETE FROM visitor_tokens WHERE expires_at < now()",
+    # nobody may split them any more (inbox/merging/stood.py)
+    "UPDATE contact_merges SET stood = NULL WHERE stood IS NOT NULL"
+    " AND (undone_at IS NOT NULL OR at < now() - interval '90 days')",
     "DELETE FROM contact_links WHERE least(used_at, expires_at) < now() - interval '30 days'",
     # who opened the chat of a site and never wrote; whoever did is a contact, and may come back
     "DELETE FROM visitors v WHERE seen_at < now() - interval '30 days' AND NOT EXISTS (SELECT 1 FROM identities i"

@@ -124,6 +124,36 @@ async def once_there_it_is_gone_on_with(anna: Window) -> None:
     await expect(page.get_by_role("log").get_by_text("Еду!")).to_be_visible()
 
 
+async def a_letter_of_its_own_by_name(anna: Window, mail: MailServer) -> None:
+    """Found by name, by keys: on in what is written already, or a letter with a subject of its own beside it."""
+    page = anna.page
+    await page.goto("/inbox")
+    await expect(anna.row("Ольга")).to_be_visible()
+    await anna.keys("Shift+n")
+    window = page.get_by_role("dialog", name="Новое сообщение")
+    await window.get_by_role("textbox", name="Электронная почта").fill("ольг")
+    known = window.get_by_role("list", name="Кто это может быть").get_by_role("button", name="Ольга")
+    await expect(known).to_be_visible()
+    await anna.pictured("begin-known")
+    await anna.keys("Tab")
+    await expect(known).to_be_focused()
+    await anna.keys("Enter")
+    await expect(window.get_by_role("status")).to_contain_text("уже есть диалог")
+    which = window.get_by_role("radiogroup", name="Какое письмо")
+    await expect(which.get_by_role("radio", name="Продолжить «Ваш заказ»")).to_be_checked()
+    await which.get_by_role("radio", name="Новое письмо").click()
+    await anna.pictured("begin-anew")
+    await window.get_by_role("textbox", name="Тема").fill("Гарантия")
+    await window.get_by_role("textbox", name="Сообщение").fill("Два года")
+    await anna.keys("Control+Enter")
+    await expect(window).to_have_count(0)
+    await expect(page.get_by_role("log").get_by_text("Два года")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("Еду!")).to_have_count(0)
+    got = await mail.customer("olga@example.com", "Ольга").gets("Два года")
+    assert (got.letter["Subject"], got.letter["In-Reply-To"]) == ("Гарантия", None)
+    await expect(anna.row("Ольга")).to_have_count(2)
+
+
 async def test_one_writes_first_from_the_list_and_from_a_card(
     processes: Processes, browser: Browser, mail: MailServer
 ) -> None:
@@ -132,6 +162,7 @@ async def test_one_writes_first_from_the_list_and_from_a_card(
         boris = await Window.of(browser, house, "Борис", role="supervisor")
         await first_letter(anna, boris, mail)
         await once_there_it_is_gone_on_with(anna)
+        await a_letter_of_its_own_by_name(anna, mail)
         await from_a_card(anna, boris, line, mail)
         await refused_and_sent_elsewhere(anna, boris, program, mail)
         await one_person_twice(anna, boris, line)

@@ -12,13 +12,13 @@ from backend.connectors.abilities import Opened
 from backend.connectors.contract import Person, Thread
 from backend.connectors.registry import capabilities as capabilities_of
 from backend.contacts.phones import normal
-from backend.contacts.sight import demand_contact
+from backend.contacts.sight import demand_contact, sees_contact
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.locked import Locked, demand_sight_to_write, lock, taken
 from backend.inbox.actions.reply import claim, once
 from backend.inbox.actions.reply.post import Posted, publish_arrival
 from backend.inbox.actions.start.make import alone, make
-from backend.inbox.actions.start.where import Where
+from backend.inbox.actions.start.where import Where, owner
 from backend.inbox.calls.schemas import NewCall
 from backend.inbox.calls.state import CallView, Leg, plain
 from backend.inbox.channels import telephony
@@ -34,7 +34,11 @@ WHERE id = $1 AND state <> 'deleted'
 """
 _TELEPHONY = "SELECT telephony::text FROM channels WHERE id = $1"
 _PHONE = "SELECT phone_normal FROM contacts WHERE id = $1"
-_IDENTITY = "SELECT id, contact_id FROM identities WHERE channel_id = $1 AND external_user = $2"
+# of a dialog that is there already, its own sight decides
+_IDENTITY = """
+SELECT id, contact_id, EXISTS (SELECT FROM conversations c WHERE c.identity_id = i.id) AS called
+FROM identities i WHERE channel_id = $1 AND external_user = $2
+"""
 _LATELY = """
 SELECT seq FROM messages WHERE conversation_id = $1 AND direction = 'out' AND author_id = $2 AND stored_at > $3
   AND meta #>> '{call,state}' IN ('dialling', 'ringing') AND state IS DISTINCT FROM 'failed'
@@ -120,7 +124,15 @@ async def _thread(tx: HotTx, me: Grants, new: NewCall) -> int:
     await alone(tx, where)
     if known := await tx.row(_IDENTITY, channel["id"], number):
         where = msgspec.structs.replace(where, identity_id=known["id"], contact_id=known["contact_id"])
+    if new.phone is not None and (known is None or not known["called"]):
+        await _demand_in_sight(tx, me, channel, where.contact_id or await owner(tx, channel["id"], number))
     return await make(tx, me, where, "")
+
+
+async def _demand_in_sight(tx: HotTx, me: Grants, channel: Any, contact_id: int | None) -> None:
+    """Whoever types the number of somebody they may not see neither reaches them by it nor learns who they are."""
+    if contact_id is not None and not await sees_contact(tx, me, contact_id):
+        raise Conflict("cannot_start_unseen", values={"channel": channel["name"]})
 
 
 async def _number(tx: HotTx, me: Grants, new: NewCall) -> str:

@@ -12,7 +12,7 @@ from backend.activities import Activity, record
 from backend.cards.publish import publish_cards
 from backend.contacts.sight import demand_contact
 from backend.inbox.actions.receive.reach import publish_people
-from backend.inbox.merging.stood import PERSON, columns, given_back
+from backend.inbox.merging.stood import PERSON, UNDO_DAYS, columns, given_back
 from backend.inbox.merging.together import LOCK_CONTACTS, together
 from backend.inbox.rows import changed, load_conversations
 from backend.inbox.rows.conversations import full_name
@@ -21,8 +21,14 @@ from backend.kit.errors import Conflict, Missing
 
 # in the order that everybody keeps: conversations, contacts, cards
 _LOCK = "SELECT id FROM conversations WHERE contact_id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE"
-_FIND = "SELECT stays_id, goes_id FROM contact_merges WHERE id = $1 AND undone_at IS NULL"
-_TAKE = "UPDATE contact_merges SET undone_at = now() WHERE id = $1 AND undone_at IS NULL RETURNING stood::text AS stood"
+_FIND = f"""
+SELECT stays_id, goes_id, stood IS NOT NULL AND at > now() - interval '{UNDO_DAYS} days' AS open
+FROM contact_merges WHERE id = $1 AND undone_at IS NULL
+"""
+_TAKE = """
+UPDATE contact_merges SET undone_at = now() WHERE id = $1 AND undone_at IS NULL AND stood IS NOT NULL
+RETURNING stood::text AS stood
+"""
 # who came under a name that was theirs since the merge goes with it
 _BACK = """
 UPDATE conversations SET contact_id = $2, rev = rev + 1
@@ -96,13 +102,17 @@ async def merge(tx: HotTx, me: Grants, ip: str | None, stays: int, goes: int) ->
 
 
 async def undo(tx: HotTx, me: Grants, ip: str | None, merge_id: int) -> int:
-    """Both as they stood, with what came since where it belongs: who was split off. Raises Missing, Forbidden."""
+    """Both as they stood, with what came since where it belongs: who was split off. Raises Missing, Forbidden,
+    Conflict merge_is_old.
+    """
     found = await tx.row(_FIND, merge_id)
     if found is None:
         raise Missing
     stays, goes = int(found["stays_id"]), int(found["goes_id"])
     await demand_contact(tx, me, stays)
     demand(me, "contacts.merge")
+    if not found["open"]:
+        raise Conflict("merge_is_old", values={"days": UNDO_DAYS})
     await _lock(tx, stays, goes, undone=True)
     row = await tx.row(_TAKE, merge_id)
     if row is None:

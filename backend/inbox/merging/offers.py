@@ -7,11 +7,11 @@ from backend.access.grants import Grants
 from backend.connectors.registry import UnknownKind, capabilities
 from backend.contacts.hidden import shown
 from backend.contacts.rows import load_people
-from backend.contacts.sight import demand_contact
+from backend.contacts.sight import demand_contact, sees_contact
 from backend.inbox.merging.schemas import Joined, Offered, SamePerson, Shared
+from backend.inbox.merging.stood import UNDO_DAYS
 from backend.inbox.rows.conversations import full_name
 from backend.kit.db import Tx
-from backend.kit.errors import Missing
 
 MOST = 5
 # every form of a person's phones and e-mails, each once
@@ -38,10 +38,12 @@ WHERE i.contact_id = ANY ($2::bigint[]) AND i.external_user = $1 AND EXISTS (
     WHERE c.contact_id = i.contact_id AND c.channel_id = i.channel_id AND m.identity_id = i.id AND m.direction = 'in'
       AND coalesce(m.meta #>> '{letter,trust}', '') <> 'fail')
 """
-_JOINED = """
-SELECT m.id, m.at, m.reason, p.name, p.surname, coalesce(u.name, '') AS by FROM contact_merges m
+_JOINED = f"""
+SELECT m.id, m.at, m.reason, m.at + interval '{UNDO_DAYS} days' AS until, p.name, p.surname, coalesce(u.name, '') AS by
+FROM contact_merges m
 JOIN contacts p ON p.id = m.goes_id LEFT JOIN users u ON u.id = m.merged_by
-WHERE m.stays_id = $1 AND m.undone_at IS NULL ORDER BY m.id DESC
+WHERE m.stays_id = $1 AND m.undone_at IS NULL AND m.stood IS NOT NULL
+  AND m.at > now() - interval '{UNDO_DAYS} days' ORDER BY m.id DESC
 """
 
 
@@ -51,12 +53,12 @@ async def same_person(tx: Tx, grants: Grants, contact_id: int) -> SamePerson:
     found: dict[int, list[Shared]] = {}
     for form in await tx.fetch(_FORMS, contact_id):
         for row in await tx.fetch(_OTHERS.format(one=form["kind"]), contact_id, form["form"]):
-            if row["id"] in found or (len(found) < MOST and await _sees(tx, grants, row["id"])):
+            if row["id"] in found or (len(found) < MOST and await sees_contact(tx, grants, row["id"])):
                 found.setdefault(row["id"], []).append(await _shared(tx, grants, form, contact_id, row["id"]))
     people = await load_people(tx, list(found))
     offers = [Offered(shown(people[each], grants), found[each]) for each in found if each in people]
     joined = [
-        Joined(row["id"], full_name(row["name"], row["surname"]), row["by"], row["at"], row["reason"])
+        Joined(row["id"], full_name(row["name"], row["surname"]), row["by"], row["at"], row["reason"], row["until"])
         for row in await tx.fetch(_JOINED, contact_id)
     ]
     return SamePerson(offers, joined)
@@ -75,11 +77,3 @@ def _vouches(kind: str, settings: str, one: str) -> bool:
         return capabilities(kind, settings).known_by == one
     except UnknownKind:
         return False
-
-
-async def _sees(tx: Tx, grants: Grants, contact_id: int) -> bool:
-    try:
-        await demand_contact(tx, grants, contact_id)
-    except Missing:
-        return False
-    return True

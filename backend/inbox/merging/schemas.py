@@ -25,14 +25,15 @@ class Offered(msgspec.Struct, frozen=True):
 
 class Joined(msgspec.Struct, frozen=True):
     """Who was joined to this person, and can be split off again. `by`: the colleague who did it; `reason` link: they
-    came by one.
+    came by one; `until`: when splitting ends.
     """
 
     id: int
     name: str
     by: str
     at: datetime
-    reason: Literal["hand", "link"] = "hand"
+    reason: Literal["hand", "link"]
+    until: datetime
 
 
 class SamePerson(msgspec.Struct, frozen=True):

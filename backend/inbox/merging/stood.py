@@ -13,6 +13,8 @@ GROUPS = (
     ("responsible_id",),
     ("avatar_key", "avatar_mime"),
 )
+# as long as anybody may split them again; afterwards how they stood is forgotten
+UNDO_DAYS = 90
 REACHES = ("phone", "email")
 PERSON = "SELECT to_jsonb(c)::text AS row FROM contacts c WHERE id = $1"
 

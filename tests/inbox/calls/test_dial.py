@@ -10,7 +10,7 @@ import pytest
 from backend.inbox.actions.reply import Posted
 from backend.inbox.calls.dial import dial
 from backend.inbox.calls.schemas import NewCall
-from backend.kit.errors import Missing
+from backend.kit.errors import Conflict, Missing
 from tests.cast import Cast
 
 _CHANNEL = """
@@ -43,6 +43,17 @@ async def test_who_is_out_of_sight_is_not_called_by_their_number_in_the_list(cas
         await calls(cast, "vera", channel_id=phones, contact_id=contact)
     assert await cast.db.hot.fetchval("SELECT count(*) FROM conversations WHERE channel_id = $1", phones) == 0
     made = await calls(cast, "anna", channel_id=phones, contact_id=contact)
+    assert (await cast.row(made.message.conversation_id))["contact_id"] == contact
+
+
+async def test_who_is_out_of_sight_is_not_called_by_their_number_as_somebody_types_it(cast: Cast, phones: int) -> None:
+    await cast.db.hot.execute("UPDATE roles SET sight = 'own' WHERE key = 'operator'")
+    contact = await cast.db.hot.fetchval(_CONTACT, "+79120000003", cast.ids["anna"])
+    with pytest.raises(Conflict) as refused:
+        await calls(cast, "vera", channel_id=phones, phone="8 912 000-00-03")
+    assert refused.value.code == "cannot_start_unseen"
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM conversations WHERE channel_id = $1", phones) == 0
+    made = await calls(cast, "anna", channel_id=phones, phone="8 912 000-00-03")
     assert (await cast.row(made.message.conversation_id))["contact_id"] == contact
 
 

@@ -11,8 +11,9 @@ from backend.access.grants import Grants
 from backend.inbox.merging.merge import apart, merge, undo
 from backend.inbox.merging.offers import same_person
 from backend.inbox.merging.schemas import SamePerson
-from backend.inbox.merging.stood import columns
-from backend.kit.errors import Forbidden, Missing
+from backend.inbox.merging.stood import UNDO_DAYS, columns
+from backend.kit import upkeep
+from backend.kit.errors import Conflict, Forbidden, Missing
 from tests.cast import Cast
 
 _WROTE = """
@@ -199,3 +200,23 @@ async def test_what_was_promised_about_a_person_goes_with_them_and_comes_back(ca
     assert await cast.db.hot.fetchval(subjects) == [stays, stays]
     await splits(cast, made)
     assert await cast.db.hot.fetchval(subjects) == [stays, goes]
+
+
+async def test_how_they_stood_is_forgotten_when_nobody_may_split_them_any_more(cast: Cast) -> None:
+    stays, goes, _, _ = await two(cast, random.Random(3))
+    made = await joins(cast, stays, goes)
+    [joined] = (await same(cast, "anna", stays)).joined
+    assert (joined.until - joined.at).days == UNDO_DAYS
+    late = "UPDATE contact_merges SET at = at - make_interval(days => $2) WHERE id = $1"
+    await cast.db.hot.execute(late, made, UNDO_DAYS - 1)
+    await upkeep.once(cast.db)
+    assert len((await same(cast, "anna", stays)).joined) == 1, "a day is left"
+    await cast.db.hot.execute(late, made, 1)
+    for forgotten in (False, True):
+        assert (await same(cast, "anna", stays)).joined == []
+        with pytest.raises(Conflict) as refused:
+            await splits(cast, made)
+        assert refused.value.code == "merge_is_old"
+        kept = await cast.db.hot.fetchval("SELECT stood IS NOT NULL FROM contact_merges WHERE id = $1", made)
+        assert kept is not forgotten
+        await upkeep.once(cast.db)

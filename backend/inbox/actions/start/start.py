@@ -15,7 +15,8 @@ from backend.kit.errors import Conflict, Invalid
 
 class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Body of POST /conversations: to a contact's address in the channel (the first that fits, or the one named), or to
-    an address that was typed. `name`: how its person is called, where nobody is known by it.
+    an address that was typed. `name`: how its person is called, where nobody is known by it. `anew`: a letter with a
+    subject of its own, beside the dialogs that lie there.
     """
 
     channel_id: int
@@ -23,6 +24,7 @@ class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     contact_id: int | None = None
     address: str | None = None
     name: str = ""
+    anew: bool = False
 
 
 # the first answer under this key, where it went to this place
@@ -61,7 +63,8 @@ async def start(tx: HotTx, grants: Grants, new: Start) -> Posted:
 
 
 async def _find(tx: HotTx, grants: Grants, new: Start, key: str) -> Where:
-    return await find(tx, grants, To(channel_id=new.channel_id, contact_id=new.contact_id, address=new.address), key)
+    to = To(channel_id=new.channel_id, contact_id=new.contact_id, address=new.address, anew=new.anew)
+    return await find(tx, grants, to, key)
 
 
 def _demand_whole(where: Where, message: NewMessage) -> None:

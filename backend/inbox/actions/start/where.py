@@ -11,7 +11,7 @@ from backend.connectors.contract import Capabilities
 from backend.connectors.registry import capabilities, connector
 from backend.contacts.phones import is_phone, normal
 from backend.contacts.reaches import email_normal
-from backend.contacts.sight import demand_contact
+from backend.contacts.sight import demand_contact, sees_contact
 from backend.inbox.actions.receive.moving import NAMES
 from backend.kit.clean import clean_text
 from backend.kit.db import Tx
@@ -23,7 +23,8 @@ WHERE id = $1 AND state <> 'deleted'
 """
 # the newest, as the list of addresses has it
 _BY_CONTACT = """
-SELECT c.id FROM conversations c JOIN identities i ON i.id = c.identity_id AND i.contact_id = c.contact_id
+SELECT c.id, i.external_user FROM conversations c
+JOIN identities i ON i.id = c.identity_id AND i.contact_id = c.contact_id
 WHERE c.channel_id = $1 AND c.kind = 'private' AND i.contact_id = $2
 ORDER BY c.continued_in IS NOT NULL, c.last_at DESC LIMIT 1
 """
@@ -56,12 +57,13 @@ LIMIT 2
 
 
 class To(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """To whom in which channel: a contact's address there, one of theirs, or one that was typed. Body of POST
-    /conversations/lookup."""
+    """To whom in which channel: a contact's address there, one of theirs, or one that was typed. `anew`: a letter with
+    a subject of its own, whatever dialog lies there. Body of POST /conversations/lookup."""
 
     channel_id: int
     contact_id: int | None = None
     address: str | None = None
+    anew: bool = False
 
 
 class Where(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,14 +92,29 @@ async def find(tx: Tx, grants: Grants, to: To, once: str) -> Where:
         raise Invalid("invalid", fields={"contact_id": "contact_or_address"})
     able = capabilities(channel["kind"], channel["settings"])
     found = Where(channel=channel, able=able, contact_id=to.contact_id)
+    if to.anew and not able.letters:
+        raise Invalid("invalid", fields={"anew": "cannot_start_anew"}, values=found.values)
     if to.address is None:
-        there = await tx.value(_BY_CONTACT, channel["id"], to.contact_id)
-        if there is not None:
+        there = await tx.row(_BY_CONTACT, channel["id"], to.contact_id)
+        if there is not None and not to.anew:
             # whoever leads it out of sight is named by the dialog itself
-            return msgspec.structs.replace(found, conversation_id=there)
+            return msgspec.structs.replace(found, conversation_id=there["id"])
+        if there is not None:
+            to = msgspec.structs.replace(to, address=there["external_user"])
     if to.contact_id is not None:
         await demand_contact(tx, grants, to.contact_id)
-    return await _at_address(tx, found, to, once)
+    return await _in_sight(tx, grants, await _at_address(tx, found, to, once), to)
+
+
+async def _in_sight(tx: Tx, grants: Grants, found: Where, to: To) -> Where:
+    """Whose address was typed, and the caller may not see them: neither are they reached by it, nor is it told who they
+    are, blocked or not. A dialog that lies there says itself who leads it.
+    """
+    if to.contact_id is not None or found.contact_id is None or found.conversation_id is not None:
+        return found
+    if await sees_contact(tx, grants, found.contact_id):
+        return found
+    return msgspec.structs.replace(found, contact_id=None, identity_id=None, refused="cannot_start_unseen")
 
 
 async def _at_address(tx: Tx, found: Where, to: To, once: str) -> Where:
@@ -127,10 +144,10 @@ async def _at_address(tx: Tx, found: Where, to: To, once: str) -> Where:
 
 async def _whose(tx: Tx, found: Where, to: To, typed: str, identity: Any, reaches: Any) -> Where:
     if identity is not None:
-        return _known(found, to.contact_id, identity)
+        return _known(found, to, identity)
     if reaches is not None:
         return await _of_contact(tx, found, to, typed, reaches)
-    return await _of_whoever(tx, found, typed)
+    return await _of_whoever(tx, found, to, typed)
 
 
 _WRONG = {"phone": "bad_phone", "email": "bad_email", "name": "cannot_start_bad_name"}
@@ -150,17 +167,18 @@ async def _today(tx: Tx, channel_id: int, user: str) -> str:
     return next((row["now"] for row in rows if row["what"] == "person"), user)
 
 
-def _known(found: Where, wanted: int | None, identity: Any) -> Where:
-    if wanted is not None and identity["contact_id"] != wanted:
+def _known(found: Where, to: To, identity: Any) -> Where:
+    if to.contact_id is not None and identity["contact_id"] != to.contact_id:
         return msgspec.structs.replace(found, refused="cannot_start_anothers")
     refused = None
-    if identity["conversation_id"] is None:
+    there = None if to.anew else identity["conversation_id"]
+    if there is None:
         refused = "cannot_start_unreachable" if identity["unreachable"] else _blocked(identity)
     return msgspec.structs.replace(
         found,
         identity_id=identity["id"],
         contact_id=identity["contact_id"],
-        conversation_id=identity["conversation_id"],
+        conversation_id=there,
         refused=refused,
     )
 
@@ -172,33 +190,41 @@ async def _of_contact(tx: Tx, found: Where, to: To, typed: str, reaches: Any) ->
     stand = {*reaches[f"{one}s"], reaches[f"{one}_normal"]} if one in ("phone", "email") else set()
     if form is None or form not in stand:
         raise Invalid("invalid", fields={"address": "cannot_start_not_theirs"})
-    if one == "phone" and (other := await _known_otherwise(tx, found, form, to.contact_id)):
+    if one == "phone" and (other := await _known_otherwise(tx, found, form, to)):
         return other
     return msgspec.structs.replace(found, refused=_blocked(reaches))
 
 
-async def _of_whoever(tx: Tx, found: Where, typed: str) -> Where:
+async def _of_whoever(tx: Tx, found: Where, to: To, typed: str) -> Where:
     form = reach_of(found.able, typed)
     if form is None:
         return found
     owners = await tx.fetch(_OWNER.format(one=found.able.starts), form, found.channel["id"])
     if len(owners) != 1:
         return found
-    if found.able.starts == "phone" and (other := await _known_otherwise(tx, found, form, owners[0]["id"])):
+    if found.able.starts == "phone" and (
+        other := await _known_otherwise(tx, found, form, msgspec.structs.replace(to, contact_id=owners[0]["id"]))
+    ):
         return other
     return msgspec.structs.replace(found, contact_id=owners[0]["id"], refused=_blocked(owners[0]))
 
 
-async def _known_otherwise(tx: Tx, found: Where, form: str, contact_id: int | None) -> Where | None:
+async def _known_otherwise(tx: Tx, found: Where, form: str, to: To) -> Where | None:
     """Whom the platform calls by a name of its own, and whose number this is: a second dialog would split the talk."""
     owners = await tx.fetch(_OWNER.format(one="phone"), form, found.channel["id"])
-    known: list[str] = next((row["known_as"] for row in owners if row["id"] == contact_id), [])
+    known: list[str] = next((row["known_as"] for row in owners if row["id"] == to.contact_id), [])
     if len(known) != 1 or is_phone(known[0]):
         return None
     identity = await tx.row(_IDENTITY, found.channel["id"], known[0])
     if identity is None or identity["conversation_id"] is None:
         return None
-    return _known(found, contact_id, identity)
+    return _known(found, to, identity)
+
+
+async def owner(tx: Tx, channel_id: int, phone: str) -> int | None:
+    """On whose card alone a number stands."""
+    owners = await tx.fetch(_OWNER.format(one="phone"), phone, channel_id)
+    return int(owners[0]["id"]) if len(owners) == 1 else None
 
 
 def reach_of(able: Capabilities, address: str) -> str | None:

@@ -110,13 +110,15 @@ export interface Author {
   name: string
 }
 
-/** Where a first message would go. `contact`: whose address it is, where the caller sees them; `conversation_id`: the dialog that lies there already, where they see it: it is gone on with; `refused`: why it cannot be. */
+/** Where a first message would go. `contact`: whose address it is, where the caller sees them; `conversation_id`: the dialog that lies there already, where they see it: it is gone on with; `refused`: why it cannot be. `about`: the subject of its newest letter; `anew`: a letter with a subject of its own may be begun beside it. */
 export interface Beginning {
   channel_id: number
   address: string
   contact: RowContact | null
   conversation_id: number | null
   refused: NotThere | null
+  about: string
+  anew: boolean
 }
 
 /** How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself. */
@@ -980,13 +982,14 @@ export interface Join {
   time_zone?: string | null
 }
 
-/** Who was joined to this person, and can be split off again. `by`: the colleague who did it; `reason` link: they came by one. */
+/** Who was joined to this person, and can be split off again. `by`: the colleague who did it; `reason` link: they came by one; `until`: when splitting ends. */
 export interface Joined {
   id: number
   name: string
   by: string
   at: string
   reason: "hand" | "link"
+  until: string
 }
 
 /** A kind of channel that can be connected. `capabilities` tell the composer what to grey out. `varies_by`: the setting whose choice decides which fields there are (`variants`), and what the channel can do. `invites`: a link may lead a person into it. */

@@ -34,6 +34,7 @@ import { BeginPaper } from "./BeginPaper"
 import { BeginTemplate, type Filled } from "./BeginTemplate"
 import type { To } from "./useLookup"
 import { useLookup } from "./useLookup"
+import { Which } from "./Which"
 import { WhereTo } from "./WhereTo"
 
 const FORM = "begin-form"
@@ -60,7 +61,7 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
   const [left, setLeft] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const typed = written.address.trim()
-  const to: To | null = !channel ? null : contact && way ? { channel_id: channel.id, contact_id: contact.id, ...(way.address && { address: way.address }) } : typed ? { channel_id: channel.id, address: typed } : null
+  const to: To | null = !channel ? null : contact && way ? { channel_id: channel.id, contact_id: contact.id, ...(way.address && { address: way.address }) } : written.person ? { channel_id: channel.id, contact_id: written.person.id } : typed ? { channel_id: channel.id, address: typed } : null
   const { found, error } = useLookup(to)
   const byTemplate = able !== null && able.window_s !== null
   const buttons = useButtons(paper, writing, byTemplate ? null : able)
@@ -75,13 +76,15 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
     }
   }
   // the same until something else is to be sent
-  const body = JSON.stringify([to, written.name, message()])
+  const anew = written.anew && found?.anew === true
+  const body = JSON.stringify([to, anew, written.name, message()])
   const key = useRef({ body: "", id: "" })
   const act = useMutation({
     mutationFn: () => {
       if (key.current.body !== body) key.current = { body, id: newKey() }
       return http.post<Message>("/conversations", {
         ...to,
+        anew,
         name: written.name.trim(),
         message: {
           client_id: key.current.id,
@@ -98,7 +101,7 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
     },
   })
   const refused = act.error instanceof ApiError ? act.error : null
-  const there = found?.conversation_id ?? null
+  const there = anew ? null : (found?.conversation_id ?? null)
   const unready = byTemplate ? !filled?.ready : !isReady(writing) || buttons.fault !== null
   const bare = !to || (able?.letters && !letter.subject.trim()) || unready
   const closed = found?.refused ?? null
@@ -115,7 +118,7 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
     endBegin()
     openDialog(id)
   }
-  const wrongAddress = refused?.field("address") ?? ((tried || left) && error instanceof ApiError ? (error.field("address") ?? error.message) : tried && !typed && !way ? t("begin.addressMissing") : undefined)
+  const wrongAddress = refused?.field("address") ?? ((tried || left) && error instanceof ApiError ? (error.field("address") ?? error.message) : tried && !to ? t("begin.addressMissing") : undefined)
   const named = refused && ["address", "text", "attachments", "letter.subject", "letter.cc", "letter.bcc"].some((name) => refused.field(name))
   const wrongText = refused?.field("text") ?? refused?.field("attachments") ?? (!tried ? undefined : isBlank(writing) ? t("begin.missing") : isArriving(writing) ? t("begin.arriving") : writing.files.some(({ fault }) => fault) ? t("begin.badFile") : undefined)
   return (
@@ -174,6 +177,13 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
               starts={able?.starts ?? "phone"}
               address={written.address}
               error={wrongAddress}
+              person={written.person}
+              named={found?.contact != null}
+              onPerson={(person) => {
+                act.reset()
+                setLeft(false)
+                write(beginning, { person, address: "", anew: false })
+              }}
               onChannel={(id) => {
                 act.reset()
                 setFilled(null)
@@ -189,7 +199,8 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
               onLeave={() => setLeft(true)}
             />
           )}
-          <Told found={found} place={channel?.name ?? ""} known={contact !== null} />
+          <Told found={found} place={channel?.name ?? ""} known={contact !== null} anew={anew} />
+          {found?.anew && <Which about={found.about} anew={anew} onChoose={(chosen) => write(beginning, { anew: chosen })} />}
           <div className="begin-about">
             {found && !closed && there === null && !found.contact && !contact && (
               <TextField label={t("begin.name")} hint={t("begin.nameHint")} value={written.name} maxLength={200} autoComplete="off" onChange={(name) => write(beginning, { name })} />
@@ -212,7 +223,7 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
               <BeginTemplate key={channel.id} channel={channel.id} asked={tried} refused={refused} onFill={setFilled} />
             ) : (
               able && (
-                <BeginPaper id={paper} channel={channel} able={able} contact={contact?.id ?? null} field={field} buttons={buttons} gapped={gapped} error={wrongText} autoFocus={way !== null && !able.letters} onSend={submit} />
+                <BeginPaper id={paper} channel={channel} able={able} contact={contact?.id ?? written.person?.id ?? null} field={field} buttons={buttons} gapped={gapped} error={wrongText} autoFocus={way !== null && !able.letters} onSend={submit} />
               )
             ))}
         </form>
@@ -242,22 +253,22 @@ function Copies({ letter, refused, onLines }: { letter: LetterFields; refused: A
 }
 
 /** Whose address it is, and what lies there already: said before anything is sent. */
-function Told({ found, place, known }: { found: ReturnType<typeof useLookup>["found"]; place: string; known: boolean }) {
+function Told({ found, place, known, anew }: { found: ReturnType<typeof useLookup>["found"]; place: string; known: boolean; anew: boolean }) {
   const { t } = useWords()
   if (!found) return null
   const address = readAddress(found.address) || found.address
   const name = found.contact?.name || (found.contact ? t("begin.nameless") : "")
   const sentence = found.refused
     ? found.refused.message
-    : found.conversation_id !== null
+    : found.conversation_id !== null && !anew
       ? t("begin.thereIs", { name: name || address, place })
       : name
         ? t("begin.goesTo", { name, address: address || t("begin.theirs"), place })
         : t("begin.stranger", { address, place })
-  if (known && !found.refused && found.conversation_id === null) return null
+  if (known && !found.refused && (found.conversation_id === null || anew)) return null
   return (
     <p className="begin-told" role="status" data-refused={found.refused !== null || undefined}>
-      <Icon name={found.refused ? "alert" : found.conversation_id !== null ? "dialogs" : name ? "user" : "plus"} size={16} />
+      <Icon name={found.refused ? "alert" : found.conversation_id !== null && !anew ? "dialogs" : name ? "user" : "plus"} size={16} />
       <span>{sentence}</span>
     </p>
   )

@@ -18,9 +18,13 @@ export interface Written {
   channel: number | null
   address: string
   name: string
+  /** Somebody who was found by name, in place of an address. */
+  person: { id: number; name: string } | null
+  /** A letter with a subject of its own, beside the dialog that lies there. */
+  anew: boolean
 }
 
-const BLANK: Written = { channel: null, address: "", name: "" }
+const BLANK: Written = { channel: null, address: "", name: "", person: null, anew: false }
 
 interface Store {
   at: Beginning | null
@@ -43,6 +47,13 @@ export function begin(what: Partial<Beginning> = {}): void {
   const at = { contact: null, way: null, from: null, ...what }
   if (at.from !== null) copy(writingAt(at.from, "reply"), paperOf(at))
   useStore.setState({ at })
+}
+
+/** A letter with a subject of its own to somebody with whom one writes already. */
+export function beginAnew(contact: { id: number; name: string }, way: AddressView): void {
+  const at = { contact, way, from: null }
+  begin(at)
+  write(at, { anew: true })
 }
 
 /** The answer stays where it is until the first message is sent. What lies on the paper already stands before it. */

@@ -2,11 +2,11 @@ import type { AddressView } from "../../../wire/api.gen"
 import { IconButton } from "../../../parts/Button"
 import { useMay } from "../../../shell/me"
 import { readAddress } from "../../../words/address"
-import { begin } from "../begin/begin"
+import { begin, beginAnew } from "../begin/begin"
 import { useAddresses } from "../composer/elsewhere/useAddresses"
 import { openDialog } from "../place"
 import { Icon } from "../../../parts/icon/Icon"
-import { useChannels } from "../../../state/house"
+import { ableOf, useChannelKinds, useChannels } from "../../../state/house"
 import type { Card, Contact, Identity } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
@@ -27,7 +27,7 @@ export function Identities({ contact, here }: { contact: Contact; here: number }
       <h2>{t("card.identities")}</h2>
       <ul>
         {contact.identities.map((identity) => (
-          <Address key={identity.id} identity={identity} at={addresses.find(({ identity_id }) => identity_id === identity.id)} here={here} />
+          <Address key={identity.id} contact={contact} identity={identity} may={may} at={addresses.find(({ identity_id }) => identity_id === identity.id)} here={here} />
         ))}
       </ul>
       {begins.length > 0 && (
@@ -61,9 +61,11 @@ function Untried({ contact, way }: { contact: Contact; way: AddressView }) {
   )
 }
 
-function Address({ identity, at, here }: { identity: Identity; at: AddressView | undefined; here: number }) {
+function Address({ contact, identity, may, at, here }: { contact: Contact; identity: Identity; may: boolean; at: AddressView | undefined; here: number }) {
   const { t } = useWords()
   const channel = useChannels().find(({ id }) => id === identity.channel_id)
+  const letters = ableOf(channel, useChannelKinds())?.letters === true
+  const name = [contact.name, contact.surname].filter(Boolean).join(" ")
   const site = siteOf(identity.profile)
   const who = identity.username ? `@${identity.username}` : identity.name || (site ? t("visitor.visitor") : identity.external_user)
   return (
@@ -72,6 +74,7 @@ function Address({ identity, at, here }: { identity: Identity; at: AddressView |
         <Icon name={channelIcon(channel?.looks)} size={16} />
         <span className="cut">{who}</span>
         <span className="cut">{identity.unreachable ? t("card.unreachable") : (channel?.name ?? t("card.channelGone"))}</span>
+        {may && letters && at && !at.refused && <IconButton small icon="edit" label={t("begin.newLetterTo", { who })} onClick={() => beginAnew({ id: contact.id, name }, at)} />}
         {at?.conversation_id && at.conversation_id !== here && !at.refused && (
           <IconButton small icon="forward" label={t("card.writeThere", { who })} onClick={() => openDialog(at.conversation_id!)} />
         )}

@@ -21,7 +21,7 @@ const nameOf = ({ name, surname }: Pick<Contact, "name" | "surname">) => [name, 
 /** The same person known twice: offered with the reason, joined by a colleague, split again. */
 export function Same({ contact }: { contact: Contact }) {
   const { t } = useWords()
-  const { when } = useFormats()
+  const { when, day } = useFormats()
   const may = useMay("contacts.merge")
   const found = useSame(contact.id)
   const [looks, setLooks] = useState<Offered | null>(null)
@@ -46,7 +46,10 @@ export function Same({ contact }: { contact: Contact }) {
         {found.joined.map((each) => (
           <li key={each.id} className="same-offer">
             <Icon name="link" size={16} />
-            <span>{t(each.reason === "link" ? "same.joinedByLink" : "same.joined", { name: each.name || t("same.nameless"), when: when(each.at) })}</span>
+            <span>
+              {t(each.reason === "link" ? "same.joinedByLink" : "same.joined", { name: each.name || t("same.nameless"), when: when(each.at) })}
+              <span className="same-why">{t("same.until", { day: day(each.until) })}</span>
+            </span>
             <Button small look="quiet" busy={act.isPending} onClick={() => act.mutate({ verb: "undo", id: each.id })}>
               {t("same.split")}
             </Button>
