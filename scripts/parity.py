@@ -6,10 +6,14 @@ python scripts/parity.py           write it
 python scripts/parity.py --check   exit 1 when it is stale (in `make check`)
 """
 
+import json
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from backend.connectors.abilities import Varies
 from backend.connectors.contract import Capabilities, Connector
@@ -19,6 +23,7 @@ from backend.webhooks.catalogue import EVENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
+KINDS = ROOT / "frontend/app/src/wire/kinds.gen.json"
 MARKED = re.compile(r"(<!-- parity -->\n).*?(<!-- /parity -->)", re.DOTALL)
 # the practice channel can do whatever is to be practised
 LEFT_OUT = {"practice"}
@@ -89,6 +94,26 @@ def columns(kind: Connector) -> list[tuple[str, Capabilities]]:
     return [(one.title, kind.capabilities_of({kind.varies_by: one.value, **one.defaults})) for one in ready]
 
 
+def each_kind() -> str:
+    """What every kind can do, each choice of one that varies: both sides of the house are tested by it
+    (tests/inbox/test_capabilities.py, frontend/app/src/screens/inbox/capabilities.test.tsx).
+    """
+    rows = [
+        {"kind": kind, "settings": settings, "able": msgspec.to_builtins(able)}
+        for kind in kinds()
+        for settings, able in choices(connector(kind))
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def choices(kind: Connector) -> list[tuple[dict[str, Any], Capabilities]]:
+    """Settings that decide what it can do, and what that is."""
+    if not isinstance(kind, Varies):
+        return [({}, kind.capabilities)]
+    every = [{kind.varies_by: one.value, **one.defaults} for one in kind.variants()]
+    return [(plain, kind.capabilities_of(plain)) for plain in every]
+
+
 def table() -> str:
     shown = [column for kind in kinds() if kind not in LEFT_OUT for column in columns(connector(kind))]
     able = [each for _, each in shown]
@@ -145,6 +170,12 @@ def main(words: list[str]) -> int:
         elif now != page:
             print(f"docs/{name} is stale; write it anew with: {sys.executable} scripts/parity.py")
             stale = 1
+    made = each_kind()
+    if words != ["--check"]:
+        KINDS.write_text(made, "utf-8")
+    elif not KINDS.is_file() or KINDS.read_text("utf-8") != made:
+        print(f"{KINDS.name} is stale; write it anew with: {sys.executable} scripts/parity.py")
+        stale = 1
     return stale
 
 

@@ -18,7 +18,7 @@ WRONGS = (
     Wrong(
         "an address chosen for one person reaches another",
         "backend/inbox/actions/start/where.py",
-        '    if wanted is not None and identity["contact_id"] != wanted:',
+        '    if to.contact_id is not None and identity["contact_id"] != to.contact_id:',
         "    if False:",
         f"{START}::test_whoever_chose_a_person_reaches_nobody_else",
     ),
@@ -49,5 +49,19 @@ WRONGS = (
         "o.contact_id = a.id AND o.channel_id = $2 AND o.id <> $3)",
         "o.contact_id = a.id AND false)",
         f"{ONWARD}::test_a_link_that_does_not_hold_binds_nobody",
+    ),
+    Wrong(
+        "whoever types an address comes to see the customer whose it is",
+        "backend/inbox/actions/start/where.py",
+        "    if await sees_contact(tx, grants, found.contact_id):\n",
+        "    if True:\n",
+        "tests/inbox/start/test_anew.py::test_an_address_of_somebody_out_of_sight_neither_reaches_nor_names_them",
+    ),
+    Wrong(
+        "a quote is taken where the customer sees none",
+        "backend/inbox/actions/reply/check.py",
+        "    if seq is not None and not capabilities.reply_to:",
+        "    if False:",
+        "tests/inbox/test_capabilities.py::test_what_the_kind_cannot_do_is_refused_in_words_and_what_it_can_goes",
     ),
 )

@@ -104,6 +104,12 @@ async def check_reply_to(tx: HotTx, conversation_id: int, seq: int | None) -> No
         raise Invalid("invalid", fields={"reply_to": "no_such_message"})
 
 
+def check_quote(seq: int | None, capabilities: Capabilities) -> None:
+    """The customer sees which message is answered, or it is not answered as if they did. Raises Invalid."""
+    if seq is not None and not capabilities.reply_to:
+        raise Invalid("invalid", fields={"reply_to": "channel_quotes_nothing"})
+
+
 def check_contacted(contacted: Any, now: datetime) -> None:
     """Nobody was spoken to tomorrow. The browser's clock may be a little ahead."""
     if contacted is not None and contacted.at > now + timedelta(minutes=10):

@@ -17,7 +17,14 @@ from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.drafts import sent as draft_sent
 from backend.inbox.actions.locked import Locked, demand_sight_to_write, lock
 from backend.inbox.actions.reply import claim, once
-from backend.inbox.actions.reply.check import check_body, check_channel, check_contacted, check_files, check_reply_to
+from backend.inbox.actions.reply.check import (
+    check_body,
+    check_channel,
+    check_contacted,
+    check_files,
+    check_quote,
+    check_reply_to,
+)
 from backend.inbox.buttons import kept
 from backend.inbox.buttons.check import check_buttons, refuse, tidy
 from backend.inbox.buttons.schemas import ButtonRows
@@ -253,6 +260,7 @@ async def _may_answer(
     if window:
         demand_open(found.row)
     await check_files(tx, grants.user_id, new.attachments, capabilities)
+    check_quote(new.reply_to, capabilities)
     check_buttons(new.buttons, capabilities, new.text, len(new.attachments))
     fields.check_letter(new.letter, capabilities)
     return await claim.settle(tx, grants, found, new.as_)

@@ -5,6 +5,7 @@ import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { useActions } from "../../../parts/keys/actions"
 import { EmptyState, ErrorState } from "../../../parts/Placeholders"
+import { tell } from "../../../parts/Toast"
 import { up } from "../../../parts/up"
 import { Boundary } from "../../../shell/Boundary"
 import { useChannel } from "../../../state/house"
@@ -15,6 +16,7 @@ import { Composer, giveFiles } from "../composer/Composer"
 import { edit } from "../composer/desk"
 import type { Kind } from "../composer/writing"
 import { Addressed } from "./Addressed"
+import { whyNoQuote } from "./can"
 import { Gone } from "./Gone"
 import { Header } from "./Header"
 import { Messages } from "./Messages"
@@ -66,6 +68,7 @@ function Open({ row, onList, onCard }: { row: ConversationRow } & Pick<Props, "o
   const view = history ?? own
   const deeds = useDeeds(row)
   const field = useRef<HTMLTextAreaElement>(null)
+  const { kind: channel } = useChannel(row.channel_id)
   const [kind, setKind] = useState<Kind>(row.kind === "internal" ? "note" : "reply")
   useViewing(row.id)
 
@@ -78,7 +81,9 @@ function Open({ row, onList, onCard }: { row: ConversationRow } & Pick<Props, "o
   const quote = (message: Message, on: Kind = kind) => {
     // What colleagues wrote to each other is answered among themselves.
     const paper = message.direction === "note" ? "note" : on
-    edit(row.id, paper, { reply_to: message.seq })
+    const unquoted = paper === "reply" && row.kind !== "internal" ? whyNoQuote(message, channel?.capabilities ?? null) : null
+    if (unquoted) tell(t(unquoted))
+    else edit(row.id, paper, { reply_to: message.seq })
     writeOn(paper)
   }
   const group = t("thread.keys")

@@ -42,6 +42,9 @@ export function canDo(message: Message, row: ConversationRow, able: Able | null,
   }
 }
 
+/** Why an answer cannot show the customer which message it is to; null where it can. Colleagues see it on any note. */
+export const whyNoQuote = ({ direction }: Pick<Message, "direction">, able: Pick<Capabilities, "reply_to"> | null): WordKey | null => (direction !== "note" && able && !able.reply_to ? "talk.quoteNot" : null)
+
 function changes({ state, sent_at }: Message, able: boolean | undefined, within: number | null | undefined, now: number): Answer {
   if (WAITS.has(state)) return null
   if (!OUT.has(state)) return undefined

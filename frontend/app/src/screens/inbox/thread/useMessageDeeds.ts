@@ -11,7 +11,7 @@ import { useMailboxes } from "../forward/ForwardHost"
 import { forwardByMail } from "../forward/forwarding"
 import { openDialog } from "../place"
 import type { Able } from "./can"
-import { canDo } from "./can"
+import { canDo, whyNoQuote } from "./can"
 import { react, signsOf, takeBack } from "./change"
 import { isWithheld } from "./Quote"
 
@@ -43,9 +43,10 @@ export function useMessageDeeds({ message, row, here, onReply, onNote, onEdit, o
   const guard = (work: Promise<unknown>) => void work.catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
   const copy = (text: string, said: string) => void navigator.clipboard.writeText(text).then(() => tell(said))
   const mine = message.conversation_id === here
+  const unquoted = row.kind === "internal" ? null : whyNoQuote(message, able)
   const groups: (MenuItem | false)[][] = [
     [
-      mine && { id: "reply", label: t("thread.reply"), icon: "reply" as const, chord: "KeyR", run: () => onReply(message) },
+      mine && { id: "reply", label: t("thread.reply"), icon: "reply" as const, chord: "KeyR", why: unquoted && t(unquoted), run: () => onReply(message) },
       !mine && { id: "open", label: t("talk.openThat"), icon: "dialogs" as const, run: () => openDialog(message.conversation_id) },
       can.edit !== undefined && { id: "edit", label: t("talk.edit"), icon: "edit" as const, why: can.edit && t(can.edit), run: () => onEdit(message) },
     ],
