@@ -5,12 +5,15 @@ A slow receiver has its own calls and its own line, and holds up nobody else; a 
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 import structlog
 
-from backend.kit.db import Database
+from backend.kit.db import Database, Tx
+from backend.kit.db.trouble import is_race
 from backend.kit.faults import fault
 from backend.kit.secrets import Cipher, Undecipherable
 from backend.kit.settings import Settings
@@ -20,6 +23,7 @@ from backend.webhooks.outcome import Outcome
 from backend.webhooks.signature import headers
 from backend.webhooks.take import ASIDE_AT_ONCE, NobodyListens, Post, Taken, take
 
+T = TypeVar("T")
 log = structlog.get_logger("webhooks")
 
 POLL_S = 0.3
@@ -29,6 +33,7 @@ RENEW_S = 5.0
 # webhooks that one process tells beside each other; each gets its turn when there are more
 AT_ONCE = 64
 TURN_S = 20.0
+RACES_MAX = 5
 
 _LEASE = """
 UPDATE webhooks SET lease_by = $1, lease_until = now() + make_interval(secs => $2), served_at = now() WHERE id IN (
@@ -125,16 +130,25 @@ class Sender:
     async def _take(self, webhook_id: int, lease: UUID, under_way: list[Post]) -> Taken | None:
         aside = sum(post.aside for post in under_way)
         free = LANES - (len(under_way) - aside)
-        async with self._db.tx() as tx:
-            return await take(tx, self._cipher, webhook_id, lease, free, ASIDE_AT_ONCE - aside)
+        return await self._written(lambda tx: take(tx, self._cipher, webhook_id, lease, free, ASIDE_AT_ONCE - aside))
 
     async def _call(self, line: Line, webhook_id: int, taken: Taken, post: Post) -> None:
         await fault("webhook.before_call")
         signed = headers(taken.secrets, post.message_id, datetime.now(UTC), post.body)
         answer = await line.post(taken.url, post.body, signed)
         await fault("webhook.after_call")
-        async with self._db.tx() as tx:
-            await self._outcome.settle(tx, webhook_id, post, answer)
+        await self._written(lambda tx: self._outcome.settle(tx, webhook_id, post, answer))
+
+    async def _written(self, write: Callable[[Tx], Awaitable[T]]) -> T:
+        """In one transaction; a lost race must not cost the turn, and with it the lease's whole time."""
+        for left in range(RACES_MAX, -1, -1):
+            try:
+                async with self._db.tx() as tx:
+                    return await write(tx)
+            except Exception as error:
+                if not left or not is_race(error):
+                    raise
+        raise AssertionError
 
     async def _renew(self, webhook_id: int, lease: UUID) -> None:
         """Ends when the lease was lost."""

@@ -14,6 +14,11 @@ def is_passing(error: BaseException) -> bool:
     return any(_passing(each) for each in _chain(error))
 
 
+def is_race(error: BaseException) -> bool:
+    """Another transaction was quicker (a deadlock, a serialisation failure): the same ones succeed at once."""
+    return any(_state(each)[:2] == "40" for each in _chain(error))
+
+
 def is_too_slow(error: BaseException) -> bool:
     """A statement took longer than it may."""
     return any(_state(each) == "57014" for each in _chain(error))
