@@ -5,6 +5,7 @@
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ import msgspec
 import pytest
 
 from backend.connectors.contract import Capabilities
+from backend.connectors.registry import lacks
 from backend.inbox.actions.change.delete import delete
 from backend.inbox.actions.change.edit import NewText, edit
 from backend.inbox.actions.change.react import NewReaction, react
@@ -56,6 +58,9 @@ class Desk:
         put = "INSERT INTO channels (kind, name, settings) VALUES ($1, 'Канал', $2::text::jsonb) RETURNING id"
         channel = await cast.db.hot.fetchval(put, row["kind"], json.dumps(row["settings"]))
         dialog = await cast.dialog(channel_id=channel)
+        # a talk of two, as the kind names them: in a chat of several it may lack something
+        key = next(key for key in ("x", *(f"{one}:1" for one in ascii_lowercase)) if not lacks(row["kind"], key))
+        await cast.db.hot.execute("UPDATE conversations SET thread_key = $2 WHERE id = $1", dialog, key)
         out = await cast.db.hot.fetchval(_SENT, dialog, cast.ids["anna"])
         return cls(cast, channel, dialog, out)
 
