@@ -101,7 +101,8 @@ async def written_first(line: Line, program: Program, boris: Person, his: Ear, c
     """By the program's own name for somebody; asked twice it went once, and the answer comes into the same dialog."""
     asked = await boris.call("POST", "/conversations/lookup", {"channel_id": channel, "address": " u-9 "})
     assert asked.json() == {
-        "channel_id": channel, "address": "u-9", "contact": None, "conversation_id": None, "refused": None
+        "channel_id": channel, "address": "u-9", "contact": None, "conversation_id": None, "refused": None,
+        "anew": False, "about": "",
     }  # fmt: skip
     key = {"client_id": "0f5a4a1e-0000-4000-8000-000000000009"}
     to = {"address": "u-9", "name": "Фёдор"}

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from backend.connectors.contract import ButtonLimits, Capabilities, EntityType, FileKind, FileLimits
+from backend.connectors.gateway.describing import expressions
 from backend.connectors.gateway.description import Able, Description, Send
 from backend.connectors.gateway.settings import NUMBERED, description_in
 
@@ -49,7 +50,7 @@ def _of(described: Description, speaks: str) -> Capabilities:
         files_max=10,
         files=_files(able, send),
         entities=MARKED if described.text == "whatsapp" and speaks == "whatsapp" else (),
-        reply_to=able.reply_to,
+        reply_to=able.reply_to or _quotes(send),
         reports=tuple(able.reports),
         ref_is_key=able.ref_is_key,
         window_s=able.window_s,
@@ -63,6 +64,11 @@ def _of(described: Description, speaks: str) -> Capabilities:
         channel_rate=able.rate,
         thread_gap_s=able.gap_s,
     )
+
+
+def _quotes(send: Send) -> bool:
+    """Whether the request bears what is answered, also where nobody said so under [able]."""
+    return send.text is not None and any("reply_to" in each for _, each in expressions(send.text))
 
 
 def _templates(described: Description, able: Able) -> bool:

@@ -55,7 +55,7 @@ export function LastError({ health, isOver }: { health: HealthView; isOver: bool
 export function Deafness({ health }: { health: HealthView }) {
   const { t } = useWords()
   const { when, exact, span } = useFormats()
-  const gaps = health.deaf ?? []
+  const gaps = health.deaf
   if (!gaps.length) return null
   return (
     <details className="channel-deaf">
