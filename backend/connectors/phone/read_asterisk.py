@@ -121,7 +121,9 @@ def _call(
     at = ids.at(event.timestamp)
     if way == "out":
         called = channel.connected.number if ours(channel) and channel.connected.number else channel.dialplan.exten
-        internal = ids.is_extension(called) and not ours(channel)
+        # inside a macro the dialplan's place is "s": what it rings tells then
+        rung = _extension(rings, event.dialstring) if rings else ""
+        internal = (ids.is_extension(called) or bool(rung)) and not ours(channel)
         who = ids.outside(called, region, channel.id)
         extension = channel.caller.number if ids.is_extension(channel.caller.number) else ""
         # of ours, only its name is sure: the number stands on the message that asked for it
