@@ -44,7 +44,9 @@ async def test_many_at_once_survive_their_worker_and_nothing_is_done_twice(
         await processes.worker()
 
         async def ended() -> bool:
-            return await done_so_far(cast, run.id) == len(dialogs)
+            # the last one is done a moment before the whole is told to be
+            async with cast.db.tx() as tx:
+                return (await bulk_for(tx, cast.ids["anna"], run.id)).undo_until is not None
 
         await until(ended, lambda: "the rest was not done", 60)
         once = [(dialog, 1) for dialog in sorted(dialogs)]
@@ -52,4 +54,4 @@ async def test_many_at_once_survive_their_worker_and_nothing_is_done_twice(
             assert [tuple(row.values()) for row in await cast.db.hot.fetch(sql)] == once
         async with cast.db.tx() as tx:
             whole = await bulk_for(tx, cast.ids["anna"], run.id)
-        assert (whole.done, whole.skipped, whole.undo_until is not None) == (len(dialogs), 0, True)
+        assert (whole.done, whole.skipped) == (len(dialogs), 0)
