@@ -13,7 +13,7 @@ import pytest_asyncio
 from backend.inbox.forms import ticket as tickets
 from backend.kit.db import Database
 from tests.fixtures.processes import Processes
-from tests.journeys.house import House, open_house
+from tests.journeys.house import House, open_house, until
 from tests.journeys.test_form_whole import SITE, Door, made
 
 pytestmark = pytest.mark.timeout(300)
@@ -35,6 +35,12 @@ async def house(processes: Processes) -> AsyncIterator[House]:
 
 
 async def rows(db: Database) -> dict[str, int]:
+    """How many there are, once what happened stands in the log."""
+
+    async def moved() -> bool:
+        return not await db.hot.fetchval("SELECT count(*) FROM event_pending")
+
+    await until(moved, "the relay at its end")
     return {table: await db.hot.fetchval(f"SELECT count(*) FROM {table}") for table in TABLES}
 
 

@@ -72,8 +72,12 @@ async def goes_on(site: Site, channel: int, name: str, opens: Opens) -> tuple[st
         assert token not in str(lines)
     answered = await site.anna.says(dialog, f"Ждём вас, {name}")
     assert answered.status_code == 201, answered.text
+
     # the widget tells them nothing of it
-    assert [m["from"] for m in await visitor.history()] == ["visitor", "us"]
+    async def both() -> bool:
+        return [m["from"] for m in await visitor.history()] == ["visitor", "us"]
+
+    await until(both, "a word of theirs and one of ours, and nothing else")
     return address, dialog
 
 
