@@ -8,6 +8,7 @@ import { mentionsAfter, NO_MENTIONS, useMentions } from "./mentions"
 import { fetchRest } from "./rest"
 import { askSessionAgain, queries } from "./session"
 import { applyEvent, forgetAll, forgetMissed } from "./store"
+import { inTurns } from "./turns"
 
 interface Line {
   connection: Connection
@@ -76,14 +77,17 @@ function take(event: LoggedEvent): void {
   for (const listener of listeners) listener(event)
 }
 
+const turns = inTurns(take)
+
 const realtime = new Realtime({
-  event: take,
+  event: turns.add,
   passing: (frame) => {
     if (frame.type !== "presence") return
     const { conversation_id, viewing, typing, customer, editing } = frame as unknown as Presence
     usePresence.setState(({ at }) => ({ at: new Map(at).set(conversation_id, { viewing, typing, customer, editing }) }))
   },
   reload: () => {
+    turns.flush()
     forgetMissed()
     void queries.invalidateQueries()
   },
@@ -116,6 +120,7 @@ export function goLive(ready: () => void): () => void {
     clearTimeout(timer)
     stop()
     realtime.stop()
+    turns.drop()
     forgetAll()
     forgetBegun()
     useMentions.setState(NO_MENTIONS)
