@@ -10,6 +10,7 @@ from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
 from backend.activities.last import Changer, last_changer
+from backend.activities.who import by
 from backend.cards.editing import FIELDS
 from backend.cards.editing.budget import Budget
 from backend.cards.editing.change import Change, Editing, Field
@@ -92,7 +93,6 @@ async def _write(tx: Tx, card_id: int, columns: Mapping[str, Any]) -> None:
 
 
 async def _record(at: Editing) -> None:
-    by_user = at.grants.user_id is not None
     now = datetime.now(UTC)
     await record(
         at.tx,
@@ -100,8 +100,7 @@ async def _record(at: Editing) -> None:
             Activity(
                 kind=kind,
                 at=now,
-                actor_kind="user" if by_user else "token",
-                actor_id=at.grants.user_id if by_user else at.grants.token_id,
+                **by(at.grants),
                 contact_id=at.row["contact_id"],
                 card_id=at.row["id"],
                 data=data,

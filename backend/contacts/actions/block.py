@@ -8,6 +8,7 @@ from backend.access import audit
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
+from backend.activities.who import by
 from backend.contacts.events import ContactChanged
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
@@ -67,12 +68,10 @@ async def _publish(tx: Tx, contact_id: int) -> ContactView:
 def _fact(
     grants: Grants, contact_id: int, kind: Literal["blocked_by_us", "unblocked_by_us"], data: dict[str, Any]
 ) -> Activity:
-    by_user = grants.user_id is not None
     return Activity(
         kind=kind,
         at=datetime.now(UTC),
-        actor_kind="user" if by_user else "token",
-        actor_id=grants.user_id if by_user else grants.token_id,
+        **by(grants),
         contact_id=contact_id,
         data=data,
     )

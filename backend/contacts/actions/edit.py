@@ -10,6 +10,7 @@ from backend.access.policy import demand
 from backend.activities import Activity, record
 from backend.activities.last import last_changer
 from backend.activities.record import Kind
+from backend.activities.who import by
 from backend.contacts.events import ContactChanged
 from backend.contacts.hidden import demand_shown, shown
 from backend.contacts.reaches import Field, Kept, Reach, checked, with_main
@@ -165,7 +166,6 @@ async def _write(tx: Tx, contact_id: int, change: Change) -> None:
 
 
 async def _record(tx: Tx, grants: Grants, contact_id: int, change: Change) -> None:
-    by_user = grants.user_id is not None
     facts: list[tuple[Kind, dict[str, Any]]] = [("field_changed", each) for each in change.own]
     if change.after:
         facts.insert(0, ("contact_changed", {"from": change.before, "to": change.after}))
@@ -175,8 +175,7 @@ async def _record(tx: Tx, grants: Grants, contact_id: int, change: Change) -> No
             Activity(
                 kind=kind,
                 at=datetime.now(UTC),
-                actor_kind="user" if by_user else "token",
-                actor_id=grants.user_id if by_user else grants.token_id,
+                **by(grants),
                 contact_id=contact_id,
                 data=data,
             )

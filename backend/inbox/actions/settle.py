@@ -5,6 +5,7 @@ from typing import Any
 
 from backend.access.grants import Grants
 from backend.activities import Activity, record
+from backend.activities.who import by
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.locked import Locked
 from backend.inbox.rows import arrived, changed, load_conversations, load_messages
@@ -30,15 +31,13 @@ async def announce(tx: HotTx, found: Locked, why: str | None = None) -> None:
 
 async def note_fact(tx: HotTx, grants: Grants, found: Locked, kind: Any, **data: Any) -> None:
     """An activity of the caller on this conversation, now."""
-    by_user = grants.user_id is not None
     await record(
         tx,
         [
             Activity(
                 kind=kind,
                 at=datetime.now(UTC),
-                actor_kind="user" if by_user else "token",
-                actor_id=grants.user_id if by_user else grants.token_id,
+                **by(grants),
                 contact_id=found.row["contact_id"],
                 card_id=found.row["card_id"],
                 conversation_id=found.id,

@@ -9,6 +9,7 @@ from backend.access import audit
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
+from backend.activities.who import by
 from backend.cards.publish import publish_cards
 from backend.contacts.sight import demand_contact
 from backend.inbox.actions.receive.reach import publish_people
@@ -166,12 +167,10 @@ async def _tell(tx: HotTx, conversations: list[int]) -> None:
 
 
 def _split_fact(me: Grants, contact_id: int, name: str) -> Activity:
-    by_user = me.user_id is not None
     return Activity(
         kind="contact_split",
         at=datetime.now(UTC),
-        actor_kind="user" if by_user else "token",
-        actor_id=me.user_id if by_user else me.token_id,
+        **by(me),
         contact_id=contact_id,
         data={"split": name},
     )

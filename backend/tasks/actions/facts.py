@@ -5,12 +5,12 @@ from typing import Literal
 
 from backend.access.grants import Grants
 from backend.activities import Activity, record
+from backend.activities.who import by
 from backend.kit.db import Tx
 from backend.tasks.schemas import TaskView
 
 
 async def tell(tx: Tx, grants: Grants, kind: Literal["task_added", "task_done"], task: TaskView) -> None:
-    by_user = grants.user_id is not None
     about = task.subject
     await record(
         tx,
@@ -18,8 +18,7 @@ async def tell(tx: Tx, grants: Grants, kind: Literal["task_added", "task_done"],
             Activity(
                 kind=kind,
                 at=datetime.now(UTC),
-                actor_kind="user" if by_user else "token",
-                actor_id=grants.user_id if by_user else grants.token_id,
+                **by(grants),
                 contact_id=about.contact_id,
                 card_id=about.card_id,
                 conversation_id=about.conversation_id if about.kind == "conversation" else None,

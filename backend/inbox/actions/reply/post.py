@@ -10,6 +10,7 @@ import msgspec
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
+from backend.activities.who import by
 from backend.cards.publish import lock_scope, publish_cards
 from backend.connectors.contract import Entity, Letter
 from backend.inbox.actions.ahead import demand_ahead
@@ -309,12 +310,10 @@ async def _card_and_row(
 
 
 def _activity(kind: Any, grants: Grants, found: Locked, seq: int, now: datetime) -> Activity:
-    by_user = grants.user_id is not None
     return Activity(
         kind=kind,
         at=now,
-        actor_kind="user" if by_user else "token",
-        actor_id=grants.user_id if by_user else grants.token_id,
+        **by(grants),
         contact_id=found.row["contact_id"],
         card_id=found.row["card_id"],
         conversation_id=found.id,

@@ -6,6 +6,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.activities import Activity, record
+from backend.activities.who import by
 from backend.cards.sight import BESIDE
 from backend.inbox.actions.receive import people
 from backend.inbox.actions.receive.reach import publish_people
@@ -84,11 +85,9 @@ async def _introduce(tx: HotTx, grants: Grants, where: Where, name: str) -> tupl
 
 
 def _made(grants: Grants, contact_id: int) -> Activity:
-    by_user = grants.user_id is not None
     return Activity(
         kind="contact_created",
         at=datetime.now(UTC),
-        actor_kind="user" if by_user else "token",
-        actor_id=grants.user_id if by_user else grants.token_id,
+        **by(grants),
         contact_id=contact_id,
     )
