@@ -43,24 +43,21 @@ def _name(value: Any, spec: Spec, reader: Reader) -> str:
     return reader.names.get(value, "")
 
 
-PERSON = Kind(
-    "person",
-    _id,
-    _name,
-    lambda value, spec: value,
-    sql="({v} #>> '{{}}')::bigint",
-    refers="users",
-    names=lambda value: [value],
-)
-COMPANY = Kind(
-    "company",
-    _id,
-    _name,
-    lambda value, spec: value,
-    sql="({v} #>> '{{}}')::bigint",
-    refers="companies",
-    names=lambda value: [value],
-)
+def _of(name: str, refers: str) -> Kind:
+    """One of a table's rows, by its id."""
+    return Kind(
+        name,
+        _id,
+        _name,
+        lambda value, spec: value,
+        sql="({v} #>> '{{}}')::bigint",
+        refers=refers,
+        names=lambda value: [value],
+    )
+
+
+PERSON = _of("person", "users")
+COMPANY = _of("company", "companies")
 FILE = Kind(
     "file",
     _files,
