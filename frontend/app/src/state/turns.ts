@@ -16,7 +16,14 @@ export function inTurns<T>(take: (each: T) => void): Turns<T> {
   const flush = () => {
     const now = waiting
     waiting = []
-    for (const each of now) take(each)
+    for (const each of now) {
+      try {
+        take(each)
+      } catch (fault) {
+        // the line has gone on past all of them: what fails takes nothing else along
+        reportError(fault)
+      }
+    }
   }
   port1.onmessage = flush
   return {
