@@ -15,6 +15,8 @@ from tests.webchat.visitor import ORIGIN, Widget
 CONSENT = {"lt": "Sutinku, kad man skambintų.", "en": "I agree to be called."}
 OFFERS: dict[str, Any] = {"callback": True, "country": "LT", "callback_consent": CONSENT, "languages": ["lt", "en"]}
 
+WISHES = "SELECT count(*) FROM visitors WHERE wished_phone IS NOT NULL"
+
 
 class Asking:
     """A visitor before the question when to call."""
@@ -78,6 +80,18 @@ async def test_a_wished_call_sleeps_in_the_visitors_dialog_until_its_time_and_is
     await visitor.widget.says("Labas")
     row = await site.ada.get(f"/conversations/{dialog}")
     assert (row["state"], datetime.fromisoformat(row["waiting_since"]) < datetime.now(UTC)) == ("open", True)
+
+
+async def test_a_wish_asked_again_after_it_was_answered_is_no_new_one(site: Site) -> None:
+    visitor, name = await offering(site), str(uuid4())
+    await visitor.asks(_id=name)
+    dialog = await site.dialog_of(visitor.widget)
+    assert await site.db.hot.fetchval(WISHES) == 1
+    assert (await site.anna.says(dialog, "Напишите, что случилось?")).status_code == 201
+    await site.db.hot.execute("UPDATE visitors SET wished_phone = NULL")
+    await visitor.asks(_id=name)
+    assert await site.db.hot.fetchval(WISHES) == 0
+    assert await site.count("messages") == 2
 
 
 async def test_who_wants_to_be_called_now_waits_at_once(site: Site) -> None:

@@ -32,6 +32,12 @@ UPDATE visitors v SET wished_phone = NULL FROM conversations c
 WHERE c.id = $1 AND v.channel_id = c.channel_id AND c.thread_key = coalesce(v.thread_key, v.external_user)
     AND v.wished_phone IS NOT NULL
 """
+# so is what they ask after a colleague has answered the wish itself in writing
+_OVER = """
+UPDATE visitors v SET wished_phone = NULL FROM conversations c
+WHERE c.id = ANY($1::bigint[]) AND c.waiting_since IS NULL AND v.channel_id = c.channel_id
+    AND c.thread_key = coalesce(v.thread_key, v.external_user) AND v.wished_phone IS NOT NULL
+"""
 _ANSWERED = """
 UPDATE conversations SET waiting_since = NULL, waiting_clock = NULL, next_step_at = NULL, unanswered = false,
     state = CASE WHEN state = 'snoozed' THEN 'open' ELSE state END, snoozed_until = NULL, woken = NULL
@@ -42,6 +48,7 @@ WHERE id = $1 AND waiting_since IS NOT NULL AND last_in_at <= $2
 async def called_back(tx: HotTx, events: Sequence[Logged]) -> None:
     """Twice changes nothing: it waits no longer. The line says so to whoever reads the debt from the messages, too."""
     about = sorted({event.subject_id for event in events if event.subject_id is not None})
+    await tx.execute(_OVER, about)
     for row in await tx.fetch(_WAIT, about):
         found = await lock(tx, row["id"])
         if found is None or not await tx.execute(_ANSWERED, found.id, row["called_at"]):

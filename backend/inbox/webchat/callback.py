@@ -12,14 +12,18 @@ from backend.inbox.webchat.schemas import ContactIn
 from backend.inbox.webchat.sites import Site
 from backend.inbox.webchat.tell import tell
 from backend.inbox.webchat.visitors import Visitor
-from backend.inbox.webchat.write import keep
+from backend.inbox.webchat.write import keep, known
 from backend.kit.db import Database
 from backend.kit.errors import Forbidden, Missing
 from backend.kit.words import say
 
 TEXTS = ("title", "button", "thanks")
-# after it is stored: whoever dies between sends it again, and a call that ends now was not about it
-_WISHED = "UPDATE visitors SET wished_phone = $2 WHERE id = $1"
+# after it is stored: whoever dies between sends it again, and a call that ends now was not about it. Sent again after
+# it was answered, it is no new wish.
+_WISHED = """
+UPDATE visitors v SET wished_phone = $2 FROM conversations c
+WHERE v.id = $1 AND c.id = $3 AND c.waiting_since IS NOT NULL
+"""
 
 
 def asked_by(site: Site) -> FormSettings:
@@ -48,6 +52,9 @@ async def ask(db: Database, intake: Intake, site: Site, visitor: Visitor, wish: 
         raise Forbidden("visitor_blocked")
     phone = wish.values["phone"]
     async with db.tx() as tx:
+        if before := await known(tx, site, visitor, wish.id):
+            await tx.execute(_WISHED, visitor.id, phone, before[0])
+            return
         visitor = await tell(tx, site, visitor, ContactIn(phone=phone, consent=wish.consent is not None))
     told = Wish(
         phone,
@@ -61,7 +68,8 @@ async def ask(db: Database, intake: Intake, site: Site, visitor: Visitor, wish: 
         db, intake, site, visitor, Written(visitor.who(None), wish.id, datetime.now(UTC), _words(wish), wish=told)
     )
     async with db.tx() as tx:
-        await tx.execute(_WISHED, visitor.id, phone)
+        if stored := await known(tx, site, visitor, wish.id):
+            await tx.execute(_WISHED, visitor.id, phone, stored[0])
 
 
 def _words(wish: Filled) -> str:

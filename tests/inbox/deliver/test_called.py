@@ -88,6 +88,20 @@ async def test_who_asked_in_the_chat_is_called_back_once(cast: Cast) -> None:
     assert (await debt_of(cast, asked))["waiting_since"], "that was no wish to be called"
 
 
+async def test_a_wish_that_was_answered_in_writing_is_over(cast: Cast) -> None:
+    """A call in which they are spoken with about something else answers no question that they write next week."""
+    _, call = await asked_and_called(cast)
+    site = await cast.db.hot.fetchval(_CHANNEL, "webchat")
+    asked = await cast.dialog("Eve", site)
+    await cast.db.hot.execute(_VISITORS, site, [asked], ["+37061999999"])
+    await cast.db.hot.execute("UPDATE conversations SET waiting_since = NULL WHERE id = $1", asked)
+    await told(cast, asked)
+    again = "UPDATE conversations SET waiting_since = now(), last_in_at = now() - interval '1 hour' WHERE id = $1"
+    await cast.db.hot.execute(again, asked)
+    await told(cast, call)
+    assert (await debt_of(cast, asked))["waiting_since"]
+
+
 _SLEEPS = """
 WITH c AS (UPDATE conversations SET seq = seq + 1, in_seq = in_seq + 1, state = 'snoozed', snoozed_until = $2,
                waiting_since = $2, waiting_clock = 1, opened_at = now() WHERE id = $1 RETURNING id, seq, identity_id)

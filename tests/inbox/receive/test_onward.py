@@ -3,10 +3,13 @@
 import asyncio
 from typing import Any
 
+import msgspec
 import pytest
 
 from backend.access.load import of_anybody
 from backend.connectors.contract import Message, Thread
+from backend.inbox.actions.receive import onward, people
+from backend.inbox.actions.receive.batch import Again, Received
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.links.token import drawn, hash_of
 from backend.inbox.merging.merge import undo
@@ -93,6 +96,31 @@ async def test_who_is_known_there_already_is_joined_and_can_be_split_again(talk:
     assert (await talk.dialog_of("tg-anna"))["contact_id"] == was
     again = await talk.link()
     assert (await talk.comes(again, key="m2"))["contact_id"] == was, "a colleague said that they are two"
+
+
+async def test_a_private_mailbox_is_named_in_no_other_dialog(talk: Talk) -> None:
+    token = await talk.link()
+    await talk.world.run(
+        "UPDATE channels SET private = true, owner_id = $2 WHERE id = $1", talk.world.channel.id, talk.leads
+    )
+    there = await talk.comes(token)
+    assert there["contact_id"] == talk.contact
+    assert await talk.lines(there["id"]) == [("came_by_link", None)]
+    assert await talk.lines(talk.dialog) == []
+
+
+async def test_who_was_joined_to_somebody_meanwhile_is_looked_up_anew(talk: Talk) -> None:
+    """Their dialogs are not among those that are held."""
+    await talk.world.got(message("b1", "Добрый день", who="tg-anna"), channel=talk.messenger)
+    token = await talk.link()
+    came = Received(talk.messenger, message("m1", "/start", who="tg-anna", link=token))
+    async with talk.world.db.tx() as tx:
+        openings = await onward.find(tx, [came])
+        persons = await people.find(tx, [each.person for each in openings])
+        [one] = openings
+        stale = {one.person: msgspec.structs.replace(persons[one.person], contact_id=999)}
+        with pytest.raises(Again):
+            await onward.bind(tx, openings, stale)
 
 
 async def splits(talk: Talk, merge_id: int) -> None:

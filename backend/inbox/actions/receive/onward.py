@@ -11,7 +11,7 @@ import msgspec
 from backend.access import audit
 from backend.connectors.contract import Message
 from backend.inbox.actions.receive import people
-from backend.inbox.actions.receive.batch import Key, PersonKey, Received
+from backend.inbox.actions.receive.batch import Again, Key, PersonKey, Received
 from backend.inbox.actions.receive.people import People
 from backend.inbox.actions.receive.reach import lock_contacts
 from backend.inbox.actions.receive.threads import Live
@@ -37,7 +37,10 @@ WHERE l.token_hash = $1 AND l.channel_id = $2 AND l.used_at IS NULL AND l.expire
   AND i.id = $3 AND b.deleted_at IS NULL AND b.blocked_at IS NULL
   AND NOT EXISTS (SELECT FROM identities o WHERE o.contact_id = a.id AND o.channel_id = $2 AND o.id <> $3)
   AND NOT EXISTS (SELECT FROM contacts_apart t WHERE t.one_id = least(a.id, b.id) AND t.other_id = greatest(a.id, b.id))
-RETURNING a.id AS stays, b.id AS goes, l.conversation_id, l.made_by,
+RETURNING a.id AS stays, b.id AS goes, l.made_by,
+          -- a private mailbox is named nowhere else
+          (SELECT c.id FROM conversations c JOIN channels h ON h.id = c.channel_id
+           WHERE c.id = l.conversation_id AND NOT h.private) AS conversation_id,
           (SELECT name FROM users u WHERE u.id = l.made_by) AS by_name
 """
 
@@ -119,6 +122,9 @@ async def bind(tx: HotTx, openings: Sequence[Opening], persons: People) -> list[
     for each in openings:
         row = await tx.row(_TAKE, each.token, each.person[0], persons[each.person].id)
         if row is not None:
+            if (row["stays"], row["goes"]) != (each.contact_id, persons[each.person].contact_id):
+                # either was joined to somebody while we waited: their dialogs are not among those we hold
+                raise Again
             bound.append(await _bind(tx, each, row))
     persons |= await people.find(tx, [each.opening.person for each in bound])
     return bound
