@@ -14,6 +14,7 @@ from backend.connectors.abilities import Call, Challenged, Hooks, Judges, Proves
 from backend.inbox.channels.facts import ChannelFacts, Channels, OfAccounts
 from backend.inbox.channels.sharing import alike, sharing
 from backend.inbox.intake import Intake, Unavailable
+from backend.inbox.quarantine import is_for_a_stranger
 from backend.kit.db.trouble import is_passing
 from backend.kit.http.headers import BARE
 
@@ -24,6 +25,7 @@ BODY_MAX = 5 * 1024 * 1024
 BODY_WITHIN_S = 20.0
 QUERY_MAX = 4096
 FACTS_WITHIN_S = 2.5
+FOR_ANOTHER = "for another channel, which is not signed alike"
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -76,20 +78,26 @@ class HookApp:
         if isinstance(hooks, Judges) and (why := hooks.wrong(body)) is not None:
             raise Answer(422, msgspec.json.encode({"error": {"code": "invalid", "message": why}}))
         told = hooks.told(facts.settings, call) if isinstance(hooks, Proves) else body
-        others = await self._others(facts, headers, told)
+        others, strangers = await self._others(facts, headers, told)
         if facts.state != "deleted":
             await self._intake.submit(facts, told)
         elif not (others.found or others.shut):
             raise Answer(404)
         for other in others.found:
             await self._intake.submit(other, told)
+        if strangers and is_for_a_stranger(facts, strangers, told):
+            await self._intake.put_aside(facts, FOR_ANOTHER, told)
         if others.shut:
             # one of them cannot be opened: until it can, the platform keeps the body
             raise Unavailable("a channel that the body is for")
         return hooks.answer(facts.settings, body)
 
-    async def _others(self, facts: ChannelFacts, headers: Mapping[str, str], body: bytes) -> OfAccounts:
-        """Channels of the house that the body is for as well. Each verifies it by its own settings, or shares ours."""
+    async def _others(
+        self, facts: ChannelFacts, headers: Mapping[str, str], body: bytes
+    ) -> tuple[OfAccounts, list[ChannelFacts]]:
+        """Channels of the house that the body is for as well: each verifies it by its own settings, or shares ours. And
+        those that do neither.
+        """
         kind = facts.connector
         try:
             async with asyncio.timeout(FACTS_WITHIN_S):
@@ -101,7 +109,8 @@ class HookApp:
         assert isinstance(kind, Hooks)
         verified = [one for one in others.found if kind.verify(one.settings, one.hook_secret, headers, body)]
         shared = [one for one in alike(facts, others) if one not in verified]
-        return OfAccounts((*verified, *shared), others.shut)
+        believing = (*verified, *shared)
+        return OfAccounts(believing, others.shut), [one for one in others.found if one not in believing]
 
     def _address(self, scope: Mapping[str, Any]) -> str:
         """As the platform called it: a proxy in front of us may have made http of it."""

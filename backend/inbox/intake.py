@@ -100,6 +100,10 @@ class Intake:
         slots.append(Slot(Cursor(facts.id, cursor)))
         return await self._put(slots, sum(map(len, payloads)))
 
+    async def put_aside(self, facts: ChannelFacts, why: str, body: bytes) -> None:
+        """A body that somebody has to mend something for. Raises Unavailable."""
+        await self._put([Slot(Spoilt(facts.id, why, body))], len(body))
+
     async def take(self, items: Sequence[Received]) -> list[Outcome]:
         """What was read already (replay, echoes that nobody claimed). Raises Unavailable."""
         return await self._put([Slot(item) for item in items], 0)

@@ -7,8 +7,7 @@ from typing import Any
 import msgspec
 import structlog
 
-from backend.connectors.abilities import EVERYONE, ByLeave, Signs
-from backend.connectors.contract import Connector
+from backend.connectors.abilities import EVERYONE, ByLeave, Chooses, Signs
 from backend.connectors.registry import UnknownKind, connector
 from backend.inbox.channels import telephony
 from backend.inbox.channels.account import account_of, living
@@ -106,14 +105,17 @@ class Directory:
         opened = {row["id"]: self._open(row) for row in rows}
         return {channel_id: facts for channel_id, facts in opened.items() if facts is not None}
 
-    async def of_accounts(self, kind: Connector, accounts: Collection[str], but: int = 0) -> OfAccounts:
+    async def of_accounts(self, facts: ChannelFacts, accounts: Collection[str]) -> OfAccounts:
         """Straight from the database, the oldest first."""
+        kind = facts.connector
         async with self._db.hot.acquire(timeout=5) as connection:
             rows = await connection.fetch(_OF_KIND, kind.kind)
-        opened = [(row, self._open(row)) for row in rows if row["id"] != but]
+        opened = [(row, self._open(row)) for row in rows if row["id"] != facts.id]
         everyone = EVERYONE in accounts
         found = tuple(f for _, f in opened if f and (everyone or account_of(kind, f.settings) in accounts))
-        return OfAccounts(found, any(facts is None and _speaks_of(row, accounts) for row, facts in opened))
+        shut = [msgspec.json.decode(row["settings"]) for row, other in opened if other is None]
+        meant = any(_varies_alike(facts, each) if everyone else _speaks_of(each, accounts) for each in shut)
+        return OfAccounts(found, meant)
 
     async def even_deleted(self, channel_id: int) -> ChannelFacts | None:
         """Facts of a channel that may be deleted: what was set up with the platform has to be taken away."""
@@ -155,7 +157,14 @@ class Directory:
         return msgspec.structs.replace(facts, settings=kind.entrusted(facts.settings, keeper))
 
 
-def _speaks_of(row: Mapping[str, Any], accounts: Collection[str]) -> bool:
+def _speaks_of(known: object, accounts: Collection[str]) -> bool:
     """Of a row that cannot be opened: what is no secret in it can be read all the same."""
-    known = msgspec.json.decode(row["settings"])
     return isinstance(known, dict) and any(isinstance(value, str) and value in accounts for value in known.values())
+
+
+def _varies_alike(facts: ChannelFacts, known: object) -> bool:
+    """May a row that cannot be opened have part in what comes to this one? Where it does not say, it may."""
+    if not isinstance(facts.connector, Chooses) or not isinstance(known, dict):
+        return True
+    own = getattr(facts.settings, facts.connector.varies_by)
+    return bool(known.get(facts.connector.varies_by, own) == own)

@@ -50,7 +50,7 @@ class Channels(Protocol):
         """Facts of a channel that may be deleted. Raises what the database raises."""
         ...
 
-    async def of_accounts(self, kind: Connector, accounts: Collection[str], but: int = 0) -> OfAccounts:
-        """The channels of a kind that are connected to any of these accounts (EVERYONE: to whichever), `but` this one.
+    async def of_accounts(self, facts: ChannelFacts, accounts: Collection[str]) -> OfAccounts:
+        """The others of this one's kind that are connected to any of these accounts (EVERYONE: to whichever).
         Raises what the database raises."""
         ...

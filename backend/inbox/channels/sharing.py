@@ -11,7 +11,7 @@ async def sharing(channels: Channels, facts: ChannelFacts, body: bytes) -> OfAcc
     if not isinstance(kind, SharesHook):
         return OfAccounts()
     named = set(kind.accounts_in(facts.settings, body)) - {account_of(kind, facts.settings)}
-    return await channels.of_accounts(kind, named, but=facts.id) if named else OfAccounts()
+    return await channels.of_accounts(facts, named) if named else OfAccounts()
 
 
 def alike(facts: ChannelFacts, others: OfAccounts) -> list[ChannelFacts]:

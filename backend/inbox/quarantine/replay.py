@@ -13,6 +13,7 @@ from backend.inbox.channels.facts import ChannelFacts, Channels
 from backend.inbox.channels.sharing import alike, sharing
 from backend.inbox.intake import Intake
 from backend.inbox.quarantine.read import read
+from backend.inbox.quarantine.strange import is_for_a_stranger
 from backend.kit.db import Database
 
 log = structlog.get_logger("inbox")
@@ -99,8 +100,10 @@ class Replay:
             # each of them kept its own
             return done
         others = await sharing(self._channels, facts, body)
-        stored = [await self._store(other, body, found, keep) for other in alike(facts, others)]
-        return done and all(stored) and not others.shut
+        believing = alike(facts, others)
+        stored = [await self._store(other, body, found, keep) for other in believing]
+        strangers = [other for other in others.found if other not in believing]
+        return done and all(stored) and not others.shut and not is_for_a_stranger(facts, strangers, body)
 
     async def _store(self, facts: ChannelFacts, body: bytes, found: Replayed, keep: Payload | None) -> bool:
         try:

@@ -1,5 +1,6 @@
 """A body that tells of two channels of the house: neither's part is lost for what is wrong with the other."""
 
+import sys
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ import msgspec
 import pytest
 
 from backend.connectors import registry
+from backend.connectors.abilities import EVERYONE, Variant
 from backend.connectors.contract import Incoming, Unreadable
 from backend.inbox.channels.directory import Directory
 from backend.inbox.hooks import HookApp
@@ -22,6 +24,7 @@ A, B = "100200300400501", "100200300400502"
 class Numbered(msgspec.Struct, frozen=True):
     number: str
     app: str
+    maker: str = "a"
 
 
 class Shared(Plain):
@@ -50,6 +53,18 @@ class Shared(Plain):
         return isinstance(one, Numbered) and isinstance(other, Numbered) and one.app == other.app
 
 
+class Nameless(Shared):
+    """It does not say beforehand whose a body is."""
+
+    varies_by = "maker"
+
+    def variants(self) -> tuple[Variant, ...]:
+        return ()
+
+    def accounts_in(self, settings: msgspec.Struct, body: bytes) -> tuple[str, ...]:
+        return (EVERYONE,)
+
+
 connector = Shared()
 BOTH = msgspec.json.encode({A: None, B: [message("1")]})
 
@@ -58,6 +73,11 @@ BOTH = msgspec.json.encode({A: None, B: [message("1")]})
 def channels(world: World, monkeypatch: pytest.MonkeyPatch) -> Directory:
     monkeypatch.setitem(registry.KINDS, "shared", __name__)
     return Directory(world.db, Cipher("0" * 64), clock=iter(range(0, 10_000, 10)).__next__)
+
+
+@pytest.fixture
+def nameless(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "connector", Nameless())
 
 
 @pytest.fixture
@@ -99,3 +119,33 @@ async def test_nothing_put_aside_reaches_a_channel_that_would_not_have_believed_
     assert facts is not None
     await Intake(world.db).submit(facts, BOTH)
     assert (await Replay(world.db, channels).quarantine()).stored == 0
+
+
+@pytest.mark.usefixtures("nameless")
+async def test_whose_a_body_is_nobody_says_and_a_channel_that_cannot_be_opened_is_waited_for(
+    world: World, door: httpx.AsyncClient
+) -> None:
+    first, _ = await made(world, number=A, app="x"), await made(world, number="100200300400503", maker="b")
+    post = {"url": f"/hooks/{first}", "headers": {"x-app": "x"}, "content": msgspec.json.encode({B: [message("1")]})}
+    assert (await door.post(**post)).status_code == 200, "another maker's has no part in it"  # type: ignore[arg-type]
+    shut = await made(world, number=B)
+    assert (await door.post(**post)).status_code == 503  # type: ignore[arg-type]
+    await world.run('UPDATE channels SET settings = settings || \'{"app": "x"}\', rev = rev + 1 WHERE id = $1', shut)
+    assert (await door.post(**post)).status_code == 200  # type: ignore[arg-type]
+    assert await world.one("SELECT channel_id FROM conversations") == {"channel_id": shut}
+
+
+@pytest.mark.usefixtures("nameless")
+async def test_what_is_for_a_channel_of_another_key_is_kept_until_they_are_of_one(
+    world: World, channels: Directory, door: httpx.AsyncClient
+) -> None:
+    first, second = await made(world, number=A, app="x"), await made(world, number=B, app="y")
+    post = {"url": f"/hooks/{first}", "headers": {"x-app": "x"}}
+    ours, theirs, nobodys = [msgspec.json.encode({number: [message(number)]}) for number in (A, B, "1")]
+    for body in (ours, theirs, nobodys):
+        assert (await door.post(**post, content=body)).status_code == 200  # type: ignore[arg-type]
+    assert await world.one("SELECT channel_id, body FROM quarantine") == {"channel_id": first, "body": theirs}
+    assert (await Replay(world.db, channels).quarantine()) == Replayed(bodies=1, failed=1)
+    await world.run('UPDATE channels SET settings = settings || \'{"app": "x"}\', rev = rev + 1 WHERE id = $1', second)
+    assert (await Replay(world.db, channels).quarantine()) == Replayed(bodies=1, stored=1)
+    assert await world.one("SELECT count(*) AS n FROM conversations WHERE channel_id = $1", second) == {"n": 1}
