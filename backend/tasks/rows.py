@@ -79,7 +79,18 @@ async def load_task_scopes(tx: Tx, ids: Sequence[int]) -> dict[int, tuple[Scope,
 
 async def publish_task(tx: Tx, task_id: int, before: tuple[Scope, ...] | None = None) -> TaskView:
     """task.changed, as it now stands; `before` when the verb changed who may see it."""
-    task, subject = (await load_tasks(tx, [task_id]))[task_id]
+    return (await publish_tasks(tx, [task_id], {} if before is None else {task_id: before}))[task_id]
+
+
+async def publish_tasks(tx: Tx, ids: Sequence[int], before: Mapping[int, tuple[Scope, ...]]) -> dict[int, TaskView]:
+    """The same of several; of those whose subject is there."""
+    found = await load_tasks(tx, ids)
+    for key, (task, subject) in found.items():
+        _publish(tx, task, subject, before.get(key))
+    return {key: task for key, (task, _) in found.items()}
+
+
+def _publish(tx: Tx, task: TaskView, subject: Subject, before: tuple[Scope, ...] | None) -> None:
     now = scopes(task, subject)
     event = TaskChanged(task)
     if now:
@@ -89,4 +100,3 @@ async def publish_task(tx: Tx, task_id: int, before: tuple[Scope, ...] | None = 
         # of somebody in no channel at all: those whom the task concerns
         own = sorted({who.id for who in (task.assignee, task.author) if who is not None})
         tx.publish(*(Published(event, Own(who), "task", task.id, subject.contact_id) for who in own))
-    return task

@@ -19,6 +19,8 @@ from backend.inbox.rows import changed, load_conversations
 from backend.inbox.rows.conversations import full_name
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Missing
+from backend.tasks.actions.move import about_contact
+from backend.tasks.actions.move import move as move_tasks
 
 # in the order that everybody keeps: conversations, contacts, cards
 _LOCK = "SELECT id FROM conversations WHERE contact_id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE"
@@ -54,10 +56,6 @@ WHERE c.contact_id = ANY ($1::bigint[]) AND EXISTS (
 _ACTIVITIES = """
 UPDATE activities SET contact_id = $2
 WHERE contact_id = $1 AND (id = ANY ($3::bigint[]) OR conversation_id = ANY ($4::bigint[]) AND stored_at >= $5)
-"""
-_TASKS = """
-UPDATE tasks SET subject_id = $2, version = version + 1
-WHERE subject_kind = 'contact' AND subject_id = $1 AND id = ANY ($3::bigint[])
 """
 _UNTAG = """
 DELETE FROM contact_tags WHERE contact_id = $1 AND tag_id = ANY ($2::bigint[]) AND tag_id <> ALL ($3::bigint[])
@@ -118,11 +116,13 @@ async def undo(tx: HotTx, me: Grants, ip: str | None, merge_id: int) -> int:
     row = await tx.row(_TAKE, merge_id)
     if row is None:
         raise Missing
-    stood = _decode(row["stood"])
+    stood, tasks = _decode(row["stood"]), await about_contact(tx, stays)
     await _split(tx, stays, goes, stood, await tx.value(_AT, merge_id))
     now = _decode(await tx.value(PERSON, stays))
     await tx.execute(_RESTORE, stays, _encode(given_back(stood["before"], stood["after"], now)).decode())
     await tx.execute(_REVIVE, goes)
+    # a merge of before there were tasks tells of none
+    await move_tasks(tx, stays, goes, tasks, stood.get("tasks", []))
     await tx.execute(_NO_LINKS, stays)
     await tx.execute(_APART, stays, goes, me.user_id)
     named: Any = await tx.row(_NAME, goes)
@@ -153,8 +153,6 @@ async def _split(tx: HotTx, stays: int, goes: int, stood: dict[str, Any], since:
     cards = [row["id"] for row in await tx.fetch(_CARDS, stays, goes, stood["cards"], stood["own_cards"])]
     await tx.execute(_CARD_OF, [stays, goes], _encode(stood["card_of"]).decode())
     await tx.execute(_ACTIVITIES, stays, goes, stood["activities"], back, since)
-    # a merge of before there were tasks tells of none
-    await tx.execute(_TASKS, stays, goes, stood.get("tasks", []))
     await tx.execute(_UNTAG, stays, stood["tags"], stood["own_tags"])
     await tx.execute(_UNCOMPANY, stays, stood["companies"], stood["own_companies"])
     await publish_cards(tx, sorted(cards))

@@ -12,6 +12,8 @@ from backend.contacts.merged import Person, merged
 from backend.contacts.reaches import Kept
 from backend.inbox.rows.conversations import full_name
 from backend.kit.db import HotTx
+from backend.tasks.actions.move import about_contact
+from backend.tasks.actions.move import move as move_tasks
 
 _LOAD = """
 SELECT id, name, surname, birthday, phone, phone_normal, phone_label, more_phones::text AS more_phones,
@@ -32,7 +34,6 @@ _MOVES = (
     " FROM contact_companies WHERE contact_id = $1 ON CONFLICT DO NOTHING",
     "UPDATE activities SET contact_id = $2 WHERE contact_id = $1",
     "UPDATE contact_links SET contact_id = $2 WHERE contact_id = $1",
-    "UPDATE tasks SET subject_id = $2, version = version + 1 WHERE subject_kind = 'contact' AND subject_id = $1",
     "UPDATE contacts n SET locale = coalesce(n.locale, o.locale), fields = o.fields || n.fields,"
     " responsible_id = coalesce(n.responsible_id, o.responsible_id),"
     " avatar_key = coalesce(n.avatar_key, o.avatar_key),"
@@ -60,6 +61,7 @@ async def merge(tx: HotTx, was: int, known: int, conversation_id: int | None, by
     """
     rows = {row["id"]: _person(row) for row in await tx.fetch(_LOAD, [was, known])}
     stays, goes = rows[known], rows[was]
+    tasks = await about_contact(tx, was)
     cards: Sequence[Any] = await tx.fetch(_CARDS, was, known)
     for move in _MOVES:
         await tx.execute(move, was, known)
@@ -68,6 +70,7 @@ async def merge(tx: HotTx, was: int, known: int, conversation_id: int | None, by
     fact = _fact(known, conversation_id, goes, stays, now)
     await record(tx, [fact if by is None else _done_by(fact, by)])
     await publish_cards(tx, sorted(row["id"] for row in cards))
+    await move_tasks(tx, was, known, tasks)
 
 
 def _person(row: Mapping[str, Any]) -> Person:

@@ -14,6 +14,7 @@ from backend.inbox.merging.schemas import SamePerson
 from backend.inbox.merging.stood import UNDO_DAYS, columns
 from backend.kit import upkeep
 from backend.kit.errors import Conflict, Forbidden, Missing
+from backend.wiring import subjects_of_tasks
 from tests.cast import Cast
 
 _WROTE = """
@@ -195,11 +196,27 @@ async def test_what_was_promised_about_a_person_goes_with_them_and_comes_back(ca
     put = "INSERT INTO tasks (kind, title, subject_kind, subject_id) VALUES ('call', 'x', 'contact', $1)"
     for contact in (stays, goes):
         await cast.db.hot.execute(put, contact)
+    subjects_of_tasks()
     made = await joins(cast, stays, goes)
     subjects = "SELECT array_agg(subject_id ORDER BY id) FROM tasks"
     assert await cast.db.hot.fetchval(subjects) == [stays, stays]
     await splits(cast, made)
     assert await cast.db.hot.fetchval(subjects) == [stays, goes]
+    told = [each["body"]["task"] for each in await cast.events("task.changed")]
+    assert [(task["subject"]["id"], task["version"]) for task in told] == [(stays, 2), (goes, 3)]
+
+
+async def test_who_saw_a_task_alone_is_told_that_it_went_to_somebody_else(cast: Cast) -> None:
+    hidden, goes = (
+        await contact_of(cast, await cast.dialog("Глеб", cast.secret)),
+        await contact_of(cast, await cast.dialog()),
+    )
+    put = "INSERT INTO tasks (kind, title, subject_kind, subject_id) VALUES ('call', 'x', 'contact', $1)"
+    await cast.db.hot.execute(put, goes)
+    subjects_of_tasks()
+    await joins(cast, hidden, goes, "boris")
+    [told] = await cast.events("task.changed")
+    assert {scope["channel_id"] for scope in told["audience"]["before"]} == {cast.sales}
 
 
 async def test_how_they_stood_is_forgotten_when_nobody_may_split_them_any_more(cast: Cast) -> None:
