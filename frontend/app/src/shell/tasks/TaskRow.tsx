@@ -5,6 +5,7 @@ import { Icon } from "../../parts/icon/Icon"
 import { Menu } from "../../parts/Menu"
 import { tell } from "../../parts/Toast"
 import { useNow } from "../../parts/useNow"
+import { useBegun } from "../../state/begun"
 import type { Task } from "../../state/tasks"
 import { isLate } from "../../state/tasks"
 import { useFormats } from "../../words/format"
@@ -156,7 +157,8 @@ function More({ task, may, mayClose, onCancel, onReopen }: { task: Task; may: bo
   const words = useWords()
   const { t } = words
   const { title } = task
-  const [noting, setNoting] = useState(false)
+  const { value: begun } = useBegun<unknown>(`task/${task.id}/note`, null)
+  const [noting, setNoting] = useState(begun !== null && !task.note)
   const open = task.state === "open"
   const change = guardedChange(task, words)
   if (!mayClose) return null

@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from "react"
 import { useEffect, useRef, useState } from "react"
 import { Button } from "../../parts/Button"
+import { useBegun } from "../../state/begun"
 import type { Task } from "../../state/tasks"
 import { useWords } from "../../words/words"
 import { changeTask, Overtaken } from "./deeds"
@@ -20,33 +21,37 @@ interface Props {
 
 const MOST = { title: 300, note: 10_000, result: 10_000 }
 
-/** Text of a task: read until pressed, a field from then on. Leaving it keeps it; Escape leaves it as it was; what did not get through stays written. */
+/** Text of a task: read until pressed, a field from then on. Leaving it keeps it; Escape leaves it as it was; what did not get through stays written, also when its row goes and comes back. */
 export function Written({ task, field, label, hint, may, begun = false, onEnd }: Props) {
   const words = useWords()
   const { t } = words
-  const [typed, setTyped] = useState<string | null>(begun ? task[field] : null)
-  const seen = useRef(task)
+  const { value: held, set, drop } = useBegun<{ text: string; seen: Task } | null>(`task/${task.id}/${field}`, null)
+  const [opened, setOpened] = useState(begun)
+  const seen = useRef(held?.seen ?? task)
   const area = useRef<HTMLTextAreaElement>(null)
   const button = useRef<HTMLButtonElement>(null)
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<unknown>(null)
-  const writing = typed !== null
+  const typed = held?.text ?? task[field]
+  const writing = may && (opened || held !== null)
+  // what comes back half-written takes nobody's place in another field
   useEffect(() => {
-    if (writing) area.current?.focus()
-  }, [writing])
+    if (opened) area.current?.focus()
+  }, [opened])
 
   const begin = () => {
     seen.current = task
-    setTyped(task[field])
+    setOpened(true)
   }
   const end = (back: boolean) => {
-    setTyped(null)
+    drop()
+    setOpened(false)
     setFault(null)
     if (back) requestAnimationFrame(() => button.current?.focus())
     onEnd?.()
   }
   const keep = (back: boolean) => {
-    const text = (typed ?? "").trim()
+    const text = typed.trim()
     // a title that was emptied is no title: it stays as it was
     if (busy || text === seen.current[field].trim() || (field === "title" && !text)) {
       if (!busy) end(back)
@@ -55,7 +60,20 @@ export function Written({ task, field, label, hint, may, begun = false, onEnd }:
     setBusy(true)
     changeTask(seen.current, field, text)
       .then(
-        () => end(back),
+        (kept) => {
+          const left = { more: false }
+          set((now) => {
+            left.more = now !== null && now.text !== typed
+            return now && { ...now, seen: kept }
+          })
+          // what was typed meanwhile is not kept yet
+          if (!left.more) {
+            end(back)
+            return
+          }
+          seen.current = kept
+          setFault(null)
+        },
         (error: unknown) => {
           if (error instanceof Overtaken) seen.current = error.task
           setFault(error)
@@ -94,7 +112,7 @@ export function Written({ task, field, label, hint, may, begun = false, onEnd }:
         placeholder={hint}
         maxLength={MOST[field]}
         value={typed}
-        onChange={({ target }) => setTyped(field === "title" ? target.value.replaceAll("\n", " ") : target.value)}
+        onChange={({ target }) => set((now) => ({ text: field === "title" ? target.value.replaceAll("\n", " ") : target.value, seen: now?.seen ?? seen.current }))}
         onKeyDown={onKeyDown}
         onBlur={() => !fault && keep(false)}
       />
