@@ -25,7 +25,7 @@ interface Begun {
   due: NewDue | null | undefined
   /** Undefined: oneself. */
   who: number | null | undefined
-  /** Sent again after a break of the line, it is still one task. */
+  /** Sent again as it was after a break of the line, it is still one task. */
   key: string
 }
 
@@ -40,10 +40,10 @@ export function TaskAdd({ about }: { about: Subject }) {
   const { when, dueDay } = useFormats()
   const zone = usePrefs(({ timeZone }) => timeZone)
   const now = useNow()
-  const { value, set, drop } = useBegun<Begun>(`task/${about.kind}/${about.id}`, blank())
+  const { value, set } = useBegun<Begun>(`task/${about.kind}/${about.id}`, blank())
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<unknown>(null)
-  const change = (more: Partial<Begun>) => set((before) => ({ ...before, ...more }))
+  const change = (more: Partial<Begun>) => set((before) => ({ ...before, ...more, key: crypto.randomUUID() }))
 
   const tail = value.due === undefined ? tailOf(value.title, now, zone) : null
   const due: NewDue | null = value.due ?? (tail ? { at: new Date(tail.at).toISOString() } : null)
@@ -58,7 +58,8 @@ export function TaskAdd({ about }: { about: Subject }) {
     setBusy(true)
     setFault(null)
     addTask({ subject: about, title, kind: value.kind, due, assignee_id: whoId, client_id: value.key })
-      .then(drop, setFault)
+      // what was changed meanwhile stays, as the next one
+      .then(() => set((now) => (now === value ? blank() : now)), setFault)
       .finally(() => setBusy(false))
   }
   const kinds = KINDS.map((kind) => ({ id: kind, label: t(`tasks.kind_${kind}`), icon: KIND_ICONS[kind], checked: kind === value.kind, stays: false, run: () => change({ kind }) }))
