@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { useRef, useState } from "react"
 import { Button, IconButton } from "../../../parts/Button"
 import { Menu } from "../../../parts/Menu"
 import type { Entry, Noun } from "../../../state/dictionaries"
@@ -141,15 +141,19 @@ interface AddProps {
 /** One line: Enter adds it, and the next may follow. */
 function Add({ label, button, add, open, onClose }: AddProps) {
   const [name, type] = useState("")
+  const field = useRef<HTMLInputElement>(null)
   const send = async () => {
     const typed = name.trim()
     if (!typed || !(await add(typed))) return
+    // what was typed meanwhile is the next one
+    if (field.current?.value !== name) return
     type("")
     onClose?.()
   }
   return (
     <div className="dictionary-add">
       <input
+        ref={field}
         className="input"
         aria-label={label}
         placeholder={label}

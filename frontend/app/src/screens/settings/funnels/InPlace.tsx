@@ -13,7 +13,7 @@ export function InPlace({ value, label, className, onKeep }: Props) {
   const [typed, type] = useState<string | null>(null)
   const keep = async () => {
     const name = typed?.trim()
-    if (name === undefined || name === "" || name === value || (await onKeep(name))) type(null)
+    if (name === undefined || name === "" || name === value || (await onKeep(name))) type((now) => (now === typed ? null : now))
   }
   return (
     <textarea
