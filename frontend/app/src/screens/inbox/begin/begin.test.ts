@@ -25,3 +25,12 @@ test("what was written in the answer since stays there", () => {
   forget(olga)
   expect(writingAt(5, "reply").text).toBe("Счёт и договор")
 })
+
+test("a file that was still arriving, or came later, stays in the answer with all that stands there", () => {
+  const arriving = { ...file, key: "arriving", stored: null }
+  edit(5, "reply", { text: "Счёт", files: [file, arriving] })
+  begin(olga)
+  expect(writingAt(paperOf(olga), "reply").files).toEqual([file])
+  forget(olga)
+  expect(writingAt(5, "reply")).toMatchObject({ text: "Счёт", files: [file, arriving] })
+})

@@ -75,11 +75,17 @@ export function write(beginning: Beginning, change: Partial<Written>): void {
   useStore.setState(({ kept }) => ({ kept: new Map(kept).set(of(beginning), { ...(kept.get(of(beginning)) ?? BLANK), ...change }) }))
 }
 
+/** A file that still arrived when the answer was taken along has not gone with it. */
+function isWithin(answer: Writing, sent: Writing): boolean {
+  const gone = new Set(sent.files.map(({ key }) => key))
+  return !isBlank(answer) && sent.text.includes(answer.text) && answer.files.every(({ key }) => gone.has(key))
+}
+
 /** It is sent, and with it the answer that it was made of, unless more was written there since. */
 export function forget(beginning: Beginning): void {
   const { from } = beginning
   const sent = writingAt(paperOf(beginning), "reply")
-  if (from !== null && !isBlank(writingAt(from, "reply")) && sent.text.includes(writingAt(from, "reply").text)) edit(from, "reply", { text: "", files: [], buttons: [] })
+  if (from !== null && isWithin(writingAt(from, "reply"), sent)) edit(from, "reply", { text: "", files: [], buttons: [] })
   writePaper(paperOf(beginning), "reply", () => CLEAN)
   useStore.setState(({ kept }) => {
     const rest = new Map(kept)
