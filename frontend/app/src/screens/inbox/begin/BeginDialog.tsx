@@ -187,14 +187,14 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
               onChannel={(id) => {
                 act.reset()
                 setFilled(null)
-                write(beginning, { channel: id })
+                write(beginning, { channel: id, anew: false })
                 const next = ableOf(channels.find((each) => each.id === id), kinds)
                 writePaper(paper, "reply", (now) => ({ ...now, files: now.files.map((piece, before) => (piece.stored ? { ...piece, fault: faultOf(piece, before, { channel: next, words, formats }) } : piece)) }))
               }}
               onAddress={(address) => {
                 act.reset()
                 setLeft(false)
-                write(beginning, { address })
+                write(beginning, { address, anew: false })
               }}
               onLeave={() => setLeft(true)}
             />
