@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
+import { useRef, useState } from "react"
 import { Segments } from "../../../parts/Segments"
 import { EmptyState, reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
@@ -86,17 +86,25 @@ function useOrder(all: FieldSetups, entity: Entity): [Section[], (sections: Sect
   const [held, setHeld] = useState<{ all: FieldSetups; sections: Section[] } | null>(null)
   // Whatever comes from the server is newer than what was dragged before it.
   const wanted = held?.all === all ? held.sections : null
-  const arrange = async (sections: Section[]) => {
+  const last = useRef<Section[]>(stored)
+  const line = useRef(Promise.resolve())
+  const arrange = (sections: Section[]) => {
     if (alike(sections, wanted ?? stored)) return
     setHeld({ all, sections })
+    last.current = sections
+    line.current = line.current.then(() => keep(sections))
+  }
+  // One after the other; what is the last by then says all of it, and only its answer is shown.
+  const keep = async (sections: Section[]) => {
+    if (last.current !== sections) return
     try {
       const now = await http.put<FieldSetups>("/fields/layout", { entity, sections })
-      queries.setQueryData(KEY, now)
+      if (last.current === sections) queries.setQueryData(KEY, now)
     } catch (error) {
       setHeld(null)
       tell(reasonOf(error, words), { fault: true })
       await refresh("/fields")
     }
   }
-  return [wanted ?? stored, (sections) => void arrange(sections)]
+  return [wanted ?? stored, arrange]
 }

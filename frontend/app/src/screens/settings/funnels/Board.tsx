@@ -8,7 +8,7 @@ import type { FunnelSetup } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { funnelName, statusName } from "../../../state/statuses"
-import { change, useShown } from "./change"
+import { change, changeFunnel, useShown } from "./change"
 import { Column, NewColumn } from "./Column"
 import { InPlace } from "./InPlace"
 import { RemoveFunnel } from "./Remove"
@@ -24,9 +24,9 @@ export function Board({ setup, all }: { setup: FunnelSetup; all: FunnelSetup[] }
   const [removing, setRemoving] = useState(false)
   const { funnel, uses, channels } = setup
   const name = funnelName(funnel, words)
-  const patch = (body: object) => change(() => http.patch(`/funnels/${funnel.id}`, { version: funnel.version, ...body }), words)
+  const patch = (body: object) => changeFunnel(funnel, (version) => http.patch(`/funnels/${funnel.id}`, { version, ...body }), words)
   const steps = useShown(funnel.statuses)
-  const order = useOrder(steps, (ids) => change(() => http.put(`/funnels/${funnel.id}/order`, { version: funnel.version, ids }), words))
+  const order = useOrder(steps, (ids) => changeFunnel(funnel, (version) => http.put(`/funnels/${funnel.id}/order`, { version, ids }), words))
   const place = all.findIndex((each) => each.funnel.id === funnel.id)
   const shift = (by: number) => {
     const ids = all.map((each) => each.funnel.id)

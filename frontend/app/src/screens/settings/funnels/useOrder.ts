@@ -27,7 +27,7 @@ export function useOrder(statuses: Status[], keep: (ids: number[]) => Promise<bo
     ids.splice(to, 0, ...ids.splice(from, 1))
     want(ids)
     setMoved(to)
-    void keep(ids).then(() => want(null))
+    void keep(ids).then(() => want((now) => (now === ids ? null : now)))
   }
   const handle = (at: number): Handle => ({
     mark: dragged === null || over !== at || dragged === at ? null : dragged < at ? "after" : "before",
