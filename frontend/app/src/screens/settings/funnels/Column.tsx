@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { useRef, useState } from "react"
 import { Icon } from "../../../parts/icon/Icon"
 import { StatusDot } from "../../../parts/Marks"
 import { tipOf } from "../../../parts/Tooltip"
@@ -56,13 +56,19 @@ export function NewColumn({ funnel }: { funnel: Funnel }) {
   const words = useWords()
   const { t } = words
   const [name, type] = useState<string | null>(null)
+  const busy = useRef(false)
   const add = async () => {
+    // Enter takes the field away, and a field that goes is left
+    if (busy.current) return
     const typed = name?.trim()
     if (!typed) {
       type(null)
       return
     }
-    if (await change(() => http.post("/statuses", { funnel_id: funnel.id, name: typed }), words)) type(null)
+    busy.current = true
+    const made = await change(() => http.post("/statuses", { funnel_id: funnel.id, name: typed }), words)
+    busy.current = false
+    if (made) type((now) => (now === name ? null : now))
   }
   return (
     <li className="funnel-column funnel-new">
@@ -79,7 +85,7 @@ export function NewColumn({ funnel }: { funnel: Funnel }) {
           value={name}
           maxLength={60}
           autoComplete="off"
-          ref={(field) => field?.focus()}
+          autoFocus
           onChange={(event) => type(event.target.value)}
           onBlur={() => void add()}
           onKeyDown={(event) => {
