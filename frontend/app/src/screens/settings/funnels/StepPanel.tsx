@@ -1,8 +1,10 @@
 import { useState } from "react"
 import { Button, IconButton } from "../../../parts/Button"
 import { Field } from "../../../parts/Field"
+import { reasonOf } from "../../../parts/Placeholders"
 import { Segments } from "../../../parts/Segments"
 import { Select } from "../../../parts/Select"
+import { tell } from "../../../parts/Toast"
 import type { Category } from "../../../state/funnels"
 import { CATEGORIES, closes, COLORS, MARKS } from "../../../state/funnels"
 import type { Effects, FunnelSetup, StepUse, TaskTemplateView } from "../../../wire/api.gen"
@@ -42,9 +44,13 @@ export function StepPanel({ step, use, funnel, all, onClose }: Props) {
       patch({ category })
       return
     }
-    const effects = await http.get<Effects>(`/statuses/${step.id}/effects`, { query: { category } })
-    if (effects.opens + effects.closes === 0) patch({ category })
-    else setTurning({ to: category, effects })
+    try {
+      const effects = await http.get<Effects>(`/statuses/${step.id}/effects`, { query: { category } })
+      if (effects.opens + effects.closes === 0) patch({ category })
+      else setTurning({ to: category, effects })
+    } catch (error) {
+      tell(reasonOf(error, words), { fault: true })
+    }
   }
   return (
     <section className="step-panel" aria-label={t("funnels.panel", { name })}>
