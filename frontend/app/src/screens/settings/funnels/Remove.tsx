@@ -50,7 +50,6 @@ export function RemoveFunnel({ setup, all, onClose }: { setup: FunnelSetup; all:
   const { funnel, uses, channels } = setup
   const ways = useWays(all, funnel.id, (status) => status.funnel_id !== funnel.id)
   const [to, setTo] = useState(ways.choices[0]?.value ?? 0)
-  const [done, setDone] = useState(false)
   const live = new Set(funnel.statuses.map(({ id }) => id))
   const n = uses.filter(({ status_id }) => live.has(status_id)).reduce((sum, { cards }) => sum + cards, 0)
   const name = funnelName(funnel, words)
@@ -60,11 +59,11 @@ export function RemoveFunnel({ setup, all, onClose }: { setup: FunnelSetup; all:
     } finally {
       await afresh()
     }
-    setDone(true)
+    onClose(true)
     tell(t("funnels.funnelRemoved", { name }), { undo: () => void change(() => http.post(`/funnels/${funnel.id}/restore`), words) })
   }
   return (
-    <Confirm title={t("funnels.removeTitle", { name })} action={t("funnels.removeDo")} onClose={() => onClose(done)} run={run}>
+    <Confirm title={t("funnels.removeTitle", { name })} action={t("funnels.removeDo")} onClose={() => onClose()} run={run}>
       <Where ways={ways.choices} to={to} onTo={setTo} />
       <p>{n ? t("funnels.moves", { n, to: ways.named(to) }) : t("funnels.movesNone")}</p>
       {channels.length > 0 && <p>{t("funnels.channelsMove", { n: channels.length })}</p>}
