@@ -13,7 +13,7 @@ export function call(scene: Scene, panel: HTMLElement, server: Server): void {
   const { talk, language, wear } = scene
   const words = WORDS[language]
   const button = h("button", { type: "button", class: "pill", "aria-haspopup": "dialog", click: () => void open() }, icon(PHONE, 16), words.call)
-  const row = h("div", { class: "call" }, button)
+  const row = h("div", { class: "call", hidden: talk.shut !== null }, button)
   /** What stands over the chat now. */
   let over: HTMLElement | null = null
   wear(css)

@@ -1,6 +1,7 @@
 import { dress, fill, h, icon } from "../face/dom"
 import type { More, Part, Scene } from "../face/scene"
 import { ask } from "../form/ask"
+import type { Refusal } from "../form/types"
 import type { Onward } from "../wire/types"
 import css from "./onward.css?inline"
 import en from "./words/en.json"
@@ -59,7 +60,8 @@ function onward(scene: Scene, { element: panel, leave }: Room, root: string): Pa
       ;(page ?? window).location.href = url
     } catch (trouble) {
       page?.close()
-      fill(told, (trouble as Error).message || say.failed)
+      const { code, message } = trouble as Partial<Refusal>
+      fill(told, (code && message) || say.failed)
     }
     for (const pill of pills) pill.disabled = false
   }
