@@ -19,13 +19,15 @@ interface Props {
   target: { onDragOver: (event: DragEvent) => void; onDrop: (event: DragEvent) => void; "data-over": true | undefined }
   onDrag: (on: boolean) => void
   onKeyDown: (event: KeyboardEvent) => void
+  /** False: it is the first or the last of all. */
+  mayMove: (by: 1 | -1) => boolean
   onMove: (by: 1 | -1) => void
 }
 
 type Doing = "edit" | "retype" | "versions" | "archived" | "deleted"
 
 /** One field in the list. */
-export function Row({ setup, others, dragged, target, onDrag, onKeyDown, onMove }: Props) {
+export function Row({ setup, others, dragged, target, onDrag, onKeyDown, mayMove, onMove }: Props) {
   const { t } = useWords()
   const { when } = useFormats()
   const [doing, setDoing] = useState<Doing | null>(null)
@@ -70,8 +72,8 @@ export function Row({ setup, others, dragged, target, onDrag, onKeyDown, onMove 
           {
             id: "move",
             items: [
-              { id: "up", label: t("own.moveUp"), icon: "sort", run: () => onMove(-1) },
-              { id: "down", label: t("own.moveDown"), icon: "sort", run: () => onMove(1) },
+              { id: "up", label: t("own.moveUp"), icon: "sort", disabled: !mayMove(-1), run: () => onMove(-1) },
+              { id: "down", label: t("own.moveDown"), icon: "sort", disabled: !mayMove(1), run: () => onMove(1) },
             ],
           },
           { id: "end", items: [item("archived", t("own.archive"), "archive"), item("deleted", t("own.remove"), "trash", true)] },

@@ -6,7 +6,7 @@ import type { FieldSetup } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
 import { EditSection } from "./EditSection"
 import type { Section } from "./order"
-import { put, step, without } from "./order"
+import { alike, put, step, without } from "./order"
 import { Row } from "./Row"
 
 interface Props {
@@ -41,7 +41,9 @@ export function SectionList({ sections, byId, others, onArrange }: Props) {
       setOver(null)
     },
   })
+  const mayMove = (field: number, by: 1 | -1) => !alike(sections, step(sections, field, by))
   const move = (field: number, by: 1 | -1) => {
+    if (!mayMove(field, by)) return
     const next = step(sections, field, by)
     onArrange(next)
     const n = next.flatMap(({ fields }) => fields).indexOf(field) + 1
@@ -90,6 +92,7 @@ export function SectionList({ sections, byId, others, onArrange }: Props) {
                   target={target(`field/${field}`, at, field)}
                   onDrag={(on) => setDragged(on ? field : null)}
                   onKeyDown={onKeyDown(field)}
+                  mayMove={(by) => mayMove(field, by)}
                   onMove={(by) => move(field, by)}
                 />
               )
