@@ -127,13 +127,13 @@ async def does_it_and_says_what_came_of_it(anna: Window, boris: Window) -> None:
     await boris.page.keyboard.type("Счёт ушёл, ждём оплату")
     await boris.keys("Enter")
     await expect(tasks(anna)).to_have_count(0)
-    await block(anna).get_by_role("button", name="Выполненные").press("Enter")
+    await block(anna).get_by_role("button", name="Закрытые").press("Enter")
     await expect(tasks(anna)).to_contain_text("Счёт ушёл, ждём оплату")
     await expect(tasks(anna)).to_contain_text("Борис")
     # taken back by the keys that take everything back
     await boris.keys("Control+z")
     await expect(tasks(boris)).to_have_count(1)
-    await block(anna).get_by_role("button", name="Выполненные").press("Enter")
+    await block(anna).get_by_role("button", name="Закрытые").press("Enter")
     await expect(tasks(anna).get_by_role("checkbox")).to_have_attribute("aria-checked", "false")
 
 
