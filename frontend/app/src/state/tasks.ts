@@ -10,7 +10,7 @@ export type NewDue = { zone?: string } & ({ at: string } | { on: string })
 export const isLate = ({ due, state }: Pick<Task, "due" | "state">, now: number): boolean => state === "open" && due !== null && Date.parse(due.at) <= now
 
 /** By when they are due, those without a date at the end, as the server lists them. */
-export function byDue(a: Task, b: Task): number {
+function byDue(a: Task, b: Task): number {
   const at = ({ due }: Task) => (due ? Date.parse(due.at) : Infinity)
   return (at(a) === at(b) ? 0 : at(a) - at(b)) || a.id - b.id
 }

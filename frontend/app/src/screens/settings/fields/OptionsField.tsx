@@ -4,8 +4,8 @@ import { Button, IconButton } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { tagStyle } from "../../../parts/TagChip"
 import type { FieldOption } from "../../../state/fields"
+import { COLORS } from "../../../state/funnels"
 import { useWords } from "../../../words/words"
-import { COLORS } from "./kinds"
 
 type Option = Required<FieldOption>
 

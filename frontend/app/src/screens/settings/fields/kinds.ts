@@ -27,4 +27,3 @@ export const ICONS: Record<KindName, IconName> = {
 }
 export const WITH_CHOICES = new Set<KindName>(["choice", "several"])
 export const PERSONAL = new Set<KindName>(["phone", "email"])
-export const COLORS = ["slate", "sky", "amber", "ember", "green", "violet", "rose", "copper"] as const
