@@ -19,7 +19,7 @@ export function Invitation({ told, message }: { told: Told; message?: Message | 
   const asks = told.asks === true && told.cancelled !== true && message?.direction === "in"
   return (
     <>
-      <ToldCard told={told} files={[]} kind={t(kindOf(told))} icon="snooze">
+      <ToldCard told={told} files={[]} kind={t(kindOf(told))} icon="calendar">
         {lines.filter(Boolean).map((line) => (
           <span key={line} className="told-about">
             {line}
