@@ -65,9 +65,10 @@ class PhoneSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
                 found[name] = "bad_address"
         if not ENDPOINT.fullmatch(self.endpoint):
             found["endpoint"] = "bad_endpoint"
-        for name in ("context", "application", "ring_context"):
-            if not NAME.fullmatch(getattr(self, name) or self.context):
-                found[name] = "bad_value"
+        names = {
+            "context": self.context, "application": self.application, "ring_context": self.ring_context or self.context,
+        }  # fmt: skip
+        found |= {name: "bad_value" for name, value in names.items() if not NAME.fullmatch(value)}
         return found
 
     def _has(self, name: str) -> bool:
