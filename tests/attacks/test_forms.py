@@ -138,6 +138,10 @@ async def nothing_lies_there_for_nothing(door: Door, house: House) -> None:
     assert await house.db.hot.fetchval(loose) == before
     await door.fills(200, email="one@b.example", _lang="en", cv=good)
     assert await house.db.hot.fetchval(loose) == before + 1, "until it is swept; its bytes are the message's too"
+    once = {"_id": str(uuid4()), "email": "again@b.example", "_lang": "en"}
+    for _ in range(2):
+        await door.fills(200, **once, cv=good)
+    assert await house.db.hot.fetchval(loose) == before + 2, "what is said again leaves nothing behind"
 
 
 async def flood(door: Door, other: Door) -> None:

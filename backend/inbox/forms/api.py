@@ -107,7 +107,7 @@ async def answers(
         filled(form.settings, got, [_only_named(name, part) for name, part, _ in asked], datetime.now(UTC))
         async with Keeping(db, storage) as keeping:
             files = [await _kept(keeping, name, part, path) for name, part, path in asked]
-            await _submit(request, storage, form, filled(form.settings, got, files, datetime.now(UTC)))
+            await _submit(request, keeping, form, filled(form.settings, got, files, datetime.now(UTC)))
     return taken
 
 
@@ -128,7 +128,7 @@ async def take(
             files = await _those_we_take(keeping, got)
             page = headers.get("referer", "")
             page = page if page.startswith(("http://", "https://")) else ""
-            await _submit(request, storage, form, reading.posted(got, files, page, datetime.now(UTC)))
+            await _submit(request, keeping, form, reading.posted(got, files, page, datetime.now(UTC)))
     lang = language_of(form.settings, headers.get("accept-language", ""))
     thanks = look(form.settings, form.facts.calendar_id, lang, "").thanks
     return _answered(headers, Taken(thanks=thanks))
@@ -170,7 +170,7 @@ async def _kept(keeping: Keeping, name: str, part: Part, path: Any) -> File:
         raise Refused(refused.code, status=refused.status, fields={name: fault}, values=refused.values) from refused
 
 
-async def _submit(request: Ask, storage: Storage, form: Form, sent: Filled | Posted) -> None:
+async def _submit(request: Ask, keeping: Keeping, form: Form, sent: Filled | Posted) -> None:
     intake: Intake = request.app.state.intake
     try:
         outcomes = await intake.submit(form.facts, encode(sent))
@@ -179,8 +179,7 @@ async def _submit(request: Ask, storage: Storage, form: Form, sent: Filled | Pos
         raise Refused("unavailable", status=503, values={"retry_after": 2}) from error
     if outcomes and outcomes[0].result == "duplicate":
         # no message takes these: the first one has its own
-        for file in sent.files:
-            await storage.delete(file.key)
+        await keeping.forget()
 
 
 # whoever fills a form in has no rights: each of these asks for the form

@@ -40,6 +40,16 @@ class Keeping:
             await tx.execute(_NOTE, file.kind, file.name, file.mime, file.size, file.key)
         return file
 
+    async def forget(self) -> None:
+        """No message will hold what was kept."""
+        keys, self._keys = self._keys, []
+        if not keys:
+            return
+        for key in keys:
+            await self._storage.delete(key)
+        async with self._db.tx() as tx:
+            await tx.execute(_FORGET, keys)
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -48,7 +58,4 @@ class Keeping:
     ) -> None:
         if not isinstance(error, Refused) or error.status == UNAVAILABLE:
             return
-        for key in self._keys:
-            await self._storage.delete(key)
-        async with self._db.tx() as tx:
-            await tx.execute(_FORGET, self._keys)
+        await self.forget()
