@@ -8,14 +8,14 @@ from backend.kit.storage import Storage
 
 EVERY_S = 3600.0
 SLICE = 100
-# What nobody of ours has uploaded came by a form: where its message was put aside, it may be replayed for 90 days.
+# A form's file: where its message was put aside, it may be replayed for 90 days.
 # A scheduled answer has its files on its message already; the files of saved replies are rows of their own. The row is
 # locked and looked at again, so that none goes that a message has taken meanwhile.
 _LOOSE = """
 DELETE FROM attachments a WHERE a.conversation_id IS NULL AND a.id IN (
     SELECT l.id FROM attachments l
     WHERE l.conversation_id IS NULL
-      AND l.created_at < now() - CASE WHEN l.uploaded_by IS NULL THEN interval '91 days' ELSE interval '1 day' END
+      AND l.created_at < now() - CASE WHEN l.of_form THEN interval '91 days' ELSE interval '1 day' END
       AND NOT EXISTS (SELECT FROM drafts d WHERE d.user_id = l.uploaded_by AND l.id = ANY (d.attachments))
     ORDER BY l.created_at LIMIT $1 FOR UPDATE SKIP LOCKED)
 RETURNING a.storage_key

@@ -13,11 +13,11 @@ from backend.kit.storage import Storage
 
 # nobody's upload: its message has a row of its own for the same bytes
 _NOTE = """
-INSERT INTO attachments (id, kind, name, mime, size, state, storage_key)
-VALUES (gen_random_uuid(), $1, $2, $3, $4, 'stored', $5)
+INSERT INTO attachments (id, kind, name, mime, size, state, storage_key, of_form)
+VALUES (gen_random_uuid(), $1, $2, $3, $4, 'stored', $5, true)
 """
 _FORGET = """
-DELETE FROM attachments WHERE conversation_id IS NULL AND uploaded_by IS NULL AND storage_key = ANY ($1::text[])
+DELETE FROM attachments WHERE conversation_id IS NULL AND of_form AND storage_key = ANY ($1::text[])
 """
 UNAVAILABLE = 503
 

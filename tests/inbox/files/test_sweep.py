@@ -61,15 +61,17 @@ async def test_a_visitors_file_that_no_message_holds_goes_when_no_replay_can_wan
 
 
 FORMS = """
-INSERT INTO attachments (id, kind, mime, size, state, storage_key, created_at)
-SELECT gen_random_uuid(), 'photo', 'image/png', 1, 'stored', key, now() - days * interval '1 day'
-FROM (VALUES ('refused', 92), ('aside', 80), ('taken', 92)) AS f (key, days) RETURNING 1
+INSERT INTO attachments (id, kind, mime, size, state, storage_key, created_at, of_form)
+SELECT gen_random_uuid(), 'photo', 'image/png', 1, 'stored', key, now() - days * interval '1 day', key <> 'of a key'
+FROM (VALUES ('refused', 92), ('aside', 80), ('taken', 92), ('of a key', 2)) AS f (key, days) RETURNING 1
 """
 HELD = SENT.replace("'sent'", "'taken'")
 
 
-async def test_a_forms_file_that_no_message_holds_goes_when_no_replay_can_want_it(shop: Shop) -> None:
-    for key in ("refused", "aside", "taken"):
+async def test_a_forms_file_that_no_message_holds_goes_when_no_replay_can_want_it_and_a_keys_after_a_day(
+    shop: Shop,
+) -> None:
+    for key in ("refused", "aside", "taken", "of a key"):
         await shop.storage.keep_bytes(key, b"x")
     await shop.value(FORMS)
     await shop.value(HELD, await shop.world.dialog(await shop.world.channel(), "gleb"))
