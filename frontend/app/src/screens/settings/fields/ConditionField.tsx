@@ -25,10 +25,10 @@ export function ConditionField({ entity, own, others, value, onChange, error }: 
   if (!asked.length) return null
   const field = fields.find(({ id }) => value?.field === `field:${id}`)
   const values = valuesOf()
+  const first = (name: string) => (name === "status_id" || LISTED.has(fields.find(({ id }) => name === `field:${id}`)?.kind ?? "text") ? "is" : "filled")
   const ops = [{ value: "always" as const, label: t("own.always") }, { value: "is" as const, label: t("own.whenIs") }, { value: "filled" as const, label: t("own.whenFilled") }, { value: "empty" as const, label: t("own.whenEmpty") }].filter(
     (each) => each.value !== "is" || (value ? values.length : first(asked[0]!.value) === "is"),
   )
-  const first = (name: string) => (name === "status_id" || LISTED.has(fields.find(({ id }) => name === `field:${id}`)?.kind ?? "text") ? "is" : "filled")
   const turn = (op: "always" | ShownWhen["op"]) => {
     if (op === "always" || op === undefined) {
       onChange(null)
