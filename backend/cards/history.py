@@ -18,6 +18,7 @@ from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
 from backend.contacts.sight import demand_contact
 from backend.fields.hidden import is_hidden
+from backend.fields.locks import stand_still
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Missing
 
@@ -70,6 +71,7 @@ def can_undo(fact: Fact) -> bool:
 
 async def undo_on_card(tx: Tx, grants: Grants, card_id: int, fact_id: int) -> CardView:
     """Put back what stood before, as an edit of the caller's own. Raises Missing, Forbidden, Conflict changed_since."""
+    await stand_still(tx)
     await tx.value("SELECT 1 FROM cards WHERE id = $1 FOR UPDATE", card_id)
     card, _ = await card_for(tx, grants, card_id)
     fact = await find_fact(tx, "card_id", card_id, fact_id)
@@ -82,6 +84,7 @@ async def undo_on_card(tx: Tx, grants: Grants, card_id: int, fact_id: int) -> Ca
 async def undo_on_contact(tx: Tx, grants: Grants, contact_id: int, fact_id: int) -> ContactView:
     """The same for a person. Raises Missing, Forbidden, Conflict changed_since."""
     await demand_contact(tx, grants, contact_id)
+    await stand_still(tx)
     await tx.value("SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE", contact_id)
     fact = await find_fact(tx, "contact_id", contact_id, fact_id)
     if fact is None or fact.card_id is not None or not can_undo(fact) or is_hidden(fact.data, grants.hidden_fields):

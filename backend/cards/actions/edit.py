@@ -20,6 +20,7 @@ from backend.cards.publish import publish_cards
 from backend.cards.rows import load_cards
 from backend.cards.schemas import CardView
 from backend.cards.sight import sees_card
+from backend.fields.locks import stand_still
 from backend.kit.db import Scope, Tx
 from backend.kit.errors import Conflict, Missing
 
@@ -57,6 +58,8 @@ async def edit_card(tx: Tx, grants: Grants, card_id: int, edit: EditCard, *, fre
 
     `free`: whatever the funnel's rules say.
     """
+    if edit.fields is not msgspec.UNSET:
+        await stand_still(tx)
     row = await tx.row(_LOCK, card_id)
     card, scope = await card_for(tx, grants, card_id)
     demand(grants, "cards.edit")

@@ -17,6 +17,7 @@ from backend.contacts.reaches import Field, Kept, Reach, checked, with_main
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import Birthday, ContactView
 from backend.contacts.sight import demand_contact
+from backend.fields.locks import stand_still
 from backend.fields.values import Place, changed
 from backend.kit import birthdays
 from backend.kit.clean import clean_text
@@ -65,6 +66,8 @@ async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContac
     await demand_contact(tx, grants, contact_id)
     demand(grants, "contacts.edit")
     demand_shown(grants, *(one for one, many in _LISTS.items() if _given(edit, one) or _given(edit, many)))
+    if edit.fields is not msgspec.UNSET:
+        await stand_still(tx)
     if await tx.value(_LOCK, contact_id) is None:
         raise Missing
     view, scopes = (await load_contacts(tx, [contact_id]))[contact_id]

@@ -11,6 +11,7 @@ from backend.fields.actions.check import FIELDS_MAX, WITH_CHOICES, a_name, bad, 
 from backend.fields.actions.check import setup_for as checked
 from backend.fields.kinds import FieldOption, Reader
 from backend.fields.load import Definition
+from backend.fields.locks import one_at_a_time
 from backend.fields.schemas import EditField, NewField, Setup
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Missing
@@ -33,7 +34,7 @@ def reader_of(me: Grants) -> Reader:
 
 async def make(tx: Tx, me: Grants, ip: str, new: NewField) -> int:
     """At the end. Raises Invalid, Conflict."""
-    await kept.one_at_a_time(tx)
+    await one_at_a_time(tx)
     await _room(tx, new.entity)
     name = await a_name(tx, new.entity, new.name)
     if new.group_id is not None and (

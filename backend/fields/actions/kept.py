@@ -10,11 +10,10 @@ from backend.access.grants import Grants
 from backend.fields.events import FieldRef, FieldsChanged
 from backend.fields.hidden import key_of
 from backend.fields.load import Definition, definition_of, view_of
+from backend.fields.locks import one_at_a_time
 from backend.kit.db import Published, Staff, Tx
 from backend.kit.errors import Conflict, Missing
 
-# one administrator at a time: names, counts and conditions are held against all of them
-_ALL = "SELECT pg_advisory_xact_lock(hashtext('samovar.fields'))"
 _LOCK = """
 SELECT id, entity, kind, name, setup::text AS setup, group_id, position, state, version FROM fields
 WHERE id = $1 FOR UPDATE
@@ -36,10 +35,6 @@ _MASKED = """
 SELECT id FROM roles WHERE key <> 'administrator'
   AND (NOT 'contacts.phones' = ANY(rights) OR hidden_fields && ARRAY['phone', 'email']) ORDER BY id
 """
-
-
-async def one_at_a_time(tx: Tx) -> None:
-    await tx.execute(_ALL)
 
 
 async def lock(tx: Tx, field_id: int, version: int | None, *, states: tuple[str, ...] = ("live",)) -> Definition:

@@ -5,6 +5,7 @@ from backend.access.grants import Grants
 from backend.fields.actions import kept
 from backend.fields.actions.check import NAME_MAX, bad
 from backend.fields.load import groups, living
+from backend.fields.locks import one_at_a_time
 from backend.fields.schemas import FieldLayout, FieldSection
 from backend.kit.clean import clean_text
 from backend.kit.db import Tx
@@ -22,7 +23,7 @@ _DROP = "DELETE FROM field_groups WHERE entity = $1 AND id <> ALL($2::bigint[])"
 
 async def arrange(tx: Tx, me: Grants, ip: str, wanted: FieldLayout) -> None:
     """Raises Invalid, Conflict where the fields or sections are others than the caller saw."""
-    await kept.one_at_a_time(tx)
+    await one_at_a_time(tx)
     fields = [each.id for each in await living(tx, wanted.entity)]
     known = {each.id for each in await groups(tx) if each.entity == wanted.entity}
     given = [field for section in wanted.sections for field in section.fields]

@@ -23,9 +23,7 @@ _ONE = """
 SELECT id, entity, kind, name, setup::text AS setup, group_id, position, state, version FROM fields
 WHERE id = $1 AND state = 'live'
 """
-_VALUES = (
-    "SELECT id, (fields -> $1)::text AS value FROM {table} WHERE fields <> '{{}}' AND fields ? $1 ORDER BY id LIMIT $2"
-)
+_VALUES = "SELECT id, (fields -> $1)::text AS value FROM {table} WHERE fields ? $1 ORDER BY id LIMIT $2"
 _PUT = """
 UPDATE {table} t SET fields = jsonb_set(t.fields, ARRAY[$1], w.value::jsonb), {rev} = {rev} + 1
 FROM unnest($2::bigint[], $3::text[]) AS w (id, value) WHERE t.id = w.id
@@ -48,7 +46,7 @@ async def dry_run(tx: Tx, me: Grants, field_id: int, kind: KindName) -> FieldEff
     if row is None:
         raise Missing
     found, touched = definition_of(row), await effects(tx, field_id)
-    done = await _convert(tx, me, found, kind, found.setup)
+    done = await _convert(tx, me, found, kind, found.setup, await _held(tx, found))
     shown = done.fails[:EXAMPLES] if found.key not in me.hidden_fields else []
     return msgspec.structs.replace(
         touched, converts=len(done.fits), fails=len(done.fails), examples=[each[:80] for each in shown]
@@ -61,7 +59,8 @@ async def retype(tx: Tx, me: Grants, ip: str, field_id: int, asked: Retype) -> N
     if was.kind == asked.kind:
         return
     setup = _with_choices(was.setup, asked.kind, asked.options)
-    done = await _convert(tx, me, was, asked.kind, setup)
+    # locked, so that what was typed until now is converted too, and nobody's other value is put back
+    done = await _convert(tx, me, was, asked.kind, setup, await _held(tx, was, " FOR UPDATE"))
     if done.fails:
         raise Conflict("field_kind_unsafe", values={"fails": len(done.fails)})
     # what was given by itself may not fit the new kind, and a condition's values are of the old one
@@ -85,17 +84,24 @@ def _with_choices(setup: Setup, kind: str, given: list[FieldOption]) -> Setup:
     return msgspec.structs.replace(setup, options=options, last_option=last)
 
 
-async def _convert(tx: Tx, me: Grants, field: Definition, kind: str, setup: Setup) -> _Converted:
-    rows = await tx.fetch(_VALUES.format(table=TABLES[field.entity]), str(field.id), AT_ONCE + 1)
+async def _held(tx: Tx, field: Definition, lock: str = "") -> dict[int, Any]:
+    """Row → value as it stands. Raises Conflict: there are too many."""
+    rows = await tx.fetch(_VALUES.format(table=TABLES[field.entity]) + lock, str(field.id), AT_ONCE + 1)
     if len(rows) > AT_ONCE:
         raise Conflict("field_kind_many", values={"limit": AT_ONCE})
+    return {row["id"]: msgspec.json.decode(row["value"]) for row in rows}
+
+
+async def _reader(tx: Tx, me: Grants, refers: str | None) -> Reader:
+    """Who knows the names of one table: a colleague's number is none of a company."""
+    rows = await tx.fetch(_NAMES[refers]) if refers in _NAMES else []
+    return Reader(me.locale, me.time_zone, {row["id"]: row["name"] for row in rows})
+
+
+async def _convert(tx: Tx, me: Grants, field: Definition, kind: str, setup: Setup, held: dict[int, Any]) -> _Converted:
     old, new = KINDS[field.kind], KINDS[kind]
-    names = {}
-    if rows and (refers := old.refers or new.refers) in _NAMES:
-        names = {row["id"]: row["name"] for row in await tx.fetch(_NAMES[refers])}
-    reader = Reader(me.locale, me.time_zone, names)
-    held = {row["id"]: msgspec.json.decode(row["value"]) for row in rows}
-    texts = {row_id: old.show(value, field.spec(), reader) for row_id, value in held.items()}
+    shows, reader = await _reader(tx, me, old.refers), await _reader(tx, me, new.refers)
+    texts = {row_id: old.show(value, field.spec(), shows) for row_id, value in held.items()}
     if not setup.options:
         setup = _with_choices(setup, kind, _choices(texts.values()))
     spec, done = Spec(tuple(setup.options), setup.currency, setup.decimals), _Converted(setup)

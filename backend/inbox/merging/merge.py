@@ -12,6 +12,7 @@ from backend.activities import Activity, record
 from backend.activities.who import by
 from backend.cards.publish import publish_cards
 from backend.contacts.sight import demand_contact
+from backend.fields.locks import stand_still
 from backend.inbox.actions.receive.reach import publish_people
 from backend.inbox.merging.stood import PERSON, UNDO_DAYS, columns, given_back
 from backend.inbox.merging.together import LOCK_CONTACTS, together
@@ -141,6 +142,7 @@ async def apart(tx: HotTx, me: Grants, one: int, other: int) -> None:
 
 
 async def _lock(tx: HotTx, stays: int, goes: int, *, undone: bool = False) -> None:
+    await stand_still(tx)
     await tx.fetch(_LOCK, [stays, goes])
     there = {row["id"]: row["there"] for row in await tx.fetch(LOCK_CONTACTS, [stays, goes])}
     if not there.get(stays) or there.get(goes) is undone:

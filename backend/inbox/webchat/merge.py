@@ -10,6 +10,7 @@ from backend.activities import Activity, record
 from backend.cards.publish import publish_cards
 from backend.contacts.merged import Person, merged
 from backend.contacts.reaches import Kept
+from backend.fields.locks import stand_still
 from backend.inbox.rows.conversations import full_name
 from backend.kit.db import HotTx
 from backend.tasks.actions.move import about_contact
@@ -59,6 +60,7 @@ async def merge(tx: HotTx, was: int, known: int, conversation_id: int | None, by
     """`was` is no more; whatever it had is `known`'s. Who tells of `known` afterwards is the caller. `by`: a colleague
     or a token that did it; else they did by signing in.
     """
+    await stand_still(tx)
     rows = {row["id"]: _person(row) for row in await tx.fetch(_LOAD, [was, known])}
     stays, goes = rows[known], rows[was]
     tasks = await about_contact(tx, was)

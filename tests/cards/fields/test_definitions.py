@@ -1,9 +1,12 @@
 """An administrator builds the fields of cards and people; nothing is lost by it, and everybody follows."""
 
+import asyncio
 from typing import Any
 
+import msgspec
 import pytest
 
+from backend.cards.actions.edit import EditCard, edit_card
 from backend.kit.errors import Conflict, Invalid, Missing
 from tests.cards.fields.workshop import Workshop
 
@@ -230,3 +233,37 @@ async def test_a_phone_field_is_masked_for_those_who_are_shown_no_phones(shop: W
     assert (known["Второй номер"].access, known["Номер склада"].access) == ("masked", "edit")
     assert f"field:{made}" in (await shop.cast.grants("anna")).hidden_fields
     assert (await shop.known_to("boris"))["Второй номер"].access == "edit"
+
+
+async def test_what_is_typed_while_the_kind_is_changed_is_of_the_new_kind(shop: Workshop) -> None:
+    made = await shop.makes("text")
+    held, empty = await shop.card(), await shop.card()
+    await shop.holds(held, **{f"f{made}": "5"})
+    async with shop.cast.db.orm() as tx:
+        for card in (held, empty):
+            body = msgspec.convert({"version": 1, "fields": {str(made): "7"}}, EditCard)
+            await edit_card(tx, await shop.cast.grants("anna"), card, body)
+        retyping = asyncio.create_task(shop.retypes(made, "several", options=options("5", "7")))
+        await _waits_or_ends(shop, retyping)
+    await retyping
+    assert [await shop.shown(card) for card in (held, empty)] == [{str(made): [2]}] * 2
+
+
+async def _waits_or_ends(shop: Workshop, doing: asyncio.Task[None]) -> None:
+    waits = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
+    async with asyncio.timeout(30):
+        while not doing.done() and not await shop.cast.db.hot.fetchval(waits):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def test_a_colleagues_number_never_becomes_a_companys(shop: Workshop) -> None:
+    made = await shop.makes("person")
+    anna, card = shop.cast.ids["anna"], await shop.card()
+    await shop.holds(card, **{f"f{made}": anna})
+    await shop.cast.db.hot.execute("INSERT INTO companies (id, name) VALUES ($1, 'Самовар')", anna)
+    assert (await shop.would_be(made, "company")).fails == 1
+    with pytest.raises(Conflict):
+        await shop.retypes(made, "company")
+    await shop.cast.db.hot.execute("INSERT INTO companies (id, name) VALUES ($1, 'Анна')", anna + 1000)
+    await shop.retypes(made, "company")
+    assert await shop.shown(card) == {str(made): anna + 1000}

@@ -10,6 +10,7 @@ import msgspec
 
 from backend.access import audit
 from backend.connectors.contract import Message
+from backend.fields.locks import stand_still
 from backend.inbox.actions.receive import people
 from backend.inbox.actions.receive.batch import Again, Key, PersonKey, Received
 from backend.inbox.actions.receive.people import People
@@ -115,6 +116,7 @@ async def bind(tx: HotTx, openings: Sequence[Opening], persons: People) -> list[
     """Those whose link holds become the contact. The locks of the dialogs are held."""
     if not openings:
         return []
+    await stand_still(tx)
     # all that the batch may write, at once: two steps of locking would cross
     contacts = {each.contact_id for each in openings} | {known.contact_id for known in persons.values()}
     await lock_contacts(tx, contacts)
