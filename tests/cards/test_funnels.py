@@ -237,6 +237,18 @@ async def test_a_deleted_status_hands_on_the_default_and_the_ways_that_led_to_it
         await office.do(remove.remove_status, last.id, last.version, found["converted"].id)
 
 
+async def test_a_status_whose_only_way_led_to_the_deleted_one_is_no_trap(office: Office) -> None:
+    found = await office.leads()
+    await office.set("new", moves_to=[found["offer_made"].id])
+    await office.set("contacted", moves_to=[found["offer_made"].id, found["converted"].id])
+    card = await office.card()
+    await office.do(remove.remove_status, found["offer_made"].id, found["offer_made"].version, found["new"].id)
+    now = await office.leads()
+    assert now["new"].moves_to == []
+    assert sorted(now["contacted"].moves_to) == sorted([found["new"].id, found["converted"].id])
+    assert (await office.moves("anna", card, "contacted")).status_id == found["contacted"].id
+
+
 async def test_cards_never_go_to_a_status_of_another_kind_or_to_the_deleted_one(office: Office) -> None:
     step = (await office.leads())["contacted"]
     deal = (await office.setup(2)).funnel.statuses[0]

@@ -31,10 +31,11 @@ WHERE id = ANY($1::bigint[])
 """
 # whoever had been sent to what is deleted now goes on to where its cards go
 _FOLLOW = "UPDATE {} SET moved_to = $2 WHERE moved_to = ANY($1::bigint[]) AND id <> ALL($1::bigint[])"
-# who could only go to what is deleted now can go to where its cards went
+# who could only go to what is deleted now can go to where its cards went; a way to itself would be a trap
 _RELINK = """
 UPDATE statuses SET version = version + 1, moves_to = ARRAY(
-    SELECT DISTINCT CASE WHEN m = ANY($1::bigint[]) THEN $2 ELSE m END FROM unnest(moves_to) AS m ORDER BY 1)
+    SELECT DISTINCT CASE WHEN m = ANY($1::bigint[]) THEN $2 ELSE m END FROM unnest(moves_to) AS m
+    WHERE NOT (m = ANY($1::bigint[]) AND $2 = statuses.id) ORDER BY 1)
 WHERE moves_to && $1::bigint[]
 """
 _HEIR = """
