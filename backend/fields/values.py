@@ -1,6 +1,6 @@
 """Change values: as typed → as kept, with the facts that tell of it. The caller holds the row's lock and writes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -131,10 +131,10 @@ async def _there(tx: Tx, kind: Kind, value: Any) -> None:
         raise Bad(_GONE[kind.refers])
 
 
-async def asked_for(tx: Tx, grants: Grants, place: Place, values: Mapping[str, Any]) -> dict[str, str]:
-    """key → name of those that can be asked for here: living ones that are shown there, and to the caller."""
+async def asked_for(tx: Tx, hidden: Collection[str], place: Place, values: Mapping[str, Any]) -> dict[str, str]:
+    """key → name of those that can be asked for here: living ones that are shown there, and are not `hidden`."""
     return {
         each.key: each.name
         for each in await living(tx, place.entity)
-        if each.key not in grants.hidden_fields and is_shown(each, values, place)
+        if each.key not in hidden and is_shown(each, values, place)
     }

@@ -6,6 +6,7 @@ import pytest
 
 from backend.inbox.contacted import reached
 from backend.kit.consumers import Logged
+from tests.cards.fields.workshop import Workshop
 from tests.cards.test_funnels import Office
 from tests.cast import Cast
 
@@ -101,3 +102,36 @@ async def test_the_status_is_found_by_its_mark_whatever_its_name_and_left_where_
     await office.set("contacted", required=[])
     await _heard(office.cast, dialog)
     assert await _status(office, dialog) == "contacted"
+
+
+async def test_a_field_that_nobody_can_fill_any_more_does_not_hold_the_card_back(office: Office) -> None:
+    await _auto(office, "automatic")
+    shop = Workshop(office.cast)
+    gone, elsewhere, asked = (
+        await shop.makes(),
+        await shop.makes(name="Цвет", funnels=[2]),
+        await shop.makes(name="Цех"),
+    )
+    await office.set("contacted", required=[f"field:{each}" for each in (gone, elsewhere, asked)])
+    await shop.removes(gone)
+    dialog = await office.cast.dialog()
+    await office.cast.says("anna", dialog)
+    await _heard(office.cast, dialog)
+    assert await _status(office, dialog) == "new"
+    await shop.holds((await office.cast.row(dialog))["card_id"], **{f"f{asked}": "первый"})
+    await _heard(office.cast, dialog)
+    assert await _status(office, dialog) == "contacted"
+
+
+@pytest.mark.parametrize(("mode", "becomes"), [("automatic", "new"), ("locked", "contacted")])
+async def test_where_it_is_locked_a_person_putting_the_card_back_changes_nothing(
+    office: Office, mode: str, becomes: str
+) -> None:
+    await _auto(office, mode)
+    dialog = await office.cast.dialog()
+    card: Any = (await office.cast.row(dialog))["card_id"]
+    await office.cast.says("anna", dialog)
+    await _heard(office.cast, dialog)
+    await office.moves("ada", card, "new")
+    await _heard(office.cast, dialog)
+    assert await _status(office, dialog) == becomes

@@ -45,6 +45,8 @@ def test_nobody_goes_where_the_administrator_drew_no_way(now: Step, to: Step, ro
         assert not now.locked
         assert not to.movers or role in to.movers
         assert not (to.auto == "locked" and to.mark in AUTOMATIC)
+        back = now.funnel_id == to.funnel_id and to.position < now.position
+        assert not (back and now.auto == "locked" and now.mark in AUTOMATIC)
 
 
 @given(STEPS, STEPS, IDS)

@@ -1,6 +1,6 @@
 """The status: a step of a funnel. Another funnel of the same kind of card is reached the same way."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,11 +50,22 @@ async def _demand(at: Editing, before: Mapping[str, Any], status: Mapping[str, A
         if code:
             raise Invalid("invalid", fields={"status_id": code})
     stands = await standing(at.tx, {**at.row, **at.change.columns}, at.card, at.change.values)
-    own = await asked_for(at.tx, at.grants, Place("card", status["funnel_id"], status["id"]), stands.fields)
-    required = [key for key in status["required"] if not key.startswith(OWN) or key in own]
-    if lacks := missing(required, stands):
-        faults = {key: Fault("field_required", {"name": own[key]}) if key in own else "required_here" for key in lacks}
+    lacks = await lacking(at.tx, status, stands, at.grants.hidden_fields)
+    if lacks:
+        faults = {key: Fault("field_required", {"name": name}) if name else "required_here" for key, name in lacks}
         raise Invalid("required_for_status", fields=faults)
+
+
+async def lacking(
+    tx: Tx, status: Mapping[str, Any], stands: Standing, hidden: Collection[str] = ()
+) -> list[tuple[str, str | None]]:
+    """What the status (id, funnel_id, required) asks for and is not there, with the name of an own field.
+
+    One that was put away, is not shown there or is hidden from who moves the card asks for nothing.
+    """
+    own = await asked_for(tx, hidden, Place("card", status["funnel_id"], status["id"]), stands.fields)
+    required = [key for key in status["required"] if not key.startswith(OWN) or key in own]
+    return [(key, own.get(key)) for key in missing(required, stands)]
 
 
 def step_of(row: Mapping[str, Any]) -> Step:

@@ -6,8 +6,7 @@ from typing import Any
 
 from backend.access.load import of_users
 from backend.activities import Activity, record
-from backend.cards.editing.required import missing
-from backend.cards.editing.status import CLOSED, standing
+from backend.cards.editing.status import lacking, standing
 from backend.cards.entering import give_task
 from backend.cards.publish import publish_cards
 from backend.cards.rows import load_cards
@@ -22,7 +21,7 @@ WHERE k.id = ANY($1::bigint[]) AND f.auto <> 'off' AND s.deleted_at IS NULL ORDE
 """
 # a statement of its own after the lock: what another transaction did meanwhile is seen
 _STEP = """
-SELECT t.id, t.category, t.required FROM statuses t
+SELECT t.id, t.funnel_id, t.required FROM statuses t
 JOIN statuses s ON s.id = $2 AND s.funnel_id = t.funnel_id AND s.position < t.position AND s.category = 'new'
 WHERE t.funnel_id = $1 AND t.mark = $3 AND t.deleted_at IS NULL AND t.category NOT IN ('won', 'lost', 'closed')
 FOR SHARE OF t
@@ -50,12 +49,12 @@ async def move_by_mark(tx: Tx, card_ids: Sequence[int], mark: str) -> list[int]:
 
 async def _move(tx: Tx, row: Mapping[str, Any], mark: str) -> bool:
     step = await tx.row(_STEP, row["funnel_id"], row["status_id"], mark)
-    if step is None or step["category"] in CLOSED:
+    if step is None:
         return False
     if row["auto"] != "locked" and await tx.value(_BY, row["id"]) in ("user", "token"):
         return False
     card, _ = (await load_cards(tx, [row["id"]]))[row["id"]]
-    if missing(step["required"], await standing(tx, row, card)):
+    if await lacking(tx, step, await standing(tx, row, card)):
         return False
     now = datetime.now(UTC)
     await tx.execute(_PUT, row["id"], step["id"], now)
