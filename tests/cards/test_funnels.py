@@ -281,6 +281,47 @@ async def test_a_deleted_funnel_leaves_its_cards_and_channels_to_another_and_can
         await office.do(remove.remove_funnel, 1, (await office.setup()).funnel.version, to.id)
 
 
+async def test_what_comes_back_needs_a_free_name_and_room_as_what_is_made(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thinks = NewStatus(funnel_id=1, name="Думает", category="waiting", color="rose")
+    first = await office.do(steps.make_status, thinks)
+    await office.do(
+        remove.remove_status, first, (await office.leads())["Думает"].version, (await office.leads())["new"].id
+    )
+    second = await office.do(steps.make_status, thinks)
+    with pytest.raises(Conflict, match="name_taken"):
+        await office.do(remove.restore_status, first)
+    await office.set("Думает", name="Решает")
+    monkeypatch.setattr(steps, "MOST", len(await office.leads()))
+    with pytest.raises(Invalid, match="too_many_statuses"):
+        await office.do(remove.restore_status, first)
+    monkeypatch.undo()
+    await office.do(remove.restore_status, first)
+    assert {step.name: step.id for step in (await office.setup()).funnel.statuses if step.id in (first, second)} == {
+        "Думает": first, "Решает": second,
+    }  # fmt: skip
+
+
+async def test_a_funnel_does_not_come_back_under_a_name_that_another_has_or_past_the_limit(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await office.do(build.make_funnel, NewFunnel("deal", "Опт"))
+    to = (await office.setup(2)).funnel.statuses[0].id
+    await office.do(remove.remove_funnel, first, (await office.setup(first)).funnel.version, to)
+    second = await office.do(build.make_funnel, NewFunnel("deal", "опт"))
+    with pytest.raises(Conflict, match="name_taken"):
+        await office.do(remove.restore_funnel, first)
+    version = (await office.setup(second)).funnel.version
+    await office.do(build.edit_funnel, second, EditFunnel(version=version, name="Розница"))
+    monkeypatch.setattr(build, "MOST", 4)
+    with pytest.raises(Invalid, match="too_many_funnels"):
+        await office.do(remove.restore_funnel, first)
+    monkeypatch.undo()
+    await office.do(remove.restore_funnel, first)
+    assert (await office.setup(first)).deleted_at is None
+
+
 async def test_every_change_is_told_to_open_browsers(office: Office) -> None:
     await office.set("contacted", color="green")
     told = await office.cast.events("funnels.changed")

@@ -57,9 +57,8 @@ async def lock_funnel(tx: Tx, funnel_id: int, version: int | None = None) -> Map
 
 async def make_funnel(tx: Tx, me: Grants, ip: str, new: NewFunnel) -> int:
     """Raises Invalid, Conflict name_taken."""
-    name = await _free_name(tx, new.name, 0)
-    if await tx.value("SELECT count(*) FROM funnels WHERE deleted_at IS NULL") >= MOST:
-        raise Invalid("too_many_funnels", values={"limit": MOST})
+    name = await free_name(tx, new.name, 0)
+    await demand_room(tx)
     funnel_id: int = await tx.value(_MAKE, new.kind, name, me.user_id)
     await tx.execute(_COPY, funnel_id, new.kind)
     await audit.write(tx, me, ip, "funnel.added", ("funnel", funnel_id), after={"name": name, "kind": new.kind})
@@ -72,7 +71,7 @@ async def edit_funnel(tx: Tx, me: Grants, ip: str, funnel_id: int, change: EditF
     row = await lock_funnel(tx, funnel_id, change.version)
     asked: dict[str, Any] = {}
     if change.name is not msgspec.UNSET:
-        asked["name"] = await _free_name(tx, change.name, funnel_id)
+        asked["name"] = await free_name(tx, change.name, funnel_id)
     if change.auto is not msgspec.UNSET:
         asked["auto"] = change.auto
     asked = {name: value for name, value in asked.items() if value != row[name] or (name == "name" and row["shipped"])}
@@ -98,7 +97,12 @@ async def order_funnels(tx: Tx, me: Grants, ip: str, order: Order) -> None:
         await tell(tx, row["id"])
 
 
-async def _free_name(tx: Tx, name: str, own: int) -> str:
+async def demand_room(tx: Tx) -> None:
+    if await tx.value("SELECT count(*) FROM funnels WHERE deleted_at IS NULL") >= MOST:
+        raise Invalid("too_many_funnels", values={"limit": MOST})
+
+
+async def free_name(tx: Tx, name: str, own: int) -> str:
     found = tidy(name)
     if await tx.value(_TAKEN, found, own):
         raise Conflict("name_taken", fields={"name": "name_taken"})

@@ -6,6 +6,7 @@ from typing import Any
 from backend.access import audit
 from backend.access.grants import Grants
 from backend.cards.editing.status import CLOSED
+from backend.cards.funnels import build, steps
 from backend.cards.funnels.build import lock_funnel
 from backend.cards.funnels.schemas import Effects
 from backend.cards.funnels.settle import settle_later
@@ -99,10 +100,10 @@ async def remove_funnel(tx: Tx, me: Grants, ip: str, funnel_id: int, version: in
     row = await lock_funnel(tx, funnel_id, version)
     if row["kind"] == "lead":
         raise Conflict("lead_funnel_stays")
-    steps = [each["id"] for each in await tx.fetch(_LIVE, funnel_id)]
-    target = await _target(tx, to, row["kind"], set(steps))
+    ids = [each["id"] for each in await tx.fetch(_LIVE, funnel_id)]
+    target = await _target(tx, to, row["kind"], set(ids))
     cards: int = await tx.value("SELECT count(*) FROM cards WHERE funnel_id = $1", funnel_id)
-    await _bury(tx, me, steps, target["id"])
+    await _bury(tx, me, ids, target["id"])
     await tx.execute(_GONE_FUNNEL, funnel_id, target["id"], me.user_id)
     await tx.execute(_LEAD_ON, funnel_id, target["funnel_id"])
     told = {"name": row["name"], "cards": cards, "moved_to": target["id"]}
@@ -112,11 +113,15 @@ async def remove_funnel(tx: Tx, me: Grants, ip: str, funnel_id: int, version: in
 
 
 async def restore_status(tx: Tx, me: Grants, ip: str, status_id: int) -> None:
-    """Those of its cards that nobody has moved since come back. Raises Missing."""
+    """Those of its cards that nobody has moved since come back. Raises Missing, Invalid, Conflict name_taken."""
     row = await tx.row("SELECT * FROM statuses WHERE id = $1 AND deleted_at IS NOT NULL", status_id)
     if row is None:
         raise Missing
     await lock_funnel(tx, row["funnel_id"])
+    await steps.demand_room(tx, row["funnel_id"])
+    # a shipped one is called in the reader's language: its name stands in nobody's way
+    if not row["shipped"]:
+        await steps.free_name(tx, row["funnel_id"], row["name"], status_id)
     await tx.execute(_BACK, [status_id], me.user_id)
     await settle_later(tx, status_id)
     await audit.write(tx, me, ip, "status.restored", ("status", status_id), after={"name": row["name"]})
@@ -124,17 +129,23 @@ async def restore_status(tx: Tx, me: Grants, ip: str, status_id: int) -> None:
 
 
 async def restore_funnel(tx: Tx, me: Grants, ip: str, funnel_id: int) -> None:
-    """With the statuses that were deleted along with it; channels stay where they went. Raises Missing."""
+    """With the statuses that were deleted along with it; channels stay where they went.
+
+    Raises Missing, Invalid, Conflict name_taken.
+    """
     row = await tx.row("SELECT * FROM funnels WHERE id = $1 AND deleted_at IS NOT NULL FOR UPDATE", funnel_id)
     if row is None:
         raise Missing
+    await build.demand_room(tx)
+    if not row["shipped"]:
+        await build.free_name(tx, row["name"], funnel_id)
     along = "SELECT id FROM statuses WHERE funnel_id = $1 AND deleted_at = $2 ORDER BY position, id"
-    steps = [each["id"] for each in await tx.fetch(along, funnel_id, row["deleted_at"])]
+    ids = [each["id"] for each in await tx.fetch(along, funnel_id, row["deleted_at"])]
     await tx.execute(_FUNNEL_BACK, funnel_id, me.user_id)
-    await tx.execute(_BACK, steps, me.user_id)
+    await tx.execute(_BACK, ids, me.user_id)
     await tx.execute(_HEIR, funnel_id, 0)
-    for step in steps:
-        await settle_later(tx, step)
+    for status_id in ids:
+        await settle_later(tx, status_id)
     await audit.write(tx, me, ip, "funnel.restored", ("funnel", funnel_id), after={"name": row["name"]})
     await bump(tx, me, funnel_id)
 

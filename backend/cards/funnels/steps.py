@@ -74,10 +74,9 @@ WHERE s.id = o.id AND s.funnel_id = $1
 async def make_status(tx: Tx, me: Grants, ip: str, new: NewStatus) -> int:
     """Raises Missing (no such funnel), Invalid, Conflict name_taken."""
     await lock_funnel(tx, new.funnel_id)
-    name = await _free_name(tx, new.funnel_id, new.name, 0)
+    name = await free_name(tx, new.funnel_id, new.name, 0)
     color = _color(new.color)
-    if await tx.value(_LIVE.format("count(*)"), new.funnel_id) >= MOST:
-        raise Invalid("too_many_statuses", values={"limit": MOST})
+    await demand_room(tx, new.funnel_id)
     place = await tx.value(_PLACE, new.funnel_id, new.category in CLOSED)
     await tx.execute(_ROOM, new.funnel_id, place)
     status_id: int = await tx.value(_MAKE, new.funnel_id, name, new.category, color, place, me.user_id)
@@ -152,7 +151,7 @@ def _plain(value: Any) -> Any:
 async def _check(tx: Tx, row: Mapping[str, Any], kind: str, asked: dict[str, Any]) -> None:
     """Tidies what is asked for in place. Raises Invalid, Conflict."""
     if "name" in asked:
-        asked["name"] = await _free_name(tx, row["funnel_id"], asked["name"], row["id"])
+        asked["name"] = await free_name(tx, row["funnel_id"], asked["name"], row["id"])
     if "color" in asked:
         _color(asked["color"])
     is_default = asked.get("is_default", row["is_default"])
@@ -184,7 +183,12 @@ async def _check_rules(tx: Tx, row: Mapping[str, Any], kind: str, asked: dict[st
             raise Invalid("invalid", fields={"required": "no_such_field"})
 
 
-async def _free_name(tx: Tx, funnel_id: int, name: str, own: int) -> str:
+async def demand_room(tx: Tx, funnel_id: int) -> None:
+    if await tx.value(_LIVE.format("count(*)"), funnel_id) >= MOST:
+        raise Invalid("too_many_statuses", values={"limit": MOST})
+
+
+async def free_name(tx: Tx, funnel_id: int, name: str, own: int) -> str:
     found = tidy(name)
     if await tx.value(_TAKEN, funnel_id, found, own):
         raise Conflict("name_taken", fields={"name": "name_taken"})
