@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -45,8 +46,6 @@ def test_nobody_goes_where_the_administrator_drew_no_way(now: Step, to: Step, ro
         assert not now.locked
         assert not to.movers or role in to.movers
         assert not (to.auto == "locked" and to.mark in AUTOMATIC)
-        back = now.funnel_id == to.funnel_id and to.position < now.position
-        assert not (back and now.auto == "locked" and now.mark in AUTOMATIC)
 
 
 @given(STEPS, STEPS, IDS)
@@ -77,3 +76,12 @@ def test_a_field_that_is_no_more_asks_for_nothing() -> None:
     assert missing(["a_field_of_before"], Standing()) == []
     assert is_key("field:12")
     assert not any(is_key(key) for key in ("field:", "field:x", "field:١", "name", ""))
+
+
+@given(STEPS, STEPS, IDS)
+def test_from_where_a_rule_put_a_card_only_an_administrator_takes_it_back(now: Step, to: Step, role: int) -> None:
+    now = msgspec.structs.replace(now, auto="locked", mark="contacted", moves_to=(), locked=False)
+    to = msgspec.structs.replace(to, auto="off", movers=())
+    back = now.funnel_id == to.funnel_id and to.position < now.position
+    assert refusal(now, to, role, False) == ("moves_by_itself" if back else None)
+    assert refusal(now, to, role, True) is None
