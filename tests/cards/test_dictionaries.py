@@ -1,13 +1,15 @@
 """Sources and reasons of rejection: the administrator's words, that cards of before never lose."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
-from backend.cards.dictionaries.entries import REASONS, SOURCES, Dictionary, edit, entries, make, order, remove, uses
+from backend.cards.dictionaries.entries import REASONS, SOURCES, Dictionary, edit, entries, make, order, remove
 from backend.cards.dictionaries.schemas import EditEntry, EntryOrder, EntryView, NewEntry
 from backend.kit.errors import Conflict, Invalid
 from tests.cards.test_funnels import Office
+from tests.cards.waiting import waits_or_ends
 from tests.cast import Cast
 
 
@@ -34,8 +36,6 @@ async def test_a_source_that_cards_have_is_archived_and_not_deleted(office: Offi
     with pytest.raises(Conflict) as used:
         await _do(office, remove, SOURCES, site.id, site.version)
     assert (used.value.code, used.value.extra) == ("entry_used", {"cards": 1})
-    async with office.cast.db.orm() as tx:
-        assert (await uses(tx, SOURCES, site.id)).cards == 1
     await _do(office, edit, SOURCES, site.id, EditEntry(version=site.version, archived=True))
     assert (await _all(office, SOURCES))["Сайт"].archived
     assert await office.column(card, "source_id") == site.id
@@ -87,3 +87,47 @@ async def test_the_order_is_kept_and_an_old_list_refused(office: Office) -> None
     assert list(await _all(office, SOURCES)) == ["В", "Б", "А"]
     with pytest.raises(Conflict, match="other_list"):
         await _do(office, order, SOURCES, EntryOrder(ids[:2]))
+
+
+async def _at_once(office: Office, first: tuple[Any, ...], second: Any) -> Any:
+    """The first is not through when the second begins; what becomes of the second."""
+    async with office.cast.db.orm() as tx:
+        await first[0](tx, await office.cast.grants("ada"), "127.0.0.1", *first[1:])
+        doing = asyncio.ensure_future(second)
+        await waits_or_ends(office.cast, doing)
+    return (await asyncio.gather(doing, return_exceptions=True))[0]
+
+
+async def test_of_two_who_give_one_name_at_once_the_second_is_told(office: Office) -> None:
+    make_it = (make, SOURCES, NewEntry("Сайт"))
+    second = await _at_once(office, make_it, _do(office, make, SOURCES, NewEntry("сайт")))
+    assert isinstance(second, Conflict)
+    for name in ("А", "Б"):
+        await _do(office, make, SOURCES, NewEntry(name))
+    found = await _all(office, SOURCES)
+    renames = [(edit, SOURCES, found[name].id, EditEntry(version=1, name="Выставка")) for name in ("А", "Б")]
+    second = await _at_once(office, renames[0], _do(office, *renames[1]))
+    assert isinstance(second, Conflict)
+    assert set(await _all(office, SOURCES)) == {"Сайт", "Выставка", "Б"}
+
+
+@pytest.mark.parametrize(("of", "column"), [(SOURCES, "source_id"), (REASONS, "reason_id")])
+async def test_what_is_removed_while_a_card_is_given_it_is_refused_in_words(
+    office: Office, of: Dictionary, column: str
+) -> None:
+    await _do(office, make, of, NewEntry("Сайт"))
+    site, card = (await _all(office, of))["Сайт"], await office.card()
+    second = await _at_once(
+        office, (remove, of, site.id, site.version), office.edits("anna", card, **{column: site.id})
+    )
+    assert isinstance(second, Invalid)
+    assert list(second.fields) == [column]
+
+
+async def test_a_branch_is_not_removed_from_under_what_is_put_there(office: Office) -> None:
+    await _do(office, make, REASONS, NewEntry("Цена"))
+    price = (await _all(office, REASONS))["Цена"]
+    removing = _do(office, remove, REASONS, price.id, price.version)
+    second = await _at_once(office, (make, REASONS, NewEntry("Дорого", price.id)), removing)
+    assert isinstance(second, Conflict)
+    assert second.code == "entry_has_others"

@@ -58,7 +58,6 @@ def _dictionary(noun: str, make: Make) -> dict[str, Entry]:
         f"POST /{noun}": Entry(ok=201, body=lambda v: {"name": uuid4().hex}),
         f"PUT /{noun}/order": Entry(ok=409, body=lambda v: {"ids": [NOWHERE]}),
         f"PATCH {one}": of_house(make, "entry_id", body=_unlike),
-        f"GET {one}/uses": of_house(make, "entry_id"),
         f"DELETE {one}": of_house(make, "entry_id", ok=204, query="?version=1"),
     }
 

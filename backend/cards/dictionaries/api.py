@@ -10,7 +10,7 @@ from backend.access.grants import Grants
 from backend.access.guards import needs, signed_in
 from backend.cards.dictionaries import entries as verbs
 from backend.cards.dictionaries.entries import REASONS, SOURCES, Dictionary
-from backend.cards.dictionaries.schemas import EditEntry, EntryOrder, EntryUses, EntryView, NewEntry
+from backend.cards.dictionaries.schemas import EditEntry, EntryOrder, EntryView, NewEntry
 from backend.kit.db import Database
 from backend.kit.http import RowId
 from backend.kit.http.paging import Page
@@ -50,19 +50,13 @@ def _one(of: Dictionary) -> list[Any]:
         async with db.orm() as tx:
             return Page(await verbs.edit(tx, me, ip, of, entry_id, data))
 
-    @get(f"/{of.noun}/{{entry_id:int}}/uses", guards=[MANAGE])
-    async def uses(db: Db, entry_id: RowId) -> EntryUses:
-        """How many requests have it."""
-        async with db.orm() as tx:
-            return await verbs.uses(tx, of, entry_id)
-
     @delete(f"/{of.noun}/{{entry_id:int}}", guards=[MANAGE])
     async def remove(me: Me, db: Db, ip: Ip, entry_id: RowId, version: FromQuery[int]) -> None:
         """One that nothing uses; 409 entry_used, with how many requests have it: archive it."""
         async with db.orm() as tx:
             await verbs.remove(tx, me, ip, of, entry_id, version)
 
-    return [edit, uses, remove]
+    return [edit, remove]
 
 
 HANDLERS = [*_whole(SOURCES), *_one(SOURCES), *_whole(REASONS), *_one(REASONS)]

@@ -7,7 +7,7 @@ import msgspec
 
 from backend.access import audit
 from backend.access.grants import Grants
-from backend.cards.dictionaries.schemas import EditEntry, EntryOrder, EntryUses, EntryView, NewEntry
+from backend.cards.dictionaries.schemas import EditEntry, EntryOrder, EntryView, NewEntry
 from backend.cards.events import DictionaryChanged, DictionaryRef
 from backend.cards.funnels.words import tidy
 from backend.kit.db import Published, Staff, Tx
@@ -45,17 +45,10 @@ async def entries(tx: Tx, of: Dictionary) -> list[EntryView]:
     return [EntryView(**row) for row in rows]
 
 
-async def uses(tx: Tx, of: Dictionary, entry_id: int) -> EntryUses:
-    """Raises Missing."""
-    if not await tx.value(f"SELECT 1 FROM {of.table} WHERE id = $1", entry_id):
-        raise Missing
-    return EntryUses(await tx.value(f"SELECT count(*) FROM cards WHERE {of.column} = $1", entry_id))
-
-
 async def make(tx: Tx, me: Grants, ip: str, of: Dictionary, new: NewEntry) -> list[EntryView]:
     """Raises Invalid, Conflict name_taken."""
     name = tidy(new.name)
-    await _whole(tx, of)
+    await _one_at_a_time(tx, of)
     if await tx.value(f"SELECT count(*) FROM {of.table}") >= MOST:
         raise Invalid("too_many_entries", values={"limit": MOST})
     await _demand_parent(tx, of, new.parent_id)
@@ -96,7 +89,8 @@ async def edit(tx: Tx, me: Grants, ip: str, of: Dictionary, entry_id: int, chang
 
 async def order(tx: Tx, me: Grants, ip: str, of: Dictionary, wanted: EntryOrder) -> list[EntryView]:
     """Raises Conflict where the list is another by now."""
-    if sorted(wanted.ids) != await _whole(tx, of):
+    await _one_at_a_time(tx, of)
+    if sorted(wanted.ids) != [row["id"] for row in await tx.fetch(f"SELECT id FROM {of.table}")]:
         raise Conflict("other_list")
     await tx.execute(
         f"UPDATE {of.table} e SET position = o.place - 1 FROM unnest($1::bigint[]) WITH ORDINALITY AS o (id, place) "
@@ -110,7 +104,7 @@ async def order(tx: Tx, me: Grants, ip: str, of: Dictionary, wanted: EntryOrder)
 async def remove(tx: Tx, me: Grants, ip: str, of: Dictionary, entry_id: int, version: int) -> None:
     """Raises Missing, Conflict stale_version, entry_used, entry_has_others: such a one is archived instead."""
     row = await _lock(tx, of, entry_id, version)
-    used = (await uses(tx, of, entry_id)).cards
+    used = await tx.value(f"SELECT count(*) FROM cards WHERE {of.column} = $1", entry_id)
     if used:
         raise Conflict("entry_used", values={"cards": used}, extra={"cards": used})
     if of.tree and await tx.value(f"SELECT 1 FROM {of.table} WHERE parent_id = $1 LIMIT 1", entry_id):
@@ -120,12 +114,13 @@ async def remove(tx: Tx, me: Grants, ip: str, of: Dictionary, entry_id: int, ver
     await _tell(tx, of)
 
 
-async def _whole(tx: Tx, of: Dictionary) -> list[int]:
-    """All of it, locked in the order of ids: of two who make or order at once the second waits."""
-    return [row["id"] for row in await tx.fetch(f"SELECT id FROM {of.table} ORDER BY id FOR UPDATE")]
+async def _one_at_a_time(tx: Tx, of: Dictionary) -> None:
+    """Names, the order and the tree are held against all of it: of two at once the second waits."""
+    await tx.execute("SELECT pg_advisory_xact_lock(hashtext('samovar.' || $1))", of.noun)
 
 
 async def _lock(tx: Tx, of: Dictionary, entry_id: int, version: int) -> Mapping[str, Any]:
+    await _one_at_a_time(tx, of)
     row = await tx.row(
         f"SELECT name, deleted_at IS NOT NULL AS archived, {of.parent} AS parent_id, version FROM {of.table} "
         "WHERE id = $1 FOR UPDATE",

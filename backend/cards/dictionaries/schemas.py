@@ -16,12 +16,6 @@ class EntryView(msgspec.Struct, frozen=True):
     version: int
 
 
-class EntryUses(msgspec.Struct, frozen=True):
-    """How many requests have it: one that is used is archived, not deleted."""
-
-    cards: int
-
-
 class NewEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """At the end. `parent_id`: of reasons alone."""
 

@@ -3,7 +3,8 @@
 from backend.cards.editing.change import Editing, Field
 from backend.kit.errors import Invalid
 
-_REASON = "SELECT 1 FROM rejection_reasons WHERE id = $1 AND deleted_at IS NULL"
+# whoever removes it waits for this card
+_REASON = "SELECT 1 FROM rejection_reasons WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE"
 
 
 async def _apply(at: Editing, new: int | None) -> None:

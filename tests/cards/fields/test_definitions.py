@@ -9,6 +9,7 @@ import pytest
 from backend.cards.actions.edit import EditCard, edit_card
 from backend.kit.errors import Conflict, Invalid, Missing
 from tests.cards.fields.workshop import Workshop
+from tests.cards.waiting import waits_or_ends
 
 
 def options(*labels: str, **rest: Any) -> list[dict[str, Any]]:
@@ -244,16 +245,9 @@ async def test_what_is_typed_while_the_kind_is_changed_is_of_the_new_kind(shop: 
             body = msgspec.convert({"version": 1, "fields": {str(made): "7"}}, EditCard)
             await edit_card(tx, await shop.cast.grants("anna"), card, body)
         retyping = asyncio.create_task(shop.retypes(made, "several", options=options("5", "7")))
-        await _waits_or_ends(shop, retyping)
+        await waits_or_ends(shop.cast, retyping)
     await retyping
     assert [await shop.shown(card) for card in (held, empty)] == [{str(made): [2]}] * 2
-
-
-async def _waits_or_ends(shop: Workshop, doing: asyncio.Task[None]) -> None:
-    waits = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
-    async with asyncio.timeout(30):
-        while not doing.done() and not await shop.cast.db.hot.fetchval(waits):  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
 
 
 async def test_a_colleagues_number_never_becomes_a_companys(shop: Workshop) -> None:

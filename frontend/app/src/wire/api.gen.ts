@@ -625,11 +625,6 @@ export interface EntryOrder {
   ids: number[]
 }
 
-/** How many requests have it: one that is used is archived, not deleted. */
-export interface EntryUses {
-  cards: number
-}
-
 /** One word. An archived one stays on the cards that have it and is offered no more. `parent_id`: of reasons. */
 export interface EntryView {
   id: number
