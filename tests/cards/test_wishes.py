@@ -6,7 +6,7 @@ import pytest
 
 from backend.cards.funnels.schemas import Answer, Wish
 from backend.cards.funnels.wishes import MOST_OPEN, answer, wish, wishes
-from backend.kit.errors import Conflict, TooMany
+from backend.kit.errors import Conflict, Forbidden, TooMany
 from tests.cast import Cast
 
 
@@ -34,6 +34,24 @@ async def test_an_administrator_sees_what_everybody_asks_for_and_others_their_ow
     told = [event["audience"] for event in await cast.events("wish.changed")]
     assert {"type": "staff", "right": "statuses.manage"} in told
     assert {"type": "own", "user_id": cast.ids["anna"]} in told
+
+
+async def test_who_builds_fields_alone_hears_of_wished_fields_and_answers_those_alone(cast: Cast) -> None:
+    async with cast.db.tx() as tx:
+        await tx.execute("UPDATE roles SET rights = rights || '{fields.manage}'::text[] WHERE key = 'supervisor'")
+    status = await _asks(cast, "anna", "Замер")
+    async with cast.db.orm() as tx:
+        field = (await wish(tx, await cast.grants("anna"), Wish("field", "Размер"))).id
+    told = [event["audience"] for event in await cast.events("wish.changed")]
+    assert {"type": "staff", "right": "fields.manage"} in told
+    async with cast.db.orm() as tx:
+        boris = await cast.grants("boris")
+        assert [each.id for each in await wishes(tx, boris)] == [field]
+        assert (await answer(tx, boris, "127.0.0.1", field, Answer("done"))).state == "done"
+        with pytest.raises(Forbidden):
+            await answer(tx, boris, "127.0.0.1", status, Answer("done"))
+        with pytest.raises(Forbidden):
+            await answer(tx, await cast.grants("anna"), "127.0.0.1", status, Answer("done"))
 
 
 async def test_nobody_asks_without_end(cast: Cast) -> None:

@@ -87,6 +87,8 @@ API: dict[str, Entry] = {
     **_dictionary("rejection-reasons", reason),
     "GET /setup-requests": Entry(),
     "POST /setup-requests": Entry(ok=201, body=lambda v: {"what": "status", "name": "x"}),
-    "PATCH /setup-requests/{wish_id}": of_house(wish, "wish_id", body=lambda v: {"state": "done"}),
+    "PATCH /setup-requests/{wish_id}": of_house(
+        wish, "wish_id", right="statuses.manage", body=lambda v: {"state": "done"}
+    ),
 }
 ENTRIES: dict[str, Entry] = OTHERS | {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()}

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 
 from backend.access.grants import Grants
-from backend.access.guards import needs, person
+from backend.access.guards import needs, person, signed_in
 from backend.cards.funnels import build, remove, steps
 from backend.cards.funnels.look import setup, setups
 from backend.cards.funnels.remove import effects
@@ -146,9 +146,9 @@ async def make_wish(me: Me, db: Db, data: JSONBody[Wish]) -> WishView:
         return await wish(tx, me, data)
 
 
-@patch("/setup-requests/{wish_id:int}", guards=[MANAGE])
+@patch("/setup-requests/{wish_id:int}", guards=[signed_in])
 async def answer_wish(me: Me, db: Db, ip: Ip, wish_id: RowId, data: JSONBody[Answer]) -> WishView:
-    """Done or declined, with a word; once."""
+    """Done or declined, with a word; once. Asks the right to build what is wished for."""
     async with db.orm() as tx:
         return await answer(tx, me, ip, wish_id, data)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from backend.access import audit
 from backend.access.grants import Grants
-from backend.access.policy import can
+from backend.access.policy import can, demand
 from backend.cards.events import WishChanged, WishRef
 from backend.cards.funnels.schemas import Answer, Wish, WishView
 from backend.cards.funnels.words import note, tidy
@@ -13,6 +13,8 @@ from backend.cards.schemas import Named
 from backend.kit.db import Own, Published, Staff, Tx
 from backend.kit.errors import Conflict, Invalid, Missing, TooMany
 
+# what → who builds it, and so sees and answers
+RIGHTS = {"status": "statuses.manage", "field": "fields.manage"}
 MOST_OPEN = 20
 LISTED = 100
 _READ = """
@@ -31,12 +33,14 @@ WHERE id = $1 AND state = 'open'
 
 
 async def wishes(tx: Tx, me: Grants) -> list[WishView]:
-    """Whoever builds sees everybody's, others their own; open ones first, the newest first."""
-    order = f"ORDER BY (w.state = 'open') DESC, w.id DESC LIMIT {LISTED}"
-    if can(me, "statuses.manage") or can(me, "fields.manage"):
-        rows = await tx.fetch(f"{_READ} {order}")
-    else:
-        rows = await tx.fetch(f"{_READ} WHERE w.user_id = $1 {order}", me.user_id)
+    """Everybody's for what one may build oneself, and one's own; open ones first, the newest first."""
+    builds = [what for what, right in RIGHTS.items() if can(me, right)]
+    rows = await tx.fetch(
+        f"{_READ} WHERE w.what = ANY($1::text[]) OR w.user_id = $2 "
+        f"ORDER BY (w.state = 'open') DESC, w.id DESC LIMIT {LISTED}",
+        builds,
+        me.user_id,
+    )
     return [_view(row) for row in rows]
 
 
@@ -54,8 +58,8 @@ async def wish(tx: Tx, me: Grants, asked: Wish) -> WishView:
 
 
 async def answer(tx: Tx, me: Grants, ip: str, wish_id: int, given: Answer) -> WishView:
-    """Raises Missing, Conflict already_answered."""
-    await _find(tx, wish_id)
+    """Raises Missing, Forbidden: whoever may build what is asked for answers; Conflict already_answered."""
+    demand(me, RIGHTS[(await _find(tx, wish_id)).what])
     if not await tx.execute(_ANSWER, wish_id, given.state, note(given.answer, "answer"), me.user_id):
         raise Conflict("already_answered")
     found = await _find(tx, wish_id)
@@ -74,7 +78,7 @@ async def _find(tx: Tx, wish_id: int) -> WishView:
 
 def _tell(tx: Tx, found: WishView) -> None:
     changed = WishChanged(WishRef(found.id))
-    for audience in (Staff("statuses.manage"), Own(found.user.id)):
+    for audience in (Staff(RIGHTS[found.what]), Own(found.user.id)):
         tx.publish(Published(changed, audience, "wish", found.id))
 
 
