@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from backend.access.sight import sees
+from backend.cards.history import card_history
 from backend.kit.errors import Missing
 from backend.tasks.queries import one
 from backend.tasks.rows import load_task_scopes
@@ -68,6 +69,21 @@ async def test_a_list_one_by_one_and_a_socket_agree(cast: Cast, seed: int) -> No
                 assert (alone, told) == (task in listed, task in listed), (who, task)
                 compared[alone] += 1
     assert min(compared.values()) > 30, compared
+
+
+async def test_who_sees_the_request_and_not_the_dialog_is_not_told_what_is_to_be_done_there(cast: Cast) -> None:
+    dialog = await cast.row(await cast.dialog(channel_id=cast.secret))
+    await cast.db.hot.execute("UPDATE cards SET channel_id = $2 WHERE id = $1", dialog["card_id"], cast.sales)
+    doing = Doing(cast)
+    task = await doing.add("dora", about=("conversation", dialog["id"]), title="Проверить долг")
+    await doing.done("dora", task.id)
+    plain = await doing.add("dora", about=("card", dialog["card_id"]), title="Перезвонить")
+    async with cast.db.tx() as tx:
+        with pytest.raises(Missing):
+            await one(tx, await cast.grants("vera"), task.id)
+        found, _ = await card_history(tx, await cast.grants("vera"), dialog["card_id"], 50, None)
+    assert "долг" not in str(found)
+    assert [fact.data.get("title") for fact in found if fact.data["task_id"] == plain.id] == ["Перезвонить"]
 
 
 async def _alone(tx: Any, grants: Any, task: int) -> bool:

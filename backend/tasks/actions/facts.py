@@ -1,7 +1,7 @@
 """What of a task is recorded among the activities: that it was added, and, once, that it was done (E3)."""
 
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from backend.access.grants import Grants
 from backend.activities import Activity, record
@@ -12,6 +12,10 @@ from backend.tasks.schemas import TaskView
 
 async def tell(tx: Tx, grants: Grants, kind: Literal["task_added", "task_done"], task: TaskView) -> None:
     about = task.subject
+    data: dict[str, Any] = {"task_id": task.id, "kind": task.kind}
+    # the history of a card and of a person is read by colleagues who do not see this dialog
+    if about.kind != "conversation":
+        data["title"] = task.title
     await record(
         tx,
         [
@@ -22,7 +26,7 @@ async def tell(tx: Tx, grants: Grants, kind: Literal["task_added", "task_done"],
                 contact_id=about.contact_id,
                 card_id=about.card_id,
                 conversation_id=about.conversation_id if about.kind == "conversation" else None,
-                data={"task_id": task.id, "kind": task.kind, "title": task.title},
+                data=data,
             )
         ],
     )
