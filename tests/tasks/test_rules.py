@@ -108,6 +108,15 @@ async def test_done_with_its_result_and_the_second_to_tick_it_learns_who_was_fir
     assert await doing.ids("anna") == []
 
 
+async def test_only_what_is_done_has_a_result(doing: Doing) -> None:
+    task = await doing.add("anna", about=("card", await doing.card()))
+    with pytest.raises(Invalid) as refused:
+        await doing.edit("anna", task.id, version=task.version, result="Договорились")
+    assert refused.value.fields == {"result": "task_not_done"}
+    done = await doing.done("anna", task.id, "Договорились")
+    assert (await doing.edit("anna", task.id, version=done.version, result="На пятницу")).result == "На пятницу"
+
+
 async def test_a_task_opened_again_and_done_again_counts_as_done_once(doing: Doing) -> None:
     task = await doing.add("anna", about=("card", await doing.card()))
     await doing.done("anna", task.id)

@@ -8,7 +8,7 @@ import msgspec
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.kit.db import Tx
-from backend.kit.errors import Conflict, Missing
+from backend.kit.errors import Conflict, Invalid, Missing
 from backend.tasks.actions.add import checked
 from backend.tasks.due import Columns, NewDue, kept
 from backend.tasks.rows import load_tasks, publish_task, scopes
@@ -54,6 +54,8 @@ async def edit(tx: Tx, grants: Grants, task_id: int, change: EditTask) -> TaskVi
     if new is not msgspec.UNSET and new != row["assignee_id"]:
         columns["assignee_id"] = await checked(tx, grants, subject, new)
     columns = {name: value for name, value in columns.items() if row[name] != value}
+    if "result" in columns and row["state"] != "done":
+        raise Invalid("invalid", fields={"result": "task_not_done"})
     if not columns:
         return task
     # the names come from this file alone
