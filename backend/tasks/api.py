@@ -130,10 +130,13 @@ async def make_template(
 
 @put("/task-templates/order", guards=[MANAGE])
 async def order_templates(
-    db: NamedDependency[Database], data: JSONBody[templates_of.TemplateOrder]
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    ip: NamedDependency[str],
+    data: JSONBody[templates_of.TemplateOrder],
 ) -> Page[TaskTemplateView]:
     async with db.tx() as tx:
-        return Page(await templates_of.order(tx, data))
+        return Page(await templates_of.order(tx, me, ip, data))
 
 
 @patch("/task-templates/{template_id:int}", guards=[MANAGE])

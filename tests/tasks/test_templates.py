@@ -102,12 +102,25 @@ async def test_a_removed_template_gives_no_task_and_its_tasks_stay(doing: Doing,
 
 async def test_templates_stand_in_the_administrators_order(doing: Doing, cast: Cast) -> None:
     ids = [(await doing.template(title=title)).id for title in "abc"]
+    ada = await cast.grants("ada")
     async with cast.db.tx() as tx:
-        await order(tx, TemplateOrder([ids[2], ids[0], ids[1]]))
+        await order(tx, ada, "", TemplateOrder([ids[2], ids[0], ids[1]]))
     async with cast.db.tx() as tx:
         assert [each.title for each in await templates(tx)] == ["c", "a", "b"]
         with pytest.raises(Invalid):
-            await order(tx, TemplateOrder(ids[:2]))
+            await order(tx, ada, "", TemplateOrder(ids[:2]))
+
+
+async def test_an_order_is_audited_and_only_those_that_moved_are_told_of(doing: Doing, cast: Cast) -> None:
+    ids = [(await doing.template(title=title)).id for title in "abc"]
+    ada, before = await cast.grants("ada"), len(await cast.events("task_template.changed"))
+    for _ in range(2):
+        async with cast.db.tx() as tx:
+            await order(tx, ada, "", TemplateOrder([ids[1], ids[0], ids[2]]))
+    told = (await cast.events("task_template.changed"))[before:]
+    assert sorted(event["body"]["task_template"]["id"] for event in told) == ids[:2]
+    lines = await cast.db.hot.fetch("SELECT after::text FROM audit WHERE verb = 'task_templates.ordered'")
+    assert [line["after"] for line in lines] == [f'{{"order": [{ids[1]}, {ids[0]}, {ids[2]}]}}']
 
 
 async def test_a_stale_edit_of_a_template_gets_the_current_one(doing: Doing, cast: Cast) -> None:

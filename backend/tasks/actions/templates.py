@@ -68,8 +68,9 @@ _REMOVE = (
     "UPDATE task_templates SET deleted_at = now(), rev = rev + 1 WHERE id = $1 AND deleted_at IS NULL RETURNING rev"
 )
 _ORDER = """
-UPDATE task_templates t SET position = o.n, rev = rev + 1, updated_at = now()
-FROM unnest($1::bigint[]) WITH ORDINALITY AS o (id, n) WHERE t.id = o.id AND t.position <> o.n
+UPDATE task_templates t SET position = o.n - 1, rev = rev + 1, updated_at = now()
+FROM unnest($1::bigint[]) WITH ORDINALITY AS o (id, n) WHERE t.id = o.id AND t.position <> o.n - 1
+RETURNING t.id
 """
 _USER = "SELECT 1 FROM users WHERE id = $1 AND deactivated_at IS NULL"
 
@@ -116,15 +117,18 @@ async def edit(tx: Tx, me: Grants, ip: str | None, template_id: int, change: Edi
     return told
 
 
-async def order(tx: Tx, wanted: TemplateOrder) -> list[TaskTemplateView]:
+async def order(tx: Tx, me: Grants, ip: str | None, wanted: TemplateOrder) -> list[TaskTemplateView]:
     """Raises Invalid where not each of them is named once."""
     held = [row["id"] for row in await tx.fetch(_LOCK)]
     if sorted(wanted.ids) != held:
         raise Invalid("invalid", fields={"ids": "not_all_task_templates"})
-    await tx.execute(_ORDER, wanted.ids)
+    moved = {row["id"] for row in await tx.fetch(_ORDER, wanted.ids)}
     found = await templates(tx)
+    if moved:
+        await audit.write(tx, me, ip, "task_templates.ordered", after={"order": wanted.ids})
     for each in found:
-        _publish(tx, each.id, each.rev)
+        if each.id in moved:
+            _publish(tx, each.id, each.rev)
     return found
 
 
