@@ -50,7 +50,8 @@ def _narrow(where: _Where, grants: Grants, wanted: Wanted) -> None:
     if wanted.state == "closed":
         where.parts.append("t.state <> 'open'")
     else:
-        where.parts.append(f"t.state = {where.bind(wanted.state)}")
+        # written out, one of Which: an index over open ones serves no parameter
+        where.parts.append(f"t.state = '{wanted.state}'")
     if wanted.assignee == "nobody":
         where.parts.append("t.assignee_id IS NULL")
     elif wanted.assignee is not None:

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
+from backend.tasks.queries import Wanted, listed
 from tests.cast import Cast
 from tests.tasks.doing import Doing
 
@@ -243,3 +244,37 @@ async def test_the_change_is_told_to_those_who_saw_it_before_as_well(doing: Doin
     assert last["body"]["task"]["version"] == 2
     assert [cast.ids["anna"] in scope["participants"] for scope in last["audience"]["before"]] == [True]
     assert [cast.ids["anna"] in scope["participants"] for scope in last["audience"]["after"]] == [False]
+
+
+class _Noting:
+    """A transaction that keeps what it is asked for."""
+
+    def __init__(self, tx: Any) -> None:
+        self.tx = tx
+        self.asked: list[tuple[Any, ...]] = []
+
+    async def fetch(self, *asked: Any) -> Any:
+        self.asked.append(asked)
+        return await self.tx.fetch(*asked)
+
+
+@pytest.mark.parametrize(("assignee", "index"), [("me", "tasks_assignee_open"), (None, "tasks_open")])
+async def test_open_tasks_are_read_in_their_order_and_not_sorted_for_every_page(
+    cast: Cast, assignee: Any, index: str
+) -> None:
+    grants = await cast.grants("ada")
+    async with cast.db.tx() as tx:
+        await tx.execute(
+            "INSERT INTO tasks (kind, title, subject_kind, subject_id, assignee_id, due_at) "
+            "SELECT 'todo', 'x', 'card', n, n % 50, now() + n * interval '1 hour' FROM generate_series(1, 2000) AS n"
+        )
+        await tx.execute("ANALYZE tasks")
+        noting: Any = _Noting(tx)
+        await listed(noting, grants, Wanted(assignee=assignee), 50, None)
+        for off in ("seqscan", "bitmapscan", "sort"):
+            await tx.execute(f"SET LOCAL enable_{off} = off")
+        await tx.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        statement, *args = noting.asked[0]
+        plan = "\n".join(row["QUERY PLAN"] for row in await tx.fetch(f"EXPLAIN {statement}", *args))
+    assert f"using {index} " in plan
+    assert "Sort" not in plan

@@ -25,8 +25,9 @@ CREATE TABLE tasks (
     updated_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX tasks_subject ON tasks (subject_kind, subject_id);
-CREATE INDEX tasks_assignee_open ON tasks (assignee_id, due_at, id) WHERE state = 'open';
-CREATE INDEX tasks_author_open ON tasks (author_id, due_at, id) WHERE state = 'open';
+-- in the order of the list (backend/tasks/queries.py): of one colleague, and of everybody
+CREATE INDEX tasks_assignee_open ON tasks (assignee_id, coalesce(due_at, 'infinity'), id) WHERE state = 'open';
+CREATE INDEX tasks_open ON tasks (coalesce(due_at, 'infinity'), id) WHERE state = 'open';
 CREATE INDEX tasks_closed ON tasks (assignee_id, closed_at, id) WHERE state <> 'open';
 CREATE TABLE task_templates (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
