@@ -112,9 +112,13 @@ class Directory:
             rows = await connection.fetch(_OF_KIND, kind.kind)
         opened = [(row, self._open(row)) for row in rows if row["id"] != facts.id]
         everyone = EVERYONE in accounts
-        found = tuple(f for _, f in opened if f and (everyone or account_of(kind, f.settings) in accounts))
+        found = tuple(
+            other
+            for _, other in opened
+            if other and (_is_of_one(facts, other) if everyone else account_of(kind, other.settings) in accounts)
+        )
         shut = [msgspec.json.decode(row["settings"]) for row, other in opened if other is None]
-        meant = any(_varies_alike(facts, each) if everyone else _speaks_of(each, accounts) for each in shut)
+        meant = any(_may_be_of_one(facts, each) if everyone else _speaks_of(each, accounts) for each in shut)
         return OfAccounts(found, meant)
 
     async def even_deleted(self, channel_id: int) -> ChannelFacts | None:
@@ -162,9 +166,18 @@ def _speaks_of(known: object, accounts: Collection[str]) -> bool:
     return isinstance(known, dict) and any(isinstance(value, str) and value in accounts for value in known.values())
 
 
-def _varies_alike(facts: ChannelFacts, known: object) -> bool:
-    """May a row that cannot be opened have part in what comes to this one? Where it does not say, it may."""
-    if not isinstance(facts.connector, Chooses) or not isinstance(known, dict):
+def _is_of_one(facts: ChannelFacts, other: ChannelFacts) -> bool:
+    """Of one platform, where a kind speaks with several: another one's bodies mean nothing to it."""
+    kind = facts.connector
+    if not isinstance(kind, Chooses):
         return True
-    own = getattr(facts.settings, facts.connector.varies_by)
-    return bool(known.get(facts.connector.varies_by, own) == own)
+    return bool(getattr(facts.settings, kind.varies_by) == getattr(other.settings, kind.varies_by))
+
+
+def _may_be_of_one(facts: ChannelFacts, known: object) -> bool:
+    """The same of a row that cannot be opened. Where it does not say, it may."""
+    kind = facts.connector
+    if not isinstance(kind, Chooses) or not isinstance(known, dict):
+        return True
+    own = getattr(facts.settings, kind.varies_by)
+    return bool(known.get(kind.varies_by, own) == own)

@@ -140,6 +140,7 @@ async def test_what_is_for_a_channel_of_another_key_is_kept_until_they_are_of_on
     world: World, channels: Directory, door: httpx.AsyncClient
 ) -> None:
     first, second = await made(world, number=A, app="x"), await made(world, number=B, app="y")
+    await made(world, number="1", app="z", maker="b")
     post = {"url": f"/hooks/{first}", "headers": {"x-app": "x"}}
     ours, theirs, nobodys = [msgspec.json.encode({number: [message(number)]}) for number in (A, B, "1")]
     for body in (ours, theirs, nobodys):
