@@ -7,7 +7,7 @@ from backend.access.grants import Grants
 from backend.connectors.registry import UnknownKind, capabilities
 from backend.contacts.hidden import shown
 from backend.contacts.rows import load_people
-from backend.contacts.sight import demand_contact, sees_contact
+from backend.contacts.sight import demand_contact, seen_sql
 from backend.inbox.merging.schemas import Joined, Offered, SamePerson, Shared
 from backend.inbox.merging.stood import UNDO_DAYS
 from backend.inbox.rows.conversations import full_name
@@ -27,6 +27,7 @@ _OTHERS = """
 SELECT p.id FROM contacts p WHERE p.id <> $1 AND p.deleted_at IS NULL AND (p.{one}_normal = $2
     OR p.more_{one}s <> '[]' AND p.more_{one}s @> jsonb_build_array(jsonb_build_object('normal', $2::text)))
   AND NOT EXISTS (SELECT FROM contacts_apart a WHERE a.one_id = least(p.id, $1) AND a.other_id = greatest(p.id, $1))
+  AND {seen}
 ORDER BY p.id LIMIT 50
 """
 # who has written from it, and where; not by a letter whose From failed the check of who wrote it
@@ -51,9 +52,10 @@ async def same_person(tx: Tx, grants: Grants, contact_id: int) -> SamePerson:
     """Only people whom the caller sees. Raises Missing."""
     await demand_contact(tx, grants, contact_id)
     found: dict[int, list[Shared]] = {}
+    seen, args = seen_sql(grants, 3)
     for form in await tx.fetch(_FORMS, contact_id):
-        for row in await tx.fetch(_OTHERS.format(one=form["kind"]), contact_id, form["form"]):
-            if row["id"] in found or (len(found) < MOST and await sees_contact(tx, grants, row["id"])):
+        for row in await tx.fetch(_OTHERS.format(one=form["kind"], seen=seen), contact_id, form["form"], *args):
+            if row["id"] in found or len(found) < MOST:
                 found.setdefault(row["id"], []).append(await _shared(tx, grants, form, contact_id, row["id"]))
     people = await load_people(tx, list(found))
     offers = [Offered(shown(people[each], grants), found[each]) for each in found if each in people]
