@@ -16,7 +16,9 @@ _START = """
 UPDATE outbox SET state = 'sending', attempt = attempt + 1,
     give_up_at = CASE WHEN attempt = 0 THEN greatest(give_up_at, now() + interval '10 minutes') ELSE give_up_at END
 WHERE id = ANY ($1::bigint[]) AND channel_id = $2 AND state = 'queued'
-RETURNING id, conversation_id, seq, verb, lane, ref, attempt, epoch::text AS epoch, error::text AS error
+RETURNING id, conversation_id, seq, verb, lane, ref, attempt, epoch::text AS epoch, error::text AS error,
+    (SELECT m.external_id IS NOT NULL FROM messages m
+     WHERE m.conversation_id = outbox.conversation_id AND m.seq = outbox.seq) AS tried
 """
 # What becomes of an earlier try, told late, says nothing of this one.
 _TRIED = """
@@ -62,7 +64,8 @@ async def start(tx: Tx, own: Ownership, chosen: Sequence[Head]) -> list[Job]:
     rows = await tx.fetch(_START, sorted(head.id for head in chosen), own.channel_id)
     # a change under way is pending as before: nothing new to tell
     sends = [(row["conversation_id"], row["seq"]) for row in rows if row["verb"] == "send"]
-    await tx.execute(_TRIED, *states.columns(sends))
+    if tried := [(row["conversation_id"], row["seq"]) for row in rows if row["verb"] == "send" and row["tried"]]:
+        await tx.execute(_TRIED, *states.columns(tried))
     await states.set_state(tx, sends, "sending")
     contents = await load(tx, [(row["conversation_id"], row["seq"]) for row in rows])
     await states.publish(tx, sends)
