@@ -30,17 +30,37 @@ class Said(msgspec.Struct, frozen=True):
 
     text: str
     files: tuple[UUID, ...]
-    reply_to: int | None
 
 
-async def of_ours(tx: Tx, author: Grants, found: Locked, set_by_hand: LetterFields | None, said: Said) -> Letter | None:
+class Theirs(msgspec.Struct, frozen=True):
+    """Which letter ours answers, and who the dialog is with."""
+
+    seq: int = NONE_OF_THEIRS
+    letter: Letter | None = None
+    user: str | None = None
+
+    def noted(self) -> dict[str, int]:
+        """For ours' meta: it is answered by its subject, headers and quotation; no address is kept."""
+        return {"answers": self.seq}
+
+
+async def theirs_of(tx: Tx, found: Locked, set_by_hand: LetterFields | None, reply_to: int | None) -> Theirs | None:
     """None where messages are no letters."""
     if not capabilities(found.row["channel_kind"], found.row["channel_settings"]).letters:
         return None
+    row: Any = await tx.row(_ANSWERED, found.id, reply_to, set_by_hand.answers if set_by_hand else None)
+    if row is None:
+        return Theirs()
+    return Theirs(row["seq"], _letter.decode(row["letter"]) if row["letter"] else None, row["external_user"])
+
+
+async def of_ours(
+    tx: Tx, author: Grants, found: Locked, set_by_hand: LetterFields | None, said: Said, theirs: Theirs
+) -> Letter | None:
     ours = Letter()
     if set_by_hand and set_by_hand.invitation:
         set_by_hand, ours = await invited(tx, found.id, set_by_hand)
-    fields = await addressed(tx, found.id, set_by_hand, said.reply_to)
+    fields = addressed(set_by_hand, theirs)
     signature = None if fields.unsigned else await signed(tx, author, found.row["channel_id"])
     made = msgspec.structs.replace(
         as_letter(fields, signature),
@@ -69,27 +89,13 @@ async def _pictures(tx: Tx, said: Said) -> dict[str, int]:
     return {name: at for name, at in sorted(places.items(), key=lambda each: each[1]) if f"[{name}]" in said.text}
 
 
-async def addressed(
-    tx: Tx, conversation_id: int, set_by_hand: LetterFields | None, reply_to: int | None
-) -> LetterFields:
+def addressed(set_by_hand: LetterFields | None, theirs: Theirs) -> LetterFields:
     """Where nobody is named, whom the customer wants to be answered (Reply-To), if it is another.
 
     Nobody else of the talk can turn it elsewhere, nor a forger.
     """
-    fields = set_by_hand or LetterFields()
-    row: Any = None if fields.to else await tx.row(_ANSWERED, conversation_id, reply_to, fields.answers)
-    if row is None or row["letter"] is None:
+    fields, letter = set_by_hand or LetterFields(), theirs.letter
+    if fields.to or letter is None or letter.answer_to is None or letter.sender is None or letter.trust == "fail":
         return fields
-    letter = _letter.decode(row["letter"])
-    if letter.answer_to is None or letter.sender is None or letter.trust == "fail":
-        return fields
-    theirs = letter.sender.address == row["external_user"]
-    return msgspec.structs.replace(fields, to=letter.answer_to.address) if theirs else fields
-
-
-async def answered(tx: Tx, found: Locked, set_by_hand: LetterFields | None, reply_to: int | None) -> dict[str, int]:
-    """For its meta: which letter it answers, by its subject, headers and quotation; no address is kept."""
-    if not capabilities(found.row["channel_kind"], found.row["channel_settings"]).letters:
-        return {}
-    row: Any = await tx.row(_ANSWERED, found.id, reply_to, set_by_hand.answers if set_by_hand else None)
-    return {"answers": row["seq"] if row else NONE_OF_THEIRS}
+    is_theirs = letter.sender.address == theirs.user
+    return msgspec.structs.replace(fields, to=letter.answer_to.address) if is_theirs else fields

@@ -15,7 +15,7 @@ from backend.inbox.actions.reply.post import NewMessage, answer, answer_now, pub
 from backend.inbox.buttons import kept
 from backend.inbox.deliver import states
 from backend.inbox.letters import fields
-from backend.inbox.letters.of_ours import addressed
+from backend.inbox.letters.of_ours import Theirs, addressed, theirs_of
 from backend.inbox.scheduled.call_off import call_off, customer_wrote_after
 from backend.inbox.scheduled.files import loosen
 from backend.inbox.templates.fill import SentTemplate
@@ -141,7 +141,10 @@ async def _hold(
     meta: dict[str, Any] = {"template": template} if template else {}
     if new.buttons:
         meta["buttons"] = kept.named(new.buttons)
-    letter = fields.as_letter(await addressed(tx, found.id, new.letter, new.reply_to)) if new.letter else Letter()
+    letter = Letter()
+    if new.letter:
+        theirs = await theirs_of(tx, found, new.letter, new.reply_to)
+        letter = fields.as_letter(addressed(new.letter, theirs or Theirs()))
     if letter != Letter():
         meta["letter"] = letter
     draft = Draft(

@@ -31,7 +31,7 @@ from backend.inbox.buttons.check import check_buttons, refuse, tidy
 from backend.inbox.buttons.schemas import ButtonRows
 from backend.inbox.letters import fields
 from backend.inbox.letters.fields import LetterFields
-from backend.inbox.letters.of_ours import Said, answered, keep_tail, of_ours, with_tail
+from backend.inbox.letters.of_ours import Said, keep_tail, of_ours, theirs_of, with_tail
 from backend.inbox.mentions import alone
 from backend.inbox.mentions import name as mentions
 from backend.inbox.rows import arrived, load_conversations, load_messages
@@ -232,12 +232,15 @@ async def answer(
     too. What goes by itself does not: the platform says so where nobody is there to be told."""
     outcome = await _may_answer(tx, grants, found, new, window=window)
     now = datetime.now(UTC)
-    letter = await of_ours(tx, grants, found, new.letter, Said(new.text, new.attachments, new.reply_to))
+    # what comes before it leaves is not what it answers
+    theirs = await theirs_of(tx, found, new.letter, new.reply_to)
+    said = Said(new.text, new.attachments)
+    letter = await of_ours(tx, grants, found, new.letter, said, theirs) if theirs else None
     tail = new.tail if isinstance(new, WithTail) else ""
     draft = _draft(grants, new, now, template, with_tail(letter, tail))
-    # what comes before it leaves is not what it answers
-    which = await answered(tx, found, new.letter, new.reply_to)
-    seq, _ = await append(tx, found, msgspec.structs.replace(draft, meta=draft.meta | which))
+    if theirs:
+        draft = msgspec.structs.replace(draft, meta=draft.meta | theirs.noted())
+    seq, _ = await append(tx, found, draft)
     if tail:
         await keep_tail(tx, (found.id, seq), tail)
     await tx.execute(_QUEUE, found.row["channel_id"], found.id, seq, f"{found.id}-{seq}")
@@ -275,10 +278,11 @@ async def _later(tx: HotTx, grants: Grants, found: Locked, new: NewMessage, temp
     demand_ahead("send_at", new.send_at)
     outcome = await _may_answer(tx, grants, found, new)
     now = datetime.now(UTC)
+    theirs = await theirs_of(tx, found, new.letter, new.reply_to)
     meta: dict[str, Any] = {
         "send_at": new.send_at.astimezone(UTC),
         "unless_customer_writes": new.unless_customer_writes,
-        **await answered(tx, found, new.letter, new.reply_to),
+        **(theirs.noted() if theirs else {}),
     }
     letter = fields.as_letter(new.letter)
     draft = _draft(grants, new, now, template, None if letter == Letter() else letter)
