@@ -35,6 +35,7 @@ from backend.inbox.forms.front import FormsFront
 from backend.inbox.hooks import PREFIX, HookApp
 from backend.inbox.intake import Intake
 from backend.inbox.macros.api import HANDLERS as macro_handlers
+from backend.inbox.requests.api import HANDLERS as request_handlers
 from backend.inbox.saved_replies.api import HANDLERS as saved_reply_handlers
 from backend.inbox.scheduled.api import HANDLERS as later_handlers
 from backend.inbox.search.api import HANDLERS as search_handlers
@@ -81,6 +82,7 @@ ROUTES = (
     *macro_handlers,
     *file_handlers,
     *card_handlers,
+    *request_handlers,
     *funnel_handlers,
     *dictionary_handlers,
     *contact_handlers,

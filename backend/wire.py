@@ -49,6 +49,7 @@ from backend.inbox.merging import schemas as merging
 from backend.inbox.previews import setting as previews
 from backend.inbox.queries import drafts as draft_marks
 from backend.inbox.queries import filter as dialog_filter
+from backend.inbox.requests import schemas as requests
 from backend.inbox.saved_replies import schemas as saved_replies
 from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
 from backend.inbox.search import schemas as search
@@ -97,7 +98,7 @@ API = (
     dictionaries,
     access, alone, bulk, cards, funnels, channels, contacts, dialog_filter, draft_marks, fields, inbox, letters, links,
     macros,
-    mentions, merging, previews, saved_replies, search, signatures, templates, approved,
+    mentions, merging, previews, requests, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
     tasks,
 )  # fmt: skip

@@ -138,6 +138,7 @@ def _own(now: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
 
 
 _WORDS = {
+    "title": _swap("title", lambda card: card["title"]),
     "source": _swap("source_id", lambda card: card["source_id"]),
     "reason": _swap("reason_id", lambda card: card["reason_id"]),
 }

@@ -15,7 +15,7 @@ _LOAD = f"""
 SELECT k.id, k.kind, k.funnel_id, k.status_id, k.is_open, k.contact_id, k.company_id, k.channel_id, k.team_id,
        k.responsible_id, k.assigned_by, k.participants, k.source_id, k.reason_id, k.budget_amount, k.budget_currency,
        k.comment, (k.fields - {GONE})::text AS fields, k.version, k.created_at, k.updated_at, k.status_changed_at,
-       k.closed_at,
+       k.closed_at, k.title, k.locked, k.born_of,
        u.name AS responsible_name,
        ARRAY(SELECT g.name FROM card_tags t JOIN tags g ON g.id = t.tag_id
              WHERE t.card_id = k.id ORDER BY lower(g.name)) AS tags
@@ -65,6 +65,9 @@ def card_of(row: Mapping[str, Any], contact: ContactView | None) -> CardView:
         updated_at=row["updated_at"],
         status_changed_at=row["status_changed_at"],
         closed_at=row["closed_at"],
+        title=row["title"],
+        locked=row["locked"],
+        born_of=row["born_of"],
     )
 
 

@@ -95,6 +95,10 @@ class CardView(msgspec.Struct, frozen=True):
     updated_at: datetime
     status_changed_at: datetime
     closed_at: datetime | None
+    title: str = ""
+    # converted: nobody changes it any more, and what it became was born of it
+    locked: bool = False
+    born_of: int | None = None
 
 
 class FactView(Fact, frozen=True):

@@ -34,6 +34,7 @@ class EditCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     status_id: int | msgspec.UnsetType = msgspec.UNSET
     responsible_id: int | msgspec.UnsetType | None = msgspec.UNSET
     budget: Budget | msgspec.UnsetType | None = msgspec.UNSET
+    title: str | msgspec.UnsetType = msgspec.UNSET
     tags: list[str] | msgspec.UnsetType = msgspec.UNSET
     comment: str | msgspec.UnsetType = msgspec.UNSET
     source_id: int | msgspec.UnsetType | None = msgspec.UNSET

@@ -9,6 +9,7 @@ from backend.cards.editing.responsible import RESPONSIBLE
 from backend.cards.editing.source import SOURCE
 from backend.cards.editing.status import STATUS
 from backend.cards.editing.tags import TAGS
+from backend.cards.editing.title import TITLE
 
 # In this order they are applied and recorded. The status is the last: what it requires may come with the same edit.
-FIELDS: tuple[Field, ...] = (RESPONSIBLE, BUDGET, COMMENT, SOURCE, REASON, TAGS, OWN, STATUS)
+FIELDS: tuple[Field, ...] = (RESPONSIBLE, TITLE, BUDGET, COMMENT, SOURCE, REASON, TAGS, OWN, STATUS)

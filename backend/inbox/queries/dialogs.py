@@ -68,7 +68,7 @@ def _filters(where: Where, grants: Grants, wanted: Wanted, part: Part) -> str:
     if part == "rest":
         sql += " AND c.waiting_since IS NULL"
     if wanted.contact_id is None:
-        return sql + " AND c.kind <> 'internal'"
+        return sql
     return sql + f" AND c.contact_id = {where.bind(wanted.contact_id, 'bigint')}"
 
 

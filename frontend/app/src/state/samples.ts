@@ -115,6 +115,9 @@ export function sampleCard(change: Partial<Card> = {}): Card {
     updated_at: AT,
     status_changed_at: AT,
     closed_at: null,
+    title: "",
+    locked: false,
+    born_of: null,
     ...change,
   }
 }

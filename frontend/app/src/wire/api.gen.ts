@@ -121,6 +121,12 @@ export interface Beginning {
   anew: boolean
 }
 
+/** As typed: spaces and separators are understood. */
+export interface Budget {
+  amount: string
+  currency: string
+}
+
 /** How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself. */
 export interface BulkView {
   id: number
@@ -218,6 +224,9 @@ export interface CardView {
   updated_at: string
   status_changed_at: string
   closed_at: string | null
+  title: string
+  locked: boolean
+  born_of: number | null
 }
 
 /** What a builder sent. `body`: to be tried; `reason`: why it was put aside, "" where it was read. */
@@ -1103,6 +1112,12 @@ export interface MacroWhen {
   at?: string
 }
 
+/** The request, and the dialog that it stands in. */
+export interface MadeCard {
+  card: CardView
+  conversation_id: number
+}
+
 /** A part of a text that was asked for; in UTF-16 code units, as entities are. */
 export interface Mark {
   offset: number
@@ -1198,6 +1213,24 @@ export interface NewCall {
   phone?: string | null
 }
 
+/** Body of POST /cards: a lead, or a deal, by its funnel (left out: leads). */
+export interface NewCard {
+  client_id: string
+  contact_id?: number | null
+  person?: NewPerson | null
+  conversation_id?: number | null
+  funnel_id?: number | null
+  status_id?: number | null
+  title?: string
+  comment?: string
+  budget?: Budget | null
+  source_id?: number | null
+  responsible_id?: number | null
+  tags?: string[]
+  fields?: Record<string, unknown>
+  waits?: boolean
+}
+
 /** Body of POST /channels. */
 export interface NewChannel {
   kind: string
@@ -1254,6 +1287,14 @@ export interface NewMailbox {
 export interface NewOnwardLink {
   channel_id: number
   conversation_id?: number | null
+}
+
+/** Somebody whom nobody knows yet: at least one of these. */
+export interface NewPerson {
+  name?: string
+  surname?: string
+  phone?: string
+  email?: string
 }
 
 export interface NewRole {

@@ -1,0 +1,50 @@
+"""The house's own channel: a request that came by no channel has its thread there, out of which nothing leaves."""
+
+from backend.access.actions import revisions
+from backend.connectors.registry import INTERNAL
+from backend.duty.clock import duty_clock
+from backend.inbox.actions.locked import Locked, lock
+from backend.inbox.channels.actions.write import show
+from backend.kit.db import HotTx
+
+_FIND = "SELECT id FROM channels WHERE kind = $1"
+# hook_secret: nobody calls there, and an empty one is no secret that fits
+_MAKE = """
+INSERT INTO channels (kind, name, lead_source) VALUES ($1, '', false)
+ON CONFLICT (kind) WHERE kind = 'internal' DO NOTHING RETURNING id
+"""
+_THREAD = """
+INSERT INTO conversations (channel_id, thread_key, kind, title, contact_id, card_id, responsible_id, assigned_by,
+    assigned_at, team_id, participants, unanswered, waiting_since, waiting_clock)
+SELECT k.channel_id, 'card:' || k.id, 'internal', k.title, k.contact_id, k.id, k.responsible_id, k.assigned_by,
+       CASE WHEN k.responsible_id IS NOT NULL THEN now() END, k.team_id, k.participants, $2::float8 IS NOT NULL,
+       to_timestamp($2::float8), $3::float8
+FROM cards k WHERE k.id = $1 RETURNING id
+"""
+_NOW = "SELECT clock_timestamp() AS now"
+
+
+async def internal_channel(tx: HotTx) -> int:
+    """Its id; made when it is first wanted."""
+    found = await tx.value(_FIND, INTERNAL)
+    if found is not None:
+        return int(found)
+    made = await tx.value(_MAKE, INTERNAL)
+    if made is None:
+        # somebody else made it this very moment, and has committed by now
+        return int(await tx.value(_FIND, INTERNAL))
+    await revisions.of_everyone(tx)
+    await show(tx, made)
+    return int(made)
+
+
+async def thread_of(tx: HotTx, card_id: int, *, waits: bool) -> Locked:
+    """The thread of a card of that channel, locked. `waits`: the customer waits for an answer from now on."""
+    row = await tx.row(_NOW)
+    assert row is not None
+    since = row["now"].timestamp() if waits else None
+    clock = duty_clock(1, row["now"]) if waits else None
+    conversation_id = await tx.value(_THREAD, card_id, since, clock)
+    found = await lock(tx, conversation_id)
+    assert found is not None
+    return found
