@@ -18,6 +18,7 @@ from backend.cards.api import HANDLERS as card_handlers
 from backend.cards.dictionaries.api import HANDLERS as dictionary_handlers
 from backend.cards.funnels.api import HANDLERS as funnel_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
+from backend.contacts.companies.api import HANDLERS as company_handlers
 from backend.fields.api import HANDLERS as field_handlers
 from backend.inbox.api import HANDLERS as inbox_handlers
 from backend.inbox.calls.api import HANDLERS as call_handlers
@@ -86,6 +87,7 @@ ROUTES = (
     *funnel_handlers,
     *dictionary_handlers,
     *contact_handlers,
+    *company_handlers,
     *task_handlers,
     *field_handlers,
     *search_handlers,

@@ -17,6 +17,8 @@ from backend.cards.events import CardChanged, DictionaryChanged, FunnelsChanged,
 from backend.cards.funnels import schemas as funnels
 from backend.connectors import templates as approved
 from backend.contacts import schemas as contacts
+from backend.contacts.companies import schemas as companies
+from backend.contacts.companies.events import CompanyChanged
 from backend.contacts.events import ContactChanged
 from backend.fields import schemas as fields
 from backend.fields.events import FieldsChanged
@@ -81,6 +83,7 @@ Event = (
     | DictionaryChanged
     | WishChanged
     | ContactChanged
+    | CompanyChanged
     | FieldsChanged
     | UserChanged
     | ViewChanged
@@ -96,8 +99,8 @@ Event = (
 
 API = (
     dictionaries,
-    access, alone, bulk, cards, funnels, channels, contacts, dialog_filter, draft_marks, fields, inbox, letters, links,
-    macros,
+    access, alone, bulk, cards, funnels, channels, contacts, companies, dialog_filter, draft_marks,
+    fields, inbox, letters, links, macros,
     mentions, merging, previews, requests, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
     tasks,

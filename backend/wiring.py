@@ -16,6 +16,7 @@ from backend.inbox.rows.masked import mask, needs
 from backend.inbox.task_subject import OfConversation
 from backend.kit.db import Database, Scope
 from backend.realtime.hooks import Hooks
+from backend.tasks.company import OfCompany
 from backend.tasks.contact import OfContact
 from backend.tasks.rows import load_task_scopes
 from backend.tasks.subjects import register
@@ -62,7 +63,7 @@ def _scopes(db: Database) -> dict[str, Any]:
 
 def subjects_of_tasks() -> None:
     """What a task can be about: once a process."""
-    register(OfCard(), OfContact(), OfConversation())
+    register(OfCard(), OfContact(), OfCompany(), OfConversation())
 
 
 def realtime_hooks(db: Database) -> Hooks:

@@ -65,6 +65,11 @@ WITH found AS (
 )
 SELECT {_COLUMNS} FROM found a {_NAMES} ORDER BY a.stored_at DESC, a.id DESC LIMIT $7
 """
+_COMPANY = f"""
+SELECT {_COLUMNS} FROM activities a {_NAMES}
+WHERE a.company_id = $1 AND a.kind = ANY ($2::text[])
+  AND ($3::timestamptz IS NULL OR (a.stored_at, a.id) < ($3, $4)) ORDER BY a.stored_at DESC, a.id DESC LIMIT $5
+"""
 _ONE = "SELECT {columns} FROM activities a {names} WHERE a.{column} = $1 AND a.id = $2"
 _object = msgspec.json.Decoder(dict[str, Any])
 Place = tuple[datetime, int]
@@ -97,6 +102,17 @@ async def history(tx: Tx, about: About, limit: int, after: Place | None) -> tupl
         limit + 1,
         sorted(about.private),
     )
+    shown = rows[:limit]
+    more = (shown[-1]["stored_at"], shown[-1]["id"]) if len(rows) > limit else None
+    return [_fact(row) for row in shown], more
+
+
+async def of_company(
+    tx: Tx, company_id: int, kinds: Sequence[Kind], limit: int, after: Place | None
+) -> tuple[list[Fact], Place | None]:
+    """The same of a company. The caller has the right to it."""
+    at, last = after or (None, None)
+    rows = await tx.fetch(_COMPANY, company_id, list(kinds), at, last, limit + 1)
     shown = rows[:limit]
     more = (shown[-1]["stored_at"], shown[-1]["id"]) if len(rows) > limit else None
     return [_fact(row) for row in shown], more

@@ -23,7 +23,7 @@ WHERE a.{column} = $1 AND a.kind = ANY($2::text[]) ORDER BY a.stored_at DESC, a.
 
 
 async def last_changer(
-    tx: Tx, column: Literal["card_id", "contact_id"], row_id: int, kinds: Sequence[Kind]
+    tx: Tx, column: Literal["card_id", "contact_id", "company_id"], row_id: int, kinds: Sequence[Kind]
 ) -> Changer | None:
     """The colleague behind the newest fact of these kinds; None when it was a key, a customer or nobody."""
     row = await tx.row(_LAST.format(column=column), row_id, list(kinds))

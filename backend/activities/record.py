@@ -16,6 +16,7 @@ Kind = Literal[
     "dialog_done", "dialog_reopened", "no_reply_needed", "debt_restored", "field_changed", "blocked", "unblocked",
     "blocked_by_us", "unblocked_by_us",
     "dialog_snoozed", "dialog_woken", "macro_run",
+    "company_created", "company_changed", "company_deleted", "company_restored", "company_joined", "company_left",
     "contacted", "call", "task_added", "task_done",
 ]  # fmt: skip
 

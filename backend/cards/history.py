@@ -30,6 +30,8 @@ CARD_KINDS: tuple[Kind, ...] = (
 CONTACT_KINDS: tuple[Kind, ...] = (
     "contact_created",
     "contact_changed",
+    "company_joined",
+    "company_left",
     "contact_joined",
     "contact_split",
     "field_changed",
@@ -39,7 +41,7 @@ CONTACT_KINDS: tuple[Kind, ...] = (
     "tag_removed",
 )
 # what PATCH /contacts/{id} takes; the rest of a fact's columns follow from these
-_PERSONAL = ("name", "surname", "phone", "email", "phones", "emails", "birthday")
+_PERSONAL = ("name", "surname", "phone", "email", "phones", "emails", "birthday", "type", "responsible_id")
 
 
 def view_of(fact: Fact) -> FactView:

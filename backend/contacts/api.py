@@ -1,11 +1,12 @@
 """HTTP of people (docs/contract.md)."""
 
-from litestar import get, patch
+from litestar import get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from backend.access.grants import Grants
 from backend.contacts.actions.edit import EditContact, edit_contact
+from backend.contacts.actions.make import NewContact, make_contact
 from backend.contacts.hidden import shown
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
@@ -29,4 +30,11 @@ async def change(
         return shown(await edit_contact(tx, me, contact_id, data), me)
 
 
-HANDLERS = [contact, change]
+@post("/contacts")
+async def add(me: NamedDependency[Grants], db: NamedDependency[Database], data: JSONBody[NewContact]) -> ContactView:
+    """Somebody who has not written; whoever writes later under this phone or e-mail is offered as the same person."""
+    async with db.orm() as tx:
+        return shown(await make_contact(tx, me, data), me)
+
+
+HANDLERS = [contact, add, change]

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from backend.contacts.reaches import Kept, Reach
-from backend.contacts.schemas import ContactView, IdentityView
+from backend.contacts.schemas import ContactCompany, ContactView, IdentityView
 from backend.fields.load import GONE
 from backend.kit import birthdays
 from backend.kit.db import Scope, Tx
@@ -14,7 +14,11 @@ from backend.kit.db import Scope, Tx
 _LOAD = f"""
 SELECT p.id, p.name, p.surname, p.phone, p.email, p.phone_label, p.email_label, p.more_phones::text AS more_phones,
        p.more_emails::text AS more_emails, p.birthday, p.locale, p.responsible_id, (p.fields - {GONE})::text AS fields,
-       p.rev, p.created_at, p.blocked_at, p.avatar_key,
+       p.rev, p.created_at, p.blocked_at, p.avatar_key, p.type, p.created_by, p.born_of,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'position', w.position, 'main', w.main)
+                                  ORDER BY w.main DESC, lower(f.name), f.id), '[]')::text
+        FROM contact_companies w JOIN companies f ON f.id = w.company_id
+        WHERE w.contact_id = p.id AND f.deleted_at IS NULL) AS companies,
        ARRAY(SELECT g.name FROM contact_tags t JOIN tags g ON g.id = t.tag_id
              WHERE t.contact_id = p.id ORDER BY lower(g.name)) AS tags
 FROM contacts p WHERE p.id = ANY($1::bigint[])
@@ -34,6 +38,7 @@ SELECT DISTINCT contact_id, channel_id, team_id, responsible_id, participants, N
 FROM cards WHERE contact_id = ANY($1::bigint[])
 """
 _object = msgspec.json.Decoder(dict[str, Any])
+_companies = msgspec.json.Decoder(list[ContactCompany])
 _kept = msgspec.json.Decoder(list[Kept])
 
 
@@ -70,6 +75,10 @@ def contact_of(row: Mapping[str, Any], identities: list[IdentityView]) -> Contac
         avatar=avatar_of(row["id"], row["avatar_key"]),
         phones=_reaches(row["phone"], row["phone_label"], row["more_phones"]),
         emails=_reaches(row["email"], row["email_label"], row["more_emails"]),
+        type=row["type"],
+        companies=_companies.decode(row["companies"]),
+        created_by=row["created_by"],
+        born_of=row["born_of"],
     )
 
 

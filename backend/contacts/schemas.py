@@ -1,12 +1,15 @@
 """People as the API and events show them."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from backend.contacts.reaches import Reach
 
+Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+# what a person or a company is to the house (B1)
+ContactType = Literal["potential", "client", "partner", "other"]
 # kit.birthdays
 Birthday = Annotated[
     str,
@@ -24,6 +27,15 @@ class IdentityView(msgspec.Struct, frozen=True):
     username: str | None
     profile: dict[str, Any]
     unreachable: str | None
+
+
+class ContactCompany(msgspec.Struct, frozen=True):
+    """Where a person works. `main`: the main one of their companies."""
+
+    id: int
+    name: str
+    position: str
+    main: bool
 
 
 class ContactView(msgspec.Struct, frozen=True):
@@ -50,3 +62,9 @@ class ContactView(msgspec.Struct, frozen=True):
     phones: list[Reach] = []
     emails: list[Reach] = []
     hidden: list[str] = []
+    type: ContactType = "potential"
+    # the main one first
+    companies: list[ContactCompany] = []
+    created_by: int | None = None
+    # the request that was converted into them
+    born_of: int | None = None

@@ -68,6 +68,10 @@ _OLD_ROWS = (
     "DELETE FROM visitors v WHERE seen_at < now() - interval '30 days' AND NOT EXISTS (SELECT 1 FROM identities i"
     " WHERE i.channel_id = v.channel_id AND i.external_user = v.external_user)"
     " AND NOT EXISTS (SELECT 1 FROM visitor_files f WHERE f.visitor_id = v.id)",
+    # thirty days in the bin; what was converted into it, or was for it, stays
+    "WITH old AS (DELETE FROM companies WHERE deleted_at < now() - interval '30 days' RETURNING id),"
+    " links AS (DELETE FROM contact_companies w USING old WHERE w.company_id = old.id)"
+    " UPDATE cards k SET company_id = NULL FROM old WHERE k.company_id = old.id",
     # as long as the event log, which holds what they said
     f"DELETE FROM webhook_deliveries WHERE created_at < now() - interval '{EVENT_DAYS} days'",
     "DELETE FROM consumer_parked WHERE resolved_at < now() - interval '30 days'",

@@ -9,6 +9,7 @@ import msgspec
 
 from backend.access.events import UserChanged
 from backend.cards.events import CardChanged, DictionaryChanged, FunnelsChanged, TagChanged
+from backend.contacts.companies.events import CompanyChanged
 from backend.contacts.events import ContactChanged
 from backend.fields.events import FieldsChanged
 from backend.inbox.events import ChannelChanged, ConversationChanged, MessageArrived, MessageChanged
@@ -35,6 +36,7 @@ EVENTS: tuple[Event, ...] = (
     Event(MessageChanged, "dialogs"),
     Event(ConversationChanged, "dialogs"),
     Event(ContactChanged, "people"),
+    Event(CompanyChanged, "people"),
     Event(CardChanged, "people"),
     Event(TagChanged, "people"),
     Event(TaskChanged, "people"),

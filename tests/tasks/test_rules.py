@@ -230,10 +230,18 @@ async def test_bad_input_names_its_field(doing: Doing, body: dict[str, Any], fie
     assert list(refused.value.fields) == [field]
 
 
-async def test_a_kind_of_thing_that_has_no_pages_yet_is_refused_by_name(doing: Doing) -> None:
-    with pytest.raises(Invalid) as refused:
-        await doing.add("anna", about=("company", 1))
-    assert refused.value.fields == {"subject": "no_such_subject"}
+async def test_a_company_has_tasks_for_those_who_see_it(doing: Doing, cast: Cast) -> None:
+    put = "INSERT INTO companies (name, responsible_id) VALUES ('Тула', $1) RETURNING id"
+    company = await cast.db.hot.fetchval(put, cast.ids["anna"])
+    task = await doing.add("anna", about=("company", company))
+    assert (task.subject.name, task.subject.contact_id) == ("Тула", None)
+    assert await doing.ids("boris", assignee_id=cast.ids["anna"]) == [task.id]
+    assert await doing.ids("vera") == []
+    for about in (company, 10**15):
+        with pytest.raises(Missing):
+            await doing.add("vera", about=("company", about))
+    facts = await cast.db.hot.fetch("SELECT kind FROM activities WHERE company_id = $1", company)
+    assert [fact["kind"] for fact in facts] == ["task_added"]
 
 
 async def test_the_change_is_told_to_those_who_saw_it_before_as_well(doing: Doing, cast: Cast) -> None:

@@ -18,6 +18,7 @@ _ROLE = (
     "INSERT INTO roles (key, name, rights, sight) SELECT 'own', 'own', rights, 'own' FROM roles WHERE key = 'operator'"
 )
 _USER = "INSERT INTO users (email, name, role_id) SELECT 'rita@example.com', 'Рита', id FROM roles WHERE key = 'own'"
+_FIRM = "INSERT INTO companies (name, responsible_id) VALUES ('x', $1) RETURNING id"
 _TASK = """
 INSERT INTO tasks (kind, title, subject_kind, subject_id, assignee_id, author_id)
 VALUES ('todo', 'x', $1, $2, $3, $4) RETURNING id
@@ -50,6 +51,13 @@ async def _village(cast: Cast, chance: random.Random) -> list[int]:
                 ("conversation", dialog["id"]),
                 ("contact", dialog["contact_id"]),
             ]
+            if channel not in boxes:
+                firm = await tx.value(
+                    "INSERT INTO companies (name, responsible_id) VALUES ('x', $1) RETURNING id", whose
+                )
+                put = "INSERT INTO contact_companies (contact_id, company_id) VALUES ($1, $2)"
+                await tx.execute(put, dialog["contact_id"], firm)
+                about.append(("company", firm))
             tasks += [await tx.value(_TASK, *each, chance.choice(people), chance.choice(people)) for each in about]
     return tasks
 

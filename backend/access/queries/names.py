@@ -46,6 +46,7 @@ _CUSTOMERS = {
     "contact": """
     SELECT id, concat_ws(' ', nullif(name, ''), nullif(surname, '')) AS name FROM contacts WHERE id = ANY ($1::bigint[])
     """,
+    "company": "SELECT id, name FROM companies WHERE id = ANY ($1::bigint[])",
     "conversation": """
     SELECT c.id, coalesce(nullif(c.title, ''), concat_ws(' ', nullif(p.name, ''), nullif(p.surname, ''))) AS name
     FROM conversations c LEFT JOIN contacts p ON p.id = c.contact_id WHERE c.id = ANY ($1::bigint[])

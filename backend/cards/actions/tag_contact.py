@@ -7,11 +7,11 @@ from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
 from backend.cards.tags import tag_ids
-from backend.contacts.events import ContactChanged
+from backend.contacts.publish import publish_contact
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
 from backend.contacts.sight import demand_contact
-from backend.kit.db import Published, Scoped, Tx
+from backend.kit.db import Tx
 
 _LOCK = "SELECT id FROM contacts WHERE id = $1 FOR UPDATE"
 _TAGS = "SELECT t.id, t.name FROM contact_tags k JOIN tags t ON t.id = k.tag_id WHERE k.contact_id = $1"
@@ -53,5 +53,4 @@ async def _tell(tx: Tx, grants: Grants, contact_id: int, before: dict[int, str],
         for tag in sorted(gone | new)
     ]
     await record(tx, facts)
-    view, scopes = (await load_contacts(tx, [contact_id]))[contact_id]
-    tx.publish(Published(ContactChanged(view), Scoped(tuple(scopes)), "contact", contact_id, contact_id))
+    await publish_contact(tx, contact_id)

@@ -9,11 +9,11 @@ from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
 from backend.activities.who import by
-from backend.contacts.events import ContactChanged
+from backend.contacts.publish import publish_contact
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
 from backend.contacts.sight import demand_contact
-from backend.kit.db import Published, Scoped, Tx
+from backend.kit.db import Tx
 
 _BLOCK = """
 UPDATE contacts SET blocked_at = now(), blocked_by = $2, rev = rev + 1, updated_at = now()
@@ -39,7 +39,7 @@ async def block(tx: Tx, grants: Grants, ip: str | None, contact_id: int, waiting
     if await tx.execute(_BLOCK, contact_id, grants.user_id):
         await record(tx, [_fact(grants, contact_id, "blocked_by_us", {"waited": list(waiting)} if waiting else {})])
         await audit.write(tx, grants, ip, "contact.blocked", ("contact", contact_id))
-        return await _publish(tx, contact_id)
+        return await publish_contact(tx, contact_id)
     return (await load_contacts(tx, [contact_id]))[contact_id][0]
 
 
@@ -51,18 +51,12 @@ async def unblock(tx: Tx, grants: Grants, ip: str | None, contact_id: int) -> tu
     waited = await tx.value(_WAITED, contact_id)
     await record(tx, [_fact(grants, contact_id, "unblocked_by_us", {})])
     await audit.write(tx, grants, ip, "contact.unblocked", ("contact", contact_id))
-    return await _publish(tx, contact_id), list(waited or ())
+    return await publish_contact(tx, contact_id), list(waited or ())
 
 
 async def _demand(tx: Tx, grants: Grants, contact_id: int) -> None:
     await demand_contact(tx, grants, contact_id)
     demand(grants, "contacts.block")
-
-
-async def _publish(tx: Tx, contact_id: int) -> ContactView:
-    view, scopes = (await load_contacts(tx, [contact_id]))[contact_id]
-    tx.publish(Published(ContactChanged(view), Scoped(tuple(scopes)), "contact", contact_id, contact_id))
-    return view
 
 
 def _fact(

@@ -11,17 +11,17 @@ from backend.activities import Activity, record
 from backend.activities.last import last_changer
 from backend.activities.record import Kind
 from backend.activities.who import by
-from backend.contacts.events import ContactChanged
 from backend.contacts.hidden import demand_shown, shown
+from backend.contacts.publish import publish_contact
 from backend.contacts.reaches import Field, Kept, Reach, checked, with_main
 from backend.contacts.rows import load_contacts
-from backend.contacts.schemas import Birthday, ContactView
+from backend.contacts.schemas import Birthday, ContactType, ContactView, Id
 from backend.contacts.sight import demand_contact
 from backend.fields.locks import stand_still
 from backend.fields.values import Place, changed
 from backend.kit import birthdays
 from backend.kit.clean import clean_text
-from backend.kit.db import Published, Scoped, Tx
+from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid, Missing
 
 NAME_MAX = 200
@@ -39,6 +39,8 @@ class EditContact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     emails: list[Reach] | msgspec.UnsetType = msgspec.UNSET
     fields: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
     birthday: Birthday | msgspec.UnsetType | None = msgspec.UNSET
+    type: ContactType | msgspec.UnsetType = msgspec.UNSET
+    responsible_id: Id | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Change(msgspec.Struct):
@@ -56,7 +58,8 @@ class Change(msgspec.Struct):
 # whoever was joined with another meanwhile is no more: what is typed now would be lost
 _LOCK = "SELECT 1 FROM contacts WHERE id = $1 AND deleted_at IS NULL FOR UPDATE"
 _LISTS: dict[str, Field] = {"phone": "phones", "email": "emails"}
-_CASTS = {"more_phones": "::text::jsonb", "more_emails": "::text::jsonb", "fields": "::text::jsonb"}
+CASTS = {"more_phones": "::text::jsonb", "more_emails": "::text::jsonb", "fields": "::text::jsonb"}
+_WORKS = "SELECT 1 FROM users WHERE id = $1 AND deactivated_at IS NULL"
 # as they lie there: those of fields that were put away are kept, too
 _HELD = "SELECT fields::text FROM contacts WHERE id = $1"
 
@@ -70,12 +73,13 @@ async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContac
         await stand_still(tx)
     if await tx.value(_LOCK, contact_id) is None:
         raise Missing
-    view, scopes = (await load_contacts(tx, [contact_id]))[contact_id]
+    view = (await load_contacts(tx, [contact_id]))[contact_id][0]
     if view.rev != edit.rev:
         told: list[Kind] = ["field_changed" if _given(edit, "fields") else "contact_changed"]
         by = await last_changer(tx, "contact_id", contact_id, told)
         raise Conflict("stale_version", extra={"current": shown(view, grants), "by": by})
-    change = _change(view, edit)
+    change = change_of(view, edit)
+    await demand_colleague(tx, change.columns.get("responsible_id"))
     if edit.fields is not msgspec.UNSET:
         held = msgspec.json.decode(await tx.value(_HELD, contact_id))
         made = await changed(tx, grants, Place("contact"), held, edit.fields)
@@ -85,20 +89,21 @@ async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContac
         return view
     await _write(tx, contact_id, change)
     await _record(tx, grants, contact_id, change)
-    view, scopes = (await load_contacts(tx, [contact_id]))[contact_id]
-    tx.publish(Published(ContactChanged(view), Scoped(tuple(scopes)), "contact", contact_id, contact_id))
-    return view
+    return await publish_contact(tx, contact_id)
 
 
 def _given(edit: EditContact, name: str) -> bool:
     return getattr(edit, name) is not msgspec.UNSET
 
 
-def _change(view: ContactView, edit: EditContact) -> Change:
+def change_of(view: ContactView, edit: EditContact) -> Change:
     change = Change()
     for name in ("name", "surname"):
         if _given(edit, name):
             _plain(change, view, name, _name(name, getattr(edit, name)))
+    for name in ("type", "responsible_id"):
+        if _given(edit, name):
+            _plain(change, view, name, getattr(edit, name))
     if _given(edit, "birthday"):
         _birthday(change, view, edit.birthday)
     for one, many in _LISTS.items():
@@ -156,14 +161,19 @@ def _name(field: str, value: str) -> str:
     return text
 
 
+async def demand_colleague(tx: Tx, user_id: int | None) -> None:
+    if user_id is not None and await tx.value(_WORKS, user_id) is None:
+        raise Invalid("invalid", fields={"responsible_id": "no_such_user"})
+
+
 async def _write(tx: Tx, contact_id: int, change: Change) -> None:
     # the names come from this file alone
-    sets = "".join(f", {name} = ${index}{_CASTS.get(name, '')}" for index, name in enumerate(change.columns, start=3))
+    sets = "".join(f", {name} = ${index}{CASTS.get(name, '')}" for index, name in enumerate(change.columns, start=3))
     await tx.execute(
         f"""UPDATE contacts SET rev = rev + 1, updated_at = now(),
         hand_set = ARRAY(SELECT DISTINCT unnest(hand_set || $2::text[])){sets} WHERE id = $1""",
         contact_id,
-        sorted(change.columns.keys() - {"fields"}),
+        sorted(change.columns.keys() - {"fields", "type", "responsible_id"}),
         *change.columns.values(),
     )
 

@@ -25,6 +25,7 @@ async def tell(tx: Tx, grants: Grants, kind: Literal["task_added", "task_done"],
                 **by(grants),
                 contact_id=about.contact_id,
                 card_id=about.card_id,
+                company_id=about.id if about.kind == "company" else None,
                 conversation_id=about.conversation_id if about.kind == "conversation" else None,
                 data=data,
             )

@@ -37,6 +37,7 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "fields.changed": "fields",
   "user.changed": "users",
   "funnels.changed": "funnels",
+  "company.changed": "companies",
   "wish.changed": "setup-requests",
   "channel.changed": "channels",
   "view.changed": "views",

@@ -88,6 +88,10 @@ export function sampleContact(change: Partial<Contact> = {}): Contact {
     phones: [{ value: "+79121234567", label: "" }],
     emails: [],
     hidden: [],
+    type: "potential",
+    companies: [],
+    created_by: null,
+    born_of: null,
     ...change,
   }
 }

@@ -307,6 +307,52 @@ export interface ColleagueView {
   rev: number
 }
 
+/** Where a person works. The first stands for the main one where none is named. */
+export interface CompanyAt {
+  id: number
+  position?: string
+  main?: boolean
+}
+
+/** Somebody who works there, of those whom the caller sees. `main`: it is the main one of their companies. */
+export interface CompanyPerson {
+  id: number
+  name: string
+  surname: string
+  position: string
+  main: boolean
+}
+
+/** Which one. Nothing more: who does not see it learns no name. */
+export interface CompanyRef {
+  id: number
+  rev: number
+}
+
+/** A company. `phones`, `emails` are empty for a role that may not see them; `hidden` names them. */
+export interface CompanyView {
+  id: number
+  name: string
+  type: "potential" | "client" | "partner" | "other"
+  phones: Reach[]
+  emails: Reach[]
+  addresses: Reach[]
+  site: string
+  tax_id: string
+  turnover: Turnover | null
+  employees: number | null
+  responsible_id: number | null
+  comment: string
+  fields: Record<string, unknown>
+  rev: number
+  created_at: string
+  updated_at: string
+  created_by: number | null
+  born_of: number | null
+  deleted_at: string | null
+  hidden: string[]
+}
+
 /** A reader of the log: how far, how many events behind, how many it gave up on. */
 export interface ConsumerState {
   name: string
@@ -314,6 +360,14 @@ export interface ConsumerState {
   lag: number
   attempts: number
   parked: number
+}
+
+/** Where a person works. `main`: the main one of their companies. */
+export interface ContactCompany {
+  id: number
+  name: string
+  position: string
+  main: boolean
 }
 
 /** A person. `phone`, `email` are None (their lists empty) for a role that may not see them; `hidden` names them. */
@@ -336,6 +390,10 @@ export interface ContactView {
   phones: Reach[]
   emails: Reach[]
   hidden: string[]
+  type: "potential" | "client" | "partner" | "other"
+  companies: ContactCompany[]
+  created_by: number | null
+  born_of: number | null
 }
 
 /** Spoken to, outside of any channel. */
@@ -500,6 +558,23 @@ export interface EditChannel {
   default?: HolderRef | null
   team_id?: number | null
   members?: HolderRef[]
+}
+
+/** Body of PATCH /companies/{id}: `rev` as seen, and what changes. */
+export interface EditCompany {
+  type?: "potential" | "client" | "partner" | "other"
+  phones?: Reach[]
+  emails?: Reach[]
+  addresses?: Reach[]
+  site?: string
+  tax_id?: string
+  turnover?: Record<string, string> | string | null
+  employees?: number | null
+  responsible_id?: number | null
+  comment?: string
+  fields?: Record<string, unknown>
+  rev: number
+  name?: string
 }
 
 /** `version` as seen, and what changes. */
@@ -899,6 +974,21 @@ export interface FunnelView {
   gone: StatusView[]
 }
 
+/** What a company can be given. `turnover`: {"amount", "currency"} or as people type it ("1,5 млн" is not read). */
+export interface Given {
+  type?: "potential" | "client" | "partner" | "other"
+  phones?: Reach[]
+  emails?: Reach[]
+  addresses?: Reach[]
+  site?: string
+  tax_id?: string
+  turnover?: Record<string, string> | string | null
+  employees?: number | null
+  responsible_id?: number | null
+  comment?: string
+  fields?: Record<string, unknown>
+}
+
 /** How a channel is. `last_error`: {code, message}, `last_error_over`: the channel has worked since; `backlog`: waiting to be sent or put aside unread. */
 export interface HealthView {
   channel_id: number
@@ -1242,6 +1332,23 @@ export interface NewChannel {
   members?: HolderRef[]
 }
 
+/** Body of POST /companies. `responsible_id`: left out, the caller. `client_id`: asked twice, it is made once. */
+export interface NewCompany {
+  type?: "potential" | "client" | "partner" | "other"
+  phones?: Reach[]
+  emails?: Reach[]
+  addresses?: Reach[]
+  site?: string
+  tax_id?: string
+  turnover?: Record<string, string> | string | null
+  employees?: number | null
+  responsible_id?: number | null
+  comment?: string
+  fields?: Record<string, unknown>
+  name: string
+  client_id?: string | null
+}
+
 /** At the end. `parent_id`: of reasons alone. */
 export interface NewEntry {
   name: string
@@ -1470,6 +1577,12 @@ export interface Previews {
 /** One's password again, before something that weakens the account. */
 export interface Proof {
   password: string
+}
+
+/** Body of PUT /contacts/{id}/companies: all of them; `rev` of the person as seen. */
+export interface PutCompanies {
+  rev: number
+  companies: CompanyAt[]
 }
 
 /** Body of PUT /channels/{id}/signature/own. */
@@ -1939,6 +2052,12 @@ export interface TryView {
   status: number | null
   error: string | null
   answer: string | null
+}
+
+/** Of a year: an exact amount and its ISO 4217 currency. */
+export interface Turnover {
+  amount: string
+  currency: string
 }
 
 /** Of a draft: each line whole. */

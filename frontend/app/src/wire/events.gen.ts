@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, BulkView, CardView, ColleagueView, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, LastMessage, ListOf, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
+import type { Attachment, Author, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, LastMessage, ListOf, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
 
 /** Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back. */
 export interface AddressedChanged {
@@ -42,6 +42,12 @@ export interface ChannelChanged {
 export interface Closing {
   type: "closing"
   in_s: number
+}
+
+/** A company was made, changed, deleted, brought back: ask for it anew. */
+export interface CompanyChanged {
+  type: "company.changed"
+  company: CompanyRef
 }
 
 export interface ContactChanged {
@@ -283,6 +289,7 @@ export type RoomEvent =
   | DictionaryChanged
   | WishChanged
   | ContactChanged
+  | CompanyChanged
   | FieldsChanged
   | UserChanged
   | ViewChanged

@@ -12,6 +12,7 @@ import command from "./en/command.json"
 import common from "./en/common.json"
 import composer from "./en/composer.json"
 import debt from "./en/debt.json"
+import contactType from "./en/contactType.json"
 import deed from "./en/deed.json"
 import delivery from "./en/delivery.json"
 import devices from "./en/devices.json"
@@ -81,6 +82,7 @@ const en = {
   common,
   composer,
   debt,
+  contactType,
   deed,
   delivery,
   devices,

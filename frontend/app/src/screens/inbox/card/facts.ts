@@ -1,4 +1,5 @@
 import type { Fact, Funnel, Money } from "../../../wire/types"
+import type { ContactView } from "../../../wire/api.gen"
 import type { Formats } from "../../../words/format"
 import type { WordKey, Words } from "../../../words/words"
 import { readPhone } from "./phone"
@@ -24,7 +25,7 @@ export interface Known {
   nameOf: (id: number) => string
 }
 
-const PERSONAL = ["name", "surname", "phone", "email", "phones", "emails", "birthday"] as const
+const PERSONAL = ["name", "surname", "phone", "email", "phones", "emails", "birthday", "type", "responsible_id"] as const
 type Side = Record<string, unknown>
 
 /** A fact in words. */
@@ -60,6 +61,9 @@ export function changesOf(fact: Fact, known: Known): Change[] {
     case "task_added":
     case "task_done":
       return say(`history.${fact.kind}`, typeof fact.data.title === "string" ? fact.data.title : null)
+    case "company_joined":
+    case "company_left":
+      return say(`history.${fact.kind}`, typeof fact.data.company === "string" ? fact.data.company : null)
     case "lead_created":
     case "deal_created":
     case "contact_created":
@@ -83,7 +87,7 @@ function statusOf(id: unknown, { funnels, words }: Known): string {
 }
 
 /** Fields of a person; those that my role does not see are named without their values. */
-function personal(from: Side, to: Side, { words, formats }: Known): Change[] {
+function personal(from: Side, to: Side, { words, formats, nameOf }: Known): Change[] {
   const { t } = words
   const each = (name: (typeof PERSONAL)[number], { value, label }: Reach) => {
     const read = name === "phones" ? readPhone(value) : value
@@ -91,10 +95,12 @@ function personal(from: Side, to: Side, { words, formats }: Known): Change[] {
   }
   const say = (name: (typeof PERSONAL)[number], value: unknown) => {
     if (Array.isArray(value)) return (value as Reach[]).map((reach) => each(name, reach)).join(", ") || t("history.empty")
+    if (name === "responsible_id") return typeof value === "number" ? nameOf(value) : t("history.nobody")
     if (typeof value !== "string" || value === "") return t("history.empty")
+    if (name === "type") return t(`contactType.${value as ContactView["type"]}`)
     if (name === "birthday") return formats.birthday(value)
     return name === "phone" ? readPhone(value) : value
   }
-  const seen = PERSONAL.filter((name) => name in to).map((name) => ({ what: t(`history.${name}`), from: say(name, from[name]), to: say(name, to[name]) }))
+  const seen = PERSONAL.filter((name) => name in to).map((name) => ({ what: t(name === "responsible_id" ? "history.responsible" : `history.${name}`), from: say(name, from[name]), to: say(name, to[name]) }))
   return seen.length ? seen : [{ what: t("history.hidden"), from: null, to: null }]
 }

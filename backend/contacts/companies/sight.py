@@ -1,0 +1,43 @@
+"""Who sees a company: whom it is given to, whoever sees one of its people or requests, and who may see all."""
+
+from typing import Any
+
+from backend.access.grants import Grants
+from backend.access.policy import can
+from backend.access.sight import sees_sql
+from backend.contacts.sight import seen_sql as person_seen
+from backend.kit.db import Tx
+from backend.kit.errors import Missing
+
+
+def seen_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
+    """An expression over companies `f`, and its arguments, numbered from $first on."""
+    if can(grants, "companies.all"):
+        return "true", []
+    args: list[Any] = [grants.user_id]
+    person, more = person_seen(grants, first + 1)
+    args += more
+    card, more = sees_sql(grants, "j", first + len(args), pool=False)
+    args += more
+    ways = [
+        f"f.responsible_id = ${first}::bigint",
+        "EXISTS (SELECT 1 FROM contact_companies w JOIN contacts p ON p.id = w.contact_id"
+        f" WHERE w.company_id = f.id AND p.deleted_at IS NULL AND {person})",
+        f"EXISTS (SELECT 1 FROM cards j WHERE j.company_id = f.id AND {card})",
+    ]
+    return f"({' OR '.join(ways)})", args
+
+
+async def demand_company(tx: Tx, grants: Grants, company_id: int, *, binned: bool = False) -> None:
+    """Raises Missing when the company is not there, or out of sight. `binned`: one that lies in the bin counts, too."""
+    seen, args = seen_sql(grants, 3)
+    found = f"SELECT 1 FROM companies f WHERE f.id = $1 AND ($2 OR f.deleted_at IS NULL) AND {seen}"
+    if await tx.value(found, company_id, binned, *args) is None:
+        raise Missing
+
+
+async def seen_of(tx: Tx, grants: Grants, ids: list[int]) -> set[int]:
+    """Those of `ids` that are there and the caller sees."""
+    seen, args = seen_sql(grants, 2)
+    found = f"SELECT f.id FROM companies f WHERE f.id = ANY ($1::bigint[]) AND f.deleted_at IS NULL AND {seen}"
+    return {row["id"] for row in await tx.fetch(found, ids, *args)}

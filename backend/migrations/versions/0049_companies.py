@@ -1,0 +1,12 @@
+"""Companies whole, the type of a contact, and where they came from."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0049"
+down_revision = "0048"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0049")

@@ -1,0 +1,71 @@
+"""Tasks about a company: seen through its people and requests, and by whom it is given to."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backend.access.grants import Grants
+from backend.contacts.companies.sight import seen_sql
+from backend.contacts.rows import load_contact_scopes
+from backend.kit.db import Scope, Tx
+from backend.tasks.schemas import SubjectName
+from backend.tasks.sight import with_people
+from backend.tasks.subjects import Subject
+
+_LOAD = "SELECT id, name, responsible_id FROM companies WHERE id = ANY ($1::bigint[]) AND deleted_at IS NULL"
+_PEOPLE = """
+SELECT w.company_id, w.contact_id, p.responsible_id FROM contact_companies w JOIN contacts p ON p.id = w.contact_id
+WHERE w.company_id = ANY ($1::bigint[]) AND p.deleted_at IS NULL
+"""
+_CARDS = """
+SELECT company_id, channel_id, team_id, responsible_id, participants FROM cards WHERE company_id = ANY ($1::bigint[])
+"""
+
+
+class OfCompany:
+    """A company."""
+
+    name: SubjectName = "company"
+    # what is to be done about a company is nobody's in particular
+    of_contact = "SELECT 0::bigint WHERE {0}::bigint IS NULL"
+
+    async def load(self, tx: Tx, ids: Sequence[int]) -> Mapping[int, Subject]:
+        scopes = await self._scopes(tx, ids)
+        return {
+            row["id"]: Subject(
+                kind=self.name,
+                id=row["id"],
+                name=row["name"],
+                scopes=with_people(scopes.get(row["id"], ()), row["responsible_id"]),
+                responsible_id=row["responsible_id"],
+            )
+            for row in await tx.fetch(_LOAD, list(ids))
+        }
+
+    async def _scopes(self, tx: Tx, ids: Sequence[int]) -> dict[int, list[Scope]]:
+        people = await tx.fetch(_PEOPLE, list(ids))
+        of_people = await load_contact_scopes(tx, [row["contact_id"] for row in people])
+        found: dict[int, list[Scope]] = {}
+        for row in people:
+            known = of_people.get(row["contact_id"], ())
+            found.setdefault(row["company_id"], []).extend(with_people(known, row["responsible_id"]))
+        for row in await tx.fetch(_CARDS, list(ids)):
+            scope = Scope(
+                channel_id=row["channel_id"],
+                team_id=row["team_id"],
+                responsible_id=row["responsible_id"],
+                participants=tuple(row["participants"]),
+            )
+            found.setdefault(row["company_id"], []).append(scope)
+        return found
+
+    def seen(self, grants: Grants, first: int) -> tuple[str, list[Any]]:
+        where, args = seen_sql(grants, first)
+        return f"EXISTS (SELECT FROM companies f WHERE f.id = t.subject_id AND f.deleted_at IS NULL AND {where})", args
+
+    def walled(self, grants: Grants, first: int) -> tuple[str, list[Any]]:
+        """A company stands in nobody's own mailbox."""
+        return "false", []
+
+    async def values(self, tx: Tx, grants: Grants, subject_id: int) -> Mapping[str, str]:
+        name = await tx.value("SELECT name FROM companies WHERE id = $1", subject_id)
+        return {"name": name or ""}

@@ -1,0 +1,45 @@
+"""Entries of companies, beside all others."""
+
+from uuid import uuid4
+
+from tests.rights.entries import NOWHERE, ONE_ID, Entry, Values, dialog, of_dialog
+from tests.rights.requests import ENTRIES as OTHERS
+from tests.rights.village import Village
+
+_MAKE = "INSERT INTO companies (name) VALUES ('x') RETURNING id"
+_BINNED = "UPDATE companies SET deleted_at = now() WHERE id = $1 RETURNING id"
+_STAFF = "INSERT INTO contact_companies (contact_id, company_id) VALUES ($1, $2) RETURNING 1"
+
+
+async def company(village: Village, place: str, caller: str) -> Values:
+    """Somebody of the dialog works there."""
+    values = await dialog(village, place, caller)
+    made = await village.value(_MAKE)
+    await village.value(_STAFF, values["contact_id"], made)
+    return values | {"company_id": made}
+
+
+async def binned(village: Village, place: str, caller: str) -> Values:
+    values = await company(village, place, caller)
+    await village.value(_BINNED, values["company_id"])
+    return values
+
+
+GONE: Values = {"company_id": NOWHERE}
+API: dict[str, Entry] = {
+    "POST /contacts": Entry(ok=201, body=lambda v: {"name": "x"}, right="contacts.edit"),
+    "GET /companies": Entry(),
+    "POST /companies": Entry(ok=201, body=lambda v: {"name": uuid4().hex}, right="companies.edit"),
+    "GET /companies/{company_id}": of_dialog(company, missing=GONE),
+    "PATCH /companies/{company_id}": of_dialog(
+        company, missing=GONE, body=lambda v: {"rev": 1, "site": "example.com"}, right="companies.edit"
+    ),
+    "DELETE /companies/{company_id}": of_dialog(company, missing=GONE, query="?rev=1", right="companies.delete"),
+    "POST /companies/{company_id}/restore": of_dialog(binned, missing=GONE, right="companies.delete"),
+    "GET /companies/{company_id}/people": of_dialog(company, missing=GONE),
+    "GET /companies/{company_id}/history": of_dialog(company, missing=GONE),
+    "PUT /contacts/{contact_id}/companies": of_dialog(
+        missing=ONE_ID, body=lambda v: {"rev": 1, "companies": []}, right="contacts.edit"
+    ),
+}
+ENTRIES: dict[str, Entry] = OTHERS | {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()}
