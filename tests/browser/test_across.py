@@ -70,9 +70,14 @@ async def first_letter(anna: Window, boris: Window, mail: MailServer) -> None:
     await button(page, "Новое сообщение").click()
     await expect(window.get_by_role("textbox", name="Сообщение")).to_have_value("Самовар приехал")
     await with_all_of_an_answer(anna, window)
+    await a_reload_loses_nothing(anna, window)
     await anna.keys("Control+Enter")
     await expect(window).to_have_count(0)
     await expect(page.get_by_role("log").get_by_text("Самовар приехал")).to_be_visible()
+    # what was sent does not come back
+    await page.reload()
+    await expect(page.get_by_role("log").get_by_text("Самовар приехал")).to_be_visible()
+    await expect(window).to_have_count(0)
     await expect(boris.row("Ольга")).to_contain_text("Самовар приехал")
     got = await mail.customer("olga@example.com", "Ольга").gets("Самовар приехал")
     assert got.letter["Subject"] == "Ваш заказ"
@@ -87,6 +92,18 @@ async def first_letter(anna: Window, boris: Window, mail: MailServer) -> None:
     }
     mail.customer("olga@example.com", "Ольга").answers(got, "Еду!")
     await expect(page.get_by_role("log").get_by_text("Еду!")).to_be_visible()
+
+
+async def a_reload_loses_nothing(anna: Window, window: Locator) -> None:
+    """Whoever reloads in the middle of a first message has the window before them, with all that was in it."""
+    await anna.page.reload()
+    text = window.get_by_role("textbox", name="Сообщение")
+    await expect(text).to_have_value("Самовар приехал **сегодня**\n[самовар.png]\n")
+    await expect(window.get_by_role("textbox", name="Электронная почта")).to_have_value("olga@example.com")
+    await expect(window.get_by_role("textbox", name="Имя")).to_have_value("Ольга")
+    await expect(window.get_by_role("textbox", name="Тема")).to_have_value("Ваш заказ")
+    await expect(window.locator(".composer-file").last).to_contain_text("прайс.pdf")
+    await text.focus()
 
 
 async def with_all_of_an_answer(anna: Window, window: Locator) -> None:

@@ -91,6 +91,7 @@ async def test_a_mailbox_is_connected_by_its_form_and_a_letter_is_read_and_answe
         bubble = page.locator('[data-direction="in"]').first
         await head_tells(bubble)
         await page_harms_nobody(page, bubble, asked)
+        await reads_once(bubble)
         await button(page, "Ответить всем: ещё 1 адрес").click()
         await begun_stays(ada, browser)
         await ada.answers("Вот счёт")
@@ -139,6 +140,10 @@ async def attends(ada: Window, mail: MailServer, raw: bytes) -> None:
     assert "UID:7@google.com" in said
     await expect(asked.get_by_role("button", name="Принять")).to_have_attribute("aria-pressed", "true")
     await expect(asked.get_by_role("button", name="Возможно")).to_have_attribute("aria-pressed", "false")
+    # the answer says it once: its subject is its text
+    await expect(
+        page.get_by_text("Приглашение принято: Показ самоваров").and_(page.locator("article *"))
+    ).to_have_count(1)
     await ada.pictured("invitation")
     off = gleb.letter("Встречи не будет", "Отмена", In_Reply_To="<6@gmail.com>", References="<6@gmail.com>")
     off.add_alternative(OFF, subtype="calendar", params={"method": "CANCEL"})
@@ -272,6 +277,18 @@ async def head_tells(bubble: Locator) -> None:
     await subject.press("Enter")
     await expect(bubble.locator(".letter-details")).to_contain_text("nina@example.com")
     await expect(bubble.locator(".letter-details")).to_contain_text("Глеб Орлов <gleb@example.com>")
+
+
+async def reads_once(bubble: Locator) -> None:
+    """As it was designed or as text, never both, by one press each way."""
+    words = bubble.locator(".bubble-text")
+    await expect(words).to_have_count(0)
+    await bubble.get_by_role("button", name="Показать только текст").press("Enter")
+    await expect(words).to_contain_text("Пришлите счёт на самовар")
+    await expect(bubble.locator("iframe")).to_have_count(0)
+    await bubble.get_by_role("button", name="Показать с оформлением").press("Enter")
+    await expect(bubble.frame_locator("iframe").get_by_text("Заказ № 12")).to_be_visible()
+    await expect(words).to_have_count(0)
 
 
 async def page_harms_nobody(page: Page, bubble: Locator, asked: list[str]) -> None:

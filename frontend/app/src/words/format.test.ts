@@ -60,7 +60,7 @@ test("phones stand in the groups of their country, and unknown ones as they are"
 })
 
 test("sizes of files", () => {
-  expect(plain(en.size(0))).toBe("0 byte")
+  expect(plain(en.size(0))).toBe("0 bytes")
   expect(plain(en.size(1_450_000))).toBe("1.5 MB")
 })
 

@@ -38,8 +38,8 @@ export function makeFormats(language: Language, timeZone: string): Formats {
     const made = new Intl.DateTimeFormat(language, { timeZone, ...options })
     return (at: string) => made.format(new Date(at))
   }
-  const unit = (name: string, digits = 0) => {
-    const options = { style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits: digits } as const
+  const unit = (name: string, digits = 0, unitDisplay: "short" | "long" = "short") => {
+    const options = { style: "unit", unit: name, unitDisplay, maximumFractionDigits: digits } as const
     const made = new Intl.NumberFormat(language, options)
     return (n: number) => made.format(n)
   }
@@ -57,7 +57,7 @@ export function makeFormats(language: Language, timeZone: string): Formats {
   const namedYear = date({ day: "numeric", month: "long", year: "numeric" })
   const exact = date({ dateStyle: "full", timeStyle: "long" })
   const [seconds, minutes, hours, days] = [unit("second"), unit("minute"), unit("hour"), unit("day")]
-  const sizes = [unit("byte"), unit("kilobyte"), unit("megabyte", 1), unit("gigabyte", 1)]
+  const sizes = [unit("byte", 0, "long"), unit("kilobyte"), unit("megabyte", 1), unit("gigabyte", 1)]
 
   const dayKey = (at: string) => key.format(new Date(at))
   const daysBack = (at: string, now: number) =>

@@ -7,6 +7,7 @@ import { useOpenDialog } from "../../state/mentions"
 import { useEntities } from "../../state/store"
 import { useWords } from "../../words/words"
 import { Begin } from "./begin/Begin"
+import { bringBegun } from "./begin/kept"
 import { CardPane } from "./card/CardPane"
 import { onRefusal, resume } from "./composer/sending"
 import { DialogsPane } from "./list/DialogsPane"
@@ -21,7 +22,10 @@ export default function Inbox() {
   const { id, card } = usePlace()
   const [drawer, setDrawer] = useState<"list" | "card" | null>(null)
   const me = useMe().id
-  useEffect(() => resume(me), [me])
+  useEffect(() => {
+    resume(me)
+    bringBegun(me)
+  }, [me])
   useLostElsewhere()
   useOpenDialog(id)
   const phone = useWidth() === "phone"

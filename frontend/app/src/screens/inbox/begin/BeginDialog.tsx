@@ -27,9 +27,10 @@ import { select } from "../composer/replies/Gaps"
 import { isArriving, isBlank, isReady } from "../composer/writing"
 import { openDialog } from "../place"
 import type { Beginning } from "./begin"
-import { endBegin, forget, paperOf, startable, useWritten, write } from "./begin"
+import { endBegin, forget, paperOf, refill, startable, useWritten, write } from "./begin"
 import "../composer/letter/fields.css"
 import "./begin.css"
+import { keepBegun } from "./kept"
 import { BeginPaper } from "./BeginPaper"
 import { BeginTemplate, type Filled } from "./BeginTemplate"
 import type { To } from "./useLookup"
@@ -78,16 +79,17 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
   // the same until something else is to be sent
   const anew = written.anew && found?.anew === true
   const body = JSON.stringify([to, anew, written.name, message()])
-  const key = useRef({ body: "", id: "" })
   const act = useMutation({
     mutationFn: () => {
-      if (key.current.body !== body) key.current = { body, id: newKey() }
+      const id = written.tried?.body === body ? written.tried.id : newKey()
+      write(beginning, { tried: { body, id } })
+      keepBegun()
       return http.post<Message>("/conversations", {
         ...to,
         anew,
         name: written.name.trim(),
         message: {
-          client_id: key.current.id,
+          client_id: id,
           kind: "reply",
           ...message(),
         },
@@ -96,6 +98,7 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
     onSuccess: (sent) => {
       changeMessages((state) => put(state, sent))
       forget(beginning)
+      keepBegun()
       endBegin()
       openDialog(sent.conversation_id)
     },
@@ -220,7 +223,7 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
           {there === null &&
             channel &&
             (byTemplate ? (
-              <BeginTemplate key={channel.id} channel={channel.id} asked={tried} refused={refused} onFill={setFilled} />
+              <BeginTemplate key={channel.id} channel={channel.id} filling={written.filling} asked={tried} refused={refused} onChange={(change) => refill(beginning, change)} onFill={setFilled} />
             ) : (
               able && (
                 <BeginPaper id={paper} channel={channel} able={able} contact={contact?.id ?? written.person?.id ?? null} field={field} buttons={buttons} gapped={gapped} error={wrongText} autoFocus={way !== null && !able.letters} onSend={submit} />

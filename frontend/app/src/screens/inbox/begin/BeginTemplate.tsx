@@ -1,11 +1,9 @@
-import { useEffect, useState } from "react"
+import { useEffect } from "react"
 import { IconButton } from "../../../parts/Button"
 import { reasonOf } from "../../../parts/Placeholders"
-import type { Values } from "../../../parts/template/fill"
 import { missing, placesOf, takesFile, usage } from "../../../parts/template/fill"
 import { TemplatePreview } from "../../../parts/template/TemplatePreview"
 import { useTemplates } from "../../../state/templates"
-import type { Template } from "../../../wire/api.gen"
 import type { ApiError } from "../../../wire/http"
 import type { Attachment } from "../../../wire/types"
 import { useWords } from "../../../words/words"
@@ -13,6 +11,9 @@ import { FileOnTop } from "../composer/template/FileOnTop"
 import { PlaceField } from "../composer/template/PlaceField"
 import "../composer/template/template.css"
 import { TemplateList } from "../composer/template/TemplateList"
+import type { Filling } from "./begin"
+
+const NO_VALUES: Filling["values"] = {}
 
 /** What POST /conversations takes of it, and whether nothing is missing. */
 export interface Filled {
@@ -23,20 +24,23 @@ export interface Filled {
 
 interface Props {
   channel: number
+  filling: Filling | null
   /** It was to be sent: what is missing says so. */
   asked: boolean
   refused: ApiError | null
+  onChange: (change: (now: Filling | null) => Filling | null) => void
   onFill: (filled: Filled | null) => void
 }
 
 /** Where nobody has written yet, only what the platform approved goes: one is chosen and filled. */
-export function BeginTemplate({ channel, asked, refused, onFill }: Props) {
+export function BeginTemplate({ channel, filling, asked, refused, onChange, onFill }: Props) {
   const words = useWords()
   const { t } = words
   const { data, error } = useTemplates(channel)
-  const [template, setTemplate] = useState<Template | null>(null)
-  const [values, setValues] = useState<Values>({})
-  const [file, setFile] = useState<Attachment | null>(null)
+  const now = filling?.channel === channel ? filling : null
+  const template = data?.items.find(({ external_id }) => external_id === now?.template) ?? null
+  const values = now?.values ?? NO_VALUES
+  const file = now?.file ?? null
   useEffect(() => {
     onFill(template && { use: usage(template, values), file, ready: !missing(template, values).length && (!takesFile(template) || file !== null) })
   }, [template, values, file]) // eslint-disable-line react-hooks/exhaustive-deps
@@ -45,18 +49,18 @@ export function BeginTemplate({ channel, asked, refused, onFill }: Props) {
     return (
       <section className="begin-template" aria-label={t("template.title")}>
         <p className="begin-only">{t("begin.templateOnly")}</p>
-        <TemplateList templates={data.items} onPick={setTemplate} onClose={() => {}} />
+        <TemplateList templates={data.items} onPick={({ external_id }) => onChange(() => ({ channel, template: external_id, values: {}, file: null }))} onClose={() => {}} />
       </section>
     )
   const empty = missing(template, values)
   return (
     <section className="begin-template" aria-label={template.name}>
       <p className="template-name">
-        <IconButton small icon="back" label={t("template.other")} onClick={() => setTemplate(null)} />
+        <IconButton small icon="back" label={t("template.other")} onClick={() => onChange(() => null)} />
         <strong className="cut">{template.name}</strong>
         <span className="template-language">{template.language}</span>
       </p>
-      {takesFile(template) && <FileOnTop header={template.header as "image"} file={file} error={asked ? t("template.fileMissing") : undefined} onFile={setFile} />}
+      {takesFile(template) && <FileOnTop header={template.header as "image"} file={file} error={asked ? t("template.fileMissing") : undefined} onFile={(to) => onChange((before) => before && { ...before, file: to })} />}
       {placesOf(template).map((place, at) => (
         <PlaceField
           key={place.id}
@@ -65,7 +69,7 @@ export function BeginTemplate({ channel, asked, refused, onFill }: Props) {
           value={values[place.id] ?? ""}
           error={refused?.field(`template.${place.id}`) ?? (asked && empty.some(({ id }) => id === place.id) ? t("template.fillIn") : undefined)}
           known={{}}
-          onChange={(value) => setValues({ ...values, [place.id]: value })}
+          onChange={(value) => onChange((before) => before && { ...before, values: { ...before.values, [place.id]: value } })}
         />
       ))}
       <TemplatePreview template={template} values={values} file={file} />

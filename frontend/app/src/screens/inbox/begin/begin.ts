@@ -1,7 +1,8 @@
 import { create } from "zustand"
 import { onAnother } from "../../../state/session"
-import type { Capabilities, Channel } from "../../../wire/types"
+import type { Values } from "../../../parts/template/fill"
 import type { AddressView } from "../../../wire/api.gen"
+import type { Attachment, Capabilities, Channel } from "../../../wire/types"
 import { edit, write as writePaper, writingAt } from "../composer/desk"
 import { BLANK as CLEAN, isBlank, type Writing } from "../composer/writing"
 
@@ -13,7 +14,15 @@ export interface Beginning {
   from: number | null
 }
 
-/** To whom: kept when the window is closed, until it is sent. What is said lies on its paper, as an answer does on its own. */
+/** A template that is being filled, of one channel. */
+export interface Filling {
+  channel: number
+  template: string
+  values: Values
+  file: Attachment | null
+}
+
+/** To whom: kept when the window is closed, and over a reload (`kept`), until it is sent. What is said lies on its paper, as an answer does on its own. */
 export interface Written {
   channel: number | null
   address: string
@@ -22,16 +31,19 @@ export interface Written {
   person: { id: number; name: string } | null
   /** A letter with a subject of its own, beside the dialog that lies there. */
   anew: boolean
+  filling: Filling | null
+  /** It was on its way as `body` under `id`, and nobody knows whether it arrived: the same goes under the same. */
+  tried: { body: string; id: string } | null
 }
 
-const BLANK: Written = { channel: null, address: "", name: "", person: null, anew: false }
+export const BLANK: Written = { channel: null, address: "", name: "", person: null, anew: false, filling: null, tried: null }
 
 interface Store {
   at: Beginning | null
   kept: ReadonlyMap<number, Written>
 }
 
-const useStore = create<Store>(() => ({ at: null, kept: new Map() }))
+export const useStore = create<Store>(() => ({ at: null, kept: new Map() }))
 
 onAnother(() => useStore.setState({ at: null, kept: new Map() }))
 
@@ -41,7 +53,9 @@ export const useBeginning = (): Beginning | null => useStore(({ at }) => at)
 const of = (beginning: Beginning): number => beginning.contact?.id ?? 0
 
 /** Where on the desk it lies: no dialog is numbered so. */
-export const paperOf = (beginning: Beginning): number => -1 - of(beginning)
+export const paperOf = (beginning: Beginning): number => paperAt(of(beginning))
+
+export const paperAt = (whose: number): number => -1 - whose
 
 export function begin(what: Partial<Beginning> = {}): void {
   const at = { contact: null, way: null, from: null, ...what }
@@ -73,6 +87,11 @@ export const useWritten = (beginning: Beginning): Written => useStore(({ kept })
 
 export function write(beginning: Beginning, change: Partial<Written>): void {
   useStore.setState(({ kept }) => ({ kept: new Map(kept).set(of(beginning), { ...(kept.get(of(beginning)) ?? BLANK), ...change }) }))
+}
+
+/** The change is made to what is filled in by then: a file arrives while one types. */
+export function refill(beginning: Beginning, change: (now: Filling | null) => Filling | null): void {
+  write(beginning, { filling: change(useStore.getState().kept.get(of(beginning))?.filling ?? null) })
 }
 
 /** A file that still arrived when the answer was taken along has not gone with it. */

@@ -19,6 +19,7 @@ import { isForm, plain } from "./told/told"
 import { LetterBody } from "./letter/LetterBody"
 import { LetterHead } from "./letter/LetterHead"
 import { LetterText } from "./letter/LetterText"
+import { isSubject } from "./letter/letter"
 import { LinkCard } from "./LinkCard"
 import { Media } from "./media/Media"
 import { mediaWidth } from "./media/Photos"
@@ -97,13 +98,14 @@ export function Bubble({ message, first, last, group, answered, final, able, rew
         ) : (
           <div className="bubble-words">
             {template && <TemplateTop template={template} />}
-            {text && !isPress(message) && !isForm(meta) && (
-              <span className="bubble-text" data-smiles={(!attachments.length && isSmiles(text)) || undefined}>
-                <LetterText message={message} />
-              </span>
-            )}
+            <LetterBody message={message}>
+              {text && !isPress(message) && !isForm(meta) && !isSubject(message) && (
+                <span className="bubble-text" data-smiles={(!attachments.length && isSmiles(text)) || undefined}>
+                  <LetterText message={message} />
+                </span>
+              )}
+            </LetterBody>
             {template && <TemplateBottom footer={template.footer} buttons={template.shown ?? []} />}
-            <LetterBody message={message} />
             <LinkCard message={message} />
             {isWithheld(message) && <span className="bubble-text bubble-withheld">{t("thread.withheld")}</span>}
             <Meta message={message} final={final} />

@@ -62,7 +62,7 @@ export function Header({ row, deeds, whole, onWhole, onList, onCard }: Props) {
         <h1 className="cut">{title}</h1>
         <Where row={row} clock={phone} lookers={phone ? [] : lookers} />
       </button>
-      {row.contact && !phone && (
+      {row.contact && width === "wide" && (
         <Segments
           label={t("talk.scope")}
           value={whole ? "whole" : "dialog"}
@@ -77,6 +77,7 @@ export function Header({ row, deeds, whole, onWhole, onList, onCard }: Props) {
       {lookers.length > 0 && <Avatars people={[...lookers]} most={3} size={24} />}
       <ForwardHost row={row} />
       <div className="thread-deeds">
+        {row.contact && !phone && width !== "wide" && <IconButton icon="dialogs" label={t("talk.wholeHistory")} chord="KeyW" aria-pressed={whole} onClick={() => onWhole(!whole)} />}
         {!phone && <Responsible row={row} deeds={deeds} />}
         <SnoozeButton row={row} hidden={phone} />
         <DoneButton row={row} deeds={deeds} />

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { Icon } from "../../../../parts/icon/Icon"
 import { useDark } from "../../../../state/prefs"
 import type { Message } from "../../../../wire/types"
@@ -7,6 +7,7 @@ import { pageOf } from "./letter"
 
 const TALLEST = 640
 const FIRST = 160
+const LEAST = 48
 
 /** The letter as it was designed, in a frame where nothing runs. Pictures of others load only when they are asked for. */
 export function LetterPage({ message, held }: { message: Message; held: number }) {
@@ -19,11 +20,22 @@ export function LetterPage({ message, held }: { message: Message; held: number }
   const [bare, setBare] = useState(false)
   // A picture of the letter's own that has come meanwhile shows in a page that is loaded anew.
   const stored = message.attachments.filter(({ state }) => state === "stored").length
+  const watch = useRef<ResizeObserver>(null)
+  useEffect(() => () => watch.current?.disconnect(), [])
   const measure = () => {
-    const inside = frame.current?.contentDocument?.documentElement
-    if (!inside) return
-    setHeight(Math.min(TALLEST, Math.max(48, inside.scrollHeight)))
-    setBare(getComputedStyle(inside).colorScheme === "dark")
+    const inside = frame.current?.contentDocument
+    if (!inside?.body) return
+    setHeight(Math.min(TALLEST, Math.max(LEAST, tallness(inside))))
+    setBare(getComputedStyle(inside.documentElement).colorScheme === "dark")
+  }
+  /** A narrower window, or a picture that comes late, makes it taller. */
+  const loaded = () => {
+    measure()
+    watch.current?.disconnect()
+    const body = frame.current?.contentDocument?.body
+    if (!body) return
+    watch.current = new ResizeObserver(measure)
+    watch.current.observe(body)
   }
   return (
     <div className="letter-page">
@@ -43,8 +55,15 @@ export function LetterPage({ message, held }: { message: Message; held: number }
         loading="lazy"
         data-bare={bare || undefined}
         style={{ height }}
-        onLoad={measure}
+        onLoad={loaded}
       />
     </div>
   )
+}
+
+/** Of what stands in it: the document itself is never lower than the frame that it is in. */
+function tallness({ body, documentElement }: Document): number {
+  const { marginTop, marginBottom } = getComputedStyle(body)
+  const own = body.offsetHeight + Number.parseFloat(marginTop) + Number.parseFloat(marginBottom)
+  return Math.ceil(Math.max(own, body.scrollHeight > documentElement.clientHeight ? documentElement.scrollHeight : 0))
 }

@@ -47,6 +47,12 @@ export function written({ address, name }: Mailbox): string {
 
 export const several = (boxes: readonly Mailbox[] | undefined): string => (boxes ?? []).map(written).join(", ")
 
+/** Our answer to an invitation says in its subject all that it says. */
+export const isSubject = ({ meta, text }: { meta: Readonly<Record<string, unknown>>; text: string }): boolean => {
+  const letter = letterOf(meta)
+  return letter?.meeting !== undefined && text.trim() === letter.subject?.trim()
+}
+
 /** Files that are pictures of the letter's own page, by their place among its files. */
 export function insideOf(meta: Readonly<Record<string, unknown>>): ReadonlySet<number> {
   const letter = letterOf(meta)
