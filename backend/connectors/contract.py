@@ -24,6 +24,7 @@ from backend.connectors.incoming import FileKind as FileKind
 from backend.connectors.incoming import Incoming as Incoming
 from backend.connectors.incoming import Message as Message
 from backend.connectors.incoming import Moved as Moved
+from backend.connectors.incoming import Notice as Notice
 from backend.connectors.incoming import Person as Person
 from backend.connectors.incoming import Place as Place
 from backend.connectors.incoming import Reachability as Reachability

@@ -242,6 +242,21 @@ class TemplateChange(msgspec.Struct, frozen=True, tag="template_change", omit_de
     category: TemplateCategory | None = None
 
 
+class Notice(msgspec.Struct, frozen=True, tag="notice", omit_defaults=True):
+    """The platform says how the channel itself stands. `about`: what of it; the newest word about one thing holds.
+
+    `code`: names the sentence channel_notices.<kind>.<code>, filled with `values`; None: that is over.
+    weight: stopped (nothing goes, or nothing comes) · warning · news. `until`: it ends then by itself.
+    """
+
+    about: str
+    at: datetime
+    code: str | None = None
+    weight: Literal["stopped", "warning", "news"] = "warning"
+    values: dict[str, str] = {}
+    until: datetime | None = None
+
+
 class Call(msgspec.Struct, frozen=True, tag="call", omit_defaults=True):
     """A telephone call, as far as this word of it goes: they come in any order, late and often, and are put together.
 
@@ -287,5 +302,6 @@ Incoming = (
     | Titled
     | Access
     | TemplateChange
+    | Notice
     | Call
 )

@@ -11,6 +11,7 @@ from backend.connectors.contract import (
     Incoming,
     Message,
     Moved,
+    Notice,
     Person,
     Reachability,
     Reaction,
@@ -47,6 +48,9 @@ def brief(item: Incoming) -> str:
         case Access():
             closed = f"closed {item.closed}" if item.closed else ""
             return _line("access", item.prefix, "of", item.owner, item.name, closed, *item.lacks)
+        case Notice():
+            values = (f"{name}={value}" for name, value in item.values.items())
+            return _line("notice", item.about, item.code or "over", item.weight if item.code else "", *values)
         case TemplateChange():
             what = (item.status, item.reason, item.quality, item.category)
             return _line("template", item.external_id, item.name, item.language, *(str(one) for one in what if one))

@@ -37,7 +37,9 @@ TYPES: dict[str, dict[str, tuple[str, ...]]] = {
         "several_numbers=batch_entries business_scoped_user_id=text_hidden_phone "
         "new_number=system_changed_number "
         "statuses=status_sent,status_delivered,status_read,status_failed_131047 echo=echo_text "
-        "template_state=template_approved,template_rejected,template_paused"
+        "template_state=template_approved,template_rejected,template_paused "
+        "account_state=account_banned,account_reinstated,account_restricted,account_review_rejected,alert_limits "
+        "number_state=phone_quality_flagged,phone_quality,capability,name_rejected"
     ),
     "max": _same(
         "text=text_plain formatting=text_markup image=image,images video voice=audio file sticker "

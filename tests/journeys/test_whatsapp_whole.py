@@ -15,6 +15,7 @@ from tests.platforms.telegram import samples
 from tests.platforms.whatsapp import Speeds, WebhookPolicy, WhatsAppServer
 from tests.platforms.whatsapp.customers import Customer
 from tests.platforms.whatsapp.number import Number
+from tests.platforms.whatsapp.webhook import Callback
 
 PROMPT = WebhookPolicy(first_wait=0.2, longest_wait=1.0)
 
@@ -265,7 +266,35 @@ async def two_numbers(wa: WhatsAppServer, ada: Person, gleb: Customer, his: Ear,
     assert (here["id"], here["channel_id"]) == (dialog, channel)
     assert there["channel_id"] == made["id"]
     wa.account.override, wa.number.override = None, first
+    await of_the_account(wa, ada, first, (channel, made["id"]))
     assert (await ada.call("DELETE", f"/channels/{made['id']}")).status_code == 204
+
+
+async def of_the_account(wa: WhatsAppServer, ada: Person, hook: Callback, channels: tuple[int, int]) -> None:
+    """Meta tells of an account to the app's own address alone: all its numbers stand so, in their channels' health."""
+
+    async def stands() -> list[tuple[list[str], bool]]:
+        health = (await ada.call("GET", "/channels/health")).json()["items"]
+        each = [view for view in health if view["channel_id"] in channels]
+        return [
+            ([said["code"] for said in view["notices"]], any(alarm["code"] == "barred" for alarm in view["alarms"]))
+            for view in each
+        ]
+
+    async def is_so(codes: list[str], *, barred: bool) -> None:
+        async def so() -> bool:
+            return await stands() == [(codes, barred)] * 2
+
+        await until(so, f"{codes} at both channels")
+
+    wa.callback, wa.fields = hook, wa.fields | {"account_update", "business_capability_update"}
+    wa.account.tells("business_capability_update", {"max_daily_conversations_per_business": "TIER_2K"})
+    await is_so(["limit_is"], barred=False)
+    wa.account.tells("account_update", {"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "DISABLE"}})
+    await is_so(["account_disabled", "limit_is"], barred=True)
+    wa.account.tells("account_update", {"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "REINSTATE"}})
+    await is_so(["limit_is"], barred=False)
+    wa.callback = None
 
 
 async def written_first(wa: WhatsAppServer, ada: Person, anna: Person, his: Ear, channel: int) -> None:

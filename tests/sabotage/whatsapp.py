@@ -56,4 +56,18 @@ WRONGS = (
         "",
         "tests/inbox/receive/test_standing.py::test_who_has_another_number_is_the_same_person_whatever_comes_late",
     ),
+    Wrong(
+        "an older word of the platform brings back what is over",
+        "backend/inbox/channels/notices.py",
+        "WHERE n.told_at < excluded.told_at OR",
+        "WHERE true OR",
+        "tests/inbox/channels/test_notices.py::test_an_account_that_meta_disabled_alarms_until_it_is_reinstated",
+    ),
+    Wrong(
+        "what Meta says of an account stays with the channel whose address was called",
+        f"{WHATSAPP}/inbound.py",
+        "                found.append(EVERYONE)\n",
+        "                continue\n",
+        f"{TESTS}/test_inbound.py::test_what_is_said_of_an_account_is_for_each_of_its_numbers",
+    ),
 )

@@ -13,8 +13,9 @@ from typing import Any
 import msgspec
 
 from backend.connectors import clean, cloud_templates, contract, lenient
+from backend.connectors.abilities import EVERYONE
 from backend.connectors.contract import Incoming, Person, Thread, Unreadable
-from backend.connectors.whatsapp import content, ids
+from backend.connectors.whatsapp import content, ids, standing
 from backend.connectors.whatsapp.errors import told
 from backend.connectors.whatsapp.payload import (
     Addressed,
@@ -69,12 +70,14 @@ def decoded(payload: bytes) -> Payload:
 
 
 def numbers(payload: bytes) -> tuple[str, ...]:
-    """Ids of the numbers that a body speaks of, those beside what cannot be read too. Raises ValueError,
-    RecursionError."""
+    """Ids of the numbers that a body speaks of, those beside what cannot be read too; EVERYONE: of accounts as a whole.
+    Raises ValueError, RecursionError."""
     found = list[str]()
     for entry in decoded(payload).entry:
         for change in entry.changes:
-            if change.field in FIELDS:
+            if change.field in OF_THE_ACCOUNT or change.field in standing.READERS:
+                found.append(EVERYONE)
+            elif change.field in FIELDS:
                 with suppress(ValueError, RecursionError):
                     found.append(_addressed.decode(change.value).metadata.phone_number_id)
     return tuple(dict.fromkeys(found))
@@ -83,6 +86,9 @@ def numbers(payload: bytes) -> tuple[str, ...]:
 def _change(entry: Entry, change: Change, number: str, found: list[Incoming], spoilt: list[str]) -> None:
     if change.field in OF_THE_ACCOUNT:
         found.append(OF_THE_ACCOUNT[change.field](_changed.decode(change.value), _time(entry.time)))
+        return
+    if change.field in standing.READERS:
+        found += standing.read(change.field, change.value, _time(entry.time), number)
         return
     reader = FIELDS.get(change.field)
     if reader is None:

@@ -8,6 +8,7 @@ import msgspec
 
 from backend.connectors.registry import UnknownKind
 from backend.inbox.channels.directory import COLUMNS, Unusable, facts_of
+from backend.inbox.channels.notices import BARRED_SINCE
 from backend.inbox.channels.schemas import Alarm
 from backend.kit.db import Tx
 from backend.kit.secrets import Cipher
@@ -17,8 +18,8 @@ SILENT_AFTER = timedelta(seconds=60)
 BEHIND_AFTER = timedelta(hours=1)
 
 _ACTIVE = f"""
-SELECT {COLUMNS}, active_since, h.last_poll_at, h.drained_at
-FROM channels LEFT JOIN channel_health h ON h.channel_id = id
+SELECT {COLUMNS}, active_since, h.last_poll_at, h.drained_at, {BARRED_SINCE} AS barred_since
+FROM channels c LEFT JOIN channel_health h ON h.channel_id = c.id
 WHERE state = 'active' AND kind <> 'internal' ORDER BY id
 """
 
@@ -31,12 +32,12 @@ class Raised(msgspec.Struct, frozen=True):
 
 
 def alarms(row: Mapping[str, Any], cipher: Cipher, now: datetime) -> list[Alarm]:
-    """Of one channel: its columns, `active_since`, and `last_poll_at` and `drained_at` of its health."""
+    """Of one channel: its columns, `active_since`, `barred_since`, and two times of its health."""
     if row["state"] != "active":
         return []
     listening, started = _listens(row, cipher), row["active_since"]
     polled, drained = row["last_poll_at"], row["drained_at"]
-    found = []
+    found = [Alarm("barred", row["barred_since"])] if row["barred_since"] else []
     if listening and (since := max(polled or started, started)) < now - SILENT_AFTER:
         found.append(Alarm("silent", since))
     if drained is None and not listening:

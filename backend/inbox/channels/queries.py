@@ -8,6 +8,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.inbox.channels.alarms import alarms
+from backend.inbox.channels.notices import BARRED_SINCE, HOLDING, views
 from backend.inbox.channels.schemas import Alarm, Deaf, ExtentView, HealthView
 from backend.inbox.deliver.owners import LOCKS
 from backend.kit.db import Tx
@@ -23,7 +24,7 @@ _HEALTH = f"""
 SELECT c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c.hook_secret, c.lead_source,
        c.funnel_id, c.default_kind, c.default_id, c.team_id, c.calendar_id, c.telephony::text AS telephony, c.rev,
        c.active_since, h.drained_at,
-       h.deaf::text AS deaf,
+       h.deaf::text AS deaf, {BARRED_SINCE} AS barred_since, {HOLDING}::text AS notices,
        h.last_in_at, h.last_out_at, h.last_poll_at, h.last_error, h.last_error_at, w.process, w.taken_at,
        EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
                WHERE l.locktype = 'advisory' AND l.granted AND l.classid = {LOCKS}::oid
@@ -113,6 +114,7 @@ def _view(row: Mapping[str, Any], cipher: Cipher, locale: str) -> HealthView:
         held=row["held"],
         process=row["process"] if row["owned"] else None,
         alarms=found,
+        notices=views(row["notices"], row["kind"], locale),
         deaf=[each for each in _deaf(row["deaf"] or "[]") if now - each.until < _TOLD],
     )
 
@@ -132,6 +134,6 @@ def _status(row: Mapping[str, Any], found: list[Alarm], *, over: bool) -> Any:
         return "paused"
     if not row["owned"]:
         return "unowned"
-    if not over:
+    if not over or row["barred_since"]:
         return "trouble"
     return "quiet" if any(alarm.code == "silent" for alarm in found) else "ok"

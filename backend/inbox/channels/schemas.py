@@ -178,9 +178,10 @@ class KindView(msgspec.Struct, frozen=True):
 
 class Alarm(msgspec.Struct, frozen=True):
     """silent: it listens, and its platform has not answered for a minute · behind: its platform has kept something
-    for us for an hour · aside: something that came could not be read, and was put aside."""
+    for us for an hour · barred: its platform says that it has stopped it · aside: something that came could not be
+    read, and was put aside."""
 
-    code: Literal["silent", "behind", "aside"]
+    code: Literal["silent", "behind", "barred", "aside"]
     since: datetime
 
 
@@ -191,12 +192,23 @@ class Deaf(msgspec.Struct, frozen=True):
     until: datetime
 
 
+class NoticeView(msgspec.Struct, frozen=True):
+    """What the platform said of the channel: stopped (nothing goes, or nothing comes) · warning · news."""
+
+    code: str
+    weight: Literal["stopped", "warning", "news"]
+    message: str
+    since: datetime
+    until: datetime | None
+
+
 class HealthView(msgspec.Struct, frozen=True):
     """How a channel is. `last_error`: {code, message}, `last_error_over`: the channel has worked since; `backlog`:
     waiting to be sent or put aside unread.
 
     status: ok · quiet (listening, but no answer from the platform for a minute) · trouble (its last word was an
-    error) · paused · unowned (nobody listens and sends for it). `deaf`: of the last week, the newest first."""
+    error, or it stopped the channel) · paused · unowned (nobody listens and sends for it). `deaf`: of the last week,
+    `notices`: what the platform said of it that holds; the newest first."""
 
     channel_id: int
     name: str
@@ -218,6 +230,7 @@ class HealthView(msgspec.Struct, frozen=True):
     process: str | None
     alarms: list[Alarm]
     deaf: list[Deaf] = []
+    notices: list[NoticeView] = []
 
 
 class ExtentView(msgspec.Struct, frozen=True):

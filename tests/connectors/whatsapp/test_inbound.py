@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.connectors.abilities import EVERYONE
 from backend.connectors.contract import Echo, Message, Moved, Receipt, Unreadable
 from backend.connectors.split import units
 from backend.connectors.whatsapp import ids, inbound
@@ -93,6 +94,19 @@ def test_one_person_is_one_person_however_the_number_is_spelled() -> None:
     ):
         assert len({ids.external_user(None, f"+{phone}") for phone in spellings}) == 1
     assert ids.digits("+370 655 00001") == "37065500001"
+
+
+@pytest.mark.parametrize("name", ["account_banned", "phone_quality", "name_rejected", "template_paused"])
+def test_what_is_said_of_an_account_is_for_each_of_its_numbers(name: str) -> None:
+    assert inbound.numbers(stored(name)) == (EVERYONE,)
+    assert inbound.read(stored(name), "100200300400999", NUMBER) == []
+
+
+def test_an_end_beyond_all_times_is_unreadable() -> None:
+    body = json.loads(stored("account_restricted"))
+    body["entry"][0]["changes"][0]["value"]["restriction_info"][0]["expiration"] = 10**18
+    with pytest.raises(Unreadable):
+        read(json.dumps(body).encode())
 
 
 def test_what_is_of_another_number_or_another_account_is_not_ours() -> None:

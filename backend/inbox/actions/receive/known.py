@@ -10,6 +10,7 @@ from backend.connectors.contract import (
     Incoming,
     Message,
     Moved,
+    Notice,
     Receipt,
     TemplateChange,
     Titled,
@@ -39,7 +40,7 @@ def own_keys(incoming: Incoming) -> tuple[str, ...]:
             return keys
         case Call(id=name):
             return (name,)
-        case Typing() | Moved() | Titled() | Access() | TemplateChange():
+        case Typing() | Moved() | Titled() | Access() | TemplateChange() | Notice():
             return ()
         case Receipt(key=key, mark=mark):
             return tuple(name for name in (key, mark) if name)

@@ -14,6 +14,7 @@ from backend.connectors.contract import (
     Incoming,
     Message,
     Moved,
+    Notice,
     Person,
     Reachability,
     Receipt,
@@ -59,9 +60,9 @@ from backend.kit.db import HotTx
 from backend.kit.faults import fault
 
 # makes no thread and speaks of no message
-NO_THREAD = Typing | Reachability | Moved | Titled | Access | TemplateChange
+NO_THREAD = Typing | Reachability | Moved | Titled | Access | TemplateChange | Notice
 # tells of the channel rather than of a person
-STANDING = Moved | Titled | Access | TemplateChange
+STANDING = Moved | Titled | Access | TemplateChange | Notice
 
 Keys = dict[known.ChannelKey, Key]
 
@@ -93,6 +94,8 @@ async def _stand(tx: HotTx, item: Received, told: STANDING) -> Outcome:
             return await standing.access(tx, item, told)
         case TemplateChange():
             return await standing.template(tx, item, told)
+        case Notice():
+            return await standing.notice(tx, item, told)
 
 
 async def _store(tx: HotTx, batch: Sequence[Received], before: Keys) -> list[Outcome]:
@@ -232,7 +235,7 @@ def _apply(work: Work, touched: reach.Touched, item: Received) -> Outcome:
             return apply_echo(work, item, echo)
         case Call() as call:
             return calls.apply_call(work, item, call)
-        case Typing() | Moved() | Titled() | Access() | TemplateChange():
+        case Typing() | Moved() | Titled() | Access() | TemplateChange() | Notice():
             return IGNORED
         case Reachability(external_user=user):
             person = work.people.get((item.channel.id, user))

@@ -1,13 +1,15 @@
-"""What a platform tells of the channel rather than of messages: an account is (not) ours to use, a template changed.
+"""What a platform tells of the channel rather than of messages: an account is (not) ours to use, a template changed,
+it is barred.
 
 Rare, so one after the other, before the messages of their batch.
 """
 
 from collections.abc import Sequence
 
-from backend.connectors.contract import Access, TemplateChange, Titled
+from backend.connectors.contract import Access, Notice, TemplateChange, Titled
 from backend.inbox.actions.receive.batch import IGNORED, Outcome, Received
 from backend.inbox.actions.receive.known import space
+from backend.inbox.channels import notices
 from backend.inbox.rows import changed, load_conversations
 from backend.inbox.templates import keep
 from backend.kit.db import Tx
@@ -89,6 +91,11 @@ async def titled(tx: Tx, item: Received, told: Titled) -> Outcome:
 async def template(tx: Tx, item: Received, told: TemplateChange) -> Outcome:
     """A message that the platform approved, or did not, stands otherwise now."""
     return Outcome("applied") if await keep.told(tx, item.channel.id, told) else IGNORED
+
+
+async def notice(tx: Tx, item: Received, told: Notice) -> Outcome:
+    """How the channel stands at its platform."""
+    return Outcome("applied") if await notices.keep(tx, item.channel.id, told) else IGNORED
 
 
 async def _tell(tx: Tx, ids: Sequence[int]) -> None:

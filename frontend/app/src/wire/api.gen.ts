@@ -28,9 +28,9 @@ export interface Addressed {
   items: MessageView[]
 }
 
-/** silent: it listens, and its platform has not answered for a minute · behind: its platform has kept something for us for an hour · aside: something that came could not be read, and was put aside. */
+/** silent: it listens, and its platform has not answered for a minute · behind: its platform has kept something for us for an hour · barred: its platform says that it has stopped it · aside: something that came could not be read, and was put aside. */
 export interface Alarm {
-  code: "silent" | "behind" | "aside"
+  code: "silent" | "behind" | "barred" | "aside"
   since: string
 }
 
@@ -1011,6 +1011,7 @@ export interface HealthView {
   process: string | null
   alarms: Alarm[]
   deaf: Deaf[]
+  notices: NoticeView[]
 }
 
 /** The same with its name. */
@@ -1484,6 +1485,15 @@ export interface NodeReport {
 export interface NotThere {
   code: string
   message: string
+}
+
+/** What the platform said of the channel: stopped (nothing goes, or nothing comes) · warning · news. */
+export interface NoticeView {
+  code: string
+  weight: "stopped" | "warning" | "news"
+  message: string
+  since: string
+  until: string | null
 }
 
 /** Somebody who may be the same person, and why. */

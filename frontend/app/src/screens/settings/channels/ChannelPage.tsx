@@ -25,7 +25,7 @@ import { Signature } from "./Signature"
 import { SignIn } from "./SignIn"
 import { Templates } from "./Templates"
 import type WebchatPage from "./webchat/Webchat"
-import { Alarms, ChannelState, Deafness, HealthLine, LastError, useHealth } from "./health"
+import { Alarms, ChannelState, Deafness, HealthLine, LastError, Notices, useHealth } from "./health"
 
 const Telephones = lazy(() => import("./telephony/Telephones"))
 const ProgramJournal = lazy(() => import("../webhooks/Journal").then(({ Journal }) => ({ default: Journal })))
@@ -118,6 +118,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
         <Part title={t("channels.health")}>
           <HealthLine health={health} />
           <Alarms health={health} />
+          <Notices health={health} />
           <LastError health={health} isOver={false} />
           <LastError health={health} isOver />
           <Deafness health={health} />

@@ -36,6 +36,18 @@ export function Alarms({ health }: { health: HealthView }) {
   ))
 }
 
+/** What the platform says of the channel itself, and until when. */
+export function Notices({ health }: { health: HealthView }) {
+  const { t } = useWords()
+  const { when, exact } = useFormats()
+  return health.notices.map(({ code, weight, message, since, until }) => (
+    <p key={`${code} ${since} ${message}`} className={weight === "news" ? "field-hint" : weight === "stopped" ? "channel-error" : "channel-warning"} data-weight={weight} title={exact(since)}>
+      {message}
+      {until && ` ${t("channels.noticeUntil", { when: when(until) })}`}
+    </p>
+  ))
+}
+
 /** The last thing that went wrong: as it is, or, once the channel works again, as what is over. */
 export function LastError({ health, isOver }: { health: HealthView; isOver: boolean }) {
   const { t } = useWords()
