@@ -14,6 +14,7 @@ from backend import health, metrics
 from backend.access.api import HANDLERS as access_handlers
 from backend.access.guards import needs, public, signed_in
 from backend.access.plugin import Access
+from backend.board.api import HANDLERS as board_handlers
 from backend.cards.api import HANDLERS as card_handlers
 from backend.cards.dictionaries.api import HANDLERS as dictionary_handlers
 from backend.cards.funnels.api import HANDLERS as funnel_handlers
@@ -84,6 +85,7 @@ ROUTES = (
     *file_handlers,
     *card_handlers,
     *request_handlers,
+    *board_handlers,
     *funnel_handlers,
     *dictionary_handlers,
     *contact_handlers,

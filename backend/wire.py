@@ -11,6 +11,8 @@ import msgspec
 
 from backend.access import schemas as access
 from backend.access.events import UserChanged
+from backend.board import filter as board_filter
+from backend.board import schemas as board
 from backend.cards import schemas as cards
 from backend.cards.dictionaries import schemas as dictionaries
 from backend.cards.events import CardChanged, DictionaryChanged, FunnelsChanged, TagChanged, WishChanged
@@ -98,6 +100,7 @@ Event = (
 )
 
 API = (
+    board, board_filter,
     dictionaries,
     access, alone, bulk, cards, funnels, channels, contacts, companies, dialog_filter, draft_marks,
     fields, inbox, letters, links, macros,

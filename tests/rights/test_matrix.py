@@ -17,7 +17,7 @@ from backend.app import create_litestar
 from backend.kit.settings import Settings
 from backend.realtime.inbound import KNOWN
 from tests.rights.entries import NOWHERE, Entry, Values
-from tests.rights.firms import ENTRIES
+from tests.rights.every import ENTRIES
 from tests.rights.inside import Line
 from tests.rights.village import PEOPLE, RIGHTS, SEES, Village, open_village
 

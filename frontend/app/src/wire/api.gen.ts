@@ -121,6 +121,49 @@ export interface Beginning {
   anew: boolean
 }
 
+/** A request with the dialog that it is opened with, the newest that the viewer sees, how much of it they have not read, and the open task that is due first. */
+export interface BoardCard {
+  card: CardView
+  conversation: ConversationRow | null
+  unread: number
+  task: TaskView | null
+}
+
+/** A status as a column. `unsorted`: leads that nobody has looked at yet. A closing one shows the last days alone. */
+export interface BoardColumn {
+  status_id: number
+  unsorted: boolean
+  order: "newest" | "oldest" | "changed" | "budget" | "due" | "waiting"
+  most: number | null
+  most_enforced: boolean
+  totals: ColumnTotals
+  items: BoardCard[]
+  next: string | null
+}
+
+/** Each field narrows; what is left out says nothing. Several values of one field: any of them. */
+export interface BoardFilter {
+  responsible?: (number | "me" | "nobody")[]
+  tags?: string[]
+  every_tag?: boolean
+  source_ids?: number[]
+  channel_ids?: number[]
+  unanswered?: boolean
+  text?: string
+  created_from?: string | null
+  created_to?: string | null
+  last_days?: number | null
+  idle_days?: number | null
+}
+
+/** A funnel's columns in their order; `days`: how far back the closing ones reach. */
+export interface BoardView {
+  funnel_id: number
+  order: "newest" | "oldest" | "changed" | "budget" | "due" | "waiting"
+  days: number
+  columns: BoardColumn[]
+}
+
 /** As typed: spaces and separators are understood. */
 export interface Budget {
   amount: string
@@ -305,6 +348,13 @@ export interface ColleagueView {
   teams: number[]
   active: boolean
   rev: number
+}
+
+/** How many the viewer sees there, and for how much in each currency; `sums` is None where budgets are hidden. */
+export interface ColumnTotals {
+  status_id: number
+  count: number
+  sums: Money[] | null
 }
 
 /** Where a person works. The first stands for the main one where none is named. */

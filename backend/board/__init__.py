@@ -1,0 +1,1 @@
+"""Requests as columns of a funnel: what stands where, how many, for how much; dealing out; the owner's overview."""

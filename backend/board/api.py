@@ -1,0 +1,75 @@
+"""HTTP of the board (docs/contract.md)."""
+
+from litestar import get
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromQuery
+
+from backend.access.grants import Grants
+from backend.board.columns import page_of, plan, totals
+from backend.board.filter import BoardFilter, asked_for
+from backend.board.load import board_cards
+from backend.board.schemas import BoardCard, BoardColumn, BoardOrder, BoardView, ColumnTotals
+from backend.kit.db import Database
+from backend.kit.http import Limit, Page, RowId
+
+ASKED = {"asked": Provide(asked_for, sync_to_thread=False)}
+Me = NamedDependency[Grants]
+Db = NamedDependency[Database]
+Asked = NamedDependency[BoardFilter]
+
+
+@get("/board/{funnel_id:int}", dependencies=ASKED)
+async def board(
+    me: Me, db: Db, asked: Asked, funnel_id: RowId, order: FromQuery[BoardOrder | None] = None
+) -> BoardView:
+    """A funnel's columns, each with its first cards, how many the caller sees there and for how much."""
+    async with db.tx() as tx:
+        drawn = await plan(tx, funnel_id, order)
+        sums = await totals(tx, me, drawn, asked)
+        pages = [await page_of(tx, me, drawn, step, asked, drawn.page, None) for step in drawn.steps]
+        cards = await board_cards(tx, me, [card_id for ids, _ in pages for card_id in ids])
+    columns = [
+        BoardColumn(
+            status_id=step.status_id,
+            unsorted=step.unsorted,
+            order=step.order,
+            most=step.most,
+            most_enforced=step.most_enforced,
+            totals=sums[step.status_id],
+            items=[cards[card_id] for card_id in ids if card_id in cards],
+            next=following,
+        )
+        for step, (ids, following) in zip(drawn.steps, pages, strict=True)
+    ]
+    return BoardView(funnel_id, drawn.order, drawn.days, columns)
+
+
+@get("/board/{funnel_id:int}/columns/{status_id:int}", dependencies=ASKED)
+async def column(
+    me: Me,
+    db: Db,
+    asked: Asked,
+    funnel_id: RowId,
+    status_id: RowId,
+    order: FromQuery[BoardOrder | None] = None,
+    limit: Limit = 50,
+    cursor: FromQuery[str | None] = None,
+) -> Page[BoardCard]:
+    """More cards of one column."""
+    async with db.tx() as tx:
+        drawn = await plan(tx, funnel_id, order)
+        ids, following = await page_of(tx, me, drawn, drawn.step(status_id), asked, limit, cursor)
+        cards = await board_cards(tx, me, ids)
+    return Page([cards[card_id] for card_id in ids if card_id in cards], following)
+
+
+@get("/board/{funnel_id:int}/totals", dependencies=ASKED)
+async def column_totals(me: Me, db: Db, asked: Asked, funnel_id: RowId) -> Page[ColumnTotals]:
+    """How many stand in each column, and for how much: asked anew when a card moved."""
+    async with db.tx() as tx:
+        drawn = await plan(tx, funnel_id)
+        found = await totals(tx, me, drawn, asked)
+    return Page([found[step.status_id] for step in drawn.steps])
+
+
+HANDLERS = [board, column, column_totals]

@@ -1,0 +1,87 @@
+"""Which requests: the one filter that board, totals, overview, dealing out and the list of requests share.
+
+The browser applies the same to cards that change before its eyes (frontend/app/src/state/board/filter.ts).
+"""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from litestar.params import FromQuery, QueryParameter
+
+from backend.inbox.queries.filter import MOST, Days, Id, Ids, TagName, Whose
+from backend.kit.errors import Invalid
+
+Numbers = Annotated[list[int] | None, QueryParameter(max_items=MOST)]
+Names = Annotated[list[str] | None, QueryParameter(max_items=MOST)]
+Text = Annotated[str, msgspec.Meta(max_length=100)]
+
+
+class BoardFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """Each field narrows; what is left out says nothing. Several values of one field: any of them.
+
+    `tags`: names, on the request or on its person; `every_tag`: all of them. `unanswered`: the customer waits in a
+    dialog that the viewer sees. `text`: in the person's name or the comment, or the request's number. `created_*`,
+    `last_days`: when it arrived. `idle_days`: nobody has moved it for at least so long.
+    """
+
+    responsible: Annotated[tuple[Id | Whose, ...], msgspec.Meta(max_length=MOST)] = ()
+    tags: Annotated[tuple[TagName, ...], msgspec.Meta(max_length=30)] = ()
+    every_tag: bool = False
+    source_ids: Ids = ()
+    channel_ids: Ids = ()
+    unanswered: bool = False
+    text: Text = ""
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+    last_days: Days | None = None
+    idle_days: Days | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("created_from", "created_to"):
+            at = getattr(self, name)
+            if at is not None and at.tzinfo is None:
+                # the words' own sentence: kit/http/faults.py reads it
+                raise ValueError("no_time_zone")
+
+
+def asked_for(
+    responsible: Names = None,
+    tag: Names = None,
+    every_tag: FromQuery[bool] = False,
+    source_id: Numbers = None,
+    channel_id: Numbers = None,
+    unanswered: FromQuery[bool] = False,
+    text: FromQuery[str] = "",
+    created_from: FromQuery[datetime | None] = None,
+    created_to: FromQuery[datetime | None] = None,
+    last_days: FromQuery[int | None] = None,
+    idle_days: FromQuery[int | None] = None,
+) -> BoardFilter:
+    """Raises Invalid with the field named."""
+    return checked(
+        {
+            "responsible": [int(each) if each.isdecimal() else each for each in responsible or ()],
+            "tags": tag,
+            "every_tag": every_tag,
+            "source_ids": source_id,
+            "channel_ids": channel_id,
+            "unanswered": unanswered,
+            "text": text,
+            "created_from": created_from,
+            "created_to": created_to,
+            "last_days": last_days,
+            "idle_days": idle_days,
+        }
+    )
+
+
+def checked(fields: dict[str, object]) -> BoardFilter:
+    """A filter out of a query string's values. Raises Invalid with the field named."""
+    try:
+        return msgspec.convert({name: value for name, value in fields.items() if value}, BoardFilter, strict=False)
+    except msgspec.ValidationError as error:
+        message, _, path = str(error).rpartition(" - at `$.")
+        field = path.rstrip("`").split("[")[0] if message else "filter"
+        known = "no_time_zone" if "no_time_zone" in str(error) else "wrong_type"
+        raise Invalid("invalid", fields={field: known}) from error

@@ -1,0 +1,19 @@
+"""Entries of the board, beside all others."""
+
+from tests.rights.entries import NOWHERE, Entry, Values
+from tests.rights.village import Village
+
+
+async def funnel(village: Village, place: str, caller: str) -> Values:
+    """The leads' and its first column: everybody's, with what the caller sees in it."""
+    status = await village.value("SELECT id FROM statuses WHERE shipped = 'lead_new' AND funnel_id = 1")
+    return {"funnel_id": 1, "status_id": status}
+
+
+NO_FUNNEL: Values = {"funnel_id": NOWHERE, "status_id": NOWHERE}
+API: dict[str, Entry] = {
+    "GET /board/{funnel_id}": Entry(make=funnel, missing=NO_FUNNEL),
+    "GET /board/{funnel_id}/columns/{status_id}": Entry(make=funnel, missing=NO_FUNNEL),
+    "GET /board/{funnel_id}/totals": Entry(make=funnel, missing=NO_FUNNEL),
+}
+ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()}
