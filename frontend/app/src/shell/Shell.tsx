@@ -19,6 +19,7 @@ import { Said } from "./Said"
 import type { Screen } from "./screens"
 import { SCREENS } from "./screens"
 import "./shell.css"
+import { Requests } from "./requests/Requests"
 import { useMyLate } from "./tasks/useMine"
 import { useAlarms } from "./useAlarms"
 import { useAlerts } from "./useAlerts"
@@ -77,6 +78,7 @@ export function Shell({ me }: { me: Me }) {
           </main>
         </div>
         <LiveCalls />
+        <Requests />
         <Said />
         <CommandBar />
         <KeysOverlay />

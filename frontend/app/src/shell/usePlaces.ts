@@ -6,7 +6,7 @@ import type { Finder } from "../parts/keys/finders"
 import { useFinder } from "../parts/keys/finders"
 import { chooseTab } from "../state/choice"
 import { VIEWS } from "../state/dialogs"
-import { useChannels } from "../state/house"
+import { isInternal, useChannels } from "../state/house"
 import type { Me } from "../state/session"
 import { useSavedViews } from "../state/views"
 import { http } from "../wire/http"
@@ -28,7 +28,7 @@ export function usePlaces(screens: Screen[], me: Me): void {
     all.filter(({ rights }) => may(rights)).map(({ path, label, icon }) => ({ id: path, label: `${t(section.label)}: ${t(label)}`, group, icon, run: () => go(path) })),
   )
   const lines: Action[] = may(["channels.manage", "channels.health"])
-    ? channels.map(({ id, name }) => ({ id: `channel-${id}`, label: t("command.channel", { name }), group, icon: "channels", run: () => go(`/settings/channels/${id}`) }))
+    ? channels.filter((each) => !isInternal(each)).map(({ id, name }) => ({ id: `channel-${id}`, label: t("command.channel", { name }), group, icon: "channels", run: () => go(`/settings/channels/${id}`) }))
     : []
   const fresh: Action[] = may(["channels.manage"]) ? [{ id: "channel-new", label: t("channels.newTitle"), group, icon: "plus", run: () => go("/settings/channels/new") }] : []
   const views: Action[] = [

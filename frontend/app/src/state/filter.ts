@@ -16,7 +16,6 @@ const DAY_MS = 86_400_000
 
 /** Whether a row is meant: the same in SQL is backend/inbox/queries/conditions.py, and a test plays one against the other. */
 export function matches(row: ConversationRow, asked: Filter, eyes: Eyes): boolean {
-  if (row.kind === "internal") return false
   return (
     inView(row, asked, eyes) &&
     (!asked.state || row.state === asked.state) &&

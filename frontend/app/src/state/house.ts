@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useMemo } from "react"
 import type { Capabilities, Channel, ChannelKind, Colleague, Page, Tag } from "../wire/types"
 import { http } from "../wire/http"
+import { useWords } from "../words/words"
 
 /** What changes seldom and stands in many places: colleagues, channels, tags. Events make it fresh (state/live.ts). */
 function useHouse<T>(name: string, path = `/${name}`): readonly T[] {
@@ -12,7 +13,16 @@ function useHouse<T>(name: string, path = `/${name}`): readonly T[] {
 const NOTHING: readonly never[] = []
 
 export const useColleagues = () => useHouse<Colleague>("users")
-export const useChannels = () => useHouse<Channel>("channels")
+/** The house's own channel has no name of its own: it is called as the reader calls it. */
+export function useChannels(): readonly Channel[] {
+  const channels = useHouse<Channel>("channels")
+  const { t } = useWords()
+  const name = t("request.channel")
+  return useMemo(() => (channels.some(isInternal) ? channels.map((each) => (isInternal(each) ? { ...each, name } : each)) : channels), [channels, name])
+}
+
+export const isInternal = ({ kind }: Pick<Channel, "kind">) => kind === "internal"
+
 export const useChannelKinds = () => useHouse<ChannelKind>("channels/kinds")
 export const useTags = () => useHouse<Tag>("tags")
 

@@ -43,6 +43,7 @@ import picker from "./en/picker.json"
 import presence from "./en/presence.json"
 import profile from "./en/profile.json"
 import replies from "./en/replies.json"
+import request from "./en/request.json"
 import resend from "./en/resend.json"
 import role from "./en/role.json"
 import same from "./en/same.json"
@@ -113,6 +114,7 @@ const en = {
   presence,
   profile,
   replies,
+  request,
   resend,
   role,
   same,

@@ -7,6 +7,7 @@ import { tell } from "../../../parts/Toast"
 import { up } from "../../../parts/up"
 import { useWidth } from "../../../parts/useWidth"
 import { useMay } from "../../../shell/me"
+import { CardMenu } from "../../../shell/requests/CardMenu"
 import { TasksBlock } from "../../../shell/tasks/TasksBlock"
 import { put } from "../../../state/cards"
 import { changeCards } from "../../../state/store"
@@ -17,6 +18,7 @@ import "./slot.css"
 import "./card.css"
 import { CardBones } from "./CardBones"
 import { CardStatus } from "./CardStatus"
+import { CardTitle } from "./CardTitle"
 import { Comment } from "./Comment"
 import { Files } from "./files/Files"
 import { Facts, Identities } from "./Origins"
@@ -82,6 +84,8 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
             {t("card.readOnly")}
           </span>
         )}
+        <CardMenu card={card} may={may} />
+        <CardTitle card={card} may={may} />
         <CardStatus card={card} may={may} />
         {!card.is_open && may && <Again conversation={conversation} />}
       </div>

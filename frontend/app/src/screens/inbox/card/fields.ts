@@ -30,6 +30,7 @@ function ofCard<V>(id: number, name: string, read: (card: Card) => V, equal: (a:
   }
 }
 
+export const titleOf = (id: number) => ofCard(id, "title", (card) => card.title)
 export const statusOf = (id: number) => ofCard(id, "status_id", (card) => card.status_id)
 export const responsibleOf = (id: number) => ofCard(id, "responsible_id", (card) => card.responsible?.id ?? null)
 export const budgetOf = (id: number) => ofCard(id, "budget", (card) => card.budget, sameMoney)

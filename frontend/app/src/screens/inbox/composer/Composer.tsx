@@ -220,7 +220,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
                 </button>
               )}
             </p>
-            {capabilities?.can_send === false && <NoWayBack row={row} />}
+            {(capabilities?.can_send === false || row.kind === "internal") && <NoWayBack row={row} />}
           </>
         ) : desk ? (
           <Suspense fallback={<p className="composer-shut">{t("common.loading")}</p>}>
@@ -230,6 +230,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
           <WindowShut row={row} written={writing.text} hours={Math.round((capabilities?.window_s ?? 86_400) / 3600)} onTemplate={templates ? withTemplate : null} />
         ) : (
           <>
+            {row.kind === "internal" && <NoWayBack row={row} />}
             {writing.reply_to !== null && (
               <Answers seq={writing.reply_to} message={messageAt(writing.reply_to)} onDrop={() => edit(row.id, kind, { reply_to: null })} />
             )}

@@ -3,6 +3,7 @@ import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { ErrorState, reasonOf } from "../../../parts/Placeholders"
 import { useMe } from "../../../shell/me"
+import { NewButton } from "../../../shell/requests/NewButton"
 import { listKey, unread } from "../../../state/dialogs"
 import { useMentions } from "../../../state/mentions"
 import { ownOf } from "../../../state/own"
@@ -76,6 +77,7 @@ export function DialogsPane({ open, onOpen }: { open: number | null; onOpen?: ()
             <ListMenu chosen={chosen} />
             <span className="list-tools">
               <FilterButton chosen={chosen} />
+              <NewButton />
               <BeginButton />
             </span>
           </div>

@@ -7,7 +7,7 @@ import { tell } from "../../../parts/Toast"
 import { useMay } from "../../../shell/me"
 import type { View } from "../../../state/dialogs"
 import { narrowings, tidy } from "../../../state/filter"
-import { useChannels } from "../../../state/house"
+import { isInternal, useChannels } from "../../../state/house"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import type { Chosen } from "../views"
@@ -23,7 +23,7 @@ export function EmptyView({ chosen: { tab, view, filter, base } }: { chosen: Cho
     const clear = JSON.stringify(tidy(filter)) !== JSON.stringify(base) && <Button onClick={() => narrow(tab, null)}>{t("list.clearFilter")}</Button>
     return <EmptyState icon="filter" title={t("list.nothingFits")} hint={t("list.nothingFitsHint")} action={clear} />
   }
-  if (view === "all" && !channels.length) return <NoChannels />
+  if (view === "all" && channels.every(isInternal)) return <NoChannels />
   return <EmptyState icon={VIEW_ICONS[view]} title={t(`list.${view}Empty`)} hint={t(`list.${view}EmptyHint`)} action={onward(view, t("list.showUnassigned"))} />
 }
 

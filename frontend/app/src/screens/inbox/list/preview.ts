@@ -43,7 +43,7 @@ export function preview(row: ConversationRow, me: string, words: Words): Preview
   const last = row.last_message
   const { t } = words
   if (!last) return { who: null, text: t("list.empty"), mark: null, dim: true }
-  if (last.direction === "system") return { who: null, text: standing(row, words), mark: null, dim: true }
+  if (last.direction === "system") return { who: null, text: [row.kind === "internal" && row.title, standing(row, words)].filter(Boolean).join(" · "), mark: null, dim: true }
   const ours = last.direction !== "in"
   const who = ours && last.author ? (last.author === me ? t("list.you") : last.author) : null
   if (last.deleted) return { who, text: t(last.direction === "note" ? "list.deletedNote" : "list.deleted"), mark: null, dim: true }

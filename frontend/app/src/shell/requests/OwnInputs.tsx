@@ -1,0 +1,48 @@
+import { Field, TextField } from "../../parts/Field"
+import { Select } from "../../parts/Select"
+import type { OwnField, Place, Values } from "../../state/fields"
+import { isShown, useOwnFields } from "../../state/fields"
+import { useColleagues } from "../../state/house"
+import { useWords } from "../../words/words"
+
+const NONE = 0
+const YES = 1
+const NO = 2
+
+/** Own fields that a new request has to have: at creation, or in the status that it begins in. */
+export function useAskedFields(place: Place, values: Values, required: readonly string[]): OwnField[] {
+  return useOwnFields().items.filter(
+    (field) => field.entity === "card" && field.access === "edit" && isShown(field, values, place) && (field.required || required.includes(`field:${field.id}`)),
+  )
+}
+
+interface Props {
+  field: OwnField
+  value: unknown
+  error: string | undefined
+  onChange: (value: unknown) => void
+}
+
+/** As text where the server reads text; what is chosen is chosen. */
+export function OwnInput({ field, value, error, onChange }: Props) {
+  const { t } = useWords()
+  const colleagues = useColleagues().filter(({ active }) => active)
+  const label = `${field.name} *`
+  const choices = choicesOf(field, colleagues, [t("request.yes"), t("request.no")])
+  if (!choices) return <TextField label={label} hint={field.help || undefined} error={error} value={typeof value === "string" ? value : ""} autoComplete="off" onChange={onChange} />
+  const chosen = field.kind === "flag" ? (value === true ? YES : value === false ? NO : NONE) : typeof value === "number" ? value : NONE
+  return (
+    <Field label={label} hint={field.help || undefined} error={error}>
+      {({ id }) => (
+        <Select id={id} label={label} value={chosen} choices={[{ value: NONE, label: t("card.blank") }, ...choices]} onChange={(next) => onChange(next === NONE ? null : field.kind === "flag" ? next === YES : next)} />
+      )}
+    </Field>
+  )
+}
+
+function choicesOf(field: OwnField, colleagues: readonly { id: number; name: string }[], [yes, no]: [string, string]) {
+  if (field.kind === "choice") return field.options.filter(({ archived }) => !archived).flatMap(({ id, label }) => (id ? [{ value: id, label }] : []))
+  if (field.kind === "flag") return [{ value: YES, label: yes }, { value: NO, label: no }]
+  if (field.kind === "person") return colleagues.map(({ id, name }) => ({ value: id, label: name }))
+  return null
+}

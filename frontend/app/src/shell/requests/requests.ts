@@ -1,0 +1,57 @@
+import { create } from "zustand"
+import { onAnother } from "../../state/session"
+
+/** Whose a new request is: a person, or the dialog that it will be about; nobody yet. */
+export interface About {
+  contact: { id: number; name: string } | null
+  conversation: number | null
+  /** Opened in this funnel. */
+  funnel: number | null
+}
+
+export type Asked = { deed: "new"; about: About } | { deed: "reject"; card: number } | { deed: "convert"; card: number; then?: () => void }
+
+/** What was typed stays when the window is closed, until it is made. */
+export interface Typed {
+  name: string
+  phone: string
+  email: string
+  person: { id: number; name: string } | null
+  status: number | null
+  title: string
+  budget: { amount: string; currency: string } | null
+  source: number | null
+  responsible: number | null | undefined
+  comment: string
+  fields: Readonly<Record<string, unknown>>
+  waits: boolean
+}
+
+export const BLANK: Typed = { name: "", phone: "", email: "", person: null, status: null, title: "", budget: null, source: null, responsible: undefined, comment: "", fields: {}, waits: true }
+
+interface Store {
+  asked: Asked | null
+  kept: ReadonlyMap<string, Typed>
+}
+
+const useStore = create<Store>(() => ({ asked: null, kept: new Map() }))
+
+onAnother(() => useStore.setState({ asked: null, kept: new Map() }))
+
+export const useAsked = () => useStore(({ asked }) => asked)
+export const endAsking = () => useStore.setState({ asked: null })
+
+/** A request by hand, from anywhere. */
+export const newRequest = (about: Partial<About> = {}) => useStore.setState({ asked: { deed: "new", about: { contact: null, conversation: null, funnel: null, ...about } } })
+
+const of = ({ contact, conversation }: About) => `${contact?.id ?? ""}/${conversation ?? ""}`
+
+export const useTyped = (about: About): Typed => useStore(({ kept }) => kept.get(of(about)) ?? BLANK)
+
+export function type(about: About, change: Partial<Typed>): void {
+  useStore.setState(({ kept }) => ({ kept: new Map(kept).set(of(about), { ...(kept.get(of(about)) ?? BLANK), ...change }) }))
+}
+
+export function forget(about: About): void {
+  useStore.setState(({ kept }) => ({ kept: new Map([...kept].filter(([key]) => key !== of(about))) }))
+}
