@@ -77,6 +77,8 @@ class ButtonLimits(msgspec.Struct, frozen=True, kw_only=True):
     links_max: int | None = None
     # may answers and links stand under one message?
     mixed: bool = True
+    # may they stand under an answer that shows which message it answers?
+    quoted: bool = True
     # files beside them, and how long the text above them may be; None: as without buttons
     files_max: int | None = None
     body_max: int | None = None

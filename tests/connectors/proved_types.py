@@ -49,7 +49,8 @@ TYPES: dict[str, dict[str, tuple[str, ...]]] = {
     ),
     "gateway: green_api": _same(
         "text=text,text_extended image video audio document sticker location contact=contact,contacts "
-        "reply=quoted,quoted_text button=button_reply,list_reply edit=edited removal=deleted reaction poll "
+        "reply=quoted,quoted_text button=button_reply,list_reply,interactive_reply "
+        "edit=edited removal=deleted reaction poll "
         "echo=outgoing_phone statuses=status_sent,status_delivered,status_read,status_failed",
         "green/",
     ),

@@ -128,6 +128,26 @@ async def sends_file(anna: Person, gleb: Customer, his: Ear, dialog: int) -> Non
     assert any({"_file", "media", "MediaUrl"} & row.body.keys() for row in gleb.screen if isinstance(row, Sent))
 
 
+async def asked_by_buttons(gleb: Customer, anna: Person, his: Ear, dialog: int, seen: set[str]) -> None:
+    """Ours has buttons; the one that is pressed is told apart, at the message that asked."""
+    rows = [[{"text": "Берём"}, {"text": "Не берём"}]]
+    quoting = await anna.says(dialog, "Берёте?", buttons=rows, reply_to=1)
+    assert quoting.json()["error"]["fields"]["buttons"]["code"] == "no_buttons_with_quote"
+    link = await anna.says(dialog, "Берёте?", buttons=[[{"text": "Сайт", "url": "https://a.example"}]])
+    assert link.json()["error"]["fields"]["buttons"]["code"] == "no_button_links"
+    seq = (await anna.says(dialog, "Берёте?", buttons=rows)).json()["seq"]
+    await his.until(state(seq, "sent", "delivered", within=dialog))
+    [asked] = [row for row in gleb.screen if isinstance(row, Sent) and row.text == "Берёте?"]
+    yes, no = asked.body["buttons"]
+    assert (yes["buttonText"], no["buttonText"]) == ("Берём", "Не берём")
+    gleb.presses(yes["buttonId"], "Берём", reply_to=asked.id)
+    seen.add((await his.until(arrived("Берём", seen)))["message"]["id"])
+    page = (await anna.get(f"/conversations/{dialog}/messages", limit=50))["items"]
+    [ours] = [message for message in page if message["seq"] == seq]
+    assert ["pressed" in button for button in ours["meta"]["buttons"][0]] == [True, False]
+    assert len([message for message in page if message["text"] == "Берёте?"]) == 1
+
+
 async def green(server: GreenServer, ada: Person, anna: Person, his: Ear, seen: set[str]) -> None:
     """The check names what is wrong; then by webhook and by queue, with faults: nothing lost, doubled, misordered."""
     settings = {
@@ -148,6 +168,7 @@ async def green(server: GreenServer, ada: Person, anna: Person, his: Ear, seen: 
     gleb = server.customer(name="Глеб Орлов")
     dialog = await talk(server, gleb, anna, his, seen)
     await sends_file(anna, gleb, his, dialog)
+    await asked_by_buttons(gleb, anna, his, dialog, seen)
     # R2, R3, R6: told again and shuffled, late; each is one message with its own time
     server.faults.repeat = 3
     for number in range(6):

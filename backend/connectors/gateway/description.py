@@ -144,6 +144,7 @@ class Buttons(Part, frozen=True, kw_only=True):
     body_max: int
     links_max: int | None = None
     mixed: bool = True
+    quoted: bool = True
 
 
 class Send(Part, frozen=True, kw_only=True):

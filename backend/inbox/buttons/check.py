@@ -24,10 +24,12 @@ def _tidy(button: NewButton) -> NewButton:
     return NewButton(" ".join(clean_text(button.text).split()), url)
 
 
-def check_buttons(rows: ButtonRows, able: Capabilities, text: str, files: int) -> None:
+def check_buttons(rows: ButtonRows, able: Capabilities, text: str, files: int, *, quotes: bool = False) -> None:
     """They are tidy. Raises Invalid: what the channel does not take is told in words."""
     if rows and (found := fault(rows, able.buttons, text, files)):
         refuse(*found)
+    if rows and quotes and able.buttons and not able.buttons.quoted:
+        refuse("no_buttons_with_quote")
 
 
 def check_alone(rows: ButtonRows) -> None:

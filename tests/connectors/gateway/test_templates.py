@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from backend.connectors import registry
 from backend.connectors.contract import Button, OutFile, Outgoing, SendError, Template, Thread, UsedTemplate
+from backend.connectors.gateway import connector
 from backend.connectors.gateway.client import GatewayClient, opened
 from backend.kit.secrets import Secret
 from tests.connectors.gateway.shapes import channel
 from tests.platforms.gateways.contents import Content
 from tests.platforms.gateways.dialog360 import Dialog360Server
+from tests.platforms.gateways.green.server import GreenServer
+from tests.platforms.gateways.said import Sent
 from tests.platforms.gateways.twilio import TwilioServer
 from tests.platforms.telegram import samples
 
@@ -169,6 +173,22 @@ async def test_buttons_go_through_360dialog_as_through_meta(dialog360: Dialog360
         {"id": "yes", "title": "Да"},
         {"id": "no", "title": "Нет"},
     ]
+
+
+async def test_buttons_go_through_green_api_by_threes_and_without_a_quote() -> None:
+    async with GreenServer() as server:
+        anna = server.customer(PHONE)
+        settings = channel("green_api", account=server.id_instance, **_keys(server.token, server.base_url, "whatsapp"))
+        able = registry.able(connector, settings).buttons
+        assert able is not None
+        assert (able.total, able.text_max, able.links_max, able.quoted) == (3, 25, 0, False)
+        rows = ((Button("Да", "yes"), Button("Нет", "no")), (Button("Позже", "later"),))
+        async with opened(settings, 1) as line:
+            await line.send(Outgoing("4-7", Thread(PHONE), PHONE, "Берёте?", once="e/4-7", buttons=rows))
+    [heard] = anna.screen
+    assert isinstance(heard, Sent)
+    assert heard.body["body"] == "Берёте?"
+    assert [one["buttonId"] for one in heard.body["buttons"]] == ["yes", "no", "later"]
 
 
 async def refused(line: GatewayClient, message: Outgoing) -> str:

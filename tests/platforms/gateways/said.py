@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "text", "image", "video", "audio", "voice", "document", "sticker", "location", "contacts", "reaction", "edit",
-    "delete", "button", "call", "unknown",
+    "delete", "button", "buttons", "call", "unknown",
 ]  # fmt: skip
 MEDIA = ("image", "video", "audio", "voice", "document", "sticker")
 State = Literal["sent", "delivered", "read", "failed"]

@@ -265,7 +265,7 @@ async def _may_answer(
         demand_open(found.row)
     await check_files(tx, grants.user_id, new.attachments, capabilities)
     check_quote(new.reply_to, capabilities)
-    check_buttons(new.buttons, capabilities, new.text, len(new.attachments))
+    check_buttons(new.buttons, capabilities, new.text, len(new.attachments), quotes=new.reply_to is not None)
     fields.check_letter(new.letter, capabilities)
     return await claim.settle(tx, grants, found, new.as_)
 

@@ -193,6 +193,7 @@ export interface ButtonLimits {
   text_max: number
   links_max: number | null
   mixed: boolean
+  quoted: boolean
   files_max: number | null
   body_max: number | null
 }

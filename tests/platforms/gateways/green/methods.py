@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.platforms.gateways.green.server import GreenServer
 
 LONGEST, LONGEST_CAPTION = 20_000, 1024
+MOST_BUTTONS, LONGEST_BUTTON = 3, 25
 MOST_BYTES = 100 * 1024 * 1024
 EDIT_WITHIN = 15 * 60
 TOO_LATE = "15 minute editing time gap has been expired"
@@ -35,7 +36,8 @@ def _sent(server: GreenServer, asked: Asked, kind: Kind, text: str) -> Sent:
         server.sent[sent.id] = sent
         return sent
     sent = server.accept(customer, kind, text, asked.body)
-    said = Said(sent.id, kind, sent.at, text=text, from_us=True)
+    more = {"_buttons": asked.body["buttons"]} if kind == "buttons" else {}
+    said = Said(sent.id, kind, sent.at, text=text, from_us=True, more=more)
     server.tell(
         "outgoingAPIMessageReceived",
         customer.digits,
@@ -49,6 +51,25 @@ async def send_message(server: GreenServer, asked: Asked) -> Any:
     if not isinstance(text, str) or len(text) > LONGEST:
         raise server.bad(f"'message' length must be less than or equal to {LONGEST} characters long")
     return {"idMessage": _sent(server, asked, "text", text).id}
+
+
+async def send_buttons(server: GreenServer, asked: Asked) -> Any:
+    """In beta: up to three that answer, each said once. https://green-api.com/en/docs/api/sending/SendInteractiveButtonsReply"""
+    if not str(asked.body["chatId"]).endswith("@c.us"):
+        raise server.bad("'chatId' must be a personal chat")
+    text, buttons = asked.body["body"], asked.body["buttons"]
+    if not isinstance(text, str) or not text.strip():
+        raise server.bad("'body' is not allowed to be empty")
+    if not isinstance(buttons, list) or not 1 <= len(buttons) <= MOST_BUTTONS:
+        raise server.bad(f"'buttons' must contain between 1 and {MOST_BUTTONS} items")
+    for button in buttons:
+        if set(button) != {"buttonId", "buttonText"} or not all(isinstance(one, str) for one in button.values()):
+            raise server.bad("'buttons' has an item of another shape")
+        if not 1 <= len(button["buttonText"]) <= LONGEST_BUTTON:
+            raise server.bad(f"'buttonText' length must be less than or equal to {LONGEST_BUTTON} characters long")
+    if len({button["buttonId"] for button in buttons}) < len(buttons):
+        raise server.bad("'buttonId' must be unique")
+    return {"idMessage": _sent(server, asked, "buttons", text).id}
 
 
 def _caption(server: GreenServer, asked: Asked) -> str:

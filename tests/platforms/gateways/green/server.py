@@ -41,8 +41,9 @@ NEEDS = {
 def _route(
     name: str, do: Any, fields: str | None = "", *, verb: str = "POST", query: str = "", more: str = ""
 ) -> Route:
-    """Whatever is sent may quote."""
-    quotes = " quotedMessageId" if fields and name.startswith("send") and name != "sendTyping" else ""
+    """Whatever is sent may quote, but for what has buttons."""
+    bare = ("sendTyping", "sendInteractiveButtonsReply")
+    quotes = " quotedMessageId" if fields and name.startswith("send") and name not in bare else ""
     known = None if fields is None else fields + quotes
     return Route(name, verb, f"/waInstance{{instance}}/{name}/{{token}}{more}", do, known, query)
 
@@ -162,6 +163,7 @@ class GreenServer(Gateway):
         _route(
             "sendMessage", methods.send_message, "chatId! message! linkPreview typePreview customPreview typingTime"
         ),
+        _route("sendInteractiveButtonsReply", methods.send_buttons, "chatId! body! buttons! header footer"),
         _route("sendFileByUrl", methods.send_by_url, "chatId! urlFile! fileName! caption typingTime typingType"),
         _route("sendFileByUpload", methods.send_upload, "chatId! file! fileName caption typingTime typingType"),
         _route("sendLocation", methods.send_location, "chatId! latitude! longitude! nameLocation address typingTime"),

@@ -83,9 +83,13 @@ class Words:
             case "contacts":
                 cards = {"contacts": [_card(*card) for card in said.cards], **forwarded}
                 return {"typeMessage": "contactsArrayMessage", "messageData": cards, **self._with(quoted)}
+            case "buttons":
+                under = [{"type": "reply", **button} for button in said.more.pop("_buttons")]
+                text = {"titleText": "", "contentText": said.text, "footerText": "", "buttons": under}
+                return {"typeMessage": "interactiveButtons", "interactiveButtons": text}
             case "button":
                 pressed = {
-                    "stanzaId": said.target,
+                    "stanzaId": said.quoted or said.target,
                     "selectedIndex": 0,
                     "selectedId": said.target,
                     "selectedDisplayText": said.text,

@@ -5,8 +5,8 @@ import { added, moved, removed, said } from "./rows"
 
 const rows = (...of: string[]): Rows => of.map((row) => row.split(" ").map((text) => ({ text })))
 const shown = (of: Rows) => of.map((row) => row.map(({ text }) => text).join(" "))
-const limits = { total: 4, rows: 3, per_row: 2, text_max: 10, links_max: 1, mixed: true, files_max: null, body_max: null }
-const why = (of: Rows, more: Partial<typeof limits> = {}, body = { text: "Когда?", files: 0 }) => faultOf(of, { ...limits, ...more }, body)?.word ?? null
+const limits = { total: 4, rows: 3, per_row: 2, text_max: 10, links_max: 1, mixed: true, quoted: true, files_max: null, body_max: null }
+const why = (of: Rows, more: Partial<typeof limits> = {}, body: { text: string; files: number; quotes?: boolean } = { text: "Когда?", files: 0 }) => faultOf(of, { ...limits, ...more }, body)?.word ?? null
 
 test("one more stands beside the last, or below it where the row is full", () => {
   expect(added([], 2)).toEqual({ rows: [[{ text: "" }]], spot: { row: 0, at: 0 } })
@@ -40,6 +40,8 @@ test("what the channel does not take is told first, in the order in which it is 
   expect(why(rows("Да Нет"))).toBeNull()
   expect(why([[{ text: "" }]], {}, { text: "", files: 0 })).toBeNull()
   expect(why(rows("Да Нет"), {}, { text: " ", files: 1 })).toBe("buttons.needText")
+  expect(why(rows("Да Нет"), {}, { text: "a", files: 0, quotes: true })).toBeNull()
+  expect(why(rows("Да Нет"), { quoted: false }, { text: "a", files: 0, quotes: true })).toBe("buttons.noQuote")
   expect(faultOf(rows("Да"), null, { text: "a", files: 0 })?.word).toBe("buttons.noneHere")
   expect(faultOf(rows("Одиннадцать"), limits, { text: "a", files: 0 })).toEqual({ word: "buttons.tooLong", n: 10, text: "Одиннадцать" })
   expect(why(rows("1 2", "3 4", "5"))).toBe("buttons.tooMany")

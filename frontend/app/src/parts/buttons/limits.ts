@@ -10,7 +10,7 @@ export interface Fault {
 }
 
 /** What a channel does not take is told where it is written; the server asks the same (backend/inbox/buttons/check.py). `rows` as they stand in the editor. */
-export function faultOf(rows: Rows, limits: ButtonLimits | null, body: { text: string; files: number }): Fault | null {
+export function faultOf(rows: Rows, limits: ButtonLimits | null, body: { text: string; files: number; quotes?: boolean }): Fault | null {
   const buttons = said(rows)
   if (!countOf(buttons)) return null
   if (!limits) return told("noneHere")
@@ -25,6 +25,7 @@ export function faultOf(rows: Rows, limits: ButtonLimits | null, body: { text: s
   if (!limits.mixed && links > 0 && links < flat.length) return told("notMixed")
   if (limits.files_max !== null && body.files > limits.files_max) return limits.files_max ? told("tooManyFiles", limits.files_max) : told("noFiles")
   if (limits.body_max !== null && body.text.length > limits.body_max) return told("bodyTooLong", limits.body_max)
+  if (body.quotes && !limits.quoted) return told("noQuote")
   return body.text.trim() ? null : told("needText")
 }
 

@@ -30,7 +30,7 @@ export function useButtons(id: number, writing: Writing, able: Capabilities | nu
   useActions(limits ? [{ id: "buttons", label: t("buttons.open"), group: t("composer.formats"), icon: "buttons", run: open }] : [])
   return {
     off: able && !limits ? t("buttons.noneHereHint") : null,
-    fault: able ? faultOf(writing.buttons, limits, { text: writing.text, files: writing.files.length }) : null,
+    fault: able ? faultOf(writing.buttons, limits, { text: writing.text, files: writing.files.length, quotes: writing.reply_to !== null }) : null,
     fresh,
     open,
   }
