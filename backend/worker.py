@@ -13,7 +13,7 @@ from backend.inbox.deliver import ended
 from backend.inbox.deliver.echoes import settling
 from backend.inbox.deliver.elsewhere import CONSUMERS as ELSEWHERE
 from backend.inbox.files.prepare.due import KIND as PREPARE
-from backend.inbox.files.prepare.due import queueing
+from backend.inbox.files.prepare.due import going_back, queueing
 from backend.inbox.files.prepare.make import Preparer
 from backend.inbox.files.sweep import sweeping
 from backend.inbox.forms.called import CONSUMERS as FORMS
@@ -55,6 +55,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "answers sent later": sending_later(db),
         "calls whose end is not told": missing_calls(db),
         "files to prepare": queueing(db),
+        "older files to prepare": going_back(db),
         "files being looked at": Runner(db, {PREPARE: Preparer(db, storage)}).run,
         # apart: pages that are slow to answer, as many as a customer likes to send, hold up no picture
         "links being looked at": Runner(db, {PREVIEW: Previewer(db, storage)}).run,

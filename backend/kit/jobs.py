@@ -208,12 +208,14 @@ async def feed(db: Database, sql: str, *args: Any) -> int:
         return await tx.execute(sql, *args)
 
 
-def feeding(db: Database, sql: str, *args: Any, every_s: float = 0.5) -> Callable[[], Awaitable[None]]:
-    """A supervised task: `feed` again and again, at once while there is more."""
+def feeding(
+    db: Database, sql: str, *args: Any, every_s: float = 0.5, at_once: bool = True
+) -> Callable[[], Awaitable[None]]:
+    """A supervised task: `feed` again and again; `at_once` while there is more."""
 
     async def run() -> None:
         while True:
-            if not await feed(db, sql, *args):
+            if not await feed(db, sql, *args) or not at_once:
                 await asyncio.sleep(every_s)
 
     return run

@@ -58,6 +58,11 @@ async def on_note(shop: Shop, anna: httpx.AsyncClient, made: str) -> None:
 async def prepared(shop: Shop) -> None:
     """Everything that was due is done."""
     assert await queue_due(shop.db) >= 1
+    await done(shop)
+
+
+async def done(shop: Shop) -> None:
+    """Whatever was queued."""
     running = asyncio.create_task(Runner(shop.db, {KIND: Preparer(shop.db, shop.storage)}).run())
     try:
         waits = "SELECT count(*) = 0 FROM jobs WHERE kind = $1 AND state IN ('waiting', 'running')"
