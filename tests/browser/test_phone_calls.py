@@ -74,9 +74,11 @@ async def is_missed(olga: Window, igor: Window, mango: MangoServer) -> None:
     boris.calls("101").nobody_answers()
     # a list in which somebody is keeps still until they ask
     await olga.page.get_by_role("button", name="новое").click()
+    # whom nobody has named yet is called by their number
     row = olga.page.get_by_role("option").filter(has_text="Пропущенный звонок")
-    await expect(row).to_be_visible()
+    await expect(row).to_contain_text("+7 912 555-01-02")
     await row.click()
+    await expect(olga.page.get_by_role("heading", name="+7 912 555-01-02", level=1)).to_be_visible()
     thread = olga.page.locator(".thread-call")
     await expect(thread).to_have_attribute("data-state", "missed")
     await expect(thread).to_contain_text("никто не ответил")

@@ -13,6 +13,7 @@ from backend.inbox.actions.ahead import demand_ahead
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.locked import Locked, lock, lock_for
 from backend.inbox.actions.settle import line, note_fact
+from backend.inbox.deliver.debt import tell
 from backend.inbox.rows import arrived, load_conversations, load_messages
 from backend.inbox.schemas import ConversationRow
 from backend.kit.db import HotTx
@@ -38,6 +39,16 @@ _WAKE = """
 UPDATE conversations SET state = 'open', snoozed_until = NULL,
     woken = jsonb_build_object('cause', 'time', 'until', snoozed_until, 'at', now())
 WHERE id = $1 AND state = 'snoozed' AND snoozed_until <= $2
+"""
+
+# Whoever wished to be called and was blocked since is waited for by nobody: the wish brings nothing to the top. What a
+# colleague put aside says so by its line, and comes back to them.
+_LAPSE = """
+UPDATE conversations c SET state = 'open', snoozed_until = NULL, rev = rev + 1
+WHERE c.id = $1 AND c.state = 'snoozed' AND c.snoozed_until <= $2 AND c.waiting_since IS NULL
+    AND EXISTS (SELECT FROM contacts p WHERE p.id = c.contact_id AND p.blocked_at IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM messages m WHERE m.conversation_id = c.id AND m.direction = 'system'
+                    AND m.meta ->> 'code' = 'snoozed' AND (m.meta ->> 'until')::timestamptz = c.snoozed_until)
 """
 
 
@@ -77,6 +88,9 @@ async def unsnooze(tx: HotTx, grants: Grants, conversation_id: int) -> Conversat
 async def wake(tx: HotTx, conversation_id: int, now: datetime) -> bool:
     """Its time has come: back to the top of the list. False when somebody was quicker."""
     found = await lock(tx, conversation_id)
+    if found is not None and await tx.execute(_LAPSE, found.id, now):
+        await tell(tx, [found.id])
+        return True
     if found is None or not await tx.execute(_WAKE, found.id, now):
         return False
     until = found.row["snoozed_until"]

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from backend.inbox.actions.block import block, unblock
+from backend.inbox.actions.snooze import Snooze, snooze
 from backend.inbox.deliver import debt
 from backend.inbox.forms.called import called_back
+from backend.inbox.jobs import wake_due
 from backend.kit.consumers import Logged
 from tests.cast import Cast
 from tests.inbox.receive.world import until
@@ -130,6 +132,36 @@ async def test_who_is_let_in_again_before_their_wished_time_waits_from_then_on(c
     asked = await cast.db.hot.fetchval(_ASKS, form)
     assert (await does(block))[0] is None
     assert await does(unblock) == (asked, "open")
+
+
+async def test_the_wish_of_somebody_who_is_blocked_wakes_nothing_and_a_colleagues_own_does(cast: Cast) -> None:
+    channel = await cast.db.hot.fetchval(_CHANNEL, "form")
+    asked, kept = await cast.dialog("Ona", channel), await cast.dialog("Ona", channel)
+    due = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
+    await cast.db.hot.execute(_SLEEPS, asked, due)
+    boss = await cast.grants("ada")
+    async with cast.db.tx() as tx:
+        await snooze(tx, boss, kept, Snooze(until=due))
+    for dialog in (asked, kept):
+        async with cast.db.tx() as tx:
+            await block(tx, boss, None, (await cast.row(dialog))["contact_id"])
+    before = [(await cast.row(dialog))["seq"] for dialog in (asked, kept)]
+    assert await wake_due(cast.db, due + timedelta(seconds=1)) == 2
+    quiet, loud = await cast.row(asked), await cast.row(kept)
+    assert (quiet["state"], quiet["waiting_since"], quiet["woken"], quiet["snoozed_until"]) == (
+        "open",
+        None,
+        None,
+        None,
+    )
+    assert quiet["seq"] == before[0], "nothing is said, and it does not come to the top"
+    assert (loud["state"], loud["seq"]) == ("open", before[1] + 1)
+    assert loud["woken"] is not None
+    # whoever is let in again after it waits from then on
+    await cast.db.hot.execute("UPDATE messages SET meta = '{\"due\": 1}' WHERE meta ? 'due'")
+    async with cast.db.tx() as tx:
+        await unblock(tx, boss, None, quiet["contact_id"])
+    assert (await cast.row(asked))["waiting_since"] is not None
 
 
 async def test_a_wish_that_comes_while_the_call_is_counted_is_still_owed(cast: Cast) -> None:

@@ -17,6 +17,8 @@ interface Props {
 
 /** Two letters of a name, whatever the alphabet; "?" when there are none. */
 export function initials(name: string): string {
+  // whoever is called by a number is told from others by its end
+  if (/^\+[\d\s()-]+$/.test(name)) return name.replace(/\D/g, "").slice(-2)
   const words = name.split(/[\s.@_-]+/u).filter((word) => /^[\p{L}\p{N}]/u.test(word))
   const [first, last] = [words[0], words.length > 1 ? words.at(-1) : undefined]
   const letters = [first, last].map((word) => (word ? (Array.from(word)[0] ?? "") : "")).join("")

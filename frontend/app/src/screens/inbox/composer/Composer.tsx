@@ -10,7 +10,7 @@ import type { ConversationRow, Message } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
-import { titleOf } from "../list/preview"
+import { useTitle } from "../useTitle"
 import { openDialog } from "../place"
 import { useAddress, useIdentities } from "../useAddress"
 import { useLookers } from "../useLookers"
@@ -170,8 +170,10 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
   useEffect(() => {
     if (goesOnHere(row.id)) field.current?.focus()
   }, [row.id, field])
-  const title = titleOf(row, words)
-  const address = useAddress(row)
+  const title = useTitle(row)
+  const known = useAddress(row)
+  // they are called by it where they have no name
+  const address = known === title ? "" : known
   const several = useIdentities(row).length > 1
   const where = channel?.name ?? sort?.name ?? ""
   const place = [where, address].filter(Boolean).join(" ")

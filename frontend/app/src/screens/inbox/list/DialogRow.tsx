@@ -17,9 +17,10 @@ import { Dot } from "../card/CardStatus"
 import { statusName, useFunnels } from "../../../state/statuses"
 import { TARGET_S } from "../target"
 import { useLookers } from "../useLookers"
+import { useTitle } from "../useTitle"
 import type { Departure } from "./departure"
 import { departureWord } from "./departure"
-import { preview, titleOf } from "./preview"
+import { preview } from "./preview"
 
 interface Props {
   row: ConversationRow
@@ -44,7 +45,7 @@ export function DialogRow({ row, leaves, unread, open, active, chosen, choosing 
   const { t } = words
   const me = useMe()
   const { channel } = useChannel(row.channel_id)
-  const title = titleOf(row, words)
+  const title = useTitle(row)
   const place = channel?.name ?? ""
   const lookers = useLookers(row.id)
   const writing = lookers.filter(({ presence }) => presence === "writing").map(({ name }) => name)

@@ -15,7 +15,7 @@ import { useWords } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
 import { up } from "../../../parts/up"
 import { SnoozeButton } from "../composer/when/SnoozeButton"
-import { titleOf } from "../list/preview"
+import { useTitle } from "../useTitle"
 import { TARGET_S } from "../target"
 import { ForwardHost, useMailboxes } from "../forward/ForwardHost"
 import { forwardByMail } from "../forward/forwarding"
@@ -41,12 +41,11 @@ interface Props {
 
 /** Who it is, where they write from, since when they wait, who looks on, whose it is; and what can be done. */
 export function Header({ row, deeds, whole, onWhole, onList, onCard }: Props) {
-  const words = useWords()
-  const { t } = words
+  const { t } = useWords()
   const width = useWidth()
   const lookers = useLookers(row.id)
   const phone = width === "phone"
-  const title = titleOf(row, words)
+  const title = useTitle(row)
   const group = t("thread.keys")
   useActions([
     ...(row.contact ? [{ id: "whole", label: t(whole ? "talk.thisDialog" : "talk.wholeHistory"), group, icon: "contacts" as const, chord: "KeyW", run: () => onWhole(!whole) }] : []),
@@ -60,7 +59,7 @@ export function Header({ row, deeds, whole, onWhole, onList, onCard }: Props) {
       <button type="button" className="thread-who" onClick={onCard} disabled={width === "wide"}>
         <Avatar id={row.contact?.id ?? row.id} name={title} size={32} picture={row.contact?.avatar ?? null} decorative />
         <h1 className="cut">{title}</h1>
-        <Where row={row} clock={phone} lookers={phone ? [] : lookers} />
+        <Where row={row} title={title} clock={phone} lookers={phone ? [] : lookers} />
       </button>
       {row.contact && width === "wide" && (
         <Segments
@@ -88,7 +87,7 @@ export function Header({ row, deeds, whole, onWhole, onList, onCard }: Props) {
   )
 }
 
-function Where({ row, clock, lookers }: { row: ConversationRow; clock: boolean; lookers: readonly Looker[] }) {
+function Where({ row, title, clock, lookers }: { row: ConversationRow; title: string; clock: boolean; lookers: readonly Looker[] }) {
   const { t } = useWords()
   const { channel } = useChannel(row.channel_id)
   const address = useAddress(row)
@@ -96,7 +95,7 @@ function Where({ row, clock, lookers }: { row: ConversationRow; clock: boolean; 
     <span className="thread-where">
       {clock && row.debt && <DebtClock debt={row.debt} target={TARGET_S} />}
       <Icon name={channelIcon(channel?.looks)} size={14} />
-      <span className="cut">{[channel?.name, address, row.blocked && t("visitor.blocked")].filter(Boolean).join(" · ")}</span>
+      <span className="cut">{[channel?.name, address !== title && address, row.blocked && t("visitor.blocked")].filter(Boolean).join(" · ")}</span>
       <Visitor conversation={row.id} />
       <Lookers lookers={lookers} />
     </span>
