@@ -120,6 +120,8 @@ class ConversationRow(msgspec.Struct, frozen=True):
     blocked: bool = False
     # until when one may write freely, later only by a template; None: always
     window_until: datetime | None = None
+    # whose address it was before a merge, until somebody first writes there knowing it; None: nothing to ask
+    formerly: str | None = None
 
 
 class Attachment(msgspec.Struct, frozen=True):

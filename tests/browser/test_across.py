@@ -182,7 +182,7 @@ async def test_one_writes_first_from_the_list_and_from_a_card(
         await a_letter_of_its_own_by_name(anna, mail)
         await from_a_card(anna, boris, line, mail)
         await refused_and_sent_elsewhere(anna, boris, program, mail)
-        await one_person_twice(anna, boris, line)
+        await one_person_twice(anna, boris, line, mail)
         assert anna.faults == boris.faults == []
 
 
@@ -227,7 +227,29 @@ async def refused_and_sent_elsewhere(anna: Window, boris: Window, program: Progr
     assert [row.text for row in nina.got].count("Чайник за 4500") == 1
 
 
-async def one_person_twice(anna: Window, boris: Window, line: Line) -> None:
+async def asked_once_to_whom_it_goes(anna: Window, boris: Window, mail: MailServer) -> None:
+    """By keys: the first answer where Нина was written to asks whose address it was, and goes by the second Enter."""
+    for window in (anna, boris):
+        await window.page.goto("/inbox")
+        await window.row("Почта лавки").filter(has_text="Чайник за 4500").click()
+        await expect(window.page.get_by_role("note").filter(has_text="контакту «Нина»")).to_be_visible()
+    page = anna.page
+    await page.get_by_role("textbox", name="Ответ").fill("Чайник с ситечком")
+    await anna.keys("Control+Enter")
+    asked = page.get_by_role("alert").filter(has_text="nina@example.com")
+    await expect(asked).to_contain_text("контакту «Н. Петрова»")
+    await expect(asked).to_contain_text("контакту «Нина»")
+    await expect(asked.get_by_role("button", name="Всё верно, отправить")).to_be_focused()
+    await expect(page.get_by_role("log").get_by_text("Чайник с ситечком")).to_have_count(0)
+    await anna.pictured("formerly")
+    await anna.keys("Enter")
+    await expect(page.get_by_role("log").get_by_text("Чайник с ситечком")).to_be_visible()
+    await mail.customer("nina@example.com", "Нина").gets("Чайник с ситечком")
+    for window in (anna, boris):
+        await expect(window.page.get_by_text("До объединения этот адрес принадлежал")).to_have_count(0)
+
+
+async def one_person_twice(anna: Window, boris: Window, line: Line, mail: MailServer) -> None:
     """Somebody with the same e-mail is offered, both are looked at side by side, joined, and split as they were."""
     told: dict[str, Any] = {"type": "message", "id": "m9", "conversation": "c9", "text": "Это снова я"}
     told |= {"from": {"id": "u9", "name": "Н. Петрова", "email": "nina@example.com"}}
@@ -243,6 +265,9 @@ async def one_person_twice(anna: Window, boris: Window, line: Line) -> None:
     await window.get_by_role("button", name="Объединить").click()
     await expect(twice).to_contain_text("Объединён: Нина")
     await expect(boris.page.get_by_role("option").filter(has_text="Н. Петрова")).to_have_count(3)
+    await asked_once_to_whom_it_goes(anna, boris, mail)
+    await page.goto("/inbox")
+    await anna.row("Это снова я").click()
     await twice.get_by_role("button", name="Разделить").click()
     await expect(boris.page.get_by_role("option").filter(has_text="Н. Петрова")).to_have_count(1)
     await expect(twice).to_have_count(0)

@@ -37,6 +37,13 @@ WRONGS = (
         f"{MERGING}::test_what_came_in_between_goes_where_it_belongs",
     ),
     Wrong(
+        "after a merge whoever answers is not asked to whom it goes",
+        "backend/inbox/merging/addresses.py",
+        "    if not confirmed:",
+        "    if False:",
+        "tests/inbox/merging/test_addresses.py::test_the_first_message_to_the_others_address_asks_once_and_to_ones_own_never",
+    ),
+    Wrong(
         "a link for one channel binds in another",
         "backend/inbox/actions/receive/onward.py",
         "WHERE l.token_hash = $1 AND l.channel_id = $2 AND",

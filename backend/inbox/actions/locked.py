@@ -17,7 +17,9 @@ _READ = """
 SELECT c.*, ch.kind AS channel_kind, ch.settings::text AS channel_settings,
        ch.state AS channel_state, ch.name AS channel_name, u.name AS responsible_name,
        (SELECT to_jsonb(a)::text FROM channel_access a
-        WHERE a.channel_id = c.channel_id AND starts_with(c.thread_key, a.prefix) LIMIT 1) AS access
+        WHERE a.channel_id = c.channel_id AND starts_with(c.thread_key, a.prefix) LIMIT 1) AS access,
+       (SELECT a.name FROM merged_addresses a WHERE a.identity_id = c.identity_id
+        ORDER BY a.merge_id LIMIT 1) AS formerly
 FROM conversations c JOIN channels ch ON ch.id = c.channel_id
 LEFT JOIN users u ON u.id = c.responsible_id
 WHERE c.id = $1

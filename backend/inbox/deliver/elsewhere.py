@@ -39,6 +39,7 @@ class Elsewhere(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     address: str | None = None
     letter: LetterFields | None = None
     may_be_doubled: bool = False
+    confirm_address: bool = False
     as_: As = msgspec.field(default=None, name="as")
 
 
@@ -153,6 +154,7 @@ async def _copy(tx: HotTx, me: Grants, key: states.Key, told: Any, to: Elsewhere
         buttons=() if buttons and fault(buttons, able.buttons, told["text"], len(files)) else buttons,
         letter=fields.to_the_named(_letter(told["text"], meta, to)) if able.letters else None,
         as_=to.as_,
+        confirm_address=to.confirm_address,
     )
 
 

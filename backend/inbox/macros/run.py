@@ -35,6 +35,7 @@ class Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     client_id: UUID
     text: str | None = None
     entities: tuple[Entity, ...] = ()
+    confirm_address: bool = False
     as_: As = msgspec.field(default=None, name="as")
 
 
@@ -141,6 +142,7 @@ async def _say(tx: HotTx, me: Grants, conversation_id: int, steps: MacroSteps, b
         as_=body.as_,
         send_at=send_at,
         buttons=steps.buttons,
+        confirm_address=body.confirm_address,
     )
     return (await post(tx, me, conversation_id, new)).message.seq
 

@@ -14,6 +14,7 @@ from backend.cards.publish import publish_cards
 from backend.contacts.sight import demand_contact
 from backend.fields.locks import stand_still
 from backend.inbox.actions.receive.reach import publish_people
+from backend.inbox.merging import addresses
 from backend.inbox.merging.stood import PERSON, UNDO_DAYS, columns, given_back
 from backend.inbox.merging.together import LOCK_CONTACTS, together
 from backend.inbox.rows import changed, load_conversations
@@ -124,6 +125,7 @@ async def undo(tx: HotTx, me: Grants, ip: str | None, merge_id: int) -> int:
     await tx.execute(_REVIVE, goes)
     # a merge of before there were tasks tells of none
     await move_tasks(tx, stays, goes, tasks, stood.get("tasks", []))
+    await addresses.forget(tx, merge_id)
     await tx.execute(_NO_LINKS, stays)
     await tx.execute(_APART, stays, goes, me.user_id)
     named: Any = await tx.row(_NAME, goes)

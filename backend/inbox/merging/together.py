@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from backend.inbox.merging import addresses
 from backend.inbox.merging.stood import PERSON
 from backend.inbox.webchat.merge import Actor
 from backend.inbox.webchat.merge import merge as join
@@ -46,4 +47,7 @@ async def together(
     await join(tx, goes, stays, conversation_id, by)
     stood["after"] = _decode(await tx.value(PERSON, stays))
     made: int = await tx.value(_KEEP, stays, goes, by[0] if by else None, _encode(stood).decode(), reason)
+    if reason == "hand":
+        # whoever joined them by signing in has shown that both are theirs
+        await addresses.remember(tx, made, goes, stood["identities"])
     return made, stood["conversations"]

@@ -40,7 +40,8 @@ c.thread_key, (SELECT h.kind FROM channels h WHERE h.id = c.channel_id) AS chann
  WHERE a.channel_id = c.channel_id AND starts_with(c.thread_key, a.prefix) LIMIT 1) AS access,
 ARRAY(SELECT g.name FROM tags g WHERE g.id IN (
       SELECT ct.tag_id FROM contact_tags ct WHERE ct.contact_id = c.contact_id
-      UNION SELECT kt.tag_id FROM card_tags kt WHERE kt.card_id = c.card_id) ORDER BY lower(g.name)) AS tags
+      UNION SELECT kt.tag_id FROM card_tags kt WHERE kt.card_id = c.card_id) ORDER BY lower(g.name)) AS tags,
+(SELECT a.name FROM merged_addresses a WHERE a.identity_id = c.identity_id ORDER BY a.merge_id LIMIT 1) AS formerly
 """
 JOINS = """
 LEFT JOIN contacts p ON p.id = c.contact_id
@@ -166,6 +167,7 @@ def row_of(row: Mapping[str, Any], now: datetime) -> ConversationRow:
         created_at=row["created_at"],
         blocked=row["blocked"],
         window_until=until_of(row),
+        formerly=row["formerly"],
     )
 
 

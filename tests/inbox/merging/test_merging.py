@@ -123,7 +123,7 @@ async def test_what_came_in_between_goes_where_it_belongs(cast: Cast) -> None:
         " VALUES ($1, $2, $3, $4) RETURNING id",
         cast.sales, uuid4().hex, stays, identity,
     )  # fmt: skip
-    await cast.says("anna", theirs[0], "Пока вместе")
+    await cast.says("anna", theirs[0], "Пока вместе", confirm_address=True)
     card = (await cast.row(mine[0]))["card_id"]
     await cast.db.hot.execute("UPDATE conversations SET card_id = $2 WHERE id = $1", theirs[0], card)
     await cast.db.hot.execute("UPDATE contacts SET name = 'Глеб Ильич' WHERE id = $1", stays)

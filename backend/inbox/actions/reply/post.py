@@ -34,7 +34,8 @@ from backend.inbox.letters.fields import LetterFields
 from backend.inbox.letters.of_ours import Said, keep_tail, of_ours, theirs_of, with_tail
 from backend.inbox.mentions import alone
 from backend.inbox.mentions import name as mentions
-from backend.inbox.rows import arrived, load_conversations, load_messages
+from backend.inbox.merging import addresses
+from backend.inbox.rows import arrived, changed, load_conversations, load_messages
 from backend.inbox.saved_replies.uses import count, demand_filled
 from backend.inbox.schemas import Contacted, MessageView
 from backend.inbox.templates.fill import SentTemplate, TemplateUse
@@ -51,7 +52,8 @@ class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     `send_at`: later, unless (by default) the customer writes before. `saved_reply_id`: what it was made from.
     `contacted`, of a note: the customer was spoken to elsewhere, when and how (PRODUCT H6). `buttons`, of an answer:
     rows under it. `template`: in place of a text, the channel's own; `attachments` has the file of its header.
-    `letter`: its subject, and who gets copies.
+    `letter`: its subject, and who gets copies. `confirm_address`: yes, to this address, which was another's before a
+    merge; asked once with 409 address_after_merge.
     """
 
     client_id: UUID
@@ -69,6 +71,7 @@ class NewMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     buttons: ButtonRows = ()
     template: TemplateUse | None = None
     letter: LetterFields | None = None
+    confirm_address: bool = False
 
 
 class WithTail(NewMessage, frozen=True, kw_only=True):
@@ -147,9 +150,20 @@ async def _written(tx: HotTx, grants: Grants, seen: Locked, new: NewMessage) -> 
     demand_filled(new.text, new.saved_reply_id, grants.locale)
     if new.kind == "note":
         return await _note(tx, grants, seen, new)
+    # whoever passes something on has typed to whom: it neither answers the question nor is it one
+    by_hand = isinstance(new, WithTail)
+    known = [] if by_hand else await addresses.demand_known(tx, grants, seen, new.confirm_address)
     if new.send_at is not None:
-        return await _later(tx, grants, seen, new, template)
-    return await answer_now(tx, grants, seen, new, template)
+        seq = await _later(tx, grants, seen, new, template)
+    else:
+        seq = await answer_now(tx, grants, seen, new, template)
+    await _tell(tx, known)
+    return seq
+
+
+async def _tell(tx: HotTx, conversations: Sequence[int]) -> None:
+    for row, scope in (await load_conversations(tx, sorted(conversations))).values():
+        tx.publish(changed(row, scope))
 
 
 async def answer_now(

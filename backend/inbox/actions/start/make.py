@@ -10,7 +10,8 @@ from backend.activities.who import by
 from backend.cards.sight import BESIDE
 from backend.inbox.actions.receive import people
 from backend.inbox.actions.receive.reach import publish_people
-from backend.inbox.actions.start.where import Where
+from backend.inbox.actions.start.where import Where, reach_of
+from backend.inbox.merging import addresses
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict
@@ -74,6 +75,10 @@ async def _introduce(tx: HotTx, grants: Grants, where: Where, name: str) -> tupl
         if made is None:
             # somebody wrote from there this very moment
             raise Conflict("cannot_start_anothers", values=where.values)
+        # chosen for the person, it may have come to them by a merge alone
+        form = reach_of(where.able, person.external_user)
+        if form is not None and where.able.starts in ("phone", "email"):
+            await addresses.brought(tx, made, where.contact_id, where.able.starts, form)
         return made, where.contact_id
     key = (channel_id, person.external_user)
     known_by = {channel_id: where.able.known_by} if where.able.known_by else {}

@@ -38,6 +38,7 @@ export function sampleRow(change: Partial<ConversationItem> = {}): ConversationI
     created_at: AT,
     blocked: false,
     window_until: null,
+    formerly: null,
     unread: 0,
     ...change,
   }

@@ -488,6 +488,7 @@ export interface ConversationRow {
   created_at: string
   blocked: boolean
   window_until: string | null
+  formerly: string | null
 }
 
 /** The other side is there now, perhaps writing; on a site also where: address and title of the page. */

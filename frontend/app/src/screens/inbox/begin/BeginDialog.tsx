@@ -80,7 +80,7 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
   const anew = written.anew && found?.anew === true
   const body = JSON.stringify([to, anew, written.name, message()])
   const act = useMutation({
-    mutationFn: () => {
+    mutationFn: (confirm_address: boolean) => {
       const id = written.tried?.body === body ? written.tried.id : newKey()
       write(beginning, { tried: { body, id } })
       keepBegun()
@@ -91,6 +91,7 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
         message: {
           client_id: id,
           kind: "reply",
+          confirm_address,
           ...message(),
         },
       })
@@ -104,6 +105,8 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
     },
   })
   const refused = act.error instanceof ApiError ? act.error : null
+  // their address came by a merge: whoever presses again has read whose it was
+  const known = refused?.code === "address_after_merge"
   const there = anew ? null : (found?.conversation_id ?? null)
   const unready = byTemplate ? !filled?.ready : !isReady(writing) || buttons.fault !== null
   const bare = !to || (able?.letters && !letter.subject.trim()) || unready
@@ -114,7 +117,7 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
     setGapped(gap !== undefined)
     if (there !== null) openThere(there)
     else if (gap) select(field.current, gap.from, gap.to)
-    else if (!bare && !closed && !(left && error)) act.mutate()
+    else if (!bare && !closed && !(left && error)) act.mutate(known)
     else requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus())
   }
   const openThere = (id: number) => {
@@ -141,7 +144,7 @@ export default function BeginDialog({ beginning }: { beginning: Beginning }) {
           <Button onClick={endBegin}>{t("common.cancel")}</Button>
           {there === null ? (
             <Button look="primary" icon="send" type="submit" form={FORM} busy={act.isPending} disabled={!channel || closed !== null}>
-              {t("composer.send")}
+              {t(known ? "composer.formerlySend" : "composer.send")}
             </Button>
           ) : (
             <Button look="primary" icon="forward" onClick={() => openThere(there)}>

@@ -27,6 +27,8 @@ export function ClaimBar({ row, writing, mayNote, onNote, onSend }: Props) {
   const { refusal } = writing
   const lost = refusal?.code === "claimed_by_other"
   const holder = row.responsible ?? (lost ? refusal.holder : null)
+  // asked above, with its button
+  if (refusal?.code === "address_after_merge" && row.formerly !== null) return null
   if (refusal && !lost)
     return (
       <div className="claim-bar" data-fault role="alert">

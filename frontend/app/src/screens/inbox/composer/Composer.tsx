@@ -28,6 +28,8 @@ import { Smiles } from "./emoji/Smiles"
 import type { Slash } from "./Field"
 import { Field } from "./Field"
 import { addFiles } from "./files"
+import { asks, know, useAsks } from "./formerly/formerly"
+import { FormerlyBar } from "./formerly/FormerlyBar"
 import { FilesRow } from "./FilesRow"
 import { FormatBar } from "./FormatBar"
 import type { Later } from "./later/LaterButton"
@@ -85,6 +87,9 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
   const [gapped, setGapped] = useState(false)
   const [overtaken, setOvertaken] = useState<(Overtaker & { ago: number }) | null>(null)
   const colleagues = useColleagues()
+  const formerly = useAsks(row)
+  const [held, setHeld] = useState<{ as: As | undefined; later: Later | undefined } | null>(null)
+  const yes = useRef<HTMLButtonElement>(null)
   const paper = useRef<HTMLDivElement>(null)
   const awake = useAwake(paper)
   useDrafts(row.id)
@@ -111,6 +116,11 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
       return
     }
     if (!note && buttons.fault) return
+    if (!note && asks(row)) {
+      setHeld({ as, later })
+      yes.current?.focus()
+      return
+    }
     // Seen once, it is said once: the second Enter sends.
     const ahead = note || later ? null : overtakenBy(row.id, me)
     if (ahead && ahead.seq !== overtaken?.seq) {
@@ -119,6 +129,12 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
     }
     setOvertaken(null)
     if (send(me, row.id, kind, { allowed, as, later, people: colleagues })) field.current?.focus()
+  }
+  const knowAddress = () => {
+    know(row.id)
+    setHeld(null)
+    if (held && isReady(writing)) submit(held.as, held.later)
+    else field.current?.focus()
   }
   const put = ({ reply, macro }: Picked) => {
     if (!slash) return
@@ -182,6 +198,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
   return (
     <section className="composer" data-kind={kind} aria-label={t("composer.composer")}>
       <Writers id={row.id} />
+      {!note && formerly && shut === null && <FormerlyBar name={title} was={row.formerly ?? ""} place={place} waits={held !== null} button={yes} onYes={knowAddress} />}
       {!note && <ClaimBar row={row} writing={writing} mayNote={mayNote} onNote={intoNote} onSend={submit} />}
       {overtaken && !note && (
         <p className="overtaken" role="alert">

@@ -5,6 +5,7 @@ import { changeMessages, useEntities } from "../../../state/store"
 import { ApiError, http } from "../../../wire/http"
 import type { Entity, Message, Named } from "../../../wire/types"
 import { deskKey, write, writingAt } from "./desk"
+import { confirming } from "./formerly/formerly"
 import { patiently, waitFor } from "./insist"
 import { newKey } from "./key"
 import type { Later } from "./later/LaterButton"
@@ -64,6 +65,7 @@ export function send(me: number, conversation: number, kind: Kind, { allowed, as
       reply_to: writing.reply_to,
       draft_rev: writing.rev + 1,
       ...(as && { as }),
+      ...(kind === "reply" && confirming(conversation)),
       ...(kind === "reply" && writing.saved !== null && { saved_reply_id: writing.saved }),
       ...(kind === "note" && writing.contacted && { contacted: writing.contacted }),
       ...(buttons.length > 0 && { buttons }),

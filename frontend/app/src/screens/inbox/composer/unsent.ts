@@ -32,6 +32,7 @@ export interface Parcel {
     send_at?: string
     unless_customer_writes?: boolean
     as?: As
+    confirm_address?: true
   }
 }
 

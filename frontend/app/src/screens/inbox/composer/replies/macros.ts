@@ -15,6 +15,7 @@ import type { Words } from "../../../../words/words"
 import { patiently, waitFor } from "../insist"
 import { newKey } from "../key"
 import { formatted } from "../../../../state/text/markup"
+import { confirming } from "../formerly/formerly"
 
 export function useMacros(wanted = true): readonly MacroView[] {
   const { data } = useQuery({
@@ -46,7 +47,7 @@ export async function runMacro(macro: MacroView, conversation: number, allowed: 
     const variables = await http.get<VariablesView>(`/conversations/${conversation}/variables`)
     const told = variant(macro.steps.variants ?? {}, variables.locale, words.language)
     const said = formatted(filled(told.text, variables.values[told.locale] ?? {}), allowed)
-    const body = { client_id: newKey(), ...(told.text && { text: said.text, entities: said.entities }) }
+    const body = { client_id: newKey(), ...confirming(conversation), ...(told.text && { text: said.text, entities: said.entities }) }
     const run = await answered(me, conversation, `/conversations/${conversation}/macros/${macro.id}`, body, () => tell(t("macros.waits", { name: macro.title })))
     if (!run) return
     if (run.conversation) changeDialogs((state) => put(state, run.conversation!))

@@ -18,6 +18,7 @@ import { missing, placesOf, takesFile, usage } from "../../../../parts/template/
 import { clear, fill, useFilling } from "./filling"
 import { PlaceField } from "./PlaceField"
 import { TemplatePreview } from "../../../../parts/template/TemplatePreview"
+import { confirming } from "../formerly/formerly"
 
 interface Props {
   row: ConversationRow
@@ -50,6 +51,7 @@ export function TemplateForm({ row, template, known, onBack, onSent }: Props) {
         template: usage(template, values),
         attachments: file ? [file.id] : [],
         ...(as && { as }),
+        ...confirming(row.id),
         ...(later && { send_at: later.at, unless_customer_writes: later.unlessCustomer }),
       }),
     onSuccess: (message) => {

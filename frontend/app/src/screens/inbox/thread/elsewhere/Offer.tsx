@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query"
+import { useRef } from "react"
 import { Button } from "../../../../parts/Button"
 import { channelIcon } from "../../../../parts/icon/channelIcon"
 import { Menu } from "../../../../parts/Menu"
@@ -6,7 +7,7 @@ import { useNow } from "../../../../parts/useNow"
 import { ableOf, useChannelKinds, useChannels } from "../../../../state/house"
 import { useEntities } from "../../../../state/store"
 import type { AddressView } from "../../../../wire/api.gen"
-import { http } from "../../../../wire/http"
+import { ApiError, http } from "../../../../wire/http"
 import type { Message } from "../../../../wire/types"
 import { readAddress } from "../../../../words/address"
 import { useWords } from "../../../../words/words"
@@ -35,13 +36,19 @@ interface Props {
 export function Offer({ message, unsure, onFault }: Props) {
   const { t } = useWords()
   const ways = useWays(message)
+  const refused = useRef(false)
   const act = useMutation({
     mutationFn: ({ at }: Way) =>
       http.post<Message>(`/conversations/${message.conversation_id}/messages/${message.seq}/elsewhere`, {
         ...(at.conversation_id === null ? { channel_id: at.channel_id, ...(at.address && { address: at.address }) } : { conversation_id: at.conversation_id }),
         may_be_doubled: unsure,
+        // asked once: who presses again has read it
+        confirm_address: refused.current,
       }),
-    onError: onFault,
+    onError: (error) => {
+      refused.current ||= error instanceof ApiError && error.code === "address_after_merge"
+      onFault(error)
+    },
   })
   const next = ways.find(({ why }) => !why)
   const others = ways.filter((way) => way !== next)

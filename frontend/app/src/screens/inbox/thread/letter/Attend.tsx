@@ -12,6 +12,7 @@ import { newKey } from "../../composer/key"
 import { word, type Told } from "../told/told"
 import { ATTENDS, type Attends } from "./letter"
 import { useAnswer } from "./meeting"
+import { confirming } from "../../composer/formerly/formerly"
 
 const ICONS: Record<Attends, IconName> = { accepted: "check", tentative: "clock", declined: "close" }
 
@@ -27,7 +28,7 @@ export function Attend({ message, told }: { message: Message; told: Told }) {
       keys.current.set(answer, key)
       const text = t(`letter.says_${answer}`, { title: word(told, "title") || t("letter.invitation") })
       const letter = { subject: text.slice(0, 300), answers: message.seq, invitation: answer }
-      return http.post<Message>(`/conversations/${message.conversation_id}/messages`, { client_id: key, kind: "reply", text, letter })
+      return http.post<Message>(`/conversations/${message.conversation_id}/messages`, { client_id: key, kind: "reply", text, letter, ...confirming(message.conversation_id) })
     },
     onSuccess: (sent, answer) => {
       // said again after another answer, it is another letter
