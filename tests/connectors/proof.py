@@ -181,6 +181,7 @@ PROOF: dict[str, dict[str, Cell]] = {
         "r8": (
             "faults/test_vk_killed.py::"
             "test_r8_r10_killed_senders_and_lost_answers_double_nothing_and_leave_nothing_unconfirmed",
+            "faults/test_vk_killed.py::test_r8_albums_cut_short_by_killed_senders_arrive_once_and_whole",
         ),
         "r9": ("faults/test_vk_killed.py::test_r9_twenty_a_second_are_kept",),
         "a26": (f"{MALFORMED} @vk", f"{BENT} @vk"),

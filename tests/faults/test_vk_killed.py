@@ -7,6 +7,8 @@ import pytest
 
 from backend.connectors.vk.settings import VkSettings
 from backend.kit.secrets import Secret
+from backend.kit.settings import Settings
+from backend.kit.storage import Storage
 from tests.bots.world import World, until
 from tests.faults.shop import (
     DEADLINE_S,
@@ -25,6 +27,7 @@ from tests.faults.shop import (
     until_dead,
 )
 from tests.fixtures.processes import Processes
+from tests.platforms.telegram import samples
 from tests.platforms.vk import Person, Speeds, VkServer
 
 
@@ -79,6 +82,12 @@ async def test_r8_r10_killed_senders_and_lost_answers_double_nothing_and_leave_n
             assert [row.text for row in person.heard] == texts_of(rows, dialog), "lost, doubled or out of order"
 
 
+ALBUM = 4
+_ATTACH = """
+INSERT INTO attachments (id, conversation_id, seq, position, kind, name, mime, size, width, height, state, storage_key)
+SELECT gen_random_uuid(), $1, $2, n, 'photo', n || '.jpg', 'image/jpeg', 100, 320, 240, 'stored', 'album/tea'
+FROM generate_series(0, $3::int - 1) AS n RETURNING 1
+"""
 OUTSIDE = "SELECT count(*) FROM messages WHERE meta ? 'outside'"
 
 
@@ -103,6 +112,57 @@ async def test_r8_long_answers_cut_short_by_killed_senders_are_one_message_here_
             heard = " ".join(row.text for row in person.heard)
             assert heard.split() == " ".join(said).split(), "lost, doubled or out of order"
         assert await world.value(OUTSIDE) == 0, "a part of ours was taken for an answer from the phone"
+
+
+async def with_picture(processes: Processes) -> None:
+    storage = Storage(Settings.load(processes.env).storage_url)
+    await storage.keep_bytes("album/tea", samples.picture(320, 240))
+
+
+async def answers_with_album(world: World, dialog: int, text: str) -> None:
+    await world.value(_ATTACH, dialog, await world.answer(dialog, text), ALBUM)
+
+
+def saves(vk: VkServer) -> int:
+    """Pictures that VK keeps for a message."""
+    return len(vk.ledger.called("photos.saveMessagesPhoto"))
+
+
+async def has_saved(vk: VkServer, enough: int) -> bool:
+    return saves(vk) >= enough
+
+
+@pytest.mark.timeout(3600)
+async def test_r8_albums_cut_short_by_killed_senders_arrive_once_and_whole(
+    world: World, processes: Processes, size: Size
+) -> None:
+    """Each picture is uploaded and saved before the one call that sends them; who dies between begins anew."""
+    async with VkServer(speeds=Speeds.none()) as vk:
+        channel = await connect(world, vk)
+        people = await acquaint(world, vk, channel, 2)
+        await with_picture(processes)
+        turns = size(2, 20)
+        for turn in range(turns):
+            for dialog in people:
+                await answers_with_album(world, dialog, f"album {turn}")
+            vk.faults.lose_answers(2, "messages.send")
+            vk.faults.lose_answers(1, "photos.saveMessagesPhoto")
+            # some of the pictures are up and nothing is sent
+            enough = random.randint(1, 2 * ALBUM - 1) + saves(vk)
+            amid = await processes.back()
+            await until(partial(has_saved, vk, enough), lambda: "nothing was uploaded")
+            amid.kill()
+            for point in ("send.marked", "send.called"):
+                await answers_with_album(world, next(iter(people)), f"album {turn} {point}")
+                await until_dead(await processes.back(**faults(**{point: {"kill_at": 1}})))
+        await processes.back()
+        await drained(world, DEADLINE_S * 2)
+        rows = await world.fetch(STATES)
+        assert {row["state"] for row in rows} == {"sent"}
+        for dialog, person in people.items():
+            assert [row.text for row in person.heard] == texts_of(rows, dialog), "lost, doubled or out of order"
+            assert {len(row.message["attachments"]) for row in person.heard} == {ALBUM}
+        assert await world.value(OUTSIDE) == 0
 
 
 @pytest.mark.timeout(600)

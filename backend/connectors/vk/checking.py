@@ -10,6 +10,7 @@ from backend.connectors.contract import Check, SendError
 from backend.connectors.findings import Findings, small_picture
 from backend.connectors.vk.line import Line
 from backend.connectors.vk.payload import NEEDED
+from backend.connectors.vk.profiles import NO_PICTURE
 from backend.connectors.vk.settings import VkSettings
 
 PAGES = {
@@ -82,7 +83,9 @@ class Code(msgspec.Struct):
 
 async def own_group(line: Line) -> Group | None:
     """The community that the key belongs to. Raises SendError."""
-    groups = (await line.ask("groups.getById", Groups, fields="market,screen_name,can_message")).groups
+    groups = (
+        await line.ask("groups.getById", Groups, fields="market,screen_name,can_message,photo_50,photo_100")
+    ).groups
     return groups[0] if groups else None
 
 
@@ -125,7 +128,9 @@ class Checking(Findings):
         self.passed.append("token_ok")
         try:
             await self._set_up()
-            face = self.group.photo_50 or self.group.photo_100
+            face = self.group.photo_100 or self.group.photo_50
+            if any(part in face for part in NO_PICTURE):
+                face = ""
             self.facts["picture"] = await small_picture(self.line.download(face)) if face else None
         except SendError as error:
             self.missing.append("unreachable")

@@ -9,6 +9,7 @@ from backend.connectors.contract import Check
 from backend.connectors.vk.client import opened
 from backend.kit.secrets import Secret
 from tests.connectors.vk.conftest import CHANNEL, settings_of
+from tests.platforms.telegram import samples
 from tests.platforms.vk import VkServer
 
 
@@ -25,6 +26,13 @@ async def test_everything_right_is_named(vk: VkServer) -> None:
     )
     assert found.learnt == {"group_id": vk.group_id}
     assert (found.facts["name"], found.facts["username"]) == (vk.group.name, vk.group.screen_name)
+
+
+async def test_the_communitys_picture_is_kept_with_the_check(vk: VkServer) -> None:
+    assert (await check(vk)).facts["picture"] is None, "VK's picture of whoever has none is nobody's"
+    face = vk.user(first_name="Shop", photo=samples.picture(100, 100))
+    vk.group.picture = f"{vk.base_url}/file/avatar/{face.id}.jpg"
+    assert str((await check(vk)).facts["picture"]).startswith("data:image/jpeg;base64,")
 
 
 Spoil = Callable[[VkServer], None]

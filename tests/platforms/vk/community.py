@@ -70,6 +70,8 @@ class Community:
     ) -> None:
         self.id, self.token, self.name, self.clock, self.ledger = id, token, name, clock, ledger
         self.screen_name = f"shop{id}"
+        # where its picture lies; VK's own for who has none
+        self.picture = ""
         self.rights = set(rights)
         self.settings = Settings()
         self.limit = Window(speeds.calls_per_second, 1.0)

@@ -19,7 +19,7 @@ def profile(group: Community, fields: list[str]) -> dict[str, Any]:
         "screen_name": group.screen_name,
         "is_closed": 0,
         "type": "group",
-        **{f"photo_{side}": NO_PHOTO.format(side) for side in (50, 100, 200)},
+        **{f"photo_{side}": group.picture or NO_PHOTO.format(side) for side in (50, 100, 200)},
     }
     contact = group.settings.market_contact
     optional: dict[str, Any] = {

@@ -47,11 +47,12 @@ function Row({ channel, health, opens }: { channel: Channel; health: HealthView 
   const { t } = useWords()
   const kind = useChannelKinds().find((each) => each.kind === channel.kind)
   const name = opens ? <Link href={`/settings/channels/${channel.id}`} state={INSIDE}>{channel.name}</Link> : channel.name
-  const handle = channel.check?.facts.username
+  const { username: handle, picture } = channel.check?.facts ?? {}
   return (
     <li className="row channel-row" data-opens={opens || undefined}>
       <span className="channel-icon">
         <Icon name={channelIcon(channel.looks)} size={20} />
+        {typeof picture === "string" && picture.startsWith("data:image/") && <img className="channel-face" src={picture} alt="" width={36} height={36} />}
       </span>
       <div>
         <strong>{name}</strong>
