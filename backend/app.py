@@ -37,6 +37,7 @@ from backend.inbox.forms.front import FormsFront
 from backend.inbox.hooks import PREFIX, HookApp
 from backend.inbox.intake import Intake
 from backend.inbox.macros.api import HANDLERS as macro_handlers
+from backend.inbox.products.api import HANDLERS as product_handlers
 from backend.inbox.requests.api import HANDLERS as request_handlers
 from backend.inbox.saved_replies.api import HANDLERS as saved_reply_handlers
 from backend.inbox.scheduled.api import HANDLERS as later_handlers
@@ -56,11 +57,12 @@ from backend.kit.storage import Storage
 from backend.realtime.api import realtime_routes
 from backend.realtime.connect import Door, in_front_of
 from backend.realtime.node import RealtimeNode
+from backend.sales.api import HANDLERS as sales_handlers
 from backend.tasks.api import HANDLERS as task_handlers
 from backend.webhooks.api import HANDLERS as webhook_handlers
 from backend.webhooks.channel_api import HANDLERS as journal_handlers
 from backend.webhooks.openapi import described
-from backend.wiring import realtime_hooks, subjects_of_tasks
+from backend.wiring import keeps_of_cards, realtime_hooks, subjects_of_tasks
 
 STATIC = Path(__file__).parent / "static"
 BODY_MAX = 1024 * 1024
@@ -88,6 +90,8 @@ ROUTES = (
     *board_handlers,
     *funnel_handlers,
     *dictionary_handlers,
+    *sales_handlers,
+    *product_handlers,
     *contact_handlers,
     *company_handlers,
     *task_handlers,
@@ -145,6 +149,7 @@ def create_litestar(settings: Settings) -> Litestar:
                 await intake.close()
 
     subjects_of_tasks()
+    keeps_of_cards()
     storage = Storage(settings.storage_url)
     api = Router(
         "/api/v1",

@@ -64,6 +64,8 @@ from backend.inbox.views import schemas as views
 from backend.inbox.views.events import TabsChanged, ViewChanged, ViewGone
 from backend.realtime import selfcheck
 from backend.realtime.frames import ClientFrame, ServerFrame
+from backend.sales import schemas as sales
+from backend.sales import sums as sales_sums
 from backend.tasks import schemas as tasks
 from backend.tasks.events import TaskChanged, TaskTemplateChanged
 from backend.webhooks import schemas as webhooks
@@ -106,7 +108,7 @@ API = (
     fields, inbox, letters, links, macros,
     mentions, merging, previews, requests, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
-    tasks,
+    tasks, sales, sales_sums,
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from backend.access.authenticate import authenticate
 from backend.access.grants import Grants
 from backend.access.sight import sees
 from backend.access.withdrawn import withdrawn
+from backend.cards.history import take_back_by
 from backend.cards.rows import load_cards
 from backend.cards.task_subject import OfCard
 from backend.contacts.rows import load_contact_scopes
@@ -16,6 +17,7 @@ from backend.inbox.rows.masked import mask, needs
 from backend.inbox.task_subject import OfConversation
 from backend.kit.db import Database, Scope
 from backend.realtime.hooks import Hooks
+from backend.sales.actions.items import undo_items
 from backend.tasks.company import OfCompany
 from backend.tasks.contact import OfContact
 from backend.tasks.rows import load_task_scopes
@@ -64,6 +66,11 @@ def _scopes(db: Database) -> dict[str, Any]:
 def subjects_of_tasks() -> None:
     """What a task can be about: once a process."""
     register(OfCard(), OfContact(), OfCompany(), OfConversation())
+
+
+def keeps_of_cards() -> None:
+    """What rooms above keep on requests, they take back: once a process."""
+    take_back_by("items_changed", undo_items)
 
 
 def realtime_hooks(db: Database) -> Hooks:

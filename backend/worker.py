@@ -22,6 +22,7 @@ from backend.inbox.jobs import missing_calls, sending_later, waking_dialogs
 from backend.inbox.previews.fetch import Previewer
 from backend.inbox.previews.wanted import CONSUMERS as PREVIEWS
 from backend.inbox.previews.wanted import KIND as PREVIEW
+from backend.inbox.products.born import CONSUMERS as PRODUCTS
 from backend.inbox.requests.answered import CONSUMERS as REQUESTS
 from backend.inbox.scheduled.consumers import CONSUMERS as SCHEDULED
 from backend.inbox.search.consumers import CONSUMERS as SEARCH_CONSUMERS
@@ -67,7 +68,10 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
 
 def consumers() -> tuple[Consumer, ...]:
     """Everybody who reads the event log."""
-    return (*CONSUMERS, *CONTACTED, *ELSEWHERE, *FORMS, *PREVIEWS, *REQUESTS, *SCHEDULED, *SEARCH_CONSUMERS, *WEBHOOKS)
+    return (
+        *CONSUMERS, *CONTACTED, *ELSEWHERE, *FORMS, *PREVIEWS, *PRODUCTS, *REQUESTS, *SCHEDULED, *SEARCH_CONSUMERS,
+        *WEBHOOKS,
+    )  # fmt: skip
 
 
 async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> None:

@@ -19,6 +19,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "views.share",
     ),
     "cards": ("cards.edit", "cards.all", "tags.create", "tags.manage", "statuses.manage", "fields.manage"),
+    "sales": ("sales.costs",),
     "tasks": ("tasks.edit", "tasks.assign", "tasks.manage"),
     "contacts": (
         "contacts.edit",
@@ -60,6 +61,7 @@ SUPERVISOR: frozenset[str] = OPERATOR | {
     "cards.all",
     "companies.all",
     "companies.delete",
+    "sales.costs",
     "tags.create",
     "tags.manage",
     "channels.health",

@@ -1,6 +1,6 @@
 """What was changed on a request and its person, and the way back."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +25,7 @@ from backend.kit.errors import Conflict, Missing
 CARD_KINDS: tuple[Kind, ...] = (
     "lead_created", "deal_created", "claimed", "reassigned", "status_changed", "budget_changed", "comment_changed",
     "field_changed", "tag_added", "tag_removed",
-    "task_added", "task_done",
+    "task_added", "task_done", "items_changed",
 )  # fmt: skip
 CONTACT_KINDS: tuple[Kind, ...] = (
     "contact_created",
@@ -68,7 +68,18 @@ async def card_history(
 
 def can_undo(fact: Fact) -> bool:
     """Is there a way back? What a dialog's verb changed is taken back in the dialog."""
-    return fact.conversation_id is None and (fact.kind in _BACK or fact.kind == "contact_changed")
+    return fact.conversation_id is None and (
+        fact.kind in _BACK or fact.kind in _ABOVE or fact.kind == "contact_changed"
+    )
+
+
+Above = Callable[[Tx, Grants, CardView, Fact], Awaitable[CardView]]
+_ABOVE: dict[str, Above] = {}
+
+
+def take_back_by(kind: Kind, back: Above) -> None:
+    """What a room above keeps on cards, that room takes back: once a process."""
+    _ABOVE[kind] = back
 
 
 async def undo_on_card(tx: Tx, grants: Grants, card_id: int, fact_id: int) -> CardView:
@@ -79,6 +90,8 @@ async def undo_on_card(tx: Tx, grants: Grants, card_id: int, fact_id: int) -> Ca
     fact = await find_fact(tx, "card_id", card_id, fact_id)
     if fact is None or not can_undo(fact) or is_hidden(fact.data, grants.hidden_fields):
         raise Missing
+    if fact.kind in _ABOVE:
+        return await _ABOVE[fact.kind](tx, grants, card, fact)
     change = {"version": card.version} | _BACK[fact.kind](msgspec.to_builtins(card), fact.data)
     return await edit_card(tx, grants, card_id, msgspec.convert(change, EditCard))
 

@@ -14,6 +14,7 @@ from backend.kit.db import Scope, Tx
 _LOAD = f"""
 SELECT k.id, k.kind, k.funnel_id, k.status_id, k.is_open, k.contact_id, k.company_id, k.channel_id, k.team_id,
        k.responsible_id, k.assigned_by, k.participants, k.source_id, k.reason_id, k.budget_amount, k.budget_currency,
+       k.budget_by_items,
        k.comment, (k.fields - {GONE})::text AS fields, k.version, k.created_at, k.updated_at, k.status_changed_at,
        k.closed_at, k.title, k.locked, k.born_of,
        u.name AS responsible_name,
@@ -57,6 +58,7 @@ def card_of(row: Mapping[str, Any], contact: ContactView | None) -> CardView:
         source_id=row["source_id"],
         reason_id=row["reason_id"],
         budget=budget,
+        budget_by_items=row["budget_by_items"],
         tags=list(row["tags"]),
         comment=row["comment"],
         fields=_object.decode(row["fields"]),

@@ -99,6 +99,8 @@ class CardView(msgspec.Struct, frozen=True):
     # converted: nobody changes it any more, and what it became was born of it
     locked: bool = False
     born_of: int | None = None
+    # it is the sum of the items, and follows them
+    budget_by_items: bool = False
 
 
 class FactView(Fact, frozen=True):

@@ -2,8 +2,8 @@
 
 from uuid import uuid4
 
-from tests.rights.building import ENTRIES as OTHERS
 from tests.rights.entries import NOWHERE, Entry, Values
+from tests.rights.selling import ENTRIES as OTHERS
 from tests.rights.village import Village
 
 _MAKE = "INSERT INTO fields (entity, kind, name, setup, state) VALUES ('company', 'text', $1, '{}', $2) RETURNING id"

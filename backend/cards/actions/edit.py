@@ -1,6 +1,6 @@
 """Edit a card in place: every field at once or one, against the version the editor saw (Y2, Y5, Y6)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,10 +54,12 @@ async def card_for(tx: Tx, grants: Grants, card_id: int) -> tuple[CardView, Scop
     return found
 
 
-async def edit_card(tx: Tx, grants: Grants, card_id: int, edit: EditCard, *, free: bool = False) -> CardView:
+async def edit_card(
+    tx: Tx, grants: Grants, card_id: int, edit: EditCard, *, free: bool = False, more: Sequence[tuple[Field, Any]] = ()
+) -> CardView:
     """Raises Missing, Forbidden, Invalid, Conflict stale_version (with the current card, and by whom).
 
-    `free`: whatever the funnel's rules say.
+    `free`: whatever the funnel's rules say. `more`: fields that rooms above keep, applied before the card's own.
     """
     if edit.fields is not msgspec.UNSET:
         await stand_still(tx)
@@ -66,7 +68,8 @@ async def edit_card(tx: Tx, grants: Grants, card_id: int, edit: EditCard, *, fre
     demand(grants, "cards.edit")
     if row is None:
         raise Missing
-    asked = [(field, new) for field in FIELDS if (new := getattr(edit, field.name)) is not msgspec.UNSET]
+    own = [(field, new) for field in FIELDS if (new := getattr(edit, field.name)) is not msgspec.UNSET]
+    asked = [*more, *own]
     if card.version != edit.version:
         by = await _changer(tx, card_id, [field for field, _ in asked])
         raise Conflict("stale_version", extra={"current": shown(card, grants), "by": by})

@@ -4,6 +4,7 @@ import msgspec
 
 from backend.cards.editing.change import Editing, Field
 from backend.cards.money import money
+from backend.kit.errors import Invalid
 
 
 class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -17,6 +18,8 @@ async def _apply(at: Editing, asked: Budget | None) -> None:
     new = money(asked.amount, asked.currency) if asked else None
     if new == at.card.budget:
         return
+    if at.row["budget_by_items"]:
+        raise Invalid("invalid", fields={"budget": "budget_by_items"})
     at.change.columns |= {"budget_amount": new and new.amount, "budget_currency": new and new.currency}
     at.change.facts.append(("budget_changed", {"from": at.card.budget, "to": new}))
 

@@ -2,12 +2,10 @@ import type { KeyboardEvent } from "react"
 import { useRef, useState } from "react"
 import { flushSync } from "react-dom"
 import type { Money } from "../words/money"
-import { editMoney, formatMoney, parseMoney, signOf } from "../words/money"
+import { CURRENCIES, editMoney, formatMoney, parseMoney, signOf } from "../words/money"
 import { useWords } from "../words/words"
 import { Field } from "./Field"
 import { Select } from "./Select"
-
-const CURRENCIES = ["RUB", "EUR", "USD", "BYN", "KZT", "PLN", "GBP"]
 
 interface Props {
   label: string

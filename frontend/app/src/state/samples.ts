@@ -123,6 +123,7 @@ export function sampleCard(change: Partial<Card> = {}): Card {
     title: "",
     locked: false,
     born_of: null,
+    budget_by_items: false,
     ...change,
   }
 }

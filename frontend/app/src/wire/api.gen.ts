@@ -271,6 +271,7 @@ export interface CardView {
   title: string
   locked: boolean
   born_of: number | null
+  budget_by_items: boolean
 }
 
 /** What a builder sent. `body`: to be tried; `reason`: why it was put aside, "" where it was read. */
@@ -1122,6 +1123,76 @@ export interface IssuedWebhook {
   secret: string
 }
 
+export interface ItemDiscount {
+  kind: "percent" | "sum"
+  value: string
+}
+
+/** What a line is counted from. `price` and `cost` are of one; `discount` is percent or a sum off the whole line. */
+export interface ItemLine {
+  quantity: string
+  price: string
+  discount_kind: "percent" | "sum" | null
+  discount: string
+  tax_rate: string | null
+  tax_included: boolean
+  cost: string | null
+}
+
+/** The message that brought it; `part`: which of its products. */
+export interface ItemMessage {
+  conversation_id: number
+  seq: number
+  part: number
+}
+
+/** `gross` before the discount; `total` is what the customer pays, `tax` the part of it that is tax. */
+export interface ItemSums {
+  gross: string
+  discount: string
+  tax: string
+  total: string
+}
+
+export interface ItemTax {
+  rate: string
+  included: boolean
+}
+
+/** Sums of the lines' own. `cost` and `profit`: of those lines that have a cost; None where none has, or hidden. */
+export interface ItemTotals {
+  gross: string
+  discount: string
+  tax: string
+  total: string
+  cost: string | null
+  profit: string | null
+}
+
+/** A line. `cost` is None where there is none, and for those without the right to see costs. */
+export interface ItemView {
+  id: number
+  name: string
+  unit: string
+  quantity: string
+  price: string
+  discount: ItemDiscount | null
+  tax: ItemTax | null
+  cost: string | null
+  url: string
+  message: ItemMessage | null
+  sums: ItemSums
+}
+
+/** Lines of a card in their order. `currency` is None while there are none and no budget. `version`: the card's. */
+export interface ItemsView {
+  card_id: number
+  version: number
+  currency: string | null
+  items: ItemView[]
+  totals: ItemTotals
+}
+
 export interface Join {
   name: string
   password: string
@@ -1433,6 +1504,31 @@ export interface NewFunnel {
   name: string
 }
 
+/** A line as typed. `id`: of a line that is there already. `cost` left out: as it stood (it may be hidden). */
+export interface NewItem {
+  name: string
+  quantity?: string
+  price: string
+  id?: number | null
+  unit?: string
+  discount?: NewItemDiscount | null
+  tax?: NewItemTax | null
+  cost?: string | null
+  url?: string
+}
+
+/** Percent of the line, or a sum off it; as typed. */
+export interface NewItemDiscount {
+  kind: "percent" | "sum"
+  value: string
+}
+
+/** Percent, as typed; `included` in the price, else on top of it. */
+export interface NewItemTax {
+  rate: string
+  included?: boolean
+}
+
 /** A link to hand over; `mailed`: it was also sent. */
 export interface NewLink {
   link: string
@@ -1645,6 +1741,13 @@ export interface Proof {
 export interface PutCompanies {
   rev: number
   companies: CompanyAt[]
+}
+
+/** Body of PUT /cards/{id}/items: the whole list in its order, and the card's version as seen. */
+export interface PutItems {
+  version: number
+  currency: string
+  items: NewItem[]
 }
 
 /** Body of PUT /channels/{id}/signature/own. */

@@ -25,6 +25,7 @@ import form from "./en/form.json"
 import forms from "./en/forms.json"
 import forward from "./en/forward.json"
 import history from "./en/history.json"
+import items from "./en/items.json"
 import later from "./en/later.json"
 import letter from "./en/letter.json"
 import links from "./en/links.json"
@@ -96,6 +97,7 @@ const en = {
   forms,
   forward,
   history,
+  items,
   later,
   letter,
   links,

@@ -21,6 +21,7 @@ import { CardStatus } from "./CardStatus"
 import { CardTitle } from "./CardTitle"
 import { Comment } from "./Comment"
 import { Files } from "./files/Files"
+import { ItemsBlock } from "./items/ItemsBlock"
 import { Facts, Identities } from "./Origins"
 import { History } from "./History"
 import { Others } from "./Others"
@@ -100,6 +101,7 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
         {contact ? <CardTags card={card} contact={contact} may={may} /> : <LoneTags card={card} may={may} />}
         <Comment card={card} may={may} />
       </section>
+      <ItemsBlock card={card} may={may} />
       <OwnOfCard card={card} may={may} />
       <TasksBlock about={{ kind: "card", id: card.id }} of={contact ? { kind: "contact", id: contact.id } : { kind: "card", id: card.id }} />
       {contact && <Identities contact={contact} here={conversation.id} />}

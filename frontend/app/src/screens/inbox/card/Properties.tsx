@@ -69,8 +69,8 @@ export function Budget({ card, may }: { card: Card; may: boolean }) {
   const begun = useRef<Seen<Money | null> | null>(null)
   const say = (value: Money | null) => (value ? money(value) : "")
   return (
-    <Slot part="budget" label={t("card.budget")} keeping={keeping} say={say}>
-      {may ? (
+    <Slot part="budget" label={t("card.budget")} keeping={keeping} say={say} hint={card.budget_by_items ? t("items.budgetIsSum") : undefined}>
+      {may && !card.budget_by_items ? (
         // What stood there at the first key is what a colleague's change is measured against.
         <div className="budget" onInput={() => (begun.current ??= keeping.seen)} onBlur={() => (begun.current = null)}>
           <MoneyField

@@ -48,6 +48,8 @@ export function changesOf(fact: Fact, known: Known): Change[] {
     case "field_changed":
       if (fact.data.field === "source" || fact.data.field === "reason") return say(`history.${fact.data.field}`)
       return own(fact.data, known)
+    case "items_changed":
+      return items(fact.data, known)
     case "tag_added":
       return say("history.tagOn", typeof tag === "string" ? tag : "")
     case "tag_removed":
@@ -79,6 +81,20 @@ function own(data: Side, known: Known): Change[] {
   const as = { kind: data.kind as OwnField["kind"], options: field?.options ?? [] }
   const say = (value: unknown) => said(value, as, known) || known.words.t("history.empty")
   return [{ what: field?.name ?? String(data.name), from: say(data.from), to: say(data.to) }]
+}
+
+/** Which lines came, went and changed, and what the request comes to since. */
+function items({ added, removed, changed, from, to }: Side, { words, formats }: Known): Change[] {
+  const { t } = words
+  const some = (what: WordKey, names: unknown): Change[] => (Array.isArray(names) && names.length ? [{ what: t(what), from: null, to: names.join(", ") }] : [])
+  const sum = (side: unknown) => {
+    const budget = (side as { budget?: Money | null } | null)?.budget
+    return budget ? formats.money(budget) : t("history.empty")
+  }
+  const named = [...some("history.itemsOn", added), ...some("history.itemsOff", removed), ...some("history.itemsEdited", changed)]
+  const [before, after] = [sum(from), sum(to)]
+  if (before !== after) named.push({ what: t("history.budget"), from: before, to: after })
+  return named.length ? named : [{ what: t("history.itemsOrdered"), from: null, to: null }]
 }
 
 function statusOf(id: unknown, { funnels, words }: Known): string {

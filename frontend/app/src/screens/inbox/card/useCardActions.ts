@@ -22,6 +22,7 @@ export function useCardActions(may: boolean, mayPerson: boolean): void {
           to("responsible", t("card.goResponsible"), "KeyC KeyR", "user"),
           to("budget", t("card.goBudget"), "KeyC KeyB", "money"),
           to("tags", t("card.goTags"), "KeyC KeyT", "tag"),
+          to("items", t("items.go"), "KeyC KeyI", "list"),
           to("comment", t("card.goComment"), "KeyC KeyM", "edit"),
         ]
       : []),

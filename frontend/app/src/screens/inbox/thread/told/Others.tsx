@@ -4,6 +4,7 @@ import type { Attachment } from "../../../../wire/api.gen"
 import type { Message } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords, type WordKey } from "../../../../words/words"
+import { TakeProducts } from "../../card/items/TakeProducts"
 import { Invitation } from "../letter/Invitation"
 import { FormCard } from "./FormCard"
 import { Product, ToldCard } from "./ToldCard"
@@ -36,7 +37,15 @@ const isCard = (kind: string): kind is keyof typeof CARDS => Object.hasOwn(CARDS
 
 /** What stands in a message and is neither text nor file, one after another. */
 export function Others({ meta, files, message }: { meta: Record<string, unknown>; files: readonly Attachment[]; message?: Message | undefined }) {
-  return toldOf(meta).map((told, at) => <Other key={at} told={told} files={files} message={message} />)
+  const all = toldOf(meta)
+  return (
+    <>
+      {all.map((told, at) => (
+        <Other key={at} told={told} files={files} message={message} />
+      ))}
+      {message && all.some((told) => told.kind === "product") && <TakeProducts message={message} />}
+    </>
+  )
 }
 
 /** `kind` names it; an album is shown by its pictures, a sticker by itself. */

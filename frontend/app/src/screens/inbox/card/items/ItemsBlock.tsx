@@ -1,0 +1,92 @@
+import { useState } from "react"
+import { Button } from "../../../../parts/Button"
+import { Icon } from "../../../../parts/icon/Icon"
+import { ErrorState } from "../../../../parts/Placeholders"
+import type { ItemsView, ItemView } from "../../../../wire/api.gen"
+import type { Card } from "../../../../wire/types"
+import { useFormats } from "../../../../words/format"
+import { useWords } from "../../../../words/words"
+import "./items.css"
+import { ItemsDialog } from "./ItemsDialog"
+import { digits } from "./sums"
+import { useItems } from "./useItems"
+
+/** What the request is about, line by line, and what it comes to. */
+export function ItemsBlock({ card, may }: { card: Card; may: boolean }) {
+  const { t } = useWords()
+  const [open, setOpen] = useState(false)
+  const { data, error, refetch } = useItems(card)
+  const any = (data?.items.length ?? 0) > 0
+  if (!may && data && !any) return null
+  return (
+    <section className="card-part items" aria-label={t("items.title")} data-card-part="items">
+      <header>
+        <h2>{t("items.title")}</h2>
+        {may && data && (
+          <Button small look="quiet" icon={any ? "edit" : "plus"} onClick={() => setOpen(true)}>
+            {t(any ? "items.edit" : "items.add")}
+          </Button>
+        )}
+      </header>
+      {error && !data && <ErrorState title={t("items.failed")} error={error} onRetry={() => void refetch()} />}
+      {data && any && <Lines view={data} />}
+      {open && data && <ItemsDialog card={card} view={data} onClose={() => setOpen(false)} />}
+    </section>
+  )
+}
+
+function Lines({ view }: { view: ItemsView }) {
+  const { t } = useWords()
+  const { money } = useFormats()
+  const say = (amount: string) => money({ amount, currency: view.currency ?? "RUB" })
+  const { discount, tax, total, profit } = view.totals
+  return (
+    <>
+      <ul className="items-list">
+        {view.items.map((item) => (
+          <li key={item.id}>
+            <Line item={item} say={say} />
+          </li>
+        ))}
+      </ul>
+      <dl className="items-totals">
+        {Number(discount) > 0 && <Sum name={t("items.discounts")} value={`−${say(discount)}`} />}
+        {Number(tax) > 0 && <Sum name={t("items.ofTax")} value={say(tax)} />}
+        <Sum name={t("items.total")} value={say(total)} strong />
+        {profit !== null && <Sum name={t("items.profit")} value={say(profit)} />}
+      </dl>
+    </>
+  )
+}
+
+function Line({ item, say }: { item: ItemView; say: (amount: string) => string }) {
+  const { t, language } = useWords()
+  const number = (text: string) => digits(text, language)
+  const count = `${number(item.quantity)}${item.unit ? ` ${item.unit}` : ""}`
+  const off = item.discount && (item.discount.kind === "percent" ? `−${number(item.discount.value)} %` : `−${say(item.discount.value)}`)
+  return (
+    <>
+      <span className="items-name">
+        {item.url ? (
+          <a href={item.url} target="_blank" rel="noopener noreferrer nofollow" title={item.url}>
+            {item.name}
+            <Icon name="link" size={12} />
+          </a>
+        ) : (
+          item.name
+        )}
+        <small>{[`${count} × ${say(item.price)}`, off, item.tax && t(item.tax.included ? "items.withTax" : "items.plusTax", { rate: number(item.tax.rate) })].filter(Boolean).join(" · ")}</small>
+      </span>
+      <span className="items-sum">{say(item.sums.total)}</span>
+    </>
+  )
+}
+
+function Sum({ name, value, strong }: { name: string; value: string; strong?: boolean }) {
+  return (
+    <div data-strong={strong || undefined}>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}

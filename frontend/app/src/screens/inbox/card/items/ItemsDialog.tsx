@@ -1,0 +1,144 @@
+import { useRef, useState } from "react"
+import { Button } from "../../../../parts/Button"
+import { Dialog } from "../../../../parts/Dialog"
+import { Icon } from "../../../../parts/icon/Icon"
+import { reasonOf } from "../../../../parts/Placeholders"
+import { Select } from "../../../../parts/Select"
+import { useMay } from "../../../../shell/me"
+import type { ItemsView } from "../../../../wire/api.gen"
+import { ApiError } from "../../../../wire/http"
+import type { Card } from "../../../../wire/types"
+import { useFormats } from "../../../../words/format"
+import { CURRENCIES } from "../../../../words/money"
+import { useWords } from "../../../../words/words"
+import type { Draft } from "./draft"
+import { asked, blank, draftsOf, isBlank, sumsOf } from "./draft"
+import { LineEditor } from "./LineEditor"
+import { amountOf } from "./sums"
+import { usePutItems } from "./useItems"
+
+interface Props {
+  card: Card
+  /** As it stood when the dialog was opened: its version is what a colleague's change is measured against. */
+  view: ItemsView
+  onClose: () => void
+}
+
+/** All lines of a request at once: typed, ordered, removed; kept together or not at all. */
+export function ItemsDialog({ card, view, onClose }: Props) {
+  const words = useWords()
+  const { t, language } = words
+  const { money } = useFormats()
+  const costs = useMay("sales.costs")
+  const [seen] = useState(view)
+  const [version, setVersion] = useState(view.version)
+  const [lines, setLines] = useState(() => draftsOf(view, language))
+  const [currency, setCurrency] = useState(view.currency ?? "RUB")
+  const list = useRef<HTMLOListElement>(null)
+  const put = usePutItems(card.id, onClose)
+  const kept = lines.filter((line) => !isBlank(line))
+  const stale = put.error instanceof ApiError && put.error.code === "stale_version"
+
+  const set = (key: string, change: Partial<Draft>) => setLines((all) => all.map((line) => (line.key === key ? { ...line, ...change } : line)))
+  const move = (from: number, by: number) =>
+    setLines((all) => {
+      const to = from + by
+      if (to < 0 || to >= all.length) return all
+      const next = [...all]
+      ;[next[from], next[to]] = [next[to]!, next[from]!]
+      return next
+    })
+  const add = () => {
+    setLines((all) => [...all, blank(all.at(-1))])
+    setTimeout(() => list.current?.querySelector<HTMLElement>("li:last-child input")?.focus())
+  }
+  const over = (current: number) => {
+    setVersion(current)
+    save(current)
+  }
+  const save = (at = version) => put.mutate({ version: at, currency, items: kept.map((line) => asked(line, costs)) })
+  const fault = (index: number) => (field: string) => (put.error instanceof ApiError ? put.error.field(`items.${index}.${field}`) : undefined)
+  const sums = kept.map(sumsOf)
+  const total = sums.every((each) => each !== null) ? sums.reduce((sum, each) => sum + each.total, 0n) : null
+  const general = put.error && !stale && !(put.error instanceof ApiError && Object.keys(put.error.fields).some((name) => name.startsWith("items.")))
+  return (
+    <Dialog
+      title={t("items.title")}
+      open
+      wide
+      onClose={onClose}
+      actions={
+        <>
+          <span className="items-foot">
+            {t("items.total")}: <strong>{total === null ? "…" : money({ amount: amountOf(total), currency })}</strong>
+          </span>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button look="primary" busy={put.isPending} onClick={() => save()}>
+            {t("common.save")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="items-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          save()
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save()
+        }}
+      >
+        {card.budget && !card.budget_by_items && !seen.items.length && (
+          <p className="items-hint">{t("items.budgetFollows", { budget: money(card.budget) })}</p>
+        )}
+        <ol ref={list} className="items-editor">
+          {lines.map((line, index) => (
+            <LineEditor
+              key={line.key}
+              line={line}
+              costs={costs}
+              currency={currency}
+              fault={fault(kept.indexOf(line))}
+              first={index === 0}
+              last={index === lines.length - 1}
+              onChange={(change) => set(line.key, change)}
+              onMove={(by) => move(index, by)}
+              onRemove={() => setLines((all) => all.filter(({ key }) => key !== line.key))}
+            />
+          ))}
+        </ol>
+        <div className="items-tail">
+          <Button small icon="plus" onClick={add}>
+            {t("items.addLine")}
+          </Button>
+          <Select label={t("money.currency")} value={currency} choices={CURRENCIES.map((code) => ({ value: code, label: code }))} onChange={setCurrency} />
+        </div>
+        {general && (
+          <p className="field-error" role="alert">
+            <Icon name="alert" size={14} />
+            {put.error instanceof ApiError && put.error.sentences.length ? put.error.sentences.join(" ") : reasonOf(put.error, words)}
+          </p>
+        )}
+        {stale && <Stale error={put.error as ApiError} onKeep={over} />}
+        <button type="submit" hidden />
+      </form>
+    </Dialog>
+  )
+}
+
+/** A colleague was first: what was typed is kept, and put over theirs only by a press of its own. */
+function Stale({ error, onKeep }: { error: ApiError; onKeep: (version: number) => void }) {
+  const { t } = useWords()
+  const { current, by } = error.rest as { current?: Card; by?: { name: string } | null }
+  return (
+    <div className="slot-conflict" role="alert">
+      <p>{by ? t("items.conflictBy", { name: by.name }) : t("items.conflict")}</p>
+      {current && (
+        <Button small onClick={() => onKeep(current.version)}>
+          {t("items.keepMine")}
+        </Button>
+      )}
+    </div>
+  )
+}

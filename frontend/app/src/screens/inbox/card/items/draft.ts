@@ -1,0 +1,86 @@
+import type { ItemsView, ItemView, NewItem } from "../../../../wire/api.gen"
+import { parseMoney } from "../../../../words/money"
+import { counted } from "./sums"
+
+/** A line as it is being typed. `key` is its own for as long as the dialog is open. */
+export interface Draft {
+  key: string
+  id: number | null
+  name: string
+  quantity: string
+  unit: string
+  price: string
+  discount: string
+  percent: boolean
+  tax: string
+  included: boolean
+  cost: string
+  url: string
+}
+
+let made = 0
+
+export const blank = (like?: Draft): Draft => ({
+  key: `new-${++made}`,
+  id: null,
+  name: "",
+  quantity: "1",
+  unit: like?.unit ?? "",
+  price: "",
+  discount: "",
+  percent: true,
+  tax: like?.tax ?? "",
+  included: like?.included ?? true,
+  cost: "",
+  url: "",
+})
+
+const typed = (item: ItemView, point: string): Draft => {
+  const say = (number: string) => number.replace(/\.00$/, "").replace(".", point)
+  return {
+    key: `item-${item.id}`,
+    id: item.id,
+    name: item.name,
+    quantity: say(item.quantity),
+    unit: item.unit,
+    price: say(item.price),
+    discount: item.discount ? say(item.discount.value) : "",
+    percent: item.discount?.kind !== "sum",
+    tax: item.tax ? say(item.tax.rate) : "",
+    included: item.tax?.included ?? true,
+    cost: item.cost === null ? "" : say(item.cost),
+    url: item.url,
+  }
+}
+
+export function draftsOf(view: ItemsView, language: string): Draft[] {
+  const found = view.items.map((item) => typed(item, language === "en" ? "." : ","))
+  return found.length ? found : [blank()]
+}
+
+/** A line that nobody typed anything into is no line. */
+export const isBlank = (line: Draft) => line.id === null && !line.name.trim() && !line.price.trim()
+
+/** As people type sums ("45к"): exact text, or as it was typed, for the server to say what is wrong. */
+export function amount(text: string): string {
+  const parsed = parseMoney(text)
+  return "amount" in parsed ? parsed.amount : text
+}
+
+export const asked = (line: Draft, costs: boolean): NewItem => ({
+  id: line.id,
+  name: line.name,
+  quantity: line.quantity,
+  unit: line.unit,
+  price: amount(line.price),
+  discount: line.discount.trim() ? { kind: line.percent ? "percent" : "sum", value: line.percent ? line.discount : amount(line.discount) } : null,
+  tax: line.tax.trim() ? { rate: line.tax, included: line.included } : null,
+  url: line.url,
+  ...(costs && { cost: line.cost.trim() ? amount(line.cost) : null }),
+})
+
+/** What it comes to as it is typed; null while something in it is no number. */
+export function sumsOf(line: Draft) {
+  const { quantity, price, discount, tax } = asked(line, false)
+  return counted({ quantity: quantity ?? "1", price, discount: discount ?? null, tax: tax ? { rate: tax.rate, included: tax.included ?? true } : null })
+}

@@ -1,0 +1,19 @@
+"""What rooms above keep on requests, as the processes of the product say it; and a counter to sell at."""
+
+import pytest
+
+from backend.wiring import keeps_of_cards, subjects_of_tasks
+from tests.cast import Cast
+from tests.sales.counter import Counter
+
+
+@pytest.fixture(autouse=True)
+def _wired() -> None:
+    subjects_of_tasks()
+    keeps_of_cards()
+
+
+@pytest.fixture
+async def counter(cast: Cast) -> Counter:
+    row = await cast.row(await cast.dialog())
+    return Counter(cast, row["id"], row["card_id"])
