@@ -106,7 +106,7 @@ def _phone(name: str, row: str, played: str, *, tests: str) -> dict[str, Cell]:
         "platform": tuple(f"platforms/tests/telephony/test_{played}.py::{each}" for each in tests.split()),
         "round": (whole,),
         "r6": (f"{CALLS} @{name}",),
-        "r8": ("journeys/test_phone_whole.py::test_mango_and_zadarma_ring", DIALLED),
+        "r8": (f"{RINGS_ONCE} @{name}", "journeys/test_phone_whole.py::test_mango_and_zadarma_ring", DIALLED),
         "r9": (f"connectors/phone/test_errors.py::test_{name}",),
         "form": (f"{EVERY_FORM} @{name}",),
         "browser": (f"{EVERY_FORM} @{name}",),
@@ -115,6 +115,7 @@ def _phone(name: str, row: str, played: str, *, tests: str) -> dict[str, Cell]:
     }
 
 
+RINGS_ONCE = "faults/test_phone_killed.py::test_r8_a_press_to_call_rings_nobody_twice_whoever_is_killed"
 DIALLED = "inbox/calls/test_dial.py::test_a_stranger_whom_two_call_at_once_is_one_person"
 BUILDERS = ("tilda", "contact_form_7", "marquiz", "elementor_and_plain_pages", "our_own_form")
 NO_CALLS = Not("calls are only told: nothing is sent by it")
@@ -415,7 +416,7 @@ PROOF: dict[str, dict[str, Cell]] = {
         "r2": ("faults/test_phone_killed.py::test_r2_a_listener_killed_in_mid_call_loses_and_doubles_none",),
         "r3": ("inbox/receive/test_calls.py::test_a_call_is_one_message_whatever_order_it_is_told_in",),
         "r6": (f"{CALLS} @asterisk",),
-        "r8": (ASTERISK, DIALLED),
+        "r8": (f"{RINGS_ONCE} @asterisk", ASTERISK, DIALLED),
         "r9": ("connectors/phone/test_errors.py::test_asterisk",),
         "a22": Not("no hook: we hold the line to the exchange, and sign in at it"),
         "a25": ("inbox/receive/test_calls.py::test_told_all_at_once_it_is_the_same",),

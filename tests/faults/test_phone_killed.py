@@ -1,18 +1,24 @@
-"""R2 for telephones: who listens to Asterisk is killed in mid-call, again and again; no call is lost or told twice.
+"""R2 and R8 for telephones: who listens to Asterisk is killed in mid-call, and who asks an exchange for a call.
 
 A call that began and ended while nobody listened is told by nobody: Asterisk keeps none.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
 
 from backend.connectors.phone.settings import PhoneSettings
 from backend.kit.secrets import Secret
-from tests.bots.world import World, until
+from tests.bots.world import ANSWER, World, until
 from tests.faults.shop import LISTENING, Size, faults, until_dead
 from tests.fixtures.processes import Processes
 from tests.platforms.asterisk import AsteriskServer
+from tests.platforms.mango import MangoServer
+from tests.platforms.telephony.exchange import Exchange
+from tests.platforms.zadarma import ZadarmaServer
 
 HOW = """
 SELECT c.thread_key, m.meta #>> '{call,state}' AS state
@@ -62,3 +68,73 @@ async def test_r2_a_listener_killed_in_mid_call_loses_and_doubles_none(
 
 def _stands(world: World, phone: str, state: str) -> Any:
     return world.finds(f"{HOW} WHERE c.thread_key = '{phone}' AND m.meta #>> '{{call,state}}' = '{state}'")
+
+
+# what is asked for by a press, as backend/inbox/calls/dial.py queues it
+_DIALS = """
+UPDATE messages SET text = '', meta = jsonb_build_object('call', jsonb_build_object('state', 'dialling',
+    'direction', 'out', 'at', now(), 'legs', jsonb_build_array(jsonb_build_object('extension', '101', 'user_id', 1,
+    'name', 'Olga')))) WHERE conversation_id = $1 AND seq = $2 RETURNING 1
+"""
+_BECAME = "SELECT state FROM messages WHERE conversation_id = $1 AND seq = $2"
+
+
+@asynccontextmanager
+async def exchange_of(name: str) -> AsyncIterator[tuple[Exchange, PhoneSettings]]:
+    """A played exchange and how a channel is connected to it."""
+    server: Any
+    match name:
+        case "mango":
+            server = MangoServer(limits=False)
+            account, secret = server.api_key, server.salt
+        case "zadarma":
+            server = ZadarmaServer()
+            account, secret = server.key, server.secret
+        case _:
+            server = AsteriskServer()
+            account, secret = server.user, server.password
+    async with server:
+        server.extension("101", "Olga")
+        yield server, PhoneSettings(provider=name, account=account, secret=Secret(secret), api_base=server.base_url)  # type: ignore[arg-type]
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("name", ["mango", "zadarma", "asterisk"])
+async def test_r8_a_press_to_call_rings_nobody_twice_whoever_is_killed(
+    world: World, processes: Processes, size: Size, name: str
+) -> None:
+    """Whether it rang nobody knows who died: it is shown as unconfirmed, or by what the exchange tells; never again."""
+    async with exchange_of(name) as (exchange, settings):
+        channel = await world.channel("phone", settings, name)
+
+        async def asks(phone: str) -> tuple[int, int]:
+            dialog = await world.dialog(channel, phone, phone)
+            async with world.db.tx() as tx:
+                seq = int(await tx.value(ANSWER, dialog, "", 0))
+                await tx.execute(_DIALS, dialog, seq)
+            return dialog, seq
+
+        rung: dict[str, set[int]] = {}
+        asked = []
+        for turn, point in enumerate(("send.marked", "send.called") * size(1, 15)):
+            phone = f"+7912555{turn:04}"
+            asked.append(await asks(phone))
+            rung[phone] = {0} if point == "send.marked" else {1}
+            await until_dead(await processes.back(**faults(**{point: {"kill_at": 1}})))
+        living = await processes.back()
+        for key in asked:
+            await until(partial(_is_settled, world, key), lambda: "what became of a call is open")
+        # whoever lives calls on, also the same people
+        last = await asks("+79125559999")
+        await until(partial(_is_settled, world, last), lambda: "the next call is not asked for")
+        rung["+79125559999"] = {1}
+        assert await world.value(_BECAME, *last) == "sent"
+        living.kill()
+        for phone, times in rung.items():
+            assert len([talk for talk in exchange.talks if talk.person.lstrip("+") == phone.lstrip("+")]) in times, (
+                phone
+            )
+
+
+async def _is_settled(world: World, key: tuple[int, int]) -> bool:
+    return await world.value(_BECAME, *key) in ("sent", "unconfirmed", "failed")
