@@ -28,6 +28,9 @@ def load(shape: type[msgspec.Struct], given: Mapping[str, Any]) -> msgspec.Struc
 
 def shaped(shape: type[msgspec.Struct], given: Mapping[str, Any]) -> msgspec.Struct:
     """The settings, right in shape; not yet whole, perhaps. Raises Invalid."""
+    if empty := _empty(shape, given):
+        # all of them at once: whoever fills in a form is not sent back for each
+        raise Invalid("invalid", fields={_named(name): "required" for name in empty})
     try:
         return msgspec.convert(dict(given), shape, dec_hook=_secret)
     except msgspec.ValidationError as error:
@@ -45,6 +48,24 @@ def parts(settings: msgspec.Struct) -> tuple[dict[str, Any], dict[str, str]]:
 def secret_names(shape: type[msgspec.Struct]) -> tuple[str, ...]:
     """Fields that are never shown: a form leaves them empty to keep what is stored."""
     return tuple(field.name for field in msgspec.structs.fields(shape) if field.type in (Secret, Secret | None))
+
+
+def _empty(shape: type[msgspec.Struct], given: Mapping[str, Any]) -> list[str]:
+    """Fields that nobody filled in: those without which there is no shape, and what the kind itself asks for then."""
+    fields = msgspec.structs.fields(shape)
+    names = [field.name for field in fields if field.required and _is_blank(given.get(field.name))]
+    if not names:
+        return names
+    try:
+        whole = msgspec.convert({**given, **dict.fromkeys(names, "")}, shape, dec_hook=_secret)
+    except msgspec.ValidationError:
+        return names
+    faults = whole.faults() if isinstance(whole, FindsFaults) else {}
+    return names + [name for name, code in faults.items() if code == "required" and name not in names]
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _named(field: str) -> str:

@@ -15,7 +15,7 @@ class Webchat:
     kind = "webchat"
     capabilities = CAPABILITIES
     error_codes: tuple[str, ...] = ("empty", "file_gone")
-    check_codes: tuple[str, ...] = ()
+    check_codes: tuple[str, ...] = ("ready", "no_site")
     settings: type[msgspec.Struct] = WebchatSettings
 
     def read(self, settings: msgspec.Struct, payload: bytes) -> list[Incoming]:

@@ -21,7 +21,10 @@ class WebchatClient:
         return Sent(names(message), datetime.now(UTC))
 
     async def check(self) -> Check:
-        return Check(True, (), {"key": self.settings.key, "origins": list(self.settings.origins)})
+        ours = self.settings
+        advice = () if ours.origins else ("no_site",)
+        passed = ("ready",) if ours.origins else ()
+        return Check(True, (), {"key": ours.key, "origins": list(ours.origins)}, advice=advice, passed=passed)
 
     async def typing(self, thread: Thread) -> None:
         """The nodes tell it themselves, from presence."""

@@ -57,6 +57,15 @@ async def test_who_is_out_of_sight_is_not_called_by_their_number_as_somebody_typ
     assert (await cast.row(made.message.conversation_id))["contact_id"] == contact
 
 
+async def test_other_programs_are_told_of_a_stranger_before_the_call(cast: Cast, phones: int) -> None:
+    made = await calls(cast, "anna", channel_id=phones, phone="8 912 000-00-04")
+    told = "SELECT type FROM event_pending WHERE type IN ('contact.changed', 'message.arrived') ORDER BY id"
+    assert [row["type"] for row in await cast.db.hot.fetch(told)] == ["contact.changed", "message.arrived"]
+    about = "SELECT subject_id FROM event_pending WHERE type = 'contact.changed'"
+    contact = (await cast.row(made.message.conversation_id))["contact_id"]
+    assert await cast.db.hot.fetchval(about) == contact
+
+
 async def test_a_stranger_whom_two_call_at_once_is_one_person(cast: Cast, phones: int) -> None:
     both = [calls(cast, who, channel_id=phones, phone="8 912 000-00-02") for who in ("anna", "vera") * 3]
     done = await asyncio.gather(*both)

@@ -94,7 +94,7 @@ function CallCard({ live: { conversation, caller, phone }, call, now, onPut }: P
         <IconButton small icon="close" label={t("calls.putAway")} onClick={onPut} />
       </header>
       <button type="button" className="call-card-who" onClick={open}>
-        <Avatar id={conversation.contact?.id ?? conversation.id} name={conversation.contact?.name ?? ""} size={40} picture={conversation.contact?.avatar ?? null} decorative />
+        <Avatar id={conversation.contact?.id ?? conversation.id} name={conversation.contact?.name || number || ""} size={40} picture={conversation.contact?.avatar ?? null} decorative />
         <span>
           <strong className="cut">{name}</strong>
           <span className="cut">{[name === number ? "" : number, call.line_name || call.line].filter(Boolean).join(" → ")}</span>

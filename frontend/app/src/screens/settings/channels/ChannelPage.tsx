@@ -10,7 +10,7 @@ import { NotHere } from "../../../shell/NotHere"
 import { useChannelKinds } from "../../../state/house"
 import { http } from "../../../wire/http"
 import type { Channel, ChannelKind } from "../../../wire/types"
-import { useWords } from "../../../words/words"
+import { useWords, type WordKey } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
 import { Deed } from "../pieces/Deed"
 import { Loaded, Page, Part } from "../pieces/Page"
@@ -34,6 +34,13 @@ const ProgramJournal = lazy(() => import("../webhooks/Journal").then(({ Journal 
 const OWN_PAGES: Readonly<Record<string, ReturnType<typeof lazy<typeof WebchatPage>>>> = {
   webchat: lazy(() => import("./webchat/Webchat")),
   form: lazy(() => import("./form/FormPage")),
+}
+
+/** What is to be done next with one that has just been connected, where that is not to write to it. */
+const FRESH: Readonly<Record<string, WordKey>> = {
+  form: "channels.freshForm",
+  webchat: "channels.freshSite",
+  practice: "channels.freshPractice",
 }
 
 /** A colleague's own mailbox: whoever manages channels sees that it is there, and when its owner has left may open it. */
@@ -104,7 +111,7 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
           <ChannelState channel={channel} health={health} />
         </>
       }
-      hint={fresh && channel.check?.ok ? t(channel.kind === "form" ? "channels.freshForm" : kind.has_hook ? "channels.freshHint" : "channels.freshPractice") : undefined}
+      hint={fresh && channel.check?.ok ? t(kind.capabilities.calls ? "channels.freshCalls" : Object.hasOwn(FRESH, channel.kind) ? FRESH[channel.kind]! : "channels.freshHint") : undefined}
       action={
         <div className="settings-buttons">
           <Deed icon={paused ? "play" : "pause"} busy={busy(paused ? "resume" : "pause")} label={t(paused ? "channels.resume" : "channels.pause")} run={() => turn.mutate(paused ? "resume" : "pause")} />
