@@ -18,6 +18,7 @@ from backend.board.api import HANDLERS as board_handlers
 from backend.cards.api import HANDLERS as card_handlers
 from backend.cards.dictionaries.api import HANDLERS as dictionary_handlers
 from backend.cards.funnels.api import HANDLERS as funnel_handlers
+from backend.cards.tagging.api import HANDLERS as tag_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
 from backend.contacts.companies.api import HANDLERS as company_handlers
 from backend.fields.api import HANDLERS as field_handlers
@@ -92,6 +93,7 @@ ROUTES = (
     *dictionary_handlers,
     *sales_handlers,
     *product_handlers,
+    *tag_handlers,
     *contact_handlers,
     *company_handlers,
     *task_handlers,

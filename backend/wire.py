@@ -17,6 +17,7 @@ from backend.cards import schemas as cards
 from backend.cards.dictionaries import schemas as dictionaries
 from backend.cards.events import CardChanged, DictionaryChanged, FunnelsChanged, TagChanged, WishChanged
 from backend.cards.funnels import schemas as funnels
+from backend.cards.tagging import schemas as tagging
 from backend.connectors import templates as approved
 from backend.contacts import schemas as contacts
 from backend.contacts.companies import schemas as companies
@@ -108,7 +109,7 @@ API = (
     fields, inbox, letters, links, macros,
     mentions, merging, previews, requests, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
-    tasks, sales, sales_sums,
+    tasks, sales, sales_sums, tagging,
 )  # fmt: skip
 
 

@@ -10,7 +10,15 @@ class CardChanged(msgspec.Struct, frozen=True, tag="card.changed"):
 
 
 class TagChanged(msgspec.Struct, frozen=True, tag="tag.changed"):
+    """A tag as it is. `was`: all that is called so is called as `tag` now, or, if it is `gone`, has it no more.
+
+    `back`: it was brought back; what has it is to be asked for anew.
+    """
+
     tag: TagView
+    was: str | None = None
+    gone: bool = False
+    back: bool = False
 
 
 class FunnelRef(msgspec.Struct, frozen=True):

@@ -18,8 +18,9 @@ SELECT k.id, k.kind, k.funnel_id, k.status_id, k.is_open, k.contact_id, k.compan
        k.comment, (k.fields - {GONE})::text AS fields, k.version, k.created_at, k.updated_at, k.status_changed_at,
        k.closed_at, k.title, k.locked, k.born_of,
        u.name AS responsible_name,
-       ARRAY(SELECT g.name FROM card_tags t JOIN tags g ON g.id = t.tag_id
-             WHERE t.card_id = k.id ORDER BY lower(g.name)) AS tags
+       ARRAY(SELECT g.name FROM tags g WHERE g.id IN (
+             SELECT s.id FROM card_tags t JOIN standing_tags s ON s.put = t.tag_id WHERE t.card_id = k.id)
+             ORDER BY lower(g.name)) AS tags
 FROM cards k LEFT JOIN users u ON u.id = k.responsible_id
 WHERE k.id = ANY($1::bigint[]) ORDER BY k.id
 """

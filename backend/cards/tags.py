@@ -19,7 +19,12 @@ FROM unnest($1::text[], $2::text[]) AS t (name, color) ORDER BY lower(name)
 ON CONFLICT (lower(name)) DO NOTHING
 RETURNING id, name, color
 """
-_ALL = "SELECT id, name, color FROM tags ORDER BY lower(name)"
+_ALL = "SELECT id, name, color FROM tags WHERE gone_at IS NULL ORDER BY lower(name)"
+
+
+def color_of(name: str) -> str:
+    """The colour of one that was made on the fly."""
+    return COLORS[len(name) % len(COLORS)]
 
 
 def tidy(names: Sequence[str]) -> list[str]:
@@ -46,7 +51,7 @@ async def tag_ids(tx: Tx, grants: Grants, names: Sequence[str]) -> list[int]:
     if new:
         if not can(grants, "tags.create"):
             raise Invalid("invalid", fields={"tags": "no_such_tag"}, values={"name": new[0]})
-        made = await tx.fetch(_MAKE, new, [COLORS[len(name) % len(COLORS)] for name in new], grants.user_id)
+        made = await tx.fetch(_MAKE, new, [color_of(name) for name in new], grants.user_id)
         tx.publish(*(Published(TagChanged(TagView(**row)), Staff(), "tag", row["id"]) for row in made))
         known = await _known(tx, wanted)  # a twin may have made some of them meanwhile
     return [known[name.lower()] for name in wanted]

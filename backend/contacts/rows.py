@@ -19,8 +19,9 @@ SELECT p.id, p.name, p.surname, p.phone, p.email, p.phone_label, p.email_label, 
                                   ORDER BY w.main DESC, lower(f.name), f.id), '[]')::text
         FROM contact_companies w JOIN companies f ON f.id = w.company_id
         WHERE w.contact_id = p.id AND f.deleted_at IS NULL) AS companies,
-       ARRAY(SELECT g.name FROM contact_tags t JOIN tags g ON g.id = t.tag_id
-             WHERE t.contact_id = p.id ORDER BY lower(g.name)) AS tags
+       ARRAY(SELECT g.name FROM tags g WHERE g.id IN (
+             SELECT s.id FROM contact_tags t JOIN standing_tags s ON s.put = t.tag_id WHERE t.contact_id = p.id)
+             ORDER BY lower(g.name)) AS tags
 FROM contacts p WHERE p.id = ANY($1::bigint[])
 """
 # A colleague's own mailbox is nobody else's to know of, and one view is told to all.

@@ -52,6 +52,26 @@ DELETE FROM event_log WHERE at < now() - interval '{EVENT_DAYS} days'
   AND position <= (SELECT least(coalesce(({_READ}), r.position), r.position) FROM relay r)
   AND position IN (SELECT position FROM event_log ORDER BY position LIMIT {EVENTS_AT_ONCE})
 """
+# Tags that nobody can bring back (cards/tagging): a merged one becomes the other for good, a deleted one leaves.
+_GONE = "t.gone_at < now() - interval '30 days'"
+_OLD_TAGS = (
+    *(
+        statement
+        for table, column in (("card_tags", "card_id"), ("contact_tags", "contact_id"))
+        for statement in (
+            f"INSERT INTO {table} ({column}, tag_id) SELECT k.{column}, t.stands_as FROM {table} k"
+            f" JOIN tags t ON t.id = k.tag_id WHERE {_GONE} AND t.stands_as IS NOT NULL ON CONFLICT DO NOTHING",
+            f"DELETE FROM {table} k USING tags t WHERE t.id = k.tag_id AND {_GONE}",
+        )
+    ),
+    "INSERT INTO conversation_tags (tag_id, conversation_id) SELECT t.stands_as, f.conversation_id"
+    f" FROM conversation_tags f JOIN tags t ON t.id = f.tag_id WHERE {_GONE} AND t.stands_as IS NOT NULL"
+    " ON CONFLICT DO NOTHING",
+    f"DELETE FROM conversation_tags f USING tags t WHERE t.id = f.tag_id AND {_GONE}",
+    f"UPDATE tags o SET merged_into = t.merged_into FROM tags t WHERE o.merged_into = t.id AND {_GONE}",
+    f"DELETE FROM tags t WHERE {_GONE} AND NOT EXISTS (SELECT 1 FROM card_tags WHERE tag_id = t.id)"
+    " AND NOT EXISTS (SELECT 1 FROM contact_tags WHERE tag_id = t.id)",
+)
 # The audit is in no list: it is kept, and the role that serves people cannot take a line from it.
 _OLD_ROWS = (
     "DELETE FROM jobs WHERE state IN ('done', 'failed') AND run_at < now() - interval '1 day'",
@@ -72,6 +92,7 @@ _OLD_ROWS = (
     "WITH old AS (DELETE FROM companies WHERE deleted_at < now() - interval '30 days' RETURNING id),"
     " links AS (DELETE FROM contact_companies w USING old WHERE w.company_id = old.id)"
     " UPDATE cards k SET company_id = NULL FROM old WHERE k.company_id = old.id",
+    *_OLD_TAGS,
     # as long as the event log, which holds what they said
     f"DELETE FROM webhook_deliveries WHERE created_at < now() - interval '{EVENT_DAYS} days'",
     "DELETE FROM consumer_parked WHERE resolved_at < now() - interval '30 days'",

@@ -51,6 +51,18 @@ async def reason(village: Village, place: str, caller: str) -> Values:
     return {"entry_id": await village.value(put)}
 
 
+async def tag(village: Village, place: str, caller: str) -> Values:
+    """And another one, to merge it into."""
+    put = "INSERT INTO tags (name) VALUES (gen_random_uuid()::text) RETURNING id"
+    return {"tag_id": await village.value(put), "into": await village.value(put)}
+
+
+async def gone_tag(village: Village, place: str, caller: str) -> Values:
+    put = """INSERT INTO tags (name, former_name, gone_at)
+        VALUES (gen_random_uuid()::text, gen_random_uuid()::text, now()) RETURNING id"""
+    return {"tag_id": await village.value(put)}
+
+
 def _dictionary(noun: str, make: Make) -> dict[str, Entry]:
     one = f"/{noun}/{{entry_id}}"
     return {
@@ -85,6 +97,13 @@ API: dict[str, Entry] = {
     f"POST {S}/restore": of_house(gone, "status_id"),
     **_dictionary("sources", source),
     **_dictionary("rejection-reasons", reason),
+    "GET /tags/setup": Entry(),
+    "POST /tags": Entry(ok=201, body=lambda v: {"name": uuid4().hex}),
+    "PATCH /tags/{tag_id}": of_house(tag, "tag_id", body=_unlike),
+    "GET /tags/{tag_id}/use": of_house(tag, "tag_id"),
+    "POST /tags/{tag_id}/merge": of_house(tag, "tag_id", body=lambda v: {"version": 1, "into": v.get("into", 1)}),
+    "DELETE /tags/{tag_id}": of_house(tag, "tag_id", query="?version=1"),
+    "POST /tags/{tag_id}/restore": of_house(gone_tag, "tag_id"),
     "GET /setup-requests": Entry(),
     "POST /setup-requests": Entry(ok=201, body=lambda v: {"what": "status", "name": "x"}),
     "PATCH /setup-requests/{wish_id}": of_house(

@@ -14,8 +14,14 @@ from backend.contacts.sight import demand_contact
 from backend.kit.db import Tx
 
 _LOCK = "SELECT id FROM contacts WHERE id = $1 FOR UPDATE"
-_TAGS = "SELECT t.id, t.name FROM contact_tags k JOIN tags t ON t.id = k.tag_id WHERE k.contact_id = $1"
-_OFF = "DELETE FROM contact_tags WHERE contact_id = $1 AND tag_id <> ALL($2::bigint[])"
+_TAGS = (
+    "SELECT DISTINCT t.id, t.name FROM contact_tags k JOIN standing_tags t ON t.put = k.tag_id WHERE k.contact_id = $1"
+)
+# a deleted tag stays where it is: it may be brought back
+_OFF = """
+DELETE FROM contact_tags k USING standing_tags t
+WHERE t.put = k.tag_id AND k.contact_id = $1 AND t.id <> ALL($2::bigint[])
+"""
 _ON = "INSERT INTO contact_tags (contact_id, tag_id) SELECT $1, unnest($2::bigint[]) ON CONFLICT DO NOTHING"
 
 
@@ -32,7 +38,7 @@ async def tag_contact(tx: Tx, grants: Grants, contact_id: int, names: Sequence[s
     before = await _names(tx, contact_id)
     if set(wanted) != set(before):
         await tx.execute(_OFF, contact_id, wanted)
-        await tx.execute(_ON, contact_id, sorted(wanted))
+        await tx.execute(_ON, contact_id, sorted(set(wanted) - before.keys()))
         await tx.execute("UPDATE contacts SET rev = rev + 1, updated_at = now() WHERE id = $1", contact_id)
         await _tell(tx, grants, contact_id, before, await _names(tx, contact_id))
     return (await load_contacts(tx, [contact_id]))[contact_id][0]

@@ -22,7 +22,7 @@ SELECT s.id, s.category, f.kind, f.id AS funnel_id, s.position, s.mark, s.moves_
        f.auto, s.deleted_at
 FROM statuses s JOIN funnels f ON f.id = s.funnel_id WHERE s.id = ANY($1::bigint[]) ORDER BY s.id FOR SHARE OF s
 """
-_TAGS = "SELECT count(*) FROM card_tags WHERE card_id = $1"
+_TAGS = "SELECT count(*) FROM card_tags k JOIN standing_tags t ON t.put = k.tag_id WHERE k.card_id = $1"
 
 
 async def _apply(at: Editing, new: int) -> None:

@@ -3,8 +3,12 @@
 from backend.cards.editing.change import Editing, Field
 from backend.cards.tags import tag_ids
 
-_TAGS = "SELECT t.id, t.name FROM card_tags k JOIN tags t ON t.id = k.tag_id WHERE k.card_id = $1"
-_OFF = "DELETE FROM card_tags WHERE card_id = $1 AND tag_id <> ALL($2::bigint[])"
+_TAGS = "SELECT DISTINCT t.id, t.name FROM card_tags k JOIN standing_tags t ON t.put = k.tag_id WHERE k.card_id = $1"
+# a deleted tag stays where it is: it may be brought back
+_OFF = """
+DELETE FROM card_tags k USING standing_tags t
+WHERE t.put = k.tag_id AND k.card_id = $1 AND t.id <> ALL($2::bigint[])
+"""
 _ON = "INSERT INTO card_tags (card_id, tag_id) SELECT $1, unnest($2::bigint[]) ON CONFLICT DO NOTHING"
 
 
@@ -18,7 +22,7 @@ async def _apply(at: Editing, names: list[str]) -> None:
     if set(wanted) == set(before):
         return
     await at.tx.execute(_OFF, at.card.id, wanted)
-    await at.tx.execute(_ON, at.card.id, sorted(wanted))
+    await at.tx.execute(_ON, at.card.id, sorted(set(wanted) - before.keys()))
     after = await _names(at)
     at.change.facts += [("tag_removed", {"tag": before[i]}) for i in before.keys() - after.keys()]
     at.change.facts += [("tag_added", {"tag": after[i]}) for i in after.keys() - before.keys()]

@@ -134,8 +134,9 @@ async def _names(touch: Touch, args: Args) -> list[str]:
 async def _tags(tx: HotTx, noun: str, row_id: int) -> list[str]:
     # the lock is the verb's own, taken early: what is read here is what it will find
     await tx.value(f"SELECT 1 FROM {noun}s WHERE id = $1 FOR UPDATE", row_id)
-    named = f"SELECT t.name FROM {noun}_tags k JOIN tags t ON t.id = k.tag_id WHERE k.{noun}_id = $1"
-    return [row["name"] for row in await tx.fetch(f"{named} ORDER BY lower(t.name)", row_id)]
+    put = f"SELECT s.id FROM {noun}_tags k JOIN standing_tags s ON s.put = k.tag_id WHERE k.{noun}_id = $1"
+    named = f"SELECT t.name FROM tags t WHERE t.id IN ({put}) ORDER BY lower(t.name)"
+    return [row["name"] for row in await tx.fetch(named, row_id)]
 
 
 async def _retag(touch: Touch, args: Args, names: Sequence[str]) -> None:

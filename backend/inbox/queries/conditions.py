@@ -18,7 +18,8 @@ _VIEWS: dict[str, str] = {
     "waiting": " AND c.waiting_since IS NOT NULL",
     "unanswered": " AND c.unanswered AND c.state = 'open'",
 }
-_TAG_IDS = "ARRAY(SELECT id FROM tags WHERE lower(name) = ANY({names}))"
+# as they were put: one that was merged is found by the other's name
+_TAG_IDS = "ARRAY(SELECT put FROM standing_tags WHERE lower(name) = ANY({names}))"
 _CATEGORY_IDS = "ARRAY(SELECT id FROM statuses WHERE category = ANY({names}))"
 _NAMED = "EXISTS (SELECT 1 FROM mentions n WHERE n.user_id = {me} AND n.conversation_id = c.id AND n.seen_at IS NULL)"
 _STATUS = "(SELECT k.status_id FROM cards k WHERE k.id = c.card_id)"
@@ -79,8 +80,8 @@ def _tags(where: Where, asked: Filter) -> str:
     ids = _TAG_IDS.format(names=where.bind(names, "text[]"))
     least = len(names) if asked.every_tag else 1
     return (
-        f" AND (SELECT count(*) FROM conversation_tags f WHERE f.conversation_id = c.id"
-        f" AND f.tag_id = ANY({ids})) >= {where.bind(least, 'int')}"
+        f" AND (SELECT count(DISTINCT s.id) FROM conversation_tags f JOIN standing_tags s ON s.put = f.tag_id"
+        f" WHERE f.conversation_id = c.id AND f.tag_id = ANY({ids})) >= {where.bind(least, 'int')}"
     )
 
 
@@ -109,8 +110,8 @@ def _when(where: Where, asked: Filter) -> str:
 _BY_FAILED = f"SELECT DISTINCT m.conversation_id AS id FROM messages m WHERE {TROUBLED} LIMIT {FEW + 1}"
 # By steps and in an index's order: whatever the planner believes of a tag or status, it reads no more than it is asked.
 _BY_TAGS = f"""
-SELECT f.conversation_id AS id FROM tags t CROSS JOIN LATERAL (
-    SELECT conversation_id FROM conversation_tags WHERE tag_id = t.id ORDER BY conversation_id LIMIT {FEW + 1}) AS f
+SELECT f.conversation_id AS id FROM standing_tags t CROSS JOIN LATERAL (
+    SELECT conversation_id FROM conversation_tags WHERE tag_id = t.put ORDER BY conversation_id LIMIT {FEW + 1}) AS f
 WHERE lower(t.name) = ANY($1::text[])
 """
 _CARDS = f"""

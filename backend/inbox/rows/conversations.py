@@ -39,8 +39,9 @@ c.thread_key, (SELECT h.kind FROM channels h WHERE h.id = c.channel_id) AS chann
 (SELECT to_jsonb(a)::text FROM channel_access a
  WHERE a.channel_id = c.channel_id AND starts_with(c.thread_key, a.prefix) LIMIT 1) AS access,
 ARRAY(SELECT g.name FROM tags g WHERE g.id IN (
-      SELECT ct.tag_id FROM contact_tags ct WHERE ct.contact_id = c.contact_id
-      UNION SELECT kt.tag_id FROM card_tags kt WHERE kt.card_id = c.card_id) ORDER BY lower(g.name)) AS tags,
+      SELECT s.id FROM contact_tags ct JOIN standing_tags s ON s.put = ct.tag_id WHERE ct.contact_id = c.contact_id
+      UNION SELECT s.id FROM card_tags kt JOIN standing_tags s ON s.put = kt.tag_id WHERE kt.card_id = c.card_id)
+      ORDER BY lower(g.name)) AS tags,
 (SELECT a.name FROM merged_addresses a WHERE a.identity_id = c.identity_id ORDER BY a.merge_id LIMIT 1) AS formerly
 """
 JOINS = """

@@ -74,8 +74,17 @@ function take(event: LoggedEvent): void {
   if (list) void queries.invalidateQueries({ queryKey: [list] })
   // values of a field that was put away or brought back go and come with it
   if (event.type === "fields.changed") for (const noun of ["cards", "contacts"]) void queries.invalidateQueries({ queryKey: [noun] })
+  if (event.type === "tag.changed") followTag(event.was, event.back)
   fetchRest(event)
   for (const listener of listeners) listener(event)
+}
+
+/** Macros and saved views name tags; what has one that came back, only the server knows. */
+function followTag(was: string | null, back: boolean): void {
+  if (was !== null) for (const list of ["macros", "views"]) void queries.invalidateQueries({ queryKey: [list] })
+  if (!back) return
+  forgetMissed()
+  void queries.invalidateQueries()
 }
 
 const turns = inTurns(take)

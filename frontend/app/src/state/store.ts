@@ -3,6 +3,7 @@ import type { DomainEvent } from "../wire/types"
 import * as cards from "./cards"
 import * as dialogs from "./dialogs"
 import * as messages from "./messages"
+import { cardsAfter, dialogsAfter } from "./tags"
 
 export interface Entities {
   dialogs: dialogs.Dialogs
@@ -19,9 +20,9 @@ function nothing(): Entities {
 
 export function applied(state: Entities, event: DomainEvent): Entities {
   return {
-    dialogs: dialogs.apply(state.dialogs, event),
+    dialogs: dialogsAfter(dialogs.apply(state.dialogs, event), event),
     messages: messages.apply(state.messages, event),
-    cards: cards.apply(state.cards, event),
+    cards: cardsAfter(cards.apply(state.cards, event), event),
   }
 }
 

@@ -698,6 +698,13 @@ export interface EditStatus {
   task_template_id?: number | null
 }
 
+/** `version` as seen, and what changes. */
+export interface EditTag {
+  version: number
+  name?: string
+  color?: string
+}
+
 export interface EditTeam {
   name?: string
   members?: number[]
@@ -1042,6 +1049,14 @@ export interface Given {
   fields?: Record<string, unknown>
 }
 
+/** A deleted tag, or one that was merged: `into` is the other's name. It can be brought back until `until`. */
+export interface GoneTag {
+  tag: TagView
+  into: string | null
+  gone_at: string
+  until: string
+}
+
 /** How a channel is. `last_error`: {code, message}, `last_error_over`: the channel has worked since; `backlog`: waiting to be sent or put aside unread. */
 export interface HealthView {
   channel_id: number
@@ -1365,6 +1380,12 @@ export interface MentionView {
   at: string
 }
 
+/** All that has this tag has the tag `into` from now on. */
+export interface MergeTag {
+  version: number
+  into: number
+}
+
 /** One message. `error`: {code, at} of a failed or unconfirmed one; `meta`: place, contact, buttons, system line. */
 export interface MessageView {
   conversation_id: number
@@ -1566,6 +1587,12 @@ export interface NewStatus {
   name: string
   category?: "new" | "in_work" | "waiting" | "won" | "lost" | "closed"
   color?: string
+}
+
+/** Without a colour it is given one. */
+export interface NewTag {
+  name: string
+  color?: string | null
 }
 
 export interface NewTeam {
@@ -2045,6 +2072,27 @@ export interface StoppedView {
 export interface Tabs {
   tabs: string[]
   first?: string | null
+}
+
+export interface TagSetup {
+  tag: TagView
+  version: number
+  contacts: number
+  cards: number
+}
+
+/** All tags by name, and those that can still be brought back, the last one first. */
+export interface TagSetups {
+  items: TagSetup[]
+  gone: GoneTag[]
+}
+
+/** What a tag stands on now. `macros`: titles of those that put it, `views`: how many saved views ask for it. */
+export interface TagUse {
+  contacts: number
+  cards: number
+  macros: string[]
+  views: number
 }
 
 export interface TagView {

@@ -214,9 +214,13 @@ export interface TabsChanged {
   tabs: Tabs
 }
 
+/** A tag as it is. `was`: all that is called so is called as `tag` now, or, if it is `gone`, has it no more. */
 export interface TagChanged {
   type: "tag.changed"
   tag: TagView
+  was: string | null
+  gone: boolean
+  back: boolean
 }
 
 /** Added, edited, done, called off, opened again. */

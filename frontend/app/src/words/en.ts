@@ -56,6 +56,7 @@ import shell from "./en/shell.json"
 import signature from "./en/signature.json"
 import snooze from "./en/snooze.json"
 import status from "./en/status.json"
+import tags from "./en/tags.json"
 import tasks from "./en/tasks.json"
 import tasktemplates from "./en/tasktemplates.json"
 import talk from "./en/talk.json"
@@ -128,6 +129,7 @@ const en = {
   signature,
   snooze,
   status,
+  tags,
   tasks,
   tasktemplates,
   talk,

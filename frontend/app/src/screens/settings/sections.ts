@@ -35,6 +35,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
       { path: "/settings/funnels", label: "funnels.title", icon: "board", rights: ["statuses.manage"], view: lazy(() => import("./funnels/Funnels")) },
       { path: "/settings/fields", label: "own.title", icon: "list", rights: ["fields.manage"], view: lazy(() => import("./fields/Fields")) },
       { path: "/settings/dictionaries", label: "dictionaries.title", icon: "archive", rights: ["fields.manage"], view: lazy(() => import("./dictionaries/Dictionaries")) },
+      { path: "/settings/tags", label: "tags.title", icon: "tag", rights: ["tags.manage"], view: lazy(() => import("./tags/Tags")) },
       { path: "/settings/people", label: "people.people", icon: "contacts", rights: ["users.manage"], view: lazy(() => import("./people/People")) },
       { path: "/settings/roles", label: "people.roles", icon: "shield", rights: ["roles.manage"], view: lazy(() => import("./people/Roles")) },
       { path: "/settings/teams", label: "people.teams", icon: "team", rights: ["teams.manage"], view: lazy(() => import("./people/Teams")) },

@@ -1,5 +1,5 @@
-import { useRef, useState } from "react"
-import { Button, IconButton } from "../../../parts/Button"
+import { useState } from "react"
+import { IconButton } from "../../../parts/Button"
 import { Menu } from "../../../parts/Menu"
 import type { Entry, Noun } from "../../../state/dictionaries"
 import { useDictionary } from "../../../state/dictionaries"
@@ -9,6 +9,7 @@ import { change } from "../funnels/change"
 import { InPlace } from "../funnels/InPlace"
 import { Loaded, Part } from "../pieces/Page"
 import { refresh } from "../pieces/useList"
+import { Add } from "./Add"
 
 interface Props {
   noun: Noun
@@ -127,52 +128,5 @@ function Row({ entry, before, after, swap, ...rest }: RowProps) {
       )}
       {tree && <Branch {...rest} parent={entry} depth={depth + 1} />}
     </li>
-  )
-}
-
-interface AddProps {
-  label: string
-  button: string
-  add: (name: string) => Promise<boolean>
-  open?: boolean
-  onClose?: () => void
-}
-
-/** One line: Enter adds it, and the next may follow. */
-function Add({ label, button, add, open, onClose }: AddProps) {
-  const [name, type] = useState("")
-  const field = useRef<HTMLInputElement>(null)
-  const send = async () => {
-    const typed = name.trim()
-    if (!typed || !(await add(typed))) return
-    // what was typed meanwhile is the next one
-    if (field.current?.value !== name) return
-    type("")
-    onClose?.()
-  }
-  return (
-    <div className="dictionary-add">
-      <input
-        ref={field}
-        className="input"
-        aria-label={label}
-        placeholder={label}
-        value={name}
-        maxLength={60}
-        autoComplete="off"
-        autoFocus={open}
-        onChange={(event) => type(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && !event.nativeEvent.isComposing) void send()
-          if (event.key === "Escape" && onClose) {
-            event.stopPropagation()
-            onClose()
-          }
-        }}
-      />
-      <Button icon="plus" onClick={() => void send()}>
-        {button}
-      </Button>
-    </div>
   )
 }

@@ -1,0 +1,12 @@
+"""Tags are renamed, merged and deleted, and come back."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0053"
+down_revision = "0052"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0053")
