@@ -17,6 +17,7 @@ from backend.access.plugin import Access
 from backend.board.api import HANDLERS as board_handlers
 from backend.cards.api import HANDLERS as card_handlers
 from backend.cards.dictionaries.api import HANDLERS as dictionary_handlers
+from backend.cards.dictionaries.currencies import HANDLERS as currency_handlers
 from backend.cards.funnels.api import HANDLERS as funnel_handlers
 from backend.cards.tagging.api import HANDLERS as tag_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
@@ -94,6 +95,7 @@ ROUTES = (
     *sales_handlers,
     *product_handlers,
     *tag_handlers,
+    *currency_handlers,
     *contact_handlers,
     *company_handlers,
     *task_handlers,

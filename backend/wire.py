@@ -23,6 +23,7 @@ from backend.contacts import schemas as contacts
 from backend.contacts.companies import schemas as companies
 from backend.contacts.companies.events import CompanyChanged
 from backend.contacts.events import ContactChanged
+from backend.fields import currencies
 from backend.fields import schemas as fields
 from backend.fields.events import FieldsChanged
 from backend.inbox import schemas as inbox
@@ -109,7 +110,7 @@ API = (
     fields, inbox, letters, links, macros,
     mentions, merging, previews, requests, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
-    tasks, sales, sales_sums, tagging,
+    tasks, sales, sales_sums, tagging, currencies,
 )  # fmt: skip
 
 

@@ -53,6 +53,6 @@ class DictionaryRef(msgspec.Struct, frozen=True):
 
 
 class DictionaryChanged(msgspec.Struct, frozen=True, tag="dictionary.changed"):
-    """Sources or reasons of rejection were added, renamed, ordered, archived, deleted: ask for them anew."""
+    """Sources, reasons of rejection or currencies were added, changed, ordered, deleted: ask for them anew."""
 
     dictionary: DictionaryRef

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from backend.access.grants import Grants
+from backend.fields.currencies import is_offered
 from backend.fields.kinds import KINDS, Bad, Kind, Reader
 from backend.fields.load import Definition, access_of, by_hand, living
 from backend.fields.schemas import Entity, ShownWhen
@@ -120,7 +121,16 @@ async def _read(tx: Tx, grants: Grants, field: Definition, typed: Any, before: A
     value = kind.parse(typed, field.spec(before), Reader(grants.locale, grants.time_zone, names))
     if value != before:
         await _there(tx, kind, value)
+    if field.kind == "money":
+        await _offered(tx, field, value["currency"], before)
     return value
+
+
+async def _offered(tx: Tx, field: Definition, code: str, before: Any) -> None:
+    """What the house archived stays where it stands, and in the field that is in it."""
+    had = before.get("currency") if isinstance(before, dict) else None
+    if code not in (had, field.setup.currency) and not await is_offered(tx, code):
+        raise Bad("field_currency_not_offered")
 
 
 async def _there(tx: Tx, kind: Kind, value: Any) -> None:

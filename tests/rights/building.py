@@ -97,6 +97,8 @@ API: dict[str, Entry] = {
     f"POST {S}/restore": of_house(gone, "status_id"),
     **_dictionary("sources", source),
     **_dictionary("rejection-reasons", reason),
+    "GET /currencies": Entry(),
+    "PUT /currencies": Entry(ok=409, body=lambda v: {"version": NOWHERE, "items": [], "default": "EUR"}),
     "GET /tags/setup": Entry(),
     "POST /tags": Entry(ok=201, body=lambda v: {"name": uuid4().hex}),
     "PATCH /tags/{tag_id}": of_house(tag, "tag_id", body=_unlike),

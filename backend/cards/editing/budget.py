@@ -4,6 +4,7 @@ import msgspec
 
 from backend.cards.editing.change import Editing, Field
 from backend.cards.money import money
+from backend.fields.currencies import is_offered
 from backend.kit.errors import Invalid
 
 
@@ -20,6 +21,9 @@ async def _apply(at: Editing, asked: Budget | None) -> None:
         return
     if at.row["budget_by_items"]:
         raise Invalid("invalid", fields={"budget": "budget_by_items"})
+    had = at.card.budget.currency if at.card.budget else None
+    if new and new.currency != had and not await is_offered(at.tx, new.currency):
+        raise Invalid("invalid", fields={"budget": "currency_not_offered"})
     at.change.columns |= {"budget_amount": new and new.amount, "budget_currency": new and new.currency}
     at.change.facts.append(("budget_changed", {"from": at.card.budget, "to": new}))
 

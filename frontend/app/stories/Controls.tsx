@@ -99,7 +99,7 @@ export function Controls() {
         <PasswordField label="Пароль" defaultValue="correct horse" onChange={() => undefined} />
       </Story>
       <Story name="MoneyField, Select">
-        <MoneyField label="Бюджет" value={money} onCommit={setMoney} />
+        <MoneyField currency="RUB" currencies={["RUB", "EUR", "USD"]} label="Бюджет" value={money} onCommit={setMoney} />
         <div style={{ flex: 1 }}>
           <Select
             label="Статус"

@@ -10,7 +10,7 @@ const budget = { amount: "45000.00", currency: "RUB" }
 function open(onCommit = vi.fn(), quiet = false) {
   render(
     <WordsContext value={words}>
-      <MoneyField label="Бюджет" value={budget} onCommit={onCommit} quiet={quiet} />
+      <MoneyField label="Бюджет" value={budget} currency="RUB" currencies={["RUB", "EUR"]} onCommit={onCommit} quiet={quiet} />
     </WordsContext>,
   )
   const field = screen.getByLabelText<HTMLInputElement>("Бюджет")

@@ -11,7 +11,9 @@ interface Props {
   label: string
   value: Money | null
   /** For a value that is not there yet. */
-  currency?: string
+  currency: string
+  /** What can be chosen; what stands there is offered beside them. */
+  currencies: readonly string[]
   /** Called when the person leaves the field or presses Enter, with exact decimal text; null when emptied. */
   onCommit: (value: Money | null) => void
   error?: string | undefined
@@ -21,14 +23,15 @@ interface Props {
 }
 
 /** A sum typed as people type it: "45 000", "1250,50", "45к". */
-export function MoneyField({ label, value, currency = "RUB", onCommit, error, placeholder, quiet }: Props) {
+export function MoneyField({ label, value, currency, currencies, onCommit, error, placeholder, quiet }: Props) {
   const { t, language } = useWords()
   const [typed, setTyped] = useState<string | null>(null)
   const [fault, setFault] = useState<string | undefined>()
   const field = useRef<HTMLInputElement>(null)
   // A currency chosen before there is a sum waits for it.
-  const [wanted, setWanted] = useState(currency)
-  const unit = value?.currency ?? wanted
+  const [wanted, setWanted] = useState<string | null>(null)
+  const unit = value?.currency ?? wanted ?? currency
+  const codes = !unit || currencies.includes(unit) ? currencies : [unit, ...currencies]
   const shown = typed ?? (value ? editMoney(value.amount, language) : "")
 
   const read = typed?.trim() ? parseMoney(typed) : null
@@ -91,7 +94,7 @@ export function MoneyField({ label, value, currency = "RUB", onCommit, error, pl
           <Select
             label={t("money.currency")}
             value={unit}
-            choices={CURRENCIES.map((code) => ({ value: code, label: code }))}
+            choices={codes.map((code) => ({ value: code, label: code }))}
             onChange={(code) => (value ? onCommit({ ...value, currency: code }) : setWanted(code))}
           />
         </div>

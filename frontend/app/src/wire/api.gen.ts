@@ -492,6 +492,19 @@ export interface ConversationRow {
   formerly: string | null
 }
 
+/** In their order. `default` is one that is offered; `version` 0: nobody has made a list yet. */
+export interface Currencies {
+  items: Currency[]
+  default: string
+  version: number
+}
+
+/** An ISO 4217 code. An archived one stays where it stands and is offered no more. */
+export interface Currency {
+  code: string
+  archived?: boolean
+}
+
 /** The other side is there now, perhaps writing; on a site also where: address and title of the page. */
 export interface Customer {
   typing: boolean

@@ -61,7 +61,7 @@ export interface ConversationChanged {
   conversation: ConversationRow
 }
 
-/** Sources or reasons of rejection were added, renamed, ordered, archived, deleted: ask for them anew. */
+/** Sources, reasons of rejection or currencies were added, changed, ordered, deleted: ask for them anew. */
 export interface DictionaryChanged {
   type: "dictionary.changed"
   dictionary: DictionaryRef

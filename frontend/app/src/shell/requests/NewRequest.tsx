@@ -8,6 +8,7 @@ import { StatusDot } from "../../parts/Marks"
 import { MoneyField } from "../../parts/MoneyField"
 import { Select } from "../../parts/Select"
 import { put } from "../../state/cards"
+import { useMoney } from "../../state/currencies"
 import { useDictionary } from "../../state/dictionaries"
 import { closes, requiredName } from "../../state/funnels"
 import { useColleagues } from "../../state/house"
@@ -35,6 +36,7 @@ const FIELDS = ["contact_id", "person", "person.phone", "person.email", "phone",
 export default function NewRequest({ about }: { about: About }) {
   const words = useWords()
   const { t } = words
+  const house = useMoney()
   const me = useMe().id
   const [, go] = useLocation()
   const typed = useTyped(about)
@@ -148,7 +150,7 @@ export default function NewRequest({ about }: { about: About }) {
         </div>
         <TextField label={t("request.title")} hint={t("request.titleHint")} error={form.fault("title")} value={typed.title} maxLength={200} autoFocus={person !== null} autoComplete="off" onChange={(title) => set({ title })} />
         <div className="request-pair">
-          <MoneyField label={starred(t("card.budget"), "budget")} value={typed.budget} error={form.fault("budget")} onCommit={(budget) => set({ budget })} />
+          <MoneyField label={starred(t("card.budget"), "budget")} value={typed.budget} {...house} error={form.fault("budget")} onCommit={(budget) => set({ budget })} />
           {sources.length > 0 && (
             <Field label={starred(t("card.sourceOf"), "source_id")} error={form.fault("source_id")}>
               {({ id }) => (

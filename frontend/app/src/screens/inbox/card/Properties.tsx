@@ -4,6 +4,7 @@ import { Icon } from "../../../parts/icon/Icon"
 import { MoneyField } from "../../../parts/MoneyField"
 import { UserPicker } from "../../../parts/UserPicker"
 import { useMay, useMe } from "../../../shell/me"
+import { useMoney } from "../../../state/currencies"
 import { useColleagues } from "../../../state/house"
 import type { Card, ConversationRow, Money } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
@@ -66,6 +67,7 @@ export function Budget({ card, may }: { card: Card; may: boolean }) {
   const { t } = useWords()
   const { money } = useFormats()
   const keeping = useKept(budgetOf(card.id), card)
+  const house = useMoney()
   const begun = useRef<Seen<Money | null> | null>(null)
   const say = (value: Money | null) => (value ? money(value) : "")
   return (
@@ -76,6 +78,7 @@ export function Budget({ card, may }: { card: Card; may: boolean }) {
           <MoneyField
             label={t("card.budget")}
             value={keeping.shown}
+            {...house}
             placeholder={t("card.add")}
             quiet
             onCommit={(value) => {

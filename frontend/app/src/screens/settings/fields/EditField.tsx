@@ -1,6 +1,7 @@
 import { Field, TextField } from "../../../parts/Field"
 import { Select } from "../../../parts/Select"
 import { useForm } from "../../../shell/enter/useForm"
+import { useMoney } from "../../../state/currencies"
 import { funnelName, useFunnels } from "../../../state/statuses"
 import type { FieldSetup, OwnField } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
@@ -24,13 +25,14 @@ interface Props {
   onClose: () => void
 }
 
-const CURRENCIES = ["RUB", "EUR", "USD", "BYN", "KZT", "PLN", "GBP"]
 const FIELDS = ["name", "help", "options", "currency", "decimals", "default", "funnels", "condition", "hidden_for", "read_only_for"]
 
 /** A field made or changed, with how it will look before one's eyes. */
 export function EditField({ entity, setup, others, onClose }: Props) {
   const { t } = useWords()
-  const { value, changed, set, drop } = useDraft<Draft>(`field/${setup?.field.id ?? `new/${entity}`}`, setup ? draftOf(setup) : NEW)
+  const house = useMoney()
+  const { value, changed, set, drop } = useDraft<Draft>(`field/${setup?.field.id ?? `new/${entity}`}`, setup ? draftOf(setup) : { ...NEW, currency: house.currency || NEW.currency })
+  const { currencies } = useMoney(value.currency)
   const form = useForm(
     async () => {
       if (setup) await http.patch(`/fields/${setup.field.id}`, { version: setup.field.version, ...sent(changed, value) })
@@ -62,7 +64,7 @@ export function EditField({ entity, setup, others, onClose }: Props) {
       {WITH_CHOICES.has(value.kind) && <OptionsField options={value.options} onChange={(options) => set({ options })} error={form.fault("options")} />}
       {value.kind === "money" && (
         <Field label={t("own.currency")} error={form.fault("currency")}>
-          {({ id }) => <Select id={id} label={t("own.currency")} value={value.currency} choices={CURRENCIES.map((code) => ({ value: code, label: code }))} onChange={(currency) => set({ currency })} />}
+          {({ id }) => <Select id={id} label={t("own.currency")} value={value.currency} choices={currencies.map((code) => ({ value: code, label: code }))} onChange={(currency) => set({ currency })} />}
         </Field>
       )}
       {value.kind === "number" && (

@@ -2,6 +2,7 @@ import { useState } from "react"
 import { MoneyField } from "../../../parts/MoneyField"
 import { Select } from "../../../parts/Select"
 import { TagChip, tagStyle } from "../../../parts/TagChip"
+import { useMoney } from "../../../state/currencies"
 import { useColleagues } from "../../../state/house"
 import type { Money } from "../../../wire/types"
 import { useWords } from "../../../words/words"
@@ -30,6 +31,7 @@ function Tried({ draft, name }: { draft: Draft; name: string }) {
   const people = useColleagues()
   const [picked, setPicked] = useState<string | null>(null)
   const [sum, setSum] = useState<Money | null>(null)
+  const { currencies } = useMoney(draft.currency)
   const options = draft.options.filter(({ label }) => label.trim())
   const select = (choices: { value: string; label: string; color?: string }[]) => (
     <Select
@@ -42,7 +44,7 @@ function Tried({ draft, name }: { draft: Draft; name: string }) {
   )
   switch (draft.kind) {
     case "money":
-      return <MoneyField key={draft.currency} label={name} value={sum} currency={draft.currency} onCommit={setSum} />
+      return <MoneyField key={draft.currency} label={name} value={sum} currency={draft.currency} currencies={currencies} onCommit={setSum} />
     case "choice":
       return select(options.map(({ label, color }) => ({ value: label, label, color })))
     case "several":

@@ -33,7 +33,8 @@ export function Row({ setup, all }: { setup: TagSetup; all: readonly TagSetup[] 
       await refresh("/tags")
       return true
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== "name_taken") return keep(() => Promise.reject(error), words)
+      if (!(error instanceof ApiError)) throw error
+      if (error.code !== "name_taken") return keep(() => Promise.reject(error), words)
       setDoing({ kind: "merge", into: Number(error.rest.other) })
       return true
     }

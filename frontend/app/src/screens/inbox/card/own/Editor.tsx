@@ -9,6 +9,7 @@ import { Select } from "../../../../parts/Select"
 import { TagChip, tagStyle } from "../../../../parts/TagChip"
 import { UserPicker } from "../../../../parts/UserPicker"
 import { useMe } from "../../../../shell/me"
+import { useMoney } from "../../../../state/currencies"
 import type { FieldOption, OwnField } from "../../../../state/fields"
 import { useColleagues } from "../../../../state/house"
 import { usePrefs } from "../../../../state/prefs"
@@ -92,9 +93,10 @@ function Line({ field, keeping, say }: EditorProps) {
 
 function Sum({ field, keeping }: EditorProps) {
   const { t } = useWords()
+  const money = useMoney(field.currency)
   return (
     <div className="budget">
-      <MoneyField label={field.name} value={keeping.shown as Money | null} currency={field.currency} placeholder={t("card.add")} quiet onCommit={(value) => keeping.set(value)} />
+      <MoneyField label={field.name} value={keeping.shown as Money | null} {...money} placeholder={t("card.add")} quiet onCommit={(value) => keeping.set(value)} />
     </div>
   )
 }

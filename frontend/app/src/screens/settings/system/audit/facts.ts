@@ -69,6 +69,8 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   mark: ["fact.mark", (value, { words: { t } }) => [t(`funnels.mark_${value as Mark}`)]],
   moves_to: ["fact.movesTo", named("status")],
   moved_to: ["fact.movedTo", named("status")],
+  currencies: ["fact.currencies", many(plain)],
+  default_currency: ["fact.defaultCurrency", plain],
   merged_into: ["fact.mergedInto", plain],
   movers: ["fact.movers", named("role")],
   locked: ["fact.locked", yesNo],
