@@ -68,6 +68,7 @@ from backend.realtime import selfcheck
 from backend.realtime.frames import ClientFrame, ServerFrame
 from backend.sales import schemas as sales
 from backend.sales import sums as sales_sums
+from backend.sales.orders import schemas as orders
 from backend.tasks import schemas as tasks
 from backend.tasks.events import TaskChanged, TaskTemplateChanged
 from backend.webhooks import schemas as webhooks
@@ -110,7 +111,7 @@ API = (
     fields, inbox, letters, links, macros,
     mentions, merging, previews, requests, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
-    tasks, sales, sales_sums, tagging, currencies,
+    tasks, sales, sales_sums, orders, tagging, currencies,
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ Kind = Literal[
     "dialog_snoozed", "dialog_woken", "macro_run",
     "company_created", "company_changed", "company_deleted", "company_restored", "company_joined", "company_left",
     "contacted", "call", "task_added", "task_done",
-    "items_changed",
+    "items_changed", "order_made", "order_moved",
 ]  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from backend.kit.errors import Conflict, Missing
 CARD_KINDS: tuple[Kind, ...] = (
     "lead_created", "deal_created", "claimed", "reassigned", "status_changed", "budget_changed", "comment_changed",
     "field_changed", "tag_added", "tag_removed",
-    "task_added", "task_done", "items_changed",
+    "task_added", "task_done", "items_changed", "order_made", "order_moved",
 )  # fmt: skip
 CONTACT_KINDS: tuple[Kind, ...] = (
     "contact_created",

@@ -8,8 +8,6 @@ from babel import Locale
 from backend.cards.schemas import Money
 from backend.kit.errors import Invalid
 
-# where nobody has said which
-DEFAULT_CURRENCY = "RUB"
 MOST = Decimal("9999999999999999.99")
 _NOISE = re.compile(r"[\s_'’\u00a0\u202f\u2009]|[₽$€£¥₴₸]|(?<=\d)(?:р|руб|rub|eur|usd)\.?$", re.IGNORECASE)
 _TAIL = re.compile(r"[.,](?=\d{1,2}$)")

@@ -17,6 +17,7 @@ from tests.sabotage import (
     programs,
     promising,
     receiving,
+    selling,
     talking,
     telling,
     visiting,
@@ -27,6 +28,7 @@ from tests.sabotage import (
 
 WRONGS = (
     *receiving.WRONGS,
+    *selling.WRONGS,
     *answering.WRONGS,
     *changing.WRONGS,
     *composing.WRONGS,

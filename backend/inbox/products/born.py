@@ -12,6 +12,7 @@ import msgspec
 from backend.activities import Activity, record
 from backend.cards.publish import publish_cards
 from backend.cards.schemas import Money
+from backend.fields.currencies import currencies, is_offered
 from backend.inbox.products.take import joined
 from backend.kit.consumers import Consumer, Logged
 from backend.kit.db import HotTx
@@ -28,7 +29,7 @@ SELECT DISTINCT k.id AS card_id, m.conversation_id, m.seq, m.meta::text AS meta
 FROM conversations c
 JOIN messages m ON m.conversation_id = c.id AND m.seq > c.seq - 20 AND m.direction = 'in' AND m.deleted_at IS NULL
     AND m.meta @> '{"other": {"kind": "product"}}'
-JOIN cards k ON k.id = c.card_id AND k.is_open AND k.budget_amount IS NULL
+JOIN cards k ON k.id = c.card_id AND k.is_open AND NOT k.locked AND k.budget_amount IS NULL
     AND NOT EXISTS (SELECT FROM card_item_lists l WHERE l.card_id = k.id)
 WHERE c.id = ANY($1::bigint[]) AND (m.conversation_id, m.seq) = (
     SELECT a.conversation_id, a.message_seq FROM activities a
@@ -57,9 +58,12 @@ async def _item(tx: HotTx, row: Mapping[str, Any]) -> None:
         return
     products = products_of(msgspec.json.decode(row["meta"]))
     try:
-        items, currency = joined([], None, products, row["conversation_id"], row["seq"])
+        message = row["conversation_id"], row["seq"]
+        items, currency = joined([], None, products, message, (await currencies(tx)).default)
     except Invalid:
         # several currencies, an unknown one, too much: a person decides, by the button under the message
+        return
+    if not await is_offered(tx, currency):
         return
     after = await put_rows(tx, row["card_id"], items)
     await tx.execute(_PUT, row["card_id"], summed(after).total, currency)

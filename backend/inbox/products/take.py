@@ -9,7 +9,8 @@ from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.access.sight import sees
 from backend.cards.actions.edit import EditCard, card_for, edit_card
-from backend.cards.money import DEFAULT_CURRENCY, MOST, money
+from backend.cards.money import MOST, money
+from backend.fields.currencies import currencies, is_offered
 from backend.inbox.rows.conversations import scope_of
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid, Missing
@@ -43,25 +44,31 @@ async def take(tx: Tx, grants: Grants, conversation_id: int, seq: int) -> ItemsV
     await tx.value(_LOCK, row["card_id"])
     card, _ = await card_for(tx, grants, row["card_id"])
     held = await load_items(tx, card.id)
-    items, currency = joined(held, card.budget.currency if card.budget else None, products, conversation_id, seq)
+    standing = card.budget.currency if card.budget else None
+    items, currency = joined(held, standing, products, (conversation_id, seq), (await currencies(tx)).default)
+    if currency != standing and not await is_offered(tx, currency):
+        raise Invalid("currency_not_offered")
     edit = EditCard(version=card.version)
     await edit_card(tx, grants, card.id, edit, more=[(ITEMS, Wanted(items, currency))])
     return await items_view(tx, grants, card.id)
 
 
 def joined(
-    held: Sequence[Item], currency: str | None, products: Sequence[Any], conversation_id: int, seq: int
+    held: Sequence[Item], currency: str | None, products: Sequence[Any], message: tuple[int, int], default: str
 ) -> tuple[list[Item], str]:
-    """What stands there, and behind it what is not there yet; and the currency of all. Raises Invalid."""
+    """What stands there, and behind it what is not there yet; and the currency of all (`default` where nobody says).
+
+    Raises Invalid.
+    """
     there = {(item.conversation_id, item.message_seq, item.part) for item in held}
     new = [
         item
-        for item in items_from(products, conversation_id, seq)
+        for item in items_from(products, *message)
         if (item.conversation_id, item.message_seq, item.part) not in there
     ]
     named = currency_of(products)
     if named is None and any(card.get("currency") for card in products):
-        raise Invalid("other_currency", values={"currency": currency or DEFAULT_CURRENCY})
+        raise Invalid("other_currency", values={"currency": currency or default})
     if held and named is not None and currency is not None and named != currency:
         raise Invalid("other_currency", values={"currency": currency})
     whole = [*held, *new]
@@ -69,4 +76,4 @@ def joined(
         raise Invalid("invalid", fields={"items": Fault("too_many_items", {"limit": LINES_MAX})})
     if summed(whole).total > MOST:
         raise Invalid("invalid", fields={"items": "amount_too_large"})
-    return whole, money("0", named or currency or DEFAULT_CURRENCY).currency
+    return whole, money("0", named or currency or default).currency

@@ -12,6 +12,7 @@ from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.cards.editing.change import Editing, Field
 from backend.cards.money import money
 from backend.cards.schemas import CardView, Money
+from backend.fields.currencies import is_offered
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid
 from backend.sales.rows import items_view, keep_list, kept_list, load_items, put_rows, same
@@ -76,7 +77,7 @@ async def items_of(tx: Tx, grants: Grants, card_id: int) -> ItemsView:
 async def put_items(tx: Tx, grants: Grants, card_id: int, asked: PutItems) -> ItemsView:
     """Raises Missing, Forbidden, Invalid (items.<n>.<field>), Conflict stale_version."""
     await tx.value("SELECT 1 FROM cards WHERE id = $1 FOR UPDATE", card_id)
-    await card_for(tx, grants, card_id)
+    card, _ = await card_for(tx, grants, card_id)
     demand(grants, "cards.edit")
     if any(item.cost is not msgspec.UNSET for item in asked.items):
         demand(grants, "sales.costs")
@@ -85,6 +86,9 @@ async def put_items(tx: Tx, grants: Grants, card_id: int, asked: PutItems) -> It
         currency = money("0", asked.currency).currency
     except Invalid as error:
         raise Invalid("invalid", fields={"currency": "unknown_currency"}) from error
+    had = card.budget.currency if card.budget else None
+    if currency != had and not await is_offered(tx, currency):
+        raise Invalid("invalid", fields={"currency": "currency_not_offered"})
     items = tidy_items(asked.items, held)
     await edit_card(tx, grants, card_id, EditCard(version=asked.version), more=[(ITEMS, Wanted(items, currency))])
     return await items_view(tx, grants, card_id)

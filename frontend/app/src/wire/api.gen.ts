@@ -1428,6 +1428,12 @@ export interface Money {
   currency: string
 }
 
+/** Body of PATCH /orders/{id}. */
+export interface MoveOrder {
+  version: number
+  state: "new" | "in_work" | "done" | "cancelled"
+}
+
 /** None: none is connected. */
 export interface MyMailbox {
   mailbox: ChannelView | null
@@ -1579,6 +1585,11 @@ export interface NewOnwardLink {
   conversation_id?: number | null
 }
 
+/** Body of POST /cards/{id}/orders: the card's version as seen, so that a second press makes no second order. */
+export interface NewOrder {
+  version: number
+}
+
 /** Somebody whom nobody knows yet: at least one of these. */
 export interface NewPerson {
   name?: string
@@ -1716,6 +1727,26 @@ export interface Order {
 export interface OrderSteps {
   version: number
   ids: number[]
+}
+
+/** `card_id`: of the lead or deal it was made of. `lines` and `total` as they stood then. */
+export interface OrderView {
+  id: number
+  card_id: number
+  number: string
+  state: "new" | "in_work" | "done" | "cancelled"
+  customer: string
+  currency: string
+  lines: ItemView[]
+  total: string
+  created_by: string | null
+  created_at: string
+  version: number
+}
+
+/** Newest first. */
+export interface Orders {
+  items: OrderView[]
 }
 
 /** Body of merge and apart. */

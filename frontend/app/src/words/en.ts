@@ -35,6 +35,7 @@ import mailbox from "./en/mailbox.json"
 import money from "./en/money.json"
 import mydeed from "./en/mydeed.json"
 import noreply from "./en/noreply.json"
+import orders from "./en/orders.json"
 import outbox from "./en/outbox.json"
 import dictionaries from "./en/dictionaries.json"
 import funnels from "./en/funnels.json"
@@ -108,6 +109,7 @@ const en = {
   money,
   mydeed,
   noreply,
+  orders,
   outbox,
   dictionaries,
   funnels,

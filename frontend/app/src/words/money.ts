@@ -2,8 +2,6 @@ import type { Money } from "../wire/types"
 
 export type { Money }
 
-export const CURRENCIES = ["RUB", "EUR", "USD", "BYN", "KZT", "PLN", "GBP"]
-
 export type Parsed = { amount: string } | { fault: "notMoney" | "tooPrecise" | "tooLong" }
 
 const SCALES: [RegExp, number][] = [

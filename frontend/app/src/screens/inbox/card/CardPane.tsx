@@ -22,6 +22,7 @@ import { CardTitle } from "./CardTitle"
 import { Comment } from "./Comment"
 import { Files } from "./files/Files"
 import { ItemsBlock } from "./items/ItemsBlock"
+import { Orders } from "./items/Orders"
 import { Facts, Identities } from "./Origins"
 import { History } from "./History"
 import { Others } from "./Others"
@@ -102,6 +103,7 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
         <Comment card={card} may={may} />
       </section>
       <ItemsBlock card={card} may={may} />
+      <Orders card={card} may={may} />
       <OwnOfCard card={card} may={may} />
       <TasksBlock about={{ kind: "card", id: card.id }} of={contact ? { kind: "contact", id: contact.id } : { kind: "card", id: card.id }} />
       {contact && <Identities contact={contact} here={conversation.id} />}

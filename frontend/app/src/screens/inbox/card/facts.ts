@@ -1,3 +1,4 @@
+import type { OrderView } from "../../../wire/api.gen"
 import type { Fact, Funnel, Money } from "../../../wire/types"
 import type { ContactView } from "../../../wire/api.gen"
 import type { Formats } from "../../../words/format"
@@ -26,6 +27,7 @@ export interface Known {
 }
 
 const PERSONAL = ["name", "surname", "phone", "email", "phones", "emails", "birthday", "type", "responsible_id"] as const
+type OrderState = OrderView["state"]
 type Side = Record<string, unknown>
 
 /** A fact in words. */
@@ -50,6 +52,10 @@ export function changesOf(fact: Fact, known: Known): Change[] {
       return own(fact.data, known)
     case "items_changed":
       return items(fact.data, known)
+    case "order_made":
+      return say("history.order_made", String(fact.data.number))
+    case "order_moved":
+      return [{ what: t("history.order_moved", { number: String(fact.data.number) }), from: t(`orders.${from as OrderState}`), to: t(`orders.${to as OrderState}`) }]
     case "tag_added":
       return say("history.tagOn", typeof tag === "string" ? tag : "")
     case "tag_removed":

@@ -5,11 +5,11 @@ import { Icon } from "../../../../parts/icon/Icon"
 import { reasonOf } from "../../../../parts/Placeholders"
 import { Select } from "../../../../parts/Select"
 import { useMay } from "../../../../shell/me"
+import { useMoney } from "../../../../state/currencies"
 import type { ItemsView } from "../../../../wire/api.gen"
 import { ApiError } from "../../../../wire/http"
 import type { Card } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
-import { CURRENCIES } from "../../../../words/money"
 import { useWords } from "../../../../words/words"
 import type { Draft } from "./draft"
 import { asked, blank, draftsOf, isBlank, sumsOf } from "./draft"
@@ -33,7 +33,9 @@ export function ItemsDialog({ card, view, onClose }: Props) {
   const [seen] = useState(view)
   const [version, setVersion] = useState(view.version)
   const [lines, setLines] = useState(() => draftsOf(view, language))
-  const [currency, setCurrency] = useState(view.currency ?? "RUB")
+  const house = useMoney(view.currency ?? undefined)
+  const [chosen, setCurrency] = useState<string | null>(null)
+  const currency = chosen ?? house.currency
   const list = useRef<HTMLOListElement>(null)
   const put = usePutItems(card.id, onClose)
   const kept = lines.filter((line) => !isBlank(line))
@@ -70,7 +72,7 @@ export function ItemsDialog({ card, view, onClose }: Props) {
       actions={
         <>
           <span className="items-foot">
-            {t("items.total")}: <strong>{total === null ? "…" : money({ amount: amountOf(total), currency })}</strong>
+            {t("items.total")}: <strong>{total === null || !currency ? "…" : money({ amount: amountOf(total), currency })}</strong>
           </span>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button look="primary" busy={put.isPending} onClick={() => save()}>
@@ -112,7 +114,7 @@ export function ItemsDialog({ card, view, onClose }: Props) {
           <Button small icon="plus" onClick={add}>
             {t("items.addLine")}
           </Button>
-          <Select label={t("money.currency")} value={currency} choices={CURRENCIES.map((code) => ({ value: code, label: code }))} onChange={setCurrency} />
+          <Select label={t("money.currency")} value={currency} choices={house.currencies.map((code) => ({ value: code, label: code }))} onChange={setCurrency} />
         </div>
         {general && (
           <p className="field-error" role="alert">

@@ -27,7 +27,8 @@ export function LineEditor({ line, costs, currency, fault, first, last, onChange
   const { t, language } = useWords()
   const { money } = useFormats()
   const sums = sumsOf(line)
-  const sign = signOf(currency, language)
+  // the house's currencies may still be on their way
+  const sign = currency ? signOf(currency, language) : ""
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return
     event.preventDefault()
@@ -35,7 +36,7 @@ export function LineEditor({ line, costs, currency, fault, first, last, onChange
   }
   const named = (what: string) => (line.name ? `${what}: ${line.name}` : what)
   return (
-    <li className="items-line" onKeyDown={onKeyDown}>
+    <li className="items-line" data-costs={costs || undefined} onKeyDown={onKeyDown}>
       <Cell label={t("items.name")} wide error={fault("name") ?? fault("url") ?? fault("id")} value={line.name} onChange={(name) => onChange({ name })} />
       <Cell label={t("items.quantity")} numeric error={fault("quantity")} value={line.quantity} onChange={(quantity) => onChange({ quantity })} />
       <Cell label={t("items.unit")} error={fault("unit")} value={line.unit} onChange={(unit) => onChange({ unit })} />
@@ -65,13 +66,15 @@ export function LineEditor({ line, costs, currency, fault, first, last, onChange
         )}
       </Cell>
       {costs && <Cell label={t("items.cost")} numeric error={fault("cost")} value={line.cost} onChange={(cost) => onChange({ cost })} />}
-      <output className="items-line-sum" aria-label={t("items.lineTotal")}>
-        {sums ? money({ amount: amountOf(sums.total), currency }) : "…"}
-      </output>
-      <span className="items-line-deeds">
-        <IconButton icon="chevronDown" className="items-up" small label={named(t("items.up"))} disabled={first} onClick={() => onMove(-1)} />
-        <IconButton icon="chevronDown" small label={named(t("items.down"))} disabled={last} onClick={() => onMove(1)} />
-        <IconButton icon="trash" small label={named(t("items.remove"))} onClick={onRemove} />
+      <span className="items-line-tail">
+        <output className="items-line-sum" aria-label={t("items.lineTotal")}>
+          {sums && currency ? money({ amount: amountOf(sums.total), currency }) : "…"}
+        </output>
+        <span>
+          <IconButton icon="chevronDown" className="items-up" small label={named(t("items.up"))} disabled={first} onClick={() => onMove(-1)} />
+          <IconButton icon="chevronDown" small label={named(t("items.down"))} disabled={last} onClick={() => onMove(1)} />
+          <IconButton icon="trash" small label={named(t("items.remove"))} onClick={onRemove} />
+        </span>
       </span>
     </li>
   )

@@ -1,0 +1,53 @@
+"""Orders, whole."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.access.policy import can
+from backend.kit.db import Tx
+from backend.sales.orders.schemas import OrderView
+from backend.sales.rows import item_view
+from backend.sales.tidy import Item
+
+_COLUMNS = """
+SELECT o.id, o.card_id, o.year, o.n, o.state, o.customer, o.currency, o.lines::text AS lines, o.total, o.created_at,
+       o.version, u.name AS created_by
+FROM orders o LEFT JOIN users u ON u.id = o.created_by
+"""
+ONE = f"{_COLUMNS} WHERE o.id = $1"
+# a deal shows the orders of the lead that it was born of, too: the link holds both ways
+OF_CARD = f"""
+{_COLUMNS} WHERE o.card_id = $1 OR o.card_id = (SELECT k.born_of FROM cards k WHERE k.id = $1) ORDER BY o.id DESC
+"""
+_lines = msgspec.json.Decoder(list[Item], strict=False)
+
+
+def number_of(year: int, n: int) -> str:
+    """2026-0017."""
+    return f"{year}-{n:04}"
+
+
+def order_view(row: Mapping[str, Any], grants: Grants) -> OrderView:
+    """Without costs for those who may not see them."""
+    costs = can(grants, "sales.costs")
+    return OrderView(
+        id=row["id"],
+        card_id=row["card_id"],
+        number=number_of(row["year"], row["n"]),
+        state=row["state"],
+        customer=row["customer"],
+        currency=row["currency"],
+        lines=[item_view(line, costs) for line in _lines.decode(row["lines"])],
+        total=row["total"],
+        created_by=row["created_by"],
+        created_at=row["created_at"],
+        version=row["version"],
+    )
+
+
+async def load_order(tx: Tx, grants: Grants, order_id: int) -> OrderView | None:
+    row: Any = await tx.row(ONE, order_id)
+    return None if row is None else order_view(row, grants)

@@ -1,0 +1,63 @@
+"""Wrongs in what is sold: a wrong sum, a line twice, what only some may see."""
+
+from tests.sabotage.wrong import Wrong
+
+WRONGS = (
+    Wrong(
+        name="the tax is taken of the price before the discount",
+        file="backend/sales/sums.py",
+        find="""    tax = rounded(net * line.tax_rate / HUNDRED)""",
+        replace="""    tax = rounded(gross * line.tax_rate / HUNDRED)""",
+        test="tests/sales/test_sums.py::test_a_half_goes_up_and_tax_is_taken_after_the_discount",
+    ),
+    Wrong(
+        name="the total is rounded by itself and not the sum of the lines",
+        file="backend/sales/sums.py",
+        find="""        total=_sum(sums.total for sums, _ in each),""",
+        replace="""        total=_sum(line.quantity * line.price for line in lines),""",
+        test="tests/sales/test_sums.py::test_the_total_is_the_sum_of_the_lines_as_they_are_shown",
+    ),
+    Wrong(
+        name="a budget is typed beside the items",
+        file="backend/cards/editing/budget.py",
+        find="""    if at.row["budget_by_items"]:""",
+        replace="""    if False:""",
+        test="tests/sales/test_items.py::test_while_there_are_items_nobody_types_the_budget_and_then_again",
+    ),
+    Wrong(
+        name="a second press adds the product twice",
+        file="backend/inbox/products/take.py",
+        find="""        if (item.conversation_id, item.message_seq, item.part) not in there""",
+        replace="""        if item.part is not None""",
+        test="tests/sales/test_products.py::test_a_product_is_taken_by_one_press_and_the_second_adds_nothing",
+    ),
+    Wrong(
+        name="a line of somebody else's request is taken over",
+        file="backend/sales/tidy.py",
+        find="""        if each.id is not None and (before is None or each.id in seen):""",
+        replace="""        if each.id is not None and each.id in seen:""",
+        test="tests/sales/test_items.py::test_a_line_of_another_request_is_not_mine",
+    ),
+    Wrong(
+        name="costs are shown to everybody",
+        file="backend/sales/rows.py",
+        find="""        cost=item.cost if costs else None,""",
+        replace="""        cost=item.cost,""",
+        test="tests/sales/test_items.py::test_costs_are_for_those_with_the_right_and_stay_when_others_edit",
+    ),
+    Wrong(
+        name="an order is read by its number alone",
+        file="backend/sales/orders/make.py",
+        find="""    await card_for(tx, grants, order.card_id)\n""",
+        replace="",
+        test="tests/sales/test_orders.py::test_somebody_elses_order_is_not_there",
+    ),
+    Wrong(
+        name="two orders made at once get one number",
+        file="backend/sales/orders/make.py",
+        find="""DO UPDATE SET last = o.last + 1""",
+        replace="""DO UPDATE SET last = o.last""",
+        test="tests/sales/test_orders.py::"
+        "test_numbers_follow_one_another_whoever_orders_at_once_and_what_fails_leaves_no_gap",
+    ),
+)
