@@ -27,7 +27,7 @@ team_id, calendar_id, telephony::text AS telephony, rev
 """
 _ONE = f"SELECT {COLUMNS} FROM channels WHERE id = $1 AND state <> 'deleted'"
 _MANY = f"SELECT {COLUMNS} FROM channels WHERE id = ANY ($1::bigint[]) AND state <> 'deleted'"
-_OF_KIND = f"SELECT {COLUMNS} FROM channels WHERE kind = $1 AND state <> 'deleted' ORDER BY id"
+_REVS = "SELECT id, rev FROM channels WHERE kind = $1 AND state <> 'deleted' ORDER BY id"
 _REV = "SELECT rev FROM channels WHERE id = $1 AND state <> 'deleted'"
 
 
@@ -72,6 +72,14 @@ def facts_of(row: Mapping[str, Any], cipher: Cipher) -> ChannelFacts:
     )
 
 
+class Opened(msgspec.Struct, frozen=True):
+    """A row of this rev, opened if it can be; `written`: what is no secret in it."""
+
+    rev: int
+    facts: ChannelFacts | None
+    written: object
+
+
 class Directory:
     """facts.Channels over the database."""
 
@@ -81,6 +89,7 @@ class Directory:
         self._clock = clock
         self._known: dict[int, tuple[float, ChannelFacts | None]] = {}
         self._departed: dict[int, tuple[float, ChannelFacts | None]] = {}
+        self._opened: dict[int, Opened] = {}
 
     async def facts(self, channel_id: int) -> ChannelFacts | None:
         """None: no such channel, or nothing can be done with it (said in the log). Raises what the database raises."""
@@ -106,20 +115,35 @@ class Directory:
         return {channel_id: facts for channel_id, facts in opened.items() if facts is not None}
 
     async def of_accounts(self, facts: ChannelFacts, accounts: Collection[str]) -> OfAccounts:
-        """Straight from the database, the oldest first."""
-        kind = facts.connector
-        async with self._db.hot.acquire(timeout=5) as connection:
-            rows = await connection.fetch(_OF_KIND, kind.kind)
-        opened = [(row, self._open(row)) for row in rows if row["id"] != facts.id]
+        """The oldest first. Which there are is asked each time, for one that is missed loses what it is told; they are
+        opened anew only when they changed."""
+        kind, others = facts.connector, await self._others(facts)
         everyone = EVERYONE in accounts
         found = tuple(
             other
-            for _, other in opened
+            for other in (each.facts for each in others)
             if other and (_is_of_one(facts, other) if everyone else account_of(kind, other.settings) in accounts)
         )
-        shut = [msgspec.json.decode(row["settings"]) for row, other in opened if other is None]
+        shut = [each.written for each in others if each.facts is None]
         meant = any(_may_be_of_one(facts, each) if everyone else _speaks_of(each, accounts) for each in shut)
         return OfAccounts(found, meant)
+
+    async def _others(self, facts: ChannelFacts) -> list[Opened]:
+        async with self._db.hot.acquire(timeout=5) as connection:
+            revs = {row["id"]: row["rev"] for row in await connection.fetch(_REVS, facts.connector.kind)}
+            revs.pop(facts.id, None)
+            known = {one: self._opened[one] for one, rev in revs.items() if self._is_known(one, rev)}
+            changed = [one for one in revs if one not in known]
+            rows = await connection.fetch(_MANY, changed) if changed else ()
+        fresh = {row["id"]: Opened(row["rev"], self._open(row), msgspec.json.decode(row["settings"])) for row in rows}
+        if len(self._opened) > 10_000:
+            self._opened.clear()
+        self._opened |= fresh
+        # one that was deleted between the two looks is none of them
+        return [found for one in revs if (found := fresh.get(one) or known.get(one))]
+
+    def _is_known(self, channel_id: int, rev: int) -> bool:
+        return channel_id in self._opened and self._opened[channel_id].rev == rev
 
     async def even_deleted(self, channel_id: int) -> ChannelFacts | None:
         """Facts of a channel that may be deleted: what was set up with the platform has to be taken away."""
