@@ -18,7 +18,7 @@ from backend.inbox.actions.receive import Again, Outcome, Payload, Received, rec
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.quarantine import Mended, Spoilt, keep, mend, read
 from backend.kit.db import Database, HotTx
-from backend.kit.db.trouble import is_data, is_passing
+from backend.kit.db.trouble import is_data, is_passing, is_race
 from backend.kit.faults import fault
 
 log = structlog.get_logger("inbox")
@@ -255,9 +255,7 @@ async def _write(tx: HotTx, slots: Sequence[Slot]) -> dict[int, Outcome]:
 
 def _is_race(error: Exception) -> bool:
     """Another transaction was quicker: a deadlock, or the same key under another thread."""
-    return isinstance(
-        error, Again | asyncpg.DeadlockDetectedError | asyncpg.SerializationError | asyncpg.UniqueViolationError
-    )
+    return is_race(error) or isinstance(error, Again | asyncpg.UniqueViolationError)
 
 
 def _is_own(error: Exception) -> bool:

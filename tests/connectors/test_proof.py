@@ -21,6 +21,7 @@ TABLES = {
     "connectors/test_bent.py": "tests.connectors.test_bent:FOLDERS",
     "browser/test_every_form.py": "tests.browser.test_every_form:EVERY",
     "faults/test_every_hook.py": "tests.faults.test_every_hook:EVERY",
+    "faults/test_phone_killed.py": "tests.faults.test_phone_killed:EVERY",
     "faults/test_every_sender.py": "tests.faults.test_every_sender:EVERY",
     "inbox/receive/test_told_in_any_order.py": "tests.inbox.receive.test_told_in_any_order:EVERY",
     "bench/test_smoke.py": "tests.bench.test_smoke:PARSED",
