@@ -27,7 +27,8 @@ _HOLDS = """n.channel_id = c.id AND n.code IS NOT NULL AND CASE
     ELSE n.told_at > now() - interval '14 days' END"""
 BARRED_SINCE = f"(SELECT min(n.at) FROM channel_notices n WHERE n.weight = 'stopped' AND {_HOLDS})"
 HOLDING = f"""(SELECT jsonb_agg(jsonb_build_object('code', n.code, 'weight', n.weight, 'named', n.named, 'since', n.at,
-    'until', n.until) ORDER BY n.at DESC, n.about) FROM channel_notices n WHERE {_HOLDS})"""
+    'until', n.until) ORDER BY CASE n.weight WHEN 'stopped' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, n.at DESC, n.about)
+    FROM channel_notices n WHERE {_HOLDS})"""
 
 
 class _Kept(msgspec.Struct):

@@ -208,7 +208,7 @@ class HealthView(msgspec.Struct, frozen=True):
 
     status: ok · quiet (listening, but no answer from the platform for a minute) · trouble (its last word was an
     error, or it stopped the channel) · paused · unowned (nobody listens and sends for it). `deaf`: of the last week,
-    `notices`: what the platform said of it that holds; the newest first."""
+    the newest first; `notices`: what the platform said of it that holds, the worst first."""
 
     channel_id: int
     name: str

@@ -85,8 +85,8 @@ async def test_what_ends_on_a_day_stands_until_then(cast: Cast) -> None:
     new_one = Notice("limit", now - timedelta(days=13), "limit_is", "news", {"limit": "2000"})
     assert await told(cast, channel, still, over, old, new_one) == [True] * 4
     view = await seen(cast, channel)
-    assert [(each.code, each.until) for each in view.notices] == [("limit_is", None), ("may_not_begin", ends)]
-    assert "2000" in view.notices[0].message
+    assert [(each.code, each.until) for each in view.notices] == [("may_not_begin", ends), ("limit_is", None)]
+    assert "2000" in view.notices[1].message
     assert not await alarmed(cast, channel)
 
 
