@@ -4,6 +4,7 @@ import { queries } from "./session"
 import { http } from "../wire/http"
 import type { Funnel, Page, Status } from "../wire/types"
 import type { Words } from "../words/words"
+import type { Color } from "./funnels"
 
 const STATUSES = [
   "lead_new", "lead_contacted", "lead_offer_made", "lead_converted", "lead_rejected",
@@ -34,7 +35,7 @@ onEvent((event) => {
 })
 
 /** The administrator's colours by name; shape tells the category without them. */
-const COLORS: Record<string, string> = {
+const COLORS: Readonly<Record<Color, string>> = {
   sky: "var(--face-4)",
   amber: "var(--amber)",
   ember: "var(--warmth-hot)",
@@ -45,4 +46,4 @@ const COLORS: Record<string, string> = {
   slate: "var(--text-3)",
 }
 
-export const statusColor = (name: string): string => COLORS[name] ?? "var(--text-3)"
+export const statusColor = (name: string): string => (Object.hasOwn(COLORS, name) ? COLORS[name as Color] : "var(--text-3)")

@@ -3,6 +3,7 @@ import { SIGNATURE_MAX, signed, SIGNS } from "../../state/signatures"
 import { useWords } from "../../words/words"
 import { Field } from "../Field"
 import { SignatureText } from "./SignatureText"
+import { putMark } from "../putMark"
 
 interface Props {
   label: string
@@ -18,15 +19,7 @@ interface Props {
 export function SignatureField({ label, hint, value, onChange, values, error }: Props) {
   const { t } = useWords()
   const area = useRef<HTMLTextAreaElement>(null)
-  const put = (name: string) => {
-    const at = area.current?.selectionStart ?? value.length
-    const mark = `{{${name}}}`
-    onChange(value.slice(0, at) + mark + value.slice(area.current?.selectionEnd ?? at))
-    requestAnimationFrame(() => {
-      area.current?.focus()
-      area.current?.setSelectionRange(at + mark.length, at + mark.length)
-    })
-  }
+  const put = (name: string) => onChange(putMark(area.current, value, name))
   const shown = signed(value, values)
   return (
     <>

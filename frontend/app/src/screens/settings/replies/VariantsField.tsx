@@ -12,6 +12,7 @@ import type { Language } from "../../../words/words"
 import { LANGUAGES, useWords } from "../../../words/words"
 import { filled, VARIABLES } from "../../../state/variables"
 import { VariableText } from "../../../parts/VariableText"
+import { putMark } from "../../../parts/putMark"
 
 interface Props {
   value: Readonly<Record<string, string>>
@@ -27,16 +28,7 @@ export function VariantsField({ value, onChange, error }: Props) {
   const area = useRef<HTMLTextAreaElement>(null)
   const text = value[language] ?? ""
   const write = (next: string) => onChange({ ...value, [language]: next })
-  const put = (name: string) => {
-    const at = area.current?.selectionStart ?? text.length
-    const end = area.current?.selectionEnd ?? at
-    const mark = `{{${name}}}`
-    write(text.slice(0, at) + mark + text.slice(end))
-    requestAnimationFrame(() => {
-      area.current?.focus()
-      area.current?.setSelectionRange(at + mark.length, at + mark.length)
-    })
-  }
+  const put = (name: string) => write(putMark(area.current, text, name))
   return (
     <>
       <div className="reply-languages">

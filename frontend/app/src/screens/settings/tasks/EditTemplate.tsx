@@ -13,6 +13,7 @@ import { FormDialog } from "../pieces/FormDialog"
 import { useDraft } from "../pieces/useDraft"
 import { refresh } from "../pieces/useList"
 import "../replies/replies.css"
+import { putMark } from "../../../parts/putMark"
 
 /** The server's own list (backend/tasks/variables.py): nothing that a role may hide. */
 const VARIABLES = ["name", "surname", "me", "channel", "number", "status", "budget", "date"] as const
@@ -47,16 +48,7 @@ export function EditTemplate({ template, onClose }: { template: TaskTemplateView
     { title: value.title.trim() },
   )
   const field = useRef<HTMLDivElement>(null)
-  const put = (name: string) => {
-    const input = field.current?.querySelector("input")
-    const at = input?.selectionStart ?? value.title.length
-    const mark = `{{${name}}}`
-    set({ title: value.title.slice(0, at) + mark + value.title.slice(input?.selectionEnd ?? at) })
-    requestAnimationFrame(() => {
-      input?.focus()
-      input?.setSelectionRange(at + mark.length, at + mark.length)
-    })
-  }
+  const put = (name: string) => set({ title: putMark(field.current?.querySelector("input"), value.title, name) })
   return (
     <FormDialog title={t(template ? "tasktemplates.edit" : "tasktemplates.add")} action={t("common.save")} form={form} onClose={onClose} onDrop={drop}>
       <div ref={field}>

@@ -76,7 +76,7 @@ function Tester({ site, onChange, channel, settings }: Omit<Props, "fault">) {
         </div>
       )}
       <Field label={t("forms.payload")} hint={t("forms.payloadHint")}>
-        {(wiring) => <textarea className="input code-field" {...wiring} rows={4} value={payload} spellCheck={false} onChange={(event) => setPayload(event.target.value)} />}
+        {(wiring) => <textarea className="input code-field form-payload" {...wiring} rows={4} value={payload} spellCheck={false} onChange={(event) => setPayload(event.target.value)} />}
       </Field>
       {payload.trim() && trial.data && <Read view={trial.data} site={site} settings={settings} onChange={onChange} />}
       {payload.trim() && trial.error && <p className="field-error">{reasonOf(trial.error, words)}</p>}

@@ -1,0 +1,13 @@
+type Field = HTMLInputElement | HTMLTextAreaElement | null | undefined
+
+/** A variable by its name, put where one writes; the text with it, and the caret goes on behind it. */
+export function putMark(field: Field, text: string, name: string): string {
+  const at = field?.selectionStart ?? text.length
+  const mark = `{{${name}}}`
+  const behind = at + mark.length
+  requestAnimationFrame(() => {
+    field?.focus()
+    field?.setSelectionRange(behind, behind)
+  })
+  return text.slice(0, at) + mark + text.slice(field?.selectionEnd ?? at)
+}
