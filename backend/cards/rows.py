@@ -16,7 +16,7 @@ SELECT k.id, k.kind, k.funnel_id, k.status_id, k.is_open, k.contact_id, k.compan
        k.responsible_id, k.assigned_by, k.participants, k.source_id, k.reason_id, k.budget_amount, k.budget_currency,
        k.budget_by_items,
        k.comment, (k.fields - {GONE})::text AS fields, k.version, k.created_at, k.updated_at, k.status_changed_at,
-       k.closed_at, k.title, k.locked, k.born_of,
+       k.closed_at, k.title, k.locked, k.born_of, k.became, k.converted_at,
        u.name AS responsible_name,
        ARRAY(SELECT g.name FROM tags g WHERE g.id IN (
              SELECT s.id FROM card_tags t JOIN standing_tags s ON s.put = t.tag_id WHERE t.card_id = k.id)
@@ -71,6 +71,8 @@ def card_of(row: Mapping[str, Any], contact: ContactView | None) -> CardView:
         title=row["title"],
         locked=row["locked"],
         born_of=row["born_of"],
+        became=row["became"],
+        converted_at=row["converted_at"],
     )
 
 

@@ -101,6 +101,8 @@ class CardView(msgspec.Struct, frozen=True):
     born_of: int | None = None
     # it is the sum of the items, and follows them
     budget_by_items: bool = False
+    became: int | None = None
+    converted_at: datetime | None = None
 
 
 class FactView(Fact, frozen=True):

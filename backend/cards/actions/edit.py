@@ -55,11 +55,19 @@ async def card_for(tx: Tx, grants: Grants, card_id: int) -> tuple[CardView, Scop
 
 
 async def edit_card(
-    tx: Tx, grants: Grants, card_id: int, edit: EditCard, *, free: bool = False, more: Sequence[tuple[Field, Any]] = ()
+    tx: Tx,
+    grants: Grants,
+    card_id: int,
+    edit: EditCard,
+    *,
+    free: bool = False,
+    more: Sequence[tuple[Field, Any]] = (),
+    told: dict[str, Any] | None = None,
 ) -> CardView:
-    """Raises Missing, Forbidden, Invalid, Conflict stale_version (with the current card, and by whom).
+    """Raises Missing, Forbidden, Invalid, Conflict stale_version (with the current card, and by whom), card_locked.
 
     `free`: whatever the funnel's rules say. `more`: fields that rooms above keep, applied before the card's own.
+    `told`: stands in the facts beside what changed.
     """
     if edit.fields is not msgspec.UNSET:
         await stand_still(tx)
@@ -68,6 +76,8 @@ async def edit_card(
     demand(grants, "cards.edit")
     if row is None:
         raise Missing
+    if row["locked"]:
+        raise Conflict("card_locked")
     own = [(field, new) for field in FIELDS if (new := getattr(edit, field.name)) is not msgspec.UNSET]
     asked = [*more, *own]
     if card.version != edit.version:
@@ -79,7 +89,7 @@ async def edit_card(
     if not at.change.facts:
         return card
     await _write(tx, card_id, at.change.columns)
-    await _record(at)
+    await _record(at, told or {})
     await publish_cards(tx, [card_id], before=scope)
     if "status_id" in at.change.columns and not free:
         await give_task(tx, grants, card_id, at.change.columns["status_id"])
@@ -99,7 +109,7 @@ async def _write(tx: Tx, card_id: int, columns: Mapping[str, Any]) -> None:
     )
 
 
-async def _record(at: Editing) -> None:
+async def _record(at: Editing, told: dict[str, Any]) -> None:
     now = datetime.now(UTC)
     await record(
         at.tx,
@@ -110,7 +120,7 @@ async def _record(at: Editing) -> None:
                 **by(at.grants),
                 contact_id=at.row["contact_id"],
                 card_id=at.row["id"],
-                data=data,
+                data=data | told,
             )
             for kind, data in at.change.facts
         ],

@@ -42,6 +42,14 @@ async def _apply(at: Editing, new: int) -> None:
     at.change.facts.insert(0, ("status_changed", {"from": old, "to": status["id"]}))
 
 
+_WANTS_REASON = "SELECT reason_required FROM channels WHERE id = $1"
+
+
+async def wants_reason(tx: Tx, channel_id: int) -> bool:
+    """Does the channel ask why a request came to nothing (C5)?"""
+    return bool(await tx.value(_WANTS_REASON, channel_id))
+
+
 async def _demand(at: Editing, before: Mapping[str, Any], status: Mapping[str, Any]) -> None:
     # a deleted status keeps nobody: its cards are on their way already
     if before["deleted_at"] is None:
@@ -49,7 +57,13 @@ async def _demand(at: Editing, before: Mapping[str, Any], status: Mapping[str, A
         code = refusal(step_of(before), step_of(status), role, manages)
         if code:
             raise Invalid("invalid", fields={"status_id": code})
-    stands = await standing(at.tx, {**at.row, **at.change.columns}, at.card, at.change.values)
+    after = {**at.row, **at.change.columns}
+    if status["category"] == "won" and at.row["kind"] == "lead":
+        # what it becomes is made by conversion, which is no edit
+        raise Invalid("invalid", fields={"status_id": "convert_it"})
+    if status["category"] == "lost" and after["reason_id"] is None and await wants_reason(at.tx, at.row["channel_id"]):
+        raise Invalid("reason_required", fields={"reason_id": "reason_required"})
+    stands = await standing(at.tx, after, at.card, at.change.values)
     lacks = await lacking(at.tx, status, stands, at.grants.hidden_fields)
     if lacks:
         faults = {key: Fault("field_required", {"name": name}) if name else "required_here" for key, name in lacks}

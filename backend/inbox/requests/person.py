@@ -16,8 +16,8 @@ from backend.kit.errors import Invalid, Missing
 _LOCK = "SELECT 1 FROM contacts WHERE id = $1 AND deleted_at IS NULL FOR UPDATE"
 # what a colleague typed no profile overwrites
 _MAKE = """
-INSERT INTO contacts (name, surname, phone, phone_normal, email, email_normal, hand_set)
-VALUES ($1, $2, $3, $4, $5, $6, $7::text[]) RETURNING id
+INSERT INTO contacts (name, surname, phone, phone_normal, email, email_normal, hand_set, born_of)
+VALUES ($1, $2, $3, $4, $5, $6, $7::text[], $8) RETURNING id
 """
 
 
@@ -29,7 +29,7 @@ async def known(tx: HotTx, grants: Grants, contact_id: int) -> int:
     return contact_id
 
 
-async def made(tx: HotTx, grants: Grants, new: NewPerson) -> int:
+async def made(tx: HotTx, grants: Grants, new: NewPerson, *, born_of: int | None = None) -> int:
     """Somebody new. Whoever else has the number or the address is offered before, never joined by itself.
 
     Raises Forbidden, Invalid with the field named.
@@ -49,6 +49,7 @@ async def made(tx: HotTx, grants: Grants, new: NewPerson) -> int:
         email and email.value,
         email and email.normal,
         sorted(key for key, value in told.items() if value),
+        born_of,
     )
     fact = Activity(kind="contact_created", at=datetime.now(UTC), **by(grants), contact_id=contact_id)
     await record(tx, [fact])

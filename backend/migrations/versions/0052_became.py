@@ -1,0 +1,12 @@
+"""What a lead became."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0052"
+down_revision = "0051"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0052")
