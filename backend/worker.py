@@ -24,6 +24,7 @@ from backend.inbox.previews.wanted import CONSUMERS as PREVIEWS
 from backend.inbox.previews.wanted import KIND as PREVIEW
 from backend.inbox.products.born import CONSUMERS as PRODUCTS
 from backend.inbox.requests.answered import CONSUMERS as REQUESTS
+from backend.inbox.requests.by_itself import CONSUMERS as DEALS
 from backend.inbox.scheduled.consumers import CONSUMERS as SCHEDULED
 from backend.inbox.search.consumers import CONSUMERS as SEARCH_CONSUMERS
 from backend.kit.consumers import Consumer, ConsumerRunner, waking
@@ -69,7 +70,8 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
 def consumers() -> tuple[Consumer, ...]:
     """Everybody who reads the event log."""
     return (
-        *CONSUMERS, *CONTACTED, *ELSEWHERE, *FORMS, *PREVIEWS, *PRODUCTS, *REQUESTS, *SCHEDULED, *SEARCH_CONSUMERS,
+        *CONSUMERS, *CONTACTED, *ELSEWHERE, *FORMS, *PREVIEWS, *PRODUCTS, *REQUESTS, *DEALS, *SCHEDULED,
+        *SEARCH_CONSUMERS,
         *WEBHOOKS,
     )  # fmt: skip
 

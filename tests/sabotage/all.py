@@ -17,6 +17,7 @@ from tests.sabotage import (
     programs,
     promising,
     receiving,
+    requests,
     selling,
     talking,
     telling,
@@ -29,6 +30,7 @@ from tests.sabotage import (
 WRONGS = (
     *receiving.WRONGS,
     *selling.WRONGS,
+    *requests.WRONGS,
     *answering.WRONGS,
     *changing.WRONGS,
     *composing.WRONGS,

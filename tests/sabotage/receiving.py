@@ -65,8 +65,8 @@ WRONGS = (
     Wrong(
         "the flag of a source of leads is not read",
         f"{RECEIVE}/receive.py",
-        "return is_source and not live.card_open",
-        "return not live.card_open",
+        "return is_source and (stale or not live.card_open)",
+        "return (stale or not live.card_open)",
         f"{TESTS}/test_rules.py::test_a_channel_that_is_no_source_of_leads_makes_no_card",
     ),
     Wrong(

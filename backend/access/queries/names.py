@@ -21,6 +21,7 @@ KINDS = {
     "moves_to": "status",
     "moved_to": "status",
     "task_template_id": "task_template",
+    "funnel_id": "funnel",
 }
 _SQL = {
     "user": "SELECT id, name FROM users WHERE id = ANY ($1::bigint[])",

@@ -15,8 +15,12 @@ _LOCK = "SELECT id FROM contacts WHERE id = ANY($1::bigint[]) ORDER BY id FOR UP
 # a statement of its own after the lock: it has to see the card that the lock's last holder made
 _OPEN = f"""
 SELECT DISTINCT ON (k.contact_id) k.contact_id, k.id
-FROM unnest($1::bigint[], $2::bigint[]) AS w (contact_id, channel_id) JOIN cards k ON k.contact_id = w.contact_id
-WHERE k.is_open AND {BESIDE.format(channel="w.channel_id")} ORDER BY k.contact_id, k.id DESC
+FROM unnest($1::bigint[], $2::bigint[], $3::int[]) AS w (contact_id, channel_id, silent)
+JOIN cards k ON k.contact_id = w.contact_id
+WHERE k.is_open AND {BESIDE.format(channel="w.channel_id")}
+  AND (w.silent IS NULL OR k.created_at > now() - make_interval(days => w.silent) OR EXISTS (
+      SELECT FROM conversations c WHERE c.card_id = k.id AND c.last_at > now() - make_interval(days => w.silent)))
+ORDER BY k.contact_id, k.id DESC
 """
 _INSERT = """
 INSERT INTO cards (kind, funnel_id, status_id, contact_id, channel_id, team_id, responsible_id, assigned_by, fields)
@@ -40,7 +44,8 @@ RETURNING id, kind, contact_id, channel_id
 
 
 class CardWanted(msgspec.Struct, frozen=True, kw_only=True):
-    """A person who wrote and has no card in this conversation. `responsible_id` is the conversation's."""
+    """A person who wrote and has no card in this conversation. `responsible_id` is the conversation's; `silent_days`:
+    an open card about which nothing was said for so long is none."""
 
     contact_id: int
     channel_id: int
@@ -49,6 +54,7 @@ class CardWanted(msgspec.Struct, frozen=True, kw_only=True):
     team_id: int | None = None
     responsible_id: int | None = None
     assigned_by: str | None = None
+    silent_days: int | None = None
 
 
 async def open_cards(tx: Tx, wanted: Sequence[CardWanted]) -> dict[int, int]:
@@ -65,7 +71,8 @@ async def open_cards(tx: Tx, wanted: Sequence[CardWanted]) -> dict[int, int]:
     contacts = sorted(first)
     await tx.fetch(_LOCK, contacts)
     channels = [first[each].channel_id for each in contacts]
-    cards = {row["contact_id"]: row["id"] for row in await tx.fetch(_OPEN, contacts, channels)}
+    silent = [first[each].silent_days for each in contacts]
+    cards = {row["contact_id"]: row["id"] for row in await tx.fetch(_OPEN, contacts, channels, silent)}
     missing = [first[contact_id] for contact_id in contacts if contact_id not in cards]
     if missing:
         cards |= await _make(tx, missing)

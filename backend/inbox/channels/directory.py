@@ -22,8 +22,8 @@ log = structlog.get_logger("channels")
 
 FRESH_S = 1.0
 COLUMNS = """
-id, kind, state, settings::text AS settings, secrets, hook_secret, lead_source, funnel_id, default_kind, default_id,
-team_id, calendar_id, telephony::text AS telephony, rev
+id, kind, state, settings::text AS settings, secrets, hook_secret, lead_source, funnel_id, new_after_days,
+default_kind, default_id, team_id, calendar_id, telephony::text AS telephony, rev
 """
 _ONE = f"SELECT {COLUMNS} FROM channels WHERE id = $1 AND state <> 'deleted'"
 _MANY = f"SELECT {COLUMNS} FROM channels WHERE id = ANY ($1::bigint[]) AND state <> 'deleted'"
@@ -63,6 +63,7 @@ def facts_of(row: Mapping[str, Any], cipher: Cipher) -> ChannelFacts:
         hook_secret=row["hook_secret"] or "",
         lead_source=row["lead_source"],
         funnel_id=row["funnel_id"],
+        new_after_days=row["new_after_days"],
         default_kind=row["default_kind"],
         default_id=row["default_id"],
         team_id=row["team_id"],

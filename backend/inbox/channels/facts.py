@@ -20,6 +20,8 @@ class ChannelFacts(msgspec.Struct, frozen=True, kw_only=True):
     hook_secret: str = ""
     lead_source: bool = True
     funnel_id: int = 1
+    # whoever was silent for so long comes with a new request
+    new_after_days: int | None = None
     default_kind: Literal["user", "role", "team"] | None = None
     default_id: int | None = None
     team_id: int | None = None

@@ -20,7 +20,8 @@ from backend.kit.words import catalogue, say
 
 COLUMNS = """
 c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c.lead_source, c.default_kind, c.default_id,
-c.team_id, c.hook_secret, c.last_check::text AS last_check, c.rev, c.created_at,
+c.team_id, c.funnel_id, c.new_after_days, c.reason_required, c.deal_by_itself,
+c.hook_secret, c.last_check::text AS last_check, c.rev, c.created_at,
 coalesce(u.name, r.name, t.name, '') AS default_name, c.owner_id, c.private, w.name AS owner_name,
 w.deactivated_at IS NOT NULL AS owner_left,
 (SELECT app FROM channel_tokens o WHERE o.channel_id = c.id) AS tokens_of
@@ -155,6 +156,10 @@ def brief(row: Mapping[str, Any]) -> ChannelView:
         owner=Holder("user", row["owner_id"], row["owner_name"]) if row["owner_id"] else None,
         private=row["private"],
         owner_left=row["owner_left"],
+        funnel_id=row["funnel_id"],
+        new_after_days=row["new_after_days"],
+        reason_required=row["reason_required"],
+        deal_by_itself=row["deal_by_itself"],
     )
 
 

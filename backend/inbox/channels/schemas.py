@@ -68,7 +68,9 @@ class ChannelView(msgspec.Struct, frozen=True):
 
     An empty `members` = every operator may work there. `default`: who gets new conversations; None = nobody. `looks`:
     as what kind it is shown, for a gateway may speak WhatsApp; `capabilities`: its own, None = those of its kind.
-    `owner`: whose own mailbox it is; `private`: what is in it is theirs alone.
+    `owner`: whose own mailbox it is; `private`: what is in it is theirs alone. `funnel_id`: where its requests open;
+    `new_after_days`: whoever was silent for so long comes with a new one, None = never; `reason_required`: none is
+    rejected without a reason; `deal_by_itself`: each lead is converted at once, None = as the house has it.
     """
 
     id: int
@@ -85,6 +87,10 @@ class ChannelView(msgspec.Struct, frozen=True):
     owner: Holder | None = None
     private: bool = False
     owner_left: bool = False
+    funnel_id: int = 1
+    new_after_days: int | None = None
+    reason_required: bool = False
+    deal_by_itself: bool | None = None
     hook_url: str | None = None
     check: CheckView | None = None
     settings: Settings | None = None
@@ -102,6 +108,10 @@ class NewChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     default: HolderRef | None = None
     team_id: int | None = None
     members: Annotated[list[HolderRef], msgspec.Meta(max_length=500)] = []
+    funnel_id: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)] = 1
+    new_after_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] | None = None
+    reason_required: bool = False
+    deal_by_itself: bool | None = None
 
 
 class EditChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -113,6 +123,10 @@ class EditChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     default: HolderRef | msgspec.UnsetType | None = msgspec.UNSET
     team_id: int | msgspec.UnsetType | None = msgspec.UNSET
     members: Annotated[list[HolderRef], msgspec.Meta(max_length=500)] | msgspec.UnsetType = msgspec.UNSET
+    funnel_id: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)] | msgspec.UnsetType = msgspec.UNSET
+    new_after_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] | msgspec.UnsetType | None = msgspec.UNSET
+    reason_required: bool | msgspec.UnsetType = msgspec.UNSET
+    deal_by_itself: bool | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class MyMailbox(msgspec.Struct, frozen=True):

@@ -30,22 +30,23 @@ from backend.inbox.requests.schemas import CompanyOf, Convert, Converted, DealOf
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Invalid, Missing
+from backend.sales.actions.carry import carry_items
 from backend.tasks.actions.add import NewTask, add
 from backend.tasks.actions.from_template import UseTemplate, use_template
 from backend.tasks.subjects import SubjectRef
 
 _TALKS = "SELECT id FROM conversations WHERE card_id = $1 ORDER BY id FOR UPDATE"
 _LEAD = "SELECT * FROM cards WHERE id = $1 FOR UPDATE"
-_WON = """
+WON = """
 SELECT id FROM statuses WHERE funnel_id = $1 AND category = 'won' AND deleted_at IS NULL
 ORDER BY (mark = 'converted') DESC NULLS LAST, position, id LIMIT 1
 """
-_CLOSE = """
+CLOSE = """
 UPDATE cards SET converted_at = now(), locked = $2, became = $3, version = version + 1, updated_at = now()
 WHERE id = $1
 """
 # what the lead has, and of own fields those that the funnel has too; where it has none, the field's default
-_DEAL = """
+DEAL = """
 INSERT INTO cards (kind, funnel_id, status_id, contact_id, company_id, channel_id, team_id, responsible_id, assigned_by,
     participants, source_id, budget_amount, budget_currency, comment, title, born_of, created_by, fields)
 SELECT 'deal', $2::bigint, $3, k.contact_id, k.company_id, k.channel_id, k.team_id,
@@ -62,8 +63,8 @@ FROM cards k WHERE k.id = $1 RETURNING id
 _TAGS = "INSERT INTO card_tags (card_id, tag_id) SELECT $2, tag_id FROM card_tags WHERE card_id = $1 ORDER BY tag_id"
 _JOIN = "UPDATE cards SET born_of = coalesce(born_of, $2), version = version + 1, updated_at = now() WHERE id = $1"
 _WHOSE = "UPDATE cards SET contact_id = $2, company_id = coalesce($3, company_id) WHERE id = $1"
-_ABOUT = "UPDATE conversations SET card_id = $2, contact_id = coalesce(contact_id, $3) WHERE id = ANY($1::bigint[])"
-_CLIENT = """
+ABOUT = "UPDATE conversations SET card_id = $2, contact_id = coalesce(contact_id, $3) WHERE id = ANY($1::bigint[])"
+CLIENT = """
 UPDATE contacts SET type = 'client', rev = rev + 1, updated_at = now() WHERE id = $1 AND type = 'potential'
 """
 _CLIENTS = """
@@ -172,7 +173,7 @@ async def _company(tx: HotTx, grants: Grants, card_id: int, asked: CompanyOf) ->
 
 async def _settle(tx: HotTx, contact_id: int, company_id: int | None, asked: CompanyOf | None) -> None:
     """From now on they are clients, and the one works at the other."""
-    await tx.execute(_CLIENT, contact_id)
+    await tx.execute(CLIENT, contact_id)
     if company_id is not None and asked is not None:
         await tx.execute(_WORKS, contact_id, company_id, " ".join(clean_text(asked.position).split()))
         await tx.execute(_CLIENTS, company_id)
@@ -204,6 +205,7 @@ async def _existing(tx: HotTx, grants: Grants, card_id: int, deal_id: int) -> in
     if row["kind"] != "deal" or not row["is_open"] or not theirs:
         raise Invalid("invalid", fields={"deal": "no_such_deal"})
     await tx.execute(_JOIN, deal_id, card_id)
+    await carry_items(tx, grants, card_id, deal_id)
     return deal_id
 
 
@@ -212,13 +214,15 @@ async def _new(tx: HotTx, grants: Grants, card_id: int, asked: DealOf) -> int:
     mine = [grants.user_id] if grants.user_id is not None else []
     title = None if asked.title is msgspec.UNSET else " ".join(clean_text(asked.title).split())
     unset = [asked.responsible_id is msgspec.UNSET, asked.budget is msgspec.UNSET]
-    deal_id: int = await tx.value(_DEAL, card_id, status["funnel_id"], status["id"], mine, title, *unset)
+    deal_id: int = await tx.value(DEAL, card_id, status["funnel_id"], status["id"], mine, title, *unset)
     await tx.execute(_TAGS, card_id, deal_id)
     wanted: dict[str, Any] = {"fields": asked.fields}
     for name in ("responsible_id", "budget"):
         if (value := getattr(asked, name)) is not msgspec.UNSET:
             wanted[name] = value
     await fill(tx, grants, wanted, status, deal_id)
+    # its lines, and the budget that follows them
+    await carry_items(tx, grants, card_id, deal_id)
     await record(tx, [_fact(grants, "deal_created", await _row(tx, deal_id), born_of=card_id)])
     await give_task(tx, grants, deal_id, status["id"])
     return deal_id
@@ -244,20 +248,20 @@ def _fact(grants: Grants, kind: Any, row: Mapping[str, Any], **data: Any) -> Act
 async def _close(tx: HotTx, grants: Grants, card_id: int, deal_id: int | None, body: Convert) -> None:
     row = await tx.row("SELECT funnel_id, status_id, version FROM cards WHERE id = $1", card_id)
     assert row is not None
-    won = await tx.value(_WON, row["funnel_id"])
+    won = await tx.value(WON, row["funnel_id"])
     if won is None:
         raise Conflict("no_converted_status")
     told = {"became": deal_id, "client_id": str(body.client_id)}
     await edit_card(tx, grants, card_id, EditCard(version=row["version"], status_id=won), free=True, told=told)
     lock_it = (await settings.read(tx)).lock_converted
-    await tx.execute(_CLOSE, card_id, lock_it, deal_id)
+    await tx.execute(CLOSE, card_id, lock_it, deal_id)
 
 
 async def _follow(
     tx: HotTx, grants: Grants, talks: Sequence[Locked], card_id: int, deal_id: int | None, contact_id: int
 ) -> None:
     """The dialogs are about the deal from now on, and say so."""
-    await tx.execute(_ABOUT, [talk.id for talk in talks], deal_id or card_id, contact_id)
+    await tx.execute(ABOUT, [talk.id for talk in talks], deal_id or card_id, contact_id)
     for talk in talks:
         await line(tx, grants, talk, "request_converted", lead=card_id, deal=deal_id)
 

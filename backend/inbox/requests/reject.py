@@ -65,7 +65,9 @@ async def reopen(tx: HotTx, grants: Grants, card_id: int, version: int) -> CardV
     first = await tx.value(_OPEN, card.funnel_id)
     if first is None:
         raise Invalid("invalid", fields={"status_id": "no_such_status"})
-    after = await edit_card(tx, grants, card_id, EditCard(version=version, status_id=first, reason_id=None))
+    after = await edit_card(tx, grants, card_id, EditCard(version=version, status_id=first))
+    if after.reason_id is not None:
+        after = await edit_card(tx, grants, card_id, EditCard(version=after.version, reason_id=None))
     if talk is not None:
         await line(tx, grants, talk, "request_reopened", lead=card_id)
     return after

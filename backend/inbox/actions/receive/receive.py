@@ -1,7 +1,7 @@
 """Inbound messages into PostgreSQL: one transaction for a whole batch, set-based (DESIGN 3, 1 and 6)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -179,7 +179,9 @@ async def _decide(tx: HotTx, work: Work, fresh: Sequence[Received], made: Sequen
                 opening.setdefault(live.row.id, (live, item, writer.contact_id))
     await assign.assign(tx, [(live, item.channel, contact) for live, item, contact in opening.values()])
     touched = reach.compare(work.people, fresh, set(made))
-    wanted = [_card(live, item, contact) for live, item, contact in opening.values() if _lacks_card(live, item)]
+    wanted = [
+        _card(live, item, contact) for live, item, contact in opening.values() if _lacks_card(live, item, work.now)
+    ]
     await reach.lock_contacts(tx, touched.contacts.keys() | {w.contact_id for w in wanted} - set(made))
     _rename(work, await reach.write_people(tx, touched))
     cards = await open_cards(tx, wanted)
@@ -191,12 +193,15 @@ async def _decide(tx: HotTx, work: Work, fresh: Sequence[Received], made: Sequen
     return touched
 
 
-def _lacks_card(live: Live, item: Received) -> bool:
+def _lacks_card(live: Live, item: Received, now: datetime) -> bool:
     # in a group nobody can answer: what is said there is nobody's request
     is_source = item.channel.lead_source
     if isinstance(item.incoming, Call):
         is_source = is_source or calls.is_sales(item, item.incoming)
-    return is_source and not live.card_open and live.row.kind != "group"
+    days = item.channel.new_after_days
+    # V2: after so long a silence it is a new request; whether it is silent elsewhere, too, open_cards sees
+    stale = days is not None and live.row.last_at < now - timedelta(days=days)
+    return is_source and (stale or not live.card_open) and live.row.kind != "group"
 
 
 def _card(live: Live, item: Received, contact_id: int) -> CardWanted:
@@ -211,6 +216,7 @@ def _card(live: Live, item: Received, contact_id: int) -> CardWanted:
         team_id=item.channel.team_id,
         responsible_id=responsible[0] if responsible else None,
         assigned_by="rule" if responsible else None,
+        silent_days=item.channel.new_after_days,
     )
 
 

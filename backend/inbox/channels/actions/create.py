@@ -23,9 +23,10 @@ from backend.kit.secrets import Cipher
 
 _INSERT = """
 INSERT INTO channels (kind, name, settings, secrets, state, lead_source, default_kind, default_id, team_id, hook_secret,
-                      created_by)
-VALUES ($1, $2, $3::text::jsonb, $4, 'paused', $5, $6, $7, $8, $9, $10) RETURNING id
+                      created_by, funnel_id, new_after_days, reason_required, deal_by_itself)
+VALUES ($1, $2, $3::text::jsonb, $4, 'paused', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id
 """
+_FUNNEL = "SELECT 1 FROM funnels WHERE id = $1 AND deleted_at IS NULL FOR SHARE"
 _TEAM = "SELECT 1 FROM teams WHERE id = $1"
 
 
@@ -50,6 +51,12 @@ async def demand_team(tx: Tx, team_id: int | None) -> None:
         raise Invalid("invalid", fields={"team_id": "no_such_team"})
 
 
+async def demand_funnel(tx: Tx, funnel_id: int) -> None:
+    """It is there, and stays until this transaction ends. Raises Invalid."""
+    if await tx.value(_FUNNEL, funnel_id) is None:
+        raise Invalid("invalid", fields={"funnel_id": "no_such_funnel"})
+
+
 async def create(
     tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, public_url: str, new: NewChannel, *, quiet: bool = False
 ) -> int:
@@ -60,6 +67,7 @@ async def create(
     plain, secret = seal(cipher, settings)
     await demand_holders(tx, "default", [new.default] if new.default else [])
     await demand_team(tx, new.team_id)
+    await demand_funnel(tx, new.funnel_id)
     with one_of_its_key():
         channel_id = await tx.value(
             _INSERT,
@@ -73,6 +81,10 @@ async def create(
             new.team_id,
             secrets.token_urlsafe(32),
             me.user_id if me else None,
+            new.funnel_id,
+            new.new_after_days,
+            new.reason_required,
+            new.deal_by_itself,
         )
     if new.members:
         await set_members(tx, channel_id, new.members)

@@ -11,7 +11,7 @@ from backend.access.actions import revisions
 from backend.access.grants import Grants
 from backend.connectors.settings import load, secret_names
 from backend.inbox.channels.account import demand_free, is_moved, one_of_its_key
-from backend.inbox.channels.actions.create import demand_team, find_kind
+from backend.inbox.channels.actions.create import demand_funnel, demand_team, find_kind
 from backend.inbox.channels.actions.turn import rest
 from backend.inbox.channels.actions.write import demand_holders, lock, members_of, set_members, tell
 from backend.inbox.channels.schemas import EditChannel
@@ -22,14 +22,20 @@ from backend.kit.secrets import Cipher, Undecipherable
 
 _SET = """
 UPDATE channels SET name = $2, settings = $3::text::jsonb, secrets = $4, lead_source = $5, default_kind = $6,
-    default_id = $7, team_id = $8, last_check = CASE WHEN $9 THEN NULL ELSE last_check END, rev = rev + 1
+    default_id = $7, team_id = $8, funnel_id = $9, new_after_days = $10, reason_required = $11, deal_by_itself = $12,
+    last_check = CASE WHEN $13 THEN NULL ELSE last_check END, rev = rev + 1
 WHERE id = $1
 """
 # settings that say where a platform is (DESIGN 5), and so to whom its secrets are told
 BASES = ("api_base", "imap_host", "smtp_host", "token_url")
 # who calls at the hook with the secret of before is another account
 _NEW_SECRET = "UPDATE channels SET hook_secret = $2 WHERE id = $1"
-PLAIN = ("name", "lead_source", "default_kind", "default_id", "team_id")
+PLAIN = (
+    "name", "lead_source", "default_kind", "default_id", "team_id", "funnel_id", "new_after_days", "reason_required",
+    "deal_by_itself",
+)  # fmt: skip
+# what a lead of the channel is to be: as given
+_OF_LEADS = ("new_after_days", "reason_required", "deal_by_itself")
 
 
 async def edit(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, channel_id: int, change: EditChannel) -> bool:
@@ -50,6 +56,12 @@ async def edit(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, channe
     if change.team_id is not msgspec.UNSET:
         await demand_team(tx, change.team_id)
         after["team_id"] = change.team_id
+    if change.funnel_id is not msgspec.UNSET:
+        await demand_funnel(tx, change.funnel_id)
+        after["funnel_id"] = change.funnel_id
+    for name in _OF_LEADS:
+        if (given := getattr(change, name)) is not msgspec.UNSET:
+            after[name] = given
     plain, secret, changed = await _settings(tx, cipher, row, change)
     with one_of_its_key():
         await tx.execute(_SET, channel_id, after["name"], plain, secret, *(after[name] for name in PLAIN[1:]), changed)

@@ -124,6 +124,8 @@ export function sampleCard(change: Partial<Card> = {}): Card {
     locked: false,
     born_of: null,
     budget_by_items: false,
+    became: null,
+    converted_at: null,
     ...change,
   }
 }

@@ -272,6 +272,8 @@ export interface CardView {
   locked: boolean
   born_of: number | null
   budget_by_items: boolean
+  became: number | null
+  converted_at: string | null
 }
 
 /** What a builder sent. `body`: to be tried; `reason`: why it was put aside, "" where it was read. */
@@ -307,6 +309,10 @@ export interface ChannelView {
   owner: Holder | null
   private: boolean
   owner_left: boolean
+  funnel_id: number
+  new_after_days: number | null
+  reason_required: boolean
+  deal_by_itself: boolean | null
   hook_url: string | null
   check: CheckView | null
   settings: Record<string, unknown> | null
@@ -364,6 +370,13 @@ export interface CompanyAt {
   id: number
   position?: string
   main?: boolean
+}
+
+/** One that is there, or by its name: the oldest that is called so, else a new one. `position`: theirs there. */
+export interface CompanyOf {
+  id?: number | null
+  name?: string
+  position?: string
 }
 
 /** Somebody who works there, of those whom the caller sees. `main`: it is the main one of their companies. */
@@ -492,6 +505,23 @@ export interface ConversationRow {
   formerly: string | null
 }
 
+/** Body of POST /cards/{id}/convert, all in one transaction. `version` as seen. */
+export interface Convert {
+  client_id: string
+  version: number
+  contact_id?: number | null
+  person?: NewPerson | null
+  company?: CompanyOf | null
+  deal?: DealOf | null
+  task?: FirstTask | null
+}
+
+/** The lead, closed, and what it became; None: no deal. */
+export interface Converted {
+  lead: CardView
+  deal: CardView | null
+}
+
 /** In their order. `default` is one that is offered; `version` 0: nobody has made a list yet. */
 export interface Currencies {
   items: Currency[]
@@ -524,6 +554,17 @@ export interface Day {
 export interface Deaf {
   since: string
   until: string
+}
+
+/** The deal that a lead becomes: `card_id`, one that is open already, or a new one. What is left out is the lead's: its title, budget, responsible, source, tags, comment and those own fields that the funnel has too. */
+export interface DealOf {
+  card_id?: number | null
+  funnel_id?: number | null
+  status_id?: number | null
+  title?: string
+  budget?: Budget | null
+  responsible_id?: number | null
+  fields?: Record<string, unknown>
 }
 
 /** Answer debt: `debt_s` duty seconds at `as_of`; counts on while `running`, which changes at `changes_at`. */
@@ -624,6 +665,10 @@ export interface EditChannel {
   default?: HolderRef | null
   team_id?: number | null
   members?: HolderRef[]
+  funnel_id?: number
+  new_after_days?: number | null
+  reason_required?: boolean
+  deal_by_itself?: boolean | null
 }
 
 /** Body of PATCH /companies/{id}: `rev` as seen, and what changes. */
@@ -962,6 +1007,14 @@ export interface Filter {
   with_me?: boolean
 }
 
+/** What is to be done first: by a template (a process begins), or as typed. */
+export interface FirstTask {
+  template_id?: number | null
+  title?: string
+  kind?: "call" | "meeting" | "letter" | "todo"
+  due?: NewDue | null
+}
+
 /** `near`: nobody is called exactly so, these are called nearly so. `next`: for more messages. `behind`: the index has yet to read events of the last moments. */
 export interface Found {
   dialogs: FoundDialog[]
@@ -1068,6 +1121,14 @@ export interface GoneTag {
   into: string | null
   gone_at: string
   until: string
+}
+
+/** Body of POST /cards/{id}/hand-over. `dialogs`: those about it that were led by the same go along. */
+export interface HandOver {
+  version: number
+  responsible_id: number | null
+  note?: string
+  dialogs?: boolean
 }
 
 /** How a channel is. `last_error`: {code, message}, `last_error_over`: the channel has worked since; `backlog`: waiting to be sent or put aside unread. */
@@ -1260,6 +1321,12 @@ export interface LastMessage {
   state: "scheduled" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "cancelled" | null
   file: string | null
   deleted: boolean
+}
+
+/** Body and answer of /lead-settings. `lock_converted`: nobody changes a converted lead any more, unless an administrator unlocks it. `deal_by_itself`: each lead that comes by a channel is converted at once, where the channel does not say otherwise. */
+export interface LeadSettings {
+  lock_converted?: boolean
+  deal_by_itself?: boolean
 }
 
 /** What is on its way: so many requests move, in slices. */
@@ -1494,6 +1561,10 @@ export interface NewChannel {
   default?: HolderRef | null
   team_id?: number | null
   members?: HolderRef[]
+  funnel_id?: number
+  new_after_days?: number | null
+  reason_required?: boolean
+  deal_by_itself?: boolean | null
 }
 
 /** Body of POST /companies. `responsible_id`: left out, the caller. `client_id`: asked twice, it is made once. */
@@ -1511,6 +1582,13 @@ export interface NewCompany {
   fields?: Record<string, unknown>
   name: string
   client_id?: string | null
+}
+
+/** Either `at`, a moment with its offset, or `on`, a whole day; in `zone` (IANA), else in the caller's own. */
+export interface NewDue {
+  at?: string | null
+  on?: string | null
+  zone?: string | null
 }
 
 /** At the end. `parent_id`: of reasons alone. */
@@ -1863,6 +1941,27 @@ export interface ReadingView {
 
 export interface RecoveryCodes {
   recovery_codes: string[]
+}
+
+/** Body of POST /cards/{id}/reject. `version` as seen. `again_on`: a task of that day to try once more. */
+export interface Reject {
+  version: number
+  reason_id?: number | null
+  comment?: string
+  again_on?: string | null
+}
+
+/** The card, the task of `again_on`, and what stood before: what undo puts back. */
+export interface Rejected {
+  card: CardView
+  task_id: number | null
+  status_id: number
+  reason_id: number | null
+}
+
+/** Body of POST /cards/{id}/reopen. `version` as seen. */
+export interface Reopen {
+  version: number
 }
 
 /** All that failed or was missed of what happened since then. */
@@ -2317,6 +2416,20 @@ export interface Turnover {
   currency: string
 }
 
+/** Somebody who may be the person of a lead, by what they have in common. */
+export interface Twin {
+  id: number
+  name: string
+  by: ("phone" | "email" | "name")[]
+  deals: CardView[]
+}
+
+/** People who may be the lead's, and the open deals of its own person. */
+export interface Twins {
+  people: Twin[]
+  deals: CardView[]
+}
+
 /** Of a draft: each line whole. */
 export interface TypedLetter {
   subject?: string
@@ -2331,6 +2444,11 @@ export interface UndoneView {
   undone: ("text" | "assign" | "status" | "tags" | "done" | "snooze")[]
   kept: ("text" | "assign" | "status" | "tags" | "done" | "snooze")[]
   conversation: ConversationRow
+}
+
+/** Body of POST /cards/{id}/lock. */
+export interface Unlock {
+  locked: boolean
 }
 
 /** Outgoing.template: which one, with the values of this send, in the order of its variables. */

@@ -27,6 +27,7 @@ import forward from "./en/forward.json"
 import history from "./en/history.json"
 import items from "./en/items.json"
 import later from "./en/later.json"
+import leads from "./en/leads.json"
 import letter from "./en/letter.json"
 import links from "./en/links.json"
 import list from "./en/list.json"
@@ -101,6 +102,7 @@ const en = {
   history,
   items,
   later,
+  leads,
   letter,
   links,
   list,

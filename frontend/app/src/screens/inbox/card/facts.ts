@@ -48,7 +48,8 @@ export function changesOf(fact: Fact, known: Known): Change[] {
     case "comment_changed":
       return swap("history.comment", (text) => (typeof text === "string" && text ? text : t("history.empty")))
     case "field_changed":
-      if (fact.data.field === "source" || fact.data.field === "reason") return say(`history.${fact.data.field}`)
+      if (fact.data.field === "source" || fact.data.field === "reason" || fact.data.field === "locked") return say(`history.${fact.data.field}`)
+      if (fact.data.field === "title") return swap("history.called", (text) => (typeof text === "string" && text ? text : t("history.empty")))
       return own(fact.data, known)
     case "items_changed":
       return items(fact.data, known)

@@ -10,6 +10,7 @@ import { Part } from "../pieces/Page"
 import { Tick } from "../pieces/Tick"
 import type { ChannelDraft } from "./draft"
 import { chosen, fieldsOf, nameOf } from "./draft"
+import { OfLeads } from "./OfLeads"
 import { SettingField } from "./SettingField"
 
 /** Only who describes a platform by themselves has something to try. */
@@ -95,6 +96,7 @@ export function Work({ draft, onChange }: Pick<Props, "draft" | "onChange">) {
             <HolderField label={t("channels.default")} nobody={t("channels.defaultNobody")} value={draft.default} onChange={(holder) => onChange({ default: holder })} />
             <p className="field-hint">{t(draft.default === null ? "channels.hintNobody" : `channels.hint_${draft.default.kind}`)}</p>
           </div>
+          <OfLeads draft={draft} onChange={onChange} />
         </div>
       </Part>
     </>

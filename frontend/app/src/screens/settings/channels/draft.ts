@@ -8,6 +8,10 @@ export interface ChannelDraft {
   lead_source: boolean
   default: Holder | null
   members: Holder[]
+  funnel_id: number
+  new_after_days: number | null
+  reason_required: boolean
+  deal_by_itself: boolean | null
 }
 
 /** The fields of a kind: some are there only by what was chosen in another. */
@@ -36,7 +40,7 @@ export function nameOf(kind: ChannelKind, settings: Record<string, unknown>): st
 export function blank(kind: ChannelKind): ChannelDraft {
   const settings = chosen(kind, standing(kind.fields))
   const name = nameOf(kind, settings)
-  return { name, settings, lead_source: kind.capabilities.lead_source, default: null, members: [] }
+  return { name, settings, lead_source: kind.capabilities.lead_source, default: null, members: [], funnel_id: 1, new_after_days: null, reason_required: false, deal_by_itself: null }
 }
 
 export function draftOf(channel: Channel): ChannelDraft {
@@ -46,6 +50,10 @@ export function draftOf(channel: Channel): ChannelDraft {
     lead_source: channel.lead_source,
     default: channel.default,
     members: channel.members ?? [],
+    funnel_id: channel.funnel_id,
+    new_after_days: channel.new_after_days,
+    reason_required: channel.reason_required,
+    deal_by_itself: channel.deal_by_itself,
   }
 }
 
@@ -72,6 +80,10 @@ export function newBody(kind: ChannelKind, draft: ChannelDraft): NewChannel {
     lead_source: draft.lead_source,
     default: draft.default && ref(draft.default),
     members: draft.members.map(ref),
+    funnel_id: draft.funnel_id,
+    new_after_days: draft.new_after_days,
+    reason_required: draft.reason_required,
+    deal_by_itself: draft.deal_by_itself,
   }
 }
 

@@ -17,6 +17,7 @@ import { afresh } from "./change"
 import "./funnels.css"
 import { Board } from "./Board"
 import { Gone } from "./Gone"
+import { LeadRules } from "./LeadRules"
 import { Wishes } from "./Wishes"
 
 /** Funnels as they will look, built in place; what colleagues ask for stands below. */
@@ -48,6 +49,7 @@ export default function Funnels() {
           )
         }}
       </Loaded>
+      <LeadRules />
       <Wishes />
       {adding && <NewFunnel onClose={() => setAdding(false)} />}
     </Page>

@@ -1,0 +1,88 @@
+"""A deal made by itself for a new lead (H8): where the channel, or the house, wants it; a consumer of the log."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from backend.activities import Activity, record
+from backend.cards.publish import publish_cards
+from backend.inbox.actions.locked import Locked, lock
+from backend.inbox.actions.receive.reach import publish_people
+from backend.inbox.actions.settle import announce
+from backend.inbox.requests import settings
+from backend.inbox.requests.convert import ABOUT, CLIENT, CLOSE, DEAL, WON
+from backend.kit.consumers import Consumer, Logged
+from backend.kit.db import HotTx
+
+# new ones that came by a channel, and nobody has moved yet
+_NEW = """
+SELECT k.id FROM cards k JOIN channels h ON h.id = k.channel_id JOIN statuses s ON s.id = k.status_id
+WHERE k.id = ANY($1::bigint[]) AND k.kind = 'lead' AND k.is_open AND k.converted_at IS NULL AND s.category = 'new'
+  AND k.created_by IS NULL AND k.contact_id IS NOT NULL AND k.created_at > now() - interval '1 hour'
+  AND h.kind <> 'internal' AND coalesce(h.deal_by_itself, $2) ORDER BY k.id
+"""
+_TALKS = "SELECT id FROM conversations WHERE card_id = $1 ORDER BY id FOR UPDATE"
+_LEAD = """
+SELECT id, funnel_id, status_id, contact_id, channel_id FROM cards
+WHERE id = $1 AND is_open AND converted_at IS NULL FOR UPDATE
+"""
+_FIRST = """
+SELECT s.id, s.funnel_id FROM statuses s JOIN funnels f ON f.id = s.funnel_id AND f.deleted_at IS NULL
+WHERE f.kind = 'deal' AND s.deleted_at IS NULL AND s.category NOT IN ('won', 'lost', 'closed')
+ORDER BY f.position, f.id, s.is_default DESC, s.position, s.id LIMIT 1
+"""
+_ENDS = """
+UPDATE cards SET status_id = $2, is_open = false, closed_at = now(), status_changed_at = now() WHERE id = $1
+"""
+
+
+async def deals_by_themselves(tx: HotTx, events: Sequence[Logged]) -> None:
+    """Twice changes nothing: a converted lead is none of the new ones."""
+    about = sorted({event.subject_id for event in events if event.subject_id is not None})
+    rules = await settings.read(tx)
+    found = await tx.fetch(_NEW, about, rules.deal_by_itself) if about else ()
+    for row in found:
+        await _convert(tx, row["id"], lock_it=rules.lock_converted)
+
+
+async def _convert(tx: HotTx, card_id: int, *, lock_it: bool) -> None:
+    talks: list[Locked] = []
+    for row in await tx.fetch(_TALKS, card_id):
+        if (talk := await lock(tx, row["id"])) is not None:
+            talks.append(talk)
+    lead = await tx.row(_LEAD, card_id)
+    first, won = await tx.row(_FIRST), lead and await tx.value(WON, lead["funnel_id"])
+    # a house without such steps has no deals to make: the lead stays for people
+    if lead is None or first is None or won is None:
+        return
+    await tx.execute(CLIENT, lead["contact_id"])
+    deal_id: int = await tx.value(DEAL, card_id, first["funnel_id"], first["id"], [], None, True, True)
+    await tx.execute(_ENDS, card_id, won)
+    await tx.execute(CLOSE, card_id, lock_it, deal_id)
+    await tx.execute(ABOUT, [talk.id for talk in talks], deal_id, lead["contact_id"])
+    told = {"from": lead["status_id"], "to": won, "became": deal_id, "rule": "deal_by_itself"}
+    await record(
+        tx,
+        [
+            _fact("status_changed", lead, card_id, told),
+            _fact("deal_created", lead, deal_id, {"channel_id": lead["channel_id"], "born_of": card_id}),
+        ],
+    )
+    for talk in talks:
+        await announce(tx, talk)
+    await publish_people(tx, [lead["contact_id"]])
+    await publish_cards(tx, [card_id, deal_id])
+
+
+def _fact(kind: Any, lead: Any, card_id: int, data: dict[str, Any]) -> Activity:
+    return Activity(
+        kind=kind,
+        at=datetime.now(UTC),
+        actor_kind="system",
+        contact_id=lead["contact_id"],
+        card_id=card_id,
+        data=data,
+    )
+
+
+CONSUMERS = (Consumer("deals made by themselves", ("card.changed",), deals_by_themselves, start="now"),)
