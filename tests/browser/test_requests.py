@@ -67,3 +67,51 @@ async def test_a_request_by_hand_stands_among_the_others(processes: Processes, b
         assert len(contacts) == 1
         for window in (anna, boris):
             await window.close()
+
+
+async def test_a_lead_is_rejected_taken_back_and_converted_into_a_deal_that_is_won(
+    processes: Processes, browser: Browser
+) -> None:
+    async with shop(processes) as (house, telegram):
+        anna = await Window.of(browser, house, "Анна")
+        boris = await Window.of(browser, house, "Борис", role="supervisor", node=1)
+        telegram.customer(first_name="Глеб", last_name="Самоваров").writes("Сколько стоит самовар?")
+        for window in (anna, boris):
+            await window.open("Глеб Самоваров")
+            await expect(pane(window)).to_contain_text("Лид 1")
+
+        await deed(anna, "Отклонить")
+        await form(anna).get_by_role("textbox", name="Комментарий").fill("Дорого")
+        await form(anna).get_by_label("Попробовать снова").fill("2027-03-01")
+        await anna.pictured("request-reject")
+        await form(anna).get_by_role("button", name="Отклонить", exact=True).click()
+        await expect(pane(boris).get_by_role("combobox", name="Статус, Лиды")).to_contain_text("Отклонён")
+        await expect(boris.page.get_by_text("Анна отклоняет обращение")).to_be_visible()
+        await expect(boris.page.locator("[data-task]")).to_contain_text("Попробовать ещё раз")
+        await anna.keys("Control+z")
+        await expect(pane(boris).get_by_role("combobox", name="Статус, Лиды")).to_contain_text("Новый")
+        await expect(boris.page.locator("[data-task]")).to_have_count(0)
+
+        await deed(anna, "Конвертировать в сделку")
+        await form(anna).get_by_role("textbox", name="Компания").fill("Чай и Ко")
+        await form(anna).get_by_role("textbox", name="О чём").fill("Самовар на 5 литров")
+        await form(anna).get_by_role("textbox", name="Первая задача").fill("Выслать счёт")
+        await anna.pictured("request-convert")
+        await form(anna).get_by_role("button", name="Конвертировать").click()
+        await expect(pane(boris)).to_contain_text("Сделка 2")
+        await expect(pane(boris)).to_contain_text("Из лида 1")
+        await expect(boris.page.get_by_text("Анна конвертирует лид")).to_be_visible()
+        await expect(boris.page.locator("[data-task]")).to_contain_text("Выслать счёт")
+        await anna.pictured("request-converted")
+        await pane(boris).get_by_role("combobox", name="Статус, Сделки").click()
+        await boris.page.get_by_role("option", name="Выиграна").click()
+        await expect(pane(anna).get_by_role("combobox", name="Статус, Сделки")).to_contain_text("Выиграна")
+        for window in (anna, boris):
+            await window.close()
+
+
+async def deed(window: Window, name: str) -> None:
+    """By the menu of the request."""
+    await pane(window).get_by_role("button", name="Что сделать с обращением").press("Enter")
+    await window.page.get_by_role("menuitem", name=name).click()
+    await expect(form(window)).to_be_visible()

@@ -50,7 +50,9 @@ async def reject(tx: HotTx, grants: Grants, card_id: int, body: Reject) -> Rejec
     after = await edit_card(tx, grants, card_id, EditCard(**change), told=told)
     if talk is not None:
         reason = await tx.value(_REASON, after.reason_id) if after.reason_id else None
-        await line(tx, grants, talk, "request_rejected", lead=card_id, to=reason or "", note=note or None)
+        await line(
+            tx, grants, talk, "request_rejected", lead=card_id, note=". ".join(filter(None, (reason, note))) or None
+        )
     task_id = await _again(tx, grants, after, body, note) if body.again_on else None
     return Rejected(after, task_id, card.status_id, card.reason_id)
 

@@ -44,7 +44,7 @@ async def test_a_request_is_rejected_with_a_reason_and_tried_again_on_a_day(cast
     line = await cast.db.hot.fetchval(
         "SELECT meta ->> 'note' FROM messages WHERE conversation_id = $1 ORDER BY seq DESC LIMIT 1", talk
     )
-    assert line == "Вернётся осенью"
+    assert line == "Дорого. Вернётся осенью"
     with pytest.raises(Conflict, match="card_is_closed"):
         await rejects(cast, lead)
     async with cast.db.tx() as tx:

@@ -1,20 +1,61 @@
+import { useMutation, useQuery } from "@tanstack/react-query"
 import { IconButton } from "../../parts/Button"
 import type { MenuItem } from "../../parts/Menu"
 import { Menu } from "../../parts/Menu"
+import { reasonOf } from "../../parts/Placeholders"
+import { tell } from "../../parts/Toast"
+import { http } from "../../wire/http"
 import type { Card } from "../../wire/types"
 import { useWords } from "../../words/words"
-import { newRequest } from "./requests"
+import { useMay } from "../me"
+import { convertRequest, handOverRequest, newRequest, rejectRequest } from "./requests"
+import { keep } from "./useCardOf"
 
 /** What can be done with a request as a whole. */
-export function CardMenu({ card, may }: { card: Card; may: boolean }) {
-  const { t } = useWords()
+export function CardMenu({ card }: { card: Card }) {
+  const words = useWords()
+  const { t } = words
+  const may = useMay("cards.edit")
+  const hands = useMay("conversations.reassign")
+  const builds = useMay("statuses.manage")
+  const { mutate } = useMutation({
+    mutationFn: (to: "reopen" | "lock" | "unlock") => (to === "reopen" ? http.post<Card>(`/cards/${card.id}/reopen`, { version: card.version }) : http.post<Card>(`/cards/${card.id}/lock`, { locked: to === "lock" })),
+    onSuccess: keep,
+    onError: (error) => tell(reasonOf(error, words), { fault: true }),
+  })
   const { contact } = card
   const person = contact && { id: contact.id, name: [contact.name, contact.surname].filter(Boolean).join(" ") }
-  const items: MenuItem[] = [...(may && person ? [{ id: "again", label: t("request.again"), icon: "plus" as const, run: () => newRequest({ contact: person }) }] : [])]
+  const edits = may && !card.locked
+  // the menu has closed before the window takes the focus
+  const later = (run: () => void) => () => void setTimeout(run)
+  const items: MenuItem[] = [
+    ...(edits && card.is_open && card.kind === "lead" ? [{ id: "convert", label: t("request.convertIt"), icon: "check" as const, run: later(() => convertRequest(card.id)) }] : []),
+    ...(edits && card.is_open && hands ? [{ id: "hand", label: t("request.handOver"), icon: "user" as const, run: later(() => handOverRequest(card.id)) }] : []),
+    ...(edits && card.is_open ? [{ id: "reject", label: t("request.rejectIt"), icon: "close" as const, run: later(() => rejectRequest(card.id)) }] : []),
+    ...(edits && !card.is_open && card.converted_at === null ? [{ id: "reopen", label: t("request.reopen"), icon: "undo" as const, run: () => mutate("reopen") }] : []),
+    ...(builds && card.converted_at !== null ? [{ id: "lock", label: t(card.locked ? "request.unlock" : "request.lockIt"), icon: "lock" as const, run: () => mutate(card.locked ? "unlock" : "lock") }] : []),
+    ...(may && person ? [{ id: "again", label: t("request.again"), icon: "plus" as const, run: later(() => newRequest({ contact: person })) }] : []),
+  ]
   if (!items.length) return null
   return (
     <span className="card-menu">
       <Menu commands={t("card.pane")} align="end" trigger={<IconButton small icon="more" label={t("request.deeds")} />} groups={[{ id: "deeds", items }]} />
     </span>
+  )
+}
+
+/** Which lead a deal was born of, and which deal a lead became: both ways. */
+export function Origin({ card }: { card: Card }) {
+  const { t } = useWords()
+  const other = card.became ?? card.born_of
+  const { data } = useQuery({ queryKey: ["cards", other ?? 0], queryFn: () => http.get<Card>(`/cards/${other ?? 0}`), enabled: other !== null, retry: false })
+  if (other === null) return null
+  const named = data?.title ? ` · ${data.title}` : ""
+  return (
+    <p className="card-origin">
+      {card.became !== null ? t("request.became", { n: String(other) }) : t("request.bornOf", { n: String(other) })}
+      {named}
+      {card.locked && ` ${t("request.isLocked")}`}
+    </p>
   )
 }

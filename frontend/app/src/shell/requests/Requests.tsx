@@ -5,6 +5,9 @@ import { useMay } from "../me"
 import { newRequest, useAsked } from "./requests"
 
 const NewRequest = lazy(() => import("./NewRequest"))
+const RejectRequest = lazy(() => import("./RejectRequest"))
+const ConvertRequest = lazy(() => import("./ConvertRequest"))
+const HandOver = lazy(() => import("./HandOver"))
 
 /** The windows of a request's life, over whatever screen asked for them; a new one by key and in Ctrl+K from everywhere. */
 export function Requests() {
@@ -13,5 +16,12 @@ export function Requests() {
   const asked = useAsked()
   useActions(may ? [{ id: "new-request", label: t("request.new"), group: t("list.views"), icon: "plus", chord: "Shift+KeyL", run: () => newRequest() }] : [])
   if (!asked) return null
-  return <Suspense>{asked.deed === "new" && <NewRequest key={`${asked.about.contact?.id ?? ""}/${asked.about.conversation ?? ""}`} about={asked.about} />}</Suspense>
+  return (
+    <Suspense>
+      {asked.deed === "new" && <NewRequest key={`${asked.about.contact?.id ?? ""}/${asked.about.conversation ?? ""}`} about={asked.about} />}
+      {asked.deed === "reject" && <RejectRequest id={asked.card} />}
+      {asked.deed === "convert" && <ConvertRequest id={asked.card} then={asked.then} />}
+      {asked.deed === "hand" && <HandOver id={asked.card} />}
+    </Suspense>
+  )
 }

@@ -9,7 +9,7 @@ export interface About {
   funnel: number | null
 }
 
-export type Asked = { deed: "new"; about: About } | { deed: "reject"; card: number } | { deed: "convert"; card: number; then?: () => void }
+export type Asked = { deed: "new"; about: About } | { deed: "reject" | "hand"; card: number } | { deed: "convert"; card: number; then?: () => void }
 
 /** What was typed stays when the window is closed, until it is made. */
 export interface Typed {
@@ -44,6 +44,14 @@ export const endAsking = () => useStore.setState({ asked: null })
 /** A request by hand, from anywhere. */
 export const newRequest = (about: Partial<About> = {}) => useStore.setState({ asked: { deed: "new", about: { contact: null, conversation: null, funnel: null, ...about } } })
 
+/** Its end as nothing: why, and when to try again. */
+export const rejectRequest = (card: number) => useStore.setState({ asked: { deed: "reject", card } })
+
+/** A lead becomes a deal; `then` is told once it has. */
+export const convertRequest = (card: number, then?: () => void) => useStore.setState({ asked: { deed: "convert", card, ...(then && { then }) } })
+
+/** To a colleague, with a word about it. */
+export const handOverRequest = (card: number) => useStore.setState({ asked: { deed: "hand", card } })
 const of = ({ contact, conversation }: About) => `${contact?.id ?? ""}/${conversation ?? ""}`
 
 export const useTyped = (about: About): Typed => useStore(({ kept }) => kept.get(of(about)) ?? BLANK)

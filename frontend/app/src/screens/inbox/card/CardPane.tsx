@@ -7,7 +7,7 @@ import { tell } from "../../../parts/Toast"
 import { up } from "../../../parts/up"
 import { useWidth } from "../../../parts/useWidth"
 import { useMay } from "../../../shell/me"
-import { CardMenu } from "../../../shell/requests/CardMenu"
+import { CardMenu, Origin } from "../../../shell/requests/CardMenu"
 import { TasksBlock } from "../../../shell/tasks/TasksBlock"
 import { put } from "../../../state/cards"
 import { changeCards } from "../../../state/store"
@@ -72,7 +72,7 @@ function WithCard({ id, conversation }: { id: number; conversation: Conversation
 
 function Whole({ card, conversation }: { card: Card; conversation: ConversationRow }) {
   const { t } = useWords()
-  const may = useMay("cards.edit")
+  const may = useMay("cards.edit") && !card.locked
   const mayPerson = useMay("contacts.edit")
   const { contact } = card
   useCardActions(may, contact !== null && mayPerson)
@@ -86,8 +86,9 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
             {t("card.readOnly")}
           </span>
         )}
-        <CardMenu card={card} may={may} />
+        <CardMenu card={card} />
         <CardTitle card={card} may={may} />
+        <Origin card={card} />
         <CardStatus card={card} may={may} />
         {!card.is_open && may && <Again conversation={conversation} />}
       </div>

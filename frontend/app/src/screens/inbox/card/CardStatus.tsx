@@ -3,6 +3,7 @@ import { StatusDot } from "../../../parts/Marks"
 import { Bone } from "../../../parts/Placeholders"
 import { Select } from "../../../parts/Select"
 import { useMay, useMe } from "../../../shell/me"
+import { convertRequest } from "../../../shell/requests/requests"
 import { useOwnFields } from "../../../state/fields"
 import { missing, whyNot } from "../../../state/funnels"
 import type { Card, Funnel, Status } from "../../../wire/types"
@@ -61,6 +62,11 @@ export function CardStatus({ card, may }: { card: Card; may: boolean }) {
   const name = (id: number) => statusName([...steps, ...funnel.gone].find((status) => status.id === id) ?? now, words)
   const pick = (id: number) => {
     const status = steps.find((each) => each.id === id)
+    // a lead ends so by conversion alone
+    if (status && card.kind === "lead" && status.category === "won" && id !== keeping.shown) {
+      convertRequest(card.id)
+      return
+    }
     const short = status && id !== keeping.shown && missing(status, card, fields).length > 0
     want(short ? id : null)
     if (id === ASK) ask(true)
