@@ -73,6 +73,7 @@ export function usePeopleFinder(): void {
       const asked = new URLSearchParams([["q", typed], ["limit", String(FEW)], ["group", "dialogs"], ["group", "contacts"]])
       const { dialogs, contacts } = await http.get<Found>(`/search?${asked}`, { signal })
       const open = (id: number) => () => go(`/inbox/${id}`)
+      const reachOf = (number: string | null, email: string | null) => (number ? phone(number) : (email ?? ""))
       const shown = new Set(dialogs.map(({ conversation }) => conversation.id))
       return [
         ...dialogs.map(({ conversation, title }) => ({
@@ -86,7 +87,7 @@ export function usePeopleFinder(): void {
         ...contacts.flatMap(({ id, name, avatar, phone: number, email, conversation_id }) =>
           conversation_id === null || shown.has(conversation_id)
             ? []
-            : [{ id: `contact-${id}`, label: name || t("list.nameless"), group: t("search.contacts"), face: { id, name, picture: avatar }, hint: number ? phone(number) : (email ?? ""), run: open(conversation_id) }],
+            : [{ id: `contact-${id}`, label: name || reachOf(number, email) || t("list.nameless"), group: t("search.contacts"), face: { id, name, picture: avatar }, hint: name ? reachOf(number, email) : "", run: open(conversation_id) }],
         ),
       ]
     },

@@ -11,6 +11,7 @@ import { useWords } from "../../../words/words"
 import { statusName, useFunnels } from "../../../state/statuses"
 import { preview } from "../list/preview"
 import { Marked } from "./Marked"
+import { useTitle } from "../useTitle"
 import type { Hit } from "./useFound"
 
 /** One hit: who, where, when, and why it was found. */
@@ -61,7 +62,8 @@ function DialogHit({ hit: { conversation, unread, title, marks } }: { hit: Found
   const words = useWords()
   const me = useMe()
   const { who, text } = preview(conversation, me.name, words)
-  const name = title || words.t("list.nameless")
+  const called = useTitle(conversation)
+  const name = title || called
   return (
     <Row
       face={<Avatar id={conversation.contact?.id ?? conversation.id} name={name} size={32} picture={conversation.contact?.avatar ?? null} decorative />}
@@ -103,8 +105,9 @@ function MessageHit({ hit }: { hit: FoundMessage }) {
 function ContactHit({ hit }: { hit: FoundContact }) {
   const { t } = useWords()
   const { phone } = useFormats()
-  const name = hit.name || t("list.nameless")
-  const known = [hit.phone && phone(hit.phone), hit.email, ...hit.usernames.map((each) => `@${each.replace(/^@/, "")}`)].filter(Boolean)
+  const reached = (hit.phone && phone(hit.phone)) || hit.email
+  const name = hit.name || reached || t("list.nameless")
+  const known = [hit.phone && phone(hit.phone), hit.email, ...hit.usernames.map((each) => `@${each.replace(/^@/, "")}`)].filter((each) => each && each !== name)
   return (
     <Row face={<Avatar id={hit.id} name={name} size={32} picture={hit.avatar} decorative />} title={hit.name ? <Marked text={hit.name} marks={hit.marks} /> : name}>
       <span className="hit-said cut">{known.join(" · ") || (hit.conversation_id === null ? t("search.noDialog") : t("search.contact"))}</span>
