@@ -38,6 +38,14 @@ export const SCREENS: Screen[] = [
     view: lazy(() => import("../screens/inbox/Inbox")),
   },
   {
+    path: "/board",
+    label: "board.title",
+    icon: "board",
+    chord: "KeyG KeyB",
+    deep: /^\/board\/\d+\/\d+/,
+    view: lazy(() => import("../screens/inbox/board/Board")),
+  },
+  {
     path: "/tasks",
     label: "tasks.title",
     icon: "tasks",

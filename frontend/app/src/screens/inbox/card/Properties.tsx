@@ -15,7 +15,7 @@ import { Slot } from "./Slot"
 import { useKept } from "./useKept"
 
 /** Whose the request is; the dialog keeps its own. */
-export function Responsible({ card, conversation, may }: { card: Card; conversation: ConversationRow; may: boolean }) {
+export function Responsible({ card, conversation, may }: { card: Card; conversation?: ConversationRow; may: boolean }) {
   const { t } = useWords()
   const me = useMe()
   const colleagues = useColleagues()
@@ -25,7 +25,7 @@ export function Responsible({ card, conversation, may }: { card: Card; conversat
   const keeping = useKept(responsibleOf(card.id), card)
   const name = (id: number | null) =>
     id === null ? t("common.nobody") : (colleagues.find((each) => each.id === id)?.name ?? (card.responsible?.id === id ? card.responsible.name : "…"))
-  const apart = conversation.responsible && conversation.responsible.id !== keeping.shown
+  const apart = conversation?.responsible && conversation.responsible.id !== keeping.shown ? conversation.responsible.name : null
   const face = (
     <>
       {keeping.shown === null ? <Icon name="user" size={16} /> : <Avatar id={keeping.shown} name={name(keeping.shown)} size={20} decorative />}
@@ -38,7 +38,7 @@ export function Responsible({ card, conversation, may }: { card: Card; conversat
       label={t("card.responsible")}
       keeping={keeping}
       say={name}
-      hint={apart ? t("card.dialogIsWith", { name: conversation.responsible!.name }) : undefined}
+      hint={apart ? t("card.dialogIsWith", { name: apart }) : undefined}
     >
       {may && (gives || takes) ? (
         <UserPicker

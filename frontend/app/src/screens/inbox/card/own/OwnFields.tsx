@@ -19,6 +19,12 @@ export function OwnOfPerson({ contact, may }: { contact: Contact; may: boolean }
   return <Sections entity="contact" thing={contact} place={{}} may={may} kept={(id) => ownOfPerson(contact.id, id)} />
 }
 
+/** One of them by itself: what a status asks for. */
+export function OneOfCard({ card, id, may }: { card: Card; id: number; may: boolean }) {
+  const field = useOwnFields().items.find((each) => each.id === id)
+  return field ? <Own field={field} thing={card} may={may} kept={ownOfCard(card.id, id)} /> : null
+}
+
 interface Props<T extends { fields: Values }> {
   entity: OwnField["entity"]
   thing: T

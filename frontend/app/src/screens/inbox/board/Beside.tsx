@@ -1,0 +1,74 @@
+import { useEffect, useState } from "react"
+import { IconButton } from "../../../parts/Button"
+import { EmptyState } from "../../../parts/Placeholders"
+import { Segments } from "../../../parts/Segments"
+import { up } from "../../../parts/up"
+import { useWords } from "../../../words/words"
+import { CardPane } from "../card/CardPane"
+import { useCard } from "../card/useCard"
+import { Conversation } from "../thread/Conversation"
+import { useDialog } from "../thread/useDialog"
+import { nameOf } from "./CardFace"
+import { loadOne, useBoards } from "./store"
+
+export type Side = "talk" | "card"
+
+interface Props {
+  funnel: number
+  id: number
+  side: Side
+  onSide: (side: Side) => void
+}
+
+/** A card beside its board: what was said, and the request itself. */
+export function Beside({ funnel, id, side, onSide }: Props) {
+  const { t } = useWords()
+  const { card, error } = useCard(id)
+  const talk = useBoards(({ talks }) => talks.get(id))
+  const asked = useTalk(funnel, card?.status_id, id, talk !== undefined)
+  const close = () => up(`/board/${funnel}${location.search}`)
+  return (
+    <aside className="board-beside" aria-label={t("board.beside")}>
+      <header className="board-beside-bar">
+        <IconButton icon="back" label={t("board.back")} onClick={close} />
+        <span className="cut">{card ? nameOf(card) : ""}</span>
+        <Segments<Side>
+          label={t("board.side")}
+          value={side}
+          choices={[
+            { value: "talk", label: t("board.talk") },
+            { value: "card", label: t("card.pane") },
+          ]}
+          onChange={onSide}
+        />
+      </header>
+      {talk !== undefined ? (
+        <Opened key={talk} id={talk} side={side} onSide={onSide} />
+      ) : (
+        (asked || error) && <EmptyState icon="lock" title={t("board.noTalk")} hint={t("board.noTalkHint")} />
+      )}
+    </aside>
+  )
+}
+
+function Opened({ id, side, onSide }: { id: number; side: Side; onSide: (side: Side) => void }) {
+  const dialog = useDialog(id)
+  if (side === "card" && dialog.row && !dialog.gone) return <CardPane conversation={dialog.row} />
+  return <Conversation id={id} dialog={dialog} onList={() => undefined} onCard={() => onSide("card")} />
+}
+
+/** Its dialog, where no list has told of it. True: it was asked for, and there is none that I see. */
+function useTalk(funnel: number, status: number | undefined, id: number, known: boolean): boolean {
+  const [asked, setAsked] = useState(0)
+  useEffect(() => {
+    if (known || status === undefined) return
+    let here = true
+    void loadOne(funnel, status, id)
+      .catch(() => undefined)
+      .finally(() => here && setAsked(id))
+    return () => {
+      here = false
+    }
+  }, [funnel, status, id, known])
+  return asked === id
+}

@@ -1,0 +1,172 @@
+import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element"
+import { useCallback, useEffect, useMemo, useRef, useState } from "react"
+import { Redirect } from "wouter"
+import { Bone, EmptyState, ErrorState, Skeleton } from "../../../parts/Placeholders"
+import { useActions } from "../../../parts/keys/actions"
+import { useWidth } from "../../../parts/useWidth"
+import { useMay, useMe } from "../../../shell/me"
+import { useOwnFields } from "../../../state/fields"
+import { statusName, useFunnels } from "../../../state/statuses"
+import { useEntities } from "../../../state/store"
+import { atHand } from "../../../wire/shelf"
+import type { Funnel } from "../../../wire/types"
+import { useWords } from "../../../words/words"
+import { BoardBar } from "./BoardBar"
+import "../list/list.css"
+import "../list/views.css"
+import "./board.css"
+import { Beside } from "./Beside"
+import type { Side } from "./Beside"
+import { CardMenu } from "./CardMenu"
+import type { Deed } from "./CardFace"
+import { nameOf } from "./CardFace"
+import { Column } from "./Column"
+import { MoveDialog } from "./MoveDialog"
+import type { Mover } from "./move"
+import { move, refusal, takeIt } from "./move"
+import { openCard, usePlace } from "./place"
+import { useBoard } from "./useBoard"
+import { useWalk } from "./useWalk"
+import { act } from "../../../parts/keys/actions"
+
+const LAST = "samovar.board"
+
+/** Requests as columns of a funnel. */
+export default function Board() {
+  const { t } = useWords()
+  const { funnel: id, card } = usePlace()
+  const funnels = useFunnels()
+  if (!funnels) return <Bones />
+  const last = Number(atHand.get(LAST))
+  const funnel = funnels.find((each) => each.id === id)
+  if (id === null) {
+    const first = funnels.find((each) => each.id === last) ?? funnels[0]
+    return first ? <Redirect to={`/board/${first.id}`} replace /> : null
+  }
+  if (!funnel) return <EmptyState icon="board" title={t("board.noFunnel")} hint={t("board.noFunnelHint")} />
+  return <Whole key={funnel.id} funnel={funnel} funnels={funnels} card={card} />
+}
+
+function Whole({ funnel, funnels, card }: { funnel: Funnel; funnels: readonly Funnel[]; card: number | null }) {
+  const [side, setSide] = useState<Side>("talk")
+  const width = useWidth()
+  useEffect(() => atHand.put(LAST, String(funnel.id)), [funnel.id])
+  const phone = width === "phone"
+  return (
+    <div className="board" data-width={width} data-beside={card !== null || undefined}>
+      {!(phone && card !== null) && <Columns funnel={funnel} funnels={funnels} open={card} onSide={setSide} />}
+      {card !== null && <Beside key={card} funnel={funnel.id} id={card} side={side} onSide={setSide} />}
+    </div>
+  )
+}
+
+interface ColumnsProps {
+  funnel: Funnel
+  funnels: readonly Funnel[]
+  open: number | null
+  onSide: (side: Side) => void
+}
+
+function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
+  const words = useWords()
+  const { t } = words
+  const { filter } = usePlace()
+  const me = useMe()
+  const may = useMay("cards.edit")
+  const { items: fields } = useOwnFields()
+  const board = useBoard(funnel, filter)
+  const mover = useMemo<Mover>(() => ({ me, funnel, fields, words }), [me, funnel, fields, words])
+  const [menu, setMenu] = useState<{ card: number; at: HTMLElement } | null>(null)
+  const row = useRef<HTMLDivElement>(null)
+  const show = (id: number) => openCard(funnel.id, id)
+  const walk = useWalk({ columns: board.columns, mover, may, onOpen: show })
+  useEffect(() => (row.current ? autoScrollForElements({ element: row.current }) : undefined), [board.ready])
+
+  const onDeed = useCallback(
+    (deed: Deed, id: number, from: HTMLElement) => {
+      if (deed === "menu") return setMenu({ card: id, at: from.closest<HTMLElement>(".board-card") ?? from })
+      if (deed === "take") return void takeIt(id, mover)
+      onSide(deed === "task" ? "card" : "talk")
+      openCard(funnel.id, id)
+      // when what it leads to has been drawn
+      setTimeout(() => act(deed === "task" ? "task-add" : "reply"), 300)
+    },
+    [mover, funnel.id, onSide],
+  )
+  const here = walk.cursor?.card ?? null
+  const openMenu = () => {
+    const at = here === null ? null : row.current?.querySelector<HTMLElement>(`[data-card="${here}"]`)
+    if (at && here !== null) setMenu({ card: here, at })
+  }
+  useActions([
+    { id: "search", label: t("board.find"), group: t("board.title"), icon: "search", chord: "Slash", run: () => document.querySelector<HTMLElement>(".board-search input")?.focus() },
+    ...(here === null || !may ? [] : [{ id: "board-take", label: t("board.take"), group: t("board.title"), icon: "user" as const, chord: "Shift+KeyM", run: () => void takeIt(here, mover) }]),
+  ])
+  const name = (id: number | null) => {
+    const card = id === null ? undefined : useEntities.getState().cards.get(id)
+    return card ? nameOf(card) : ""
+  }
+  const filtered = Object.keys(filter).length > 0
+  return (
+    <section className="board-main" aria-label={t("board.title")}>
+      <BoardBar funnel={funnel} funnels={funnels} filter={filter} columns={board.columns} onGo={(status) => row.current?.querySelector(`[data-column="${status}"]`)?.scrollIntoView({ inline: "start", block: "nearest" })} />
+      {board.error && !board.ready ? (
+        <ErrorState title={t("board.failed")} error={board.error} onRetry={board.retry} />
+      ) : !board.ready ? (
+        <Bones />
+      ) : (
+        <div ref={row} className="board-columns" data-lifted={walk.lifted !== null || undefined} onKeyDownCapture={walk.onKeyDown}>
+          {board.columns.map((column, at) => (
+            <Column
+              key={column.status.id}
+              column={column}
+              statuses={funnel.statuses}
+              cursor={walk.cursor?.status === column.status.id ? walk.cursor.card : null}
+              open={open}
+              lifted={walk.lifted?.card ?? null}
+              aimed={walk.lifted !== null && walk.lifted.at === at}
+              may={may}
+              filtered={filtered}
+              whyNot={(id) => {
+                const card = useEntities.getState().cards.get(id)
+                return card && card.status_id !== column.status.id ? refusal(card, column.status, mover) : null
+              }}
+              onCursor={walk.stand}
+              onOpen={show}
+              onDrop={(id, to) => void move(id, to, mover)}
+              onDeed={onDeed}
+              list={walk.listOf(column.status.id)}
+            />
+          ))}
+        </div>
+      )}
+      <p className="unseen" role="status" data-board-said>
+        {walk.lifted ? t(walk.lifted.home === walk.lifted.at ? "board.saidLifted" : "board.saidOver", { name: name(walk.lifted.card), status: said(board.columns[walk.lifted.at]) }) : walk.said}
+      </p>
+      <CardMenu menu={menu} onMenu={here === null ? null : openMenu} mover={mover} may={may} onDeed={onDeed} onOpen={show} onClose={() => setMenu(null)} />
+      <MoveDialog mover={mover} />
+    </section>
+  )
+
+  function said(column: (typeof board.columns)[number] | undefined): string {
+    return column ? (column.unsorted ? t("board.unsorted") : statusName(column.status, words)) : ""
+  }
+}
+
+function Bones() {
+  return (
+    <div className="board-columns">
+      {[5, 3, 4, 2].map((cards, at) => (
+        <div key={at} className="board-column">
+          <Skeleton rows={cards}>
+            <div className="board-bones">
+              <Bone width="60%" />
+              <Bone width="85%" height={10} />
+              <Bone width="40%" height={10} />
+            </div>
+          </Skeleton>
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+import type { BoardFilter } from "../../wire/api.gen"
+import type { Card, ConversationRow } from "../../wire/types"
+
+/** What a filter asks that no card says. */
+export interface Looker {
+  me: number
+  now: number
+  /** The dialog that the card is opened with. */
+  talk: (card: Card) => ConversationRow | undefined
+}
+
+const DAY_MS = 86_400_000
+
+/** Whether a card is meant: the same in SQL is backend/board/conditions.py. */
+export function matches(card: Card, asked: BoardFilter, eyes: Looker): boolean {
+  return (
+    whose(card, asked, eyes.me) &&
+    tagged(card, asked) &&
+    (!asked.source_ids?.length || (card.source_id !== null && asked.source_ids.includes(card.source_id))) &&
+    (!asked.channel_ids?.length || asked.channel_ids.includes(card.channel_id)) &&
+    (!asked.unanswered || (eyes.talk(card)?.waiting_since ?? null) !== null) &&
+    says(card, asked.text) &&
+    lately(card, asked, eyes.now)
+  )
+}
+
+function whose({ responsible }: Card, asked: BoardFilter, me: number): boolean {
+  const id = responsible?.id ?? null
+  return !asked.responsible?.length || asked.responsible.some((each) => (each === "nobody" ? id === null : id === (each === "me" ? me : each)))
+}
+
+function tagged({ tags, contact }: Card, asked: BoardFilter): boolean {
+  if (!asked.tags?.length) return true
+  const worn = new Set([...tags, ...(contact?.tags ?? [])].map((name) => name.toLowerCase()))
+  return asked.every_tag ? asked.tags.every((name) => worn.has(name.toLowerCase())) : asked.tags.some((name) => worn.has(name.toLowerCase()))
+}
+
+function says({ id, comment, contact }: Card, text: string | undefined): boolean {
+  const words = (text ?? "").trim().toLowerCase()
+  if (!words) return true
+  const name = [contact?.name, contact?.surname].filter(Boolean).join(" ").toLowerCase()
+  return name.includes(words) || comment.toLowerCase().includes(words) || String(id) === words.replace(/^#/, "")
+}
+
+function lately(card: Card, asked: BoardFilter, now: number): boolean {
+  const at = Date.parse(card.created_at)
+  if (asked.created_from && at < Date.parse(asked.created_from)) return false
+  if (asked.created_to && at >= Date.parse(asked.created_to)) return false
+  if (asked.last_days && at < now - asked.last_days * DAY_MS) return false
+  return !asked.idle_days || Date.parse(card.status_changed_at) < now - asked.idle_days * DAY_MS
+}
+
+/** The query string's names for the fields. */
+const NAMES = { responsible: "responsible", tags: "tag", every_tag: "every_tag", source_ids: "source_id", channel_ids: "channel_id", unanswered: "unanswered", text: "text", created_from: "created_from", created_to: "created_to", last_days: "last_days", idle_days: "idle_days" } as const satisfies Record<keyof BoardFilter, string>
+
+type Value = string | number | boolean | readonly (string | number)[]
+const empty = (value: unknown) => value === undefined || value === null || value === false || value === "" || (Array.isArray(value) && !value.length)
+
+/** As the server is asked, in one order: two filters that mean the same are the same text. */
+export function queryOf(asked: BoardFilter): Record<string, Value> {
+  const given = Object.entries(NAMES).flatMap(([field, name]) => {
+    const value = asked[field as keyof BoardFilter]
+    return empty(value) ? [] : [[name, value as Value] as const]
+  })
+  return Object.fromEntries(given)
+}
+
+/** The same in an address, so that a board can be handed on as it is narrowed. */
+export function addressOf(asked: BoardFilter): string {
+  const pairs = Object.entries(queryOf(asked)).flatMap(([name, value]) => [value].flat().map((each) => [name, String(each)]))
+  const search = new URLSearchParams(pairs).toString()
+  return search && `?${search}`
+}
+
+const number = (text: string | null) => (text && /^\d{1,15}$/.test(text) ? Number(text) : undefined)
+const numbers = (all: string[]) => all.flatMap((each) => number(each) ?? [])
+const moment = (text: string | null) => (text && !Number.isNaN(Date.parse(text)) ? text : undefined)
+
+/** What an address says; what it says wrongly is left out. */
+export function filterOf(search: string): BoardFilter {
+  const given = new URLSearchParams(search)
+  const whose = given.getAll("responsible").flatMap((each) => (each === "me" || each === "nobody" ? each : (number(each) ?? [])))
+  const asked: { [name in keyof BoardFilter]: BoardFilter[name] | undefined } = {
+    responsible: whose,
+    tags: given.getAll("tag"),
+    every_tag: given.get("every_tag") === "true",
+    source_ids: numbers(given.getAll("source_id")),
+    channel_ids: numbers(given.getAll("channel_id")),
+    unanswered: given.get("unanswered") === "true",
+    text: (given.get("text") ?? "").slice(0, 100),
+    created_from: moment(given.get("created_from")),
+    created_to: moment(given.get("created_to")),
+    last_days: number(given.get("last_days")),
+    idle_days: number(given.get("idle_days")),
+  }
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => !empty(value)))
+}
