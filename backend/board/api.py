@@ -1,15 +1,31 @@
 """HTTP of the board (docs/contract.md)."""
 
-from litestar import get
+from datetime import datetime
+
+from litestar import get, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromQuery
+from litestar.params import FromQuery, JSONBody
 
 from backend.access.grants import Grants
+from backend.access.guards import person
+from backend.board import deal as dealing
 from backend.board.columns import page_of, plan, totals
 from backend.board.filter import BoardFilter, asked_for
 from backend.board.load import board_cards
-from backend.board.schemas import BoardCard, BoardColumn, BoardOrder, BoardView, ColumnTotals
+from backend.board.overview import overview
+from backend.board.schemas import (
+    BoardCard,
+    BoardColumn,
+    BoardOrder,
+    BoardView,
+    ColumnTotals,
+    DealPreview,
+    NewDeal,
+    OverviewFunnel,
+)
+from backend.inbox.bulk.schemas import BulkView
 from backend.kit.db import Database
+from backend.kit.errors import Invalid
 from backend.kit.http import Limit, Page, RowId
 
 ASKED = {"asked": Provide(asked_for, sync_to_thread=False)}
@@ -72,4 +88,27 @@ async def column_totals(me: Me, db: Db, asked: Asked, funnel_id: RowId) -> Page[
     return Page([found[step.status_id] for step in drawn.steps])
 
 
-HANDLERS = [board, column, column_totals]
+@get("/board/overview", dependencies=ASKED)
+async def figures(me: Me, db: Db, asked: Asked, day: FromQuery[datetime]) -> Page[OverviewFunnel]:
+    """Of each funnel and status how many, for how much, the oldest, moved since `day` began, and whose."""
+    if day.tzinfo is None:
+        raise Invalid("invalid", fields={"day": "no_time_zone"})
+    async with db.tx() as tx:
+        return Page(await overview(tx, me, asked, day))
+
+
+@post("/board/{funnel_id:int}/deal/preview", status_code=200, guards=[person])
+async def deal_preview(me: Me, db: Db, funnel_id: RowId, data: JSONBody[NewDeal]) -> DealPreview:
+    """Who would get how many."""
+    async with db.tx() as tx:
+        return await dealing.preview(tx, me, funnel_id, data)
+
+
+@post("/board/{funnel_id:int}/deal", status_code=202, guards=[person])
+async def deal(me: Me, db: Db, funnel_id: RowId, data: JSONBody[NewDeal]) -> BulkView:
+    """Deal them out, one by one; how far it has come and the way back are those of work on many dialogs."""
+    async with db.tx() as tx:
+        return await dealing.deal(tx, me, funnel_id, data)
+
+
+HANDLERS = [board, column, column_totals, figures, deal_preview, deal]

@@ -9,11 +9,12 @@ from backend.board.filter import BoardFilter
 from backend.cards.sight import sees_cards_sql
 from backend.inbox.queries.branches import Where
 
-_TAG_IDS = "ARRAY(SELECT id FROM tags WHERE lower(name) = ANY({names}))"
-_TAGGED = """(SELECT count(*) FROM (
+# as they were put: one that was merged is found by the other's name, one that was deleted by none
+_TAG_IDS = "ARRAY(SELECT put FROM standing_tags WHERE lower(name) = ANY({names}))"
+_TAGGED = """(SELECT count(DISTINCT s.id) FROM (
     SELECT tag_id FROM card_tags WHERE card_id = k.id AND tag_id = ANY({ids})
     UNION SELECT tag_id FROM contact_tags WHERE contact_id = k.contact_id AND tag_id = ANY({ids})) AS worn
-) >= {least}"""
+    JOIN standing_tags s ON s.put = worn.tag_id) >= {least}"""
 _NAMED = """EXISTS (SELECT FROM contacts p
     WHERE p.id = k.contact_id AND lower(concat_ws(' ', p.name, p.surname)) LIKE {text})"""
 
@@ -103,6 +104,8 @@ def _when(where: Where, asked: BoardFilter) -> str:
         sql += f" AND k.created_at < {where.bind(asked.created_to, 'timestamptz')}"
     if asked.last_days:
         sql += f" AND k.created_at >= now() - make_interval(days => {where.bind(asked.last_days, 'int')})"
+    if asked.moved_from:
+        sql += f" AND k.status_changed_at >= {where.bind(asked.moved_from, 'timestamptz')}"
     if asked.idle_days:
         sql += f" AND k.status_changed_at < now() - make_interval(days => {where.bind(asked.idle_days, 'int')})"
     return sql

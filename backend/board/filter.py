@@ -22,7 +22,8 @@ class BoardFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
     `tags`: names, on the request or on its person; `every_tag`: all of them. `unanswered`: the customer waits in a
     dialog that the viewer sees. `text`: in the person's name or the comment, or the request's number. `created_*`,
-    `last_days`: when it arrived. `idle_days`: nobody has moved it for at least so long.
+    `last_days`: when it arrived. `idle_days`: nobody has moved it for at least so long; `moved_from`: it
+    came to its status since then.
     """
 
     responsible: Annotated[tuple[Id | Whose, ...], msgspec.Meta(max_length=MOST)] = ()
@@ -36,9 +37,10 @@ class BoardFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     created_to: datetime | None = None
     last_days: Days | None = None
     idle_days: Days | None = None
+    moved_from: datetime | None = None
 
     def __post_init__(self) -> None:
-        for name in ("created_from", "created_to"):
+        for name in ("created_from", "created_to", "moved_from"):
             at = getattr(self, name)
             if at is not None and at.tzinfo is None:
                 # the words' own sentence: kit/http/faults.py reads it
@@ -57,6 +59,7 @@ def asked_for(
     created_to: FromQuery[datetime | None] = None,
     last_days: FromQuery[int | None] = None,
     idle_days: FromQuery[int | None] = None,
+    moved_from: FromQuery[datetime | None] = None,
 ) -> BoardFilter:
     """Raises Invalid with the field named."""
     return checked(
@@ -72,6 +75,7 @@ def asked_for(
             "created_to": created_to,
             "last_days": last_days,
             "idle_days": idle_days,
+            "moved_from": moved_from,
         }
     )
 

@@ -9,11 +9,12 @@ from backend.cards.sight import sees_cards_sql
 from backend.kit.db import Tx
 
 _FUNNELS = """
-SELECT id, kind, name, shipped, auto, version FROM funnels WHERE $1 OR deleted_at IS NULL ORDER BY position, id
+SELECT id, kind, name, shipped, auto, board_order, board_page, board_days, source_id, version
+FROM funnels WHERE $1 OR deleted_at IS NULL ORDER BY position, id
 """
 _STATUSES = """
 SELECT id, funnel_id, name, shipped, category, color, position, is_default, mark, moves_to, movers, locked, required,
-       task_template_id, version, deleted_at IS NOT NULL AS gone
+       task_template_id, most, most_enforced, version, deleted_at IS NOT NULL AS gone
 FROM statuses ORDER BY funnel_id, position, id
 """
 

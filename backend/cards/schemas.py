@@ -55,6 +55,9 @@ class StatusView(msgspec.Struct, frozen=True):
     required: list[str] = []
     # whoever comes here gives this task
     task_template_id: int | None = None
+    # how many cards a column of the board should hold; `most_enforced`: no more are let in
+    most: int | None = None
+    most_enforced: bool = False
     version: int = 1
 
 
@@ -66,6 +69,12 @@ class FunnelView(msgspec.Struct, frozen=True):
     statuses: list[StatusView]
     # do statuses move by themselves: "locked" = yes, and people leave those alone
     auto: Literal["off", "automatic", "locked"] = "off"
+    # the board: how a column is ordered, how many cards come at first, how far back closing columns reach
+    board_order: Literal["newest", "oldest", "changed", "budget", "due", "waiting"] = "newest"
+    board_page: int = 20
+    board_days: int = 30
+    # of a request that says no source itself
+    source_id: int | None = None
     version: int = 1
     # deleted ones: history names them
     gone: list[StatusView] = []

@@ -147,3 +147,58 @@ async def opens_beside(anna: Window) -> None:
     await expect(card(anna, "Пётр Кузьмин")).to_be_visible()
     await beside.get_by_role("radio", name="Обращение").click()
     await expect(beside.get_by_role("combobox", name="Статус, Лиды")).to_be_visible()
+
+
+async def test_a_dispatcher_deals_out_and_the_owner_sees_where_all_stands(
+    processes: Processes, browser: Browser
+) -> None:
+    async with shop(processes) as (house, telegram):
+        anna = await Window.of(browser, house, "Анна")
+        boris = await Window.of(browser, house, "Борис", role="supervisor", node=1)
+        for name in ("Глеб", "Мария", "Пётр"):
+            telegram.customer(first_name=name, last_name="Чаев").writes("Сколько стоит самовар?")
+        await boris.page.goto("/board/1")
+        for name in ("Глеб", "Мария", "Пётр"):
+            await expect(card(boris, name, NEW)).to_be_visible()
+        await deals_out(boris)
+        await reads_the_overview(boris, anna)
+        for window in (anna, boris):
+            await window.close()
+
+
+async def deals_out(boris: Window) -> None:
+    """Who would get how many is told first; then it is done, told, and taken back as a whole."""
+    page = boris.page
+    await page.get_by_role("button", name="Раздать").click()
+    dialog = page.get_by_role("dialog", name="Раздать обращения")
+    await expect(dialog.get_by_role("button", name="Раздать 0")).to_be_disabled()
+    await dialog.get_by_role("checkbox", name="Анна").check()
+    await dialog.get_by_role("checkbox", name="Борис").check()
+    await expect(dialog).to_contain_text("сейчас 0, получит 2")
+    await expect(dialog).to_contain_text("сейчас 0, получит 1")
+    await boris.pictured("board-deal")
+    await dialog.get_by_role("button", name="Раздать 3").click()
+    await expect(column(boris, NEW).get_by_role("img", name="Анна")).to_have_count(2)
+    await expect(column(boris, NEW).get_by_role("img", name="Борис")).to_have_count(1)
+    strip = page.locator(".bulk-strip")
+    await expect(strip).to_contain_text("Раздача обращений")
+    await strip.get_by_role("button", name="Вернуть").click()
+    await expect(column(boris, NEW).get_by_role("img", name="Анна")).to_have_count(0)
+
+
+async def reads_the_overview(boris: Window, anna: Window) -> None:
+    """Live; each figure opens the very cards behind it."""
+    page = boris.page
+    await page.get_by_role("link", name="Обзор").click()
+    row = page.get_by_role("table", name="Лиды").get_by_role("row").filter(has_text="Новый")
+    await expect(row.get_by_role("link", name="3", exact=True).first).to_be_visible()
+    await boris.pictured("board-overview")
+    await anna.page.goto("/board/1")
+    await card(anna, "Глеб", NEW).drag_to(column(anna, TALKED))
+    talked = page.get_by_role("table", name="Лиды").get_by_role("row").filter(has_text="Связались")
+    await expect(talked.get_by_role("link", name="1", exact=True).first).to_be_visible()
+    await talked.get_by_role("link", name="1", exact=True).first.click()
+    await expect(page).to_have_url(re.compile(r"/board/1/list/\d+"))
+    await expect(page.get_by_role("row").filter(has_text="Глеб Чаев")).to_be_visible()
+    await page.get_by_role("link", name="Глеб Чаев").click()
+    await expect(page.get_by_role("complementary", name="Открытая карточка")).to_be_visible()

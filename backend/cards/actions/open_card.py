@@ -23,12 +23,14 @@ WHERE k.is_open AND {BESIDE.format(channel="w.channel_id")}
 ORDER BY k.contact_id, k.id DESC
 """
 _INSERT = """
-INSERT INTO cards (kind, funnel_id, status_id, contact_id, channel_id, team_id, responsible_id, assigned_by, fields)
+INSERT INTO cards (kind, funnel_id, status_id, contact_id, channel_id, team_id, responsible_id, assigned_by, fields,
+                   source_id)
 SELECT CASE s.kind WHEN 'lead' THEN 'lead' ELSE 'deal' END, s.funnel_id, s.id,
        w.contact_id, w.channel_id, w.team_id, w.responsible_id, w.assigned_by,
        coalesce((SELECT jsonb_object_agg(o.id::text, o.setup -> 'default') FROM fields o
                  WHERE o.entity = 'card' AND o.state = 'live' AND jsonb_typeof(o.setup -> 'default') <> 'null'
-                   AND (o.setup -> 'funnels' = '[]' OR o.setup -> 'funnels' @> to_jsonb(s.funnel_id))), '{}')
+                   AND (o.setup -> 'funnels' = '[]' OR o.setup -> 'funnels' @> to_jsonb(s.funnel_id))), '{}'),
+       (SELECT d.source_id FROM funnels d WHERE d.id = s.funnel_id)
 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
      WITH ORDINALITY AS w (contact_id, channel_id, funnel_id, team_id, responsible_id, assigned_by, ord)
 JOIN funnels f ON f.id = w.funnel_id

@@ -19,9 +19,10 @@ CLOSED = ("won", "lost", "closed")
 # FOR SHARE, sorted: whoever deletes it, or makes it a closing one, waits for this card, or this card for them
 _STATUS = """
 SELECT s.id, s.category, f.kind, f.id AS funnel_id, s.position, s.mark, s.moves_to, s.movers, s.locked, s.required,
-       f.auto, s.deleted_at
+       f.auto, s.deleted_at, s.most, s.most_enforced
 FROM statuses s JOIN funnels f ON f.id = s.funnel_id WHERE s.id = ANY($1::bigint[]) ORDER BY s.id FOR SHARE OF s
 """
+_HELD = "SELECT count(*) FROM (SELECT 1 FROM cards WHERE status_id = $1 LIMIT $2::int) AS held"
 _TAGS = "SELECT count(*) FROM card_tags k JOIN standing_tags t ON t.put = k.tag_id WHERE k.card_id = $1"
 
 
@@ -63,11 +64,22 @@ async def _demand(at: Editing, before: Mapping[str, Any], status: Mapping[str, A
         raise Invalid("invalid", fields={"status_id": "convert_it"})
     if status["category"] == "lost" and after["reason_id"] is None and await wants_reason(at.tx, at.row["channel_id"]):
         raise Invalid("reason_required", fields={"reason_id": "reason_required"})
+    await _demand_room(at, status)
     stands = await standing(at.tx, after, at.card, at.change.values)
     lacks = await lacking(at.tx, status, stands, at.grants.hidden_fields)
     if lacks:
         faults = {key: Fault("field_required", {"name": name}) if name else "required_here" for key, name in lacks}
         raise Invalid("required_for_status", fields=faults)
+
+
+async def _demand_room(at: Editing, status: Mapping[str, Any]) -> None:
+    """Raises Invalid where the status holds all that it is let hold."""
+    if status["most"] is None or not status["most_enforced"]:
+        return
+    # two who come at once: one after the other, or both would find the last place free
+    await at.tx.execute("SELECT pg_advisory_xact_lock(hashtextextended('status.most', $1))", status["id"])
+    if await at.tx.value(_HELD, status["id"], status["most"]) >= status["most"]:
+        raise Invalid("invalid", fields={"status_id": Fault("status_full", {"n": status["most"]})})
 
 
 async def lacking(

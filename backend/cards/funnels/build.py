@@ -35,9 +35,12 @@ SELECT $1, $2, coalesce(max(position) + 1, 0), $3, now() FROM funnels RETURNING 
 """
 _TAKEN = "SELECT 1 FROM funnels WHERE deleted_at IS NULL AND lower(name) = lower($1) AND shipped IS NULL AND id <> $2"
 _SET = """
-UPDATE funnels SET name = $2, auto = $3, shipped = CASE WHEN $4 THEN NULL ELSE shipped END,
-    version = version + 1, changed_by = $5, changed_at = now() WHERE id = $1
+UPDATE funnels SET name = $2, auto = $3, board_order = $4, board_page = $5, board_days = $6, source_id = $7,
+    shipped = CASE WHEN $8 THEN NULL ELSE shipped END,
+    version = version + 1, changed_by = $9, changed_at = now() WHERE id = $1
 """
+_KEPT = ("name", "auto", "board_order", "board_page", "board_days", "source_id")
+_SOURCE = "SELECT 1 FROM sources WHERE id = $1 AND deleted_at IS NULL"
 _ORDER = """
 UPDATE funnels f SET position = o.place, version = version + 1
 FROM unnest($1::bigint[]) WITH ORDINALITY AS o (id, place) WHERE f.id = o.id AND f.position IS DISTINCT FROM o.place
@@ -72,13 +75,17 @@ async def edit_funnel(tx: Tx, me: Grants, ip: str, funnel_id: int, change: EditF
     asked: dict[str, Any] = {}
     if change.name is not msgspec.UNSET:
         asked["name"] = await free_name(tx, change.name, funnel_id)
-    if change.auto is not msgspec.UNSET:
-        asked["auto"] = change.auto
+    for name in _KEPT[1:]:
+        if (new := getattr(change, name)) is not msgspec.UNSET:
+            asked[name] = new
+    source = asked.get("source_id")
+    if source is not None and await tx.value(_SOURCE, source) is None:
+        raise Invalid("invalid", fields={"source_id": "no_such_source"})
     asked = {name: value for name, value in asked.items() if value != row[name] or (name == "name" and row["shipped"])}
     if not asked:
         return
-    after = {"name": row["name"], "auto": row["auto"]} | asked
-    await tx.execute(_SET, funnel_id, after["name"], after["auto"], "name" in asked, me.user_id)
+    after = {name: row[name] for name in _KEPT} | asked
+    await tx.execute(_SET, funnel_id, *(after[name] for name in _KEPT), "name" in asked, me.user_id)
     before = {name: row[name] for name in asked}
     await audit.write(tx, me, ip, "funnel.edited", ("funnel", funnel_id), before, asked)
     await tell(tx, funnel_id)

@@ -1,7 +1,7 @@
 """What the API of funnels takes and gives."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -23,6 +23,10 @@ class EditFunnel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     version: int
     name: str | Unset = msgspec.UNSET
     auto: Literal["off", "automatic", "locked"] | Unset = msgspec.UNSET
+    board_order: Literal["newest", "oldest", "changed", "budget", "due", "waiting"] | Unset = msgspec.UNSET
+    board_page: Annotated[int, msgspec.Meta(ge=5, le=100)] | Unset = msgspec.UNSET
+    board_days: Annotated[int, msgspec.Meta(ge=1, le=365)] | Unset = msgspec.UNSET
+    source_id: int | Unset | None = msgspec.UNSET
 
 
 class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,6 +65,8 @@ class EditStatus(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     locked: bool | Unset = msgspec.UNSET
     required: list[str] | Unset = msgspec.UNSET
     task_template_id: int | Unset | None = msgspec.UNSET
+    most: Annotated[int, msgspec.Meta(ge=1, le=10_000)] | Unset | None = msgspec.UNSET
+    most_enforced: bool | Unset = msgspec.UNSET
 
 
 class StepUse(msgspec.Struct, frozen=True):

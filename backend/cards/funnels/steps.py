@@ -35,6 +35,8 @@ _COLUMNS = (
     "locked",
     "required",
     "task_template_id",
+    "most",
+    "most_enforced",
 )
 _MAKE = """
 INSERT INTO statuses (funnel_id, name, category, color, position, changed_by, changed_at)
@@ -57,8 +59,9 @@ WHERE s.id = ANY($1::bigint[]) AND s.deleted_at IS NULL AND (f.kind = 'lead') = 
 """
 _SET = """
 UPDATE statuses SET name = $2, category = $3, color = $4, is_default = $5, mark = $6, moves_to = $7, movers = $8,
-    locked = $9, required = $10, task_template_id = $11, shipped = CASE WHEN $12 THEN NULL ELSE shipped END,
-    version = version + 1, changed_by = $13, changed_at = now() WHERE id = $1
+    locked = $9, required = $10, task_template_id = $11, most = $12, most_enforced = $13,
+    shipped = CASE WHEN $14 THEN NULL ELSE shipped END,
+    version = version + 1, changed_by = $15, changed_at = now() WHERE id = $1
 """
 _NO_DEFAULT = """
 UPDATE statuses SET is_default = false, version = version + 1 WHERE funnel_id = $1 AND is_default AND id <> $2

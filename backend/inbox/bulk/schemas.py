@@ -10,7 +10,9 @@ from backend.inbox.actions.close import Reason
 from backend.inbox.actions.snooze import Snooze
 from backend.inbox.queries.filter import Filter, Id, TagName
 
-Verb = Literal["assign", "done", "reopen", "snooze", "tag", "untag", "status", "read", "unread"]
+AskedVerb = Literal["assign", "done", "reopen", "snooze", "tag", "untag", "status", "read", "unread"]
+# dealt out from the board: each dialog to somebody of its own
+Verb = AskedVerb | Literal["deal"]
 CHOSEN_MOST = 1000
 MATCHING_MOST = 10_000
 
@@ -29,7 +31,7 @@ class Args(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 class NewBulk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Body of POST /conversations/bulk: dialogs by `ids`, or all that match a `filter`."""
 
-    verb: Verb
+    verb: AskedVerb
     args: Args = Args()
     ids: Annotated[tuple[Id, ...], msgspec.Meta(max_length=CHOSEN_MOST)] = ()
     filter: Filter | None = None

@@ -1,5 +1,6 @@
 """Begin: who may, what is chosen. The choice is a snapshot with the chooser's sight applied."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -8,7 +9,7 @@ from backend.access.grants import Grants
 from backend.access.policy import can, demand
 from backend.access.sight import sees_sql
 from backend.inbox.bulk.queries import bulk_for, tell
-from backend.inbox.bulk.schemas import MATCHING_MOST, Args, BulkView, NewBulk
+from backend.inbox.bulk.schemas import MATCHING_MOST, Args, BulkView, NewBulk, Verb
 from backend.inbox.queries.branches import Where
 from backend.inbox.queries.conditions import few
 from backend.inbox.queries.dialogs import members
@@ -28,6 +29,12 @@ VALUES ($1, $2, $3, $4::text::jsonb, $5::text::jsonb, $6, $7) RETURNING id
 _ITEMS = """
 INSERT INTO bulk_items (run_id, conversation_id, in_seq) SELECT $1, id, in_seq
 FROM unnest($2::bigint[], $3::bigint[]) AS c (id, in_seq) ORDER BY id
+"""
+# whom it goes to stands where, once it is done, stands how it was left
+_DEALT = """
+INSERT INTO bulk_items (run_id, conversation_id, in_seq, after)
+SELECT $1, id, in_seq, jsonb_build_object('user_id', who, 'pool', NULL)
+FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS c (id, in_seq, who) ORDER BY id
 """
 # What is not there and what is not the caller's to see are told alike.
 _UNSEEN = """
@@ -49,7 +56,7 @@ async def start(tx: HotTx, me: Grants, new: NewBulk) -> BulkView:
     unseen = [] if new.filter is not None else sorted(set(new.ids) - chosen.keys())
     if not chosen:
         raise Invalid("nothing_chosen", fields={"ids": "nothing_chosen"})
-    run = await _begin(tx, me, new, len(chosen) + len(unseen))
+    run = await _begin(tx, me, new.verb, new.args, len(chosen) + len(unseen), asked=new.filter)
     await tx.execute(_ITEMS, run, list(chosen.keys()), list(chosen.values()))
     await tx.execute(_UNSEEN, run, unseen)
     return await tell(tx, me.user_id or 0, run)
@@ -62,8 +69,7 @@ async def undo(tx: HotTx, me: Grants, bulk_id: int) -> BulkView:
     late = done.undo_until is None or await tx.value("SELECT $1::timestamptz < now()", done.undo_until)
     if late:
         raise Conflict("undo_too_late")
-    back = NewBulk(verb=done.verb, args=msgspec.convert(done.args, Args))
-    run = await _begin(tx, me, back, 0, undoes=bulk_id)
+    run = await _begin(tx, me, done.verb, msgspec.convert(done.args, Args), 0, undoes=bulk_id)
     total = await tx.execute(_TAKEN_BACK, run, bulk_id)
     await tx.execute("UPDATE bulk_runs SET total = $2 WHERE id = $1", run, total)
     await tell(tx, me.user_id or 0, bulk_id)
@@ -78,10 +84,19 @@ async def stop(tx: HotTx, me: Grants, bulk_id: int) -> BulkView:
     return await tell(tx, me.user_id or 0, bulk_id)
 
 
-async def _begin(tx: HotTx, me: Grants, new: NewBulk, total: int, undoes: int | None = None) -> int:
-    asked = None if new.filter is None else msgspec.json.encode(new.filter).decode()
-    args = msgspec.json.encode(new.args).decode()
-    run: int = await tx.value(_RUN, me.user_id, me.token_id, new.verb, args, asked, total, undoes)
+async def start_dealt(tx: HotTx, me: Grants, dealt: Sequence[tuple[int, int, int]]) -> BulkView:
+    """Each of the dialogs (id, what the customer had written, whom it goes to) to somebody of its own."""
+    run = await _begin(tx, me, "deal", Args(), len(dealt))
+    await tx.execute(_DEALT, run, *([each[at] for each in dealt] for at in range(3)))
+    return await tell(tx, me.user_id or 0, run)
+
+
+async def _begin(
+    tx: HotTx, me: Grants, verb: Verb, what: Args, total: int, *, asked: Filter | None = None, undoes: int | None = None
+) -> int:
+    chosen = None if asked is None else msgspec.json.encode(asked).decode()
+    args = msgspec.json.encode(what).decode()
+    run: int = await tx.value(_RUN, me.user_id, me.token_id, verb, args, chosen, total, undoes)
     await jobs.add(tx, JOB, {"run_id": run}, key=f"{JOB}:{run}")
     return run
 

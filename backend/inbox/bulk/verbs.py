@@ -37,6 +37,8 @@ class Touch(msgspec.Struct, frozen=True):
     me: Grants
     found: Locked
     in_seq: int
+    # of dealing out: what this one is to become
+    wanted: Facts | None = None
 
     def demand_unread_by_nobody(self) -> None:
         """The customer has written since: whoever chose it has not seen that. Raises Left."""
@@ -66,6 +68,10 @@ async def _assign(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
         return None
     await assign(touch.tx, touch.me, touch.found.id, to)
     return before, after
+
+
+async def _deal(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
+    return await _assign(touch, Args(to=msgspec.convert(touch.wanted or {}, Assign)))
 
 
 async def _assign_back(touch: Touch, args: Args, before: Facts) -> None:
@@ -243,6 +249,7 @@ async def _mark_back(touch: Touch, args: Args, before: Facts) -> None:
 
 DEEDS: Mapping[str, Deed] = {
     "assign": Deed(_assign, _holder, _assign_back),
+    "deal": Deed(_deal, _holder, _assign_back),
     "done": Deed(_done, _state, _done_back),
     "reopen": Deed(_reopen, _state, _reopen_back),
     "snooze": Deed(_snooze, _state, _snooze_back),

@@ -32,11 +32,13 @@ from backend.kit.errors import Conflict, Invalid
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('request ' || $1::text || ' ' || $2::text, 0))"
 _MADE = "SELECT (meta ->> 'card_id')::bigint FROM messages WHERE conversation_id = $1 AND seq = $2"
 _INSERT = """
-INSERT INTO cards (kind, funnel_id, status_id, contact_id, channel_id, team_id, participants, created_by, title, fields)
+INSERT INTO cards (kind, funnel_id, status_id, contact_id, channel_id, team_id, participants, created_by, title, fields,
+                   source_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
         coalesce((SELECT jsonb_object_agg(o.id::text, o.setup -> 'default') FROM fields o
                   WHERE o.entity = 'card' AND o.state = 'live' AND jsonb_typeof(o.setup -> 'default') <> 'null'
-                    AND (o.setup -> 'funnels' = '[]' OR o.setup -> 'funnels' @> to_jsonb($2::bigint))), '{}'))
+                    AND (o.setup -> 'funnels' = '[]' OR o.setup -> 'funnels' @> to_jsonb($2::bigint))), '{}'),
+        (SELECT d.source_id FROM funnels d WHERE d.id = $2::bigint))
 RETURNING id
 """
 _BESIDE = f"SELECT {BESIDE.format(channel='$2::bigint')} FROM cards k WHERE k.id = $1"

@@ -154,6 +154,7 @@ export interface BoardFilter {
   created_to?: string | null
   last_days?: number | null
   idle_days?: number | null
+  moved_from?: string | null
 }
 
 /** A funnel's columns in their order; `days`: how far back the closing ones reach. */
@@ -173,7 +174,7 @@ export interface Budget {
 /** How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself. */
 export interface BulkView {
   id: number
-  verb: "assign" | "done" | "reopen" | "snooze" | "tag" | "untag" | "status" | "read" | "unread"
+  verb: "assign" | "done" | "reopen" | "snooze" | "tag" | "untag" | "status" | "read" | "unread" | "deal"
   args: Record<string, unknown>
   state: "running" | "done" | "stopped"
   total: number
@@ -567,6 +568,14 @@ export interface DealOf {
   fields?: Record<string, unknown>
 }
 
+/** `cards` were chosen; `unheld`: nobody of those named may work in their channel; `silent`: they have no dialog that the caller sees, and stay where they are. */
+export interface DealPreview {
+  cards: number
+  unheld: number
+  silent: number
+  shares: Share[]
+}
+
 /** Answer debt: `debt_s` duty seconds at `as_of`; counts on while `running`, which changes at `changes_at`. */
 export interface Debt {
   debt_s: number
@@ -717,6 +726,10 @@ export interface EditFunnel {
   version: number
   name?: string
   auto?: "off" | "automatic" | "locked"
+  board_order?: "newest" | "oldest" | "changed" | "budget" | "due" | "waiting"
+  board_page?: number
+  board_days?: number
+  source_id?: number | null
 }
 
 /** `shared`: colleagues see what is in it. A source of leads is shared. */
@@ -754,6 +767,8 @@ export interface EditStatus {
   locked?: boolean
   required?: string[]
   task_template_id?: number | null
+  most?: number | null
+  most_enforced?: boolean
 }
 
 /** `version` as seen, and what changes. */
@@ -1096,6 +1111,10 @@ export interface FunnelView {
   shipped: string | null
   statuses: StatusView[]
   auto: "off" | "automatic" | "locked"
+  board_order: "newest" | "oldest" | "changed" | "budget" | "due" | "waiting"
+  board_page: number
+  board_days: number
+  source_id: number | null
   version: number
   gone: StatusView[]
 }
@@ -1154,6 +1173,13 @@ export interface HealthView {
   alarms: Alarm[]
   deaf: Deaf[]
   notices: NoticeView[]
+}
+
+/** How many of a status somebody leads, and for how much; `user` is None for those that nobody leads. */
+export interface HeldBy {
+  user: Named | null
+  count: number
+  sums: Money[] | null
 }
 
 /** The same with its name. */
@@ -1584,6 +1610,15 @@ export interface NewCompany {
   client_id?: string | null
 }
 
+/** Body of POST /board/{funnel}/deal: requests by `card_ids`, or all open ones that match a `filter`, within `status_ids` where there are any. `how`: evenly, by load (who has the least open requests first), or all to one. */
+export interface NewDeal {
+  how: "even" | "load" | "one"
+  user_ids: number[]
+  card_ids?: number[]
+  status_ids?: number[]
+  filter?: BoardFilter | null
+}
+
 /** Either `at`, a moment with its offset, or `on`, a whole day; in `zone` (IANA), else in the caller's own. */
 export interface NewDue {
   at?: string | null
@@ -1835,6 +1870,23 @@ export interface Other {
 /** Colleagues who would see a note that names them, and nothing else of the dialog. */
 export interface Outside {
   user_ids: number[]
+}
+
+/** `days`: how far back its closing statuses reach. */
+export interface OverviewFunnel {
+  funnel_id: number
+  days: number
+  statuses: OverviewStatus[]
+}
+
+/** A status, of what the viewer sees. `oldest`: when the oldest arrived; `moved_today`: came there today. */
+export interface OverviewStatus {
+  status_id: number
+  count: number
+  sums: Money[] | null
+  oldest: string | null
+  moved_today: number
+  holders: HeldBy[]
 }
 
 /** A field as whoever works with it sees it. Its values stand under str(id) in `fields` of cards and contacts. */
@@ -2103,6 +2155,13 @@ export interface Setup {
   last_option: number
 }
 
+/** How many open requests a colleague has, and how many they would get. */
+export interface Share {
+  user: Named
+  has: number
+  gets: number
+}
+
 /** What both have. `value`: empty for a role that may not see it; `proven`: both have written from it. */
 export interface Shared {
   kind: "phone" | "email"
@@ -2185,6 +2244,8 @@ export interface StatusView {
   locked: boolean
   required: string[]
   task_template_id: number | null
+  most: number | null
+  most_enforced: boolean
   version: number
 }
 

@@ -47,11 +47,12 @@ function lately(card: Card, asked: BoardFilter, now: number): boolean {
   if (asked.created_from && at < Date.parse(asked.created_from)) return false
   if (asked.created_to && at >= Date.parse(asked.created_to)) return false
   if (asked.last_days && at < now - asked.last_days * DAY_MS) return false
+  if (asked.moved_from && Date.parse(card.status_changed_at) < Date.parse(asked.moved_from)) return false
   return !asked.idle_days || Date.parse(card.status_changed_at) < now - asked.idle_days * DAY_MS
 }
 
 /** The query string's names for the fields. */
-const NAMES = { responsible: "responsible", tags: "tag", every_tag: "every_tag", source_ids: "source_id", channel_ids: "channel_id", unanswered: "unanswered", text: "text", created_from: "created_from", created_to: "created_to", last_days: "last_days", idle_days: "idle_days" } as const satisfies Record<keyof BoardFilter, string>
+const NAMES = { responsible: "responsible", tags: "tag", every_tag: "every_tag", source_ids: "source_id", channel_ids: "channel_id", unanswered: "unanswered", text: "text", created_from: "created_from", created_to: "created_to", last_days: "last_days", idle_days: "idle_days", moved_from: "moved_from" } as const satisfies Record<keyof BoardFilter, string>
 
 type Value = string | number | boolean | readonly (string | number)[]
 const empty = (value: unknown) => value === undefined || value === null || value === false || value === "" || (Array.isArray(value) && !value.length)
@@ -92,6 +93,7 @@ export function filterOf(search: string): BoardFilter {
     created_to: moment(given.get("created_to")),
     last_days: number(given.get("last_days")),
     idle_days: number(given.get("idle_days")),
+    moved_from: moment(given.get("moved_from")),
   }
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => !empty(value)))
 }

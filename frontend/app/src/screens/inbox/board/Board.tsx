@@ -1,6 +1,6 @@
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element"
 import { useCallback, useEffect, useMemo, useRef, useState } from "react"
-import { Redirect } from "wouter"
+import { Redirect, useLocation } from "wouter"
 import { Bone, EmptyState, ErrorState, Skeleton } from "../../../parts/Placeholders"
 import { useActions } from "../../../parts/keys/actions"
 import { useWidth } from "../../../parts/useWidth"
@@ -17,7 +17,12 @@ import "../list/views.css"
 import "./board.css"
 import { Beside } from "./Beside"
 import type { Side } from "./Beside"
+import { BulkStrip } from "../list/BulkStrip"
+import { CardList } from "./CardList"
 import { CardMenu } from "./CardMenu"
+import { choose, useChosen } from "./choice"
+import { DealDialog } from "./DealDialog"
+import { Overview } from "./Overview"
 import type { Deed } from "./CardFace"
 import { nameOf } from "./CardFace"
 import { Column } from "./Column"
@@ -30,12 +35,15 @@ import { useWalk } from "./useWalk"
 import { act } from "../../../parts/keys/actions"
 
 const LAST = "samovar.board"
+const OVERVIEW = "/board/overview"
 
 /** Requests as columns of a funnel. */
 export default function Board() {
   const { t } = useWords()
-  const { funnel: id, card } = usePlace()
+  const { funnel: id, card, listed } = usePlace()
+  const [path] = useLocation()
   const funnels = useFunnels()
+  if (path === OVERVIEW) return <Overview />
   if (!funnels) return <Bones />
   const last = Number(atHand.get(LAST))
   const funnel = funnels.find((each) => each.id === id)
@@ -44,6 +52,8 @@ export default function Board() {
     return first ? <Redirect to={`/board/${first.id}`} replace /> : null
   }
   if (!funnel) return <EmptyState icon="board" title={t("board.noFunnel")} hint={t("board.noFunnelHint")} />
+  const status = funnel.statuses.find((each) => each.id === listed)
+  if (status) return <CardList funnel={funnel} status={status} />
   return <Whole key={funnel.id} funnel={funnel} funnels={funnels} card={card} />
 }
 
@@ -76,6 +86,9 @@ function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
   const { items: fields } = useOwnFields()
   const board = useBoard(funnel, filter)
   const mover = useMemo<Mover>(() => ({ me, funnel, fields, words }), [me, funnel, fields, words])
+  const deals = useMay("conversations.reassign")
+  const chosen = useChosen(({ ids }) => ids)
+  const [dealing, deal] = useState(false)
   const [menu, setMenu] = useState<{ card: number; at: HTMLElement } | null>(null)
   const row = useRef<HTMLDivElement>(null)
   const show = (id: number) => openCard(funnel.id, id)
@@ -100,6 +113,7 @@ function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
   }
   useActions([
     { id: "search", label: t("board.find"), group: t("board.title"), icon: "search", chord: "Slash", run: () => document.querySelector<HTMLElement>(".board-search input")?.focus() },
+    ...(deals ? [{ id: "board-deal", label: t("board.deal"), group: t("board.title"), icon: "team" as const, run: () => deal(true) }] : []),
     ...(here === null || !may ? [] : [{ id: "board-take", label: t("board.take"), group: t("board.title"), icon: "user" as const, chord: "Shift+KeyM", run: () => void takeIt(here, mover) }]),
   ])
   const name = (id: number | null) => {
@@ -109,7 +123,8 @@ function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
   const filtered = Object.keys(filter).length > 0
   return (
     <section className="board-main" aria-label={t("board.title")}>
-      <BoardBar funnel={funnel} funnels={funnels} filter={filter} columns={board.columns} onGo={(status) => row.current?.querySelector(`[data-column="${status}"]`)?.scrollIntoView({ inline: "start", block: "nearest" })} />
+      <BoardBar funnel={funnel} funnels={funnels} filter={filter} columns={board.columns} onDeal={deals ? () => deal(true) : null} onGo={(status) => row.current?.querySelector(`[data-column="${status}"]`)?.scrollIntoView({ inline: "start", block: "nearest" })} />
+      <BulkStrip />
       {board.error && !board.ready ? (
         <ErrorState title={t("board.failed")} error={board.error} onRetry={board.retry} />
       ) : !board.ready ? (
@@ -127,6 +142,8 @@ function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
               aimed={walk.lifted !== null && walk.lifted.at === at}
               may={may}
               filtered={filtered}
+              chosen={chosen}
+              {...(deals && { onChoose: choose })}
               whyNot={(id) => {
                 const card = useEntities.getState().cards.get(id)
                 return card && card.status_id !== column.status.id ? refusal(card, column.status, mover) : null
@@ -145,6 +162,7 @@ function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
       </p>
       <CardMenu menu={menu} onMenu={here === null ? null : openMenu} mover={mover} may={may} onDeed={onDeed} onOpen={show} onClose={() => setMenu(null)} />
       <MoveDialog mover={mover} />
+      {dealing && <DealDialog funnel={funnel} filter={filter} columns={board.columns} onClose={() => deal(false)} />}
     </section>
   )
 

@@ -1,5 +1,7 @@
 import type { ReactNode } from "react"
 import { useEffect, useRef, useState } from "react"
+import { Link } from "wouter"
+import { Button, IconButton } from "../../../parts/Button"
 import { Choices } from "../../../parts/Choices"
 import { Icon } from "../../../parts/icon/Icon"
 import { Popover } from "../../../parts/Popover"
@@ -12,6 +14,7 @@ import type { Funnel } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { Dot } from "../card/CardStatus"
+import { chooseNone, useChosen } from "./choice"
 import { useFacets } from "./facets"
 import { narrow, openBoard } from "./place"
 import type { ColumnData } from "./useBoard"
@@ -21,12 +24,14 @@ interface Props {
   funnels: readonly Funnel[]
   filter: BoardFilter
   columns: readonly ColumnData[]
+  /** Deal requests out; null: one may not. */
+  onDeal: (() => void) | null
   /** A phone has one column in sight. */
   onGo: (status: number) => void
 }
 
 /** Which funnel, narrowed by what. */
-export function BoardBar({ funnel, funnels, filter, columns, onGo }: Props) {
+export function BoardBar({ funnel, funnels, filter, columns, onDeal, onGo }: Props) {
   const words = useWords()
   const { t } = words
   const phone = useWidth() === "phone"
@@ -37,10 +42,28 @@ export function BoardBar({ funnel, funnels, filter, columns, onGo }: Props) {
         <Select label={t("board.funnel")} value={funnel.id} choices={funnels.map((each) => ({ value: each.id, label: funnelName(each, words) }))} onChange={(id) => openBoard(id, filter)} />
         <Find filter={filter} />
         <FilterButton filter={filter} />
+        {onDeal && <Deal onDeal={onDeal} />}
+        <Link href="/board/overview" className="list-order">
+          <Icon name="reports" size={14} />
+          {t("board.overview")}
+        </Link>
       </div>
       <Chips filter={filter} />
       {phone && <Tabs columns={columns} onGo={onGo} />}
     </header>
+  )
+}
+
+function Deal({ onDeal }: { onDeal: () => void }) {
+  const { t } = useWords()
+  const chosen = useChosen(({ ids }) => ids.size)
+  return (
+    <>
+      <Button small icon="team" onClick={onDeal}>
+        {chosen ? `${t("board.dealShort")}: ${chosen}` : t("board.dealShort")}
+      </Button>
+      {chosen > 0 && <IconButton small icon="close" label={t("board.chooseNone")} onClick={chooseNone} />}
+    </>
   )
 }
 
@@ -114,7 +137,7 @@ export function Chips({ filter }: { filter: BoardFilter }) {
   const { day } = useFormats()
   const on = useFacets().filter((facet) => facet.on(filter))
   const period = [filter.created_from && t("filter.since", { day: day(filter.created_from) }), filter.created_to && t("filter.until", { day: day(filter.created_to) })].filter(Boolean).join(" ")
-  if (!on.length && !period) return null
+  if (!on.length && !period && !filter.moved_from) return null
   const chip = (key: string, label: string, away: BoardFilter, mark?: ReactNode) => (
     <span key={key} className="filter-chip">
       {mark}
@@ -127,6 +150,7 @@ export function Chips({ filter }: { filter: BoardFilter }) {
   return (
     <div className="filter-chips" role="group" aria-label={t("filter.filter")}>
       {on.map(({ id, label, mark, toggle }) => chip(id, label, toggle(filter), mark))}
+      {filter.moved_from && chip("moved", t("board.movedFrom"), { ...filter, moved_from: null })}
       {period && chip("period", period, { ...filter, created_from: null, created_to: null })}
     </div>
   )

@@ -25,6 +25,7 @@ export type Deed = "take" | "write" | "task" | "menu"
 interface Props {
   card: Card
   active: boolean
+  chosen: boolean
   open: boolean
   lifted: boolean
   /** Where it stands by now, though it is still drawn here. */
@@ -37,7 +38,7 @@ const TAGS_SHOWN = 3
 export const nameOf = ({ id, contact }: Card) => [contact?.name, contact?.surname].filter(Boolean).join(" ") || `#${id}`
 
 /** A request as one card: who, for how much, what was said last, what is promised, whose. */
-export const CardFace = memo(function CardFace({ card, active, open, lifted, left, may, onDeed }: Props) {
+export const CardFace = memo(function CardFace({ card, chosen, active, open, lifted, left, may, onDeed }: Props) {
   const { t } = useWords()
   const { money } = useFormats()
   const me = useMe()
@@ -54,6 +55,7 @@ export const CardFace = memo(function CardFace({ card, active, open, lifted, lef
       data-card={card.id}
       data-active={active || undefined}
       data-open={open || undefined}
+      data-chosen={chosen || undefined}
       data-lifted={lifted || dragged || undefined}
       data-left={left !== null || undefined}
       onContextMenu={(event) => {

@@ -28,6 +28,8 @@ interface Props {
   aimed: boolean
   may: boolean
   filtered: boolean
+  chosen: ReadonlySet<number>
+  onChoose?: (order: readonly number[], id: number, stretch: boolean) => void
   /** Why a dragged card cannot come here; null: it can. */
   whyNot: (card: number) => string | null
   onCursor: (status: number, card: number) => void
@@ -42,7 +44,7 @@ const CARD_PX = 112
 
 /** A status: what stands there, how much it is worth, and a place to put cards. */
 export function Column(props: Props) {
-  const { column, statuses, cursor, open, lifted, aimed, may, filtered, onCursor, onOpen, onDeed, list } = props
+  const { column, statuses, cursor, open, lifted, aimed, may, filtered, chosen, onChoose, onCursor, onOpen, onDeed, list } = props
   const words = useWords()
   const { t } = words
   const { status, cards } = column
@@ -74,10 +76,11 @@ export function Column(props: Props) {
             onCursor(status.id, shown[index].id)
             onOpen(shown[index].id)
           }}
+          {...(onChoose && { chosen, onChoose: (index: number, stretch: boolean) => shown[index] && onChoose(ids, shown[index].id, stretch) })}
           {...(column.more && { onEnd: column.more })}
         >
           {(card) => (
-            <CardFace card={card} active={card.id === cursor} open={card.id === open} lifted={card.id === lifted} left={left.has(card.id) ? gone(card) : null} may={may} onDeed={onDeed} />
+            <CardFace card={card} chosen={chosen.has(card.id)} active={card.id === cursor} open={card.id === open} lifted={card.id === lifted} left={left.has(card.id) ? gone(card) : null} may={may} onDeed={onDeed} />
           )}
         </VirtualList>
       ) : (

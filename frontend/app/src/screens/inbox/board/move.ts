@@ -1,6 +1,7 @@
 import { create } from "zustand"
 import { reasonOf as said } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
+import { convertRequest, rejectRequest } from "../../../shell/requests/requests"
 import type { OwnField } from "../../../state/fields"
 import { missing, whyNot } from "../../../state/funnels"
 import type { Me } from "../../../state/session"

@@ -10,11 +10,15 @@ export interface Place {
   funnel: number | null
   /** The card that is open beside. */
   card: number | null
+  /** The status whose cards are listed. */
+  listed: number | null
 }
 
 export function placeOf(path: string): Place {
   const found = /^\/board\/(\d{1,15})(?:\/(\d{1,15}))?\/?$/.exec(path)
-  return { funnel: found ? Number(found[1]) : null, card: found?.[2] === undefined ? null : Number(found[2]) }
+  const list = /^\/board\/(\d{1,15})\/list\/(\d{1,15})\/?$/.exec(path)
+  if (list) return { funnel: Number(list[1]), card: null, listed: Number(list[2]) }
+  return { funnel: found ? Number(found[1]) : null, card: found?.[2] === undefined ? null : Number(found[2]), listed: null }
 }
 
 /** Where we are, and by what the board is narrowed: the address says it, so it can be handed on. */

@@ -25,7 +25,8 @@ export function useBulks(): readonly Bulk[] {
 /** What only goes up never goes back: an answer may come after the event that is newer. */
 const further = (a: Bulk, b: Bulk) => a.state !== "running" || a.done + a.skipped >= b.done + b.skipped
 
-function put(bulk: Bulk): void {
+/** How far it has come, unless more is known. */
+export function put(bulk: Bulk): void {
   queries.setQueryData<Page<Bulk>>(KEY, (page) => {
     const items = page?.items ?? []
     const ours = items.find(({ id }) => id === bulk.id)

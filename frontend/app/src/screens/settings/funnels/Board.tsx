@@ -8,6 +8,7 @@ import type { FunnelSetup } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { funnelName, statusName } from "../../../state/statuses"
+import { BoardSettings } from "./BoardSettings"
 import { change, changeFunnel, useShown } from "./change"
 import { Column, NewColumn } from "./Column"
 import { InPlace } from "./InPlace"
@@ -71,6 +72,7 @@ export function Board({ setup, all }: { setup: FunnelSetup; all: FunnelSetup[] }
         <NewColumn funnel={funnel} />
       </ol>
       {step && <StepPanel key={step.id} step={step} use={used(step.id)} funnel={funnel} all={all} onClose={() => setOpen(null)} />}
+      <BoardSettings funnel={funnel} patch={patch} />
       {removing && (
         <RemoveFunnel
           setup={setup}

@@ -1,3 +1,4 @@
+import type { BoardOrder } from "../../../../state/board/order"
 import type { AuditView } from "../../../../wire/api.gen"
 import type { Auto, Category, Color, Mark } from "../../../../state/funnels"
 import { requiredName } from "../../../../state/funnels"
@@ -83,6 +84,12 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   auto: ["fact.auto", (value, { words: { t } }) => [t(`funnels.auto_${value as Auto}`)]],
   cards: ["fact.cards", plain],
   archived: ["fact.archived", yesNo],
+  board_order: ["fact.boardOrder", (value, { words: { t } }) => [t(`funnels.order_${value as BoardOrder}`)]],
+  board_page: ["fact.boardPage", plain],
+  board_days: ["fact.boardDays", plain],
+  source_id: ["fact.funnelSource", plain],
+  most: ["fact.most", plain],
+  most_enforced: ["fact.mostEnforced", yesNo],
   task_template_id: ["fact.statusTask", named("task_template")],
   state: ["fact.state", (value, { words: { t } }) => [t(value === "done" ? "funnels.wishDone" : "funnels.wishDeclined")]],
   // told by the sentence itself, by its link, or together with another
