@@ -22,6 +22,7 @@ from backend.cards.funnels.api import HANDLERS as funnel_handlers
 from backend.cards.tagging.api import HANDLERS as tag_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
 from backend.contacts.companies.api import HANDLERS as company_handlers
+from backend.contacts.lists_api import HANDLERS as people_list_handlers
 from backend.fields.api import HANDLERS as field_handlers
 from backend.inbox.api import HANDLERS as inbox_handlers
 from backend.inbox.calls.api import HANDLERS as call_handlers
@@ -56,6 +57,7 @@ from backend.kit.http.static import Assets
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 from backend.kit.storage import Storage
+from backend.lists.api import HANDLERS as list_handlers
 from backend.realtime.api import realtime_routes
 from backend.realtime.connect import Door, in_front_of
 from backend.realtime.node import RealtimeNode
@@ -65,7 +67,7 @@ from backend.tasks.api import HANDLERS as task_handlers
 from backend.webhooks.api import HANDLERS as webhook_handlers
 from backend.webhooks.channel_api import HANDLERS as journal_handlers
 from backend.webhooks.openapi import described
-from backend.wiring import keeps_of_cards, realtime_hooks, subjects_of_tasks
+from backend.wiring import keeps_of_cards, lists_of_rooms, realtime_hooks, subjects_of_tasks
 
 STATIC = Path(__file__).parent / "static"
 BODY_MAX = 1024 * 1024
@@ -100,6 +102,8 @@ ROUTES = (
     *currency_handlers,
     *contact_handlers,
     *company_handlers,
+    *people_list_handlers,
+    *list_handlers,
     *task_handlers,
     *field_handlers,
     *search_handlers,
@@ -156,6 +160,7 @@ def create_litestar(settings: Settings) -> Litestar:
 
     subjects_of_tasks()
     keeps_of_cards()
+    lists_of_rooms()
     storage = Storage(settings.storage_url)
     api = Router(
         "/api/v1",

@@ -64,6 +64,7 @@ from backend.inbox.templates import schemas as templates
 from backend.inbox.templates.events import TemplatesChanged
 from backend.inbox.views import schemas as views
 from backend.inbox.views.events import TabsChanged, ViewChanged, ViewGone
+from backend.lists import schemas as lists
 from backend.realtime import selfcheck
 from backend.realtime.frames import ClientFrame, ServerFrame
 from backend.sales import schemas as sales
@@ -111,7 +112,7 @@ API = (
     fields, inbox, letters, links, macros,
     mentions, merging, previews, requests, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
-    tasks, sales, sales_sums, orders, tagging, currencies,
+    tasks, lists, sales, sales_sums, orders, tagging, currencies,
 )  # fmt: skip
 
 

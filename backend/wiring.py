@@ -11,11 +11,13 @@ from backend.access.withdrawn import withdrawn
 from backend.cards.history import take_back_by
 from backend.cards.rows import load_cards
 from backend.cards.task_subject import OfCard
+from backend.contacts.lists import COMPANIES, CONTACTS
 from backend.contacts.rows import load_contact_scopes
 from backend.inbox.rows import load_conversations
 from backend.inbox.rows.masked import mask, needs
 from backend.inbox.task_subject import OfConversation
 from backend.kit.db import Database, Scope
+from backend.lists import registry
 from backend.realtime.hooks import Hooks
 from backend.sales.actions.items import undo_items
 from backend.tasks.company import OfCompany
@@ -71,6 +73,11 @@ def subjects_of_tasks() -> None:
 def keeps_of_cards() -> None:
     """What rooms above keep on requests, they take back: once a process."""
     take_back_by("items_changed", undo_items)
+
+
+def lists_of_rooms() -> None:
+    """Which lists there are: once a process."""
+    registry.register(CONTACTS, COMPANIES)
 
 
 def realtime_hooks(db: Database) -> Hooks:

@@ -66,5 +66,6 @@ class ContactView(msgspec.Struct, frozen=True):
     # the main one first
     companies: list[ContactCompany] = []
     created_by: int | None = None
+    updated_at: datetime | None = None
     # the request that was converted into them
     born_of: int | None = None

@@ -25,6 +25,22 @@ async def binned(village: Village, place: str, caller: str) -> Values:
     return values
 
 
+_VIEW = """
+INSERT INTO list_views (entity, owner_id, whose, name, look) VALUES ('contact', $1, 'me', 'x', '{}') RETURNING id
+"""
+
+
+async def view(village: Village, place: str, caller: str) -> Values:
+    """Of the caller's own, where they are somebody."""
+    owner = {"scoped": "ada"}.get(caller, caller)
+    ids = village.people.ids
+    return {"entity": "contact", "view_id": await village.value(_VIEW, ids.get(owner, ids["dora"]))}
+
+
+async def a_list(village: Village, place: str, caller: str) -> Values:
+    return {"entity": "contact"}
+
+
 GONE: Values = {"company_id": NOWHERE}
 API: dict[str, Entry] = {
     "POST /contacts": Entry(ok=201, body=lambda v: {"name": "x"}, right="contacts.edit"),
@@ -38,6 +54,21 @@ API: dict[str, Entry] = {
     "POST /companies/{company_id}/restore": of_dialog(binned, missing=GONE, right="companies.delete"),
     "GET /companies/{company_id}/people": of_dialog(company, missing=GONE),
     "GET /companies/{company_id}/history": of_dialog(company, missing=GONE),
+    "POST /contacts/list": Entry(body=lambda v: {}),
+    "POST /contacts/count": Entry(body=lambda v: {}),
+    "POST /companies/list": Entry(body=lambda v: {}),
+    "POST /companies/count": Entry(body=lambda v: {}),
+    "GET /lists/{entity}/columns": Entry(make=a_list, missing={"entity": "nothing"}),
+    "GET /lists/{entity}/views": Entry(make=a_list, missing={"entity": "nothing"}),
+    "POST /lists/{entity}/views": Entry(
+        ok=201, make=a_list, missing={"entity": "nothing"}, body=lambda v: {"name": "x", "look": {}}
+    ),
+    "PATCH /lists/{entity}/views/{view_id}": Entry(
+        make=view, missing={"entity": "contact", "view_id": NOWHERE}, body=lambda v: {"version": 1, "name": "y"}
+    ),
+    "DELETE /lists/{entity}/views/{view_id}": Entry(
+        ok=204, make=view, missing={"entity": "contact", "view_id": NOWHERE}
+    ),
     "PUT /contacts/{contact_id}/companies": of_dialog(
         missing=ONE_ID, body=lambda v: {"rev": 1, "companies": []}, right="contacts.edit"
     ),

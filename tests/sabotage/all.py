@@ -6,6 +6,7 @@ from tests.sabotage import (
     changing,
     composing,
     finding,
+    firming,
     forms,
     gateways,
     guarding,
@@ -52,4 +53,5 @@ WRONGS = (
     *forms.WRONGS,
     *across.WRONGS,
     *promising.WRONGS,
+    *firming.WRONGS,
 )

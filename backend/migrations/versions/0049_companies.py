@@ -1,4 +1,4 @@
-"""Companies whole, the type of a contact, and where they came from."""
+"""Companies whole, the type of a contact, where they came from, and saved views of lists."""
 
 from pathlib import Path
 

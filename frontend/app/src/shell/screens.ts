@@ -53,6 +53,22 @@ export const SCREENS: Screen[] = [
     view: lazy(() => import("../screens/tasks/Tasks")),
   },
   {
+    path: "/contacts",
+    label: "lists.title_contact",
+    icon: "contacts",
+    chord: "KeyG KeyC",
+    deep: /^\/contacts\/\d+/,
+    view: lazy(() => import("../screens/inbox/lists/Contacts")),
+  },
+  {
+    path: "/companies",
+    label: "lists.title_company",
+    icon: "building",
+    chord: "KeyG KeyO",
+    deep: /^\/companies\/\d+/,
+    view: lazy(() => import("../screens/inbox/lists/Companies")),
+  },
+  {
     path: "/settings",
     label: "shell.settings",
     icon: "gear",

@@ -92,6 +92,7 @@ export function sampleContact(change: Partial<Contact> = {}): Contact {
     type: "potential",
     companies: [],
     created_by: null,
+    updated_at: AT,
     born_of: null,
     ...change,
   }

@@ -54,6 +54,16 @@ export interface AskReset {
   email: string
 }
 
+/** Body of POST /…/list. `search`: in names, phones, e-mails. `ids`: of these alone. */
+export interface Asked {
+  where?: Where | null
+  search?: string
+  order?: ListOrder
+  ids?: number[] | null
+  cursor?: string | null
+  limit?: number
+}
+
 export interface AskedView {
   what: string
   method: string
@@ -366,6 +376,16 @@ export interface ColumnTotals {
   sums: Money[] | null
 }
 
+/** A column that the caller may see, and filter and sort by. `label`: of an own field; others have their words. */
+export interface ColumnView {
+  name: string
+  label: string
+  kind: "text" | "reach" | "number" | "money" | "date" | "moment" | "choice" | "user" | "company" | "set" | "flag"
+  sortable: boolean
+  ops: ("is" | "not" | "has" | "lacks" | "before" | "after" | "between" | "last_days" | "empty" | "filled")[]
+  options: FieldOption[]
+}
+
 /** Where a person works. The first stands for the main one where none is named. */
 export interface CompanyAt {
   id: number
@@ -459,6 +479,7 @@ export interface ContactView {
   type: "potential" | "client" | "partner" | "other"
   companies: ContactCompany[]
   created_by: number | null
+  updated_at: string | null
   born_of: number | null
 }
 
@@ -730,6 +751,15 @@ export interface EditFunnel {
   board_page?: number
   board_days?: number
   source_id?: number | null
+}
+
+/** `version` as seen, and what changes. */
+export interface EditListView {
+  version: number
+  name?: string
+  look?: Look
+  whose?: "me" | "team" | "all"
+  team_id?: number | null
 }
 
 /** `shared`: colleagues see what is in it. A source of leads is shared. */
@@ -1382,9 +1412,21 @@ export interface LinkView {
   expires_at: string
 }
 
+/** How many; `more`: at least so many, nobody counts further. */
+export interface ListCount {
+  count: number
+  more: boolean
+}
+
 /** Whose list. */
 export interface ListOf {
   channel_id: number
+}
+
+/** By one column; equal ones by their number. */
+export interface ListOrder {
+  column?: string
+  descending?: boolean
 }
 
 /** Why the platform did not give its list the last time. */
@@ -1393,12 +1435,32 @@ export interface ListProblem {
   message: string
 }
 
+/** A saved view. `look` is None where it asks for what the caller may not see. */
+export interface ListView {
+  id: number
+  entity: "contact" | "company" | "card"
+  name: string
+  whose: "me" | "team" | "all"
+  team_id: number | null
+  owner_id: number
+  look: Look | null
+  version: number
+}
+
 /** A call that is going on; `phone` is empty where the reader's role sees none. */
 export interface LiveCall {
   conversation: ConversationRow
   message: MessageView
   caller: Caller
   phone: string
+}
+
+/** What a saved view keeps: which columns, of which rows, in which order. */
+export interface Look {
+  columns?: string[]
+  where?: Where | null
+  order?: ListOrder
+  search?: string
 }
 
 /** To whom: whoever runs it (`me`), a colleague, or a pool. */
@@ -1686,6 +1748,13 @@ export interface NewItemTax {
 export interface NewLink {
   link: string
   mailed: boolean
+}
+
+export interface NewListView {
+  name: string
+  look: Look
+  whose?: "me" | "team" | "all"
+  team_id?: number | null
 }
 
 export interface NewMailbox {
@@ -2599,6 +2668,15 @@ export interface WebhookView {
   created_by: number | null
   created_at: string
   day: Day
+}
+
+/** A condition: {"column", "op", "values"}; or several: {"match": "all" | "any", "of": […]}, one within another. */
+export interface Where {
+  column?: string | null
+  op?: "is" | "not" | "has" | "lacks" | "before" | "after" | "between" | "last_days" | "empty" | "filled" | null
+  values?: (string | number | boolean)[]
+  match?: "all" | "any" | null
+  of?: Where[]
 }
 
 /** The code and, in the caller's language, the sentence. */

@@ -13,7 +13,7 @@ import command from "./en/command.json"
 import common from "./en/common.json"
 import composer from "./en/composer.json"
 import debt from "./en/debt.json"
-import contactType from "./en/contactType.json"
+import contacttype from "./en/contacttype.json"
 import deed from "./en/deed.json"
 import delivery from "./en/delivery.json"
 import devices from "./en/devices.json"
@@ -32,6 +32,7 @@ import leads from "./en/leads.json"
 import letter from "./en/letter.json"
 import links from "./en/links.json"
 import list from "./en/list.json"
+import lists from "./en/lists.json"
 import macros from "./en/macros.json"
 import mailbox from "./en/mailbox.json"
 import money from "./en/money.json"
@@ -89,7 +90,7 @@ const en = {
   common,
   composer,
   debt,
-  contactType,
+  contacttype,
   deed,
   delivery,
   devices,
@@ -108,6 +109,7 @@ const en = {
   letter,
   links,
   list,
+  lists,
   macros,
   mailbox,
   money,

@@ -70,6 +70,12 @@ export function changesOf(fact: Fact, known: Known): Change[] {
     case "task_added":
     case "task_done":
       return say(`history.${fact.kind}`, typeof fact.data.title === "string" ? fact.data.title : null)
+    case "company_changed":
+      return ofCompany(from as Side, to as Side, known)
+    case "company_created":
+    case "company_deleted":
+    case "company_restored":
+      return say(`history.${fact.kind}`)
     case "company_joined":
     case "company_left":
       return say(`history.${fact.kind}`, typeof fact.data.company === "string" ? fact.data.company : null)
@@ -120,10 +126,26 @@ function personal(from: Side, to: Side, { words, formats, nameOf }: Known): Chan
     if (Array.isArray(value)) return (value as Reach[]).map((reach) => each(name, reach)).join(", ") || t("history.empty")
     if (name === "responsible_id") return typeof value === "number" ? nameOf(value) : t("history.nobody")
     if (typeof value !== "string" || value === "") return t("history.empty")
-    if (name === "type") return t(`contactType.${value as ContactView["type"]}`)
+    if (name === "type") return t(`contacttype.${value as ContactView["type"]}`)
     if (name === "birthday") return formats.birthday(value)
     return name === "phone" ? readPhone(value) : value
   }
   const seen = PERSONAL.filter((name) => name in to).map((name) => ({ what: t(name === "responsible_id" ? "history.responsible" : `history.${name}`), from: say(name, from[name]), to: say(name, to[name]) }))
   return seen.length ? seen : [{ what: t("history.hidden"), from: null, to: null }]
 }
+
+/** Fields of a company; those that my role does not see are named without their values. */
+function ofCompany(from: Side, to: Side, { words, formats, nameOf }: Known): Change[] {
+  const { t } = words
+  const say = (name: string, value: unknown): string => {
+    if (name === "responsible_id") return typeof value === "number" ? nameOf(value) : t("history.nobody")
+    if (name === "type" && typeof value === "string") return t(`contacttype.${value as ContactView["type"]}`)
+    if (name === "turnover" && value) return formats.money(value as Money)
+    if (Array.isArray(value)) return (value as Reach[]).map((each) => (name === "phones" ? readPhone(each.value) : each.value)).join(", ") || t("history.empty")
+    return typeof value === "number" || (typeof value === "string" && value) ? String(value) : t("history.empty")
+  }
+  const seen = Object.keys(to).map((name) => ({ what: t(`lists.col_${FIRM_LISTS[name] ?? name}` as WordKey), from: say(name, from[name]), to: say(name, to[name]) }))
+  return seen.length ? seen : [{ what: t("history.hidden"), from: null, to: null }]
+}
+
+const FIRM_LISTS: Record<string, string> = { phones: "phone", emails: "email", addresses: "address" }

@@ -1,12 +1,14 @@
 import { Icon } from "../../../../parts/icon/Icon"
 import type { OwnField, Place, Values } from "../../../../state/fields"
 import { isShown, useOwnFields } from "../../../../state/fields"
+import type { CompanyView } from "../../../../wire/api.gen"
 import type { Card, Contact } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
 import type { Kept } from "../saves"
 import { Slot } from "../Slot"
 import { useKept } from "../useKept"
 import { Editor } from "./Editor"
+import { ownOfCompany } from "../../lists/kept"
 import { ownOfCard, ownOfPerson } from "./kept"
 import "./own.css"
 import { useSaying } from "./useSaying"
@@ -23,6 +25,10 @@ export function OwnOfPerson({ contact, may }: { contact: Contact; may: boolean }
 export function OneOfCard({ card, id, may }: { card: Card; id: number; may: boolean }) {
   const field = useOwnFields().items.find((each) => each.id === id)
   return field ? <Own field={field} thing={card} may={may} kept={ownOfCard(card.id, id)} /> : null
+}
+
+export function OwnOfCompany({ company, may }: { company: CompanyView; may: boolean }) {
+  return <Sections entity="company" thing={company} place={{}} may={may} kept={(id) => ownOfCompany(company.id, id)} />
 }
 
 interface Props<T extends { fields: Values }> {

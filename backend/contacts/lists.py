@@ -1,0 +1,147 @@
+"""The lists of people and of companies: their columns, who sees which rows, what a search finds."""
+
+from typing import Any
+
+from backend.access.grants import Grants
+from backend.contacts.companies.sight import seen_sql as company_seen
+from backend.contacts.phones import normal as phone_normal
+from backend.contacts.reaches import email_normal
+from backend.contacts.sight import seen_sql
+from backend.lists.columns import Column, Listing
+from backend.lists.where import pattern
+
+TYPES = ("potential", "client", "partner", "other")
+_PERSON = "concat_ws(' ', nullif(p.name, ''), nullif(p.surname, ''))"
+
+
+def _reach(name: str, many: str, **rest: Any) -> Column:
+    """A person's phones or e-mails: the main one and those beside it."""
+    more = f"SELECT 1 FROM jsonb_array_elements(p.more_{many}) e WHERE e ->> 'normal' = ANY ({{0}}::text[])"
+    return Column(
+        name=name,
+        kind="reach",
+        sql=f"nullif(p.{name}, '')",
+        order=f"p.{name}_normal",
+        any_of=f"p.{name}_normal = ANY ({{0}}::text[]) OR EXISTS ({more})",
+        has=f"lower(concat_ws(' ', p.{name}_normal, p.{name}, p.more_{many}::text)) LIKE {{0}}",
+        hidden_by=name,
+        **rest,
+    )
+
+
+def _firm_reach(name: str, many: str, **rest: Any) -> Column:
+    return Column(
+        name=name,
+        kind="reach",
+        sql=f"nullif(f.{many}, '[]')",
+        any_of="f.reach_keys && {0}::text[]",
+        has=f"lower(f.{many}::text) LIKE {{0}}",
+        hidden_by=name,
+        **rest,
+    )
+
+
+def _common(a: str) -> tuple[Column, ...]:
+    return (
+        Column(name="type", kind="choice", sql=f"{a}.type", order=f"{a}.type", choices=TYPES, nullable=False),
+        Column(name="responsible_id", kind="user", sql=f"{a}.responsible_id", cast="bigint"),
+        _moment("created_at", a),
+        _moment("updated_at", a),
+        Column(name="created_by", kind="user", sql=f"{a}.created_by", cast="bigint"),
+    )
+
+
+def _moment(name: str, a: str) -> Column:
+    return Column(name=name, kind="moment", sql=f"{a}.{name}", cast="timestamptz", order=f"{a}.{name}", nullable=False)
+
+
+_WORKS = "SELECT 1 FROM contact_companies w WHERE w.contact_id = p.id"
+_TAGGED = "SELECT 1 FROM contact_tags g WHERE g.contact_id = p.id"
+PEOPLE: tuple[Column, ...] = (
+    Column(name="name", kind="text", sql=_PERSON, order="lower(p.name || ' ' || p.surname)", nullable=False),
+    _reach("phone", "phones", key=phone_normal),
+    _reach("email", "emails", key=email_normal),
+    Column(
+        name="companies",
+        kind="company",
+        sql="p.id",
+        any_of=f"EXISTS ({_WORKS} AND w.company_id = ANY ({{0}}::bigint[]))",
+        filled=f"EXISTS ({_WORKS})",
+    ),
+    Column(
+        name="tags",
+        kind="set",
+        sql="p.id",
+        any_of=f"EXISTS ({_TAGGED} AND g.tag_id = ANY ({{0}}::bigint[]))",
+        filled=f"EXISTS ({_TAGGED})",
+    ),
+    Column(name="birthday", kind="date", sql="p.birthday", cast="date", order="p.birthday", hidden_by="birthday"),
+    Column(name="blocked", kind="flag", sql="(p.blocked_at IS NOT NULL)", cast="boolean"),
+    *_common("p"),
+)
+FIRMS: tuple[Column, ...] = (
+    Column(name="name", kind="text", sql="f.name", order="lower(f.name)", nullable=False),
+    _firm_reach("phone", "phones", key=phone_normal),
+    _firm_reach("email", "emails", key=email_normal),
+    Column(name="site", kind="text", sql="f.site", order="lower(f.site)", nullable=False),
+    Column(name="tax_id", kind="text", sql="f.tax_id", order="f.tax_id", nullable=False),
+    Column(name="turnover", kind="money", sql="f.turnover_amount", cast="numeric", order="f.turnover_amount"),
+    Column(name="employees", kind="number", sql="f.employees", cast="numeric", order="f.employees"),
+    Column(name="comment", kind="text", sql="f.comment"),
+    *_common("f"),
+)
+
+
+def _words(sql: str, text: str, first: int, args: list[Any]) -> str:
+    """Every word of what is typed stands in it somewhere."""
+    parts = []
+    for word in text.split()[:8]:
+        args.append(pattern(word))
+        parts.append(f"{sql} LIKE ${first + len(args) - 1}::text")
+    return f"({' AND '.join(parts)})"
+
+
+def _search_people(grants: Grants, text: str, first: int) -> tuple[str, list[Any]]:
+    if not text:
+        return "true", []
+    args: list[Any] = []
+    ways = [_words("lower(p.name || ' ' || p.surname)", text, first, args)]
+    for name, key in (("phone", phone_normal(text)), ("email", email_normal(text))):
+        if key is not None and name not in grants.hidden_fields:
+            args.append(key)
+            place = f"${first + len(args) - 1}::text"
+            more = f"p.more_{name}s @> jsonb_build_array(jsonb_build_object('normal', {place}))"
+            ways.append(f"p.{name}_normal = {place} OR {more}")
+    return f"({' OR '.join(ways)})", args
+
+
+def _search_firms(grants: Grants, text: str, first: int) -> tuple[str, list[Any]]:
+    if not text:
+        return "true", []
+    args: list[Any] = [text]
+    ways = [f"f.tax_id = ${first}::text", _words("lower(f.name)", text, first, args)]
+    for name, key in (("phone", phone_normal(text)), ("email", email_normal(text))):
+        if key is not None and name not in grants.hidden_fields:
+            args.append(key)
+            ways.append(f"f.reach_keys @> ARRAY[${first + len(args) - 1}::text]")
+    return f"({' OR '.join(ways)})", args
+
+
+CONTACTS = Listing(
+    entity="contact",
+    source="contacts p",
+    alias="p",
+    base="p.deleted_at IS NULL",
+    standing=PEOPLE,
+    seen=seen_sql,
+    search=_search_people,
+)
+COMPANIES = Listing(
+    entity="company",
+    source="companies f",
+    alias="f",
+    base="f.deleted_at IS NULL",
+    standing=FIRMS,
+    seen=company_seen,
+    search=_search_firms,
+)

@@ -1,0 +1,121 @@
+"""Pages of a list: viewer first, by key, whatever is sorted by."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.kit.clean import clean_text
+from backend.kit.db import Tx
+from backend.kit.errors import Invalid
+from backend.kit.http import cursor as make_cursor
+from backend.kit.http import unpage
+from backend.kit.http.faults import Fault
+from backend.lists.columns import Column, Listing
+from backend.lists.schemas import Asked, ListCount
+from backend.lists.where import sql_of
+
+COUNTED = 10_000
+# is it one? Raises ValueError, ArithmeticError
+_READ: dict[str, Callable[[str], bool]] = {
+    "text": lambda text: text.isascii() or bool(text.encode()),
+    "numeric": lambda text: Decimal(text).is_finite(),
+    "bigint": lambda text: -(2**63) <= int(text) < 2**63,
+    "boolean": lambda text: text in ("true", "false"),
+    "timestamptz": lambda text: datetime.fromisoformat(text).tzinfo is not None,
+    "date": lambda text: bool(date.fromisoformat(text)),
+}
+
+
+class Found(msgspec.Struct, frozen=True):
+    """Ids in their order, and where the next page begins."""
+
+    ids: list[int]
+    next: str | None
+
+
+async def _matching(
+    tx: Tx, grants: Grants, listing: Listing, asked: Asked, columns: Mapping[str, Column]
+) -> tuple[str, list[Any]]:
+    """FROM and WHERE of all that matches, and the arguments."""
+    args: list[Any] = []
+    parts = [listing.base]
+    if asked.ids is not None:
+        parts.append(f"{listing.alias}.id = ANY ($1::bigint[])")
+        args.append([each for each in asked.ids if 0 < each < 2**63])
+    sql, more = listing.seen(grants, len(args) + 1)
+    parts, args = [*parts, sql], [*args, *more]
+    sql, more = sql_of(columns, asked.where, grants, len(args) + 1)
+    parts, args = [*parts, sql], [*args, *more]
+    sql, more = listing.search(grants, " ".join(clean_text(asked.search).split()), len(args) + 1)
+    parts, args = [*parts, sql], [*args, *more]
+    return f"FROM {listing.source} WHERE {' AND '.join(parts)}", args
+
+
+def _order(columns: Mapping[str, Column], asked: Asked) -> Column:
+    column = columns.get(asked.order.column)
+    if column is None or column.order is None:
+        raise Invalid("invalid", fields={"order": Fault("list_no_order", {"name": asked.order.column})})
+    return column
+
+
+def _seek(column: Column, listing: Listing, descending: bool, place: str | None, first: int) -> str:
+    """Past the last row of the page before; rows without a value stand at the end either way."""
+    than, row = "<" if descending else ">", f"{listing.alias}.id"
+    if place is None:
+        return f"{column.order} IS NULL AND {row} {than} ${first + 1}::bigint AND ${first}::text IS NULL"
+    value = f"(${first}::text)::{column.cast}"
+    return (
+        f"(({column.order}, {row}) {than} ({value}, ${first + 1}::bigint) OR {column.order} IS NULL)"
+        if column.nullable
+        else f"({column.order}, {row}) {than} ({value}, ${first + 1}::bigint)"
+    )
+
+
+def _demand_place(column: Column, after: tuple[str | None, int]) -> None:
+    """A cursor is never trusted: one that the database could not read is refused here."""
+    place, last = after
+    try:
+        if not 0 <= last < 2**63 or (place is not None and ("\x00" in place or not _READ[column.cast](place))):
+            raise ValueError
+    except (ValueError, ArithmeticError) as error:
+        raise Invalid("invalid", fields={"cursor": "bad_cursor"}) from error
+
+
+async def listed(tx: Tx, grants: Grants, listing: Listing, asked: Asked) -> Found:
+    """One page. Raises Invalid: a column that is not there for the caller, a value that does not fit, a cursor."""
+    columns = await listing.columns(tx, grants)
+    column = _order(columns, asked)
+    matching, args = await _matching(tx, grants, listing, asked, columns)
+    after = unpage(asked.cursor, tuple[str | None, int])
+    if after is not None:
+        _demand_place(column, after)
+        matching += f" AND {_seek(column, listing, asked.order.descending, after[0], len(args) + 1)}"
+        args += after
+    way = "DESC" if asked.order.descending else "ASC"
+    nulls = " NULLS LAST" if column.nullable else ""
+    rows = await tx.fetch(
+        f"SELECT {listing.alias}.id, ({column.order})::text AS place {matching}"
+        f" ORDER BY {column.order} {way}{nulls}, {listing.alias}.id {way} LIMIT {asked.limit + 1}",
+        *args,
+    )
+    kept = rows[: asked.limit]
+    more = make_cursor(kept[-1]["place"], kept[-1]["id"]) if len(rows) > asked.limit else None
+    return Found([row["id"] for row in kept], more)
+
+
+async def counted(tx: Tx, grants: Grants, listing: Listing, asked: Asked) -> ListCount:
+    """How many match; nobody counts further than ten thousand."""
+    matching, args = await _matching(tx, grants, listing, asked, await listing.columns(tx, grants))
+    found = await tx.value(f"SELECT count(*) FROM (SELECT 1 {matching} LIMIT {COUNTED + 1}) AS counted", *args)
+    return ListCount(min(found, COUNTED), found > COUNTED)
+
+
+async def all_ids(tx: Tx, grants: Grants, listing: Listing, asked: Asked, most: int) -> list[int]:
+    """Every match, by number; one more than `most` where there are more. Raises Invalid."""
+    matching, args = await _matching(tx, grants, listing, asked, await listing.columns(tx, grants))
+    sql = f"SELECT {listing.alias}.id {matching} ORDER BY {listing.alias}.id LIMIT {most + 1}"
+    return [row["id"] for row in await tx.fetch(sql, *args)]

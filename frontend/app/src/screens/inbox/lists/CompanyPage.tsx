@@ -1,0 +1,192 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { useLocation } from "wouter"
+import { Button } from "../../../parts/Button"
+import { MoneyField } from "../../../parts/MoneyField"
+import { ErrorState, reasonOf, RowsSkeleton } from "../../../parts/Placeholders"
+import { tell } from "../../../parts/Toast"
+import { useMay } from "../../../shell/me"
+import { TasksBlock } from "../../../shell/tasks/TasksBlock"
+import { useMoney } from "../../../state/currencies"
+import { useOwnFields } from "../../../state/fields"
+import { useColleagues } from "../../../state/house"
+import { useFunnels } from "../../../state/statuses"
+import type { CompanyPerson, CompanyView } from "../../../wire/api.gen"
+import { http } from "../../../wire/http"
+import type { Fact, Page } from "../../../wire/types"
+import { useFormats } from "../../../words/format"
+import { useWords } from "../../../words/words"
+import "../card/card.css"
+import { changesOf } from "../card/facts"
+import "../card/history.css"
+import { OwnOfCompany } from "../card/own/OwnFields"
+import { readPhone } from "../card/phone"
+import { Slot } from "../card/Slot"
+import { useKept } from "../card/useKept"
+import { companyKey, companyText, companyType, companyWhose, employeesOf, mainOf, turnoverOf } from "./kept"
+import { Origin, PageBar, TextSlot, TypeSlot, Way, WhoseSlot } from "./Shared"
+import { askRows, putRow } from "./useList"
+
+/** Everything of a company: what it is, who works there, what is promised, what was changed. */
+export function CompanyPage({ id }: { id: number }) {
+  const { t } = useWords()
+  const [, go] = useLocation()
+  const edits = useMay("companies.edit")
+  const { data: company, error, refetch } = useQuery({ queryKey: companyKey(id), queryFn: () => http.get<CompanyView>(`/companies/${id}`) })
+  if (error && !company) return <ErrorState title={t("lists.notThere")} error={error} onRetry={() => void refetch()} />
+  if (!company) return <RowsSkeleton />
+  const may = edits && !company.deleted_at
+  return (
+    <div className="lists-page">
+      <PageBar title={company.name} onBack={() => go("/companies")}>
+        <BinButton company={company} />
+      </PageBar>
+      {company.deleted_at && (
+        <p className="lists-binned" role="status">
+          {t("lists.inBin")}
+        </p>
+      )}
+      <div className="lists-thing">
+        <div className="lists-facts">
+          <Facts company={company} may={may} />
+          <OwnOfCompany company={company} may={may} />
+          <Origin thing={company} />
+        </div>
+        <div className="lists-facts">
+          <People id={id} />
+          {!company.deleted_at && <TasksBlock about={{ kind: "company", id }} of={{ kind: "company", id }} />}
+          <History id={id} rev={company.rev} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function BinButton({ company }: { company: CompanyView }) {
+  const words = useWords()
+  const { t } = words
+  const may = useMay("companies.delete")
+  if (!may) return null
+  const put = async (asked: Promise<CompanyView>) => {
+    try {
+      putRow("company", await asked)
+      await askRows("company")
+    } catch (error) {
+      tell(reasonOf(error, words), { fault: true })
+    }
+  }
+  const restore = () => put(http.post<CompanyView>(`/companies/${company.id}/restore`))
+  const bin = () => put(http.delete<CompanyView>(`/companies/${company.id}`, { query: { rev: company.rev } }))
+  return company.deleted_at ? (
+    <Button icon="undo" onClick={() => void restore()}>
+      {t("lists.restore")}
+    </Button>
+  ) : (
+    <Button icon="trash" look="quiet" onClick={() => void bin()}>
+      {t("lists.delete")}
+    </Button>
+  )
+}
+
+function Facts({ company, may }: { company: CompanyView; may: boolean }) {
+  const { t } = useWords()
+  const { id } = company
+  const shared = { thing: company, may }
+  return (
+    <section className="card-part">
+      <TextSlot {...shared} part="name" kept={companyText(id, "name")} label={t("lists.col_name")} />
+      <TypeSlot {...shared} kept={companyType(id)} />
+      <WhoseSlot {...shared} kept={companyWhose(id)} />
+      {!company.hidden.includes("phone") && <TextSlot {...shared} part="phone" kept={mainOf(id, "phones")} label={t("lists.col_phone")} read={readPhone} inputMode="tel" />}
+      {!company.hidden.includes("email") && <TextSlot {...shared} part="email" kept={mainOf(id, "emails")} label={t("lists.col_email")} inputMode="email" />}
+      <TextSlot {...shared} part="address" kept={mainOf(id, "addresses")} label={t("lists.col_address")} />
+      <TextSlot {...shared} part="site" kept={companyText(id, "site")} label={t("lists.col_site")} inputMode="url" />
+      <TextSlot {...shared} part="tax" kept={companyText(id, "tax_id")} label={t("lists.col_tax_id")} />
+      <TurnoverSlot company={company} may={may} />
+      <TextSlot {...shared} part="employees" kept={employeesOf(id)} label={t("lists.col_employees")} inputMode="numeric" />
+      <TextSlot {...shared} part="comment" kept={companyText(id, "comment")} label={t("lists.col_comment")} />
+    </section>
+  )
+}
+
+function TurnoverSlot({ company, may }: { company: CompanyView; may: boolean }) {
+  const { t } = useWords()
+  const { money } = useFormats()
+  const keeping = useKept(turnoverOf(company.id), company)
+  const sums = useMoney(keeping.shown?.currency)
+  const say = (value: CompanyView["turnover"]) => (value ? money(value) : "")
+  return (
+    <Slot part="turnover" label={t("lists.col_turnover")} keeping={keeping} say={say}>
+      {may ? (
+        <div className="budget">
+          <MoneyField label={t("lists.col_turnover")} value={keeping.shown} {...sums} placeholder={t("card.add")} quiet onCommit={(value) => keeping.set(value)} />
+        </div>
+      ) : (
+        <span className="slot-fixed">{say(keeping.shown) || t("card.blank")}</span>
+      )}
+    </Slot>
+  )
+}
+
+function People({ id }: { id: number }) {
+  const { t } = useWords()
+  const [, go] = useLocation()
+  const { data } = useQuery({ queryKey: ["companies", id, "people"], queryFn: () => http.get<Page<CompanyPerson>>(`/companies/${id}/people`) })
+  return (
+    <section className="card-part">
+      <h2>{t("lists.people")}</h2>
+      {data && !data.items.length && <p className="hint">{t("lists.noPeople")}</p>}
+      <ul className="lists-links">
+        {data?.items.map((person) => (
+          <li key={person.id}>
+            <Way onClick={() => go(`/contacts/${person.id}`)}>{[person.name, person.surname].filter(Boolean).join(" ") || t("lists.unnamed")}</Way>
+            {person.position && <span className="hint">{person.position}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function History({ id, rev }: { id: number; rev: number }) {
+  const words = useWords()
+  const { t } = words
+  const formats = useFormats()
+  const funnels = useFunnels() ?? []
+  const { items: fields } = useOwnFields()
+  const people = useColleagues()
+  const nameOf = (user: number) => people.find((each) => each.id === user)?.name ?? "…"
+  const pages = useInfiniteQuery({
+    queryKey: ["companies", id, "history", rev],
+    queryFn: ({ pageParam }) => http.get<Page<Fact>>(`/companies/${id}/history`, { query: { cursor: pageParam ?? undefined } }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: (before) => before,
+  })
+  const facts = pages.data?.pages.flatMap(({ items }) => items) ?? []
+  return (
+    <section className="card-part history" aria-label={t("history.heading")}>
+      <h2>{t("history.heading")}</h2>
+      <ol className="history-list">
+        {facts.map((fact) => (
+          <li key={fact.id} className="history-fact">
+            {changesOf(fact, { words, formats, funnels, fields, nameOf }).map(({ what, from, to }) => (
+              <p key={what} className="history-change">
+                {what}
+                {from !== null && <del>{from}</del>}
+                {to !== null && <ins>{to}</ins>}
+              </p>
+            ))}
+            <p className="history-who" title={formats.exact(fact.at)}>
+              {t("history.of", { who: fact.actor.name || t("history.system"), when: formats.when(fact.at) })}
+            </p>
+          </li>
+        ))}
+      </ol>
+      {pages.hasNextPage && (
+        <Button small look="quiet" busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+          {t("history.more")}
+        </Button>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,15 @@
+import { Route, Switch } from "wouter"
+import { ListScreen } from "./ListScreen"
+import { PersonPage } from "./PersonPage"
+
+/** People: the list, and a page for each. */
+export default function Contacts() {
+  return (
+    <Switch>
+      <Route path="/contacts/:id">{({ id }) => <PersonPage key={id} id={Number(id)} />}</Route>
+      <Route>
+        <ListScreen of="contact" />
+      </Route>
+    </Switch>
+  )
+}

@@ -1,0 +1,139 @@
+import { useDeferredValue, useState } from "react"
+import { useLocation } from "wouter"
+import { Button } from "../../../parts/Button"
+import { Icon } from "../../../parts/icon/Icon"
+import { Menu } from "../../../parts/Menu"
+import { EmptyState, ErrorState, RowsSkeleton } from "../../../parts/Placeholders"
+import { Popover } from "../../../parts/Popover"
+import { useMay } from "../../../shell/me"
+import type { ColumnView, Look, ListOrder } from "../../../wire/api.gen"
+import { useFormats } from "../../../words/format"
+import { useWords } from "../../../words/words"
+import { AddDialog } from "./AddDialog"
+import { useColumnName } from "./cells"
+import { Conditions } from "./Conditions"
+import type { Group } from "./conditions"
+import { countOf, finished, isGroup, NOTHING } from "./conditions"
+import { Grid } from "./Grid"
+import "./lists.css"
+import type { Entity } from "./useList"
+import { NOUN, useColumns, useCount, useLivePeople, useRows } from "./useList"
+import { Views } from "./Views"
+
+const FIRST: Record<Entity, readonly string[]> = {
+  contact: ["name", "phone", "email", "companies", "type", "responsible_id", "tags"],
+  company: ["name", "type", "phone", "email", "responsible_id", "turnover", "updated_at"],
+}
+const BY_NAME: ListOrder = { column: "name", descending: false }
+
+/** A list of people or of companies: what is looked for, by which conditions, in which order, with which columns. */
+export function ListScreen({ of }: { of: Entity }) {
+  const { t } = useWords()
+  const columns = useColumns(of)
+  const [where, setWhere] = useState<Group>(NOTHING)
+  const [search, setSearch] = useState("")
+  const [order, setOrder] = useState<ListOrder>(BY_NAME)
+  const [picked, setPicked] = useState<readonly string[]>(FIRST[of])
+  const wanted = { where: useDeferredValue(finished(where)), search: useDeferredValue(search.trim()), order }
+  useLivePeople(of)
+  const take = (look: Look | null) => {
+    const kept = look?.where ?? null
+    setWhere(kept ? (isGroup(kept) ? kept : { match: "all", of: [kept] }) : NOTHING)
+    setOrder(look?.order ?? BY_NAME)
+    setPicked(look?.columns?.length ? look.columns : FIRST[of])
+    setSearch(look?.search ?? "")
+  }
+  const look: Look = { columns: [...picked], where: finished(where), order, search: search.trim() }
+  const shown = picked.map((name) => columns.find((each) => each.name === name)).filter((each) => each !== undefined)
+  return (
+    <div className="lists-page" data-of={of}>
+      <header className="lists-bar">
+        <h1>
+          {t(`lists.title_${of}`)} <Total of={of} wanted={wanted} />
+        </h1>
+        <label className="lists-search">
+          <Icon name="search" size={16} />
+          <input className="input" type="search" aria-label={t("lists.search")} placeholder={t("lists.search")} value={search} onChange={(event) => setSearch(event.target.value)} />
+        </label>
+        <Views of={of} look={look} onTake={take} />
+        <Popover
+          label={t("lists.filter")}
+          align="end"
+          trigger={
+            <Button icon="filter" look={countOf(look.where ?? null) ? "primary" : "plain"}>
+              {countOf(look.where ?? null) ? t("lists.filterOn", { n: countOf(look.where ?? null) }) : t("lists.filter")}
+            </Button>
+          }
+        >
+          <div className="lists-filter">
+            <Conditions columns={columns} where={where} onChange={setWhere} />
+          </div>
+        </Popover>
+        <Columns columns={columns} picked={picked} onPick={setPicked} />
+        <Add of={of} />
+      </header>
+      <Rows of={of} wanted={wanted} columns={shown} onOrder={setOrder} />
+    </div>
+  )
+}
+
+function Total({ of, wanted }: { of: Entity; wanted: Parameters<typeof useCount>[1] }) {
+  const { number } = useFormats()
+  const { t } = useWords()
+  const total = useCount(of, wanted)
+  if (!total) return null
+  return (
+    <span className="lists-total" role="status">
+      {total.more ? t("lists.more", { n: number(total.count) }) : number(total.count)}
+    </span>
+  )
+}
+
+function Columns({ columns, picked, onPick }: { columns: readonly ColumnView[]; picked: readonly string[]; onPick: (names: string[]) => void }) {
+  const { t } = useWords()
+  const nameOf = useColumnName()
+  const items = columns
+    .filter(({ name }) => name !== "name")
+    .map((each) => ({
+      id: each.name,
+      label: nameOf(each),
+      checked: picked.includes(each.name),
+      run: () => onPick(picked.includes(each.name) ? picked.filter((name) => name !== each.name) : [...picked, each.name]),
+    }))
+  return <Menu commands={null} align="end" trigger={<Button icon="list">{t("lists.columns")}</Button>} groups={[{ id: "columns", items }]} />
+}
+
+function Add({ of }: { of: Entity }) {
+  const { t } = useWords()
+  const may = useMay(of === "contact" ? "contacts.edit" : "companies.edit")
+  const [open, setOpen] = useState(false)
+  const [, go] = useLocation()
+  if (!may) return null
+  return (
+    <>
+      <Button look="primary" icon="plus" onClick={() => setOpen(true)}>
+        {t(`lists.add_${of}`)}
+      </Button>
+      {open && <AddDialog of={of} onClose={() => setOpen(false)} onMade={(id) => go(`/${NOUN[of]}/${id}`)} />}
+    </>
+  )
+}
+
+interface RowsProps {
+  of: Entity
+  wanted: Parameters<typeof useRows>[1]
+  columns: readonly ColumnView[]
+  onOrder: (order: ListOrder) => void
+}
+
+function Rows({ of, wanted, columns, onOrder }: RowsProps) {
+  const { t } = useWords()
+  const { rows, pages } = useRows(of, wanted)
+  if (pages.error && !rows) return <ErrorState title={t("lists.failed")} error={pages.error} onRetry={() => void pages.refetch()} />
+  if (!rows || !columns.length) return <RowsSkeleton />
+  if (!rows.length) {
+    const narrowed = wanted.where !== null || wanted.search !== ""
+    return <EmptyState icon="contacts" title={t(narrowed ? "lists.noneFound" : `lists.none_${of}`)} hint={t(narrowed ? "lists.noneFoundHint" : `lists.noneHint_${of}`)} />
+  }
+  return <Grid of={of} rows={rows} columns={columns} order={wanted.order} onOrder={onOrder} onEnd={() => void (pages.hasNextPage && !pages.isFetchingNextPage && pages.fetchNextPage())} />
+}

@@ -1,0 +1,159 @@
+import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
+import { useLocation } from "wouter"
+import { Button } from "../../../parts/Button"
+import { ErrorState, reasonOf, RowsSkeleton } from "../../../parts/Placeholders"
+import { tell } from "../../../parts/Toast"
+import { useMay } from "../../../shell/me"
+import { TasksBlock } from "../../../shell/tasks/TasksBlock"
+import { statusName, useFunnels } from "../../../state/statuses"
+import type { CompanyView, ContactView } from "../../../wire/api.gen"
+import { http } from "../../../wire/http"
+import type { Card, ConversationItem, Page } from "../../../wire/types"
+import { useFormats } from "../../../words/format"
+import { useWords } from "../../../words/words"
+import "../card/card.css"
+import { personKey } from "../card/fields"
+import { OwnOfPerson } from "../card/own/OwnFields"
+import { Person } from "../card/Person"
+import { useTitle } from "./cells"
+import { personType, personWhose } from "./kept"
+import { Origin, PageBar, TypeSlot, Way, WhoseSlot } from "./Shared"
+import { putRow, useLivePeople } from "./useList"
+import { useWrite } from "./useWrite"
+import { CompanyPick } from "./ValueField"
+
+/** Everything of a person: who they are, where they work, what was said, what is promised. */
+export function PersonPage({ id }: { id: number }) {
+  const { t } = useWords()
+  const [, go] = useLocation()
+  const may = useMay("contacts.edit")
+  const title = useTitle()
+  const write = useWrite()
+  useLivePeople("contact")
+  const { data: contact, error, refetch } = useQuery({ queryKey: personKey(id), queryFn: () => http.get<ContactView>(`/contacts/${id}`) })
+  if (error && !contact) return <ErrorState title={t("lists.notThere")} error={error} onRetry={() => void refetch()} />
+  if (!contact) return <RowsSkeleton />
+  return (
+    <div className="lists-page">
+      <PageBar title={title(contact)} onBack={() => go("/contacts")}>
+        <Button icon="dialogs" look="primary" onClick={() => void write(id)}>
+          {t("lists.write")}
+        </Button>
+      </PageBar>
+      <div className="lists-thing">
+        <div className="lists-facts">
+          <Person contact={contact} may={may} />
+          <section className="card-part">
+            <TypeSlot kept={personType(id)} thing={contact} may={may} />
+            <WhoseSlot kept={personWhose(id)} thing={contact} may={may} />
+          </section>
+          <Works contact={contact} may={may} />
+          <OwnOfPerson contact={contact} may={may} />
+          <Origin thing={contact} />
+        </div>
+        <div className="lists-facts">
+          <TasksBlock about={{ kind: "contact", id }} of={{ kind: "contact", id }} />
+          <Requests contact={id} />
+          <Talks contact={id} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** Where they work; the first is the main one. */
+function Works({ contact, may }: { contact: ContactView; may: boolean }) {
+  const words = useWords()
+  const { t } = words
+  const [, go] = useLocation()
+  const [busy, setBusy] = useState(false)
+  const mayMake = useMay("companies.edit")
+  const held = contact.companies
+  const put = async (companies: { id: number; position?: string; main?: boolean }[]) => {
+    setBusy(true)
+    try {
+      putRow("contact", await http.put<ContactView>(`/contacts/${contact.id}/companies`, { rev: contact.rev, companies }))
+    } catch (error) {
+      tell(reasonOf(error, words), { fault: true })
+    }
+    setBusy(false)
+  }
+  const kept = held.map(({ id, position, main }) => ({ id, position, main }))
+  const join = (id: number) => void (kept.some((each) => each.id === id) || put([...kept, { id }]))
+  const make = (name: string) => void http.post<CompanyView>("/companies", { name }).then(({ id }) => join(id), (error: unknown) => tell(reasonOf(error, words), { fault: true }))
+  return (
+    <section className="card-part" aria-busy={busy}>
+      <h2>{t("lists.col_companies")}</h2>
+      <ul className="lists-links">
+        {held.map((company) => (
+          <li key={company.id}>
+            <Way onClick={() => go(`/companies/${company.id}`)}>{company.name}</Way>
+            {company.main && held.length > 1 && <span className="hint">{t("lists.main")}</span>}
+            {may && !company.main && <Way onClick={() => void put(kept.map((each) => ({ ...each, main: each.id === company.id })))}>{t("lists.makeMain")}</Way>}
+            {may && <Way onClick={() => void put(kept.filter(({ id }) => id !== company.id))}>{t("lists.leave")}</Way>}
+          </li>
+        ))}
+      </ul>
+      {may && <CompanyPick value={null} label={t("lists.addCompany")} onPick={({ id }) => join(id)} {...(mayMake && { onCreate: make })} />}
+    </section>
+  )
+}
+
+function Requests({ contact }: { contact: number }) {
+  const words = useWords()
+  const { ago } = useFormats()
+  const funnels = useFunnels()
+  const [, go] = useLocation()
+  const { data } = useQuery({ queryKey: ["cards", "of", contact], queryFn: () => http.get<Page<Card>>("/cards", { query: { contact_id: contact, limit: 50 } }) })
+  const { data: talks } = useTalksOf(contact)
+  if (!data?.items.length) return null
+  const name = (card: Card) => {
+    const status = funnels?.flatMap(({ statuses }) => statuses).find(({ id }) => id === card.status_id)
+    return status ? statusName(status, words) : "…"
+  }
+  return (
+    <section className="card-part">
+      <h2>{words.t("lists.requests")}</h2>
+      <ul className="lists-links">
+        {data.items.map((card) => {
+          const talk = talks?.items.find(({ card_id }) => card_id === card.id)
+          return (
+            <li key={card.id}>
+              {talk ? <Way onClick={() => go(`/inbox/${talk.id}`)}>№ {card.id}</Way> : <span>№ {card.id}</span>}
+              <span className="hint">
+                {name(card)} · {ago(card.created_at)}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+const useTalksOf = (contact: number) =>
+  useQuery({ queryKey: ["conversations", "of", contact], queryFn: () => http.get<Page<ConversationItem>>("/conversations", { query: { contact_id: contact, limit: 50 } }) })
+
+function Talks({ contact }: { contact: number }) {
+  const { t } = useWords()
+  const { ago } = useFormats()
+  const [, go] = useLocation()
+  const { data } = useTalksOf(contact)
+  if (!data?.items.length) return null
+  return (
+    <section className="card-part">
+      <h2>{t("lists.talks")}</h2>
+      <ul className="lists-links">
+        {data.items.map((talk) => (
+          <li key={talk.id}>
+            <Way onClick={() => go(`/inbox/${talk.id}`)}>
+              <span className="cut">{talk.last_message?.text || t("lists.dialog")}</span>
+            </Way>
+            <span className="hint">{ago(talk.last_at)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

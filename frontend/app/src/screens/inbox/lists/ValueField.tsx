@@ -1,0 +1,124 @@
+import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
+import { Choices } from "../../../parts/Choices"
+import { Popover } from "../../../parts/Popover"
+import { Select } from "../../../parts/Select"
+import { useMe } from "../../../shell/me"
+import { useColleagues, useTags } from "../../../state/house"
+import type { ColumnView, CompanyView } from "../../../wire/api.gen"
+import { http } from "../../../wire/http"
+import type { Page } from "../../../wire/types"
+import type { WordKey } from "../../../words/words"
+import { useWords } from "../../../words/words"
+
+import type { Op } from "./conditions"
+
+type Value = string | number | boolean
+interface Props {
+  column: ColumnView
+  op: Op
+  value: Value | undefined
+  onChange: (value: Value) => void
+}
+
+/** What a condition compares with, by the kind of its column. */
+export function ValueField(props: Props) {
+  const { column, op, value, onChange } = props
+  const { t } = useWords()
+  const label = t("lists.value")
+  if (op === "last_days") return <input className="input" type="number" min={1} aria-label={t("lists.days")} value={String(value ?? "")} onChange={(event) => onChange(event.target.value)} />
+  switch (column.kind) {
+    case "date":
+    case "moment":
+      return <input className="input" type="date" aria-label={label} value={String(value ?? "")} onChange={(event) => onChange(event.target.value)} />
+    case "flag":
+      return (
+        <Select
+          label={label}
+          nothing={t("lists.pick")}
+          value={typeof value === "boolean" ? String(value) : null}
+          choices={[
+            { value: "true", label: t("own.yes") },
+            { value: "false", label: t("own.no") },
+          ]}
+          onChange={(to) => onChange(to === "true")}
+        />
+      )
+    case "choice":
+      return <Choice {...props} />
+    case "set":
+      return column.name === "tags" ? <TagValue {...props} /> : <Choice {...props} />
+    case "user":
+      return <Person {...props} />
+    case "company":
+      return <CompanyPick value={typeof value === "number" ? value : null} onPick={({ id }) => onChange(id)} />
+    default:
+      return (
+        <input className="input" aria-label={label} inputMode={column.kind === "text" || column.kind === "reach" ? undefined : "decimal"} value={String(value ?? "")} onChange={(event) => onChange(event.target.value)} />
+      )
+  }
+}
+
+function Choice({ column, value, onChange }: Props) {
+  const { t } = useWords()
+  const own = column.label !== ""
+  const choices = column.options.map(({ id = 0, label }) => ({ value: own ? String(id) : label, label: own ? label : t(`contacttype.${label}` as WordKey) }))
+  return <Select label={t("lists.value")} nothing={t("lists.pick")} value={value === undefined ? null : String(value)} choices={choices} onChange={(to) => onChange(own ? Number(to) : to)} />
+}
+
+function TagValue({ value, onChange }: Props) {
+  const { t } = useWords()
+  const choices = useTags().map(({ id, name }) => ({ value: id, label: name }))
+  return <Select label={t("lists.value")} nothing={t("lists.pick")} value={typeof value === "number" ? value : null} choices={choices} onChange={onChange} />
+}
+
+function Person({ value, onChange }: Props) {
+  const { t } = useWords()
+  const me = useMe().id
+  const people = useColleagues().filter(({ id }) => id !== me)
+  const choices = [{ value: "me", label: t("lists.me") }, ...people.map(({ id, name }) => ({ value: String(id), label: name }))]
+  return <Select label={t("lists.value")} nothing={t("lists.pick")} value={value === undefined ? null : String(value)} choices={choices} onChange={(to) => onChange(to === "me" ? to : Number(to))} />
+}
+
+interface PickProps {
+  value: number | null
+  label?: string
+  onPick: (company: { id: number; name: string }) => void
+  onCreate?: (name: string) => void
+}
+
+/** One company of those that I see, found as its name is typed. */
+export function CompanyPick({ value, label, onPick, onCreate }: PickProps) {
+  const { t } = useWords()
+  const [typed, setTyped] = useState("")
+  const search = typed.trim()
+  const { data } = useQuery({
+    queryKey: ["companies", "pick", search],
+    queryFn: () => http.get<Page<CompanyView>>("/companies", { query: { search, limit: 20 } }),
+    placeholderData: (before) => before,
+  })
+  const one = useQuery({ queryKey: ["companies", value], queryFn: () => http.get<CompanyView>(`/companies/${value}`), enabled: value !== null })
+  const items = (data?.items ?? []).map(({ id, name }) => ({ id: String(id), label: name, checked: id === value }))
+  const shown = value === null ? (label ?? t("lists.pick")) : (one.data?.name ?? "…")
+  return (
+    <Popover bare label={t("lists.company")} trigger={<button type="button" className="button" data-look="plain" data-small>{shown}</button>}>
+      {(close) => (
+        <Choices
+          placeholder={t("lists.findCompany")}
+          items={items}
+          onType={setTyped}
+          onPick={({ id, label: name }) => {
+            onPick({ id: Number(id), name })
+            close()
+          }}
+          {...(onCreate && {
+            onCreate: (name: string) => {
+              onCreate(name)
+              close()
+            },
+          })}
+        />
+      )}
+    </Popover>
+  )
+}

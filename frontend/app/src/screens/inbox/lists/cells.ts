@@ -1,0 +1,77 @@
+import { useColleagues } from "../../../state/house"
+import { useOwnFields } from "../../../state/fields"
+import type { ColumnView, CompanyView, ContactView } from "../../../wire/api.gen"
+import { useFormats } from "../../../words/format"
+import type { WordKey } from "../../../words/words"
+import { useWords } from "../../../words/words"
+import { readPhone } from "../card/phone"
+import { said } from "../card/own/said"
+import type { Row } from "./useList"
+
+/** How a column is called: an own field as its administrator called it. */
+export function useColumnName(): (column: Pick<ColumnView, "name" | "label">) => string {
+  const { t } = useWords()
+  return ({ name, label }) => label || t(`lists.col_${name}` as WordKey)
+}
+
+/** How somebody or something is called, whatever of it is known. */
+export function useTitle(): (row: Row) => string {
+  const { t } = useWords()
+  return (row) => {
+    const name = "surname" in row ? [row.name, row.surname].filter(Boolean).join(" ") : row.name
+    const phone = row.phones[0]?.value
+    return name || (phone ? readPhone(phone) : row.emails[0]?.value) || t("lists.unnamed")
+  }
+}
+
+/** What stands in a cell, in words. */
+export function useCell(): (row: Row, column: ColumnView) => string {
+  const words = useWords()
+  const formats = useFormats()
+  const colleagues = useColleagues()
+  const { items: fields } = useOwnFields()
+  const title = useTitle()
+  const nameOf = (id: number) => colleagues.find((each) => each.id === id)?.name ?? "…"
+  const reaches = (list: Row["phones"], read: (value: string) => string) => {
+    const [first, ...rest] = list
+    return first ? read(first.value) + (rest.length ? ` +${rest.length}` : "") : ""
+  }
+  return (row, column) => {
+    if (column.name.startsWith("field:")) {
+      const id = Number(column.name.slice(6))
+      const field = fields.find((each) => each.id === id)
+      return field ? said(row.fields[id], field, { words, formats, nameOf }) : ""
+    }
+    const value = (row as unknown as Record<string, unknown>)[column.name]
+    switch (column.name) {
+      case "name":
+        return title(row)
+      case "phone":
+        return reaches(row.phones, readPhone)
+      case "email":
+        return reaches(row.emails, (text) => text)
+      case "type":
+        return words.t(`contacttype.${row.type}`)
+      case "companies":
+        return (row as ContactView).companies.map(({ name }) => name).join(", ")
+      case "tags":
+        return (row as ContactView).tags.join(", ")
+      case "blocked":
+        return (row as ContactView).blocked_at ? words.t("own.yes") : ""
+      case "birthday":
+        return typeof value === "string" ? formats.birthday(value) : ""
+      case "turnover": {
+        const turnover = (row as CompanyView).turnover
+        return turnover ? formats.money(turnover) : ""
+      }
+      case "updated_at":
+      case "created_at":
+        return typeof value === "string" ? formats.when(value) : ""
+      case "responsible_id":
+      case "created_by":
+        return typeof value === "number" ? nameOf(value) : ""
+      default:
+        return typeof value === "number" ? formats.number(value) : typeof value === "string" ? value : ""
+    }
+  }
+}
