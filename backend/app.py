@@ -19,6 +19,7 @@ from backend.cards.api import HANDLERS as card_handlers
 from backend.cards.dictionaries.api import HANDLERS as dictionary_handlers
 from backend.cards.dictionaries.currencies import HANDLERS as currency_handlers
 from backend.cards.funnels.api import HANDLERS as funnel_handlers
+from backend.cards.rights.api import HANDLERS as card_rights_handlers
 from backend.cards.tagging.api import HANDLERS as tag_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
 from backend.contacts.companies.api import HANDLERS as company_handlers
@@ -93,6 +94,7 @@ ROUTES = (
     *card_handlers,
     *request_handlers,
     *board_handlers,
+    *card_rights_handlers,
     *funnel_handlers,
     *dictionary_handlers,
     *sales_handlers,

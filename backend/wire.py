@@ -17,6 +17,7 @@ from backend.cards import schemas as cards
 from backend.cards.dictionaries import schemas as dictionaries
 from backend.cards.events import CardChanged, DictionaryChanged, FunnelsChanged, TagChanged, WishChanged
 from backend.cards.funnels import schemas as funnels
+from backend.cards.rights import schemas as card_rights
 from backend.cards.tagging import schemas as tagging
 from backend.connectors import templates as approved
 from backend.contacts import schemas as contacts
@@ -108,7 +109,7 @@ Event = (
 API = (
     board, board_filter,
     dictionaries,
-    access, alone, bulk, cards, funnels, channels, contacts, companies, dialog_filter, draft_marks,
+    access, alone, bulk, cards, card_rights, funnels, channels, contacts, companies, dialog_filter, draft_marks,
     fields, inbox, letters, links, macros,
     mentions, merging, previews, requests, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,

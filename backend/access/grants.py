@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from backend.access.card_rules import CardRule
+
 Sight = Literal["channels", "own"]
 
 
@@ -29,6 +31,9 @@ class Grants(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     private: frozenset[int] = frozenset()
     teams: frozenset[int] = frozenset()
     hidden_fields: frozenset[str] = frozenset()
+    # how far the role reaches among requests, and who is in a team with them: read only where a rule may ask
+    rules: tuple[CardRule, ...] = ()
+    mates: frozenset[int] = frozenset()
     locale: str = "ru"
     time_zone: str = "UTC"
     security_rev: int = 1
@@ -46,5 +51,7 @@ class Grants(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             sorted(self.private),
             sorted(self.teams),
             sorted(self.hidden_fields),
+            self.rules,
+            sorted(self.mates),
         )
         return blake2b(msgspec.json.encode(parts), digest_size=9).hexdigest()

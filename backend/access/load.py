@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence, Set
 from typing import Any, cast
 
+import msgspec
+
 from backend.access import rights
+from backend.access.card_rules import CardRule
 from backend.access.grants import Grants, Sight
 from backend.access.hashing import token_hash
 from backend.kit.db import Database, Tx
@@ -36,6 +39,8 @@ FROM fields WHERE kind IN ('phone', 'email') AND (setup ->> 'personal')::boolean
 _WHOLE = f"""
 WITH w AS ({{who}})
 SELECT w.*, r.key AS role_key, r.rights, r.sight, r.hidden_fields,
+       r.card_rules::text AS card_rules, CASE WHEN r.card_rules <> '[]' THEN ARRAY (
+           SELECT DISTINCT user_id FROM team_members WHERE team_id = ANY (w.teams)) END AS mates,
        own.phones AS phone_fields, own.emails AS email_fields,
        CASE WHEN closed.ids IS NOT NULL
             THEN ARRAY (SELECT id FROM channels WHERE id <> ALL (closed.ids)) END AS channels,
@@ -61,6 +66,7 @@ _none = {
     "join": "",
     "living": "u.deactivated_at IS NULL",
 }
+_rules = msgspec.json.Decoder(tuple[CardRule, ...]).decode
 BY_SESSION = _WHOLE.format(
     who=_USER.format(
         **_none
@@ -169,6 +175,8 @@ def _grants(row: Mapping[str, Any]) -> Grants:
         private=frozenset(row["private"]),
         teams=frozenset(row["teams"]),
         hidden_fields=hidden | _own(hidden, row["phone_fields"], row["email_fields"]),
+        rules=() if row["role_key"] == rights.ADMINISTRATOR else _rules(row["card_rules"]),
+        mates=frozenset(row["mates"] or ()),
         locale=row["locale"],
         time_zone=row["time_zone"],
         security_rev=row["security_rev"],

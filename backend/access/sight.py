@@ -5,6 +5,7 @@ A property test holds the two equal (tests/access/test_sight.py): change both or
 
 from typing import Any
 
+from backend.access.card_rules import Verb, within, within_sql
 from backend.access.grants import Grants
 from backend.kit.db import Scope
 
@@ -13,6 +14,10 @@ def sees(grants: Grants, scope: Scope) -> bool:
     """May the caller see a row of this scope?"""
     if scope.channel_id in grants.private:
         return False
+    if not within(grants, "see", scope):
+        return False
+    if scope.opens is not None and scope.opens in grants.rights:
+        return True
     if _takes_part(grants, scope):
         return True
     if not works_in(grants, scope.channel_id):
@@ -46,22 +51,31 @@ def _pool_is_open(grants: Grants, scope: Scope) -> bool:
 def sees_sql(grants: Grants, alias: str, first_param: int, *, pool: bool = True) -> tuple[str, list[Any]]:
     """A boolean expression over table `alias`, and its arguments, numbered from $first_param on.
 
-    The table has channel_id, responsible_id, participants and, unless `pool` is False, pool_kind and pool_id.
+    The table has channel_id, responsible_id, participants and pool_kind, pool_id; with `pool` False it is a table of
+    requests, with kind and status_id in their place, and the role's rules for them count.
     The expression may be NULL for a row without a channel: read it as false.
     """
     build = _Builder(grants, alias, first_param)
     inside = build.inside(pool)
     if inside == "true":
-        return build.not_private("true"), build.args
+        return build.within(build.not_private("true"), pool), build.args
     mine = build.takes_part()
     parts = [p for p in (inside, mine) if p != "false"]
-    return (build.not_private(f"({' OR '.join(parts)})") if parts else "false"), build.args
+    if not parts:
+        return "false", build.args
+    return build.within(build.not_private(f"({' OR '.join(parts)})"), pool), build.args
 
 
-def not_private_sql(grants: Grants, alias: str, first_param: int) -> tuple[str, list[Any]]:
-    """Whatever a right opens, what stands in a colleague's own mailbox it does not."""
+def opened_sql(grants: Grants, alias: str, first_param: int) -> tuple[str, list[Any]]:
+    """Requests, for whom a right shows them wherever they are: the role's rules count all the same."""
     build = _Builder(grants, alias, first_param)
-    return build.not_private("true"), build.args
+    return build.within(build.not_private("true"), False), build.args
+
+
+def within_rule_sql(grants: Grants, verb: Verb, alias: str, first_param: int) -> tuple[str, list[Any]]:
+    """Of requests in sight, those to which the role reaches with this verb."""
+    build = _Builder(grants, alias, first_param)
+    return within_sql(grants, verb, alias, build.bind), build.args
 
 
 class _Builder:
@@ -80,6 +94,10 @@ class _Builder:
             return seen
         theirs = self.bind(sorted(self.grants.private), "bigint[]")
         return f"({seen} AND ({self.alias}.channel_id = ANY ({theirs})) IS NOT TRUE)"
+
+    def within(self, seen: str, pool: bool) -> str:
+        rule = "true" if pool else within_sql(self.grants, "see", self.alias, self.bind)
+        return seen if rule == "true" else f"({seen} AND {rule})"
 
     def takes_part(self) -> str:
         if self.grants.user_id is None:

@@ -7,7 +7,8 @@ from backend.cards.rows import card_scope, load_cards
 from backend.kit.db import Published, Scope, Scoped, Tx
 
 _LOCK = """
-SELECT channel_id, team_id, responsible_id, participants FROM cards WHERE id = $1 FOR UPDATE
+SELECT k.channel_id, k.team_id, k.responsible_id, k.participants, k.kind, k.status_id, s.category
+FROM cards k JOIN statuses s ON s.id = k.status_id WHERE k.id = $1 FOR UPDATE OF k
 """
 
 

@@ -16,7 +16,8 @@ SELECT k.id, k.kind, k.funnel_id, k.status_id, k.is_open, k.contact_id, k.compan
        k.responsible_id, k.assigned_by, k.participants, k.source_id, k.reason_id, k.budget_amount, k.budget_currency,
        k.budget_by_items,
        k.comment, (k.fields - {GONE})::text AS fields, k.version, k.created_at, k.updated_at, k.status_changed_at,
-       k.closed_at, k.title, k.locked, k.born_of, k.became, k.converted_at,
+       k.closed_at, (SELECT s.category FROM statuses s WHERE s.id = k.status_id) AS category,
+       k.title, k.locked, k.born_of, k.became, k.converted_at,
        u.name AS responsible_name,
        ARRAY(SELECT g.name FROM tags g WHERE g.id IN (
              SELECT s.id FROM card_tags t JOIN standing_tags s ON s.put = t.tag_id WHERE t.card_id = k.id)
@@ -34,6 +35,10 @@ def card_scope(row: Mapping[str, Any]) -> Scope:
         team_id=row["team_id"],
         responsible_id=row["responsible_id"],
         participants=tuple(row["participants"]),
+        entity=row["kind"],
+        status_id=row["status_id"],
+        category=row["category"],
+        opens="cards.all",
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from backend.access.grants import Grants
 from backend.access.policy import can
-from backend.access.sight import not_private_sql, sees, sees_sql
+from backend.access.sight import opened_sql, sees, sees_sql
 from backend.kit.db import Scope
 
 # of a card k: may it be what a dialog of channel {channel} is about? A private mailbox has requests of its own alone,
@@ -16,11 +16,12 @@ BESIDE = """
 
 
 def sees_card(grants: Grants, scope: Scope) -> bool:
-    return sees(grants, scope) or (can(grants, "cards.all") and scope.channel_id not in grants.private)
+    """`scope` as `card_scope` makes it: it says itself that `cards.all` opens it, and where the request stands."""
+    return sees(grants, scope)
 
 
 def sees_cards_sql(grants: Grants, alias: str, first_param: int) -> tuple[str, list[Any]]:
     """The same over table `alias`, and its arguments, numbered from $first_param on."""
     if can(grants, "cards.all"):
-        return not_private_sql(grants, alias, first_param)
+        return opened_sql(grants, alias, first_param)
     return sees_sql(grants, alias, first_param, pool=False)

@@ -14,7 +14,8 @@ from backend.tasks.subjects import Subject
 
 # the dialog that it opens: of a colleague's own mailbox only where the request itself came through it
 _LOAD = """
-SELECT k.id, k.contact_id, k.channel_id, k.team_id, k.responsible_id, k.participants,
+SELECT k.id, k.contact_id, k.channel_id, k.team_id, k.responsible_id, k.participants, k.kind, k.status_id,
+       (SELECT s.category FROM statuses s WHERE s.id = k.status_id) AS category,
        concat_ws(' ', nullif(p.name, ''), nullif(p.surname, '')) AS name,
        (SELECT c.id FROM conversations c JOIN channels h ON h.id = c.channel_id
         WHERE c.card_id = k.id AND (NOT h.private OR c.channel_id = k.channel_id)

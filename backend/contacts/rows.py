@@ -32,11 +32,13 @@ FROM identities i WHERE contact_id = ANY($1::bigint[])
 """
 # Whoever sees one of the person's conversations or cards sees the person.
 _SCOPES = """
-SELECT DISTINCT contact_id, channel_id, team_id, responsible_id, participants, pool_kind, pool_id
+SELECT DISTINCT contact_id, channel_id, team_id, responsible_id, participants, pool_kind, pool_id,
+       NULL::text AS entity, NULL::bigint AS status_id, NULL::text AS category
 FROM conversations WHERE contact_id = ANY($1::bigint[])
 UNION
-SELECT DISTINCT contact_id, channel_id, team_id, responsible_id, participants, NULL::text, NULL::bigint
-FROM cards WHERE contact_id = ANY($1::bigint[])
+SELECT DISTINCT k.contact_id, k.channel_id, k.team_id, k.responsible_id, k.participants, NULL::text, NULL::bigint,
+       k.kind, k.status_id, s.category
+FROM cards k JOIN statuses s ON s.id = k.status_id WHERE k.contact_id = ANY($1::bigint[])
 """
 _object = msgspec.json.Decoder(dict[str, Any])
 _companies = msgspec.json.Decoder(list[ContactCompany])
@@ -115,6 +117,9 @@ async def load_contact_scopes(tx: Tx, ids: Sequence[int]) -> dict[int, tuple[Sco
             participants=tuple(row["participants"]),
             pool_kind=row["pool_kind"],
             pool_id=row["pool_id"],
+            entity=row["entity"],
+            status_id=row["status_id"],
+            category=row["category"],
         )
         found.setdefault(row["contact_id"], []).append(scope)
     return {contact_id: tuple(scopes) for contact_id, scopes in found.items()}

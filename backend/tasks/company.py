@@ -17,7 +17,8 @@ SELECT w.company_id, w.contact_id, p.responsible_id FROM contact_companies w JOI
 WHERE w.company_id = ANY ($1::bigint[]) AND p.deleted_at IS NULL
 """
 _CARDS = """
-SELECT company_id, channel_id, team_id, responsible_id, participants FROM cards WHERE company_id = ANY ($1::bigint[])
+SELECT k.company_id, k.channel_id, k.team_id, k.responsible_id, k.participants, k.kind, k.status_id, s.category
+FROM cards k JOIN statuses s ON s.id = k.status_id WHERE k.company_id = ANY ($1::bigint[])
 """
 
 
@@ -54,6 +55,9 @@ class OfCompany:
                 team_id=row["team_id"],
                 responsible_id=row["responsible_id"],
                 participants=tuple(row["participants"]),
+                entity=row["kind"],
+                status_id=row["status_id"],
+                category=row["category"],
             )
             found.setdefault(row["company_id"], []).append(scope)
         return found

@@ -42,7 +42,11 @@ async def demand_task(tx: Tx, grants: Grants, task_id: int) -> None:
 def with_people(scopes: Sequence[Scope], *people: int | None) -> tuple[Scope, ...]:
     """A subject's, with those whom the task itself concerns as participants."""
     extra = tuple(sorted({who for who in people if who is not None}))
-    return tuple(msgspec.structs.replace(scope, participants=(*scope.participants, *extra)) for scope in scopes)
+    return tuple(
+        # whom the task concerns sees it, however far their role reaches among requests
+        msgspec.structs.replace(scope, participants=(*scope.participants, *extra), exempt=extra)
+        for scope in scopes
+    )
 
 
 async def may_hold(tx: Tx, user_id: int, scopes: Sequence[Scope]) -> bool:

@@ -7,6 +7,27 @@ SESSION = "tests/access/test_session.py"
 
 WRONGS = (
     Wrong(
+        "a request that is closed to a role is read by its number",
+        "backend/access/sight.py",
+        '    if not within(grants, "see", scope):\n        return False\n',
+        "",
+        "tests/cards/rights/test_rules.py::test_a_role_sees_its_own_and_nobodys_or_its_teams",
+    ),
+    Wrong(
+        "lists and counters have requests that are closed to a role",
+        "backend/access/sight.py",
+        'rule = "true" if pool else within_sql(',
+        'rule = "true" if True else within_sql(',
+        "tests/cards/rights/test_agrees.py::test_python_and_sql_agree_on_every_verb_and_no_rule_opens_anything",
+    ),
+    Wrong(
+        "what a role only sees it edits all the same",
+        "backend/cards/actions/edit.py",
+        "    if not free:\n        _demand_reach",
+        "    if False:\n        _demand_reach",
+        "tests/cards/rights/test_rules.py::test_seen_is_not_yet_theirs_to_edit_or_to_move",
+    ),
+    Wrong(
         "a colleague's own mailbox is seen by whoever sees everything",
         "backend/access/sight.py",
         "    if scope.channel_id in grants.private:\n        return False\n",

@@ -71,10 +71,10 @@ WRONGS = (
     ),
     Wrong(
         "who sees all requests sees those of a colleague's own mailbox",
-        "backend/cards/sight.py",
-        '(can(grants, "cards.all") and scope.channel_id not in grants.private)',
-        'can(grants, "cards.all")',
-        "tests/attacks/test_private_mailbox.py::test_8_everything_of_a_private_mailbox_is_as_what_is_not_there",
+        "backend/access/sight.py",
+        'return build.within(build.not_private("true"), False), build.args',
+        'return build.within("true", False), build.args',
+        "tests/cards/rights/test_agrees.py::test_python_and_sql_agree_on_every_verb_and_no_rule_opens_anything",
     ),
     Wrong(
         "a letter answers what came while it was written",

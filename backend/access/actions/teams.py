@@ -83,7 +83,8 @@ async def _fill(tx: Tx, team_id: int, members: set[int]) -> None:
     await tx.execute(
         "INSERT INTO team_members (team_id, user_id) SELECT $1, unnest($2::bigint[])", team_id, sorted(members - had)
     )
-    await revisions.of_users(tx, had ^ members)
+    # whoever is in a team with somebody may see what is theirs: all of it are asked anew
+    await revisions.of_users(tx, had | members if had ^ members else had ^ members)
     for user_id in sorted(had ^ members):
         await tx.execute("UPDATE users SET rev = rev + 1 WHERE id = $1", user_id)
         tell(tx, await colleague(tx, user_id))

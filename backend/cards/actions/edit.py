@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from backend.access.card_rules import within
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
@@ -22,7 +23,7 @@ from backend.cards.schemas import CardView
 from backend.cards.sight import sees_card
 from backend.fields.locks import stand_still
 from backend.kit.db import Scope, Tx
-from backend.kit.errors import Conflict, Missing
+from backend.kit.errors import Conflict, Forbidden, Missing
 
 __all__ = ["Budget", "EditCard", "card_for", "edit_card"]
 
@@ -83,6 +84,8 @@ async def edit_card(
     if card.version != edit.version:
         by = await _changer(tx, card_id, [field for field, _ in asked])
         raise Conflict("stale_version", extra={"current": shown(card, grants), "by": by})
+    if not free:
+        _demand_reach(grants, scope, {field.name for field, _ in asked})
     at = Editing(tx, grants, row, card, Change(), free)
     for field, new in asked:
         await field.apply(at, new)
@@ -94,6 +97,14 @@ async def edit_card(
     if "status_id" in at.change.columns and not free:
         await give_task(tx, grants, card_id, at.change.columns["status_id"])
     return (await load_cards(tx, [card_id]))[card_id][0]
+
+
+def _demand_reach(grants: Grants, scope: Scope, names: set[str]) -> None:
+    """Seen is not yet theirs to change. Raises Forbidden with the reason."""
+    if "status_id" in names and not within(grants, "move", scope):
+        raise Forbidden("card_not_yours_to_move")
+    if names - {"status_id"} and not within(grants, "edit", scope):
+        raise Forbidden("card_not_yours_to_edit")
 
 
 async def _changer(tx: Tx, card_id: int, fields: list[Field]) -> Changer | None:

@@ -20,6 +20,14 @@ class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
     participants: tuple[int, ...] = ()
     pool_kind: str | None = None
     pool_id: int | None = None
+    # of a request: where it stands, for a role's rules (access/card_rules.py); `opens`: the right that shows it
+    # wherever it is, but in a colleague's own mailbox
+    entity: str | None = None
+    status_id: int | None = None
+    category: str | None = None
+    opens: str | None = None
+    # people whom no such rule keeps from it
+    exempt: tuple[int, ...] = ()
 
 
 class Scoped(msgspec.Struct, frozen=True, tag="scoped", omit_defaults=True):

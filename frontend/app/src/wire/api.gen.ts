@@ -256,6 +256,31 @@ export interface Capabilities {
   thread_burst: number
 }
 
+/** `place`: "" everywhere, a category of statuses, or one status by its id, "12"; the nearest one counts. */
+export interface CardRule {
+  entity: "lead" | "deal"
+  verb: "see" | "edit" | "move"
+  place: string
+  reach: "all" | "team" | "own" | "none"
+}
+
+/** Rules as they stand; where none is said, all that the channels leave in sight. `members`: whom they bind. */
+export interface CardRules {
+  role_id: number
+  version: number
+  rules: CardRule[]
+  members: number
+}
+
+/** Requests that at least one of the members would lose, or gain; counted up to `most`, then `more` is true. */
+export interface CardRulesTried {
+  members: number
+  lost: number
+  gained: number
+  most: number
+  more: boolean
+}
+
 /** A lead or a deal, whole. `tags` (names) stand on the card, `contact.tags` on the person. */
 export interface CardView {
   id: number
@@ -297,6 +322,14 @@ export interface Caught {
 /** Newest first. */
 export interface CaughtView {
   items: Caught[]
+}
+
+/** One line of what a colleague may do: to leads or deals, in which statuses, how far. */
+export interface Cell {
+  entity: string
+  verb: string
+  place: string
+  reach: "all" | "team" | "own" | "none"
 }
 
 export interface ChangePassword {
@@ -2157,6 +2190,12 @@ export interface SamePerson {
   joined: Joined[]
 }
 
+/** Body of PUT /roles/{id}/card-rules: the whole matrix, against the version that was seen. */
+export interface SaveCardRules {
+  version: number
+  rules: CardRule[]
+}
+
 export interface SavedFile {
   id: string
   kind: string
@@ -2180,6 +2219,17 @@ export interface SavedReplyView {
   may_edit: boolean
   rev: number
   updated_at: string
+}
+
+/** A request as the colleague sees it in a list. `may_edit`, `may_move`: what they could do to it. */
+export interface SeenCard {
+  id: number
+  kind: string
+  status_id: number
+  contact: string
+  responsible: string
+  may_edit: boolean
+  may_move: boolean
 }
 
 /** `holes`: positions missing among the newest 100,000; `in_default`: rows that found no partition. */
@@ -2243,6 +2293,23 @@ export interface ShownWhen {
   field: string
   op?: "is" | "filled" | "empty"
   values?: unknown[]
+}
+
+/** What a colleague has, and by which role. `rights` are keys; `channels` None: every one; `cards`: the newest that both of you see; `seen` is how many they see of leads and deals that you see, up to `most`. */
+export interface SightOf {
+  user_id: number
+  name: string
+  role_id: number
+  role: string
+  rights: string[]
+  sight: string
+  channels: string[] | null
+  teams: string[]
+  hidden_fields: string[]
+  cells: Cell[]
+  seen: Record<string, number>
+  most: number
+  cards: SeenCard[]
 }
 
 export interface SignIn {
@@ -2528,6 +2595,11 @@ export interface TrialView {
   steps: StepView[]
   requests: AskedView[]
   fault: string | null
+}
+
+/** Body of POST …/preview. */
+export interface TryCardRules {
+  rules: CardRule[]
 }
 
 /** `answer`: its first kilobyte; null where the reader may not see what was told. */

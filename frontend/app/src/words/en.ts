@@ -35,12 +35,14 @@ import list from "./en/list.json"
 import lists from "./en/lists.json"
 import macros from "./en/macros.json"
 import mailbox from "./en/mailbox.json"
+import matrix from "./en/matrix.json"
 import money from "./en/money.json"
 import mydeed from "./en/mydeed.json"
 import noreply from "./en/noreply.json"
 import orders from "./en/orders.json"
 import outbox from "./en/outbox.json"
 import dictionaries from "./en/dictionaries.json"
+import eyes from "./en/eyes.json"
 import funnels from "./en/funnels.json"
 import own from "./en/own.json"
 import people from "./en/people.json"
@@ -112,12 +114,14 @@ const en = {
   lists,
   macros,
   mailbox,
+  matrix,
   money,
   mydeed,
   noreply,
   orders,
   outbox,
   dictionaries,
+  eyes,
   funnels,
   own,
   people,

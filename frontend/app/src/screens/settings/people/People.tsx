@@ -19,6 +19,7 @@ import { Confirm } from "../pieces/Confirm"
 import { Loaded, Page, Part } from "../pieces/Page"
 import { refresh, useList } from "../pieces/useList"
 import { EditPerson } from "./EditPerson"
+import { EyesDialog } from "./EyesDialog"
 import { InvitePerson } from "./InvitePerson"
 import { LinkDialog } from "./LinkDialog"
 import { useRoleName } from "./roleName"
@@ -54,7 +55,7 @@ export default function People() {
   )
 }
 
-type Doing = "edit" | "off" | { link: string }
+type Doing = "edit" | "off" | "eyes" | { link: string }
 
 function Person({ user }: { user: UserView }) {
   const words = useWords()
@@ -76,6 +77,7 @@ function Person({ user }: { user: UserView }) {
       id: "do",
       items: [
         { id: "edit", label: t("people.edit"), icon: "edit", run: () => setDoing("edit") },
+        { id: "eyes", label: t("eyes.open"), icon: "eye", run: () => setDoing("eyes") },
         { id: "link", label: t("people.resetLink"), icon: "link", run: () => link.mutate() },
       ],
     },
@@ -104,6 +106,7 @@ function Person({ user }: { user: UserView }) {
       </span>
       <Menu commands={user.name} align="end" groups={groups} trigger={<IconButton icon="more" label={t("people.actions", { name: user.name })} small />} />
       {doing === "edit" && <EditPerson user={user} onClose={close} />}
+      {doing === "eyes" && <EyesDialog user={user} onClose={close} />}
       {doing === "off" && <Deactivate user={user} onClose={close} />}
       {typeof doing === "object" && doing && (
         <LinkDialog title={t("people.resetTitle", { name: user.name })} hint={t("people.resetHint")} link={doing.link} onClose={close} />

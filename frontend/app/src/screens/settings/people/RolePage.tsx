@@ -85,6 +85,9 @@ function One({ role, rights }: { role: RoleView; rights: RightView[] }) {
           ))}
         </div>
       </Part>
+      <Part title={t("matrix.part")} hint={t("matrix.partHint")}>
+        <Deed icon="board" label={t("matrix.open")} run={() => go(`/settings/roles/${role.id}/requests`)} />
+      </Part>
       <Part title={t("people.rights")} hint={t("people.rightsHint")}>
         {groups.map((group) => (
           <fieldset key={group} className="ticks">

@@ -12,12 +12,14 @@ import { Deed } from "../pieces/Deed"
 import { FormDialog } from "../pieces/FormDialog"
 import { Loaded, Page } from "../pieces/Page"
 import { refresh, useList } from "../pieces/useList"
+import { RequestsMatrix } from "./matrix/RequestsMatrix"
 import { RolePage } from "./RolePage"
 import { useRoleName } from "./roleName"
 
 export default function Roles() {
   return (
     <Switch>
+      <Route path="/settings/roles/:id/requests">{({ id }) => <RequestsMatrix id={Number(id)} />}</Route>
       <Route path="/settings/roles/:id">{({ id }) => <RolePage id={Number(id)} />}</Route>
       <Route>
         <RoleList />

@@ -49,6 +49,7 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   rights: ["fact.rights", many(right)],
   scopes: ["fact.rights", (value, told) => (value === null ? [told.words.t("tokens.allRights")] : many(right)(value, told))],
   sight: ["fact.sight", (value, { words: { t } }) => [t(value === "own" ? "people.sight_own" : "people.sight_channels")]],
+  card_rules: ["fact.card_rules", (value) => (Array.isArray(value) ? value.map(String) : [String(value)])],
   hidden_fields: ["fact.hidden", many((value, { words: { t } }) => [t(value === "phone" ? "fact.hidden_phone" : "fact.hidden_email")])],
   expires_in_days: ["fact.term", (value, { words: { t } }) => [value === null ? t("tokens.forever") : t("tokens.days", { n: Number(value) })]],
   kind: ["fact.kind", (value, { known }) => [known.kinds.get(String(value)) ?? String(value)]],

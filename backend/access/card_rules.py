@@ -1,0 +1,133 @@
+"""How far a role reaches among requests: entity × verb × place in the funnel → all, the team's, one's own, none.
+
+A rule narrows what the channels leave in sight and never opens anything; a role without rules sees what it always has.
+Twice the same: `reach_of` and `within` for one row, `within_sql` for lists, search, counters and export.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from backend.kit.db import Scope
+
+Entity = Literal["lead", "deal"]
+Verb = Literal["see", "edit", "move"]
+Reach = Literal["all", "team", "own", "none"]
+ENTITIES: tuple[Entity, ...] = ("lead", "deal")
+VERBS: tuple[Verb, ...] = ("see", "edit", "move")
+# the narrower first
+REACHES: tuple[Reach, ...] = ("none", "own", "team", "all")
+CATEGORIES = ("new", "in_work", "waiting", "won", "lost", "closed")
+
+
+class CardRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`place`: "" everywhere, a category of statuses, or one status by its id, "12"; the nearest one counts."""
+
+    entity: Entity
+    verb: Verb
+    place: str
+    reach: Reach
+
+
+class Reaching(Protocol):
+    """What is asked of a caller; access.Grants fits."""
+
+    @property
+    def user_id(self) -> int | None: ...
+    @property
+    def rules(self) -> tuple[CardRule, ...]: ...
+    @property
+    def mates(self) -> frozenset[int]: ...
+
+
+def reach_at(rules: Iterable[CardRule], entity: str, verb: Verb, status_id: int | None, category: str | None) -> Reach:
+    """How far they reach there."""
+    held = {rule.place: rule.reach for rule in rules if (rule.entity, rule.verb) == (entity, verb)}
+    for place in (str(status_id), category or "", ""):
+        if place in held:
+            return held[place]
+    return "all"
+
+
+def within(who: Reaching, verb: Verb, scope: Scope) -> bool:
+    """Does the rule leave the row of this scope? Rows that are no requests have none."""
+    if scope.entity is None or not who.rules or who.user_id in scope.exempt:
+        return True
+    match reach_at(who.rules, scope.entity, verb, scope.status_id, scope.category):
+        case "all":
+            return True
+        case "none":
+            return False
+        case reach:
+            if scope.responsible_id is None or _takes_part(who, scope):
+                return True
+            return reach == "team" and scope.responsible_id in who.mates
+
+
+def _takes_part(who: Reaching, scope: Scope) -> bool:
+    return who.user_id is not None and (scope.responsible_id == who.user_id or who.user_id in scope.participants)
+
+
+def within_sql(who: Reaching, verb: Verb, alias: str, bind: Callable[[Any, str], str]) -> str:
+    """The same over a table with kind, status_id, responsible_id and participants. `bind(value, type)` → its $n."""
+    cases = []
+    for entity in ENTITIES:
+        rules = [rule for rule in who.rules if (rule.entity, rule.verb) == (entity, verb)]
+        if any(rule.reach != "all" for rule in rules):
+            cases.append(f"WHEN {alias}.kind = '{entity}' THEN {_of_entity(who, rules, alias, bind)}")
+    return f"(CASE {' '.join(cases)} ELSE true END)" if cases else "true"
+
+
+def _of_entity(who: Reaching, rules: list[CardRule], alias: str, bind: Callable[[Any, str], str]) -> str:
+    said: dict[Reach, str] = {}
+
+    def reach(which: Reach) -> str:
+        if which not in said:
+            said[which] = _reach_sql(who, which, alias, bind)
+        return said[which]
+
+    whens = []
+    for which in REACHES:
+        statuses = [int(rule.place) for rule in rules if rule.reach == which and rule.place.isdecimal()]
+        if statuses:
+            whens.append(f"WHEN {alias}.status_id = ANY ({bind(sorted(statuses), 'bigint[]')}) THEN {reach(which)}")
+    for which in REACHES:
+        names = sorted(rule.place for rule in rules if rule.reach == which and rule.place in CATEGORIES)
+        if names:
+            of = f"SELECT id FROM statuses WHERE category = ANY ({bind(names, 'text[]')})"
+            whens.append(f"WHEN {alias}.status_id IN ({of}) THEN {reach(which)}")
+    base = reach(next((rule.reach for rule in rules if not rule.place), "all"))
+    return f"(CASE {' '.join(whens)} ELSE {base} END)" if whens else base
+
+
+def _reach_sql(who: Reaching, reach: Reach, alias: str, bind: Callable[[Any, str], str]) -> str:
+    if reach in ("all", "none"):
+        return "true" if reach == "all" else "false"
+    ways = [f"{alias}.responsible_id IS NULL"]
+    if who.user_id is not None:
+        me = bind(who.user_id, "bigint")
+        ways += [f"{alias}.responsible_id = {me}", f"{alias}.participants @> ARRAY[{me}]"]
+    if reach == "team" and who.mates:
+        ways.append(f"{alias}.responsible_id = ANY ({bind(sorted(who.mates), 'bigint[]')})")
+    return f"({' OR '.join(ways)})"
+
+
+def is_wider(theirs: Iterable[CardRule], mine: Iterable[CardRule]) -> bool:
+    """Would `theirs` leave in sight, or in hand, what `mine` does not?"""
+    theirs, mine = tuple(theirs), tuple(mine)
+    places = sorted({rule.place for rule in (*theirs, *mine)} | {""})
+    return any(
+        _wider_at(theirs, mine, entity, verb, place) for entity in ENTITIES for verb in VERBS for place in places
+    )
+
+
+def _wider_at(theirs: tuple[CardRule, ...], mine: tuple[CardRule, ...], entity: Entity, verb: Verb, place: str) -> bool:
+    status = int(place) if place.isdecimal() else None
+    # of a status that only one of the two names the category is not known here: the widest of what it may be counts
+    categories = CATEGORIES if status is not None else (place or None,)
+    return any(
+        REACHES.index(reach_at(theirs, entity, verb, status, category))
+        > REACHES.index(reach_at(mine, entity, verb, status, category))
+        for category in categories
+    )

@@ -1,0 +1,72 @@
+"""An administrator says how far a role reaches among requests, is told what that takes away, and looks through eyes."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.shop import shop
+from tests.browser.window import Window
+from tests.fixtures.processes import Processes
+
+pytestmark = pytest.mark.timeout(300)
+
+
+async def narrowed(ada: Window) -> None:
+    """By keys alone: the row of leads that are seen, one's own; what it takes away stands there before it is saved."""
+    page = ada.page
+    await page.goto("/settings/roles")
+    await page.get_by_role("link", name="Оператор").click()
+    await page.get_by_role("button", name="Настроить доступ к обращениям").click()
+    leads = page.get_by_role("table").first
+    await leads.get_by_role("radio", name="Видит: Все", exact=True).focus()
+    await ada.keys("ArrowRight", "ArrowRight")
+    await expect(leads.get_by_role("radio", name="Видит: Свои и ничьи", exact=True)).to_be_checked()
+    bar = page.get_by_role("region", name="Несохранённые изменения")
+    await expect(bar).to_contain_text("Перестанут видеть 1 обращение.")
+    await leads.get_by_role("combobox", name="Меняет поля: иначе для статуса").click()
+    await page.get_by_role("option", name="Отказ").first.click()
+    apart = leads.get_by_role("radio", name="Меняет поля, Отказ: Никакие", exact=True)
+    await apart.check()
+    await ada.pictured("matrix")
+    await ada.keys("Control+s")
+    await expect(bar).to_have_count(0)
+    await page.reload()
+    await expect(apart).to_be_checked()
+
+
+async def looked(ada: Window) -> None:
+    page = ada.page
+    await page.goto("/settings/people")
+    await page.get_by_role("button", name="Действия: Анна").click()
+    await page.get_by_role("menuitem", name="Глазами коллеги").click()
+    window = page.get_by_role("dialog", name="Что видит Анна")
+    await expect(window).to_contain_text("Всё ниже даёт роль «Оператор»")
+    await expect(window).to_contain_text("Видит · везде: Свои и ничьи")
+    await expect(window).to_contain_text("Видит 1 обращение из тех, что видны вам")
+    await ada.pictured("eyes")
+    await ada.keys("Escape")
+    await expect(window).to_have_count(0)
+
+
+async def test_a_role_is_narrowed_and_looked_through(processes: Processes, browser: Browser) -> None:
+    async with shop(processes) as (house, telegram):
+        anna = await Window.of(browser, house, "Анна")
+        boris = await Window.of(browser, house, "Борис", role="supervisor")
+        ada = await Window.of(browser, house, "Ада", role="administrator")
+        for name in ("Глеб", "Ольга"):
+            telegram.customer(first_name=name).writes("Сколько стоит самовар?")
+        await boris.open("Ольга")
+        await boris.page.get_by_role("textbox", name="Ответ").fill("45 000")
+        await boris.keys("Control+Enter")
+        await expect(boris.page.get_by_role("log").get_by_text("45 000")).to_be_visible()
+        await anna.open("Ольга")
+        await expect(anna.page.get_by_role("complementary").get_by_text("Бюджет").first).to_be_visible()
+        await narrowed(ada)
+        # her socket was closed and came back with what she sees now; the dialog is hers to read all the same
+        await anna.page.reload()
+        await expect(anna.page.get_by_role("log").get_by_text("45 000")).to_be_visible()
+        await expect(anna.page.get_by_role("complementary").get_by_text("Это обращение вам не открыто")).to_be_visible()
+        await anna.pictured("closed-card")
+        await anna.open("Глеб")
+        await expect(anna.page.get_by_role("complementary").get_by_text("Бюджет").first).to_be_visible()
+        await looked(ada)
+        assert ada.faults == []
