@@ -3,11 +3,13 @@ import { Choices } from "../../../parts/Choices"
 import { Menu } from "../../../parts/Menu"
 import { Popover } from "../../../parts/Popover"
 import { useCurrencyList } from "../../../state/currencies"
+import { queries } from "../../../state/session"
 import type { Currencies, Currency } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { change } from "../funnels/change"
 import { Loaded, Part } from "../pieces/Page"
+import { oneByOne } from "../pieces/oneByOne"
 import { refresh } from "../pieces/useList"
 
 /** What sums are in: the order of the pickers, the default one, the archive. */
@@ -27,16 +29,23 @@ function Whole({ house }: { house: Currencies }) {
   const words = useWords()
   const { t, language } = words
   const names = new Intl.DisplayNames(language, { type: "currency" })
-  const send = async (next: Partial<Currencies>) => {
-    await change(() => http.put("/currencies", { version: house.version, items: house.items, default: house.default, ...next }), words)
-    await refresh("/currencies")
-  }
-  const swap = (at: number, step: 1 | -1) => {
-    const items = [...house.items]
-    items.splice(at + step, 0, ...items.splice(at, 1))
-    void send({ items })
-  }
-  const turn = (code: string, archived: boolean) => void send({ items: house.items.map((each) => (each.code === code ? { code, archived } : each)) })
+  // the list is sent whole: made of what the change before left, or it would undo that one
+  const send = (next: (now: Currencies) => Partial<Currencies>) =>
+    void oneByOne(async () => {
+      const now = queries.getQueryData<Currencies>(["currencies"]) ?? house
+      await change(() => http.put("/currencies", { version: now.version, items: now.items, default: now.default, ...next(now) }), words)
+      await refresh("/currencies")
+    })
+  const move = (code: string, step: 1 | -1) =>
+    send(({ items }) => {
+      const moved = [...items]
+      const at = moved.findIndex((each) => each.code === code)
+      // a colleague has taken it away meanwhile
+      if (at < 0) return {}
+      moved.splice(Math.max(at + step, 0), 0, ...moved.splice(at, 1))
+      return { items: moved }
+    })
+  const turn = (code: string, archived: boolean) => send(({ items }) => ({ items: items.map((each) => (each.code === code ? { code, archived } : each)) }))
   const known = new Set(house.items.map(({ code }) => code))
   const rest = Intl.supportedValuesOf("currency").filter((code) => !known.has(code))
   return (
@@ -50,10 +59,10 @@ function Whole({ house }: { house: Currencies }) {
             isDefault={each.code === house.default}
             first={at === 0}
             last={at === house.items.length - 1}
-            onMove={(step) => swap(at, step)}
-            onDefault={() => void send({ default: each.code })}
+            onMove={(step) => move(each.code, step)}
+            onDefault={() => send(() => ({ default: each.code }))}
             onArchive={() => turn(each.code, !each.archived)}
-            onRemove={() => void send({ items: house.items.filter(({ code }) => code !== each.code) })}
+            onRemove={() => send(({ items }) => ({ items: items.filter(({ code }) => code !== each.code) }))}
           />
         ))}
       </ul>
@@ -65,7 +74,7 @@ function Whole({ house }: { house: Currencies }) {
               items={rest.map((code) => ({ id: code, label: `${code} · ${names.of(code) ?? code}` }))}
               onPick={({ id }) => {
                 close()
-                void send({ items: [...house.items, { code: id, archived: false }] })
+                send(({ items }) => ({ items: [...items, { code: id, archived: false }] }))
               }}
             />
           )}

@@ -3,11 +3,13 @@ import { IconButton } from "../../../parts/Button"
 import { Menu } from "../../../parts/Menu"
 import type { Entry, Noun } from "../../../state/dictionaries"
 import { useDictionary } from "../../../state/dictionaries"
+import { queries } from "../../../state/session"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { change } from "../funnels/change"
 import { InPlace } from "../funnels/InPlace"
 import { Loaded, Part } from "../pieces/Page"
+import { oneByOne } from "../pieces/oneByOne"
 import { refresh } from "../pieces/useList"
 import { Add } from "./Add"
 
@@ -24,11 +26,12 @@ interface Props {
 export function List({ noun, title, hint, fresh, tree = false }: Props) {
   const words = useWords()
   const query = useDictionary(noun)
-  const run = async (job: () => Promise<unknown>) => {
-    const kept = await change(job, words)
-    await refresh(`/${noun}`)
-    return kept
-  }
+  const run = (job: () => Promise<unknown>) =>
+    oneByOne(async () => {
+      const kept = await change(job, words)
+      await refresh(`/${noun}`)
+      return kept
+    })
   return (
     <Part title={title} hint={hint}>
       <Loaded query={query} failed={words.t("dictionaries.failed")}>
@@ -37,6 +40,9 @@ export function List({ noun, title, hint, fresh, tree = false }: Props) {
     </Part>
   )
 }
+
+/** As the change before left it: what the drawing has may be older. */
+const latest = (noun: Noun) => queries.getQueryData<Entry[]>([noun])
 
 interface BranchProps {
   noun: Noun
@@ -55,11 +61,10 @@ function Branch(props: BranchProps) {
   const words = useWords()
   const here = all.filter(({ parent_id }) => parent_id === (parent?.id ?? null))
   const swap = (one: Entry, other: Entry) => {
-    const ids = all.map(({ id }) => id)
-    const [a, b] = [ids.indexOf(one.id), ids.indexOf(other.id)]
-    ids[a] = other.id
-    ids[b] = one.id
-    void run(() => http.put(`/${noun}/order`, { ids }))
+    void run(() => {
+      const ids = (latest(noun) ?? all).map(({ id }) => (id === one.id ? other.id : id === other.id ? one.id : id))
+      return http.put(`/${noun}/order`, { ids })
+    })
   }
   return (
     <>
@@ -87,7 +92,8 @@ function Row({ entry, before, after, swap, ...rest }: RowProps) {
   const { t } = useWords()
   const [adding, setAdding] = useState(false)
   const { name, archived } = entry
-  const patch = (body: object) => run(() => http.patch(`/${noun}/${entry.id}`, { version: entry.version, ...body }))
+  const version = () => latest(noun)?.find(({ id }) => id === entry.id)?.version ?? entry.version
+  const patch = (body: object) => run(() => http.patch(`/${noun}/${entry.id}`, { version: version(), ...body }))
   const deeper = tree && !archived && depth < DEEPEST - 1
   return (
     <li data-archived={archived || undefined}>
@@ -111,7 +117,7 @@ function Row({ entry, before, after, swap, ...rest }: RowProps) {
               id: "end",
               items: [
                 { id: "archive", label: t(archived ? "dictionaries.back" : "dictionaries.archive"), icon: archived ? ("undo" as const) : ("archive" as const), run: () => void patch({ archived: !archived }) },
-                { id: "remove", label: t("dictionaries.remove"), icon: "trash", danger: true, run: () => void run(() => http.delete(`/${noun}/${entry.id}`, { query: { version: entry.version } })) },
+                { id: "remove", label: t("dictionaries.remove"), icon: "trash", danger: true, run: () => void run(() => http.delete(`/${noun}/${entry.id}`, { query: { version: version() } })) },
               ],
             },
           ]}

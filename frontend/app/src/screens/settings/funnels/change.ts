@@ -6,6 +6,7 @@ import type { FunnelSetup } from "../../../wire/api.gen"
 import { ApiError, http } from "../../../wire/http"
 import type { Funnel, Status } from "../../../wire/types"
 import type { Words } from "../../../words/words"
+import { oneByOne } from "../pieces/oneByOne"
 import { refresh } from "../pieces/useList"
 
 const LIST = ["funnels", "list"]
@@ -50,30 +51,23 @@ function settled(id: number, sent: Change): void {
   })
 }
 
-let line: Promise<unknown> = Promise.resolve()
-
 /** Shown at once; two quick changes go one after the other, the second with the version that the first gave. */
 export function patchStatus({ id }: Pick<Status, "id">, body: (now: Status) => Change, words: Words): Promise<boolean> {
   const held = latest(id)
   if (!held) return Promise.resolve(false)
   const sent = body(shown(held, usePending.getState().at.get(id)))
   usePending.setState(({ at }) => ({ at: new Map(at).set(id, { ...at.get(id), ...sent }) }))
-  return inTurn(async () => {
+  const run = async () => {
     const made = await http.patch<FunnelSetup>(`/statuses/${id}`, { version: latest(id)?.version ?? held.version, ...sent })
     queries.setQueryData<FunnelSetup[]>(LIST, (all) => all?.map((setup) => (setup.funnel.id === made.funnel.id ? made : setup)))
-  }, words).finally(() => settled(id, sent))
+  }
+  return oneByOne(() => change(run, words)).finally(() => settled(id, sent))
 }
 
 /** A change of the funnel itself, after all that is on its way: with the version that it has by then. */
 export function changeFunnel({ id, version }: Pick<Funnel, "id" | "version">, run: (version: number) => Promise<unknown>, words: Words): Promise<boolean> {
   const now = () => queries.getQueryData<FunnelSetup[]>(LIST)?.find(({ funnel }) => funnel.id === id)?.funnel.version
-  return inTurn(() => run(now() ?? version), words)
-}
-
-function inTurn(run: () => Promise<unknown>, words: Words): Promise<boolean> {
-  const turn = line.then(() => change(run, words))
-  line = turn
-  return turn
+  return oneByOne(() => change(() => run(now() ?? version), words))
 }
 
 const latest = (id: number) =>

@@ -3,12 +3,11 @@ import { Field } from "../../../parts/Field"
 import { Select } from "../../../parts/Select"
 import { tagStyle } from "../../../parts/TagChip"
 import { tell } from "../../../parts/Toast"
-import type { TagSetup } from "../../../wire/api.gen"
+import type { TagSetup, TagSetups } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { Confirm } from "../pieces/Confirm"
-import { refresh } from "../pieces/useList"
-import { bringBack, whereOf } from "./tags"
+import { bringBack, deed, versionOf, whereOf } from "./tags"
 import { useTagUse } from "./use"
 
 /** Two tags become one: what it touches is told first, and afterwards the way back. `first`: the one to begin with. */
@@ -21,11 +20,7 @@ export function Merge({ setup, all, first, onClose }: { setup: TagSetup; all: re
   const { use, instead } = useTagUse(id)
   const other = others.find((tag) => tag.id === into)?.name ?? ""
   const run = async () => {
-    try {
-      await http.post(`/tags/${id}/merge`, { version: setup.version, into })
-    } finally {
-      await refresh("/tags")
-    }
+    await deed(() => http.post<TagSetups>(`/tags/${id}/merge`, { version: versionOf(setup), into }))
     tell(t("tags.merged", { name, into: other }), { undo: () => void bringBack(id, words) })
   }
   const where = use && whereOf(use, words)

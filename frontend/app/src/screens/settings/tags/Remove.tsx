@@ -1,24 +1,19 @@
 import { tell } from "../../../parts/Toast"
-import type { TagSetup } from "../../../wire/api.gen"
+import type { TagSetup, TagSetups } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { Confirm } from "../pieces/Confirm"
-import { refresh } from "../pieces/useList"
-import { bringBack, whereOf } from "./tags"
+import { bringBack, deed, versionOf, whereOf } from "./tags"
 import { useTagUse } from "./use"
 
 /** A tag off everything that has it: what that is, is told first, and afterwards the way back. */
-export function Remove({ setup: { tag, version }, onClose }: { setup: TagSetup; onClose: () => void }) {
+export function Remove({ setup, onClose }: { setup: TagSetup; onClose: () => void }) {
   const words = useWords()
   const { t } = words
-  const { id, name } = tag
+  const { id, name } = setup.tag
   const { use, instead } = useTagUse(id)
   const run = async () => {
-    try {
-      await http.delete(`/tags/${id}`, { query: { version } })
-    } finally {
-      await refresh("/tags")
-    }
+    await deed(() => http.delete<TagSetups>(`/tags/${id}`, { query: { version: versionOf(setup) } }))
     tell(t("tags.removed", { name }), { undo: () => void bringBack(id, words) })
   }
   const where = use && whereOf(use, words)

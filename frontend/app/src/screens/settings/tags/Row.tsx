@@ -8,13 +8,11 @@ import { tipOf } from "../../../parts/Tooltip"
 import type { Color } from "../../../state/funnels"
 import { COLORS } from "../../../state/funnels"
 import type { TagSetup } from "../../../wire/api.gen"
-import { ApiError, http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { InPlace } from "../funnels/InPlace"
-import { refresh } from "../pieces/useList"
 import { Merge } from "./Merge"
 import { Remove } from "./Remove"
-import { keep } from "./tags"
+import { patchTag } from "./tags"
 
 type Doing = { kind: "remove" } | { kind: "merge"; into: number | null }
 
@@ -23,22 +21,10 @@ export function Row({ setup, all }: { setup: TagSetup; all: readonly TagSetup[] 
   const words = useWords()
   const { t } = words
   const [doing, setDoing] = useState<Doing | null>(null)
-  const { tag, version, contacts, cards } = setup
-  const { id, name, color } = tag
-  const patch = (body: object) => keep(() => http.patch(`/tags/${id}`, { version, ...body }), words)
+  const { tag, contacts, cards } = setup
+  const { name, color } = tag
   // a name that another tag has is a wish to have one of them
-  const rename = async (typed: string) => {
-    try {
-      await http.patch(`/tags/${id}`, { version, name: typed })
-      await refresh("/tags")
-      return true
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      if (error.code !== "name_taken") return keep(() => Promise.reject(error), words)
-      setDoing({ kind: "merge", into: Number(error.rest.other) })
-      return true
-    }
-  }
+  const rename = (typed: string) => patchTag(setup, { name: typed }, words, (into) => setDoing({ kind: "merge", into }))
   const close = () => setDoing(null)
   const used = [contacts && t("tags.contacts", { n: contacts }), cards && t("tags.cards", { n: cards })].filter(Boolean).join(" · ")
   return (
@@ -58,7 +44,7 @@ export function Row({ setup, all }: { setup: TagSetup; all: readonly TagSetup[] 
               value={color as Color}
               choices={COLORS.map((value) => ({ value, label: <i className="tag-dot" style={tagStyle(value)} />, name: t(`filter.color_${value}`) }))}
               onChange={(next) => {
-                void patch({ color: next })
+                void patchTag(setup, { color: next }, words)
                 done()
               }}
             />

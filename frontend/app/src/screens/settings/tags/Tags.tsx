@@ -49,7 +49,7 @@ function Whole({ all: { items, gone } }: { all: TagSetups }) {
       ) : (
         items.length > 0 && <p role="status">{t("tags.none")}</p>
       )}
-      <Add label={t("tags.new")} button={t("tags.add")} add={(name) => keep(() => http.post("/tags", { name }), words)} />
+      <Add label={t("tags.new")} button={t("tags.add")} add={(name) => keep(() => http.post<TagSetups>("/tags", { name }), words)} />
       {gone.length > 0 && (
         <Part title={t("tags.gone")}>
           <ul className="rows">
