@@ -1,5 +1,6 @@
 """Requests on the board: dragged, carried by keys, seen moving by a colleague, and refused in words."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -46,6 +47,7 @@ async def test_two_people_at_one_board(processes: Processes, browser: Browser) -
         await carries_by_keys(anna, boris)
         await is_asked_for_what_lacks(anna, boris, ada)
         await is_refused_in_words(anna, ada)
+        await ends_by_its_window(anna, boris, ada)
         await narrows(anna)
         await opens_beside(anna)
         await anna.pictured("board")
@@ -127,6 +129,27 @@ async def is_refused_in_words(anna: Window, ada: Window) -> None:
     told = anna.page.locator(".toast").filter(has_text="Пётр Кузьмин").filter(has_text="Отклонён")
     await expect(told.first).to_be_visible()
     await expect(card(anna, "Пётр Кузьмин", TALKED)).to_be_visible()
+
+
+async def ends_by_its_window(anna: Window, boris: Window, ada: Window) -> None:
+    """A lead that is dropped on the end is converted or rejected, never merely moved there."""
+    talked = (await leads(ada))["lead_contacted"]
+    await ada.ask("PATCH", f"/statuses/{talked['id']}", {"version": talked["version"], "moves_to": []})
+    dialog = anna.page.locator("[role=dialog]:not(.toast)")
+    for step, deed in (("Стал сделкой", "Конвертировать"), ("Отклонён", "Отклонить")):
+        # a window that has not heard of the way yet says so: pressed anew it is there
+        async with asyncio.timeout(30):
+            while not await dialog.is_visible():
+                await card(anna, "Пётр Кузьмин", TALKED).drag_to(column(anna, step))
+                await anna.page.wait_for_timeout(300)
+        await expect(dialog.get_by_role("button", name=deed, exact=True)).to_be_visible()
+        if deed == "Конвертировать":
+            await anna.keys("Escape")
+            await expect(dialog).to_be_hidden()
+    await dialog.get_by_role("button", name="Отклонить", exact=True).click()
+    await expect(card(boris, "Пётр Кузьмин", "Отклонён")).to_be_visible()
+    await anna.keys("Control+z")
+    await expect(card(boris, "Пётр Кузьмин", TALKED)).to_be_visible()
 
 
 async def narrows(anna: Window) -> None:

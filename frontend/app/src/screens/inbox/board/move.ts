@@ -46,6 +46,11 @@ export async function move(id: number, to: Status, mover: Mover, undoing = false
   const { words, funnel } = mover
   const why = refusal(card, to, mover)
   if (why) { tell(words.t("board.refused", { name: nameOf(card), status: statusName(to, words), reason: why }), { fault: true }); return; }
+  if (card.kind === "lead" && !undoing) {
+    // it ends converted or rejected, never by a mere move
+    if (to.category === "won") { convertRequest(id); return }
+    if (to.category === "lost") { rejectRequest(id); return }
+  }
   if (missing(to, card, mover.fields).length) { useWanted.setState({ card: id, to }); return; }
   const from = [...funnel.statuses, ...funnel.gone].find((each) => each.id === card.status_id)
   useMine.setState(({ ids }) => ({ ids: new Set(ids).add(id) }))

@@ -98,7 +98,7 @@ export function StepPanel({ step, use, funnel, all, onClose }: Props) {
             </Field>
           )}
           <NumberField label={t("funnels.most")} hint={t("funnels.mostHint")} value={step.most ?? null} least={1} most={10_000} blank onKeep={(most) => patch({ most })} />
-          {step.most !== null && <Tick label={t("funnels.mostEnforced")} checked={step.most_enforced === true} onChange={(on) => patch({ most_enforced: on })} />}
+          {step.most !== null && <Tick label={t("funnels.mostEnforced")} checked={step.most_enforced} onChange={(on) => patch({ most_enforced: on })} />}
           <Tick label={t("funnels.setDefault")} checked={step.is_default} disabled={step.is_default || closes(step.category)} onChange={() => patch({ is_default: true })} />
           <Tick label={t("funnels.locked")} hint={t("funnels.lockedHint")} checked={step.locked} onChange={(locked) => patch({ locked })} />
         </div>
