@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import msgspec
+
 from backend.access.actions.create import create, role_named
 from backend.access.actions.set_up import signin_link
 from backend.access.grants import Grants
@@ -23,6 +25,8 @@ from backend.inbox.channels.schemas import NewChannel
 from backend.inbox.macros.actions import NewMacro
 from backend.inbox.macros.actions import make as make_macro
 from backend.inbox.macros.schemas import MacroSteps, MacroThen
+from backend.inbox.requests.convert import convert
+from backend.inbox.requests.schemas import Convert
 from backend.inbox.saved_replies.actions import NewSavedReply
 from backend.inbox.saved_replies.actions import make as make_reply
 from backend.kit.db import Database
@@ -165,12 +169,16 @@ class Filling:
             self.cards[talk.key] = card.id
             edit = EditCard(
                 version=card.version,
-                status_id=await tx.value(_STATUS, talk.status),
+                # what a lead becomes is made by conversion, which is no edit
+                status_id=msgspec.UNSET if talk.converted else await tx.value(_STATUS, talk.status),
                 budget=Budget(talk.budget, "RUB") if talk.budget else None,
                 tags=talk.tags,
                 comment=talk.comment,
             )
-            await edit_card(tx, ada, card.id, edit)
+            edited = await edit_card(tx, ada, card.id, edit)
+        if talk.converted:
+            async with self.db.tx() as tx:
+                await convert(tx, ada, None, card.id, Convert(client_id=uuid4(), version=edited.version))
 
 
 async def fill(db: Database, settings: Settings) -> bool:

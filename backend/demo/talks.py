@@ -24,6 +24,10 @@ class Talk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     comment: str = ""
     done: bool = False
 
+    @property
+    def converted(self) -> bool:
+        return self.status == "lead_converted"
+
 
 class Ready(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A saved reply (`done` unset) or a macro that also ends the dialog and tags its card. `texts`: language → text."""

@@ -17,11 +17,14 @@ async def test_an_empty_house_is_filled_once(database_url: str, settings: Settin
         assert await db.hot.fetchval("SELECT count(*) FROM outbox") == 0
         rows = await db.hot.fetch(
             "SELECT c.*, k.budget_amount, s.shipped FROM conversations c JOIN cards k ON k.id = c.card_id "
-            "JOIN statuses s ON s.id = k.status_id ORDER BY c.id"
+            # a dialog whose lead was converted is about the deal from then on
+            "JOIN cards l ON l.id = coalesce(k.born_of, k.id) JOIN statuses s ON s.id = l.status_id ORDER BY c.id"
         )
         told = talks()
         assert [row["thread_key"] for row in rows] == [f"p:{talk.key}" for talk in told]
         assert [row["shipped"] for row in rows] == [talk.status for talk in told]
+        deals = await db.hot.fetchval("SELECT count(*) FROM cards WHERE kind = 'deal' AND born_of IS NOT NULL")
+        assert deals == sum(talk.converted for talk in told) > 0
         assert [row["state"] == "done" for row in rows] == [talk.done for talk in told]
         waits = [talk.lines[-1][0] == "in" and not talk.done for talk in told]
         assert [row["waiting_since"] is not None for row in rows] == waits
