@@ -21,6 +21,7 @@ async def test_a_list_is_narrowed_by_conditions_kept_as_a_view_and_its_rows_are_
         boris = await Window.of(browser, house, "Борис", role="supervisor")
         await fill(boris)
         await goes_there_by_keys(boris)
+        await on_a_phone(boris)
         await narrows_down(boris)
         await keeps_a_view(boris)
         await adds_a_person_with_a_new_company(boris)
@@ -42,6 +43,21 @@ async def goes_there_by_keys(boris: Window) -> None:
     await boris.pictured("contacts")
     await boris.page.get_by_role("button", name="Имя: по возрастанию. Развернуть").press("Enter")
     await expect(rows(boris).first).to_contain_text("Дора")
+
+
+async def on_a_phone(boris: Window) -> None:
+    """A row says how to reach whom it names, and every section stands within the thumb's reach."""
+    page = boris.page
+    wide = page.viewport_size
+    assert wide is not None
+    phone = rows(boris).first.get_by_text("+7 912 000-00-03", exact=True)
+    await expect(phone.and_(page.locator(".lists-under"))).to_be_hidden()
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await expect(phone.and_(page.locator(".lists-under"))).to_be_visible()
+    for section in ("Диалоги", "Контакты", "Компании", "Настройки"):
+        await expect(page.get_by_role("navigation").get_by_role("link", name=section)).to_be_in_viewport(ratio=1)
+    await expect(page.locator(".rail-profile")).to_be_in_viewport(ratio=1)
+    await page.set_viewport_size(wide)
 
 
 async def narrows_down(boris: Window) -> None:

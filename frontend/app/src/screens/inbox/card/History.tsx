@@ -24,10 +24,10 @@ export function History({ card }: { card: Card }) {
   const { t } = useWords()
   const [open, setOpen] = useState(false)
   return (
-    <section className="card-part history" aria-label={t("history.heading")}>
+    <section className="card-part history" aria-label={t("history.title")}>
       <button type="button" className="history-fold" aria-expanded={open} onClick={() => setOpen(!open)} title={t(open ? "history.hide" : "history.show")}>
         <Icon name={open ? "chevronDown" : "chevronRight"} size={14} />
-        {t("history.heading")}
+        {t("history.title")}
       </button>
       {open && <Facts card={card} />}
     </section>

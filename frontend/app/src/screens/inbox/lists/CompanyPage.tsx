@@ -164,8 +164,8 @@ function History({ id, rev }: { id: number; rev: number }) {
   })
   const facts = pages.data?.pages.flatMap(({ items }) => items) ?? []
   return (
-    <section className="card-part history" aria-label={t("history.heading")}>
-      <h2>{t("history.heading")}</h2>
+    <section className="card-part history" aria-label={t("history.title")}>
+      <h2>{t("history.title")}</h2>
       <ol className="history-list">
         {facts.map((fact) => (
           <li key={fact.id} className="history-fact">

@@ -13,7 +13,7 @@ import { useMay } from "../../../shell/me"
 import type { ColumnView, CompanyView, ListOrder } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
-import { useCell, useColumnName, useTitle } from "./cells"
+import { useCell, useColumnName, useTitle, useUnder } from "./cells"
 import type { Entity, Row } from "./useList"
 import { askRows, NOUN } from "./useList"
 import { useWrite } from "./useWrite"
@@ -27,6 +27,8 @@ interface Props {
   onEnd: () => void
 }
 
+/** How little a column can live with: seven stand beside each other on a small laptop. Names and words take the rest. */
+const LEAST: Partial<Record<string, number>> = { name: 168, email: 144, companies: 128, comment: 160, phone: 120, type: 88, tags: 84 }
 const WIDE = new Set(["name", "email", "companies", "comment"])
 const ROW_PX = 44
 
@@ -66,6 +68,7 @@ export function Grid({ of, rows, columns, order, onOrder, onEnd }: Props) {
   const { t } = useWords()
   const [, go] = useLocation()
   const cell = useCell()
+  const under = useUnder()
   const title = useTitle()
   const [active, setActive] = useState<number | null>(null)
   const deedsOf = useDeeds(of)
@@ -73,9 +76,10 @@ export function Grid({ of, rows, columns, order, onOrder, onEnd }: Props) {
   const deeds = standing ? deedsOf(standing) : []
   useActions(deeds.map(({ id, label, icon, run }) => ({ id: `row-${id}`, label, group: t(`lists.title_${of}`), ...(icon && { icon }), run })))
   const open = (index: number) => rows[index] && go(`/${NOUN[of]}/${rows[index].id}`)
-  const widths = columns.map(({ name }) => (WIDE.has(name) ? "minmax(200px, 2fr)" : "minmax(130px, 1fr)")).join(" ")
+  const widths = columns.map(({ name }) => `minmax(${LEAST[name] ?? 100}px, ${WIDE.has(name) ? 2 : 1}fr)`).join(" ")
   return (
-    <div className="lists-scroll">
+    // whoever comes by keys sees at once where they stand
+    <div className="lists-scroll" onFocus={({ target }) => active === null && target.matches(".list:focus-visible") && setActive(0)}>
       <div className="lists-table" style={{ "--columns": `${widths} 40px` }}>
         <Heads columns={columns} order={order} onOrder={onOrder} />
         <VirtualList
@@ -94,6 +98,7 @@ export function Grid({ of, rows, columns, order, onOrder, onEnd }: Props) {
                 <span key={column.name} className="cut" data-column={column.name} data-empty={cell(row, column) === "" || undefined}>
                   {column.name === "name" && <Avatar id={row.id} name={title(row)} size={24} decorative />}
                   <span className="cut">{cell(row, column)}</span>
+                  {column.name === "name" && <span className="lists-under cut">{under(row)}</span>}
                 </span>
               ))}
               <RowMenu row={row} deeds={deedsOf(row)} />

@@ -25,7 +25,7 @@ export function useTitle(): (row: Row) => string {
 }
 
 /** What stands in a cell, in words. */
-export function useCell(): (row: Row, column: ColumnView) => string {
+export function useCell(): (row: Row, column: Pick<ColumnView, "name">) => string {
   const words = useWords()
   const formats = useFormats()
   const colleagues = useColleagues()
@@ -73,5 +73,15 @@ export function useCell(): (row: Row, column: ColumnView) => string {
       default:
         return typeof value === "number" ? formats.number(value) : typeof value === "string" ? value : ""
     }
+  }
+}
+
+/** What tells two of one name apart where a row has room for little: how to reach them, and whose they are. */
+export function useUnder(): (row: Row) => string {
+  const cell = useCell()
+  return (row) => {
+    const say = (name: string) => cell(row, { name })
+    const reach = [say("phone"), say("email")].find((each) => each && each !== say("name"))
+    return [reach, say("companies" in row ? "companies" : "type")].filter(Boolean).join(" · ")
   }
 }
