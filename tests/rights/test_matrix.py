@@ -175,6 +175,7 @@ async def test_28_whom_a_route_does_not_name_it_refuses_without_effect_or_hint(
     assert not wrong, listing(wrong)
 
 
+@pytest.mark.timeout(400)
 async def test_28_whom_a_route_names_it_serves(settings: Settings, permissions: dict[str, str]) -> None:
     async with open_village(settings) as village:
         wrong = []
