@@ -56,7 +56,7 @@ async def test_hits_are_what_one_sees(desk: Desk, sight: str, many_channels: boo
     await town(desk)
     await desk.db.hot.execute("UPDATE roles SET sight = $1 WHERE key = 'operator'", sight)
     dialogs = await rows(desk, "SELECT * FROM conversations")
-    cards = await rows(desk, "SELECT * FROM cards")
+    cards = await rows(desk, "SELECT k.*, s.category FROM cards k JOIN statuses s ON s.id = k.status_id")
     seen_of: dict[str, set[int]] = {}
     for name in WHO:
         me = await desk.cast.grants(name)
