@@ -216,11 +216,11 @@ async def test_the_cards_of_a_deleted_status_move_by_a_rule_and_come_back(office
     assert [tuple(fact) for fact in facts][-1] == ("system", "status_deleted")
     await _refused("no_such_status", "status_id", office.edits("anna", cards[0], status_id=step.id))
     # one goes on meanwhile: it is not fetched back
-    await office.moves("anna", cards[2], "converted")
+    await office.moves("anna", cards[2], "rejected")
     await office.do(remove.restore_status, step.id)
     assert await settle(office.cast.db, step.id) == 2
     back = [await office.column(card, "status_id") for card in cards]
-    assert back == [step.id, step.id, found["converted"].id]
+    assert back == [step.id, step.id, found["rejected"].id]
 
 
 async def test_a_deleted_status_hands_on_the_default_and_the_ways_that_led_to_it(office: Office) -> None:
