@@ -1,5 +1,6 @@
 import type { RefObject } from "react"
 import { useEffect, useState } from "react"
+import { flushSync } from "react-dom"
 
 export interface Typed {
   from: number
@@ -31,10 +32,9 @@ export function useCaret<T extends Typed>(field: RefObject<HTMLTextAreaElement |
   return { at: at !== null && at.from !== left ? at : null, leave: () => setLeft(at?.from ?? null) }
 }
 
-/** Back into the field, the caret at a place. */
-export function caretTo(field: HTMLTextAreaElement | null, at: number): void {
-  requestAnimationFrame(() => {
-    field?.focus()
-    field?.setSelectionRange(at, at)
-  })
+/** Writes, and the caret is at its place before the next letter is typed: a frame later it would be put before that letter. */
+export function writeAt(field: HTMLTextAreaElement | null, at: number, write: () => void): void {
+  flushSync(write)
+  field?.focus()
+  field?.setSelectionRange(at, at)
 }

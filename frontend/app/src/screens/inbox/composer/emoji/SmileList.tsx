@@ -3,7 +3,7 @@ import { useEffect, useState } from "react"
 import { matching } from "../../../../parts/match"
 import { useWords } from "../../../../words/words"
 import { edit, writingAt } from "../desk"
-import { caretTo } from "../useCaret"
+import { writeAt } from "../useCaret"
 import { useListKeys } from "../useListKeys"
 import type { Kind } from "../writing"
 import { EMOJI } from "./emoji"
@@ -32,13 +32,16 @@ export default function SmileList({ conversation, kind, field, at, onLeave }: Pr
   const take = (emoji: string) => {
     remember(emoji)
     const { text } = writingAt(conversation, kind)
-    edit(conversation, kind, { text: text.slice(0, at.from) + emoji + text.slice(at.to) })
-    onLeave()
-    caretTo(field.current, at.from + emoji.length)
+    const write = () => {
+      edit(conversation, kind, { text: text.slice(0, at.from) + emoji + text.slice(at.to) })
+      onLeave()
+    }
+    writeAt(field.current, at.from + emoji.length, write)
   }
   const closing = at.closed ? exact?.[0] : undefined
   useEffect(() => {
-    if (closing) take(closing)
+    // behind this drawing: nothing can be drawn while it goes on
+    if (closing) queueMicrotask(() => take(closing))
   }, [closing]) // eslint-disable-line react-hooks/exhaustive-deps
   useListKeys(field, { ids: found.map((_, index) => `smile-${index}`), active, onMove: setChosen, onTake: (index) => take(found[index]![0]), onLeave })
   if (!found.length || closing) return null

@@ -6,7 +6,7 @@ import { useMe } from "../../../../shell/me"
 import { useColleagues } from "../../../../state/house"
 import type { Named } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
-import { caretTo, useCaret } from "../useCaret"
+import { useCaret, writeAt } from "../useCaret"
 import { useListKeys } from "../useListKeys"
 import "./naming.css"
 import { nameAt } from "./naming"
@@ -35,9 +35,10 @@ export function MentionPicker({ conversation, field, onText }: Props) {
     if (!at) return
     const text = field.current?.value ?? ""
     const said = `@${person.name} `
-    onText(text.slice(0, at.from) + said + text.slice(at.to))
-    leave()
-    caretTo(field.current, at.from + said.length)
+    writeAt(field.current, at.from + said.length, () => {
+      onText(text.slice(0, at.from) + said + text.slice(at.to))
+      leave()
+    })
   }
   useListKeys(field, { ids: people.map(({ id }) => `named-${id}`), active, onMove: setChosen, onTake: (index) => name(people[index]!), onLeave: leave })
   if (!people.length) return null
