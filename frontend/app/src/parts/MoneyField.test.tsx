@@ -64,3 +64,21 @@ test("in place, Enter keeps and leaves, Escape drops and leaves, what is no sum 
   expect(document.activeElement).not.toBe(field)
   expect(onCommit.mock.calls).toEqual([[{ amount: "640.00", currency: "RUB" }]])
 })
+
+test("a sum that is typed before the house's currencies are there waits for them, and breaks nothing", () => {
+  const onCommit = vi.fn()
+  const field = (currency: string) => (
+    <WordsContext value={words}>
+      <MoneyField label="Бюджет" value={null} currency={currency} currencies={currency ? [currency] : []} onCommit={onCommit} quiet />
+    </WordsContext>
+  )
+  const { rerender } = render(field(""))
+  const box = screen.getByLabelText<HTMLInputElement>("Бюджет")
+  fireEvent.change(box, { target: { value: "45000" } })
+  fireEvent.blur(box)
+  expect(screen.getByRole("alert").textContent).toContain("не загрузились")
+  expect(box.value).toBe("45000")
+  rerender(field("EUR"))
+  fireEvent.blur(box)
+  expect(onCommit.mock.calls).toEqual([[{ amount: "45000.00", currency: "EUR" }]])
+})

@@ -10,7 +10,7 @@ import { Select } from "./Select"
 interface Props {
   label: string
   value: Money | null
-  /** For a value that is not there yet. */
+  /** For a value that is not there yet; empty while nobody has told the house's. */
   currency: string
   /** What can be chosen; what stands there is offered beside them. */
   currencies: readonly string[]
@@ -43,6 +43,10 @@ export function MoneyField({ label, value, currency, currencies, onCommit, error
       setFault(t(`money.${parsed.fault}`))
       return
     }
+    if (parsed && !unit) {
+      setFault(t("money.noCurrency"))
+      return
+    }
     setTyped(null)
     setFault(undefined)
     if (parsed?.amount !== value?.amount) onCommit(parsed && { amount: parsed.amount, currency: unit })
@@ -67,7 +71,7 @@ export function MoneyField({ label, value, currency, currencies, onCommit, error
     <Field
       label={label}
       error={fault ?? error}
-      hint={read && "amount" in read ? formatMoney({ amount: read.amount, currency: unit }, language) : undefined}
+      hint={unit && read && "amount" in read ? formatMoney({ amount: read.amount, currency: unit }, language) : undefined}
     >
       {(wiring) => (
         <div className="input-group" data-quiet={quiet || undefined} onClick={() => quiet && field.current?.focus()}>
@@ -86,7 +90,7 @@ export function MoneyField({ label, value, currency, currencies, onCommit, error
             onBlur={commit}
             onKeyDown={onKeyDown}
           />
-          {quiet && shown && (
+          {quiet && shown && unit && (
             <span className="money-sign" aria-hidden>
               {signOf(unit, language)}
             </span>
