@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from backend.activities import Activity, record
-from backend.cards.publish import publish_cards
+from backend.cards.publish import lock_scope, publish_cards
 from backend.inbox.actions.locked import Locked, lock
 from backend.inbox.actions.receive.reach import publish_people
 from backend.inbox.actions.settle import announce
@@ -55,6 +55,7 @@ async def _convert(tx: HotTx, card_id: int, *, lock_it: bool) -> None:
     # a house without such steps has no deals to make: the lead stays for people
     if lead is None or first is None or won is None:
         return
+    before = await lock_scope(tx, card_id)
     await tx.execute(CLIENT, lead["contact_id"])
     deal_id: int = await tx.value(DEAL, card_id, first["funnel_id"], first["id"], [], None, True, True)
     await tx.execute(_ENDS, card_id, won)
@@ -71,7 +72,9 @@ async def _convert(tx: HotTx, card_id: int, *, lock_it: bool) -> None:
     for talk in talks:
         await announce(tx, talk)
     await publish_people(tx, [lead["contact_id"]])
-    await publish_cards(tx, [card_id, deal_id])
+    # whom the role shows no ended leads is told that it left their sight
+    await publish_cards(tx, [card_id], before)
+    await publish_cards(tx, [deal_id])
 
 
 def _fact(kind: Any, lead: Any, card_id: int, data: dict[str, Any]) -> Activity:

@@ -41,3 +41,12 @@ async def test_what_a_colleague_moved_or_made_stays_a_lead(cast: Cast) -> None:
     for each in (moved, by_hand):
         await _hears(cast, each)
     assert await cast.db.hot.fetchval("SELECT count(*) FROM cards WHERE kind = 'deal'") == 0
+
+
+async def test_whom_the_role_shows_no_ended_leads_is_told_that_it_left(cast: Cast) -> None:
+    await cast.db.hot.execute("UPDATE channels SET deal_by_itself = true")
+    lead = (await cast.row(await cast.dialog()))["card_id"]
+    await _hears(cast, lead)
+    told = [event["audience"] for event in await cast.events("card.changed") if event["body"]["card"]["id"] == lead][-1]
+    where = [[scope["category"] for scope in told[when]] for when in ("before", "after")]
+    assert where == [["new"], ["won"]]
