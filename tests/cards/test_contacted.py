@@ -7,7 +7,7 @@ import pytest
 from backend.inbox.contacted import reached
 from backend.kit.consumers import Logged
 from tests.cards.fields.workshop import Workshop
-from tests.cards.test_funnels import Office
+from tests.cards.test_funnels import Office, where_it_stood
 from tests.cast import Cast
 
 
@@ -135,3 +135,11 @@ async def test_where_it_is_locked_a_person_putting_the_card_back_changes_nothing
     await office.moves("ada", card, "new")
     await _heard(office.cast, dialog)
     assert await _status(office, dialog) == becomes
+
+
+async def test_whom_the_role_shows_no_contacted_ones_is_told_that_it_left(office: Office) -> None:
+    await _auto(office, "automatic")
+    dialog = await office.cast.dialog()
+    await office.cast.says("anna", dialog)
+    await _heard(office.cast, dialog)
+    assert await where_it_stood(office.cast) == (["new"], ["in_work"])

@@ -199,6 +199,13 @@ async def test_a_category_that_closes_says_so_before_and_closes_its_cards(office
     assert [await office.column(card, "is_open") for card in cards] == [True, True, True]
 
 
+async def where_it_stood(cast: Cast) -> tuple[list[str], list[str]]:
+    """Of the newest card.changed: the categories before and after, as windows are told them."""
+    audience = (await cast.events("card.changed"))[-1]["audience"]
+    before, after = ([scope["category"] for scope in audience.get(when) or ()] for when in ("before", "after"))
+    return before, after
+
+
 async def test_the_cards_of_a_deleted_status_move_by_a_rule_and_come_back(office: Office) -> None:
     cards = [await office.card() for _ in range(3)]
     for card in cards:
@@ -215,6 +222,9 @@ async def test_the_cards_of_a_deleted_status_move_by_a_rule_and_come_back(office
     )
     assert [tuple(fact) for fact in facts][-1] == ("system", "status_deleted")
     await _refused("no_such_status", "status_id", office.edits("anna", cards[0], status_id=step.id))
+    # a role may see the one step and not the other
+    audience = (await office.cast.events("card.changed"))[-1]["audience"]
+    assert [audience[when][0]["status_id"] for when in ("before", "after")] == [step.id, to.id]
     # one goes on meanwhile: it is not fetched back
     await office.moves("anna", cards[2], "rejected")
     await office.do(remove.restore_status, step.id)

@@ -8,7 +8,7 @@ from backend.access.load import of_users
 from backend.activities import Activity, record
 from backend.cards.editing.status import lacking, standing
 from backend.cards.entering import give_task
-from backend.cards.publish import publish_cards
+from backend.cards.publish import lock_scopes, publish_moved
 from backend.cards.rows import load_cards
 from backend.kit.db import Tx
 
@@ -38,12 +38,10 @@ UPDATE cards SET status_id = $2, status_changed_at = $3, updated_at = $3, versio
 
 async def move_by_mark(tx: Tx, card_ids: Sequence[int], mark: str) -> list[int]:
     """Those that were moved. Twice changes nothing. A card that lacks what the status requires stays."""
-    moved = [
-        row["id"]
-        for row in await tx.fetch(_LOCK, sorted(set(card_ids)))
-        if row["is_open"] and await _move(tx, row, mark)
-    ]
-    await publish_cards(tx, moved)
+    rows = await tx.fetch(_LOCK, sorted(set(card_ids)))
+    stood = await lock_scopes(tx, [row["id"] for row in rows])
+    moved = [row["id"] for row in rows if row["is_open"] and await _move(tx, row, mark)]
+    await publish_moved(tx, {card_id: stood[card_id] for card_id in moved})
     return moved
 
 

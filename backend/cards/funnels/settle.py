@@ -9,7 +9,7 @@ from typing import Any
 
 from backend.activities import Activity, record
 from backend.cards.editing.status import CLOSED
-from backend.cards.publish import publish_cards
+from backend.cards.publish import lock_scopes, publish_cards, publish_moved
 from backend.kit import jobs
 from backend.kit.db import Database, HotTx, Tx
 
@@ -99,22 +99,21 @@ async def _move(tx: HotTx, ids: Sequence[int], leaves: int | None, to: tuple[int
     """`leaves`: the deleted status, that keeps whom it lost; None on the way back."""
     if not ids:
         return 0
-    before = {
-        row["id"]: row["status_id"]
-        for row in await tx.fetch("SELECT id, status_id FROM cards WHERE id = ANY($1::bigint[])", ids)
-    }
+    stood = await lock_scopes(tx, ids)
     now = datetime.now(UTC)
     rows = await tx.fetch(_PUT, ids, to[0], to[1], to[2] not in CLOSED, now)
     if leaves is None:
         await tx.execute(_FORGET, to[0], ids)
     else:
         await tx.execute(_NOTE, leaves, ids, now)
-    await record(tx, [_fact(row, before[row["id"]], to[0], rule, now) for row in sorted(rows, key=lambda r: r["id"])])
-    await publish_cards(tx, ids)
+    await record(
+        tx, [_fact(row, stood[row["id"]].status_id, to[0], rule, now) for row in sorted(rows, key=lambda r: r["id"])]
+    )
+    await publish_moved(tx, stood)
     return len(rows)
 
 
-def _fact(row: Mapping[str, Any], before: int, after: int, rule: str, now: datetime) -> Activity:
+def _fact(row: Mapping[str, Any], before: int | None, after: int, rule: str, now: datetime) -> Activity:
     return Activity(
         kind="status_changed",
         at=now,
