@@ -18,6 +18,7 @@ import { Fault } from "../enter/Fault"
 import { useForm } from "../enter/useForm"
 import { OwnInput, useAskedFields } from "./OwnInputs"
 import { endAsking, rejectRequest } from "./requests"
+import { RequestForm } from "./RequestForm"
 import "./requests.css"
 import { Twin } from "./Twin"
 import { keep, useCardOf } from "./useCardOf"
@@ -106,21 +107,7 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
         </>
       }
     >
-      <form
-        id={FORM}
-        className="request-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          form.submit()
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return
-          event.preventDefault()
-          const { currentTarget } = event
-          setTimeout(() => currentTarget.requestSubmit())
-        }}
-      >
+      <RequestForm id={FORM} onSubmit={form.submit}>
         <Twin card={card} people={twins?.people ?? []} chosen={same} onChoose={setSame} error={form.fault("contact_id")} />
         <div className="request-pair">
           <TextField label={t("request.company")} hint={t("request.companyHint")} error={form.fault("company")} value={company} maxLength={200} autoComplete="off" onChange={setCompany} />
@@ -169,7 +156,7 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
         </div>
         {missing.length > 0 && <Fault text={t("request.alsoNeeded", { what: missing.map((each) => requiredName(each, words)).join(", ") })} />}
         <Fault text={form.message} />
-      </form>
+      </RequestForm>
     </Dialog>
   )
 }

@@ -11,6 +11,7 @@ import { useWords } from "../../words/words"
 import { Fault } from "../enter/Fault"
 import { useForm } from "../enter/useForm"
 import { endAsking } from "./requests"
+import { RequestForm } from "./RequestForm"
 import "./requests.css"
 import { keep, useCardOf } from "./useCardOf"
 
@@ -46,15 +47,7 @@ export default function HandOver({ id }: { id: number }) {
         </>
       }
     >
-      <form
-        id={FORM}
-        className="request-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          form.submit()
-        }}
-      >
+      <RequestForm id={FORM} onSubmit={form.submit}>
         <div className="request-pair">
           <Field label={t("card.responsible")} error={form.fault("responsible_id")}>
             {({ id: field }) => <Select id={field} label={t("card.responsible")} value={chosen} choices={[{ value: NOBODY, label: t("common.nobody") }, ...colleagues.map(({ id: value, name }) => ({ value, label: name }))]} onChange={setWhose} />}
@@ -64,7 +57,7 @@ export default function HandOver({ id }: { id: number }) {
           {(wiring) => <textarea className="input request-comment" rows={3} maxLength={2000} {...wiring} value={note} onChange={(event) => setNote(event.target.value)} />}
         </Field>
         <Fault text={form.message} />
-      </form>
+      </RequestForm>
     </Dialog>
   )
 }

@@ -24,6 +24,7 @@ import { useMe } from "../me"
 import { OwnInput, useAskedFields } from "./OwnInputs"
 import type { About } from "./requests"
 import { endAsking, forget, type, useTyped } from "./requests"
+import { RequestForm } from "./RequestForm"
 import "./requests.css"
 import { Whose } from "./Whose"
 
@@ -94,22 +95,7 @@ export default function NewRequest({ about }: { about: About }) {
         </>
       }
     >
-      <form
-        id={FORM}
-        className="request-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          form.submit()
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return
-          event.preventDefault()
-          // what was typed last is taken up first
-          const { currentTarget } = event
-          setTimeout(() => currentTarget.requestSubmit())
-        }}
-      >
+      <RequestForm id={FORM} onSubmit={form.submit}>
         {about.conversation !== null ? (
           <p className="request-note">
             <Icon name="dialogs" size={16} />
@@ -179,7 +165,7 @@ export default function NewRequest({ about }: { about: About }) {
         )}
         {missing.length > 0 && <Fault text={t("request.alsoNeeded", { what: missing.map((each) => requiredName(each, words)).join(", ") })} />}
         <Fault text={form.message} />
-      </form>
+      </RequestForm>
     </Dialog>
   )
 }

@@ -14,6 +14,7 @@ import { useWords } from "../../words/words"
 import { Fault } from "../enter/Fault"
 import { useForm } from "../enter/useForm"
 import { endAsking } from "./requests"
+import { RequestForm } from "./RequestForm"
 import "./requests.css"
 import { keep, useCardOf } from "./useCardOf"
 
@@ -52,15 +53,7 @@ export default function RejectRequest({ id }: { id: number }) {
         </>
       }
     >
-      <form
-        id={FORM}
-        className="request-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          form.submit()
-        }}
-      >
+      <RequestForm id={FORM} onSubmit={form.submit}>
         <div className="request-pair">
           <Field label={t("card.reasonOf")} error={form.fault("reason_id")}>
             {(wiring) => (
@@ -77,7 +70,7 @@ export default function RejectRequest({ id }: { id: number }) {
           {(wiring) => <textarea className="input request-comment" rows={3} maxLength={2000} {...wiring} value={comment} onChange={(event) => setComment(event.target.value)} />}
         </Field>
         <Fault text={form.message} />
-      </form>
+      </RequestForm>
     </Dialog>
   )
 }
