@@ -38,6 +38,7 @@ from backend.inbox.forms.api import FORMS
 from backend.inbox.forms.caught import HANDLERS as form_handlers
 from backend.inbox.forms.front import PREFIX as FORMS_PREFIX
 from backend.inbox.forms.front import FormsFront
+from backend.inbox.found.api import HANDLERS as found_handlers
 from backend.inbox.hooks import PREFIX, HookApp
 from backend.inbox.intake import Intake
 from backend.inbox.macros.api import HANDLERS as macro_handlers
@@ -102,6 +103,7 @@ ROUTES = (
     *product_handlers,
     *tag_handlers,
     *currency_handlers,
+    *found_handlers,
     *contact_handlers,
     *company_handlers,
     *people_list_handlers,

@@ -47,6 +47,7 @@ from backend.inbox.events import (
     ReadMarked,
 )
 from backend.inbox.forms import caught as forms
+from backend.inbox.found import schemas as found
 from backend.inbox.letters import schemas as letters
 from backend.inbox.links import schemas as links
 from backend.inbox.macros import schemas as macros
@@ -113,7 +114,7 @@ API = (
     fields, inbox, letters, links, macros,
     mentions, merging, previews, requests, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
-    tasks, lists, sales, sales_sums, orders, tagging, currencies,
+    tasks, lists, sales, sales_sums, orders, tagging, currencies, found,
 )  # fmt: skip
 
 

@@ -1910,6 +1910,21 @@ export interface NoticeView {
   until: string | null
 }
 
+/** `text`: as the customer wrote it in the message `seq`. `value`: E.164, an address, "50000.00", "2026-12-25". */
+export interface Noticed {
+  seq: number
+  at: string
+  kind: "phone" | "email" | "sum" | "date"
+  text: string
+  value: string
+  currency: string | null
+}
+
+/** The newest first; what stands in the card, and what was put aside, is left out. */
+export interface NoticedList {
+  items: Noticed[]
+}
+
 /** Somebody who may be the same person, and why. */
 export interface Offered {
   contact: ContactView
@@ -2038,6 +2053,13 @@ export interface Previews {
 /** One's password again, before something that weakens the account. */
 export interface Proof {
   password: string
+}
+
+/** A found thing that is not to be offered in this dialog any more, to nobody. */
+export interface PutAside {
+  kind: "phone" | "email" | "sum" | "date"
+  value: string
+  currency?: string | null
 }
 
 /** Body of PUT /contacts/{id}/companies: all of them; `rev` of the person as seen. */

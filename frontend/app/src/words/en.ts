@@ -24,6 +24,7 @@ import filter from "./en/filter.json"
 import first from "./en/first.json"
 import form from "./en/form.json"
 import forms from "./en/forms.json"
+import found from "./en/found.json"
 import forward from "./en/forward.json"
 import history from "./en/history.json"
 import items from "./en/items.json"
@@ -103,6 +104,7 @@ const en = {
   first,
   form,
   forms,
+  found,
   forward,
   history,
   items,

@@ -21,6 +21,7 @@ import { CardStatus } from "./CardStatus"
 import { CardTitle } from "./CardTitle"
 import { Comment } from "./Comment"
 import { Files } from "./files/Files"
+import { FromTalk } from "./found/FromTalk"
 import { ItemsBlock } from "./items/ItemsBlock"
 import { Orders } from "./items/Orders"
 import { Facts, Identities } from "./Origins"
@@ -92,6 +93,7 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
         <CardStatus card={card} may={may} />
         {!card.is_open && may && <Again conversation={conversation} />}
       </div>
+      <FromTalk conversation={conversation} contact={contact} card={card} may={may} mayPerson={mayPerson} />
       {contact && <Person contact={contact} may={mayPerson} />}
       {contact && <OwnOfPerson contact={contact} may={mayPerson} />}
       {contact && <Same contact={contact} />}
@@ -126,6 +128,7 @@ function WithoutCard({ conversation }: { conversation: ConversationRow }) {
   if (!contact) return <CardBones />
   return (
     <>
+      <FromTalk conversation={conversation} contact={contact} card={null} may={may} mayPerson={mayPerson} />
       <Person contact={contact} may={mayPerson} />
       <OwnOfPerson contact={contact} may={mayPerson} />
       <Same contact={contact} />

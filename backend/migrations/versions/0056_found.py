@@ -1,0 +1,12 @@
+"""What was found in the words of a dialog and is not wanted is offered no more."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0056"
+down_revision = "0055"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0056")
