@@ -1,11 +1,13 @@
 """HTTP of what is found in a dialog (docs/contract.md)."""
 
+import asyncio
+
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from backend.access.grants import Grants
-from backend.inbox.found.offer import offers, put_aside
+from backend.inbox.found.offer import hear, offered, put_aside
 from backend.inbox.found.schemas import NoticedList, PutAside
 from backend.kit.db import Database
 from backend.kit.http import RowId
@@ -15,7 +17,9 @@ from backend.kit.http import RowId
 async def show(me: NamedDependency[Grants], db: NamedDependency[Database], conversation_id: RowId) -> NoticedList:
     """Phones, e-mails, sums and days in the customer's last words that do not stand in the card yet."""
     async with db.tx() as tx:
-        return await offers(tx, me, conversation_id)
+        heard = await hear(tx, me, conversation_id)
+    # aside from the loop that takes messages in
+    return await asyncio.to_thread(offered, heard)
 
 
 @post("/conversations/{conversation_id:int}/found/aside", status_code=204)

@@ -1,26 +1,36 @@
 """What of the customer's last words could stand in the card: read when somebody looks at it, written by nobody."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
+from backend.access.card_rules import within
 from backend.access.grants import Grants
 from backend.access.policy import can
-from backend.cards.rows import load_cards
+from backend.cards.actions.edit import card_for
+from backend.cards.schemas import CardView
+from backend.contacts.hidden import shown
 from backend.contacts.phones import normal
 from backend.contacts.rows import load_contacts
+from backend.fields.hidden import without
 from backend.inbox.found.find import find as find_in
 from backend.inbox.found.piece import Piece
 from backend.inbox.found.schemas import Noticed, NoticedList, PutAside
 from backend.inbox.queries.thread import find
 from backend.kit.db import Tx
-from backend.kit.errors import Forbidden, Invalid
+from backend.kit.errors import Forbidden, Invalid, Missing
 
 LAST = 40
+# of all these messages together, the newest first
+MOST_LETTERS = 16_000
 MOST = 8
 VALUE_MAX = 320
 _REGIONS = {"lt": "LT", "en": "GB"}
 _WORDS = """
-SELECT seq, text, provider_at FROM messages
+SELECT seq, left(text, 4000) AS text, provider_at FROM messages
 WHERE conversation_id = $1 AND direction = 'in' AND deleted_at IS NULL AND text <> '' ORDER BY seq DESC LIMIT $2
 """
 _ASIDE = "SELECT kind, value FROM found_aside WHERE conversation_id = $1"
@@ -30,53 +40,86 @@ ON CONFLICT (conversation_id, kind, value) DO NOTHING
 """
 
 
-async def offers(tx: Tx, me: Grants, conversation_id: int) -> NoticedList:
-    """For whom it may be: who may edit the person or the request, and sees the field. Raises Missing."""
+class Heard(msgspec.Struct, frozen=True):
+    """What is read of the database: then nothing of it is held while the words are looked through."""
+
+    kinds: frozenset[str]
+    known: frozenset[tuple[str, str]]
+    words: list[tuple[int, str, datetime]]
+    time_zone: str
+    region: str
+
+
+async def hear(tx: Tx, me: Grants, conversation_id: int) -> Heard:
+    """For whom it may be: who may edit the person or this very request, and sees the field. Raises Missing."""
     row = (await find(tx, me, conversation_id)).row
     contact_id = row.contact.id if row.contact else None
-    kinds = _kinds(me, contact_id is not None, row.card_id is not None)
+    card = await _card(tx, me, row.card_id)
+    kinds = _kinds(me, contact_id is not None, card is not None)
+    zone, region = me.time_zone, _REGIONS.get(me.locale, "RU")
     if not kinds:
-        return NoticedList([])
-    known = {(each["kind"], each["value"]) for each in await tx.fetch(_ASIDE, conversation_id)}
-    known |= await _standing(tx, contact_id, row.card_id)
-    zone = ZoneInfo(me.time_zone)
+        return Heard(kinds, frozenset(), [], zone, region)
+    aside = {(each["kind"], each["value"]) for each in await tx.fetch(_ASIDE, conversation_id)}
+    known = aside | await _standing(tx, me, contact_id, card)
+    words = [(each["seq"], each["text"], each["provider_at"]) for each in await tx.fetch(_WORDS, conversation_id, LAST)]
+    return Heard(kinds, frozenset(known), words, zone, region)
+
+
+def offered(heard: Heard) -> NoticedList:
+    """Pure. The newest first, each once."""
+    known, zone = set(heard.known), ZoneInfo(heard.time_zone)
     items: list[Noticed] = []
-    for said in await tx.fetch(_WORDS, conversation_id, LAST):
-        day = said["provider_at"].astimezone(zone).date()
-        for piece in reversed(find_in(said["text"], day, _REGIONS.get(me.locale, "RU"))):
-            found = _told(piece, said["text"], said["seq"], said["provider_at"])
+    left = MOST_LETTERS
+    for seq, text, at in heard.words:
+        if left <= 0 or len(items) >= MOST:
+            break
+        text, left = text[:left], left - len(text)
+        for piece in reversed(find_in(text, at.astimezone(zone).date(), heard.region)):
+            found = _told(piece, text, seq, at)
             mark = (found.kind, _mark(found.value, found.currency))
-            if found.kind in kinds and mark not in known:
+            if found.kind in heard.kinds and mark not in known:
                 known.add(mark)
                 items.append(found)
     return NoticedList(items[:MOST])
 
 
-def _kinds(me: Grants, person: bool, card: bool) -> set[str]:
-    kinds: set[str] = set()
+async def _card(tx: Tx, me: Grants, card_id: int | None) -> CardView | None:
+    """The request, where the caller may write into it."""
+    if card_id is None or not can(me, "cards.edit"):
+        return None
+    try:
+        card, scope = await card_for(tx, me, card_id)
+    except Missing:
+        return None
+    return card if not card.locked and within(me, "edit", scope) else None
+
+
+def _kinds(me: Grants, person: bool, card: bool) -> frozenset[str]:
+    kinds: set[str] = {"sum", "date"} if card else set()
     if person and can(me, "contacts.edit"):
         kinds |= {"phone", "email"} - me.hidden_fields
-    if card and can(me, "cards.edit"):
-        kinds |= {"sum", "date"}
-    return kinds
+    return frozenset(kinds)
 
 
-async def _standing(tx: Tx, contact_id: int | None, card_id: int | None) -> set[tuple[str, str]]:
-    """What is in the fields already."""
+async def _standing(tx: Tx, me: Grants, contact_id: int | None, card: CardView | None) -> set[tuple[str, str]]:
+    """What is in the fields that the caller sees: of hidden ones not even that it stands there is told."""
     found: set[tuple[str, str]] = set()
+    own: list[Any] = []
     if contact_id is not None:
-        for person, _ in (await load_contacts(tx, [contact_id])).values():
+        for whole, _ in (await load_contacts(tx, [contact_id])).values():
+            person = shown(whole, me)
             found |= {("phone", normal(each.value) or each.value) for each in person.phones}
             found |= {("email", each.value.lower()) for each in person.emails}
-    if card_id is not None:
-        for card, _ in (await load_cards(tx, [card_id])).values():
-            if card.budget:
-                found |= set(_of_budget((format(card.budget.amount, ".2f"), card.budget.currency)))
-            for value in card.fields.values():
-                if isinstance(value, str):
-                    found.add(("date", value[:10]))
-                elif isinstance(value, dict) and {"amount", "currency"} <= value.keys():
-                    found |= set(_of_budget((value["amount"], value["currency"])))
+            own += person.fields.values()
+    if card is not None:
+        own += without(card.fields, me.hidden_fields).values()
+        if card.budget:
+            found |= set(_of_budget((format(card.budget.amount, ".2f"), card.budget.currency)))
+    for value in own:
+        if isinstance(value, str):
+            found.add(("date", value[:10]))
+        elif isinstance(value, dict) and {"amount", "currency"} <= value.keys():
+            found |= set(_of_budget((value["amount"], value["currency"])))
     return found
 
 

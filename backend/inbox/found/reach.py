@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import phonenumbers
 
@@ -11,8 +12,10 @@ from backend.inbox.found.sums import UNIT
 _EMAIL = re.compile(
     r"(?<![\w.+-])[a-z0-9][\w.+-]{0,63}@(?:[a-z0-9][a-z0-9-]{0,62}\.)+[a-z]{2,24}(?![\w-])", re.IGNORECASE | re.ASCII
 )
+# a name is tried once, at its beginning, and has an end: what repeats itself for pages costs no more than a page
 _LINK = re.compile(
-    r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:ru|com|lt|net|org|eu|io|рф)(?:/\S*)?", re.IGNORECASE
+    r"(?:https?://|www\.)\S+|(?<![\w.\-])(?:[\w-]{1,63}\.){1,6}(?:ru|com|lt|net|org|eu|io|рф)(?![\w-])(?:/\S*)?",
+    re.IGNORECASE,
 )
 _ORDER = re.compile(
     r"(?:№|#|\bno\.|\bnr\.|\b(?:заказ\w*|накладн\w*|сч[её]т\w*|договор\w*|артикул\w*|трек\w*|инн|order|invoice|tracking|sku|art"
@@ -21,10 +24,17 @@ _ORDER = re.compile(
 )  # fmt: skip
 
 
+# in one message; whoever pastes a price list has no hundred telephones
+_MOST = 12
+_MOST_TRIES = 60
+
+
 def phones(text: str, region: str) -> Iterator[Piece]:
     """As the person's own country writes them; only numbers that can be called."""
-    for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.VALID):
-        if any(each.start() <= match.start < each.end() for each in _ORDER.finditer(text)):
+    orders = [each.span() for each in _ORDER.finditer(text)]
+    matches = phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.VALID, max_tries=_MOST_TRIES)
+    for match in islice(matches, _MOST):
+        if any(start <= match.start < end for start, end in orders):
             continue
         if UNIT.match(text, match.end):  # "49 800 000 ₽" can be called, too
             continue

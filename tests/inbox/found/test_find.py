@@ -167,6 +167,32 @@ def test_a_day_to_come_is_read_as_it_was_written(away: int) -> None:
         assert told(f"приезжайте {text} утром") == [("date", day.isoformat())]
 
 
+# each of them took a fifth of a second, when names of sites were looked for from every letter on
+_PAGES = [
+    "1.2.",
+    "a.",
+    "a-",
+    "1-",
+    "sku-",
+    "+7 912 345-67-89 ",
+    "1 ",
+    "123 ",
+    "a@",
+    "@a.",
+    "две ",
+    "бюджет до ",
+    "1,",
+    "№",
+]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("piece", _PAGES)
+def test_pages_of_one_thing_cost_no_more_than_pages_of_words(piece: str) -> None:
+    for _ in range(200):
+        find(piece * (4000 // len(piece)), SAID)
+
+
 @given(st.text(max_size=300))
 @settings(deadline=None)
 def test_whatever_is_written_is_read_without_harm(text: str) -> None:

@@ -5,9 +5,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from backend.access.card_rules import CardRule
 from backend.cards.actions.edit import EditCard, edit_card
 from backend.contacts.actions.edit import EditContact, edit_contact
-from backend.inbox.found.offer import offers, put_aside
+from backend.inbox.found.offer import hear, put_aside
+from backend.inbox.found.offer import offered as picked
 from backend.inbox.found.schemas import Noticed, PutAside
 from backend.kit.errors import Forbidden, Invalid, Missing
 from tests.cast import Cast
@@ -26,7 +28,7 @@ async def dialog(cast: Cast, text: str = WORDS) -> int:
 
 async def offered(cast: Cast, conversation: int, who: str = "anna") -> list[Noticed]:
     async with cast.db.tx() as tx:
-        return (await offers(tx, await cast.grants(who), conversation)).items
+        return picked(await hear(tx, await cast.grants(who), conversation)).items
 
 
 def values(found: list[Noticed]) -> dict[str, str]:
@@ -87,13 +89,47 @@ async def test_it_is_offered_only_to_whom_it_is_for(cast: Cast) -> None:
     ]
     for grants, kinds in cases:
         async with cast.db.tx() as tx:
-            assert set(values((await offers(tx, grants, made)).items)) == kinds
+            assert set(values(picked(await hear(tx, grants, made)).items)) == kinds
+    for verb, reach in (("see", "none"), ("edit", "none")):
+        narrow = msgspec.structs.replace(await cast.grants("anna"), rules=(CardRule("lead", verb, "", reach),))
+        async with cast.db.tx() as tx:
+            assert set(values(picked(await hear(tx, narrow, made)).items)) == {"phone", "email"}
     stranger = await without(cast, "anna", "cards.edit", "contacts.edit")
     with pytest.raises(Forbidden):
         async with cast.db.tx() as tx:
             await put_aside(tx, stranger, made, PutAside("sum", "50000.00"))
     with pytest.raises(Missing):
         await offered(cast, 10**9)
+
+
+async def test_whether_a_hidden_field_holds_it_is_told_to_nobody(cast: Cast) -> None:
+    made = await dialog(cast)
+    row = await cast.row(made)
+    await cast.db.hot.execute("""UPDATE cards SET fields = '{"7": "2026-12-04"}' WHERE id = $1""", row["card_id"])
+    assert "date" not in values(await offered(cast, made))
+    veiled = msgspec.structs.replace(await cast.grants("anna"), hidden_fields=frozenset({"field:7"}))
+    async with cast.db.tx() as tx:
+        assert "date" in values(picked(await hear(tx, veiled, made)).items)
+
+
+async def test_a_message_that_was_edited_or_deleted_takes_its_offer_back(cast: Cast) -> None:
+    made = await dialog(cast)
+    await cast.db.hot.execute(_SAY, made, "Пишите на gleb@example.com")
+    assert values(await offered(cast, made)) == {"email": "gleb@example.com"}
+    await cast.db.hot.execute("UPDATE messages SET deleted_at = now() WHERE conversation_id = $1", made)
+    assert await offered(cast, made) == []
+
+
+async def test_of_many_long_messages_the_newest_are_read(cast: Cast) -> None:
+    made = await dialog(cast, "старое: до 70 тыс")
+    await cast.db.hot.execute(
+        "INSERT INTO messages (conversation_id, seq, direction, text, provider_at) "
+        "SELECT $1, n, 'in', repeat('слово ', 600), now() FROM generate_series(2, 9) n",
+        made,
+    )
+    assert await offered(cast, made) == []
+    await cast.db.hot.execute("UPDATE messages SET text = 'до 70 тыс' WHERE conversation_id = $1 AND seq = 9", made)
+    assert [each.seq for each in await offered(cast, made)] == [9]
 
 
 async def test_looking_writes_nothing(cast: Cast) -> None:

@@ -36,8 +36,8 @@ export function FromTalk({ conversation, contact, card, may, mayPerson }: Props)
   const offered = found.map((each) => ({ each, places: placesFor(each, { contact, card, fields, currency, may, mayPerson }, words) })).filter(({ places }) => places.length > 0)
   const first = offered[0]
   const take = async (each: Noticed, place: Place) => {
-    await place.write()
-    await putAside(conversation.id, each)
+    // what did not get there is still offered; why, the field says
+    if (await place.write()) await putAside(conversation.id, each)
   }
   useActions(first ? [{ id: "found-take", label: t("found.takeFirst"), group: t("card.pane"), icon: "check", chord: "KeyC KeyF", run: () => void take(first.each, first.places[0]!) }] : [])
   if (!first) return null

@@ -6,13 +6,20 @@ import type { Words } from "../../../../words/words"
 import { budgetOf, reachesOf } from "../fields"
 import { ownOfCard, ownOfPerson } from "../own/kept"
 import type { Reaches } from "../reaches/reaches"
-import { save } from "../saves"
+import type { Kept, Seen } from "../saves"
+import { save, useEdits } from "../saves"
 
 /** A field that a found thing can go to. */
 export interface Place {
   id: string
   name: string
-  write: () => Promise<void>
+  /** Has it got there? */
+  write: () => Promise<boolean>
+}
+
+async function put<T, V>(field: Kept<T, V>, value: V, seen: Seen<V>): Promise<boolean> {
+  await save(field, value, seen)
+  return !useEdits.getState().at.has(field.key)
 }
 
 interface Here {
@@ -32,12 +39,12 @@ export function placesFor({ kind, value, currency }: Noticed, { contact, card, f
     if (!contact || !mayPerson || contact.hidden.includes(kind)) return []
     const field = reachesOf(contact.id, name)
     const held = contact[name] as Reaches
-    return [{ id: name, name: t(kind === "phone" ? "card.phone" : "card.email"), write: () => save(field, [...held, { value, label: "" }], { base: held, version: contact.rev }) }]
+    return [{ id: name, name: t(kind === "phone" ? "card.phone" : "card.email"), write: () => put(field, [...held, { value, label: "" }], { base: held, version: contact.rev }) }]
   }
   const money = { amount: value, currency: currency ?? card?.budget?.currency ?? house }
   const places: Place[] = []
   if (kind === "sum" && card && may && !card.budget_by_items) {
-    places.push({ id: "budget", name: t("card.budget"), write: () => save(budgetOf(card.id), money, { base: card.budget, version: card.version }) })
+    places.push({ id: "budget", name: t("card.budget"), write: () => put(budgetOf(card.id), money, { base: card.budget, version: card.version }) })
   }
   for (const field of fields) {
     const fits = kind === "sum" ? field.kind === "money" : field.kind === "date"
@@ -45,11 +52,11 @@ export function placesFor({ kind, value, currency }: Noticed, { contact, card, f
     const own = kind === "sum" ? { ...money, currency: currency ?? field.currency } : value
     if (field.entity === "card" && card && may && isShown(field, card.fields, card)) {
       const kept = ownOfCard(card.id, field.id)
-      places.push({ id: String(field.id), name: field.name, write: () => save(kept, own, { base: kept.read(card), version: card.version }) })
+      places.push({ id: String(field.id), name: field.name, write: () => put(kept, own, { base: kept.read(card), version: card.version }) })
     }
     if (field.entity === "contact" && contact && mayPerson && isShown(field, contact.fields, {})) {
       const kept = ownOfPerson(contact.id, field.id)
-      places.push({ id: String(field.id), name: field.name, write: () => save(kept, own, { base: kept.read(contact), version: contact.rev }) })
+      places.push({ id: String(field.id), name: field.name, write: () => put(kept, own, { base: kept.read(contact), version: contact.rev }) })
     }
   }
   return places

@@ -1,4 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { useEffect } from "react"
+import { onEvent } from "../../../../state/live"
 import { queries } from "../../../../state/session"
 import type { Noticed, NoticedList } from "../../../../wire/api.gen"
 import { http } from "../../../../wire/http"
@@ -15,6 +17,14 @@ export function useFound(conversation: ConversationRow, contact: Contact | null,
     staleTime: Infinity,
     placeholderData: keepPreviousData,
   })
+  // what was said otherwise, or taken back, is offered as it is said now
+  useEffect(
+    () =>
+      onEvent((event) => {
+        if (event.type === "message.changed" && event.message.conversation_id === conversation.id) void queries.invalidateQueries({ queryKey: keyOf(conversation.id) })
+      }),
+    [conversation.id],
+  )
   return data?.items ?? NOTHING
 }
 
