@@ -34,4 +34,11 @@ WRONGS = (
         "return False",
         f"{TESTS}/test_reject.py::test_a_channel_that_asks_why_takes_no_rejection_without_a_reason",
     ),
+    Wrong(
+        "an edit of a request is kept over what its author has not seen",
+        "backend/cards/actions/edit.py",
+        "    if card.version != edit.version:",
+        "    if False:",
+        "tests/faults/test_card_edits.py::test_r20_random_edits_at_once_lose_nothing_and_the_history_is_whole",
+    ),
 )
