@@ -15,6 +15,7 @@ from backend.access.api import HANDLERS as access_handlers
 from backend.access.guards import needs, public, signed_in
 from backend.access.plugin import Access
 from backend.board.api import HANDLERS as board_handlers
+from backend.board.list_api import HANDLERS as request_list_handlers
 from backend.cards.api import HANDLERS as card_handlers
 from backend.cards.dictionaries.api import HANDLERS as dictionary_handlers
 from backend.cards.dictionaries.currencies import HANDLERS as currency_handlers
@@ -95,6 +96,7 @@ ROUTES = (
     *card_handlers,
     *request_handlers,
     *board_handlers,
+    *request_list_handlers,
     *card_rights_handlers,
     *funnel_handlers,
     *dictionary_handlers,

@@ -8,6 +8,7 @@ from backend.access.authenticate import authenticate
 from backend.access.grants import Grants
 from backend.access.sight import sees
 from backend.access.withdrawn import withdrawn
+from backend.board.listing import REQUESTS
 from backend.cards.history import take_back_by
 from backend.cards.rows import load_cards
 from backend.cards.task_subject import OfCard
@@ -77,7 +78,7 @@ def keeps_of_cards() -> None:
 
 def lists_of_rooms() -> None:
     """Which lists there are: once a process."""
-    registry.register(CONTACTS, COMPANIES)
+    registry.register(CONTACTS, COMPANIES, REQUESTS)
 
 
 def realtime_hooks(db: Database) -> Hooks:

@@ -27,6 +27,19 @@ class BoardCard(msgspec.Struct, frozen=True):
     task: TaskView | None
 
 
+class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A request as a row of the list: `rev` is the request's version, the rest is as on the board."""
+
+    id: int
+    rev: int
+    card: CardView
+    company: Named | None
+    conversation: ConversationRow | None
+    unread: int
+    task: TaskView | None
+    created_by: int | None
+
+
 class ColumnTotals(msgspec.Struct, frozen=True):
     """How many the viewer sees there, and for how much in each currency; `sums` is None where budgets are hidden."""
 

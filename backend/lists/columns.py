@@ -1,5 +1,6 @@
 """Columns: the one place where a name that a caller sends becomes SQL. What is not here cannot be asked for."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from backend.kit.db import Tx
 from backend.lists.schemas import ColumnKind, ColumnView, Entity, Op
 
 Cast = Literal["text", "numeric", "bigint", "boolean", "timestamptz", "date"]
+_PLACE, _WORD = re.compile(r"\$(\d+)"), re.compile(r"[a-z_]+")
 _RANGE: tuple[Op, ...] = ("is", "before", "after", "between", "empty", "filled")
 OPS: dict[ColumnKind, tuple[Op, ...]] = {
     "text": ("is", "not", "has", "lacks", "empty", "filled"),
@@ -24,6 +26,7 @@ OPS: dict[ColumnKind, tuple[Op, ...]] = {
     "user": ("is", "not", "empty", "filled"),
     "company": ("is", "not", "empty", "filled"),
     "set": ("is", "not", "empty", "filled"),
+    "entry": ("is", "not", "empty", "filled"),
     "flag": ("is",),
 }
 
@@ -33,7 +36,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
     `any_of`: for what a row has several of, an expression with {0}, a parameter: has it one of these? `filled`: has it
     any. `key`: the form in which a phone or an e-mail is compared. `choices`: what a choice may be, where it is no own
-    field. `hidden_by`: the role's hidden field that hides it.
+    field. `hidden_by`: the role's hidden field that hides it. `costly`: no index stands in its order, so that a list is
+    sorted by it only where it is short.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     nullable: bool = True
     choices: Sequence[str] = ()
     hidden_by: str | None = None
+    costly: bool = False
     field: Definition | None = None
 
     def view(self) -> ColumnView:
@@ -115,7 +120,8 @@ async def allowed(
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """One list. `source` is the table with its alias; `base` which rows are rows of it at all.
 
-    `seen` and `search` give an expression and its arguments, numbered from the given place on.
+    `seen` and `search` give an expression and its arguments, numbered from the given place on. `by`: the column that it
+    stands in order of, where nothing else is said; `viewed`: columns that show only what the viewer sees of other rows.
     """
 
     entity: Entity
@@ -125,6 +131,29 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     standing: tuple[Column, ...]
     seen: Callable[[Grants, int], tuple[str, list[Any]]]
     search: Callable[[Grants, str, int], tuple[str, list[Any]]]
+    by: str = "name"
+    viewed: Callable[[Grants], tuple[Column, ...]] = lambda grants: ()
 
     async def columns(self, tx: Tx, grants: Grants) -> Mapping[str, Column]:
-        return await allowed(tx, grants, self.entity, self.alias, self.standing)
+        return await allowed(tx, grants, self.entity, self.alias, (*self.standing, *self.viewed(grants)))
+
+
+def written_out(sql: str, args: Sequence[Any]) -> str:
+    """An expression over the caller's grants with its arguments ($1, $2 …) written into it, for a column.
+
+    Only what grants are made of passes: numbers, and words of our own. What a caller sends is always bound.
+    """
+    return _PLACE.sub(lambda place: _literal(args[int(place[1]) - 1]), sql)
+
+
+def _literal(value: Any) -> str:
+    match value:
+        case None:
+            return "NULL"
+        case bool() | int():
+            return str(value).lower()
+        case str() if _WORD.fullmatch(value):
+            return f"'{value}'"
+        case [*parts] if not isinstance(value, str):
+            return f"ARRAY[{', '.join(map(_literal, parts))}]"
+    raise TypeError(value)

@@ -8,7 +8,9 @@ from backend.fields.kinds import FieldOption
 
 Entity = Literal["contact", "company", "card"]
 Op = Literal["is", "not", "has", "lacks", "before", "after", "between", "last_days", "empty", "filled"]
-ColumnKind = Literal["text", "reach", "number", "money", "date", "moment", "choice", "user", "company", "set", "flag"]
+ColumnKind = Literal[
+    "text", "reach", "number", "money", "date", "moment", "choice", "user", "company", "set", "entry", "flag"
+]
 ColumnName = Annotated[str, msgspec.Meta(max_length=40)]
 Value = str | int | bool
 Whose = Literal["me", "team", "all"]
@@ -26,9 +28,9 @@ class Where(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
 
 class ListOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """By one column; equal ones by their number."""
+    """By one column; equal ones by their number. Without a name: as the list stands by itself."""
 
-    column: ColumnName = "name"
+    column: ColumnName = ""
     descending: bool = False
 
 

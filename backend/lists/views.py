@@ -52,7 +52,7 @@ def _usable(look: Look, columns: Mapping[str, Column], grants: Grants) -> Look |
         sql_of(columns, look.where, grants, 1)
     except Invalid:
         return None
-    if look.order.column not in columns:
+    if look.order.column and look.order.column not in columns:
         return None
     return msgspec.structs.replace(look, columns=[each for each in look.columns if each in columns])
 
@@ -118,7 +118,8 @@ def _demand(me: Grants, whose: str, team_id: int | None) -> None:
 def _checked(look: Look, columns: Mapping[str, Column], me: Grants) -> str:
     sql_of(columns, look.where, me, 1)
     order = columns.get(look.order.column)
-    if order is None or order.order is None or not set(look.columns) <= columns.keys():
+    unsorted = look.order.column and (order is None or order.order is None)
+    if unsorted or not set(look.columns) <= columns.keys():
         raise Invalid("invalid", fields={"look": "list_view_unknown"})
     return msgspec.json.encode(look).decode()
 

@@ -147,6 +147,8 @@ class _Build:
         typed = [_text(each) for each in where.values]
         if not set(typed) <= set(column.choices):
             raise bad("list_bad_value")
+        if column.any_of is not None:
+            return column.any_of.format(self.bind(typed, "text[]").removesuffix("::text[]"))
         return f"{column.sql} = ANY ({self.bind(typed, 'text[]')})"
 
     def one_of(self, column: Column, where: Where) -> str:
@@ -171,7 +173,7 @@ class _Build:
 _LEAVES: dict[str, Callable[[_Build, Column, Where], str]] = {
     "text": _Build.text, "reach": _Build.reach, "number": _Build.number, "money": _Build.number, "date": _Build.days,
     "moment": _Build.days, "choice": _Build.choice, "user": _Build.one_of, "company": _Build.one_of,
-    "set": _Build.one_of, "flag": _Build.flag,
+    "set": _Build.one_of, "entry": _Build.one_of, "flag": _Build.flag,
 }  # fmt: skip
 
 

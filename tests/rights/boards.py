@@ -20,6 +20,8 @@ API: dict[str, Entry] = {
     "GET /board/{funnel_id}": Entry(make=funnel, missing=NO_FUNNEL),
     "GET /board/{funnel_id}/columns/{status_id}": Entry(make=funnel, missing=NO_FUNNEL),
     "GET /board/{funnel_id}/totals": Entry(make=funnel, missing=NO_FUNNEL),
+    "POST /cards/list": Entry(body=lambda v: {}),
+    "POST /cards/count": Entry(body=lambda v: {}),
     "GET /board/overview": Entry(query="?day=2026-11-01T00:00:00Z"),
     "POST /board/{funnel_id}/deal/preview": Entry(
         make=funnel, missing=NO_FUNNEL, body=to_ada, right="conversations.reassign"

@@ -46,6 +46,14 @@ export const SCREENS: Screen[] = [
     view: lazy(() => import("../screens/inbox/board/Board")),
   },
   {
+    path: "/requests",
+    label: "lists.title_card",
+    icon: "list",
+    chord: "KeyG KeyR",
+    deep: /^\/requests\/\d+/,
+    view: lazy(() => import("../screens/inbox/lists/Requests")),
+  },
+  {
     path: "/tasks",
     label: "tasks.title",
     icon: "tasks",

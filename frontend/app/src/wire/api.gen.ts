@@ -413,7 +413,7 @@ export interface ColumnTotals {
 export interface ColumnView {
   name: string
   label: string
-  kind: "text" | "reach" | "number" | "money" | "date" | "moment" | "choice" | "user" | "company" | "set" | "flag"
+  kind: "text" | "reach" | "number" | "money" | "date" | "moment" | "choice" | "user" | "company" | "set" | "entry" | "flag"
   sortable: boolean
   ops: ("is" | "not" | "has" | "lacks" | "before" | "after" | "between" | "last_days" | "empty" | "filled")[]
   options: FieldOption[]
@@ -1456,7 +1456,7 @@ export interface ListOf {
   channel_id: number
 }
 
-/** By one column; equal ones by their number. */
+/** By one column; equal ones by their number. Without a name: as the list stands by itself. */
 export interface ListOrder {
   column?: string
   descending?: boolean
@@ -2138,6 +2138,18 @@ export interface Rejected {
 /** Body of POST /cards/{id}/reopen. `version` as seen. */
 export interface Reopen {
   version: number
+}
+
+/** A request as a row of the list: `rev` is the request's version, the rest is as on the board. */
+export interface RequestRow {
+  id: number
+  rev: number
+  card: CardView
+  company: Named | null
+  conversation: ConversationRow | null
+  unread: number
+  task: TaskView | null
+  created_by: number | null
 }
 
 /** All that failed or was missed of what happened since then. */

@@ -18,15 +18,18 @@ interface Props {
   id: number
   side: Side
   onSide: (side: Side) => void
+  onClose?: () => void
+  /** Brings its dialog, where no list has told of it. */
+  load?: (id: number) => Promise<void>
 }
 
 /** A card beside its board: what was said, and the request itself. */
-export function Beside({ funnel, id, side, onSide }: Props) {
+export function Beside({ funnel, id, side, onSide, onClose, load }: Props) {
   const { t } = useWords()
   const { card, error } = useCard(id)
   const talk = useBoards(({ talks }) => talks.get(id))
-  const asked = useTalk(funnel, card?.status_id, id, talk !== undefined)
-  const close = () => up(`/board/${funnel}${location.search}`)
+  const asked = useTalk(funnel, card?.status_id, id, talk !== undefined, load)
+  const close = onClose ?? (() => up(`/board/${funnel}${location.search}`))
   return (
     <aside className="board-beside" aria-label={t("board.beside")}>
       <header className="board-beside-bar">
@@ -58,17 +61,17 @@ function Opened({ id, side, onSide }: { id: number; side: Side; onSide: (side: S
 }
 
 /** Its dialog, where no list has told of it. True: it was asked for, and there is none that I see. */
-function useTalk(funnel: number, status: number | undefined, id: number, known: boolean): boolean {
+function useTalk(funnel: number, status: number | undefined, id: number, known: boolean, load?: Props["load"]): boolean {
   const [asked, setAsked] = useState(0)
   useEffect(() => {
     if (known || status === undefined) return
     let here = true
-    void loadOne(funnel, status, id)
+    void (load ? load(id) : loadOne(funnel, status, id))
       .catch(() => undefined)
       .finally(() => here && setAsked(id))
     return () => {
       here = false
     }
-  }, [funnel, status, id, known])
+  }, [funnel, status, id, known, load])
   return asked === id
 }

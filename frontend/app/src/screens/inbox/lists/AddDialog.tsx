@@ -14,7 +14,7 @@ import { TYPES } from "./types"
 import { CompanyPick } from "./ValueField"
 
 interface Props {
-  of: Entity
+  of: Exclude<Entity, "card">
   onClose: () => void
   onMade: (id: number) => void
 }
@@ -85,7 +85,7 @@ export function AddDialog({ of, onClose, onMade }: Props) {
   )
 }
 
-function bodyOf(of: Entity, { name, surname, phone, email, type, company }: Typed) {
+function bodyOf(of: Exclude<Entity, "card">, { name, surname, phone, email, type, company }: Typed) {
   const one = (value: string) => (value.trim() ? [{ value: value.trim() }] : undefined)
   const shared = { name, type, phones: one(phone), emails: one(email) }
   return of === "company" ? shared : { ...shared, surname, companies: company ? [{ id: company.id }] : [] }

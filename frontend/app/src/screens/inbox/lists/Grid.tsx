@@ -13,9 +13,9 @@ import { useMay } from "../../../shell/me"
 import type { ColumnView, CompanyView, ListOrder } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
-import { useCell, useColumnName, useTitle, useUnder } from "./cells"
+import { isTitle, useCell, useColumnName, useTitle, useUnder } from "./cells"
 import type { Entity, Row } from "./useList"
-import { askRows, NOUN } from "./useList"
+import { askRows, isRequest, PLACE } from "./useList"
 import { useWrite } from "./useWrite"
 
 interface Props {
@@ -28,8 +28,8 @@ interface Props {
 }
 
 /** How little a column can live with: seven stand beside each other on a small laptop. Names and words take the rest. */
-const LEAST: Partial<Record<string, number>> = { name: 168, email: 144, companies: 128, comment: 160, phone: 120, type: 88, tags: 84 }
-const WIDE = new Set(["name", "email", "companies", "comment"])
+const LEAST: Partial<Record<string, number>> = { name: 168, title: 180, contact: 120, number: 72, email: 144, companies: 128, comment: 160, phone: 120, type: 88, tags: 84 }
+const WIDE = new Set(["name", "title", "email", "companies", "comment"])
 const ROW_PX = 44
 
 /** What can be done with a row without opening it. */
@@ -51,12 +51,13 @@ function useDeeds(of: Entity): (row: Row) => MenuItem[] {
     }
   }
   return (row) => {
-    const person = of === "contact"
+    const talk = isRequest(row) ? row.conversation?.id : undefined
+    const writes = of === "contact" || talk !== undefined
     const deeds: MenuItem[] = [
-      { id: "open", label: t("lists.open"), icon: "edit", run: () => go(`/${NOUN[of]}/${row.id}`) },
-      { id: "write", label: t("lists.write"), icon: "dialogs", disabled: !person, run: () => void write(row.id) },
-      { id: "task", label: t("lists.task"), icon: "tasks", disabled: !mayTask, run: () => go(`/${NOUN[of]}/${row.id}#task`) },
-      { id: "delete", label: t("lists.delete"), icon: "trash", danger: true, disabled: !mayDelete || person, run: () => void remove(row) },
+      { id: "open", label: t("lists.open"), icon: "edit", run: () => go(`/${PLACE[of]}/${row.id}`) },
+      { id: "write", label: t("lists.write"), icon: "dialogs", disabled: !writes, run: () => (talk === undefined ? void write(row.id) : go(`/inbox/${talk}`)) },
+      { id: "task", label: t("lists.task"), icon: "tasks", disabled: !mayTask, run: () => go(`/${PLACE[of]}/${row.id}#task`) },
+      { id: "delete", label: t("lists.delete"), icon: "trash", danger: true, disabled: !mayDelete || of !== "company", run: () => void remove(row) },
     ]
     // what cannot be done here at all is not there
     return deeds.filter(({ disabled }) => !disabled)
@@ -75,7 +76,7 @@ export function Grid({ of, rows, columns, order, onOrder, onEnd }: Props) {
   const standing = active === null ? undefined : rows[active]
   const deeds = standing ? deedsOf(standing) : []
   useActions(deeds.map(({ id, label, icon, run }) => ({ id: `row-${id}`, label, group: t(`lists.title_${of}`), ...(icon && { icon }), run })))
-  const open = (index: number) => rows[index] && go(`/${NOUN[of]}/${rows[index].id}`)
+  const open = (index: number) => rows[index] && go(`/${PLACE[of]}/${rows[index].id}`)
   const widths = columns.map(({ name }) => `minmax(${LEAST[name] ?? 100}px, ${WIDE.has(name) ? 2 : 1}fr)`).join(" ")
   return (
     // whoever comes by keys sees at once where they stand
@@ -95,10 +96,10 @@ export function Grid({ of, rows, columns, order, onOrder, onEnd }: Props) {
           {(row) => (
             <div className="lists-row">
               {columns.map((column) => (
-                <span key={column.name} className="cut" data-column={column.name} data-empty={cell(row, column) === "" || undefined}>
-                  {column.name === "name" && <Avatar id={row.id} name={title(row)} size={24} decorative />}
+                <span key={column.name} className="cut" data-column={column.name} data-title={isTitle(column.name) || undefined} data-empty={cell(row, column) === "" || undefined}>
+                  {isTitle(column.name) && <Avatar id={isRequest(row) ? (row.card.contact?.id ?? row.id) : row.id} name={title(row)} size={24} decorative />}
                   <span className="cut">{cell(row, column)}</span>
-                  {column.name === "name" && <span className="lists-under cut">{under(row)}</span>}
+                  {isTitle(column.name) && <span className="lists-under cut">{under(row)}</span>}
                 </span>
               ))}
               <RowMenu row={row} deeds={deedsOf(row)} />

@@ -6,25 +6,28 @@ import { Menu } from "../../../parts/Menu"
 import { EmptyState, ErrorState, RowsSkeleton } from "../../../parts/Placeholders"
 import { Popover } from "../../../parts/Popover"
 import { useMay } from "../../../shell/me"
+import { newRequest } from "../../../shell/requests/requests"
 import type { ColumnView, Look, ListOrder } from "../../../wire/api.gen"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { AddDialog } from "./AddDialog"
-import { useColumnName } from "./cells"
+import { isTitle, useColumnName } from "./cells"
 import { Conditions } from "./Conditions"
 import type { Group } from "./conditions"
 import { countOf, finished, isGroup, NOTHING } from "./conditions"
 import { Grid } from "./Grid"
 import "./lists.css"
 import type { Entity } from "./useList"
-import { NOUN, useColumns, useCount, useLivePeople, useRows } from "./useList"
+import { PLACE, useColumns, useCount, useLiveRows, useRows } from "./useList"
 import { Views } from "./Views"
 
 const FIRST: Record<Entity, readonly string[]> = {
   contact: ["name", "phone", "email", "companies", "type", "responsible_id", "tags"],
   company: ["name", "type", "phone", "email", "responsible_id", "turnover", "updated_at"],
+  card: ["title", "contact", "status_id", "budget", "responsible_id", "tags", "updated_at"],
 }
 const BY_NAME: ListOrder = { column: "name", descending: false }
+const ORDER: Record<Entity, ListOrder> = { contact: BY_NAME, company: BY_NAME, card: { column: "number", descending: true } }
 
 /** A list of people or of companies: what is looked for, by which conditions, in which order, with which columns. */
 export function ListScreen({ of }: { of: Entity }) {
@@ -32,14 +35,14 @@ export function ListScreen({ of }: { of: Entity }) {
   const columns = useColumns(of)
   const [where, setWhere] = useState<Group>(NOTHING)
   const [search, setSearch] = useState("")
-  const [order, setOrder] = useState<ListOrder>(BY_NAME)
+  const [order, setOrder] = useState<ListOrder>(ORDER[of])
   const [picked, setPicked] = useState<readonly string[]>(FIRST[of])
   const wanted = { where: useDeferredValue(finished(where)), search: useDeferredValue(search.trim()), order }
-  useLivePeople(of)
+  useLiveRows(of)
   const take = (look: Look | null) => {
     const kept = look?.where ?? null
     setWhere(kept ? (isGroup(kept) ? kept : { match: "all", of: [kept] }) : NOTHING)
-    setOrder(look?.order ?? BY_NAME)
+    setOrder(look?.order ?? ORDER[of])
     setPicked(look?.columns?.length ? look.columns : FIRST[of])
     setSearch(look?.search ?? "")
   }
@@ -53,7 +56,7 @@ export function ListScreen({ of }: { of: Entity }) {
         </h1>
         <label className="lists-search">
           <Icon name="search" size={16} />
-          <input className="input" type="search" aria-label={t("lists.search")} placeholder={t("lists.search")} value={search} onChange={(event) => setSearch(event.target.value)} />
+          <input className="input" type="search" aria-label={t(`lists.search_${of}`)} placeholder={t(`lists.search_${of}`)} value={search} onChange={(event) => setSearch(event.target.value)} />
         </label>
         <Views of={of} look={look} onTake={take} />
         <Popover
@@ -93,7 +96,7 @@ function Columns({ columns, picked, onPick }: { columns: readonly ColumnView[]; 
   const { t } = useWords()
   const nameOf = useColumnName()
   const items = columns
-    .filter(({ name }) => name !== "name")
+    .filter(({ name }) => !isTitle(name))
     .map((each) => ({
       id: each.name,
       label: nameOf(each),
@@ -103,18 +106,20 @@ function Columns({ columns, picked, onPick }: { columns: readonly ColumnView[]; 
   return <Menu commands={null} align="end" trigger={<Button icon="list">{t("lists.columns")}</Button>} groups={[{ id: "columns", items }]} />
 }
 
+const EDITS = { contact: "contacts.edit", company: "companies.edit", card: "cards.edit" } as const
+
 function Add({ of }: { of: Entity }) {
   const { t } = useWords()
-  const may = useMay(of === "contact" ? "contacts.edit" : "companies.edit")
+  const may = useMay(EDITS[of])
   const [open, setOpen] = useState(false)
   const [, go] = useLocation()
   if (!may) return null
   return (
     <>
-      <Button look="primary" icon="plus" onClick={() => setOpen(true)}>
+      <Button look="primary" icon="plus" onClick={() => (of === "card" ? newRequest() : setOpen(true))}>
         {t(`lists.add_${of}`)}
       </Button>
-      {open && <AddDialog of={of} onClose={() => setOpen(false)} onMade={(id) => go(`/${NOUN[of]}/${id}`)} />}
+      {open && of !== "card" && <AddDialog of={of} onClose={() => setOpen(false)} onMade={(id) => go(`/${PLACE[of]}/${id}`)} />}
     </>
   )
 }

@@ -19,7 +19,7 @@ import { Person } from "../card/Person"
 import { useTitle } from "./cells"
 import { personType, personWhose } from "./kept"
 import { Origin, PageBar, TypeSlot, Way, WhoseSlot } from "./Shared"
-import { putRow, useLivePeople } from "./useList"
+import { putRow, useLiveRows } from "./useList"
 import { useWrite } from "./useWrite"
 import { CompanyPick } from "./ValueField"
 
@@ -30,7 +30,7 @@ export function PersonPage({ id }: { id: number }) {
   const may = useMay("contacts.edit")
   const title = useTitle()
   const write = useWrite()
-  useLivePeople("contact")
+  useLiveRows("contact")
   const { data: contact, error, refetch } = useQuery({ queryKey: personKey(id), queryFn: () => http.get<ContactView>(`/contacts/${id}`) })
   if (error && !contact) return <ErrorState title={t("lists.notThere")} error={error} onRetry={() => void refetch()} />
   if (!contact) return <RowsSkeleton />

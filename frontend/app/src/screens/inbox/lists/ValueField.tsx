@@ -12,6 +12,7 @@ import type { WordKey } from "../../../words/words"
 import { useWords } from "../../../words/words"
 
 import type { Op } from "./conditions"
+import { useEntries } from "./entries"
 
 type Value = string | number | boolean
 interface Props {
@@ -48,6 +49,8 @@ export function ValueField(props: Props) {
       return <Choice {...props} />
     case "set":
       return column.name === "tags" ? <TagValue {...props} /> : <Choice {...props} />
+    case "entry":
+      return <EntryValue {...props} />
     case "user":
       return <Person {...props} />
     case "company":
@@ -59,10 +62,20 @@ export function ValueField(props: Props) {
   }
 }
 
+/** Where the words of a standing choice are. */
+const OF_CHOICE: Record<string, string> = { kind: "lists.kind_", category: "funnels.category_" }
+
+/** Of a dictionary of the house: a funnel, a status, a source, a reason. */
+function EntryValue({ column, value, onChange }: Props) {
+  const { t } = useWords()
+  const choices = useEntries(column.name)
+  return <Select label={t("lists.value")} nothing={t("lists.pick")} value={typeof value === "number" ? value : null} choices={choices} onChange={onChange} />
+}
+
 function Choice({ column, value, onChange }: Props) {
   const { t } = useWords()
   const own = column.label !== ""
-  const choices = column.options.map(({ id = 0, label }) => ({ value: own ? String(id) : label, label: own ? label : t(`contacttype.${label}` as WordKey) }))
+  const choices = column.options.map(({ id = 0, label }) => ({ value: own ? String(id) : label, label: own ? label : t(`${OF_CHOICE[column.name] ?? "contacttype."}${label}` as WordKey) }))
   return <Select label={t("lists.value")} nothing={t("lists.pick")} value={value === undefined ? null : String(value)} choices={choices} onChange={(to) => onChange(own ? Number(to) : to)} />
 }
 

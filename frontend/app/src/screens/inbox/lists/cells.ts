@@ -1,12 +1,17 @@
 import { useColleagues } from "../../../state/house"
 import { useOwnFields } from "../../../state/fields"
 import type { ColumnView, CompanyView, ContactView } from "../../../wire/api.gen"
+import { useRequestCell } from "./requestCells"
 import { useFormats } from "../../../words/format"
 import type { WordKey } from "../../../words/words"
 import { useWords } from "../../../words/words"
 import { readPhone } from "../card/phone"
 import { said } from "../card/own/said"
 import type { Row } from "./useList"
+import { isRequest } from "./useList"
+
+/** What a row is called by; it comes first and is always shown. */
+export const isTitle = (name: string) => name === "name" || name === "title"
 
 /** How a column is called: an own field as its administrator called it. */
 export function useColumnName(): (column: Pick<ColumnView, "name" | "label">) => string {
@@ -18,6 +23,7 @@ export function useColumnName(): (column: Pick<ColumnView, "name" | "label">) =>
 export function useTitle(): (row: Row) => string {
   const { t } = useWords()
   return (row) => {
+    if (isRequest(row)) return row.card.title || [row.card.contact?.name, row.card.contact?.surname].filter(Boolean).join(" ") || t("lists.numbered", { n: String(row.id) })
     const name = "surname" in row ? [row.name, row.surname].filter(Boolean).join(" ") : row.name
     const phone = row.phones[0]?.value
     return name || (phone ? readPhone(phone) : row.emails[0]?.value) || t("lists.unnamed")
@@ -32,7 +38,8 @@ export function useCell(): (row: Row, column: Pick<ColumnView, "name">) => strin
   const { items: fields } = useOwnFields()
   const title = useTitle()
   const nameOf = (id: number) => colleagues.find((each) => each.id === id)?.name ?? "…"
-  const reaches = (list: Row["phones"], read: (value: string) => string) => {
+  const ofRequest = useRequestCell()
+  const reaches = (list: ContactView["phones"], read: (value: string) => string) => {
     const [first, ...rest] = list
     return first ? read(first.value) + (rest.length ? ` +${rest.length}` : "") : ""
   }
@@ -40,8 +47,9 @@ export function useCell(): (row: Row, column: Pick<ColumnView, "name">) => strin
     if (column.name.startsWith("field:")) {
       const id = Number(column.name.slice(6))
       const field = fields.find((each) => each.id === id)
-      return field ? said(row.fields[id], field, { words, formats, nameOf }) : ""
+      return field ? said((isRequest(row) ? row.card : row).fields[id], field, { words, formats, nameOf }) : ""
     }
+    if (isRequest(row)) return column.name === "title" ? title(row) : ofRequest(row, column.name, reaches)
     const value = (row as unknown as Record<string, unknown>)[column.name]
     switch (column.name) {
       case "name":
@@ -79,9 +87,11 @@ export function useCell(): (row: Row, column: Pick<ColumnView, "name">) => strin
 /** What tells two of one name apart where a row has room for little: how to reach them, and whose they are. */
 export function useUnder(): (row: Row) => string {
   const cell = useCell()
+  const title = useTitle()
   return (row) => {
     const say = (name: string) => cell(row, { name })
     const reach = [say("phone"), say("email")].find((each) => each && each !== say("name"))
+    if (isRequest(row)) return [say("status_id"), say("contact"), say("budget")].filter((each) => each && each !== title(row)).join(" · ")
     return [reach, say("companies" in row ? "companies" : "type")].filter(Boolean).join(" · ")
   }
 }

@@ -1,15 +1,23 @@
 import type { InfiniteData } from "@tanstack/react-query"
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
-import { useEffect } from "react"
+import { useEffect, useMemo } from "react"
 import { onEvent } from "../../../state/live"
 import { queries } from "../../../state/session"
-import type { ColumnView, CompanyView, ContactView, ListCount, ListOrder, ListView, Where } from "../../../wire/api.gen"
+import { useEntities } from "../../../state/store"
+import type { ColumnView, CompanyView, ContactView, ListCount, ListOrder, ListView, RequestRow, Where } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
-import type { Page } from "../../../wire/types"
+import type { LoggedEvent, Page } from "../../../wire/types"
+import { take } from "../board/store"
 
-export type Entity = "contact" | "company"
-export type Row = ContactView | CompanyView
-export const NOUN = { contact: "contacts", company: "companies" } as const
+export type Entity = "contact" | "company" | "card"
+export type Row = ContactView | CompanyView | RequestRow
+/** What they are asked for by, and under which name they are held. */
+export const NOUN = { contact: "contacts", company: "companies", card: "cards" } as const
+/** The section in which they are looked at. */
+export const PLACE = { contact: "contacts", company: "companies", card: "requests" } as const
+
+export const isRequest = (row: Row): row is RequestRow => "card" in row
+export const isPerson = (row: Row): row is ContactView => "identities" in row
 
 export interface Wanted {
   where: Where | null
@@ -23,12 +31,28 @@ const MOST = 100
 export function useRows(of: Entity, wanted: Wanted) {
   const pages = useInfiniteQuery({
     queryKey: [NOUN[of], "list", wanted],
-    queryFn: ({ pageParam, signal }) => http.post<Page<Row>>(`/${NOUN[of]}/list`, { ...wanted, limit: MOST, cursor: pageParam }, { signal }),
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await http.post<Page<Row>>(`/${NOUN[of]}/list`, { ...wanted, limit: MOST, cursor: pageParam }, { signal })
+      // each thing goes where its kind lies, and is live from there
+      if (of === "card") take(page.items.filter(isRequest))
+      return page
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     placeholderData: (before) => before,
   })
-  return { rows: pages.data?.pages.flatMap(({ items }) => items), pages }
+  const cards = useEntities((state) => (of === "card" ? state.cards : null))
+  const rows = useMemo(
+    () =>
+      pages.data?.pages
+        .flatMap(({ items }) => items)
+        .map((row) => {
+          const card = isRequest(row) ? cards?.get(row.id) : undefined
+          return card && isRequest(row) && card.version > row.rev ? { ...row, card, rev: card.version } : row
+        }),
+    [pages.data, cards],
+  )
+  return { rows, pages }
 }
 
 export function useCount(of: Entity, { where, search }: Wanted): ListCount | undefined {
@@ -57,19 +81,29 @@ export function putRow(of: Entity, row: Row): void {
   queries.setQueriesData<InfiniteData<Page<Row>>>({ queryKey: [NOUN[of], "list"] }, (held) =>
     held && { ...held, pages: held.pages.map((page) => ({ ...page, items: page.items.map((each) => (each.id === row.id && each.rev <= row.rev ? row : each)) })) },
   )
-  queries.setQueryData<Row>([NOUN[of], row.id], (held) => (held && held.rev > row.rev ? held : row))
+  if (of !== "card") queries.setQueryData<Row>([NOUN[of], row.id], (held) => (held && held.rev > row.rev ? held : row))
 }
 
-/** Somebody changed a person: the row is what it is now. Companies are asked anew (state/live.ts). */
-export function useLivePeople(of: Entity): void {
+const MOVES: Partial<Record<Entity, readonly LoggedEvent["type"][]>> = {
+  contact: ["contact.changed", "gone", "appeared"],
+  card: ["card.changed", "gone", "appeared", "task.changed"],
+}
+const REST_MS = 1500
+
+/** Somebody changed a person or a request: the row is what it is now. Companies are asked anew (state/live.ts). */
+export function useLiveRows(of: Entity): void {
   useEffect(() => {
-    if (of !== "contact") return
+    const moves = MOVES[of]
+    if (!moves) return
     let timer = 0
     const stop = onEvent((event) => {
-      if (event.type === "contact.changed") putRow("contact", event.contact)
-      if (event.type !== "contact.changed" && event.type !== "gone" && event.type !== "appeared") return
-      clearTimeout(timer)
-      timer = window.setTimeout(() => void queries.invalidateQueries({ queryKey: ["contacts", "list"] }), 1500)
+      if (event.type === "contact.changed" && of === "contact") putRow("contact", event.contact)
+      // whatever goes on, once in a while is enough
+      if (!moves.includes(event.type) || timer) return
+      timer = window.setTimeout(() => {
+        timer = 0
+        for (const what of ["list", "count"]) void queries.invalidateQueries({ queryKey: [NOUN[of], what] })
+      }, REST_MS)
     })
     return () => {
       clearTimeout(timer)
