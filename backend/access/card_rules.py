@@ -1,7 +1,7 @@
-"""How far a role reaches among requests: entity × verb × place in the funnel → all, the team's, one's own, none.
+"""How far a role reaches: entity × verb × place in the funnel → all, the team's, one's own, none.
 
 A rule narrows what the channels leave in sight and never opens anything; a role without rules sees what it always has.
-Twice the same: `reach_of` and `within` for one row, `within_sql` for lists, search, counters and export.
+Twice the same: `within` for one row, `within_sql` and `whose_sql` for lists, search, counters and export.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,13 +9,24 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
-from backend.kit.db import Scope
+from backend.kit.db import Scope, Whose
 
-Entity = Literal["lead", "deal"]
-Verb = Literal["see", "edit", "move"]
+Entity = Literal["lead", "deal", "contact", "company", "order"]
+Verb = Literal["see", "create", "edit", "move", "delete", "export"]
 Reach = Literal["all", "team", "own", "none"]
-ENTITIES: tuple[Entity, ...] = ("lead", "deal")
-VERBS: tuple[Verb, ...] = ("see", "edit", "move")
+# those that stand in a status, so that a rule may differ by it
+REQUESTS: tuple[Entity, ...] = ("lead", "deal")
+_OF_REQUEST: tuple[Verb, ...] = ("see", "create", "edit", "move", "delete", "export")
+_OF_BOOK: tuple[Verb, ...] = ("see", "create", "edit", "delete", "export")
+# what there is to be done with each; an order is seen with its request, and its lines never change
+VERBS_OF: dict[Entity, tuple[Verb, ...]] = {
+    "lead": _OF_REQUEST,
+    "deal": _OF_REQUEST,
+    "contact": _OF_BOOK,
+    "company": _OF_BOOK,
+    "order": ("see", "create", "move"),
+}
+ENTITIES: tuple[Entity, ...] = tuple(VERBS_OF)
 # the narrower first
 REACHES: tuple[Reach, ...] = ("none", "own", "team", "all")
 CATEGORIES = ("new", "in_work", "waiting", "won", "lost", "closed")
@@ -51,8 +62,12 @@ def reach_at(rules: Iterable[CardRule], entity: str, verb: Verb, status_id: int 
 
 
 def within(who: Reaching, verb: Verb, scope: Scope) -> bool:
-    """Does the rule leave the row of this scope? Rows that are no requests have none."""
-    if scope.entity is None or not who.rules or who.user_id in scope.exempt:
+    """Do the rules leave the row of this scope? `of`: of the person or company that is seen through it, to see."""
+    if not who.rules or who.user_id in scope.exempt:
+        return True
+    if verb == "see" and not all(reaches(who, verb, each) for each in scope.of):
+        return False
+    if scope.entity is None:
         return True
     match reach_at(who.rules, scope.entity, verb, scope.status_id, scope.category):
         case "all":
@@ -65,6 +80,29 @@ def within(who: Reaching, verb: Verb, scope: Scope) -> bool:
             return reach == "team" and scope.responsible_id in who.mates
 
 
+def reaches(who: Reaching, verb: Verb, whose: Whose) -> bool:
+    """The same for what stands in no status: a person, a company."""
+    match reach_at(who.rules, whose.entity, verb, None, None):
+        case "all":
+            return True
+        case "none":
+            return False
+        case reach:
+            if not whose.leads or who.user_id in (*whose.leads, *whose.beside):
+                return True
+            return reach == "team" and not who.mates.isdisjoint(whose.leads)
+
+
+def may_make(who: Reaching, scope: Scope) -> bool:
+    """May they make it? One's own is what one leads oneself, or leaves to nobody; making it is no part in it yet."""
+    return within(who, "create", msgspec.structs.replace(scope, participants=()))
+
+
+def as_order(scope: Scope) -> Scope:
+    """A request's orders and invoices are theirs whose it is; in which status it stands is nothing to them."""
+    return msgspec.structs.replace(scope, entity="order", status_id=None, category=None)
+
+
 def _takes_part(who: Reaching, scope: Scope) -> bool:
     return who.user_id is not None and (scope.responsible_id == who.user_id or who.user_id in scope.participants)
 
@@ -72,7 +110,7 @@ def _takes_part(who: Reaching, scope: Scope) -> bool:
 def within_sql(who: Reaching, verb: Verb, alias: str, bind: Callable[[Any, str], str]) -> str:
     """The same over a table with kind, status_id, responsible_id and participants. `bind(value, type)` → its $n."""
     cases = []
-    for entity in ENTITIES:
+    for entity in REQUESTS:
         rules = [rule for rule in who.rules if (rule.entity, rule.verb) == (entity, verb)]
         if any(rule.reach != "all" for rule in rules):
             cases.append(f"WHEN {alias}.kind = '{entity}' THEN {_of_entity(who, rules, alias, bind)}")
@@ -113,12 +151,52 @@ def _reach_sql(who: Reaching, reach: Reach, alias: str, bind: Callable[[Any, str
     return f"({' OR '.join(ways)})"
 
 
+def orders_sql(who: Reaching, verb: Verb, alias: str, bind: Callable[[Any, str], str]) -> str:
+    """Of orders and invoices of the requests `alias`, those to which the role reaches with this verb."""
+    return _reach_sql(who, reach_at(who.rules, "order", verb, None, None), alias, bind)
+
+
+def whose_sql(
+    who: Reaching, entity: Entity, verb: Verb, alias: str, bind: Callable[[Any, str], str], linked: str = ""
+) -> str:
+    """`reaches` over a table with responsible_id and created_by. `linked`: what else has a leader, ({} AS o, joined by
+    its own condition, with responsible_id and participants): a person's dialogs and requests."""
+    match reach_at(who.rules, entity, verb, None, None):
+        case "all":
+            return "true"
+        case "none":
+            return "false"
+        case reach:
+            return _led_sql(who, reach, alias, bind, linked)
+
+
+def _led_sql(who: Reaching, reach: Reach, alias: str, bind: Callable[[Any, str], str], linked: str) -> str:
+    def any_of(condition: str) -> str:
+        return f" OR EXISTS ({linked} AND {condition})" if linked else ""
+
+    nobodys = f"{alias}.responsible_id IS NULL"
+    if linked:
+        nobodys += f" AND NOT EXISTS ({linked} AND o.responsible_id IS NOT NULL)"
+    ways = f"({nobodys})"
+    if who.user_id is not None:
+        me = bind(who.user_id, "bigint")
+        ways += f" OR {alias}.responsible_id = {me} OR {alias}.created_by = {me}"
+        ways += any_of(f"(o.responsible_id = {me} OR o.participants @> ARRAY[{me}])")
+    if reach == "team" and who.mates:
+        mates = bind(sorted(who.mates), "bigint[]")
+        ways += f" OR {alias}.responsible_id = ANY ({mates})" + any_of(f"o.responsible_id = ANY ({mates})")
+    return f"({ways})"
+
+
 def is_wider(theirs: Iterable[CardRule], mine: Iterable[CardRule]) -> bool:
     """Would `theirs` leave in sight, or in hand, what `mine` does not?"""
     theirs, mine = tuple(theirs), tuple(mine)
     places = sorted({rule.place for rule in (*theirs, *mine)} | {""})
     return any(
-        _wider_at(theirs, mine, entity, verb, place) for entity in ENTITIES for verb in VERBS for place in places
+        _wider_at(theirs, mine, entity, verb, place)
+        for entity, verbs in VERBS_OF.items()
+        for verb in verbs
+        for place in places
     )
 
 

@@ -5,7 +5,7 @@ A property test holds the two equal (tests/access/test_sight.py): change both or
 
 from typing import Any
 
-from backend.access.card_rules import Verb, within, within_sql
+from backend.access.card_rules import Entity, Verb, orders_sql, whose_sql, within, within_sql
 from backend.access.grants import Grants
 from backend.kit.db import Scope
 
@@ -20,7 +20,7 @@ def sees(grants: Grants, scope: Scope) -> bool:
         return True
     if _takes_part(grants, scope):
         return True
-    if not works_in(grants, scope.channel_id):
+    if scope.apart or not works_in(grants, scope.channel_id):
         return False
     return grants.sight == "channels" or (scope.responsible_id is None and _pool_is_open(grants, scope))
 
@@ -76,6 +76,20 @@ def within_rule_sql(grants: Grants, verb: Verb, alias: str, first_param: int) ->
     """Of requests in sight, those to which the role reaches with this verb."""
     build = _Builder(grants, alias, first_param)
     return within_sql(grants, verb, alias, build.bind), build.args
+
+
+def within_book_sql(
+    grants: Grants, entity: Entity, verb: Verb, alias: str, first_param: int, linked: str = ""
+) -> tuple[str, list[Any]]:
+    """Of people or companies in sight, those to which the role reaches with this verb."""
+    build = _Builder(grants, alias, first_param)
+    return whose_sql(grants, entity, verb, alias, build.bind, linked), build.args
+
+
+def within_orders_sql(grants: Grants, verb: Verb, alias: str, first_param: int) -> tuple[str, list[Any]]:
+    """Of orders and invoices whose request (`alias`) is in sight, those to which the role reaches with this verb."""
+    build = _Builder(grants, alias, first_param)
+    return orders_sql(grants, verb, alias, build.bind), build.args
 
 
 class _Builder:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from backend.access.card_rules import as_order, within
 from backend.access.grants import Grants
 from backend.activities.history import About, Fact, Place, find_fact, without
 from backend.activities.history import history as facts_of
@@ -27,6 +28,8 @@ CARD_KINDS: tuple[Kind, ...] = (
     "field_changed", "tag_added", "tag_removed",
     "task_added", "task_done", "items_changed", "order_made", "order_moved",
 )  # fmt: skip
+# told to those alone whose role lets them see orders
+ORDERS: tuple[Kind, ...] = ("order_made", "order_moved")
 CONTACT_KINDS: tuple[Kind, ...] = (
     "contact_created",
     "contact_changed",
@@ -52,10 +55,11 @@ async def card_history(
     tx: Tx, grants: Grants, card_id: int, limit: int, after: Place | None
 ) -> tuple[list[Fact], Place | None]:
     """Changes of the card and of its person, newest first. Raises Missing."""
-    card, _ = await card_for(tx, grants, card_id)
+    card, scope = await card_for(tx, grants, card_id)
+    orders = within(grants, "see", as_order(scope))
     about = About(
         card_id=card_id,
-        card_kinds=CARD_KINDS,
+        card_kinds=CARD_KINDS if orders else tuple(kind for kind in CARD_KINDS if kind not in ORDERS),
         contact_id=card.contact.id if card.contact else None,
         contact_kinds=CONTACT_KINDS,
         private=grants.private,

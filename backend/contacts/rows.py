@@ -9,7 +9,7 @@ from backend.contacts.reaches import Kept, Reach
 from backend.contacts.schemas import ContactCompany, ContactView, IdentityView
 from backend.fields.load import GONE
 from backend.kit import birthdays
-from backend.kit.db import Scope, Tx
+from backend.kit.db import Scope, Tx, Whose
 
 _LOAD = f"""
 SELECT p.id, p.name, p.surname, p.phone, p.email, p.phone_label, p.email_label, p.more_phones::text AS more_phones,
@@ -30,15 +30,26 @@ SELECT id, channel_id, external_user, contact_id, name, username, profile::text 
 FROM identities i WHERE contact_id = ANY($1::bigint[])
   AND NOT EXISTS (SELECT FROM channels h WHERE h.id = i.channel_id AND h.private) ORDER BY contact_id, id
 """
-# Whoever sees one of the person's conversations or cards sees the person.
+# Whoever sees one of the person's conversations or cards sees the person; so does whom they are given to, and who sees
+# all, but of whom is known to somebody's own mailbox alone. As contacts/sight.py has it.
 _SCOPES = """
 SELECT DISTINCT contact_id, channel_id, team_id, responsible_id, participants, pool_kind, pool_id,
-       NULL::text AS entity, NULL::bigint AS status_id, NULL::text AS category
+       NULL::text AS entity, NULL::bigint AS status_id, NULL::text AS category, NULL::bigint AS created_by,
+       false AS apart, NULL::text AS opens
 FROM conversations WHERE contact_id = ANY($1::bigint[])
 UNION
 SELECT DISTINCT k.contact_id, k.channel_id, k.team_id, k.responsible_id, k.participants, NULL::text, NULL::bigint,
-       k.kind, k.status_id, s.category
+       k.kind, k.status_id, s.category, NULL::bigint, false, NULL::text
 FROM cards k JOIN statuses s ON s.id = k.status_id WHERE k.contact_id = ANY($1::bigint[])
+UNION ALL
+SELECT p.id, NULL::bigint, NULL::bigint, p.responsible_id, '{}'::bigint[], NULL::text, NULL::bigint, NULL::text,
+       NULL::bigint, NULL::text, p.created_by, true, CASE WHEN walled.in_own IS NOT TRUE THEN 'conversations.all' END
+FROM contacts p CROSS JOIN LATERAL (
+    SELECT bool_or(h.private AND o.talks) AS in_own, bool_and(h.private) AS alone
+    FROM (SELECT channel_id, true AS talks FROM conversations WHERE contact_id = p.id
+          UNION ALL SELECT channel_id, false FROM cards WHERE contact_id = p.id) o
+    JOIN channels h ON h.id = o.channel_id) walled
+WHERE p.id = ANY($1::bigint[]) AND walled.alone IS NOT TRUE
 """
 _object = msgspec.json.Decoder(dict[str, Any])
 _companies = msgspec.json.Decoder(list[ContactCompany])
@@ -107,9 +118,11 @@ async def load_people(tx: Tx, ids: Sequence[int]) -> dict[int, ContactView]:
 
 
 async def load_contact_scopes(tx: Tx, ids: Sequence[int]) -> dict[int, tuple[Scope, ...]]:
-    """id → the scopes of the person's conversations and cards; a person without any is not in it."""
+    """id → the scopes of the person's conversations and cards, and that of themselves, the last."""
+    rows = await tx.fetch(_SCOPES, list(ids))
+    whose = _whose(rows)
     found: dict[int, list[Scope]] = {}
-    for row in await tx.fetch(_SCOPES, list(ids)):
+    for row in rows:
         scope = Scope(
             channel_id=row["channel_id"],
             team_id=row["team_id"],
@@ -120,9 +133,22 @@ async def load_contact_scopes(tx: Tx, ids: Sequence[int]) -> dict[int, tuple[Sco
             entity=row["entity"],
             status_id=row["status_id"],
             category=row["category"],
+            opens=row["opens"],
+            of=(whose[row["contact_id"]],),
+            apart=row["apart"],
         )
         found.setdefault(row["contact_id"], []).append(scope)
     return {contact_id: tuple(scopes) for contact_id, scopes in found.items()}
+
+
+def _whose(rows: Sequence[Mapping[str, Any]]) -> dict[int, Whose]:
+    """Who leads the person or something of theirs, and who else made them or takes part."""
+    leads: dict[int, set[int]] = {}
+    beside: dict[int, set[int]] = {}
+    for row in rows:
+        leads.setdefault(row["contact_id"], set()).update({row["responsible_id"]} - {None})
+        beside.setdefault(row["contact_id"], set()).update({row["created_by"], *row["participants"]} - {None})
+    return {key: Whose("contact", tuple(sorted(leads[key])), tuple(sorted(beside[key]))) for key in leads}
 
 
 async def load_contacts(tx: Tx, ids: Sequence[int]) -> dict[int, tuple[ContactView, tuple[Scope, ...]]]:

@@ -1,16 +1,41 @@
-"""Who sees a person: whoever sees one of their conversations or cards, or the one they are given to."""
+"""Who sees a person: whoever sees one of their conversations or cards, or the one they are given to; and of those
+whom the role lets them see, edit, export (access/card_rules.py). A person is one's own whom one leads or has made, or
+of whom one leads a dialog or a request.
+
+A role's rules about people are about the book of them: the list, the page, search, edits, export. Whoever sees a dialog
+works in it, and writes to whom it is with (`book=False`).
+"""
 
 from typing import Any
 
+from backend.access.card_rules import Verb, may_make
 from backend.access.grants import Grants
 from backend.access.policy import can
-from backend.access.sight import sees_sql
-from backend.kit.db import Tx
-from backend.kit.errors import Missing
+from backend.access.sight import sees_sql, within_book_sql
+from backend.kit.db import Scope, Tx
+from backend.kit.errors import Forbidden, Missing
+
+LINKED = """
+SELECT 1 FROM (SELECT contact_id, responsible_id, participants FROM conversations
+               UNION ALL SELECT contact_id, responsible_id, participants FROM cards) o WHERE o.contact_id = p.id
+"""
 
 
-def seen_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
+def may_sql(grants: Grants, verb: Verb, first: int) -> tuple[str, list[Any]]:
+    """Of contacts `p` in sight, those to whom the role reaches with this verb."""
+    return within_book_sql(grants, "contact", verb, "p", first, LINKED)
+
+
+def seen_sql(grants: Grants, first: int, *, book: bool = True) -> tuple[str, list[Any]]:
     """An expression over contacts `p`, and its arguments, numbered from $first on."""
+    seen, args = _known_sql(grants, first)
+    reached, more = may_sql(grants, "see", first + len(args)) if book else ("true", [])
+    return seen if reached == "true" else f"({seen} AND {reached})", [*args, *more]
+
+
+def _known_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
+    if can(grants, "conversations.all") and not grants.private:
+        return "true", []
     args: list[Any] = [grants.user_id]
     talk, more = sees_sql(grants, "c", first + 1)
     args += more
@@ -29,18 +54,31 @@ def seen_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
     return f"({' OR '.join(ways)})", args
 
 
-async def demand_contact(tx: Tx, grants: Grants, contact_id: int) -> None:
+async def demand_contact(tx: Tx, grants: Grants, contact_id: int, *, book: bool = True) -> None:
     """Raises Missing when the person is not there, or out of sight."""
-    seen, args = seen_sql(grants, 2)
+    seen, args = seen_sql(grants, 2, book=book)
     found = f"SELECT 1 FROM contacts p WHERE p.id = $1 AND p.deleted_at IS NULL AND {seen}"
     if await tx.value(found, contact_id, *args) is None:
         raise Missing
 
 
-async def sees_contact(tx: Tx, grants: Grants, contact_id: int) -> bool:
+async def demand_reach(tx: Tx, grants: Grants, verb: Verb, contact_id: int) -> None:
+    """Seen is not yet theirs to change. Raises Forbidden with the reason."""
+    reached, args = may_sql(grants, verb, 2)
+    if reached != "true" and not await tx.value(f"SELECT {reached} FROM contacts p WHERE p.id = $1", contact_id, *args):
+        raise Forbidden(f"contact_not_yours_to_{verb}")
+
+
+def demand_made(grants: Grants, responsible_id: int | None) -> None:
+    """May somebody new be put down, for this one to lead? Raises Forbidden."""
+    if not may_make(grants, Scope(responsible_id=responsible_id, entity="contact")):
+        raise Forbidden("contact_not_yours_to_create")
+
+
+async def sees_contact(tx: Tx, grants: Grants, contact_id: int, *, book: bool = True) -> bool:
     """For who asks instead of demanding."""
     try:
-        await demand_contact(tx, grants, contact_id)
+        await demand_contact(tx, grants, contact_id, book=book)
     except Missing:
         return False
     return True

@@ -3,17 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from backend.access.grants import Grants
-from backend.contacts.companies.sight import seen_sql
+from backend.contacts.companies.sight import seen_sql, whose
 from backend.contacts.rows import load_contact_scopes
 from backend.kit.db import Scope, Tx
 from backend.tasks.schemas import SubjectName
-from backend.tasks.sight import with_people
 from backend.tasks.subjects import Subject
 
-_LOAD = "SELECT id, name, responsible_id FROM companies WHERE id = ANY ($1::bigint[]) AND deleted_at IS NULL"
+_LOAD = (
+    "SELECT id, name, responsible_id, created_by FROM companies WHERE id = ANY ($1::bigint[]) AND deleted_at IS NULL"
+)
 _PEOPLE = """
-SELECT w.company_id, w.contact_id, p.responsible_id FROM contact_companies w JOIN contacts p ON p.id = w.contact_id
+SELECT w.company_id, w.contact_id FROM contact_companies w JOIN contacts p ON p.id = w.contact_id
 WHERE w.company_id = ANY ($1::bigint[]) AND p.deleted_at IS NULL
 """
 _CARDS = """
@@ -30,26 +33,31 @@ class OfCompany:
     of_contact = "SELECT 0::bigint WHERE {0}::bigint IS NULL"
 
     async def load(self, tx: Tx, ids: Sequence[int]) -> Mapping[int, Subject]:
-        scopes = await self._scopes(tx, ids)
+        rows = await tx.fetch(_LOAD, list(ids))
+        scopes = await self._scopes(tx, rows)
         return {
             row["id"]: Subject(
                 kind=self.name,
                 id=row["id"],
                 name=row["name"],
-                scopes=with_people(scopes.get(row["id"], ()), row["responsible_id"]),
+                scopes=tuple(scopes[row["id"]]),
                 responsible_id=row["responsible_id"],
             )
-            for row in await tx.fetch(_LOAD, list(ids))
+            for row in rows
         }
 
-    async def _scopes(self, tx: Tx, ids: Sequence[int]) -> dict[int, list[Scope]]:
-        people = await tx.fetch(_PEOPLE, list(ids))
+    async def _scopes(self, tx: Tx, rows: Sequence[Mapping[str, Any]]) -> dict[int, list[Scope]]:
+        """As contacts/companies/sight.py has it: by whose it is, through its people, through its requests."""
+        ids = [row["id"] for row in rows]
+        its = {row["id"]: whose(row["responsible_id"], row["created_by"]) for row in rows}
+        people = await tx.fetch(_PEOPLE, ids)
         of_people = await load_contact_scopes(tx, [row["contact_id"] for row in people])
-        found: dict[int, list[Scope]] = {}
+        found = {
+            row["id"]: [Scope(responsible_id=row["responsible_id"], opens="companies.all", apart=True)] for row in rows
+        }
         for row in people:
-            known = of_people.get(row["contact_id"], ())
-            found.setdefault(row["company_id"], []).extend(with_people(known, row["responsible_id"]))
-        for row in await tx.fetch(_CARDS, list(ids)):
+            found[row["company_id"]] += of_people.get(row["contact_id"], ())
+        for row in await tx.fetch(_CARDS, ids):
             scope = Scope(
                 channel_id=row["channel_id"],
                 team_id=row["team_id"],
@@ -59,8 +67,11 @@ class OfCompany:
                 status_id=row["status_id"],
                 category=row["category"],
             )
-            found.setdefault(row["company_id"], []).append(scope)
-        return found
+            found[row["company_id"]].append(scope)
+        return {
+            key: [msgspec.structs.replace(scope, of=(*scope.of, its[key])) for scope in scopes]
+            for key, scopes in found.items()
+        }
 
     def seen(self, grants: Grants, first: int) -> tuple[str, list[Any]]:
         where, args = seen_sql(grants, first)

@@ -8,7 +8,6 @@ from backend.contacts.rows import load_contact_scopes
 from backend.contacts.sight import seen_sql
 from backend.kit.db import Tx
 from backend.tasks.schemas import SubjectName
-from backend.tasks.sight import with_people
 from backend.tasks.subjects import Subject
 
 # the dialog that their page opens: never one of a colleague's own mailbox
@@ -40,12 +39,11 @@ class OfContact:
 
     def _one(self, row: Mapping[str, Any], scopes: Any) -> Subject:
         whose = row["responsible_id"]
-        # whom a person is given to sees them in every one of their dialogs
         return Subject(
             kind=self.name,
             id=row["id"],
             name=row["name"],
-            scopes=with_people(scopes, whose),
+            scopes=tuple(scopes),
             contact_id=row["id"],
             conversation_id=row["conversation_id"],
             responsible_id=whose,

@@ -15,7 +15,7 @@ async def narrowed(ada: Window) -> None:
     page = ada.page
     await page.goto("/settings/roles")
     await page.get_by_role("link", name="Оператор").click()
-    await page.get_by_role("button", name="Настроить доступ к обращениям").click()
+    await page.get_by_role("button", name="Настроить доступ").click()
     leads = page.get_by_role("table").first
     await leads.get_by_role("radio", name="Видит: Все", exact=True).focus()
     await ada.keys("ArrowRight", "ArrowRight")

@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 import pytest
 
+from backend.access.sight import sees
 from backend.contacts.companies.actions.bin import bin_company, restore_company
 from backend.contacts.companies.actions.make import named_company
 from backend.contacts.companies.actions.staff import put_companies
@@ -14,6 +16,7 @@ from backend.contacts.companies.history import company_history
 from backend.contacts.companies.queries import found, people_of
 from backend.contacts.companies.schemas import PutCompanies, Turnover
 from backend.contacts.rows import load_contacts
+from backend.kit.db import Scoped
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
 from backend.kit.upkeep import _OLD_ROWS
 from tests.cast import Cast
@@ -221,7 +224,14 @@ async def test_somebody_who_has_not_written_is_put_down_by_hand(firms: Firms, ca
     with pytest.raises(Missing):
         await firms.edit_person("anna", changed, name="x")
     told = [event for event in await cast.events("contact.changed") if event["body"]["contact"]["id"] == made.id]
-    assert [event["audience"]["user_id"] for event in told] == [cast.ids["anna"], cast.ids["vera"]]
+    anna, vera = [await cast.grants(who) for who in ("anna", "vera")]
+    first, last = [msgspec.convert(event["audience"], Scoped) for event in told]
+    assert [sees(who, first.after[0]) for who in (anna, vera)] == [True, False]
+    assert last.before is not None, "who sees them no more is told that they are gone"
+    assert [(sees(who, last.before[0]), sees(who, last.after[0])) for who in (anna, vera)] == [
+        (True, False),
+        (False, True),
+    ]
     with pytest.raises(Invalid) as refused:
         await firms.person("anna")
     assert refused.value.fields == {"name": "who_is_it"}

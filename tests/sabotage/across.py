@@ -60,7 +60,7 @@ WRONGS = (
     Wrong(
         "whoever types an address comes to see the customer whose it is",
         "backend/inbox/actions/start/where.py",
-        "    if await sees_contact(tx, grants, found.contact_id):\n",
+        "    if await sees_contact(tx, grants, found.contact_id, book=False):\n",
         "    if True:\n",
         "tests/inbox/start/test_anew.py::test_an_address_of_somebody_out_of_sight_neither_reaches_nor_names_them",
     ),

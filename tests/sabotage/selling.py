@@ -48,7 +48,10 @@ WRONGS = (
     Wrong(
         name="an order is read by its number alone",
         file="backend/sales/orders/make.py",
-        find="""    await card_for(tx, grants, order.card_id)\n""",
+        find="""    _, scope = await card_for(tx, grants, order.card_id)
+    if not sees_orders(grants, scope):
+        raise Missing
+""",
         replace="",
         test="tests/sales/test_orders.py::test_somebody_elses_order_is_not_there",
     ),

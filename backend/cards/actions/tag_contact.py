@@ -10,7 +10,7 @@ from backend.cards.tags import tag_ids
 from backend.contacts.publish import publish_contact
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
-from backend.contacts.sight import demand_contact
+from backend.contacts.sight import demand_contact, demand_reach
 from backend.kit.db import Tx
 
 _LOCK = "SELECT id FROM contacts WHERE id = $1 FOR UPDATE"
@@ -33,6 +33,7 @@ async def tag_contact(tx: Tx, grants: Grants, contact_id: int, names: Sequence[s
     """Put exactly these tags on the person. Raises Missing, Forbidden, Invalid."""
     await demand_contact(tx, grants, contact_id)
     demand(grants, "cards.edit")
+    await demand_reach(tx, grants, "edit", contact_id)
     await tx.value(_LOCK, contact_id)
     wanted = await tag_ids(tx, grants, names)
     before = await _names(tx, contact_id)

@@ -4,7 +4,7 @@ from typing import Any
 
 from backend.access import audit
 from backend.access.actions.bounds import demand_no_wider
-from backend.access.card_rules import ENTITIES, VERBS, reach_at
+from backend.access.card_rules import REQUESTS, VERBS_OF, reach_at
 from backend.access.grants import Grants
 from backend.access.load import of_users
 from backend.access.sight import within_rule_sql
@@ -41,7 +41,7 @@ async def sight_of(tx: Tx, me: Grants, ip: str, user_id: int) -> SightOf:
         teams=await _names(tx, _TEAMS, theirs.teams),
         hidden_fields=[*sorted(theirs.hidden_fields & {"phone", "email"}), *own],
         cells=_cells(theirs),
-        seen={entity: await _count(tx, me, theirs, entity) for entity in ENTITIES},
+        seen={entity: await _count(tx, me, theirs, entity) for entity in REQUESTS},
         most=MOST,
         cards=await _newest(tx, me, theirs),
     )
@@ -53,7 +53,7 @@ async def _names(tx: Tx, sql: str, ids: frozenset[int]) -> list[str]:
 
 def _cells(theirs: Grants) -> list[Cell]:
     """For each verb how far it reaches everywhere, then where it differs."""
-    found = [Cell(e, v, "", reach_at(theirs.rules, e, v, None, None)) for e in ENTITIES for v in VERBS]
+    found = [Cell(e, v, "", reach_at(theirs.rules, e, v, None, None)) for e, verbs in VERBS_OF.items() for v in verbs]
     return found + [Cell(r.entity, r.verb, r.place, r.reach) for r in theirs.rules if r.place]
 
 

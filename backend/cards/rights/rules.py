@@ -8,7 +8,7 @@ import msgspec
 from backend.access import audit
 from backend.access.actions import revisions
 from backend.access.actions.bounds import demand_no_more, demand_sight_of_role
-from backend.access.card_rules import CATEGORIES, CardRule
+from backend.access.card_rules import CATEGORIES, REQUESTS, VERBS_OF, CardRule
 from backend.access.grants import Grants
 from backend.access.rights import ADMINISTRATOR, of_role
 from backend.cards.rights.schemas import CardRules
@@ -77,6 +77,10 @@ async def checked(tx: Tx, rules: Sequence[CardRule]) -> list[CardRule]:
     ids = sorted({_id(rule.place) for rule in rules if rule.place and rule.place not in CATEGORIES})
     kinds: dict[int, Any] = {row["id"]: row["kind"] for row in await tx.fetch(_STATUSES, ids)} if ids else {}
     for rule in rules:
+        if rule.verb not in VERBS_OF[rule.entity]:
+            raise Invalid("invalid", fields={"rules": "no_such_verb"})
+        if rule.place and rule.entity not in REQUESTS:
+            raise Invalid("invalid", fields={"rules": "no_place_there"})
         if rule.place and rule.place not in CATEGORIES and kinds.get(_id(rule.place)) != rule.entity:
             raise Invalid("invalid", fields={"rules": "no_such_status"})
     return sorted(rules, key=lambda rule: (rule.entity, rule.verb, rule.place))

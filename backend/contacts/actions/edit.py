@@ -16,7 +16,7 @@ from backend.contacts.publish import publish_contact
 from backend.contacts.reaches import Field, Kept, Reach, checked, with_main
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import Birthday, ContactType, ContactView, Id
-from backend.contacts.sight import demand_contact
+from backend.contacts.sight import demand_contact, demand_reach
 from backend.fields.locks import stand_still
 from backend.fields.values import Place, changed
 from backend.kit import birthdays
@@ -68,12 +68,13 @@ async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContac
     """Raises Missing, Forbidden, Invalid, Conflict stale_version (with the current person, and by whom)."""
     await demand_contact(tx, grants, contact_id)
     demand(grants, "contacts.edit")
+    await demand_reach(tx, grants, "edit", contact_id)
     demand_shown(grants, *(one for one, many in _LISTS.items() if _given(edit, one) or _given(edit, many)))
     if edit.fields is not msgspec.UNSET:
         await stand_still(tx)
     if await tx.value(_LOCK, contact_id) is None:
         raise Missing
-    view = (await load_contacts(tx, [contact_id]))[contact_id][0]
+    view, before = (await load_contacts(tx, [contact_id]))[contact_id]
     if view.rev != edit.rev:
         told: list[Kind] = ["field_changed" if _given(edit, "fields") else "contact_changed"]
         by = await last_changer(tx, "contact_id", contact_id, told)
@@ -89,7 +90,7 @@ async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContac
         return view
     await _write(tx, contact_id, change)
     await _record(tx, grants, contact_id, change)
-    return await publish_contact(tx, contact_id)
+    return await publish_contact(tx, contact_id, before)
 
 
 def _given(edit: EditContact, name: str) -> bool:

@@ -18,7 +18,7 @@ from backend.contacts.publish import publish_contact
 from backend.contacts.reaches import Reach
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import Birthday, ContactType, ContactView, Id
-from backend.contacts.sight import sees_contact
+from backend.contacts.sight import demand_made, sees_contact
 from backend.fields.locks import stand_still
 from backend.fields.values import Place, changed
 from backend.kit.db import Tx
@@ -59,6 +59,7 @@ async def make_contact(tx: Tx, grants: Grants, new: NewContact, *, born_of: int 
     demand_shown(grants, *(one for one, many in LISTS.items() if _given(new, one) or _given(new, many)))
     change = await _read(tx, grants, new)
     columns: dict[str, Any] = change.columns
+    demand_made(grants, columns["responsible_id"])
     if not any(columns.get(name) for name in _ANYTHING):
         raise Invalid("invalid", fields={"name": "who_is_it"})
     typed = sorted(columns.keys() - {"fields", "type", "responsible_id"})

@@ -1,17 +1,46 @@
-"""Who sees a company: whom it is given to, whoever sees one of its people or requests, and who may see all."""
+"""Who sees a company: whom it is given to, whoever sees one of its people or requests, and who may see all; and of
+those which the role lets them see, edit, delete, export (access/card_rules.py). One's own is what one leads or made."""
 
 from typing import Any
 
+from backend.access.card_rules import Verb, reaches
 from backend.access.grants import Grants
 from backend.access.policy import can
-from backend.access.sight import sees_sql
+from backend.access.sight import sees_sql, within_book_sql
+from backend.contacts.companies.schemas import CompanyView
 from backend.contacts.sight import seen_sql as person_seen
-from backend.kit.db import Tx
-from backend.kit.errors import Missing
+from backend.kit.db import Tx, Whose
+from backend.kit.errors import Forbidden, Missing
+
+
+def may_sql(grants: Grants, verb: Verb, first: int) -> tuple[str, list[Any]]:
+    """Of companies `f` in sight, those to which the role reaches with this verb."""
+    return within_book_sql(grants, "company", verb, "f", first)
+
+
+def whose(responsible_id: int | None, created_by: int | None) -> Whose:
+    """A company in its scopes."""
+    return Whose(
+        "company",
+        () if responsible_id is None else (responsible_id,),
+        () if created_by is None else (created_by,),
+    )
+
+
+def demand_reach(grants: Grants, verb: Verb, view: CompanyView) -> None:
+    """Seen is not yet theirs to change. Raises Forbidden with the reason."""
+    if not reaches(grants, verb, whose(view.responsible_id, view.created_by)):
+        raise Forbidden(f"company_not_yours_to_{verb}")
 
 
 def seen_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
     """An expression over companies `f`, and its arguments, numbered from $first on."""
+    seen, args = _known_sql(grants, first)
+    reached, more = may_sql(grants, "see", first + len(args))
+    return seen if reached == "true" else f"({seen} AND {reached})", [*args, *more]
+
+
+def _known_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
     if can(grants, "companies.all"):
         return "true", []
     args: list[Any] = [grants.user_id]

@@ -131,7 +131,7 @@ async def _thread(tx: HotTx, me: Grants, new: NewCall) -> int:
 
 async def _demand_in_sight(tx: HotTx, me: Grants, channel: Any, contact_id: int | None) -> None:
     """Whoever types the number of somebody they may not see neither reaches them by it nor learns who they are."""
-    if contact_id is not None and not await sees_contact(tx, me, contact_id):
+    if contact_id is not None and not await sees_contact(tx, me, contact_id, book=False):
         raise Conflict("cannot_start_unseen", values={"channel": channel["name"]})
 
 
@@ -142,7 +142,7 @@ async def _number(tx: HotTx, me: Grants, new: NewCall) -> str:
             raise Invalid("invalid", fields={"phone": "bad_phone"})
         return number
     assert new.contact_id is not None
-    await demand_contact(tx, me, new.contact_id)
+    await demand_contact(tx, me, new.contact_id, book=False)
     found = await tx.value(_PHONE, new.contact_id)
     if found is None:
         raise Conflict("no_phone_to_call")

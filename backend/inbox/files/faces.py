@@ -132,7 +132,7 @@ async def _tell(tx: Tx, contact_id: int) -> None:
 
 async def find_avatar(tx: Tx, me: Grants, contact_id: int) -> Found:
     """Raises Missing: no picture, or a person out of sight."""
-    await demand_contact(tx, me, contact_id)
+    await demand_contact(tx, me, contact_id, book=False)
     row = await tx.row(_AVATAR, contact_id)
     if row is None:
         raise Missing

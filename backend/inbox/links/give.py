@@ -21,7 +21,7 @@ _UNTIL = "SELECT max(expires_at) FROM contact_links WHERE contact_id = $1 AND ch
 
 async def offered(tx: Tx, me: Grants, contact_id: int) -> list[Way]:
     """Channels of the caller's where the person has not been. Raises Missing."""
-    await demand_contact(tx, me, contact_id)
+    await demand_contact(tx, me, contact_id, book=False)
     if await tx.value(_BLOCKED, contact_id):
         return []
     return [way for way in await ways(tx, contact_id=contact_id) if works_in(me, way.channel_id)]

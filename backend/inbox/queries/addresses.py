@@ -41,7 +41,7 @@ class Addresses(msgspec.Struct, frozen=True):
 
 async def addresses(tx: Tx, grants: Grants, contact_id: int) -> Addresses:
     """Where one can answer comes first, the last spoken in before the others. Raises Missing."""
-    await demand_contact(tx, grants, contact_id)
+    await demand_contact(tx, grants, contact_id, book=False)
     rows = await tx.fetch(_READ, contact_id)
     seen = [row for row in rows if row["channel_id"] not in grants.private]
     found = [*(_of(row, grants) for row in seen), *await begins(tx, grants, contact_id, seen)]

@@ -27,7 +27,7 @@ async def lookup(tx: Tx, grants: Grants, to: To) -> Beginning:
     """Raises Missing, Invalid naming the field."""
     demand(grants, "messages.send")
     if to.contact_id is not None:
-        await demand_contact(tx, grants, to.contact_id)
+        await demand_contact(tx, grants, to.contact_id, book=False)
     where = await find(tx, grants, to, "")
     refused = await _refused(tx, grants, where)
     there = None if refused else where.conversation_id
@@ -57,7 +57,7 @@ def _address(where: Where, grants: Grants) -> str:
 async def _contact(tx: Tx, grants: Grants, contact_id: int | None) -> RowContact | None:
     if contact_id is None:
         return None
-    if not await sees_contact(tx, grants, contact_id):
+    if not await sees_contact(tx, grants, contact_id, book=False):
         return None
     person = (await load_people(tx, [contact_id]))[contact_id]
     return RowContact(contact_id, full_name(person.name, person.surname), person.avatar)

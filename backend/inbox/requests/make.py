@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from backend.access.card_rules import may_make
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
@@ -26,7 +27,7 @@ from backend.inbox.requests.internal import internal_channel, thread_of
 from backend.inbox.requests.schemas import MadeCard, NewCard
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
-from backend.kit.errors import Conflict, Invalid
+from backend.kit.errors import Conflict, Forbidden, Invalid
 
 # two at once under one key: the second finds what the first has made
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('request ' || $1::text || ' ' || $2::text, 0))"
@@ -60,6 +61,7 @@ async def make_card(tx: HotTx, grants: Grants, new: NewCard) -> tuple[MadeCard, 
     channel_id = talk.row["channel_id"] if talk else await internal_channel(tx)
     card_id = await _insert(tx, grants, new, status, contact_id, channel_id, talk)
     await fill(tx, grants, {each.name: getattr(new, each.name, None) for each in FIELDS}, status, card_id)
+    await demand_made(tx, grants, card_id)
     found = await _about(tx, talk, card_id, waits=new.waits)
     await _record(tx, grants, found, card_id, status["kind"])
     await line(tx, grants, found, "request_made", card_id=card_id)
@@ -69,6 +71,12 @@ async def make_card(tx: HotTx, grants: Grants, new: NewCard) -> tuple[MadeCard, 
     await publish_cards(tx, [card_id])
     await give_task(tx, grants, card_id, status["id"])
     return MadeCard((await load_cards(tx, [card_id]))[card_id][0], found.id), False
+
+
+async def demand_made(tx: HotTx, grants: Grants, card_id: int) -> None:
+    """May they make this one, for whom it is? Raises Forbidden: nothing of it stays."""
+    if not may_make(grants, (await load_cards(tx, [card_id]))[card_id][1]):
+        raise Forbidden("card_not_yours_to_create")
 
 
 async def _again(tx: HotTx, key: tuple[int, int]) -> MadeCard:

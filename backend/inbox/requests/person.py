@@ -7,7 +7,7 @@ from backend.access.policy import demand
 from backend.activities import Activity, record
 from backend.activities.who import by
 from backend.contacts.reaches import Kept, Reach, checked
-from backend.contacts.sight import demand_contact
+from backend.contacts.sight import demand_contact, demand_made
 from backend.inbox.requests.schemas import NewPerson
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
@@ -35,6 +35,7 @@ async def made(tx: HotTx, grants: Grants, new: NewPerson, *, born_of: int | None
     Raises Forbidden, Invalid with the field named.
     """
     demand(grants, "contacts.edit")
+    demand_made(grants, None)
     name, surname = (" ".join(clean_text(each).split()) for each in (new.name, new.surname))
     phone, email = _reach("phone", new.phone), _reach("email", new.email)
     if not (name or surname or phone or email):

@@ -172,7 +172,7 @@ async def _values(tx: HotTx, me: Grants, body: Use) -> VariablesView:
     if not works_in(me, body.channel_id):
         raise Missing
     if body.contact_id is not None:
-        await demand_contact(tx, me, body.contact_id)
+        await demand_contact(tx, me, body.contact_id, book=False)
     return await values_ahead(tx, me, body.channel_id, body.contact_id)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from backend.access.grants import Grants
-from backend.access.policy import can
 from backend.access.sight import sees_sql
 from backend.cards.sight import sees_cards_sql
+from backend.contacts.sight import seen_sql
 from backend.inbox.queries.branches import Where
 from backend.inbox.search.asked import Asked, for_people
 from backend.kit.db import Tx
@@ -26,22 +26,7 @@ def _sees_cards(where: Where, grants: Grants) -> str:
 
 
 def _sees_contacts(where: Where, grants: Grants) -> str:
-    """As in contacts/sight.py: cards.all opens cards, not people."""
-    if can(grants, "conversations.all") and not grants.private:
-        return "true"
-    if can(grants, "conversations.all"):
-        theirs = where.bind(sorted(grants.private), "bigint[]")
-        known = f"SELECT 1 FROM conversations c WHERE c.contact_id = p.id AND c.channel_id = ANY ({theirs})"
-        seen = f"SELECT 1 FROM conversations c WHERE c.contact_id = p.id AND {_sees_dialogs(where, grants)}"
-        return f"(NOT EXISTS ({known}) OR EXISTS ({seen}))"
-    me = where.bind(grants.user_id, "bigint")
-    return f"""(p.responsible_id = {me}
-        OR EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = p.id AND {_sees_dialogs(where, grants)})
-        OR EXISTS (SELECT 1 FROM cards k WHERE k.contact_id = p.id AND {_of_cards(where, grants)}))"""
-
-
-def _of_cards(where: Where, grants: Grants) -> str:
-    return _bound(where, *sees_sql(grants, "k", len(where.args) + 1, pool=False))
+    return _bound(where, *seen_sql(grants, len(where.args) + 1))
 
 
 def _bound(where: Where, sql: str, args: list[Any]) -> str:

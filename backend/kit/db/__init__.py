@@ -5,6 +5,6 @@ A verb belongs to one of them; no transaction spans both (DESIGN 3, 21).
 """
 
 from backend.kit.db.database import Database
-from backend.kit.db.tx import Audience, HotTx, OrmTx, Own, Published, Scope, Scoped, Staff, Tx
+from backend.kit.db.tx import Audience, HotTx, OrmTx, Own, Published, Scope, Scoped, Staff, Tx, Whose
 
-__all__ = ["Audience", "Database", "HotTx", "OrmTx", "Own", "Published", "Scope", "Scoped", "Staff", "Tx"]
+__all__ = ["Audience", "Database", "HotTx", "OrmTx", "Own", "Published", "Scope", "Scoped", "Staff", "Tx", "Whose"]

@@ -11,6 +11,14 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 
+class Whose(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A person or a company that is seen through a row: who leads it, or something of it; whose it is beside."""
+
+    entity: str
+    leads: tuple[int, ...] = ()
+    beside: tuple[int, ...] = ()
+
+
 class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
     """What decides who may see a row (DESIGN 3, 10a)."""
 
@@ -28,6 +36,10 @@ class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
     opens: str | None = None
     # people whom no such rule keeps from it
     exempt: tuple[int, ...] = ()
+    # what is seen through this row, and has rules of its own
+    of: tuple[Whose, ...] = ()
+    # no channel opens it: a person who is in none, for whom they are given to
+    apart: bool = False
 
 
 class Scoped(msgspec.Struct, frozen=True, tag="scoped", omit_defaults=True):

@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from backend.access.card_rules import as_order, may_make, within
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.cards.editing.change import Editing, Field
 from backend.cards.rows import load_cards
 from backend.cards.sight import sees_card
-from backend.kit.db import Tx
-from backend.kit.errors import Conflict, Invalid, Missing
+from backend.kit.db import Scope, Tx
+from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
 from backend.sales.orders.rows import OF_CARD, load_order, number_of, order_view
 from backend.sales.orders.schemas import MoveOrder, NewOrder, Orders, OrderView
 from backend.sales.rows import encoded, load_items
@@ -59,26 +60,37 @@ MAKE = Field("order", ("order_made",), _make)
 MOVE = Field("order_state", ("order_moved",), _move)
 
 
+def sees_orders(grants: Grants, scope: Scope) -> bool:
+    """Of a request of this scope: who sees it, as far as their role reaches among orders."""
+    return sees_card(grants, scope) and within(grants, "see", as_order(scope))
+
+
 async def orders_of(tx: Tx, grants: Grants, card_id: int) -> Orders:
     """Raises Missing."""
     await card_for(tx, grants, card_id)
     rows = await tx.fetch(OF_CARD, card_id)
     # the lead may be out of the viewer's sight where its deal is not
     cards = await load_cards(tx, sorted({row["card_id"] for row in rows}))
-    return Orders([order_view(row, grants) for row in rows if sees_card(grants, cards[row["card_id"]][1])])
+    return Orders([order_view(row, grants) for row in rows if sees_orders(grants, cards[row["card_id"]][1])])
 
 
 async def one_order(tx: Tx, grants: Grants, order_id: int) -> OrderView:
-    """Who sees the card sees its orders. Raises Missing."""
+    """Who sees the card sees its orders, as far as their role lets them. Raises Missing."""
     order = await load_order(tx, grants, order_id)
     if order is None:
         raise Missing
-    await card_for(tx, grants, order.card_id)
+    _, scope = await card_for(tx, grants, order.card_id)
+    if not sees_orders(grants, scope):
+        raise Missing
     return order
 
 
 async def make_order(tx: Tx, grants: Grants, card_id: int, body: NewOrder) -> OrderView:
     """Raises Missing, Forbidden, Invalid nothing_to_order, Conflict stale_version."""
+    _, scope = await card_for(tx, grants, card_id)
+    demand(grants, "cards.edit")
+    if not sees_orders(grants, scope) or not may_make(grants, as_order(scope)):
+        raise Forbidden("order_not_yours_to_create")
     made: list[int] = []
     await edit_card(tx, grants, card_id, EditCard(version=body.version), more=[(MAKE, made)])
     return await one_order(tx, grants, made[0])
@@ -93,6 +105,9 @@ async def move_order(tx: Tx, grants: Grants, order_id: int, body: MoveOrder) -> 
     # under the card's lock: the state and the version of now
     order = await one_order(tx, grants, order_id)
     demand(grants, "cards.edit")
+    _, scope = await card_for(tx, grants, card_id)
+    if not within(grants, "move", as_order(scope)):
+        raise Forbidden("order_not_yours_to_move")
     if order.version != body.version:
         raise Conflict("stale_version", extra={"current": order})
     await edit_card(tx, grants, card_id, EditCard(version=version), more=[(MOVE, (order, body))])

@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backend.access.card_rules import CATEGORIES, ENTITIES, REACHES, VERBS, CardRule, is_wider, within
+from backend.access.card_rules import CATEGORIES, REACHES, REQUESTS, VERBS_OF, CardRule, is_wider, within
 from backend.access.grants import Grants
 from backend.access.sight import within_rule_sql
 from backend.cards.sight import sees_card, sees_cards_sql
@@ -20,7 +20,7 @@ some = st.frozensets(ids, max_size=2)
 STATUSES = dict(enumerate(CATEGORIES, start=1))
 places = st.sampled_from(["", *CATEGORIES, *map(str, STATUSES)])
 rules = st.lists(
-    st.builds(CardRule, st.sampled_from(ENTITIES), st.sampled_from(VERBS), places, st.sampled_from(REACHES)),
+    st.builds(CardRule, st.sampled_from(REQUESTS), st.sampled_from(VERBS_OF["lead"]), places, st.sampled_from(REACHES)),
     max_size=8,
     unique_by=lambda rule: (rule.entity, rule.verb, rule.place),
 ).map(tuple)
@@ -57,7 +57,7 @@ scopes = st.builds(
     st.none() | ids,
     st.none() | ids,
     st.lists(ids, max_size=2),
-    st.sampled_from(ENTITIES),
+    st.sampled_from(REQUESTS),
     st.sampled_from(sorted(STATUSES)),
 )
 ROWS = """
@@ -92,7 +92,7 @@ def test_python_and_sql_agree_on_every_verb_and_no_rule_opens_anything(database_
         def agree(who: Grants, rows: list[Scope]) -> None:
             seen = [sees_card(who, scope) for scope in rows]
             assert runner.run(in_sql(connection, sees_cards_sql(who, "r", 7), rows)) == seen
-            for verb in VERBS:
+            for verb in VERBS_OF["lead"]:
                 reached = [within(who, verb, scope) for scope in rows]
                 assert runner.run(in_sql(connection, within_rule_sql(who, verb, "r", 7), rows)) == reached
             free = msgspec.structs.replace(who, rules=())
@@ -117,7 +117,7 @@ def test_what_is_not_wider_shows_nothing_more(
         Grants(user_id=user, name="x", role_id=1, role_key="x", rules=each, mates=mates) for each in (theirs, mine)
     )
     for scope in rows:
-        for verb in VERBS:
+        for verb in VERBS_OF["lead"]:
             assert not within(one, verb, scope) or within(other, verb, scope)
 
 

@@ -7,7 +7,7 @@ from backend.contacts.companies.events import tell
 from backend.contacts.companies.facts import note
 from backend.contacts.companies.rows import load_company, shown
 from backend.contacts.companies.schemas import CompanyView
-from backend.contacts.companies.sight import demand_company
+from backend.contacts.companies.sight import demand_company, demand_reach
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict
 
@@ -28,6 +28,7 @@ async def bin_company(tx: Tx, grants: Grants, ip: str | None, company_id: int, r
     demand(grants, "companies.delete")
     await tx.value(_LOCK, company_id)
     view = await load_company(tx, company_id)
+    demand_reach(grants, "delete", view)
     if view.deleted_at is not None:
         return view
     if view.rev != rev:
@@ -42,6 +43,7 @@ async def restore_company(tx: Tx, grants: Grants, ip: str | None, company_id: in
     """Raises Missing, Forbidden. Doing it twice changes nothing."""
     await demand_company(tx, grants, company_id, binned=True)
     demand(grants, "companies.delete")
+    demand_reach(grants, "delete", await load_company(tx, company_id))
     rev = await tx.value(_BACK, company_id)
     view = await load_company(tx, company_id)
     if rev is not None:

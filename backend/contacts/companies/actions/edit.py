@@ -13,7 +13,7 @@ from backend.contacts.companies.facts import note
 from backend.contacts.companies.given import CASTS, Change, change_of
 from backend.contacts.companies.rows import load_company, shown
 from backend.contacts.companies.schemas import CompanyView, EditCompany
-from backend.contacts.companies.sight import demand_company
+from backend.contacts.companies.sight import demand_company, demand_reach
 from backend.contacts.hidden import demand_shown
 from backend.fields.locks import stand_still
 from backend.fields.values import Place, changed
@@ -36,6 +36,7 @@ async def edit_company(tx: Tx, grants: Grants, company_id: int, edit: EditCompan
     if held is None:
         raise Missing
     view = await load_company(tx, company_id)
+    demand_reach(grants, "edit", view)
     if view.rev != edit.rev:
         kinds: list[Kind] = ["field_changed" if edit.fields is not msgspec.UNSET else "company_changed"]
         by = await last_changer(tx, "company_id", company_id, kinds)

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from backend.access.card_rules import may_make
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.contacts.companies.actions.edit import REACHES, demand_colleague
@@ -16,8 +17,8 @@ from backend.contacts.companies.sight import demand_company, seen_sql
 from backend.contacts.hidden import demand_shown
 from backend.fields.locks import stand_still
 from backend.fields.values import Place, changed
-from backend.kit.db import Tx
-from backend.kit.errors import Conflict, Missing
+from backend.kit.db import Scope, Tx
+from backend.kit.errors import Conflict, Forbidden, Missing
 
 _KNOWN = "SELECT id FROM companies WHERE client_id = $1"
 # two who add one name at once: the second finds what the first made
@@ -33,6 +34,8 @@ async def make_company(tx: Tx, grants: Grants, new: NewCompany, *, born_of: int 
     change = change_of(None, new, grants.locale)
     columns: dict[str, Any] = change.columns
     columns.setdefault("responsible_id", grants.user_id)
+    if not may_make(grants, Scope(responsible_id=columns["responsible_id"], entity="company")):
+        raise Forbidden("company_not_yours_to_create")
     if columns["responsible_id"] not in (None, grants.user_id):
         await demand_colleague(tx, columns["responsible_id"])
     if new.fields is not msgspec.UNSET:

@@ -15,7 +15,7 @@ from backend.contacts.hidden import shown
 from backend.contacts.publish import publish_contact
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
-from backend.contacts.sight import demand_contact
+from backend.contacts.sight import demand_contact, demand_reach
 from backend.kit.clean import clean_text
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid, Missing
@@ -49,6 +49,8 @@ async def put_companies(
     if not fresh:
         await demand_contact(tx, grants, contact_id)
     demand(grants, "contacts.edit")
+    if not fresh:
+        await demand_reach(tx, grants, "edit", contact_id)
     rev = await tx.value(_LOCK, contact_id)
     if rev is None:
         raise Missing

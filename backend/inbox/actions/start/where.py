@@ -102,7 +102,7 @@ async def find(tx: Tx, grants: Grants, to: To, once: str) -> Where:
         if there is not None:
             to = msgspec.structs.replace(to, address=there["external_user"])
     if to.contact_id is not None:
-        await demand_contact(tx, grants, to.contact_id)
+        await demand_contact(tx, grants, to.contact_id, book=False)
     return await _in_sight(tx, grants, await _at_address(tx, found, to, once), to)
 
 
@@ -112,7 +112,7 @@ async def _in_sight(tx: Tx, grants: Grants, found: Where, to: To) -> Where:
     """
     if to.contact_id is not None or found.contact_id is None or found.conversation_id is not None:
         return found
-    if await sees_contact(tx, grants, found.contact_id):
+    if await sees_contact(tx, grants, found.contact_id, book=False):
         return found
     return msgspec.structs.replace(found, contact_id=None, identity_id=None, refused="cannot_start_unseen")
 

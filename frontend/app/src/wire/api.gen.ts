@@ -258,8 +258,8 @@ export interface Capabilities {
 
 /** `place`: "" everywhere, a category of statuses, or one status by its id, "12"; the nearest one counts. */
 export interface CardRule {
-  entity: "lead" | "deal"
-  verb: "see" | "edit" | "move"
+  entity: "lead" | "deal" | "contact" | "company" | "order"
+  verb: "see" | "create" | "edit" | "move" | "delete" | "export"
   place: string
   reach: "all" | "team" | "own" | "none"
 }

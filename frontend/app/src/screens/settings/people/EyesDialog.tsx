@@ -8,7 +8,7 @@ import { useWords } from "../../../words/words"
 import { useList } from "../pieces/useList"
 import "./matrix/matrix.css"
 import type { Entity, Verb } from "./matrix/rules"
-import { ENTITIES, placesOf } from "./matrix/rules"
+import { ENTITIES, placesOf, verbName } from "./matrix/rules"
 import { useRoleName } from "./roleName"
 
 /** What a colleague sees and may do, and which role gives it. Nobody acts as them; that it was looked at stands in the audit. */
@@ -59,14 +59,15 @@ function Seen({ seen }: { seen: SightOf }) {
         <div key={entity}>
           <dt>{t(`matrix.${entity}`)}</dt>
           <dd>
-            {t("eyes.counted", { n: seen.seen[entity] ?? 0 })}
+            {entity in seen.seen && t("eyes.counted", { n: seen.seen[entity] ?? 0 })}
             <ul>
               {seen.cells
                 .filter((cell) => cell.entity === entity)
                 .map(({ verb, place, reach }) => (
                   <li key={`${verb}/${place}`}>
                     <span>
-                      {t(`matrix.${verb as Verb}`)} · {placed(entity, place)}: {t(`matrix.${reach}`)}
+                      {verbName(entity, verb as Verb, words)}
+                      {entity === "lead" || entity === "deal" ? ` · ${placed(entity, place)}` : ""}: {t(`matrix.${reach}`)}
                     </span>
                   </li>
                 ))}

@@ -17,9 +17,9 @@ import { useList } from "../../pieces/useList"
 import { useRoleName } from "../roleName"
 import "./matrix.css"
 import type { Entity, Reach, Verb } from "./rules"
-import { ENTITIES, exceptions, placesOf, REACHES, reachAt, VERBS, withReach } from "./rules"
+import { ENTITIES, exceptions, placesOf, REACHES, reachAt, verbName, VERBS_OF, withReach } from "./rules"
 
-/** How far a role reaches among requests: leads and deals × what is done × where they stand. */
+/** How far a role reaches: leads, deals, people, companies, orders × what is done × where a request stands. */
 export function RequestsMatrix({ id }: { id: number }) {
   const { t } = useWords()
   const roles = useList<RoleView>("/roles")
@@ -54,7 +54,7 @@ function Matrix({ role, stored }: { role: RoleView; stored: CardRules }) {
   return (
     <Page title={t("matrix.title", { role: roleName(role) })} hint={t(fixed ? "people.adminMayAll" : "matrix.hint")} up={{ to: `/settings/roles/${role.id}`, label: roleName(role) }}>
       {ENTITIES.map((entity) => (
-        <Part key={entity} title={t(`matrix.${entity}`)}>
+        <Part key={entity} title={t(`matrix.${entity}`)} hint={entity === "lead" || entity === "deal" ? undefined : t(`matrix.${entity}_hint`)}>
           <Table entity={entity} rules={value.rules} fixed={fixed} onChange={(verb, place, reach) => change(entity, verb, place, reach)} />
         </Part>
       ))}
@@ -119,18 +119,19 @@ function Table({ entity, rules, fixed, onChange }: TableProps) {
         </tr>
       </thead>
       <tbody>
-        {VERBS.map((verb) => {
+        {VERBS_OF[entity].map((verb) => {
+          const called = verbName(entity, verb, words)
           const apart = exceptions(rules, entity, verb, places)
           const free = places.filter(({ value }) => !apart.includes(value))
           return (
             <Fragment key={verb}>
-              <Row label={t(`matrix.${verb}`)} name={`${entity}/${verb}`} reach={reachAt(rules, entity, verb, "") ?? "all"} fixed={fixed} onChange={(reach) => onChange(verb, "", reach)} />
+              <Row label={called} name={`${entity}/${verb}`} reach={reachAt(rules, entity, verb, "") ?? "all"} fixed={fixed} onChange={(reach) => onChange(verb, "", reach)} />
               {apart.map((place) => (
                 <Row
                   key={place}
                   inside
                   label={named(place)}
-                  spoken={t("matrix.cell", { verb: t(`matrix.${verb}`), place: named(place) })}
+                  spoken={t("matrix.cell", { verb: called, place: named(place) })}
                   name={`${entity}/${verb}/${place}`}
                   reach={reachAt(rules, entity, verb, place) ?? "all"}
                   fixed={fixed}
@@ -141,7 +142,7 @@ function Table({ entity, rules, fixed, onChange }: TableProps) {
               {!fixed && free.length > 0 && (
                 <tr className="matrix-more">
                   <td colSpan={6}>
-                    <Select quiet label={t("matrix.exceptFor", { verb: t(`matrix.${verb}`) })} nothing={t("matrix.except")} value={null} choices={free} onChange={(place) => onChange(verb, place, "own")} />
+                    <Select quiet label={t("matrix.exceptFor", { verb: called })} nothing={t("matrix.except")} value={null} choices={free} onChange={(place) => onChange(verb, place, "own")} />
                   </td>
                 </tr>
               )}
