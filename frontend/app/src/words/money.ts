@@ -8,16 +8,18 @@ const SCALES: [RegExp, number][] = [
   [/^(?:тыс\.?|т\.?|к|k|tūkst\.?)$/i, 3],
   [/^(?:млн\.?|mln\.?|m|м)$/i, 6],
 ]
-const CURRENCY = /₽|€|\$|£|руб(?:лей|ля|ль|\.)?|eur|rub|usd|р\.?$/gi
+const CURRENCY = /\p{Sc}|руб(?:лей|ля|ль|\.)?|(?:eur|rub|usd)\.?|р\.?$/giu
 const MAX_WHOLE = 13
 
 /** What a person typed ("45 000", "1.250.000,50", "45к") as exact decimal text; never through a float. */
 export function parseMoney(typed: string): Parsed {
   const bare = typed.replace(CURRENCY, "").replace(/[\s\u00a0\u202f'’]/g, "")
-  const split = /^(\d[\d.,]*)(\D*)$/.exec(bare)
-  if (!split) return { fault: "notMoney" }
-  const shift = split[2] ? SCALES.find(([name]) => name.test(split[2]!))?.[1] : 0
-  const parts = digits(split[1]!)
+  const [, before, written, behind] = /^(\D*)(\d[\d.,]*?)(\D*)$/.exec(bare) ?? []
+  if (written === undefined || (before && !isSign(before))) return { fault: "notMoney" }
+  // thousands before the kwacha, whose sign is K too
+  const scale = SCALES.find(([name]) => name.test(behind ?? ""))?.[1]
+  const shift = scale ?? (!behind || isSign(behind) ? 0 : undefined)
+  const parts = digits(written)
   if (shift === undefined || !parts) return { fault: "notMoney" }
   const [whole, fraction] = parts
   if (fraction.length > 2 + shift) return { fault: "tooPrecise" }
@@ -26,6 +28,19 @@ export function parseMoney(typed: string): Parsed {
   if (total.length > MAX_WHOLE) return { fault: "tooLong" }
   return { amount: `${total}.${padded.slice(shift)}` }
 }
+
+const LANGUAGES = ["ru", "en", "lt"]
+let signs: Set<string> | null = null
+
+/** Does some currency stand so on a card: "₽", "Br", "Kč", "лв.", "CHF"? Asked only of what no plain word explains. */
+function isSign(text: string): boolean {
+  signs ??= new Set(
+    Intl.supportedValuesOf("currency").flatMap((code) => [code, ...LANGUAGES.map((language) => tight(signOf(code, language)))]),
+  )
+  return signs.has(text)
+}
+
+const tight = (text: string) => text.replace(/[\s\u00a0\u202f]/g, "")
 
 /** Digits before and after the decimal sign, or null when the separators make no number. */
 function digits(text: string): [string, string] | null {
