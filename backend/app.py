@@ -65,7 +65,9 @@ from backend.realtime.api import realtime_routes
 from backend.realtime.connect import Door, in_front_of
 from backend.realtime.node import RealtimeNode
 from backend.sales.api import HANDLERS as sales_handlers
+from backend.sales.invoices.api import HANDLERS as invoice_handlers
 from backend.sales.orders.api import HANDLERS as order_handlers
+from backend.sales.sellers.api import HANDLERS as seller_handlers
 from backend.tasks.api import HANDLERS as task_handlers
 from backend.webhooks.api import HANDLERS as webhook_handlers
 from backend.webhooks.channel_api import HANDLERS as journal_handlers
@@ -102,6 +104,8 @@ ROUTES = (
     *dictionary_handlers,
     *sales_handlers,
     *order_handlers,
+    *invoice_handlers,
+    *seller_handlers,
     *product_handlers,
     *tag_handlers,
     *currency_handlers,

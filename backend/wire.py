@@ -71,7 +71,10 @@ from backend.realtime import selfcheck
 from backend.realtime.frames import ClientFrame, ServerFrame
 from backend.sales import schemas as sales
 from backend.sales import sums as sales_sums
+from backend.sales.invoices import schemas as invoices
+from backend.sales.invoices.events import InvoiceChanged
 from backend.sales.orders import schemas as orders
+from backend.sales.sellers import schemas as sellers
 from backend.tasks import schemas as tasks
 from backend.tasks.events import TaskChanged, TaskTemplateChanged
 from backend.webhooks import schemas as webhooks
@@ -94,6 +97,7 @@ Event = (
     | WishChanged
     | ContactChanged
     | CompanyChanged
+    | InvoiceChanged
     | FieldsChanged
     | UserChanged
     | ViewChanged
@@ -114,7 +118,7 @@ API = (
     fields, inbox, letters, links, macros,
     mentions, merging, previews, requests, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
-    tasks, lists, sales, sales_sums, orders, tagging, currencies, found,
+    tasks, lists, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from backend.kit.db import Database, Scope
 from backend.lists import registry
 from backend.realtime.hooks import Hooks
 from backend.sales.actions.items import undo_items
+from backend.sales.invoices.sight import load_invoice_scopes
 from backend.tasks.company import OfCompany
 from backend.tasks.contact import OfContact
 from backend.tasks.rows import load_task_scopes
@@ -62,8 +63,12 @@ def _scopes(db: Database) -> dict[str, Any]:
     async def channels(ids: Sequence[int]) -> dict[int, Sequence[Scope]]:
         return {channel_id: (Scope(channel_id=channel_id),) for channel_id in ids}
 
+    async def invoices(ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
+        async with db.tx() as tx:
+            return await load_invoice_scopes(tx, ids)
+
     found = {"conversation": conversations, "card": cards, "contact": contacts, "channel": channels}
-    return found | {"task": tasks}
+    return found | {"task": tasks, "invoice": invoices}
 
 
 def subjects_of_tasks() -> None:

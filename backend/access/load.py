@@ -162,6 +162,9 @@ def _grants(row: Mapping[str, Any]) -> Grants:
     everything = "conversations.all" in held
     channels = row["all_others"] if everything else row["channels"]
     hidden = frozenset(row["hidden_fields"]) | (set() if "contacts.phones" in held else {"phone", "email"})
+    if "sales.see" not in held or "budget" in hidden:
+        # invoices say what a request comes to
+        hidden |= {rights.MONEY}
     return Grants(
         user_id=row["user_id"],
         name=row["name"],

@@ -19,7 +19,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "views.share",
     ),
     "cards": ("cards.edit", "cards.all", "tags.create", "tags.manage", "statuses.manage", "fields.manage"),
-    "sales": ("sales.costs",),
+    "sales": ("sales.see", "sales.issue", "sales.pay", "sales.void", "sales.manage", "sales.costs"),
     "tasks": ("tasks.edit", "tasks.assign", "tasks.manage"),
     "contacts": (
         "contacts.edit",
@@ -49,6 +49,8 @@ OPERATOR: frozenset[str] = frozenset(
         "contacts.block",
         "contacts.phones",
         "companies.edit",
+        "sales.see",
+        "sales.issue",
         "calls.make",
         "tasks.edit",
         "tasks.assign",
@@ -61,6 +63,8 @@ SUPERVISOR: frozenset[str] = OPERATOR | {
     "cards.all",
     "companies.all",
     "companies.delete",
+    "sales.pay",
+    "sales.void",
     "sales.costs",
     "tags.create",
     "tags.manage",
@@ -72,6 +76,9 @@ SUPERVISOR: frozenset[str] = OPERATOR | {
     "messages.read_deleted",
     "recordings.hear",
 }
+
+# among hidden fields: facts of the history that tell of invoices
+MONEY = "sales:money"
 
 Builtin = Literal["operator", "supervisor", "administrator"]
 BUILT_IN: dict[Builtin, frozenset[str]] = {"operator": OPERATOR, "supervisor": SUPERVISOR, "administrator": ALL}

@@ -19,6 +19,8 @@ Kind = Literal[
     "company_created", "company_changed", "company_deleted", "company_restored", "company_joined", "company_left",
     "contacted", "call", "task_added", "task_done",
     "items_changed", "order_made", "order_moved",
+    "invoice_issued", "invoice_opened", "invoice_paid", "invoice_refunded", "payment_undone", "invoice_overdue",
+    "invoice_void",
 ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from backend.fields.events import FieldsChanged
 from backend.inbox.events import ChannelChanged, ConversationChanged, MessageArrived, MessageChanged
 from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
 from backend.inbox.templates.events import TemplatesChanged
+from backend.sales.invoices.events import InvoiceChanged
 from backend.tasks.events import TaskChanged, TaskTemplateChanged
 
 Group = Literal["dialogs", "people", "house"]
@@ -38,6 +39,7 @@ EVENTS: tuple[Event, ...] = (
     Event(ContactChanged, "people"),
     Event(CompanyChanged, "people"),
     Event(CardChanged, "people"),
+    Event(InvoiceChanged, "people"),
     Event(TagChanged, "people"),
     Event(TaskChanged, "people"),
     Event(FunnelsChanged, "house"),

@@ -13,6 +13,7 @@ from backend.contacts.rows import load_contact_scopes
 from backend.inbox.rows import load_conversations
 from backend.kit.db import Audience, Own, Scope, Tx
 from backend.realtime.shapes import Shape, shape_for
+from backend.sales.invoices.sight import load_invoice_scopes
 from backend.tasks.rows import load_task_scopes
 
 
@@ -61,6 +62,8 @@ async def scopes_now(tx: Tx, kind: str, ids: Sequence[int]) -> Mapping[int, Sequ
             return await load_contact_scopes(tx, ids)
         case "task":
             return await load_task_scopes(tx, ids)
+        case "invoice":
+            return await load_invoice_scopes(tx, ids)
         case _:
             # a channel's own events, and lists of it, are seen by who works in it
             return {i: (Scope(channel_id=i),) for i in ids}

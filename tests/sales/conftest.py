@@ -4,7 +4,8 @@ import pytest
 
 from backend.wiring import keeps_of_cards, subjects_of_tasks
 from tests.cast import Cast
-from tests.sales.counter import Counter
+from tests.sales.billing import Till
+from tests.sales.counter import SAMOVAR, TEA, Counter
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +18,12 @@ def _wired() -> None:
 async def counter(cast: Cast) -> Counter:
     row = await cast.row(await cast.dialog())
     return Counter(cast, row["id"], row["card_id"])
+
+
+@pytest.fixture
+async def till(counter: Counter) -> Till:
+    """A house that has told who it is, and a request with two items: 90 000 and 525,75."""
+    found = Till(counter)
+    await found.seller(prefix="С")
+    await counter.put("boris", SAMOVAR | {"cost": "30000"}, TEA)
+    return found

@@ -16,6 +16,7 @@ from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
 from backend.sales.orders.rows import OF_CARD, load_order, number_of, order_view
 from backend.sales.orders.schemas import MoveOrder, NewOrder, Orders, OrderView
 from backend.sales.rows import encoded, load_items
+from backend.sales.sellers.rows import offered
 from backend.sales.sums import summed
 
 # the year's row is locked until the order is committed: the next one waits, and one that fails gives its number back
@@ -24,8 +25,8 @@ INSERT INTO order_numbers AS o (year, last) VALUES ($1, 1) ON CONFLICT (year) DO
 RETURNING last
 """
 _MAKE = """
-INSERT INTO orders (card_id, year, n, customer, currency, lines, total, created_by)
-VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8) RETURNING id
+INSERT INTO orders (card_id, prefix, year, n, customer, contact_id, company_id, currency, lines, total, created_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::jsonb, $10, $11) RETURNING id
 """
 _MOVE = "UPDATE orders SET state = $2, version = version + 1, updated_at = now() WHERE id = $1 AND version = $3"
 _CARD = "SELECT card_id FROM orders WHERE id = $1"
@@ -41,9 +42,13 @@ async def _make(at: Editing, made: list[int]) -> None:
     person, total = at.card.contact, summed(items).total
     customer = " ".join(part for part in (person.name, person.surname) if part) if person else ""
     currency, by = at.card.budget.currency, at.grants.user_id
-    order = (at.card.id, year, n, customer, currency, encoded(items), total, by)
+    seller = await offered(at.tx)
+    prefix, contact = seller.order_prefix if seller else "", person.id if person else None
+    whose = (customer, contact, at.card.company_id)
+    order = (at.card.id, prefix, year, n, *whose, currency, encoded(items), total, by)
     made.append(await at.tx.value(_MAKE, *order))
-    at.change.facts.append(("order_made", {"order_id": made[0], "number": number_of(year, n), "to": at.card.budget}))
+    number = number_of(prefix, year, n)
+    at.change.facts.append(("order_made", {"order_id": made[0], "number": number, "to": at.card.budget}))
 
 
 async def _move(at: Editing, asked: tuple[OrderView, MoveOrder]) -> None:

@@ -1,6 +1,6 @@
 """Orders, whole."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -13,11 +13,14 @@ from backend.sales.rows import item_view
 from backend.sales.tidy import Item
 
 _COLUMNS = """
-SELECT o.id, o.card_id, o.year, o.n, o.state, o.customer, o.currency, o.lines::text AS lines, o.total, o.created_at,
-       o.version, u.name AS created_by
-FROM orders o LEFT JOIN users u ON u.id = o.created_by
+SELECT o.id, o.card_id, o.prefix, o.year, o.n, o.state, o.customer, o.currency, o.lines::text AS lines, o.total,
+       o.created_at, o.version, o.company_id, f.name AS company, u.name AS created_by, k.responsible_id
+FROM orders o JOIN cards k ON k.id = o.card_id LEFT JOIN users u ON u.id = o.created_by
+LEFT JOIN companies f ON f.id = o.company_id AND f.deleted_at IS NULL
 """
 ONE = f"{_COLUMNS} WHERE o.id = $1"
+SEVERAL = f"{_COLUMNS} WHERE o.id = ANY ($1::bigint[])"
+_LINES = "SELECT lines::text AS lines, currency FROM orders WHERE id = $1 AND card_id = ANY ($2::bigint[])"
 # a deal shows the orders of the lead that it was born of, too: the link holds both ways
 OF_CARD = f"""
 {_COLUMNS} WHERE o.card_id = $1 OR o.card_id = (SELECT k.born_of FROM cards k WHERE k.id = $1) ORDER BY o.id DESC
@@ -25,9 +28,9 @@ OF_CARD = f"""
 _lines = msgspec.json.Decoder(list[Item], strict=False)
 
 
-def number_of(year: int, n: int) -> str:
-    """2026-0017."""
-    return f"{year}-{n:04}"
+def number_of(prefix: str, year: int, n: int) -> str:
+    """2026-0017, З-2026-0017."""
+    return f"{prefix}-{year}-{n:04}" if prefix else f"{year}-{n:04}"
 
 
 def order_view(row: Mapping[str, Any], grants: Grants) -> OrderView:
@@ -36,9 +39,12 @@ def order_view(row: Mapping[str, Any], grants: Grants) -> OrderView:
     return OrderView(
         id=row["id"],
         card_id=row["card_id"],
-        number=number_of(row["year"], row["n"]),
+        number=number_of(row["prefix"], row["year"], row["n"]),
         state=row["state"],
         customer=row["customer"],
+        company_id=row["company_id"],
+        company=row["company"],
+        responsible_id=row["responsible_id"],
         currency=row["currency"],
         lines=[item_view(line, costs) for line in _lines.decode(row["lines"])],
         total=row["total"],
@@ -51,3 +57,9 @@ def order_view(row: Mapping[str, Any], grants: Grants) -> OrderView:
 async def load_order(tx: Tx, grants: Grants, order_id: int) -> OrderView | None:
     row: Any = await tx.row(ONE, order_id)
     return None if row is None else order_view(row, grants)
+
+
+async def order_lines(tx: Tx, order_id: int, cards: Sequence[int]) -> tuple[list[Item], str] | None:
+    """As they stood, and their currency; None where none of these requests has the order."""
+    row: Any = await tx.row(_LINES, order_id, list(cards))
+    return None if row is None else (_lines.decode(row["lines"]), row["currency"])

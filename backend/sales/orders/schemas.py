@@ -32,6 +32,9 @@ class OrderView(msgspec.Struct, frozen=True):
     number: str
     state: OrderState
     customer: str
+    company_id: int | None
+    company: str | None
+    responsible_id: int | None
     currency: str
     lines: list[ItemView]
     total: Decimal

@@ -38,6 +38,7 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "user.changed": "users",
   "funnels.changed": "funnels",
   "company.changed": "companies",
+  "invoice.changed": "invoices",
   "wish.changed": "setup-requests",
   "channel.changed": "channels",
   "view.changed": "views",

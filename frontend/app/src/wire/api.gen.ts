@@ -786,6 +786,16 @@ export interface EditFunnel {
   source_id?: number | null
 }
 
+/** Body of PATCH /invoices/{id}: of a draft. Its lines are made anew from the request by a new draft. */
+export interface EditInvoice {
+  version: number
+  seller_id?: number
+  language?: "ru" | "en" | "lt"
+  due_on?: string | null
+  note?: string
+  buyer?: InvoiceBuyer
+}
+
 /** `version` as seen, and what changes. */
 export interface EditListView {
   version: number
@@ -815,6 +825,24 @@ export interface EditRole {
   rights?: string[]
   sight?: "channels" | "own"
   hidden_fields?: ("phone" | "email")[]
+}
+
+export interface EditSeller {
+  name: string
+  tax_id?: string
+  address?: string
+  bank?: string
+  contacts?: string
+  signer?: string
+  prefix?: string
+  numbering?: "yearly" | "running"
+  order_prefix?: string
+  time_zone?: string
+  language?: "ru" | "en" | "lt"
+  due_days?: number
+  texts?: SellerTexts
+  archived?: boolean
+  version: number
 }
 
 /** `version` as seen, and what changes. `is_default` is given to another by setting that one's. */
@@ -1289,6 +1317,85 @@ export interface Invited {
   mailed: boolean
 }
 
+/** Whom it is for, as it stands on the paper. `id` of a contact or company of ours. */
+export interface InvoiceBuyer {
+  kind: "contact" | "company"
+  id?: number | null
+  name?: string
+  tax_id?: string
+  address?: string
+}
+
+/** A part of what the chosen lines come to: percent of it, or a sum; as typed. It becomes one line. */
+export interface InvoicePart {
+  kind: "percent" | "sum"
+  value: string
+}
+
+/** Which one, of which request, and what happened. Its sums are asked for by those who may see them. */
+export interface InvoiceRef {
+  id: number
+  card_id: number
+  what: "drafted" | "changed" | "discarded" | "issued" | "opened" | "part_paid" | "paid" | "refunded" | "undone" | "overdue" | "void"
+  version: number
+}
+
+/** In one currency, of what is issued and not void. */
+export interface InvoiceSums {
+  currency: string
+  invoiced: string
+  paid: string
+  due: string
+  profit: string | null
+}
+
+/** `status` follows from what happened; `due`: what is still to be paid, nothing of a draft or a void one. */
+export interface InvoiceView {
+  id: number
+  card_id: number
+  order_id: number | null
+  order_number: string | null
+  seller_id: number
+  seller_name: string
+  number: string | null
+  status: "draft" | "issued" | "opened" | "part_paid" | "paid" | "overdue" | "void"
+  language: "ru" | "en" | "lt"
+  currency: string
+  lines: ItemView[]
+  gross: string
+  discount: string
+  tax: string
+  total: string
+  paid: string
+  due: string
+  profit: string | null
+  buyer: InvoiceBuyer
+  note: string
+  due_on: string | null
+  issued_on: string | null
+  issued_by: string | null
+  opened_at: string | null
+  last_opened_at: string | null
+  opened_count: number
+  void_at: string | null
+  void_reason: string | null
+  responsible_id: number | null
+  payments: PaymentView[]
+  created_by: string | null
+  created_at: string
+  version: number
+}
+
+/** Of a request, newest first. */
+export interface Invoices {
+  items: InvoiceView[]
+  sums: InvoiceSums[]
+}
+
+export interface IssueInvoice {
+  version: number
+}
+
 /** `secret` is shown this once. */
 export interface IssuedToken {
   token: TokenView
@@ -1752,6 +1859,19 @@ export interface NewFunnel {
   name: string
 }
 
+/** Body of POST /cards/{id}/invoices. */
+export interface NewInvoice {
+  client_id: string
+  order_id?: number | null
+  lines?: number[] | null
+  part?: InvoicePart | null
+  seller_id?: number | null
+  language?: "ru" | "en" | "lt" | null
+  due_on?: string | null
+  note?: string
+  buyer?: InvoiceBuyer | null
+}
+
 /** A line as typed. `id`: of a line that is there already. `cost` left out: as it stood (it may be hidden). */
 export interface NewItem {
   name: string
@@ -1803,6 +1923,16 @@ export interface NewOnwardLink {
 /** Body of POST /cards/{id}/orders: the card's version as seen, so that a second press makes no second order. */
 export interface NewOrder {
   version: number
+}
+
+/** Body of POST /invoices/{id}/payments. `key` drawn by the caller: the same again is the same payment. */
+export interface NewPayment {
+  key: string
+  amount: string
+  on?: string | null
+  way?: "bank" | "card" | "cash" | "other"
+  note?: string
+  kind?: "payment" | "refund"
 }
 
 /** Somebody whom nobody knows yet: at least one of these. */
@@ -1966,6 +2096,9 @@ export interface OrderView {
   number: string
   state: "new" | "in_work" | "done" | "cancelled"
   customer: string
+  company_id: number | null
+  company: string | null
+  responsible_id: number | null
   currency: string
   lines: ItemView[]
   total: string
@@ -2027,6 +2160,31 @@ export interface OwnField {
   version: number
 }
 
+/** What a client opens. It is shown this once: of its token only a hash is kept. */
+export interface PaperLink {
+  url: string
+  expires_at: string
+}
+
+/** In one language. What is empty is said in our own words, or left out. */
+export interface PaperTexts {
+  heading?: string
+  terms?: string
+  footer?: string
+}
+
+export interface PaymentView {
+  id: number
+  kind: "payment" | "refund"
+  amount: string
+  on: string
+  way: "bank" | "card" | "cash" | "other"
+  note: string
+  by: string | null
+  at: string
+  undone_at: string | null
+}
+
 /** Whose members may take it: a role or a team. */
 export interface Pool {
   kind: "role" | "team"
@@ -2073,6 +2231,12 @@ export interface PutItems {
   version: number
   currency: string
   items: NewItem[]
+}
+
+/** A PNG, JPEG or WebP in base64; None takes it away. */
+export interface PutLogo {
+  version: number
+  image: string | null
 }
 
 /** Body of PUT /channels/{id}/signature/own. */
@@ -2277,6 +2441,57 @@ export interface SelfCheck {
   nodes: NodeReport[]
   consumers: ConsumerState[]
   proxy_unheard: boolean
+}
+
+/** Body of POST /sellers; with the version as seen, of PATCH /sellers/{id}. `numbering`: anew each year, or on. */
+export interface SellerFields {
+  name: string
+  tax_id?: string
+  address?: string
+  bank?: string
+  contacts?: string
+  signer?: string
+  prefix?: string
+  numbering?: "yearly" | "running"
+  order_prefix?: string
+  time_zone?: string
+  language?: "ru" | "en" | "lt"
+  due_days?: number
+  texts?: SellerTexts
+  archived?: boolean
+}
+
+export interface SellerTexts {
+  ru?: PaperTexts
+  en?: PaperTexts
+  lt?: PaperTexts
+}
+
+/** `next_number`: what the next invoice would be called. */
+export interface SellerView {
+  id: number
+  name: string
+  tax_id: string
+  address: string
+  bank: string
+  contacts: string
+  signer: string
+  prefix: string
+  numbering: "yearly" | "running"
+  order_prefix: string
+  time_zone: string
+  language: "ru" | "en" | "lt"
+  due_days: number
+  texts: SellerTexts
+  logo_id: number | null
+  archived: boolean
+  version: number
+  next_number: string
+}
+
+/** The first that is not archived is offered first. */
+export interface Sellers {
+  items: SellerView[]
 }
 
 /** Who is signed in. `grants` goes with the socket's handshake. */
@@ -2751,6 +2966,12 @@ export interface ViewView {
   team_id: number | null
   owner_id: number
   rev: number
+}
+
+/** A reason is asked for: it stands in the history, and on the paper nothing does. */
+export interface VoidInvoice {
+  version: number
+  reason: string
 }
 
 /** `paused_why`: the house stopped it: gone (410), failing (days without success), owner (whose sight it had is gone). `failing_since`, `rest_until`: it is tried less often. `old_secret_until`: the secret before still signs. */

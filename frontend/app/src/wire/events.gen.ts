@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, LastMessage, ListOf, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
+import type { Attachment, Author, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, LastMessage, ListOf, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
 
 /** Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back. */
 export interface AddressedChanged {
@@ -108,6 +108,12 @@ export interface InField {
   type: "editing"
   conversation_id: number
   field: string | null
+}
+
+/** Something happened to an invoice: ask for it anew. */
+export interface InvoiceChanged {
+  type: "invoice.changed"
+  invoice: InvoiceRef
 }
 
 /** Made, edited, removed. */
@@ -294,6 +300,7 @@ export type RoomEvent =
   | WishChanged
   | ContactChanged
   | CompanyChanged
+  | InvoiceChanged
   | FieldsChanged
   | UserChanged
   | ViewChanged

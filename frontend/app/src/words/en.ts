@@ -57,6 +57,7 @@ import role from "./en/role.json"
 import same from "./en/same.json"
 import search from "./en/search.json"
 import selfcheck from "./en/selfcheck.json"
+import sellers from "./en/sellers.json"
 import senderror from "./en/senderror.json"
 import settings from "./en/settings.json"
 import shell from "./en/shell.json"
@@ -137,6 +138,7 @@ const en = {
   same,
   search,
   selfcheck,
+  sellers,
   senderror,
   settings,
   shell,

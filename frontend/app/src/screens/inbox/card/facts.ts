@@ -57,6 +57,14 @@ export function changesOf(fact: Fact, known: Known): Change[] {
       return say("history.order_made", String(fact.data.number))
     case "order_moved":
       return [{ what: t("history.order_moved", { number: String(fact.data.number) }), from: t(`orders.${from as OrderState}`), to: t(`orders.${to as OrderState}`) }]
+    case "invoice_issued":
+    case "invoice_opened":
+    case "invoice_paid":
+    case "invoice_refunded":
+    case "payment_undone":
+    case "invoice_overdue":
+    case "invoice_void":
+      return say(`history.${fact.kind}`, ofInvoice(fact.data, known))
     case "tag_added":
       return say("history.tagOn", typeof tag === "string" ? tag : "")
     case "tag_removed":
@@ -94,6 +102,12 @@ function own(data: Side, known: Known): Change[] {
   const as = { kind: data.kind as OwnField["kind"], options: field?.options ?? [] }
   const say = (value: unknown) => said(value, as, known) || known.words.t("history.empty")
   return [{ what: field?.name ?? String(data.name), from: say(data.from), to: say(data.to) }]
+}
+
+/** Its number, how much it was about, and why. */
+function ofInvoice({ number, sum, amount, reason }: Side, { formats }: Known): string {
+  const money = (amount ?? sum) as Money | undefined
+  return [typeof number === "string" ? number : null, money ? formats.money(money) : null, typeof reason === "string" ? reason : null].filter(Boolean).join(" · ")
 }
 
 /** Which lines came, went and changed, and what the request comes to since. */

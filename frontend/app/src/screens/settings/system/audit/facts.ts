@@ -93,6 +93,12 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   most_enforced: ["fact.mostEnforced", yesNo],
   task_template_id: ["fact.statusTask", named("task_template")],
   state: ["fact.state", (value, { words: { t } }) => [t(value === "done" ? "funnels.wishDone" : "funnels.wishDeclined")]],
+  number: ["fact.number", plain],
+  reason: ["fact.reason", plain],
+  amount: ["fact.amount", plain],
+  tax_id: ["fact.taxId", plain],
+  prefix: ["fact.prefix", plain],
+  numbering: ["fact.numbering", (value, { words: { t } }) => [t(value === "yearly" ? "sellers.yearly" : "sellers.running")]],
   // told by the sentence itself, by its link, or together with another
   on: null, device: null, seq: null, key: null, built_in: null, default_kind: null, since: null, delivery_id: null,
   joined: null, split: null, owner_id: null, order: null,

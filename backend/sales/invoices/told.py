@@ -1,0 +1,39 @@
+"""What happened to an invoice is told: in the history, to windows and to webhooks. In the verb's own transaction."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from backend.access.grants import Grants
+from backend.access.rights import MONEY
+from backend.activities import Activity, record
+from backend.activities.record import Kind
+from backend.activities.who import by
+from backend.cards.rows import load_cards
+from backend.kit.db import Tx
+from backend.sales.invoices.events import InvoiceRef, What, tell
+
+_ROW = "SELECT id, card_id, number, total, currency, version FROM invoices WHERE id = $1"
+
+
+async def told(
+    tx: Tx,
+    invoice_id: int,
+    what: What,
+    actor: dict[str, Any],
+    kind: Kind | None = None,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """`kind`: a line of the history as well; it names the hidden field by which those without the right miss it."""
+    row: Any = await tx.row(_ROW, invoice_id)
+    card, scope = (await load_cards(tx, [row["card_id"]]))[row["card_id"]]
+    contact = card.contact.id if card.contact else None
+    if kind is not None:
+        facts = {"field": MONEY, "invoice_id": invoice_id, "number": row["number"]}
+        facts |= {"sum": {"amount": row["total"], "currency": row["currency"]}} | (data or {})
+        at = datetime.now(UTC)
+        await record(tx, [Activity(kind=kind, at=at, card_id=card.id, contact_id=contact, data=facts, **actor)])
+    tell(tx, InvoiceRef(invoice_id, card.id, what, row["version"]), scope, contact)
+
+
+def actor_of(grants: Grants) -> dict[str, Any]:
+    return dict(by(grants))

@@ -1,0 +1,1 @@
+"""Invoices and orders on paper: what stands on it (`sheet`), as PDF (`pdf`). Pure, but for `load`."""
