@@ -60,6 +60,7 @@ from backend.kit.http.static import Assets
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 from backend.kit.storage import Storage
+from backend.layouts.api import HANDLERS as layout_handlers
 from backend.lists.api import HANDLERS as list_handlers
 from backend.realtime.api import realtime_routes
 from backend.realtime.connect import Door, in_front_of
@@ -72,7 +73,7 @@ from backend.tasks.api import HANDLERS as task_handlers
 from backend.webhooks.api import HANDLERS as webhook_handlers
 from backend.webhooks.channel_api import HANDLERS as journal_handlers
 from backend.webhooks.openapi import described
-from backend.wiring import keeps_of_cards, lists_of_rooms, realtime_hooks, subjects_of_tasks
+from backend.wiring import blocks_of_pages, keeps_of_cards, lists_of_rooms, realtime_hooks, subjects_of_tasks
 
 STATIC = Path(__file__).parent / "static"
 BODY_MAX = 1024 * 1024
@@ -116,6 +117,7 @@ ROUTES = (
     *list_handlers,
     *task_handlers,
     *field_handlers,
+    *layout_handlers,
     *search_handlers,
     *webhook_handlers,
     *journal_handlers,
@@ -171,6 +173,7 @@ def create_litestar(settings: Settings) -> Litestar:
     subjects_of_tasks()
     keeps_of_cards()
     lists_of_rooms()
+    blocks_of_pages()
     storage = Storage(settings.storage_url)
     api = Router(
         "/api/v1",

@@ -66,6 +66,9 @@ from backend.inbox.templates import schemas as templates
 from backend.inbox.templates.events import TemplatesChanged
 from backend.inbox.views import schemas as views
 from backend.inbox.views.events import TabsChanged, ViewChanged, ViewGone
+from backend.layouts import blocks as layout_blocks
+from backend.layouts import schemas as layouts
+from backend.layouts.events import LayoutsChanged
 from backend.lists import schemas as lists
 from backend.realtime import selfcheck
 from backend.realtime.frames import ClientFrame, ServerFrame
@@ -99,6 +102,7 @@ Event = (
     | CompanyChanged
     | InvoiceChanged
     | FieldsChanged
+    | LayoutsChanged
     | UserChanged
     | ViewChanged
     | ViewGone
@@ -118,6 +122,7 @@ API = (
     fields, inbox, letters, links, macros,
     mentions, merging, previews, requests, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, forms, webhooks, calls, telephony,
+    layouts, layout_blocks,
     tasks, lists, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from backend.inbox.rows import load_conversations
 from backend.inbox.rows.masked import mask, needs
 from backend.inbox.task_subject import OfConversation
 from backend.kit.db import Database, Scope
+from backend.layouts import blocks, shipped
 from backend.lists import registry
 from backend.realtime.hooks import Hooks
 from backend.sales.actions.items import undo_items
@@ -84,6 +85,11 @@ def keeps_of_cards() -> None:
 def lists_of_rooms() -> None:
     """Which lists there are: once a process."""
     registry.register(CONTACTS, COMPANIES, REQUESTS)
+
+
+def blocks_of_pages() -> None:
+    """What can stand on the pages of requests, people and companies: once a process."""
+    blocks.register(*shipped.BLOCKS)
 
 
 def realtime_hooks(db: Database) -> Hooks:

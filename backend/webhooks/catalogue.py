@@ -66,6 +66,7 @@ NEVER: dict[str, str] = {
     "view.gone": "how somebody looks at the list",
     "tabs.changed": "a person's own",
     "wish.changed": "between colleagues",
+    "layouts.changed": "how the pages of the interface look",
     "bulk.changed": "a person's own; each dialog tells of itself",
 }
 

@@ -105,6 +105,12 @@ async def _there(tx: Tx, sql: str, field: str, ids: list[int], code: str) -> Non
 
 
 async def _condition(tx: Tx, entity: Entity, condition: ShownWhen, own: int) -> None:
+    if not await condition_fits(tx, entity, condition, own):
+        raise bad("condition", "field_bad_condition")
+
+
+async def condition_fits(tx: Tx, entity: Entity, condition: ShownWhen, own: int = 0) -> bool:
+    """Can it be asked of that entity? `own`: the field that it hangs on, which cannot ask for itself."""
     fine = len(condition.values) <= VALUES_MAX and (condition.op != "is" or bool(condition.values))
     if condition.field in OF_CARDS:
         fine &= entity == "card" and all(type(each) is int for each in condition.values)
@@ -113,8 +119,7 @@ async def _condition(tx: Tx, entity: Entity, condition: ShownWhen, own: int) -> 
         asked = fields.get(condition.field)
         fine &= asked is not None and asked.kind not in _NOT_ASKED
         fine &= all(isinstance(each, (str, int, bool)) and len(str(each)) <= 500 for each in condition.values)
-    if not fine:
-        raise bad("condition", "field_bad_condition")
+    return fine
 
 
 def _default(entity: Entity, kind: str, setup: Setup, reader: Reader) -> Any:

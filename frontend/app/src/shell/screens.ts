@@ -85,3 +85,6 @@ export const SCREENS: Screen[] = [
     pages: () => import("../screens/settings/sections").then(({ GROUPS }) => GROUPS.flatMap(({ sections }) => sections)),
   },
 ]
+
+/** A page of the inbox, lists or board as somebody else would see it; the editor of layouts shows it. */
+export const PageTried = lazy(() => import("../screens/inbox/Tried"))

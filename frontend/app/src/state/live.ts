@@ -35,6 +35,7 @@ export function onEvent(listener: (event: LoggedEvent) => void): () => void {
 const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "tag.changed": "tags",
   "fields.changed": "fields",
+  "layouts.changed": "layouts",
   "user.changed": "users",
   "funnels.changed": "funnels",
   "company.changed": "companies",
@@ -73,6 +74,8 @@ function take(event: LoggedEvent): void {
   hush(event)
   const list = SERVED[event.type] ?? (isSight(event) ? "tasks" : undefined)
   if (list) void queries.invalidateQueries({ queryKey: [list] })
+  // what stands on the pages goes and comes with fields
+  if (event.type === "fields.changed") void queries.invalidateQueries({ queryKey: ["layouts"] })
   // values of a field that was put away or brought back go and come with it
   if (event.type === "fields.changed") for (const noun of ["cards", "contacts"]) void queries.invalidateQueries({ queryKey: [noun] })
   if (event.type === "tag.changed") followTag(event.was, event.back)

@@ -131,6 +131,15 @@ export interface Beginning {
   anew: boolean
 }
 
+/** One piece of a page. `group`: where it stands as shipped, and where it comes when a layout does not know it. */
+export interface Block {
+  entity: "card" | "contact" | "company"
+  key: string
+  sort: "field" | "block" | "fields"
+  group: string
+  fixed: boolean
+}
+
 /** A request with the dialog that it is opened with, the newest that the viewer sees, how much of it they have not read, and the open task that is due first. */
 export interface BoardCard {
   card: CardView
@@ -1519,6 +1528,68 @@ export interface LastMessage {
   deleted: boolean
 }
 
+export interface LayoutDraft {
+  rev: number
+  groups: LayoutGroup[]
+  at: string
+  by: FieldBy | null
+}
+
+/** Items that stand together. `side`: in the second column of a page that has two. Only one with a name folds. */
+export interface LayoutGroup {
+  id: string
+  items: LayoutItem[]
+  name?: string
+  side?: boolean
+  folded?: boolean
+  roles?: number[]
+  when?: ShownWhen | null
+}
+
+/** A block by its key, or an own field: "field:12". */
+export interface LayoutItem {
+  key: string
+  hidden?: boolean
+  folded?: boolean
+  roles?: number[]
+  when?: ShownWhen | null
+}
+
+export interface LayoutRef {
+  entity: "card" | "contact" | "company"
+  version: number
+}
+
+/** What stands, what is being prepared, and what may stand there. */
+export interface LayoutSetup {
+  published: LayoutView
+  draft: LayoutDraft | null
+  blocks: Block[]
+}
+
+export interface LayoutSetups {
+  items: LayoutSetup[]
+}
+
+/** `restored`: it is a copy of that version. */
+export interface LayoutVersionView {
+  version: number
+  at: string
+  by: FieldBy | null
+  restored: number | null
+}
+
+/** What everybody sees. `version` 0: as shipped. */
+export interface LayoutView {
+  entity: "card" | "contact" | "company"
+  version: number
+  groups: LayoutGroup[]
+}
+
+export interface LayoutsView {
+  items: LayoutView[]
+}
+
 /** Body and answer of /lead-settings. `lock_converted`: nobody changes a converted lead any more, unless an administrator unlocks it. `deal_by_itself`: each lead that comes by a channel is converted at once, where the channel does not say otherwise. */
 export interface LeadSettings {
   lock_converted?: boolean
@@ -2213,6 +2284,11 @@ export interface Proof {
   password: string
 }
 
+/** The draft as seen. */
+export interface PublishLayout {
+  rev: number
+}
+
 /** A found thing that is not to be offered in this dialog any more, to nobody. */
 export interface PutAside {
   kind: "phone" | "email" | "sum" | "date"
@@ -2231,6 +2307,12 @@ export interface PutItems {
   version: number
   currency: string
   items: NewItem[]
+}
+
+/** `rev` as seen; 0: there was no draft. */
+export interface PutLayoutDraft {
+  rev: number
+  groups: LayoutGroup[]
 }
 
 /** A PNG, JPEG or WebP in base64; None takes it away. */
@@ -2327,6 +2409,12 @@ export interface Resent {
 
 export interface Reset {
   password: string
+}
+
+/** What is published now, as seen; `to`: which version stands again, 0: as shipped. */
+export interface RestoreLayout {
+  version: number
+  to: number
 }
 
 /** Another kind, and the choices it needs. */

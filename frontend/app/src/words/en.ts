@@ -29,6 +29,7 @@ import forward from "./en/forward.json"
 import history from "./en/history.json"
 import items from "./en/items.json"
 import later from "./en/later.json"
+import layouts from "./en/layouts.json"
 import leads from "./en/leads.json"
 import letter from "./en/letter.json"
 import links from "./en/links.json"
@@ -110,6 +111,7 @@ const en = {
   history,
   items,
   later,
+  layouts,
   leads,
   letter,
   links,

@@ -34,6 +34,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
       { path: "/settings/task-templates", label: "tasktemplates.title", icon: "tasks", rights: ["tasks.manage"], view: lazy(() => import("./tasks/TaskTemplates")) },
       { path: "/settings/funnels", label: "funnels.title", icon: "board", rights: ["statuses.manage"], view: lazy(() => import("./funnels/Funnels")) },
       { path: "/settings/fields", label: "own.title", icon: "list", rights: ["fields.manage"], view: lazy(() => import("./fields/Fields")) },
+      { path: "/settings/layouts", label: "layouts.title", icon: "laptop", rights: ["fields.manage"], view: lazy(() => import("./layouts/Layouts")) },
       { path: "/settings/dictionaries", label: "dictionaries.title", icon: "archive", rights: ["fields.manage"], view: lazy(() => import("./dictionaries/Dictionaries")) },
       { path: "/settings/tags", label: "tags.title", icon: "tag", rights: ["tags.manage"], view: lazy(() => import("./tags/Tags")) },
       { path: "/settings/people", label: "people.people", icon: "contacts", rights: ["users.manage"], view: lazy(() => import("./people/People")) },

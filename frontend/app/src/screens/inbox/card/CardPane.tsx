@@ -8,7 +8,6 @@ import { up } from "../../../parts/up"
 import { useWidth } from "../../../parts/useWidth"
 import { useMay } from "../../../shell/me"
 import { CardMenu, Origin } from "../../../shell/requests/CardMenu"
-import { TasksBlock } from "../../../shell/tasks/TasksBlock"
 import { put } from "../../../state/cards"
 import { changeCards } from "../../../state/store"
 import { ApiError, http } from "../../../wire/http"
@@ -16,24 +15,12 @@ import type { Card, ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import "./slot.css"
 import "./card.css"
+import { CardBody, PersonBody } from "./CardBody"
 import { CardBones } from "./CardBones"
 import { CardStatus } from "./CardStatus"
 import { CardTitle } from "./CardTitle"
-import { Comment } from "./Comment"
-import { Files } from "./files/Files"
 import { FromTalk } from "./found/FromTalk"
-import { ItemsBlock } from "./items/ItemsBlock"
-import { Orders } from "./items/Orders"
-import { Facts, Identities } from "./Origins"
-import { History } from "./History"
-import { Others } from "./Others"
-import { OwnOfCard, OwnOfPerson } from "./own/OwnFields"
-import { Person } from "./Person"
 import { FieldPresence } from "./presence"
-import { Budget, Responsible } from "./Properties"
-import { Reason, Source } from "./Source"
-import { Same } from "./same/Same"
-import { CardTags, LoneTags, PersonTags } from "./Tags"
 import { useCard, useCardEvents, usePerson } from "./useCard"
 import { useCardActions } from "./useCardActions"
 
@@ -94,26 +81,7 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
         {!card.is_open && may && <Again conversation={conversation} />}
       </div>
       <FromTalk conversation={conversation} contact={contact} card={card} may={may} mayPerson={mayPerson} />
-      {contact && <Person contact={contact} may={mayPerson} />}
-      {contact && <OwnOfPerson contact={contact} may={mayPerson} />}
-      {contact && <Same contact={contact} />}
-      <section className="card-part" aria-label={t("card.pane")}>
-        <Responsible card={card} conversation={conversation} may={may} />
-        <Budget card={card} may={may} />
-        <Reason card={card} may={may} />
-        <Source card={card} may={may} />
-        {contact ? <CardTags card={card} contact={contact} may={may} /> : <LoneTags card={card} may={may} />}
-        <Comment card={card} may={may} />
-      </section>
-      <ItemsBlock card={card} may={may} />
-      <Orders card={card} may={may} />
-      <OwnOfCard card={card} may={may} />
-      <TasksBlock about={{ kind: "card", id: card.id }} of={contact ? { kind: "contact", id: contact.id } : { kind: "card", id: card.id }} />
-      {contact && <Identities contact={contact} here={conversation.id} />}
-      {contact && <Others conversation={conversation} contact={contact.id} may={may} />}
-      <Files conversation={conversation} />
-      <History card={card} />
-      <Facts card={card} />
+      <CardBody card={card} conversation={conversation} may={may} mayPerson={mayPerson} />
     </>
   )
 }
@@ -129,21 +97,12 @@ function WithoutCard({ conversation }: { conversation: ConversationRow }) {
   return (
     <>
       <FromTalk conversation={conversation} contact={contact} card={null} may={may} mayPerson={mayPerson} />
-      <Person contact={contact} may={mayPerson} />
-      <OwnOfPerson contact={contact} may={mayPerson} />
-      <Same contact={contact} />
-      <section className="card-part">
-        <PersonTags contact={contact} may={may} />
-      </section>
       <div className="card-none">
         <p>{t("card.none")}</p>
         <p>{t(may ? "card.noneHint" : "card.noneReadOnly")}</p>
         {may && <Open conversation={conversation} look="primary">{t("card.open")}</Open>}
       </div>
-      <TasksBlock about={{ kind: "conversation", id: conversation.id }} of={{ kind: "contact", id: contact.id }} />
-      <Identities contact={contact} here={conversation.id} />
-      <Others conversation={conversation} contact={contact.id} may={may} />
-      <Files conversation={conversation} />
+      <PersonBody contact={contact} conversation={conversation} may={may} mayPerson={mayPerson} />
     </>
   )
 }

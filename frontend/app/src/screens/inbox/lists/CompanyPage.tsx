@@ -18,9 +18,11 @@ import { useWords } from "../../../words/words"
 import "../card/card.css"
 import { changesOf } from "../card/facts"
 import "../card/history.css"
-import { OwnOfCompany } from "../card/own/OwnFields"
+import { Laid } from "../card/Laid"
+import { OneOwn, OwnOfCompany } from "../card/own/OwnFields"
 import { readPhone } from "../card/phone"
 import { Slot } from "../card/Slot"
+import { useElsewhere } from "../card/useElsewhere"
 import { useKept } from "../card/useKept"
 import { companyKey, companyText, companyType, companyWhose, employeesOf, mainOf, turnoverOf } from "./kept"
 import { Origin, PageBar, TextSlot, TypeSlot, Way, WhoseSlot } from "./Shared"
@@ -45,18 +47,7 @@ export function CompanyPage({ id }: { id: number }) {
           {t("lists.inBin")}
         </p>
       )}
-      <div className="lists-thing">
-        <div className="lists-facts">
-          <Facts company={company} may={may} />
-          <OwnOfCompany company={company} may={may} />
-          <Origin thing={company} />
-        </div>
-        <div className="lists-facts">
-          <People id={id} />
-          {!company.deleted_at && <TasksBlock about={{ kind: "company", id }} of={{ kind: "company", id }} />}
-          <History id={id} rev={company.rev} />
-        </div>
-      </div>
+      <CompanyBody company={company} may={may} />
     </div>
   )
 }
@@ -87,25 +78,54 @@ function BinButton({ company }: { company: CompanyView }) {
   )
 }
 
-function Facts({ company, may }: { company: CompanyView; may: boolean }) {
+/** All of a company below its name, as it is laid out (settings → page layouts). */
+export function CompanyBody({ company, may }: { company: CompanyView; may: boolean }) {
   const { t } = useWords()
   const { id } = company
-  const shared = { thing: company, may }
+  const elsewhere = useElsewhere("company")
+  const page = {
+    entity: "company" as const,
+    values: company.fields,
+    label: t("lists.company"),
+    field: (own: number) => <OneOwn of={{ company }} id={own} may={may} />,
+    slots: useSlots(company, may),
+    blocks: {
+      fields: <OwnOfCompany company={company} may={may} without={elsewhere} />,
+      origin: <Origin thing={company} />,
+      people: <People id={id} />,
+      tasks: company.deleted_at ? null : <TasksBlock about={{ kind: "company", id }} of={{ kind: "company", id }} />,
+      history: <History id={id} rev={company.rev} />,
+    },
+  }
   return (
-    <section className="card-part">
-      <TextSlot {...shared} part="name" kept={companyText(id, "name")} label={t("lists.col_name")} />
-      <TypeSlot {...shared} kept={companyType(id)} />
-      <WhoseSlot {...shared} kept={companyWhose(id)} />
-      {!company.hidden.includes("phone") && <TextSlot {...shared} part="phone" kept={mainOf(id, "phones")} label={t("lists.col_phone")} read={readPhone} inputMode="tel" />}
-      {!company.hidden.includes("email") && <TextSlot {...shared} part="email" kept={mainOf(id, "emails")} label={t("lists.col_email")} inputMode="email" />}
-      <TextSlot {...shared} part="address" kept={mainOf(id, "addresses")} label={t("lists.col_address")} />
-      <TextSlot {...shared} part="site" kept={companyText(id, "site")} label={t("lists.col_site")} inputMode="url" />
-      <TextSlot {...shared} part="tax" kept={companyText(id, "tax_id")} label={t("lists.col_tax_id")} />
-      <TurnoverSlot company={company} may={may} />
-      <TextSlot {...shared} part="employees" kept={employeesOf(id)} label={t("lists.col_employees")} inputMode="numeric" />
-      <TextSlot {...shared} part="comment" kept={companyText(id, "comment")} label={t("lists.col_comment")} />
-    </section>
+    <div className="lists-thing">
+      <div className="lists-facts">
+        <Laid {...page} side={false} />
+      </div>
+      <div className="lists-facts">
+        <Laid {...page} side />
+      </div>
+    </div>
   )
+}
+
+function useSlots(company: CompanyView, may: boolean) {
+  const { t } = useWords()
+  const { id, hidden } = company
+  const shared = { thing: company, may }
+  return {
+    name: <TextSlot {...shared} part="name" kept={companyText(id, "name")} label={t("lists.col_name")} />,
+    type: <TypeSlot {...shared} kept={companyType(id)} />,
+    responsible: <WhoseSlot {...shared} kept={companyWhose(id)} />,
+    phone: hidden.includes("phone") ? null : <TextSlot {...shared} part="phone" kept={mainOf(id, "phones")} label={t("lists.col_phone")} read={readPhone} inputMode="tel" />,
+    email: hidden.includes("email") ? null : <TextSlot {...shared} part="email" kept={mainOf(id, "emails")} label={t("lists.col_email")} inputMode="email" />,
+    address: <TextSlot {...shared} part="address" kept={mainOf(id, "addresses")} label={t("lists.col_address")} />,
+    site: <TextSlot {...shared} part="site" kept={companyText(id, "site")} label={t("lists.col_site")} inputMode="url" />,
+    tax_id: <TextSlot {...shared} part="tax" kept={companyText(id, "tax_id")} label={t("lists.col_tax_id")} />,
+    turnover: <TurnoverSlot company={company} may={may} />,
+    employees: <TextSlot {...shared} part="employees" kept={employeesOf(id)} label={t("lists.col_employees")} inputMode="numeric" />,
+    comment: <TextSlot {...shared} part="comment" kept={companyText(id, "comment")} label={t("lists.col_comment")} />,
+  }
 }
 
 function TurnoverSlot({ company, may }: { company: CompanyView; may: boolean }) {

@@ -14,8 +14,10 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import "../card/card.css"
 import { personKey } from "../card/fields"
-import { OwnOfPerson } from "../card/own/OwnFields"
+import { Laid } from "../card/Laid"
+import { OneOwn, OwnOfPerson } from "../card/own/OwnFields"
 import { Person } from "../card/Person"
+import { useElsewhere } from "../card/useElsewhere"
 import { useTitle } from "./cells"
 import { personType, personWhose } from "./kept"
 import { Origin, PageBar, TypeSlot, Way, WhoseSlot } from "./Shared"
@@ -41,22 +43,42 @@ export function PersonPage({ id }: { id: number }) {
           {t("lists.write")}
         </Button>
       </PageBar>
-      <div className="lists-thing">
-        <div className="lists-facts">
-          <Person contact={contact} may={may} />
-          <section className="card-part">
-            <TypeSlot kept={personType(id)} thing={contact} may={may} />
-            <WhoseSlot kept={personWhose(id)} thing={contact} may={may} />
-          </section>
-          <Works contact={contact} may={may} />
-          <OwnOfPerson contact={contact} may={may} />
-          <Origin thing={contact} />
-        </div>
-        <div className="lists-facts">
-          <TasksBlock about={{ kind: "contact", id }} of={{ kind: "contact", id }} />
-          <Requests contact={id} />
-          <Talks contact={id} />
-        </div>
+      <PersonBody contact={contact} may={may} />
+    </div>
+  )
+}
+
+/** All of a person below the name of the page, as it is laid out (settings → page layouts). */
+export function PersonBody({ contact, may }: { contact: ContactView; may: boolean }) {
+  const { t } = useWords()
+  const { id } = contact
+  const elsewhere = useElsewhere("contact")
+  const page = {
+    entity: "contact" as const,
+    values: contact.fields,
+    label: t("card.contact"),
+    field: (own: number) => <OneOwn of={{ contact }} id={own} may={may} />,
+    slots: {
+      type: <TypeSlot kept={personType(id)} thing={contact} may={may} />,
+      responsible: <WhoseSlot kept={personWhose(id)} thing={contact} may={may} />,
+    },
+    blocks: {
+      person: <Person contact={contact} may={may} />,
+      companies: <Works contact={contact} may={may} />,
+      fields: <OwnOfPerson contact={contact} may={may} without={elsewhere} />,
+      origin: <Origin thing={contact} />,
+      tasks: <TasksBlock about={{ kind: "contact", id }} of={{ kind: "contact", id }} />,
+      requests: <Requests contact={id} />,
+      talks: <Talks contact={id} />,
+    },
+  }
+  return (
+    <div className="lists-thing">
+      <div className="lists-facts">
+        <Laid {...page} side={false} />
+      </div>
+      <div className="lists-facts">
+        <Laid {...page} side />
       </div>
     </div>
   )

@@ -1,7 +1,8 @@
 import { Select } from "../../../parts/Select"
+import { CATEGORIES } from "../../../state/funnels"
 import type { FieldSetup, OwnField, ShownWhen } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
-import { statusName, useFunnels } from "../../../state/statuses"
+import { funnelName, statusName, useFunnels } from "../../../state/statuses"
 
 interface Props {
   entity: OwnField["entity"]
@@ -10,22 +11,26 @@ interface Props {
   value: ShownWhen | null
   onChange: (value: ShownWhen | null) => void
   error: string | undefined
+  /** Of a part of a page: also the funnel, and the category of the status. */
+  ofPage?: boolean
 }
 
+const OF_CARD = new Set(["category", "status_id", "funnel_id"])
 const LISTED = new Set<OwnField["kind"]>(["choice", "several", "flag"])
 const ASKED = new Set<OwnField["kind"]>(["text", "number", "money", "date", "moment", "link", "phone", "email", "person", ...LISTED])
 
 /** When the field is shown: always, or as another field stands. */
-export function ConditionField({ entity, own, others, value, onChange, error }: Props) {
+export function ConditionField({ entity, own, others, value, onChange, error, ofPage }: Props) {
   const words = useWords()
   const { t } = words
   const funnels = useFunnels() ?? []
   const fields = others.flatMap(({ field, state }) => (state === "live" && field.id !== own && ASKED.has(field.kind) ? [field] : []))
-  const asked = [...(entity === "card" ? [{ value: "status_id", label: t("own.byStatus") }] : []), ...fields.map(({ id, name }) => ({ value: `field:${id}`, label: name }))]
+  const ofCard = [...(ofPage ? [{ value: "category", label: t("layouts.byCategory") }] : []), { value: "status_id", label: t("own.byStatus") }, ...(ofPage ? [{ value: "funnel_id", label: t("layouts.byFunnel") }] : [])]
+  const asked = [...(entity === "card" ? ofCard : []), ...fields.map(({ id, name }) => ({ value: `field:${id}`, label: name }))]
   if (!asked.length) return null
   const field = fields.find(({ id }) => value?.field === `field:${id}`)
   const values = valuesOf()
-  const first = (name: string) => (name === "status_id" || LISTED.has(fields.find(({ id }) => name === `field:${id}`)?.kind ?? "text") ? "is" : "filled")
+  const first = (name: string) => (OF_CARD.has(name) || LISTED.has(fields.find(({ id }) => name === `field:${id}`)?.kind ?? "text") ? "is" : "filled")
   const ops = [{ value: "always" as const, label: t("own.always") }, { value: "is" as const, label: t("own.whenIs") }, { value: "filled" as const, label: t("own.whenFilled") }, { value: "empty" as const, label: t("own.whenEmpty") }].filter(
     (each) => each.value !== "is" || (value ? values.length : first(asked[0]!.value) === "is"),
   )
@@ -39,6 +44,11 @@ export function ConditionField({ entity, own, others, value, onChange, error }: 
   }
 
   function valuesOf(): { value: string; label: string; of: unknown }[] {
+    if (value?.field === "category") return CATEGORIES.map((of) => ({ value: of, label: t(`funnels.category_${of}`), of }))
+    if (value?.field === "funnel_id") return funnels.map((funnel) => ({ value: String(funnel.id), label: funnelName(funnel, words), of: funnel.id }))
+    return valuesOfField()
+  }
+  function valuesOfField(): { value: string; label: string; of: unknown }[] {
     if (value?.field === "status_id") return funnels.flatMap(({ statuses }) => statuses.map((status) => ({ value: String(status.id), label: statusName(status, words), of: status.id })))
     if (field?.kind === "flag") return [true, false].map((of) => ({ value: String(of), label: t(of ? "own.yes" : "own.no"), of }))
     return (field?.options ?? []).filter(({ archived }) => !archived).map(({ id, label }) => ({ value: String(id), label, of: id }))

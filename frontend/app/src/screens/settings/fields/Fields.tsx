@@ -31,6 +31,7 @@ export default function Fields() {
   const entities = [
     { value: "card" as const, label: t("own.cards") },
     { value: "contact" as const, label: t("own.contacts") },
+    { value: "company" as const, label: t("own.companies") },
   ]
   const close = () => setAdding(null)
   return (

@@ -13,12 +13,13 @@ import { ownOfCard, ownOfPerson } from "./kept"
 import "./own.css"
 import { useSaying } from "./useSaying"
 
-export function OwnOfCard({ card, may }: { card: Card; may: boolean }) {
-  return <Sections entity="card" thing={card} place={card} may={may} kept={(id) => ownOfCard(card.id, id)} />
+/** `without`: those that stand elsewhere on the page. */
+export function OwnOfCard({ card, may, without }: { card: Card; may: boolean; without?: readonly number[] }) {
+  return <Sections without={without} entity="card" thing={card} place={card} may={may} kept={(id) => ownOfCard(card.id, id)} />
 }
 
-export function OwnOfPerson({ contact, may }: { contact: Contact; may: boolean }) {
-  return <Sections entity="contact" thing={contact} place={{}} may={may} kept={(id) => ownOfPerson(contact.id, id)} />
+export function OwnOfPerson({ contact, may, without }: { contact: Contact; may: boolean; without?: readonly number[] }) {
+  return <Sections without={without} entity="contact" thing={contact} place={{}} may={may} kept={(id) => ownOfPerson(contact.id, id)} />
 }
 
 /** One of them by itself: what a status asks for. */
@@ -27,8 +28,17 @@ export function OneOfCard({ card, id, may }: { card: Card; id: number; may: bool
   return field ? <Own field={field} thing={card} may={may} kept={ownOfCard(card.id, id)} /> : null
 }
 
-export function OwnOfCompany({ company, may }: { company: CompanyView; may: boolean }) {
-  return <Sections entity="company" thing={company} place={{}} may={may} kept={(id) => ownOfCompany(company.id, id)} />
+/** One that has a place of its own on the page; null where its condition is not met. */
+export function OneOwn({ of, id, may }: { of: { card: Card } | { contact: Contact } | { company: CompanyView }; id: number; may: boolean }) {
+  const field = useOwnFields().items.find((each) => each.id === id)
+  if (!field) return null
+  if ("card" in of) return isShown(field, of.card.fields, of.card) ? <Own field={field} thing={of.card} may={may} kept={ownOfCard(of.card.id, id)} /> : null
+  if ("contact" in of) return isShown(field, of.contact.fields, {}) ? <Own field={field} thing={of.contact} may={may} kept={ownOfPerson(of.contact.id, id)} /> : null
+  return isShown(field, of.company.fields, {}) ? <Own field={field} thing={of.company} may={may} kept={ownOfCompany(of.company.id, id)} /> : null
+}
+
+export function OwnOfCompany({ company, may, without }: { company: CompanyView; may: boolean; without?: readonly number[] }) {
+  return <Sections without={without} entity="company" thing={company} place={{}} may={may} kept={(id) => ownOfCompany(company.id, id)} />
 }
 
 interface Props<T extends { fields: Values }> {
@@ -37,12 +47,13 @@ interface Props<T extends { fields: Values }> {
   place: Place
   may: boolean
   kept: (id: number) => Kept<T, unknown>
+  without: readonly number[] | undefined
 }
 
 /** The administrator's own fields, in their sections; those whose condition is not met are not there. */
-function Sections<T extends { fields: Values }>({ entity, thing, place, may, kept }: Props<T>) {
+function Sections<T extends { fields: Values }>({ entity, thing, place, may, kept, without }: Props<T>) {
   const { items, groups } = useOwnFields()
-  const shown = items.filter((field) => field.entity === entity && isShown(field, thing.fields, place))
+  const shown = items.filter((field) => field.entity === entity && !without?.includes(field.id) && isShown(field, thing.fields, place))
   if (!shown.length) return null
   const parts = [{ id: null, name: "" }, ...groups.filter((each) => each.entity === entity)]
   return parts.map(({ id, name }) => {

@@ -1,6 +1,7 @@
 import type { BoardOrder } from "../../../../state/board/order"
 import type { AuditView } from "../../../../wire/api.gen"
 import type { Auto, Category, Color, Mark } from "../../../../state/funnels"
+import type { PageOf } from "../../../../state/layouts"
 import { requiredName } from "../../../../state/funnels"
 import { roleName } from "../../../../words/roleName"
 import type { WordKey, Words } from "../../../../words/words"
@@ -54,6 +55,8 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   expires_in_days: ["fact.term", (value, { words: { t } }) => [value === null ? t("tokens.forever") : t("tokens.days", { n: Number(value) })]],
   kind: ["fact.kind", (value, { known }) => [known.kinds.get(String(value)) ?? String(value)]],
   lead_source: ["channels.lead", yesNo],
+  entity: ["layouts.of", (value, { words: { t } }) => [t(`layouts.of_${value as PageOf}`)]],
+  version: ["layouts.versionOf", plain],
   funnel_id: ["channels.funnel", named("funnel")],
   new_after_days: ["channels.newAfter", plain],
   reason_required: ["channels.reasonRequired", yesNo],

@@ -1,0 +1,92 @@
+import { TasksBlock } from "../../../shell/tasks/TasksBlock"
+import { useFunnels } from "../../../state/statuses"
+import type { Card, Contact, ConversationRow } from "../../../wire/types"
+import { useWords } from "../../../words/words"
+import { Comment } from "./Comment"
+import { Files } from "./files/Files"
+import { History } from "./History"
+import { ItemsBlock } from "./items/ItemsBlock"
+import { Orders } from "./items/Orders"
+import { Laid } from "./Laid"
+import { Facts, Identities } from "./Origins"
+import { Others } from "./Others"
+import { OneOwn, OwnOfCard, OwnOfPerson } from "./own/OwnFields"
+import { Person } from "./Person"
+import { Budget, Responsible } from "./Properties"
+import { Same } from "./same/Same"
+import { Reason, Source } from "./Source"
+import { CardTags, LoneTags, PersonTags } from "./Tags"
+import { useElsewhere } from "./useElsewhere"
+
+interface Props {
+  card: Card
+  conversation: ConversationRow
+  may: boolean
+  mayPerson: boolean
+}
+
+/** All of a request below its head, as it is laid out (settings → page layouts). */
+export function CardBody({ card, conversation, may, mayPerson }: Props) {
+  const { t } = useWords()
+  const { contact } = card
+  const elsewhere = useElsewhere("card")
+  const hidden = useElsewhere("contact", "hidden")
+  const statuses = useFunnels()?.flatMap((funnel) => funnel.statuses)
+  const category = statuses?.find(({ id }) => id === card.status_id)?.category
+  return (
+    <Laid
+      entity="card"
+      values={card.fields}
+      place={{ funnel_id: card.funnel_id, status_id: card.status_id, ...(category && { category }) }}
+      label={t("card.pane")}
+      field={(id) => <OneOwn of={{ card }} id={id} may={may} />}
+      slots={{
+        responsible: <Responsible card={card} conversation={conversation} may={may} />,
+        budget: <Budget card={card} may={may} />,
+        reason: <Reason card={card} may={may} />,
+        source: <Source card={card} may={may} />,
+        tags: contact ? <CardTags card={card} contact={contact} may={may} /> : <LoneTags card={card} may={may} />,
+        comment: <Comment card={card} may={may} />,
+      }}
+      blocks={{
+        ...(contact && {
+          person: <Person contact={contact} may={mayPerson} />,
+          person_fields: <OwnOfPerson contact={contact} may={mayPerson} without={hidden} />,
+          same: <Same contact={contact} />,
+          identities: <Identities contact={contact} here={conversation.id} />,
+          others: <Others conversation={conversation} contact={contact.id} may={may} />,
+        }),
+        items: <ItemsBlock card={card} may={may} />,
+        orders: <Orders card={card} may={may} />,
+        fields: <OwnOfCard card={card} may={may} without={elsewhere} />,
+        tasks: <TasksBlock about={{ kind: "card", id: card.id }} of={contact ? { kind: "contact", id: contact.id } : { kind: "card", id: card.id }} />,
+        files: <Files conversation={conversation} />,
+        history: <History card={card} />,
+        facts: <Facts card={card} />,
+      }}
+    />
+  )
+}
+
+/** Of a dialog about no request: what of the same page is the person's. */
+export function PersonBody({ contact, conversation, may, mayPerson }: Omit<Props, "card"> & { contact: Contact }) {
+  const { t } = useWords()
+  return (
+    <Laid
+      entity="card"
+      values={{}}
+      label={t("card.pane")}
+      field={() => undefined}
+      slots={{ tags: <PersonTags contact={contact} may={may} /> }}
+      blocks={{
+        person: <Person contact={contact} may={mayPerson} />,
+        person_fields: <OwnOfPerson contact={contact} may={mayPerson} />,
+        same: <Same contact={contact} />,
+        tasks: <TasksBlock about={{ kind: "conversation", id: conversation.id }} of={{ kind: "contact", id: contact.id }} />,
+        identities: <Identities contact={contact} here={conversation.id} />,
+        others: <Others conversation={conversation} contact={contact.id} may={may} />,
+        files: <Files conversation={conversation} />,
+      }}
+    />
+  )
+}
