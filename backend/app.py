@@ -70,6 +70,8 @@ from backend.sales.invoices.api import HANDLERS as invoice_handlers
 from backend.sales.orders.api import HANDLERS as order_handlers
 from backend.sales.sellers.api import HANDLERS as seller_handlers
 from backend.tasks.api import HANDLERS as task_handlers
+from backend.transfer.incoming.api import HANDLERS as import_handlers
+from backend.transfer.outgoing.api import HANDLERS as export_handlers
 from backend.webhooks.api import HANDLERS as webhook_handlers
 from backend.webhooks.channel_api import HANDLERS as journal_handlers
 from backend.webhooks.openapi import described
@@ -115,6 +117,8 @@ ROUTES = (
     *company_handlers,
     *people_list_handlers,
     *list_handlers,
+    *import_handlers,
+    *export_handlers,
     *task_handlers,
     *field_handlers,
     *layout_handlers,

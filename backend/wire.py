@@ -80,6 +80,9 @@ from backend.sales.orders import schemas as orders
 from backend.sales.sellers import schemas as sellers
 from backend.tasks import schemas as tasks
 from backend.tasks.events import TaskChanged, TaskTemplateChanged
+from backend.transfer import columns as transfer_columns
+from backend.transfer import schemas as transfer
+from backend.transfer.reading import confined as transfer_read
 from backend.webhooks import schemas as webhooks
 
 Event = (
@@ -124,6 +127,7 @@ API = (
     views, selfcheck, trials, forms, webhooks, calls, telephony,
     layouts, layout_blocks,
     tasks, lists, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
+    transfer, transfer_columns, transfer_read,
 )  # fmt: skip
 
 

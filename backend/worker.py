@@ -36,9 +36,13 @@ from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
 from backend.kit.upkeep import every_hour
 from backend.realtime.node import RealtimeNode
+from backend.transfer.incoming import undo as transfer_undo
+from backend.transfer.incoming import work as transfer
+from backend.transfer.outgoing import work as transfer_out
+from backend.transfer.sweep import sweeping as files_swept
 from backend.webhooks.journal import CONSUMERS as WEBHOOKS
 from backend.webhooks.sender import Sender
-from backend.wiring import subjects_of_tasks
+from backend.wiring import lists_of_rooms, subjects_of_tasks
 
 Work = Callable[[], Awaitable[None]]
 
@@ -61,6 +65,11 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "files being looked at": Runner(db, {PREPARE: Preparer(db, storage)}).run,
         # apart: pages that are slow to answer, as many as a customer likes to send, hold up no picture
         "links being looked at": Runner(db, {PREVIEW: Previewer(db, storage)}).run,
+        # apart: a long file holds up nobody's bulk work
+        "files that come in and go out": Runner(
+            db, transfer.handlers(db) | transfer_undo.handlers(db) | transfer_out.handlers(db, storage)
+        ).run,
+        "files that came in and went out": files_swept(db, storage),
         "uploads that were never sent": sweeping(db, storage),
         "webhooks told": Sender(settings, db, cipher).run,
         "echoes nobody claimed": settling(db, directory, intake),
@@ -79,6 +88,7 @@ def consumers() -> tuple[Consumer, ...]:
 async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> None:
     """Until cancelled."""
     subjects_of_tasks()
+    lists_of_rooms()
     intake = Intake(db)
     runners = [ConsumerRunner(db, consumer) for consumer in consumers()]
     forget = node.subscribe(waking(runners))

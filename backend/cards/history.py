@@ -28,7 +28,7 @@ CARD_KINDS: tuple[Kind, ...] = (
     "field_changed", "tag_added", "tag_removed",
     "task_added", "task_done", "items_changed", "order_made", "order_moved",
     "invoice_issued", "invoice_opened", "invoice_paid", "invoice_refunded", "payment_undone", "invoice_overdue",
-    "invoice_void",
+    "invoice_void", "imported",
 )  # fmt: skip
 # told to those alone whose role lets them see orders
 ORDERS: tuple[Kind, ...] = ("order_made", "order_moved")
@@ -44,6 +44,7 @@ CONTACT_KINDS: tuple[Kind, ...] = (
     "task_done",
     "tag_added",
     "tag_removed",
+    "imported",
 )
 # what PATCH /contacts/{id} takes; the rest of a fact's columns follow from these
 _PERSONAL = ("name", "surname", "phone", "email", "phones", "emails", "birthday", "type", "responsible_id")

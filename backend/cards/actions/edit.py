@@ -62,12 +62,14 @@ async def edit_card(
     edit: EditCard,
     *,
     free: bool = False,
+    quiet: bool = False,
     more: Sequence[tuple[Field, Any]] = (),
     told: dict[str, Any] | None = None,
 ) -> CardView:
     """Raises Missing, Forbidden, Invalid, Conflict stale_version (with the current card, and by whom), card_locked.
 
-    `free`: whatever the funnel's rules say. `more`: fields that rooms above keep, applied before the card's own.
+    `free`: whatever the funnel's rules say. `quiet`: the step that it comes to gives no task. `more`: fields that
+    rooms above keep, applied before the card's own.
     `told`: stands in the facts beside what changed.
     """
     if edit.fields is not msgspec.UNSET:
@@ -94,7 +96,7 @@ async def edit_card(
     await _write(tx, card_id, at.change.columns)
     await _record(at, told or {})
     await publish_cards(tx, [card_id], before=scope)
-    if "status_id" in at.change.columns and not free:
+    if "status_id" in at.change.columns and not (free or quiet):
         await give_task(tx, grants, card_id, at.change.columns["status_id"])
     return (await load_cards(tx, [card_id]))[card_id][0]
 

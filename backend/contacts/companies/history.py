@@ -9,7 +9,7 @@ from backend.kit.db import Tx
 
 KINDS: tuple[Kind, ...] = (
     "company_created", "company_changed", "company_deleted", "company_restored", "company_joined", "company_left",
-    "field_changed", "task_added", "task_done",
+    "field_changed", "task_added", "task_done", "imported",
 )  # fmt: skip
 
 

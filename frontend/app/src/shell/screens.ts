@@ -65,7 +65,7 @@ export const SCREENS: Screen[] = [
     label: "lists.title_contact",
     icon: "contacts",
     chord: "KeyG KeyC",
-    deep: /^\/contacts\/\d+/,
+    deep: /^\/contacts\/(\d+|import)/,
     view: lazy(() => import("../screens/inbox/lists/Contacts")),
   },
   {

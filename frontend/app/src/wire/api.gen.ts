@@ -411,6 +411,12 @@ export interface ColleagueView {
   rev: number
 }
 
+/** A column of the file: its header and a few of its values. */
+export interface ColumnSample {
+  header: string
+  samples: string[]
+}
+
 /** How many the viewer sees there, and for how much in each currency; `sums` is None where budgets are hidden. */
 export interface ColumnTotals {
   status_id: number
@@ -586,6 +592,15 @@ export interface Converted {
   deal: CardView | null
 }
 
+/** Rows by what becomes of them. */
+export interface Counts {
+  new: number
+  filled: number
+  updated: number
+  skipped: number
+  error: number
+}
+
 /** In their order. `default` is one that is offered; `version` 0: nobody has made a list yet. */
 export interface Currencies {
   items: Currency[]
@@ -645,6 +660,16 @@ export interface Debt {
   as_of: string
   running: boolean
   changes_at: string | null
+}
+
+/** What stands where a row says nothing. `funnel_id` is where all requests of the file go. */
+export interface Defaults {
+  funnel_id?: number | null
+  status_id?: number | null
+  source_id?: number | null
+  responsible_id?: number | null
+  currency?: string
+  tags?: string[]
 }
 
 /** One event for one webhook, or one call of a channel to its program. `message_id` is its webhook-id. */
@@ -793,6 +818,12 @@ export interface EditFunnel {
   board_page?: number
   board_days?: number
   source_id?: number | null
+}
+
+/** Body of PATCH /imports/{id}: `version` as seen. It has to be checked anew after that. */
+export interface EditImport {
+  version: number
+  setup: ImportSetup
 }
 
 /** Body of PATCH /invoices/{id}: of a draft. Its lines are made anew from the request by a new draft. */
@@ -957,6 +988,20 @@ export interface EventTypeView {
   type: string
   group: "dialogs" | "people" | "house"
   about: string
+}
+
+/** `until`: until when its file can be fetched, by its maker alone. */
+export interface ExportView {
+  id: number
+  entity: "contact" | "company" | "card"
+  format: "csv" | "xlsx" | "vcard" | "outlook"
+  state: "running" | "done" | "failed" | "cancelled"
+  total: number
+  done: number
+  file_name: string
+  size: number
+  created_at: string
+  until: string | null
 }
 
 /** A telephone in the house, and whose it is. */
@@ -1306,6 +1351,40 @@ export interface IdentityView {
   unreachable: string | null
 }
 
+/** An import with what its columns hold and where they may go. */
+export interface ImportDetail {
+  run: ImportView
+  columns: ColumnSample[]
+  targets: Target[]
+}
+
+/** `columns`: for each column of the file where it goes, or null. `by`: what somebody known is found by. */
+export interface ImportSetup {
+  columns?: (string | null)[]
+  defaults?: Defaults
+  by?: ("phone" | "email" | "tax_id")[]
+  rule?: "skip" | "fill" | "update" | "make"
+}
+
+/** One import. `checked` and `done` count rows; `undo_until`: until when it can be taken back. */
+export interface ImportView {
+  id: number
+  entity: "contact" | "company" | "lead" | "deal"
+  state: "draft" | "checking" | "checked" | "running" | "paused" | "done" | "cancelled" | "undoing" | "undone"
+  file_name: string
+  reading: Reading
+  headers: string[]
+  setup: ImportSetup
+  version: number
+  total: number
+  checked: Counts
+  done: Counts
+  undone: Undone
+  undo_until: string | null
+  created_at: string
+  ended_at: string | null
+}
+
 export interface InvitationView {
   id: number
   email: string
@@ -1602,6 +1681,14 @@ export interface Left {
   status: StatusView | null
 }
 
+/** What an undo left, and why. */
+export interface LeftView {
+  kind: "card" | "contact" | "company"
+  id: number
+  line: number
+  message: string
+}
+
 /** `quote`: the tail that repeats earlier letters or signs this one; `held`: pictures of others in its HTML. */
 export interface LetterView {
   quote: string
@@ -1724,6 +1811,14 @@ export interface MacroWhen {
 export interface MadeCard {
   card: CardView
   conversation_id: number
+}
+
+/** A mapping that somebody saved: header → where it goes. */
+export interface MappingView {
+  id: number
+  entity: "contact" | "company" | "lead" | "deal"
+  name: string
+  targets: Record<string, string>
 }
 
 /** A part of a text that was asked for; in UTF-16 code units, as entities are. */
@@ -1905,6 +2000,16 @@ export interface NewEntry {
   parent_id?: number | null
 }
 
+/** Body of POST /exports: which list, as it is filtered, sorted and searched; which columns (none: all that the caller sees). `encoding` and `delimiter` are those of CSV. */
+export interface NewExport {
+  entity: "contact" | "company" | "card"
+  format: "csv" | "xlsx" | "vcard" | "outlook"
+  asked?: Asked
+  columns?: string[]
+  encoding?: "utf-8" | "cp1251"
+  delimiter?: ";" | ","
+}
+
 /** `default` is typed as a value is. `personal`: phones and e-mails of this field are hidden as a person's are. */
 export interface NewField {
   entity: "card" | "contact" | "company"
@@ -1983,6 +2088,13 @@ export interface NewListView {
 
 export interface NewMailbox {
   settings: Record<string, unknown>
+}
+
+/** Body of POST /imports/mappings; one of the same name is replaced. */
+export interface NewMapping {
+  entity: "contact" | "company" | "lead" | "deal"
+  name: string
+  targets: Record<string, string>
 }
 
 /** Body of POST /contacts/{id}/links. `conversation_id`: the dialog that goes on there. */
@@ -2347,6 +2459,24 @@ export interface ReadAgain {
   failed: number
 }
 
+/** Body of PUT /imports/{id}/reading: how the file is read; null is found out. `header`: the first row names the columns. */
+export interface ReadAs {
+  encoding?: "utf-8" | "cp1251" | "utf-16" | "cp1257" | "cp1252" | "cp866" | "koi8_r" | null
+  delimiter?: ";" | "," | "\t" | "|" | null
+  sheet?: string | null
+  header?: boolean
+}
+
+/** How the file was read. */
+export interface Reading {
+  kind: "text" | "book" | "page"
+  encoding: string | null
+  delimiter: string | null
+  sheets: Sheet[]
+  sheet: string | null
+  header: boolean
+}
+
 /** One thing that was read. `what`: message echo edit deletion receipt reaction typing reachability. */
 export interface ReadingView {
   what: string
@@ -2458,10 +2588,24 @@ export interface RowContact {
   avatar: string | null
 }
 
+/** What is wrong with a row: of which column (empty: of the whole), and the sentence. */
+export interface RowFault {
+  column: string
+  message: string
+}
+
 /** Where the dialog's request stands. */
 export interface RowStatus {
   id: number
   category: "new" | "in_work" | "waiting" | "won" | "lost" | "closed"
+}
+
+/** A row of the file. `values` as they would be stored. */
+export interface RowView {
+  line: number
+  outcome: "new" | "filled" | "updated" | "skipped" | "error" | null
+  values: Shown[]
+  faults: RowFault[]
 }
 
 /** What a macro did; `id` undoes it. What it gave away is no longer shown: `conversation` is null. */
@@ -2625,6 +2769,19 @@ export interface Shared {
   proven: boolean
 }
 
+/** Of a workbook. `hidden`: its maker does not show it. */
+export interface Sheet {
+  name: string
+  hidden: boolean
+}
+
+/** A value as it would be stored: where, and how it reads. */
+export interface Shown {
+  target: string
+  label: string
+  value: string
+}
+
 /** Shown when. `field`: "status_id", "funnel_id" (of cards) or "field:<id>" of the same thing. */
 export interface ShownWhen {
   field: string
@@ -2778,6 +2935,14 @@ export interface TagView {
   color: string
 }
 
+/** Where a column may go. `label`: the administrator's name of an own field; built-in ones are named by the interface. `many`: several columns may go there together. */
+export interface Target {
+  name: string
+  label: string
+  kind: string
+  many: boolean
+}
+
 export interface TaskPerson {
   id: number
   name: string
@@ -2917,6 +3082,17 @@ export interface TokenView {
   expires_at: string | null
 }
 
+/** What the file is. Encoding and delimiter of text, sheets of a workbook; a page is a web page with a table. */
+export interface Told {
+  kind: string
+  encoding: string | null
+  delimiter: string | null
+  sheets: Sheet[]
+  sheet: string | null
+  rows: number
+  width: number
+}
+
 /** Body of POST /channels/trials: `payload`, which the platform brings, is read; without it `text` is written. */
 export interface Trial {
   kind: string
@@ -2976,6 +3152,12 @@ export interface TypedLetter {
   cc?: string
   bcc?: string
   unsigned?: boolean
+}
+
+/** What an undo removed, and what it left. */
+export interface Undone {
+  removed: number
+  left: number
 }
 
 /** `kept`: what could not be taken back, because it has left or somebody has changed it since. */

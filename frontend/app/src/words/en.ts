@@ -72,6 +72,7 @@ import talk from "./en/talk.json"
 import template from "./en/template.json"
 import thread from "./en/thread.json"
 import tokens from "./en/tokens.json"
+import transfer from "./en/transfer.json"
 import trial from "./en/trial.json"
 import visitor from "./en/visitor.json"
 import warmth from "./en/warmth.json"
@@ -154,6 +155,7 @@ const en = {
   template,
   thread,
   tokens,
+  transfer,
   trial,
   visitor,
   warmth,

@@ -55,6 +55,8 @@ export function changesOf(fact: Fact, known: Known): Change[] {
       return items(fact.data, known)
     case "order_made":
       return say("history.order_made", String(fact.data.number))
+    case "imported":
+      return [{ what: t("history.imported", { line: String(fact.data.line) }), from: null, to: null }]
     case "order_moved":
       return [{ what: t("history.order_moved", { number: String(fact.data.number) }), from: t(`orders.${from as OrderState}`), to: t(`orders.${to as OrderState}`) }]
     case "invoice_issued":

@@ -1,11 +1,15 @@
+import { lazy } from "react"
 import { Route, Switch } from "wouter"
 import { ListScreen } from "./ListScreen"
 import { PersonPage } from "./PersonPage"
+
+const Import = lazy(() => import("../../transfer/Import"))
 
 /** People: the list, and a page for each. */
 export default function Contacts() {
   return (
     <Switch>
+      <Route path="/contacts/import/:run?">{({ run }) => <Import id={run === undefined ? null : Number(run)} />}</Route>
       <Route path="/contacts/:id">{({ id }) => <PersonPage key={id} id={Number(id)} />}</Route>
       <Route>
         <ListScreen of="contact" />

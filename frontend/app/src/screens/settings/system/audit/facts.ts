@@ -14,6 +14,7 @@ export interface Fact {
   now: string[]
 }
 
+type Entity = "contact" | "company" | "lead" | "deal" | "card"
 type Line = Pick<AuditView, "verb" | "before" | "after" | "names">
 
 /** What words need beyond themselves: rights and kinds of channels as the server calls them. */
@@ -102,6 +103,10 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   tax_id: ["fact.taxId", plain],
   prefix: ["fact.prefix", plain],
   numbering: ["fact.numbering", (value, { words: { t } }) => [t(value === "yearly" ? "sellers.yearly" : "sellers.running")]],
+  entity: ["fact.entity", (value, { words: { t } }) => [t(`transfer.of_${value as Entity}`)]],
+  file: ["fact.file", plain],
+  format: ["fact.format", (value) => [String(value).toUpperCase()]],
+  rows: ["fact.rows", plain],
   // told by the sentence itself, by its link, or together with another
   on: null, device: null, seq: null, key: null, built_in: null, default_kind: null, since: null, delivery_id: null,
   joined: null, split: null, owner_id: null, order: null,

@@ -1,0 +1,12 @@
+"""Tables of people, companies and requests come in from files and go out into them."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0058"
+down_revision = "0057"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0058")

@@ -1,0 +1,67 @@
+"""Where a column of a file may go: the built-in fields of what is imported, and the administrator's own."""
+
+from typing import Literal
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.fields.load import Definition, access_of, by_hand, living
+from backend.fields.schemas import Entity as Kept
+from backend.kit.db import Tx
+
+Entity = Literal["contact", "company", "lead", "deal"]
+RIGHTS = {"contact": "contacts.import", "company": "contacts.import", "lead": "cards.import", "deal": "cards.import"}
+# what the values of own fields stand on
+OF: dict[Entity, Kept] = {"contact": "contact", "company": "company", "lead": "card", "deal": "card"}
+
+_PHONES = ("phone", "phone_mobile", "phone_work", "phone_home")
+_EMAILS = ("email", "email_work", "email_home")
+_PERSON = (
+    "full_name", "fio", "name", "surname", "patronymic", *_PHONES, *_EMAILS, "company", "position", "birthday",
+)  # fmt: skip
+BUILT_IN: dict[Entity, tuple[str, ...]] = {
+    "contact": (*_PERSON, "type", "responsible", "tags", "created_at"),
+    "company": (
+        "name", *_PHONES, *_EMAILS, "address", "site", "tax_id", "turnover", "currency", "employees", "type",
+        "responsible", "comment", "created_at",
+    ),
+    "lead": ("title", *_PERSON, "status", "funnel", "budget", "currency", "source", "comment", "tags", "responsible",
+             "reason", "created_at"),
+    "deal": ("title", *_PERSON, "status", "funnel", "budget", "currency", "source", "comment", "tags", "responsible",
+             "reason", "created_at"),
+}  # fmt: skip
+# several columns may go there
+MANY = frozenset((*_PHONES, *_EMAILS, "address", "tags", "comment"))
+_HIDDEN_BY = dict.fromkeys(_PHONES, "phone") | dict.fromkeys(_EMAILS, "email") | {"birthday": "birthday"}
+
+
+class Target(msgspec.Struct, frozen=True):
+    """Where a column may go. `label`: the administrator's name of an own field; built-in ones are named by the
+    interface. `many`: several columns may go there together."""
+
+    name: str
+    label: str = ""
+    kind: str = "text"
+    many: bool = False
+
+
+async def targets(tx: Tx, grants: Grants, entity: Entity) -> dict[str, Target]:
+    """By name, in their order: what a role may not see or not change is none of them."""
+    found = {
+        name: Target(name, many=name in MANY)
+        for name in BUILT_IN[entity]
+        if _HIDDEN_BY.get(name) not in grants.hidden_fields
+    }
+    for field in await own(tx, grants, entity):
+        found[field.key] = Target(field.key, field.name, field.kind)
+    return found
+
+
+async def own(tx: Tx, grants: Grants, entity: Entity) -> list[Definition]:
+    """The administrator's own fields that the caller may fill."""
+    unseen = await by_hand(tx, grants)
+    return [
+        field
+        for field in await living(tx, OF[entity])
+        if field.key not in unseen and access_of(field, grants) == "edit"
+    ]

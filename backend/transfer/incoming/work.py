@@ -1,0 +1,204 @@
+"""Check and run: batch after batch, each row with its mark in one transaction, so that a killed process goes on where
+it was and makes nothing twice."""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import structlog
+
+from backend.access.load import of_whom
+from backend.kit import jobs
+from backend.kit.db import Database, HotTx
+from backend.kit.db.trouble import is_passing
+from backend.kit.faults import fault
+from backend.transfer.columns import RIGHTS
+from backend.transfer.incoming.at import At, Became, stand
+from backend.transfer.incoming.row import Put, Why, put
+from backend.transfer.incoming.rows import setup
+
+log = structlog.get_logger("transfer")
+
+JOB = "transfer.import"
+BATCH, BATCH_S = 50, 1.0
+REST_S, PATIENCE = 0.5, 600
+
+# whoever pauses it waits for the batch under way: what they then see is all that was done
+_RUN = """
+SELECT id, user_id, token_id, entity, state, headers, setup::text AS setup FROM imports
+WHERE id = $1 AND state IN ('checking', 'running') FOR NO KEY UPDATE
+"""
+_TAKE = """
+SELECT line, cells FROM import_rows WHERE import_id = $1 AND {mark} IS NULL AND line > $2 ORDER BY line LIMIT $3
+FOR UPDATE SKIP LOCKED
+"""
+_MARK = """
+UPDATE import_rows r SET {mark} = w.outcome, why = w.why::jsonb, keys = CASE WHEN $5 THEN w.keys::text[] ELSE r.keys END
+FROM unnest($2::int[], $3::text[], $4::text[], $6::text[]) AS w (line, outcome, why, keys)
+WHERE r.import_id = $1 AND r.line = w.line
+"""
+_TWICE = """
+SELECT 1 FROM import_rows WHERE import_id = $1 AND line < $2 AND checked = 'new' AND keys && $3::text[] LIMIT 1
+"""
+_END = """
+UPDATE imports SET state = $3, ended_at = CASE WHEN $3 = 'done' THEN now() END WHERE id = $1 AND state = $2
+  AND NOT EXISTS (SELECT 1 FROM import_rows WHERE import_id = $1 AND {mark} IS NULL)
+"""
+_STOP = """
+UPDATE imports SET state = CASE state WHEN 'checking' THEN 'draft' ELSE 'paused' END
+WHERE id = $1 AND state IN ('checking', 'running')
+"""
+_BROKE = "UPDATE import_rows SET {mark} = 'error', why = $3::text::jsonb WHERE import_id = $1 AND line = $2"
+# as this import leaves it: what a colleague changes after that is theirs. A row of the file may touch what an earlier
+# one made
+_MADE = """
+INSERT INTO import_made (import_id, kind, thing_id, line, made, rev)
+SELECT $1, m.kind, m.thing_id, m.line, m.made, coalesce(p.rev, f.rev, k.version, 0)
+FROM unnest($2::text[], $3::bigint[], $4::int[], $5::boolean[]) AS m (kind, thing_id, line, made)
+LEFT JOIN contacts p ON m.kind = 'contact' AND p.id = m.thing_id
+LEFT JOIN companies f ON m.kind = 'company' AND f.id = m.thing_id
+LEFT JOIN cards k ON m.kind = 'card' AND k.id = m.thing_id
+ON CONFLICT (import_id, kind, thing_id) DO UPDATE SET rev = excluded.rev
+"""
+_MARKS = {"checking": "checked", "running": "done"}
+_AFTER = {"checking": "checked", "running": "done"}
+_ARRAY = "{%s}"
+
+
+def handlers(db: Database) -> dict[str, jobs.Handler]:
+    """For the worker's Runner."""
+
+    async def work(job: jobs.Job) -> None:
+        import_id = job.payload["import_id"]
+        try:
+            await run(db, import_id)
+        except Exception:
+            if job.is_last:
+                async with db.tx() as tx:
+                    await tx.execute(_STOP, import_id)
+            raise
+
+    return {JOB: work}
+
+
+async def begin(tx: HotTx, import_id: int) -> None:
+    await jobs.add(tx, JOB, {"import_id": import_id}, key=f"import {import_id}")
+
+
+async def run(db: Database, import_id: int) -> None:
+    """Until no row waits, or it was paused. Raises trouble of the database that does not pass."""
+    troubled = 0
+    while True:
+        try:
+            if not await batch(db, import_id):
+                return
+            troubled = 0
+        except Exception as error:
+            troubled += 1
+            if not is_passing(error) or troubled > PATIENCE:
+                raise
+            await asyncio.sleep(REST_S)
+
+
+async def batch(db: Database, import_id: int, most: int = BATCH) -> bool:
+    """Some rows. False at the end. Raises passing trouble of the database."""
+    line: int | None = None
+    mark = "done"
+    try:
+        async with db.tx() as tx:
+            found = await tx.row(_RUN, import_id)
+            if found is None:
+                return False
+            mark = _MARKS[found["state"]]
+            rows = await tx.fetch(_TAKE.format(mark=mark), import_id, 0, most)
+            if not rows:
+                await tx.execute(_END.format(mark=mark), import_id, found["state"], _AFTER[found["state"]])
+                return False
+            me = await of_whom(tx, found["user_id"], found["token_id"])
+            if me is None or RIGHTS[found["entity"]] not in me.rights:
+                await tx.execute(_STOP, import_id)
+                return False
+            at = await stand(tx, me, import_id, found["entity"], setup.decode(found["setup"]))
+            await _put_all(at, found, rows, mark)
+            await fault("import.batch")
+    except _Broke as broke:
+        line = broke.line
+        log.error("import.broke", import_id=import_id, line=line, exc_info=broke.__cause__)
+        async with db.tx() as tx:
+            why = msgspec.json.encode([Why("", "import_broke")]).decode()
+            await tx.execute(_BROKE.format(mark=mark), import_id, line, why)
+    return True
+
+
+class _Broke(Exception):
+    """Something of ours broke on this line: it must not hold up the rest."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+async def _put_all(at: At, found: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], mark: str) -> None:
+    began, checks, width = time.monotonic(), mark == "checked", len(found["headers"])
+    results: list[tuple[int, Put]] = []
+    seen = set[str]()
+    for row in rows:
+        at.line = row["line"]
+        try:
+            result = await put(at, row["cells"], width, keep=not checks)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            raise _Broke(row["line"]) from error
+        if checks:
+            result = await _double(at, result, seen)
+        results.append((row["line"], result))
+        if time.monotonic() - began > BATCH_S:
+            break
+    await _write(at, results, mark)
+
+
+async def _double(at: At, result: Put, seen: set[str]) -> Put:
+    """The check undoes each row: who is in the file twice is known by the rows before."""
+    rule = at.setup.rule
+    if result.became.outcome != "new" or rule == "make" or not result.keys or at.entity in ("lead", "deal"):
+        return result
+    twice = not seen.isdisjoint(result.keys) or await at.tx.value(_TWICE, at.import_id, at.line, result.keys)
+    seen.update(result.keys)
+    if not twice:
+        return result
+    outcome = {"skip": "skipped", "fill": "filled", "update": "updated"}[rule]
+    return Put(Became(outcome), [], result.keys)  # type: ignore[arg-type]
+
+
+async def _write(at: At, results: Sequence[tuple[int, Put]], mark: str) -> None:
+    await at.tx.execute(
+        _MARK.format(mark=mark),
+        at.import_id,
+        [line for line, _ in results],
+        [each.became.outcome for _, each in results],
+        [msgspec.json.encode(each.why).decode() if each.why else None for _, each in results],
+        mark == "checked",
+        [_ARRAY % ",".join(f'"{_quoted(key)}"' for key in each.keys) for _, each in results],
+    )
+    if mark == "checked":
+        return
+    made: dict[tuple[str, int], tuple[int, bool]] = {}
+    for line, each in results:
+        for thing in each.became.things:
+            made.setdefault((thing.kind, thing.id), (line, thing.made))
+    order = sorted(made)
+    await at.tx.execute(
+        _MADE,
+        at.import_id,
+        [kind for kind, _ in order],
+        [key for _, key in order],
+        [made[each][0] for each in order],
+        [made[each][1] for each in order],
+    )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')

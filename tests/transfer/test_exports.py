@@ -1,0 +1,148 @@
+"""A list goes out into a file: what its maker sees of it, and nothing that a spreadsheet would run."""
+
+import csv
+import io
+from typing import Any
+
+import msgspec
+import pytest
+
+from backend.kit.errors import Forbidden, Invalid, Missing, Refused
+from backend.kit.storage import NoSuchFile
+from backend.transfer.outgoing import start, work
+from backend.transfer.outgoing.cells import safe
+from backend.transfer.schemas import ExportView, NewExport
+from backend.transfer.sweep import sweep
+from backend.wiring import lists_of_rooms
+from tests.transfer.files import House
+
+ATTACKS = (
+    '=HYPERLINK("http://x")',
+    "+cmd|' /C calc'!A0",
+    "-2+3+cmd",
+    "@SUM(1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "＝1",
+    "|x",
+    "%0A=1",
+)
+
+
+@pytest.fixture(autouse=True)
+def _lists() -> None:
+    lists_of_rooms()
+
+
+async def export(house: House, entity: Any = "contact", kind: Any = "csv", **rest: Any) -> tuple[ExportView, bytes]:
+    """Asked for, written, fetched."""
+    new = msgspec.convert({"entity": entity, "format": kind} | rest, NewExport)
+    async with house.cast.db.tx() as tx:
+        view = await start.start(tx, await house.cast.grants(house.who), None, new)
+    await work.run(house.cast.db, house.storage, view.id)
+    async with house.cast.db.tx() as tx:
+        view, key = await start.fetched(tx, await house.cast.grants(house.who), None, view.id)
+    return view, b"".join([piece async for piece in house.storage.read(key)])
+
+
+def table(content: bytes, encoding: str = "utf-8-sig", delimiter: str = ";") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode(encoding), newline=""), delimiter=delimiter))
+
+
+FILE = """Имя;Фамилия;Мобильный телефон;Рабочий телефон;E-mail;Компания;Должность;День рождения;Тип;Метки;Ответственный
+Анна;Титова;+79120000001;+73432000001;anna@x.ru;ООО «Тула»;директор;1985-03-12;Клиент;VIP, опт;Анна
+Глеб Ильич;Самоваров;+79120000002;;gleb@x.ru;ООО «Тула»;;--05-21;Партнёр;;
+"""
+
+
+async def test_what_goes_out_comes_back_the_same(house: House) -> None:
+    await house.run(await house.take(FILE))
+    for kind in ("csv", "xlsx"):
+        columns = ["name", "surname", "phone_mobile", "phone_work", "email", "company", "position", "birthday", "type",
+                   "tags", "responsible"]  # fmt: skip
+        _, content = await export(house, kind=kind, columns=columns)
+        before = table(await _csv_of(house, columns))
+        await house.cast.db.hot.execute("UPDATE contacts SET deleted_at = now()")
+        run = await house.run(await house.take(content, name=f"back.{kind}"))
+        assert (run.done.new, run.done.error) == (2, 0), await house.faults(run)
+        assert table(await _csv_of(house, columns)) == before
+        assert {next(iter(row.values())) for row in before} == {"Анна", "Глеб Ильич"}
+
+
+async def _csv_of(house: House, columns: list[str]) -> bytes:
+    return (await export(house, kind="csv", columns=columns))[1]
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_nothing_that_a_spreadsheet_would_run_leaves_the_house(text: str) -> None:
+    assert safe(text).startswith("'")
+
+
+@pytest.mark.parametrize("text", ["+7 912 000-00-01", "-15", "-1 250,50", "Анна", "a=b", ""])
+def test_numbers_and_words_stay_as_they_are(text: str) -> None:
+    assert safe(text) == text
+
+
+async def test_a_name_that_is_a_formula_comes_back_as_that_name(house: House) -> None:
+    await house.run(await house.take('Имя,E-mail\n"=HYPERLINK(""x"")",x@y.ru\n'))
+    assert await house.count("contacts", "name = '=HYPERLINK(\"x\")'") == 1
+    _, content = await export(house)
+    assert b"'=HYPERLINK" in content
+    run = await house.run(await house.take(content))
+    assert await house.count("contacts", "name LIKE '=HYPER%'") == 1
+    assert run.done.error == 0, await house.faults(run)
+
+
+async def test_a_role_that_sees_no_phones_exports_none(house: House) -> None:
+    await house.run(await house.take(FILE))
+    await house.cast.db.hot.execute(
+        "UPDATE roles SET rights = array_remove(rights, 'contacts.phones') WHERE key = 'supervisor'"
+    )
+    for kind in ("csv", "vcard", "outlook"):
+        _, content = await export(house, kind=kind)
+        assert b"7912" not in content
+        assert b"x.ru" not in content
+    with pytest.raises(Invalid):
+        await export(house, columns=["phone"])
+
+
+async def test_only_its_maker_fetches_it_and_for_a_day(house: House) -> None:
+    view, _ = await export(house)
+    key = await house.cast.db.hot.fetchval("SELECT file_key FROM exports")
+    for who, refusal in (("ada", Missing), ("dora", Missing)):
+        async with house.cast.db.tx() as tx:
+            with pytest.raises(refusal):
+                await start.fetched(tx, await house.cast.grants(who), None, view.id)
+    async with house.cast.db.tx() as tx:
+        with pytest.raises(Forbidden):
+            await start.start(tx, await house.cast.grants("anna"), None, NewExport(entity="contact", format="csv"))
+    await house.cast.db.hot.execute("UPDATE exports SET ended_at = now() - interval '25 hours'")
+    async with house.cast.db.tx() as tx:
+        with pytest.raises(Refused) as refused:
+            await start.fetched(tx, await house.cast.grants("boris"), None, view.id)
+    assert refused.value.status == 410
+    assert await sweep(house.cast.db, house.storage) == 1
+    with pytest.raises(NoSuchFile):
+        await house.storage.size(key)
+
+
+async def test_what_is_filtered_out_stays_in_the_house_and_the_audit_counts(house: House) -> None:
+    await house.run(await house.take(FILE))
+    asked = {"where": {"column": "name", "op": "has", "values": ["Анна"]}}
+    view, content = await export(house, asked=asked)
+    assert view.done == 1
+    assert "Самоваров" not in content.decode()
+    rows = await house.cast.db.hot.fetch("SELECT verb, after::text AS after FROM audit WHERE verb LIKE 'export.%'")
+    assert {row["verb"] for row in rows} == {"export.started", "export.made", "export.fetched"}
+    assert all('"rows": 1' in row["after"] for row in rows if row["verb"] != "export.started")
+
+
+async def test_a_visiting_card_is_what_telephones_read(house: House) -> None:
+    await house.run(await house.take(FILE))
+    _, content = await export(house, kind="vcard")
+    text = content.decode().replace("\r\n ", "")
+    assert text.count("BEGIN:VCARD\r\nVERSION:3.0\r\n") == 2
+    assert "N:Титова;Анна;;;\r\nFN:Анна Титова\r\n" in text
+    assert "TEL;TYPE=CELL:+79120000001\r\n" in text
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
