@@ -11,7 +11,7 @@ from backend.fields.load import Definition
 from backend.kit.db import HotTx
 from backend.transfer.columns import Entity, own, targets
 from backend.transfer.incoming.draft import BadCell, one
-from backend.transfer.schemas import Outcome, ImportSetup
+from backend.transfer.schemas import ImportSetup, Outcome
 
 _PEOPLE = "SELECT id, name, email FROM users WHERE deactivated_at IS NULL"
 _SOURCES = "SELECT id, name FROM sources WHERE deleted_at IS NULL"

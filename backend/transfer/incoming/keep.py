@@ -20,7 +20,7 @@ from backend.transfer.columns import RIGHTS, Entity, targets
 from backend.transfer.guess import guessed
 from backend.transfer.incoming.rows import demand_state, row_for, view_for
 from backend.transfer.reading import confined
-from backend.transfer.schemas import ImportView, Key, ReadAs, Reading, ImportSetup
+from backend.transfer.schemas import ImportSetup, ImportView, Key, ReadAs, Reading
 
 FILE_MAX = 25 * 2**20
 # files of one person that wait to be run: each is as many rows

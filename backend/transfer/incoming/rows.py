@@ -11,7 +11,7 @@ from backend.access.policy import demand
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Missing
 from backend.transfer.columns import RIGHTS
-from backend.transfer.schemas import Counts, ImportView, Reading, ImportSetup, Undone
+from backend.transfer.schemas import Counts, ImportSetup, ImportView, Reading, Undone
 
 UNDO_FOR = timedelta(days=30)
 SHOWN = 50

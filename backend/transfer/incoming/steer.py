@@ -13,7 +13,7 @@ from backend.kit.http.faults import Fault
 from backend.transfer.columns import MANY, Target, targets
 from backend.transfer.incoming.rows import demand_state, row_for, setup, view_for
 from backend.transfer.incoming.work import begin
-from backend.transfer.schemas import EditImport, ImportView, ImportSetup
+from backend.transfer.schemas import EditImport, ImportSetup, ImportView
 
 _SET = """
 UPDATE imports SET setup = $2::text::jsonb, version = version + 1, state = 'draft' WHERE id = $1

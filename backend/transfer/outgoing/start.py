@@ -15,8 +15,8 @@ from backend.kit.errors import Conflict, Invalid, Missing, Refused, TooMany
 from backend.kit.http.faults import Fault
 from backend.kit.words import say
 from backend.lists.page import counted, listed
-from backend.lists.registry import listing_of
 from backend.lists.schemas import ListOrder
+from backend.transfer.outgoing.listing import leaving
 from backend.transfer.outgoing.texts import columns_of, reads
 from backend.transfer.schemas import ExportView, NewExport
 
@@ -51,7 +51,7 @@ async def start(tx: Tx, me: Grants, ip: str | None, new: NewExport) -> ExportVie
         raise Invalid("invalid", fields={"columns": Fault("list_no_column", {"name": unknown[0]})})
     # a column that is not there, a value that does not fit: told now, not in an hour
     new = _sorted(new)
-    listing = listing_of(new.entity)
+    listing = leaving(new.entity)
     await listed(tx, me, listing, msgspec.structs.replace(new.asked, limit=1, cursor=None))
     total = (await counted(tx, me, listing, new.asked)).count
     name = f"{say(me.locale, f'transfer.files.{new.entity}')} {datetime.now(UTC):%Y-%m-%d}.{_ENDS[new.format]}"

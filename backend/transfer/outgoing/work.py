@@ -14,9 +14,9 @@ from backend.kit import jobs
 from backend.kit.db import Database
 from backend.kit.storage import Storage, temporary
 from backend.lists.page import listed
-from backend.lists.registry import listing_of
 from backend.transfer.outgoing.book import Book, Text
 from backend.transfer.outgoing.cards import OUTLOOK, Cards, outlook
+from backend.transfer.outgoing.listing import leaving
 from backend.transfer.outgoing.start import JOB, RIGHTS
 from backend.transfer.outgoing.texts import Reads, View, columns_of, load, reads, text
 from backend.transfer.schemas import NewExport
@@ -115,7 +115,7 @@ async def run(db: Database, storage: Storage, export_id: int) -> None:
 async def _pages(db: Database, export_id: int, new: NewExport, at: Reads, writes: _Writes) -> int | None:
     """How many were written; None: given up."""
     asked = msgspec.structs.replace(new.asked, limit=PAGE, cursor=None)
-    listing, done = listing_of(new.entity), 0
+    listing, done = leaving(new.entity), 0
     while True:
         async with db.tx() as tx:
             page = await listed(tx, at.grants, listing, asked)

@@ -24,6 +24,7 @@ export function ResultStep({ run }: { run: ImportView }) {
   useEffect(() => {
     void queries.invalidateQueries({ queryKey: ["contacts"] })
     void queries.invalidateQueries({ queryKey: ["companies"] })
+    void queries.invalidateQueries({ queryKey: ["cards"] })
   }, [state])
   if (state === "undoing") return <Work title={t("transfer.undoing")} done={undone.removed + undone.left} total={run.done.new} />
   const title = state === "undone" ? "transfer.isUndone" : state === "done" ? "transfer.finished" : run.ended_at ? "transfer.stopped" : "transfer.notRun"

@@ -79,7 +79,7 @@ export function useFaulty({ id, checked, done }: ImportView) {
   return useQuery({ queryKey: ["import-rows", id, "error", n], queryFn: () => http.get<Page<RowView>>(`/imports/${id}/rows`, { query: { outcome: "error", limit: 50 } }), enabled: n > 0 })
 }
 
-export const sumOf = (counts: Counts): number => (counts.new ?? 0) + (counts.filled ?? 0) + (counts.updated ?? 0) + (counts.skipped ?? 0) + (counts.error ?? 0)
+export const sumOf = (counts: Counts): number => counts.new + counts.filled + counts.updated + counts.skipped + counts.error
 
 /** Headers are compared as the server does: case and signs aside. */
 export const plain = (header: string) => header.toLowerCase().replace(/ё/g, "е").replace(/[\s_.:*()"'«»/\\-]+/g, " ").trim()

@@ -17,6 +17,7 @@ import type { Group } from "./conditions"
 import { countOf, finished, isGroup, NOTHING } from "./conditions"
 import { Grid } from "./Grid"
 import "./lists.css"
+import { FilesMenu } from "../../transfer/FilesMenu"
 import type { Entity } from "./useList"
 import { PLACE, useColumns, useCount, useLiveRows, useRows } from "./useList"
 import { Views } from "./Views"
@@ -73,6 +74,7 @@ export function ListScreen({ of }: { of: Entity }) {
           </div>
         </Popover>
         <Columns columns={columns} picked={picked} onPick={setPicked} />
+        <FilesMenu of={of} asked={wanted} columns={picked} />
         <Add of={of} />
       </header>
       <Rows of={of} wanted={wanted} columns={shown} onOrder={setOrder} />

@@ -6,7 +6,6 @@ import { Field } from "../../parts/Field"
 import { Icon } from "../../parts/icon/Icon"
 import { reasonOf } from "../../parts/Placeholders"
 import { Select } from "../../parts/Select"
-import { useMay } from "../../shell/me"
 import type { ExportView, ListOrder, NewExport, Where } from "../../wire/api.gen"
 import { http } from "../../wire/http"
 import { useWords } from "../../words/words"
@@ -14,11 +13,15 @@ import "./import.css"
 
 type Entity = NewExport["entity"]
 
-interface Props {
+export interface Exported {
   of: Entity
   /** The list as it is now: conditions, order, what is searched, the columns that stand in it. */
   asked: { where: Where | null; search: string; order: ListOrder }
   columns: readonly string[]
+}
+
+interface Props extends Exported {
+  onClose: () => void
 }
 
 const FORMATS = { contact: ["xlsx", "csv", "vcard", "outlook"], company: ["xlsx", "csv", "vcard", "outlook"], card: ["xlsx", "csv"] } as const
@@ -43,23 +46,8 @@ const inFile = (of: Entity, names: readonly string[]) => [
   ...new Set(names.flatMap((name) => (name === "name" && of === "contact" ? ["name", "surname"] : AS[name] ?? (KNOWN.has(name) || name.startsWith("field:") ? [name] : [])))),
 ]
 
-/** The list as a file. */
-export function ExportButton(props: Props) {
-  const { t } = useWords()
-  const [open, setOpen] = useState(false)
-  const may = useMay(props.of === "card" ? "cards.export" : "contacts.export")
-  if (!may) return null
-  return (
-    <>
-      <Button icon="download" onClick={() => setOpen(true)}>
-        {t("transfer.export")}
-      </Button>
-      {open && <ExportDialog {...props} onClose={() => setOpen(false)} />}
-    </>
-  )
-}
-
-function ExportDialog({ of, asked, columns, onClose }: Props & { onClose: () => void }) {
+/** The list as a file: of which kind, with which columns; made in the background, fetched here. */
+export function ExportDialog({ of, asked, columns, onClose }: Props) {
   const words = useWords()
   const { t } = words
   const [format, setFormat] = useState<NewExport["format"]>("xlsx")
