@@ -86,7 +86,7 @@ async def run(tx: HotTx, me: Grants, ip: str | None, import_id: int) -> ImportVi
     await begin(tx, import_id)
     view = await view_for(tx, me, import_id)
     if row["state"] != "paused":
-        after = {"entity": row["entity"], "file": row["file_name"], "rows": view.total}
+        after = {"things": row["entity"], "file": row["file_name"], "rows": view.total}
         await audit.write(tx, me, ip, "import.started", ("import", import_id), after=after)
     return view
 

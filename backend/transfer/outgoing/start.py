@@ -59,7 +59,7 @@ async def start(tx: Tx, me: Grants, ip: str | None, new: NewExport) -> ExportVie
     export_id = await tx.value(_NEW, me.user_id, me.token_id, new.entity, new.format, asked, total, name)
     await jobs.add(tx, JOB, {"export_id": export_id}, key=f"export {export_id}")
     # how many rows there are is told when it is made (work.py)
-    after = {"entity": new.entity, "format": new.format}
+    after = {"things": new.entity, "format": new.format}
     await audit.write(tx, me, ip, "export.started", ("export", export_id), after=after)
     return await view_for(tx, me, export_id)
 
@@ -113,6 +113,6 @@ async def fetched(tx: Tx, me: Grants, ip: str | None, export_id: int) -> tuple[E
         raise Conflict("import_busy", extra={"state": row["state"]})
     if row["file_key"] is None or view.until is None or view.until < datetime.now(UTC):
         raise Refused("export_gone", status=410)
-    after = {"entity": row["entity"], "format": row["format"], "rows": row["done"]}
+    after = {"things": row["entity"], "format": row["format"], "rows": row["done"]}
     await audit.write(tx, me, ip, "export.fetched", ("export", export_id), after=after)
     return view, row["file_key"]

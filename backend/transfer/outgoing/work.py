@@ -106,7 +106,7 @@ async def run(db: Database, storage: Storage, export_id: int) -> None:
         async with db.tx() as tx:
             kept = await tx.execute(_END, export_id, done, key, path.stat().st_size)
             if kept:
-                after = {"entity": new.entity, "format": new.format, "rows": done}
+                after = {"things": new.entity, "format": new.format, "rows": done}
                 await audit.write(tx, me, None, "export.made", ("export", export_id), after=after)
     if not kept:
         await storage.delete(key)

@@ -103,7 +103,7 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   tax_id: ["fact.taxId", plain],
   prefix: ["fact.prefix", plain],
   numbering: ["fact.numbering", (value, { words: { t } }) => [t(value === "yearly" ? "sellers.yearly" : "sellers.running")]],
-  entity: ["fact.entity", (value, { words: { t } }) => [t(`transfer.of_${value as Entity}`)]],
+  things: ["fact.things", (value, { words: { t } }) => [t(`transfer.of_${value as Entity}`)]],
   file: ["fact.file", plain],
   format: ["fact.format", (value) => [String(value).toUpperCase()]],
   rows: ["fact.rows", plain],
