@@ -43,6 +43,7 @@ from backend.inbox.found.api import HANDLERS as found_handlers
 from backend.inbox.hooks import PREFIX, HookApp
 from backend.inbox.intake import Intake
 from backend.inbox.macros.api import HANDLERS as macro_handlers
+from backend.inbox.online.api import HANDLERS as online_handlers
 from backend.inbox.products.api import HANDLERS as product_handlers
 from backend.inbox.requests.api import HANDLERS as request_handlers
 from backend.inbox.saved_replies.api import HANDLERS as saved_reply_handlers
@@ -92,6 +93,7 @@ ROUTES = (
     *access_handlers,
     *inbox_handlers,
     *call_handlers,
+    *online_handlers,
     *channel_handlers,
     *outbox_handlers,
     *later_handlers,

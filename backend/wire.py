@@ -54,6 +54,9 @@ from backend.inbox.macros import schemas as macros
 from backend.inbox.mentions import alone
 from backend.inbox.mentions import queries as mentions
 from backend.inbox.merging import schemas as merging
+from backend.inbox.online import ice
+from backend.inbox.online import schemas as online
+from backend.inbox.online.events import OnlineCallChanged
 from backend.inbox.previews import setting as previews
 from backend.inbox.queries import drafts as draft_marks
 from backend.inbox.queries import filter as dialog_filter
@@ -96,6 +99,7 @@ Event = (
     | MentionWithdrawn
     | AddressedChanged
     | ChannelChanged
+    | OnlineCallChanged
     | CardChanged
     | TagChanged
     | FunnelsChanged
@@ -119,6 +123,7 @@ Event = (
 )
 
 API = (
+    online, ice,
     board, board_filter,
     dictionaries,
     access, alone, bulk, cards, card_rights, funnels, channels, contacts, companies, dialog_filter, draft_marks,

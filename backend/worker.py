@@ -19,6 +19,7 @@ from backend.inbox.files.sweep import sweeping
 from backend.inbox.forms.called import CONSUMERS as FORMS
 from backend.inbox.intake import Intake
 from backend.inbox.jobs import missing_calls, sending_later, waking_dialogs
+from backend.inbox.online.lapsed import ending
 from backend.inbox.previews.fetch import Previewer
 from backend.inbox.previews.wanted import CONSUMERS as PREVIEWS
 from backend.inbox.previews.wanted import KIND as PREVIEW
@@ -60,6 +61,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "dialogs that wake": waking_dialogs(db),
         "answers sent later": sending_later(db),
         "calls whose end is not told": missing_calls(db),
+        "calls by the browser that nobody takes": ending(db, directory),
         "files to prepare": queueing(db),
         "older files to prepare": going_back(db),
         "files being looked at": Runner(db, {PREPARE: Preparer(db, storage)}).run,

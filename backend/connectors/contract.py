@@ -132,6 +132,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     redirects: bool = False
     # several telephones at once: by their extensions, or as a group that the exchange knows by a number
     rings_at_once: Literal["", "extensions", "group"] = ""
+    # people call through their browser, and we answer through ours (inbox/online)
+    online_calls: bool = False
     profiles: bool = False
     # what its program is told, and what it answers, stands in a journal (abilities.Journals)
     journal: bool = False

@@ -287,6 +287,9 @@ class Call(msgspec.Struct, frozen=True, tag="call", omit_defaults=True):
     hidden: bool = False
     internal: bool = False
     ref: str | None = None
+    # of a call by the browser, which our own door tells of: by what it is taken, and who took it
+    online: str = ""
+    user_id: int | None = None
 
 
 Incoming = (

@@ -48,6 +48,10 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     # hosts of one's own network that webhooks may be sent to, and by plain http
     private_hosts: tuple[str, ...] = ()
+    # by which two browsers find each other, and by which the sound goes where they cannot (calls from a site)
+    stun_urls: tuple[str, ...] = ()
+    turn_urls: tuple[str, ...] = ()
+    turn_secret: str | None = field(default=None, repr=False)
 
     @classmethod
     def load(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -70,6 +74,9 @@ class Settings:
             upload_max=_megabytes(env, "SAMOVAR_UPLOAD_MAX_MB", 50),
             trusted_proxies=_trusted_proxies(env, host),
             private_hosts=_hosts(env, "SAMOVAR_PRIVATE_HOSTS"),
+            stun_urls=_ice(env, "SAMOVAR_STUN_URLS", ("stun:", "stuns:")),
+            turn_urls=_ice(env, "SAMOVAR_TURN_URLS", ("turn:", "turns:")),
+            turn_secret=_turn_secret(env),
         )
 
 
@@ -179,6 +186,23 @@ def _hosts(env: Mapping[str, str], name: str) -> tuple[str, ...]:
     if any(set(host) & set("/:@ ") and not host.startswith("[") for host in hosts):
         raise SettingsError(f"{name} has to be names or addresses of hosts, parted by commas: crm.local, 10.0.0.7")
     return tuple(host.strip("[]") for host in hosts)
+
+
+def _ice(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> tuple[str, ...]:
+    urls = tuple(part.strip() for part in (_text(env, name) or "").split(",") if part.strip())
+    if len(urls) > 8 or any(not url.startswith(schemes) or "@" in url or " " in url for url in urls):
+        example = f"{schemes[0]}turn.example.com:3478"
+        raise SettingsError(f"{name} has to be at most 8 addresses, parted by commas: {example}")
+    return urls
+
+
+def _turn_secret(env: Mapping[str, str]) -> str | None:
+    secret = _text(env, "SAMOVAR_TURN_SECRET")
+    if secret is not None and len(secret) < 16:
+        raise SettingsError("SAMOVAR_TURN_SECRET has to have at least 16 characters")
+    if secret is None and _text(env, "SAMOVAR_TURN_URLS"):
+        raise SettingsError("SAMOVAR_TURN_URLS needs SAMOVAR_TURN_SECRET, the same that the server has")
+    return secret
 
 
 def is_loopback(host: str) -> bool:

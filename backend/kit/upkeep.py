@@ -84,6 +84,7 @@ _OLD_ROWS = (
     "UPDATE contact_merges SET stood = NULL WHERE stood IS NOT NULL"
     " AND (undone_at IS NOT NULL OR at < now() - interval '90 days')",
     "DELETE FROM contact_links WHERE least(used_at, expires_at) < now() - interval '30 days'",
+    "DELETE FROM online_calls WHERE over_at < now() - interval '1 day'",
     # who opened the chat of a site and never wrote; whoever did is a contact, and may come back
     "DELETE FROM visitors v WHERE seen_at < now() - interval '30 days' AND NOT EXISTS (SELECT 1 FROM identities i"
     " WHERE i.channel_id = v.channel_id AND i.external_user = v.external_user)"

@@ -81,7 +81,7 @@ def test_it_is_named_in_the_registry_and_nowhere_else_in_the_core(kind: str) -> 
 
 
 # what stands in for a platform of our own knows its kind, and no other
-DOORS = {"webchat": ("backend/inbox/webchat/",), "form": ("backend/inbox/forms/",)}
+DOORS = {"webchat": ("backend/inbox/webchat/", "backend/inbox/online/"), "form": ("backend/inbox/forms/",)}
 
 
 def test_the_domain_reaches_connectors_only_through_contract_and_registry() -> None:

@@ -15,7 +15,7 @@ from backend.realtime.server import OPTIONS
 from tests.architecture.sources import ROOT, files, text
 
 OURS = {"migrate": "migrate", "web-1": "web", "web-2": "web", "bots": "bots", "worker": "worker"}
-OTHERS = {"postgres", "valkey", "nginx"}
+OTHERS = {"postgres", "valkey", "nginx", "coturn"}
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +88,12 @@ def test_what_waits_for_a_service_waits_for_one_that_stands(compose: dict[str, A
 
 def test_nothing_but_nginx_is_open_to_the_world(compose: dict[str, Any]) -> None:
     assert [name for name, service in compose["services"].items() if "ports" in service] == ["nginx"]
+    # coturn has ports of the host, where somebody asks for it, and leads nobody behind it
+    assert [name for name, one in compose["services"].items() if "network_mode" in one] == ["coturn"]
+    coturn = compose["services"]["coturn"]
+    assert coturn["profiles"] == ["calls"]
+    shut = {"10.0.0.0-10.255.255.255", "127.0.0.0-127.255.255.255", "172.16.0.0-172.31.255.255"}
+    assert {f"--denied-peer-ip={each}" for each in shut} | {"--use-auth-secret"} <= set(coturn["command"])
 
 
 def test_paths_of_the_host_exist(compose: dict[str, Any]) -> None:

@@ -39,8 +39,8 @@ WRONGS = (
     Wrong(
         "visitors write without a limit",
         "backend/inbox/webchat/api.py",
-        """    _limits(request).messages_of_visitor.demand(visitor.id.hex)
-    _limits(request).messages_of_address.demand(ip)
+        """    limits_of(request).messages_of_visitor.demand(visitor.id.hex)
+    limits_of(request).messages_of_address.demand(ip)
     message, new""",
         "    message, new",
         "tests/webchat/test_protocol.py::test_floods_and_long_words_are_refused_in_words",

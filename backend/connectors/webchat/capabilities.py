@@ -19,5 +19,6 @@ CAPABILITIES = Capabilities(
     ref_is_key=True,
     buttons=ButtonLimits(total=12, rows=6, per_row=4, text_max=40),
     typing=True,
+    online_calls=True,
     channel_rate=500,
 )

@@ -102,23 +102,35 @@ def _incoming(happened: Payload) -> Incoming:
             return contract.Typing(Thread(who), at)
 
 
-def _message(written: Written) -> Incoming:
-    who, page = written.who, written.who.page
-    thread = who.thread or who.id
+def thread_of(who: Who) -> Thread:
+    return Thread(who.thread or who.id)
+
+
+def person_of(who: Who) -> Person:
+    return Person(who.id, who.name, phone=who.phone, email=who.email, locale=who.locale, profile=_profile(who))
+
+
+def _profile(who: Who) -> dict[str, Any]:
+    page = who.page
     profile: dict[str, Any] = {"signed": True} if who.signed else {}
     if page is not None:
         profile["page"] = {"url": page.url, "title": page.title}
         # where they came from at first; a page of the site itself says nothing
         if page.referrer:
             profile["referrer"] = page.referrer
+    return profile
+
+
+def _message(written: Written) -> Incoming:
+    thread, person = thread_of(written.who), person_of(written.who)
     return contract.Message(
-        Thread(thread),
-        Person(who.id, who.name, phone=who.phone, email=who.email, locale=who.locale, profile=profile),
-        (ids.message_key(thread, written.client_id),),
+        thread,
+        person,
+        (ids.message_key(thread.key, written.client_id),),
         written.at,
         written.text,
         files=tuple(file.remote() for file in written.files),
-        page=profile.get("page"),
+        page=person.profile.get("page"),
         other=_other(written),
         due=written.wish.at if written.wish else None,
     )

@@ -35,8 +35,9 @@ class WebchatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     """`key`: the public name that stands in a page, ours · `origins`: sites it may stand on; none = our own pages only
     · `required`: what has to be told where it is asked `before` · `author`: what a visitor learns of who answers
     · `callback`: they may ask to be called; `callback_consent`: what they agree to then, by language; `country`: of
-    numbers without a code · `messengers`: channels in which a visitor may go on, by a link · `identity_secret`: signs
-    visitors whom the site knows.
+    numbers without a code · `calls`: they may call through their browser, which rings `rings_s` long; `calls_relay`:
+    the sound goes by our own server alone, so that neither side learns the other's address · `messengers`: channels in
+    which a visitor may go on, by a link · `identity_secret`: signs visitors whom the site knows.
     """
 
     key: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(15))
@@ -58,6 +59,9 @@ class WebchatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     callback: bool = False
     callback_consent: dict[Language, Annotated[str, msgspec.Meta(max_length=2000)]] = {}
     country: str = "RU"
+    calls: bool = False
+    rings_s: Annotated[int, msgspec.Meta(ge=10, le=120)] = 30
+    calls_relay: bool = False
     messengers: tuple[int, ...] = ()
     identity_secret: Secret | None = None
 

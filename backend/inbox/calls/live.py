@@ -1,5 +1,6 @@
 """Calls that are going on, with who calls: for those who may see their conversations."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ from backend.access.grants import Grants
 from backend.access.sight import sees, sees_sql
 from backend.cards.schemas import Named
 from backend.inbox.calls.schemas import Caller, LiveCall
+from backend.inbox.online.rung import live
+from backend.inbox.online.schemas import LiveOnline
 from backend.inbox.rows import load_conversations, load_messages
 from backend.inbox.schemas import LastMessage
 from backend.kit.db import Tx
@@ -48,7 +51,17 @@ async def live_calls(tx: Tx, me: Grants) -> list[LiveCall]:
     there = await load_conversations(tx, sorted({key[0] for key in keys}))
     seen = [key for key in keys if key[0] in there and sees(me, there[key[0]][1])][:MOST]
     views = await load_messages(tx, seen)
-    return [await _one(tx, me, there[key[0]][0], views[key]) for key in seen]
+    online = await live(tx, me, {key[0]: there[key[0]][1] for key in seen})
+    found = [await _one(tx, me, there[key[0]][0], views[key]) for key in seen]
+    return [_by_browser(each, online) for each in found]
+
+
+def _by_browser(call: LiveCall, online: Mapping[int, LiveOnline]) -> LiveCall:
+    """With who is rung, and where the sound is."""
+    about, here = call.message.meta["call"], online.get(call.conversation.id)
+    if here is None or about.get("online") != str(here.id):
+        return call
+    return msgspec.structs.replace(call, online=here)
 
 
 async def _one(tx: Tx, me: Grants, row: Any, view: Any) -> LiveCall:

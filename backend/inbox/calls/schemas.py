@@ -7,6 +7,7 @@ import msgspec
 
 from backend.cards.schemas import Named
 from backend.inbox.channels.telephony import Telephony
+from backend.inbox.online.schemas import LiveOnline
 from backend.inbox.schemas import ConversationRow, LastMessage, MessageView
 
 
@@ -35,6 +36,8 @@ class LiveCall(msgspec.Struct, frozen=True):
     message: MessageView
     caller: Caller
     phone: str
+    # of one by the browser
+    online: LiveOnline | None = None
 
 
 class TelephonyView(msgspec.Struct, frozen=True):

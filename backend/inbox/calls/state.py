@@ -56,6 +56,8 @@ class CallView(msgspec.Struct, frozen=True):
     leg_at: datetime | None = None
     # whom our plan has sent it to, in order (inbox/calls/plan.py)
     plan: list["Sent"] = []
+    # of a call by the browser: its name in inbox/online
+    online: str = ""
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -130,6 +132,7 @@ def joined(known: CallView | None, call: Call, staff: dict[str, tuple[int, str]]
         leg=leg[1],
         leg_at=leg[0] if leg[1] else None,
         plan=known.plan if known else [],
+        online=known.online if known else call.online,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
+from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
@@ -20,10 +20,9 @@ from backend.inbox.forms.fill import TRAP, filled, value
 from backend.inbox.forms.limits import FormLimits
 from backend.inbox.forms.look import look as form_look
 from backend.inbox.forms.schemas import FormLook, Taken
-from backend.inbox.intake import Intake
+from backend.inbox.online.door import ONLINE
 from backend.inbox.webchat import callback, files, history, look, onward, tell, visitors, write
-from backend.inbox.webchat.front import SITE
-from backend.inbox.webchat.limits import Limits
+from backend.inbox.webchat.asking import Ask, intake_of, limits_of, site_of, visitor_of
 from backend.inbox.webchat.schemas import (
     ConfigView,
     ContactIn,
@@ -38,55 +37,31 @@ from backend.inbox.webchat.schemas import (
     SessionView,
     UploadedView,
 )
-from backend.inbox.webchat.sites import Site
-from backend.inbox.webchat.visitors import Visitor, bearer, unauthorized
+from backend.inbox.webchat.visitors import bearer
 from backend.kit.db import Database
 from backend.kit.errors import Missing, Refused
 from backend.kit.settings import Settings
 from backend.kit.storage import NoSuchFile, Storage, temporary
 
-Ask = Request[Any, Any, Any]
-
-
-def site_of(request: Ask) -> Site:
-    """Raises Missing where nothing stands in front, as in a route list."""
-    found = request.scope.get(SITE)
-    if not isinstance(found, Site):
-        raise Missing
-    return found
-
-
-def _limits(request: Ask) -> Limits:
-    found: Limits = request.app.state.widget_limits
-    return found
-
-
-def _intake(request: Ask) -> Intake:
-    found: Intake = request.app.state.intake
-    return found
-
-
-async def _visitor(request: Ask, db: Database) -> Visitor:
-    """Raises Refused 401."""
-    async with db.tx() as tx:
-        found = await visitors.by_token(tx, site_of(request), bearer(request.headers.get("authorization", "")))
-    if found is None:
-        raise unauthorized()
-    return found
-
 
 @get("/config", summary="How the widget looks")
 async def config(
-    request: Ask, db: NamedDependency[Database], ip: NamedDependency[str], lang: FromQuery[str] = ""
+    request: Ask,
+    db: NamedDependency[Database],
+    settings: NamedDependency[Settings],
+    ip: NamedDependency[str],
+    lang: FromQuery[str] = "",
 ) -> Response[ConfigView]:
     """Look, texts, limits: what a page needs before anybody has said anything."""
     site = site_of(request)
-    _limits(request).asks_of_address.demand(ip)
+    limits_of(request).asks_of_address.demand(ip)
     ways = []
     if site.settings.messengers:
         async with db.tx() as tx:
             ways = await onward.offered(tx, site, lang)
-    return Response(look.config(site, lang, ways), headers={"cache-control": "public, max-age=60"})
+    return Response(
+        look.config(site, lang, ways, turn=bool(settings.turn_urls)), headers={"cache-control": "public, max-age=60"}
+    )
 
 
 @post("/session", summary="A visitor comes")
@@ -95,7 +70,7 @@ async def session(
 ) -> Response[SessionView]:
     """201 for a new visitor, 200 for one who comes back by token or signed identity."""
     site = site_of(request)
-    _limits(request).sessions_of_address.demand(ip)
+    limits_of(request).sessions_of_address.demand(ip)
     async with db.tx() as tx:
         token = bearer(request.headers.get("authorization", ""))
         visitor, token, new = await visitors.open_session(tx, site, token, data)
@@ -119,10 +94,10 @@ async def send(
     request: Ask, db: NamedDependency[Database], ip: NamedDependency[str], data: JSONBody[NewVisitorMessage]
 ) -> Response[PostedView]:
     """Committed before it answers; the same client_id again is the same message, 200."""
-    visitor = await _visitor(request, db)
-    _limits(request).messages_of_visitor.demand(visitor.id.hex)
-    _limits(request).messages_of_address.demand(ip)
-    message, new = await write.write(db, _intake(request), site_of(request), visitor, data)
+    visitor = await visitor_of(request, db)
+    limits_of(request).messages_of_visitor.demand(visitor.id.hex)
+    limits_of(request).messages_of_address.demand(ip)
+    message, new = await write.write(db, intake_of(request), site_of(request), visitor, data)
     return Response(PostedView(message), status_code=201 if new else 200)
 
 
@@ -135,8 +110,8 @@ async def read(
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = history.PAGE,
 ) -> HistoryView:
     """The two sides of it, nothing else."""
-    visitor = await _visitor(request, db)
-    _limits(request).asks_of_address.demand(ip)
+    visitor = await visitor_of(request, db)
+    limits_of(request).asks_of_address.demand(ip)
     async with db.tx() as tx:
         return HistoryView(*await history.page(tx, site_of(request), visitor.conversation_id, before, limit))
 
@@ -151,13 +126,13 @@ async def upload(
     ip: NamedDependency[str],
 ) -> UploadedView:
     """multipart/form-data with a part "file"; its id goes into a message."""
-    visitor = await _visitor(request, db)
+    visitor = await visitor_of(request, db)
     files.demand_takes_files(site_of(request), visitor)
-    files.demand_turn(_limits(request), visitor, ip)
+    files.demand_turn(limits_of(request), visitor, ip)
     await files.demand_room(db, storage, visitor)
     boundary = boundary_of(request.headers.get("content-type", ""))
     try:
-        async with files.counted(request.stream(), _limits(request), visitor, ip) as body, temporary() as path:
+        async with files.counted(request.stream(), limits_of(request), visitor, ip) as body, temporary() as path:
             part = await Reader(path, files.limit(settings.upload_max)).read(body, boundary)
             return UploadedView(await files.keep(db, storage, visitor, path, part))
     except OSError as error:
@@ -175,8 +150,8 @@ async def download(
     file_id: FromPath[UUID],
 ) -> Response[Any]:
     """The bytes, asked for with the visitor's token."""
-    visitor = await _visitor(request, db)
-    _limits(request).asks_of_address.demand(ip)
+    visitor = await visitor_of(request, db)
+    limits_of(request).asks_of_address.demand(ip)
     async with db.tx() as tx:
         found = await files.find(tx, visitor, file_id)
     try:
@@ -203,9 +178,9 @@ async def contact(
     request: Ask, db: NamedDependency[Database], ip: NamedDependency[str], data: JSONBody[ContactIn]
 ) -> ContactOut:
     """Fills what is empty on the contact; never what a colleague typed."""
-    visitor = await _visitor(request, db)
-    _limits(request).messages_of_visitor.demand(visitor.id.hex)
-    _limits(request).messages_of_address.demand(ip)
+    visitor = await visitor_of(request, db)
+    limits_of(request).messages_of_visitor.demand(visitor.id.hex)
+    limits_of(request).messages_of_address.demand(ip)
     async with db.tx() as tx:
         after = await tell.tell(tx, site_of(request), visitor, data)
     return ContactOut(after.view(), after.missing(site_of(request)))
@@ -217,7 +192,7 @@ async def asks_for_call(
 ) -> Response[FormLook]:
     """Number, time, consent, and the ticket that the answers come back with. 404 where the channel offers no call."""
     site = site_of(request)
-    _limits(request).asks_of_address.demand(ip)
+    limits_of(request).asks_of_address.demand(ip)
     form = callback.asked_by(site)
     given = ticket.give(settings.secret_key, form.key)
     return Response(form_look(form, site.facts.calendar_id, lang, given), headers={"cache-control": "no-store"})
@@ -229,9 +204,9 @@ async def wishes_call(
 ) -> Taken:
     """application/x-www-form-urlencoded by the fields' names, as of a form. It stands in the visitor's own dialog."""
     site = site_of(request)
-    form, visitor = callback.asked_by(site), await _visitor(request, db)
+    form, visitor = callback.asked_by(site), await visitor_of(request, db)
     limits: FormLimits = request.app.state.form_limits
-    _limits(request).calls_of_visitor.demand(visitor.id.hex)
+    limits_of(request).calls_of_visitor.demand(visitor.id.hex)
     limits.demand_sent(site.id, ip)
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         # no file is ever asked for here
@@ -242,7 +217,7 @@ async def wishes_call(
     if value(got, TRAP):
         return taken
     admit.demand_in_time(settings.secret_key, form.key, got)
-    await callback.ask(db, _intake(request), site, visitor, filled(form, got, [], datetime.now(UTC)))
+    await callback.ask(db, intake_of(request), site, visitor, filled(form, got, [], datetime.now(UTC)))
     return taken
 
 
@@ -251,9 +226,9 @@ async def lead(
     request: Ask, db: NamedDependency[Database], ip: NamedDependency[str], data: JSONBody[OnwardIn]
 ) -> OnwardOut:
     """A link to it: whoever opens it first is this visitor from then on."""
-    visitor = await _visitor(request, db)
-    _limits(request).messages_of_visitor.demand(visitor.id.hex)
-    _limits(request).messages_of_address.demand(ip)
+    visitor = await visitor_of(request, db)
+    limits_of(request).messages_of_visitor.demand(visitor.id.hex)
+    limits_of(request).messages_of_address.demand(ip)
     async with db.tx() as tx:
         return OnwardOut(await onward.lead(tx, site_of(request), visitor, data.channel_id))
 
@@ -261,16 +236,16 @@ async def lead(
 @post("/seen", status_code=204, summary="A visitor has read")
 async def seen(request: Ask, db: NamedDependency[Database], ip: NamedDependency[str], data: JSONBody[SeenIn]) -> None:
     """Our messages up to `seq` were looked at."""
-    visitor = await _visitor(request, db)
-    _limits(request).asks_of_address.demand(ip)
-    await write.report(db, _intake(request), site_of(request), visitor, data.seq, "read")
+    visitor = await visitor_of(request, db)
+    limits_of(request).asks_of_address.demand(ip)
+    await write.report(db, intake_of(request), site_of(request), visitor, data.seq, "read")
 
 
 @post("/end", status_code=204, summary="A visitor logs out")
 async def end(request: Ask, db: NamedDependency[Database], ip: NamedDependency[str]) -> None:
     """The token is void, and so are the identities signed until now."""
-    visitor = await _visitor(request, db)
-    _limits(request).asks_of_address.demand(ip)
+    visitor = await visitor_of(request, db)
+    limits_of(request).asks_of_address.demand(ip)
     async with db.tx() as tx:
         await visitors.end(tx, visitor, bearer(request.headers.get("authorization", "")))
 
@@ -292,5 +267,6 @@ WIDGET = Router(
         lead,
         seen,
         end,
+        *ONLINE,
     ],
 )

@@ -74,11 +74,17 @@ class Online(msgspec.Struct, frozen=True, tag="online"):
     when_away: str
 
 
+class Called(msgspec.Struct, frozen=True, tag="call"):
+    """Their call by the browser stands otherwise than it did: they ask how (POST call/{id})."""
+
+    id: str
+
+
 class Problem(msgspec.Struct, frozen=True, tag="error"):
     code: Literal["invalid"]
 
 
-Told = Ready | Arrived | Changed | Typing | Seen | Online | Problem | Pong | Closing
+Told = Ready | Arrived | Changed | Typing | Seen | Online | Called | Problem | Pong | Closing
 Said = Got | Seen | Writes | OnPage | Ping
 
 encode = msgspec.json.Encoder().encode

@@ -32,6 +32,11 @@ UPDATE visitors SET thread_key = $2, name = coalesce(name, $3), phone = coalesce
 WHERE id = $1
 """
 _FILES = "UPDATE visitor_files SET visitor_id = $2 WHERE visitor_id = $1"
+# one that goes on is theirs from now on
+_CALLS = """
+UPDATE online_calls SET visitor_id = $2 WHERE visitor_id = $1
+  AND NOT EXISTS (SELECT FROM online_calls WHERE visitor_id = $2 AND state <> 'over')
+"""
 _KNOWN = "SELECT contact_id FROM identities WHERE channel_id = $1 AND external_user = $2"
 # All that may move, in the order that everybody keeps, before one of them is looked at alone.
 _LOCK_ALL = """
@@ -75,6 +80,7 @@ async def join(tx: HotTx, stranger: UUID, signed: Signed) -> None:
     told = (mine[name] for name in ("thread_key", "name", "phone", "email", "consent_at", "wished_phone"))
     await tx.execute(_TAKE_ALONG, signed.id, *told)
     await tx.execute(_FILES, stranger, signed.id)
+    await tx.execute(_CALLS, stranger, signed.id)
     await _recognise(tx, mine, signed)
     if older is not None:
         await tx.execute(_CONTINUE, here.id, older.id)

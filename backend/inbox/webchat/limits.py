@@ -76,6 +76,10 @@ class Limits:
         self.messages_of_address = Buckets(Rate(90, 3))
         # somebody is called once, or twice when they mistyped their number
         self.calls_of_visitor = Buckets(Rate(6, 1 / 300))
+        # calls by the browser; what is said in one is counted among the asks
+        self.online_of_visitor = Buckets(Rate(5, 1 / 60))
+        self.online_of_address = Buckets(Rate(20, 1 / 20))
+        self.signs_of_visitor = Buckets(Rate(120, 2))
         self.files_of_visitor = Buckets(Rate(15, 0.1))
         self.files_of_address = Buckets(Rate(60, 0.5))
         self.files_at_once = AtOnce(20)

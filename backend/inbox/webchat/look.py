@@ -29,7 +29,8 @@ def language_of(settings: WebchatSettings, wanted: str) -> str:
     return short if short in settings.languages else settings.languages[0]
 
 
-def config(site: Site, wanted: str, onward: list[OnwardOffer]) -> ConfigView:
+def config(site: Site, wanted: str, onward: list[OnwardOffer], *, turn: bool) -> ConfigView:
+    """`turn`: there is a server of the house's own that carries the sound of calls."""
     settings = site.settings
     lang = language_of(settings, wanted)
     return ConfigView(
@@ -42,6 +43,7 @@ def config(site: Site, wanted: str, onward: list[OnwardOffer]) -> ConfigView:
         identity=settings.identity_secret is not None,
         files=settings.files,
         callback=settings.callback,
+        calls=settings.calls and (turn or not settings.calls_relay),
         limits=LimitsView(TEXT_MAX, FILES_MAX, FILE_BYTES, list(MIMES)),
         online=is_online(site),
         onward=onward,

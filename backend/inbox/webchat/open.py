@@ -5,6 +5,7 @@ from typing import Any
 from backend.inbox.channels.directory import Directory
 from backend.inbox.forms.limits import FormLimits
 from backend.inbox.intake import Intake
+from backend.inbox.online.here import telling
 from backend.inbox.webchat.door import VisitorDoor
 from backend.inbox.webchat.front import Front
 from backend.inbox.webchat.limits import Limits
@@ -18,7 +19,9 @@ from backend.realtime.node import RealtimeNode
 def open_door(
     app: Any, settings: Settings, db: Database, intake: Intake, node: RealtimeNode, directory: Directory
 ) -> Front:
-    """For all below /widget/v1/. The handlers find `sites` and `widget_limits` in the application's state."""
+    """For all below /widget/v1/. Handlers find `sites`, `directory`, `widget_limits` in the application's state."""
+    app.state.directory = directory
+    node.tasks.start("who of us is here", telling(db, node))
     app.state.sites = sites = Sites(db, directory)
     app.state.widget_limits = limits = Limits()
     app.state.form_limits = FormLimits(limits)

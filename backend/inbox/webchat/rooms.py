@@ -7,7 +7,7 @@ import msgspec
 
 from backend.connectors.webchat import ids
 from backend.inbox.schemas import Author, MessageView
-from backend.inbox.webchat.frames import Arrived, Changed, Typing, frame
+from backend.inbox.webchat.frames import Arrived, Called, Changed, Typing, frame
 from backend.inbox.webchat.sites import Site
 from backend.inbox.webchat.views import face_of, visitor_message
 from backend.inbox.webchat.visitors import Visitor
@@ -16,6 +16,7 @@ from backend.realtime.log import LogEvent
 from backend.realtime.socket import Socket
 
 TYPES = frozenset({"message.arrived", "message.changed"})
+CALL = "online_call.changed"
 # cheaper than decoding every event of every channel
 FIRST_WORDS = '"direction":"in"'
 
@@ -33,8 +34,13 @@ class _Mark(msgspec.Struct):
     in_seq: int
 
 
+class _Call(msgspec.Struct):
+    call_id: str
+
+
 _body = msgspec.json.Decoder(_Body).decode
 _mark = msgspec.json.Decoder(_Mark).decode
+_call = msgspec.json.Decoder(_Call).decode
 
 
 class Guest(msgspec.Struct, eq=False):
@@ -114,6 +120,8 @@ class Rooms:
         for event in events:
             if event.type in TYPES:
                 self._message(event)
+            elif event.type == CALL and event.subject_id in self._by_conversation:
+                self._by_conversation[event.subject_id].write(frame(Called(_call(event.body).call_id)))
             elif event.type == "read.marked" and event.subject_id in self._by_conversation:
                 self._marked(self._by_conversation[event.subject_id], _mark(event.body).in_seq)
 
@@ -128,6 +136,8 @@ class Rooms:
                 return
             self.bind(room, event.subject_id)
             self._bound(room)
+        if online := body.message.meta.get("call", {}).get("online"):
+            room.write(frame(Called(online)))
         told = _told(room, body.message)
         if told is not None:
             room.write(told)

@@ -187,6 +187,8 @@ class ConfigView(msgspec.Struct, frozen=True):
     files: bool
     # they may ask to be called: GET callback is what is asked
     callback: bool
+    # they may call through their browser: GET call is by which servers
+    calls: bool
     limits: LimitsView
     online: bool
     onward: list[OnwardOffer] = []

@@ -10,7 +10,9 @@ from backend.inbox.webchat.schemas import Face, VisitorFile, VisitorMessage
 
 SHOWN = ("sent", "delivered", "read")
 # the same rule in SQL, for a row m of messages
-VISIBLE = "(m.direction = 'in' OR m.direction = 'out' AND m.state IN ('sent', 'delivered', 'read'))"
+VISIBLE = """
+(m.direction = 'in' AND m.meta -> 'call' IS NULL OR m.direction = 'out' AND m.state IN ('sent', 'delivered', 'read'))
+"""
 ENTITIES = frozenset(
     {"bold", "italic", "underline", "strike", "spoiler", "code", "pre", "quote", "link", "url", "email", "phone"}
 )
@@ -18,8 +20,11 @@ FACES = 8
 
 
 def visitor_message(view: MessageView, settings: WebchatSettings) -> VisitorMessage | None:
-    """None: no business of theirs (notes, system lines, what was not sent)."""
+    """None: no business of theirs (notes, system lines, what was not sent, calls)."""
     if view.direction not in ("in", "out") or (view.direction == "out" and view.state not in SHOWN):
+        return None
+    # they know that they called
+    if "call" in view.meta:
         return None
     theirs, gone = view.direction == "in", view.deleted_at is not None
     return VisitorMessage(

@@ -81,7 +81,7 @@ function begin(script: HTMLScriptElement): void {
     // A browser keeps an import that failed: another try takes another name.
     const fetched = async () => {
       const lazy = <T>(name: string) => import(/* @vite-ignore */ `${base}/widget/${name}.js?${tries++}`) as Promise<{ default: T }>
-      const [{ default: all }, said, beside] = await Promise.all([lazy<More>("more"), wordsOf(`more-${spoken}`), config.onward?.[0] && lazy<(all: More, root: string) => More>("onward")])
+      const [{ default: all }, said, beside] = await Promise.all([lazy<More>("more"), wordsOf(`more-${spoken}`), (config.onward?.[0] ?? config.calls) && lazy<(all: More, root: string) => More>("onward")])
       Object.assign(words, said)
       return beside ? beside.default(all, root) : all
     }

@@ -25,7 +25,7 @@ export interface Sample {
 
 const WORDS = { en: { ...en, ...moreEn }, lt: { ...lt, ...moreLt }, ru: { ...ru, ...moreRu } }
 const USUAL = "#a44e1b"
-const more = () => Promise.all([import("./more"), import("./onward")]).then(([all, beside]) => beside.default(all.default, ""))
+const more = () => Promise.all([import("./more"), import("./onward")]).then(([all, beside]) => beside.default(all.default, "", () => import("./voice")))
 
 /** The real chat in a box of a page of ours, with a made-up talk in place of a server. Returns how to end it. */
 export function preview(box: HTMLElement, config: Config, sample: Sample, opened: boolean): { end: () => void; opened: () => boolean } {

@@ -58,7 +58,7 @@ async def load(tx: Tx, work: Work, batch: Iterable[Received]) -> None:
     calls = [(item, item.incoming) for item in batch if isinstance(item.incoming, Call)]
     if not calls:
         return
-    users = {user for item, call in calls if (user := item.channel.telephony.user_of(call.extension))}
+    users = {user for item, call in calls if (user := _whose(item, call))}
     work.staff = {row["id"]: row["name"] for row in await tx.fetch(_STAFF, sorted(users))}
     if any(call.direction == "out" for _, call in calls):
         for row in await tx.fetch(_DIALLED, sorted(work.lives), _OURS_WITHIN):
@@ -217,8 +217,13 @@ async def follow(tx: Tx, work: Work) -> None:
 
 
 def _staff(work: Work, item: Received, call: Call) -> dict[str, tuple[int, str]]:
-    user_id = item.channel.telephony.user_of(call.extension) if call.extension else None
+    user_id = _whose(item, call)
     return {call.extension: (user_id, work.staff[user_id])} if user_id in work.staff else {}
+
+
+def _whose(item: Received, call: Call) -> int | None:
+    """Which of ours the word names: by their extension, or, where our own door tells it, by themselves."""
+    return call.user_id or (item.channel.telephony.user_of(call.extension) if call.extension else None)
 
 
 def _line_name(item: Received, call: Call) -> str:

@@ -36,6 +36,8 @@ export interface Call {
   lapsed?: boolean
   /** So of a talk: it is over, and nobody knows since when. */
   faded?: boolean
+  /** By the browser, from a site: its name there. */
+  online?: string
   /** Whom our plan has sent it to. */
   plan?: { to: string; user?: string; fault?: string }[]
 }
@@ -64,7 +66,7 @@ export const wanting = (items: readonly LiveCall[] | undefined) => (items?.lengt
 
 /** Calls that ring or go on, where I may see them. */
 export function useLiveCalls(): readonly LiveCall[] {
-  const enabled = useTelephones(({ telephony }) => telephony).length > 0
+  const enabled = useTelephones(({ telephony, online_calls }) => telephony || online_calls).length > 0
   const { data } = useQuery({
     queryKey: KEY,
     queryFn: async () => (await http.get<Page<LiveCall>>("/calls/live")).items,
@@ -75,8 +77,9 @@ export function useLiveCalls(): readonly LiveCall[] {
   useEffect(
     () =>
       onEvent((event) => {
+        if (event.type === "online_call.changed") return freshCalls()
         if (event.type !== "message.arrived" && event.type !== "message.changed") return
-        if (callOf(event.message)) void queries.invalidateQueries({ queryKey: KEY })
+        if (callOf(event.message)) freshCalls()
       }),
     [],
   )
@@ -93,6 +96,9 @@ export function useSeconds(runs: boolean): number {
   }, [runs])
   return now
 }
+
+/** What is shown of them is old. */
+export const freshCalls = () => void queries.invalidateQueries({ queryKey: KEY })
 
 const NONE: readonly LiveCall[] = []
 

@@ -256,6 +256,7 @@ export interface Capabilities {
   calls: boolean
   redirects: boolean
   rings_at_once: "" | "extensions" | "group"
+  online_calls: boolean
   profiles: boolean
   journal: boolean
   lead_source: boolean
@@ -398,6 +399,13 @@ export interface Choice {
 
 export interface Code {
   code: string
+}
+
+/** Body of POST /online-calls/{id}: this window is here; and its answer to the offer of this round. */
+export interface ColleagueSays {
+  window: string
+  round?: number | null
+  answer?: string | null
 }
 
 /** A colleague, as every signed-in one sees them. */
@@ -1340,6 +1348,13 @@ export interface HolderRef {
   id: number
 }
 
+/** As RTCPeerConnection takes it. */
+export interface IceServer {
+  urls: string[]
+  username?: string
+  credential?: string
+}
+
 /** One address of a person: which channel, and who they are there. */
 export interface IdentityView {
   id: number
@@ -1751,6 +1766,14 @@ export interface LiveCall {
   message: MessageView
   caller: Caller
   phone: string
+  online: LiveOnline | null
+}
+
+/** Of a live call by the browser. `rings_from`: since when it rings for the reader; None: it does not. `window`: where the reader's own talk has its sound. */
+export interface LiveOnline {
+  id: string
+  rings_from: string | null
+  window: string | null
 }
 
 /** What a saved view keeps: which columns, of which rows, in which order. */
@@ -2097,6 +2120,12 @@ export interface NewMapping {
   targets: Record<string, string>
 }
 
+/** Body of POST call: the visitor's browser names it, so that one sent twice is one. */
+export interface NewOnlineCall {
+  id: string
+  offer: string
+}
+
 /** Body of POST /contacts/{id}/links. `conversation_id`: the dialog that goes on there. */
 export interface NewOnwardLink {
   channel_id: number
@@ -2242,6 +2271,34 @@ export interface NoticedList {
 export interface Offered {
   contact: ContactView
   shared: Shared[]
+}
+
+/** How a call stands, for who talks. `mine`: the sound is in the window that asks. */
+export interface OnlineCallView {
+  id: string
+  conversation_id: number
+  state: "ringing" | "talking" | "over"
+  why: string
+  round: number
+  offer: string | null
+  answered: boolean
+  mine: boolean
+  taken_at: string | null
+  ways: Ways | null
+}
+
+/** What calls by the browser have to work with: how many servers, is the house reached by https. */
+export interface OnlineSetUp {
+  stun: number
+  turn: number
+  https: boolean
+}
+
+/** Before a call: by which servers, and for how long it will ring. */
+export interface OnlineWays {
+  ways: Ways
+  rings_s: number
+  callback: boolean
 }
 
 /** Shown once: nobody can read it again. It works for one person, once. */
@@ -2935,6 +2992,11 @@ export interface TagView {
   color: string
 }
 
+/** Body of POST take: in which window of mine. Taken by me already: the sound moves to this window. */
+export interface TakeCall {
+  window: string
+}
+
 /** Where a column may go. `label`: the administrator's name of an own field; built-in ones are named by the interface. `many`: several columns may go there together. */
 export interface Target {
   name: string
@@ -3238,10 +3300,35 @@ export interface ViewView {
   rev: number
 }
 
+/** How a call stands, for its visitor. `wanted`: an offer for this round is waited for; `author`: who talks. */
+export interface VisitorCall {
+  id: string
+  state: "ringing" | "talking" | "over"
+  why: string
+  round: number
+  wanted: boolean
+  answer: string | null
+  author: string
+  taken_at: string | null
+  now: string
+}
+
+/** Body of POST call/{id}: I am here; and an offer for this round, where a new one begins. */
+export interface VisitorSays {
+  round?: number | null
+  offer?: string | null
+}
+
 /** A reason is asked for: it stands in the history, and on the paper nothing does. */
 export interface VoidInvoice {
   version: number
   reason: string
+}
+
+/** `policy` relay: by our server alone, so that neither learns the other's address. */
+export interface Ways {
+  servers: IceServer[]
+  policy: "all" | "relay"
 }
 
 /** `paused_why`: the house stopped it: gone (410), failing (days without success), owner (whose sight it had is gone). `failing_since`, `rest_until`: it is tried less often. `old_secret_until`: the secret before still signs. */

@@ -167,6 +167,13 @@ export interface MessageChanged {
   message: MessageView
 }
 
+/** Own event: my talk by the browser stands otherwise than it did; asked for anew (POST /online-calls/{id}). */
+export interface OnlineCallChanged {
+  type: "online_call.changed"
+  call_id: string
+  conversation_id: number
+}
+
 /** Are you there? */
 export interface Ping {
   type: "ping"
@@ -299,6 +306,7 @@ export type RoomEvent =
   | MentionWithdrawn
   | AddressedChanged
   | ChannelChanged
+  | OnlineCallChanged
   | CardChanged
   | TagChanged
   | FunnelsChanged

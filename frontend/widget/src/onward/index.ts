@@ -11,14 +11,45 @@ import ru from "./words/ru.json"
 const WORDS = { en, lt, ru }
 /** A plane of paper. */
 const PLANE = "M20.5 4 3.5 11l6.5 3 3 6.5zM10 14l5-5"
+const PHONE = "M6.5 3.5h3l1.5 4.5-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2 4.5 1.5v3a2 2 0 0 1-2.2 2A17 17 0 0 1 4.5 5.7a2 2 0 0 1 2-2.2z"
 
 type Room = Parameters<More["furnish"]>[1]
+type Voice = typeof import("../voice")
 
-/** What the house at `root` offers beside the talk: where it may go on. Put around the rest of what is fetched. Without a root nobody goes. */
-export default (all: More, root: string): More => ({
+/** What the house at `root` offers beside the talk: where it may go on, a call. Put around the rest of what is fetched. Without a root nobody goes. */
+export default (all: More, root: string, fetched?: () => Promise<Voice>): More => ({
   ...all,
-  furnish: (scene, room) => (scene.config.onward?.length ? [...all.furnish(scene, room), onward(scene, room, root)] : all.furnish(scene, room)),
+  furnish(scene, room) {
+    const parts = all.furnish(scene, room)
+    const { onward: ways, calls } = scene.config
+    if (ways?.length) parts.push(onward(scene, room, root))
+    if (calls) parts.push(phone(scene, room, root, fetched ?? (() => import(/* @vite-ignore */ `${root.split("/widget/")[0]!}/widget/voice.js`) as Promise<Voice>)))
+    return parts
+  },
 })
+
+/** The button of a call: what it takes is fetched when it is pressed. */
+function phone(scene: Scene, { element: panel, leave }: Room, root: string, fetched: () => Promise<Voice>): Part {
+  const say = WORDS[scene.language]
+  const button = h("button", { type: "button", class: "plain", "aria-label": say.call, title: say.call, click: () => void open() }, icon(PHONE))
+  leave.before(button)
+  async function open(): Promise<void> {
+    button.disabled = true
+    const again = () => {
+      button.disabled = false
+      button.focus()
+    }
+    try {
+      const voice = await fetched()
+      voice.default(scene, panel, root, again)
+    } catch {
+      // a browser keeps an import that failed: the next page has another
+      again()
+    }
+  }
+  scene.talk.onLeave(() => (button.disabled = false))
+  return { element: button, draw: () => (button.hidden = scene.talk.shut !== null) }
+}
 
 /** A row of messengers: open until somebody has written, afterwards behind a button. */
 function onward(scene: Scene, { element: panel, leave }: Room, root: string): Part {

@@ -11,6 +11,8 @@ export interface Config {
   files: boolean
   /** They may ask to be called. */
   callback: boolean
+  /** They may call through their browser. */
+  calls?: boolean
   limits: { text: number; files: number; file_bytes: number; mimes: readonly string[] }
   online: boolean
   /** Messengers in which one may go on. */

@@ -14,7 +14,10 @@ import { http } from "../../wire/http"
 import type { Card } from "../../wire/types"
 import { useFormats } from "../../words/format"
 import { useWords } from "../../words/words"
+import { useTalk } from "../../state/online/talk"
 import { useMay, useMe } from "../me"
+import { Taking, Talking, useSound } from "./OnlineParts"
+import { ringsSince, useOnline, useRejoin, useRings } from "./useOnline"
 import "./calls.css"
 
 /** How long it is said that a colleague took it. */
@@ -30,21 +33,28 @@ export default function CallCards({ calls }: { calls: readonly LiveCall[] }) {
   const shown = calls
     .flatMap((live) => {
       const call = callOf(live.message)
-      return call && !put.has(`${live.message.id}/${call.state}`) && concerns(call, me, now) ? [{ live, call }] : []
+      return call && !put.has(`${live.message.id}/${call.state}`) && concerns(call, me, now) && (call.state !== "ringing" || !live.online || rings(live, now)) ? [{ live, call }] : []
     })
     .slice(0, MOST)
     .reverse()
   const newest = shown.at(-1)
+  const ringing = shown.filter(({ live, call }) => call.state === "ringing" && live.online)
+  const talks = useTalk(({ id }) => id !== null)
+  const { take } = useOnline()
+  useRings(talks ? [] : ringing.map(({ live }) => live.conversation.channel_id))
+  useRejoin(calls, take)
   useActions(newest ? [{ id: "call-open", label: t("calls.openNewest"), group: t("calls.group"), icon: "phone", chord: "Shift+KeyC", run: () => navigate(`/inbox/${newest.live.conversation.id}`) }] : [])
   if (!shown.length) return null
   return (
     <section className="calls" aria-label={t("calls.group")}>
       {shown.map(({ live, call }) => (
-        <CallCard key={live.message.id} live={live} call={call} now={now} onPut={() => setPut((before) => new Set(before).add(`${live.message.id}/${call.state}`))} />
+        <CallCard key={live.message.id} live={live} call={call} now={now} newest={live === ringing.at(-1)?.live} onPut={() => setPut((before) => new Set(before).add(`${live.message.id}/${call.state}`))} />
       ))}
     </section>
   )
 }
+
+const rings = (live: LiveCall, now: number): boolean => (ringsSince(live) ?? Infinity) <= now
 
 /** A call out is its caller's; one that a colleague took, or begins, is nobody else's for long. */
 function concerns(call: Call, me: number, now: number): boolean {
@@ -57,10 +67,12 @@ interface Props {
   live: LiveCall
   call: Call
   now: number
+  /** Of those by the browser that ring for me. */
+  newest: boolean
   onPut: () => void
 }
 
-function CallCard({ live: { conversation, caller, phone }, call, now, onPut }: Props) {
+function CallCard({ live: { conversation, caller, phone, online }, call, now, newest, onPut }: Props) {
   const words = useWords()
   const { t } = words
   const formats = useFormats()
@@ -70,6 +82,7 @@ function CallCard({ live: { conversation, caller, phone }, call, now, onPut }: P
   const leg = taker(call)
   const mine = leg?.user_id === me
   const rings = call.state === "ringing" || call.state === "dialling"
+  const sound = useSound(mine ? online?.id : undefined)
   const number = phone && formats.phone(phone)
   const name = conversation.contact?.name || number || t(call.hidden ? "calls.hidden" : "list.nameless")
   const make = useMutation({
@@ -89,9 +102,9 @@ function CallCard({ live: { conversation, caller, phone }, call, now, onPut }: P
         <span className="call-card-mark">
           <Icon name="phone" size={16} />
         </span>
-        <p role="status">{said(call, mine, words)}</p>
+        <p role="status">{sound || said(call, mine, words)}</p>
         <time>{formats.span(Math.max(0, Math.round((now - Date.parse(call.answered_at ?? call.rang_at)) / 1000)))}</time>
-        <IconButton small icon="close" label={t("calls.putAway")} onClick={onPut} />
+        {!(online && mine) && <IconButton small icon="close" label={t("calls.putAway")} onClick={onPut} />}
       </header>
       <button type="button" className="call-card-who" onClick={open}>
         <Avatar id={conversation.contact?.id ?? conversation.id} name={conversation.contact?.name || number || ""} size={40} picture={conversation.contact?.avatar ?? null} decorative />
@@ -108,7 +121,8 @@ function CallCard({ live: { conversation, caller, phone }, call, now, onPut }: P
       </ul>
       {(rings || mine) && (
         <footer>
-          <Button small look="primary" {...(rings && { chord: "Shift+KeyC" })} onClick={open}>
+          {online && (rings ? <Taking id={online.id} newest={newest} /> : <Talking id={online.id} />)}
+          <Button small {...(!online && { look: "primary" })} {...(rings && { chord: "Shift+KeyC" })} onClick={open}>
             {t("calls.open")}
           </Button>
           {notes && (
@@ -130,6 +144,7 @@ function CallCard({ live: { conversation, caller, phone }, call, now, onPut }: P
 function said(call: Call, mine: boolean, { t }: ReturnType<typeof useWords>): string {
   const leg = taker(call)
   if (call.state === "dialling") return t("calls.dialling")
+  if (call.state === "ringing" && call.online) return t("calls.fromSite")
   if (call.state === "ringing") return t(call.direction === "in" ? "calls.incoming" : "calls.calling")
   if (mine) return t("calls.talking")
   return leg ? t("calls.takenBy", { name: nameOfLeg(leg) }) : t("calls.taken")

@@ -3,6 +3,7 @@ import type { Language } from "../../../../words/words"
 import { useWords } from "../../../../words/words"
 import { Part } from "../../pieces/Page"
 import { Tick } from "../../pieces/Tick"
+import { Online } from "./Online"
 import type { PartProps } from "./Webchat"
 
 /** "Call me back" in the chat: whether it is offered, and what a visitor agrees to. */
@@ -22,6 +23,7 @@ export function Calls({ site, onChange, fault, language }: PartProps & { languag
             </Field>
           </>
         )}
+        <Online site={site} onChange={onChange} fault={fault} />
       </div>
     </Part>
   )

@@ -31,6 +31,9 @@ export interface Site {
   callback: boolean
   callback_consent: Partial<Record<Language, string>>
   country: string
+  calls: boolean
+  rings_s: number
+  calls_relay: boolean
   /** Channels to go on in; not there before somebody chose. */
   messengers?: number[]
   /** As stored: whether there is one. As changed: the new one; empty, none from now on. */
@@ -70,6 +73,7 @@ export function configOf(site: Site, lang: Language, shipped: Shipped | undefine
     consent_url: site.consent_url,
     files: site.files,
     callback: site.callback,
+    calls: site.calls,
     onward,
     limits: { text: 4000, files: 10, file_bytes: 20 * 1024 * 1024, mimes: [] },
   }

@@ -1,0 +1,12 @@
+"""Calls from a site by the browser, and who of us has a window open."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0061"
+down_revision = "0060"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0061")
