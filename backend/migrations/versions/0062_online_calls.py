@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0061"
-down_revision = "0060"
+revision = "0062"
+down_revision = "0061"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0061")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0062")
