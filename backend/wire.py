@@ -48,6 +48,7 @@ from backend.inbox.events import (
 )
 from backend.inbox.forms import caught as forms
 from backend.inbox.found import schemas as found
+from backend.inbox.letter_fields import schemas as letter_fields
 from backend.inbox.letters import schemas as letters
 from backend.inbox.links import schemas as links
 from backend.inbox.macros import schemas as macros
@@ -129,7 +130,7 @@ API = (
     access, alone, bulk, cards, card_rights, funnels, channels, contacts, companies, dialog_filter, draft_marks,
     fields, inbox, letters, links, macros,
     mentions, merging, previews, requests, saved_replies, search, signatures, templates, approved,
-    views, selfcheck, trials, forms, webhooks, calls, telephony,
+    views, selfcheck, trials, letter_fields, forms, webhooks, calls, telephony,
     layouts, layout_blocks,
     tasks, lists, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
     transfer, transfer_columns, transfer_read,

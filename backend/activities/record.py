@@ -22,6 +22,7 @@ Kind = Literal[
     "invoice_issued", "invoice_opened", "invoice_paid", "invoice_refunded", "payment_undone", "invoice_overdue",
     "invoice_void",
     "imported",
+    "value_left",
 ]  # fmt: skip
 
 

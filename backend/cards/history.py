@@ -29,6 +29,7 @@ CARD_KINDS: tuple[Kind, ...] = (
     "task_added", "task_done", "items_changed", "order_made", "order_moved",
     "invoice_issued", "invoice_opened", "invoice_paid", "invoice_refunded", "payment_undone", "invoice_overdue",
     "invoice_void", "imported",
+    "value_left",
 )  # fmt: skip
 # told to those alone whose role lets them see orders
 ORDERS: tuple[Kind, ...] = ("order_made", "order_moved")

@@ -99,7 +99,7 @@ async def _one(tx: Tx, grants: Grants, field: Definition, typed: Any, made: Chan
     new = (
         None
         if is_empty(typed) or (isinstance(typed, str) and not typed.strip())
-        else await _read(tx, grants, field, typed, before)
+        else await read(tx, Reader(grants.locale, grants.time_zone), field, typed, before)
     )
     if new == before and type(new) is type(before):
         return
@@ -112,13 +112,14 @@ async def _one(tx: Tx, grants: Grants, field: Definition, typed: Any, made: Chan
     made.facts.append({"field": field.key, "name": field.name, "kind": field.kind, "from": before, "to": new})
 
 
-async def _read(tx: Tx, grants: Grants, field: Definition, typed: Any, before: Any) -> Any:
+async def read(tx: Tx, reader: Reader, field: Definition, typed: Any, before: Any = None) -> Any:
+    """As typed → as kept, by the rules of its kind; `before`: what stands there. Raises Bad."""
     kind = KINDS[field.kind]
     names: dict[int, str] = {}
     if isinstance(typed, str) and kind.refers in _NAMES:
         args = (typed.strip(),) if kind.refers == "companies" else ()
         names = {row["id"]: row["name"] for row in await tx.fetch(_NAMES[kind.refers], *args)}
-    value = kind.parse(typed, field.spec(before), Reader(grants.locale, grants.time_zone, names))
+    value = kind.parse(typed, field.spec(before), Reader(reader.locale, reader.zone, names))
     if value != before:
         await _there(tx, kind, value)
     if field.kind == "money":

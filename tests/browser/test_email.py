@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, Request, expect
 
 from backend.kit.db import Database
+from tests.browser import letter_fields
 from tests.browser.shop import node
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
@@ -81,12 +82,15 @@ async def test_a_mailbox_is_connected_by_its_form_and_a_letter_is_read_and_answe
         house = House(db, processes, [web])
         ada = await Window.of(browser, house, "Ада", role="administrator")
         await listening(house, await connects(ada, mail))
+        await letter_fields.sets_leads(ada)
+        await letter_fields.teaches(ada)
         await signs(ada)
         asked: list[str] = []
         ada.page.on("request", lambda request: asked.append(_host(request)))
         designed(mail)
         page = ada.page
         await page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Диалоги").click()
+        await letter_fields.a_form_is_read(ada, mail)
         await ada.open("Глеб Орлов")
         bubble = page.locator('[data-direction="in"]').first
         await head_tells(bubble)

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from tests.rights.entries import Entry, Values, dialog, of_dialog, says
+from tests.rights.entries import Entry, Values, dialog, of_channel, of_dialog, says
 from tests.rights.fields import ENTRIES as OTHERS
 from tests.rights.village import Village
 
@@ -44,6 +44,8 @@ API: dict[str, Entry] = {
     "POST /cards/{card_id}/lock": of_dialog(converted, body=says(locked=True)),
     "GET /lead-settings": Entry(),
     "PUT /lead-settings": Entry(body=says()),
+    "POST /channels/{channel_id}/letters/trials": of_channel(body=says(templates=[], text="x")),
+    "GET /channels/{channel_id}/letters": of_channel(),
     "POST /cards": of_dialog(ok=201, body=about, right="cards.edit"),
 }
 ENTRIES: dict[str, Entry] = OTHERS | {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()}

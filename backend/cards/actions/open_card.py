@@ -30,7 +30,10 @@ SELECT CASE s.kind WHEN 'lead' THEN 'lead' ELSE 'deal' END, s.funnel_id, s.id,
        coalesce((SELECT jsonb_object_agg(o.id::text, o.setup -> 'default') FROM fields o
                  WHERE o.entity = 'card' AND o.state = 'live' AND jsonb_typeof(o.setup -> 'default') <> 'null'
                    AND (o.setup -> 'funnels' = '[]' OR o.setup -> 'funnels' @> to_jsonb(s.funnel_id))), '{}'),
-       (SELECT d.source_id FROM funnels d WHERE d.id = s.funnel_id)
+       -- the channel's own goes before its funnel's
+       coalesce((SELECT o.id FROM channels h JOIN sources o ON o.id = h.source_id AND o.deleted_at IS NULL
+                 WHERE h.id = w.channel_id),
+                (SELECT d.source_id FROM funnels d WHERE d.id = s.funnel_id))
 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
      WITH ORDINALITY AS w (contact_id, channel_id, funnel_id, team_id, responsible_id, assigned_by, ord)
 JOIN funnels f ON f.id = w.funnel_id
@@ -59,7 +62,14 @@ class CardWanted(msgspec.Struct, frozen=True, kw_only=True):
     silent_days: int | None = None
 
 
-async def open_cards(tx: Tx, wanted: Sequence[CardWanted]) -> dict[int, int]:
+class Opened(msgspec.Struct, frozen=True):
+    """contact → card; `new`: those that were made by this."""
+
+    ids: dict[int, int] = {}
+    new: frozenset[int] = frozenset()
+
+
+async def open_cards(tx: Tx, wanted: Sequence[CardWanted]) -> Opened:
     """contact → card: the newest open one, else a new one in the funnel's default status.
 
     Locks the contacts. Records lead_created or deal_created and publishes card.changed for each new card.
@@ -69,16 +79,15 @@ async def open_cards(tx: Tx, wanted: Sequence[CardWanted]) -> dict[int, int]:
     for each in wanted:
         first.setdefault(each.contact_id, each)
     if not first:
-        return {}
+        return Opened()
     contacts = sorted(first)
     await tx.fetch(_LOCK, contacts)
     channels = [first[each].channel_id for each in contacts]
     silent = [first[each].silent_days for each in contacts]
     cards = {row["contact_id"]: row["id"] for row in await tx.fetch(_OPEN, contacts, channels, silent)}
     missing = [first[contact_id] for contact_id in contacts if contact_id not in cards]
-    if missing:
-        cards |= await _make(tx, missing)
-    return cards
+    made = await _make(tx, missing) if missing else {}
+    return Opened(cards | made, frozenset(made.values()))
 
 
 async def _make(tx: Tx, wanted: Sequence[CardWanted]) -> dict[int, int]:

@@ -25,9 +25,10 @@ from backend.connectors.contract import (
     Thread,
     Unreadable,
 )
-from backend.connectors.email import ids, invites, mime, plain, quotes, reports, trust
+from backend.connectors.email import ids, invites, mime, quotes, reports, trust
 from backend.connectors.email.charset import bare, header
 from backend.connectors.email.settings import EmailSettings, Keyed
+from backend.kit import html_text
 from backend.kit.html import is_bomb, safe, stripped
 
 FILES_MAX = 50
@@ -186,7 +187,7 @@ class _Reading:
         if not html:
             return text, "", False
         harmless = safe(html)
-        read, rich = (stripped(html)[:TEXT_MAX], False) if is_bomb(html) else plain.read(harmless)
+        read, rich = (stripped(html)[:TEXT_MAX], False) if is_bomb(html) else html_text.read(harmless)
         if not text or len(text) < 0.3 * len(read):
             # "your program shows no HTML": that is no text
             text = read

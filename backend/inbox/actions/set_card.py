@@ -60,4 +60,4 @@ async def _opened(tx: HotTx, found: Locked) -> int:
         responsible_id=row["responsible_id"],
         assigned_by=row["assigned_by"],
     )
-    return (await open_cards(tx, [wanted]))[row["contact_id"]]
+    return (await open_cards(tx, [wanted])).ids[row["contact_id"]]

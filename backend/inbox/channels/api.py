@@ -22,6 +22,7 @@ from backend.inbox.channels.schemas import (
     NewChannel,
 )
 from backend.inbox.channels.trying import Trial, TrialView, tried
+from backend.inbox.letter_fields import api as letter_fields
 from backend.kit.db import Database
 from backend.kit.errors import Missing
 from backend.kit.http import RowId
@@ -205,4 +206,5 @@ HANDLERS = [
     show_extent,
     *sign_in.HANDLERS,
     *own.HANDLERS,
+    *letter_fields.HANDLERS,
 ]

@@ -14,6 +14,7 @@ from backend.inbox.channels.account import account_of, living
 from backend.inbox.channels.facts import ChannelFacts, OfAccounts
 from backend.inbox.channels.leave import Keeper
 from backend.inbox.channels.settings import unseal
+from backend.inbox.letter_fields.prepare import all_ready
 from backend.kit.db import Database, Tx
 from backend.kit.errors import Refused
 from backend.kit.secrets import Cipher, Undecipherable
@@ -23,7 +24,7 @@ log = structlog.get_logger("channels")
 FRESH_S = 1.0
 COLUMNS = """
 id, kind, state, settings::text AS settings, secrets, hook_secret, lead_source, funnel_id, new_after_days,
-default_kind, default_id, team_id, calendar_id, telephony::text AS telephony, rev
+default_kind, default_id, team_id, calendar_id, telephony::text AS telephony, fill::text AS fill, rev
 """
 _ONE = f"SELECT {COLUMNS} FROM channels WHERE id = $1 AND state <> 'deleted'"
 _MANY = f"SELECT {COLUMNS} FROM channels WHERE id = ANY ($1::bigint[]) AND state <> 'deleted'"
@@ -69,6 +70,7 @@ def facts_of(row: Mapping[str, Any], cipher: Cipher) -> ChannelFacts:
         team_id=row["team_id"],
         calendar_id=row["calendar_id"],
         telephony=telephony.decode(row["telephony"]) if row["telephony"] else telephony.NONE,
+        letter_fields=all_ready(row["fill"]),
         rev=row["rev"],
     )
 

@@ -8,6 +8,7 @@ import msgspec
 from backend.connectors.contract import Capabilities, Connector
 from backend.connectors.registry import able
 from backend.inbox.channels.telephony import NONE, Telephony
+from backend.inbox.letter_fields.prepare import Ready
 
 
 class ChannelFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +27,8 @@ class ChannelFacts(msgspec.Struct, frozen=True, kw_only=True):
     default_id: int | None = None
     team_id: int | None = None
     calendar_id: int = 1
+    # templates by which fields of a request are read from letters
+    letter_fields: tuple[Ready, ...] = ()
     telephony: Telephony = NONE
     rev: int = 1
 

@@ -13,6 +13,7 @@ from backend.inbox.channels.examine import is_hooked
 from backend.inbox.channels.leave import CALLBACK, name_of
 from backend.inbox.channels.schemas import ChannelView, CheckPoint, CheckView, Holder, SignInView
 from backend.inbox.channels.settings import unseal
+from backend.inbox.letter_fields.prepare import decode
 from backend.kit.db import Tx
 from backend.kit.errors import Refused
 from backend.kit.secrets import Cipher, Undecipherable
@@ -20,7 +21,7 @@ from backend.kit.words import catalogue, say
 
 COLUMNS = """
 c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c.lead_source, c.default_kind, c.default_id,
-c.team_id, c.funnel_id, c.new_after_days, c.reason_required, c.deal_by_itself,
+c.team_id, c.funnel_id, c.new_after_days, c.reason_required, c.deal_by_itself, c.source_id, c.fill::text AS fill,
 c.hook_secret, c.last_check::text AS last_check, c.rev, c.created_at,
 coalesce(u.name, r.name, t.name, '') AS default_name, c.owner_id, c.private, w.name AS owner_name,
 w.deactivated_at IS NOT NULL AS owner_left,
@@ -66,6 +67,7 @@ class Presenter:
             hook_url=hook_url,
             check=self._check(row),
             members=members,
+            letter_fields=[each.template for each in decode(row["fill"])],
             sign_in=self._sign_in(row),
         )
 
@@ -160,6 +162,7 @@ def brief(row: Mapping[str, Any]) -> ChannelView:
         new_after_days=row["new_after_days"],
         reason_required=row["reason_required"],
         deal_by_itself=row["deal_by_itself"],
+        source_id=row["source_id"],
     )
 
 

@@ -23,7 +23,7 @@ SELECT id FROM channels WHERE (state <> 'deleted' OR $1) AND ($2::bigint[] IS NU
 _HEALTH = f"""
 SELECT c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c.hook_secret, c.lead_source,
        c.funnel_id, c.new_after_days, c.default_kind, c.default_id, c.team_id, c.calendar_id,
-       c.telephony::text AS telephony, c.rev,
+       c.telephony::text AS telephony, c.fill::text AS fill, c.rev,
        c.active_since, h.drained_at,
        h.deaf::text AS deaf, {BARRED_SINCE} AS barred_since, {HOLDING}::text AS notices,
        h.last_in_at, h.last_out_at, h.last_poll_at, h.last_error, h.last_error_at, w.process, w.taken_at,

@@ -6,8 +6,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from backend.connectors.contract import Capabilities
+from backend.inbox.letter_fields.schemas import LetterTemplate, LetterTemplates
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 HolderKind = Literal["user", "role", "team"]
 Settings = dict[str, Any]
 
@@ -70,7 +72,9 @@ class ChannelView(msgspec.Struct, frozen=True):
     as what kind it is shown, for a gateway may speak WhatsApp; `capabilities`: its own, None = those of its kind.
     `owner`: whose own mailbox it is; `private`: what is in it is theirs alone. `funnel_id`: where its requests open;
     `new_after_days`: whoever was silent for so long comes with a new one, None = never; `reason_required`: none is
-    rejected without a reason; `deal_by_itself`: each lead is converted at once, None = as the house has it.
+    rejected without a reason; `deal_by_itself`: each lead is converted at once, None = as the house has it;
+    `source_id`: where they come from, None = as their funnel has it. `letter_fields`: what is read from letters, for
+    managers.
     """
 
     id: int
@@ -91,6 +95,8 @@ class ChannelView(msgspec.Struct, frozen=True):
     new_after_days: int | None = None
     reason_required: bool = False
     deal_by_itself: bool | None = None
+    source_id: int | None = None
+    letter_fields: list[LetterTemplate] | None = None
     hook_url: str | None = None
     check: CheckView | None = None
     settings: Settings | None = None
@@ -112,6 +118,8 @@ class NewChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     new_after_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] | None = None
     reason_required: bool = False
     deal_by_itself: bool | None = None
+    source_id: Id | None = None
+    letter_fields: LetterTemplates = []
 
 
 class EditChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -127,6 +135,8 @@ class EditChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     new_after_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] | msgspec.UnsetType | None = msgspec.UNSET
     reason_required: bool | msgspec.UnsetType = msgspec.UNSET
     deal_by_itself: bool | msgspec.UnsetType | None = msgspec.UNSET
+    source_id: Id | msgspec.UnsetType | None = msgspec.UNSET
+    letter_fields: LetterTemplates | msgspec.UnsetType = msgspec.UNSET
 
 
 class MyMailbox(msgspec.Struct, frozen=True):

@@ -255,5 +255,5 @@ async def test_new_requests_begin_with_what_the_administrator_set(shop: Workshop
     async with shop.cast.db.tx() as tx:
         contact = await tx.value("INSERT INTO contacts (name) VALUES ('Глеб') RETURNING id")
         wanted = CardWanted(contact_id=contact, channel_id=shop.cast.sales, funnel_id=1, conversation_id=1)
-        made = await open_cards(tx, [wanted])
+        made = (await open_cards(tx, [wanted])).ids
     assert await shop.shown(made[contact]) == {str(flag): True, str(size): 2}

@@ -1,5 +1,6 @@
 """Make a company; or find the one that is called so."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -7,6 +8,7 @@ import msgspec
 from backend.access.card_rules import may_make
 from backend.access.grants import Grants
 from backend.access.policy import demand
+from backend.activities import Activity, record
 from backend.contacts.companies.actions.edit import REACHES, demand_colleague
 from backend.contacts.companies.events import tell
 from backend.contacts.companies.facts import note
@@ -66,6 +68,26 @@ async def _again(tx: Tx, grants: Grants, new: NewCompany) -> CompanyView:
     if view.created_by != grants.user_id:
         raise Conflict("company_key_reused")
     return view
+
+
+_BY_ITSELF = "INSERT INTO companies (name, born_of) VALUES ($1, $2) RETURNING id"
+_OLDEST = "SELECT id FROM companies WHERE lower(name) = lower($1) AND deleted_at IS NULL ORDER BY id LIMIT 1"
+
+
+async def company_by_itself(tx: Tx, name: str, *, born_of: int) -> int:
+    """The oldest one of this name, else a new one that no colleague has made. Raises Invalid."""
+    wanted = name_of(name)
+    # as two colleagues do (named_company)
+    await tx.value(_NAME, wanted)
+    known: int | None = await tx.value(_OLDEST, wanted)
+    if known is not None:
+        return known
+    made: int = await tx.value(_BY_ITSELF, wanted, born_of)
+    data = {"name": wanted}
+    fact = Activity(kind="company_created", at=datetime.now(UTC), actor_kind="system", company_id=made, data=data)
+    await record(tx, [fact])
+    tell(tx, made, 1)
+    return made
 
 
 async def named_company(tx: Tx, grants: Grants, name: str, *, born_of: int | None = None) -> int:

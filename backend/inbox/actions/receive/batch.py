@@ -6,6 +6,7 @@ import msgspec
 
 from backend.connectors.contract import Incoming
 from backend.inbox.channels.facts import ChannelFacts
+from backend.inbox.letter_fields.prepare import Reading
 
 Result = Literal["stored", "applied", "early", "duplicate", "ignored"]
 PersonKey = tuple[int, str]
@@ -22,13 +23,15 @@ class Payload(msgspec.Struct, frozen=True, eq=False):
 class Received(msgspec.Struct, frozen=True):
     """One thing that a platform told us.
 
-    `settled`: no send is in flight any more that could claim this echo, so it was written outside Samovar.
+    `settled`: no send is in flight any more that could claim this echo, so it was written outside Samovar. `read`: what
+    a template of the channel reads in a letter.
     """
 
     channel: ChannelFacts
     incoming: Incoming
     payload: Payload | None = None
     settled: bool = False
+    read: Reading | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True):

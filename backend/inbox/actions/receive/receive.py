@@ -54,6 +54,8 @@ from backend.inbox.actions.receive.message import apply_message
 from backend.inbox.actions.receive.threads import Live, Wanted
 from backend.inbox.actions.receive.work import Work
 from backend.inbox.deliver.debt import settle
+from backend.inbox.letter_fields import receiving
+from backend.inbox.letter_fields.whose import with_readings
 from backend.inbox.rows import load_conversations, load_messages, message_changed
 from backend.inbox.schemas import RowContact
 from backend.kit.db import HotTx
@@ -77,7 +79,7 @@ async def receive(tx: HotTx, batch: Sequence[Received]) -> list[Outcome]:
     stood |= {id(item): IGNORED for item in batch if isinstance(item.incoming, Call) and item.incoming.internal}
     await calls.in_turn(tx, batch)
     batch = await moving.resolved(tx, batch)
-    batch = onward.cleaned(batch)
+    batch = with_readings(onward.cleaned(batch))
     before = await known.find_keys(tx, known.keys_of(batch))
     new = [item for item in batch if id(item) not in stood and not _is_known(before, item)]
     done = iter(await _store(tx, new, before) if new else ())
@@ -114,6 +116,7 @@ async def _store(tx: HotTx, batch: Sequence[Received], before: Keys) -> list[Out
 
 async def _prepare(tx: HotTx, batch: Sequence[Received], before: Keys) -> tuple[Work, reach.Touched, Sequence[int]]:
     """Lock and load all that the batch may touch, in the order that everybody keeps; contacts that were made, too."""
+    await receiving.hold(tx, batch)
     persons, made = await people.recognise(tx, _writers(batch), _known_by(batch), _forged(batch))
     persons |= await people.find(tx, _reached(batch) - persons.keys())
     about = {name: before[name] for item in batch if _is_change(item) for name in _names(item) if name in before}
@@ -182,14 +185,20 @@ async def _decide(tx: HotTx, work: Work, fresh: Sequence[Received], made: Sequen
     wanted = [
         _card(live, item, contact) for live, item, contact in opening.values() if _lacks_card(live, item, work.now)
     ]
-    await reach.lock_contacts(tx, touched.contacts.keys() | {w.contact_id for w in wanted} - set(made))
+    writes = touched.contacts.keys() | receiving.people(work, fresh)
+    await reach.lock_contacts(tx, writes | {w.contact_id for w in wanted} - set(made))
     _rename(work, await reach.write_people(tx, touched))
-    cards = await open_cards(tx, wanted)
+    opened = await open_cards(tx, wanted)
+    cards = opened.ids
     standing = await threads.statuses(tx, cards.values())
     for each in wanted:
         live = work.lives[each.conversation_id]
         live.card_id = cards.get(each.contact_id)
         live.card_status = standing.get(live.card_id) if live.card_id else None
+    named = await receiving.fill(tx, work, fresh, opened, made)
+    _rename(work, named)
+    for contact_id in named.keys() - touched.contacts.keys():
+        touched.contacts[contact_id] = Person("")
     return touched
 
 

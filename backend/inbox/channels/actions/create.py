@@ -1,7 +1,7 @@
 """Connect a channel: it is made paused, and started once its settings were checked."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,23 +10,28 @@ from backend.access import audit
 from backend.access.actions import revisions
 from backend.access.grants import Grants
 from backend.connectors.abilities import Hooks
-from backend.connectors.contract import Connector
+from backend.connectors.contract import Capabilities, Connector
 from backend.connectors.registry import UnknownKind, able, connector
 from backend.connectors.settings import load
 from backend.inbox.channels.account import demand_free, one_of_its_key
 from backend.inbox.channels.actions.write import demand_holders, members_of, set_members, tell
 from backend.inbox.channels.schemas import NewChannel
 from backend.inbox.channels.settings import seal
+from backend.inbox.letter_fields.check import checked
+from backend.inbox.letter_fields.prepare import Kept
+from backend.inbox.letter_fields.schemas import LetterTemplate
 from backend.kit.db import Tx
 from backend.kit.errors import Invalid
 from backend.kit.secrets import Cipher
 
 _INSERT = """
 INSERT INTO channels (kind, name, settings, secrets, state, lead_source, default_kind, default_id, team_id, hook_secret,
-                      created_by, funnel_id, new_after_days, reason_required, deal_by_itself)
-VALUES ($1, $2, $3::text::jsonb, $4, 'paused', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id
+                      created_by, funnel_id, new_after_days, reason_required, deal_by_itself, source_id, fill)
+VALUES ($1, $2, $3::text::jsonb, $4, 'paused', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::text::jsonb)
+RETURNING id
 """
 _FUNNEL = "SELECT 1 FROM funnels WHERE id = $1 AND deleted_at IS NULL FOR SHARE"
+_SOURCE = "SELECT 1 FROM sources WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE"
 _TEAM = "SELECT 1 FROM teams WHERE id = $1"
 
 
@@ -57,6 +62,22 @@ async def demand_funnel(tx: Tx, funnel_id: int) -> None:
         raise Invalid("invalid", fields={"funnel_id": "no_such_funnel"})
 
 
+async def demand_source(tx: Tx, source_id: int | None) -> None:
+    """It is there, and stays until this transaction ends. Raises Invalid."""
+    if source_id is not None and await tx.value(_SOURCE, source_id) is None:
+        raise Invalid("invalid", fields={"source_id": "no_such_source"})
+
+
+async def letter_fields(
+    tx: Tx, me: Grants | None, able_to: Capabilities, templates: Sequence[LetterTemplate], held: Sequence[Kept] = ()
+) -> str:
+    """As they are stored. Raises Invalid."""
+    if templates and not able_to.letters:
+        raise Invalid("invalid", fields={"letter_fields": "letter_no_letters"})
+    kept = await checked(tx, me, templates, held) if templates and me else []
+    return msgspec.json.encode(kept).decode()
+
+
 async def create(
     tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, public_url: str, new: NewChannel, *, quiet: bool = False
 ) -> int:
@@ -68,6 +89,8 @@ async def create(
     await demand_holders(tx, "default", [new.default] if new.default else [])
     await demand_team(tx, new.team_id)
     await demand_funnel(tx, new.funnel_id)
+    await demand_source(tx, new.source_id)
+    templates = await letter_fields(tx, me, able(kind, settings), new.letter_fields)
     with one_of_its_key():
         channel_id = await tx.value(
             _INSERT,
@@ -85,6 +108,8 @@ async def create(
             new.new_after_days,
             new.reason_required,
             new.deal_by_itself,
+            new.source_id,
+            templates,
         )
     if new.members:
         await set_members(tx, channel_id, new.members)

@@ -1,7 +1,7 @@
 """Change a channel: name, settings, members, whom it gives its conversations to."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,13 +9,16 @@ import msgspec
 
 from backend.access.actions import revisions
 from backend.access.grants import Grants
+from backend.connectors.registry import capabilities
 from backend.connectors.settings import load, secret_names
 from backend.inbox.channels.account import demand_free, is_moved, one_of_its_key
-from backend.inbox.channels.actions.create import demand_funnel, demand_team, find_kind
+from backend.inbox.channels.actions.create import demand_funnel, demand_source, demand_team, find_kind, letter_fields
 from backend.inbox.channels.actions.turn import rest
 from backend.inbox.channels.actions.write import demand_holders, lock, members_of, set_members, tell
 from backend.inbox.channels.schemas import EditChannel
 from backend.inbox.channels.settings import seal, values
+from backend.inbox.letter_fields.prepare import decode
+from backend.inbox.letter_fields.schemas import LetterTemplate
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid
 from backend.kit.secrets import Cipher, Undecipherable
@@ -23,16 +26,17 @@ from backend.kit.secrets import Cipher, Undecipherable
 _SET = """
 UPDATE channels SET name = $2, settings = $3::text::jsonb, secrets = $4, lead_source = $5, default_kind = $6,
     default_id = $7, team_id = $8, funnel_id = $9, new_after_days = $10, reason_required = $11, deal_by_itself = $12,
-    last_check = CASE WHEN $13 THEN NULL ELSE last_check END, rev = rev + 1
+    source_id = $13, last_check = CASE WHEN $14 THEN NULL ELSE last_check END, rev = rev + 1
 WHERE id = $1
 """
+_FILL = "UPDATE channels SET fill = $2::text::jsonb WHERE id = $1"
 # settings that say where a platform is (DESIGN 5), and so to whom its secrets are told
 BASES = ("api_base", "imap_host", "smtp_host", "token_url")
 # who calls at the hook with the secret of before is another account
 _NEW_SECRET = "UPDATE channels SET hook_secret = $2 WHERE id = $1"
 PLAIN = (
     "name", "lead_source", "default_kind", "default_id", "team_id", "funnel_id", "new_after_days", "reason_required",
-    "deal_by_itself",
+    "deal_by_itself", "source_id",
 )  # fmt: skip
 # what a lead of the channel is to be: as given
 _OF_LEADS = ("new_after_days", "reason_required", "deal_by_itself")
@@ -59,6 +63,10 @@ async def edit(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, channe
     if change.funnel_id is not msgspec.UNSET:
         await demand_funnel(tx, change.funnel_id)
         after["funnel_id"] = change.funnel_id
+    if change.source_id is not msgspec.UNSET:
+        if change.source_id != row["source_id"]:
+            await demand_source(tx, change.source_id)
+        after["source_id"] = change.source_id
     for name in _OF_LEADS:
         if (given := getattr(change, name)) is not msgspec.UNSET:
             after[name] = given
@@ -66,6 +74,8 @@ async def edit(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, channe
     with one_of_its_key():
         await tx.execute(_SET, channel_id, after["name"], plain, secret, *(after[name] for name in PLAIN[1:]), changed)
     before = {name: row[name] for name in PLAIN}
+    if change.letter_fields is not msgspec.UNSET:
+        before["letter_fields"], after["letter_fields"] = await _letter_fields(tx, me, row, change.letter_fields)
     if change.members is not msgspec.UNSET:
         before["members"] = await members_of(tx, channel_id)
         await set_members(tx, channel_id, change.members)
@@ -73,6 +83,19 @@ async def edit(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, channe
         after["members"] = await members_of(tx, channel_id)
     await tell(tx, me, ip, "channel.edited", channel_id, before, after | {"settings_changed": changed})
     return changed
+
+
+async def _letter_fields(
+    tx: Tx, me: Grants | None, row: Any, templates: Sequence[LetterTemplate]
+) -> tuple[list[Any], list[Any]]:
+    """Both sides, for the audit. Raises Invalid."""
+    held = decode(row["fill"])
+    able = capabilities(row["kind"], row["settings"])
+    kept = await letter_fields(tx, me, able, templates, held)
+    await tx.execute(_FILL, row["id"], kept)
+    return [msgspec.to_builtins(each.template) for each in held], [
+        each["template"] for each in msgspec.json.decode(kept)
+    ]
 
 
 async def edit_at_rest(

@@ -225,6 +225,21 @@ export interface Caller {
   missed_before: number
 }
 
+/** One of the last letters of a channel. */
+export interface CameLetter {
+  conversation_id: number
+  seq: number
+  at: string
+  sender: string
+  subject: string
+  text: string
+}
+
+/** Newest first. */
+export interface CameLetters {
+  items: CameLetter[]
+}
+
 /** What a kind can do, as data: the composer greys out the rest. */
 export interface Capabilities {
   can_send: boolean
@@ -367,6 +382,8 @@ export interface ChannelView {
   new_after_days: number | null
   reason_required: boolean
   deal_by_itself: boolean | null
+  source_id: number | null
+  letter_fields: LetterTemplate[] | null
   hook_url: string | null
   check: CheckView | null
   settings: Record<string, unknown> | null
@@ -774,6 +791,8 @@ export interface EditChannel {
   new_after_days?: number | null
   reason_required?: boolean
   deal_by_itself?: boolean | null
+  source_id?: number | null
+  letter_fields?: LetterTemplate[]
 }
 
 /** Body of PATCH /companies/{id}: `rev` as seen, and what changes. */
@@ -1704,6 +1723,31 @@ export interface LeftView {
   message: string
 }
 
+/** One template. It is for letters from any of `senders` (addresses, or domains) whose subject has `subject` in it; the first that fits is taken. */
+export interface LetterTemplate {
+  name?: string
+  senders?: string[]
+  subject?: string
+  text: string
+  into?: Record<string, string>
+  writer?: "sender" | "letter"
+  later?: boolean
+}
+
+/** Body of POST /channels/{id}/letters/trials: `templates` as they are being written, tried on a letter. HTML is read as its text. */
+export interface LetterTrial {
+  templates: LetterTemplate[]
+  sender?: string
+  subject?: string
+  text: string
+}
+
+/** Template by template. `lines`: the letter's text as it was read. */
+export interface LetterTrialView {
+  templates: TriedTemplate[]
+  lines: string[]
+}
+
 /** `quote`: the tail that repeats earlier letters or signs this one; `held`: pictures of others in its HTML. */
 export interface LetterView {
   quote: string
@@ -1982,6 +2026,8 @@ export interface NewChannel {
   new_after_days?: number | null
   reason_required?: boolean
   deal_by_itself?: boolean | null
+  source_id?: number | null
+  letter_fields?: LetterTemplate[]
 }
 
 /** Body of POST /companies. `responsible_id`: left out, the caller. `client_id`: asked twice, it is made once. */
@@ -3170,6 +3216,24 @@ export interface TrialView {
   steps: StepView[]
   requests: AskedView[]
   fault: string | null
+}
+
+/** `fits`: this is the one that is taken; else `why`, in words. */
+export interface TriedTemplate {
+  fits: boolean
+  why: string
+  values: TriedValue[]
+}
+
+/** What stands at one variable. `shown`: as the field would show it; `fault`: why it does not take it, "" where it does; what is not taken stands in the request's history. `line` 0: the letter does not have it. */
+export interface TriedValue {
+  variable: string
+  into: string
+  name: string
+  line: number
+  value: string
+  shown: string
+  fault: string
 }
 
 /** Body of POST …/preview. */

@@ -31,6 +31,7 @@ import items from "./en/items.json"
 import later from "./en/later.json"
 import layouts from "./en/layouts.json"
 import leads from "./en/leads.json"
+import letterfields from "./en/letterfields.json"
 import letter from "./en/letter.json"
 import links from "./en/links.json"
 import list from "./en/list.json"
@@ -81,6 +82,7 @@ import webhooks from "./en/webhooks.json"
 
 /** English is the shape: keys are typed by it, the other languages are held to it by a test. */
 const en = {
+  letterfields,
   account,
   alerts,
   audit,

@@ -1,3 +1,4 @@
+import { BUILT_IN } from "../../settings/channels/letterfields/template"
 import type { OrderView } from "../../../wire/api.gen"
 import type { Fact, Funnel, Money } from "../../../wire/types"
 import type { ContactView } from "../../../wire/api.gen"
@@ -53,6 +54,8 @@ export function changesOf(fact: Fact, known: Known): Change[] {
       return own(fact.data, known)
     case "items_changed":
       return items(fact.data, known)
+    case "value_left":
+      return left(fact.data, known)
     case "order_made":
       return say("history.order_made", String(fact.data.number))
     case "imported":
@@ -110,6 +113,14 @@ function own(data: Side, known: Known): Change[] {
 function ofInvoice({ number, sum, amount, reason }: Side, { formats }: Known): string {
   const money = (amount ?? sum) as Money | undefined
   return [typeof number === "string" ? number : null, money ? formats.money(money) : null, typeof reason === "string" ? reason : null].filter(Boolean).join(" · ")
+}
+
+/** What a letter brought and a field did not take: as it was written, and why. */
+function left(data: Side, { words, fields }: Known): Change[] {
+  const field = String(data.field)
+  const place = BUILT_IN.find((each) => each === field)
+  const name = place ? words.t(`letterfields.to_${place}`) : (fields.find(({ id }) => `field:${id}` === field)?.name ?? String(data.name))
+  return [{ what: words.t("history.value_left", { name }), from: String(data.value), to: (data.why as Record<string, string>)[words.language] ?? "" }]
 }
 
 /** Which lines came, went and changed, and what the request comes to since. */

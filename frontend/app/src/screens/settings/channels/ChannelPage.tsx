@@ -27,6 +27,7 @@ import { Templates } from "./Templates"
 import type WebchatPage from "./webchat/Webchat"
 import { Alarms, ChannelState, Deafness, HealthLine, LastError, Notices, useHealth } from "./health"
 
+const LetterFields = lazy(() => import("./letterfields/LetterFields"))
 const Telephones = lazy(() => import("./telephony/Telephones"))
 const ProgramJournal = lazy(() => import("../webhooks/Journal").then(({ Journal }) => ({ default: Journal })))
 
@@ -147,6 +148,11 @@ function One({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
         <ChannelForm kind={kind} draft={draft.value} form={form} onChange={draft.set} facts={channel.check?.facts} />
       )}
       {(channel.capabilities ?? kind.capabilities).letters && <Signature channel={channel.id} />}
+      {(channel.capabilities ?? kind.capabilities).letters && !channel.owner && (
+        <Suspense fallback={<RowsSkeleton rows={3} />}>
+          <LetterFields channel={channel} />
+        </Suspense>
+      )}
       {(channel.capabilities ?? kind.capabilities).telephony && (
         <Suspense fallback={<RowsSkeleton rows={4} />}>
           <Telephones channel={channel.id} able={channel.capabilities ?? kind.capabilities} />

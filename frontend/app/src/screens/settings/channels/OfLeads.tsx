@@ -1,5 +1,6 @@
 import { Field } from "../../../parts/Field"
 import { Select } from "../../../parts/Select"
+import { useDictionary } from "../../../state/dictionaries"
 import { funnelName, useFunnels } from "../../../state/statuses"
 import { useWords } from "../../../words/words"
 import { Tick } from "../pieces/Tick"
@@ -9,13 +10,14 @@ const NEVER = 0
 const DAYS = [7, 14, 30, 60, 90, 180, 365] as const
 const DEALS = { house: null, yes: true, no: false } as const
 
-type Of = Pick<ChannelDraft, "funnel_id" | "new_after_days" | "reason_required" | "deal_by_itself">
+type Of = Pick<ChannelDraft, "funnel_id" | "new_after_days" | "reason_required" | "deal_by_itself" | "source_id">
 
 /** What becomes of the requests of a channel: where they open, when silence ends one, how they may end. */
 export function OfLeads({ draft, onChange }: { draft: Of; onChange: (change: Partial<Of>) => void }) {
   const words = useWords()
   const { t } = words
   const funnels = useFunnels() ?? []
+  const sources = useDictionary("sources").data ?? []
   const lead = funnels.find(({ id }) => id === draft.funnel_id)?.kind === "lead"
   const days: readonly number[] = draft.new_after_days === null || DAYS.some((each) => each === draft.new_after_days) ? DAYS : [...DAYS, draft.new_after_days].sort((a, b) => a - b)
   const deal = draft.deal_by_itself === null ? "house" : draft.deal_by_itself ? "yes" : "no"
@@ -23,6 +25,17 @@ export function OfLeads({ draft, onChange }: { draft: Of; onChange: (change: Par
     <>
       <Field label={t("channels.funnel")} hint={t("channels.funnelHint")}>
         {({ id }) => <Select id={id} label={t("channels.funnel")} value={draft.funnel_id} choices={funnels.map((each) => ({ value: each.id, label: funnelName(each, words) }))} onChange={(funnel_id) => onChange({ funnel_id })} />}
+      </Field>
+      <Field label={t("channels.source")} hint={t("channels.sourceHint")}>
+        {({ id }) => (
+          <Select
+            id={id}
+            label={t("channels.source")}
+            value={draft.source_id ?? NEVER}
+            choices={[{ value: NEVER, label: t("channels.sourceFunnel") }, ...sources.filter(({ archived, id: one }) => !archived || one === draft.source_id).map(({ id: value, name }) => ({ value, label: name }))]}
+            onChange={(n) => onChange({ source_id: n === NEVER ? null : n })}
+          />
+        )}
       </Field>
       <Field label={t("channels.newAfter")} hint={t("channels.newAfterHint")}>
         {({ id }) => (

@@ -12,6 +12,7 @@ export interface ChannelDraft {
   new_after_days: number | null
   reason_required: boolean
   deal_by_itself: boolean | null
+  source_id: number | null
 }
 
 /** The fields of a kind: some are there only by what was chosen in another. */
@@ -40,7 +41,7 @@ export function nameOf(kind: ChannelKind, settings: Record<string, unknown>): st
 export function blank(kind: ChannelKind): ChannelDraft {
   const settings = chosen(kind, standing(kind.fields))
   const name = nameOf(kind, settings)
-  return { name, settings, lead_source: kind.capabilities.lead_source, default: null, members: [], funnel_id: 1, new_after_days: null, reason_required: false, deal_by_itself: null }
+  return { name, settings, lead_source: kind.capabilities.lead_source, default: null, members: [], funnel_id: 1, new_after_days: null, reason_required: false, deal_by_itself: null, source_id: null }
 }
 
 export function draftOf(channel: Channel): ChannelDraft {
@@ -54,6 +55,7 @@ export function draftOf(channel: Channel): ChannelDraft {
     new_after_days: channel.new_after_days,
     reason_required: channel.reason_required,
     deal_by_itself: channel.deal_by_itself,
+    source_id: channel.source_id,
   }
 }
 
@@ -84,6 +86,7 @@ export function newBody(kind: ChannelKind, draft: ChannelDraft): NewChannel {
     new_after_days: draft.new_after_days,
     reason_required: draft.reason_required,
     deal_by_itself: draft.deal_by_itself,
+    source_id: draft.source_id,
   }
 }
 

@@ -62,6 +62,7 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   new_after_days: ["channels.newAfter", plain],
   reason_required: ["channels.reasonRequired", yesNo],
   deal_by_itself: ["channels.dealByItself", yesNo],
+  letter_fields: ["letterfields.title", (value) => (Array.isArray(value) ? value.map((each: { name?: string }) => each.name || "…") : [])],
   lock_converted: ["leads.lock", yesNo],
   default_id: ["channels.default", NOTHING],
   private: ["fact.private", yesNo],
