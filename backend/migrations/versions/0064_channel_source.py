@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0063"
-down_revision = "0062"
+revision = "0064"
+down_revision = "0063"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0063")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0064")
