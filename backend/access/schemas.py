@@ -190,7 +190,8 @@ class RoleView(msgspec.Struct, frozen=True):
     members: int
 
 
-HiddenField = Literal["phone", "email"]
+# of people, requests, companies; the administrator's own fields say it themselves (backend/fields)
+HiddenField = Literal["phone", "email", "birthday", "budget", "comment", "address", "turnover"]
 
 
 class EditRole(Body, frozen=True):

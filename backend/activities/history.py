@@ -138,5 +138,5 @@ def without(fact: Fact, hidden: Collection[str]) -> Fact:
 
 
 def _field(name: str) -> str:
-    """The field that a name in a fact belongs to: "phones" and "phone_normal" are phones."""
-    return name.removesuffix("_normal").removesuffix("s")
+    """The field that a name in a fact belongs to: "phones" and "phone_normal" are phones, "addresses" the address."""
+    return "address" if name == "addresses" else name.removesuffix("_normal").removesuffix("s")

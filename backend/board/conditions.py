@@ -41,7 +41,7 @@ def conditions(where: Where, grants: Grants, asked: BoardFilter) -> str:
         + _tags(where, asked)
         + _of(where, asked)
         + _waits(where, grants, asked)
-        + _text(where, asked)
+        + _text(where, grants, asked)
         + _when(where, asked)
     )
 
@@ -83,14 +83,17 @@ def _waits(where: Where, grants: Grants, asked: BoardFilter) -> str:
     )
 
 
-def _text(where: Where, asked: BoardFilter) -> str:
+def _text(where: Where, grants: Grants, asked: BoardFilter) -> str:
     words = asked.text.strip().lower()
     if not words:
         return ""
     plain = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     like = where.bind(f"%{plain}%", "text")
     number = words.removeprefix("#")
-    sql = f"{_NAMED.format(text=like)} OR lower(k.comment) LIKE {like}"
+    sql = _NAMED.format(text=like)
+    # whether it has a word tells what it says
+    if "comment" not in grants.hidden_fields:
+        sql += f" OR lower(k.comment) LIKE {like}"
     if number.isascii() and number.isdecimal() and len(number) <= 18:
         sql += f" OR k.id = {where.bind(int(number), 'bigint')}"
     return f" AND ({sql})"

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import msgspec
-
 from backend.access.grants import Grants
 from backend.board.conditions import seen_dialogs
 from backend.board.load import board_cards
@@ -33,12 +31,11 @@ async def request_rows(tx: Tx, grants: Grants, ids: Sequence[int]) -> dict[int, 
     firms = {row["card_id"]: Named(row["id"], row["name"]) for row in await tx.fetch(_FIRMS, list(ids))}
     made = {row["id"]: row["created_by"] for row in await tx.fetch(_MADE_BY, list(ids))}
     threads = await _threads(tx, grants, [each.card.id for each in cards.values() if each.conversation is None])
-    hides = "budget" in grants.hidden_fields
     return {
         card_id: RequestRow(
             id=card_id,
             rev=each.card.version,
-            card=msgspec.structs.replace(each.card, budget=None) if hides else each.card,
+            card=each.card,
             company=firms.get(card_id),
             conversation=each.conversation or threads.get(card_id),
             unread=each.unread,

@@ -86,7 +86,7 @@ CARDS: tuple[Column, ...] = (
     ),
     _id("source_id"),
     _id("reason_id"),
-    Column(name="comment", kind="text", sql="k.comment"),
+    Column(name="comment", kind="text", sql="k.comment", hidden_by="comment"),
     _moment("created_at"),
     _moment("updated_at"),
     _moment("status_changed_at"),

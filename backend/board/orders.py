@@ -41,7 +41,9 @@ _PLAIN: dict[str, Walk] = {
 
 
 def walk(where: Where, grants: Grants, order: BoardOrder) -> Walk:
-    """By due task and by waiting of what the viewer sees alone."""
+    """By due task and by waiting of what the viewer sees alone; by a hidden budget nothing stands."""
+    if order == "budget" and "budget" in grants.hidden_fields:
+        return _PLAIN["newest"]
     if order == "due":
         task, args = tasks_sql(grants, len(where.args) + 1)
         where.args += args

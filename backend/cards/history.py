@@ -70,7 +70,7 @@ async def card_history(
     )
     found, more = await facts_of(tx, about, limit, after)
     # of a field that one's role does not see nothing is told, not even that it changed
-    seen = [fact for fact in found if not is_hidden(fact.data, grants.hidden_fields)]
+    seen = [fact for fact in found if not is_hidden(fact.kind, fact.data, grants.hidden_fields)]
     return [without(fact, grants.hidden_fields) for fact in seen], more
 
 
@@ -96,7 +96,7 @@ async def undo_on_card(tx: Tx, grants: Grants, card_id: int, fact_id: int) -> Ca
     await tx.value("SELECT 1 FROM cards WHERE id = $1 FOR UPDATE", card_id)
     card, _ = await card_for(tx, grants, card_id)
     fact = await find_fact(tx, "card_id", card_id, fact_id)
-    if fact is None or not can_undo(fact) or is_hidden(fact.data, grants.hidden_fields):
+    if fact is None or not can_undo(fact) or is_hidden(fact.kind, fact.data, grants.hidden_fields):
         raise Missing
     if fact.kind in _ABOVE:
         return await _ABOVE[fact.kind](tx, grants, card, fact)
@@ -110,7 +110,9 @@ async def undo_on_contact(tx: Tx, grants: Grants, contact_id: int, fact_id: int)
     await stand_still(tx)
     await tx.value("SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE", contact_id)
     fact = await find_fact(tx, "contact_id", contact_id, fact_id)
-    if fact is None or fact.card_id is not None or not can_undo(fact) or is_hidden(fact.data, grants.hidden_fields):
+    if fact is None or fact.card_id is not None or not can_undo(fact):
+        raise Missing
+    if is_hidden(fact.kind, fact.data, grants.hidden_fields):
         raise Missing
     view = (await load_contacts(tx, [contact_id]))[contact_id][0]
     if fact.kind in ("tag_added", "tag_removed"):

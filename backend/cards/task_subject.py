@@ -63,5 +63,7 @@ class OfCard(OfTable):
             "channel": row["channel"],
             "number": str(subject_id),
             "status": status_said(grants.locale, row["shipped"], row["status"]),
-            "budget": budget_said(grants.locale, row["budget_amount"], row["budget_currency"]),
+            "budget": ""
+            if "budget" in grants.hidden_fields
+            else budget_said(grants.locale, row["budget_amount"], row["budget_currency"]),
         }

@@ -8,6 +8,7 @@ import msgspec
 from backend.access.grants import Grants
 from backend.contacts.phones import is_phone
 from backend.contacts.schemas import ContactView
+from backend.fields.hidden import demand_shown as not_hidden
 from backend.fields.hidden import without
 from backend.kit.errors import Forbidden
 
@@ -39,5 +40,6 @@ def blanks(hidden: list[str]) -> dict[str, Any]:
 
 def demand_shown(grants: Grants, *fields: str) -> None:
     """Nobody overwrites what they may not see. Raises Forbidden."""
-    if grants.hidden_fields.intersection(fields):
+    if grants.hidden_fields.intersection(fields).intersection(LISTS):
         raise Forbidden(values={"right": "contacts.phones"})
+    not_hidden(grants.hidden_fields, *fields)

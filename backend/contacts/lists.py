@@ -85,9 +85,16 @@ FIRMS: tuple[Column, ...] = (
     _firm_reach("email", "emails", key=email_normal),
     Column(name="site", kind="text", sql="f.site", order="lower(f.site)", nullable=False),
     Column(name="tax_id", kind="text", sql="f.tax_id", order="f.tax_id", nullable=False),
-    Column(name="turnover", kind="money", sql="f.turnover_amount", cast="numeric", order="f.turnover_amount"),
+    Column(
+        name="turnover",
+        kind="money",
+        sql="f.turnover_amount",
+        cast="numeric",
+        order="f.turnover_amount",
+        hidden_by="turnover",
+    ),
     Column(name="employees", kind="number", sql="f.employees", cast="numeric", order="f.employees"),
-    Column(name="comment", kind="text", sql="f.comment"),
+    Column(name="comment", kind="text", sql="f.comment", hidden_by="comment"),
     *_common("f"),
 )
 

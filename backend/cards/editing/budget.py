@@ -5,6 +5,7 @@ import msgspec
 from backend.cards.editing.change import Editing, Field
 from backend.cards.money import money
 from backend.fields.currencies import is_offered
+from backend.fields.hidden import demand_shown
 from backend.kit.errors import Invalid
 
 
@@ -16,6 +17,7 @@ class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 async def _apply(at: Editing, asked: Budget | None) -> None:
+    demand_shown(at.grants.hidden_fields, "budget")
     new = money(asked.amount, asked.currency) if asked else None
     if new == at.card.budget:
         return

@@ -90,7 +90,7 @@ async def lacking(
     One that was put away, is not shown there or is hidden from who moves the card asks for nothing.
     """
     own = await asked_for(tx, hidden, Place("card", status["funnel_id"], status["id"]), stands.fields)
-    required = [key for key in status["required"] if not key.startswith(OWN) or key in own]
+    required = [key for key in status["required"] if key not in hidden and (not key.startswith(OWN) or key in own)]
     return [(key, own.get(key)) for key in missing(required, stands)]
 
 

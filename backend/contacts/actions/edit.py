@@ -70,6 +70,7 @@ async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContac
     demand(grants, "contacts.edit")
     await demand_reach(tx, grants, "edit", contact_id)
     demand_shown(grants, *(one for one, many in _LISTS.items() if _given(edit, one) or _given(edit, many)))
+    demand_shown(grants, *(("birthday",) if _given(edit, "birthday") else ()))
     if edit.fields is not msgspec.UNSET:
         await stand_still(tx)
     if await tx.value(_LOCK, contact_id) is None:

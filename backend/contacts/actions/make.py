@@ -57,6 +57,7 @@ async def make_contact(tx: Tx, grants: Grants, new: NewContact, *, born_of: int 
     """Raises Forbidden, Invalid, Conflict contact_key_reused. `born_of`: the request that was converted into them."""
     demand(grants, "contacts.edit")
     demand_shown(grants, *(one for one, many in LISTS.items() if _given(new, one) or _given(new, many)))
+    demand_shown(grants, *(("birthday",) if _given(new, "birthday") else ()))
     change = await _read(tx, grants, new)
     columns: dict[str, Any] = change.columns
     demand_made(grants, columns["responsible_id"])

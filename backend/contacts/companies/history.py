@@ -19,5 +19,5 @@ async def company_history(
     """A page, as the caller may know of it. Raises Missing."""
     await demand_company(tx, grants, company_id, binned=True)
     found, more = await of_company(tx, company_id, KINDS, limit, after)
-    seen = [fact for fact in found if not is_hidden(fact.data, grants.hidden_fields)]
+    seen = [fact for fact in found if not is_hidden(fact.kind, fact.data, grants.hidden_fields)]
     return [without(fact, grants.hidden_fields) for fact in seen], more

@@ -20,6 +20,13 @@ SELECT f.id, f.name, f.type, f.phones::text AS phones, f.emails::text AS emails,
        (f.fields - {GONE})::text AS fields, f.rev, f.created_at, f.updated_at, f.created_by, f.born_of, f.deleted_at
 FROM companies f WHERE f.id = ANY($1::bigint[])
 """
+# a hidden field, the name it has here, and what stands in its place
+_EMPTY: dict[str, tuple[str, Any]] = {
+    **{name: (many, []) for name, many in LISTS.items()},
+    "address": ("addresses", []),
+    "turnover": ("turnover", None),
+    "comment": ("comment", ""),
+}
 _object = msgspec.json.Decoder(dict[str, Any])
 _kept = msgspec.json.Decoder(list[Kept])
 _reaches = msgspec.json.Decoder(list[Reach])
@@ -53,6 +60,6 @@ def shown(view: CompanyView, grants: Grants) -> CompanyView:
     """The company as this viewer may see it: hidden fields are empty, and named."""
     if not grants.hidden_fields:
         return view
-    hidden = sorted(grants.hidden_fields & (LISTS.keys() | set(view.__struct_fields__)))
-    blank: dict[str, Any] = {LISTS[name]: [] for name in hidden if name in LISTS}
+    hidden = sorted(grants.hidden_fields & _EMPTY.keys())
+    blank: dict[str, Any] = dict(_EMPTY[name] for name in hidden)
     return msgspec.structs.replace(view, fields=without(view.fields, grants.hidden_fields), hidden=hidden, **blank)

@@ -96,6 +96,7 @@ async def _card(tx: Tx, me: Grants, card_id: int | None) -> CardView | None:
 
 def _kinds(me: Grants, person: bool, card: bool) -> frozenset[str]:
     kinds: set[str] = {"sum", "date"} if card else set()
+    kinds -= {"sum"} if "budget" in me.hidden_fields else set()
     if person and can(me, "contacts.edit"):
         kinds |= {"phone", "email"} - me.hidden_fields
     return frozenset(kinds)
@@ -113,7 +114,7 @@ async def _standing(tx: Tx, me: Grants, contact_id: int | None, card: CardView |
             own += person.fields.values()
     if card is not None:
         own += without(card.fields, me.hidden_fields).values()
-        if card.budget:
+        if card.budget and "budget" not in me.hidden_fields:
             found |= set(_of_budget((format(card.budget.amount, ".2f"), card.budget.currency)))
     for value in own:
         if isinstance(value, str):

@@ -11,6 +11,7 @@ from backend.access.sight import sees
 from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.cards.money import MOST, money
 from backend.fields.currencies import currencies, is_offered
+from backend.fields.hidden import demand_shown
 from backend.inbox.rows.conversations import scope_of
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid, Missing
@@ -36,6 +37,7 @@ async def take(tx: Tx, grants: Grants, conversation_id: int, seq: int) -> ItemsV
     if told is None:
         raise Missing
     demand(grants, "cards.edit")
+    demand_shown(grants.hidden_fields, "budget")
     if row["card_id"] is None:
         raise Conflict("no_card")
     products = products_of(msgspec.json.decode(told))

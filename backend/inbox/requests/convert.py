@@ -19,6 +19,7 @@ from backend.cards.rows import load_cards
 from backend.cards.schemas import CardView
 from backend.contacts.companies.actions.make import named_company
 from backend.contacts.companies.sight import demand_company
+from backend.fields.hidden import demand_shown
 from backend.fields.locks import stand_still
 from backend.inbox.actions.locked import Locked, lock
 from backend.inbox.actions.receive.reach import publish_people
@@ -210,6 +211,8 @@ async def _existing(tx: HotTx, grants: Grants, card_id: int, deal_id: int) -> in
 
 
 async def _new(tx: HotTx, grants: Grants, card_id: int, asked: DealOf) -> int:
+    if asked.budget is not msgspec.UNSET:
+        demand_shown(grants.hidden_fields, "budget")
     status = await opening(tx, grants, asked.funnel_id, asked.status_id, DEALS)
     mine = [grants.user_id] if grants.user_id is not None else []
     title = None if asked.title is msgspec.UNSET else " ".join(clean_text(asked.title).split())

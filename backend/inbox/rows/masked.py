@@ -3,6 +3,7 @@
 from typing import Any
 
 from backend.access.grants import Grants
+from backend.cards.hidden import blank
 from backend.contacts.hidden import blanks, veiled
 from backend.fields.hidden import without
 from backend.inbox.letters.heads import veiled as head_veiled
@@ -42,5 +43,7 @@ def _hide(node: Any, fields: frozenset[str]) -> None:
                 known.update(veiled(known["external_user"], node["hidden"]))
         if isinstance(own := node.get("fields"), dict) and ("identities" in node or "funnel_id" in node):
             node["fields"] = without(own, fields)
+        if "funnel_id" in node and "budget" in node:
+            node.update(blank(fields))
         for child in node.values():
             _hide(child, fields)

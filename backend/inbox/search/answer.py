@@ -144,7 +144,7 @@ def _contact(view: ContactView, conversation_id: int | None, asked: Asked) -> Fo
 
 
 async def _cards(tx: Tx, grants: Grants, people: Sequence[int], text: str, asked: Asked, limit: int) -> list[FoundCard]:
-    said = await things(tx, grants, "card", text)
+    said = [] if "comment" in grants.hidden_fields else await things(tx, grants, "card", text)
     ids = await cards_of(tx, grants, people, said, asked.number, limit)
     views = {number: view for number, (view, _) in (await load_cards(tx, ids)).items()}
     by_card = await talks(tx, grants, "card_id", ids)

@@ -13,6 +13,7 @@ from backend.cards.editing.change import Editing, Field
 from backend.cards.money import money
 from backend.cards.schemas import CardView, Money
 from backend.fields.currencies import is_offered
+from backend.fields.hidden import demand_shown
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid
 from backend.sales.rows import items_view, keep_list, kept_list, load_items, put_rows, same
@@ -69,8 +70,9 @@ ITEMS = Field("items", ("items_changed",), _apply)
 
 
 async def items_of(tx: Tx, grants: Grants, card_id: int) -> ItemsView:
-    """Raises Missing."""
+    """Raises Missing, Forbidden where budgets are hidden: they are what the items come to."""
     await card_for(tx, grants, card_id)
+    demand_shown(grants.hidden_fields, "budget")
     return await items_view(tx, grants, card_id)
 
 
@@ -79,6 +81,7 @@ async def put_items(tx: Tx, grants: Grants, card_id: int, asked: PutItems) -> It
     await tx.value("SELECT 1 FROM cards WHERE id = $1 FOR UPDATE", card_id)
     card, _ = await card_for(tx, grants, card_id)
     demand(grants, "cards.edit")
+    demand_shown(grants.hidden_fields, "budget")
     if any(item.cost is not msgspec.UNSET for item in asked.items):
         demand(grants, "sales.costs")
     held = {item.id: item for item in await load_items(tx, card_id) if item.id is not None}

@@ -66,8 +66,8 @@ MOVE = Field("order_state", ("order_moved",), _move)
 
 
 def sees_orders(grants: Grants, scope: Scope) -> bool:
-    """Of a request of this scope: who sees it, as far as their role reaches among orders."""
-    return sees_card(grants, scope) and within(grants, "see", as_order(scope))
+    """Of a request of this scope: whoever sees it, as far as their role reaches among orders, and budgets."""
+    return "budget" not in grants.hidden_fields and sees_card(grants, scope) and within(grants, "see", as_order(scope))
 
 
 async def orders_of(tx: Tx, grants: Grants, card_id: int) -> Orders:

@@ -22,7 +22,14 @@ from backend.kit.errors import Conflict, Invalid, Missing
 
 _LOCK = "SELECT fields::text FROM companies WHERE id = $1 AND deleted_at IS NULL FOR UPDATE"
 _WORKS = "SELECT 1 FROM users WHERE id = $1 AND deactivated_at IS NULL"
-REACHES = (("phone", "phones"), ("email", "emails"))
+# what a role may hide, and what it is called here
+REACHES = (
+    ("phone", "phones"),
+    ("email", "emails"),
+    ("address", "addresses"),
+    ("turnover", "turnover"),
+    ("comment", "comment"),
+)
 
 
 async def edit_company(tx: Tx, grants: Grants, company_id: int, edit: EditCompany) -> CompanyView:

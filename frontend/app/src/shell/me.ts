@@ -1,4 +1,5 @@
 import { createContext, use } from "react"
+import type { HiddenField } from "../state/hidden"
 import type { Me } from "../state/session"
 
 export const MeContext = createContext<Me | null>(null)
@@ -12,3 +13,6 @@ export function useMe(): Me {
 
 /** Whether I may: for what to show. The server asks again. */
 export const useMay = (right: string): boolean => useMe().rights.includes(right)
+
+/** Whether my role is shown this field at all: of people, requests and companies alike. */
+export const useShown = (field: HiddenField): boolean => !useMe().hidden_fields.includes(field)

@@ -46,8 +46,9 @@ const STANDS: Record<(typeof NEEDS)[number], (card: Held) => boolean> = {
 const ownOf = (key: string, fields: readonly OwnField[]) => fields.find(({ id, entity }) => entity === "card" && key === `field:${id}`)
 
 /** What a card lacks for a status, as the server will see it (backend/cards/editing/status.py). Of own fields those count that I may see and that are shown there. */
-export function missing(to: Pick<Status, "id" | "funnel_id" | "required">, card: Held, fields: readonly OwnField[]): string[] {
+export function missing(to: Pick<Status, "id" | "funnel_id" | "required">, card: Held, fields: readonly OwnField[], hidden: readonly string[] = []): string[] {
   return to.required.filter((key) => {
+    if (hidden.includes(key)) return false
     if (key.startsWith("field:")) {
       const field = ownOf(key, fields)
       return field !== undefined && field.access !== "masked" && isShown(field, card.fields, { status_id: to.id, funnel_id: to.funnel_id }) && isEmpty(card.fields[String(field.id)])

@@ -891,7 +891,7 @@ export interface EditRole {
   name?: string
   rights?: string[]
   sight?: "channels" | "own"
-  hidden_fields?: ("phone" | "email")[]
+  hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover")[]
 }
 
 export interface EditSeller {
@@ -966,7 +966,7 @@ export interface EditWebhook {
   url?: string
   events?: string[] | null
   channels?: number[] | null
-  hidden_fields?: ("phone" | "email")[]
+  hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover")[]
   active?: boolean
 }
 
@@ -2205,7 +2205,7 @@ export interface NewRole {
   name: string
   rights?: string[]
   sight?: "channels" | "own"
-  hidden_fields?: ("phone" | "email")[]
+  hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover")[]
 }
 
 /** At the end of the funnel's open ones where it is open, else at the end of all. */
@@ -2255,7 +2255,7 @@ export interface NewWebhook {
   role_id?: number | null
   events?: string[] | null
   channels?: number[] | null
-  hidden_fields?: ("phone" | "email")[]
+  hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover")[]
   active?: boolean
 }
 

@@ -22,6 +22,7 @@ import { RequestForm } from "./RequestForm"
 import "./requests.css"
 import { Twin } from "./Twin"
 import { keep, useCardOf } from "./useCardOf"
+import { useShown } from "../me"
 
 const FORM = "convert-request"
 const NEW = 0
@@ -49,6 +50,7 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
   const [deal, setDeal] = useState(NEW)
   const [step, setStep] = useState<number | null>(null)
   const [title, setTitle] = useState(card.title)
+  const sums = useShown("budget")
   const [budget, setBudget] = useState<Money | null>(card.budget)
   const [fields, setFields] = useState<Readonly<Record<string, unknown>>>({})
   const [task, setTask] = useState("")
@@ -62,7 +64,7 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
     version: card.version,
     contact_id: same,
     company: company.trim() ? { name: company, position } : null,
-    deal: deal === PROCESS ? null : deal !== NEW ? { card_id: deal } : { funnel_id: chosen?.funnel.id, status_id: chosen?.status.id, title, budget, fields: Object.fromEntries(own.map(({ id }) => [String(id), fields[String(id)] ?? null])) },
+    deal: deal === PROCESS ? null : deal !== NEW ? { card_id: deal } : { funnel_id: chosen?.funnel.id, status_id: chosen?.status.id, title, ...(sums && { budget }), fields: Object.fromEntries(own.map(({ id }) => [String(id), fields[String(id)] ?? null])) },
     task: template !== NONE ? { template_id: template } : task.trim() ? { title: task } : null,
   }
   const form = useForm(async () => {
@@ -139,7 +141,7 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
           <>
             <div className="request-pair">
               <TextField label={t("request.title")} error={form.fault("title")} value={title} maxLength={200} autoComplete="off" onChange={setTitle} />
-              <MoneyField {...money} label={required.includes("budget") ? `${t("card.budget")} *` : t("card.budget")} value={budget} error={form.fault("budget")} onCommit={setBudget} />
+              {sums && <MoneyField {...money} label={required.includes("budget") ? `${t("card.budget")} *` : t("card.budget")} value={budget} error={form.fault("budget")} onCommit={setBudget} />}
             </div>
             {own.map((field) => (
               <OwnInput key={field.id} field={field} value={fields[String(field.id)]} error={form.fault(`field:${field.id}`)} onChange={(value) => setFields({ ...fields, [String(field.id)]: value })} />

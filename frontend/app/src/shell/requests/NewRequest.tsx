@@ -20,7 +20,7 @@ import { newKey } from "../../wire/key"
 import { useWords } from "../../words/words"
 import { Fault } from "../enter/Fault"
 import { useForm } from "../enter/useForm"
-import { useMe } from "../me"
+import { useMe, useShown } from "../me"
 import { OwnInput, useAskedFields } from "./OwnInputs"
 import type { About } from "./requests"
 import { endAsking, forget, type, useTyped } from "./requests"
@@ -39,6 +39,8 @@ export default function NewRequest({ about }: { about: About }) {
   const { t } = words
   const house = useMoney()
   const me = useMe().id
+  const sums = useShown("budget")
+  const remarks = useShown("comment")
   const [, go] = useLocation()
   const typed = useTyped(about)
   const funnels = useFunnels() ?? []
@@ -58,8 +60,8 @@ export default function NewRequest({ about }: { about: About }) {
     ...whose,
     ...(chosen && { funnel_id: chosen.funnel.id, status_id: chosen.status.id }),
     title: typed.title,
-    comment: typed.comment,
-    budget: typed.budget,
+    ...(remarks && { comment: typed.comment }),
+    ...(sums && { budget: typed.budget }),
     source_id: typed.source,
     responsible_id: responsible,
     fields: Object.fromEntries(own.map(({ id }) => [String(id), typed.fields[String(id)] ?? null])),
@@ -136,7 +138,7 @@ export default function NewRequest({ about }: { about: About }) {
         </div>
         <TextField label={t("request.title")} hint={t("request.titleHint")} error={form.fault("title")} value={typed.title} maxLength={200} autoFocus={person !== null} autoComplete="off" onChange={(title) => set({ title })} />
         <div className="request-pair">
-          <MoneyField label={starred(t("card.budget"), "budget")} value={typed.budget} {...house} error={form.fault("budget")} onCommit={(budget) => set({ budget })} />
+          {sums && <MoneyField label={starred(t("card.budget"), "budget")} value={typed.budget} {...house} error={form.fault("budget")} onCommit={(budget) => set({ budget })} />}
           {sources.length > 0 && (
             <Field label={starred(t("card.sourceOf"), "source_id")} error={form.fault("source_id")}>
               {({ id }) => (
@@ -154,9 +156,11 @@ export default function NewRequest({ about }: { about: About }) {
         {own.map((field) => (
           <OwnInput key={field.id} field={field} value={typed.fields[String(field.id)]} error={form.fault(`field:${field.id}`)} onChange={(value) => set({ fields: { ...typed.fields, [String(field.id)]: value } })} />
         ))}
-        <Field label={starred(t("card.comment"), "comment")} error={form.fault("comment")}>
-          {(wiring) => <textarea className="input request-comment" rows={3} {...wiring} value={typed.comment} onChange={(event) => set({ comment: event.target.value })} />}
-        </Field>
+        {remarks && (
+          <Field label={starred(t("card.comment"), "comment")} error={form.fault("comment")}>
+            {(wiring) => <textarea className="input request-comment" rows={3} {...wiring} value={typed.comment} onChange={(event) => set({ comment: event.target.value })} />}
+          </Field>
+        )}
         {about.conversation === null && (
           <label className="request-waits">
             <input type="checkbox" checked={typed.waits} onChange={(event) => set({ waits: event.target.checked })} />

@@ -27,8 +27,9 @@ function Asking({ card, to, mover }: { card: Card; to: Status; mover: Mover }) {
   const { words, fields } = mover
   const { t } = words
   // what was filled in stays in sight
-  const [asked] = useState(() => missing(to, card, fields))
-  const lacks = missing(to, card, fields)
+  const hidden = mover.me.hidden_fields
+  const [asked] = useState(() => missing(to, card, fields, hidden))
+  const lacks = missing(to, card, fields, hidden)
   const go = () => {
     forgetWanted()
     void move(card.id, to, mover)

@@ -51,7 +51,7 @@ export async function move(id: number, to: Status, mover: Mover, undoing = false
     if (to.category === "won") { convertRequest(id); return }
     if (to.category === "lost") { rejectRequest(id); return }
   }
-  if (missing(to, card, mover.fields).length) { useWanted.setState({ card: id, to }); return; }
+  if (missing(to, card, mover.fields, mover.me.hidden_fields).length) { useWanted.setState({ card: id, to }); return; }
   const from = [...funnel.statuses, ...funnel.gone].find((each) => each.id === card.status_id)
   useMine.setState(({ ids }) => ({ ids: new Set(ids).add(id) }))
   if (!(await kept(statusOf(id), card, to.id, (reason) => words.t("board.refused", { name: nameOf(card), status: statusName(to, words), reason }), words))) return

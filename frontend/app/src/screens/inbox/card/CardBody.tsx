@@ -1,3 +1,4 @@
+import { useShown } from "../../../shell/me"
 import { TasksBlock } from "../../../shell/tasks/TasksBlock"
 import { useFunnels } from "../../../state/statuses"
 import type { Card, Contact, ConversationRow } from "../../../wire/types"
@@ -29,6 +30,7 @@ interface Props {
 export function CardBody({ card, conversation, may, mayPerson }: Props) {
   const { t } = useWords()
   const { contact } = card
+  const shown = { budget: useShown("budget"), comment: useShown("comment") }
   const elsewhere = useElsewhere("card")
   const hidden = useElsewhere("contact", "hidden")
   const statuses = useFunnels()?.flatMap((funnel) => funnel.statuses)
@@ -42,11 +44,11 @@ export function CardBody({ card, conversation, may, mayPerson }: Props) {
       field={(id) => <OneOwn of={{ card }} id={id} may={may} />}
       slots={{
         responsible: <Responsible card={card} conversation={conversation} may={may} />,
-        budget: <Budget card={card} may={may} />,
+        budget: shown.budget && <Budget card={card} may={may} />,
         reason: <Reason card={card} may={may} />,
         source: <Source card={card} may={may} />,
         tags: contact ? <CardTags card={card} contact={contact} may={may} /> : <LoneTags card={card} may={may} />,
-        comment: <Comment card={card} may={may} />,
+        comment: shown.comment && <Comment card={card} may={may} />,
       }}
       blocks={{
         ...(contact && {
@@ -56,8 +58,7 @@ export function CardBody({ card, conversation, may, mayPerson }: Props) {
           identities: <Identities contact={contact} here={conversation.id} />,
           others: <Others conversation={conversation} contact={contact.id} may={may} />,
         }),
-        items: <ItemsBlock card={card} may={may} />,
-        orders: <Orders card={card} may={may} />,
+        ...(shown.budget && { items: <ItemsBlock card={card} may={may} />, orders: <Orders card={card} may={may} /> }),
         fields: <OwnOfCard card={card} may={may} without={elsewhere} />,
         tasks: <TasksBlock about={{ kind: "card", id: card.id }} of={contact ? { kind: "contact", id: contact.id } : { kind: "card", id: card.id }} />,
         files: <Files conversation={conversation} />,

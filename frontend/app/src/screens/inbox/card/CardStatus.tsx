@@ -24,6 +24,7 @@ export function CardStatus({ card, may }: { card: Card; may: boolean }) {
   const { t } = words
   const funnels = useFunnels()
   const { items: fields } = useOwnFields()
+  const hidden = useMe().hidden_fields
   const keeping = useKept(statusOf(card.id), card)
   const role = useMe().role_id
   const manages = useMay("statuses.manage")
@@ -31,7 +32,7 @@ export function CardStatus({ card, may }: { card: Card; may: boolean }) {
   const [asking, ask] = useState(false)
   const steps = funnels?.flatMap(({ statuses }) => statuses) ?? []
   const to = steps.find(({ id }) => id === wanted)
-  const lacks = to ? missing(to, card, fields) : []
+  const lacks = to ? missing(to, card, fields, hidden) : []
   const full = to !== undefined && lacks.length === 0
 
   // What was missing is there now, and the choice was kept: it moves.
@@ -67,7 +68,7 @@ export function CardStatus({ card, may }: { card: Card; may: boolean }) {
       convertRequest(card.id)
       return
     }
-    const short = status && id !== keeping.shown && missing(status, card, fields).length > 0
+    const short = status && id !== keeping.shown && missing(status, card, fields, hidden).length > 0
     want(short ? id : null)
     if (id === ASK) ask(true)
     else if (!short && id !== keeping.shown) keeping.set(id)

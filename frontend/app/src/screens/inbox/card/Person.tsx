@@ -25,7 +25,7 @@ export function Person({ contact, may }: { contact: Contact; may: boolean }) {
       </div>
       <Reaches contact={contact} field="phone" may={may} />
       <Reaches contact={contact} field="email" may={may} />
-      <Birthday contact={contact} may={may} />
+      {!contact.hidden.includes("birthday") && <Birthday contact={contact} may={may} />}
     </section>
   )
 }

@@ -119,12 +119,12 @@ function useSlots(company: CompanyView, may: boolean) {
     responsible: <WhoseSlot {...shared} kept={companyWhose(id)} />,
     phone: hidden.includes("phone") ? null : <TextSlot {...shared} part="phone" kept={mainOf(id, "phones")} label={t("lists.col_phone")} read={readPhone} inputMode="tel" />,
     email: hidden.includes("email") ? null : <TextSlot {...shared} part="email" kept={mainOf(id, "emails")} label={t("lists.col_email")} inputMode="email" />,
-    address: <TextSlot {...shared} part="address" kept={mainOf(id, "addresses")} label={t("lists.col_address")} />,
+    address: hidden.includes("address") ? null : <TextSlot {...shared} part="address" kept={mainOf(id, "addresses")} label={t("lists.col_address")} />,
     site: <TextSlot {...shared} part="site" kept={companyText(id, "site")} label={t("lists.col_site")} inputMode="url" />,
     tax_id: <TextSlot {...shared} part="tax" kept={companyText(id, "tax_id")} label={t("lists.col_tax_id")} />,
-    turnover: <TurnoverSlot company={company} may={may} />,
+    turnover: hidden.includes("turnover") ? null : <TurnoverSlot company={company} may={may} />,
     employees: <TextSlot {...shared} part="employees" kept={employeesOf(id)} label={t("lists.col_employees")} inputMode="numeric" />,
-    comment: <TextSlot {...shared} part="comment" kept={companyText(id, "comment")} label={t("lists.col_comment")} />,
+    comment: hidden.includes("comment") ? null : <TextSlot {...shared} part="comment" kept={companyText(id, "comment")} label={t("lists.col_comment")} />,
   }
 }
 

@@ -1,3 +1,4 @@
+import { hiddenField } from "../../../state/hidden"
 import { useQuery } from "@tanstack/react-query"
 import { Dialog } from "../../../parts/Dialog"
 import { ErrorState, RowsSkeleton } from "../../../parts/Placeholders"
@@ -32,6 +33,10 @@ function Seen({ seen }: { seen: SightOf }) {
   const role = held ? roleName(held) : seen.role
   const labels = rights.filter(({ key }) => seen.rights.includes(key)).map(({ label }) => label)
   const placed = (entity: string, place: string) => (place === "" ? t("matrix.everywhere") : (placesOf(entity as Entity, funnels, words).find(({ value }) => value === place)?.label ?? t("matrix.goneStatus")))
+  const hiddenName = (name: string) => {
+    const field = hiddenField(name)
+    return field ? t(`fact.hidden_${field}`) : name
+  }
   const status = (id: number) => {
     for (const funnel of funnels) {
       const found = funnel.statuses.find((each) => each.id === id)
@@ -76,7 +81,7 @@ function Seen({ seen }: { seen: SightOf }) {
         </div>
       ))}
       <dt>{t("people.hidden")}</dt>
-      <dd>{seen.hidden_fields.length ? seen.hidden_fields.map((name) => (name === "phone" ? t("fact.hidden_phone") : name === "email" ? t("fact.hidden_email") : name)).join(", ") : t("eyes.nothingHidden")}</dd>
+      <dd>{seen.hidden_fields.length ? seen.hidden_fields.map(hiddenName).join(", ") : t("eyes.nothingHidden")}</dd>
       <dt>{t("people.rights")}</dt>
       <dd>{labels.length ? labels.join("; ") : t("eyes.noRights")}</dd>
       <dt>{t("eyes.newest")}</dt>

@@ -1,3 +1,4 @@
+import { HIDDEN_FIELDS } from "../../../state/hidden"
 import { useState } from "react"
 import { useLocation } from "wouter"
 import { TextField } from "../../../parts/Field"
@@ -40,8 +41,6 @@ const groupName = (group: string, { t }: Words) => {
   const known = GROUPS.find((each) => each === group)
   return known ? t(`people.group_${known}`) : group
 }
-
-const HIDDEN = ["phone", "email"] as const
 
 /** What a role may do, in sentences; what it sees; what is hidden from it. */
 function One({ role, rights }: { role: RoleView; rights: RightView[] }) {
@@ -109,7 +108,7 @@ function One({ role, rights }: { role: RoleView; rights: RightView[] }) {
       </Part>
       <Part title={t("people.hidden")} hint={t("people.hiddenHint")}>
         <div className="ticks">
-          {HIDDEN.map((field) => (
+          {HIDDEN_FIELDS.map((field) => (
             <Tick
               key={field}
               label={t(`people.hide_${field}`)}

@@ -1,3 +1,5 @@
+import type { HiddenField } from "../../../state/hidden"
+import { HIDDEN_FIELDS } from "../../../state/hidden"
 import type { ReactNode } from "react"
 import { TextField } from "../../../parts/Field"
 import type { FormState } from "../../../shell/enter/useForm"
@@ -13,13 +15,12 @@ export interface Draft {
   url: string
   events: string[] | null
   channels: number[] | null
-  hidden_fields: ("phone" | "email")[]
+  hidden_fields: HiddenField[]
 }
 
 export const FIELDS = ["name", "url", "events", "channels", "role_id", "user_id"]
 const GROUPS = ["dialogs", "people", "house"] as const
 const SAMPLE = "https://crm.example.com/samovar"
-const HIDDEN = ["phone", "email"] as const
 
 interface Props {
   draft: Draft
@@ -40,7 +41,7 @@ export function WebhookForm({ draft, form, onChange, owner }: Props) {
       <ChannelsField value={draft.channels} onChange={(channels) => onChange({ channels })} error={form.fault("channels")} />
       <fieldset className="ticks">
         <legend>{t("webhooks.hidden")}</legend>
-        {HIDDEN.map((field) => (
+        {HIDDEN_FIELDS.map((field) => (
           <Tick
             key={field}
             label={t(`people.hide_${field}`)}

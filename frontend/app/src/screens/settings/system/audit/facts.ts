@@ -1,3 +1,4 @@
+import { hiddenField } from "../../../../state/hidden"
 import type { BoardOrder } from "../../../../state/board/order"
 import type { AuditView } from "../../../../wire/api.gen"
 import type { Auto, Category, Color, Mark } from "../../../../state/funnels"
@@ -52,7 +53,10 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   scopes: ["fact.rights", (value, told) => (value === null ? [told.words.t("tokens.allRights")] : many(right)(value, told))],
   sight: ["fact.sight", (value, { words: { t } }) => [t(value === "own" ? "people.sight_own" : "people.sight_channels")]],
   card_rules: ["fact.card_rules", (value) => (Array.isArray(value) ? value.map(String) : [String(value)])],
-  hidden_fields: ["fact.hidden", many((value, { words: { t } }) => [t(value === "phone" ? "fact.hidden_phone" : "fact.hidden_email")])],
+  hidden_fields: ["fact.hidden", many((value, { words: { t } }) => {
+    const field = hiddenField(value)
+    return [field ? t(`fact.hidden_${field}`) : String(value)]
+  })],
   expires_in_days: ["fact.term", (value, { words: { t } }) => [value === null ? t("tokens.forever") : t("tokens.days", { n: Number(value) })]],
   kind: ["fact.kind", (value, { known }) => [known.kinds.get(String(value)) ?? String(value)]],
   lead_source: ["channels.lead", yesNo],
