@@ -103,6 +103,12 @@ def as_order(scope: Scope) -> Scope:
     return msgspec.structs.replace(scope, entity="order", status_id=None, category=None)
 
 
+def with_orders(scope: Scope) -> Scope:
+    """A request's scope as its orders and invoices are seen through it: the rules of both count."""
+    leads = () if scope.responsible_id is None else (scope.responsible_id,)
+    return msgspec.structs.replace(scope, of=(*scope.of, Whose("order", leads, scope.participants)))
+
+
 def _takes_part(who: Reaching, scope: Scope) -> bool:
     return who.user_id is not None and (scope.responsible_id == who.user_id or who.user_id in scope.participants)
 

@@ -32,7 +32,10 @@ CARD_KINDS: tuple[Kind, ...] = (
     "value_left",
 )  # fmt: skip
 # told to those alone whose role lets them see orders
-ORDERS: tuple[Kind, ...] = ("order_made", "order_moved")
+ORDERS: tuple[Kind, ...] = (
+    "order_made", "order_moved", "invoice_issued", "invoice_opened", "invoice_paid", "invoice_refunded",
+    "payment_undone", "invoice_overdue", "invoice_void",
+)  # fmt: skip
 CONTACT_KINDS: tuple[Kind, ...] = (
     "contact_created",
     "contact_changed",

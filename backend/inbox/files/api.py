@@ -131,7 +131,7 @@ async def one_page(
     return Response(drawn, headers=headers, media_type="image/webp")
 
 
-@get("/contacts/{contact_id:int}/avatar")
+@get("/contacts/{contact_id:int}/avatar", also=("v",))
 async def avatar(
     request: Ask,
     me: NamedDependency[Grants],

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from backend.access.card_rules import within
+from backend.access.card_rules import as_order, may_make, within
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.cards.actions.edit import card_for
@@ -58,6 +58,8 @@ async def draft(tx: Tx, grants: Grants, card_id: int, body: NewInvoice) -> Invoi
     demand_money(grants)
     demand(grants, "sales.issue")
     demand_reach(grants, scope)
+    if not may_make(grants, as_order(scope)):
+        raise Forbidden("order_not_yours_to_create")
     known = await tx.value(_MADE, body.client_id, card_id)
     if known is not None:
         return await invoice(tx, grants, known)

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from backend.access.card_rules import with_orders
 from backend.access.grants import Grants
 from backend.access.policy import can, demand
 from backend.access.rights import MONEY
+from backend.access.sight import within_orders_sql
 from backend.cards.actions.edit import card_for
 from backend.cards.rows import load_cards
 from backend.cards.schemas import CardView
-from backend.cards.sight import sees_cards_sql
+from backend.cards.sight import sees_card, sees_cards_sql
 from backend.kit.db import Scope, Tx
 from backend.kit.errors import Forbidden, Missing
 
@@ -33,16 +35,18 @@ async def card_of_invoice(tx: Tx, grants: Grants, invoice_id: int) -> tuple[Card
     card_id = await tx.value(_CARD, invoice_id)
     if card_id is None:
         raise Missing
-    found = await card_for(tx, grants, card_id)
+    card, scope = await card_for(tx, grants, card_id)
+    if not sees_card(grants, with_orders(scope)):
+        raise Missing
     demand_money(grants)
-    return found
+    return card, scope
 
 
 async def load_invoice_scopes(tx: Tx, ids: Sequence[int]) -> dict[int, Sequence[Scope]]:
     """Of each, who sees its request by now."""
     rows = {row["id"]: row["card_id"] for row in await tx.fetch(_CARDS, list(ids))}
     cards = await load_cards(tx, sorted(set(rows.values())))
-    return {each: (cards[card][1],) for each, card in rows.items()}
+    return {each: (with_orders(cards[card][1]),) for each, card in rows.items()}
 
 
 def seen_sql(grants: Grants, first: int, row: str = "i") -> tuple[str, list[Any]]:
@@ -50,4 +54,6 @@ def seen_sql(grants: Grants, first: int, row: str = "i") -> tuple[str, list[Any]
     if not may_see(grants):
         return "false", []
     seen, args = sees_cards_sql(grants, "k", first)
+    reached, more = within_orders_sql(grants, "see", "k", first + len(args))
+    seen, args = f"({seen}) AND {reached}", [*args, *more]
     return f"EXISTS (SELECT 1 FROM cards k WHERE k.id = {row}.card_id AND {seen})", args

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from backend.access.card_rules import with_orders
 from backend.access.grants import Grants
 from backend.access.rights import MONEY
 from backend.activities import Activity, record
@@ -32,7 +33,7 @@ async def told(
         facts |= {"sum": {"amount": row["total"], "currency": row["currency"]}} | (data or {})
         at = datetime.now(UTC)
         await record(tx, [Activity(kind=kind, at=at, card_id=card.id, contact_id=contact, data=facts, **actor)])
-    tell(tx, InvoiceRef(invoice_id, card.id, what, row["version"]), scope, contact)
+    tell(tx, InvoiceRef(invoice_id, card.id, what, row["version"]), with_orders(scope), contact)
 
 
 def actor_of(grants: Grants) -> dict[str, Any]:

@@ -143,7 +143,8 @@ async def test_of_a_company_and_a_person_what_is_hidden_is_empty_named_and_not_t
     view = company_shown(firm, me)
     assert (view.addresses, view.turnover, view.comment) == ([], None, "")
     assert view.hidden == ["address", "comment", "turnover"]
-    for change in ({"comment": ""}, {"addresses": []}, {"turnover": None}):
+    changes: tuple[dict[str, Any], ...] = ({"comment": ""}, {"addresses": []}, {"turnover": None})
+    for change in changes:
         with pytest.raises(Forbidden):
             async with cast.db.tx() as tx:
                 await edit_company(tx, me, firm.id, msgspec.convert({"rev": firm.rev} | change, EditCompany))

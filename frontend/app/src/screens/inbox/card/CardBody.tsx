@@ -44,11 +44,11 @@ export function CardBody({ card, conversation, may, mayPerson }: Props) {
       field={(id) => <OneOwn of={{ card }} id={id} may={may} />}
       slots={{
         responsible: <Responsible card={card} conversation={conversation} may={may} />,
-        budget: shown.budget && <Budget card={card} may={may} />,
+        ...(shown.budget && { budget: <Budget card={card} may={may} /> }),
         reason: <Reason card={card} may={may} />,
         source: <Source card={card} may={may} />,
         tags: contact ? <CardTags card={card} contact={contact} may={may} /> : <LoneTags card={card} may={may} />,
-        comment: shown.comment && <Comment card={card} may={may} />,
+        ...(shown.comment && { comment: <Comment card={card} may={may} /> }),
       }}
       blocks={{
         ...(contact && {
