@@ -77,6 +77,7 @@ ROWS: dict[str, Callable[[Capabilities], str]] = {
     "react": reactions,
     "buttons under a message": buttons,
     "show that we are typing": lambda a: yes(a.typing),
+    "talk by the browser": lambda a: yes(a.online_calls),
     "reports": lambda a: ", ".join(a.reports) or "nothing",
     "a lost answer is sent again by itself": lambda a: yes(a.ref_is_key),
     "calls begun from here": lambda a: yes(a.calls),
