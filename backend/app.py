@@ -63,6 +63,7 @@ from backend.kit.settings import Settings
 from backend.kit.storage import Storage
 from backend.layouts.api import HANDLERS as layout_handlers
 from backend.lists.api import HANDLERS as list_handlers
+from backend.lists.bulk.api import HANDLERS as list_run_handlers
 from backend.realtime.api import realtime_routes
 from backend.realtime.connect import Door, in_front_of
 from backend.realtime.node import RealtimeNode
@@ -121,6 +122,7 @@ ROUTES = (
     *list_handlers,
     *import_handlers,
     *export_handlers,
+    *list_run_handlers,
     *task_handlers,
     *field_handlers,
     *layout_handlers,

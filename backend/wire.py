@@ -74,6 +74,8 @@ from backend.layouts import blocks as layout_blocks
 from backend.layouts import schemas as layouts
 from backend.layouts.events import LayoutsChanged
 from backend.lists import schemas as lists
+from backend.lists.bulk import schemas as list_runs
+from backend.lists.bulk.events import ListRunChanged
 from backend.realtime import selfcheck
 from backend.realtime.frames import ClientFrame, ServerFrame
 from backend.sales import schemas as sales
@@ -116,6 +118,7 @@ Event = (
     | ViewGone
     | TabsChanged
     | BulkChanged
+    | ListRunChanged
     | SavedReplyChanged
     | TemplatesChanged
     | MacroChanged
@@ -132,7 +135,7 @@ API = (
     mentions, merging, previews, requests, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, letter_fields, forms, webhooks, calls, telephony,
     layouts, layout_blocks,
-    tasks, lists, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
+    tasks, lists, list_runs, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
     transfer, transfer_columns, transfer_read,
 )  # fmt: skip
 

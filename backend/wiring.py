@@ -9,6 +9,9 @@ from backend.access.grants import Grants
 from backend.access.sight import sees
 from backend.access.withdrawn import withdrawn
 from backend.board.listing import REQUESTS
+from backend.cards.bulk.firms import FIRMS
+from backend.cards.bulk.people import PEOPLE
+from backend.cards.bulk.requests import MANY_REQUESTS
 from backend.cards.history import take_back_by
 from backend.cards.rows import load_cards
 from backend.cards.task_subject import OfCard
@@ -20,6 +23,7 @@ from backend.inbox.task_subject import OfConversation
 from backend.kit.db import Database, Scope
 from backend.layouts import blocks, shipped
 from backend.lists import registry
+from backend.lists.bulk import deeds as many
 from backend.realtime.hooks import Hooks
 from backend.sales.actions.items import undo_items
 from backend.sales.invoices.sight import load_invoice_scopes
@@ -85,6 +89,8 @@ def keeps_of_cards() -> None:
 def lists_of_rooms() -> None:
     """Which lists there are: once a process."""
     registry.register(CONTACTS, COMPANIES, REQUESTS)
+    for entity, deeds in (("contact", PEOPLE), ("company", FIRMS), ("card", MANY_REQUESTS)):
+        many.register(entity, deeds)
 
 
 def blocks_of_pages() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from backend.access import mail
 from backend.cards.funnels import settle
+from backend.contacts.returns import CONSUMERS as RETURNS
 from backend.inbox.bulk import work as bulk
 from backend.inbox.channels.directory import Directory
 from backend.inbox.consumers import CONSUMERS
@@ -36,6 +37,7 @@ from backend.kit.settings import Settings
 from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
 from backend.kit.upkeep import every_hour
+from backend.lists.bulk import work as many_rows
 from backend.realtime.node import RealtimeNode
 from backend.transfer.incoming import undo as transfer_undo
 from backend.transfer.incoming import work as transfer
@@ -56,6 +58,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
     return {
         "letters with links": Runner(db, mail.handlers(settings, cipher), mail.TRIES).run,
         "many dialogs at once": Runner(db, bulk.handlers(db) | ended.handlers(db)).run,
+        "many rows at once": Runner(db, many_rows.handlers(db)).run,
         "requests that follow their status": Runner(db, settle.handlers(db), {settle.JOB: 200}).run,
         "partitions and old rows": every_hour(db),
         "dialogs that wake": waking_dialogs(db),
@@ -81,7 +84,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
 def consumers() -> tuple[Consumer, ...]:
     """Everybody who reads the event log."""
     return (
-        *CONSUMERS, *CONTACTED, *ELSEWHERE, *FORMS, *PREVIEWS, *PRODUCTS, *REQUESTS, *DEALS, *SCHEDULED,
+        *CONSUMERS, *CONTACTED, *ELSEWHERE, *FORMS, *PREVIEWS, *PRODUCTS, *REQUESTS, *DEALS, *RETURNS, *SCHEDULED,
         *SEARCH_CONSUMERS,
         *WEBHOOKS,
     )  # fmt: skip

@@ -15,6 +15,7 @@ _LOAD = f"""
 SELECT p.id, p.name, p.surname, p.phone, p.email, p.phone_label, p.email_label, p.more_phones::text AS more_phones,
        p.more_emails::text AS more_emails, p.birthday, p.locale, p.responsible_id, (p.fields - {GONE})::text AS fields,
        p.rev, p.created_at, p.updated_at, p.blocked_at, p.avatar_key, p.type, p.created_by, p.born_of,
+       p.binned_at,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'position', w.position, 'main', w.main)
                                   ORDER BY w.main DESC, lower(f.name), f.id), '[]')::text
         FROM contact_companies w JOIN companies f ON f.id = w.company_id
@@ -94,6 +95,7 @@ def contact_of(row: Mapping[str, Any], identities: list[IdentityView]) -> Contac
         companies=_companies.decode(row["companies"]),
         created_by=row["created_by"],
         born_of=row["born_of"],
+        deleted_at=row["binned_at"],
     )
 
 

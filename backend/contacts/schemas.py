@@ -69,3 +69,5 @@ class ContactView(msgspec.Struct, frozen=True):
     updated_at: datetime | None = None
     # the request that was converted into them
     born_of: int | None = None
+    # since then they lie in the bin
+    deleted_at: datetime | None = None

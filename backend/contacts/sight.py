@@ -54,11 +54,12 @@ def _known_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
     return f"({' OR '.join(ways)})", args
 
 
-async def demand_contact(tx: Tx, grants: Grants, contact_id: int, *, book: bool = True) -> None:
-    """Raises Missing when the person is not there, or out of sight."""
-    seen, args = seen_sql(grants, 2, book=book)
-    found = f"SELECT 1 FROM contacts p WHERE p.id = $1 AND p.deleted_at IS NULL AND {seen}"
-    if await tx.value(found, contact_id, *args) is None:
+async def demand_contact(tx: Tx, grants: Grants, contact_id: int, *, book: bool = True, binned: bool = False) -> None:
+    """Raises Missing when the person is not there, or out of sight. `binned`: one who lies in the bin counts, too."""
+    seen, args = seen_sql(grants, 3, book=book)
+    there = "(p.deleted_at IS NULL OR $2 AND p.binned_at IS NOT NULL)"
+    found = f"SELECT 1 FROM contacts p WHERE p.id = $1 AND {there} AND {seen}"
+    if await tx.value(found, contact_id, binned, *args) is None:
         raise Missing
 
 

@@ -89,6 +89,15 @@ _OLD_ROWS = (
     "DELETE FROM visitors v WHERE seen_at < now() - interval '30 days' AND NOT EXISTS (SELECT 1 FROM identities i"
     " WHERE i.channel_id = v.channel_id AND i.external_user = v.external_user)"
     " AND NOT EXISTS (SELECT 1 FROM visitor_files f WHERE f.visitor_id = v.id)",
+    "DELETE FROM list_runs WHERE ended_at < now() - interval '30 days' AND NOT EXISTS (SELECT 1 FROM list_runs u"
+    " WHERE u.undoes = list_runs.id AND u.state = 'running')",
+    # thirty days in the bin; of whom there are talks or requests the name stays with them
+    "WITH old AS (DELETE FROM contacts p WHERE binned_at < now() - interval '30 days'"
+    " AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = p.id)"
+    " AND NOT EXISTS (SELECT 1 FROM cards k WHERE k.contact_id = p.id)"
+    " AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.contact_id = p.id) RETURNING id),"
+    " tags AS (DELETE FROM contact_tags t USING old WHERE t.contact_id = old.id)"
+    " DELETE FROM contact_companies w USING old WHERE w.contact_id = old.id",
     # thirty days in the bin; what was converted into it, or was for it, stays
     "WITH old AS (DELETE FROM companies WHERE deleted_at < now() - interval '30 days' RETURNING id),"
     " links AS (DELETE FROM contact_companies w USING old WHERE w.company_id = old.id)"

@@ -39,7 +39,7 @@ class Found(msgspec.Struct, frozen=True):
     next: str | None
 
 
-async def _matching(
+async def matching(
     tx: Tx, grants: Grants, listing: Listing, asked: Asked, columns: Mapping[str, Column]
 ) -> tuple[str, list[Any]]:
     """FROM and WHERE of all that matches, and the arguments."""
@@ -98,18 +98,18 @@ async def listed(tx: Tx, grants: Grants, listing: Listing, asked: Asked) -> Foun
     """One page. Raises Invalid: a column that is not there for the caller, a value that does not fit, a cursor."""
     columns = await listing.columns(tx, grants)
     column = _order(columns, listing, asked)
-    matching, args = await _matching(tx, grants, listing, asked, columns)
+    found, args = await matching(tx, grants, listing, asked, columns)
     if column.costly:
-        await _demand_short(tx, column, matching, args)
+        await _demand_short(tx, column, found, args)
     after = unpage(asked.cursor, tuple[str | None, int])
     if after is not None:
         _demand_place(column, after)
-        matching += f" AND {_seek(column, listing, asked.order.descending, after[0], len(args) + 1)}"
+        found += f" AND {_seek(column, listing, asked.order.descending, after[0], len(args) + 1)}"
         args += after
     way = "DESC" if asked.order.descending else "ASC"
     nulls = " NULLS LAST" if column.nullable else ""
     rows = await tx.fetch(
-        f"SELECT {listing.alias}.id, ({column.order})::text AS place {matching}"
+        f"SELECT {listing.alias}.id, ({column.order})::text AS place {found}"
         f" ORDER BY {column.order} {way}{nulls}, {listing.alias}.id {way} LIMIT {asked.limit + 1}",
         *args,
     )
@@ -120,13 +120,13 @@ async def listed(tx: Tx, grants: Grants, listing: Listing, asked: Asked) -> Foun
 
 async def counted(tx: Tx, grants: Grants, listing: Listing, asked: Asked) -> ListCount:
     """How many match; nobody counts further than ten thousand."""
-    matching, args = await _matching(tx, grants, listing, asked, await listing.columns(tx, grants))
-    found = await tx.value(f"SELECT count(*) FROM (SELECT 1 {matching} LIMIT {COUNTED + 1}) AS counted", *args)
-    return ListCount(min(found, COUNTED), found > COUNTED)
+    found, args = await matching(tx, grants, listing, asked, await listing.columns(tx, grants))
+    count = await tx.value(f"SELECT count(*) FROM (SELECT 1 {found} LIMIT {COUNTED + 1}) AS counted", *args)
+    return ListCount(min(count, COUNTED), count > COUNTED)
 
 
 async def all_ids(tx: Tx, grants: Grants, listing: Listing, asked: Asked, most: int) -> list[int]:
     """Every match, by number; one more than `most` where there are more. Raises Invalid."""
-    matching, args = await _matching(tx, grants, listing, asked, await listing.columns(tx, grants))
-    sql = f"SELECT {listing.alias}.id {matching} ORDER BY {listing.alias}.id LIMIT {most + 1}"
+    found, args = await matching(tx, grants, listing, asked, await listing.columns(tx, grants))
+    sql = f"SELECT {listing.alias}.id {found} ORDER BY {listing.alias}.id LIMIT {most + 1}"
     return [row["id"] for row in await tx.fetch(sql, *args)]

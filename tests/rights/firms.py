@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from tests.rights.entries import NOWHERE, ONE_ID, Entry, Values, dialog, of_dialog
+from tests.rights.entries import NOWHERE, ONE_ID, Entry, Values, dialog, of_dialog, of_person, own_name
 from tests.rights.requests import ENTRIES as OTHERS
 from tests.rights.village import Village
 
@@ -41,9 +41,62 @@ async def a_list(village: Village, place: str, caller: str) -> Values:
     return {"entity": "contact"}
 
 
+_DONE = "UPDATE conversations SET state = 'done' WHERE contact_id = $1 RETURNING 1"
+_CLOSED = "UPDATE cards SET is_open = false WHERE contact_id = $1 RETURNING 1"
+_GONE = "UPDATE contacts SET deleted_at = now(), binned_at = now() WHERE id = $1 RETURNING 1"
+_RUN = """
+INSERT INTO list_runs (user_id, entity, verb, args, total, done, state, ended_at)
+VALUES ($1, 'contact', 'set', '{"column": "type", "value": "client"}', 1, 1, 'done', now()) RETURNING id
+"""
+
+
+async def idle(village: Village, place: str, caller: str) -> Values:
+    """Whoever is done with."""
+    values = await dialog(village, place, caller)
+    await village.value(_DONE, values["contact_id"])
+    await village.value(_CLOSED, values["contact_id"])
+    return values
+
+
+async def thrown(village: Village, place: str, caller: str) -> Values:
+    values = await idle(village, place, caller)
+    await village.value(_GONE, values["contact_id"])
+    return values
+
+
+async def many(village: Village, place: str, caller: str) -> Values:
+    return {"entity": "contact"} | await dialog(village, place, caller)
+
+
+async def run(village: Village, place: str, caller: str) -> Values:
+    """Work of the caller's own that is done; in a foreign place, somebody else's."""
+    owner = village.people.ids["dora" if place == "foreign" else own_name(caller)]
+    return {"run_id": await village.value(_RUN, owner)}
+
+
 GONE: Values = {"company_id": NOWHERE}
 API: dict[str, Entry] = {
     "POST /contacts": Entry(ok=201, body=lambda v: {"name": "x"}, right="contacts.edit"),
+    "DELETE /contacts/{contact_id}": of_dialog(idle, missing=ONE_ID, query="?rev=1", right="contacts.delete"),
+    "POST /contacts/{contact_id}/restore": of_dialog(thrown, missing=ONE_ID, right="contacts.delete"),
+    "GET /lists/{entity}/bulk": Entry(make=a_list, missing={"entity": "nothing"}),
+    # a stranger's person is as one who is not there: nothing is chosen
+    "POST /lists/{entity}/bulk": of_dialog(
+        many,
+        ok=202,
+        nothing=422,
+        missing={"entity": "contact", **ONE_ID},
+        body=lambda v: {
+            "verb": "set",
+            "args": {"column": "type", "value": "client"},
+            "ids": [v["contact_id"]],
+        },
+        right="contacts.edit",
+    ),
+    "GET /list-runs/{run_id}": of_person(run, "run_id"),
+    "GET /list-runs/{run_id}/skipped": of_person(run, "run_id"),
+    "POST /list-runs/{run_id}/stop": of_person(run, "run_id"),
+    "POST /list-runs/{run_id}/undo": of_person(run, "run_id", ok=202),
     "GET /companies": Entry(),
     "POST /companies": Entry(ok=201, body=lambda v: {"name": uuid4().hex}, right="companies.edit"),
     "GET /companies/{company_id}": of_dialog(company, missing=GONE),

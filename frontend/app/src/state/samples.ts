@@ -94,6 +94,7 @@ export function sampleContact(change: Partial<Contact> = {}): Contact {
     created_by: null,
     updated_at: AT,
     born_of: null,
+    deleted_at: null,
     ...change,
   }
 }

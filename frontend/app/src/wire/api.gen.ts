@@ -34,6 +34,12 @@ export interface Alarm {
   since: string
 }
 
+/** All rows that match, as a list is asked for. */
+export interface AllOf {
+  where?: Where | null
+  search?: string
+}
+
 /** An administrator's. */
 export interface Answer {
   state: "done" | "declined"
@@ -554,6 +560,7 @@ export interface ContactView {
   created_by: number | null
   updated_at: string | null
   born_of: number | null
+  deleted_at: string | null
 }
 
 /** Spoken to, outside of any channel. */
@@ -1715,6 +1722,13 @@ export interface Left {
   status: StatusView | null
 }
 
+/** A row that was left as it is. `title` only where the caller sees it. */
+export interface LeftRow {
+  id: number
+  title: string | null
+  why: RowWhy
+}
+
 /** What an undo left, and why. */
 export interface LeftView {
   kind: "card" | "contact" | "company"
@@ -1790,6 +1804,22 @@ export interface ListOrder {
 export interface ListProblem {
   code: string
   message: string
+}
+
+/** How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself. */
+export interface ListRun {
+  id: number
+  entity: "contact" | "company" | "card"
+  verb: "set" | "tag" | "untag" | "delete"
+  args: Record<string, unknown>
+  state: "running" | "done" | "stopped"
+  total: number
+  done: number
+  skipped: number
+  undoes: number | null
+  undone: boolean
+  undo_until: string | null
+  created_at: string
 }
 
 /** A saved view. `look` is None where it asks for what the caller may not see. */
@@ -2146,6 +2176,14 @@ export interface NewItemTax {
 export interface NewLink {
   link: string
   mailed: boolean
+}
+
+/** Body of POST /lists/{entity}/bulk: rows by `ids`, or all that match. */
+export interface NewListRun {
+  verb: "set" | "tag" | "untag" | "delete"
+  args?: RowArgs
+  ids?: number[]
+  matching?: AllOf | null
 }
 
 export interface NewListView {
@@ -2684,6 +2722,13 @@ export interface RoleView {
   members: number
 }
 
+/** What the verb needs: `column` and `value` of set (as PATCH takes it; null empties), `tags` of tag and untag. */
+export interface RowArgs {
+  column?: string
+  value?: unknown
+  tags?: string[]
+}
+
 /** Whose dialog it is, and where their picture is. */
 export interface RowContact {
   id: number
@@ -2709,6 +2754,12 @@ export interface RowView {
   outcome: "new" | "filled" | "updated" | "skipped" | "error" | null
   values: Shown[]
   faults: RowFault[]
+}
+
+/** The code and, in the caller's language, the sentence. */
+export interface RowWhy {
+  code: string
+  message: string
 }
 
 /** What a macro did; `id` undoes it. What it gave away is no longer shown: `conversation` is null. */

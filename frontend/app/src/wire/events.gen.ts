@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, LastMessage, LayoutRef, ListOf, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
+import type { Attachment, Author, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, LastMessage, LayoutRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
 
 /** Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back. */
 export interface AddressedChanged {
@@ -120,6 +120,12 @@ export interface InvoiceChanged {
 export interface LayoutsChanged {
   type: "layouts.changed"
   layout: LayoutRef
+}
+
+/** Own event: my work on many rows of a list has come further, or ended. */
+export interface ListRunChanged {
+  type: "list_run.changed"
+  run: ListRun
 }
 
 /** Made, edited, removed. */
@@ -322,6 +328,7 @@ export type RoomEvent =
   | ViewGone
   | TabsChanged
   | BulkChanged
+  | ListRunChanged
   | SavedReplyChanged
   | TemplatesChanged
   | MacroChanged

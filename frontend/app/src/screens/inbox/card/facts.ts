@@ -88,6 +88,8 @@ export function changesOf(fact: Fact, known: Known): Change[] {
     case "company_created":
     case "company_deleted":
     case "company_restored":
+    case "contact_deleted":
+    case "contact_restored":
       return say(`history.${fact.kind}`)
     case "company_joined":
     case "company_left":

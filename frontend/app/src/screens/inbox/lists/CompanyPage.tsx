@@ -128,7 +128,7 @@ function useSlots(company: CompanyView, may: boolean) {
   }
 }
 
-function TurnoverSlot({ company, may }: { company: CompanyView; may: boolean }) {
+export function TurnoverSlot({ company, may }: { company: CompanyView; may: boolean }) {
   const { t } = useWords()
   const { money } = useFormats()
   const keeping = useKept(turnoverOf(company.id), company)

@@ -1,4 +1,5 @@
-import { useState } from "react"
+import type { KeyboardEvent } from "react"
+import { useEffect, useEffectEvent, useState } from "react"
 import { useLocation } from "wouter"
 import { Avatar } from "../../../parts/Avatar"
 import { IconButton } from "../../../parts/Button"
@@ -10,12 +11,16 @@ import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { VirtualList } from "../../../parts/VirtualList"
 import { useMay } from "../../../shell/me"
-import type { ColumnView, CompanyView, ListOrder } from "../../../wire/api.gen"
+import type { ColumnView, ListOrder } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
+import { CellEditor } from "./CellEditor"
+import { isEdited } from "./CellField"
 import { isTitle, useCell, useColumnName, useTitle, useUnder } from "./cells"
+import { chooseRow, useChosenRows } from "./many"
+import { usePending } from "./pending"
 import type { Entity, Row } from "./useList"
-import { askRows, isRequest, PLACE } from "./useList"
+import { askRows, isRequest, NOUN, PLACE } from "./useList"
 import { useWrite } from "./useWrite"
 
 interface Props {
@@ -32,19 +37,22 @@ const LEAST: Partial<Record<string, number>> = { name: 168, title: 180, contact:
 const WIDE = new Set(["name", "title", "email", "companies", "comment"])
 const ROW_PX = 44
 
+const EDITS = { contact: "contacts.edit", company: "companies.edit", card: "cards.edit" } as const
+
 /** What can be done with a row without opening it. */
-function useDeeds(of: Entity): (row: Row) => MenuItem[] {
+function useDeeds(of: Entity, onEdit: (row: Row) => void): (row: Row) => MenuItem[] {
   const words = useWords()
   const { t } = words
   const [, go] = useLocation()
   const title = useTitle()
-  const mayDelete = useMay("companies.delete")
+  const mayDelete = useMay(of === "contact" ? "contacts.delete" : "companies.delete")
+  const mayEdit = useMay(EDITS[of])
   const mayTask = useMay("tasks.edit")
   const write = useWrite()
   const remove = async (row: Row) => {
     try {
-      await http.delete(`/companies/${row.id}`, { query: { rev: row.rev } })
-      tell(t("lists.binned", { name: title(row) }), { undo: () => void http.post<CompanyView>(`/companies/${row.id}/restore`).then(() => askRows(of)) })
+      await http.delete(`/${NOUN[of]}/${row.id}`, { query: { rev: row.rev } })
+      tell(t("lists.binned", { name: title(row) }), { undo: () => void http.post<Row>(`/${NOUN[of]}/${row.id}/restore`).then(() => askRows(of)) })
       await askRows(of)
     } catch (error) {
       tell(reasonOf(error, words), { fault: true })
@@ -54,51 +62,121 @@ function useDeeds(of: Entity): (row: Row) => MenuItem[] {
     const talk = isRequest(row) ? row.conversation?.id : undefined
     const writes = of === "contact" || talk !== undefined
     const deeds: MenuItem[] = [
-      { id: "open", label: t("lists.open"), icon: "edit", run: () => go(`/${PLACE[of]}/${row.id}`) },
+      { id: "open", label: t("lists.open"), icon: "forward", run: () => go(`/${PLACE[of]}/${row.id}`) },
+      { id: "edit", label: t("lists.edit"), icon: "edit", disabled: !mayEdit, run: () => onEdit(row) },
       { id: "write", label: t("lists.write"), icon: "dialogs", disabled: !writes, run: () => (talk === undefined ? void write(row.id) : go(`/inbox/${talk}`)) },
       { id: "task", label: t("lists.task"), icon: "tasks", disabled: !mayTask, run: () => go(`/${PLACE[of]}/${row.id}#task`) },
-      { id: "delete", label: t("lists.delete"), icon: "trash", danger: true, disabled: !mayDelete || of !== "company", run: () => void remove(row) },
+      { id: "delete", label: t("lists.delete"), icon: "trash", danger: true, disabled: !mayDelete || of === "card", run: () => void remove(row) },
     ]
     // what cannot be done here at all is not there
     return deeds.filter(({ disabled }) => !disabled)
   }
 }
 
-/** The table: only what is seen is drawn; arrows move, Enter opens, a head sorts. */
+/** A cell that is being changed: of which row, in which column. */
+interface At {
+  row: number
+  column: string
+  anchor: HTMLElement
+}
+
+const anchorOf = (row: number, column: string) => document.querySelector<HTMLElement>(`.lists-scroll [data-cell="${row}/${column}"]`)
+const focusList = () => setTimeout(() => document.querySelector<HTMLElement>(".lists-scroll [role=listbox]")?.focus())
+
+/** The table: only what is seen is drawn; arrows move, Enter opens, F2 or Enter on a cell changes it, a head sorts. */
 export function Grid({ of, rows, columns, order, onOrder, onEnd }: Props) {
   const { t } = useWords()
   const [, go] = useLocation()
-  const cell = useCell()
+  const cellOf = useCell()
   const under = useUnder()
+  const nameOf = useColumnName()
   const title = useTitle()
   const [active, setActive] = useState<number | null>(null)
-  const deedsOf = useDeeds(of)
+  const chosen = useChosenRows(({ ids }) => ids)
+  const pending = usePending(of)
+  const mayEdit = useMay(EDITS[of])
+  const [cell, setCell] = useState<number | null>(null)
+  const [at, setAt] = useState<At | null>(null)
+  const [last, setLast] = useState<Omit<At, "anchor"> | null>(null)
+  const shown = rows.map(pending)
+  const stand = (row: number, column: string) => {
+    const anchor = anchorOf(row, column)
+    if (anchor) setAt({ row, column, anchor })
+  }
+  const edit = (row: Row, from: number, step: 1 | -1 = 1) => {
+    if (!mayEdit) return
+    let index = from
+    while (columns[index] && !isEdited(row, columns[index]!)) index += step
+    const column = columns[index]?.name
+    if (column === undefined) close()
+    else {
+      setCell(index)
+      setLast({ row: row.id, column })
+      stand(row.id, column)
+    }
+  }
+  const close = () => {
+    setAt(null)
+    focusList()
+  }
+  const deedsOf = useDeeds(of, (row) => edit(row, 0))
+  // what did not go as it was typed is shown where it was typed
+  const troubled = last !== null && shown.some(({ row, trouble }) => row.id === last.row && trouble.has(last.column))
+  const back = useEffectEvent(() => last && stand(last.row, last.column))
+  useEffect(() => {
+    if (!troubled) return
+    const timer = setTimeout(() => back())
+    return () => clearTimeout(timer)
+  }, [troubled])
   const standing = active === null ? undefined : rows[active]
   const deeds = standing ? deedsOf(standing) : []
   useActions(deeds.map(({ id, label, icon, run }) => ({ id: `row-${id}`, label, group: t(`lists.title_${of}`), ...(icon && { icon }), run })))
+  const onKeyDown = (event: KeyboardEvent) => {
+    if ((event.target as HTMLElement).role !== "listbox" || active === null || !standing) return
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    if (event.key === "ArrowRight") setCell(Math.min(columns.length - 1, (cell ?? -1) + 1))
+    else if (event.key === "ArrowLeft") setCell(cell === null || cell === 0 ? null : cell - 1)
+    else if (event.key === "F2" || (event.key === "Enter" && cell !== null)) edit(standing, cell ?? 0)
+    else if (event.key === "Escape" && cell !== null) setCell(null)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const editing = at && rows.find(({ id }) => id === at.row)
+  const column = at && columns.find(({ name }) => name === at.column)
   const open = (index: number) => rows[index] && go(`/${PLACE[of]}/${rows[index].id}`)
   const widths = columns.map(({ name }) => `minmax(${LEAST[name] ?? 100}px, ${WIDE.has(name) ? 2 : 1}fr)`).join(" ")
   return (
     // whoever comes by keys sees at once where they stand
-    <div className="lists-scroll" onFocus={({ target }) => active === null && target.matches(".list:focus-visible") && setActive(0)}>
-      <div className="lists-table" style={{ "--columns": `${widths} 40px` }}>
+    <div className="lists-scroll" onKeyDownCapture={onKeyDown} onFocus={({ target }) => active === null && target.matches(".list:focus-visible") && setActive(0)}>
+      <div className="lists-table" style={{ "--columns": `20px ${widths} 40px` }}>
         <Heads columns={columns} order={order} onOrder={onOrder} />
         <VirtualList
-          items={rows}
+          items={shown}
           label={t(`lists.title_${of}`)}
-          itemKey={({ id }) => id}
+          itemKey={({ row }) => row.id}
           itemSize={ROW_PX}
           active={active !== null && active < rows.length ? active : null}
           onActive={setActive}
           onOpen={open}
+          chosen={chosen}
+          onChoose={(index, stretch) => rows[index] && chooseRow(rows.map(({ id }) => id), rows[index].id, stretch)}
           onEnd={onEnd}
         >
-          {(row) => (
-            <div className="lists-row">
-              {columns.map((column) => (
-                <span key={column.name} className="cut" data-column={column.name} data-title={isTitle(column.name) || undefined} data-empty={cell(row, column) === "" || undefined}>
+          {({ row, trouble }, { active: here }) => (
+            <div className="lists-row" data-chosen={chosen.has(row.id) || undefined}>
+              <span className="lists-check" data-chooses aria-hidden>
+                {chosen.has(row.id) && <Icon name="check" size={14} />}
+              </span>
+              {columns.map((column, index) => (
+                <span
+                  key={column.name}
+                  data-cell={`${row.id}/${column.name}`}
+                  data-here={(here && index === cell) || undefined}
+                  data-trouble={trouble.has(column.name) || undefined}
+                  className="cut" data-column={column.name} data-title={isTitle(column.name) || undefined} data-empty={cellOf(row, column) === "" || undefined}>
                   {isTitle(column.name) && <Avatar id={isRequest(row) ? (row.card.contact?.id ?? row.id) : row.id} name={title(row)} size={24} decorative />}
-                  <span className="cut">{cell(row, column)}</span>
+                  <span className="cut">{cellOf(row, column)}</span>
                   {isTitle(column.name) && <span className="lists-under cut">{under(row)}</span>}
                 </span>
               ))}
@@ -107,6 +185,19 @@ export function Grid({ of, rows, columns, order, onOrder, onEnd }: Props) {
           )}
         </VirtualList>
       </div>
+      {editing && column && (
+        <CellEditor
+          key={`${editing.id}/${column.name}`}
+          row={editing}
+          column={column}
+          anchor={at.anchor}
+          onClose={close}
+          onStep={(step) => edit(editing, columns.indexOf(column) + step, step)}
+        />
+      )}
+      <p className="unseen" role="status">
+        {standing && cell !== null && columns[cell] ? `${nameOf(columns[cell])}: ${cellOf(standing, columns[cell]) || t("card.blank")}` : ""}
+      </p>
     </div>
   )
 }
@@ -116,6 +207,7 @@ function Heads({ columns, order, onOrder }: Pick<Props, "columns" | "order" | "o
   const nameOf = useColumnName()
   return (
     <div className="lists-heads">
+      <span />
       {columns.map((column) => {
         const on = column.name === order.column
         if (!column.sortable)

@@ -1,4 +1,4 @@
-import { useDeferredValue, useState } from "react"
+import { useDeferredValue, useEffect, useState } from "react"
 import { useLocation } from "wouter"
 import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
@@ -18,6 +18,9 @@ import { countOf, finished, isGroup, NOTHING } from "./conditions"
 import { Grid } from "./Grid"
 import "./lists.css"
 import { FilesMenu } from "../../transfer/FilesMenu"
+import { chooseNone, useChosenRows } from "./many"
+import { ManyBar } from "./ManyBar"
+import { ManyStrip } from "./ManyStrip"
 import type { Entity } from "./useList"
 import { PLACE, useColumns, useCount, useLiveRows, useRows } from "./useList"
 import { Views } from "./Views"
@@ -34,6 +37,8 @@ const ORDER: Record<Entity, ListOrder> = { contact: BY_NAME, company: BY_NAME, c
 export function ListScreen({ of }: { of: Entity }) {
   const { t } = useWords()
   const columns = useColumns(of)
+  const [, go] = useLocation()
+  useEffect(() => chooseNone, [of])
   const [where, setWhere] = useState<Group>(NOTHING)
   const [search, setSearch] = useState("")
   const [order, setOrder] = useState<ListOrder>(ORDER[of])
@@ -77,7 +82,8 @@ export function ListScreen({ of }: { of: Entity }) {
         <FilesMenu of={of} asked={wanted} columns={picked} />
         <Add of={of} />
       </header>
-      <Rows of={of} wanted={wanted} columns={shown} onOrder={setOrder} />
+      <Rows of={of} wanted={wanted} all={columns} columns={shown} onOrder={setOrder} />
+      <ManyStrip of={of} onOpen={(id) => go(`/${PLACE[of]}/${id}`)} />
     </div>
   )
 }
@@ -129,12 +135,16 @@ function Add({ of }: { of: Entity }) {
 interface RowsProps {
   of: Entity
   wanted: Parameters<typeof useRows>[1]
+  /** All that there are; those that are shown. */
+  all: readonly ColumnView[]
   columns: readonly ColumnView[]
   onOrder: (order: ListOrder) => void
 }
 
-function Rows({ of, wanted, columns, onOrder }: RowsProps) {
+function Rows({ of, wanted, all, columns, onOrder }: RowsProps) {
   const { t } = useWords()
+  const chosen = useChosenRows(({ ids }) => ids.size)
+  const total = useCount(of, wanted)
   const { rows, pages } = useRows(of, wanted)
   if (pages.error && !rows) return <ErrorState title={t("lists.failed")} error={pages.error} onRetry={() => void pages.refetch()} />
   if (!rows || !columns.length) return <RowsSkeleton />
@@ -142,5 +152,10 @@ function Rows({ of, wanted, columns, onOrder }: RowsProps) {
     const narrowed = wanted.where !== null || wanted.search !== ""
     return <EmptyState icon="contacts" title={t(narrowed ? "lists.noneFound" : `lists.none_${of}`)} hint={t(narrowed ? "lists.noneFoundHint" : `lists.noneHint_${of}`)} />
   }
-  return <Grid of={of} rows={rows} columns={columns} order={wanted.order} onOrder={onOrder} onEnd={() => void (pages.hasNextPage && !pages.isFetchingNextPage && pages.fetchNextPage())} />
+  return (
+    <>
+      {chosen > 0 && <ManyBar of={of} rows={rows} wanted={wanted} total={total} columns={all} />}
+      <Grid of={of} rows={rows} columns={columns} order={wanted.order} onOrder={onOrder} onEnd={() => void (pages.hasNextPage && !pages.isFetchingNextPage && pages.fetchNextPage())} />
+    </>
+  )
 }

@@ -4,7 +4,7 @@ import type { Words } from "../../../../words/words"
 /** What is recorded, noun and deed. `tests/access/test_audit_words.py` holds it against the server's code. */
 const VERBS = [
   "channel.created", "channel.edited", "channel.paused", "channel.started", "channel.deleted", "channel.signed_in", "channel.opened", "contact.blocked", "contact.link_given", "contact.merged", "contact.split",
-  "contact.unblocked", "company.removed", "company.restored", "field.added", "field.archived", "field.edited", "field.removed", "field.restored", "field.retyped", "fields.ordered",
+  "contact.unblocked", "company.removed", "company.restored", "contact.removed", "contact.restored", "field.added", "field.archived", "field.edited", "field.removed", "field.restored", "field.retyped", "fields.ordered",
   "currencies.set", "dictionary.added", "dictionary.edited", "dictionary.ordered", "dictionary.removed", "funnel.added", "funnel.edited", "funnel.removed", "funnel.restored", "funnels.ordered",
   "invoice.payment_added", "invoice.payment_undone", "invoice.voided", "seller.added", "seller.edited", "seller.logo_changed",
   "invitation.withdrawn", "layout.published", "layout.restored", "leads.set", "note.addressed", "password.changed", "password.prove", "password.reset",

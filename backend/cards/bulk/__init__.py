@@ -1,0 +1,1 @@
+"""What can be done with many people, companies or requests of a list: the very verbs that a single one gets."""

@@ -1,0 +1,66 @@
+"""Many people at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backend.cards.actions.tag_contact import tag_contact
+from backend.cards.bulk.setting import own_or, read, set_deed, there
+from backend.contacts.actions.bin import bin_contact, restore_contact
+from backend.contacts.actions.edit import EditContact, edit_contact
+from backend.contacts.rows import load_people
+from backend.contacts.schemas import ContactView
+from backend.kit.db import Tx
+from backend.lists.bulk.deeds import Deed, Deeds, Facts, Touch, tag_deeds
+
+_LOCK = "SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE"
+_TITLES = """
+SELECT id, coalesce(nullif(concat_ws(' ', nullif(name, ''), nullif(surname, '')), ''), '#' || id) AS title
+FROM contacts WHERE id = ANY ($1::bigint[])
+"""
+
+
+async def _load(touch: Touch) -> ContactView:
+    await touch.tx.value(_LOCK, touch.id)
+    return there((await load_people(touch.tx, [touch.id])).get(touch.id))
+
+
+async def _edit(touch: Touch, view: ContactView, body: dict[str, Any]) -> ContactView:
+    return await edit_contact(touch.tx, touch.me, touch.id, read({"rev": view.rev, **body}, EditContact))
+
+
+async def _names(touch: Touch) -> list[str]:
+    return (await _load(touch)).tags
+
+
+async def _put(touch: Touch, names: list[str]) -> None:
+    await tag_contact(touch.tx, touch.me, touch.id, names)
+
+
+async def _delete(touch: Touch) -> tuple[Facts, Facts] | None:
+    view = await _load(touch)
+    if view.deleted_at is not None:
+        return None
+    await bin_contact(touch.tx, touch.me, None, touch.id, view.rev)
+    return {"there": True}, {"there": False}
+
+
+async def _there(touch: Touch) -> Facts:
+    return {"there": (await _load(touch)).deleted_at is None}
+
+
+async def _restore(touch: Touch, before: Facts) -> None:
+    await restore_contact(touch.tx, touch.me, None, touch.id)
+
+
+async def _titles(tx: Tx, ids: Sequence[int]) -> Mapping[int, str]:
+    return {row["id"]: row["title"] for row in await tx.fetch(_TITLES, list(ids))}
+
+
+PEOPLE = Deeds(
+    {
+        "set": set_deed("contacts.edit", ("type", "responsible_id"), _load, _edit, own_or),
+        **tag_deeds("cards.edit", _names, _put),
+        "delete": Deed("contacts.delete", _delete, _there, _restore),
+    },
+    _titles,
+)

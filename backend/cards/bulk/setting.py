@@ -1,0 +1,73 @@
+"""One field of many rows, set by the verb that edits one."""
+
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any, TypeVar
+
+import msgspec
+
+from backend.kit.errors import Invalid, Missing
+from backend.lists.bulk.deeds import Deed, Facts, Touch
+from backend.lists.bulk.schemas import RowArgs
+
+V = TypeVar("V")
+OWN = "field:"
+
+
+def set_deed(
+    right: str,
+    columns: Collection[str],
+    load: Callable[[Touch], Awaitable[V]],
+    edit: Callable[[Touch, V, dict[str, Any]], Awaitable[V]],
+    value: Callable[[V, str], Any],
+) -> Deed:
+    """`load` locks the row and gives its view; `edit` takes fields of the PATCH; `value` reads a column."""
+
+    async def put(touch: Touch, to: Any) -> tuple[Facts, Facts] | None:
+        view = await load(touch)
+        column, before = touch.args.column, value(view, touch.args.column)
+        edited = await edit(touch, view, _body(column, to))
+        after = value(edited, column)
+        return None if after == before else ({"value": before}, {"value": after})
+
+    async def do(touch: Touch) -> tuple[Facts, Facts] | None:
+        return await put(touch, touch.args.value)
+
+    async def now(touch: Touch) -> Facts:
+        return {"value": value(await load(touch), touch.args.column)}
+
+    async def back(touch: Touch, before: Facts) -> None:
+        await put(touch, before["value"])
+
+    def check(args: RowArgs) -> None:
+        own = args.column.removeprefix(OWN) if args.column.startswith(OWN) else ""
+        if args.column not in columns and not own.isdecimal():
+            raise Invalid("invalid", fields={"args.column": "list_not_set"})
+
+    return Deed(right, do, now, back, check)
+
+
+def _body(column: str, to: Any) -> dict[str, Any]:
+    return {"fields": {column.removeprefix(OWN): to}} if column.startswith(OWN) else {column: to}
+
+
+def read(body: dict[str, Any], into: type[V]) -> V:
+    """A PATCH's body. Raises Invalid, the column named."""
+    try:
+        return msgspec.convert(body, into)
+    except msgspec.ValidationError as error:
+        name = next(name for name in body if name not in ("rev", "version"))
+        raise Invalid("invalid", fields={name: "wrong_type"}) from error
+
+
+def own_or(view: Any, column: str) -> Any:
+    """A column of a view as it can be given to its PATCH again."""
+    if column.startswith(OWN):
+        return view.fields.get(column.removeprefix(OWN))
+    return msgspec.to_builtins(getattr(view, column))
+
+
+def there(found: V | None) -> V:
+    """Raises Missing."""
+    if found is None:
+        raise Missing
+    return found

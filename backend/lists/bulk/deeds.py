@@ -1,0 +1,114 @@
+"""What can be done with many rows of a list: each room registers its verbs (backend/wiring.py)."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.kit.db import HotTx, Tx
+from backend.kit.errors import Invalid
+from backend.lists.bulk.schemas import RowArgs
+
+Facts = dict[str, Any]
+
+
+class Left(Exception):
+    """The row is left as it is: why."""
+
+
+class Touch(msgspec.Struct, frozen=True):
+    """One row in the hands of who asked."""
+
+    tx: HotTx
+    me: Grants
+    id: int
+    args: RowArgs
+
+
+class Deed(msgspec.Struct, frozen=True):
+    """`do` → (before, after), None: nothing to change; `now` → what `after` is compared with; `back`: as before.
+
+    The right is asked for at the start, too, so that nobody waits for a hundred thousand refusals.
+    """
+
+    right: str
+    do: Callable[[Touch], Awaitable[tuple[Facts, Facts] | None]]
+    now: Callable[[Touch], Awaitable[Facts]]
+    back: Callable[[Touch, Facts], Awaitable[None]]
+    check: Callable[[RowArgs], None] = lambda args: None
+
+
+class Deeds(msgspec.Struct, frozen=True):
+    """The verbs of one list, and how its rows are called."""
+
+    verbs: Mapping[str, Deed]
+    titles: Callable[[Tx, Sequence[int]], Awaitable[Mapping[int, str]]]
+
+
+_known: dict[str, Deeds] = {}
+
+
+def register(entity: str, deeds: Deeds) -> None:
+    """Once a process; again changes nothing."""
+    _known[entity] = deeds
+
+
+def deed_of(entity: str, verb: str) -> Deed:
+    """Raises Invalid."""
+    found = _known[entity].verbs.get(verb)
+    if found is None:
+        raise Invalid("invalid", fields={"verb": "list_no_verb"})
+    return found
+
+
+def titles_of(entity: str) -> Callable[[Tx, Sequence[int]], Awaitable[Mapping[int, str]]]:
+    return _known[entity].titles
+
+
+def demand_tags(args: RowArgs) -> None:
+    """Raises Invalid."""
+    if not args.tags:
+        raise Invalid("invalid", fields={"args.tags": "required"})
+
+
+def folded(names: Sequence[str]) -> set[str]:
+    return {name.lower() for name in names}
+
+
+def tag_deeds(
+    right: str,
+    names: Callable[[Touch], Awaitable[list[str]]],
+    put: Callable[[Touch, list[str]], Awaitable[None]],
+) -> dict[str, Deed]:
+    """Tags put and taken: `names` of those that stand, locked; `put` leaves exactly these."""
+
+    async def tag(touch: Touch) -> tuple[Facts, Facts] | None:
+        has = await names(touch)
+        new = [name for name in dict.fromkeys(touch.args.tags) if name.lower() not in folded(has)]
+        if not new:
+            return None
+        await put(touch, [*has, *new])
+        return {"put": new}, await standing(touch)
+
+    async def untag(touch: Touch) -> tuple[Facts, Facts] | None:
+        has = await names(touch)
+        off = [name for name in has if name.lower() in folded(touch.args.tags)]
+        if not off:
+            return None
+        await put(touch, [name for name in has if name not in off])
+        return {"taken": off}, await standing(touch)
+
+    async def standing(touch: Touch) -> Facts:
+        return {"stand": sorted(folded(await names(touch)) & folded(touch.args.tags))}
+
+    async def tag_back(touch: Touch, before: Facts) -> None:
+        await put(touch, [name for name in await names(touch) if name.lower() not in folded(before["put"])])
+
+    async def untag_back(touch: Touch, before: Facts) -> None:
+        await put(touch, [*await names(touch), *before["taken"]])
+
+    return {
+        "tag": Deed(right, tag, standing, tag_back, demand_tags),
+        "untag": Deed(right, untag, standing, untag_back, demand_tags),
+    }

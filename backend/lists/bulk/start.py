@@ -1,0 +1,128 @@
+"""Begin: who may, what is chosen. The choice is a snapshot with the chooser's sight applied, made by one statement."""
+
+from typing import Any
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.access.policy import demand
+from backend.kit import jobs
+from backend.kit.db import HotTx
+from backend.kit.errors import Conflict, Forbidden, Invalid, Refused
+from backend.lists.bulk.deeds import Deed, Left, Touch, deed_of
+from backend.lists.bulk.queries import run_for, tell
+from backend.lists.bulk.schemas import MATCHING_MOST, ListRun, NewListRun, RowArgs
+from backend.lists.columns import Listing
+from backend.lists.page import matching
+from backend.lists.registry import listing_of
+from backend.lists.schemas import Asked
+
+JOB = "lists.bulk"
+_RUN = """
+INSERT INTO list_runs (user_id, token_id, entity, verb, args, asked, total, undoes)
+VALUES ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb, 0, $7) RETURNING id
+"""
+# What is not there and what is not the caller's to see are told alike.
+_UNSEEN = """
+INSERT INTO list_run_items (run_id, thing_id, state, why)
+SELECT $1, id, 'skipped', 'not_found' FROM unnest($2::bigint[]) AS c (id)
+WHERE NOT EXISTS (SELECT 1 FROM list_run_items i WHERE i.run_id = $1 AND i.thing_id = c.id) ORDER BY id
+"""
+_TOTAL = "UPDATE list_runs SET total = $2, skipped = $3 WHERE id = $1"
+_FIRST = "SELECT thing_id FROM list_run_items WHERE run_id = $1 AND state = 'waiting' ORDER BY thing_id LIMIT 1"
+_TAKEN_BACK = """
+INSERT INTO list_run_items (run_id, thing_id, before, after)
+SELECT $1, thing_id, before, after FROM list_run_items
+WHERE run_id = $2 AND state = 'done' AND before IS NOT NULL ORDER BY thing_id
+"""
+
+
+async def start(tx: HotTx, me: Grants, entity: str, new: NewListRun) -> ListRun:
+    """Raises Missing, Forbidden, Invalid (nothing chosen, too many, an argument that does not fit any row)."""
+    listing, deed = listing_of(entity), deed_of(entity, new.verb)
+    if (new.matching is None) == (not new.ids):
+        raise Invalid("invalid", fields={"ids": "rows_or_matching"})
+    demand(me, deed.right)
+    deed.check(new.args)
+    run = await _begin(tx, me, entity, new)
+    total = await _choose(tx, me, listing, new, run)
+    if total > MATCHING_MOST:
+        raise Invalid("invalid", fields={"matching": "too_many_rows"}, values={"limit": MATCHING_MOST})
+    if not total:
+        raise Invalid("invalid", fields={"ids": "no_rows_chosen"})
+    unseen = await tx.execute(_UNSEEN, run, sorted(set(new.ids)))
+    await _try_first(tx, me, deed, new.args, run)
+    await tx.execute(_TOTAL, run, total + unseen, unseen)
+    return await tell(tx, me.user_id or 0, run)
+
+
+async def _choose(tx: HotTx, me: Grants, listing: Listing, new: NewListRun, run: int) -> int:
+    asked = asked_of(new) if new.matching else Asked(ids=list(new.ids))
+    found, args = await matching(tx, me, listing, asked, await listing.columns(tx, me))
+    row = f"{listing.alias}.id"
+    put = f"""INSERT INTO list_run_items (run_id, thing_id)
+        SELECT ${len(args) + 1}::bigint, {row} {found} ORDER BY {row} LIMIT {MATCHING_MOST + 1}"""
+    return await tx.execute(put, *args, run)
+
+
+def asked_of(new: NewListRun) -> Asked:
+    return Asked(where=new.matching.where, search=new.matching.search) if new.matching else Asked()
+
+
+class _Tried(Exception):
+    """It could be done; it is not done yet."""
+
+
+async def _try_first(tx: HotTx, me: Grants, deed: Deed, args: RowArgs, run: int) -> None:
+    """A value that the very first row's own rule calls wrong is told at once, and not a hundred thousand times."""
+    first = await tx.value(_FIRST, run)
+    try:
+        async with tx.savepoint():
+            await deed.do(Touch(tx, me, first, args))
+            raise _Tried
+    except Invalid as refused:
+        told = {field: fault for field, fault in refused.fields.items() if field in (args.column, "fields")}
+        own = [fault for field, fault in refused.fields.items() if field.startswith(("fields", "field:"))]
+        found = next(iter([*told.values(), *own]), None)
+        if found is not None and args.column != "status_id":
+            raise Invalid("invalid", fields={"args.value": found}, values=refused.values) from refused
+    except Forbidden as refused:
+        if refused.values.get("right"):
+            raise
+    except (_Tried, Refused, Left):
+        pass
+
+
+async def undo(tx: HotTx, me: Grants, run_id: int) -> ListRun:
+    """Take the whole back. Raises Missing, Conflict undo_too_late (also for what was taken back already)."""
+    await tx.value("SELECT 1 FROM list_runs WHERE id = $1 AND user_id = $2 FOR UPDATE", run_id, me.user_id)
+    done = await run_for(tx, me.user_id, run_id)
+    late = done.undo_until is None or await tx.value("SELECT $1::timestamptz < now()", done.undo_until)
+    if late:
+        raise Conflict("undo_too_late")
+    new = NewListRun(verb=done.verb, args=msgspec.convert(done.args, RowArgs))
+    run = await _begin(tx, me, done.entity, new, undoes=run_id)
+    total = await tx.execute(_TAKEN_BACK, run, run_id)
+    await tx.execute(_TOTAL, run, total, 0)
+    await tell(tx, me.user_id or 0, run_id)
+    return await tell(tx, me.user_id or 0, run)
+
+
+async def stop(tx: HotTx, me: Grants, run_id: int) -> ListRun:
+    """No further row is touched; what is done stays, and can be taken back. Raises Missing."""
+    await run_for(tx, me.user_id, run_id)
+    end = "UPDATE list_runs SET state = 'stopped', ended_at = now() WHERE id = $1 AND state = 'running'"
+    await tx.execute(end, run_id)
+    return await tell(tx, me.user_id or 0, run_id)
+
+
+async def _begin(tx: HotTx, me: Grants, entity: str, new: NewListRun, *, undoes: int | None = None) -> int:
+    asked = None if new.matching is None else msgspec.json.encode(new.matching).decode()
+    args = msgspec.json.encode(new.args).decode()
+    run: int = await tx.value(_RUN, me.user_id, me.token_id, entity, new.verb, args, asked, undoes)
+    await jobs.add(tx, JOB, {"run_id": run}, key=f"{JOB}:{run}")
+    return run
+
+
+def json_of(facts: Any) -> str | None:
+    return msgspec.json.encode(facts).decode() if facts else None

@@ -1,0 +1,12 @@
+"""One verb on many rows of a list; people in the bin."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0064"
+down_revision = "0063"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0064")

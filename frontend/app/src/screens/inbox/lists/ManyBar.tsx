@@ -1,0 +1,140 @@
+import { useState } from "react"
+import { Button, IconButton } from "../../../parts/Button"
+import { Choices } from "../../../parts/Choices"
+import { useActions } from "../../../parts/keys/actions"
+import { reasonOf } from "../../../parts/Placeholders"
+import { Popover } from "../../../parts/Popover"
+import { tagStyle } from "../../../parts/TagChip"
+import { tell } from "../../../parts/Toast"
+import { useLayer } from "../../../parts/useBack"
+import { useMay, useMe } from "../../../shell/me"
+import { useColleagues, useTags } from "../../../state/house"
+import type { ColumnView, ListCount } from "../../../wire/api.gen"
+import { useFormats } from "../../../words/format"
+import { useWords } from "../../../words/words"
+import "../list/views.css"
+import { useColumnName } from "./cells"
+import { useEntries } from "./entries"
+import { beginRun, chooseEverything, chooseLoaded, chooseNone, useChosenRows } from "./many"
+import { SetMany } from "./SetMany"
+import { TYPES } from "./types"
+import type { Entity, Row, Wanted } from "./useList"
+
+type Asking = "whose" | "status" | "tag" | "untag" | "set" | "delete" | null
+
+interface Props {
+  of: Entity
+  rows: readonly Row[]
+  wanted: Wanted
+  total: ListCount | undefined
+  columns: readonly ColumnView[]
+}
+
+const EDITS = { contact: "contacts.edit", company: "companies.edit", card: "cards.edit" } as const
+
+/** Some rows are chosen: how many, and what can be done with all of them. */
+export function ManyBar({ of, rows, wanted, total, columns }: Props) {
+  const words = useWords()
+  const { t } = words
+  const { number } = useFormats()
+  const nameOf = useColumnName()
+  const { ids, all } = useChosenRows()
+  const [asking, ask] = useState<Asking>(null)
+  const edits = useMay(EDITS[of])
+  const tags = useMay("cards.edit") && of !== "company"
+  const creates = useMay("tags.create")
+  const deletes = useMay(of === "contact" ? "contacts.delete" : "companies.delete") && of !== "card"
+  useLayer(true, chooseNone)
+  const loaded = rows.map(({ id }) => id)
+  const many = total ? (total.more ? t("lists.more", { n: number(total.count) }) : number(total.count)) : "…"
+  const run = (verb: "set" | "tag" | "untag" | "delete", args: object = {}) => {
+    ask(null)
+    const whom = all ? { matching: { where: wanted.where, search: wanted.search } } : { ids: [...ids] }
+    beginRun(of, { verb, args, ...whom }).then(chooseNone, (error: unknown) => tell(reasonOf(error, words), { fault: true }))
+  }
+  const open = (what: Asking) => ({ open: asking === what, onOpen: (is: boolean) => ask(is ? what : null) })
+  const group = t("lists.chosen", { n: ids.size })
+  const status = of === "card" ? "status_id" : "type"
+  const statusName = of === "card" ? t("lists.col_status_id") : t("lists.col_type")
+  useActions([
+    { id: "many-clear", label: t("bulk.clear"), group, chord: "Escape", icon: "close", run: chooseNone },
+    { id: "many-loaded", label: t("bulk.allLoaded"), group, chord: "Mod+KeyA", icon: "checks", run: () => chooseLoaded(loaded) },
+    { id: "many-all", label: t("bulk.allMatching", { n: many }), group, icon: "checks", run: () => chooseEverything(loaded) },
+    ...(edits ? [{ id: "many-whose", label: t("lists.col_responsible_id"), group, chord: "KeyA" as const, icon: "user" as const, run: () => ask("whose") }] : []),
+    ...(edits ? [{ id: "many-status", label: statusName, group, icon: "board" as const, run: () => ask("status") }] : []),
+    ...(tags ? [{ id: "many-tag", label: t("bulk.tag"), group, chord: "KeyL" as const, icon: "tag" as const, run: () => ask("tag") }] : []),
+    ...(tags ? [{ id: "many-untag", label: t("bulk.untag"), group, icon: "tag" as const, run: () => ask("untag") }] : []),
+    ...(edits ? [{ id: "many-set", label: t("lists.setField"), group, icon: "edit" as const, run: () => ask("set") }] : []),
+    ...(deletes ? [{ id: "many-delete", label: t("lists.delete"), group, icon: "trash" as const, run: () => ask("delete") }] : []),
+  ])
+  return (
+    <div className="lists-many" role="toolbar" aria-label={group}>
+      <IconButton icon="close" label={t("bulk.clear")} chord="Escape" small onClick={chooseNone} />
+      <strong className="bulk-count" aria-live="polite">
+        {all ? many : number(ids.size)}
+      </strong>
+      {!all && total && (total.more || total.count > ids.size) && (
+        <Button small look="quiet" onClick={() => chooseEverything(loaded)}>
+          {t("bulk.allMatching", { n: many })}
+        </Button>
+      )}
+      <span className="bulk-gap" />
+      {edits && (
+        <Popover bare align="end" label={t("lists.col_responsible_id")} {...open("whose")} trigger={<Button small icon="user">{t("lists.col_responsible_id")}</Button>}>
+          <Whose onPick={(value) => run("set", { column: "responsible_id", value })} />
+        </Popover>
+      )}
+      {edits && (
+        <Popover bare align="end" label={statusName} {...open("status")} trigger={<Button small icon="board">{statusName}</Button>}>
+          <Statuses of={of} onPick={(value) => run("set", { column: status, value })} />
+        </Popover>
+      )}
+      {tags && (
+        <Popover bare align="end" label={t("bulk.tag")} {...open("tag")} trigger={<IconButton icon="tag" label={t("bulk.tag")} chord="KeyL" small />}>
+          <Tags creates={creates} onPick={(name) => run("tag", { tags: [name] })} />
+        </Popover>
+      )}
+      {tags && (
+        <Popover bare align="end" label={t("bulk.untag")} {...open("untag")} trigger={<Button small look="quiet">{t("bulk.untag")}</Button>}>
+          <Tags onPick={(name) => run("untag", { tags: [name] })} />
+        </Popover>
+      )}
+      {edits && (
+        <Popover align="end" label={t("lists.setField")} {...open("set")} trigger={<Button small icon="edit">{t("lists.setField")}</Button>}>
+          <SetMany columns={columns.filter(({ name }) => name.startsWith("field:"))} nameOf={nameOf} onSet={(column, value) => run("set", { column, value })} />
+        </Popover>
+      )}
+      {deletes && (
+        <Popover align="end" label={t("lists.delete")} {...open("delete")} trigger={<IconButton icon="trash" label={t("lists.delete")} small />}>
+          <div className="lists-keep">
+            <p>{t("lists.deleteMany", { n: all ? many : number(ids.size) })}</p>
+            <Button look="danger" onClick={() => run("delete")}>
+              {t("lists.delete")}
+            </Button>
+          </div>
+        </Popover>
+      )}
+    </div>
+  )
+}
+
+function Whose({ onPick }: { onPick: (id: number | null) => void }) {
+  const { t } = useWords()
+  const me = useMe()
+  const people = useColleagues().filter(({ active }) => active)
+  const items = [...people.sort((a, b) => Number(b.id === me.id) - Number(a.id === me.id)).map(({ id, name }) => ({ id: String(id), label: name })), { id: "", label: t("common.nobody") }]
+  return <Choices placeholder={t("common.search")} items={items} onPick={({ id }) => onPick(id === "" ? null : Number(id))} />
+}
+
+function Statuses({ of, onPick }: { of: Entity; onPick: (value: number | string) => void }) {
+  const { t } = useWords()
+  const entries = useEntries("status_id")
+  const items = of === "card" ? entries.map(({ value, label, group }) => ({ id: String(value), label, ...(group && { group }) })) : TYPES.map((type) => ({ id: type, label: t(`contacttype.${type}`) }))
+  return <Choices placeholder={t("common.search")} items={items} onPick={({ id }) => onPick(of === "card" ? Number(id) : id)} />
+}
+
+function Tags({ onPick, creates = false }: { onPick: (name: string) => void; creates?: boolean }) {
+  const { t } = useWords()
+  const items = useTags().map(({ id, name, color }) => ({ id: String(id), label: name, mark: <span className="tag-dot" style={tagStyle(color)} /> }))
+  return <Choices placeholder={t(creates ? "picker.findTag" : "common.search")} items={items} onPick={({ label }) => onPick(label)} {...(creates && { onCreate: onPick })} />
+}
