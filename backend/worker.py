@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from backend.access import mail
 from backend.cards.funnels import settle
 from backend.contacts.returns import CONSUMERS as RETURNS
+from backend.fields.purge import purging
 from backend.inbox.bulk import work as bulk
 from backend.inbox.channels.directory import Directory
 from backend.inbox.consumers import CONSUMERS
@@ -27,6 +28,7 @@ from backend.inbox.previews.wanted import KIND as PREVIEW
 from backend.inbox.products.born import CONSUMERS as PRODUCTS
 from backend.inbox.requests.answered import CONSUMERS as REQUESTS
 from backend.inbox.requests.by_itself import CONSUMERS as DEALS
+from backend.inbox.requests.first_task import CONSUMERS as FIRST_TASKS
 from backend.inbox.scheduled.consumers import CONSUMERS as SCHEDULED
 from backend.inbox.search.consumers import CONSUMERS as SEARCH_CONSUMERS
 from backend.kit.consumers import Consumer, ConsumerRunner, waking
@@ -76,6 +78,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         ).run,
         "files that came in and went out": files_swept(db, storage),
         "uploads that were never sent": sweeping(db, storage),
+        "values of deleted fields": purging(db),
         "webhooks told": Sender(settings, db, cipher).run,
         "echoes nobody claimed": settling(db, directory, intake),
     }
@@ -85,6 +88,7 @@ def consumers() -> tuple[Consumer, ...]:
     """Everybody who reads the event log."""
     return (
         *CONSUMERS, *CONTACTED, *ELSEWHERE, *FORMS, *PREVIEWS, *PRODUCTS, *REQUESTS, *DEALS, *RETURNS, *SCHEDULED,
+        *FIRST_TASKS,
         *SEARCH_CONSUMERS,
         *WEBHOOKS,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from backend.cards.funnels.settle import settle
 from backend.cards.queries import funnels
 from backend.cards.schemas import CardView, StatusView
 from backend.kit.errors import Conflict, Invalid, Missing
+from backend.kit.http.faults import Fault
 from tests.cast import Cast
 
 IP = "127.0.0.1"
@@ -160,6 +161,26 @@ async def test_what_a_status_requires_may_come_with_the_very_move(office: Office
     budget = {"amount": "45 000", "currency": "RUB"}
     moved = await office.moves("boris", card, "offer_made", comment="скидка", tags=["VIP"], budget=budget)
     assert (moved.comment, moved.tags, moved.status_id) == ("скидка", ["VIP"], (await office.leads())["offer_made"].id)
+
+
+async def test_a_status_that_wants_tasks_done_lets_no_request_in_before_them(office: Office) -> None:
+    card = await office.card()
+    await office.set("offer_made", required=["tasks"])
+    put = "INSERT INTO tasks (kind, title, subject_kind, subject_id) VALUES ('call', $2, 'card', $1)"
+    for title in ("Перезвонить", "Отправить счёт"):
+        await office.cast.db.hot.execute(put, card, title)
+    with pytest.raises(Invalid) as refused:
+        await office.moves("boris", card, "offer_made")
+    assert refused.value.fields == {"tasks": Fault("tasks_open", {"n": 2})}
+    close = "UPDATE tasks SET state = $2 WHERE title = $1"
+    await office.cast.db.hot.execute(close, "Перезвонить", "done")
+    with pytest.raises(Invalid) as refused:
+        await office.moves("boris", card, "offer_made")
+    assert refused.value.fields == {"tasks": Fault("tasks_open", {"n": 1})}
+    # what was called off is no promise any more
+    await office.cast.db.hot.execute(close, "Отправить счёт", "cancelled")
+    moved = await office.moves("boris", card, "offer_made")
+    assert moved.status_id == (await office.leads())["offer_made"].id
 
 
 async def test_required_fields_are_named_and_known(office: Office) -> None:

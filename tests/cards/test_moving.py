@@ -30,6 +30,7 @@ CARDS = some.builds(
     tags=some.integers(0, 2),
     phones=some.integers(0, 2),
     emails=some.integers(0, 2),
+    tasks=some.integers(0, 2),
     fields=some.dictionaries(some.sampled_from(["7", "8"]), some.sampled_from([None, "", "x", 0, False, [], ["a"]])),
 )
 KEYS = some.lists(some.sampled_from([*CHECKS, "field:7", "field:8"]), unique=True)
@@ -69,13 +70,21 @@ def test_a_full_card_lacks_nothing_and_an_empty_one_everything(required: list[st
         fields={"7": False, "8": 0},
     )  # fmt: skip
     assert missing(required, full) == []
-    assert missing(required, Standing()) == required
+    assert missing(required, Standing(tasks=1)) == required
 
 
 def test_a_field_that_is_no_more_asks_for_nothing() -> None:
     assert missing(["a_field_of_before"], Standing()) == []
     assert is_key("field:12")
     assert not any(is_key(key) for key in ("field:", "field:x", "field:١", "name", ""))
+
+
+@given(STEPS, STEPS, IDS)
+def test_where_a_rule_alone_puts_cards_no_person_does(now: Step, to: Step, role: int) -> None:
+    now = msgspec.structs.replace(now, moves_to=(), locked=False)
+    to = msgspec.structs.replace(to, auto="locked", mark="contacted", movers=())
+    assert refusal(now, to, role, False) == "moves_by_itself"
+    assert refusal(now, to, role, True) is None
 
 
 @given(STEPS, STEPS, IDS)

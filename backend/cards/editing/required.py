@@ -20,6 +20,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     tags: int = 0
     phones: int = 0
     emails: int = 0
+    # promises about it that nobody has kept yet
+    tasks: int = 0
     fields: Mapping[str, Any] = {}
 
 
@@ -32,6 +34,7 @@ CHECKS: dict[str, Callable[[Standing], bool]] = {
     "tags": lambda card: card.tags > 0,
     "phone": lambda card: card.phones > 0,
     "email": lambda card: card.emails > 0,
+    "tasks": lambda card: card.tasks == 0,
 }
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 

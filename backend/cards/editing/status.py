@@ -25,6 +25,8 @@ FROM statuses s JOIN funnels f ON f.id = s.funnel_id WHERE s.id = ANY($1::bigint
 _HELD = "SELECT count(*) FROM (SELECT 1 FROM cards WHERE status_id = $1 LIMIT $2::int) AS held"
 _TAGS = "SELECT count(*) FROM card_tags k JOIN standing_tags t ON t.put = k.tag_id WHERE k.card_id = $1"
 
+_TASKS = "SELECT count(*) FROM tasks WHERE subject_kind = 'card' AND subject_id = $1 AND state = 'open'"
+
 
 async def _apply(at: Editing, new: int) -> None:
     old = at.row["status_id"]
@@ -68,8 +70,13 @@ async def _demand(at: Editing, before: Mapping[str, Any], status: Mapping[str, A
     stands = await standing(at.tx, after, at.card, at.change.values)
     lacks = await lacking(at.tx, status, stands, at.grants.hidden_fields)
     if lacks:
-        faults = {key: Fault("field_required", {"name": name}) if name else "required_here" for key, name in lacks}
-        raise Invalid("required_for_status", fields=faults)
+        raise Invalid("required_for_status", fields={key: _fault(key, name, stands) for key, name in lacks})
+
+
+def _fault(key: str, name: str | None, stands: Standing) -> str | Fault:
+    if key == "tasks":
+        return Fault("tasks_open", {"n": stands.tasks})
+    return Fault("field_required", {"name": name}) if name else "required_here"
 
 
 async def _demand_room(at: Editing, status: Mapping[str, Any]) -> None:
@@ -112,6 +119,7 @@ async def standing(tx: Tx, row: Mapping[str, Any], card: CardView, values: Mappi
         tags=await tx.value(_TAGS, row["id"]),
         phones=len(person.phones) if person else 0,
         emails=len(person.emails) if person else 0,
+        tasks=await tx.value(_TASKS, row["id"]),
         fields=card.fields if values is None else values,
     )
 

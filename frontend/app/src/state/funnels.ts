@@ -10,7 +10,7 @@ export const CATEGORIES = ["new", "in_work", "waiting", "won", "lost", "closed"]
 export const MARKS = ["new", "contacted", "offer_made", "converted", "rejected", "in_work", "invoice", "waiting", "won", "lost", "closed"] as const
 export const AUTOS = ["off", "automatic", "locked"] as const
 /** What a status may require of every card; the administrator's own fields are "field:<id>". */
-export const NEEDS = ["budget", "responsible_id", "source_id", "comment", "tags", "phone", "email"] as const
+export const NEEDS = ["budget", "responsible_id", "source_id", "comment", "tags", "phone", "email", "tasks"] as const
 
 export type Color = (typeof COLORS)[number]
 export type Category = (typeof CATEGORIES)[number]
@@ -41,6 +41,8 @@ const STANDS: Record<(typeof NEEDS)[number], (card: Held) => boolean> = {
   // what my role does not see may well be there: the server knows
   phone: ({ contact }) => contact !== null && (contact.phones.length > 0 || contact.hidden.includes("phone")),
   email: ({ contact }) => contact !== null && (contact.emails.length > 0 || contact.hidden.includes("email")),
+  // the server counts them, and says how many
+  tasks: () => true,
 }
 
 const ownOf = (key: string, fields: readonly OwnField[]) => fields.find(({ id, entity }) => entity === "card" && key === `field:${id}`)

@@ -96,12 +96,16 @@ function Person({ value, onChange }: Props) {
 interface PickProps {
   value: number | null
   label?: string
+  /** Which field it is of, for a screen reader. */
+  name?: string
+  /** Looks like the text around it until pointed at. */
+  quiet?: boolean
   onPick: (company: { id: number; name: string }) => void
   onCreate?: (name: string) => void
 }
 
 /** One company of those that I see, found as its name is typed. */
-export function CompanyPick({ value, label, onPick, onCreate }: PickProps) {
+export function CompanyPick({ value, label, name: of, quiet, onPick, onCreate }: PickProps) {
   const { t } = useWords()
   const [typed, setTyped] = useState("")
   const search = typed.trim()
@@ -114,7 +118,7 @@ export function CompanyPick({ value, label, onPick, onCreate }: PickProps) {
   const items = (data?.items ?? []).map(({ id, name }) => ({ id: String(id), label: name, checked: id === value }))
   const shown = value === null ? (label ?? t("lists.pick")) : (one.data?.name ?? "…")
   return (
-    <Popover bare label={t("lists.company")} trigger={<button type="button" className="button" data-look="plain" data-small>{shown}</button>}>
+    <Popover bare label={t("lists.company")} trigger={<button type="button" className={quiet ? "slot-button" : "button"} data-blank={value === null || undefined} {...(!quiet && { "data-look": "plain", "data-small": true })} aria-label={of && `${of}: ${shown}`}>{shown}</button>}>
       {(close) => (
         <Choices
           placeholder={t("lists.findCompany")}

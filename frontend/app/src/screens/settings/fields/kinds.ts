@@ -3,9 +3,9 @@ import type { OwnField } from "../../../wire/api.gen"
 
 export type KindName = OwnField["kind"]
 
-/** In the order in which they are offered. Companies have no pages yet. */
+/** In the order in which they are offered. */
 export const KINDS: readonly KindName[] = [
-  "text", "long_text", "number", "money", "date", "moment", "choice", "several", "flag", "link", "phone", "email", "person", "address",
+  "text", "long_text", "number", "money", "date", "moment", "choice", "several", "flag", "link", "phone", "email", "person", "company", "address",
 ] // prettier-ignore
 
 export const ICONS: Record<KindName, IconName> = {

@@ -16,6 +16,7 @@ import { usePrefs } from "../../../../state/prefs"
 import type { Money } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
+import { CompanyPick } from "../../lists/ValueField"
 import { TextInPlace } from "../TextInPlace"
 import type { Keeping } from "../useKept"
 import { asText } from "./kept"
@@ -45,10 +46,22 @@ export function Editor(props: EditorProps) {
     case "person":
       return <Person {...props} />
     case "company":
-      return <span className="slot-fixed">{props.say(props.keeping.shown)}</span>
+      return <Firm {...props} />
     default:
       return <Line {...props} />
   }
+}
+
+/** One of the companies that I see; the cross takes it out. */
+function Firm({ field, keeping }: EditorProps) {
+  const { t } = useWords()
+  const held = typeof keeping.shown === "number" ? keeping.shown : null
+  return (
+    <div className="own-line">
+      <CompanyPick quiet value={held} label={t("card.add")} name={field.name} onPick={({ id }) => id !== held && keeping.set(id)} />
+      {held !== null && !field.required && <IconButton icon="close" small label={t("own.takeOutOf", { name: field.name })} onClick={() => keeping.set(null)} />}
+    </div>
+  )
 }
 
 const MODES: Partial<Record<OwnField["kind"], "decimal" | "tel" | "email" | "url">> = { number: "decimal", phone: "tel", email: "email", link: "url" }

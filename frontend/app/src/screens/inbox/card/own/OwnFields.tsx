@@ -11,6 +11,7 @@ import { Editor } from "./Editor"
 import { ownOfCompany } from "../../lists/kept"
 import { ownOfCard, ownOfPerson } from "./kept"
 import "./own.css"
+import { useFirm } from "./useFirm"
 import { useSaying } from "./useSaying"
 
 /** `without`: those that stand elsewhere on the page. */
@@ -74,8 +75,10 @@ const TALL = new Set(["long_text", "address"])
 
 function Own<T>({ field, thing, may, kept }: { field: OwnField; thing: T; may: boolean; kept: Kept<T, unknown> }) {
   const { t } = useWords()
-  const say = useSaying(field)
+  const saying = useSaying(field)
   const keeping = useKept(kept, thing)
+  const firm = useFirm(field.kind === "company" && typeof keeping.shown === "number" ? keeping.shown : null)
+  const say = (value: unknown) => (field.kind === "company" && typeof value === "number" ? ((value === keeping.shown ? firm : null) ?? t("own.someCompany", { n: String(value) })) : saying(value))
   const edits = may && field.access === "edit"
   const label = (
     <span title={field.help || undefined}>
