@@ -1,7 +1,7 @@
 """What rooms are told by those above them. Realtime: who calls, what they see, what of it is hidden; tasks: what
 they can be about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from backend.access.authenticate import authenticate
@@ -15,12 +15,15 @@ from backend.cards.bulk.requests import MANY_REQUESTS
 from backend.cards.history import take_back_by
 from backend.cards.rows import load_cards
 from backend.cards.task_subject import OfCard
+from backend.contacts.companies.sight import demand_company
 from backend.contacts.lists import COMPANIES, CONTACTS
 from backend.contacts.rows import load_contact_scopes
+from backend.contacts.sight import demand_contact
 from backend.inbox.rows import load_conversations
 from backend.inbox.rows.masked import mask, needs
 from backend.inbox.task_subject import OfConversation
-from backend.kit.db import Database, Scope
+from backend.kit.db import Database, Scope, Tx
+from backend.kit.errors import Missing
 from backend.layouts import blocks, shipped
 from backend.lists import registry
 from backend.lists.bulk import deeds as many
@@ -46,6 +49,21 @@ def _withdrawn(db: Database) -> Any:
         return await withdrawn(db, held)
 
     return gone
+
+
+def _looks(db: Database) -> Any:
+    demands: dict[str, Callable[[Tx, Grants, int], Awaitable[None]]]
+    demands = {"contact": demand_contact, "company": demand_company}
+
+    async def may(grants: Grants, kind: str, row_id: int) -> bool:
+        try:
+            async with db.tx() as tx:
+                await demands[kind](tx, grants, row_id)
+        except Missing:
+            return False
+        return True
+
+    return may
 
 
 def _scopes(db: Database) -> dict[str, Any]:
@@ -106,4 +124,5 @@ def realtime_hooks(db: Database) -> Hooks:
         needs=needs,
         withdrawn=_withdrawn(db),
         scopes=_scopes(db),
+        looks=_looks(db),
     )

@@ -118,7 +118,9 @@ async def of_company(
     return [_fact(row) for row in shown], more
 
 
-async def find_fact(tx: Tx, column: Literal["card_id", "contact_id"], row_id: int, fact_id: int) -> Fact | None:
+async def find_fact(
+    tx: Tx, column: Literal["card_id", "contact_id", "company_id"], row_id: int, fact_id: int
+) -> Fact | None:
     """One fact of a thing."""
     row = await tx.row(_ONE.format(columns=_COLUMNS, names=_NAMES, column=column), row_id, fact_id)
     return None if row is None else _fact(row)

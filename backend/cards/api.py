@@ -12,12 +12,12 @@ from backend.access.grants import Grants
 from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.cards.actions.tag_contact import tag_contact
 from backend.cards.hidden import shown
-from backend.cards.history import card_history, undo_on_card, undo_on_contact, view_of
+from backend.cards.history import card_history, contact_history, undo_on_card, undo_on_contact, view_of
 from backend.cards.queries import cards_of, funnels
-from backend.cards.schemas import CardView, FactView, FunnelView, TagView
+from backend.cards.schemas import CardView, FunnelView, TagView
 from backend.cards.tags import all_tags
 from backend.contacts.hidden import shown as person_shown
-from backend.contacts.schemas import ContactView
+from backend.contacts.schemas import ContactView, FactView
 from backend.kit.db import Database
 from backend.kit.http import Limit, Page, RowId, unpage
 from backend.kit.http import cursor as make_cursor
@@ -84,6 +84,20 @@ async def history(
     return Page([view_of(fact) for fact in found], make_cursor(*more) if more else None)
 
 
+@get("/contacts/{contact_id:int}/history")
+async def person_history(
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    contact_id: RowId,
+    limit: Limit = 30,
+    cursor: FromQuery[str | None] = None,
+) -> Page[FactView]:
+    """What was changed on a person, newest first."""
+    async with db.orm() as tx:
+        found, more = await contact_history(tx, me, contact_id, limit, unpage(cursor, tuple[datetime, int]))
+    return Page([view_of(fact) for fact in found], make_cursor(*more) if more else None)
+
+
 @post("/cards/{card_id:int}/history/{fact_id:int}/undo", status_code=200)
 async def undo_card(
     me: NamedDependency[Grants], db: NamedDependency[Database], card_id: RowId, fact_id: RowId
@@ -100,4 +114,4 @@ async def undo_contact(
         return person_shown(await undo_on_contact(tx, me, contact_id, fact_id), me)
 
 
-HANDLERS = [history, undo_card, undo_contact, card, cards, change, statuses, tags, contact_tags]
+HANDLERS = [history, person_history, undo_card, undo_contact, card, cards, change, statuses, tags, contact_tags]

@@ -13,10 +13,12 @@ from backend.activities.history import history as facts_of
 from backend.activities.record import Kind
 from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.cards.actions.tag_contact import tag_contact
-from backend.cards.schemas import CardView, FactView
+from backend.cards.schemas import CardView
 from backend.contacts.actions.edit import EditContact, edit_contact
+from backend.contacts.companies.actions.staff import put_companies
+from backend.contacts.companies.schemas import CompanyAt, PutCompanies
 from backend.contacts.rows import load_contacts
-from backend.contacts.schemas import ContactView
+from backend.contacts.schemas import ContactView, FactView
 from backend.contacts.sight import demand_contact
 from backend.fields.hidden import is_hidden
 from backend.fields.locks import stand_still
@@ -50,6 +52,7 @@ CONTACT_KINDS: tuple[Kind, ...] = (
     "tag_removed",
     "imported",
 )
+_STAFF = ("company_joined", "company_left")
 # what PATCH /contacts/{id} takes; the rest of a fact's columns follow from these
 _PERSONAL = ("name", "surname", "phone", "email", "phones", "emails", "birthday", "type", "responsible_id")
 
@@ -71,6 +74,21 @@ async def card_history(
         contact_kinds=CONTACT_KINDS,
         private=grants.private,
     )
+    return await _told(tx, grants, about, limit, after)
+
+
+async def contact_history(
+    tx: Tx, grants: Grants, contact_id: int, limit: int, after: Place | None
+) -> tuple[list[Fact], Place | None]:
+    """Changes of a person, newest first. Raises Missing."""
+    await demand_contact(tx, grants, contact_id)
+    about = About(contact_id=contact_id, contact_kinds=CONTACT_KINDS, private=grants.private)
+    return await _told(tx, grants, about, limit, after)
+
+
+async def _told(
+    tx: Tx, grants: Grants, about: About, limit: int, after: Place | None
+) -> tuple[list[Fact], Place | None]:
     found, more = await facts_of(tx, about, limit, after)
     # of a field that one's role does not see nothing is told, not even that it changed
     seen = [fact for fact in found if not is_hidden(fact.kind, fact.data, grants.hidden_fields)]
@@ -79,6 +97,9 @@ async def card_history(
 
 def can_undo(fact: Fact) -> bool:
     """Is there a way back? What a dialog's verb changed is taken back in the dialog."""
+    if fact.kind in _STAFF:
+        # what was told before this was kept names no company
+        return "company_id" in fact.data
     return fact.conversation_id is None and (
         fact.kind in _BACK or fact.kind in _ABOVE or fact.kind == "contact_changed"
     )
@@ -120,6 +141,8 @@ async def undo_on_contact(tx: Tx, grants: Grants, contact_id: int, fact_id: int)
     view = (await load_contacts(tx, [contact_id]))[contact_id][0]
     if fact.kind in ("tag_added", "tag_removed"):
         return await tag_contact(tx, grants, contact_id, _tags(view.tags, fact.data, fact.kind == "tag_added"))
+    if fact.kind in _STAFF:
+        return await put_companies(tx, grants, contact_id, PutCompanies(view.rev, _staff(view, fact)))
     now = msgspec.to_builtins(view)
     if fact.kind == "field_changed":
         change = {"rev": view.rev} | _own(now, fact.data)
@@ -129,6 +152,18 @@ async def undo_on_contact(tx: Tx, grants: Grants, contact_id: int, fact_id: int)
     if any(now[name] != after[name] for name in change):
         raise Conflict("changed_since")
     return await edit_contact(tx, grants, contact_id, msgspec.convert({"rev": view.rev} | change, EditContact))
+
+
+def _staff(view: ContactView, fact: Fact) -> list[CompanyAt]:
+    """Where they work, without the company that they joined, or with the one that they left."""
+    key, joined = fact.data["company_id"], fact.kind == "company_joined"
+    now = [CompanyAt(each.id, each.position, each.main) for each in view.companies]
+    if any(each.id == key for each in now) != joined:
+        raise Conflict("changed_since")
+    if joined:
+        return [each for each in now if each.id != key]
+    back = CompanyAt(key, fact.data["position"], fact.data["main"])
+    return [back, *now] if back.main else [*now, back]
 
 
 def _tags(now: list[str], data: dict[str, Any], added: bool) -> list[str]:

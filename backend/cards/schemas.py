@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 import msgspec
 
-from backend.activities.history import Fact
 from backend.contacts.schemas import ContactView
 
 
@@ -112,9 +111,3 @@ class CardView(msgspec.Struct, frozen=True):
     budget_by_items: bool = False
     became: int | None = None
     converted_at: datetime | None = None
-
-
-class FactView(Fact, frozen=True):
-    """A fact of a card's history, and whether it can be taken back."""
-
-    can_undo: bool = False

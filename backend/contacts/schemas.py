@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from backend.activities.history import Fact
 from backend.contacts.reaches import Reach
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
@@ -71,3 +72,9 @@ class ContactView(msgspec.Struct, frozen=True):
     born_of: int | None = None
     # since then they lie in the bin
     deleted_at: datetime | None = None
+
+
+class FactView(Fact, frozen=True):
+    """A fact of a thing's history, and whether it can be taken back."""
+
+    can_undo: bool = False

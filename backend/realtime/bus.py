@@ -5,7 +5,7 @@ import logging
 import random
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from redis.asyncio import Redis
@@ -34,13 +34,21 @@ class Bus:
     before it is lost.
     """
 
-    def __init__(self, url: str, epoch: Callable[[], str], hear: Hear, heard_again: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        url: str,
+        epoch: Callable[[], str],
+        hear: Hear,
+        heard_again: Callable[[], None],
+        more: Iterable[str],
+    ) -> None:
         self.client: Redis = connect(url)
         self.up = False
         self.reconnects = 0
         self.lost_batches = 0
         self._epoch = epoch
         self._hear = hear
+        self._channels = (EVENTS, PRESENCE, *more)
         self._heard_again = heard_again
         self._queue: deque[tuple[str, bytes]] = deque()
         self._size = 0
@@ -109,7 +117,7 @@ class Bus:
 
     async def _listen(self, pubsub: PubSub) -> None:
         epoch = self._epoch()
-        channels = {name(epoch, what): what for what in (EVENTS, PRESENCE)}
+        channels = {name(epoch, what): what for what in self._channels}
         self._again = False
         async with asyncio.timeout(4):
             await pubsub.subscribe(*channels)

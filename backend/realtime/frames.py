@@ -1,7 +1,7 @@
 """The frames of the socket itself; the events of the rooms are in their events.py, all together in backend/wire.py."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -89,6 +89,19 @@ class Presence(msgspec.Struct, frozen=True, tag="presence"):
     editing: list[Editing] = []
 
 
+# whose page of their own somebody may have open
+PageKind = Literal["contact", "company"]
+PAGE_KINDS: tuple[PageKind, ...] = get_args(PageKind)
+
+
+class Fields(msgspec.Struct, frozen=True, tag="fields"):
+    """Who is in which field of a person or a company: the complete list, for those who look at it."""
+
+    kind: PageKind
+    id: int
+    editing: list[Editing]
+
+
 class Pong(msgspec.Struct, frozen=True, tag="pong"):
     """The answer to ping."""
 
@@ -101,6 +114,9 @@ class Problem(msgspec.Struct, frozen=True, tag="error"):
 
 # what JavaScript holds exactly, and PostgreSQL's bigint too
 Id = Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
+
+
+FieldName = Annotated[str, msgspec.Meta(pattern="^[a-z0-9_-]{1,40}$")]
 
 
 class Typing(msgspec.Struct, frozen=True, tag="typing", forbid_unknown_fields=True):
@@ -119,15 +135,30 @@ class InField(msgspec.Struct, frozen=True, tag="editing", forbid_unknown_fields=
     """I am in this field of its card; repeat every 10 s while it goes on; None: in none any more."""
 
     conversation_id: Id
-    field: Annotated[str, msgspec.Meta(pattern="^[a-z0-9_-]{1,40}$")] | None
+    field: FieldName | None
+
+
+class Looking(msgspec.Struct, frozen=True, tag="looking", forbid_unknown_fields=True):
+    """I have this person or company before my eyes, one of them at a time; id None: no longer."""
+
+    kind: PageKind
+    id: Id | None
+
+
+class OnField(msgspec.Struct, frozen=True, tag="field", forbid_unknown_fields=True):
+    """I am in this field of what I look at; repeat every 10 s while it goes on; None: in none any more."""
+
+    kind: PageKind
+    id: Id
+    field: FieldName | None
 
 
 class Ping(msgspec.Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
     """Are you there?"""
 
 
-ServerFrame = Hello | At | Reload | Closing | Appeared | Gone | Stale | Presence | Pong | Problem
-ClientFrame = Typing | Viewing | InField | Ping
+ServerFrame = Hello | At | Reload | Closing | Appeared | Gone | Stale | Presence | Fields | Pong | Problem
+ClientFrame = Typing | Viewing | InField | Looking | OnField | Ping
 
 encode = msgspec.json.Encoder().encode
 

@@ -39,6 +39,10 @@ ScopeLoader = Callable[[Sequence[int]], Awaitable[Mapping[int, Sequence[Scope]]]
 """Ids of one kind of row → through which scopes each is seen now; rows that are gone are left out."""
 
 
+Looks = Callable[[Any, str, int], Awaitable[bool]]
+"""(caller, "contact" or "company", id) → may they see that one's page now?"""
+
+
 class Hooks(msgspec.Struct, frozen=True):
     """Wired in app.py. `scopes` has a loader for every subject kind that is published as Scoped."""
 
@@ -48,3 +52,4 @@ class Hooks(msgspec.Struct, frozen=True):
     needs: Needs
     withdrawn: Withdrawn
     scopes: Mapping[str, ScopeLoader]
+    looks: Looks

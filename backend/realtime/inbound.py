@@ -1,11 +1,11 @@
-"""What a client says: typing, viewing, editing, ping. All else is answered or closed, and reaches no further."""
+"""What a client says: `KNOWN`. All else is answered or closed, and reaches no further."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
 
-from backend.realtime.frames import ClientFrame, InField, Ping, Pong, Problem, Typing, Viewing, frame
+from backend.realtime.frames import ClientFrame, InField, Looking, OnField, Ping, Pong, Problem, Typing, Viewing, frame
 from backend.realtime.socket import Socket
 
 LARGEST_MESSAGE = 64 * 1024
@@ -14,10 +14,11 @@ NOT_UNDERSTOOD = 4400
 TOO_LARGE = 1009
 TOO_MANY = 4429
 
-KNOWN = frozenset({"typing", "viewing", "editing", "ping"})
+KNOWN = frozenset({"typing", "viewing", "editing", "looking", "field", "ping"})
 
 Receive = Callable[[], Awaitable[Any]]
-Act = Callable[[Socket, Typing | Viewing | InField], Awaitable[None]]
+Said = Typing | Viewing | InField | Looking | OnField
+Act = Callable[[Socket, Said], Awaitable[None]]
 
 _decode = msgspec.json.Decoder(ClientFrame).decode
 _loose = msgspec.json.Decoder(dict[str, Any]).decode

@@ -16,9 +16,11 @@ from backend.kit.tasks import Tasks
 from backend.realtime.batch import Batch, pack, unpack
 from backend.realtime.bus import EVENTS, PRESENCE, Bus
 from backend.realtime.follow import Follower
-from backend.realtime.frames import Hello, InField, Problem, Reload, Typing, Viewing, frame
+from backend.realtime.frames import Hello, InField, Looking, OnField, Problem, Reload, Typing, frame
 from backend.realtime.hooks import Hooks
+from backend.realtime.inbound import Said
 from backend.realtime.log import LogEvent, read_state
+from backend.realtime.pages import CHANNELS, Pages
 from backend.realtime.presence import PresenceBoard
 from backend.realtime.pulse import AT_S, Pulse
 from backend.realtime.relay import Relay
@@ -58,6 +60,7 @@ class RealtimeNode:
     resume: Resume
     pulse: Pulse
     presence: PresenceBoard
+    pages: Pages
 
     def __init__(self, db: Database, database_url: str, redis_url: str, hooks: Hooks, *, name: str = "web") -> None:
         self.db = db
@@ -79,10 +82,11 @@ class RealtimeNode:
     async def __aenter__(self) -> Self:
         state = await read_state(self.db.hot)
         self.follower = Follower(self.db, state, self._apply, self._reset)
-        self.bus = Bus(self._redis_url, lambda: self.follower.epoch, self._hear, self.follower.heard_again)
+        self.bus = Bus(self._redis_url, lambda: self.follower.epoch, self._hear, self.follower.heard_again, CHANNELS)
         self.relay = Relay(self._database_url, self._relayed)
         self.resume = Resume(self.follower, self.roster, self.hooks)
         self.presence = PresenceBoard(self.name, lambda d: self.bus.publish(PRESENCE, d), self._presence_changed)
+        self.pages = Pages(self)
         self.pulse = Pulse(self)
         self.db.on_commit = self.relay.wake
         for name, run in (
@@ -126,7 +130,7 @@ class RealtimeNode:
         if code is not None:
             self.figures.closed[code] = self.figures.closed.get(code, 0) + 1
 
-    async def act(self, socket: Socket, said: Typing | Viewing | InField) -> None:
+    async def act(self, socket: Socket, said: Said) -> None:
         """A client says what its person does."""
         user_id = socket.caller.user_id
         if user_id is None:
@@ -138,8 +142,10 @@ class RealtimeNode:
                 raise
             log.warning("presence is not told while the database is away (%s)", type(error).__name__)
 
-    async def _act(self, socket: Socket, user_id: int, said: Typing | Viewing | InField) -> None:
-        if said.conversation_id is not None and not await self._may_see(socket, said.conversation_id):
+    async def _act(self, socket: Socket, user_id: int, said: Said) -> None:
+        if isinstance(said, Looking | OnField):
+            await self.pages.act(socket, user_id, said)
+        elif said.conversation_id is not None and not await self._may_see(socket, said.conversation_id):
             socket.write(_NOT_FOUND)
         elif isinstance(said, Typing):
             self.presence.say(user_id, said.conversation_id, "typing")
@@ -197,8 +203,10 @@ class RealtimeNode:
         try:
             if what == EVENTS:
                 self._offer(unpack(data))
-            else:
+            elif what == PRESENCE:
                 self.presence.hear(data)
+            else:
+                self.pages.hear(what, data)
         except (ValueError, msgspec.MsgspecError):
             log.warning("Redis brought something on %s that is not ours", what)
 

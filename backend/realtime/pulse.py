@@ -50,6 +50,7 @@ class Pulse:
             await asyncio.sleep(EVERY_S)
             self._beat(second % AT_S)
             self.node.presence.expire()
+            self.node.pages.expire()
             if time.monotonic() - announced > ANNOUNCE_S:
                 announced = time.monotonic()
                 self.node.presence.announce(self.node.windows())

@@ -188,6 +188,8 @@ async def test_29_malformed_frames_end_or_explain_and_no_task_dies(village: Vill
     dice = random.Random(SEED)
     frames = [{"type": "typing", "conversation_id": 1}, {"type": "viewing", "conversation_id": 1}, {"type": "ping"}]
     frames.append({"type": "editing", "conversation_id": 1, "field": "budget"})
+    frames.append({"type": "looking", "kind": "contact", "id": 1})
+    frames.append({"type": "field", "kind": "company", "id": 1, "field": "site"})
     for _ in range(60):
         line = Line(village.app, await village.headers("anna"))
         assert await line.open()
@@ -197,7 +199,7 @@ async def test_29_malformed_frames_end_or_explain_and_no_task_dies(village: Vill
             line.say(frame if dice.random() < 0.9 else frame[: dice.randrange(len(frame))])
         line.say('{"type":"ping"}')
         while (heard := await line.hear())["type"] not in ("pong", "closed"):
-            assert heard["type"] in ("hello", "error", "presence"), heard
+            assert heard["type"] in ("hello", "error", "presence", "fields"), heard
         assert heard.get("code", 4400) == 4400
         await line.close()
     async with await village.client("ada") as ada:

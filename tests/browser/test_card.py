@@ -142,6 +142,8 @@ async def test_two_who_change_one_field_are_asked(processes: Processes, browser:
         await budget(boris).press_sequentially("1")
         await budget(anna).fill("60000")
         await budget(anna).press("Enter")
+        # shown at once, and first only when it is kept
+        await expect(part(anna, "budget")).not_to_have_attribute("aria-busy", "true")
         await expect(budget(anna)).to_have_value("60\u00a0000")
         await boris.page.keyboard.press("Enter")
         await pane(boris).get_by_role("alert").get_by_role("button", name="Взять это").click()

@@ -126,7 +126,7 @@ async def edits_the_company(boris: Window) -> None:
     await boris.pictured("company")
     await page.get_by_role("button", name="Удалить").press("Enter")
     await expect(page.get_by_text("В корзине", exact=False)).to_be_visible()
-    await page.get_by_role("button", name="Вернуть").press("Enter")
+    await page.get_by_role("button", name="Вернуть", exact=True).press("Enter")
     await expect(page.get_by_role("button", name="Удалить")).to_be_visible()
     await page.get_by_role("button", name="Назад").press("Enter")
     await expect(rows(boris)).to_have_count(1)

@@ -46,7 +46,7 @@ class Cast:
 
     def hooks(self, db: Database) -> Hooks:
         loaders = {"thing": self.scopes_of, "conversation": self.scopes_of}
-        return Hooks(self.authenticate, sees, mask, lambda _: None, self.ended, loaders)
+        return Hooks(self.authenticate, sees, mask, lambda _: None, self.ended, loaders, self.looks)
 
     async def authenticate(self, headers: Mapping[str, str]) -> Grants | None:
         self.asked += 1
@@ -55,6 +55,9 @@ class Cast:
 
     async def ended(self, held: Sequence[Grants]) -> Sequence[Grants]:
         return [g for g in held if g.name in self.withdrawn or self.people[g.name] is not g]
+
+    async def looks(self, grants: Grants, kind: str, row_id: int) -> bool:
+        return any(sees(grants, scope) for scope in self.scopes.get(row_id, (Scope(channel_id=1),)))
 
     async def scopes_of(self, ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
         self.asked += 1

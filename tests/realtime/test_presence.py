@@ -128,3 +128,60 @@ async def test_whoever_is_not_heard_of_is_forgotten(
         await anna.cut()
         await until(lambda: last(boris) == seen(7, [], []))
         assert node.node.presence._rooms == {}
+
+
+def fields(row_id: int, editing: dict[int, str]) -> dict[str, object]:
+    told = [{"user_id": user, "field": field} for user, field in sorted(editing.items())]
+    return {"type": "fields", "kind": "company", "id": row_id, "editing": told}
+
+
+async def test_who_is_in_which_field_of_a_company_is_told_to_those_who_look_at_it(
+    database_url: str, redis_url: str
+) -> None:
+    cast = Cast()
+    async with (
+        standing(database_url, redis_url, cast) as one,
+        standing(database_url, redis_url, cast) as two,
+        joined(one, "anna") as (anna,),
+        joined(two, "boris", "boris", "olga") as (boris, elsewhere, olga),
+    ):
+        await anna.say(type="field", kind="company", id=7, field="site")
+        await until(lambda: two.node.pages._boards["company"].edited() == [7])
+        # who comes later is told who is there
+        await boris.say(type="looking", kind="company", id=7)
+        await until(lambda: boris.of("fields") == [fields(7, {1: "site"})])
+        await elsewhere.say(type="looking", kind="company", id=8)
+        await olga.say(type="looking", kind="company", id=7)
+        await until(lambda: olga.of("fields"))
+        # the company is not theirs to see any more: they hear nothing, whatever they said before
+        cast.scopes[7] = (Scope(channel_id=1, responsible_id=1),)
+        await anna.say(type="field", kind="company", id=7, field="comment")
+        await until(lambda: boris.of("fields")[-1] == fields(7, {1: "comment"}))
+        await olga.say(type="field", kind="company", id=7, field="comment")
+        await until(lambda: olga.of("error"))
+        await anna.say(type="field", kind="company", id=7, field=None)
+        await until(lambda: boris.of("fields")[-1] == fields(7, {}))
+        assert olga.of("fields") == [fields(7, {1: "site"})]
+        assert elsewhere.of("fields") == [fields(8, {})]
+        # a person of the same number is somebody else
+        await anna.say(type="field", kind="contact", id=7, field="name")
+        await boris.say(type="looking", kind="company", id=None)
+        await anna.say(type="field", kind="company", id=7, field="site")
+        await boris.say(type="ping")
+        await until(lambda: boris.of("pong"))
+        assert boris.of("fields")[-1] == fields(7, {})
+
+
+async def test_whoever_closes_their_window_in_a_field_is_forgotten(
+    database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "EDITING_S", 0.3)
+    async with standing(database_url, redis_url, Cast()) as node, joined(node, "boris") as (boris,):
+        anna = Client("anna")
+        await anna.join(node)
+        await boris.say(type="looking", kind="company", id=7)
+        await anna.say(type="field", kind="company", id=7, field="site")
+        await until(lambda: fields(7, {1: "site"}) in boris.of("fields"))
+        await anna.cut()
+        await until(lambda: boris.of("fields")[-1] == fields(7, {}))
+        assert node.node.pages._boards["company"]._rooms == {}

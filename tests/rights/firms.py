@@ -25,6 +25,18 @@ async def binned(village: Village, place: str, caller: str) -> Values:
     return values
 
 
+_FACT = """
+INSERT INTO activities (at, kind, actor_kind, company_id, data)
+VALUES (now(), 'company_changed', 'system', $1, '{"from": {"site": "x.example"}, "to": {"site": ""}}') RETURNING id
+"""
+
+
+async def changed(village: Village, place: str, caller: str) -> Values:
+    """Something of it was changed."""
+    values = await company(village, place, caller)
+    return values | {"fact_id": await village.value(_FACT, values["company_id"])}
+
+
 _VIEW = """
 INSERT INTO list_views (entity, owner_id, whose, name, look) VALUES ('contact', $1, 'me', 'x', '{}') RETURNING id
 """
@@ -107,6 +119,10 @@ API: dict[str, Entry] = {
     "POST /companies/{company_id}/restore": of_dialog(binned, missing=GONE, right="companies.delete"),
     "GET /companies/{company_id}/people": of_dialog(company, missing=GONE),
     "GET /companies/{company_id}/history": of_dialog(company, missing=GONE),
+    "POST /companies/{company_id}/history/{fact_id}/undo": of_dialog(
+        changed, missing=GONE | {"fact_id": NOWHERE}, right="companies.edit"
+    ),
+    "GET /contacts/{contact_id}/history": of_dialog(),
     "POST /contacts/list": Entry(body=lambda v: {}),
     "POST /contacts/count": Entry(body=lambda v: {}),
     "POST /companies/list": Entry(body=lambda v: {}),

@@ -217,9 +217,10 @@ async def test_28_lists_hold_what_one_sees_and_nothing_else(settings: Settings) 
 
 async def test_28_commands_of_the_socket(settings: Settings) -> None:
     """typing, viewing, editing: a foreign dialog is answered as a missing one, and nobody hears of it."""
-    assert {"typing", "viewing", "editing", "ping"} == KNOWN, "a new command: try it here"
+    assert {"typing", "viewing", "editing", "looking", "field", "ping"} == KNOWN, "a new command: try it here"
     async with open_village(settings) as village:
         dialogs = {place: await village.dialog(place) for place in ("sales", "annas", "market")} | {"missing": NOWHERE}
+        contacts = {p: NOWHERE if p == "missing" else await village.contact(d) for p, d in dialogs.items()}
         for caller in SEES:
             line = Line(village.app, await village.headers(caller))
             assert await line.open() == (caller not in STRANGERS), caller
@@ -236,6 +237,14 @@ async def test_28_commands_of_the_socket(settings: Settings) -> None:
                     # a service key is nobody who could look or write
                     unseen = place not in SEES[caller] and caller != "service"
                     assert problems == [{"type": "error", "code": "not_found"}] * unseen, (caller, place, command)
+            for place, contact in contacts.items():
+                for command, more in (("looking", {}), ("field", {"field": "name"})):
+                    heard = await line.ask({"type": command, "kind": "contact", "id": contact, **more})
+                    unseen = place not in SEES[caller] and caller != "service"
+                    refused = [frame for frame in heard if frame["type"] == "error"]
+                    assert refused == [{"type": "error", "code": "not_found"}] * unseen, (caller, place, command)
+                    told = {frame["id"] for frame in heard if frame["type"] == "fields"}
+                    assert told <= {contacts[p] for p in SEES[caller]}, (caller, place, command)
             await line.close()
 
 

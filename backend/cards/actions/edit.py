@@ -84,7 +84,7 @@ async def edit_card(
     own = [(field, new) for field in FIELDS if (new := getattr(edit, field.name)) is not msgspec.UNSET]
     asked = [*more, *own]
     if card.version != edit.version:
-        by = await _changer(tx, card_id, [field for field, _ in asked])
+        by = await _changer(tx, card_id, asked)
         raise Conflict("stale_version", extra={"current": shown(card, grants), "by": by})
     if not free:
         _demand_reach(grants, scope, {field.name for field, _ in asked})
@@ -109,9 +109,18 @@ def _demand_reach(grants: Grants, scope: Scope, names: set[str]) -> None:
         raise Forbidden("card_not_yours_to_edit")
 
 
-async def _changer(tx: Tx, card_id: int, fields: list[Field]) -> Changer | None:
+# how facts name what is told as field_changed
+_TOLD = {"source_id": "source", "reason_id": "reason", "title": "title"}
+
+
+async def _changer(tx: Tx, card_id: int, asked: list[tuple[Field, Any]]) -> Changer | None:
     """Who last changed what the caller meant to change."""
-    return await last_changer(tx, "card_id", card_id, [kind for field in fields for kind in field.kinds])
+    kinds = [kind for field, _ in asked for kind in field.kinds]
+    named: set[str] | None = None
+    if set(kinds) == {"field_changed"}:
+        named = {_TOLD[field.name] for field, _ in asked if field.name in _TOLD}
+        named |= {f"field:{key}" for field, new in asked if field.name == "fields" for key in new}
+    return await last_changer(tx, "card_id", card_id, kinds, named)
 
 
 async def _write(tx: Tx, card_id: int, columns: Mapping[str, Any]) -> None:

@@ -78,7 +78,7 @@ async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContac
     view, before = (await load_contacts(tx, [contact_id]))[contact_id]
     if view.rev != edit.rev:
         told: list[Kind] = ["field_changed" if _given(edit, "fields") else "contact_changed"]
-        by = await last_changer(tx, "contact_id", contact_id, told)
+        by = await last_changer(tx, "contact_id", contact_id, told, _named(edit))
         raise Conflict("stale_version", extra={"current": shown(view, grants), "by": by})
     change = change_of(view, edit)
     await demand_colleague(tx, change.columns.get("responsible_id"))
@@ -92,6 +92,16 @@ async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContac
     await _write(tx, contact_id, change)
     await _record(tx, grants, contact_id, change)
     return await publish_contact(tx, contact_id, before)
+
+
+def _named(edit: EditContact) -> set[str]:
+    """What the caller meant to change, as facts name it: a person's one phone is told alone, several as a list."""
+    if edit.fields is not msgspec.UNSET:
+        return {f"field:{key}" for key in edit.fields}
+    names = {name for name in edit.__struct_fields__ if name != "rev" and _given(edit, name)}
+    for one, many in _LISTS.items():
+        names |= {one, many} if names & {one, many} else set()
+    return names
 
 
 def _given(edit: EditContact, name: str) -> bool:

@@ -8,18 +8,17 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from backend.access.grants import Grants
-from backend.activities.history import Fact
 from backend.contacts.companies.actions.bin import bin_company, restore_company
 from backend.contacts.companies.actions.edit import edit_company
 from backend.contacts.companies.actions.make import make_company
 from backend.contacts.companies.actions.staff import put_companies
-from backend.contacts.companies.history import company_history
+from backend.contacts.companies.history import company_history, undo_on_company, view_of
 from backend.contacts.companies.queries import found, people_of
 from backend.contacts.companies.rows import load_company, shown
 from backend.contacts.companies.schemas import CompanyPerson, CompanyView, EditCompany, NewCompany, PutCompanies
 from backend.contacts.companies.sight import demand_company
 from backend.contacts.hidden import shown as person_shown
-from backend.contacts.schemas import ContactView
+from backend.contacts.schemas import ContactView, FactView
 from backend.kit.db import Database
 from backend.kit.http import Limit, Page, RowId, unpage
 from backend.kit.http import cursor as make_cursor
@@ -86,11 +85,18 @@ async def people(
 @get("/companies/{company_id:int}/history")
 async def history(
     me: Me, db: Db, company_id: RowId, limit: Limit = 30, cursor: FromQuery[str | None] = None
-) -> Page[Fact]:
+) -> Page[FactView]:
     """What was changed, newest first."""
     async with db.orm() as tx:
         facts, more = await company_history(tx, me, company_id, limit, unpage(cursor, tuple[datetime, int]))
-    return Page(facts, make_cursor(*more) if more else None)
+    return Page([view_of(fact) for fact in facts], make_cursor(*more) if more else None)
+
+
+@post("/companies/{company_id:int}/history/{fact_id:int}/undo", status_code=200)
+async def undo(me: Me, db: Db, company_id: RowId, fact_id: RowId) -> CompanyView:
+    """With what stood before; 409 changed_since when it was changed again."""
+    async with db.orm() as tx:
+        return shown(await undo_on_company(tx, me, company_id, fact_id), me)
 
 
 @put("/contacts/{contact_id:int}/companies")
@@ -100,4 +106,4 @@ async def works_at(me: Me, db: Db, contact_id: RowId, data: JSONBody[PutCompanie
         return person_shown(await put_companies(tx, me, contact_id, data), me)
 
 
-HANDLERS = [companies, add, company, change, remove, restore, people, history, works_at]
+HANDLERS = [companies, add, company, change, remove, restore, people, history, undo, works_at]

@@ -46,7 +46,7 @@ async def edit_company(tx: Tx, grants: Grants, company_id: int, edit: EditCompan
     demand_reach(grants, "edit", view)
     if view.rev != edit.rev:
         kinds: list[Kind] = ["field_changed" if edit.fields is not msgspec.UNSET else "company_changed"]
-        by = await last_changer(tx, "company_id", company_id, kinds)
+        by = await last_changer(tx, "company_id", company_id, kinds, _named(edit))
         raise Conflict("stale_version", extra={"current": shown(view, grants), "by": by})
     change = change_of(view, edit, grants.locale)
     if change.columns.get("responsible_id") not in (None, grants.user_id):
@@ -59,6 +59,14 @@ async def edit_company(tx: Tx, grants: Grants, company_id: int, edit: EditCompan
         return view
     await write(tx, grants, company_id, change)
     return await load_company(tx, company_id)
+
+
+def _named(edit: EditCompany) -> set[str]:
+    """What the caller meant to change, as facts name it."""
+    if edit.fields is not msgspec.UNSET:
+        return {f"field:{key}" for key in edit.fields}
+    given = edit.__struct_fields__
+    return {name for name in given if name != "rev" and getattr(edit, name) is not msgspec.UNSET}
 
 
 async def write(tx: Tx, grants: Grants, company_id: int, change: Change) -> None:

@@ -97,7 +97,7 @@ async def _record(tx: Tx, grants: Grants, contact_id: int, held: dict[int, Any],
     """In the person's history and in the company's; the name of the person is told in neither."""
     moved = sorted(held.keys() ^ wanted.keys())
     names = await load_companies(tx, moved)
-    now = datetime.now(UTC)
+    now, at = datetime.now(UTC), held | wanted
     facts = [
         Activity(
             kind="company_joined" if key in wanted else "company_left",
@@ -105,7 +105,7 @@ async def _record(tx: Tx, grants: Grants, contact_id: int, held: dict[int, Any],
             **by(grants),
             contact_id=contact_id,
             company_id=key,
-            data={"company": names[key].name},
+            data={"company": names[key].name, "company_id": key, "position": at[key].position, "main": at[key].main},
         )
         for key in moved
     ]

@@ -1,7 +1,7 @@
 import { create } from "zustand"
 import type { Connection } from "../wire/socket"
 import { Realtime } from "../wire/socket"
-import type { LoggedEvent, Presence } from "../wire/types"
+import type { Fields, LoggedEvent, Presence } from "../wire/types"
 import { forgetBegun } from "./begun"
 import { draftsAfter, useDraftMarks } from "./drafts"
 import { mentionsAfter, NO_MENTIONS, useMentions } from "./mentions"
@@ -22,6 +22,9 @@ export type Present = Pick<Presence, "viewing" | "typing" | "customer" | "editin
 
 /** Who looks at which dialog, and who writes in it; complete lists of user ids, and the other side when it is there. */
 export const usePresence = create<{ at: ReadonlyMap<number, Present> }>(() => ({ at: new Map() }))
+
+/** Who is in which field of what is looked at, "contact/12": it alone, and complete. */
+export const useFieldsOf = create<{ at: ReadonlyMap<string, Presence["editing"]> }>(() => ({ at: new Map() }))
 
 const listeners = new Set<(event: LoggedEvent) => void>()
 
@@ -96,6 +99,10 @@ const turns = inTurns(take)
 const realtime = new Realtime({
   event: turns.add,
   passing: (frame) => {
+    if (frame.type === "fields") {
+      const { kind, id, editing } = frame as unknown as Fields
+      useFieldsOf.setState({ at: new Map([[`${kind}/${id}`, editing]]) })
+    }
     if (frame.type !== "presence") return
     const { conversation_id, viewing, typing, customer, editing } = frame as unknown as Presence
     usePresence.setState(({ at }) => ({ at: new Map(at).set(conversation_id, { viewing, typing, customer, editing }) }))
@@ -107,7 +114,9 @@ const realtime = new Realtime({
   },
   state: (connection) => {
     useLine.setState({ connection })
-    if (connection !== "live") usePresence.setState({ at: new Map() })
+    if (connection === "live") return
+    usePresence.setState({ at: new Map() })
+    useFieldsOf.setState({ at: new Map() })
   },
   refused: () => void askSessionAgain(),
 })
@@ -146,6 +155,8 @@ type Said =
   | { type: "typing"; conversation_id: number }
   | { type: "viewing"; conversation_id: number | null }
   | { type: "editing"; conversation_id: number; field: string | null }
+  | { type: "looking"; kind: Fields["kind"]; id: number | null }
+  | { type: "field"; kind: Fields["kind"]; id: number; field: string | null }
 
 /** Typing, viewing, in which field of the card: said when it can be, and not kept. */
 export const sayLive = (frame: Said) => realtime.send(frame)

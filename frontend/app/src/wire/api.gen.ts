@@ -1054,7 +1054,7 @@ export interface ExtentView {
   queued: number
 }
 
-/** A fact of a card's history, and whether it can be taken back. */
+/** A fact of a thing's history, and whether it can be taken back. */
 export interface FactView {
   id: number
   at: string

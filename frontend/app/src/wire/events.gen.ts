@@ -73,6 +73,14 @@ export interface DraftChanged {
   draft: DraftView
 }
 
+/** Who is in which field of a person or a company: the complete list, for those who look at it. */
+export interface Fields {
+  type: "fields"
+  kind: "contact" | "company"
+  id: number
+  editing: Editing[]
+}
+
 /** A field was made, changed, moved, put away, brought back: ask for them anew. */
 export interface FieldsChanged {
   type: "fields.changed"
@@ -128,6 +136,13 @@ export interface ListRunChanged {
   run: ListRun
 }
 
+/** I have this person or company before my eyes, one of them at a time; id None: no longer. */
+export interface Looking {
+  type: "looking"
+  kind: "contact" | "company"
+  id: number | null
+}
+
 /** Made, edited, removed. */
 export interface MacroChanged {
   type: "macro.changed"
@@ -171,6 +186,14 @@ export interface MessageChanged {
   type: "message.changed"
   conversation: ConversationRow
   message: MessageView
+}
+
+/** I am in this field of what I look at; repeat every 10 s while it goes on; None: in none any more. */
+export interface OnField {
+  type: "field"
+  kind: "contact" | "company"
+  id: number
+  field: string | null
 }
 
 /** Own event: my talk by the browser stands otherwise than it did; asked for anew (POST /online-calls/{id}). */
@@ -344,6 +367,7 @@ export type ServerFrame =
   | Gone
   | Stale
   | Presence
+  | Fields
   | Pong
   | Problem
 
@@ -351,6 +375,8 @@ export type ClientFrame =
   | Typing
   | Viewing
   | InField
+  | Looking
+  | OnField
   | Ping
 
 /** A text that is longer than a frame takes is cut, and the object that holds it says so. */

@@ -36,7 +36,7 @@ export type {
   ViewView as SavedView,
 } from "./api.gen"
 export type { DraftMark } from "./api.gen"
-export type { Presence } from "./events.gen"
+export type { Fields, Presence } from "./events.gen"
 
 /** `cut`: the frame was too small for all of its text; the rest is fetched. */
 export type Message = MessageView & Cut

@@ -40,7 +40,7 @@ export function CardPane({ conversation }: { conversation: ConversationRow }) {
       )}
       {/* A field being typed in belongs to its own card: another dialog begins with fresh fields. */}
       <div className="card-scroll" key={`${conversation.id}/${conversation.card_id ?? ""}`}>
-        <FieldPresence conversation={conversation.id} card={conversation.card_id} contact={contact}>
+        <FieldPresence conversation={conversation.id} card={conversation.card_id} page={contact === null ? null : { kind: "contact", id: contact }}>
           {conversation.card_id === null ? <WithoutCard conversation={conversation} /> : <WithCard id={conversation.card_id} conversation={conversation} />}
         </FieldPresence>
       </div>

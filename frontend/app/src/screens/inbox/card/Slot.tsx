@@ -2,7 +2,9 @@ import type { ReactNode } from "react"
 import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { ApiError } from "../../../wire/http"
+import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
+import { goTo } from "./focus"
 import { Editors, useFieldFocus } from "./presence"
 import type { Keeping } from "./useKept"
 import { faultOf } from "./useKept"
@@ -46,6 +48,7 @@ export function Slot<V>({ part, label, keeping, say, children, tall, hint }: Pro
 export function Outcome<V>({ keeping, say }: { keeping: Keeping<V>; say: (value: V) => string }) {
   const words = useWords()
   const { t } = words
+  const { when, exact } = useFormats()
   const { edit } = keeping
   if (!edit || edit.state === "saving") return null
   if (edit.state === "failed")
@@ -69,11 +72,22 @@ export function Outcome<V>({ keeping, say }: { keeping: Keeping<V>; say: (value:
     )
   return (
     <div className="slot-conflict" role="alert">
-      <p>{edit.by ? t("card.conflictBy", { name: edit.by.name }) : t("card.conflict")}</p>
+      <p title={edit.by ? exact(edit.by.at) : undefined}>{edit.by ? t("card.conflictBy", { name: edit.by.name, when: when(edit.by.at) }) : t("card.conflict")}</p>
       <Side who={edit.by?.name ?? t("card.theirs")} value={say(edit.theirs)} action={t("card.takeTheirs")} onPick={keeping.letGo} />
       <Side who={t("card.mine")} value={say(edit.mine)} action={t("card.keepMine")} onPick={() => keeping.set(edit.mine, edit.seen)} />
+      <div>
+        <Button small look="quiet" onClick={({ currentTarget }) => editOn(currentTarget)}>
+          {t("card.editOn")}
+        </Button>
+      </div>
     </div>
   )
+}
+
+/** Back into the field, where mine still stands. */
+function editOn(from: HTMLElement): void {
+  const part = from.closest("[data-card-part]") ?? from.closest(".reaches")?.querySelector("[data-card-part]")
+  if (part instanceof HTMLElement && part.dataset.cardPart) goTo(part.dataset.cardPart)
 }
 
 function Side({ who, value, action, onPick }: { who: string; value: string; action: string; onPick: () => void }) {

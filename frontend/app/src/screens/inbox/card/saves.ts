@@ -31,7 +31,10 @@ export interface Seen<V> {
 export type Edit<V> =
   | { state: "saving"; mine: V; seen: Seen<V> }
   | { state: "failed"; mine: V; seen: Seen<V>; error: unknown }
-  | { state: "conflict"; mine: V; seen: Seen<V>; theirs: V; by: Named | null }
+  | { state: "conflict"; mine: V; seen: Seen<V>; theirs: V; by: By | null }
+
+/** Whose change came first, and when. */
+export type By = Named & { at: string }
 
 export const useEdits = create<{ at: ReadonlyMap<string, Edit<unknown>> }>(() => ({ at: new Map() }))
 
@@ -126,4 +129,4 @@ async function attempt<T, V>(field: Kept<T, V>, wanted: V, begun: Seen<V>): Prom
   return { state: "failed", mine, seen, error: last }
 }
 
-const byOf = (error: ApiError) => (error.rest.by as Named | null | undefined) ?? null
+const byOf = (error: ApiError) => (error.rest.by as By | null | undefined) ?? null

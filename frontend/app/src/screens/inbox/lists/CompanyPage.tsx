@@ -1,4 +1,5 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
+import { useRef } from "react"
 import { useLocation } from "wouter"
 import { Button } from "../../../parts/Button"
 import { MoneyField } from "../../../parts/MoneyField"
@@ -7,20 +8,18 @@ import { tell } from "../../../parts/Toast"
 import { useMay } from "../../../shell/me"
 import { TasksBlock } from "../../../shell/tasks/TasksBlock"
 import { useMoney } from "../../../state/currencies"
-import { useOwnFields } from "../../../state/fields"
-import { useColleagues } from "../../../state/house"
-import { useFunnels } from "../../../state/statuses"
 import type { CompanyPerson, CompanyView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Fact, Page } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import "../card/card.css"
-import { changesOf } from "../card/facts"
-import "../card/history.css"
+import { Changes } from "../card/Changes"
 import { Laid } from "../card/Laid"
 import { OneOwn, OwnOfCompany } from "../card/own/OwnFields"
 import { readPhone } from "../card/phone"
+import { FieldPresence } from "../card/presence"
+import type { Seen } from "../card/saves"
 import { Slot } from "../card/Slot"
 import { useElsewhere } from "../card/useElsewhere"
 import { useKept } from "../card/useKept"
@@ -94,17 +93,19 @@ export function CompanyBody({ company, may }: { company: CompanyView; may: boole
       origin: <Origin thing={company} />,
       people: <People id={id} />,
       tasks: company.deleted_at ? null : <TasksBlock about={{ kind: "company", id }} of={{ kind: "company", id }} />,
-      history: <History id={id} rev={company.rev} />,
+      history: <History id={id} />,
     },
   }
   return (
     <div className="lists-thing">
-      <div className="lists-facts">
-        <Laid {...page} side={false} />
-      </div>
-      <div className="lists-facts">
-        <Laid {...page} side />
-      </div>
+      <FieldPresence page={{ kind: "company", id }}>
+        <div className="lists-facts">
+          <Laid {...page} side={false} />
+        </div>
+        <div className="lists-facts">
+          <Laid {...page} side />
+        </div>
+      </FieldPresence>
     </div>
   )
 }
@@ -133,12 +134,24 @@ export function TurnoverSlot({ company, may }: { company: CompanyView; may: bool
   const { money } = useFormats()
   const keeping = useKept(turnoverOf(company.id), company)
   const sums = useMoney(keeping.shown?.currency)
+  const begun = useRef<Seen<CompanyView["turnover"]> | null>(null)
   const say = (value: CompanyView["turnover"]) => (value ? money(value) : "")
   return (
     <Slot part="turnover" label={t("lists.col_turnover")} keeping={keeping} say={say}>
       {may ? (
-        <div className="budget">
-          <MoneyField label={t("lists.col_turnover")} value={keeping.shown} {...sums} placeholder={t("card.add")} quiet onCommit={(value) => keeping.set(value)} />
+        // What stood there at the first key is what a colleague's change is measured against.
+        <div className="budget" onInput={() => (begun.current ??= keeping.seen)} onBlur={() => (begun.current = null)}>
+          <MoneyField
+            label={t("lists.col_turnover")}
+            value={keeping.shown}
+            {...sums}
+            placeholder={t("card.add")}
+            quiet
+            onCommit={(value) => {
+              keeping.set(value, begun.current ?? undefined)
+              begun.current = null
+            }}
+          />
         </div>
       ) : (
         <span className="slot-fixed">{say(keeping.shown) || t("card.blank")}</span>
@@ -167,46 +180,15 @@ function People({ id }: { id: number }) {
   )
 }
 
-function History({ id, rev }: { id: number; rev: number }) {
-  const words = useWords()
-  const { t } = words
-  const formats = useFormats()
-  const funnels = useFunnels() ?? []
-  const { items: fields } = useOwnFields()
-  const people = useColleagues()
-  const nameOf = (user: number) => people.find((each) => each.id === user)?.name ?? "…"
-  const pages = useInfiniteQuery({
-    queryKey: ["companies", id, "history", rev],
-    queryFn: ({ pageParam }) => http.get<Page<Fact>>(`/companies/${id}/history`, { query: { cursor: pageParam ?? undefined } }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-    placeholderData: (before) => before,
-  })
-  const facts = pages.data?.pages.flatMap(({ items }) => items) ?? []
+function History({ id }: { id: number }) {
+  const { t } = useWords()
+  const may = useMay("companies.edit")
+  // company.changed makes all that is asked of companies old (state/live.ts)
+  const undo = async (fact: Fact) => putRow("company", await http.post<CompanyView>(`/companies/${id}/history/${fact.id}/undo`))
   return (
     <section className="card-part history" aria-label={t("history.title")}>
       <h2>{t("history.title")}</h2>
-      <ol className="history-list">
-        {facts.map((fact) => (
-          <li key={fact.id} className="history-fact">
-            {changesOf(fact, { words, formats, funnels, fields, nameOf }).map(({ what, from, to }) => (
-              <p key={what} className="history-change">
-                {what}
-                {from !== null && <del>{from}</del>}
-                {to !== null && <ins>{to}</ins>}
-              </p>
-            ))}
-            <p className="history-who" title={formats.exact(fact.at)}>
-              {t("history.of", { who: fact.actor.name || t("history.system"), when: formats.when(fact.at) })}
-            </p>
-          </li>
-        ))}
-      </ol>
-      {pages.hasNextPage && (
-        <Button small look="quiet" busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-          {t("history.more")}
-        </Button>
-      )}
+      <Changes of={{ queryKey: [...companyKey(id), "history"], path: `/companies/${id}/history`, mayUndo: () => may, undo }} />
     </section>
   )
 }

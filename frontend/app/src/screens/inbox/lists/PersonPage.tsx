@@ -8,15 +8,17 @@ import { useMay } from "../../../shell/me"
 import { TasksBlock } from "../../../shell/tasks/TasksBlock"
 import { statusName, useFunnels } from "../../../state/statuses"
 import type { CompanyView, ContactView } from "../../../wire/api.gen"
-import { http } from "../../../wire/http"
+import { ApiError, http } from "../../../wire/http"
 import type { Card, ConversationItem, Page } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import "../card/card.css"
 import { personKey } from "../card/fields"
+import { PersonHistory } from "../card/History"
 import { Laid } from "../card/Laid"
 import { OneOwn, OwnOfPerson } from "../card/own/OwnFields"
 import { Person } from "../card/Person"
+import { FieldPresence } from "../card/presence"
 import { useElsewhere } from "../card/useElsewhere"
 import { useTitle } from "./cells"
 import { personType, personWhose } from "./kept"
@@ -74,14 +76,40 @@ export function PersonBody({ contact, may }: { contact: ContactView; may: boolea
   }
   return (
     <div className="lists-thing">
-      <div className="lists-facts">
-        <Laid {...page} side={false} />
-      </div>
-      <div className="lists-facts">
-        <Laid {...page} side />
-      </div>
+      <FieldPresence page={{ kind: "contact", id }}>
+        <div className="lists-facts">
+          <Laid {...page} side={false} />
+        </div>
+        <div className="lists-facts">
+          <Laid {...page} side />
+          <PersonHistory id={id} />
+        </div>
+      </FieldPresence>
     </div>
   )
+}
+
+interface Work {
+  id: number
+  position?: string
+  main?: boolean
+}
+
+const MOST_TRIES = 5
+
+/** A colleague may have changed the person meanwhile: what I do is done to what is there now. */
+async function putWorks(contact: ContactView, change: (works: Work[]) => Work[]): Promise<void> {
+  let now = contact
+  for (let tries = 1; ; tries++) {
+    const companies = change(now.companies.map(({ id, position, main }) => ({ id, position, main })))
+    try {
+      putRow("contact", await http.put<ContactView>(`/contacts/${contact.id}/companies`, { rev: now.rev, companies }))
+      return
+    } catch (error) {
+      if (tries === MOST_TRIES || !(error instanceof ApiError) || error.code !== "stale_version") throw error
+      now = error.rest.current as ContactView
+    }
+  }
 }
 
 /** Where they work; the first is the main one. */
@@ -92,17 +120,16 @@ function Works({ contact, may }: { contact: ContactView; may: boolean }) {
   const [busy, setBusy] = useState(false)
   const mayMake = useMay("companies.edit")
   const held = contact.companies
-  const put = async (companies: { id: number; position?: string; main?: boolean }[]) => {
+  const put = async (change: (works: Work[]) => Work[]) => {
     setBusy(true)
     try {
-      putRow("contact", await http.put<ContactView>(`/contacts/${contact.id}/companies`, { rev: contact.rev, companies }))
+      await putWorks(contact, change)
     } catch (error) {
       tell(reasonOf(error, words), { fault: true })
     }
     setBusy(false)
   }
-  const kept = held.map(({ id, position, main }) => ({ id, position, main }))
-  const join = (id: number) => void (kept.some((each) => each.id === id) || put([...kept, { id }]))
+  const join = (id: number) => void put((works) => (works.some((each) => each.id === id) ? works : [...works, { id }]))
   const make = (name: string) => void http.post<CompanyView>("/companies", { name }).then(({ id }) => join(id), (error: unknown) => tell(reasonOf(error, words), { fault: true }))
   return (
     <section className="card-part" aria-busy={busy}>
@@ -112,8 +139,8 @@ function Works({ contact, may }: { contact: ContactView; may: boolean }) {
           <li key={company.id}>
             <Way onClick={() => go(`/companies/${company.id}`)}>{company.name}</Way>
             {company.main && held.length > 1 && <span className="hint">{t("lists.main")}</span>}
-            {may && !company.main && <Way onClick={() => void put(kept.map((each) => ({ ...each, main: each.id === company.id })))}>{t("lists.makeMain")}</Way>}
-            {may && <Way onClick={() => void put(kept.filter(({ id }) => id !== company.id))}>{t("lists.leave")}</Way>}
+            {may && !company.main && <Way onClick={() => void put((works) => works.map((each) => ({ ...each, main: each.id === company.id })))}>{t("lists.makeMain")}</Way>}
+            {may && <Way onClick={() => void put((works) => works.filter(({ id }) => id !== company.id))}>{t("lists.leave")}</Way>}
           </li>
         ))}
       </ul>
