@@ -104,7 +104,7 @@ def _said(whys: Sequence[Why], headers: Sequence[str], columns: Sequence[str | N
     for why in whys:
         place = next((n for n, name in enumerate(columns) if name == why.target), None)
         header = headers[place] if place is not None and place < len(headers) else _other(why.target, locale)
-        found.append(RowFault(header, sentence(why, locale)))
+        found.append(RowFault(header, sentence(why, locale, header)))
     return found
 
 
@@ -115,8 +115,9 @@ def _other(target: str, locale: str) -> str:
     return "" if said == key else said
 
 
-def sentence(why: Why, locale: str) -> str:
-    values: dict[str, Any] = dict(why.values)
+def sentence(why: Why, locale: str, column: str = "") -> str:
+    """`column`: how the file calls it; what an own field says names itself."""
+    values: dict[str, Any] = {"name": column} | why.values
     return say(locale, f"errors.{why.code}", **values)
 
 

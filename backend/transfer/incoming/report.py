@@ -1,6 +1,7 @@
 """The rows that failed, as a file to mend and import again: the file's own columns, and what is wrong with each row."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 import msgspec
 
@@ -9,7 +10,7 @@ from backend.kit.db import Database
 from backend.kit.words import say
 from backend.transfer.incoming.look import sentence
 from backend.transfer.incoming.row import Why
-from backend.transfer.incoming.rows import row_for
+from backend.transfer.incoming.rows import row_for, setup
 from backend.transfer.outgoing.cells import csv_line, marked
 
 PIECE = 1_000
@@ -24,6 +25,7 @@ async def failed(db: Database, me: Grants, import_id: int) -> AsyncIterator[byte
     """CSV in pieces. Raises Missing, Forbidden before the first."""
     async with db.tx() as tx:
         found = await row_for(tx, me, import_id)
+    found = dict(found) | {"columns": setup.decode(found["setup"]).columns}
     width = len(found["headers"])
     delimiter = ";"
     head = [*found["headers"], say(me.locale, "transfer.line"), say(me.locale, "transfer.reason")]
@@ -38,7 +40,13 @@ async def failed(db: Database, me: Grants, import_id: int) -> AsyncIterator[byte
         for row in rows:
             whys = _whys.decode(row["why"]) if row["why"] else []
             cells = [*row["cells"][:width], *[""] * (width - len(row["cells"]))]
-            said = " ".join(dict.fromkeys(sentence(each, me.locale) for each in whys))
+            said = " ".join(dict.fromkeys(sentence(each, me.locale, _header(found, each.target)) for each in whys))
             lines.append(csv_line([*cells, str(row["line"]), said], delimiter))
         yield "".join(lines).encode()
         last = rows[-1]["line"]
+
+
+def _header(found: Mapping[str, Any], target: str) -> str:
+    """How the file calls the column that goes there."""
+    pairs = zip(found["headers"], found["columns"], strict=False)
+    return next((header for header, name in pairs if name == target), "")

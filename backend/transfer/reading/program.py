@@ -62,7 +62,7 @@ def _book(path: Path, asked: dict[str, Any], head: bytes) -> tuple[dict[str, Any
 def _text(path: Path, asked: dict[str, Any]) -> tuple[dict[str, Any], Iterator[tuple[int, list[str]]]]:
     content = path.read_bytes()
     encoding = asked.get("encoding") or encoding_of(content)
-    text = decoded(content, encoding)
+    text = decoded(content, encoding, lenient=not asked.get("encoding"))
     if page.is_page(text):
         return {"kind": "page", "encoding": encoding}, page.rows_of(text)
     said, body = said_delimiter(text)

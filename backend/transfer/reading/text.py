@@ -13,6 +13,7 @@ DELIMITERS = (";", ",", "\t", "|")
 # as spreadsheets have it
 CELL_MAX = 32_767
 _SAMPLE = 65_536
+_LITHUANIAN = frozenset("ąčęėįšųūžĄČĘĖĮŠŲŪŽ„“–")
 _LINES = 60
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -54,11 +55,20 @@ def _guessed(content: bytes) -> str:
     sample = b"\n".join(told[:400])[:_SAMPLE]
     best = from_bytes(sample, cp_isolation=["cp1251", "cp1257", "cp1252", "cp866", "koi8_r"]).best()
     found = best.encoding if best else "cp1251"
+    if found == "cp1252" and _is_baltic(sample):
+        found = "cp1257"
     return found if found in ENCODINGS else "cp1251"
 
 
-def decoded(content: bytes, encoding: str) -> str:
-    """Without its mark and without NULs, which no cell may have. Raises Unreadable."""
+def _is_baltic(sample: bytes) -> bool:
+    """The two Latin ones differ in letters alone: those of Lithuanian are none that a Western text is full of."""
+    odd = [letter for letter in sample.decode("cp1257", "replace") if ord(letter) > 127]
+    return sum(letter in _LITHUANIAN for letter in odd) >= len(odd) * 0.7
+
+
+def decoded(content: bytes, encoding: str, *, lenient: bool = False) -> str:
+    """Without its mark and without NULs, which no cell may have; `lenient`: what is no letter becomes a mark that one
+    sees. Raises Unreadable."""
     name = encoding
     if encoding == "utf-8":
         name = "utf-8-sig"
@@ -66,7 +76,7 @@ def decoded(content: bytes, encoding: str) -> str:
         head = content[:_SAMPLE]
         name = "utf-16-be" if head[0::2].count(0) > head[1::2].count(0) else "utf-16-le"
     try:
-        text = content.decode(name)
+        text = content.decode(name, "replace" if lenient else "strict")
     except (UnicodeDecodeError, LookupError) as error:
         raise Unreadable("import_bad_encoding", encoding=encoding) from error
     return text.replace("\x00", "").lstrip("\ufeff")
