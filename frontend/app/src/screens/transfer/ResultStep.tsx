@@ -16,7 +16,7 @@ import { LIST } from "./useImport"
 /** What became of it; for thirty days it can be taken back. */
 export function ResultStep({ run }: { run: ImportView }) {
   const { t } = useWords()
-  const { day } = useFormats()
+  const { when } = useFormats()
   const [, go] = useLocation()
   const [deed, busy] = useDeed(run)
   const { state, undone } = run
@@ -31,9 +31,7 @@ export function ResultStep({ run }: { run: ImportView }) {
   return (
     <>
       <section className="import-part">
-        <h2>
-          <span role="status">{t(title)}</span>
-        </h2>
+        <h2 aria-live="polite">{t(title)}</h2>
         {state === "undone" ? (
           <p>
             {t("transfer.removed", { n: undone.removed })}
@@ -53,7 +51,7 @@ export function ResultStep({ run }: { run: ImportView }) {
             </Button>
           )}
         </div>
-        {run.undo_until && <p className="hint">{t("transfer.undoHint", { when: day(run.undo_until) })}</p>}
+        {run.undo_until && <p className="hint">{t("transfer.undoHint", { when: when(run.undo_until) })}</p>}
       </section>
       {state === "undone" && undone.left > 0 && <Left id={run.id} />}
       {state !== "undone" && <Faults run={run} />}

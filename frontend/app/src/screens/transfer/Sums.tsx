@@ -23,9 +23,7 @@ export function Work({ title, done, total, children }: { title: string; done: nu
   const { t } = useWords()
   return (
     <section className="import-work" aria-label={title}>
-      <h2>
-        <span role="status">{title}</span>
-      </h2>
+      <h2 aria-live="polite">{title}</h2>
       <progress value={done} max={Math.max(total, 1)} aria-label={title} />
       <p className="import-figures">{t("transfer.progress", { done, total })}</p>
       <p className="hint">{t("transfer.background")}</p>
