@@ -69,6 +69,7 @@ from backend.realtime.connect import Door, in_front_of
 from backend.realtime.node import RealtimeNode
 from backend.sales.api import HANDLERS as sales_handlers
 from backend.sales.invoices.api import HANDLERS as invoice_handlers
+from backend.sales.links.api import PAPERS, PaperLimits
 from backend.sales.orders.api import HANDLERS as order_handlers
 from backend.sales.sellers.api import HANDLERS as seller_handlers
 from backend.tasks.api import HANDLERS as task_handlers
@@ -140,7 +141,7 @@ def interface(assets: Assets) -> Any:
     @get(["/", "/{path:path}"], guards=[public], include_in_schema=False)
     async def page(request: Request[Any, Any, Any]) -> Response[bytes]:
         path = request.scope["path"]
-        if path.lstrip("/").startswith(("api/", "hooks/", "health/", "widget/", "forms/", "metrics")):
+        if path.lstrip("/").startswith(("api/", "hooks/", "health/", "widget/", "forms/", "paper/", "metrics")):
             raise Missing
         return assets.answer(request, path)
 
@@ -160,6 +161,7 @@ def create_litestar(settings: Settings) -> Litestar:
             raise RuntimeError("web needs SAMOVAR_DATABASE_URL and SAMOVAR_REDIS_URL, or `samovar run`")
         async with Database.open(settings.database_url, name="samovar-web") as db:
             app.state.db = db
+            app.state.paper_limits = PaperLimits()
             app.state.intake = intake = Intake(db)
             directory = Directory(db, Cipher(settings.secret_key))
             app.state.hooks = HookApp(directory, intake, settings.public_url)
@@ -192,7 +194,7 @@ def create_litestar(settings: Settings) -> Litestar:
     )
     assets = Assets(STATIC)
     app = Litestar(
-        [api, WIDGET, FORMS, *widget_pages(assets), *health.HANDLERS, *metrics.HANDLERS, interface(assets)],
+        [api, WIDGET, FORMS, PAPERS, *widget_pages(assets), *health.HANDLERS, *metrics.HANDLERS, interface(assets)],
         plugins=[HttpBase(settings.public_url), Access(settings)],
         lifespan=[lifespan],
         dependencies={"storage": Provide(lambda: storage, sync_to_thread=False)},

@@ -41,6 +41,7 @@ from backend.kit.tasks import Tasks
 from backend.kit.upkeep import every_hour
 from backend.lists.bulk import work as many_rows
 from backend.realtime.node import RealtimeNode
+from backend.sales.invoices.overdue import watching_due
 from backend.transfer.incoming import undo as transfer_undo
 from backend.transfer.incoming import work as transfer
 from backend.transfer.outgoing import work as transfer_out
@@ -79,6 +80,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "files that came in and went out": files_swept(db, storage),
         "uploads that were never sent": sweeping(db, storage),
         "values of deleted fields": purging(db),
+        "invoices whose day is over": watching_due(db),
         "webhooks told": Sender(settings, db, cipher).run,
         "echoes nobody claimed": settling(db, directory, intake),
     }

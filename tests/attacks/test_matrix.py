@@ -57,6 +57,10 @@ PUBLIC = {
     "GET /forms/{key}/look",
     "POST /forms/{key}",
     "POST /forms/{key}/answers",
+    # an invoice or order for whoever has its link: attacked in test_papers
+    "GET /paper/{token}",
+    "HEAD /paper/{token}",
+    "GET /paper/{token}/pdf",
 }
 # one's own drafts stay readable when the conversation is out of sight (DESIGN 3, 22): an empty list for all the rest
 ONES_OWN = {"/api/v1/conversations/{conversation_id}/drafts"}

@@ -101,4 +101,10 @@ API: dict[str, Entry] = {
     ),
     "GET /sellers/{seller_id}/logo": Entry(make=seller, missing=NO_SELLER),
 }
-ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()}
+# a link that was never given; what it says is said to everybody
+NO_PAPER = Entry(ok=404, missing={"token": "x" * 43})
+ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()} | {
+    "GET /paper/{token}": NO_PAPER,
+    "HEAD /paper/{token}": NO_PAPER,
+    "GET /paper/{token}/pdf": NO_PAPER,
+}

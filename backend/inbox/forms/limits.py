@@ -1,6 +1,7 @@
 """How much may be sent by forms to one process: a flood takes nothing from the others (decision 0140)."""
 
-from backend.inbox.webchat.limits import DAY_S, AtOnce, Buckets, Limits, Rate
+from backend.inbox.webchat.limits import AtOnce, Limits
+from backend.kit.buckets import DAY_S, Buckets, Rate
 
 HOUSE = ""
 

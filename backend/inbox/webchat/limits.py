@@ -1,50 +1,17 @@
 """How much visitors may ask of one process, by visitor and by address: a flood takes nothing from the others."""
 
-import time
 from collections import Counter
-from math import ceil
 
-import msgspec
-
+from backend.kit.buckets import DAY_S, Buckets, Rate
 from backend.kit.errors import TooMany
 
 MB = 2**20
-DAY_S = 86_400.0
 # a day's uploads. Whoever asks becomes a visitor: an address has an end too, and the house
 VISITOR_BYTES = 200 * MB
 ADDRESS_BYTES = 1000 * MB
 HOUSE_BYTES = 10_000 * MB
 HOUSE = ""
 AT_ONCE_RETRY_S = 30
-
-# those at rest have everything they may: forgetting them all now and then gives a flood little
-MOST = 50_000
-
-
-class Rate(msgspec.Struct, frozen=True):
-    """`burst` at once, then `per_s` a second."""
-
-    burst: float
-    per_s: float
-
-
-class Buckets:
-    """Of one kind of request."""
-
-    def __init__(self, rate: Rate) -> None:
-        self.rate = rate
-        self._left: dict[str, tuple[float, float]] = {}
-
-    def demand(self, who: str, number: float = 1) -> None:
-        """Count one, or so many. Raises TooMany."""
-        now, rate = time.monotonic(), self.rate
-        left, at = self._left.get(who, (rate.burst, now))
-        left = min(rate.burst, left + (now - at) * rate.per_s)
-        if left < number:
-            raise TooMany("too_many_requests", values={"retry_after": max(1, ceil((number - left) / rate.per_s))})
-        if len(self._left) >= MOST:
-            self._left.clear()
-        self._left[who] = (left - number, now)
 
 
 class AtOnce:

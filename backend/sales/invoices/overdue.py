@@ -11,7 +11,7 @@ SLICE = 100
 SYSTEM = {"actor_kind": "system"}
 # each row alone and locked: another worker takes the next ones
 _DUE = """
-UPDATE invoices SET overdue_at = now(), version = version + 1, updated_at = now() WHERE id IN (
+UPDATE invoices SET overdue_at = now() WHERE id IN (
     SELECT i.id FROM invoices i WHERE i.state = 'issued' AND i.overdue_at IS NULL AND i.paid < i.total
        AND i.due_on < (now() AT TIME ZONE i.time_zone)::date
     ORDER BY i.id LIMIT $1 FOR UPDATE SKIP LOCKED)
