@@ -27,6 +27,7 @@ import forms from "./en/forms.json"
 import found from "./en/found.json"
 import forward from "./en/forward.json"
 import history from "./en/history.json"
+import invoices from "./en/invoices.json"
 import items from "./en/items.json"
 import later from "./en/later.json"
 import layouts from "./en/layouts.json"
@@ -112,6 +113,7 @@ const en = {
   found,
   forward,
   history,
+  invoices,
   items,
   later,
   layouts,

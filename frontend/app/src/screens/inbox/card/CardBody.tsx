@@ -7,6 +7,7 @@ import { Comment } from "./Comment"
 import { Files } from "./files/Files"
 import { History } from "./History"
 import { ItemsBlock } from "./items/ItemsBlock"
+import { InvoicesBlock } from "./invoices/InvoicesBlock"
 import { Orders } from "./items/Orders"
 import { Laid } from "./Laid"
 import { Facts, Identities } from "./Origins"
@@ -58,7 +59,15 @@ export function CardBody({ card, conversation, may, mayPerson }: Props) {
           identities: <Identities contact={contact} here={conversation.id} />,
           others: <Others conversation={conversation} contact={contact.id} may={may} />,
         }),
-        ...(shown.budget && { items: <ItemsBlock card={card} may={may} />, orders: <Orders card={card} may={may} /> }),
+        ...(shown.budget && {
+          items: <ItemsBlock card={card} may={may} />,
+          orders: (
+            <>
+              <Orders card={card} may={may} />
+              <InvoicesBlock card={card} conversation={conversation} />
+            </>
+          ),
+        }),
         fields: <OwnOfCard card={card} may={may} without={elsewhere} />,
         tasks: <TasksBlock about={{ kind: "card", id: card.id }} of={contact ? { kind: "contact", id: contact.id } : { kind: "card", id: card.id }} />,
         files: <Files conversation={conversation} />,
