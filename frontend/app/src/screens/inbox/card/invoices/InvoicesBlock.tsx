@@ -14,7 +14,8 @@ import { useInvoices, useSellers } from "./useInvoices"
 /** What was asked for, what was paid, what is due. */
 export function InvoicesBlock({ card, conversation }: { card: Card; conversation: ConversationRow }) {
   const { t } = useWords()
-  const sees = useMay("sales.see") && !useMe().hidden_fields.includes("budget")
+  const { hidden_fields } = useMe()
+  const sees = useMay("sales.see") && !hidden_fields.includes("budget")
   const issues = useMay("sales.issue") && !card.locked
   const { data, error, refetch } = useInvoices(card.id, sees)
   const [making, setMaking] = useState(false)
