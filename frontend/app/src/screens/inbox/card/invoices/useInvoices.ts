@@ -14,7 +14,7 @@ export function useInvoices(card: number, enabled: boolean) {
 
 /** Own companies, the first one first. */
 export function useSellers(enabled = true) {
-  return useQuery({ queryKey: ["sellers"], queryFn: () => http.get<Sellers>("/sellers"), enabled })
+  return useQuery({ queryKey: ["sellers", "offered"], queryFn: () => http.get<Sellers>("/sellers"), enabled })
 }
 
 const again = () => void queries.invalidateQueries({ queryKey: ["invoices"] })
