@@ -8,8 +8,9 @@ import pypdfium2
 import pytest
 
 from backend.sales.invoices.schemas import InvoiceBuyer
+from backend.sales.paper.drawn import draw
 from backend.sales.paper.load import invoice_sheet
-from backend.sales.paper.pdf import draw, printed
+from backend.sales.paper.pdf import printed
 from backend.sales.paper.sheet import Sheet
 from backend.sales.sellers.schemas import Paper
 from backend.sales.tidy import Item

@@ -1,0 +1,132 @@
+"""From the item to the money: an invoice is made, sent by a link, opened by the client, and paid; the card says so."""
+
+import asyncio
+import re
+
+import pytest
+from playwright.async_api import Browser, Locator, expect
+
+from backend.kit.db import Database
+from tests.browser.shop import node
+from tests.browser.window import Window, pictured
+from tests.fixtures.processes import Processes
+from tests.journeys.house import House
+from tests.journeys.test_vk_whole import connect
+from tests.platforms.vk import Speeds, VkServer
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def block(window: Window, name: str = "Счета") -> Locator:
+    return window.page.get_by_role("complementary").get_by_role("region", name=name)
+
+
+def dialog(window: Window, name: str | re.Pattern[str]) -> Locator:
+    return window.page.get_by_role("dialog", name=name)
+
+
+async def test_an_invoice_goes_to_the_client_and_the_money_comes(processes: Processes, browser: Browser) -> None:
+    web, _ = await asyncio.gather(node(processes), processes.back())
+    async with (
+        Database.open(processes.env["SAMOVAR_DATABASE_URL"], hot_size=2, orm_size=2) as db,
+        VkServer(speeds=Speeds.none()) as vk,
+    ):
+        house = House(db, processes, [web])
+        boss = await house.hire("Ada", "administrator")
+        await connect(boss, vk)
+        await vk.changes.until(lambda: vk.longpoll.opened, 20, lambda: "nobody listens")
+        gleb = vk.user(first_name="Глеб", last_name="Орлов")
+        gleb.sends_market(vk.sells("Самовар на 3 литра", price=4990), "Такой есть?")
+        ada = await Window.of(browser, house, "Ада", role="administrator")
+        await says_who_we_are(ada)
+        anna = await Window.of(browser, house, "Анна")
+        await anna.open("Глеб Орлов")
+        await orders_and_invoices(anna)
+        path = await sends(anna)
+        await opens(browser, anna, web.url + path)
+        await pays(ada, anna)
+        for window in (anna, ada):
+            await window.close()
+        await boss.http.aclose()
+
+
+async def says_who_we_are(ada: Window) -> None:
+    await ada.page.goto("/settings/invoices")
+    await ada.page.get_by_role("button", name="Добавить компанию").first.click()
+    form = dialog(ada, "Добавить компанию")
+    await form.get_by_label("Название").fill("ООО «Самовар и сыновья»")
+    await form.get_by_label("ИНН / КПП").fill("7701234567")
+    await form.get_by_label("Банковские реквизиты").fill("АО «Банк»\nр/с 40702810000000000001")
+    await form.get_by_label("Префикс номера счёта").fill("С")
+    await ada.pictured("sellers-edit")
+    await ada.page.keyboard.press("Escape")
+    # what was typed is still there
+    await ada.page.get_by_role("button", name="Добавить компанию").first.click()
+    await expect(form.get_by_label("Название")).to_have_value("ООО «Самовар и сыновья»")
+    await form.get_by_role("button", name="Сохранить").click()
+    await expect(ada.page.get_by_text("Следующий счёт: С-")).to_be_visible()
+    await ada.pictured("sellers")
+
+
+async def orders_and_invoices(anna: Window) -> None:
+    await anna.page.get_by_role("button", name="Оформить заказ").click()
+    await expect(block(anna, "Заказы")).to_contain_text("-0001")
+    await block(anna).get_by_role("button", name="Выставить счёт").click()
+    form = dialog(anna, "Выставить счёт")
+    await form.get_by_role("combobox", name="Что выставить").click()
+    await anna.page.get_by_role("option", name=re.compile("Заказ .*-0001")).click()
+    await form.get_by_label("Примечание").fill("Доставка в среду")
+    await anna.pictured("invoice-make")
+    await form.get_by_role("button", name="Выставить", exact=True).click()
+    await expect(dialog(anna, re.compile("Счёт С-"))).to_contain_text("Выставлен")
+    await anna.pictured("invoice")
+
+
+async def sends(anna: Window) -> str:
+    """The link and the PDF stand in the answer, and nothing goes before she sends it."""
+    await dialog(anna, re.compile("Счёт С-")).get_by_role("button", name="Отправить клиенту").click()
+    await expect(anna.field).to_have_value(
+        re.compile(r"Счёт С-\d{4}-0001 на 4 990,00\s₽: http.*/paper/[\w-]{43}|Счёт С-")
+    )
+    await expect(anna.page.get_by_text(re.compile(r"С-\d{4}-0001\.pdf"))).to_be_visible()
+    await expect(anna.bubble("/paper/", "out")).to_have_count(0)
+    text = await anna.field.input_value()
+    await anna.pictured("invoice-answer")
+    await anna.field.press("Enter")
+    await expect(anna.bubble("/paper/", "out").first).to_be_visible()
+    return "/paper/" + text.split("/paper/")[1].split()[0]
+
+
+async def opens(browser: Browser, anna: Window, url: str) -> None:
+    """The client, who is signed in nowhere; the card hears of it by itself."""
+    client = await browser.new_context(locale="en-GB")
+    page = await client.new_page()
+    await page.goto(url)
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Счёт на оплату № С-")
+    for said in ("ООО «Самовар и сыновья»", "Самовар на 3 литра", "р/с 40702810000000000001", "Доставка в среду"):
+        await expect(page.get_by_text(said)).to_be_visible()
+    await pictured(page, "invoice-client")
+    async with page.expect_download() as saved:
+        await page.get_by_role("link", name="Скачать PDF").click()
+    assert (await saved.value).suggested_filename.endswith(".pdf")
+    await client.close()
+    await expect(block(anna)).to_contain_text("Открыт клиентом")
+
+
+async def pays(ada: Window, anna: Window) -> None:
+    await ada.page.goto("/inbox")
+    await ada.open("Глеб Орлов")
+    await block(ada).get_by_role("button", name=re.compile("Открыть счёт")).click()
+    whole = dialog(ada, re.compile("Счёт С-"))
+    await whole.get_by_role("button", name="Записать оплату").click()
+    await whole.get_by_label(re.compile("^Сумма")).fill("5 000")
+    await whole.get_by_role("button", name="Записать", exact=True).click()
+    await expect(whole.get_by_role("alert")).to_contain_text("больше, чем осталось")
+    await ada.pictured("invoice-pay")
+    await whole.get_by_label(re.compile("^Сумма")).fill("4 990")
+    await ada.page.keyboard.press("Enter")
+    await expect(whole).to_contain_text("Перевод")
+    await ada.pictured("invoice-paid")
+    await expect(block(anna)).to_contain_text("Оплачен")
+    await expect(block(anna).locator("dl")).to_contain_text("0 ₽")
+    await anna.pictured("invoice-card")
