@@ -4,6 +4,7 @@ import hmac
 import re
 from collections.abc import Mapping
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -17,11 +18,8 @@ from backend.sales.paper.sheet import Sheet
 
 SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
 # who fetches links without anybody looking: previews of messengers, indexers, programs
-NOBODY = re.compile(
-    r"bot\b|bot/|crawl|spider|preview|externalhit|facebot|whatsapp|vkshare|viber|skype|slack|discord|snapchat|embed"
-    r"|curl|wget|python|httpx|okhttp|go-http|java/|libwww|headless ?lint|scan",
-    re.IGNORECASE,
-)
+_NAMES = (Path(__file__).parent / "nobody.txt").read_text(encoding="utf-8").split()
+NOBODY = re.compile("|".join(_NAMES), re.IGNORECASE)
 SYSTEM = {"actor_kind": "system"}
 _LINK = "SELECT invoice_id, order_id FROM paper_links WHERE hash = $1 AND expires_at > now()"
 _SEEN = """

