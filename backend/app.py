@@ -70,6 +70,7 @@ from backend.realtime.node import RealtimeNode
 from backend.sales.api import HANDLERS as sales_handlers
 from backend.sales.invoices.api import HANDLERS as invoice_handlers
 from backend.sales.links.api import PAPERS, PaperLimits
+from backend.sales.lists_api import HANDLERS as bill_list_handlers
 from backend.sales.orders.api import HANDLERS as order_handlers
 from backend.sales.sellers.api import HANDLERS as seller_handlers
 from backend.tasks.api import HANDLERS as task_handlers
@@ -112,6 +113,7 @@ ROUTES = (
     *sales_handlers,
     *order_handlers,
     *invoice_handlers,
+    *bill_list_handlers,
     *seller_handlers,
     *product_handlers,
     *tag_handlers,

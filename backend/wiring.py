@@ -30,6 +30,7 @@ from backend.lists.bulk import deeds as many
 from backend.realtime.hooks import Hooks
 from backend.sales.actions.items import undo_items
 from backend.sales.invoices.sight import load_invoice_scopes
+from backend.sales.listing import INVOICES, ORDERS
 from backend.tasks.company import OfCompany
 from backend.tasks.contact import OfContact
 from backend.tasks.rows import load_task_scopes
@@ -106,7 +107,7 @@ def keeps_of_cards() -> None:
 
 def lists_of_rooms() -> None:
     """Which lists there are: once a process."""
-    registry.register(CONTACTS, COMPANIES, REQUESTS)
+    registry.register(CONTACTS, COMPANIES, REQUESTS, INVOICES, ORDERS)
     for entity, deeds in (("contact", PEOPLE), ("company", FIRMS), ("card", MANY_REQUESTS)):
         many.register(entity, deeds)
 

@@ -6,7 +6,7 @@ import msgspec
 
 from backend.fields.kinds import FieldOption
 
-Entity = Literal["contact", "company", "card"]
+Entity = Literal["contact", "company", "card", "invoice", "order"]
 Op = Literal["is", "not", "has", "lacks", "before", "after", "between", "last_days", "empty", "filled"]
 ColumnKind = Literal[
     "text", "reach", "number", "money", "date", "moment", "choice", "user", "company", "set", "entry", "flag"

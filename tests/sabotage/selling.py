@@ -63,4 +63,39 @@ WRONGS = (
         test="tests/sales/test_orders.py::"
         "test_numbers_follow_one_another_whoever_orders_at_once_and_what_fails_leaves_no_gap",
     ),
+    Wrong(
+        name="the same payment told twice counts twice",
+        file="backend/sales/invoices/pay.py",
+        find="""    if known is not None:\n        if (known["kind"]""",
+        replace="""    if known is not None and False:\n        if (known["kind"]""",
+        test="tests/sales/test_payments.py::test_the_same_payment_told_twice_at_once_counts_once",
+    ),
+    Wrong(
+        name="what is owed is read before the one who pays at the same moment is done",
+        file="backend/sales/invoices/pay.py",
+        find="""currency, time_zone FROM invoices WHERE id = $1 FOR UPDATE\"""",
+        replace="""currency, time_zone FROM invoices WHERE id = $1\"""",
+        test="tests/sales/test_payments.py::test_two_who_record_the_whole_sum_at_once_pay_it_once",
+    ),
+    Wrong(
+        name="two invoices issued at once get one number",
+        file="backend/sales/invoices/issue.py",
+        find="""DO UPDATE SET last = o.last + 1 RETURNING last""",
+        replace="""DO UPDATE SET last = o.last RETURNING last""",
+        test="tests/sales/test_invoices.py::test_numbers_have_no_gap_whoever_issues_at_once_and_whatever_fails",
+    ),
+    Wrong(
+        name="an invoice is changed after it was issued",
+        file="backend/sales/invoices/draft.py",
+        find="""    if row is None or row["state"] != "draft":""",
+        replace="""    if row is None:""",
+        test="tests/sales/test_invoices.py::test_what_is_issued_is_changed_by_nobody",
+    ),
+    Wrong(
+        name="a messenger's preview is taken for the client",
+        file="backend/sales/links/open.py",
+        find="""    return "mozilla/" in agent.lower() and NOBODY.search(agent) is None""",
+        replace="""    return True""",
+        test="tests/attacks/test_papers.py::test_each_who_looks_counts_once_and_no_preview_does",
+    ),
 )

@@ -14,12 +14,12 @@ export function Rail({ screens, here, me, alarming, late }: { screens: Screen[];
     <nav className="rail" aria-label={t("shell.sections")}>
       <Mark size={28} />
       <ul>
-        {screens.map(({ path, label, icon, chord }) => {
+        {screens.filter(({ rail }) => rail !== "nowhere").map(({ path, label, icon, chord, rail }) => {
           const alarm = path === alarming
           const count = path === "/tasks" ? late : 0
           const name = alarm ? t("shell.alarmed", { section: t(label) }) : count ? t("tasks.lateCount", { section: t(label), n: count }) : t(label)
           return (
-            <li key={path}>
+            <li key={path} data-desk={rail === "desk" || undefined}>
               <Tooltip text={name} side="right" chord={chord}>
                 <Link href={path} className="rail-item" data-alarm={alarm || undefined} aria-label={name} aria-current={path === here ? "page" : undefined}>
                   <Icon name={icon} size={20} />

@@ -12,6 +12,8 @@ export interface Screen {
   chord: Chord
   /** The right without which it is not shown; the server asks for it again. */
   right?: string
+  /** Where the rail shows it: everywhere; not within a phone's bottom bar, which is full; nowhere, for it is a part of another. */
+  rail?: "desk" | "nowhere"
   /** Addresses at which a phone gives the whole window to the screen. */
   deep?: RegExp
   view: LazyExoticComponent<ComponentType>
@@ -75,6 +77,23 @@ export const SCREENS: Screen[] = [
     chord: "KeyG KeyO",
     deep: /^\/companies\/\d+/,
     view: lazy(() => import("../screens/inbox/lists/Companies")),
+  },
+  {
+    path: "/invoices",
+    label: "bills.title_invoice",
+    icon: "money",
+    chord: "KeyG KeyN",
+    right: "sales.see",
+    rail: "desk",
+    view: lazy(() => import("../screens/inbox/bills/InvoiceList")),
+  },
+  {
+    path: "/orders",
+    label: "bills.title_order",
+    icon: "archive",
+    chord: "KeyG KeyD",
+    rail: "nowhere",
+    view: lazy(() => import("../screens/inbox/bills/OrderList")),
   },
   {
     path: "/settings",

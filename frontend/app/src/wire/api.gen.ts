@@ -1809,7 +1809,7 @@ export interface ListProblem {
 /** How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself. */
 export interface ListRun {
   id: number
-  entity: "contact" | "company" | "card"
+  entity: "contact" | "company" | "card" | "invoice" | "order"
   verb: "set" | "tag" | "untag" | "delete"
   args: Record<string, unknown>
   state: "running" | "done" | "stopped"
@@ -1825,7 +1825,7 @@ export interface ListRun {
 /** A saved view. `look` is None where it asks for what the caller may not see. */
 export interface ListView {
   id: number
-  entity: "contact" | "company" | "card"
+  entity: "contact" | "company" | "card" | "invoice" | "order"
   name: string
   whose: "me" | "team" | "all"
   team_id: number | null

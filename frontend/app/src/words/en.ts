@@ -3,6 +3,7 @@ import alerts from "./en/alerts.json"
 import audit from "./en/audit.json"
 import audited from "./en/audited.json"
 import begin from "./en/begin.json"
+import bills from "./en/bills.json"
 import board from "./en/board.json"
 import bulk from "./en/bulk.json"
 import buttons from "./en/buttons.json"
@@ -89,6 +90,7 @@ const en = {
   audit,
   audited,
   begin,
+  bills,
   board,
   bulk,
   buttons,

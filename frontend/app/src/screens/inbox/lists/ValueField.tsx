@@ -63,7 +63,9 @@ export function ValueField(props: Props) {
 }
 
 /** Where the words of a standing choice are. */
-const OF_CHOICE: Record<string, string> = { kind: "lists.kind_", category: "funnels.category_" }
+const OF_CHOICE: Record<string, string> = {
+  status: "invoices.",
+  state: "orders.", kind: "lists.kind_", category: "funnels.category_" }
 
 /** Of a dictionary of the house: a funnel, a status, a source, a reason. */
 function EntryValue({ column, value, onChange }: Props) {

@@ -10,11 +10,11 @@ import type { Look, ListView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Page } from "../../../wire/types"
 import { useWords } from "../../../words/words"
-import type { Entity } from "./useList"
+import type { Listed } from "./useList"
 import { askViews, putViews, useListViews } from "./useList"
 
 interface Props {
-  of: Entity
+  of: Listed
   look: Look
   onTake: (look: Look | null) => void
 }
@@ -64,7 +64,7 @@ export function Views({ of, look, onTake }: Props) {
   )
 }
 
-function Keep({ of, look, onKept }: { of: Entity; look: Look; onKept: (id: number) => void }) {
+function Keep({ of, look, onKept }: { of: Listed; look: Look; onKept: (id: number) => void }) {
   const words = useWords()
   const { t } = words
   const { teams } = useMe()

@@ -36,7 +36,7 @@ export function chooseRow(order: readonly number[], id: number, stretch: boolean
   })
 }
 
-const keyOf = (of: Entity) => ["list-runs", of]
+const keyOf = (of: ListRun["entity"]) => ["list-runs", of]
 
 /** Mine that run, or ended a moment ago; the newest first. */
 export function useRuns(of: Entity): readonly ListRun[] {
@@ -46,7 +46,7 @@ export function useRuns(of: Entity): readonly ListRun[] {
       onEvent((event) => {
         if (event.type !== "list_run.changed") return
         putRun(event.run)
-        if (event.run.state !== "running") void askRows(event.run.entity)
+        if (event.run.state !== "running") void askRows(event.run.entity as Entity)
       }),
     [],
   )

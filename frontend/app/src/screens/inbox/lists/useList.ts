@@ -10,6 +10,8 @@ import type { LoggedEvent, Page } from "../../../wire/types"
 import { take } from "../board/store"
 
 export type Entity = "contact" | "company" | "card"
+/** All that has columns and saved views. */
+export type Listed = Entity | "invoice" | "order"
 export type Row = ContactView | CompanyView | RequestRow
 /** What they are asked for by, and under which name they are held. */
 export const NOUN = { contact: "contacts", company: "companies", card: "cards" } as const
@@ -61,19 +63,19 @@ export function useCount(of: Entity, { where, search }: Wanted): ListCount | und
 }
 
 /** What I may be shown, sort and filter by. */
-export function useColumns(of: Entity): readonly ColumnView[] {
+export function useColumns(of: Listed): readonly ColumnView[] {
   const ask = () => http.get<Page<ColumnView>>(`/lists/${of}/columns`)
   return useQuery({ queryKey: ["fields", "columns", of], queryFn: ask, staleTime: Infinity }).data?.items ?? NONE
 }
 
-const viewsOf = (of: Entity) => ["list-views", of]
+const viewsOf = (of: Listed) => ["list-views", of]
 
-export function useListViews(of: Entity): readonly ListView[] {
+export function useListViews(of: Listed): readonly ListView[] {
   return useQuery({ queryKey: viewsOf(of), queryFn: () => http.get<Page<ListView>>(`/lists/${of}/views`) }).data?.items ?? NONE
 }
 
-export const putViews = (of: Entity, page: Page<ListView>) => void queries.setQueryData(viewsOf(of), page)
-export const askViews = (of: Entity) => queries.invalidateQueries({ queryKey: viewsOf(of) })
+export const putViews = (of: Listed, page: Page<ListView>) => void queries.setQueryData(viewsOf(of), page)
+export const askViews = (of: Listed) => queries.invalidateQueries({ queryKey: viewsOf(of) })
 export const askRows = (of: Entity) => queries.invalidateQueries({ queryKey: [NOUN[of]] })
 
 /** The row stands at once wherever it is drawn. */

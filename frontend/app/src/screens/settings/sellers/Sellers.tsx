@@ -54,8 +54,8 @@ function Row({ item }: { item: SellerView }) {
   const about = [item.tax_id, t("sellers.next", { number: next_number }), item.archived && t("sellers.archived")].filter(Boolean).join(" · ")
   const pick = async (picked: File | undefined) => {
     if (!picked) return
-    if (picked.size > 700_000) return void tell(t("sellers.logoFailed"), { fault: true })
-    putLogo(await base64(picked))
+    if (picked.size > 700_000) tell(t("sellers.logoFailed"), { fault: true })
+    else putLogo(await base64(picked))
   }
   return (
     <li className="row">

@@ -1,0 +1,6 @@
+import { BillsScreen } from "./BillsScreen"
+
+/** All orders. */
+export default function OrderList() {
+  return <BillsScreen of="order" />
+}
