@@ -5,8 +5,8 @@ import { expect, test } from "vitest"
 const root = join(import.meta.dirname, "../..")
 /** Never there at the same time. */
 const EITHER_OR = [new Set(["done", "reopen"])]
-/** While dialogs are chosen, these take over the keys of the one that is open: their bar is drawn last, and says so. */
-const TAKES_OVER = /^bulk-/
+/** While dialogs (bulk), or rows of a list (many), are chosen, these take over the keys of the one that is open: their bar is drawn last, and says so. */
+const over = (id: string) => /^(?:bulk|many)-/.exec(id)?.[0]
 
 interface Key {
   id: string
@@ -26,7 +26,7 @@ test("no key does two things at once: what shares a key shares its name, or is n
   expect(found.length).toBeGreaterThan(12)
   const clash = found.flatMap((one, n) =>
     found.slice(n + 1).flatMap((other) => {
-      if (one.chord !== other.chord || one.id === other.id || TAKES_OVER.test(one.id) !== TAKES_OVER.test(other.id)) return []
+      if (one.chord !== other.chord || one.id === other.id || over(one.id) !== over(other.id)) return []
       return EITHER_OR.some((pair) => pair.has(one.id) && pair.has(other.id)) ? [] : [`${one.chord}: ${one.id}, ${other.id}`]
     }),
   )

@@ -29,10 +29,10 @@ export function CallBack({ row }: { row: ConversationRow }) {
   const { busy, call } = useDial()
   const offered = may && can
   const run = () => call({ conversation_id: row.id })
-  useActions(offered ? [{ id: "call", label: t("calls.callBack"), group: t("thread.keys"), icon: "phone", chord: "KeyC", run }] : [])
+  useActions(offered ? [{ id: "call", label: t("calls.callBack"), group: t("thread.keys"), icon: "phone", chord: "KeyC KeyC", run }] : [])
   if (!offered) return null
   return (
-    <Button look="primary" icon="phone" chord="KeyC" busy={busy} onClick={run}>
+    <Button look="primary" icon="phone" chord="KeyC KeyC" busy={busy} onClick={run}>
       {t("calls.callBack")}
     </Button>
   )
