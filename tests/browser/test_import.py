@@ -1,4 +1,4 @@
-"""An old spreadsheet comes in: columns are guessed, rows checked and run."""
+"""An old spreadsheet comes in: columns are guessed, rows checked, run, and taken back; a list goes out again."""
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -13,7 +13,7 @@ ROWS, PATIENCE_MS = 300, 180_000
 BAD = 6
 
 
-async def test_a_spreadsheet_becomes_customers(processes: Processes, browser: Browser) -> None:
+async def test_a_spreadsheet_becomes_customers_and_leaves_again(processes: Processes, browser: Browser) -> None:
     async with shop(processes, connected=False) as (house, _):
         boris = await Window.of(browser, house, "Борис", role="supervisor")
         await boris.page.goto("/contacts")
@@ -22,6 +22,8 @@ async def test_a_spreadsheet_becomes_customers(processes: Processes, browser: Br
         await takes_the_file(boris)
         await checks(boris)
         await runs(boris)
+        await exports(boris)
+        await takes_it_back(boris)
         await boris.close()
 
 
@@ -66,3 +68,30 @@ async def runs(boris: Window) -> None:
     await expect(page.get_by_role("button", name="Отменить загрузку")).to_be_visible()
     await boris.pictured("import-result-phone")
     await page.set_viewport_size(wide)
+
+
+async def exports(boris: Window) -> None:
+    """The very list, as visiting cards."""
+    page = boris.page
+    await page.get_by_role("main").get_by_role("button", name="К списку").last.press("Enter")
+    await expect(page.get_by_role("option").first).to_be_visible()
+    await page.get_by_role("button", name="Файлы: загрузить, выгрузить").press("Enter")
+    await page.get_by_role("menuitem", name="Выгрузка в файл").press("Enter")
+    dialog = page.get_by_role("dialog", name="Выгрузка в файл")
+    await expect(dialog).to_be_visible()
+    await boris.pictured("export")
+    await dialog.get_by_role("button", name="Подготовить файл").press("Enter")
+    await expect(dialog.get_by_text("Готово:")).to_be_visible(timeout=PATIENCE_MS)
+    async with page.expect_download() as download:
+        await dialog.get_by_role("link", name="Скачать файл").click()
+    assert (await download.value).suggested_filename.endswith(".xlsx")
+    await page.keyboard.press("Escape")
+
+
+async def takes_it_back(boris: Window) -> None:
+    page = boris.page
+    await page.go_back()
+    await page.get_by_role("button", name="Отменить загрузку").press("Enter")
+    await expect(page.get_by_text("Загрузка отменена")).to_be_visible(timeout=PATIENCE_MS)
+    found = await boris.ask("POST", "/contacts/count", {})
+    assert found["count"] == 0
