@@ -93,7 +93,10 @@ async def test_a_lead_is_rejected_taken_back_and_converted_into_a_deal_that_is_w
         await expect(boris.page.locator("[data-task]")).to_have_count(0)
 
         await deed(anna, "Конвертировать в сделку")
-        await form(anna).get_by_role("textbox", name="Компания").fill("Чай и Ко")
+        await form(anna).get_by_role("button", name="Найти или добавить").click()
+        await anna.page.get_by_role("combobox", name="Найти компанию").fill("Чай и Ко")
+        await anna.keys("Enter")
+        await expect(form(anna).get_by_role("button", name="Чай и Ко")).to_be_visible()
         await form(anna).get_by_role("textbox", name="О чём").fill("Самовар на 5 литров")
         await form(anna).get_by_role("textbox", name="Первая задача").fill("Выслать счёт")
         await anna.pictured("request-convert")

@@ -4,23 +4,18 @@ A consumer, and not receive itself: what a platform says of a product must never
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from backend.activities import Activity, record
 from backend.cards.publish import publish_cards
-from backend.cards.schemas import Money
 from backend.fields.currencies import currencies, is_offered
 from backend.inbox.products.take import joined
 from backend.kit.consumers import Consumer, Logged
 from backend.kit.db import HotTx
 from backend.kit.errors import Invalid
-from backend.sales.actions.items import told
+from backend.sales.actions.begin import begin_items
 from backend.sales.products import products_of
-from backend.sales.rows import keep_list, put_rows
-from backend.sales.sums import summed
 
 # a message of the last few that came from a product; whether it was the request's first, its facts say. Only a
 # request that nobody has touched in this yet: no sum, no items, and none that were taken out again
@@ -38,16 +33,16 @@ ORDER BY k.id
 """
 _LOCK = "SELECT contact_id, budget_amount, is_open FROM cards WHERE id = $1 FOR UPDATE"
 _TOUCHED = "SELECT EXISTS (SELECT FROM card_item_lists WHERE card_id = $1)"
-_PUT = """
-UPDATE cards SET version = version + 1, updated_at = now(), budget_amount = $2, budget_currency = $3,
-                 budget_by_items = true WHERE id = $1
-"""
 
 
 async def born(tx: HotTx, events: Sequence[Logged]) -> None:
     """Twice changes nothing."""
-    about = sorted({event.subject_id for event in events if event.subject_id is not None})
-    for row in await tx.fetch(_BORN, about):
+    await items_of_talks(tx, sorted({event.subject_id for event in events if event.subject_id is not None}))
+
+
+async def items_of_talks(tx: HotTx, conversation_ids: Sequence[int]) -> None:
+    """Of requests that began there with a message from a product, and whose items nobody has touched."""
+    for row in await tx.fetch(_BORN, conversation_ids):
         await _item(tx, row)
 
 
@@ -65,18 +60,7 @@ async def _item(tx: HotTx, row: Mapping[str, Any]) -> None:
         return
     if not await is_offered(tx, currency):
         return
-    after = await put_rows(tx, row["card_id"], items)
-    await tx.execute(_PUT, row["card_id"], summed(after).total, currency)
-    number = await keep_list(tx, row["card_id"], after)
-    fact = Activity(
-        kind="items_changed",
-        at=datetime.now(UTC),
-        actor_kind="system",
-        contact_id=card["contact_id"],
-        card_id=row["card_id"],
-        data=told(None, Money(summed(after).total, currency), [], after) | {"was": None, "now": number},
-    )
-    await record(tx, [fact])
+    await begin_items(tx, row["card_id"], card["contact_id"], items, currency)
     await publish_cards(tx, [row["card_id"]])
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from backend.access.card_rules import Verb, within
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
@@ -29,11 +30,12 @@ from backend.inbox.requests import person, settings
 from backend.inbox.requests.fill import DEALS, fill, opening
 from backend.inbox.requests.schemas import CompanyOf, Convert, Converted, DealOf, FirstTask
 from backend.kit.clean import clean_text
-from backend.kit.db import HotTx
-from backend.kit.errors import Conflict, Invalid, Missing
+from backend.kit.db import HotTx, Scope
+from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
 from backend.sales.actions.carry import carry_items
 from backend.tasks.actions.add import NewTask, add
 from backend.tasks.actions.from_template import UseTemplate, use_template
+from backend.tasks.actions.move import follow_card
 from backend.tasks.subjects import SubjectRef
 
 _TALKS = "SELECT id FROM conversations WHERE card_id = $1 ORDER BY id FOR UPDATE"
@@ -61,7 +63,7 @@ SELECT 'deal', $2::bigint, $3, k.contact_id, k.company_id, k.channel_id, k.team_
                    AND (k.fields ? o.id::text OR jsonb_typeof(o.setup -> 'default') <> 'null')), '{}')
 FROM cards k WHERE k.id = $1 RETURNING id
 """
-_TAGS = "INSERT INTO card_tags (card_id, tag_id) SELECT $2, tag_id FROM card_tags WHERE card_id = $1 ORDER BY tag_id"
+TAGS = "INSERT INTO card_tags (card_id, tag_id) SELECT $2, tag_id FROM card_tags WHERE card_id = $1 ORDER BY tag_id"
 _JOIN = "UPDATE cards SET born_of = coalesce(born_of, $2), version = version + 1, updated_at = now() WHERE id = $1"
 _WHOSE = "UPDATE cards SET contact_id = $2, company_id = coalesce($3, company_id) WHERE id = $1"
 ABOUT = "UPDATE conversations SET card_id = $2, contact_id = coalesce(contact_id, $3) WHERE id = ANY($1::bigint[])"
@@ -86,10 +88,11 @@ ORDER BY stored_at DESC, id DESC LIMIT 1
 async def convert(tx: HotTx, grants: Grants, ip: str | None, card_id: int, body: Convert) -> tuple[Converted, bool]:
     """The lead, what it became, and whether that was done before. Raises Missing, Forbidden, Invalid, Conflict
     (already_converted with the deal and by whom, lead_is_closed, stale_version)."""
-    card, _ = await card_for(tx, grants, card_id)
+    card, scope = await card_for(tx, grants, card_id)
     demand(grants, "cards.edit")
     if (again := await _again(tx, grants, card, body)) is not None:
         return again, True
+    _demand_reach(grants, "move", scope)
     merged = body.contact_id is not None and card.contact is not None and body.contact_id != card.contact.id
     if merged:
         assert card.contact is not None
@@ -100,12 +103,13 @@ async def convert(tx: HotTx, grants: Grants, ip: str | None, card_id: int, body:
     await stand_still(tx)
     talks = [found for row in await tx.fetch(_TALKS, card_id) if (found := await lock(tx, row["id"]))]
     row = await tx.row(_LEAD, card_id)
-    card, _ = await card_for(tx, grants, card_id)
+    card, scope = await card_for(tx, grants, card_id)
     if row is None:
         raise Missing
     # a twin may have held the lock until now
     if (again := await _again(tx, grants, card, body)) is not None:
         return again, True
+    _demand_reach(grants, "move", scope)
     if not merged:
         _demand_version(grants, card, body.version)
     if not card.is_open:
@@ -117,11 +121,19 @@ async def convert(tx: HotTx, grants: Grants, ip: str | None, card_id: int, body:
     deal_id = await _deal(tx, grants, card_id, body)
     await _close(tx, grants, card_id, deal_id, body)
     await _follow(tx, grants, talks, card_id, deal_id, contact_id)
+    if body.tasks and deal_id is not None:
+        await follow_card(tx, card_id, deal_id)
     if body.task is not None:
         await _task(tx, grants, SubjectRef("card", deal_id or card_id), body.task)
     await publish_people(tx, [contact_id])
     await publish_cards(tx, [card_id, *([deal_id] if deal_id else [])])
     return await _answer(tx, card_id, deal_id), False
+
+
+def _demand_reach(grants: Grants, verb: Verb, scope: Scope) -> None:
+    """Whoever may not move a request does not convert it either. Raises Forbidden."""
+    if not within(grants, verb, scope):
+        raise Forbidden(f"card_not_yours_to_{verb}")
 
 
 def _demand_version(grants: Grants, card: CardView, version: int) -> None:
@@ -145,7 +157,14 @@ async def _again(tx: HotTx, grants: Grants, card: CardView, body: Convert) -> Co
 
 async def _answer(tx: HotTx, card_id: int, deal_id: int | None) -> Converted:
     found = await load_cards(tx, [card_id, *([deal_id] if deal_id else [])])
-    return Converted(found[card_id][0], found[deal_id][0] if deal_id in found else None)
+    lead, deal = found[card_id][0], found[deal_id][0] if deal_id in found else None
+    return Converted(lead, deal, items_stay=deal is not None and _differ(lead, deal))
+
+
+def _differ(lead: CardView, deal: CardView) -> bool:
+    """Both have items, in two currencies, which stand on no card together (carry_items)."""
+    both = lead.budget_by_items and deal.budget_by_items
+    return both and lead.budget is not None and deal.budget is not None and lead.budget.currency != deal.budget.currency
 
 
 async def _whose(tx: HotTx, grants: Grants, card: CardView, body: Convert) -> int:
@@ -193,9 +212,10 @@ async def _deal(tx: HotTx, grants: Grants, card_id: int, body: Convert) -> int |
 
 async def _existing(tx: HotTx, grants: Grants, card_id: int, deal_id: int) -> int:
     try:
-        await card_for(tx, grants, deal_id)
+        _, scope = await card_for(tx, grants, deal_id)
     except Missing:
         raise Invalid("invalid", fields={"deal": "no_such_deal"}) from None
+    _demand_reach(grants, "edit", scope)
     row = await tx.row(_LEAD, deal_id)
     lead = await tx.row("SELECT contact_id, company_id FROM cards WHERE id = $1", card_id)
     assert row is not None
@@ -218,7 +238,7 @@ async def _new(tx: HotTx, grants: Grants, card_id: int, asked: DealOf) -> int:
     title = None if asked.title is msgspec.UNSET else " ".join(clean_text(asked.title).split())
     unset = [asked.responsible_id is msgspec.UNSET, asked.budget is msgspec.UNSET]
     deal_id: int = await tx.value(DEAL, card_id, status["funnel_id"], status["id"], mine, title, *unset)
-    await tx.execute(_TAGS, card_id, deal_id)
+    await tx.execute(TAGS, card_id, deal_id)
     wanted: dict[str, Any] = {"fields": asked.fields}
     for name in ("responsible_id", "budget"):
         if (value := getattr(asked, name)) is not msgspec.UNSET:

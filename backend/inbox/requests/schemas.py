@@ -101,7 +101,7 @@ class Convert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     `contact_id`: the lead's person is this one, who is known already, and the two become one contact; `person`: whose
     it is, where nobody stands on the lead. `deal`: left out, a new one in the first funnel of deals; null: none, and
     then a process begins (`task.template_id`). Asked twice with one `client_id`, it is done once; who comes second
-    is told who was first.
+    is told who was first. `tasks`: what is still to be done about the lead is about the deal from then on.
     """
 
     client_id: UUID
@@ -111,13 +111,16 @@ class Convert(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     company: CompanyOf | None = None
     deal: DealOf | msgspec.UnsetType | None = msgspec.UNSET
     task: FirstTask | None = None
+    tasks: bool = True
 
 
 class Converted(msgspec.Struct, frozen=True):
-    """The lead, closed, and what it became; None: no deal."""
+    """The lead, closed, and what it became; None: no deal. `items_stay`: the deal that was there has items in another
+    currency, and the lead's stand on the lead alone."""
 
     lead: CardView
     deal: CardView | None
+    items_stay: bool = False
 
 
 class Reject(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

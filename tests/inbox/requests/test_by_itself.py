@@ -1,9 +1,15 @@
 """H8: a lead that came by a channel which wants it is a deal at once; others stay leads."""
 
+from decimal import Decimal
+
 import pytest
 
+from backend.cards.actions.edit import EditCard, edit_card
 from backend.inbox.requests.by_itself import deals_by_themselves
 from backend.kit.consumers import Logged
+from backend.sales.actions.items import ITEMS, Wanted
+from backend.sales.rows import load_items
+from backend.sales.tidy import Item
 from tests.cast import Cast
 
 
@@ -50,3 +56,36 @@ async def test_whom_the_role_shows_no_ended_leads_is_told_that_it_left(cast: Cas
     told = [event["audience"] for event in await cast.events("card.changed") if event["body"]["card"]["id"] == lead][-1]
     where = [[scope["category"] for scope in told[when]] for when in ("before", "after")]
     assert where == [["new"], ["won"]]
+
+
+async def test_tags_items_tasks_and_the_first_steps_task_go_along(cast: Cast) -> None:
+    await cast.db.hot.execute("UPDATE channels SET deal_by_itself = true")
+    lead = (await cast.row(await cast.dialog()))["card_id"]
+    run = cast.db.hot.execute
+    await run("UPDATE cards SET responsible_id = $2 WHERE id = $1", lead, cast.ids["anna"])
+    await run(
+        "WITH t AS (INSERT INTO tags (name) VALUES ('Опт') RETURNING id)"
+        " INSERT INTO card_tags (card_id, tag_id) SELECT $1, id FROM t",
+        lead,
+    )
+    await run(
+        "INSERT INTO tasks (kind, title, subject_kind, subject_id) VALUES ('call', 'Позвонить', 'card', $1)", lead
+    )
+    await run(
+        "WITH t AS (INSERT INTO task_templates (kind, title, assignee) VALUES ('todo', 'Выслать счёт', 'responsible')"
+        " RETURNING id) UPDATE statuses SET task_template_id = t.id FROM t"
+        " WHERE funnel_id = (SELECT id FROM funnels WHERE kind = 'deal' ORDER BY position, id LIMIT 1) AND is_default"
+    )
+    anna = await cast.grants("anna")
+    async with cast.db.tx() as tx:
+        item = Item(id=None, name="Самовар", quantity=Decimal(2), price=Decimal("500"))
+        version = await tx.value("SELECT version FROM cards WHERE id = $1", lead)
+        await edit_card(tx, anna, lead, EditCard(version=version), more=[(ITEMS, Wanted([item], "EUR"))])
+    await _hears(cast, lead)
+    deal = await cast.db.hot.fetchrow("SELECT * FROM cards WHERE born_of = $1", lead)
+    assert (str(deal["budget_amount"]), deal["budget_currency"], deal["budget_by_items"]) == ("1000.00", "EUR", True)
+    async with cast.db.tx() as tx:
+        assert [each.name for each in await load_items(tx, deal["id"])] == ["Самовар"]
+    tasks = await cast.db.hot.fetch("SELECT title FROM tasks WHERE subject_id = $1 ORDER BY id", deal["id"])
+    assert [row["title"] for row in tasks] == ["Позвонить", "Выслать счёт"]
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM card_tags WHERE card_id = $1", deal["id"]) == 1

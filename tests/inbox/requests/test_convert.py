@@ -7,6 +7,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
+from backend.access.card_rules import CardRule
 from backend.cards.actions.edit import EditCard, edit_card
 from backend.cards.schemas import CardView
 from backend.inbox.actions.close import Done, done
@@ -225,3 +226,32 @@ async def test_a_deal_a_foreign_lead_and_a_stranger_to_rights_are_refused(cast: 
     with pytest.raises(Forbidden):
         async with cast.db.tx() as tx:
             await convert(tx, less, "", other, Convert(client_id=uuid4(), version=1))
+
+
+async def test_what_is_still_to_be_done_goes_along_unless_it_is_to_stay(cast: Cast) -> None:
+    for name, goes in (("Глеб", True), ("Инна", False)):
+        lead = await lead_of(cast, await cast.dialog(name))
+        ids = [
+            await cast.db.hot.fetchval(
+                "INSERT INTO tasks (kind, title, subject_kind, subject_id, assignee_id, state)"
+                " VALUES ('call', 'Позвонить', 'card', $1, $2, $3) RETURNING id",
+                lead,
+                cast.ids["anna"],
+                state,
+            )
+            for state in ("open", "done")
+        ]
+        made = await becomes(cast, lead, tasks=goes)
+        assert made.deal is not None
+        subjects = [await cast.db.hot.fetchval("SELECT subject_id FROM tasks WHERE id = $1", one) for one in ids]
+        assert subjects == [made.deal.id if goes else lead, lead]
+
+
+async def test_whoever_may_not_move_a_lead_does_not_convert_it(cast: Cast) -> None:
+    lead = await lead_of(cast, await cast.dialog())
+    grants = msgspec.structs.replace(await cast.grants("anna"), rules=(CardRule("lead", "move", "", "none"),))
+    asked = Convert(client_id=uuid4(), version=1)
+    async with cast.db.tx() as tx:
+        with pytest.raises(Forbidden, match="card_not_yours_to_move"):
+            await convert(tx, grants, "127.0.0.1", lead, asked)
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM cards WHERE kind = 'deal'") == 0

@@ -616,12 +616,14 @@ export interface Convert {
   company?: CompanyOf | null
   deal?: DealOf | null
   task?: FirstTask | null
+  tasks?: boolean
 }
 
-/** The lead, closed, and what it became; None: no deal. */
+/** The lead, closed, and what it became; None: no deal. `items_stay`: the deal that was there has items in another currency, and the lead's stand on the lead alone. */
 export interface Converted {
   lead: CardView
   deal: CardView | null
+  items_stay: boolean
 }
 
 /** Rows by what becomes of them. */

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
 import { useRef, useState } from "react"
-import { Button } from "../../parts/Button"
+import { Button, IconButton } from "../../parts/Button"
 import { Dialog } from "../../parts/Dialog"
 import { Field, TextField } from "../../parts/Field"
 import { MoneyField } from "../../parts/MoneyField"
@@ -19,6 +19,10 @@ import { useForm } from "../enter/useForm"
 import { OwnInput, useAskedFields } from "./OwnInputs"
 import { endAsking, rejectRequest } from "./requests"
 import { RequestForm } from "./RequestForm"
+import { CompanyPick } from "../CompanyPick"
+import { DueButton } from "../tasks/DueButton"
+import type { NewDue } from "../../state/tasks"
+import { useFormats } from "../../words/format"
 import "./requests.css"
 import { Twin } from "./Twin"
 import { keep, useCardOf } from "./useCardOf"
@@ -29,6 +33,10 @@ const NEW = 0
 const PROCESS = -1
 const NONE = 0
 const FIELDS = ["contact_id", "person", "company", "deal", "status_id", "funnel_id", "title", "budget", "task", "comment", "tags", "phone", "email", "source_id", "responsible_id"]
+
+/** Both have items, in two currencies: those of the lead stay with it. */
+const differ = (lead: Card, id: number, deals: readonly Card[]) =>
+  deals.some((deal) => deal.id === id && deal.budget_by_items && lead.budget_by_items && deal.budget?.currency !== lead.budget?.currency)
 
 /** A lead becomes somebody's deal: person, company, deal and first task, all in one step. */
 export default function ConvertRequest({ id, then }: { id: number; then?: (() => void) | undefined }) {
@@ -45,7 +53,7 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
   const templates = useQuery({ queryKey: ["task-templates"], queryFn: () => http.get<Page<TaskTemplateView>>("/task-templates") }).data?.items ?? []
   const steps = funnels.flatMap((funnel) => funnel.statuses.filter(({ category }) => !closes(category)).map((status) => ({ status, funnel })))
   const [same, setSame] = useState<number | null>(null)
-  const [company, setCompany] = useState("")
+  const [company, setCompany] = useState<{ id: number | null; name: string } | null>(null)
   const [position, setPosition] = useState("")
   const [deal, setDeal] = useState(NEW)
   const [step, setStep] = useState<number | null>(null)
@@ -54,7 +62,11 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
   const [budget, setBudget] = useState<Money | null>(card.budget)
   const [fields, setFields] = useState<Readonly<Record<string, unknown>>>({})
   const [task, setTask] = useState("")
+  const [due, setDue] = useState<NewDue | null>(null)
+  const [tasks, setTasks] = useState(true)
   const [template, setTemplate] = useState(NONE)
+  const { when, dueDay } = useFormats()
+  const shownDue = due && ("on" in due ? dueDay(due.on, Date.now()) : when(due.at))
   const key = useRef({ body: "", id: "" })
   const chosen = steps.find(({ status }) => status.id === step) ?? steps.find(({ status, funnel }) => funnel.kind === "deal" && status.is_default) ?? steps[0]
   const open = [...(twins?.deals ?? []), ...(twins?.people.find(({ id }) => id === same)?.deals ?? [])]
@@ -63,9 +75,10 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
   const body = {
     version: card.version,
     contact_id: same,
-    company: company.trim() ? { name: company, position } : null,
+    company: company && { ...(company.id === null ? { name: company.name } : { id: company.id }), position },
     deal: deal === PROCESS ? null : deal !== NEW ? { card_id: deal } : { funnel_id: chosen?.funnel.id, status_id: chosen?.status.id, title, ...(sums && { budget }), fields: Object.fromEntries(own.map(({ id }) => [String(id), fields[String(id)] ?? null])) },
-    task: template !== NONE ? { template_id: template } : task.trim() ? { title: task } : null,
+    task: template !== NONE ? { template_id: template } : task.trim() ? { title: task, due } : null,
+    tasks,
   }
   const form = useForm(async () => {
     const asked = JSON.stringify(body)
@@ -74,6 +87,7 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
       const made = await http.post<Converted>(`/cards/${card.id}/convert`, { client_id: key.current.id, ...body })
       keep(made.lead)
       if (made.deal) keep(made.deal)
+      if (made.items_stay) tell(t("request.itemsStayed", { n: String(card.id) }), { fault: true })
       tell(made.deal ? t("request.isConverted", { n: String(made.deal.id) }) : t("request.hasProcess"))
     } catch (error) {
       // somebody was first: what stands now is shown, and who it was
@@ -112,8 +126,15 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
       <RequestForm id={FORM} onSubmit={form.submit}>
         <Twin card={card} people={twins?.people ?? []} chosen={same} onChoose={setSame} error={form.fault("contact_id")} />
         <div className="request-pair">
-          <TextField label={t("request.company")} hint={t("request.companyHint")} error={form.fault("company")} value={company} maxLength={200} autoComplete="off" onChange={setCompany} />
-          {company.trim() && <TextField label={t("request.position")} value={position} maxLength={200} autoComplete="off" onChange={setPosition} />}
+          <div className="field">
+            <span className="field-label">{t("request.company")}</span>
+            <span className="request-company">
+              <CompanyPick value={company?.id ?? null} label={company?.name ?? t("request.pickCompany")} onPick={setCompany} onCreate={(name) => setCompany({ id: null, name })} />
+              {company && <IconButton small icon="close" label={t("request.noCompany")} onClick={() => setCompany(null)} />}
+            </span>
+            {form.fault("company") ? <p className="field-error" role="alert">{form.fault("company")}</p> : <p className="field-hint">{t("request.companyHint")}</p>}
+          </div>
+          {company && <TextField label={t("request.position")} value={position} maxLength={200} autoComplete="off" onChange={setPosition} />}
         </div>
         <div className="request-pair">
           <Field label={t("request.becomes")} error={form.fault("deal")}>
@@ -154,8 +175,24 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
               {({ id }) => <Select id={id} label={t("request.template")} value={template} choices={[{ value: NONE, label: t("request.noTemplate") }, ...templates.map(({ id: value, title: label }) => ({ value, label }))]} onChange={setTemplate} />}
             </Field>
           )}
-          {template === NONE && <TextField label={t("request.firstTask")} hint={t("request.taskHint")} value={task} maxLength={500} autoComplete="off" onChange={setTask} />}
+          {template === NONE && (
+            <div className="field">
+              <TextField label={t("request.firstTask")} hint={t("request.taskHint")} value={task} maxLength={500} autoComplete="off" onChange={setTask} />
+              {task.trim() !== "" && <DueButton shown={shownDue} label={shownDue ? t("tasks.dueChosen", { when: shownDue }) : t("tasks.due")} onPick={setDue} />}
+            </div>
+          )}
         </div>
+        {differ(card, deal, open) && (
+          <p className="field-error" role="status">
+            {t("request.itemsStay", { n: String(card.id) })}
+          </p>
+        )}
+        {deal !== PROCESS && (
+          <label className="request-tick">
+            <input type="checkbox" checked={tasks} onChange={({ target }) => setTasks(target.checked)} />
+            {t("request.tasksGo")}
+          </label>
+        )}
         {missing.length > 0 && <Fault text={t("request.alsoNeeded", { what: missing.map((each) => requiredName(each, words)).join(", ") })} />}
         <Fault text={form.message} />
       </RequestForm>

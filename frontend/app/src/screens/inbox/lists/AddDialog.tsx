@@ -11,7 +11,7 @@ import { useWords } from "../../../words/words"
 import type { Entity, Row } from "./useList"
 import { askRows, NOUN } from "./useList"
 import { TYPES } from "./types"
-import { CompanyPick } from "./ValueField"
+import { CompanyPick } from "../../../shell/CompanyPick"
 
 interface Props {
   of: Exclude<Entity, "card">

@@ -25,7 +25,7 @@ import { personType, personWhose } from "./kept"
 import { Origin, PageBar, TypeSlot, Way, WhoseSlot } from "./Shared"
 import { putRow, useLiveRows } from "./useList"
 import { useWrite } from "./useWrite"
-import { CompanyPick } from "./ValueField"
+import { CompanyPick } from "../../../shell/CompanyPick"
 
 /** Everything of a person: who they are, where they work, what was said, what is promised. */
 export function PersonPage({ id }: { id: number }) {

@@ -1,13 +1,11 @@
-import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
 import { Choices } from "../../../parts/Choices"
 import { Popover } from "../../../parts/Popover"
 import { Select } from "../../../parts/Select"
+import { CompanyPick } from "../../../shell/CompanyPick"
 import { useMe } from "../../../shell/me"
 import { useColleagues, useTags } from "../../../state/house"
-import type { ColumnView, CompanyView } from "../../../wire/api.gen"
+import type { ColumnView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
-import type { Page } from "../../../wire/types"
 import type { WordKey } from "../../../words/words"
 import { useWords } from "../../../words/words"
 
@@ -93,51 +91,4 @@ function Person({ value, onChange }: Props) {
   const people = useColleagues().filter(({ id }) => id !== me)
   const choices = [{ value: "me", label: t("lists.me") }, ...people.map(({ id, name }) => ({ value: String(id), label: name }))]
   return <Select label={t("lists.value")} nothing={t("lists.pick")} value={value === undefined ? null : String(value)} choices={choices} onChange={(to) => onChange(to === "me" ? to : Number(to))} />
-}
-
-interface PickProps {
-  value: number | null
-  label?: string
-  /** Which field it is of, for a screen reader. */
-  name?: string
-  /** Looks like the text around it until pointed at. */
-  quiet?: boolean
-  onPick: (company: { id: number; name: string }) => void
-  onCreate?: (name: string) => void
-}
-
-/** One company of those that I see, found as its name is typed. */
-export function CompanyPick({ value, label, name: of, quiet, onPick, onCreate }: PickProps) {
-  const { t } = useWords()
-  const [typed, setTyped] = useState("")
-  const search = typed.trim()
-  const { data } = useQuery({
-    queryKey: ["companies", "pick", search],
-    queryFn: () => http.get<Page<CompanyView>>("/companies", { query: { search, limit: 20 } }),
-    placeholderData: (before) => before,
-  })
-  const one = useQuery({ queryKey: ["companies", value], queryFn: () => http.get<CompanyView>(`/companies/${value}`), enabled: value !== null })
-  const items = (data?.items ?? []).map(({ id, name }) => ({ id: String(id), label: name, checked: id === value }))
-  const shown = value === null ? (label ?? t("lists.pick")) : (one.data?.name ?? "…")
-  return (
-    <Popover bare label={t("lists.company")} trigger={<button type="button" className={quiet ? "slot-button" : "button"} data-blank={value === null || undefined} {...(!quiet && { "data-look": "plain", "data-small": true })} aria-label={of && `${of}: ${shown}`}>{shown}</button>}>
-      {(close) => (
-        <Choices
-          placeholder={t("lists.findCompany")}
-          items={items}
-          onType={setTyped}
-          onPick={({ id, label: name }) => {
-            onPick({ id: Number(id), name })
-            close()
-          }}
-          {...(onCreate && {
-            onCreate: (name: string) => {
-              onCreate(name)
-              close()
-            },
-          })}
-        />
-      )}
-    </Popover>
-  )
 }
