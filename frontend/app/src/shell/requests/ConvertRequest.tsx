@@ -66,7 +66,7 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
   const [tasks, setTasks] = useState(true)
   const [template, setTemplate] = useState(NONE)
   const { when, dueDay } = useFormats()
-  const shownDue = due && ("on" in due ? dueDay(due.on, Date.now()) : when(due.at))
+  const shownDue = due && ("on" in due ? dueDay(due.on) : when(due.at))
   const key = useRef({ body: "", id: "" })
   const chosen = steps.find(({ status }) => status.id === step) ?? steps.find(({ status, funnel }) => funnel.kind === "deal" && status.is_default) ?? steps[0]
   const open = [...(twins?.deals ?? []), ...(twins?.people.find(({ id }) => id === same)?.deals ?? [])]

@@ -1,11 +1,8 @@
-import { Choices } from "../../../parts/Choices"
-import { Popover } from "../../../parts/Popover"
 import { Select } from "../../../parts/Select"
 import { CompanyPick } from "../../../shell/CompanyPick"
 import { useMe } from "../../../shell/me"
 import { useColleagues, useTags } from "../../../state/house"
 import type { ColumnView } from "../../../wire/api.gen"
-import { http } from "../../../wire/http"
 import type { WordKey } from "../../../words/words"
 import { useWords } from "../../../words/words"
 
