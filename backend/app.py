@@ -56,6 +56,7 @@ from backend.inbox.webchat.pages import SHIPPED, widget_pages
 from backend.kit.db import Database
 from backend.kit.errors import Missing
 from backend.kit.http import HttpBase
+from backend.kit.http.examples import with_examples
 from backend.kit.http.openapi import describe
 from backend.kit.http.static import Assets
 from backend.kit.secrets import Cipher
@@ -83,12 +84,18 @@ from backend.wiring import blocks_of_pages, keeps_of_cards, lists_of_rooms, real
 
 STATIC = Path(__file__).parent / "static"
 BODY_MAX = 1024 * 1024
-OPENAPI = OpenAPIConfig(title="Samovar", version="1", path="/api/v1/schema", render_plugins=[JsonRenderPlugin()])
+OPENAPI = OpenAPIConfig(
+    title="Samovar",
+    version="1",
+    path="/api/v1/schema",
+    render_plugins=[JsonRenderPlugin()],
+    use_handler_docstrings=True,
+)
 
 
 @get("/openapi.json", guards=[signed_in], include_in_schema=False)
 async def openapi(request: Request[Any, Any, Any]) -> dict[str, Any]:
-    return described(describe(request.app.openapi_schema.to_schema()))
+    return with_examples(described(describe(request.app.openapi_schema.to_schema())))
 
 
 ROUTES = (

@@ -31,6 +31,7 @@ class Tags(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @get("/cards/{card_id:int}")
 async def card(me: NamedDependency[Grants], db: NamedDependency[Database], card_id: RowId) -> CardView:
+    """One request: a lead or a deal."""
     async with db.orm() as tx:
         return shown((await card_for(tx, me, card_id))[0], me)
 
@@ -39,6 +40,7 @@ async def card(me: NamedDependency[Grants], db: NamedDependency[Database], card_
 async def cards(
     me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: FromQuery[int], limit: Limit = 50
 ) -> dict[str, Any]:
+    """A person's requests that the caller sees, newest first."""
     async with db.orm() as tx:
         return {"items": [shown(each, me) for each in await cards_of(tx, me, contact_id, limit)], "next": None}
 
@@ -47,18 +49,21 @@ async def cards(
 async def change(
     me: NamedDependency[Grants], db: NamedDependency[Database], card_id: RowId, data: JSONBody[EditCard]
 ) -> CardView:
+    """Every field at once, or one, against the version as seen. 409 stale_version with the request as it stands."""
     async with db.orm() as tx:
         return shown(await edit_card(tx, me, card_id, data), me)
 
 
 @get("/statuses")
 async def statuses(db: NamedDependency[Database]) -> dict[str, list[FunnelView]]:
+    """Funnels with their statuses, in order."""
     async with db.orm() as tx:
         return {"items": await funnels(tx)}
 
 
 @get("/tags")
 async def tags(db: NamedDependency[Database]) -> dict[str, list[TagView]]:
+    """Tags that may be put on people and requests."""
     async with db.orm() as tx:
         return {"items": await all_tags(tx)}
 
@@ -67,6 +72,7 @@ async def tags(db: NamedDependency[Database]) -> dict[str, list[TagView]]:
 async def contact_tags(
     me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: RowId, data: JSONBody[Tags]
 ) -> ContactView:
+    """Exactly these tags on the person."""
     async with db.orm() as tx:
         return person_shown(await tag_contact(tx, me, contact_id, data.tags), me)
 
@@ -79,6 +85,7 @@ async def history(
     limit: Limit = 30,
     cursor: FromQuery[str | None] = None,
 ) -> Page[FactView]:
+    """What was changed on the request and its person, newest first; of hidden fields nothing."""
     async with db.orm() as tx:
         found, more = await card_history(tx, me, card_id, limit, unpage(cursor, tuple[datetime, int]))
     return Page([view_of(fact) for fact in found], make_cursor(*more) if more else None)
@@ -102,6 +109,7 @@ async def person_history(
 async def undo_card(
     me: NamedDependency[Grants], db: NamedDependency[Database], card_id: RowId, fact_id: RowId
 ) -> CardView:
+    """Put back what stood before. 409 changed_since where it was changed again."""
     async with db.orm() as tx:
         return shown(await undo_on_card(tx, me, card_id, fact_id), me)
 
@@ -110,6 +118,7 @@ async def undo_card(
 async def undo_contact(
     me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: RowId, fact_id: RowId
 ) -> ContactView:
+    """The same for a person."""
     async with db.orm() as tx:
         return person_shown(await undo_on_contact(tx, me, contact_id, fact_id), me)
 

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from backend.access.card_rules import within
 from backend.access.grants import Grants
 from backend.access.policy import can
 from backend.access.sight import opened_sql, sees, sees_sql
 from backend.kit.db import Scope
-from backend.kit.errors import Forbidden
 
 # of a card k: may it be what a dialog of channel {channel} is about? A private mailbox has requests of its own alone,
 # and nobody else's dialog is about one of them
@@ -20,12 +18,6 @@ BESIDE = """
 def sees_card(grants: Grants, scope: Scope) -> bool:
     """`scope` as `card_scope` makes it: it says itself that `cards.all` opens it, and where the request stands."""
     return sees(grants, scope)
-
-
-def demand_delete(grants: Grants, scope: Scope) -> None:
-    """Of a request in sight; the right itself is asked beside it. Raises Forbidden with the reason."""
-    if not within(grants, "delete", scope):
-        raise Forbidden("card_not_yours_to_delete")
 
 
 def sees_cards_sql(grants: Grants, alias: str, first_param: int) -> tuple[str, list[Any]]:

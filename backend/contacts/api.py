@@ -28,6 +28,7 @@ async def contact(me: NamedDependency[Grants], db: NamedDependency[Database], co
 async def change(
     me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: RowId, data: JSONBody[EditContact]
 ) -> ContactView:
+    """Against the revision as seen. 409 stale_version with the person as they stand."""
     async with db.orm() as tx:
         return shown(await edit_contact(tx, me, contact_id, data), me)
 

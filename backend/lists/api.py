@@ -48,6 +48,7 @@ async def edit(me: Me, db: Db, entity: Kind, view_id: RowId, data: JSONBody[Edit
 
 @delete("/lists/{entity:str}/views/{view_id:int}", guards=[person])
 async def remove(me: Me, db: Db, entity: Kind, view_id: RowId) -> None:
+    """One's own saved view, or with the right to share them anybody's shared one."""
     async with db.orm() as tx:
         await verbs.remove(tx, me, entity, view_id)
 

@@ -72,12 +72,14 @@ async def tasks(
 
 @get("/tasks/{task_id:int}")
 async def task(me: NamedDependency[Grants], db: NamedDependency[Database], task_id: RowId) -> TaskView:
+    """One task."""
     async with db.tx() as tx:
         return await one(tx, me, task_id)
 
 
 @post("/tasks")
 async def make(me: NamedDependency[Grants], db: NamedDependency[Database], data: JSONBody[NewTask]) -> TaskView:
+    """About a request, a person, a company or a dialog."""
     async with db.tx() as tx:
         return await add(tx, me, data)
 
@@ -86,6 +88,7 @@ async def make(me: NamedDependency[Grants], db: NamedDependency[Database], data:
 async def change(
     me: NamedDependency[Grants], db: NamedDependency[Database], task_id: RowId, data: JSONBody[EditTask]
 ) -> TaskView:
+    """Against the version as seen."""
     async with db.tx() as tx:
         return await edit(tx, me, task_id, data)
 
@@ -94,18 +97,21 @@ async def change(
 async def done(
     me: NamedDependency[Grants], db: NamedDependency[Database], task_id: RowId, data: JSONBody[Finish]
 ) -> TaskView:
+    """Done, with what came of it."""
     async with db.tx() as tx:
         return await finish(tx, me, task_id, data)
 
 
 @post("/tasks/{task_id:int}/cancel", status_code=200)
 async def call_off(me: NamedDependency[Grants], db: NamedDependency[Database], task_id: RowId) -> TaskView:
+    """It is not to be done."""
     async with db.tx() as tx:
         return await cancel(tx, me, task_id)
 
 
 @post("/tasks/{task_id:int}/reopen", status_code=200)
 async def open_again(me: NamedDependency[Grants], db: NamedDependency[Database], task_id: RowId) -> TaskView:
+    """To be done after all."""
     async with db.tx() as tx:
         return await reopen(tx, me, task_id)
 
@@ -124,6 +130,7 @@ async def make_template(
     ip: NamedDependency[str],
     data: JSONBody[templates_of.NewTaskTemplate],
 ) -> TaskTemplateView:
+    """A task that is given over and over."""
     async with db.tx() as tx:
         return await templates_of.make(tx, me, ip, data)
 
@@ -135,6 +142,7 @@ async def order_templates(
     ip: NamedDependency[str],
     data: JSONBody[templates_of.TemplateOrder],
 ) -> Page[TaskTemplateView]:
+    """All of them, in their order."""
     async with db.tx() as tx:
         return Page(await templates_of.order(tx, me, ip, data))
 
@@ -147,6 +155,7 @@ async def change_template(
     template_id: RowId,
     data: JSONBody[templates_of.EditTaskTemplate],
 ) -> TaskTemplateView:
+    """Tasks that were made by it stay as they are."""
     async with db.tx() as tx:
         return await templates_of.edit(tx, me, ip, template_id, data)
 
@@ -155,6 +164,7 @@ async def change_template(
 async def remove_template(
     me: NamedDependency[Grants], db: NamedDependency[Database], ip: NamedDependency[str], template_id: RowId
 ) -> None:
+    """Tasks that were made by it stay."""
     async with db.tx() as tx:
         await templates_of.remove(tx, me, ip, template_id)
 

@@ -40,6 +40,7 @@ async def companies(
 
 @post("/companies")
 async def add(me: Me, db: Db, data: JSONBody[NewCompany]) -> CompanyView:
+    """A company; the same `client_id` again is the same one."""
     async with db.orm() as tx:
         return shown(await make_company(tx, me, data), me)
 

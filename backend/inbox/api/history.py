@@ -20,6 +20,7 @@ async def said_with(
     limit: Limit = 50,
     cursor: FromQuery[str | None] = None,
 ) -> History:
+    """All that was said with a person, in every dialog of theirs that the caller sees, newest first."""
     async with db.tx() as tx:
         return await history(tx, me, contact_id, cursor=cursor, limit=limit)
 
@@ -28,6 +29,7 @@ async def said_with(
 async def said_with_on(
     me: NamedDependency[Grants], db: NamedDependency[Database], contact_id: RowId
 ) -> dict[str, list[Day]]:
+    """The days on which something was said with them."""
     async with db.tx() as tx:
         return {"items": await history_days(tx, me, contact_id)}
 
@@ -41,6 +43,7 @@ async def kept_with(
     limit: Limit = 50,
     cursor: FromQuery[str | None] = None,
 ) -> KeptWith:
+    """Files of their dialogs."""
     async with db.tx() as tx:
         return await files_with(tx, me, contact_id, sort, cursor=cursor, limit=limit)
 

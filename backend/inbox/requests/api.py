@@ -108,6 +108,7 @@ async def locked(
 
 @get("/lead-settings")
 async def rules(db: NamedDependency[Database]) -> LeadSettings:
+    """What the house wants of leads."""
     async with db.tx() as tx:
         return await settings.read(tx)
 
@@ -116,6 +117,7 @@ async def rules(db: NamedDependency[Database]) -> LeadSettings:
 async def set_rules(
     me: NamedDependency[Grants], db: NamedDependency[Database], ip: NamedDependency[str], data: JSONBody[LeadSettings]
 ) -> LeadSettings:
+    """From now on."""
     async with db.tx() as tx:
         return await settings.write(tx, me, ip, data)
 

@@ -47,11 +47,24 @@ def describe(schema: dict[str, Any]) -> dict[str, Any]:
             if isinstance(operation, dict) and "responses" in operation:
                 succeeded = {code: what for code, what in operation["responses"].items() if code.startswith(("2", "3"))}
                 operation["responses"] = succeeded | {code: _refusal(words) for code, words in REFUSALS.items()}
+    _any_of(schema)
     components = schema.setdefault("components", {})
     components.setdefault("schemas", {})["Error"] = _ERROR
     components["securitySchemes"] = _SECURITY
     schema["security"] = [{"bearer": []}, {"session": []}]
     return schema
+
+
+def _any_of(node: Any) -> None:
+    """A value may fit several sides of a union: 5 is a number and a person's number."""
+    if isinstance(node, dict):
+        if isinstance(node.get("oneOf"), list):
+            node["anyOf"] = node.pop("oneOf")
+        for child in node.values():
+            _any_of(child)
+    elif isinstance(node, list):
+        for child in node:
+            _any_of(child)
 
 
 def _refusal(words: str) -> dict[str, Any]:

@@ -66,6 +66,7 @@ async def make(me: Me, db: Db, card_id: RowId, data: JSONBody[NewInvoice]) -> In
 
 @get("/invoices/{invoice_id:int}", guards=SEE)
 async def one(me: Me, db: Db, invoice_id: RowId) -> InvoiceView:
+    """One invoice, with its payments."""
     async with db.tx() as tx:
         await card_of_invoice(tx, me, invoice_id)
         return await invoice(tx, me, invoice_id)

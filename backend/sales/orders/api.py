@@ -39,6 +39,7 @@ async def make(
 
 @get("/orders/{order_id:int}")
 async def order(me: NamedDependency[Grants], db: NamedDependency[Database], order_id: RowId) -> OrderView:
+    """One order, with its lines as they stood."""
     async with db.tx() as tx:
         return await one_order(tx, me, order_id)
 

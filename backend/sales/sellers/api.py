@@ -27,6 +27,7 @@ async def list_sellers(db: Db) -> Sellers:
 
 @post("/sellers", guards=[needs("sales.manage")])
 async def add(me: Me, db: Db, ip: Ip, data: JSONBody[SellerFields]) -> SellerView:
+    """Another one in whose name invoices are written."""
     async with db.tx() as tx:
         return await verbs.add(tx, me, ip, data)
 
@@ -46,6 +47,7 @@ async def change_logo(me: Me, db: Db, ip: Ip, seller_id: RowId, data: JSONBody[P
 
 @get("/sellers/{seller_id:int}/logo", guards=[needs("sales.see")], media_type="image/png")
 async def see_logo(db: Db, seller_id: RowId) -> Response[bytes]:
+    """Its picture."""
     async with db.tx() as tx:
         png = await logo_of(tx, seller_id)
     return Response(png, media_type="image/png", headers={"cache-control": "private, no-cache"})

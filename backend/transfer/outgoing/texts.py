@@ -38,7 +38,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _HIDDEN_BY = {
     name: name.split("_")[0] for name in _PERSON if name.startswith(("phone", "email"))
-} | {"birthday": "birthday", "budget": "budget"}  # fmt: skip
+} | {name: name for name in ("birthday", "budget", "comment", "address", "turnover")}  # fmt: skip
 _LABELS = {"mobile", "work", "home"}
 _NAMES = """
 SELECT 'user' AS of, id, name, NULL AS shipped FROM users UNION ALL SELECT 'source', id, name, NULL FROM sources
