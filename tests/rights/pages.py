@@ -26,13 +26,14 @@ async def version(village: Village, place: str, caller: str) -> Values:
 
 GROUPS = [{"id": "g", "items": []}]
 L = "/layouts/{entity}"
+NONE = {"entity": "nowhere"}
 API: dict[str, Entry] = {
     "GET /layouts": Entry(),
     "GET /layouts/setup": Entry(),
-    f"PUT {L}/draft": Entry(make=no_draft, body=lambda v: {"rev": 0, "groups": GROUPS}),
-    f"DELETE {L}/draft": Entry(make=draft, query="?rev=1"),
-    f"POST {L}/publish": Entry(make=draft, body=lambda v: {"rev": v.get("rev", 1)}),
-    f"GET {L}/versions": Entry(make=no_draft),
-    f"POST {L}/restore": Entry(make=version, body=lambda v: {"version": v.get("version", 1), "to": 0}),
+    f"PUT {L}/draft": Entry(missing=NONE, make=no_draft, body=lambda v: {"rev": 0, "groups": GROUPS}),
+    f"DELETE {L}/draft": Entry(missing=NONE, make=draft, query="?rev=1"),
+    f"POST {L}/publish": Entry(missing=NONE, make=draft, body=lambda v: {"rev": v.get("rev", 1)}),
+    f"GET {L}/versions": Entry(missing=NONE, make=no_draft),
+    f"POST {L}/restore": Entry(missing=NONE, make=version, body=lambda v: {"version": v.get("version", 1), "to": 0}),
 }
 ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()}
