@@ -6,6 +6,7 @@ import { Field, TextField } from "../../parts/Field"
 import { MoneyField } from "../../parts/MoneyField"
 import { Select } from "../../parts/Select"
 import { tell } from "../../parts/Toast"
+import { Tick } from "../../parts/Tick"
 import { useMoney } from "../../state/currencies"
 import { closes, requiredName } from "../../state/funnels"
 import { funnelName, statusName, useFunnels } from "../../state/statuses"
@@ -187,12 +188,7 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
             {t("request.itemsStay", { n: String(card.id) })}
           </p>
         )}
-        {deal !== PROCESS && (
-          <label className="request-tick">
-            <input type="checkbox" checked={tasks} onChange={({ target }) => setTasks(target.checked)} />
-            {t("request.tasksGo")}
-          </label>
-        )}
+        {deal !== PROCESS && <Tick label={t("request.tasksGo")} checked={tasks} onChange={setTasks} />}
         {missing.length > 0 && <Fault text={t("request.alsoNeeded", { what: missing.map((each) => requiredName(each, words)).join(", ") })} />}
         <Fault text={form.message} />
       </RequestForm>

@@ -7,6 +7,7 @@ import { Icon } from "../../parts/icon/Icon"
 import { StatusDot } from "../../parts/Marks"
 import { MoneyField } from "../../parts/MoneyField"
 import { Select } from "../../parts/Select"
+import { Tick } from "../../parts/Tick"
 import { put } from "../../state/cards"
 import { useMoney } from "../../state/currencies"
 import { useDictionary } from "../../state/dictionaries"
@@ -161,12 +162,7 @@ export default function NewRequest({ about }: { about: About }) {
             {(wiring) => <textarea className="input request-comment" rows={3} {...wiring} value={typed.comment} onChange={(event) => set({ comment: event.target.value })} />}
           </Field>
         )}
-        {about.conversation === null && (
-          <label className="request-waits">
-            <input type="checkbox" checked={typed.waits} onChange={(event) => set({ waits: event.target.checked })} />
-            <span>{t("request.waits")}</span>
-          </label>
-        )}
+        {about.conversation === null && <Tick label={t("request.waits")} checked={typed.waits} onChange={(waits) => set({ waits })} />}
         {missing.length > 0 && <Fault text={t("request.alsoNeeded", { what: missing.map((each) => requiredName(each, words)).join(", ") })} />}
         <Fault text={form.message} />
       </RequestForm>

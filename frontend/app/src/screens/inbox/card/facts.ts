@@ -1,4 +1,3 @@
-import { BUILT_IN } from "../../settings/channels/letterfields/template"
 import type { OrderView } from "../../../wire/api.gen"
 import type { Fact, Funnel, Money } from "../../../wire/types"
 import type { ContactView } from "../../../wire/api.gen"
@@ -10,6 +9,7 @@ import { labelWord } from "./reaches/reaches"
 import type { OwnField } from "../../../state/fields"
 import { statusName } from "../../../state/statuses"
 import { said } from "./own/said"
+import { LETTER_PLACES } from "../../../state/letterPlaces"
 
 /** One thing that changed: what it is called, what stood there, what stands there. Null: nothing to tell of that side. */
 export interface Change {
@@ -120,7 +120,7 @@ function ofInvoice({ number, sum, amount, reason }: Side, { formats }: Known): s
 /** What a letter brought and a field did not take: as it was written, and why. */
 function left(data: Side, { words, fields }: Known): Change[] {
   const field = String(data.field)
-  const place = BUILT_IN.find((each) => each === field)
+  const place = LETTER_PLACES.find((each) => each === field)
   const name = place ? words.t(`letterfields.to_${place}`) : (fields.find(({ id }) => `field:${id}` === field)?.name ?? String(data.name))
   return [{ what: words.t("history.value_left", { name }), from: String(data.value), to: (data.why as Record<string, string>)[words.language] ?? "" }]
 }

@@ -3,7 +3,7 @@ import { Route, Switch } from "wouter"
 import { ListScreen } from "./ListScreen"
 import { PersonPage } from "./PersonPage"
 
-const Import = lazy(() => import("../../transfer/Import"))
+const Import = lazy(() => import("../../../shell/transfer/Import"))
 
 /** People: the list, and a page for each. */
 export default function Contacts() {

@@ -19,7 +19,7 @@ import { Confirm } from "../pieces/Confirm"
 import { Deed } from "../pieces/Deed"
 import { Page, Part } from "../pieces/Page"
 import { SaveBar } from "../pieces/SaveBar"
-import { Tick } from "../pieces/Tick"
+import { Tick } from "../../../parts/Tick"
 import { useDraft } from "../pieces/useDraft"
 
 const PATH = "/me/mailbox"

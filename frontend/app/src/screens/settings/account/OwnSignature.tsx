@@ -17,7 +17,7 @@ import { http } from "../../../wire/http"
 import type { Channel } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { Part } from "../pieces/Page"
-import { Tick } from "../pieces/Tick"
+import { Tick } from "../../../parts/Tick"
 import { useDraft } from "../pieces/useDraft"
 
 /** What stands under my letters: my position, and a signature of my own in place of a mailbox's. */

@@ -15,7 +15,7 @@ import { useChannels } from "../../../state/house"
 import { usePrefs } from "../../../state/prefs"
 import { useWords } from "../../../words/words"
 import { Page, Part } from "../pieces/Page"
-import { Tick } from "../pieces/Tick"
+import { Tick } from "../../../parts/Tick"
 import "./alerts.css"
 import { Permission } from "./Permission"
 

@@ -3,7 +3,7 @@ import { Select } from "../../../parts/Select"
 import { useDictionary } from "../../../state/dictionaries"
 import { funnelName, useFunnels } from "../../../state/statuses"
 import { useWords } from "../../../words/words"
-import { Tick } from "../pieces/Tick"
+import { Tick } from "../../../parts/Tick"
 import type { ChannelDraft } from "./draft"
 
 const NEVER = 0

@@ -2,7 +2,7 @@ import { Field, TextField } from "../../../parts/Field"
 import { Select } from "../../../parts/Select"
 import type { FieldView } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
-import { Tick } from "../pieces/Tick"
+import { Tick } from "../../../parts/Tick"
 
 interface Props {
   field: FieldView

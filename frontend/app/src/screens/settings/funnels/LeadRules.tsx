@@ -6,7 +6,7 @@ import type { LeadSettings } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { Part } from "../pieces/Page"
-import { Tick } from "../pieces/Tick"
+import { Tick } from "../../../parts/Tick"
 
 const KEY = ["lead-settings"]
 

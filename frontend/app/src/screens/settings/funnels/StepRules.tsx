@@ -5,7 +5,7 @@ import type { Funnel, Status } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { funnelName, statusName } from "../../../state/statuses"
 import { useRoleName } from "../people/roleName"
-import { Tick } from "../pieces/Tick"
+import { Tick } from "../../../parts/Tick"
 import { useList } from "../pieces/useList"
 import { patchStatus } from "./change"
 

@@ -9,7 +9,7 @@ import { http } from "../../../wire/http"
 import { roleName } from "../../../words/roleName"
 import { useWords } from "../../../words/words"
 import { ConditionField } from "../fields/ConditionField"
-import { Tick } from "../pieces/Tick"
+import { Tick } from "../../../parts/Tick"
 import { useList } from "../pieces/useList"
 
 type Part = Partial<Pick<Group, "name">> & Partial<Omit<Item, "key">>

@@ -14,7 +14,7 @@ import { Deed } from "../pieces/Deed"
 import { Confirm } from "../pieces/Confirm"
 import { FormDialog } from "../pieces/FormDialog"
 import { Loaded, Page } from "../pieces/Page"
-import { Tick } from "../pieces/Tick"
+import { Tick } from "../../../parts/Tick"
 import { useDraft } from "../pieces/useDraft"
 import { refresh, useList } from "../pieces/useList"
 

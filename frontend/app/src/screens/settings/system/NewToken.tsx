@@ -11,7 +11,7 @@ import { useWords } from "../../../words/words"
 import { LinkDialog } from "../people/LinkDialog"
 import { RoleSelect } from "../people/RoleSelect"
 import { FormDialog } from "../pieces/FormDialog"
-import { Tick } from "../pieces/Tick"
+import { Tick } from "../../../parts/Tick"
 import { refresh, useList } from "../pieces/useList"
 
 const DAYS = [30, 90, 365, 0]

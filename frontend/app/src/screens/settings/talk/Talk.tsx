@@ -5,7 +5,7 @@ import type { Previews } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { Loaded, Page } from "../pieces/Page"
-import { Tick } from "../pieces/Tick"
+import { Tick } from "../../../parts/Tick"
 import "./talk.css"
 
 const PATH = "/link-previews"

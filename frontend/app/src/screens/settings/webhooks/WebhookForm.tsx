@@ -6,7 +6,7 @@ import type { FormState } from "../../../shell/enter/useForm"
 import type { EventTypeView } from "../../../wire/api.gen"
 import type { Channel } from "../../../wire/types"
 import { useWords } from "../../../words/words"
-import { Tick } from "../pieces/Tick"
+import { Tick } from "../../../parts/Tick"
 import { useList } from "../pieces/useList"
 
 /** What a person chooses about a webhook. `events`, `channels`: null is all. */

@@ -3,8 +3,9 @@ import { Field, TextField } from "../../../../parts/Field"
 import { Select, type Choice } from "../../../../parts/Select"
 import { useOwnFields } from "../../../../state/fields"
 import { useWords } from "../../../../words/words"
-import { Tick } from "../../pieces/Tick"
-import { BUILT_IN, placeOf, variablesOf, type Template } from "./template"
+import { Tick } from "../../../../parts/Tick"
+import { placeOf, variablesOf, type Template } from "./template"
+import { LETTER_PLACES } from "../../../../state/letterPlaces"
 
 const SENDERS = "forms.example.com, noreply@example.com"
 const SAMPLE = ["name", "phone", "email", "budget"] as const
@@ -79,7 +80,7 @@ function Places({ template, names, onChange }: { template: Template; names: stri
   const { items } = useOwnFields()
   const own = items.filter(({ entity }) => entity !== "company")
   const choices: Choice<string>[] = [
-    ...BUILT_IN.map((place) => ({ value: place, label: t(`letterfields.to_${place}`) })),
+    ...LETTER_PLACES.map((place) => ({ value: place, label: t(`letterfields.to_${place}`) })),
     ...own.map(({ id, name, entity }) => ({ value: `field:${id}`, label: name, group: t(entity === "contact" ? "letterfields.ofPerson" : "letterfields.ofRequest") })),
   ]
   return (

@@ -1,3 +1,4 @@
+import { LETTER_PLACES, type LetterPlace } from "../../../../state/letterPlaces"
 import type { LetterTemplate } from "../../../../wire/api.gen"
 
 /** What an administrator writes, whole. */
@@ -5,12 +6,8 @@ export type Template = Required<LetterTemplate>
 
 export const EMPTY: Template = { name: "", senders: [], subject: "", text: "", into: {}, writer: "sender", later: false }
 
-/** Where a value may go, in the order in which they are offered; own fields stand behind them. */
-export const BUILT_IN = ["name", "surname", "phone", "email", "company", "title", "budget", "source", "tags", "comment"] as const
-export type BuiltIn = (typeof BUILT_IN)[number]
-
 /** What forms call these things in three languages. */
-const CALLED: Readonly<Record<BuiltIn, readonly string[]>> = {
+const CALLED: Readonly<Record<LetterPlace, readonly string[]>> = {
   name: ["name", "имя", "ваше имя", "vardas", "фио", "клиент"],
   surname: ["surname", "last name", "фамилия", "pavardė"],
   phone: ["phone", "телефон", "tel", "тел", "telefonas", "номер телефона"],
@@ -34,7 +31,7 @@ export function placeOf(template: Template, name: string): string {
   const chosen = template.into[name]
   if (chosen) return chosen
   const called = name.toLowerCase()
-  return BUILT_IN.find((place) => CALLED[place].includes(called)) ?? ""
+  return LETTER_PLACES.find((place) => CALLED[place].includes(called)) ?? ""
 }
 
 /** As the server takes it: every variable with its place, and none that is gone. */

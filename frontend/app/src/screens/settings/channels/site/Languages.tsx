@@ -2,7 +2,7 @@ import { Segments } from "../../../../parts/Segments"
 import { LANGUAGE_NAMES } from "../../../../shell/languages"
 import type { Language } from "../../../../words/words"
 import { LANGUAGES, useWords } from "../../../../words/words"
-import { Tick } from "../../pieces/Tick"
+import { Tick } from "../../../../parts/Tick"
 import { inOrder } from "../webchat/site"
 import type { PartOf } from "./useSite"
 

@@ -12,7 +12,7 @@ import type { Extension, Line, Ring, Telephony, TelephonyView } from "../../../.
 import { ApiError, http } from "../../../../wire/http"
 import { useWords } from "../../../../words/words"
 import { Part } from "../../pieces/Page"
-import { Tick } from "../../pieces/Tick"
+import { Tick } from "../../../../parts/Tick"
 import { useDraft } from "../../pieces/useDraft"
 import "./telephones.css"
 

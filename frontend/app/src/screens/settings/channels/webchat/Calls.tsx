@@ -2,7 +2,7 @@ import { Field, TextField } from "../../../../parts/Field"
 import type { Language } from "../../../../words/words"
 import { useWords } from "../../../../words/words"
 import { Part } from "../../pieces/Page"
-import { Tick } from "../../pieces/Tick"
+import { Tick } from "../../../../parts/Tick"
 import { Online } from "./Online"
 import type { PartProps } from "./Webchat"
 

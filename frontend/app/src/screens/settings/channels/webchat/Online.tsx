@@ -3,7 +3,7 @@ import { Segments } from "../../../../parts/Segments"
 import type { OnlineSetUp } from "../../../../wire/api.gen"
 import { http } from "../../../../wire/http"
 import { useWords } from "../../../../words/words"
-import { Tick } from "../../pieces/Tick"
+import { Tick } from "../../../../parts/Tick"
 import type { PartProps } from "./Webchat"
 
 const SECONDS = [20, 30, 45, 60]

@@ -1,7 +1,7 @@
 import { useChannelKinds, useChannels } from "../../../../state/house"
 import { useWords } from "../../../../words/words"
 import { Part } from "../../pieces/Page"
-import { Tick } from "../../pieces/Tick"
+import { Tick } from "../../../../parts/Tick"
 import type { PartProps } from "./Webchat"
 
 /** Channels of the house that a link can lead into, those of one kind together. */

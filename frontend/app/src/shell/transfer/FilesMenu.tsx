@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from "react"
 import { useLocation } from "wouter"
 import { IconButton } from "../../parts/Button"
 import { Menu } from "../../parts/Menu"
-import { useMay } from "../../shell/me"
+import { useMay } from "../me"
 import { useWords } from "../../words/words"
 import type { Exported } from "./ExportDialog"
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react"
 import { useId } from "react"
-import { Icon } from "../../../parts/icon/Icon"
+import { Icon } from "./icon/Icon"
+import "./tick.css"
 
 interface Props {
   label: ReactNode

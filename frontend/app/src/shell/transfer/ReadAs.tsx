@@ -5,7 +5,7 @@ import { tell } from "../../parts/Toast"
 import type { ImportView, ReadAs as Asked } from "../../wire/api.gen"
 import { http } from "../../wire/http"
 import { useWords } from "../../words/words"
-import { Tick } from "../settings/pieces/Tick"
+import { Tick } from "../../parts/Tick"
 import { askDetail } from "./useImport"
 
 const ENCODINGS = [
