@@ -64,6 +64,8 @@ def asked(route: str, values: Values) -> Any:
     if os.environ.get("SAMOVAR_EXAMPLES") == "write":
         said = SAID.get(route.replace("/api/v1", ""), {})
         return msgspec.to_builtins({**least, **said})
+    if route not in kept.examples():
+        return least
     example = kept.examples()[route].asked
     own = {name: value for name, value in least.items() if name.endswith(_FRESH) and name in example}
     return {**example, **msgspec.to_builtins(own)}
