@@ -68,6 +68,8 @@ NEVER: dict[str, str] = {
     "wish.changed": "between colleagues",
     "layouts.changed": "how the pages of the interface look",
     "bulk.changed": "a person's own; each dialog tells of itself",
+    "list_run.changed": "a person's own; each row tells of itself",
+    "online_call.changed": "between the browsers of a call; its message tells of it",
 }
 
 # A row that the webhook saw went out of its sight: "<kind>.gone", whatever event took it away.
