@@ -28,6 +28,7 @@ from backend.inbox.actions.settle import line
 from backend.inbox.merging.merge import merge
 from backend.inbox.requests import person, settings
 from backend.inbox.requests.fill import DEALS, fill, opening
+from backend.inbox.requests.make import demand_made
 from backend.inbox.requests.schemas import CompanyOf, Convert, Converted, DealOf, FirstTask
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx, Scope
@@ -244,6 +245,7 @@ async def _new(tx: HotTx, grants: Grants, card_id: int, asked: DealOf) -> int:
         if (value := getattr(asked, name)) is not msgspec.UNSET:
             wanted[name] = value
     await fill(tx, grants, wanted, status, deal_id)
+    await demand_made(tx, grants, deal_id)
     # its lines, and the budget that follows them
     await carry_items(tx, grants, card_id, deal_id)
     await record(tx, [_fact(grants, "deal_created", await _row(tx, deal_id), born_of=card_id)])

@@ -255,3 +255,13 @@ async def test_whoever_may_not_move_a_lead_does_not_convert_it(cast: Cast) -> No
         with pytest.raises(Forbidden, match="card_not_yours_to_move"):
             await convert(tx, grants, "127.0.0.1", lead, asked)
     assert await cast.db.hot.fetchval("SELECT count(*) FROM cards WHERE kind = 'deal'") == 0
+
+
+async def test_whoever_may_not_make_deals_converts_nothing_into_a_new_one(cast: Cast) -> None:
+    lead = await lead_of(cast, await cast.dialog())
+    grants = msgspec.structs.replace(await cast.grants("anna"), rules=(CardRule("deal", "create", "", "none"),))
+    with pytest.raises(Forbidden, match="card_not_yours_to_create"):
+        async with cast.db.tx() as tx:
+            await convert(tx, grants, "", lead, Convert(client_id=uuid4(), version=1))
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM cards WHERE kind = 'deal'") == 0
+    assert await cast.db.hot.fetchval("SELECT is_open FROM cards WHERE id = $1", lead)
