@@ -6,6 +6,7 @@ import { reasonOf } from "../parts/Placeholders"
 import { tell } from "../parts/Toast"
 import { followWishes, keepWishes, readWishes, useWishes } from "../state/alerts/keep"
 import { isLeader, standForLeader } from "../state/alerts/leader"
+import { named } from "../state/alerts/caller"
 import type { News } from "../state/alerts/news"
 import { ring } from "../state/alerts/ring"
 import { play } from "../state/alerts/tones"
@@ -25,8 +26,9 @@ export function useAlerts(me: Me): void {
   useActions([{ id: "hush", label: hushed ? t("alerts.loud") : t("alerts.hush"), group: t("command.general"), icon: "bell", run: flip }])
   useEffect(() => readWishes(me), [me])
   useEffect(() => {
-    const show = (news: News) => showNotice(news, words, useWishes.getState().words)
-    const stops = [standForLeader(), followWishes(), ring({ me: me.id, listen: onEvent, leads: isLeader, wishes: useWishes.getState, play, say: (news) => useSaid.setState({ said: spoken(news, words) }), show })]
+    const show = (news: News) => void named(news).then((whose) => showNotice(whose, words, useWishes.getState().words))
+    const say = (news: News) => void named(news).then((whose) => useSaid.setState({ said: spoken(whose, words) }))
+    const stops = [standForLeader(), followWishes(), ring({ me: me.id, listen: onEvent, leads: isLeader, wishes: useWishes.getState, play, say, show })]
     return () => stops.forEach((stop) => stop())
   }, [me.id, words])
 }

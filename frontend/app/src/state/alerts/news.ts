@@ -10,6 +10,13 @@ export interface News {
   title: string
   who: string
   text: string
+  /** Whom nobody has named yet: where to look for their number or address. */
+  caller?: Caller
+}
+
+export interface Caller {
+  contact: number
+  identity: number | null
 }
 
 /** What came in longer ago is no news: after a night offline nobody wants fifty sounds. */
@@ -45,5 +52,6 @@ const fresh = (at: string, now: number) => now - Date.parse(at) < FRESH_MS
 function made(kind: Kind, row: ConversationRow, { seq, text, author }: Message): News {
   const title = row.contact?.name || row.title
   const who = author?.name ?? ""
-  return { kind, conversation: row.id, seq, channel: row.channel_id, title, who: who === title ? "" : who, text }
+  const caller = !title && row.contact ? { caller: { contact: row.contact.id, identity: row.identity_id } } : {}
+  return { kind, conversation: row.id, seq, channel: row.channel_id, title, who: who === title ? "" : who, text, ...caller }
 }
