@@ -7,6 +7,7 @@ Whoever names any other letter comes only into a talk of their own address.
 from datetime import UTC, datetime
 from email.message import Message as Source
 from email.utils import getaddresses, parsedate_to_datetime
+from mimetypes import guess_extension
 from typing import Any
 
 import msgspec
@@ -312,9 +313,19 @@ def _kind(mime_type: str) -> FileKind:
     return "audio" if mime_type.startswith("audio/") else "video" if mime_type == "video/mp4" else "document"
 
 
+# parts of a report that nobody names (RFC 3464, RFC 3462): readable as text
+_REPORTS = {
+    "message/delivery-status": "delivery-report.txt",
+    "message/global-delivery-status": "delivery-report.txt",
+    "text/rfc822-headers": "letter-headers.txt",
+    "message/global-headers": "letter-headers.txt",
+}
+
+
 def _unnamed(part: mime.Part) -> str:
     if part.mime in ("message/rfc822", "message/global"):
         inside = part.source.get_payload(0) if part.source.is_multipart() else None
         return f"{header(inside.get('Subject'))[:80] if isinstance(inside, Source) else part.number}.eml"
-    ends = {"image/jpeg": "jpg", "text/calendar": "ics", "text/plain": "txt", "text/html": "html"}
-    return f"{part.mime.partition('/')[0]}-{part.number}.{ends.get(part.mime, part.mime.rpartition('/')[2][:8])}"
+    if part.mime in _REPORTS:
+        return _REPORTS[part.mime]
+    return f"{part.mime.partition('/')[0]}-{part.number}{guess_extension(part.mime) or '.bin'}"

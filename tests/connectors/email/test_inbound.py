@@ -127,6 +127,8 @@ def test_late_is_not_failed_and_a_forged_report_fails_nothing() -> None:
     assert read("bounce_delayed") == []
     message = letter("bounce_of_another")
     assert (message.automatic, message.letter.automatic) == (True, "bounce")
+    # what a report carries is called by what it is, and opens as text
+    assert [file.name for file in message.files if not file.name.endswith(".eml")] == ["delivery-report.txt"]
     assert message.thread.key != THREAD
     [unknown] = read("bounce_postfix", own="another channel's secret")
     assert isinstance(unknown, Message), "a report about letters of another channel is no word about ours"
