@@ -8,11 +8,13 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
+import msgspec
 import pytest
 
 from backend.connectors.phone.settings import PhoneSettings
 from backend.kit.secrets import Secret
 from tests.bots.world import ANSWER, World, until
+from tests.faults.losing import Losing
 from tests.faults.shop import LISTENING, Size, faults, until_dead
 from tests.fixtures.processes import Processes
 from tests.platforms.asterisk import AsteriskServer
@@ -109,33 +111,65 @@ async def test_r8_a_press_to_call_rings_nobody_twice_whoever_is_killed(
     async with exchange_of(name) as (exchange, settings):
         channel = await world.channel("phone", settings, name)
 
-        async def asks(phone: str) -> tuple[int, int]:
-            dialog = await world.dialog(channel, phone, phone)
-            async with world.db.tx() as tx:
-                seq = int(await tx.value(ANSWER, dialog, "", 0))
-                await tx.execute(_DIALS, dialog, seq)
-            return dialog, seq
-
         rung: dict[str, set[int]] = {}
         asked = []
         for turn, point in enumerate(("send.marked", "send.called") * size(1, 15)):
             phone = f"+7912555{turn:04}"
-            asked.append(await asks(phone))
+            asked.append(await _pressed(world, channel, phone))
             rung[phone] = {0} if point == "send.marked" else {1}
             await until_dead(await processes.back(**faults(**{point: {"kill_at": 1}})))
         living = await processes.back()
         for key in asked:
             await until(partial(_is_settled, world, key), lambda: "what became of a call is open")
         # whoever lives calls on, also the same people
-        last = await asks("+79125559999")
+        last = await _pressed(world, channel, "+79125559999")
         await until(partial(_is_settled, world, last), lambda: "the next call is not asked for")
         rung["+79125559999"] = {1}
         assert await world.value(_BECAME, *last) == "sent"
         living.kill()
         for phone, times in rung.items():
-            assert len([talk for talk in exchange.talks if talk.person.lstrip("+") == phone.lstrip("+")]) in times, (
-                phone
-            )
+            assert _rung(exchange, phone) in times, phone
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("name", EVERY)
+async def test_r8_whose_call_was_asked_for_and_the_answer_lost_is_rung_once(
+    world: World, processes: Processes, size: Size, name: str
+) -> None:
+    """The exchange rings; that it was asked is never heard: unconfirmed, or what it tells later, and not again."""
+    async with exchange_of(name) as (exchange, settings), Losing(settings.api_base, _ASKS) as line:
+        through = msgspec.structs.replace(settings, api_base=line.url)
+        channel = await world.channel("phone", through, name)
+        phones = [f"+7912555{turn:04}" for turn in range(size(3, 50))]
+        line.losing = len(phones)
+        asked = [await _pressed(world, channel, phone) for phone in phones]
+        living = await processes.back()
+        for key in asked:
+            await until(partial(_is_settled, world, key), lambda: "what became of a call is open")
+        assert line.lost == len(phones), "no answer was lost: nothing was proved"
+        last = await _pressed(world, channel, "+79125559999")
+        await until(partial(_is_settled, world, last), lambda: "the next call is not asked for")
+        assert await world.value(_BECAME, *last) == "sent"
+        living.kill()
+        assert [_rung(exchange, phone) for phone in phones] == [1] * len(phones)
+        assert {await world.value(_BECAME, *key) for key in asked} <= {"sent", "unconfirmed"}
+
+
+# the first line of what asks each exchange for a call
+_ASKS = rb"callback|POST /ari/channels"
+
+
+async def _pressed(world: World, channel: int, phone: str) -> tuple[int, int]:
+    """Somebody pressed "call": what is queued then."""
+    dialog = await world.dialog(channel, phone, phone)
+    async with world.db.tx() as tx:
+        seq = int(await tx.value(ANSWER, dialog, "", 0))
+        await tx.execute(_DIALS, dialog, seq)
+    return dialog, seq
+
+
+def _rung(exchange: Exchange, phone: str) -> int:
+    return len([talk for talk in exchange.talks if talk.person.lstrip("+") == phone.lstrip("+")])
 
 
 async def _is_settled(world: World, key: tuple[int, int]) -> bool:

@@ -64,6 +64,9 @@ function inLine(line: string, job: () => Promise<void>): Promise<void> {
   }
 }
 
+/** Whatever of this thing was on its way is kept, or in trouble: what is asked next has the version that came of it. */
+export const settled = (line: string): Promise<void> => lines.get(line) ?? Promise.resolve()
+
 /** Shown at once, then kept; ends as nothing, as "failed" or as "conflict". Never raises for what the server says. */
 export function save<T, V>(field: Kept<T, V>, mine: V, seen: Seen<V>): Promise<void> {
   const edit: Edit<V> = { state: "saving", mine, seen }

@@ -8,6 +8,7 @@ import { tell } from "../../../parts/Toast"
 import { useMay } from "../../../shell/me"
 import { TasksBlock } from "../../../shell/tasks/TasksBlock"
 import { useMoney } from "../../../state/currencies"
+import { queries } from "../../../state/session"
 import type { CompanyPerson, CompanyView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Fact, Page } from "../../../wire/types"
@@ -19,7 +20,7 @@ import { Laid } from "../card/Laid"
 import { OneOwn, OwnOfCompany } from "../card/own/OwnFields"
 import { readPhone } from "../card/phone"
 import { FieldPresence } from "../card/presence"
-import type { Seen } from "../card/saves"
+import { type Seen, settled } from "../card/saves"
 import { Slot } from "../card/Slot"
 import { useElsewhere } from "../card/useElsewhere"
 import { useKept } from "../card/useKept"
@@ -65,7 +66,12 @@ function BinButton({ company }: { company: CompanyView }) {
     }
   }
   const restore = () => put(http.post<CompanyView>(`/companies/${company.id}/restore`))
-  const bin = () => put(http.delete<CompanyView>(`/companies/${company.id}`, { query: { rev: company.rev } }))
+  // one's own change may still be on its way: it is kept first, and the bin asked by the version that it gave
+  const bin = async () => {
+    await settled(`company/${company.id}`)
+    const { rev } = queries.getQueryData<CompanyView>(companyKey(company.id)) ?? company
+    await put(http.delete<CompanyView>(`/companies/${company.id}`, { query: { rev } }))
+  }
   return company.deleted_at ? (
     <Button icon="undo" onClick={() => void restore()}>
       {t("lists.restore")}
