@@ -45,7 +45,7 @@ async def change_logo(me: Me, db: Db, ip: Ip, seller_id: RowId, data: JSONBody[P
     return await put_logo(db, me, ip, seller_id, data)
 
 
-@get("/sellers/{seller_id:int}/logo", guards=[needs("sales.see")], media_type="image/png")
+@get("/sellers/{seller_id:int}/logo", guards=[needs("sales.see")], media_type="image/png", also=("v",))
 async def see_logo(db: Db, seller_id: RowId) -> Response[bytes]:
     """Its picture."""
     async with db.tx() as tx:

@@ -16,7 +16,7 @@ export function useFirstSteps(asks: boolean): FirstSteps | null {
   const people = useColleagues()
   const invited = useQuery({
     queryKey: ["users", "invitations", "any"],
-    queryFn: async () => (await http.get<Page<InvitationView>>("/users/invitations", { query: { limit: 1 } })).items.length > 0,
+    queryFn: async () => (await http.get<Page<InvitationView>>("/users/invitations")).items.length > 0,
     enabled: asks,
   })
   if (!asks || invited.data === undefined || !people.length) return null

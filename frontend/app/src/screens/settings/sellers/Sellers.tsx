@@ -60,7 +60,7 @@ function Row({ item }: { item: SellerView }) {
   return (
     <li className="row">
       <span className="holder-mark" data-large>
-        {logo_id === null ? <Icon name="building" size={16} /> : <img className="sellers-logo" src={`/api/v1${PATH}/${id}/logo?${logo_id}`} alt={t("sellers.logo")} />}
+        {logo_id === null ? <Icon name="building" size={16} /> : <img className="sellers-logo" src={`/api/v1${PATH}/${id}/logo?v=${logo_id}`} alt={t("sellers.logo")} />}
       </span>
       <div>
         <strong>{item.name}</strong>
