@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import { reasonOf } from "../../parts/Placeholders"
 import { ApiError } from "../../wire/http"
 import { useWords } from "../../words/words"
@@ -22,7 +22,13 @@ export function useForm(send: () => Promise<void>, fields: readonly string[], ne
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [asked, setAsked] = useState(false)
+  const [refusals, setRefusals] = useState(0)
   const known = error instanceof ApiError ? error : null
+  // the keys go where something is to be mended, once that is drawn: a frame may come before that on a busy machine
+  useEffect(() => {
+    if (refusals) document.querySelector<HTMLElement>("form [aria-invalid='true']")?.focus()
+  }, [refusals])
+  const toMend = () => setRefusals((n) => n + 1)
 
   const submit = () => {
     if (busy) return
@@ -47,9 +53,4 @@ export function useForm(send: () => Promise<void>, fields: readonly string[], ne
   }
   const message = error && !fields.some(fault) ? reasonOf(error, words) : undefined
   return { busy, fault, message, error: known, submit }
-}
-
-/** The keys go where something is to be mended. */
-function toMend(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>("form [aria-invalid='true']")?.focus())
 }
