@@ -26,6 +26,7 @@ from backend.kit import oauth
 from backend.kit.db import Database
 from backend.kit.errors import Conflict, Missing
 from backend.kit.http import RowId
+from backend.kit.http.unknown import ANYTHING
 from backend.kit.oauth import App
 from backend.kit.secrets import Cipher, Undecipherable
 from backend.kit.settings import Settings
@@ -87,7 +88,8 @@ async def start_of(me: Grants, db: Database, settings: Settings, channel_id: int
     return SignInStart(oauth.address(app, redirect_uri(settings.public_url), state, verifier))
 
 
-@get("/sign-in/callback", guards=[person], status_code=303)
+# providers add error_description, session_state, scope, authuser … (RFC 6749, 4.1.2: what one does not know is ignored)
+@get("/sign-in/callback", guards=[person], status_code=303, also=(ANYTHING,))
 async def callback(
     me: NamedDependency[Grants],
     db: NamedDependency[Database],

@@ -11,6 +11,8 @@ from backend.kit.errors import Invalid
 API = "/api/v1/"
 # of a handler's opt: names that it takes and does not read, such as the version in a picture's address
 ALSO = "also"
+# in their place: a page of somebody else's sends people here and adds what it likes
+ANYTHING = "*"
 
 
 _KEPT = "known_parameters"
@@ -37,7 +39,7 @@ async def refuse_unknown(request: Request[Any, Any, Any]) -> None:
     if not request.scope["query_string"]:
         return
     known = known_parameters(request.app).get((request.method, request.scope["path_template"]))
-    if known is None:
+    if known is None or ANYTHING in known:
         return
     unknown = [name for name in request.query_params.keys() if name not in known]  # noqa: SIM118
     if unknown:

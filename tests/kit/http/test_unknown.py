@@ -30,6 +30,8 @@ async def test_what_a_route_and_its_filters_know_goes_through(village: Village) 
         ("/conversations?limit=5", {200}),
         # the version in a picture's address is nothing that is read
         (f"/contacts/{contact}/avatar?v=12345678", {404}),
+        # a provider that sends a person back adds what it likes
+        ("/sign-in/callback?error=access_denied&error_description=no&session_state=1", {303}),
     ):
         assert (await client.get(f"/api/v1{path}")).status_code in codes, path
 
