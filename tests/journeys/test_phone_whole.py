@@ -75,8 +75,9 @@ async def taken(exchange: Exchange, olga: Person, igor: Person, his: Ear, channe
     talk = gleb.calls("101", "102")
     rings = await his.until(a_call("ringing", lambda call: len(call.get("legs", ())) == 2))
     dialog = int(rings["conversation"]["id"])
-    (live,) = (await igor.get("/calls/live"))["items"]
-    assert (live["conversation"]["id"], live["phone"]) == (dialog, "+79125550101")
+    # who only asked whether lines have names may still be told of on a busy machine
+    (live,) = [each for each in (await igor.get("/calls/live"))["items"] if each["conversation"]["id"] == dialog]
+    assert live["phone"] == "+79125550101"
     assert (live["message"]["meta"]["call"]["line_name"], rings["conversation"]["card_id"] is None) == (
         "Продажи",
         False,
@@ -88,7 +89,7 @@ async def taken(exchange: Exchange, olga: Person, igor: Person, his: Ear, channe
     assert (row["responsible"]["name"], row["debt"]) == ("Ольга", None)
     talk.hangs_up()
     await his.until(a_call("ended", lambda call: call.get("by") == "101"))
-    assert (await igor.get("/calls/live"))["items"] == []
+    assert dialog not in [each["conversation"]["id"] for each in (await igor.get("/calls/live"))["items"]]
     return dialog
 
 
