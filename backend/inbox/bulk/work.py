@@ -1,8 +1,8 @@
 """Do it: dialog after dialog, each with its mark in one transaction, so that a killed process goes on where it was."""
 
-import asyncio
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -19,6 +19,7 @@ from backend.inbox.queries.branches import Where
 from backend.inbox.queries.conditions import conditions
 from backend.inbox.queries.filter import Filter
 from backend.kit import jobs
+from backend.kit.batches import by_id, until_done
 from backend.kit.db import Database, HotTx
 from backend.kit.db.trouble import is_passing
 from backend.kit.errors import Refused
@@ -26,8 +27,6 @@ from backend.kit.faults import fault
 
 log = structlog.get_logger("bulk")
 TELL_EVERY_S = 0.4
-# a deadlock is tried again at once, a restarting server is waited for
-REST_S, PATIENCE = 0.5, 600
 
 # whoever stops it waits for the dialog under way: what an undo after that finds is all that was done
 _RUN = """
@@ -60,34 +59,20 @@ _facts = msgspec.json.Decoder(dict[str, Any])
 def handlers(db: Database) -> dict[str, jobs.Handler]:
     """For the worker's Runner."""
 
-    async def work(job: jobs.Job) -> None:
-        run_id = job.payload["run_id"]
-        try:
-            await run(db, run_id)
-        except Exception:
-            if job.is_last:
-                await _stop(db, run_id)
-            raise
-
-    return {JOB: work}
+    return {JOB: by_id("run_id", partial(run, db), partial(_stop, db))}
 
 
 async def run(db: Database, run_id: int) -> None:
     """Until nothing waits, or it was stopped. Raises passing trouble of the database that does not pass."""
-    told, troubled = 0.0, 0
-    while True:
-        tells = time.monotonic() - told > TELL_EVERY_S
-        try:
-            if not await step(db, run_id, tells=tells):
-                return
-            troubled = 0
-        except Exception as error:
-            troubled += 1
-            if not is_passing(error) or troubled > PATIENCE:
-                raise
-            await asyncio.sleep(REST_S)
-        if tells:
+    told = 0.0
+
+    async def one(_: bool) -> bool:
+        nonlocal told
+        if tells := time.monotonic() - told > TELL_EVERY_S:
             told = time.monotonic()
+        return await step(db, run_id, tells=tells)
+
+    await until_done(one)
 
 
 async def _stop(db: Database, run_id: int) -> None:

@@ -1,8 +1,8 @@
 """Do it: batch after batch, each with its marks in one transaction, so that a killed process goes on where it was."""
 
-import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ import structlog
 from backend.access.grants import Grants
 from backend.access.load import of_whom
 from backend.kit import jobs
+from backend.kit.batches import by_id, until_done
 from backend.kit.db import Database, HotTx
 from backend.kit.db.trouble import is_passing
 from backend.kit.errors import Refused
@@ -27,7 +28,6 @@ log = structlog.get_logger("lists.bulk")
 TELL_EVERY_S = 0.4
 # a transaction holds the rows of its batch: so many that colleagues who edit one of them wait no noticeable time
 BATCH = 20
-REST_S, PATIENCE = 0.5, 600
 
 # whoever stops it waits for the batch under way: what an undo after that finds is all that was done
 _RUN = """
@@ -55,35 +55,21 @@ Mark = tuple[int, str, str | None, str | None, str | None]
 def handlers(db: Database) -> dict[str, jobs.Handler]:
     """For the worker's Runner."""
 
-    async def work(job: jobs.Job) -> None:
-        run_id = job.payload["run_id"]
-        try:
-            await run(db, run_id)
-        except Exception:
-            if job.is_last:
-                await _stop(db, run_id)
-            raise
-
-    return {JOB: work}
+    return {JOB: by_id("run_id", partial(run, db), partial(_stop, db))}
 
 
 async def run(db: Database, run_id: int) -> None:
     """Until nothing waits, or it was stopped. Raises passing trouble of the database that does not pass."""
-    told, troubled = 0.0, 0
-    while True:
-        tells = time.monotonic() - told > TELL_EVERY_S
-        try:
-            # a batch that meets trouble is done again row by row, so that two who hold each other's rows both get on
-            if not await step(db, run_id, tells=tells, most=1 if troubled else BATCH):
-                return
-            troubled = 0
-        except Exception as error:
-            troubled += 1
-            if not is_passing(error) or troubled > PATIENCE:
-                raise
-            await asyncio.sleep(REST_S)
-        if tells:
+    told = 0.0
+
+    async def one(troubled: bool) -> bool:
+        nonlocal told
+        if tells := time.monotonic() - told > TELL_EVERY_S:
             told = time.monotonic()
+        # a batch that meets trouble is done again row by row, so that two who hold each other's rows both get on
+        return await step(db, run_id, tells=tells, most=1 if troubled else BATCH)
+
+    await until_done(one)
 
 
 async def _stop(db: Database, run_id: int) -> None:

@@ -1,9 +1,9 @@
 """Check and run: batch after batch, each row with its mark in one transaction, so that a killed process goes on where
 it was and makes nothing twice."""
 
-import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ import structlog
 
 from backend.access.load import of_whom
 from backend.kit import jobs
+from backend.kit.batches import by_id, until_done
 from backend.kit.db import Database, HotTx
 from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
@@ -23,7 +24,6 @@ log = structlog.get_logger("transfer")
 
 JOB = "transfer.import"
 BATCH, BATCH_S = 50, 1.0
-REST_S, PATIENCE = 0.5, 600
 
 # whoever pauses it waits for the batch under way: what they then see is all that was done
 _RUN = """
@@ -62,25 +62,20 @@ LEFT JOIN companies f ON m.kind = 'company' AND f.id = m.thing_id
 LEFT JOIN cards k ON m.kind = 'card' AND k.id = m.thing_id
 ON CONFLICT (import_id, kind, thing_id) DO UPDATE SET rev = excluded.rev
 """
+# the column of what became of a row, and how the whole stands when each has one
 _MARKS = {"checking": "checked", "running": "done"}
-_AFTER = {"checking": "checked", "running": "done"}
 _ARRAY = "{%s}"
 
 
 def handlers(db: Database) -> dict[str, jobs.Handler]:
     """For the worker's Runner."""
 
-    async def work(job: jobs.Job) -> None:
-        import_id = job.payload["import_id"]
-        try:
-            await run(db, import_id)
-        except Exception:
-            if job.is_last:
-                async with db.tx() as tx:
-                    await tx.execute(_STOP, import_id)
-            raise
+    return {JOB: by_id("import_id", partial(run, db), partial(_stop, db))}
 
-    return {JOB: work}
+
+async def _stop(db: Database, import_id: int) -> None:
+    async with db.tx() as tx:
+        await tx.execute(_STOP, import_id)
 
 
 async def begin(tx: HotTx, import_id: int) -> None:
@@ -89,17 +84,7 @@ async def begin(tx: HotTx, import_id: int) -> None:
 
 async def run(db: Database, import_id: int) -> None:
     """Until no row waits, or it was paused. Raises trouble of the database that does not pass."""
-    troubled = 0
-    while True:
-        try:
-            if not await batch(db, import_id):
-                return
-            troubled = 0
-        except Exception as error:
-            troubled += 1
-            if not is_passing(error) or troubled > PATIENCE:
-                raise
-            await asyncio.sleep(REST_S)
+    await until_done(lambda _: batch(db, import_id))
 
 
 async def batch(db: Database, import_id: int, most: int = BATCH) -> bool:
@@ -114,7 +99,7 @@ async def batch(db: Database, import_id: int, most: int = BATCH) -> bool:
             mark = _MARKS[found["state"]]
             rows = await tx.fetch(_TAKE.format(mark=mark), import_id, 0, most)
             if not rows:
-                await tx.execute(_END.format(mark=mark), import_id, found["state"], _AFTER[found["state"]])
+                await tx.execute(_END.format(mark=mark), import_id, found["state"], mark)
                 return False
             me = await of_whom(tx, found["user_id"], found["token_id"])
             if me is None or RIGHTS[found["entity"]] not in me.rights:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from backend.access import audit
 from backend.access.load import of_whom
 from backend.inbox.files.keep import storage_key
 from backend.kit import jobs
+from backend.kit.batches import by_id
 from backend.kit.db import Database
 from backend.kit.storage import Storage, temporary
 from backend.lists.page import listed
@@ -64,16 +66,7 @@ class _Writes:
 def handlers(db: Database, storage: Storage) -> dict[str, jobs.Handler]:
     """For the worker's Runner."""
 
-    async def work(job: jobs.Job) -> None:
-        export_id = job.payload["export_id"]
-        try:
-            await run(db, storage, export_id)
-        except Exception:
-            if job.is_last:
-                await _fail(db, export_id)
-            raise
-
-    return {JOB: work}
+    return {JOB: by_id("export_id", partial(run, db, storage), partial(_fail, db))}
 
 
 async def _fail(db: Database, export_id: int) -> None:
