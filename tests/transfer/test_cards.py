@@ -70,6 +70,26 @@ async def test_an_undo_takes_requests_people_and_companies_and_leaves_what_lives
     assert told >= 4
 
 
+_DRAFT = """
+WITH s AS (INSERT INTO sellers (name, time_zone) VALUES ('ООО «Самовар»', 'UTC') RETURNING id)
+INSERT INTO invoices (card_id, seller_id, client_id, language, currency, lines, gross, discount, tax, total, buyer,
+                      buyer_name, time_zone)
+SELECT k.id, s.id, gen_random_uuid(), 'ru', 'RUB', '[]', 1, 0, 0, 1, '{}', 'Глеб', 'UTC'
+FROM cards k, s WHERE k.title = 'Самовар'
+"""
+
+
+async def test_an_undo_leaves_a_request_that_has_an_invoice_and_goes_on_with_the_rest(house: House) -> None:
+    run = await house.run(await house.take(DEALS, "deal"))
+    await house.cast.db.hot.execute(_DRAFT)
+    run = await house.undo(run)
+    assert await house.count("cards", "title = 'Самовар'") == 1
+    assert await house.count("invoices") == 1
+    assert await house.count("cards") == 1
+    why = await house.cast.db.hot.fetchval("SELECT why FROM import_made WHERE kind = 'card' AND undone = 'left'")
+    assert why == "has_papers"
+
+
 async def test_a_row_that_was_made_is_not_made_again(house: House) -> None:
     """The mark is what says that it was made; should it be lost, the request's own key says it."""
     run = await house.run(await house.take("Название;Имя\nЗаявка;Иван\n", "lead"))

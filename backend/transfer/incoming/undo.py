@@ -34,7 +34,8 @@ _TASKS = "EXISTS (SELECT 1 FROM tasks t WHERE t.subject_kind = '{kind}' AND t.su
 _CARD = f"""
 SELECT CASE WHEN x.version <> $2 THEN 'changed' WHEN {_TASKS.format(kind="card")} THEN 'has_tasks'
     WHEN EXISTS (SELECT 1 FROM orders o WHERE o.card_id = x.id)
-      OR EXISTS (SELECT 1 FROM conversations c WHERE c.card_id = x.id AND c.thread_key <> 'card:' || x.id)
+      OR EXISTS (SELECT 1 FROM invoices i WHERE i.card_id = x.id) THEN 'has_papers'
+    WHEN EXISTS (SELECT 1 FROM conversations c WHERE c.card_id = x.id AND c.thread_key <> 'card:' || x.id)
       OR EXISTS (SELECT 1 FROM conversations c JOIN messages m ON m.conversation_id = c.id
                  WHERE c.card_id = x.id AND m.direction <> 'system') THEN 'has_talks' END AS why
 FROM cards x WHERE x.id = $1 FOR UPDATE
