@@ -62,9 +62,15 @@ async def test_an_undo_takes_requests_people_and_companies_and_leaves_what_lives
     assert await house.count("conversations") == 1
     assert await house.count("messages") == 1
     again = await house.run(await house.take(DEALS.replace("Глеб", "Иван").replace("000001", "000009"), "deal"))
+    seen = await house.cast.db.hot.fetchval("SELECT max(id) FROM event_pending")
     done = await house.undo(again)
     # their company is that of the first file
     assert (done.undone.removed, done.undone.left) == (3, 0)
+    # people lie in the bin, as if they had been put there by hand
+    assert await house.count("contacts", "deleted_at IS NOT NULL AND binned_at IS NULL") == 0
+    assert await house.count("contacts", "binned_at IS NOT NULL") == 1
+    told = "SELECT count(*) FROM event_pending WHERE type = 'contact.changed' AND id > $1"
+    assert await house.cast.db.hot.fetchval(told, seen) == 1
     assert await house.count("cards") == 1
     told = await house.cast.db.hot.fetchval("SELECT count(*) FROM event_pending WHERE audience LIKE '%\"after\":[]%'")
     assert told >= 4

@@ -9,6 +9,7 @@ from backend.access.grants import Grants
 from backend.cards.events import CardChanged
 from backend.cards.rows import load_cards
 from backend.contacts.companies.events import tell
+from backend.contacts.publish import publish_contact
 from backend.inbox.rows import load_conversations
 from backend.inbox.rows.publish import changed
 from backend.kit import jobs
@@ -61,7 +62,10 @@ _UNSAID = (
     "DELETE FROM conversations WHERE id = ANY ($1::bigint[])",
 )
 _NO_CARD = ("DELETE FROM card_tags WHERE card_id = $1", "DELETE FROM cards WHERE id = $1")
-_NO_CONTACT = "UPDATE contacts SET deleted_at = now(), rev = rev + 1, updated_at = now() WHERE id = $1"
+_NO_CONTACT = """
+UPDATE contacts SET deleted_at = now(), binned_at = now(), binned_by = $2, rev = rev + 1, updated_at = now()
+WHERE id = $1
+"""
 _NO_COMPANY = """
 UPDATE companies SET deleted_at = now(), deleted_by = $2, rev = rev + 1, updated_at = now() WHERE id = $1 RETURNING rev
 """
@@ -129,7 +133,9 @@ async def _card(tx: HotTx, card_id: int, by: int) -> None:
 
 
 async def _contact(tx: HotTx, contact_id: int, by: int) -> None:
-    await tx.execute(_NO_CONTACT, contact_id)
+    """Into the bin, as by hand."""
+    await tx.execute(_NO_CONTACT, contact_id, by)
+    await publish_contact(tx, contact_id)
 
 
 async def _company(tx: HotTx, company_id: int, by: int) -> None:
