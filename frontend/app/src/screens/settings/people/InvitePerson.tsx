@@ -13,13 +13,15 @@ import { RoleSelect } from "./RoleSelect"
 /** An e-mail and a role become a link to hand over. */
 export function InvitePerson({ onClose }: { onClose: () => void }) {
   const { t } = useWords()
-  const roles = useList<RoleView>("/roles").data
+  const { data: roles, refetch } = useList<RoleView>("/roles")
   const { value: email, set, drop } = useBegun("invite/email", "")
   const [picked, setPicked] = useState<number | null>(null)
   const [made, setMade] = useState<Invited | null>(null)
-  const role = picked ?? roles?.find(({ key }) => key === "operator")?.id ?? null
+  const role = picked ?? operatorOf(roles)
   const form = useForm(async () => {
-    setMade(await http.post<Invited>("/users/invitations", { email, role_id: role }))
+    // whoever is quicker than the list of roles means the role that it begins with
+    const role_id = role ?? operatorOf((await refetch()).data)
+    setMade(await http.post<Invited>("/users/invitations", { email, role_id }))
     drop()
     await refresh("/users")
   }, ["email", "role_id"])
@@ -39,3 +41,5 @@ export function InvitePerson({ onClose }: { onClose: () => void }) {
     </FormDialog>
   )
 }
+
+const operatorOf = (roles: RoleView[] | undefined) => roles?.find(({ key }) => key === "operator")?.id ?? null
