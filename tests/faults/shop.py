@@ -119,8 +119,8 @@ def texts_of(rows: Iterable[Any], dialog: int, *states: str) -> list[str]:
 
 
 def refused_at_most(sends: int) -> int:
-    """How many of these may the platform have had to refuse for their speed: 5 in 1,000 (R9), one where there are few.
+    """How many of these may the platform have had to refuse for their speed: 5 in 1,000 (R9), 3 where there are few.
 
-    One stall of a busy machine bunches two sends together; who keeps no limit at all is refused by the dozen.
+    One stall of a busy machine bunches a few sends together; who keeps no limit at all is refused by the dozen.
     """
-    return max(1, int(sends * 0.005))
+    return max(3, int(sends * 0.005))

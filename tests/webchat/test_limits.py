@@ -132,6 +132,7 @@ async def test_an_address_has_so_many_living_sockets_and_no_more() -> None:
     found.sockets_at_once = AtOnce(2)
     door = VisitorDoor(cast(Any, None), cast(Any, None), cast(Any, SimpleNamespace(is_closing=False)), found, ())
     left = asyncio.Event()
+    answers = asyncio.Semaphore(0)
 
     async def come(ip: str) -> list[Any]:
         """Opens, says nothing, and leaves when the others do."""
@@ -146,13 +147,16 @@ async def test_an_address_has_so_many_living_sockets_and_no_more() -> None:
 
         async def send(message: Any) -> None:
             said.append(message)
+            answers.release()
 
         scope: dict[str, Any] = {"type": "websocket", SITE: None, "client": (ip, 1), "headers": [], "extensions": {}}
         await door(scope, receive, send)
         return said
 
     living = [asyncio.create_task(come(ip)) for ip in ("a", "a", "b")]
-    await asyncio.sleep(0)
+    async with asyncio.timeout(30):
+        for _ in living:
+            await answers.acquire()
     assert await come("a") == [{"type": "websocket.close", "code": 1008}]
     left.set()
     assert [[each["type"] for each in said] for said in await asyncio.gather(*living)] == [["websocket.accept"]] * 3

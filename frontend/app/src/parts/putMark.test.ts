@@ -8,3 +8,13 @@ test("a variable stands where the caret was, in place of what was chosen, and at
   expect(putMark(field, field.value, "name")).toBe("Здравствуйте, {{name}}!")
   expect(putMark(null, "Ваш ", "me")).toBe("Ваш {{me}}")
 })
+
+test("whoever goes on quicker than a frame keeps the keys where they went", async () => {
+  const [field, next] = [document.createElement("input"), document.createElement("input")]
+  document.body.append(field, next)
+  putMark(field, "", "me")
+  expect(document.activeElement).toBe(field)
+  next.focus()
+  await new Promise(requestAnimationFrame)
+  expect(document.activeElement).toBe(next)
+})

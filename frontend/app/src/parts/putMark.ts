@@ -5,9 +5,8 @@ export function putMark(field: Field, text: string, name: string): string {
   const at = field?.selectionStart ?? text.length
   const mark = `{{${name}}}`
   const behind = at + mark.length
-  requestAnimationFrame(() => {
-    field?.focus()
-    field?.setSelectionRange(behind, behind)
-  })
+  // At once: a frame later the next key may already have gone elsewhere, and Enter would send the form.
+  field?.focus()
+  requestAnimationFrame(() => document.activeElement === field && field?.setSelectionRange(behind, behind))
   return text.slice(0, at) + mark + text.slice(field?.selectionEnd ?? at)
 }
