@@ -1,5 +1,7 @@
 """A mailbox of one's own: nobody else learns of a letter in it, whatever their rights and by whatever way (0185)."""
 
+import re
+
 import pytest
 
 from tests.rights.across import ENTRIES
@@ -95,6 +97,11 @@ async def told(closed: Village) -> dict[str, int]:
     }  # fmt: skip
 
 
+def says(text: str, word: str) -> bool:
+    """A number only where it is whole: sooner or later it is the end of somebody's microseconds."""
+    return re.search(rf"(?<!\d){word}(?!\d)" if word.isdigit() else re.escape(word), text) is not None
+
+
 async def test_8_lists_counts_search_and_histories_tell_nothing_of_a_private_mailbox(closed: Village) -> None:
     """Every list there is, and every page of somebody who is known to the shop too."""
     made = await told(closed)
@@ -119,7 +126,7 @@ async def test_8_lists_counts_search_and_histories_tell_nothing_of_a_private_mai
                 leaks += [
                     f"{caller} {path}: {word}"
                     for word in words
-                    if word in text and word not in path and (word, path) != ("тайный тег", f"{API}/tags")
+                    if says(text, word) and word not in path and (word, path) != ("тайный тег", f"{API}/tags")
                 ]
     assert not leaks, listing(leaks)
     async with await closed.client("vera") as vera:
