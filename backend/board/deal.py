@@ -4,6 +4,7 @@ Each request goes with its dialogs, by the very verb that one dialog is given by
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from backend.access.grants import Grants
 from backend.access.policy import demand
@@ -13,7 +14,7 @@ from backend.board.schemas import DealPreview, NewDeal, Share
 from backend.board.shares import shares
 from backend.cards.schemas import Named
 from backend.inbox.bulk.schemas import MATCHING_MOST, BulkView
-from backend.inbox.bulk.start import start_dealt
+from backend.inbox.bulk.start import Dealt, start_dealt
 from backend.inbox.queries.branches import Where
 from backend.kit.db import HotTx, Tx
 from backend.kit.errors import Invalid, Missing
@@ -21,7 +22,7 @@ from backend.kit.errors import Invalid, Missing
 _NAMES = "SELECT id, name FROM users WHERE id = ANY($1::bigint[]) AND deactivated_at IS NULL"
 # open ones, and of a request that has none of these the newest
 _TALKS = """
-SELECT c.id, c.in_seq, c.card_id FROM conversations c
+SELECT c.id, c.in_seq, c.card_id, c.responsible_id, c.pool_kind, c.pool_id FROM conversations c
 WHERE c.card_id = ANY({cards}) AND {seen} AND (c.state <> 'done' OR NOT EXISTS (
     SELECT FROM conversations o WHERE o.card_id = c.card_id AND (o.state <> 'done' OR o.last_at > c.last_at)))
 ORDER BY c.id
@@ -32,7 +33,7 @@ async def preview(tx: Tx, me: Grants, funnel_id: int, new: NewDeal) -> DealPrevi
     """Raises Forbidden, Missing, Invalid."""
     people, dealt, total, loads = await _dealt(tx, me, funnel_id, new)
     talks = await _talks(tx, me, sorted(dealt))
-    told = {card for _, _, card in talks}
+    told = {talk["card_id"] for talk in talks}
     gets = {who: 0 for who in people}
     for card, who in dealt.items():
         gets[who] += card in told
@@ -50,7 +51,7 @@ async def deal(tx: HotTx, me: Grants, funnel_id: int, new: NewDeal) -> BulkView:
     talks = await _talks(tx, me, sorted(dealt))
     if not talks:
         raise Invalid("nothing_chosen", fields={"card_ids": "nothing_chosen"})
-    return await start_dealt(tx, me, [(talk, in_seq, dealt[card]) for talk, in_seq, card in talks])
+    return await start_dealt(tx, me, [Dealt(talk, dealt[talk["card_id"]]) for talk in talks])
 
 
 async def _dealt(
@@ -108,9 +109,8 @@ async def _loads(tx: Tx, me: Grants, people: Sequence[int]) -> dict[int, int]:
     return {row["who"]: row["n"] for row in await tx.fetch(sql, *where.args)}
 
 
-async def _talks(tx: Tx, me: Grants, cards: Sequence[int]) -> list[tuple[int, int, int]]:
-    """(dialog, what the customer had written in it, card)."""
+async def _talks(tx: Tx, me: Grants, cards: Sequence[int]) -> list[Mapping[str, Any]]:
+    """Their dialogs: id, in_seq, card_id, and whose each is now."""
     where = Where()
     ids = where.bind(list(cards), "bigint[]")
-    rows = await tx.fetch(_TALKS.format(cards=ids, seen=seen_dialogs(where, me)), *where.args)
-    return [(row["id"], row["in_seq"], row["card_id"]) for row in rows]
+    return list(await tx.fetch(_TALKS.format(cards=ids, seen=seen_dialogs(where, me)), *where.args))

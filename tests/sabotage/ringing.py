@@ -7,6 +7,13 @@ CALLS = "tests/webchat/test_online_calls.py"
 
 WRONGS = (
     Wrong(
+        "a colleague talks in two calls",
+        "backend/migrations/sql/0063/01_online_calls.sql",
+        "CREATE UNIQUE INDEX online_calls_of_user",
+        "CREATE INDEX online_calls_of_user",
+        f"{CALLS}::test_who_takes_two_calls_in_the_same_instant_in_two_windows_has_one_of_them",
+    ),
+    Wrong(
         "a second one is not told who has the call",
         "backend/inbox/online/colleague.py",
         """    if row["state"] == "talking":

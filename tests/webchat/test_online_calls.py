@@ -141,6 +141,23 @@ async def test_it_rings_first_to_whoever_leads_and_not_to_who_talks(staffed: Sit
     assert shown == {call.id: None, second.id: None}
 
 
+async def test_who_takes_two_calls_in_the_same_instant_in_two_windows_has_one_of_them(staffed: Site) -> None:
+    site = staffed
+    for _ in range(5):
+        calls = [await rings(site, await calling(site)) for _ in range(2)]
+        both = await asyncio.gather(
+            *(verb(site.anna, call, "take", window=window) for call, window in zip(calls, (W1, W2), strict=True))
+        )
+        assert sorted(answer.status_code for answer in both) == [200, 409], [answer.text for answer in both]
+        late = next(answer.json()["error"] for answer in both if answer.status_code == 409)
+        assert late["code"] == "you_talk"
+        held, free = calls if both[0].status_code == 200 else reversed(calls)
+        # the other one rings on, for whoever is free
+        assert (await verb(site.ada, free, "take", window=W1)).status_code == 200
+        for who, call in ((site.anna, held), (site.ada, free)):
+            assert (await verb(who, call, "end")).status_code == 204
+
+
 async def test_the_sound_goes_to_another_window_of_mine_by_a_new_round(staffed: Site) -> None:
     site, widget = staffed, await calling(staffed)
     call = await rings(site, widget)

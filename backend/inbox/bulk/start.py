@@ -1,13 +1,14 @@
 """Begin: who may, what is chosen. The choice is a snapshot with the chooser's sight applied."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
 from backend.access.grants import Grants
 from backend.access.policy import can, demand
 from backend.access.sight import sees_sql
+from backend.inbox.bulk.holder import holder
 from backend.inbox.bulk.queries import bulk_for, tell
 from backend.inbox.bulk.schemas import MATCHING_MOST, Args, BulkView, NewBulk, Verb
 from backend.inbox.queries.branches import Where
@@ -30,11 +31,11 @@ _ITEMS = """
 INSERT INTO bulk_items (run_id, conversation_id, in_seq) SELECT $1, id, in_seq
 FROM unnest($2::bigint[], $3::bigint[]) AS c (id, in_seq) ORDER BY id
 """
-# whom it goes to stands where, once it is done, stands how it was left
+# until it is done: whose it was when it was chosen, and whom it goes to
 _DEALT = """
-INSERT INTO bulk_items (run_id, conversation_id, in_seq, after)
-SELECT $1, id, in_seq, jsonb_build_object('user_id', who, 'pool', NULL)
-FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS c (id, in_seq, who) ORDER BY id
+INSERT INTO bulk_items (run_id, conversation_id, in_seq, before, after)
+SELECT $1, id, in_seq, before, jsonb_build_object('user_id', who, 'pool', NULL)
+FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[]::jsonb[]) AS c (id, in_seq, who, before) ORDER BY id
 """
 # What is not there and what is not the caller's to see are told alike.
 _UNSEEN = """
@@ -84,10 +85,20 @@ async def stop(tx: HotTx, me: Grants, bulk_id: int) -> BulkView:
     return await tell(tx, me.user_id or 0, bulk_id)
 
 
-async def start_dealt(tx: HotTx, me: Grants, dealt: Sequence[tuple[int, int, int]]) -> BulkView:
-    """Each of the dialogs (id, what the customer had written, whom it goes to) to somebody of its own."""
+class Dealt(NamedTuple):
+    """A dialog (id, in_seq, responsible_id, pool_kind, pool_id) and whom it goes to."""
+
+    talk: Mapping[str, Any]
+    who: int
+
+
+async def start_dealt(tx: HotTx, me: Grants, dealt: Sequence[Dealt]) -> BulkView:
+    """Each of the dialogs to somebody of its own; one that has become somebody else's by its turn is left alone."""
     run = await _begin(tx, me, "deal", Args(), len(dealt))
-    await tx.execute(_DEALT, run, *([each[at] for each in dealt] for at in range(3)))
+    talks = [each.talk for each in dealt]
+    was = [msgspec.json.encode(holder(talk)).decode() for talk in talks]
+    ids, seqs = [talk["id"] for talk in talks], [talk["in_seq"] for talk in talks]
+    await tx.execute(_DEALT, run, ids, seqs, [each.who for each in dealt], was)
     return await tell(tx, me.user_id or 0, run)
 
 

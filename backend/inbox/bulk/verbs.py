@@ -19,6 +19,7 @@ from backend.inbox.actions.close_undo import ended_at, take_back_end
 from backend.inbox.actions.locked import Locked
 from backend.inbox.actions.read import mark_read
 from backend.inbox.actions.snooze import Snooze, snooze, unsnooze
+from backend.inbox.bulk.holder import holder
 from backend.inbox.bulk.schemas import Args
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict
@@ -37,7 +38,8 @@ class Touch(msgspec.Struct, frozen=True):
     me: Grants
     found: Locked
     in_seq: int
-    # of dealing out: what this one is to become
+    # of dealing out: what this one was when it was chosen, and is to become
+    was: Facts | None = None
     wanted: Facts | None = None
 
     def demand_unread_by_nobody(self) -> None:
@@ -55,9 +57,7 @@ class Deed(msgspec.Struct, frozen=True):
 
 
 async def _holder(touch: Touch, args: Args) -> Facts:
-    row = touch.found.row
-    pool = {"kind": row["pool_kind"], "id": row["pool_id"]} if row["pool_id"] else None
-    return {"user_id": row["responsible_id"], "pool": pool}
+    return holder(touch.found.row)
 
 
 async def _assign(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
@@ -71,6 +71,9 @@ async def _assign(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
 
 
 async def _deal(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
+    if touch.was is not None and await _holder(touch, args) != touch.was:
+        # taken, or dealt by another dispatcher: nobody is dealt the same request over again
+        raise Left("changed_meanwhile")
     return await _assign(touch, Args(to=msgspec.convert(touch.wanted or {}, Assign)))
 
 

@@ -125,8 +125,8 @@ async def _one(tx: HotTx, me: Grants | None, found: Any, item: Any) -> tuple[Any
 
 async def _touch(tx: HotTx, me: Grants, found: Mapping[str, Any], item: Mapping[str, Any]) -> Any:
     dialog = await lock_for(tx, me, item["conversation_id"])
-    wanted = _facts.decode(item["after"]) if item["after"] else None
-    touch = Touch(tx, me, dialog, item["in_seq"], wanted)
+    was, wanted = (_facts.decode(item[name]) if item[name] else None for name in ("before", "after"))
+    touch = Touch(tx, me, dialog, item["in_seq"], was, wanted)
     deed, args = DEEDS[found["verb"]], msgspec.json.decode(found["args"], type=Args)
     if found["undoes"] is not None:
         if await deed.now(touch, args) != _facts.decode(item["after"]):

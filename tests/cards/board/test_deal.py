@@ -1,5 +1,6 @@
 """A dispatcher deals requests out: evenly, by load, to one; shown before, done one by one, undone as a whole."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from hypothesis import strategies as some
 from backend.board.deal import deal, preview
 from backend.board.schemas import DealPreview, NewDeal
 from backend.board.shares import shares
+from backend.inbox.actions.assign import Assign, assign
 from backend.inbox.bulk.schemas import BulkView
 from backend.inbox.bulk.start import undo
 from backend.inbox.bulk.work import run
@@ -62,10 +64,20 @@ class Dispatcher:
             return await preview(tx, await self.cast.grants(who), 1, new)
 
     async def deals(self, who: str, new: NewDeal) -> BulkView:
-        async with self.cast.db.tx() as tx:
-            begun = await deal(tx, await self.cast.grants(who), 1, new)
+        begun = await self.begins(who, new)
         await run(self.cast.db, begun.id)
         return begun
+
+    async def begins(self, who: str, new: NewDeal) -> BulkView:
+        """Chosen, and not done yet."""
+        async with self.cast.db.tx() as tx:
+            return await deal(tx, await self.cast.grants(who), 1, new)
+
+    async def ends(self, begun: BulkView) -> list[tuple[str, str | None]]:
+        """What became of each dialog, and why it was left."""
+        await run(self.cast.db, begun.id)
+        sql = "SELECT state, why FROM bulk_items WHERE run_id = $1 ORDER BY conversation_id"
+        return [(row["state"], row["why"]) for row in await self.cast.db.hot.fetch(sql, begun.id)]
 
     async def takes_back(self, who: str, bulk_id: int) -> None:
         async with self.cast.db.tx() as tx:
@@ -108,6 +120,42 @@ async def test_by_load_it_goes_first_to_who_has_least(dispatcher: Dispatcher, ca
     free = [(await cast.row(await cast.dialog()))["card_id"] for _ in range(2)]
     shown = await dispatcher.sees("boris", dispatcher.to("load", "anna", "vera", card_ids=free))
     assert [(share.has, share.gets) for share in shown.shares] == [(2, 0), (0, 2)]
+
+
+async def test_evenly_is_evenly_whatever_somebody_has_already(dispatcher: Dispatcher, cast: Cast) -> None:
+    for _ in range(2):
+        held = (await cast.row(await cast.dialog()))["card_id"]
+        await cast.db.hot.execute("UPDATE cards SET responsible_id = $1 WHERE id = $2", cast.ids["anna"], held)
+    free = [(await cast.row(await cast.dialog()))["card_id"] for _ in range(2)]
+    shown = await dispatcher.sees("boris", dispatcher.to("even", "anna", "vera", card_ids=free))
+    assert [(share.has, share.gets) for share in shown.shares] == [(2, 1), (0, 1)]
+
+
+async def test_all_to_one_is_all_to_one(dispatcher: Dispatcher, cast: Cast) -> None:
+    talks = [await cast.dialog() for _ in range(3)]
+    await dispatcher.deals("boris", dispatcher.to("one", "vera"))
+    assert await dispatcher.holders(talks) == ["vera"] * 3
+
+
+async def test_of_two_dispatchers_at_once_each_request_is_dealt_by_one(dispatcher: Dispatcher, cast: Cast) -> None:
+    """And a second press of the same button gives nothing to anybody."""
+    talks = [await cast.dialog() for _ in range(6)]
+    first = await dispatcher.begins("boris", dispatcher.to("even", "anna", "vera"))
+    second = await dispatcher.begins("ada", dispatcher.to("one", "boris"))
+    ends = await asyncio.gather(dispatcher.ends(first), dispatcher.ends(second))
+    for by_first, by_second in zip(*ends, strict=True):
+        assert sorted((by_first, by_second), key=str) == [("done", None), ("skipped", "changed_meanwhile")]
+    whose = await dispatcher.holders(talks)
+    assert [who == "boris" for who in whose] == [state == "done" for state, _ in ends[1]]
+
+
+async def test_what_a_colleague_took_before_its_turn_stays_theirs(dispatcher: Dispatcher, cast: Cast) -> None:
+    talks = [await cast.dialog() for _ in range(2)]
+    begun = await dispatcher.begins("boris", dispatcher.to("one", "vera"))
+    async with cast.db.tx() as tx:
+        await assign(tx, await cast.grants("anna"), talks[0], Assign(user_id=cast.ids["anna"]))
+    assert await dispatcher.ends(begun) == [("skipped", "changed_meanwhile"), ("done", None)]
+    assert await dispatcher.holders(talks) == ["anna", "vera"]
 
 
 async def test_nobody_is_given_what_stands_in_a_channel_closed_to_them(dispatcher: Dispatcher, cast: Cast) -> None:
