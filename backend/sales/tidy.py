@@ -34,15 +34,15 @@ class Item(ItemLine, frozen=True, kw_only=True):
     part: int | None = None
 
 
-def tidy_items(asked: Sequence[NewItem], held: Mapping[int, Item]) -> list[Item]:
-    """Every line, all faults at once, named items.<n>.<field>. Raises Invalid."""
+def tidy_items(asked: Sequence[NewItem], held: Mapping[int, Item], field: str = "items") -> list[Item]:
+    """Every line, all faults at once, named <field>.<n>.<field of it>. Raises Invalid."""
     if len(asked) > LINES_MAX:
-        raise Invalid("invalid", fields={"items": Fault("too_many_items", {"limit": LINES_MAX})})
+        raise Invalid("invalid", fields={field: Fault("too_many_items", {"limit": LINES_MAX})})
     faults: dict[str, Any] = {}
     found: list[Item] = []
     seen: set[int] = set()
     for index, each in enumerate(asked):
-        reader = _Reader(f"items.{index}.", faults)
+        reader = _Reader(f"{field}.{index}.", faults)
         before = held.get(each.id) if each.id is not None else None
         if each.id is not None and (before is None or each.id in seen):
             reader.fault("id", "no_such_item")
@@ -54,7 +54,7 @@ def tidy_items(asked: Sequence[NewItem], held: Mapping[int, Item]) -> list[Item]
     if faults:
         raise Invalid("invalid", fields=faults)
     if summed(found).total > MOST:
-        raise Invalid("invalid", fields={"items": "amount_too_large"})
+        raise Invalid("invalid", fields={field: "amount_too_large"})
     return found
 
 

@@ -78,7 +78,9 @@ API: dict[str, Entry] = {
     "GET /cards/{card_id}/invoices": of_dialog(),
     "POST /cards/{card_id}/invoices": of_dialog(billed, ok=201, body=lambda v: {"client_id": str(uuid4())}),
     "GET /invoices/{invoice_id}": of_dialog(drafted, missing=NO_INVOICE),
-    "PATCH /invoices/{invoice_id}": of_dialog(drafted, missing=NO_INVOICE, body=says(version=1, note="x")),
+    "PATCH /invoices/{invoice_id}": of_dialog(
+        drafted, missing=NO_INVOICE, body=says(version=1, note="x", lines=[{"name": "x", "price": "5"}])
+    ),
     "DELETE /invoices/{invoice_id}": of_dialog(drafted, missing=NO_INVOICE, ok=204),
     "POST /invoices/{invoice_id}/issue": of_dialog(drafted, missing=NO_INVOICE, body=says(version=1)),
     "POST /invoices/{invoice_id}/void": of_dialog(issued, missing=NO_INVOICE, body=says(version=1, reason="x")),

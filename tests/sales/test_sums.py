@@ -3,10 +3,13 @@
 from decimal import Decimal
 from random import Random
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.sales.rows import encoded
 from backend.sales.sums import ItemLine, counted, summed
+from backend.sales.tidy import Item
 
 amounts = st.decimals("0", "9999999.99", places=2)
 lines = st.builds(
@@ -86,3 +89,9 @@ def test_profit_is_counted_of_lines_with_a_cost_alone() -> None:
     free = ItemLine(quantity=Decimal(1), price=Decimal(1000))
     assert (summed([dear, free]).cost, summed([dear, free]).profit) == (Decimal(120), Decimal(80))
     assert summed([free]).profit is None
+
+
+@given(st.lists(lines, min_size=1, max_size=12))
+def test_what_is_kept_and_read_again_comes_to_the_same(them: list[ItemLine]) -> None:
+    kept = encoded([Item(name="x", **msgspec.structs.asdict(line)) for line in them])
+    assert summed(msgspec.json.decode(kept, type=list[Item], strict=False)) == summed(them)

@@ -15,6 +15,7 @@ from backend.kit.errors import Conflict
 from backend.kit.http import RowId
 from backend.kit.settings import Settings
 from backend.sales.invoices import draft as drafts
+from backend.sales.invoices import edit as editing
 from backend.sales.invoices import issue as issuing
 from backend.sales.invoices import pay as paying
 from backend.sales.invoices.rows import OF_CARD, invoice, sums_of, views
@@ -76,7 +77,7 @@ async def one(me: Me, db: Db, invoice_id: RowId) -> InvoiceView:
 async def edit(me: Me, db: Db, invoice_id: RowId, data: JSONBody[EditInvoice]) -> InvoiceView:
     """Of a draft alone: what is issued stands. 409 not_a_draft, stale_version."""
     async with db.tx() as tx:
-        return await drafts.edit(tx, me, invoice_id, data)
+        return await editing.edit(tx, me, invoice_id, data)
 
 
 @delete("/invoices/{invoice_id:int}", guards=ISSUE)

@@ -1,7 +1,7 @@
 """A draft of an invoice: made of a request's items or of an order, edited, thrown away."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from backend.kit.db import Scope, Tx
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
 from backend.kit.words import say
 from backend.sales.invoices.rows import invoice
-from backend.sales.invoices.schemas import EditInvoice, InvoiceBuyer, InvoicePart, InvoiceView, NewInvoice
+from backend.sales.invoices.schemas import InvoiceBuyer, InvoicePart, InvoiceView, NewInvoice
 from backend.sales.invoices.sight import card_of_invoice, demand_money
 from backend.sales.invoices.told import actor_of, told
 from backend.sales.orders.rows import order_lines
@@ -38,11 +38,6 @@ ON CONFLICT (client_id) DO NOTHING RETURNING id
 _MADE = "SELECT id FROM invoices WHERE client_id = $1 AND card_id = $2"
 _COMPANY = "SELECT id, name, tax_id, addresses::text AS addresses FROM companies WHERE id = $1 AND deleted_at IS NULL"
 _LOCK = "SELECT state, version, language FROM invoices WHERE id = $1 FOR UPDATE"
-_EDIT = """
-UPDATE invoices SET version = version + 1, updated_at = now(), seller_id = $2, language = $3, due_on = $4, note = $5,
-       buyer = $6::text::jsonb, buyer_name = $7, contact_id = $8, company_id = $9, time_zone = $10
-WHERE id = $1
-"""
 _DISCARD = "DELETE FROM invoices WHERE id = $1 AND state = 'draft'"
 
 
@@ -135,7 +130,7 @@ def _part(items: list[Item], part: InvoicePart | None, language: str) -> list[It
         raise Invalid("invalid", fields={"part": "mixed_taxes"})
     names = ", ".join(item.name for item in items)
     name = say(language, "paper.part_of", names=names)
-    return [Item(name=name[:300], quantity=Decimal(1), price=amount, tax_rate=rates.pop(), tax_included=True)]
+    return [Item(id=1, name=name[:300], quantity=Decimal(1), price=amount, tax_rate=rates.pop(), tax_included=True)]
 
 
 async def _buyer(tx: Tx, card: CardView) -> InvoiceBuyer:
@@ -162,19 +157,6 @@ def buyer_columns(buyer: InvoiceBuyer) -> tuple[Any, ...]:
     """buyer, buyer_name, contact_id, company_id."""
     contact, company = (buyer.id, None) if buyer.kind == "contact" else (None, buyer.id)
     return msgspec.json.encode(buyer).decode(), buyer.name, contact, company
-
-
-async def edit(tx: Tx, grants: Grants, invoice_id: int, body: EditInvoice) -> InvoiceView:
-    """Raises Missing, Forbidden, Invalid, Conflict not_a_draft or stale_version with how it stands."""
-    card, before = await demand_draft(tx, grants, invoice_id, body.version)
-    seller = await demand_seller(tx, before.seller_id if body.seller_id is msgspec.UNSET else body.seller_id)
-    buyer = before.buyer if body.buyer is msgspec.UNSET else tidy_buyer(card, body.buyer)
-    language = before.language if body.language is msgspec.UNSET else body.language
-    due: date | None = before.due_on if body.due_on is msgspec.UNSET else body.due_on
-    note = before.note if body.note is msgspec.UNSET else clean_text(body.note).strip()
-    await tx.execute(_EDIT, invoice_id, seller.id, language, due, note, *buyer_columns(buyer), seller.time_zone)
-    await told(tx, invoice_id, "changed", actor_of(grants))
-    return await invoice(tx, grants, invoice_id)
 
 
 async def demand_draft(tx: Tx, grants: Grants, invoice_id: int, version: int) -> tuple[CardView, InvoiceView]:

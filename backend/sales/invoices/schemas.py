@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.sales.schemas import ItemView
+from backend.sales.schemas import ItemView, NewItem
 from backend.sales.sellers.schemas import Long, Paper, Short
 
 InvoiceStatus = Literal["draft", "issued", "opened", "part_paid", "paid", "overdue", "void"]
@@ -52,7 +52,7 @@ class NewInvoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 
 class EditInvoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Body of PATCH /invoices/{id}: of a draft. Its lines are made anew from the request by a new draft."""
+    """Body of PATCH /invoices/{id}: of a draft; what is left out stays. `lines`: the whole list, in its order."""
 
     version: int
     seller_id: int | msgspec.UnsetType = msgspec.UNSET
@@ -60,6 +60,7 @@ class EditInvoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     due_on: date | msgspec.UnsetType | None = msgspec.UNSET
     note: Long | msgspec.UnsetType = msgspec.UNSET
     buyer: InvoiceBuyer | msgspec.UnsetType = msgspec.UNSET
+    lines: Annotated[list[NewItem], msgspec.Meta(max_length=500)] | msgspec.UnsetType = msgspec.UNSET
 
 
 class IssueInvoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -862,7 +862,7 @@ export interface EditImport {
   setup: ImportSetup
 }
 
-/** Body of PATCH /invoices/{id}: of a draft. Its lines are made anew from the request by a new draft. */
+/** Body of PATCH /invoices/{id}: of a draft; what is left out stays. `lines`: the whole list, in its order. */
 export interface EditInvoice {
   version: number
   seller_id?: number
@@ -870,6 +870,7 @@ export interface EditInvoice {
   due_on?: string | null
   note?: string
   buyer?: InvoiceBuyer
+  lines?: NewItem[]
 }
 
 /** `version` as seen, and what changes. */

@@ -12,6 +12,7 @@ import { ApiError, http } from "../../../../wire/http"
 import type { ConversationRow } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
+import { EditDraft } from "./EditDraft"
 import { InvoiceState } from "./InvoicesBlock"
 import { PayForm } from "./PayForm"
 import { putIntoAnswer } from "./send"
@@ -30,9 +31,11 @@ export function InvoiceDialog({ invoice, conversation, onClose }: Props) {
   const { money, when, birthday } = useFormats()
   const say = (amount: string) => money({ amount, currency: invoice.currency })
   const { status, number, opened_at, opened_count } = invoice
+  const [editing, setEditing] = useState(false)
   const stands = status !== "draft" && status !== "void"
   const title = number ? t("invoices.number", { number }) : t("invoices.draft")
   const looked = opened_at ? t(opened_count > 1 ? "invoices.seenMore" : "invoices.seen", { when: when(opened_at), n: opened_count }) : t("invoices.neverSeen")
+  if (editing && status === "draft") return <EditDraft invoice={invoice} onClose={() => setEditing(false)} />
   return (
     <Dialog title={title} open onClose={onClose}>
       <div className="invoices-whole">
@@ -57,7 +60,7 @@ export function InvoiceDialog({ invoice, conversation, onClose }: Props) {
         {stands && <p className="invoices-about">{looked}</p>}
         {status === "void" && <p className="invoices-about">{t("invoices.why", { reason: invoice.void_reason ?? "" })}</p>}
         {invoice.payments.length > 0 && <Payments invoice={invoice} />}
-        <Acts invoice={invoice} conversation={conversation} onClose={onClose} />
+        <Acts invoice={invoice} conversation={conversation} onClose={onClose} onEdit={() => setEditing(true)} />
       </div>
     </Dialog>
   )
@@ -104,7 +107,7 @@ function Payments({ invoice }: { invoice: InvoiceView }) {
 
 type Open = "payment" | "refund" | "void" | null
 
-function Acts({ invoice, conversation, onClose }: Props) {
+function Acts({ invoice, conversation, onClose, onEdit }: Props & { onEdit: () => void }) {
   const { t } = useWords()
   const fault = useFault()
   const [issues, pays, voids] = [useMay("sales.issue"), useMay("sales.pay"), useMay("sales.void")]
@@ -121,6 +124,11 @@ function Acts({ invoice, conversation, onClose }: Props) {
       {draft && issues && (
         <Button look="primary" busy={issue.isPending} onClick={() => issue.mutate(undefined, { onError: fault })}>
           {t("invoices.issue")}
+        </Button>
+      )}
+      {draft && issues && (
+        <Button icon="edit" onClick={onEdit}>
+          {t("invoices.edit")}
         </Button>
       )}
       {stands && issues && <Sending invoice={invoice} conversation={conversation} onSent={onClose} />}

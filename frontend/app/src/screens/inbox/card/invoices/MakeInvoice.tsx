@@ -24,8 +24,8 @@ interface Props {
 }
 
 type How = "whole" | "percent" | "sum"
-type Paper = "ru" | "en" | "lt"
-const PAPERS: { value: Paper; label: string }[] = [
+export type Paper = "ru" | "en" | "lt"
+export const PAPERS: { value: Paper; label: string }[] = [
   { value: "ru", label: "Русский" },
   { value: "en", label: "English" },
   { value: "lt", label: "Lietuvių" },

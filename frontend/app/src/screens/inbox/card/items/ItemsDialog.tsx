@@ -1,4 +1,4 @@
-import { useRef, useState } from "react"
+import { useState } from "react"
 import { Button } from "../../../../parts/Button"
 import { Dialog } from "../../../../parts/Dialog"
 import { Icon } from "../../../../parts/icon/Icon"
@@ -11,9 +11,8 @@ import { ApiError } from "../../../../wire/http"
 import type { Card } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
-import type { Draft } from "./draft"
-import { asked, blank, draftsOf, isBlank, sumsOf } from "./draft"
-import { LineEditor } from "./LineEditor"
+import { asked, draftsOf, isBlank, totalOf } from "./draft"
+import { LinesEditor } from "./LinesEditor"
 import { amountOf } from "./sums"
 import { usePutItems } from "./useItems"
 
@@ -36,32 +35,17 @@ export function ItemsDialog({ card, view, onClose }: Props) {
   const house = useMoney(view.currency ?? undefined)
   const [chosen, setCurrency] = useState<string | null>(null)
   const currency = chosen ?? house.currency
-  const list = useRef<HTMLOListElement>(null)
   const put = usePutItems(card.id, onClose)
   const kept = lines.filter((line) => !isBlank(line))
   const stale = put.error instanceof ApiError && put.error.code === "stale_version"
 
-  const set = (key: string, change: Partial<Draft>) => setLines((all) => all.map((line) => (line.key === key ? { ...line, ...change } : line)))
-  const move = (from: number, by: number) =>
-    setLines((all) => {
-      const to = from + by
-      if (to < 0 || to >= all.length) return all
-      const next = [...all]
-      ;[next[from], next[to]] = [next[to]!, next[from]!]
-      return next
-    })
-  const add = () => {
-    setLines((all) => [...all, blank(all.at(-1))])
-    setTimeout(() => list.current?.querySelector<HTMLElement>("li:last-child input")?.focus())
-  }
   const over = (current: number) => {
     setVersion(current)
     save(current)
   }
   const save = (at = version) => put.mutate({ version: at, currency, items: kept.map((line) => asked(line, costs)) })
-  const fault = (index: number) => (field: string) => (put.error instanceof ApiError ? put.error.field(`items.${index}.${field}`) : undefined)
-  const sums = kept.map(sumsOf)
-  const total = sums.every((each) => each !== null) ? sums.reduce((sum, each) => sum + each.total, 0n) : null
+  const fault = (index: number, field: string) => (put.error instanceof ApiError ? put.error.field(`items.${index}.${field}`) : undefined)
+  const total = totalOf(kept)
   const general = put.error && !stale && !(put.error instanceof ApiError && Object.keys(put.error.fields).some((name) => name.startsWith("items.")))
   return (
     <Dialog
@@ -94,28 +78,9 @@ export function ItemsDialog({ card, view, onClose }: Props) {
         {card.budget && !card.budget_by_items && !seen.items.length && (
           <p className="items-hint">{t("items.budgetFollows", { budget: money(card.budget) })}</p>
         )}
-        <ol ref={list} className="items-editor">
-          {lines.map((line, index) => (
-            <LineEditor
-              key={line.key}
-              line={line}
-              costs={costs}
-              currency={currency}
-              fault={fault(kept.indexOf(line))}
-              first={index === 0}
-              last={index === lines.length - 1}
-              onChange={(change) => set(line.key, change)}
-              onMove={(by) => move(index, by)}
-              onRemove={() => setLines((all) => all.filter(({ key }) => key !== line.key))}
-            />
-          ))}
-        </ol>
-        <div className="items-tail">
-          <Button small icon="plus" onClick={add}>
-            {t("items.addLine")}
-          </Button>
+        <LinesEditor lines={lines} costs={costs} currency={currency} fault={fault} onChange={(change) => setLines((all) => [...change(all)])}>
           <Select label={t("money.currency")} value={currency} choices={house.currencies.map((code) => ({ value: code, label: code }))} onChange={setCurrency} />
-        </div>
+        </LinesEditor>
         {general && (
           <p className="field-error" role="alert">
             <Icon name="alert" size={14} />

@@ -53,7 +53,7 @@ const typed = (item: ItemView, point: string): Draft => {
   }
 }
 
-export function draftsOf(view: ItemsView, language: string): Draft[] {
+export function draftsOf(view: Pick<ItemsView, "items">, language: string): Draft[] {
   const found = view.items.map((item) => typed(item, language === "en" ? "." : ","))
   return found.length ? found : [blank()]
 }
@@ -83,4 +83,10 @@ export const asked = (line: Draft, costs: boolean): NewItem => ({
 export function sumsOf(line: Draft) {
   const { quantity, price, discount, tax } = asked(line, false)
   return counted({ quantity: quantity ?? "1", price, discount: discount ?? null, tax: tax ? { rate: tax.rate, included: tax.included ?? true } : null })
+}
+
+/** Of all of them; null while something in one is no number. */
+export function totalOf(lines: readonly Draft[]): bigint | null {
+  const sums = lines.map(sumsOf)
+  return sums.every((each) => each !== null) ? sums.reduce((sum, each) => sum + each.total, 0n) : null
 }
