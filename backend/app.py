@@ -25,6 +25,7 @@ from backend.cards.tagging.api import HANDLERS as tag_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
 from backend.contacts.companies.api import HANDLERS as company_handlers
 from backend.contacts.lists_api import HANDLERS as people_list_handlers
+from backend.documents.api import HANDLERS as document_handlers
 from backend.fields.api import HANDLERS as field_handlers
 from backend.inbox.api import HANDLERS as inbox_handlers
 from backend.inbox.calls.api import HANDLERS as call_handlers
@@ -134,6 +135,7 @@ ROUTES = (
     *export_handlers,
     *list_run_handlers,
     *task_handlers,
+    *document_handlers,
     *field_handlers,
     *layout_handlers,
     *search_handlers,

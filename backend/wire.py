@@ -24,6 +24,8 @@ from backend.contacts import schemas as contacts
 from backend.contacts.companies import schemas as companies
 from backend.contacts.companies.events import CompanyChanged
 from backend.contacts.events import ContactChanged
+from backend.documents import schemas as documents
+from backend.documents.events import DocumentChanged
 from backend.fields import currencies
 from backend.fields import schemas as fields
 from backend.fields.events import FieldsChanged
@@ -124,6 +126,7 @@ Event = (
     | MacroChanged
     | TaskChanged
     | TaskTemplateChanged
+    | DocumentChanged
 )
 
 API = (
@@ -136,6 +139,7 @@ API = (
     views, selfcheck, trials, letter_fields, forms, webhooks, calls, telephony,
     layouts, layout_blocks,
     tasks, lists, list_runs, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
+    documents,
     transfer, transfer_columns, transfer_read,
 )  # fmt: skip
 

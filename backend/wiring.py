@@ -19,6 +19,7 @@ from backend.contacts.companies.sight import demand_company
 from backend.contacts.lists import COMPANIES, CONTACTS
 from backend.contacts.rows import load_contact_scopes
 from backend.contacts.sight import demand_contact
+from backend.documents.rows import load_document_scopes
 from backend.inbox.rows import load_conversations
 from backend.inbox.rows.masked import mask, needs
 from backend.inbox.task_subject import OfConversation
@@ -91,8 +92,12 @@ def _scopes(db: Database) -> dict[str, Any]:
         async with db.tx() as tx:
             return await load_invoice_scopes(tx, ids)
 
+    async def documents(ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
+        async with db.tx() as tx:
+            return await load_document_scopes(tx, ids)
+
     found = {"conversation": conversations, "card": cards, "contact": contacts, "channel": channels}
-    return found | {"task": tasks, "invoice": invoices}
+    return found | {"task": tasks, "invoice": invoices, "document": documents}
 
 
 def subjects_of_tasks() -> None:

@@ -16,6 +16,8 @@ from backend.inbox.deliver.echoes import settling
 from backend.inbox.deliver.elsewhere import CONSUMERS as ELSEWHERE
 from backend.inbox.files.prepare.due import KIND as PREPARE
 from backend.inbox.files.prepare.due import going_back, queueing
+from backend.inbox.files.prepare.kept import KIND as PREPARE_KEPT
+from backend.inbox.files.prepare.kept import KeptPreparer, queueing_kept
 from backend.inbox.files.prepare.make import Preparer
 from backend.inbox.files.sweep import sweeping
 from backend.inbox.forms.called import CONSUMERS as FORMS
@@ -58,6 +60,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
     cipher = Cipher(settings.secret_key)
     directory = Directory(db, cipher)
     storage = Storage(settings.storage_url)
+    preparer = Preparer(db, storage)
     return {
         "letters with links": Runner(db, mail.handlers(settings, cipher), mail.TRIES).run,
         "many dialogs at once": Runner(db, bulk.handlers(db) | ended.handlers(db)).run,
@@ -69,8 +72,9 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "calls whose end is not told": missing_calls(db),
         "calls by the browser that nobody takes": ending(db, directory),
         "files to prepare": queueing(db),
+        "bound files to prepare": queueing_kept(db),
         "older files to prepare": going_back(db),
-        "files being looked at": Runner(db, {PREPARE: Preparer(db, storage)}).run,
+        "files being looked at": Runner(db, {PREPARE: preparer, PREPARE_KEPT: KeptPreparer(db, preparer)}).run,
         # apart: pages that are slow to answer, as many as a customer likes to send, hold up no picture
         "links being looked at": Runner(db, {PREVIEW: Previewer(db, storage)}).run,
         # apart: a long file holds up nobody's bulk work

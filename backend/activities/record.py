@@ -21,6 +21,7 @@ Kind = Literal[
     "items_changed", "order_made", "order_moved",
     "invoice_issued", "invoice_opened", "invoice_paid", "invoice_refunded", "payment_undone", "invoice_overdue",
     "invoice_void",
+    "document_added", "document_renamed", "document_removed", "document_restored",
     "imported",
     "value_left",
 ]  # fmt: skip

@@ -31,7 +31,7 @@ CARD_KINDS: tuple[Kind, ...] = (
     "task_added", "task_done", "items_changed", "order_made", "order_moved",
     "invoice_issued", "invoice_opened", "invoice_paid", "invoice_refunded", "payment_undone", "invoice_overdue",
     "invoice_void", "imported",
-    "value_left",
+    "value_left", "document_added", "document_renamed", "document_removed", "document_restored",
 )  # fmt: skip
 # told to those alone whose role lets them see orders
 ORDERS: tuple[Kind, ...] = (
@@ -51,6 +51,10 @@ CONTACT_KINDS: tuple[Kind, ...] = (
     "tag_added",
     "tag_removed",
     "imported",
+    "document_added",
+    "document_renamed",
+    "document_removed",
+    "document_restored",
 )
 _STAFF = ("company_joined", "company_left")
 # what PATCH /contacts/{id} takes; the rest of a fact's columns follow from these

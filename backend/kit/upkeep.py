@@ -72,6 +72,16 @@ _OLD_TAGS = (
     f"DELETE FROM tags t WHERE {_GONE} AND NOT EXISTS (SELECT 1 FROM card_tags WHERE tag_id = t.id)"
     " AND NOT EXISTS (SELECT 1 FROM contact_tags WHERE tag_id = t.id)",
 )
+# What was removed, and what was bound to somebody or something that is gone for good (backend/documents). Their bytes
+# go where nothing else stands on them: inbox/files/sweep.py.
+_GONE_DOCUMENTS = (
+    "DELETE FROM documents WHERE removed_at < now() - interval '30 days'",
+    *(
+        f"DELETE FROM documents d WHERE subject_kind = '{kind}'"
+        f" AND NOT EXISTS (SELECT 1 FROM {table} s WHERE s.id = d.subject_id)"
+        for kind, table in (("card", "cards"), ("contact", "contacts"), ("company", "companies"))
+    ),
+)
 # The audit is in no list: it is kept, and the role that serves people cannot take a line from it.
 _OLD_ROWS = (
     "DELETE FROM jobs WHERE state IN ('done', 'failed') AND run_at < now() - interval '1 day'",
@@ -102,6 +112,7 @@ _OLD_ROWS = (
     "WITH old AS (DELETE FROM companies WHERE deleted_at < now() - interval '30 days' RETURNING id),"
     " links AS (DELETE FROM contact_companies w USING old WHERE w.company_id = old.id)"
     " UPDATE cards k SET company_id = NULL FROM old WHERE k.company_id = old.id",
+    *_GONE_DOCUMENTS,
     *_OLD_TAGS,
     # as long as the event log, which holds what they said
     f"DELETE FROM webhook_deliveries WHERE created_at < now() - interval '{EVENT_DAYS} days'",

@@ -11,6 +11,7 @@ from backend.access.events import UserChanged
 from backend.cards.events import CardChanged, DictionaryChanged, FunnelsChanged, TagChanged
 from backend.contacts.companies.events import CompanyChanged
 from backend.contacts.events import ContactChanged
+from backend.documents.events import DocumentChanged
 from backend.fields.events import FieldsChanged
 from backend.inbox.events import ChannelChanged, ConversationChanged, MessageArrived, MessageChanged
 from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
@@ -42,6 +43,7 @@ EVENTS: tuple[Event, ...] = (
     Event(InvoiceChanged, "people"),
     Event(TagChanged, "people"),
     Event(TaskChanged, "people"),
+    Event(DocumentChanged, "people"),
     Event(FunnelsChanged, "house"),
     Event(DictionaryChanged, "house"),
     Event(FieldsChanged, "house"),

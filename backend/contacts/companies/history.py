@@ -21,6 +21,7 @@ from backend.kit.errors import Conflict, Missing
 KINDS: tuple[Kind, ...] = (
     "company_created", "company_changed", "company_deleted", "company_restored", "company_joined", "company_left",
     "field_changed", "task_added", "task_done", "imported",
+    "document_added", "document_renamed", "document_removed", "document_restored",
 )  # fmt: skip
 
 

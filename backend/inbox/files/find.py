@@ -1,4 +1,6 @@
-"""A file for those who may have it: seen through its conversation or on a note that names one, or one's own upload."""
+"""A file for those who may have it: seen through its conversation or on a note that names one, one's own upload, or
+seen through what it is bound to (backend/documents).
+"""
 
 from uuid import UUID
 
@@ -7,6 +9,7 @@ import msgspec
 from backend.access.grants import Grants
 from backend.access.policy import can, demand
 from backend.access.sight import sees
+from backend.documents.files import find_kept
 from backend.inbox.mentions.alone import READABLE
 from backend.inbox.rows import scope_of
 from backend.inbox.rows.withheld import READ_DELETED
@@ -38,7 +41,7 @@ async def find(tx: Tx, me: Grants, file_id: UUID) -> Found:
     """Raises Missing: for what is not there, not fetched yet, or not the caller's to see; Forbidden: of a recording."""
     row = await tx.row(_FIND, file_id, me.user_id)
     if row is None:
-        raise Missing
+        return Found(**await find_kept(tx, me, file_id))
     is_loose = row["conversation_id"] is None
     # a service account has no user: what one of them uploaded is not another one's
     mine = me.user_id is not None and row["uploaded_by"] == me.user_id

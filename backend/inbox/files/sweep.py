@@ -28,12 +28,20 @@ DELETE FROM visitor_files WHERE id IN (
     ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)
 RETURNING storage_key
 """
+# Bound to nothing any more: what was removed thirty days ago, or whose person went for good (kit/upkeep.py).
+_KEPT = """
+DELETE FROM kept_files WHERE id IN (
+    SELECT f.id FROM kept_files f WHERE NOT EXISTS (SELECT FROM documents d WHERE d.file_id = f.id)
+    ORDER BY f.id LIMIT $1 FOR UPDATE SKIP LOCKED)
+RETURNING storage_key, sound_key, preview_key
+"""
 # Several rows may stand for the same bytes: a saved reply's file, and each use of it.
 _UNUSED = """
 SELECT DISTINCT k.key FROM unnest($1::text[]) AS k (key)
 WHERE NOT EXISTS (SELECT FROM attachments a WHERE a.storage_key = k.key)
   AND NOT EXISTS (SELECT FROM saved_reply_files s WHERE s.storage_key = k.key)
   AND NOT EXISTS (SELECT FROM visitor_files v WHERE v.storage_key = k.key)
+  AND NOT EXISTS (SELECT FROM kept_files f WHERE f.storage_key = k.key)
 ORDER BY k.key
 """
 
@@ -43,8 +51,8 @@ async def sweep(db: Database, storage: Storage) -> int:
     swept = 0
     while True:
         async with db.tx() as tx:
-            slices = [await tx.fetch(statement, SLICE) for statement in (_LOOSE, _VISITORS)]
-            keys = sorted({row["storage_key"] for rows in slices for row in rows if row["storage_key"]})
+            slices = [await tx.fetch(statement, SLICE) for statement in (_LOOSE, _VISITORS, _KEPT)]
+            keys = sorted({key for rows in slices for row in rows for key in row.values() if key})
             unused = [row["key"] for row in await tx.fetch(_UNUSED, keys)] if keys else []
         # After the commit: bytes may lie there for nothing, but no row is ever without its bytes.
         for key in unused:

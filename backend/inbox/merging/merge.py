@@ -12,6 +12,8 @@ from backend.activities import Activity, record
 from backend.activities.who import by
 from backend.cards.publish import publish_cards
 from backend.contacts.sight import demand_contact
+from backend.documents.actions.follow import documents_of
+from backend.documents.actions.follow import move as move_documents
 from backend.fields.locks import stand_still
 from backend.inbox.actions.receive.reach import publish_people
 from backend.inbox.merging import addresses
@@ -119,12 +121,14 @@ async def undo(tx: HotTx, me: Grants, ip: str | None, merge_id: int) -> int:
     if row is None:
         raise Missing
     stood, tasks = _decode(row["stood"]), await about_contact(tx, stays)
+    documents = await documents_of(tx, stays)
     await _split(tx, stays, goes, stood, await tx.value(_AT, merge_id))
     now = _decode(await tx.value(PERSON, stays))
     await tx.execute(_RESTORE, stays, _encode(given_back(stood["before"], stood["after"], now)).decode())
     await tx.execute(_REVIVE, goes)
-    # a merge of before there were tasks tells of none
+    # a merge of before there were tasks, or documents, tells of none
     await move_tasks(tx, stays, goes, tasks, stood.get("tasks", []))
+    await move_documents(tx, stays, goes, documents, stood.get("documents", []))
     await addresses.forget(tx, merge_id)
     await tx.execute(_NO_LINKS, stays)
     await tx.execute(_APART, stays, goes, me.user_id)

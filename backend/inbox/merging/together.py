@@ -22,6 +22,7 @@ SELECT jsonb_build_object(
     'cards', ARRAY(SELECT id FROM cards WHERE contact_id = $1),
     'activities', ARRAY(SELECT id FROM activities WHERE contact_id = $1),
     'tasks', ARRAY(SELECT id FROM tasks WHERE subject_kind = 'contact' AND subject_id = $1),
+    'documents', ARRAY(SELECT id FROM documents WHERE subject_kind = 'contact' AND subject_id = $1),
     'own_cards', ARRAY(SELECT id FROM cards WHERE contact_id = $2),
     'own_tags', ARRAY(SELECT tag_id FROM contact_tags WHERE contact_id = $2),
     'tags', ARRAY(SELECT tag_id FROM contact_tags WHERE contact_id = $1),

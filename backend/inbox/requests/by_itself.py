@@ -10,6 +10,7 @@ from backend.access.load import of_users
 from backend.activities import Activity, record
 from backend.cards.entering import give_task
 from backend.cards.publish import lock_scope, publish_cards
+from backend.documents.actions.follow import follow_card as documents_along
 from backend.inbox.actions.locked import Locked, lock
 from backend.inbox.actions.receive.reach import publish_people
 from backend.inbox.actions.settle import announce
@@ -73,6 +74,7 @@ async def _convert(tx: HotTx, card_id: int, *, lock_it: bool) -> None:
         currency = await tx.value("SELECT budget_currency FROM cards WHERE id = $1", card_id)
         await begin_items(tx, deal_id, lead["contact_id"], [structs.replace(each, id=None) for each in items], currency)
     await follow_card(tx, card_id, deal_id)
+    await documents_along(tx, card_id, deal_id)
     await _task(tx, lead["responsible_id"], deal_id, first["id"])
     await tx.execute(_ENDS, card_id, won)
     await tx.execute(CLOSE, card_id, lock_it, deal_id)

@@ -20,6 +20,7 @@ from backend.cards.rows import load_cards
 from backend.cards.schemas import CardView
 from backend.contacts.companies.actions.make import named_company
 from backend.contacts.companies.sight import demand_company
+from backend.documents.actions.follow import follow_card as documents_along
 from backend.fields.hidden import demand_shown
 from backend.fields.locks import stand_still
 from backend.inbox.actions.locked import Locked, lock
@@ -124,6 +125,8 @@ async def convert(tx: HotTx, grants: Grants, ip: str | None, card_id: int, body:
     await _follow(tx, grants, talks, card_id, deal_id, contact_id)
     if body.tasks and deal_id is not None:
         await follow_card(tx, card_id, deal_id)
+    if deal_id is not None:
+        await documents_along(tx, card_id, deal_id)
     if body.task is not None:
         await _task(tx, grants, SubjectRef("card", deal_id or card_id), body.task)
     await publish_people(tx, [contact_id])

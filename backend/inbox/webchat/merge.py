@@ -10,6 +10,8 @@ from backend.activities import Activity, record
 from backend.cards.publish import publish_cards
 from backend.contacts.merged import Person, merged
 from backend.contacts.reaches import Kept
+from backend.documents.actions.follow import documents_of
+from backend.documents.actions.follow import move as move_documents
 from backend.fields.locks import stand_still
 from backend.inbox.rows.conversations import full_name
 from backend.kit.db import HotTx
@@ -63,7 +65,7 @@ async def merge(tx: HotTx, was: int, known: int, conversation_id: int | None, by
     await stand_still(tx)
     rows = {row["id"]: _person(row) for row in await tx.fetch(_LOAD, [was, known])}
     stays, goes = rows[known], rows[was]
-    tasks = await about_contact(tx, was)
+    tasks, documents = await about_contact(tx, was), await documents_of(tx, was)
     cards: Sequence[Any] = await tx.fetch(_CARDS, was, known)
     for move in _MOVES:
         await tx.execute(move, was, known)
@@ -73,6 +75,7 @@ async def merge(tx: HotTx, was: int, known: int, conversation_id: int | None, by
     await record(tx, [fact if by is None else _done_by(fact, by)])
     await publish_cards(tx, sorted(row["id"] for row in cards))
     await move_tasks(tx, was, known, tasks)
+    await move_documents(tx, was, known, documents)
 
 
 def _person(row: Mapping[str, Any]) -> Person:

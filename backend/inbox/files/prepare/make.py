@@ -69,9 +69,12 @@ class Preparer:
             row = await tx.row(_FIND, UUID(job.payload["file_id"]))
         if row is None:
             return
+        await self._keep(row, await self.made_of(row))
+
+    async def made_of(self, row: Mapping[str, Any]) -> Made:
+        """Of a stored file's id, kind, mime, size and storage_key."""
         async with self._free:
-            made = await self._made(row)
-        await self._keep(row, made)
+            return await self._made(row)
 
     async def _made(self, row: Mapping[str, Any]) -> Made:
         make = self._maker(row["mime"])

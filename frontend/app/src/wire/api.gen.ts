@@ -1,5 +1,11 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
 
+/** Which one: {"kind": "card", "id": 17}. */
+export interface About {
+  kind: "card" | "contact" | "company"
+  id: number
+}
+
 /** Who did it. `system` has no id. */
 export interface Actor {
   kind: "user" | "contact" | "system" | "token"
@@ -137,6 +143,13 @@ export interface Beginning {
   anew: boolean
 }
 
+/** Who bound it: a colleague, or a service account. */
+export interface Binder {
+  kind: "user" | "token"
+  id: number
+  name: string
+}
+
 /** One piece of a page. `group`: where it stands as shipped, and where it comes when a layout does not know it. */
 export interface Block {
   entity: "card" | "contact" | "company"
@@ -188,6 +201,14 @@ export interface BoardView {
   order: "newest" | "oldest" | "changed" | "budget" | "due" | "waiting"
   days: number
   columns: BoardColumn[]
+}
+
+/** What it is bound to. `conversation_id`: where that is opened, None where there is no dialog. */
+export interface BoundTo {
+  kind: "card" | "contact" | "company"
+  id: number
+  name: string
+  conversation_id: number | null
 }
 
 /** As typed: spaces and separators are understood. */
@@ -746,6 +767,27 @@ export interface DictionaryRef {
   name: string
 }
 
+/** A file or a link: one of `file`, `url` is there. `removed`: it can be brought back for thirty days. */
+export interface DocumentView {
+  id: number
+  about: BoundTo
+  title: string
+  file: KeptFile | null
+  url: string | null
+  said_in: SaidIn | null
+  author: Binder | null
+  rev: number
+  created_at: string
+  removed: boolean
+}
+
+/** `next` is the cursor, `count` how many there are in all. */
+export interface DocumentsPage {
+  items: DocumentView[]
+  next: string | null
+  count: number
+}
+
 /** What returned to a draft: a scheduled answer that was called off. */
 export interface DraftBack {
   text: string
@@ -819,6 +861,13 @@ export interface EditCompany {
   fields?: Record<string, unknown>
   rev: number
   name?: string
+}
+
+/** Body of PATCH /documents/{id}: `rev` as seen. `url`: of a link alone. */
+export interface EditDocument {
+  rev: number
+  title?: string
+  url?: string
 }
 
 /** `version` as seen, and what changes. */
@@ -1627,6 +1676,24 @@ export interface Joined {
   until: string
 }
 
+/** `url` serves the bytes to those who see what it is bound to; the rest as of a message's file. */
+export interface KeptFile {
+  id: string
+  kind: string
+  name: string
+  mime: string
+  size: number
+  width: number | null
+  height: number | null
+  duration_s: number | null
+  url: string
+  sound: string | null
+  waveform: number[] | null
+  preview: string | null
+  pages: number | null
+  state: "stored"
+}
+
 /** A kind of channel that can be connected. `capabilities` tell the composer what to grey out. `varies_by`: the setting whose choice decides which fields there are (`variants`), and what the channel can do. `invites`: a link may lead a person into it. */
 export interface KindView {
   kind: string
@@ -2087,6 +2154,15 @@ export interface NewDeal {
   card_ids?: number[]
   status_ids?: number[]
   filter?: BoardFilter | null
+}
+
+/** Body of POST /documents: one of `file_id`, `url`. */
+export interface NewDocument {
+  about: About
+  file_id?: string | null
+  url?: string | null
+  title?: string
+  client_id?: string | null
 }
 
 /** Either `at`, a moment with its offset, or `on`, a whole day; in `zone` (IANA), else in the caller's own. */
@@ -2770,6 +2846,12 @@ export interface RunView {
   id: number
   conversation: ConversationRow | null
   message: MessageView | null
+}
+
+/** The message that brought the file. */
+export interface SaidIn {
+  conversation_id: number
+  seq: number
 }
 
 export interface SamePerson {

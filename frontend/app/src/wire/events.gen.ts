@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, LastMessage, LayoutRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
+import type { Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
 
 /** Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back. */
 export interface AddressedChanged {
@@ -65,6 +65,12 @@ export interface ConversationChanged {
 export interface DictionaryChanged {
   type: "dictionary.changed"
   dictionary: DictionaryRef
+}
+
+/** Bound, renamed, looked at by the preparer, removed, brought back. */
+export interface DocumentChanged {
+  type: "document.changed"
+  document: DocumentView
 }
 
 /** Own event: my draft was saved or sent in one of my windows. */
@@ -357,6 +363,7 @@ export type RoomEvent =
   | MacroChanged
   | TaskChanged
   | TaskTemplateChanged
+  | DocumentChanged
 
 export type ServerFrame =
   | Hello
