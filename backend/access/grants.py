@@ -31,6 +31,8 @@ class Grants(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     private: frozenset[int] = frozenset()
     teams: frozenset[int] = frozenset()
     hidden_fields: frozenset[str] = frozenset()
+    # seen, and not theirs to change
+    read_only: frozenset[str] = frozenset()
     # how far the role reaches among requests, and who is in a team with them: read only where a rule may ask
     rules: tuple[CardRule, ...] = ()
     mates: frozenset[int] = frozenset()
@@ -51,6 +53,7 @@ class Grants(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             sorted(self.private),
             sorted(self.teams),
             sorted(self.hidden_fields),
+            sorted(self.read_only),
             self.rules,
             sorted(self.mates),
         )

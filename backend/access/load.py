@@ -38,7 +38,7 @@ FROM fields WHERE kind IN ('phone', 'email') AND (setup ->> 'personal')::boolean
 """
 _WHOLE = f"""
 WITH w AS ({{who}})
-SELECT w.*, r.key AS role_key, r.rights, r.sight, r.hidden_fields,
+SELECT w.*, r.key AS role_key, r.rights, r.sight, r.hidden_fields, r.read_only_fields,
        r.card_rules::text AS card_rules, CASE WHEN r.card_rules <> '[]' THEN ARRAY (
            SELECT DISTINCT user_id FROM team_members WHERE team_id = ANY (w.teams)) END AS mates,
        own.phones AS phone_fields, own.emails AS email_fields,
@@ -178,6 +178,7 @@ def _grants(row: Mapping[str, Any]) -> Grants:
         private=frozenset(row["private"]),
         teams=frozenset(row["teams"]),
         hidden_fields=hidden | _own(hidden, row["phone_fields"], row["email_fields"]),
+        read_only=frozenset(row["read_only_fields"]),
         rules=() if row["role_key"] == rights.ADMINISTRATOR else _rules(row["card_rules"]),
         mates=frozenset(row["mates"] or ()),
         locale=row["locale"],

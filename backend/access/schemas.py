@@ -60,6 +60,7 @@ class MeView(msgspec.Struct, frozen=True):
     sight: Sight
     channels: list[int] | None
     hidden_fields: list[str]
+    read_only_fields: list[str]
 
 
 class SessionView(msgspec.Struct, frozen=True):
@@ -187,11 +188,17 @@ class RoleView(msgspec.Struct, frozen=True):
     rights: list[str]
     sight: Sight
     hidden_fields: list[str]
+    read_only_fields: list[str]
     members: int
 
 
 # of people, requests, companies; the administrator's own fields say it themselves (backend/fields)
 HiddenField = Literal["phone", "email", "birthday", "budget", "comment", "address", "turnover"]
+# seen, and not changed; a name means the field wherever it stands (backend/fields/seen_only.py)
+ReadOnlyField = Literal[
+    "name", "phone", "email", "birthday", "type", "responsible", "tags", "title", "source", "budget", "comment",
+    "address", "turnover",
+]  # fmt: skip
 
 
 class EditRole(Body, frozen=True):
@@ -199,6 +206,7 @@ class EditRole(Body, frozen=True):
     rights: list[str] | msgspec.UnsetType = msgspec.UNSET
     sight: Sight | msgspec.UnsetType = msgspec.UNSET
     hidden_fields: list[HiddenField] | msgspec.UnsetType = msgspec.UNSET
+    read_only_fields: list[ReadOnlyField] | msgspec.UnsetType = msgspec.UNSET
 
 
 class NewRole(Body, frozen=True):
@@ -206,6 +214,7 @@ class NewRole(Body, frozen=True):
     rights: list[str] = []
     sight: Sight = "channels"
     hidden_fields: list[HiddenField] = []
+    read_only_fields: list[ReadOnlyField] = []
 
 
 class RightView(msgspec.Struct, frozen=True):

@@ -104,7 +104,8 @@ async def _one(tx: Tx, grants: Grants, field: Definition, typed: Any, made: Chan
     if new == before and type(new) is type(before):
         return
     if access_of(field, grants) == "read":
-        raise Bad("field_read_only")
+        fault = Fault("field_read_only", {"name": field.name})
+        raise Forbidden("field_read_only", fields={field.key: fault}, values={"name": field.name})
     if new is None:
         del made.values[key]
     else:

@@ -32,7 +32,18 @@ BUILT_IN: dict[Entity, tuple[str, ...]] = {
 }  # fmt: skip
 # several columns may go there
 MANY = frozenset((*_PHONES, *_EMAILS, "address", "tags", "comment"))
-_HIDDEN_BY = dict.fromkeys(_PHONES, "phone") | dict.fromkeys(_EMAILS, "email") | {"birthday": "birthday"}
+# which field of a role's it is, where that is called otherwise
+_FIELD = (
+    dict.fromkeys(_PHONES, "phone")
+    | dict.fromkeys(_EMAILS, "email")
+    | dict.fromkeys(("full_name", "fio", "surname", "patronymic"), "name")
+)
+
+
+def _field(name: str, entity: Entity) -> str:
+    if name == "currency":
+        return "turnover" if entity == "company" else "budget"
+    return _FIELD.get(name, name)
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -50,7 +61,7 @@ async def targets(tx: Tx, grants: Grants, entity: Entity) -> dict[str, Target]:
     found = {
         name: Target(name, many=name in MANY)
         for name in BUILT_IN[entity]
-        if _HIDDEN_BY.get(name) not in grants.hidden_fields
+        if _field(name, entity) not in grants.hidden_fields | grants.read_only
     }
     for field in await own(tx, grants, entity):
         found[field.key] = Target(field.key, field.name, field.kind)

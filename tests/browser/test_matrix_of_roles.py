@@ -33,6 +33,31 @@ async def narrowed(ada: Window) -> None:
     await expect(apart).to_be_checked()
 
 
+async def only_seen(ada: Window, anna: Window) -> None:
+    """A field that the role only sees is text, with nothing to type into; the rest of the card is edited."""
+    page = ada.page
+    await page.goto("/settings/roles")
+    await page.get_by_role("link", name="Оператор").click()
+    budget = page.get_by_role("radiogroup", name="Бюджет, позиции и заказы")
+    await budget.get_by_role("radio", name="Меняет").focus()
+    await ada.keys("ArrowRight")
+    await expect(budget.get_by_role("radio", name="Только видит")).to_be_checked()
+    await (
+        page.get_by_role("radiogroup", name="Имя человека, название компании")
+        .get_by_role("radio", name="Только видит")
+        .click()
+    )
+    await ada.pictured("fields-of-a-role")
+    await ada.keys("Control+s")
+    await expect(page.get_by_role("region", name="Несохранённые изменения")).to_have_count(0)
+    await anna.page.reload()
+    pane = anna.page.get_by_role("complementary")
+    await expect(pane.get_by_role("textbox", name="Комментарий")).to_be_visible()
+    await expect(pane.get_by_role("textbox", name="Бюджет")).to_have_count(0)
+    await expect(pane.get_by_role("textbox", name="Имя")).not_to_be_editable()
+    await anna.pictured("only-seen")
+
+
 async def looked(ada: Window) -> None:
     page = ada.page
     await page.goto("/settings/people")
@@ -60,6 +85,7 @@ async def test_a_role_is_narrowed_and_looked_through(processes: Processes, brows
         await expect(boris.page.get_by_role("log").get_by_text("45 000")).to_be_visible()
         await anna.open("Ольга")
         await expect(anna.page.get_by_role("complementary").get_by_text("Бюджет").first).to_be_visible()
+        await only_seen(ada, anna)
         await narrowed(ada)
         # her socket was closed and came back with what she sees now; the dialog is hers to read all the same
         await anna.page.reload()

@@ -48,7 +48,8 @@ def demand_no_wider(me: Grants, theirs: Grants) -> None:
     everywhere = me.channels is None or "conversations.all" in me.rights
     closed = not everywhere and (theirs.channels is None or bool(theirs.channels - (me.channels or set()) - me.private))
     others = me.sight == "own" and (theirs.sight != "own" or bool(theirs.teams - me.teams))
-    if closed or others or me.hidden_fields - theirs.hidden_fields or is_wider(theirs.rules, me.rules):
+    fields = me.hidden_fields - theirs.hidden_fields or me.read_only - theirs.read_only - theirs.hidden_fields
+    if closed or others or fields or is_wider(theirs.rules, me.rules):
         raise Forbidden("beyond_own_sight")
 
 

@@ -24,18 +24,23 @@ SELECT EXISTS (SELECT FROM users WHERE role_id = $1)
     OR EXISTS (SELECT FROM conversations WHERE pool_kind = 'role' AND pool_id = $1)
 """
 
+_LOCK = """
+SELECT key, name, built_in, rights, sight, hidden_fields, read_only_fields FROM roles WHERE id = $1 FOR UPDATE
+"""
+
 
 async def add(tx: Tx, me: Grants, ip: str, new: NewRole) -> int:
     """The new role's id. Raises Forbidden for rights that the caller lacks."""
     rights = known(new.rights, "rights")
     demand_no_more(me, rights)
     role_id: int = await tx.value(
-        "INSERT INTO roles (key, name, rights, sight, hidden_fields)"
-        " VALUES ('role-' || gen_random_uuid(), $1, $2::text[], $3, $4::text[]) RETURNING id",
+        "INSERT INTO roles (key, name, rights, sight, hidden_fields, read_only_fields)"
+        " VALUES ('role-' || gen_random_uuid(), $1, $2::text[], $3, $4::text[], $5::text[]) RETURNING id",
         a_name(new.name),
         sorted(rights),
         new.sight,
         sorted(set(new.hidden_fields)),
+        sorted(set(new.read_only_fields)),
     )
     await tx.execute("UPDATE roles SET key = 'role-' || id WHERE id = $1", role_id)
     await demand_sight_of_role(tx, me, role_id)
@@ -54,18 +59,21 @@ async def edit(tx: Tx, me: Grants, ip: str, role_id: int, change: EditRole) -> N
         demand_no_more(me, frozenset(asked["rights"]))
     if "name" in asked:
         asked["name"] = a_name(asked["name"])
-    if "hidden_fields" in asked:
-        asked["hidden_fields"] = sorted({*asked["hidden_fields"]})
+    for name in ("hidden_fields", "read_only_fields"):
+        if name in asked:
+            asked[name] = sorted({*asked[name]})
     now = before | asked
     # which of the administrator's own fields it does not see is said at the field
     own = [name for name in before["hidden_fields"] if ":" in name]
     await tx.execute(
-        "UPDATE roles SET name = $2, rights = $3::text[], sight = $4, hidden_fields = $5::text[] WHERE id = $1",
+        "UPDATE roles SET name = $2, rights = $3::text[], sight = $4, hidden_fields = $5::text[],"
+        " read_only_fields = $6::text[] WHERE id = $1",
         role_id,
         now["name"],
         now["rights"],
         now["sight"],
         sorted({*now["hidden_fields"], *own}),
+        now["read_only_fields"],
     )
     await demand_sight_of_role(tx, me, role_id)
     if asked.keys() - {"name"}:
@@ -87,9 +95,7 @@ async def remove(tx: Tx, me: Grants, ip: str, role_id: int) -> None:
 
 
 async def _lock(tx: Tx, me: Grants, role_id: int) -> dict[str, Any]:
-    row = await tx.row(
-        "SELECT key, name, built_in, rights, sight, hidden_fields FROM roles WHERE id = $1 FOR UPDATE", role_id
-    )
+    row = await tx.row(_LOCK, role_id)
     if row is None:
         raise Missing
     demand_no_more(me, of_role(row["key"], frozenset(row["rights"])))

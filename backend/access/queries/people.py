@@ -11,7 +11,7 @@ from backend.kit.words import say
 
 _ROLES = """
 SELECT r.id, r.key, r.name, r.built_in, r.rights, r.sight,
-       ARRAY (SELECT n FROM unnest(r.hidden_fields) AS n WHERE n NOT LIKE '%:%') AS hidden_fields,
+       ARRAY (SELECT n FROM unnest(r.hidden_fields) AS n WHERE n NOT LIKE '%:%') AS hidden_fields, r.read_only_fields,
        (SELECT count(*) FROM users u WHERE u.role_id = r.id AND u.deactivated_at IS NULL) AS members
 FROM roles r
 """

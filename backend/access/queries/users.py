@@ -89,6 +89,7 @@ async def session(tx: Tx, me: Grants) -> SessionView:
         sight=me.sight,
         channels=None if me.channels is None else sorted(me.channels),
         hidden_fields=sorted(name for name in me.hidden_fields if ":" not in name),
+        read_only_fields=sorted(me.read_only),
     )
     return SessionView(view, me.fingerprint)
 

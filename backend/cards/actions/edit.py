@@ -14,7 +14,7 @@ from backend.activities.last import Changer, last_changer
 from backend.activities.who import by
 from backend.cards.editing import FIELDS
 from backend.cards.editing.budget import Budget
-from backend.cards.editing.change import Change, Editing, Field
+from backend.cards.editing.change import Change, Editing, Field, put
 from backend.cards.entering import give_task
 from backend.cards.hidden import shown
 from backend.cards.publish import publish_cards
@@ -90,7 +90,7 @@ async def edit_card(
         _demand_reach(grants, scope, {field.name for field, _ in asked})
     at = Editing(tx, grants, row, card, Change(), free)
     for field, new in asked:
-        await field.apply(at, new)
+        await put(at, field, new)
     if not at.change.facts:
         return card
     await _write(tx, card_id, at.change.columns)

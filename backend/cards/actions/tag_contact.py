@@ -11,6 +11,7 @@ from backend.contacts.publish import publish_contact
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
 from backend.contacts.sight import demand_contact, demand_reach
+from backend.fields.seen_only import demand_open
 from backend.kit.db import Tx
 
 _LOCK = "SELECT id FROM contacts WHERE id = $1 FOR UPDATE"
@@ -38,6 +39,7 @@ async def tag_contact(tx: Tx, grants: Grants, contact_id: int, names: Sequence[s
     wanted = await tag_ids(tx, grants, names)
     before = await _names(tx, contact_id)
     if set(wanted) != set(before):
+        demand_open(grants.read_only, ["tags"])
         await tx.execute(_OFF, contact_id, wanted)
         await tx.execute(_ON, contact_id, sorted(set(wanted) - before.keys()))
         await tx.execute("UPDATE contacts SET rev = rev + 1, updated_at = now() WHERE id = $1", contact_id)

@@ -8,6 +8,7 @@ import msgspec
 from backend.access.grants import Grants
 from backend.activities.record import Kind
 from backend.cards.schemas import CardView
+from backend.fields.seen_only import demand_open
 from backend.kit.db import Tx
 
 
@@ -43,3 +44,11 @@ class Field(msgspec.Struct, frozen=True):
     name: str
     kinds: tuple[Kind, ...]
     apply: Callable[[Editing, Any], Awaitable[None]]
+
+
+async def put(at: Editing, field: Field, asked: Any) -> None:
+    """Into the change. Raises what `apply` raises; Forbidden where it would change, and the role only sees it."""
+    told = len(at.change.facts)
+    await field.apply(at, asked)
+    if len(at.change.facts) > told:
+        demand_open(at.grants.read_only, [field.name])

@@ -40,6 +40,7 @@ async def sight_of(tx: Tx, me: Grants, ip: str, user_id: int) -> SightOf:
         channels=None if theirs.channels is None else await _names(tx, _CHANNELS, theirs.channels),
         teams=await _names(tx, _TEAMS, theirs.teams),
         hidden_fields=[*sorted(name for name in theirs.hidden_fields if ":" not in name), *own],
+        read_only_fields=sorted(theirs.read_only),
         cells=_cells(theirs),
         seen={entity: await _count(tx, me, theirs, entity) for entity in REQUESTS},
         most=MOST,

@@ -74,6 +74,7 @@ class SightOf(msgspec.Struct, frozen=True):
     channels: list[str] | None
     teams: list[str]
     hidden_fields: list[str]
+    read_only_fields: list[str]
     cells: list[Cell]
     seen: dict[str, int]
     most: int

@@ -18,6 +18,7 @@ from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import Birthday, ContactType, ContactView, Id
 from backend.contacts.sight import demand_contact, demand_reach
 from backend.fields.locks import stand_still
+from backend.fields.seen_only import demand_open
 from backend.fields.values import Place, changed
 from backend.kit import birthdays
 from backend.kit.clean import clean_text
@@ -81,6 +82,7 @@ async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContac
         by = await last_changer(tx, "contact_id", contact_id, told, _named(edit))
         raise Conflict("stale_version", extra={"current": shown(view, grants), "by": by})
     change = change_of(view, edit)
+    demand_open(grants.read_only, change.after)
     await demand_colleague(tx, change.columns.get("responsible_id"))
     if edit.fields is not msgspec.UNSET:
         held = msgspec.json.decode(await tx.value(_HELD, contact_id))

@@ -20,6 +20,7 @@ from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import Birthday, ContactType, ContactView, Id
 from backend.contacts.sight import demand_made, sees_contact
 from backend.fields.locks import stand_still
+from backend.fields.seen_only import demand_open
 from backend.fields.values import Place, changed
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid
@@ -84,6 +85,11 @@ async def _read(tx: Tx, grants: Grants, new: NewContact) -> Change:
     given = {name: getattr(new, name) for name in EditContact.__struct_fields__ if hasattr(new, name)}
     edit = EditContact(rev=0, **(given | {"fields": msgspec.UNSET}))
     change = change_of(NOBODY, edit)
+    # the caller themselves, to whom it falls unasked, is no value of theirs
+    unasked = {"responsible_id"} if new.responsible_id == grants.user_id else set()
+    demand_open(grants.read_only, change.after.keys() - unasked)
+    if new.type != NOBODY.type:
+        demand_open(grants.read_only, ["type"])
     if new.responsible_id is msgspec.UNSET:
         change.columns["responsible_id"] = grants.user_id
     elif new.responsible_id != grants.user_id:

@@ -8,6 +8,7 @@ from backend.access.grants import Grants
 from backend.access.policy import can, demand
 from backend.access.queries.works import name_of_who_works
 from backend.cards.publish import lock_scope, publish_cards
+from backend.fields.seen_only import demand_open
 from backend.inbox.actions.locked import Locked, lock_for
 from backend.inbox.actions.settle import line, note_fact
 from backend.inbox.rows import load_conversations
@@ -65,6 +66,8 @@ async def assign(tx: HotTx, grants: Grants, conversation_id: int, to: Assign) ->
     free = found.row["responsible_id"] is None and to.user_id is not None and to.user_id == grants.user_id
     if not (free and can(grants, "conversations.reply")):
         demand(grants, "conversations.reassign")
+        if to.user_id != found.row["responsible_id"]:
+            demand_open(grants.read_only, ["responsible_id"])
     name = await _whom(tx, found, to)
     pool = to.pool
     await tx.execute(_SET, found.id, to.user_id, pool.kind if pool else None, pool.id if pool else None)

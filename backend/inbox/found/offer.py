@@ -96,9 +96,9 @@ async def _card(tx: Tx, me: Grants, card_id: int | None) -> CardView | None:
 
 def _kinds(me: Grants, person: bool, card: bool) -> frozenset[str]:
     kinds: set[str] = {"sum", "date"} if card else set()
-    kinds -= {"sum"} if "budget" in me.hidden_fields else set()
+    kinds -= {"sum"} if "budget" in me.hidden_fields | me.read_only else set()
     if person and can(me, "contacts.edit"):
-        kinds |= {"phone", "email"} - me.hidden_fields
+        kinds |= {"phone", "email"} - me.hidden_fields - me.read_only
     return frozenset(kinds)
 
 

@@ -17,6 +17,7 @@ from backend.documents.actions.follow import move as move_documents
 from backend.fields.locks import stand_still
 from backend.inbox.actions.receive.reach import publish_people
 from backend.inbox.merging import addresses
+from backend.inbox.merging.seen_only import demand_untouched, standing
 from backend.inbox.merging.stood import PERSON, UNDO_DAYS, columns, given_back
 from backend.inbox.merging.together import LOCK_CONTACTS, together
 from backend.inbox.rows import changed, load_conversations
@@ -96,7 +97,9 @@ async def merge(tx: HotTx, me: Grants, ip: str | None, stays: int, goes: int) ->
         await demand_contact(tx, me, each)
     demand(me, "contacts.merge")
     await _lock(tx, stays, goes)
+    before = await standing(tx, stays)
     made, conversations = await together(tx, stays, goes, (me.user_id, me.token_id), "hand")
+    await demand_untouched(tx, me, stays, before)
     await tx.execute(_TOGETHER, stays, goes)
     await audit.write(tx, me, ip, "contact.merged", ("contact", stays), after={"joined": goes})
     await publish_people(tx, [stays])
@@ -120,11 +123,13 @@ async def undo(tx: HotTx, me: Grants, ip: str | None, merge_id: int) -> int:
     row = await tx.row(_TAKE, merge_id)
     if row is None:
         raise Missing
+    was = await standing(tx, stays)
     stood, tasks = _decode(row["stood"]), await about_contact(tx, stays)
     documents = await documents_of(tx, stays)
     await _split(tx, stays, goes, stood, await tx.value(_AT, merge_id))
     now = _decode(await tx.value(PERSON, stays))
     await tx.execute(_RESTORE, stays, _encode(given_back(stood["before"], stood["after"], now)).decode())
+    await demand_untouched(tx, me, stays, was)
     await tx.execute(_REVIVE, goes)
     # a merge of before there were tasks, or documents, tells of none
     await move_tasks(tx, stays, goes, tasks, stood.get("tasks", []))

@@ -15,6 +15,7 @@ from backend.activities.who import by
 from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.cards.entering import give_task
 from backend.cards.hidden import shown
+from backend.cards.money import money
 from backend.cards.publish import publish_cards
 from backend.cards.rows import load_cards
 from backend.cards.schemas import CardView
@@ -23,6 +24,7 @@ from backend.contacts.companies.sight import demand_company
 from backend.documents.actions.follow import follow_card as documents_along
 from backend.fields.hidden import demand_shown
 from backend.fields.locks import stand_still
+from backend.fields.seen_only import demand_open
 from backend.inbox.actions.locked import Locked, lock
 from backend.inbox.actions.receive.reach import publish_people
 from backend.inbox.actions.settle import line
@@ -237,6 +239,9 @@ async def _existing(tx: HotTx, grants: Grants, card_id: int, deal_id: int) -> in
 async def _new(tx: HotTx, grants: Grants, card_id: int, asked: DealOf) -> int:
     if asked.budget is not msgspec.UNSET:
         demand_shown(grants.hidden_fields, "budget")
+    if grants.read_only:
+        asked = _less_the_leads(asked, (await load_cards(tx, [card_id]))[card_id][0])
+        demand_open(grants.read_only, [] if asked.title is msgspec.UNSET else ["title"])
     status = await opening(tx, grants, asked.funnel_id, asked.status_id, DEALS)
     mine = [grants.user_id] if grants.user_id is not None else []
     title = None if asked.title is msgspec.UNSET else " ".join(clean_text(asked.title).split())
@@ -249,11 +254,23 @@ async def _new(tx: HotTx, grants: Grants, card_id: int, asked: DealOf) -> int:
             wanted[name] = value
     await fill(tx, grants, wanted, status, deal_id)
     await demand_made(tx, grants, deal_id)
-    # its lines, and the budget that follows them
-    await carry_items(tx, grants, card_id, deal_id)
+    # its lines, and the budget that follows them; what the lead has nobody gives it
+    await carry_items(tx, msgspec.structs.replace(grants, read_only=frozenset()), card_id, deal_id)
     await record(tx, [_fact(grants, "deal_created", await _row(tx, deal_id), born_of=card_id)])
     await give_task(tx, grants, deal_id, status["id"])
     return deal_id
+
+
+def _less_the_leads(asked: DealOf, lead: CardView) -> DealOf:
+    """What stands there as the lead has it is carried, and not given. Raises Invalid for a sum that is none."""
+    if asked.title is not msgspec.UNSET and " ".join(clean_text(asked.title).split()) == lead.title:
+        asked = msgspec.structs.replace(asked, title=msgspec.UNSET)
+    if asked.responsible_id is not msgspec.UNSET and asked.responsible_id == (lead.responsible and lead.responsible.id):
+        asked = msgspec.structs.replace(asked, responsible_id=msgspec.UNSET)
+    if asked.budget is msgspec.UNSET:
+        return asked
+    same = (money(asked.budget.amount, asked.budget.currency) if asked.budget else None) == lead.budget
+    return msgspec.structs.replace(asked, budget=msgspec.UNSET) if same else asked
 
 
 async def _row(tx: HotTx, card_id: int) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from backend.access.grants import Grants
 from backend.access.policy import can
 from backend.cards.editing import FIELDS
-from backend.cards.editing.change import Change, Editing
+from backend.cards.editing.change import Change, Editing, put
 from backend.cards.editing.required import OWN
 from backend.cards.editing.status import CLOSED, STATUS, lacking, standing
 from backend.cards.editing.title import TITLE
@@ -56,7 +56,7 @@ async def fill(tx: HotTx, grants: Grants, wanted: Mapping[str, Any], status: Map
     for field in FIELDS:
         # the step is set already, and so is the title of who made it
         if field not in (STATUS, TITLE) and (asked := wanted.get(field.name)):
-            await field.apply(at, asked)
+            await put(at, field, asked)
     columns = at.change.columns
     if columns:
         sets = ", ".join(f"{name} = ${index}{_CASTS.get(name, '')}" for index, name in enumerate(columns, start=2))

@@ -17,6 +17,7 @@ from backend.cards.publish import publish_cards
 from backend.cards.rows import load_cards
 from backend.cards.sight import BESIDE
 from backend.fields.locks import stand_still
+from backend.fields.seen_only import demand_open
 from backend.inbox.actions.locked import Locked, lock_for
 from backend.inbox.actions.receive.reach import publish_people
 from backend.inbox.actions.reply import once
@@ -58,6 +59,7 @@ async def make_card(tx: HotTx, grants: Grants, new: NewCard, *, quiet: bool = Fa
     if before := await once.first_answer(tx, grants, new.client_id, digest):
         return await _again(tx, before), True
     demand(grants, "cards.edit")
+    demand_open(grants.read_only, ["title"] if new.title.strip() else [])
     await stand_still(tx)
     talk = await lock_for(tx, grants, new.conversation_id) if new.conversation_id is not None else None
     contact_id = await _whose(tx, grants, new, talk)

@@ -8,6 +8,7 @@ from backend.activities import Activity, record
 from backend.activities.who import by
 from backend.contacts.reaches import Kept, Reach, checked
 from backend.contacts.sight import demand_contact, demand_made
+from backend.fields.seen_only import demand_open
 from backend.inbox.requests.schemas import NewPerson
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
@@ -41,6 +42,7 @@ async def made(tx: HotTx, grants: Grants, new: NewPerson, *, born_of: int | None
     if not (name or surname or phone or email):
         raise Invalid("invalid", fields={"person": "nobody_named"})
     told = {"name": name, "surname": surname, "phone": phone, "email": email}
+    demand_open(grants.read_only, [one for one, value in told.items() if value], under="person.")
     contact_id: int = await tx.value(
         _MAKE,
         name,

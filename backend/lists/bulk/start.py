@@ -87,7 +87,8 @@ async def _try_first(tx: HotTx, me: Grants, deed: Deed, args: RowArgs, run: int)
         if found is not None and args.column != "status_id":
             raise Invalid("invalid", fields={"args.value": found}, values=refused.values) from refused
     except Forbidden as refused:
-        if refused.values.get("right"):
+        # of the role, and so of every row
+        if refused.values.get("right") or refused.fields:
             raise
     except (_Tried, Refused, Left):
         pass

@@ -179,7 +179,7 @@ async def test_values_of_a_deleted_field_survive_edits_of_others(desk: Desk) -> 
 async def test_a_role_may_read_and_not_write(desk: Desk) -> None:
     made = await desk.shop.makes(read_only_for=[await desk.shop.role("anna")])
     await desk.fills("boris", **{f"f{made}": "раз"})
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(Forbidden) as refused:
         await desk.fills("anna", **{f"f{made}": "два"})
     assert refused.value.fields[f"field:{made}"].code == "field_read_only"
     assert (await desk.shop.known_to("anna"))["Размер"].access == "read"

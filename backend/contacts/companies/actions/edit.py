@@ -16,6 +16,7 @@ from backend.contacts.companies.schemas import CompanyView, EditCompany
 from backend.contacts.companies.sight import demand_company, demand_reach
 from backend.contacts.hidden import demand_shown
 from backend.fields.locks import stand_still
+from backend.fields.seen_only import demand_open
 from backend.fields.values import Place, changed
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid, Missing
@@ -49,6 +50,7 @@ async def edit_company(tx: Tx, grants: Grants, company_id: int, edit: EditCompan
         by = await last_changer(tx, "company_id", company_id, kinds, _named(edit))
         raise Conflict("stale_version", extra={"current": shown(view, grants), "by": by})
     change = change_of(view, edit, grants.locale)
+    demand_open(grants.read_only, change.after)
     if change.columns.get("responsible_id") not in (None, grants.user_id):
         await demand_colleague(tx, change.columns["responsible_id"])
     if edit.fields is not msgspec.UNSET:

@@ -18,6 +18,7 @@ from backend.contacts.companies.schemas import CompanyView, NewCompany
 from backend.contacts.companies.sight import demand_company, seen_sql
 from backend.contacts.hidden import demand_shown
 from backend.fields.locks import stand_still
+from backend.fields.seen_only import demand_open
 from backend.fields.values import Place, changed
 from backend.kit.db import Scope, Tx
 from backend.kit.errors import Conflict, Forbidden, Missing
@@ -36,6 +37,9 @@ async def make_company(tx: Tx, grants: Grants, new: NewCompany, *, born_of: int 
     change = change_of(None, new, grants.locale)
     columns: dict[str, Any] = change.columns
     columns.setdefault("responsible_id", grants.user_id)
+    # the caller themselves, to whom it falls unasked, is no value of theirs
+    unasked = {"responsible_id"} if columns["responsible_id"] == grants.user_id else set()
+    demand_open(grants.read_only, change.after.keys() - unasked)
     if not may_make(grants, Scope(responsible_id=columns["responsible_id"], entity="company")):
         raise Forbidden("company_not_yours_to_create")
     if columns["responsible_id"] not in (None, grants.user_id):

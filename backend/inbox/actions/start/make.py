@@ -8,6 +8,7 @@ from backend.access.grants import Grants
 from backend.activities import Activity, record
 from backend.activities.who import by
 from backend.cards.sight import BESIDE
+from backend.fields.seen_only import demand_open
 from backend.inbox.actions.receive import people
 from backend.inbox.actions.receive.reach import publish_people
 from backend.inbox.actions.start.where import Where, reach_of
@@ -84,6 +85,7 @@ async def _introduce(tx: HotTx, grants: Grants, where: Where, name: str) -> tupl
     known_by = {channel_id: where.able.known_by} if where.able.known_by else {}
     found, strangers = await people.recognise(tx, {key: msgspec.structs.replace(person, name=name)}, known_by)
     if name and strangers:
+        demand_open(grants.read_only, ["name"])
         await tx.execute(_TYPED, strangers)
     await record(tx, [_made(grants, contact_id) for contact_id in strangers])
     return found[key].id, found[key].contact_id

@@ -951,6 +951,7 @@ export interface EditRole {
   rights?: string[]
   sight?: "channels" | "own"
   hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover")[]
+  read_only_fields?: ("name" | "phone" | "email" | "birthday" | "type" | "responsible" | "tags" | "title" | "source" | "budget" | "comment" | "address" | "turnover")[]
 }
 
 export interface EditSeller {
@@ -2011,6 +2012,7 @@ export interface MeView {
   sight: "channels" | "own"
   channels: number[] | null
   hidden_fields: string[]
+  read_only_fields: string[]
 }
 
 /** A note that names me, unseen. What it says is read in its dialog, by whoever sees that. */
@@ -2323,6 +2325,7 @@ export interface NewRole {
   rights?: string[]
   sight?: "channels" | "own"
   hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover")[]
+  read_only_fields?: ("name" | "phone" | "email" | "birthday" | "type" | "responsible" | "tags" | "title" | "source" | "budget" | "comment" | "address" | "turnover")[]
 }
 
 /** At the end of the funnel's open ones where it is open, else at the end of all. */
@@ -2798,6 +2801,7 @@ export interface RoleView {
   rights: string[]
   sight: "channels" | "own"
   hidden_fields: string[]
+  read_only_fields: string[]
   members: number
 }
 
@@ -3039,6 +3043,7 @@ export interface SightOf {
   channels: string[] | null
   teams: string[]
   hidden_fields: string[]
+  read_only_fields: string[]
   cells: Cell[]
   seen: Record<string, number>
   most: number

@@ -48,6 +48,7 @@ import orders from "./en/orders.json"
 import outbox from "./en/outbox.json"
 import dictionaries from "./en/dictionaries.json"
 import eyes from "./en/eyes.json"
+import fieldrights from "./en/fieldrights.json"
 import funnels from "./en/funnels.json"
 import own from "./en/own.json"
 import people from "./en/people.json"
@@ -134,6 +135,7 @@ const en = {
   outbox,
   dictionaries,
   eyes,
+  fieldrights,
   funnels,
   own,
   people,

@@ -7,7 +7,7 @@ import { tell } from "../../parts/Toast"
 import { http } from "../../wire/http"
 import type { Card } from "../../wire/types"
 import { useWords } from "../../words/words"
-import { useMay } from "../me"
+import { useMay, useReassigns } from "../me"
 import { convertRequest, handOverRequest, newRequest, rejectRequest } from "./requests"
 import { keep } from "./useCardOf"
 
@@ -16,7 +16,7 @@ export function CardMenu({ card }: { card: Card }) {
   const words = useWords()
   const { t } = words
   const may = useMay("cards.edit")
-  const hands = useMay("conversations.reassign")
+  const hands = useReassigns()
   const builds = useMay("statuses.manage")
   const { mutate } = useMutation({
     mutationFn: (to: "reopen" | "lock" | "unlock") => (to === "reopen" ? http.post<Card>(`/cards/${card.id}/reopen`, { version: card.version }) : http.post<Card>(`/cards/${card.id}/lock`, { locked: to === "lock" })),

@@ -27,7 +27,7 @@ import { useFormats } from "../../words/format"
 import "./requests.css"
 import { Twin } from "./Twin"
 import { keep, useCardOf } from "./useCardOf"
-import { useShown } from "../me"
+import { useShown, useWrites } from "../me"
 
 const FORM = "convert-request"
 const NEW = 0
@@ -59,7 +59,8 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
   const [deal, setDeal] = useState(NEW)
   const [step, setStep] = useState<number | null>(null)
   const [title, setTitle] = useState(card.title)
-  const sums = useShown("budget")
+  const sums = useWrites("budget", useShown("budget"))
+  const titled = useWrites("title")
   const [budget, setBudget] = useState<Money | null>(card.budget)
   const [fields, setFields] = useState<Readonly<Record<string, unknown>>>({})
   const [task, setTask] = useState("")
@@ -77,7 +78,7 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
     version: card.version,
     contact_id: same,
     company: company && { ...(company.id === null ? { name: company.name } : { id: company.id }), position },
-    deal: deal === PROCESS ? null : deal !== NEW ? { card_id: deal } : { funnel_id: chosen?.funnel.id, status_id: chosen?.status.id, title, ...(sums && { budget }), fields: Object.fromEntries(own.map(({ id }) => [String(id), fields[String(id)] ?? null])) },
+    deal: deal === PROCESS ? null : deal !== NEW ? { card_id: deal } : { funnel_id: chosen?.funnel.id, status_id: chosen?.status.id, ...(titled && { title }), ...(sums && { budget }), fields: Object.fromEntries(own.map(({ id }) => [String(id), fields[String(id)] ?? null])) },
     task: template !== NONE ? { template_id: template } : task.trim() ? { title: task, due } : null,
     tasks,
   }
@@ -162,7 +163,7 @@ function Wizard({ card, then }: { card: Card; then: (() => void) | undefined }) 
         {deal === NEW && (
           <>
             <div className="request-pair">
-              <TextField label={t("request.title")} error={form.fault("title")} value={title} maxLength={200} autoComplete="off" onChange={setTitle} />
+              {titled && <TextField label={t("request.title")} error={form.fault("title")} value={title} maxLength={200} autoComplete="off" onChange={setTitle} />}
               {sums && <MoneyField {...money} label={required.includes("budget") ? `${t("card.budget")} *` : t("card.budget")} value={budget} error={form.fault("budget")} onCommit={setBudget} />}
             </div>
             {own.map((field) => (

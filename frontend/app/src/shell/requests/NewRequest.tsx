@@ -21,7 +21,7 @@ import { newKey } from "../../wire/key"
 import { useWords } from "../../words/words"
 import { Fault } from "../enter/Fault"
 import { useForm } from "../enter/useForm"
-import { useMe, useShown } from "../me"
+import { useMe, useShown, useWrites } from "../me"
 import { OwnInput, useAskedFields } from "./OwnInputs"
 import type { About } from "./requests"
 import { endAsking, forget, type, useTyped } from "./requests"
@@ -40,8 +40,11 @@ export default function NewRequest({ about }: { about: About }) {
   const { t } = words
   const house = useMoney()
   const me = useMe().id
-  const sums = useShown("budget")
-  const remarks = useShown("comment")
+  const sums = useWrites("budget", useShown("budget"))
+  const remarks = useWrites("comment", useShown("comment"))
+  const titled = useWrites("title")
+  const sourced = useWrites("source")
+  const given = useWrites("responsible")
   const [, go] = useLocation()
   const typed = useTyped(about)
   const funnels = useFunnels() ?? []
@@ -60,11 +63,11 @@ export default function NewRequest({ about }: { about: About }) {
   const body = {
     ...whose,
     ...(chosen && { funnel_id: chosen.funnel.id, status_id: chosen.status.id }),
-    title: typed.title,
+    ...(titled && { title: typed.title }),
     ...(remarks && { comment: typed.comment }),
     ...(sums && { budget: typed.budget }),
-    source_id: typed.source,
-    responsible_id: responsible,
+    ...(sourced && { source_id: typed.source }),
+    ...(given && { responsible_id: responsible }),
     fields: Object.fromEntries(own.map(({ id }) => [String(id), typed.fields[String(id)] ?? null])),
     waits: typed.waits,
   }
@@ -125,7 +128,7 @@ export default function NewRequest({ about }: { about: About }) {
               />
             )}
           </Field>
-          <Field label={starred(t("card.responsible"), "responsible_id")} error={form.fault("responsible_id")}>
+          {given && <Field label={starred(t("card.responsible"), "responsible_id")} error={form.fault("responsible_id")}>
             {({ id }) => (
               <Select
                 id={id}
@@ -135,12 +138,12 @@ export default function NewRequest({ about }: { about: About }) {
                 onChange={(value) => set({ responsible: value === NOBODY ? null : value })}
               />
             )}
-          </Field>
+          </Field>}
         </div>
-        <TextField label={t("request.title")} hint={t("request.titleHint")} error={form.fault("title")} value={typed.title} maxLength={200} autoFocus={person !== null} autoComplete="off" onChange={(title) => set({ title })} />
+        {titled && <TextField label={t("request.title")} hint={t("request.titleHint")} error={form.fault("title")} value={typed.title} maxLength={200} autoFocus={person !== null} autoComplete="off" onChange={(title) => set({ title })} />}
         <div className="request-pair">
           {sums && <MoneyField label={starred(t("card.budget"), "budget")} value={typed.budget} {...house} error={form.fault("budget")} onCommit={(budget) => set({ budget })} />}
-          {sources.length > 0 && (
+          {sourced && sources.length > 0 && (
             <Field label={starred(t("card.sourceOf"), "source_id")} error={form.fault("source_id")}>
               {({ id }) => (
                 <Select

@@ -1,3 +1,4 @@
+import { useShown, useWrites } from "../me"
 import { useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import { IconButton } from "../../parts/Button"
@@ -29,6 +30,7 @@ interface Props {
 /** Whose it is: somebody who is known already, offered by what is typed, or somebody new. */
 export function Whose({ person, typed, fault, onPick, onType }: Props) {
   const { t } = useWords()
+  const writes = { phone: useWrites("phone", useShown("phone")), email: useWrites("email", useShown("email")) }
   if (person)
     return (
       <div className="field">
@@ -43,8 +45,8 @@ export function Whose({ person, typed, fault, onPick, onType }: Props) {
   return (
     <div className="request-whose">
       <TextField label={t("request.whose")} hint={t("request.whoseHint")} error={fault("person") ?? fault("contact_id")} value={typed.name} maxLength={200} autoFocus autoComplete="off" onChange={(name) => onType({ name })} />
-      <TextField label={t("card.phone")} error={fault("person.phone")} value={typed.phone} maxLength={60} inputMode="tel" autoComplete="off" onChange={(phone) => onType({ phone })} />
-      <TextField label={t("card.email")} error={fault("person.email")} value={typed.email} maxLength={254} inputMode="email" autoComplete="off" onChange={(email) => onType({ email })} />
+      {writes.phone && <TextField label={t("card.phone")} error={fault("person.phone")} value={typed.phone} maxLength={60} inputMode="tel" autoComplete="off" onChange={(phone) => onType({ phone })} />}
+      {writes.email && <TextField label={t("card.email")} error={fault("person.email")} value={typed.email} maxLength={254} inputMode="email" autoComplete="off" onChange={(email) => onType({ email })} />}
       <Known typed={typed} onPick={onPick} />
     </div>
   )

@@ -4,7 +4,7 @@ import { Redirect, useLocation } from "wouter"
 import { Bone, EmptyState, ErrorState, Skeleton } from "../../../parts/Placeholders"
 import { useActions } from "../../../parts/keys/actions"
 import { useWidth } from "../../../parts/useWidth"
-import { useMay, useMe } from "../../../shell/me"
+import { useMay, useMe, useReassigns } from "../../../shell/me"
 import { useOwnFields } from "../../../state/fields"
 import { statusName, useFunnels } from "../../../state/statuses"
 import { useEntities } from "../../../state/store"
@@ -86,7 +86,7 @@ function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
   const { items: fields } = useOwnFields()
   const board = useBoard(funnel, filter)
   const mover = useMemo<Mover>(() => ({ me, funnel, fields, words }), [me, funnel, fields, words])
-  const deals = useMay("conversations.reassign")
+  const deals = useReassigns()
   const chosen = useChosen(({ ids }) => ids)
   const [dealing, deal] = useState(false)
   const [menu, setMenu] = useState<{ card: number; at: HTMLElement } | null>(null)

@@ -1,3 +1,4 @@
+import { useWrites } from "../../../shell/me"
 import type { FocusEvent, KeyboardEvent } from "react"
 import { useState } from "react"
 import type { Contact } from "../../../wire/types"
@@ -13,7 +14,8 @@ import { useKept, useTyping } from "./useKept"
 const as = (text: string) => text
 
 /** A day, typed; said in words when nobody types. Many tell no year, so it may be left out. */
-export function Birthday({ contact, may }: { contact: Contact; may: boolean }) {
+export function Birthday({ contact, may: edits }: { contact: Contact; may: boolean }) {
+  const may = useWrites("birthday", edits)
   const { t } = useWords()
   const { birthday } = useFormats()
   const [typed, setTyped] = useState<Born | null>(null)

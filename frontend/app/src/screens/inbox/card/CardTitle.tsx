@@ -1,3 +1,4 @@
+import { useWrites } from "../../../shell/me"
 import type { Card } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { titleOf } from "./fields"
@@ -8,7 +9,8 @@ import { useKept } from "./useKept"
 const say = (text: string) => text
 
 /** What the request is called, in one line. */
-export function CardTitle({ card, may }: { card: Card; may: boolean }) {
+export function CardTitle({ card, may: edits }: { card: Card; may: boolean }) {
+  const may = useWrites("title", edits)
   const { t } = useWords()
   const keeping = useKept(titleOf(card.id), card)
   if (!may && !keeping.shown) return null

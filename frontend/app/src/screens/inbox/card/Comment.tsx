@@ -1,3 +1,4 @@
+import { useWrites } from "../../../shell/me"
 import type { Card } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { commentOf } from "./fields"
@@ -10,7 +11,8 @@ const tidy = (text: string) => text.trimEnd()
 const MOST = 20_000
 
 /** Free text about the request. */
-export function Comment({ card, may }: { card: Card; may: boolean }) {
+export function Comment({ card, may: edits }: { card: Card; may: boolean }) {
+  const may = useWrites("comment", edits)
   const { t } = useWords()
   const keeping = useKept(commentOf(card.id), card)
   return (

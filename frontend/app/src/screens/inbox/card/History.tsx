@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react"
 import { Icon } from "../../../parts/icon/Icon"
-import { useMay } from "../../../shell/me"
+import { useMay, useMe } from "../../../shell/me"
 import { put } from "../../../state/cards"
+import { seenOnly } from "../../../state/hidden"
 import { onEvent } from "../../../state/live"
 import { queries } from "../../../state/session"
 import { changeCards } from "../../../state/store"
@@ -30,6 +31,7 @@ function OfCard({ card }: { card: Card }) {
   const queryKey = ["cards", card.id, "history"]
   const mayPerson = useMayOfPerson()
   const mayCard = useMay("cards.edit")
+  const writes = useWritesAll()
   const person = card.contact?.id
   useFresh(queryKey, (event) => (event.type === "card.changed" && event.card.id === card.id) || (event.type === "contact.changed" && event.contact.id === person))
   const undo = async (fact: Fact) => {
@@ -37,7 +39,7 @@ function OfCard({ card }: { card: Card }) {
     const now = await http.post<Card>(`/cards/${card.id}/history/${fact.id}/undo`)
     changeCards((cards) => put(cards, now))
   }
-  return <Changes of={{ queryKey, path: `/cards/${card.id}/history`, mayUndo: (fact) => (fact.card_id === null ? mayPerson(fact) : mayCard), undo }} />
+  return <Changes of={{ queryKey, path: `/cards/${card.id}/history`, mayUndo: (fact) => (fact.card_id === null ? mayPerson(fact) : mayCard && writes(fact)), undo }} />
 }
 
 /** The same of a person, wherever there is no request of theirs. */
@@ -56,8 +58,19 @@ export function PersonHistory({ id }: { id: number }) {
 
 /** Tags of people are put by who edits requests. */
 function useMayOfPerson(): (fact: Fact) => boolean {
-  const [cards, people] = [useMay("cards.edit"), useMay("contacts.edit")]
-  return ({ kind }) => (kind === "tag_added" || kind === "tag_removed" ? cards : people)
+  const [cards, people, writes] = [useMay("cards.edit"), useMay("contacts.edit"), useWritesAll()]
+  return (fact) => (fact.kind === "tag_added" || fact.kind === "tag_removed" ? cards : people) && writes(fact)
+}
+
+const TELLS: Partial<Record<string, string>> = { budget_changed: "budget", items_changed: "budget", comment_changed: "comment", tag_added: "tags", tag_removed: "tags", reassigned: "responsible", claimed: "responsible" }
+
+/** Whether my role changes every field that the fact tells of: taking back is changing. */
+function useWritesAll(): (fact: Fact) => boolean {
+  const { read_only_fields } = useMe()
+  return ({ kind, data }) => {
+    const told = kind === "contact_changed" ? Object.keys(data.to ?? {}) : [TELLS[kind] ?? (typeof data.field === "string" ? data.field : "")]
+    return !told.some((name) => seenOnly(name, read_only_fields))
+  }
 }
 
 async function undoOnPerson(fact: Fact): Promise<void> {

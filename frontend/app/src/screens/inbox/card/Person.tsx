@@ -1,3 +1,4 @@
+import { useWrites } from "../../../shell/me"
 import { Avatar } from "../../../parts/Avatar"
 import type { Contact } from "../../../wire/types"
 import { useWords } from "../../../words/words"
@@ -30,7 +31,8 @@ export function Person({ contact, may }: { contact: Contact; may: boolean }) {
   )
 }
 
-function Name({ contact, field, may }: { contact: Contact; field: "name" | "surname"; may: boolean }) {
+function Name({ contact, field, may: edits }: { contact: Contact; field: "name" | "surname"; may: boolean }) {
+  const may = useWrites("name", edits)
   const { t } = useWords()
   const keeping = useKept(personField(contact.id, field), contact)
   if (!may && !keeping.shown) return null

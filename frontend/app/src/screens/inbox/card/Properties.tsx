@@ -3,7 +3,7 @@ import { Avatar } from "../../../parts/Avatar"
 import { Icon } from "../../../parts/icon/Icon"
 import { MoneyField } from "../../../parts/MoneyField"
 import { UserPicker } from "../../../parts/UserPicker"
-import { useMay, useMe } from "../../../shell/me"
+import { useMay, useMe, useReassigns, useWrites } from "../../../shell/me"
 import { useMoney } from "../../../state/currencies"
 import { useColleagues } from "../../../state/house"
 import type { Card, ConversationRow, Money } from "../../../wire/types"
@@ -20,8 +20,8 @@ export function Responsible({ card, conversation, may }: { card: Card; conversat
   const me = useMe()
   const colleagues = useColleagues()
   // Giving it to others is a right of its own; a free one may be taken by who may answer.
-  const gives = useMay("conversations.reassign")
-  const takes = useMay("conversations.reply") && card.responsible === null
+  const gives = useReassigns()
+  const takes = useWrites("responsible", useMay("conversations.reply")) && card.responsible === null
   const keeping = useKept(responsibleOf(card.id), card)
   const name = (id: number | null) =>
     id === null ? t("common.nobody") : (colleagues.find((each) => each.id === id)?.name ?? (card.responsible?.id === id ? card.responsible.name : "…"))
@@ -63,7 +63,8 @@ export function Responsible({ card, conversation, may }: { card: Card; conversat
 }
 
 /** How much it is about. */
-export function Budget({ card, may }: { card: Card; may: boolean }) {
+export function Budget({ card, may: edits }: { card: Card; may: boolean }) {
+  const may = useWrites("budget", edits)
   const { t } = useWords()
   const { money } = useFormats()
   const keeping = useKept(budgetOf(card.id), card)

@@ -1,3 +1,4 @@
+import { useWrites } from "../../../shell/me"
 import { Select } from "../../../parts/Select"
 import type { Entry, Noun } from "../../../state/dictionaries"
 import { useDictionary } from "../../../state/dictionaries"
@@ -13,7 +14,8 @@ import { useKept } from "./useKept"
 const NONE = 0
 
 /** Where the request came from, by the administrator's list; nothing where there is no such list. */
-export function Source({ card, may }: { card: Card; may: boolean }) {
+export function Source({ card, may: edits }: { card: Card; may: boolean }) {
+  const may = useWrites("source", edits)
   const { t } = useWords()
   const keeping = useKept(sourceOf(card.id), card)
   return <Chosen part="source" noun="sources" label={t("card.sourceOf")} none={t("card.sourceNone")} keeping={keeping} may={may} />

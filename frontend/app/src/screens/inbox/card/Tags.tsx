@@ -4,7 +4,7 @@ import { Icon } from "../../../parts/icon/Icon"
 import { Popover } from "../../../parts/Popover"
 import { Segments } from "../../../parts/Segments"
 import { TagChip, tagStyle } from "../../../parts/TagChip"
-import { useMay } from "../../../shell/me"
+import { useMay, useWrites } from "../../../shell/me"
 import { useTags } from "../../../state/house"
 import type { Card, Contact } from "../../../wire/types"
 import { useWords } from "../../../words/words"
@@ -41,7 +41,8 @@ export function LoneTags({ card, may }: { card: Card; may: boolean }) {
   return <Both sides={{ card: useKept(cardTagsOf(card.id), card), person: null }} may={may} />
 }
 
-function Both({ sides, may }: { sides: Sides; may: boolean }) {
+function Both({ sides, may: edits }: { sides: Sides; may: boolean }) {
+  const may = useWrites("tags", edits)
   const { t } = useWords()
   const keeping = sides.card ?? sides.person
   if (!keeping) return null

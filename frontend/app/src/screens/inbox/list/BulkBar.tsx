@@ -11,7 +11,7 @@ import { Segments } from "../../../parts/Segments"
 import { tagStyle } from "../../../parts/TagChip"
 import { tell } from "../../../parts/Toast"
 import { useLayer } from "../../../parts/useBack"
-import { useMay } from "../../../shell/me"
+import { useMay, useReassigns } from "../../../shell/me"
 import { useTags } from "../../../state/house"
 import type { ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
@@ -44,7 +44,7 @@ export function BulkBar({ chosen, rows, whole }: Props) {
   useLayer(true, clear)
   const [asking, ask] = useState<Asking>(null)
   const answers = useMay("conversations.reply")
-  const hands = useMay("conversations.reassign")
+  const hands = useReassigns()
   const edits = useMay("cards.edit")
   const creates = useMay("tags.create")
   const picked = rows.filter(({ id }) => ids.has(id))

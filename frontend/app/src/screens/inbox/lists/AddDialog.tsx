@@ -1,10 +1,11 @@
+import type { HiddenField, ReadOnlyField } from "../../../state/hidden"
 import { useState } from "react"
 import { Button } from "../../../parts/Button"
 import { Dialog } from "../../../parts/Dialog"
 import { TextField } from "../../../parts/Field"
 import { reasonOf } from "../../../parts/Placeholders"
 import { Select } from "../../../parts/Select"
-import { useMay } from "../../../shell/me"
+import { useMe } from "../../../shell/me"
 import type { CompanyView } from "../../../wire/api.gen"
 import { ApiError, http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
@@ -34,7 +35,8 @@ const BLANK: Typed = { name: "", surname: "", phone: "", email: "", type: "poten
 export function AddDialog({ of, onClose, onMade }: Props) {
   const words = useWords()
   const { t } = words
-  const reaches = useMay("contacts.phones")
+  const { hidden_fields, read_only_fields } = useMe()
+  const writes = (field: HiddenField | ReadOnlyField) => ![...hidden_fields, ...read_only_fields].includes(field)
   const [typed, setTyped] = useState(BLANK)
   const [key] = useState(() => crypto.randomUUID())
   const [error, setError] = useState<unknown>(null)
@@ -73,11 +75,11 @@ export function AddDialog({ of, onClose, onMade }: Props) {
           void make()
         }}
       >
-        <TextField label={t(of === "contact" ? "history.name" : "lists.col_name")} value={typed.name} error={fault("name")} onChange={(name) => set({ name })} />
-        {of === "contact" && <TextField label={t("history.surname")} value={typed.surname} error={fault("surname")} onChange={(surname) => set({ surname })} />}
-        {reaches && <TextField label={t("lists.col_phone")} type="tel" value={typed.phone} error={fault("phone", "phones")} onChange={(phone) => set({ phone })} />}
-        {reaches && <TextField label={t("lists.col_email")} value={typed.email} error={fault("email", "emails")} onChange={(email) => set({ email })} />}
-        <Select label={t("lists.col_type")} value={typed.type} choices={TYPES.map((value) => ({ value, label: t(`contacttype.${value}`) }))} onChange={(type) => set({ type })} />
+        {writes("name") && <TextField label={t(of === "contact" ? "history.name" : "lists.col_name")} value={typed.name} error={fault("name")} onChange={(name) => set({ name })} />}
+        {of === "contact" && writes("name") && <TextField label={t("history.surname")} value={typed.surname} error={fault("surname")} onChange={(surname) => set({ surname })} />}
+        {writes("phone") && <TextField label={t("lists.col_phone")} type="tel" value={typed.phone} error={fault("phone", "phones")} onChange={(phone) => set({ phone })} />}
+        {writes("email") && <TextField label={t("lists.col_email")} value={typed.email} error={fault("email", "emails")} onChange={(email) => set({ email })} />}
+        {writes("type") && <Select label={t("lists.col_type")} value={typed.type} choices={TYPES.map((value) => ({ value, label: t(`contacttype.${value}`) }))} onChange={(type) => set({ type })} />}
         {of === "contact" && <CompanyPick value={typed.company?.id ?? null} label={t("lists.company")} onPick={(picked) => set({ company: picked })} onCreate={(name) => void company(name).catch(setError)} />}
         {error !== null && !(error instanceof ApiError && error.sentences.length) && <p role="alert">{reasonOf(error, words)}</p>}
       </form>

@@ -5,7 +5,7 @@ import { Button } from "../../../parts/Button"
 import { MoneyField } from "../../../parts/MoneyField"
 import { ErrorState, reasonOf, RowsSkeleton } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
-import { useMay } from "../../../shell/me"
+import { useMay, useWrites } from "../../../shell/me"
 import { TasksBlock } from "../../../shell/tasks/TasksBlock"
 import { useMoney } from "../../../state/currencies"
 import { queries } from "../../../state/session"
@@ -135,7 +135,8 @@ function useSlots(company: CompanyView, may: boolean) {
   }
 }
 
-export function TurnoverSlot({ company, may }: { company: CompanyView; may: boolean }) {
+export function TurnoverSlot({ company, may: edits }: { company: CompanyView; may: boolean }) {
+  const may = useWrites("turnover", edits)
   const { t } = useWords()
   const { money } = useFormats()
   const keeping = useKept(turnoverOf(company.id), company)

@@ -1,3 +1,5 @@
+import { useOwnFields } from "../../../state/fields"
+import { seenOnly } from "../../../state/hidden"
 import type { KeyboardEvent } from "react"
 import { useEffect, useEffectEvent, useState } from "react"
 import { useLocation } from "wouter"
@@ -10,7 +12,7 @@ import { Menu } from "../../../parts/Menu"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { VirtualList } from "../../../parts/VirtualList"
-import { useMay } from "../../../shell/me"
+import { useMay, useMe } from "../../../shell/me"
 import type { ColumnView, ListOrder } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
@@ -95,6 +97,9 @@ export function Grid({ of, rows, columns, order, onOrder, onEnd }: Props) {
   const chosen = useChosenRows(({ ids }) => ids)
   const pending = usePending(of)
   const mayEdit = useMay(EDITS[of])
+  const { read_only_fields } = useMe()
+  const own = useOwnFields().items
+  const writes = (column: string) => !seenOnly(column, read_only_fields) && (own.find(({ id }) => column === `field:${id}`)?.access ?? "edit") === "edit"
   const [cell, setCell] = useState<number | null>(null)
   const [at, setAt] = useState<At | null>(null)
   const [last, setLast] = useState<Omit<At, "anchor"> | null>(null)
@@ -106,7 +111,7 @@ export function Grid({ of, rows, columns, order, onOrder, onEnd }: Props) {
   const edit = (row: Row, from: number, step: 1 | -1 = 1) => {
     if (!mayEdit) return
     let index = from
-    while (columns[index] && !isEdited(row, columns[index]!)) index += step
+    while (columns[index] && !(isEdited(row, columns[index]!) && writes(columns[index]!.name))) index += step
     const column = columns[index]?.name
     if (column === undefined) close()
     else {

@@ -1,3 +1,4 @@
+import { useOwnFields } from "../../../state/fields"
 import { useState } from "react"
 import { Button, IconButton } from "../../../parts/Button"
 import { Choices } from "../../../parts/Choices"
@@ -7,7 +8,7 @@ import { Popover } from "../../../parts/Popover"
 import { tagStyle } from "../../../parts/TagChip"
 import { tell } from "../../../parts/Toast"
 import { useLayer } from "../../../parts/useBack"
-import { useMay, useMe } from "../../../shell/me"
+import { useMay, useMe, useWrites } from "../../../shell/me"
 import { useColleagues, useTags } from "../../../state/house"
 import type { ColumnView, ListCount } from "../../../wire/api.gen"
 import { useFormats } from "../../../words/format"
@@ -41,7 +42,10 @@ export function ManyBar({ of, rows, wanted, total, columns }: Props) {
   const { ids, all } = useChosenRows()
   const [asking, ask] = useState<Asking>(null)
   const edits = useMay(EDITS[of])
-  const tags = useMay("cards.edit") && of !== "company"
+  const own = useOwnFields().items
+  const gives = useWrites("responsible", edits)
+  const types = useWrites("type") || of === "card"
+  const tags = useWrites("tags", useMay("cards.edit")) && of !== "company"
   const creates = useMay("tags.create")
   const deletes = useMay(of === "contact" ? "contacts.delete" : "companies.delete") && of !== "card"
   useLayer(true, chooseNone)
@@ -60,8 +64,8 @@ export function ManyBar({ of, rows, wanted, total, columns }: Props) {
     { id: "many-clear", label: t("bulk.clear"), group, chord: "Escape", icon: "close", run: chooseNone },
     { id: "many-loaded", label: t("bulk.allLoaded"), group, chord: "Mod+KeyA", icon: "checks", run: () => chooseLoaded(loaded) },
     { id: "many-all", label: t("bulk.allMatching", { n: many }), group, icon: "checks", run: () => chooseEverything(loaded) },
-    ...(edits ? [{ id: "many-whose", label: t("lists.col_responsible_id"), group, chord: "KeyA" as const, icon: "user" as const, run: () => ask("whose") }] : []),
-    ...(edits ? [{ id: "many-status", label: statusName, group, icon: "board" as const, run: () => ask("status") }] : []),
+    ...(gives ? [{ id: "many-whose", label: t("lists.col_responsible_id"), group, chord: "KeyA" as const, icon: "user" as const, run: () => ask("whose") }] : []),
+    ...(edits && types ? [{ id: "many-status", label: statusName, group, icon: "board" as const, run: () => ask("status") }] : []),
     ...(tags ? [{ id: "many-tag", label: t("bulk.tag"), group, chord: "KeyL" as const, icon: "tag" as const, run: () => ask("tag") }] : []),
     ...(tags ? [{ id: "many-untag", label: t("bulk.untag"), group, icon: "tag" as const, run: () => ask("untag") }] : []),
     ...(edits ? [{ id: "many-set", label: t("lists.setField"), group, icon: "edit" as const, run: () => ask("set") }] : []),
@@ -79,12 +83,12 @@ export function ManyBar({ of, rows, wanted, total, columns }: Props) {
         </Button>
       )}
       <span className="bulk-gap" />
-      {edits && (
+      {gives && (
         <Popover bare align="end" label={t("lists.col_responsible_id")} {...open("whose")} trigger={<Button small icon="user">{t("lists.col_responsible_id")}</Button>}>
           <Whose onPick={(value) => run("set", { column: "responsible_id", value })} />
         </Popover>
       )}
-      {edits && (
+      {edits && types && (
         <Popover bare align="end" label={statusName} {...open("status")} trigger={<Button small icon="board">{statusName}</Button>}>
           <Statuses of={of} onPick={(value) => run("set", { column: status, value })} />
         </Popover>
@@ -101,7 +105,7 @@ export function ManyBar({ of, rows, wanted, total, columns }: Props) {
       )}
       {edits && (
         <Popover align="end" label={t("lists.setField")} {...open("set")} trigger={<Button small icon="edit">{t("lists.setField")}</Button>}>
-          <SetMany columns={columns.filter(({ name }) => name.startsWith("field:"))} nameOf={nameOf} onSet={(column, value) => run("set", { column, value })} />
+          <SetMany columns={columns.filter(({ name }) => own.some(({ id, access }) => name === `field:${id}` && access === "edit"))} nameOf={nameOf} onSet={(column, value) => run("set", { column, value })} />
         </Popover>
       )}
       {deletes && (

@@ -1,8 +1,9 @@
+import { seenOnly } from "../../../state/hidden"
 import type { ReactNode } from "react"
 import { Button, IconButton } from "../../../parts/Button"
 import { Select } from "../../../parts/Select"
 import { UserPicker } from "../../../parts/UserPicker"
-import { useMe } from "../../../shell/me"
+import { useMe, useWrites } from "../../../shell/me"
 import { useColleagues } from "../../../state/house"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
@@ -15,8 +16,9 @@ import { TYPES } from "./types"
 
 type Type = (typeof TYPES)[number]
 
-export function TypeSlot<T>({ kept, thing, may }: { kept: Kept<T, Type>; thing: T; may: boolean }) {
+export function TypeSlot<T>({ kept, thing, may: edits }: { kept: Kept<T, Type>; thing: T; may: boolean }) {
   const { t } = useWords()
+  const may = useWrites("type", edits)
   const keeping = useKept(kept, thing)
   const say = (value: Type) => t(`contacttype.${value}`)
   return (
@@ -30,9 +32,10 @@ export function TypeSlot<T>({ kept, thing, may }: { kept: Kept<T, Type>; thing: 
   )
 }
 
-export function WhoseSlot<T>({ kept, thing, may }: { kept: Kept<T, number | null>; thing: T; may: boolean }) {
+export function WhoseSlot<T>({ kept, thing, may: edits }: { kept: Kept<T, number | null>; thing: T; may: boolean }) {
   const { t } = useWords()
   const me = useMe().id
+  const may = useWrites("responsible", edits)
   const people = useColleagues()
   const keeping = useKept(kept, thing)
   const say = (id: number | null) => (id === null ? t("common.nobody") : (people.find((each) => each.id === id)?.name ?? "…"))
@@ -69,8 +72,10 @@ interface TextProps<T> {
   inputMode?: "tel" | "email" | "url" | "numeric"
 }
 
-export function TextSlot<T>({ kept, thing, may, part, label, read = (text) => text, inputMode }: TextProps<T>) {
+export function TextSlot<T>({ kept, thing, may: edits, part, label, read = (text) => text, inputMode }: TextProps<T>) {
   const { t } = useWords()
+  const { read_only_fields } = useMe()
+  const may = edits && !seenOnly(part, read_only_fields)
   const keeping = useKept(kept, thing)
   return (
     <Slot part={part} label={label} keeping={keeping} say={read}>

@@ -5,7 +5,7 @@ import type { ChoiceItem } from "../../../parts/Choices"
 import { Choices } from "../../../parts/Choices"
 import { Icon } from "../../../parts/icon/Icon"
 import { Popover } from "../../../parts/Popover"
-import { useMay, useMe } from "../../../shell/me"
+import { useMe, useReassigns } from "../../../shell/me"
 import { useColleagues } from "../../../state/house"
 import { http } from "../../../wire/http"
 import type { ConversationRow, Page } from "../../../wire/types"
@@ -57,7 +57,7 @@ export function useTargets(row: ConversationRow | null, open: boolean): Target[]
   const { t } = words
   const me = useMe()
   const free = row?.responsible == null
-  const hands = useMay("conversations.reassign")
+  const hands = useReassigns()
   const colleagues = useColleagues()
   const teams = useGroups("teams", open && hands)
   const roles = useGroups("roles", open && hands)

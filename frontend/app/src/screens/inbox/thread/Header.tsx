@@ -8,7 +8,7 @@ import { Popover } from "../../../parts/Popover"
 import { Segments } from "../../../parts/Segments"
 import { tell } from "../../../parts/Toast"
 import { useWidth } from "../../../parts/useWidth"
-import { useMay } from "../../../shell/me"
+import { useMay, useReassigns } from "../../../shell/me"
 import { useChannel } from "../../../state/house"
 import type { ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
@@ -113,7 +113,7 @@ function Lookers({ lookers }: { lookers: readonly Looker[] }) {
 
 function Responsible({ row, deeds }: { row: ConversationRow; deeds: Deeds }) {
   const { t } = useWords()
-  const hands = useMay("conversations.reassign")
+  const hands = useReassigns()
   const { responsible, pool } = row
   const name = responsible?.name ?? pool?.name ?? t("thread.free")
   const label = responsible ? t("thread.ledBy", { name }) : name
@@ -178,7 +178,7 @@ interface MoreProps extends Pick<Props, "row" | "deeds" | "whole" | "onWhole" | 
 function MoreMenu({ row, deeds, phone, whole, onWhole, onCard }: MoreProps) {
   const { t } = useWords()
   const may = useMay("conversations.reply")
-  const hands = useMay("conversations.reassign")
+  const hands = useReassigns()
   const link = () => void navigator.clipboard.writeText(`${location.origin}/inbox/${row.id}`).then(() => tell(t("thread.linkCopied")))
   useActions([{ id: "link", label: t("thread.copyLink"), group: t("thread.keys"), icon: "link", chord: "KeyY", run: link }])
   const excusable = may && row.waiting_since !== null

@@ -3,7 +3,7 @@ import { useActions } from "../../../parts/keys/actions"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { up } from "../../../parts/up"
-import { useMay, useMe } from "../../../shell/me"
+import { useMay, useMe, useReassigns } from "../../../shell/me"
 import { useEntities } from "../../../state/store"
 import { ApiError } from "../../../wire/http"
 import type { ConversationRow } from "../../../wire/types"
@@ -34,7 +34,7 @@ export function useDeeds(row: ConversationRow): Deeds {
   const me = useMe()
   const [asking, ask] = useState<Asking>(null)
   const may = useMay("conversations.reply")
-  const hands = useMay("conversations.reassign")
+  const hands = useReassigns()
   const { id } = row
 
   const guard = (work: Promise<unknown>, otherwise?: (fault: ApiError) => boolean) => {

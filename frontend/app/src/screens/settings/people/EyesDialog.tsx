@@ -1,4 +1,4 @@
-import { hiddenField } from "../../../state/hidden"
+import { hiddenField, readOnlyField } from "../../../state/hidden"
 import { useQuery } from "@tanstack/react-query"
 import { Dialog } from "../../../parts/Dialog"
 import { ErrorState, RowsSkeleton } from "../../../parts/Placeholders"
@@ -82,6 +82,12 @@ function Seen({ seen }: { seen: SightOf }) {
       ))}
       <dt>{t("people.hidden")}</dt>
       <dd>{seen.hidden_fields.length ? seen.hidden_fields.map(hiddenName).join(", ") : t("eyes.nothingHidden")}</dd>
+      {seen.read_only_fields.length > 0 && (
+        <>
+          <dt>{t("eyes.readOnlyFields")}</dt>
+          <dd>{seen.read_only_fields.map((name) => { const field = readOnlyField(name); return field ? t(`fieldrights.${field}`) : name }).join(", ")}</dd>
+        </>
+      )}
       <dt>{t("people.rights")}</dt>
       <dd>{labels.length ? labels.join("; ") : t("eyes.noRights")}</dd>
       <dt>{t("eyes.newest")}</dt>

@@ -1,4 +1,3 @@
-import { HIDDEN_FIELDS } from "../../../state/hidden"
 import { useState } from "react"
 import { useLocation } from "wouter"
 import { TextField } from "../../../parts/Field"
@@ -17,6 +16,7 @@ import { SaveBar } from "../pieces/SaveBar"
 import { Tick } from "../../../parts/Tick"
 import { useDraft } from "../pieces/useDraft"
 import { refresh, useList } from "../pieces/useList"
+import { FieldRights } from "./FieldRights"
 import { useRoleName } from "./roleName"
 
 export function RolePage({ id }: { id: number }) {
@@ -56,6 +56,7 @@ function One({ role, rights }: { role: RoleView; rights: RightView[] }) {
     rights: role.rights,
     sight: role.sight,
     hidden_fields: role.hidden_fields,
+    read_only_fields: role.read_only_fields,
   })
   const form = useForm(async () => {
     await http.patch(`/roles/${role.id}`, changed)
@@ -106,18 +107,8 @@ function One({ role, rights }: { role: RoleView; rights: RightView[] }) {
           </fieldset>
         ))}
       </Part>
-      <Part title={t("people.hidden")} hint={t("people.hiddenHint")}>
-        <div className="ticks">
-          {HIDDEN_FIELDS.map((field) => (
-            <Tick
-              key={field}
-              label={t(`people.hide_${field}`)}
-              checked={value.hidden_fields.includes(field)}
-              disabled={fixed}
-              onChange={(on) => set({ hidden_fields: toggled(value.hidden_fields, field, on) })}
-            />
-          ))}
-        </div>
+      <Part title={t("fieldrights.part")} hint={t("fieldrights.hint")}>
+        <FieldRights value={value} fixed={fixed} onChange={set} />
       </Part>
       {!role.built_in && (
         <Part title={t("people.removeRole")}>

@@ -4,6 +4,7 @@ import type { IconName } from "../../../../parts/icon/Icon"
 import { Icon } from "../../../../parts/icon/Icon"
 import { useActions } from "../../../../parts/keys/actions"
 import { Menu } from "../../../../parts/Menu"
+import { useMe } from "../../../../shell/me"
 import { useMoney } from "../../../../state/currencies"
 import { useOwnFields } from "../../../../state/fields"
 import type { Noticed } from "../../../../wire/api.gen"
@@ -31,9 +32,10 @@ export function FromTalk({ conversation, contact, card, may, mayPerson }: Props)
   const words = useWords()
   const { t } = words
   const found = useFound(conversation, contact, card)
+  const { read_only_fields } = useMe()
   const { items: fields } = useOwnFields()
   const { currency } = useMoney()
-  const offered = found.map((each) => ({ each, places: placesFor(each, { contact, card, fields, currency, may, mayPerson }, words) })).filter(({ places }) => places.length > 0)
+  const offered = found.map((each) => ({ each, places: placesFor(each, { contact, card, fields, currency, may, mayPerson, readOnly: read_only_fields }, words) })).filter(({ places }) => places.length > 0)
   const first = offered[0]
   const take = async (each: Noticed, place: Place) => {
     // what did not get there is still offered; why, the field says

@@ -30,20 +30,22 @@ interface Here {
   currency: string
   may: boolean
   mayPerson: boolean
+  /** What the role only sees. */
+  readOnly: readonly string[]
 }
 
 /** Where it may be written by this person, the nearest first. */
-export function placesFor({ kind, value, currency }: Noticed, { contact, card, fields, currency: house, may, mayPerson }: Here, { t }: Words): Place[] {
+export function placesFor({ kind, value, currency }: Noticed, { contact, card, fields, currency: house, may, mayPerson, readOnly }: Here, { t }: Words): Place[] {
   if (kind === "phone" || kind === "email") {
     const name = kind === "phone" ? "phones" : "emails"
-    if (!contact || !mayPerson || contact.hidden.includes(kind)) return []
+    if (!contact || !mayPerson || contact.hidden.includes(kind) || readOnly.includes(kind)) return []
     const field = reachesOf(contact.id, name)
     const held = contact[name] as Reaches
     return [{ id: name, name: t(kind === "phone" ? "card.phone" : "card.email"), write: () => put(field, [...held, { value, label: "" }], { base: held, version: contact.rev }) }]
   }
   const money = { amount: value, currency: currency ?? card?.budget?.currency ?? house }
   const places: Place[] = []
-  if (kind === "sum" && card && may && !card.budget_by_items) {
+  if (kind === "sum" && card && may && !card.budget_by_items && !readOnly.includes("budget")) {
     places.push({ id: "budget", name: t("card.budget"), write: () => put(budgetOf(card.id), money, { base: card.budget, version: card.version }) })
   }
   for (const field of fields) {

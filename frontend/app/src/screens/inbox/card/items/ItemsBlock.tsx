@@ -1,3 +1,4 @@
+import { useWrites } from "../../../../shell/me"
 import { useState } from "react"
 import { Button } from "../../../../parts/Button"
 import { Icon } from "../../../../parts/icon/Icon"
@@ -12,7 +13,8 @@ import { digits } from "./sums"
 import { useItems } from "./useItems"
 
 /** What the request is about, line by line, and what it comes to. */
-export function ItemsBlock({ card, may }: { card: Card; may: boolean }) {
+export function ItemsBlock({ card, may: edits }: { card: Card; may: boolean }) {
+  const may = useWrites("budget", edits)
   const { t } = useWords()
   const [open, setOpen] = useState(false)
   const { data, error, refetch } = useItems(card)

@@ -2,7 +2,7 @@ import { Button } from "../../../../parts/Button"
 import { Icon } from "../../../../parts/icon/Icon"
 import { reasonOf } from "../../../../parts/Placeholders"
 import { tell } from "../../../../parts/Toast"
-import { useMay } from "../../../../shell/me"
+import { useMay, useWrites } from "../../../../shell/me"
 import { useEntities } from "../../../../state/store"
 import { ApiError } from "../../../../wire/http"
 import type { Card, Message } from "../../../../wire/types"
@@ -13,7 +13,7 @@ import { useItems, useTake } from "./useItems"
 
 /** The products that a message was written from go to the request by one press; once they are there, it says so. */
 export function TakeProducts({ message }: { message: Message }) {
-  const may = useMay("cards.edit")
+  const may = useWrites("budget", useMay("cards.edit"))
   const id = useEntities(({ dialogs }) => dialogs.rows.get(message.conversation_id)?.card_id ?? null)
   const { card } = useCard(id)
   if (!card || message.direction !== "in" || message.deleted_at) return null

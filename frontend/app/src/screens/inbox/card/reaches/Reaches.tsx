@@ -1,3 +1,4 @@
+import { useWrites } from "../../../../shell/me"
 import type { ComponentProps } from "react"
 import { useState } from "react"
 import { IconButton } from "../../../../parts/Button"
@@ -46,7 +47,8 @@ export function Reaches({ contact, field, may }: Props) {
   )
 }
 
-function Shown({ contact, field, may }: Props) {
+function Shown({ contact, field, may: edits }: Props) {
+  const may = useWrites(field, edits)
   const words = useWords()
   const { t } = words
   const main = useKept(personField(contact.id, field), contact)

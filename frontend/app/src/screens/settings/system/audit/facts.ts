@@ -1,4 +1,4 @@
-import { hiddenField } from "../../../../state/hidden"
+import { hiddenField, readOnlyField } from "../../../../state/hidden"
 import type { BoardOrder } from "../../../../state/board/order"
 import type { AuditView } from "../../../../wire/api.gen"
 import type { Auto, Category, Color, Mark } from "../../../../state/funnels"
@@ -56,6 +56,10 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   hidden_fields: ["fact.hidden", many((value, { words: { t } }) => {
     const field = hiddenField(value)
     return [field ? t(`fact.hidden_${field}`) : String(value)]
+  })],
+  read_only_fields: ["fact.read_only", many((value, { words: { t } }) => {
+    const field = readOnlyField(value)
+    return [field ? t(`fieldrights.${field}`) : String(value)]
   })],
   expires_in_days: ["fact.term", (value, { words: { t } }) => [value === null ? t("tokens.forever") : t("tokens.days", { n: Number(value) })]],
   kind: ["fact.kind", (value, { known }) => [known.kinds.get(String(value)) ?? String(value)]],
