@@ -59,7 +59,8 @@ async def converted(
     async with db.tx() as tx:
         answer, repeated = await convert(tx, me, ip, card_id, data)
     deal = answer.deal and shown(answer.deal, me)
-    return Response(Converted(shown(answer.lead, me), deal), status_code=200 if repeated else 201)
+    answer = msgspec.structs.replace(answer, lead=shown(answer.lead, me), deal=deal)
+    return Response(answer, status_code=200 if repeated else 201)
 
 
 @get(f"{CARD}/twins")
