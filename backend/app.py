@@ -47,6 +47,7 @@ from backend.inbox.macros.api import HANDLERS as macro_handlers
 from backend.inbox.online.api import HANDLERS as online_handlers
 from backend.inbox.products.api import HANDLERS as product_handlers
 from backend.inbox.requests.api import HANDLERS as request_handlers
+from backend.inbox.requests.mode.api import HANDLERS as mode_handlers
 from backend.inbox.saved_replies.api import HANDLERS as saved_reply_handlers
 from backend.inbox.scheduled.api import HANDLERS as later_handlers
 from backend.inbox.search.api import HANDLERS as search_handlers
@@ -113,6 +114,7 @@ ROUTES = (
     *file_handlers,
     *card_handlers,
     *request_handlers,
+    *mode_handlers,
     *board_handlers,
     *request_list_handlers,
     *card_rights_handlers,

@@ -64,6 +64,7 @@ from backend.inbox.previews import setting as previews
 from backend.inbox.queries import drafts as draft_marks
 from backend.inbox.queries import filter as dialog_filter
 from backend.inbox.requests import schemas as requests
+from backend.inbox.requests.mode import schemas as mode
 from backend.inbox.saved_replies import schemas as saved_replies
 from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
 from backend.inbox.search import schemas as search
@@ -135,7 +136,7 @@ API = (
     dictionaries,
     access, alone, bulk, cards, card_rights, funnels, channels, contacts, companies, dialog_filter, draft_marks,
     fields, inbox, letters, links, macros,
-    mentions, merging, previews, requests, saved_replies, search, signatures, templates, approved,
+    mentions, merging, previews, requests, mode, saved_replies, search, signatures, templates, approved,
     views, selfcheck, trials, letter_fields, forms, webhooks, calls, telephony,
     layouts, layout_blocks,
     tasks, lists, list_runs, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,

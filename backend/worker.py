@@ -31,6 +31,7 @@ from backend.inbox.products.born import CONSUMERS as PRODUCTS
 from backend.inbox.requests.answered import CONSUMERS as REQUESTS
 from backend.inbox.requests.by_itself import CONSUMERS as DEALS
 from backend.inbox.requests.first_task import CONSUMERS as FIRST_TASKS
+from backend.inbox.requests.mode import work as mode
 from backend.inbox.scheduled.consumers import CONSUMERS as SCHEDULED
 from backend.inbox.search.consumers import CONSUMERS as SEARCH_CONSUMERS
 from backend.kit.consumers import Consumer, ConsumerRunner, waking
@@ -65,6 +66,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "letters with links": Runner(db, mail.handlers(settings, cipher), mail.TRIES).run,
         "many dialogs at once": Runner(db, bulk.handlers(db) | ended.handlers(db)).run,
         "many rows at once": Runner(db, many_rows.handlers(db)).run,
+        "leads that become deals": Runner(db, mode.handlers(db)).run,
         "requests that follow their status": Runner(db, settle.handlers(db), {settle.JOB: 200}).run,
         "partitions and old rows": every_hour(db),
         "dialogs that wake": waking_dialogs(db),

@@ -75,6 +75,8 @@ class FunnelView(msgspec.Struct, frozen=True):
     # of a request that says no source itself
     source_id: int | None = None
     version: int = 1
+    # of leads, in simple mode: nothing opens here, each request is a deal at once
+    asleep: bool = False
     # deleted ones: history names them
     gone: list[StatusView] = []
 

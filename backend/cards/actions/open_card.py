@@ -38,10 +38,14 @@ FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]
      WITH ORDINALITY AS w (contact_id, channel_id, funnel_id, team_id, responsible_id, assigned_by, ord)
 JOIN funnels f ON f.id = w.funnel_id
 CROSS JOIN LATERAL (
-    -- a channel that still names a deleted funnel opens its requests where that one's went
+    -- a channel that still names a deleted funnel opens its requests where that one's went; in simple mode (B1) leads
+    -- are deals at once, even where the step that was chosen for them closes requests by now
     SELECT e.id, e.funnel_id, g.kind FROM statuses e JOIN funnels g ON g.id = e.funnel_id
-    WHERE (e.funnel_id = f.id OR e.id = f.moved_to) AND e.deleted_at IS NULL
-    ORDER BY (e.funnel_id = f.id) DESC, e.is_default DESC, e.position, e.id LIMIT 1
+    WHERE e.deleted_at IS NULL AND CASE
+        WHEN f.asleep THEN e.funnel_id = (SELECT m.funnel_id FROM statuses m WHERE m.id = f.moved_to)
+        ELSE e.funnel_id = f.id OR e.id = f.moved_to END
+    ORDER BY f.asleep AND e.category IN ('won', 'lost', 'closed'), f.asleep AND e.id = f.moved_to DESC,
+        (e.funnel_id = f.id) DESC, e.is_default DESC, e.position, e.id LIMIT 1
 ) s
 ORDER BY w.ord
 RETURNING id, kind, contact_id, channel_id

@@ -47,13 +47,13 @@ _LOCK_THEIRS = """
 SELECT id FROM conversations
 WHERE contact_id = (SELECT o.contact_id FROM conversations o WHERE o.id = $1) ORDER BY id FOR UPDATE
 """
-# Only a lead that nobody has worked on is closed along with it.
+# Only a request that nobody has worked on is closed along with it: a lead, or a deal that it began as (B1).
 _FRESH = """
 SELECT k.id, k.status_id, (SELECT r.id FROM statuses r
-              WHERE r.funnel_id = s.funnel_id AND r.mark = 'rejected' AND r.deleted_at IS NULL
+              WHERE r.funnel_id = s.funnel_id AND r.mark IN ('rejected', 'lost') AND r.deleted_at IS NULL
               ORDER BY r.position LIMIT 1) AS rejected_id
 FROM cards k JOIN statuses s ON s.id = k.status_id
-WHERE k.id = $1 AND k.kind = 'lead' AND k.is_open AND s.category = 'new'
+WHERE k.id = $1 AND (k.kind = 'lead' OR k.created_by IS NULL AND k.born_of IS NULL) AND k.is_open AND s.category = 'new'
 """
 _STATUS = "SELECT status_id FROM cards WHERE id = $1 FOR UPDATE"
 _STANDS = "SELECT 1 FROM statuses WHERE id = $1 AND deleted_at IS NULL"

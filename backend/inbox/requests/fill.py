@@ -22,11 +22,19 @@ KINDS = ("lead", "deal", "support")
 DEALS = ("deal", "support")
 # FOR SHARE: whoever deletes it, or makes it a closing one, waits for this card
 _STATUS = """
-SELECT s.id, s.funnel_id, s.category, s.movers, s.required, f.kind
+SELECT s.id, s.funnel_id, s.category, s.movers, s.required, f.kind, f.asleep, f.moved_to
 FROM statuses s JOIN funnels f ON f.id = s.funnel_id AND f.deleted_at IS NULL
 WHERE s.deleted_at IS NULL AND ($1::bigint IS NULL OR s.funnel_id = $1) AND ($2::bigint IS NULL OR s.id = $2)
   AND f.kind = ANY ($3::text[]) AND ($1 IS NOT NULL OR $2 IS NOT NULL OR f.kind = ($3::text[])[1])
 ORDER BY f.position, f.id, s.is_default DESC, s.position, s.id LIMIT 1 FOR SHARE OF s
+"""
+# where requests of the sleeping funnel go; should that step close requests by now, where the funnel begins
+_HOME = """
+SELECT s.id, s.funnel_id, s.category, s.movers, s.required, f.kind
+FROM statuses s JOIN funnels f ON f.id = s.funnel_id AND f.deleted_at IS NULL
+WHERE s.deleted_at IS NULL AND s.funnel_id = (SELECT m.funnel_id FROM statuses m WHERE m.id = $1)
+ORDER BY s.category IN ('won', 'lost', 'closed'), s.id = $1 DESC, s.is_default DESC, s.position, s.id LIMIT 1
+FOR SHARE OF s
 """
 _ROW = "SELECT * FROM cards WHERE id = $1 FOR UPDATE"
 _CASTS = {"fields": "::text::jsonb"}
@@ -35,8 +43,12 @@ _CASTS = {"fields": "::text::jsonb"}
 async def opening(
     tx: HotTx, grants: Grants, funnel_id: int | None, status_id: int | None, kinds: Sequence[str] = KINDS
 ) -> Mapping[str, Any]:
-    """Where it opens: an open step that the caller may put it into."""
+    """Where it opens: an open step that the caller may put it into. In simple mode none is a lead (B1)."""
     row = await tx.row(_STATUS, funnel_id, status_id, list(kinds))
+    if row is not None and row["asleep"]:
+        if funnel_id is not None or status_id is not None:
+            raise Invalid("no_leads_here", fields={"funnel_id" if status_id is None else "status_id": "no_leads_here"})
+        row = await tx.row(_HOME, row["moved_to"])
     if row is None:
         named = "status_id" if status_id is not None else "funnel_id"
         raise Invalid("invalid", fields={named: "no_such_status" if named == "status_id" else "no_such_funnel"})

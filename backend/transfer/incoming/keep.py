@@ -41,6 +41,8 @@ UPDATE imports SET read = $2::text::jsonb, headers = $3, setup = $4::text::jsonb
     version = version + 1 WHERE id = $1
 """
 _DROP = "DELETE FROM import_rows WHERE import_id = $1"
+# in simple mode (B1) each request is a deal
+_NO_LEADS = "SELECT 1 FROM funnels WHERE kind = 'lead' AND asleep"
 
 
 class FileRead(msgspec.Struct, frozen=True):
@@ -53,6 +55,9 @@ class FileRead(msgspec.Struct, frozen=True):
 async def take(db: Database, storage: Storage, me: Grants, entity: Entity, path: Path, name: str) -> ImportView:
     """Raises Forbidden, Invalid on the field file, TooMany."""
     demand(me, RIGHTS[entity])
+    async with db.tx() as tx:
+        if entity == "lead" and await tx.value(_NO_LEADS):
+            raise Invalid("no_leads_here", fields={"entity": "no_leads_here"})
     async with temporary() as rows:
         told = await confined.read(path, rows, {})
         key = storage_key()

@@ -1348,6 +1348,7 @@ export interface FunnelView {
   board_days: number
   source_id: number | null
   version: number
+  asleep: boolean
   gone: StatusView[]
 }
 
@@ -1793,6 +1794,13 @@ export interface Left {
   status: StatusView | null
 }
 
+/** So many are left as they are, why, and the first of them by number. */
+export interface LeftBehind {
+  why: "no_person" | "closed_meanwhile" | "changed" | "has_papers" | "gone" | "broke"
+  cards: number
+  ids: number[]
+}
+
 /** A row that was left as it is. `title` only where the caller sees it. */
 export interface LeftRow {
   id: number
@@ -2050,6 +2058,45 @@ export interface MessageView {
   deleted_at: string | null
   meta: Record<string, unknown>
   rev: number
+}
+
+/** What a switch would do, before it is done. `cards`: open leads, or deals that a switch made of leads; `move`: of them, those that change. `channels` that open leads now, or would again; `views`, `macros`, `roles` that speak of leads, `tasks`: steps of theirs that give a task; `letters`: channels whose letters fill them; `imports` of leads under way. */
+export interface ModePreview {
+  cards: number
+  move: number
+  left: LeftBehind[]
+  status_id: number | null
+  channels: Touched
+  views: Touched
+  macros: Touched
+  roles: Touched
+  tasks: Touched
+  letters: Touched
+  imports: Touched
+}
+
+/** How far the open leads, or the deals on their way back, are. */
+export interface ModeRun {
+  id: number
+  what: "convert" | "bring_back"
+  state: "running" | "done" | "stopped"
+  total: number
+  done: number
+  left: LeftBehind[]
+  by: Named | null
+  created_at: string
+  ended_at: string | null
+}
+
+/** How the house works: `status_id`, in simple mode, the step in which its requests open. `leads` that are open, the first of them by number in `lead_ids`; `undoable`: deals that a switch made, and that could be leads again. */
+export interface ModeView {
+  mode: "classic" | "simple"
+  status_id: number | null
+  version: number
+  leads: number
+  lead_ids: number[]
+  undoable: number
+  run: ModeRun | null
 }
 
 /** An exact amount, "1250000.00", and an ISO 4217 currency. */
@@ -2975,6 +3022,14 @@ export interface SessionView {
   grants: string
 }
 
+/** Body of PUT /request-mode and of its preview. `version`: of the funnel of leads, as seen. */
+export interface SetMode {
+  mode: "classic" | "simple"
+  leads?: "stay" | "convert" | "bring_back"
+  status_id?: number | null
+  version?: number | null
+}
+
 export interface SetUp {
   email: string
   name: string
@@ -3340,6 +3395,12 @@ export interface Told {
   sheet: string | null
   rows: number
   width: number
+}
+
+/** What speaks of leads: so many, and the first of them by name. */
+export interface Touched {
+  count: number
+  names: string[]
 }
 
 /** Body of POST /channels/trials: `payload`, which the platform brings, is read; without it `text` is written. */
