@@ -8,7 +8,6 @@ from backend.activities import Activity, record
 from backend.cards.events import CardChanged
 from backend.cards.publish import lock_scope, publish_cards
 from backend.cards.rows import load_cards
-from backend.documents.actions.follow import follow_card as documents_along
 from backend.inbox.actions.locked import lock
 from backend.inbox.actions.receive.reach import publish_people
 from backend.inbox.actions.settle import announce
@@ -25,7 +24,9 @@ mode_items i JOIN cards d ON d.id = i.deal_id JOIN cards l ON l.id = i.lead_id A
 WHY = """
 CASE WHEN d.version <> i.version THEN 'changed'
      WHEN EXISTS (SELECT 1 FROM tasks t
-                  WHERE t.subject_kind = 'card' AND t.subject_id = d.id AND t.state <> 'open') THEN 'changed'
+                  WHERE t.subject_kind = 'card' AND t.subject_id = d.id AND t.state <> 'open')
+       OR EXISTS (SELECT 1 FROM documents f WHERE f.subject_kind = 'card' AND f.subject_id = d.id
+                  AND f.created_at > l.converted_at) THEN 'changed'
      WHEN EXISTS (SELECT 1 FROM orders o WHERE o.card_id = d.id)
        OR EXISTS (SELECT 1 FROM invoices v WHERE v.card_id = d.id) THEN 'has_papers'
      WHEN EXISTS (SELECT 1 FROM cards o WHERE o.became = d.id AND o.id <> l.id) THEN 'changed' END
@@ -50,7 +51,12 @@ _NO_CLIENT = """
 UPDATE contacts SET type = 'potential', rev = rev + 1, updated_at = now() WHERE id = $1 AND type = 'client'
   AND NOT EXISTS (SELECT 1 FROM cards k WHERE k.contact_id = $1 AND k.kind = 'deal' AND k.id <> $2)
 """
-_NO_DEAL = ("DELETE FROM card_tags WHERE card_id = $1", "DELETE FROM cards WHERE id = $1")
+# its documents are copies of the lead's
+_NO_DEAL = (
+    "DELETE FROM documents WHERE subject_kind = 'card' AND subject_id = $1",
+    "DELETE FROM card_tags WHERE card_id = $1",
+    "DELETE FROM cards WHERE id = $1",
+)
 
 
 async def back(tx: HotTx, deal_id: int) -> Why | None:
@@ -74,7 +80,6 @@ async def back(tx: HotTx, deal_id: int) -> Why | None:
     before = await lock_scope(tx, lead_id)
     await tx.execute(_OPEN, lead_id, step)
     await follow_card(tx, deal_id, lead_id)
-    await documents_along(tx, deal_id, lead_id)
     await tx.execute(_ABOUT, [talk.id for talk in talks], lead_id)
     if item["client"]:
         await tx.execute(_NO_CLIENT, contact_id, deal_id)
