@@ -125,6 +125,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     tells_read: bool = False
     # its messages are letters: with a subject and copies to others
     letters: bool = False
+    # its messages are forms that people filled in on a site
+    forms: bool = False
     # its messages are calls: it has lines and extensions
     telephony: bool = False
     # the exchange can be asked to call somebody (Outgoing.call), and to send a live call elsewhere (Redirects)

@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.async_api import Browser, Locator, expect
@@ -125,9 +127,13 @@ async def is_refused_in_words(anna: Window, ada: Window) -> None:
     body = {"version": talked["version"], "moves_to": [steps["lead_offer_made"]["id"]]}
     await ada.ask("PATCH", f"/statuses/{talked['id']}", body)
     await expect(card(anna, "Пётр Кузьмин", TALKED)).to_be_visible()
-    await card(anna, "Пётр Кузьмин", TALKED).drag_to(column(anna, "Отклонён"))
     told = anna.page.locator(".toast").filter(has_text="Пётр Кузьмин").filter(has_text="Отклонён")
-    await expect(told.first).to_be_visible()
+    async with asyncio.timeout(30):
+        while not await told.first.is_visible():
+            # a window that has not heard of the way yet asks for the reason: put away, and dragged anew
+            await anna.keys("Escape")
+            await card(anna, "Пётр Кузьмин", TALKED).drag_to(column(anna, "Отклонён"))
+            await anna.page.wait_for_timeout(300)
     await expect(card(anna, "Пётр Кузьмин", TALKED)).to_be_visible()
 
 
@@ -183,10 +189,39 @@ async def test_a_dispatcher_deals_out_and_the_owner_sees_where_all_stands(
         await boris.page.goto("/board/1")
         for name in ("Глеб", "Мария", "Пётр"):
             await expect(card(boris, name, NEW)).to_be_visible()
+        await works_from_one_page(anna)
         await deals_out(boris)
         await reads_the_overview(boris, anna)
         for window in (anna, boris):
             await window.close()
+
+
+async def works_from_one_page(anna: Window) -> None:
+    """What waits opens beside the requests by keys alone, is answered there, and nobody has left the page."""
+    page = anna.page
+    await page.goto("/sales")
+    waits = page.get_by_role("region", name="Диалоги", exact=True)
+    await expect(waits.get_by_role("button", name="Глеб Чаев")).to_be_visible()
+    await expect(card(anna, "Глеб Чаев", NEW)).to_be_visible()
+    await anna.keys("2")
+    await expect(waits.locator(".now-row").first).to_be_focused()
+    await anna.keys("ArrowDown", "Enter")
+    beside = page.get_by_role("complementary", name="Открытая карточка")
+    await expect(beside).to_contain_text("Сколько стоит самовар?")
+    await expect(page).to_have_url(re.compile(r"/sales/1/dialog/\d+$"))
+    await expect(card(anna, "Глеб Чаев", NEW)).to_be_visible()
+    await beside.get_by_role("button", name="К доске").click()
+    await expect(page).to_have_url(re.compile(r"/sales/1$"))
+    # a task that is due today stands there the moment it is given
+    me = (await anna.ask("GET", "/session"))["user"]["id"]
+    subject = {"kind": "card", "id": int(await card(anna, "Мария", NEW).get_attribute("data-card") or 0)}
+    body = {"subject": subject, "title": "Выслать счёт", "kind": "letter", "client_id": str(uuid4())}
+    due = {"at": datetime.now(UTC).isoformat(), "zone": "UTC"}
+    await anna.ask("POST", "/tasks", body | {"due": due, "assignee_id": me})
+    tasks = page.get_by_role("region", name="Задачи на сегодня", exact=True)
+    await tasks.get_by_role("link", name="Мария Чаев").click()
+    await expect(beside).to_contain_text("Мария Чаев")
+    await expect(page).to_have_url(re.compile(r"/sales/1/dialog/\d+$"))
 
 
 async def deals_out(boris: Window) -> None:

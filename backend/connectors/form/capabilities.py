@@ -2,4 +2,4 @@
 
 from backend.connectors.contract import Capabilities
 
-CAPABILITIES = Capabilities(can_send=False, reports=())
+CAPABILITIES = Capabilities(can_send=False, reports=(), forms=True)

@@ -6,6 +6,7 @@ from typing import Annotated
 from litestar.params import FromQuery, QueryParameter
 
 from backend.inbox.queries.filter import MOST, Category, Filter, View, checked
+from backend.inbox.queries.ways import Way
 from backend.inbox.schemas import State
 
 Numbers = Annotated[list[int] | None, QueryParameter(max_items=MOST)]
@@ -16,6 +17,7 @@ def asked_for(
     view: Annotated[View, QueryParameter(name="filter")] = "all",
     dialog_state: Annotated[State | None, QueryParameter(name="state")] = None,
     channel_id: Numbers = None,
+    way: FromQuery[list[Way] | None] = None,
     tag: Names = None,
     every_tag: FromQuery[bool] = False,
     status_id: Numbers = None,
@@ -37,6 +39,7 @@ def asked_for(
             "view": view,
             "state": dialog_state,
             "channel_ids": channel_id,
+            "ways": way,
             "tags": tag,
             "every_tag": every_tag,
             "status_ids": status_id,

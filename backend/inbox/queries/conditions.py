@@ -6,6 +6,7 @@ The look-ups are scalar on purpose: as joins PostgreSQL would read a whole tag o
 from backend.access.grants import Grants
 from backend.inbox.queries.branches import Where
 from backend.inbox.queries.filter import Filter
+from backend.inbox.queries.ways import kinds_of
 from backend.inbox.rows.conversations import TROUBLED
 from backend.inbox.schemas import State
 from backend.kit.db import Tx
@@ -22,6 +23,7 @@ _VIEWS: dict[str, str] = {
 _TAG_IDS = "ARRAY(SELECT put FROM standing_tags WHERE lower(name) = ANY({names}))"
 _CATEGORY_IDS = "ARRAY(SELECT id FROM statuses WHERE category = ANY({names}))"
 _NAMED = "EXISTS (SELECT 1 FROM mentions n WHERE n.user_id = {me} AND n.conversation_id = c.id AND n.seen_at IS NULL)"
+_KIND = "(SELECT ch.kind FROM channels ch WHERE ch.id = c.channel_id)"
 _STATUS = "(SELECT k.status_id FROM cards k WHERE k.id = c.card_id)"
 _READ = "(SELECT r.in_seq FROM read_marks r WHERE r.conversation_id = c.id AND r.user_id = {me})"
 _FAILED = f"(SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND {TROUBLED}) > 0"
@@ -35,6 +37,8 @@ def conditions(where: Where, grants: Grants, asked: Filter) -> str:
         sql += f" AND c.state = '{STATES[STATES.index(asked.state)]}'"
     if asked.channel_ids:
         sql += f" AND c.channel_id = ANY({where.bind(list(asked.channel_ids), 'bigint[]')})"
+    if asked.ways:
+        sql += f" AND {_KIND} = ANY({where.bind(kinds_of(asked.ways), 'text[]')})"
     if asked.waiting:
         sql += " AND c.waiting_since IS NOT NULL"
     if asked.unread:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from backend.inbox.queries.ways import Way
 from backend.inbox.schemas import State
 from backend.kit.errors import Invalid
 
@@ -26,7 +27,8 @@ TagName = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """Each field narrows; what is left out says nothing. Several values of one field: any of them.
 
-    `tags`: names, `every_tag`: all of them. `last_days`, `silent_days`: the last message is at most, at least so old.
+    `ways`: by chat, letter, call or form. `tags`: names, `every_tag`: all of them.
+    `last_days`, `silent_days`: the last message is at most, at least so old.
     `team_ids`: the team of the dialog, or whose pool it lies in. `failed`: a message of ours did not go out.
     `waiting`: the customer waits for us, whatever the view. `unread`: something in it the viewer has not read.
     View `mentions`: a note names me that I have not looked at; `with_me`: I wrote there, or was named at any time.
@@ -35,6 +37,7 @@ class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     view: View = "all"
     state: State | None = None
     channel_ids: Ids = ()
+    ways: Annotated[tuple[Way, ...], msgspec.Meta(max_length=4)] = ()
     tags: Annotated[tuple[TagName, ...], msgspec.Meta(max_length=30)] = ()
     every_tag: bool = False
     status_ids: Ids = ()

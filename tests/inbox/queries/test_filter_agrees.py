@@ -125,6 +125,7 @@ class Street:
             "waiting": True,
             "unread": True,
             "with_me": True,
+            "ways": dice.sample(["chat", "letter", "call", "form"], dice.randint(1, 2)),
         }
         asked = dice.sample(sorted(every), dice.choice((0, 1, 1, 2, 2, 3)))
         return msgspec.convert({name: every[name] for name in asked}, Filter)
@@ -149,6 +150,7 @@ async def test_sql_and_the_browser_mean_the_same_dialogs(
     monkeypatch.setattr(conditions, "FEW", 2000 if rare else -1)
     street = Street(cast, seed=8104 + rare)
     await street.build()
+    await cast.db.hot.execute("UPDATE channels SET kind = 'email' WHERE id = $1", cast.secret)
     viewers = []
     for name, sight in (("anna", "own"), ("dora", "channels"), ("boris", "channels")):
         await cast.db.hot.execute("UPDATE roles SET sight = $1 WHERE key = 'operator'", sight)
@@ -165,7 +167,8 @@ async def test_sql_and_the_browser_mean_the_same_dialogs(
         async with cast.db.tx() as tx:
             named = [mention.conversation_id for mention in await unseen(tx, me.user_id or 0)]
         now = datetime.now(UTC).timestamp() * 1000
-        known = {"read": dict(marks), "named": named}
+        ways = {channel: "letter" if channel == cast.secret else "chat" for channel in (cast.sales, cast.secret)}
+        known = {"read": dict(marks), "named": named, "ways": ways}
         viewers.append({"me": me.user_id, "now": now, "rows": rows, **known, "cases": cases})
     file = tmp_path / "cases.json"
     file.write_bytes(msgspec.json.encode(viewers))

@@ -2,19 +2,22 @@ import { useLocation } from "wouter"
 import { Avatar } from "../parts/Avatar"
 import { act } from "../parts/keys/actions"
 import { Menu } from "../parts/Menu"
+import { useWidth } from "../parts/useWidth"
 import { usePrefs } from "../state/prefs"
 import type { Me } from "../state/session"
 import { LANGUAGES, useWords } from "../words/words"
 import { LANGUAGE_NAMES } from "./languages"
 import { useInstall } from "./install"
+import type { Screen } from "./screens"
 import { DENSITIES, THEMES, usePrefsChange } from "./useProfileActions"
 
 /** One's own face: language, looks, devices, the way out. */
-export function ProfileMenu({ me }: { me: Me }) {
+export function ProfileMenu({ me, more }: { me: Me; more: readonly Screen[] }) {
   const { t } = useWords()
   const prefs = usePrefs()
   const [, go] = useLocation()
   const { change, leave } = usePrefsChange()
+  const phone = useWidth() === "phone"
   const install = useInstall(({ offer }) => offer)
   const choice = <T extends string>(all: readonly T[], now: T, label: (one: T) => string, run: (one: T) => void) =>
     all.map((one) => ({ id: one, label: label(one), checked: one === now, run: () => run(one) }))
@@ -35,6 +38,8 @@ export function ProfileMenu({ me }: { me: Me }) {
         </div>
       }
       groups={[
+        // what a phone's bar has no room for
+        ...(phone && more.length ? [{ id: "sections", label: t("shell.sections"), items: more.map(({ path, label, icon }) => ({ id: path, label: t(label), icon, run: () => go(path) })) }] : []),
         {
           id: "language",
           label: t("profile.language"),

@@ -31,7 +31,7 @@ export function Rail({ screens, here, me, alarming, late }: { screens: Screen[];
           )
         })}
       </ul>
-      <ProfileMenu me={me} />
+      <ProfileMenu me={me} more={screens.filter(({ rail }) => rail === "desk")} />
     </nav>
   )
 }

@@ -40,6 +40,15 @@ export const SCREENS: Screen[] = [
     view: lazy(() => import("../screens/inbox/Inbox")),
   },
   {
+    path: "/sales",
+    label: "sales.title",
+    icon: "sun",
+    chord: "KeyG KeyM",
+    rail: "desk",
+    deep: /^\/sales\/\d+\/(dialog\/)?\d+/,
+    view: lazy(() => import("../screens/inbox/sales/Sales")),
+  },
+  {
     path: "/board",
     label: "board.title",
     icon: "board",

@@ -1,4 +1,5 @@
 import type { ConversationRow, Filter } from "../wire/types"
+import type { Way, Ways } from "./ways"
 
 export type Order = "newest" | "waiting"
 
@@ -10,6 +11,8 @@ export interface Eyes {
   read: (row: ConversationRow) => number
   /** Dialogs with a note that names me and that I have not looked at. */
   named: ReadonlySet<number>
+  /** By which way each channel brings people. */
+  ways: Ways
 }
 
 const DAY_MS = 86_400_000
@@ -20,6 +23,7 @@ export function matches(row: ConversationRow, asked: Filter, eyes: Eyes): boolea
     inView(row, asked, eyes) &&
     (!asked.state || row.state === asked.state) &&
     (!asked.channel_ids?.length || asked.channel_ids.includes(row.channel_id)) &&
+    (!asked.ways?.length || came(row, asked.ways, eyes.ways)) &&
     (!asked.failed || row.troubled > 0) &&
     (!asked.waiting || row.waiting_since !== null) &&
     (!asked.unread || row.in_seq > eyes.read(row)) &&
@@ -29,6 +33,11 @@ export function matches(row: ConversationRow, asked: Filter, eyes: Eyes): boolea
     stands(row, asked) &&
     lately(row, asked, eyes)
   )
+}
+
+function came({ channel_id }: ConversationRow, asked: readonly Way[], ways: Ways): boolean {
+  const way = ways.get(channel_id)
+  return way !== undefined && asked.includes(way)
 }
 
 function inView(row: ConversationRow, { view = "all" }: Filter, { me, named }: Eyes): boolean {
@@ -78,7 +87,7 @@ function lately(row: ConversationRow, asked: Filter, { now }: Eyes): boolean {
 }
 
 /** What narrows beside the view itself: so many chips stand above the list. */
-const NARROWING = ["channel_ids", "tags", "status_ids", "categories", "responsible", "team_ids", "last_from", "last_to", "last_days", "silent_days", "failed", "waiting", "with_me", "unread"] as const
+const NARROWING = ["channel_ids", "ways", "tags", "status_ids", "categories", "responsible", "team_ids", "last_from", "last_to", "last_days", "silent_days", "failed", "waiting", "with_me", "unread"] as const
 type Narrowing = (typeof NARROWING)[number]
 
 const says = (value: unknown) => value !== undefined && value !== null && value !== false && !(Array.isArray(value) && !value.length)
@@ -92,7 +101,7 @@ export function tidy(asked: Filter): Filter {
 }
 
 /** The query string's names for the fields. */
-const NAMES: Partial<Record<keyof Filter, string>> = { view: "filter", channel_ids: "channel_id", tags: "tag", status_ids: "status_id", categories: "category", team_ids: "team_id" }
+const NAMES: Partial<Record<keyof Filter, string>> = { view: "filter", channel_ids: "channel_id", ways: "way", tags: "tag", status_ids: "status_id", categories: "category", team_ids: "team_id" }
 
 type Value = string | number | boolean | readonly (string | number)[]
 

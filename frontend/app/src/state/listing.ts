@@ -2,6 +2,8 @@ import type { ConversationRow } from "../wire/types"
 import type { Dialogs, Order, Wanted } from "./dialogs"
 import { listKey } from "./dialogs"
 import { matches } from "./filter"
+import type { Ways } from "./ways"
+import { NO_WAYS } from "./ways"
 
 /** Where a row stands in an order; smaller comes first. */
 type Place = readonly [number, number, number]
@@ -30,6 +32,7 @@ export interface Listing {
   key: string
   me: number
   named: ReadonlySet<number>
+  ways: Ways
   rows: readonly ConversationRow[]
   /** Who left the list amid it: as the row stood there, and when. */
   left: ReadonlyMap<number, Leaver>
@@ -47,15 +50,15 @@ const NOBODY: ReadonlyMap<number, Leaver> = new Map()
 export const listed = (state: Dialogs, wanted: Wanted, me: number, named = NOWHERE) => relisted(null, state, wanted, me, named).rows
 
 /** The same, mended where the last listing can be: each changed row is taken out and put where it now belongs. */
-export function relisted(before: Listing | null, state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number>): Listing {
+export function relisted(before: Listing | null, state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number>, ways: Ways = NO_WAYS): Listing {
   const key = listKey(wanted)
-  const whole = { of: state, key, me, named, left: NOBODY }
+  const whole = { of: state, key, me, named, ways, left: NOBODY }
   const list = state.lists.get(key)
   if (!list) return { ...whole, rows: [] }
   const end = list.boundary && place(list.boundary, wanted.order)
-  const eyes = { me, now: Date.now(), named, read: (row: ConversationRow) => state.marks.get(row.id) ?? row.in_seq }
+  const eyes = { me, now: Date.now(), named, ways, read: (row: ConversationRow) => state.marks.get(row.id) ?? row.in_seq }
   const meant = (row: ConversationRow) => matches(row, wanted.filter, eyes) && (!end || compare(place(row, wanted.order), end) <= 0)
-  const changed = before?.key === key && before.me === me && before.named === named ? changedSince(before.of, state, wanted) : null
+  const changed = before?.key === key && before.me === me && before.named === named && before.ways === ways ? changedSince(before.of, state, wanted) : null
   if (!before || !changed) return { ...whole, rows: sorted(state, meant, wanted.order) }
   return { ...whole, ...mended(before, state, { changed, meant, order: wanted.order }) }
 }

@@ -294,6 +294,7 @@ export interface Capabilities {
   typing_lasts_s: number
   tells_read: boolean
   letters: boolean
+  forms: boolean
   telephony: boolean
   calls: boolean
   redirects: boolean
@@ -1238,6 +1239,7 @@ export interface Filter {
   view?: "all" | "mine" | "unassigned" | "waiting" | "unanswered" | "mentions" | "failed"
   state?: "open" | "snoozed" | "done" | null
   channel_ids?: number[]
+  ways?: ("chat" | "letter" | "call" | "form")[]
   tags?: string[]
   every_tag?: boolean
   status_ids?: number[]

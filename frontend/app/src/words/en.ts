@@ -60,6 +60,7 @@ import request from "./en/request.json"
 import resend from "./en/resend.json"
 import role from "./en/role.json"
 import same from "./en/same.json"
+import sales from "./en/sales.json"
 import search from "./en/search.json"
 import selfcheck from "./en/selfcheck.json"
 import sellers from "./en/sellers.json"
@@ -147,6 +148,7 @@ const en = {
   resend,
   role,
   same,
+  sales,
   search,
   selfcheck,
   sellers,

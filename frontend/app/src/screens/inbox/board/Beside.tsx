@@ -1,14 +1,18 @@
+import type { ReactNode } from "react"
 import { useEffect, useState } from "react"
 import { IconButton } from "../../../parts/Button"
 import { EmptyState } from "../../../parts/Placeholders"
 import { Segments } from "../../../parts/Segments"
 import { up } from "../../../parts/up"
+import { useEntities } from "../../../state/store"
 import { useWords } from "../../../words/words"
 import { CardPane } from "../card/CardPane"
 import { useCard } from "../card/useCard"
+import { titleOf } from "../list/preview"
 import { Conversation } from "../thread/Conversation"
 import { useDialog } from "../thread/useDialog"
 import { nameOf } from "./CardFace"
+import { placeOf } from "./place"
 import { loadOne, useBoards } from "./store"
 
 export type Side = "talk" | "card"
@@ -29,12 +33,36 @@ export function Beside({ funnel, id, side, onSide, onClose, load }: Props) {
   const { card, error } = useCard(id)
   const talk = useBoards(({ talks }) => talks.get(id))
   const asked = useTalk(funnel, card?.status_id, id, talk !== undefined, load)
-  const close = onClose ?? (() => up(`/board/${funnel}${location.search}`))
+  const close = onClose ?? (() => up(`/${placeOf(location.pathname).root}/${funnel}${location.search}`))
+  return (
+    <Pane name={card ? nameOf(card) : ""} side={side} onSide={onSide} onClose={close}>
+      {talk !== undefined ? (
+        <Opened key={talk} id={talk} side={side} onSide={onSide} />
+      ) : (
+        (asked || error) && <EmptyState icon="lock" title={t("board.noTalk")} hint={t("board.noTalkHint")} />
+      )}
+    </Pane>
+  )
+}
+
+/** The same of a dialog, whether a request belongs to it or none. */
+export function TalkBeside({ funnel, id, side, onSide }: Omit<Props, "load" | "onClose">) {
+  const words = useWords()
+  const row = useEntities(({ dialogs }) => dialogs.rows.get(id))
+  return (
+    <Pane name={row ? titleOf(row, words) : ""} side={side} onSide={onSide} onClose={() => up(`/${placeOf(location.pathname).root}/${funnel}${location.search}`)}>
+      <Opened id={id} side={side} onSide={onSide} />
+    </Pane>
+  )
+}
+
+function Pane({ name, side, onSide, onClose, children }: { name: string; side: Side; onSide: (side: Side) => void; onClose: () => void; children: ReactNode }) {
+  const { t } = useWords()
   return (
     <aside className="board-beside" aria-label={t("board.beside")}>
       <header className="board-beside-bar">
-        <IconButton icon="back" label={t("board.back")} onClick={close} />
-        <span className="cut">{card ? nameOf(card) : ""}</span>
+        <IconButton icon="back" label={t("board.back")} onClick={onClose} />
+        <span className="cut">{name}</span>
         <Segments<Side>
           label={t("board.side")}
           value={side}
@@ -45,11 +73,7 @@ export function Beside({ funnel, id, side, onSide, onClose, load }: Props) {
           onChange={onSide}
         />
       </header>
-      {talk !== undefined ? (
-        <Opened key={talk} id={talk} side={side} onSide={onSide} />
-      ) : (
-        (asked || error) && <EmptyState icon="lock" title={t("board.noTalk")} hint={t("board.noTalkHint")} />
-      )}
+      {children}
     </aside>
   )
 }

@@ -29,13 +29,20 @@ import { Column } from "./Column"
 import { MoveDialog } from "./MoveDialog"
 import type { Mover } from "./move"
 import { move, refusal, takeIt } from "./move"
-import { openCard, usePlace } from "./place"
+import { isNarrowed, openCard, usePlace } from "./place"
 import { useBoard } from "./useBoard"
 import { useWalk } from "./useWalk"
 import { act } from "../../../parts/keys/actions"
 
 const LAST = "samovar.board"
 const OVERVIEW = "/board/overview"
+
+/** The funnel that was looked at last. */
+export function lastFunnel(funnels: readonly Funnel[]): Funnel | undefined {
+  const last = Number(atHand.get(LAST))
+  return funnels.find(({ id }) => id === last) ?? funnels[0]
+}
+export const keepFunnel = (id: number) => atHand.put(LAST, String(id))
 
 /** Requests as columns of a funnel. */
 export default function Board() {
@@ -45,10 +52,9 @@ export default function Board() {
   const funnels = useFunnels()
   if (path === OVERVIEW) return <Overview />
   if (!funnels) return <Bones />
-  const last = Number(atHand.get(LAST))
   const funnel = funnels.find((each) => each.id === id)
   if (id === null) {
-    const first = funnels.find((each) => each.id === last) ?? funnels[0]
+    const first = lastFunnel(funnels)
     return first ? <Redirect to={`/board/${first.id}`} replace /> : null
   }
   if (!funnel) return <EmptyState icon="board" title={t("board.noFunnel")} hint={t("board.noFunnelHint")} />
@@ -60,7 +66,7 @@ export default function Board() {
 function Whole({ funnel, funnels, card }: { funnel: Funnel; funnels: readonly Funnel[]; card: number | null }) {
   const [side, setSide] = useState<Side>("talk")
   const width = useWidth()
-  useEffect(() => atHand.put(LAST, String(funnel.id)), [funnel.id])
+  useEffect(() => keepFunnel(funnel.id), [funnel.id])
   const phone = width === "phone"
   return (
     <div className="board" data-width={width} data-beside={card !== null || undefined}>
@@ -77,10 +83,11 @@ interface ColumnsProps {
   onSide: (side: Side) => void
 }
 
-function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
+/** A funnel's columns, with all that can be done there. */
+export function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
   const words = useWords()
   const { t } = words
-  const { filter } = usePlace()
+  const { root, filter } = usePlace()
   const me = useMe()
   const may = useMay("cards.edit")
   const { items: fields } = useOwnFields()
@@ -120,7 +127,7 @@ function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
     const card = id === null ? undefined : useEntities.getState().cards.get(id)
     return card ? nameOf(card) : ""
   }
-  const filtered = Object.keys(filter).length > 0
+  const filtered = isNarrowed(root, filter)
   return (
     <section className="board-main" aria-label={t("board.title")}>
       <BoardBar funnel={funnel} funnels={funnels} filter={filter} columns={board.columns} onDeal={deals ? () => deal(true) : null} onGo={(status) => row.current?.querySelector(`[data-column="${status}"]`)?.scrollIntoView({ inline: "start", block: "nearest" })} />
@@ -171,7 +178,7 @@ function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
   }
 }
 
-function Bones() {
+export function Bones() {
   return (
     <div className="board-columns">
       {[5, 3, 4, 2].map((cards, at) => (

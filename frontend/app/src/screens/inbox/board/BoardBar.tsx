@@ -16,7 +16,7 @@ import { useWords } from "../../../words/words"
 import { Dot } from "../card/CardStatus"
 import { chooseNone, useChosen } from "./choice"
 import { useFacets } from "./facets"
-import { narrow, openBoard } from "./place"
+import { narrow, openBoard, usePlace } from "./place"
 import type { ColumnData } from "./useBoard"
 
 interface Props {
@@ -35,18 +35,21 @@ export function BoardBar({ funnel, funnels, filter, columns, onDeal, onGo }: Pro
   const words = useWords()
   const { t } = words
   const phone = useWidth() === "phone"
+  const sales = usePlace().root === "sales"
   return (
     <header className="board-bar">
-      <h1 className="unseen">{t("board.title")}</h1>
+      <h1 className="unseen">{t(sales ? "sales.title" : "board.title")}</h1>
       <div className="board-tools">
         <Select label={t("board.funnel")} value={funnel.id} choices={funnels.map((each) => ({ value: each.id, label: funnelName(each, words) }))} onChange={(id) => openBoard(id, filter)} />
         <Find filter={filter} />
         <FilterButton filter={filter} />
         {onDeal && <Deal onDeal={onDeal} />}
-        <Link href="/board/overview" className="list-order">
-          <Icon name="reports" size={14} />
-          {t("board.overview")}
-        </Link>
+        {!sales && (
+          <Link href="/board/overview" className="list-order">
+            <Icon name="reports" size={14} />
+            <span className="board-word">{t("board.overview")}</span>
+          </Link>
+        )}
       </div>
       <Chips filter={filter} />
       {phone && <Tabs columns={columns} onGo={onGo} />}
@@ -60,7 +63,8 @@ function Deal({ onDeal }: { onDeal: () => void }) {
   return (
     <>
       <Button small icon="team" onClick={onDeal}>
-        {chosen ? `${t("board.dealShort")}: ${chosen}` : t("board.dealShort")}
+        <span className="board-word">{t("board.dealShort")}</span>
+        {chosen > 0 && <span>{chosen}</span>}
       </Button>
       {chosen > 0 && <IconButton small icon="close" label={t("board.chooseNone")} onClick={chooseNone} />}
     </>
@@ -122,7 +126,7 @@ function FilterButton({ filter }: { filter: BoardFilter }) {
       trigger={
         <button type="button" className="list-order" data-on={items.some(({ checked }) => checked) || undefined}>
           <Icon name="filter" size={14} />
-          {t("filter.filter")}
+          <span className="board-word">{t("filter.filter")}</span>
         </button>
       }
     >

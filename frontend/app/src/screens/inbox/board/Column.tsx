@@ -5,7 +5,6 @@ import { Icon } from "../../../parts/icon/Icon"
 import { EmptyState } from "../../../parts/Placeholders"
 import type { ListHandle } from "../../../parts/VirtualList"
 import { VirtualList } from "../../../parts/VirtualList"
-import { calmed } from "../../../state/board/calm"
 import { statusColor, statusName } from "../../../state/statuses"
 import { useEntities } from "../../../state/store"
 import type { Card, Status } from "../../../wire/types"
@@ -16,6 +15,7 @@ import type { Deed } from "./CardFace"
 import { CardFace } from "./CardFace"
 import { useMine } from "./move"
 import type { ColumnData } from "./useBoard"
+import { useCalm } from "./useCalm"
 
 interface Props {
   column: ColumnData
@@ -50,7 +50,9 @@ export function Column(props: Props) {
   const { status, cards } = column
   const { box, over } = useDropPlace(props)
   const name = column.unsorted ? t("board.unsorted") : statusName(status, words)
-  const { ids, left, came, calm } = useCalm(cards)
+  const now = useMemo(() => cards.map(({ id }) => id), [cards])
+  const mine = useMine(({ ids }) => ids)
+  const { ids, left, came, calm } = useCalm(now, mine)
   const standing = useEntities((state) => state.cards)
   const shown = useMemo(() => ids.flatMap((id) => standing.get(id) ?? []), [ids, standing])
   const gone = (card: Card) => {
@@ -118,19 +120,6 @@ function Head({ column, name }: { column: ColumnData; name: string }) {
       </p>
     </header>
   )
-}
-
-/** Nothing moves under a mouse: what comes and goes waits until it looks elsewhere. */
-function useCalm(cards: readonly Card[]) {
-  const now = useMemo(() => cards.map(({ id }) => id), [cards])
-  const [held, hold] = useState<readonly number[] | null>(null)
-  const mine = useMine(({ ids }) => ids)
-  const found = useMemo(() => calmed(now, held, mine), [now, held, mine])
-  const calm = {
-    onPointerEnter: ({ pointerType }: { pointerType: string }) => pointerType === "mouse" && hold(now),
-    onPointerLeave: () => hold(null),
-  }
-  return { ...found, calm }
 }
 
 function useDropPlace({ column: { status }, whyNot, onDrop }: Props) {

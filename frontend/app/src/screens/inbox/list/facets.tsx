@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { Avatar } from "../../../parts/Avatar"
 import type { ChoiceItem } from "../../../parts/Choices"
+import type { IconName } from "../../../parts/icon/Icon"
 import { Icon } from "../../../parts/icon/Icon"
 import { channelIcon } from "../../../parts/icon/channelIcon"
 import { StatusDot } from "../../../parts/Marks"
@@ -11,6 +12,8 @@ import type { Filter, Named, Page } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { Dot } from "../card/CardStatus"
 import { statusName, useFunnels } from "../../../state/statuses"
+import type { Way } from "../../../state/ways"
+import { WAYS } from "../../../state/ways"
 
 /** One condition that a filter may hold, and how it is put there and taken away. */
 export interface Facet extends ChoiceItem {
@@ -19,7 +22,7 @@ export interface Facet extends ChoiceItem {
   toggle: (asked: Filter) => Filter
 }
 
-type Lists = "channel_ids" | "tags" | "status_ids" | "categories" | "responsible" | "team_ids"
+type Lists = "channel_ids" | "ways" | "tags" | "status_ids" | "categories" | "responsible" | "team_ids"
 type Singles = "last_days" | "silent_days" | "failed" | "waiting" | "unread" | "every_tag" | "with_me"
 
 const among = (name: Lists, value: unknown): Pick<Facet, "on" | "toggle"> => ({
@@ -35,6 +38,7 @@ const just = (name: Singles, value: number | boolean): Pick<Facet, "on" | "toggl
   toggle: (asked) => ({ ...asked, [name]: asked[name] === value ? undefined : value }),
 })
 
+export const WAY_ICONS = { chat: "dialogs", letter: "mail", call: "phone", form: "list" } as const satisfies Record<Way, IconName>
 const STAGES = ["new", "in_work", "waiting", "won", "lost", "closed"] as const
 const DAYS = [1, 7, 30] as const
 
@@ -53,6 +57,7 @@ export function useFacets(): Facet[] {
     { id: "nobody", label: t("filter.nobody"), group: t("filter.responsible"), mark: face("user"), ...among("responsible", "nobody") },
     { id: "with-me", label: t("filter.withMe"), group: t("filter.responsible"), mark: face("contacts"), ...just("with_me", true) },
     ...colleagues.filter(({ active }) => active).map(({ id, name }) => ({ id: `user-${id}`, label: name, group: t("filter.responsible"), mark: <Avatar id={id} name={name} size={20} decorative />, ...among("responsible", id) })),
+    ...WAYS.map((way) => ({ id: `way-${way}`, label: t(`filter.way_${way}`), group: t("filter.channel"), mark: <Icon name={WAY_ICONS[way]} size={16} />, ...among("ways", way) })),
     ...channels.map(({ id, name, looks }) => ({ id: `channel-${id}`, label: name, group: t("filter.channel"), mark: <Icon name={channelIcon(looks)} size={16} />, ...among("channel_ids", id) })),
     ...tags.map(({ id, name, color }) => ({ id: `tag-${id}`, label: name, group: t("filter.tag"), mark: <span className="tag-dot" style={tagStyle(color)} />, ...among("tags", name) })),
     ...(tags.length > 1 ? [{ id: "every-tag", label: t("filter.everyTag"), group: t("filter.tag"), mark: face("tag"), ...just("every_tag", true) }] : []),

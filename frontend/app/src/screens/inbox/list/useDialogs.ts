@@ -8,6 +8,8 @@ import type { Listing } from "../../../state/listing"
 import { relisted } from "../../../state/listing"
 import { namedIn, useMentions } from "../../../state/mentions"
 import { changeDialogs, useEntities } from "../../../state/store"
+import type { Ways } from "../../../state/ways"
+import { useWays } from "../../../state/ways"
 import { http } from "../../../wire/http"
 import type { ConversationItem, ConversationRow, Page } from "../../../wire/types"
 
@@ -23,7 +25,7 @@ async function load(wanted: Wanted, cursor: string | null): Promise<null> {
 /** Only what an event changed is put in its place: the list of before is kept for the next one. */
 function lister() {
   let last: Listing | null = null
-  return (state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number>) => (last = relisted(last, state, wanted, me, named))
+  return (state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number>, ways: Ways) => (last = relisted(last, state, wanted, me, named, ways))
 }
 
 export interface DialogList {
@@ -48,9 +50,10 @@ export function useDialogs(wanted: Wanted): DialogList {
   const known = dialogs.lists.get(key)
   const mentions = useMentions()
   const named = useMemo(() => namedIn(mentions), [mentions])
+  const ways = useWays()
   const [list] = useState(lister)
   // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of it
-  const { rows, left } = useMemo(() => list(dialogs, wanted, me, named), [list, dialogs, key, me, named])
+  const { rows, left } = useMemo(() => list(dialogs, wanted, me, named, ways), [list, dialogs, key, me, named, ways])
   const { error, refetch } = useQuery({ queryKey: ["dialogs", key], queryFn: () => load(wanted, null), staleTime: Infinity })
   const [moreError, setMoreError] = useState<Error | null>(null)
   const coming = useRef<string | null>(null)
