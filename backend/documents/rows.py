@@ -44,7 +44,7 @@ def _binder(row: Mapping[str, Any]) -> Binder | None:
 
 
 def _view(row: Mapping[str, Any], subject: Subject) -> DocumentView:
-    said_in = SaidIn(row["conversation_id"], row["seq"]) if row["conversation_id"] else None
+    said_in = SaidIn(row["conversation_id"], row["seq"], row["from_id"]) if row["conversation_id"] else None
     return DocumentView(
         id=row["id"],
         about=BoundTo(row["subject_kind"], subject.id, subject.name, subject.conversation_id),

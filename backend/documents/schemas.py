@@ -40,10 +40,11 @@ class KeptFile(msgspec.Struct, frozen=True):
 
 
 class SaidIn(msgspec.Struct, frozen=True):
-    """The message that brought the file."""
+    """The message that brought the file, and which of its files it was."""
 
     conversation_id: int
     seq: int
+    file_id: UUID
 
 
 class Binder(msgspec.Struct, frozen=True):

@@ -32,6 +32,7 @@ _CONTACT: tuple[tuple[str, Sort, str], ...] = (
     ("tasks", "block", "more"),
     ("requests", "block", "more"),
     ("talks", "block", "more"),
+    ("files", "block", "more"),
 )
 _COMPANY: tuple[tuple[str, Sort, str], ...] = (
     ("name", "field", "main"),
@@ -48,7 +49,9 @@ _COMPANY: tuple[tuple[str, Sort, str], ...] = (
     ("fields", "fields", "main"),
     ("origin", "block", "main"),
     ("people", "block", "more"),
+    ("requests", "block", "more"),
     ("tasks", "block", "more"),
+    ("files", "block", "more"),
     ("history", "block", "more"),
 )
 # a page without a name is nobody's; without the place of own fields a new one would be nowhere

@@ -66,7 +66,7 @@ async def test_a_file_of_the_dialog_is_pinned_once_and_leads_to_its_message(desk
     first = await desk.bound("anna", card, file_id=file)
     again = await desk.bound("boris", card, file_id=file)
     assert first["id"] == again["id"]
-    assert first["said_in"] == {"conversation_id": dialog, "seq": 1}
+    assert first["said_in"] == {"conversation_id": dialog, "seq": 1, "file_id": file}
     # it stands on its own from now on: the message may be deleted
     await desk.village.value("UPDATE messages SET deleted_at = now() WHERE conversation_id = $1 RETURNING 1", dialog)
     assert (await desk.ask("anna", "GET", first["file"]["url"].removeprefix("/api/v1"))).status_code == 200

@@ -49,6 +49,7 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "view.gone": "views",
   "tabs.changed": "views",
   "task.changed": "tasks",
+  "document.changed": "documents",
   "task_template.changed": "task-templates",
 }
 

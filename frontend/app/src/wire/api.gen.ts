@@ -2901,10 +2901,11 @@ export interface RunView {
   message: MessageView | null
 }
 
-/** The message that brought the file. */
+/** The message that brought the file, and which of its files it was. */
 export interface SaidIn {
   conversation_id: number
   seq: number
+  file_id: string
 }
 
 export interface SamePerson {

@@ -3,8 +3,8 @@ import type { WordKey, Words } from "./words"
 
 const KNOWN = {
   card: ["person", "person_fields", "same", "responsible", "budget", "reason", "source", "tags", "comment", "items", "orders", "fields", "tasks", "identities", "others", "files", "history", "facts"],
-  contact: ["person", "type", "responsible", "companies", "fields", "origin", "tasks", "requests", "talks"],
-  company: ["name", "type", "responsible", "phone", "email", "address", "site", "tax_id", "turnover", "employees", "comment", "fields", "origin", "people", "tasks", "history"],
+  contact: ["person", "type", "responsible", "companies", "fields", "origin", "tasks", "requests", "talks", "files"],
+  company: ["name", "type", "responsible", "phone", "email", "address", "site", "tax_id", "turnover", "employees", "comment", "fields", "origin", "people", "requests", "tasks", "files", "history"],
 } as const satisfies Record<LayoutView["entity"], readonly string[]>
 
 /** What a block of a page is called. A test holds the list against the server's. */

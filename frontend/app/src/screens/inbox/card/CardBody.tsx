@@ -1,10 +1,12 @@
 import { useShown } from "../../../shell/me"
 import { TasksBlock } from "../../../shell/tasks/TasksBlock"
+import type { About } from "../../../state/documents"
 import { useFunnels } from "../../../state/statuses"
 import type { Card, Contact, ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { Comment } from "./Comment"
-import { Files } from "./files/Files"
+import { Said } from "./files/Files"
+import { FilesBlock } from "./files/FilesBlock"
 import { History } from "./History"
 import { ItemsBlock } from "./items/ItemsBlock"
 import { InvoicesBlock } from "./invoices/InvoicesBlock"
@@ -70,11 +72,20 @@ export function CardBody({ card, conversation, may, mayPerson }: Props) {
         }),
         fields: <OwnOfCard card={card} may={may} without={elsewhere} />,
         tasks: <TasksBlock about={{ kind: "card", id: card.id }} of={contact ? { kind: "contact", id: contact.id } : { kind: "card", id: card.id }} />,
-        files: <Files conversation={conversation} />,
+        files: <CardFiles about={{ kind: "card", id: card.id }} may={may && !card.locked} conversation={conversation} />,
         history: <History card={card} />,
         facts: <Facts card={card} />,
       }}
     />
+  )
+}
+
+function CardFiles({ about, may, conversation }: { about: About; may: boolean; conversation: ConversationRow }) {
+  const contact = conversation.contact?.id ?? null
+  return (
+    <FilesBlock key={`${about.kind}/${about.id}`} about={about} may={may} here={conversation.id}>
+      <Said contact={contact} conversation={conversation.id} about={about} may={may} />
+    </FilesBlock>
   )
 }
 
@@ -95,7 +106,7 @@ export function PersonBody({ contact, conversation, may, mayPerson }: Omit<Props
         tasks: <TasksBlock about={{ kind: "conversation", id: conversation.id }} of={{ kind: "contact", id: contact.id }} />,
         identities: <Identities contact={contact} here={conversation.id} />,
         others: <Others conversation={conversation} contact={contact.id} may={may} />,
-        files: <Files conversation={conversation} />,
+        files: <CardFiles about={{ kind: "contact", id: contact.id }} may={mayPerson} conversation={conversation} />,
       }}
     />
   )

@@ -80,6 +80,12 @@ export function changesOf(fact: Fact, known: Known): Change[] {
       return say("history.contact_joined", typeof joined === "string" && joined ? joined : null).concat(Object.keys(to as Side).length ? personal(from as Side, to as Side, known) : [])
     case "contact_split":
       return say("history.contact_split", typeof fact.data.split === "string" && fact.data.split ? fact.data.split : null)
+    case "document_added":
+    case "document_removed":
+    case "document_restored":
+      return say(`history.${fact.kind}`, String(fact.data.title))
+    case "document_renamed":
+      return [{ what: t("history.document_renamed"), from: String(from), to: String(fact.data.title) }]
     case "task_added":
     case "task_done":
       return say(`history.${fact.kind}`, typeof fact.data.title === "string" ? fact.data.title : null)

@@ -16,6 +16,7 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import "../card/card.css"
 import { Changes } from "../card/Changes"
+import { FilesBlock } from "../card/files/FilesBlock"
 import { Laid } from "../card/Laid"
 import { OneOwn, OwnOfCompany } from "../card/own/OwnFields"
 import { readPhone } from "../card/phone"
@@ -26,6 +27,7 @@ import { useElsewhere } from "../card/useElsewhere"
 import { useKept } from "../card/useKept"
 import { companyKey, companyText, companyType, companyWhose, employeesOf, mainOf, turnoverOf } from "./kept"
 import { Origin, PageBar, TextSlot, TypeSlot, Way, WhoseSlot } from "./Shared"
+import { RequestsOf } from "./RequestsOf"
 import { askRows, putRow } from "./useList"
 
 /** Everything of a company: what it is, who works there, what is promised, what was changed. */
@@ -99,6 +101,8 @@ export function CompanyBody({ company, may }: { company: CompanyView; may: boole
       origin: <Origin thing={company} />,
       people: <People id={id} />,
       tasks: company.deleted_at ? null : <TasksBlock about={{ kind: "company", id }} of={{ kind: "company", id }} />,
+      requests: <RequestsOf company={id} />,
+      files: company.deleted_at ? null : <FilesBlock about={{ kind: "company", id }} may={may} />,
       history: <History id={id} />,
     },
   }

@@ -14,6 +14,8 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import "../card/card.css"
 import { personKey } from "../card/fields"
+import { Said } from "../card/files/Files"
+import { FilesBlock } from "../card/files/FilesBlock"
 import { PersonHistory } from "../card/History"
 import { Laid } from "../card/Laid"
 import { OneOwn, OwnOfPerson } from "../card/own/OwnFields"
@@ -72,6 +74,11 @@ export function PersonBody({ contact, may }: { contact: ContactView; may: boolea
       tasks: <TasksBlock about={{ kind: "contact", id }} of={{ kind: "contact", id }} />,
       requests: <Requests contact={id} />,
       talks: <Talks contact={id} />,
+      files: (
+        <FilesBlock about={{ kind: "contact", id }} may={may}>
+          <Said contact={id} conversation={null} />
+        </FilesBlock>
+      ),
     },
   }
   return (
@@ -169,7 +176,7 @@ function Requests({ contact }: { contact: number }) {
           const talk = talks?.items.find(({ card_id }) => card_id === card.id)
           return (
             <li key={card.id}>
-              {talk ? <Way onClick={() => go(`/inbox/${talk.id}`)}>№ {card.id}</Way> : <span>№ {card.id}</span>}
+              <Way onClick={() => go(talk ? `/inbox/${talk.id}` : `/requests/${card.id}`)}>{words.t("files.ofRequest", { id: card.id })}</Way>
               <span className="hint">
                 {name(card)} · {ago(card.created_at)}
               </span>

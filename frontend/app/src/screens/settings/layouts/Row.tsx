@@ -14,7 +14,7 @@ import { PartDialog } from "./PartDialog"
 import { useDrag, useDropPlace } from "./useDrags"
 
 /** They fold by themselves, as each person left them. */
-const OWN_FOLD = new Set(["history", "files"])
+const OWN_FOLD = new Set(["history"])
 
 interface Props extends Arranging {
   item: Item

@@ -7,7 +7,8 @@ import { filesOf, useNewFiles } from "../../thread/media/useGallery"
 const AT_ONCE = 24
 
 export interface Where {
-  conversation: number
+  /** Null: all dialogs of the contact. */
+  conversation: number | null
   /** All dialogs of this person, as far as I see them; null: this dialog alone. */
   contact: number | null
 }
@@ -21,11 +22,11 @@ export function useFiles({ conversation, contact }: Where, sort: Sort) {
     initialPageParam: null as string | number | null,
     getNextPageParam: (last) => last.next,
   })
-  useNewFiles("files", conversation, contact)
+  useNewFiles("files", conversation ?? undefined, contact)
   return { ...pages, items: pages.data?.pages.flatMap(({ items }) => items) }
 }
 
 async function page({ conversation, contact }: Where, sort: Sort, from: string | number | null): Promise<{ items: Kept[]; next: string | number | null }> {
-  if (contact === null) return filesOf(conversation, sort, { limit: AT_ONCE, ...(typeof from === "number" && { before: from }) })
+  if (contact === null) return filesOf(conversation ?? 0, sort, { limit: AT_ONCE, ...(typeof from === "number" && { before: from }) })
   return http.get<Page<Kept>>(`/contacts/${contact}/files`, { query: { sort, limit: AT_ONCE, cursor: from ?? undefined } })
 }

@@ -30,7 +30,7 @@ export function useNewFiles(key: string, conversation: number | undefined, conta
       onEvent((event) => {
         if (event.type !== "message.arrived" && event.type !== "message.changed") return
         const here = event.conversation.id === conversation || (contact !== null && event.conversation.contact?.id === contact)
-        if (here && event.message.attachments.length) void queries.invalidateQueries({ queryKey: [key, conversation] })
+        if (here && event.message.attachments.length) void queries.invalidateQueries({ queryKey: [key, conversation ?? null] })
       }),
     [key, conversation, contact],
   )
