@@ -21,6 +21,7 @@ from backend.contacts.rows import load_contact_scopes
 from backend.contacts.sight import demand_contact
 from backend.documents.rows import load_document_scopes
 from backend.inbox.rows import load_conversations
+from backend.inbox.rows.closed import veil
 from backend.inbox.rows.masked import mask, needs
 from backend.inbox.task_subject import OfConversation
 from backend.kit.db import Database, Scope, Tx
@@ -131,4 +132,5 @@ def realtime_hooks(db: Database) -> Hooks:
         withdrawn=_withdrawn(db),
         scopes=_scopes(db),
         looks=_looks(db),
+        veil=veil,
     )

@@ -35,6 +35,8 @@ Needs = Callable[[str], str | None]
 Withdrawn = Callable[[Sequence[Any]], Awaitable[Sequence[Any]]]
 """Callers → those of them (the same objects) whose session or token ended, or whose rights changed since."""
 
+Veil = Callable[[dict[str, Any]], dict[str, Any]]
+
 ScopeLoader = Callable[[Sequence[int]], Awaitable[Mapping[int, Sequence[Scope]]]]
 """Ids of one kind of row → through which scopes each is seen now; rows that are gone are left out."""
 
@@ -53,3 +55,5 @@ class Hooks(msgspec.Struct, frozen=True):
     withdrawn: Withdrawn
     scopes: Mapping[str, ScopeLoader]
     looks: Looks
+    # takes out of a body what it tells of beside its own row, for who does not see that (Scoped.request)
+    veil: Veil = lambda body: body

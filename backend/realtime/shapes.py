@@ -44,33 +44,43 @@ class Shapes:
         self.audience = audience
         self._mask = hooks.mask
         self._needs = hooks.needs(event.body)
-        self._frames: dict[tuple[Shape, frozenset[str], bool], Frame] = {}
+        self._frames: dict[tuple[Shape, frozenset[str], bool, bool], Frame] = {}
+        self._sees = hooks.sees
+        self._veil = hooks.veil
 
     def frame(self, shape: Shape, caller: Caller) -> Frame:
         """The same Frame for all callers from whom the same is hidden."""
         hidden = frozenset[str]() if shape == "gone" else caller.hidden_fields
         withheld = shape != "gone" and self.withholds(caller)
-        found = self._frames.get((shape, hidden, withheld))
+        shut = shape != "gone" and self.shuts(caller)
+        found = self._frames.get((shape, hidden, withheld, shut))
         if found is None:
             masked = caller if hidden or withheld else None
-            found = self._frames[shape, hidden, withheld] = self._make(shape, masked)
+            found = self._frames[shape, hidden, withheld, shut] = self._make(shape, masked, shut)
         return found
+
+    def shuts(self, caller: Caller) -> bool:
+        """Does it tell of something beside its row that the caller does not see?"""
+        told = self.audience.request if isinstance(self.audience, Scoped) else None
+        return told is not None and not self._sees(caller, told)
 
     def withholds(self, caller: Caller) -> bool:
         """Is there something in it that takes a right which the caller has not?"""
         return self._needs is not None and self._needs not in caller.rights
 
-    def _make(self, shape: Shape, masked: Caller | None) -> Frame:
+    def _make(self, shape: Shape, masked: Caller | None, shut: bool) -> Frame:
         event = self.event
         if shape == "gone":
             return self._gone()
-        if shape == "full" and masked is None:
+        if shape == "full" and masked is None and not shut:
             data = b'{"position":%d,%b' % (event.position, event.body[1:].encode())
             if len(data) <= LARGEST_FRAME:
                 return Frame(data)
         body = _body.decode(event.body)
         if masked is not None:
             body = self._mask(masked, body)
+        if shut:
+            body = self._veil(body)
         body = self._appeared(body) if shape == "appeared" else {"position": event.position, **body}
         fitting = fit(body)
         return Frame(fitting) if fitting else frame(Stale(event.position, event.subject_kind, event.subject_id))

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from backend.access.grants import Grants
+from backend.inbox.rows.closed import is_closed, veil
 from backend.inbox.rows.masked import mask
 from backend.kit.db import Audience, Scoped
 from backend.realtime.shapes import Shape
@@ -54,6 +55,8 @@ def body_of(event: Told, shape: Shape, viewers: list[Grants], message_id: str, a
         data.pop("type", None)
         for grants in viewers:
             data = mask(grants, data)
+            if isinstance(event.audience, Scoped) and is_closed(grants, event.audience.request):
+                data = veil(data)
     whole = Envelope(
         id=message_id,
         type=kind,

@@ -85,4 +85,4 @@ async def assign(tx: HotTx, grants: Grants, conversation_id: int, to: Assign) ->
     await line(tx, grants, found, code, why="reassigned", to=name, note=to.note.strip() or None)
     if card_changed:
         await publish_cards(tx, [card_id], card_before)
-    return (await load_conversations(tx, [found.id]))[found.id][0]
+    return (await load_conversations(tx, [found.id], grants))[found.id][0]

@@ -64,8 +64,8 @@ WHERE id = $1
 """
 
 
-async def _row(tx: HotTx, found: Locked) -> ConversationRow:
-    return (await load_conversations(tx, [found.id]))[found.id][0]
+async def _row(tx: HotTx, grants: Grants, found: Locked) -> ConversationRow:
+    return (await load_conversations(tx, [found.id], grants))[found.id][0]
 
 
 def kept_end(stood: str | None) -> Stood | None:
@@ -102,7 +102,7 @@ async def no_reply(tx: HotTx, grants: Grants, conversation_id: int, body: NoRepl
     await _keep(tx, found, "no_reply")
     await _excuse(tx, grants, found, body.reason, body.note)
     await line(tx, grants, found, "no_reply_needed", reason=body.reason, note=body.note.strip() or None)
-    return await _row(tx, found)
+    return await _row(tx, grants, found)
 
 
 async def done(tx: HotTx, grants: Grants, conversation_id: int, body: Done, **facts: Any) -> ConversationRow:
@@ -121,7 +121,7 @@ async def done(tx: HotTx, grants: Grants, conversation_id: int, body: Done, **fa
         await note_fact(tx, grants, found, "dialog_done", **facts)
     if was_open:
         await line(tx, grants, found, "done", reason=body.no_reply if waits else None)
-    return await _row(tx, found)
+    return await _row(tx, grants, found)
 
 
 async def reopen(
@@ -140,4 +140,4 @@ async def reopen(
             restores = {"restores": excuse_of(kept_end(found.row["stood"]))}
         await note_fact(tx, grants, found, "dialog_reopened")
         await line(tx, grants, found, "reopened", **restores)
-    return await _row(tx, found)
+    return await _row(tx, grants, found)

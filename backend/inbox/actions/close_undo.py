@@ -47,7 +47,7 @@ async def take_back_end(
     await tx.execute(_FORGET, found.id)
     await note_fact(tx, grants, found, "debt_restored")
     await line(tx, grants, found, "no_reply_undone", restores=excuse_of(stood))
-    return (await load_conversations(tx, [found.id]))[found.id][0]
+    return (await load_conversations(tx, [found.id], grants))[found.id][0]
 
 
 async def _stood(tx: HotTx, found: Locked, ended: datetime | None) -> Stood:

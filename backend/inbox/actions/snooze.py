@@ -72,7 +72,7 @@ async def snooze(tx: HotTx, grants: Grants, conversation_id: int, body: Snooze) 
         raise Conflict("dialog_is_done")
     await note_fact(tx, grants, found, "dialog_snoozed", until=until)
     await line(tx, grants, found, "snoozed", until=until)
-    return await _row(tx, found)
+    return await _row(tx, grants, found)
 
 
 async def unsnooze(tx: HotTx, grants: Grants, conversation_id: int) -> ConversationRow:
@@ -82,7 +82,7 @@ async def unsnooze(tx: HotTx, grants: Grants, conversation_id: int) -> Conversat
     if await tx.execute(_UNSNOOZE, found.id):
         await note_fact(tx, grants, found, "dialog_woken", cause="person")
         await line(tx, grants, found, "unsnoozed")
-    return await _row(tx, found)
+    return await _row(tx, grants, found)
 
 
 async def wake(tx: HotTx, conversation_id: int, now: datetime) -> bool:
@@ -117,5 +117,5 @@ async def _line(tx: HotTx, found: Locked, meta: dict[str, Any]) -> None:
     tx.publish(arrived(row, view, after, found.before))
 
 
-async def _row(tx: HotTx, found: Locked) -> ConversationRow:
-    return (await load_conversations(tx, [found.id]))[found.id][0]
+async def _row(tx: HotTx, grants: Grants, found: Locked) -> ConversationRow:
+    return (await load_conversations(tx, [found.id], grants))[found.id][0]

@@ -81,7 +81,7 @@ async def spam(tx: HotTx, grants: Grants, ip: str | None, conversation_id: int, 
     await done(tx, grants, conversation_id, Done("spam"), spam=Marked(stood, lead, body.block))
     if body.block:
         await block(tx, grants, ip, contact_id)
-    return await _row(tx, conversation_id)
+    return await _row(tx, grants, conversation_id)
 
 
 async def not_spam(tx: HotTx, grants: Grants, ip: str | None, conversation_id: int) -> ConversationRow:
@@ -99,11 +99,11 @@ async def not_spam(tx: HotTx, grants: Grants, ip: str | None, conversation_id: i
     if mark.lead is not None:
         await _restore(tx, grants, mark.lead)
     await reopen(tx, grants, conversation_id, mark.stood)
-    return await _row(tx, conversation_id)
+    return await _row(tx, grants, conversation_id)
 
 
-async def _row(tx: HotTx, conversation_id: int) -> ConversationRow:
-    return (await load_conversations(tx, [conversation_id]))[conversation_id][0]
+async def _row(tx: HotTx, grants: Grants, conversation_id: int) -> ConversationRow:
+    return (await load_conversations(tx, [conversation_id], grants))[conversation_id][0]
 
 
 async def _reject(tx: HotTx, grants: Grants, card_id: int) -> Lead | None:

@@ -14,16 +14,17 @@ from backend.inbox.actions.reply import post as post_message
 from backend.inbox.api.conversations import posted
 from backend.inbox.queries.files import KeptPage, Sort, files
 from backend.inbox.queries.thread import Day, days, find, messages, messages_around
+from backend.inbox.rows.closed import lines_for
 from backend.inbox.rows.withheld import for_reader_all
 from backend.inbox.schemas import MessageView
-from backend.kit.db import Database
+from backend.kit.db import Database, Tx
 from backend.kit.http import Limit, RowId
 
 Seq = Annotated[int | None, QueryParameter(ge=0)]
 
 
-def _shown(me: Grants, views: Sequence[MessageView]) -> list[dict[str, Any]]:
-    return [msgspec.structs.asdict(view) for view in for_reader_all(me, views)]
+async def _shown(tx: Tx, me: Grants, views: Sequence[MessageView]) -> list[dict[str, Any]]:
+    return [msgspec.structs.asdict(view) for view in await lines_for(tx, me, for_reader_all(me, views))]
 
 
 @get("/conversations/{conversation_id:int}/messages")
@@ -40,9 +41,9 @@ async def thread(
         await find(tx, me, conversation_id)
         if around is not None:
             views, following, newer = await messages_around(tx, conversation_id, around, limit)
-            return {"items": _shown(me, views), "next": following, "newer": newer}
+            return {"items": await _shown(tx, me, views), "next": following, "newer": newer}
         views, following = await messages(tx, conversation_id, before=before, after=after, limit=limit)
-    return {"items": _shown(me, views), "next": following}
+        return {"items": await _shown(tx, me, views), "next": following}
 
 
 @get("/conversations/{conversation_id:int}/days")

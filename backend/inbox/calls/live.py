@@ -48,7 +48,7 @@ async def live_calls(tx: Tx, me: Grants) -> list[LiveCall]:
     """The newest first."""
     rows = await tx.fetch(_LIVE, TALKS, RINGS)
     keys = [(row["conversation_id"], row["seq"]) for row in rows]
-    there = await load_conversations(tx, sorted({key[0] for key in keys}))
+    there = await load_conversations(tx, sorted({key[0] for key in keys}), me)
     seen = [key for key in keys if key[0] in there and sees(me, there[key[0]][1])][:MOST]
     views = await load_messages(tx, seen)
     online = await live(tx, me, {key[0]: there[key[0]][1] for key in seen})

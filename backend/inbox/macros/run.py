@@ -95,7 +95,7 @@ async def _again(tx: HotTx, me: Grants, conversation_id: int, macro_id: int, cli
 
 async def _view(tx: HotTx, me: Grants, run_id: int, conversation_id: int, seq: int | None) -> RunView:
     """The dialog as it stands now, where it is still in sight."""
-    row, scope = (await load_conversations(tx, [conversation_id]))[conversation_id]
+    row, scope = (await load_conversations(tx, [conversation_id], me))[conversation_id]
     if not sees(me, scope):
         return RunView(run_id, None, None)
     messages = await load_messages(tx, [(conversation_id, seq)]) if seq is not None else {}

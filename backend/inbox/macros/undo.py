@@ -40,7 +40,7 @@ async def undo(tx: HotTx, me: Grants, run_id: int) -> UndoneView:
         if await _take_back(tx, me, found, before, part):
             undone.append(part)
     kept = [part for part in before.did if part not in undone]
-    return UndoneView(undone, kept, (await load_conversations(tx, [found.id]))[found.id][0])
+    return UndoneView(undone, kept, (await load_conversations(tx, [found.id], me))[found.id][0])
 
 
 async def _take_back(tx: HotTx, me: Grants, found: Locked, before: Before, part: Part) -> bool:

@@ -4,6 +4,7 @@ The look-ups are scalar on purpose: as joins PostgreSQL would read a whole tag o
 """
 
 from backend.access.grants import Grants
+from backend.cards.sight import sees_cards_sql
 from backend.inbox.queries.branches import Where
 from backend.inbox.queries.filter import Filter
 from backend.inbox.queries.ways import kinds_of
@@ -24,7 +25,8 @@ _TAG_IDS = "ARRAY(SELECT put FROM standing_tags WHERE lower(name) = ANY({names})
 _CATEGORY_IDS = "ARRAY(SELECT id FROM statuses WHERE category = ANY({names}))"
 _NAMED = "EXISTS (SELECT 1 FROM mentions n WHERE n.user_id = {me} AND n.conversation_id = c.id AND n.seen_at IS NULL)"
 _KIND = "(SELECT ch.kind FROM channels ch WHERE ch.id = c.channel_id)"
-_STATUS = "(SELECT k.status_id FROM cards k WHERE k.id = c.card_id)"
+# by a request that is closed to the viewer no dialog is found: that would say where it stands
+_STATUS = "(SELECT k.status_id FROM cards k WHERE k.id = c.card_id AND {seen})"
 _READ = "(SELECT r.in_seq FROM read_marks r WHERE r.conversation_id = c.id AND r.user_id = {me})"
 _FAILED = f"(SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND {TROUBLED}) > 0"
 
@@ -50,7 +52,7 @@ def conditions(where: Where, grants: Grants, asked: Filter) -> str:
         + _mine(where, grants, asked)
         + _whose(where, grants, asked)
         + _tags(where, asked)
-        + _card(where, asked)
+        + _card(where, grants, asked)
         + _when(where, asked)
     )
 
@@ -89,12 +91,16 @@ def _tags(where: Where, asked: Filter) -> str:
     )
 
 
-def _card(where: Where, asked: Filter) -> str:
-    sql = ""
+def _card(where: Where, grants: Grants, asked: Filter) -> str:
+    if not (asked.status_ids or asked.categories):
+        return ""
+    sql, (sight, args) = "", sees_cards_sql(grants, "k", len(where.args) + 1)
+    where.args += args
+    status = _STATUS.format(seen=sight)
     if asked.status_ids:
-        sql += f" AND {_STATUS} = ANY({where.bind(list(asked.status_ids), 'bigint[]')})"
+        sql += f" AND {status} = ANY({where.bind(list(asked.status_ids), 'bigint[]')})"
     if asked.categories:
-        sql += f" AND {_STATUS} = ANY({_CATEGORY_IDS.format(names=where.bind(list(asked.categories), 'text[]'))})"
+        sql += f" AND {status} = ANY({_CATEGORY_IDS.format(names=where.bind(list(asked.categories), 'text[]'))})"
     return sql
 
 

@@ -154,7 +154,7 @@ async def _part(
     rows = await tx.fetch(sql, *where.args)
     now = datetime.now(UTC)
     shown = rows[:limit]
-    listed = [Listed(row_of(row, now), max(0, row["in_seq"] - row["read_in_seq"])) for row in shown]
+    listed = [Listed(row_of(row, now, grants), max(0, row["in_seq"] - row["read_in_seq"])) for row in shown]
     if len(rows) <= limit:
         return listed, None
     last = shown[-1]

@@ -9,6 +9,7 @@ import msgspec
 from backend.access.grants import Grants
 from backend.access.sight import sees
 from backend.inbox.queries.thread import Day, days
+from backend.inbox.rows.closed import lines_for
 from backend.inbox.rows.conversations import COLUMNS as DIALOG_COLUMNS
 from backend.inbox.rows.conversations import JOINS as DIALOG_JOINS
 from backend.inbox.rows.conversations import row_of, scope_of
@@ -82,8 +83,8 @@ async def history(tx: Tx, grants: Grants, contact_id: int, *, cursor: str | None
         before[row["conversation_id"]] = row["seq"]
     now = datetime.now(UTC)
     return History(
-        items=for_reader_all(grants, await _views(tx, rows[::-1])),
-        conversations=[row_of(row, now) for row in dialogs],
+        items=await lines_for(tx, grants, for_reader_all(grants, await _views(tx, rows[::-1]))),
+        conversations=[row_of(row, now, grants) for row in dialogs],
         next=make_cursor("h", [[each, before[each]] for each in ids]) if len(tops) > len(rows) else None,
     )
 

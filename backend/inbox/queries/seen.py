@@ -20,4 +20,4 @@ async def load_seen(tx: Tx, grants: Grants, ids: Sequence[int]) -> dict[int, Lis
         list(ids), grants.user_id, *args,
     )  # fmt: skip
     now = datetime.now(UTC)
-    return {row["id"]: Listed(row_of(row, now), max(0, row["in_seq"] - row["read_in_seq"])) for row in rows}
+    return {row["id"]: Listed(row_of(row, now, grants), max(0, row["in_seq"] - row["read_in_seq"])) for row in rows}

@@ -41,7 +41,7 @@ async def find(tx: Tx, grants: Grants, conversation_id: int) -> Listed:
     row = await tx.row(_ONE, conversation_id, grants.user_id)
     if row is None or not sees(grants, scope_of(row)):
         raise Missing
-    return Listed(row_of(row, datetime.now(UTC)), max(0, row["in_seq"] - row["read_in_seq"]))
+    return Listed(row_of(row, datetime.now(UTC), grants), max(0, row["in_seq"] - row["read_in_seq"]))
 
 
 class Day(msgspec.Struct, frozen=True):

@@ -6,9 +6,11 @@ from typing import Any
 
 import msgspec
 
+from backend.access.grants import Grants
 from backend.cards.schemas import Named
 from backend.connectors.registry import VARYING, UnknownKind, capabilities, lacks
 from backend.contacts.rows import avatar_of
+from backend.inbox.rows.closed import is_closed, request_scope
 from backend.inbox.schemas import ConversationRow, Debt, LastMessage, MessageView, Pool, RowContact, RowStatus, Woken
 from backend.inbox.templates.window import until_of
 from backend.kit.db import Scope, Tx
@@ -33,6 +35,8 @@ c.woken::text AS woken, c.created_at, c.last_in_at,
 p.name AS contact_name, p.surname AS contact_surname, p.avatar_key, p.blocked_at IS NOT NULL AS blocked,
 u.name AS responsible_name,
 coalesce(r.name, t.name) AS pool_name, ks.id AS status_id, ks.category AS status_category,
+kc.kind AS card_kind, kc.channel_id AS card_channel_id, kc.team_id AS card_team_id,
+kc.responsible_id AS card_responsible_id, kc.participants AS card_participants,
 (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND {TROUBLED}) AS troubled,
 c.thread_key, (SELECT h.kind FROM channels h WHERE h.id = c.channel_id) AS channel_kind,
 (SELECT h.settings::text FROM channels h WHERE h.id = c.channel_id AND h.kind IN {VARYING_SQL}) AS channel_settings,
@@ -129,8 +133,9 @@ def _closed(row: Mapping[str, Any], account: Account) -> str | None:
     return "continued" if row["continued_in"] is not None else account.closed
 
 
-def row_of(row: Mapping[str, Any], now: datetime) -> ConversationRow:
-    """One fetched row → the view."""
+def row_of(row: Mapping[str, Any], now: datetime, grants: Grants | None = None) -> ConversationRow:
+    """One fetched row → the view; with `grants`, as this viewer may have it."""
+    closed = grants is not None and is_closed(grants, request_scope(row))
     pool = Pool(row["pool_kind"], row["pool_id"], row["pool_name"] or "") if row["pool_id"] else None
     account = account_of(row["access"])
     responsible = Named(row["responsible_id"], row["responsible_name"] or "") if row["responsible_id"] else None
@@ -146,7 +151,7 @@ def row_of(row: Mapping[str, Any], now: datetime) -> ConversationRow:
         pool=pool,
         team_id=row["team_id"],
         card_id=row["card_id"],
-        status=RowStatus(row["status_id"], row["status_category"]) if row["status_id"] else None,
+        status=RowStatus(row["status_id"], row["status_category"]) if row["status_id"] and not closed else None,
         state=row["state"],
         last_message=_last.decode(row["last_message"]) if row["last_message"] else None,
         last_at=row["last_at"],
@@ -172,8 +177,14 @@ def row_of(row: Mapping[str, Any], now: datetime) -> ConversationRow:
     )
 
 
-async def load_conversations(tx: Tx, ids: Sequence[int]) -> dict[int, tuple[ConversationRow, Scope]]:
-    """id → (view, scope) of those that exist, as this transaction sees them."""
+async def load_conversations(
+    tx: Tx, ids: Sequence[int], grants: Grants | None = None
+) -> dict[int, tuple[ConversationRow, Scope]]:
+    """id → (view, scope) of those that exist, as this transaction sees them; with `grants`, as they are handed out."""
     now = datetime.now(UTC)
     rows = await tx.fetch(_LOAD, list(ids))
-    return {row["id"]: (row_of(row, now), scope_of(row)) for row in rows}
+    return {row["id"]: (row_of(row, now, grants), _with_request(row)) for row in rows}
+
+
+def _with_request(row: Mapping[str, Any]) -> Scope:
+    return msgspec.structs.replace(scope_of(row), request=request_scope(row))

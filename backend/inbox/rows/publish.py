@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from backend.inbox.events import ConversationChanged, MessageArrived, MessageChanged
 from backend.inbox.schemas import ConversationRow, MessageView
 from backend.kit.db import Published, Scope, Scoped
@@ -19,9 +21,10 @@ def _published(body: Any, row: ConversationRow, audience: Scoped) -> Published:
 
 def _audience(row: ConversationRow, after: Scope, before: Scope | None, why: str | None) -> Scoped:
     holder = {"id": row.responsible.id, "name": row.responsible.name} if row.responsible else None
-    if before is None or before == after:
-        return Scoped(after=(after,))
-    return Scoped(after=(after,), before=(before,), why=why, holder=holder)
+    request, after = after.request, msgspec.structs.replace(after, request=None)
+    if before is None or msgspec.structs.replace(before, request=None) == after:
+        return Scoped(after=(after,), request=request)
+    return Scoped(after=(after,), before=(before,), why=why, holder=holder, request=request)
 
 
 def arrived(

@@ -40,6 +40,8 @@ class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
     of: tuple[Whose, ...] = ()
     # no channel opens it: a person who is in none, for whom they are given to
     apart: bool = False
+    # of a dialog: the request that it is about, which may be closed to who sees the dialog; decides nothing by itself
+    request: "Scope | None" = None
 
 
 class Scoped(msgspec.Struct, frozen=True, tag="scoped", omit_defaults=True):
@@ -50,6 +52,8 @@ class Scoped(msgspec.Struct, frozen=True, tag="scoped", omit_defaults=True):
     # told to those who lose sight of it: why, and who holds it now
     why: str | None = None
     holder: dict[str, Any] | None = None
+    # what the row tells of beside itself: who does not see that is not told of it
+    request: Scope | None = None
 
 
 class Own(msgspec.Struct, frozen=True, tag="own"):

@@ -5,7 +5,7 @@ import type { Message } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 
-const DEEDS = ["taken", "assigned", "unassigned", "done", "reopened", "no_reply_needed", "no_reply_undone", "snoozed", "unsnoozed", "woken", "signed_in", "went_on", "went_by_link", "came_by_link", "called_back", "forwarded", "forward_of", "request_made", "request_converted", "request_rejected", "request_reopened", "request_handed"] as const
+const DEEDS = ["taken", "assigned", "unassigned", "done", "reopened", "no_reply_needed", "no_reply_undone", "snoozed", "unsnoozed", "woken", "signed_in", "went_on", "went_by_link", "came_by_link", "called_back", "forwarded", "forward_of", "request_made", "request_converted", "request_rejected", "request_reopened", "request_changed", "request_handed"] as const
 export const REASONS = ["thanks", "answered_elsewhere", "not_for_us", "spam", "other"] as const
 
 /** What happened to the dialog, in one sentence. */
