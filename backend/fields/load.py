@@ -24,6 +24,10 @@ GONE = "(SELECT coalesce(array_agg(id::text), ARRAY[]::text[]) FROM fields WHERE
 _setup = msgspec.json.Decoder(Setup)
 
 
+def spec_of(setup: Setup, held: Any = None) -> Spec:
+    return Spec(tuple(setup.options), setup.currency, setup.decimals, setup.files_max, held)
+
+
 class Definition(msgspec.Struct, frozen=True):
     """A field as it is kept."""
 
@@ -42,7 +46,7 @@ class Definition(msgspec.Struct, frozen=True):
         return key_of(self.id)
 
     def spec(self, held: Any = None) -> Spec:
-        return Spec(tuple(self.setup.options), self.setup.currency, self.setup.decimals, held)
+        return spec_of(self.setup, held)
 
 
 def definition_of(row: Mapping[str, Any]) -> Definition:

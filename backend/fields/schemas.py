@@ -6,11 +6,12 @@ from typing import Any, Literal
 import msgspec
 
 from backend.fields.kinds import FieldOption
+from backend.fields.kinds.named import FILES_MAX
 
 Entity = Literal["card", "contact", "company"]
 KindName = Literal[
     "text", "long_text", "number", "money", "date", "moment", "choice", "several", "flag", "link", "phone", "email",
-    "person", "company", "address",
+    "person", "company", "file", "address",
 ]  # fmt: skip
 State = Literal["live", "archived", "deleted"]
 Unset = msgspec.UnsetType
@@ -36,6 +37,7 @@ class Setup(msgspec.Struct, frozen=True):
     options: list[FieldOption] = []
     currency: str = "RUB"
     decimals: int = 2
+    files_max: int = FILES_MAX
     default: Any = None
     personal: bool = False
     condition: ShownWhen | None = None
@@ -48,7 +50,9 @@ class OwnField(msgspec.Struct, frozen=True):
     """A field as whoever works with it sees it. Its values stand under str(id) in `fields` of cards and contacts.
 
     `required`: at creation, and it cannot be emptied. `funnels` (ids; empty: every one) and `condition` say where it
-    is shown. `access`: "masked" = it is there, and your role is not shown what is in it.
+    is shown. `access`: "masked" = it is there, and your role is not shown what is in it. `files_max`: how many files a
+    field of the kind "file" takes; its value is [{"id", "name", "mime", "size", "kind"}, …], and it is written as ids
+    of what POST /files gave. GET /files/{id} hands one over to whoever sees the field.
     """
 
     id: int
@@ -63,6 +67,7 @@ class OwnField(msgspec.Struct, frozen=True):
     options: list[FieldOption]
     currency: str
     decimals: int
+    files_max: int
     default: Any
     personal: bool
     condition: ShownWhen | None
@@ -109,7 +114,10 @@ class FieldSetups(msgspec.Struct, frozen=True):
 
 
 class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`default` is typed as a value is. `personal`: phones and e-mails of this field are hidden as a person's are."""
+    """`default` is typed as a value is. `personal`: phones and e-mails of this field are hidden as a person's are.
+
+    `files_max`, of files: from 1 to 20; with 1 another one takes its place.
+    """
 
     entity: Entity
     kind: KindName
@@ -121,6 +129,7 @@ class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     options: list[FieldOption] = []
     currency: str = "RUB"
     decimals: int = 2
+    files_max: int = FILES_MAX
     default: Any = None
     personal: bool | None = None
     condition: ShownWhen | None = None
@@ -139,6 +148,7 @@ class EditField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     options: list[FieldOption] | Unset = msgspec.UNSET
     currency: str | Unset = msgspec.UNSET
     decimals: int | Unset = msgspec.UNSET
+    files_max: int | Unset = msgspec.UNSET
     default: Any = msgspec.UNSET
     personal: bool | Unset = msgspec.UNSET
     condition: ShownWhen | Unset | None = msgspec.UNSET

@@ -7,6 +7,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.fields.currencies import is_offered
+from backend.fields.files import take
 from backend.fields.kinds import KINDS, Bad, Kind, Reader
 from backend.fields.load import Definition, access_of, by_hand, living
 from backend.fields.schemas import Entity, ShownWhen
@@ -27,11 +28,12 @@ _NAMES = {
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where the values stand: of a card also its funnel and status, as they will be."""
+    """Where the values stand: of a card also its funnel and status, as they will be. `id`: None, it is being made."""
 
     entity: Entity
     funnel_id: int | None = None
     status_id: int | None = None
+    id: int | None = None
 
 
 class Changed(msgspec.Struct):
@@ -80,7 +82,7 @@ async def changed(tx: Tx, grants: Grants, place: Place, held: Mapping[str, Any],
         if access_of(field, grants) == "masked":
             raise Forbidden(values={"right": "contacts.phones"})
         try:
-            await _one(tx, grants, field, typed, made)
+            await _one(tx, grants, field, typed, made, place.id)
         except Bad as bad:
             faults[field.key] = Fault(bad.code, bad.values | {"name": field.name})
     # once all stand as they will: one may be emptied with what made it shown
@@ -93,7 +95,7 @@ async def changed(tx: Tx, grants: Grants, place: Place, held: Mapping[str, Any],
     return made
 
 
-async def _one(tx: Tx, grants: Grants, field: Definition, typed: Any, made: Changed) -> None:
+async def _one(tx: Tx, grants: Grants, field: Definition, typed: Any, made: Changed, thing_id: int | None) -> None:
     key = str(field.id)
     before = made.values.get(key)
     new = (
@@ -101,16 +103,25 @@ async def _one(tx: Tx, grants: Grants, field: Definition, typed: Any, made: Chan
         if is_empty(typed) or (isinstance(typed, str) and not typed.strip())
         else await read(tx, Reader(grants.locale, grants.time_zone), field, typed, before)
     )
-    if new == before and type(new) is type(before):
+    if _same(field, new, before):
         return
     if access_of(field, grants) == "read":
         fault = Fault("field_read_only", {"name": field.name})
         raise Forbidden("field_read_only", fields={field.key: fault}, values={"name": field.name})
+    if field.kind == "file" and new is not None:
+        new = await take(tx, grants, field, thing_id, new, before)
     if new is None:
         del made.values[key]
     else:
         made.values[key] = new
     made.facts.append({"field": field.key, "name": field.name, "kind": field.kind, "from": before, "to": new})
+
+
+def _same(field: Definition, new: Any, before: Any) -> bool:
+    if field.kind == "file" and new and before:
+        kind, spec = KINDS["file"], field.spec()
+        return bool(kind.key(new, spec) == kind.key(before, spec))
+    return bool(new == before) and type(new) is type(before)
 
 
 async def read(tx: Tx, reader: Reader, field: Definition, typed: Any, before: Any = None) -> Any:

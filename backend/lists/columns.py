@@ -28,6 +28,7 @@ OPS: dict[ColumnKind, tuple[Op, ...]] = {
     "set": ("is", "not", "empty", "filled"),
     "entry": ("is", "not", "empty", "filled"),
     "flag": ("is",),
+    "file": ("empty", "filled"),
 }
 
 
@@ -72,9 +73,9 @@ _KINDS: dict[str, tuple[ColumnKind, Cast]] = {
     "phone": ("text", "text"), "email": ("text", "text"), "number": ("number", "numeric"),
     "money": ("money", "numeric"), "date": ("date", "text"), "moment": ("moment", "text"),
     "choice": ("choice", "bigint"), "several": ("set", "bigint"), "flag": ("flag", "boolean"),
-    "person": ("user", "bigint"), "company": ("company", "bigint"),
+    "person": ("user", "bigint"), "company": ("company", "bigint"), "file": ("file", "text"),
 }  # fmt: skip
-_UNSORTED = ("several", "long_text", "address", "person", "company")
+_UNSORTED = ("several", "long_text", "address", "person", "company", "file")
 
 
 def of_field(field: Definition, alias: str) -> Column | None:

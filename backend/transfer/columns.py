@@ -69,10 +69,10 @@ async def targets(tx: Tx, grants: Grants, entity: Entity) -> dict[str, Target]:
 
 
 async def own(tx: Tx, grants: Grants, entity: Entity) -> list[Definition]:
-    """The administrator's own fields that the caller may fill."""
+    """The administrator's own fields that the caller may fill, and a cell can: a name is no file."""
     unseen = await by_hand(tx, grants)
     return [
         field
         for field in await living(tx, OF[entity])
-        if field.key not in unseen and access_of(field, grants) == "edit"
+        if field.kind != "file" and field.key not in unseen and access_of(field, grants) == "edit"
     ]

@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Locator, expect
 from tests.browser.shop import shop
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
+from tests.inbox.files.test_files import picture
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -72,6 +73,7 @@ async def test_fields_are_built_filled_hidden_deleted_and_taken_back_before_ever
         await adds(ada, "Доставка", "Дата")
         await adds(ada, "Размер", "Один вариант", "Малый", "Большой")
         await adds(ada, "Мастер", "Сотрудник")
+        await adds(ada, "Договор и сканы", "Файлы")
 
         # the operator fills them as people type
         await fills(anna)
@@ -82,6 +84,8 @@ async def test_fields_are_built_filled_hidden_deleted_and_taken_back_before_ever
         }  # fmt: skip
         assert card["fields"][ids["Предоплата"]] == {"amount": "45000.00", "currency": "RUB"}
         await anna.pictured("fields-card")
+
+        await keeps_files(anna)
 
         # what is none is said at the field, and what was typed stays to be mended
         count = pane(anna).get_by_role("textbox", name="Штук")
@@ -133,12 +137,31 @@ async def fills(anna: Window) -> None:
     await expect(pane(anna).get_by_role("button", name="Мастер: Анна")).to_be_visible()
 
 
+async def keeps_files(anna: Window) -> None:
+    """Two at once, one taken out and put back by its toast; the history says which one."""
+    field = pane(anna).locator(".files-pick")
+    await field.locator("input[type=file]").set_input_files(
+        [
+            {"name": "договор.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF"},
+            {"name": "скан.png", "mimeType": "image/png", "buffer": picture()},
+        ]
+    )
+    await expect(field.get_by_role("link", name="Открыть скан.png")).to_be_visible()
+    await expect(field.get_by_role("link", name="Скачать договор.pdf")).to_be_visible()
+    await anna.pictured("fields-files")
+    await field.get_by_role("button", name="Действия с файлом договор.pdf").press("Enter")
+    await anna.page.get_by_role("menuitem", name="Убрать").press("Enter")
+    await expect(field.get_by_role("link", name="Скачать договор.pdf")).to_have_count(0)
+    await anna.page.get_by_role("button", name="Вернуть").click()
+    await expect(field.get_by_role("link", name="Скачать договор.pdf")).to_be_visible()
+
+
 async def orders(ada: Window) -> None:
     """By the arrow keys alone."""
     handle = ada.page.get_by_role("button", name="Переставить Мастер: стрелками вверх и вниз")
     await handle.focus()
     await ada.keys("ArrowUp")
-    await expect(ada.page.get_by_role("status").filter(has_text="Мастер: место 5 из 6")).to_have_count(1)
+    await expect(ada.page.get_by_role("status").filter(has_text="Мастер: место 5 из 7")).to_have_count(1)
     await expect(handle).to_be_focused()
 
 

@@ -13,7 +13,7 @@ _HELD = "SELECT fields::text FROM cards WHERE id = $1"
 
 async def _apply(at: Editing, asked: dict[str, Any]) -> None:
     held = msgspec.json.decode(await at.tx.value(_HELD, at.card.id))
-    place = Place("card", at.row["funnel_id"], at.row["status_id"])
+    place = Place("card", at.row["funnel_id"], at.row["status_id"], at.card.id)
     made = await changed(at.tx, at.grants, place, held, asked)
     if made.facts:
         at.change.values = made.values

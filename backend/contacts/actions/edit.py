@@ -86,7 +86,7 @@ async def edit_contact(tx: Tx, grants: Grants, contact_id: int, edit: EditContac
     await demand_colleague(tx, change.columns.get("responsible_id"))
     if edit.fields is not msgspec.UNSET:
         held = msgspec.json.decode(await tx.value(_HELD, contact_id))
-        made = await changed(tx, grants, Place("contact"), held, edit.fields)
+        made = await changed(tx, grants, Place("contact", id=contact_id), held, edit.fields)
         change.columns |= {"fields": msgspec.json.encode(made.values).decode()} if made.facts else {}
         change.own = made.facts
     if not (change.after or change.own):

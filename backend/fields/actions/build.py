@@ -25,7 +25,7 @@ RETURNING id
 _COUNT = "SELECT count(*) FROM fields WHERE entity = $1 AND state = 'live'"
 _GROUP = "SELECT 1 FROM field_groups WHERE id = $1 AND entity = $2"
 _BEFORE = "SELECT what, before::text AS before FROM field_versions WHERE field_id = $1 AND version = $2"
-_PLAIN = ("help", "required", "funnels", "currency", "decimals", "default", "personal", "condition")
+_PLAIN = ("help", "required", "funnels", "currency", "decimals", "files_max", "default", "personal", "condition")
 
 
 def reader_of(me: Grants) -> Reader:

@@ -4,9 +4,10 @@ from typing import Any
 
 import msgspec
 
-from backend.fields.kinds import KINDS, Bad, FieldOption, Reader, Spec
+from backend.fields.kinds import KINDS, Bad, FieldOption, Reader
 from backend.fields.kinds.money import CURRENCIES
-from backend.fields.load import Definition, living
+from backend.fields.kinds.named import FILES_MAX
+from backend.fields.load import Definition, living, spec_of
 from backend.fields.schemas import Entity, Setup, ShownWhen
 from backend.kit.clean import clean_text
 from backend.kit.db import Tx
@@ -81,6 +82,8 @@ async def setup_for(tx: Tx, entity: Entity, kind: str, setup: Setup, reader: Rea
         raise bad("currency", "unknown_currency")
     if not 0 <= setup.decimals <= DECIMALS_MAX:
         raise bad("decimals", "out_of_range", limit=DECIMALS_MAX)
+    if not 1 <= setup.files_max <= FILES_MAX:
+        raise bad("files_max", "field_files_max", limit=FILES_MAX)
     funnels = sorted(set(setup.funnels)) if entity == "card" else []
     await _there(tx, _FUNNELS, "funnels", funnels, "field_no_such_funnel")
     await _there(tx, _ROLES, "read_only_for", sorted(set(setup.read_only)), "field_no_such_role")
@@ -117,7 +120,7 @@ async def condition_fits(tx: Tx, entity: Entity, condition: ShownWhen, own: int 
     else:
         fields = {each.key: each for each in await living(tx, entity) if each.id != own}
         asked = fields.get(condition.field)
-        fine &= asked is not None and asked.kind not in _NOT_ASKED
+        fine &= asked is not None and (asked.kind not in _NOT_ASKED or condition.op != "is")
         fine &= all(isinstance(each, (str, int, bool)) and len(str(each)) <= 500 for each in condition.values)
     return fine
 
@@ -129,7 +132,7 @@ def _default(entity: Entity, kind: str, setup: Setup, reader: Reader) -> Any:
         # people come by themselves, from a messenger; a colleague may leave, a company may go
         raise bad("default", "field_bad_default")
     try:
-        return KINDS[kind].parse(setup.default, Spec(tuple(setup.options), setup.currency, setup.decimals), reader)
+        return KINDS[kind].parse(setup.default, spec_of(setup), reader)
     except Bad as error:
         raise bad("default", "field_bad_default") from error
 

@@ -10,8 +10,8 @@ from backend.fields.actions import kept
 from backend.fields.actions.build import reader_of
 from backend.fields.actions.check import LABEL_MAX, OPTIONS_MAX, WITH_CHOICES, options_of
 from backend.fields.actions.check import setup_for as checked
-from backend.fields.kinds import KINDS, Bad, FieldOption, Reader, Spec
-from backend.fields.load import Definition, definition_of
+from backend.fields.kinds import KINDS, Bad, FieldOption, Reader
+from backend.fields.load import Definition, definition_of, spec_of
 from backend.fields.look import TABLES, effects
 from backend.fields.schemas import FieldEffects, KindName, Retype, Setup
 from backend.kit.db import Tx
@@ -104,11 +104,15 @@ async def _convert(tx: Tx, me: Grants, field: Definition, kind: str, setup: Setu
     texts = {row_id: old.show(value, field.spec(), shows) for row_id, value in held.items()}
     if not setup.options:
         setup = _with_choices(setup, kind, _choices(texts.values()))
-    spec, done = Spec(tuple(setup.options), setup.currency, setup.decimals), _Converted(setup)
+    spec, done = spec_of(setup), _Converted(setup)
     # one choice among several stays that choice
     same = {field.kind, kind} == set(WITH_CHOICES)
     for row_id, value in held.items():
         shown = texts[row_id]
+        if field.kind == "file":
+            # a name is no file: what was put in there would be lost
+            done.fails.append(shown)
+            continue
         try:
             done.fits.append((row_id, new.parse(_choice(value) if same else shown, spec, reader)))
         except Bad:

@@ -29,6 +29,7 @@ class Spec(msgspec.Struct, frozen=True):
     options: tuple[FieldOption, ...] = ()
     currency: str = "RUB"
     decimals: int = 2
+    files_max: int = 20
     held: Any = None
 
 

@@ -1,4 +1,8 @@
-"""What stands elsewhere: a colleague, a company, files. That it is there is checked with the value."""
+"""What stands elsewhere: a colleague, a company, files. That it is there is checked with the value.
+
+Files are kept as what is shown of them, {"id", "name", "mime", "size", "kind"}: a file never changes, and so a list, an
+event and the history say which one it is without asking anybody.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -21,22 +25,24 @@ def _id(typed: Any, spec: Spec, reader: Reader) -> int:
     return typed
 
 
-def _files(typed: Any, spec: Spec, reader: Reader) -> list[str]:
-    """Ids of uploads, in their order, each once."""
+def _files(typed: Any, spec: Spec, reader: Reader) -> list[dict[str, Any]]:
+    """Uploads in their order, each once: given by their ids, or as they are kept. What they are called is the table's
+    to say (backend/fields/files.py), whatever is said here."""
     if not isinstance(typed, list):
         raise Bad("field_wrong_type")
-    if len(typed) > FILES_MAX:
-        raise Bad("field_too_many", limit=FILES_MAX)
     if not typed:
         raise Bad("field_empty")
-    found: dict[str, None] = {}
+    found: dict[str, dict[str, Any]] = {}
     for each in typed:
         given = each.get("id") if isinstance(each, dict) else each
         try:
-            found[str(UUID(given))] = None
+            key = str(UUID(given))
         except (ValueError, TypeError, AttributeError) as error:
             raise Bad("field_no_such_file") from error
-    return list(found)
+        found[key] = (each if isinstance(each, dict) else {}) | {"id": key}
+    if len(found) > spec.files_max:
+        raise Bad("field_too_many", limit=spec.files_max)
+    return list(found.values())
 
 
 def _name(value: Any, spec: Spec, reader: Reader) -> str:
@@ -61,9 +67,9 @@ COMPANY = _of("company", "companies")
 FILE = Kind(
     "file",
     _files,
-    lambda value, spec, reader: ", ".join(value),
-    lambda value, spec: tuple(value),
+    lambda value, spec, reader: ", ".join(each["name"] for each in value),
+    lambda value, spec: tuple(each["id"] for each in value),
     sql="{v}",
     refers="attachments",
-    names=list,
+    names=lambda value: [each["id"] for each in value],
 )

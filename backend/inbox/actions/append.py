@@ -27,7 +27,8 @@ WHERE id = $1
 _FILES = """
 UPDATE attachments SET conversation_id = $1, seq = $2, position = o.position - 1
 FROM unnest($3::uuid[]) WITH ORDINALITY AS o (id, position)
-WHERE attachments.id = o.id AND attachments.conversation_id IS NULL AND attachments.uploaded_by IS NOT DISTINCT FROM $4
+WHERE attachments.id = o.id AND attachments.conversation_id IS NULL AND attachments.taken_at IS NULL
+  AND attachments.uploaded_by IS NOT DISTINCT FROM $4
 RETURNING attachments.kind, o.position
 """
 

@@ -30,6 +30,8 @@ from backend.kit.http import RowId
 from backend.kit.settings import Settings
 from backend.kit.storage import NoSuchFile, Storage, temporary
 
+# whoever may put a file anywhere: into a message, a note, a field of a request, a person, a company
+UPLOADS = ("messages.send", "notes.write", "cards.edit", "contacts.edit", "companies.edit")
 Ask = Request[Any, Any, Any]
 
 
@@ -43,7 +45,7 @@ async def upload(
     storage: NamedDependency[Storage],
 ) -> Attachment:
     """multipart/form-data with a part "file"; a part "kind" = voice marks a voice message."""
-    if not (can(me, "messages.send") or can(me, "notes.write")):
+    if not any(can(me, right) for right in UPLOADS):
         raise Forbidden(values={"right": "messages.send"})
     _uploads(request).demand(me)
     boundary = boundary_of(request.headers.get("content-type", ""))

@@ -1,7 +1,9 @@
-"""A file for those who may have it: seen through its conversation or on a note that names one, one's own upload, or
-seen through what it is bound to (backend/documents).
+"""A file for those who may have it: seen through its conversation or on a note that names one, where it stands in a
+field, one's own upload that nothing has taken yet, or seen through what it is bound to (backend/documents).
 """
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -10,6 +12,7 @@ from backend.access.grants import Grants
 from backend.access.policy import can, demand
 from backend.access.sight import sees
 from backend.documents.files import find_kept
+from backend.inbox.files.holders import is_shown
 from backend.inbox.mentions.alone import READABLE
 from backend.inbox.rows import scope_of
 from backend.inbox.rows.withheld import READ_DELETED
@@ -18,7 +21,8 @@ from backend.kit.errors import Missing
 
 HEAR = "recordings.hear"
 _FIND = f"""
-SELECT a.conversation_id, a.uploaded_by, a.name, a.mime, a.size, a.storage_key, a.sound_key, a.preview_key, a.pages,
+SELECT a.conversation_id, a.taken_at, a.uploaded_by, a.name, a.mime, a.size, a.storage_key, a.sound_key,
+       a.preview_key, a.pages,
        c.channel_id, c.team_id, c.responsible_id, c.participants, c.pool_kind, c.pool_id,
        m.deleted_at IS NOT NULL AS deleted, coalesce(m.meta ? 'call', false) AS is_call,
        coalesce({READABLE}, false) AS addressed
@@ -42,10 +46,7 @@ async def find(tx: Tx, me: Grants, file_id: UUID) -> Found:
     row = await tx.row(_FIND, file_id, me.user_id)
     if row is None:
         return Found(**await find_kept(tx, me, file_id))
-    is_loose = row["conversation_id"] is None
-    # a service account has no user: what one of them uploaded is not another one's
-    mine = me.user_id is not None and row["uploaded_by"] == me.user_id
-    if not (mine if is_loose else sees(me, scope_of(row)) or row["addressed"]):
+    if not await _is_theirs(tx, me, file_id, row):
         raise Missing
     if row["deleted"] and not can(me, READ_DELETED):
         raise Missing
@@ -53,6 +54,16 @@ async def find(tx: Tx, me: Grants, file_id: UUID) -> Found:
         demand(me, HEAR)
     made = (row["sound_key"], row["preview_key"], row["pages"])
     return Found(row["name"], row["mime"], row["storage_key"], *made)
+
+
+async def _is_theirs(tx: Tx, me: Grants, file_id: UUID, row: Mapping[str, Any]) -> bool:
+    if row["conversation_id"] is not None:
+        return sees(me, scope_of(row)) or bool(row["addressed"])
+    # once it stands somewhere, whoever uploaded it has it as everybody: where they see it
+    if row["taken_at"] is not None:
+        return await is_shown(tx, me, file_id)
+    # a service account has no user: what one of them uploaded is not another one's
+    return me.user_id is not None and bool(row["uploaded_by"] == me.user_id)
 
 
 def sound(found: Found) -> Found:

@@ -20,7 +20,7 @@ class FileChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _FIND = """
 SELECT kind FROM attachments
-WHERE id = $1 AND conversation_id IS NULL AND state = 'stored' AND uploaded_by = $2 FOR UPDATE
+WHERE id = $1 AND conversation_id IS NULL AND taken_at IS NULL AND state = 'stored' AND uploaded_by = $2 FOR UPDATE
 """
 _SET = """
 UPDATE attachments SET kind = $2 WHERE id = $1

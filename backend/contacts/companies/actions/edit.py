@@ -54,7 +54,7 @@ async def edit_company(tx: Tx, grants: Grants, company_id: int, edit: EditCompan
     if change.columns.get("responsible_id") not in (None, grants.user_id):
         await demand_colleague(tx, change.columns["responsible_id"])
     if edit.fields is not msgspec.UNSET:
-        made = await changed(tx, grants, Place("company"), msgspec.json.decode(held), edit.fields)
+        made = await changed(tx, grants, Place("company", id=company_id), msgspec.json.decode(held), edit.fields)
         change.columns |= {"fields": msgspec.json.encode(made.values).decode()} if made.facts else {}
         change.own = made.facts
     if not change.columns:

@@ -20,7 +20,8 @@ TEXT_MAX = 20_000
 NOTE_FILES_MAX = 20
 _FILES = """
 SELECT id, kind, size, mime, name, width, height, duration_s FROM attachments
-WHERE id = ANY($1::uuid[]) AND conversation_id IS NULL AND state = 'stored' AND uploaded_by IS NOT DISTINCT FROM $2
+WHERE id = ANY($1::uuid[]) AND conversation_id IS NULL AND taken_at IS NULL AND state = 'stored'
+  AND uploaded_by IS NOT DISTINCT FROM $2
 """
 _REPLIED = "SELECT 1 FROM messages WHERE conversation_id = $1 AND seq = $2"
 

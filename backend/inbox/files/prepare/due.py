@@ -1,4 +1,4 @@
-"""Every stored file of a message that wants to be prepared has its job: the new at once, the old in their time."""
+"""Every stored file of a message or a field that wants to be prepared has its job: the new at once, the old in time."""
 
 from collections.abc import Awaitable, Callable
 
@@ -21,10 +21,18 @@ ORDER BY a.created_at {way}, a.id {way} LIMIT {most}
 _HEARD_OR_READ = "(a.kind IN ('voice', 'audio') OR a.mime = 'application/pdf')"
 _SEEN = """a.kind IN ('photo', 'video', 'video_note', 'animation')
   AND (a.kind <> 'photo' OR coalesce(greatest(a.width, a.height), 9999) > 960 OR a.size > 150000)"""
+# of fields: few, and all of them by one index, attachments_taken_unprepared
+_OF_FIELDS = f"""
+SELECT a.id, a.created_at FROM attachments a
+WHERE a.state = 'stored' AND a.taken_at IS NOT NULL AND a.prepared IS NULL
+  AND ({_HEARD_OR_READ} OR {_SEEN})
+  AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.key = 'prepare:' || a.id)
+ORDER BY a.created_at {{way}}, a.id {{way}} LIMIT {{most}}
+"""
 _ADD = """
 INSERT INTO jobs (kind, key, payload)
 SELECT $1, 'prepare:' || id, jsonb_build_object('file_id', id)
-FROM (SELECT id, created_at FROM (({heard}) UNION ALL ({seen})) AS both_halves
+FROM (SELECT id, created_at FROM (({heard}) UNION ALL ({seen}) UNION ALL ({of_fields})) AS all_of_them
       ORDER BY created_at {way}, id {way} LIMIT {most}) AS wanted
 WHERE {when}
 ORDER BY created_at {way}, id {way}
@@ -37,6 +45,7 @@ def _add(age: str, way: str, most: int, when: str) -> str:
         name: _WANTED.format(kinds=kinds, age=age, way=way, most=most)
         for name, kinds in (("heard", _HEARD_OR_READ), ("seen", _SEEN))
     }
+    halves["of_fields"] = _OF_FIELDS.format(way=way, most=most)
     return _ADD.format(**halves, way=way, most=most, when=when)
 
 

@@ -27,7 +27,7 @@ PLAYED = frozenset({"audio/mpeg", "audio/mp4", "audio/aac", "audio/x-wav"})
 _HERE = "backend.inbox.files.prepare"
 _FIND = """
 SELECT id, conversation_id, seq, kind, mime, size, storage_key FROM attachments
-WHERE id = $1 AND state = 'stored' AND conversation_id IS NOT NULL AND prepared IS NULL
+WHERE id = $1 AND state = 'stored' AND (conversation_id IS NOT NULL OR taken_at IS NOT NULL) AND prepared IS NULL
 """
 _SET = """
 UPDATE attachments SET prepared = $2, waveform = $3::smallint[], duration_s = coalesce(duration_s, $4),
@@ -125,6 +125,10 @@ class Preparer:
         key = (row["conversation_id"], row["seq"])
         found = (made.prepared, made.wave, made.duration_s, made.sound_key, made.preview_key, made.pages)
         async with self._db.tx() as tx:
+            if key[0] is None:
+                # it stands in a field: whoever shows it asks for the small picture, and sees whether there is one
+                await tx.execute(_SET, row["id"], *found, made.width, made.height)
+                return
             await states.lock(tx, [key[0]])
             if await tx.execute(_SET, row["id"], *found, made.width, made.height) and made not in (NOTHING, Made()):
                 await tx.execute(_BUMP, *key)

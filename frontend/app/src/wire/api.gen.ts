@@ -481,7 +481,7 @@ export interface ColumnTotals {
 export interface ColumnView {
   name: string
   label: string
-  kind: "text" | "reach" | "number" | "money" | "date" | "moment" | "choice" | "user" | "company" | "set" | "entry" | "flag"
+  kind: "text" | "reach" | "number" | "money" | "date" | "moment" | "choice" | "user" | "company" | "set" | "entry" | "flag" | "file"
   sortable: boolean
   ops: ("is" | "not" | "has" | "lacks" | "before" | "after" | "between" | "last_days" | "empty" | "filled")[]
   options: FieldOption[]
@@ -888,6 +888,7 @@ export interface EditField {
   options?: FieldOption[]
   currency?: string
   decimals?: number
+  files_max?: number
   default?: unknown
   personal?: boolean
   condition?: ShownWhen | null
@@ -2242,7 +2243,7 @@ export interface NewExport {
 /** `default` is typed as a value is. `personal`: phones and e-mails of this field are hidden as a person's are. */
 export interface NewField {
   entity: "card" | "contact" | "company"
-  kind: "text" | "long_text" | "number" | "money" | "date" | "moment" | "choice" | "several" | "flag" | "link" | "phone" | "email" | "person" | "company" | "address"
+  kind: "text" | "long_text" | "number" | "money" | "date" | "moment" | "choice" | "several" | "flag" | "link" | "phone" | "email" | "person" | "company" | "file" | "address"
   name: string
   help?: string
   group_id?: number | null
@@ -2251,6 +2252,7 @@ export interface NewField {
   options?: FieldOption[]
   currency?: string
   decimals?: number
+  files_max?: number
   default?: unknown
   personal?: boolean | null
   condition?: ShownWhen | null
@@ -2598,7 +2600,7 @@ export interface OverviewStatus {
 export interface OwnField {
   id: number
   entity: "card" | "contact" | "company"
-  kind: "text" | "long_text" | "number" | "money" | "date" | "moment" | "choice" | "several" | "flag" | "link" | "phone" | "email" | "person" | "company" | "address"
+  kind: "text" | "long_text" | "number" | "money" | "date" | "moment" | "choice" | "several" | "flag" | "link" | "phone" | "email" | "person" | "company" | "file" | "address"
   name: string
   help: string
   group_id: number | null
@@ -2608,6 +2610,7 @@ export interface OwnField {
   options: FieldOption[]
   currency: string
   decimals: number
+  files_max: number
   default: unknown
   personal: boolean
   condition: ShownWhen | null
@@ -2822,7 +2825,7 @@ export interface RestoreLayout {
 /** Another kind, and the choices it needs. */
 export interface Retype {
   version: number
-  kind: "text" | "long_text" | "number" | "money" | "date" | "moment" | "choice" | "several" | "flag" | "link" | "phone" | "email" | "person" | "company" | "address"
+  kind: "text" | "long_text" | "number" | "money" | "date" | "moment" | "choice" | "several" | "flag" | "link" | "phone" | "email" | "person" | "company" | "file" | "address"
   options?: FieldOption[]
 }
 
@@ -3049,6 +3052,7 @@ export interface Setup {
   options: FieldOption[]
   currency: string
   decimals: number
+  files_max: number
   default: unknown
   personal: boolean
   condition: ShownWhen | null

@@ -1,6 +1,9 @@
 import { ApiError, asWhom, refusal } from "./http"
 import type { Attachment } from "./types"
 
+/** What the server takes at most, whatever it is for. */
+export const UPLOAD_MAX = 50 * 1024 * 1024
+
 interface Options {
   /** From 0 to 1. */
   onProgress: (part: number) => void

@@ -1,9 +1,12 @@
+import { useEffect, useRef } from "react"
 import { Field, TextField } from "../../parts/Field"
 import { Select } from "../../parts/Select"
 import type { OwnField, Place, Values } from "../../state/fields"
 import { isShown, useOwnFields } from "../../state/fields"
 import { useColleagues } from "../../state/house"
 import { useWords } from "../../words/words"
+import { FilesPick } from "../uploads/FilesPick"
+import { filesOf } from "../uploads/files"
 
 const NONE = 0
 const YES = 1
@@ -28,6 +31,7 @@ export function OwnInput({ field, value, error, onChange }: Props) {
   const { t } = useWords()
   const colleagues = useColleagues().filter(({ active }) => active)
   const label = `${field.name} *`
+  if (field.kind === "file") return <FileInput field={field} label={label} value={value} error={error} onChange={onChange} />
   const choices = choicesOf(field, colleagues, [t("request.yes"), t("request.no")])
   if (!choices) return <TextField label={label} hint={field.help || undefined} error={error} value={typeof value === "string" ? value : ""} autoComplete="off" onChange={onChange} />
   const chosen = field.kind === "flag" ? (value === true ? YES : value === false ? NO : NONE) : typeof value === "number" ? value : NONE
@@ -35,6 +39,31 @@ export function OwnInput({ field, value, error, onChange }: Props) {
     <Field label={label} hint={field.help || undefined} error={error}>
       {({ id }) => (
         <Select id={id} label={label} value={chosen} choices={[{ value: NONE, label: t("card.blank") }, ...choices]} onChange={(next) => onChange(next === NONE ? null : field.kind === "flag" ? next === YES : next)} />
+      )}
+    </Field>
+  )
+}
+
+function FileInput({ field, label, value, error, onChange }: Props & { label: string }) {
+  const now = useRef(value)
+  useEffect(() => {
+    now.current = value
+  })
+  return (
+    <Field label={label} hint={field.help || undefined} error={error}>
+      {() => (
+        <FilesPick
+          place={`request/field:${field.id}`}
+          name={field.name}
+          files={filesOf(value)}
+          most={field.files_max}
+          edits
+          onChange={(change) => {
+            const files = change(filesOf(now.current))
+            now.current = files
+            onChange(files.length ? files : null)
+          }}
+        />
       )}
     </Field>
   )

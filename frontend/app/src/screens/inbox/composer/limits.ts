@@ -1,8 +1,7 @@
 import type { FileLimits } from "../../../wire/api.gen"
 import type { Attachment, Capabilities } from "../../../wire/types"
+import { UPLOAD_MAX } from "../../../wire/upload"
 
-/** What the server takes at most, whatever the channel. */
-export const UPLOAD_MAX = 50 * 1024 * 1024
 /** Nor more of them on a note, which goes by no channel. */
 export const NOTE_FILES_MAX = 20
 const PHOTOS = new Set(["image/jpeg", "image/png", "image/webp"])

@@ -105,7 +105,7 @@ export function ManyBar({ of, rows, wanted, total, columns }: Props) {
       )}
       {edits && (
         <Popover align="end" label={t("lists.setField")} {...open("set")} trigger={<Button small icon="edit">{t("lists.setField")}</Button>}>
-          <SetMany columns={columns.filter(({ name }) => own.some(({ id, access }) => name === `field:${id}` && access === "edit"))} nameOf={nameOf} onSet={(column, value) => run("set", { column, value })} />
+          <SetMany columns={columns.filter(({ name, kind }) => kind !== "file" && own.some(({ id, access }) => name === `field:${id}` && access === "edit"))} nameOf={nameOf} onSet={(column, value) => run("set", { column, value })} />
         </Popover>
       )}
       {deletes && (

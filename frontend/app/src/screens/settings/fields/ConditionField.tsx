@@ -17,7 +17,7 @@ interface Props {
 
 const OF_CARD = new Set(["category", "status_id", "funnel_id"])
 const LISTED = new Set<OwnField["kind"]>(["choice", "several", "flag"])
-const ASKED = new Set<OwnField["kind"]>(["text", "number", "money", "date", "moment", "link", "phone", "email", "person", ...LISTED])
+const ASKED = new Set<OwnField["kind"]>(["text", "number", "money", "date", "moment", "link", "phone", "email", "person", "file", ...LISTED])
 
 /** When the field is shown: always, or as another field stands. */
 export function ConditionField({ entity, own, others, value, onChange, error, ofPage }: Props) {

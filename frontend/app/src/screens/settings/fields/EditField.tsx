@@ -25,7 +25,10 @@ interface Props {
   onClose: () => void
 }
 
-const FIELDS = ["name", "help", "options", "currency", "decimals", "default", "funnels", "condition", "hidden_for", "read_only_for"]
+/** What cannot be given to new ones: it may be gone by then. */
+const REFERS = new Set(["person", "company", "file"])
+const FILES = [1, 2, 3, 5, 10, 20]
+const FIELDS = ["name", "help", "options", "currency", "decimals", "files_max", "default", "funnels", "condition", "hidden_for", "read_only_for"]
 
 /** A field made or changed, with how it will look before one's eyes. */
 export function EditField({ entity, setup, others, onClose }: Props) {
@@ -72,6 +75,19 @@ export function EditField({ entity, setup, others, onClose }: Props) {
           {({ id }) => <Select id={id} label={t("own.decimals")} value={value.decimals} choices={[0, 1, 2, 3, 4, 5, 6].map((n) => ({ value: n, label: String(n) }))} onChange={(decimals) => set({ decimals })} />}
         </Field>
       )}
+      {value.kind === "file" && (
+        <Field label={t("own.filesMax")} error={form.fault("files_max")}>
+          {({ id }) => (
+            <Select
+              id={id}
+              label={t("own.filesMax")}
+              value={value.files_max}
+              choices={FILES.map((n) => ({ value: n, label: n === 1 ? t("own.oneFile") : t("own.upTo", { n }) }))}
+              onChange={(files_max) => set({ files_max })}
+            />
+          )}
+        </Field>
+      )}
       <Preview draft={value} />
       <TextField label={t("own.help")} hint={t("own.helpHint")} value={value.help} onChange={(help) => set({ help })} error={form.fault("help")} maxLength={300} autoComplete="off" />
       <div className="own-ticks">
@@ -80,7 +96,7 @@ export function EditField({ entity, setup, others, onClose }: Props) {
       </div>
       {entity === "card" && <Funnels value={value.funnels} onChange={(funnels) => set({ funnels })} error={form.fault("funnels")} />}
       <ConditionField entity={entity} own={setup?.field.id ?? 0} others={others} value={value.condition} onChange={(condition) => set({ condition })} error={form.fault("condition")} />
-      {entity === "card" && value.kind !== "person" && (
+      {entity === "card" && !REFERS.has(value.kind) && (
         <TextField label={t("own.default")} value={value.default} onChange={(to) => set({ default: to })} error={form.fault("default")} maxLength={500} autoComplete="off" />
       )}
       <AccessField hidden={value.hidden_for} reads={value.read_only_for} onChange={(hidden_for, read_only_for) => set({ hidden_for, read_only_for })} error={form.fault("hidden_for") ?? form.fault("read_only_for")} />

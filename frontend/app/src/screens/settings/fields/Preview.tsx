@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { Icon } from "../../../parts/icon/Icon"
 import { MoneyField } from "../../../parts/MoneyField"
 import { Select } from "../../../parts/Select"
 import { TagChip, tagStyle } from "../../../parts/TagChip"
@@ -6,6 +7,7 @@ import { useMoney } from "../../../state/currencies"
 import { useColleagues } from "../../../state/house"
 import type { Money } from "../../../wire/types"
 import { useWords } from "../../../words/words"
+import "../../../shell/uploads/uploads.css"
 import type { Draft } from "./draft"
 
 /** The field as it will stand in the card; what is tried in it is kept nowhere. */
@@ -62,6 +64,13 @@ function Tried({ draft, name }: { draft: Draft; name: string }) {
       ])
     case "person":
       return select(people.filter(({ active }) => active).map(({ id, name: label }) => ({ value: String(id), label })))
+    case "file":
+      return (
+        <span className="files-add">
+          <Icon name="attach" size={14} />
+          {t("own.fileAdd")}
+        </span>
+      )
     case "long_text":
     case "address":
       return <textarea className="input" rows={2} aria-label={name} />

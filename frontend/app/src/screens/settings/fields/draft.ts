@@ -12,6 +12,7 @@ export interface Draft {
   options: Required<FieldOption>[]
   currency: string
   decimals: number
+  files_max: number
   default: string
   funnels: number[]
   condition: ShownWhen | null
@@ -28,6 +29,7 @@ export const NEW: Draft = {
   options: [],
   currency: "RUB",
   decimals: 2,
+  files_max: 20,
   default: "",
   funnels: [],
   condition: null,
@@ -38,9 +40,9 @@ export const NEW: Draft = {
 const whole = ({ id = 0, label, color = "slate", archived = false }: FieldOption): Required<FieldOption> => ({ id, label, color, archived })
 
 export function draftOf({ field, hidden_for, read_only_for }: FieldSetup): Draft {
-  const { name, kind, help, required, personal, currency, decimals, funnels, condition } = field
+  const { name, kind, help, required, personal, currency, decimals, files_max, funnels, condition } = field
   const options = field.options.filter(({ archived }) => !archived).map(whole)
-  return { name, kind, help, required, personal, options, currency, decimals, funnels, condition, hidden_for, read_only_for, default: typedDefault(field.default, options) }
+  return { name, kind, help, required, personal, options, currency, decimals, files_max, funnels, condition, hidden_for, read_only_for, default: typedDefault(field.default, options) }
 }
 
 /** What is given to new ones, as one would type it. */

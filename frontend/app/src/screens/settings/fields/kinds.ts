@@ -5,7 +5,7 @@ export type KindName = OwnField["kind"]
 
 /** In the order in which they are offered. */
 export const KINDS: readonly KindName[] = [
-  "text", "long_text", "number", "money", "date", "moment", "choice", "several", "flag", "link", "phone", "email", "person", "company", "address",
+  "text", "long_text", "number", "money", "date", "moment", "choice", "several", "flag", "link", "phone", "email", "person", "company", "file", "address",
 ] // prettier-ignore
 
 export const ICONS: Record<KindName, IconName> = {
@@ -23,6 +23,7 @@ export const ICONS: Record<KindName, IconName> = {
   email: "mail",
   person: "user",
   company: "team",
+  file: "attach",
   address: "pin",
 }
 export const WITH_CHOICES = new Set<KindName>(["choice", "several"])

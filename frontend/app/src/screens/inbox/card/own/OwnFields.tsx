@@ -3,11 +3,13 @@ import type { OwnField, Place, Values } from "../../../../state/fields"
 import { isShown, useOwnFields } from "../../../../state/fields"
 import type { CompanyView } from "../../../../wire/api.gen"
 import type { Card, Contact } from "../../../../wire/types"
+import { mergeFiles } from "../../../../shell/uploads/files"
 import { useWords } from "../../../../words/words"
 import type { Kept } from "../saves"
 import { Slot } from "../Slot"
 import { useKept } from "../useKept"
 import { Editor } from "./Editor"
+import { Files } from "./Files"
 import { ownOfCompany } from "../../lists/kept"
 import { ownOfCard, ownOfPerson } from "./kept"
 import "./own.css"
@@ -71,12 +73,12 @@ function Sections<T extends { fields: Values }>({ entity, thing, place, may, kep
   })
 }
 
-const TALL = new Set(["long_text", "address"])
+const TALL = new Set(["long_text", "address", "file"])
 
 function Own<T>({ field, thing, may, kept }: { field: OwnField; thing: T; may: boolean; kept: Kept<T, unknown> }) {
   const { t } = useWords()
   const saying = useSaying(field)
-  const keeping = useKept(kept, thing)
+  const keeping = useKept(field.kind === "file" ? { ...kept, merge: mergeFiles } : kept, thing)
   const firm = useFirm(field.kind === "company" && typeof keeping.shown === "number" ? keeping.shown : null)
   const say = (value: unknown) => (field.kind === "company" && typeof value === "number" ? ((value === keeping.shown ? firm : null) ?? t("own.someCompany", { n: String(value) })) : saying(value))
   const edits = may && field.access === "edit"
@@ -98,6 +100,8 @@ function Own<T>({ field, thing, may, kept }: { field: OwnField; thing: T; may: b
           <Icon name="lock" size={14} />
           {t("card.hidden")}
         </span>
+      ) : field.kind === "file" && (edits || keeping.shown) ? (
+        <Files field={field} keeping={keeping} place={kept.key} edits={edits} />
       ) : edits ? (
         <Editor field={field} keeping={keeping} say={say} />
       ) : (

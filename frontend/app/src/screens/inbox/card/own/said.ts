@@ -2,6 +2,7 @@ import type { OwnField } from "../../../../state/fields"
 import type { Formats } from "../../../../words/format"
 import type { Money } from "../../../../wire/types"
 import type { Words } from "../../../../words/words"
+import { filesOf } from "../../../../shell/uploads/files"
 import { readPhone } from "../phone"
 
 export interface Saying {
@@ -35,6 +36,8 @@ export function said(value: unknown, field: Known, { words, formats, nameOf }: S
       return typeof value === "string" ? readPhone(value) : raw(value)
     case "person":
       return typeof value === "number" ? nameOf(value) : raw(value)
+    case "file":
+      return filesOf(value).map(({ name }) => name).join(", ")
     default:
       return raw(value)
   }

@@ -1,0 +1,82 @@
+"""What keeps an upload besides a message: who may have it then, and whether anything keeps it at all.
+
+Both follow from where the file stands now. Whoever keeps files in another place adds a holder: a line in HOLDERS.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.cards.sight import sees_cards_sql
+from backend.contacts.companies.sight import seen_sql as company_seen
+from backend.contacts.sight import seen_sql as contact_seen
+from backend.fields.load import access_of, by_hand, living
+from backend.fields.schemas import Entity
+from backend.kit.db import Tx
+
+Seen = Callable[[Grants, int], tuple[str, list[Any]]]
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """`holds`: an expression over attachments `l`, does this keep it? `shows`: may the caller have it through this?"""
+
+    holds: str
+    shows: Callable[[Tx, Grants, UUID], Awaitable[bool]]
+
+
+# the field's number and the file's id, as the index of values looks for them; a field that was put away still holds
+_HAS = (
+    "{alias}.fields <> '{{}}' AND {alias}.fields @> "
+    "jsonb_build_object(f.id::text, jsonb_build_array(jsonb_build_object('id', l.id::text)))"
+)
+_TABLES: dict[Entity, tuple[str, str, Seen]] = {
+    "card": ("cards", "k", lambda grants, first: sees_cards_sql(grants, "k", first)),
+    "contact": ("contacts", "p", lambda grants, first: contact_seen(grants, first, book=False)),
+    "company": ("companies", "f", company_seen),
+}
+_IN_FIELDS = " OR ".join(
+    f"EXISTS (SELECT FROM fields f WHERE f.kind = 'file' AND f.entity = '{entity}'"
+    f" AND EXISTS (SELECT FROM {table} h WHERE {_HAS.format(alias='h')}))"
+    for entity, (table, _, _) in _TABLES.items()
+)
+_THERE = """
+SELECT 1 FROM {table} {alias}
+WHERE {alias}.fields <> '{{}}' AND {alias}.fields @> ANY ($1::text[]::jsonb[]) AND {living} AND ({seen}) IS TRUE LIMIT 1
+"""
+_LIVING = {
+    "card": "true",
+    "contact": "(p.deleted_at IS NULL OR p.binned_at IS NOT NULL)",
+    "company": "true",
+}
+
+
+async def _in_a_field(tx: Tx, me: Grants, file_id: UUID) -> bool:
+    """Of something that they see, in a field that is not hidden from their role."""
+    unseen = await by_hand(tx, me)
+    shown: dict[str, list[str]] = {}
+    for field in await living(tx):
+        if field.kind == "file" and field.key not in unseen and access_of(field, me) != "masked":
+            wanted = msgspec.json.encode({str(field.id): [{"id": str(file_id)}]}).decode()
+            shown.setdefault(field.entity, []).append(wanted)
+    for entity, (table, alias, sight) in _TABLES.items():
+        if entity in shown:
+            seen, args = sight(me, 2)
+            sql = _THERE.format(table=table, alias=alias, living=_LIVING[entity], seen=seen)
+            if await tx.value(sql, shown[entity], *args):
+                return True
+    return False
+
+
+HOLDERS = (Holder(f"({_IN_FIELDS})", _in_a_field),)
+HELD = " OR ".join(holder.holds for holder in HOLDERS)
+
+
+async def is_shown(tx: Tx, me: Grants, file_id: UUID) -> bool:
+    """Through any of them."""
+    for holder in HOLDERS:
+        if await holder.shows(tx, me, file_id):
+            return True
+    return False

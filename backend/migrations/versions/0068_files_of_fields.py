@@ -1,0 +1,12 @@
+"""Files stand in fields of requests, people, companies."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0068"
+down_revision = "0067"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0068")
