@@ -26,6 +26,7 @@ from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
+from backend.wiring import subjects_of_tasks
 from bots.checking import handlers
 from bots.fleet import Fleet
 from bots.lines import Lines
@@ -94,6 +95,8 @@ _built = Built(_make)
 @asynccontextmanager
 async def open_shop(settings: Settings) -> AsyncIterator[Shop]:
     assert settings.database_url is not None
+    # as the application does: a file may be had through what it is bound to
+    subjects_of_tasks()
     state = {"storage": Storage(settings.storage_url)}
     async with Database.open(settings.database_url) as db, _built.app(settings, db=db, **state) as app:
         shop = Shop(app, db, settings)
