@@ -75,9 +75,16 @@ WRONGS = (
     Wrong(
         "a file of a note can be sent to a customer",
         f"{REPLY}/check.py",
-        "AND conversation_id IS NULL AND state = 'stored'",
-        "AND state = 'stored'",
+        "AND conversation_id IS NULL AND taken_at IS NULL AND state = 'stored'",
+        "AND taken_at IS NULL AND state = 'stored'",
         f"{CLAIM}::test_files_go_out_once_and_only_ones_own",
+    ),
+    Wrong(
+        "whoever knows its address has a file of a hidden field",
+        "backend/inbox/files/holders.py",
+        'field.kind == "file" and field.key not in unseen and access_of(field, me) != "masked"',
+        'field.kind == "file"',
+        "tests/inbox/files/test_in_fields.py::test_what_a_role_does_not_see_has_no_address_either_not_even_for_whoever_uploaded_it",
     ),
     Wrong(
         "the last writer of a card wins",
