@@ -86,6 +86,7 @@ from backend.sales import sums as sales_sums
 from backend.sales.invoices import schemas as invoices
 from backend.sales.invoices.events import InvoiceChanged
 from backend.sales.orders import schemas as orders
+from backend.sales.orders.events import OrderChanged
 from backend.sales.sellers import schemas as sellers
 from backend.tasks import schemas as tasks
 from backend.tasks.events import TaskChanged, TaskTemplateChanged
@@ -114,6 +115,7 @@ Event = (
     | ContactChanged
     | CompanyChanged
     | InvoiceChanged
+    | OrderChanged
     | FieldsChanged
     | LayoutsChanged
     | UserChanged

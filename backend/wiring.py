@@ -31,7 +31,7 @@ from backend.lists import registry
 from backend.lists.bulk import deeds as many
 from backend.realtime.hooks import Hooks
 from backend.sales.actions.items import undo_items
-from backend.sales.invoices.sight import load_invoice_scopes
+from backend.sales.invoices.sight import load_invoice_scopes, load_order_scopes
 from backend.sales.listing import INVOICES, ORDERS
 from backend.tasks.company import OfCompany
 from backend.tasks.contact import OfContact
@@ -97,8 +97,12 @@ def _scopes(db: Database) -> dict[str, Any]:
         async with db.tx() as tx:
             return await load_document_scopes(tx, ids)
 
+    async def orders(ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
+        async with db.tx() as tx:
+            return await load_order_scopes(tx, ids)
+
     found = {"conversation": conversations, "card": cards, "contact": contacts, "channel": channels}
-    return found | {"task": tasks, "invoice": invoices, "document": documents}
+    return found | {"task": tasks, "invoice": invoices, "order": orders, "document": documents}
 
 
 def subjects_of_tasks() -> None:

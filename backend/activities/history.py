@@ -70,6 +70,11 @@ SELECT {_COLUMNS} FROM activities a {_NAMES}
 WHERE a.company_id = $1 AND a.kind = ANY ($2::text[])
   AND ($3::timestamptz IS NULL OR (a.stored_at, a.id) < ($3, $4)) ORDER BY a.stored_at DESC, a.id DESC LIMIT $5
 """
+_THINGS = f"""
+SELECT {_COLUMNS} FROM activities a {_NAMES}
+WHERE a.card_id = ANY ($1::bigint[]) AND a.kind = ANY ($2::text[]) AND a.data @> ANY ($3::text[]::jsonb[])
+  AND ($4::timestamptz IS NULL OR (a.stored_at, a.id) < ($4, $5)) ORDER BY a.stored_at DESC, a.id DESC LIMIT $6
+"""
 _ONE = "SELECT {columns} FROM activities a {names} WHERE a.{column} = $1 AND a.id = $2"
 _object = msgspec.json.Decoder(dict[str, Any])
 Place = tuple[datetime, int]
@@ -113,6 +118,23 @@ async def of_company(
     """The same of a company. The caller has the right to it."""
     at, last = after or (None, None)
     rows = await tx.fetch(_COMPANY, company_id, list(kinds), at, last, limit + 1)
+    shown = rows[:limit]
+    more = (shown[-1]["stored_at"], shown[-1]["id"]) if len(rows) > limit else None
+    return [_fact(row) for row in shown], more
+
+
+async def of_things(
+    tx: Tx,
+    card_ids: Sequence[int],
+    kinds: Sequence[Kind],
+    things: Sequence[Mapping[str, int]],
+    limit: int,
+    after: Place | None,
+) -> tuple[list[Fact], Place | None]:
+    """Facts of requests that name one of these ({"order_id": 7}). The caller has the right to all of them."""
+    at, last = after or (None, None)
+    named = [msgspec.json.encode(thing).decode() for thing in things]
+    rows = await tx.fetch(_THINGS, list(card_ids), list(kinds), named, at, last, limit + 1)
     shown = rows[:limit]
     more = (shown[-1]["stored_at"], shown[-1]["id"]) if len(rows) > limit else None
     return [_fact(row) for row in shown], more

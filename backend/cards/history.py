@@ -28,14 +28,14 @@ from backend.kit.errors import Conflict, Missing
 CARD_KINDS: tuple[Kind, ...] = (
     "lead_created", "deal_created", "claimed", "reassigned", "status_changed", "budget_changed", "comment_changed",
     "field_changed", "tag_added", "tag_removed",
-    "task_added", "task_done", "items_changed", "order_made", "order_moved",
+    "task_added", "task_done", "items_changed", "order_made", "order_moved", "order_opened",
     "invoice_issued", "invoice_opened", "invoice_paid", "invoice_refunded", "payment_undone", "invoice_overdue",
     "invoice_void", "imported",
     "value_left", "document_added", "document_renamed", "document_removed", "document_restored",
 )  # fmt: skip
 # told to those alone whose role lets them see orders
 ORDERS: tuple[Kind, ...] = (
-    "order_made", "order_moved", "invoice_issued", "invoice_opened", "invoice_paid", "invoice_refunded",
+    "order_made", "order_moved", "order_opened", "invoice_issued", "invoice_opened", "invoice_paid", "invoice_refunded",
     "payment_undone", "invoice_overdue", "invoice_void",
 )  # fmt: skip
 CONTACT_KINDS: tuple[Kind, ...] = (

@@ -16,6 +16,7 @@ _TELL = {
     "items_changed": "budget",
     "order_made": "budget",
     "order_moved": "budget",
+    "order_opened": "budget",
     "comment_changed": "comment",
 }
 

@@ -17,6 +17,7 @@ from backend.inbox.events import ChannelChanged, ConversationChanged, MessageArr
 from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
 from backend.inbox.templates.events import TemplatesChanged
 from backend.sales.invoices.events import InvoiceChanged
+from backend.sales.orders.events import OrderChanged
 from backend.tasks.events import TaskChanged, TaskTemplateChanged
 
 Group = Literal["dialogs", "people", "house"]
@@ -41,6 +42,7 @@ EVENTS: tuple[Event, ...] = (
     Event(CompanyChanged, "people"),
     Event(CardChanged, "people"),
     Event(InvoiceChanged, "people"),
+    Event(OrderChanged, "people"),
     Event(TagChanged, "people"),
     Event(TaskChanged, "people"),
     Event(DocumentChanged, "people"),

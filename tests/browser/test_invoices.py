@@ -71,6 +71,7 @@ async def says_who_we_are(ada: Window) -> None:
 async def orders_and_invoices(anna: Window) -> None:
     await anna.page.get_by_role("button", name="Оформить заказ").click()
     await expect(block(anna, "Заказы")).to_contain_text("-0001")
+    await looks_at_the_order(anna)
     await block(anna).get_by_role("button", name="Выставить счёт").click()
     form = dialog(anna, "Выставить счёт")
     await form.get_by_role("combobox", name="Что выставить").click()
@@ -81,6 +82,24 @@ async def orders_and_invoices(anna: Window) -> None:
     await dialog(anna, "Черновик").get_by_role("button", name="Выставить", exact=True).click()
     await expect(dialog(anna, re.compile("Счёт С-"))).to_contain_text("Выставлен")
     await anna.pictured("invoice")
+
+
+async def looks_at_the_order(anna: Window) -> None:
+    """It has a page of its own, a paper in three languages, and what happened to it."""
+    await block(anna, "Заказы").get_by_role("button", name=re.compile("Открыть заказ")).click()
+    whole = dialog(anna, re.compile("Заказ .*-0001"))
+    await expect(whole.get_by_role("region", name="История заказа")).to_contain_text("Оформлен заказ")
+    await whole.get_by_role("combobox", name="Язык заказа").click()
+    await anna.page.get_by_role("option", name="Lietuvių").click()
+    await expect(whole.get_by_role("link", name="PDF для печати")).to_have_attribute(
+        "href", re.compile(r"/orders/\d+/pdf\?language=lt")
+    )
+    await anna.pictured("order")
+    await whole.get_by_role("button", name="Отправить клиенту").click()
+    await expect(anna.field).to_have_value(re.compile(r"Заказ \d{4}-0001 на 4 990,00\s₽: http.*/paper/|Заказ "))
+    await expect(anna.page.get_by_text(re.compile(r"\d{4}-0001\.pdf"))).to_be_visible()
+    await anna.page.get_by_role("button", name=re.compile(r"Убрать: .*0001[.]pdf")).click()
+    await anna.field.fill("")
 
 
 async def edits_the_draft(anna: Window) -> None:

@@ -95,6 +95,8 @@ API: dict[str, Entry] = {
     "GET /invoices/{invoice_id}/pdf": of_dialog(issued, missing=NO_INVOICE),
     "GET /orders/{order_id}/pdf": of_dialog(ordered, missing=NO_ORDER),
     "POST /orders/{order_id}/links": of_dialog(ordered, missing=NO_ORDER, ok=201),
+    "DELETE /orders/{order_id}/links": of_dialog(ordered, missing=NO_ORDER, ok=204),
+    "GET /orders/{order_id}/history": of_dialog(ordered, missing=NO_ORDER),
     "POST /invoices/list": Entry(body=lambda v: {}),
     "POST /invoices/count": Entry(body=lambda v: {}),
     "POST /orders/list": Entry(body=lambda v: {}),

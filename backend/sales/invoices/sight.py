@@ -16,6 +16,7 @@ from backend.kit.db import Scope, Tx
 from backend.kit.errors import Forbidden, Missing
 
 _CARDS = "SELECT id, card_id FROM invoices WHERE id = ANY ($1::bigint[])"
+_ORDERS = "SELECT id, card_id FROM orders WHERE id = ANY ($1::bigint[])"
 _CARD = "SELECT card_id FROM invoices WHERE id = $1"
 
 
@@ -44,7 +45,16 @@ async def card_of_invoice(tx: Tx, grants: Grants, invoice_id: int) -> tuple[Card
 
 async def load_invoice_scopes(tx: Tx, ids: Sequence[int]) -> dict[int, Sequence[Scope]]:
     """Of each, who sees its request by now."""
-    rows = {row["id"]: row["card_id"] for row in await tx.fetch(_CARDS, list(ids))}
+    return await _scopes(tx, _CARDS, ids)
+
+
+async def load_order_scopes(tx: Tx, ids: Sequence[int]) -> dict[int, Sequence[Scope]]:
+    """The same of orders."""
+    return await _scopes(tx, _ORDERS, ids)
+
+
+async def _scopes(tx: Tx, sql: str, ids: Sequence[int]) -> dict[int, Sequence[Scope]]:
+    rows = {row["id"]: row["card_id"] for row in await tx.fetch(sql, list(ids))}
     cards = await load_cards(tx, sorted(set(rows.values())))
     return {each: (with_orders(cards[card][1]),) for each, card in rows.items()}
 

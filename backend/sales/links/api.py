@@ -60,8 +60,8 @@ async def see(
         async with db.tx() as tx:
             found = await paper_of(tx, token)
             stranger = request.scope.get("user") is None and is_somebody(request.method, headers)
-            if found.invoice_id is not None and stranger:
-                await note_opening(tx, found.invoice_id, looker(settings.secret_key, ip, headers))
+            if stranger:
+                await note_opening(tx, found, looker(settings.secret_key, ip, headers))
     except Missing:
         return _gone(request, ip)
     zone = found.sheet.seller.time_zone if found.sheet.seller else "UTC"

@@ -8,10 +8,11 @@ from typing import Literal
 from backend.access.grants import Grants
 from backend.kit.db import Tx
 from backend.sales.invoices.schemas import PaperLink
+from backend.sales.sellers.schemas import Paper
 
 BYTES, LIVES = 32, timedelta(days=180)
 PREFIX = "/paper"
-_MAKE = "INSERT INTO paper_links (hash, {subject}_id, created_by, expires_at) VALUES ($1, $2, $3, $4)"
+_MAKE = "INSERT INTO paper_links (hash, {subject}_id, created_by, expires_at, language) VALUES ($1, $2, $3, $4, $5)"
 _WITHDRAW = "UPDATE paper_links SET expires_at = now() WHERE {subject}_id = $1 AND expires_at > now()"
 Subject = Literal["invoice", "order"]
 
@@ -20,10 +21,12 @@ def hash_of(token: str) -> bytes:
     return sha256(token.encode()).digest()
 
 
-async def make_link(tx: Tx, grants: Grants, public_url: str, subject: Subject, subject_id: int) -> PaperLink:
-    """The caller has asked whether they may."""
+async def make_link(
+    tx: Tx, grants: Grants, public_url: str, subject: Subject, subject_id: int, language: Paper | None = None
+) -> PaperLink:
+    """`language`: of an order, which has none of its own. The caller has asked whether they may."""
     token, until = secrets.token_urlsafe(BYTES), datetime.now(UTC) + LIVES
-    await tx.execute(_MAKE.format(subject=subject), hash_of(token), subject_id, grants.user_id, until)
+    await tx.execute(_MAKE.format(subject=subject), hash_of(token), subject_id, grants.user_id, until, language)
     return PaperLink(f"{public_url}{PREFIX}/{token}", until)
 
 

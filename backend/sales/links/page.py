@@ -59,6 +59,8 @@ def _head(sheet: Sheet, today: date) -> str:
     parts.append(f'<p class="soft">{escape(sheet.say("of_day", day=sheet.written(sheet.day)))}</p>')
     if sheet.stamp == "paid":
         parts.append(f'<p class="state good">{escape(sheet.say("is_paid"))}</p>')
+    elif sheet.stamp == "cancelled":
+        parts.append(f'<p class="state bad">{escape(sheet.say("is_cancelled"))}</p>')
     elif sheet.due is not None:
         late = sheet.due < today
         said = sheet.say("is_overdue" if late else "due_on", day=sheet.written(sheet.due))
@@ -93,9 +95,6 @@ def _totals(sheet: Sheet) -> str:
 
 
 def _texts(sheet: Sheet) -> str:
-    found = [("", sheet.note)]
-    if sheet.kind == "invoice" and sheet.seller is not None:
-        found += [(sheet.say("bank"), sheet.seller.bank), (sheet.say("terms"), sheet.texts.terms)]
-    found.append(("", sheet.texts.footer))
-    heads = ((f"<h2>{escape(label)}</h2>" if label else "", text) for label, text in found if text)
+    found = [*sheet.ends(), *([("", sheet.texts.footer)] if sheet.texts.footer else [])]
+    heads = ((f"<h2>{escape(label)}</h2>" if label else "", text) for label, text in found)
     return "".join(f'<section class="text">{head}<p>{escape(text)}</p></section>' for head, text in heads)

@@ -13,6 +13,7 @@ from backend.cards.rows import load_cards
 from backend.cards.sight import sees_card
 from backend.kit.db import Scope, Tx
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
+from backend.sales.orders.events import tell
 from backend.sales.orders.rows import OF_CARD, load_order, number_of, order_view
 from backend.sales.orders.schemas import MoveOrder, NewOrder, Orders, OrderView
 from backend.sales.rows import encoded, load_items
@@ -98,6 +99,7 @@ async def make_order(tx: Tx, grants: Grants, card_id: int, body: NewOrder) -> Or
         raise Forbidden("order_not_yours_to_create")
     made: list[int] = []
     await edit_card(tx, grants, card_id, EditCard(version=body.version), more=[(MAKE, made)])
+    await tell(tx, made[0], "made")
     return await one_order(tx, grants, made[0])
 
 
@@ -116,4 +118,7 @@ async def move_order(tx: Tx, grants: Grants, order_id: int, body: MoveOrder) -> 
     if order.version != body.version:
         raise Conflict("stale_version", extra={"current": order})
     await edit_card(tx, grants, card_id, EditCard(version=version), more=[(MOVE, (order, body))])
-    return await one_order(tx, grants, order_id)
+    moved = await one_order(tx, grants, order_id)
+    if moved.version != order.version:
+        await tell(tx, order_id, "moved")
+    return moved

@@ -14,7 +14,8 @@ from backend.sales.tidy import Item
 
 _COLUMNS = """
 SELECT o.id, o.card_id, o.prefix, o.year, o.n, o.state, o.customer, o.currency, o.lines::text AS lines, o.total,
-       o.created_at, o.version, o.company_id, f.name AS company, u.name AS created_by, k.responsible_id
+       o.created_at, o.version, o.company_id, f.name AS company, u.name AS created_by, k.responsible_id,
+       o.opened_at, o.last_opened_at, o.opened_count
 FROM orders o JOIN cards k ON k.id = o.card_id LEFT JOIN users u ON u.id = o.created_by
 LEFT JOIN companies f ON f.id = o.company_id AND f.deleted_at IS NULL
 """
@@ -51,6 +52,9 @@ def order_view(row: Mapping[str, Any], grants: Grants) -> OrderView:
         created_by=row["created_by"],
         created_at=row["created_at"],
         version=row["version"],
+        opened_at=row["opened_at"],
+        last_opened_at=row["last_opened_at"],
+        opened_count=row["opened_count"],
     )
 
 

@@ -25,7 +25,10 @@ class MoveOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OrderView(msgspec.Struct, frozen=True):
-    """`card_id`: of the lead or deal it was made of. `lines` and `total` as they stood then."""
+    """`card_id`: of the lead or deal it was made of. `lines` and `total` as they stood then.
+
+    `opened_at`: when the client first looked at it by a link; `opened_count`: how many lookers.
+    """
 
     id: int
     card_id: int
@@ -41,6 +44,9 @@ class OrderView(msgspec.Struct, frozen=True):
     created_by: str | None
     created_at: datetime
     version: int
+    opened_at: datetime | None
+    last_opened_at: datetime | None
+    opened_count: int
 
 
 class Orders(msgspec.Struct, frozen=True):

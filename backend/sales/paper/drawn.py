@@ -20,7 +20,7 @@ from backend.sales.paper.sheet import Sheet
 FONT, BOLD, PLAIN = "house", "notosbo", "notos"
 MARGIN, WIDTH = 16.0, 178.0
 GREY, INK, LINE, PALE = (95, 99, 108), (24, 26, 31), (214, 217, 222), (245, 246, 248)
-STAMPS = {"draft": (148, 152, 160), "void": (196, 50, 50), "paid": (28, 128, 74)}
+STAMPS = {"draft": (148, 152, 160), "void": (196, 50, 50), "paid": (28, 128, 74), "cancelled": (196, 50, 50)}
 # of the page's width, by column; the name takes what is left
 SHARES = {"n": 8.0, "quantity": 20.0, "price": 25.0, "discount": 21.0, "tax": 15.0, "sum": 27.0}
 # what it leaves out of a font is no news to anybody
@@ -151,29 +151,36 @@ def _totals(page: _Page) -> None:
 
 def _end(page: _Page) -> None:
     sheet = page.sheet
-    parts = [("", sheet.note)]
-    if sheet.seller is not None:
-        parts += [(sheet.say("bank"), sheet.seller.bank)] if sheet.kind == "invoice" else []
-        parts += [(sheet.say("terms"), sheet.texts.terms)] if sheet.kind == "invoice" else []
-    for label, text in parts:
-        if not text:
-            continue
+    for label, text in sheet.ends():
         page.ln(5)
         if label:
             page.ink(8.5, GREY)
             page.say(label)
         page.ink(9.5)
         page.say(text, height=4.8)
-    if sheet.seller is not None and sheet.seller.signer:
-        if page.will_page_break(24):
-            page.add_page()
-        page.ln(14)
-        page.set_draw_color(*INK)
-        page.line(MARGIN, page.y, MARGIN + 60, page.y)
-        page.ink(9.5)
-        page.ln(1)
-        page.say(sheet.seller.signer)
+    _signed(page)
     if sheet.texts.footer:
         page.ln(6)
         page.ink(8.5, GREY)
         page.say(sheet.texts.footer, height=4.4)
+
+
+def _signed(page: _Page) -> None:
+    """Ours where somebody signs; an order is signed by both sides."""
+    sheet = page.sheet
+    signers = [sheet.seller.signer] if sheet.seller is not None and sheet.seller.signer else []
+    signers += [f"{sheet.say('customer')}: {sheet.buyer.name}".strip(": ")] if sheet.kind == "order" else []
+    if not signers:
+        return
+    if page.will_page_break(24):
+        page.add_page()
+    page.ln(14)
+    top = page.y
+    page.set_draw_color(*INK)
+    for column, signer in enumerate(signers):
+        left = MARGIN + column * 92
+        page.line(left, top, left + 60, top)
+        page.ink(9.5)
+        page.set_xy(left, top + 1)
+        page.say(signer, 84)
+    page.set_x(MARGIN)

@@ -1,6 +1,7 @@
 """The sheet of an invoice or an order. What was issued is shown as it was issued. Raises Missing."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -20,7 +21,7 @@ SELECT seller_id, seller::text AS seller, state, status, number, language, curre
 FROM invoices WHERE id = $1
 """
 _ORDER = """
-SELECT o.prefix, o.year, o.n, o.currency, o.lines::text AS lines, o.created_at, o.customer, o.contact_id, o.company_id,
+SELECT o.prefix, o.year, o.n, o.currency, o.lines::text AS lines, o.created_at, o.state, o.customer,
        f.name AS company, f.tax_id
 FROM orders o LEFT JOIN companies f ON f.id = o.company_id WHERE o.id = $1
 """
@@ -60,7 +61,8 @@ async def order_sheet(tx: Tx, order_id: int, language: Paper | None = None) -> S
         kind="order",
         language=language or (ours.language if ours else "ru"),
         number=number_of(row["prefix"], row["year"], row["n"]),
-        day=row["created_at"].date(),
+        # the day that it was there, not in London
+        day=row["created_at"].astimezone(ZoneInfo(ours.time_zone if ours else "UTC")).date(),
         due=None,
         seller=ours,
         logo=await logo(tx, ours.logo_id if ours else None),
@@ -69,4 +71,5 @@ async def order_sheet(tx: Tx, order_id: int, language: Paper | None = None) -> S
         ),
         currency=row["currency"],
         lines=lines_of(row),
+        stamp="cancelled" if row["state"] == "cancelled" else "",
     )

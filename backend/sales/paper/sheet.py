@@ -15,7 +15,7 @@ from backend.sales.sellers.schemas import Paper, PaperTexts, SellerView
 from backend.sales.sums import NOTHING, counted, summed
 from backend.sales.tidy import Item
 
-Stamp = Literal["", "draft", "void", "paid"]
+Stamp = Literal["", "draft", "void", "paid", "cancelled"]
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +57,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def title(self) -> str:
-        heading = (self.kind == "invoice" and self.texts.heading) or self.say(self.kind)
+        own = self.texts.heading if self.kind == "invoice" else self.texts.order_heading
+        heading = own or self.say(self.kind)
         return f"{heading} {self.say('column_n')} {self.number}" if self.number else heading
 
     @property
@@ -71,7 +72,16 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
             under = [*self._tax(self.seller.tax_id), *_split(self.seller.address), *_split(self.seller.contacts)]
             found.append((self.say("seller"), self.seller.name, under))
         under = [*self._tax(self.buyer.tax_id), *_split(self.buyer.address)]
-        return [*found, (self.say("buyer"), self.buyer.name, under)]
+        return [*found, (self.say("buyer" if self.kind == "invoice" else "customer"), self.buyer.name, under)]
+
+    def ends(self) -> list[tuple[str, str]]:
+        """(label, text) under the sums; an order asks for no money, so it has no bank."""
+        found = [("", self.note)]
+        if self.seller is not None and self.kind == "invoice":
+            found += [(self.say("bank"), self.seller.bank), (self.say("terms"), self.texts.terms)]
+        elif self.seller is not None:
+            found += [(self.say("order_terms"), self.texts.order_terms)]
+        return [(label, text) for label, text in found if text]
 
     def _tax(self, tax_id: str) -> list[str]:
         return [self.say("tax_id", value=tax_id)] if tax_id else []
@@ -107,7 +117,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
             found.append((self.say("of_tax"), self.money(sums.tax), False))
         else:
             found.append((self.say("no_tax"), "", False))
-        found.append((self.say("total"), self.money(sums.total), True))
+        total = "total" if self.kind == "invoice" else "order_total"
+        found.append((self.say(total), self.money(sums.total), True))
         if self.paid:
             found.append((self.say("paid"), self.money(self.paid), False))
             found.append((self.say("left"), self.money(sums.total - self.paid), True))

@@ -13,11 +13,13 @@ Days = Annotated[int, msgspec.Meta(ge=0, le=365)]
 
 
 class PaperTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """In one language. What is empty is said in our own words, or left out."""
+    """In one language; `order_…` on orders. What is empty is said in our own words, or left out."""
 
     heading: Short = ""
     terms: Long = ""
     footer: Long = ""
+    order_heading: Short = ""
+    order_terms: Long = ""
 
 
 class SellerTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -43,6 +43,7 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "funnels.changed": "funnels",
   "company.changed": "companies",
   "invoice.changed": "invoices",
+  "order.changed": "orders",
   "wish.changed": "setup-requests",
   "channel.changed": "channels",
   "view.changed": "views",

@@ -2540,6 +2540,14 @@ export interface Order {
   ids: number[]
 }
 
+/** Which one, of which request, and what happened. Its lines and sums are asked for by those who may see them. */
+export interface OrderRef {
+  id: number
+  card_id: number
+  what: "made" | "moved" | "opened"
+  version: number
+}
+
 /** All statuses of the funnel in the new order; `version` is the funnel's. */
 export interface OrderSteps {
   version: number
@@ -2562,6 +2570,9 @@ export interface OrderView {
   created_by: string | null
   created_at: string
   version: number
+  opened_at: string | null
+  last_opened_at: string | null
+  opened_count: number
 }
 
 /** Newest first. */
@@ -2624,11 +2635,13 @@ export interface PaperLink {
   expires_at: string
 }
 
-/** In one language. What is empty is said in our own words, or left out. */
+/** In one language; `order_…` on orders. What is empty is said in our own words, or left out. */
 export interface PaperTexts {
   heading?: string
   terms?: string
   footer?: string
+  order_heading?: string
+  order_terms?: string
 }
 
 export interface PaymentView {

@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, Pool, Prepared, Reach, RowContact, RowStatus, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
+import type { Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
 
 /** Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back. */
 export interface AddressedChanged {
@@ -209,6 +209,12 @@ export interface OnlineCallChanged {
   conversation_id: number
 }
 
+/** Something happened to an order: ask for it anew. */
+export interface OrderChanged {
+  type: "order.changed"
+  order: OrderRef
+}
+
 /** Are you there? */
 export interface Ping {
   type: "ping"
@@ -350,6 +356,7 @@ export type RoomEvent =
   | ContactChanged
   | CompanyChanged
   | InvoiceChanged
+  | OrderChanged
   | FieldsChanged
   | LayoutsChanged
   | UserChanged

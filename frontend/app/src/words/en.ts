@@ -45,6 +45,7 @@ import money from "./en/money.json"
 import mydeed from "./en/mydeed.json"
 import noreply from "./en/noreply.json"
 import orders from "./en/orders.json"
+import papers from "./en/papers.json"
 import outbox from "./en/outbox.json"
 import dictionaries from "./en/dictionaries.json"
 import eyes from "./en/eyes.json"
@@ -133,6 +134,7 @@ const en = {
   mydeed,
   noreply,
   orders,
+  papers,
   outbox,
   dictionaries,
   eyes,

@@ -21,6 +21,7 @@ import { countOf, finished, isGroup, NOTHING } from "../lists/conditions"
 import "../lists/lists.css"
 import { useColumns } from "../lists/useList"
 import { Views } from "../lists/Views"
+import { OneBill } from "./OneBill"
 
 export type BillKind = "invoice" | "order"
 type Bill = InvoiceView | OrderView
@@ -33,12 +34,13 @@ const COLUMNS: Record<BillKind, readonly string[]> = {
 const NEWEST: ListOrder = { column: "created_at", descending: true }
 const MOST = 100
 
-/** All invoices, or all orders, that I see: looked for, narrowed, sorted, kept as views. A row leads to its request. */
+/** All invoices, or all orders, that I see: looked for, narrowed, sorted, kept as views. A row opens over the list, at an address of its own. */
 export function BillsScreen({ of }: { of: BillKind }) {
   const { t } = useWords()
   const { number } = useFormats()
   const both = useMay("sales.see")
-  const [, go] = useLocation()
+  const [path, go] = useLocation()
+  const open = /^\/\w+\/(\d{1,15})\/?$/.exec(path)?.[1]
   const columns = useColumns(of)
   const [where, setWhere] = useState<Group>(NOTHING)
   const [search, setSearch] = useState("")
@@ -80,6 +82,7 @@ export function BillsScreen({ of }: { of: BillKind }) {
         </Popover>
       </header>
       <Rows of={of} wanted={wanted} onOrder={setOrder} />
+      {open !== undefined && <OneBill of={of} id={Number(open)} onClose={() => go(`/${NOUN[of]}`)} />}
     </div>
   )
 }
@@ -121,7 +124,7 @@ function Rows({ of, wanted, onOrder }: RowsProps) {
           itemSize={44}
           active={active !== null && active < rows.length ? active : null}
           onActive={setActive}
-          onOpen={(index) => rows[index] && go(`/requests/${rows[index].card_id}`)}
+          onOpen={(index) => rows[index] && go(`/${NOUN[of]}/${rows[index].id}`)}
           onEnd={() => void (pages.hasNextPage && !pages.isFetchingNextPage && pages.fetchNextPage())}
         >
           {(row) => (

@@ -10,8 +10,8 @@ import { FilesBlock } from "./files/FilesBlock"
 import { History } from "./History"
 import { ItemsBlock } from "./items/ItemsBlock"
 import { InvoicesBlock } from "./invoices/InvoicesBlock"
-import { Orders } from "./items/Orders"
 import { Laid } from "./Laid"
+import { Orders } from "./orders/Orders"
 import { Facts, Identities } from "./Origins"
 import { Others } from "./Others"
 import { OneOwn, OwnOfCard, OwnOfPerson } from "./own/OwnFields"
@@ -65,7 +65,7 @@ export function CardBody({ card, conversation, may, mayPerson }: Props) {
           items: <ItemsBlock card={card} may={may} />,
           orders: (
             <>
-              <Orders card={card} may={may} />
+              <Orders card={card} conversation={conversation} may={may} />
               <InvoicesBlock card={card} conversation={conversation} />
             </>
           ),

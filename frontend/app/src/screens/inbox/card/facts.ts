@@ -58,6 +58,8 @@ export function changesOf(fact: Fact, known: Known): Change[] {
       return left(fact.data, known)
     case "order_made":
       return say("history.order_made", String(fact.data.number))
+    case "order_opened":
+      return say("history.order_opened", String(fact.data.number))
     case "imported":
       return [{ what: t("history.imported", { line: String(fact.data.line) }), from: null, to: null }]
     case "order_moved":

@@ -14,7 +14,7 @@ import { refresh } from "../pieces/useList"
 const PAPERS = ["ru", "en", "lt"] as const
 type Paper = (typeof PAPERS)[number]
 const NAMES: Record<Paper, string> = { ru: "Русский", en: "English", lt: "Lietuvių" }
-const NO_TEXTS: PaperTexts = { heading: "", terms: "", footer: "" }
+const NO_TEXTS: PaperTexts = { heading: "", terms: "", footer: "", order_heading: "", order_terms: "" }
 const LINES = ["address", "bank", "contacts"] as const
 
 /** One own company: who it is, how its papers are numbered, what they say in each language. */
@@ -76,6 +76,8 @@ export function EditSeller({ seller, onClose }: { seller: SellerView | null; onC
       <Field label={t("sellers.texts")}>{() => <Segments<Paper> label={t("sellers.texts")} value={paper} choices={PAPERS.map((each) => ({ value: each, label: NAMES[each] }))} onChange={setPaper} />}</Field>
       <TextField label={t("sellers.heading")} value={texts.heading ?? ""} onChange={(heading) => say({ heading })} maxLength={200} />
       <Field label={t("sellers.terms")}>{(wiring) => <textarea {...wiring} className="input reply-text" rows={2} maxLength={2000} value={texts.terms ?? ""} onChange={({ target }) => say({ terms: target.value })} />}</Field>
+      <TextField label={t("sellers.orderHeading")} value={texts.order_heading ?? ""} onChange={(order_heading) => say({ order_heading })} maxLength={200} />
+      <Field label={t("sellers.orderTerms")}>{(wiring) => <textarea {...wiring} className="input reply-text" rows={2} maxLength={2000} value={texts.order_terms ?? ""} onChange={({ target }) => say({ order_terms: target.value })} />}</Field>
       <Field label={t("sellers.footer")}>{(wiring) => <textarea {...wiring} className="input reply-text" rows={2} maxLength={2000} value={texts.footer ?? ""} onChange={({ target }) => say({ footer: target.value })} />}</Field>
     </FormDialog>
   )

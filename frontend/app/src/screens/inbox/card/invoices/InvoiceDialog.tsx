@@ -1,35 +1,37 @@
 import { useState } from "react"
 import { Button, IconButton } from "../../../../parts/Button"
-import { copyText } from "../../../../parts/copy"
 import { Dialog } from "../../../../parts/Dialog"
 import { TextField } from "../../../../parts/Field"
 import { reasonOf } from "../../../../parts/Placeholders"
 import { tell } from "../../../../parts/Toast"
 import { useMay } from "../../../../shell/me"
-import { useChannel } from "../../../../state/house"
 import type { InvoiceView, PaymentView } from "../../../../wire/api.gen"
 import { ApiError, http } from "../../../../wire/http"
 import type { ConversationRow } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
+import { SendPaper } from "../papers/SendPaper"
 import { EditDraft } from "./EditDraft"
 import { InvoiceState } from "./InvoicesBlock"
+import { Lines, Sum } from "./Lines"
 import { PayForm } from "./PayForm"
-import { putIntoAnswer } from "./send"
-import { issueInvoice, linkOf, pdfOf, useStep } from "./useInvoices"
+import { issueInvoice, paperOfInvoice, pdfOf, useStep } from "./useInvoices"
 
 interface Props {
   invoice: InvoiceView
+  /** The person of its request. */
+  contact: { id: number; name: string } | null
   /** Where it can be sent from; null where there is no dialog at hand. */
   conversation: ConversationRow | null
   onClose: () => void
+  /** The way to its request, where it is not looked at beside it. */
+  onRequest?: () => void
 }
 
 /** One invoice: what it says, what was paid, and all that can be done with it. */
-export function InvoiceDialog({ invoice, conversation, onClose }: Props) {
+export function InvoiceDialog({ invoice, contact, conversation, onClose, onRequest }: Props) {
   const { t } = useWords()
-  const { money, when, birthday } = useFormats()
-  const say = (amount: string) => money({ amount, currency: invoice.currency })
+  const { when, birthday } = useFormats()
   const { status, number, opened_at, opened_count } = invoice
   const [editing, setEditing] = useState(false)
   const stands = status !== "draft" && status !== "void"
@@ -44,34 +46,23 @@ export function InvoiceDialog({ invoice, conversation, onClose }: Props) {
           {invoice.due_on && status !== "void" && status !== "paid" && <span className="invoices-about"> · {t("invoices.dueOn", { day: birthday(invoice.due_on) })}</span>}
         </p>
         <p className="invoices-about">{[invoice.buyer.name, invoice.seller_name, invoice.order_number && t("invoices.ofOrder", { number: invoice.order_number })].filter(Boolean).join(" · ")}</p>
-        <ul>
-          {invoice.lines.map((line, index) => (
-            <li key={index}>
-              <span className="invoices-name">{line.name}</span>
-              <span className="invoices-sum">{say(line.sums.total)}</span>
-            </li>
-          ))}
-        </ul>
+        {onRequest && (
+          <button type="button" className="invoices-link" onClick={onRequest}>
+            {t("orders.toRequest", { n: String(invoice.card_id) })}
+          </button>
+        )}
+        <Lines lines={invoice.lines} currency={invoice.currency} />
         <dl className="items-totals">
-          <Sum name={t("invoices.listSum")} value={say(invoice.total)} strong />
-          {stands && <Sum name={t("invoices.sumPaid")} value={say(invoice.paid)} />}
-          {stands && Number(invoice.due) > 0 && <Sum name={t("invoices.sumDue")} value={say(invoice.due)} strong />}
+          <Sum name={t("invoices.listSum")} amount={invoice.total} currency={invoice.currency} strong />
+          {stands && <Sum name={t("invoices.sumPaid")} amount={invoice.paid} currency={invoice.currency} />}
+          {stands && Number(invoice.due) > 0 && <Sum name={t("invoices.sumDue")} amount={invoice.due} currency={invoice.currency} strong />}
         </dl>
         {stands && <p className="invoices-about">{looked}</p>}
         {status === "void" && <p className="invoices-about">{t("invoices.why", { reason: invoice.void_reason ?? "" })}</p>}
         {invoice.payments.length > 0 && <Payments invoice={invoice} />}
-        <Acts invoice={invoice} conversation={conversation} onClose={onClose} onEdit={() => setEditing(true)} />
+        <Acts invoice={invoice} contact={contact} conversation={conversation} onClose={onClose} onEdit={() => setEditing(true)} />
       </div>
     </Dialog>
-  )
-}
-
-function Sum({ name, value, strong }: { name: string; value: string; strong?: boolean }) {
-  return (
-    <div data-strong={strong || undefined}>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   )
 }
 
@@ -107,8 +98,10 @@ function Payments({ invoice }: { invoice: InvoiceView }) {
 
 type Open = "payment" | "refund" | "void" | null
 
-function Acts({ invoice, conversation, onClose, onEdit }: Props & { onEdit: () => void }) {
-  const { t } = useWords()
+function Acts({ invoice, contact, conversation, onClose, onEdit }: Props & { onEdit: () => void }) {
+  const words = useWords()
+  const { t } = words
+  const formats = useFormats()
   const fault = useFault()
   const [issues, pays, voids] = [useMay("sales.issue"), useMay("sales.pay"), useMay("sales.void")]
   const [open, setOpen] = useState<Open>(null)
@@ -131,7 +124,7 @@ function Acts({ invoice, conversation, onClose, onEdit }: Props & { onEdit: () =
           {t("invoices.edit")}
         </Button>
       )}
-      {stands && issues && <Sending invoice={invoice} conversation={conversation} onSent={onClose} />}
+      {stands && issues && <SendPaper paper={paperOfInvoice(invoice, words, formats)} contact={contact} conversation={conversation} onSent={onClose} />}
       {stands && pays && Number(invoice.due) > 0 && (
         <Button icon="plus" onClick={() => setOpen("payment")}>
           {t("invoices.pay")}
@@ -148,43 +141,6 @@ function Acts({ invoice, conversation, onClose, onEdit }: Props & { onEdit: () =
         </Button>
       )}
     </div>
-  )
-}
-
-/** By the dialog at hand, or by hand: a link that is copied. */
-function Sending({ invoice, conversation, onSent }: { invoice: InvoiceView; conversation: ConversationRow | null; onSent: () => void }) {
-  const words = useWords()
-  const { t } = words
-  const formats = useFormats()
-  const fault = useFault()
-  const { channel, kind } = useChannel(conversation?.channel_id ?? 0)
-  const talks = conversation !== null && channel !== undefined && channel.kind !== "internal"
-  const put = useStep(async () => {
-    await putIntoAnswer(invoice, { conversation: conversation!, channel: kind?.capabilities ?? null, words, formats })
-    tell(t("invoices.put"))
-  }, onSent)
-  const copy = useStep(async () => {
-    await copyText((await linkOf(invoice.id)).url)
-    tell(t("invoices.copied"))
-  })
-  const withdraw = useStep(async () => {
-    await http.delete(`/invoices/${invoice.id}/links`)
-    tell(t("invoices.withdrawn"))
-  })
-  return (
-    <>
-      {talks && (
-        <Button look="primary" icon="send" busy={put.isPending} onClick={() => put.mutate(undefined, { onError: fault })}>
-          {t("invoices.send")}
-        </Button>
-      )}
-      <Button icon="copy" busy={copy.isPending} onClick={() => copy.mutate(undefined, { onError: fault })}>
-        {t("invoices.copyLink")}
-      </Button>
-      <Button busy={withdraw.isPending} onClick={() => withdraw.mutate(undefined, { onError: fault })}>
-        {t("invoices.withdraw")}
-      </Button>
-    </>
   )
 }
 

@@ -49,7 +49,7 @@ export function InvoicesBlock({ card, conversation }: { card: Card; conversation
         </ul>
       )}
       {making && <Making card={card} onClose={() => setMaking(false)} onMade={setOpen} />}
-      {shown && <InvoiceDialog invoice={shown} conversation={conversation} onClose={() => setOpen(null)} />}
+      {shown && <InvoiceDialog invoice={shown} contact={card.contact} conversation={conversation} onClose={() => setOpen(null)} />}
     </section>
   )
 }
