@@ -25,6 +25,7 @@ from backend.cards.tagging.api import HANDLERS as tag_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
 from backend.contacts.companies.api import HANDLERS as company_handlers
 from backend.contacts.lists_api import HANDLERS as people_list_handlers
+from backend.contacts.warmth.api import HANDLERS as warmth_handlers
 from backend.documents.api import HANDLERS as document_handlers
 from backend.fields.api import HANDLERS as field_handlers
 from backend.inbox.api import HANDLERS as inbox_handlers
@@ -132,6 +133,7 @@ ROUTES = (
     *contact_handlers,
     *company_handlers,
     *people_list_handlers,
+    *warmth_handlers,
     *list_handlers,
     *import_handlers,
     *export_handlers,

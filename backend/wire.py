@@ -24,6 +24,9 @@ from backend.contacts import schemas as contacts
 from backend.contacts.companies import schemas as companies
 from backend.contacts.companies.events import CompanyChanged
 from backend.contacts.events import ContactChanged
+from backend.contacts.warmth import schemas as warmth
+from backend.contacts.warmth import setting as warmth_rules
+from backend.contacts.warmth.events import WarmthSet
 from backend.documents import schemas as documents
 from backend.documents.events import DocumentChanged
 from backend.fields import currencies
@@ -113,6 +116,7 @@ Event = (
     | DictionaryChanged
     | WishChanged
     | ContactChanged
+    | WarmthSet
     | CompanyChanged
     | InvoiceChanged
     | OrderChanged
@@ -134,6 +138,7 @@ Event = (
 
 API = (
     online, ice,
+    warmth, warmth_rules,
     board, board_filter,
     dictionaries,
     access, alone, bulk, cards, card_rights, funnels, channels, contacts, companies, dialog_filter, draft_marks,

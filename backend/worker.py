@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from backend.access import mail
 from backend.cards.funnels import settle
 from backend.contacts.returns import CONSUMERS as RETURNS
+from backend.contacts.warmth.cool import cooling
+from backend.contacts.warmth.told import CONSUMERS as WARMTH
 from backend.fields.purge import purging
 from backend.inbox.bulk import work as bulk
 from backend.inbox.channels.directory import Directory
@@ -85,6 +87,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         ).run,
         "files that came in and went out": files_swept(db, storage),
         "uploads that were never sent": sweeping(db, storage),
+        "people who cool": cooling(db),
         "values of deleted fields": purging(db),
         "invoices whose day is over": watching_due(db),
         "webhooks told": Sender(settings, db, cipher).run,
@@ -97,6 +100,7 @@ def consumers() -> tuple[Consumer, ...]:
     return (
         *CONSUMERS, *CONTACTED, *ELSEWHERE, *FORMS, *PREVIEWS, *PRODUCTS, *REQUESTS, *DEALS, *RETURNS, *SCHEDULED,
         *FIRST_TASKS,
+        *WARMTH,
         *SEARCH_CONSUMERS,
         *WEBHOOKS,
     )  # fmt: skip

@@ -193,7 +193,7 @@ class RoleView(msgspec.Struct, frozen=True):
 
 
 # of people, requests, companies; the administrator's own fields say it themselves (backend/fields)
-HiddenField = Literal["phone", "email", "birthday", "budget", "comment", "address", "turnover"]
+HiddenField = Literal["phone", "email", "birthday", "budget", "comment", "address", "turnover", "warmth"]
 # seen, and not changed; a name means the field wherever it stands (backend/fields/seen_only.py)
 ReadOnlyField = Literal[
     "name", "phone", "email", "birthday", "type", "responsible", "tags", "title", "source", "budget", "comment",

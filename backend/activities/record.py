@@ -24,6 +24,7 @@ Kind = Literal[
     "document_added", "document_renamed", "document_removed", "document_restored",
     "imported",
     "value_left",
+    "warmth_changed",
 ]  # fmt: skip
 
 

@@ -55,6 +55,7 @@ CONTACT_KINDS: tuple[Kind, ...] = (
     "document_renamed",
     "document_removed",
     "document_restored",
+    "warmth_changed",
 )
 _STAFF = ("company_joined", "company_left")
 # what PATCH /contacts/{id} takes; the rest of a fact's columns follow from these

@@ -57,6 +57,7 @@ def _moment(name: str, a: str) -> Column:
 
 _WORKS = "SELECT 1 FROM contact_companies w WHERE w.contact_id = p.id"
 _TAGGED = "SELECT 1 FROM contact_tags g WHERE g.contact_id = p.id"
+_WARMTH = "SELECT w.{} FROM contact_warmth w WHERE w.contact_id = p.id"
 PEOPLE: tuple[Column, ...] = (
     Column(name="name", kind="text", sql=_PERSON, order="lower(p.name || ' ' || p.surname)", nullable=False),
     _reach("phone", "phones", key=phone_normal),
@@ -76,6 +77,15 @@ PEOPLE: tuple[Column, ...] = (
         filled=f"EXISTS ({_TAGGED})",
     ),
     Column(name="birthday", kind="date", sql="p.birthday", cast="date", order="p.birthday", hidden_by="birthday"),
+    Column(
+        name="warmth",
+        kind="stage",
+        sql=f"({_WARMTH.format('stage')})",
+        cast="double precision",
+        order=f"({_WARMTH.format('heat')})",
+        costly=True,
+        hidden_by="warmth",
+    ),
     Column(name="blocked", kind="flag", sql="(p.blocked_at IS NOT NULL)", cast="boolean"),
     *_common("p"),
 )

@@ -7,6 +7,7 @@ import msgspec
 
 from backend.contacts.reaches import Kept, Reach
 from backend.contacts.schemas import ContactCompany, ContactView, IdentityView
+from backend.contacts.warmth.schemas import Warmth
 from backend.fields.load import GONE
 from backend.kit import birthdays
 from backend.kit.db import Scope, Tx, Whose
@@ -15,7 +16,7 @@ _LOAD = f"""
 SELECT p.id, p.name, p.surname, p.phone, p.email, p.phone_label, p.email_label, p.more_phones::text AS more_phones,
        p.more_emails::text AS more_emails, p.birthday, p.locale, p.responsible_id, (p.fields - {GONE})::text AS fields,
        p.rev, p.created_at, p.updated_at, p.blocked_at, p.avatar_key, p.type, p.created_by, p.born_of,
-       p.binned_at,
+       p.binned_at, w.stage, w.stage_since, w.stage_until,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'position', w.position, 'main', w.main)
                                   ORDER BY w.main DESC, lower(f.name), f.id), '[]')::text
         FROM contact_companies w JOIN companies f ON f.id = w.company_id
@@ -23,7 +24,7 @@ SELECT p.id, p.name, p.surname, p.phone, p.email, p.phone_label, p.email_label, 
        ARRAY(SELECT g.name FROM tags g WHERE g.id IN (
              SELECT s.id FROM contact_tags t JOIN standing_tags s ON s.put = t.tag_id WHERE t.contact_id = p.id)
              ORDER BY lower(g.name)) AS tags
-FROM contacts p WHERE p.id = ANY($1::bigint[])
+FROM contacts p LEFT JOIN contact_warmth w ON w.contact_id = p.id WHERE p.id = ANY($1::bigint[])
 """
 # A colleague's own mailbox is nobody else's to know of, and one view is told to all.
 _IDENTITIES = """
@@ -96,7 +97,12 @@ def contact_of(row: Mapping[str, Any], identities: list[IdentityView]) -> Contac
         created_by=row["created_by"],
         born_of=row["born_of"],
         deleted_at=row["binned_at"],
+        warmth=warmth_of(row),
     )
+
+
+def warmth_of(row: Mapping[str, Any]) -> Warmth | None:
+    return None if row["stage"] is None else Warmth(row["stage"], row["stage_since"], row["stage_until"])
 
 
 def _reaches(main: str | None, label: str, more: str) -> list[Reach]:

@@ -7,6 +7,7 @@ import msgspec
 
 from backend.activities.history import Fact
 from backend.contacts.reaches import Reach
+from backend.contacts.warmth.schemas import Warmth
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 # what a person or a company is to the house (B1)
@@ -72,6 +73,8 @@ class ContactView(msgspec.Struct, frozen=True):
     born_of: int | None = None
     # since then they lie in the bin
     deleted_at: datetime | None = None
+    # None: not counted yet
+    warmth: Warmth | None = None
 
 
 class FactView(Fact, frozen=True):

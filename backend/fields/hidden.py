@@ -18,6 +18,7 @@ _TELL = {
     "order_moved": "budget",
     "order_opened": "budget",
     "comment_changed": "comment",
+    "warmth_changed": "warmth",
 }
 
 

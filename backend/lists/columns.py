@@ -12,7 +12,7 @@ from backend.fields.load import Definition, access_of, by_hand, living
 from backend.kit.db import Tx
 from backend.lists.schemas import ColumnKind, ColumnView, Entity, Op
 
-Cast = Literal["text", "numeric", "bigint", "boolean", "timestamptz", "date"]
+Cast = Literal["text", "double precision", "numeric", "bigint", "boolean", "timestamptz", "date"]
 _PLACE, _WORD = re.compile(r"\$(\d+)"), re.compile(r"[a-z_]+")
 _RANGE: tuple[Op, ...] = ("is", "before", "after", "between", "empty", "filled")
 OPS: dict[ColumnKind, tuple[Op, ...]] = {
@@ -29,6 +29,7 @@ OPS: dict[ColumnKind, tuple[Op, ...]] = {
     "entry": ("is", "not", "empty", "filled"),
     "flag": ("is",),
     "file": ("empty", "filled"),
+    "stage": ("is", "not", "empty", "filled"),
 }
 
 

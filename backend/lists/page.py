@@ -25,6 +25,7 @@ SORTED = 20_000
 _READ: dict[str, Callable[[str], bool]] = {
     "text": lambda text: text.isascii() or bool(text.encode()),
     "numeric": lambda text: Decimal(text).is_finite(),
+    "double precision": lambda text: Decimal(text).is_finite(),
     "bigint": lambda text: -(2**63) <= int(text) < 2**63,
     "boolean": lambda text: text in ("true", "false"),
     "timestamptz": lambda text: datetime.fromisoformat(text).tzinfo is not None,

@@ -9,7 +9,20 @@ from backend.fields.kinds import FieldOption
 Entity = Literal["contact", "company", "card", "invoice", "order"]
 Op = Literal["is", "not", "has", "lacks", "before", "after", "between", "last_days", "empty", "filled"]
 ColumnKind = Literal[
-    "text", "reach", "number", "money", "date", "moment", "choice", "user", "company", "set", "entry", "flag", "file"
+    "text",
+    "reach",
+    "number",
+    "money",
+    "date",
+    "moment",
+    "choice",
+    "user",
+    "company",
+    "set",
+    "entry",
+    "flag",
+    "file",
+    "stage",
 ]
 ColumnName = Annotated[str, msgspec.Meta(max_length=40)]
 Value = str | int | bool

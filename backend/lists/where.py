@@ -157,6 +157,12 @@ class _Build:
             return column.any_of.format(ids.removesuffix("::bigint[]"))
         return f"{column.sql} = ANY ({ids})"
 
+    def stage(self, column: Column, where: Where) -> str:
+        """Small numbers, of which nought is one."""
+        if not all(type(each) is int and 0 <= each <= 100 for each in where.values):
+            raise bad("list_bad_value")
+        return f"{column.sql} = ANY ({self.bind(list(where.values), 'smallint[]')})"
+
     def flag(self, column: Column, where: Where) -> str:
         value = _only(where.values)
         if not isinstance(value, bool):
@@ -174,6 +180,7 @@ _LEAVES: dict[str, Callable[[_Build, Column, Where], str]] = {
     "text": _Build.text, "reach": _Build.reach, "number": _Build.number, "money": _Build.number, "date": _Build.days,
     "moment": _Build.days, "choice": _Build.choice, "user": _Build.one_of, "company": _Build.one_of,
     "set": _Build.one_of, "entry": _Build.one_of, "flag": _Build.flag,
+    "stage": _Build.stage,
 }  # fmt: skip
 
 

@@ -70,6 +70,7 @@ NEVER: dict[str, str] = {
     "view.gone": "how somebody looks at the list",
     "tabs.changed": "a person's own",
     "wish.changed": "between colleagues",
+    "warmth.set": "how the house counts; each person tells of their stage",
     "layouts.changed": "how the pages of the interface look",
     "bulk.changed": "a person's own; each dialog tells of itself",
     "list_run.changed": "a person's own; each row tells of itself",

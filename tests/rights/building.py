@@ -7,6 +7,11 @@ from tests.rights.entries import NOWHERE, Entry, Make, Values, of_house
 from tests.rights.promises import ENTRIES as OTHERS
 from tests.rights.village import Village
 
+WARMTH = {
+    "version": NOWHERE, "half_life_days": 14, "new_days": 7, "new_below": 5, "points": {},
+    "stages": [{"id": 1, "color": "sky"}, {"id": 2, "color": "ember", "at_least": 20}],
+}  # fmt: skip
+
 
 async def funnel(village: Village, place: str, caller: str) -> Values:
     """One of deals, with two statuses; another one's status to send its cards to."""
@@ -98,6 +103,9 @@ API: dict[str, Entry] = {
     **_dictionary("sources", source),
     **_dictionary("rejection-reasons", reason),
     "GET /currencies": Entry(),
+    "GET /warmth": Entry(),
+    "PUT /warmth": Entry(ok=409, body=lambda v: WARMTH),
+    "POST /warmth/preview": Entry(body=lambda v: WARMTH),
     "PUT /currencies": Entry(ok=409, body=lambda v: {"version": NOWHERE, "items": [], "default": "EUR"}),
     "GET /tags/setup": Entry(),
     "POST /tags": Entry(ok=201, body=lambda v: {"name": uuid4().hex}),

@@ -123,6 +123,7 @@ API: dict[str, Entry] = {
         changed, missing=GONE | {"fact_id": NOWHERE}, right="companies.edit"
     ),
     "GET /contacts/{contact_id}/history": of_dialog(),
+    "GET /contacts/{contact_id}/warmth": of_dialog(),
     "POST /contacts/list": Entry(body=lambda v: {}),
     "POST /contacts/count": Entry(body=lambda v: {}),
     "POST /companies/list": Entry(body=lambda v: {}),

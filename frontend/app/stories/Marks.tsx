@@ -38,8 +38,8 @@ export function Marks() {
         <DebtClock debt={debt(70)} target={120} bare />
       </Story>
       <Story name="Warmth, status, ticks, count">
-        {(["new", "cold", "warm", "hot"] as const).map((stage) => (
-          <WarmthMark key={stage} stage={stage} />
+        {["New", "Cold", "Warm", "Hot"].map((name, bars) => (
+          <WarmthMark key={name} look={{ name, color: ["slate", "sky", "amber", "ember"][bars] ?? "slate", bars }} />
         ))}
         {(["new", "in_work", "waiting", "won", "lost", "closed"] as const).map((category) => (
           <StatusDot key={category} category={category} />

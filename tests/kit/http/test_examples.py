@@ -80,15 +80,24 @@ async def sent(village: Village, client: httpx.AsyncClient, route: str) -> tuple
     return body, await client.request(method, address, **({} if body is None else {"json": body}))
 
 
+# what differs from one writing to the next would hide what changed
+_ALIKE = (
+    (re.compile(r"[0-9a-f]{32}"), "Пример"),
+    (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "6f1c9d1e-52b1-4f0e-9a55-3f6a1d2c7b80"),
+    (re.compile(r"20[23]\d-\d\d-\d\dT[\d:.]+(Z|[+-][\d:]+)"), "2026-11-30T09:00:00Z"),
+    (re.compile(r"202\d-\d\d-\d\d"), "2026-11-30"),
+)
+
+
 def short(value: Any) -> Any:
     """Enough to read, and a name where chance made one."""
     match value:
         case list():
             return [short(each) for each in value[:2]]
         case dict():
-            return {name: short(each) for name, each in value.items()}
-        case str() if re.fullmatch(r"[0-9a-f]{32}", value):
-            return "Пример"
+            return {name: 60.0 if name == "debt_s" else short(each) for name, each in value.items()}
+        case str():
+            return next((said for pattern, said in _ALIKE if pattern.fullmatch(value)), value)
     return value
 
 

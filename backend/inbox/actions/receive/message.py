@@ -198,4 +198,11 @@ def _fact(work: Work, kind: Any, live: Live, known: Known, message: Message, key
         card_id=card_id or live.row.card_id,
         conversation_id=key[0],
         message_seq=key[1],
+        data=_sort(message),
     )
+
+
+def _sort(message: Message) -> dict[str, bool]:
+    """What warmth tells apart: a filled form is more than a word, what a machine wrote is none."""
+    form = (message.other or {}).get("kind") == "form"
+    return {name: True for name, so in (("form", form), ("automatic", message.automatic)) if so}

@@ -4,23 +4,18 @@ import { useWords } from "../words/words"
 import "./marks.css"
 import type { IconName } from "./icon/Icon"
 import { Icon } from "./icon/Icon"
+import { tagStyle } from "./TagChip"
 
-export type Warmth = "new" | "cold" | "warm" | "hot"
-
-const BARS: Record<Warmth, number> = { new: 0, cold: 1, warm: 2, hot: 3 }
-
-/** The stage of warmth: colour, number of bars, and a word. */
-export function WarmthMark({ stage, bare }: { stage: Warmth; bare?: boolean }) {
-  const { t } = useWords()
-  const word = t(`warmth.${stage}`)
+/** A stage of warmth: colour, number of bars, and its name. */
+export function WarmthMark({ look: { name, color, bars }, bare }: { look: { name: string; color: string; bars: number }; bare?: boolean }) {
   return (
-    <span className="warmth" data-stage={stage} title={bare ? word : undefined}>
+    <span className="warmth" style={tagStyle(color)} title={bare ? name : undefined}>
       <svg width={14} height={14} viewBox="0 0 14 14" aria-hidden>
         {[0, 1, 2].map((i) => (
-          <rect key={i} x={1 + i * 4.5} y={9 - i * 3.5} width={3} height={4 + i * 3.5} rx={1} data-on={i < BARS[stage] || undefined} />
+          <rect key={i} x={1 + i * 4.5} y={9 - i * 3.5} width={3} height={4 + i * 3.5} rx={1} data-on={i < bars || undefined} />
         ))}
       </svg>
-      <span className={bare ? "unseen" : undefined}>{word}</span>
+      <span className={bare ? "unseen" : "cut"}>{name}</span>
     </span>
   )
 }

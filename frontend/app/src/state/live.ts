@@ -39,6 +39,7 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "tag.changed": "tags",
   "fields.changed": "fields",
   "layouts.changed": "layouts",
+  "warmth.set": "warmth",
   "user.changed": "users",
   "funnels.changed": "funnels",
   "company.changed": "companies",

@@ -95,6 +95,7 @@ export function sampleContact(change: Partial<Contact> = {}): Contact {
     updated_at: AT,
     born_of: null,
     deleted_at: null,
+    warmth: null,
     ...change,
   }
 }

@@ -4,6 +4,7 @@ import { ErrorState, reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { useOwnFields } from "../../../state/fields"
 import { useColleagues } from "../../../state/house"
+import { useStageLook } from "../../../state/warmth"
 import { useFunnels } from "../../../state/statuses"
 import { http } from "../../../wire/http"
 import type { Fact, Page } from "../../../wire/types"
@@ -56,12 +57,14 @@ function One({ fact, of }: { fact: Fact; of: Told }) {
   const funnels = useFunnels() ?? []
   const { items: fields } = useOwnFields()
   const colleagues = useColleagues()
+  const lookOf = useStageLook()
+  const stageOf = (id: unknown) => lookOf(id)?.name ?? "…"
   const nameOf = (id: number) => colleagues.find((each) => each.id === id)?.name ?? "…"
   const undo = useMutation({ mutationFn: () => of.undo(fact), onError: (error) => tell(reasonOf(error, words), { fault: true }) })
   const who = fact.actor.kind === "contact" ? t("history.customer") : fact.actor.name || t("history.system")
   return (
     <li className="history-fact">
-      {changesOf(fact, { words, formats, funnels, fields, nameOf }).map(({ what, from, to }) => (
+      {changesOf(fact, { words, formats, funnels, fields, nameOf, stageOf }).map(({ what, from, to }) => (
         <p key={what} className="history-change">
           {what}
           {from !== null && <del>{from}</del>}

@@ -25,6 +25,8 @@ export interface Known {
   fields: readonly OwnField[]
   /** A colleague by number. */
   nameOf: (id: number) => string
+  /** A stage of warmth by number. */
+  stageOf: (id: unknown) => string
 }
 
 const PERSONAL = ["name", "surname", "phone", "email", "phones", "emails", "birthday", "type", "responsible_id"] as const
@@ -102,6 +104,8 @@ export function changesOf(fact: Fact, known: Known): Change[] {
     case "company_joined":
     case "company_left":
       return say(`history.${fact.kind}`, typeof fact.data.company === "string" ? fact.data.company : null)
+    case "warmth_changed":
+      return swap("history.warmth_changed", known.stageOf)
     case "lead_created":
     case "deal_created":
     case "contact_created":

@@ -1,6 +1,8 @@
 import { Select } from "../../../parts/Select"
 import { CompanyPick } from "../../../shell/CompanyPick"
 import { useMe } from "../../../shell/me"
+import { WarmthMark } from "../../../parts/Marks"
+import { looks, useWarmthSetting } from "../../../state/warmth"
 import { useColleagues, useTags } from "../../../state/house"
 import type { ColumnView } from "../../../wire/api.gen"
 import type { WordKey } from "../../../words/words"
@@ -46,6 +48,8 @@ export function ValueField(props: Props) {
       return column.name === "tags" ? <TagValue {...props} /> : <Choice {...props} />
     case "entry":
       return <EntryValue {...props} />
+    case "stage":
+      return <StageValue {...props} />
     case "user":
       return <Person {...props} />
     case "company":
@@ -67,6 +71,13 @@ function EntryValue({ column, value, onChange }: Props) {
   const { t } = useWords()
   const choices = useEntries(column.name)
   return <Select label={t("lists.value")} nothing={t("lists.pick")} value={typeof value === "number" ? value : null} choices={choices} onChange={onChange} />
+}
+
+function StageValue({ value, onChange }: Props) {
+  const words = useWords()
+  const { data } = useWarmthSetting()
+  const choices = data ? looks(data, words).map((look) => ({ value: look.id, label: look.name, mark: <WarmthMark look={look} bare /> })) : []
+  return <Select label={words.t("lists.value")} nothing={words.t("lists.pick")} value={typeof value === "number" ? value : null} choices={choices} onChange={onChange} />
 }
 
 function Choice({ column, value, onChange }: Props) {

@@ -2,6 +2,7 @@ import { useColleagues } from "../../../state/house"
 import { useOwnFields } from "../../../state/fields"
 import type { ColumnView, CompanyView, ContactView } from "../../../wire/api.gen"
 import { useRequestCell } from "./requestCells"
+import { useStageLook } from "../../../state/warmth"
 import { useFormats } from "../../../words/format"
 import type { WordKey } from "../../../words/words"
 import { useWords } from "../../../words/words"
@@ -37,6 +38,7 @@ export function useCell(): (row: Row, column: Pick<ColumnView, "name">) => strin
   const colleagues = useColleagues()
   const { items: fields } = useOwnFields()
   const title = useTitle()
+  const stage = useStageLook()
   const nameOf = (id: number) => colleagues.find((each) => each.id === id)?.name ?? "…"
   const ofRequest = useRequestCell()
   const reaches = (list: ContactView["phones"], read: (value: string) => string) => {
@@ -66,6 +68,8 @@ export function useCell(): (row: Row, column: Pick<ColumnView, "name">) => strin
         return (row as ContactView).tags.join(", ")
       case "blocked":
         return (row as ContactView).blocked_at ? words.t("own.yes") : ""
+      case "warmth":
+        return stage((row as ContactView).warmth?.stage)?.name ?? ""
       case "birthday":
         return typeof value === "string" ? formats.birthday(value) : ""
       case "turnover": {

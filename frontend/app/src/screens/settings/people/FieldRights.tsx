@@ -21,19 +21,20 @@ type Access = "edit" | "see" | "hide"
 /** Each built-in field for this role: changed, only seen, or not shown at all. */
 export function FieldRights({ value, fixed, onChange }: Props) {
   const { t } = useWords()
-  const held = (field: string): Access => (value.hidden_fields.includes(field) ? "hide" : value.read_only_fields.includes(field) ? "see" : "edit")
+  const held = (field: string): Access => (value.hidden_fields.includes(field) ? "hide" : !readOnlyField(field) || value.read_only_fields.includes(field) ? "see" : "edit")
   const put = (field: string, to: Access) => {
     const less = (all: string[]) => all.filter((each) => each !== field)
     onChange({
       hidden_fields: to === "hide" ? [...less(value.hidden_fields), field].sort() : less(value.hidden_fields),
-      read_only_fields: to === "see" ? [...less(value.read_only_fields), field].sort() : less(value.read_only_fields),
+      read_only_fields: to === "see" && readOnlyField(field) ? [...less(value.read_only_fields), field].sort() : less(value.read_only_fields),
     })
   }
   if (fixed) return <p className="hint">{t("people.adminMayAll")}</p>
   return (
     <ul className="field-rights">
       {FIELDS.map((field) => {
-        const ways: Access[] = ["edit", ...(readOnlyField(field) ? ["see" as const] : []), ...(hiddenField(field) ? ["hide" as const] : [])]
+        // how warm somebody is nobody changes
+        const ways: Access[] = [...(readOnlyField(field) ? ["edit" as const] : []), "see", ...(hiddenField(field) ? ["hide" as const] : [])]
         return (
           <li key={field}>
             <span>{t(`fieldrights.${field}`)}</span>

@@ -36,6 +36,9 @@ const named = (kind: string): Say =>
   })
 const right: Say = (value, { known }) => [known.rights.get(String(value)) ?? String(value)]
 
+/** {"call": [10, null]} → "call: 10". */
+const table: Say = (value) => Object.entries((value ?? {}) as Record<string, unknown[]>).map(([key, one]) => `${key}: ${one.flatMap((each) => (typeof each === "string" || typeof each === "number" ? [each] : [])).join(" / ")}`)
+
 const NOTHING: Say = () => []
 
 /** Each key that is recorded, its label and how its value is said; null: nothing that a person would read. */
@@ -91,6 +94,11 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   moved_to: ["fact.movedTo", named("status")],
   currencies: ["fact.currencies", many(plain)],
   default_currency: ["fact.defaultCurrency", plain],
+  half_life_days: ["fact.halfLife", plain],
+  new_days: ["fact.newDays", plain],
+  new_below: ["fact.newBelow", plain],
+  points: ["fact.warmthPoints", table],
+  stages: ["fact.warmthStages", table],
   merged_into: ["fact.mergedInto", plain],
   movers: ["fact.movers", named("role")],
   locked: ["fact.locked", yesNo],

@@ -1,0 +1,62 @@
+"""Why somebody is as warm as they are, and when they cool (E9)."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from backend.contacts.warmth.curve import Counted, count, stand
+from backend.contacts.warmth.facts import facts_of
+from backend.contacts.warmth.schemas import Warmth, WarmthPoint, WarmthTold
+from backend.contacts.warmth.setting import WarmthSetting, warmth_setting
+from backend.kit.db import Tx
+
+SHOWN = 50
+_KNOWN = """
+SELECT p.created_at, coalesce(w.was_more, false) AS was_more
+FROM contacts p LEFT JOIN contact_warmth w ON w.contact_id = p.id WHERE p.id = $1
+"""
+
+
+async def explain(tx: Tx, contact_id: int) -> WarmthTold:
+    """The caller has the right to see them."""
+    now = datetime.now(UTC)
+    setting = await warmth_setting(tx)
+    counted = count(await facts_of(tx, contact_id, setting, now), setting, now)
+    score = sum(each.left for each in counted)
+    known = await tx.row(_KNOWN, contact_id)
+    assert known is not None
+    standing = stand(score, now, setting, came=known["created_at"], was_more=known["was_more"])
+    shown, rest = _newest([each for each in counted if each.gave])
+    return WarmthTold(
+        stage=standing.stage,
+        score=round(score, 1),
+        as_of=now,
+        half_life_days=setting.half_life_days,
+        points=[_point(each) for each in shown],
+        more=len(rest),
+        more_left=round(sum(each.left for each in rest), 1),
+        cools=_path(score, now, setting, known["created_at"], known["was_more"]),
+    )
+
+
+def _newest(counted: Sequence[Counted]) -> tuple[Sequence[Counted], Sequence[Counted]]:
+    return counted[-1 : -SHOWN - 1 : -1], counted[: max(0, len(counted) - SHOWN)]
+
+
+def _point(each: Counted) -> WarmthPoint:
+    return WarmthPoint(each.fact.at, each.fact.mark, round(each.gave, 1), round(each.left, 1))
+
+
+def _path(score: float, now: datetime, setting: WarmthSetting, came: datetime, was_more: bool) -> list[Warmth]:
+    """Stage after stage, as they come if nothing happens."""
+    path = []
+    at = now
+    # each step is a colder stage, or the end of "new"
+    for _ in range(len(setting.stages) + 1):
+        left = score * 2.0 ** (-(at - now).total_seconds() / (setting.half_life_days * 86_400))
+        standing = stand(left, at, setting, came=came, was_more=was_more)
+        if at > now:
+            path.append(Warmth(standing.stage, at, standing.until))
+        if standing.until is None:
+            break
+        at = standing.until
+    return path

@@ -1,0 +1,40 @@
+"""Which facts count towards warmth, and as what (E3). One table for the sums, the explanation and the preview."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from backend.contacts.warmth.curve import HORIZON, Fact
+from backend.contacts.warmth.setting import WarmthSetting
+from backend.kit.db import Tx
+
+# `a` is an activity; what is no mark counts nothing. Groups, machines and what others wrote for us warm nobody.
+MARK = """
+CASE a.kind
+    WHEN 'message_in' THEN CASE WHEN a.data ? 'automatic' THEN NULL WHEN a.data ? 'form' THEN 'form'
+                                ELSE 'client_message' END
+    WHEN 'message_out' THEN CASE WHEN a.actor_kind = 'user' THEN 'staff_message' END
+    WHEN 'call' THEN CASE WHEN a.data ->> 'direction' = 'in' OR (a.data ->> 'talked_s')::numeric > 0 THEN 'call' END
+    WHEN 'lead_created' THEN 'lead_created'
+    WHEN 'deal_created' THEN 'deal_created'
+    WHEN 'task_done' THEN 'task_done'
+    WHEN 'invoice_opened' THEN 'offer_opened'
+    WHEN 'status_changed' THEN CASE WHEN (a.data ->> 'to')::bigint IN
+        (SELECT s.id FROM statuses s WHERE s.mark IN ('rejected', 'lost')) THEN 'rejection' END
+END
+"""
+# nothing is stored before it happened, so that old parts of the log are not even opened
+COUNTED = f"""
+SELECT a.contact_id, a.id, least(a.at, $2::timestamptz) AS at, m.mark
+FROM activities a CROSS JOIN LATERAL (SELECT {MARK} AS mark) m
+WHERE a.contact_id = ANY ($1::bigint[]) AND a.stored_at > $2::timestamptz - make_interval(secs => $3)
+  AND a.at > $2::timestamptz - make_interval(secs => $3) AND m.mark IS NOT NULL
+"""
+
+
+def horizon_s(setting: WarmthSetting) -> float:
+    return setting.half_life_days * 86_400.0 * HORIZON
+
+
+async def facts_of(tx: Tx, contact_id: int, setting: WarmthSetting, now: datetime) -> Sequence[Fact]:
+    rows = await tx.fetch(COUNTED, [contact_id], now, horizon_s(setting))
+    return [Fact(row["id"], row["at"], row["mark"]) for row in rows]

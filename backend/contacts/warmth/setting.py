@@ -1,0 +1,70 @@
+"""What warmth is counted by: points, the half-life, the stages. The administrator's, shipped as PRODUCT E2 says."""
+
+import msgspec
+
+from backend.kit.db import Tx
+
+# The stage of those whom the house has only just met; it has no points to reach.
+NEW = 0
+# What counts (facts.py says which facts these are).
+MARKS = (
+    "client_message", "call", "form", "letter_opened", "link_followed", "offer_opened", "lead_created", "deal_created",
+    "staff_message", "task_done", "rejection",
+)  # fmt: skip
+
+
+class Points(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`a_day`: no more than this in one day from this kind (its size, whatever the sign); None: no limit."""
+
+    points: float
+    a_day: float | None = None
+
+
+class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`name` None: the shipped word in the reader's language. The first has no `at_least`: it is where one ends."""
+
+    id: int
+    color: str
+    at_least: float | None = None
+    name: str | None = None
+
+
+class WarmthSetting(msgspec.Struct, frozen=True):
+    """`new_days`, `new_below`: under so many days old and below so many points one is new."""
+
+    half_life_days: float
+    new_days: int
+    new_below: float
+    points: dict[str, Points]
+    # coldest first
+    stages: list[Stage]
+    version: int = 0
+
+
+SHIPPED = WarmthSetting(
+    half_life_days=14,
+    new_days=7,
+    new_below=5,
+    points={
+        "client_message": Points(3, 15),
+        "call": Points(10),
+        "form": Points(10),
+        "letter_opened": Points(5),
+        "link_followed": Points(5),
+        "offer_opened": Points(5),
+        "lead_created": Points(5),
+        "deal_created": Points(15),
+        "staff_message": Points(1, 3),
+        "task_done": Points(2),
+        "rejection": Points(-20),
+    },
+    stages=[Stage(1, "sky"), Stage(2, "amber", 20), Stage(3, "ember", 60)],
+)
+
+_READ = "SELECT value::text FROM settings WHERE key = 'warmth'"
+_decode = msgspec.json.Decoder(WarmthSetting).decode
+
+
+async def warmth_setting(tx: Tx) -> WarmthSetting:
+    kept = await tx.value(_READ)
+    return _decode(kept) if kept else SHIPPED

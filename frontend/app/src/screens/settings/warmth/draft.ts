@@ -1,0 +1,58 @@
+import type { WarmthSetting } from "../../../wire/api.gen"
+
+/** What happens with a person and may count, in the order of the page. */
+export const MARKS = ["client_message", "call", "form", "lead_created", "deal_created", "letter_opened", "link_followed", "offer_opened", "staff_message", "task_done", "rejection"] as const
+export type MarkName = (typeof MARKS)[number]
+
+/** The rules as they are typed: numbers are texts, an empty limit is none. */
+export interface Draft {
+  half_life_days: string
+  new_days: string
+  new_below: string
+  points: Record<MarkName, { points: string; a_day: string }>
+  stages: DraftStage[]
+}
+
+export interface DraftStage {
+  id: number
+  color: string
+  name: string
+  at_least: string
+}
+
+export function drafted(setting: WarmthSetting): Draft {
+  const rule = (mark: MarkName) => setting.points[mark]
+  return {
+    half_life_days: String(setting.half_life_days),
+    new_days: String(setting.new_days),
+    new_below: String(setting.new_below),
+    points: Object.fromEntries(MARKS.map((mark) => [mark, { points: String(rule(mark)?.points ?? 0), a_day: text(rule(mark)?.a_day) }])) as Draft["points"],
+    stages: setting.stages.map(({ id, color, name, at_least }) => ({ id, color, name: name ?? "", at_least: text(at_least) })),
+  }
+}
+
+const text = (n: number | null | undefined) => (n === null || n === undefined ? "" : String(n))
+
+/** The body of PUT /warmth; null and the field where something is no number. */
+export function body(draft: Draft, version: number): { body: unknown } | { wrong: string } {
+  const wrong: string[] = []
+  const read = (typed: string, field: string) => {
+    const n = Number(typed.trim().replace(",", ".").replace("−", "-"))
+    if (typed.trim() === "" || !Number.isFinite(n)) wrong.push(field)
+    return n
+  }
+  const made = {
+    version,
+    half_life_days: read(draft.half_life_days, "half_life_days"),
+    new_days: Math.round(read(draft.new_days, "new_days")),
+    new_below: read(draft.new_below, "new_below"),
+    points: Object.fromEntries(
+      MARKS.map((mark) => {
+        const { points, a_day } = draft.points[mark]
+        return [mark, { points: read(points, `points.${mark}`), a_day: a_day.trim() ? read(a_day, `points.${mark}`) : null }]
+      }),
+    ),
+    stages: draft.stages.map(({ id, color, name, at_least }, at) => ({ id, color, name: name.trim() || null, at_least: at ? read(at_least, `stages.${at}.at_least`) : null })),
+  }
+  return wrong[0] === undefined ? { body: made } : { wrong: wrong[0] }
+}
