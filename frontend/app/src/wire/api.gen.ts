@@ -481,7 +481,7 @@ export interface ColumnTotals {
 export interface ColumnView {
   name: string
   label: string
-  kind: "text" | "reach" | "number" | "money" | "date" | "moment" | "choice" | "user" | "company" | "set" | "entry" | "flag" | "file"
+  kind: "text" | "reach" | "number" | "money" | "date" | "moment" | "choice" | "user" | "company" | "set" | "entry" | "flag" | "file" | "stage"
   sortable: boolean
   ops: ("is" | "not" | "has" | "lacks" | "before" | "after" | "between" | "last_days" | "empty" | "filled")[]
   options: FieldOption[]
@@ -583,6 +583,7 @@ export interface ContactView {
   updated_at: string | null
   born_of: number | null
   deleted_at: string | null
+  warmth: Warmth | null
 }
 
 /** Spoken to, outside of any channel. */
@@ -952,7 +953,7 @@ export interface EditRole {
   name?: string
   rights?: string[]
   sight?: "channels" | "own"
-  hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover")[]
+  hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover" | "warmth")[]
   read_only_fields?: ("name" | "phone" | "email" | "birthday" | "type" | "responsible" | "tags" | "title" | "source" | "budget" | "comment" | "address" | "turnover")[]
 }
 
@@ -1028,7 +1029,7 @@ export interface EditWebhook {
   url?: string
   events?: string[] | null
   channels?: number[] | null
-  hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover")[]
+  hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover" | "warmth")[]
   active?: boolean
 }
 
@@ -2375,7 +2376,7 @@ export interface NewRole {
   name: string
   rights?: string[]
   sight?: "channels" | "own"
-  hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover")[]
+  hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover" | "warmth")[]
   read_only_fields?: ("name" | "phone" | "email" | "birthday" | "type" | "responsible" | "tags" | "title" | "source" | "budget" | "comment" | "address" | "turnover")[]
 }
 
@@ -2426,7 +2427,7 @@ export interface NewWebhook {
   role_id?: number | null
   events?: string[] | null
   channels?: number[] | null
-  hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover")[]
+  hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover" | "warmth")[]
   active?: boolean
 }
 
@@ -2654,6 +2655,12 @@ export interface PaymentView {
   by: string | null
   at: string
   undone_at: string | null
+}
+
+/** `a_day`: no more than this in one day from this kind (its size, whatever the sign); None: no limit. */
+export interface Points {
+  points: number
+  a_day?: number | null
 }
 
 /** Whose members may take it: a role or a team. */
@@ -3057,6 +3064,16 @@ export interface SetUp {
   time_zone?: string | null
 }
 
+/** All of it; `version` as seen. A mark that is left out gives nothing. */
+export interface SetWarmth {
+  version: number
+  half_life_days: number
+  new_days: number
+  new_below: number
+  points: Record<string, Points>
+  stages: Stage[]
+}
+
 /** What is kept of a field beside its name, kind and place. */
 export interface Setup {
   help: string
@@ -3175,6 +3192,21 @@ export interface SkippedView {
 export interface Snooze {
   until?: string | null
   in_duty?: boolean
+}
+
+/** `name` None: the shipped word in the reader's language. The first has no `at_least`: it is where one ends. */
+export interface Stage {
+  id: number
+  color: string
+  at_least?: number | null
+  name?: string | null
+}
+
+/** How many are in a stage now, and would be then. */
+export interface StageCount {
+  stage: number
+  now: number
+  then: number
 }
 
 /** A step of a funnel. `shipped` is the key of its name in the interface's words until somebody renames it. */
@@ -3609,6 +3641,60 @@ export interface VisitorSays {
 export interface VoidInvoice {
   version: number
   reason: string
+}
+
+/** `stage`: 0 new, else one of GET /warmth. `until`: when it ends if nothing happens; None: never. */
+export interface Warmth {
+  stage: number
+  since: string | null
+  until: string | null
+}
+
+/** Somebody who would change stage. */
+export interface WarmthMove {
+  contact_id: number
+  name: string
+  now: number
+  then: number
+}
+
+/** What happened (a mark of GET /warmth), what it gave, and what is left of that at `as_of`. */
+export interface WarmthPoint {
+  at: string
+  mark: string
+  gave: number
+  left: number
+}
+
+/** What another setting would make of people. `looked_at` of `people` were counted: those whom most happened to. */
+export interface WarmthPreview {
+  people: number
+  looked_at: number
+  changed: number
+  stages: StageCount[]
+  examples: WarmthMove[]
+}
+
+/** `new_days`, `new_below`: under so many days old and below so many points one is new. */
+export interface WarmthSetting {
+  half_life_days: number
+  new_days: number
+  new_below: number
+  points: Record<string, Points>
+  stages: Stage[]
+  version: number
+}
+
+/** Why somebody is as warm as they are (E9). */
+export interface WarmthTold {
+  stage: number
+  score: number
+  as_of: string
+  half_life_days: number
+  points: WarmthPoint[]
+  more: number
+  more_left: number
+  cools: Warmth[]
 }
 
 /** `policy` relay: by our server alone, so that neither learns the other's address. */
