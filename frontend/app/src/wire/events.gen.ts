@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, WishRef, Woken } from "./api.gen"
+import type { Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Warmth, WishRef, Woken } from "./api.gen"
 
 /** Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back. */
 export interface AddressedChanged {
@@ -330,6 +330,12 @@ export interface Viewing {
   conversation_id: number | null
 }
 
+/** Points or stages are others now: ask for them anew. */
+export interface WarmthSet {
+  type: "warmth.set"
+  version: number
+}
+
 /** A colleague asked for a status or a field, or was answered: ask for the list anew. */
 export interface WishChanged {
   type: "wish.changed"
@@ -354,6 +360,7 @@ export type RoomEvent =
   | DictionaryChanged
   | WishChanged
   | ContactChanged
+  | WarmthSet
   | CompanyChanged
   | InvoiceChanged
   | OrderChanged
