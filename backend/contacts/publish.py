@@ -1,5 +1,7 @@
 """Tell how a person looks now: those who see one of their dialogs or requests, and the one they are given to."""
 
+from collections.abc import Sequence
+
 from backend.contacts.events import ContactChanged
 from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
@@ -12,3 +14,11 @@ async def publish_contact(tx: Tx, contact_id: int, before: tuple[Scope, ...] | N
     audience = Scoped(scopes) if before is None or before == scopes else Scoped(scopes, before)
     tx.publish(Published(ContactChanged(view), audience, "contact", contact_id, contact_id))
     return view
+
+
+async def publish_contacts(tx: Tx, ids: Sequence[int]) -> None:
+    """The same of many, in their order; whose sight of them may have changed is told otherwise."""
+    found = await load_contacts(tx, ids)
+    for contact_id in ids:
+        view, scopes = found[contact_id]
+        tx.publish(Published(ContactChanged(view), Scoped(scopes), "contact", contact_id, contact_id))

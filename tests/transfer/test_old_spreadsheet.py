@@ -9,13 +9,11 @@ from backend.transfer.incoming import report, steer, work
 from tests.transfer.customers import Customers
 from tests.transfer.files import House
 
-# 10,000 take the same way, and minutes of two busy cores
-ROWS = 1_000
+ROWS = 10_000
 
 
 @pytest.mark.timeout(600)
 async def test_rows_of_an_old_spreadsheet_become_people(house: House) -> None:
-    """Their check is tests/transfer/test_contacts.py's: it takes as long again."""
     file = Customers(ROWS)
     run = await house.take(file.text().encode("cp1251"))
     assert (run.reading.encoding, run.reading.delimiter, run.total) == ("cp1251", ";", ROWS)
@@ -34,13 +32,13 @@ async def test_rows_of_an_old_spreadsheet_become_people(house: House) -> None:
 
 async def test_whoever_is_killed_amid_a_file_makes_nobody_twice(house: House) -> None:
     """The worker dies after a batch was put and before it was kept, and amid the next ones."""
-    run = await house.take(Customers(180).text())
+    run = await house.take(Customers(900).text())
     await house.begin(run)
     died = 0
     for place in range(5):
         task = asyncio.create_task(work.run(house.cast.db, run.id))
         while not task.done():
-            if (await _done(house)) >= place * 30:
+            if (await _done(house)) >= place * 150:
                 break
         died += task.cancel()
         await asyncio.gather(task, return_exceptions=True)

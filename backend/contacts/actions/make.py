@@ -57,15 +57,10 @@ class NewContact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 async def make_contact(tx: Tx, grants: Grants, new: NewContact, *, born_of: int | None = None) -> ContactView:
     """Raises Forbidden, Invalid, Conflict contact_key_reused. `born_of`: the request that was converted into them."""
     demand(grants, "contacts.edit")
-    demand_shown(grants, *(one for one, many in LISTS.items() if _given(new, one) or _given(new, many)))
-    demand_shown(grants, *(("birthday",) if _given(new, "birthday") else ()))
-    change = await _read(tx, grants, new)
-    columns: dict[str, Any] = change.columns
-    demand_made(grants, columns["responsible_id"])
-    if not any(columns.get(name) for name in _ANYTHING):
-        raise Invalid("invalid", fields={"name": "who_is_it"})
-    typed = sorted(columns.keys() - {"fields", "type", "responsible_id"})
-    columns |= {"hand_set": typed, "client_id": new.client_id, "born_of": born_of, "created_by": grants.user_id}
+    if new.fields is not msgspec.UNSET:
+        await stand_still(tx)
+    columns = await columns_of(tx, grants, new)
+    columns |= {"client_id": new.client_id, "born_of": born_of}
     values = ", ".join(f"${place}{CASTS.get(name, '')}" for place, name in enumerate(columns, start=1))
     # the names come from this room alone
     put = (
@@ -79,6 +74,18 @@ async def make_contact(tx: Tx, grants: Grants, new: NewContact, *, born_of: int 
         # told once, as they stand in the end
         return await put_companies(tx, grants, contact_id, PutCompanies(1, new.companies), fresh=True)
     return await publish_contact(tx, contact_id)
+
+
+async def columns_of(tx: Tx, grants: Grants, new: NewContact) -> dict[str, Any]:
+    """What is stored of somebody new; where own fields are given, definitions stand still. Raises Forbidden, Invalid."""
+    demand_shown(grants, *(one for one, many in LISTS.items() if _given(new, one) or _given(new, many)))
+    demand_shown(grants, *(("birthday",) if _given(new, "birthday") else ()))
+    columns: dict[str, Any] = (await _read(tx, grants, new)).columns
+    demand_made(grants, columns["responsible_id"])
+    if not any(columns.get(name) for name in _ANYTHING):
+        raise Invalid("invalid", fields={"name": "who_is_it"})
+    typed = sorted(columns.keys() - {"fields", "type", "responsible_id"})
+    return columns | {"hand_set": typed, "created_by": grants.user_id}
 
 
 async def _read(tx: Tx, grants: Grants, new: NewContact) -> Change:
@@ -96,7 +103,6 @@ async def _read(tx: Tx, grants: Grants, new: NewContact) -> Change:
         await demand_colleague(tx, new.responsible_id)
     change.columns["type"] = new.type
     if new.fields is not msgspec.UNSET:
-        await stand_still(tx)
         made = await changed(tx, grants, Place("contact"), {}, new.fields)
         change.columns["fields"] = msgspec.json.encode(made.values).decode()
     return change

@@ -40,13 +40,11 @@ def given(at: At, said: Said) -> dict[str, Any]:
 
 async def put(at: At, said: Said) -> Became:
     """Raises BadCell, Refused."""
-    wanted = given(at, said) | {"type": type_of(said), "responsible_id": responsible(at, said)}
-    wanted |= {"fields": own_values(at, said)}
-    wanted = {key: value for key, value in wanted.items() if value}
+    asked = wanted(at, said)
     tagged = tags(said, at.setup.defaults.tags)
     # whoever gives somebody away may see them no more: that is the last thing done
-    last = wanted.pop("responsible_id", None) if tagged else None
-    became, contact_id = await person(at, wanted, keys(at, said))
+    last = asked.pop("responsible_id", None) if tagged else None
+    became, contact_id = await person(at, asked, keys(at, said))
     if became.outcome == "skipped":
         return became
     things = [*became.things, *await work(at, said, contact_id)]
@@ -56,6 +54,13 @@ async def put(at: At, said: Said) -> Became:
         if last and (became.outcome != "filled" or view.responsible_id is None):
             await edit_contact(at.tx, at.grants, contact_id, EditContact(rev=view.rev, responsible_id=last))
     return Became(became.outcome, things)
+
+
+def wanted(at: At, said: Said) -> dict[str, Any]:
+    """All that is stored of the person themselves. Raises BadCell."""
+    found = given(at, said) | {"type": type_of(said), "responsible_id": responsible(at, said)}
+    found |= {"fields": own_values(at, said)}
+    return {key: value for key, value in found.items() if value}
 
 
 def keys(at: At, said: Said) -> list[str]:

@@ -82,16 +82,17 @@ async def _mark(at: At, said: Said, became: Became) -> None:
             # the names come from this file alone
             await at.tx.execute(_AS_OF.format(table=_TABLES[each.kind]), each.id, since.replace("Z", "+00:00"))
     now = datetime.now(UTC)
-    await record(at.tx, [_fact(at, each, now) for each in became.things if each.made])
+    await record(at.tx, [imported(at, at.line, each, now) for each in became.things if each.made])
 
 
 def _main(at: At) -> str:
     return at.entity if at.entity in ("contact", "company") else "card"
 
 
-def _fact(at: At, thing: Made, now: datetime) -> Activity:
+def imported(at: At, line: int, thing: Made, now: datetime) -> Activity:
+    """What history says of something that a row made."""
     about: dict[str, Any] = {_FACTS[thing.kind]: thing.id}
-    return Activity(kind="imported", at=now, **by(at.grants), **about, data={"import": at.import_id, "line": at.line})
+    return Activity(kind="imported", at=now, **by(at.grants), **about, data={"import": at.import_id, "line": line})
 
 
 def _whys(refused: Refused) -> list[Why]:

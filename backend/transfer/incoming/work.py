@@ -2,7 +2,7 @@
 it was and makes nothing twice."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,13 +17,14 @@ from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
 from backend.transfer.columns import RIGHTS
 from backend.transfer.incoming.at import At, Became, stand
+from backend.transfer.incoming.people import put_people
 from backend.transfer.incoming.row import Put, Why, put
 from backend.transfer.incoming.rows import setup
 
 log = structlog.get_logger("transfer")
 
 JOB = "transfer.import"
-BATCH, BATCH_S = 50, 1.0
+BATCH, BATCH_S = 250, 1.0
 
 # whoever pauses it waits for the batch under way: what they then see is all that was done
 _RUN = """
@@ -40,7 +41,8 @@ FROM unnest($2::int[], $3::text[], $4::text[], $6::text[]) AS w (line, outcome, 
 WHERE r.import_id = $1 AND r.line = w.line
 """
 _TWICE = """
-SELECT 1 FROM import_rows WHERE import_id = $1 AND line < $2 AND checked = 'new' AND keys && $3::text[] LIMIT 1
+SELECT DISTINCT k.key FROM import_rows r CROSS JOIN unnest(r.keys) AS k (key)
+WHERE r.import_id = $1 AND r.line < $2 AND r.checked = 'new' AND r.keys && $3::text[]
 """
 _END = """
 UPDATE imports SET state = $3, ended_at = CASE WHEN $3 = 'done' THEN now() END WHERE id = $1 AND state = $2
@@ -127,35 +129,54 @@ class _Broke(Exception):
 
 async def _put_all(at: At, found: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], mark: str) -> None:
     began, checks, width = time.monotonic(), mark == "checked", len(found["headers"])
-    results: list[tuple[int, Put]] = []
-    seen = set[str]()
-    for row in rows:
-        at.line = row["line"]
-        try:
-            result = await put(at, row["cells"], width, keep=not checks)
-        except Exception as error:
-            if is_passing(error):
-                raise
-            raise _Broke(row["line"]) from error
-        if checks:
-            result = await _double(at, result, seen)
-        results.append((row["line"], result))
-        if time.monotonic() - began > BATCH_S:
-            break
+
+    def late() -> bool:
+        return time.monotonic() - began > BATCH_S
+
+    at.line = rows[0]["line"]
+    try:
+        if at.entity == "contact":
+            results = await put_people(at, rows, width, late, keep=not checks)
+        else:
+            results = await _one_by_one(at, rows, width, late, keep=not checks)
+    except Exception as error:
+        if is_passing(error):
+            raise
+        raise _Broke(at.line) from error
+    if checks:
+        results = await _doubles(at, results)
     await _write(at, results, mark)
 
 
-async def _double(at: At, result: Put, seen: set[str]) -> Put:
+async def _one_by_one(
+    at: At, rows: Sequence[Mapping[str, Any]], width: int, late: Callable[[], bool], *, keep: bool
+) -> list[tuple[int, Put]]:
+    results: list[tuple[int, Put]] = []
+    for row in rows:
+        at.line = row["line"]
+        results.append((row["line"], await put(at, row["cells"], width, keep=keep)))
+        if late():
+            break
+    return results
+
+
+async def _doubles(at: At, results: Sequence[tuple[int, Put]]) -> list[tuple[int, Put]]:
     """The check undoes each row: who is in the file twice is known by the rows before."""
     rule = at.setup.rule
-    if result.became.outcome != "new" or rule == "make" or not result.keys or at.entity in ("lead", "deal"):
-        return result
-    twice = not seen.isdisjoint(result.keys) or await at.tx.value(_TWICE, at.import_id, at.line, result.keys)
-    seen.update(result.keys)
-    if not twice:
-        return result
-    outcome = {"skip": "skipped", "fill": "filled", "update": "updated"}[rule]
-    return Put(Became(outcome), [], result.keys)  # type: ignore[arg-type]
+    if rule == "make" or at.entity in ("lead", "deal"):
+        return list(results)
+    new = sorted({key for _, each in results if each.became.outcome == "new" for key in each.keys})
+    seen = {row["key"] for row in await at.tx.fetch(_TWICE, at.import_id, results[0][0], new)}
+    found: list[tuple[int, Put]] = []
+    for line, each in results:
+        put = each
+        if each.became.outcome == "new" and each.keys:
+            if not seen.isdisjoint(each.keys):
+                outcome = {"skip": "skipped", "fill": "filled", "update": "updated"}[rule]
+                put = Put(Became(outcome), [], each.keys)  # type: ignore[arg-type]
+            seen.update(each.keys)
+        found.append((line, put))
+    return found
 
 
 async def _write(at: At, results: Sequence[tuple[int, Put]], mark: str) -> None:

@@ -1,5 +1,6 @@
 """Where a person works: any number of companies, one of them the main one."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,7 +37,11 @@ SELECT $1, c, p, m FROM unnest($2::bigint[], $3::text[], $4::boolean[]) AS w (c,
 ON CONFLICT (contact_id, company_id) DO UPDATE SET position = excluded.position, main = excluded.main
 """
 _REV = "UPDATE contacts SET rev = rev + 1, updated_at = now() WHERE id = $1"
-_TOUCH = "UPDATE companies SET rev = rev + 1, updated_at = now() WHERE id = ANY ($1::bigint[]) RETURNING id, rev"
+_TOUCH = """
+UPDATE companies f SET rev = f.rev + 1, updated_at = now()
+FROM (SELECT id FROM companies WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE) l WHERE f.id = l.id
+RETURNING f.id, f.rev
+"""
 
 
 async def put_companies(
@@ -58,7 +63,7 @@ async def put_companies(
     if rev != put.rev:
         raise Conflict("stale_version", extra={"current": shown(view, grants)})
     held = {row["id"]: CompanyAt(**row) for row in await tx.fetch(_HELD, contact_id)}
-    wanted = _tidied(put.companies)
+    wanted = tidied(put.companies)
     new = [key for key in wanted if key not in held]
     if len(await seen_of(tx, grants, new)) < len(new):
         raise Invalid("invalid", fields={"companies": "no_such_company"})
@@ -69,7 +74,8 @@ async def put_companies(
     return await publish_contact(tx, contact_id)
 
 
-def _tidied(given: list[CompanyAt]) -> dict[int, CompanyAt]:
+def tidied(given: list[CompanyAt]) -> dict[int, CompanyAt]:
+    """By company, the main one first known. Raises Invalid."""
     if len(given) > MOST:
         raise Invalid("invalid", fields={"companies": Fault("too_many_reaches", {"limit": MOST})})
     mains = [each.id for each in given if each.main] or [each.id for each in given]
@@ -89,7 +95,12 @@ async def _write(tx: Tx, contact_id: int, held: dict[int, CompanyAt], wanted: di
     if rows:
         await tx.execute(_ON, contact_id, [r.id for r in rows], [r.position for r in rows], [r.main for r in rows])
     await tx.execute(_REV, contact_id)
-    for row in await tx.fetch(_TOUCH, sorted(held.keys() ^ wanted.keys())):
+    await touch(tx, held.keys() ^ wanted.keys())
+
+
+async def touch(tx: Tx, ids: Iterable[int]) -> None:
+    """Of these companies the people are others now."""
+    for row in await tx.fetch(_TOUCH, sorted(ids)):
         tell(tx, row["id"], row["rev"])
 
 
