@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from backend.transfer.incoming import people
+from backend.transfer.incoming import contact, people
 from tests.transfer.customers import Customers
 from tests.transfer.files import House
 
@@ -94,7 +94,7 @@ async def test_a_row_that_breaks_us_holds_up_none_of_those_beside_it(
 ) -> None:
     """What breaks many is looked for in halves; the one line says that it is our fault."""
     broken = "Самоваров 7"
-    plain = people.contact.given
+    plain = contact.given
 
     def given(at: Any, said: Any) -> Any:
         found = plain(at, said)
@@ -102,7 +102,7 @@ async def test_a_row_that_breaks_us_holds_up_none_of_those_beside_it(
             found["name"] = 7
         return found
 
-    monkeypatch.setattr(people.contact, "given", given)
+    monkeypatch.setattr(contact, "given", given)
     run = await house.run(await house.take("ФИО\n" + "".join(f"Самоваров {n}\n" for n in range(20))))
     assert (run.state, run.done.new, run.done.error) == ("done", 19, 1)
     assert set(await house.faults(run)) == {9}

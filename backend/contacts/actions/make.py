@@ -77,7 +77,7 @@ async def make_contact(tx: Tx, grants: Grants, new: NewContact, *, born_of: int 
 
 
 async def columns_of(tx: Tx, grants: Grants, new: NewContact) -> dict[str, Any]:
-    """What is stored of somebody new; where own fields are given, definitions stand still. Raises Forbidden, Invalid."""
+    """What is stored of somebody new; with own fields, definitions stand still. Raises Forbidden, Invalid."""
     demand_shown(grants, *(one for one, many in LISTS.items() if _given(new, one) or _given(new, many)))
     demand_shown(grants, *(("birthday",) if _given(new, "birthday") else ()))
     columns: dict[str, Any] = (await _read(tx, grants, new)).columns

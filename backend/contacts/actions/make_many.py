@@ -20,14 +20,14 @@ from backend.kit.db import Published, Tx
 # the order of the rows is that of the numbers
 _IDS = "SELECT nextval(pg_get_serial_sequence('contacts', 'id')) AS id FROM generate_series(1, $1::int)"
 _PUT = """
-INSERT INTO contacts (id, name, surname, phone, phone_normal, phone_label, more_phones, email, email_normal, email_label,
-    more_emails, birthday, type, responsible_id, fields, hand_set, created_by, created_at)
+INSERT INTO contacts (id, name, surname, phone, phone_normal, phone_label, more_phones, email, email_normal,
+    email_label, more_emails, birthday, type, responsible_id, fields, hand_set, created_by, created_at)
 SELECT id, coalesce(name, ''), coalesce(surname, ''), phone, phone_normal, coalesce(phone_label, ''),
        coalesce(more_phones, '[]')::jsonb, email, email_normal, coalesce(email_label, ''),
        coalesce(more_emails, '[]')::jsonb, birthday, type, responsible_id, coalesce(fields, '{}')::jsonb,
        hand_set::text[], $16::bigint, coalesce(created_at, now())
-FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-            $10::text[], $11::text[], $12::date[], $13::text[], $14::bigint[], $15::text[], $17::text[],
+FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+            $9::text[], $10::text[], $11::text[], $12::date[], $13::text[], $14::bigint[], $15::text[], $17::text[],
             $18::timestamptz[]) AS p (id, name, surname, phone, phone_normal, phone_label, more_phones, email,
             email_normal, email_label, more_emails, birthday, type, responsible_id, fields, hand_set, created_at)
 ORDER BY id

@@ -28,7 +28,8 @@ SELECT DISTINCT f.key FROM (
     UNION ALL SELECT 'p:' || (e ->> 'normal'), c.id FROM contacts c CROSS JOIN jsonb_array_elements(c.more_phones) e
         WHERE c.more_phones <> '[]' AND c.more_phones @? $3::text::jsonpath AND e ->> 'normal' = ANY ($1::text[])
     UNION ALL SELECT 'e:' || (e ->> 'normal'), c.id FROM contacts c CROSS JOIN jsonb_array_elements(c.more_emails) e
-        WHERE c.more_emails <> '[]' AND c.more_emails @? $4::text::jsonpath AND e ->> 'normal' = ANY ($2::text[])) f (key, id)
+        WHERE c.more_emails <> '[]' AND c.more_emails @? $4::text::jsonpath AND e ->> 'normal' = ANY ($2::text[])
+) f (key, id)
 JOIN contacts p ON p.id = f.id WHERE p.deleted_at IS NULL AND {seen}
 """
 _FIRMS = """
