@@ -8,6 +8,7 @@ from backend.access.sight import sees_sql
 from backend.cards.sight import sees_cards_sql
 from backend.contacts.phones import normal as phone_normal
 from backend.contacts.reaches import email_normal
+from backend.fields.found import ids_sql
 from backend.lists.columns import Column, Listing, written_out
 from backend.lists.schemas import ColumnKind
 from backend.lists.where import pattern
@@ -144,6 +145,10 @@ def _search(grants: Grants, text: str, first: int) -> tuple[str, list[Any]]:
         f"SELECT i.id FROM cards i JOIN contacts p ON p.id = i.contact_id WHERE {' OR '.join(people)}",
         f"SELECT i.id FROM cards i JOIN companies f ON f.id = i.company_id WHERE {has('lower(f.name)')}",
     ]
+    own, more_args = ids_sql("card", grants, text, first + len(args))
+    if own:
+        ways.append(own)
+        args += more_args
     number = text.removeprefix("#")
     if number.isascii() and number.isdecimal() and len(number) <= 18:
         ways.append(f"SELECT {bind(int(number), 'bigint')}")

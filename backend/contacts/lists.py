@@ -7,6 +7,8 @@ from backend.contacts.companies.sight import seen_sql as company_seen
 from backend.contacts.phones import normal as phone_normal
 from backend.contacts.reaches import email_normal
 from backend.contacts.sight import seen_sql
+from backend.fields.found import ids_sql
+from backend.fields.schemas import Entity
 from backend.lists.columns import Column, Listing
 from backend.lists.where import pattern
 
@@ -118,6 +120,16 @@ def _words(sql: str, text: str, first: int, args: list[Any]) -> str:
     return f"({' AND '.join(parts)})"
 
 
+def _by_fields(
+    entity: Entity, alias: str, grants: Grants, text: str, first: int, into: tuple[list[str], list[Any]]
+) -> None:
+    ways, args = into
+    found, more = ids_sql(entity, grants, text, first + len(args))
+    if found:
+        ways.append(f"{alias}.id IN ({found})")
+        args += more
+
+
 def _search_people(grants: Grants, text: str, first: int) -> tuple[str, list[Any]]:
     if not text:
         return "true", []
@@ -129,6 +141,7 @@ def _search_people(grants: Grants, text: str, first: int) -> tuple[str, list[Any
             place = f"${first + len(args) - 1}::text"
             more = f"p.more_{name}s @> jsonb_build_array(jsonb_build_object('normal', {place}))"
             ways.append(f"p.{name}_normal = {place} OR {more}")
+    _by_fields("contact", "p", grants, text, first, (ways, args))
     return f"({' OR '.join(ways)})", args
 
 
@@ -141,6 +154,7 @@ def _search_firms(grants: Grants, text: str, first: int) -> tuple[str, list[Any]
         if key is not None and name not in grants.hidden_fields:
             args.append(key)
             ways.append(f"f.reach_keys @> ARRAY[${first + len(args) - 1}::text]")
+    _by_fields("company", "f", grants, text, first, (ways, args))
     return f"({' OR '.join(ways)})", args
 
 

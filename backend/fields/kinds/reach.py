@@ -12,7 +12,7 @@ LINK_MAX = 2000
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HOST = re.compile(r"(?!-)[^\s/?#@:\\<>\"]{1,253}(?<!\.)")
 _EMAIL = re.compile(r"[^@\s<>\"]{1,64}@[^@\s.<>\"]+(\.[^@\s.<>\"]+)+")
-_REGIONS = {"lt": "LT"}
+REGIONS = {"lt": "LT"}
 
 
 def _link(typed: Any, spec: Spec, reader: Reader) -> str:
@@ -40,7 +40,7 @@ def _link(typed: Any, spec: Spec, reader: Reader) -> str:
 def _phone(typed: Any, spec: Spec, reader: Reader) -> str:
     text = text_of(typed)
     try:
-        number = phonenumbers.parse(text, _REGIONS.get(reader.locale, "RU"))
+        number = phonenumbers.parse(text, REGIONS.get(reader.locale, "RU"))
     except phonenumbers.NumberParseException as error:
         raise Bad("field_bad_phone") from error
     if len(text) > 60 or not phonenumbers.is_possible_number(number):

@@ -20,7 +20,7 @@ from backend.inbox.search import consumers
 from backend.inbox.search.asked import Asked, for_text, read
 from backend.inbox.search.marks import asked_words, begun, cut_out
 from backend.inbox.search.messages import Within, find_messages
-from backend.inbox.search.people import called, cards_of, dialogs_of, talks, things
+from backend.inbox.search.people import by_fields, called, cards_of, dialogs_of, talks, things
 from backend.inbox.search.schemas import Found, FoundCard, FoundContact, FoundDialog, FoundMessage
 from backend.kit.db import Tx
 from backend.kit.http import cursor
@@ -145,7 +145,8 @@ def _contact(view: ContactView, conversation_id: int | None, asked: Asked) -> Fo
 
 async def _cards(tx: Tx, grants: Grants, people: Sequence[int], text: str, asked: Asked, limit: int) -> list[FoundCard]:
     said = [] if "comment" in grants.hidden_fields else await things(tx, grants, "card", text)
-    ids = await cards_of(tx, grants, people, said, asked.number, limit)
+    filled = await by_fields(tx, grants, "card", asked)
+    ids = await cards_of(tx, grants, people, [*said, *filled], asked.number, limit)
     views = {number: view for number, (view, _) in (await load_cards(tx, ids)).items()}
     by_card = await talks(tx, grants, "card_id", ids)
     people_of = sorted({view.contact.id for view in views.values() if view.contact})

@@ -7,6 +7,7 @@ from backend.access.grants import Grants
 from backend.access.sight import sees_sql
 from backend.cards.sight import sees_cards_sql
 from backend.contacts.sight import seen_sql
+from backend.fields.found import ids_sql
 from backend.inbox.queries.branches import Where
 from backend.inbox.search.asked import Asked, for_people
 from backend.kit.db import Tx
@@ -67,9 +68,27 @@ async def things(tx: Tx, grants: Grants, kind: Kind, query: str) -> list[int]:
     return [row["id"] for row in rows]
 
 
+async def by_fields(tx: Tx, grants: Grants, kind: Literal["contact", "card"], asked: Asked) -> list[int]:
+    """Ids of the newest that have it in an own field which the caller sees."""
+    where = Where()
+    found, args = ids_sql(kind, grants, asked.typed, 1)
+    if not found:
+        return []
+    where.args += args
+    table, sees = {"contact": ("contacts p", _sees_contacts), "card": ("cards k", _sees_cards)}[kind]
+    alias, living = table[-1], " AND p.deleted_at IS NULL" if kind == "contact" else ""
+    rows = await tx.fetch(
+        f"""SELECT {alias}.id FROM {table} WHERE {alias}.id IN ({found}){living} AND {sees(where, grants)}
+            ORDER BY {alias}.id DESC LIMIT {CANDIDATES}""",
+        *where.args,
+    )
+    return [row["id"] for row in rows]
+
+
 async def called(tx: Tx, grants: Grants, asked: Asked) -> tuple[list[int], bool]:
     """Contacts by name, phone or address; nearly so called ones (and True) when nobody is called exactly so."""
     found = await things(tx, grants, "contact", for_people(asked))
+    found += [each for each in await by_fields(tx, grants, "contact", asked) if each not in found]
     if found or not asked.near:
         return found, False
     found = await things(tx, grants, "contact", for_people(asked, near=True))
