@@ -120,6 +120,6 @@ async def test_the_indexes_answer(cast: Cast) -> None:
         await tx.execute("SET LOCAL enable_seqscan = off")
         for entity, table, _ in PLACES:
             sql, args = ids_sql(entity, grants, "+370 612 34567", 1)
-            plan = "\n".join(row[0] for row in await tx.fetch(f"EXPLAIN {sql}", *args))
+            plan = "\n".join(row["QUERY PLAN"] for row in await tx.fetch(f"EXPLAIN {sql}", *args))
             assert f"{table}_field_words" in plan, plan
             assert f"{table}_fields" in plan, plan
