@@ -11,7 +11,6 @@ from backend.access.withdrawn import withdrawn
 from backend.board.listing import REQUESTS
 from backend.cards.bulk.firms import FIRMS
 from backend.cards.bulk.people import PEOPLE
-from backend.cards.bulk.requests import MANY_REQUESTS
 from backend.cards.history import take_back_by
 from backend.cards.rows import load_cards
 from backend.cards.task_subject import OfCard
@@ -20,6 +19,7 @@ from backend.contacts.lists import COMPANIES, CONTACTS
 from backend.contacts.rows import load_contact_scopes
 from backend.contacts.sight import demand_contact
 from backend.documents.rows import load_document_scopes
+from backend.inbox.requests.many import MANY_REQUESTS
 from backend.inbox.rows import load_conversations
 from backend.inbox.rows.closed import veil
 from backend.inbox.rows.masked import mask, needs
@@ -76,7 +76,8 @@ def _scopes(db: Database) -> dict[str, Any]:
 
     async def cards(ids: Sequence[int]) -> dict[int, Sequence[Scope]]:
         async with db.tx() as tx:
-            return {key: (scope,) for key, (_, scope) in (await load_cards(tx, ids)).items()}
+            found = await load_cards(tx, ids)
+            return {key: (scope,) for key, (card, scope) in found.items() if card.deleted_at is None}
 
     async def contacts(ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
         async with db.tx() as tx:

@@ -16,7 +16,7 @@ Verb = Literal["see", "create", "edit", "move", "delete", "export"]
 Reach = Literal["all", "team", "own", "none"]
 # those that stand in a status, so that a rule may differ by it
 REQUESTS: tuple[Entity, ...] = ("lead", "deal")
-_OF_REQUEST: tuple[Verb, ...] = ("see", "create", "edit", "move", "export")
+_OF_REQUEST: tuple[Verb, ...] = ("see", "create", "edit", "move", "delete", "export")
 _OF_BOOK: tuple[Verb, ...] = ("see", "create", "edit", "delete", "export")
 # what there is to be done with each; an order is seen with its request, and its lines never change
 VERBS_OF: dict[Entity, tuple[Verb, ...]] = {

@@ -21,6 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "cards": (
         "cards.edit",
         "cards.all",
+        "cards.delete",
         "cards.import",
         "cards.export",
         "tags.create",
@@ -73,6 +74,7 @@ SUPERVISOR: frozenset[str] = OPERATOR | {
     "conversations.reply_others",
     "conversations.take_over",
     "cards.all",
+    "cards.delete",
     "companies.all",
     "companies.delete",
     "sales.pay",

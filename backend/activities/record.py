@@ -17,6 +17,7 @@ Kind = Literal[
     "blocked_by_us", "unblocked_by_us",
     "dialog_snoozed", "dialog_woken", "macro_run",
     "company_created", "company_changed", "company_deleted", "company_restored", "company_joined", "company_left",
+    "card_deleted", "card_restored",
     "contacted", "call", "contact_deleted", "contact_restored", "task_added", "task_done",
     "items_changed", "order_made", "order_moved", "order_opened",
     "invoice_issued", "invoice_opened", "invoice_paid", "invoice_refunded", "payment_undone", "invoice_overdue",

@@ -13,6 +13,7 @@ from backend.board.columns import page_of, plan, totals
 from backend.board.filter import BoardFilter, asked_for
 from backend.board.load import board_cards
 from backend.board.overview import overview
+from backend.board.remove import remove
 from backend.board.schemas import (
     BoardCard,
     BoardColumn,
@@ -20,6 +21,7 @@ from backend.board.schemas import (
     BoardView,
     ColumnTotals,
     DealPreview,
+    NewBin,
     NewDeal,
     OverviewFunnel,
 )
@@ -27,6 +29,7 @@ from backend.inbox.bulk.schemas import BulkView
 from backend.kit.db import Database
 from backend.kit.errors import Invalid
 from backend.kit.http import Limit, Page, RowId
+from backend.lists.bulk.schemas import ListRun
 
 ASKED = {"asked": Provide(asked_for, sync_to_thread=False)}
 Me = NamedDependency[Grants]
@@ -111,4 +114,11 @@ async def deal(me: Me, db: Db, funnel_id: RowId, data: JSONBody[NewDeal]) -> Bul
         return await dealing.deal(tx, me, funnel_id, data)
 
 
-HANDLERS = [board, column, column_totals, figures, deal_preview, deal]
+@post("/board/{funnel_id:int}/delete", status_code=202, guards=[person])
+async def remove_many(me: Me, db: Db, funnel_id: RowId, data: JSONBody[NewBin]) -> ListRun:
+    """Into the bin, one by one; how far it has come and the way back are those of work on many rows of the list."""
+    async with db.tx() as tx:
+        return await remove(tx, me, funnel_id, data)
+
+
+HANDLERS = [board, column, column_totals, figures, deal_preview, deal, remove_many]

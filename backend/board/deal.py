@@ -9,15 +9,16 @@ from typing import Any
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.access.queries.works import who_works
-from backend.board.conditions import conditions, seen, seen_dialogs
+from backend.board.chosen import chosen
+from backend.board.conditions import seen, seen_dialogs
 from backend.board.schemas import DealPreview, NewDeal, Share
 from backend.board.shares import shares
 from backend.cards.schemas import Named
-from backend.inbox.bulk.schemas import MATCHING_MOST, BulkView
+from backend.inbox.bulk.schemas import BulkView
 from backend.inbox.bulk.start import Dealt, start_dealt
 from backend.inbox.queries.branches import Where
 from backend.kit.db import HotTx, Tx
-from backend.kit.errors import Invalid, Missing
+from backend.kit.errors import Invalid
 
 _NAMES = "SELECT id, name FROM users WHERE id = ANY($1::bigint[]) AND deactivated_at IS NULL"
 # open ones, and of a request that has none of these the newest
@@ -66,30 +67,10 @@ async def _dealt(
         raise Invalid("invalid", fields={"user_ids": "no_such_user"})
     if new.how == "one" and len(people) > 1:
         raise Invalid("invalid", fields={"user_ids": "wrong_type"})
-    cards = await _chosen(tx, me, funnel_id, new)
+    cards = await chosen(tx, me, funnel_id, new, "k.is_open")
     works = await _works(tx, list(people), sorted({channel for _, channel in cards}))
     loads = await _loads(tx, me, list(people))
     return people, shares(cards, list(people), new.how, loads, works), len(cards), loads
-
-
-async def _chosen(tx: Tx, me: Grants, funnel_id: int, new: NewDeal) -> list[tuple[int, int]]:
-    """Open requests of the funnel, by id: chosen by hand, or all that match; those alone that the caller sees."""
-    if (new.filter is None) == (not new.card_ids):
-        raise Invalid("invalid", fields={"card_ids": "ids_or_filter"})
-    if await tx.value("SELECT 1 FROM funnels WHERE id = $1 AND deleted_at IS NULL", funnel_id) is None:
-        raise Missing
-    where = Where()
-    sql = f"SELECT k.id, k.channel_id FROM cards k WHERE k.funnel_id = {where.bind(funnel_id, 'bigint')} AND k.is_open"
-    if new.status_ids:
-        sql += f" AND k.status_id = ANY({where.bind(list(new.status_ids), 'bigint[]')})"
-    if new.filter is None:
-        sql += f" AND k.id = ANY({where.bind(list(new.card_ids), 'bigint[]')}) AND {seen(where, me)}"
-    else:
-        sql += f" AND {conditions(where, me, new.filter)}"
-    rows = await tx.fetch(f"{sql} ORDER BY k.id LIMIT {MATCHING_MOST + 1}", *where.args)
-    if len(rows) > MATCHING_MOST:
-        raise Invalid("too_many_matching", fields={"filter": "too_many_matching"}, values={"limit": MATCHING_MOST})
-    return [(row["id"], row["channel_id"]) for row in rows]
 
 
 async def _works(tx: Tx, people: Sequence[int], channels: Sequence[int]) -> Mapping[int, set[int]]:

@@ -114,7 +114,7 @@ def _viewed(grants: Grants) -> tuple[Column, ...]:
 
 
 def _seen(grants: Grants, first: int) -> tuple[str, list[Any]]:
-    sight, args = sees_cards_sql(grants, "k", first)
+    sight, args = sees_cards_sql(grants, "k", first, binned=True)
     return f"coalesce({sight}, false)", args
 
 
@@ -159,7 +159,8 @@ REQUESTS = Listing(
     entity="card",
     source="cards k",
     alias="k",
-    base="true",
+    base="k.deleted_at IS NULL",
+    bin=("k.deleted_at IS NOT NULL", "cards.delete"),
     standing=CARDS,
     viewed=_viewed,
     seen=_seen,

@@ -86,6 +86,14 @@ class NewDeal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     filter: BoardFilter | None = None
 
 
+class NewBin(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Body of POST /board/{funnel}/delete: requests by `card_ids`, or all of its columns that match a `filter`."""
+
+    card_ids: Annotated[tuple[Id, ...], msgspec.Meta(max_length=CHOSEN_MOST)] = ()
+    status_ids: Ids = ()
+    filter: BoardFilter | None = None
+
+
 class Share(msgspec.Struct, frozen=True):
     """How many open requests a colleague has, and how many they would get."""
 

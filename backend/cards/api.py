@@ -31,9 +31,9 @@ class Tags(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @get("/cards/{card_id:int}")
 async def card(me: NamedDependency[Grants], db: NamedDependency[Database], card_id: RowId) -> CardView:
-    """One request: a lead or a deal."""
+    """One request: a lead or a deal; one in the bin, too: `deleted_at` says since when."""
     async with db.orm() as tx:
-        return shown((await card_for(tx, me, card_id))[0], me)
+        return shown((await card_for(tx, me, card_id, binned=True))[0], me)
 
 
 @get("/cards")

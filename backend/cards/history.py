@@ -30,7 +30,7 @@ CARD_KINDS: tuple[Kind, ...] = (
     "field_changed", "tag_added", "tag_removed",
     "task_added", "task_done", "items_changed", "order_made", "order_moved", "order_opened",
     "invoice_issued", "invoice_opened", "invoice_paid", "invoice_refunded", "payment_undone", "invoice_overdue",
-    "invoice_void", "imported",
+    "invoice_void", "imported", "card_deleted", "card_restored",
     "value_left", "document_added", "document_renamed", "document_removed", "document_restored",
 )  # fmt: skip
 # told to those alone whose role lets them see orders
@@ -70,7 +70,7 @@ async def card_history(
     tx: Tx, grants: Grants, card_id: int, limit: int, after: Place | None
 ) -> tuple[list[Fact], Place | None]:
     """Changes of the card and of its person, newest first. Raises Missing."""
-    card, scope = await card_for(tx, grants, card_id)
+    card, scope = await card_for(tx, grants, card_id, binned=True)
     orders = within(grants, "see", as_order(scope))
     about = About(
         card_id=card_id,

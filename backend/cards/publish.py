@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from backend.cards.events import CardChanged
 from backend.cards.rows import card_scope, load_cards
+from backend.cards.schemas import CardView
 from backend.kit.db import Published, Scope, Scoped, Tx
 
 _LOCK = """
@@ -32,6 +33,13 @@ async def publish_moved(tx: Tx, before: Mapping[int, Scope | None]) -> None:
     """The same, each with where it stood: a role may see one status and not the next."""
     for card, scope in (await load_cards(tx, list(before))).values():
         stood = before[card.id]
-        audience = Scoped((scope,)) if stood is None or stood == scope else Scoped((scope,), (stood,))
+        audience = _audience(card, scope, stood)
         contact_id = card.contact.id if card.contact else None
         tx.publish(Published(CardChanged(card), audience, "card", card.id, contact_id))
+
+
+def _audience(card: CardView, scope: Scope, stood: Scope | None) -> Scoped:
+    if card.deleted_at is not None:
+        # gone from every window that showed it
+        return Scoped((), (stood or scope,))
+    return Scoped((scope,)) if stood is None or stood == scope else Scoped((scope,), (stood,))

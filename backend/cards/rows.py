@@ -17,7 +17,7 @@ SELECT k.id, k.kind, k.funnel_id, k.status_id, k.is_open, k.contact_id, k.compan
        k.budget_by_items,
        k.comment, (k.fields - {GONE})::text AS fields, k.version, k.created_at, k.updated_at, k.status_changed_at,
        k.closed_at, (SELECT s.category FROM statuses s WHERE s.id = k.status_id) AS category,
-       k.title, k.locked, k.born_of, k.became, k.converted_at,
+       k.title, k.locked, k.born_of, k.became, k.converted_at, k.deleted_at,
        u.name AS responsible_name,
        ARRAY(SELECT g.name FROM tags g WHERE g.id IN (
              SELECT s.id FROM card_tags t JOIN standing_tags s ON s.put = t.tag_id WHERE t.card_id = k.id)
@@ -78,6 +78,7 @@ def card_of(row: Mapping[str, Any], contact: ContactView | None) -> CardView:
         born_of=row["born_of"],
         became=row["became"],
         converted_at=row["converted_at"],
+        deleted_at=row["deleted_at"],
     )
 
 

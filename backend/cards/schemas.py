@@ -113,3 +113,5 @@ class CardView(msgspec.Struct, frozen=True):
     budget_by_items: bool = False
     became: int | None = None
     converted_at: datetime | None = None
+    # since when it lies in the bin
+    deleted_at: datetime | None = None

@@ -3,18 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from backend.access.grants import Grants
 from backend.cards.rows import card_scope
 from backend.cards.said import budget_said, status_said
 from backend.cards.sight import sees_cards_sql
-from backend.kit.db import Tx
+from backend.kit.db import Scope, Tx
 from backend.tasks.of_table import OfTable
 from backend.tasks.schemas import SubjectName
 from backend.tasks.subjects import Subject
 
 # the dialog that it opens: of a colleague's own mailbox only where the request itself came through it
 _LOAD = """
-SELECT k.id, k.contact_id, k.channel_id, k.team_id, k.responsible_id, k.participants, k.kind, k.status_id,
+SELECT k.id, k.deleted_at, k.contact_id, k.channel_id, k.team_id, k.responsible_id, k.participants, k.kind, k.status_id,
        (SELECT s.category FROM statuses s WHERE s.id = k.status_id) AS category,
        concat_ws(' ', nullif(p.name, ''), nullif(p.surname, '')) AS name,
        (SELECT c.id FROM conversations c JOIN channels h ON h.id = c.channel_id
@@ -27,6 +29,14 @@ SELECT p.name, p.surname, h.name AS channel, k.budget_amount, k.budget_currency,
 FROM cards k JOIN channels h ON h.id = k.channel_id JOIN statuses s ON s.id = k.status_id
 LEFT JOIN contacts p ON p.id = k.contact_id WHERE k.id = $1
 """
+
+
+def _scope(row: Mapping[str, Any]) -> Scope:
+    """Of a request in the bin nobody sees the tasks but whom they concern (tasks/sight.py adds those)."""
+    scope = card_scope(row)
+    if row["deleted_at"] is None:
+        return scope
+    return msgspec.structs.replace(scope, responsible_id=None, participants=(), opens=None, apart=True)
 
 
 class OfCard(OfTable):
@@ -44,7 +54,7 @@ class OfCard(OfTable):
                 kind=self.name,
                 id=row["id"],
                 name=row["name"],
-                scopes=(card_scope(row),),
+                scopes=(_scope(row),),
                 contact_id=row["contact_id"],
                 card_id=row["id"],
                 conversation_id=row["conversation_id"],

@@ -163,6 +163,8 @@ CONTACTS = Listing(
     source="contacts p",
     alias="p",
     base="p.deleted_at IS NULL",
+    # whoever was joined to another is gone in another way
+    bin=("p.binned_at IS NOT NULL", "contacts.delete"),
     standing=PEOPLE,
     seen=seen_sql,
     search=_search_people,
@@ -172,6 +174,7 @@ COMPANIES = Listing(
     source="companies f",
     alias="f",
     base="f.deleted_at IS NULL",
+    bin=("f.deleted_at IS NOT NULL", "companies.delete"),
     standing=FIRMS,
     seen=company_seen,
     search=_search_firms,

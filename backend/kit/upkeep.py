@@ -101,6 +101,24 @@ _OLD_ROWS = (
     " AND NOT EXISTS (SELECT 1 FROM visitor_files f WHERE f.visitor_id = v.id)",
     "DELETE FROM list_runs WHERE ended_at < now() - interval '30 days' AND NOT EXISTS (SELECT 1 FROM list_runs u"
     " WHERE u.undoes = list_runs.id AND u.state = 'running')",
+    # thirty days in the bin, without papers; its history stays with its person's
+    "WITH old AS (DELETE FROM cards k WHERE deleted_at < now() - interval '30 days'"
+    " AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.card_id = k.id)"
+    " AND NOT EXISTS (SELECT 1 FROM invoices i WHERE i.card_id = k.id) RETURNING id, contact_id),"
+    " tags AS (DELETE FROM card_tags t USING old WHERE t.card_id = old.id),"
+    " moves AS (DELETE FROM status_moves m USING old WHERE m.card_id = old.id),"
+    " found AS (DELETE FROM search_things s USING old WHERE s.kind = 'card' AND s.id = old.id),"
+    # what is promised still is promised to the person
+    " kept AS (UPDATE tasks t SET subject_kind = 'contact', subject_id = old.contact_id, version = version + 1 FROM old"
+    "  WHERE t.subject_kind = 'card' AND t.subject_id = old.id AND t.state = 'open' AND old.contact_id IS NOT NULL),"
+    " tasks AS (DELETE FROM tasks t USING old WHERE t.subject_kind = 'card' AND t.subject_id = old.id"
+    "  AND (t.state <> 'open' OR old.contact_id IS NULL)),"
+    " kin AS (SELECT k.id FROM cards k JOIN old ON old.id = k.born_of"
+    "  UNION SELECT k.id FROM cards k JOIN old ON old.id = k.became),"
+    " links AS (UPDATE cards k SET born_of = CASE WHEN EXISTS (SELECT FROM old WHERE id = k.born_of) THEN NULL"
+    "  ELSE k.born_of END, became = CASE WHEN EXISTS (SELECT FROM old WHERE id = k.became) THEN NULL ELSE k.became END"
+    "  FROM kin WHERE k.id = kin.id AND NOT EXISTS (SELECT FROM old WHERE old.id = k.id))"
+    " UPDATE conversations c SET card_id = NULL FROM old WHERE c.card_id = old.id",
     # thirty days in the bin; of whom there are talks or requests the name stays with them
     "WITH old AS (DELETE FROM contacts p WHERE binned_at < now() - interval '30 days'"
     " AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = p.id)"

@@ -136,6 +136,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     seen: Callable[[Grants, int], tuple[str, list[Any]]]
     search: Callable[[Grants, str, int], tuple[str, list[Any]]]
     by: str = "name"
+    # which rows lie in the bin instead, and who may look there; None: nothing of this list is ever deleted
+    bin: tuple[str, str] | None = None
     viewed: Callable[[Grants], tuple[Column, ...]] = lambda grants: ()
 
     async def columns(self, tx: Tx, grants: Grants) -> Mapping[str, Column]:

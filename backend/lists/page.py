@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from backend.access.grants import Grants
+from backend.access.policy import demand
 from backend.kit.clean import clean_text
 from backend.kit.db import Tx
 from backend.kit.errors import Invalid
@@ -43,9 +44,9 @@ class Found(msgspec.Struct, frozen=True):
 async def matching(
     tx: Tx, grants: Grants, listing: Listing, asked: Asked, columns: Mapping[str, Column]
 ) -> tuple[str, list[Any]]:
-    """FROM and WHERE of all that matches, and the arguments."""
+    """FROM and WHERE of all that matches, and the arguments. Raises Invalid, Forbidden (the bin)."""
     args: list[Any] = []
-    parts = [listing.base]
+    parts = [_bin(grants, listing) if asked.bin else listing.base]
     if asked.ids is not None:
         parts.append(f"{listing.alias}.id = ANY ($1::bigint[])")
         args.append([each for each in asked.ids if 0 < each < 2**63])
@@ -56,6 +57,14 @@ async def matching(
     sql, more = listing.search(grants, " ".join(clean_text(asked.search).split()), len(args) + 1)
     parts, args = [*parts, sql], [*args, *more]
     return f"FROM {listing.source} WHERE {' AND '.join(parts)}", args
+
+
+def _bin(grants: Grants, listing: Listing) -> str:
+    if listing.bin is None:
+        raise Invalid("invalid", fields={"bin": "list_no_bin"})
+    base, right = listing.bin
+    demand(grants, right)
+    return base
 
 
 def _order(columns: Mapping[str, Column], listing: Listing, asked: Asked) -> Column:

@@ -48,12 +48,13 @@ class ListOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Body of POST /…/list. `search`: in names, phones, e-mails. `ids`: of these alone."""
+    """Body of POST /…/list. `search`: in names, phones, e-mails. `ids`: of these alone. `bin`: of what was deleted."""
 
     where: Where | None = None
     search: Annotated[str, msgspec.Meta(max_length=200)] = ""
     order: ListOrder = ListOrder()
     ids: Annotated[list[int], msgspec.Meta(max_length=5000)] | None = None
+    bin: bool = False
     cursor: str | None = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
 

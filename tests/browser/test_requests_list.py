@@ -26,6 +26,7 @@ async def test_requests_are_found_opened_changed_in_place_and_many_at_once(
         await finds_and_opens(boris)
         await changes_a_cell(boris)
         await changes_many(boris)
+        await deletes_and_brings_back(boris)
         await boris.close()
 
 
@@ -88,3 +89,37 @@ async def changes_many(boris: Window) -> None:
     await page.get_by_role("searchbox").fill("")
     await page.get_by_role("button", name="Вернуть").first.click()
     await expect(page.get_by_role("option").filter(has_text="Борис")).to_have_count(0)
+
+
+async def deletes_and_brings_back(boris: Window) -> None:
+    """By keys alone: a row into the bin, out of it by the menu of the row, and a request for the same person."""
+    page = boris.page
+    listbox = page.get_by_role("listbox", name="Обращения")
+    await listbox.focus()
+    await boris.keys("Home", "Delete")
+    await expect(rows(boris)).to_have_count(2)
+    await expect(page.get_by_text("Самовар в подарок, с гравировкой — в корзине")).to_be_visible()
+    await view(boris, "Корзина")
+    await expect(rows(boris)).to_have_count(1)
+    await expect(rows(boris).first).to_contain_text("с гравировкой")
+    await boris.pictured("requests-bin")
+    await listbox.focus()
+    await boris.keys("Home", "Shift+Period")
+    await expect(page.get_by_role("menuitem")).to_have_text(["Вернуть"])
+    await boris.keys("Enter")
+    await expect(page.get_by_role("heading", name="Корзина пуста")).to_be_visible()
+    await view(boris, "Все")
+    await expect(rows(boris)).to_have_count(3)
+    await listbox.focus()
+    await boris.keys("Home", "Shift+Period")
+    await expect(page.get_by_role("menuitem", name="Скопировать ссылку")).to_be_visible()
+    await boris.pictured("requests-menu")
+    await page.get_by_role("menuitem", name="Ещё одно обращение").press("Enter")
+    await expect(page.get_by_role("dialog").get_by_text("Вера")).to_be_visible()
+    await boris.keys("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def view(boris: Window, name: str) -> None:
+    await boris.page.get_by_role("combobox", name="Вид").press("Enter")
+    await boris.page.get_by_role("option", name=name, exact=True).click()

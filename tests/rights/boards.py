@@ -15,6 +15,10 @@ def to_ada(values: Values) -> Values:
     return {"how": "one", "user_ids": [values.get("ada", 1)], "card_ids": [NOWHERE]}
 
 
+def nothing(values: Values) -> Values:
+    return {"card_ids": [NOWHERE]}
+
+
 NO_FUNNEL: Values = {"funnel_id": NOWHERE, "status_id": NOWHERE}
 API: dict[str, Entry] = {
     "GET /board/{funnel_id}": Entry(make=funnel, missing=NO_FUNNEL),
@@ -29,5 +33,6 @@ API: dict[str, Entry] = {
     "POST /board/{funnel_id}/deal": Entry(
         ok=422, make=funnel, missing=NO_FUNNEL, body=to_ada, right="conversations.reassign"
     ),
+    "POST /board/{funnel_id}/delete": Entry(ok=422, make=funnel, missing=NO_FUNNEL, body=nothing, right="cards.delete"),
 }
 ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()}

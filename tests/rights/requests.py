@@ -27,6 +27,15 @@ async def converted(village: Village, place: str, caller: str) -> Values:
     return values
 
 
+async def thrown(village: Village, place: str, caller: str) -> Values:
+    values = await dialog(village, place, caller)
+    await village.value(
+        "UPDATE cards SET is_open = false, deleted_at = now(), bin = '{}' WHERE id = $1 RETURNING id",
+        values["card_id"],
+    )
+    return values
+
+
 def converts(values: Values) -> Values:
     return {"client_id": str(uuid4()), "version": 1}
 
@@ -42,6 +51,8 @@ API: dict[str, Entry] = {
     "POST /cards/{card_id}/reopen": of_dialog(lost, body=says(version=1), right="cards.edit"),
     "POST /cards/{card_id}/hand-over": of_dialog(body=goes_to_nobody, right="conversations.reassign"),
     "POST /cards/{card_id}/lock": of_dialog(converted, body=says(locked=True)),
+    "DELETE /cards/{card_id}": of_dialog(query="?version=1", right="cards.delete"),
+    "POST /cards/{card_id}/restore": of_dialog(thrown, right="cards.delete"),
     "GET /lead-settings": Entry(),
     "PUT /lead-settings": Entry(body=says()),
     "GET /request-mode": Entry(),

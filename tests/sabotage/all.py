@@ -3,6 +3,7 @@
 from tests.sabotage import (
     across,
     answering,
+    binning,
     changing,
     composing,
     dealing,
@@ -37,6 +38,7 @@ WRONGS = (
     *selling.WRONGS,
     *requests.WRONGS,
     *funnels.WRONGS,
+    *binning.WRONGS,
     *dealing.WRONGS,
     *answering.WRONGS,
     *changing.WRONGS,

@@ -56,7 +56,7 @@ WRONGS = (
     ),
     Wrong(
         "a dispatcher deals what they do not see",
-        "backend/board/deal.py",
+        "backend/board/chosen.py",
         "'bigint[]')}) AND {seen(where, me)}\"\n    else:",
         "'bigint[]')})\"\n    else:",
         f"{DEAL}::test_what_the_dispatcher_does_not_see_is_not_dealt_and_not_counted",

@@ -47,10 +47,10 @@ _LOCK = "SELECT * FROM cards WHERE id = $1 FOR UPDATE"
 _CASTS = {"fields": "::text::jsonb"}
 
 
-async def card_for(tx: Tx, grants: Grants, card_id: int) -> tuple[CardView, Scope]:
-    """The card and its scope, for those who may see it. Raises Missing."""
+async def card_for(tx: Tx, grants: Grants, card_id: int, *, binned: bool = False) -> tuple[CardView, Scope]:
+    """The card and its scope, for those who may see it. Raises Missing. `binned`: one in the bin counts, too."""
     found = (await load_cards(tx, [card_id])).get(card_id)
-    if found is None or not sees_card(grants, found[1]):
+    if found is None or not sees_card(grants, found[1]) or (found[0].deleted_at is not None and not binned):
         raise Missing
     return found
 

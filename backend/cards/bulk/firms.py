@@ -9,7 +9,7 @@ from backend.contacts.companies.actions.edit import edit_company
 from backend.contacts.companies.rows import load_companies
 from backend.contacts.companies.schemas import CompanyView, EditCompany
 from backend.kit.db import Tx
-from backend.lists.bulk.deeds import Deed, Deeds, Facts, Touch
+from backend.lists.bulk.deeds import Deeds, Touch, bin_deeds
 
 _LOCK = "SELECT 1 FROM companies WHERE id = $1 FOR UPDATE"
 
@@ -23,19 +23,15 @@ async def _edit(touch: Touch, view: CompanyView, body: dict[str, Any]) -> Compan
     return await edit_company(touch.tx, touch.me, touch.id, read({"rev": view.rev, **body}, EditCompany))
 
 
-async def _delete(touch: Touch) -> tuple[Facts, Facts] | None:
-    view = await _load(touch)
-    if view.deleted_at is not None:
-        return None
-    await bin_company(touch.tx, touch.me, None, touch.id, view.rev)
-    return {"there": True}, {"there": False}
+async def _there(touch: Touch) -> bool:
+    return (await _load(touch)).deleted_at is None
 
 
-async def _there(touch: Touch) -> Facts:
-    return {"there": (await _load(touch)).deleted_at is None}
+async def _put_away(touch: Touch) -> None:
+    await bin_company(touch.tx, touch.me, None, touch.id, (await _load(touch)).rev)
 
 
-async def _restore(touch: Touch, before: Facts) -> None:
+async def _bring_back(touch: Touch) -> None:
     await restore_company(touch.tx, touch.me, None, touch.id)
 
 
@@ -47,7 +43,7 @@ async def _titles(tx: Tx, ids: Sequence[int]) -> Mapping[int, str]:
 FIRMS = Deeds(
     {
         "set": set_deed("companies.edit", ("type", "responsible_id"), _load, _edit, own_or),
-        "delete": Deed("companies.delete", _delete, _there, _restore),
+        **bin_deeds("companies.delete", _there, _put_away, _bring_back),
     },
     _titles,
 )

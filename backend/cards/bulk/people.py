@@ -10,7 +10,7 @@ from backend.contacts.actions.edit import EditContact, edit_contact
 from backend.contacts.rows import load_people
 from backend.contacts.schemas import ContactView
 from backend.kit.db import Tx
-from backend.lists.bulk.deeds import Deed, Deeds, Facts, Touch, tag_deeds
+from backend.lists.bulk.deeds import Deeds, Touch, bin_deeds, tag_deeds
 
 _LOCK = "SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE"
 _TITLES = """
@@ -36,19 +36,15 @@ async def _put(touch: Touch, names: list[str]) -> None:
     await tag_contact(touch.tx, touch.me, touch.id, names)
 
 
-async def _delete(touch: Touch) -> tuple[Facts, Facts] | None:
-    view = await _load(touch)
-    if view.deleted_at is not None:
-        return None
-    await bin_contact(touch.tx, touch.me, None, touch.id, view.rev)
-    return {"there": True}, {"there": False}
+async def _there(touch: Touch) -> bool:
+    return (await _load(touch)).deleted_at is None
 
 
-async def _there(touch: Touch) -> Facts:
-    return {"there": (await _load(touch)).deleted_at is None}
+async def _put_away(touch: Touch) -> None:
+    await bin_contact(touch.tx, touch.me, None, touch.id, (await _load(touch)).rev)
 
 
-async def _restore(touch: Touch, before: Facts) -> None:
+async def _bring_back(touch: Touch) -> None:
     await restore_contact(touch.tx, touch.me, None, touch.id)
 
 
@@ -60,7 +56,7 @@ PEOPLE = Deeds(
     {
         "set": set_deed("contacts.edit", ("type", "responsible_id"), _load, _edit, own_or),
         **tag_deeds("cards.edit", _names, _put),
-        "delete": Deed("contacts.delete", _delete, _there, _restore),
+        **bin_deeds("contacts.delete", _there, _put_away, _bring_back),
     },
     _titles,
 )

@@ -1,4 +1,4 @@
-"""Many requests at once."""
+"""Many requests at once, edited: what else is done with them is a room above (inbox/requests/many.py)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -45,7 +45,7 @@ async def _titles(tx: Tx, ids: Sequence[int]) -> Mapping[int, str]:
     return {row["id"]: row["title"] for row in await tx.fetch(_TITLES, list(ids))}
 
 
-MANY_REQUESTS = Deeds(
+EDITS = Deeds(
     {"set": set_deed("cards.edit", _COLUMNS, _load, _edit, _value), **tag_deeds("cards.edit", _names, _put)},
     _titles,
 )

@@ -10,7 +10,8 @@ from backend.kit.db import Tx
 _USES = """
 SELECT s.id, s.funnel_id, s.changed_at, u.id AS user_id, u.name AS user_name, coalesce(n.cards, 0) AS cards
 FROM statuses s LEFT JOIN users u ON u.id = s.changed_by
-LEFT JOIN (SELECT status_id, count(*) AS cards FROM cards GROUP BY status_id) n ON n.status_id = s.id
+LEFT JOIN (SELECT status_id, count(*) AS cards FROM cards WHERE deleted_at IS NULL GROUP BY status_id) n
+    ON n.status_id = s.id
 ORDER BY s.funnel_id, s.position, s.id
 """
 _CHANNELS = "SELECT id, name, funnel_id FROM channels WHERE state <> 'deleted' ORDER BY name, id"

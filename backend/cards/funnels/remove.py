@@ -15,7 +15,10 @@ from backend.cards.schemas import Category
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid, Missing
 
-_COUNT = "SELECT count(*) AS cards, count(*) FILTER (WHERE is_open) AS open FROM cards WHERE status_id = $1"
+_COUNT = """
+SELECT count(*) AS cards, count(*) FILTER (WHERE is_open) AS open FROM cards
+WHERE status_id = $1 AND deleted_at IS NULL
+"""
 _CHANNELS = "SELECT count(*) FROM channels WHERE funnel_id = $1 AND state <> 'deleted'"
 _OTHERS = """
 SELECT count(*) FROM statuses WHERE funnel_id = $1 AND deleted_at IS NULL AND id <> $2
@@ -102,7 +105,7 @@ async def remove_funnel(tx: Tx, me: Grants, ip: str, funnel_id: int, version: in
         raise Conflict("lead_funnel_stays")
     ids = [each["id"] for each in await tx.fetch(_LIVE, funnel_id)]
     target = await _target(tx, to, row["kind"], set(ids))
-    cards: int = await tx.value("SELECT count(*) FROM cards WHERE funnel_id = $1", funnel_id)
+    cards: int = await tx.value("SELECT count(*) FROM cards WHERE funnel_id = $1 AND deleted_at IS NULL", funnel_id)
     await _bury(tx, me, ids, target["id"])
     await tx.execute(_GONE_FUNNEL, funnel_id, target["id"], me.user_id)
     await tx.execute(_LEAD_ON, funnel_id, target["funnel_id"])

@@ -28,10 +28,13 @@ _RETURNING = """
 SELECT c.id FROM status_moves m JOIN cards c ON c.id = m.card_id AND c.status_changed_at = m.at
 WHERE m.status_id = $1 ORDER BY c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED
 """
-_WRONG = "SELECT id FROM cards WHERE status_id = $1 AND is_open <> $3 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED"
+_WRONG = """
+SELECT id FROM cards WHERE status_id = $1 AND is_open <> $3 AND deleted_at IS NULL
+ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+"""
 _PUT = """
-UPDATE cards SET status_id = $2, funnel_id = $3, is_open = $4, status_changed_at = $5, updated_at = $5,
-    closed_at = CASE WHEN $4 THEN NULL ELSE coalesce(closed_at, $5) END, version = version + 1
+UPDATE cards SET status_id = $2, funnel_id = $3, is_open = $4 AND deleted_at IS NULL, status_changed_at = $5,
+    updated_at = $5, closed_at = CASE WHEN $4 THEN NULL ELSE coalesce(closed_at, $5) END, version = version + 1
 WHERE id = ANY($1::bigint[])
 RETURNING id, contact_id
 """

@@ -23,6 +23,7 @@ class SetCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _FUNNEL = "SELECT funnel_id FROM channels WHERE id = $1"
 _BESIDE = f"SELECT {BESIDE.format(channel='$2::bigint')} FROM cards k WHERE k.id = $1"
+_HOLD = "SELECT 1 FROM cards WHERE id = $1 FOR SHARE"
 _SET = "UPDATE conversations SET card_id = $2 WHERE id = $1"
 
 
@@ -41,6 +42,8 @@ async def set_card(tx: HotTx, grants: Grants, conversation_id: int, body: SetCar
 
 
 async def _chosen(tx: HotTx, grants: Grants, found: Locked, card_id: int) -> int:
+    # whoever puts it into the bin waits, and finds this dialog then
+    await tx.value(_HOLD, card_id)
     card, _ = await card_for(tx, grants, card_id)
     if card.contact is None or card.contact.id != found.row["contact_id"]:
         raise Invalid("invalid", fields={"card_id": "no_such_card"})

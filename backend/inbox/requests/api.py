@@ -1,15 +1,16 @@
 """HTTP of a request's life."""
 
 import msgspec
-from litestar import Response, get, post, put
+from litestar import Response, delete, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import FromQuery, JSONBody
 
 from backend.access.grants import Grants
 from backend.access.guards import needs
 from backend.cards.hidden import shown
 from backend.cards.schemas import CardView
 from backend.inbox.requests import settings
+from backend.inbox.requests.bin import bin_request, restore_request
 from backend.inbox.requests.convert import convert
 from backend.inbox.requests.hand_over import hand_over
 from backend.inbox.requests.lock import set_lock
@@ -107,6 +108,28 @@ async def locked(
         return shown(await set_lock(tx, me, card_id, locked=data.locked), me)
 
 
+@delete(CARD, status_code=200)
+async def removed(
+    me: NamedDependency[Grants],
+    db: NamedDependency[Database],
+    ip: NamedDependency[str],
+    card_id: RowId,
+    version: FromQuery[int],
+) -> CardView:
+    """Into the bin, for thirty days; 409 card_has_papers where it has an order or an invoice. Its dialogs stay."""
+    async with db.tx() as tx:
+        return shown(await bin_request(tx, me, ip, card_id, version), me)
+
+
+@post(f"{CARD}/restore", status_code=200)
+async def restored(
+    me: NamedDependency[Grants], db: NamedDependency[Database], ip: NamedDependency[str], card_id: RowId
+) -> CardView:
+    """Out of the bin, with the dialogs that are about no other request by now."""
+    async with db.tx() as tx:
+        return shown(await restore_request(tx, me, ip, card_id), me)
+
+
 @get("/lead-settings")
 async def rules(db: NamedDependency[Database]) -> LeadSettings:
     """What the house wants of leads."""
@@ -123,4 +146,4 @@ async def set_rules(
         return await settings.write(tx, me, ip, data)
 
 
-HANDLERS = [made, converted, offered, rejected, reopened, handed, locked, rules, set_rules]
+HANDLERS = [made, converted, offered, rejected, reopened, handed, locked, removed, restored, rules, set_rules]

@@ -1,11 +1,15 @@
 """The house's own channel: a request that came by no channel has its thread there, out of which nothing leaves."""
 
+from collections.abc import Sequence
+
 from backend.access.actions import revisions
 from backend.connectors.registry import INTERNAL
 from backend.duty.clock import duty_clock
 from backend.inbox.actions.locked import Locked, lock
 from backend.inbox.channels.actions.write import show
-from backend.kit.db import HotTx
+from backend.inbox.rows import load_conversations
+from backend.inbox.rows.publish import changed
+from backend.kit.db import HotTx, Published, Scoped
 
 _FIND = "SELECT id FROM channels WHERE kind = $1"
 # hook_secret: nobody calls there, and an empty one is no secret that fits
@@ -22,6 +26,12 @@ SELECT k.channel_id, 'card:' || k.id, 'internal', k.title, k.contact_id, k.id, k
 FROM cards k WHERE k.id = $1 RETURNING id
 """
 _NOW = "SELECT clock_timestamp() AS now"
+_SAID = "SELECT EXISTS (SELECT 1 FROM messages WHERE conversation_id = $1 AND direction <> 'system')"
+_FORGET = (
+    "DELETE FROM message_keys WHERE conversation_id = ANY ($1::bigint[])",
+    "DELETE FROM messages WHERE conversation_id = ANY ($1::bigint[])",
+    "DELETE FROM conversations WHERE id = ANY ($1::bigint[])",
+)
 
 
 async def internal_channel(tx: HotTx) -> int:
@@ -48,3 +58,22 @@ async def thread_of(tx: HotTx, card_id: int, *, waits: bool) -> Locked:
     found = await lock(tx, conversation_id)
     assert found is not None
     return found
+
+
+def is_own(talk: Locked, card_id: int) -> bool:
+    """The thread that was made for this request."""
+    return bool(talk.row["thread_key"] == f"card:{card_id}")
+
+
+async def is_silent(tx: HotTx, conversation_id: int) -> bool:
+    """Has nobody said anything there?"""
+    return not await tx.value(_SAID, conversation_id)
+
+
+async def forget_threads(tx: HotTx, ids: Sequence[int]) -> None:
+    """Threads in which nothing was said: whoever saw them is told that they are gone."""
+    for row, seen in (await load_conversations(tx, ids)).values():
+        told = changed(row, seen)
+        tx.publish(Published(told.body, Scoped((), (seen,)), told.subject_kind, told.subject_id, told.contact_id))
+    for sql in _FORGET:
+        await tx.execute(sql, list(ids))

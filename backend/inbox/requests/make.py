@@ -16,6 +16,7 @@ from backend.cards.entering import give_task
 from backend.cards.publish import publish_cards
 from backend.cards.rows import load_cards
 from backend.cards.sight import BESIDE
+from backend.contacts.companies.sight import demand_company
 from backend.fields.locks import stand_still
 from backend.fields.seen_only import demand_open
 from backend.inbox.actions.locked import Locked, lock_for
@@ -34,9 +35,9 @@ from backend.kit.errors import Conflict, Forbidden, Invalid
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('request ' || $1::text || ' ' || $2::text, 0))"
 _MADE = "SELECT (meta ->> 'card_id')::bigint FROM messages WHERE conversation_id = $1 AND seq = $2"
 _INSERT = """
-INSERT INTO cards (kind, funnel_id, status_id, contact_id, channel_id, team_id, participants, created_by, title, fields,
-                   source_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+INSERT INTO cards (kind, funnel_id, status_id, contact_id, channel_id, team_id, participants, created_by, title,
+                   company_id, fields, source_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
         coalesce((SELECT jsonb_object_agg(o.id::text, o.setup -> 'default') FROM fields o
                   WHERE o.entity = 'card' AND o.state = 'live' AND jsonb_typeof(o.setup -> 'default') <> 'null'
                     AND (o.setup -> 'funnels' = '[]' OR o.setup -> 'funnels' @> to_jsonb($2::bigint))), '{}'),
@@ -63,6 +64,8 @@ async def make_card(tx: HotTx, grants: Grants, new: NewCard, *, quiet: bool = Fa
     await stand_still(tx)
     talk = await lock_for(tx, grants, new.conversation_id) if new.conversation_id is not None else None
     contact_id = await _whose(tx, grants, new, talk)
+    if new.company_id is not None:
+        await demand_company(tx, grants, new.company_id)
     status = await opening(tx, grants, new.funnel_id, new.status_id)
     channel_id = talk.row["channel_id"] if talk else await internal_channel(tx)
     card_id = await _insert(tx, grants, new, status, contact_id, channel_id, talk)
@@ -130,6 +133,7 @@ async def _insert(
         [grants.user_id] if grants.user_id is not None else [],
         grants.user_id,
         " ".join(clean_text(new.title).split()),
+        new.company_id,
     )
     return card_id
 

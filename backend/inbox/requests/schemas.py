@@ -28,15 +28,16 @@ class NewCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Body of POST /cards: a lead, or a deal, by its funnel (left out: leads).
 
     Whose it is: `contact_id`, or `person`, somebody new, or that of `conversation_id`, the dialog that it is about from
-    then on. Without a dialog it has a thread of its own for notes and history; `waits`: the customer waits for an
-    answer there. What the administrator requires at creation, and in the status, has to be here. `fields`: own ones,
-    {"12": as typed}. Asked twice with one `client_id`, it is made once.
+    then on. `company_id`: for which company, too. Without a dialog it has a thread of its own for notes and history;
+    `waits`: the customer waits for an answer there. What the administrator requires at creation, and in the status, has
+    to be here. `fields`: own ones, {"12": as typed}. Asked twice with one `client_id`, it is made once.
     """
 
     client_id: UUID
     contact_id: Id | None = None
     person: NewPerson | None = None
     conversation_id: Id | None = None
+    company_id: Id | None = None
     funnel_id: Id | None = None
     status_id: Id | None = None
     title: Title = ""

@@ -112,3 +112,35 @@ def tag_deeds(
         "tag": Deed(right, tag, standing, tag_back, demand_tags),
         "untag": Deed(right, untag, standing, untag_back, demand_tags),
     }
+
+
+def bin_deeds(
+    right: str,
+    there: Callable[[Touch], Awaitable[bool]],
+    put: Callable[[Touch], Awaitable[object]],
+    back: Callable[[Touch], Awaitable[object]],
+) -> dict[str, Deed]:
+    """Into the bin and out of it, each the other's way back: `there` is whether it stands in the list."""
+
+    async def delete(touch: Touch) -> tuple[Facts, Facts] | None:
+        if not await there(touch):
+            return None
+        await put(touch)
+        return {"there": True}, {"there": False}
+
+    async def restore(touch: Touch) -> tuple[Facts, Facts] | None:
+        if await there(touch):
+            return None
+        await back(touch)
+        return {"there": False}, {"there": True}
+
+    async def now(touch: Touch) -> Facts:
+        return {"there": await there(touch)}
+
+    async def undelete(touch: Touch, before: Facts) -> None:
+        await back(touch)
+
+    async def unrestore(touch: Touch, before: Facts) -> None:
+        await put(touch)
+
+    return {"delete": Deed(right, delete, now, undelete), "restore": Deed(right, restore, now, unrestore)}

@@ -13,7 +13,7 @@ from backend.kit.http.paging import Page, cursor, unpage
 from backend.kit.words import catalogue, say
 from backend.lists.bulk.deeds import titles_of
 from backend.lists.bulk.events import ListRunChanged
-from backend.lists.bulk.schemas import LeftRow, ListRun, RowWhy
+from backend.lists.bulk.schemas import OF_BIN, LeftRow, ListRun, RowWhy
 from backend.lists.page import all_ids
 from backend.lists.registry import listing_of
 from backend.lists.schemas import Asked
@@ -78,10 +78,15 @@ async def skipped(tx: Tx, me: Grants, run_id: int, after: str | None, limit: int
     rows = await tx.fetch(_SKIPPED, run_id, start[0] if start else 0, limit + 1)
     kept = rows[:limit]
     ids = [row["thing_id"] for row in kept]
-    seen = set(await all_ids(tx, me, listing_of(run.entity), Asked(ids=ids), len(ids)))
+    seen = set(await all_ids(tx, me, listing_of(run.entity), _named(run, ids), len(ids)))
     titles = await titles_of(run.entity)(tx, sorted(seen))
     shown = [LeftRow(row["thing_id"], titles.get(row["thing_id"]), _why(row["why"], me.locale)) for row in kept]
     return Page(shown, cursor(shown[-1].id) if len(rows) > limit else None)
+
+
+def _named(run: ListRun, ids: list[int]) -> Asked:
+    """Rows that were to come back and did not lie in the bin still."""
+    return Asked(ids=ids, bin=run.verb == OF_BIN and run.undoes is None)
 
 
 def _why(code: str, locale: str) -> RowWhy:

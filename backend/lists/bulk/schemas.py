@@ -7,7 +7,9 @@ import msgspec
 
 from backend.lists.schemas import ColumnName, Entity, Where
 
-RowVerb = Literal["set", "tag", "untag", "delete"]
+RowVerb = Literal["set", "tag", "untag", "delete", "restore"]
+# whose rows lie in the bin
+OF_BIN: RowVerb = "restore"
 CHOSEN_MOST = 5000
 MATCHING_MOST = 100_000
 RowNumber = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]

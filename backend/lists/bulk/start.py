@@ -11,7 +11,7 @@ from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Forbidden, Invalid, Refused
 from backend.lists.bulk.deeds import Deed, Left, Touch, deed_of
 from backend.lists.bulk.queries import run_for, tell
-from backend.lists.bulk.schemas import MATCHING_MOST, ListRun, NewListRun, RowArgs
+from backend.lists.bulk.schemas import MATCHING_MOST, OF_BIN, ListRun, NewListRun, RowArgs
 from backend.lists.columns import Listing
 from backend.lists.page import matching
 from backend.lists.registry import listing_of
@@ -58,6 +58,7 @@ async def start(tx: HotTx, me: Grants, entity: str, new: NewListRun) -> ListRun:
 
 async def _choose(tx: HotTx, me: Grants, listing: Listing, new: NewListRun, run: int) -> int:
     asked = asked_of(new) if new.matching else Asked(ids=list(new.ids))
+    asked = msgspec.structs.replace(asked, bin=new.verb == OF_BIN)
     found, args = await matching(tx, me, listing, asked, await listing.columns(tx, me))
     row = f"{listing.alias}.id"
     put = f"""INSERT INTO list_run_items (run_id, thing_id)

@@ -18,7 +18,7 @@ from backend.kit.errors import Refused
 from backend.kit.faults import fault
 from backend.lists.bulk.deeds import Left, Touch, deed_of
 from backend.lists.bulk.queries import tell
-from backend.lists.bulk.schemas import AllOf, RowArgs
+from backend.lists.bulk.schemas import OF_BIN, AllOf, RowArgs
 from backend.lists.bulk.start import JOB, json_of
 from backend.lists.page import all_ids
 from backend.lists.registry import listing_of
@@ -108,7 +108,7 @@ async def _fitting(tx: HotTx, me: Grants | None, found: Mapping[str, Any], ids: 
     if me is None or found["undoes"] is not None:
         return set(ids)
     asked = msgspec.json.decode(found["asked"], type=AllOf) if found["asked"] else AllOf()
-    again = Asked(where=asked.where, search=asked.search, ids=list(ids))
+    again = Asked(where=asked.where, search=asked.search, ids=list(ids), bin=found["verb"] == OF_BIN)
     try:
         return set(await all_ids(tx, me, listing_of(found["entity"]), again, len(ids)))
     except Refused:

@@ -10,8 +10,7 @@ from backend.cards.events import CardChanged
 from backend.cards.rows import load_cards
 from backend.contacts.companies.events import tell
 from backend.contacts.publish import publish_contact
-from backend.inbox.rows import load_conversations
-from backend.inbox.rows.publish import changed
+from backend.inbox.requests.internal import forget_threads
 from backend.kit import jobs
 from backend.kit.db import Database, HotTx, Published, Scoped
 from backend.kit.errors import Conflict
@@ -56,11 +55,6 @@ FROM companies x WHERE x.id = $1 AND x.deleted_at IS NULL FOR UPDATE
 """
 _ASKS = {"card": _CARD, "contact": _CONTACT, "company": _COMPANY}
 _THREADS = "SELECT id FROM conversations WHERE card_id = $1 ORDER BY id FOR UPDATE"
-_UNSAID = (
-    "DELETE FROM message_keys WHERE conversation_id = ANY ($1::bigint[])",
-    "DELETE FROM messages WHERE conversation_id = ANY ($1::bigint[])",
-    "DELETE FROM conversations WHERE id = ANY ($1::bigint[])",
-)
 _NO_CARD = ("DELETE FROM card_tags WHERE card_id = $1", "DELETE FROM cards WHERE id = $1")
 _NO_CONTACT = """
 UPDATE contacts SET deleted_at = now(), binned_at = now(), binned_by = $2, rev = rev + 1, updated_at = now()
@@ -121,13 +115,9 @@ async def _card(tx: HotTx, card_id: int, by: int) -> None:
     """With the thread in which nothing was said: whoever saw them is told that they are gone."""
     card, scope = (await load_cards(tx, [card_id]))[card_id]
     talks = [row["id"] for row in await tx.fetch(_THREADS, card_id)]
-    for row, seen in (await load_conversations(tx, talks)).values():
-        told = changed(row, seen)
-        tx.publish(Published(told.body, Scoped((), (seen,)), told.subject_kind, told.subject_id, told.contact_id))
     contact_id = card.contact.id if card.contact else None
     tx.publish(Published(CardChanged(card), Scoped((), (scope,)), "card", card_id, contact_id))
-    for sql in _UNSAID:
-        await tx.execute(sql, talks)
+    await forget_threads(tx, talks)
     for sql in _NO_CARD:
         await tx.execute(sql, card_id)
 

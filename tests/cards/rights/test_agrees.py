@@ -63,7 +63,7 @@ scopes = st.builds(
 ROWS = """
 WITH c AS (SELECT * FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[])
            AS c (n, channel_id, responsible_id, people, kind, status_id)),
-     r AS (SELECT *, people::bigint[] AS participants FROM c)
+     r AS (SELECT *, people::bigint[] AS participants, NULL::timestamptz AS deleted_at FROM c)
 SELECT n, ({}) IS TRUE AS seen FROM r ORDER BY n
 """
 

@@ -205,3 +205,15 @@ async def test_an_answer_in_a_dialog_about_the_request_is_what_they_waited_for(c
     await _told(cast, talk)
     row = await cast.row(made.conversation_id)
     assert (row["waiting_since"], row["unanswered"]) == (None, False)
+
+
+async def test_it_is_for_a_company_that_one_sees(cast: Cast) -> None:
+    firm = await cast.db.hot.fetchval("INSERT INTO companies (name) VALUES ('ООО Самовар') RETURNING id")
+    made = await asks(cast, "boris", company_id=firm, **GLEB)
+    assert made.card.company_id == firm
+    hidden = await cast.db.hot.fetchval("INSERT INTO companies (name) VALUES ('ООО Чайник') RETURNING id")
+    with pytest.raises(Missing):
+        await asks(cast, "anna", company_id=hidden, **GLEB)
+    await cast.db.hot.execute("UPDATE companies SET deleted_at = now()")
+    with pytest.raises(Missing):
+        await asks(cast, "boris", company_id=firm, **GLEB)

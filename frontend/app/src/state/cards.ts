@@ -8,6 +8,8 @@ export const NO_CARDS: Cards = new Map()
 export function put(cards: Cards, card: Card): Cards {
   const ours = cards.get(card.id)
   if (ours && ours.version > card.version) return cards
+  // what lies in the bin stands nowhere
+  if (card.deleted_at) return without(cards, card.id)
   const contact = newer(ours?.contact ?? null, card.contact)
   if (ours?.version === card.version && ours.cut === card.cut && contact === ours.contact && sameFields(ours, card)) return cards
   return new Map(cards).set(card.id, { ...card, contact })
@@ -25,12 +27,13 @@ export function apply(cards: Cards, event: DomainEvent): Cards {
     case "appeared":
       return event.kind === "card" ? put(cards, event.row) : cards
     case "gone":
-      if (event.kind !== "card" || event.id === null || !cards.has(event.id)) return cards
-      return new Map([...cards].filter(([id]) => id !== event.id))
+      return event.kind !== "card" || event.id === null ? cards : without(cards, event.id)
     default:
       return cards
   }
 }
+
+const without = (cards: Cards, gone: number): Cards => (cards.has(gone) ? new Map([...cards].filter(([id]) => id !== gone)) : cards)
 
 /** The same person stands on every card of theirs. */
 function people(cards: Cards, contact: Contact): Cards {

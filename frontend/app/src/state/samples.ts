@@ -129,6 +129,7 @@ export function sampleCard(change: Partial<Card> = {}): Card {
     budget_by_items: false,
     became: null,
     converted_at: null,
+    deleted_at: null,
     ...change,
   }
 }

@@ -66,12 +66,13 @@ export interface AskReset {
   email: string
 }
 
-/** Body of POST /…/list. `search`: in names, phones, e-mails. `ids`: of these alone. */
+/** Body of POST /…/list. `search`: in names, phones, e-mails. `ids`: of these alone. `bin`: of what was deleted. */
 export interface Asked {
   where?: Where | null
   search?: string
   order?: ListOrder
   ids?: number[] | null
+  bin?: boolean
   cursor?: string | null
   limit?: number
 }
@@ -363,6 +364,7 @@ export interface CardView {
   budget_by_items: boolean
   became: number | null
   converted_at: string | null
+  deleted_at: string | null
 }
 
 /** What a builder sent. `body`: to be tried; `reason`: why it was put aside, "" where it was read. */
@@ -1893,7 +1895,7 @@ export interface ListProblem {
 export interface ListRun {
   id: number
   entity: "contact" | "company" | "card" | "invoice" | "order"
-  verb: "set" | "tag" | "untag" | "delete"
+  verb: "set" | "tag" | "untag" | "delete" | "restore"
   args: Record<string, unknown>
   state: "running" | "done" | "stopped"
   total: number
@@ -2125,6 +2127,13 @@ export interface Named {
   name: string
 }
 
+/** Body of POST /board/{funnel}/delete: requests by `card_ids`, or all of its columns that match a `filter`. */
+export interface NewBin {
+  card_ids?: number[]
+  status_ids?: number[]
+  filter?: BoardFilter | null
+}
+
 /** Body of POST /conversations/bulk: dialogs by `ids`, or all that match a `filter`. */
 export interface NewBulk {
   verb: "assign" | "done" | "reopen" | "snooze" | "tag" | "untag" | "status" | "read" | "unread"
@@ -2154,6 +2163,7 @@ export interface NewCard {
   contact_id?: number | null
   person?: NewPerson | null
   conversation_id?: number | null
+  company_id?: number | null
   funnel_id?: number | null
   status_id?: number | null
   title?: string
@@ -2313,7 +2323,7 @@ export interface NewLink {
 
 /** Body of POST /lists/{entity}/bulk: rows by `ids`, or all that match. */
 export interface NewListRun {
-  verb: "set" | "tag" | "untag" | "delete"
+  verb: "set" | "tag" | "untag" | "delete" | "restore"
   args?: RowArgs
   ids?: number[]
   matching?: AllOf | null

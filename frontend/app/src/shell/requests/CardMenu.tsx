@@ -8,6 +8,7 @@ import { http } from "../../wire/http"
 import type { Card } from "../../wire/types"
 import { useWords } from "../../words/words"
 import { useMay, useReassigns } from "../me"
+import { useBin } from "../useBin"
 import { convertRequest, handOverRequest, newRequest, rejectRequest } from "./requests"
 import { keep } from "./useCardOf"
 
@@ -23,6 +24,7 @@ export function CardMenu({ card }: { card: Card }) {
     onSuccess: keep,
     onError: (error) => tell(reasonOf(error, words), { fault: true }),
   })
+  const bin = useBin("card")
   const { contact } = card
   const person = contact && { id: contact.id, name: [contact.name, contact.surname].filter(Boolean).join(" ") }
   const edits = may && !card.locked
@@ -36,6 +38,7 @@ export function CardMenu({ card }: { card: Card }) {
     ...(builds && card.converted_at !== null ? [{ id: "lock", label: t(card.locked ? "request.unlock" : "request.lockIt"), icon: "lock" as const, run: () => mutate(card.locked ? "unlock" : "lock") }] : []),
     ...(may && person ? [{ id: "again", label: t("request.again"), icon: "plus" as const, run: later(() => newRequest({ contact: person })) }] : []),
   ]
+  if (bin.may && !card.locked) items.push({ id: "delete", label: t("request.deleteIt"), icon: "trash", danger: true, run: () => void bin.put(card.id, card.version, card.title || t("lists.numbered", { n: String(card.id) })) })
   if (!items.length) return null
   return (
     <span className="card-menu">

@@ -62,6 +62,7 @@ export default function NewRequest({ about }: { about: About }) {
   const whose = about.conversation !== null ? { conversation_id: about.conversation } : person ? { contact_id: person.id } : { person: { name: typed.name, phone: typed.phone, email: typed.email } }
   const body = {
     ...whose,
+    ...(about.company && { company_id: about.company.id }),
     ...(chosen && { funnel_id: chosen.funnel.id, status_id: chosen.status.id }),
     ...(titled && { title: typed.title }),
     ...(remarks && { comment: typed.comment }),
@@ -102,6 +103,12 @@ export default function NewRequest({ about }: { about: About }) {
       }
     >
       <RequestForm id={FORM} onSubmit={form.submit}>
+        {about.company && (
+          <p className="request-note">
+            <Icon name="building" size={16} />
+            <span>{t("request.ofCompany", { name: about.company.name })}</span>
+          </p>
+        )}
         {about.conversation !== null ? (
           <p className="request-note">
             <Icon name="dialogs" size={16} />

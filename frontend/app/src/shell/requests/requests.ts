@@ -5,6 +5,8 @@ import { onAnother } from "../../state/session"
 export interface About {
   contact: { id: number; name: string } | null
   conversation: number | null
+  /** The company that it is for. */
+  company: { id: number; name: string } | null
   /** Opened in this funnel. */
   funnel: number | null
 }
@@ -42,7 +44,7 @@ export const useAsked = () => useStore(({ asked }) => asked)
 export const endAsking = () => useStore.setState({ asked: null })
 
 /** A request by hand, from anywhere. */
-export const newRequest = (about: Partial<About> = {}) => useStore.setState({ asked: { deed: "new", about: { contact: null, conversation: null, funnel: null, ...about } } })
+export const newRequest = (about: Partial<About> = {}) => useStore.setState({ asked: { deed: "new", about: { contact: null, conversation: null, company: null, funnel: null, ...about } } })
 
 /** Its end as nothing: why, and when to try again. */
 export const rejectRequest = (card: number) => useStore.setState({ asked: { deed: "reject", card } })
@@ -52,7 +54,7 @@ export const convertRequest = (card: number, then?: () => void) => useStore.setS
 
 /** To a colleague, with a word about it. */
 export const handOverRequest = (card: number) => useStore.setState({ asked: { deed: "hand", card } })
-const of = ({ contact, conversation }: About) => `${contact?.id ?? ""}/${conversation ?? ""}`
+const of = ({ contact, conversation, company }: About) => `${contact?.id ?? ""}/${conversation ?? ""}/${company?.id ?? ""}`
 
 export const useTyped = (about: About): Typed => useStore(({ kept }) => kept.get(of(about)) ?? BLANK)
 

@@ -6,6 +6,7 @@ import { Segments } from "../../../parts/Segments"
 import { up } from "../../../parts/up"
 import { useEntities } from "../../../state/store"
 import { useWords } from "../../../words/words"
+import { Binned } from "../card/Binned"
 import { CardPane } from "../card/CardPane"
 import { useCard } from "../card/useCard"
 import { titleOf } from "../list/preview"
@@ -36,7 +37,9 @@ export function Beside({ funnel, id, side, onSide, onClose, load }: Props) {
   const close = onClose ?? (() => up(`/${placeOf(location.pathname).root}/${funnel}${location.search}`))
   return (
     <Pane name={card ? nameOf(card) : ""} side={side} onSide={onSide} onClose={close}>
-      {talk !== undefined ? (
+      {card?.deleted_at ? (
+        <Binned card={card} />
+      ) : talk !== undefined ? (
         <Opened key={talk} id={talk} side={side} onSide={onSide} />
       ) : (
         (asked || error) && <EmptyState icon="lock" title={t("board.noTalk")} hint={t("board.noTalkHint")} />

@@ -21,7 +21,9 @@ import { BulkStrip } from "../list/BulkStrip"
 import { CardList } from "./CardList"
 import { CardMenu } from "./CardMenu"
 import { choose, useChosen } from "./choice"
+import { BinDialog } from "./BinDialog"
 import { DealDialog } from "./DealDialog"
+import { ManyStrip } from "../lists/ManyStrip"
 import { Overview } from "./Overview"
 import type { Deed } from "./CardFace"
 import { nameOf } from "./CardFace"
@@ -96,6 +98,8 @@ export function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
   const deals = useReassigns()
   const chosen = useChosen(({ ids }) => ids)
   const [dealing, deal] = useState(false)
+  const bins = useMay("cards.delete")
+  const [binning, bin] = useState(false)
   const [menu, setMenu] = useState<{ card: number; at: HTMLElement } | null>(null)
   const row = useRef<HTMLDivElement>(null)
   const show = (id: number) => openCard(funnel.id, id)
@@ -121,6 +125,7 @@ export function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
   useActions([
     { id: "search", label: t("board.find"), group: t("board.title"), icon: "search", chord: "Slash", run: () => document.querySelector<HTMLElement>(".board-search input")?.focus() },
     ...(deals ? [{ id: "board-deal", label: t("board.deal"), group: t("board.title"), icon: "team" as const, run: () => deal(true) }] : []),
+    ...(bins ? [{ id: "board-bin", label: t("board.bin"), group: t("board.title"), icon: "trash" as const, run: () => bin(true) }] : []),
     ...(here === null || !may ? [] : [{ id: "board-take", label: t("board.take"), group: t("board.title"), icon: "user" as const, chord: "Shift+KeyM", run: () => void takeIt(here, mover) }]),
   ])
   const name = (id: number | null) => {
@@ -130,8 +135,9 @@ export function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
   const filtered = isNarrowed(root, filter)
   return (
     <section className="board-main" aria-label={t("board.title")}>
-      <BoardBar funnel={funnel} funnels={funnels} filter={filter} columns={board.columns} onDeal={deals ? () => deal(true) : null} onGo={(status) => row.current?.querySelector(`[data-column="${status}"]`)?.scrollIntoView({ inline: "start", block: "nearest" })} />
+      <BoardBar funnel={funnel} funnels={funnels} filter={filter} columns={board.columns} onDeal={deals ? () => deal(true) : null} onBin={bins ? () => bin(true) : null} onGo={(status) => row.current?.querySelector(`[data-column="${status}"]`)?.scrollIntoView({ inline: "start", block: "nearest" })} />
       <BulkStrip />
+      <ManyStrip of="card" onOpen={show} />
       {board.error && !board.ready ? (
         <ErrorState title={t("board.failed")} error={board.error} onRetry={board.retry} />
       ) : !board.ready ? (
@@ -150,7 +156,7 @@ export function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
               may={may}
               filtered={filtered}
               chosen={chosen}
-              {...(deals && { onChoose: choose })}
+              {...((deals || bins) && { onChoose: choose })}
               whyNot={(id) => {
                 const card = useEntities.getState().cards.get(id)
                 return card && card.status_id !== column.status.id ? refusal(card, column.status, mover) : null
@@ -169,6 +175,7 @@ export function Columns({ funnel, funnels, open, onSide }: ColumnsProps) {
       </p>
       <CardMenu menu={menu} onMenu={here === null ? null : openMenu} mover={mover} may={may} onDeed={onDeed} onOpen={show} onClose={() => setMenu(null)} />
       <MoveDialog mover={mover} />
+      {binning && <BinDialog funnel={funnel} filter={filter} columns={board.columns} onClose={() => bin(false)} />}
       {dealing && <DealDialog funnel={funnel} filter={filter} columns={board.columns} onClose={() => deal(false)} />}
     </section>
   )

@@ -26,12 +26,14 @@ interface Props {
   columns: readonly ColumnData[]
   /** Deal requests out; null: one may not. */
   onDeal: (() => void) | null
+  /** Delete requests; null: one may not. */
+  onBin: (() => void) | null
   /** A phone has one column in sight. */
   onGo: (status: number) => void
 }
 
 /** Which funnel, narrowed by what. */
-export function BoardBar({ funnel, funnels, filter, columns, onDeal, onGo }: Props) {
+export function BoardBar({ funnel, funnels, filter, columns, onDeal, onBin, onGo }: Props) {
   const words = useWords()
   const { t } = words
   const phone = useWidth() === "phone"
@@ -43,7 +45,7 @@ export function BoardBar({ funnel, funnels, filter, columns, onDeal, onGo }: Pro
         <Select label={t("board.funnel")} value={funnel.id} choices={funnels.map((each) => ({ value: each.id, label: funnelName(each, words) }))} onChange={(id) => openBoard(id, filter)} />
         <Find filter={filter} />
         <FilterButton filter={filter} />
-        {onDeal && <Deal onDeal={onDeal} />}
+        {(onDeal ?? onBin) && <Together onDeal={onDeal} onBin={onBin} />}
         {!sales && (
           <Link href="/board/overview" className="list-order">
             <Icon name="reports" size={14} />
@@ -57,15 +59,24 @@ export function BoardBar({ funnel, funnels, filter, columns, onDeal, onGo }: Pro
   )
 }
 
-function Deal({ onDeal }: { onDeal: () => void }) {
+/** What is done with several; what is left out is offered once something is chosen, and by its name at any time. */
+function Together({ onDeal, onBin }: Pick<Props, "onDeal" | "onBin">) {
   const { t } = useWords()
   const chosen = useChosen(({ ids }) => ids.size)
   return (
     <>
-      <Button small icon="team" onClick={onDeal}>
-        <span className="board-word">{t("board.dealShort")}</span>
-        {chosen > 0 && <span>{chosen}</span>}
-      </Button>
+      {onDeal && (
+        <Button small icon="team" onClick={onDeal}>
+          <span className="board-word">{t("board.dealShort")}</span>
+          {chosen > 0 && <span>{chosen}</span>}
+        </Button>
+      )}
+      {onBin && chosen > 0 && (
+        <Button small look="quiet" icon="trash" onClick={onBin}>
+          <span className="board-word">{t("lists.delete")}</span>
+          <span>{chosen}</span>
+        </Button>
+      )}
       {chosen > 0 && <IconButton small icon="close" label={t("board.chooseNone")} onClick={chooseNone} />}
     </>
   )

@@ -1,6 +1,7 @@
 import type { MenuGroup } from "../../../parts/Menu"
 import { MenuAt } from "../../../parts/Menu"
 import { statusName } from "../../../state/statuses"
+import { useBin } from "../../../shell/useBin"
 import { useEntities } from "../../../state/store"
 import type { Card } from "../../../wire/types"
 import type { Deed } from "./CardFace"
@@ -26,15 +27,16 @@ export function CardMenu({ menu, onMenu, mover, may, onDeed, onOpen, onClose }: 
   const { words } = mover
   const { t } = words
   const card = useEntities(({ cards }) => (menu ? cards.get(menu.card) : undefined))
-  useActions(onMenu ? [{ id: "board-menu", label: t("board.cardActions"), group: t("board.title"), icon: "more", chord: "Shift+Period", run: onMenu }] : [])
+  useActions(onMenu ? [{ id: "row-menu", label: t("board.cardActions"), group: t("board.title"), icon: "more", chord: "Shift+Period", run: onMenu }] : [])
+  const bin = useBin("card")
   if (!card || !menu) return null
-  const groups = groupsOf({ card, at: menu.at, mover, may, onDeed, onOpen })
+  const groups = groupsOf({ card, at: menu.at, mover, may, bin, onDeed, onOpen })
   return <MenuAt anchor={menu.at} label={t("board.cardActions")} groups={groups} align="end" onClose={onClose} />
 }
 
-type Of = Pick<Props, "mover" | "may" | "onDeed" | "onOpen"> & { card: Card; at: HTMLElement }
+type Of = Pick<Props, "mover" | "may" | "onDeed" | "onOpen"> & { card: Card; at: HTMLElement; bin: ReturnType<typeof useBin> }
 
-function groupsOf({ card, at, mover, may, onDeed, onOpen }: Of): MenuGroup[] {
+function groupsOf({ card, at, mover, may, bin, onDeed, onOpen }: Of): MenuGroup[] {
   const { words, me, funnel } = mover
   const { t } = words
   const { id } = card
@@ -44,6 +46,7 @@ function groupsOf({ card, at, mover, may, onDeed, onOpen }: Of): MenuGroup[] {
     { id: "task", label: t("board.task"), icon: "tasks", run: () => onDeed("task", id, at) },
     ...(may && card.responsible?.id !== me.id ? [{ id: "take", label: t("board.take"), icon: "user" as const, run: () => onDeed("take", id, at) }] : []),
   ]
+  const ends: MenuGroup[] = bin.may && !card.locked ? [{ id: "ends", items: [{ id: "delete", label: t("lists.delete"), icon: "trash", danger: true, run: () => void bin.put(id, card.version, nameOf(card)) }] }] : []
   const steps = funnel.statuses.map((status) => ({
     id: `to-${status.id}`,
     label: statusName(status, words),
@@ -52,5 +55,5 @@ function groupsOf({ card, at, mover, may, onDeed, onOpen }: Of): MenuGroup[] {
     why: status.id === card.status_id ? null : refusal(card, status, mover),
     run: () => void move(id, status, mover),
   }))
-  return [{ id: "deeds", label: nameOf(card), items: deeds }, ...(may ? [{ id: "moves", label: t("board.moveTo"), items: steps }] : [])]
+  return [{ id: "deeds", label: nameOf(card), items: deeds }, ...(may ? [{ id: "moves", label: t("board.moveTo"), items: steps }] : []), ...ends]
 }

@@ -15,6 +15,7 @@ import type { Card, ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import "./slot.css"
 import "./card.css"
+import { Binned } from "./Binned"
 import { CardBody, PersonBody } from "./CardBody"
 import { CardBones } from "./CardBones"
 import { CardStatus } from "./CardStatus"
@@ -55,6 +56,7 @@ function WithCard({ id, conversation }: { id: number; conversation: Conversation
     return <EmptyState icon="lock" title={t("card.closedToYou")} hint={t("card.closedToYouHint")} />
   if (error && !card) return <ErrorState title={t("card.failed")} error={error} onRetry={() => void refetch()} />
   if (!card) return <CardBones />
+  if (card.deleted_at) return <Binned card={card} />
   return <Whole card={card} conversation={conversation} />
 }
 

@@ -100,6 +100,8 @@ export function changesOf(fact: Fact, known: Known): Change[] {
     case "company_restored":
     case "contact_deleted":
     case "contact_restored":
+    case "card_deleted":
+    case "card_restored":
       return say(`history.${fact.kind}`)
     case "company_joined":
     case "company_left":

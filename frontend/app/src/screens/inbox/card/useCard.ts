@@ -24,6 +24,10 @@ export function useCard(id: number | null) {
     queryFn: () => fetchCard(id ?? 0),
     enabled: id !== null,
   })
+  // where it went: out of sight, or into the bin
+  useEffect(() => onEvent((event) => {
+    if (id !== null && event.type === "gone" && event.kind === "card" && event.id === id) void queries.invalidateQueries({ queryKey: cardKey(id) })
+  }), [id])
   return { card: held ?? (error ? undefined : data), error, refetch }
 }
 

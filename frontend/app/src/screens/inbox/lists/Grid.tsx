@@ -9,12 +9,9 @@ import { Icon } from "../../../parts/icon/Icon"
 import { useActions } from "../../../parts/keys/actions"
 import type { MenuItem } from "../../../parts/Menu"
 import { Menu } from "../../../parts/Menu"
-import { reasonOf } from "../../../parts/Placeholders"
-import { tell } from "../../../parts/Toast"
 import { VirtualList } from "../../../parts/VirtualList"
 import { useMay, useMe } from "../../../shell/me"
 import type { ColumnView, ListOrder } from "../../../wire/api.gen"
-import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { CellEditor } from "./CellEditor"
 import { isEdited } from "./CellField"
@@ -22,11 +19,13 @@ import { isTitle, useCell, useColumnName, useTitle, useUnder } from "./cells"
 import { chooseRow, useChosenRows } from "./many"
 import { usePending } from "./pending"
 import type { Entity, Row } from "./useList"
-import { askRows, isRequest, NOUN, PLACE } from "./useList"
-import { useWrite } from "./useWrite"
+import { EDITS, isRequest, PLACE } from "./useList"
+import { useRowDeeds } from "./useRowDeeds"
 
 interface Props {
   of: Entity
+  /** Of what was deleted: nothing is changed there, but brought back. */
+  bin: boolean
   rows: readonly Row[]
   columns: readonly ColumnView[]
   order: ListOrder
@@ -39,42 +38,6 @@ const LEAST: Partial<Record<string, number>> = { name: 168, title: 180, contact:
 const WIDE = new Set(["name", "title", "email", "companies", "comment"])
 const ROW_PX = 44
 
-const EDITS = { contact: "contacts.edit", company: "companies.edit", card: "cards.edit" } as const
-
-/** What can be done with a row without opening it. */
-function useDeeds(of: Entity, onEdit: (row: Row) => void): (row: Row) => MenuItem[] {
-  const words = useWords()
-  const { t } = words
-  const [, go] = useLocation()
-  const title = useTitle()
-  const mayDelete = useMay(of === "contact" ? "contacts.delete" : "companies.delete")
-  const mayEdit = useMay(EDITS[of])
-  const mayTask = useMay("tasks.edit")
-  const write = useWrite()
-  const remove = async (row: Row) => {
-    try {
-      await http.delete(`/${NOUN[of]}/${row.id}`, { query: { rev: row.rev } })
-      tell(t("lists.binned", { name: title(row) }), { undo: () => void http.post<Row>(`/${NOUN[of]}/${row.id}/restore`).then(() => askRows(of)) })
-      await askRows(of)
-    } catch (error) {
-      tell(reasonOf(error, words), { fault: true })
-    }
-  }
-  return (row) => {
-    const talk = isRequest(row) ? row.conversation?.id : undefined
-    const writes = of === "contact" || talk !== undefined
-    const deeds: MenuItem[] = [
-      { id: "open", label: t("lists.open"), icon: "forward", run: () => go(`/${PLACE[of]}/${row.id}`) },
-      { id: "edit", label: t("lists.edit"), icon: "edit", disabled: !mayEdit, run: () => onEdit(row) },
-      { id: "write", label: t("lists.write"), icon: "dialogs", disabled: !writes, run: () => (talk === undefined ? void write(row.id) : go(`/inbox/${talk}`)) },
-      { id: "task", label: t("lists.task"), icon: "tasks", disabled: !mayTask, run: () => go(`/${PLACE[of]}/${row.id}#task`) },
-      { id: "delete", label: t("lists.delete"), icon: "trash", danger: true, disabled: !mayDelete || of === "card", run: () => void remove(row) },
-    ]
-    // what cannot be done here at all is not there
-    return deeds.filter(({ disabled }) => !disabled)
-  }
-}
-
 /** A cell that is being changed: of which row, in which column. */
 interface At {
   row: number
@@ -86,7 +49,7 @@ const anchorOf = (row: number, column: string) => document.querySelector<HTMLEle
 const focusList = () => setTimeout(() => document.querySelector<HTMLElement>(".lists-scroll [role=listbox]")?.focus())
 
 /** The table: only what is seen is drawn; arrows move, Enter opens, F2 or Enter on a cell changes it, a head sorts. */
-export function Grid({ of, rows, columns, order, onOrder, onEnd }: Props) {
+export function Grid({ of, bin, rows, columns, order, onOrder, onEnd }: Props) {
   const { t } = useWords()
   const [, go] = useLocation()
   const cellOf = useCell()
@@ -96,7 +59,7 @@ export function Grid({ of, rows, columns, order, onOrder, onEnd }: Props) {
   const [active, setActive] = useState<number | null>(null)
   const chosen = useChosenRows(({ ids }) => ids)
   const pending = usePending(of)
-  const mayEdit = useMay(EDITS[of])
+  const mayEdit = useMay(EDITS[of]) && !bin
   const { read_only_fields } = useMe()
   const own = useOwnFields().items
   const writes = (column: string) => !seenOnly(column, read_only_fields) && (own.find(({ id }) => column === `field:${id}`)?.access ?? "edit") === "edit"
@@ -124,7 +87,7 @@ export function Grid({ of, rows, columns, order, onOrder, onEnd }: Props) {
     setAt(null)
     focusList()
   }
-  const deedsOf = useDeeds(of, (row) => edit(row, 0))
+  const deedsOf = useRowDeeds(of, bin, (row) => edit(row, 0))
   // what did not go as it was typed is shown where it was typed
   const troubled = last !== null && shown.some(({ row, trouble }) => row.id === last.row && trouble.has(last.column))
   const back = useEffectEvent(() => last && stand(last.row, last.column))
@@ -135,7 +98,13 @@ export function Grid({ of, rows, columns, order, onOrder, onEnd }: Props) {
   }, [troubled])
   const standing = active === null ? undefined : rows[active]
   const deeds = standing ? deedsOf(standing) : []
-  useActions(deeds.map(({ id, label, icon, run }) => ({ id: `row-${id}`, label, group: t(`lists.title_${of}`), ...(icon && { icon }), run })))
+  const group = t(`lists.title_${of}`)
+  const menu = () => document.querySelector<HTMLElement>(`.lists-scroll [data-menu="${standing?.id ?? 0}"] button`)?.click()
+  useActions(
+    deeds.length
+      ? [...deeds.map(({ id, label, icon, chord, run }) => ({ id, label, group, ...(icon && { icon }), ...(chord && { chord }), run })), { id: "row-menu", label: t("lists.deeds"), group, icon: "more", chord: "Shift+Period", run: menu }]
+      : [],
+  )
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.target as HTMLElement).role !== "listbox" || active === null || !standing) return
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
@@ -149,7 +118,7 @@ export function Grid({ of, rows, columns, order, onOrder, onEnd }: Props) {
   }
   const editing = at && rows.find(({ id }) => id === at.row)
   const column = at && columns.find(({ name }) => name === at.column)
-  const open = (index: number) => rows[index] && go(`/${PLACE[of]}/${rows[index].id}`)
+  const open = (index: number) => rows[index] && !bin && go(`/${PLACE[of]}/${rows[index].id}`)
   const widths = columns.map(({ name }) => `minmax(${LEAST[name] ?? 100}px, ${WIDE.has(name) ? 2 : 1}fr)`).join(" ")
   return (
     // whoever comes by keys sees at once where they stand
@@ -243,8 +212,9 @@ function Heads({ columns, order, onOrder }: Pick<Props, "columns" | "order" | "o
 function RowMenu({ row, deeds }: { row: Row; deeds: MenuItem[] }) {
   const { t } = useWords()
   const title = useTitle()
+  if (!deeds.length) return null
   return (
-    <span className="lists-more" onClick={(event) => event.stopPropagation()}>
+    <span className="lists-more" data-menu={row.id} onClick={(event) => event.stopPropagation()}>
       <Menu commands={null} align="end" trigger={<IconButton icon="more" small label={t("lists.rowMenu", { name: title(row) })} />} groups={[{ id: "row", items: deeds }]} />
     </span>
   )

@@ -22,7 +22,7 @@ import { chooseNone, useChosenRows } from "./many"
 import { ManyBar } from "./ManyBar"
 import { ManyStrip } from "./ManyStrip"
 import type { Entity } from "./useList"
-import { PLACE, useColumns, useCount, useLiveRows, useRows } from "./useList"
+import { EDITS, PLACE, useColumns, useCount, useLiveRows, useRows } from "./useList"
 import { Views } from "./Views"
 
 const FIRST: Record<Entity, readonly string[]> = {
@@ -38,12 +38,13 @@ export function ListScreen({ of }: { of: Entity }) {
   const { t } = useWords()
   const columns = useColumns(of)
   const [, go] = useLocation()
-  useEffect(() => chooseNone, [of])
+  const [bin, setBin] = useState(false)
+  useEffect(() => chooseNone, [of, bin])
   const [where, setWhere] = useState<Group>(NOTHING)
   const [search, setSearch] = useState("")
   const [order, setOrder] = useState<ListOrder>(ORDER[of])
   const [picked, setPicked] = useState<readonly string[]>(FIRST[of])
-  const wanted = { where: useDeferredValue(finished(where)), search: useDeferredValue(search.trim()), order }
+  const wanted = { bin, where: useDeferredValue(finished(where)), search: useDeferredValue(search.trim()), order }
   useLiveRows(of)
   const take = (look: Look | null) => {
     const kept = look?.where ?? null
@@ -64,7 +65,7 @@ export function ListScreen({ of }: { of: Entity }) {
           <Icon name="search" size={16} />
           <input className="input" type="search" aria-label={t(`lists.search_${of}`)} placeholder={t(`lists.search_${of}`)} value={search} onChange={(event) => setSearch(event.target.value)} />
         </label>
-        <Views of={of} look={look} onTake={take} />
+        <Views of={of} look={look} onTake={take} bin={bin} onBin={setBin} />
         <Popover
           label={t("lists.filter")}
           align="end"
@@ -79,8 +80,8 @@ export function ListScreen({ of }: { of: Entity }) {
           </div>
         </Popover>
         <Columns columns={columns} picked={picked} onPick={setPicked} />
-        <FilesMenu of={of} asked={wanted} columns={picked} />
-        <Add of={of} />
+        {!bin && <FilesMenu of={of} asked={wanted} columns={picked} />}
+        {!bin && <Add of={of} />}
       </header>
       <Rows of={of} wanted={wanted} all={columns} columns={shown} onOrder={setOrder} />
       <ManyStrip of={of} onOpen={(id) => go(`/${PLACE[of]}/${id}`)} />
@@ -113,8 +114,6 @@ function Columns({ columns, picked, onPick }: { columns: readonly ColumnView[]; 
     }))
   return <Menu commands={null} align="end" trigger={<Button icon="list">{t("lists.columns")}</Button>} groups={[{ id: "columns", items }]} />
 }
-
-const EDITS = { contact: "contacts.edit", company: "companies.edit", card: "cards.edit" } as const
 
 function Add({ of }: { of: Entity }) {
   const { t } = useWords()
@@ -150,12 +149,13 @@ function Rows({ of, wanted, all, columns, onOrder }: RowsProps) {
   if (!rows || !columns.length) return <RowsSkeleton />
   if (!rows.length) {
     const narrowed = wanted.where !== null || wanted.search !== ""
+    if (wanted.bin && !narrowed) return <EmptyState icon="trash" title={t("lists.noneBinned")} hint={t("lists.noneBinnedHint")} />
     return <EmptyState icon="contacts" title={t(narrowed ? "lists.noneFound" : `lists.none_${of}`)} hint={t(narrowed ? "lists.noneFoundHint" : `lists.noneHint_${of}`)} />
   }
   return (
     <>
       {chosen > 0 && <ManyBar of={of} rows={rows} wanted={wanted} total={total} columns={all} />}
-      <Grid of={of} rows={rows} columns={columns} order={wanted.order} onOrder={onOrder} onEnd={() => void (pages.hasNextPage && !pages.isFetchingNextPage && pages.fetchNextPage())} />
+      <Grid key={String(wanted.bin)} of={of} bin={wanted.bin === true} rows={rows} columns={columns} order={wanted.order} onOrder={onOrder} onEnd={() => void (pages.hasNextPage && !pages.isFetchingNextPage && pages.fetchNextPage())} />
     </>
   )
 }

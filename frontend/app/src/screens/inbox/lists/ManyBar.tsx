@@ -9,8 +9,9 @@ import { tagStyle } from "../../../parts/TagChip"
 import { tell } from "../../../parts/Toast"
 import { useLayer } from "../../../parts/useBack"
 import { useMay, useMe, useWrites } from "../../../shell/me"
+import { useBin } from "../../../shell/useBin"
 import { useColleagues, useTags } from "../../../state/house"
-import type { ColumnView, ListCount } from "../../../wire/api.gen"
+import type { ColumnView, ListCount, ListRun } from "../../../wire/api.gen"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import "../list/views.css"
@@ -20,6 +21,7 @@ import { beginRun, chooseEverything, chooseLoaded, chooseNone, useChosenRows } f
 import { SetMany } from "./SetMany"
 import { TYPES } from "./types"
 import type { Entity, Row, Wanted } from "./useList"
+import { EDITS } from "./useList"
 
 type Asking = "whose" | "status" | "tag" | "untag" | "set" | "delete" | null
 
@@ -31,8 +33,6 @@ interface Props {
   columns: readonly ColumnView[]
 }
 
-const EDITS = { contact: "contacts.edit", company: "companies.edit", card: "cards.edit" } as const
-
 /** Some rows are chosen: how many, and what can be done with all of them. */
 export function ManyBar({ of, rows, wanted, total, columns }: Props) {
   const words = useWords()
@@ -41,17 +41,19 @@ export function ManyBar({ of, rows, wanted, total, columns }: Props) {
   const nameOf = useColumnName()
   const { ids, all } = useChosenRows()
   const [asking, ask] = useState<Asking>(null)
-  const edits = useMay(EDITS[of])
+  const { bin } = wanted
+  const edits = useMay(EDITS[of]) && !bin
   const own = useOwnFields().items
   const gives = useWrites("responsible", edits)
   const types = useWrites("type") || of === "card"
-  const tags = useWrites("tags", useMay("cards.edit")) && of !== "company"
+  const tags = useWrites("tags", useMay("cards.edit")) && of !== "company" && !bin
   const creates = useMay("tags.create")
-  const deletes = useMay(of === "contact" ? "contacts.delete" : "companies.delete") && of !== "card"
+  const mayDelete = useBin(of).may
+  const deletes = mayDelete && !bin
   useLayer(true, chooseNone)
   const loaded = rows.map(({ id }) => id)
   const many = total ? (total.more ? t("lists.more", { n: number(total.count) }) : number(total.count)) : "…"
-  const run = (verb: "set" | "tag" | "untag" | "delete", args: object = {}) => {
+  const run = (verb: ListRun["verb"], args: object = {}) => {
     ask(null)
     const whom = all ? { matching: { where: wanted.where, search: wanted.search } } : { ids: [...ids] }
     beginRun(of, { verb, args, ...whom }).then(chooseNone, (error: unknown) => tell(reasonOf(error, words), { fault: true }))
@@ -69,7 +71,8 @@ export function ManyBar({ of, rows, wanted, total, columns }: Props) {
     ...(tags ? [{ id: "many-tag", label: t("bulk.tag"), group, chord: "KeyL" as const, icon: "tag" as const, run: () => ask("tag") }] : []),
     ...(tags ? [{ id: "many-untag", label: t("bulk.untag"), group, icon: "tag" as const, run: () => ask("untag") }] : []),
     ...(edits ? [{ id: "many-set", label: t("lists.setField"), group, icon: "edit" as const, run: () => ask("set") }] : []),
-    ...(deletes ? [{ id: "many-delete", label: t("lists.delete"), group, icon: "trash" as const, run: () => ask("delete") }] : []),
+    ...(deletes ? [{ id: "many-delete", label: t("lists.delete"), group, chord: "Delete" as const, icon: "trash" as const, run: () => ask("delete") }] : []),
+    ...(bin ? [{ id: "many-restore", label: t("lists.restore"), group, icon: "undo" as const, run: () => run("restore") }] : []),
   ])
   return (
     <div className="lists-many" role="toolbar" aria-label={group}>
@@ -108,8 +111,13 @@ export function ManyBar({ of, rows, wanted, total, columns }: Props) {
           <SetMany columns={columns.filter(({ name, kind }) => kind !== "file" && own.some(({ id, access }) => name === `field:${id}` && access === "edit"))} nameOf={nameOf} onSet={(column, value) => run("set", { column, value })} />
         </Popover>
       )}
+      {bin && mayDelete && (
+        <Button small icon="undo" onClick={() => run("restore")}>
+          {t("lists.restore")}
+        </Button>
+      )}
       {deletes && (
-        <Popover align="end" label={t("lists.delete")} {...open("delete")} trigger={<IconButton icon="trash" label={t("lists.delete")} small />}>
+        <Popover align="end" label={t("lists.delete")} {...open("delete")} trigger={<IconButton icon="trash" label={t("lists.delete")} chord="Delete" small />}>
           <div className="lists-keep">
             <p>{t("lists.deleteMany", { n: all ? many : number(ids.size) })}</p>
             <Button look="danger" onClick={() => run("delete")}>

@@ -6,6 +6,7 @@ import { Popover } from "../../../parts/Popover"
 import { Select } from "../../../parts/Select"
 import { tell } from "../../../parts/Toast"
 import { useMay, useMe } from "../../../shell/me"
+import { useBin } from "../../../shell/useBin"
 import type { Look, ListView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Page } from "../../../wire/types"
@@ -17,28 +18,37 @@ interface Props {
   of: Listed
   look: Look
   onTake: (look: Look | null) => void
+  /** Is what was deleted looked at? A list without a bin says nothing of it. */
+  bin?: boolean
+  onBin?: (bin: boolean) => void
 }
 
+const ALL = 0
+const BIN = -1
+
 /** Saved views: mine, my team's, everybody's; how the list stands now can be kept under a name. */
-export function Views({ of, look, onTake }: Props) {
+export function Views({ of, look, onTake, bin = false, onBin }: Props) {
   const words = useWords()
   const { t } = words
   const me = useMe().id
   const views = useListViews(of)
-  const [id, setId] = useState(0)
+  const may = useBins()
+  const [id, setId] = useState(ALL)
   const chosen = views.find((view) => view.id === id)
   const choices = [
-    { value: 0, label: t("lists.viewAll"), group: "" },
+    { value: ALL, label: t("lists.viewAll"), group: "" },
+    ...(onBin && may(of) ? [{ value: BIN, label: t("lists.bin"), group: "" }] : []),
     ...views.map((view) => ({ value: view.id, label: view.name, group: t(`lists.whose_${view.whose}`), why: view.look ? null : t("lists.viewClosed") })),
   ]
   const take = (next: number) => {
     setId(next)
+    onBin?.(next === BIN)
     onTake(views.find((view) => view.id === next)?.look ?? null)
   }
   const remove = async (view: ListView) => {
     try {
       await http.delete(`/lists/${of}/views/${view.id}`)
-      take(0)
+      take(ALL)
       await askViews(of)
     } catch (error) {
       tell(reasonOf(error, words), { fault: true })
@@ -46,8 +56,8 @@ export function Views({ of, look, onTake }: Props) {
   }
   return (
     <div className="lists-views">
-      <Select label={t("lists.view")} value={chosen ? id : 0} choices={choices} onChange={take} />
-      <Popover label={t("lists.saveView")} align="end" trigger={<IconButton icon="plus" label={t("lists.saveView")} />}>
+      <Select label={t("lists.view")} value={bin ? BIN : chosen ? id : ALL} choices={choices} onChange={take} />
+      {!bin && <Popover label={t("lists.saveView")} align="end" trigger={<IconButton icon="plus" label={t("lists.saveView")} />}>
         {(close) => (
           <Keep
             of={of}
@@ -58,10 +68,16 @@ export function Views({ of, look, onTake }: Props) {
             }}
           />
         )}
-      </Popover>
+      </Popover>}
       {chosen && chosen.owner_id === me && <IconButton icon="trash" label={t("lists.removeView", { name: chosen.name })} onClick={() => void remove(chosen)} />}
     </div>
   )
+}
+
+/** Whose bin I may look into. */
+function useBins(): (of: Listed) => boolean {
+  const may: Partial<Record<Listed, boolean>> = { contact: useBin("contact").may, company: useBin("company").may, card: useBin("card").may }
+  return (of) => may[of] ?? false
 }
 
 function Keep({ of, look, onKept }: { of: Listed; look: Look; onKept: (id: number) => void }) {

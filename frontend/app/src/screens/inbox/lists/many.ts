@@ -56,7 +56,7 @@ export function useRuns(of: Entity): readonly ListRun[] {
 /** What only goes up never goes back: an answer may come after the event that is newer. */
 const further = (a: ListRun, b: ListRun) => a.state !== "running" || a.done + a.skipped >= b.done + b.skipped
 
-function putRun(run: ListRun): void {
+export function putRun(run: ListRun): void {
   queries.setQueryData<Page<ListRun>>(keyOf(run.entity), (page) => {
     const items = page?.items ?? []
     const ours = items.find(({ id }) => id === run.id)

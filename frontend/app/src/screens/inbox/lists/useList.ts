@@ -21,9 +21,14 @@ export const PLACE = { contact: "contacts", company: "companies", card: "request
 export const isRequest = (row: Row): row is RequestRow => "card" in row
 export const isPerson = (row: Row): row is ContactView => "identities" in row
 
+/** By which right rows are changed. */
+export const EDITS = { contact: "contacts.edit", company: "companies.edit", card: "cards.edit" } as const
+
 export interface Wanted {
   where: Where | null
   search: string
+  /** Of what was deleted. */
+  bin?: boolean
   order: ListOrder
 }
 
@@ -36,7 +41,7 @@ export function useRows(of: Entity, wanted: Wanted) {
     queryFn: async ({ pageParam, signal }) => {
       const page = await http.post<Page<Row>>(`/${NOUN[of]}/list`, { ...wanted, limit: MOST, cursor: pageParam }, { signal })
       // each thing goes where its kind lies, and is live from there
-      if (of === "card") take(page.items.filter(isRequest))
+      if (of === "card" && !wanted.bin) take(page.items.filter(isRequest))
       return page
     },
     initialPageParam: null as string | null,
@@ -57,9 +62,9 @@ export function useRows(of: Entity, wanted: Wanted) {
   return { rows, pages }
 }
 
-export function useCount(of: Entity, { where, search }: Wanted): ListCount | undefined {
-  const ask = () => http.post<ListCount>(`/${NOUN[of]}/count`, { where, search })
-  return useQuery({ queryKey: [NOUN[of], "count", where, search], queryFn: ask }).data
+export function useCount(of: Entity, { where, search, bin = false }: Wanted): ListCount | undefined {
+  const ask = () => http.post<ListCount>(`/${NOUN[of]}/count`, { where, search, bin })
+  return useQuery({ queryKey: [NOUN[of], "count", where, search, bin], queryFn: ask }).data
 }
 
 /** What I may be shown, sort and filter by. */

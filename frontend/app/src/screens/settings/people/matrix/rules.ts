@@ -4,7 +4,7 @@ import { CATEGORIES } from "../../../../state/funnels"
 import { funnelName, statusName } from "../../../../state/statuses"
 import type { Words } from "../../../../words/words"
 
-const REQUEST = ["see", "create", "edit", "move", "export"] as const
+const REQUEST = ["see", "create", "edit", "move", "delete", "export"] as const
 const BOOK = ["see", "create", "edit", "delete", "export"] as const
 /** What there is to be done with each (backend/access/card_rules.py). */
 export const VERBS_OF = { lead: REQUEST, deal: REQUEST, contact: BOOK, company: BOOK, order: ["see", "create", "move"] } as const

@@ -1,0 +1,12 @@
+"""Requests go into the bin and come back; supervisors put them there."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0072"
+down_revision = "0071"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0072")
