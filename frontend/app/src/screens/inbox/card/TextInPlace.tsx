@@ -10,12 +10,14 @@ interface Props extends Omit<ComponentProps<"input">, "onChange" | "value" | "de
   /** How it is written when nobody types. */
   format?: (value: string) => string
   onLeave?: () => void
+  /** What stands there while somebody types; "" when nobody does. */
+  onTyped?: (text: string) => void
 }
 
 const tidy = (text: string) => text.trim().replace(/\s+/g, " ")
 
 /** A line of text that is a field when it is pointed at. Enter and leaving keep, Escape drops. */
-export function TextInPlace({ keeping, label, format, readOnly, onLeave, ...rest }: Props) {
+export function TextInPlace({ keeping, label, format, readOnly, onLeave, onTyped, ...rest }: Props) {
   const [focused, setFocused] = useState(false)
   const typing = useTyping(keeping, tidy)
   const shown = typing.typed ?? (format && !focused ? format(keeping.shown) : keeping.shown)
@@ -29,6 +31,7 @@ export function TextInPlace({ keeping, label, format, readOnly, onLeave, ...rest
     // The first Escape is about the text, the second about where one is.
     if (typing.typed !== null) event.stopPropagation()
     typing.drop()
+    onTyped?.("")
     takeFocus(event.currentTarget)
   }
   return (
@@ -42,10 +45,14 @@ export function TextInPlace({ keeping, label, format, readOnly, onLeave, ...rest
       readOnly={readOnly}
       value={shown}
       onFocus={() => setFocused(true)}
-      onChange={(event) => typing.type(event.target.value)}
+      onChange={(event) => {
+        typing.type(event.target.value)
+        onTyped?.(event.target.value)
+      }}
       onBlur={() => {
         setFocused(false)
         typing.commit()
+        onTyped?.("")
         onLeave?.()
       }}
       onKeyDown={onKeyDown}

@@ -9,6 +9,7 @@ import { useMe } from "../../../shell/me"
 import type { CompanyView } from "../../../wire/api.gen"
 import { ApiError, http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
+import { Twins } from "../card/reaches/Twins"
 import type { Entity, Row } from "./useList"
 import { askRows, NOUN } from "./useList"
 import { TYPES } from "./types"
@@ -78,7 +79,9 @@ export function AddDialog({ of, onClose, onMade }: Props) {
         {writes("name") && <TextField label={t(of === "contact" ? "history.name" : "lists.col_name")} value={typed.name} error={fault("name")} onChange={(name) => set({ name })} />}
         {of === "contact" && writes("name") && <TextField label={t("history.surname")} value={typed.surname} error={fault("surname")} onChange={(surname) => set({ surname })} />}
         {writes("phone") && <TextField label={t("lists.col_phone")} type="tel" value={typed.phone} error={fault("phone", "phones")} onChange={(phone) => set({ phone })} />}
+        {writes("phone") && <Twins field="phone" typed={typed.phone} />}
         {writes("email") && <TextField label={t("lists.col_email")} value={typed.email} error={fault("email", "emails")} onChange={(email) => set({ email })} />}
+        {writes("email") && <Twins field="email" typed={typed.email} />}
         {writes("type") && <Select label={t("lists.col_type")} value={typed.type} choices={TYPES.map((value) => ({ value, label: t(`contacttype.${value}`) }))} onChange={(type) => set({ type })} />}
         {of === "contact" && <CompanyPick value={typed.company?.id ?? null} label={t("lists.company")} onPick={(picked) => set({ company: picked })} onCreate={(name) => void company(name).catch(setError)} />}
         {error !== null && !(error instanceof ApiError && error.sentences.length) && <p role="alert">{reasonOf(error, words)}</p>}

@@ -3,9 +3,9 @@ import { useRef } from "react"
 import { useLocation } from "wouter"
 import { Button } from "../../../parts/Button"
 import { MoneyField } from "../../../parts/MoneyField"
-import { ErrorState, reasonOf, RowsSkeleton } from "../../../parts/Placeholders"
-import { tell } from "../../../parts/Toast"
+import { ErrorState, RowsSkeleton } from "../../../parts/Placeholders"
 import { useMay, useWrites } from "../../../shell/me"
+import { useBin } from "../../../shell/useBin"
 import { TasksBlock } from "../../../shell/tasks/TasksBlock"
 import { useMoney } from "../../../state/currencies"
 import { queries } from "../../../state/session"
@@ -19,16 +19,16 @@ import { Changes } from "../card/Changes"
 import { FilesBlock } from "../card/files/FilesBlock"
 import { Laid } from "../card/Laid"
 import { OneOwn, OwnOfCompany } from "../card/own/OwnFields"
-import { readPhone } from "../card/phone"
 import { FieldPresence } from "../card/presence"
+import { ReachList } from "../card/reaches/Reaches"
 import { type Seen, settled } from "../card/saves"
 import { Slot } from "../card/Slot"
 import { useElsewhere } from "../card/useElsewhere"
 import { useKept } from "../card/useKept"
-import { companyKey, companyText, companyType, companyWhose, employeesOf, mainOf, turnoverOf } from "./kept"
+import { companyKey, companyText, companyType, companyWhose, employeesOf, mainOf, severalOf, turnoverOf } from "./kept"
 import { Origin, PageBar, TextSlot, TypeSlot, Way, WhoseSlot } from "./Shared"
 import { RequestsOf } from "./RequestsOf"
-import { askRows, putRow } from "./useList"
+import { putRow } from "./useList"
 
 /** Everything of a company: what it is, who works there, what is promised, what was changed. */
 export function CompanyPage({ id }: { id: number }) {
@@ -55,27 +55,17 @@ export function CompanyPage({ id }: { id: number }) {
 }
 
 function BinButton({ company }: { company: CompanyView }) {
-  const words = useWords()
-  const { t } = words
-  const may = useMay("companies.delete")
+  const { t } = useWords()
+  const { may, put, back } = useBin("company")
   if (!may) return null
-  const put = async (asked: Promise<CompanyView>) => {
-    try {
-      putRow("company", await asked)
-      await askRows("company")
-    } catch (error) {
-      tell(reasonOf(error, words), { fault: true })
-    }
-  }
-  const restore = () => put(http.post<CompanyView>(`/companies/${company.id}/restore`))
   // one's own change may still be on its way: it is kept first, and the bin asked by the version that it gave
   const bin = async () => {
     await settled(`company/${company.id}`)
     const { rev } = queries.getQueryData<CompanyView>(companyKey(company.id)) ?? company
-    await put(http.delete<CompanyView>(`/companies/${company.id}`, { query: { rev } }))
+    await put(company.id, rev)
   }
   return company.deleted_at ? (
-    <Button icon="undo" onClick={() => void restore()}>
+    <Button icon="undo" onClick={() => void back(company.id)}>
       {t("lists.restore")}
     </Button>
   ) : (
@@ -124,13 +114,15 @@ function useSlots(company: CompanyView, may: boolean) {
   const { t } = useWords()
   const { id, hidden } = company
   const shared = { thing: company, may }
+  const several = (field: "phone" | "email" | "address", name: "phones" | "emails" | "addresses") =>
+    hidden.includes(field) ? null : <ReachList {...shared} field={field} main={mainOf(id, name)} all={severalOf(id, name)} twins={{ kind: "company", id }} />
   return {
     name: <TextSlot {...shared} part="name" kept={companyText(id, "name")} label={t("lists.col_name")} />,
     type: <TypeSlot {...shared} kept={companyType(id)} />,
     responsible: <WhoseSlot {...shared} kept={companyWhose(id)} />,
-    phone: hidden.includes("phone") ? null : <TextSlot {...shared} part="phone" kept={mainOf(id, "phones")} label={t("lists.col_phone")} read={readPhone} inputMode="tel" />,
-    email: hidden.includes("email") ? null : <TextSlot {...shared} part="email" kept={mainOf(id, "emails")} label={t("lists.col_email")} inputMode="email" />,
-    address: hidden.includes("address") ? null : <TextSlot {...shared} part="address" kept={mainOf(id, "addresses")} label={t("lists.col_address")} />,
+    phone: several("phone", "phones"),
+    email: several("email", "emails"),
+    address: several("address", "addresses"),
     site: <TextSlot {...shared} part="site" kept={companyText(id, "site")} label={t("lists.col_site")} inputMode="url" />,
     tax_id: <TextSlot {...shared} part="tax" kept={companyText(id, "tax_id")} label={t("lists.col_tax_id")} />,
     turnover: hidden.includes("turnover") ? null : <TurnoverSlot company={company} may={may} />,

@@ -3,6 +3,8 @@ import type { CompanyView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Contact, Money } from "../../../wire/types"
 import { latestPerson, putPerson } from "../card/fields"
+import type { Reaches } from "../card/reaches/reaches"
+import { mergeReaches } from "../card/reaches/reaches"
 import type { Kept } from "../card/saves"
 import { putRow } from "./useList"
 
@@ -30,11 +32,19 @@ export const companyText = (id: number, name: "name" | "site" | "tax_id" | "comm
 export const employeesOf = (id: number) =>
   ofCompany<string>(id, "employees", ({ employees }) => String(employees ?? ""), (value) => ({ employees: value === "" ? null : Number(value.replace(/\s/g, "")) }))
 
+type Several = "phones" | "emails" | "addresses"
+
+/** All of them, the main one first. */
+export const severalOf = (id: number, name: Several): Kept<CompanyView, Reaches> => ({
+  ...ofCompany<Reaches>(id, name, (company) => company[name] as Reaches, (list) => ({ [name]: list })),
+  merge: mergeReaches,
+})
+
 /** The main one of a list; the others stay as they are. */
-export const mainOf = (id: number, name: "phones" | "emails" | "addresses") =>
+export const mainOf = (id: number, name: Several) =>
   ofCompany<string>(
     id,
-    name,
+    `main ${name}`,
     (company) => company[name][0]?.value ?? "",
     (value, company) => ({ [name]: value === "" ? company[name].slice(1) : [{ value, label: company[name][0]?.label ?? "" }, ...company[name].slice(1)] }),
   )

@@ -17,25 +17,41 @@ import { Outcome, Slot } from "../Slot"
 import { TextInPlace } from "../TextInPlace"
 import type { Keeping } from "../useKept"
 import { useKept } from "../useKept"
+import type { Kept } from "../saves"
 import type { Reaches as List } from "./reaches"
 import { LABELS, labelWord, mainFirst, replaced } from "./reaches"
 import "./reaches.css"
+import type { Whom } from "./Twins"
+import { Twins } from "./Twins"
 
-type Field = "phone" | "email"
-const KEYBOARDS = { phone: "tel", email: "email" } as const
+type Field = "phone" | "email" | "address"
+const KEYBOARDS = { phone: "tel", email: "email", address: "text" } as const
 const asIs = (text: string) => text
-const reader = { phone: readPhone, email: asIs }
+const reader = { phone: readPhone, email: asIs, address: asIs }
+
+/** A person or a company whose phones (addresses …) they are. */
+export interface Held<T> {
+  thing: T
+  field: Field
+  may: boolean
+  /** The main one by itself, and all of them. */
+  main: Kept<T, string>
+  all: Kept<T, List>
+  /** Whose it is, so that others who have the same can be named. */
+  twins?: Whom
+}
 
 interface Props {
   contact: Contact
-  field: Field
+  field: "phone" | "email"
   may: boolean
 }
 
 /** All phones (or addresses) of a person: the main one first; each labelled, made the main one, removed. */
 export function Reaches({ contact, field, may }: Props) {
   const { t } = useWords()
-  if (!contact.hidden.includes(field)) return <Shown contact={contact} field={field} may={may} />
+  if (!contact.hidden.includes(field))
+    return <ReachList thing={contact} field={field} may={may} main={personField(contact.id, field)} all={reachesOf(contact.id, `${field}s`)} twins={{ kind: "contact", id: contact.id }} />
   return (
     <div className="slot">
       <span className="slot-label">{t(`card.${field}`)}</span>
@@ -47,14 +63,16 @@ export function Reaches({ contact, field, may }: Props) {
   )
 }
 
-function Shown({ contact, field, may: edits }: Props) {
+/** The same of whatever has several. */
+export function ReachList<T>({ thing, field, may: edits, main: first, all: list, twins }: Held<T>) {
   const may = useWrites(field, edits)
   const words = useWords()
   const { t } = words
-  const main = useKept(personField(contact.id, field), contact)
-  const all = useKept(reachesOf(contact.id, `${field}s`), contact)
+  const main = useKept(first, thing)
+  const all = useKept(list, thing)
   const [adding, setAdding] = useState(false)
   const [naming, setNaming] = useState<number | null>(null)
+  const [typed, setTyped] = useState("")
   const say = reader[field]
   const more = may && all.shown.length > 0
   useActions(more ? [{ id: `card-add-${field}`, label: t(`card.add_${field}`), group: t("card.pane"), icon: "plus", run: () => setAdding(true) }] : [])
@@ -67,7 +85,7 @@ function Shown({ contact, field, may: edits }: Props) {
   }
   const title = (at: number) => (naming === at ? <Naming label={row(at).label} onDone={(label) => named(at, label)} /> : labelWord(row(at).label, words) || t(`card.${field}`))
   const box = (keeping: Keeping<string>, label: string, rest: Partial<ComponentProps<typeof TextInPlace>> = {}) => (
-    <TextInPlace keeping={keeping} label={label} placeholder={t("card.add")} readOnly={!may} inputMode={KEYBOARDS[field]} format={say} {...rest} />
+    <TextInPlace keeping={keeping} label={label} placeholder={t("card.add")} readOnly={!may} inputMode={KEYBOARDS[field]} format={say} onTyped={setTyped} {...rest} />
   )
   return (
     <div className="reaches">
@@ -90,6 +108,7 @@ function Shown({ contact, field, may: edits }: Props) {
           {box(oneOf(all, all.shown.length), t(`card.add_${field}`), { autoFocus: true, onLeave: () => setAdding(false) })}
         </Slot>
       )}
+      {twins && field !== "address" && <Twins field={field} typed={typed} of={twins} />}
       <Outcome keeping={all} say={(list) => list.map(({ value }) => say(value)).join(", ")} />
     </div>
   )

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { mainFirst, mergeReaches, replaced } from "./reaches"
+import { isWhole, mainFirst, mergeReaches, replaced } from "./reaches"
 
 const of = (...values: string[]) => values.map((value) => ({ value, label: "" }))
 const said = (list: readonly { value: string; label: string }[]) => list.map(({ value, label }) => (label ? `${value} ${label}` : value))
@@ -23,4 +23,9 @@ test("a label and a new main one are mine where I changed them", () => {
   const mine = [{ value: "2", label: "work" }, ...of("1")]
   expect(said(mergeReaches(mine, of("1", "2"), of("1", "2", "3")))).toEqual(["2 work", "1", "3"])
   expect(said(mergeReaches(of("1", "2"), of("1"), [{ value: "1", label: "home" }]))).toEqual(["1 home", "2"])
+})
+
+test("who else has it is asked once it is whole", () => {
+  expect(["8 912", "8 (912) 34-5", "+370 612 34"].map((typed) => isWhole("phone", typed))).toEqual([false, false, true])
+  expect(["gleb@", "gleb@example", "Gleb@Example.com "].map((typed) => isWhole("email", typed))).toEqual([false, false, true])
 })

@@ -36,3 +36,10 @@ export function mainFirst(list: Reaches, at: number): Reaches {
 export function replaced(list: Reaches, at: number, change: Partial<Reach>): Reaches {
   return list.map((each, n) => (n === at ? { ...each, ...change } : each)).filter(({ value }) => value !== "")
 }
+
+const DIGITS_LEAST = 8
+
+/** Worth asking who else has it: a number or an address that is whole by now. */
+export function isWhole(field: "phone" | "email", typed: string): boolean {
+  return field === "phone" ? typed.replace(/\D/g, "").length >= DIGITS_LEAST : /^\s*[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\s*$/.test(typed)
+}
