@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from backend.cards.money import MOST
 from backend.kit.clean import clean_text
@@ -27,8 +28,13 @@ def currency_of(products: Sequence[Mapping[str, Any]]) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def items_from(products: Sequence[Mapping[str, Any]], conversation_id: int, seq: int) -> list[Item]:
-    """What the platform tells is taken as it is; without a price it is to be typed, and stands at nothing till then."""
+def items_from(
+    products: Sequence[Mapping[str, Any]], conversation_id: int, seq: int, files: Sequence[UUID] = ()
+) -> list[Item]:
+    """What the platform tells is taken as it is; without a price it is to be typed, and stands at nothing till then.
+
+    `files`: of the message, in their order.
+    """
     return [
         Item(
             name=_name(card),
@@ -38,6 +44,7 @@ def items_from(products: Sequence[Mapping[str, Any]], conversation_id: int, seq:
             conversation_id=conversation_id,
             message_seq=seq,
             part=part,
+            picture=_picture(card, files),
         )
         for part, card in enumerate(products)
     ]
@@ -50,6 +57,11 @@ def _name(card: Mapping[str, Any]) -> str:
 def _url(card: Mapping[str, Any]) -> str:
     url = clean_text(str(card.get("url") or ""))
     return url if url.startswith(("https://", "http://")) and len(url) <= URL_MAX else ""
+
+
+def _picture(card: Mapping[str, Any], files: Sequence[UUID]) -> UUID | None:
+    at = card.get("picture")
+    return files[at] if isinstance(at, int) and 0 <= at < len(files) else None
 
 
 def _number(told: Any, least: Decimal, most: Decimal) -> Decimal | None:

@@ -15,7 +15,7 @@ from backend.sales.tidy import Item
 
 _COLUMNS = (
     "id", "name", "unit", "quantity", "price", "discount_kind", "discount", "tax_rate", "tax_included", "cost", "url",
-    "conversation_id", "message_seq", "part",
+    "conversation_id", "message_seq", "part", "picture",
 )  # fmt: skip
 _LOAD = f"SELECT {', '.join(_COLUMNS)} FROM card_items WHERE card_id = $1 ORDER BY position, id"
 _CARD = "SELECT version, budget_currency FROM cards WHERE id = $1"
@@ -23,14 +23,14 @@ _CLEAR = "DELETE FROM card_items WHERE card_id = $1"
 # an id that stood there before is kept: history and whoever edits know the line by it
 _PUT = """
 INSERT INTO card_items (id, card_id, position, name, unit, quantity, price, discount_kind, discount, tax_rate,
-                        tax_included, cost, url, conversation_id, message_seq, part)
+                        tax_included, cost, url, conversation_id, message_seq, part, picture)
 SELECT coalesce(w.id, nextval(pg_get_serial_sequence('card_items', 'id'))), $1, w.position, w.name, w.unit, w.quantity,
        w.price, w.discount_kind, w.discount, w.tax_rate, w.tax_included, w.cost, w.url, w.conversation_id,
-       w.message_seq, w.part
+       w.message_seq, w.part, w.picture
 FROM jsonb_to_recordset($2::text::jsonb) AS w (
     id bigint, position int, name text, unit text, quantity numeric, price numeric, discount_kind text,
     discount numeric, tax_rate numeric, tax_included boolean, cost numeric, url text, conversation_id bigint,
-    message_seq bigint, part int) ORDER BY w.position
+    message_seq bigint, part int, picture uuid) ORDER BY w.position
 """
 _KEEP = "INSERT INTO card_item_lists (card_id, items) VALUES ($1, $2::text::jsonb) RETURNING id"
 _KEPT = "SELECT items::text FROM card_item_lists WHERE card_id = $1 AND id = $2"
@@ -93,6 +93,7 @@ def item_view(item: Item, costs: bool) -> ItemView:
         cost=item.cost if costs else None,
         url=item.url,
         message=message,
+        picture=item.picture,
         sums=counted(item),
     )
 

@@ -1,6 +1,7 @@
 """Items as the API takes and shows them."""
 
 from decimal import Decimal
+from uuid import UUID
 
 import msgspec
 
@@ -62,7 +63,10 @@ class ItemMessage(msgspec.Struct, frozen=True):
 
 
 class ItemView(msgspec.Struct, frozen=True):
-    """A line. `cost` is None where there is none, and for those without the right to see costs."""
+    """A line. `cost` is None where there is none, and for those without the right to see costs.
+
+    `picture`: a file (/files/{id}) of the message that brought the product, for those who see its dialog.
+    """
 
     id: int
     name: str
@@ -74,6 +78,7 @@ class ItemView(msgspec.Struct, frozen=True):
     cost: Decimal | None
     url: str
     message: ItemMessage | None
+    picture: UUID | None
     sums: ItemSums
 
 

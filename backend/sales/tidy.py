@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import msgspec
 
@@ -32,6 +33,7 @@ class Item(ItemLine, frozen=True, kw_only=True):
     conversation_id: int | None = None
     message_seq: int | None = None
     part: int | None = None
+    picture: UUID | None = None
 
 
 def tidy_items(asked: Sequence[NewItem], held: Mapping[int, Item], field: str = "items") -> list[Item]:
@@ -112,6 +114,7 @@ def _item(read: _Reader, asked: NewItem, before: Item | None) -> Item | None:
         conversation_id=before.conversation_id if before else None,
         message_seq=before.message_seq if before else None,
         part=before.part if before else None,
+        picture=before.picture if before else None,
     )  # fmt: skip
     return _within(read, item)
 

@@ -69,6 +69,8 @@ async def says_who_we_are(ada: Window) -> None:
 
 
 async def orders_and_invoices(anna: Window) -> None:
+    # the product's own picture, from our side of the world
+    await expect(block(anna, "Позиции").locator("img[data-there]")).to_be_visible(timeout=60_000)
     await anna.page.get_by_role("button", name="Оформить заказ").click()
     await expect(block(anna, "Заказы")).to_contain_text("-0001")
     await looks_at_the_order(anna)

@@ -39,11 +39,18 @@ async def test_until_there_is_a_list_any_currency_is_taken(office: Office) -> No
     assert (await office.edits("anna", card, budget=_sum("5", "JPY"))).budget is not None
 
 
+async def _ordered(office: Office, card: int) -> None:
+    order = "INSERT INTO orders (card_id, year, n, currency, lines, total) VALUES ($1, 2000, 1, 'RUB', '[]', 5)"
+    await office.cast.db.hot.execute(order, card)
+
+
 async def test_an_archived_currency_stays_on_sums_of_before_and_is_given_to_no_other(office: Office) -> None:
     old, new = await office.card(), await office.card()
     await office.edits("anna", old, budget=_sum("45 000", "RUB"))
-    with pytest.raises(Conflict, match="currency_used"):
+    await _ordered(office, old)
+    with pytest.raises(Conflict, match="currency_used") as used:
         await _set(office, "EUR", "USD", default="EUR")
+    assert used.value.extra == {"uses": {"cards": 1, "orders": 1}}
     house = await _set(office, "EUR", "RUB", default="EUR", archived=("RUB",))
     assert house.default == "EUR"
     changed = await office.edits("anna", old, budget=_sum("50 000", "RUB"))
@@ -55,6 +62,10 @@ async def test_an_archived_currency_stays_on_sums_of_before_and_is_given_to_no_o
     await office.edits("anna", old, budget=_sum("600", "EUR"))
     with pytest.raises(Invalid):
         await office.edits("anna", old, budget=_sum("50 000", "RUB"))
+    with pytest.raises(Conflict, match="currency_used") as ordered:
+        await _set(office, "EUR", default="EUR")
+    assert ordered.value.extra == {"uses": {"orders": 1}}
+    await office.cast.db.hot.execute("DELETE FROM orders")
     # nothing is in it any more
     assert [each.code for each in (await _set(office, "EUR", default="EUR")).items] == ["EUR"]
 

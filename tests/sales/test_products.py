@@ -1,6 +1,7 @@
 """A message written from a product is an item: by one press, once; of a new request by itself."""
 
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -41,6 +42,22 @@ async def test_a_product_is_taken_by_one_press_and_the_second_adds_nothing(count
     version = await counter.version()
     assert len((await counter.take("boris", 2)).items) == 1
     assert (await counter.version(), (await counter.budget())[0]) == (version, Decimal("45000.00"))
+
+
+async def test_an_item_has_the_picture_that_came_with_its_product_and_keeps_it(counter: Counter) -> None:
+    put = (
+        "INSERT INTO attachments (id, conversation_id, seq, position, kind, state) "
+        "VALUES ($1, $2, 2, $3, 'photo', 'remote')"
+    )
+    files = [uuid4(), uuid4()]
+    await counter.product(2, VK | {"picture": 1}, CUPS | {"currency": "RUB", "picture": 9})
+    for position, file in enumerate(files):
+        await counter.cast.db.hot.execute(put, file, counter.dialog, position)
+    tea, cups = (await counter.take("anna", 2)).items
+    assert (tea.picture, cups.picture) == (files[1], None)
+    # whoever edits the lines leaves it where it is
+    kept = await counter.put("anna", {"id": cups.id, "name": "Чашки", "price": "5"}, SAMOVAR | {"id": tea.id})
+    assert [item.picture for item in kept.items] == [None, files[1]]
 
 
 async def test_an_order_from_a_catalogue_brings_every_product_with_its_quantity(counter: Counter) -> None:

@@ -18,14 +18,17 @@ _WRITE = """
 INSERT INTO settings (key, value) VALUES ('currencies', $1::text::jsonb)
 ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_at = now()
 """
-# where a sum may stand: budgets, turnovers, own fields of money, their settings
+# where a sum may stand: budgets, turnovers, orders, invoices, own fields of money, their settings
 _USED = """
-SELECT EXISTS (SELECT 1 FROM cards WHERE budget_currency = $1)
-    OR EXISTS (SELECT 1 FROM companies WHERE turnover_currency = $1)
-    OR EXISTS (SELECT 1 FROM fields WHERE kind = 'money' AND state <> 'deleted' AND setup ->> 'currency' = $1)
-    OR EXISTS (SELECT 1 FROM fields f JOIN cards k ON k.fields -> f.id::text ->> 'currency' = $1 WHERE f.kind = 'money')
-    OR EXISTS (SELECT 1 FROM fields f JOIN contacts p ON p.fields -> f.id::text ->> 'currency' = $1
-               WHERE f.kind = 'money')
+SELECT (SELECT count(*) FROM cards k WHERE k.budget_currency = $1 OR EXISTS (
+            SELECT 1 FROM fields f WHERE f.kind = 'money' AND k.fields -> f.id::text ->> 'currency' = $1)) AS cards,
+       (SELECT count(*) FROM contacts p WHERE EXISTS (
+            SELECT 1 FROM fields f WHERE f.kind = 'money' AND p.fields -> f.id::text ->> 'currency' = $1)) AS contacts,
+       (SELECT count(*) FROM companies WHERE turnover_currency = $1) AS companies,
+       (SELECT count(*) FROM orders WHERE currency = $1) AS orders,
+       (SELECT count(*) FROM invoices WHERE currency = $1) AS invoices,
+       (SELECT count(*) FROM fields
+        WHERE kind = 'money' AND state <> 'deleted' AND setup ->> 'currency' = $1) AS fields
 """
 
 
@@ -51,8 +54,9 @@ async def set_currencies(tx: Tx, me: Grants, ip: str, wanted: SetCurrencies) -> 
     if Currency(default) not in items:
         raise Invalid("invalid", fields={"default": "default_is_offered"})
     for gone in (each.code for each in before.items if each.code not in codes):
-        if await tx.value(_USED, gone):
-            raise Conflict("currency_used", values={"code": gone})
+        uses = {name: count for name, count in dict(await tx.row(_USED, gone) or {}).items() if count}
+        if uses:
+            raise Conflict("currency_used", values={"code": gone}, extra={"uses": uses})
     after = Currencies(items, default, before.version + 1)
     if (after.items, after.default) == (before.items, before.default):
         return before
@@ -83,7 +87,7 @@ async def change(
     ip: NamedDependency[str],
     data: JSONBody[SetCurrencies],
 ) -> Currencies:
-    """The whole list. 409 stale_version, currency_used: one that some sum is in is archived instead."""
+    """The whole list. 409 stale_version; currency_used with `uses` ({"orders": 3, …}): it is archived instead."""
     async with db.orm() as tx:
         return await set_currencies(tx, me, ip, data)
 

@@ -10,7 +10,7 @@ import msgspec
 
 from backend.cards.publish import publish_cards
 from backend.fields.currencies import currencies, is_offered
-from backend.inbox.products.take import joined
+from backend.inbox.products.take import files_of, joined
 from backend.kit.consumers import Consumer, Logged
 from backend.kit.db import HotTx
 from backend.kit.errors import Invalid
@@ -54,7 +54,8 @@ async def _item(tx: HotTx, row: Mapping[str, Any]) -> None:
     products = products_of(msgspec.json.decode(row["meta"]))
     try:
         message = row["conversation_id"], row["seq"]
-        items, currency = joined([], None, products, message, (await currencies(tx)).default)
+        files = await files_of(tx, *message)
+        items, currency = joined([], None, products, message, (await currencies(tx)).default, files)
     except Invalid:
         # several currencies, an unknown one, too much: a person decides, by the button under the message
         return

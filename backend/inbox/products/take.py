@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -25,6 +26,7 @@ from backend.sales.tidy import LINES_MAX, Item
 
 _DIALOG = "SELECT * FROM conversations WHERE id = $1"
 _META = "SELECT coalesce(meta::text, '{}') FROM messages WHERE conversation_id = $1 AND seq = $2 AND deleted_at IS NULL"
+_FILES = "SELECT id FROM attachments WHERE conversation_id = $1 AND seq = $2 ORDER BY position"
 _LOCK = "SELECT version FROM cards WHERE id = $1 FOR UPDATE"
 
 
@@ -47,7 +49,8 @@ async def take(tx: Tx, grants: Grants, conversation_id: int, seq: int) -> ItemsV
     card, _ = await card_for(tx, grants, row["card_id"])
     held = await load_items(tx, card.id)
     standing = card.budget.currency if card.budget else None
-    items, currency = joined(held, standing, products, (conversation_id, seq), (await currencies(tx)).default)
+    files, default = await files_of(tx, conversation_id, seq), (await currencies(tx)).default
+    items, currency = joined(held, standing, products, (conversation_id, seq), default, files)
     if currency != standing and not await is_offered(tx, currency):
         raise Invalid("currency_not_offered")
     edit = EditCard(version=card.version)
@@ -55,8 +58,18 @@ async def take(tx: Tx, grants: Grants, conversation_id: int, seq: int) -> ItemsV
     return await items_view(tx, grants, card.id)
 
 
+async def files_of(tx: Tx, conversation_id: int, seq: int) -> list[UUID]:
+    """In the order in which a card of a product names its picture; kept here, whatever becomes of the platform's."""
+    return [row["id"] for row in await tx.fetch(_FILES, conversation_id, seq)]
+
+
 def joined(
-    held: Sequence[Item], currency: str | None, products: Sequence[Any], message: tuple[int, int], default: str
+    held: Sequence[Item],
+    currency: str | None,
+    products: Sequence[Any],
+    message: tuple[int, int],
+    default: str,
+    files: Sequence[UUID] = (),
 ) -> tuple[list[Item], str]:
     """What stands there, and behind it what is not there yet; and the currency of all (`default` where nobody says).
 
@@ -65,7 +78,7 @@ def joined(
     there = {(item.conversation_id, item.message_seq, item.part) for item in held}
     new = [
         item
-        for item in items_from(products, *message)
+        for item in items_from(products, *message, files)
         if (item.conversation_id, item.message_seq, item.part) not in there
     ]
     named = currency_of(products)

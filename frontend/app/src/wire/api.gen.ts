@@ -1655,6 +1655,7 @@ export interface ItemView {
   cost: string | null
   url: string
   message: ItemMessage | null
+  picture: string | null
   sums: ItemSums
 }
 

@@ -1,11 +1,13 @@
+import { useState } from "react"
 import { Button, IconButton } from "../../../parts/Button"
 import { Choices } from "../../../parts/Choices"
+import { Dialog } from "../../../parts/Dialog"
 import { Menu } from "../../../parts/Menu"
 import { Popover } from "../../../parts/Popover"
 import { useCurrencyList } from "../../../state/currencies"
 import { queries } from "../../../state/session"
 import type { Currencies, Currency } from "../../../wire/api.gen"
-import { http } from "../../../wire/http"
+import { ApiError, http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { change } from "../funnels/change"
 import { Loaded, Part } from "../pieces/Page"
@@ -29,6 +31,7 @@ function Whole({ house }: { house: Currencies }) {
   const words = useWords()
   const { t, language } = words
   const names = new Intl.DisplayNames(language, { type: "currency" })
+  const [used, setUsed] = useState<Used | null>(null)
   // the list is sent whole: made of what the change before left, or it would undo that one
   const send = (next: (now: Currencies) => Partial<Currencies>) =>
     void oneByOne(async () => {
@@ -44,6 +47,18 @@ function Whole({ house }: { house: Currencies }) {
       if (at < 0) return {}
       moved.splice(Math.max(at + step, 0), 0, ...moved.splice(at, 1))
       return { items: moved }
+    })
+  const remove = (code: string) =>
+    void oneByOne(async () => {
+      const now = queries.getQueryData<Currencies>(["currencies"]) ?? house
+      const items = now.items.filter((each) => each.code !== code)
+      const run = () =>
+        http.put("/currencies", { version: now.version, items, default: now.default }).catch((error: unknown) => {
+          if (!(error instanceof ApiError) || error.code !== "currency_used") throw error
+          setUsed({ code, uses: error.rest.uses ?? {} })
+        })
+      await change(run, words)
+      await refresh("/currencies")
     })
   const turn = (code: string, archived: boolean) => send(({ items }) => ({ items: items.map((each) => (each.code === code ? { code, archived } : each)) }))
   const known = new Set(house.items.map(({ code }) => code))
@@ -62,10 +77,21 @@ function Whole({ house }: { house: Currencies }) {
             onMove={(step) => move(each.code, step)}
             onDefault={() => send(() => ({ default: each.code }))}
             onArchive={() => turn(each.code, !each.archived)}
-            onRemove={() => send(({ items }) => ({ items: items.filter(({ code }) => code !== each.code) }))}
+            onRemove={() => remove(each.code)}
           />
         ))}
       </ul>
+      {used && (
+        <InUse
+          used={used}
+          archived={house.items.some(({ code, archived }) => code === used.code && archived)}
+          onClose={() => setUsed(null)}
+          onArchive={() => {
+            setUsed(null)
+            turn(used.code, true)
+          }}
+        />
+      )}
       <div className="dictionary-add">
         <Popover bare label={t("dictionaries.addCurrency")} trigger={<Button icon="plus">{t("dictionaries.addCurrency")}</Button>}>
           {(close) => (
@@ -81,6 +107,38 @@ function Whole({ house }: { house: Currencies }) {
         </Popover>
       </div>
     </>
+  )
+}
+
+const PLACES = ["cards", "orders", "invoices", "companies", "contacts", "fields"] as const
+
+interface Used {
+  code: string
+  uses: Partial<Record<(typeof PLACES)[number], number>>
+}
+
+/** What sums stand in it: they would be left without a currency, so it goes to the archive at most. */
+function InUse({ used: { code, uses }, archived, onClose, onArchive }: { used: Used; archived: boolean; onClose: () => void; onArchive: () => void }) {
+  const { t } = useWords()
+  return (
+    <Dialog
+      title={t("dictionaries.currencyUsed", { code })}
+      open
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          {!archived && (
+            <Button look="primary" icon="archive" onClick={onArchive}>
+              {t("dictionaries.archive")}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <ul className="dictionary-uses">{PLACES.map((place) => (uses[place] ? <li key={place}>{t(`dictionaries.uses_${place}`, { n: uses[place] })}</li> : null))}</ul>
+      <p>{t(archived ? "dictionaries.currencyStays" : "dictionaries.currencyArchive")}</p>
+    </Dialog>
   )
 }
 

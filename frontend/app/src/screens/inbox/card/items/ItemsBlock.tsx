@@ -1,5 +1,5 @@
 import { useWrites } from "../../../../shell/me"
-import { useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { Button } from "../../../../parts/Button"
 import { Icon } from "../../../../parts/icon/Icon"
 import { ErrorState } from "../../../../parts/Placeholders"
@@ -68,6 +68,7 @@ function Line({ item, say }: { item: ItemView; say: (amount: string) => string }
   const off = item.discount && (item.discount.kind === "percent" ? `−${number(item.discount.value)} %` : `−${say(item.discount.value)}`)
   return (
     <>
+      {item.picture && <Picture key={item.picture} id={item.picture} />}
       <span className="items-name">
         {item.url ? (
           <a href={item.url} target="_blank" rel="noopener noreferrer nofollow" title={item.url}>
@@ -82,6 +83,22 @@ function Line({ item, say }: { item: ItemView; say: (amount: string) => string }
       <span className="items-sum">{say(item.sums.total)}</span>
     </>
   )
+}
+
+/** Seconds until it is looked for again: a file that has just come is still on its way to us. */
+const WAITS = [1.5, 3, 6, 15]
+
+/** Of the product. It lies with us, so it is there when the platform's own is gone; without sight of its dialog there is none. */
+function Picture({ id }: { id: string }) {
+  const [tries, setTries] = useState(0)
+  const [there, setThere] = useState(false)
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(waiting.current), [])
+  const again = () => {
+    const wait = WAITS[tries]
+    if (wait !== undefined) waiting.current = setTimeout(() => setTries(tries + 1), wait * 1000)
+  }
+  return <img key={tries} className="items-picture" data-there={there || undefined} src={`/api/v1/files/${id}`} alt="" width={40} height={40} onLoad={() => setThere(true)} onError={again} />
 }
 
 function Sum({ name, value, strong }: { name: string; value: string; strong?: boolean }) {

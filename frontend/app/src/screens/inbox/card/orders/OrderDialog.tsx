@@ -131,10 +131,8 @@ function Acts({ order, contact, conversation, onClose }: Props & { order: OrderV
   const language = chosen ?? seller?.language ?? words.language
   return (
     <>
-      <div className="invoices-pair">
+      <div className="orders-language">
         <Field label={t("orders.language")}>{({ id }) => <Select id={id} label={t("orders.language")} value={language} choices={PAPERS} onChange={setChosen} />}</Field>
-        <span />
-        <span />
       </div>
       <div className="invoices-acts">
         {issues && <SendPaper paper={paperOfOrder(order, language, words, formats)} conversation={conversation} contact={contact} onSent={onClose} />}

@@ -1,0 +1,12 @@
+"""Items of requests have the picture of the product that they came from."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0073"
+down_revision = "0072"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0073")
