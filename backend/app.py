@@ -84,6 +84,7 @@ from backend.webhooks.api import HANDLERS as webhook_handlers
 from backend.webhooks.channel_api import HANDLERS as journal_handlers
 from backend.webhooks.openapi import described
 from backend.wiring import blocks_of_pages, keeps_of_cards, lists_of_rooms, realtime_hooks, subjects_of_tasks
+from backend.workplaces.api import HANDLERS as workplace_handlers
 
 STATIC = Path(__file__).parent / "static"
 BODY_MAX = 1024 * 1024
@@ -116,6 +117,7 @@ ROUTES = (
     *card_handlers,
     *request_handlers,
     *mode_handlers,
+    *workplace_handlers,
     *board_handlers,
     *request_list_handlers,
     *card_rights_handlers,

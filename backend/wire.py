@@ -97,6 +97,8 @@ from backend.transfer import columns as transfer_columns
 from backend.transfer import schemas as transfer
 from backend.transfer.reading import confined as transfer_read
 from backend.webhooks import schemas as webhooks
+from backend.workplaces import schemas as workplaces
+from backend.workplaces.events import WorkplacesChanged
 
 Event = (
     MessageArrived
@@ -133,6 +135,7 @@ Event = (
     | MacroChanged
     | TaskChanged
     | TaskTemplateChanged
+    | WorkplacesChanged
     | DocumentChanged
 )
 
@@ -140,6 +143,7 @@ API = (
     online, ice,
     warmth, warmth_rules,
     board, board_filter,
+    board, board_filter, workplaces,
     dictionaries,
     access, alone, bulk, cards, card_rights, funnels, channels, contacts, companies, dialog_filter, draft_marks,
     fields, inbox, letters, links, macros,

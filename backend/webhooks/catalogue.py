@@ -71,6 +71,7 @@ NEVER: dict[str, str] = {
     "tabs.changed": "a person's own",
     "wish.changed": "between colleagues",
     "warmth.set": "how the house counts; each person tells of their stage",
+    "workplaces.changed": "where colleagues begin",
     "layouts.changed": "how the pages of the interface look",
     "bulk.changed": "a person's own; each dialog tells of itself",
     "list_run.changed": "a person's own; each row tells of itself",

@@ -190,6 +190,7 @@ async def test_a_dispatcher_deals_out_and_the_owner_sees_where_all_stands(
         for name in ("Глеб", "Мария", "Пётр"):
             await expect(card(boris, name, NEW)).to_be_visible()
         await works_from_one_page(anna)
+        await begins_elsewhere(anna)
         await deals_out(boris)
         await reads_the_overview(boris, anna)
         for window in (anna, boris):
@@ -222,6 +223,24 @@ async def works_from_one_page(anna: Window) -> None:
     await tasks.get_by_role("link", name="Мария Чаев").click()
     await expect(beside).to_contain_text("Мария Чаев")
     await expect(page).to_have_url(re.compile(r"/sales/1/dialog/\d+$"))
+
+
+async def begins_elsewhere(anna: Window) -> None:
+    """Another workplace is chosen: its own section opens, its own tab stands first, the rail has its sections alone."""
+    page = anna.page
+    rail = page.get_by_role("navigation", name="Разделы")
+    await expect(rail.get_by_role("listitem")).to_have_count(9)
+    await rail.get_by_role("button", name="Анна").click()
+    await page.get_by_role("menuitemcheckbox", name="Почта").click()
+    await expect(page.get_by_role("button", name="Почта").and_(page.locator("[aria-pressed=true]"))).to_be_visible()
+    await expect(rail.get_by_role("listitem")).to_have_count(6)
+    await expect(page).to_have_url(re.compile(r"/inbox$"))
+    # no letters, though there are dialogs
+    await expect(page.get_by_role("option")).to_have_count(0)
+    await rail.get_by_role("button", name="Анна").click()
+    await page.get_by_role("menuitemcheckbox", name="Все разделы").click()
+    await expect(rail.get_by_role("listitem")).to_have_count(9)
+    await expect(page.get_by_role("option").filter(has_text="Глеб Чаев")).to_be_visible()
 
 
 async def deals_out(boris: Window) -> None:

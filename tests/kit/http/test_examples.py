@@ -19,8 +19,8 @@ from tests.rights.village import Village
 
 # the rooms of contacts, companies, leads, deals and what stands around them
 ROOMS = re.compile(
-    r"\w+ /api/v1/(cards|board|contacts|companies|lists|orders|invoices|sellers|tasks|task-templates|fields|funnels"
-    r"|statuses|sources|rejection-reasons|currencies|tags|setup-requests|lead-settings"
+    r"\w+ /api/v1/(cards|board|workplaces|contacts|companies|lists|orders|invoices|sellers|tasks|task-templates|fields"
+    r"|funnels|statuses|sources|rejection-reasons|currencies|tags|setup-requests|lead-settings"
     r"|roles/\{role_id\}/card-rules|users/\{user_id\}/sight)(/|$)"
 )
 # what an example says beyond the least that a route takes

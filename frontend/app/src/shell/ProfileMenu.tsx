@@ -8,16 +8,18 @@ import type { Me } from "../state/session"
 import { LANGUAGES, useWords } from "../words/words"
 import { LANGUAGE_NAMES } from "./languages"
 import { useInstall } from "./install"
+import { useWorkplaceChoice } from "./useWorkplaceChoice"
 import type { Screen } from "./screens"
 import { DENSITIES, THEMES, usePrefsChange } from "./useProfileActions"
 
 /** One's own face: language, looks, devices, the way out. */
-export function ProfileMenu({ me, more }: { me: Me; more: readonly Screen[] }) {
+export function ProfileMenu({ me, more }: { me: Me; more: readonly Pick<Screen, "path" | "label" | "icon">[] }) {
   const { t } = useWords()
   const prefs = usePrefs()
   const [, go] = useLocation()
   const { change, leave } = usePrefsChange()
   const phone = useWidth() === "phone"
+  const places = useWorkplaceChoice()
   const install = useInstall(({ offer }) => offer)
   const choice = <T extends string>(all: readonly T[], now: T, label: (one: T) => string, run: (one: T) => void) =>
     all.map((one) => ({ id: one, label: label(one), checked: one === now, run: () => run(one) }))
@@ -40,6 +42,7 @@ export function ProfileMenu({ me, more }: { me: Me; more: readonly Screen[] }) {
       groups={[
         // what a phone's bar has no room for
         ...(phone && more.length ? [{ id: "sections", label: t("shell.sections"), items: more.map(({ path, label, icon }) => ({ id: path, label: t(label), icon, run: () => go(path) })) }] : []),
+        ...(places.length > 1 ? [{ id: "workplace", label: t("workplaces.mine"), items: places }] : []),
         {
           id: "language",
           label: t("profile.language"),

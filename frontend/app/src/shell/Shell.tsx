@@ -7,6 +7,7 @@ import { goLive } from "../state/live"
 import { useMentionsLoaded } from "../state/mentions"
 import type { Me } from "../state/session"
 import { keepPanes } from "../state/session"
+import { useWorkplace, useWorkplaces } from "../state/workplaces"
 import { useWords } from "../words/words"
 import { Banner } from "./Banner"
 import { Boundary } from "./Boundary"
@@ -15,6 +16,7 @@ import { MeContext } from "./me"
 import { NotHere } from "./NotHere"
 import { Offer } from "./Offer"
 import { Rail } from "./Rail"
+import { homeOf } from "./railOf"
 import { Said } from "./Said"
 import type { Screen } from "./screens"
 import { SCREENS } from "./screens"
@@ -35,6 +37,8 @@ export function Shell({ me }: { me: Me }) {
   const [ready, setReady] = useState(false)
   const screens = open(me)
   const alarms = useAlarms(me.rights)
+  const { known } = useWorkplaces()
+  const place = useWorkplace()
   const here = screens.find((screen) => path === screen.path || path.startsWith(`${screen.path}/`))
 
   useEffect(() => goLive(() => setReady(true)), [])
@@ -57,11 +61,11 @@ export function Shell({ me }: { me: Me }) {
           <Offer />
           <main className="shell-screen">
             <Boundary key={here?.path}>
-              {ready && (
+              {ready && known && (
                 <Suspense>
                   <Switch>
                     <Route path="/">
-                      <Redirect to={screens[0]!.path} replace />
+                      <Redirect to={homeOf(screens, place)} replace />
                     </Route>
                     {screens.map((screen) => (
                       <Route key={screen.path} path={`${screen.path}/*?`}>

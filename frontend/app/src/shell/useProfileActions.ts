@@ -7,6 +7,7 @@ import { keepPrefs, signOut } from "../state/session"
 import { LANGUAGES, useWords } from "../words/words"
 import { useInstall } from "./install"
 import { LANGUAGE_NAMES } from "./languages"
+import { useWorkplaceChoice } from "./useWorkplaceChoice"
 
 export const THEMES: Theme[] = ["system", "light", "dark"]
 export const DENSITIES: Density[] = ["cosy", "compact"]
@@ -27,6 +28,7 @@ export function useProfileActions(): void {
   const [, go] = useLocation()
   const { change, leave } = usePrefsChange()
   const install = useInstall(({ offer }) => offer)
+  const places = useWorkplaceChoice()
   const group = t("command.general")
   const plain = (id: string, label: string, run: () => void) => ({ id, label, group, run })
   useActions([
@@ -37,6 +39,7 @@ export function useProfileActions(): void {
     ...LANGUAGES.map((language) =>
       plain(`language-${language}`, `${t("profile.language")}: ${LANGUAGE_NAMES[language]}`, () => change({ language })),
     ),
+    ...places.map(({ id, label, run }) => plain(`workplace-${id}`, `${t("workplaces.mine")}: ${label}`, run)),
     plain("devices", t("profile.devices"), () => go("/settings/devices")),
     ...(install ? [plain("install", t("profile.install"), install)] : []),
     plain("sign-out", t("profile.signOut"), leave),

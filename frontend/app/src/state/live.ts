@@ -40,6 +40,7 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "fields.changed": "fields",
   "layouts.changed": "layouts",
   "warmth.set": "warmth",
+  "workplaces.changed": "workplaces",
   "user.changed": "users",
   "funnels.changed": "funnels",
   "company.changed": "companies",

@@ -11,7 +11,7 @@ export interface Me extends MeView {
   id: number
   email: string
   locale: Language
-  settings: { theme?: Theme; density?: Density; panes?: Prefs["panes"]; voiceSpeed?: Prefs["voiceSpeed"]; alerts?: Partial<Wishes>; firstSteps?: "enough"; position?: string }
+  settings: { theme?: Theme; density?: Density; panes?: Prefs["panes"]; voiceSpeed?: Prefs["voiceSpeed"]; alerts?: Partial<Wishes>; firstSteps?: "enough"; position?: string; workplace?: string }
 }
 
 export interface Session {

@@ -1,18 +1,25 @@
 import { useQuery } from "@tanstack/react-query"
+import { useMemo } from "react"
 import type { ViewList } from "../wire/api.gen"
 import { http } from "../wire/http"
 import type { SavedView } from "../wire/types"
 import { queries } from "./session"
+import { useWorkView, workViewNow } from "./workplaces"
 
 const NONE: ViewList = { items: [], next: null, tabs: [], first: null }
 
 /** Views that I may use, and how I have my tabs; events make them fresh (state/live.ts). `ready`: they have come. */
 export function useSavedViews(): ViewList & { ready: boolean } {
   const { data, isError } = useQuery({ queryKey: ["views"], queryFn: () => http.get<ViewList>("/views"), staleTime: Infinity })
-  return { ...(data ?? NONE), ready: data !== undefined || isError }
+  const work = useWorkView()
+  const list = useMemo(() => withWork(data ?? NONE, work), [data, work])
+  return { ...list, ready: data !== undefined || isError }
 }
 
-export const savedViewsNow = (): ViewList => queries.getQueryData<ViewList>(["views"]) ?? NONE
+/** The workplace's own view stands first, and opens first for who has not chosen another. */
+const withWork = (list: ViewList, work: SavedView | null): ViewList => (work ? { ...list, items: [work, ...list.items], first: list.first ?? String(work.id) } : list)
+
+export const savedViewsNow = (): ViewList => withWork(queries.getQueryData<ViewList>(["views"]) ?? NONE, workViewNow())
 
 /** Known at once in this window; the event brings it to the others. */
 function keep(change: (list: ViewList) => ViewList): void {

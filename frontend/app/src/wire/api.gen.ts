@@ -2123,6 +2123,13 @@ export interface MyMailbox {
   mailbox: ChannelView | null
 }
 
+/** `items`: those that one may choose among; `mine`: by its key, None: all sections. `fixed`: given, and not mine to change. One chooses by PATCH /users/me {settings: {workplace: key}}, "all" for none of them. */
+export interface MyWorkplace {
+  items: Workplace[]
+  mine: string | null
+  fixed: boolean
+}
+
 export interface Named {
   id: number
   name: string
@@ -2496,6 +2503,20 @@ export interface NoticedList {
   items: Noticed[]
 }
 
+/** The same of one person, whatever their role has. */
+export interface OfPerson {
+  user_id: number
+  key: string
+  fixed?: boolean
+}
+
+/** What whoever has the role works at; `fixed`: they choose no other. */
+export interface OfRole {
+  role_id: number
+  key: string
+  fixed?: boolean
+}
+
 /** Somebody who may be the same person, and why. */
 export interface Offered {
   contact: ContactView
@@ -2750,6 +2771,14 @@ export interface PutSignature {
   text: string
   entities?: Entity[]
   company?: string
+}
+
+/** Body of PUT /workplaces: the whole, in its order. */
+export interface PutWorkplaces {
+  rev: number
+  items: Workplace[]
+  roles?: OfRole[]
+  people?: OfPerson[]
 }
 
 /** `label`: mobile, work, home, or words of one's own. */
@@ -3791,4 +3820,23 @@ export interface Woken {
   cause: "time" | "customer"
   until: string | null
   at: string
+}
+
+/** `name`: empty for a shipped one that is called as it was shipped, by its `key`. `opens`: the section that opens first; `rail`: the sections in their order, the settings always behind them. `dialogs`: the tab that the inbox opens with, `order` as it stands; `requests`: what the board is narrowed to. None, and an empty one: as everybody has it. */
+export interface Workplace {
+  key: string
+  name?: string
+  opens: "inbox" | "sales" | "board" | "requests" | "tasks" | "contacts" | "companies" | "invoices" | "orders"
+  rail: ("inbox" | "sales" | "board" | "requests" | "tasks" | "contacts" | "companies" | "invoices" | "orders")[]
+  dialogs?: Filter | null
+  order?: "newest" | "waiting"
+  requests?: BoardFilter | null
+}
+
+/** All of them, and who has which. `rev`: of what is to be changed. */
+export interface WorkplaceSetup {
+  rev: number
+  items: Workplace[]
+  roles: OfRole[]
+  people: OfPerson[]
 }

@@ -342,6 +342,12 @@ export interface WishChanged {
   wish: WishRef
 }
 
+/** Another set of them stands: ask for one's own anew. */
+export interface WorkplacesChanged {
+  type: "workplaces.changed"
+  rev: number
+}
+
 export type RoomEvent =
   | MessageArrived
   | MessageChanged
@@ -377,6 +383,7 @@ export type RoomEvent =
   | MacroChanged
   | TaskChanged
   | TaskTemplateChanged
+  | WorkplacesChanged
   | DocumentChanged
 
 export type ServerFrame =

@@ -84,6 +84,7 @@ import visitor from "./en/visitor.json"
 import warmth from "./en/warmth.json"
 import webchat from "./en/webchat.json"
 import webhooks from "./en/webhooks.json"
+import workplaces from "./en/workplaces.json"
 
 /** English is the shape: keys are typed by it, the other languages are held to it by a test. */
 const en = {
@@ -173,6 +174,7 @@ const en = {
   warmth,
   webchat,
   webhooks,
+  workplaces,
 }
 
 export default en

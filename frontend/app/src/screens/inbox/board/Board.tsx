@@ -57,7 +57,7 @@ export default function Board() {
   const funnel = funnels.find((each) => each.id === id)
   if (id === null) {
     const first = lastFunnel(funnels)
-    return first ? <Redirect to={`/board/${first.id}`} replace /> : null
+    return first ? <Redirect to={`/board/${first.id}${location.search}`} replace /> : null
   }
   if (!funnel) return <EmptyState icon="board" title={t("board.noFunnel")} hint={t("board.noFunnelHint")} />
   const status = funnel.statuses.find((each) => each.id === listed)

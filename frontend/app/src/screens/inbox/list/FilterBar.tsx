@@ -15,6 +15,7 @@ import { usePrefs } from "../../../state/prefs"
 import { changeView } from "../../../state/views"
 import type { Filter } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
+import { WORK } from "../../../state/workplaces"
 import { useWords } from "../../../words/words"
 import type { Chosen } from "../views"
 import { narrow } from "../../../state/choice"
@@ -99,7 +100,7 @@ export function FilterChips({ chosen }: { chosen: Chosen }) {
   const on = useFacets().filter((facet) => facet.on(filter))
   const dates = useDates(filter)
   const dated = Boolean(filter.last_from ?? filter.last_to)
-  const mayChange = saved !== null && (saved.owner_id === me || shares)
+  const mayChange = saved !== null && saved.id !== WORK && (saved.owner_id === me || shares)
   const update = () => {
     if (!saved) return
     changeView(saved.id, { filter, order })

@@ -10,6 +10,7 @@ import { useMay, useMe } from "../../../shell/me"
 import { usePrefs } from "../../../state/prefs"
 import { keepPrefs } from "../../../state/session"
 import { changeView, deleteView, keepTabs, saveView, useSavedViews } from "../../../state/views"
+import { WORK } from "../../../state/workplaces"
 import { useWords } from "../../../words/words"
 import type { Chosen } from "../views"
 import { chooseOrder, chooseTab } from "../../../state/choice"
@@ -101,7 +102,7 @@ function useOwn({ tab, saved }: Chosen, guard: (work: Promise<unknown>) => void,
     guard(deleteView(saved.id).then(() => tell(t("filter.deleted", { name }), { undo: back })))
     chooseTab(ids.find((id) => id !== tab) ?? "all")
   }
-  const mayChange = saved !== null && (saved.owner_id === me || shares)
+  const mayChange = saved !== null && saved.id !== WORK && (saved.owner_id === me || shares)
   const items: MenuItem[] = [
       { id: "first", label: t("filter.first"), checked: first === tab, run: () => guard(keepTabs(ids, first === tab ? null : tab)) },
       { id: "left", label: t("filter.toLeft"), icon: "chevronLeft" as const, disabled: at <= 0, run: () => move(-1) },
