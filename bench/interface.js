@@ -16,7 +16,8 @@ globalThis.samovarBench = (() => {
     await frame()
     return performance.now()
   }
-  const list = () => document.querySelector(".dialogs .list-rows")
+  let rows = ".dialogs .list-rows"
+  const list = () => document.querySelector(rows)
   const title = () => document.querySelector(".thread-head h1")?.textContent ?? ""
   const opened = () => document.querySelector(".dialog-row[data-open] strong")?.textContent ?? ""
 
@@ -26,9 +27,11 @@ globalThis.samovarBench = (() => {
 
   return {
     events,
+    /** Which list is meant from now on. */
+    on: (selector) => until(() => document.querySelector((rows = selector))),
     firstRow: () => until(() => document.querySelector("[role=option] strong")),
     async loadAll(wanted) {
-      const loaded = () => Number(document.querySelector("[role=option]")?.getAttribute("aria-setsize") ?? 0)
+      const loaded = () => Number(list()?.querySelector("[role=option]")?.getAttribute("aria-setsize") ?? 0)
       let still = performance.now()
       for (let count = 0; loaded() < wanted; await frame()) {
         list().scrollTop = list().scrollHeight
@@ -45,9 +48,9 @@ globalThis.samovarBench = (() => {
       await frame()
       let last = await frame()
       for (let step = 100; seconds.length < count; ) {
-        const rows = list()
-        rows.scrollTop += step
-        if (rows.scrollTop <= 0 || rows.scrollTop + rows.clientHeight >= rows.scrollHeight - 1) step = -step
+        const box = list()
+        box.scrollTop += step
+        if (box.scrollTop <= 0 || box.scrollTop + box.clientHeight >= box.scrollHeight - 1) step = -step
         const now = await frame()
         seconds.push((now - last) / 1000)
         last = now

@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.async_api import Page, async_playwright
 
-from bench import crowd
+from bench import crowd, interface_board
 from bench.figures import Figure, Size, ms, p50_p99, quantile
 from bench.house import ROOT, House
 from bench.site import Site
@@ -44,6 +44,7 @@ async def measure(size: Size, site: Site) -> list[Figure]:
             figures = [*_weight(), await _first_load(page, size)]
             figures += await _scroll(page, dialogs, size)
             figures += await _switch(page, size)
+            figures += await interface_board.measure(house, page, size)
             await browser.close()
     finally:
         await asyncio.to_thread(house.remove)

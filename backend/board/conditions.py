@@ -8,6 +8,8 @@ from backend.access.sight import sees_sql
 from backend.board.filter import BoardFilter
 from backend.cards.sight import sees_cards_sql
 from backend.inbox.queries.branches import Where
+from backend.inbox.queries.conditions import conditions as dialog_conditions
+from backend.inbox.queries.filter import Filter
 
 # as they were put: one that was merged is found by the other's name, one that was deleted by none
 _TAG_IDS = "ARRAY(SELECT put FROM standing_tags WHERE lower(name) = ANY({names}))"
@@ -41,6 +43,7 @@ def conditions(where: Where, grants: Grants, asked: BoardFilter) -> str:
         + _tags(where, asked)
         + _of(where, asked)
         + _waits(where, grants, asked)
+        + _talk(where, grants, asked)
         + _text(where, grants, asked)
         + _when(where, asked)
     )
@@ -80,6 +83,18 @@ def _waits(where: Where, grants: Grants, asked: BoardFilter) -> str:
     dialog = seen_dialogs(where, grants)
     return (
         f" AND EXISTS (SELECT FROM conversations c WHERE c.card_id = k.id AND c.waiting_since IS NOT NULL AND {dialog})"
+    )
+
+
+def _talk(where: Where, grants: Grants, asked: BoardFilter) -> str:
+    of_dialog = asked.of_dialog()
+    if of_dialog == Filter():
+        return ""
+    dialog = seen_dialogs(where, grants)
+    narrowed = dialog_conditions(where, grants, of_dialog)
+    return (
+        f" AND EXISTS (SELECT FROM conversations c WHERE c.card_id = k.id AND c.kind <> 'internal'"
+        f" AND {dialog}{narrowed})"
     )
 
 

@@ -9,7 +9,8 @@ from typing import Annotated
 import msgspec
 from litestar.params import FromQuery, QueryParameter
 
-from backend.inbox.queries.filter import MOST, Days, Id, Ids, TagName, Whose
+from backend.inbox.queries.filter import MOST, Days, Filter, Id, Ids, TagName, Whose
+from backend.inbox.queries.ways import Way
 from backend.kit.errors import Invalid
 
 Numbers = Annotated[list[int] | None, QueryParameter(max_items=MOST)]
@@ -21,9 +22,10 @@ class BoardFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     """Each field narrows; what is left out says nothing. Several values of one field: any of them.
 
     `tags`: names, on the request or on its person; `every_tag`: all of them. `unanswered`: the customer waits in a
-    dialog that the viewer sees. `text`: in the person's name or the comment, or the request's number. `created_*`,
-    `last_days`: when it arrived. `idle_days`: nobody has moved it for at least so long; `moved_from`: it
-    came to its status since then.
+    dialog that the viewer sees. `ways`, `team_ids`, `silent_days`, `failed`, `unread`, `with_me`: as of the list of
+    dialogs (inbox/queries/filter.py), all of them of one dialog that the viewer sees. `text`: in the person's name or
+    the comment, or the request's number. `created_*`, `last_days`: when it arrived. `idle_days`: nobody has moved it
+    for at least so long; `moved_from`: it came to its status since then.
     """
 
     responsible: Annotated[tuple[Id | Whose, ...], msgspec.Meta(max_length=MOST)] = ()
@@ -32,12 +34,29 @@ class BoardFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     source_ids: Ids = ()
     channel_ids: Ids = ()
     unanswered: bool = False
+    ways: Annotated[tuple[Way, ...], msgspec.Meta(max_length=4)] = ()
+    team_ids: Ids = ()
+    silent_days: Days | None = None
+    failed: bool = False
+    unread: bool = False
+    with_me: bool = False
     text: Text = ""
     created_from: datetime | None = None
     created_to: datetime | None = None
     last_days: Days | None = None
     idle_days: Days | None = None
     moved_from: datetime | None = None
+
+    def of_dialog(self) -> Filter:
+        """What it asks of a request's dialog."""
+        return Filter(
+            ways=self.ways,
+            team_ids=self.team_ids,
+            silent_days=self.silent_days,
+            failed=self.failed,
+            unread=self.unread,
+            with_me=self.with_me,
+        )
 
     def __post_init__(self) -> None:
         for name in ("created_from", "created_to", "moved_from"):
@@ -54,6 +73,12 @@ def asked_for(
     source_id: Numbers = None,
     channel_id: Numbers = None,
     unanswered: FromQuery[bool] = False,
+    way: FromQuery[list[Way] | None] = None,
+    team_id: Numbers = None,
+    silent_days: FromQuery[int | None] = None,
+    failed: FromQuery[bool] = False,
+    unread: FromQuery[bool] = False,
+    with_me: FromQuery[bool] = False,
     text: FromQuery[str] = "",
     created_from: FromQuery[datetime | None] = None,
     created_to: FromQuery[datetime | None] = None,
@@ -70,6 +95,12 @@ def asked_for(
             "source_ids": source_id,
             "channel_ids": channel_id,
             "unanswered": unanswered,
+            "ways": way,
+            "team_ids": team_id,
+            "silent_days": silent_days,
+            "failed": failed,
+            "unread": unread,
+            "with_me": with_me,
             "text": text,
             "created_from": created_from,
             "created_to": created_to,

@@ -32,7 +32,7 @@ async def mine(tx: Tx, me: Grants) -> MyWorkplace:
     row = await tx.row(_ME, me.user_id)
     person: list[OfPerson] = [each for each in whole.people if each.user_id == me.user_id]
     role: list[OfRole] = [each for each in whole.roles if row is not None and each.role_id == row["role_id"]]
-    given = next(iter([*person, *role]), None)
+    given: OfPerson | OfRole | None = person[0] if person else role[0] if role else None
     chosen = row["chosen"] if row is not None else None
     keys = {each.key for each in whole.items} | {ALL}
     key = given.key if given else ALL

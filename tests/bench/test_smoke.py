@@ -24,7 +24,7 @@ WORDS = {
     "latency": ("stored → frame",),
     "fanout": ("processor a delivery", "through ASGI send"),
     "ingest": ("against pgbench", "against an ORM", "acknowledgement, 200/s"),
-    "interface": ("main bundle, packed", "scrolled", "switch of conversation, cached"),
+    "interface": ("main bundle, packed", "scrolled", "switch of conversation, cached", "elements drawn"),
     "views": ("waiting for us (own)", "page ", "open a conversation"),
 }
 

@@ -15,6 +15,10 @@ from tests.fixtures.processes import Processes
 
 pytestmark = pytest.mark.timeout(300)
 
+# so many stand in the deals' first column that most of them are beyond the first pages
+LONG = """INSERT INTO cards (kind, funnel_id, status_id, channel_id, is_open, comment)
+    SELECT 'deal', s.funnel_id, s.id, 1, true, 'Сделка ' || n FROM statuses s, generate_series(1, 400) AS n
+    WHERE s.shipped = 'deal_new' AND s.funnel_id = 2"""
 NEW, TALKED, OFFERED = "Неразобранное", "Связались", "Сделано предложение"
 
 
@@ -193,6 +197,8 @@ async def test_a_dispatcher_deals_out_and_the_owner_sees_where_all_stands(
         await begins_elsewhere(anna)
         await deals_out(boris)
         await reads_the_overview(boris, anna)
+        await house.db.hot.execute(LONG)
+        await walks_a_long_column(boris)
         for window in (anna, boris):
             await window.close()
 
@@ -279,3 +285,19 @@ async def reads_the_overview(boris: Window, anna: Window) -> None:
     await expect(page.get_by_role("row").filter(has_text="Глеб Чаев")).to_be_visible()
     await page.get_by_role("link", name="Глеб Чаев").click()
     await expect(page.get_by_role("complementary", name="Открытая карточка")).to_be_visible()
+
+
+async def walks_a_long_column(boris: Window) -> None:
+    """By keys to its very end, page after page; what is drawn stays as little as what is seen."""
+    page = boris.page
+    await page.goto("/board/2")
+    rows = page.locator("[data-column] .list").first
+    await expect(rows.locator("[data-card]").first).to_be_visible()
+    await rows.focus()
+    async with asyncio.timeout(60):
+        while int(await rows.get_by_role("option").first.get_attribute("aria-setsize") or 0) < 400:
+            await boris.keys("End")
+            await page.wait_for_timeout(50)
+    await boris.keys("End")
+    await expect(page.locator("[data-card]").filter(has_text=re.compile(r"Сделка 1$"))).to_be_visible()
+    assert await page.locator("[data-card]").count() < 60

@@ -167,6 +167,42 @@ async def test_each_filter_narrows_to_what_it_says(looking: Looking, cast: Cast)
     assert (await looking.totals("anna", "deal_new", tags=["Опт"])).count == 1
 
 
+async def test_the_filters_of_dialogs_narrow_requests_by_a_dialog_that_is_seen(looking: Looking, cast: Cast) -> None:
+    north = await cast.db.hot.fetchval("INSERT INTO teams (name) VALUES ('Север') RETURNING id")
+    talk, hidden = await cast.dialog(), await cast.dialog(channel_id=cast.secret)
+    card, secret = [(await cast.row(each))["card_id"] for each in (talk, hidden)]
+    await cast.db.hot.execute(
+        """UPDATE conversations SET team_id = $1, participants = $2, last_at = now() - interval '3 days'""",
+        north, [cast.ids["anna"]],
+    )  # fmt: skip
+    await cast.db.hot.execute("UPDATE channels SET kind = 'email'")
+    await cast.db.hot.execute(
+        """INSERT INTO messages (conversation_id, seq, direction, state, error, provider_at)
+        VALUES ($1, 2, 'out', 'failed', '{"code": "refused"}', now())""",
+        talk,
+    )
+
+    async def found(who: str, **asked: object) -> set[int]:
+        return set(await looking.at(who, "lead_new", **asked))  # type: ignore[arg-type]
+
+    assert await found("boris", ways=["letter"]) == {card, secret}
+    assert await found("boris", ways=["chat", "call"]) == set()
+    assert await found("boris", team_ids=[north]) == {card, secret}
+    assert await found("boris", silent_days=3) == {card, secret}
+    assert await found("boris", silent_days=4) == set()
+    assert await found("boris", failed=True) == {card}
+    assert await found("boris", unread=True) == {card, secret}
+    await cast.db.hot.execute("INSERT INTO read_marks VALUES ($1, $2, 100)", cast.ids["boris"], talk)
+    assert await found("boris", unread=True) == {secret}
+    assert await found("boris", with_me=True) == set()
+    # of a request that she may see in a dialog that is closed to her nothing is told
+    await cast.db.hot.execute("UPDATE conversations SET participants = '{}' WHERE id = $1", hidden)
+    assert await found("anna", with_me=True) == {card}
+    assert await found("anna", ways=["letter"]) == {card}
+    # both of one dialog, not each of another
+    assert await found("boris", failed=True, unread=True) == set()
+
+
 async def test_a_hidden_budget_is_summed_for_nobody(looking: Looking, cast: Cast) -> None:
     await looking.card(budget=("45000", "RUB"))
     grants = await cast.grants("anna")

@@ -188,6 +188,12 @@ export interface BoardFilter {
   source_ids?: number[]
   channel_ids?: number[]
   unanswered?: boolean
+  ways?: ("chat" | "letter" | "call" | "form")[]
+  team_ids?: number[]
+  silent_days?: number | null
+  failed?: boolean
+  unread?: boolean
+  with_me?: boolean
   text?: string
   created_from?: string | null
   created_to?: string | null

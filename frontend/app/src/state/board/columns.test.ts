@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import type { Card } from "../../wire/types"
+import type { Card, ConversationRow } from "../../wire/types"
 import type { Asked, Reach } from "./columns"
 import { columnsOf } from "./columns"
 import { addressOf, filterOf, matches } from "./filter"
@@ -9,7 +9,7 @@ const card = (id: number, status_id: number, more: Partial<Card> = {}): Card =>
 
 const reach = (more: Partial<Reach> = {}): Reach => ({ order: "newest", next: null, end: null, ...more })
 const now = Date.parse("2026-11-10T10:00:00Z")
-const eyes = (moving = new Map<number, number>()) => ({ me: 7, now, talk: () => undefined, known: () => ({ talk: undefined, task: null }), moving })
+const eyes = (moving = new Map<number, number>()) => ({ me: 7, now, talk: () => undefined, read: () => 0, ways: new Map(), known: () => ({ talk: undefined, task: null }), moving })
 const asked = (more: Partial<Asked> = {}): Asked => ({ filter: {}, reaches: new Map([[1, reach()], [2, reach()]]), days: 30, closing: new Set([2]), ...more })
 const ids = (found: ReadonlyMap<number, Card[]>, status: number) => found.get(status)!.map(({ id }) => id)
 
@@ -46,6 +46,14 @@ test("a filter means what the server means by it", () => {
   const fits = (search: string) => matches(mine, filterOf(search), eyes())
   expect(["?responsible=me", "?responsible=7", "?tag=vip", "?text=скид", "?text=%2312", "?idle_days=7"].map(fits)).toEqual([true, true, true, true, true, true])
   expect(["?responsible=nobody", "?tag=опт", "?tag=vip&tag=опт&every_tag=true", "?source_id=3", "?unanswered=true", "?last_days=7", "?text=13"].map(fits)).toEqual(Array(7).fill(false))
+})
+
+test("what is asked of dialogs is asked of the one that the card is opened with; a card without one has none of it", () => {
+  const row = { id: 3, channel_id: 1, in_seq: 4, troubled: 0, participants: [7], team_id: 5, pool: null, responsible: null, tags: [], status: null, last_at: "2026-11-01T10:00:00Z", waiting_since: null } as unknown as ConversationRow
+  const fits = (search: string) => matches(card(1, 1), filterOf(search), { ...eyes(), talk: () => row, read: () => 3, ways: new Map([[1, "letter"]]) })
+  expect(["?way=letter&way=call", "?team_id=5", "?silent_days=7", "?unread=true", "?with_me=true"].map((each) => fits(each))).toEqual(Array(5).fill(true))
+  expect(["?way=call", "?team_id=6", "?silent_days=30", "?failed=true"].map((each) => fits(each))).toEqual(Array(4).fill(false))
+  expect([matches(card(1, 1), filterOf("?way=letter"), eyes()), matches(card(1, 1), {}, eyes())]).toEqual([false, true])
 })
 
 test("an address says a filter and is read as the same; nonsense in it is left out", () => {

@@ -1,3 +1,4 @@
+import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element"
 import { dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter"
 import type { Ref } from "react"
 import { useEffect, useMemo, useRef, useState } from "react"
@@ -59,12 +60,18 @@ export function Column(props: Props) {
     const to = statuses.find(({ id }) => id === card.status_id)
     return t("board.wentTo", { status: to && to.id !== status.id ? statusName(to, words) : t("board.elsewhere") })
   }
+  const standsThere = shown.length > 0
+  useEffect(() => {
+    // a long column goes along under what is held at its edge
+    const rows = box.current?.querySelector(".list-rows")
+    return rows ? autoScrollForElements({ element: rows }) : undefined
+  }, [box, standsThere])
   const at = cursor === null ? -1 : ids.indexOf(cursor)
   return (
     <section ref={box} className="board-column" aria-label={name} data-over={over ?? undefined} data-aimed={aimed || undefined} data-column={status.id} {...calm}>
       <Head column={column} name={name} />
       {came > 0 && <p className="board-came">{t("board.came", { n: came })}</p>}
-      {shown.length ? (
+      {standsThere ? (
         <VirtualList
           ref={list}
           items={shown}

@@ -3,9 +3,10 @@ import { useCallback, useMemo, useRef } from "react"
 import { useNow } from "../../../parts/useNow"
 import { useMe } from "../../../shell/me"
 import { columnsOf } from "../../../state/board/columns"
-import { queryOf } from "../../../state/board/filter"
+import { ofDialog, queryOf } from "../../../state/board/filter"
 import { closes } from "../../../state/funnels"
 import { useEntities } from "../../../state/store"
+import { useWays } from "../../../state/ways"
 import type { BoardFilter, ColumnTotals } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Card, Funnel, Page, Status } from "../../../wire/types"
@@ -51,16 +52,18 @@ export function useBoard(funnel: Funnel, filter: BoardFilter) {
   const totals = useTotals(funnel.id, filter, known !== undefined)
   const more = useMore(funnel.id, filter)
   // dialogs matter to where a card stands only where waiting does
-  const waits = filter.unanswered === true || [...(known?.reaches.values() ?? [])].some(({ order }) => order === "waiting")
+  const waits = filter.unanswered === true || ofDialog(filter) !== null || [...(known?.reaches.values() ?? [])].some(({ order }) => order === "waiting")
   const told = waits ? rows : null
+  const marks = useEntities((state) => (filter.unread ? state.dialogs.marks : null))
+  const ways = useWays()
   const standing = useMemo(() => {
     if (!known) return null
     const talk = (card: Card) => (told ? told.get(talks.get(card.id) ?? 0) : undefined)
     const closing = new Set(funnel.statuses.filter(({ category }) => closes(category)).map(({ id }) => id))
     const asked = { filter, reaches: known.reaches, days: known.view.days, closing }
-    return columnsOf(cards.values(), asked, { me, now, talk, known: (card) => ({ talk: talk(card), task: tasks.get(card.id) }), moving })
+    return columnsOf(cards.values(), asked, { me, now, talk, read: (row) => marks?.get(row.id) ?? row.in_seq, ways, known: (card) => ({ talk: talk(card), task: tasks.get(card.id) }), moving })
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of the filter
-  }, [known, cards, told, talks, tasks, key, me, moving, now, funnel])
+  }, [known, cards, told, marks, ways, talks, tasks, key, me, moving, now, funnel])
   const columns = useMemo<ColumnData[]>(
     () =>
       (known?.columns ?? []).flatMap(({ status_id, unsorted, most }) => {
