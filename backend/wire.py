@@ -142,7 +142,6 @@ Event = (
 API = (
     online, ice,
     warmth, warmth_rules,
-    board, board_filter,
     board, board_filter, workplaces,
     dictionaries,
     access, alone, bulk, cards, card_rights, funnels, channels, contacts, companies, dialog_filter, draft_marks,
