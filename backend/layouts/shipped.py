@@ -33,6 +33,7 @@ _CONTACT: tuple[tuple[str, Sort, str], ...] = (
     ("requests", "block", "more"),
     ("talks", "block", "more"),
     ("files", "block", "more"),
+    ("history", "block", "more"),
 )
 _COMPANY: tuple[tuple[str, Sort, str], ...] = (
     ("name", "field", "main"),

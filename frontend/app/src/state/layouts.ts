@@ -22,6 +22,8 @@ export interface Trial {
   role: number
   /** Own fields that the role is not shown. */
   hidden: ReadonlySet<number>
+  /** Other fields that it is not shown: "phone", "budget". */
+  veiled: ReadonlySet<string>
 }
 
 export const TrialContext = createContext<Trial | null>(null)

@@ -3,7 +3,7 @@ import type { WordKey, Words } from "./words"
 
 const KNOWN = {
   card: ["person", "person_fields", "same", "responsible", "budget", "reason", "source", "tags", "comment", "items", "orders", "fields", "tasks", "identities", "others", "files", "history", "facts"],
-  contact: ["person", "type", "responsible", "companies", "fields", "origin", "tasks", "requests", "talks", "files"],
+  contact: ["person", "type", "responsible", "companies", "fields", "origin", "tasks", "requests", "talks", "files", "history"],
   company: ["name", "type", "responsible", "phone", "email", "address", "site", "tax_id", "turnover", "employees", "comment", "fields", "origin", "people", "requests", "tasks", "files", "history"],
 } as const satisfies Record<LayoutView["entity"], readonly string[]>
 

@@ -79,6 +79,7 @@ export function PersonBody({ contact, may }: { contact: ContactView; may: boolea
           <Said contact={id} conversation={null} />
         </FilesBlock>
       ),
+      history: <PersonHistory id={id} />,
     },
   }
   return (
@@ -89,7 +90,6 @@ export function PersonBody({ contact, may }: { contact: ContactView; may: boolea
         </div>
         <div className="lists-facts">
           <Laid {...page} side />
-          <PersonHistory id={id} />
         </div>
       </FieldPresence>
     </div>

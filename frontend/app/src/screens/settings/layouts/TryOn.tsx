@@ -4,6 +4,7 @@ import { EmptyState, RowsSkeleton } from "../../../parts/Placeholders"
 import { Select } from "../../../parts/Select"
 import { PageTried } from "../../../shell/screens"
 import type { Group, PageOf, Trial } from "../../../state/layouts"
+import { veiledFrom } from "../../../state/veiled"
 import { TrialContext } from "../../../state/layouts"
 import { useRecentTalks } from "../../../state/talks"
 import type { CompanyView, RoleView } from "../../../wire/api.gen"
@@ -25,7 +26,7 @@ export function TryOn({ entity, groups }: { entity: PageOf; groups: readonly Gro
   const things = useThings(entity)
   const as = roles.find(({ id }) => id === role) ?? roles.find(({ key }) => key === "operator") ?? roles[0]
   const on = things?.find(({ value }) => value === thing)?.value ?? things?.[0]?.value
-  const trial = useMemo<Trial | null>(() => (as ? { entity, groups, role: as.id, hidden: new Set(as.hidden_fields.flatMap((each) => (each.startsWith("field:") ? [Number(each.slice(6))] : []))) } : null), [entity, groups, as])
+  const trial = useMemo<Trial | null>(() => (as ? { entity, groups, role: as.id, hidden: new Set(as.hidden_fields.flatMap((each) => (each.startsWith("field:") ? [Number(each.slice(6))] : []))), veiled: veiledFrom(as) } : null), [entity, groups, as])
   return (
     <aside className="layouts-try" aria-label={t("layouts.preview")}>
       <div className="layouts-try-bar">
