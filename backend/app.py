@@ -158,6 +158,9 @@ def interface(assets: Assets) -> Any:
     @get(["/", "/{path:path}"], guards=[public], include_in_schema=False)
     async def page(request: Request[Any, Any, Any]) -> Response[bytes]:
         path = request.scope["path"]
+        if path.rstrip("/") == "/api/docs":
+            # a page of the application, behind its door
+            return Response(b"", status_code=302, headers={"location": "/settings/api"})
         if path.lstrip("/").startswith(("api/", "hooks/", "health/", "widget/", "forms/", "paper/", "metrics")):
             raise Missing
         return assets.answer(request, path)

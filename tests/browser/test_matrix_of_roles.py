@@ -1,7 +1,7 @@
 """An administrator says how far a role reaches among requests, is told what that takes away, and looks through eyes."""
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.shop import shop
 from tests.browser.window import Window
@@ -58,6 +58,33 @@ async def only_seen(ada: Window, anna: Window) -> None:
     await anna.pictured("only-seen")
 
 
+async def reads_the_reference(ada: Window) -> None:
+    """From our own files alone; the route is found, shown with its example, and tried without a key: refused."""
+    page, foreign = ada.page, list[str]()
+    page.on(
+        "request",
+        lambda asked: foreign.append(asked.url) if not asked.url.startswith((origin(page), "data:")) else None,
+    )
+    await page.goto("/settings/keys")
+    await page.get_by_role("link", name="Описание API").last.click()
+    reference = page.locator(".api-docs[data-drawn]")
+    await expect(reference).to_be_visible(timeout=60_000)
+    await ada.pictured("reference-closed")
+    await page.get_by_role("combobox", name="О чём адреса").click()
+    await page.get_by_role("option", name="companies", exact=True).click()
+    await reference.locator(".opblock-get", has_text="/api/v1/companies").first.click()
+    await expect(reference.locator(".opblock.is-open")).to_be_visible()
+    await ada.pictured("reference")
+    await reference.locator(".opblock.is-open").get_by_role("button", name="Try it out").click()
+    async with page.expect_response(lambda answer: "/api/v1/companies" in answer.url and answer.status == 401):
+        await reference.locator(".opblock.is-open").get_by_role("button", name="Execute").click()
+    assert foreign == []
+
+
+def origin(page: Page) -> str:
+    return "/".join(page.url.split("/")[:3])
+
+
 async def looked(ada: Window) -> None:
     page = ada.page
     await page.goto("/settings/people")
@@ -85,6 +112,7 @@ async def test_a_role_is_narrowed_and_looked_through(processes: Processes, brows
         await expect(boris.page.get_by_role("log").get_by_text("45 000")).to_be_visible()
         await anna.open("Ольга")
         await expect(anna.page.get_by_role("complementary").get_by_text("Бюджет").first).to_be_visible()
+        await reads_the_reference(ada)
         await only_seen(ada, anna)
         await narrowed(ada)
         # her socket was closed and came back with what she sees now; the dialog is hers to read all the same

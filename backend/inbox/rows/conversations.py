@@ -183,8 +183,9 @@ async def load_conversations(
     """id → (view, scope) of those that exist, as this transaction sees them; with `grants`, as they are handed out."""
     now = datetime.now(UTC)
     rows = await tx.fetch(_LOAD, list(ids))
-    return {row["id"]: (row_of(row, now, grants), _with_request(row)) for row in rows}
+    return {row["id"]: (row_of(row, now, grants), whole_scope(row)) for row in rows}
 
 
-def _with_request(row: Mapping[str, Any]) -> Scope:
+def whole_scope(row: Mapping[str, Any]) -> Scope:
+    """The scope of a row fetched with its joins, with that of the request it is about: what its events are told by."""
     return msgspec.structs.replace(scope_of(row), request=request_scope(row))

@@ -15,6 +15,7 @@ REFUSALS = {
     "503": "The database is away; try again",
     "507": "The disk is full: files cannot be kept, text still goes",
 }
+SUMMARY_MAX = 120
 _ERROR = {
     "type": "object",
     "required": ["error"],
@@ -42,9 +43,10 @@ _SECURITY = {
 
 def describe(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema with the refusals that any route may answer, and the two ways to prove who one is."""
-    for item in schema.get("paths", {}).values():
+    for path, item in schema.get("paths", {}).items():
         for operation in item.values():
             if isinstance(operation, dict) and "responses" in operation:
+                _name(path, operation)
                 succeeded = {code: what for code, what in operation["responses"].items() if code.startswith(("2", "3"))}
                 operation["responses"] = succeeded | {code: _refusal(words) for code, words in REFUSALS.items()}
     _any_of(schema)
@@ -53,6 +55,14 @@ def describe(schema: dict[str, Any]) -> dict[str, Any]:
     components["securitySchemes"] = _SECURITY
     schema["security"] = [{"bearer": []}, {"session": []}]
     return schema
+
+
+def _name(path: str, operation: dict[str, Any]) -> None:
+    """For who reads it: under the noun of its address, headed by what it does instead of by a function's name."""
+    noun = path.removeprefix("/api/v1").strip("/").split("/")[0]
+    operation.setdefault("tags", [noun if noun.isidentifier() or "-" in noun else "other"])
+    if told := operation.get("description"):
+        operation["summary"] = str(told).split(". ")[0].split("\n")[0].rstrip(".")[:SUMMARY_MAX]
 
 
 def _any_of(node: Any) -> None:

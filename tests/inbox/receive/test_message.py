@@ -9,6 +9,7 @@ import msgspec
 from backend.cards.rows import load_cards
 from backend.connectors.contract import Entity, Place, RemoteFile, SharedContact, Thread
 from backend.inbox.rows import load_conversations, load_messages
+from backend.kit.db import Scoped
 from tests.inbox.receive.world import World, at, message, person
 
 
@@ -196,3 +197,15 @@ async def test_the_list_says_what_came_without_words(world: World) -> None:
         wordless = msgspec.structs.replace(message(f"k{number}", s=number, **more), text="")
         await world.got(wordless)
         assert await world.db.hot.fetchval(said) == file
+
+
+async def test_who_sees_the_request_goes_along_with_what_the_dialog_tells_of_it(world: World) -> None:
+    """A first message makes the request in the transaction that tells where it stands."""
+    for key in ("1", "2"):
+        await world.got(message(key, "раз"))
+        told = (await world.events("message.arrived"))[-1]
+        card = told["body"]["conversation"]["card_id"]
+        async with world.db.tx() as tx:
+            _, scope = (await load_cards(tx, [card]))[card]
+        assert told["body"]["conversation"]["status"] is not None
+        assert msgspec.convert(told["audience"], Scoped).request == scope

@@ -151,7 +151,7 @@ def _go_on(work: Work, item: Received, call: Call, live: Live, seq: int) -> Outc
         files = [*files, *attach(work, (live.row.id, seq), (call.recording,), first=len(files))]
     columns: dict[str, Any] = {}
     if live.card_id is not None:
-        columns = {"card_id": live.card_id, "status": live.card_status}
+        columns = live.about()
         live.card_id = None
     meta = {**message.meta, "call": plain(about)}
     name = message.external_id or call.id

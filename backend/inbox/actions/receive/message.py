@@ -125,7 +125,7 @@ def placed(live: Live, known: Known) -> dict[str, Any]:
     """Card, and whose a private thread is that began with our own message."""
     columns: dict[str, Any] = {}
     if live.card_id is not None:
-        columns["card_id"], columns["status"] = live.card_id, live.card_status
+        columns |= live.about()
         live.card_id = None
     if live.row.kind != "group" and live.contact_id is None:
         live.contact_id, live.identity_id = known.contact_id, known.id

@@ -153,6 +153,7 @@ def lead(lives: dict[int, Live], bound: Sequence[Bound], threads: dict[tuple[int
             live.leads = source.row.responsible.id
         if source.card_open and not live.card_open:
             live.card_id, live.card_status, live.card_open = source.row.card_id, source.row.status, True
+            live.card_scope = source.scope.request
 
 
 def tell(work: Work, bound: Sequence[Bound]) -> None:

@@ -194,7 +194,7 @@ async def _decide(tx: HotTx, work: Work, fresh: Sequence[Received], made: Sequen
     for each in wanted:
         live = work.lives[each.conversation_id]
         live.card_id = cards.get(each.contact_id)
-        live.card_status = standing.get(live.card_id) if live.card_id else None
+        live.card_status, live.card_scope = standing.get(live.card_id or 0, (None, None))
     named = await receiving.fill(tx, work, fresh, opened, made)
     _rename(work, named)
     for contact_id in named.keys() - touched.contacts.keys():

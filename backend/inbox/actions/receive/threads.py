@@ -9,7 +9,8 @@ import msgspec
 from backend.connectors.contract import Thread
 from backend.inbox.actions.receive.batch import Again, Key, ThreadKey
 from backend.inbox.channels.facts import ChannelFacts
-from backend.inbox.rows.conversations import COLUMNS, JOINS, row_of, scope_of
+from backend.inbox.rows.closed import request_scope
+from backend.inbox.rows.conversations import COLUMNS, JOINS, row_of, whole_scope
 from backend.inbox.schemas import ConversationRow, Debt, MessageView, RowStatus
 from backend.kit.db import Scope, Tx
 
@@ -43,7 +44,10 @@ SELECT DISTINCT conversation_id FROM outbox
 WHERE channel_id = ANY ($1::bigint[]) AND state = 'sending' AND verb = 'send'
 """
 _STATUSES = """
-SELECT k.id AS card_id, s.id, s.category FROM cards k JOIN statuses s ON s.id = k.status_id
+SELECT k.id AS card_id, s.id AS status_id, s.category AS status_category, k.kind AS card_kind,
+       k.channel_id AS card_channel_id, k.team_id AS card_team_id, k.responsible_id AS card_responsible_id,
+       k.participants AS card_participants
+FROM cards k JOIN statuses s ON s.id = k.status_id
 WHERE k.id = ANY($1::bigint[])
 """
 
@@ -90,6 +94,7 @@ class Live(msgspec.Struct, kw_only=True):
     assignment: Assignment | None = None
     card_id: int | None = None
     card_status: RowStatus | None = None
+    card_scope: Scope | None = None
     # who leads the dialog that goes on here
     leads: int | None = None
     # messages in work by seq, and the versions known of those that an edit came for
@@ -100,6 +105,11 @@ class Live(msgspec.Struct, kw_only=True):
         """New values of the row; its rev rises."""
         self.dirty = True
         self.row = msgspec.structs.replace(self.row, rev=self.row.rev + 1, **columns)
+
+    def about(self) -> dict[str, Any]:
+        """The row's columns when it is about another request from now on."""
+        self.scope = msgspec.structs.replace(self.scope, request=self.card_scope)
+        return {"card_id": self.card_id, "status": self.card_status}
 
     def wait(self, since: datetime, clock: float, now: datetime) -> dict[str, Any]:
         """The row's columns when the customer begins to wait."""
@@ -173,17 +183,17 @@ async def load(tx: Tx, ids: Iterable[int], made: set[int]) -> tuple[dict[int, Li
     return {row["id"]: _live(row, row["id"] in made) for row in rows}, clock
 
 
-async def statuses(tx: Tx, cards: Iterable[int]) -> dict[int, RowStatus]:
-    """Where these requests stand."""
+async def statuses(tx: Tx, cards: Iterable[int]) -> dict[int, tuple[RowStatus, Scope | None]]:
+    """Where these requests stand, and who sees them."""
     ids = sorted(cards)
     rows = await tx.fetch(_STATUSES, ids) if ids else []
-    return {row["card_id"]: RowStatus(row["id"], row["category"]) for row in rows}
+    return {row["card_id"]: (RowStatus(row["status_id"], row["status_category"]), request_scope(row)) for row in rows}
 
 
 def _live(row: Mapping[str, Any], created: bool) -> Live:
     return Live(
         row=row_of(row, row["clock"]),
-        scope=scope_of(row),
+        scope=whole_scope(row),
         thread_key=row["thread_key"],
         identity_id=row["identity_id"],
         waiting_clock=row["waiting_clock"],

@@ -49,6 +49,7 @@ import papers from "./en/papers.json"
 import outbox from "./en/outbox.json"
 import dictionaries from "./en/dictionaries.json"
 import eyes from "./en/eyes.json"
+import apidocs from "./en/apidocs.json"
 import fieldrights from "./en/fieldrights.json"
 import funnels from "./en/funnels.json"
 import own from "./en/own.json"
@@ -139,6 +140,7 @@ const en = {
   outbox,
   dictionaries,
   eyes,
+  apidocs,
   fieldrights,
   funnels,
   own,

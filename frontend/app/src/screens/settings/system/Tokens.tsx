@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { Link } from "wouter"
 import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { EmptyState } from "../../../parts/Placeholders"
@@ -25,6 +26,9 @@ export default function Tokens() {
   )
   return (
     <Page title={t("tokens.title")} hint={t("tokens.hint")} action={query.data?.length ? add : undefined}>
+      <p>
+        <Link href="/settings/api">{t("tokens.reference")}</Link>
+      </p>
       <Loaded query={query} failed={t("tokens.failed")}>
         {(tokens) =>
           tokens.length ? (
