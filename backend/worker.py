@@ -34,6 +34,7 @@ from backend.inbox.requests.answered import CONSUMERS as REQUESTS
 from backend.inbox.requests.by_itself import CONSUMERS as DEALS
 from backend.inbox.requests.first_task import CONSUMERS as FIRST_TASKS
 from backend.inbox.requests.mode import work as mode
+from backend.inbox.requests.offered import CONSUMERS as OFFERED
 from backend.inbox.scheduled.consumers import CONSUMERS as SCHEDULED
 from backend.inbox.search.consumers import CONSUMERS as SEARCH_CONSUMERS
 from backend.kit.consumers import Consumer, ConsumerRunner, waking
@@ -99,6 +100,7 @@ def consumers() -> tuple[Consumer, ...]:
     """Everybody who reads the event log."""
     return (
         *CONSUMERS, *CONTACTED, *ELSEWHERE, *FORMS, *PREVIEWS, *PRODUCTS, *REQUESTS, *DEALS, *RETURNS, *SCHEDULED,
+        *OFFERED,
         *FIRST_TASKS,
         *WARMTH,
         *SEARCH_CONSUMERS,

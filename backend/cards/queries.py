@@ -9,7 +9,8 @@ from backend.cards.sight import sees_cards_sql
 from backend.kit.db import Tx
 
 _FUNNELS = """
-SELECT id, kind, name, shipped, auto, board_order, board_page, board_days, source_id, version, asleep
+SELECT id, kind, name, shipped, auto, board_order, board_page, board_days, source_id, version, asleep,
+       CASE WHEN asleep THEN moved_to END AS opens_in
 FROM funnels WHERE $1 OR deleted_at IS NULL ORDER BY position, id
 """
 _STATUSES = """

@@ -77,6 +77,8 @@ class FunnelView(msgspec.Struct, frozen=True):
     version: int = 1
     # of leads, in simple mode: nothing opens here, each request is a deal at once
     asleep: bool = False
+    # the step in which they open then
+    opens_in: int | None = None
     # deleted ones: history names them
     gone: list[StatusView] = []
 

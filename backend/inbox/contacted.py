@@ -1,6 +1,7 @@
 """A lead was reached: it stands in "Contacted" by itself, where the funnel is set so (H6).
 
-Reached is: they wrote and a colleague answered, or a call with them was talked. Notices, auto-replies and what was sent
+Reached is: they wrote and a colleague answered, a call with them was talked, or a note says when they were spoken to
+elsewhere. Notices, auto-replies and what was sent
 by keys are no answer of a person.
 """
 
@@ -24,7 +25,9 @@ WHERE c.id = ANY($1::bigint[]) AND (
                         AND i.direction = 'in' AND i.stored_at >= k.created_at
                         AND NOT coalesce(i.meta ? 'call', false)))
     OR EXISTS (SELECT 1 FROM messages t WHERE t.conversation_id = c.id AND t.seq > c.seq - 200
-               AND t.meta #>> '{call,state}' = 'ended' AND t.stored_at >= k.created_at))
+               AND t.meta #>> '{call,state}' = 'ended' AND t.stored_at >= k.created_at)
+    OR EXISTS (SELECT 1 FROM messages n WHERE n.conversation_id = c.id AND n.seq > c.seq - 200
+               AND n.meta ? 'contacted' AND n.deleted_at IS NULL AND n.stored_at >= k.created_at))
 """
 
 

@@ -6,6 +6,7 @@ from playwright.async_api import Browser, Locator, expect
 from tests.browser.shop import shop
 from tests.browser.window import Window
 from tests.fixtures.processes import Processes
+from tests.platforms.telegram import TelegramServer
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -140,6 +141,39 @@ async def may_not_but_asks(ada: Window, anna: Window) -> None:
     await expect(anna.page.get_by_role("button", name="Новая воронка")).to_have_count(0)
 
 
+async def goes_without_leads(ada: Window, anna: Window, telegram: TelegramServer) -> None:
+    """What becomes of open leads is told first; then nothing speaks of leads, there and elsewhere."""
+    page = ada.page
+    await page.get_by_role("button", name="Перейти в простой режим…").click()
+    dialog = page.get_by_role("dialog", name="Простой режим: без лидов")
+    await expect(dialog).to_contain_text("Открыт 1 лид. 1 станет сделкой.")
+    await expect(dialog).to_contain_text("1 канал открывал лиды")
+    await ada.pictured("mode-dialog")
+    await dialog.get_by_role("button", name="Перейти", exact=True).click()
+    await expect(page.get_by_text("Сделкой стал 1 лид.")).to_be_visible()
+    await expect(page.get_by_role("radio", name="Сделки", exact=True)).to_be_visible()
+    await expect(page.get_by_role("radio", name="Лиды", exact=True)).to_have_count(0)
+    await expect(page.get_by_role("heading", name="Правила лидов")).to_have_count(0)
+    await ada.pictured("mode-simple")
+    telegram.customer(first_name="Инна").writes("А чайник?")
+    await anna.page.goto("/inbox")
+    for who in ("Глеб Самоваров", "Инна"):
+        await anna.open(who)
+        beside = anna.page.get_by_role("complementary")
+        await expect(beside.get_by_role("combobox", name="Статус, Сделки")).to_be_visible()
+        await expect(beside.locator(".card-number")).to_contain_text("Сделка")
+    await anna.pictured("mode-deal")
+    await anna.page.goto("/board")
+    await expect(anna.page.get_by_role("combobox", name="Воронка")).to_contain_text("Сделки")
+    await page.get_by_role("button", name="Вернуться к лидам…").click()
+    dialog = page.get_by_role("dialog", name="Классический режим: сначала лид")
+    await dialog.get_by_text("Снова становятся лидами").click()
+    await expect(dialog).to_contain_text("1 сделка снова станет лидом.")
+    await dialog.get_by_role("button", name="Вернуться", exact=True).click()
+    await expect(page.get_by_text("Снова лидом стала 1 сделка.")).to_be_visible()
+    await expect(page.get_by_role("radio", name="Лиды", exact=True)).to_be_visible()
+
+
 async def test_a_funnel_is_built_used_and_mended_while_colleagues_look_on(
     processes: Processes, browser: Browser
 ) -> None:
@@ -152,6 +186,7 @@ async def test_a_funnel_is_built_used_and_mended_while_colleagues_look_on(
         await requires_a_budget(ada, anna)
         await deleted_in_use(ada, anna)
         await may_not_but_asks(ada, anna)
+        await goes_without_leads(ada, anna, telegram)
         await ada.close()
         await anna.close()
 

@@ -1,5 +1,6 @@
 """Whom a colleague has reached stands in "Contacted" by itself, where the funnel is set so."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -59,6 +60,16 @@ async def test_an_answer_to_a_customer_is_contact_and_a_note_is_not(office: Offi
         "SELECT actor_kind, data->>'rule' AS rule FROM activities WHERE kind = 'status_changed'"
     )
     assert [tuple(fact) for fact in facts] == [("system", "contacted")]
+
+
+async def test_a_note_that_says_when_they_were_spoken_to_is_contact(office: Office) -> None:
+    await _auto(office, "automatic")
+    dialog = await office.cast.dialog()
+    spoken = {"at": datetime.now(UTC).isoformat(), "kind": "call"}
+    await office.cast.says("anna", dialog, kind="note", contacted=spoken)
+    await _heard(office.cast, dialog)
+    assert await _status(office, dialog) == "contacted"
+    assert "message.arrived" in {event["type"] for event in await office.cast.events()}
 
 
 async def test_a_funnel_that_is_not_set_so_moves_nothing(office: Office) -> None:

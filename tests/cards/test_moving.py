@@ -79,10 +79,10 @@ def test_a_field_that_is_no_more_asks_for_nothing() -> None:
     assert not any(is_key(key) for key in ("field:", "field:x", "field:١", "name", ""))
 
 
-@given(STEPS, STEPS, IDS)
-def test_where_a_rule_alone_puts_cards_no_person_does(now: Step, to: Step, role: int) -> None:
+@given(STEPS, STEPS, IDS, some.sampled_from(("contacted", "offer_made")))
+def test_where_a_rule_alone_puts_cards_no_person_does(now: Step, to: Step, role: int, mark: str) -> None:
     now = msgspec.structs.replace(now, moves_to=(), locked=False)
-    to = msgspec.structs.replace(to, auto="locked", mark="contacted", movers=())
+    to = msgspec.structs.replace(to, auto="locked", mark=mark, movers=())
     assert refusal(now, to, role, False) == "moves_by_itself"
     assert refusal(now, to, role, True) is None
 

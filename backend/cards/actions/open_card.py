@@ -52,6 +52,13 @@ RETURNING id, kind, contact_id, channel_id
 """
 
 
+# whom nobody had known before this transaction came with this request (B9)
+BORN = """
+UPDATE contacts p SET born_of = w.card_id FROM unnest($1::bigint[], $2::bigint[]) AS w (contact_id, card_id)
+WHERE p.id = w.contact_id AND p.born_of IS NULL AND p.created_at = now()
+"""
+
+
 class CardWanted(msgspec.Struct, frozen=True, kw_only=True):
     """A person who wrote and has no card in this conversation. `responsible_id` is the conversation's; `silent_days`:
     an open card about which nothing was said for so long is none."""
@@ -104,6 +111,7 @@ async def _make(tx: Tx, wanted: Sequence[CardWanted]) -> dict[int, int]:
         [w.responsible_id for w in wanted],
         [w.assigned_by for w in wanted],
     )
+    await tx.execute(BORN, [row["contact_id"] for row in rows], [row["id"] for row in rows])
     talks = {w.contact_id: w.conversation_id for w in wanted}
     now = datetime.now(UTC)
     await record(tx, [_fact(row, talks[row["contact_id"]], now) for row in rows])

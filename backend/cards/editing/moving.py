@@ -7,7 +7,7 @@ import msgspec
 
 Auto = Literal["off", "automatic", "locked"]
 # statuses that a rule finds, by their mark (H6)
-AUTOMATIC = frozenset({"contacted"})
+AUTOMATIC = frozenset({"contacted", "offer_made"})
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):

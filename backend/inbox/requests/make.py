@@ -11,6 +11,7 @@ from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
 from backend.activities.who import by
+from backend.cards.actions.open_card import BORN
 from backend.cards.editing import FIELDS
 from backend.cards.entering import give_task
 from backend.cards.publish import publish_cards
@@ -63,12 +64,14 @@ async def make_card(tx: HotTx, grants: Grants, new: NewCard, *, quiet: bool = Fa
     demand_open(grants.read_only, ["title"] if new.title.strip() else [])
     await stand_still(tx)
     talk = await lock_for(tx, grants, new.conversation_id) if new.conversation_id is not None else None
+    # before the person is written down: the house's first one locks all colleagues, and a person names who made them
+    channel_id = talk.row["channel_id"] if talk else await internal_channel(tx)
     contact_id = await _whose(tx, grants, new, talk)
     if new.company_id is not None:
         await demand_company(tx, grants, new.company_id)
     status = await opening(tx, grants, new.funnel_id, new.status_id)
-    channel_id = talk.row["channel_id"] if talk else await internal_channel(tx)
     card_id = await _insert(tx, grants, new, status, contact_id, channel_id, talk)
+    await tx.execute(BORN, [contact_id], [card_id])
     await fill(tx, grants, {each.name: getattr(new, each.name, None) for each in FIELDS}, status, card_id)
     await demand_made(tx, grants, card_id)
     found = await _about(tx, talk, card_id, waits=new.waits)

@@ -17,8 +17,8 @@ from backend.kit.errors import Invalid, Missing
 _LOCK = "SELECT 1 FROM contacts WHERE id = $1 AND deleted_at IS NULL FOR UPDATE"
 # what a colleague typed no profile overwrites
 _MAKE = """
-INSERT INTO contacts (name, surname, phone, phone_normal, email, email_normal, hand_set, born_of)
-VALUES ($1, $2, $3, $4, $5, $6, $7::text[], $8) RETURNING id
+INSERT INTO contacts (name, surname, phone, phone_normal, email, email_normal, hand_set, born_of, created_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7::text[], $8, $9) RETURNING id
 """
 
 
@@ -53,6 +53,7 @@ async def made(tx: HotTx, grants: Grants, new: NewPerson, *, born_of: int | None
         email and email.normal,
         sorted(key for key, value in told.items() if value),
         born_of,
+        grants.user_id,
     )
     fact = Activity(kind="contact_created", at=datetime.now(UTC), **by(grants), contact_id=contact_id)
     await record(tx, [fact])

@@ -19,6 +19,9 @@ export type Auto = (typeof AUTOS)[number]
 
 export const closes = (category: Category) => category === "won" || category === "lost" || category === "closed"
 
+/** Statuses that a rule finds, by their mark (H6). */
+const isAutomatic = ({ mark }: Pick<Status, "mark">) => mark === "contacted" || mark === "offer_made"
+
 /** Why a card may not go from here to there; null: it may. What `backend/cards/editing/moving.py` says, before it is asked. */
 export function whyNot(now: Status, to: Status, auto: Auto, role: number, manages: boolean): "cannotGo" | "cannotYou" | "cannotLocked" | "cannotAuto" | null {
   if (now.moves_to.length && !now.moves_to.includes(to.id)) return "cannotGo"
@@ -26,8 +29,8 @@ export function whyNot(now: Status, to: Status, auto: Auto, role: number, manage
   if (now.locked) return "cannotLocked"
   if (to.movers.length && !to.movers.includes(role)) return "cannotYou"
   if (auto !== "locked") return null
-  if (to.mark === "contacted") return "cannotAuto"
-  return now.mark === "contacted" && now.funnel_id === to.funnel_id && to.position < now.position ? "cannotAuto" : null
+  if (isAutomatic(to)) return "cannotAuto"
+  return isAutomatic(now) && now.funnel_id === to.funnel_id && to.position < now.position ? "cannotAuto" : null
 }
 
 type Held = Pick<Card, "budget" | "responsible" | "source_id" | "comment" | "tags" | "contact" | "fields">

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query"
+import { useMemo } from "react"
 import { onEvent } from "./live"
 import { queries } from "./session"
 import { http } from "../wire/http"
@@ -27,6 +28,20 @@ export function funnelName({ shipped, name }: Pick<Funnel, "shipped" | "name">, 
 export function useFunnels() {
   const { data } = useQuery({ queryKey: ["statuses"], queryFn: () => http.get<Page<Funnel>>("/statuses"), staleTime: Infinity })
   return data?.items
+}
+
+const asleep = ({ asleep: sleeps }: Pick<Funnel, "asleep">) => sleeps
+
+/** Is each request a deal at once (B1)? Then nothing speaks of leads, but those that are left. */
+export const useSimple = (): boolean => useFunnels()?.some(asleep) ?? false
+
+/** In simple mode the step in which requests open that name no other. */
+export const useHome = (): number | null => useFunnels()?.find(asleep)?.opens_in ?? null
+
+/** Those that requests open in and are moved in: in simple mode not that of leads. */
+export function useOpenFunnels() {
+  const all = useFunnels()
+  return useMemo(() => all?.filter((funnel) => !asleep(funnel)), [all])
 }
 
 // an administrator builds: every picker and history follows

@@ -1361,6 +1361,7 @@ export interface FunnelView {
   source_id: number | null
   version: number
   asleep: boolean
+  opens_in: number | null
   gone: StatusView[]
 }
 

@@ -33,6 +33,7 @@ import items from "./en/items.json"
 import later from "./en/later.json"
 import layouts from "./en/layouts.json"
 import leads from "./en/leads.json"
+import mode from "./en/mode.json"
 import letterfields from "./en/letterfields.json"
 import letter from "./en/letter.json"
 import links from "./en/links.json"
@@ -125,6 +126,7 @@ const en = {
   later,
   layouts,
   leads,
+  mode,
   letter,
   links,
   list,

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query"
+import { useMutation } from "@tanstack/react-query"
 import { IconButton } from "../../parts/Button"
 import type { MenuItem } from "../../parts/Menu"
 import { Menu } from "../../parts/Menu"
@@ -47,17 +47,15 @@ export function CardMenu({ card }: { card: Card }) {
   )
 }
 
-/** Which lead a deal was born of, and which deal a lead became: both ways. */
+/** Which lead a deal was born of, and which deal a lead became: the way there, from either. */
 export function Origin({ card }: { card: Card }) {
   const { t } = useWords()
   const other = card.became ?? card.born_of
-  const { data } = useQuery({ queryKey: ["cards", other ?? 0], queryFn: () => http.get<Card>(`/cards/${other ?? 0}`), enabled: other !== null, retry: false })
   if (other === null) return null
-  const named = data?.title ? ` · ${data.title}` : ""
+  const [label, unseen] = card.became !== null ? (["request.became", "request.becameUnseen"] as const) : (["request.bornOf", "request.bornOfUnseen"] as const)
   return (
     <p className="card-origin">
-      {card.became !== null ? t("request.became", { n: String(other) }) : t("request.bornOf", { n: String(other) })}
-      {named}
+      <CardLink id={other} label={t(label, { n: String(other) })} unseen={t(unseen)} />
       {card.locked && ` ${t("request.isLocked")}`}
     </p>
   )

@@ -13,7 +13,7 @@ import { useMoney } from "../../state/currencies"
 import { useDictionary } from "../../state/dictionaries"
 import { closes, requiredName } from "../../state/funnels"
 import { useColleagues } from "../../state/house"
-import { funnelName, statusColor, statusName, useFunnels } from "../../state/statuses"
+import { funnelName, statusColor, statusName, useHome, useOpenFunnels } from "../../state/statuses"
 import { changeCards } from "../../state/store"
 import type { MadeCard } from "../../wire/api.gen"
 import { http } from "../../wire/http"
@@ -47,11 +47,12 @@ export default function NewRequest({ about }: { about: About }) {
   const given = useWrites("responsible")
   const [, go] = useLocation()
   const typed = useTyped(about)
-  const funnels = useFunnels() ?? []
+  const funnels = useOpenFunnels() ?? []
   const colleagues = useColleagues().filter(({ active }) => active)
   const sources = (useDictionary("sources").data ?? []).filter(({ archived }) => !archived)
   const steps = funnels.flatMap((funnel) => funnel.statuses.filter(({ category }) => !closes(category)).map((status) => ({ status, funnel })))
-  const first = steps.find(({ funnel, status }) => (about.funnel ? funnel.id === about.funnel : funnel.kind === "lead") && status.is_default) ?? steps[0]
+  const home = useHome()
+  const first = steps.find(({ funnel, status }) => (about.funnel ? funnel.id === about.funnel : funnel.kind === "lead") && status.is_default) ?? steps.find(({ status }) => status.id === home) ?? steps[0]
   const chosen = steps.find(({ status }) => status.id === typed.status) ?? first
   const required = chosen?.status.required ?? []
   const own = useAskedFields({ funnel_id: chosen?.funnel.id ?? 0, status_id: chosen?.status.id ?? 0 }, typed.fields, required)

@@ -3,6 +3,7 @@ import { useLocation } from "wouter"
 import { IconButton } from "../../parts/Button"
 import { Menu } from "../../parts/Menu"
 import { useMay } from "../me"
+import { useSimple } from "../../state/statuses"
 import { useWords } from "../../words/words"
 import type { Exported } from "./ExportDialog"
 
@@ -15,11 +16,12 @@ export function FilesMenu(props: Exported) {
   const [, go] = useLocation()
   const [open, setOpen] = useState(false)
   const cards = props.of === "card"
+  const simple = useSimple()
   const takes = useMay(cards ? "cards.import" : "contacts.import")
   const gives = useMay(cards ? "cards.export" : "contacts.export")
   if (!takes && !gives) return null
   const items = [
-    ...(takes ? [{ id: "import", label: t("transfer.title"), icon: "file" as const, run: () => go(`/contacts/import?of=${ENTITY[props.of]}`) }] : []),
+    ...(takes ? [{ id: "import", label: t("transfer.title"), icon: "file" as const, run: () => go(`/contacts/import?of=${cards && simple ? "deal" : ENTITY[props.of]}`) }] : []),
     ...(gives ? [{ id: "export", label: t("transfer.exportTitle"), icon: "download" as const, run: () => setOpen(true) }] : []),
   ]
   return (

@@ -4,6 +4,7 @@ import { IconButton } from "../../parts/Button"
 import { Icon } from "../../parts/icon/Icon"
 import { EmptyState, ErrorState, RowsSkeleton } from "../../parts/Placeholders"
 import { useMay } from "../me"
+import { useSimple } from "../../state/statuses"
 import { useWords } from "../../words/words"
 import { CheckStep } from "./CheckStep"
 import { ColumnsStep } from "./ColumnsStep"
@@ -20,7 +21,8 @@ export default function Import({ id }: { id: number | null }) {
   const people = useMay("contacts.import")
   const cards = useMay("cards.import")
   const asked = new URLSearchParams(useSearch()).get("of")
-  const may = ENTITIES.filter((each) => (each === "contact" || each === "company" ? people : cards))
+  const simple = useSimple()
+  const may = ENTITIES.filter((each) => each !== "lead" || !simple).filter((each) => (each === "contact" || each === "company" ? people : cards))
   const first = may.find((each) => each === asked) ?? may[0]
   if (!first) return <EmptyState icon="lock" title={t("transfer.title")} hint={t("transfer.noRight")} />
   return id === null ? <Begins may={may} first={first} /> : <GoesOn key={id} id={id} />

@@ -5,7 +5,7 @@ import { useMay, useMe } from "../me"
 import { useMoney } from "../../state/currencies"
 import { useDictionary } from "../../state/dictionaries"
 import { useColleagues, useTags } from "../../state/house"
-import { funnelName, statusName, useFunnels } from "../../state/statuses"
+import { funnelName, statusName, useOpenFunnels } from "../../state/statuses"
 import type { ImportView } from "../../wire/api.gen"
 import { useWords } from "../../words/words"
 import { Tick } from "../../parts/Tick"
@@ -103,7 +103,7 @@ function DefaultFields({ entity, value, onChange }: FieldsProps) {
 function CardFields({ entity, value, onChange }: FieldsProps) {
   const words = useWords()
   const { t } = words
-  const all = useFunnels() ?? []
+  const all = useOpenFunnels() ?? []
   const funnels = all.filter(({ kind }) => (entity === "lead" ? kind === "lead" : kind !== "lead"))
   const funnel = funnels.find(({ id }) => id === value.funnel_id) ?? funnels[0]
   const { data } = useDictionary("sources")

@@ -6,7 +6,7 @@ import { useActions } from "../../../parts/keys/actions"
 import { useWidth } from "../../../parts/useWidth"
 import { useMay, useMe, useReassigns } from "../../../shell/me"
 import { useOwnFields } from "../../../state/fields"
-import { statusName, useFunnels } from "../../../state/statuses"
+import { statusName, useOpenFunnels } from "../../../state/statuses"
 import { useEntities } from "../../../state/store"
 import { atHand } from "../../../wire/shelf"
 import type { Funnel } from "../../../wire/types"
@@ -51,7 +51,7 @@ export default function Board() {
   const { t } = useWords()
   const { funnel: id, card, listed } = usePlace()
   const [path] = useLocation()
-  const funnels = useFunnels()
+  const funnels = useOpenFunnels()
   if (path === OVERVIEW) return <Overview />
   if (!funnels) return <Bones />
   const funnel = funnels.find((each) => each.id === id)

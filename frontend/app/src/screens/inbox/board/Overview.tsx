@@ -6,7 +6,7 @@ import { EmptyState, ErrorState, RowsSkeleton } from "../../../parts/Placeholder
 import { useNow } from "../../../parts/useNow"
 import { addressOf } from "../../../state/board/filter"
 import { usePrefs } from "../../../state/prefs"
-import { funnelName, statusName, useFunnels } from "../../../state/statuses"
+import { funnelName, statusName, useOpenFunnels } from "../../../state/statuses"
 import type { BoardFilter, HeldBy, OverviewFunnel, OverviewStatus } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Funnel, Money, Page, Status } from "../../../wire/types"
@@ -24,7 +24,7 @@ const HOLDERS_SHOWN = 5
 export function Overview() {
   const words = useWords()
   const { t } = words
-  const funnels = useFunnels()
+  const funnels = useOpenFunnels()
   const zone = usePrefs(({ timeZone }) => timeZone)
   const day = startOfDay(useNow(), zone)
   const { data, error, refetch } = useQuery({

@@ -16,7 +16,7 @@ import { useTags } from "../../../state/house"
 import type { ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { Dot } from "../card/CardStatus"
-import { statusName, useFunnels } from "../../../state/statuses"
+import { statusName, useOpenFunnels } from "../../../state/statuses"
 import { WhenPicker } from "../../../parts/when/WhenPicker"
 import { useTargets } from "../thread/AssignPicker"
 import { ReasonPicker } from "../thread/ReasonPicker"
@@ -165,7 +165,7 @@ function Tags({ onPick, creates = false }: { onPick: (name: string, on: On) => v
 
 function Statuses({ onPick }: { onPick: (id: number) => void }) {
   const words = useWords()
-  const funnels = useFunnels() ?? []
+  const funnels = useOpenFunnels() ?? []
   const items: (ChoiceItem & { status: number })[] = funnels.flatMap((funnel) =>
     funnel.statuses.map((status) => ({ id: String(status.id), label: statusName(status, words), group: funnel.name, mark: <Dot status={status} />, status: status.id })),
   )

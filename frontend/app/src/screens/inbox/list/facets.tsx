@@ -11,7 +11,7 @@ import { http } from "../../../wire/http"
 import type { Filter, Named, Page } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { Dot } from "../card/CardStatus"
-import { statusName, useFunnels } from "../../../state/statuses"
+import { statusName, useOpenFunnels } from "../../../state/statuses"
 import type { Way } from "../../../state/ways"
 import { WAYS } from "../../../state/ways"
 
@@ -49,7 +49,7 @@ export function useFacets(): Facet[] {
   const channels = useChannels()
   const colleagues = useColleagues()
   const tags = useTags()
-  const funnels = useFunnels()
+  const funnels = useOpenFunnels()
   const { data: teams } = useQuery({ queryKey: ["teams"], queryFn: () => http.get<Page<Named>>("/teams") })
   const face = (name: "user" | "clock" | "alert" | "dialogs" | "contacts" | "tag") => <Icon name={name} size={16} />
   return [

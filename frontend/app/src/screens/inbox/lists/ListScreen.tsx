@@ -9,6 +9,7 @@ import { useMay } from "../../../shell/me"
 import { newRequest } from "../../../shell/requests/requests"
 import type { ColumnView, Look, ListOrder } from "../../../wire/api.gen"
 import { useFormats } from "../../../words/format"
+import { useSimple } from "../../../state/statuses"
 import { useWords } from "../../../words/words"
 import { AddDialog } from "./AddDialog"
 import { isTitle, useColumnName } from "./cells"
@@ -36,7 +37,8 @@ const ORDER: Record<Entity, ListOrder> = { contact: BY_NAME, company: BY_NAME, c
 /** A list of people or of companies: what is looked for, by which conditions, in which order, with which columns. */
 export function ListScreen({ of }: { of: Entity }) {
   const { t } = useWords()
-  const columns = useColumns(of)
+  const simple = useSimple()
+  const known = useColumns(of)
   const [, go] = useLocation()
   const [bin, setBin] = useState(false)
   useEffect(() => chooseNone, [of, bin])
@@ -44,6 +46,8 @@ export function ListScreen({ of }: { of: Entity }) {
   const [search, setSearch] = useState("")
   const [order, setOrder] = useState<ListOrder>(ORDER[of])
   const [picked, setPicked] = useState<readonly string[]>(FIRST[of])
+  // where all are deals nothing asks which is one, but a view that does so already
+  const columns = known.filter(({ name }) => name !== "kind" || of !== "card" || !simple || JSON.stringify(where).includes('"kind"'))
   const wanted = { bin, where: useDeferredValue(finished(where)), search: useDeferredValue(search.trim()), order }
   useLiveRows(of)
   const take = (look: Look | null) => {

@@ -4,6 +4,7 @@ import { Button, IconButton } from "../../../parts/Button"
 import { Select } from "../../../parts/Select"
 import { UserPicker } from "../../../parts/UserPicker"
 import { useMe, useWrites } from "../../../shell/me"
+import { CardLink } from "../../../shell/requests/CardLink"
 import { useColleagues } from "../../../state/house"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
@@ -94,7 +95,7 @@ export function Origin({ thing }: { thing: { created_at: string; created_by?: nu
     <section className="card-part lists-origin">
       <h2>{t("lists.origin")}</h2>
       <p title={exact(thing.created_at)}>{who ? t("lists.madeBy", { who, when: when(thing.created_at) }) : t("lists.made", { when: when(thing.created_at) })}</p>
-      {thing.born_of != null && <p>{t("lists.bornOf", { id: String(thing.born_of) })}</p>}
+      {thing.born_of != null && <p><CardLink id={thing.born_of} label={t("lists.bornOf", { id: String(thing.born_of) })} unseen={t("lists.bornOfUnseen")} /></p>}
     </section>
   )
 }

@@ -1,5 +1,5 @@
 import { useDictionary } from "../../../state/dictionaries"
-import { funnelName, statusName, useFunnels } from "../../../state/statuses"
+import { funnelName, statusName, useOpenFunnels } from "../../../state/statuses"
 import { useWords } from "../../../words/words"
 
 interface Choice {
@@ -11,7 +11,7 @@ interface Choice {
 /** What may be chosen in a column of a dictionary: statuses stand under their funnels. */
 export function useEntries(column: string): Choice[] {
   const words = useWords()
-  const funnels = useFunnels() ?? []
+  const funnels = useOpenFunnels() ?? []
   const { data: sources } = useDictionary("sources")
   const { data: reasons } = useDictionary("rejection-reasons")
   switch (column) {

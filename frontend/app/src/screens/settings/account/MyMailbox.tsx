@@ -9,6 +9,7 @@ import { useChannelKinds } from "../../../state/house"
 import type { MyMailbox as Mine } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Channel, ChannelKind } from "../../../wire/types"
+import { useSimple } from "../../../state/statuses"
 import { useWords } from "../../../words/words"
 import { Fields } from "../channels/ChannelForm"
 import { CheckResult } from "../channels/CheckResult"
@@ -81,6 +82,7 @@ function Connected({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
   const words = useWords()
   const { t } = words
   const keep = useKept()
+  const simple = useSimple()
   const client = useQueryClient()
   const [leaving, setLeaving] = useState(false)
   const draft = useDraft("mailbox", draftOf(channel))
@@ -114,7 +116,7 @@ function Connected({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
       <Part title={t("mailbox.who")}>
         <div className="settings-form">
           <Tick label={t("mailbox.share")} hint={t("mailbox.shareHint")} checked={!channel.private} onChange={(shared) => share.mutate({ shared })} />
-          <Tick label={t("channels.lead")} hint={t("mailbox.leadHint")} checked={channel.lead_source} onChange={(lead_source) => share.mutate({ lead_source })} />
+          <Tick label={t(simple ? "channels.leadSimple" : "channels.lead")} hint={t("mailbox.leadHint")} checked={channel.lead_source} onChange={(lead_source) => share.mutate({ lead_source })} />
         </div>
       </Part>
       <Part title={t("channels.settings")}>

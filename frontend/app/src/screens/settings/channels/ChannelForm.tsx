@@ -4,6 +4,7 @@ import { TextField } from "../../../parts/Field"
 import type { FormState } from "../../../shell/enter/useForm"
 import type { FieldView } from "../../../wire/api.gen"
 import type { ChannelKind } from "../../../wire/types"
+import { useSimple } from "../../../state/statuses"
 import { useWords } from "../../../words/words"
 import { HolderField, HoldersField } from "../pieces/Holders"
 import { Part } from "../pieces/Page"
@@ -83,6 +84,7 @@ export function Fields({ kind, draft, onChange, form, facts }: Props) {
 /** Who works in it, what becomes of those who write. */
 export function Work({ draft, onChange }: Pick<Props, "draft" | "onChange">) {
   const { t } = useWords()
+  const simple = useSimple()
   return (
     <>
       <Part title={t("channels.who")} hint={t("channels.whoHint")}>
@@ -90,7 +92,7 @@ export function Work({ draft, onChange }: Pick<Props, "draft" | "onChange">) {
       </Part>
       <Part title={t("channels.fresh")}>
         <div className="settings-form">
-          <Tick label={t("channels.lead")} hint={t("channels.leadHint")} checked={draft.lead_source} onChange={(lead_source) => onChange({ lead_source })} />
+          <Tick label={t(simple ? "channels.leadSimple" : "channels.lead")} hint={t("channels.leadHint")} checked={draft.lead_source} onChange={(lead_source) => onChange({ lead_source })} />
           <div className="field">
             <span className="field-label">{t("channels.default")}</span>
             <HolderField label={t("channels.default")} nobody={t("channels.defaultNobody")} value={draft.default} onChange={(holder) => onChange({ default: holder })} />

@@ -1,7 +1,7 @@
 import { Field } from "../../../parts/Field"
 import { Select } from "../../../parts/Select"
 import { useDictionary } from "../../../state/dictionaries"
-import { funnelName, useFunnels } from "../../../state/statuses"
+import { funnelName, useFunnels, useHome, useSimple } from "../../../state/statuses"
 import { useWords } from "../../../words/words"
 import { Tick } from "../../../parts/Tick"
 import type { ChannelDraft } from "./draft"
@@ -16,15 +16,20 @@ type Of = Pick<ChannelDraft, "funnel_id" | "new_after_days" | "reason_required" 
 export function OfLeads({ draft, onChange }: { draft: Of; onChange: (change: Partial<Of>) => void }) {
   const words = useWords()
   const { t } = words
-  const funnels = useFunnels() ?? []
+  const all = useFunnels() ?? []
+  const simple = useSimple()
+  const home = useHome()
   const sources = useDictionary("sources").data ?? []
-  const lead = funnels.find(({ id }) => id === draft.funnel_id)?.kind === "lead"
+  const lead = !simple && all.find(({ id }) => id === draft.funnel_id)?.kind === "lead"
+  // in simple mode the funnel of leads stands for where all requests open
+  const opens = all.find(({ statuses }) => statuses.some(({ id }) => id === home))
+  const funnels = all.map((each) => ({ value: each.id, label: each.asleep ? t("channels.funnelHouse", { name: opens ? funnelName(opens, words) : "" }) : funnelName(each, words) }))
   const days: readonly number[] = draft.new_after_days === null || DAYS.some((each) => each === draft.new_after_days) ? DAYS : [...DAYS, draft.new_after_days].sort((a, b) => a - b)
   const deal = draft.deal_by_itself === null ? "house" : draft.deal_by_itself ? "yes" : "no"
   return (
     <>
       <Field label={t("channels.funnel")} hint={t("channels.funnelHint")}>
-        {({ id }) => <Select id={id} label={t("channels.funnel")} value={draft.funnel_id} choices={funnels.map((each) => ({ value: each.id, label: funnelName(each, words) }))} onChange={(funnel_id) => onChange({ funnel_id })} />}
+        {({ id }) => <Select id={id} label={t("channels.funnel")} value={draft.funnel_id} choices={funnels} onChange={(funnel_id) => onChange({ funnel_id })} />}
       </Field>
       <Field label={t("channels.source")} hint={t("channels.sourceHint")}>
         {({ id }) => (

@@ -2,7 +2,7 @@ import { Select } from "../../../parts/Select"
 import { CATEGORIES } from "../../../state/funnels"
 import type { FieldSetup, OwnField, ShownWhen } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
-import { funnelName, statusName, useFunnels } from "../../../state/statuses"
+import { funnelName, statusName, useOpenFunnels } from "../../../state/statuses"
 
 interface Props {
   entity: OwnField["entity"]
@@ -23,7 +23,7 @@ const ASKED = new Set<OwnField["kind"]>(["text", "number", "money", "date", "mom
 export function ConditionField({ entity, own, others, value, onChange, error, ofPage }: Props) {
   const words = useWords()
   const { t } = words
-  const funnels = useFunnels() ?? []
+  const funnels = useOpenFunnels() ?? []
   const fields = others.flatMap(({ field, state }) => (state === "live" && field.id !== own && ASKED.has(field.kind) ? [field] : []))
   const ofCard = [...(ofPage ? [{ value: "category", label: t("layouts.byCategory") }] : []), { value: "status_id", label: t("own.byStatus") }, ...(ofPage ? [{ value: "funnel_id", label: t("layouts.byFunnel") }] : [])]
   const asked = [...(entity === "card" ? ofCard : []), ...fields.map(({ id, name }) => ({ value: `field:${id}`, label: name }))]

@@ -2,7 +2,7 @@ import { Field, TextField } from "../../../parts/Field"
 import { Select } from "../../../parts/Select"
 import { useForm } from "../../../shell/enter/useForm"
 import { useMoney } from "../../../state/currencies"
-import { funnelName, useFunnels } from "../../../state/statuses"
+import { funnelName, useOpenFunnels } from "../../../state/statuses"
 import type { FieldSetup, OwnField } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
@@ -107,7 +107,7 @@ export function EditField({ entity, setup, others, onClose }: Props) {
 function Funnels({ value, onChange, error }: { value: number[]; onChange: (ids: number[]) => void; error: string | undefined }) {
   const words = useWords()
   const { t } = words
-  const funnels = useFunnels() ?? []
+  const funnels = useOpenFunnels() ?? []
   const toggle = (id: number, on: boolean) => onChange(on ? [...value, id].sort((a, b) => a - b) : value.filter((each) => each !== id))
   return (
     <fieldset className="several">

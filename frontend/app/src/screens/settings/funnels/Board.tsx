@@ -28,11 +28,13 @@ export function Board({ setup, all }: { setup: FunnelSetup; all: FunnelSetup[] }
   const patch = (body: object) => changeFunnel(funnel, (version) => http.patch(`/funnels/${funnel.id}`, { version, ...body }), words)
   const steps = useShown(funnel.statuses)
   const order = useOrder(steps, (ids) => changeFunnel(funnel, (version) => http.put(`/funnels/${funnel.id}/order`, { version, ids }), words))
-  const place = all.findIndex((each) => each.funnel.id === funnel.id)
+  // in simple mode that of leads keeps its place, unseen
+  const [asleep, awake] = [all.filter((each) => each.funnel.asleep), all.filter((each) => !each.funnel.asleep)]
+  const place = awake.findIndex((each) => each.funnel.id === funnel.id)
   const shift = (by: number) => {
-    const ids = all.map((each) => each.funnel.id)
+    const ids = awake.map((each) => each.funnel.id)
     ids.splice(place + by, 0, ...ids.splice(place, 1))
-    void change(() => http.put("/funnels/order", { ids }), words)
+    void change(() => http.put("/funnels/order", { ids: [...asleep.map((each) => each.funnel.id), ...ids] }), words)
   }
   const step = steps.find(({ id }) => id === open)
   const used = (id: number) => uses.find((use) => use.status_id === id)
@@ -49,7 +51,7 @@ export function Board({ setup, all }: { setup: FunnelSetup; all: FunnelSetup[] }
               id: "place",
               items: [
                 { id: "left", label: t("funnels.left"), icon: "chevronLeft", disabled: place === 0, run: () => shift(-1) },
-                { id: "right", label: t("funnels.right"), icon: "chevronRight", disabled: place === all.length - 1, run: () => shift(1) },
+                { id: "right", label: t("funnels.right"), icon: "chevronRight", disabled: place === awake.length - 1, run: () => shift(1) },
               ],
             },
             ...(funnel.kind === "lead" ? [] : [{ id: "end", items: [{ id: "remove", label: t("funnels.remove"), icon: "trash" as const, danger: true, run: () => setRemoving(true) }] }]),

@@ -12,12 +12,13 @@ import { Deed } from "../pieces/Deed"
 import { FormDialog } from "../pieces/FormDialog"
 import { Loaded, Page } from "../pieces/Page"
 import { refresh, useList } from "../pieces/useList"
-import { funnelName } from "../../../state/statuses"
+import { funnelName, useSimple } from "../../../state/statuses"
 import { afresh } from "./change"
 import "./funnels.css"
 import { Board } from "./Board"
 import { Gone } from "./Gone"
 import { LeadRules } from "./LeadRules"
+import { RequestMode } from "./RequestMode"
 import { Wishes } from "./Wishes"
 
 /** Funnels as they will look, built in place; what colleagues ask for stands below. */
@@ -27,6 +28,7 @@ export default function Funnels() {
   const [path, go] = useLocation()
   const query = useList<FunnelSetup>("/funnels")
   const [adding, setAdding] = useState(false)
+  const simple = useSimple()
   useCounted()
   const chosen = Number(path.split("/")[3])
   return (
@@ -34,13 +36,14 @@ export default function Funnels() {
       <Loaded query={query} failed={t("funnels.failed")}>
         {(all) => {
           const live = all.filter(({ deleted_at }) => !deleted_at)
-          const now = live.find(({ funnel }) => funnel.id === chosen) ?? live[0]
+          const awake = live.filter(({ funnel }) => !funnel.asleep)
+          const now = awake.find(({ funnel }) => funnel.id === chosen) ?? awake[0]
           return (
             <>
               <Segments
                 label={t("funnels.choose")}
                 value={String(now?.funnel.id ?? "")}
-                choices={live.map(({ funnel }) => ({ value: String(funnel.id), label: funnelName(funnel, words) }))}
+                choices={awake.map(({ funnel }) => ({ value: String(funnel.id), label: funnelName(funnel, words) }))}
                 onChange={(id) => go(`/settings/funnels/${id}`, { replace: true })}
               />
               {now && <Board key={now.funnel.id} setup={now} all={live} />}
@@ -49,7 +52,8 @@ export default function Funnels() {
           )
         }}
       </Loaded>
-      <LeadRules />
+      <RequestMode />
+      {!simple && <LeadRules />}
       <Wishes />
       {adding && <NewFunnel onClose={() => setAdding(false)} />}
     </Page>

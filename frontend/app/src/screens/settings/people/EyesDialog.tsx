@@ -2,7 +2,7 @@ import { hiddenField, readOnlyField } from "../../../state/hidden"
 import { useQuery } from "@tanstack/react-query"
 import { Dialog } from "../../../parts/Dialog"
 import { ErrorState, RowsSkeleton } from "../../../parts/Placeholders"
-import { funnelName, statusName, useFunnels } from "../../../state/statuses"
+import { funnelName, statusName, useFunnels, useSimple } from "../../../state/statuses"
 import type { RightView, RoleView, SightOf, UserView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
@@ -29,6 +29,7 @@ function Seen({ seen }: { seen: SightOf }) {
   const roleName = useRoleName()
   const rights = useList<RightView>("/roles/rights").data ?? []
   const funnels = useFunnels() ?? []
+  const simple = useSimple()
   const held = useList<RoleView>("/roles").data?.find(({ id }) => id === seen.role_id)
   const role = held ? roleName(held) : seen.role
   const labels = rights.filter(({ key }) => seen.rights.includes(key)).map(({ label }) => label)
@@ -60,7 +61,7 @@ function Seen({ seen }: { seen: SightOf }) {
           <dd>{seen.teams.join(", ")}</dd>
         </>
       )}
-      {ENTITIES.map((entity) => (
+      {ENTITIES.filter((each) => each !== "lead" || !simple || (seen.seen.lead ?? 0) > 0).map((entity) => (
         <div key={entity}>
           <dt>{t(`matrix.${entity}`)}</dt>
           <dd>

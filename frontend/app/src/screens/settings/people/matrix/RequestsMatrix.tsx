@@ -5,7 +5,7 @@ import { RowsSkeleton } from "../../../../parts/Placeholders"
 import { Select } from "../../../../parts/Select"
 import { useForm } from "../../../../shell/enter/useForm"
 import { NotHere } from "../../../../shell/NotHere"
-import { useFunnels } from "../../../../state/statuses"
+import { useFunnels, useSimple } from "../../../../state/statuses"
 import { queries } from "../../../../state/session"
 import type { CardRules, CardRulesTried, RoleView, CardRule } from "../../../../wire/api.gen"
 import { http } from "../../../../wire/http"
@@ -43,6 +43,7 @@ function Matrix({ role, stored }: { role: RoleView; stored: CardRules }) {
   const { t } = useWords()
   const roleName = useRoleName()
   const fixed = role.key === "administrator"
+  const simple = useSimple()
   const { value, dirty, set, drop } = useDraft(`matrix/${role.id}`, { rules: stored.rules })
   const form = useForm(async () => {
     const saved = await http.put<CardRules>(`/roles/${role.id}/card-rules`, { version: stored.version, rules: value.rules })
@@ -53,7 +54,7 @@ function Matrix({ role, stored }: { role: RoleView; stored: CardRules }) {
   const change = (entity: Entity, verb: Verb, place: string, reach: Reach | null) => set({ rules: withReach(value.rules, entity, verb, place, reach) })
   return (
     <Page title={t("matrix.title", { role: roleName(role) })} hint={t(fixed ? "people.adminMayAll" : "matrix.hint")} up={{ to: `/settings/roles/${role.id}`, label: roleName(role) }}>
-      {ENTITIES.map((entity) => (
+      {ENTITIES.filter((each) => each !== "lead" || !simple).map((entity) => (
         <Part key={entity} title={t(`matrix.${entity}`)} hint={entity === "lead" || entity === "deal" ? undefined : t(`matrix.${entity}_hint`)}>
           <Table entity={entity} rules={value.rules} fixed={fixed} onChange={(verb, place, reach) => change(entity, verb, place, reach)} />
         </Part>
