@@ -9,6 +9,7 @@ import type { Card } from "../../wire/types"
 import { useWords } from "../../words/words"
 import { useMay, useReassigns } from "../me"
 import { useBin } from "../useBin"
+import { CardLink } from "./CardLink"
 import { convertRequest, handOverRequest, newRequest, rejectRequest } from "./requests"
 import { keep } from "./useCardOf"
 

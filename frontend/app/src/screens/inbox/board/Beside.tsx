@@ -7,7 +7,7 @@ import { up } from "../../../parts/up"
 import { useEntities } from "../../../state/store"
 import { useWords } from "../../../words/words"
 import { Binned } from "../card/Binned"
-import { CardPane } from "../card/CardPane"
+import { CardAlone, CardPane } from "../card/CardPane"
 import { useCard } from "../card/useCard"
 import { titleOf } from "../list/preview"
 import { Conversation } from "../thread/Conversation"
@@ -42,7 +42,12 @@ export function Beside({ funnel, id, side, onSide, onClose, load }: Props) {
       ) : talk !== undefined ? (
         <Opened key={talk} id={talk} side={side} onSide={onSide} />
       ) : (
-        (asked || error) && <EmptyState icon="lock" title={t("board.noTalk")} hint={t("board.noTalkHint")} />
+        (asked || error) && (
+          <>
+            {card && <CardAlone card={card} />}
+            <EmptyState icon="lock" title={t("board.noTalk")} hint={t("board.noTalkHint")} />
+          </>
+        )
       )}
     </Pane>
   )

@@ -88,6 +88,20 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
   )
 }
 
+/** A request whose dialog is another's by now, or closed to me: what it is, and the way to what it became. */
+export function CardAlone({ card }: { card: Card }) {
+  const { t } = useWords()
+  return (
+    <div className="card-head">
+      <span className="card-number">{t(card.kind === "lead" ? "card.lead" : "card.deal", { n: String(card.id) })}</span>
+      <CardMenu card={card} />
+      <CardTitle card={card} may={false} />
+      <Origin card={card} />
+      <CardStatus card={card} may={false} />
+    </div>
+  )
+}
+
 function WithoutCard({ conversation }: { conversation: ConversationRow }) {
   const { t } = useWords()
   const may = useMay("cards.edit")

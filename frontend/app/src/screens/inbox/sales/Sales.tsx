@@ -3,7 +3,7 @@ import { Redirect } from "wouter"
 import { EmptyState } from "../../../parts/Placeholders"
 import { useActions } from "../../../parts/keys/actions"
 import { useWidth } from "../../../parts/useWidth"
-import { useFunnels } from "../../../state/statuses"
+import { useOpenFunnels } from "../../../state/statuses"
 import { useWays } from "../../../state/ways"
 import type { Funnel } from "../../../wire/types"
 import { useWords } from "../../../words/words"
@@ -21,7 +21,7 @@ import "./sales.css"
 export default function Sales() {
   const { t } = useWords()
   const { funnel: id } = usePlace()
-  const funnels = useFunnels()
+  const funnels = useOpenFunnels()
   if (!funnels) return <Bones />
   if (id === null) {
     const first = lastFunnel(funnels)

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import { Link } from "wouter"
 import { Button } from "../../../parts/Button"
+import { onEvent } from "../../../state/live"
 import { statusName, useFunnels } from "../../../state/statuses"
 import type { LeftBehind, ModeRun, ModeView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
@@ -25,6 +26,14 @@ export function RequestMode() {
   })
   const funnels = useFunnels() ?? []
   const busy = query.data?.run?.state === "running"
+  // somebody builds, here or elsewhere: what was seen of the funnel of leads is old
+  useEffect(
+    () =>
+      onEvent((event) => {
+        if (event.type === "funnels.changed") void refresh("/request-mode")
+      }),
+    [],
+  )
   // what it moved stands elsewhere by now
   useEffect(() => {
     if (!busy) void refresh("/funnels")
