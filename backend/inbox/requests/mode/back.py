@@ -22,7 +22,7 @@ mode_items i JOIN cards d ON d.id = i.deal_id JOIN cards l ON l.id = i.lead_id A
 """
 # whoever wrote in its dialog goes along; what was done to the request itself, and papers of it, are a deal's
 WHY = """
-CASE WHEN d.version <> i.version THEN 'changed'
+CASE WHEN l.deleted_at IS NOT NULL THEN 'gone' WHEN d.version <> i.version THEN 'changed'
      WHEN EXISTS (SELECT 1 FROM tasks t
                   WHERE t.subject_kind = 'card' AND t.subject_id = d.id AND t.state <> 'open')
        OR EXISTS (SELECT 1 FROM documents f WHERE f.subject_kind = 'card' AND f.subject_id = d.id
