@@ -27,6 +27,7 @@ from backend.contacts.companies.api import HANDLERS as company_handlers
 from backend.contacts.lists_api import HANDLERS as people_list_handlers
 from backend.contacts.warmth.api import HANDLERS as warmth_handlers
 from backend.documents.api import HANDLERS as document_handlers
+from backend.documents.library.api import HANDLERS as library_handlers
 from backend.fields.api import HANDLERS as field_handlers
 from backend.inbox.api import HANDLERS as inbox_handlers
 from backend.inbox.calls.api import HANDLERS as call_handlers
@@ -142,6 +143,7 @@ ROUTES = (
     *list_run_handlers,
     *task_handlers,
     *document_handlers,
+    *library_handlers,
     *field_handlers,
     *layout_handlers,
     *search_handlers,

@@ -29,6 +29,8 @@ from backend.contacts.warmth import setting as warmth_rules
 from backend.contacts.warmth.events import WarmthSet
 from backend.documents import schemas as documents
 from backend.documents.events import DocumentChanged
+from backend.documents.library import schemas as library
+from backend.documents.library.events import LibraryChanged
 from backend.fields import currencies
 from backend.fields import schemas as fields
 from backend.fields.events import FieldsChanged
@@ -51,6 +53,7 @@ from backend.inbox.events import (
     MessageChanged,
     ReadMarked,
 )
+from backend.inbox.files import from_library as library_use
 from backend.inbox.forms import caught as forms
 from backend.inbox.found import schemas as found
 from backend.inbox.letter_fields import schemas as letter_fields
@@ -137,6 +140,7 @@ Event = (
     | TaskTemplateChanged
     | WorkplacesChanged
     | DocumentChanged
+    | LibraryChanged
 )
 
 API = (
@@ -150,7 +154,7 @@ API = (
     views, selfcheck, trials, letter_fields, forms, webhooks, calls, telephony,
     layouts, layout_blocks,
     tasks, lists, list_runs, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
-    documents,
+    documents, library, library_use,
     transfer, transfer_columns, transfer_read,
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "messages.read_deleted",
         "notes.write",
         "replies.manage",
+        "library.manage",
         "export",
         "views.share",
     ),
@@ -92,6 +93,7 @@ SUPERVISOR: frozenset[str] = OPERATOR | {
     "export",
     "views.share",
     "replies.manage",
+    "library.manage",
     "messages.read_deleted",
     "recordings.hear",
 }

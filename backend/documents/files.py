@@ -30,7 +30,13 @@ FROM attachments a WHERE a.id = $1
 """
 _FIND = """
 SELECT t.title AS name, f.mime, f.storage_key, f.sound_key, f.preview_key, f.pages
-FROM documents t JOIN kept_files f ON f.id = t.file_id WHERE t.file_id = $1 AND {seen} ORDER BY t.id LIMIT 1
+FROM documents t JOIN kept_files f ON f.id = t.file_id WHERE t.file_id = $1 AND {seen}
+UNION ALL
+SELECT i.title, f.mime, f.storage_key, f.sound_key, f.preview_key, f.pages
+FROM library_versions v JOIN library_items i ON i.id = v.item_id JOIN kept_files f ON f.id = v.file_id
+WHERE v.file_id = $1
+  AND (i.removed_at IS NULL OR EXISTS (SELECT FROM documents t WHERE t.library_id = i.id AND {seen}))
+LIMIT 1
 """
 
 
@@ -71,7 +77,7 @@ async def _leaves(tx: Tx, row: Mapping[str, Any], about: About) -> None:
 
 
 async def find_kept(tx: Tx, grants: Grants, file_id: UUID) -> Mapping[str, Any]:
-    """Through a document that the caller sees. Raises Missing."""
+    """Through a document that the caller sees, or the library, which everybody does. Raises Missing."""
     seen, args = seen_sql(grants, 2)
     row = await tx.row(_FIND.format(seen=seen), file_id, *args)
     if row is None:

@@ -9,9 +9,14 @@ from backend.kit.db import Own, Published, Scope, Scoped, Tx
 from backend.tasks.subjects import Subject, load_subjects
 
 _LOAD = """
-SELECT t.*, u.name AS user_name, k.name AS token_name, f.kind, f.name, f.mime, f.size, f.width, f.height, f.duration_s,
-       f.waveform, f.sound_key, f.preview_key, f.pages
-FROM documents t LEFT JOIN kept_files f ON f.id = t.file_id
+SELECT t.id, t.subject_kind, t.subject_id, coalesce(i.title, t.title) AS title, coalesce(t.url, v.url) AS url,
+       coalesce(t.file_id, v.file_id) AS file_id, t.library_id, t.conversation_id, t.seq, t.from_id, t.user_id,
+       t.token_id, t.rev, t.created_at, t.removed_at, u.name AS user_name, k.name AS token_name, f.kind, f.name, f.mime,
+       f.size, f.width, f.height, f.duration_s, f.waveform, f.sound_key, f.preview_key, f.pages
+FROM documents t
+LEFT JOIN library_items i ON i.id = t.library_id
+LEFT JOIN library_versions v ON v.item_id = i.id AND v.version = i.version
+LEFT JOIN kept_files f ON f.id = coalesce(t.file_id, v.file_id)
 LEFT JOIN users u ON u.id = t.user_id LEFT JOIN tokens k ON k.id = t.token_id
 WHERE t.id = ANY ($1::bigint[]) ORDER BY t.id
 """
@@ -37,7 +42,8 @@ def file_of(row: Mapping[str, Any], title: str) -> KeptFile:
     )
 
 
-def _binder(row: Mapping[str, Any]) -> Binder | None:
+def binder_of(row: Mapping[str, Any]) -> Binder | None:
+    """Who did it, by user_id and token_id with their names."""
     if row["user_id"] is not None:
         return Binder("user", row["user_id"], row["user_name"] or "")
     return None if row["token_id"] is None else Binder("token", row["token_id"], row["token_name"] or "")
@@ -52,7 +58,8 @@ def _view(row: Mapping[str, Any], subject: Subject) -> DocumentView:
         file=file_of(row, row["title"]) if row["file_id"] else None,
         url=row["url"],
         said_in=said_in,
-        author=_binder(row),
+        library_id=row["library_id"],
+        author=binder_of(row),
         rev=row["rev"],
         created_at=row["created_at"],
         removed=row["removed_at"] is not None,

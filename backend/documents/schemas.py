@@ -56,7 +56,10 @@ class Binder(msgspec.Struct, frozen=True):
 
 
 class DocumentView(msgspec.Struct, frozen=True):
-    """A file or a link: one of `file`, `url` is there. `removed`: it can be brought back for thirty days."""
+    """A file or a link: one of `file`, `url` is there. `removed`: it can be brought back for thirty days.
+
+    `library_id`: it stands in the library, and is here what it is there now.
+    """
 
     id: int
     about: BoundTo
@@ -64,6 +67,7 @@ class DocumentView(msgspec.Struct, frozen=True):
     file: KeptFile | None
     url: str | None
     said_in: SaidIn | None
+    library_id: int | None
     author: Binder | None
     rev: int
     created_at: datetime
@@ -86,7 +90,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Body of POST /documents: one of `file_id`, `url`.
+    """Body of POST /documents: one of `file_id`, `url`, `library_id`.
 
     `file_id`: one's own upload, or a file of a message that one sees. `title`: left out, the file's name, the link's
     address. `client_id`: asked twice, it is bound once.
@@ -95,6 +99,7 @@ class NewDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     about: About
     file_id: UUID | None = None
     url: str | None = None
+    library_id: Id | None = None
     title: str = ""
     client_id: UUID | None = None
 

@@ -9,14 +9,19 @@ from backend.kit.clean import clean_text
 from backend.kit.errors import Invalid
 
 TITLE_MAX = 180
+FOLDER_MAX = 120
 # what would make a name read another way than it is written
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
+def _line(text: str) -> str:
+    seen = "".join(" " if char.isspace() else char for char in clean_text(text))
+    return " ".join("".join(char for char in seen if unicodedata.category(char) not in _UNSEEN).split())
+
+
 def title_of(text: str) -> str:
     """One line. Raises Invalid."""
-    seen = "".join(" " if char.isspace() else char for char in clean_text(text))
-    title = " ".join("".join(char for char in seen if unicodedata.category(char) not in _UNSEEN).split())
+    title = _line(text)
     if not title:
         raise Invalid("invalid", fields={"title": "required"})
     if len(title) > TITLE_MAX:
@@ -30,6 +35,15 @@ def file_title(text: str, name: str) -> str:
     if ending and PurePosixPath(title).suffix.lower() != ending.lower():
         title = title_of(title + ending)
     return title
+
+
+def folder_of(text: str) -> str:
+    """A path: "Договоры/2026"; "" is the top. Raises Invalid."""
+    parts = [part for each in text.split("/") if (part := _line(each))]
+    folder = "/".join(parts)
+    if len(folder) > FOLDER_MAX:
+        raise Invalid("invalid", fields={"folder": "too_long"}, values={"limit": FOLDER_MAX})
+    return folder
 
 
 def url_of(text: str) -> str:

@@ -81,6 +81,8 @@ _GONE_DOCUMENTS = (
         f" AND NOT EXISTS (SELECT 1 FROM {table} s WHERE s.id = d.subject_id)"
         for kind, table in (("card", "cards"), ("contact", "contacts"), ("company", "companies"))
     ),
+    "DELETE FROM library_items i WHERE removed_at < now() - interval '30 days'"
+    " AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.library_id = i.id)",
 )
 # The audit is in no list: it is kept, and the role that serves people cannot take a line from it.
 _OLD_ROWS = (

@@ -12,6 +12,7 @@ from backend.cards.events import CardChanged, DictionaryChanged, FunnelsChanged,
 from backend.contacts.companies.events import CompanyChanged
 from backend.contacts.events import ContactChanged
 from backend.documents.events import DocumentChanged
+from backend.documents.library.events import LibraryChanged
 from backend.fields.events import FieldsChanged
 from backend.inbox.events import ChannelChanged, ConversationChanged, MessageArrived, MessageChanged
 from backend.inbox.saved_replies.events import MacroChanged, SavedReplyChanged
@@ -53,6 +54,7 @@ EVENTS: tuple[Event, ...] = (
     Event(UserChanged, "house"),
     Event(TemplatesChanged, "house"),
     Event(SavedReplyChanged, "house"),
+    Event(LibraryChanged, "house"),
     Event(MacroChanged, "house"),
     Event(TaskTemplateChanged, "house"),
 )

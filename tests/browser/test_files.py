@@ -47,6 +47,8 @@ async def test_files_of_a_request_are_everybodys_who_sees_it(processes: Processe
         await puts_files_and_a_link(anna, boris)
         await looks_at_a_paper(boris)
         await renames_takes_off_and_brings_back(anna, boris)
+        await keeps_a_price_list_for_everybody(boris)
+        await sends_and_binds_it(anna, boris)
         for window in (anna, boris):
             await window.close()
 
@@ -99,3 +101,41 @@ async def renames_takes_off_and_brings_back(anna: Window, boris: Window) -> None
     await expect(documents(anna)).to_have_count(2)
     await boris.page.get_by_role("button", name="Вернуть").click()
     await expect(documents(anna)).to_have_count(3)
+
+
+async def keeps_a_price_list_for_everybody(boris: Window) -> None:
+    page = boris.page
+    await page.goto("/settings/library")
+    async with page.expect_file_chooser() as asked:
+        await page.get_by_role("button", name="Загрузить файлы").press("Enter")
+    await (await asked.value).set_files(paper() | {"name": "Каталог.pdf"})
+    row = page.locator("[data-library]")
+    await expect(row).to_contain_text("Каталог.pdf")
+    await row.get_by_role("button", name="Что сделать с Каталог.pdf").press("Enter")
+    await page.get_by_role("menuitem", name="Переименовать или переложить").press("Enter")
+    form = page.get_by_role("dialog", name="Каталог.pdf")
+    await form.get_by_role("combobox", name="Папка").fill("Прайсы / Зима")
+    await boris.keys("Enter")
+    await expect(page.get_by_role("heading", name="Прайсы/Зима")).to_be_visible()
+    await boris.pictured("library")
+
+
+async def sends_and_binds_it(anna: Window, boris: Window) -> None:
+    """Behind a slash by its first letters; and onto the request, by the same name."""
+    await anna.field.focus()
+    await anna.page.keyboard.type("/катал")
+    await expect(anna.page.get_by_role("option", name="Каталог.pdf")).to_be_visible()
+    await anna.pictured("library-in-the-composer")
+    await anna.keys("Enter")
+    await expect(anna.page.locator(".composer-file")).to_contain_text("Каталог.pdf")
+    await expect(anna.field).to_have_value("")
+    await anna.keys("Enter")
+    await expect(anna.page.get_by_role("article").filter(has_text="Каталог.pdf")).to_be_visible()
+    await block(anna).get_by_role("button", name="Добавить файл или ссылку").press("Enter")
+    await anna.page.get_by_role("menuitem", name="Из библиотеки").press("Enter")
+    found = anna.page.get_by_role("combobox", name="Найти в библиотеке")
+    await found.fill("зима")
+    await expect(anna.page.get_by_role("option", name="Каталог.pdf")).to_be_visible()
+    await anna.keys("Enter")
+    await expect(documents(anna).filter(has_text="из библиотеки")).to_have_count(1)
+    await anna.pictured("library-on-a-request")

@@ -17,7 +17,7 @@ from backend.kit.errors import Conflict, Invalid, Missing
 from backend.tasks.subjects import Subject
 
 _LOCK = """
-SELECT t.title, t.url, t.rev, t.removed_at IS NOT NULL AS removed, f.name FROM documents t
+SELECT t.title, t.url, t.library_id, t.rev, t.removed_at IS NOT NULL AS removed, f.name FROM documents t
 LEFT JOIN kept_files f ON f.id = t.file_id WHERE t.id = $1 FOR UPDATE OF t
 """
 _SET = "UPDATE documents SET title = $2, url = $3, rev = rev + 1 WHERE id = $1"
@@ -46,6 +46,8 @@ async def edit(tx: Tx, grants: Grants, document_id: int, change: EditDocument) -
         raise Missing
     if row["rev"] != change.rev:
         raise Conflict("stale_version", extra={"current": await one(tx, grants, document_id)})
+    if row["library_id"] is not None:
+        raise Invalid("invalid", fields={"title": "library_names_it"})
     title, url = row["title"], row["url"]
     if change.title is not msgspec.UNSET:
         title = title_of(change.title) if row["name"] is None else file_title(change.title, row["name"])

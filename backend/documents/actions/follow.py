@@ -14,9 +14,9 @@ WHERE subject_kind = 'contact' AND subject_id = $1 AND ($3::bigint[] IS NULL OR 
 """
 # the request that it became has them as its own: what is removed from the one stays with the other
 _COPY = """
-INSERT INTO documents (subject_kind, subject_id, title, url, file_id, conversation_id, seq, from_id, user_id, token_id,
-                       created_at)
-SELECT 'card', $2, title, url, file_id, conversation_id, seq, from_id, user_id, token_id, created_at
+INSERT INTO documents (subject_kind, subject_id, title, url, file_id, library_id, conversation_id, seq, from_id,
+                       user_id, token_id, created_at)
+SELECT 'card', $2, title, url, file_id, library_id, conversation_id, seq, from_id, user_id, token_id, created_at
 FROM documents WHERE subject_kind = 'card' AND subject_id = $1 AND removed_at IS NULL ORDER BY id RETURNING id
 """
 

@@ -17,6 +17,7 @@ from backend.inbox.files.again import fetch_again
 from backend.inbox.files.answer import Slice, etag, headers_of, safe_headers, slice_of
 from backend.inbox.files.faces import find_avatar
 from backend.inbox.files.find import Found, find, preview, sound
+from backend.inbox.files.from_library import LibraryUse, use
 from backend.inbox.files.keep import keep_upload, note
 from backend.inbox.files.lend import Lending
 from backend.inbox.files.multipart import Reader, boundary_of
@@ -185,6 +186,13 @@ async def fetch_file_again(
         return await fetch_again(tx, me, file_id)
 
 
+@post("/library/{item_id:int}/use")
+async def use_of_library(me: NamedDependency[Grants], db: NamedDependency[Database], item_id: RowId) -> LibraryUse:
+    """For a message: a file as one's own upload over the same bytes, or the address of a link."""
+    async with db.tx() as tx:
+        return await use(tx, me, item_id)
+
+
 @get("/lent/{token:str}/{name:str}", guards=[public])
 async def lent(
     request: Ask,
@@ -202,4 +210,15 @@ async def lent(
     return answer
 
 
-HANDLERS = [lent, upload, change_file, fetch_file_again, download, playable, first_page, one_page, avatar]
+HANDLERS = [
+    use_of_library,
+    lent,
+    upload,
+    change_file,
+    fetch_file_again,
+    download,
+    playable,
+    first_page,
+    one_page,
+    avatar,
+]

@@ -52,6 +52,7 @@ RETURNING storage_key, NULL AS sound_key, NULL AS preview_key
 _KEPT = """
 DELETE FROM kept_files WHERE id IN (
     SELECT f.id FROM kept_files f WHERE NOT EXISTS (SELECT FROM documents d WHERE d.file_id = f.id)
+      AND NOT EXISTS (SELECT FROM library_versions v WHERE v.file_id = f.id)
     ORDER BY f.id LIMIT $1 FOR UPDATE SKIP LOCKED)
 RETURNING storage_key, sound_key, preview_key
 """

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+from backend.documents.library.events import tell
 from backend.documents.rows import publish_documents
 from backend.inbox.files.prepare.make import NOTHING, Made, Preparer
 from backend.kit.db import Database
@@ -24,7 +25,12 @@ UPDATE kept_files SET prepared = $2, waveform = $3::smallint[], duration_s = coa
     sound_key = $5, preview_key = $6, pages = $7, width = coalesce(width, $8), height = coalesce(height, $9)
 WHERE id = $1 AND prepared IS NULL
 """
-_USED = "UPDATE documents SET rev = rev + 1 WHERE file_id = $1 AND removed_at IS NULL RETURNING id"
+# what was made of it is nobody's edit: whoever has it open is not told that somebody was first
+_USED = "SELECT id FROM documents WHERE file_id = $1 AND removed_at IS NULL"
+_ITEMS = """
+SELECT i.id, i.rev FROM library_items i JOIN library_versions v ON v.item_id = i.id AND v.version = i.version
+WHERE v.file_id = $1 AND i.removed_at IS NULL ORDER BY i.id
+"""
 
 
 class KeptPreparer:
@@ -45,6 +51,8 @@ class KeptPreparer:
             if await tx.execute(_SET, row["id"], *found, made.width, made.height) and made not in (NOTHING, Made()):
                 used = await tx.fetch(_USED, row["id"])
                 await publish_documents(tx, sorted(each["id"] for each in used))
+                for item in await tx.fetch(_ITEMS, row["id"]):
+                    tell(tx, item["id"], item["rev"])
 
 
 async def queue_kept(db: Database) -> int:

@@ -48,6 +48,7 @@ async function told(asked: Promise<Document>): Promise<Document> {
 export interface NewDocument {
   file_id?: string
   url?: string
+  library_id?: number
   title?: string
   client_id?: string
 }

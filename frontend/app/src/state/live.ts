@@ -53,6 +53,7 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "tabs.changed": "views",
   "task.changed": "tasks",
   "document.changed": "documents",
+  "library.changed": "library",
   "task_template.changed": "task-templates",
 }
 
@@ -81,6 +82,8 @@ function take(event: LoggedEvent): void {
   hush(event)
   const list = SERVED[event.type] ?? (isSight(event) ? "tasks" : undefined)
   if (list) void queries.invalidateQueries({ queryKey: [list] })
+  // what is bound is there what it is in the library
+  if (event.type === "library.changed") void queries.invalidateQueries({ queryKey: ["documents"] })
   // what stands on the pages goes and comes with fields
   if (event.type === "fields.changed") void queries.invalidateQueries({ queryKey: ["layouts"] })
   // values of a field that was put away or brought back go and come with it

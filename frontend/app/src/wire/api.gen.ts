@@ -785,6 +785,7 @@ export interface DocumentView {
   file: KeptFile | null
   url: string | null
   said_in: SaidIn | null
+  library_id: number | null
   author: Binder | null
   rev: number
   created_at: string
@@ -931,6 +932,15 @@ export interface EditInvoice {
   note?: string
   buyer?: InvoiceBuyer
   lines?: NewItem[]
+}
+
+/** Body of PATCH /library/{id}: `rev` as seen. `file_id`, `url`: a new version of what it is; its name stays. */
+export interface EditLibraryItem {
+  rev: number
+  title?: string
+  folder?: string
+  file_id?: string
+  url?: string
 }
 
 /** `version` as seen, and what changes. */
@@ -1861,6 +1871,41 @@ export interface LetterView {
   held: number
 }
 
+/** A file or a link, as it stands now: one of `file`, `url` is there. `folder`: its path, "" at the top. */
+export interface LibraryItemView {
+  id: number
+  title: string
+  folder: string
+  file: KeptFile | null
+  url: string | null
+  version: number
+  changed_by: Binder | null
+  changed_at: string
+  rev: number
+  removed: boolean
+}
+
+/** Which item. */
+export interface LibraryRef {
+  id: number
+  rev: number
+}
+
+/** For a message: a file to attach, or an address to write. */
+export interface LibraryUse {
+  attachment: Attachment | null
+  url: string | null
+}
+
+/** How it once stood. */
+export interface LibraryVersionView {
+  version: number
+  file: KeptFile | null
+  url: string | null
+  by: Binder | null
+  at: string
+}
+
 /** A number of ours. `sales`: whoever calls it is always a lead (PRODUCT C11). */
 export interface Line {
   number: string
@@ -2234,11 +2279,12 @@ export interface NewDeal {
   filter?: BoardFilter | null
 }
 
-/** Body of POST /documents: one of `file_id`, `url`. */
+/** Body of POST /documents: one of `file_id`, `url`, `library_id`. */
 export interface NewDocument {
   about: About
   file_id?: string | null
   url?: string | null
+  library_id?: number | null
   title?: string
   client_id?: string | null
 }
@@ -2328,6 +2374,15 @@ export interface NewItemDiscount {
 export interface NewItemTax {
   rate: string
   included?: boolean
+}
+
+/** Body of POST /library: one of `file_id` (one's own upload), `url`. `client_id`: asked twice, it is put once. */
+export interface NewLibraryItem {
+  file_id?: string | null
+  url?: string | null
+  title?: string
+  folder?: string
+  client_id?: string | null
 }
 
 /** A link to hand over; `mailed`: it was also sent. */

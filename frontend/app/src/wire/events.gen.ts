@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Warmth, WishRef, Woken } from "./api.gen"
+import type { Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, LibraryRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Warmth, WishRef, Woken } from "./api.gen"
 
 /** Own event: a note that names me, in a dialog that I do not see, was answered, reworded or taken back. */
 export interface AddressedChanged {
@@ -134,6 +134,12 @@ export interface InvoiceChanged {
 export interface LayoutsChanged {
   type: "layouts.changed"
   layout: LayoutRef
+}
+
+/** Put there, changed, replaced, removed, brought back: ask for it anew. */
+export interface LibraryChanged {
+  type: "library.changed"
+  library: LibraryRef
 }
 
 /** Own event: my work on many rows of a list has come further, or ended. */
@@ -385,6 +391,7 @@ export type RoomEvent =
   | TaskTemplateChanged
   | WorkplacesChanged
   | DocumentChanged
+  | LibraryChanged
 
 export type ServerFrame =
   | Hello

@@ -35,6 +35,7 @@ import layouts from "./en/layouts.json"
 import leads from "./en/leads.json"
 import mode from "./en/mode.json"
 import letterfields from "./en/letterfields.json"
+import library from "./en/library.json"
 import letter from "./en/letter.json"
 import links from "./en/links.json"
 import list from "./en/list.json"
@@ -128,6 +129,7 @@ const en = {
   leads,
   mode,
   letter,
+  library,
   links,
   list,
   lists,

@@ -20,6 +20,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
       { path: "/settings/profile", label: "settings.profile", icon: "user", view: lazy(() => import("./account/Profile")) },
       { path: "/settings/mailbox", label: "mailbox.title", icon: "mail", rights: ["mailbox.own"], view: lazy(() => import("./account/MyMailbox")) },
       { path: "/settings/replies", label: "replies.title", icon: "archive", view: lazy(() => import("./replies/Replies")) },
+      { path: "/settings/library", label: "library.title", icon: "file", view: lazy(() => import("./library/Shelf")) },
       { path: "/settings/macros", label: "macros.title", icon: "checks", view: lazy(() => import("./replies/Macros")) },
       { path: "/settings/alerts", label: "alerts.title", icon: "bell", view: lazy(() => import("./alerts/Alerts")) },
       { path: "/settings/devices", label: "devices.title", icon: "laptop", view: lazy(() => import("./Devices")) },

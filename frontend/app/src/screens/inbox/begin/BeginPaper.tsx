@@ -14,7 +14,7 @@ import { edit, useWriting, writingAt } from "../composer/desk"
 import { Smiles } from "../composer/emoji/Smiles"
 import type { Slash } from "../composer/Field"
 import { Field as Text } from "../composer/Field"
-import { addFiles } from "../composer/files"
+import { addFiles, faultOf } from "../composer/files"
 import { FilesRow } from "../composer/FilesRow"
 import { FormatBar } from "../composer/FormatBar"
 import { SignatureLine } from "../composer/letter/SignatureLine"
@@ -23,7 +23,7 @@ import { messagesOf } from "../composer/parts"
 import { Gaps, select } from "../composer/replies/Gaps"
 import type { Picked } from "../composer/replies/SlashPicker"
 import { SlashPicker } from "../composer/replies/SlashPicker"
-import { insert } from "../composer/replies/use"
+import { insert, insertItem } from "../composer/replies/use"
 
 interface Props {
   /** Where on the desk it lies. */
@@ -52,10 +52,13 @@ export function BeginPaper({ id, channel, able, contact, field, buttons, gapped,
   const accept = Object.keys(able.files).length > 0
   const add = (files: Iterable<File>) => addFiles(files, { conversation: id, kind: "reply", channel: able, words, formats })
   const take = usePictures({ id, field, letters: able.letters, add })
-  const put = ({ reply }: Picked) => {
-    if (!slash || !reply) return
+  const put = ({ reply, item }: Picked) => {
+    if (!slash || !(reply || item)) return
     setSlash(null)
-    insert(reply, id, "reply", slash.from, slash.to, { channel_id: channel.id, contact_id: contact }).then(
+    const done = item
+      ? insertItem(item, id, "reply", slash.from, slash.to, (piece, before) => faultOf(piece, before, { channel: able, words, formats }))
+      : insert(reply, id, "reply", slash.from, slash.to, { channel_id: channel.id, contact_id: contact })
+    done.then(
       ({ from, to }) => requestAnimationFrame(() => select(field.current, from, to)),
       (fault: unknown) => tell(reasonOf(fault, words), { fault: true }),
     )

@@ -27,7 +27,7 @@ import { goesOnHere } from "./elsewhere/move"
 import { Smiles } from "./emoji/Smiles"
 import type { Slash } from "./Field"
 import { Field } from "./Field"
-import { addFiles } from "./files"
+import { addFiles, faultOf } from "./files"
 import { asks, know, useAsks } from "./formerly/formerly"
 import { FormerlyBar } from "./formerly/FormerlyBar"
 import { FilesRow } from "./FilesRow"
@@ -42,7 +42,7 @@ import { Gaps, select } from "./replies/Gaps"
 import { runMacro, useMacros } from "./replies/macros"
 import type { Picked } from "./replies/SlashPicker"
 import { SlashPicker } from "./replies/SlashPicker"
-import { insert } from "./replies/use"
+import { insert, insertItem } from "./replies/use"
 import { MentionPicker } from "./naming/MentionPicker"
 import { OutsideWarning } from "./naming/OutsideWarning"
 import type { Overtaker } from "./overtaken"
@@ -136,7 +136,7 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
     if (held && isReady(writing)) submit(held.as, held.later)
     else field.current?.focus()
   }
-  const put = ({ reply, macro }: Picked) => {
+  const put = ({ reply, macro, item }: Picked) => {
     if (!slash) return
     setSlash(null)
     if (macro) {
@@ -145,7 +145,9 @@ export function Composer({ row, kind, onKind, field, messageAt }: Props) {
       void runMacro(macro, row.id, allowed, words)
       return
     }
-    insert(reply, row.id, kind, slash.from, slash.to).then(
+    const channelOf = note ? null : capabilities
+    const done = item ? insertItem(item, row.id, kind, slash.from, slash.to, (piece, before) => faultOf(piece, before, { channel: channelOf, words, formats })) : insert(reply, row.id, kind, slash.from, slash.to)
+    done.then(
       ({ from, to }) => requestAnimationFrame(() => select(field.current, from, to)),
       (error: unknown) => tell(reasonOf(error, words), { fault: true }),
     )

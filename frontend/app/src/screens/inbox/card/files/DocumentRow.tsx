@@ -79,11 +79,11 @@ function Face({ document: { file, url } }: { document: Document }) {
 }
 
 /** How large, who put it there, when. */
-function Facts({ document: { file, url, author, created_at } }: { document: Document }) {
+function Facts({ document: { file, url, author, created_at, library_id } }: { document: Document }) {
   const { t } = useWords()
   const { size, ago, exact } = useFormats()
   const now = useNow()
-  const facts = [url ? t("files.link") : file && size(file.size), author?.name, ago(created_at, now)]
+  const facts = [url ? t("files.link") : file && size(file.size), library_id === null ? null : t("library.of"), author?.name, ago(created_at, now)]
   return (
     <span className="cut" title={exact(created_at)}>
       {facts.filter(Boolean).join(" · ")}
@@ -98,14 +98,14 @@ interface MoreProps extends Omit<Props, "about"> {
 
 function More({ document, may, onRename, onRemove }: MoreProps) {
   const { t } = useWords()
-  const { title, file, said_in } = document
+  const { title, file, said_in, library_id } = document
   const save = () => Object.assign(window.document.createElement("a"), { href: `${file?.url ?? ""}?download=true`, download: title }).click()
   const items: MenuItem[] = [
     ...(file ? [{ id: "save", label: t("thread.download"), icon: "download" as const, run: save }] : []),
     ...(said_in ? [{ id: "message", label: t("files.toMessage"), icon: "dialogs" as const, run: () => openMessage(said_in.conversation_id, said_in.seq) }] : []),
     ...(may
       ? [
-          { id: "rename", label: t("files.rename"), icon: "edit" as const, run: () => setTimeout(onRename) },
+          ...(library_id === null ? [{ id: "rename", label: t("files.rename"), icon: "edit" as const, run: () => setTimeout(onRename) }] : []),
           { id: "remove", label: t("files.remove"), icon: "trash" as const, danger: true, run: onRemove },
         ]
       : []),

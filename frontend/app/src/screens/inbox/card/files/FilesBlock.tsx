@@ -12,6 +12,7 @@ import { useWords } from "../../../../words/words"
 import { Coming } from "./Coming"
 import { DocumentRow } from "./DocumentRow"
 import "./files.css"
+import { LibraryPick } from "./LibraryPick"
 import { LinkForm } from "./LinkForm"
 import { addFiles } from "./uploads"
 import { walkFiles } from "./walk"
@@ -76,7 +77,7 @@ export function FilesBlock({ about, may, here, children }: Props) {
             </span>
           )}
         </h2>
-        {may && <Add onFiles={add} onLink={() => setLinking(true)} />}
+        {may && <Add about={about} onFiles={add} onLink={() => setLinking(true)} />}
       </header>
       {linking && <LinkForm about={about} onClose={() => setLinking(false)} />}
       <Coming about={about} />
@@ -105,9 +106,12 @@ export function FilesBlock({ about, may, here, children }: Props) {
   )
 }
 
-function Add({ onFiles, onLink }: { onFiles: (files: Iterable<File>) => void; onLink: () => void }) {
+function Add({ about, onFiles, onLink }: { about: About; onFiles: (files: Iterable<File>) => void; onLink: () => void }) {
   const { t } = useWords()
   const input = useRef<HTMLInputElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const [picking, setPicking] = useState<HTMLElement | null>(null)
+  const pick = () => setPicking(button.current)
   // the pane may be folded: it is opened first
   const shown = (run: () => void) => {
     act("show-card")
@@ -116,6 +120,7 @@ function Add({ onFiles, onLink }: { onFiles: (files: Iterable<File>) => void; on
   useActions([
     { id: "file-add", label: t("files.upload"), group: t("thread.keys"), icon: "attach", run: () => shown(() => input.current?.click()) },
     { id: "link-add", label: t("files.addLink"), group: t("thread.keys"), icon: "link", run: () => shown(onLink) },
+    { id: "library-add", label: t("library.pick"), group: t("thread.keys"), icon: "archive", run: () => shown(pick) },
   ])
   return (
     <>
@@ -132,17 +137,19 @@ function Add({ onFiles, onLink }: { onFiles: (files: Iterable<File>) => void; on
       <Menu
         commands={null}
         align="end"
-        trigger={<IconButton small icon="plus" label={t("files.add")} />}
+        trigger={<IconButton ref={button} small icon="plus" label={t("files.add")} />}
         groups={[
           {
             id: "add",
             items: [
               { id: "upload", label: t("files.upload"), icon: "attach", run: () => input.current?.click() },
               { id: "link", label: t("files.addLink"), icon: "link", run: () => setTimeout(onLink) },
+              { id: "library", label: t("library.pick"), icon: "archive", run: () => setTimeout(pick) },
             ],
           },
         ]}
       />
+      {picking && <LibraryPick about={about} anchor={picking} onClose={() => setPicking(null)} />}
     </>
   )
 }

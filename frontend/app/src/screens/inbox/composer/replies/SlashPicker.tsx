@@ -6,9 +6,12 @@ import { Icon } from "../../../../parts/icon/Icon"
 import { matching } from "../../../../parts/match"
 import { useLayer } from "../../../../parts/useBack"
 import { VariableText } from "../../../../parts/VariableText"
+import type { LibraryItem } from "../../../../state/library"
+import { useLibrary } from "../../../../state/library"
 import { usePrefs } from "../../../../state/prefs"
 import { filled, variant } from "../../../../state/variables"
 import type { MacroView, SavedReplyView, VariablesView } from "../../../../wire/api.gen"
+import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
 import { useListKeys } from "../useListKeys"
 import { useMacros } from "./macros"
@@ -16,7 +19,11 @@ import { MacroSummary } from "./MacroSummary"
 import "./replies.css"
 import { useReplies, useVariables } from "./useReplies"
 
-export type Picked = { id: string; title: string; folder: string; scope: string; words: string } & ({ reply: SavedReplyView; macro?: undefined } | { macro: MacroView; reply?: undefined })
+export type Picked = { id: string; title: string; folder: string; scope: string; words: string } & (
+  | { reply: SavedReplyView; macro?: undefined; item?: undefined }
+  | { macro: MacroView; reply?: undefined; item?: undefined }
+  | { item: LibraryItem; reply?: undefined; macro?: undefined }
+)
 
 interface Props {
   /** Null: nobody has written yet, and what a variable will be is not known here. */
@@ -32,10 +39,13 @@ interface Props {
 const MOST = 50
 
 function useItems(typed: string, runs: boolean): { found: Picked[]; loading: boolean; none: boolean; failed: boolean; again: () => void } {
+  const { t } = useWords()
   const { data: replies, isError: failed, refetch } = useReplies(true)
   const macros = useMacros(runs)
+  const { data: library } = useLibrary()
   const all: Picked[] = [
     ...(replies ?? []).map((reply) => ({ id: `r${reply.id}`, title: reply.title, folder: reply.folder, scope: reply.scope, words: Object.values(reply.variants).join(" "), reply })),
+    ...(library ?? []).map((item) => ({ id: `l${item.id}`, title: item.title, folder: item.folder, scope: "all", words: t("library.one"), item })),
     ...(runs ? macros : []).map((macro) => ({ id: `m${macro.id}`, title: macro.title, folder: macro.folder, scope: macro.scope, words: "", macro })),
   ]
   const found = matching(all, typed, ({ title, folder, words }) => `${title} ${folder} ${words}`).slice(0, MOST)
@@ -68,10 +78,10 @@ export function SlashPicker({ conversation, typed, field, runs, onPick, onClose 
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => onPick(item)}
           >
-            <Icon name={item.macro ? "checks" : item.scope === "me" ? "user" : item.scope === "team" ? "contacts" : "globe"} size={16} />
+            <Icon name={item.macro ? "checks" : item.item ? (item.item.url ? "link" : "file") : item.scope === "me" ? "user" : item.scope === "team" ? "contacts" : "globe"} size={16} />
             <span className="cut">{item.title}</span>
             {item.reply && item.reply.files.length > 0 && <Icon name="attach" size={12} />}
-            {(item.macro || item.folder) && <span className="slash-folder cut">{item.macro ? t("macros.one") : item.folder}</span>}
+            {(item.macro || item.item || item.folder) && <span className="slash-folder cut">{item.macro ? t("macros.one") : item.folder || t("library.one")}</span>}
           </li>
         ))}
       </ul>
@@ -87,10 +97,26 @@ export function SlashPicker({ conversation, typed, field, runs, onPick, onClose 
       )}
       {chosen && (
         <div className="slash-preview" aria-live="polite">
-          {chosen.macro ? <MacroSummary macro={chosen.macro} variables={variables} /> : <ReplyPreview reply={chosen.reply} variables={variables} />}
+          {chosen.macro ? <MacroSummary macro={chosen.macro} variables={variables} /> : chosen.item ? <ItemPreview item={chosen.item} /> : <ReplyPreview reply={chosen.reply} variables={variables} />}
         </div>
       )}
     </div>
+  )
+}
+
+/** Which version of it will go, and since when it stands. */
+function ItemPreview({ item: { title, url, file, version, changed_at } }: { item: LibraryItem }) {
+  const { t } = useWords()
+  const { size, when } = useFormats()
+  return (
+    <>
+      {file?.preview && <img className="slash-face" src={file.preview} alt="" />}
+      <p className="slash-file">
+        <Icon name={url ? "link" : "attach"} size={12} />
+        <span className="cut">{url ?? title}</span>
+      </p>
+      <p className="hint">{[file && size(file.size), t("library.version", { n: version }), when(changed_at)].filter(Boolean).join(" · ")}</p>
+    </>
   )
 }
 

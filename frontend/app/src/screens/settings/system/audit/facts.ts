@@ -69,6 +69,7 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   lead_source: ["channels.lead", yesNo],
   entity: ["layouts.of", (value, { words: { t } }) => [t(`layouts.of_${value as PageOf}`)]],
   version: ["layouts.versionOf", plain],
+  folder: ["library.folder", plain],
   funnel_id: ["channels.funnel", named("funnel")],
   new_after_days: ["channels.newAfter", plain],
   reason_required: ["channels.reasonRequired", yesNo],

@@ -1,0 +1,1 @@
+"""The house's library: files and links that everybody sends and binds; kept by whoever has the right."""
