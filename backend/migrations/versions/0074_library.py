@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0071"
-down_revision = "0070"
+revision = "0074"
+down_revision = "0073"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0071")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0074")
