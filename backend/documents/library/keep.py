@@ -60,14 +60,16 @@ async def put(tx: Tx, me: Grants, ip: str | None, new: NewLibraryItem) -> Librar
     if await tx.value(_COUNT) >= MOST:
         raise Invalid("invalid", fields={"title": "library_full"}, values={"limit": MOST})
     folder = folder_of(new.folder)
+    file: UUID | None = None
+    url: str | None = None
     if new.file_id is not None:
         taken = await take(tx, me, new.file_id)
-        title, version = file_title(new.title or taken.name, taken.name), (taken.id, None)
+        title, file = file_title(new.title or taken.name, taken.name), taken.id
     else:
         url = url_of(new.url or "")
-        title, version = title_of(new.title or said(url)), (None, url)
+        title = title_of(new.title or said(url))
     made: int = await tx.value(_INSERT, title, folder, *_who(me), new.client_id)
-    await tx.execute(_VERSION, made, 1, *version, *_who(me))
+    await tx.execute(_VERSION, made, 1, file, url, *_who(me))
     await audit.write(tx, me, ip, "library.added", ("library", made), after={"name": title, "folder": folder})
     return await _told(tx, made)
 
