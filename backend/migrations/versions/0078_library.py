@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0076"
-down_revision = "0075"
+revision = "0078"
+down_revision = "0077"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0076")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0078")
