@@ -1,4 +1,4 @@
-"""python -m bench [ingest latency fanout memory views search starts interface] [--small]"""
+"""python -m bench [ingest latency fanout memory views search sales starts interface] [--small]"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bench import machine, table
 from bench.figures import Figure, Size
 from bench.site import Site
 
-BENCHES = ("starts", "parse", "memory", "latency", "fanout", "ingest", "views", "search", "interface")
+BENCHES = ("starts", "parse", "memory", "latency", "fanout", "ingest", "views", "search", "sales", "interface")
 
 
 def _arguments() -> argparse.Namespace:

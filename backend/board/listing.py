@@ -138,12 +138,15 @@ def _search(grants: Grants, text: str, first: int) -> tuple[str, list[Any]]:
     for name, key in (("phone", phone_normal(text)), ("email", email_normal(text))):
         if key is not None and name not in grants.hidden_fields:
             place = bind(key, "text")
-            more = f"p.more_{name}s @> jsonb_build_array(jsonb_build_object('normal', {place}))"
+            # its index has only those with several
+            more = (
+                f"p.more_{name}s <> '[]' AND p.more_{name}s @> jsonb_build_array(jsonb_build_object('normal', {place}))"
+            )
             people.append(f"p.{name}_normal = {place} OR {more}")
     ways = [
         f"SELECT i.id FROM cards i WHERE {has('lower(i.title)')}",
-        f"SELECT i.id FROM cards i JOIN contacts p ON p.id = i.contact_id WHERE {' OR '.join(people)}",
-        f"SELECT i.id FROM cards i JOIN companies f ON f.id = i.company_id WHERE {has('lower(f.name)')}",
+        f"SELECT i.id FROM contacts p JOIN cards i ON i.contact_id = p.id WHERE {' OR '.join(people)}",
+        f"SELECT i.id FROM companies f JOIN cards i ON i.company_id = f.id WHERE {has('lower(f.name)')}",
     ]
     own, more_args = ids_sql("card", grants, text, first + len(args))
     if own:

@@ -139,7 +139,10 @@ def _search_people(grants: Grants, text: str, first: int) -> tuple[str, list[Any
         if key is not None and name not in grants.hidden_fields:
             args.append(key)
             place = f"${first + len(args) - 1}::text"
-            more = f"p.more_{name}s @> jsonb_build_array(jsonb_build_object('normal', {place}))"
+            # its index has only those with several
+            more = (
+                f"p.more_{name}s <> '[]' AND p.more_{name}s @> jsonb_build_array(jsonb_build_object('normal', {place}))"
+            )
             ways.append(f"p.{name}_normal = {place} OR {more}")
     _by_fields("contact", "p", grants, text, first, (ways, args))
     return f"({' OR '.join(ways)})", args
@@ -149,7 +152,7 @@ def _search_firms(grants: Grants, text: str, first: int) -> tuple[str, list[Any]
     if not text:
         return "true", []
     args: list[Any] = [text]
-    ways = [f"f.tax_id = ${first}::text", _words("lower(f.name)", text, first, args)]
+    ways = [f"f.tax_id <> '' AND f.tax_id = ${first}::text", _words("lower(f.name)", text, first, args)]
     for name, key in (("phone", phone_normal(text)), ("email", email_normal(text))):
         if key is not None and name not in grants.hidden_fields:
             args.append(key)

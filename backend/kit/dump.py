@@ -31,7 +31,8 @@ async def load(database_url: str, dump_file: Path, first: str, last: str) -> Non
 
     pg_restore writes statements, psql carries them out. It is told to commit when both have come to the end alone.
     """
-    options = ["--no-owner", f"--role={OWNER}", "--file=-", str(dump_file)]
+    # a comment on an extension is its owner's alone to write
+    options = ["--no-owner", "--no-comments", f"--role={OWNER}", "--file=-", str(dump_file)]
     script = await _start("pg_restore", None, options, stdout=PIPE)
     try:
         psql = await _start(

@@ -25,6 +25,7 @@ WORDS = {
     "fanout": ("processor a delivery", "through ASGI send"),
     "ingest": ("against pgbench", "against an ORM", "acknowledgement, 200/s"),
     "interface": ("main bundle, packed", "scrolled", "switch of conversation, cached", "elements drawn"),
+    "sales": ("cards by title (own)", "contacts: search, a phone", "board: deals"),
     "views": ("waiting for us (own)", "page ", "open a conversation"),
 }
 

@@ -1,0 +1,12 @@
+"""Parts of names and titles are found by index; requests stand in each order by one."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0074"
+down_revision = "0073"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0074")

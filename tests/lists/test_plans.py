@@ -1,0 +1,95 @@
+"""Lists stay quick when they are long: each is planned by an index, and no question of theirs reads a table whole."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import asyncpg
+import msgspec
+import pytest
+
+from backend.access.grants import Grants
+from backend.board.listing import REQUESTS
+from backend.contacts.lists import COMPANIES, CONTACTS
+from backend.kit.db import HotTx
+from backend.lists.columns import Listing
+from backend.lists.page import listed
+from backend.lists.schemas import Asked
+from tests.cast import Cast
+
+MANY = 6_000
+_SEED = (
+    """INSERT INTO companies (name, tax_id, reach_keys)
+       SELECT 'Firm ' || md5(n::text), n::text, ARRAY['+7495' || lpad(n::text, 7, '0')]
+       FROM generate_series(1, $1::int) n""",
+    """INSERT INTO contacts (name, surname, phone, phone_normal, email_normal)
+       SELECT md5(n::text), md5('s' || n), n::text, '+7912' || lpad(n::text, 7, '0'), n || '@x.ru'
+       FROM generate_series(1, $1::int) n""",
+    """INSERT INTO cards (kind, funnel_id, status_id, contact_id, company_id, channel_id, title, budget_amount,
+                          budget_currency, created_at, updated_at, status_changed_at)
+       SELECT 'lead', 1, 1, p.id, f.id, (SELECT min(id) FROM channels), md5('t' || p.id), p.id, 'RUB',
+              now() - p.n * interval '1 hour', now() - p.n * interval '1 hour', now() - p.n * interval '1 hour'
+       FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM contacts) p
+       JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM companies) f USING (n) WHERE $1::int > 0""",
+)
+
+
+class Watched:
+    """A transaction that keeps the plan of each statement that was asked through it."""
+
+    def __init__(self, tx: HotTx) -> None:
+        self.tx = tx
+        self.plans: list[str] = []
+
+    async def fetch(self, sql: str, *args: Any) -> Sequence[Mapping[str, Any]]:
+        if "AS place" in sql:
+            lines = await self.tx.fetch(f"EXPLAIN {sql}", *args)
+            self.plans.append("\n".join(line["QUERY PLAN"] for line in lines))
+        return await self.tx.fetch(sql, *args)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.tx, name)
+
+
+@pytest.fixture
+async def long(cast: Cast, database_url: str) -> Cast:
+    for sql in _SEED:
+        await cast.db.hot.execute(sql, MANY)
+    # as the server does by itself once a table has grown
+    owner = await asyncpg.connect(database_url)
+    for table in ("contacts", "companies", "cards"):
+        await owner.execute(f"VACUUM ANALYZE {table}")
+    await owner.close()
+    return cast
+
+
+async def _plan(cast: Cast, grants: Grants, listing: Listing, **asked: Any) -> str:
+    async with cast.db.tx() as tx:
+        watched = Watched(tx)
+        await listed(watched, grants, listing, msgspec.convert(asked, Asked))
+    return watched.plans[-1]
+
+
+ORDERS = {
+    "cards": (REQUESTS, ("number", "title", "budget", "created_at", "updated_at", "status_changed_at")),
+    "contacts": (CONTACTS, ("name", "created_at", "updated_at")),
+    "companies": (COMPANIES, ("name",)),
+}
+
+
+async def test_a_long_list_is_walked_in_the_order_of_an_index(long: Cast) -> None:
+    """Nobody sorts a million rows for fifty."""
+    ada = await long.grants("ada")
+    for name, (listing, columns) in ORDERS.items():
+        for column in columns:
+            for descending in (False, True):
+                plan = await _plan(long, ada, listing, order={"column": column, "descending": descending})
+                assert "Sort" not in plan, (name, column, plan)
+                assert "Seq Scan" not in plan, (name, column, plan)
+
+
+async def test_a_search_in_a_long_list_reads_no_table_whole(long: Cast) -> None:
+    ada = await long.grants("ada")
+    for listing in (REQUESTS, CONTACTS, COMPANIES):
+        for typed in ("самовар чайник", "+7 912 000-00-07", "#77", "somebody@x.ru"):
+            plan = await _plan(long, ada, listing, search=typed)
+            assert "Seq Scan" not in plan, (typed, plan)
