@@ -106,3 +106,25 @@ async def test_a_row_that_breaks_us_holds_up_none_of_those_beside_it(
     run = await house.run(await house.take("ФИО\n" + "".join(f"Самоваров {n}\n" for n in range(20))))
     assert (run.state, run.done.new, run.done.error) == ("done", 19, 1)
     assert set(await house.faults(run)) == {9}
+
+
+@pytest.mark.parametrize(("field", "file", "defaults"), [
+    ("tags", "ФИО;Телефон\n{}", {"tags": ["опт"], "currency": ""}),
+    ("name", "Телефон;Компания\n{}", {"currency": ""}),
+])  # fmt: skip
+async def test_a_field_that_a_role_only_sees_is_written_by_no_file(
+    house: House, monkeypatch: pytest.MonkeyPatch, field: str, file: str, defaults: dict[str, Any]
+) -> None:
+    """Nor is a company made by a name that the role does not write."""
+    await house.cast.db.hot.execute(
+        "UPDATE roles SET read_only_fields = $1 WHERE id = (SELECT role_id FROM users WHERE id = $2)",
+        [field], house.cast.ids[house.who],
+    )  # fmt: skip
+    rows = "".join(f"{'Имя' if field == 'tags' else f'8912000{n:04}'};{f'8912000{n:04}' if field == 'tags' else 'Тула'}\n"
+                   for n in range(8))  # fmt: skip
+    for few in (1, 10_000):
+        monkeypatch.setattr(people, "FEW", few)
+        run = await house.set_up(await house.take(file.format(rows)), defaults=defaults)
+        run = await house.run(run)
+        assert (run.done.error, run.done.new) == (8, 0)
+    assert await house.count("contacts") + await house.count("companies") == 0

@@ -10,6 +10,7 @@ from backend.activities import Activity, record
 from backend.activities.who import by
 from backend.cards.tags import tag_ids
 from backend.contacts.sight import may_sql
+from backend.fields.seen_only import demand_open
 from backend.kit.db import Tx
 from backend.kit.errors import Forbidden
 
@@ -30,6 +31,7 @@ async def tag_people(tx: Tx, grants: Grants, people: Mapping[int, Sequence[str]]
     if not worn:
         return
     demand(grants, "cards.edit")
+    demand_open(grants.read_only, ["tags"])
     for verb in ("see", "edit"):
         await _demand_reach(tx, grants, verb, list(worn))
     ids = {names: await tag_ids(tx, grants, names) for names in sorted(set(worn.values()))}

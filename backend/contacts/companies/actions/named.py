@@ -13,6 +13,7 @@ from backend.activities.who import by
 from backend.contacts.companies.events import tell
 from backend.contacts.companies.given import name_of
 from backend.contacts.companies.sight import seen_sql
+from backend.fields.seen_only import demand_open
 from backend.kit.db import Scope, Tx
 from backend.kit.errors import Forbidden
 
@@ -58,6 +59,7 @@ async def named_companies(tx: Tx, grants: Grants, names: Sequence[str]) -> dict[
 
 async def _made(tx: Tx, grants: Grants, new: dict[str, str]) -> dict[str, Firm]:
     demand(grants, "companies.edit")
+    demand_open(grants.read_only, ["name"])
     if not may_make(grants, Scope(responsible_id=grants.user_id, entity="company")):
         raise Forbidden("company_not_yours_to_create")
     rows = await tx.fetch(_MAKE, list(reversed(new.values())), grants.user_id)
