@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0075"
-down_revision = "0074"
+revision = "0078"
+down_revision = "0077"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0075")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0078")
