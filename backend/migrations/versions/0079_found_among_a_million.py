@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0078"
-down_revision = "0077"
+revision = "0079"
+down_revision = "0078"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0078")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0079")
