@@ -70,7 +70,7 @@ async def reads_the_reference(ada: Window) -> None:
     reference = page.locator(".api-docs[data-drawn]")
     await expect(reference).to_be_visible(timeout=60_000)
     await ada.pictured("reference-closed")
-    await page.get_by_role("combobox", name="О чём адреса").click()
+    await page.get_by_role("combobox", name="Раздел API").click()
     await page.get_by_role("option", name="companies", exact=True).click()
     await reference.locator(".opblock-get", has_text="/api/v1/companies").first.click()
     await expect(reference.locator(".opblock.is-open")).to_be_visible()

@@ -80,7 +80,7 @@ export function FilesPick({ place, name, files, most, edits, onChange }: Props) 
               {edits && (
                 <Menu
                   align="end"
-                  commands={null}
+                  commands={`${name} · ${file.name}`}
                   trigger={<IconButton small icon="more" label={t("own.fileActions", { name: file.name })} />}
                   groups={[
                     {

@@ -59,7 +59,7 @@ export function SendPaper({ paper, conversation, contact, onSent }: Props) {
       )}
       {sends && ways.length > 0 && (
         <Menu
-          commands={null}
+          commands={paper.title}
           trigger={
             <Button icon="edit" look={talks ? "plain" : "primary"}>
               {t("papers.writeBy")}
