@@ -19,6 +19,7 @@ from backend.cards.money import money
 from backend.cards.publish import publish_cards
 from backend.cards.rows import load_cards
 from backend.cards.schemas import CardView
+from backend.cards.sight import BESIDE
 from backend.contacts.companies.actions.make import named_company
 from backend.contacts.companies.sight import demand_company
 from backend.documents.actions.follow import follow_card as documents_along
@@ -69,6 +70,13 @@ FROM cards k WHERE k.id = $1 RETURNING id
 """
 TAGS = "INSERT INTO card_tags (card_id, tag_id) SELECT $2, tag_id FROM card_tags WHERE card_id = $1 ORDER BY tag_id"
 _JOIN = "UPDATE cards SET born_of = coalesce(born_of, $2), version = version + 1, updated_at = now() WHERE id = $1"
+# neither the lead nor any of its dialogs stands on the other side of somebody's own mailbox
+_BESIDE = f"""
+SELECT NOT EXISTS (SELECT FROM (SELECT channel_id FROM conversations WHERE card_id = $2
+                                UNION SELECT channel_id FROM cards WHERE id = $2) w
+                   WHERE NOT {BESIDE.format(channel="w.channel_id")})
+FROM cards k WHERE k.id = $1
+"""
 _WHOSE = "UPDATE cards SET contact_id = $2, company_id = coalesce($3, company_id) WHERE id = $1"
 ABOUT = "UPDATE conversations SET card_id = $2, contact_id = coalesce(contact_id, $3) WHERE id = ANY($1::bigint[])"
 CLIENT = """
@@ -231,6 +239,8 @@ async def _existing(tx: HotTx, grants: Grants, card_id: int, deal_id: int) -> in
     )
     if row["kind"] != "deal" or not row["is_open"] or not theirs:
         raise Invalid("invalid", fields={"deal": "no_such_deal"})
+    if not await tx.value(_BESIDE, deal_id, card_id):
+        raise Invalid("invalid", fields={"deal": "card_of_own_mailbox"})
     await tx.execute(_JOIN, deal_id, card_id)
     await carry_items(tx, grants, card_id, deal_id)
     return deal_id

@@ -265,3 +265,40 @@ async def test_whoever_may_not_make_deals_converts_nothing_into_a_new_one(cast: 
             await convert(tx, grants, "", lead, Convert(client_id=uuid4(), version=1))
     assert await cast.db.hot.fetchval("SELECT count(*) FROM cards WHERE kind = 'deal'") == 0
     assert await cast.db.hot.fetchval("SELECT is_open FROM cards WHERE id = $1", lead)
+
+
+async def _box(cast: Cast) -> int:
+    """anna's own mailbox."""
+    made: int = await cast.db.hot.fetchval(
+        "INSERT INTO channels (kind, name, private, owner_id) VALUES ('email', 'x', true, $1) RETURNING id",
+        cast.ids["anna"],
+    )
+    return made
+
+
+async def _deal(cast: Cast, talk: int, channel: int) -> int:
+    """An open one of the dialog's person."""
+    made: int = await cast.db.hot.fetchval(
+        "INSERT INTO cards (kind, funnel_id, status_id, contact_id, channel_id) "
+        "SELECT 'deal', funnel_id, id, $1, $2 FROM statuses WHERE shipped = 'deal_new' RETURNING id",
+        (await cast.row(talk))["contact_id"], channel,
+    )  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize("lead_is_private", [True, False])
+async def test_a_lead_joins_no_deal_on_the_other_side_of_somebodys_own_mailbox(
+    cast: Cast, lead_is_private: bool
+) -> None:
+    sides = [await _box(cast), cast.sales]
+    own, other = sides if lead_is_private else sides[::-1]
+    talk = await cast.dialog(channel_id=own)
+    lead = await lead_of(cast, talk)
+    with pytest.raises(Invalid) as refused:
+        await becomes(cast, lead, deal={"card_id": await _deal(cast, talk, other)})
+    assert refused.value.fields == {"deal": "card_of_own_mailbox"}
+    assert (await cast.row(talk))["card_id"] == lead
+    beside = await _deal(cast, talk, own)
+    made = await becomes(cast, lead, deal={"card_id": beside})
+    assert made.deal is not None
+    assert (made.deal.id, (await cast.row(talk))["card_id"]) == (beside, beside)
