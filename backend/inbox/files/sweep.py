@@ -56,10 +56,13 @@ DELETE FROM kept_files WHERE id IN (
     ORDER BY f.id LIMIT $1 FOR UPDATE SKIP LOCKED)
 RETURNING storage_key, sound_key, preview_key
 """
-# Several rows may stand for the same bytes: a saved reply's file, and each use of it.
+# Several rows may stand for the same bytes: a saved reply's file, and each use of it; a message that was passed on has
+# what was made of its files, too.
 _UNUSED = """
 SELECT DISTINCT k.key FROM unnest($1::text[]) AS k (key)
 WHERE NOT EXISTS (SELECT FROM attachments a WHERE a.storage_key = k.key)
+  AND NOT EXISTS (SELECT FROM attachments a WHERE a.sound_key = k.key)
+  AND NOT EXISTS (SELECT FROM attachments a WHERE a.preview_key = k.key)
   AND NOT EXISTS (SELECT FROM saved_reply_files s WHERE s.storage_key = k.key)
   AND NOT EXISTS (SELECT FROM visitor_files v WHERE v.storage_key = k.key)
   AND NOT EXISTS (SELECT FROM kept_files f WHERE f.storage_key = k.key)

@@ -78,3 +78,21 @@ async def test_a_forms_file_that_no_message_holds_goes_when_no_replay_can_want_i
     await sweep(shop.db, shop.storage)
     keys = shop.storage.keys()
     assert {key async for key in keys} == {"aside", "taken"}
+
+
+PASSED_ON = """
+INSERT INTO attachments (id, kind, mime, size, state, storage_key, sound_key, preview_key, taken_at, lost_at,
+                         conversation_id, seq)
+SELECT gen_random_uuid(), 'document', 'application/pdf', 1, 'stored', key, 'sound', 'page', taken, taken, talk, seq
+FROM (VALUES ('of a field', now() - interval '31 days', NULL::bigint, NULL::bigint),
+             ('passed on', NULL, $1::bigint, 1::bigint)) AS f (key, taken, talk, seq) RETURNING 1
+"""
+
+
+async def test_what_was_made_of_a_file_stays_as_long_as_a_message_has_it(shop: Shop) -> None:
+    for key in ("of a field", "passed on", "sound", "page"):
+        await shop.storage.keep_bytes(key, b"x")
+    await shop.value(PASSED_ON, await shop.world.dialog(await shop.world.channel(), "gleb"))
+    assert await sweep(shop.db, shop.storage) == 1
+    keys = shop.storage.keys()
+    assert {key async for key in keys} == {"passed on", "sound", "page"}
