@@ -76,12 +76,14 @@ UPDATE saved_replies SET scope = $2, team_id = $3, folder = $4, title = $5, vari
 """
 _REMOVE = "UPDATE saved_replies SET deleted_at = now(), rev = rev + 1 WHERE id = $1 RETURNING rev"
 _KEEP = "DELETE FROM saved_reply_files WHERE reply_id = $1 AND id <> ALL($2::uuid[])"
+# held, so that no sweep takes it and its bytes meanwhile; what stands in a field is had where the field is seen
 _TAKE = """
 INSERT INTO saved_reply_files (id, reply_id, position, kind, name, mime, size, width, height, duration_s, storage_key)
 SELECT gen_random_uuid(), $1, (SELECT coalesce(max(position) + 1, 0) FROM saved_reply_files WHERE reply_id = $1) + o.n,
        a.kind, a.name, a.mime, a.size, a.width, a.height, a.duration_s, a.storage_key
 FROM unnest($2::uuid[]) WITH ORDINALITY AS o (id, n) JOIN attachments a ON a.id = o.id
-WHERE a.conversation_id IS NULL AND a.state = 'stored' AND a.uploaded_by = $3
+WHERE a.conversation_id IS NULL AND a.taken_at IS NULL AND a.state = 'stored' AND a.uploaded_by = $3
+FOR SHARE OF a
 """
 _FILES = "SELECT * FROM saved_reply_files WHERE reply_id = $1 ORDER BY position"
 _COPY = """

@@ -1,14 +1,17 @@
 """Saved replies: whose they are, what they become in a dialog, what a use costs, and what never leaves."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from backend.inbox.files.sweep import sweep
 from backend.inbox.saved_replies.actions import EditSavedReply, NewSavedReply, Use, edit, make, remove, use
 from backend.inbox.saved_replies.queries import listed
 from backend.inbox.saved_replies.schemas import FilledView, SavedReplyView
 from backend.inbox.saved_replies.values import values_of
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
+from backend.kit.storage import Storage
 from tests.cast import Cast
 
 
@@ -195,3 +198,25 @@ async def test_what_cannot_be_kept_names_its_field(cast: Cast, wrong: dict[str, 
     with pytest.raises(Invalid) as refused:
         await makes(cast, "boris", **{"title": "Цена", **wrong})
     assert list(refused.value.fields) == [field]
+
+
+async def test_a_sweep_at_the_same_moment_leaves_an_old_upload_that_a_saved_reply_takes(
+    cast: Cast, tmp_path: Path
+) -> None:
+    storage = Storage(f"file://{tmp_path}")
+    await storage.keep_bytes("k", b"price")
+    file, anna = await cast.upload("anna"), await cast.grants("anna")
+    await cast.db.hot.execute("UPDATE attachments SET created_at = now() - interval '2 days'")
+    async with cast.db.tx() as tx:
+        await make(tx, anna, NewSavedReply(title="Прайс", variants={}, attachments=(file,)))
+        await sweep(cast.db, storage)
+    keys = storage.keys()
+    assert [key async for key in keys] == ["k"]
+
+
+async def test_what_stands_in_a_field_is_not_had_past_it_through_a_saved_reply(cast: Cast) -> None:
+    file = await cast.upload("anna")
+    await cast.db.hot.execute("UPDATE attachments SET taken_at = now()")
+    with pytest.raises(Invalid) as refused:
+        await makes(cast, "anna", attachments=(file,))
+    assert refused.value.fields == {"attachments": "no_such_file"}
