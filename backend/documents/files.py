@@ -13,14 +13,17 @@ from backend.documents.sight import seen_sql
 from backend.kit.db import Tx
 from backend.kit.errors import Invalid, Missing
 
-# One's own loose upload, or a file of a message in a dialog that one sees. Everything else is as not there.
+# One's own loose upload that nothing has taken yet, or a file of a message in a dialog that one sees. Everything else
+# is as not there; a file that stands in a field is had where the field is seen. Held: no sweep takes it meanwhile.
 _TAKEN = """
 SELECT a.conversation_id, a.seq, a.name, a.kind, c.channel_id, h.private, coalesce(m.meta ? 'call', false) AS is_call
 FROM attachments a LEFT JOIN conversations c ON c.id = a.conversation_id LEFT JOIN channels h ON h.id = c.channel_id
 LEFT JOIN messages m ON m.conversation_id = a.conversation_id AND m.seq = a.seq
 WHERE a.id = $1 AND a.state = 'stored'
-  AND CASE WHEN a.conversation_id IS NULL THEN a.uploaded_by IS NOT DISTINCT FROM $2 AND NOT a.of_form
+  AND CASE WHEN a.conversation_id IS NULL THEN a.taken_at IS NULL AND a.uploaded_by IS NOT DISTINCT FROM $2
+                                                     AND NOT a.of_form
            ELSE m.deleted_at IS NULL AND {seen} END
+FOR SHARE OF a
 """
 # what was prepared is prepared anew: the two are thrown away apart
 _KEEP = """

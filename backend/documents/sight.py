@@ -15,6 +15,11 @@ from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Forbidden, Missing
 from backend.tasks.subjects import Subject, SubjectKind, SubjectRef, kind_of, subject_for
 
+# Held to the end: who deletes them meanwhile waits, and finds what was bound. A request is held where its lock is read.
+_HOLD = {
+    "contact": "SELECT 1 FROM contacts WHERE id = $1 FOR SHARE",
+    "company": "SELECT 1 FROM companies WHERE id = $1 FOR SHARE",
+}
 NAMES: tuple[SubjectName, ...] = ("card", "company", "contact")
 # whose documents are shown with its own: of a person and a company those of their requests
 _CARDS = {
@@ -51,6 +56,8 @@ async def subject_of(tx: Tx, grants: Grants, about: About) -> Subject:
 
 async def demand_edit(tx: Tx, grants: Grants, about: About) -> Subject:
     """Raises Missing, Forbidden, Conflict card_locked."""
+    if about.kind in _HOLD:
+        await tx.value(_HOLD[about.kind], about.id)
     subject = await subject_of(tx, grants, about)
     await _EDITS[about.kind](tx, grants, about.id)
     return subject

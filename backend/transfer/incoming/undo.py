@@ -31,8 +31,14 @@ UPDATE import_made SET undone = $4, why = $5 WHERE import_id = $1 AND kind = $2 
 """
 _END = "UPDATE imports SET state = 'undone' WHERE id = $1 AND state = 'undoing'"
 _TASKS = "EXISTS (SELECT 1 FROM tasks t WHERE t.subject_kind = '{kind}' AND t.subject_id = x.id)"
+# what a colleague put there has gone nowhere else: with the thing it would be swept (kit/upkeep.py)
+_FILES = (
+    "EXISTS (SELECT 1 FROM documents d WHERE d.subject_kind = '{kind}' AND d.subject_id = x.id"
+    " AND d.removed_at IS NULL)"
+)
 _CARD = f"""
 SELECT CASE WHEN x.version <> $2 THEN 'changed' WHEN {_TASKS.format(kind="card")} THEN 'has_tasks'
+    WHEN {_FILES.format(kind="card")} THEN 'has_files'
     WHEN EXISTS (SELECT 1 FROM orders o WHERE o.card_id = x.id)
       OR EXISTS (SELECT 1 FROM invoices i WHERE i.card_id = x.id) THEN 'has_papers'
     WHEN EXISTS (SELECT 1 FROM conversations c WHERE c.card_id = x.id AND c.thread_key <> 'card:' || x.id)
@@ -42,12 +48,14 @@ FROM cards x WHERE x.id = $1 FOR UPDATE
 """
 _CONTACT = f"""
 SELECT CASE WHEN x.rev <> $2 THEN 'changed' WHEN {_TASKS.format(kind="contact")} THEN 'has_tasks'
+    WHEN {_FILES.format(kind="contact")} THEN 'has_files'
     WHEN EXISTS (SELECT 1 FROM cards k WHERE k.contact_id = x.id) THEN 'has_cards'
     WHEN EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = x.id) THEN 'has_talks' END AS why
 FROM contacts x WHERE x.id = $1 AND x.deleted_at IS NULL FOR UPDATE
 """
 _COMPANY = f"""
 SELECT CASE WHEN x.rev <> $2 THEN 'changed' WHEN {_TASKS.format(kind="company")} THEN 'has_tasks'
+    WHEN {_FILES.format(kind="company")} THEN 'has_files'
     WHEN EXISTS (SELECT 1 FROM cards k WHERE k.company_id = x.id) THEN 'has_cards'
     WHEN EXISTS (SELECT 1 FROM contact_companies w JOIN contacts p ON p.id = w.contact_id AND p.deleted_at IS NULL
                  WHERE w.company_id = x.id) THEN 'has_people' END AS why
