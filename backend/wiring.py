@@ -102,7 +102,7 @@ def _scopes(db: Database) -> dict[str, Any]:
         async with db.tx() as tx:
             return await load_order_scopes(tx, ids)
 
-    found = {"conversation": conversations, "card": cards, "contact": contacts, "channel": channels}
+    found = {"conversation": conversations, "card": cards, "contact": contacts, "warmth": contacts, "channel": channels}
     return found | {"task": tasks, "invoice": invoices, "order": orders, "document": documents}
 
 

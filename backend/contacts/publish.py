@@ -16,6 +16,18 @@ async def publish_contact(tx: Tx, contact_id: int, before: tuple[Scope, ...] | N
     return view
 
 
+async def publish_warmth(tx: Tx, ids: Sequence[int]) -> None:
+    """contact.changed of people of whom nothing but the stage changed: to windows alone.
+
+    The subject is their warmth: consumers that tell a person's dialogs and requests anew (inbox/consumers.py) would do
+    so for everybody whenever the rules change, and nothing of those rows differs.
+    """
+    found = await load_contacts(tx, ids)
+    for contact_id in ids:
+        view, scopes = found[contact_id]
+        tx.publish(Published(ContactChanged(view), Scoped(scopes), "warmth", contact_id, contact_id))
+
+
 async def publish_contacts(tx: Tx, ids: Sequence[int]) -> None:
     """The same of many, in their order; whose sight of them may have changed is told otherwise."""
     found = await load_contacts(tx, ids)

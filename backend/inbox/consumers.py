@@ -94,7 +94,9 @@ async def rest_own_mailboxes(tx: HotTx, events: Sequence[Logged]) -> None:
 
 
 def _subjects(events: Sequence[Logged], kind: str) -> list[int]:
-    return sorted({event.subject_id for event in events if event.type == kind and event.subject_id is not None})
+    subject = kind.split(".")[0]
+    told = (event for event in events if (event.type, event.subject_kind) == (kind, subject))
+    return sorted({event.subject_id for event in told if event.subject_id is not None})
 
 
 async def _ids(tx: HotTx, sql: str, about: Iterable[int]) -> list[int]:

@@ -25,7 +25,7 @@ async def why(me: Me, db: Db, contact_id: RowId) -> WarmthTold:
     async with db.orm() as tx:
         await demand_contact(tx, me, contact_id)
         demand_shown(me.hidden_fields, "warmth")
-        return await explain(tx, contact_id)
+        return await explain(tx, me, contact_id)
 
 
 @get("/warmth", guards=[signed_in])

@@ -10,6 +10,7 @@ from backend.kit.db import Database
 
 EVERY_S = 5.0
 SLICE = 500
+BREATH_S = 0.1
 # whom another worker counts is counted; the next round sees the rest
 _DUE = """
 SELECT contact_id FROM contact_warmth WHERE stage_until <= $1 ORDER BY stage_until LIMIT $2 FOR UPDATE SKIP LOCKED
@@ -40,6 +41,8 @@ async def cool(db: Database, now: datetime | None = None) -> int:
         found += len(ids)
         if not ids:
             return found
+        # whoever writes meanwhile goes first
+        await asyncio.sleep(BREATH_S)
 
 
 def cooling(db: Database) -> Callable[[], Awaitable[None]]:

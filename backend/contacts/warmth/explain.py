@@ -1,10 +1,10 @@
 """Why somebody is as warm as they are, and when they cool (E9)."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from backend.access.grants import Grants
 from backend.contacts.warmth.curve import Counted, count, stand
-from backend.contacts.warmth.facts import facts_of
+from backend.contacts.warmth.facts import facts_of, shown_to
 from backend.contacts.warmth.schemas import Warmth, WarmthPoint, WarmthTold
 from backend.contacts.warmth.setting import WarmthSetting, warmth_setting
 from backend.kit.db import Tx
@@ -16,8 +16,8 @@ FROM contacts p LEFT JOIN contact_warmth w ON w.contact_id = p.id WHERE p.id = $
 """
 
 
-async def explain(tx: Tx, contact_id: int) -> WarmthTold:
-    """The caller has the right to see them."""
+async def explain(tx: Tx, me: Grants, contact_id: int) -> WarmthTold:
+    """The caller has the right to see them; facts of what they do not see are added up, not told."""
     now = datetime.now(UTC)
     setting = await warmth_setting(tx)
     counted = count(await facts_of(tx, contact_id, setting, now), setting, now)
@@ -25,7 +25,10 @@ async def explain(tx: Tx, contact_id: int) -> WarmthTold:
     known = await tx.row(_KNOWN, contact_id)
     assert known is not None
     standing = stand(score, now, setting, came=known["created_at"], was_more=known["was_more"])
-    shown, rest = _newest([each for each in counted if each.gave])
+    gave = [each for each in counted if each.gave]
+    told = await shown_to(tx, me, contact_id, [each.fact.id for each in gave])
+    shown = [each for each in reversed(gave) if each.fact.id in told][:SHOWN]
+    rest = [each for each in gave if each not in shown]
     return WarmthTold(
         stage=standing.stage,
         score=round(score, 1),
@@ -36,10 +39,6 @@ async def explain(tx: Tx, contact_id: int) -> WarmthTold:
         more_left=round(sum(each.left for each in rest), 1),
         cools=_path(score, now, setting, known["created_at"], known["was_more"]),
     )
-
-
-def _newest(counted: Sequence[Counted]) -> tuple[Sequence[Counted], Sequence[Counted]]:
-    return counted[-1 : -SHOWN - 1 : -1], counted[: max(0, len(counted) - SHOWN)]
 
 
 def _point(each: Counted) -> WarmthPoint:

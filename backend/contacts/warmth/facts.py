@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from backend.access.grants import Grants
+from backend.access.sight import sees_sql
 from backend.contacts.warmth.curve import HORIZON, Fact
 from backend.contacts.warmth.setting import WarmthSetting
 from backend.kit.db import Tx
@@ -18,6 +20,7 @@ CASE a.kind
     WHEN 'deal_created' THEN 'deal_created'
     WHEN 'task_done' THEN 'task_done'
     WHEN 'invoice_opened' THEN 'offer_opened'
+    WHEN 'order_opened' THEN 'offer_opened'
     WHEN 'status_changed' THEN CASE WHEN (a.data ->> 'to')::bigint IN
         (SELECT s.id FROM statuses s WHERE s.mark IN ('rejected', 'lost')) THEN 'rejection' END
 END
@@ -38,3 +41,18 @@ def horizon_s(setting: WarmthSetting) -> float:
 async def facts_of(tx: Tx, contact_id: int, setting: WarmthSetting, now: datetime) -> Sequence[Fact]:
     rows = await tx.fetch(COUNTED, [contact_id], now, horizon_s(setting))
     return [Fact(row["id"], row["at"], row["mark"]) for row in rows]
+
+
+_SHOWN = """
+SELECT a.id FROM activities a WHERE a.contact_id = $1 AND a.id = ANY ($2::bigint[])
+  AND (a.conversation_id IS NULL OR EXISTS (SELECT FROM conversations c WHERE c.id = a.conversation_id AND {talk}))
+  AND (a.card_id IS NULL OR EXISTS (SELECT FROM cards k WHERE k.id = a.card_id AND {card}))
+"""
+
+
+async def shown_to(tx: Tx, grants: Grants, contact_id: int, ids: Sequence[int]) -> set[int]:
+    """Of these facts, those whose dialog and request the viewer sees: of others' mailboxes nothing is told."""
+    talk, args = sees_sql(grants, "c", 3)
+    card, more = sees_sql(grants, "k", 3 + len(args), pool=False)
+    sql = _SHOWN.format(talk=talk, card=card)
+    return {row["id"] for row in await tx.fetch(sql, contact_id, list(ids), *args, *more)}

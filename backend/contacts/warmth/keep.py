@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from backend.activities import Activity, record
-from backend.contacts.publish import publish_contact
+from backend.contacts.publish import publish_warmth
 from backend.contacts.warmth.curve import Standing, half_life_s, stand
 from backend.contacts.warmth.facts import COUNTED, horizon_s
 from backend.contacts.warmth.setting import WarmthSetting, warmth_setting
@@ -73,8 +73,13 @@ async def scores(tx: Tx, ids: Sequence[int], setting: WarmthSetting, now: dateti
     return {row["contact_id"]: row["score"] for row in rows}
 
 
-async def count_anew(tx: Tx, ids: Sequence[int], *, now: datetime | None = None) -> list[Change]:
-    """Counts these people again; whose stage changed is told, and it is a fact of its own."""
+async def count_anew(
+    tx: Tx, ids: Sequence[int], *, now: datetime | None = None, tell_first: bool = False
+) -> list[Change]:
+    """Counts these people again; whose stage changed is told, and it is a fact of its own.
+
+    `tell_first`: so is a stage that is somebody's first. Not where a whole house is counted for the first time.
+    """
     now = now or datetime.now(UTC)
     setting = await warmth_setting(tx)
     await tx.execute(_ADD, sorted(set(ids)))
@@ -94,8 +99,7 @@ async def count_anew(tx: Tx, ids: Sequence[int], *, now: datetime | None = None)
     ]
     # nobody is told that somebody of whom nothing is known yet is new
     await record(tx, [_fact(each, now) for each in changed if each.before is not None])
-    for each in changed:
-        await publish_contact(tx, each.contact_id)
+    await publish_warmth(tx, [each.contact_id for each in changed if tell_first or each.before is not None])
     return changed
 
 

@@ -27,8 +27,8 @@ class WarmthPoint(msgspec.Struct, frozen=True):
 class WarmthTold(msgspec.Struct, frozen=True):
     """Why somebody is as warm as they are (E9).
 
-    `points`: the newest first; `more`, `more_left`: how many older ones are not shown, and what they come to. `cools`:
-    the stages that they pass if nothing happens, with the moments.
+    `points`: the newest first; `more`, `more_left`: how many are not shown, because they are older or not the
+    caller's to see, and what they come to. `cools`: the stages that they pass if nothing happens, with the moments.
     """
 
     stage: int

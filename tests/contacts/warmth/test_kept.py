@@ -12,6 +12,9 @@ from backend.contacts.warmth.curve import count
 from backend.contacts.warmth.facts import facts_of
 from backend.contacts.warmth.keep import count_anew, scores
 from backend.contacts.warmth.setting import NEW, SHIPPED
+from backend.contacts.warmth.told import something_happened
+from backend.inbox.consumers import follow_names_and_tags, follow_people
+from backend.kit.consumers import Logged
 from tests.cast import Cast
 
 NOW = datetime.now(UTC)
@@ -61,8 +64,8 @@ async def test_a_stranger_is_new_then_warm_then_hot_and_it_is_told(cast: Cast) -
     assert [row[0] for row in await cast.db.hot.fetch(_FACTS, gleb)] == [
         '{"to": 1, "from": 0}', '{"to": 2, "from": 1}', '{"to": 3, "from": 2}',
     ]  # fmt: skip
-    stages = [each["body"]["contact"]["id"] for each in await cast.events("contact.changed")]
-    assert stages == [gleb] * 4
+    # a house that is counted for the first time tells nobody
+    assert [each["body"]["contact"]["warmth"]["stage"] for each in await cast.events("contact.changed")] == [1, 2, 3]
 
 
 async def test_who_is_left_alone_cools_by_themselves(cast: Cast) -> None:
@@ -125,3 +128,28 @@ async def test_the_sums_of_the_database_are_those_of_the_rules(cast: Cast) -> No
         for each in people:
             slow = sum(one.left for one in count(await facts_of(tx, each, SHIPPED, NOW), SHIPPED, NOW))
             assert found.get(each, 0.0) == pytest.approx(slow, abs=1e-6)
+
+
+async def test_only_of_whom_something_was_stored_is_counted_and_no_row_is_told_anew(cast: Cast) -> None:
+    """Receipts are no facts, and a stage stands on no row of a dialog."""
+    dialog = await cast.dialog()
+    gleb = (await cast.row(dialog))["contact_id"]
+    heard = Logged(1, "message.changed", "message", dialog, gleb, None)
+    async with cast.db.tx() as tx:
+        await something_happened(tx, [heard])
+    assert [each["body"]["contact"]["warmth"]["stage"] for each in await cast.events("contact.changed")] == [NEW]
+    await cast.db.hot.execute("UPDATE contact_warmth SET score_at = now() + interval '1 hour', score = 77")
+    async with cast.db.tx() as tx:
+        await something_happened(tx, [heard])
+    assert (await cast.db.hot.fetchrow(_KEPT, gleb))["score"] == 77
+    await cast.db.hot.execute("UPDATE contact_warmth SET score_at = NULL, stage = NULL")
+    before = await cast.row(dialog)
+    kinds = await cast.db.hot.fetch("SELECT DISTINCT subject_kind FROM event_pending WHERE type = 'contact.changed'")
+    assert [row["subject_kind"] for row in kinds] == ["warmth"]
+    told = Logged(2, "contact.changed", "warmth", gleb, gleb, None)
+    async with cast.db.tx() as tx:
+        await follow_names_and_tags(tx, [told])
+        await follow_people(tx, [told])
+        await something_happened(tx, [told])
+    assert (await cast.row(dialog))["rev"] == before["rev"]
+    assert (await cast.db.hot.fetchrow(_KEPT, gleb))["stage"] is None

@@ -95,12 +95,35 @@ async def test_a_role_that_is_not_shown_warmth_learns_it_in_no_way(cast: Cast) -
 async def test_it_says_why_and_when_it_cools(cast: Cast) -> None:
     gleb = (await people(cast))["горячий"]
     async with cast.db.tx() as tx:
-        told = await explain(tx, gleb)
+        told = await explain(tx, await cast.grants("anna"), gleb)
     assert (told.stage, told.score, len(told.points)) == (3, 75.0, 5)
     assert {(each.mark, each.gave, each.left) for each in told.points} == {("deal_created", 15.0, 15.0)}
     assert [each.stage for each in told.cools] == [2, 1]
     days = [(each.since - told.as_of).total_seconds() / 86_400 for each in told.cools if each.since]
     assert days == pytest.approx([4.507, 26.696], abs=0.01)
+
+
+async def test_of_others_dialogs_and_requests_the_points_are_added_up_and_not_told(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    gleb = (await cast.row(dialog))["contact_id"]
+    secret = await cast.dialog(channel_id=cast.secret)
+    hidden = (await cast.row(secret))["card_id"]
+    now = datetime.now(UTC)
+    facts = [
+        Activity(kind="message_in", at=now, actor_kind="contact", contact_id=gleb, conversation_id=dialog),
+        Activity(
+            kind="call", at=now, actor_kind="contact", contact_id=gleb, conversation_id=secret, data={"direction": "in"}
+        ),
+        Activity(kind="deal_created", at=now, actor_kind="user", contact_id=gleb, card_id=hidden),
+    ]
+    async with cast.db.tx() as tx:
+        await record(tx, facts)
+        anna = await explain(tx, await cast.grants("anna"), gleb)
+        boris = await explain(tx, await cast.grants("boris"), gleb)
+    assert [each.mark for each in anna.points] == ["client_message"]
+    assert (anna.more, anna.more_left, anna.score) == (2, 25.0, 28.0)
+    assert {each.mark for each in boris.points} == {"client_message", "call", "deal_created"}
+    assert boris.more == 0
 
 
 async def test_another_setting_is_seen_beforehand_and_then_counts_for_everybody(cast: Cast) -> None:

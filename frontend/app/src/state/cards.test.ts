@@ -21,3 +21,11 @@ test("another contact on the card is another contact", () => {
   const moved = put(cards, sampleCard({ version: 2, contact: sampleContact({ id: 6, name: "Мария", rev: 1 }) }))
   expect(moved.get(9)?.contact?.name).toBe("Мария")
 })
+
+test("a person's warmth is told without a new revision, and the later one stays", () => {
+  const warm = (stage: number, since: string) => sampleContact({ rev: 4, warmth: { stage, since, until: null } })
+  let cards = apply(NO_CARDS, { type: "card.changed", card: sampleCard({ contact: warm(1, "2026-11-30T08:00:00Z") }) })
+  cards = apply(cards, { type: "contact.changed", contact: warm(2, "2026-11-30T09:00:00Z") })
+  cards = apply(cards, { type: "contact.changed", contact: warm(1, "2026-11-30T08:00:00Z") })
+  expect([...cards.values()][0]?.contact?.warmth?.stage).toBe(2)
+})

@@ -37,14 +37,17 @@ const without = (cards: Cards, gone: number): Cards => (cards.has(gone) ? new Ma
 
 /** The same person stands on every card of theirs. */
 function people(cards: Cards, contact: Contact): Cards {
-  const theirs = [...cards.values()].filter((card) => card.contact?.id === contact.id && card.contact.rev < contact.rev)
+  const theirs = [...cards.values()].filter((card) => card.contact?.id === contact.id && isNewer(contact, card.contact))
   if (!theirs.length) return cards
   const next = new Map(cards)
   for (const card of theirs) next.set(card.id, { ...card, contact })
   return next
 }
 
+/** Warmth changes no revision: colleagues who edit would meet a conflict. */
+export const isNewer = (told: Contact, held: Contact) => told.rev > held.rev || (told.rev === held.rev && (told.warmth?.since ?? "") > (held.warmth?.since ?? ""))
+
 function newer(ours: Contact | null, theirs: Contact | null): Contact | null {
   if (!ours || !theirs || ours.id !== theirs.id) return theirs
-  return ours.rev > theirs.rev ? ours : theirs
+  return isNewer(ours, theirs) ? ours : theirs
 }

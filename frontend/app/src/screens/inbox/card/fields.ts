@@ -1,4 +1,4 @@
-import { put as putCard } from "../../../state/cards"
+import { isNewer, put as putCard } from "../../../state/cards"
 import { queries } from "../../../state/session"
 import { applyEvent, changeCards, useEntities } from "../../../state/store"
 import { http } from "../../../wire/http"
@@ -48,12 +48,12 @@ export const personKey = (id: number) => ["contacts", id]
 export function latestPerson(id: number): Contact | undefined {
   const onCards = [...useEntities.getState().cards.values()].flatMap(({ contact }) => (contact?.id === id ? [contact] : []))
   const alone = queries.getQueryData<Contact>(personKey(id))
-  return [...onCards, ...(alone ? [alone] : [])].sort((a, b) => b.rev - a.rev)[0]
+  return [...onCards, ...(alone ? [alone] : [])].sort((a, b) => (isNewer(a, b) ? -1 : 1))[0]
 }
 
 export function putPerson(contact: Contact): void {
   applyEvent({ type: "contact.changed", contact })
-  queries.setQueryData<Contact>(personKey(contact.id), (held) => (held && held.rev < contact.rev ? contact : held))
+  queries.setQueryData<Contact>(personKey(contact.id), (held) => (held && isNewer(contact, held) ? contact : held))
 }
 
 type PersonField = "name" | "surname" | "phone" | "email" | "birthday"
