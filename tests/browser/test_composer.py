@@ -212,7 +212,7 @@ async def test_an_answer_goes_on_at_another_address_and_to_nobody_else(processes
         )
         await expect(anna.page.locator(".answer-to")).to_contain_text("@gleb")
         await anna.field.fill("Пришлю счёт")
-        await anna.page.locator("input[type=file]").set_input_files(
+        await anna.page.locator("input[type=file][aria-label='Прикрепить файлы']").set_input_files(
             {"name": "a.png", "mimeType": "image/png", "buffer": PNG}
         )
         await expect(anna.page.locator(".composer-file")).to_contain_text("байт")
@@ -310,7 +310,7 @@ async def test_formats_emoji_files_and_a_note_on_a_call_by_keys(
         large = tmp_path / "huge.bin"
         with large.open("wb") as sparse:
             sparse.truncate(51 * 1024 * 1024)
-        picker = anna.page.locator("input[type=file]")
+        picker = anna.page.locator("input[type=file][aria-label='Прикрепить файлы']")
         await picker.set_input_files(files)
         await files_on_a_slow_line(house, anna)
         assert gleb.heard == []
@@ -365,7 +365,7 @@ _PASTE = """
 
 async def a_note_keeps_its_file(anna: Window) -> None:
     """What hangs on the note stays there; the answer shows and sends its own."""
-    picker = anna.page.locator("input[type=file]")
+    picker = anna.page.locator("input[type=file][aria-label='Прикрепить файлы']")
     await anna.page.get_by_role("button", name="Заметка", exact=True).press("Enter")
     await expect(anna.page.locator(".composer-file")).to_have_count(0)
     await picker.set_input_files({"name": "inside.png", "mimeType": "image/png", "buffer": PNG})

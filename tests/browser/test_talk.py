@@ -98,7 +98,7 @@ async def shows_their_face(anna: Window) -> None:
 
 async def sends_a_round_video(anna: Window) -> None:
     """An ordinary one unless it is chosen, and refused in words where it is not square or too long."""
-    picker = anna.page.locator("input[type=file]")
+    picker = anna.page.locator("input[type=file][aria-label='Прикрепить файлы']")
     films = {"широкое": (0, 320, 240), "длинное": (0, 240, 240, 90), "привет": (0, 384, 384, 5)}
     for name, size in films.items():
         film = {"name": f"{name}.mp4", "mimeType": "video/mp4", "buffer": samples.film(*size)}
