@@ -1,6 +1,6 @@
 """What a webhook may be told: the events and channels it chose, of what its person or role sees at this moment."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,10 +10,11 @@ from backend.access.grants import Grants
 from backend.access.sight import sees
 from backend.cards.rows import load_cards
 from backend.contacts.rows import load_contact_scopes
+from backend.documents.rows import load_document_scopes
 from backend.inbox.rows import load_conversations
 from backend.kit.db import Audience, Own, Scope, Tx
 from backend.realtime.shapes import Shape, shape_for
-from backend.sales.invoices.sight import load_invoice_scopes
+from backend.sales.invoices.sight import load_invoice_scopes, load_order_scopes
 from backend.tasks.rows import load_task_scopes
 
 
@@ -52,21 +53,37 @@ async def ears_of(tx: Tx, row: Mapping[str, Any]) -> Ears | None:
 
 
 async def scopes_now(tx: Tx, kind: str, ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
-    """Who sees these rows by now; a row that is gone has nothing."""
-    match kind:
-        case "conversation":
-            return {i: (scope,) for i, (_, scope) in (await load_conversations(tx, ids)).items()}
-        case "card":
-            return {i: (scope,) for i, (_, scope) in (await load_cards(tx, ids)).items()}
-        case "contact":
-            return await load_contact_scopes(tx, ids)
-        case "task":
-            return await load_task_scopes(tx, ids)
-        case "invoice":
-            return await load_invoice_scopes(tx, ids)
-        case _:
-            # a channel's own events, and lists of it, are seen by who works in it
-            return {i: (Scope(channel_id=i),) for i in ids}
+    """Who sees these rows by now; a row that is gone has nothing, and so has a kind that nobody told us of: its numbers
+    are no channels', and silence is better than somebody else's rows."""
+    load_scopes = LOADERS.get(kind)
+    return {} if load_scopes is None else await load_scopes(tx, ids)
+
+
+async def _conversations(tx: Tx, ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
+    return {i: (scope,) for i, (_, scope) in (await load_conversations(tx, ids)).items()}
+
+
+async def _cards(tx: Tx, ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
+    # what lies in the bin is seen by nobody
+    return {i: (scope,) for i, (card, scope) in (await load_cards(tx, ids)).items() if card.deleted_at is None}
+
+
+async def _channels(_: Tx, ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
+    # a channel's own events, and lists of it, are seen by who works in it
+    return {i: (Scope(channel_id=i),) for i in ids}
+
+
+LOADERS: dict[str, Callable[[Tx, Sequence[int]], Awaitable[Mapping[int, Sequence[Scope]]]]] = {
+    "conversation": _conversations,
+    "card": _cards,
+    "contact": load_contact_scopes,
+    "task": load_task_scopes,
+    "invoice": load_invoice_scopes,
+    "order": load_order_scopes,
+    "document": load_document_scopes,
+    "channel": _channels,
+    "templates": _channels,
+}
 
 
 def _chosen(values: Sequence[Any] | None) -> frozenset[Any] | None:
