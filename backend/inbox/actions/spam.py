@@ -55,7 +55,8 @@ SELECT k.id, k.status_id, (SELECT r.id FROM statuses r
 FROM cards k JOIN statuses s ON s.id = k.status_id
 WHERE k.id = $1 AND (k.kind = 'lead' OR k.created_by IS NULL AND k.born_of IS NULL) AND k.is_open AND s.category = 'new'
 """
-_STATUS = "SELECT status_id FROM cards WHERE id = $1 FOR UPDATE"
+# what lies in the bin stays there as it lay
+_STATUS = "SELECT status_id FROM cards WHERE id = $1 AND deleted_at IS NULL FOR UPDATE"
 _STANDS = "SELECT 1 FROM statuses WHERE id = $1 AND deleted_at IS NULL"
 # The last word about the dialog, if that was "spam".
 _MARK = """
@@ -115,7 +116,7 @@ async def _reject(tx: HotTx, grants: Grants, card_id: int) -> Lead | None:
 
 
 async def _restore(tx: HotTx, grants: Grants, lead: Lead) -> None:
-    """Unless somebody has given it another status since, or that of before is no more."""
+    """Unless somebody has given it another status or binned it since, or that of before is no more."""
     if await tx.value(_STATUS, lead.id) == lead.after and await tx.value(_STANDS, lead.before):
         await _put(tx, grants, lead.id, lead.before)
 

@@ -18,6 +18,7 @@ from backend.cards.history import card_history
 from backend.cards.queries import cards_of
 from backend.cards.schemas import CardView
 from backend.inbox.actions.set_card import SetCard, set_card
+from backend.inbox.actions.spam import Spam, not_spam, spam
 from backend.inbox.requests.bin import bin_request, restore_request
 from backend.kit import upkeep
 from backend.kit.db import Database
@@ -262,3 +263,16 @@ async def test_no_statement_opens_what_lies_in_the_bin(cast: Cast, database_url:
     async with Database.open(database_url) as db:
         with pytest.raises(Exception, match="cards_binned_is_closed"):
             await db.hot.execute("UPDATE cards SET is_open = true WHERE id = $1", card)
+
+
+async def test_a_dialog_is_no_spam_again_though_its_request_lies_in_the_bin(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    card_id, boris = (await cast.row(dialog))["card_id"], await cast.grants("boris")
+    async with cast.db.tx() as tx:
+        await spam(tx, boris, "127.0.0.1", dialog, Spam())
+    lay = (await bins(cast, card_id)).status_id
+    async with cast.db.tx() as tx:
+        row = await not_spam(tx, boris, "127.0.0.1", dialog)
+    assert (row.id, row.state) == (dialog, "open")
+    # the request lies as it lay, and comes back as it lay
+    assert (await restores(cast, card_id)).status_id == lay
