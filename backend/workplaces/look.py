@@ -15,7 +15,7 @@ _ME = "SELECT role_id, settings->>'workplace' AS chosen FROM users WHERE id = $1
 
 async def setup(tx: Tx) -> WorkplaceSetup:
     """As somebody put it, or as shipped; of roles and people that are gone nothing."""
-    whole = await _whole(tx)
+    whole = await as_put(tx)
     roles = {row["id"] for row in await tx.fetch(_ROLES, [each.role_id for each in whole.roles])}
     people = {row["id"] for row in await tx.fetch(_PEOPLE, [each.user_id for each in whole.people])}
     return WorkplaceSetup(
@@ -28,7 +28,7 @@ async def setup(tx: Tx) -> WorkplaceSetup:
 
 async def mine(tx: Tx, me: Grants) -> MyWorkplace:
     """What was given: to the person, or else to the role; where that is not fixed, what the person chose."""
-    whole = await _whole(tx)
+    whole = await as_put(tx)
     row = await tx.row(_ME, me.user_id)
     person: list[OfPerson] = [each for each in whole.people if each.user_id == me.user_id]
     role: list[OfRole] = [each for each in whole.roles if row is not None and each.role_id == row["role_id"]]
@@ -43,7 +43,8 @@ async def mine(tx: Tx, me: Grants) -> MyWorkplace:
     return MyWorkplace(items=items, mine=None if key == ALL else key, fixed=fixed)
 
 
-async def _whole(tx: Tx) -> PutWorkplaces:
+async def as_put(tx: Tx) -> PutWorkplaces:
+    """All that was put, of whoever is gone or away, too; or what is shipped."""
     body = await tx.value(_BODY)
     if body is None:
         return PutWorkplaces(rev=0, items=SHIPPED)

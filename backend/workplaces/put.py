@@ -9,8 +9,8 @@ from backend.kit.clean import clean_text
 from backend.kit.db import Published, Staff, Tx
 from backend.kit.errors import Conflict, Invalid
 from backend.workplaces.events import WorkplacesChanged
-from backend.workplaces.look import setup
-from backend.workplaces.schemas import ALL, PutWorkplaces, Workplace, WorkplaceSetup
+from backend.workplaces.look import as_put, setup
+from backend.workplaces.schemas import ALL, HOLDERS_MOST, OfPerson, PutWorkplaces, Workplace, WorkplaceSetup
 from backend.workplaces.shipped import SHIPPED
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('samovar.workplaces'))"
@@ -18,6 +18,7 @@ _PUT = """
 INSERT INTO workplaces (body) VALUES ($1::text::jsonb)
 ON CONFLICT (one) DO UPDATE SET body = excluded.body, at = now()
 """
+_AWAY = "SELECT id FROM users WHERE id = ANY($1::bigint[]) AND deactivated_at IS NOT NULL"
 _SHIPPED = {each.key for each in SHIPPED}
 
 
@@ -32,11 +33,20 @@ async def put(tx: Tx, me: Grants, ip: str, wanted: PutWorkplaces) -> WorkplaceSe
     if len(set(keys)) < len(keys):
         raise Invalid("invalid", fields={"items": "workplace_twice"})
     await _demand_known(tx, wanted, {*keys, ALL})
-    kept = msgspec.structs.replace(wanted, rev=wanted.rev + 1, items=items)
+    people = (*wanted.people, *await _away(tx, wanted, {*keys, ALL}))
+    kept = msgspec.structs.replace(wanted, rev=wanted.rev + 1, items=items, people=people)
     await tx.execute(_PUT, msgspec.json.encode(kept).decode())
     await audit.write(tx, me, ip, "workplaces.set")
     tx.publish(Published(WorkplacesChanged(kept.rev), Staff(), "workplaces", None))
     return await setup(tx)
+
+
+async def _away(tx: Tx, wanted: PutWorkplaces, keys: set[str]) -> list[OfPerson]:
+    """Of people who were deactivated: nobody is shown theirs, so nobody takes it away. It waits for them."""
+    named = {each.user_id for each in wanted.people}
+    kept = [each for each in (await as_put(tx)).people if each.user_id not in named and each.key in keys]
+    away = {row["id"] for row in await tx.fetch(_AWAY, [each.user_id for each in kept])}
+    return [each for each in kept if each.user_id in away][: HOLDERS_MOST - len(named)]
 
 
 def _checked(each: Workplace, at: int) -> Workplace:

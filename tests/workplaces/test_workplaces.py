@@ -86,6 +86,30 @@ async def test_what_is_deleted_is_nobodys_and_a_choice_of_it_is_forgotten(house:
     assert await house.where("anna") is None
 
 
+async def test_somebody_who_left_and_comes_back_has_the_workplace_that_they_had(house: House, cast: Cast) -> None:
+    vera = cast.ids["vera"]
+    shown = await house.puts(0, MAIL, OWN, people=[{"user_id": vera, "key": "own-1", "fixed": True}])
+    await cast.db.hot.execute("UPDATE users SET deactivated_at = now() WHERE id = $1", vera)
+    shown = await house.puts(shown.rev, MAIL, OWN)
+    assert shown.people == []
+    await cast.db.hot.execute("UPDATE users SET deactivated_at = NULL WHERE id = $1", vera)
+    mine = await house.of("vera")
+    assert (mine.mine, mine.fixed) == ("own-1", True)
+    # by now she is shown: what is put without her takes it away
+    await house.puts(shown.rev, MAIL, OWN)
+    assert await house.where("vera") is None
+
+
+async def test_a_workplace_that_is_deleted_waits_for_nobody(house: House, cast: Cast) -> None:
+    vera = cast.ids["vera"]
+    shown = await house.puts(0, MAIL, OWN, people=[{"user_id": vera, "key": "own-1", "fixed": True}])
+    await cast.db.hot.execute("UPDATE users SET deactivated_at = now() WHERE id = $1", vera)
+    await house.puts(shown.rev, MAIL)
+    await cast.db.hot.execute("UPDATE users SET deactivated_at = NULL WHERE id = $1", vera)
+    mine = await house.of("vera")
+    assert (mine.mine, mine.fixed) == (None, False)
+
+
 async def test_of_two_who_change_it_at_once_the_second_is_told_what_stands(house: House) -> None:
     await house.puts(0, MAIL)
     with pytest.raises(Conflict, match="stale_version") as refused:
