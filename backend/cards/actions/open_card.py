@@ -39,10 +39,15 @@ FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]
 JOIN funnels f ON f.id = w.funnel_id
 CROSS JOIN LATERAL (
     -- a channel that still names a deleted funnel opens its requests where that one's went; in simple mode (B1) leads
-    -- are deals at once, even where the step that was chosen for them closes requests by now
+    -- are deals at once, even where the step that was chosen for them closes requests by now, or its funnel is no more
     SELECT e.id, e.funnel_id, g.kind FROM statuses e JOIN funnels g ON g.id = e.funnel_id
     WHERE e.deleted_at IS NULL AND CASE
-        WHEN f.asleep THEN e.funnel_id = (SELECT m.funnel_id FROM statuses m WHERE m.id = f.moved_to)
+        WHEN f.asleep THEN e.funnel_id = coalesce(
+            (SELECT m.funnel_id FROM statuses m JOIN funnels h ON h.id = m.funnel_id AND h.deleted_at IS NULL
+             WHERE m.id = f.moved_to),
+            (SELECT m.funnel_id FROM statuses m JOIN funnels h ON h.id = m.funnel_id AND h.deleted_at IS NULL
+             WHERE h.kind = 'deal' AND m.deleted_at IS NULL AND m.category NOT IN ('won', 'lost', 'closed')
+             ORDER BY h.position, h.id LIMIT 1))
         ELSE e.funnel_id = f.id OR e.id = f.moved_to END
     ORDER BY f.asleep AND e.category IN ('won', 'lost', 'closed'), f.asleep AND e.id = f.moved_to DESC,
         (e.funnel_id = f.id) DESC, e.is_default DESC, e.position, e.id LIMIT 1

@@ -12,7 +12,7 @@ from backend.cards.sight import BESIDE
 from backend.inbox.actions.locked import Locked, lock_for
 from backend.inbox.actions.settle import announce
 from backend.kit.db import HotTx
-from backend.kit.errors import Invalid
+from backend.kit.errors import Conflict, Invalid
 
 
 class SetCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,7 +29,7 @@ _SET = "UPDATE conversations SET card_id = $2 WHERE id = $1"
 
 async def set_card(tx: HotTx, grants: Grants, conversation_id: int, body: SetCard) -> CardView:
     """Raises Missing, Forbidden, Invalid no_such_card (another person's), dialog_without_contact,
-    card_of_own_mailbox (only one of the two is in a colleague's own mailbox)."""
+    card_of_own_mailbox (only one of the two is in a colleague's own mailbox), Conflict no_deal_steps."""
     found = await lock_for(tx, grants, conversation_id)
     demand(grants, "cards.edit")
     if found.row["contact_id"] is None:
@@ -63,4 +63,7 @@ async def _opened(tx: HotTx, found: Locked) -> int:
         responsible_id=row["responsible_id"],
         assigned_by=row["assigned_by"],
     )
-    return (await open_cards(tx, [wanted])).ids[row["contact_id"]]
+    card_id = (await open_cards(tx, [wanted])).ids.get(row["contact_id"])
+    if card_id is None:
+        raise Conflict("no_deal_steps")
+    return card_id

@@ -48,7 +48,8 @@ async def opening(
     if row is not None and row["asleep"]:
         if funnel_id is not None or status_id is not None:
             raise Invalid("no_leads_here", fields={"funnel_id" if status_id is None else "status_id": "no_leads_here"})
-        row = await tx.row(_HOME, row["moved_to"])
+        # its funnel is no more: where deals begin
+        row = await tx.row(_HOME, row["moved_to"]) or await tx.row(_STATUS, None, None, ["deal"])
     if row is None:
         named = "status_id" if status_id is not None else "funnel_id"
         raise Invalid("invalid", fields={named: "no_such_status" if named == "status_id" else "no_such_funnel"})

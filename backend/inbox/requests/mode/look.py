@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from backend.cards.editing.status import CLOSED
 from backend.cards.schemas import Named
 from backend.inbox.requests.mode.back import CANDIDATES, candidates
 from backend.inbox.requests.mode.schemas import LeftBehind, Mode, ModePreview, ModeRun, ModeView, SetMode, Touched
@@ -96,16 +97,23 @@ async def step_of(tx: Tx, asked: SetMode) -> int | None:
     if asked.mode == "classic":
         return None
     if asked.status_id is None:
-        first = await tx.row(FIRST)
-        if first is None:
-            raise Conflict("no_deal_steps")
-        return int(first["id"])
+        return await _first(tx)
     row = await tx.row(_STEP, asked.status_id)
     if row is None or row["kind"] == "lead":
         raise Invalid("invalid", fields={"status_id": "no_such_status"})
-    if row["category"] in ("won", "lost", "closed"):
+    if row["category"] in CLOSED:
         raise Invalid("invalid", fields={"status_id": "begins_open"})
     return asked.status_id
+
+
+async def _first(tx: Tx) -> int:
+    """Where deals begin, held till the end: whoever removes it meanwhile waits, and leads us on. Raises Conflict."""
+    while (first := await tx.row(FIRST)) is not None:
+        held = await tx.row(_STEP, first["id"])
+        # somebody was quicker: the next first one
+        if held is not None and held["category"] not in CLOSED:
+            return int(held["id"])
+    raise Conflict("no_deal_steps")
 
 
 async def _touched(tx: Tx, sql: str) -> Touched:

@@ -12,7 +12,7 @@ from backend.inbox.actions.spam import Spam, not_spam, spam
 from backend.inbox.channels.telephony import Line, Telephony
 from backend.inbox.requests.make import make_card
 from backend.inbox.requests.schemas import MadeCard, NewCard
-from backend.kit.errors import Invalid
+from backend.kit.errors import Conflict, Invalid
 from tests.cast import Cast
 from tests.inbox.receive.test_filled_in import FORM
 from tests.inbox.receive.world import Plain, World, at, message
@@ -85,6 +85,38 @@ async def test_a_step_that_closes_by_now_gives_way_to_where_its_funnel_begins(wo
     await world.run("UPDATE statuses SET category = 'won' WHERE shipped = 'deal_in_work'")
     await world.got(message("1"))
     assert await world.rows(CARDS) == [{"kind": "deal", "step": "deal_new", "is_open": True}]
+
+
+GONE = """
+WITH f AS (UPDATE funnels SET deleted_at = now() WHERE shipped = 'support' RETURNING id)
+UPDATE statuses s SET deleted_at = now() FROM f WHERE s.funnel_id = f.id
+"""
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_where_the_chosen_funnel_is_no_more_a_request_opens_where_deals_begin(world: World, way: str) -> None:
+    await world.run(SLEEPS, "support_new")
+    await world.run(GONE)
+    await WAYS[way](world)
+    assert await world.rows(CARDS) == [{"kind": "deal", "step": "deal_new", "is_open": True}]
+
+
+async def test_by_hand_too_and_without_any_funnel_of_deals_it_is_said_in_words(cast: Cast) -> None:
+    run, dialog = cast.db.hot.execute, await cast.dialog()
+    await run(SLEEPS, "support_new")
+    await run(GONE)
+    assert (await asks(cast)).card.kind == "deal"
+    await run("UPDATE cards SET is_open = false")
+    await run("UPDATE conversations SET card_id = NULL")
+    anna = await cast.grants("anna")
+    async with cast.db.tx() as tx:
+        assert (await set_card(tx, anna, dialog, SetCard())).kind == "deal"
+    await run("UPDATE cards SET is_open = false")
+    await run("UPDATE conversations SET card_id = NULL")
+    await run("UPDATE funnels SET deleted_at = now() WHERE kind = 'deal'")
+    with pytest.raises(Conflict, match="no_deal_steps"):
+        async with cast.db.tx() as tx:
+            await set_card(tx, anna, dialog, SetCard())
 
 
 async def asks(cast: Cast, **body: Any) -> MadeCard:
