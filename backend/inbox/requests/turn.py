@@ -11,17 +11,16 @@ from backend.activities import Activity, record
 from backend.cards.entering import give_task
 from backend.cards.publish import lock_scope, publish_cards
 from backend.documents.actions.follow import follow_card as documents_along
-from backend.inbox.actions.locked import Locked, lock
 from backend.inbox.actions.receive.reach import publish_people
 from backend.inbox.actions.settle import announce
 from backend.inbox.products.born import items_of_talks
 from backend.inbox.requests.convert import ABOUT, CLIENT, CLOSE, DEAL, TAGS, WON
+from backend.inbox.requests.talks import hold
 from backend.kit.db import HotTx
 from backend.sales.actions.begin import begin_items
 from backend.sales.rows import load_items
 from backend.tasks.actions.move import follow_card
 
-_TALKS = "SELECT id FROM conversations WHERE card_id = $1 ORDER BY id FOR UPDATE"
 _LEAD = """
 SELECT id, funnel_id, status_id, contact_id, channel_id, responsible_id FROM cards
 WHERE id = $1 AND kind = 'lead' AND is_open AND converted_at IS NULL FOR UPDATE
@@ -47,10 +46,7 @@ class Turned(msgspec.Struct, frozen=True):
 async def turn(tx: HotTx, card_id: int, *, first: Any, lock_it: bool, rule: str, quiet: bool = False) -> Turned | None:
     """`first`: the step (id, funnel_id) that the deal opens in. None: the lead is no open one any more, or there are no
     such steps. What statuses require binds people alone. `quiet`: the step gives no task."""
-    talks: list[Locked] = []
-    for row in await tx.fetch(_TALKS, card_id):
-        if (talk := await lock(tx, row["id"])) is not None:
-            talks.append(talk)
+    talks = await hold(tx, card_id)
     lead = await tx.row(_LEAD, card_id)
     won = lead and await tx.value(WON, lead["funnel_id"])
     # a product that the lead began with is its item by now (products/born.py), and so goes along

@@ -8,10 +8,10 @@ from backend.activities import Activity, record
 from backend.cards.events import CardChanged
 from backend.cards.publish import lock_scope, publish_cards
 from backend.cards.rows import load_cards
-from backend.inbox.actions.locked import lock
 from backend.inbox.actions.receive.reach import publish_people
 from backend.inbox.actions.settle import announce
 from backend.inbox.requests.mode.schemas import Why
+from backend.inbox.requests.talks import hold
 from backend.kit.db import HotTx, Published, Scoped, Tx
 from backend.tasks.actions.move import follow_card
 
@@ -31,8 +31,6 @@ CASE WHEN l.deleted_at IS NOT NULL THEN 'gone' WHEN d.version <> i.version THEN 
        OR EXISTS (SELECT 1 FROM invoices v WHERE v.card_id = d.id) THEN 'has_papers'
      WHEN EXISTS (SELECT 1 FROM cards o WHERE o.became = d.id AND o.id <> l.id) THEN 'changed' END
 """
-_TALKS = "SELECT id FROM conversations WHERE card_id = $1 ORDER BY id FOR UPDATE"
-_BOTH = "SELECT id FROM cards WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE"
 _ASK = f"SELECT i.*, {WHY} AS stays, l.contact_id FROM {MADE} WHERE i.deal_id = $1 ORDER BY i.run_id DESC LIMIT 1"
 CANDIDATES = f"SELECT i.deal_id, i.lead_id, {WHY} AS stays FROM {MADE} ORDER BY i.lead_id"
 # where it stood, or, should that step be no more, where its funnel begins
@@ -61,11 +59,10 @@ _NO_DEAL = (
 
 async def back(tx: HotTx, deal_id: int) -> Why | None:
     """Why it stays a deal; None: its lead is open again, with its dialogs and tasks, and the deal is no more."""
-    talks = [found for row in await tx.fetch(_TALKS, deal_id) if (found := await lock(tx, row["id"]))]
     made = await tx.row("SELECT lead_id FROM mode_items WHERE deal_id = $1 LIMIT 1", deal_id)
     if made is None:
         return "gone"
-    await tx.fetch(_BOTH, [made["lead_id"], deal_id])
+    talks = await hold(tx, deal_id, made["lead_id"])
     # asked under the locks: a colleague may have been quicker
     item = await tx.row(_ASK, deal_id)
     if item is None:
