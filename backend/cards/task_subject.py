@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import msgspec
-
 from backend.access.grants import Grants
 from backend.cards.rows import card_scope
 from backend.cards.said import budget_said, status_said
@@ -12,6 +10,7 @@ from backend.cards.sight import sees_cards_sql
 from backend.kit.db import Scope, Tx
 from backend.tasks.of_table import OfTable
 from backend.tasks.schemas import SubjectName
+from backend.tasks.sight import closed
 from backend.tasks.subjects import Subject
 
 # the dialog that it opens: of a colleague's own mailbox only where the request itself came through it
@@ -32,11 +31,8 @@ LEFT JOIN contacts p ON p.id = k.contact_id WHERE k.id = $1
 
 
 def _scope(row: Mapping[str, Any]) -> Scope:
-    """Of a request in the bin nobody sees the tasks but whom they concern (tasks/sight.py adds those)."""
     scope = card_scope(row)
-    if row["deleted_at"] is None:
-        return scope
-    return msgspec.structs.replace(scope, responsible_id=None, participants=(), opens=None, apart=True)
+    return scope if row["deleted_at"] is None else closed(scope)
 
 
 class OfCard(OfTable):

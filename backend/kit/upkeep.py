@@ -84,6 +84,13 @@ _GONE_DOCUMENTS = (
     "DELETE FROM library_items i WHERE removed_at < now() - interval '30 days'"
     " AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.library_id = i.id)",
 )
+# a promise is never dropped by tidying up: it stays on its assignee's list until it is done
+_NO_PROMISE = (
+    "NOT EXISTS (SELECT 1 FROM tasks t WHERE t.subject_kind = '{kind}' AND t.subject_id = {of}.id AND t.state = 'open')"
+)
+_THEIR_TASKS = (
+    "DELETE FROM tasks t USING old WHERE t.subject_kind = '{kind}' AND t.subject_id = old.id AND t.state <> 'open'"
+)
 # The audit is in no list: it is kept, and the role that serves people cannot take a line from it.
 _OLD_ROWS = (
     "DELETE FROM jobs WHERE state IN ('done', 'failed') AND run_at < now() - interval '1 day'",
@@ -103,10 +110,12 @@ _OLD_ROWS = (
     " AND NOT EXISTS (SELECT 1 FROM visitor_files f WHERE f.visitor_id = v.id)",
     "DELETE FROM list_runs WHERE ended_at < now() - interval '30 days' AND NOT EXISTS (SELECT 1 FROM list_runs u"
     " WHERE u.undoes = list_runs.id AND u.state = 'running')",
-    # thirty days in the bin, without papers; its history stays with its person's
+    # thirty days in the bin, without papers. Its facts stay and no page shows them any more: whoever may see the person
+    # need not have been allowed to see the request. One that is nobody's stays until what is promised there is done
     "WITH old AS (DELETE FROM cards k WHERE deleted_at < now() - interval '30 days'"
     " AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.card_id = k.id)"
-    " AND NOT EXISTS (SELECT 1 FROM invoices i WHERE i.card_id = k.id) RETURNING id, contact_id),"
+    " AND NOT EXISTS (SELECT 1 FROM invoices i WHERE i.card_id = k.id)"
+    f" AND (k.contact_id IS NOT NULL OR {_NO_PROMISE.format(kind='card', of='k')}) RETURNING id, contact_id),"
     " tags AS (DELETE FROM card_tags t USING old WHERE t.card_id = old.id),"
     " moves AS (DELETE FROM status_moves m USING old WHERE m.card_id = old.id),"
     " found AS (DELETE FROM search_things s USING old WHERE s.kind = 'card' AND s.id = old.id),"
@@ -119,17 +128,23 @@ _OLD_ROWS = (
     "  UNION SELECT k.id FROM cards k JOIN old ON old.id = k.became),"
     " links AS (UPDATE cards k SET born_of = CASE WHEN EXISTS (SELECT FROM old WHERE id = k.born_of) THEN NULL"
     "  ELSE k.born_of END, became = CASE WHEN EXISTS (SELECT FROM old WHERE id = k.became) THEN NULL ELSE k.became END"
-    "  FROM kin WHERE k.id = kin.id AND NOT EXISTS (SELECT FROM old WHERE old.id = k.id))"
+    "  FROM kin WHERE k.id = kin.id AND NOT EXISTS (SELECT FROM old WHERE old.id = k.id)),"
+    " people AS (UPDATE contacts p SET born_of = NULL FROM old WHERE p.born_of = old.id),"
+    " firms AS (UPDATE companies f SET born_of = NULL FROM old WHERE f.born_of = old.id)"
     " UPDATE conversations c SET card_id = NULL FROM old WHERE c.card_id = old.id",
-    # thirty days in the bin; of whom there are talks or requests the name stays with them
+    # thirty days in the bin; of whom there are talks, requests or promises the name stays with them
     "WITH old AS (DELETE FROM contacts p WHERE binned_at < now() - interval '30 days'"
     " AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = p.id)"
     " AND NOT EXISTS (SELECT 1 FROM cards k WHERE k.contact_id = p.id)"
-    " AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.contact_id = p.id) RETURNING id),"
+    " AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.contact_id = p.id)"
+    f" AND {_NO_PROMISE.format(kind='contact', of='p')} RETURNING id),"
+    f" tasks AS ({_THEIR_TASKS.format(kind='contact')}),"
     " tags AS (DELETE FROM contact_tags t USING old WHERE t.contact_id = old.id)"
     " DELETE FROM contact_companies w USING old WHERE w.contact_id = old.id",
-    # thirty days in the bin; what was converted into it, or was for it, stays
-    "WITH old AS (DELETE FROM companies WHERE deleted_at < now() - interval '30 days' RETURNING id),"
+    # thirty days in the bin, with nothing promised; what was converted into it, or was for it, stays
+    "WITH old AS (DELETE FROM companies f WHERE deleted_at < now() - interval '30 days'"
+    f" AND {_NO_PROMISE.format(kind='company', of='f')} RETURNING id),"
+    f" tasks AS ({_THEIR_TASKS.format(kind='company')}),"
     " links AS (DELETE FROM contact_companies w USING old WHERE w.company_id = old.id)"
     " UPDATE cards k SET company_id = NULL FROM old WHERE k.company_id = old.id",
     *_GONE_DOCUMENTS,

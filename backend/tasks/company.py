@@ -10,11 +10,10 @@ from backend.contacts.companies.sight import seen_sql, whose
 from backend.contacts.rows import load_contact_scopes
 from backend.kit.db import Scope, Tx
 from backend.tasks.schemas import SubjectName
+from backend.tasks.sight import closed
 from backend.tasks.subjects import Subject
 
-_LOAD = (
-    "SELECT id, name, responsible_id, created_by FROM companies WHERE id = ANY ($1::bigint[]) AND deleted_at IS NULL"
-)
+_LOAD = "SELECT id, name, responsible_id, created_by, deleted_at FROM companies WHERE id = ANY ($1::bigint[])"
 _PEOPLE = """
 SELECT w.company_id, w.contact_id FROM contact_companies w JOIN contacts p ON p.id = w.contact_id
 WHERE w.company_id = ANY ($1::bigint[]) AND p.deleted_at IS NULL
@@ -40,7 +39,7 @@ class OfCompany:
                 kind=self.name,
                 id=row["id"],
                 name=row["name"],
-                scopes=tuple(scopes[row["id"]]),
+                scopes=tuple(scopes[row["id"]] if row["deleted_at"] is None else map(closed, scopes[row["id"]])),
                 responsible_id=row["responsible_id"],
             )
             for row in rows

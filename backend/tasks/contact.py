@@ -8,15 +8,16 @@ from backend.contacts.rows import load_contact_scopes
 from backend.contacts.sight import seen_sql
 from backend.kit.db import Tx
 from backend.tasks.schemas import SubjectName
+from backend.tasks.sight import closed
 from backend.tasks.subjects import Subject
 
 # the dialog that their page opens: never one of a colleague's own mailbox
 _LOAD = """
-SELECT p.id, concat_ws(' ', nullif(p.name, ''), nullif(p.surname, '')) AS name, p.responsible_id,
+SELECT p.id, concat_ws(' ', nullif(p.name, ''), nullif(p.surname, '')) AS name, p.responsible_id, p.binned_at,
        (SELECT c.id FROM conversations c JOIN channels h ON h.id = c.channel_id
         WHERE c.contact_id = p.id AND NOT h.private
         ORDER BY c.last_at DESC NULLS LAST, c.id DESC LIMIT 1) AS conversation_id
-FROM contacts p WHERE p.id = ANY ($1::bigint[]) AND p.deleted_at IS NULL
+FROM contacts p WHERE p.id = ANY ($1::bigint[]) AND (p.deleted_at IS NULL OR p.binned_at IS NOT NULL)
 """
 _VALUES = "SELECT name, surname FROM contacts WHERE id = $1"
 _WALLED = """
@@ -43,7 +44,7 @@ class OfContact:
             kind=self.name,
             id=row["id"],
             name=row["name"],
-            scopes=tuple(scopes),
+            scopes=tuple(scopes if row["binned_at"] is None else map(closed, scopes)),
             contact_id=row["id"],
             conversation_id=row["conversation_id"],
             responsible_id=whose,

@@ -49,6 +49,11 @@ def with_people(scopes: Sequence[Scope], *people: int | None) -> tuple[Scope, ..
     )
 
 
+def closed(scope: Scope) -> Scope:
+    """Of a subject in the bin: nobody sees its tasks but whom they concern, whom `with_people` adds."""
+    return msgspec.structs.replace(scope, responsible_id=None, participants=(), opens=None, apart=True)
+
+
 async def may_hold(tx: Tx, user_id: int, scopes: Sequence[Scope]) -> bool:
     """Is the colleague still there, and on this side of the wall? What they are given they have to see."""
     channels = [scope.channel_id for scope in scopes if scope.channel_id is not None]

@@ -19,8 +19,11 @@ from backend.contacts.rows import load_contacts
 from backend.kit.db import Scoped
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
 from backend.kit.upkeep import _OLD_ROWS
+from backend.tasks.rows import load_task_scopes
+from backend.wiring import subjects_of_tasks
 from tests.cast import Cast
 from tests.companies.firms import Firms
+from tests.tasks.doing import Doing
 
 
 async def _history(firms: Firms, who: str, company_id: int) -> list[str]:
@@ -204,6 +207,27 @@ async def test_a_company_comes_out_of_the_bin_and_after_a_month_is_gone(firms: F
     await cast.db.hot.execute(tidy)
     assert await cast.db.hot.fetchval("SELECT count(*) FROM companies") == 0
     assert await cast.db.hot.fetchval("SELECT count(*) FROM contact_companies") == 0
+
+
+async def test_what_is_promised_to_a_company_stays_with_whoever_promised_while_it_is_in_the_bin(firms: Firms) -> None:
+    subjects_of_tasks()
+    cast = firms.cast
+    doing, made = Doing(cast), await firms.make("anna", name="Тула")
+    task = await doing.add("anna", about=("company", made.id), assignee_id=cast.ids["vera"])
+    current = await firms.look("boris", made.id)
+    await firms.do("boris", bin_company, None, made.id, current.rev)
+    await cast.db.hot.execute("UPDATE companies SET deleted_at = now() - interval '31 days'")
+    tidy = next(each for each in _OLD_ROWS if "FROM companies" in each)
+    await cast.db.hot.execute(tidy)
+    assert (await doing.ids("vera"), await doing.ids("anna"), await doing.ids("boris")) == ([task.id], [task.id], [])
+    async with cast.db.tx() as tx:
+        [scopes] = (await load_task_scopes(tx, [task.id])).values()
+    people = [(who, await cast.grants(who)) for who in ("anna", "vera", "boris")]
+    assert {who for who, me in people if any(sees(me, each) for each in scopes)} == {"anna", "vera"}
+    await doing.done("vera", task.id)
+    await cast.db.hot.execute(tidy)
+    for table in ("companies", "tasks"):
+        assert await cast.db.hot.fetchval(f"SELECT count(*) FROM {table}") == 0
 
 
 async def test_who_does_not_see_a_company_learns_nothing_of_it_from_its_event(firms: Firms) -> None:
