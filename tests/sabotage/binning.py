@@ -32,4 +32,18 @@ WRONGS = (
         "return seen, args",
         f"{BIN}::test_what_is_deleted_is_nowhere_until_it_comes_back",
     ),
+    Wrong(
+        "a promise goes with its person after thirty days",
+        "backend/kit/upkeep.py",
+        """    f" AND {_NO_PROMISE.format(kind='contact', of='p')} RETURNING id),"\n""",
+        """    " RETURNING id),"\n""",
+        f"{BIN}::test_a_promise_outlives_the_request_and_its_person_in_the_bin",
+    ),
+    Wrong(
+        "a colleague's draft goes with the thread of a deleted request",
+        "backend/inbox/requests/internal.py",
+        "drafts WHERE conversation_id = $1 AND (text <> '' OR cardinality(attachments) > 0)",
+        "drafts WHERE false",
+        f"{BIN}::test_what_a_colleague_has_begun_on_a_silent_thread_is_there_when_it_comes_back",
+    ),
 )

@@ -51,7 +51,17 @@ UPDATE conversations SET state = 'done', snoozed_until = NULL, woken = NULL, wai
     next_step_at = NULL, unanswered = false
 WHERE id = $1
 """
-_WAKE = "UPDATE conversations SET state = 'open' WHERE id = $1 AND state = 'done'"
+_AS_IT_STOOD = """
+SELECT jsonb_build_object('state', state, 'snoozed_until', snoozed_until, 'woken', woken, 'unanswered', unanswered,
+    'waiting_since', waiting_since, 'waiting_clock', waiting_clock, 'next_step_at', next_step_at)::text
+FROM conversations WHERE id = $1
+"""
+# one that was opened meanwhile goes on as it is
+_WAKE = """
+UPDATE conversations c SET state = o.state, snoozed_until = o.snoozed_until, woken = o.woken, unanswered = o.unanswered,
+    waiting_since = o.waiting_since, waiting_clock = o.waiting_clock, next_step_at = o.next_step_at
+FROM jsonb_populate_record(NULL::conversations, $2::text::jsonb) o WHERE c.id = $1 AND c.state = 'done'
+"""
 # a dialog that goes on about another request by now goes on about that one
 _TAKE = "UPDATE conversations SET card_id = $2 WHERE id = $1 AND card_id IS NULL AND contact_id IS NOT DISTINCT FROM $3"
 # it was never answered: the customer has waited all the while
@@ -63,13 +73,14 @@ WHERE id = $1 AND binned_at IS NOT NULL
 
 
 class _Stood(msgspec.Struct, omit_defaults=True):
-    """What goes back with it: dialogs that were about it; its own thread: not there any more, or closed."""
+    """What goes back with it: dialogs about it; its own thread, not there any more, or closed, and how it `was`."""
 
     talks: list[int] = []
     thread: bool = False
     since: datetime | None = None
     clock: float | None = None
     closed: int | None = None
+    was: str = '{"state": "open", "unanswered": false}'
 
 
 async def bin_request(tx: HotTx, grants: Grants, ip: str | None, card_id: int, version: int) -> CardView:
@@ -115,7 +126,7 @@ async def restore_request(tx: HotTx, grants: Grants, ip: str | None, card_id: in
     if row["contact_id"] is not None and await tx.execute(_WHOSE_BACK, row["contact_id"]):
         await publish_contact(tx, row["contact_id"])
     for talk in talks:
-        moved = (_WAKE, talk.id) if talk.id == stood.closed else (_TAKE, talk.id, card_id, row["contact_id"])
+        moved = (_WAKE, talk.id, stood.was) if talk.id == stood.closed else (_TAKE, talk.id, card_id, row["contact_id"])
         if await tx.execute(*moved):
             await announce(tx, talk)
     if stood.thread:
@@ -150,7 +161,7 @@ async def _let_go(tx: HotTx, card_id: int, talks: Sequence[Locked]) -> _Stood:
             await forget_threads(tx, [talk.id])
             stood.thread, stood.since, stood.clock = True, talk.row["waiting_since"], talk.row["waiting_clock"]
         else:
-            stood.closed = talk.id if talk.row["state"] != "done" else None
+            stood.closed, stood.was = talk.id, await tx.value(_AS_IT_STOOD, talk.id)
             await tx.execute(_REST, talk.id)
             await announce(tx, talk)
     return stood

@@ -26,9 +26,15 @@ SELECT k.channel_id, 'card:' || k.id, 'internal', k.title, k.contact_id, k.id, k
 FROM cards k WHERE k.id = $1 RETURNING id
 """
 _NOW = "SELECT clock_timestamp() AS now"
-_SAID = "SELECT EXISTS (SELECT 1 FROM messages WHERE conversation_id = $1 AND direction <> 'system')"
+# what a colleague has begun, or promised there, is as good as said
+_SAID = """
+SELECT EXISTS (SELECT 1 FROM messages WHERE conversation_id = $1 AND direction <> 'system')
+    OR EXISTS (SELECT 1 FROM drafts WHERE conversation_id = $1 AND (text <> '' OR cardinality(attachments) > 0))
+    OR EXISTS (SELECT 1 FROM tasks WHERE subject_kind = 'conversation' AND subject_id = $1)
+"""
 _FORGET = (
     "DELETE FROM message_keys WHERE conversation_id = ANY ($1::bigint[])",
+    "DELETE FROM conversation_tags WHERE conversation_id = ANY ($1::bigint[])",
     "DELETE FROM messages WHERE conversation_id = ANY ($1::bigint[])",
     "DELETE FROM conversations WHERE id = ANY ($1::bigint[])",
 )
@@ -66,7 +72,7 @@ def is_own(talk: Locked, card_id: int) -> bool:
 
 
 async def is_silent(tx: HotTx, conversation_id: int) -> bool:
-    """Has nobody said anything there?"""
+    """Has nobody said, begun or promised anything there?"""
     return not await tx.value(_SAID, conversation_id)
 
 

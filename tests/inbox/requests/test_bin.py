@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -17,6 +18,8 @@ from backend.cards.funnels.remove import effects
 from backend.cards.history import card_history
 from backend.cards.queries import cards_of
 from backend.cards.schemas import CardView
+from backend.contacts.actions.bin import bin_contact
+from backend.inbox.actions.drafts import NewDraft, save
 from backend.inbox.actions.set_card import SetCard, set_card
 from backend.inbox.actions.spam import Spam, not_spam, spam
 from backend.inbox.requests.bin import bin_request, restore_request
@@ -28,7 +31,11 @@ from backend.lists.schemas import Asked
 from backend.sales.orders.make import make_order
 from backend.sales.orders.schemas import NewOrder
 from backend.tasks.actions.add import NewTask, add
+from backend.tasks.actions.close import Finish, finish
+from backend.tasks.queries import Wanted as TasksWanted
+from backend.tasks.queries import listed as tasks_listed
 from backend.tasks.rows import load_task_scopes
+from backend.tasks.schemas import TaskView
 from backend.tasks.subjects import SubjectRef
 from backend.wiring import lists_of_rooms
 from tests.cards.rights.test_rules import ruled
@@ -54,6 +61,11 @@ async def restores(cast: Cast, card_id: int, who: str = "boris") -> CardView:
 async def at_counter(cast: Cast) -> Counter:
     row = await cast.row(await cast.dialog())
     return Counter(cast, row["id"], row["card_id"])
+
+
+async def promised(cast: Cast, who: str) -> list[TaskView]:
+    async with cast.db.tx() as tx:
+        return list((await tasks_listed(tx, await cast.grants(who), TasksWanted(), 50, None)).items)
 
 
 async def in_list(cast: Cast, who: str = "boris", **asked: Any) -> list[int]:
@@ -162,6 +174,61 @@ async def test_a_thread_with_notes_stays_closed_until_it_comes_back(cast: Cast) 
     assert (await cast.row(made.conversation_id))["state"] == "open"
 
 
+STOOD = """
+SELECT state, waiting_since, waiting_clock, unanswered, next_step_at, snoozed_until, woken::text FROM conversations
+WHERE id = $1
+"""
+
+
+@pytest.mark.parametrize("state", ["open", "snoozed", "done"])
+async def test_a_thread_with_notes_waits_again_as_it_waited(cast: Cast, state: str) -> None:
+    made = await asks(cast, "boris", **GLEB)
+    talk = made.conversation_id
+    await cast.says("boris", talk, "Позвонить вечером", kind="note")
+    put = """UPDATE conversations SET state = $2, next_step_at = now() + interval '1 day', unanswered = true,
+        snoozed_until = CASE WHEN $2 = 'snoozed' THEN now() + interval '2 days' END,
+        woken = '{"cause": "time", "until": null, "at": "2026-01-01T10:00:00Z"}',
+        waiting_since = now() - interval '3 hours', waiting_clock = 12.5 WHERE id = $1"""
+    await cast.db.hot.execute(put, talk, state)
+    before = await cast.db.hot.fetchrow(STOOD, talk)
+    await bins(cast, made.card.id)
+    assert (await cast.row(talk))["state"] == "done"
+    await restores(cast, made.card.id)
+    assert await cast.db.hot.fetchrow(STOOD, talk) == before
+
+
+@pytest.mark.parametrize("begun", ["text", "file", "task"])
+async def test_what_a_colleague_has_begun_on_a_silent_thread_is_there_when_it_comes_back(
+    cast: Cast, begun: str
+) -> None:
+    made = await asks(cast, "boris", **GLEB)
+    talk, vera = made.conversation_id, await cast.grants("vera")
+    async with cast.db.tx() as tx:
+        if begun == "task":
+            about = SubjectRef("conversation", talk)
+            await add(tx, vera, NewTask(subject=about, title="Позвонить", kind="call"))
+        else:
+            draft = {"text": {"text": "Глеб просил"}, "file": {"attachments": (uuid4(),)}}[begun]
+            await save(tx, cast.ids["vera"], talk, "note", NewDraft(rev=1, **draft))
+    await bins(cast, made.card.id)
+    await restores(cast, made.card.id)
+    row = await cast.row(talk)
+    assert (row["card_id"], row["state"]) == (made.card.id, "open")
+    async with cast.db.tx() as tx:
+        if begun == "task":
+            assert [task.subject.conversation_id for task in await promised(cast, "vera")] == [talk]
+        else:
+            assert await tx.value("SELECT count(*) FROM drafts WHERE conversation_id = $1", talk) == 1
+
+
+async def test_nothing_points_at_a_silent_thread_that_went_along(cast: Cast) -> None:
+    made = await asks(cast, "boris", **GLEB)
+    put = "INSERT INTO conversation_tags (tag_id, conversation_id) VALUES (1, $1)"
+    await cast.db.hot.execute(put, made.conversation_id)
+    await bins(cast, made.card.id)
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM conversation_tags") == 0
+
+
 async def test_tasks_stay_with_whom_they_concern_and_nobody_else(cast: Cast) -> None:
     card = (await cast.row(await cast.dialog()))["card_id"]
     async with cast.db.tx() as tx:
@@ -255,6 +322,58 @@ async def test_after_thirty_days_it_goes_and_what_is_promised_is_promised_to_the
         with pytest.raises(Missing):
             await card_for(tx, boris, card, binned=True)
         assert await tx.value("SELECT count(*) FROM activities WHERE card_id = $1", card) > 0
+
+
+async def test_a_promise_outlives_the_request_and_its_person_in_the_bin(cast: Cast) -> None:
+    card = (await asks(cast, "boris", waits=False, **GLEB)).card
+    assert card.contact is not None
+    person = card.contact.id
+    async with cast.db.tx() as tx:
+        new = NewTask(subject=SubjectRef("card", card.id), title="Позвонить", kind="call", assignee_id=cast.ids["vera"])
+        task = await add(tx, await cast.grants("boris"), new)
+    await bins(cast, card.id)
+    boris = await cast.grants("boris")
+    async with cast.db.tx() as tx:
+        rev = await tx.value("SELECT rev FROM contacts WHERE id = $1", person)
+        await bin_contact(tx, boris, None, person, rev)
+    await cast.db.hot.execute("UPDATE cards SET deleted_at = now() - interval '31 days'")
+    await cast.db.hot.execute("UPDATE contacts SET binned_at = now() - interval '31 days'")
+    for _ in range(2):
+        assert await upkeep.once(cast.db)
+        mine = await promised(cast, "vera")
+        assert [(each.id, each.subject.kind, each.subject.id) for each in mine] == [(task.id, "contact", person)]
+    assert await promised(cast, "anna") == []
+    async with cast.db.tx() as tx:
+        await finish(tx, await cast.grants("vera"), task.id, Finish("дозвонилась"))
+    assert await upkeep.once(cast.db)
+    for table in ("cards", "contacts", "tasks"):
+        assert await cast.db.hot.fetchval(f"SELECT count(*) FROM {table}") == 0
+
+
+async def test_a_promise_about_a_request_of_nobody_is_not_dropped(cast: Cast) -> None:
+    card = (await cast.row(await cast.dialog()))["card_id"]
+    async with cast.db.tx() as tx:
+        new = NewTask(subject=SubjectRef("card", card), title="Позвонить", kind="call", assignee_id=cast.ids["vera"])
+        task = await add(tx, await cast.grants("boris"), new)
+    await bins(cast, card)
+    old = "UPDATE cards SET deleted_at = now() - interval '31 days', contact_id = NULL WHERE id = $1"
+    await cast.db.hot.execute(old, card)
+    assert await upkeep.once(cast.db)
+    assert [each.id for each in await promised(cast, "vera")] == [task.id]
+
+
+async def test_nobody_is_said_to_come_of_a_request_that_is_gone_for_good(cast: Cast) -> None:
+    row = await cast.row(await cast.dialog())
+    await cast.db.hot.execute("UPDATE contacts SET born_of = $1", row["card_id"])
+    await cast.db.hot.execute(
+        "INSERT INTO companies (name, born_of) VALUES ('Тула', $1), ('Калуга', 77)", row["card_id"]
+    )
+    await bins(cast, row["card_id"])
+    await cast.db.hot.execute("UPDATE cards SET deleted_at = now() - interval '31 days'")
+    assert await upkeep.once(cast.db)
+    assert await cast.db.hot.fetchval("SELECT born_of FROM contacts") is None
+    firms = await cast.db.hot.fetch("SELECT born_of FROM companies ORDER BY id")
+    assert [each["born_of"] for each in firms] == [None, 77]
 
 
 async def test_no_statement_opens_what_lies_in_the_bin(cast: Cast, database_url: str) -> None:
