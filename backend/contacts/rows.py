@@ -42,7 +42,7 @@ FROM conversations WHERE contact_id = ANY($1::bigint[])
 UNION
 SELECT DISTINCT k.contact_id, k.channel_id, k.team_id, k.responsible_id, k.participants, NULL::text, NULL::bigint,
        k.kind, k.status_id, s.category, NULL::bigint, false, NULL::text
-FROM cards k JOIN statuses s ON s.id = k.status_id WHERE k.contact_id = ANY($1::bigint[])
+FROM cards k JOIN statuses s ON s.id = k.status_id WHERE k.contact_id = ANY($1::bigint[]) AND k.deleted_at IS NULL
 UNION ALL
 SELECT p.id, NULL::bigint, NULL::bigint, p.responsible_id, '{}'::bigint[], NULL::text, NULL::bigint, NULL::text,
        NULL::bigint, NULL::text, p.created_by, true, CASE WHEN walled.in_own IS NOT TRUE THEN 'conversations.all' END

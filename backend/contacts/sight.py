@@ -17,7 +17,8 @@ from backend.kit.errors import Forbidden, Missing
 
 LINKED = """
 SELECT 1 FROM (SELECT contact_id, responsible_id, participants FROM conversations
-               UNION ALL SELECT contact_id, responsible_id, participants FROM cards) o WHERE o.contact_id = p.id
+               UNION ALL SELECT contact_id, responsible_id, participants FROM cards
+               WHERE deleted_at IS NULL) o WHERE o.contact_id = p.id
 """
 
 
@@ -44,7 +45,7 @@ def _known_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
     ways = [
         f"p.responsible_id = ${first}::bigint",
         f"EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = p.id AND {talk})",
-        f"EXISTS (SELECT 1 FROM cards k WHERE k.contact_id = p.id AND {card})",
+        f"EXISTS (SELECT 1 FROM cards k WHERE k.contact_id = p.id AND k.deleted_at IS NULL AND {card})",
     ]
     if can(grants, "conversations.all"):
         # who is known to a colleague's own mailbox alone is nobody else's

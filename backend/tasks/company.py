@@ -20,7 +20,7 @@ WHERE w.company_id = ANY ($1::bigint[]) AND p.deleted_at IS NULL
 """
 _CARDS = """
 SELECT k.company_id, k.channel_id, k.team_id, k.responsible_id, k.participants, k.kind, k.status_id, s.category
-FROM cards k JOIN statuses s ON s.id = k.status_id WHERE k.company_id = ANY ($1::bigint[])
+FROM cards k JOIN statuses s ON s.id = k.status_id WHERE k.company_id = ANY ($1::bigint[]) AND k.deleted_at IS NULL
 """
 
 

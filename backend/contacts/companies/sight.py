@@ -52,7 +52,7 @@ def _known_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
         f"f.responsible_id = ${first}::bigint",
         "EXISTS (SELECT 1 FROM contact_companies w JOIN contacts p ON p.id = w.contact_id"
         f" WHERE w.company_id = f.id AND p.deleted_at IS NULL AND {person})",
-        f"EXISTS (SELECT 1 FROM cards j WHERE j.company_id = f.id AND {card})",
+        f"EXISTS (SELECT 1 FROM cards j WHERE j.company_id = f.id AND j.deleted_at IS NULL AND {card})",
     ]
     return f"({' OR '.join(ways)})", args
 

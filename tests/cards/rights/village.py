@@ -22,6 +22,10 @@ UPDATE cards SET kind = CASE WHEN f.kind = 'lead' THEN 'lead' ELSE 'deal' END, f
 FROM statuses s JOIN funnels f ON f.id = s.funnel_id WHERE cards.id = $1 AND s.id = $2
 """
 _FIRM = "INSERT INTO companies (name, responsible_id, created_by) VALUES ($1, $2, $3) RETURNING id"
+_BINNED = """
+INSERT INTO cards (kind, funnel_id, status_id, channel_id, contact_id, company_id, responsible_id, is_open, deleted_at)
+SELECT kind, funnel_id, status_id, channel_id, $2, $3, $4, false, now() FROM cards WHERE id = $1
+"""
 _ORDER = """
 INSERT INTO orders (card_id, year, n, customer, currency, lines, total)
 VALUES ($1::bigint, 2026, $1::bigint, 'x', 'RUB', '[]', 1)
@@ -61,6 +65,9 @@ async def built(cast: Cast, chance: random.Random, n: int) -> Village:
     alone = "INSERT INTO contacts (name, responsible_id, created_by) VALUES ($1, $2, $3) RETURNING id"
     for who in holders:
         made.people.append(await cast.db.hot.fetchval(alone, NAME, who, chance.choice(holders)))
+        # what lies in the bin shows nobody its person or company
+        bound = (made.people[-1], chance.choice(made.firms), chance.choice(holders))
+        await cast.db.hot.execute(_BINNED, chance.choice(made.cards), *bound)
     async with cast.db.tx() as tx:
         for person in made.people:
             await publish_contact(tx, person)

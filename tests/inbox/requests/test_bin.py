@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from backend.access.card_rules import CardRule
+from backend.access.sight import sees
 from backend.board.columns import plan, totals
 from backend.board.filter import BoardFilter
 from backend.board.listing import REQUESTS
@@ -19,6 +20,9 @@ from backend.cards.history import card_history
 from backend.cards.queries import cards_of
 from backend.cards.schemas import CardView
 from backend.contacts.actions.bin import bin_contact
+from backend.contacts.companies.sight import seen_of
+from backend.contacts.rows import load_contact_scopes
+from backend.contacts.sight import sees_contact
 from backend.inbox.actions.drafts import NewDraft, save
 from backend.inbox.actions.set_card import SetCard, set_card
 from backend.inbox.actions.spam import Spam, not_spam, spam
@@ -32,6 +36,7 @@ from backend.sales.orders.make import make_order
 from backend.sales.orders.schemas import NewOrder
 from backend.tasks.actions.add import NewTask, add
 from backend.tasks.actions.close import Finish, finish
+from backend.tasks.company import OfCompany
 from backend.tasks.queries import Wanted as TasksWanted
 from backend.tasks.queries import listed as tasks_listed
 from backend.tasks.rows import load_task_scopes
@@ -322,6 +327,28 @@ async def test_after_thirty_days_it_goes_and_what_is_promised_is_promised_to_the
         with pytest.raises(Missing):
             await card_for(tx, boris, card, binned=True)
         assert await tx.value("SELECT count(*) FROM activities WHERE card_id = $1", card) > 0
+
+
+async def test_a_request_in_the_bin_opens_neither_its_person_nor_its_company(cast: Cast) -> None:
+    card = (await asks(cast, "boris", waits=False, **GLEB)).card
+    assert card.contact is not None
+    person, anna = card.contact.id, await cast.grants("anna")
+    firm = await cast.db.hot.fetchval("INSERT INTO companies (name) VALUES ('Тула') RETURNING id")
+    await cast.db.hot.execute("UPDATE cards SET company_id = $2 WHERE id = $1", card.id, firm)
+
+    async def seen() -> list[bool]:
+        async with cast.db.tx() as tx:
+            firms = await seen_of(tx, anna, [firm])
+            scopes = [*(await load_contact_scopes(tx, [person]))[person]]
+            of_firm = (await OfCompany().load(tx, [firm]))[firm].scopes
+            told = [any(sees(anna, each) for each in some) for some in (scopes, of_firm)]
+            return [await sees_contact(tx, anna, person), firm in firms, *told]
+
+    assert await seen() == [True] * 4
+    await bins(cast, card.id)
+    assert await seen() == [False] * 4
+    await restores(cast, card.id)
+    assert await seen() == [True] * 4
 
 
 async def test_a_promise_outlives_the_request_and_its_person_in_the_bin(cast: Cast) -> None:
