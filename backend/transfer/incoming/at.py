@@ -49,6 +49,8 @@ class At(msgspec.Struct, kw_only=True):
     reasons: Mapping[str, int]
     # tags, companies and the like of names that were looked up already
     known: dict[Any, Any] = {}
+    # (kind, id) of somebody known → which version of them this batch found
+    before: dict[tuple[str, int], int] = {}
     line: int = 0
 
     @property

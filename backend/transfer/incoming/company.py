@@ -53,6 +53,7 @@ async def put(at: At, said: Said) -> Became:
     if at.setup.rule == "skip":
         return Became("skipped")
     view = await load_company(at.tx, held)
+    at.before.setdefault(("company", held), view.rev)
     over = at.setup.rule == "update"
     await edit_company(at.tx, at.grants, held, EditCompany(rev=view.rev, **_more(view, wanted, over=over)))
     return Became("updated" if over else "filled", [Made("company", held, False)])

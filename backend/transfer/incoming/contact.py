@@ -20,6 +20,7 @@ from backend.transfer.incoming.draft import day, names, one, reaches, tags, type
 from backend.transfer.incoming.twins import keys_of, known
 
 Said = Mapping[str, Sequence[str]]
+_REVS = "SELECT id, rev FROM companies WHERE id = ANY ($1::bigint[])"
 # made in this very transaction
 _NEW = "SELECT created_at = now() AND created_by = $2 FROM companies WHERE id = $1"
 _NORMAL = {"phones": phone_normal, "emails": email_normal}
@@ -76,6 +77,7 @@ async def person(at: At, wanted: dict[str, Any], found_by: Sequence[str]) -> tup
     if at.setup.rule == "skip":
         return Became("skipped"), held
     view = (await load_people(at.tx, [held]))[held]
+    at.before.setdefault(("contact", held), view.rev)
     change = _more(view, wanted, over=at.setup.rule == "update")
     await edit_contact(at.tx, at.grants, held, EditContact(rev=view.rev, **change))
     outcome = "updated" if at.setup.rule == "update" else "filled"
@@ -95,6 +97,13 @@ def _more(view: ContactView, wanted: dict[str, Any], *, over: bool) -> dict[str,
         elif over or not getattr(view, key):
             change[key] = value
     return change
+
+
+async def remember(at: At, companies: Sequence[int]) -> None:
+    """How these companies stand, before their first row of this batch writes to them."""
+    new = [each for each in companies if ("company", each) not in at.before]
+    for row in await at.tx.fetch(_REVS, new) if new else []:
+        at.before["company", row["id"]] = row["rev"]
 
 
 def _added(many: str, held: Sequence[Reach], more: Sequence[Reach]) -> dict[str, Any]:
@@ -120,6 +129,7 @@ async def work(at: At, said: Said, contact_id: int) -> list[Made]:
     # of several rows of a batch the first one made it
     new = ("company", company_id) not in at.known and await at.tx.value(_NEW, company_id, at.grants.user_id)
     at.known["company", company_id] = True
+    await remember(at, [company_id])
     thing = Made("company", company_id, bool(new))
     if any(each.id == company_id for each in held):
         return []

@@ -62,9 +62,13 @@ async def put_people(
             looked = len(people)
         run = _run(people[place:], held, keep=keep)
         if len(run) > FEW:
-            done += await _at_once(at, run, width, keep=keep)
-            held |= {key for each in run for key in each.keys} if keep else set()
+            puts = await _at_once(at, run, width, keep=keep)
+            done += puts
             place += len(run)
+            if keep:
+                # of a row that was refused nobody stands there: the corrected one further down is somebody new
+                held |= {key for _, each in puts if each.became.outcome == "new" for key in each.keys}
+                looked = looked if {each.became.outcome for _, each in puts} <= {"new", "error"} else place
             continue
         done.append((person.line, await _alone(at, person, width, held, keep=keep)))
         place += 1
@@ -150,6 +154,7 @@ async def _made(at: At, people: Sequence[Person]) -> dict[int, Put]:
     """Line → what became of it. Raises Refused."""
     named = list(dict.fromkeys(each.company for each in people if each.company))
     firms = await named_companies(at.tx, at.grants, named)
+    await contact.remember(at, [each.id for each in firms.values() if not each.made])
     ids = await make_contacts(
         at.tx,
         at.grants,
@@ -173,6 +178,7 @@ async def _made(at: At, people: Sequence[Person]) -> dict[int, Put]:
             # of several rows the first one made it
             things.append(Made("company", firm.id, firm.made and firm.id not in told))
             told.add(firm.id)
+            at.known["company", firm.id] = True
         made[person.line] = Put(Became("new", things), [], person.keys)
         facts += [imported(at, person.line, each, now) for each in things if each.made]
     await record(at.tx, facts)

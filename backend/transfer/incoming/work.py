@@ -54,14 +54,16 @@ WHERE id = $1 AND state IN ('checking', 'running')
 """
 _BROKE = "UPDATE import_rows SET {mark} = 'error', why = $3::text::jsonb WHERE import_id = $1 AND line = $2"
 # as this import leaves it: what a colleague changes after that is theirs. A row of the file may touch what an earlier
-# one made
+# batch made: where that is no more as it was left ($6: as this batch found it), somebody else was there in between
 _MADE = """
 INSERT INTO import_made (import_id, kind, thing_id, line, made, rev)
 SELECT $1, m.kind, m.thing_id, m.line, m.made, coalesce(p.rev, f.rev, k.version, 0)
-FROM unnest($2::text[], $3::bigint[], $4::int[], $5::boolean[]) AS m (kind, thing_id, line, made)
+FROM unnest($2::text[], $3::bigint[], $4::int[], $5::boolean[], $6::bigint[]) AS m (kind, thing_id, line, made, found)
 LEFT JOIN contacts p ON m.kind = 'contact' AND p.id = m.thing_id
 LEFT JOIN companies f ON m.kind = 'company' AND f.id = m.thing_id
 LEFT JOIN cards k ON m.kind = 'card' AND k.id = m.thing_id
+WHERE NOT EXISTS (SELECT 1 FROM import_made o WHERE o.import_id = $1 AND o.kind = m.kind AND o.thing_id = m.thing_id
+    AND o.rev IS DISTINCT FROM m.found)
 ON CONFLICT (import_id, kind, thing_id) DO UPDATE SET rev = excluded.rev
 """
 # the column of what became of a row, and how the whole stands when each has one
@@ -203,6 +205,7 @@ async def _write(at: At, results: Sequence[tuple[int, Put]], mark: str) -> None:
         [key for _, key in order],
         [made[each][0] for each in order],
         [made[each][1] for each in order],
+        [at.before.get(each) for each in order],
     )
 
 
