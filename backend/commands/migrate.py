@@ -57,12 +57,16 @@ async def migrate(database_url: str, patience_s: float = 30.0) -> list[str]:
 
 async def _upgraded(database_url: str) -> list[str]:
     # here: importing Alembic takes seconds, and `samovar run` waits for every one of them at each start
-    from backend.kit.migrate import SchemaTooNew, upgrade
+    from backend.kit.migrate import MigrationFailed, SchemaTooNew, upgrade
 
     try:
         return await upgrade(database_url)
     except SchemaTooNew as error:
         raise ServerError(f"{error} Install that version, or restore a backup of this one.") from error
+    except MigrationFailed as error:
+        raise ServerError(
+            f"{error} What was done so far stays; once this is mended, `samovar migrate` goes on."
+        ) from error
 
 
 async def _connected(url: str, patience_s: float) -> asyncpg.Connection:
