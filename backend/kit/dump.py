@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
+import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -26,13 +29,37 @@ async def dump(database_url: str, out: Path, without_rows_of: str) -> None:
     await _run("pg_dump", database_url, options)
 
 
-async def load(database_url: str, dump_file: Path, first: str, last: str) -> None:
+async def load(database_url: str, dump_file: Path, first: str, last: str, without: Sequence[str] = ()) -> None:
     """Carry out ``first``, what the dump holds, and ``last``: all of it, or nothing. Raises ServerError.
 
+    ``without``: beginnings of what is left out, as the dump's list says it: "INDEX public cards_title_parts".
     pg_restore writes statements, psql carries them out. It is told to commit when both have come to the end alone.
     """
     # a comment on an extension is its owner's alone to write
     options = ["--no-owner", "--no-comments", f"--role={OWNER}", "--file=-", str(dump_file)]
+    with tempfile.NamedTemporaryFile("w", dir=dump_file.parent, prefix=".samovar-") as chosen:
+        if without:
+            chosen.write(await _listed(dump_file, without))
+            chosen.flush()
+            options.insert(0, f"--use-list={chosen.name}")
+        await _carry(database_url, options, first, last)
+
+
+async def _listed(dump_file: Path, without: Sequence[str]) -> str:
+    """The dump's list of what it holds ("2; 3079 16388 EXTENSION - pg_trgm"), less these. Raises ServerError."""
+    program = await _start("pg_restore", None, ["--list", str(dump_file)], stdout=PIPE)
+    try:
+        assert program.stdout is not None
+        held, words = await asyncio.gather(program.stdout.read(), _words(program))
+        if await program.wait():
+            raise ServerError(f"pg_restore failed: {words}")
+    finally:
+        await _ended(program)
+    out = re.compile(rf"\d+; \d+ \d+ (?:{'|'.join(map(re.escape, without))})(?: |$)")
+    return "".join(line for line in held.decode().splitlines(keepends=True) if not out.match(line))
+
+
+async def _carry(database_url: str, options: list[str], first: str, last: str) -> None:
     script = await _start("pg_restore", None, options, stdout=PIPE)
     try:
         psql = await _start(

@@ -13,6 +13,7 @@ import tarfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -109,6 +110,23 @@ async def test_rights_come_back_as_they_were(filled: Settings, target: Settings,
         await connection.execute("RESET ROLE; SET ROLE samovar_app; INSERT INTO later VALUES (1)")
     finally:
         await connection.close()
+
+
+async def test_a_server_that_gives_no_extension_takes_the_house_without_its_indexes(
+    filled: Settings, bare_database_url: str, target: Settings, tmp_path: Path
+) -> None:
+    """Whoever signs in may make none there; search finds the same, and slower."""
+    file = tmp_path / "house.tar"
+    await backup(filled, file)
+    name = urlsplit(bare_database_url).path.strip("/")
+    await execute(bare_database_url, f"REVOKE CREATE ON DATABASE {name} FROM CURRENT_USER")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await execute(bare_database_url, "CREATE EXTENSION pg_trgm SCHEMA public")
+    await restore(guest := dataclasses.replace(target, database_url=bare_database_url), file, False, FILLED_BY)
+    assert await hashes(guest) == await hashes(filled)
+    kept = "SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND indexname NOT LIKE '%parts' ORDER BY 1"
+    assert await fetch(bare_database_url, kept) == await fetch(filled.database_url or "", kept)
+    assert await fetch(bare_database_url, "SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'") == [(0,)]
 
 
 async def test_a_house_that_was_lived_in_is_not_erased_without_force(
