@@ -13,6 +13,6 @@ ONE = {"key": "mail", "opens": "inbox", "rail": ["inbox", "tasks"], "dialogs": {
 API: dict[str, Entry] = {
     "GET /workplaces": Entry(),
     "GET /workplaces/setup": Entry(),
-    "PUT /workplaces": Entry(make=stands, body=lambda v: {"rev": v.get("rev", 1), "items": [ONE]}),
+    "PUT /workplaces": Entry(make=stands, nothing=409, body=lambda v: {"rev": v.get("rev", 1), "items": [ONE]}),
 }
 ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()}
