@@ -10,6 +10,11 @@ def still(row: Row) -> Row:
     return {k: v for k, v in row.items() if k not in ("debt", "unread")} | {"owes": row["debt"] is not None}
 
 
+def _moment(contact: Row) -> tuple[int, str]:
+    """Warmth changes no revision."""
+    return contact["rev"], (contact["warmth"] or {}).get("since") or ""
+
+
 class Mirror:
     """Apply = replace when rev (version for cards) is higher."""
 
@@ -37,9 +42,12 @@ class Mirror:
             case "conversation.changed":
                 self._row(frame["conversation"])
             case "card.changed":
-                self._newer(self.cards, frame["card"], "version")
+                self._card(frame["card"])
             case "contact.changed":
                 self._newer(self.contacts, frame["contact"], "rev")
+                for card in list(self.cards.values()):
+                    if card["contact"] and card["contact"]["id"] == frame["contact"]["id"]:
+                        self._card({**card, "contact": frame["contact"]})
             case "tag.changed":
                 self.tags[frame["tag"]["id"]] = frame["tag"]
             case "read.marked":
@@ -64,6 +72,13 @@ class Mirror:
     def _row(self, row: Row) -> None:
         self._newer(self.rows, row, "rev")
 
+    def _card(self, card: Row) -> None:
+        """With its person as they were told last: how warm they are is told without the card."""
+        kept = self.cards.get(card["id"])
+        if kept and kept["contact"] and card["contact"] and kept["contact"]["id"] == card["contact"]["id"]:
+            card = {**card, "contact": max(card["contact"], kept["contact"], key=_moment)}
+        self._newer(self.cards, card, "version")
+
     @staticmethod
     def _newer(kept: dict[int, Row], row: Row, by: str) -> None:
         if row["id"] not in kept or kept[row["id"]][by] <= row[by]:
@@ -83,7 +98,7 @@ class Mirror:
             # what was said out of sight is not known: the thread is loaded when it is opened
             self.threads.pop(frame["id"] if "id" in frame else frame["row"]["id"], None)
         elif frame["kind"] == "card":
-            self._newer(self.cards, frame["row"], "version")
+            self._card(frame["row"])
         elif frame["kind"] == "contact":
             self._newer(self.contacts, frame["row"], "rev")
 
