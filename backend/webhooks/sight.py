@@ -77,6 +77,7 @@ LOADERS: dict[str, Callable[[Tx, Sequence[int]], Awaitable[Mapping[int, Sequence
     "conversation": _conversations,
     "card": _cards,
     "contact": load_contact_scopes,
+    "warmth": load_contact_scopes,
     "task": load_task_scopes,
     "invoice": load_invoice_scopes,
     "order": load_order_scopes,

@@ -72,7 +72,7 @@ async def test_an_operator_sees_no_buttons_of_the_administrator(processes: Proce
         await anna.page.goto("/settings")
         nav = anna.page.get_by_role("navigation", name="Настройки")
         await expect(nav.get_by_role("link")).to_have_text(
-            ["Мой профиль", "Заготовки", "Макросы", "Оповещения", "Мои устройства", "Не доставлено"]
+            ["Мой профиль", "Заготовки", "Библиотека", "Макросы", "Оповещения", "Мои устройства", "Не доставлено"]
         )
         for path in ("channels", "channels/new", "people", "roles", "keys", "audit", "self-check", "start"):
             await anna.page.goto(f"/settings/{path}")

@@ -120,8 +120,8 @@ async def sends_a_round_video(anna: Window) -> None:
 
 async def files_of_the_dialog(anna: Window) -> None:
     """In the card: pictures, sounds, and where each was said."""
-    await anna.page.get_by_role("button", name="Файлы", exact=True).press("Enter")
-    shelf = anna.page.get_by_role("region", name="Файлы")
+    await anna.page.get_by_role("button", name="Из переписки", exact=True).press("Enter")
+    shelf = anna.page.get_by_role("group", name="Из переписки")
     await expect(shelf.locator(".card-picture")).to_have_count(3)
     await shelf.get_by_role("radio", name="Звук").click()
     await expect(shelf.locator(".card-paper")).to_contain_text("Голосовое")
