@@ -7,6 +7,11 @@ from backend.contacts.rows import load_contacts
 from backend.contacts.schemas import ContactView
 from backend.kit.db import Published, Scope, Scoped, Tx
 
+_STAND_STILL = (
+    "SELECT id FROM conversations WHERE contact_id = ANY ($1::bigint[]) ORDER BY id FOR SHARE",
+    "SELECT id FROM cards WHERE contact_id = ANY ($1::bigint[]) ORDER BY id FOR SHARE",
+)
+
 
 async def publish_contact(tx: Tx, contact_id: int, before: tuple[Scope, ...] | None = None) -> ContactView:
     """contact.changed, as this transaction sees it; `before`: who saw them until then, where that may have changed."""
@@ -22,6 +27,11 @@ async def publish_warmth(tx: Tx, ids: Sequence[int]) -> None:
     The subject is their warmth: consumers that tell a person's dialogs and requests anew (inbox/consumers.py) would do
     so for everybody whenever the rules change, and nothing of those rows differs.
     """
+    if not ids:
+        return
+    # who loses sight of one of their dialogs or requests at this moment hears of that before or after, not between
+    for sql in _STAND_STILL:
+        await tx.fetch(sql, sorted(ids))
     found = await load_contacts(tx, ids)
     for contact_id in ids:
         view, scopes = found[contact_id]
