@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from backend.access.grants import Grants
-from backend.contacts.warmth.curve import Counted, count, stand
+from backend.contacts.warmth.curve import Counted, count, half_life_s, stand
 from backend.contacts.warmth.facts import facts_of, shown_to
 from backend.contacts.warmth.schemas import Warmth, WarmthPoint, WarmthTold
 from backend.contacts.warmth.setting import WarmthSetting, warmth_setting
@@ -28,15 +28,14 @@ async def explain(tx: Tx, me: Grants, contact_id: int) -> WarmthTold:
     gave = [each for each in counted if each.gave]
     told = await shown_to(tx, me, contact_id, [each.fact.id for each in gave])
     shown = [each for each in reversed(gave) if each.fact.id in told][:SHOWN]
-    rest = [each for each in gave if each not in shown]
     return WarmthTold(
         stage=standing.stage,
         score=round(score, 1),
         as_of=now,
         half_life_days=setting.half_life_days,
         points=[_point(each) for each in shown],
-        more=len(rest),
-        more_left=round(sum(each.left for each in rest), 1),
+        more=len(gave) - len(shown),
+        more_left=round(score - sum(each.left for each in shown), 1),
         cools=_path(score, now, setting, known["created_at"], known["was_more"]),
     )
 
@@ -51,7 +50,7 @@ def _path(score: float, now: datetime, setting: WarmthSetting, came: datetime, w
     at = now
     # each step is a colder stage, or the end of "new"
     for _ in range(len(setting.stages) + 1):
-        left = score * 2.0 ** (-(at - now).total_seconds() / (setting.half_life_days * 86_400))
+        left = score * 2.0 ** (-(at - now).total_seconds() / half_life_s(setting))
         standing = stand(left, at, setting, came=came, was_more=was_more)
         if at > now:
             path.append(Warmth(standing.stage, at, standing.until))

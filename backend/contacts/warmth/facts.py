@@ -5,7 +5,7 @@ from datetime import datetime
 
 from backend.access.grants import Grants
 from backend.access.sight import sees_sql
-from backend.contacts.warmth.curve import HORIZON, Fact
+from backend.contacts.warmth.curve import HORIZON, Fact, half_life_s
 from backend.contacts.warmth.setting import WarmthSetting
 from backend.kit.db import Tx
 
@@ -35,7 +35,7 @@ WHERE a.contact_id = ANY ($1::bigint[]) AND a.stored_at > $2::timestamptz - make
 
 
 def horizon_s(setting: WarmthSetting) -> float:
-    return setting.half_life_days * 86_400.0 * HORIZON
+    return half_life_s(setting) * HORIZON
 
 
 async def facts_of(tx: Tx, contact_id: int, setting: WarmthSetting, now: datetime) -> Sequence[Fact]:
