@@ -1,0 +1,86 @@
+"""Journals: what the house writes down of its own work, and what passes through."""
+
+from backend.privacy.catalogue.shapes import table
+
+_SUBJECT = (
+    "subject_kind = 'contact' AND subject_id = ANY ({people}) OR subject_kind = 'card' AND subject_id = ANY ({cards})"
+    " OR subject_kind = 'conversation' AND subject_id = ANY ({dialogs})"
+)
+_EVENT = f"contact_id = ANY ({{people}}) OR {_SUBJECT}"
+_NO_EVENT = (
+    "type = 'person.erased', subject_kind = 'nobody', subject_id = NULL, contact_id = NULL,"
+    """ audience = '{"type":"staff","right":"privacy.manage"}', body = '{"type":"person.erased"}'"""
+)
+
+TABLES = (
+    # no position may be missing: each is read in order
+    table(
+        "event_log", "customer", "events", "body:text audience:number", "type subject_kind",
+        reach=_EVENT, fate="cleared", sets=_NO_EVENT, words=True,
+    ),
+    table(
+        "event_pending", "customer", "events", "body:text audience:number", "type subject_kind",
+        reach=_EVENT, fate="cleared", sets=_NO_EVENT,
+    ),
+    table("consumers", "nobody", "journals", plain="name"),
+    table("consumer_parked", "customer", "journals", "error:text", "name", fate="cleared", sets="error = ''",
+          words=True),
+    table(
+        "jobs", "customer", "passing", "payload:text answer:text error:text", "kind key state", fate="goes", words=True,
+        why="jobs name things by number; one that was lost with words in it is found by them",
+    ),
+    table(
+        "audit", "customer", "audit", "before:history after:history ip:where", "verb subject_kind refused",
+        reach=_SUBJECT + " OR subject_kind = 'task' AND subject_id = ANY ({tasks})"
+        " OR subject_kind = 'order' AND subject_id = ANY ({orders})"
+        " OR subject_kind = 'invoice' AND subject_id = ANY ({gone_invoices})",
+        fate="cleared", sets="before = NULL, after = NULL", words=True,
+        why="that it happened stays, with who did it and when; the words go",
+    ),
+    table("bulk_runs", "colleague", "journals", "args:text filter:text", "verb state", fate="cleared",
+          sets="filter = NULL", words=True),
+    table(
+        "bulk_items", "customer", "journals", "before:history after:history", "state why",
+        reach="conversation_id = ANY ({dialogs})", fate="goes",
+    ),
+    table("list_runs", "colleague", "journals", "args:text asked:text", "entity verb state", fate="cleared",
+          sets="asked = NULL", words=True),
+    table(
+        "list_run_items", "customer", "journals", "before:history after:history", "state why",
+        reach="EXISTS (SELECT FROM list_runs r WHERE r.id = run_id AND (r.entity = 'contact'"
+        " AND thing_id = ANY ({people})"
+        " OR r.entity IN ('card', 'lead', 'deal') AND thing_id = ANY ({cards})))", fate="goes",
+    ),
+    table("mode_runs", "nobody", "journals", plain="what state"),
+    table(
+        "imports", "customer", "imports", "file_key:file file_name:file setup:text read:text", "entity state headers",
+        why="its rows about the person go, and the file with them: backend/privacy/erasing/files.py",
+    ),
+    table(
+        "import_rows", "customer", "imports", "cells:text keys:reach why:text", "checked done",
+        reach="{import_rows}", fate="cleared", sets="cells = '{}', keys = '{}', why = NULL", words=True,
+    ),
+    table(
+        "import_made", "customer", "imports", plain="kind undone why",
+        reach="kind = 'contact' AND thing_id = ANY ({people}) OR kind = 'card' AND thing_id = ANY ({cards})",
+        fate="goes",
+    ),
+    table(
+        "exports", "customer", "exports", "asked:text file_key:file file_name:file", "entity format state",
+        why="files of lists made while the person was there go: backend/privacy/erasing/files.py", fate="cleared",
+        sets="asked = '{}'", words=True,
+    ),
+    table("webhook_deliveries", "nobody", "journals", plain="message_id type subject_kind state error"),
+    table(
+        "webhook_attempts", "customer", "journals", "answer:text error:text", fate="cleared",
+        sets="answer = '', error = NULL", words=True,
+    ),
+    table("channel_health", "customer", "journals", "last_error:text deaf:text", fate="cleared",
+          sets="last_error = NULL", words=True),
+    table("channel_notices", "house", "journals", plain="about code weight named"),
+    table("login_failures", "colleague", "passing", "key:where"),
+    table("relay", "nobody", "setup"),
+    table("channel_cursors", "nobody", "setup", plain="cursor"),
+    table("channel_owners", "nobody", "passing", plain="process"),
+    table("people_here", "colleague", "passing"),
+)  # fmt: skip
