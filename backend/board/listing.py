@@ -19,6 +19,7 @@ _PERSON = """(SELECT concat_ws(' ', nullif(p.name, ''), nullif(p.surname, '')) F
 # a tag that was merged into another is found by that one; it may stand on the request or on its person
 _TAGS = """SELECT 1 FROM standing_tags s WHERE (s.put IN (SELECT g.tag_id FROM card_tags g WHERE g.card_id = k.id)
     OR s.put IN (SELECT g.tag_id FROM contact_tags g WHERE g.contact_id = k.contact_id))"""
+_WARMTH = "FROM contact_warmth w WHERE w.contact_id = k.contact_id"
 _STATUSES = "SELECT s.id FROM statuses s WHERE s.category = ANY ({0}::text[])"
 
 
@@ -84,6 +85,17 @@ CARDS: tuple[Column, ...] = (
         sql="k.id",
         any_of=f"EXISTS ({_TAGS} AND s.id = ANY ({{0}}::bigint[]))",
         filled=f"EXISTS ({_TAGS})",
+    ),
+    Column(
+        name="warmth",
+        kind="stage",
+        sql=f"(SELECT w.stage {_WARMTH})",
+        any_of=f"EXISTS (SELECT {_WARMTH} AND w.stage = ANY ({{0}}::smallint[]))",
+        cast="double precision",
+        order=f"coalesce((SELECT w.heat {_WARMTH}), -1000000)",
+        nullable=False,
+        costly=True,
+        hidden_by="warmth",
     ),
     _id("source_id"),
     _id("reason_id"),

@@ -9,7 +9,7 @@ from backend.contacts.reaches import email_normal
 from backend.contacts.sight import seen_sql
 from backend.fields.found import ids_sql
 from backend.fields.schemas import Entity
-from backend.lists.columns import Column, Listing
+from backend.lists.columns import Column, Listing, written_out
 from backend.lists.where import pattern
 
 TYPES = ("potential", "client", "partner", "other")
@@ -59,7 +59,7 @@ def _moment(name: str, a: str) -> Column:
 
 _WORKS = "SELECT 1 FROM contact_companies w WHERE w.contact_id = p.id"
 _TAGGED = "SELECT 1 FROM contact_tags g WHERE g.contact_id = p.id"
-_WARMTH = "SELECT w.{} FROM contact_warmth w WHERE w.contact_id = p.id"
+_WARMTH = "FROM contact_warmth w WHERE w.contact_id = p.id"
 PEOPLE: tuple[Column, ...] = (
     Column(name="name", kind="text", sql=_PERSON, order="lower(p.name || ' ' || p.surname)", nullable=False),
     _reach("phone", "phones", key=phone_normal),
@@ -82,10 +82,13 @@ PEOPLE: tuple[Column, ...] = (
     Column(
         name="warmth",
         kind="stage",
-        sql=f"({_WARMTH.format('stage')})",
+        sql=f"(SELECT w.stage {_WARMTH})",
+        any_of=f"EXISTS (SELECT {_WARMTH} AND w.stage = ANY ({{0}}::smallint[]))",
         cast="double precision",
-        order=f"({_WARMTH.format('heat')})",
-        costly=True,
+        # as its index has it: who has nothing left stands below everybody
+        order="coalesce(w.heat, -1000000)",
+        nullable=False,
+        ranked=("contact_warmth w JOIN contacts p ON p.id = w.contact_id", "w.contact_id"),
         hidden_by="warmth",
     ),
     Column(name="blocked", kind="flag", sql="(p.blocked_at IS NOT NULL)", cast="boolean"),
@@ -172,6 +175,29 @@ CONTACTS = Listing(
     seen=seen_sql,
     search=_search_people,
 )
+
+
+def _firms_viewed(grants: Grants) -> tuple[Column, ...]:
+    """A company is as warm as the warmest of those of its people whom the viewer sees."""
+    seen = written_out(*seen_sql(grants, 1))
+    sql = f"""FROM contact_companies m JOIN contacts p ON p.id = m.contact_id
+        JOIN contact_warmth w ON w.contact_id = p.id
+        WHERE m.company_id = f.id AND p.deleted_at IS NULL AND w.stage IS NOT NULL AND {seen}"""
+    warmest = "ORDER BY w.heat DESC NULLS LAST, p.id LIMIT 1"
+    return (
+        Column(
+            name="warmth",
+            kind="stage",
+            sql=f"(SELECT w.stage {sql} {warmest})",
+            cast="double precision",
+            order=f"coalesce((SELECT max(w.heat) {sql}), -1000000)",
+            nullable=False,
+            costly=True,
+            hidden_by="warmth",
+        ),
+    )
+
+
 COMPANIES = Listing(
     entity="company",
     source="companies f",
@@ -179,6 +205,7 @@ COMPANIES = Listing(
     base="f.deleted_at IS NULL",
     bin=("f.deleted_at IS NOT NULL", "companies.delete"),
     standing=FIRMS,
+    viewed=_firms_viewed,
     seen=company_seen,
     search=_search_firms,
 )

@@ -39,7 +39,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     `any_of`: for what a row has several of, an expression with {0}, a parameter: has it one of these? `filled`: has it
     any. `key`: the form in which a phone or an e-mail is compared. `choices`: what a choice may be, where it is no own
     field. `hidden_by`: the role's hidden field that hides it. `costly`: no index stands in its order, so that a list is
-    sorted by it only where it is short.
+    sorted by it only where it is short. `ranked`: what the list is read from where it is sorted by this one, with the
+    row's number there: a table with an index in this order, in which every row of the list has a row.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     choices: Sequence[str] = ()
     hidden_by: str | None = None
     costly: bool = False
+    ranked: tuple[str, str] | None = None
     field: Definition | None = None
 
     def view(self) -> ColumnView:

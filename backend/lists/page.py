@@ -42,9 +42,12 @@ class Found(msgspec.Struct, frozen=True):
 
 
 async def matching(
-    tx: Tx, grants: Grants, listing: Listing, asked: Asked, columns: Mapping[str, Column]
+    tx: Tx, grants: Grants, listing: Listing, asked: Asked, columns: Mapping[str, Column], source: str = ""
 ) -> tuple[str, list[Any]]:
-    """FROM and WHERE of all that matches, and the arguments. Raises Invalid, Forbidden (the bin)."""
+    """FROM and WHERE of all that matches, and the arguments. Raises Invalid, Forbidden (the bin).
+
+    `source`: read from this, in which the list's own table is.
+    """
     args: list[Any] = []
     parts = [_bin(grants, listing) if asked.bin else listing.base]
     if asked.ids is not None:
@@ -56,7 +59,7 @@ async def matching(
     parts, args = [*parts, sql], [*args, *more]
     sql, more = listing.search(grants, " ".join(clean_text(asked.search).split()), len(args) + 1)
     parts, args = [*parts, sql], [*args, *more]
-    return f"FROM {listing.source} WHERE {' AND '.join(parts)}", args
+    return f"FROM {source or listing.source} WHERE {' AND '.join(parts)}", args
 
 
 def _bin(grants: Grants, listing: Listing) -> str:
@@ -74,9 +77,9 @@ def _order(columns: Mapping[str, Column], listing: Listing, asked: Asked) -> Col
     return column
 
 
-def _seek(column: Column, listing: Listing, descending: bool, place: str | None, first: int) -> str:
+def _seek(column: Column, row: str, descending: bool, place: str | None, first: int) -> str:
     """Past the last row of the page before; rows without a value stand at the end either way."""
-    than, row = "<" if descending else ">", f"{listing.alias}.id"
+    than = "<" if descending else ">"
     if place is None:
         return f"{column.order} IS NULL AND {row} {than} ${first + 1}::bigint AND ${first}::text IS NULL"
     value = f"(${first}::text)::{column.cast}"
@@ -108,19 +111,20 @@ async def listed(tx: Tx, grants: Grants, listing: Listing, asked: Asked) -> Foun
     """One page. Raises Invalid: a column that is not there for the caller, a value that does not fit, a cursor."""
     columns = await listing.columns(tx, grants)
     column = _order(columns, listing, asked)
-    found, args = await matching(tx, grants, listing, asked, columns)
+    source, number = column.ranked or ("", f"{listing.alias}.id")
+    found, args = await matching(tx, grants, listing, asked, columns, source)
     if column.costly:
         await _demand_short(tx, column, found, args)
     after = unpage(asked.cursor, tuple[str | None, int])
     if after is not None:
         _demand_place(column, after)
-        found += f" AND {_seek(column, listing, asked.order.descending, after[0], len(args) + 1)}"
+        found += f" AND {_seek(column, number, asked.order.descending, after[0], len(args) + 1)}"
         args += after
     way = "DESC" if asked.order.descending else "ASC"
     nulls = " NULLS LAST" if column.nullable else ""
     rows = await tx.fetch(
-        f"SELECT {listing.alias}.id, ({column.order})::text AS place {found}"
-        f" ORDER BY {column.order} {way}{nulls}, {listing.alias}.id {way} LIMIT {asked.limit + 1}",
+        f"SELECT {number} AS id, ({column.order})::text AS place {found}"
+        f" ORDER BY {column.order} {way}{nulls}, {number} {way} LIMIT {asked.limit + 1}",
         *args,
     )
     kept = rows[: asked.limit]

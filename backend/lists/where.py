@@ -161,7 +161,10 @@ class _Build:
         """Small numbers, of which nought is one."""
         if not all(type(each) is int and 0 <= each <= 100 for each in where.values):
             raise bad("list_bad_value")
-        return f"{column.sql} = ANY ({self.bind(list(where.values), 'smallint[]')})"
+        stages = self.bind(list(where.values), "smallint[]")
+        if column.any_of is not None:
+            return column.any_of.format(stages.removesuffix("::smallint[]"))
+        return f"{column.sql} = ANY ({stages})"
 
     def flag(self, column: Column, where: Where) -> str:
         value = _only(where.values)

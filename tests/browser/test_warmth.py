@@ -39,5 +39,8 @@ async def test_a_colleague_sees_how_warm_somebody_is_and_why(processes: Processe
         await ada.pictured("warmth-settings")
         await ada.keys("Control+s")
         await expect(chip).to_have_accessible_name("Теплота: Горячий", timeout=50_000)
+        row = anna.page.get_by_role("option").filter(has_text="Глеб Самоваров")
+        await expect(row.get_by_role("img", name="Теплота: Горячий")).to_be_visible(timeout=20_000)
+        await anna.pictured("warmth-rows")
         for window in (anna, ada):
             await window.close()

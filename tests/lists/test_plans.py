@@ -30,6 +30,8 @@ _SEED = (
               now() - p.n * interval '1 hour', now() - p.n * interval '1 hour', now() - p.n * interval '1 hour'
        FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM contacts) p
        JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM companies) f USING (n) WHERE $1::int > 0""",
+    """INSERT INTO contact_warmth (contact_id, heat, stage, stage_since)
+       SELECT id, nullif(id % 700, 0), id % 4, now() FROM contacts WHERE $1::int > 0 ON CONFLICT DO NOTHING""",
 )
 
 
@@ -56,7 +58,7 @@ async def long(cast: Cast, database_url: str) -> Cast:
         await cast.db.hot.execute(sql, MANY)
     # as the server does by itself once a table has grown
     owner = await asyncpg.connect(database_url)
-    for table in ("contacts", "companies", "cards"):
+    for table in ("contacts", "companies", "cards", "contact_warmth"):
         await owner.execute(f"VACUUM ANALYZE {table}")
     await owner.close()
     return cast
@@ -71,7 +73,7 @@ async def _plan(cast: Cast, grants: Grants, listing: Listing, **asked: Any) -> s
 
 ORDERS = {
     "cards": (REQUESTS, ("number", "title", "budget", "created_at", "updated_at", "status_changed_at")),
-    "contacts": (CONTACTS, ("name", "created_at", "updated_at")),
+    "contacts": (CONTACTS, ("name", "created_at", "updated_at", "warmth")),
     "companies": (COMPANIES, ("name",)),
 }
 

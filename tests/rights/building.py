@@ -105,6 +105,7 @@ API: dict[str, Entry] = {
     "GET /currencies": Entry(),
     "GET /warmth": Entry(),
     "PUT /warmth": Entry(ok=409, body=lambda v: WARMTH),
+    "POST /warmth/of": Entry(body=lambda v: {"contact_ids": [NOWHERE], "company_ids": [NOWHERE]}),
     "POST /warmth/preview": Entry(body=lambda v: WARMTH),
     "PUT /currencies": Entry(ok=409, body=lambda v: {"version": NOWHERE, "items": [], "default": "EUR"}),
     "GET /tags/setup": Entry(),

@@ -9,7 +9,8 @@ from backend.access.guards import needs, signed_in
 from backend.contacts.sight import demand_contact
 from backend.contacts.warmth.change import preview, set_warmth
 from backend.contacts.warmth.explain import explain
-from backend.contacts.warmth.schemas import SetWarmth, WarmthPreview, WarmthTold
+from backend.contacts.warmth.of_many import of_companies, of_people
+from backend.contacts.warmth.schemas import AskedWarmth, SetWarmth, WarmthOf, WarmthPreview, WarmthTold
 from backend.contacts.warmth.setting import WarmthSetting, warmth_setting
 from backend.fields.hidden import demand_shown
 from backend.kit.db import Database
@@ -26,6 +27,18 @@ async def why(me: Me, db: Db, contact_id: RowId) -> WarmthTold:
         await demand_contact(tx, me, contact_id)
         demand_shown(me.hidden_fields, "warmth")
         return await explain(tx, me, contact_id)
+
+
+@post("/warmth/of", guards=[signed_in], status_code=200)
+async def of_many(me: Me, db: Db, data: JSONBody[AskedWarmth]) -> WarmthOf:
+    """How warm these people and companies are; whom the caller does not see is left out. Changes nothing.
+
+    403 for a role that does not see warmth.
+    """
+    demand_shown(me.hidden_fields, "warmth")
+    async with db.orm() as tx:
+        people = await of_people(tx, me, data.contact_ids)
+        return WarmthOf(people, await of_companies(tx, me, data.company_ids))
 
 
 @get("/warmth", guards=[signed_in])
@@ -49,4 +62,4 @@ async def change(me: Me, db: Db, ip: NamedDependency[str], data: JSONBody[SetWar
         return await set_warmth(tx, me, ip, data)
 
 
-HANDLERS = [why, show, look_ahead, change]
+HANDLERS = [why, of_many, show, look_ahead, change]

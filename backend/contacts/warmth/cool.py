@@ -1,6 +1,7 @@
 """Stages that are over by themselves: who is no longer new, and who has cooled."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -8,7 +9,7 @@ from backend.contacts.warmth.keep import count_anew
 from backend.contacts.warmth.setting import warmth_setting
 from backend.kit.db import Database
 
-EVERY_S = 5.0
+EVERY_S, MISSED_EVERY_S = 5.0, 3600.0
 SLICE = 500
 BREATH_S = 0.1
 # whom another worker counts is counted; the next round sees the rest
@@ -18,6 +19,12 @@ SELECT contact_id FROM contact_warmth WHERE stage_until <= $1 ORDER BY stage_unt
 # counted by rules of before
 _OLD = """
 SELECT contact_id FROM contact_warmth WHERE version < $1 ORDER BY version LIMIT $2 FOR UPDATE SKIP LOCKED
+"""
+# The list in order of warmth is read from these rows: whoever came without any event is put among them.
+_MISSED = """
+INSERT INTO contact_warmth (contact_id, stage_until)
+SELECT p.id, now() FROM contacts p WHERE p.deleted_at IS NULL
+  AND NOT EXISTS (SELECT FROM contact_warmth w WHERE w.contact_id = p.id) ORDER BY p.id ON CONFLICT DO NOTHING
 """
 # who lies in the bin or was joined with somebody else cools no more; whoever comes back is counted again
 _GONE = """
@@ -45,11 +52,20 @@ async def cool(db: Database, now: datetime | None = None) -> int:
         await asyncio.sleep(BREATH_S)
 
 
+async def miss_nobody(db: Database) -> None:
+    async with db.tx() as tx:
+        await tx.execute(_MISSED)
+
+
 def cooling(db: Database) -> Callable[[], Awaitable[None]]:
     """A supervised task."""
 
     async def run() -> None:
+        looked = -MISSED_EVERY_S
         while True:
+            if (at := time.monotonic()) - looked >= MISSED_EVERY_S:
+                looked = at
+                await miss_nobody(db)
             await cool(db)
             await asyncio.sleep(EVERY_S)
 

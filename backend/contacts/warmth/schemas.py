@@ -1,6 +1,7 @@
 """Warmth as the API shows it."""
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
@@ -13,6 +14,39 @@ class Warmth(msgspec.Struct, frozen=True):
     stage: int
     since: datetime | None = None
     until: datetime | None = None
+
+
+Ids = Annotated[list[Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]], msgspec.Meta(max_length=200)]
+
+
+class AskedWarmth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whose warmth is asked for."""
+
+    contact_ids: Ids = []
+    company_ids: Ids = []
+
+
+class PersonWarmth(msgspec.Struct, frozen=True):
+    """A person's stage."""
+
+    id: int
+    stage: int
+
+
+class CompanyWarmth(msgspec.Struct, frozen=True):
+    """`stage`: that of the warmest of those who work there; `score`: what is left of the points of all `people`."""
+
+    id: int
+    stage: int
+    score: float
+    people: int
+
+
+class WarmthOf(msgspec.Struct, frozen=True):
+    """Those of the asked whom the caller sees, and of whom anything is counted."""
+
+    people: list[PersonWarmth]
+    companies: list[CompanyWarmth]
 
 
 class WarmthPoint(msgspec.Struct, frozen=True):

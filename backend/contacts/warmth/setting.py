@@ -3,6 +3,7 @@
 import msgspec
 
 from backend.kit.db import Tx
+from backend.kit.words import say
 
 # The stage of those whom the house has only just met; it has no points to reach.
 NEW = 0
@@ -68,3 +69,9 @@ _decode = msgspec.json.Decoder(WarmthSetting).decode
 async def warmth_setting(tx: Tx) -> WarmthSetting:
     kept = await tx.value(_READ)
     return _decode(kept) if kept else SHIPPED
+
+
+async def stage_names(tx: Tx, locale: str) -> dict[int, str]:
+    """stage → what it is called, "new" too: by its own name, else in this language."""
+    own = {each.id: each.name for each in (await warmth_setting(tx)).stages}
+    return {each: own.get(each) or say(locale, f"warmth.stage_{each}") for each in (NEW, *own)}

@@ -18,6 +18,7 @@ from backend.contacts.hidden import shown as contact_shown
 from backend.contacts.reaches import Reach
 from backend.contacts.rows import load_people
 from backend.contacts.schemas import ContactView
+from backend.contacts.warmth.setting import stage_names
 from backend.fields.kinds import KINDS, Reader
 from backend.fields.load import Definition, by_hand, living
 from backend.kit.db import Tx
@@ -27,18 +28,19 @@ View = ContactView | CompanyView | CardView
 _PERSON = ("name", "surname", "phone", "phone_mobile", "phone_work", "phone_home", "email", "email_work",
            "email_home", "birthday", "company", "position")  # fmt: skip
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "contact": ("id", *_PERSON, "type", "responsible", "tags", "created_at", "updated_at"),
+    "contact": ("id", *_PERSON, "type", "warmth", "responsible", "tags", "created_at",
+                "updated_at"),
     "company": (
         "id", "name", "phone", "phone_mobile", "phone_work", "phone_home", "email", "email_work", "email_home",
         "address", "site", "tax_id", "turnover", "currency", "employees", "type", "responsible", "comment",
         "created_at", "updated_at",
     ),
     "card": ("id", "title", "funnel", "status", "budget", "currency", "source", "responsible", "tags", "comment",
-             "reason", *_PERSON, "created_at", "updated_at", "closed_at"),
+             "reason", *_PERSON, "warmth", "created_at", "updated_at", "closed_at"),
 }  # fmt: skip
 _HIDDEN_BY = {
     name: name.split("_")[0] for name in _PERSON if name.startswith(("phone", "email"))
-} | {name: name for name in ("birthday", "budget", "comment", "address", "turnover")}  # fmt: skip
+} | {name: name for name in ("birthday", "budget", "comment", "address", "turnover", "warmth")}  # fmt: skip
 _LABELS = {"mobile", "work", "home"}
 _NAMES = """
 SELECT 'user' AS of, id, name, NULL AS shipped FROM users UNION ALL SELECT 'source', id, name, NULL FROM sources
@@ -54,6 +56,7 @@ class Reads(msgspec.Struct, frozen=True, kw_only=True):
     grants: Grants
     entity: str
     names: Mapping[tuple[str, int], str]
+    stages: Mapping[int, str]
     fields: Mapping[str, Definition]
     companies: dict[int, str]
 
@@ -71,7 +74,14 @@ async def reads(tx: Tx, grants: Grants, entity: str) -> Reads:
         if each.key not in unseen and each.key not in grants.hidden_fields
     }
     names = {(row["of"], row["id"]): _called(row, grants.locale) for row in await tx.fetch(_NAMES)}
-    return Reads(grants=grants, entity=entity, names=names, fields=fields, companies={})
+    return Reads(
+        grants=grants,
+        entity=entity,
+        names=names,
+        stages=await stage_names(tx, grants.locale),
+        fields=fields,
+        companies={},
+    )
 
 
 def _called(row: Mapping[str, Any], locale: str) -> str:
@@ -176,6 +186,7 @@ _CONTACT: dict[str, Callable[[Reads, ContactView], str]] = {
     "company": lambda at, view: view.companies[0].name if view.companies else "",
     "position": lambda at, view: view.companies[0].position if view.companies else "",
     "tags": lambda at, view: ", ".join(view.tags),
+    "warmth": lambda at, view: at.stages.get(view.warmth.stage, "") if view.warmth else "",
 }
 _COMPANY: dict[str, Callable[[Reads, CompanyView], str]] = {
     "address": lambda at, view: "\n".join(each.value for each in view.addresses),

@@ -7,14 +7,16 @@ import msgspec
 import pytest
 
 from backend.activities import Activity, record
+from backend.board.listing import REQUESTS
 from backend.cards.history import contact_history
 from backend.contacts.hidden import shown
-from backend.contacts.lists import CONTACTS
+from backend.contacts.lists import COMPANIES, CONTACTS
 from backend.contacts.rows import load_contacts
 from backend.contacts.warmth.change import preview, set_warmth
-from backend.contacts.warmth.cool import cool
+from backend.contacts.warmth.cool import cool, miss_nobody
 from backend.contacts.warmth.explain import explain
 from backend.contacts.warmth.keep import count_anew
+from backend.contacts.warmth.of_many import of_companies, of_people
 from backend.contacts.warmth.schemas import SetWarmth
 from backend.contacts.warmth.setting import SHIPPED
 from backend.kit.errors import Conflict, Invalid
@@ -70,6 +72,58 @@ async def test_a_list_is_ordered_and_filtered_by_warmth(cast: Cast) -> None:
     for bad in ("3", True, 3.5, -1, 101):
         with pytest.raises((Invalid, msgspec.ValidationError)):
             await by(cast, "anna", where={"column": "warmth", "op": "is", "values": [bad]})
+
+
+async def test_who_came_without_any_event_is_in_the_list_too(cast: Cast) -> None:
+    known = await people(cast)
+    nobody = await cast.db.hot.fetchval("INSERT INTO contacts (name) VALUES ('из файла') RETURNING id")
+    await miss_nobody(cast.db)
+    for descending in (True, False):
+        found = await by(cast, "ada", order={"column": "warmth", "descending": descending})
+        assert sorted(found) == sorted([*known.values(), nobody])
+    await cool(cast.db)
+    new = await by(cast, "ada", where={"column": "warmth", "op": "is", "values": [0]})
+    assert sorted(new) == sorted([known["никто"], nobody])
+
+
+async def test_a_request_and_a_company_are_as_warm_as_their_people_whom_the_viewer_sees(cast: Cast) -> None:
+    known = await people(cast)
+    firm = await cast.db.hot.fetchval("INSERT INTO companies (name) VALUES ('Самовар') RETURNING id")
+    cold = await cast.db.hot.fetchval("INSERT INTO companies (name) VALUES ('Пусто') RETURNING id")
+    for name in ("тёплый", "горячий"):
+        await cast.db.hot.execute(
+            "INSERT INTO contact_companies (contact_id, company_id) VALUES ($1, $2)", known[name], firm
+        )
+    ada, asked = await cast.grants("ada"), {"order": {"column": "warmth", "descending": True}}
+    async with cast.db.tx() as tx:
+        assert (await listed(tx, ada, COMPANIES, msgspec.convert(asked, Asked))).ids == [firm, cold]
+        hot = {"where": {"column": "warmth", "op": "is", "values": [3]}}
+        assert (await listed(tx, ada, COMPANIES, msgspec.convert(hot, Asked))).ids == [firm]
+        requests = (await listed(tx, ada, REQUESTS, msgspec.convert(asked, Asked))).ids
+        found_rows = await tx.fetch("SELECT id, contact_id FROM cards WHERE id = ANY ($1::bigint[])", requests)
+        whose = {row["id"]: row["contact_id"] for row in found_rows}
+        assert [whose[each] for each in requests] == [known["горячий"], known["тёплый"], known["никто"]]
+        found = (await listed(tx, ada, REQUESTS, msgspec.convert(hot, Asked))).ids
+        assert [whose[each] for each in found] == [known["горячий"]]
+        told = await of_companies(tx, ada, [firm, cold])
+    # 15 for a deal
+    assert [(each.id, each.stage, each.people) for each in told] == [(firm, 3, 2)]
+    assert told[0].score == pytest.approx(7 * 15, abs=0.2)
+    # Anna does not see the hottest: neither the list nor the page tells her of them by way of the company
+    for table in ("conversations", "cards"):
+        await cast.db.hot.execute(
+            f"UPDATE {table} SET channel_id = $1 WHERE contact_id = $2", cast.secret, known["горячий"]
+        )
+    await cast.db.hot.execute("UPDATE companies SET responsible_id = $1", (await cast.grants("anna")).user_id)
+    anna = await cast.grants("anna")
+    async with cast.db.tx() as tx:
+        told = await of_companies(tx, anna, [firm, cold])
+        assert [(each.id, each.stage, each.people) for each in told] == [(firm, 2, 1)]
+        assert (await listed(tx, anna, COMPANIES, msgspec.convert(hot, Asked))).ids == []
+        warm = {"where": {"column": "warmth", "op": "is", "values": [2]}}
+        assert (await listed(tx, anna, COMPANIES, msgspec.convert(warm, Asked))).ids == [firm]
+        people_told = await of_people(tx, anna, sorted(known.values()))
+    assert {each.id: each.stage for each in people_told} == {known["никто"]: 0, known["тёплый"]: 2}
 
 
 async def test_a_role_that_is_not_shown_warmth_learns_it_in_no_way(cast: Cast) -> None:

@@ -7,6 +7,7 @@ import { draftsAfter, useDraftMarks } from "./drafts"
 import { mentionsAfter, NO_MENTIONS, useMentions } from "./mentions"
 import { fetchRest } from "./rest"
 import { askSessionAgain, queries } from "./session"
+import { followStages, forgetStages } from "./stages"
 import { applyEvent, forgetAll, forgetMissed } from "./store"
 import { inTurns } from "./turns"
 
@@ -79,6 +80,7 @@ function take(event: LoggedEvent): void {
   applyEvent(event)
   useMentions.setState((state) => mentionsAfter(state, event))
   useDraftMarks.setState((state) => draftsAfter(state, event))
+  followStages(event)
   hush(event)
   const list = SERVED[event.type] ?? (isSight(event) ? "tasks" : undefined)
   if (list) void queries.invalidateQueries({ queryKey: [list] })
@@ -117,6 +119,7 @@ const realtime = new Realtime({
   reload: () => {
     turns.flush()
     forgetMissed()
+    forgetStages()
     void queries.invalidateQueries()
   },
   state: (connection) => {
@@ -152,6 +155,7 @@ export function goLive(ready: () => void): () => void {
     realtime.stop()
     turns.drop()
     forgetAll()
+    forgetStages()
     forgetBegun()
     useMentions.setState(NO_MENTIONS)
     useDraftMarks.setState({ at: new Map() })

@@ -85,6 +85,12 @@ export interface AskedView {
   body: string
 }
 
+/** Whose warmth is asked for. */
+export interface AskedWarmth {
+  contact_ids?: number[]
+  company_ids?: number[]
+}
+
 /** Body of POST /conversations/{id}/assign: a user, or a pool, or neither (nobody). */
 export interface Assign {
   user_id?: number | null
@@ -546,6 +552,14 @@ export interface CompanyView {
   born_of: number | null
   deleted_at: string | null
   hidden: string[]
+}
+
+/** `stage`: that of the warmest of those who work there; `score`: what is left of the points of all `people`. */
+export interface CompanyWarmth {
+  id: number
+  stage: number
+  score: number
+  people: number
 }
 
 /** A reader of the log: how far, how many events behind, how many it gave up on. */
@@ -2751,6 +2765,12 @@ export interface PaymentView {
   undone_at: string | null
 }
 
+/** A person's stage. */
+export interface PersonWarmth {
+  id: number
+  stage: number
+}
+
 /** `a_day`: no more than this in one day from this kind (its size, whatever the sign); None: no limit. */
 export interface Points {
   points: number
@@ -3758,6 +3778,12 @@ export interface WarmthMove {
   name: string
   now: number
   then: number
+}
+
+/** Those of the asked whom the caller sees, and of whom anything is counted. */
+export interface WarmthOf {
+  people: PersonWarmth[]
+  companies: CompanyWarmth[]
 }
 
 /** What happened (a mark of GET /warmth), what it gave, and what is left of that at `as_of`. */

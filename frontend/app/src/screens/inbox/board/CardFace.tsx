@@ -6,13 +6,14 @@ import { IconButton } from "../../../parts/Button"
 import { DebtClock } from "../../../parts/DebtClock"
 import { channelIcon } from "../../../parts/icon/channelIcon"
 import { Icon } from "../../../parts/icon/Icon"
-import { Count } from "../../../parts/Marks"
+import { Count, WarmthMark } from "../../../parts/Marks"
 import { TagChip } from "../../../parts/TagChip"
 import { useNow } from "../../../parts/useNow"
 import { useMe } from "../../../shell/me"
 import { useChannel, useTags } from "../../../state/house"
 import { useEntities } from "../../../state/store"
 import { isLate } from "../../../state/tasks"
+import { useStageLook } from "../../../state/warmth"
 import type { Card } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
@@ -65,6 +66,7 @@ export const CardFace = memo(function CardFace({ card, chosen, active, open, lif
     >
       <div className="board-card-line">
         <strong className="cut">{name}</strong>
+        <Warm stage={card.contact?.warmth?.stage} />
         <Talk card={card} />
       </div>
       {left !== null && <p className="board-card-left cut">{left}</p>}
@@ -121,6 +123,12 @@ function Talk({ card }: { card: Card }) {
       <Count n={unread} label={t("list.unread", { n: unread })} />
     </span>
   )
+}
+
+/** How warm its person is; of somebody new there is nothing to say. */
+function Warm({ stage }: { stage: number | undefined }) {
+  const look = useStageLook()(stage)
+  return look?.bars ? <WarmthMark look={look} bare /> : null
 }
 
 function Said({ card }: { card: Card }) {

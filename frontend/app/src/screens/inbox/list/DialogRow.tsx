@@ -2,10 +2,10 @@ import { Avatar, Avatars } from "../../../parts/Avatar"
 import { DebtClock } from "../../../parts/DebtClock"
 import type { IconName } from "../../../parts/icon/Icon"
 import { Icon } from "../../../parts/icon/Icon"
-import { Count, DeliveryTicks, StatusDot } from "../../../parts/Marks"
+import { Count, DeliveryTicks, StatusDot, WarmthMark } from "../../../parts/Marks"
 import { tagStyle } from "../../../parts/TagChip"
 import { useNow } from "../../../parts/useNow"
-import { useMe } from "../../../shell/me"
+import { useMe, useShown } from "../../../shell/me"
 import { draftIn, useDraftMarks } from "../../../state/drafts"
 import { useChannel, useTags } from "../../../state/house"
 import { useMentions } from "../../../state/mentions"
@@ -14,7 +14,9 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { channelIcon } from "../../../parts/icon/channelIcon"
 import { Dot } from "../card/CardStatus"
+import { useStageOf } from "../../../state/stages"
 import { statusName, useFunnels } from "../../../state/statuses"
+import { useStageLook } from "../../../state/warmth"
 import { TARGET_S } from "../target"
 import { useLookers } from "../useLookers"
 import { useTitle } from "../useTitle"
@@ -67,6 +69,7 @@ export function DialogRow({ row, leaves, unread, open, active, chosen, choosing 
             <Icon name={channelIcon(channel?.looks)} size={14} />
             <span className="unseen">{place}</span>
           </span>
+          <Warm id={row.contact?.id} />
           <TagDots names={row.tags} />
           <Standing row={row} />
           <Woken row={row} />
@@ -126,6 +129,19 @@ function Standing({ row: { status } }: { row: ConversationRow }) {
   return (
     <span className="dialog-row-status" role="img" aria-label={name} title={name}>
       {known ? <Dot status={known} /> : <StatusDot category={status.category} />}
+    </span>
+  )
+}
+
+/** How warm whoever writes is; of somebody new there is nothing to say. */
+function Warm({ id }: { id: number | undefined }) {
+  const { t } = useWords()
+  const look = useStageLook()(useStageOf(id, useShown("warmth")))
+  if (!look?.bars) return null
+  const name = `${t("warmth.title")}: ${look.name}`
+  return (
+    <span className="dialog-row-warm" role="img" aria-label={name} title={name}>
+      <WarmthMark look={look} bare />
     </span>
   )
 }

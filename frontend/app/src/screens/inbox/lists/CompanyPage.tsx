@@ -18,6 +18,7 @@ import "../card/card.css"
 import { Changes } from "../card/Changes"
 import { FilesBlock } from "../card/files/FilesBlock"
 import { Laid } from "../card/Laid"
+import { CompanyWarm, PersonWarm } from "../card/warmth/CompanyWarm"
 import { OneOwn, OwnOfCompany } from "../card/own/OwnFields"
 import { FieldPresence } from "../card/presence"
 import { ReachList } from "../card/reaches/Reaches"
@@ -170,12 +171,14 @@ function People({ id }: { id: number }) {
   return (
     <section className="card-part">
       <h2>{t("lists.people")}</h2>
+      <CompanyWarm id={id} />
       {data && !data.items.length && <p className="hint">{t("lists.noPeople")}</p>}
       <ul className="lists-links">
         {data?.items.map((person) => (
           <li key={person.id}>
             <Way onClick={() => go(`/contacts/${person.id}`)}>{[person.name, person.surname].filter(Boolean).join(" ") || t("lists.unnamed")}</Way>
             {person.position && <span className="hint">{person.position}</span>}
+            <PersonWarm id={person.id} />
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import { useOwnFields } from "../../../state/fields"
 import { seenOnly } from "../../../state/hidden"
 import type { KeyboardEvent } from "react"
-import { useEffect, useEffectEvent, useState } from "react"
+import { useEffect, useEffectEvent, useMemo, useState } from "react"
 import { useLocation } from "wouter"
 import { Avatar } from "../../../parts/Avatar"
 import { IconButton } from "../../../parts/Button"
@@ -11,6 +11,7 @@ import type { MenuItem } from "../../../parts/Menu"
 import { Menu } from "../../../parts/Menu"
 import { VirtualList } from "../../../parts/VirtualList"
 import { useMay, useMe } from "../../../shell/me"
+import { useCompaniesWarm } from "../../../state/stages"
 import type { ColumnView, ListOrder } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
 import { CellEditor } from "./CellEditor"
@@ -67,6 +68,8 @@ export function Grid({ of, bin, rows, columns, order, onOrder, onEnd }: Props) {
   const [at, setAt] = useState<At | null>(null)
   const [last, setLast] = useState<Omit<At, "anchor"> | null>(null)
   const shown = rows.map(pending)
+  const warm = of === "company" && columns.some(({ name }) => name === "warmth")
+  useCompaniesWarm(useMemo(() => (warm ? rows.map(({ id }) => id) : []), [warm, rows]))
   const stand = (row: number, column: string) => {
     const anchor = anchorOf(row, column)
     if (anchor) setAt({ row, column, anchor })

@@ -1,7 +1,8 @@
 import { useColleagues } from "../../../state/house"
 import { useOwnFields } from "../../../state/fields"
-import type { ColumnView, CompanyView, ContactView } from "../../../wire/api.gen"
+import type { ColumnView, CompanyView, CompanyWarmth, ContactView } from "../../../wire/api.gen"
 import { useRequestCell } from "./requestCells"
+import { useStages } from "../../../state/stages"
 import { useStageLook } from "../../../state/warmth"
 import { useFormats } from "../../../words/format"
 import type { WordKey } from "../../../words/words"
@@ -39,6 +40,11 @@ export function useCell(): (row: Row, column: Pick<ColumnView, "name">) => strin
   const { items: fields } = useOwnFields()
   const title = useTitle()
   const stage = useStageLook()
+  const firms = useStages(({ companies }) => companies)
+  const saidOf = (warmth: CompanyWarmth | undefined) => {
+    const look = warmth && stage(warmth.stage)
+    return look ? `${look.name} · ${words.t("warmth.score", { n: Math.round(warmth.score) })}` : ""
+  }
   const nameOf = (id: number) => colleagues.find((each) => each.id === id)?.name ?? "…"
   const ofRequest = useRequestCell()
   const reaches = (list: ContactView["phones"], read: (value: string) => string) => {
@@ -69,7 +75,7 @@ export function useCell(): (row: Row, column: Pick<ColumnView, "name">) => strin
       case "blocked":
         return (row as ContactView).blocked_at ? words.t("own.yes") : ""
       case "warmth":
-        return stage((row as ContactView).warmth?.stage)?.name ?? ""
+        return "surname" in row ? (stage(row.warmth?.stage)?.name ?? "") : saidOf(firms.get(row.id))
       case "birthday":
         return typeof value === "string" ? formats.birthday(value) : ""
       case "turnover": {

@@ -1,6 +1,7 @@
 import { useDictionary } from "../../../state/dictionaries"
 import { useColleagues } from "../../../state/house"
 import { funnelName, statusName, useFunnels } from "../../../state/statuses"
+import { useStageLook } from "../../../state/warmth"
 import type { ContactView, RequestRow } from "../../../wire/api.gen"
 import { useFormats } from "../../../words/format"
 import type { WordKey } from "../../../words/words"
@@ -16,6 +17,7 @@ export function useRequestCell(): (row: RequestRow, column: string, reaches: Rea
   const { when, money } = useFormats()
   const colleagues = useColleagues()
   const funnels = useFunnels()
+  const stage = useStageLook()
   const { data: sources } = useDictionary("sources")
   const { data: reasons } = useDictionary("rejection-reasons")
   const at = (moment: string | null | undefined) => (moment ? when(moment) : "")
@@ -32,6 +34,8 @@ export function useRequestCell(): (row: RequestRow, column: string, reaches: Rea
         return reaches(person?.phones ?? [], readPhone)
       case "email":
         return reaches(person?.emails ?? [], (text) => text)
+      case "warmth":
+        return stage(person?.warmth?.stage)?.name ?? ""
       case "company_id":
         return company?.name ?? ""
       case "kind":
