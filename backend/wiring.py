@@ -33,6 +33,7 @@ from backend.realtime.hooks import Hooks
 from backend.sales.actions.items import undo_items
 from backend.sales.invoices.sight import load_invoice_scopes, load_order_scopes
 from backend.sales.listing import INVOICES, ORDERS
+from backend.sales.many import MANY_INVOICES, MANY_ORDERS
 from backend.tasks.company import OfCompany
 from backend.tasks.contact import OfContact
 from backend.tasks.rows import load_task_scopes
@@ -121,6 +122,8 @@ def lists_of_rooms() -> None:
     registry.register(CONTACTS, COMPANIES, REQUESTS, INVOICES, ORDERS)
     for entity, deeds in (("contact", PEOPLE), ("company", FIRMS), ("card", MANY_REQUESTS)):
         many.register(entity, deeds)
+    many.register("invoice", MANY_INVOICES)
+    many.register("order", MANY_ORDERS)
 
 
 def blocks_of_pages() -> None:

@@ -169,6 +169,7 @@ class NewMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     targets: dict[Annotated[str, msgspec.Meta(max_length=300)], TargetName]
 
 
+Exported = Literal["contact", "company", "card", "invoice", "order"]
 Format = Literal["csv", "xlsx", "vcard", "outlook"]
 
 
@@ -176,7 +177,7 @@ class NewExport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """Body of POST /exports: which list, as it is filtered, sorted and searched; which columns (none: all that the
     caller sees). `encoding` and `delimiter` are those of CSV."""
 
-    entity: Literal["contact", "company", "card"]
+    entity: Exported
     format: Format
     asked: Asked = Asked()
     columns: Annotated[list[TargetName], msgspec.Meta(max_length=300)] = []
@@ -188,7 +189,7 @@ class ExportView(msgspec.Struct, frozen=True):
     """`until`: until when its file can be fetched, by its maker alone."""
 
     id: int
-    entity: Literal["contact", "company", "card"]
+    entity: Exported
     format: Format
     state: Literal["running", "done", "failed", "cancelled"]
     total: int

@@ -9,6 +9,7 @@ import pytest
 from backend.contacts.returns import back
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
 from backend.lists.bulk import queries, start, work
+from backend.lists.bulk.deeds import BATCH
 from backend.lists.bulk.schemas import ListRun, NewListRun
 from backend.wiring import lists_of_rooms, subjects_of_tasks
 from tests.bots.world import until
@@ -129,7 +130,7 @@ async def test_rights_are_asked_at_the_start_and_at_each_batch(cast: Cast) -> No
     assert await work.step(cast.db, run.id)
     await cast.db.hot.execute("UPDATE roles SET rights = array_remove(rights, 'contacts.edit')")
     run = await ends(cast, run)
-    assert (run.done, run.skipped) == (work.BATCH, 25 - work.BATCH)
+    assert (run.done, run.skipped) == (BATCH, 25 - BATCH)
     assert {why for why, _ in (await left(cast, "anna", run)).values()} == {"forbidden"}
 
 

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import msgspec
 
-from backend.sales.invoices.draft import discard, draft
+from backend.sales.invoices.discard import discard
+from backend.sales.invoices.draft import draft
 from backend.sales.invoices.edit import edit
 from backend.sales.invoices.issue import issue, void
 from backend.sales.invoices.pay import pay, undo_payment

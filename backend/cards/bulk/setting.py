@@ -19,8 +19,11 @@ def set_deed(
     load: Callable[[Touch], Awaitable[V]],
     edit: Callable[[Touch, V, dict[str, Any]], Awaitable[V]],
     value: Callable[[V, str], Any],
+    *,
+    own: bool = True,
 ) -> Deed:
-    """`load` locks the row and gives its view; `edit` takes fields of the PATCH; `value` reads a column."""
+    """`load` locks the row and gives its view; `edit` takes fields of the PATCH; `value` reads a column. `own`: the
+    administrator's fields stand on it, too."""
 
     async def put(touch: Touch, to: Any) -> tuple[Facts, Facts] | None:
         view = await load(touch)
@@ -39,8 +42,8 @@ def set_deed(
         await put(touch, before["value"])
 
     def check(args: RowArgs) -> None:
-        own = args.column.removeprefix(OWN) if args.column.startswith(OWN) else ""
-        if args.column not in columns and not own.isdecimal():
+        field = args.column.removeprefix(OWN) if own and args.column.startswith(OWN) else ""
+        if args.column not in columns and not field.isdecimal():
             raise Invalid("invalid", fields={"args.column": "list_not_set"})
 
     return Deed(right, do, now, back, check)

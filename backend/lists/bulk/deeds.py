@@ -26,17 +26,27 @@ class Touch(msgspec.Struct, frozen=True):
     args: RowArgs
 
 
+async def _nothing(touch: Touch) -> Facts:
+    return {}
+
+
+# a transaction holds the rows of its batch: so many that colleagues who edit one of them wait no noticeable time
+BATCH = 20
+
+
 class Deed(msgspec.Struct, frozen=True):
-    """`do` → (before, after), None: nothing to change; `now` → what `after` is compared with; `back`: as before.
+    """`do` → (before, after), None: nothing to change; `now` → what `after` is compared with; `back`: as before, None
+    where there is no way back. `batch`: how many rows share a transaction.
 
     The right is asked for at the start, too, so that nobody waits for a hundred thousand refusals.
     """
 
     right: str
     do: Callable[[Touch], Awaitable[tuple[Facts, Facts] | None]]
-    now: Callable[[Touch], Awaitable[Facts]]
-    back: Callable[[Touch, Facts], Awaitable[None]]
+    now: Callable[[Touch], Awaitable[Facts]] = _nothing
+    back: Callable[[Touch, Facts], Awaitable[None]] | None = None
     check: Callable[[RowArgs], None] = lambda args: None
+    batch: int = BATCH
 
 
 class Deeds(msgspec.Struct, frozen=True):
@@ -60,6 +70,11 @@ def deed_of(entity: str, verb: str) -> Deed:
     if found is None:
         raise Invalid("invalid", fields={"verb": "list_no_verb"})
     return found
+
+
+def comes_back(entity: str, verb: str) -> bool:
+    """Can what this verb did be taken back at all?"""
+    return deed_of(entity, verb).back is not None
 
 
 def titles_of(entity: str) -> Callable[[Tx, Sequence[int]], Awaitable[Mapping[int, str]]]:

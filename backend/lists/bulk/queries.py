@@ -11,7 +11,7 @@ from backend.kit.db import Own, Published, Tx
 from backend.kit.errors import Missing
 from backend.kit.http.paging import Page, cursor, unpage
 from backend.kit.words import catalogue, say
-from backend.lists.bulk.deeds import titles_of
+from backend.lists.bulk.deeds import comes_back, titles_of
 from backend.lists.bulk.events import ListRunChanged
 from backend.lists.bulk.schemas import OF_BIN, LeftRow, ListRun, RowWhy
 from backend.lists.page import all_ids
@@ -42,6 +42,7 @@ _object = msgspec.json.Decoder(dict[str, Any])
 def _view(row: Mapping[str, Any]) -> ListRun:
     ended = row["ended_at"]
     undoable = ended is not None and row["undoes"] is None and not row["undone"] and row["done"] > 0
+    undoable = undoable and comes_back(row["entity"], row["verb"])
     return ListRun(
         **{name: row[name] for name in ("id", "entity", "verb", "state", "total", "done", "skipped", "undoes")},
         args=_object.decode(row["args"]),

@@ -7,7 +7,7 @@ import msgspec
 
 from backend.lists.schemas import ColumnName, Entity, Where
 
-RowVerb = Literal["set", "tag", "untag", "delete", "restore"]
+RowVerb = Literal["set", "tag", "untag", "delete", "restore", "issue", "void"]
 # whose rows lie in the bin
 OF_BIN: RowVerb = "restore"
 CHOSEN_MOST = 5000
@@ -17,11 +17,13 @@ TagText = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 
 
 class RowArgs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """What the verb needs: `column` and `value` of set (as PATCH takes it; null empties), `tags` of tag and untag."""
+    """What the verb needs: `column` and `value` of set (as PATCH takes it; null empties), `tags` of tag and untag,
+    `reason` of void."""
 
     column: ColumnName = ""
     value: Any = None
     tags: Annotated[tuple[TagText, ...], msgspec.Meta(max_length=30)] = ()
+    reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 
 class AllOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -41,7 +43,8 @@ class NewListRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 
 class ListRun(msgspec.Struct, frozen=True):
-    """How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself."""
+    """How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself, null
+    of what nobody can take back."""
 
     id: int
     entity: Entity

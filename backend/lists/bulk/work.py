@@ -16,7 +16,7 @@ from backend.kit.db import Database, HotTx
 from backend.kit.db.trouble import is_passing
 from backend.kit.errors import Refused
 from backend.kit.faults import fault
-from backend.lists.bulk.deeds import Left, Touch, deed_of
+from backend.lists.bulk.deeds import BATCH, Left, Touch, deed_of
 from backend.lists.bulk.queries import tell
 from backend.lists.bulk.schemas import OF_BIN, AllOf, RowArgs
 from backend.lists.bulk.start import JOB, json_of
@@ -26,8 +26,6 @@ from backend.lists.schemas import Asked
 
 log = structlog.get_logger("lists.bulk")
 TELL_EVERY_S = 0.4
-# a transaction holds the rows of its batch: so many that colleagues who edit one of them wait no noticeable time
-BATCH = 20
 
 # whoever stops it waits for the batch under way: what an undo after that finds is all that was done
 _RUN = """
@@ -86,7 +84,7 @@ async def step(db: Database, run_id: int, *, tells: bool = True, most: int = BAT
         found = await tx.row(_RUN, run_id)
         if found is None:
             return False
-        items = await tx.fetch(_TAKE, run_id, most)
+        items = await tx.fetch(_TAKE, run_id, min(most, deed_of(found["entity"], found["verb"]).batch))
         if not items:
             await tx.execute(_END, run_id)
             await tell(tx, found["user_id"], run_id)
@@ -145,6 +143,8 @@ async def _touch(tx: HotTx, me: Grants, found: Mapping[str, Any], item: Mapping[
     touch = Touch(tx, me, item["thing_id"], msgspec.json.decode(found["args"], type=RowArgs))
     if found["undoes"] is None:
         return await deed.do(touch)
+    # what cannot be taken back is refused when it is asked for (start.py)
+    assert deed.back is not None
     if await deed.now(touch) != _facts.decode(item["after"] or "{}"):
         raise Left("changed_since")
     await deed.back(touch, _facts.decode(item["before"]))

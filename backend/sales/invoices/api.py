@@ -14,6 +14,7 @@ from backend.kit.db import Database
 from backend.kit.errors import Conflict
 from backend.kit.http import RowId
 from backend.kit.settings import Settings
+from backend.sales.invoices import discard as discarding
 from backend.sales.invoices import draft as drafts
 from backend.sales.invoices import edit as editing
 from backend.sales.invoices import issue as issuing
@@ -84,7 +85,7 @@ async def edit(me: Me, db: Db, invoice_id: RowId, data: JSONBody[EditInvoice]) -
 async def discard(me: Me, db: Db, invoice_id: RowId) -> None:
     """A draft, which has no number yet. 409 not_a_draft."""
     async with db.tx() as tx:
-        await drafts.discard(tx, me, invoice_id)
+        await discarding.discard(tx, me, invoice_id)
 
 
 @post("/invoices/{invoice_id:int}/issue", guards=ISSUE, status_code=200)

@@ -15,7 +15,7 @@ from backend.cards.money import parse_amount
 from backend.cards.schemas import CardView
 from backend.kit.clean import clean_text
 from backend.kit.db import Scope, Tx
-from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
+from backend.kit.errors import Conflict, Forbidden, Invalid
 from backend.kit.words import say
 from backend.sales.invoices.rows import invoice
 from backend.sales.invoices.schemas import InvoiceBuyer, InvoicePart, InvoiceView, NewInvoice
@@ -38,7 +38,6 @@ ON CONFLICT (client_id) DO NOTHING RETURNING id
 _MADE = "SELECT id FROM invoices WHERE client_id = $1 AND card_id = $2"
 _COMPANY = "SELECT id, name, tax_id, addresses::text AS addresses FROM companies WHERE id = $1 AND deleted_at IS NULL"
 _LOCK = "SELECT state, version, language FROM invoices WHERE id = $1 FOR UPDATE"
-_DISCARD = "DELETE FROM invoices WHERE id = $1 AND state = 'draft'"
 
 
 def demand_reach(grants: Grants, scope: Scope) -> None:
@@ -172,15 +171,3 @@ async def demand_draft(tx: Tx, grants: Grants, invoice_id: int, version: int) ->
     if row["version"] != version:
         raise Conflict("stale_version", extra={"current": found})
     return card, found
-
-
-async def discard(tx: Tx, grants: Grants, invoice_id: int) -> None:
-    """A draft has no number yet, so nothing is missing when it goes. Raises Missing, Forbidden, Conflict."""
-    _, scope = await card_of_invoice(tx, grants, invoice_id)
-    demand(grants, "sales.issue")
-    demand_reach(grants, scope)
-    if await tx.row(_LOCK, invoice_id) is None:
-        raise Missing
-    await told(tx, invoice_id, "discarded", actor_of(grants))
-    if not await tx.execute(_DISCARD, invoice_id):
-        raise Conflict("not_a_draft", extra={"current": await invoice(tx, grants, invoice_id)})

@@ -10,7 +10,9 @@ from backend.transfer.outgoing.cells import csv_line, marked, safe
 
 # a sheet's own limit, with its header
 ROWS_MAX = 1_048_576
-_NUMBERS = frozenset({"budget", "turnover", "employees"})
+_NUMBERS = frozenset({
+    "budget", "turnover", "employees", "discount", "tax", "total", "paid", "due",
+})  # fmt: skip
 
 
 class Sink(Protocol):

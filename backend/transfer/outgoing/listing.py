@@ -13,10 +13,24 @@ from backend.lists.columns import Listing
 from backend.lists.registry import listing_of
 
 Sql = tuple[str, list[Any]]
+
+
+def _with_request(row: str) -> Callable[[Grants, int], Sql]:
+    """A paper leaves the house where its request may: it says whose it is and for how much."""
+
+    def may(grants: Grants, first: int) -> Sql:
+        sql, args = within_rule_sql(grants, "export", "x", first)
+        return f"EXISTS (SELECT 1 FROM cards x WHERE x.id = {row}.card_id AND {sql})", args
+
+    return may
+
+
 _MAY: dict[str, Callable[[Grants, int], Sql]] = {
     "contact": lambda grants, first: contact_may(grants, "export", first),
     "company": lambda grants, first: company_may(grants, "export", first),
     "card": lambda grants, first: within_rule_sql(grants, "export", "k", first),
+    "invoice": _with_request("i"),
+    "order": _with_request("o"),
 }
 
 

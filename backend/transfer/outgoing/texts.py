@@ -23,8 +23,11 @@ from backend.fields.kinds import KINDS, Reader
 from backend.fields.load import Definition, by_hand, living
 from backend.kit.db import Tx
 from backend.kit.words import known, say
+from backend.sales.invoices.schemas import InvoiceView
+from backend.sales.orders.schemas import OrderView
+from backend.transfer.outgoing import bills
 
-View = ContactView | CompanyView | CardView
+View = ContactView | CompanyView | CardView | InvoiceView | OrderView
 _PERSON = ("name", "surname", "phone", "phone_mobile", "phone_work", "phone_home", "email", "email_work",
            "email_home", "birthday", "company", "position")  # fmt: skip
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -37,6 +40,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "card": ("id", "title", "funnel", "status", "budget", "currency", "source", "responsible", "tags", "comment",
              "reason", *_PERSON, "warmth", "created_at", "updated_at", "closed_at"),
+    **bills.COLUMNS,
 }  # fmt: skip
 _HIDDEN_BY = {
     name: name.split("_")[0] for name in _PERSON if name.startswith(("phone", "email"))
@@ -66,13 +70,11 @@ class Reads(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def reads(tx: Tx, grants: Grants, entity: str) -> Reads:
-    """`entity`: contact, company, card."""
+    """`entity`: contact, company, card, invoice, order."""
     unseen = await by_hand(tx, grants)
-    fields = {
-        each.key: each
-        for each in await living(tx, entity)  # type: ignore[arg-type]
-        if each.key not in unseen and each.key not in grants.hidden_fields
-    }
+    # papers have no fields of the administrator's own
+    own = [] if entity in bills.COLUMNS else await living(tx, entity)  # type: ignore[arg-type]
+    fields = {each.key: each for each in own if each.key not in unseen and each.key not in grants.hidden_fields}
     names = {(row["of"], row["id"]): _called(row, grants.locale) for row in await tx.fetch(_NAMES)}
     return Reads(
         grants=grants,
@@ -95,7 +97,7 @@ def columns_of(at: Reads) -> dict[str, str]:
     found = {
         name: say(at.locale, f"transfer.columns.{name}")
         for name in COLUMNS[at.entity]
-        if _HIDDEN_BY.get(name) not in at.grants.hidden_fields
+        if at.entity in bills.COLUMNS or _HIDDEN_BY.get(name) not in at.grants.hidden_fields
     }
     return found | {key: field.name for key, field in at.fields.items()}
 
@@ -107,6 +109,8 @@ async def load(tx: Tx, at: Reads, ids: Sequence[int]) -> list[View]:
         found = {key: contact_shown(view, at.grants) for key, view in (await load_people(tx, ids)).items()}
     elif at.entity == "company":
         found = {key: company_shown(view, at.grants) for key, view in (await load_companies(tx, ids)).items()}
+    elif at.entity in bills.COLUMNS:
+        return [*await bills.load(tx, at.grants, at.entity, ids)]
     else:
         found = {key: card_shown(view, at.grants) for key, (view, _) in (await load_cards(tx, ids)).items()}
     views = [found[each] for each in ids if each in found]
@@ -114,7 +118,7 @@ async def load(tx: Tx, at: Reads, ids: Sequence[int]) -> list[View]:
     return views
 
 
-async def _companies(tx: Tx, at: Reads, views: Sequence[View]) -> None:
+async def _companies(tx: Tx, at: Reads, views: Sequence[Any]) -> None:
     """Names of those that own fields name."""
     keys = [str(each.id) for each in at.fields.values() if each.kind == "company"]
     ids = sorted({view.fields[key] for view in views for key in keys if key in view.fields} - at.companies.keys())
@@ -126,6 +130,8 @@ def text(at: Reads, view: View, name: str) -> str:
     """What a column says of it."""
     if name.startswith("field:"):
         return _own(at, view, at.fields[name])
+    if isinstance(view, InvoiceView | OrderView):
+        return bills.text(bills.Says(at.locale, at.grants.time_zone, at.names), view, name)
     if isinstance(view, CardView):
         if name in _CARD:
             return _CARD[name](at, view)
@@ -137,7 +143,7 @@ def text(at: Reads, view: View, name: str) -> str:
     return _SHARED[name](at, view)
 
 
-def _own(at: Reads, view: View, field: Definition) -> str:
+def _own(at: Reads, view: Any, field: Definition) -> str:
     value = view.fields.get(str(field.id))
     if value is None:
         return ""

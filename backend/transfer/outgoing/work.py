@@ -19,7 +19,7 @@ from backend.lists.page import listed
 from backend.transfer.outgoing.book import Book, Text
 from backend.transfer.outgoing.cards import OUTLOOK, Cards, outlook
 from backend.transfer.outgoing.listing import leaving
-from backend.transfer.outgoing.start import JOB, RIGHTS
+from backend.transfer.outgoing.start import JOB, may
 from backend.transfer.outgoing.texts import Reads, View, columns_of, load, reads, text
 from backend.transfer.schemas import NewExport
 
@@ -82,7 +82,7 @@ async def run(db: Database, storage: Storage, export_id: int) -> None:
             return
         new = msgspec.json.decode(found["asked"], type=NewExport)
         me = await of_whom(tx, found["user_id"], found["token_id"])
-        at = await reads(tx, me, new.entity) if me and RIGHTS[new.entity] in me.rights else None
+        at = await reads(tx, me, new.entity) if me and may(me, new.entity) else None
     if at is None:
         await _fail(db, export_id)
         return

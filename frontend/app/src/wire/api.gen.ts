@@ -1115,7 +1115,7 @@ export interface EventTypeView {
 /** `until`: until when its file can be fetched, by its maker alone. */
 export interface ExportView {
   id: number
-  entity: "contact" | "company" | "card"
+  entity: "contact" | "company" | "card" | "invoice" | "order"
   format: "csv" | "xlsx" | "vcard" | "outlook"
   state: "running" | "done" | "failed" | "cancelled"
   total: number
@@ -1958,11 +1958,11 @@ export interface ListProblem {
   message: string
 }
 
-/** How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself. */
+/** How far it has come. `undoes`: the run that this one takes back; `undo_until`: until when it can be itself, null of what nobody can take back. */
 export interface ListRun {
   id: number
   entity: "contact" | "company" | "card" | "invoice" | "order"
-  verb: "set" | "tag" | "untag" | "delete" | "restore"
+  verb: "set" | "tag" | "untag" | "delete" | "restore" | "issue" | "void"
   args: Record<string, unknown>
   state: "running" | "done" | "stopped"
   total: number
@@ -2318,7 +2318,7 @@ export interface NewEntry {
 
 /** Body of POST /exports: which list, as it is filtered, sorted and searched; which columns (none: all that the caller sees). `encoding` and `delimiter` are those of CSV. */
 export interface NewExport {
-  entity: "contact" | "company" | "card"
+  entity: "contact" | "company" | "card" | "invoice" | "order"
   format: "csv" | "xlsx" | "vcard" | "outlook"
   asked?: Asked
   columns?: string[]
@@ -2407,7 +2407,7 @@ export interface NewLink {
 
 /** Body of POST /lists/{entity}/bulk: rows by `ids`, or all that match. */
 export interface NewListRun {
-  verb: "set" | "tag" | "untag" | "delete" | "restore"
+  verb: "set" | "tag" | "untag" | "delete" | "restore" | "issue" | "void"
   args?: RowArgs
   ids?: number[]
   matching?: AllOf | null
@@ -2999,11 +2999,12 @@ export interface RoleView {
   members: number
 }
 
-/** What the verb needs: `column` and `value` of set (as PATCH takes it; null empties), `tags` of tag and untag. */
+/** What the verb needs: `column` and `value` of set (as PATCH takes it; null empties), `tags` of tag and untag, `reason` of void. */
 export interface RowArgs {
   column?: string
   value?: unknown
   tags?: string[]
+  reason?: string
 }
 
 /** Whose dialog it is, and where their picture is. */

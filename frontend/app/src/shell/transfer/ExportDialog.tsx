@@ -24,7 +24,7 @@ interface Props extends Exported {
   onClose: () => void
 }
 
-const FORMATS = { contact: ["xlsx", "csv", "vcard", "outlook"], company: ["xlsx", "csv", "vcard", "outlook"], card: ["xlsx", "csv"] } as const
+const FORMATS = { contact: ["xlsx", "csv", "vcard", "outlook"], company: ["xlsx", "csv", "vcard", "outlook"], card: ["xlsx", "csv"], invoice: ["xlsx", "csv"], order: ["xlsx", "csv"] } as const
 /** What a list calls otherwise than a file; a list's one column may be several of a file. */
 const AS: Record<string, readonly string[]> = {
   phone: ["phone", "phone_mobile", "phone_work", "phone_home"],

@@ -15,13 +15,15 @@ export function FilesMenu(props: Exported) {
   const { t } = useWords()
   const [, go] = useLocation()
   const [open, setOpen] = useState(false)
-  const cards = props.of === "card"
+  const { of } = props
+  const cards = of === "card"
+  const papers = of === "invoice" || of === "order"
   const simple = useSimple()
   const takes = useMay(cards ? "cards.import" : "contacts.import")
-  const gives = useMay(cards ? "cards.export" : "contacts.export")
-  if (!takes && !gives) return null
+  const gives = useMay(cards || papers ? "cards.export" : "contacts.export")
+  if (papers ? !gives : !takes && !gives) return null
   const items = [
-    ...(takes ? [{ id: "import", label: t("transfer.title"), icon: "file" as const, run: () => go(`/contacts/import?of=${cards && simple ? "deal" : ENTITY[props.of]}`) }] : []),
+    ...(takes && !papers ? [{ id: "import", label: t("transfer.title"), icon: "file" as const, run: () => go(`/contacts/import?of=${cards && simple ? "deal" : ENTITY[of]}`) }] : []),
     ...(gives ? [{ id: "export", label: t("transfer.exportTitle"), icon: "download" as const, run: () => setOpen(true) }] : []),
   ]
   return (

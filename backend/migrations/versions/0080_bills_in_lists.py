@@ -1,0 +1,12 @@
+"""Invoices and orders in work on many rows and in exports."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0080"
+down_revision = "0079"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0080")
