@@ -14,6 +14,7 @@ from backend import health, metrics
 from backend.access.api import HANDLERS as access_handlers
 from backend.access.guards import needs, public, signed_in
 from backend.access.plugin import Access
+from backend.activities.kinds.api import HANDLERS as activity_kind_handlers
 from backend.board.api import HANDLERS as board_handlers
 from backend.board.list_api import HANDLERS as request_list_handlers
 from backend.cards.api import HANDLERS as card_handlers
@@ -79,6 +80,7 @@ from backend.sales.lists_api import HANDLERS as bill_list_handlers
 from backend.sales.orders.api import HANDLERS as order_handlers
 from backend.sales.sellers.api import HANDLERS as seller_handlers
 from backend.tasks.api import HANDLERS as task_handlers
+from backend.timeline.api import HANDLERS as timeline_handlers
 from backend.transfer.incoming.api import HANDLERS as import_handlers
 from backend.transfer.outgoing.api import HANDLERS as export_handlers
 from backend.webhooks.api import HANDLERS as webhook_handlers
@@ -137,6 +139,8 @@ ROUTES = (
     *company_handlers,
     *people_list_handlers,
     *warmth_handlers,
+    *activity_kind_handlers,
+    *timeline_handlers,
     *list_handlers,
     *import_handlers,
     *export_handlers,

@@ -11,6 +11,8 @@ import msgspec
 
 from backend.access import schemas as access
 from backend.access.events import UserChanged
+from backend.activities.kinds import schemas as activity_kinds
+from backend.activities.kinds.events import ActivityKindsChanged
 from backend.board import filter as board_filter
 from backend.board import schemas as board
 from backend.cards import schemas as cards
@@ -96,6 +98,8 @@ from backend.sales.orders.events import OrderChanged
 from backend.sales.sellers import schemas as sellers
 from backend.tasks import schemas as tasks
 from backend.tasks.events import TaskChanged, TaskTemplateChanged
+from backend.timeline import schemas as timeline
+from backend.timeline.events import ActivityGone, ActivityRecorded
 from backend.transfer import columns as transfer_columns
 from backend.transfer import schemas as transfer
 from backend.transfer.reading import confined as transfer_read
@@ -141,11 +145,14 @@ Event = (
     | WorkplacesChanged
     | DocumentChanged
     | LibraryChanged
+    | ActivityKindsChanged
+    | ActivityRecorded
+    | ActivityGone
 )
 
 API = (
     online, ice,
-    warmth, warmth_rules,
+    warmth, warmth_rules, activity_kinds, timeline,
     board, board_filter, workplaces,
     dictionaries,
     access, alone, bulk, cards, card_rights, funnels, channels, contacts, companies, dialog_filter, draft_marks,

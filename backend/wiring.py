@@ -38,6 +38,7 @@ from backend.tasks.company import OfCompany
 from backend.tasks.contact import OfContact
 from backend.tasks.rows import load_task_scopes
 from backend.tasks.subjects import register
+from backend.timeline.rows import load_activity_scopes
 
 
 def _authenticate(db: Database) -> Any:
@@ -99,12 +100,16 @@ def _scopes(db: Database) -> dict[str, Any]:
         async with db.tx() as tx:
             return await load_document_scopes(tx, ids)
 
+    async def activities(ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
+        async with db.tx() as tx:
+            return await load_activity_scopes(tx, ids)
+
     async def orders(ids: Sequence[int]) -> Mapping[int, Sequence[Scope]]:
         async with db.tx() as tx:
             return await load_order_scopes(tx, ids)
 
     found = {"conversation": conversations, "card": cards, "contact": contacts, "warmth": contacts, "channel": channels}
-    return found | {"task": tasks, "invoice": invoices, "order": orders, "document": documents}
+    return found | {"task": tasks, "invoice": invoices, "order": orders, "document": documents, "activity": activities}
 
 
 def subjects_of_tasks() -> None:

@@ -29,6 +29,8 @@ class Fact(msgspec.Struct, frozen=True):
     contact_id: int | None
     conversation_id: int | None
     data: dict[str, Any]
+    company_id: int | None = None
+    message_seq: int | None = None
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +46,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
 _COLUMNS = """
 a.id, a.at, a.stored_at, a.kind, a.actor_kind, a.actor_id, a.card_id, a.contact_id, a.conversation_id,
-a.data::text AS data, coalesce(u.name, t.name, '') AS actor_name
+a.company_id, a.message_seq, a.data::text AS data, coalesce(u.name, t.name, '') AS actor_name
 """
 _NAMES = """
 LEFT JOIN users u ON a.actor_kind = 'user' AND u.id = a.actor_id
@@ -76,6 +78,10 @@ WHERE a.card_id = ANY ($1::bigint[]) AND a.kind = ANY ($2::text[]) AND a.data @>
   AND ($4::timestamptz IS NULL OR (a.stored_at, a.id) < ($4, $5)) ORDER BY a.stored_at DESC, a.id DESC LIMIT $6
 """
 _ONE = "SELECT {columns} FROM activities a {names} WHERE a.{column} = $1 AND a.id = $2"
+# nothing is numbered long before it is stored: two parts of the log at most are opened for what was just written
+_FACTS = f"""
+SELECT {_COLUMNS} FROM activities a {_NAMES} WHERE a.id = ANY ($1::bigint[]) AND a.stored_at > now() - interval '1 day'
+"""
 _object = msgspec.json.Decoder(dict[str, Any])
 Place = tuple[datetime, int]
 
@@ -90,7 +96,14 @@ def _fact(row: Mapping[str, Any]) -> Fact:
         contact_id=row["contact_id"],
         conversation_id=row["conversation_id"],
         data=_object.decode(row["data"]),
+        company_id=row["company_id"],
+        message_seq=row["message_seq"],
     )
+
+
+async def facts(tx: Tx, ids: Sequence[int]) -> list[Fact]:
+    """Those that were recorded a moment ago."""
+    return [_fact(row) for row in await tx.fetch(_FACTS, list(ids))]
 
 
 async def history(tx: Tx, about: About, limit: int, after: Place | None) -> tuple[list[Fact], Place | None]:

@@ -8,7 +8,7 @@ import msgspec
 
 from backend.kit.db import HotTx, Tx
 
-# What is recorded by itself (PRODUCT E3); own kinds come with the activity dictionary.
+# What is recorded by itself (PRODUCT E3), and own kinds.
 Kind = Literal[
     "message_in", "message_out", "note", "lead_created", "deal_created", "claimed", "reassigned", "status_changed",
     "budget_changed", "tag_added", "tag_removed", "comment_changed", "contact_created", "contact_changed",
@@ -26,6 +26,8 @@ Kind = Literal[
     "imported",
     "value_left",
     "warmth_changed",
+    # of a kind that the administrator made: data.kind_id (backend/activities/kinds)
+    "own",
 ]  # fmt: skip
 
 
@@ -61,6 +63,13 @@ async def record(tx: Tx, activities: Sequence[Activity]) -> None:
     """Append `activities` in their order."""
     if activities:
         await tx.execute(_INSERT, *_columns(activities))
+
+
+async def record_told(tx: Tx, activities: Sequence[Activity]) -> list[int]:
+    """The same; their numbers, in their order."""
+    rows = await tx.fetch(f"{_INSERT} RETURNING id", *_columns(activities)) if activities else []
+    # numbers are given in the order of insertion
+    return sorted(row["id"] for row in rows)
 
 
 def record_later(tx: HotTx, activities: Sequence[Activity]) -> None:

@@ -6,9 +6,9 @@ from backend.access.grants import Grants
 
 
 class Actor(TypedDict):
-    """Two fields of an Activity."""
+    """Two fields of an Activity. `system`: the house itself, by no id."""
 
-    actor_kind: Literal["user", "token"]
+    actor_kind: Literal["user", "token", "system"]
     actor_id: int | None
 
 

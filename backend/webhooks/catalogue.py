@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from backend.access.events import UserChanged
+from backend.activities.kinds.events import ActivityKindsChanged
 from backend.cards.events import CardChanged, DictionaryChanged, FunnelsChanged, TagChanged
 from backend.contacts.companies.events import CompanyChanged
 from backend.contacts.events import ContactChanged
@@ -20,6 +21,7 @@ from backend.inbox.templates.events import TemplatesChanged
 from backend.sales.invoices.events import InvoiceChanged
 from backend.sales.orders.events import OrderChanged
 from backend.tasks.events import TaskChanged, TaskTemplateChanged
+from backend.timeline.events import ActivityGone, ActivityRecorded
 
 Group = Literal["dialogs", "people", "house"]
 
@@ -47,6 +49,8 @@ EVENTS: tuple[Event, ...] = (
     Event(TagChanged, "people"),
     Event(TaskChanged, "people"),
     Event(DocumentChanged, "people"),
+    Event(ActivityRecorded, "people"),
+    Event(ActivityGone, "people"),
     Event(FunnelsChanged, "house"),
     Event(DictionaryChanged, "house"),
     Event(FieldsChanged, "house"),
@@ -56,6 +60,7 @@ EVENTS: tuple[Event, ...] = (
     Event(SavedReplyChanged, "house"),
     Event(LibraryChanged, "house"),
     Event(MacroChanged, "house"),
+    Event(ActivityKindsChanged, "house"),
     Event(TaskTemplateChanged, "house"),
 )
 TYPES: dict[str, Event] = {event.type: event for event in EVENTS}

@@ -16,6 +16,7 @@ from backend.kit.db import Audience, Own, Scope, Tx
 from backend.realtime.shapes import Shape, shape_for
 from backend.sales.invoices.sight import load_invoice_scopes, load_order_scopes
 from backend.tasks.rows import load_task_scopes
+from backend.timeline.rows import load_activity_scopes
 
 
 class Ears(msgspec.Struct, frozen=True):
@@ -82,6 +83,7 @@ LOADERS: dict[str, Callable[[Tx, Sequence[int]], Awaitable[Mapping[int, Sequence
     "invoice": load_invoice_scopes,
     "order": load_order_scopes,
     "document": load_document_scopes,
+    "activity": load_activity_scopes,
     "channel": _channels,
     "templates": _channels,
 }

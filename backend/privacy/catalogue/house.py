@@ -58,5 +58,6 @@ TABLES = (
         "webhooks", "house", "setup",
         plain="name url secret old_secret events hidden_fields api_version paused_why",
     ),
+    table("activity_kinds", "house", "setup", plain="name icon color fields"),
     table("workplaces", "house", "setup", plain="body"),
 )  # fmt: skip

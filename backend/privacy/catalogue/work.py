@@ -53,6 +53,12 @@ TABLES = (
         "paper_links", "customer", "papers", "hash:number", "language",
         reach="invoice_id = ANY ({invoices}) OR order_id = ANY ({orders})", fate="goes",
     ),
+    # before what it leads by
+    table(
+        "activity_keys", "customer", "history", "key:number digest:number", "author",
+        reach="activity_id IN (SELECT a.id FROM activities a WHERE a.kind = 'own' AND (a.contact_id = ANY ({people})"
+        " OR a.card_id = ANY ({cards}) OR a.conversation_id = ANY ({dialogs})))", fate="goes",
+    ),
     table(
         "activities", "customer", "history", "data:history", "kind actor_kind",
         reach="contact_id = ANY ({people}) OR card_id = ANY ({cards}) OR conversation_id = ANY ({dialogs})"

@@ -55,6 +55,9 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "task.changed": "tasks",
   "document.changed": "documents",
   "library.changed": "library",
+  "activity_kinds.changed": "activity-kinds",
+  "activity.recorded": "activities",
+  "activity.deleted": "activities",
   "task_template.changed": "task-templates",
 }
 

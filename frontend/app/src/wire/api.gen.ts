@@ -6,6 +6,24 @@ export interface About {
   id: number
 }
 
+/** Which one: {"kind": "contact", "id": 17}. */
+export interface AboutWhat {
+  kind: "card" | "contact" | "company" | "conversation"
+  id: number
+}
+
+/** One kind. An archived one names facts of before and takes no new ones. */
+export interface ActivityKindView {
+  id: number
+  name: string
+  icon: "bell" | "calendar" | "check" | "clock" | "phone" | "mail" | "dialogs" | "money" | "file" | "note" | "user" | "contacts" | "building" | "globe" | "link" | "pin" | "tag" | "tasks" | "reports" | "shield" | "gear" | "alert"
+  color: "slate" | "sky" | "amber" | "ember" | "green" | "violet" | "rose" | "copper"
+  fields: KindField[]
+  position: number
+  archived: boolean
+  version: number
+}
+
 /** Who did it. `system` has no id. */
 export interface Actor {
   kind: "user" | "contact" | "system" | "token"
@@ -855,6 +873,16 @@ export interface Due {
   zone: string
 }
 
+/** `version` as seen, and what changes; `fields` whole: one that has facts is archived, and not left out. */
+export interface EditActivityKind {
+  version: number
+  name?: string
+  icon?: "bell" | "calendar" | "check" | "clock" | "phone" | "mail" | "dialogs" | "money" | "file" | "note" | "user" | "contacts" | "building" | "globe" | "link" | "pin" | "tag" | "tasks" | "reports" | "shield" | "gear" | "alert"
+  color?: "slate" | "sky" | "amber" | "ember" | "green" | "violet" | "rose" | "copper"
+  fields?: KindField[]
+  archived?: boolean
+}
+
 /** Body of PATCH /channels/{id}. Settings that are not given stay; a secret stays unless a new one is given. */
 export interface EditChannel {
   name?: string
@@ -1142,6 +1170,20 @@ export interface ExtentView {
   queued: number
 }
 
+/** One fact. `data` by kind: {"from", "to"} for most changes, {"tag"}, {"field", "from", "to"}. */
+export interface Fact {
+  id: number
+  at: string
+  kind: string
+  actor: Actor
+  card_id: number | null
+  contact_id: number | null
+  conversation_id: number | null
+  data: Record<string, unknown>
+  company_id: number | null
+  message_seq: number | null
+}
+
 /** A fact of a thing's history, and whether it can be taken back. */
 export interface FactView {
   id: number
@@ -1152,6 +1194,8 @@ export interface FactView {
   contact_id: number | null
   conversation_id: number | null
   data: Record<string, unknown>
+  company_id: number | null
+  message_seq: number | null
   can_undo: boolean
 }
 
@@ -1734,6 +1778,21 @@ export interface KeptFile {
   state: "stored"
 }
 
+/** One value that a fact of the kind holds. */
+export interface KindField {
+  key: string
+  name: string
+  type?: "text" | "number" | "date" | "yes_no" | "choice" | "link"
+  required?: boolean
+  options?: string[]
+  archived?: boolean
+}
+
+/** All of them, archived ones too, in the new order. */
+export interface KindOrder {
+  ids: number[]
+}
+
 /** A kind of channel that can be connected. `capabilities` tell the composer what to grey out. `varies_by`: the setting whose choice decides which fields there are (`variants`), and what the channel can do. `invites`: a link may lead a person into it. */
 export interface KindView {
   kind: string
@@ -2201,6 +2260,14 @@ export interface Named {
   name: string
 }
 
+/** At the end of the list. */
+export interface NewActivityKind {
+  name: string
+  icon?: "bell" | "calendar" | "check" | "clock" | "phone" | "mail" | "dialogs" | "money" | "file" | "note" | "user" | "contacts" | "building" | "globe" | "link" | "pin" | "tag" | "tasks" | "reports" | "shield" | "gear" | "alert"
+  color?: "slate" | "sky" | "amber" | "ember" | "green" | "violet" | "rose" | "copper"
+  fields?: KindField[]
+}
+
 /** Body of POST /board/{funnel}/delete: requests by `card_ids`, or all of its columns that match a `filter`. */
 export interface NewBin {
   card_ids?: number[]
@@ -2314,6 +2381,21 @@ export interface NewDue {
 export interface NewEntry {
   name: string
   parent_id?: number | null
+}
+
+/** One event of an own kind (GET /activity-kinds). */
+export interface NewEvent {
+  kind_id: number
+  about: AboutWhat
+  at?: string | null
+  data?: Record<string, unknown>
+  note?: string
+  key?: string | null
+}
+
+/** Body of POST /activities: all of them or none. */
+export interface NewEvents {
+  items: NewEvent[]
 }
 
 /** Body of POST /exports: which list, as it is filtered, sorted and searched; which columns (none: all that the caller sees). `encoding` and `delimiter` are those of CSV. */
@@ -2714,6 +2796,13 @@ export interface OverviewStatus {
   oldest: string | null
   moved_today: number
   holders: HeldBy[]
+}
+
+/** What a fact of an own kind holds: `values` by the keys of the kind's fields, and a note in one's own words. */
+export interface OwnData {
+  kind_id: number
+  values?: Record<string, unknown>
+  note?: string
 }
 
 /** A field as whoever works with it sees it. Its values stand under str(id) in `fields` of cards and contacts. */
@@ -3570,6 +3659,17 @@ export interface Told {
   sheet: string | null
   rows: number
   width: number
+}
+
+/** `known`: this key was told before; nothing was recorded anew. */
+export interface ToldEvent {
+  id: number
+  known: boolean
+}
+
+/** In the order in which they were told. */
+export interface ToldEvents {
+  items: ToldEvent[]
 }
 
 /** What speaks of leads: so many, and the first of them by name. */

@@ -1,0 +1,12 @@
+"""Kinds of events that the administrator makes, and names by which programs tell of each event once."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0080"
+down_revision = "0079"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0080")

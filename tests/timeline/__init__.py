@@ -1,0 +1,1 @@
+"""Events: of own kinds, as a list, deleted and brought back."""
