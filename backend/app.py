@@ -70,6 +70,7 @@ from backend.kit.storage import Storage
 from backend.layouts.api import HANDLERS as layout_handlers
 from backend.lists.api import HANDLERS as list_handlers
 from backend.lists.bulk.api import HANDLERS as list_run_handlers
+from backend.notify.api import HANDLERS as notice_handlers
 from backend.realtime.api import realtime_routes
 from backend.realtime.connect import Door, in_front_of
 from backend.realtime.node import RealtimeNode
@@ -86,7 +87,14 @@ from backend.transfer.outgoing.api import HANDLERS as export_handlers
 from backend.webhooks.api import HANDLERS as webhook_handlers
 from backend.webhooks.channel_api import HANDLERS as journal_handlers
 from backend.webhooks.openapi import described
-from backend.wiring import blocks_of_pages, keeps_of_cards, lists_of_rooms, realtime_hooks, subjects_of_tasks
+from backend.wiring import (
+    blocks_of_pages,
+    keeps_of_cards,
+    lists_of_rooms,
+    realtime_hooks,
+    sight_of_notices,
+    subjects_of_tasks,
+)
 from backend.workplaces.api import HANDLERS as workplace_handlers
 
 STATIC = Path(__file__).parent / "static"
@@ -141,6 +149,7 @@ ROUTES = (
     *warmth_handlers,
     *activity_kind_handlers,
     *timeline_handlers,
+    *notice_handlers,
     *list_handlers,
     *import_handlers,
     *export_handlers,
@@ -207,6 +216,7 @@ def create_litestar(settings: Settings) -> Litestar:
                 await intake.close()
 
     subjects_of_tasks()
+    sight_of_notices()
     keeps_of_cards()
     lists_of_rooms()
     blocks_of_pages()

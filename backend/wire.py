@@ -87,6 +87,8 @@ from backend.layouts.events import LayoutsChanged
 from backend.lists import schemas as lists
 from backend.lists.bulk import schemas as list_runs
 from backend.lists.bulk.events import ListRunChanged
+from backend.notify import schemas as notices
+from backend.notify.events import NoticesChanged, NoticeTold
 from backend.realtime import selfcheck
 from backend.realtime.frames import ClientFrame, ServerFrame
 from backend.sales import schemas as sales
@@ -148,6 +150,8 @@ Event = (
     | ActivityKindsChanged
     | ActivityRecorded
     | ActivityGone
+    | NoticeTold
+    | NoticesChanged
 )
 
 API = (
@@ -163,6 +167,7 @@ API = (
     tasks, lists, list_runs, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
     documents, library, library_use,
     transfer, transfer_columns, transfer_read,
+    notices,
 )  # fmt: skip
 
 

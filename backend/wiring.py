@@ -19,6 +19,7 @@ from backend.contacts.lists import COMPANIES, CONTACTS
 from backend.contacts.rows import load_contact_scopes
 from backend.contacts.sight import demand_contact
 from backend.documents.rows import load_document_scopes
+from backend.inbox.mentions.alone import is_named
 from backend.inbox.requests.many import MANY_REQUESTS
 from backend.inbox.rows import load_conversations
 from backend.inbox.rows.closed import veil
@@ -29,6 +30,7 @@ from backend.kit.errors import Missing
 from backend.layouts import blocks, shipped
 from backend.lists import registry
 from backend.lists.bulk import deeds as many
+from backend.notify import sight as notice_sight
 from backend.realtime.hooks import Hooks
 from backend.sales.actions.items import undo_items
 from backend.sales.invoices.sight import load_invoice_scopes, load_order_scopes
@@ -110,6 +112,57 @@ def _scopes(db: Database) -> dict[str, Any]:
 
     found = {"conversation": conversations, "card": cards, "contact": contacts, "warmth": contacts, "channel": channels}
     return found | {"task": tasks, "invoice": invoices, "order": orders, "document": documents, "activity": activities}
+
+
+def _see(scopes: Callable[[Tx, Sequence[int]], Awaitable[Mapping[int, Sequence[Scope]]]]) -> notice_sight.Look:
+    async def look(tx: Tx, grants: Grants, ids: Sequence[int]) -> set[int]:
+        return {key for key, each in (await scopes(tx, ids)).items() if any(sees(grants, scope) for scope in each)}
+
+    return look
+
+
+async def _conversations_seen(tx: Tx, grants: Grants, ids: Sequence[int]) -> set[int]:
+    """Or who is named in a note there, which is theirs to read (PRODUCT F8)."""
+    found = {key for key, (_, scope) in (await load_conversations(tx, ids)).items() if sees(grants, scope)}
+    return found | {each for each in ids if each not in found and await is_named(tx, grants, each)}
+
+
+async def _cards(tx: Tx, ids: Sequence[int]) -> dict[int, Sequence[Scope]]:
+    found = await load_cards(tx, ids)
+    return {key: (scope,) for key, (card, scope) in found.items() if card.deleted_at is None}
+
+
+async def _companies_seen(tx: Tx, grants: Grants, ids: Sequence[int]) -> set[int]:
+    found = set()
+    for each in ids:
+        try:
+            await demand_company(tx, grants, each)
+        except Missing:
+            continue
+        found.add(each)
+    return found
+
+
+async def _channels_seen(tx: Tx, grants: Grants, ids: Sequence[int]) -> set[int]:
+    """An alarm is for whoever looks after channels, whether or not they work in it; never another's own mailbox."""
+    return set(ids) - grants.private
+
+
+def sight_of_notices() -> None:
+    """Who sees what a notice is about: once a process."""
+    notice_sight.register(
+        {
+            "conversation": _conversations_seen,
+            "card": _see(_cards),
+            "contact": _see(load_contact_scopes),
+            "company": _companies_seen,
+            "task": _see(load_task_scopes),
+            "invoice": _see(load_invoice_scopes),
+            "order": _see(load_order_scopes),
+            "document": _see(load_document_scopes),
+            "channel": _channels_seen,
+        }
+    )
 
 
 def subjects_of_tasks() -> None:

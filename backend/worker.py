@@ -54,7 +54,7 @@ from backend.transfer.outgoing import work as transfer_out
 from backend.transfer.sweep import sweeping as files_swept
 from backend.webhooks.journal import CONSUMERS as WEBHOOKS
 from backend.webhooks.sender import Sender
-from backend.wiring import lists_of_rooms, subjects_of_tasks
+from backend.wiring import lists_of_rooms, sight_of_notices, subjects_of_tasks
 
 Work = Callable[[], Awaitable[None]]
 
@@ -111,6 +111,7 @@ def consumers() -> tuple[Consumer, ...]:
 async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> None:
     """Until cancelled."""
     subjects_of_tasks()
+    sight_of_notices()
     lists_of_rooms()
     intake = Intake(db)
     runners = [ConsumerRunner(db, consumer) for consumer in consumers()]

@@ -72,6 +72,8 @@ NEVER: dict[str, str] = {
     "mentioned": "a person's own",
     "mentions.seen": "a person's own",
     "mention.withdrawn": "a person's own",
+    "notice.told": "a person's own",
+    "notices.changed": "a person's own",
     "addressed.changed": "a person's own",
     "view.changed": "how somebody looks at the list",
     "view.gone": "how somebody looks at the list",

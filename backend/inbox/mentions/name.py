@@ -14,6 +14,8 @@ from backend.inbox.mentions.queries import mention_of
 from backend.inbox.schemas import Author
 from backend.kit.db import HotTx, Own, Published, Tx
 from backend.kit.errors import Invalid
+from backend.notify.centre import take_back
+from backend.notify.tell import Notice, tell
 
 PREVIEW = 160
 _INSERT = """
@@ -31,6 +33,11 @@ LEFT JOIN LATERAL (
     WHERE m.user_id = g.user_id AND m.conversation_id = $1 AND m.seq <> $2 AND m.seen_at IS NULL
     ORDER BY m.seq DESC LIMIT 1) l ON true
 LEFT JOIN users u ON u.id = l.by_id ORDER BY g.user_id
+"""
+
+_WHOSE = """
+SELECT coalesce(nullif(trim(concat_ws(' ', p.name, p.surname)), ''), c.title) FROM conversations c
+LEFT JOIN contacts p ON p.id = c.contact_id WHERE c.id = $1
 """
 
 
@@ -73,14 +80,38 @@ async def record(tx: HotTx, me: Grants, key: tuple[int, int], ids: Named, text: 
     by = Author("token", me.token_id, me.name) if me.user_id is None else Author("user", me.user_id, me.name)
     told = Mentioned(conversation_id=key[0], seq=key[1], by=by, text=text[:PREVIEW], at=at)
     tx.publish(*(Published(told, Own(user_id), "mention", key[0]) for user_id in sorted(new)))
+    await _tell(tx, sorted(new), key, by.name, text)
     if strangers := sorted(new & set(ids.outside)):
         shown = {"seq": key[1], "to": strangers}
         await audit.write(tx, me, None, "note.addressed", ("conversation", key[0]), after=shown)
 
 
+async def _tell(tx: Tx, new: Sequence[int], key: tuple[int, int], who: str, text: str) -> None:
+    if new:
+        whose = await tx.value(_WHOSE, key[0]) or ""
+        await tell(tx, [_notice(user_id, key, who, whose, text) for user_id in new])
+
+
+def _once(key: tuple[int, int]) -> str:
+    return f"mention:{key[0]}:{key[1]}"
+
+
+def _notice(user_id: int, key: tuple[int, int], who: str, whose: str, text: str) -> Notice:
+    return Notice(
+        to=user_id,
+        kind="mentioned",
+        subject=("conversation", key[0]),
+        place={"conversation_id": key[0], "seq": key[1]},
+        data={"who": who, "whose": whose, "text": text[:PREVIEW]},
+        once=_once(key),
+    )
+
+
 async def withdraw(tx: HotTx, key: tuple[int, int], still: Sequence[int]) -> None:
     """Who is named no more is called there no more, and who saw that note alone does not see it. Taking part stays."""
-    for row in await tx.fetch(_WITHDRAW, *key, list(still)):
+    gone = await tx.fetch(_WITHDRAW, *key, list(still))
+    await take_back(tx, [row["user_id"] for row in gone], _once(key))
+    for row in gone:
         left = None if row["seq"] is None else mention_of(row)
         told = MentionWithdrawn(conversation_id=key[0], seq=key[1], left=left)
         tx.publish(Published(told, Own(row["user_id"]), "mention", key[0]))

@@ -45,6 +45,17 @@ TABLES = (
         reach="conversation_id = ANY ({dialogs}) OR to_conversation_id = ANY ({dialogs})", fate="goes",
     ),
     table("mentions", "customer", "messages", reach=_SAID, fate="goes"),
+    # what a colleague was told of somebody: by its subject, or by what a press on it opens
+    table(
+        "notices", "customer", "messages", "place:where data:text once:number group_key:number", "kind subject_kind",
+        reach="(place->>'conversation_id')::bigint = ANY ({dialogs}) OR (place->>'card_id')::bigint = ANY ({cards})"
+        " OR (place->>'contact_id')::bigint = ANY ({people})"
+        " OR (subject_kind = 'conversation' AND subject_id = ANY ({dialogs}))"
+        " OR (subject_kind = 'card' AND subject_id = ANY ({cards}))"
+        " OR (subject_kind = 'contact' AND subject_id = ANY ({people}))"
+        " OR (subject_kind = 'task' AND subject_id = ANY ({tasks}))",
+        fate="goes",
+    ),
     table("read_marks", "customer", "messages", reach=_DIALOG, fate="goes"),
     table("saved_reply_uses", "customer", "messages", reach=_SAID, fate="goes"),
     table("found_aside", "customer", "messages", "value:reach", "kind", reach=_DIALOG, fate="goes"),

@@ -5,6 +5,7 @@ import type { Me } from "../state/session"
 import { useWorkplace } from "../state/workplaces"
 import { useWords } from "../words/words"
 import { Mark } from "./Mark"
+import { Bell } from "./notices/Bell"
 import { ProfileMenu } from "./ProfileMenu"
 import { railOf } from "./railOf"
 import type { Screen } from "./screens"
@@ -34,6 +35,9 @@ export function Rail({ screens, here, me, alarming, late }: { screens: Screen[];
           )
         })}
       </ul>
+      <div className="rail-bell">
+        <Bell />
+      </div>
       <ProfileMenu me={me} more={items.filter(({ rail }) => rail === "desk")} />
     </nav>
   )

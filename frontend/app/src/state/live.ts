@@ -59,6 +59,8 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "activity.recorded": "activities",
   "activity.deleted": "activities",
   "task_template.changed": "task-templates",
+  "notice.told": "notices",
+  "notices.changed": "notices",
 }
 
 /** Something went out of sight, or came into it, and what is to be done about it with it. */

@@ -2637,6 +2637,50 @@ export interface NotThere {
   message: string
 }
 
+/** Unread ones, up to 1000. */
+export interface NoticeCount {
+  unread: number
+}
+
+/** In the reader's words. `count`: so many of its group stand behind it, itself the newest. `veiled`: the reader no longer sees what it is about. */
+export interface NoticeItem {
+  id: number
+  kind: string
+  title: string
+  text: string
+  subject: NoticeSubject
+  place: NoticePlace
+  group: string
+  at: string
+  count: number
+  read: boolean
+  veiled: boolean
+}
+
+/** What a press on the notice opens: the very message, event, card, task. */
+export interface NoticePlace {
+  conversation_id?: number | null
+  seq?: number | null
+  card_id?: number | null
+  contact_id?: number | null
+  company_id?: number | null
+  activity_id?: number | null
+  task_id?: number | null
+  invoice_id?: number | null
+  channel_id?: number | null
+  path?: string | null
+}
+
+/** The newest that it is about. */
+export interface NoticeRef {
+  id: number
+}
+
+export interface NoticeSubject {
+  kind: string
+  id: number | null
+}
+
 /** What the platform said of the channel: stopped (nothing goes, or nothing comes) · warning · news. */
 export interface NoticeView {
   code: string
@@ -2973,6 +3017,12 @@ export interface ReadAs {
   header?: boolean
 }
 
+/** Body of POST /notifications/read: `ids` with all of their groups, or everything up to `until`. */
+export interface ReadNotices {
+  ids?: number[]
+  until?: number | null
+}
+
 /** How the file was read. */
 export interface Reading {
   kind: "text" | "book" | "page"
@@ -3086,6 +3136,20 @@ export interface RoleView {
   hidden_fields: string[]
   read_only_fields: string[]
   members: number
+}
+
+/** A notice as it is kept. */
+export interface Row {
+  id: number
+  user_id: number
+  kind: string
+  subject: NoticeSubject
+  place: NoticePlace
+  data: Record<string, unknown>
+  group: string
+  at: string
+  count: number
+  read: boolean
 }
 
 /** What the verb needs: `column` and `value` of set (as PATCH takes it; null empties), `tags` of tag and untag, `reason` of void. */
@@ -3773,6 +3837,11 @@ export interface UndoneView {
 /** Body of POST /cards/{id}/lock. */
 export interface Unlock {
   locked: boolean
+}
+
+/** Body of POST /notifications/unread. */
+export interface UnreadNotice {
+  id: number
 }
 
 /** Outgoing.template: which one, with the values of this send, in the order of its variables. */

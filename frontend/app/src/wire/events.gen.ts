@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Actor, Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, Fact, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, LibraryRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Warmth, WishRef, Woken } from "./api.gen"
+import type { Actor, Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, Fact, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, LibraryRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, NoticeItem, NoticePlace, NoticeRef, NoticeSubject, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Warmth, WishRef, Woken } from "./api.gen"
 
 /** It was deleted: its points are gone, too. */
 export interface ActivityGone {
@@ -217,6 +217,19 @@ export interface MessageChanged {
   message: MessageView
 }
 
+/** Own event: something new. `shown`: it stands in the centre; else it is only told aloud or elsewhere. */
+export interface NoticeTold {
+  type: "notice.told"
+  notice: NoticeItem
+  shown: boolean
+}
+
+/** Own event: some were read, or are unread again, in one of my windows: ask anew. */
+export interface NoticesChanged {
+  type: "notices.changed"
+  notice: NoticeRef
+}
+
 /** I am in this field of what I look at; repeat every 10 s while it goes on; None: in none any more. */
 export interface OnField {
   type: "field"
@@ -412,6 +425,8 @@ export type RoomEvent =
   | ActivityKindsChanged
   | ActivityRecorded
   | ActivityGone
+  | NoticeTold
+  | NoticesChanged
 
 export type ServerFrame =
   | Hello

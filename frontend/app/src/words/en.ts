@@ -46,6 +46,7 @@ import matrix from "./en/matrix.json"
 import money from "./en/money.json"
 import mydeed from "./en/mydeed.json"
 import noreply from "./en/noreply.json"
+import notices from "./en/notices.json"
 import orders from "./en/orders.json"
 import papers from "./en/papers.json"
 import outbox from "./en/outbox.json"
@@ -139,6 +140,7 @@ const en = {
   money,
   mydeed,
   noreply,
+  notices,
   orders,
   papers,
   outbox,

@@ -1,0 +1,12 @@
+"""What people are told of: one row each, read or not."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0081"
+down_revision = "0080"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0081")

@@ -1,0 +1,61 @@
+"""The closed list of what people are told. Its words stand in words/ under notices.<name>."""
+
+from typing import Literal
+
+import msgspec
+
+Section = Literal["dialogs", "requests", "tasks", "house"]
+Email = Literal["never", "digest", "at_once"]
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True):
+    """How it is told where neither the administrator nor the person says otherwise.
+
+    `right`: whoever lacks it is not asked about this kind. `urgent`: quiet hours do not hold it back.
+    """
+
+    name: str
+    section: Section
+    app: bool = True
+    push: bool = False
+    email: Email = "never"
+    bot: bool = False
+    right: str = ""
+    urgent: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(name="mentioned", section="dialogs", push=True, email="digest", bot=True),
+        Kind(name="assigned", section="dialogs", push=True, bot=True),
+        Kind(name="taken_over", section="dialogs"),
+        # a customer's message: the list of dialogs shows it anyway
+        Kind(name="message", section="dialogs", app=False, push=True, bot=True),
+        Kind(name="dialog_waits", section="dialogs", push=True, bot=True),
+        Kind(name="delivery_failed", section="dialogs", push=True),
+        Kind(name="request_assigned", section="requests", push=True, bot=True),
+        Kind(name="invoice_opened", section="requests"),
+        Kind(name="invoice_paid", section="requests", push=True),
+        Kind(name="invoice_overdue", section="requests", email="digest"),
+        Kind(name="task_assigned", section="tasks", push=True, bot=True),
+        Kind(name="task_due", section="tasks", push=True, bot=True),
+        Kind(name="task_overdue", section="tasks", email="digest"),
+        Kind(name="followed", section="requests"),
+        Kind(name="commented", section="requests", push=True),
+        Kind(name="rule", section="requests", push=True),
+        Kind(name="bulk_ready", section="house"),
+        Kind(name="import_ready", section="house"),
+        Kind(name="export_ready", section="house"),
+        Kind(
+            name="channel_broken",
+            section="house",
+            push=True,
+            email="at_once",
+            bot=True,
+            right="channels.health",
+            urgent=True,
+        ),
+        Kind(name="webhook_stopped", section="house", email="at_once", right="webhooks.manage"),
+    )
+}  # fmt: skip

@@ -1,0 +1,56 @@
+"""A notice from its row, and in its reader's words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from backend.kit.words import say
+from backend.notify.schemas import NoticeItem, NoticePlace, NoticeSubject, Row
+
+_place = msgspec.json.Decoder(NoticePlace).decode
+
+COLUMNS = (
+    "n.id, n.user_id, n.kind, n.subject_kind, n.subject_id, n.place::text, n.data::text, n.group_key, n.at, n.read_at"
+)
+
+
+def row_of(row: Mapping[str, Any], count: int = 1) -> Row:
+    subject = NoticeSubject(row["subject_kind"], row["subject_id"])
+    return Row(
+        id=row["id"],
+        user_id=row["user_id"],
+        kind=row["kind"],
+        subject=subject,
+        place=_place(row["place"]),
+        data=msgspec.json.decode(row["data"]),
+        group=row["group_key"],
+        at=row["at"],
+        count=count,
+        read=row["read_at"] is not None,
+    )
+
+
+def title_of(row: Row, locale: str) -> str:
+    """One line: who, of what."""
+    return say(locale, f"notices.{row.kind}.title", **_values(row.data))
+
+
+def text_of(row: Row, locale: str) -> str:
+    """What happened, in a sentence."""
+    return say(locale, f"notices.{row.kind}.text", **_values(row.data)).strip()
+
+
+def _values(data: Mapping[str, Any]) -> dict[str, str]:
+    return {key: "" if value is None else str(value) for key, value in data.items()}
+
+
+def view_of(row: Row, locale: str, *, veiled: bool = False) -> NoticeItem:
+    if veiled:
+        hidden = say(locale, "notices.veiled")
+        nothing = NoticeSubject(row.subject.kind, None)
+        return NoticeItem(
+            row.id, row.kind, hidden, "", nothing, NoticePlace(), row.group, row.at, row.count, row.read, veiled
+        )
+    title, text = title_of(row, locale), text_of(row, locale)
+    return NoticeItem(row.id, row.kind, title, text, row.subject, row.place, row.group, row.at, row.count, row.read)
