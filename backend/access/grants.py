@@ -40,6 +40,14 @@ class Grants(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     time_zone: str = "UTC"
     security_rev: int = 1
 
+    @property
+    def uploader(self) -> int | None:
+        """As attachments.uploaded_by says whose a loose upload is: a person's id; of a key that is nobody's, its own,
+        below nought: what one key has uploaded no other one takes."""
+        if self.user_id is not None or self.token_id is None:
+            return self.user_id
+        return -self.token_id
+
     @cached_property
     def fingerprint(self) -> str:
         """Equal for equal rights and sight of the same caller; a client with another one has to reload."""

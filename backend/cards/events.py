@@ -29,9 +29,14 @@ class FunnelRef(msgspec.Struct, frozen=True):
 
 
 class FunnelsChanged(msgspec.Struct, frozen=True, tag="funnels.changed"):
-    """A funnel or one of its statuses was made, changed, ordered, deleted, brought back: ask for them anew."""
+    """A funnel or one of its statuses was made, changed, ordered, deleted, brought back: ask for them anew.
+
+    `recast`: a status is of another category, and with it each request and dialog that stands there; no revision of
+    theirs changes by it, and a role may see one category and not the other: all is to be asked for anew.
+    """
 
     funnel: FunnelRef
+    recast: bool = False
 
 
 class WishRef(msgspec.Struct, frozen=True):

@@ -20,7 +20,7 @@ SELECT a.conversation_id, a.seq, a.name, a.kind, c.channel_id, h.private, coales
 FROM attachments a LEFT JOIN conversations c ON c.id = a.conversation_id LEFT JOIN channels h ON h.id = c.channel_id
 LEFT JOIN messages m ON m.conversation_id = a.conversation_id AND m.seq = a.seq
 WHERE a.id = $1 AND a.state = 'stored'
-  AND CASE WHEN a.conversation_id IS NULL THEN a.taken_at IS NULL AND a.uploaded_by IS NOT DISTINCT FROM $2
+  AND CASE WHEN a.conversation_id IS NULL THEN a.taken_at IS NULL AND a.uploaded_by = $2
                                                      AND NOT a.of_form
            ELSE m.deleted_at IS NULL AND {seen} END
 FOR SHARE OF a
@@ -57,7 +57,7 @@ async def take(tx: Tx, grants: Grants, file_id: UUID, about: About | None = None
     `about`: None where everybody will have it: then no message's file is taken, but one's own upload alone.
     """
     seen, args = sees_sql(grants, "c", 3)
-    row = await tx.row(_TAKEN.format(seen=seen), file_id, grants.user_id, *args)
+    row = await tx.row(_TAKEN.format(seen=seen), file_id, grants.uploader, *args)
     if row is None or (about is None and row["conversation_id"] is not None):
         raise Invalid("invalid", fields={"file_id": "no_such_upload"})
     if row["conversation_id"] is not None and about is not None:

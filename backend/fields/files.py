@@ -15,14 +15,13 @@ from backend.fields.kinds import Bad
 from backend.fields.load import Definition
 from backend.kit.db import Tx
 
-# One's own upload that no message has; of service accounts, who have no user, one that nobody has taken yet.
-# What stands there may stay, and what stood there may come back. Locked: a sweep that has found it adrift looks again.
+# One's own upload that no message has. What stands there may stay, and what stood there may come back. Locked: a sweep
+# that has found it adrift looks again.
 _TAKE = """
 UPDATE attachments l SET taken_at = coalesce(l.taken_at, now()), lost_at = NULL
 WHERE l.id = ANY ($1::uuid[]) AND l.conversation_id IS NULL AND l.state = 'stored'
   AND (l.id = ANY ($2::uuid[])
-       OR l.uploaded_by IS NOT DISTINCT FROM $3::bigint AND NOT l.of_form
-          AND (l.taken_at IS NULL OR l.uploaded_by IS NOT NULL))
+       OR l.uploaded_by = $3::bigint AND NOT l.of_form)
 RETURNING l.id, l.name, l.mime, l.size, l.kind
 """
 # `column` is one of three names of ours
@@ -41,7 +40,7 @@ async def take(
     here = {each["id"] for each in before or ()}
     if thing_id is not None and any(str(each) not in here for each in ids):
         here |= await _stood(tx, field, thing_id)
-    rows = await tx.fetch(_TAKE, sorted(ids), sorted(map(UUID, here)), grants.user_id)
+    rows = await tx.fetch(_TAKE, sorted(ids), sorted(map(UUID, here)), grants.uploader)
     found = {row["id"]: row for row in rows}
     if len(found) < len(ids):
         raise Bad("field_no_such_file")

@@ -17,6 +17,11 @@ _OF_MOVED_CARDS = """
 SELECT c.id FROM cards k JOIN conversations c ON c.card_id = k.id
 WHERE k.id = ANY($1::bigint[]) AND k.status_changed_at > k.created_at ORDER BY c.id
 """
+# who sees the request is another by these events, and to whom the row says its status
+_OF_CHANGED_SIGHT = """
+SELECT DISTINCT c.id FROM event_log e JOIN conversations c ON c.card_id = e.subject_id
+WHERE e.position = ANY($1::bigint[]) AND strpos(e.audience, '"before":') > 0 ORDER BY c.id
+"""
 _OF_USER = f"""
 SELECT id FROM conversations WHERE responsible_id = $1 ORDER BY (state = 'open') DESC, last_at DESC LIMIT {NEWEST}
 """
@@ -60,6 +65,9 @@ async def follow_names_and_tags(tx: HotTx, events: Sequence[Logged]) -> None:
     for user_id in about["user"]:
         named |= {row["id"] for row in await tx.fetch(_OF_USER, user_id)}
     named |= set(await _ids(tx, _OF_MOVED_CARDS, about["card"]))
+    named |= set(
+        await _ids(tx, _OF_CHANGED_SIGHT, [event.position for event in events if event.type == "card.changed"])
+    )
     tagged = set(await _ids(tx, _OF_CARDS, about["card"])) | set(await _ids(tx, _OF_CONTACTS, about["contact"]))
     await tx.fetch(_LOCK, sorted(named | tagged))
     retagged = set(await _ids(tx, _RETAG, sorted(tagged)))

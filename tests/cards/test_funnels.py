@@ -360,6 +360,18 @@ async def test_every_change_is_told_to_open_browsers(office: Office) -> None:
     assert told[0]["audience"] == {"type": "staff"}
 
 
+async def test_another_category_makes_every_window_ask_for_its_rows_anew(office: Office) -> None:
+    """Neither a request nor its dialog has another revision by it, and a role may see one category alone."""
+    card = await office.card()
+    before = await office.column(card, "version")
+    await office.set("contacted", color="green")
+    await office.set("contacted", category="waiting")
+    await office.set("contacted", category="waiting", color="sky")
+    told = [event["body"]["recast"] for event in await office.cast.events("funnels.changed")]
+    assert told == [False, True, False]
+    assert await office.column(card, "version") == before
+
+
 async def test_who_comes_to_a_status_is_given_its_task(office: Office) -> None:
     template = await office.cast.db.hot.fetchval(
         "INSERT INTO task_templates (kind, title, assignee) VALUES ('call', 'Перезвонить', 'author') RETURNING id"

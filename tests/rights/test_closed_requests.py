@@ -1,13 +1,16 @@
 """A dialog is seen, its request is not: no route says where that stands, and no event."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 
 from backend.access.card_rules import CardRule
+from backend.inbox.consumers import follow_names_and_tags
 from backend.inbox.rows.closed import LINES, UNSAID
+from backend.kit.consumers import Logged
 from backend.kit.settings import Settings
 from tests.rights.every import ENTRIES
 from tests.rights.inside import Line
@@ -21,8 +24,8 @@ _RULE = (
 _TELLS_OF_API = re.compile("/openapi|/schema").search
 
 
-async def _closes(village: Village, *, whom: str = "anna") -> None:
-    rules = [CardRule(entity, "see", "", "none") for entity in ("lead", "deal")]  # type: ignore[arg-type]
+async def _closes(village: Village, *, whom: str = "anna", reach: str = "none", what: Any = ("lead", "deal")) -> None:
+    rules = [CardRule(entity, "see", "", reach) for entity in what]  # type: ignore[arg-type]
     await village.value(_RULE, msgspec.json.encode(rules).decode(), village.people.ids[whom])
 
 
@@ -120,3 +123,63 @@ async def test_an_event_of_the_dialog_says_it_to_those_alone_who_see_the_request
             assert heard["conversation"]["id"] == dialog
             assert (heard["conversation"]["status"] is not None) is sees, name
             await lines[name].close()
+
+
+async def _heard(line: Line, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """The next frame of this kind; Line's patience ends the wait."""
+    while not wanted(heard := await line.hear()):
+        assert heard["type"] != "closed", heard
+    return heard
+
+
+async def test_a_line_of_a_conversion_is_the_same_live_and_after_a_reload(settings: Settings) -> None:
+    """Whoever sees what the dialog is about by then sees the line, whatever they saw of what it was about."""
+    async with open_village(settings) as village:
+        for closed, sees in (("lead", True), ("deal", False)):
+            await _closes(village, what=(closed,))
+            dialog = await village.dialog("sales")
+            card = await village.card(dialog)
+            line = Line(village.app, await village.headers("anna"))
+            assert await line.open()
+            async with await village.client("ada") as ada:
+                body = {"client_id": str(uuid4()), "version": 1, "deal": {}}
+                answer = await ada.post(f"/api/v1/cards/{card}/convert", json=body)
+                assert answer.status_code in (200, 201), answer.text
+            live = await _heard(line, lambda frame: "code" in (frame.get("message") or {}).get("meta", {}))
+            async with await village.client("anna") as anna:
+                page = (await anna.get(f"/api/v1/conversations/{dialog}/messages")).json()
+            kept = next(each for each in page["items"] if each["seq"] == live["message"]["seq"])
+            assert (live["message"]["meta"]["code"] in LINES) is sees, closed
+            assert kept["meta"] == live["message"]["meta"]
+            await line.close()
+
+
+async def test_a_dialog_says_its_status_as_soon_as_the_request_comes_into_sight_and_no_longer_than_that(
+    settings: Settings,
+) -> None:
+    async with open_village(settings) as village:
+        await _closes(village, reach="own")
+        dialog = await village.dialog("sales")
+        card = await village.card(dialog)
+        line = Line(village.app, await village.headers("anna"))
+        assert await line.open()
+        followed = await village.value("SELECT coalesce(max(position), 0) FROM event_log")
+        async with await village.client("ada") as ada:
+            for version, whose, sees in ((1, "boris", False), (2, "anna", True)):
+                body = {"version": version, "responsible_id": village.people.ids[whose]}
+                answer = await ada.patch(f"/api/v1/cards/{card}", json=body)
+                assert answer.status_code == 200, answer.text
+                moved = await _heard(line, lambda frame: frame.get("kind") == "card")
+                assert moved["type"] == ("appeared" if sees else "gone")
+                rows = await village.rows("SELECT * FROM event_log WHERE position > $1 ORDER BY position", followed)
+                followed = rows[-1]["position"]
+                async with village.db.tx() as tx:
+                    names = ("position", "type", "subject_kind", "subject_id", "contact_id")
+                    await follow_names_and_tags(tx, [Logged(*(row[name] for name in names), None) for row in rows])
+                heard = await _heard(line, lambda frame: frame["type"] == "conversation.changed")
+                async with await village.client("anna") as anna:
+                    fresh = (await anna.get(f"/api/v1/conversations/{dialog}")).json()
+                assert heard["conversation"]["status"] == fresh["status"]
+                assert heard["conversation"]["rev"] == fresh["rev"]
+                assert (fresh["status"] is not None) is sees
+        await line.close()

@@ -110,7 +110,7 @@ async def edit_status(tx: Tx, me: Grants, ip: str, status_id: int, change: EditS
     await audit.write(tx, me, ip, "status.edited", ("status", status_id), before, asked)
     if "category" in asked and (row["category"] in CLOSED) != (asked["category"] in CLOSED):
         await settle_later(tx, status_id)
-    await tell(tx, row["funnel_id"])
+    await tell(tx, row["funnel_id"], recast="category" in asked)
 
 
 async def order_steps(tx: Tx, me: Grants, ip: str, funnel_id: int, order: OrderSteps) -> None:

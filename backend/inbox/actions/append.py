@@ -28,7 +28,7 @@ _FILES = """
 UPDATE attachments SET conversation_id = $1, seq = $2, position = o.position - 1
 FROM unnest($3::uuid[]) WITH ORDINALITY AS o (id, position)
 WHERE attachments.id = o.id AND attachments.conversation_id IS NULL AND attachments.taken_at IS NULL
-  AND attachments.uploaded_by IS NOT DISTINCT FROM $4
+  AND attachments.uploaded_by = $4
 RETURNING attachments.kind, o.position
 """
 
@@ -47,6 +47,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     state: str | None = None
     meta: dict[str, Any] = {}
     files: tuple[UUID, ...] = ()
+    # whose uploads they are (Grants.uploader)
+    uploader: int | None = None
 
 
 def _json(value: Any) -> str | None:
@@ -73,14 +75,14 @@ def _preview(draft: Draft, seq: int, file: str | None) -> str:
 
 
 async def _bind_files(tx: HotTx, conversation_id: int, seq: int, draft: Draft) -> list[str]:
-    """Bind loose uploads of the author to the message: the kinds bound, in order.
+    """Bind loose uploads of the uploader to the message: the kinds bound, in order.
 
     Only loose ones: a file that stands on a note can never be put on an answer. Raises Invalid when another message has
     taken one since it was looked at: what is said with a file is not said without it.
     """
     if not draft.files:
         return []
-    bound = await tx.fetch(_FILES, conversation_id, seq, list(draft.files), draft.author_id)
+    bound = await tx.fetch(_FILES, conversation_id, seq, list(draft.files), draft.uploader)
     if len(bound) != len(draft.files):
         raise Invalid("invalid", fields={"attachments": "no_such_file"})
     return [row["kind"] for row in sorted(bound, key=lambda row: row["position"])]

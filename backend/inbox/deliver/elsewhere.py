@@ -162,7 +162,7 @@ async def _files(tx: HotTx, me: Grants, key: states.Key) -> Sequence[UUID]:
     """The same files once more: each message has its own row of each."""
     if not await tx.value(_FILES, *key):
         return ()
-    rows = await tx.fetch(_COPY, *key, me.user_id)
+    rows = await tx.fetch(_COPY, *key, me.uploader)
     if len(rows) != await tx.value(_FILES, *key):
         raise Conflict("files_not_there")
     return [row["id"] for row in sorted(rows, key=lambda row: row["position"])]

@@ -31,8 +31,11 @@ from backend.kit.http import RowId
 from backend.kit.settings import Settings
 from backend.kit.storage import NoSuchFile, Storage, temporary
 
-# whoever may put a file anywhere: into a message, a note, a field of a request, a person, a company
-UPLOADS = ("messages.send", "notes.write", "cards.edit", "contacts.edit", "companies.edit")
+# whoever may put a file anywhere: into a message, a note, a prepared answer, a field or the documents of a request, a
+# person, a company, or into the library
+UPLOADS = (
+    "messages.send", "notes.write", "replies.manage", "cards.edit", "contacts.edit", "companies.edit", "library.manage",
+)  # fmt: skip
 Ask = Request[Any, Any, Any]
 
 

@@ -62,8 +62,7 @@ async def _is_theirs(tx: Tx, me: Grants, file_id: UUID, row: Mapping[str, Any]) 
     # once it stands somewhere, whoever uploaded it has it as everybody: where they see it
     if row["taken_at"] is not None:
         return await is_shown(tx, me, file_id)
-    # a service account has no user: what one of them uploaded is not another one's
-    return me.user_id is not None and bool(row["uploaded_by"] == me.user_id)
+    return me.uploader is not None and bool(row["uploaded_by"] == me.uploader)
 
 
 def sound(found: Found) -> Found:

@@ -40,5 +40,5 @@ async def use(tx: Tx, me: Grants, item_id: int) -> LibraryUse:
         raise Missing
     if now["url"] is not None:
         return LibraryUse(None, now["url"])
-    row: Any = await tx.row(_LEND, uuid4(), now["file_id"], me.user_id, item_id)
+    row: Any = await tx.row(_LEND, uuid4(), now["file_id"], me.uploader, item_id)
     return LibraryUse(attachment_of(row), None)

@@ -72,10 +72,10 @@ async def keep_upload(
 
 
 async def note(tx: Tx, me: Grants, part: Part, key: str, name: str, looks: Looks) -> Attachment:
-    """The loose upload of a person, until a message takes it."""
+    """The loose upload of a person or a key, until a message takes it."""
     wanted = part.fields.get("kind", "")
     kind = wanted if _SAID.get(wanted) == looks.kind else looks.kind
     about = (name, looks.mime, part.size, looks.width, looks.height)
-    row = await tx.row(_INSERT, new_id(), kind, *about, key, me.user_id, looks.duration_s)
+    row = await tx.row(_INSERT, new_id(), kind, *about, key, me.uploader, looks.duration_s)
     assert row is not None
     return attachment_of(row)

@@ -32,7 +32,7 @@ async def change_kind(tx: Tx, me: Grants, file_id: UUID, change: FileChange) -> 
     """One's own loose upload alone. Raises Missing, Invalid for what is no film. What a channel wants of one it says
     when it is sent (reply/check.py).
     """
-    kind = await tx.value(_FIND, file_id, me.user_id)
+    kind = await tx.value(_FIND, file_id, me.uploader)
     if kind is None:
         raise Missing
     if kind not in ("video", "video_note"):

@@ -58,7 +58,7 @@ RETURNING storage_key, sound_key, preview_key
 """
 # Several rows may stand for the same bytes: a saved reply's file, and each use of it; a message that was passed on has
 # what was made of its files, too.
-_UNUSED = """
+UNUSED = """
 SELECT DISTINCT k.key FROM unnest($1::text[]) AS k (key)
 WHERE NOT EXISTS (SELECT FROM attachments a WHERE a.storage_key = k.key)
   AND NOT EXISTS (SELECT FROM attachments a WHERE a.sound_key = k.key)
@@ -78,7 +78,7 @@ async def sweep(db: Database, storage: Storage) -> int:
         async with db.tx() as tx:
             slices = [await tx.fetch(statement, SLICE) for statement in (_LOOSE, _VISITORS, _KEPT, _ADRIFT)]
             keys = sorted({key for rows in slices for row in rows for key in row.values() if key})
-            unused = [row["key"] for row in await tx.fetch(_UNUSED, keys)] if keys else []
+            unused = [row["key"] for row in await tx.fetch(UNUSED, keys)] if keys else []
         # After the commit: bytes may lie there for nothing, but no row is ever without its bytes.
         for key in unused:
             await storage.delete(key)

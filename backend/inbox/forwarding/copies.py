@@ -19,11 +19,11 @@ _THERE = "SELECT count(*) FROM attachments WHERE id = ANY ($1::uuid[])"
 
 
 async def copied(
-    tx: Tx, conversation_id: int, seqs: Sequence[int], files: Sequence[UUID], client_id: UUID, user_id: int | None
+    tx: Tx, conversation_id: int, seqs: Sequence[int], files: Sequence[UUID], client_id: UUID, uploader: int | None
 ) -> tuple[UUID, ...]:
     """The same for every attempt. Raises Invalid for a file that is not one of these messages'."""
     made = [uuid5(client_id, str(each)) for each in files]
-    await tx.execute(_COPY, list(files), made, conversation_id, user_id, list(seqs))
+    await tx.execute(_COPY, list(files), made, conversation_id, uploader, list(seqs))
     if await tx.value(_THERE, made) != len(set(made)):
         raise Invalid("invalid", fields={"files": "no_such_file"})
     return tuple(made)

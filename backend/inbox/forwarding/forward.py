@@ -42,7 +42,7 @@ async def forward(tx: HotTx, grants: Grants, conversation_id: int, new: Forward)
     sent = await tx.value(_SENT, once.space_of(grants), key)
     where = await _where(tx, grants, new)
     views, more = await _said(tx, grants, found, new)
-    files = await copied(tx, conversation_id, [view.seq for view in views], new.files, new.client_id, grants.user_id)
+    files = await copied(tx, conversation_id, [view.seq for view in views], new.files, new.client_id, grants.uploader)
     message = _letter(grants, new, views, files, more)
     if sent is not None:
         return await post(tx, grants, sent, message)

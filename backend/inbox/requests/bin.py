@@ -24,6 +24,7 @@ from backend.cards.sight import demand_delete
 from backend.contacts.publish import publish_contact
 from backend.inbox.actions.locked import Locked, lock
 from backend.inbox.actions.settle import announce
+from backend.inbox.requests import along
 from backend.inbox.requests.internal import forget_threads, is_own, is_silent, thread_of
 from backend.kit.db import HotTx, Scope, Tx
 from backend.kit.errors import Conflict
@@ -102,10 +103,12 @@ async def bin_request(tx: HotTx, grants: Grants, ip: str | None, card_id: int, v
         raise Conflict("card_has_papers")
     # what came to be about it while we waited
     talks += [each for each in await _talks(tx, card_id) if each.id not in {talk.id for talk in talks}]
+    bound = await along.bound(tx, card_id)
     stood = await _let_go(tx, card_id, talks)
     await tx.execute(_BIN, card_id, grants.user_id, msgspec.json.encode(stood).decode())
     await _note(tx, grants, row["contact_id"], card_id, "card_deleted")
     await audit.write(tx, grants, ip, "card.removed", ("card", card_id))
+    await along.tell(tx, bound)
     return await _told(tx, card_id, scope)
 
 
@@ -121,6 +124,7 @@ async def restore_request(tx: HotTx, grants: Grants, ip: str | None, card_id: in
     demand_delete(grants, scope)
     if row is None or card.deleted_at is None or row["bin"] != held:
         return card
+    bound = await along.bound(tx, card_id)
     await tx.execute(_BACK, card_id)
     # nobody works with a person whom no list shows
     if row["contact_id"] is not None and await tx.execute(_WHOSE_BACK, row["contact_id"]):
@@ -136,6 +140,7 @@ async def restore_request(tx: HotTx, grants: Grants, ip: str | None, card_id: in
         await announce(tx, thread)
     await _note(tx, grants, row["contact_id"], card_id, "card_restored")
     await audit.write(tx, grants, ip, "card.restored", ("card", card_id))
+    await along.tell(tx, bound)
     return await _told(tx, card_id, None)
 
 

@@ -17,7 +17,8 @@ from backend.kit.db import Scope, Tx
 # lines of the thread that say where a request went; in their place it is said that something was done to it
 LINES = frozenset({"request_rejected", "request_reopened", "request_converted"})
 UNSAID = "request_changed"
-_CARDS = ("lead", "deal")
+# what it became before what it was
+_CARDS = ("deal", "lead")
 
 
 def request_scope(row: Mapping[str, Any]) -> Scope | None:
@@ -60,14 +61,17 @@ async def lines_for(tx: Tx, grants: Grants, views: Sequence[MessageView]) -> lis
     if not told:
         return list(views)
     sight, args = sees_cards_sql(grants, "k", 2)
-    asked = sorted({card for cards in told.values() for card in cards})
+    asked = sorted({card for card in told.values() if card is not None})
     rows = await tx.fetch(f"SELECT k.id FROM cards k WHERE k.id = ANY ($1::bigint[]) AND {sight}", asked, *args)
     seen = {row["id"] for row in rows}
     return [
-        view if told.get(id(view), set()) <= seen else msgspec.structs.replace(view, meta=unsaid(view.meta))
+        view
+        if id(view) not in told or told[id(view)] in seen
+        else msgspec.structs.replace(view, meta=unsaid(view.meta))
         for view in views
     ]
 
 
-def _told(view: MessageView) -> set[int]:
-    return {view.meta[name] for name in _CARDS if view.meta.get(name) is not None}
+def _told(view: MessageView) -> int | None:
+    """The request that the dialog was about once the line stood there: live, its sight decides (`request_scope`)."""
+    return next((view.meta[name] for name in _CARDS if view.meta.get(name) is not None), None)

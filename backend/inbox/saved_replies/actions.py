@@ -183,7 +183,7 @@ async def _copies(tx: HotTx, me: Grants, reply_id: int) -> list[Attachment]:
     copies = []
     for file in await tx.fetch(_FILES, reply_id):
         what = [file[n] for n in ("kind", "name", "mime", "size", "width", "height", "duration_s", "storage_key")]
-        row: Any = await tx.row(_COPY, uuid4(), *what, me.user_id)
+        row: Any = await tx.row(_COPY, uuid4(), *what, me.uploader)
         copies.append(attachment_of(row))
     return copies
 
@@ -193,7 +193,7 @@ async def _attach(tx: HotTx, me: Grants, reply_id: int, files: Sequence[UUID]) -
         return
     if len(files) > FILES_MAX:
         raise Invalid("invalid", fields={"attachments": "too_many_files"}, values={"limit": FILES_MAX})
-    if await tx.execute(_TAKE, reply_id, list(files), me.user_id) != len(files):
+    if await tx.execute(_TAKE, reply_id, list(files), me.uploader) != len(files):
         raise Invalid("invalid", fields={"attachments": "no_such_file"})
 
 

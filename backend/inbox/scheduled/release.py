@@ -158,6 +158,7 @@ async def _hold(
         client_id=new.client_id,
         state="queued",
         files=new.attachments,
+        uploader=author_id,
         meta=meta,
     )
     seq, _ = await append(tx, found, draft)

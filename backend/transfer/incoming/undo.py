@@ -31,19 +31,28 @@ UPDATE import_made SET undone = $4, why = $5 WHERE import_id = $1 AND kind = $2 
 """
 _END = "UPDATE imports SET state = 'undone' WHERE id = $1 AND state = 'undoing'"
 _TASKS = "EXISTS (SELECT 1 FROM tasks t WHERE t.subject_kind = '{kind}' AND t.subject_id = x.id)"
+# in the thread of its own: what was promised there, and what somebody has begun to write
+_PROMISED = (
+    "EXISTS (SELECT 1 FROM conversations c JOIN tasks t ON t.subject_kind = 'conversation' AND t.subject_id = c.id"
+    " WHERE c.card_id = x.id)"
+)
+_BEGUN = (
+    "EXISTS (SELECT 1 FROM conversations c JOIN drafts d ON d.conversation_id = c.id"
+    " WHERE c.card_id = x.id AND (d.text <> '' OR cardinality(d.attachments) > 0))"
+)
 # what a colleague put there has gone nowhere else: with the thing it would be swept (kit/upkeep.py)
 _FILES = (
     "EXISTS (SELECT 1 FROM documents d WHERE d.subject_kind = '{kind}' AND d.subject_id = x.id"
     " AND d.removed_at IS NULL)"
 )
 _CARD = f"""
-SELECT CASE WHEN x.version <> $2 THEN 'changed' WHEN {_TASKS.format(kind="card")} THEN 'has_tasks'
+SELECT CASE WHEN x.version <> $2 THEN 'changed' WHEN {_TASKS.format(kind="card")} OR {_PROMISED} THEN 'has_tasks'
     WHEN {_FILES.format(kind="card")} THEN 'has_files'
     WHEN EXISTS (SELECT 1 FROM orders o WHERE o.card_id = x.id)
       OR EXISTS (SELECT 1 FROM invoices i WHERE i.card_id = x.id) THEN 'has_papers'
     WHEN EXISTS (SELECT 1 FROM conversations c WHERE c.card_id = x.id AND c.thread_key <> 'card:' || x.id)
       OR EXISTS (SELECT 1 FROM conversations c JOIN messages m ON m.conversation_id = c.id
-                 WHERE c.card_id = x.id AND m.direction <> 'system') THEN 'has_talks' END AS why
+                 WHERE c.card_id = x.id AND m.direction <> 'system') OR {_BEGUN} THEN 'has_talks' END AS why
 FROM cards x WHERE x.id = $1 FOR UPDATE
 """
 _CONTACT = f"""

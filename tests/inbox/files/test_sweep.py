@@ -1,6 +1,6 @@
 """Uploads that were never sent go after a day; whatever somebody may still send stays."""
 
-from backend.inbox.files.sweep import sweep
+from backend.inbox.files.sweep import UNUSED, sweep
 from tests.inbox.files.test_files import picture, upload
 from tests.inbox.shop import Shop
 
@@ -96,3 +96,23 @@ async def test_what_was_made_of_a_file_stays_as_long_as_a_message_has_it(shop: S
     assert await sweep(shop.db, shop.storage) == 1
     keys = shop.storage.keys()
     assert {key async for key in keys} == {"passed on", "sound", "page"}
+
+
+MANY = """
+INSERT INTO attachments (id, kind, mime, size, state, storage_key, sound_key, preview_key)
+SELECT gen_random_uuid(), 'voice', 'audio/ogg', 1, 'stored', 'a/' || n, 'b/' || n, 'c/' || n
+FROM generate_series(1, 20000) n
+"""
+
+
+async def test_whether_bytes_are_still_stood_on_is_found_by_index_however_many_files_there_are(shop: Shop) -> None:
+    async with shop.db.tx() as tx:
+        await tx.execute(MANY)
+        await tx.execute("ANALYZE attachments")
+        plan = await tx.fetch(f"EXPLAIN {UNUSED}", ["a/7", "b/7", "c/7", "nobody's"])
+        unused = [row["key"] for row in await tx.fetch(UNUSED, ["a/7", "b/7", "c/7", "nobody's"])]
+    said = "\n".join(row["QUERY PLAN"] for row in plan)
+    assert "Seq Scan on attachments" not in said, said
+    for name in ("attachments_key", "attachments_sound_key", "attachments_preview_key"):
+        assert f"using {name} " in said, said
+    assert unused == ["nobody's"]

@@ -23,12 +23,14 @@ from backend.contacts.actions.bin import bin_contact
 from backend.contacts.companies.sight import seen_of
 from backend.contacts.rows import load_contact_scopes
 from backend.contacts.sight import sees_contact
+from backend.documents.actions.bind import bind
+from backend.documents.schemas import About, NewDocument
 from backend.inbox.actions.drafts import NewDraft, save
 from backend.inbox.actions.set_card import SetCard, set_card
 from backend.inbox.actions.spam import Spam, not_spam, spam
 from backend.inbox.requests.bin import bin_request, restore_request
 from backend.kit import upkeep
-from backend.kit.db import Database
+from backend.kit.db import Database, Scope
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
 from backend.lists.page import listed
 from backend.lists.schemas import Asked
@@ -106,6 +108,30 @@ async def test_what_is_deleted_is_nowhere_until_it_comes_back(cast: Cast) -> Non
     assert facts == ["card_restored", "card_deleted"]
     verbs = await cast.db.hot.fetch("SELECT verb FROM audit WHERE verb LIKE 'card.%' ORDER BY id")
     assert [row["verb"] for row in verbs] == ["card.removed", "card.restored"]
+
+
+async def test_its_promises_and_documents_go_out_of_every_window_with_it_and_come_back(cast: Cast) -> None:
+    card = (await cast.row(await cast.dialog()))["card_id"]
+    anna, boris = await cast.grants("anna"), await cast.grants("boris")
+    async with cast.db.tx() as tx:
+        await add(tx, boris, NewTask(title="Перезвонить", subject=SubjectRef("card", card)))
+        await bind(tx, boris, NewDocument(about=About("card", card), url="https://example.com", title="Смета"))
+
+    async def told() -> list[tuple[str, bool, bool]]:
+        """Of each that was told since: whether anna saw it, and whether she does now."""
+        rows = [each for each in await cast.events() if each["type"] in ("task.changed", "document.changed")]
+        await cast.db.hot.execute("DELETE FROM event_pending")
+        found = []
+        for each in rows:
+            now, was = (msgspec.convert(each["audience"].get(name, []), list[Scope]) for name in ("after", "before"))
+            found.append((each["type"], any(sees(anna, s) for s in was), any(sees(anna, s) for s in now)))
+        return found
+
+    await told()
+    await bins(cast, card)
+    assert sorted(await told()) == [("document.changed", True, False), ("task.changed", True, False)]
+    await restores(cast, card)
+    assert sorted(await told()) == [("document.changed", False, True), ("task.changed", False, True)]
 
 
 async def test_doing_either_twice_changes_nothing(cast: Cast) -> None:

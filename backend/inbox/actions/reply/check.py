@@ -21,7 +21,7 @@ NOTE_FILES_MAX = 20
 _FILES = """
 SELECT id, kind, size, mime, name, width, height, duration_s FROM attachments
 WHERE id = ANY($1::uuid[]) AND conversation_id IS NULL AND taken_at IS NULL AND state = 'stored'
-  AND uploaded_by IS NOT DISTINCT FROM $2
+  AND uploaded_by = $2
 """
 _REPLIED = "SELECT 1 FROM messages WHERE conversation_id = $1 AND seq = $2"
 
@@ -79,7 +79,7 @@ def _check_round(row: Any, limits: FileLimits | None) -> None:
 
 
 async def check_files(
-    tx: HotTx, author_id: int | None, files: Sequence[UUID], capabilities: Capabilities | None
+    tx: HotTx, uploader: int | None, files: Sequence[UUID], capabilities: Capabilities | None
 ) -> None:
     """Each file is the author's own loose upload, and the channel takes it; of a note: they are not too many."""
     if not files:
@@ -87,7 +87,7 @@ async def check_files(
     most = capabilities.files_max if capabilities else NOTE_FILES_MAX
     if len(files) > most:
         raise Invalid("invalid", fields={"attachments": "too_many_files"}, values={"limit": most})
-    rows = {row["id"]: row for row in await tx.fetch(_FILES, list(files), author_id)}
+    rows = {row["id"]: row for row in await tx.fetch(_FILES, list(files), uploader)}
     if len(rows) != len(set(files)) or len(set(files)) != len(files):
         raise Invalid("invalid", fields={"attachments": "no_such_file"})
     if capabilities is None:

@@ -207,6 +207,7 @@ def _draft(
         state=None if new.kind == "note" else "queued",
         meta=meta,
         files=new.attachments,
+        uploader=grants.uploader,
     )
 
 
@@ -217,7 +218,7 @@ async def _note(tx: HotTx, grants: Grants, found: Locked, new: NewMessage) -> in
     if new.buttons:
         refuse("buttons_in_answers_only")
     fields.check_letter(new.letter, None)
-    await check_files(tx, grants.user_id, new.attachments, None)
+    await check_files(tx, grants.uploader, new.attachments, None)
     named = await mentions.check(tx, found.row["channel_id"], new.entities)
     now = datetime.now(UTC)
     check_contacted(new.contacted, now)
@@ -277,7 +278,7 @@ async def _may_answer(
     capabilities = check_channel(found)
     if window:
         demand_open(found.row)
-    await check_files(tx, grants.user_id, new.attachments, capabilities)
+    await check_files(tx, grants.uploader, new.attachments, capabilities)
     check_quote(new.reply_to, capabilities)
     check_buttons(new.buttons, capabilities, new.text, len(new.attachments), quotes=new.reply_to is not None)
     fields.check_letter(new.letter, capabilities)

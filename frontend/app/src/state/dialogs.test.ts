@@ -90,6 +90,18 @@ test("after missed events the list stays until its first page, which begins anew
   expect(after.stale).toBe(false)
 })
 
+test("what is begun anew is as it was fetched, also where its revision is the same", () => {
+  const waits = (category: "in_work" | "waiting") => sampleRow({ status: { id: 2, category } })
+  const wanted = { filter: { state: "open", categories: ["waiting"] }, order: "newest" } as const
+  const shown = (state: typeof NO_DIALOGS) => listed(state, wanted, ME).map(({ id }) => id)
+  const fetched = { wanted, first: true, page: { items: [waits("waiting")], next: null } }
+  const before = loaded(NO_DIALOGS, newest([waits("in_work")]))
+  expect(shown(loaded(stale(before), fetched))).toEqual([1])
+  // but an answer that was asked for before the last event changes nothing of it
+  expect(loaded(before, fetched).rows.get(1)?.status?.category).toBe("in_work")
+  expect(loaded(stale(loaded(NO_DIALOGS, newest([sampleRow({ rev: 3, title: "new" })]))), fetched).rows.get(1)?.title).toBe("new")
+})
+
 test("who did a thing stands in the line that tells it; a customer does nothing of the kind", () => {
   const said = (seq: number, change: Parameters<typeof sampleMessage>[0]) =>
     ({ type: "message.arrived", conversation: sampleRow({ rev: seq, seq }), message: sampleMessage({ seq, ...change }) }) as const

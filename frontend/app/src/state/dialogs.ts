@@ -79,7 +79,8 @@ export function loaded(
   for (const item of page.items) {
     marks.set(item.id, Math.max(marks.get(item.id) ?? 0, item.in_seq - item.unread))
     const ours = state.rows.get(item.id)
-    rows.set(item.id, ours && ours.rev >= item.rev ? ours : item)
+    // what is begun anew may have changed without its revision: a tag's name, a status's category
+    rows.set(item.id, ours && (ours.rev > item.rev || (!anew && ours.rev === item.rev)) ? ours : item)
   }
   const kept = first ? null : (state.lists.get(listKey(wanted))?.boundary ?? null)
   const boundary = page.next === null ? null : (page.items.at(-1) ?? kept)

@@ -89,6 +89,8 @@ function take(event: LoggedEvent): void {
   hush(event)
   const list = SERVED[event.type] ?? (isSight(event) ? "tasks" : undefined)
   if (list) void queries.invalidateQueries({ queryKey: [list] })
+  // what is bound to it goes and comes with it
+  if (isSight(event) && event.kind !== "conversation") void queries.invalidateQueries({ queryKey: ["documents"] })
   // what is bound is there what it is in the library
   if (event.type === "library.changed") void queries.invalidateQueries({ queryKey: ["documents"] })
   // what stands on the pages goes and comes with fields
@@ -96,6 +98,8 @@ function take(event: LoggedEvent): void {
   // values of a field that was put away or brought back go and come with it
   if (event.type === "fields.changed") for (const noun of ["cards", "contacts"]) void queries.invalidateQueries({ queryKey: [noun] })
   if (event.type === "tag.changed") followTag(event.was, event.back)
+  // rows are what their statuses are, and who sees them goes by it
+  if (event.type === "funnels.changed" && event.recast) allAnew()
   fetchRest(event)
   for (const listener of listeners) listener(event)
 }
@@ -103,7 +107,11 @@ function take(event: LoggedEvent): void {
 /** Macros and saved views name tags; what has one that came back, only the server knows. */
 function followTag(was: string | null, back: boolean): void {
   if (was !== null) for (const list of ["macros", "views"]) void queries.invalidateQueries({ queryKey: [list] })
-  if (!back) return
+  if (back) allAnew()
+}
+
+/** What has changed, only the server knows. */
+function allAnew(): void {
   forgetMissed()
   void queries.invalidateQueries()
 }

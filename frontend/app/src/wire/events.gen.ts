@@ -114,6 +114,7 @@ export interface FieldsChanged {
 export interface FunnelsChanged {
   type: "funnels.changed"
   funnel: FunnelRef
+  recast: boolean
 }
 
 /** A row went out of sight. `holder` is who has it now, as the room that published it says. */

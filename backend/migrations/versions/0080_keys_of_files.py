@@ -1,0 +1,12 @@
+"""The same bytes are found by their key."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0080"
+down_revision = "0079"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0080")
