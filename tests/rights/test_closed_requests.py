@@ -173,9 +173,9 @@ async def test_a_dialog_says_its_status_as_soon_as_the_request_comes_into_sight_
                 assert moved["type"] == ("appeared" if sees else "gone")
                 rows = await village.rows("SELECT * FROM event_log WHERE position > $1 ORDER BY position", followed)
                 followed = rows[-1]["position"]
+                told = [Logged(r["position"], r["type"], r["subject_kind"], r["subject_id"], None, None) for r in rows]
                 async with village.db.tx() as tx:
-                    names = ("position", "type", "subject_kind", "subject_id", "contact_id")
-                    await follow_names_and_tags(tx, [Logged(*(row[name] for name in names), None) for row in rows])
+                    await follow_names_and_tags(tx, told)
                 heard = await _heard(line, lambda frame: frame["type"] == "conversation.changed")
                 async with await village.client("anna") as anna:
                     fresh = (await anna.get(f"/api/v1/conversations/{dialog}")).json()

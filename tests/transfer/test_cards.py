@@ -96,6 +96,30 @@ async def test_an_undo_leaves_a_request_that_has_an_invoice_and_goes_on_with_the
     assert why == "has_papers"
 
 
+_BEGUN = """
+INSERT INTO drafts (user_id, conversation_id, kind, text, rev)
+SELECT $1, c.id, 'note', 'Перезвонить', 1 FROM conversations c JOIN cards k ON k.id = c.card_id WHERE k.title = $2
+"""
+_PROMISED = """
+INSERT INTO tasks (kind, title, subject_kind, subject_id, author_id)
+SELECT 'call', 'Перезвонить', 'conversation', c.id, $1
+FROM conversations c JOIN cards k ON k.id = c.card_id WHERE k.title = $2
+"""
+
+
+async def test_an_undo_leaves_a_request_in_whose_thread_somebody_has_begun_or_promised_something(house: House) -> None:
+    run = await house.run(await house.take("Название;Имя\nПервая;Иван\nВторая;Олег\nТретья;Пётр\n", "lead"))
+    anna = house.cast.ids["anna"]
+    await house.cast.db.hot.execute(_BEGUN, anna, "Первая")
+    await house.cast.db.hot.execute(_PROMISED, anna, "Вторая")
+    await house.undo(run)
+    left = await house.cast.db.hot.fetch(
+        "SELECT why FROM import_made WHERE kind = 'card' AND undone = 'left' ORDER BY 1"
+    )
+    assert [row["why"] for row in left] == ["has_talks", "has_tasks"]
+    assert (await house.count("cards"), await house.count("drafts"), await house.count("tasks")) == (2, 1, 1)
+
+
 async def test_a_row_that_was_made_is_not_made_again(house: House) -> None:
     """The mark is what says that it was made; should it be lost, the request's own key says it."""
     run = await house.run(await house.take("Название;Имя\nЗаявка;Иван\n", "lead"))

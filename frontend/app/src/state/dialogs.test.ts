@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import type { ConversationItem } from "../wire/types"
+import type { Wanted } from "./dialogs"
 import { apply, loaded, NO_DIALOGS, stale, standing, unread, VIEWS } from "./dialogs"
 import { matches } from "./filter"
 import { listed } from "./listing"
@@ -92,7 +93,7 @@ test("after missed events the list stays until its first page, which begins anew
 
 test("what is begun anew is as it was fetched, also where its revision is the same", () => {
   const waits = (category: "in_work" | "waiting") => sampleRow({ status: { id: 2, category } })
-  const wanted = { filter: { state: "open", categories: ["waiting"] }, order: "newest" } as const
+  const wanted: Wanted = { filter: { state: "open", categories: ["waiting"] }, order: "newest" }
   const shown = (state: typeof NO_DIALOGS) => listed(state, wanted, ME).map(({ id }) => id)
   const fetched = { wanted, first: true, page: { items: [waits("waiting")], next: null } }
   const before = loaded(NO_DIALOGS, newest([waits("in_work")]))

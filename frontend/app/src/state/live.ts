@@ -90,7 +90,7 @@ function take(event: LoggedEvent): void {
   const list = SERVED[event.type] ?? (isSight(event) ? "tasks" : undefined)
   if (list) void queries.invalidateQueries({ queryKey: [list] })
   // what is bound to it goes and comes with it
-  if (isSight(event) && event.kind !== "conversation") void queries.invalidateQueries({ queryKey: ["documents"] })
+  if ((event.type === "gone" || event.type === "appeared") && event.kind !== "conversation") void queries.invalidateQueries({ queryKey: ["documents"] })
   // what is bound is there what it is in the library
   if (event.type === "library.changed") void queries.invalidateQueries({ queryKey: ["documents"] })
   // what stands on the pages goes and comes with fields
