@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0083"
-down_revision = "0082"
+revision = "0084"
+down_revision = "0083"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0083")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0084")
