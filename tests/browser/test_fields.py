@@ -87,6 +87,21 @@ async def test_fields_are_built_filled_hidden_deleted_and_taken_back_before_ever
 
         await keeps_files(anna)
 
+        # typed and not left: a reload offers it again, and one press keeps it
+        number = pane(anna).get_by_role("textbox", name="Номер договора")
+        await number.fill("№ 5 от 3 марта")
+        await anna.page.reload()
+        begun = pane(anna).get_by_role("group", name="Вы начали писать здесь:")
+        await expect(begun).to_contain_text("№ 5 от 3 марта")
+        await expect(number).to_have_value("№ 5")
+        await anna.pictured("fields-begun")
+        await begun.get_by_role("button", name="Сохранить").press("Enter")
+        await expect(begun).to_have_count(0)
+        await expect(number).to_have_value("№ 5 от 3 марта")
+        await number.fill("№ 5")
+        await number.press("Enter")
+        await expect(number).to_have_value("№ 5")
+
         # what is none is said at the field, and what was typed stays to be mended
         count = pane(anna).get_by_role("textbox", name="Штук")
         await count.fill("много")

@@ -5,6 +5,7 @@ import { ApiError } from "../../../wire/http"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { goTo } from "./focus"
+import { forget, useLeft } from "./left"
 import { Editors, useFieldFocus } from "./presence"
 import type { Keeping } from "./useKept"
 import { faultOf } from "./useKept"
@@ -39,7 +40,33 @@ export function Slot<V>({ part, label, keeping, say, children, tall, hint }: Pro
         <Editors part={part} />
       </div>
       {hint && <p className="slot-hint">{hint}</p>}
+      <Begun keeping={keeping} say={say} />
       <Outcome keeping={keeping} say={say} />
+    </div>
+  )
+}
+
+/** What I had begun here before the page came up anew: mine to keep or to drop, beside what stands there by now. */
+function Begun<V>({ keeping, say }: { keeping: Keeping<V>; say: (value: V) => string }) {
+  const { t } = useWords()
+  const left = useLeft(keeping.key)
+  if (!left || keeping.edit) return null
+  // a field of text keeps text; of another kind the server reads what was typed, as when it is typed now
+  const keep = () => keeping.set(left.mine as V)
+  const now = say(keeping.seen.base)
+  const changed = typeof keeping.seen.base === "string" && keeping.seen.base !== left.base
+  return (
+    <div className="slot-conflict" role="group" aria-label={t("card.begun")}>
+      <p>{t("card.begun")}</p>
+      <Side who={t("card.mine")} value={left.text} action={t("card.begunKeep")} onPick={keep} />
+      {changed && <Side who={t("card.begunNow")} value={now} action={t("card.takeTheirs")} onPick={() => forget(keeping.key)} />}
+      {!changed && (
+        <div>
+          <Button small look="quiet" onClick={() => forget(keeping.key)}>
+            {t("card.begunDrop")}
+          </Button>
+        </div>
+      )}
     </div>
   )
 }

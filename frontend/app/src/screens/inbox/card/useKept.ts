@@ -5,6 +5,7 @@ import { useLine } from "../../../state/live"
 import { ApiError } from "../../../wire/http"
 import type { Words } from "../../../words/words"
 import { useWords } from "../../../words/words"
+import { forget, note, offer } from "./left"
 import type { Edit, Kept, Seen } from "./saves"
 import { letGo, save, saveAgain, unheard, useEdits } from "./saves"
 
@@ -13,6 +14,8 @@ useLine.subscribe(({ connection }, before) => {
 })
 
 export interface Keeping<V> {
+  /** The same field wherever it is drawn: under it waits what was typed and not left. */
+  key: string
   /** What to draw: mine while it is on its way or in trouble, else what the server has. */
   shown: V
   /** What the server has, and at which version: to be remembered when the person begins. */
@@ -38,10 +41,15 @@ export function useKept<T, V>(field: Kept<T, V>, thing: T): Keeping<V> {
   const set = (mine: V, begun: Seen<V> = edit?.state === "saving" ? { ...seen, base: edit.mine } : seen) =>
     void save(field, mine, begun).then(() => {
       const end = useEdits.getState().at.get(field.key)
+      if (!end) forget(field.key, mine)
       // Nobody looks at the field any more: then a notice says it.
       if (end?.state === "failed" && !here.current) tell(words.t("card.notSaved", { reason: faultOf(end.error, words) }), { fault: true })
     })
-  return { shown: edit ? edit.mine : seen.base, seen, edit, set, letGo: () => letGo(field.key) }
+  const dropMine = () => {
+    letGo(field.key)
+    forget(field.key)
+  }
+  return { key: field.key, shown: edit ? edit.mine : seen.base, seen, edit, set, letGo: dropMine }
 }
 
 /** What is wrong, as near to the field as the server said it. */
@@ -66,7 +74,15 @@ export interface Typing {
 export function useTyping(keeping: Keeping<string>, tidy: (text: string) => string): Typing {
   const [typed, setTyped] = useState<string | null>(null)
   const begun = useRef<Seen<string> | null>(null)
-  const drop = () => {
+  const { key } = keeping
+  // a link, a key or another's change took the field away while it was typed in
+  useEffect(
+    () => () => {
+      if (begun.current) offer(key)
+    },
+    [key],
+  )
+  const end = () => {
     begun.current = null
     setTyped(null)
   }
@@ -74,15 +90,23 @@ export function useTyping(keeping: Keeping<string>, tidy: (text: string) => stri
     typed,
     type: (text) => {
       begun.current ??= keeping.seen
+      note(key, { text, mine: tidy(text), base: begun.current.base, at: Date.now() })
       setTyped(text)
     },
     commit: () => {
       if (typed === null || !begun.current) return
       const mine = tidy(typed)
+      // until the server has it, the browser keeps it
       if (mine !== begun.current.base) keeping.set(mine, begun.current)
-      else if (keeping.edit) keeping.letGo()
-      drop()
+      else {
+        forget(key)
+        if (keeping.edit) keeping.letGo()
+      }
+      end()
     },
-    drop,
+    drop: () => {
+      forget(key)
+      end()
+    },
   }
 }

@@ -42,6 +42,7 @@ export function asText(keeping: Keeping<unknown>, typed: (value: unknown) => str
   const seen: TypedSeen = { base: typed(keeping.seen.base), version: keeping.seen.version, of: keeping.seen }
   const { edit } = keeping
   return {
+    key: keeping.key,
     shown: edit && typeof edit.mine === "string" && edit.state !== "conflict" ? edit.mine : typed(keeping.shown),
     seen,
     edit: edit as Keeping<string>["edit"],

@@ -13,6 +13,7 @@ import type { Contact } from "../../../../wire/types"
 import { useWords } from "../../../../words/words"
 import { personField, reachesOf } from "../fields"
 import { readPhone } from "../phone"
+import { forget } from "../left"
 import { Outcome, Slot } from "../Slot"
 import { TextInPlace } from "../TextInPlace"
 import type { Keeping } from "../useKept"
@@ -117,9 +118,13 @@ export function ReachList<T>({ thing, field, may: edits, main: first, all: list,
 /** One line of the list as a field of its own; beyond its end, a new one. */
 function oneOf(all: Keeping<List>, at: number): Keeping<string> {
   const value = (list: List) => list[at]?.value ?? ""
-  const set = (mine: string) => all.set(at < all.shown.length ? replaced(all.shown, at, { value: mine }) : [...all.shown, { value: mine, label: "" }])
+  const key = `${all.key}/${at}`
+  const set = (mine: string) => {
+    all.set(at < all.shown.length ? replaced(all.shown, at, { value: mine }) : [...all.shown, { value: mine, label: "" }])
+    forget(key)
+  }
   const state = all.edit?.state === "failed" && value(all.edit.mine) !== value(all.seen.base) ? { ...all.edit, mine: value(all.edit.mine), seen: { base: value(all.seen.base), version: all.seen.version } } : undefined
-  return { shown: value(all.shown), seen: { base: value(all.seen.base), version: all.seen.version }, edit: state, set: (mine) => set(mine), letGo: all.letGo }
+  return { key, shown: value(all.shown), seen: { base: value(all.seen.base), version: all.seen.version }, edit: state, set, letGo: all.letGo }
 }
 
 /** What became of the change stands once, below the list. */
