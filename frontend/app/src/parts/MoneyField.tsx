@@ -20,10 +20,12 @@ interface Props {
   placeholder?: string
   /** Reads as text until it is pointed at; only then the currency can be chosen. */
   quiet?: boolean
+  /** At each letter, with the currency it is meant in; null when what was typed is dropped, or is what stood there. */
+  onTyped?: (text: string | null, unit: string) => void
 }
 
 /** A sum typed as people type it: "45 000", "1250,50", "45к". */
-export function MoneyField({ label, value, currency, currencies, onCommit, error, placeholder, quiet }: Props) {
+export function MoneyField({ label, value, currency, currencies, onCommit, error, placeholder, quiet, onTyped }: Props) {
   const { t, language } = useWords()
   const [typed, setTyped] = useState<string | null>(null)
   const [fault, setFault] = useState<string | undefined>()
@@ -49,7 +51,8 @@ export function MoneyField({ label, value, currency, currencies, onCommit, error
     }
     setTyped(null)
     setFault(undefined)
-    if (parsed?.amount !== value?.amount) onCommit(parsed && { amount: parsed.amount, currency: unit })
+    if (parsed?.amount === value?.amount) onTyped?.(null, unit)
+    else onCommit(parsed && { amount: parsed.amount, currency: unit })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
@@ -64,6 +67,7 @@ export function MoneyField({ label, value, currency, currencies, onCommit, error
         setTyped(null)
         setFault(undefined)
       })
+      onTyped?.(null, unit)
       if (quiet) field.current?.blur()
     }
   }
@@ -85,6 +89,7 @@ export function MoneyField({ label, value, currency, currencies, onCommit, error
             value={shown}
             onChange={(event) => {
               setTyped(event.target.value)
+              onTyped?.(event.target.value, unit)
               setFault(undefined)
             }}
             onBlur={commit}

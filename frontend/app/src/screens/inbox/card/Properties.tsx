@@ -1,7 +1,5 @@
-import { useRef } from "react"
 import { Avatar } from "../../../parts/Avatar"
 import { Icon } from "../../../parts/icon/Icon"
-import { MoneyField } from "../../../parts/MoneyField"
 import { UserPicker } from "../../../parts/UserPicker"
 import { useMay, useMe, useReassigns, useWrites } from "../../../shell/me"
 import { useMoney } from "../../../state/currencies"
@@ -10,7 +8,7 @@ import type { Card, ConversationRow, Money } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { budgetOf, responsibleOf } from "./fields"
-import type { Seen } from "./saves"
+import { MoneyInPlace } from "./MoneyInPlace"
 import { Slot } from "./Slot"
 import { useKept } from "./useKept"
 
@@ -69,25 +67,11 @@ export function Budget({ card, may: edits }: { card: Card; may: boolean }) {
   const { money } = useFormats()
   const keeping = useKept(budgetOf(card.id), card)
   const house = useMoney()
-  const begun = useRef<Seen<Money | null> | null>(null)
   const say = (value: Money | null) => (value ? money(value) : "")
   return (
     <Slot part="budget" label={t("card.budget")} keeping={keeping} say={say} hint={card.budget_by_items ? t("items.budgetIsSum") : undefined}>
       {may && !card.budget_by_items ? (
-        // What stood there at the first key is what a colleague's change is measured against.
-        <div className="budget" onInput={() => (begun.current ??= keeping.seen)} onBlur={() => (begun.current = null)}>
-          <MoneyField
-            label={t("card.budget")}
-            value={keeping.shown}
-            {...house}
-            placeholder={t("card.add")}
-            quiet
-            onCommit={(value) => {
-              keeping.set(value, begun.current ?? undefined)
-              begun.current = null
-            }}
-          />
-        </div>
+        <MoneyInPlace keeping={keeping} label={t("card.budget")} {...house} />
       ) : (
         <span className="slot-fixed">{say(keeping.shown) || t("card.blank")}</span>
       )}

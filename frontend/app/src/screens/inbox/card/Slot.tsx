@@ -4,8 +4,8 @@ import { Icon } from "../../../parts/icon/Icon"
 import { ApiError } from "../../../wire/http"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
-import { goTo } from "./focus"
-import { forget, useLeft } from "./left"
+import { goTo, takeFocus } from "./focus"
+import { forget, same, useLeft } from "./left"
 import { Editors, useFieldFocus } from "./presence"
 import type { Keeping } from "./useKept"
 import { faultOf } from "./useKept"
@@ -50,19 +50,26 @@ export function Slot<V>({ part, label, keeping, say, children, tall, hint }: Pro
 function Begun<V>({ keeping, say }: { keeping: Keeping<V>; say: (value: V) => string }) {
   const { t } = useWords()
   const left = useLeft(keeping.key)
-  if (!left || keeping.edit) return null
+  // it is on its way, or there already
+  if (!left || keeping.edit || same(left.mine, keeping.seen.base)) return null
+  const changed = !same(keeping.seen.base, left.base)
   // a field of text keeps text; of another kind the server reads what was typed, as when it is typed now
-  const keep = () => keeping.set(left.mine as V)
-  const now = say(keeping.seen.base)
-  const changed = typeof keeping.seen.base === "string" && keeping.seen.base !== left.base
+  const keep = (from: HTMLElement) => {
+    takeFocus(from)
+    keeping.set(left.mine as V)
+  }
+  const drop = (from: HTMLElement) => {
+    takeFocus(from)
+    forget(keeping.key)
+  }
   return (
     <div className="slot-conflict" role="group" aria-label={t("card.begun")}>
       <p>{t("card.begun")}</p>
-      <Side who={t("card.mine")} value={left.text} action={t("card.begunKeep")} onPick={keep} />
-      {changed && <Side who={t("card.begunNow")} value={now} action={t("card.takeTheirs")} onPick={() => forget(keeping.key)} />}
+      <Side who={t("card.mine")} value={left.text ?? say(left.mine as V)} action={t("card.begunKeep")} onPick={left.mine === undefined ? undefined : keep} />
+      {changed && <Side who={t("card.begunNow")} value={say(keeping.seen.base)} action={t("card.takeTheirs")} onPick={drop} />}
       {!changed && (
         <div>
-          <Button small look="quiet" onClick={() => forget(keeping.key)}>
+          <Button small look="quiet" onClick={({ currentTarget }) => drop(currentTarget)}>
             {t("card.begunDrop")}
           </Button>
         </div>
@@ -117,15 +124,25 @@ function editOn(from: HTMLElement): void {
   if (part instanceof HTMLElement && part.dataset.cardPart) goTo(part.dataset.cardPart)
 }
 
-function Side({ who, value, action, onPick }: { who: string; value: string; action: string; onPick: () => void }) {
+interface SideProps {
+  who: string
+  value: string
+  action: string
+  /** None: it is only shown. */
+  onPick: ((from: HTMLElement) => void) | undefined
+}
+
+function Side({ who, value, action, onPick }: SideProps) {
   const { t } = useWords()
   return (
     <div className="slot-side">
       <span>{who}</span>
       <strong>{value || t("card.blank")}</strong>
-      <Button small onClick={onPick} aria-label={`${action}: ${value || t("card.blank")}`}>
-        {action}
-      </Button>
+      {onPick && (
+        <Button small onClick={({ currentTarget }) => onPick(currentTarget)} aria-label={`${action}: ${value || t("card.blank")}`}>
+          {action}
+        </Button>
+      )}
     </div>
   )
 }

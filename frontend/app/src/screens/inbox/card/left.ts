@@ -3,11 +3,15 @@ import { create } from "zustand"
 import { whoIsHere } from "../../../state/session"
 import { shelved } from "../../../wire/shelf"
 
-/** What somebody typed into a field and had not left: `mine` as it would be kept, and what stood there when they began. */
+/**
+ * What somebody typed into a field and had not left, or chose and the server has not kept: `mine` as it would be kept, and
+ * what stood there when they began. What is no value yet has no `mine`: it is shown, to be typed anew. What was chosen has
+ * no text: its field says it.
+ */
 export interface Left {
-  text: string
-  mine: string
-  base: string
+  text?: string | undefined
+  mine?: unknown
+  base: unknown
   at: number
 }
 
@@ -18,8 +22,8 @@ const DAYS_MS = 7 * 24 * 60 * 60 * 1000
 const shelfOf = (me: number) => `samovar.typed.${me}`
 
 function isLeft(one: unknown): one is Left {
-  const { text, mine, base, at } = (one ?? {}) as Partial<Left>
-  return typeof text === "string" && typeof mine === "string" && typeof base === "string" && typeof at === "number"
+  const { text, at } = (one ?? {}) as Partial<Left>
+  return (text === undefined || typeof text === "string") && typeof at === "number" && "base" in (one as object)
 }
 
 /** What the browser holds of this person, from all their windows; what is none of ours, or a week old, counts as nothing. */
@@ -37,6 +41,9 @@ function write(me: number, kept: Kept): void {
 /** What is offered again: what stood on the shelf when the page came up, and what was left on a part that has gone since. */
 const useOffers = create<{ me: number | null; at: Readonly<Kept> }>(() => ({ me: null, at: {} }))
 
+/** Values come and go as JSON. */
+export const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
 const without = (kept: Readonly<Kept>, key: string): Kept => Object.fromEntries(Object.entries(kept).filter(([name]) => name !== key))
 
 /** At each letter. Nothing typed is nothing to offer. */
@@ -44,7 +51,7 @@ export function note(key: string, left: Left): void {
   const me = whoIsHere()
   if (me === null) return
   const others = without(read(me), key)
-  write(me, left.text.trim() ? { ...others, [key]: left } : others)
+  write(me, left.text === undefined || left.text.trim() ? { ...others, [key]: left } : others)
 }
 
 /** It is not wanted; or it is kept by the server: then `mine` says what, for by now something else may be typed. */
@@ -53,7 +60,7 @@ export function forget(key: string, mine?: unknown): void {
   if (me === null) return
   const held = read(me)
   const gone = held[key]
-  if (gone && mine !== undefined && gone.mine !== mine) return
+  if (gone && mine !== undefined && !same(gone.mine, mine)) return
   if (gone) write(me, without(held, key))
   useOffers.setState(({ at }) => (key in at ? { at: without(at, key) } : {}))
 }
@@ -64,6 +71,14 @@ export function offer(key: string): void {
   const left = me === null ? undefined : read(me)[key]
   if (left) useOffers.setState((now) => ({ me, at: { ...(now.me === me ? now.at : {}), [key]: left } }))
 }
+
+/** Another window of mine has kept it, or dropped it. */
+window.addEventListener("storage", ({ key }) => {
+  const { me, at } = useOffers.getState()
+  if (me === null || key !== shelfOf(me)) return
+  const held = read(me)
+  useOffers.setState({ at: Object.fromEntries(Object.entries(at).filter(([name]) => name in held)) })
+})
 
 /** What I had begun in that field, before this page or this part of it was there. */
 export function useLeft(key: string): Left | undefined {

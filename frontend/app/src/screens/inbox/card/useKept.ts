@@ -18,7 +18,7 @@ export interface Keeping<V> {
   key: string
   /** What to draw: mine while it is on its way or in trouble, else what the server has. */
   shown: V
-  /** What the server has, and at which version: to be remembered when the person begins. */
+  /** What the server has or is being told, and at which version: to be remembered when the person begins. */
   seen: Seen<V>
   edit: Edit<V> | undefined
   /** `seen`: what stood there when the person began; without it, what stands there now. */
@@ -37,14 +37,18 @@ export function useKept<T, V>(field: Kept<T, V>, thing: T): Keeping<V> {
       here.current = false
     }
   }, [])
-  const seen = { base: field.read(thing), version: field.version(thing) }
-  const set = (mine: V, begun: Seen<V> = edit?.state === "saving" ? { ...seen, base: edit.mine } : seen) =>
+  // what is on its way stands there before one's eyes: to type what was there before is a change of it
+  const seen = { base: edit?.state === "saving" ? edit.mine : field.read(thing), version: field.version(thing) }
+  const set = (mine: V, begun: Seen<V> = seen) => {
+    // until the server has it, the browser keeps it; of a set only what was done to it is mine, and that goes at once
+    if (!field.merge) note(field.key, { text: typeof mine === "string" ? mine : undefined, mine, base: begun.base, at: Date.now() })
     void save(field, mine, begun).then(() => {
       const end = useEdits.getState().at.get(field.key)
       if (!end) forget(field.key, mine)
       // Nobody looks at the field any more: then a notice says it.
       if (end?.state === "failed" && !here.current) tell(words.t("card.notSaved", { reason: faultOf(end.error, words) }), { fault: true })
     })
+  }
   const dropMine = () => {
     letGo(field.key)
     forget(field.key)
@@ -70,6 +74,9 @@ export interface Typing {
   drop: () => void
 }
 
+/** What stood there as the server has it, also where a value of another kind is typed as a line (own/kept.ts). */
+const rawOf = (seen: Seen<string> & { of?: Seen<unknown> }) => (seen.of ?? seen).base
+
 /** Text typed in place: live changes wait behind it, and what stood there at the first letter is remembered. */
 export function useTyping(keeping: Keeping<string>, tidy: (text: string) => string): Typing {
   const [typed, setTyped] = useState<string | null>(null)
@@ -90,13 +97,12 @@ export function useTyping(keeping: Keeping<string>, tidy: (text: string) => stri
     typed,
     type: (text) => {
       begun.current ??= keeping.seen
-      note(key, { text, mine: tidy(text), base: begun.current.base, at: Date.now() })
+      note(key, { text, mine: tidy(text), base: rawOf(begun.current), at: Date.now() })
       setTyped(text)
     },
     commit: () => {
       if (typed === null || !begun.current) return
       const mine = tidy(typed)
-      // until the server has it, the browser keeps it
       if (mine !== begun.current.base) keeping.set(mine, begun.current)
       else {
         forget(key)

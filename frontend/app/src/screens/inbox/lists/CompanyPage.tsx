@@ -1,8 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
-import { useRef } from "react"
 import { useLocation } from "wouter"
 import { Button } from "../../../parts/Button"
-import { MoneyField } from "../../../parts/MoneyField"
 import { ErrorState, RowsSkeleton } from "../../../parts/Placeholders"
 import { useMay, useWrites } from "../../../shell/me"
 import { useBin } from "../../../shell/useBin"
@@ -19,10 +17,11 @@ import { Changes } from "../card/Changes"
 import { FilesBlock } from "../card/files/FilesBlock"
 import { Laid } from "../card/Laid"
 import { CompanyWarm, PersonWarm } from "../card/warmth/CompanyWarm"
+import { MoneyInPlace } from "../card/MoneyInPlace"
 import { OneOwn, OwnOfCompany } from "../card/own/OwnFields"
 import { FieldPresence } from "../card/presence"
 import { ReachList } from "../card/reaches/Reaches"
-import { type Seen, settled } from "../card/saves"
+import { settled } from "../card/saves"
 import { Slot } from "../card/Slot"
 import { useElsewhere } from "../card/useElsewhere"
 import { useKept } from "../card/useKept"
@@ -138,25 +137,11 @@ export function TurnoverSlot({ company, may: edits }: { company: CompanyView; ma
   const { money } = useFormats()
   const keeping = useKept(turnoverOf(company.id), company)
   const sums = useMoney(keeping.shown?.currency)
-  const begun = useRef<Seen<CompanyView["turnover"]> | null>(null)
   const say = (value: CompanyView["turnover"]) => (value ? money(value) : "")
   return (
     <Slot part="turnover" label={t("lists.col_turnover")} keeping={keeping} say={say}>
       {may ? (
-        // What stood there at the first key is what a colleague's change is measured against.
-        <div className="budget" onInput={() => (begun.current ??= keeping.seen)} onBlur={() => (begun.current = null)}>
-          <MoneyField
-            label={t("lists.col_turnover")}
-            value={keeping.shown}
-            {...sums}
-            placeholder={t("card.add")}
-            quiet
-            onCommit={(value) => {
-              keeping.set(value, begun.current ?? undefined)
-              begun.current = null
-            }}
-          />
-        </div>
+        <MoneyInPlace keeping={keeping} label={t("lists.col_turnover")} {...sums} />
       ) : (
         <span className="slot-fixed">{say(keeping.shown) || t("card.blank")}</span>
       )}

@@ -3,7 +3,6 @@ import { IconButton } from "../../../../parts/Button"
 import { Calendar } from "../../../../parts/Calendar"
 import { Choices } from "../../../../parts/Choices"
 import { Icon } from "../../../../parts/icon/Icon"
-import { MoneyField } from "../../../../parts/MoneyField"
 import { Popover } from "../../../../parts/Popover"
 import { Select } from "../../../../parts/Select"
 import { TagChip, tagStyle } from "../../../../parts/TagChip"
@@ -17,6 +16,7 @@ import type { Money } from "../../../../wire/types"
 import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
 import { CompanyPick } from "../../../../shell/CompanyPick"
+import { MoneyInPlace } from "../MoneyInPlace"
 import { TextInPlace } from "../TextInPlace"
 import type { Keeping } from "../useKept"
 import { asText } from "./kept"
@@ -75,7 +75,8 @@ function Line({ field, keeping, say }: EditorProps) {
   const held = keeping.edit ? null : keeping.shown
   const shown = keeping.edit ? undefined : () => say(keeping.shown)
   const picks = field.kind === "date" || field.kind === "moment"
-  const day = typeof held === "string" && held ? (field.kind === "date" ? held : dayKey(held)) : ""
+  // only of these kinds is the text a day: any other would be none
+  const day = picks && typeof held === "string" && held ? (field.kind === "date" ? held : dayKey(held)) : ""
   const pick = (to: string) => keeping.set(field.kind === "date" ? to : `${to} ${text.shown.split(" ").at(-1) || "12:00"}`)
   return (
     <div className="own-line">
@@ -105,13 +106,7 @@ function Line({ field, keeping, say }: EditorProps) {
 }
 
 function Sum({ field, keeping }: EditorProps) {
-  const { t } = useWords()
-  const money = useMoney(field.currency)
-  return (
-    <div className="budget">
-      <MoneyField label={field.name} value={keeping.shown as Money | null} {...money} placeholder={t("card.add")} quiet onCommit={(value) => keeping.set(value)} />
-    </div>
-  )
+  return <MoneyInPlace keeping={keeping as Keeping<Money | null>} label={field.name} {...useMoney(field.currency)} />
 }
 
 export const Dot = ({ color }: { color: string }) => <span className="own-dot" style={tagStyle(color)} aria-hidden />
