@@ -18,6 +18,7 @@ from backend.contacts.companies.sight import demand_company
 from backend.contacts.lists import COMPANIES, CONTACTS
 from backend.contacts.rows import load_contact_scopes
 from backend.contacts.sight import demand_contact
+from backend.contacts.warmth.setting import stages
 from backend.documents.rows import load_document_scopes
 from backend.inbox.mentions.alone import is_named
 from backend.inbox.requests.many import MANY_REQUESTS
@@ -27,7 +28,7 @@ from backend.inbox.rows.masked import mask, needs
 from backend.inbox.task_subject import OfConversation
 from backend.kit.db import Database, Scope, Tx
 from backend.kit.errors import Missing
-from backend.layouts import blocks, shipped
+from backend.layouts import blocks, conditions, shipped
 from backend.lists import registry
 from backend.lists.bulk import deeds as many
 from backend.notify import sight as notice_sight
@@ -187,6 +188,7 @@ def lists_of_rooms() -> None:
 def blocks_of_pages() -> None:
     """What can stand on the pages of requests, people and companies: once a process."""
     blocks.register(*shipped.BLOCKS)
+    conditions.register("warmth", stages)
 
 
 def realtime_hooks(db: Database) -> Hooks:

@@ -1,6 +1,7 @@
 """A layout as it may be."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import msgspec
 
@@ -10,7 +11,7 @@ from backend.kit.clean import clean_text
 from backend.kit.db import Tx
 from backend.layouts.look import there
 from backend.layouts.schemas import LayoutGroup, LayoutItem
-from backend.layouts.whole import whole
+from backend.layouts.whole import There, whole
 
 GROUPS_MAX, NAME_MAX, ID_MAX = 30, 80, 40
 CATEGORIES = frozenset({"new", "in_work", "waiting", "won", "lost", "closed"})
@@ -34,7 +35,7 @@ async def checked(tx: Tx, entity: Entity, groups: Sequence[LayoutGroup]) -> list
     for part in parts:
         if not set(part.roles) <= set(now.roles):
             raise bad("groups", "field_no_such_role")
-        if part.when is not None and not await _fits(tx, entity, part.when):
+        if part.when is not None and not await _fits(tx, entity, part.when, now):
             raise bad("groups", "field_bad_condition")
     # what cannot be hidden is hidden by no group that it stands in
     if any(item.key in fixed and (_limits(group) or _limits(item)) for group in made for item in group.items):
@@ -57,7 +58,14 @@ def _named(group: LayoutGroup) -> LayoutGroup:
     return msgspec.structs.replace(group, name=name, id=clean_text(group.id))
 
 
-async def _fits(tx: Tx, entity: Entity, when: ShownWhen) -> bool:
+async def _fits(tx: Tx, entity: Entity, when: ShownWhen, now: There) -> bool:
     if when.field == "category":
-        return entity == "card" and when.op == "is" and bool(when.values) and set(when.values) <= CATEGORIES
+        return entity == "card" and _is_one_of(when, str, CATEGORIES)
+    if when.field in now.asked:
+        return _is_one_of(when, int, now.asked[when.field])
     return await condition_fits(tx, entity, when)
+
+
+def _is_one_of(when: ShownWhen, sort: type, known: Collection[Any]) -> bool:
+    fine = when.op == "is" and bool(when.values) and all(type(each) is sort for each in when.values)
+    return fine and set(when.values) <= set(known)

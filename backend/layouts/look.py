@@ -9,6 +9,7 @@ from backend.fields.load import living
 from backend.fields.schemas import Entity, FieldBy
 from backend.kit.db import Tx
 from backend.layouts.blocks import blocks_of
+from backend.layouts.conditions import asked
 from backend.layouts.schemas import (
     LayoutDraft,
     LayoutGroup,
@@ -39,7 +40,8 @@ _groups = msgspec.json.Decoder(list[LayoutGroup])
 
 async def there(tx: Tx, entity: Entity) -> There:
     fields = frozenset(each.key for each in await living(tx, entity))
-    return There(blocks_of(entity), fields, frozenset(row["id"] for row in await tx.fetch(_ROLES)))
+    roles = frozenset(row["id"] for row in await tx.fetch(_ROLES))
+    return There(blocks_of(entity), fields, roles, await asked(tx))
 
 
 async def published(tx: Tx, entity: Entity) -> LayoutView:

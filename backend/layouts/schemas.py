@@ -12,8 +12,9 @@ class LayoutItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A block by its key, or an own field: "field:12".
 
     `folded`: closed until somebody opens it. `roles`: ids, empty: everybody. `when`: as a field's condition, and of
-    requests also by the category of their status ("category"). None of these is a right: what is not drawn here can
-    still be read through the API by whoever may.
+    requests also by the category of their status ("category"); of all pages by the stage of warmth of somebody on it
+    ("warmth", 0: new). None of these is a right: what is not drawn here can still be read through the API by
+    whoever may.
     """
 
     key: str

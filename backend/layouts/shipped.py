@@ -6,6 +6,7 @@ _CARD: tuple[tuple[str, Sort, str], ...] = (
     ("person", "block", "person"),
     ("person_fields", "block", "person"),
     ("same", "block", "person"),
+    ("warmth", "field", "main"),
     ("responsible", "field", "main"),
     ("budget", "field", "main"),
     ("reason", "field", "main"),
@@ -24,6 +25,7 @@ _CARD: tuple[tuple[str, Sort, str], ...] = (
 )
 _CONTACT: tuple[tuple[str, Sort, str], ...] = (
     ("person", "block", "person"),
+    ("warmth", "field", "person"),
     ("type", "field", "person"),
     ("responsible", "field", "person"),
     ("companies", "block", "person"),
@@ -37,6 +39,7 @@ _CONTACT: tuple[tuple[str, Sort, str], ...] = (
 )
 _COMPANY: tuple[tuple[str, Sort, str], ...] = (
     ("name", "field", "main"),
+    ("warmth", "field", "main"),
     ("type", "field", "main"),
     ("responsible", "field", "main"),
     ("phone", "field", "main"),

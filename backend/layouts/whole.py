@@ -1,6 +1,6 @@
 """A layout as it is drawn: what it does not know is put where it stands as shipped, what is gone is left out. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -10,11 +10,15 @@ from backend.layouts.schemas import LayoutGroup, LayoutItem
 
 
 class There(msgspec.Struct, frozen=True):
-    """What there is of the house by now: blocks in their order as shipped, keys of living fields, ids of roles."""
+    """What there is of the house by now: blocks in their order as shipped, keys of living fields, ids of roles.
+
+    `asked`: questions beside fields, and what each may be asked for (conditions.py).
+    """
 
     blocks: Sequence[Block]
     fields: Collection[str]
     roles: Collection[int]
+    asked: Mapping[str, Collection[int]] = {}
 
 
 def shipped(entity: Entity, blocks: Sequence[Block]) -> list[LayoutGroup]:
@@ -58,8 +62,13 @@ def _of_now(item: LayoutItem, there: There, *, fixed: bool) -> LayoutItem:
 
 
 def _asked(when: ShownWhen | None, there: There) -> ShownWhen | None:
-    """A field that is gone asks nothing: what hung on it is shown."""
-    gone = when is not None and when.field.startswith("field:") and when.field not in there.fields
+    """A field that is gone, or a stage, asks nothing: what hung on it is shown."""
+    if when is None:
+        return None
+    if when.field in there.asked:
+        values = [each for each in when.values if each in there.asked[when.field]]
+        return msgspec.structs.replace(when, values=values) if values else None
+    gone = when.field.startswith("field:") and when.field not in there.fields
     return None if gone else when
 
 

@@ -8,9 +8,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from backend.contacts.warmth.setting import SHIPPED
 from backend.fields.schemas import Entity
 from backend.kit.errors import Conflict, Invalid, Missing
 from backend.layouts import look, publish
+from backend.layouts.look import ENTITIES
 from backend.layouts.schemas import LayoutGroup, LayoutSetup, LayoutView
 from backend.layouts.shipped import BLOCKS
 from backend.wiring import blocks_of_pages
@@ -157,7 +159,7 @@ G = {"id": "g", "items": [{"key": "tasks"}]}
         ([G | {"id": f"g{n}", "items": []} for n in range(31)], "layout_groups"),
         ([G, G | {"id": "h"}], "layout_twice"),
         ([G, {"id": "g", "items": []}], "layout_twice"),
-        ([G | {"items": [{"key": "warmth"}]}], "layout_unknown"),
+        ([G | {"items": [{"key": "weather"}]}], "layout_unknown"),
         ([G | {"items": [{"key": "field:99"}]}], "layout_unknown"),
         ([G | {"name": "x" * 81}], "layout_name"),
         ([G | {"folded": True}], "layout_fold_needs_name"),
@@ -165,6 +167,10 @@ G = {"id": "g", "items": [{"key": "tasks"}]}
         ([G | {"items": [{"key": "tasks", "when": {"field": "field:99", "op": "filled"}}]}], "field_bad_condition"),
         ([G | {"when": {"field": "category", "values": ["maybe"]}}], "field_bad_condition"),
         ([G | {"when": {"field": "category", "values": []}}], "field_bad_condition"),
+        ([G | {"when": {"field": "category", "values": [["won"]]}}], "field_bad_condition"),
+        ([G | {"when": {"field": "warmth", "values": [9]}}], "field_bad_condition"),
+        ([G | {"when": {"field": "warmth", "values": [True]}}], "field_bad_condition"),
+        ([G | {"when": {"field": "warmth", "op": "filled"}}], "field_bad_condition"),
         ([G | {"items": [{"key": "person", "hidden": True}]}], "layout_fixed"),
         ([G | {"items": [{"key": "person"}], "when": {"field": "category", "values": ["won"]}}], "layout_fixed"),
     ],
@@ -193,6 +199,28 @@ async def test_conditions_of_status_funnel_role_and_field_are_kept(ada: Designer
     assert known["tasks"].when.values == ["in_work", "waiting"]
     assert known["orders"].roles == [role]
     assert known["history"].when is not None
+
+
+async def test_a_stage_of_warmth_may_be_asked_on_every_page_and_one_that_is_gone_asks_nothing(ada: Designer) -> None:
+    shown = {"contact": "requests", "company": "people", "card": "tasks"}
+    for entity in ENTITIES:
+        warm = {"key": shown[entity], "when": {"field": "warmth", "values": [0, 3]}}
+        hot = {"key": "files", "when": {"field": "warmth", "values": [3]}}
+        await ada.keeps([{"id": "g", "items": [warm, hot]}], entity=entity)
+        await ada.publishes(entity=entity)
+
+    async def asked(entity: Entity) -> tuple[Any, Any]:
+        items = {item.key: item.when for group in (await ada.seen(entity)).groups for item in group.items}
+        return tuple(when and when.values for when in (items[shown[entity]], items["files"]))
+
+    assert [await asked(entity) for entity in ENTITIES] == [([0, 3], [3])] * 3
+    colder = msgspec.structs.replace(SHIPPED, stages=SHIPPED.stages[:2])
+    async with ada.cast.db.orm() as tx:
+        await tx.execute(
+            "INSERT INTO settings (key, value) VALUES ('warmth', $1)", msgspec.json.encode(colder).decode()
+        )
+    # what hung on "hot" alone is there for everybody again
+    assert [await asked(entity) for entity in ENTITIES] == [([0], None)] * 3
 
 
 def test_every_block_has_its_name_in_three_languages_and_its_place_in_the_interface() -> None:

@@ -64,9 +64,9 @@ def test_a_block_of_a_later_room_comes_behind_its_neighbour() -> None:
         LayoutGroup(id="y", items=[LayoutItem(each.key) for each in CARD if each.key not in ("tasks", "history")]),
     ]
     at = next(n for n, each in enumerate(CARD) if each.key == "tasks") + 1
-    later = [*CARD[:at], Block("card", "warmth", "block", "work"), *CARD[at:]]
+    later = [*CARD[:at], Block("card", "weather", "block", "work"), *CARD[at:]]
     made = whole(moved, There(later, [], []))
-    assert [item.key for item in made[0].items] == ["tasks", "warmth", "history"]
+    assert [item.key for item in made[0].items] == ["tasks", "weather", "history"]
 
 
 def test_a_condition_on_a_field_that_is_gone_hides_nothing() -> None:

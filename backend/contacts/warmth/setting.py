@@ -66,6 +66,11 @@ _READ = "SELECT value::text FROM settings WHERE key = 'warmth'"
 _decode = msgspec.json.Decoder(WarmthSetting).decode
 
 
+async def stages(tx: Tx) -> frozenset[int]:
+    """Numbers of all stages, "new" too."""
+    return frozenset({NEW, *(each.id for each in (await warmth_setting(tx)).stages)})
+
+
 async def warmth_setting(tx: Tx) -> WarmthSetting:
     kept = await tx.value(_READ)
     return _decode(kept) if kept else SHIPPED

@@ -10,9 +10,11 @@ export type Group = LayoutGroup
 export type Item = LayoutItem
 export type PageOf = LayoutView["entity"]
 
-/** Where a page stands: as a field's place, and the category of the request's status. */
+/** Where a page stands: as a field's place, the category of the request's status, and how warm the people on it are. */
 export interface PagePlace extends Place {
   category?: string
+  /** Stages, each once or more; none where the role is not told. */
+  warmth?: readonly number[]
 }
 
 /** The editor draws a page as a role would see it: this layout stands there, and what is in it does nothing. */
@@ -47,6 +49,7 @@ export function isDrawn(part: Pick<Group | Item, "roles" | "when"> & { hidden?: 
   if (part.hidden) return false
   if (part.roles?.length && !part.roles.includes(role)) return false
   if (part.when?.field === "category") return part.when.values?.includes(place.category) ?? false
+  if (part.when?.field === "warmth") return part.when.values?.some((stage) => place.warmth?.some((each) => each === stage)) ?? false
   return meets(part.when ?? null, values, place)
 }
 

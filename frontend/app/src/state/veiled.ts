@@ -14,7 +14,7 @@ const named = (held: readonly string[], veiled: ReadonlySet<string>) => [...new 
 /** A person as such a role sees them: the server does the same to what it sends (backend/contacts/hidden.py). */
 export const veiledPerson = (person: ContactView, veiled: ReadonlySet<string>): ContactView => ({
   ...person,
-  ...without<ContactView>(veiled, { phone: { phone: null, phones: [] }, email: { email: null, emails: [] }, birthday: { birthday: null } }),
+  ...without<ContactView>(veiled, { phone: { phone: null, phones: [] }, email: { email: null, emails: [] }, birthday: { birthday: null }, warmth: { warmth: null } }),
   // an address in a messenger may be a phone
   identities: person.identities.map((each) => (veiled.has("phone") || veiled.has("email") ? { ...each, external_user: "" } : each)),
   hidden: named(person.hidden, veiled),

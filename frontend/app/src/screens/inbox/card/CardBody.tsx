@@ -21,6 +21,8 @@ import { Same } from "./same/Same"
 import { Reason, Source } from "./Source"
 import { CardTags, LoneTags, PersonTags } from "./Tags"
 import { useElsewhere } from "./useElsewhere"
+import { HowWarm } from "./warmth/HowWarm"
+import { stagesOf, warmOf } from "./warmth/warm"
 
 interface Props {
   card: Card
@@ -33,6 +35,7 @@ interface Props {
 export function CardBody({ card, conversation, may, mayPerson }: Props) {
   const { t } = useWords()
   const { contact } = card
+  const people = contact ? [warmOf(contact)] : []
   const shown = { budget: useShown("budget"), comment: useShown("comment") }
   const elsewhere = useElsewhere("card")
   const hidden = useElsewhere("contact", "hidden")
@@ -42,10 +45,11 @@ export function CardBody({ card, conversation, may, mayPerson }: Props) {
     <Laid
       entity="card"
       values={card.fields}
-      place={{ funnel_id: card.funnel_id, status_id: card.status_id, ...(category && { category }) }}
+      place={{ funnel_id: card.funnel_id, status_id: card.status_id, warmth: stagesOf(people), ...(category && { category }) }}
       label={t("card.pane")}
       field={(id) => <OneOwn of={{ card }} id={id} may={may} />}
       slots={{
+        warmth: <HowWarm people={people} />,
         responsible: <Responsible card={card} conversation={conversation} may={may} />,
         ...(shown.budget && { budget: <Budget card={card} may={may} /> }),
         reason: <Reason card={card} may={may} />,
@@ -96,9 +100,10 @@ export function PersonBody({ contact, conversation, may, mayPerson }: Omit<Props
     <Laid
       entity="card"
       values={{}}
+      place={{ warmth: stagesOf([warmOf(contact)]) }}
       label={t("card.pane")}
       field={() => undefined}
-      slots={{ tags: <PersonTags contact={contact} may={may} /> }}
+      slots={{ warmth: <HowWarm people={[warmOf(contact)]} />, tags: <PersonTags contact={contact} may={may} /> }}
       blocks={{
         person: <Person contact={contact} may={mayPerson} />,
         person_fields: <OwnOfPerson contact={contact} may={mayPerson} />,

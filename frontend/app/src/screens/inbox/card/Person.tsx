@@ -6,7 +6,6 @@ import { personField } from "./fields"
 import { Birthday } from "./Birthday"
 import { Reaches } from "./reaches/Reaches"
 import { Slot } from "./Slot"
-import { HowWarm } from "./warmth/HowWarm"
 import { TextInPlace } from "./TextInPlace"
 import { useKept } from "./useKept"
 
@@ -23,7 +22,6 @@ export function Person({ contact, may }: { contact: Contact; may: boolean }) {
         <div className="person-names">
           <Name contact={contact} field="name" may={may} />
           <Name contact={contact} field="surname" may={may} />
-          <HowWarm contact={contact} />
         </div>
       </div>
       <Reaches contact={contact} field="phone" may={may} />

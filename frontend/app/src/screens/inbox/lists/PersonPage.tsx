@@ -22,6 +22,8 @@ import { OneOwn, OwnOfPerson } from "../card/own/OwnFields"
 import { Person } from "../card/Person"
 import { FieldPresence } from "../card/presence"
 import { useElsewhere } from "../card/useElsewhere"
+import { HowWarm } from "../card/warmth/HowWarm"
+import { stagesOf, warmOf } from "../card/warmth/warm"
 import { useTitle } from "./cells"
 import { personType, personWhose } from "./kept"
 import { Origin, PageBar, TypeSlot, Way, WhoseSlot } from "./Shared"
@@ -60,9 +62,11 @@ export function PersonBody({ contact, may }: { contact: ContactView; may: boolea
   const page = {
     entity: "contact" as const,
     values: contact.fields,
+    place: { warmth: stagesOf([warmOf(contact)]) },
     label: t("card.contact"),
     field: (own: number) => <OneOwn of={{ contact }} id={own} may={may} />,
     slots: {
+      warmth: <HowWarm people={[warmOf(contact)]} />,
       type: <TypeSlot kept={personType(id)} thing={contact} may={may} />,
       responsible: <WhoseSlot kept={personWhose(id)} thing={contact} may={may} />,
     },

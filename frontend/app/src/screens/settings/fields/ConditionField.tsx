@@ -2,6 +2,7 @@ import { Select } from "../../../parts/Select"
 import { CATEGORIES } from "../../../state/funnels"
 import type { FieldSetup, OwnField, ShownWhen } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
+import { looks, useWarmthSetting } from "../../../state/warmth"
 import { funnelName, statusName, useOpenFunnels } from "../../../state/statuses"
 
 interface Props {
@@ -15,7 +16,8 @@ interface Props {
   ofPage?: boolean
 }
 
-const OF_CARD = new Set(["category", "status_id", "funnel_id"])
+/** Never empty: only what they are is asked. */
+const OF_PLACE = new Set(["category", "status_id", "funnel_id", "warmth"])
 const LISTED = new Set<OwnField["kind"]>(["choice", "several", "flag"])
 const ASKED = new Set<OwnField["kind"]>(["text", "number", "money", "date", "moment", "link", "phone", "email", "person", "file", ...LISTED])
 
@@ -24,15 +26,16 @@ export function ConditionField({ entity, own, others, value, onChange, error, of
   const words = useWords()
   const { t } = words
   const funnels = useOpenFunnels() ?? []
+  const { data: warmth } = useWarmthSetting()
   const fields = others.flatMap(({ field, state }) => (state === "live" && field.id !== own && ASKED.has(field.kind) ? [field] : []))
   const ofCard = [...(ofPage ? [{ value: "category", label: t("layouts.byCategory") }] : []), { value: "status_id", label: t("own.byStatus") }, ...(ofPage ? [{ value: "funnel_id", label: t("layouts.byFunnel") }] : [])]
-  const asked = [...(entity === "card" ? ofCard : []), ...fields.map(({ id, name }) => ({ value: `field:${id}`, label: name }))]
+  const asked = [...(entity === "card" ? ofCard : []), ...(ofPage ? [{ value: "warmth", label: t("layouts.byWarmth") }] : []), ...fields.map(({ id, name }) => ({ value: `field:${id}`, label: name }))]
   if (!asked.length) return null
   const field = fields.find(({ id }) => value?.field === `field:${id}`)
   const values = valuesOf()
-  const first = (name: string) => (OF_CARD.has(name) || LISTED.has(fields.find(({ id }) => name === `field:${id}`)?.kind ?? "text") ? "is" : "filled")
+  const first = (name: string) => (OF_PLACE.has(name) || LISTED.has(fields.find(({ id }) => name === `field:${id}`)?.kind ?? "text") ? "is" : "filled")
   const ops = [{ value: "always" as const, label: t("own.always") }, { value: "is" as const, label: t("own.whenIs") }, { value: "filled" as const, label: t("own.whenFilled") }, { value: "empty" as const, label: t("own.whenEmpty") }].filter(
-    (each) => each.value !== "is" || (value ? values.length : first(asked[0]!.value) === "is"),
+    (each) => (each.value !== "is" || (value ? values.length : first(asked[0]!.value) === "is")) && (each.value === "always" || each.value === "is" || !OF_PLACE.has(value?.field ?? asked[0]!.value)),
   )
   const turn = (op: "always" | ShownWhen["op"]) => {
     if (op === "always" || op === undefined) {
@@ -45,6 +48,7 @@ export function ConditionField({ entity, own, others, value, onChange, error, of
 
   function valuesOf(): { value: string; label: string; of: unknown }[] {
     if (value?.field === "category") return CATEGORIES.map((of) => ({ value: of, label: t(`funnels.category_${of}`), of }))
+    if (value?.field === "warmth") return warmth ? looks(warmth, words).map(({ id, name }) => ({ value: String(id), label: name, of: id })) : []
     if (value?.field === "funnel_id") return funnels.map((funnel) => ({ value: String(funnel.id), label: funnelName(funnel, words), of: funnel.id }))
     return valuesOfField()
   }
