@@ -62,6 +62,7 @@ async def test_a_page_is_laid_out_tried_on_published_and_taken_back(processes: P
         await drags(ada, own)
         await by_keys(ada)
         await for_a_role(ada)
+        await by_warmth(ada)
         # nobody else has met any of it
         await in_order(pane(anna), "responsible", "budget", "comment", own)
         await expect(pane(anna).get_by_role("region", name="Задачи")).to_be_visible()
@@ -71,6 +72,8 @@ async def test_a_page_is_laid_out_tried_on_published_and_taken_back(processes: P
         await expect(ada.page.get_by_role("status").filter(has_text="Опубликована версия 1")).to_have_count(1)
         await in_order(pane(anna), own, "responsible", "comment", "budget")
         await expect(pane(anna).get_by_role("region", name="Задачи")).to_have_count(0)
+        await expect(pane(anna).get_by_role("region", name="Файлы", exact=True)).to_have_count(0)
+        await expect(pane(anna).get_by_role("button", name="Теплота: Холодный")).to_be_visible()
         await anna.pictured("layouts-card")
         await folds(anna)
         await is_led_to_what_is_folded(anna)
@@ -119,6 +122,30 @@ async def for_a_role(ada: Window) -> None:
     await dialog.get_by_role("checkbox", name="Свёрнуто, пока не откроют").check()
     await dialog.get_by_role("button", name="Закрыть").first.click()
     await expect(tried(ada).get_by_role("button", name="Сделка")).to_have_attribute("aria-expanded", "false")
+    await settled(ada)
+
+
+async def by_warmth(ada: Window) -> None:
+    """Files only of whoever is hot; the line of warmth itself goes down by a key."""
+    # beside an open dialog nothing has a role
+    files = ada.page.locator(".layouts-try section[aria-label='Файлы']")
+    await expect(files).to_be_visible()
+    await ada.page.get_by_role("button", name="Файлы", exact=True).first.click()
+    dialog = ada.page.get_by_role("dialog")
+    await dialog.get_by_role("combobox", name="Условие").click()
+    await ada.page.get_by_role("option", name="Когда равно").click()
+    await dialog.get_by_role("combobox", name="По полю").click()
+    await ada.page.get_by_role("option", name="Теплота человека").click()
+    for stage, there in (("Холодный", 1), ("Горячий", 0)):
+        await dialog.get_by_role("combobox", name="Значение").click()
+        await ada.page.get_by_role("option", name=stage).click()
+        await expect(files).to_have_count(there)
+    await ada.pictured("layouts-warmth")
+    await dialog.get_by_role("button", name="Закрыть").first.click()
+    await expect(tried(ada).get_by_role("button", name="Теплота: Холодный")).to_be_visible()
+    await handle(ada, "Теплота").focus()
+    await ada.keys("ArrowDown")
+    await expect(handle(ada, "Теплота")).to_be_focused()
     await settled(ada)
 
 

@@ -211,7 +211,8 @@ async def test_a_stage_of_warmth_may_be_asked_on_every_page_and_one_that_is_gone
 
     async def asked(entity: Entity) -> tuple[Any, Any]:
         items = {item.key: item.when for group in (await ada.seen(entity)).groups for item in group.items}
-        return tuple(when and when.values for when in (items[shown[entity]], items["files"]))
+        warm, hot = items[shown[entity]], items["files"]
+        return warm and warm.values, hot and hot.values
 
     assert [await asked(entity) for entity in ENTITIES] == [([0, 3], [3])] * 3
     colder = msgspec.structs.replace(SHIPPED, stages=SHIPPED.stages[:2])

@@ -1,6 +1,7 @@
 import { useShown } from "../../../shell/me"
 import { TasksBlock } from "../../../shell/tasks/TasksBlock"
 import type { About } from "../../../state/documents"
+import { useStageOf } from "../../../state/stages"
 import { useFunnels } from "../../../state/statuses"
 import type { Card, Contact, ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
@@ -21,6 +22,7 @@ import { Same } from "./same/Same"
 import { Reason, Source } from "./Source"
 import { CardTags, LoneTags, PersonTags } from "./Tags"
 import { useElsewhere } from "./useElsewhere"
+import type { Warm } from "./warmth/HowWarm"
 import { HowWarm } from "./warmth/HowWarm"
 import { stagesOf, warmOf } from "./warmth/warm"
 
@@ -35,7 +37,7 @@ interface Props {
 export function CardBody({ card, conversation, may, mayPerson }: Props) {
   const { t } = useWords()
   const { contact } = card
-  const people = contact ? [warmOf(contact)] : []
+  const people = usePeople(contact, conversation)
   const shown = { budget: useShown("budget"), comment: useShown("comment") }
   const elsewhere = useElsewhere("card")
   const hidden = useElsewhere("contact", "hidden")
@@ -82,6 +84,13 @@ export function CardBody({ card, conversation, may, mayPerson }: Props) {
       }}
     />
   )
+}
+
+/** Whose request it is, and whom the dialog is with where that is somebody else. */
+function usePeople(contact: Contact | null, { contact: other }: ConversationRow): Warm[] {
+  const apart = other && other.id !== contact?.id ? other : null
+  const stage = useStageOf(apart?.id, useShown("warmth"))
+  return [...(contact ? [warmOf(contact)] : []), ...(apart ? [{ id: apart.id, name: apart.name, stage }] : [])]
 }
 
 function CardFiles({ about, may, conversation }: { about: About; may: boolean; conversation: ConversationRow }) {

@@ -2,11 +2,12 @@ import { useQuery } from "@tanstack/react-query"
 import { useLocation } from "wouter"
 import { Button } from "../../../parts/Button"
 import { ErrorState, RowsSkeleton } from "../../../parts/Placeholders"
-import { useMay, useWrites } from "../../../shell/me"
+import { useMay, useShown, useWrites } from "../../../shell/me"
 import { useBin } from "../../../shell/useBin"
 import { TasksBlock } from "../../../shell/tasks/TasksBlock"
 import { useMoney } from "../../../state/currencies"
 import { queries } from "../../../state/session"
+import { useCompanyWarmth } from "../../../state/stages"
 import type { CompanyPerson, CompanyView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Fact, Page } from "../../../wire/types"
@@ -80,9 +81,11 @@ export function CompanyBody({ company, may }: { company: CompanyView; may: boole
   const { t } = useWords()
   const { id } = company
   const elsewhere = useElsewhere("company")
+  const warmth = useCompanyWarmth(id, useShown("warmth"))
   const page = {
     entity: "company" as const,
     values: company.fields,
+    place: { warmth: warmth ? [warmth.stage] : [] },
     label: t("lists.company"),
     field: (own: number) => <OneOwn of={{ company }} id={own} may={may} />,
     slots: useSlots(company, may),
@@ -118,6 +121,7 @@ function useSlots(company: CompanyView, may: boolean) {
     hidden.includes(field) ? null : <ReachList {...shared} field={field} main={mainOf(id, name)} all={severalOf(id, name)} twins={{ kind: "company", id }} />
   return {
     name: <TextSlot {...shared} part="name" kept={companyText(id, "name")} label={t("lists.col_name")} />,
+    warmth: <CompanyWarm id={id} />,
     type: <TypeSlot {...shared} kept={companyType(id)} />,
     responsible: <WhoseSlot {...shared} kept={companyWhose(id)} />,
     phone: several("phone", "phones"),
@@ -156,7 +160,6 @@ function People({ id }: { id: number }) {
   return (
     <section className="card-part">
       <h2>{t("lists.people")}</h2>
-      <CompanyWarm id={id} />
       {data && !data.items.length && <p className="hint">{t("lists.noPeople")}</p>}
       <ul className="lists-links">
         {data?.items.map((person) => (

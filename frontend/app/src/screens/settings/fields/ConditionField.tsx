@@ -1,9 +1,11 @@
+import { useState } from "react"
 import { Select } from "../../../parts/Select"
 import { CATEGORIES } from "../../../state/funnels"
 import type { FieldSetup, OwnField, ShownWhen } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
 import { looks, useWarmthSetting } from "../../../state/warmth"
 import { funnelName, statusName, useOpenFunnels } from "../../../state/statuses"
+import "./fields.css"
 
 interface Props {
   entity: OwnField["entity"]
@@ -22,7 +24,15 @@ const LISTED = new Set<OwnField["kind"]>(["choice", "several", "flag"])
 const ASKED = new Set<OwnField["kind"]>(["text", "number", "money", "date", "moment", "link", "phone", "email", "person", "file", ...LISTED])
 
 /** When the field is shown: always, or as another field stands. */
-export function ConditionField({ entity, own, others, value, onChange, error, ofPage }: Props) {
+export function ConditionField({ entity, own, others, value: kept, onChange: keep, error, ofPage }: Props) {
+  // a page is kept at each change: until it is said what for, a condition stands here alone
+  const [begun, setBegun] = useState<ShownWhen | null>(null)
+  const value = begun ?? kept
+  const onChange = (to: ShownWhen | null) => {
+    const half = ofPage && to?.op === "is" && !to.values?.length
+    setBegun(half ? to : null)
+    if (!half) keep(to)
+  }
   const words = useWords()
   const { t } = words
   const funnels = useOpenFunnels() ?? []

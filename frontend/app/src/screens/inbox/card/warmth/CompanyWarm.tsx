@@ -12,10 +12,13 @@ export function CompanyWarm({ id }: { id: number }) {
   const look = useStageLook()(warmth?.stage)
   if (!warmth || !look) return null
   return (
-    <p className="company-warm">
-      <WarmthMark look={look} />
-      <span className="hint">{t("warmth.together", { n: Math.round(warmth.score) })}</span>
-    </p>
+    <div className="slot" data-warmth>
+      <span className="slot-label">{t("warmth.title")}</span>
+      <p className="company-warm">
+        <WarmthMark look={look} />
+        <span className="hint">{t("warmth.together", { n: Math.round(warmth.score) })}</span>
+      </p>
+    </div>
   )
 }
 
