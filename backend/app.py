@@ -74,6 +74,7 @@ from backend.notify.api import HANDLERS as notice_handlers
 from backend.realtime.api import realtime_routes
 from backend.realtime.connect import Door, in_front_of
 from backend.realtime.node import RealtimeNode
+from backend.rules.api import HANDLERS as rule_handlers
 from backend.sales.api import HANDLERS as sales_handlers
 from backend.sales.invoices.api import HANDLERS as invoice_handlers
 from backend.sales.links.api import PAPERS, PaperLimits
@@ -161,6 +162,7 @@ ROUTES = (
     *layout_handlers,
     *search_handlers,
     *webhook_handlers,
+    *rule_handlers,
     *journal_handlers,
     SHIPPED,
     *form_handlers,

@@ -91,6 +91,7 @@ from backend.notify import schemas as notices
 from backend.notify.events import NoticesChanged, NoticeTold
 from backend.realtime import selfcheck
 from backend.realtime.frames import ClientFrame, ServerFrame
+from backend.rules import schemas as rules
 from backend.sales import schemas as sales
 from backend.sales import sums as sales_sums
 from backend.sales.invoices import schemas as invoices
@@ -166,6 +167,7 @@ API = (
     layouts, layout_blocks,
     tasks, lists, list_runs, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
     documents, library, library_use,
+    rules,
     transfer, transfer_columns, transfer_read,
     notices,
 )  # fmt: skip

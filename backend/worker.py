@@ -47,6 +47,8 @@ from backend.kit.tasks import Tasks
 from backend.kit.upkeep import every_hour
 from backend.lists.bulk import work as many_rows
 from backend.realtime.node import RealtimeNode
+from backend.rules.note import CONSUMERS as RULES
+from backend.rules.work import working as rules_at_work
 from backend.sales.invoices.overdue import watching_due
 from backend.transfer.incoming import undo as transfer_undo
 from backend.transfer.incoming import work as transfer
@@ -91,6 +93,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "people who cool": cooling(db),
         "values of deleted fields": purging(db),
         "invoices whose day is over": watching_due(db),
+        "rules at work": rules_at_work(db),
         "webhooks told": Sender(settings, db, cipher).run,
         "echoes nobody claimed": settling(db, directory, intake),
     }
@@ -105,6 +108,7 @@ def consumers() -> tuple[Consumer, ...]:
         *WARMTH,
         *SEARCH_CONSUMERS,
         *WEBHOOKS,
+        *RULES,
     )  # fmt: skip
 
 

@@ -39,6 +39,8 @@ class Grants(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     locale: str = "ru"
     time_zone: str = "UTC"
     security_rev: int = 1
+    # it is a rule that acts (backend/rules), under its own name
+    rule_id: int | None = None
 
     @property
     def uploader(self) -> int | None:

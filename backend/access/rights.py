@@ -48,7 +48,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "calls": ("calls.make", "recordings.hear"),
     "channels": ("channels.manage", "channels.health", "mailbox.own", "practice.run"),
-    "people": ("users.manage", "roles.manage", "teams.manage", "tokens.manage", "webhooks.manage"),
+    "people": ("users.manage", "roles.manage", "teams.manage", "tokens.manage", "webhooks.manage", "rules.manage"),
     "oversight": ("audit.read", "selfcheck.read"),
 }
 ALL: frozenset[str] = frozenset(right for group in GROUPS.values() for right in group)

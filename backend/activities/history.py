@@ -11,7 +11,7 @@ from backend.kit.db import Tx
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who did it. `system` has no id."""
+    """Who did it. `system` has an id and a name where it was a rule."""
 
     kind: Literal["user", "contact", "system", "token"]
     id: int | None
@@ -46,11 +46,12 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
 _COLUMNS = """
 a.id, a.at, a.stored_at, a.kind, a.actor_kind, a.actor_id, a.card_id, a.contact_id, a.conversation_id,
-a.company_id, a.message_seq, a.data::text AS data, coalesce(u.name, t.name, '') AS actor_name
+a.company_id, a.message_seq, a.data::text AS data, coalesce(u.name, t.name, r.name, '') AS actor_name
 """
 _NAMES = """
 LEFT JOIN users u ON a.actor_kind = 'user' AND u.id = a.actor_id
 LEFT JOIN tokens t ON a.actor_kind = 'token' AND t.id = a.actor_id
+LEFT JOIN rules r ON a.actor_kind = 'system' AND r.id = a.actor_id
 """
 # what was done in a dialog of a colleague's own mailbox is told to nobody else
 _TOLD = (

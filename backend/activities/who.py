@@ -13,7 +13,9 @@ class Actor(TypedDict):
 
 
 def by(grants: Grants) -> Actor:
-    """The person, else the service account."""
+    """The person, else the rule, else the service account."""
+    if grants.rule_id is not None:
+        return {"actor_kind": "system", "actor_id": grants.rule_id}
     if grants.user_id is not None:
         return {"actor_kind": "user", "actor_id": grants.user_id}
     return {"actor_kind": "token", "actor_id": grants.token_id}

@@ -53,8 +53,8 @@ WITH moved AS (
 ), numbered AS (
     SELECT m.*, r.position + row_number() OVER (ORDER BY m.id) AS position FROM moved m, relay r WHERE r.id = 1
 ), kept AS (
-    INSERT INTO event_log (position, at, type, subject_kind, subject_id, contact_id, audience, body)
-    SELECT position, at, type, subject_kind, subject_id, contact_id, audience, body FROM numbered
+    INSERT INTO event_log (position, at, type, subject_kind, subject_id, contact_id, audience, body, xid)
+    SELECT position, at, type, subject_kind, subject_id, contact_id, audience, body, xid FROM numbered
 ), told AS (
     UPDATE relay SET position = position + (SELECT count(*) FROM moved)
     WHERE id = 1 AND EXISTS (SELECT 1 FROM moved)

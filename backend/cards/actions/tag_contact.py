@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
+from backend.activities.who import by
 from backend.cards.tags import tag_ids
 from backend.contacts.publish import publish_contact
 from backend.contacts.rows import load_contacts
@@ -54,8 +55,7 @@ async def _tell(tx: Tx, grants: Grants, contact_id: int, before: dict[int, str],
         Activity(
             kind="tag_removed" if tag in gone else "tag_added",
             at=now,
-            actor_kind="token" if grants.user_id is None else "user",
-            actor_id=grants.token_id if grants.user_id is None else grants.user_id,
+            **by(grants),
             contact_id=contact_id,
             data={"tag": before.get(tag) or after[tag]},
         )

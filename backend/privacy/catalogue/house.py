@@ -55,6 +55,9 @@ TABLES = (
     table("saved_reply_files", "house", "setup", plain="kind name mime storage_key"),
     table("settings", "house", "setup", plain="key value"),
     table(
+        "rules", "house", "setup", plain="name body alarm",
+    ),
+    table(
         "webhooks", "house", "setup",
         plain="name url secret old_secret events hidden_fields api_version paused_why",
     ),

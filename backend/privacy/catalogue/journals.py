@@ -70,6 +70,10 @@ TABLES = (
         why="files of lists made while the person was there go: backend/privacy/erasing/files.py", fate="cleared",
         sets="asked = '{}'", words=True,
     ),
+    table(
+        "rule_runs", "customer", "journals", "fact:history result:text", "fact_key state why",
+        reach="contact_id = ANY ({people}) OR card_id = ANY ({cards})", fate="goes",
+    ),
     table("webhook_deliveries", "nobody", "journals", plain="message_id type subject_kind state error"),
     table(
         "webhook_attempts", "customer", "journals", "answer:text error:text", fate="cleared",

@@ -24,7 +24,7 @@ export interface ActivityKindView {
   version: number
 }
 
-/** Who did it. `system` has no id. */
+/** Who did it. `system` has an id and a name where it was a rule. */
 export interface Actor {
   kind: "user" | "contact" | "system" | "token"
   id: number | null
@@ -1015,6 +1015,15 @@ export interface EditRole {
   sight?: "channels" | "own"
   hidden_fields?: ("phone" | "email" | "birthday" | "budget" | "comment" | "address" | "turnover" | "warmth")[]
   read_only_fields?: ("name" | "phone" | "email" | "birthday" | "type" | "responsible" | "tags" | "title" | "source" | "budget" | "comment" | "address" | "turnover")[]
+}
+
+/** Body of PATCH /rules/{id}: `version` as seen, and what changes. `place`: its place among all, from 0. */
+export interface EditRule {
+  version: number
+  name?: string
+  body?: RuleBody
+  active?: boolean
+  place?: number
 }
 
 export interface EditSeller {
@@ -2556,6 +2565,13 @@ export interface NewRole {
   read_only_fields?: ("name" | "phone" | "email" | "birthday" | "type" | "responsible" | "tags" | "title" | "source" | "budget" | "comment" | "address" | "turnover")[]
 }
 
+/** Body of POST /rules. */
+export interface NewRule {
+  name: string
+  body: RuleBody
+  active?: boolean
+}
+
 /** At the end of the funnel's open ones where it is open, else at the end of all. */
 export interface NewStatus {
   funnel_id: number
@@ -3191,6 +3207,95 @@ export interface RowView {
 export interface RowWhy {
   code: string
   message: string
+}
+
+/** When → if → do. `last`: where it has run, rules below it are not asked about the same. */
+export interface RuleBody {
+  when: RuleWhen
+  if?: RuleIf
+  do: RuleDo[]
+  last?: boolean
+}
+
+/** How the last 24 hours went. */
+export interface RuleDay {
+  done: number
+  skipped: number
+  failed: number
+  waiting: number
+}
+
+/** One deed of a run. `why`: the code of why it changed nothing, where it did not; `says`: that in words. */
+export interface RuleDid {
+  kind: string
+  why?: string | null
+  says?: string | null
+}
+
+/** One deed. Which of the fields it needs stands in backend/rules/do. */
+export interface RuleDo {
+  kind: "tag" | "untag"
+  on?: "card" | "contact"
+  tag_ids?: number[]
+}
+
+/** What a rule was asked about. */
+export interface RuleFact {
+  kind: string
+  at: string
+  contact_id: number | null
+  card_id: number | null
+  conversation_id: number | null
+  company_id: number | null
+  message_seq: number | null
+  actor_kind: string
+  actor_id: number | null
+  data: Record<string, unknown>
+}
+
+/** All that is given must hold: of the request and its person (as lists filter), of the dialog (as inboxes do). */
+export interface RuleIf {
+  card?: Where | null
+  contact?: Where | null
+  dialog?: Filter | null
+}
+
+/** One line of the journal. `says`: why it did not run, or what went wrong, in the reader's language. */
+export interface RuleRun {
+  id: number
+  rule_id: number
+  state: "waiting" | "done" | "skipped" | "failed"
+  why: string | null
+  says: string | null
+  fact: RuleFact
+  about: string
+  did: RuleDid[]
+  chain: number[]
+  happened_at: string
+  ended_at: string | null
+}
+
+/** `alarm`: a limit that was hit, until the rule is saved or switched on again. */
+export interface RuleView {
+  id: number
+  name: string
+  body: RuleBody
+  active: boolean
+  version: number
+  alarm: string | null
+  alarm_at: string | null
+  day: RuleDay
+  updated_at: string
+}
+
+/** What it waits for. What is left out of the lists says nothing. */
+export interface RuleWhen {
+  kind: "status_changed" | "request_created" | "request_won" | "request_rejected" | "field_changed" | "warmth_changed" | "message_in" | "answered" | "call_missed" | "activity"
+  status_ids?: number[]
+  from_status_ids?: number[]
+  stages?: number[]
+  fields?: string[]
+  kinds?: string[]
 }
 
 /** What a macro did; `id` undoes it. What it gave away is no longer shown: `conversation` is null. */

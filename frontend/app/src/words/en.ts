@@ -87,6 +87,7 @@ import trial from "./en/trial.json"
 import visitor from "./en/visitor.json"
 import warmth from "./en/warmth.json"
 import webchat from "./en/webchat.json"
+import rules from "./en/rules.json"
 import webhooks from "./en/webhooks.json"
 import workplaces from "./en/workplaces.json"
 
@@ -181,6 +182,7 @@ const en = {
   visitor,
   warmth,
   webchat,
+  rules,
   webhooks,
   workplaces,
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react"
 import { PopoverAt } from "../../../parts/Popover"
 import type { ColumnView } from "../../../wire/api.gen"
 import { CellField } from "./CellField"
-import { useColumnName } from "./cells"
+import { useColumnName } from "../../../shell/conditions/columnName"
 import type { Row } from "./useList"
 
 interface Props {

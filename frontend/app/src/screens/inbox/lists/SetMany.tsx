@@ -5,7 +5,7 @@ import { useMoney } from "../../../state/currencies"
 import type { ColumnView } from "../../../wire/api.gen"
 import { parseMoney } from "../../../words/money"
 import { useWords } from "../../../words/words"
-import { ValueField } from "./ValueField"
+import { ValueField } from "../../../shell/conditions/ValueField"
 
 type Value = string | number | boolean
 

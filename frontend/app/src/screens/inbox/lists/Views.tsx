@@ -11,7 +11,7 @@ import type { Look, ListView } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Page } from "../../../wire/types"
 import { useWords } from "../../../words/words"
-import type { Listed } from "./useList"
+import type { Listed } from "../../../shell/conditions/useColumns"
 import { askViews, putViews, useListViews } from "./useList"
 
 interface Props {

@@ -5,7 +5,6 @@ import { useRequestCell } from "./requestCells"
 import { useStages } from "../../../state/stages"
 import { useStageLook } from "../../../state/warmth"
 import { useFormats } from "../../../words/format"
-import type { WordKey } from "../../../words/words"
 import { useWords } from "../../../words/words"
 import { readPhone } from "../card/phone"
 import { said } from "../card/own/said"
@@ -14,12 +13,6 @@ import { isRequest } from "./useList"
 
 /** What a row is called by; it comes first and is always shown. */
 export const isTitle = (name: string) => name === "name" || name === "title"
-
-/** How a column is called: an own field as its administrator called it. */
-export function useColumnName(): (column: Pick<ColumnView, "name" | "label">) => string {
-  const { t } = useWords()
-  return ({ name, label }) => label || t(`lists.col_${name}` as WordKey)
-}
 
 /** How somebody or something is called, whatever of it is known. */
 export function useTitle(): (row: Row) => string {

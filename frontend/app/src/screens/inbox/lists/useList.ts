@@ -4,14 +4,13 @@ import { useEffect, useMemo } from "react"
 import { onEvent } from "../../../state/live"
 import { queries } from "../../../state/session"
 import { useEntities } from "../../../state/store"
-import type { ColumnView, CompanyView, ContactView, ListCount, ListOrder, ListView, RequestRow, Where } from "../../../wire/api.gen"
+import type { CompanyView, ContactView, ListCount, ListOrder, ListView, RequestRow, Where } from "../../../wire/api.gen"
+import type { Listed } from "../../../shell/conditions/useColumns"
 import { http } from "../../../wire/http"
 import type { LoggedEvent, Page } from "../../../wire/types"
 import { take } from "../board/store"
 
 export type Entity = "contact" | "company" | "card"
-/** All that has columns and saved views. */
-export type Listed = Entity | "invoice" | "order"
 export type Row = ContactView | CompanyView | RequestRow
 /** What they are asked for by, and under which name they are held. */
 export const NOUN = { contact: "contacts", company: "companies", card: "cards" } as const
@@ -67,11 +66,7 @@ export function useCount(of: Entity, { where, search, bin = false }: Wanted): Li
   return useQuery({ queryKey: [NOUN[of], "count", where, search, bin], queryFn: ask }).data
 }
 
-/** What I may be shown, sort and filter by. */
-export function useColumns(of: Listed): readonly ColumnView[] {
-  const ask = () => http.get<Page<ColumnView>>(`/lists/${of}/columns`)
-  return useQuery({ queryKey: ["fields", "columns", of], queryFn: ask, staleTime: Infinity }).data?.items ?? NONE
-}
+export { useColumns } from "../../../shell/conditions/useColumns"
 
 const viewsOf = (of: Listed) => ["list-views", of]
 

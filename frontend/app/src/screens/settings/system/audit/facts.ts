@@ -79,6 +79,8 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   lock_converted: ["leads.lock", yesNo],
   default_id: ["channels.default", NOTHING],
   private: ["fact.private", yesNo],
+  rule: ["fact.settings", (value, { words: { t } }) => (value ? [t("fact.changed")] : [])],
+  place: ["rules.place", (value) => [String(Number(value) + 1)]],
   telephony: ["fact.settings", (_, { line, words: { t } }) => (line.after && "telephony" in line.after ? [t("fact.changed")] : [])],
   settings_changed: ["fact.settings", (value, { words: { t } }) => (value === true ? [t("fact.changed")] : [])],
   ended: ["fact.ended", plain],

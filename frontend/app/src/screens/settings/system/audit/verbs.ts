@@ -16,6 +16,7 @@ const VERBS = [
   "tag.added", "tag.edited", "tag.merged", "tag.removed", "tag.restored", "task_template.added", "task_template.edited", "task_template.removed", "task_templates.ordered", "team.added", "team.edited", "team.removed",
   "token.issued", "token.revoked", "user.added", "user.deactivated", "user.edited", "user.invited", "user.joined", "user.looked_as",
   "user.reactivated", "webhook.added", "webhook.edited", "webhook.removed", "webhook.resent", "webhook.secret_renewed", "wish.answered", "import.started", "import.undone", "export.started", "export.made", "export.fetched",
+  "rule.added", "rule.edited", "rule.removed",
   "field.purged", "workplaces.set",
 ] as const // prettier-ignore
 

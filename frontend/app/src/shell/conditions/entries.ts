@@ -1,6 +1,6 @@
-import { useDictionary } from "../../../state/dictionaries"
-import { funnelName, statusName, useOpenFunnels } from "../../../state/statuses"
-import { useWords } from "../../../words/words"
+import { useDictionary } from "../../state/dictionaries"
+import { funnelName, statusName, useOpenFunnels } from "../../state/statuses"
+import { useWords } from "../../words/words"
 
 interface Choice {
   value: number

@@ -1,11 +1,12 @@
-import { Button, IconButton } from "../../../parts/Button"
-import { Segments } from "../../../parts/Segments"
-import { Select } from "../../../parts/Select"
-import type { ColumnView, Where } from "../../../wire/api.gen"
-import { useWords } from "../../../words/words"
+import { Button, IconButton } from "../../parts/Button"
+import { Segments } from "../../parts/Segments"
+import { Select } from "../../parts/Select"
+import type { ColumnView, Where } from "../../wire/api.gen"
+import { useWords } from "../../words/words"
 import type { Group, Leaf, Op } from "./conditions"
 import { isGroup, leafOf, NOTHING, wants } from "./conditions"
-import { useColumnName } from "./cells"
+import { useColumnName } from "./columnName"
+import "./conditions.css"
 import { ValueField } from "./ValueField"
 
 const DEEPEST = 4

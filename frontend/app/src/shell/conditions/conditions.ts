@@ -1,4 +1,4 @@
-import type { ColumnView, Where } from "../../../wire/api.gen"
+import type { ColumnView, Where } from "../../wire/api.gen"
 
 export type Op = NonNullable<Where["op"]>
 export type Leaf = Where & { column: string; op: Op }

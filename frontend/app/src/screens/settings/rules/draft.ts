@@ -1,0 +1,26 @@
+import type { RuleBody, RuleDo, RuleIf, RuleView, RuleWhen } from "../../../wire/api.gen"
+
+export interface Draft {
+  name: string
+  when: RuleWhen
+  if: RuleIf
+  do: RuleDo[]
+  last: boolean
+}
+
+export const draftOf = ({ name, body }: Pick<RuleView, "name" | "body">): Draft => ({ name, when: body.when, if: body.if ?? {}, do: body.do, last: body.last ?? false })
+
+export const bodyOf = ({ when, if: asked, do: deeds, last }: Draft): RuleBody => ({ when, if: asked, do: deeds, last })
+
+export const BLANK: Draft = { name: "", when: { kind: "status_changed" }, if: {}, do: [{ kind: "tag" }], last: false }
+
+/** Where the server may find fault. */
+export const fieldsOf = (draft: Draft): string[] => [
+  "name",
+  ...["status_ids", "from_status_ids", "stages", "fields", "kinds"].map((name) => `when.${name}`),
+  "if.card",
+  "if.contact",
+  ...draft.do.flatMap((_, at) => DEED_FIELDS.map((name) => `do.${at}.${name}`)),
+]
+
+const DEED_FIELDS = ["tag_ids"]
