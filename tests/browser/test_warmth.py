@@ -36,6 +36,11 @@ async def test_a_colleague_sees_how_warm_somebody_is_and_why(processes: Processe
         await expect(outlook.get_by_role("listitem")).to_contain_text("Глеб Самоваров")
         await ada.pictured("warmth-outlook")
         await ada.keys("Escape")
+        # a line of its own for what comes by this channel
+        await ada.page.get_by_role("button", name="Добавить строку").press("Enter")
+        await ada.page.get_by_role("combobox", name="Канал 1").press("Enter")
+        await ada.page.get_by_role("option", name="Самовары").click()
+        await ada.page.get_by_role("textbox", name="Баллы 1").fill("4")
         await ada.pictured("warmth-settings")
         await ada.keys("Control+s")
         await expect(chip).to_have_accessible_name("Теплота: Горячий", timeout=50_000)

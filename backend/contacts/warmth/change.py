@@ -10,15 +10,15 @@ from backend.access.grants import Grants
 from backend.contacts.sight import seen_sql
 from backend.contacts.warmth.curve import stand
 from backend.contacts.warmth.events import WarmthSet
-from backend.contacts.warmth.keep import scores
+from backend.contacts.warmth.keep import NOTHING, scores
 from backend.contacts.warmth.schemas import SetWarmth, StageCount, WarmthMove, WarmthPreview
-from backend.contacts.warmth.setting import MARKS, NEW, Points, Stage, WarmthSetting, warmth_setting
+from backend.contacts.warmth.setting import MARKS, NEW, Finer, Points, Stage, WarmthSetting, warmth_setting
 from backend.fields.actions.check import COLORS
 from backend.kit.clean import clean_text
 from backend.kit.db import Published, Staff, Tx
 from backend.kit.errors import Conflict, Invalid
 
-STAGES_MOST, NAME_MAX, EXAMPLES = 8, 40, 10
+STAGES_MOST, FINER_MOST, NAME_MAX, EXAMPLES = 8, 40, 40, 10
 # so many people are counted for a preview, while somebody waits for it
 LOOKED_AT = 5_000
 _WRITE = """
@@ -42,6 +42,13 @@ def settled(wanted: SetWarmth, version: int) -> WarmthSetting:
         _demand(mark in MARKS, f"points.{mark}", "warmth_no_mark")
         _demand(abs(rule.points) <= 1000, f"points.{mark}", "warmth_points")
         _demand(rule.a_day is None or 0 <= rule.a_day <= 10_000, f"points.{mark}", "warmth_points")
+    _demand(wanted.silence_days is None or 1 <= wanted.silence_days <= 365, "silence_days", "warmth_silence")
+    silence = wanted.points.get("silence")
+    # who keeps silent is not warmed by that
+    _demand(silence is None or silence.points <= 0, "points.silence", "warmth_only_less")
+    _demand(len(wanted.finer) <= FINER_MOST, "finer", "warmth_finer_many")
+    for at, finer in enumerate(wanted.finer):
+        _finer(finer, f"finer.{at}")
     _demand(2 <= len(wanted.stages) <= STAGES_MOST, "stages", "warmth_stage_count")
     _demand(len({each.id for each in wanted.stages}) == len(wanted.stages), "stages", "warmth_stage_count")
     stages = [_stage(each, at, wanted.stages) for at, each in enumerate(wanted.stages)]
@@ -52,6 +59,8 @@ def settled(wanted: SetWarmth, version: int) -> WarmthSetting:
         points={mark: Points(rule.points, rule.a_day) for mark, rule in wanted.points.items()},
         stages=stages,
         version=version,
+        finer=wanted.finer,
+        silence_days=wanted.silence_days,
     )
 
 
@@ -71,6 +80,16 @@ def _stage(stage: Stage, at: int, all_of: list[Stage]) -> Stage:
     return Stage(stage.id, stage.color, stage.at_least, name or None)
 
 
+def _finer(rule: Finer, field: str) -> None:
+    # nobody does silence, and it comes by no channel
+    _demand(rule.mark in MARKS and rule.mark != "silence", field, "warmth_no_mark")
+    _demand(abs(rule.points) <= 1000, field, "warmth_points")
+    _demand(rule.a_day is None or 0 <= rule.a_day <= 10_000, field, "warmth_points")
+    named = (rule.channel_id, rule.source_id, rule.user_id)
+    _demand(any(each is not None for each in named), field, "warmth_finer_none")
+    _demand(all(each is None or 0 < each < 2**63 for each in named), field, "warmth_finer_none")
+
+
 def _demand(right: bool, field: str, code: str) -> None:
     if not right:
         raise Invalid("invalid", fields={field: code})
@@ -85,7 +104,7 @@ async def preview(tx: Tx, me: Grants, wanted: SetWarmth) -> WarmthPreview:
     moves = []
     for row in rows:
         came, more = row["created_at"], row["was_more"]
-        then = stand(found.get(row["id"], 0.0), now, setting, came=came, was_more=more).stage
+        then = stand(found.get(row["id"], NOTHING).score, now, setting, came=came, was_more=more).stage
         stood = NEW if row["stage"] is None else row["stage"]
         stages.setdefault(stood, [0, 0])[0] += 1
         stages[then][1] += 1
@@ -126,5 +145,10 @@ def _told(setting: WarmthSetting) -> dict[str, Any]:
     told: dict[str, Any] = {"half_life_days": setting.half_life_days}
     told |= {"new_days": setting.new_days, "new_below": setting.new_below}
     told["points"] = {mark: [rule.points, rule.a_day] for mark, rule in sorted(setting.points.items())}
+    told["finer"] = {
+        f"{at + 1}. {rule.mark}": [rule.points, rule.a_day, rule.channel_id, rule.source_id, rule.user_id]
+        for at, rule in enumerate(setting.finer)
+    }
+    told["silence_days"] = setting.silence_days
     told["stages"] = {str(each.id): [each.name, each.at_least] for each in setting.stages}
     return told

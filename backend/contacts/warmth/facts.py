@@ -5,8 +5,8 @@ from datetime import datetime
 
 from backend.access.grants import Grants
 from backend.access.sight import sees_sql
-from backend.contacts.warmth.curve import HORIZON, Fact, half_life_s
-from backend.contacts.warmth.setting import WarmthSetting
+from backend.contacts.warmth.curve import DAY_S, HORIZON, Fact, half_life_s
+from backend.contacts.warmth.setting import CLIENTS, MARKS, Finer, WarmthSetting
 from backend.kit.db import Tx
 
 # `a` is an activity; what is no mark counts nothing. Groups, machines and what others wrote for us warm nobody.
@@ -26,12 +26,50 @@ CASE a.kind
 END
 """
 # nothing is stored before it happened, so that old parts of the log are not even opened
-COUNTED = f"""
-SELECT a.contact_id, a.id, least(a.at, $2::timestamptz) AS at, m.mark
-FROM activities a CROSS JOIN LATERAL (SELECT {MARK} AS mark) m
+_COUNTED = f"""
+SELECT a.contact_id, a.id, least(a.at, $2::timestamptz) AS at, m.mark, {{finer}} AS finer
+FROM activities a CROSS JOIN LATERAL (SELECT {MARK} AS mark) m {{joins}}
 WHERE a.contact_id = ANY ($1::bigint[]) AND a.stored_at > $2::timestamptz - make_interval(secs => $3)
   AND a.at > $2::timestamptz - make_interval(secs => $3) AND m.mark IS NOT NULL
 """
+# of a message the request is that of its dialog
+_JOINS = """
+LEFT JOIN conversations c ON c.id = a.conversation_id LEFT JOIN cards k ON k.id = coalesce(a.card_id, c.card_id)
+"""
+# a gap that is still open ends now
+_SILENCES = """
+SELECT contact_id, id, at, mark, finer FROM heard UNION ALL
+SELECT g.contact_id, g.id, g.at + s.long, 'silence', -1
+FROM (SELECT h.contact_id, h.id, h.at, lead(h.at) OVER (PARTITION BY h.contact_id ORDER BY h.at, h.id) AS next
+      FROM heard h WHERE h.mark = ANY ({clients})) g
+CROSS JOIN (SELECT make_interval(secs => {seconds}) AS long) s
+WHERE g.at + s.long <= coalesce(g.next, $2::timestamptz)
+"""
+
+
+def counted_sql(setting: WarmthSetting) -> str:
+    """(contact_id, id, at, mark, finer) of people $1 at $2, of the last $3 seconds.
+
+    What stands in it of the setting are numbers and marks of our own, checked when it was saved.
+    """
+    cases = "".join(f" WHEN {_fits(rule)} THEN {at}" for at, rule in enumerate(setting.finer))
+    sql = _COUNTED.format(finer=f"CASE{cases} ELSE -1 END" if cases else "-1", joins=_JOINS if cases else "")
+    if setting.silence_days is None:
+        return sql
+    clients = f"ARRAY[{', '.join(map(repr, CLIENTS))}]"
+    return f"WITH heard AS ({sql}) {_SILENCES.format(clients=clients, seconds=int(setting.silence_days * DAY_S))}"
+
+
+def _fits(rule: Finer) -> str:
+    assert rule.mark in MARKS
+    parts = [f"m.mark = '{rule.mark}'"]
+    if rule.channel_id is not None:
+        parts.append(f"c.channel_id = {int(rule.channel_id)}")
+    if rule.source_id is not None:
+        parts.append(f"k.source_id = {int(rule.source_id)}")
+    if rule.user_id is not None:
+        parts.append(f"a.actor_kind = 'user' AND a.actor_id = {int(rule.user_id)}")
+    return " AND ".join(parts)
 
 
 def horizon_s(setting: WarmthSetting) -> float:
@@ -39,8 +77,8 @@ def horizon_s(setting: WarmthSetting) -> float:
 
 
 async def facts_of(tx: Tx, contact_id: int, setting: WarmthSetting, now: datetime) -> Sequence[Fact]:
-    rows = await tx.fetch(COUNTED, [contact_id], now, horizon_s(setting))
-    return [Fact(row["id"], row["at"], row["mark"]) for row in rows]
+    rows = await tx.fetch(counted_sql(setting), [contact_id], now, horizon_s(setting))
+    return [Fact(row["id"], row["at"], row["mark"], row["finer"]) for row in rows]
 
 
 _SHOWN = """

@@ -7,14 +7,15 @@ property test holds them together.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import msgspec
 
 from backend.activities import Activity, record
 from backend.contacts.publish import publish_warmth
 from backend.contacts.warmth.curve import Standing, half_life_s, stand
-from backend.contacts.warmth.facts import COUNTED, horizon_s
-from backend.contacts.warmth.setting import WarmthSetting, warmth_setting
+from backend.contacts.warmth.facts import counted_sql, horizon_s
+from backend.contacts.warmth.setting import CLIENTS, WarmthSetting, warmth_setting
 from backend.kit.db import Tx
 
 _ADD = """
@@ -26,16 +27,19 @@ _HOLD = """
 SELECT w.contact_id, w.stage, w.was_more, p.created_at FROM contact_warmth w JOIN contacts p ON p.id = w.contact_id
 WHERE w.contact_id = ANY ($1::bigint[]) AND p.deleted_at IS NULL ORDER BY w.contact_id FOR UPDATE OF w
 """
-# $4 marks, $5 points, $6 a day at most, $7 half-life in seconds
-SCORES = f"""
-WITH counted AS ({COUNTED}), ruled AS (
-    SELECT c.contact_id, c.at, r.points, abs(r.points) AS size, r.a_day,
-           sum(abs(r.points)) OVER (PARTITION BY c.contact_id, c.mark, (c.at AT TIME ZONE 'UTC')::date
+# $4 marks, $5 finer, $6 points, $7 a day at most, $8 half-life in seconds, $9 the client's own marks
+SCORES = """
+WITH counted AS ({counted}), ruled AS (
+    SELECT c.contact_id, c.at, c.mark = ANY ($9::text[]) AS heard, coalesce(r.points, 0) AS points,
+           abs(r.points) AS size, r.a_day,
+           sum(abs(r.points)) OVER (PARTITION BY c.contact_id, c.mark, c.finer, (c.at AT TIME ZONE 'UTC')::date
                                     ORDER BY c.at, c.id) AS reached
-    FROM counted c JOIN unnest($4::text[], $5::float8[], $6::float8[]) AS r (mark, points, a_day) ON r.mark = c.mark
+    FROM counted c LEFT JOIN unnest($4::text[], $5::int[], $6::float8[], $7::float8[]) AS r (mark, finer, points, a_day)
+         ON r.mark = c.mark AND r.finer = c.finer
 )
-SELECT contact_id, sum(sign(points) * greatest(0, least(size, coalesce(a_day, 'infinity') - (reached - size)))
-                       * power(2::float8, -extract(epoch FROM $2::timestamptz - at)::float8 / $7::float8)) AS score
+SELECT contact_id, max(at) FILTER (WHERE heard) AS heard,
+       sum(sign(points) * greatest(0, least(size, coalesce(a_day, 'infinity') - (reached - size)))
+           * power(2::float8, -extract(epoch FROM $2::timestamptz - at)::float8 / $8::float8)) AS score
 FROM ruled GROUP BY contact_id
 """
 _WRITE = """
@@ -56,21 +60,34 @@ class Change(msgspec.Struct, frozen=True):
     after: int
 
 
-async def scores(tx: Tx, ids: Sequence[int], setting: WarmthSetting, now: datetime) -> dict[int, float]:
-    """What is left of everybody's points at `now`; who has none is left out."""
-    marks = sorted(setting.points)
-    rules = [setting.points[mark] for mark in marks]
+class Score(NamedTuple):
+    """What is left of somebody's points, and when the client did something last."""
+
+    score: float
+    heard: datetime | None
+
+
+NOTHING = Score(0.0, None)
+
+
+async def scores(tx: Tx, ids: Sequence[int], setting: WarmthSetting, now: datetime) -> dict[int, Score]:
+    """What is left of everybody's points at `now`; to whom nothing happened is left out."""
+    general = [(mark, -1, rule.points, rule.a_day) for mark, rule in sorted(setting.points.items())]
+    finer = [(rule.mark, at, rule.points, rule.a_day) for at, rule in enumerate(setting.finer)]
+    marks, places, points, most = zip(*general, *finer, strict=True) if general or finer else ((), (), (), ())
     rows = await tx.fetch(
-        SCORES,
+        SCORES.format(counted=counted_sql(setting)),
         list(ids),
         now,
         horizon_s(setting),
-        marks,
-        [rule.points for rule in rules],
-        [rule.a_day for rule in rules],
+        list(marks),
+        list(places),
+        list(points),
+        list(most),
         half_life_s(setting),
+        list(CLIENTS),
     )
-    return {row["contact_id"]: row["score"] for row in rows}
+    return {row["contact_id"]: Score(row["score"], row["heard"]) for row in rows}
 
 
 async def count_anew(
@@ -87,9 +104,10 @@ async def count_anew(
     found = await scores(tx, [row["contact_id"] for row in held], setting, now)
     stands = {
         row["contact_id"]: stand(
-            found.get(row["contact_id"], 0.0), now, setting, came=row["created_at"], was_more=row["was_more"]
+            one.score, now, setting, came=row["created_at"], was_more=row["was_more"], heard=one.heard
         )
         for row in held
+        for one in (found.get(row["contact_id"], NOTHING),)
     }
     await _write(tx, stands, now, setting.version)
     changed = [

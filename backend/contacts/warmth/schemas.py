@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from backend.contacts.warmth.setting import Points, Stage
+from backend.contacts.warmth.setting import Finer, Points, Stage
 
 
 class Warmth(msgspec.Struct, frozen=True):
@@ -76,7 +76,10 @@ class WarmthTold(msgspec.Struct, frozen=True):
 
 
 class SetWarmth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of it; `version` as seen. A mark that is left out gives nothing."""
+    """All of it; `version` as seen. A mark that is left out gives nothing.
+
+    `finer`: other points by channel, source or colleague; `silence_days`: null counts no silence.
+    """
 
     version: int
     half_life_days: float
@@ -84,6 +87,8 @@ class SetWarmth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     new_below: float
     points: dict[str, Points]
     stages: list[Stage]
+    finer: list[Finer] = []
+    silence_days: int | None = None
 
 
 class StageCount(msgspec.Struct, frozen=True):

@@ -9,9 +9,21 @@ from backend.kit.words import say
 NEW = 0
 # What counts (facts.py says which facts these are).
 MARKS = (
-    "client_message", "call", "form", "letter_opened", "link_followed", "offer_opened", "lead_created", "deal_created",
-    "staff_message", "task_done", "rejection",
-)  # fmt: skip
+    "client_message",
+    "call",
+    "form",
+    "letter_opened",
+    "link_followed",
+    "offer_opened",
+    "lead_created",
+    "deal_created",
+    "staff_message",
+    "task_done",
+    "rejection",
+    "silence",
+)
+# Of these it is the client who did something; silence is reckoned from the last of them.
+CLIENTS = ("client_message", "call", "form", "letter_opened", "link_followed", "offer_opened")  # fmt: skip
 
 
 class Points(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -19,6 +31,20 @@ class Points(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     points: float
     a_day: float | None = None
+
+
+class Finer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Other points for what came by this channel, for a request of this source, or was done by this colleague.
+
+    The first that fits stands in place of the mark's own points, with a limit a day of its own.
+    """
+
+    mark: str
+    points: float
+    a_day: float | None = None
+    channel_id: int | None = None
+    source_id: int | None = None
+    user_id: int | None = None
 
 
 class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,7 +57,10 @@ class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WarmthSetting(msgspec.Struct, frozen=True):
-    """`new_days`, `new_below`: under so many days old and below so many points one is new."""
+    """`new_days`, `new_below`: under so many days old and below so many points one is new.
+
+    `silence_days`: of whom nothing was heard for so long, "silence" happens to; None: to nobody.
+    """
 
     half_life_days: float
     new_days: int
@@ -40,6 +69,14 @@ class WarmthSetting(msgspec.Struct, frozen=True):
     # coldest first
     stages: list[Stage]
     version: int = 0
+    finer: list[Finer] = []
+    silence_days: int | None = None
+
+    def rule(self, mark: str, finer: int = -1) -> Points | None:
+        """The points of a mark; `finer`: those of this place in the list instead."""
+        if finer >= 0:
+            return Points(self.finer[finer].points, self.finer[finer].a_day)
+        return self.points.get(mark)
 
 
 SHIPPED = WarmthSetting(

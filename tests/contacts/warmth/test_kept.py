@@ -4,20 +4,23 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
+import msgspec
 import pytest
 
 from backend.activities import Activity, record
 from backend.contacts.warmth.cool import cool
 from backend.contacts.warmth.curve import count
+from backend.contacts.warmth.explain import explain
 from backend.contacts.warmth.facts import facts_of
-from backend.contacts.warmth.keep import count_anew, scores
-from backend.contacts.warmth.setting import NEW, SHIPPED
+from backend.contacts.warmth.keep import NOTHING, count_anew, scores
+from backend.contacts.warmth.setting import CLIENTS, NEW, SHIPPED, Finer, Points, WarmthSetting
 from backend.contacts.warmth.told import something_happened
 from backend.inbox.consumers import follow_names_and_tags, follow_people
 from backend.kit.consumers import Logged
 from tests.cast import Cast
 
 NOW = datetime.now(UTC)
+SILENT = msgspec.structs.replace(SHIPPED, silence_days=10, points=SHIPPED.points | {"silence": Points(-30)})
 _KEPT = "SELECT * FROM contact_warmth WHERE contact_id = $1"
 _FACTS = "SELECT data::text FROM activities WHERE contact_id = $1 AND kind = 'warmth_changed' ORDER BY id"
 _MARKED = "SELECT id FROM statuses WHERE mark = 'rejected' LIMIT 1"
@@ -124,10 +127,80 @@ async def test_the_sums_of_the_database_are_those_of_the_rules(cast: Cast) -> No
             )
         await happens(cast, each, *made)
     async with cast.db.tx() as tx:
-        found = await scores(tx, people, SHIPPED, NOW)
-        for each in people:
-            slow = sum(one.left for one in count(await facts_of(tx, each, SHIPPED, NOW), SHIPPED, NOW))
-            assert found.get(each, 0.0) == pytest.approx(slow, abs=1e-6)
+        for setting in (SHIPPED, SILENT):
+            found = await scores(tx, people, setting, NOW)
+            for each in people:
+                facts = await facts_of(tx, each, setting, NOW)
+                slow = sum(one.left for one in count(facts, setting, NOW))
+                assert found.get(each, NOTHING).score == pytest.approx(slow, abs=1e-6)
+                gaps = silences([one.at for one in facts if one.mark in CLIENTS], setting.silence_days or 9999)
+                assert sorted(one.at for one in facts if one.mark == "silence") == gaps
+
+
+def silences(heard: list[datetime], days: int) -> list[datetime]:
+    """Slow, and from the words of the rule: a day by which nothing was heard for so long."""
+    long = timedelta(days=days)
+    ends = [*sorted(heard)[1:], NOW]
+    return [at + long for at, end in zip(sorted(heard), ends, strict=bool(heard)) if at + long <= end]
+
+
+async def test_silence_takes_points_on_its_day_and_what_is_heard_later_gives_its_own(cast: Cast) -> None:
+    gleb = await person(cast, days_ago=100)
+    await happens(cast, gleb, ("deal_created", 0, {}, "user"), ("deal_created", 0, {}, "user"), ("message_in", 0))
+    await put_setting(cast, SILENT)
+    kept = await counted(cast, gleb)
+    assert (round(kept["score"]), kept["stage"]) == (33, 2)
+    # it is cold by itself after 14 · log2(33/20) = 10.1 days; nothing is heard for ten
+    assert kept["stage_until"] == NOW + timedelta(days=10)
+    async with cast.db.tx() as tx:
+        told = await explain(tx, await cast.grants("ada"), gleb)
+    assert [(each.stage, each.since) for each in told.cools] == [(1, NOW + timedelta(days=10))]
+    assert await cool(cast.db, NOW + timedelta(days=10)) == 1
+    kept = dict(await cast.db.hot.fetchrow(_KEPT, gleb))
+    assert kept["score"] == pytest.approx(33 * 2 ** (-10 / 14) - 30)
+    assert (kept["stage"], kept["stage_until"]) == (1, None)
+
+
+async def test_a_channel_a_source_and_a_colleague_have_points_of_their_own(cast: Cast) -> None:
+    dialog = await cast.dialog()
+    row = await cast.row(dialog)
+    gleb, anna = row["contact_id"], (await cast.grants("anna")).user_id or 0
+    source = await cast.db.hot.fetchval("INSERT INTO sources (name) VALUES ('Выставка') RETURNING id")
+    await cast.db.hot.execute("UPDATE cards SET source_id = $1 WHERE id = $2", source, row["card_id"])
+    await cast.db.hot.execute("DELETE FROM activities")
+    at = {"contact_id": gleb, "at": NOW}
+    here = {"conversation_id": dialog, "card_id": None}
+    facts = [
+        Activity(kind="message_in", actor_kind="contact", **at, **here),
+        Activity(kind="message_in", actor_kind="contact", **at),
+        Activity(kind="message_out", actor_kind="user", actor_id=anna, **at),
+        Activity(kind="message_out", actor_kind="user", actor_id=anna + 1, **at),
+        # of this dialog the request is of that source; the other has none
+        Activity(kind="call", actor_kind="contact", data={"direction": "in"}, **at, **here),
+        Activity(kind="call", actor_kind="contact", data={"direction": "in"}, **at),
+    ]
+    async with cast.db.tx() as tx:
+        await record(tx, facts)
+    setting = msgspec.structs.replace(
+        SHIPPED,
+        finer=[
+            Finer("client_message", 7, channel_id=row["channel_id"]),
+            Finer("staff_message", 2, user_id=anna),
+            Finer("call", 100, source_id=source, a_day=40),
+            Finer("client_message", 9, channel_id=row["channel_id"]),
+        ],
+    )
+    await put_setting(cast, setting)
+    # 7 + 3, 2 + 1, 40 + 10
+    assert (await counted(cast, gleb))["score"] == pytest.approx(63)
+    async with cast.db.tx() as tx:
+        told = await explain(tx, await cast.grants("ada"), gleb)
+    assert sorted(each.gave for each in told.points) == [1, 2, 3, 7, 10, 40]
+
+
+async def put_setting(cast: Cast, setting: WarmthSetting) -> None:
+    kept = msgspec.json.encode(setting).decode()
+    await cast.db.hot.execute("INSERT INTO settings (key, value) VALUES ('warmth', $1::text::jsonb)", kept)
 
 
 async def test_only_of_whom_something_was_stored_is_counted_and_no_row_is_told_anew(cast: Cast) -> None:

@@ -1343,6 +1343,16 @@ export interface Filter {
   with_me?: boolean
 }
 
+/** Other points for what came by this channel, for a request of this source, or was done by this colleague. */
+export interface Finer {
+  mark: string
+  points: number
+  a_day?: number | null
+  channel_id?: number | null
+  source_id?: number | null
+  user_id?: number | null
+}
+
 /** What is to be done first: by a template (a process begins), or as typed. */
 export interface FirstTask {
   template_id?: number | null
@@ -3453,6 +3463,8 @@ export interface SetWarmth {
   new_below: number
   points: Record<string, Points>
   stages: Stage[]
+  finer?: Finer[]
+  silence_days?: number | null
 }
 
 /** What is kept of a field beside its name, kind and place. */
@@ -4086,6 +4098,8 @@ export interface WarmthSetting {
   points: Record<string, Points>
   stages: Stage[]
   version: number
+  finer: Finer[]
+  silence_days: number | null
 }
 
 /** Why somebody is as warm as they are (E9). */

@@ -16,6 +16,7 @@ import { useDraft } from "../pieces/useDraft"
 import { refresh } from "../pieces/useList"
 import type { Draft } from "./draft"
 import { body, drafted, MARKS } from "./draft"
+import { Finer } from "./Finer"
 import { Outlook } from "./Outlook"
 import { Stages } from "./Stages"
 import "./warmth.css"
@@ -47,7 +48,7 @@ function Rules({ setting }: { setting: WarmthSetting }) {
     setWrong("wrong" in now ? now.wrong : null)
     return "body" in now ? now.body : null
   }
-  const names = [...FIELDS, ...MARKS.map((mark) => `points.${mark}`), ...value.stages.flatMap((_, at) => [`stages.${at}.at_least`, `stages.${at}.name`])]
+  const names = [...FIELDS, "silence_days", ...value.finer.map((_, at) => `finer.${at}`), ...MARKS.map((mark) => `points.${mark}`), ...value.stages.flatMap((_, at) => [`stages.${at}.at_least`, `stages.${at}.name`])]
   const form = useForm(async () => {
     const sent = made()
     if (!sent) return
@@ -99,11 +100,15 @@ function Rules({ setting }: { setting: WarmthSetting }) {
           </tbody>
         </table>
       </Part>
+      <Part title={t("warmth.finer")} hint={t("warmth.finerHint")}>
+        <Finer rules={value.finer} fault={fault} onChange={(finer) => set({ finer })} />
+      </Part>
       <Part title={t("warmth.fading")}>
         <div className="warmth-fading">
           {FIELDS.map((field) => (
             <TextField key={field} label={t(`warmth.${FADING[field]}`)} inputMode="decimal" maxLength={8} value={value[field]} error={fault(field)} onChange={(text) => set({ [field]: text })} />
           ))}
+          <TextField label={t("warmth.silenceDays")} placeholder={t("warmth.notCounted")} inputMode="numeric" maxLength={4} value={value.silence_days} error={fault("silence_days")} onChange={(silence_days) => set({ silence_days })} />
         </div>
       </Part>
       <Button

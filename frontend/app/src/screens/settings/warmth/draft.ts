@@ -1,7 +1,7 @@
 import type { WarmthSetting } from "../../../wire/api.gen"
 
 /** What happens with a person and may count, in the order of the page. */
-export const MARKS = ["client_message", "call", "form", "lead_created", "deal_created", "letter_opened", "link_followed", "offer_opened", "staff_message", "task_done", "rejection"] as const
+export const MARKS = ["client_message", "call", "form", "lead_created", "deal_created", "letter_opened", "link_followed", "offer_opened", "staff_message", "task_done", "rejection", "silence"] as const
 export type MarkName = (typeof MARKS)[number]
 
 /** The rules as they are typed: numbers are texts, an empty limit is none. */
@@ -11,6 +11,19 @@ export interface Draft {
   new_below: string
   points: Record<MarkName, { points: string; a_day: string }>
   stages: DraftStage[]
+  /** Other points by channel, source or colleague; null is any. */
+  finer: DraftFiner[]
+  /** Empty: silence is not counted. */
+  silence_days: string
+}
+
+export interface DraftFiner {
+  mark: MarkName
+  points: string
+  a_day: string
+  channel_id: number | null
+  source_id: number | null
+  user_id: number | null
 }
 
 export interface DraftStage {
@@ -28,6 +41,8 @@ export function drafted(setting: WarmthSetting): Draft {
     new_below: String(setting.new_below),
     points: Object.fromEntries(MARKS.map((mark) => [mark, { points: String(rule(mark)?.points ?? 0), a_day: text(rule(mark)?.a_day) }])) as Draft["points"],
     stages: setting.stages.map(({ id, color, name, at_least }) => ({ id, color, name: name ?? "", at_least: text(at_least) })),
+    finer: setting.finer.map(({ mark, points, a_day, channel_id = null, source_id = null, user_id = null }) => ({ mark: mark as MarkName, points: String(points), a_day: text(a_day), channel_id, source_id, user_id })),
+    silence_days: text(setting.silence_days),
   }
 }
 
@@ -53,6 +68,8 @@ export function body(draft: Draft, version: number): { body: unknown } | { wrong
       }),
     ),
     stages: draft.stages.map(({ id, color, name, at_least }, at) => ({ id, color, name: name.trim() || null, at_least: at ? read(at_least, `stages.${at}.at_least`) : null })),
+    finer: draft.finer.map((each, at) => ({ ...each, points: read(each.points, `finer.${at}`), a_day: each.a_day.trim() ? read(each.a_day, `finer.${at}`) : null })),
+    silence_days: draft.silence_days.trim() ? Math.round(read(draft.silence_days, "silence_days")) : null,
   }
   return wrong[0] === undefined ? { body: made } : { wrong: wrong[0] }
 }

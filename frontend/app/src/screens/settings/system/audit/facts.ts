@@ -103,6 +103,8 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   new_below: ["fact.newBelow", plain],
   points: ["fact.warmthPoints", table],
   stages: ["fact.warmthStages", table],
+  finer: ["fact.warmthFiner", table],
+  silence_days: ["fact.warmthSilence", plain],
   merged_into: ["fact.mergedInto", plain],
   movers: ["fact.movers", named("role")],
   locked: ["fact.locked", yesNo],
