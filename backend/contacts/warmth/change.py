@@ -1,5 +1,6 @@
 """The administrator's points and stages: what they would make of people, and saving them."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ import msgspec
 
 from backend.access import audit
 from backend.access.grants import Grants
+from backend.activities.kinds.define import kinds
 from backend.contacts.sight import seen_sql
 from backend.contacts.warmth.curve import stand
 from backend.contacts.warmth.events import WarmthSet
@@ -33,13 +35,14 @@ WHERE p.deleted_at IS NULL ORDER BY w.heat DESC NULLS LAST, w.contact_id DESC LI
 """
 
 
-def settled(wanted: SetWarmth, version: int) -> WarmthSetting:
-    """Checked and tidied. Raises Invalid with the field."""
+def settled(wanted: SetWarmth, version: int, own: Collection[int]) -> WarmthSetting:
+    """Checked and tidied; `own`: the house's own kinds of events. Raises Invalid with the field."""
+    marks = {*MARKS, *(f"own:{each}" for each in own)}
     _demand(0.5 <= wanted.half_life_days <= 365, "half_life_days", "warmth_half_life")
     _demand(0 <= wanted.new_days <= 90, "new_days", "warmth_new_days")
     _demand(abs(wanted.new_below) <= 1000, "new_below", "warmth_points")
     for mark, rule in wanted.points.items():
-        _demand(mark in MARKS, f"points.{mark}", "warmth_no_mark")
+        _demand(mark in marks, f"points.{mark}", "warmth_no_mark")
         _demand(abs(rule.points) <= 1000, f"points.{mark}", "warmth_points")
         _demand(rule.a_day is None or 0 <= rule.a_day <= 10_000, f"points.{mark}", "warmth_points")
     _demand(wanted.silence_days is None or 1 <= wanted.silence_days <= 365, "silence_days", "warmth_silence")
@@ -48,6 +51,7 @@ def settled(wanted: SetWarmth, version: int) -> WarmthSetting:
     _demand(silence is None or silence.points <= 0, "points.silence", "warmth_only_less")
     _demand(len(wanted.finer) <= FINER_MOST, "finer", "warmth_finer_many")
     for at, finer in enumerate(wanted.finer):
+        _demand(finer.mark in marks, f"finer.{at}", "warmth_no_mark")
         _finer(finer, f"finer.{at}")
     _demand(2 <= len(wanted.stages) <= STAGES_MOST, "stages", "warmth_stage_count")
     _demand(len({each.id for each in wanted.stages}) == len(wanted.stages), "stages", "warmth_stage_count")
@@ -82,7 +86,7 @@ def _stage(stage: Stage, at: int, all_of: list[Stage]) -> Stage:
 
 def _finer(rule: Finer, field: str) -> None:
     # nobody does silence, and it comes by no channel
-    _demand(rule.mark in MARKS and rule.mark != "silence", field, "warmth_no_mark")
+    _demand(rule.mark != "silence", field, "warmth_no_mark")
     _demand(abs(rule.points) <= 1000, field, "warmth_points")
     _demand(rule.a_day is None or 0 <= rule.a_day <= 10_000, field, "warmth_points")
     named = (rule.channel_id, rule.source_id, rule.user_id)
@@ -95,9 +99,13 @@ def _demand(right: bool, field: str, code: str) -> None:
         raise Invalid("invalid", fields={field: code})
 
 
+async def _own(tx: Tx) -> list[int]:
+    return [kind.id for kind in await kinds(tx)]
+
+
 async def preview(tx: Tx, me: Grants, wanted: SetWarmth) -> WarmthPreview:
     """Changes nothing; names only whom the caller sees. Raises Invalid."""
-    setting, now = settled(wanted, wanted.version), datetime.now(UTC)
+    setting, now = settled(wanted, wanted.version, await _own(tx)), datetime.now(UTC)
     rows = await tx.fetch(_SOME, LOOKED_AT)
     found = await scores(tx, [row["id"] for row in rows], setting, now)
     stages: dict[int, list[int]] = {stage: [0, 0] for stage in (NEW, *(each.id for each in setting.stages))}
@@ -134,7 +142,7 @@ async def set_warmth(tx: Tx, me: Grants, ip: str, wanted: SetWarmth) -> WarmthSe
     before = await warmth_setting(tx)
     if before.version != wanted.version:
         raise Conflict("stale_version", extra={"version": before.version})
-    after = settled(wanted, before.version + 1)
+    after = settled(wanted, before.version + 1, await _own(tx))
     await tx.execute(_WRITE, msgspec.json.encode(after).decode())
     await audit.write(tx, me, ip, "warmth.set", ("warmth", None), _told(before), _told(after))
     tx.publish(Published(WarmthSet(after.version), Staff(), "warmth"))

@@ -6,7 +6,7 @@ from datetime import datetime
 from backend.access.grants import Grants
 from backend.access.sight import sees_sql
 from backend.contacts.warmth.curve import DAY_S, HORIZON, Fact, half_life_s
-from backend.contacts.warmth.setting import CLIENTS, MARKS, Finer, WarmthSetting
+from backend.contacts.warmth.setting import CLIENTS, Finer, WarmthSetting, is_mark
 from backend.kit.db import Tx
 
 # `a` is an activity; what is no mark counts nothing. Groups, machines and what others wrote for us warm nobody.
@@ -19,6 +19,7 @@ CASE a.kind
     WHEN 'lead_created' THEN 'lead_created'
     WHEN 'deal_created' THEN 'deal_created'
     WHEN 'task_done' THEN 'task_done'
+    WHEN 'own' THEN 'own:' || (a.data ->> 'kind_id')
     WHEN 'invoice_opened' THEN 'offer_opened'
     WHEN 'order_opened' THEN 'offer_opened'
     WHEN 'status_changed' THEN CASE WHEN (a.data ->> 'to')::bigint IN
@@ -61,7 +62,7 @@ def counted_sql(setting: WarmthSetting) -> str:
 
 
 def _fits(rule: Finer) -> str:
-    assert rule.mark in MARKS
+    assert is_mark(rule.mark)
     parts = [f"m.mark = '{rule.mark}'"]
     if rule.channel_id is not None:
         parts.append(f"c.channel_id = {int(rule.channel_id)}")

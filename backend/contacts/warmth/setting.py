@@ -1,5 +1,7 @@
 """What warmth is counted by: points, the half-life, the stages. The administrator's, shipped as PRODUCT E2 says."""
 
+import re
+
 import msgspec
 
 from backend.kit.db import Tx
@@ -24,6 +26,14 @@ MARKS = (
 )
 # Of these it is the client who did something; silence is reckoned from the last of them.
 CLIENTS = ("client_message", "call", "form", "letter_opened", "link_followed", "offer_opened")  # fmt: skip
+
+
+# a kind of events that the administrator made
+_OWN = re.compile(r"own:[1-9][0-9]{0,17}")
+
+
+def is_mark(mark: str) -> bool:
+    return mark in MARKS or _OWN.fullmatch(mark) is not None
 
 
 class Points(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,15 +8,22 @@ import msgspec
 import pytest
 
 from backend.activities import Activity, record
+from backend.activities.kinds.define import make
+from backend.activities.kinds.schemas import NewActivityKind
+from backend.contacts.warmth.change import set_warmth
 from backend.contacts.warmth.cool import cool
 from backend.contacts.warmth.curve import count
 from backend.contacts.warmth.explain import explain
 from backend.contacts.warmth.facts import facts_of
 from backend.contacts.warmth.keep import NOTHING, count_anew, scores
+from backend.contacts.warmth.schemas import SetWarmth
 from backend.contacts.warmth.setting import CLIENTS, NEW, SHIPPED, Finer, Points, WarmthSetting
 from backend.contacts.warmth.told import something_happened
 from backend.inbox.consumers import follow_names_and_tags, follow_people
 from backend.kit.consumers import Logged
+from backend.kit.errors import Invalid
+from backend.timeline.record_own import OwnEvent, record_own
+from backend.wiring import subjects_of_tasks
 from tests.cast import Cast
 
 NOW = datetime.now(UTC)
@@ -196,6 +203,23 @@ async def test_a_channel_a_source_and_a_colleague_have_points_of_their_own(cast:
     async with cast.db.tx() as tx:
         told = await explain(tx, await cast.grants("ada"), gleb)
     assert sorted(each.gave for each in told.points) == [1, 2, 3, 7, 10, 40]
+
+
+async def test_an_own_kind_of_events_gives_the_points_that_it_was_given(cast: Cast) -> None:
+    subjects_of_tasks()
+    gleb, ada = await person(cast), await cast.grants("ada")
+    async with cast.db.tx() as tx:
+        kind = (await make(tx, ada, "", NewActivityKind(name="Был на дегустации")))[-1].id
+        told = msgspec.to_builtins(SHIPPED)
+        told["points"][f"own:{kind}"] = {"points": 25, "a_day": None}
+        await set_warmth(tx, ada, "", msgspec.convert(told, SetWarmth))
+        await record_own(tx, OwnEvent(kind_id=kind), ("contact", gleb), {"actor_kind": "system", "actor_id": None})
+        told["version"], told["points"]["own:999"] = 1, {"points": 1}
+        with pytest.raises(Invalid) as refused:
+            await set_warmth(tx, ada, "", msgspec.convert(told, SetWarmth))
+    assert refused.value.fields == {"points.own:999": "warmth_no_mark"}
+    kept = await counted(cast, gleb)
+    assert (kept["score"], kept["stage"]) == (pytest.approx(25, abs=0.01), 2)
 
 
 async def put_setting(cast: Cast, setting: WarmthSetting) -> None:

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query"
+import { useActivityKinds } from "./activityKinds"
 import type { WarmthSetting } from "../wire/api.gen"
 import { http } from "../wire/http"
 import type { WordKey, Words } from "../words/words"
@@ -28,6 +29,16 @@ export function looks(setting: Pick<WarmthSetting, "stages">, { t }: Pick<Words,
     { id: NEW, name: t("warmth.new"), color: "slate", bars: 0 },
     ...setting.stages.map((stage, at) => ({ id: stage.id, name: name(stage), color: stage.color, bars: 1 + Math.round((at * 2) / Math.max(1, most - 1)) })),
   ]
+}
+
+/** What a mark is called: an own kind of events as its administrator called it. */
+export function useMarkName(): (mark: string) => string {
+  const { t } = useWords()
+  const kinds = useActivityKinds()
+  return (mark) => {
+    const own = /^own:(\d+)$/.exec(mark)
+    return own ? (kinds.find(({ id }) => id === Number(own[1]))?.name ?? "…") : t(`warmth.mark_${mark}` as WordKey)
+  }
 }
 
 /** One stage by its number; null until the rules have arrived, and for a stage that is gone. */

@@ -2,11 +2,12 @@ import { Button, IconButton } from "../../../parts/Button"
 import { Select } from "../../../parts/Select"
 import { useDictionary } from "../../../state/dictionaries"
 import { useChannels, useColleagues } from "../../../state/house"
+import { useMarkName } from "../../../state/warmth"
 import { useWords } from "../../../words/words"
 import type { DraftFiner } from "./draft"
-import { MARKS } from "./draft"
 
 interface Props {
+  marks: readonly string[]
   rules: DraftFiner[]
   fault: (field: string) => string | undefined
   onChange: (rules: DraftFiner[]) => void
@@ -18,9 +19,10 @@ const FIRST: DraftFiner = { mark: "client_message", points: "", a_day: "", chann
 type Place = "channel_id" | "source_id" | "user_id"
 
 /** Where the same thing is worth more or less: by this channel, of this source, by this colleague. The first that fits counts. */
-export function Finer({ rules, fault, onChange }: Props) {
+export function Finer({ marks, rules, fault, onChange }: Props) {
   const { t } = useWords()
-  const marks = MARKS.filter((mark) => mark !== "silence").map((value) => ({ value, label: t(`warmth.mark_${value}`) }))
+  const nameOf = useMarkName()
+  const what = marks.filter((mark) => mark !== "silence").map((value) => ({ value, label: nameOf(value) }))
   const known: Record<Place, { value: number; label: string }[]> = {
     channel_id: useChannels().filter(({ kind }) => kind !== "internal").map(({ id, name }) => ({ value: id, label: name })),
     source_id: (useDictionary("sources").data ?? []).map(({ id, name }) => ({ value: id, label: name })),
@@ -43,7 +45,7 @@ export function Finer({ rules, fault, onChange }: Props) {
         <ol className="warmth-finer">
           {rules.map((rule, at) => (
             <li key={at}>
-              <Select label={`${t("warmth.what")} ${at + 1}`} value={rule.mark} choices={marks} onChange={(mark) => put(at, { mark })} />
+              <Select label={`${t("warmth.what")} ${at + 1}`} value={rule.mark} choices={what} onChange={(mark) => put(at, { mark })} />
               {numeric(rule, at, "points", t("warmth.points"), t("warmth.points"))}
               {numeric(rule, at, "a_day", t("warmth.aDay"), t("warmth.aDay"))}
               <IconButton icon="trash" small label={`${t("warmth.removeFiner")} ${at + 1}`} onClick={() => onChange(rules.filter((_, index) => index !== at))} />

@@ -6,7 +6,8 @@ import { TextField } from "../../../parts/Field"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { useForm } from "../../../shell/enter/useForm"
-import { looks, useWarmthSetting } from "../../../state/warmth"
+import { useActivityKinds } from "../../../state/activityKinds"
+import { looks, useMarkName, useWarmthSetting } from "../../../state/warmth"
 import type { WarmthPreview, WarmthSetting } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
@@ -14,8 +15,8 @@ import { Loaded, Page, Part } from "../pieces/Page"
 import { SaveBar } from "../pieces/SaveBar"
 import { useDraft } from "../pieces/useDraft"
 import { refresh } from "../pieces/useList"
-import type { Draft } from "./draft"
-import { body, drafted, MARKS } from "./draft"
+import type { Draft, DraftPoints } from "./draft"
+import { body, drafted, marksOf, NO_POINTS } from "./draft"
 import { Finer } from "./Finer"
 import { Outlook } from "./Outlook"
 import { Stages } from "./Stages"
@@ -41,6 +42,8 @@ function Rules({ setting }: { setting: WarmthSetting }) {
   const words = useWords()
   const { t } = words
   const { value, set, drop, dirty } = useDraft<Draft>("warmth", drafted(setting))
+  const marks = marksOf(useActivityKinds(), setting)
+  const nameOf = useMarkName()
   const [outlook, setOutlook] = useState<WarmthPreview | null>(null)
   const [wrong, setWrong] = useState<string | null>(null)
   const made = () => {
@@ -48,7 +51,7 @@ function Rules({ setting }: { setting: WarmthSetting }) {
     setWrong("wrong" in now ? now.wrong : null)
     return "body" in now ? now.body : null
   }
-  const names = [...FIELDS, "silence_days", ...value.finer.map((_, at) => `finer.${at}`), ...MARKS.map((mark) => `points.${mark}`), ...value.stages.flatMap((_, at) => [`stages.${at}.at_least`, `stages.${at}.name`])]
+  const names = [...FIELDS, "silence_days", ...value.finer.map((_, at) => `finer.${at}`), ...marks.map((mark) => `points.${mark}`), ...value.stages.flatMap((_, at) => [`stages.${at}.at_least`, `stages.${at}.name`])]
   const form = useForm(async () => {
     const sent = made()
     if (!sent) return
@@ -78,10 +81,10 @@ function Rules({ setting }: { setting: WarmthSetting }) {
             </tr>
           </thead>
           <tbody>
-            {MARKS.map((mark) => {
-              const what = t(`warmth.mark_${mark}`)
-              const rule = value.points[mark]
-              const put = (change: Partial<typeof rule>) => set({ points: { ...value.points, [mark]: { ...rule, ...change } } })
+            {marks.map((mark) => {
+              const what = nameOf(mark)
+              const rule = value.points[mark] ?? NO_POINTS
+              const put = (change: Partial<DraftPoints>) => set({ points: { ...value.points, [mark]: { ...rule, ...change } } })
               return (
                 <tr key={mark}>
                   <th scope="row">
@@ -101,7 +104,7 @@ function Rules({ setting }: { setting: WarmthSetting }) {
         </table>
       </Part>
       <Part title={t("warmth.finer")} hint={t("warmth.finerHint")}>
-        <Finer rules={value.finer} fault={fault} onChange={(finer) => set({ finer })} />
+        <Finer marks={marks} rules={value.finer} fault={fault} onChange={(finer) => set({ finer })} />
       </Part>
       <Part title={t("warmth.fading")}>
         <div className="warmth-fading">

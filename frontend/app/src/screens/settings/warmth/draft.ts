@@ -2,14 +2,19 @@ import type { WarmthSetting } from "../../../wire/api.gen"
 
 /** What happens with a person and may count, in the order of the page. */
 export const MARKS = ["client_message", "call", "form", "lead_created", "deal_created", "letter_opened", "link_followed", "offer_opened", "staff_message", "task_done", "rejection", "silence"] as const
-export type MarkName = (typeof MARKS)[number]
+
+/** The page's lines: what is shipped, and the house's own kinds of events ("own:5"); an archived one while it has points. */
+export const marksOf = (kinds: readonly { id: number; archived: boolean }[], setting: WarmthSetting): string[] => [
+  ...MARKS,
+  ...kinds.map(({ id, archived }) => ({ mark: `own:${id}`, archived })).filter(({ mark, archived }) => !archived || setting.points[mark]?.points).map(({ mark }) => mark),
+]
 
 /** The rules as they are typed: numbers are texts, an empty limit is none. */
 export interface Draft {
   half_life_days: string
   new_days: string
   new_below: string
-  points: Record<MarkName, { points: string; a_day: string }>
+  points: Record<string, DraftPoints>
   stages: DraftStage[]
   /** Other points by channel, source or colleague; null is any. */
   finer: DraftFiner[]
@@ -17,8 +22,13 @@ export interface Draft {
   silence_days: string
 }
 
+export interface DraftPoints {
+  points: string
+  a_day: string
+}
+
 export interface DraftFiner {
-  mark: MarkName
+  mark: string
   points: string
   a_day: string
   channel_id: number | null
@@ -33,15 +43,16 @@ export interface DraftStage {
   at_least: string
 }
 
+export const NO_POINTS: DraftPoints = { points: "0", a_day: "" }
+
 export function drafted(setting: WarmthSetting): Draft {
-  const rule = (mark: MarkName) => setting.points[mark]
   return {
     half_life_days: String(setting.half_life_days),
     new_days: String(setting.new_days),
     new_below: String(setting.new_below),
-    points: Object.fromEntries(MARKS.map((mark) => [mark, { points: String(rule(mark)?.points ?? 0), a_day: text(rule(mark)?.a_day) }])) as Draft["points"],
+    points: Object.fromEntries(Object.entries({ ...Object.fromEntries(MARKS.map((mark) => [mark, { points: 0, a_day: null }])), ...setting.points }).map(([mark, rule]) => [mark, { points: String(rule.points), a_day: text(rule.a_day) }])),
     stages: setting.stages.map(({ id, color, name, at_least }) => ({ id, color, name: name ?? "", at_least: text(at_least) })),
-    finer: setting.finer.map(({ mark, points, a_day, channel_id = null, source_id = null, user_id = null }) => ({ mark: mark as MarkName, points: String(points), a_day: text(a_day), channel_id, source_id, user_id })),
+    finer: setting.finer.map(({ mark, points, a_day, channel_id = null, source_id = null, user_id = null }) => ({ mark, points: String(points), a_day: text(a_day), channel_id, source_id, user_id })),
     silence_days: text(setting.silence_days),
   }
 }
@@ -62,8 +73,7 @@ export function body(draft: Draft, version: number): { body: unknown } | { wrong
     new_days: Math.round(read(draft.new_days, "new_days")),
     new_below: read(draft.new_below, "new_below"),
     points: Object.fromEntries(
-      MARKS.map((mark) => {
-        const { points, a_day } = draft.points[mark]
+      Object.entries(draft.points).map(([mark, { points, a_day }]) => {
         return [mark, { points: read(points, `points.${mark}`), a_day: a_day.trim() ? read(a_day, `points.${mark}`) : null }]
       }),
     ),

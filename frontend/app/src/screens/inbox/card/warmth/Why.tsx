@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query"
 import { WarmthMark } from "../../../../parts/Marks"
 import { ErrorState, RowsSkeleton } from "../../../../parts/Placeholders"
-import { useStageLook } from "../../../../state/warmth"
+import { useMarkName, useStageLook } from "../../../../state/warmth"
 import type { WarmthTold } from "../../../../wire/api.gen"
 import { http } from "../../../../wire/http"
 import { useFormats } from "../../../../words/format"
-import type { WordKey } from "../../../../words/words"
 import { useWords } from "../../../../words/words"
 import { pathOf, SHOWN_DAYS } from "./curve"
 
@@ -21,6 +20,7 @@ function Told({ told }: { told: WarmthTold }) {
   const { t } = useWords()
   const { when, exact, number } = useFormats()
   const look = useStageLook()
+  const nameOf = useMarkName()
   const here = look(told.stage)
   return (
     <div className="why-warm">
@@ -43,7 +43,7 @@ function Told({ told }: { told: WarmthTold }) {
         <ol className="why-warm-points">
           {told.points.map((point, at) => (
             <li key={at}>
-              <span className="cut">{t(`warmth.mark_${point.mark}` as WordKey)}</span>
+              <span className="cut">{nameOf(point.mark)}</span>
               <time title={exact(point.at)}>{when(point.at)}</time>
               <span className="why-warm-gave">{t("warmth.gave", { n: signed(point.gave, number) })}</span>
               <strong>{t("warmth.left", { n: signed(point.left, number) })}</strong>
