@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.async_api import Browser, Locator, expect
@@ -169,3 +170,28 @@ async def pays(ada: Window, anna: Window) -> None:
     await expect(block(anna)).to_contain_text("Оплачен")
     await expect(block(anna).locator("dl")).to_contain_text("0 ₽")
     await anna.pictured("invoice-card")
+    await works_at_many(ada)
+
+
+async def works_at_many(ada: Window) -> None:
+    """Three more drafts: all that match are issued, what is paid already is left and said; the rest is voided."""
+    card = (await ada.ask("POST", "/invoices/list", {}))["items"][0]["card_id"]
+    for _ in range(3):
+        await ada.ask("POST", f"/cards/{card}/invoices", {"client_id": str(uuid4())})
+    await ada.page.goto("/invoices")
+    rows = ada.page.get_by_role("option")
+    await expect(rows).to_have_count(4)
+    await rows.first.hover()
+    await rows.first.locator("[data-chooses]").click()
+    bar = ada.page.get_by_role("toolbar", name=re.compile("Выбран"))
+    await bar.get_by_role("button", name="Выбрать все подходящие: 4").click()
+    await ada.pictured("invoices-many")
+    await bar.get_by_role("button", name="Выставить").click()
+    await ada.page.get_by_role("dialog").get_by_role("button", name="Выставить").click()
+    strip = ada.page.get_by_role("status").filter(has_text="Выставление счетов")
+    await expect(strip).to_contain_text("3 строки")
+    await expect(rows.filter(has_text="Черновик")).to_have_count(0)
+    await strip.get_by_role("button", name=re.compile("Пропущен.* 1")).click()
+    await expect(dialog(ada, "Что пропущено и почему")).to_contain_text("Счёт уже выставлен")
+    await ada.page.keyboard.press("Escape")
+    await ada.pictured("invoices-done")

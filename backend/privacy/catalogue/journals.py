@@ -49,7 +49,10 @@ TABLES = (
         "list_run_items", "customer", "journals", "before:history after:history", "state why",
         reach="EXISTS (SELECT FROM list_runs r WHERE r.id = run_id AND (r.entity = 'contact'"
         " AND thing_id = ANY ({people})"
-        " OR r.entity IN ('card', 'lead', 'deal') AND thing_id = ANY ({cards})))", fate="goes",
+        " OR r.entity IN ('card', 'lead', 'deal') AND thing_id = ANY ({cards})"
+        # a draft of an invoice that was thrown away, whole
+        " OR r.entity = 'invoice' AND ((before ->> 'card_id')::bigint = ANY ({cards})"
+        " OR (before ->> 'contact_id')::bigint = ANY ({people}))))", fate="goes",
     ),
     table("mode_runs", "nobody", "journals", plain="what state"),
     table(

@@ -63,6 +63,24 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "notices.changed": "notices",
 }
 
+const RESTS_MS = 500
+const resting = new Map<string, boolean>()
+
+/** At once; while events of a kind go on without end (many rows are worked at), once in a while is enough. */
+function makeOld(list: string): void {
+  if (resting.has(list)) {
+    resting.set(list, true)
+    return
+  }
+  void queries.invalidateQueries({ queryKey: [list] })
+  resting.set(list, false)
+  setTimeout(() => {
+    const again = resting.get(list)
+    resting.delete(list)
+    if (again) makeOld(list)
+  }, RESTS_MS)
+}
+
 /** Something went out of sight, or came into it, and what is to be done about it with it. */
 const isSight = (event: LoggedEvent) => event.type === "gone" || event.type === "appeared" || (event.type === "stale" && event.kind === "task")
 
@@ -88,7 +106,7 @@ function take(event: LoggedEvent): void {
   followStages(event)
   hush(event)
   const list = SERVED[event.type] ?? (isSight(event) ? "tasks" : undefined)
-  if (list) void queries.invalidateQueries({ queryKey: [list] })
+  if (list) makeOld(list)
   // what is bound to it goes and comes with it
   if ((event.type === "gone" || event.type === "appeared") && event.kind !== "conversation") void queries.invalidateQueries({ queryKey: ["documents"] })
   // what is bound is there what it is in the library

@@ -42,7 +42,8 @@ const AS: Record<string, readonly string[]> = {
   reason_id: ["reason"],
 }
 const KNOWN = new Set(["name", "type", "tags", "birthday", "site", "tax_id", "employees", "comment", "created_at", "updated_at", "closed_at", "title"])
-const inFile = (of: Entity, names: readonly string[]) => [
+const OF_BILL: Record<string, string> = { responsible_id: "responsible", created_by: "author" }
+const inFile = (of: Entity, names: readonly string[]) => of === "invoice" || of === "order" ? names.map((name) => OF_BILL[name] ?? name) : [
   ...new Set(names.flatMap((name) => (name === "name" && of === "contact" ? ["name", "surname"] : AS[name] ?? (KNOWN.has(name) || name.startsWith("field:") ? [name] : [])))),
 ]
 

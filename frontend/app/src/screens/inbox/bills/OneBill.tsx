@@ -9,7 +9,7 @@ import { InvoiceDialog } from "../card/invoices/InvoiceDialog"
 import { OrderDialog } from "../card/orders/OrderDialog"
 import { useOrder } from "../card/orders/useOrders"
 import { useCard } from "../card/useCard"
-import type { BillKind } from "./BillsScreen"
+import type { BillKind } from "./bills"
 
 interface Props {
   of: BillKind

@@ -2,7 +2,6 @@ import { useDeferredValue, useEffect, useState } from "react"
 import { useLocation } from "wouter"
 import { Button } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
-import { Menu } from "../../../parts/Menu"
 import { EmptyState, ErrorState, RowsSkeleton } from "../../../parts/Placeholders"
 import { Popover } from "../../../parts/Popover"
 import { useMay } from "../../../shell/me"
@@ -12,8 +11,7 @@ import { useFormats } from "../../../words/format"
 import { useSimple } from "../../../state/statuses"
 import { useWords } from "../../../words/words"
 import { AddDialog } from "./AddDialog"
-import { useColumnName } from "../../../shell/conditions/columnName"
-import { isTitle } from "./cells"
+import { ColumnsMenu } from "./ColumnsMenu"
 import { Conditions } from "../../../shell/conditions/Conditions"
 import type { Group } from "../../../shell/conditions/conditions"
 import { countOf, finished, isGroup, NOTHING } from "../../../shell/conditions/conditions"
@@ -84,7 +82,7 @@ export function ListScreen({ of }: { of: Entity }) {
             <Conditions columns={columns} where={where} onChange={setWhere} />
           </div>
         </Popover>
-        <Columns columns={columns} picked={picked} onPick={setPicked} />
+        <ColumnsMenu columns={columns} picked={picked} onPick={setPicked} />
         {!bin && <FilesMenu of={of} asked={wanted} columns={picked} />}
         {!bin && <Add of={of} />}
       </header>
@@ -104,20 +102,6 @@ function Total({ of, wanted }: { of: Entity; wanted: Parameters<typeof useCount>
       {total.more ? t("lists.more", { n: number(total.count) }) : number(total.count)}
     </span>
   )
-}
-
-function Columns({ columns, picked, onPick }: { columns: readonly ColumnView[]; picked: readonly string[]; onPick: (names: string[]) => void }) {
-  const { t } = useWords()
-  const nameOf = useColumnName()
-  const items = columns
-    .filter(({ name }) => !isTitle(name))
-    .map((each) => ({
-      id: each.name,
-      label: nameOf(each),
-      checked: picked.includes(each.name),
-      run: () => onPick(picked.includes(each.name) ? picked.filter((name) => name !== each.name) : [...picked, each.name]),
-    }))
-  return <Menu commands={null} align="end" trigger={<Button icon="list">{t("lists.columns")}</Button>} groups={[{ id: "columns", items }]} />
 }
 
 function Add({ of }: { of: Entity }) {

@@ -7,17 +7,16 @@ import { reasonOf } from "../../../parts/Placeholders"
 import { Popover } from "../../../parts/Popover"
 import { tagStyle } from "../../../parts/TagChip"
 import { tell } from "../../../parts/Toast"
-import { useLayer } from "../../../parts/useBack"
 import { useMay, useMe, useWrites } from "../../../shell/me"
 import { useBin } from "../../../shell/useBin"
 import { useColleagues, useTags } from "../../../state/house"
 import type { ColumnView, ListCount, ListRun } from "../../../wire/api.gen"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
-import "../list/views.css"
 import { useColumnName } from "../../../shell/conditions/columnName"
 import { useEntries } from "../../../shell/conditions/entries"
-import { beginRun, chooseEverything, chooseLoaded, chooseNone, useChosenRows } from "./many"
+import { beginRun, chooseNone, useChosenRows } from "./many"
+import { ManyFrame } from "./ManyFrame"
 import { SetMany } from "./SetMany"
 import { TYPES } from "./types"
 import type { Entity, Row, Wanted } from "./useList"
@@ -50,8 +49,6 @@ export function ManyBar({ of, rows, wanted, total, columns }: Props) {
   const creates = useMay("tags.create")
   const mayDelete = useBin(of).may
   const deletes = mayDelete && !bin
-  useLayer(true, chooseNone)
-  const loaded = rows.map(({ id }) => id)
   const many = total ? (total.more ? t("lists.more", { n: number(total.count) }) : number(total.count)) : "…"
   const run = (verb: ListRun["verb"], args: object = {}) => {
     ask(null)
@@ -63,9 +60,6 @@ export function ManyBar({ of, rows, wanted, total, columns }: Props) {
   const status = of === "card" ? "status_id" : "type"
   const statusName = of === "card" ? t("lists.col_status_id") : t("lists.col_type")
   useActions([
-    { id: "many-clear", label: t("bulk.clear"), group, chord: "Escape", icon: "close", run: chooseNone },
-    { id: "many-loaded", label: t("bulk.allLoaded"), group, chord: "Mod+KeyA", icon: "checks", run: () => chooseLoaded(loaded) },
-    { id: "many-all", label: t("bulk.allMatching", { n: many }), group, icon: "checks", run: () => chooseEverything(loaded) },
     ...(gives ? [{ id: "many-whose", label: t("lists.col_responsible_id"), group, chord: "KeyA" as const, icon: "user" as const, run: () => ask("whose") }] : []),
     ...(edits && types ? [{ id: "many-status", label: statusName, group, icon: "board" as const, run: () => ask("status") }] : []),
     ...(tags ? [{ id: "many-tag", label: t("bulk.tag"), group, chord: "KeyL" as const, icon: "tag" as const, run: () => ask("tag") }] : []),
@@ -75,17 +69,7 @@ export function ManyBar({ of, rows, wanted, total, columns }: Props) {
     ...(bin ? [{ id: "many-restore", label: t("lists.restore"), group, icon: "undo" as const, run: () => run("restore") }] : []),
   ])
   return (
-    <div className="lists-many" role="toolbar" aria-label={group}>
-      <IconButton icon="close" label={t("bulk.clear")} chord="Escape" small onClick={chooseNone} />
-      <strong className="bulk-count" aria-live="polite">
-        {all ? many : number(ids.size)}
-      </strong>
-      {!all && total && (total.more || total.count > ids.size) && (
-        <Button small look="quiet" onClick={() => chooseEverything(loaded)}>
-          {t("bulk.allMatching", { n: many })}
-        </Button>
-      )}
-      <span className="bulk-gap" />
+    <ManyFrame loaded={rows.map(({ id }) => id)} total={total}>
       {gives && (
         <Popover bare align="end" label={t("lists.col_responsible_id")} {...open("whose")} trigger={<Button small icon="user">{t("lists.col_responsible_id")}</Button>}>
           <Whose onPick={(value) => run("set", { column: "responsible_id", value })} />
@@ -126,7 +110,7 @@ export function ManyBar({ of, rows, wanted, total, columns }: Props) {
           </div>
         </Popover>
       )}
-    </div>
+    </ManyFrame>
   )
 }
 

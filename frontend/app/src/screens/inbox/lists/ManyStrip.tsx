@@ -7,10 +7,10 @@ import { tell } from "../../../parts/Toast"
 import type { ListRun } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
 import { haltRun, takeRunBack, useLeftRows, useRuns } from "./many"
-import type { Entity } from "./useList"
+import type { Listed } from "../../../shell/conditions/useColumns"
 
 /** How far the work on many rows has come; when it has ended, what was left out, and the way back. */
-export function ManyStrip({ of, onOpen }: { of: Entity; onOpen: (id: number) => void }) {
+export function ManyStrip({ of, onOpen }: { of: Listed; onOpen: (id: number) => void }) {
   const words = useWords()
   const { t } = words
   const runs = useRuns(of)
@@ -20,7 +20,7 @@ export function ManyStrip({ of, onOpen }: { of: Entity; onOpen: (id: number) => 
   const guard = (work: Promise<unknown>) => {
     work.catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
   }
-  const group = t(`lists.title_${of}`)
+  const group = of === "invoice" || of === "order" ? t(`bills.title_${of}`) : t(`lists.title_${of}`)
   useActions(
     !run
       ? []

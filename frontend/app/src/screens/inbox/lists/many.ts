@@ -6,7 +6,7 @@ import { onAnother, queries } from "../../../state/session"
 import type { LeftRow, ListRun, NewListRun } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Page } from "../../../wire/types"
-import type { Entity } from "./useList"
+import type { Listed } from "../../../shell/conditions/useColumns"
 import { askRows } from "./useList"
 
 /** Rows that something is to be done with together; `all`: everything that matches, loaded or not. */
@@ -39,14 +39,14 @@ export function chooseRow(order: readonly number[], id: number, stretch: boolean
 const keyOf = (of: ListRun["entity"]) => ["list-runs", of]
 
 /** Mine that run, or ended a moment ago; the newest first. */
-export function useRuns(of: Entity): readonly ListRun[] {
+export function useRuns(of: Listed): readonly ListRun[] {
   const { data } = useQuery({ queryKey: keyOf(of), queryFn: () => http.get<Page<ListRun>>(`/lists/${of}/bulk`), staleTime: Infinity })
   useEffect(
     () =>
       onEvent((event) => {
         if (event.type !== "list_run.changed") return
         putRun(event.run)
-        if (event.run.state !== "running") void askRows(event.run.entity as Entity)
+        if (event.run.state !== "running") void askRows(event.run.entity)
       }),
     [],
   )
@@ -65,7 +65,7 @@ export function putRun(run: ListRun): void {
   })
 }
 
-export async function beginRun(of: Entity, run: Partial<NewListRun> & Pick<NewListRun, "verb">): Promise<void> {
+export async function beginRun(of: Listed, run: Partial<NewListRun> & Pick<NewListRun, "verb">): Promise<void> {
   putRun(await http.post<ListRun>(`/lists/${of}/bulk`, run))
 }
 

@@ -13,9 +13,9 @@ import { take } from "../board/store"
 export type Entity = "contact" | "company" | "card"
 export type Row = ContactView | CompanyView | RequestRow
 /** What they are asked for by, and under which name they are held. */
-export const NOUN = { contact: "contacts", company: "companies", card: "cards" } as const
+export const NOUN = { contact: "contacts", company: "companies", card: "cards", invoice: "invoices", order: "orders" } as const
 /** The section in which they are looked at. */
-export const PLACE = { contact: "contacts", company: "companies", card: "requests" } as const
+export const PLACE = { contact: "contacts", company: "companies", card: "requests", invoice: "invoices", order: "orders" } as const
 
 export const isRequest = (row: Row): row is RequestRow => "card" in row
 export const isPerson = (row: Row): row is ContactView => "identities" in row
@@ -76,7 +76,7 @@ export function useListViews(of: Listed): readonly ListView[] {
 
 export const putViews = (of: Listed, page: Page<ListView>) => void queries.setQueryData(viewsOf(of), page)
 export const askViews = (of: Listed) => queries.invalidateQueries({ queryKey: viewsOf(of) })
-export const askRows = (of: Entity) => queries.invalidateQueries({ queryKey: [NOUN[of]] })
+export const askRows = (of: Listed) => queries.invalidateQueries({ queryKey: [NOUN[of]] })
 
 /** The row stands at once wherever it is drawn. */
 export function putRow(of: Entity, row: Row): void {
