@@ -71,6 +71,7 @@ from backend.layouts.api import HANDLERS as layout_handlers
 from backend.lists.api import HANDLERS as list_handlers
 from backend.lists.bulk.api import HANDLERS as list_run_handlers
 from backend.notify.api import HANDLERS as notice_handlers
+from backend.privacy.api import HANDLERS as privacy_handlers
 from backend.realtime.api import realtime_routes
 from backend.realtime.connect import Door, in_front_of
 from backend.realtime.node import RealtimeNode
@@ -155,6 +156,7 @@ ROUTES = (
     *import_handlers,
     *export_handlers,
     *list_run_handlers,
+    *privacy_handlers,
     *task_handlers,
     *document_handlers,
     *library_handlers,

@@ -89,6 +89,9 @@ from backend.lists.bulk import schemas as list_runs
 from backend.lists.bulk.events import ListRunChanged
 from backend.notify import schemas as notices
 from backend.notify.events import NoticesChanged, NoticeTold
+from backend.privacy import schemas as privacy
+from backend.privacy import setting as privacy_setting
+from backend.privacy.events import PersonErased
 from backend.realtime import selfcheck
 from backend.realtime.frames import ClientFrame, ServerFrame
 from backend.rules import schemas as rules
@@ -153,6 +156,7 @@ Event = (
     | ActivityGone
     | NoticeTold
     | NoticesChanged
+    | PersonErased
 )
 
 API = (
@@ -168,6 +172,7 @@ API = (
     tasks, lists, list_runs, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
     documents, library, library_use,
     rules,
+    privacy, privacy_setting,
     transfer, transfer_columns, transfer_read,
     notices,
 )  # fmt: skip

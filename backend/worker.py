@@ -46,6 +46,8 @@ from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
 from backend.kit.upkeep import every_hour
 from backend.lists.bulk import work as many_rows
+from backend.privacy.erasing import perform as erasing
+from backend.privacy.exporting import work as person_export
 from backend.realtime.node import RealtimeNode
 from backend.rules.note import CONSUMERS as RULES
 from backend.rules.work import working as rules_at_work
@@ -88,6 +90,11 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "files that come in and go out": Runner(
             db, transfer.handlers(db) | transfer_undo.handlers(db) | transfer_out.handlers(db, storage)
         ).run,
+        # apart, and alone: whoever writes waits at the door for a moment
+        "people erased": Runner(db, erasing.handlers(db, storage, cipher), {erasing.JOB: erasing.TRIES}).run,
+        "files for people": Runner(db, person_export.handlers(db, storage)).run,
+        "files for people that are over": person_export.sweeping(db, storage),
+        "erasures that are due": erasing.watching(db),
         "files that came in and went out": files_swept(db, storage),
         "uploads that were never sent": sweeping(db, storage),
         "people who cool": cooling(db),

@@ -50,6 +50,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "channels": ("channels.manage", "channels.health", "mailbox.own", "practice.run"),
     "people": ("users.manage", "roles.manage", "teams.manage", "tokens.manage", "webhooks.manage", "rules.manage"),
     "oversight": ("audit.read", "selfcheck.read"),
+    "privacy": ("privacy.manage",),
 }
 ALL: frozenset[str] = frozenset(right for group in GROUPS.values() for right in group)
 

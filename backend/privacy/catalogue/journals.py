@@ -5,6 +5,8 @@ from backend.privacy.catalogue.shapes import table
 _SUBJECT = (
     "subject_kind = 'contact' AND subject_id = ANY ({people}) OR subject_kind = 'card' AND subject_id = ANY ({cards})"
     " OR subject_kind = 'conversation' AND subject_id = ANY ({dialogs})"
+    " OR subject_kind = 'task' AND subject_id = ANY ({tasks}) OR subject_kind = 'order' AND subject_id = ANY ({orders})"
+    " OR subject_kind = 'invoice' AND subject_id = ANY ({invoices})"
 )
 _EVENT = f"contact_id = ANY ({{people}}) OR {_SUBJECT}"
 _NO_EVENT = (
@@ -31,10 +33,7 @@ TABLES = (
     ),
     table(
         "audit", "customer", "audit", "before:history after:history ip:where", "verb subject_kind refused",
-        reach=_SUBJECT + " OR subject_kind = 'task' AND subject_id = ANY ({tasks})"
-        " OR subject_kind = 'order' AND subject_id = ANY ({orders})"
-        " OR subject_kind = 'invoice' AND subject_id = ANY ({gone_invoices})",
-        fate="cleared", sets="before = NULL, after = NULL", words=True,
+        reach=_SUBJECT, fate="cleared", sets="before = NULL, after = NULL", words=True,
         why="that it happened stays, with who did it and when; the words go",
     ),
     table("bulk_runs", "colleague", "journals", "args:text filter:text", "verb state", fate="cleared",
@@ -61,7 +60,10 @@ TABLES = (
     ),
     table(
         "import_rows", "customer", "imports", "cells:text keys:reach why:text", "checked done",
-        reach="{import_rows}", fate="cleared", sets="cells = '{}', keys = '{}', why = NULL", words=True,
+        reach="EXISTS (SELECT FROM import_made m WHERE m.import_id = import_rows.import_id"
+        " AND m.line = import_rows.line AND (m.kind = 'contact' AND m.thing_id = ANY ({people})"
+        " OR m.kind = 'card' AND m.thing_id = ANY ({cards})))",
+        fate="cleared", sets="cells = '{}', keys = '{}', why = NULL", words=True,
     ),
     table(
         "import_made", "customer", "imports", plain="kind undone why",
@@ -80,12 +82,20 @@ TABLES = (
     table("webhook_deliveries", "nobody", "journals", plain="message_id type subject_kind state error"),
     table(
         "webhook_attempts", "customer", "journals", "answer:text error:text", fate="cleared",
+        reach=f"EXISTS (SELECT FROM webhook_deliveries d WHERE d.id = delivery_id AND ({_SUBJECT}))",
         sets="answer = '', error = NULL", words=True,
     ),
     table("channel_health", "customer", "journals", "last_error:text deaf:text", fate="cleared",
           sets="last_error = NULL", words=True),
     table("channel_notices", "house", "journals", plain="about code weight named"),
     table("login_failures", "colleague", "passing", "key:where"),
+    table(
+        "erasures", "nobody", "audit", "counts:history removed:history under_way:history", "state notes papers held",
+    ),
+    table(
+        "person_exports", "customer", "exports", "file_key:file counts:history", "state",
+        reach="contact_id = ANY ({people})", fate="goes",
+    ),
     table("relay", "nobody", "setup"),
     table("channel_cursors", "nobody", "setup", plain="cursor"),
     table("channel_owners", "nobody", "passing", plain="process"),

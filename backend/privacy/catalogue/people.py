@@ -48,7 +48,6 @@ TABLES = (
     table(
         "companies", "house", "people",
         "", "name fields type phones emails addresses reach_keys site tax_id turnover_currency comment",
-        why="a firm is no person; what is written of a person there is found by their phones and addresses", words=True,
-        sets="comment = ''",
+        why="a firm is no person",
     ),
 )  # fmt: skip

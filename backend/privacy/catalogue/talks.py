@@ -5,18 +5,20 @@ from backend.privacy.catalogue.shapes import table
 _DIALOG = "conversation_id = ANY ({dialogs})"
 # also what they said where others speak, too
 _SAID = f"{_DIALOG} OR {{said}}"
+# colleagues' notes stay where that was chosen
+_NO_NOTE = "NOT (direction = 'note' AND conversation_id = ANY ({shells}))"
 
 TABLES = (
     table(
         "conversations", "customer", "messages",
         "thread_key:number title:name last_message:text stood:history woken:text",
         "kind state assigned_by pool_kind",
-        reach="id = ANY ({dialogs})", fate="goes",
+        reach="id = ANY ({gone_dialogs})", fate="goes",
     ),
     table(
         "messages", "customer", "messages",
         "text:text entities:text external_id:number error:text meta:text", "direction state",
-        reach=_SAID, fate="goes",
+        reach=f"({_SAID}) AND {_NO_NOTE}", fate="goes",
     ),
     table("message_edits", "customer", "messages", "text:text entities:text", reach=_SAID, fate="goes"),
     table("message_keys", "customer", "messages", "space:number key:number digest:number", reach=_SAID, fate="goes"),

@@ -36,7 +36,7 @@ TABLES = (
     ),
     table(
         "orders", "customer", "people", "customer:name lines:text", "state currency prefix",
-        reach="id = ANY ({gone_orders})", fate="goes",
+        reach="id = ANY ({orders})", fate="goes",
     ),
     table("order_openings", "customer", "people", "viewer:where", reach="order_id = ANY ({orders})", fate="goes"),
     table(

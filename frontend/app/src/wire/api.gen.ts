@@ -80,6 +80,18 @@ export interface Args {
   status_id?: number | null
 }
 
+/** `typed`: the person's name, or their number where they have none. `notes`: what becomes of colleagues' notes about them. `papers`: what to do where invoices have to be kept. */
+export interface AskErasure {
+  typed: string
+  notes?: "erase" | "keep"
+  papers?: "refuse" | "keep"
+}
+
+/** `notes`: with what colleagues have written about them to each other. */
+export interface AskExport {
+  notes?: boolean
+}
+
 export interface AskReset {
   email: string
 }
@@ -395,6 +407,15 @@ export interface CardView {
   became: number | null
   converted_at: string | null
   deleted_at: string | null
+}
+
+/** A table of the house: whose it is, what its columns say, how long it stays, what erasure does there. */
+export interface CatalogueRow {
+  table: string
+  whose: "customer" | "colleague" | "house" | "nobody"
+  kept: "people" | "messages" | "files" | "recordings" | "history" | "papers" | "raw" | "quarantine" | "exports" | "imports" | "events" | "journals" | "passing" | "audit" | "accounts" | "setup"
+  holds: Record<string, "name" | "reach" | "birthday" | "text" | "file" | "picture" | "number" | "where" | "fields" | "history" | "index" | "preference">
+  fate: "goes" | "cleared" | "stays"
 }
 
 /** What a builder sent. `body`: to be tried; `reason`: why it was put aside, "" where it was read. */
@@ -1140,6 +1161,26 @@ export interface EntryView {
   archived: boolean
   parent_id: number | null
   version: number
+}
+
+/** The record. It tells nothing of the person but the number that they had. */
+export interface ErasureView {
+  id: number
+  contact_id: number
+  state: "asked" | "waiting" | "erasing" | "done" | "cancelled"
+  notes: "erase" | "keep"
+  papers: "refuse" | "keep"
+  asked_by: string
+  asked_at: string
+  confirmed_by: string | null
+  due_at: string | null
+  started_at: string | null
+  ended_at: string | null
+  cancelled_by: string | null
+  held: "sending" | "papers" | null
+  counts: Record<string, number>
+  removed: Record<string, number>
+  agrees: boolean
 }
 
 /** One event that can be chosen; `about` in the caller's language. */
@@ -2924,6 +2965,40 @@ export interface PaymentView {
   undone_at: string | null
 }
 
+/** A file with all that is known of somebody. `until`: when it goes. */
+export interface PersonExport {
+  id: number
+  contact_id: number
+  state: "running" | "done" | "failed" | "gone"
+  asked_by: string
+  size: number
+  counts: Record<string, number>
+  created_at: string
+  until: string | null
+  mine: boolean
+}
+
+/** What erasure would take. `typed`: what has to be typed to ask for it. `held_until`: the last day on which the law keeps an invoice of theirs. */
+export interface PersonFound {
+  contact_id: number
+  typed: string
+  people: number
+  dialogs: number
+  open_dialogs: number
+  messages: number
+  notes: number
+  files: number
+  cards: number
+  tasks: number
+  orders: number
+  invoices: number
+  kept_invoices: number
+  unsent: number
+  held_until: string | null
+  wait_hours: number
+  second: boolean
+}
+
 /** A person's stage. */
 export interface PersonWarmth {
   id: number
@@ -2957,6 +3032,14 @@ export interface Prepared {
 /** Body and answer of /link-previews. */
 export interface Previews {
   on: boolean
+}
+
+/** `wait_hours`: between asking for an erasure and doing it, while it may be called off. `second`: another colleague has to agree. `papers_years`: how long the law keeps an invoice. */
+export interface PrivacySetting {
+  wait_hours: number
+  second: boolean
+  papers_years: number
+  version: number
 }
 
 /** One's password again, before something that weakens the account. */
@@ -3445,6 +3528,13 @@ export interface SetMode {
   leads?: "stay" | "convert" | "bring_back"
   status_id?: number | null
   version?: number | null
+}
+
+export interface SetPrivacy {
+  version: number
+  wait_hours: number
+  second: boolean
+  papers_years: number
 }
 
 export interface SetUp {

@@ -252,6 +252,12 @@ export interface OrderChanged {
   order: OrderRef
 }
 
+/** A person is no more, nor are their dialogs and requests. What was told of them before reads so, too. */
+export interface PersonErased {
+  type: "person.erased"
+  contact_id: number | null
+}
+
 /** Are you there? */
 export interface Ping {
   type: "ping"
@@ -428,6 +434,7 @@ export type RoomEvent =
   | ActivityGone
   | NoticeTold
   | NoticesChanged
+  | PersonErased
 
 export type ServerFrame =
   | Hello

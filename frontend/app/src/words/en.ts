@@ -59,6 +59,7 @@ import own from "./en/own.json"
 import people from "./en/people.json"
 import picker from "./en/picker.json"
 import presence from "./en/presence.json"
+import privacy from "./en/privacy.json"
 import profile from "./en/profile.json"
 import replies from "./en/replies.json"
 import request from "./en/request.json"
@@ -154,7 +155,7 @@ const en = {
   people,
   picker,
   presence,
-  profile,
+  privacy, profile,
   replies,
   request,
   resend,

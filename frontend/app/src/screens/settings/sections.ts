@@ -54,6 +54,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
       { path: "/settings/keys", label: "tokens.title", icon: "key", rights: ["tokens.manage"], view: lazy(() => import("./system/Tokens")) },
       { path: "/settings/api", label: "apidocs.title", icon: "code", rights: ["tokens.manage", "webhooks.manage"], view: lazy(() => import("./system/ApiDocs")) },
       { path: "/settings/webhooks", label: "webhooks.title", icon: "send", rights: ["webhooks.manage"], view: lazy(() => import("./webhooks/Webhooks")) },
+      { path: "/settings/privacy", label: "privacy.title", icon: "shield", rights: ["privacy.manage"], view: lazy(() => import("./privacy/Privacy")) },
       { path: "/settings/audit", label: "audit.title", icon: "list", rights: ["audit.read"], view: lazy(() => import("./system/audit/Audit")) },
       { path: "/settings/self-check", label: "selfcheck.title", icon: "reports", rights: ["selfcheck.read"], view: lazy(() => import("./system/SelfCheck")) },
     ],

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { useLocation } from "wouter"
-import { Button } from "../../../parts/Button"
+import { Button, IconButton } from "../../../parts/Button"
+import { Menu } from "../../../parts/Menu"
 import { ErrorState, reasonOf, RowsSkeleton } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { useMay } from "../../../shell/me"
@@ -48,10 +49,21 @@ export function PersonPage({ id }: { id: number }) {
         <Button icon="dialogs" look="primary" onClick={() => void write(id)}>
           {t("lists.write")}
         </Button>
+        <Private id={id} />
       </PageBar>
       <PersonBody contact={contact} may={may} />
     </div>
   )
+}
+
+/** What is known of them, as a whole: given to them, erased. */
+function Private({ id }: { id: number }) {
+  const { t } = useWords()
+  const [, go] = useLocation()
+  const may = useMay("privacy.manage")
+  if (!may) return null
+  const items = [{ id: "privacy", label: t("privacy.menu"), icon: "shield" as const, run: () => go(`/settings/privacy/people/${id}`) }]
+  return <Menu commands={t("card.contact")} align="end" trigger={<IconButton icon="more" label={t("privacy.menuLabel")} />} groups={[{ id: "privacy", items }]} />
 }
 
 /** All of a person below the name of the page, as it is laid out (settings → page layouts). */

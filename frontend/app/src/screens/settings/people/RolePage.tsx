@@ -34,7 +34,7 @@ export function RolePage({ id }: { id: number }) {
   )
 }
 
-const GROUPS = ["conversations", "cards", "tasks", "contacts", "calls", "channels", "people", "oversight"] as const
+const GROUPS = ["conversations", "cards", "tasks", "contacts", "calls", "channels", "people", "oversight", "privacy"] as const
 
 /** A group that a later release invents is headed by its key. */
 const groupName = (group: string, { t }: Words) => {

@@ -1,0 +1,1 @@
+"""A person is erased: asked for, looked at, waited with, done, checked, and written down without a word of them."""

@@ -1,0 +1,1 @@
+"""All that is known of a person, as a file for them."""

@@ -1,0 +1,51 @@
+"""Wrongs about personal data: what stays of whoever is erased, and what another gets to read."""
+
+from tests.sabotage.wrong import Wrong
+
+ERASING = "tests/privacy/test_erasing.py"
+EXPORTING = "tests/privacy/test_exporting.py"
+
+WRONGS = (
+    Wrong(
+        "an erasure overtakes who has just read whom a message is of",
+        "backend/privacy/erasing/perform.py",
+        '        await tx.execute("LOCK TABLE identities IN ACCESS EXCLUSIVE MODE")\n',
+        "",
+        f"{ERASING}::test_whoever_reads_who_writes_is_through_before_or_comes_after",
+    ),
+    Wrong(
+        "whoever was joined into a person stays when they are erased",
+        "backend/privacy/whose.py",
+        "JOIN all_of a ON a.id = m.stays_id WHERE m.undone_at IS NULL",
+        "JOIN all_of a ON a.id = m.stays_id WHERE false",
+        f"{ERASING}::test_of_whoever_is_erased_no_table_and_no_file_says_a_word",
+    ),
+    Wrong(
+        "journals that no number leads to keep the words",
+        "backend/privacy/erasing/perform.py",
+        "        await words.sweep(tx, said, removed)\n",
+        "",
+        f"{ERASING}::test_of_whoever_is_erased_no_table_and_no_file_says_a_word",
+    ),
+    Wrong(
+        "nobody looks a second time at what came meanwhile",
+        "backend/privacy/erasing/perform.py",
+        "        await walk(tx, whose, removed)\n        await words.sweep",
+        "        await words.sweep",
+        f"{ERASING}::test_what_a_colleague_wrote_while_it_was_done_goes_at_the_second_look",
+    ),
+    Wrong(
+        "whoever asked for an erasure agrees to it alone",
+        "backend/privacy/erasing/ask.py",
+        'agrees=row["state"] == "asked" and row["asker"] != me.user_id',
+        'agrees=row["state"] == "asked"',
+        f"{ERASING}::test_where_two_have_to_agree_one_is_not_enough",
+    ),
+    Wrong(
+        "a customer's name of a file is a path of the archive",
+        "backend/privacy/exporting/walk.py",
+        '.replace("/", "_").replace("\\\\", "_")',
+        "",
+        f"{EXPORTING}::test_a_customers_name_of_a_file_is_no_path",
+    ),
+)
