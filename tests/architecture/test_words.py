@@ -148,6 +148,31 @@ def test_the_reader_finds_refusals() -> None:
     assert len({key for _, key, _ in raised()}) > 40
 
 
+# the whole of what was asked is at fault, and no field of it
+OF_NO_FIELD = {
+    "too_many_activity_kinds", "too_many_entries", "too_many_funnels", "too_many_statuses", "form_empty", "no_product",
+    "currency_not_offered", "other_currency", "impossible_value", "no_seller", "nothing_to_invoice", "nothing_to_order",
+}  # fmt: skip
+
+
+def test_whatever_is_not_taken_names_its_field() -> None:
+    """Bad input is shown at its field: an interface that is told no field can only say that something is wrong."""
+    seen, unnamed = 0, list[str]()
+    for path in files(".py", "backend", "bots"):
+        for node in ast.walk(tree(path)):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func).rpartition(".")[2] != "Invalid":
+                continue
+            seen += 1
+            given = {keyword.arg: keyword.value for keyword in node.keywords}
+            fields = given.get("fields")
+            empty = fields is None or (isinstance(fields, ast.Dict) and not fields.keys)
+            codes = set(constants(node.args[0] if node.args else None))
+            if empty and not codes <= OF_NO_FIELD:
+                unnamed.append(f"{name(path)}:{node.lineno} {sorted(codes)}")
+    assert unnamed == []
+    assert seen > 300
+
+
 # What docs/words.md calls otherwise.
 UNSAID = {
     "ru": r"сотрудник|резервн\w+ код|прилож(ите|ить) |\bтег(а|и|ов)?\b| Вы |\bеще\b",
@@ -163,3 +188,36 @@ def test_a_thing_has_one_name_everywhere(locale: str) -> None:
         said += [(f"{file.stem}.{key}", text) for key, text in flat(json.loads(file.read_text(encoding="utf-8")))]
     assert len(said) > 1000
     assert [(key, text) for key, text in said if re.search(UNSAID[locale], text)] == []
+
+
+# a call of a program is called so, too; so are calls by telephone, and talks on a site
+_OTHER = {
+    "lt": ("selfcheck", "trial", "kit/", "webhooks/", "webchat", "telephony", "calls", "online", "access/"),
+    "en": (),
+}
+# what may be said only where the English sentence speaks of this
+ONLY_OF = {
+    ("lt", r"užklaus(?!kit)"): r"\blead",
+    ("lt", r"pokalb(?!i\w* programėl)"): r"\bchat|\btalk|\bmessenger",
+    ("en", r"\bconversation"): r"(?!)",
+}
+
+
+@pytest.mark.parametrize(("locale", "word"), sorted(ONLY_OF))
+def test_a_dialog_a_lead_and_a_request_are_called_by_their_own_words(locale: str, word: str) -> None:
+    shelves = [(folder / f"{locale}.json", folder / "en.json") for folder in ROOMS_WITH_WORDS]
+    app = ROOT / "frontend/app/src/words"
+    shelves += [(file, app / "en" / file.name) for file in sorted((app / locale).glob("*.json"))]
+    wrong, seen = list[str](), 0
+    for file, reference in shelves:
+        if any(other in name(file) for other in _OTHER[locale]):
+            continue
+        said = dict(flat(json.loads(reference.read_text(encoding="utf-8"))))
+        for key, text in flat(json.loads(file.read_text(encoding="utf-8"))):
+            seen += 1
+            # forms that English does not have are said as its other one
+            means = said.get(key) or said.get(f"{key.rpartition('.')[0]}.other", "")
+            if re.search(word, text, re.IGNORECASE) and not re.search(ONLY_OF[locale, word], means, re.IGNORECASE):
+                wrong.append(f"{name(file)} {key}: {text}")
+    assert wrong == []
+    assert seen > 2000
