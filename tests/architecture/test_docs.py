@@ -62,6 +62,16 @@ def test_links_in_documents_lead_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+PROOF = re.compile(r"\[([^\]]+)\]\(\.\./(tests/[\w/]+\.py)\)")
+
+
+def test_each_test_that_the_proof_names_is_there() -> None:
+    named = PROOF.findall(text(DOCS / "proof.md"))
+    assert len(named) > 200
+    made = {path: set(re.findall(r"def test_(\w+)", text(ROOT / path))) for path in {path for _, path in named}}
+    assert [(words, path) for words, path in named if words.replace(" ", "_") not in made[path]] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_commands_in_documents_exist(page: Path) -> None:
     assert set(re.findall(r"(?<![\w-])make ([a-z]+)\b(?=[`\s#]|$)", code_of(page))) <= makes()

@@ -180,7 +180,7 @@ async def _on_person(person: Thing, firms: list[int]) -> None:
 
 async def _on_company(firm: Thing) -> None:
     ids = firm.village.people.ids
-    reaches = ([{"value": "+79120000006", "label": "work"}], [])
+    reaches: tuple[list[dict[str, str]], ...] = ([{"value": "+79120000006", "label": "work"}], [])
     for name, two in {
         "name": ("Тульский самовар", "Самовары"),
         "type": ("client", "potential"),

@@ -53,6 +53,36 @@ async def test_a_bomb_is_not_unpacked(house: House) -> None:
     assert await refused(house, bomb(), "x.xlsx") == "import_too_large_inside"
 
 
+def slipping(path: Path) -> bytes:
+    """A good book with entries beside it that lead out of any folder, and one that is a link to a file of the house."""
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.write(0, 0, "Имя")
+    sheet.write(1, 0, "Анна")
+    book.close()
+    with zipfile.ZipFile(path, "a") as archive:
+        for name in ("../../evil.txt", "/tmp/evil.txt", "..\\evil.txt", "xl/../../../evil.txt"):
+            archive.writestr(name, "evil")
+        link = zipfile.ZipInfo("xl/media/link.xml")
+        link.create_system, link.external_attr = 3, (0o120777 << 16)
+        archive.writestr(link, "/etc/passwd")
+    return path.read_bytes()
+
+
+async def test_4_entries_that_lead_out_of_a_book_are_written_nowhere_and_links_followed_to_nothing(
+    house: House, tmp_path: Path
+) -> None:
+    """Nothing of a book is ever unpacked: its sheets are read where they lie, and by no other name."""
+    content = slipping(tmp_path / "slip.xlsx")
+    kept = house.cast.db
+    run = await house.run(await house.take(content, name="x.xlsx"))
+    assert (run.done.new, run.done.error) == (1, 0)
+    assert await kept.hot.fetchval("SELECT count(*) FROM contacts WHERE name = 'Анна'") == 1
+    assert await kept.hot.fetchval("SELECT count(*) FROM import_rows WHERE cells::text LIKE '%root:%'") == 0
+    for place in (tmp_path, tmp_path.parent, Path.cwd(), Path.cwd().parent, Path("/tmp"), Path("/")):
+        assert not (place / "evil.txt").exists(), place
+
+
 async def test_a_cell_at_the_end_of_the_world_takes_no_memory_of_ours(house: House, tmp_path: Path) -> None:
     assert await refused(house, far_cell(tmp_path / "far.xlsx"), "x.xlsx") in (
         "import_too_large_inside", "import_too_wide", "import_too_long",
