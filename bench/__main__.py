@@ -1,4 +1,4 @@
-"""python -m bench [ingest latency fanout memory views search sales starts interface] [--small]"""
+"""python -m bench [ingest latency fanout memory views search sales warmth starts interface] [--small]"""
 
 from __future__ import annotations
 
@@ -14,7 +14,19 @@ from bench import machine, table
 from bench.figures import Figure, Size
 from bench.site import Site
 
-BENCHES = ("starts", "parse", "memory", "latency", "fanout", "ingest", "views", "search", "sales", "interface")
+BENCHES = (
+    "starts",
+    "parse",
+    "memory",
+    "latency",
+    "fanout",
+    "ingest",
+    "views",
+    "search",
+    "sales",
+    "warmth",
+    "interface",
+)
 
 
 def _arguments() -> argparse.Namespace:

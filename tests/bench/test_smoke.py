@@ -26,6 +26,7 @@ WORDS = {
     "ingest": ("against pgbench", "against an ORM", "acknowledgement, 200/s"),
     "interface": ("main bundle, packed", "scrolled", "switch of conversation, cached", "elements drawn"),
     "sales": ("cards by title (own)", "contacts: search, a phone", "board: deals"),
+    "warmth": ("everybody counted anew", "warmest first"),
     "views": ("waiting for us (own)", "page ", "open a conversation"),
 }
 

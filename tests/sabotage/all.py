@@ -30,6 +30,7 @@ from tests.sabotage import (
     telling,
     visiting,
     vk,
+    warming,
     webhooks,
     whatsapp,
 )
@@ -55,6 +56,7 @@ WRONGS = (
     *keeping.WRONGS,
     *moving.WRONGS,
     *vk.WRONGS,
+    *warming.WRONGS,
     *whatsapp.WRONGS,
     *max.WRONGS,
     *phones.WRONGS,
