@@ -79,10 +79,7 @@ WHERE a.card_id = ANY ($1::bigint[]) AND a.kind = ANY ($2::text[]) AND a.data @>
   AND ($4::timestamptz IS NULL OR (a.stored_at, a.id) < ($4, $5)) ORDER BY a.stored_at DESC, a.id DESC LIMIT $6
 """
 _ONE = "SELECT {columns} FROM activities a {names} WHERE a.{column} = $1 AND a.id = $2"
-# nothing is numbered long before it is stored: two parts of the log at most are opened for what was just written
-_FACTS = f"""
-SELECT {_COLUMNS} FROM activities a {_NAMES} WHERE a.id = ANY ($1::bigint[]) AND a.stored_at > now() - interval '1 day'
-"""
+_OWN = f"SELECT {_COLUMNS} FROM activities a {_NAMES} WHERE a.kind = 'own' AND a.id = ANY ($1::bigint[])"
 _object = msgspec.json.Decoder(dict[str, Any])
 Place = tuple[datetime, int]
 
@@ -102,9 +99,9 @@ def _fact(row: Mapping[str, Any]) -> Fact:
     )
 
 
-async def facts(tx: Tx, ids: Sequence[int]) -> list[Fact]:
-    """Those that were recorded a moment ago."""
-    return [_fact(row) for row in await tx.fetch(_FACTS, list(ids))]
+async def facts_of_own(tx: Tx, ids: Sequence[int]) -> list[Fact]:
+    """Events of own kinds by their numbers; the log has no way to others by number alone."""
+    return [_fact(row) for row in await tx.fetch(_OWN, list(ids))]
 
 
 async def history(tx: Tx, about: About, limit: int, after: Place | None) -> tuple[list[Fact], Place | None]:

@@ -95,6 +95,8 @@ _THEIR_TASKS = (
 _OLD_ROWS = (
     "DELETE FROM jobs WHERE state IN ('done', 'failed') AND run_at < now() - interval '1 day'",
     "DELETE FROM early WHERE stored_at < now() - interval '7 days'",
+    # events that were deleted, and could be brought back until now
+    "DELETE FROM removed_activities WHERE removed_at < now() - interval '30 days'",
     "DELETE FROM login_failures WHERE at < now() - interval '1 day'",
     "DELETE FROM sessions WHERE least(revoked_at, expires_at) < now() - interval '30 days'",
     "DELETE FROM links WHERE least(used_at, voided_at, expires_at) < now() - interval '30 days'",

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from backend.access.grants import Grants
-from backend.activities.history import facts
+from backend.activities.history import facts_of_own
 from backend.activities.kinds.define import kinds_by_id
 from backend.activities.kinds.schemas import ActivityKindView
 from backend.activities.kinds.values import NOTE_MAX, read
@@ -164,7 +164,7 @@ def _activity(
 async def _write(tx: Tx, made: Sequence[tuple[Activity, Subject]]) -> list[int]:
     """In their order; those who see what they are about are told."""
     ids = await record_told(tx, [one for one, _ in made])
-    told = {fact.id: fact for fact in await facts(tx, ids)}
+    told = {fact.id: fact for fact in await facts_of_own(tx, ids)}
     for key, (one, subject) in zip(ids, made, strict=True):
         event = ActivityRecorded(told[key])
         if subject.scopes:

@@ -5,6 +5,9 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from backend.activities.history import Actor
+from backend.inbox.schemas import MessageView
+
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 SubjectKind = Literal["card", "contact", "company", "conversation"]
@@ -49,3 +52,57 @@ class ToldEvents(msgspec.Struct, frozen=True):
     """In the order in which they were told."""
 
     items: list[ToldEvent]
+
+
+class EventRef(msgspec.Struct, frozen=True):
+    """A request, a person or a company that an event is about. `kind` of a request: lead or deal."""
+
+    id: int
+    name: str
+    kind: str = ""
+
+
+class EventView(msgspec.Struct, frozen=True, kw_only=True):
+    """One event. `data` by kind, as in histories; what its reader does not see of request, person, company is null.
+
+    `at`: when it happened. `stored_at`: when it was told here. `message`: of what was said, and of a call. `can_undo`:
+    it can be taken back there (POST /cards/{id}/history/{id}/undo and the like).
+    """
+
+    id: int
+    at: datetime
+    stored_at: datetime
+    kind: str
+    actor: Actor
+    card: EventRef | None = None
+    contact: EventRef | None = None
+    company: EventRef | None = None
+    conversation_id: int | None = None
+    message: MessageView | None = None
+    data: dict[str, Any] = {}
+    can_delete: bool = False
+    can_undo: bool = False
+
+
+class Events(msgspec.Struct, frozen=True):
+    """A page, newest first. `next` may come with few items or none: so many facts were looked through, and
+    `looked_to` is the moment of the oldest of them."""
+
+    items: list[EventView]
+    next: str | None
+    looked_to: datetime | None
+
+
+class DeletedEvent(msgspec.Struct, frozen=True):
+    """One that was deleted; it can be brought back until `until`."""
+
+    id: int
+    at: datetime
+    kind_id: int
+    actor: Actor
+    data: dict[str, Any]
+    about: AboutWhat
+    about_name: str
+    removed_at: datetime
+    removed_by: str
+    until: datetime

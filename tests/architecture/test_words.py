@@ -198,8 +198,8 @@ _OTHER = {
 # what may be said only where the English sentence speaks of this
 ONLY_OF = {
     ("lt", r"užklaus(?!kit)"): r"\blead",
-    ("lt", r"pokalb(?!i\w* programėl)"): r"\bchat|\btalk|\bmessenger",
-    ("en", r"\bconversation"): r"(?!)",
+    ("lt", r"pokalb(?!i\w* program)"): r"\bchat|\btalk|\bmessenger",
+    ("en", r"\bconversation(?!s\.json)"): r"(?!)",
 }
 
 

@@ -288,8 +288,8 @@ async def test_what_a_colleague_changed_is_told_and_taken_back(processes: Proces
         await born(anna, "29", "2", "1980")
         await expect(part(boris, "birthday")).to_contain_text("29 февраля 1980")
 
-        await pane(boris).get_by_role("button", name="История изменений").click()
-        story = pane(boris).get_by_role("region", name="История изменений").get_by_role("listitem")
+        await pane(boris).get_by_role("button", name="История", exact=True).click()
+        story = pane(boris).get_by_role("region", name="История", exact=True).get_by_role("listitem")
         await expect(story.nth(2)).to_contain_text("Бюджет45")
         await expect(story.nth(2)).to_contain_text("Анна")
         await story.nth(2).get_by_role("button", name="Вернуть как было").press("Enter")

@@ -23,7 +23,7 @@ def face(window: Window, name: str, who: str) -> Locator:
 
 
 def story(window: Window) -> Locator:
-    return window.page.get_by_role("region", name="История изменений").get_by_role("listitem")
+    return window.page.get_by_role("region", name="История", exact=True).get_by_role("listitem")
 
 
 async def test_two_at_one_person_and_at_one_company_see_each_other_and_lose_nothing(

@@ -53,6 +53,11 @@ TABLES = (
         "paper_links", "customer", "papers", "hash:number", "language",
         reach="invoice_id = ANY ({invoices}) OR order_id = ANY ({orders})", fate="goes",
     ),
+    table(
+        "removed_activities", "customer", "history", "data:history", "kind actor_kind",
+        reach="contact_id = ANY ({people}) OR card_id = ANY ({cards}) OR conversation_id = ANY ({dialogs})"
+        " OR actor_kind = 'contact' AND actor_id = ANY ({people})", fate="goes",
+    ),
     # before what it leads by
     table(
         "activity_keys", "customer", "history", "key:number digest:number", "author",

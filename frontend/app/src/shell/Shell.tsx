@@ -21,6 +21,7 @@ import { Said } from "./Said"
 import type { Screen } from "./screens"
 import { SCREENS } from "./screens"
 import "./shell.css"
+import { EventWindow } from "./events/EventWindow"
 import { Requests } from "./requests/Requests"
 import { useMyLate } from "./tasks/useMine"
 import { useAlarms } from "./useAlarms"
@@ -83,6 +84,7 @@ export function Shell({ me }: { me: Me }) {
         </div>
         <LiveCalls />
         <Requests />
+        <EventWindow />
         <Said />
         <CommandBar />
         <KeysOverlay />

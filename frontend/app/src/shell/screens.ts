@@ -105,6 +105,14 @@ export const SCREENS: Screen[] = [
     view: lazy(() => import("../screens/inbox/bills/OrderList")),
   },
   {
+    path: "/events",
+    label: "events.title",
+    icon: "clock",
+    chord: "KeyG KeyE",
+    rail: "nowhere",
+    view: lazy(() => import("../screens/inbox/events/Events")),
+  },
+  {
     path: "/settings",
     label: "shell.settings",
     icon: "gear",

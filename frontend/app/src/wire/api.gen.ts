@@ -790,6 +790,20 @@ export interface Defaults {
   tags?: string[]
 }
 
+/** One that was deleted; it can be brought back until `until`. */
+export interface DeletedEvent {
+  id: number
+  at: string
+  kind_id: number
+  actor: Actor
+  data: Record<string, unknown>
+  about: AboutWhat
+  about_name: string
+  removed_at: string
+  removed_by: string
+  until: string
+}
+
 /** One event for one webhook, or one call of a channel to its program. `message_id` is its webhook-id. */
 export interface DeliveryView {
   id: number
@@ -1183,11 +1197,42 @@ export interface ErasureView {
   agrees: boolean
 }
 
+/** A request, a person or a company that an event is about. `kind` of a request: lead or deal. */
+export interface EventRef {
+  id: number
+  name: string
+  kind: string
+}
+
 /** One event that can be chosen; `about` in the caller's language. */
 export interface EventTypeView {
   type: string
   group: "dialogs" | "people" | "house"
   about: string
+}
+
+/** One event. `data` by kind, as in histories; what its reader does not see of request, person, company is null. */
+export interface EventView {
+  id: number
+  at: string
+  stored_at: string
+  kind: string
+  actor: Actor
+  card: EventRef | null
+  contact: EventRef | null
+  company: EventRef | null
+  conversation_id: number | null
+  message: MessageView | null
+  data: Record<string, unknown>
+  can_delete: boolean
+  can_undo: boolean
+}
+
+/** A page, newest first. `next` may come with few items or none: so many facts were looked through, and `looked_to` is the moment of the oldest of them. */
+export interface Events {
+  items: EventView[]
+  next: string | null
+  looked_to: string | null
 }
 
 /** `until`: until when its file can be fetched, by its maker alone. */

@@ -27,6 +27,7 @@ import form from "./en/form.json"
 import forms from "./en/forms.json"
 import found from "./en/found.json"
 import forward from "./en/forward.json"
+import events from "./en/events.json"
 import history from "./en/history.json"
 import invoices from "./en/invoices.json"
 import items from "./en/items.json"
@@ -124,6 +125,7 @@ const en = {
   forms,
   found,
   forward,
+  events,
   history,
   invoices,
   items,

@@ -38,6 +38,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
       { path: "/settings/layouts", label: "layouts.title", icon: "laptop", rights: ["fields.manage"], view: lazy(() => import("./layouts/Layouts")) },
       { path: "/settings/warmth", label: "warmth.title", icon: "sun", rights: ["fields.manage"], view: lazy(() => import("./warmth/Warmth")) },
       { path: "/settings/rules", label: "rules.title", icon: "play", rights: ["rules.manage"], view: lazy(() => import("./rules/Rules")) },
+      { path: "/settings/events", label: "events.kinds", icon: "bell", rights: ["fields.manage"], view: lazy(() => import("./events/EventKinds")) },
       { path: "/settings/dictionaries", label: "dictionaries.title", icon: "archive", rights: ["fields.manage"], view: lazy(() => import("./dictionaries/Dictionaries")) },
       { path: "/settings/invoices", label: "sellers.title", icon: "money", rights: ["sales.manage"], view: lazy(() => import("./sellers/Sellers")) },
       { path: "/settings/tags", label: "tags.title", icon: "tag", rights: ["tags.manage"], view: lazy(() => import("./tags/Tags")) },

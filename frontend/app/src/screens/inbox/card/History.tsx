@@ -1,15 +1,14 @@
-import { useEffect, useState } from "react"
+import { useState } from "react"
 import { Icon } from "../../../parts/icon/Icon"
 import { useMay, useMe } from "../../../shell/me"
 import { put } from "../../../state/cards"
 import { seenOnly } from "../../../state/hidden"
-import { onEvent } from "../../../state/live"
-import { queries } from "../../../state/session"
 import { changeCards } from "../../../state/store"
 import { http } from "../../../wire/http"
 import type { Card, Contact, Fact, LoggedEvent } from "../../../wire/types"
 import { useWords } from "../../../words/words"
-import { Changes } from "./Changes"
+import { Story } from "../events/Story"
+import "./history.css"
 import { putPerson } from "./fields"
 
 /** What was changed on this request and its person. Folded until asked for. */
@@ -28,30 +27,51 @@ export function History({ card }: { card: Card }) {
 }
 
 function OfCard({ card }: { card: Card }) {
-  const queryKey = ["cards", card.id, "history"]
   const mayPerson = useMayOfPerson()
   const mayCard = useMay("cards.edit")
   const writes = useWritesAll()
   const person = card.contact?.id
-  useFresh(queryKey, (event) => (event.type === "card.changed" && event.card.id === card.id) || (event.type === "contact.changed" && event.contact.id === person))
-  const undo = async (fact: Fact) => {
-    if (fact.card_id === null) return undoOnPerson(fact)
-    const now = await http.post<Card>(`/cards/${card.id}/history/${fact.id}/undo`)
-    changeCards((cards) => put(cards, now))
-  }
-  return <Changes of={{ queryKey, path: `/cards/${card.id}/history`, mayUndo: (fact) => (fact.card_id === null ? mayPerson(fact) : mayCard && writes(fact)), undo }} />
+  const name = [card.contact?.name, card.contact?.surname].filter(Boolean).join(" ")
+  const talks = useTalksOf(card)
+  return (
+    <Story
+      of={{ card_id: card.id }}
+      about={card.deleted_at ? null : { kind: "card", id: card.id, name: card.title || name }}
+      concerns={(event) => talks(event) || (event.type === "card.changed" && event.card.id === card.id) || (event.type === "contact.changed" && event.contact.id === person)}
+      mayUndo={(fact) => (fact.card_id === null ? mayPerson(fact) : mayCard && writes(fact))}
+      undo={undoThere}
+    />
+  )
 }
 
+/** Where it was done: on the request, or on the person. */
+async function undoThere(fact: Fact): Promise<void> {
+  if (fact.card_id === null) return undoOnPerson(fact)
+  const now = await http.post<Card>(`/cards/${fact.card_id}/history/${fact.id}/undo`)
+  changeCards((cards) => put(cards, now))
+}
+
+/** What is said about the request, its tasks, files and events. */
+const useTalksOf = (card: Card) => (event: LoggedEvent) =>
+  (event.type === "message.arrived" && event.conversation.card_id === card.id) || TOLD.has(event.type)
+
+const TOLD = new Set<string>(["task.changed", "document.changed", "activity.recorded", "activity.deleted"])
+
 /** The same of a person, wherever there is no request of theirs. */
-export function PersonHistory({ id }: { id: number }) {
+export function PersonHistory({ id, name = "" }: { id: number; name?: string }) {
   const { t } = useWords()
-  const queryKey = ["contacts", id, "history"]
-  const mayUndo = useMayOfPerson()
-  useFresh(queryKey, (event) => event.type === "contact.changed" && event.contact.id === id)
+  const mayPerson = useMayOfPerson()
+  const mayCard = useMay("cards.edit")
   return (
     <section className="card-part history" aria-label={t("history.title")}>
       <h2>{t("history.title")}</h2>
-      <Changes of={{ queryKey, path: `/contacts/${id}/history`, mayUndo, undo: undoOnPerson }} />
+      <Story
+        of={{ contact_id: id }}
+        about={{ kind: "contact", id, name }}
+        concerns={(event) => TOLD.has(event.type) || (event.type === "contact.changed" && event.contact.id === id) || (event.type === "message.arrived" && event.conversation.contact?.id === id)}
+        mayUndo={(fact) => (fact.card_id === null ? mayPerson(fact) : mayCard)}
+        undo={undoThere}
+      />
     </section>
   )
 }
@@ -75,13 +95,4 @@ function useWritesAll(): (fact: Fact) => boolean {
 
 async function undoOnPerson(fact: Fact): Promise<void> {
   putPerson(await http.post<Contact>(`/contacts/${fact.contact_id}/history/${fact.id}/undo`))
-}
-
-/** A change by anybody makes the list old. */
-function useFresh(queryKey: readonly unknown[], concerns: (event: LoggedEvent) => boolean): void {
-  useEffect(() =>
-    onEvent((event) => {
-      if (concerns(event)) void queries.invalidateQueries({ queryKey })
-    }),
-  )
 }

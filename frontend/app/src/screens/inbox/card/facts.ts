@@ -1,4 +1,4 @@
-import type { OrderView } from "../../../wire/api.gen"
+import type { ActivityKindView, OrderView } from "../../../wire/api.gen"
 import type { Fact, Funnel, Money } from "../../../wire/types"
 import type { ContactView } from "../../../wire/api.gen"
 import type { Formats } from "../../../words/format"
@@ -27,6 +27,8 @@ export interface Known {
   nameOf: (id: number) => string
   /** A stage of warmth by number. */
   stageOf: (id: unknown) => string
+  /** Own kinds of events. */
+  kinds?: readonly ActivityKindView[]
 }
 
 const PERSONAL = ["name", "surname", "phone", "email", "phones", "emails", "birthday", "type", "responsible_id"] as const
@@ -112,9 +114,37 @@ export function changesOf(fact: Fact, known: Known): Change[] {
     case "deal_created":
     case "contact_created":
       return say(`history.${fact.kind}`)
+    case "call":
+    case "contacted":
+    case "dialog_done":
+    case "dialog_reopened":
+    case "dialog_snoozed":
+    case "dialog_woken":
+    case "no_reply_needed":
+    case "debt_restored":
+    case "macro_run":
+    case "blocked":
+    case "unblocked":
+    case "blocked_by_us":
+    case "unblocked_by_us":
+    case "message_in":
+    case "message_out":
+    case "note":
+      return say(`history.${fact.kind}`)
+    case "own":
+      return ofOwnKind(fact.data, known)
     default:
-      return say("history.title")
+      return say("history.something")
   }
+}
+
+/** Called as its kind is called now, with its note; then each value by the name of its field. */
+function ofOwnKind({ kind_id, values, note }: Side, { kinds, words: { t } }: Known): Change[] {
+  const kind = kinds?.find(({ id }) => id === kind_id)
+  const name = (key: string) => kind?.fields.find((field) => field.key === key)?.name ?? key
+  const value = (each: unknown) => (typeof each === "boolean" ? t(each ? "fact.yes" : "fact.no") : String(each))
+  const data = Object.entries((values ?? {}) as Side).map(([key, each]) => ({ what: name(key), from: null, to: value(each) }))
+  return [{ what: kind?.name ?? t("history.own"), from: null, to: typeof note === "string" && note ? note : null }, ...data]
 }
 
 /** One of the administrator's own: called as it is called now, or as it was called then. */

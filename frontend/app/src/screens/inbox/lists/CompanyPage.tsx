@@ -14,7 +14,6 @@ import type { Fact, Page } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import "../card/card.css"
-import { Changes } from "../card/Changes"
 import { FilesBlock } from "../card/files/FilesBlock"
 import { Laid } from "../card/Laid"
 import { CompanyWarm, PersonWarm } from "../card/warmth/CompanyWarm"
@@ -24,6 +23,7 @@ import { FieldPresence } from "../card/presence"
 import { ReachList } from "../card/reaches/Reaches"
 import { settled } from "../card/saves"
 import { Slot } from "../card/Slot"
+import { Story } from "../events/Story"
 import { useElsewhere } from "../card/useElsewhere"
 import { useKept } from "../card/useKept"
 import { companyKey, companyText, companyType, companyWhose, employeesOf, mainOf, severalOf, turnoverOf } from "./kept"
@@ -96,7 +96,7 @@ export function CompanyBody({ company, may }: { company: CompanyView; may: boole
       tasks: company.deleted_at ? null : <TasksBlock about={{ kind: "company", id }} of={{ kind: "company", id }} />,
       requests: <RequestsOf company={id} />,
       files: company.deleted_at ? null : <FilesBlock about={{ kind: "company", id }} may={may} />,
-      history: <History id={id} />,
+      history: <History company={company} />,
     },
   }
   return (
@@ -174,7 +174,7 @@ function People({ id }: { id: number }) {
   )
 }
 
-function History({ id }: { id: number }) {
+function History({ company: { id, name, deleted_at } }: { company: CompanyView }) {
   const { t } = useWords()
   const may = useMay("companies.edit")
   // company.changed makes all that is asked of companies old (state/live.ts)
@@ -182,7 +182,9 @@ function History({ id }: { id: number }) {
   return (
     <section className="card-part history" aria-label={t("history.title")}>
       <h2>{t("history.title")}</h2>
-      <Changes of={{ queryKey: [...companyKey(id), "history"], path: `/companies/${id}/history`, mayUndo: () => may, undo }} />
+      <Story of={{ company_id: id }} about={deleted_at ? null : { kind: "company", id, name }} concerns={({ type }) => TOLD.has(type)} mayUndo={(fact) => may && fact.contact_id === null} undo={undo} />
     </section>
   )
 }
+
+const TOLD = new Set<string>(["company.changed", "task.changed", "document.changed", "activity.recorded", "activity.deleted"])

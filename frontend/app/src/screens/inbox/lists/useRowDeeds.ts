@@ -3,6 +3,7 @@ import { copyText } from "../../../parts/copy"
 import type { MenuItem } from "../../../parts/Menu"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
+import { addEvent } from "../../../shell/events/asked"
 import { useMay } from "../../../shell/me"
 import { newRequest } from "../../../shell/requests/requests"
 import { useBin } from "../../../shell/useBin"
@@ -21,6 +22,7 @@ export function useRowDeeds(of: Entity, bin: boolean, onEdit: (row: Row) => void
   const mayEdit = useMay(EDITS[of])
   const mayTask = useMay("tasks.edit")
   const mayAsk = useMay("cards.edit")
+  const mayTell = useMay("activities.record")
   const binned = useBin(of)
   const write = useWrite()
   const place = (row: Row) => `/${PLACE[of]}/${row.id}`
@@ -43,6 +45,8 @@ export function useRowDeeds(of: Entity, bin: boolean, onEdit: (row: Row) => void
       ...(writes ? [{ id: "reply", label: t("lists.write"), icon: "dialogs" as const, chord: "KeyR", run: () => (talk === undefined ? void write(row.id) : go(`/inbox/${talk}`)) }] : []),
       ...(mayTask ? [{ id: "task-add", label: t("lists.task"), icon: "tasks" as const, chord: "Shift+KeyT", run: () => go(`${place(row)}#task`) }] : []),
       ...(asks ? [{ id: "row-request", label: t(`lists.ask_${of}`), icon: "plus" as const, run: () => void ask(row) }] : []),
+      // the menu has closed before the window takes the focus
+      ...(mayTell ? [{ id: "row-event", label: t("events.add"), icon: "bell" as const, run: () => void setTimeout(() => addEvent({ kind: of, id: row.id, name: title(row) })) }] : []),
       { id: "link", label: t("thread.copyLink"), icon: "link", chord: "KeyY", run: () => copy(row) },
       ...(binned.may && !locked ? [{ id: "row-delete", label: t("lists.delete"), icon: "trash" as const, chord: "Delete", danger: true, run: () => void binned.put(row.id, row.rev, title(row)) }] : []),
     ]

@@ -73,6 +73,8 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   entity: ["layouts.of", (value, { words: { t } }) => [t(`layouts.of_${value as PageOf}`)]],
   version: ["layouts.versionOf", plain],
   folder: ["library.folder", plain],
+  event_id: ["fact.event_id", plain],
+  about: ["fact.about", plain],
   kind_fields: ["fact.kind_fields", many(plain)],
   funnel_id: ["channels.funnel", named("funnel")],
   new_after_days: ["channels.newAfter", plain],

@@ -1,0 +1,12 @@
+"""Events stand where they happened; deleted ones can be brought back."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0087"
+down_revision = "0086"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0087")
