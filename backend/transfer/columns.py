@@ -70,9 +70,15 @@ async def targets(tx: Tx, grants: Grants, entity: Entity) -> dict[str, Target]:
 
 async def own(tx: Tx, grants: Grants, entity: Entity) -> list[Definition]:
     """The administrator's own fields that the caller may fill, and a cell can: a name is no file."""
+    return [field for field in await _writable(tx, grants, entity) if field.kind != "file"]
+
+
+async def of_files(tx: Tx, grants: Grants, entity: Entity) -> list[str]:
+    """How the own fields are called that no cell can fill, so that nobody looks for them in vain."""
+    return [field.name for field in await _writable(tx, grants, entity) if field.kind == "file"]
+
+
+async def _writable(tx: Tx, grants: Grants, entity: Entity) -> list[Definition]:
     unseen = await by_hand(tx, grants)
-    return [
-        field
-        for field in await living(tx, OF[entity])
-        if field.kind != "file" and field.key not in unseen and access_of(field, grants) == "edit"
-    ]
+    fields = await living(tx, OF[entity])
+    return [field for field in fields if field.key not in unseen and access_of(field, grants) == "edit"]

@@ -71,10 +71,11 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class Undone(msgspec.Struct, frozen=True):
-    """What an undo removed, and what it left."""
+    """What an undo removed, put back as it was, and left."""
 
     removed: int = 0
     left: int = 0
+    restored: int = 0
 
 
 class ImportView(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,11 +106,13 @@ class ColumnSample(msgspec.Struct, frozen=True):
 
 
 class ImportDetail(msgspec.Struct, frozen=True):
-    """An import with what its columns hold and where they may go."""
+    """An import with what its columns hold and where they may go. `file_fields`: names of fields that no column can
+    fill, as they hold files."""
 
     run: ImportView
     columns: list[ColumnSample]
     targets: list[Target]
+    file_fields: list[str] = []
 
 
 class EditImport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,8 +1,11 @@
 """People come in from a file: by the same rules as by hand, once, and can be taken back."""
 
+from typing import Any
+
 import pytest
 
 from backend.kit.errors import Conflict, Forbidden, Missing
+from backend.transfer.incoming.look import detail
 from tests.transfer.files import House
 
 FILE = """Имя;Фамилия;Мобильный телефон;E-mail;Компания;Должность;Дата рождения;Ответственный
@@ -94,6 +97,80 @@ async def test_an_undo_removes_what_nobody_touched_and_says_what_stays(house: Ho
     assert [row["name"] for row in living] == ["Глеб"]
     with pytest.raises(Conflict):
         await house.undo(run)
+
+
+async def test_an_undo_puts_back_what_was_filled_or_written_over_where_nobody_touched_it_since(house: House) -> None:
+    field = await house.cast.db.hot.fetchval(
+        "INSERT INTO fields (entity, kind, name, setup) VALUES ('contact', 'number', 'Скидка', '{}') RETURNING id"
+    )
+    await house.run(await house.take("Имя;Телефон;Метки\nАнна;89120000001;опт\nГлеб;89120000002;\nИван;89120000003;\n"))
+    before = await _people(house)
+    head = "Имя;Фамилия;Телефон;E-mail;Метки;Компания;Должность;Тип;Скидка"
+    rows = ["Аня;Титова;89120000001;anna@x.ru;VIP;Тула;директор;Клиент;5", ";Орлов;89120000002;gleb@x.ru;;;;;7",
+            "Пётр;Новый;89120000004;;;Тула;;;1", "Анна;Титова;89120000001;anna2@x.ru;;;;;9"]  # fmt: skip
+    for rule in ("fill", "update"):
+        run = await house.set_up(await house.take("\n".join([head, *rows]) + "\n"), rule=rule)
+        run = await house.run(run)
+        assert run.done.error == 0, await house.faults(run)
+        assert await _people(house) != before
+        run = await house.undo(run)
+        assert (run.undone.removed, run.undone.restored, run.undone.left) == (2, 2, 0)
+        assert await _people(house) == before
+        assert await house.count("companies", "deleted_at IS NULL") == 0
+    run = await house.run(await house.take("\n".join([head, *rows]) + "\n"))
+    await house.cast.db.hot.execute(
+        "UPDATE contacts SET surname = 'Титова-Орлова', rev = rev + 1 WHERE surname = 'Титова'"
+    )
+    run = await house.undo(run)
+    assert (run.undone.restored, run.undone.left) == (1, 1)
+    row = await house.cast.db.hot.fetchrow("SELECT surname, email, fields::text FROM contacts WHERE name = 'Анна'")
+    assert tuple(row) == ("Титова-Орлова", None, "{}")
+    assert field
+
+
+async def test_what_was_filled_of_a_company_is_put_back_too(house: House) -> None:
+    await house.run(await house.take("Название;Телефон;ИНН\nТула;89120000001;7701\n", "company"))
+    row = "SELECT name, tax_id, site, comment, turnover_amount, phones::text FROM companies"
+    before = await house.cast.db.hot.fetchrow(row)
+    file = "Название;Телефон;Сайт;Комментарий;Оборот;Валюта\nТула;89120000001;https://tula.ru;Звонить;100;RUB\n"
+    run = await house.run(await house.take(file, "company"))
+    assert (run.done.filled, run.done.error) == (1, 0), await house.faults(run)
+    filled = await house.cast.db.hot.fetchrow(row)
+    assert (filled["site"], filled["comment"]) == ("https://tula.ru", "Звонить")
+    run = await house.undo(run)
+    assert (run.undone.restored, run.undone.left) == (1, 0)
+    assert await house.cast.db.hot.fetchrow(row) == before
+
+
+async def test_fields_of_files_are_named_as_those_that_no_column_fills(house: House) -> None:
+    await house.cast.db.hot.execute(
+        "INSERT INTO fields (entity, kind, name, setup) VALUES ('contact', 'file', 'Договор', '{}')"
+    )
+    run = await house.take("Имя;Договор\nАнна;договор.pdf\n")
+    async with house.cast.db.tx() as tx:
+        found = await detail(tx, await house.cast.grants(house.who), run.id)
+    assert found.file_fields == ["Договор"]
+    assert found.run.setup.columns == ["name", None]
+
+
+async def _people(house: House) -> list[tuple[Any, ...]]:
+    """All that a file can say of them."""
+    rows = await house.cast.db.hot.fetch(
+        "SELECT name, surname, phone, email, more_emails::text, type, fields::text, birthday, responsible_id,"
+        " ARRAY(SELECT t.name FROM contact_tags g JOIN tags t ON t.id = g.tag_id WHERE g.contact_id = p.id ORDER BY 1),"
+        " ARRAY(SELECT w.company_id FROM contact_companies w WHERE w.contact_id = p.id)"
+        " FROM contacts p WHERE deleted_at IS NULL ORDER BY id"
+    )
+    return [tuple(row) for row in rows]
+
+
+async def test_nobody_may_have_an_import_put_back_by_a_right_that_they_lost(house: House) -> None:
+    await house.run(await house.take("Имя;Телефон\nАнна;89120000001\n"))
+    run = await house.run(await house.take("Фамилия;Телефон\nТитова;89120000001\n"))
+    await house.cast.db.hot.execute("UPDATE roles SET rights = array_remove(rights, 'contacts.edit')")
+    run = await house.undo(run)
+    assert (run.undone.restored, run.undone.left) == (0, 1)
+    assert await house.count("contacts", "surname = 'Титова'") == 1
 
 
 async def test_nobody_sees_anothers_import(house: House) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from python_calamine import CalamineWorkbook
 
 from backend.kit.errors import Forbidden, Invalid, Missing, Refused
 from backend.kit.storage import NoSuchFile
@@ -146,3 +147,52 @@ async def test_a_visiting_card_is_what_telephones_read(house: House) -> None:
     assert "N:Титова;Анна;;;\r\nFN:Анна Титова\r\n" in text
     assert "TEL;TYPE=CELL:+79120000001\r\n" in text
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+
+
+FIRMS = "Название;ИНН;Телефон;Комментарий;Оборот;Валюта\n=1+1;7701;89120000001;@SUM(1);1500,50;RUB\n"
+DEALS = "Название;Имя;Телефон;Бюджет;Валюта;Комментарий\n=cmd|x;Глеб;89120000002;90000,50;RUB;-2+3+cmd\n"
+
+
+async def book(content: bytes, house: House) -> list[list[Any]]:
+    path = house.tmp / "book.xlsx"
+    path.write_bytes(content)
+    return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+
+
+@pytest.mark.parametrize(("entity", "imported", "file", "title", "sum_column"), [
+    ("company", "company", FIRMS, "=1+1", "Годовой оборот"), ("card", "lead", DEALS, "=cmd|x", "Бюджет"),
+])  # fmt: skip
+async def test_companies_and_requests_go_out_harmless_in_each_encoding_and_with_numbers_as_numbers(
+    house: House, entity: str, imported: str, file: str, title: str, sum_column: str
+) -> None:
+    run = await house.run(await house.take(file, imported))
+    assert (run.done.new, run.done.error) == (1, 0), await house.faults(run)
+    for encoding, read in (("utf-8", "utf-8-sig"), ("cp1251", "cp1251")):
+        _, content = await export(house, entity, encoding=encoding)
+        row = table(content, read)[0]
+        assert f"'{title}" in row.values()
+        assert all(cell[:1] not in ("=", "@", "|") and not cell.startswith("-2+") for cell in row.values())
+    head, cells_of = await book((await export(house, entity, "xlsx"))[1], house)
+    cells = dict(zip(head, cells_of, strict=True))
+    assert cells[sum_column] in (1500.5, 90000.5)
+    assert isinstance(cells[sum_column], float)
+    assert f"'{title}" in cells.values()
+
+
+async def test_what_a_role_does_not_see_of_companies_and_requests_does_not_leave_the_house(house: House) -> None:
+    await house.run(await house.take(FIRMS, "company"))
+    await house.run(await house.take(DEALS, "lead"))
+    hide = "UPDATE roles SET hidden_fields = '{budget,comment,turnover}' WHERE key = 'supervisor'"
+    await house.cast.db.hot.execute(hide)
+    for entity in ("company", "card"):
+        content = (await export(house, entity))[1].decode()
+        assert "1500" not in content
+        assert "90000" not in content
+        assert "SUM" not in content
+        assert "3+cmd" not in content
+        with pytest.raises(Invalid):
+            await export(house, entity, columns=["comment"])
+    for entity, right in (("company", "contacts.export"), ("card", "cards.export")):
+        await house.cast.db.hot.execute(f"UPDATE roles SET rights = array_remove(rights, '{right}')")
+        with pytest.raises(Forbidden):
+            await export(house, entity)

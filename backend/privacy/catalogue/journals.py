@@ -66,7 +66,7 @@ TABLES = (
         fate="cleared", sets="cells = '{}', keys = '{}', why = NULL", words=True,
     ),
     table(
-        "import_made", "customer", "imports", plain="kind undone why",
+        "import_made", "customer", "imports", "changes:history", "kind undone why",
         reach="kind = 'contact' AND thing_id = ANY ({people}) OR kind = 'card' AND thing_id = ANY ({cards})",
         fate="goes",
     ),

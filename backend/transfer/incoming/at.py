@@ -10,6 +10,7 @@ from backend.fields.kinds import Reader
 from backend.fields.load import Definition
 from backend.kit.db import HotTx
 from backend.transfer.columns import Entity, own, targets
+from backend.transfer.incoming.changes import Changes
 from backend.transfer.incoming.draft import BadCell, one
 from backend.transfer.schemas import ImportSetup, Outcome
 
@@ -19,11 +20,12 @@ _REASONS = "SELECT id, name FROM rejection_reasons WHERE deleted_at IS NULL"
 
 
 class Made(msgspec.Struct, frozen=True):
-    """`kind` and `id` of what a row made (`made`) or changed."""
+    """`kind` and `id` of what a row made (`made`) or changed: then what of it, as it was and as it was left."""
 
     kind: str
     id: int
     made: bool
+    changes: Changes = {}
 
 
 class Became(msgspec.Struct, frozen=True):

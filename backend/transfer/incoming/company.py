@@ -12,6 +12,7 @@ from backend.contacts.companies.schemas import CompanyView, EditCompany, NewComp
 from backend.contacts.phones import normal as phone_normal
 from backend.contacts.reaches import Reach, email_normal
 from backend.transfer.incoming.at import At, Became, Made, own_values, responsible
+from backend.transfer.incoming.changes import between, named
 from backend.transfer.incoming.draft import amount, one, reaches, type_of, whole
 from backend.transfer.incoming.twins import keys_of, known
 
@@ -55,8 +56,10 @@ async def put(at: At, said: Said) -> Became:
     view = await load_company(at.tx, held)
     at.before.setdefault(("company", held), view.rev)
     over = at.setup.rule == "update"
-    await edit_company(at.tx, at.grants, held, EditCompany(rev=view.rev, **_more(view, wanted, over=over)))
-    return Became("updated" if over else "filled", [Made("company", held, False)])
+    change = _more(view, wanted, over=over)
+    edited = await edit_company(at.tx, at.grants, held, EditCompany(rev=view.rev, **change))
+    changes = between(view, edited, named(change))
+    return Became("updated" if over else "filled", [Made("company", held, False, changes)])
 
 
 def _more(view: CompanyView, wanted: dict[str, Any], *, over: bool) -> dict[str, Any]:

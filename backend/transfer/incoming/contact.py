@@ -16,6 +16,7 @@ from backend.contacts.rows import load_people
 from backend.contacts.schemas import ContactView
 from backend.kit.errors import Forbidden, Invalid
 from backend.transfer.incoming.at import At, Became, Made, own_values, responsible
+from backend.transfer.incoming.changes import between, named
 from backend.transfer.incoming.draft import day, names, one, reaches, tags, type_of
 from backend.transfer.incoming.twins import keys_of, known
 
@@ -50,10 +51,11 @@ async def put(at: At, said: Said) -> Became:
         return became
     things = [*became.things, *await work(at, said, contact_id)]
     if tagged:
-        view = (await load_people(at.tx, [contact_id]))[contact_id]
-        view = await tag_contact(at.tx, at.grants, contact_id, [*view.tags, *tagged])
+        before = (await load_people(at.tx, [contact_id]))[contact_id]
+        view = await tag_contact(at.tx, at.grants, contact_id, [*before.tags, *tagged])
         if last and (became.outcome != "filled" or view.responsible_id is None):
-            await edit_contact(at.tx, at.grants, contact_id, EditContact(rev=view.rev, responsible_id=last))
+            view = await edit_contact(at.tx, at.grants, contact_id, EditContact(rev=view.rev, responsible_id=last))
+        things.append(Made("contact", contact_id, False, between(before, view, ["tags", "responsible_id"])))
     return Became(became.outcome, things)
 
 
@@ -79,9 +81,10 @@ async def person(at: At, wanted: dict[str, Any], found_by: Sequence[str]) -> tup
     view = (await load_people(at.tx, [held]))[held]
     at.before.setdefault(("contact", held), view.rev)
     change = _more(view, wanted, over=at.setup.rule == "update")
-    await edit_contact(at.tx, at.grants, held, EditContact(rev=view.rev, **change))
+    edited = await edit_contact(at.tx, at.grants, held, EditContact(rev=view.rev, **change))
     outcome = "updated" if at.setup.rule == "update" else "filled"
-    return Became(outcome, [Made("contact", held, False)]), held  # type: ignore[arg-type]
+    changes = between(view, edited, named(change))
+    return Became(outcome, [Made("contact", held, False, changes)]), held  # type: ignore[arg-type]
 
 
 def _more(view: ContactView, wanted: dict[str, Any], *, over: bool) -> dict[str, Any]:
@@ -134,5 +137,6 @@ async def work(at: At, said: Said, contact_id: int) -> list[Made]:
     if any(each.id == company_id for each in held):
         return []
     added = CompanyAt(company_id, one(said, "position"), not held)
-    await put_companies(at.tx, at.grants, contact_id, PutCompanies(view.rev, [*held, added]), fresh=True)
-    return [thing]
+    at.before.setdefault(("contact", contact_id), view.rev)
+    put = await put_companies(at.tx, at.grants, contact_id, PutCompanies(view.rev, [*held, added]), fresh=True)
+    return [thing, Made("contact", contact_id, False, between(view, put, ["companies"]))]

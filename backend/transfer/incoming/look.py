@@ -10,7 +10,7 @@ from backend.kit.db import HotTx, Tx
 from backend.kit.errors import Forbidden
 from backend.kit.http import Page, cursor, unpage
 from backend.kit.words import say
-from backend.transfer.columns import Target, targets
+from backend.transfer.columns import Target, of_files, targets
 from backend.transfer.incoming import row as rowing
 from backend.transfer.incoming.at import At, Became, stand
 from backend.transfer.incoming.draft import gathered
@@ -52,7 +52,8 @@ async def detail(tx: Tx, me: Grants, import_id: int) -> ImportDetail:
             if cell and len(into) < SAMPLES and cell not in into:
                 into.append(cell[:200])
     columns = [ColumnSample(header, found) for header, found in zip(view.headers, samples, strict=True)]
-    return ImportDetail(view, columns, labelled(await targets(tx, me, view.entity), me.locale))
+    known = labelled(await targets(tx, me, view.entity), me.locale)
+    return ImportDetail(view, columns, known, await of_files(tx, me, view.entity))
 
 
 class _Enough(Exception):

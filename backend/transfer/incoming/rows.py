@@ -29,7 +29,7 @@ GROUP BY import_id, checked, done
 """
 _UNDONE = """
 SELECT import_id, undone, count(*) AS n FROM import_made
-WHERE import_id = ANY ($1::bigint[]) AND made AND undone IS NOT NULL GROUP BY import_id, undone
+WHERE import_id = ANY ($1::bigint[]) AND undone IS NOT NULL GROUP BY import_id, undone
 """
 reading = msgspec.json.Decoder(Reading)
 setup = msgspec.json.Decoder(ImportSetup)

@@ -1,4 +1,5 @@
-"""Take an import back: what it made and nobody touched since is removed; what stays is told, and why."""
+"""Take an import back: what it made and nobody touched since is removed, what it changed of somebody known is put back
+(restore.py); what stays is told, and why."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -6,6 +7,7 @@ from typing import Any
 
 from backend.access import audit
 from backend.access.grants import Grants
+from backend.access.load import of_whom
 from backend.cards.events import CardChanged
 from backend.cards.rows import load_cards
 from backend.contacts.companies.events import tell
@@ -14,21 +16,24 @@ from backend.inbox.requests.internal import forget_threads
 from backend.kit import jobs
 from backend.kit.db import Database, HotTx, Published, Scoped
 from backend.kit.errors import Conflict
+from backend.transfer.incoming.restore import put_back
 from backend.transfer.incoming.rows import UNDO_FOR, demand_state, row_for, view_for
 from backend.transfer.schemas import ImportView
 
 JOB = "transfer.undo"
 BATCH = 50
 _STATE = "UPDATE imports SET state = 'undoing' WHERE id = $1"
-_RUN = "SELECT id, user_id FROM imports WHERE id = $1 AND state = 'undoing' FOR NO KEY UPDATE"
+_RUN = "SELECT id, user_id, token_id FROM imports WHERE id = $1 AND state = 'undoing' FOR NO KEY UPDATE"
 # requests before their people, people before the companies they work at
 _TAKE = """
-SELECT kind, thing_id, rev FROM import_made WHERE import_id = $1 AND made AND undone IS NULL
+SELECT kind, thing_id, rev, made, changes::text AS changes FROM import_made
+WHERE import_id = $1 AND (made OR changes IS NOT NULL) AND undone IS NULL
 ORDER BY array_position(ARRAY['card', 'contact', 'company'], kind), thing_id LIMIT $2
 """
 _MARK = """
 UPDATE import_made SET undone = $4, why = $5 WHERE import_id = $1 AND kind = $2 AND thing_id = $3
 """
+_REV = "SELECT rev FROM import_made WHERE import_id = $1 AND kind = 'company' AND thing_id = $2"
 _END = "UPDATE imports SET state = 'undone' WHERE id = $1 AND state = 'undoing'"
 _TASKS = "EXISTS (SELECT 1 FROM tasks t WHERE t.subject_kind = '{kind}' AND t.subject_id = x.id)"
 # in the thread of its own: what was promised there, and what somebody has begun to write
@@ -114,17 +119,26 @@ async def batch(db: Database, import_id: int) -> bool:
         if not things:
             await tx.execute(_END, import_id)
             return False
+        me = await of_whom(tx, found["user_id"], found["token_id"])
         for thing in things:
-            why = await _stays(tx, thing)
-            if why is None:
-                await _REMOVE[thing["kind"]](tx, thing["thing_id"], found["user_id"])
-            await tx.execute(_MARK, import_id, thing["kind"], thing["thing_id"], "left" if why else "removed", why)
+            kind, thing_id = thing["kind"], thing["thing_id"]
+            if thing["made"]:
+                why = await _stays(tx, import_id, thing)
+                if why is None:
+                    await _REMOVE[kind](tx, thing_id, found["user_id"])
+            else:
+                why = await put_back(tx, me, import_id, kind, thing_id, thing["changes"])
+            well = "removed" if thing["made"] else "restored"
+            await tx.execute(_MARK, import_id, kind, thing_id, "left" if why else well, why)
     return True
 
 
-async def _stays(tx: HotTx, thing: Mapping[str, Any]) -> str | None:
+async def _stays(tx: HotTx, import_id: int, thing: Mapping[str, Any]) -> str | None:
     """Why it stays; None: nobody has touched it."""
-    row = await tx.row(_ASKS[thing["kind"]], thing["thing_id"], thing["rev"])
+    kind, thing_id = thing["kind"], thing["thing_id"]
+    # of a company as it is kept by now: people of this batch may have left it since the batch was taken
+    rev = await tx.value(_REV, import_id, thing_id) if kind == "company" else thing["rev"]
+    row = await tx.row(_ASKS[kind], thing_id, rev)
     return "gone" if row is None else row["why"]
 
 

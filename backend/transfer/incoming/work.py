@@ -17,6 +17,7 @@ from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
 from backend.transfer.columns import RIGHTS
 from backend.transfer.incoming.at import At, Became, stand
+from backend.transfer.incoming.changes import Changes, keep, merged
 from backend.transfer.incoming.people import put_people
 from backend.transfer.incoming.row import Put, Why, put
 from backend.transfer.incoming.rows import setup
@@ -194,9 +195,12 @@ async def _write(at: At, results: Sequence[tuple[int, Put]], mark: str) -> None:
     if mark == "checked":
         return
     made: dict[tuple[str, int], tuple[int, bool]] = {}
+    changes: dict[tuple[str, int], Changes] = {}
     for line, each in results:
         for thing in each.became.things:
-            made.setdefault((thing.kind, thing.id), (line, thing.made))
+            key = (thing.kind, thing.id)
+            made.setdefault(key, (line, thing.made))
+            changes[key] = merged(changes.get(key, {}), thing.changes)
     order = sorted(made)
     await at.tx.execute(
         _MADE,
@@ -207,6 +211,7 @@ async def _write(at: At, results: Sequence[tuple[int, Put]], mark: str) -> None:
         [made[each][1] for each in order],
         [at.before.get(each) for each in order],
     )
+    await keep(at.tx, at.import_id, {key: new for key, new in changes.items() if not made[key][1]})
 
 
 def _quoted(text: str) -> str:

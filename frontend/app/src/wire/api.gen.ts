@@ -1632,11 +1632,12 @@ export interface IdentityView {
   unreachable: string | null
 }
 
-/** An import with what its columns hold and where they may go. */
+/** An import with what its columns hold and where they may go. `file_fields`: names of fields that no column can fill, as they hold files. */
 export interface ImportDetail {
   run: ImportView
   columns: ColumnSample[]
   targets: Target[]
+  file_fields: string[]
 }
 
 /** `columns`: for each column of the file where it goes, or null. `by`: what somebody known is found by. */
@@ -4073,10 +4074,11 @@ export interface TypedLetter {
   unsigned?: boolean
 }
 
-/** What an undo removed, and what it left. */
+/** What an undo removed, put back as it was, and left. */
 export interface Undone {
   removed: number
   left: number
+  restored: number
 }
 
 /** `kept`: what could not be taken back, because it has left or somebody has changed it since. */

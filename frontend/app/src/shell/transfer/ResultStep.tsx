@@ -26,7 +26,7 @@ export function ResultStep({ run }: { run: ImportView }) {
     void queries.invalidateQueries({ queryKey: ["companies"] })
     void queries.invalidateQueries({ queryKey: ["cards"] })
   }, [state])
-  if (state === "undoing") return <Work title={t("transfer.undoing")} done={undone.removed + undone.left} total={run.done.new} />
+  if (state === "undoing") return <Work title={t("transfer.undoing")} done={undone.removed + undone.left + undone.restored} total={run.done.new + run.done.filled + run.done.updated} />
   const title = state === "undone" ? "transfer.isUndone" : state === "done" ? "transfer.finished" : run.ended_at ? "transfer.stopped" : "transfer.notRun"
   return (
     <>
@@ -35,6 +35,7 @@ export function ResultStep({ run }: { run: ImportView }) {
         {state === "undone" ? (
           <p>
             {t("transfer.removed", { n: undone.removed })}
+            {undone.restored > 0 && `, ${t("transfer.restored", { n: undone.restored })}`}
             {undone.left > 0 && `, ${t("transfer.left", { n: undone.left })}`}
           </p>
         ) : (
