@@ -36,6 +36,8 @@ SELECT jsonb_build_object(
                 FROM conversations c WHERE c.contact_id = p.id),
     'cards', (SELECT jsonb_agg(jsonb_build_array(k.id, k.status_id) ORDER BY k.id) FROM cards k
               WHERE k.contact_id = p.id),
+    'works', (SELECT jsonb_agg(jsonb_build_array(w.company_id, w.position, w.main) ORDER BY w.company_id)
+              FROM contact_companies w WHERE w.contact_id = p.id),
     'tags', (SELECT jsonb_agg(t.tag_id ORDER BY t.tag_id) FROM contact_tags t WHERE t.contact_id = p.id),
     'facts', (SELECT jsonb_agg(a.id ORDER BY a.id) FROM activities a
               WHERE a.contact_id = p.id AND a.kind NOT IN ('contact_joined', 'contact_split'))
@@ -69,6 +71,30 @@ async def splits(cast: Cast, merge_id: int) -> int:
         return await undo(tx, grants, None, merge_id)
 
 
+async def _reached_by_several(cast: Cast, contact: int, dice: random.Random) -> None:
+    """Phones of the same few, some of them known of both, under other labels; and places of work."""
+    numbers = dice.sample([f"+7912000000{n}" for n in range(1, 7)], dice.randint(0, 4))
+    more = [{"value": each, "normal": each, "label": dice.choice(["", "mobile", "work", "дача"])} for each in numbers]
+    await cast.db.hot.execute(
+        "UPDATE contacts SET more_phones = $2::text::jsonb WHERE id = $1", contact, msgspec.json.encode(more).decode()
+    )
+    for name in dice.sample(["Тула", "Орёл", "Ясная Поляна"], dice.randint(0, 3)):
+        await cast.db.hot.execute(
+            "WITH held AS (SELECT id FROM companies WHERE name = $2),"
+            " made AS (INSERT INTO companies (name) SELECT $2 WHERE NOT EXISTS (SELECT 1 FROM held) RETURNING id)"
+            " INSERT INTO contact_companies (contact_id, company_id, position, main)"
+            " SELECT $1::bigint, id, 'мастер', false FROM (TABLE held UNION ALL TABLE made) AS f",
+            contact, name,
+        )  # fmt: skip
+
+
+def reached_by(person: Any) -> set[str]:
+    """Every phone and e-mail, as it is compared."""
+    of = person["person"]
+    several = [each["normal"] for each in (*(of["more_phones"] or ()), *(of["more_emails"] or ()))]
+    return {each for each in (of["phone_normal"], of["email_normal"], *several) if each}
+
+
 async def two(cast: Cast, dice: random.Random) -> tuple[int, int, list[int], list[int]]:
     """Two people with some of everything."""
     people: list[tuple[int, list[int]]] = []
@@ -81,6 +107,7 @@ async def two(cast: Cast, dice: random.Random) -> tuple[int, int, list[int], lis
                 await cast.db.hot.execute(f"UPDATE {table} SET contact_id = $1 WHERE contact_id = $2", contact, before)
         if dice.random() < 0.7:
             await cast.db.hot.execute(_PHONE, contact, dice.choice(["+79120000001", "+79120000002"]))
+        await _reached_by_several(cast, contact, dice)
         more = [{"value": f"{n}@x.ru", "normal": f"{n}@x.ru", "label": ""} for n in range(dice.randint(0, 2))]
         await cast.db.hot.execute(
             "UPDATE contacts SET more_emails = $2::text::jsonb, email = 'main@x.ru', email_normal = 'main@x.ru',"
@@ -99,7 +126,7 @@ async def two(cast: Cast, dice: random.Random) -> tuple[int, int, list[int], lis
     return people[0][0], people[1][0], people[0][1], people[1][1]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(10))
 async def test_joined_and_split_they_are_what_they_were(cast: Cast, seed: int) -> None:
     stays, goes, _, _ = await two(cast, random.Random(seed))
     before = [await seen(cast, each) for each in (stays, goes)]
@@ -107,6 +134,9 @@ async def test_joined_and_split_they_are_what_they_were(cast: Cast, seed: int) -
     whole = await seen(cast, stays)
     for part in ("identities", "dialogs", "cards"):
         assert len(whole[part]) == sum(len(each[part] or ()) for each in before), part
+    assert reached_by(whole) == set().union(*map(reached_by, before))
+    places = [{each[0] for each in one["works"] or ()} for one in (*before, whole)]
+    assert places[2] == places[0] | places[1]
     assert (await seen(cast, goes))["dialogs"] is None
     assert await splits(cast, made) == goes
     assert [await seen(cast, each) for each in (stays, goes)] == before
