@@ -37,10 +37,12 @@ async def save(
 
 
 @post("/roles/{role_id:int}/card-rules/preview", guards=[ROLES], status_code=200)
-async def preview(db: NamedDependency[Database], role_id: RowId, data: JSONBody[TryCardRules]) -> CardRulesTried:
+async def preview(
+    me: NamedDependency[Grants], db: NamedDependency[Database], role_id: RowId, data: JSONBody[TryCardRules]
+) -> CardRulesTried:
     """What it would take away, and give."""
     async with db.orm() as tx:
-        return await previews.preview(tx, role_id, data.rules)
+        return await previews.preview(tx, me, role_id, data.rules)
 
 
 @get("/users/{user_id:int}/sight", guards=[needs("users.manage")])

@@ -8,6 +8,7 @@ import msgspec
 from backend.access.card_rules import CardRule
 from backend.access.grants import Grants
 from backend.access.load import of_role, of_users
+from backend.cards.rights.moved import LOOKED, moved
 from backend.cards.rights.rules import checked
 from backend.cards.rights.schemas import CardRulesTried
 from backend.cards.sight import sees_cards_sql
@@ -21,7 +22,7 @@ _MEMBERS = "SELECT id FROM users WHERE role_id = $1 AND deactivated_at IS NULL O
 _NOBODY = 0
 
 
-async def preview(tx: Tx, role_id: int, rules: Sequence[CardRule]) -> CardRulesTried:
+async def preview(tx: Tx, me: Grants, role_id: int, rules: Sequence[CardRule]) -> CardRulesTried:
     """Raises Missing, Invalid."""
     of_the_role = await of_role(tx, role_id)
     if of_the_role is None:
@@ -33,7 +34,16 @@ async def preview(tx: Tx, role_id: int, rules: Sequence[CardRule]) -> CardRulesT
     people = [await _with_mates(tx, each) for each in people]
     lost = await _count(tx, [(each, _under(each, asked)) for each in people])
     gained = await _count(tx, [(_under(each, asked), each) for each in people])
-    return CardRulesTried(len(members), min(lost, MOST), min(gained, MOST), MOST, max(lost, gained) > MOST)
+    pairs = [(each, _under(each, asked)) for each in people]
+    return CardRulesTried(
+        len(members),
+        min(lost, MOST),
+        min(gained, MOST),
+        MOST,
+        max(lost, gained) > MOST,
+        LOOKED,
+        await moved(tx, me, pairs),
+    )
 
 
 _MATES = """

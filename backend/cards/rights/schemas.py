@@ -1,5 +1,7 @@
 """The matrix of a role, and what it comes to."""
 
+from typing import Literal
+
 import msgspec
 
 from backend.access.card_rules import CardRule, Reach
@@ -29,14 +31,39 @@ class TryCardRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rules: Rules
 
 
+class Example(msgspec.Struct, frozen=True):
+    """One of them that the caller sees, too."""
+
+    id: int
+    name: str
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """Of one kind, among the newest `looked` of it: what at least one of the members would lose, and gain.
+
+    "dialog": a dialog stays in sight, its request does not.
+    """
+
+    kind: Literal["card", "dialog", "contact", "company", "task"]
+    lost: int
+    gained: int
+    lost_examples: list[Example]
+    gained_examples: list[Example]
+
+
 class CardRulesTried(msgspec.Struct, frozen=True):
-    """Requests that at least one of the members would lose, or gain; counted up to `most`, then `more` is true."""
+    """Requests that at least one of the members would lose, or gain; counted up to `most`, then `more` is true.
+
+    `moved`: the same of all that is seen by these rules, of the kinds where anything moves.
+    """
 
     members: int
     lost: int
     gained: int
     most: int
     more: bool
+    looked: int
+    moved: list[Moved]
 
 
 class Cell(msgspec.Struct, frozen=True):

@@ -18,6 +18,8 @@ from backend.cards.rights.schemas import CardRules
 from backend.contacts.sight import sees_contact
 from backend.kit.db import Scoped
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
+from backend.tasks.actions.add import NewTask, add
+from backend.tasks.subjects import SubjectRef
 from backend.wiring import realtime_hooks
 from tests.cast import Cast
 
@@ -192,7 +194,7 @@ async def test_what_it_would_take_away_is_said_before_it_is_saved(cast: Cast) ->
 
     async def tried(*rules: CardRule) -> tuple[int, int, int]:
         async with cast.db.tx() as tx:
-            found = await preview(tx, role, rules)
+            found = await preview(tx, await cast.grants("ada"), role, rules)
         return found.members, found.lost, found.gained
 
     members = await cast.db.hot.fetchval("SELECT count(*) FROM users WHERE role_id = $1", role)
@@ -202,6 +204,42 @@ async def test_what_it_would_take_away_is_said_before_it_is_saved(cast: Cast) ->
     await ruled(cast, *OWN)
     assert await tried() == (members, 0, 4)
     assert await tried(CardRule("lead", "see", "", "none")) == (members, 3, 0)
+
+
+async def test_it_counts_dialogs_people_companies_and_tasks_too_and_shows_some_of_them(cast: Cast) -> None:
+    talk = await cast.dialog("Глеб")
+    row = await cast.row(talk)
+    boris = await cast.grants("boris")
+    role = await role_of(cast, "anna")
+    firm = await cast.db.hot.fetchval("INSERT INTO companies (name) VALUES ('Тула') RETURNING id")
+    await cast.db.hot.execute("UPDATE cards SET company_id = $2, title = 'Самовар' WHERE id = $1", row["card_id"], firm)
+    async with cast.db.tx() as tx:
+        subject = SubjectRef("card", row["card_id"])
+        await add(tx, boris, NewTask(title="Перезвонить", subject=subject, assignee_id=cast.ids["boris"]))
+
+    async def tried(*rules: CardRule) -> dict[str, tuple[list[str], list[str]]]:
+        async with cast.db.tx() as tx:
+            found = await preview(tx, await cast.grants("ada"), role, rules)
+        for each in found.moved:
+            assert (each.lost, each.gained) == (len(each.lost_examples), len(each.gained_examples))
+        return {
+            each.kind: ([one.name for one in each.lost_examples], [one.name for one in each.gained_examples])
+            for each in found.moved
+        }
+
+    closed = CardRule("lead", "see", "", "none")
+    assert await tried() == {}
+    # who sees the dialog sees whom it is with: a person goes by a rule of their own alone
+    assert await tried(closed) == {
+        "card": (["Самовар"], []), "dialog": (["Глеб"], []), "company": (["Тула"], []), "task": (["Перезвонить"], []),
+    }  # fmt: skip
+    assert (await tried(CardRule("contact", "see", "", "none")))["contact"] == (["Глеб"], [])
+    await ruled(cast, closed)
+    assert (await tried())["task"] == ([], ["Перезвонить"])
+    # whoever asks is shown nothing that they do not see themselves
+    async with cast.db.tx() as tx:
+        found = await preview(tx, msgspec.structs.replace(await cast.grants("vera"), channels=frozenset()), role, [])
+    assert [(each.gained, each.gained_examples) for each in found.moved if each.kind == "card"] == [(1, [])]
 
 
 async def test_a_look_through_a_colleagues_eyes_shows_what_they_see_and_stands_in_the_audit(cast: Cast) -> None:

@@ -16,6 +16,7 @@ import { useDraft } from "../../pieces/useDraft"
 import { useList } from "../../pieces/useList"
 import { useRoleName } from "../roleName"
 import "./matrix.css"
+import { Moves } from "./Moves"
 import type { Entity, Reach, Verb } from "./rules"
 import { ENTITIES, exceptions, placesOf, REACHES, reachAt, verbName, VERBS_OF, withReach } from "./rules"
 
@@ -50,6 +51,7 @@ function Matrix({ role, stored }: { role: RoleView; stored: CardRules }) {
     queries.setQueryData(["card-rules", role.id], saved)
     drop()
   }, [])
+  const tried = useTried(role.id, value.rules, dirty)
   const stale = form.error?.code === "stale_version"
   const change = (entity: Entity, verb: Verb, place: string, reach: Reach | null) => set({ rules: withReach(value.rules, entity, verb, place, reach) })
   return (
@@ -60,6 +62,7 @@ function Matrix({ role, stored }: { role: RoleView; stored: CardRules }) {
         </Part>
       ))}
       <p className="settings-note">{t("matrix.dialogs")}</p>
+      {dirty && tried && <Moves moved={tried.moved} looked={tried.looked} />}
       {dirty && (
         <SaveBar
           form={form}
@@ -67,7 +70,7 @@ function Matrix({ role, stored }: { role: RoleView; stored: CardRules }) {
             drop()
             if (stale) void queries.invalidateQueries({ queryKey: ["card-rules", role.id] })
           }}
-          affects={<Effect role={role.id} rules={value.rules} />}
+          affects={<Effect tried={tried} />}
         />
       )}
     </Page>
@@ -75,14 +78,18 @@ function Matrix({ role, stored }: { role: RoleView; stored: CardRules }) {
 }
 
 /** What saving would do, asked of the server as it stands now. */
-function Effect({ role, rules }: { role: number; rules: CardRule[] }) {
-  const { t } = useWords()
-  const { data } = useQuery({
+function useTried(role: number, rules: CardRule[], enabled: boolean): CardRulesTried | undefined {
+  return useQuery({
     queryKey: ["card-rules-tried", role, JSON.stringify(rules)],
     queryFn: () => http.post<CardRulesTried>(`/roles/${role}/card-rules/preview`, { rules }),
     staleTime: 0,
+    enabled,
     placeholderData: (before: CardRulesTried | undefined) => before,
-  })
+  }).data
+}
+
+function Effect({ tried: data }: { tried: CardRulesTried | undefined }) {
+  const { t } = useWords()
   if (!data) return t("matrix.counting")
   const more = data.more ? "+" : ""
   const parts = [t("people.affects", { n: data.members })]
