@@ -375,6 +375,8 @@ export interface CardRulesTried {
   gained: number
   most: number
   more: boolean
+  looked: number
+  moved: Moved[]
 }
 
 /** A lead or a deal, whole. `tags` (names) stand on the card, `contact.tags` on the person. */
@@ -1233,6 +1235,12 @@ export interface Events {
   items: EventView[]
   next: string | null
   looked_to: string | null
+}
+
+/** One of them that the caller sees, too. */
+export interface Example {
+  id: number
+  name: string
 }
 
 /** `until`: until when its file can be fetched, by its maker alone. */
@@ -2347,6 +2355,15 @@ export interface Money {
 export interface MoveOrder {
   version: number
   state: "new" | "in_work" | "done" | "cancelled"
+}
+
+/** Of one kind, among the newest `looked` of it: what at least one of the members would lose, and gain. */
+export interface Moved {
+  kind: "card" | "dialog" | "contact" | "company" | "task"
+  lost: number
+  gained: number
+  lost_examples: Example[]
+  gained_examples: Example[]
 }
 
 /** None: none is connected. */
