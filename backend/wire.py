@@ -110,6 +110,7 @@ from backend.transfer import columns as transfer_columns
 from backend.transfer import schemas as transfer
 from backend.transfer.reading import confined as transfer_read
 from backend.webhooks import schemas as webhooks
+from backend.webhooks.events import RuleCalled
 from backend.workplaces import schemas as workplaces
 from backend.workplaces.events import WorkplacesChanged
 
@@ -151,6 +152,7 @@ Event = (
     | WorkplacesChanged
     | DocumentChanged
     | LibraryChanged
+    | RuleCalled
     | ActivityKindsChanged
     | ActivityRecorded
     | ActivityGone

@@ -50,6 +50,7 @@ from backend.privacy.erasing import perform as erasing
 from backend.privacy.exporting import work as person_export
 from backend.realtime.node import RealtimeNode
 from backend.rules.note import CONSUMERS as RULES
+from backend.rules.work import ringing as rules_ring
 from backend.rules.work import working as rules_at_work
 from backend.sales.invoices.overdue import watching_due
 from backend.transfer.incoming import undo as transfer_undo
@@ -101,6 +102,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "values of deleted fields": purging(db),
         "invoices whose day is over": watching_due(db),
         "rules at work": rules_at_work(db),
+        "moments that rules wait for": rules_ring(db),
         "webhooks told": Sender(settings, db, cipher).run,
         "echoes nobody claimed": settling(db, directory, intake),
     }

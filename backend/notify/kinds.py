@@ -56,6 +56,7 @@ KINDS: dict[str, Kind] = {
             right="channels.health",
             urgent=True,
         ),
+        Kind(name="rule_alarm", section="house", email="at_once", right="rules.manage"),
         Kind(name="webhook_stopped", section="house", email="at_once", right="webhooks.manage"),
     )
 }  # fmt: skip

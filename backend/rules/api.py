@@ -5,21 +5,23 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 
 from backend.access.grants import Grants
-from backend.access.guards import needs
+from backend.access.guards import needs, person
 from backend.kit.db import Database
 from backend.kit.http import Limit, RowId
 from backend.kit.http.paging import Page, page, unpage
 from backend.rules import keep, queries
-from backend.rules.schemas import EditRule, NewRule, RuleRun, RuleView, RunState
+from backend.rules.naming import Named, named_by
+from backend.rules.rehearse import rehearse
+from backend.rules.schemas import EditRule, NamedBy, NewRule, Rehearsal, Rehearse, RuleRun, RuleView, RunState
 
 MANAGE = needs("rules.manage")
 
 
 @get("/rules", guards=[MANAGE])
-async def show_all(db: NamedDependency[Database]) -> Page[RuleView]:
+async def show_all(me: NamedDependency[Grants], db: NamedDependency[Database]) -> Page[RuleView]:
     """In the order in which they are asked, with how the last day went."""
     async with db.tx() as tx:
-        return Page(await queries.listed(tx))
+        return Page(await queries.listed(tx, me))
 
 
 @post("/rules", guards=[MANAGE])
@@ -28,13 +30,14 @@ async def make(
 ) -> RuleView:
     """The last one in the order. One that is on hears of what happens from now on."""
     async with db.tx() as tx:
-        return await queries.one(tx, await keep.make(tx, me, ip, data))
+        return await queries.one(tx, me, await keep.make(tx, me, ip, data))
 
 
 @get("/rules/{rule_id:int}", guards=[MANAGE])
-async def show(db: NamedDependency[Database], rule_id: RowId) -> RuleView:
+async def show(me: NamedDependency[Grants], db: NamedDependency[Database], rule_id: RowId) -> RuleView:
+    """With how the last day went, and what it names that is gone."""
     async with db.tx() as tx:
-        return await queries.one(tx, rule_id)
+        return await queries.one(tx, me, rule_id)
 
 
 @patch("/rules/{rule_id:int}", guards=[MANAGE])
@@ -48,7 +51,7 @@ async def edit(
     """Also switched on and off, and put in another place."""
     async with db.tx() as tx:
         await keep.edit(tx, me, ip, rule_id, data)
-        return await queries.one(tx, rule_id)
+        return await queries.one(tx, me, rule_id)
 
 
 @delete("/rules/{rule_id:int}", guards=[MANAGE])
@@ -76,4 +79,34 @@ async def runs(
     return page(found, limit, lambda run: run, lambda run: (run.id,))
 
 
-HANDLERS = [show_all, make, show, edit, remove, runs]
+@post("/rules/{rule_id:int}/duplicate", guards=[MANAGE])
+async def duplicate(
+    me: NamedDependency[Grants], db: NamedDependency[Database], ip: NamedDependency[str], rule_id: RowId
+) -> RuleView:
+    """The same once more, switched off."""
+    async with db.tx() as tx:
+        return await queries.one(tx, me, await keep.duplicate(tx, me, ip, rule_id))
+
+
+@post("/rules/{rule_id:int}/runs/{run_id:int}/again", status_code=204, guards=[MANAGE])
+async def again(db: NamedDependency[Database], rule_id: RowId, run_id: RowId) -> None:
+    """A run that failed, once more, after its cause was mended."""
+    async with db.tx() as tx:
+        await queries.again(tx, rule_id, run_id)
+
+
+@post("/rules/rehearse", status_code=200, guards=[MANAGE])
+async def rehearse_one(db: NamedDependency[Database], data: JSONBody[Rehearse]) -> Rehearsal:
+    """What the rule would have done last week, as things stand now. Nothing is written."""
+    async with db.tx() as tx:
+        return await rehearse(tx, data.body)
+
+
+@get("/rules/naming", guards=[person])
+async def naming(db: NamedDependency[Database], kind: FromQuery[Named], thing_id: FromQuery[int]) -> Page[NamedBy]:
+    """Which rules name a status, a tag, a field …: for whoever is about to delete it."""
+    async with db.tx() as tx:
+        return Page(await named_by(tx, kind, thing_id))
+
+
+HANDLERS = [show_all, make, rehearse_one, naming, show, edit, remove, duplicate, runs, again]

@@ -1,5 +1,6 @@
-"""Rules: made, edited, switched on and off, put in order, removed. Each is audited."""
+"""Rules: made, edited, doubled, switched on and off, put in order, removed. Each is audited."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -8,8 +9,9 @@ from backend.access import audit
 from backend.access.grants import Grants
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid, Missing
-from backend.rules.check import check, tidy_name
+from backend.rules.check import NAME_MAX, check, tidy_name
 from backend.rules.schemas import EditRule, NewRule, RuleBody
+from backend.rules.timers import seed
 
 MOST = 200
 
@@ -39,14 +41,16 @@ _REMOVE = "UPDATE rules SET deleted_at = now(), active_since = NULL, version = v
 decode = msgspec.json.Decoder(RuleBody).decode
 
 
-async def make(tx: Tx, me: Grants, ip: str, new: NewRule) -> int:
+async def make(tx: Tx, me: Grants, ip: str, new: NewRule, *, free: bool = False) -> int:
     """Raises Invalid, Conflict too_many_automations."""
     await tx.execute(_ONE)
     name = tidy_name(new.name)
-    await check(tx, new.body)
+    if not free:
+        await check(tx, new.body)
     if await tx.value("SELECT count(*) FROM rules WHERE deleted_at IS NULL") >= MOST:
         raise Conflict("too_many_automations", values={"most": MOST})
     rule_id: int = await tx.value(_INSERT, name, new.active, _told(new.body), me.user_id)
+    await seed(tx, rule_id, new.body, datetime.now(UTC) if new.active else None)
     await audit.write(tx, me, ip, "rule.added", ("rule", rule_id), after=_said(name, new.active, new.body))
     return rule_id
 
@@ -66,6 +70,8 @@ async def edit(tx: Tx, me: Grants, ip: str, rule_id: int, change: EditRule) -> N
     if change.body is not msgspec.UNSET or (active and not row["active"]):
         await check(tx, body)
     await tx.execute(_WRITE, rule_id, name, _told(body), active)
+    if (body, active) != (decode(row["body"]), row["active"]):
+        await seed(tx, rule_id, body, datetime.now(UTC) if active else None)
     if change.place is not msgspec.UNSET:
         await _place(tx, rule_id, change.place)
     before = _said(row["name"], row["active"], decode(row["body"]))
@@ -76,12 +82,23 @@ async def edit(tx: Tx, me: Grants, ip: str, rule_id: int, change: EditRule) -> N
         await audit.write(tx, me, ip, "rule.edited", ("rule", rule_id), was, changed)
 
 
+async def duplicate(tx: Tx, me: Grants, ip: str, rule_id: int) -> int:
+    """The same once more, switched off, called "… 2". Raises Missing, Conflict."""
+    row = await tx.row(_LOCK, rule_id)
+    if row is None:
+        raise Missing
+    name = f"{row['name'][: NAME_MAX - 4].rstrip()} 2"
+    # one that names what is gone is made again as it is: it is to be mended
+    return await make(tx, me, ip, NewRule(name=name, body=decode(row["body"])), free=True)
+
+
 async def remove(tx: Tx, me: Grants, ip: str, rule_id: int) -> None:
     """Its journal stays as long as journals do. Raises Missing."""
     row = await tx.row(_LOCK, rule_id)
     if row is None:
         raise Missing
     await tx.execute(_REMOVE, rule_id)
+    await seed(tx, rule_id, decode(row["body"]), None)
     said = _said(row["name"], row["active"], decode(row["body"]))
     await audit.write(tx, me, ip, "rule.removed", ("rule", rule_id), before=said)
 

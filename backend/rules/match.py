@@ -19,6 +19,8 @@ KINDS: dict[WhenKind, tuple[str, ...]] = {
     "answered": ("message_out",),
     "call_missed": ("call",),
 }
+# they have no activity: a timer tells of them (backend/rules/timers.py)
+TIMED = ("no_answer", "task_overdue")
 _FIELDS = {"budget_changed": "budget", "comment_changed": "comment"}
 
 
@@ -30,11 +32,15 @@ class Step(msgspec.Struct, frozen=True):
 
 def kinds_of(when: RuleWhen) -> tuple[str, ...]:
     """Kinds of activities that may be what it waits for."""
-    return when.kinds if when.kind == "activity" else KINDS.get(when.kind, ())
+    if when.kind == "activity":
+        return (*when.kinds, *(("own",) if when.kind_ids else ()))
+    return KINDS.get(when.kind, ())
 
 
 def matches(when: RuleWhen, fact: RuleFact, steps: Mapping[int, Step]) -> bool:
     """`steps`: every status there ever was."""
+    if when.kind == fact.kind and fact.kind in TIMED:
+        return True
     if fact.kind not in kinds_of(when):
         return False
     data = fact.data
@@ -54,6 +60,8 @@ def matches(when: RuleWhen, fact: RuleFact, steps: Mapping[int, Step]) -> bool:
             return "automatic" not in data
         case "answered":
             return fact.actor_kind == "user"
+        case "activity":
+            return fact.kind != "own" or data.get("kind_id") in when.kind_ids
         case "call_missed":
             return data.get("direction") == "in" and data.get("state") == "missed"
     return True

@@ -1,104 +1,32 @@
-"""The consumer: for each fact one run a rule that waits for such ones. Nothing is done here: `work` does."""
+"""The consumer: facts of the log's events, and moments that dialogs and tasks wait for. Nothing is done here."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
-
-import msgspec
 
 from backend.kit.consumers import Consumer, Logged
 from backend.kit.db import Tx
-from backend.rules.alarm import raise_alarm
-from backend.rules.facts import Happened, told_by
-from backend.rules.match import Step, kinds_of, matches
-from backend.rules.schemas import RuleBody
+from backend.rules.asking import ask, listening, steps
+from backend.rules.facts import told_by
+from backend.rules.match import kinds_of
+from backend.rules.timers import follow
 
-LANES = 8
-# so many rules may follow from one another
-DEPTH = 8
 # every event in whose transaction a fact can be stored
 TYPES = (
     "message.arrived", "message.changed", "conversation.changed", "card.changed", "contact.changed", "company.changed",
     "task.changed", "invoice.changed", "order.changed", "document.changed",
+    "activity.recorded",
 )  # fmt: skip
-
-# Locked: who switches one off, or changes it, comes after these runs.
-_RULES = """
-SELECT id, body::text AS body, active_since FROM rules WHERE active_since IS NOT NULL AND deleted_at IS NULL
-ORDER BY position, id FOR SHARE
-"""
-_STEPS = "SELECT id, category FROM statuses"
-# The key is the guard: whatever is read twice is asked once.
-_INSERT = """
-INSERT INTO rule_runs
-    (rule_id, fact_key, fact, happened_at, contact_id, card_id, lane, chain, state, why, ended_at)
-SELECT n.rule_id, n.fact_key, n.fact::jsonb, n.happened_at, n.contact_id, n.card_id, n.lane, n.chain::bigint[], n.state,
-       n.why, CASE WHEN n.state <> 'waiting' THEN now() END
-FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[], $6::bigint[], $7::smallint[],
-            $8::text[], $9::text[], $10::text[])
-    WITH ORDINALITY AS n (rule_id, fact_key, fact, happened_at, contact_id, card_id, lane, chain, state, why, ord)
-ORDER BY n.ord ON CONFLICT (rule_id, fact_key) DO NOTHING
-"""
-_body = msgspec.json.Decoder(RuleBody).decode
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """A rule that listens."""
-
-    id: int
-    body: RuleBody
-    since: datetime
-
-
-async def listening(tx: Tx) -> list[Asked]:
-    """Those that are on, in their order."""
-    return [Asked(row["id"], _body(row["body"]), row["active_since"]) for row in await tx.fetch(_RULES)]
-
-
-async def steps(tx: Tx) -> dict[int, Step]:
-    return {row["id"]: Step(row["category"]) for row in await tx.fetch(_STEPS)}
 
 
 async def note(tx: Tx, events: Sequence[Logged]) -> None:
     """Twice changes nothing."""
     rules = await listening(tx)
+    await follow(tx, rules, events)
     kinds = {kind for rule in rules for kind in kinds_of(rule.body.when)}
     if not kinds:
         return
     happened = await told_by(tx, events, kinds)
     if happened:
         await ask(tx, rules, happened, await steps(tx))
-
-
-async def ask(tx: Tx, rules: Sequence[Asked], happened: Sequence[Happened], known: dict[int, Step]) -> None:
-    """A run for each rule that waits for it: facts in their order, of each the rules in theirs."""
-    rows = [
-        _row(rule, each)
-        for each in happened
-        for rule in rules
-        if each.stored_at >= rule.since and matches(rule.body.when, each.fact, known)
-    ]
-    if rows:
-        await tx.execute(_INSERT, *map(list, zip(*rows, strict=True)))
-    for rule_id in sorted({row[0] for row in rows if row[-1] == "too_deep"}):
-        await raise_alarm(tx, rule_id, "too_deep")
-
-
-def kept_from(rule_id: int, chain: Sequence[int]) -> str | None:
-    """Why a rule is not asked about what rules led to: it would never end."""
-    if rule_id in chain:
-        return "in_chain"
-    return "too_deep" if len(chain) >= DEPTH else None
-
-
-def _row(rule: Asked, each: Happened) -> tuple[Any, ...]:
-    fact = each.fact
-    why = kept_from(rule.id, each.chain)
-    lane = (fact.contact_id or fact.card_id or fact.conversation_id or fact.company_id or 0) % LANES
-    chain = "{" + ",".join(map(str, each.chain)) + "}"
-    told = msgspec.json.encode(fact).decode()
-    state = "skipped" if why else "waiting"
-    return (rule.id, each.key, told, each.stored_at, fact.contact_id, fact.card_id, lane, chain, state, why)
 
 
 CONSUMERS = (Consumer("rules", TYPES, note, start="now"),)

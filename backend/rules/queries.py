@@ -7,8 +7,9 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.kit.db import Tx
-from backend.kit.errors import Missing
+from backend.kit.errors import Invalid, Missing
 from backend.kit.words import known, say
+from backend.rules.check import faults
 from backend.rules.keep import decode
 from backend.rules.schemas import RuleDay, RuleDid, RuleFact, RuleRun, RuleView, RunState
 from backend.rules.work import Result
@@ -33,30 +34,38 @@ _fact = msgspec.json.Decoder(RuleFact).decode
 _result = msgspec.json.Decoder(Result).decode
 
 
-async def listed(tx: Tx) -> list[RuleView]:
+async def listed(tx: Tx, me: Grants) -> list[RuleView]:
     """In their order."""
-    return [_view(row) for row in await tx.fetch(_RULES, None)]
+    return [await _view(tx, me, row) for row in await tx.fetch(_RULES, None)]
 
 
-async def one(tx: Tx, rule_id: int) -> RuleView:
+async def one(tx: Tx, me: Grants, rule_id: int) -> RuleView:
     """Raises Missing."""
     row = await tx.row(_RULES, rule_id)
     if row is None:
         raise Missing
-    return _view(row)
+    return await _view(tx, me, row)
 
 
-def _view(row: Any) -> RuleView:
+async def _view(tx: Tx, me: Grants, row: Any) -> RuleView:
     names = ("id", "name", "active", "version", "alarm", "alarm_at", "updated_at")
     day = RuleDay(row["done"], row["skipped"], row["failed"], row["waiting"])
-    return RuleView(**{name: row[name] for name in names}, body=decode(row["body"]), day=day)
+    body = decode(row["body"])
+    broken = [_said(me, error) for error in await faults(tx, body)]
+    return RuleView(**{name: row[name] for name in names}, body=body, day=day, broken=broken)
+
+
+def _said(me: Grants, error: Invalid) -> str:
+    found = next(iter(error.fields.values()), error.code)
+    code, values = (found, {}) if isinstance(found, str) else (found.code, found.values)
+    return say(me.locale, f"errors.{code}", **(error.values | values))
 
 
 async def journal(
     tx: Tx, me: Grants, rule_id: int, state: RunState | None, before: int | None, limit: int
 ) -> Sequence[RuleRun]:
     """Newest first. Raises Missing."""
-    await one(tx, rule_id)
+    await one(tx, me, rule_id)
     return [run_of(row, me) for row in await tx.fetch(_RUNS, rule_id, before, state, limit)]
 
 
@@ -74,3 +83,15 @@ def reason(locale: str, why: str | None, values: dict[str, Any]) -> str | None:
         return None
     own = f"rule_why.{why}"
     return say(locale, own if known(own) else f"errors.{why}", **values)
+
+
+_AGAIN = """
+UPDATE rule_runs SET state = 'waiting', why = NULL, result = '{}', attempts = 0, due_at = now(), ended_at = NULL
+WHERE id = $1 AND rule_id = $2 AND state = 'failed'
+"""
+
+
+async def again(tx: Tx, rule_id: int, run_id: int) -> None:
+    """Of a failed one nothing was kept, so nothing is done twice. Raises Missing."""
+    if not await tx.execute(_AGAIN, run_id, rule_id):
+        raise Missing

@@ -10,9 +10,10 @@ from backend.lists.schemas import Where
 
 WhenKind = Literal[
     "status_changed", "request_created", "request_won", "request_rejected", "field_changed", "warmth_changed",
-    "message_in", "answered", "call_missed", "activity",
+    "message_in", "answered", "no_answer", "call_missed", "task_overdue", "activity",
 ]  # fmt: skip
-DoKind = Literal["tag", "untag"]
+DoKind = Literal["notify", "assign", "tag", "untag", "set_status", "set_field", "task", "record", "webhook", "message"]
+Whom = Literal["user", "role", "team", "contact"]
 On = Literal["card", "contact"]
 RunState = Literal["waiting", "done", "skipped", "failed"]
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
@@ -25,7 +26,8 @@ class RuleWhen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     """What it waits for. What is left out of the lists says nothing.
 
     `status_ids`, `from_status_ids`: the status it comes to, and from. `stages`: of warmth, that it comes to.
-    `fields`: names of fields, own ones as "field:12". `kinds`: of activities.
+    `fields`: names of fields, own ones as "field:12". `kinds`: of activities,
+    `kind_ids` of own ones. `minutes`: without an answer, on duty; past the moment of a task.
     """
 
     kind: WhenKind
@@ -34,6 +36,8 @@ class RuleWhen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     stages: Annotated[tuple[Annotated[int, msgspec.Meta(ge=0, le=100)], ...], msgspec.Meta(max_length=20)] = ()
     fields: Names = ()
     kinds: Names = ()
+    kind_ids: Ids = ()
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=525_600)] | None = None
 
 
 class RuleIf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -44,12 +48,31 @@ class RuleIf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     dialog: Filter | None = None
 
 
+class RuleWho(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """Whom it tells: who leads the request, heads, followers of it; or a person, a role, a team."""
+
+    kind: Literal["responsible", "heads", "user", "role", "team"]
+    id: Id | None = None
+
+
 class RuleDo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """One deed. Which of the fields it needs stands in backend/rules/do."""
 
     kind: DoKind
     on: On = "card"
     tag_ids: Ids = ()
+    status_id: Id | None = None
+    field: Annotated[str, msgspec.Meta(max_length=60)] | None = None
+    value: Any = None
+    whom: Whom | None = None
+    user_id: Id | None = None
+    pool_id: Id | None = None
+    template_id: Id | None = None
+    kind_id: Id | None = None
+    webhook_id: Id | None = None
+    to: Annotated[tuple[RuleWho, ...], msgspec.Meta(max_length=20)] = ()
+    text: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+    texts: Annotated[dict[str, Annotated[str, msgspec.Meta(max_length=4000)]], msgspec.Meta(max_length=10)] = {}
 
 
 class RuleBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -89,7 +112,7 @@ class RuleDay(msgspec.Struct, frozen=True):
 
 
 class RuleView(msgspec.Struct, frozen=True, kw_only=True):
-    """`alarm`: a limit that was hit, until the rule is saved or switched on again."""
+    """`alarm`: a limit that was hit, until the rule is saved or switched on. `broken`: what it names and is gone."""
 
     id: int
     name: str
@@ -99,6 +122,7 @@ class RuleView(msgspec.Struct, frozen=True, kw_only=True):
     alarm: str | None
     alarm_at: datetime | None
     day: RuleDay
+    broken: list[str]
     updated_at: datetime
 
 
@@ -139,3 +163,37 @@ class RuleRun(msgspec.Struct, frozen=True, kw_only=True):
     chain: list[int]
     happened_at: datetime
     ended_at: datetime | None
+
+
+class RehearsalCase(msgspec.Struct, frozen=True):
+    """One time that it would have run; `about`: whose it was."""
+
+    fact: RuleFact
+    about: str
+
+
+class Rehearsal(msgspec.Struct, frozen=True, kw_only=True):
+    """What it would have done: `happened` so often (`more`: at least), the conditions were asked of the newest
+    `looked_at`, it would have run `runs` times. `kept`: how often which part kept it from that."""
+
+    days: int
+    happened: int
+    more: bool
+    looked_at: int
+    runs: int
+    kept: dict[str, int]
+    examples: list[RehearsalCase]
+
+
+class Rehearse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of POST /rules/rehearse."""
+
+    body: RuleBody
+
+
+class NamedBy(msgspec.Struct, frozen=True):
+    """A rule that names a thing."""
+
+    id: int
+    name: str
+    active: bool

@@ -5,6 +5,7 @@ A process that dies leaves the run as it was, and nothing of its deeds. Right wi
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -20,10 +21,12 @@ from backend.rules.alarm import raise_alarm
 from backend.rules.conditions import why_not
 from backend.rules.do import DEEDS, Doing
 from backend.rules.schemas import RuleBody, RuleDid, RuleFact
+from backend.rules.timers import ring
 
 log = structlog.get_logger("rules")
 
 POLL_S = 0.3
+RING_S = 1.0
 AT_ONCE = 4
 ATTEMPTS_MAX = 10
 FIRST_REST_S = 0.2
@@ -92,6 +95,19 @@ def working(db: Database) -> Callable[[], Awaitable[None]]:
                 await asyncio.sleep(POLL_S)
 
     return work
+
+
+def ringing(db: Database) -> Callable[[], Awaitable[None]]:
+    """A supervised task: moments that rules wait for."""
+
+    async def rings() -> None:
+        while True:
+            async with db.tx() as tx:
+                more = await ring(tx, datetime.now(UTC))
+            if not more:
+                await asyncio.sleep(RING_S)
+
+    return rings
 
 
 async def drain(db: Database) -> None:
@@ -196,5 +212,11 @@ async def _done(tx: HotTx, run: Mapping[str, Any], name: str, body: RuleBody) ->
         raise NotDone("hour_limit_each", Result(values={"n": AN_HOUR_EACH}))
     if lately["whole"] >= AN_HOUR:
         raise NotDone("hour_limit", Result(values={"n": AN_HOUR}))
-    doing = Doing(grants, run["rule_id"], fact, subject, f"{run['rule_id']}:{run['fact_key']}")
-    return [await DEEDS[deed.kind](tx, doing, deed) for deed in body.do]
+    key = f"{run['rule_id']}:{run['fact_key']}"
+    doing = Doing(grants, run["rule_id"], fact, subject, key)
+    done: list[RuleDid] = []
+    for at, deed in enumerate(body.do):
+        # one may have made the request, the dialog or the person of the next one
+        subject = await about(tx, fact) if at else subject
+        done.append(await DEEDS[deed.kind](tx, msgspec.structs.replace(doing, at=at, about=subject), deed))
+    return done

@@ -22,6 +22,7 @@ from backend.sales.invoices.events import InvoiceChanged
 from backend.sales.orders.events import OrderChanged
 from backend.tasks.events import TaskChanged, TaskTemplateChanged
 from backend.timeline.events import ActivityGone, ActivityRecorded
+from backend.webhooks.events import RuleCalled
 
 Group = Literal["dialogs", "people", "house"]
 
@@ -51,6 +52,7 @@ EVENTS: tuple[Event, ...] = (
     Event(DocumentChanged, "people"),
     Event(ActivityRecorded, "people"),
     Event(ActivityGone, "people"),
+    Event(RuleCalled, "house"),
     Event(FunnelsChanged, "house"),
     Event(DictionaryChanged, "house"),
     Event(FieldsChanged, "house"),

@@ -9,6 +9,7 @@ import msgspec
 from backend.kit.consumers import Consumer, Logged
 from backend.kit.db import Audience, HotTx
 from backend.webhooks.catalogue import TYPES
+from backend.webhooks.events import RuleCalled
 from backend.webhooks.sight import Ears, ears_of
 
 LANES = 8
@@ -32,6 +33,10 @@ FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::
 CROSS JOIN relay r ORDER BY d.n
 ON CONFLICT (webhook_id, epoch, position) DO NOTHING
 """
+CALLED = str(RuleCalled.__struct_config__.tag)
+_CALLED = """
+SELECT position, (body::jsonb ->> 'webhook_id')::bigint AS webhook_id FROM event_log WHERE position = ANY ($1::bigint[])
+"""
 _audience: msgspec.json.Decoder[Audience] = msgspec.json.Decoder(Audience)
 
 
@@ -40,15 +45,22 @@ async def note(tx: HotTx, events: Sequence[Logged]) -> None:
     if not webhooks:
         return
     listening = [(row, ears) for row in webhooks if (ears := await ears_of(tx, row)) is not None]
+    # what a rule says it says to the one that it names, whatever else that one wants to hear
+    named = {row["position"]: row["webhook_id"] for row in await tx.fetch(_CALLED, _called(events))}
     kept = {row["position"]: row for row in await tx.fetch(_AUDIENCES, [event.position for event in events])}
     rows = [
         _row(event, kept[event.position], webhook)
         for event in events
         for webhook, ears in listening
-        if _is_heard(event, kept[event.position], webhook, ears)
+        if (named[event.position] == webhook["id"] if event.position in named else True)
+        and _is_heard(event, kept[event.position], webhook, ears)
     ]
     if rows:
         await tx.execute(_INSERT, *map(list, zip(*rows, strict=True)))
+
+
+def _called(events: Sequence[Logged]) -> list[int]:
+    return [event.position for event in events if event.type == CALLED]
 
 
 def _is_heard(event: Logged, kept: Mapping[str, Any], webhook: Mapping[str, Any], ears: Ears) -> bool:

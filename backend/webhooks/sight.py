@@ -17,6 +17,9 @@ from backend.realtime.shapes import Shape, shape_for
 from backend.sales.invoices.sight import load_invoice_scopes, load_order_scopes
 from backend.tasks.rows import load_task_scopes
 from backend.timeline.rows import load_activity_scopes
+from backend.webhooks.events import RuleCalled
+
+CALLED = str(RuleCalled.__struct_config__.tag)
 
 
 class Ears(msgspec.Struct, frozen=True):
@@ -31,7 +34,9 @@ class Ears(msgspec.Struct, frozen=True):
 
     def shape(self, event_type: str, audience: Audience) -> Shape | None:
         """How it hears of an event; None: not at all. What is one person's own is told to nobody."""
-        if isinstance(audience, Own) or (self.events is not None and event_type not in self.events):
+        # a rule's call goes to the one that it names (journal.py): it is chosen there, not here
+        wanted = self.events is None or event_type in self.events or event_type == CALLED
+        if isinstance(audience, Own) or not wanted:
             return None
         return shape_for(audience, self.grants, self.sees_any)
 

@@ -13,7 +13,7 @@ from backend.rules import keep, queries
 from backend.rules.note import CONSUMERS
 from backend.rules.schemas import NewRule, RuleBody, RuleRun
 from backend.rules.work import drain
-from backend.wiring import lists_of_rooms, subjects_of_tasks
+from backend.wiring import lists_of_rooms, sight_of_notices, subjects_of_tasks
 from tests.cast import Cast
 
 STATUS = "SELECT id FROM statuses WHERE shipped = $1"
@@ -85,6 +85,7 @@ class House:
 async def house(cast: Cast) -> AsyncIterator[House]:
     lists_of_rooms()
     subjects_of_tasks()
+    sight_of_notices()
     async with cast.db.tx() as tx:
         await tx.execute("INSERT INTO consumers (name, position) VALUES ('rules', 0) ON CONFLICT DO NOTHING")
     yield House(cast)

@@ -75,6 +75,7 @@ TABLES = (
         why="files of lists made while the person was there go: backend/privacy/erasing/files.py", fate="cleared",
         sets="asked = '{}'", words=True,
     ),
+    table("rule_timers", "nobody", "passing"),
     table(
         "rule_runs", "customer", "journals", "fact:history result:text", "fact_key state why",
         reach="contact_id = ANY ({people}) OR card_id = ANY ({cards})", fate="goes",

@@ -15,3 +15,5 @@ class Doing(msgspec.Struct, frozen=True):
     fact: RuleFact
     about: About
     key: str
+    # which deed of the rule it is, from 0
+    at: int = 0

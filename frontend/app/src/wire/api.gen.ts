@@ -2383,6 +2383,13 @@ export interface Named {
   name: string
 }
 
+/** A rule that names a thing. */
+export interface NamedBy {
+  id: number
+  name: string
+  active: boolean
+}
+
 /** At the end of the list. */
 export interface NewActivityKind {
   name: string
@@ -3223,6 +3230,28 @@ export interface RecoveryCodes {
   recovery_codes: string[]
 }
 
+/** What it would have done: `happened` so often (`more`: at least), the conditions were asked of the newest `looked_at`, it would have run `runs` times. `kept`: how often which part kept it from that. */
+export interface Rehearsal {
+  days: number
+  happened: number
+  more: boolean
+  looked_at: number
+  runs: number
+  kept: Record<string, number>
+  examples: RehearsalCase[]
+}
+
+/** One time that it would have run; `about`: whose it was. */
+export interface RehearsalCase {
+  fact: RuleFact
+  about: string
+}
+
+/** Body of POST /rules/rehearse. */
+export interface Rehearse {
+  body: RuleBody
+}
+
 /** Body of POST /cards/{id}/reject. `version` as seen. `again_on`: a task of that day to try once more. */
 export interface Reject {
   version: number
@@ -3390,9 +3419,21 @@ export interface RuleDid {
 
 /** One deed. Which of the fields it needs stands in backend/rules/do. */
 export interface RuleDo {
-  kind: "tag" | "untag"
+  kind: "notify" | "assign" | "tag" | "untag" | "set_status" | "set_field" | "task" | "record" | "webhook" | "message"
   on?: "card" | "contact"
   tag_ids?: number[]
+  status_id?: number | null
+  field?: string | null
+  value?: unknown
+  whom?: "user" | "role" | "team" | "contact" | null
+  user_id?: number | null
+  pool_id?: number | null
+  template_id?: number | null
+  kind_id?: number | null
+  webhook_id?: number | null
+  to?: RuleWho[]
+  text?: string
+  texts?: Record<string, string>
 }
 
 /** What a rule was asked about. */
@@ -3416,6 +3457,12 @@ export interface RuleIf {
   dialog?: Filter | null
 }
 
+/** Which one. */
+export interface RuleRef {
+  id: number
+  name: string
+}
+
 /** One line of the journal. `says`: why it did not run, or what went wrong, in the reader's language. */
 export interface RuleRun {
   id: number
@@ -3431,7 +3478,7 @@ export interface RuleRun {
   ended_at: string | null
 }
 
-/** `alarm`: a limit that was hit, until the rule is saved or switched on again. */
+/** `alarm`: a limit that was hit, until the rule is saved or switched on. `broken`: what it names and is gone. */
 export interface RuleView {
   id: number
   name: string
@@ -3441,17 +3488,26 @@ export interface RuleView {
   alarm: string | null
   alarm_at: string | null
   day: RuleDay
+  broken: string[]
   updated_at: string
 }
 
 /** What it waits for. What is left out of the lists says nothing. */
 export interface RuleWhen {
-  kind: "status_changed" | "request_created" | "request_won" | "request_rejected" | "field_changed" | "warmth_changed" | "message_in" | "answered" | "call_missed" | "activity"
+  kind: "status_changed" | "request_created" | "request_won" | "request_rejected" | "field_changed" | "warmth_changed" | "message_in" | "answered" | "no_answer" | "call_missed" | "task_overdue" | "activity"
   status_ids?: number[]
   from_status_ids?: number[]
   stages?: number[]
   fields?: string[]
   kinds?: string[]
+  kind_ids?: number[]
+  minutes?: number | null
+}
+
+/** Whom it tells: who leads the request, heads, followers of it; or a person, a role, a team. */
+export interface RuleWho {
+  kind: "responsible" | "heads" | "user" | "role" | "team"
+  id?: number | null
 }
 
 /** What a macro did; `id` undoes it. What it gave away is no longer shown: `conversation` is null. */

@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Actor, Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, Fact, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, LibraryRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, NoticeItem, NoticePlace, NoticeRef, NoticeSubject, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Warmth, WishRef, Woken } from "./api.gen"
+import type { Actor, Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, Fact, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, LibraryRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, NoticeItem, NoticePlace, NoticeRef, NoticeSubject, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, RuleRef, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Warmth, WishRef, Woken } from "./api.gen"
 
 /** It was deleted: its points are gone, too. */
 export interface ActivityGone {
@@ -297,6 +297,19 @@ export interface Reload {
   why: "behind" | "ahead" | "epoch" | "grants" | "lost" | "withheld"
 }
 
+/** For the webhook that the rule names, and nobody else. `what`: the kind of the fact, as the journal has it. Numbers alone: what they stand for the program asks, as it may see it. */
+export interface RuleCalled {
+  type: "rule.called"
+  rule: RuleRef
+  webhook_id: number
+  what: string
+  happened_at: string
+  at: string
+  card_id: number | null
+  contact_id: number | null
+  conversation_id: number | null
+}
+
 /** Made, edited, removed. */
 export interface SavedReplyChanged {
   type: "saved_reply.changed"
@@ -429,6 +442,7 @@ export type RoomEvent =
   | WorkplacesChanged
   | DocumentChanged
   | LibraryChanged
+  | RuleCalled
   | ActivityKindsChanged
   | ActivityRecorded
   | ActivityGone

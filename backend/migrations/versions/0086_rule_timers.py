@@ -1,0 +1,12 @@
+"""Moments that rules wait for."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0086"
+down_revision = "0085"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0086")

@@ -1,0 +1,44 @@
+"""A message to the customer: through the outbox with its limits, once whatever is tried again, over nobody's claim."""
+
+from uuid import NAMESPACE_URL, uuid5
+
+from backend.inbox.actions.locked import lock_for
+from backend.inbox.actions.reply import NewMessage, post
+from backend.inbox.saved_replies.values import values_of
+from backend.inbox.saved_replies.variables import render, unfilled, variant
+from backend.kit.db import HotTx
+from backend.rules.do.deed import Doing
+from backend.rules.schemas import RuleDid, RuleDo
+
+# A program on the other side answers whatever it is told: then neither of the two would ever end.
+AN_HOUR = 3
+_LATELY = """
+SELECT count(*) FROM activities WHERE contact_id = $1 AND conversation_id = $2 AND kind = 'message_out'
+  AND actor_kind = 'system' AND actor_id IS NOT NULL AND stored_at > now() - interval '1 hour'
+"""
+_BLOCKED = "SELECT 1 FROM contacts WHERE id = $1 AND blocked_at IS NOT NULL"
+
+
+async def send(tx: HotTx, doing: Doing, deed: RuleDo) -> RuleDid:
+    """Raises what answering raises: a channel that cannot send, a window that is closed."""
+    conversation_id = doing.about.conversation_id
+    if conversation_id is None:
+        return RuleDid(deed.kind, "no_dialog")
+    talk = await lock_for(tx, doing.grants, conversation_id)
+    # under the lock: nobody claims it between this look and our message
+    if talk.row["responsible_id"] is not None and talk.row["assigned_by"] != "rule":
+        return RuleDid(deed.kind, "led")
+    if await tx.value(_BLOCKED, talk.row["contact_id"]):
+        return RuleDid(deed.kind, "blocked")
+    if await tx.value(_LATELY, talk.row["contact_id"], conversation_id) >= AN_HOUR:
+        return RuleDid(deed.kind, "message_limit")
+    told = await values_of(tx, doing.grants, conversation_id)
+    locale, text = variant(deed.texts, told.locale, doing.grants.locale)
+    text = render(text, told.values.get(locale, {})).text
+    if unfilled(text):
+        # "Hello, {{name}}" to somebody without a name is worse than nothing
+        return RuleDid(deed.kind, "no_value")
+    # the same when the run is tried again, whatever became of the first time
+    client_id = uuid5(NAMESPACE_URL, f"samovar:rule:{doing.key}:{doing.at}")
+    await post(tx, doing.grants, conversation_id, NewMessage(client_id=client_id, kind="reply", text=text))
+    return RuleDid(deed.kind)

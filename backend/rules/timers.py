@@ -1,0 +1,124 @@
+"""Moments that rules wait for: no answer for so long, a task that is overdue. Read by their indexed instant alone;
+whether it is still so is looked at when the moment has come."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from backend.duty.clock import duty_moment
+from backend.kit.consumers import Logged
+from backend.kit.db import HotTx, Tx
+from backend.rules.asking import Asked, ask, listening, steps
+from backend.rules.facts import Happened
+from backend.rules.match import TIMED
+from backend.rules.schemas import RuleBody, RuleFact
+
+SLICE = 200
+
+_WAITING = """
+SELECT id, waiting_since AS mark, waiting_clock, calendar_id FROM conversations
+WHERE waiting_since IS NOT NULL AND ($1::bigint[] IS NULL OR id = ANY ($1::bigint[])) ORDER BY id
+"""
+_TASKS = """
+SELECT id, due_at AS mark FROM tasks
+WHERE state = 'open' AND due_at IS NOT NULL AND ($1::bigint[] IS NULL OR id = ANY ($1::bigint[])) ORDER BY id
+"""
+_SET = """
+INSERT INTO rule_timers (rule_id, subject_id, mark, due_at)
+SELECT $1, n.id, n.mark, n.due_at
+FROM unnest($2::bigint[], $3::timestamptz[], $4::timestamptz[]) AS n (id, mark, due_at)
+WHERE n.due_at >= $5 AND NOT EXISTS (
+    SELECT FROM rule_runs r WHERE r.rule_id = $1 AND r.fact_key = 't' || n.id || '@' || extract(epoch FROM n.mark))
+ORDER BY n.id ON CONFLICT (rule_id, subject_id, mark) DO UPDATE SET due_at = excluded.due_at
+"""
+_FORGET = "DELETE FROM rule_timers WHERE rule_id = $1"
+# SKIP LOCKED: another worker rings them
+_DUE = """
+DELETE FROM rule_timers WHERE (rule_id, subject_id, mark) IN (
+    SELECT rule_id, subject_id, mark FROM rule_timers WHERE due_at <= $1
+    ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+RETURNING rule_id, subject_id, mark, due_at, extract(epoch FROM mark)::text AS stamp
+"""
+# still waiting for the same answer
+_TALKS = """
+SELECT c.id, c.waiting_since AS mark, c.contact_id, c.card_id, c.id AS conversation_id FROM conversations c
+WHERE c.id = ANY ($1::bigint[]) AND c.waiting_since IS NOT NULL
+"""
+_PROMISES = """
+SELECT t.id, t.due_at AS mark, t.title,
+       CASE t.subject_kind WHEN 'card' THEN (SELECT k.contact_id FROM cards k WHERE k.id = t.subject_id)
+            WHEN 'contact' THEN t.subject_id
+            WHEN 'conversation' THEN (SELECT v.contact_id FROM conversations v WHERE v.id = t.subject_id)
+       END AS contact_id,
+       CASE t.subject_kind WHEN 'card' THEN t.subject_id END AS card_id,
+       CASE t.subject_kind WHEN 'conversation' THEN t.subject_id END AS conversation_id
+FROM tasks t WHERE t.id = ANY ($1::bigint[]) AND t.state = 'open'
+"""
+
+
+async def follow(tx: Tx, rules: Sequence[Asked], events: Sequence[Logged]) -> None:
+    """What the events' dialogs and tasks wait for by now. Twice changes nothing."""
+    for rule in rules:
+        kind = {"no_answer": "conversation", "task_overdue": "task"}.get(rule.body.when.kind)
+        ids = sorted({e.subject_id for e in events if kind and e.subject_kind == kind and e.subject_id is not None})
+        if ids:
+            await _set(tx, rule.id, rule.body, rule.since, ids)
+
+
+async def seed(tx: Tx, rule_id: int, body: RuleBody, since: datetime | None) -> None:
+    """A rule was made, changed, switched on or off: what waits already, as far as its moment is still to come."""
+    await tx.execute(_FORGET, rule_id)
+    if since is not None and body.when.kind in TIMED:
+        await _set(tx, rule_id, body, datetime.now(UTC), None)
+
+
+async def _set(tx: Tx, rule_id: int, body: RuleBody, since: datetime, ids: Sequence[int] | None) -> None:
+    talks = body.when.kind == "no_answer"
+    rows = await tx.fetch(_WAITING if talks else _TASKS, ids)
+    minutes = body.when.minutes or 0
+    due = [_talk_due(row, minutes) if talks else row["mark"] + timedelta(minutes=minutes) for row in rows]
+    if rows:
+        await tx.execute(_SET, rule_id, [row["id"] for row in rows], [row["mark"] for row in rows], due, since)
+
+
+def _talk_due(row: Any, minutes: int) -> datetime:
+    """When the answer debt comes to so many duty minutes."""
+    return duty_moment(row["calendar_id"], row["waiting_clock"] + minutes * 60)
+
+
+async def ring(tx: HotTx, now: datetime) -> bool:
+    """Those whose moment has come, a slice; were there as many as a slice holds?"""
+    due = await tx.fetch(_DUE, now, SLICE)
+    if not due:
+        return False
+    rules = {rule.id: rule for rule in await listening(tx)}
+    known = await steps(tx)
+    for kind in TIMED:
+        those = [row for row in due if (rule := rules.get(row["rule_id"])) and rule.body.when.kind == kind]
+        ids = sorted({row["subject_id"] for row in those})
+        found = (
+            {row["id"]: row for row in await tx.fetch(_TALKS if kind == "no_answer" else _PROMISES, ids)} if ids else {}
+        )
+        for row in those:
+            about = found.get(row["subject_id"])
+            if about is not None and about["mark"] == row["mark"]:
+                rule = rules[row["rule_id"]]
+                await ask(tx, [rule], [_happened(kind, row, about, rule.body.when.minutes or 0, now)], known)
+    return len(due) == SLICE
+
+
+def _happened(kind: str, row: Any, about: Any, minutes: int, now: datetime) -> Happened:
+    data: dict[str, Any] = {"minutes": minutes, "since": row["mark"]}
+    if kind == "task_overdue":
+        data |= {"task_id": row["subject_id"], "title": about["title"]}
+    fact = RuleFact(
+        kind=kind,
+        at=row["due_at"],
+        contact_id=about["contact_id"],
+        card_id=about["card_id"],
+        conversation_id=about["conversation_id"],
+        data=msgspec.to_builtins(data),
+    )
+    return Happened(key=f"t{row['subject_id']}@{row['stamp']}", stored_at=now, fact=fact)
