@@ -94,6 +94,8 @@ _THEIR_TASKS = (
 # The audit is in no list: it is kept, and the role that serves people cannot take a line from it.
 _OLD_ROWS = (
     "DELETE FROM jobs WHERE state IN ('done', 'failed') AND run_at < now() - interval '1 day'",
+    # longer than the log of events is kept: what is deleted here is asked by nobody again
+    "DELETE FROM rule_runs WHERE ended_at < now() - interval '30 days'",
     "DELETE FROM early WHERE stored_at < now() - interval '7 days'",
     # events that were deleted, and could be brought back until now
     "DELETE FROM removed_activities WHERE removed_at < now() - interval '30 days'",

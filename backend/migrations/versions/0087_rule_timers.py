@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0086"
-down_revision = "0085"
+revision = "0087"
+down_revision = "0086"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0086")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0087")
