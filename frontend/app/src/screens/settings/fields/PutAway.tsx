@@ -5,6 +5,7 @@ import type { FieldEffects, FieldSetup } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { Confirm } from "../pieces/Confirm"
+import { NamedByRules } from "../pieces/NamedByRules"
 import { refresh } from "../pieces/useList"
 import { bringBack } from "./Gone"
 
@@ -27,6 +28,7 @@ export function PutAway({ setup: { field }, to, onClose }: { setup: FieldSetup; 
       <p role="status">
         {said ? t("own.affects", { filled: String(said.filled), views: String(said.views), conditions: String(said.conditions) }) : effects.error ? reasonOf(effects.error, words) : t("own.counting")}
       </p>
+      <NamedByRules kind="field" id={field.id} />
       <p>{t("own.removeHint")}</p>
     </Confirm>
   )

@@ -11,6 +11,7 @@ import type { Funnel, Status } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import { funnelName, statusColor, statusName } from "../../../state/statuses"
 import { Confirm } from "../pieces/Confirm"
+import { NamedByRules } from "../pieces/NamedByRules"
 import { afresh, change } from "./change"
 
 /** Delete a status: first it says what moves, and where. */
@@ -37,6 +38,7 @@ export function RemoveStep({ step, all, onClose }: { step: Status; all: FunnelSe
         {data && data.closes > 0 && ` ${t("funnels.closes", { n: data.closes })}`}
         {data && data.opens > 0 && ` ${t("funnels.opens", { n: data.opens })}`}
       </p>
+      <NamedByRules kind="status" id={step.id} />
       {data?.marked && <p>{t("funnels.marked")}</p>}
       <p className="field-hint">{t("funnels.canRestore")}</p>
     </Confirm>

@@ -16,6 +16,7 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { Deed } from "../pieces/Deed"
 import { Confirm } from "../pieces/Confirm"
+import { NamedByRules } from "../pieces/NamedByRules"
 import { Loaded, Page, Part } from "../pieces/Page"
 import { refresh, useList } from "../pieces/useList"
 import { EditPerson } from "./EditPerson"
@@ -132,6 +133,7 @@ function Deactivate({ user, onClose }: { user: UserView; onClose: () => void }) 
         <li>{t("people.offWords")}</li>
         <li>{t("people.offDialogs")}</li>
       </ul>
+      <NamedByRules kind="user" id={user.id} />
     </Confirm>
   )
 }

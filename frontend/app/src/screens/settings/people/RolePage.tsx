@@ -11,6 +11,7 @@ import type { Words } from "../../../words/words"
 import { useWords } from "../../../words/words"
 import { Deed } from "../pieces/Deed"
 import { Confirm } from "../pieces/Confirm"
+import { NamedByRules } from "../pieces/NamedByRules"
 import { Loaded, Page, Part } from "../pieces/Page"
 import { SaveBar } from "../pieces/SaveBar"
 import { Tick } from "../../../parts/Tick"
@@ -127,6 +128,7 @@ function One({ role, rights }: { role: RoleView; rights: RightView[] }) {
             go("/settings/roles")
           }}
         >
+          <NamedByRules kind="role" id={role.id} />
           <p>{t("people.removeHint")}</p>
         </Confirm>
       )}

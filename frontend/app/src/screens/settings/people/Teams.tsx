@@ -12,6 +12,7 @@ import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { Deed } from "../pieces/Deed"
 import { Confirm } from "../pieces/Confirm"
+import { NamedByRules } from "../pieces/NamedByRules"
 import { FormDialog } from "../pieces/FormDialog"
 import { Loaded, Page } from "../pieces/Page"
 import { Tick } from "../../../parts/Tick"
@@ -81,6 +82,7 @@ function Row({ team }: { team: TeamView }) {
             await refresh("/teams")
           }}
         >
+          <NamedByRules kind="team" id={team.id} />
           <p>{t("people.removeTeamHint")}</p>
         </Confirm>
       )}

@@ -34,7 +34,7 @@ export function Editor({ draft, form, onChange }: { draft: Draft; form: FormStat
           ))}
         </ol>
         {deeds.length < MOST && (
-          <Button small look="quiet" icon="plus" onClick={() => onChange({ do: [...deeds, { kind: "tag" }] })}>
+          <Button small look="quiet" icon="plus" onClick={() => onChange({ do: [...deeds, { kind: "notify" }] })}>
             {t("rules.addDeed")}
           </Button>
         )}

@@ -1,10 +1,12 @@
-import { useInfiniteQuery } from "@tanstack/react-query"
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link } from "wouter"
+import { Button } from "../../../parts/Button"
 import type { IconName } from "../../../parts/icon/Icon"
 import { Icon } from "../../../parts/icon/Icon"
-import { EmptyState } from "../../../parts/Placeholders"
+import { EmptyState, reasonOf } from "../../../parts/Placeholders"
 import { Segments } from "../../../parts/Segments"
+import { tell } from "../../../parts/Toast"
 import type { RuleRun } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Page as Portion } from "../../../wire/types"
@@ -12,6 +14,7 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { Deed } from "../pieces/Deed"
 import { Loaded, Part } from "../pieces/Page"
+import { refresh } from "../pieces/useList"
 
 const WHICH = ["all", "done", "skipped", "failed", "waiting"] as const
 const ICONS: Record<RuleRun["state"], IconName> = { done: "check", skipped: "eyeOff", failed: "alert", waiting: "clock" }
@@ -54,7 +57,13 @@ export function Journal({ id }: { id: number }) {
 }
 
 function Line({ run }: { run: RuleRun }) {
-  const { t } = useWords()
+  const words = useWords()
+  const { t } = words
+  const again = useMutation({
+    mutationFn: () => http.post(`/rules/${run.rule_id}/runs/${run.id}/again`),
+    onSettled: () => refresh("/rules"),
+    onError: (error) => tell(reasonOf(error, words), { fault: true }),
+  })
   const { when, exact } = useFormats()
   const name = run.about || t("rules.someone")
   const notes = [run.says, ...run.did.map(({ says }) => says)].filter(Boolean).join(" ")
@@ -66,6 +75,11 @@ function Line({ run }: { run: RuleRun }) {
         <strong>{to ? <Link href={to}>{name}</Link> : name}</strong>
         <span>{[t(`rules.state_${run.state}`), notes].filter(Boolean).join(" · ")}</span>
       </div>
+      {run.state === "failed" && (
+        <Button small icon="retry" busy={again.isPending} aria-label={`${t("rules.again")}: ${name}`} onClick={() => again.mutate()}>
+          {t("rules.again")}
+        </Button>
+      )}
       <time className="row-fact" title={exact(run.happened_at)}>
         {when(run.happened_at)}
       </time>

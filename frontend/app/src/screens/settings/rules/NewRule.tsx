@@ -13,6 +13,8 @@ import type { Draft } from "./draft"
 import { BLANK, bodyOf, fieldsOf } from "./draft"
 import { Editor } from "./Editor"
 import { settled } from "./IfField"
+import { Rehearse } from "./Rehearse"
+import { Starters } from "./Starters"
 
 export const NEW = "rule/new"
 
@@ -41,12 +43,14 @@ export function NewRule() {
         }}
         noValidate
       >
+        {JSON.stringify(value) === JSON.stringify(BLANK) && <Starters onPick={(draft) => set(() => draft)} />}
         <Editor draft={value} form={form} onChange={(change) => set((now) => ({ ...now, ...change }))} />
         <Fault text={form.message} />
         <div className="settings-buttons">
           <Button look="primary" type="submit" busy={form.busy}>
             {t("rules.make")}
           </Button>
+          <Rehearse draft={value} />
         </div>
       </form>
     </Page>

@@ -1,13 +1,19 @@
+import { useMutation } from "@tanstack/react-query"
 import { Link, useLocation } from "wouter"
+import { IconButton } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
-import { EmptyState } from "../../../parts/Placeholders"
+import { EmptyState, reasonOf } from "../../../parts/Placeholders"
+import { tell } from "../../../parts/Toast"
 import { INSIDE } from "../../../parts/up"
 import type { RuleView } from "../../../wire/api.gen"
+import { http } from "../../../wire/http"
+import type { WordKey } from "../../../words/words"
 import { useWords } from "../../../words/words"
 import { Deed } from "../pieces/Deed"
 import { Loaded, Page } from "../pieces/Page"
-import { useList } from "../pieces/useList"
+import { refresh, useList } from "../pieces/useList"
 import { DayFigures } from "./DayFigures"
+import { useSentence } from "./useSentence"
 
 const EVERY_MS = 10_000
 
@@ -23,8 +29,8 @@ export function RuleList() {
         {(all) =>
           all.length ? (
             <ol className="rows">
-              {all.map((rule) => (
-                <Row key={rule.id} rule={rule} />
+              {all.map((rule, at) => (
+                <Row key={rule.id} rule={rule} at={at} last={at === all.length - 1} />
               ))}
             </ol>
           ) : (
@@ -36,8 +42,15 @@ export function RuleList() {
   )
 }
 
-function Row({ rule }: { rule: RuleView }) {
-  const { t } = useWords()
+function Row({ rule, at, last }: { rule: RuleView; at: number; last: boolean }) {
+  const words = useWords()
+  const { t } = words
+  const sentence = useSentence()
+  const put = useMutation({
+    mutationFn: (place: number) => http.patch(`/rules/${rule.id}`, { version: rule.version, place }),
+    onSettled: () => refresh("/rules"),
+    onError: (error) => tell(reasonOf(error, words), { fault: true }),
+  })
   return (
     <li className="row rule-row" data-off={!rule.active || undefined}>
       <span className="holder-mark" data-large>
@@ -49,9 +62,15 @@ function Row({ rule }: { rule: RuleView }) {
             {rule.name}
           </Link>
         </strong>
-        <span className="cut">{t(`rules.when_${rule.body.when.kind}`)}</span>
+        <span className="cut">{sentence(rule.body)}</span>
+        {rule.broken[0] && <span className="channel-error">{rule.broken[0]}</span>}
+        {rule.alarm && <span className="channel-error">{t(`rules.alarm_${rule.alarm}` as WordKey)}</span>}
       </div>
       <DayFigures day={rule.day} />
+      <span className="rule-order">
+        <IconButton small icon="back" label={`${t("rules.earlier")}: ${rule.name}`} disabled={at === 0 || put.isPending} onClick={() => put.mutate(at - 1)} />
+        <IconButton small icon="chevronDown" label={`${t("rules.later")}: ${rule.name}`} disabled={last || put.isPending} onClick={() => put.mutate(at + 1)} />
+      </span>
       <span className="row-fact">{t(rule.active ? "rules.isOn" : "rules.isOff")}</span>
     </li>
   )

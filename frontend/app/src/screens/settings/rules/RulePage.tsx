@@ -19,6 +19,9 @@ import { bodyOf, draftOf, fieldsOf } from "./draft"
 import { Editor } from "./Editor"
 import { settled } from "./IfField"
 import { Journal } from "./Journal"
+import { Rehearse } from "./Rehearse"
+import { Troubles } from "./Troubles"
+import { useSentence } from "./useSentence"
 
 const EVERY_MS = 5000
 
@@ -57,17 +60,32 @@ function One({ rule }: { rule: RuleView }) {
     onSettled: () => refresh("/rules"),
     onError: (error) => tell(reasonOf(error, words), { fault: true }),
   })
+  const double = useMutation({
+    mutationFn: () => http.post<RuleView>(`${path}/duplicate`),
+    onSuccess: async (made) => {
+      await refresh("/rules")
+      tell(t("rules.duplicated"))
+      go(`/settings/rules/${made.id}`)
+    },
+    onError: (error) => tell(reasonOf(error, words), { fault: true }),
+  })
+  const sentence = useSentence()
   return (
     <Page
       up={{ to: "/settings/rules", label: t("rules.title") }}
       title={<span className="cut">{rule.name}</span>}
-      hint={t(rule.active ? "rules.isOn" : "rules.isOff")}
+      hint={`${t(rule.active ? "rules.isOn" : "rules.isOff")}. ${sentence(rule.body)}`}
       wide
       action={<Deed icon={rule.active ? "pause" : "play"} look={rule.active ? "plain" : "primary"} busy={turn.isPending} label={t(rule.active ? "rules.turnOff" : "rules.turnOn")} run={() => turn.mutate(!rule.active)} />}
     >
+      <Troubles rule={rule} />
       <form onSubmit={(event) => event.preventDefault()} noValidate>
         <Editor draft={value} form={form} onChange={set} />
       </form>
+      <div className="settings-buttons">
+        <Rehearse draft={value} />
+        <Deed icon="copy" label={t("rules.duplicate")} busy={double.isPending} run={() => double.mutate()} />
+      </div>
       <Part title={t("rules.day")}>
         <DayFigures day={rule.day} />
       </Part>

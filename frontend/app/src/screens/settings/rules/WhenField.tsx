@@ -1,13 +1,18 @@
 import { WarmthMark } from "../../../parts/Marks"
 import { Select } from "../../../parts/Select"
+import { useColumnName } from "../../../shell/conditions/columnName"
 import { useEntries } from "../../../shell/conditions/entries"
+import { useColumns } from "../../../shell/conditions/useColumns"
+import { useActivityKinds } from "../../../state/activityKinds"
 import { looks, useWarmthSetting } from "../../../state/warmth"
 import type { RuleWhen } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
 import type { One } from "./Several"
 import { Several } from "./Several"
 
-export const WHEN = ["status_changed", "request_created", "request_won", "request_rejected", "warmth_changed", "message_in", "answered", "call_missed"] as const
+export const WHEN = ["request_created", "status_changed", "request_won", "request_rejected", "field_changed", "message_in", "answered", "no_answer", "call_missed", "task_overdue", "warmth_changed", "activity"] as const
+export const KINDS = ["note", "call", "contacted", "contact_created", "claimed", "reassigned", "tag_added", "tag_removed", "dialog_done", "dialog_reopened", "task_done", "invoice_issued", "invoice_opened", "invoice_paid", "invoice_overdue", "document_added"] as const
+export const FIELDS = ["title", "comment", "budget", "source", "reason"] as const
 
 interface Props {
   when: RuleWhen
@@ -20,13 +25,14 @@ export function WhenField({ when, fault, onChange }: Props) {
   const { t } = useWords()
   return (
     <div className="rule-line">
-      <Select label={t("rules.which")} value={when.kind} choices={WHEN.map((kind) => ({ value: kind, label: t(`rules.when_${kind}`) }))} onChange={(kind) => onChange({ kind })} />
+      <Select label={t("rules.which")} value={when.kind} choices={WHEN.map((kind) => ({ value: kind, label: t(`rules.when_${kind}`) }))} onChange={(kind) => onChange(kind === "no_answer" ? { kind, minutes: 15 } : { kind })} />
       <Details when={when} fault={fault} onChange={onChange} />
     </div>
   )
 }
 
-function Details({ when, fault, onChange }: Props) {
+function Details(props: Props) {
+  const { when, fault, onChange } = props
   const { t } = useWords()
   const statuses = useEntries("status_id")
   const stages = useStages()
@@ -47,9 +53,50 @@ function Details({ when, fault, onChange }: Props) {
           <Several label={t("rules.to_stage")} any={t("rules.anyStage")} choices={stages} chosen={when.stages ?? []} onChange={(chosen) => onChange({ ...when, stages: chosen })} />
         </>
       )
+    case "no_answer":
+    case "task_overdue":
+      return <Minutes {...props} />
+    case "field_changed":
+      return <FieldNames {...props} />
+    case "activity":
+      return <Events {...props} />
     default:
       return null
   }
+}
+
+function Minutes({ when, fault, onChange }: Props) {
+  const { t } = useWords()
+  const wrong = fault("when.minutes")
+  return (
+    <>
+      <input className="input rule-minutes" type="number" min={0} max={525_600} aria-label={t("rules.minutes")} aria-invalid={Boolean(wrong) || undefined} value={when.minutes ?? ""} onChange={({ target }) => onChange({ ...when, minutes: target.value === "" ? null : Number(target.value) })} />
+      <span>{t(when.kind === "no_answer" ? "rules.dutyMinutes" : "rules.lateMinutes")}</span>
+      {wrong && (
+        <span className="field-error" role="alert">
+          {wrong}
+        </span>
+      )}
+    </>
+  )
+}
+
+function FieldNames({ when, fault, onChange }: Props) {
+  const { t } = useWords()
+  const nameOf = useColumnName()
+  const columns = [...useColumns("card"), ...useColumns("contact")].filter(({ name }) => name.startsWith("field:"))
+  const choices = [...FIELDS.map((value) => ({ value: value as string, label: t(`rules.field_${value}`) })), ...columns.map((column) => ({ value: column.name, label: nameOf(column) }))]
+  return <Several label={t("rules.fields")} any={t("rules.anyField")} choices={choices} chosen={when.fields ?? []} wrong={fault("when.fields")} onChange={(fields) => onChange({ ...when, fields })} />
+}
+
+function Events({ when, fault, onChange }: Props) {
+  const { t } = useWords()
+  const own = useActivityKinds()
+  const choices: One<string>[] = [...KINDS.map((value) => ({ value: value as string, label: t(`rules.kind_${value}`) })), ...own.map(({ id, name }) => ({ value: `own:${id}`, label: name, group: t("rules.ownKinds") }))]
+  const chosen = [...(when.kinds ?? []), ...(when.kind_ids ?? []).map((id) => `own:${id}`)]
+  const put = (values: string[]) =>
+    onChange({ ...when, kinds: values.filter((value) => !value.startsWith("own:")), kind_ids: values.filter((value) => value.startsWith("own:")).map((value) => Number(value.slice(4))) })
+  return <Several label={t("rules.kinds")} any={t("rules.pick")} choices={choices} chosen={chosen} wrong={fault("when.kinds") ?? fault("when.kind_ids")} onChange={put} />
 }
 
 function useStages(): One<number>[] {

@@ -12,15 +12,15 @@ export const draftOf = ({ name, body }: Pick<RuleView, "name" | "body">): Draft 
 
 export const bodyOf = ({ when, if: asked, do: deeds, last }: Draft): RuleBody => ({ when, if: asked, do: deeds, last })
 
-export const BLANK: Draft = { name: "", when: { kind: "status_changed" }, if: {}, do: [{ kind: "tag" }], last: false }
+export const BLANK: Draft = { name: "", when: { kind: "status_changed" }, if: {}, do: [{ kind: "notify" }], last: false }
 
 /** Where the server may find fault. */
 export const fieldsOf = (draft: Draft): string[] => [
   "name",
-  ...["status_ids", "from_status_ids", "stages", "fields", "kinds"].map((name) => `when.${name}`),
+  ...["status_ids", "from_status_ids", "stages", "fields", "kinds", "kind_ids", "minutes"].map((name) => `when.${name}`),
   "if.card",
   "if.contact",
   ...draft.do.flatMap((_, at) => DEED_FIELDS.map((name) => `do.${at}.${name}`)),
 ]
 
-const DEED_FIELDS = ["tag_ids"]
+const DEED_FIELDS = ["tag_ids", "status_id", "field", "whom", "user_id", "pool_id", "template_id", "kind_id", "webhook_id", "to", "texts"]

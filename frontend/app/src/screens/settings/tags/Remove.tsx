@@ -3,6 +3,7 @@ import type { TagSetup, TagSetups } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { Confirm } from "../pieces/Confirm"
+import { NamedByRules } from "../pieces/NamedByRules"
 import { bringBack, deed, versionOf, whereOf } from "./tags"
 import { useTagUse } from "./use"
 
@@ -22,6 +23,7 @@ export function Remove({ setup, onClose }: { setup: TagSetup; onClose: () => voi
       <p role="status">{use ? where ? t("tags.removeWhat", { where }) : t("tags.nowhere") : instead}</p>
       {use && use.macros.length > 0 && <p>{t("tags.macrosLose", { names: use.macros.join(", ") })}</p>}
       {use && use.views > 0 && <p>{t("tags.viewsEmpty", { n: use.views })}</p>}
+      <NamedByRules kind="tag" id={id} />
       <p className="field-hint">{t("tags.canRestore")}</p>
     </Confirm>
   )

@@ -1,0 +1,43 @@
+"""Wrongs in rules: they run twice, never end, take what is a person's, or leave half of what they did."""
+
+from tests.sabotage.wrong import Wrong
+
+LOOPS, ONCE, DEEDS = "tests/rules/test_loops.py", "tests/rules/test_once.py", "tests/rules/test_deeds.py"
+
+WRONGS = (
+    Wrong(
+        "a rule runs again in the chain that it began",
+        "backend/rules/asking.py",
+        "    if rule_id in chain:",
+        "    if rule_id in chain and not chain:",
+        f"{LOOPS}::test_two_rules_that_move_a_request_to_and_fro_run_once_each_and_the_journal_says_why",
+    ),
+    Wrong(
+        "a rule takes a dialog from whoever claimed it",
+        "backend/rules/do/whose.py",
+        "WHERE id = $1 AND (responsible_id IS NULL OR assigned_by = 'rule')\n  AND (responsible_id, pool_kind",
+        "WHERE id = $1 AND (true OR assigned_by = 'rule')\n  AND (responsible_id, pool_kind",
+        f"{DEEDS}::test_a_rule_gives_what_is_nobodys_and_takes_from_no_person",
+    ),
+    Wrong(
+        "a rule writes into a dialog that somebody leads",
+        "backend/rules/do/message.py",
+        '        return RuleDid(deed.kind, "led")',
+        "        pass",
+        f"{DEEDS}::test_a_message_goes_once_through_the_outbox_and_not_where_somebody_leads",
+    ),
+    Wrong(
+        "a run that is tried again writes to the customer again",
+        "backend/rules/do/message.py",
+        "uuid5(NAMESPACE_URL, f",
+        "uuid5(uuid5(NAMESPACE_URL, str(id(tx))), f",
+        f"{DEEDS}::test_a_message_goes_once_through_the_outbox_and_not_where_somebody_leads",
+    ),
+    Wrong(
+        "what a run did before it failed stays",
+        "backend/rules/work.py",
+        "        async with tx.savepoint():",
+        "        if True:",
+        f"{DEEDS}::test_what_a_status_asks_for_keeps_a_rule_out_as_it_keeps_people_and_nothing_of_the_run_stays",
+    ),
+)
