@@ -7,6 +7,7 @@ import pytest
 
 from backend.kit.consumers import ConsumerRunner
 from backend.rules import work
+from backend.rules.do import DEEDS
 from backend.rules.note import CONSUMERS
 from tests.rules.conftest import House
 
@@ -62,7 +63,7 @@ async def test_a_fault_of_one_rule_stops_no_other_and_is_tried_again_by_hand(
     bad = await house.rule({"kind": "status_changed"}, {"kind": "tag", "tag_ids": [first]})
     await house.rule({"kind": "status_changed"}, {"kind": "untag", "tag_ids": [first]})
     good = await house.rule({"kind": "status_changed"}, {"kind": "tag", "tag_ids": [second]})
-    real = work.DEEDS["tag"]
+    real = DEEDS["tag"]
 
     async def breaks(tx: Any, doing: Any, deed: Any) -> Any:
         if doing.rule_id == bad:
@@ -73,7 +74,7 @@ async def test_a_fault_of_one_rule_stops_no_other_and_is_tried_again_by_hand(
 
     card = await house.card()
     with monkeypatch.context() as at:
-        at.setitem(work.DEEDS, "tag", breaks)
+        at.setitem(DEEDS, "tag", breaks)
         await house.edits("anna", card, status_id=await house.status("lead_offer_made"))
         await house.runs()
     assert await house.tags_of(card) == ["вторая"]

@@ -85,14 +85,14 @@ function FieldNames({ when, fault, onChange }: Props) {
   const { t } = useWords()
   const nameOf = useColumnName()
   const columns = [...useColumns("card"), ...useColumns("contact")].filter(({ name }) => name.startsWith("field:"))
-  const choices = [...FIELDS.map((value) => ({ value: value as string, label: t(`rules.field_${value}`) })), ...columns.map((column) => ({ value: column.name, label: nameOf(column) }))]
+  const choices: One<string>[] = [...FIELDS.map((value) => ({ value, label: t(`rules.field_${value}`) })), ...columns.map((column) => ({ value: column.name, label: nameOf(column) }))]
   return <Several label={t("rules.fields")} any={t("rules.anyField")} choices={choices} chosen={when.fields ?? []} wrong={fault("when.fields")} onChange={(fields) => onChange({ ...when, fields })} />
 }
 
 function Events({ when, fault, onChange }: Props) {
   const { t } = useWords()
   const own = useActivityKinds()
-  const choices: One<string>[] = [...KINDS.map((value) => ({ value: value as string, label: t(`rules.kind_${value}`) })), ...own.map(({ id, name }) => ({ value: `own:${id}`, label: name, group: t("rules.ownKinds") }))]
+  const choices: One<string>[] = [...KINDS.map((value) => ({ value, label: t(`rules.kind_${value}`) })), ...own.map(({ id, name }) => ({ value: `own:${id}`, label: name, group: t("rules.ownKinds") }))]
   const chosen = [...(when.kinds ?? []), ...(when.kind_ids ?? []).map((id) => `own:${id}`)]
   const put = (values: string[]) =>
     onChange({ ...when, kinds: values.filter((value) => !value.startsWith("own:")), kind_ids: values.filter((value) => value.startsWith("own:")).map((value) => Number(value.slice(4))) })
