@@ -46,7 +46,7 @@ async def test_the_file_has_all_of_them_and_none_of_another(cast: Cast, storage:
     contact = await fill(cast, storage, await cast.dialog())
     book = await exported(cast, storage, contact)
     names = set(book.namelist())
-    want = {"contacts", "identities", "conversations", "messages", "cards", "tasks", "orders", "activities", "visitors"}
+    want = {"contacts", "identities", "dialogs", "messages", "requests", "tasks", "orders", "activities", "visitors"}
     assert want <= {name.removesuffix(".json") for name in names}
     assert [row["text"] for row in read(book, "messages")] == [MARK, f"Это {MARK}", f"Это {MARK}"]
     files = [name for name in names if name.startswith("files/")]

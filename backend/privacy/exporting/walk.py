@@ -37,6 +37,8 @@ UNION ALL SELECT id::text, name, storage_key, 'visitor_files' FROM visitor_files
 ORDER BY 4, 1
 """
 NAME_MAX = 80
+# as people call them
+CALLED = {"conversations": "dialogs", "cards": "requests"}
 
 
 def told() -> list[Table]:
@@ -59,7 +61,7 @@ async def write(tx: HotTx, storage: Storage, whose: Whose, path: Path, *, notes:
             if rows:
                 counts[table.name] = len(rows)
                 text = await asyncio.to_thread(json.dumps, rows, ensure_ascii=False, indent=1)
-                await asyncio.to_thread(book.writestr, f"{table.name}.json", text)
+                await asyncio.to_thread(book.writestr, f"{CALLED.get(table.name, table.name)}.json", text)
         counts["files"] = await _files(tx, storage, whose, book)
         book.writestr("README.txt", say(locale, "privacy.readme"))
     return counts
