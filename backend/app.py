@@ -174,7 +174,8 @@ ROUTES = (
 def interface(assets: Assets) -> Any:
     """Everything that is no API: the built files, and the application's page for its own addresses."""
 
-    @get(["/", "/{path:path}"], guards=[public], include_in_schema=False)
+    # named: below /api the routes of the API are looked for, and nothing of the rest
+    @get(["/", "/{path:path}", "/api/docs"], guards=[public], include_in_schema=False)
     async def page(request: Request[Any, Any, Any]) -> Response[bytes]:
         path = request.scope["path"]
         if path.rstrip("/") == "/api/docs":

@@ -146,3 +146,12 @@ async def test_addresses_that_are_none_are_404_or_the_page(village: Village) -> 
             assert "root:" not in answer.text
             assert "[project]" not in answer.text
             assert "location" not in answer.headers
+
+
+async def test_the_address_of_the_reference_leads_to_its_page_and_nowhere_else(village: Village) -> None:
+    async with await village.client("nobody") as nobody:
+        for path in ("/api/docs", "/api/docs?next=//evil.example"):
+            answer = await nobody.get(path)
+            assert (answer.status_code, answer.headers["location"]) == (302, "/settings/api")
+        for path in ("/api/docs/x", "/api/doc", "/api"):
+            assert (await nobody.get(path)).status_code == 404

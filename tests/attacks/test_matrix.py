@@ -19,6 +19,8 @@ OPEN = {"public", "signed_in", "person"}
 PUBLIC = {
     "GET /",
     "GET /{path}",
+    # leads to the page of the settings, behind their door
+    "GET /api/docs",
     "GET /health/live",
     "GET /health/ready",
     "POST /api/v1/session",

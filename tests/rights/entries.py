@@ -580,6 +580,7 @@ API: dict[str, Entry] = {
 }
 ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()} | {
     "GET /": Entry(),
+    "GET /api/docs": Entry(ok=302),
     "GET /{path}": Entry(ok=404, missing={"path": "nowhere.txt"}),
     "GET /health/live": Entry(),
     "GET /health/ready": Entry(),
