@@ -29,6 +29,8 @@ from backend.contacts.lists_api import HANDLERS as people_list_handlers
 from backend.contacts.warmth.api import HANDLERS as warmth_handlers
 from backend.documents.api import HANDLERS as document_handlers
 from backend.documents.library.api import HANDLERS as library_handlers
+from backend.feed.api import HANDLERS as feed_handlers
+from backend.feed.following.api import HANDLERS as follow_handlers
 from backend.fields.api import HANDLERS as field_handlers
 from backend.inbox.api import HANDLERS as inbox_handlers
 from backend.inbox.calls.api import HANDLERS as call_handlers
@@ -159,6 +161,8 @@ ROUTES = (
     *privacy_handlers,
     *task_handlers,
     *document_handlers,
+    *feed_handlers,
+    *follow_handlers,
     *library_handlers,
     *field_handlers,
     *layout_handlers,

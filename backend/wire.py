@@ -33,6 +33,8 @@ from backend.documents import schemas as documents
 from backend.documents.events import DocumentChanged
 from backend.documents.library import schemas as library
 from backend.documents.library.events import LibraryChanged
+from backend.feed import schemas as feed
+from backend.feed.following import schemas as following
 from backend.fields import currencies
 from backend.fields import schemas as fields
 from backend.fields.events import FieldsChanged
@@ -175,6 +177,7 @@ API = (
     documents, library, library_use,
     rules,
     privacy, privacy_setting,
+    feed, following,
     transfer, transfer_columns, transfer_read,
     notices,
 )  # fmt: skip

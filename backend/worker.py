@@ -8,6 +8,7 @@ from backend.cards.funnels import settle
 from backend.contacts.returns import CONSUMERS as RETURNS
 from backend.contacts.warmth.cool import cooling
 from backend.contacts.warmth.told import CONSUMERS as WARMTH
+from backend.feed.following.told import CONSUMERS as FOLLOWERS
 from backend.fields.purge import purging
 from backend.inbox.bulk import work as bulk
 from backend.inbox.channels.directory import Directory
@@ -115,6 +116,7 @@ def consumers() -> tuple[Consumer, ...]:
         *OFFERED,
         *FIRST_TASKS,
         *WARMTH,
+        *FOLLOWERS,
         *SEARCH_CONSUMERS,
         *WEBHOOKS,
         *RULES,

@@ -49,7 +49,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "calls": ("calls.make", "recordings.hear"),
     "channels": ("channels.manage", "channels.health", "mailbox.own", "practice.run"),
     "people": ("users.manage", "roles.manage", "teams.manage", "tokens.manage", "webhooks.manage", "rules.manage"),
-    "oversight": ("audit.read", "selfcheck.read"),
+    "oversight": ("feed.all", "audit.read", "selfcheck.read"),
     "privacy": ("privacy.manage",),
 }
 ALL: frozenset[str] = frozenset(right for group in GROUPS.values() for right in group)
@@ -101,6 +101,7 @@ SUPERVISOR: frozenset[str] = OPERATOR | {
     "library.manage",
     "messages.read_deleted",
     "recordings.hear",
+    "feed.all",
 }
 
 # among hidden fields: facts of the history that tell of invoices

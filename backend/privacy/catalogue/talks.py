@@ -46,6 +46,9 @@ TABLES = (
         "resends", "customer", "messages",
         reach="conversation_id = ANY ({dialogs}) OR to_conversation_id = ANY ({dialogs})", fate="goes",
     ),
+    table("feed_comments", "customer", "messages", reach=_DIALOG, fate="goes"),
+    table("client_notes", "customer", "messages", "text:text entities:text", reach="contact_id = ANY ({people})",
+          fate="goes"),
     table("mentions", "customer", "messages", reach=_SAID, fate="goes"),
     # what a colleague was told of somebody: by its subject, or by what a press on it opens
     table(

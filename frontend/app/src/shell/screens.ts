@@ -72,6 +72,14 @@ export const SCREENS: Screen[] = [
     view: lazy(() => import("../screens/tasks/Tasks")),
   },
   {
+    path: "/feed",
+    label: "feed.title",
+    icon: "feed",
+    chord: "KeyG KeyF",
+    rail: "desk",
+    view: lazy(() => import("../screens/inbox/feed/Feed")),
+  },
+  {
     path: "/contacts",
     label: "lists.title_contact",
     icon: "contacts",

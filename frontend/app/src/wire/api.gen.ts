@@ -1302,6 +1302,60 @@ export interface FactView {
   can_undo: boolean
 }
 
+/** A page, newest first. `next` may come with few items or none: so many facts were looked through, and `looked_to` is the moment of the oldest of them. */
+export interface Feed {
+  items: FeedItem[]
+  next: string | null
+  looked_to: string | null
+}
+
+/** A client. */
+export interface FeedAbout {
+  kind: "card" | "contact" | "company"
+  id: number
+}
+
+/** Comments under a fact, newest last. */
+export interface FeedComments {
+  items: MessageView[]
+}
+
+/** One fact. `key` names it to the routes of the feed. `data` by kind, as in histories. */
+export interface FeedItem {
+  key: string
+  id: number
+  at: string
+  stored_at: string
+  kind: string
+  actor: Actor
+  card: FeedRef | null
+  contact: FeedRef | null
+  company: FeedRef | null
+  conversation_id: number | null
+  message: MessageView | null
+  data: Record<string, unknown>
+  alone: boolean
+  subject: string
+  text: string
+  likes: number
+  liked: boolean
+  likers: string[]
+  comments: number
+}
+
+/** Where a note about a client stands: its dialog, null: beside the client itself, and then it takes no files. `outside`: colleagues who would see that note alone. */
+export interface FeedPlace {
+  conversation_id: number | null
+  outside: number[]
+}
+
+/** A request, a person or a company that a fact is about. `kind` of a request: lead or deal. */
+export interface FeedRef {
+  id: number
+  name: string
+  kind: string
+}
+
 export interface FieldBy {
   id: number | null
   name: string
@@ -1453,6 +1507,57 @@ export interface FirstTask {
   title?: string
   kind?: "call" | "meeting" | "letter" | "todo"
   due?: NewDue | null
+}
+
+/** One of what I follow. `all`: everything; `money`: steps and money; `mentions`: only what is addressed to me; `off`: I left it. `by_default`: the administrator's, and not yet mine to say otherwise. */
+export interface Follow {
+  kind: "house" | "own" | "section" | "view" | "user" | "card" | "contact" | "company"
+  section: string
+  id: number
+  name: string
+  level: "all" | "money" | "mentions" | "off"
+  by_default: boolean
+}
+
+/** What a role, a team or whoever comes from now on follows, until they say otherwise. */
+export interface FollowDefault {
+  whom: "role" | "team" | "new"
+  kind: "house" | "own" | "section"
+  level: "all" | "money" | "mentions"
+  whom_id?: number
+  section?: "dialogs" | "notes" | "calls" | "requests" | "money" | "tasks" | "people" | "companies" | "files" | "warmth" | "own" | ""
+}
+
+/** All of them. */
+export interface FollowDefaults {
+  items: FollowDefault[]
+}
+
+/** What is followed: `house`, everything; `own`, what one answers for; `section` by its name, the others by id. */
+export interface FollowRef {
+  kind: "house" | "own" | "section" | "view" | "user" | "card" | "contact" | "company"
+  section?: "dialogs" | "notes" | "calls" | "requests" | "money" | "tasks" | "people" | "companies" | "files" | "warmth" | "own" | ""
+  id?: number
+}
+
+/** Rows of a list: by `ids`, or all that match, as a list is asked for. */
+export interface FollowRows {
+  entity: "card" | "contact" | "company"
+  level: "all" | "money" | "mentions" | "off"
+  ids?: number[]
+  matching?: AllOf | null
+}
+
+/** How I follow one thing: `level` as I said it (null: I said nothing), `counts` what counts in the end. */
+export interface Followed {
+  level: "all" | "money" | "mentions" | "off" | null
+  counts: "all" | "money" | "mentions" | "off"
+  others: number
+}
+
+/** How many are followed another way than before. */
+export interface FollowedRows {
+  changed: number
 }
 
 /** `near`: nobody is called exactly so, these are called nearly so. `next`: for more messages. `behind`: the index has yet to read events of the last moments. */
@@ -2093,6 +2198,11 @@ export interface LibraryVersionView {
   at: string
 }
 
+/** Like it, or no longer. */
+export interface LikeFact {
+  on: boolean
+}
+
 /** A number of ours. `sales`: whoever calls it is always a lead (PRODUCT C11). */
 export interface Line {
   number: string
@@ -2536,6 +2646,15 @@ export interface NewExport {
   columns?: string[]
   encoding?: "utf-8" | "cp1251"
   delimiter?: ";" | ","
+}
+
+/** A comment under a fact, or, with `about`, a note about a client. Whom `entities` name is called to it. */
+export interface NewFeedNote {
+  client_id: string
+  text?: string
+  entities?: Entity[]
+  attachments?: string[]
+  about?: FeedAbout | null
 }
 
 /** `default` is typed as a value is. `personal`: phones and e-mails of this field are hidden as a person's are. */
@@ -3133,6 +3252,12 @@ export interface PutAside {
 export interface PutCompanies {
   rev: number
   companies: CompanyAt[]
+}
+
+/** Follow, or leave (`off`), one or many. */
+export interface PutFollows {
+  items: FollowRef[]
+  level: "all" | "money" | "mentions" | "off"
 }
 
 /** Body of PUT /cards/{id}/items: the whole list in its order, and the card's version as seen. */
@@ -4413,8 +4538,8 @@ export interface Woken {
 export interface Workplace {
   key: string
   name?: string
-  opens: "inbox" | "sales" | "board" | "requests" | "tasks" | "contacts" | "companies" | "invoices" | "orders"
-  rail: ("inbox" | "sales" | "board" | "requests" | "tasks" | "contacts" | "companies" | "invoices" | "orders")[]
+  opens: "inbox" | "sales" | "board" | "requests" | "tasks" | "feed" | "contacts" | "companies" | "invoices" | "orders"
+  rail: ("inbox" | "sales" | "board" | "requests" | "tasks" | "feed" | "contacts" | "companies" | "invoices" | "orders")[]
   dialogs?: Filter | null
   order?: "newest" | "waiting"
   requests?: BoardFilter | null

@@ -20,6 +20,7 @@ import delivery from "./en/delivery.json"
 import devices from "./en/devices.json"
 import enter from "./en/enter.json"
 import fact from "./en/fact.json"
+import feed from "./en/feed.json"
 import files from "./en/files.json"
 import filter from "./en/filter.json"
 import first from "./en/first.json"
@@ -118,6 +119,7 @@ const en = {
   devices,
   enter,
   fact,
+  feed,
   files,
   filter,
   first,

@@ -45,6 +45,7 @@ export const GROUPS: { label: WordKey; sections: Section[] }[] = [
       { path: "/settings/people", label: "people.people", icon: "contacts", rights: ["users.manage"], view: lazy(() => import("./people/People")) },
       { path: "/settings/roles", label: "people.roles", icon: "shield", rights: ["roles.manage"], view: lazy(() => import("./people/Roles")) },
       { path: "/settings/workplaces", label: "workplaces.title", icon: "sun", rights: ["roles.manage"], view: lazy(() => import("./workplaces/Workplaces")) },
+      { path: "/settings/follows", label: "feed.defaults", icon: "feed", rights: ["roles.manage"], view: lazy(() => import("./follows/Follows")) },
       { path: "/settings/teams", label: "people.teams", icon: "team", rights: ["teams.manage"], view: lazy(() => import("./people/Teams")) },
     ],
   },

@@ -13,7 +13,9 @@ import { nameAt } from "./naming"
 import { useOutside } from "./outside"
 
 interface Props {
-  conversation: number
+  /** Null: in no dialog; then `outside` says who would see the note alone. */
+  conversation: number | null
+  outside?: ReadonlySet<number>
   field: RefObject<HTMLTextAreaElement | null>
   onText: (text: string) => void
 }
@@ -21,12 +23,13 @@ interface Props {
 const MOST = 8
 
 /** In a note an @ offers colleagues; arrows move, Enter names one, Escape leaves the sign alone. */
-export function MentionPicker({ conversation, field, onText }: Props) {
+export function MentionPicker({ conversation, outside: known, field, onText }: Props) {
   const { t } = useWords()
   const me = useMe().id
   const colleagues = useColleagues()
   const { at, leave } = useCaret(field, nameAt)
-  const outside = useOutside(conversation)
+  const found = useOutside(known ? null : conversation)
+  const outside = known ?? found
   const [chosen, setChosen] = useState(0)
   const people = at ? matching(colleagues.filter(({ id, active }) => active && id !== me), at.typed, ({ name }) => name).slice(0, MOST) : []
   const active = Math.min(chosen, Math.max(0, people.length - 1))

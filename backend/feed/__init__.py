@@ -1,0 +1,2 @@
+"""The feed (F1–F10): what happens to clients as one line of time, as each may see it. It keeps no facts of its own: it
+walks the activities. `walk` reads a bounded number of rows, `sight` says who sees each, `rows` puts them into words."""

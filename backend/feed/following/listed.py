@@ -1,0 +1,62 @@
+"""What I follow: the few wide ones first, clients by when they were followed; what I no longer see has no name."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.feed.following.put import WITH_ID, seen
+from backend.feed.following.schemas import Follow, Followed, FollowRef
+from backend.feed.following.wide import wide_of
+from backend.kit.db import Tx
+from backend.kit.http import Page, unpage
+from backend.kit.http import cursor as make_cursor
+
+_CLIENTS = """
+SELECT kind, section, subject_id, level, at FROM follows
+WHERE user_id = $1 AND level <> 'off' AND kind IN ('card', 'contact', 'company')
+  AND ($2::timestamptz IS NULL OR (at, kind, subject_id) < ($2, $3::text, $4::bigint))
+ORDER BY at DESC, kind DESC, subject_id DESC LIMIT $5
+"""
+_NAMES = {
+    "card": """SELECT k.id, coalesce(nullif(k.title, ''), concat_ws(' ', nullif(p.name, ''), nullif(p.surname, '')), '')
+        AS name FROM cards k LEFT JOIN contacts p ON p.id = k.contact_id WHERE k.id = ANY ($1::bigint[])""",
+    "contact": """SELECT id, concat_ws(' ', nullif(name, ''), nullif(surname, '')) AS name FROM contacts
+        WHERE id = ANY ($1::bigint[])""",
+    "company": "SELECT id, name FROM companies WHERE id = ANY ($1::bigint[])",
+    "view": "SELECT id, name FROM list_views WHERE id = ANY ($1::bigint[])",
+    "user": "SELECT id, name FROM users WHERE id = ANY ($1::bigint[])",
+}
+_OF = """
+SELECT (SELECT level FROM follows WHERE user_id = $1 AND kind = $2 AND section = '' AND subject_id = $3) AS level,
+       (SELECT count(*) FROM follows WHERE kind = $2 AND subject_id = $3 AND user_id <> $1 AND level <> 'off') AS others
+"""
+
+
+async def mine(tx: Tx, me: Grants, limit: int, cursor: str | None) -> Page[Follow]:
+    """The first page has the wide ones before it, with those that I left: they can be taken up again."""
+    place = unpage(cursor, tuple[datetime, str, int])
+    rows = await tx.fetch(_CLIENTS, me.user_id, *(place or (None, None, None)), limit + 1)
+    kept = rows[:limit]
+    follows = [] if place else list((await wide_of(tx, me)).items)
+    follows += [Follow(row["kind"], row["section"], row["subject_id"], "", row["level"]) for row in kept]
+    more = make_cursor(kept[-1]["at"], kept[-1]["kind"], kept[-1]["subject_id"]) if len(rows) > limit else None
+    return Page(await _named(tx, me, follows), more)
+
+
+async def _named(tx: Tx, me: Grants, follows: Sequence[Follow]) -> list[Follow]:
+    names: dict[tuple[str, int], str] = {}
+    for kind in WITH_ID:
+        if ids := sorted({each.id for each in follows if each.kind == kind}):
+            shown = sorted(await seen(tx, me, kind, ids))
+            names |= {(kind, row["id"]): row["name"] for row in await tx.fetch(_NAMES[kind], shown)}
+    return [msgspec.structs.replace(each, name=names.get((each.kind, each.id), "")) for each in follows]
+
+
+async def of_one(tx: Tx, me: Grants, ref: FollowRef) -> Followed:
+    """How I follow one client. Raises Missing for one out of sight."""
+    row: Mapping[str, Any] | None = await tx.row(_OF, me.user_id, ref.kind, ref.id)
+    assert row is not None
+    return Followed(row["level"], row["level"] or "off", row["others"])

@@ -1,0 +1,72 @@
+"""Who sees a fact: whoever sees what it happened in. One expression over the walked rows `w`, with its joins.
+
+What was said is seen with its dialog; what was done to a request with the request, and not past the wall of a mailbox
+that is somebody else's; the rest with the person or the company. A note is also seen, alone, by whom it names.
+tests/feed/test_sight.py asks row by row, through the rooms' own doors, and holds the two equal.
+"""
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.access.sight import sees_sql, within_orders_sql
+from backend.cards.history import ORDERS
+from backend.cards.sight import sees_cards_sql
+from backend.contacts.companies.sight import seen_sql as company_seen
+from backend.contacts.sight import seen_sql as person_seen
+from backend.feed.kinds import OF_DIALOG
+from backend.feed.numbered import Numbered
+
+JOINS = """
+LEFT JOIN conversations c ON c.id = w.conversation_id
+LEFT JOIN cards k ON k.id = w.card_id
+LEFT JOIN contacts p ON p.id = w.contact_id
+LEFT JOIN companies f ON f.id = w.company_id
+LEFT JOIN messages m ON m.conversation_id = w.conversation_id AND m.seq = w.message_seq
+"""
+
+
+class Sight(msgspec.Struct, frozen=True):
+    """Expressions over the joins above.
+
+    `fact`: may it be told; `named`: is it a note for the caller; the others: may each of these be named beside it.
+    """
+
+    fact: str
+    named: str
+    card: str
+    contact: str
+    company: str
+
+
+def sight_of(grants: Grants, to: Numbered) -> Sight:
+    """For one caller; arguments go to `to`."""
+    talk = to.take(sees_sql(grants, "c", to.next))
+    card = to.take(sees_cards_sql(grants, "k", to.next, binned=True))
+    orders = to.take(within_orders_sql(grants, "see", "k", to.next))
+    person = to.take(person_seen(grants, to.next))
+    firm = to.take(company_seen(grants, to.next))
+    me, private = to.bind(grants.user_id, "bigint"), to.bind(sorted(grants.private), "bigint[]")
+    of_dialog, of_orders = to.bind(list(OF_DIALOG), "text[]"), to.bind(list(ORDERS), "text[]")
+    named = f"""(w.kind = 'note' AND m.direction = 'note' AND EXISTS (SELECT FROM mentions n WHERE n.user_id = {me}
+        AND n.conversation_id = m.conversation_id AND n.seq IN (m.seq, m.reply_to))
+        OR w.kind = 'note' AND w.data ? 'note_id' AND EXISTS (SELECT FROM client_note_named n
+            WHERE n.user_id = {me} AND n.note_id = (w.data ->> 'note_id')::bigint))"""
+    walled = f"(c.id IS NOT NULL AND c.channel_id = ANY ({private}))"
+    fact = f"""coalesce(CASE
+        WHEN w.conversation_id IS NOT NULL AND (w.card_id IS NULL OR w.kind = ANY ({of_dialog}))
+            THEN c.id IS NOT NULL AND {talk}
+        WHEN w.card_id IS NOT NULL THEN k.id IS NOT NULL AND {card} AND NOT {walled}
+            AND (w.kind <> ALL ({of_orders}) OR {orders})
+        WHEN w.contact_id IS NOT NULL THEN p.id IS NOT NULL AND (p.deleted_at IS NULL OR p.binned_at IS NOT NULL)
+            AND {person}
+        WHEN w.company_id IS NOT NULL THEN f.id IS NOT NULL AND {firm}
+        ELSE false END, false)"""
+    return Sight(
+        fact=fact,
+        named=named,
+        card=f"coalesce(k.id IS NOT NULL AND {card}, false)",
+        # whoever sees the dialog or the request sees whom it is with; one in the bin shows nobody
+        contact=f"""coalesce(p.id IS NOT NULL AND p.deleted_at IS NULL AND ((c.id IS NOT NULL AND {talk})
+            OR (k.deleted_at IS NULL AND {card}) OR {person}), false)""",
+        company=f"coalesce(f.id IS NOT NULL AND f.deleted_at IS NULL AND {firm}, false)",
+    )

@@ -1,0 +1,195 @@
+"""Walking the activities from the newest back: along an index, so many rows at a time, each looked at for its reader.
+
+Nothing is sorted whole: who sees little of a house walks further, page by page, and is told how far they have looked.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.feed.following.level import heard_sql, level_sql
+from backend.feed.kinds import SECTIONS, Section
+from backend.feed.numbered import Numbered
+from backend.feed.sight import JOINS, Sight, sight_of
+from backend.kit.db import Tx
+from backend.kit.errors import Invalid, Missing
+
+CHUNK, CHUNKS = 500, 8
+Place = tuple[datetime, int]
+Client = Literal["card", "contact", "company"]
+Row = Mapping[str, Any]
+Whose = Literal["mine", "all", "following", "about"]
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What of the log is wanted. `since`: only what is newer than this place. `about`: of one client, by (kind, id)."""
+
+    whose: Whose = "mine"
+    about: tuple[Client, int] | None = None
+    sections: tuple[Section, ...] = ()
+    by: int | None = None
+    since: Place | None = None
+
+
+class Walked(msgspec.Struct, frozen=True):
+    """What was found, newest first; where to walk on (None: nothing is left); the moment of the oldest looked at."""
+
+    rows: list[Row]
+    place: Place | None
+    looked_to: datetime | None
+
+
+_ORDER = "ORDER BY stored_at DESC, id DESC"
+_CHUNK = """
+WITH walked AS MATERIALIZED (SELECT a.* FROM ({source}) a ORDER BY a.stored_at DESC, a.id DESC LIMIT {chunk})
+SELECT e.looked, e.last_at, e.last_id, r.* FROM
+    (SELECT count(*) AS looked, (array_agg(stored_at ORDER BY stored_at, id))[1] AS last_at,
+            (array_agg(id ORDER BY stored_at, id))[1] AS last_id FROM walked) e
+LEFT JOIN LATERAL (
+    SELECT w.id, w.at, w.stored_at, w.kind, w.actor_kind, w.actor_id, w.conversation_id, w.message_seq,
+           w.data::text AS data, coalesce(u.name, t.name, '') AS actor_name,
+           {fact} AS seen, {card} AS card_seen, {contact} AS contact_seen, {company} AS company_seen,
+           k.id AS card_id, k.kind AS card_kind, k.title AS card_title,
+           p.id AS contact_id, concat_ws(' ', nullif(p.name, ''), nullif(p.surname, '')) AS contact_name,
+           f.id AS company_id, f.name AS company_name, c.title AS talk_title
+    FROM walked w {joins}
+    LEFT JOIN users u ON w.actor_kind = 'user' AND u.id = w.actor_id
+    LEFT JOIN tokens t ON w.actor_kind = 'token' AND t.id = w.actor_id
+    WHERE ({fact} OR {named}) AND {wanted} ORDER BY w.stored_at DESC, w.id DESC LIMIT {limit}
+) r ON true
+"""
+_MINE = """
+((w.actor_kind = 'user' AND w.actor_id = {me}) OR c.responsible_id = {me} OR k.responsible_id = {me}
+ OR (w.conversation_id IS NULL AND w.card_id IS NULL AND (p.responsible_id = {me} OR f.responsible_id = {me}))
+ OR {named})
+"""
+
+
+# of a company: its own facts, and those of its newest requests
+_REQUESTS = 200
+_COMPANY = """
+SELECT o.* FROM (SELECT * FROM activities WHERE company_id = {id} AND {{after}} {order} LIMIT {chunk}) o
+UNION
+SELECT o.* FROM (SELECT id FROM cards WHERE company_id = {id} ORDER BY id DESC LIMIT {requests}) q
+CROSS JOIN LATERAL (SELECT * FROM activities WHERE card_id = q.id AND {{after}} {order} LIMIT {chunk}) o
+"""
+
+
+def _source(wanted: Wanted, to: Numbered) -> str:
+    """Rows after the place ($1, $2), from the index that leads there quickest."""
+    after = "($1::timestamptz IS NULL OR (stored_at, id) < ($1, $2::bigint))"
+    if wanted.since is not None:
+        at, row_id = wanted.since
+        after += f" AND (stored_at, id) > ({to.bind(at, 'timestamptz')}, {to.bind(row_id, 'bigint')})"
+    kinds = sorted({kind for section in wanted.sections for kind in SECTIONS[section]})
+    if wanted.about is not None:
+        return _of_one(wanted, wanted.about, kinds, after, to)
+    if wanted.by is not None:
+        of_kind = f" AND kind = ANY ({to.bind(list(kinds), 'text[]')})" if kinds else ""
+        who = f"actor_kind = 'user' AND actor_id = {to.bind(wanted.by, 'bigint')}"
+        return f"SELECT * FROM activities WHERE {who}{of_kind} AND {after} {_ORDER} LIMIT {CHUNK}"
+    if not kinds:
+        return f"SELECT * FROM activities WHERE {after} {_ORDER} LIMIT {CHUNK}"
+    of = f"unnest({to.bind(list(kinds), 'text[]')}) AS each (kind)"
+    return f"""SELECT o.* FROM {of} CROSS JOIN LATERAL (
+        SELECT * FROM activities WHERE kind = each.kind AND {after} {_ORDER} LIMIT {CHUNK}) o"""
+
+
+def _of_one(wanted: Wanted, about: tuple[Client, int], kinds: Sequence[str], after: str, to: Numbered) -> str:
+    if kinds:
+        after += f" AND kind = ANY ({to.bind(list(kinds), 'text[]')})"
+    if wanted.by is not None:
+        after += f" AND actor_kind = 'user' AND actor_id = {to.bind(wanted.by, 'bigint')}"
+    kind, row_id = about[0], to.bind(about[1], "bigint")
+    if kind == "company":
+        sql = _COMPANY.format(id=row_id, order=_ORDER, chunk=CHUNK, requests=_REQUESTS)
+        return sql.format(after=after)
+    return f"SELECT * FROM activities WHERE {kind}_id = {row_id} AND {after} {_ORDER} LIMIT {CHUNK}"
+
+
+async def walk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None) -> Walked:
+    """At most `limit` facts, out of at most CHUNK × CHUNKS rows of the log."""
+    found: list[Row] = []
+    place, looked_to = after, None
+    for _ in range(CHUNKS):
+        chunk = await _chunk(tx, grants, wanted, limit + 1 - len(found), place)
+        head = chunk[0]
+        if head["looked"]:
+            place, looked_to = (head["last_at"], head["last_id"]), head["last_at"]
+        found += [row for row in chunk if row["id"] is not None]
+        if len(found) > limit:
+            last = found[limit - 1]
+            return Walked(found[:limit], (last["stored_at"], last["id"]), last["stored_at"])
+        if head["looked"] < CHUNK:
+            return Walked(found, None, looked_to)
+    return Walked(found, place, looked_to)
+
+
+async def _chunk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None) -> Sequence[Row]:
+    to = Numbered(*(after or (None, None)))
+    source = _source(wanted, to)
+    sight = sight_of(grants, to)
+    which = await _whose(tx, grants, wanted.whose, sight, to)
+    return await tx.fetch(chunk_sql(source, sight, which, CHUNK, limit), *to.args)
+
+
+def chunk_sql(source: str, sight: Sight, wanted: str, chunk: int, limit: int) -> str:
+    """One statement over the rows of `source`: how many were looked at, the last of them, and those that are told."""
+    return _CHUNK.format(
+        source=source,
+        chunk=chunk,
+        limit=limit,
+        joins=JOINS,
+        fact=sight.fact,
+        named=sight.named,
+        card=sight.card,
+        contact=sight.contact,
+        company=sight.company,
+        wanted=wanted,
+    )
+
+
+async def one(tx: Tx, grants: Grants, key: str) -> Row:
+    """One fact, by its key, for who may be told of it. Raises Missing, Invalid."""
+    at, row_id = place_of(key)
+    to = Numbered()
+    source = (
+        f"SELECT * FROM activities WHERE stored_at = {to.bind(at, 'timestamptz')} AND id = {to.bind(row_id, 'bigint')}"
+    )
+    sight = sight_of(grants, to)
+    [row] = await tx.fetch(chunk_sql(source, sight, "true", 1, 1), *to.args)
+    if row["id"] is None:
+        raise Missing
+    return row
+
+
+async def _whose(tx: Tx, grants: Grants, whose: Whose, sight: Sight, to: Numbered) -> str:
+    if whose == "mine":
+        return _MINE.format(me=to.bind(grants.user_id, "bigint"), named=sight.named)
+    if whose == "following":
+        return heard_sql(await level_sql(tx, grants, to), sight.named, to)
+    return "true"
+
+
+def key_of(place: Place) -> str:
+    """ "1764491234567890-12": the moment in microseconds, and the number."""
+    at = place[0] - _EPOCH
+    return f"{at.days * 86_400_000_000 + at.seconds * 1_000_000 + at.microseconds}-{place[1]}"
+
+
+def place_of(key: str) -> Place:
+    """Raises Invalid."""
+    try:
+        micros, row_id = (int(part) for part in key.split("-"))
+        at = datetime.fromtimestamp(micros // 1_000_000, UTC).replace(microsecond=micros % 1_000_000)
+    except (ValueError, OverflowError, OSError) as error:
+        raise Invalid("invalid", fields={"key": "no_such_fact"}) from error
+    if not 0 < row_id < 2**63:
+        raise Invalid("invalid", fields={"key": "no_such_fact"})
+    return at, row_id
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
