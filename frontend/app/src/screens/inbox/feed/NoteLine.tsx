@@ -68,7 +68,7 @@ export function NoteLine({ name, label, place, send }: Props) {
     const client_id = value.client_id || crypto.randomUUID()
     set((now) => ({ ...now, client_id }))
     try {
-      await send({ client_id, text: value.text, entities: named as NonNullable<NewFeedNote["entities"]>, attachments: value.files.map(({ id }) => id) })
+      await send({ client_id, text: value.text, entities: named, attachments: value.files.map(({ id }) => id) })
       drop()
       field.current?.focus()
     } catch (error) {
