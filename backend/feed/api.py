@@ -12,7 +12,7 @@ from backend.feed import comments, likes
 from backend.feed.kinds import Section
 from backend.feed.read import feed, one_item
 from backend.feed.schemas import Feed, FeedComments, FeedItem, FeedPlace, LikeFact, NewFeedNote
-from backend.feed.walk import Client, Wanted, Whose, place_of
+from backend.feed.walk import Client, Wanted, place_of
 from backend.kit.db import Database
 from backend.kit.errors import Invalid
 from backend.kit.http import Limit, RowId
@@ -44,9 +44,8 @@ async def show(
     if (about is None) != (row_id is None):
         raise Invalid("invalid", fields={"id": "follow_what"})
     client = (about, row_id) if about is not None and row_id is not None else None
-    of: Whose = "about" if client else whose
     newer = place_of(since) if since else None
-    wanted = Wanted(whose=of, about=client, sections=tuple(section or ()), by=by, since=newer)
+    wanted = Wanted(whose="about" if client else whose, about=client, sections=tuple(section or ()), by=by, since=newer)
     async with db.tx() as tx:
         return await feed(tx, me, wanted, limit, cursor)
 
