@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query"
+import { useLocation } from "wouter"
 import { IconButton } from "../../parts/Button"
 import type { MenuItem } from "../../parts/Menu"
 import { Menu } from "../../parts/Menu"
@@ -17,6 +18,7 @@ import { keep } from "./useCardOf"
 export function CardMenu({ card }: { card: Card }) {
   const words = useWords()
   const { t } = words
+  const [, go] = useLocation()
   const may = useMay("cards.edit")
   const hands = useReassigns()
   const builds = useMay("statuses.manage")
@@ -32,6 +34,7 @@ export function CardMenu({ card }: { card: Card }) {
   // the menu has closed before the window takes the focus
   const later = (run: () => void) => () => void setTimeout(run)
   const items: MenuItem[] = [
+    { id: "feed", label: t("feed.openFeed"), icon: "feed" as const, run: later(() => go(`/feed?about=card&id=${card.id}`)) },
     ...(edits && card.is_open && card.kind === "lead" ? [{ id: "convert", label: t("request.convertIt"), icon: "check" as const, run: later(() => convertRequest(card.id)) }] : []),
     ...(edits && card.is_open && hands ? [{ id: "hand", label: t("request.handOver"), icon: "user" as const, run: later(() => handOverRequest(card.id)) }] : []),
     ...(edits && card.is_open ? [{ id: "reject", label: t("request.rejectIt"), icon: "close" as const, run: later(() => rejectRequest(card.id)) }] : []),
@@ -40,7 +43,6 @@ export function CardMenu({ card }: { card: Card }) {
     ...(may && person ? [{ id: "again", label: t("request.again"), icon: "plus" as const, run: later(() => newRequest({ contact: person })) }] : []),
   ]
   if (bin.may && !card.locked) items.push({ id: "delete", label: t("request.deleteIt"), icon: "trash", danger: true, run: () => void bin.put(card.id, card.version, card.title || t("lists.numbered", { n: String(card.id) })) })
-  if (!items.length) return null
   return (
     <span className="card-menu">
       <Menu commands={t("card.pane")} align="end" trigger={<IconButton small icon="more" label={t("request.deeds")} />} groups={[{ id: "deeds", items }]} />

@@ -27,6 +27,7 @@ import { Story } from "../events/Story"
 import { useElsewhere } from "../card/useElsewhere"
 import { useKept } from "../card/useKept"
 import { companyKey, companyText, companyType, companyWhose, employeesOf, mainOf, severalOf, turnoverOf } from "./kept"
+import { ClientFeed } from "../feed/ClientFeed"
 import { Origin, PageBar, TextSlot, TypeSlot, Way, WhoseSlot } from "./Shared"
 import { RequestsOf } from "./RequestsOf"
 import { putRow } from "./useList"
@@ -43,6 +44,7 @@ export function CompanyPage({ id }: { id: number }) {
   return (
     <div className="lists-page">
       <PageBar title={company.name} onBack={() => go("/companies")}>
+        {!company.deleted_at && <ClientFeed kind="company" id={id} />}
         <BinButton company={company} />
       </PageBar>
       {company.deleted_at && (

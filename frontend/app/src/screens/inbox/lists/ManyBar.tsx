@@ -15,6 +15,7 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { useColumnName } from "../../../shell/conditions/columnName"
 import { useEntries } from "../../../shell/conditions/entries"
+import { FollowMany } from "../feed/FollowMany"
 import { beginRun, chooseNone, useChosenRows } from "./many"
 import { ManyFrame } from "./ManyFrame"
 import { SetMany } from "./SetMany"
@@ -95,6 +96,7 @@ export function ManyBar({ of, rows, wanted, total, columns }: Props) {
           <SetMany columns={columns.filter(({ name, kind }) => kind !== "file" && own.some(({ id, access }) => name === `field:${id}` && access === "edit"))} nameOf={nameOf} onSet={(column, value) => run("set", { column, value })} />
         </Popover>
       )}
+      {!bin && <FollowMany of={of} whom={all ? { matching: { where: wanted.where, search: wanted.search } } : { ids: [...ids] }} onDone={chooseNone} />}
       {bin && mayDelete && (
         <Button small icon="undo" onClick={() => run("restore")}>
           {t("lists.restore")}

@@ -14,6 +14,7 @@ import type { Card, ConversationItem, Page } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import "../card/card.css"
+import { ClientFeed } from "../feed/ClientFeed"
 import { personKey } from "../card/fields"
 import { Said } from "../card/files/Files"
 import { FilesBlock } from "../card/files/FilesBlock"
@@ -46,6 +47,7 @@ export function PersonPage({ id }: { id: number }) {
   return (
     <div className="lists-page">
       <PageBar title={title(contact)} onBack={() => go("/contacts")}>
+        <ClientFeed kind="contact" id={id} />
         <Button icon="dialogs" look="primary" onClick={() => void write(id)}>
           {t("lists.write")}
         </Button>
