@@ -19,6 +19,7 @@ from backend.kit.http import Limit, RowId
 
 Me = NamedDependency[Grants]
 Db = NamedDependency[Database]
+By = Annotated[int | None, QueryParameter(ge=1, le=2**63 - 1)]
 About = Annotated[int | None, QueryParameter(name="id", ge=1, le=2**63 - 1)]
 
 
@@ -30,7 +31,7 @@ async def show(
     about: FromQuery[Client | None] = None,
     row_id: About = None,
     section: FromQuery[list[Section] | None] = None,
-    by: FromQuery[int | None] = None,
+    by: By = None,
     since: FromQuery[str | None] = None,
     limit: Limit = 40,
     cursor: FromQuery[str | None] = None,
