@@ -73,6 +73,7 @@ from backend.layouts.api import HANDLERS as layout_handlers
 from backend.lists.api import HANDLERS as list_handlers
 from backend.lists.bulk.api import HANDLERS as list_run_handlers
 from backend.notify.api import HANDLERS as notice_handlers
+from backend.notify.setup_api import HANDLERS as notice_setup_handlers
 from backend.privacy.api import HANDLERS as privacy_handlers
 from backend.realtime.api import realtime_routes
 from backend.realtime.connect import Door, in_front_of
@@ -154,6 +155,7 @@ ROUTES = (
     *activity_kind_handlers,
     *timeline_handlers,
     *notice_handlers,
+    *notice_setup_handlers,
     *list_handlers,
     *import_handlers,
     *export_handlers,

@@ -89,7 +89,12 @@ from backend.layouts.events import LayoutsChanged
 from backend.lists import schemas as lists
 from backend.lists.bulk import schemas as list_runs
 from backend.lists.bulk.events import ListRunChanged
+from backend.notify import bot as staff_bot
+from backend.notify import devices as push_devices
+from backend.notify import journal as notice_journal
 from backend.notify import schemas as notices
+from backend.notify import setup as notice_setup
+from backend.notify import wishes as notice_wishes
 from backend.notify.events import NoticesChanged, NoticeTold
 from backend.privacy import schemas as privacy
 from backend.privacy import setting as privacy_setting
@@ -179,7 +184,7 @@ API = (
     privacy, privacy_setting,
     feed, following,
     transfer, transfer_columns, transfer_read,
-    notices,
+    notices, staff_bot, push_devices, notice_journal, notice_setup, notice_wishes,
 )  # fmt: skip
 
 

@@ -38,6 +38,8 @@ from backend.inbox.requests.mode import work as mode
 from backend.inbox.requests.offered import CONSUMERS as OFFERED
 from backend.inbox.scheduled.consumers import CONSUMERS as SCHEDULED
 from backend.inbox.search.consumers import CONSUMERS as SEARCH_CONSUMERS
+from backend.inbox.told.clocks import watching
+from backend.inbox.told.heard import CONSUMERS as TOLD
 from backend.kit.consumers import Consumer, ConsumerRunner, waking
 from backend.kit.db import Database
 from backend.kit.jobs import Runner
@@ -47,6 +49,9 @@ from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
 from backend.kit.upkeep import every_hour
 from backend.lists.bulk import work as many_rows
+from backend.notify.plan import CONSUMERS as NOTICES
+from backend.notify.sender import Sender as NoticeSender
+from backend.notify.sender import of_house
 from backend.privacy.erasing import perform as erasing
 from backend.privacy.exporting import work as person_export
 from backend.realtime.node import RealtimeNode
@@ -54,6 +59,7 @@ from backend.rules.note import CONSUMERS as RULES
 from backend.rules.work import ringing as rules_ring
 from backend.rules.work import working as rules_at_work
 from backend.sales.invoices.overdue import watching_due
+from backend.tasks.told import telling_due
 from backend.transfer.incoming import undo as transfer_undo
 from backend.transfer.incoming import work as transfer
 from backend.transfer.outgoing import work as transfer_out
@@ -104,6 +110,9 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "invoices whose day is over": watching_due(db),
         "rules at work": rules_at_work(db),
         "moments that rules wait for": rules_ring(db),
+        "notices sent": NoticeSender(db, of_house(settings, db, cipher)).run,
+        "tasks that come due": telling_due(db),
+        "dialogs that wait, channels in alarm": watching(db, cipher),
         "webhooks told": Sender(settings, db, cipher).run,
         "echoes nobody claimed": settling(db, directory, intake),
     }
@@ -120,6 +129,8 @@ def consumers() -> tuple[Consumer, ...]:
         *SEARCH_CONSUMERS,
         *WEBHOOKS,
         *RULES,
+        *NOTICES,
+        *TOLD,
     )  # fmt: skip
 
 

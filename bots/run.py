@@ -18,12 +18,14 @@ from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 from backend.kit.storage import Storage
 from backend.kit.tasks import Tasks
+from backend.notify.sender import Sender
 from backend.realtime.node import RealtimeNode
 from bots import following, reading, templates
 from bots.checking import handlers
 from bots.fleet import Fleet
 from bots.lines import Lines
 from bots.shows_typing import TypingTeller
+from bots.staff import Staff
 from bots.wakes import on_events
 
 
@@ -49,7 +51,8 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
     }
     runner = Runner(db, work, {FETCH: TRIES})
     # apart: a person waits for a check, and thousands of files may wait to be fetched
-    checker = Runner(db, handlers(directory, db, intake.deliver))
+    staff = Staff(settings, db, cipher)
+    checker = Runner(db, handlers(directory, db, intake.deliver) | staff.handlers())
     forget = node.subscribe(on_events(fleet.wake))
     try:
         async with Tasks(within=node.tasks) as tasks:
@@ -59,6 +62,8 @@ async def run_bots(settings: Settings, db: Database, node: RealtimeNode) -> None
             tasks.start("channel health", health.run)
             tasks.start("jobs of platforms", runner.run)
             tasks.start("checks of channels", checker.run)
+            tasks.start("staff bot", staff.run)
+            tasks.start("alerts of the staff bot", Sender(db, {"bot": staff.send}).run)
             for name, due in {"files": queueing(db), "faces": faces.queueing(db), "templates": asking(db)}.items():
                 tasks.start(f"{name} to fetch", due)
             try:

@@ -17,9 +17,9 @@ from backend.kit.words import say
 log = structlog.get_logger("mail")
 
 JOB = "access.mail"
-Letter = Literal["invite", "reset", "webhook"]
+Letter = Literal["invite", "reset", "webhook", "confirm"]
 # about as long as its link is good for: an hour, a day (what is older is invited anew)
-_TRIES: dict[Letter, int] = {"reset": 17, "invite": 300, "webhook": 300}
+_TRIES: dict[Letter, int] = {"reset": 17, "invite": 300, "webhook": 300, "confirm": 17}
 TRIES = {JOB: max(_TRIES.values())}
 _PERMANENT = 500
 
@@ -57,18 +57,44 @@ def handlers(settings: Settings, cipher: Cipher) -> dict[str, jobs.Handler]:
 
 async def send(settings: Settings, cipher: Cipher, job: jobs.Job) -> None:
     """Raises Hopeless for what no further try mends, Later for what one may."""
-    # its import costs; only the process that sends pays for it
-    import aiosmtplib
-
     sealed = msgspec.convert(job.payload, Sealed)
     letter = cipher.decrypt(base64.b64decode(sealed.sealed), _Letter)
     if settings.smtp_url is None:
         raise jobs.Hopeless("SAMOVAR_SMTP_URL was taken away")
+    try:
+        await deliver(settings, compose(letter, settings))
+    except (Refused, Unsure) as error:
+        # a link that comes twice is the same link
+        if (isinstance(error, Refused) and error.for_good) or job.attempt >= _TRIES[letter.kind]:
+            raise jobs.Hopeless(str(error)) from error
+        log.info("mail.later", attempt=job.attempt, error=str(error))
+        raise jobs.Later(jobs.backoff(job.attempt), str(error)) from error
+
+
+class Refused(Exception):
+    """The letter did not leave. `for_good`: no further try mends it."""
+
+    def __init__(self, why: str, *, for_good: bool) -> None:
+        super().__init__(why)
+        self.why, self.for_good = why, for_good
+
+
+class Unsure(Exception):
+    """The line broke while the letter was under way: nobody knows whether it was taken."""
+
+
+async def deliver(settings: Settings, message: EmailMessage) -> None:
+    """By the house's mail server. Raises Refused, Unsure."""
+    # its import costs; only the process that sends pays for it
+    import aiosmtplib
+
+    if settings.smtp_url is None:
+        raise Refused("no_mail_server", for_good=True)
     server = urlsplit(settings.smtp_url)
     secure = server.scheme == "smtps"
     try:
         await aiosmtplib.send(
-            compose(letter, settings),
+            message,
             hostname=server.hostname,
             port=server.port or (465 if secure else 587),
             username=unquote(server.username) if server.username else None,
@@ -76,11 +102,10 @@ async def send(settings: Settings, cipher: Cipher, job: jobs.Job) -> None:
             use_tls=secure,
             timeout=30,
         )
+    except (aiosmtplib.SMTPReadTimeoutError, aiosmtplib.SMTPServerDisconnected) as error:
+        raise Unsure(type(error).__name__) from error
     except (aiosmtplib.SMTPException, OSError) as error:
-        if _is_permanent(error) or job.attempt >= _TRIES[letter.kind]:
-            raise jobs.Hopeless(type(error).__name__) from error
-        log.info("mail.later", attempt=job.attempt, error=type(error).__name__)
-        raise jobs.Later(jobs.backoff(job.attempt), type(error).__name__) from error
+        raise Refused(type(error).__name__, for_good=_is_permanent(error)) from error
 
 
 def _is_permanent(error: Exception) -> bool:

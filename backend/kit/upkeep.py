@@ -155,6 +155,9 @@ _OLD_ROWS = (
     *_OLD_TAGS,
     # as long as the event log, which holds what they said
     f"DELETE FROM webhook_deliveries WHERE created_at < now() - interval '{EVENT_DAYS} days'",
+    # what was told long ago; its deliveries go with it
+    "DELETE FROM notices WHERE at < now() - interval '90 days'",
+    "DELETE FROM staff_alerts WHERE at < now() - interval '30 days'",
     "DELETE FROM consumer_parked WHERE resolved_at < now() - interval '30 days'",
     "DELETE FROM quarantine WHERE replayed_at < now() - interval '14 days' OR at < now() - interval '90 days'",
 )

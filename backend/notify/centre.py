@@ -8,9 +8,10 @@ from backend.kit.db import Own, Published, Tx
 from backend.kit.errors import Missing
 from backend.kit.http.paging import Page, cursor, unpage
 from backend.notify.events import NoticeRef, NoticesChanged
-from backend.notify.rows import COLUMNS, row_of, view_of
+from backend.notify.rows import COLUMNS, row_of, veiled_of, view_of
 from backend.notify.schemas import NoticeItem, Row
 from backend.notify.sight import seen
+from backend.notify.texts import texts_of
 
 Which = Literal["all", "unread"]
 MOST = 1000
@@ -61,8 +62,13 @@ async def mine(
 
 async def worded(tx: Tx, me: Grants, rows: Sequence[Row]) -> list[NoticeItem]:
     """In my words; of what I no longer see nothing but that there was something."""
-    sees = await seen(tx, me, [(row.subject.kind, row.subject.id) for row in rows])
-    return [view_of(row, me.locale, veiled=(row.subject.kind, row.subject.id) not in sees) for row in rows]
+    sees, texts = await seen(tx, me, [(row.subject.kind, row.subject.id) for row in rows]), await texts_of(tx)
+    return [
+        view_of(row, texts.said(row, me.locale))
+        if (row.subject.kind, row.subject.id) in sees
+        else veiled_of(row, me.locale)
+        for row in rows
+    ]
 
 
 async def unread(tx: Tx, user_id: int) -> int:

@@ -2,23 +2,20 @@
 
 import msgspec
 
-from backend.notify.schemas import NoticeItem
-
-
-class NoticeTold(msgspec.Struct, frozen=True, tag="notice.told"):
-    """Own event: something new. `shown`: it stands in the centre; else it is only told aloud or elsewhere."""
-
-    notice: NoticeItem
-    shown: bool
-
 
 class NoticeRef(msgspec.Struct, frozen=True):
-    """The newest that it is about."""
-
     id: int
 
 
+class NoticeTold(msgspec.Struct, frozen=True, tag="notice.told"):
+    """Own event: something new; what it says is asked for, so that the log keeps no words. `shown`: in the centre."""
+
+    notice: NoticeRef
+    kind: str
+    shown: bool
+
+
 class NoticesChanged(msgspec.Struct, frozen=True, tag="notices.changed"):
-    """Own event: some were read, or are unread again, in one of my windows: ask anew."""
+    """Own event: some were read, or are unread again, in one of my windows: ask anew. `notice`: the newest of them."""
 
     notice: NoticeRef

@@ -57,6 +57,7 @@ KINDS: dict[str, Kind] = {
             urgent=True,
         ),
         Kind(name="rule_alarm", section="house", email="at_once", right="rules.manage"),
+        Kind(name="unseen", section="house", push=True),
         Kind(name="webhook_stopped", section="house", email="at_once", right="webhooks.manage"),
     )
 }  # fmt: skip

@@ -15,6 +15,13 @@ COLUMNS = (
 )
 
 
+class Said(msgspec.Struct, frozen=True):
+    """A notice in its reader's words."""
+
+    title: str
+    text: str
+
+
 def row_of(row: Mapping[str, Any], count: int = 1) -> Row:
     subject = NoticeSubject(row["subject_kind"], row["subject_id"])
     return Row(
@@ -45,12 +52,15 @@ def _values(data: Mapping[str, Any]) -> dict[str, str]:
     return {key: "" if value is None else str(value) for key, value in data.items()}
 
 
-def view_of(row: Row, locale: str, *, veiled: bool = False) -> NoticeItem:
-    if veiled:
-        hidden = say(locale, "notices.veiled")
-        nothing = NoticeSubject(row.subject.kind, None)
-        return NoticeItem(
-            row.id, row.kind, hidden, "", nothing, NoticePlace(), row.group, row.at, row.count, row.read, veiled
-        )
-    title, text = title_of(row, locale), text_of(row, locale)
-    return NoticeItem(row.id, row.kind, title, text, row.subject, row.place, row.group, row.at, row.count, row.read)
+def view_of(row: Row, said: Said) -> NoticeItem:
+    return NoticeItem(
+        row.id, row.kind, said.title, said.text, row.subject, row.place, row.group, row.at, row.count, row.read
+    )
+
+
+def veiled_of(row: Row, locale: str) -> NoticeItem:
+    """That there was something, and nothing of it."""
+    nothing, hidden = NoticeSubject(row.subject.kind, None), say(locale, "notices.veiled")
+    return NoticeItem(
+        row.id, row.kind, hidden, "", nothing, NoticePlace(), row.group, row.at, row.count, row.read, True
+    )

@@ -65,6 +65,12 @@ class UnreadNotice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: Id
 
 
+class ConfirmAddress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of POST /notifications/mail/confirm: what stands in the letter's link."""
+
+    token: Annotated[str, msgspec.Meta(max_length=2000)]
+
+
 class Row(msgspec.Struct, frozen=True):
     """A notice as it is kept."""
 

@@ -7,21 +7,21 @@ import msgspec
 
 from backend.access.load import of_users
 from backend.kit.db import Own, Published, Tx
-from backend.notify.events import NoticeTold
+from backend.notify.events import NoticeRef, NoticeTold
 from backend.notify.kinds import KINDS
-from backend.notify.rows import COLUMNS, row_of, view_of
 from backend.notify.schemas import NoticePlace
 from backend.notify.sight import seen
+from backend.notify.wishes import house_of, ways_of, wishes_of
 
 # the same `once` is told once: whoever comes second writes nothing
-_INSERT = f"""
+_INSERT = """
 INSERT INTO notices AS n (user_id, kind, subject_kind, subject_id, place, data, group_key, once, shown)
 SELECT user_id, kind, subject_kind, subject_id, place::jsonb, data::jsonb, group_key, once, shown
 FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
             $9::boolean[])
      WITH ORDINALITY AS t (user_id, kind, subject_kind, subject_id, place, data, group_key, once, shown, ord)
 ORDER BY user_id, once, ord
-ON CONFLICT DO NOTHING RETURNING {COLUMNS}, n.shown
+ON CONFLICT DO NOTHING RETURNING n.id, n.user_id, n.kind, n.shown
 """
 _encode = msgspec.json.Encoder().encode
 
@@ -52,10 +52,11 @@ async def tell(tx: Tx, notices: Sequence[Notice]) -> None:
         heard += [notice for notice in theirs if notice.subject in sees]
     if not heard:
         return
-    rows = await tx.fetch(_INSERT, *_columns(heard))
+    house, wishes = await house_of(tx), await wishes_of(tx, sorted(people))
+    shown = [ways_of(notice.kind, house, wishes.get(notice.to)).app for notice in heard]
+    rows = await tx.fetch(_INSERT, *_columns(heard), shown)
     for row in sorted(rows, key=lambda row: row["id"]):
-        view = view_of(row_of(row), people[row["user_id"]].locale)
-        told = NoticeTold(view, row["shown"])
+        told = NoticeTold(NoticeRef(row["id"]), row["kind"], row["shown"])
         tx.publish(Published(told, Own(row["user_id"]), "notice", row["id"]))
 
 
@@ -75,5 +76,4 @@ def _columns(notices: Sequence[Notice]) -> tuple[list[Any], ...]:
         [_encode(notice.data).decode() for notice in notices],
         [notice.group or f"{notice.kind}:{notice.subject[0]}:{notice.subject[1]}" for notice in notices],
         [notice.once for notice in notices],
-        [KINDS[notice.kind].app for notice in notices],
     )

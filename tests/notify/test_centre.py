@@ -41,7 +41,7 @@ async def test_who_is_named_in_a_note_is_told_and_led_to_that_very_note(cast: Ca
     assert await shown(cast, "anna") == []
     (event,) = await cast.events("notice.told")
     assert event["audience"] == {"type": "own", "user_id": cast.ids["vera"]}
-    assert event["body"]["notice"]["title"] == notice.title
+    assert event["body"] == {"type": "notice.told", "notice": {"id": notice.id}, "kind": "mentioned", "shown": True}
 
 
 async def test_who_has_looked_at_the_dialog_has_no_notice_of_it_left(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from backend.inbox.actions.locked import Locked, lock_for
 from backend.inbox.actions.settle import line, note_fact
 from backend.inbox.rows import load_conversations
 from backend.inbox.schemas import ConversationRow
+from backend.inbox.told.handed import handed
 from backend.kit.db import HotTx
 from backend.kit.errors import Invalid
 
@@ -85,4 +86,5 @@ async def assign(tx: HotTx, grants: Grants, conversation_id: int, to: Assign) ->
     await line(tx, grants, found, code, why="reassigned", to=name, note=to.note.strip() or None)
     if card_changed:
         await publish_cards(tx, [card_id], card_before)
+    await handed(tx, grants, found, to.user_id, to.note.strip())
     return (await load_conversations(tx, [found.id], grants))[found.id][0]

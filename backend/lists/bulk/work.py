@@ -23,6 +23,8 @@ from backend.lists.bulk.start import JOB, json_of
 from backend.lists.page import all_ids
 from backend.lists.registry import listing_of
 from backend.lists.schemas import Asked
+from backend.notify.tell import Notice
+from backend.notify.tell import tell as notify
 
 log = structlog.get_logger("lists.bulk")
 TELL_EVERY_S = 0.4
@@ -86,7 +88,8 @@ async def step(db: Database, run_id: int, *, tells: bool = True, most: int = BAT
             return False
         items = await tx.fetch(_TAKE, run_id, min(most, deed_of(found["entity"], found["verb"]).batch))
         if not items:
-            await tx.execute(_END, run_id)
+            if await tx.execute(_END, run_id):
+                await _ready(tx, run_id, found)
             await tell(tx, found["user_id"], run_id)
             return False
         me = await of_whom(tx, found["user_id"], found["token_id"])
@@ -99,6 +102,16 @@ async def step(db: Database, run_id: int, *, tells: bool = True, most: int = BAT
             await tell(tx, found["user_id"], run_id)
         await fault("lists.batch")
     return True
+
+
+async def _ready(tx: HotTx, run_id: int, found: Mapping[str, Any]) -> None:
+    """Who began it may be elsewhere by now."""
+    row: Any = await tx.row("SELECT total, done FROM list_runs WHERE id = $1", run_id)
+    path = {"contact": "/contacts", "company": "/companies"}.get(found["entity"], "/requests")
+    data = {"done": row["done"], "all": row["total"]}
+    subject = ("run", run_id)
+    told = Notice(to=found["user_id"], kind="bulk_ready", subject=subject, place={"path": path}, data=data)
+    await notify(tx, [told])
 
 
 async def _fitting(tx: HotTx, me: Grants | None, found: Mapping[str, Any], ids: Sequence[int]) -> set[int]:

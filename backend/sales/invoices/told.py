@@ -5,12 +5,16 @@ from typing import Any
 
 from backend.access.card_rules import with_orders
 from backend.access.grants import Grants
+from backend.access.load import of_users
 from backend.access.rights import MONEY
 from backend.activities import Activity, record
 from backend.activities.record import Kind
 from backend.activities.who import by
 from backend.cards.rows import load_cards
+from backend.cards.schemas import CardView
 from backend.kit.db import Tx
+from backend.notify.tell import Notice
+from backend.notify.tell import tell as notify
 from backend.sales.invoices.events import InvoiceRef, What, tell
 
 _ROW = "SELECT id, card_id, number, total, currency, version FROM invoices WHERE id = $1"
@@ -33,7 +37,29 @@ async def told(
         facts |= {"sum": {"amount": row["total"], "currency": row["currency"]}} | (data or {})
         at = datetime.now(UTC)
         await record(tx, [Activity(kind=kind, at=at, card_id=card.id, contact_id=contact, data=facts, **actor)])
+    await _tell_responsible(tx, kind, card, row, actor)
     tell(tx, InvoiceRef(invoice_id, card.id, what, row["version"]), with_orders(scope), contact)
+
+
+# what of an invoice is told to whoever answers for its request
+_TOLD = frozenset({"invoice_opened", "invoice_paid", "invoice_overdue"})
+
+
+async def _tell_responsible(tx: Tx, kind: Kind | None, card: CardView, row: Any, actor: dict[str, Any]) -> None:
+    """Not who did it themselves; not who may not see sums."""
+    to = card.responsible
+    if kind not in _TOLD or to is None or (actor.get("actor_kind") == "user" and actor.get("actor_id") == to.id):
+        return
+    grants = (await of_users(tx, [to.id])).get(to.id)
+    if grants is None or MONEY in grants.hidden_fields:
+        return
+    data = {
+        "number": row["number"],
+        "whose": card.contact.name if card.contact else card.title,
+        "sum": f"{row['total']} {row['currency']}",
+    }
+    subject, place = ("invoice", row["id"]), {"card_id": card.id, "invoice_id": row["id"]}
+    await notify(tx, [Notice(to=to.id, kind=str(kind), subject=subject, place=place, data=data)])
 
 
 def actor_of(grants: Grants) -> dict[str, Any]:

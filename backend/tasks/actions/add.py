@@ -16,6 +16,7 @@ from backend.tasks.schemas import Id, TaskKind, TaskView
 from backend.tasks.sight import may_hold
 from backend.tasks.subjects import Subject, SubjectRef, subject_for
 from backend.tasks.tidy import note_of, title_of
+from backend.tasks.told import assigned
 
 
 class NewTask(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -86,6 +87,7 @@ async def put(tx: Tx, grants: Grants, subject: Subject, draft: Draft) -> TaskVie
         return await _known(tx, grants, subject, draft.client_id)
     task = await publish_task(tx, made)
     await tell(tx, grants, "task_added", task)
+    await assigned(tx, grants, task)
     return task
 
 

@@ -16,6 +16,7 @@ from backend.tasks.schemas import Id, TaskKind, TaskView
 from backend.tasks.sight import demand_task
 from backend.tasks.subjects import Subject
 from backend.tasks.tidy import note_of, title_of
+from backend.tasks.told import assigned
 
 
 class EditTask(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -63,7 +64,10 @@ async def edit(tx: Tx, grants: Grants, task_id: int, change: EditTask) -> TaskVi
     await tx.execute(
         f"UPDATE tasks SET version = version + 1, updated_at = now(){sets} WHERE id = $1", task_id, *columns.values()
     )
-    return await publish_task(tx, task_id, before=scopes(task, subject))
+    after = await publish_task(tx, task_id, before=scopes(task, subject))
+    if "assignee_id" in columns:
+        await assigned(tx, grants, after)
+    return after
 
 
 def _words(change: EditTask) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from backend.kit.batches import by_id, until_done
 from backend.kit.db import Database, HotTx
 from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
+from backend.notify.tell import Notice, tell
 from backend.transfer.columns import RIGHTS
 from backend.transfer.incoming.at import At, Became, stand
 from backend.transfer.incoming.changes import Changes, keep, merged
@@ -48,6 +49,10 @@ WHERE r.import_id = $1 AND r.line < $2 AND r.checked = 'new' AND r.keys && $3::t
 _END = """
 UPDATE imports SET state = $3, ended_at = CASE WHEN $3 = 'done' THEN now() END WHERE id = $1 AND state = $2
   AND NOT EXISTS (SELECT 1 FROM import_rows WHERE import_id = $1 AND {mark} IS NULL)
+"""
+_SUMS = """
+SELECT i.file_name, count(r.line) AS done, count(r.line) FILTER (WHERE r.done = 'error') AS failed
+FROM imports i LEFT JOIN import_rows r ON r.import_id = i.id WHERE i.id = $1 GROUP BY i.id
 """
 _STOP = """
 UPDATE imports SET state = CASE state WHEN 'checking' THEN 'draft' ELSE 'paused' END
@@ -104,7 +109,9 @@ async def batch(db: Database, import_id: int, most: int = BATCH) -> bool:
             mark = _MARKS[found["state"]]
             rows = await tx.fetch(_TAKE.format(mark=mark), import_id, 0, most)
             if not rows:
-                await tx.execute(_END.format(mark=mark), import_id, found["state"], mark)
+                ended = await tx.execute(_END.format(mark=mark), import_id, found["state"], mark)
+                if ended and mark == "done":
+                    await _tell(tx, import_id, found)
                 return False
             me = await of_whom(tx, found["user_id"], found["token_id"])
             if me is None or RIGHTS[found["entity"]] not in me.rights:
@@ -120,6 +127,16 @@ async def batch(db: Database, import_id: int, most: int = BATCH) -> bool:
             why = msgspec.json.encode([Why("", "import_broke")]).decode()
             await tx.execute(_BROKE.format(mark=mark), import_id, line, why)
     return True
+
+
+async def _tell(tx: HotTx, import_id: int, found: Mapping[str, Any]) -> None:
+    """Who began it may be elsewhere by now."""
+    row: Any = await tx.row(_SUMS, import_id)
+    things = {"contact": "contacts", "company": "companies"}.get(found["entity"], "requests")
+    data = {"title": row["file_name"], "done": row["done"], "failed": row["failed"]}
+    place = {"path": f"/{things}/import/{import_id}"}
+    subject, to = ("import", import_id), found["user_id"]
+    await tell(tx, [Notice(to=to, kind="import_ready", subject=subject, place=place, data=data)])
 
 
 class _Broke(Exception):

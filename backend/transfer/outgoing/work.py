@@ -16,6 +16,7 @@ from backend.kit.batches import by_id
 from backend.kit.db import Database
 from backend.kit.storage import Storage, temporary
 from backend.lists.page import listed
+from backend.notify.tell import Notice, tell
 from backend.transfer.outgoing.book import Book, Text
 from backend.transfer.outgoing.cards import OUTLOOK, Cards, outlook
 from backend.transfer.outgoing.listing import leaving
@@ -98,6 +99,12 @@ async def run(db: Database, storage: Storage, export_id: int) -> None:
         await storage.keep(key, path)
         async with db.tx() as tx:
             kept = await tx.execute(_END, export_id, done, key, path.stat().st_size)
+            if kept and me and me.user_id:
+                place, data = {"path": f"/api/v1/exports/{export_id}/file"}, {"title": found["file_name"]}
+                ready = Notice(
+                    to=me.user_id, kind="export_ready", subject=("export", export_id), place=place, data=data
+                )
+                await tell(tx, [ready])
             if kept:
                 after = {"things": new.entity, "format": new.format, "rows": done}
                 await audit.write(tx, me, None, "export.made", ("export", export_id), after=after)

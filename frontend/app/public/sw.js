@@ -17,6 +17,36 @@ self.addEventListener("fetch", (event) => {
   else if (isPiece(url.pathname)) event.respondWith(piece(event))
 })
 
+// What the house tells this browser (backend/notify/ways/push.py): shown, and opened where it leads.
+self.addEventListener("push", (event) => event.waitUntil(show(event.data)))
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close()
+  event.waitUntil(open(event.notification.data?.url ?? PAGE))
+})
+
+/** A browser demands that something is shown for each push, whatever came. */
+async function show(data) {
+  let said = { title: "Samovar", body: "", tag: "samovar", url: PAGE }
+  try {
+    said = { ...said, ...data.json() }
+  } catch {
+    // what cannot be read is still that there is something
+  }
+  await self.registration.showNotification(said.title, { body: said.body, tag: said.tag, renotify: true, icon: "/icons/192.png", badge: "/icons/192.png", data: { url: said.url } })
+}
+
+/** In the window that is open already, else in a new one; nowhere but in this application. */
+async function open(url) {
+  const place = new URL(url, self.location.origin)
+  if (place.origin !== self.location.origin) return
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true })
+  const [first] = windows.sort((a, b) => Number(b.focused) - Number(a.focused))
+  if (!first) return void (await self.clients.openWindow(place.href))
+  await first.focus()
+  first.postMessage({ type: "open", url: place.pathname + place.search })
+}
+
 /** The page and all that it names, before there is a need. */
 async function begin() {
   const cache = await caches.open(KEPT)

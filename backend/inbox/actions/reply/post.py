@@ -41,6 +41,7 @@ from backend.inbox.schemas import Contacted, MessageView
 from backend.inbox.templates.fill import SentTemplate, TemplateUse
 from backend.inbox.templates.use import filled_for
 from backend.inbox.templates.window import demand_open
+from backend.inbox.told.handed import handed
 from backend.kit.clean import clean_text
 from backend.kit.db import HotTx
 from backend.kit.errors import Forbidden, Invalid
@@ -326,6 +327,8 @@ async def _card_and_row(
     await publish_arrival(tx, found, seq, why=outcome if outcome in ("claimed", "taken_over") else None)
     if card_changed:
         await publish_cards(tx, [card_id], before)
+    if outcome == "taken_over":
+        await handed(tx, grants, found, grants.user_id)
 
 
 def _activity(kind: Any, grants: Grants, found: Locked, seq: int, now: datetime) -> Activity:

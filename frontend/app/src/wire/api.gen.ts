@@ -603,6 +603,11 @@ export interface CompanyWarmth {
   people: number
 }
 
+/** Body of POST /notifications/mail/confirm: what stands in the letter's link. */
+export interface ConfirmAddress {
+  token: string
+}
+
 /** A reader of the log: how far, how many events behind, how many it gave up on. */
 export interface ConsumerState {
   name: string
@@ -2797,6 +2802,14 @@ export interface NewPerson {
   email?: string
 }
 
+/** Body of POST /notifications/devices: what PushSubscription.toJSON() says. */
+export interface NewPushDevice {
+  endpoint: string
+  p256dh: string
+  auth: string
+  name?: string
+}
+
 export interface NewRole {
   name: string
   rights?: string[]
@@ -2893,9 +2906,42 @@ export interface NotThere {
   message: string
 }
 
+/** So many minutes after it was told and nobody looked: on the devices, by e-mail, to the heads. None: never. */
+export interface NoticeAgain {
+  push?: number | null
+  email?: number | null
+  head?: number | null
+}
+
 /** Unread ones, up to 1000. */
 export interface NoticeCount {
   unread: number
+}
+
+/** No word of what was told: only that it was, of which kind, to whom, by which way. */
+export interface NoticeDelivery {
+  id: number
+  notice_id: number
+  user_id: number
+  user_name: string
+  kind: string
+  way: string
+  target: string
+  state: string
+  why: string | null
+  again: boolean
+  attempts: number
+  told_at: string
+  due_at: string
+  ended_at: string | null
+}
+
+/** The administrator's defaults. `waits_min`: after so many minutes a customer waits long. */
+export interface NoticeHouse {
+  kinds: Record<string, NoticeWays>
+  again: Record<string, NoticeAgain>
+  waits_min: number
+  version: number
 }
 
 /** In the reader's words. `count`: so many of its group stand behind it, itself the newest. `veiled`: the reader no longer sees what it is about. */
@@ -2913,6 +2959,16 @@ export interface NoticeItem {
   veiled: boolean
 }
 
+/** `usual`: as the house has it; `ways`: as it is for me. */
+export interface NoticeKindView {
+  name: string
+  label: string
+  section: string
+  usual: NoticeWays
+  ways: NoticeWays
+  own: boolean
+}
+
 /** What a press on the notice opens: the very message, event, card, task. */
 export interface NoticePlace {
   conversation_id?: number | null
@@ -2927,14 +2983,35 @@ export interface NoticePlace {
   path?: string | null
 }
 
-/** The newest that it is about. */
 export interface NoticeRef {
   id: number
+}
+
+/** `mail`: the address that letters go to, None until it is confirmed. `able_*`: the house can do that at all. */
+export interface NoticeSettings {
+  kinds: NoticeKindView[]
+  digest_at: string
+  email: string
+  mail: string | null
+  able_mail: boolean
+  able_bot: boolean
+  bot: string | null
 }
 
 export interface NoticeSubject {
   kind: string
   id: number | null
+}
+
+/** Words of a kind in one language. `variables`: what may stand in braces. `own`: not the shipped ones. */
+export interface NoticeText {
+  kind: string
+  label: string
+  locale: string
+  title: string
+  text: string
+  variables: string[]
+  own: boolean
 }
 
 /** What the platform said of the channel: stopped (nothing goes, or nothing comes) · warning · news. */
@@ -2944,6 +3021,14 @@ export interface NoticeView {
   message: string
   since: string
   until: string | null
+}
+
+/** In the centre, on one's devices, by e-mail, by the staff bot. */
+export interface NoticeWays {
+  app: boolean
+  push: boolean
+  email: "never" | "digest" | "at_once"
+  bot: boolean
 }
 
 /** `text`: as the customer wrote it in the message `seq`. `value`: E.164, an address, "50000.00", "2026-12-25". */
@@ -3241,6 +3326,29 @@ export interface PublishLayout {
   rev: number
 }
 
+/** `result` of the last try: "ok", or a code. `endpoint`: by which the browser knows its own. */
+export interface PushDevice {
+  id: number
+  name: string
+  endpoint: string
+  created_at: string
+  told_at: string | null
+  result: string | null
+}
+
+/** `key`: the house's public key, for the browser's applicationServerKey. */
+export interface PushDevices {
+  key: string
+  items: PushDevice[]
+}
+
+/** What the push service said: "sent", or why not, with a sentence. */
+export interface PushTried {
+  state: string
+  why: string | null
+  message: string
+}
+
 /** A found thing that is not to be offered in this dialog any more, to nobody. */
 export interface PutAside {
   kind: "phone" | "email" | "sum" | "date"
@@ -3279,6 +3387,28 @@ export interface PutLogo {
   image: string | null
 }
 
+/** Body of PUT /notifications/house. */
+export interface PutNoticeHouse {
+  version: number
+  kinds: Record<string, NoticeWays>
+  again: Record<string, NoticeAgain>
+  waits_min?: number
+}
+
+/** Body of PUT /notifications/settings: by kind what differs from the house's; left out: as the house has it. */
+export interface PutNoticeSettings {
+  kinds: Record<string, NoticeWays>
+  digest_at?: string
+}
+
+/** Body of PUT /notifications/texts: empty title and text bring the shipped words back. */
+export interface PutNoticeText {
+  kind: string
+  locale: string
+  title: string
+  text: string
+}
+
 /** Body of PUT /channels/{id}/signature/own. */
 export interface PutOwnSignature {
   text: string
@@ -3290,6 +3420,12 @@ export interface PutSignature {
   text: string
   entities?: Entity[]
   company?: string
+}
+
+/** Body of PUT /notifications/bot. `api_base`: another server than the platform's own. */
+export interface PutStaffBot {
+  token: string
+  api_base?: string | null
 }
 
 /** Body of PUT /workplaces: the whole, in its order. */
@@ -3919,6 +4055,24 @@ export interface SkippedView {
 export interface Snooze {
   until?: string | null
   in_duty?: boolean
+}
+
+/** `sealed`: its token, encrypted. `link`: a start word is appended to it. `api_base`: another server than usual. */
+export interface StaffBot {
+  sealed: string
+  username: string
+  link: string
+  api_base: string | null
+}
+
+/** `username` None: there is none. */
+export interface StaffBotView {
+  username: string | null
+}
+
+/** Opened in the messenger, it makes the account there this person's. Good for a quarter of an hour. */
+export interface StaffLink {
+  link: string
 }
 
 /** `name` None: the shipped word in the reader's language. The first has no `at_least`: it is where one ends. */
@@ -4551,4 +4705,9 @@ export interface WorkplaceSetup {
   items: Workplace[]
   roles: OfRole[]
   people: OfPerson[]
+}
+
+export interface _Address {
+  user_id: number
+  email: string
 }

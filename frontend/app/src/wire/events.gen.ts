@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Actor, Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, Fact, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, LibraryRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, NoticeItem, NoticePlace, NoticeRef, NoticeSubject, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, RuleRef, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Warmth, WishRef, Woken } from "./api.gen"
+import type { Actor, Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, Fact, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, LibraryRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, NoticeRef, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, RuleRef, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Warmth, WishRef, Woken } from "./api.gen"
 
 /** It was deleted: its points are gone, too. */
 export interface ActivityGone {
@@ -218,14 +218,15 @@ export interface MessageChanged {
   message: MessageView
 }
 
-/** Own event: something new. `shown`: it stands in the centre; else it is only told aloud or elsewhere. */
+/** Own event: something new; what it says is asked for, so that the log keeps no words. `shown`: in the centre. */
 export interface NoticeTold {
   type: "notice.told"
-  notice: NoticeItem
+  notice: NoticeRef
+  kind: string
   shown: boolean
 }
 
-/** Own event: some were read, or are unread again, in one of my windows: ask anew. */
+/** Own event: some were read, or are unread again, in one of my windows: ask anew. `notice`: the newest of them. */
 export interface NoticesChanged {
   type: "notices.changed"
   notice: NoticeRef

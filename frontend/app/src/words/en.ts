@@ -80,6 +80,8 @@ import snooze from "./en/snooze.json"
 import status from "./en/status.json"
 import tags from "./en/tags.json"
 import tasks from "./en/tasks.json"
+import push from "./en/push.json"
+import told from "./en/told.json"
 import tasktemplates from "./en/tasktemplates.json"
 import talk from "./en/talk.json"
 import template from "./en/template.json"
@@ -177,6 +179,8 @@ const en = {
   status,
   tags,
   tasks,
+  push,
+  told,
   tasktemplates,
   talk,
   template,

@@ -39,7 +39,9 @@ export default function Centre({ onLeave }: { onLeave: () => void }) {
     const href = hrefOf(item.place)
     if (!href) return
     onLeave()
-    go(href)
+    // a file that is ready: the browser fetches it
+    if (href.startsWith("/api/")) location.assign(href)
+    else go(href)
   }
   const walk = (event: React.KeyboardEvent<HTMLElement>) => {
     const step = moved[event.key]

@@ -18,6 +18,8 @@ import { Page, Part } from "../pieces/Page"
 import { Tick } from "../../../parts/Tick"
 import "./alerts.css"
 import { Permission } from "./Permission"
+import { PushDevices } from "./PushDevices"
+import { Told } from "./Told"
 
 /** What one is told of aloud, how, and when not: every change works at once. */
 export default function Alerts() {
@@ -27,6 +29,8 @@ export default function Alerts() {
   const keep = (change: Partial<Wishes>) => keepWishes(change, (error) => tell(t("alerts.notSaved", { reason: reasonOf(error, words) }), { fault: true }))
   return (
     <Page title={t("alerts.title")} hint={t("alerts.hint")}>
+      <Told />
+      <PushDevices />
       <Part title={t("alerts.when")} hint={t("alerts.seen")}>
         <ul className="alerts">
           {KINDS.map((kind) => (

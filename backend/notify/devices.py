@@ -1,0 +1,127 @@
+"""A person's devices that are told by push."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from backend.access.grants import Grants
+from backend.kit.clean import clean_text
+from backend.kit.db import Database, Tx
+from backend.kit.errors import Invalid, Missing
+from backend.kit.outgoing import Blocked, check_url
+from backend.kit.secrets import Cipher
+from backend.kit.settings import Settings
+from backend.kit.words import known, say
+from backend.notify.ways.push import Payload, Push, key_of, public_of
+
+MOST = 20
+Key = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9_\-]+=*$")]
+_MINE = "SELECT id, name, endpoint, created_at, told_at, result FROM push_devices WHERE user_id = $1 ORDER BY id DESC"
+# one browser is one person's: whoever signs in there last
+_PUT = """
+INSERT INTO push_devices (user_id, endpoint, p256dh, auth, name) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (endpoint) DO UPDATE SET user_id = excluded.user_id, p256dh = excluded.p256dh, auth = excluded.auth,
+    name = excluded.name, result = NULL, told_at = NULL
+RETURNING id, name, endpoint, created_at, told_at, result
+"""
+_OLDEST = """
+DELETE FROM push_devices WHERE id IN (SELECT id FROM push_devices WHERE user_id = $1 ORDER BY id DESC OFFSET $2)
+"""
+
+
+class PushDevice(msgspec.Struct, frozen=True):
+    """`result` of the last try: "ok", or a code. `endpoint`: by which the browser knows its own."""
+
+    id: int
+    name: str
+    endpoint: str
+    created_at: datetime
+    told_at: datetime | None
+    result: str | None
+
+
+class PushDevices(msgspec.Struct, frozen=True):
+    """`key`: the house's public key, for the browser's applicationServerKey."""
+
+    key: str
+    items: list[PushDevice]
+
+
+class NewPushDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of POST /notifications/devices: what PushSubscription.toJSON() says."""
+
+    endpoint: Annotated[str, msgspec.Meta(max_length=2000)]
+    p256dh: Key
+    auth: Key
+    name: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+class PushTried(msgspec.Struct, frozen=True):
+    """What the push service said: "sent", or why not, with a sentence."""
+
+    state: str
+    why: str | None
+    message: str
+
+
+async def mine(tx: Tx, me: Grants, cipher: Cipher) -> PushDevices:
+    rows = await tx.fetch(_MINE, me.user_id)
+    return PushDevices(public_of(await key_of(tx, cipher)), [PushDevice(**dict(row)) for row in rows])
+
+
+async def put(tx: Tx, me: Grants, settings: Settings, new: NewPushDevice) -> PushDevice:
+    """Raises Invalid: an address that is none, or that we do not go to."""
+    from urllib.parse import urlsplit
+
+    where = urlsplit(new.endpoint)
+    if where.hostname not in settings.private_hosts:
+        try:
+            check_url(new.endpoint)
+        except Blocked as error:
+            raise Invalid("invalid", fields={"endpoint": error.code}) from error
+        if where.scheme != "https":
+            raise Invalid("invalid", fields={"endpoint": "bad_address"})
+    _demand_keys(new)
+    name = clean_text(new.name).strip()
+    row = await tx.row(_PUT, me.user_id, new.endpoint, new.p256dh, new.auth, name)
+    await tx.execute(_OLDEST, me.user_id, MOST)
+    return PushDevice(**dict(row or {}))
+
+
+def _demand_keys(new: NewPushDevice) -> None:
+    """A point of the curve, and sixteen bytes: what is none can never be encrypted for."""
+    import base64
+
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    def raw(text: str) -> bytes:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw(new.p256dh))
+        field = "auth"
+        good = len(raw(new.auth)) == 16
+    except ValueError:
+        field, good = "p256dh", False
+    if not good:
+        raise Invalid("invalid", fields={field: "bad_key"})
+
+
+async def remove(tx: Tx, me: Grants, device_id: int) -> None:
+    """Raises Missing."""
+    if not await tx.execute("DELETE FROM push_devices WHERE id = $1 AND user_id = $2", device_id, me.user_id):
+        raise Missing
+
+
+async def try_now(db: Database, me: Grants, settings: Settings, cipher: Cipher, device_id: int) -> PushTried:
+    """Tells it now, outside any transaction, and says what the push service answered. Raises Missing."""
+    async with db.tx() as tx:
+        found = await tx.value("SELECT 1 FROM push_devices WHERE id = $1 AND user_id = $2", device_id, me.user_id)
+    if found is None:
+        raise Missing
+    payload = Payload(say(me.locale, "push_test.title"), say(me.locale, "push_test.text"), "test", "/settings/alerts")
+    outcome = await Push(settings, db, cipher).post(device_id, me.user_id or 0, payload)
+    code = f"push_results.{outcome.why or 'ok'}"
+    message = say(me.locale, code) if known(code) else say(me.locale, "push_results.other", code=outcome.why)
+    return PushTried("failed" if outcome.state == "waiting" else outcome.state, outcome.why, message)

@@ -1,0 +1,29 @@
+"""Nobody has looked for long: their heads are told, whoever of them sees what it is about."""
+
+from backend.kit.db import Database
+from backend.notify.tell import Notice, tell
+from backend.notify.way import Outcome, Sending
+
+_HEADS = """
+SELECT u.id FROM users u JOIN roles r ON r.id = u.role_id
+WHERE r.key = 'supervisor' AND u.deactivated_at IS NULL AND u.id <> $1 ORDER BY u.id
+"""
+
+
+class Heads:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def send(self, sending: Sending) -> Outcome:
+        notice, said = sending.newest, sending.said[-1]
+        async with self._db.tx() as tx:
+            heads = [row["id"] for row in await tx.fetch(_HEADS, sending.user_id)]
+            data = {"who": sending.reader, "title": said.title, "text": said.text}
+            subject = (notice.subject.kind, notice.subject.id)
+            place = {name: getattr(notice.place, name) for name in notice.place.__struct_fields__}
+            once = f"unseen:{notice.id}"
+            told = [
+                Notice(to=head, kind="unseen", subject=subject, place=place, data=data, once=once) for head in heads
+            ]
+            await tell(tx, told)
+        return Outcome("sent") if heads else Outcome("held", "no_head")

@@ -1,0 +1,139 @@
+"""Sends what is due: each delivery by one worker, once. One whose worker died with it in hand is not sent again:
+nobody knows whether it arrived, and in the centre it stands anyway."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import structlog
+
+from backend.access.load import of_users
+from backend.kit.db import Database, Tx
+from backend.kit.faults import fault
+from backend.kit.secrets import Cipher
+from backend.kit.settings import Settings
+from backend.notify import heads
+from backend.notify.rows import COLUMNS, row_of
+from backend.notify.schemas import Row
+from backend.notify.sight import seen
+from backend.notify.texts import Texts, texts_of
+from backend.notify.way import Outcome, Sending
+from backend.notify.ways import letters, push
+
+log = structlog.get_logger("notify")
+
+Way = Callable[[Sending], Awaitable[Outcome]]
+POLL_S = 0.5
+LEASE_S = 120
+BATCH = 100
+TRIES = 6
+_LOST = """
+UPDATE notice_deliveries SET state = 'unconfirmed', why = 'process_died', ended_at = now()
+WHERE state = 'sending' AND lease_until < now()
+"""
+_TAKE = f"""
+UPDATE notice_deliveries SET state = 'sending', attempts = attempts + 1, lease_until = now() + interval '{LEASE_S} s'
+WHERE id IN (SELECT id FROM notice_deliveries WHERE state = 'waiting' AND due_at <= now() AND way = ANY ($1::text[])
+             ORDER BY due_at, id LIMIT {BATCH} FOR UPDATE SKIP LOCKED)
+RETURNING id, notice_id, user_id, way, target, attempts
+"""
+_NOTICES = f"""
+SELECT {COLUMNS}, u.locale, u.name AS reader, coalesce((u.settings #>> '{{alerts,words}}')::boolean, true) AS worded,
+    (SELECT count(*) FROM notices o WHERE o.user_id = n.user_id AND o.group_key = n.group_key AND o.read_at IS NULL)
+        AS count
+FROM notices n JOIN users u ON u.id = n.user_id WHERE n.id = ANY ($1::bigint[])
+"""
+_END = """
+UPDATE notice_deliveries d SET state = $2, why = $3, lease_until = NULL,
+    ended_at = CASE WHEN $2 = 'waiting' THEN NULL ELSE now() END,
+    due_at = CASE WHEN $2 = 'waiting' THEN now() + make_interval(secs => $4) ELSE due_at END
+WHERE id = ANY ($1::bigint[]) AND state = 'sending'
+"""
+
+
+def of_house(settings: Settings, db: Database, cipher: Cipher) -> dict[str, Way]:
+    """The ways of the worker; the staff bot's is the bots' (bots/staff.py)."""
+    letters_ = letters.Letters(settings, cipher)
+    return {
+        "push": push.Push(settings, db, cipher).send,
+        "email": letters_.send,
+        "digest": letters_.send,
+        "head": heads.Heads(db).send,
+    }
+
+
+class Sender:
+    """`run` is a supervised task; right with any number of workers."""
+
+    def __init__(self, db: Database, ways: Mapping[str, Way]) -> None:
+        self._db = db
+        self._ways = dict(ways)
+
+    async def run(self) -> None:
+        while True:
+            if not await self.step():
+                await asyncio.sleep(POLL_S)
+
+    async def step(self) -> bool:
+        """What is due now; says whether there was anything."""
+        async with self._db.tx() as tx:
+            await tx.execute(_LOST)
+            taken = await tx.fetch(_TAKE, list(self._ways))
+        if not taken:
+            return False
+        async with self._db.tx() as tx:
+            sendings, held = await self._made(tx, taken)
+            for why, ids in held.items():
+                await tx.execute(_END, ids, "held", why, 0.0)
+        await asyncio.gather(*(self._send(each) for each in sendings))
+        return True
+
+    async def _made(self, tx: Tx, taken: Sequence[Mapping[str, Any]]) -> tuple[list[Sending], dict[str, list[int]]]:
+        """What goes out, several for one target and group as one; and what does not, with why."""
+        notices = {row["id"]: row for row in await tx.fetch(_NOTICES, sorted({row["notice_id"] for row in taken}))}
+        people = await of_users(tx, sorted({row["user_id"] for row in taken}))
+        texts, held = await texts_of(tx), dict[str, list[int]]()
+        groups: dict[tuple[Any, ...], list[tuple[Mapping[str, Any], Row]]] = {}
+        for row in sorted(taken, key=lambda row: row["notice_id"]):
+            found = notices.get(row["notice_id"])
+            notice = row_of(found, found["count"]) if found else None
+            why = await _held(tx, people.get(row["user_id"]), notice)
+            if why or notice is None:
+                held.setdefault(why or "gone", []).append(row["id"])
+                continue
+            whole = "" if row["way"] == "digest" else notice.group
+            groups.setdefault((row["way"], row["target"], row["user_id"], whole), []).append((row, notice))
+        return [_sending(key, rows, notices, texts) for key, rows in groups.items()], held
+
+    async def _send(self, sending: Sending) -> None:
+        await fault("notify.before_send")
+        try:
+            outcome = await self._ways[sending.way](sending)
+        except Exception:
+            log.exception("notify.failed", way=sending.way)
+            outcome = Outcome("failed", "internal")
+        await fault("notify.after_send")
+        if outcome.state == "waiting" and sending.attempts >= TRIES:
+            outcome = Outcome("failed", outcome.why)
+        async with self._db.tx() as tx:
+            await tx.execute(_END, sending.ids, outcome.state, outcome.why, outcome.after_s)
+
+
+async def _held(tx: Tx, grants: Any, notice: Row | None) -> str | None:
+    if notice is None or grants is None:
+        return "gone"
+    if notice.read:
+        return "seen"
+    subject = (notice.subject.kind, notice.subject.id)
+    return None if subject in await seen(tx, grants, [subject]) else "sight"
+
+
+def _sending(
+    key: tuple[Any, ...], rows: Sequence[tuple[Mapping[str, Any], Row]], notices: Mapping[int, Any], texts: Texts
+) -> Sending:
+    way, target, user_id, _ = key
+    last = notices[rows[-1][1].id]
+    locale = last["locale"]
+    said = [texts.said(notice, locale, whole=last["worded"]) for _, notice in rows]
+    ids, attempts = [row["id"] for row, _ in rows], max(row["attempts"] for row, _ in rows)
+    return Sending(way, target, user_id, last["reader"], locale, ids, attempts, [n for _, n in rows], said)

@@ -1,0 +1,168 @@
+"""The staff bot: colleagues link their accounts, are alerted, and answer from there with the rules of the window."""
+
+import asyncio
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import structlog
+
+from backend.access.load import of_users
+from backend.connectors.staff import staff_line
+from backend.inbox.actions.reply import NewMessage, post
+from backend.kit.db import Database
+from backend.kit.errors import Refused
+from backend.kit.jobs import Handler, Job
+from backend.kit.outgoing import Blocked, Failed
+from backend.kit.secrets import Cipher
+from backend.kit.settings import Settings
+from backend.kit.words import say
+from backend.notify import bot as staff
+from backend.notify.way import Outcome, Sending, backoff, href_of
+
+log = structlog.get_logger("staff")
+
+# one process listens, whatever the number of them
+LOCK = 0x53544146
+REST_S = 5.0
+TEXT_MAX = 3500
+_OFFSET = "SELECT (value ->> 'next')::bigint FROM settings WHERE key = 'notices.bot_offset'"
+_MOVE = """
+INSERT INTO settings (key, value) VALUES ('notices.bot_offset', jsonb_build_object('next', $1::bigint))
+ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_at = now()
+"""
+_ALERT = """
+INSERT INTO staff_alerts (chat_id, message_id, user_id, notice_id, conversation_id) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING
+"""
+_ABOUT = "SELECT conversation_id FROM staff_alerts WHERE chat_id = $1 AND message_id = $2 AND user_id = $3"
+_WHO = "SELECT user_id FROM staff_links WHERE chat_id = $1"
+
+
+class Staff:
+    """`run` is a supervised task; `send` the way "bot" of notices; `handlers` ask the platform about a token."""
+
+    def __init__(self, settings: Settings, db: Database, cipher: Cipher) -> None:
+        self._settings, self._db, self._cipher = settings, db, cipher
+
+    def _line(self, bot: staff.StaffBot) -> Any:
+        return staff_line(staff.token_of(self._cipher, bot), bot.api_base, self._settings.private_hosts)
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self._listen()
+            except (Blocked, Failed) as error:
+                log.warning("staff.not_heard", code=error.code)
+            await asyncio.sleep(REST_S)
+
+    async def _listen(self) -> None:
+        async with self._db.hot.acquire() as connection:
+            if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
+                return
+            try:
+                while await self.step():
+                    pass
+            finally:
+                await connection.execute("SELECT pg_advisory_unlock($1)", LOCK)
+
+    async def step(self, wait_s: int = 20) -> bool:
+        """What came since the last time, each once; False: there is no bot."""
+        async with self._db.tx() as tx:
+            bot, offset = await staff.bot_of(tx), await tx.value(_OFFSET) or 0
+        if bot is None:
+            return False
+        line = self._line(bot)
+        for said in await line.updates(offset, wait_s):
+            answer = await self._hear(said) if said.is_private and said.text else None
+            if answer:
+                await line.send(said.chat_id, answer, said.message_id)
+            # said first, then passed: who dies between says a word twice, and posts the answer once (client_id)
+            async with self._db.tx() as tx:
+                await tx.execute(_MOVE, said.update_id + 1)
+        return True
+
+    async def _hear(self, said: Any) -> str:
+        """What the colleague is told."""
+        command, _, word = said.text.strip().partition(" ")
+        if command == "/start":
+            return await self._start(said, word.strip())
+        async with self._db.tx() as tx:
+            user_id = await tx.value(_WHO, said.chat_id)
+            grants = (await of_users(tx, [user_id])).get(user_id) if user_id else None
+        if grants is None:
+            return say("ru", "staff.stranger") + "\n\n" + say("en", "staff.stranger")
+        if command == "/stop":
+            async with self._db.tx() as tx:
+                await staff.unlink(tx, grants.user_id or 0)
+            return say(grants.locale, "staff.stopped")
+        if said.answers is None:
+            return say(grants.locale, "staff.help")
+        return await self._answer(said, grants)
+
+    async def _start(self, said: Any, word: str) -> str:
+        user_id = staff.whose(self._settings, word)
+        async with self._db.tx() as tx:
+            grants = (await of_users(tx, [user_id])).get(user_id) if user_id else None
+            if grants is None or not await staff.link(tx, user_id or 0, said.chat_id, said.name):
+                return say("ru", "staff.bad_link") + "\n\n" + say("en", "staff.bad_link")
+        return say(grants.locale, "staff.linked", name=grants.name)
+
+    async def _answer(self, said: Any, grants: Any) -> str:
+        """The answer in the dialog that the alert is about, as from the window: claim, rights, refusals."""
+        try:
+            async with self._db.tx() as tx:
+                about = await tx.value(_ABOUT, said.chat_id, said.answers, grants.user_id)
+                if about is None:
+                    return say(grants.locale, "staff.no_dialog")
+                # of the update: the same one heard twice is the same answer
+                once = uuid5(NAMESPACE_URL, f"staff:{said.chat_id}:{said.message_id}")
+                await post(tx, grants, about, NewMessage(client_id=once, kind="reply", text=said.text))
+        except Refused as refused:
+            reason = say(grants.locale, f"errors.{refused.code}", **refused.values)
+            codes = [code for code in refused.fields.values() if isinstance(code, str)]
+            more = " ".join(say(grants.locale, f"errors.{code}") for code in codes)
+            return say(grants.locale, "staff.refused", reason=f"{reason} {more}".strip())
+        return say(grants.locale, "staff.sent")
+
+    async def send(self, sending: Sending) -> Outcome:
+        """An alert, once. Blocked by the colleague: the link is gone."""
+        async with self._db.tx() as tx:
+            bot = await staff.bot_of(tx)
+        if bot is None:
+            return Outcome("held", "no_bot")
+        notice, said, chat_id = sending.newest, sending.said[-1], int(sending.target)
+        title = f"{said.title} ({notice.count})" if notice.count > 1 else said.title
+        link = f"{self._settings.public_url}{href_of(notice.place)}"
+        text = "\n".join(part for part in (title, said.text[:TEXT_MAX], link) if part)
+        try:
+            sent = await self._line(bot).send(chat_id, text)
+        except Blocked as error:
+            return Outcome("failed", error.code)
+        except Failed as error:
+            # no connection: it did not leave; a late answer: it may have arrived, and is not said again
+            if error.code == "unreachable":
+                return Outcome("waiting", error.code, backoff(sending.attempts))
+            return Outcome("unconfirmed", error.code)
+        if sent.status == 200:
+            async with self._db.tx() as tx:
+                about = notice.place.conversation_id
+                await tx.execute(_ALERT, chat_id, sent.message_id, sending.user_id, notice.id, about)
+            return Outcome("sent")
+        if sent.status == 403:
+            async with self._db.tx() as tx:
+                await staff.unlink(tx, sending.user_id)
+            return Outcome("held", "bot_blocked")
+        if sent.status == 429 or sent.status >= 500:
+            return Outcome("waiting", f"http_{sent.status}", sent.retry_after or backoff(sending.attempts))
+        return Outcome("failed", f"http_{sent.status}")
+
+    def handlers(self) -> dict[str, Handler]:
+        async def check(job: Job) -> dict[str, str]:
+            bot = staff.StaffBot(job.payload["sealed"], "", "", job.payload["api_base"])
+            try:
+                found = await self._line(bot).about()
+            except (Blocked, Failed):
+                found = None
+            return {"username": found[0], "link": found[1]} if found else {"username": ""}
+
+        return {staff.CHECK: check}
