@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0090"
-down_revision = "0089"
+revision = "0091"
+down_revision = "0090"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0090")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0091")
