@@ -40,7 +40,8 @@ export function Details({ event, onClose }: { event: EventView; onClose: () => v
             <div key={`${at}/${what}`}>
               <dt>{what}</dt>
               <dd>
-                {from !== null && <del>{from}</del>} {to !== null && <ins>{to}</ins>}
+                {from !== null && <del>{`${from} `}</del>}
+                {to !== null && <ins>{to}</ins>}
               </dd>
             </div>
           ))}

@@ -81,7 +81,7 @@ export function EditKind({ kind, onClose }: { kind: ActivityKindView | null; onC
       >
         <TextField label={t("events.kindName")} value={name} maxLength={60} autoComplete="off" error={form.fault("name")} onChange={setName} />
         <Field label={t("events.icon")}>
-          {() => <Segments label={t("events.icon")} value={icon} choices={ICONS.map((value) => ({ value, label: <Icon name={value} size={16} />, name: value }))} onChange={setIcon} />}
+          {() => <Segments label={t("events.icon")} value={icon} choices={ICONS.map((value, at) => ({ value, label: <Icon name={value} size={16} />, name: `${t("events.icon")} ${at + 1}` }))} onChange={setIcon} />}
         </Field>
         <Field label={t("events.color")}>
           {() => (
