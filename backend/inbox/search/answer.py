@@ -18,6 +18,7 @@ from backend.inbox.rows.withheld import for_reader
 from backend.inbox.schemas import ConversationRow, MessageView
 from backend.inbox.search import consumers
 from backend.inbox.search.asked import Asked, for_text, read
+from backend.inbox.search.companies import companies
 from backend.inbox.search.marks import asked_words, begun, cut_out
 from backend.inbox.search.messages import Within, find_messages
 from backend.inbox.search.people import by_fields, called, cards_of, dialogs_of, talks, things
@@ -25,8 +26,8 @@ from backend.inbox.search.schemas import Found, FoundCard, FoundContact, FoundDi
 from backend.kit.db import Tx
 from backend.kit.http import cursor
 
-Group = Literal["dialogs", "messages", "contacts", "cards"]
-GROUPS: tuple[Group, ...] = ("dialogs", "messages", "contacts", "cards")
+Group = Literal["dialogs", "messages", "contacts", "companies", "cards"]
+GROUPS: tuple[Group, ...] = ("dialogs", "messages", "contacts", "companies", "cards")
 # so many events are on their way whenever somebody writes
 _BEHIND = f"""
 SELECT (SELECT position FROM relay WHERE id = 1) - coalesce(min(position), 0) > 200
@@ -49,9 +50,11 @@ async def answer(tx: Tx, grants: Grants, question: Question) -> Found:
     asked = read(question.typed, grants)
     text = await for_text(tx, asked)
     await tx.execute("SET LOCAL plan_cache_mode = force_custom_plan")
-    found = Found([], [], [], [], None, near=False, behind=bool(await tx.value(_BEHIND)))
+    found = Found([], [], [], [], [], None, near=False, behind=bool(await tx.value(_BEHIND)))
     if {"dialogs", "contacts", "cards"}.intersection(question.groups):
         found = await _people(tx, grants, question, asked, text, found)
+    if "companies" in question.groups:
+        found = msgspec.structs.replace(found, companies=await companies(tx, grants, asked, question.limit))
     if "messages" in question.groups:
         found = await _messages(tx, grants, question, asked, text, found)
     return found

@@ -68,6 +68,17 @@ class FoundCard(msgspec.Struct, frozen=True):
     conversation_id: int | None
 
 
+class FoundCompany(msgspec.Struct, frozen=True):
+    """Hidden fields are None. `tax_id` is "" where it is not known."""
+
+    id: int
+    name: str
+    marks: list[Mark]
+    tax_id: str
+    phone: str | None
+    email: str | None
+
+
 class Found(msgspec.Struct, frozen=True):
     """`near`: nobody is called exactly so, these are called nearly so. `next`: for more messages. `behind`: the index
     has yet to read events of the last moments."""
@@ -75,6 +86,7 @@ class Found(msgspec.Struct, frozen=True):
     dialogs: list[FoundDialog]
     messages: list[FoundMessage]
     contacts: list[FoundContact]
+    companies: list[FoundCompany]
     cards: list[FoundCard]
     next: str | None
     near: bool

@@ -63,15 +63,15 @@ function usePages(screens: Screen[]): { section: Screen; all: Page[] }[] {
 
 const FEW = 6
 
-/** People and dialogs: Ctrl+K finds them by name, phone, address and number, as the search does. */
+/** People, dialogs and companies: Ctrl+K finds them by name, phone, address and number, as the search does. */
 export function usePeopleFinder(): void {
   const { t } = useWords()
   const { phone } = useFormats()
   const [, go] = useLocation()
   const finder: Finder = useCallback(
     async (typed, signal) => {
-      const asked = new URLSearchParams([["q", typed], ["limit", String(FEW)], ["group", "dialogs"], ["group", "contacts"]])
-      const { dialogs, contacts } = await http.get<Found>(`/search?${asked}`, { signal })
+      const asked = new URLSearchParams([["q", typed], ["limit", String(FEW)], ["group", "dialogs"], ["group", "contacts"], ["group", "companies"]])
+      const { dialogs, contacts, companies } = await http.get<Found>(`/search?${asked}`, { signal })
       const open = (id: number) => () => go(`/inbox/${id}`)
       const reachOf = (number: string | null, email: string | null) => (number ? phone(number) : (email ?? ""))
       const shown = new Set(dialogs.map(({ conversation }) => conversation.id))
@@ -85,10 +85,11 @@ export function usePeopleFinder(): void {
           run: open(conversation.id),
         })),
         ...contacts.flatMap(({ id, name, avatar, phone: number, email, conversation_id }) =>
-          conversation_id === null || shown.has(conversation_id)
+          conversation_id !== null && shown.has(conversation_id)
             ? []
-            : [{ id: `contact-${id}`, label: name || reachOf(number, email) || t("list.nameless"), group: t("search.contacts"), face: { id, name, picture: avatar }, hint: name ? reachOf(number, email) : "", run: open(conversation_id) }],
+            : [{ id: `contact-${id}`, label: name || reachOf(number, email) || t("list.nameless"), group: t("search.contacts"), face: { id, name, picture: avatar }, hint: name ? reachOf(number, email) : "", run: conversation_id === null ? () => go(`/contacts/${id}`) : open(conversation_id) }],
         ),
+        ...companies.map(({ id, name, phone: number, email, tax_id }) => ({ id: `company-${id}`, label: name, group: t("search.companies"), icon: "building" as const, hint: reachOf(number, email) || tax_id, run: () => go(`/companies/${id}`) })),
       ]
     },
     [t, go, phone],

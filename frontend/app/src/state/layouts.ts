@@ -24,6 +24,8 @@ export interface Trial {
   role: number
   /** Own fields that the role is not shown. */
   hidden: ReadonlySet<number>
+  /** Own fields that it knows of and whose value it is not shown. */
+  masked: ReadonlySet<number>
   /** Other fields that it is not shown: "phone", "budget". */
   veiled: ReadonlySet<string>
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { veiledCard, veiledCompany, veiledFrom, veiledPerson } from "./veiled"
+import { maskedFrom, veiledCard, veiledCompany, veiledFrom, veiledPerson } from "./veiled"
 
 const reach = { value: "+37061234567", label: "" }
 const person = {
@@ -25,4 +25,13 @@ test("what a role hides by name is blank wherever it stands", () => {
 
 test("an administrator is shown everything", () => {
   expect(veiledFrom({ key: "administrator", rights: [], hidden_fields: ["phone"] }).size).toBe(0)
+})
+
+test("own fields of phones and e-mails are closed to a role that may see none, and to it alone", () => {
+  const fields = [{ id: 4, kind: "phone" as const }, { id: 5, kind: "email" as const }, { id: 6, kind: "text" as const }]
+  const masked = (rights: string[], hidden_fields: string[] = [], key = "operator") => [...maskedFrom(veiledFrom({ key, rights, hidden_fields }), fields)]
+  expect(masked([])).toEqual([4, 5])
+  expect(masked(["contacts.phones"])).toEqual([])
+  expect(masked(["contacts.phones"], ["email"])).toEqual([5])
+  expect(masked([], ["phone"], "administrator")).toEqual([])
 })

@@ -1,4 +1,4 @@
-import type { CompanyView, ContactView, RoleView } from "../wire/api.gen"
+import type { CompanyView, ContactView, OwnField, RoleView } from "../wire/api.gen"
 import type { Card } from "../wire/types"
 
 /** What a role is not shown: what it hides by name, and phones and e-mails where it has no right to see any. */
@@ -6,6 +6,10 @@ export function veiledFrom({ key, rights, hidden_fields }: Pick<RoleView, "key" 
   if (key === "administrator") return new Set()
   return new Set([...hidden_fields.filter((each) => !each.startsWith("field:")), ...(rights.includes("contacts.phones") ? [] : ["phone", "email"])])
 }
+
+/** Own fields of phones and e-mails go with a person's: the role is told that they are there (backend/access/load.py). */
+export const maskedFrom = (veiled: ReadonlySet<string>, fields: readonly Pick<OwnField, "id" | "kind">[]): ReadonlySet<number> =>
+  new Set(fields.flatMap(({ id, kind }) => ((kind === "phone" || kind === "email") && veiled.has(kind) ? [id] : [])))
 
 const without = <T>(veiled: ReadonlySet<string>, blanks: Record<string, Partial<T>>): Partial<T> => Object.assign({}, ...Object.entries(blanks).flatMap(([name, blank]) => (veiled.has(name) ? [blank] : []))) as Partial<T>
 

@@ -1570,6 +1570,7 @@ export interface Found {
   dialogs: FoundDialog[]
   messages: FoundMessage[]
   contacts: FoundContact[]
+  companies: FoundCompany[]
   cards: FoundCard[]
   next: string | null
   near: boolean
@@ -1587,6 +1588,16 @@ export interface FoundCard {
   text: string
   marks: Mark[]
   conversation_id: number | null
+}
+
+/** Hidden fields are None. `tax_id` is "" where it is not known. */
+export interface FoundCompany {
+  id: number
+  name: string
+  marks: Mark[]
+  tax_id: string
+  phone: string | null
+  email: string | null
 }
 
 /** `conversation_id`: their newest dialog that the caller sees. Hidden fields are None. */

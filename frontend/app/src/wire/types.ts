@@ -18,6 +18,7 @@ export type {
   Filter,
   Found,
   FoundCard,
+  FoundCompany,
   FoundContact,
   FoundDialog,
   FoundMessage,

@@ -6,6 +6,7 @@ import { Segments } from "../../../parts/Segments"
 import { up } from "../../../parts/up"
 import { useEntities } from "../../../state/store"
 import { useWords } from "../../../words/words"
+import { Begin } from "../begin/Begin"
 import { Binned } from "../card/Binned"
 import { CardAlone, CardPane } from "../card/CardPane"
 import { useCard } from "../card/useCard"
@@ -82,6 +83,7 @@ function Pane({ name, side, onSide, onClose, children }: { name: string; side: S
         />
       </header>
       {children}
+      <Begin />
     </aside>
   )
 }

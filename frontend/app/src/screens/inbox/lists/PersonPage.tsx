@@ -48,7 +48,7 @@ export function PersonPage({ id }: { id: number }) {
     <div className="lists-page">
       <PageBar title={title(contact)} onBack={() => go("/contacts")}>
         <ClientFeed kind="contact" id={id} />
-        <Button icon="dialogs" look="primary" onClick={() => void write(id)}>
+        <Button icon="dialogs" look="primary" onClick={() => void write({ id, name: title(contact) })}>
           {t("lists.write")}
         </Button>
         <Private id={id} />

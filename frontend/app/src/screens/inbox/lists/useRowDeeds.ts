@@ -42,7 +42,7 @@ export function useRowDeeds(of: Entity, bin: boolean, onEdit: (row: Row) => void
     return [
       { id: "row-open", label: t("lists.open"), icon: "forward", run: () => go(place(row)) },
       ...(mayEdit && !locked ? [{ id: "row-edit", label: t("lists.edit"), icon: "edit" as const, run: () => onEdit(row) }] : []),
-      ...(writes ? [{ id: "reply", label: t("lists.write"), icon: "dialogs" as const, chord: "KeyR", run: () => (talk === undefined ? void write(row.id) : go(`/inbox/${talk}`)) }] : []),
+      ...(writes ? [{ id: "reply", label: t("lists.write"), icon: "dialogs" as const, chord: "KeyR", run: () => (talk === undefined ? void write({ id: row.id, name: title(row) }) : go(`/inbox/${talk}`)) }] : []),
       ...(mayTask ? [{ id: "task-add", label: t("lists.task"), icon: "tasks" as const, chord: "Shift+KeyT", run: () => go(`${place(row)}#task`) }] : []),
       ...(asks ? [{ id: "row-request", label: t(`lists.ask_${of}`), icon: "plus" as const, run: () => void ask(row) }] : []),
       // the menu has closed before the window takes the focus

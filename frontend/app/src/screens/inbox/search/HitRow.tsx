@@ -5,7 +5,7 @@ import { Icon } from "../../../parts/icon/Icon"
 import { Count } from "../../../parts/Marks"
 import { useMe } from "../../../shell/me"
 import { useChannel } from "../../../state/house"
-import type { FoundCard, FoundContact, FoundDialog, FoundMessage } from "../../../wire/types"
+import type { FoundCard, FoundCompany, FoundContact, FoundDialog, FoundMessage } from "../../../wire/types"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { statusName, useFunnels } from "../../../state/statuses"
@@ -23,6 +23,8 @@ export function HitRow({ found }: { found: Hit }) {
       return <MessageHit hit={found.hit} />
     case "contact":
       return <ContactHit hit={found.hit} />
+    case "company":
+      return <CompanyHit hit={found.hit} />
     case "card":
       return <CardHit hit={found.hit} />
   }
@@ -111,6 +113,24 @@ function ContactHit({ hit }: { hit: FoundContact }) {
   return (
     <Row face={<Avatar id={hit.id} name={name} size={32} picture={hit.avatar} decorative />} title={hit.name ? <Marked text={hit.name} marks={hit.marks} /> : name}>
       <span className="hit-said cut">{known.join(" · ") || (hit.conversation_id === null ? t("search.noDialog") : t("search.contact"))}</span>
+    </Row>
+  )
+}
+
+function CompanyHit({ hit }: { hit: FoundCompany }) {
+  const { t } = useWords()
+  const { phone } = useFormats()
+  const known = [hit.phone && phone(hit.phone), hit.email, hit.tax_id && t("search.taxId", { id: hit.tax_id })].filter(Boolean)
+  return (
+    <Row
+      face={
+        <span className="hit-card">
+          <Icon name="building" size={16} />
+        </span>
+      }
+      title={<Marked text={hit.name} marks={hit.marks} />}
+    >
+      <span className="hit-said cut">{known.join(" · ") || t("search.company")}</span>
     </Row>
   )
 }

@@ -3,7 +3,6 @@ import { Button } from "../../../parts/Button"
 import { EmptyState, ErrorState, RowsSkeleton } from "../../../parts/Placeholders"
 import { useWords } from "../../../words/words"
 import { HitRow } from "./HitRow"
-import { dialogOf } from "./open"
 import { seek, useSearching } from "./searching"
 import type { Hit, Section, useFound } from "./useFound"
 
@@ -54,11 +53,13 @@ interface GroupProps extends Pick<Props, "active" | "onPick" | "onPoint"> {
   children: React.ReactNode
 }
 
+const NAMES = { dialog: "search.dialogs", message: "search.messages", contact: "search.contacts", company: "search.companies", card: "search.cards" } as const
+
 function Group({ section: { kind, hits }, start, active, onPick, onPoint, children }: GroupProps) {
   const { t } = useWords()
   return (
-    <section role="group" aria-label={t(`search.${kind}s`)}>
-      <h2 aria-hidden>{t(`search.${kind}s`)}</h2>
+    <section role="group" aria-label={t(NAMES[kind])}>
+      <h2 aria-hidden>{t(NAMES[kind])}</h2>
       {hits.map((hit, n) => {
         const at = start + n
         return (
@@ -70,7 +71,6 @@ function Group({ section: { kind, hits }, start, active, onPick, onPoint, childr
             }}
             role="option"
             aria-selected={at === active}
-            aria-disabled={dialogOf(hit) === null || undefined}
             className="hit"
             onPointerMove={() => {
               if (at !== active) onPoint(at)

@@ -55,7 +55,8 @@ export function SearchPlace({ open, onOpen, children }: Props) {
     if (!hit) return
     seek({ at: hits.indexOf(hit), focused: stay })
     if (!stay) field.current?.blur()
-    if (openHit(hit)) onOpen?.()
+    openHit(hit)
+    onOpen?.()
   }
   const walk = (step: number, opens: boolean) => {
     if (!hits.length) return

@@ -1,18 +1,15 @@
+import { navigate } from "wouter/use-browser-location"
 import { openDialog, openMessage } from "../place"
 import { keepSearch, useSearching } from "./searching"
 import type { Hit } from "./useFound"
 
-/** The dialog that a hit leads to; null: nobody has written with them yet. */
-export function dialogOf({ kind, hit }: Hit): number | null {
-  return kind === "dialog" ? hit.conversation.id : hit.conversation_id
-}
-
-/** A message opens where it was said, anything else its dialog. */
-export function openHit(found: Hit): boolean {
-  const id = dialogOf(found)
-  if (id === null) return false
+/** A message opens where it was said, anything else its dialog; a company, and whatever has no dialog, its own page. */
+export function openHit(found: Hit): void {
   keepSearch(useSearching.getState().typed)
-  if (found.kind !== "message") openDialog(id)
-  else openMessage(id, found.hit.seq)
-  return true
+  const { kind, hit } = found
+  if (kind === "message") openMessage(hit.conversation_id, hit.seq)
+  else if (kind === "dialog") openDialog(hit.conversation.id)
+  else if (kind === "company") navigate(`/companies/${hit.id}`)
+  else if (hit.conversation_id !== null) openDialog(hit.conversation_id)
+  else navigate(kind === "card" ? `/requests/${hit.id}` : `/contacts/${hit.id}`)
 }

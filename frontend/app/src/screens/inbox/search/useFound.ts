@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import { http } from "../../../wire/http"
-import type { Found, FoundCard, FoundContact, FoundDialog, FoundMessage } from "../../../wire/types"
+import type { Found, FoundCard, FoundCompany, FoundContact, FoundDialog, FoundMessage } from "../../../wire/types"
 import { isAsked, useSearching } from "./searching"
 
 const REST_MS = 140
@@ -13,6 +13,7 @@ export type Hit =
   | { kind: "dialog"; key: string; hit: FoundDialog }
   | { kind: "message"; key: string; hit: FoundMessage }
   | { kind: "contact"; key: string; hit: FoundContact }
+  | { kind: "company"; key: string; hit: FoundCompany }
   | { kind: "card"; key: string; hit: FoundCard }
 
 export interface Section {
@@ -69,6 +70,7 @@ function sectionsOf(pages: readonly Found[], open: ReadonlySet<Hit["kind"]>): Se
       more: pages.at(-1)!.next !== null,
     },
     few("contact", first.contacts.map((hit) => ({ kind: "contact", key: `p${hit.id}`, hit }))),
+    few("company", first.companies.map((hit) => ({ kind: "company", key: `f${hit.id}`, hit }))),
     few("card", first.cards.map((hit) => ({ kind: "card", key: `c${hit.id}`, hit }))),
   ].filter(({ hits }) => hits.length > 0)
 }

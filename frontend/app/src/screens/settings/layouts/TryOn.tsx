@@ -3,8 +3,9 @@ import { Suspense, useMemo, useState } from "react"
 import { EmptyState, RowsSkeleton } from "../../../parts/Placeholders"
 import { Select } from "../../../parts/Select"
 import { PageTried } from "../../../shell/screens"
+import { useOwnFields } from "../../../state/fields"
 import type { Group, PageOf, Trial } from "../../../state/layouts"
-import { veiledFrom } from "../../../state/veiled"
+import { maskedFrom, veiledFrom } from "../../../state/veiled"
 import { TrialContext } from "../../../state/layouts"
 import { useRecentTalks } from "../../../state/talks"
 import type { CompanyView, RoleView } from "../../../wire/api.gen"
@@ -26,7 +27,12 @@ export function TryOn({ entity, groups }: { entity: PageOf; groups: readonly Gro
   const things = useThings(entity)
   const as = roles.find(({ id }) => id === role) ?? roles.find(({ key }) => key === "operator") ?? roles[0]
   const on = things?.find(({ value }) => value === thing)?.value ?? things?.[0]?.value
-  const trial = useMemo<Trial | null>(() => (as ? { entity, groups, role: as.id, hidden: new Set(as.hidden_fields.flatMap((each) => (each.startsWith("field:") ? [Number(each.slice(6))] : []))), veiled: veiledFrom(as) } : null), [entity, groups, as])
+  const { items: own } = useOwnFields()
+  const trial = useMemo<Trial | null>(() => {
+    if (!as) return null
+    const veiled = veiledFrom(as)
+    return { entity, groups, role: as.id, hidden: ownOf(as), masked: maskedFrom(veiled, own), veiled }
+  }, [entity, groups, as, own])
   return (
     <aside className="layouts-try" aria-label={t("layouts.preview")}>
       <div className="layouts-try-bar">
@@ -51,6 +57,9 @@ export function TryOn({ entity, groups }: { entity: PageOf; groups: readonly Gro
     </aside>
   )
 }
+
+/** Own fields that a role hides by name. */
+const ownOf = ({ hidden_fields }: RoleView) => new Set(hidden_fields.flatMap((each) => (each.startsWith("field:") ? [Number(each.slice(6))] : [])))
 
 /** Some to choose from: those of the latest dialogs; companies by name. */
 function useThings(entity: PageOf): { value: number; label: string }[] | undefined {

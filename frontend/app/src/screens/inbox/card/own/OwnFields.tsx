@@ -1,6 +1,8 @@
+import { use } from "react"
 import { Icon } from "../../../../parts/icon/Icon"
 import type { OwnField, Place, Values } from "../../../../state/fields"
 import { isShown, useOwnFields } from "../../../../state/fields"
+import { TrialContext } from "../../../../state/layouts"
 import type { CompanyView } from "../../../../wire/api.gen"
 import type { Card, Contact } from "../../../../wire/types"
 import { mergeFiles } from "../../../../shell/uploads/files"
@@ -73,14 +75,17 @@ function Sections<T extends { fields: Values }>({ entity, thing, place, may, kep
   })
 }
 
+const NONE: ReadonlySet<number> = new Set()
 const TALL = new Set(["long_text", "address", "file"])
 
 function Own<T>({ field, thing, may, kept }: { field: OwnField; thing: T; may: boolean; kept: Kept<T, unknown> }) {
   const { t } = useWords()
+  const tried = use(TrialContext)?.masked ?? NONE
   const saying = useSaying(field)
   const keeping = useKept(field.kind === "file" ? { ...kept, merge: mergeFiles } : kept, thing)
   const firm = useFirm(field.kind === "company" && typeof keeping.shown === "number" ? keeping.shown : null)
   const say = (value: unknown) => (field.kind === "company" && typeof value === "number" ? ((value === keeping.shown ? firm : null) ?? t("own.someCompany", { n: String(value) })) : saying(value))
+  const masked = tried.has(field.id) || field.access === "masked"
   const edits = may && field.access === "edit"
   const label = (
     <span title={field.help || undefined}>
@@ -95,7 +100,7 @@ function Own<T>({ field, thing, may, kept }: { field: OwnField; thing: T; may: b
   )
   return (
     <Slot part={`${field.entity === "contact" ? "personal" : "field"}-${field.id}`} label={label} keeping={keeping} say={say} tall={TALL.has(field.kind)}>
-      {field.access === "masked" ? (
+      {masked ? (
         <span className="slot-closed" title={t("card.hiddenHint")}>
           <Icon name="lock" size={14} />
           {t("card.hidden")}
