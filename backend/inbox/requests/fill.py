@@ -11,7 +11,7 @@ from backend.cards.editing.required import OWN
 from backend.cards.editing.status import CLOSED, STATUS, lacking, standing
 from backend.cards.editing.title import TITLE
 from backend.cards.rows import load_cards
-from backend.fields.load import living
+from backend.fields.load import access_of, living
 from backend.fields.values import Place, is_empty, is_shown
 from backend.kit.db import HotTx
 from backend.kit.errors import Invalid
@@ -79,7 +79,8 @@ async def fill(tx: HotTx, grants: Grants, wanted: Mapping[str, Any], status: Map
     lacks: dict[str, str | None] = dict(await lacking(tx, status, stands, grants.hidden_fields))
     place = Place("card", status["funnel_id"], status["id"])
     for own in await living(tx, "card"):
-        asked_for = own.setup.required and own.key not in grants.hidden_fields
+        # who only reads it, or is not shown it, cannot give it: a colleague does, later
+        asked_for = own.setup.required and access_of(own, grants) == "edit"
         if asked_for and is_shown(own, stands.fields, place) and is_empty(stands.fields.get(str(own.id))):
             lacks[own.key] = own.name
     if lacks:

@@ -11,6 +11,7 @@ import { Tick } from "../../parts/Tick"
 import { put } from "../../state/cards"
 import { useMoney } from "../../state/currencies"
 import { useDictionary } from "../../state/dictionaries"
+import { useOwnFields } from "../../state/fields"
 import { closes, requiredName } from "../../state/funnels"
 import { useColleagues } from "../../state/house"
 import { funnelName, statusColor, statusName, useHome, useOpenFunnels } from "../../state/statuses"
@@ -55,6 +56,7 @@ export default function NewRequest({ about }: { about: About }) {
   const first = steps.find(({ funnel, status }) => (about.funnel ? funnel.id === about.funnel : funnel.kind === "lead") && status.is_default) ?? steps.find(({ status }) => status.id === home) ?? steps[0]
   const chosen = steps.find(({ status }) => status.id === typed.status) ?? first
   const required = chosen?.status.required ?? []
+  const fields = useOwnFields().items
   const own = useAskedFields({ funnel_id: chosen?.funnel.id ?? 0, status_id: chosen?.status.id ?? 0 }, typed.fields, required)
   const responsible = typed.responsible === undefined ? me : typed.responsible
   const person = about.contact ?? typed.person
@@ -87,7 +89,7 @@ export default function NewRequest({ about }: { about: About }) {
     },
     [...FIELDS, ...own.map(({ id }) => `field:${id}`)],
   )
-  const missing = Object.keys(form.error?.fields ?? {}).filter((each) => each === "tags" || ((each === "phone" || each === "email") && person !== null))
+  const missing = Object.keys(form.error?.fields ?? {}).filter((each) => each === "tags" || ((each === "phone" || each === "email") && person !== null) || (each.startsWith("field:") && !own.some(({ id }) => each === `field:${id}`)))
   return (
     <Dialog
       title={t("request.new")}
@@ -174,7 +176,7 @@ export default function NewRequest({ about }: { about: About }) {
           </Field>
         )}
         {about.conversation === null && <Tick label={t("request.waits")} checked={typed.waits} onChange={(waits) => set({ waits })} />}
-        {missing.length > 0 && <Fault text={t("request.alsoNeeded", { what: missing.map((each) => requiredName(each, words)).join(", ") })} />}
+        {missing.length > 0 && <Fault text={t("request.alsoNeeded", { what: missing.map((each) => requiredName(each, words, fields)).join(", ") })} />}
         <Fault text={form.message} />
       </RequestForm>
     </Dialog>

@@ -2,7 +2,8 @@ import { useEffect, useRef } from "react"
 import { Field, TextField } from "../../parts/Field"
 import { Select } from "../../parts/Select"
 import type { OwnField, Place, Values } from "../../state/fields"
-import { isShown, useOwnFields } from "../../state/fields"
+import { asked } from "../../state/asked"
+import { useOwnFields } from "../../state/fields"
 import { useColleagues } from "../../state/house"
 import { useWords } from "../../words/words"
 import { FilesPick } from "../uploads/FilesPick"
@@ -12,12 +13,7 @@ const NONE = 0
 const YES = 1
 const NO = 2
 
-/** Own fields that a new request has to have: at creation, or in the status that it begins in. */
-export function useAskedFields(place: Place, values: Values, required: readonly string[]): OwnField[] {
-  return useOwnFields().items.filter(
-    (field) => field.entity === "card" && field.access === "edit" && isShown(field, values, place) && (field.required || required.includes(`field:${field.id}`)),
-  )
-}
+export const useAskedFields = (place: Place, values: Values, required: readonly string[]): OwnField[] => asked(useOwnFields().items, place, values, required)
 
 interface Props {
   field: OwnField
