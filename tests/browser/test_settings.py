@@ -55,10 +55,24 @@ async def test_a_telegram_bot_is_connected_by_its_token_and_talked_through(
         await expect(ada.page.get_by_role("heading", name="Самовары")).to_contain_text("Работает")
         assert telegram.token not in await ada.page.content()
 
+        # where what is written lands: the funnel and the role are chosen here, and no program tells it otherwise
+        await ada.page.get_by_role("combobox", name="Воронка обращений").click()
+        await ada.page.get_by_role("option", name="Сделки").click()
+        await ada.page.get_by_role("button", name="Ответственный: Никто: кто первым ответит").click()
+        await ada.page.get_by_role("option", name="Оператор").click()
+        await expect(button(ada, "Ответственный: Оператор")).to_be_visible()
+        await ada.keys("Control+s")
+        await expect(button(ada, "Сохранить")).to_have_count(0)
+
         gleb = telegram.customer(first_name="Глеб")
         gleb.writes("Сколько стоит самовар?")
         await ada.page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Диалоги").click()
         await ada.open("Глеб")
+        pane = ada.page.get_by_role("complementary", name="Обращение")
+        await expect(pane.get_by_text("Сделка 1", exact=True)).to_be_visible()
+        (row,) = (await ada.ask("GET", "/conversations"))["items"]
+        roles = {each["key"]: each["id"] for each in (await ada.ask("GET", "/roles"))["items"]}
+        assert (row["responsible"], row["pool"]["kind"], row["pool"]["id"]) == (None, "role", roles["operator"])
         await ada.answers("45 000 ₽")
         await gleb.hears("45 000 ₽")
         await ada.close()

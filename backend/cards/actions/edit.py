@@ -12,6 +12,7 @@ from backend.access.policy import demand
 from backend.activities import Activity, record
 from backend.activities.last import Changer, last_changer
 from backend.activities.who import by
+from backend.cards.actions.buys import makes_client
 from backend.cards.editing import FIELDS
 from backend.cards.editing.budget import Budget
 from backend.cards.editing.change import Change, Editing, Field, put
@@ -94,6 +95,8 @@ async def edit_card(
     if not at.change.facts:
         return card
     await _write(tx, card_id, at.change.columns)
+    if "status_id" in at.change.columns:
+        await makes_client(tx, grants, row, at.change.columns["status_id"])
     await _record(at, told or {})
     await publish_cards(tx, [card_id], before=scope)
     if "status_id" in at.change.columns and not (free or quiet):

@@ -1,12 +1,14 @@
 """In simple mode nothing makes a lead: not a message, a form, a call, a letter, a colleague, a program or a file."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
 import msgspec
 import pytest
 
-from backend.connectors.contract import Call, Capabilities, Person, Thread
+from backend.cards.actions.edit import EditCard, edit_card
+from backend.connectors.contract import Call, Capabilities, Letter, Mailbox, Person, Thread
 from backend.inbox.actions.set_card import SetCard, set_card
 from backend.inbox.actions.spam import Spam, not_spam, spam
 from backend.inbox.channels.telephony import Line, Telephony
@@ -32,6 +34,11 @@ class Phones(Plain):
     capabilities = Capabilities(known_by="phone")
 
 
+class Post(Plain):
+    kind = "post"
+    capabilities = Capabilities(known_by="email", letters=True)
+
+
 async def _calls(world: World) -> None:
     telephony = Telephony(lines=(Line("+7 495 000-00-01", "Продажи", sales=True),))
     facts = msgspec.structs.replace(world.channel, connector=Phones(), telephony=telephony, lead_source=False)
@@ -49,10 +56,17 @@ async def _writes_again(world: World) -> None:
     await world.got(message("2"), channel=facts)
 
 
+async def _letter(world: World) -> None:
+    facts = msgspec.structs.replace(world.channel, connector=Post())
+    told = Letter(subject="Самовар на 5 литров", sender=Mailbox("gleb@example.com"), trust="pass")
+    await world.got(message("1", who="gleb@example.com", letter=told), channel=facts)
+
+
 WAYS: dict[str, Any] = {
     "a message": lambda world: world.got(message("1")),
     "a form": lambda world: world.got(message("1", other=FORM)),
     "a call to sales": _calls,
+    "a letter": _letter,
     "after a long silence": _writes_again,
 }
 
@@ -166,6 +180,33 @@ async def test_leads_in_a_file_are_refused_before_it_is_read_and_row_by_row(hous
     assert (run.done.new, run.done.error) == (0, 1)
     assert await house.count("cards", "true") == 0
     assert (await house.run(await house.take(rows.replace("лида", "сделки"), "deal"))).done.new == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "after"),
+    [("deal_won", "potential", "client"), ("deal_lost", "potential", "potential"), ("deal_won", "partner", "partner")],
+)
+async def test_whose_deal_is_won_is_a_client_though_nothing_was_converted(
+    cast: Cast, switch_to: Switch, step: str, before: str, after: str
+) -> None:
+    await switch_to("simple")
+    card = (await asks(cast)).card
+    assert card.contact is not None
+    person = card.contact.id
+    firm = await cast.db.hot.fetchval("INSERT INTO companies (name, type) VALUES ('Тула', $1) RETURNING id", before)
+    await cast.db.hot.execute("UPDATE contacts SET type = $2 WHERE id = $1", person, before)
+    await cast.db.hot.execute("UPDATE cards SET company_id = $2 WHERE id = $1", card.id, firm)
+    to = await cast.db.hot.fetchval("SELECT id FROM statuses WHERE shipped = $1", step)
+    async with cast.db.orm() as tx:
+        moved = await edit_card(tx, await cast.grants("boris"), card.id, EditCard(version=card.version, status_id=to))
+    assert moved.contact is not None
+    assert moved.contact.type == after
+    assert await cast.db.hot.fetchval("SELECT type FROM companies WHERE id = $1", firm) == after
+    told = "SELECT data::text FROM activities WHERE contact_id = $1 AND kind = 'contact_changed'"
+    facts = [json.loads(row["data"]) for row in await cast.db.hot.fetch(told, person)]
+    wanted = [{"from": {"type": before}, "to": {"type": after}}] if before != after else []
+    assert facts == wanted
+    assert len(await cast.events("company.changed")) == len(wanted)
 
 
 async def test_spam_ends_a_deal_that_nobody_has_worked_on_as_it_ends_a_lead(cast: Cast, switch_to: Switch) -> None:

@@ -65,7 +65,7 @@ function Begun<V>({ keeping, say }: { keeping: Keeping<V>; say: (value: V) => st
   return (
     <div className="slot-conflict" role="group" aria-label={t("card.begun")}>
       <p>{t("card.begun")}</p>
-      <Side who={t("card.mine")} value={left.text ?? say(left.mine as V)} action={t("card.begunKeep")} onPick={left.mine === undefined ? undefined : keep} />
+      <Side who={changed ? t("card.mine") : ""} value={left.text ?? say(left.mine as V)} action={t("card.begunKeep")} onPick={left.mine === undefined ? undefined : keep} />
       {changed && <Side who={t("card.begunNow")} value={say(keeping.seen.base)} action={t("card.takeTheirs")} onPick={drop} />}
       {!changed && (
         <div>
@@ -136,7 +136,7 @@ function Side({ who, value, action, onPick }: SideProps) {
   const { t } = useWords()
   return (
     <div className="slot-side">
-      <span>{who}</span>
+      {who && <span>{who}</span>}
       <strong>{value || t("card.blank")}</strong>
       {onPick && (
         <Button small onClick={({ currentTarget }) => onPick(currentTarget)} aria-label={`${action}: ${value || t("card.blank")}`}>
