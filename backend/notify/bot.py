@@ -100,7 +100,7 @@ async def put_bot(
             await tx.execute("DELETE FROM staff_links")
             await tx.execute("DELETE FROM settings WHERE key = 'notices.bot_offset'")
         await tx.execute(_PUT, msgspec.json.encode(bot).decode())
-        await audit.write(tx, me, ip, "notices.bot", ("notices", None), {}, {"username": bot.username})
+        await audit.write(tx, me, ip, "notices.bot", ("notices", None), {}, {"name": bot.username})
     return StaffBotView(bot.username)
 
 
@@ -108,7 +108,7 @@ async def remove_bot(tx: Tx, me: Grants, ip: str) -> None:
     """Twice is as once."""
     if await tx.execute("DELETE FROM settings WHERE key = 'notices.bot'"):
         await tx.execute("DELETE FROM staff_links")
-        await audit.write(tx, me, ip, "notices.bot", ("notices", None), {}, {"username": None})
+        await audit.write(tx, me, ip, "notices.bot", ("notices", None), {}, {"name": None})
 
 
 async def link_for(tx: Tx, me: Grants, settings: Settings) -> StaffLink:
