@@ -68,7 +68,7 @@ function Row({ rule, at, last }: { rule: RuleView; at: number; last: boolean }) 
       </div>
       <DayFigures day={rule.day} />
       <span className="rule-order">
-        <IconButton small icon="back" label={`${t("rules.earlier")}: ${rule.name}`} disabled={at === 0 || put.isPending} onClick={() => put.mutate(at - 1)} />
+        <IconButton small icon="chevronDown" className="rule-up" label={`${t("rules.earlier")}: ${rule.name}`} disabled={at === 0 || put.isPending} onClick={() => put.mutate(at - 1)} />
         <IconButton small icon="chevronDown" label={`${t("rules.later")}: ${rule.name}`} disabled={last || put.isPending} onClick={() => put.mutate(at + 1)} />
       </span>
       <span className="row-fact">{t(rule.active ? "rules.isOn" : "rules.isOff")}</span>
