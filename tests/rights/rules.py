@@ -34,12 +34,14 @@ def body(values: Values) -> dict[str, object]:
 
 API: dict[str, Entry] = {
     "GET /rules": Entry(),
-    "POST /rules": Entry(make=tag, missing={"tag_id": NOWHERE}, ok=201, body=lambda v: {"name": "x", "body": body(v)}),
+    "POST /rules": Entry(
+        make=tag, missing={"tag_id": NOWHERE}, nothing=422, ok=201, body=lambda v: {"name": "x", "body": body(v)}
+    ),
     "GET /rules/{rule_id}": of_house(rule, "rule_id"),
     "PATCH /rules/{rule_id}": of_house(rule, "rule_id", body=says(version=1, name="y")),
     "DELETE /rules/{rule_id}": of_house(rule, "rule_id", ok=204),
     "POST /rules/{rule_id}/duplicate": of_house(rule, "rule_id", ok=201),
-    "POST /rules/rehearse": Entry(make=tag, missing={"tag_id": NOWHERE}, body=lambda v: {"body": body(v)}),
+    "POST /rules/rehearse": Entry(make=tag, missing={"tag_id": NOWHERE}, nothing=422, body=lambda v: {"body": body(v)}),
     "GET /rules/naming": Entry(query="?kind=tag&thing_id=1"),
     "GET /rules/{rule_id}/runs": of_house(rule, "rule_id"),
     "POST /rules/{rule_id}/runs/{run_id}/again": Entry(
