@@ -22,7 +22,7 @@ interface Props {
 
 const MOST = 8
 
-/** In a note an @ offers colleagues; arrows move, Enter names one, Escape leaves the sign alone. */
+/** In a note an @ offers colleagues; arrows move, Enter names one, Ctrl+Enter sends what is written, Escape leaves the sign alone. */
 export function MentionPicker({ conversation, outside: known, field, onText }: Props) {
   const { t } = useWords()
   const me = useMe().id
@@ -43,7 +43,7 @@ export function MentionPicker({ conversation, outside: known, field, onText }: P
       leave()
     })
   }
-  useListKeys(field, { ids: people.map(({ id }) => `named-${id}`), active, onMove: setChosen, onTake: (index) => name(people[index]!), onLeave: leave })
+  useListKeys(field, { ids: people.map(({ id }) => `named-${id}`), active, onMove: setChosen, onTake: (index) => name(people[index]!), onLeave: leave, sends: true })
   if (!people.length) return null
   return (
     <ul className="naming" role="listbox" aria-label={t("talk.colleagues")} data-layer>
