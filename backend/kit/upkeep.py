@@ -157,6 +157,8 @@ _OLD_ROWS = (
     f"DELETE FROM webhook_deliveries WHERE created_at < now() - interval '{EVENT_DAYS} days'",
     # what was told long ago; its deliveries go with it
     "DELETE FROM notices WHERE at < now() - interval '90 days'",
+    # twice as long as the log of events, which alone can tell of these facts again
+    f"DELETE FROM feed_told WHERE at < now() - interval '{2 * EVENT_DAYS} days'",
     "DELETE FROM staff_alerts WHERE at < now() - interval '30 days'",
     "DELETE FROM consumer_parked WHERE resolved_at < now() - interval '30 days'",
     "DELETE FROM quarantine WHERE replayed_at < now() - interval '14 days' OR at < now() - interval '90 days'",

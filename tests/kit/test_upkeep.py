@@ -114,6 +114,7 @@ INSERT INTO visitor_tokens (token_hash, visitor_id, expires_at)
     SELECT 'over'::bytea, id, now() - interval '1 s' FROM visitors WHERE external_user = 'wrote';
 INSERT INTO visitor_tokens (token_hash, visitor_id) SELECT 'stands'::bytea, id FROM visitors WHERE external_user = 'wrote';
 INSERT INTO audit (at, verb) VALUES (now() - interval '400 d', 'old');
+INSERT INTO feed_told (activity_id, at) VALUES (1, now() - interval '29 d'), (2, now() - interval '27 d');
 """  # noqa: E501
 LEFT = {
     "sessions": ("SELECT convert_from(token_hash, 'UTF8') AS name FROM sessions", {"lately", "open"}),
@@ -124,6 +125,7 @@ LEFT = {
     "visitors": ("SELECT external_user AS name FROM visitors", {"wrote", "lately"}),
     "visitor_tokens": ("SELECT convert_from(token_hash, 'UTF8') AS name FROM visitor_tokens", {"stands"}),
     "audit": ("SELECT verb AS name FROM audit", {"old"}),
+    "feed_told": ("SELECT activity_id AS name FROM feed_told", {2}),
 }
 
 
