@@ -1,4 +1,4 @@
-"""Facts by what they are about: what the feed is narrowed by, and through what each is seen."""
+"""Facts by what they are about: what the feed is narrowed by."""
 
 from typing import Literal, get_args
 
@@ -31,8 +31,6 @@ SECTIONS: dict[Section, tuple[Kind, ...]] = {
     "warmth": ("warmth_changed",),
     "own": ("own",),
 }  # fmt: skip
-# seen with their dialog, whatever request that is about
-OF_DIALOG: tuple[str, ...] = (*SECTIONS["dialogs"], *SECTIONS["notes"], *SECTIONS["calls"])
 ALL_SECTIONS: tuple[Section, ...] = get_args(Section)
 # the level "steps and money"
 MONEY_AND_STEPS: tuple[str, ...] = (

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from backend.access.grants import Grants
+from backend.timeline.sight import Sight, sight_of
+
 
 class Numbered:
     """`bind` gives an argument its number; `take` joins an expression that was built for `next`."""
@@ -20,3 +23,9 @@ class Numbered:
     def bind(self, value: Any, kind: str) -> str:
         self.args.append(value)
         return f"${len(self.args)}::{kind}"
+
+    def sight(self, grants: Grants) -> Sight:
+        """Who sees a walked fact, with what is addressed to the caller alone."""
+        sight = sight_of(grants, self.next, addressed=True)
+        self.args += sight.args
+        return sight

@@ -13,9 +13,9 @@ from backend.access.grants import Grants
 from backend.feed.following.level import heard_sql, level_sql
 from backend.feed.kinds import SECTIONS, Section
 from backend.feed.numbered import Numbered
-from backend.feed.sight import JOINS, Sight, sight_of
 from backend.kit.db import Tx
 from backend.kit.errors import Invalid, Missing
+from backend.timeline.sight import JOINS, Sight
 
 CHUNK, CHUNKS = 500, 8
 Place = tuple[datetime, int]
@@ -131,7 +131,7 @@ async def walk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place 
 async def _chunk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None) -> Sequence[Row]:
     to = Numbered(*(after or (None, None)))
     source = _source(wanted, to)
-    sight = sight_of(grants, to)
+    sight = to.sight(grants)
     which = await _whose(tx, grants, wanted.whose, sight, to)
     return await tx.fetch(chunk_sql(source, sight, which, CHUNK, limit), *to.args)
 
@@ -159,7 +159,7 @@ async def one(tx: Tx, grants: Grants, key: str) -> Row:
     source = (
         f"SELECT * FROM activities WHERE stored_at = {to.bind(at, 'timestamptz')} AND id = {to.bind(row_id, 'bigint')}"
     )
-    sight = sight_of(grants, to)
+    sight = to.sight(grants)
     [row] = await tx.fetch(chunk_sql(source, sight, "true", 1, 1), *to.args)
     if row["id"] is None:
         raise Missing

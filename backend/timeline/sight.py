@@ -2,7 +2,7 @@
 
 What was said is seen with its dialog; what was done to a request with the request, and not past the wall of a mailbox
 that is somebody else's; the rest with the person or the company. A note is also seen, alone, by whom it names.
-tests/timeline/test_sight.py asks row by row, through the rooms' own doors, and holds the two equal.
+tests/feed/test_sight.py asks row by row, through the rooms' own doors, and holds the two equal.
 """
 
 from typing import Any
@@ -33,7 +33,9 @@ LEFT JOIN messages m ON m.conversation_id = w.conversation_id AND m.seq = w.mess
 
 
 _NAMED = """(w.kind = 'note' AND m.direction = 'note' AND EXISTS (SELECT FROM mentions n WHERE n.user_id = {me}
-    AND n.conversation_id = m.conversation_id AND n.seq IN (m.seq, m.reply_to)))"""
+    AND n.conversation_id = m.conversation_id AND n.seq IN (m.seq, m.reply_to))
+    OR w.kind = 'note' AND w.data ? 'note_id' AND EXISTS (SELECT FROM client_note_named n
+        WHERE n.user_id = {me} AND n.note_id = (w.data ->> 'note_id')::bigint))"""
 
 
 class Sight(msgspec.Struct, frozen=True):

@@ -18,13 +18,13 @@ from backend.cards.rows import load_cards
 from backend.cards.sight import sees_card
 from backend.contacts.companies.sight import demand_company
 from backend.contacts.sight import demand_contact
-from backend.feed.kinds import OF_DIALOG
 from backend.feed.read import feed
 from backend.feed.walk import Wanted
 from backend.fields.hidden import is_hidden
 from backend.inbox.rows import load_conversations
 from backend.kit.db import Scope, Tx
 from backend.kit.errors import Missing
+from backend.timeline.sight import OF_DIALOG
 from tests.cast import Cast
 from tests.companies.firms import Firms
 from tests.feed.reading import Reading
@@ -39,6 +39,7 @@ RULES: dict[str, tuple[CardRule, ...]] = {
 # each with all that a fact of it may have
 KINDS: tuple[Kind, ...] = (
     "message_in", "note", "status_changed", "budget_changed", "order_made", "invoice_paid", "claimed", "task_added",
+    "own",
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ ORDER BY id
 
 
 async def level_sql(tx: Tx, grants: Grants, to: Numbered) -> str:
-    """An expression over the walked rows and their joins (feed/sight.py): the level that counts, NULL: not followed."""
+    """An expression over walked rows and their joins (timeline/sight.py): the level that counts, NULL: not followed."""
     wide = await wide_of(tx, grants)
     me = to.bind(grants.user_id, "bigint")
     ways = [

@@ -10,7 +10,6 @@ from backend.access.load import of_users
 from backend.feed.following.level import heard_sql, level_sql
 from backend.feed.following.say import notice_of
 from backend.feed.numbered import Numbered
-from backend.feed.sight import sight_of
 from backend.feed.walk import chunk_sql
 from backend.kit.consumers import Consumer, Logged
 from backend.kit.db import HotTx, Tx
@@ -86,7 +85,7 @@ async def _for(tx: Tx, grants: Grants, facts: Sequence[Mapping[str, Any]]) -> li
     first = to.bind(min(row["stored_at"] for row in facts), "timestamptz")
     which = to.bind([row["id"] for row in facts], "bigint[]")
     source = f"SELECT * FROM activities WHERE stored_at >= {first} AND id = ANY ({which})"
-    sight = sight_of(grants, to)
+    sight = to.sight(grants)
     level = await level_sql(tx, grants, to)
     me = to.bind(grants.user_id, "bigint")
     # what names them, and a customer who writes to them, they are told of as such
