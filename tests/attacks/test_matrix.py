@@ -61,6 +61,9 @@ PUBLIC = {
     "POST /forms/{key}",
     "POST /forms/{key}/answers",
     # an invoice or order for whoever has its link: attacked in test_papers
+    # whoever has a letter of ours may ask for no more of its kind: the page asks, the press does (RFC 8058)
+    "GET /api/v1/notifications/unsubscribe",
+    "POST /api/v1/notifications/unsubscribe",
     "GET /paper/{token}",
     "HEAD /paper/{token}",
     "GET /paper/{token}/pdf",

@@ -15,13 +15,14 @@ async def told(village: Village, place: str, caller: str) -> Values:
 
 
 _DEVICE = """
-INSERT INTO push_devices (user_id, endpoint, p256dh, auth) VALUES ($1, gen_random_uuid()::text, $2, $3) RETURNING id
+INSERT INTO push_devices (user_id, endpoint, p256dh, auth)
+VALUES ($1, 'https://10.0.0.1/' || gen_random_uuid(), $2, $3) RETURNING id
 """
 
 
 async def device(village: Village, place: str, caller: str) -> Values:
     whose, said = village.people.ids.get(caller, village.people.ids["ada"]), Browser("", "").json()
-    # its address is none: nothing leaves for it
+    # its address is inside a network: nothing leaves for it
     return {"device_id": await village.value(_DEVICE, whose, said["p256dh"], said["auth"])}
 
 
