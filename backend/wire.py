@@ -99,6 +99,7 @@ from backend.notify.events import NoticesChanged, NoticeTold
 from backend.privacy import schemas as privacy
 from backend.privacy import setting as privacy_setting
 from backend.privacy.events import PersonErased
+from backend.privacy.keeping import terms as privacy_terms
 from backend.realtime import selfcheck
 from backend.realtime.frames import ClientFrame, ServerFrame
 from backend.rules import schemas as rules
@@ -181,8 +182,8 @@ API = (
     tasks, lists, list_runs, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
     documents, library, library_use,
     rules,
-    privacy, privacy_setting,
     feed, following,
+    privacy, privacy_setting, privacy_terms,
     transfer, transfer_columns, transfer_read,
     notices, staff_bot, push_devices, notice_journal, notice_setup, notice_wishes,
 )  # fmt: skip

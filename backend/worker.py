@@ -54,6 +54,7 @@ from backend.notify.sender import Sender as NoticeSender
 from backend.notify.sender import of_house
 from backend.privacy.erasing import perform as erasing
 from backend.privacy.exporting import work as person_export
+from backend.privacy.keeping.work import keeping
 from backend.realtime.node import RealtimeNode
 from backend.rules.note import CONSUMERS as RULES
 from backend.rules.work import ringing as rules_ring
@@ -102,6 +103,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "people erased": Runner(db, erasing.handlers(db, storage, cipher), {erasing.JOB: erasing.TRIES}).run,
         "files for people": Runner(db, person_export.handlers(db, storage)).run,
         "files for people that are over": person_export.sweeping(db, storage),
+        "what is kept no longer": keeping(db, storage),
         "erasures that are due": erasing.watching(db),
         "files that came in and went out": files_swept(db, storage),
         "uploads that were never sent": sweeping(db, storage),

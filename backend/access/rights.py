@@ -38,6 +38,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "contacts.block",
         "contacts.delete",
         "contacts.phones",
+        "contacts.reveal",
         "contacts.import",
         "contacts.export",
         "companies.edit",

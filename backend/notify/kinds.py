@@ -58,6 +58,8 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(name="rule_alarm", section="house", email="at_once", right="rules.manage"),
         Kind(name="unseen", section="house", push=True),
+        # who took more phones than the house thinks right (K2)
+        Kind(name="reveals_many", section="house", push=True, email="at_once", right="privacy.manage", urgent=True),
         Kind(name="webhook_stopped", section="house", email="at_once", right="webhooks.manage"),
     )
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from litestar import get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
@@ -14,18 +15,26 @@ from backend.kit.db import Database
 from backend.kit.errors import Refused
 from backend.kit.http import Page, RowId
 from backend.kit.storage import NoSuchFile, Storage
+from backend.privacy import revealing
 from backend.privacy.catalogue import TABLES
-from backend.privacy.change import set_privacy
+from backend.privacy.change import checked_terms, set_privacy, set_terms
 from backend.privacy.erasing import ask as verbs
 from backend.privacy.exporting import ask as exports
+from backend.privacy.keeping.terms import Over, over
 from backend.privacy.schemas import (
     AskErasure,
     AskExport,
+    AskReveal,
     CatalogueRow,
+    CopyTold,
     ErasureView,
     PersonExport,
     PersonFound,
+    Revealed,
+    RevealView,
     SetPrivacy,
+    SetTerms,
+    TermRun,
 )
 from backend.privacy.setting import PrivacySetting, privacy_setting
 
@@ -128,4 +137,53 @@ async def fetch(me: Me, db: Db, ip: Ip, storage: NamedDependency[Storage], expor
     return Stream(storage.read(key), media_type="application/zip", headers=headers | {"content-length": str(size)})
 
 
-HANDLERS = [show, change, catalogue, look, ask, recent, one, agree, cancel, export, exported, fetch]
+@put("/privacy/terms", guards=MANAGE)
+async def change_terms(me: Me, db: Db, ip: Ip, data: JSONBody[SetTerms]) -> PrivacySetting:
+    """How many days things are kept, of the house and by channel. 409 stale_version."""
+    async with db.tx() as tx:
+        return await set_terms(tx, me, ip, data)
+
+
+@post("/privacy/terms/preview", guards=MANAGE, status_code=200)
+async def look_ahead(db: Db, data: JSONBody[SetTerms]) -> Over:
+    """What would go by these terms, by class and channel; changes nothing."""
+    checked_terms(data)
+    async with db.tx() as tx:
+        setting = await privacy_setting(tx)
+        return await over(tx, msgspec.structs.replace(setting, terms=data.terms, channels=data.channels))
+
+
+@get("/privacy/terms/runs", guards=MANAGE)
+async def runs(db: Db) -> Page[TermRun]:
+    """What the terms took, newest first."""
+    async with db.tx() as tx:
+        rows = await tx.fetch("SELECT id, at, removed::text AS removed FROM term_runs ORDER BY id DESC LIMIT 50")
+    return Page([TermRun(id=r["id"], at=r["at"], removed=msgspec.json.decode(r["removed"])) for r in rows])
+
+
+@post("/contacts/{contact_id:int}/reveal", guards=[person, needs("contacts.reveal")], status_code=200)
+async def show_hidden(me: Me, db: Db, contact_id: RowId, data: JSONBody[AskReveal]) -> Revealed:
+    """Phones or e-mails that the role hides, for a reason. Written down; above the house's limit the heads are told."""
+    async with db.tx() as tx:
+        return await revealing.reveal(tx, me, contact_id, data)
+
+
+@post("/contacts/{contact_id:int}/copied", guards=[person], status_code=204)
+async def tell_copied(me: Me, db: Db, contact_id: RowId, data: JSONBody[CopyTold]) -> None:
+    """A phone or an e-mail was copied: counted as a look is."""
+    async with db.tx() as tx:
+        await revealing.copied(tx, me, contact_id, data)
+
+
+@get("/privacy/reveals", guards=MANAGE)
+async def revealed(db: Db, before: FromQuery[int | None] = None) -> Page[RevealView]:
+    """Who looked at hidden phones and e-mails, and who copied any. Fifty at a time, newest first."""
+    async with db.tx() as tx:
+        found = await revealing.recent(tx, before, PAGE)
+    return Page(found, str(found[-1].id) if len(found) == PAGE else None)
+
+
+HANDLERS = [
+    change_terms, look_ahead, runs, show_hidden, tell_copied, revealed,
+    show, change, catalogue, look, ask, recent, one, agree, cancel, export, exported, fetch,
+]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from backend.privacy.catalogue.shapes import Class, Fate, What, Whose
+from backend.privacy.setting import Terms
 
 Choice = Literal["erase", "keep"]
 Papers = Literal["refuse", "keep"]
@@ -99,8 +100,52 @@ class AskExport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     notes: bool = True
 
 
+class AskReveal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    field: Literal["phone", "email"]
+    reason: str
+
+
+class Revealed(msgspec.Struct, frozen=True, kw_only=True):
+    values: list[str]
+
+
+class CopyTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A phone or an e-mail was put into the clipboard."""
+
+    field: Literal["phone", "email"]
+
+
+class RevealView(msgspec.Struct, frozen=True, kw_only=True):
+    """Who took whose phone or e-mail, when and why; never the value."""
+
+    id: int
+    at: datetime
+    who: str
+    contact_id: int
+    field: Literal["phone", "email"]
+    how: Literal["shown", "copied"]
+    reason: str
+
+
+class SetTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Days by class, of the house and of channels that have their own."""
+
+    version: int = 0
+    terms: Terms = Terms()
+    channels: dict[str, Terms] = {}
+
+
+class TermRun(msgspec.Struct, frozen=True, kw_only=True):
+    """What the terms took at one time, by class."""
+
+    id: int
+    at: datetime
+    removed: dict[str, int]
+
+
 class SetPrivacy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     version: int
     wait_hours: int
     second: bool
     papers_years: int
+    reveal_limit: int = 30

@@ -1,6 +1,6 @@
 """Entries of personal data."""
 
-from tests.rights.entries import NOWHERE, Entry, Values, dialog
+from tests.rights.entries import NOWHERE, Entry, Values, dialog, of_dialog
 from tests.rights.village import Village
 
 _ASKED = """
@@ -40,6 +40,17 @@ API: dict[str, Entry] = {
     # the version is another
     "PUT /privacy": Entry(ok=409, body=lambda v: {"version": 99, "wait_hours": 1, "second": False, "papers_years": 1}),
     "GET /privacy/catalogue": Entry(),
+    # the version is another
+    "PUT /privacy/terms": Entry(ok=409, body=lambda v: {"version": 99, "terms": {"raw": 7}, "channels": {}}),
+    "POST /privacy/terms/preview": Entry(body=lambda v: {"terms": {"messages": 365}, "channels": {"1": {"files": 30}}}),
+    "GET /privacy/terms/runs": Entry(),
+    "GET /privacy/reveals": Entry(),
+    "POST /contacts/{contact_id}/reveal": Entry(
+        make=somebody, missing=NOBODY, body=lambda v: {"field": "phone", "reason": "to call back"}
+    ),
+    "POST /contacts/{contact_id}/copied": of_dialog(
+        missing=NOBODY, ok=204, right="contacts.phones", body=lambda v: {"field": "phone"}
+    ),
     "GET /privacy/people/{contact_id}": Entry(make=somebody, missing=NOBODY),
     # what has to be typed is the person's name
     "POST /privacy/people/{contact_id}/erasures": Entry(

@@ -4,6 +4,8 @@ from tests.sabotage.wrong import Wrong
 
 ERASING = "tests/privacy/test_erasing.py"
 EXPORTING = "tests/privacy/test_exporting.py"
+KEEPING = "tests/privacy/test_keeping.py"
+REVEALING = "tests/privacy/test_revealing.py"
 
 WRONGS = (
     Wrong(
@@ -47,5 +49,40 @@ WRONGS = (
         '.replace("/", "_").replace("\\\\", "_")',
         "",
         f"{EXPORTING}::test_a_customers_name_of_a_file_is_no_path",
+    ),
+    Wrong(
+        "a term takes messages of dialogs that are open or asleep",
+        "backend/privacy/keeping/terms.py",
+        "c.state = 'done' AND c.waiting_since",
+        "c.waiting_since",
+        f"{KEEPING}::test_old_words_go_from_dialogs_that_are_over_and_from_no_other",
+    ),
+    Wrong(
+        "a term takes the words of what is still to be sent",
+        "backend/privacy/keeping/terms.py",
+        "coalesce(m.state, '') NOT IN ('scheduled', 'queued', 'sending')\n  AND ",
+        "",
+        f"{KEEPING}::test_what_has_yet_to_be_sent_keeps_its_words_and_its_files",
+    ),
+    Wrong(
+        "a channel's own term is not asked",
+        "backend/privacy/keeping/terms.py",
+        "getattr(own, name) if getattr(own, name) is not None else getattr(setting.terms, name)",
+        "getattr(setting.terms, name)",
+        f"{KEEPING}::test_a_channels_own_term_takes_the_place_of_the_houses",
+    ),
+    Wrong(
+        "a hidden phone is shown to whoever asks",
+        "backend/privacy/revealing.py",
+        '    demand(me, "contacts.reveal")\n',
+        "",
+        f"{REVEALING}::test_without_a_reason_without_the_right_and_out_of_sight_nothing_is_shown",
+    ),
+    Wrong(
+        "who looked at a hidden phone is not written down",
+        "backend/privacy/revealing.py",
+        '    await _note(tx, me, contact_id, asked.field, "shown", reason)\n',
+        "",
+        f"{REVEALING}::test_who_may_sees_it_for_a_reason_that_is_written_down_without_the_phone",
     ),
 )

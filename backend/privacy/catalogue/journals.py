@@ -94,6 +94,11 @@ TABLES = (
         "erasures", "nobody", "audit", "counts:history removed:history under_way:history", "state notes papers held",
     ),
     table(
+        "reveals", "customer", "journals", "reason:text", "field how",
+        reach="contact_id = ANY ({people})", fate="cleared", sets="reason = ''",
+    ),
+    table("term_runs", "nobody", "journals", plain="removed"),
+    table(
         "person_exports", "customer", "exports", "file_key:file counts:history", "state",
         reach="contact_id = ANY ({people})", fate="goes",
     ),

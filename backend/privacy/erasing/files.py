@@ -51,9 +51,14 @@ async def leading(tx: HotTx, whose: Whose) -> list[str]:
     return sorted({row["key"] for row in found if row["key"]})
 
 
+async def unused(tx: HotTx, keys: list[str]) -> list[str]:
+    """Those of these that nothing stands on any more."""
+    return [row["key"] for row in await tx.connection.fetch(_UNUSED, keys, timeout=None)]
+
+
 async def gone(tx: HotTx, storage: Storage, keys: list[str]) -> int:
     """After the commit: bytes that nothing stands on any more. How many."""
-    unused = [row["key"] for row in await tx.connection.fetch(_UNUSED, keys, timeout=None)]
-    for key in unused:
+    free = await unused(tx, keys)
+    for key in free:
         await storage.delete(key)
-    return len(unused)
+    return len(free)

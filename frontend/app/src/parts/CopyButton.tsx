@@ -16,19 +16,22 @@ function useCopied(text: string) {
     const timer = setTimeout(() => setCopied(false), SHOWN_MS)
     return () => clearTimeout(timer)
   }, [copied])
-  const copy = () =>
+  const copy = (then?: () => void) =>
     void copyText(text).then(
-      () => setCopied(true),
+      () => {
+        setCopied(true)
+        then?.()
+      },
       (error: unknown) => tell(reasonOf(error, words), { fault: true }),
     )
   return { copied, copy }
 }
 
 /** A small button that puts a text into the clipboard, and says that it did. */
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label, onCopied }: { text: string; label: string; onCopied?: () => void }) {
   const { t } = useWords()
   const { copied, copy } = useCopied(text)
-  return <IconButton className="copy" icon={copied ? "check" : "copy"} label={copied ? t("common.copied") : label} small onClick={copy} />
+  return <IconButton className="copy" icon={copied ? "check" : "copy"} label={copied ? t("common.copied") : label} small onClick={() => copy(onCopied)} />
 }
 
 /** A key that somebody may have to type by hand: seen whole, in fours. */
@@ -48,7 +51,7 @@ export function CopyField({ text, label }: { text: string; label: string }) {
   return (
     <div className="copy-field">
       <input className="input" readOnly value={text} aria-label={label} onFocus={(event) => event.target.select()} />
-      <Button icon={copied ? "check" : "copy"} onClick={copy}>
+      <Button icon={copied ? "check" : "copy"} onClick={() => copy()}>
         {copied ? t("common.copied") : t("common.copy")}
       </Button>
     </div>

@@ -96,6 +96,11 @@ export interface AskReset {
   email: string
 }
 
+export interface AskReveal {
+  field: "phone" | "email"
+  reason: string
+}
+
 /** Body of POST /…/list. `search`: in names, phones, e-mails. `ids`: of these alone. `bin`: of what was deleted. */
 export interface Asked {
   where?: Where | null
@@ -715,6 +720,11 @@ export interface Converted {
   lead: CardView
   deal: CardView | null
   items_stay: boolean
+}
+
+/** A phone or an e-mail was put into the clipboard. */
+export interface CopyTold {
+  field: "phone" | "email"
 }
 
 /** Rows by what becomes of them. */
@@ -3177,6 +3187,15 @@ export interface Outside {
   user_ids: number[]
 }
 
+/** How many of which class are over, by channel. */
+export interface Over {
+  messages: Record<string, number>
+  files: Record<string, number>
+  recordings: Record<string, number>
+  raw: Record<string, number>
+  quarantine: Record<string, number>
+}
+
 /** `days`: how far back its closing statuses reach. */
 export interface OverviewFunnel {
   funnel_id: number
@@ -3319,11 +3338,14 @@ export interface Previews {
   on: boolean
 }
 
-/** `wait_hours`: between asking for an erasure and doing it, while it may be called off. `second`: another colleague has to agree. `papers_years`: how long the law keeps an invoice. */
+/** `wait_hours`: between asking for an erasure and doing it, while it may be called off. `second`: another colleague has to agree. `papers_years`: how long the law keeps an invoice. `reveal_limit`: of how many people a day somebody may look at hidden phones and e-mails, or copy them, before the heads are told. `channels`: terms of their own, by number. */
 export interface PrivacySetting {
   wait_hours: number
   second: boolean
   papers_years: number
+  reveal_limit: number
+  terms: Terms
+  channels: Record<string, Terms>
   version: number
 }
 
@@ -3581,6 +3603,21 @@ export interface Retype {
   version: number
   kind: "text" | "long_text" | "number" | "money" | "date" | "moment" | "choice" | "several" | "flag" | "link" | "phone" | "email" | "person" | "company" | "file" | "address"
   options?: FieldOption[]
+}
+
+/** Who took whose phone or e-mail, when and why; never the value. */
+export interface RevealView {
+  id: number
+  at: string
+  who: string
+  contact_id: number
+  field: "phone" | "email"
+  how: "shown" | "copied"
+  reason: string
+}
+
+export interface Revealed {
+  values: string[]
 }
 
 export interface RightView {
@@ -3926,6 +3963,14 @@ export interface SetPrivacy {
   wait_hours: number
   second: boolean
   papers_years: number
+  reveal_limit?: number
+}
+
+/** Days by class, of the house and of channels that have their own. */
+export interface SetTerms {
+  version?: number
+  terms?: Terms
+  channels?: Record<string, Terms>
 }
 
 export interface SetUp {
@@ -4305,6 +4350,22 @@ export interface TemplatesView {
   items: Template[]
   read_at: string | null
   problem: ListProblem | null
+}
+
+/** What the terms took at one time, by class. */
+export interface TermRun {
+  id: number
+  at: string
+  removed: Record<string, number>
+}
+
+/** Days that something is kept; None: for ever, or of a channel: as the house. `raw`, `quarantine`: sooner than they go by themselves. */
+export interface Terms {
+  messages?: number | null
+  files?: number | null
+  recordings?: number | null
+  raw?: number | null
+  quarantine?: number | null
 }
 
 /** What a test sent, and what came back. */

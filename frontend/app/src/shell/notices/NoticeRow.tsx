@@ -20,6 +20,7 @@ const ICONS: Record<string, IconName> = {
   task_due: "tasks",
   task_overdue: "tasks",
   channel_broken: "alert",
+  reveals_many: "eyeOff",
   webhook_stopped: "alert",
 }
 

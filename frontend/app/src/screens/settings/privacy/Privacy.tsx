@@ -13,6 +13,8 @@ import { useDraft } from "../pieces/useDraft"
 import { refresh, useList } from "../pieces/useList"
 import { Erasures, Exports } from "./Records"
 import { PersonData } from "./PersonData"
+import { Reveals } from "./Reveals"
+import { Terms } from "./Terms"
 import "./privacy.css"
 import { useOne } from "./useOne"
 
@@ -41,8 +43,16 @@ function Overview() {
           <Exports />
         </Part>
         <Loaded query={query} failed={t("privacy.failed")}>
-          {(setting) => <Rules setting={setting} />}
+          {(setting) => (
+            <>
+              <Terms setting={setting} />
+              <Rules setting={setting} />
+            </>
+          )}
         </Loaded>
+        <Part title={t("privacy.reveals")} hint={t("privacy.revealsHint")}>
+          <Reveals />
+        </Part>
         <Kept />
       </div>
     </Page>
@@ -52,20 +62,21 @@ function Overview() {
 /** How an erasure is done. */
 function Rules({ setting }: { setting: PrivacySetting }) {
   const { t } = useWords()
-  const stored = { wait_hours: String(setting.wait_hours), papers_years: String(setting.papers_years), second: setting.second }
+  const stored = { wait_hours: String(setting.wait_hours), papers_years: String(setting.papers_years), reveal_limit: String(setting.reveal_limit), second: setting.second }
   const { value, set, drop, dirty } = useDraft("privacy", stored)
   const form = useForm(async () => {
-    await http.put("/privacy", { version: setting.version, wait_hours: whole(value.wait_hours), papers_years: whole(value.papers_years), second: value.second })
+    await http.put("/privacy", { version: setting.version, wait_hours: whole(value.wait_hours), papers_years: whole(value.papers_years), reveal_limit: whole(value.reveal_limit), second: value.second })
     await refresh("/privacy")
     drop()
     tell(t("privacy.saved"))
-  }, ["wait_hours", "papers_years"])
+  }, ["wait_hours", "papers_years", "reveal_limit"])
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       <Part title={t("privacy.rules")}>
         <div className="privacy-rules">
           <TextField label={t("privacy.waitHours")} hint={t("privacy.waitHoursHint")} inputMode="numeric" maxLength={4} value={value.wait_hours} error={form.fault("wait_hours")} onChange={(wait_hours) => set({ wait_hours })} />
           <TextField label={t("privacy.papersYears")} hint={t("privacy.papersYearsHint")} inputMode="numeric" maxLength={3} value={value.papers_years} error={form.fault("papers_years")} onChange={(papers_years) => set({ papers_years })} />
+          <TextField label={t("privacy.revealLimit")} hint={t("privacy.revealLimitHint")} inputMode="numeric" maxLength={4} value={value.reveal_limit} error={form.fault("reveal_limit")} onChange={(reveal_limit) => set({ reveal_limit })} />
         </div>
         <Tick label={t("privacy.secondTick")} checked={value.second} onChange={(second) => set({ second })} />
       </Part>

@@ -3,7 +3,6 @@ import type { ComponentProps } from "react"
 import { useState } from "react"
 import { IconButton } from "../../../../parts/Button"
 import { CopyButton } from "../../../../parts/CopyButton"
-import { Icon } from "../../../../parts/icon/Icon"
 import { useActions } from "../../../../parts/keys/actions"
 import type { MenuGroup } from "../../../../parts/Menu"
 import { Menu } from "../../../../parts/Menu"
@@ -20,8 +19,9 @@ import type { Keeping } from "../useKept"
 import { useKept } from "../useKept"
 import type { Kept } from "../saves"
 import type { Reaches as List } from "./reaches"
-import { LABELS, labelWord, mainFirst, replaced } from "./reaches"
+import { countCopy, LABELS, labelWord, mainFirst, replaced } from "./reaches"
 import "./reaches.css"
+import { HiddenReach } from "./HiddenReach"
 import type { Whom } from "./Twins"
 import { Twins } from "./Twins"
 
@@ -50,18 +50,9 @@ interface Props {
 
 /** All phones (or addresses) of a person: the main one first; each labelled, made the main one, removed. */
 export function Reaches({ contact, field, may }: Props) {
-  const { t } = useWords()
   if (!contact.hidden.includes(field))
     return <ReachList thing={contact} field={field} may={may} main={personField(contact.id, field)} all={reachesOf(contact.id, `${field}s`)} twins={{ kind: "contact", id: contact.id }} />
-  return (
-    <div className="slot">
-      <span className="slot-label">{t(`card.${field}`)}</span>
-      <span className="slot-closed" title={t("card.hiddenHint")}>
-        <Icon name="eyeOff" size={14} />
-        {t("card.hidden")}
-      </span>
-    </div>
-  )
+  return <HiddenReach contact={contact.id} field={field} />
 }
 
 /** The same of whatever has several. */
@@ -75,6 +66,9 @@ export function ReachList<T>({ thing, field, may: edits, main: first, all: list,
   const [naming, setNaming] = useState<number | null>(null)
   const [typed, setTyped] = useState("")
   const say = reader[field]
+  const counted = () => {
+    if (twins?.kind === "contact" && field !== "address") countCopy(twins.id, field)
+  }
   const more = may && all.shown.length > 0
   useActions(more ? [{ id: `card-add-${field}`, label: t(`card.add_${field}`), group: t("card.pane"), icon: "plus", run: () => setAdding(true) }] : [])
 
@@ -93,14 +87,14 @@ export function ReachList<T>({ thing, field, may: edits, main: first, all: list,
       <Slot part={field} label={title(0)} keeping={main} say={say}>
         {may || main.shown ? box(main, name(0)) : <span className="slot-closed">{t("card.blank")}</span>}
         {field === "phone" && main.shown && !main.edit && <CallNumber phone={main.shown} />}
-        {main.shown && !main.edit && <CopyButton text={main.shown} label={t("card.copy", { what: name(0) })} />}
+        {main.shown && !main.edit && <CopyButton text={main.shown} label={t("card.copy", { what: name(0) })} onCopied={counted} />}
         {main.shown && !main.edit && row(0).menu}
       </Slot>
       {all.shown.slice(1).map(({ value }, n) => (
         <Slot key={n} part={`${field}-${n + 2}`} label={title(n + 1)} keeping={quiet(oneOf(all, n + 1))} say={say}>
           {box(oneOf(all, n + 1), name(n + 1))}
           {field === "phone" && !all.edit && <CallNumber phone={value} />}
-          {!all.edit && <CopyButton text={value} label={t("card.copy", { what: name(n + 1) })} />}
+          {!all.edit && <CopyButton text={value} label={t("card.copy", { what: name(n + 1) })} onCopied={counted} />}
           {!all.edit && row(n + 1).menu}
         </Slot>
       ))}

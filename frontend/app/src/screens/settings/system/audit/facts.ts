@@ -56,6 +56,8 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   wait_hours: ["fact.wait_hours", plain],
   second: ["fact.second", yesNo],
   papers_years: ["fact.papers_years", plain],
+  reveal_limit: ["fact.reveal_limit", plain],
+  days: ["fact.days_kept", table],
   scopes: ["fact.rights", (value, told) => (value === null ? [told.words.t("tokens.allRights")] : many(right)(value, told))],
   sight: ["fact.sight", (value, { words: { t } }) => [t(value === "own" ? "people.sight_own" : "people.sight_channels")]],
   card_rules: ["fact.card_rules", (value) => (Array.isArray(value) ? value.map(String) : [String(value)])],

@@ -17,8 +17,8 @@ const VERBS = [
   "token.issued", "token.revoked", "user.added", "user.deactivated", "user.edited", "user.invited", "user.joined", "user.looked_as",
   "user.reactivated", "webhook.added", "webhook.edited", "webhook.removed", "webhook.resent", "webhook.secret_renewed", "wish.answered", "import.started", "import.undone", "export.started", "export.made", "export.fetched",
   "rule.added", "rule.edited", "rule.removed",
-  "field.purged", "workplaces.set", "person.erased", "person.export_asked", "person.export_fetched", "person.exported", "erasure.asked", "erasure.agreed", "erasure.cancelled", "privacy.set",
   "follows.defaults",
+  "field.purged", "workplaces.set", "person.erased", "person.export_asked", "person.export_fetched", "person.exported", "erasure.asked", "erasure.agreed", "erasure.cancelled", "privacy.set", "privacy.terms_set",
 ] as const // prettier-ignore
 
 type Verb = (typeof VERBS)[number]

@@ -1,0 +1,12 @@
+"""Who looked at what is hidden, and what the terms of keeping took."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0092"
+down_revision = "0091"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0092")
