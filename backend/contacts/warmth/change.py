@@ -10,7 +10,7 @@ from backend.access import audit
 from backend.access.grants import Grants
 from backend.activities.kinds.define import kinds
 from backend.contacts.sight import seen_sql
-from backend.contacts.warmth.curve import stand
+from backend.contacts.warmth.curve import HORIZON, stand
 from backend.contacts.warmth.events import WarmthSet
 from backend.contacts.warmth.keep import NOTHING, scores
 from backend.contacts.warmth.schemas import SetWarmth, StageCount, WarmthMove, WarmthPreview
@@ -46,6 +46,9 @@ def settled(wanted: SetWarmth, version: int, own: Collection[int]) -> WarmthSett
         _demand(abs(rule.points) <= 1000, f"points.{mark}", "warmth_points")
         _demand(rule.a_day is None or 0 <= rule.a_day <= 10_000, f"points.{mark}", "warmth_points")
     _demand(wanted.silence_days is None or 1 <= wanted.silence_days <= 365, "silence_days", "warmth_silence")
+    # older facts are not read (curve.HORIZON): a silence that is longer would never be seen
+    short = wanted.silence_days is None or wanted.silence_days < wanted.half_life_days * HORIZON / 2
+    _demand(short, "silence_days", "warmth_silence_long")
     silence = wanted.points.get("silence")
     # who keeps silent is not warmed by that
     _demand(silence is None or silence.points <= 0, "points.silence", "warmth_only_less")

@@ -20,11 +20,13 @@ SELECT contact_id FROM contact_warmth WHERE stage_until <= $1 ORDER BY stage_unt
 _OLD = """
 SELECT contact_id FROM contact_warmth WHERE version < $1 ORDER BY version LIMIT $2 FOR UPDATE SKIP LOCKED
 """
-# The list in order of warmth is read from these rows: whoever came without any event is put among them.
+# The list in order of warmth is read from these rows: whoever came without any event is put among them, the bin's
+# too. A few at a time: their rows are held meanwhile, and receive waits for them.
 _MISSED = """
 INSERT INTO contact_warmth (contact_id, stage_until)
-SELECT p.id, now() FROM contacts p WHERE p.deleted_at IS NULL
-  AND NOT EXISTS (SELECT FROM contact_warmth w WHERE w.contact_id = p.id) ORDER BY p.id ON CONFLICT DO NOTHING
+SELECT p.id, now() FROM contacts p WHERE p.id > $1
+  AND NOT EXISTS (SELECT FROM contact_warmth w WHERE w.contact_id = p.id) ORDER BY p.id LIMIT $2
+ON CONFLICT DO NOTHING RETURNING contact_id
 """
 # who lies in the bin or was joined with somebody else cools no more; whoever comes back is counted again
 _GONE = """
@@ -53,8 +55,14 @@ async def cool(db: Database, now: datetime | None = None) -> int:
 
 
 async def miss_nobody(db: Database) -> None:
-    async with db.tx() as tx:
-        await tx.execute(_MISSED)
+    last = 0
+    while True:
+        async with db.tx() as tx:
+            found = [row["contact_id"] for row in await tx.fetch(_MISSED, last, SLICE)]
+        if not found:
+            return
+        last = max(found)
+        await asyncio.sleep(BREATH_S)
 
 
 def cooling(db: Database) -> Callable[[], Awaitable[None]]:
@@ -63,10 +71,10 @@ def cooling(db: Database) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
         looked = -MISSED_EVERY_S
         while True:
-            if (at := time.monotonic()) - looked >= MISSED_EVERY_S:
-                looked = at
-                await miss_nobody(db)
             await cool(db)
+            if (at := time.monotonic()) - looked >= MISSED_EVERY_S:
+                await miss_nobody(db)
+                looked = at
             await asyncio.sleep(EVERY_S)
 
     return run

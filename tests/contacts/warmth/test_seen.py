@@ -77,7 +77,11 @@ async def test_a_list_is_ordered_and_filtered_by_warmth(cast: Cast) -> None:
 async def test_who_came_without_any_event_is_in_the_list_too(cast: Cast) -> None:
     known = await people(cast)
     nobody = await cast.db.hot.fetchval("INSERT INTO contacts (name) VALUES ('из файла') RETURNING id")
+    binned = "SELECT 'в корзине', now(), now() FROM generate_series(1, 700)"
+    many = f"INSERT INTO contacts (name, deleted_at, binned_at) {binned}"
+    await cast.db.hot.execute(many)
     await miss_nobody(cast.db)
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM contact_warmth") == 704
     for descending in (True, False):
         found = await by(cast, "ada", order={"column": "warmth", "descending": descending})
         assert sorted(found) == sorted([*known.values(), nobody])
@@ -228,6 +232,7 @@ async def test_examples_name_nobody_whom_the_administrator_does_not_see(cast: Ca
         ({"points": {"call": {"points": 1001}}}, "points.call"),
         ({"points": {"call": {"points": 1, "a_day": -1}}}, "points.call"),
         ({"silence_days": 0}, "silence_days"),
+        ({"silence_days": 5, "half_life_days": 0.5}, "silence_days"),
         ({"points": {"silence": {"points": 5}}}, "points.silence"),
         ({"finer": [{"mark": "call", "points": 5}]}, "finer.0"),
         ({"finer": [{"mark": "silence", "points": -5, "user_id": 1}]}, "finer.0"),

@@ -11,16 +11,18 @@ import type { DomainEvent } from "../wire/types"
 export interface Stages {
   people: ReadonlyMap<number, number>
   companies: ReadonlyMap<number, CompanyWarmth>
+  /** Counts how often all was forgotten: rows that stand there ask anew, also for what was not known. */
+  round: number
 }
 
-export const NO_STAGES: Stages = { people: new Map(), companies: new Map() }
+export const NO_STAGES: Stages = { people: new Map(), companies: new Map(), round: 0 }
 
 export const useStages = create<Stages>(() => NO_STAGES)
 
 /** So many are asked for at once; the server takes no more. */
 const MOST = 200
 const GATHERED_MS = 50
-type Kind = keyof Stages
+type Kind = "people" | "companies"
 const asked = { people: new Set<number>(), companies: new Set<number>() }
 const wanted = { people: new Set<number>(), companies: new Set<number>() }
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -41,22 +43,35 @@ async function fetchWanted(): Promise<void> {
   }
   const [people, companies] = [take("people"), take("companies")]
   if (wanted.people.size + wanted.companies.size) timer = setTimeout(() => void fetchWanted(), 0)
-  const begun = useStages.getState().people
+  const { people: begun, round } = useStages.getState()
+  for (const id of companies) told.delete(id)
   try {
     const found = await http.post<WarmthOf>("/warmth/of", { contact_ids: people, company_ids: companies })
-    useStages.setState((now) => stagesLoaded(now, found, begun))
+    // all was forgotten meanwhile: it is no answer any more
+    if (round !== useStages.getState().round) return
+    // of these a person changed while it was asked: the answer may be older
+    const old = companies.filter((id) => told.has(id))
+    useStages.setState((now) => stagesLoaded(now, { ...found, companies: found.companies.filter(({ id }) => !told.has(id)) }, begun))
+    for (const id of old) {
+      asked.companies.delete(id)
+      want("companies", id)
+    }
   } catch {
+    if (round !== useStages.getState().round) return
     // the next row that is drawn asks again; until then there is no mark, which says nothing wrong
     for (const id of people) asked.people.delete(id)
     for (const id of companies) asked.companies.delete(id)
   }
 }
 
+/** Companies of which a person's stage was told since they were asked for. */
+const told = new Set<number>()
+
 /** What an event has told since the question is newer than the answer. */
 export function stagesLoaded(now: Stages, found: WarmthOf, begun: Stages["people"]): Stages {
   const people = new Map(now.people)
   for (const { id, stage } of found.people) if (now.people.get(id) === begun.get(id)) people.set(id, stage)
-  return { people, companies: new Map([...now.companies, ...found.companies.map((each) => [each.id, each] as const)]) }
+  return { ...now, people, companies: new Map([...now.companies, ...found.companies.map((each) => [each.id, each] as const)]) }
 }
 
 /** A person's stage is told with them; a company's is asked for again. */
@@ -68,11 +83,12 @@ export function stagesAfter(state: Stages, event: DomainEvent): Stages {
   else if (!companies.some((firm) => state.companies.has(firm.id))) return state
   const left = new Map(state.companies)
   for (const firm of companies) left.delete(firm.id)
-  return { people, companies: left }
+  return { ...state, people, companies: left }
 }
 
 /** Told by state/live.ts. */
 export function followStages(event: DomainEvent): void {
+  if (event.type === "contact.changed") for (const { id } of event.contact.companies) told.add(id)
   const state = useStages.getState()
   const next = stagesAfter(state, event)
   if (next === state) return
@@ -86,15 +102,16 @@ export function forgetStages(): void {
     asked[kind].clear()
     wanted[kind].clear()
   }
-  useStages.setState(NO_STAGES)
+  useStages.setState(({ round }) => ({ ...NO_STAGES, round: round + 1 }))
 }
 
 /** The stage of somebody in a row; undefined where it is not known, or is not shown (`may`). */
 export function useStageOf(id: number | undefined, may: boolean): number | undefined {
   const stage = useStages(({ people }) => (id === undefined ? undefined : people.get(id)))
+  const round = useStages((state) => state.round)
   useEffect(() => {
     if (may && id !== undefined && stage === undefined) want("people", id)
-  }, [id, may, stage])
+  }, [id, may, stage, round])
   return may ? stage : undefined
 }
 
@@ -109,8 +126,9 @@ export function useCompaniesWarm(ids: readonly number[]): void {
 /** How warm a company is: the warmest of its people, and all of them together. */
 export function useCompanyWarmth(id: number | undefined, may: boolean): CompanyWarmth | undefined {
   const found = useStages(({ companies }) => (id === undefined ? undefined : companies.get(id)))
+  const round = useStages((state) => state.round)
   useEffect(() => {
     if (may && id !== undefined && found === undefined) want("companies", id)
-  }, [id, may, found])
+  }, [id, may, found, round])
   return may ? found : undefined
 }
