@@ -5,6 +5,7 @@ from uuid import UUID
 
 from backend.access.grants import Grants
 from backend.access.policy import demand
+from backend.access.sight import sees_sql
 from backend.feed import client_notes
 from backend.feed.following.put import seen
 from backend.feed.schemas import FeedPlace, NewFeedNote
@@ -12,7 +13,6 @@ from backend.feed.talk import talk_of
 from backend.feed.walk import one
 from backend.inbox.actions.reply import NewMessage, post
 from backend.inbox.mentions.alone import outside as outside_of
-from backend.inbox.queries.thread import find
 from backend.inbox.rows.messages import load_messages
 from backend.inbox.rows.withheld import for_reader_all
 from backend.inbox.schemas import MessageView
@@ -24,7 +24,8 @@ from backend.notify.tell import Notice, tell
 MOST = 100
 _KEEP = "INSERT INTO feed_comments (activity_id, conversation_id, seq) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 _UNDER = """
-SELECT conversation_id, seq FROM feed_comments WHERE activity_id = $1 ORDER BY conversation_id, seq DESC LIMIT $2
+SELECT f.conversation_id, f.seq FROM feed_comments f JOIN conversations c ON c.id = f.conversation_id
+WHERE f.activity_id = $1 AND {seen} ORDER BY f.conversation_id, f.seq DESC LIMIT $2
 """
 # whoever did it, and who commented before
 _CONCERNED = """
@@ -39,7 +40,8 @@ _EVERYBODY = "SELECT id FROM users WHERE deactivated_at IS NULL ORDER BY id"
 async def comment(tx: HotTx, me: Grants, key: str, new: NewFeedNote) -> None:
     """Under a fact. Raises Missing, Invalid, Forbidden, Conflict."""
     row = await one(tx, me, key)
-    talk = row["conversation_id"] if row["seen"] and row["conversation_id"] else None
+    # the fact's own dialog only where the author sees it: the request alone may have shown them the fact
+    talk = row["conversation_id"] if row["seen"] and row["talk_seen"] else None
     for kind in ("card", "contact", "company"):
         if talk is None and row[f"{kind}_seen"]:
             talk = await talk_of(tx, me, kind, row[f"{kind}_id"])
@@ -86,18 +88,10 @@ async def under(tx: Tx, me: Grants, key: str) -> list[MessageView]:
     row = await one(tx, me, key)
     if not row["seen"]:
         return []
-    keys = [(found["conversation_id"], found["seq"]) for found in await tx.fetch(_UNDER, row["id"], MOST)]
-    theirs = [each for each in keys if each[0] == row["conversation_id"] or await _sees(tx, me, each[0])]
-    views = await load_messages(tx, theirs) if theirs else {}
+    seen_talk, args = sees_sql(me, "c", 3)
+    rows = await tx.fetch(_UNDER.format(seen=seen_talk), row["id"], MOST, *args)
+    views = await load_messages(tx, [(found["conversation_id"], found["seq"]) for found in rows]) if rows else {}
     return for_reader_all(me, sorted(views.values(), key=lambda view: view.stored_at))
-
-
-async def _sees(tx: Tx, me: Grants, conversation_id: int) -> bool:
-    try:
-        await find(tx, me, conversation_id)
-    except Missing:
-        return False
-    return True
 
 
 async def _note(tx: HotTx, me: Grants, talk: int, new: NewFeedNote, quoted: int | None) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from backend.access.grants import Grants
+from backend.access.sight import sees_sql
 from backend.feed.walk import one
 from backend.kit.db import Tx
 
@@ -13,7 +14,11 @@ SELECT l.activity_id, count(*) AS likes, bool_or(l.user_id = $2) AS liked,
        (array_agg(u.name ORDER BY l.at DESC))[1:8] AS names
 FROM feed_likes l JOIN users u ON u.id = l.user_id WHERE l.activity_id = ANY ($1::bigint[]) GROUP BY l.activity_id
 """
-_COMMENTS = "SELECT activity_id, count(*) AS n FROM feed_comments WHERE activity_id = ANY ($1::bigint[]) GROUP BY 1"
+# a comment is a note in a dialog: who does not see that is not told of it, not even by the number
+_COMMENTS = """
+SELECT f.activity_id, count(*) AS n FROM feed_comments f JOIN conversations c ON c.id = f.conversation_id
+WHERE f.activity_id = ANY ($1::bigint[]) AND {seen} GROUP BY 1
+"""
 
 
 async def like(tx: Tx, me: Grants, key: str, on: bool) -> None:
@@ -28,5 +33,7 @@ async def of_facts(tx: Tx, me: Grants, ids: Sequence[int]) -> dict[int, tuple[in
     return {row["activity_id"]: (row["likes"], bool(row["liked"]), list(row["names"])) for row in rows}
 
 
-async def comments_of(tx: Tx, ids: Sequence[int]) -> dict[int, int]:
-    return {row["activity_id"]: row["n"] for row in await tx.fetch(_COMMENTS, list(ids))}
+async def comments_of(tx: Tx, me: Grants, ids: Sequence[int]) -> dict[int, int]:
+    """How many stand under each, of those that the caller reads there."""
+    seen, args = sees_sql(me, "c", 2)
+    return {row["activity_id"]: row["n"] for row in await tx.fetch(_COMMENTS.format(seen=seen), list(ids), *args)}

@@ -48,7 +48,7 @@ async def present(tx: Tx, grants: Grants, rows: Sequence[Row]) -> list[FeedItem]
     said = await _said(tx, grants, [row for row, _ in told])
     notes = await client_notes.load(tx, [data["note_id"] for _, data in told if "note_id" in data])
     ids = [row["id"] for row, _ in told]
-    liked, commented = await likes.of_facts(tx, grants, ids), await likes.comments_of(tx, ids)
+    liked, commented = await likes.of_facts(tx, grants, ids), await likes.comments_of(tx, grants, ids)
     found = []
     for row, data in told:
         many, mine, names = liked.get(row["id"], (0, False, []))
@@ -76,7 +76,13 @@ async def one_item(tx: Tx, grants: Grants, key: str) -> FeedItem:
 
 
 def _message_key(row: Row) -> Key | None:
-    return None if row["message_seq"] is None else (row["conversation_id"], row["message_seq"])
+    return (row["conversation_id"], row["message_seq"]) if _speaks(row) and row["message_seq"] is not None else None
+
+
+def _speaks(row: Row) -> bool:
+    """Is its dialog told, and what was said there? To whoever sees the dialog, whatever they see the fact by; and of a
+    note to whom it names (F8)."""
+    return bool(row["talk_seen"] or not row["seen"])
 
 
 async def _said(tx: Tx, grants: Grants, rows: Sequence[Row]) -> dict[Key | None, MessageView]:
@@ -104,7 +110,7 @@ def _item(row: Row, data: dict[str, Any], message: MessageView | None, grants: G
         stored_at=row["stored_at"],
         kind=row["kind"],
         actor=fact.actor,
-        conversation_id=row["conversation_id"],
+        conversation_id=row["conversation_id"] if _speaks(row) else None,
         message=message,
         data=without(fact, grants.hidden_fields).data,
         alone=alone,

@@ -22,7 +22,7 @@ class FeedRef(msgspec.Struct, frozen=True):
 class FeedItem(msgspec.Struct, frozen=True, kw_only=True):
     """One fact. `key` names it to the routes of the feed. `data` by kind, as in histories.
 
-    What its reader does not see of request, person and company is null. `alone`: they see this note because it
+    What its reader does not see of request, person, company and dialog is null. `alone`: they see this note because it
     is addressed to them, and nothing else there; `subject` is whom it is about.
     """
 

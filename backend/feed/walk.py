@@ -51,7 +51,8 @@ SELECT e.looked, e.last_at, e.last_id, r.* FROM
 LEFT JOIN LATERAL (
     SELECT w.id, w.at, w.stored_at, w.kind, w.actor_kind, w.actor_id, w.conversation_id, w.message_seq,
            w.data::text AS data, coalesce(u.name, t.name, '') AS actor_name,
-           {fact} AS seen, {card} AS card_seen, {contact} AS contact_seen, {company} AS company_seen,
+           {fact} AS seen, {talk} AS talk_seen, {card} AS card_seen, {contact} AS contact_seen,
+           {company} AS company_seen,
            k.id AS card_id, k.kind AS card_kind, k.title AS card_title,
            p.id AS contact_id, concat_ws(' ', nullif(p.name, ''), nullif(p.surname, '')) AS contact_name,
            f.id AS company_id, f.name AS company_name, c.title AS talk_title
@@ -145,6 +146,7 @@ def chunk_sql(source: str, sight: Sight, wanted: str, chunk: int, limit: int) ->
         joins=JOINS,
         fact=sight.fact,
         named=sight.named,
+        talk=sight.talk,
         card=sight.card,
         contact=sight.contact,
         company=sight.company,

@@ -61,7 +61,8 @@ async def _presented(tx: Tx, grants: Grants, rows: Sequence[Row]) -> list[EventV
 
 
 def _message_of(row: Row) -> Key | None:
-    return None if row["message_seq"] is None else (row["conversation_id"], row["message_seq"])
+    """What was said is told to whoever sees the dialog, and not to whoever sees the fact by its request alone."""
+    return (row["conversation_id"], row["message_seq"]) if row["talk_seen"] and row["message_seq"] is not None else None
 
 
 def _view(row: Row, data: dict[str, Any], said: dict[Key, MessageView], grants: Grants) -> EventView:
@@ -80,7 +81,7 @@ def _view(row: Row, data: dict[str, Any], said: dict[Key, MessageView], grants: 
         card=EventRef(row["card_id"], row["card_title"] or "", row["card_kind"]) if row["card_seen"] else None,
         contact=EventRef(row["contact_id"], row["contact_name"]) if row["contact_seen"] else None,
         company=EventRef(row["company_id"], row["company_name"]) if row["company_seen"] else None,
-        conversation_id=row["conversation_id"],
+        conversation_id=row["conversation_id"] if row["talk_seen"] else None,
         message=said.get(key) if key is not None else None,
         data=without(fact, grants.hidden_fields).data,
         can_delete=may_delete(grants, row),

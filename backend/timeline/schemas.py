@@ -63,8 +63,9 @@ class EventRef(msgspec.Struct, frozen=True):
 
 
 class EventView(msgspec.Struct, frozen=True, kw_only=True):
-    """One event. `data` by kind, as in histories; what its reader does not see of request, person, company is null.
+    """One event. `data` by kind, as in histories.
 
+    What its reader does not see of request, person, company and dialog is null.
     `at`: when it happened. `stored_at`: when it was told here. `message`: of what was said, and of a call. `can_undo`:
     it can be taken back there (POST /cards/{id}/history/{id}/undo and the like).
     """

@@ -2,7 +2,11 @@
 
 What was said is seen with its dialog; what was done to a request with the request, and not past the wall of a mailbox
 that is somebody else's; the rest with the person or the company. A note is also seen, alone, by whom it names.
-tests/feed/test_sight.py asks row by row, through the rooms' own doors, and holds the two equal.
+Both the feed and the list of events ask here. tests/timeline/test_sight.py and tests/feed/test_sight.py ask row by row,
+through the rooms' own doors, with facts of every kind, and hold the two equal.
+
+A fact seen through its request says nothing yet of its dialog: an answer records that the request was claimed, and
+which message did it. What was said there, and which dialog it is, is told by `talk` alone.
 """
 
 from typing import Any
@@ -41,11 +45,13 @@ _NAMED = """(w.kind = 'note' AND m.direction = 'note' AND EXISTS (SELECT FROM me
 class Sight(msgspec.Struct, frozen=True):
     """Expressions over the joins above; `args` are numbered from the first that was asked for on.
 
-    `fact`: may it be told; `named`: is it a note for the caller; the others: may each of these be named beside it.
+    `fact`: may it be told; `named`: is it a note for the caller; the others: may each of these be named beside it, and
+    `talk`: its dialog, and what was said in it.
     """
 
     fact: str
     named: str
+    talk: str
     card: str
     contact: str
     company: str
@@ -94,6 +100,7 @@ def sight_of(grants: Grants, first: int, *, addressed: bool = False) -> Sight:
     return Sight(
         fact=fact,
         named=named,
+        talk=f"coalesce(c.id IS NOT NULL AND {talk}, false)",
         card=f"coalesce(k.id IS NOT NULL AND {card}, false)",
         # whoever sees the dialog or the request sees whom it is with; one in the bin shows nobody
         contact=f"""coalesce(p.id IS NOT NULL AND p.deleted_at IS NULL AND ((c.id IS NOT NULL AND {talk})

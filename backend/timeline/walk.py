@@ -58,7 +58,7 @@ SELECT e.looked, e.last_at, e.last_id, r.* FROM
 LEFT JOIN LATERAL (
     SELECT w.id, w.at, w.stored_at, w.place, w.kind, w.actor_kind, w.actor_id, w.conversation_id, w.message_seq,
            w.data::text AS data, coalesce(u.name, t.name, '') AS actor_name,
-           {card} AS card_seen, {contact} AS contact_seen, {company} AS company_seen,
+           {talk} AS talk_seen, {card} AS card_seen, {contact} AS contact_seen, {company} AS company_seen,
            k.id AS card_id, k.kind AS card_kind, k.title AS card_title,
            p.id AS contact_id, concat_ws(' ', nullif(p.name, ''), nullif(p.surname, '')) AS contact_name,
            f.id AS company_id, f.name AS company_name
@@ -105,8 +105,8 @@ async def _chunk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Plac
     sight: Sight = sight_of(grants, len(args) + 1)
     args += sight.args
     sql = _CHUNK.format(
-        source=source, chunk=CHUNK, limit=limit, joins=JOINS, fact=sight.fact, card=sight.card, contact=sight.contact,
-        company=sight.company, found=found,
+        source=source, chunk=CHUNK, limit=limit, joins=JOINS, fact=sight.fact, talk=sight.talk, card=sight.card,
+        contact=sight.contact, company=sight.company, found=found,
     )  # fmt: skip
     return await tx.fetch(sql, *args)
 

@@ -168,6 +168,36 @@ async def test_a_like_is_put_once_and_taken_back_and_only_by_who_sees_the_fact(
     assert (await talkers.item("boris", key)).likes == 0
 
 
+async def test_comments_in_a_dialog_out_of_sight_are_neither_read_nor_counted_by_who_has_the_request_alone(
+    cast: Cast, reading: Reading, talkers: Talkers
+) -> None:
+    dialog = await cast.dialog("Тайный", cast.secret)
+    await cast.says("dora", dialog)
+    key = next(item.key for item in await reading.items("dora") if item.kind == "claimed")
+    await talkers.comment("boris", key, "код 4711")
+    row = await _of(cast, dialog)
+    await cast.db.hot.execute("UPDATE cards SET responsible_id = $1 WHERE id = $2", cast.ids["vera"], row["card_id"])
+    assert await talkers.under("vera", key) == []
+    assert (await talkers.item("vera", key)).comments == 0
+    assert await talkers.under("dora", key) == ["код 4711"]
+    assert (await talkers.item("dora", key)).comments == 1
+
+
+async def test_who_has_the_request_alone_comments_in_the_dialog_that_they_see(
+    cast: Cast, reading: Reading, talkers: Talkers
+) -> None:
+    dialog, theirs = await cast.dialog("Тайный", cast.secret), await cast.dialog("Он же")
+    await cast.says("dora", dialog)
+    row = await _of(cast, dialog)
+    await cast.db.hot.execute("UPDATE cards SET responsible_id = $1 WHERE id = $2", cast.ids["vera"], row["card_id"])
+    moved = "UPDATE conversations SET contact_id = $1 WHERE id = $2"
+    await cast.db.hot.execute(moved, row["contact_id"], theirs)
+    key = next(item.key for item in await reading.items("vera") if item.kind == "claimed")
+    await talkers.comment("vera", key, "перезвоню")
+    assert (await talkers.notes(dialog), await talkers.notes(theirs)) == ([], ["перезвоню"])
+    assert await talkers.under("vera", key) == ["перезвоню"]
+
+
 async def test_one_clients_feed_is_read_by_whoever_sees_that_client(
     cast: Cast, firms: Firms, reading: Reading, talkers: Talkers
 ) -> None:

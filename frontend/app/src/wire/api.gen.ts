@@ -1228,7 +1228,7 @@ export interface EventTypeView {
   about: string
 }
 
-/** One event. `data` by kind, as in histories; what its reader does not see of request, person, company is null. */
+/** One event. `data` by kind, as in histories. */
 export interface EventView {
   id: number
   at: string
