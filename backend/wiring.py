@@ -20,6 +20,7 @@ from backend.contacts.rows import load_contact_scopes
 from backend.contacts.sight import demand_contact
 from backend.contacts.warmth.setting import stages
 from backend.documents.rows import load_document_scopes
+from backend.inbox.channels.account import holder
 from backend.inbox.mentions.alone import is_named
 from backend.inbox.requests.many import MANY_REQUESTS
 from backend.inbox.rows import load_conversations
@@ -31,6 +32,7 @@ from backend.kit.errors import Missing
 from backend.layouts import blocks, conditions, shipped
 from backend.lists import registry
 from backend.lists.bulk import deeds as many
+from backend.notify import bot as staff_bot
 from backend.notify import sight as notice_sight
 from backend.realtime.hooks import Hooks
 from backend.sales.actions.items import undo_items
@@ -150,7 +152,8 @@ async def _channels_seen(tx: Tx, grants: Grants, ids: Sequence[int]) -> set[int]
 
 
 def sight_of_notices() -> None:
-    """Who sees what a notice is about: once a process."""
+    """Who sees what a notice is about, and whose accounts the staff bot may not have: once a process."""
+    staff_bot.register_holder(holder)
     notice_sight.register(
         {
             "conversation": _conversations_seen,

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 import structlog
 
 from backend.access.load import of_users
-from backend.connectors.staff import staff_line
+from backend.connectors.staff import staff_account, staff_line
 from backend.inbox.actions.reply import NewMessage, post
 from backend.kit.db import Database
 from backend.kit.errors import Refused
@@ -31,10 +31,17 @@ INSERT INTO settings (key, value) VALUES ('notices.bot_offset', jsonb_build_obje
 ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_at = now()
 """
 _ALERT = """
-INSERT INTO staff_alerts (chat_id, message_id, user_id, notice_id, conversation_id) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT DO NOTHING
+INSERT INTO staff_alerts (bot, chat_id, message_id, user_id, notice_id, conversation_id, kind)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (bot, chat_id, message_id) DO UPDATE SET user_id = excluded.user_id, notice_id = excluded.notice_id,
+    conversation_id = excluded.conversation_id, kind = excluded.kind, at = now()
 """
-_ABOUT = "SELECT conversation_id FROM staff_alerts WHERE chat_id = $1 AND message_id = $2 AND user_id = $3"
+_ABOUT = """
+SELECT conversation_id AS dialog, kind FROM staff_alerts
+WHERE bot = $1 AND chat_id = $2 AND message_id = $3 AND user_id = $4
+"""
+# what a customer said or is owed; an answer to anything else is meant for a colleague
+FROM_CUSTOMERS = frozenset({"message", "dialog_waits", "delivery_failed"})
 _WHO = "SELECT user_id FROM staff_links WHERE chat_id = $1"
 
 
@@ -71,9 +78,9 @@ class Staff:
             bot, offset = await staff.bot_of(tx), await tx.value(_OFFSET) or 0
         if bot is None:
             return False
-        line = self._line(bot)
+        line, account = self._line(bot), staff_account(staff.token_of(self._cipher, bot))
         for said in await line.updates(offset, wait_s):
-            answer = await self._hear(said) if said.is_private and said.text else None
+            answer = await self._hear(account, said) if said.is_private and (said.text or said.carries) else None
             if answer:
                 await line.send(said.chat_id, answer, said.message_id)
             # said first, then passed: who dies between says a word twice, and posts the answer once (client_id)
@@ -81,23 +88,27 @@ class Staff:
                 await tx.execute(_MOVE, said.update_id + 1)
         return True
 
-    async def _hear(self, said: Any) -> str:
+    async def _hear(self, account: str, said: Any) -> str:
         """What the colleague is told."""
         command, _, word = said.text.strip().partition(" ")
-        if command == "/start":
+        if command == "/start" and not said.edited:
             return await self._start(said, word.strip())
         async with self._db.tx() as tx:
             user_id = await tx.value(_WHO, said.chat_id)
             grants = (await of_users(tx, [user_id])).get(user_id) if user_id else None
         if grants is None:
             return say("ru", "staff.stranger") + "\n\n" + say("en", "staff.stranger")
+        if said.carries:
+            return say(grants.locale, "staff.no_files")
+        if said.edited:
+            return say(grants.locale, "staff.no_edits")
         if command == "/stop":
             async with self._db.tx() as tx:
                 await staff.unlink(tx, grants.user_id or 0)
             return say(grants.locale, "staff.stopped")
         if said.answers is None:
             return say(grants.locale, "staff.help")
-        return await self._answer(said, grants)
+        return await self._answer(account, said, grants)
 
     async def _start(self, said: Any, word: str) -> str:
         user_id = staff.whose(self._settings, word)
@@ -107,16 +118,20 @@ class Staff:
                 return say("ru", "staff.bad_link") + "\n\n" + say("en", "staff.bad_link")
         return say(grants.locale, "staff.linked", name=grants.name)
 
-    async def _answer(self, said: Any, grants: Any) -> str:
+    async def _answer(self, account: str, said: Any, grants: Any) -> str:
         """The answer in the dialog that the alert is about, as from the window: claim, rights, refusals."""
         try:
             async with self._db.tx() as tx:
-                about = await tx.value(_ABOUT, said.chat_id, said.answers, grants.user_id)
-                if about is None:
+                about: Any = await tx.row(_ABOUT, account, said.chat_id, said.answers, grants.user_id)
+                if about is None or about["dialog"] is None:
                     return say(grants.locale, "staff.no_dialog")
+                dialog = about["dialog"]
+                if about["kind"] not in FROM_CUSTOMERS:
+                    link = f"{self._settings.public_url}/inbox/{dialog}"
+                    return say(grants.locale, "staff.not_to_customer", link=link)
                 # of the update: the same one heard twice is the same answer
-                once = uuid5(NAMESPACE_URL, f"staff:{said.chat_id}:{said.message_id}")
-                await post(tx, grants, about, NewMessage(client_id=once, kind="reply", text=said.text))
+                once = uuid5(NAMESPACE_URL, f"staff:{account}:{said.chat_id}:{said.message_id}")
+                await post(tx, grants, dialog, NewMessage(client_id=once, kind="reply", text=said.text))
         except Refused as refused:
             reason = say(grants.locale, f"errors.{refused.code}", **refused.values)
             codes = [code for code in refused.fields.values() if isinstance(code, str)]
@@ -130,6 +145,7 @@ class Staff:
             bot = await staff.bot_of(tx)
         if bot is None:
             return Outcome("held", "no_bot")
+        account = staff_account(staff.token_of(self._cipher, bot))
         notice, said, chat_id = sending.newest, sending.said[-1], int(sending.target)
         title = f"{said.title} ({notice.count})" if notice.count > 1 else said.title
         link = f"{self._settings.public_url}{href_of(notice.place)}"
@@ -146,7 +162,8 @@ class Staff:
         if sent.status == 200:
             async with self._db.tx() as tx:
                 about = notice.place.conversation_id
-                await tx.execute(_ALERT, chat_id, sent.message_id, sending.user_id, notice.id, about)
+                alert = (account, chat_id, sent.message_id, sending.user_id, notice.id, about, notice.kind)
+                await tx.execute(_ALERT, *alert)
             return Outcome("sent")
         if sent.status == 403:
             async with self._db.tx() as tx:

@@ -5,18 +5,20 @@ import hashlib
 import hmac
 import struct
 import time
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 import msgspec
 
 from backend.access import audit
 from backend.access.grants import Grants
+from backend.connectors.staff import KIND, staff_account
 from backend.kit import jobs
 from backend.kit.clean import clean_text
 from backend.kit.db import Database, Tx
 from backend.kit.errors import Conflict, Invalid
 from backend.kit.outgoing import Blocked, check_url
-from backend.kit.secrets import Cipher
+from backend.kit.secrets import Cipher, Undecipherable
 from backend.kit.settings import Settings
 
 CHECK = "notify.bot_check"
@@ -31,6 +33,16 @@ INSERT INTO staff_links (user_id, chat_id, name) SELECT id, $2, $3 FROM users WH
 ON CONFLICT (user_id) DO UPDATE SET chat_id = excluded.chat_id, name = excluded.name, linked_at = now()
 RETURNING user_id
 """
+
+
+Holder = Callable[[Tx, Cipher, str, str], Awaitable[str | None]]
+"""(transaction, cipher, kind of channel, account) → the name of the customers' channel that has the account."""
+_HOLDERS: list[Holder] = []
+
+
+def register_holder(holder: Holder) -> None:
+    """Rooms above say which accounts are theirs, once a process (backend/wiring.py)."""
+    _HOLDERS[:] = [holder]
 
 
 class StaffBot(msgspec.Struct, frozen=True):
@@ -70,10 +82,43 @@ def token_of(cipher: Cipher, bot: StaffBot) -> str:
     return cipher.decrypt(base64.b64decode(bot.sealed), str)
 
 
+def account_of(cipher: Cipher, bot: StaffBot | None) -> str | None:
+    """None: there is none, or its key was encrypted by another key of the house."""
+    try:
+        return staff_account(token_of(cipher, bot)) if bot else None
+    except Undecipherable:
+        return None
+
+
+async def has_account(tx: Tx, cipher: Cipher, kind: str, account: str) -> bool:
+    """Is it the staff bot's? Until the end of the transaction nobody else takes an account."""
+    await _one_by_one(tx)
+    return kind == KIND and account_of(cipher, await bot_of(tx)) == account
+
+
+async def _one_by_one(tx: Tx) -> None:
+    await tx.execute("SELECT pg_advisory_xact_lock(hashtext('samovar.accounts'))")
+
+
+async def _demand_no_channel(tx: Tx, cipher: Cipher, account: str) -> None:
+    """Raises Invalid. Two who ask one bot for its news take each other's: customers' messages would be gone."""
+    for holder in _HOLDERS:
+        name = await holder(tx, cipher, KIND, account)
+        if name is not None:
+            raise Invalid("invalid", fields={"token": "bot_of_channel"}, values={"channel": name})
+
+
+async def _forget(tx: Tx) -> None:
+    """Another bot has other chats, and counts its messages from one again: old alerts would speak of its new ones."""
+    await tx.execute("DELETE FROM staff_links")
+    await tx.execute("DELETE FROM staff_alerts")
+    await tx.execute("DELETE FROM settings WHERE key = 'notices.bot_offset'")
+
+
 async def put_bot(
     db: Database, settings: Settings, cipher: Cipher, me: Grants, ip: str, new: PutStaffBot
 ) -> StaffBotView:
-    """Asks the platform first. Raises Invalid: the token is none, or nobody answers."""
+    """Asks the platform first. Raises Invalid: the token is none or a channel's, or nobody answers."""
     token = clean_text(new.token).strip()
     base = (new.api_base or "").rstrip("/") or None
     if base is not None:
@@ -88,17 +133,17 @@ async def put_bot(
         raise Invalid("invalid", fields={"token": "required"})
     sealed = base64.b64encode(cipher.encrypt(token)).decode()
     async with db.tx() as tx:
+        await _demand_no_channel(tx, cipher, staff_account(token))
         job = await jobs.add(tx, CHECK, {"sealed": sealed, "api_base": base})
     said: Any = await jobs.answer(db, job or 0, 20.0)
     if not said or not said.get("username"):
         raise Invalid("invalid", fields={"token": "bot_unknown" if said else "bot_no_answer"})
     bot = StaffBot(sealed, said["username"], said["link"], base)
     async with db.tx() as tx:
-        before = await bot_of(tx)
-        # another bot has other chats
-        if before is None or before.username != bot.username:
-            await tx.execute("DELETE FROM staff_links")
-            await tx.execute("DELETE FROM settings WHERE key = 'notices.bot_offset'")
+        await _one_by_one(tx)
+        await _demand_no_channel(tx, cipher, staff_account(token))
+        if account_of(cipher, await bot_of(tx)) != staff_account(token):
+            await _forget(tx)
         await tx.execute(_PUT, msgspec.json.encode(bot).decode())
         await audit.write(tx, me, ip, "notices.bot", ("notices", None), {}, {"name": bot.username})
     return StaffBotView(bot.username)
@@ -107,7 +152,7 @@ async def put_bot(
 async def remove_bot(tx: Tx, me: Grants, ip: str) -> None:
     """Twice is as once."""
     if await tx.execute("DELETE FROM settings WHERE key = 'notices.bot'"):
-        await tx.execute("DELETE FROM staff_links")
+        await _forget(tx)
         await audit.write(tx, me, ip, "notices.bot", ("notices", None), {}, {"name": None})
 
 

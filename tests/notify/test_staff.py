@@ -7,13 +7,27 @@ from typing import Any
 
 import pytest
 
+from backend.connectors.registry import connector
+from backend.connectors.settings import load
+from backend.inbox.channels.account import demand_free
+from backend.inbox.channels.settings import seal
+from backend.kit.errors import Invalid
 from backend.kit.jobs import Runner
 from backend.notify import bot as staff
+from backend.notify.kinds import KINDS
 from backend.notify.sender import Sender
 from bots.staff import Staff
 from tests.cast import Cast
 from tests.notify.house import Leaving
 from tests.platforms.telegram import Speeds, TelegramServer
+
+# everything is told by the bot
+BY_BOT = """
+INSERT INTO settings (key, value)
+SELECT 'notices', jsonb_build_object('kinds', jsonb_object_agg(kind,
+    '{"app": true, "push": false, "email": "never", "bot": true}'::jsonb))
+FROM unnest($1::text[]) AS t (kind)
+"""
 
 
 class Bot:
@@ -22,18 +36,18 @@ class Bot:
         self.staff = Staff(leaving.settings, leaving.cast.db, leaving.cipher)
         leaving.sender = Sender(leaving.cast.db, {"bot": self.staff.send})
 
-    async def is_set(self) -> None:
+    async def is_set(self, token: str | None = None) -> None:
         cast = self.leaving.cast
         running = asyncio.create_task(Runner(cast.db, self.staff.handlers()).run())
-        new = staff.PutStaffBot(self.tg.token, self.tg.base_url)
+        new = staff.PutStaffBot(token or self.tg.token, self.tg.base_url)
         try:
             ada = await cast.grants("ada")
             await staff.put_bot(cast.db, self.leaving.settings, self.leaving.cipher, ada, "127.0.0.1", new)
         finally:
             running.cancel()
 
-    async def links(self, who: str) -> Any:
-        person = self.tg.customer(first_name=who)
+    async def links(self, who: str, **account: Any) -> Any:
+        person = self.tg.customer(first_name=who, **account)
         async with self.leaving.cast.db.tx() as tx:
             made = await staff.link_for(tx, await self.leaving.cast.grants(who), self.leaving.settings)
         person.starts(made.link.partition("start=")[2])
@@ -53,11 +67,26 @@ def said(person: Any) -> list[str]:
     return [row.text for row in person.heard]
 
 
+async def alerted(bot: Bot, who: str, dialog: int, kind: str = "message") -> None:
+    """By the bot, of something about that dialog."""
+    place = {"conversation_id": dialog}
+    await bot.leaving.tells(who, kind=kind, subject=("conversation", dialog), place=place, group=f"{kind}{dialog}")
+    await bot.leaving.sends()
+
+
+async def answered(cast: Cast) -> list[tuple[int, str]]:
+    """What went out to customers: the dialog, the text."""
+    rows = await cast.db.hot.fetch(
+        "SELECT conversation_id, text FROM messages WHERE direction = 'out' ORDER BY stored_at, conversation_id, seq"
+    )
+    return [tuple(row) for row in rows]
+
+
 async def test_an_alert_is_answered_from_the_bot_and_the_dialog_becomes_theirs(bot: Bot, cast: Cast) -> None:
     anna = await bot.links("anna")
     dialog = await cast.dialog()
     place = {"conversation_id": dialog, "seq": 1}
-    await bot.leaving.tells("anna", subject=("conversation", dialog), place=place)
+    await bot.leaving.tells("anna", kind="message", subject=("conversation", dialog), place=place)
     await bot.leaving.sends()
     alert = anna.heard[-1]
     assert f"/inbox/{dialog}?at=1" in alert.text
@@ -75,8 +104,7 @@ async def test_an_alert_is_answered_from_the_bot_and_the_dialog_becomes_theirs(b
 
 async def test_an_answer_in_a_dialog_that_another_has_is_refused_in_words(bot: Bot, cast: Cast) -> None:
     anna, dialog = await bot.links("anna"), await cast.dialog()
-    await bot.leaving.tells("anna", subject=("conversation", dialog), place={"conversation_id": dialog})
-    await bot.leaving.sends()
+    await alerted(bot, "anna", dialog)
     await cast.says("vera", dialog)
     anna.writes("и я", reply_to=anna.heard[-1].message_id)
     await bot.staff.step(0)
@@ -123,9 +151,113 @@ async def test_whoever_says_stop_or_blocks_the_bot_is_alerted_no_more(bot: Bot, 
 
 async def test_whoever_was_deactivated_answers_nobody_from_the_bot(bot: Bot, cast: Cast) -> None:
     anna, dialog = await bot.links("anna"), await cast.dialog()
-    await bot.leaving.tells("anna", subject=("conversation", dialog), place={"conversation_id": dialog})
-    await bot.leaving.sends()
+    await alerted(bot, "anna", dialog)
     await cast.db.hot.execute("UPDATE users SET deactivated_at = now() WHERE id = $1", cast.ids["anna"])
     anna.writes("ещё тут", reply_to=anna.heard[-1].message_id)
     await bot.staff.step(0)
     assert await cast.db.hot.fetchval("SELECT count(*) FROM messages WHERE direction = 'out'") == 0
+
+
+async def test_an_answer_never_reaches_the_customer_of_an_alert_of_another_bot(bot: Bot, cast: Cast) -> None:
+    """In one chat with the same person, another bot counts its messages from one again."""
+    anna, gleb, vlad = await bot.links("anna"), await cast.dialog("Глеб"), await cast.dialog("Влад")
+    await alerted(bot, "anna", gleb)
+    first = anna.heard[-1].message_id
+    other = bot.tg.add_bot()
+    await bot.is_set(other.token)
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM staff_alerts") == 0
+    again = await bot.links("anna", id=anna.id, bot=other)
+    await alerted(bot, "anna", vlad)
+    alert = again.heard[-1].message_id
+    assert alert == first
+    again.writes("это Владу", reply_to=alert)
+    await bot.staff.step(0)
+    assert await answered(cast) == [(vlad, "это Владу")]
+
+
+async def test_the_same_number_of_another_bots_update_is_another_answer(bot: Bot, cast: Cast) -> None:
+    anna, gleb, vlad = await bot.links("anna"), await cast.dialog("Глеб"), await cast.dialog("Влад")
+    await alerted(bot, "anna", gleb)
+    said_first = anna.writes("Глебу", reply_to=anna.heard[-1].message_id)["message_id"]
+    await bot.staff.step(0)
+    other = bot.tg.add_bot()
+    await bot.is_set(other.token)
+    again = await bot.links("anna", id=anna.id, bot=other)
+    await alerted(bot, "anna", vlad)
+    said_then = again.writes("Владу", reply_to=again.heard[-1].message_id)["message_id"]
+    await bot.staff.step(0)
+    assert (said_first, await answered(cast)) == (said_then, [(gleb, "Глебу"), (vlad, "Владу")])
+
+
+async def test_a_bot_that_is_taken_out_leaves_no_alerts_behind(bot: Bot, cast: Cast) -> None:
+    await bot.links("anna")
+    await alerted(bot, "anna", await cast.dialog())
+    async with cast.db.tx() as tx:
+        await staff.remove_bot(tx, await cast.grants("ada"), "127.0.0.1")
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM staff_alerts") == 0
+
+
+async def test_an_answer_to_what_colleagues_say_of_a_dialog_stays_in_the_house(bot: Bot, cast: Cast) -> None:
+    await cast.db.hot.execute(BY_BOT, list(KINDS))
+    anna, dialog = await bot.links("anna"), await cast.dialog()
+    for kind in sorted(set(KINDS) - {"message", "dialog_waits", "delivery_failed"}):
+        if KINDS[kind].right:
+            continue
+        before = len(anna.heard)
+        await alerted(bot, "anna", dialog, kind)
+        assert len(anna.heard) == before + 1, kind
+        anna.writes("он опять не платит", reply_to=anna.heard[-1].message_id)
+        await bot.staff.step(0)
+        assert said(anna)[-1].startswith("Ничего не отправлено"), kind
+        assert f"/inbox/{dialog}" in said(anna)[-1]
+    assert await answered(cast) == []
+    for kind in ("message", "dialog_waits", "delivery_failed"):
+        await alerted(bot, "anna", dialog, kind)
+        anna.writes(kind, reply_to=anna.heard[-1].message_id)
+        await bot.staff.step(0)
+    assert [text for _, text in await answered(cast)] == ["message", "dialog_waits", "delivery_failed"]
+
+
+async def test_a_file_or_a_change_is_said_not_to_be_sent_and_nothing_of_it_is(bot: Bot, cast: Cast) -> None:
+    anna, dialog = await bot.links("anna"), await cast.dialog()
+    await alerted(bot, "anna", dialog)
+    alert = anna.heard[-1].message_id
+    anna.sends_photo(caption="вот смета", reply_to=alert)
+    anna.sends_voice(reply_to=alert)
+    anna.sends_document(caption="договор", reply_to=alert)
+    anna.sends_sticker(reply_to=alert)
+    anna.says({"a_kind_of_tomorrow": {}}, reply_to=alert)
+    await bot.staff.step(0)
+    assert [text.partition(":")[0] for text in said(anna)[-5:]] == ["Файлы отсюда не отправляются"] * 5
+    assert await answered(cast) == []
+    wrote = anna.writes("350", reply_to=alert)
+    await bot.staff.step(0)
+    anna.edits(wrote["message_id"], "530")
+    await bot.staff.step(0)
+    assert said(anna)[-1].startswith("Правка не передаётся")
+    assert await answered(cast) == [(dialog, "350")]
+
+
+async def test_the_key_of_a_customers_channel_is_no_key_of_the_staff_bot_nor_the_other_way(
+    bot: Bot, cast: Cast
+) -> None:
+    """Two who ask one bot for its news take each other's."""
+    cipher, kind, other = bot.leaving.cipher, connector("telegram"), bot.tg.add_bot()
+    number = bot.tg.token.partition(":")[0]
+    async with cast.db.tx() as tx:
+        for token in (bot.tg.token, f"{number}:AAE-renewed-by-its-father-00000000"):
+            with pytest.raises(Invalid) as refused:
+                await demand_free(tx, cipher, kind, load(kind.settings, {"token": token}))
+            assert refused.value.fields == {"settings.token": "account_of_staff_bot"}
+        settings = load(kind.settings, {"token": other.token})
+        await demand_free(tx, cipher, kind, settings)
+    plain, secret = seal(cipher, settings)
+    keep = "UPDATE channels SET settings = $2::text::jsonb, secrets = $3 WHERE id = $1"
+    await cast.db.hot.execute(keep, cast.sales, plain, secret)
+    with pytest.raises(Invalid) as taken:
+        await bot.is_set(other.token)
+    assert taken.value.fields == {"token": "bot_of_channel"}
+    async with cast.db.tx() as tx:
+        kept = await staff.bot_of(tx)
+        assert kept is not None
+        assert staff.token_of(cipher, kept) == bot.tg.token

@@ -13,10 +13,21 @@ from backend.kit.outgoing import Failed, Outgoing
 
 PRODUCTION = "https://api.telegram.org"
 WAIT_S = 20
+# what a private chat says of itself: nobody wrote it (https://core.telegram.org/bots/api#message)
+_SERVICE = (
+    "pinned_message", "message_auto_delete_timer_changed", "write_access_allowed", "connected_website",
+    "chat_background_set", "proximity_alert_triggered",
+)  # fmt: skip
+
+
+def account_of(token: str) -> str:
+    """The bot's number, which stands before the colon whatever the rest becomes."""
+    return token.partition(":")[0]
 
 
 class StaffMessage(msgspec.Struct, frozen=True):
-    """What a colleague wrote to the bot; `answers`: the message of ours that it answers."""
+    """What a colleague wrote to the bot; `answers`: the message of ours that it answers. `edited`: written before,
+    and changed. `carries`: more than words, which stay out of `text` then."""
 
     update_id: int
     chat_id: int
@@ -25,6 +36,8 @@ class StaffMessage(msgspec.Struct, frozen=True):
     text: str
     answers: int | None
     is_private: bool
+    edited: bool = False
+    carries: bool = False
 
 
 class StaffSent(msgspec.Struct, frozen=True):
@@ -51,8 +64,8 @@ class StaffLine:
         return username, f"https://t.me/{username}?start="
 
     async def updates(self, offset: int, wait_s: int = WAIT_S) -> list[StaffMessage]:
-        """What came from `offset` on, in its order; waits for it. What is no text of a person is left out."""
-        asked = {"offset": offset, "timeout": wait_s, "allowed_updates": ["message"]}
+        """What came from `offset` on, in its order; waits for it."""
+        asked = {"offset": offset, "timeout": wait_s, "allowed_updates": ["message", "edited_message"]}
         status, body = await self._call("getUpdates", total_s=wait_s + 15.0, **asked)
         if status != 200:
             raise Failed(f"http_{status}")
@@ -68,14 +81,18 @@ class StaffLine:
         return StaffSent(status, None, (body.get("parameters") or {}).get("retry_after"))
 
     def _message(self, update: dict[str, Any]) -> StaffMessage:
-        said = update.get("message") or {}
+        edited = update.get("edited_message")
+        said = edited or update.get("message") or {}
         who, chat = said.get("from") or {}, said.get("chat") or {}
         name = " ".join(part for part in (who.get("first_name"), who.get("last_name")) if part)
         answers = (said.get("reply_to_message") or {}).get("message_id")
-        text = said.get("text") or said.get("caption") or ""
+        text = said.get("text") or ""
+        # whatever the platform thinks of next is a file rather than nothing
+        carries = "text" not in said and bool(said) and not any(name in said for name in _SERVICE)
         is_private = chat.get("type") == "private"
         chat_id, message_id = chat.get("id", 0), said.get("message_id", 0)
-        return StaffMessage(update["update_id"], chat_id, message_id, name, text, answers, is_private)
+        said_so = (name, text, answers, is_private, bool(edited), carries)
+        return StaffMessage(update["update_id"], chat_id, message_id, *said_so)
 
     async def _call(self, method: str, *, total_s: float = 15.0, **body: Any) -> tuple[int, dict[str, Any]]:
         async with Outgoing(allowed=self._allowed, total_s=total_s) as outgoing:

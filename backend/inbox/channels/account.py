@@ -11,11 +11,13 @@ from asyncpg.exceptions import UniqueViolationError
 
 from backend.connectors.abilities import Accounts
 from backend.connectors.contract import Connector
+from backend.connectors.registry import connector
 from backend.connectors.settings import secret_names
 from backend.inbox.channels.settings import unseal
 from backend.kit.db import Tx
 from backend.kit.errors import Invalid, Refused
 from backend.kit.secrets import Cipher, Undecipherable
+from backend.notify.bot import has_account
 
 _LIVING = """
 SELECT id, name, settings::text AS settings, secrets FROM channels
@@ -46,8 +48,19 @@ def _account(cipher: Cipher, kind: Connector, row: Any) -> str | None:
         return None
 
 
+async def holder(tx: Tx, cipher: Cipher, kind: str, account: str) -> str | None:
+    """The name of the living channel that has this account."""
+    for row in await tx.fetch(_LIVING, kind, 0):
+        if _account(cipher, connector(kind), row) == account:
+            return str(row["name"])
+    return None
+
+
 async def demand_free(tx: Tx, cipher: Cipher, kind: Connector, settings: msgspec.Struct, but: int = 0) -> None:
-    """Raises Invalid naming the secret, and the channel that has the account."""
+    """Raises Invalid naming the secret, and the channel that has the account; also where the staff bot has it."""
+    ours = account_of(kind, settings)
+    if ours is not None and await has_account(tx, cipher, kind.kind, ours):
+        raise Invalid("invalid", fields={_field(kind): "account_of_staff_bot"})
     other = await living(tx, cipher, kind, settings, but)
     if other is not None:
         raise Invalid("invalid", fields={_field(kind): "account_taken"}, values={"channel": other})

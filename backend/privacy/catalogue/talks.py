@@ -63,7 +63,7 @@ TABLES = (
     ),
     # by their notice, which takes them along
     table("notice_deliveries", "colleague", "messages", "target:reach why:text", "way state"),
-    table("staff_alerts", "customer", "passing", reach=_DIALOG, fate="goes"),
+    table("staff_alerts", "customer", "passing", plain="bot kind", reach=_DIALOG, fate="goes"),
     table("read_marks", "customer", "messages", reach=_DIALOG, fate="goes"),
     table("saved_reply_uses", "customer", "messages", reach=_SAID, fate="goes"),
     table("found_aside", "customer", "messages", "value:reach", "kind", reach=_DIALOG, fate="goes"),

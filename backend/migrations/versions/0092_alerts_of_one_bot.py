@@ -1,0 +1,12 @@
+"""Alerts of the staff bot are of one bot, and know what they told of."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0092"
+down_revision = "0091"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0092")
