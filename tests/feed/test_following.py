@@ -6,6 +6,7 @@ import msgspec
 import pytest
 import pytest_asyncio
 
+from backend.feed.following import told
 from backend.feed.following.defaults import set_defaults
 from backend.feed.following.listed import mine
 from backend.feed.following.put import put, put_rows
@@ -14,6 +15,7 @@ from backend.feed.following.told import CONSUMERS
 from backend.kit.consumers import ConsumerRunner
 from backend.kit.errors import Invalid, Missing
 from backend.realtime.relay import step
+from backend.timeline.record_own import OwnEvent, record_own
 from backend.wiring import lists_of_rooms, sight_of_notices
 from tests.cast import Cast
 from tests.companies.firms import Firms
@@ -149,6 +151,57 @@ async def test_nobody_is_told_of_what_they_did_themselves_nor_of_what_they_do_no
     # the log is read again: nobody is told twice
     await cast.db.hot.execute("UPDATE consumers SET position = 0 WHERE name = $1", CONSUMERS[0].name)
     assert await followers.told() == told
+
+
+async def test_an_event_of_an_own_kind_is_told_of_a_request_and_of_a_company(
+    cast: Cast, firms: Firms, followers: Followers
+) -> None:
+    kind = await cast.db.hot.fetchval(
+        "INSERT INTO activity_kinds (name, icon, color) VALUES ('Показ', 'star', 'blue') RETURNING id"
+    )
+    card = (await _of(cast, await cast.dialog()))["card_id"]
+    firm = await firms.make("boris", name="Самовары Тулы")
+    await followers.told()
+    await followers.put("anna", "all", kind="card", id=card)
+    await followers.put("boris", "all", kind="company", id=firm.id)
+    for about in (("card", card), ("company", firm.id)):
+        async with cast.db.tx() as tx:
+            actor = {"actor_kind": "user", "actor_id": cast.ids["dora"]}
+            await record_own(tx, OwnEvent(kind_id=kind), about, actor)  # type: ignore[arg-type]
+    assert await followers.told() == [(cast.ids["anna"], "own"), (cast.ids["boris"], "own")]
+
+
+async def test_what_happened_while_nobody_was_telling_is_told_when_they_are_back(
+    cast: Cast, followers: Followers
+) -> None:
+    await followers.put("anna", "all", kind="house")
+    await cast.says("boris", await cast.dialog(), "заметка", kind="note")
+    for table, moment in (("activities", "stored_at"), ("event_pending", "at")):
+        await cast.db.hot.execute(f"UPDATE {table} SET {moment} = {moment} - interval '5 hours'")
+    assert await followers.told() == [(cast.ids["anna"], "note")]
+
+
+async def test_what_is_said_in_a_group_that_is_nobodys_is_told(cast: Cast, followers: Followers) -> None:
+    await followers.put("anna", "all", kind="house")
+    dialog = await cast.dialog()
+    await cast.db.hot.execute(
+        "UPDATE conversations SET contact_id = NULL, card_id = NULL, kind = 'group', title = 'Клуб' WHERE id = $1",
+        dialog,
+    )
+    await cast.says("boris", dialog, "заметка", kind="note")
+    found = await cast.db.hot.fetchrow("SELECT contact_id, card_id, company_id FROM activities WHERE kind = 'note'")
+    assert set(found.values()) == {None}
+    assert await followers.told() == [(cast.ids["anna"], "note")]
+
+
+async def test_more_than_is_looked_at_at_once_is_told_to_the_last(
+    cast: Cast, followers: Followers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(told, "MOST", 2)
+    await followers.put("anna", "all", kind="section", section="notes")
+    for n in range(5):
+        await cast.says("boris", await cast.dialog(f"Клиент {n}"), "заметка", kind="note")
+    assert await followers.told() == [(cast.ids["anna"], "note")] * 5
 
 
 async def test_steps_and_money_alone_are_told_where_only_these_are_wanted(cast: Cast, followers: Followers) -> None:

@@ -15,25 +15,43 @@ from backend.kit.consumers import Consumer, Logged
 from backend.kit.db import HotTx, Tx
 from backend.notify.tell import Notice, tell
 
+# every event in whose transaction a fact can be stored
 TYPES = (
-    "message.arrived", "conversation.changed", "card.changed", "contact.changed", "company.changed", "task.changed",
-    "invoice.changed", "order.changed", "document.changed",
+    "message.arrived", "message.changed", "conversation.changed", "card.changed", "contact.changed", "company.changed",
+    "task.changed", "invoice.changed", "order.changed", "document.changed", "activity.recorded",
 )  # fmt: skip
-# a transaction that was open so long has stored its facts with an earlier moment; none is open longer
-BACK = timedelta(minutes=2)
+# a fact has the moment at which its transaction began, an event that of its own statement; none is open so long
+BACK = timedelta(minutes=10)
 MOST = 2000
-# facts of whatever the events were about, by the indexes that lead to them
+# Facts of the transactions that the events are of, however long ago that was: who was away is told when it is back.
+# Those with a person by the index of whatever the events are about, all others by the transaction itself. After a
+# restore into another cluster transactions are numbered anew: the time keeps those apart.
 _NEWS = """
-WITH near AS (
-    SELECT id, stored_at, card_id, contact_id, company_id FROM activities
-    WHERE contact_id = ANY ($1::bigint[]) AND stored_at > now() - $4::interval
-    UNION SELECT id, stored_at, card_id, contact_id, company_id FROM activities
-    WHERE card_id = ANY ($2::bigint[]) AND stored_at > now() - $4::interval
-    UNION SELECT id, stored_at, card_id, contact_id, company_id FROM activities
-    WHERE company_id = ANY ($3::bigint[]) AND stored_at > now() - $4::interval
+WITH told AS MATERIALIZED (
+    SELECT xid, at, subject_kind, subject_id, contact_id FROM event_log
+    WHERE position = ANY ($1::bigint[]) AND xid IS NOT NULL
+), moments AS MATERIALIZED (
+    SELECT xid, min(at) - $2::interval AS first, max(at) + interval '1 minute' AS last FROM told GROUP BY xid
+), about AS MATERIALIZED (
+    SELECT kind, id, min(m.first) AS first, max(m.last) AS last FROM told t JOIN moments m ON m.xid = t.xid
+    CROSS JOIN LATERAL (VALUES ('contact', t.contact_id), (t.subject_kind, t.subject_id)) AS of (kind, id)
+    WHERE id IS NOT NULL AND kind IN ('contact', 'card', 'company') GROUP BY kind, id
+), near AS (
+    SELECT a.* FROM about b CROSS JOIN LATERAL (
+        SELECT id, stored_at, card_id, contact_id, company_id, xid FROM activities
+        WHERE b.kind = 'contact' AND contact_id = b.id AND stored_at BETWEEN b.first AND b.last
+        UNION ALL SELECT id, stored_at, card_id, contact_id, company_id, xid FROM activities
+        WHERE b.kind = 'card' AND card_id = b.id AND stored_at BETWEEN b.first AND b.last
+        UNION ALL SELECT id, stored_at, card_id, contact_id, company_id, xid FROM activities
+        WHERE b.kind = 'company' AND company_id = b.id AND stored_at BETWEEN b.first AND b.last
+    ) a
+    UNION ALL SELECT a.id, a.stored_at, a.card_id, a.contact_id, a.company_id, a.xid
+    FROM moments m JOIN activities a ON a.xid = m.xid AND a.contact_id IS NULL
 )
-SELECT n.* FROM near n WHERE NOT EXISTS (SELECT FROM feed_told t WHERE t.activity_id = n.id)
-ORDER BY n.stored_at, n.id LIMIT $5
+SELECT DISTINCT n.id, n.stored_at, n.card_id, n.contact_id, n.company_id
+FROM near n JOIN moments m ON m.xid = n.xid AND n.stored_at BETWEEN m.first AND m.last
+WHERE NOT EXISTS (SELECT FROM feed_told t WHERE t.activity_id = n.id)
+ORDER BY n.stored_at, n.id LIMIT $3
 """
 _TOLD = "INSERT INTO feed_told (activity_id) SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING RETURNING activity_id"
 _WHO = """
@@ -50,9 +68,13 @@ _COMPANIES = "SELECT company_id FROM cards WHERE id = ANY ($1::bigint[]) AND com
 
 async def something_happened(tx: HotTx, events: Sequence[Logged]) -> None:
     """Each fact is told once: whoever comes second finds it among those that were."""
-    news = await _news(tx, events)
-    if not news:
-        return
+    while news := await _news(tx, events):
+        await _tell(tx, news)
+        if len(news) < MOST:
+            return
+
+
+async def _tell(tx: HotTx, news: Sequence[Mapping[str, Any]]) -> None:
     cards = _ids(news, "card_id")
     companies = {*_ids(news, "company_id"), *(row["company_id"] for row in await tx.fetch(_COMPANIES, cards))}
     who = await tx.fetch(_WHO, cards, _ids(news, "contact_id"), sorted(companies))
@@ -68,11 +90,7 @@ async def something_happened(tx: HotTx, events: Sequence[Logged]) -> None:
 
 
 async def _news(tx: Tx, events: Sequence[Logged]) -> Sequence[Mapping[str, Any]]:
-    def of(kind: str) -> list[int]:
-        return sorted({event.subject_id for event in events if event.subject_kind == kind and event.subject_id})
-
-    people = sorted({event.contact_id for event in events if event.contact_id is not None} | set(of("contact")))
-    return await tx.fetch(_NEWS, people, of("card"), of("company"), BACK, MOST)
+    return await tx.fetch(_NEWS, [event.position for event in events], BACK, MOST)
 
 
 def _ids(rows: Sequence[Mapping[str, Any]], name: str) -> list[int]:
@@ -82,9 +100,10 @@ def _ids(rows: Sequence[Mapping[str, Any]], name: str) -> list[int]:
 async def _for(tx: Tx, grants: Grants, facts: Sequence[Mapping[str, Any]]) -> list[Notice]:
     """Of these facts, what one follower hears."""
     to = Numbered()
-    first = to.bind(min(row["stored_at"] for row in facts), "timestamptz")
+    moments = [row["stored_at"] for row in facts]
+    first, last = to.bind(min(moments), "timestamptz"), to.bind(max(moments), "timestamptz")
     which = to.bind([row["id"] for row in facts], "bigint[]")
-    source = f"SELECT * FROM activities WHERE stored_at >= {first} AND id = ANY ({which})"
+    source = f"SELECT * FROM activities WHERE stored_at BETWEEN {first} AND {last} AND id = ANY ({which})"
     sight = to.sight(grants)
     level = await level_sql(tx, grants, to)
     me = to.bind(grants.user_id, "bigint")

@@ -6,6 +6,7 @@ import { tell } from "../../../parts/Toast"
 import { useBegun } from "../../../state/begun"
 import { useColleagues } from "../../../state/house"
 import type { FeedPlace, NewFeedNote } from "../../../wire/api.gen"
+import { ApiError } from "../../../wire/http"
 import type { Attachment } from "../../../wire/types"
 import { upload, UPLOAD_MAX } from "../../../wire/upload"
 import { useFormats } from "../../../words/format"
@@ -36,7 +37,7 @@ export function NoteLine({ name, label, place, send }: Props) {
   const { t } = words
   const { size } = useFormats()
   const people = useColleagues()
-  const { value, set, drop } = useBegun<Begun>(name, { text: "", files: [], client_id: "" })
+  const { value, set } = useBegun<Begun>(name, { text: "", files: [], client_id: "" })
   const field = useRef<HTMLTextAreaElement>(null)
   const pick = useRef<HTMLInputElement>(null)
   const [busy, setBusy] = useState(false)
@@ -69,12 +70,15 @@ export function NoteLine({ name, label, place, send }: Props) {
     set((now) => ({ ...now, client_id }))
     try {
       await send({ client_id, text: value.text, entities: named, attachments: value.files.map(({ id }) => id) })
-      drop()
+      // what was written or attached meanwhile is the next note
+      const sent = new Set(value.files.map(({ id }) => id))
+      set((now) => ({ text: now.text === value.text ? "" : now.text, files: now.files.filter(({ id }) => !sent.has(id)), client_id: "" }))
       field.current?.focus()
     } catch (error) {
       tell(reasonOf(error, words), { fault: true })
-      // what was refused may be said another way: that is another note
-      set((now) => ({ ...now, client_id: "" }))
+      // What was refused may be said another way: that is another note. What was not answered may stand there already:
+      // sent again it is the same one.
+      if (error instanceof ApiError && !error.passing) set((now) => ({ ...now, client_id: "" }))
     }
     setBusy(false)
   }

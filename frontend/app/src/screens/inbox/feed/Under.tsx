@@ -9,7 +9,7 @@ import type { FeedComments, FeedItem } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
-import { commentOn, likeFact, placeKey, placeOf } from "./deeds"
+import { commentOn, likeFact, placeUnder } from "./deeds"
 import { NoteLine } from "./NoteLine"
 
 /** Under a fact: who likes it, what was said of it, and a line for more. */
@@ -49,9 +49,7 @@ function Comments({ item, may, onChange }: { item: FeedItem; may: boolean; onCha
   const { when, exact } = useFormats()
   const queryKey = ["feed-comments", item.key]
   const list = useQuery({ queryKey, queryFn: () => http.get<FeedComments>(`/feed/${item.key}/comments`), enabled: item.comments > 0 })
-  const kind = (["card", "contact", "company"] as const).find((each) => item[each])
-  const id = kind ? item[kind]!.id : 0
-  const place = useQuery({ queryKey: placeKey(kind ?? "card", id), queryFn: () => placeOf(kind ?? "card", id), enabled: may && id > 0, staleTime: 60_000 })
+  const place = useQuery({ queryKey: ["feed-place", "fact", item.key], queryFn: () => placeUnder(item), enabled: may, staleTime: 60_000 })
   const send = async (note: Parameters<typeof commentOn>[1]) => {
     onChange(await commentOn(item.key, note))
     void queries.invalidateQueries({ queryKey })
@@ -72,7 +70,7 @@ function Comments({ item, may, onChange }: { item: FeedItem; may: boolean; onCha
           ))}
         </div>
       ))}
-      {may && <NoteLine name={`feed-comment/${item.key}`} label={t("feed.commentLabel")} place={place.data} send={send} />}
+      {may && <NoteLine name={`feed-comment/${item.key}`} label={t("feed.commentLabel")} place={place.data ?? undefined} send={send} />}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { queries } from "../../../state/session"
-import type { CompanyView, FeedItem, FeedPlace, Follow, Followed, FollowRef, NewFeedNote } from "../../../wire/api.gen"
+import type { CompanyView, FeedItem, FeedPlace, Follow, Followed, FollowRef, NewFeedNote, Outside } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Card, Contact } from "../../../wire/types"
 
@@ -17,6 +17,22 @@ export const howFollowed = (kind: Client, id: number) => http.get<Followed>(`/fo
 
 export const placeKey = (kind: Client, id: number) => ["feed-place", kind, id]
 export const placeOf = (kind: Client, id: number) => http.get<FeedPlace>(`/feed/place/${kind}/${id}`)
+
+/** Where a comment under this fact stands: its own dialog, else that of the client it is about, as the server seeks it. */
+export async function placeUnder(item: FeedItem): Promise<FeedPlace | null> {
+  if (item.conversation_id !== null) {
+    const { user_ids } = await http.get<Outside>(`/conversations/${item.conversation_id}/outside`)
+    return { conversation_id: item.conversation_id, outside: user_ids }
+  }
+  let beside: FeedPlace | null = null
+  for (const kind of CLIENTS) {
+    const found = item[kind] && (await placeOf(kind, item[kind].id))
+    if (found && found.conversation_id !== null) return found
+    // beside a request no note stands: beside its person, or the company
+    if (kind !== "card") beside ??= found
+  }
+  return beside
+}
 
 /** Follow or leave, one or many; every list of them is asked for anew. */
 export async function follow(items: readonly FollowRef[], level: Level): Promise<void> {

@@ -20,6 +20,8 @@ const KEY = "feed"
 const PAGE = 40
 /** More news than this are counted as "more than". */
 export const NEWS_MOST = 100
+/** What came is sought through so many pages. */
+const NEWS_PAGES = 5
 /** After an event, and never more often than this. */
 const SOON_MS = 700
 const AGAIN_MS = 3000
@@ -27,6 +29,18 @@ const AGAIN_MS = 3000
 const OVERLAP_US = 10_000_000n
 
 const ask = (asked: Asked, more: { cursor?: string | undefined; since?: string | undefined; limit?: number }) => http.get<Feed>("/feed", { query: { limit: PAGE, ...asked, ...more } })
+
+/** What is newer, newest first. Who sees little of a house is told little of what was looked through: it is asked further. */
+async function since(asked: Asked, place: string): Promise<Pick<Feed, "items" | "next">> {
+  const items: FeedItem[] = []
+  let next: string | null = null
+  for (let page = 0; page < NEWS_PAGES && (next !== null || !page) && items.length < NEWS_MOST; page++) {
+    const found: Feed = await ask(asked, { since: place, limit: NEWS_MOST, cursor: next ?? undefined })
+    items.push(...found.items)
+    next = found.next
+  }
+  return { items, next }
+}
 
 /** The same place, a little before it. */
 export function alittleBefore(key: string): string {
@@ -38,6 +52,8 @@ export function alittleBefore(key: string): string {
 export function useFeed(asked: Asked) {
   const queryKey = useMemo(() => [KEY, asked] as const, [asked])
   const [news, setNews] = useState<FeedItem[]>([])
+  // the answer broke off before it came down to what is shown: between the two stands more
+  const [gap, setGap] = useState(false)
   const pages = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => ask(asked, { cursor: pageParam ?? undefined }),
@@ -52,17 +68,19 @@ export function useFeed(asked: Asked) {
   const begun = items !== undefined
   const look = useCallback(async () => {
     if (!begun) return
-    const found = await ask(asked, top ? { since: alittleBefore(top), limit: NEWS_MOST } : {}).catch(() => null)
+    const found = await (top ? since(asked, alittleBefore(top)) : ask(asked, {})).catch(() => null)
     if (!found) return
     const known = new Set((queries.getQueryData<Held>(queryKey)?.pages ?? []).flatMap((page) => page.items.map(({ key }) => key)))
     setNews(found.items.filter(({ key }) => !known.has(key)))
+    setGap(top !== undefined && found.next !== null)
   }, [asked, begun, queryKey, top])
   useNewsAfterEvents(look)
   const show = useCallback(() => {
-    if (news.length >= NEWS_MOST) void queries.resetQueries({ queryKey })
+    if (gap || news.length >= NEWS_MOST) void queries.resetQueries({ queryKey })
     else queries.setQueryData<Held>(queryKey, (held) => held && { ...held, pages: held.pages.map((page, at) => (at ? page : { ...page, items: unite(news, page.items) })) })
     setNews([])
-  }, [news, queryKey])
+    setGap(false)
+  }, [gap, news, queryKey])
   /** One of them, as it is now. */
   const put = useCallback(
     (item: FeedItem) => void queries.setQueryData<Held>(queryKey, (held) => held && { ...held, pages: held.pages.map((page) => ({ ...page, items: page.items.map((each) => (each.key === item.key ? item : each)) })) }),
