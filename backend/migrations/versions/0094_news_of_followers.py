@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0093"
-down_revision = "0092"
+revision = "0094"
+down_revision = "0093"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0093")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0094")
