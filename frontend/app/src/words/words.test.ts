@@ -89,7 +89,9 @@ test("no words lie about that nobody says", () => {
   const code = files.map((file) => readFileSync(`${root}/${file}`, "utf8")).join("\n")
   // `delivery.${state}` says them all, `channels.status_${state}` those that begin so.
   const begun = [...code.matchAll(/`([a-z]+\.\w*)\$\{/g)].map(([, beginning]) => beginning!)
-  const said = (key: string) => code.includes(`"${key}"`) || begun.some((beginning) => key.startsWith(beginning))
+  // Gathered once: to look for every key through all the code takes half a minute on a machine that is busy.
+  const quoted = new Set([...code.matchAll(/"([\w.]+)(?=")/g)].map(([, key]) => key!))
+  const said = (key: string) => quoted.has(key) || begun.some((beginning) => key.startsWith(beginning))
   expect(keys(en).filter((key) => !said(key))).toEqual([])
 })
 
