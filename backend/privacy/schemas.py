@@ -72,7 +72,7 @@ class ErasureView(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime | None
     ended_at: datetime | None
     cancelled_by: str | None
-    held: Literal["sending", "papers"] | None
+    held: Literal["sending", "papers", "joined"] | None
     counts: dict[str, int]
     removed: dict[str, int]
     # may the caller agree to it

@@ -100,7 +100,8 @@ async def fill(cast: Cast, storage: Storage, dialog: int) -> int:
     await do("INSERT INTO found_aside VALUES ($1, 'phone', $2, $3, now())", dialog, PHONE, anna)
     await do("INSERT INTO raw_inbound (channel_id, contact_ids, body) VALUES ($1, ARRAY[$2::bigint], $3)",
              channel, contact, MARK.encode())  # fmt: skip
-    await do("INSERT INTO quarantine (channel_id, reason, body, digest) VALUES ($1, 'unreadable', $2, '\\x01')",
+    await do("INSERT INTO quarantine (channel_id, reason, body, digest, replayed_at)"
+             " VALUES ($1, 'unreadable', $2, '\\x01', now())",
              channel, f"от {NUMBER}".encode())  # fmt: skip
     await do(
         "INSERT INTO early (channel_id, key, kind, at, change)"
@@ -149,7 +150,9 @@ async def fill(cast: Cast, storage: Storage, dialog: int) -> int:
     await do("INSERT INTO audit (user_id, verb, subject_kind, subject_id, before, after)"
              " VALUES ($1, 'contact.removed', 'contact', $2, jsonb_build_object('name', $3::text), '{}')",
              anna, contact, MARK)  # fmt: skip
-    await do("INSERT INTO jobs (kind, payload) VALUES ('lost', jsonb_build_object('to', $1::text))", MAIL)
+    await do(
+        "INSERT INTO jobs (kind, state, payload) VALUES ('lost', 'failed', jsonb_build_object('to', $1::text))", MAIL
+    )
     run = await do(
         "INSERT INTO imports (user_id, entity, state, file_name, file_key, read)"
         " VALUES ($1, 'contact', 'done', 'x.csv', $2, '{}') RETURNING id",

@@ -50,7 +50,8 @@ async def test_the_file_has_all_of_them_and_none_of_another(cast: Cast, storage:
     assert want <= {name.removesuffix(".json") for name in names}
     assert [row["text"] for row in read(book, "messages")] == [MARK, f"Это {MARK}", f"Это {MARK}"]
     files = [name for name in names if name.startswith("files/")]
-    assert len(files) == 5
+    # the fifth lies in a draft: nobody has sent it to them
+    assert len(files) == 4
     assert all(MARK.encode() in book.read(name) for name in files)
     everything = b"".join(book.read(name) for name in names).decode()
     assert "Соседкина" not in everything
@@ -63,6 +64,41 @@ async def test_what_colleagues_wrote_to_each_other_stays_out_where_that_is_wishe
     contact = await fill(cast, storage, await cast.dialog())
     book = await exported(cast, storage, contact, notes=False)
     assert {row["direction"] for row in read(book, "messages")} == {"in", "out"}
+
+
+SECRET = "он-трудный-клиент"
+
+
+async def test_no_word_of_a_note_is_anywhere_in_the_file_where_notes_stay_out(cast: Cast, storage: Storage) -> None:
+    dialog = await cast.dialog()
+    contact = await fill(cast, storage, dialog)
+    anna, db = cast.ids["anna"], cast.db.hot
+    key = "files/of-a-note"
+    await storage.keep_bytes(key, SECRET.encode())
+    await db.execute("UPDATE messages SET text = $2 WHERE conversation_id = $1 AND direction = 'note'", dialog, SECRET)
+    await db.execute("UPDATE attachments SET name = $2, storage_key = $3 WHERE conversation_id = $1 AND seq = 2",
+                     dialog, SECRET, key)  # fmt: skip
+    await db.execute("UPDATE drafts SET text = $2, kind = 'note' WHERE conversation_id = $1", dialog, SECRET)
+    await db.execute("INSERT INTO message_edits VALUES ($1, 2, now(), $2)", dialog, SECRET)
+    await db.execute("INSERT INTO letters VALUES ($1, 2, $2, $2)", dialog, SECRET)
+    await db.execute("INSERT INTO link_previews (conversation_id, seq, url, title, description, site, at)"
+                     " VALUES ($1, 2, $2, $2, $2, $2, now())",
+                     dialog, SECRET)  # fmt: skip
+    await db.execute("INSERT INTO client_notes (contact_id, author_id, text, client_id)"
+                     " VALUES ($1, $2, $3, gen_random_uuid())", contact, anna, SECRET)  # fmt: skip
+    await db.execute("INSERT INTO notices (user_id, kind, subject_kind, subject_id, place, data, group_key)"
+                     " VALUES ($1, 'mentioned', 'conversation', $2, '{}', jsonb_build_object('text', $3::text), 'x')",
+                     anna, dialog, SECRET)  # fmt: skip
+    book = await exported(cast, storage, contact, notes=False)
+    saying = [name for name in book.namelist() if SECRET in book.read(name).decode() or SECRET in name]
+    assert saying == []
+    # the dialog itself, and what was said to them, is in it all the same
+    assert {row["id"] for row in read(book, "dialogs")} == {dialog}
+    assert [row["text"] for row in read(book, "messages")] == [MARK, f"Это {MARK}"]
+    # what colleagues were told is nobody's file, with notes either
+    with_notes = await exported(cast, storage, contact)
+    assert "notices.json" not in with_notes.namelist()
+    assert [row["text"] for row in read(with_notes, "client_notes")] == [SECRET]
 
 
 def test_whatever_tells_of_a_customer_is_in_the_file_or_has_a_reason() -> None:

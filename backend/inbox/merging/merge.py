@@ -85,12 +85,19 @@ ON CONFLICT DO NOTHING
 _TOGETHER = "DELETE FROM contacts_apart WHERE one_id = least($1::bigint, $2::bigint) AND other_id = greatest($1, $2)"
 _NAME = "SELECT name, surname FROM contacts WHERE id = $1"
 _AT = "SELECT at FROM contact_merges WHERE id = $1"
+# either side, whoever was joined into it with it: what was looked at and agreed to is what goes
+_ERASED = """
+SELECT EXISTS (SELECT 1 FROM erasures WHERE contact_id = ANY ($1::bigint[])
+    AND state IN ('asked', 'waiting', 'erasing'))
+"""
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 async def merge(tx: HotTx, me: Grants, ip: str | None, stays: int, goes: int) -> int:
-    """`goes` becomes part of `stays`; the merge's id. Raises Missing, Forbidden, Conflict same_contact."""
+    """`goes` becomes part of `stays`; the merge's id. Raises Missing, Forbidden, Conflict same_contact,
+    person_being_erased.
+    """
     if stays == goes:
         raise Conflict("same_contact")
     for each in (stays, goes):
@@ -109,7 +116,7 @@ async def merge(tx: HotTx, me: Grants, ip: str | None, stays: int, goes: int) ->
 
 async def undo(tx: HotTx, me: Grants, ip: str | None, merge_id: int) -> int:
     """Both as they stood, with what came since where it belongs: who was split off. Raises Missing, Forbidden,
-    Conflict merge_is_old.
+    Conflict merge_is_old, person_being_erased.
     """
     found = await tx.row(_FIND, merge_id)
     if found is None:
@@ -158,6 +165,8 @@ async def _lock(tx: HotTx, stays: int, goes: int, *, undone: bool = False) -> No
     there = {row["id"]: row["there"] for row in await tx.fetch(LOCK_CONTACTS, [stays, goes])}
     if not there.get(stays) or there.get(goes) is undone:
         raise Missing
+    if await tx.value(_ERASED, [stays, goes]):
+        raise Conflict("person_being_erased")
 
 
 async def _split(tx: HotTx, stays: int, goes: int, stood: dict[str, Any], since: datetime) -> None:

@@ -28,8 +28,10 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """`holds`: column → what it says of somebody. `plain`: columns of words and bytes that say nothing of anybody.
 
     `reach`: a condition that finds a person's rows, with the sets of backend/privacy/whose.py in braces.
-    `sets`: of a cleared table, what UPDATE sets. `words`: the rows are looked through for the person's phones,
-    addresses and numbers too, as nothing else leads there.
+    `sets`: of a cleared table, what UPDATE sets. `words`: of the rows that this condition calls nobody's, those with
+    the person's phones, addresses or numbers go, too, as nothing else leads there. A row that is somebody's is theirs,
+    whoever's number stands in it. `raw`: a column of bytes that is looked through with
+    them; `by`: the one column that is.
     """
 
     name: str
@@ -41,7 +43,9 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     fate: Fate = "stays"
     sets: str = ""
     why: str = ""
-    words: bool = False
+    words: str = ""
+    raw: str = ""
+    by: str = ""
     # columns of another class than their table
     apart: dict[str, Class] = {}
 

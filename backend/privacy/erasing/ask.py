@@ -12,12 +12,13 @@ from backend.contacts.sight import demand_contact
 from backend.kit import jobs
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict, Invalid, Missing
-from backend.privacy.erasing.perform import JOB, due
+from backend.privacy.erasing.perform import JOB, JOINED, due
 from backend.privacy.schemas import AskErasure, ErasureView, PersonFound
 from backend.privacy.setting import PrivacySetting, privacy_setting
 from backend.privacy.whose import Whose, bound, find
 
 _NAME = "SELECT name, surname FROM contacts WHERE id = $1"
+_STILL = "SELECT FROM contacts WHERE id = $1 FOR UPDATE"
 _COUNTS = """
 SELECT (SELECT count(*) FROM messages WHERE conversation_id = ANY ({dialogs}) AND direction <> 'note')
          + cardinality({said_seq}) AS messages,
@@ -106,6 +107,10 @@ async def _to_type(tx: HotTx, contact_id: int) -> str:
 async def ask(tx: HotTx, me: Grants, ip: str | None, contact_id: int, asked: AskErasure) -> ErasureView:
     """Raises Missing, Invalid (typed), Conflict erasure_papers, erasure_asked."""
     await demand_contact(tx, me, contact_id, binned=True)
+    # a join that is under way is over, or waits and then sees this
+    await tx.execute(_STILL, contact_id)
+    if await tx.value(JOINED, contact_id):
+        raise Missing
     setting = await privacy_setting(tx)
     found = await _found(tx, contact_id, setting)
     if " ".join(asked.typed.split()).casefold() != found.typed.casefold():

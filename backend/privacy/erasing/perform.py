@@ -25,7 +25,7 @@ from backend.privacy.erasing import files, words
 from backend.privacy.erasing.walk import left, walk
 from backend.privacy.events import PersonErased
 from backend.privacy.setting import privacy_setting
-from backend.privacy.whose import Whose, find
+from backend.privacy.whose import Whose, find, keep, theirs_alone
 
 JOB = "privacy.erase"
 TRIES = 200
@@ -37,7 +37,12 @@ AGAIN_S = 5.0
 HELD_S = 3600.0
 WATCH_S = 600.0
 
-_ASKED = "SELECT contact_id, state, notes, papers, due_at, under_way::text AS under_way FROM erasures WHERE id = $1"
+_ASKED = """
+SELECT contact_id, state, notes, papers, due_at, under_way::text AS under_way, (counts ->> 'people')::int AS people
+FROM erasures WHERE id = $1
+"""
+# the person is part of another by now
+JOINED = "SELECT EXISTS (SELECT 1 FROM contact_merges WHERE goes_id = $1 AND undone_at IS NULL)"
 _OWNER = (
     "SET LOCAL ROLE samovar_owner",
     "SET LOCAL statement_timeout = 0",
@@ -48,7 +53,11 @@ _LOCKS = (
     "SELECT id FROM contacts WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE",
     "SELECT id FROM cards WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE",
 )
-_SENDING = "SELECT EXISTS (SELECT 1 FROM outbox WHERE conversation_id = ANY ($1::bigint[]) AND state = 'sending')"
+# locked, or a sender takes one between this look and its going
+_SENDING = """
+WITH waits AS MATERIALIZED (SELECT state FROM outbox WHERE conversation_id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE)
+SELECT coalesce(bool_or(state = 'sending'), false) FROM waits
+"""
 _HOLD = "UPDATE erasures SET held = $2 WHERE id = $1"
 _BEGUN = """
 UPDATE erasures SET state = 'erasing', held = NULL, started_at = now(), removed = $2::text::jsonb,
@@ -119,6 +128,9 @@ async def _erase(db: Database, cipher: Cipher, erasure_id: int) -> str | None:
             await tx.fetch(lock, ids)
         # what was added to them until the locks were ours
         whose = await _find(tx, row)
+        # somebody agreed to this many people, and not to others; who went on as another would live on whole
+        if await tx.value(JOINED, row["contact_id"]) or row["people"] not in (None, len(whose.people)):
+            return "joined"
         if await tx.value(_SENDING, whose.dialogs):
             return "sending"
         if whose.kept_invoices and row["papers"] == "refuse":
@@ -175,7 +187,10 @@ async def settle(db: Database, storage: Storage, cipher: Cipher, erasure_id: int
             return
         under_way = msgspec.json.decode(row["under_way"], type=UnderWay)
         whose = under_way.whose
-        said = cipher.decrypt(under_way.sealed.encode(), list[str])
+        # who has come since and is reached by the same is somebody else
+        said = await theirs_alone(tx, whose, cipher.decrypt(under_way.sealed.encode(), list[str]))
+        # notes of since then stay with the others
+        await keep(tx, whose, notes=row["notes"] == "keep")
         removed = msgspec.json.decode(await tx.value(_REMOVED, erasure_id), type=dict[str, int])
         keys = sorted({*under_way.keys, *await files.leading(tx, whose)})
         await walk(tx, whose, removed)

@@ -9,14 +9,21 @@ _LAST = ("invoice_payments", "invoices", "orders", "cards", "visitors", "identit
 # which imported line was whose is read from here
 _FIRST = ("import_rows",)
 _SHELLS = (
-    # no messenger, no person, nobody waits: a place for the notes alone. `erased:` is no name that a platform gives
+    # No messenger, no person, nobody waits: a place for the notes alone. `erased:` is no name that a platform gives.
+    # Where others spoke, too, it is theirs who did so last. Once only: whoever writes there since is not touched.
     (
         "conversations",
-        "UPDATE conversations SET contact_id = NULL, identity_id = NULL, thread_key = 'erased:' || id,"
-        " kind = 'internal', title = '', last_message = NULL, stood = NULL, woken = NULL,"
+        "UPDATE conversations c SET contact_id = o.contact_id, identity_id = o.id, thread_key = 'erased:' || c.id,"
+        " kind = CASE WHEN o.id IS NULL THEN 'internal' ELSE c.kind END,"
+        " title = '', last_message = NULL, stood = NULL, woken = NULL,"
         " state = 'done', waiting_since = NULL,"
         " waiting_clock = NULL, unanswered = false, card_id = NULL, snoozed_until = NULL, continued_in = NULL,"
-        " rev = rev + 1 WHERE id = ANY ({shells})",
+        " rev = c.rev + 1"
+        " FROM conversations w LEFT JOIN LATERAL (SELECT i.id, i.contact_id FROM messages m"
+        "  JOIN identities i ON i.id = m.identity_id AND i.id <> ALL ({identities})"
+        "  WHERE m.conversation_id = w.id AND m.direction = 'in' ORDER BY m.seq DESC LIMIT 1) o ON true"
+        " WHERE w.id = c.id AND c.id = ANY ({shells})"
+        " AND (c.contact_id = ANY ({people}) OR c.identity_id = ANY ({identities}))",
     ),
     # what the law keeps of an invoice: number, days, seller, lines, sums, the buyer as on the paper. No more
     ("invoices", "UPDATE invoices SET contact_id = NULL, order_id = NULL, note = '' WHERE id = ANY ({kept_invoices})"),

@@ -6,13 +6,15 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from backend.inbox.files.kinds import clean_name
 from backend.kit.db import HotTx
 from backend.kit.storage import NoSuchFile, Storage
 from backend.kit.words import say
 from backend.privacy.catalogue import TABLES, Table
 from backend.privacy.catalogue.shapes import Class
-from backend.privacy.whose import Whose, bound
+from backend.privacy.whose import Whose, bound, find
 
 OUT: frozenset[Class] = frozenset({"people", "messages", "files", "recordings", "history", "papers"})
 # Kept about somebody, and nothing that tells them more: marks by which we find and send, what is in it twice.
@@ -22,6 +24,8 @@ NOT_TOLD = frozenset(
         "message_keys", "outbox", "drafts", "resends", "mentions", "read_marks", "saved_reply_uses", "found_aside",
         "macro_runs", "conversation_tags", "search_messages", "search_things", "online_calls", "card_item_lists",
         "paper_links", "order_openings", "invoice_openings", "scheduled_sends", "status_moves",
+        # colleagues': what they were told, and what hangs on a note
+        "notices", "feed_comments",
     }
 )  # fmt: skip
 # names of ours under which files lie; what is reckoned for finding
@@ -36,6 +40,7 @@ UNION ALL SELECT id::text, name, storage_key, 'documents' FROM kept_files WHERE 
 UNION ALL SELECT id::text, name, storage_key, 'visitor_files' FROM visitor_files WHERE visitor_id = ANY ({visitors})
 ORDER BY 4, 1
 """
+_DRAFTED = "SELECT DISTINCT unnest(attachments) AS id FROM drafts WHERE conversation_id = ANY ({dialogs})"
 NAME_MAX = 80
 # as people call them
 CALLED = {"conversations": "dialogs", "cards": "requests"}
@@ -52,12 +57,24 @@ def safe_name(number: int, name: str) -> str:
     return f"{number:04d}-{plain or 'file'}"
 
 
+async def gathered(tx: HotTx, contact_id: int, *, notes: bool, years: int) -> Whose:
+    """Whose rows are told. Notes that stay out stay out with all that hangs on them: files, letters, edits, pages."""
+    whose = await find(tx, contact_id, keep_notes=not notes, years=years)
+    sql, args = bound(_DRAFTED, whose)
+    drafted = {row["id"] for row in await tx.fetch(sql, *args)}
+    # a dialog is told even where something in it is not; a file of what was never sent is nobody's yet
+    files = [each for each in whose.files if each not in drafted]
+    return msgspec.structs.replace(whose, gone_dialogs=whose.dialogs, shells=[], files=files)
+
+
 async def write(tx: HotTx, storage: Storage, whose: Whose, path: Path, *, notes: bool, locale: str) -> dict[str, int]:
-    """The whole file; how many of what are in it."""
+    """The whole file; how many of what are in it. `whose` as gathered with the same `notes`."""
     counts: dict[str, int] = {}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
         for table in told():
-            rows = await _rows(tx, table, whose, notes)
+            if table.name == "client_notes" and not notes:
+                continue
+            rows = await _rows(tx, table, whose)
             if rows:
                 counts[table.name] = len(rows)
                 text = await asyncio.to_thread(json.dumps, rows, ensure_ascii=False, indent=1)
@@ -67,10 +84,8 @@ async def write(tx: HotTx, storage: Storage, whose: Whose, path: Path, *, notes:
     return counts
 
 
-async def _rows(tx: HotTx, table: Table, whose: Whose, notes: bool) -> list[Any]:
+async def _rows(tx: HotTx, table: Table, whose: Whose) -> list[Any]:
     reach = table.reach or "false"
-    if table.name == "messages" and not notes:
-        reach = f"({reach}) AND direction <> 'note'"
     ours = ", ".join(f"'{name}'" for name in _OURS)
     sql, args = bound(f"SELECT (to_jsonb(t) - ARRAY[{ours}])::text AS row FROM {table.name} t WHERE {reach}", whose)
     sql = sql.replace(f"{table.name}.", "t.")

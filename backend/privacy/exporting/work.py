@@ -15,9 +15,8 @@ from backend.kit.batches import by_id
 from backend.kit.db import Database
 from backend.kit.storage import Storage, temporary
 from backend.privacy.exporting.ask import JOB
-from backend.privacy.exporting.walk import write
+from backend.privacy.exporting.walk import gathered, write
 from backend.privacy.setting import privacy_setting
-from backend.privacy.whose import find
 
 EVERY_S = 600.0
 _RUN = "SELECT contact_id, user_id, notes FROM person_exports WHERE id = $1 AND state = 'running'"
@@ -59,7 +58,7 @@ async def run(db: Database, storage: Storage, export_id: int) -> None:
             if tx.connection.get_server_version().major >= 17:
                 await tx.execute("SET LOCAL transaction_timeout = 0")
             years = (await privacy_setting(tx)).papers_years
-            whose = await find(tx, row["contact_id"], keep_notes=False, years=years)
+            whose = await gathered(tx, row["contact_id"], notes=row["notes"], years=years)
             counts = await write(tx, storage, whose, path, notes=row["notes"], locale=me.locale)
         key = storage_key()
         await storage.keep(key, path)

@@ -1208,7 +1208,7 @@ export interface ErasureView {
   started_at: string | null
   ended_at: string | null
   cancelled_by: string | null
-  held: "sending" | "papers" | null
+  held: "sending" | "papers" | "joined" | null
   counts: Record<string, number>
   removed: Record<string, number>
   agrees: boolean

@@ -52,7 +52,8 @@ function Erasure({ row }: { row: ErasureView }) {
   })
   const moment = row.state === "waiting" ? row.due_at : row.ended_at
   const there = row.state === "asked" || row.state === "waiting" || row.state === "cancelled"
-  const gone = Object.values(row.removed).reduce((sum, n) => sum + n, 0)
+  const unread = row.removed.quarantine_left ?? 0
+  const gone = Object.values(row.removed).reduce((sum, n) => sum + n, 0) - unread
   const who = [t("privacy.by", { name: row.asked_by }), row.confirmed_by && t("privacy.agreedBy", { name: row.confirmed_by }), row.cancelled_by && t("privacy.cancelledBy", { name: row.cancelled_by })]
   const name = t("privacy.person", { n: String(row.contact_id) })
   return (
@@ -63,7 +64,7 @@ function Erasure({ row }: { row: ErasureView }) {
       <div>
         <strong>{there ? <Link href={`/settings/privacy/people/${row.contact_id}`}>{name}</Link> : name}</strong>
         <span>{[t(`privacy.state_${row.state}`, { when: moment ? when(moment) : "" }), row.held && t(`privacy.held_${row.held}`)].filter(Boolean).join(" · ")}</span>
-        <span>{[...counted(row.counts, words), gone > 0 && t("privacy.removed", { n: gone })].filter(Boolean).join(" · ")}</span>
+        <span>{[...counted(row.counts, words), gone > 0 && t("privacy.removed", { n: gone }), unread > 0 && t("privacy.unread", { n: unread })].filter(Boolean).join(" · ")}</span>
         <span>{who.filter(Boolean).join(" · ")}</span>
       </div>
       {row.agrees && (

@@ -1,0 +1,181 @@
+"""Whoever is erased takes nothing of others along, and nobody goes whom nobody asked for."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from backend.inbox.merging.merge import merge, undo
+from backend.inbox.merging.together import together
+from backend.kit import jobs
+from backend.kit.errors import Conflict, Missing
+from backend.kit.storage import Storage
+from backend.privacy.erasing import ask, perform
+from backend.privacy.schemas import AskErasure
+from tests.cast import Cast
+from tests.privacy.everywhere import MAIL, MARK, NUMBER, PHONE, fill, seen
+from tests.privacy.test_erasing import CIPHER, erased
+
+SHARED = "+79990001122"
+_ASIDE = """
+INSERT INTO quarantine (channel_id, reason, body, digest, contact_ids, replayed_at)
+VALUES ($1, 'unreadable', convert_to($2, 'utf8'), decode(md5($2::text || ($3::bigint[])::text), 'hex'),
+    $3, CASE WHEN $4 THEN now() END)
+"""
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> Storage:
+    return Storage(f"file://{tmp_path}/files")
+
+
+async def test_a_message_of_somebody_else_that_names_them_stays(cast: Cast, storage: Storage) -> None:
+    other = await cast.row(await cast.dialog("Мария"))
+    contact = await fill(cast, storage, await cast.dialog())
+    db, said = cast.db.hot, f"я от Глеб {MARK}, пишите на {MAIL} или {PHONE}"
+    await db.execute("DELETE FROM quarantine")
+    await db.execute(_ASIDE, cast.sales, said, [other["contact_id"]], False)
+    await db.execute(_ASIDE, cast.sales, f"Глеб {MARK}", [], True)
+    await db.execute(_ASIDE, cast.sales, f"1{PHONE[1:]}", [], True)
+    await db.execute("INSERT INTO raw_inbound (channel_id, contact_ids, body) VALUES ($1, $2, $3)",
+                     cast.sales, [other["contact_id"]], said.encode())  # fmt: skip
+    await db.execute("INSERT INTO early (channel_id, key, kind, at, change)"
+                     " VALUES ($1, 'another:1', 'edit', now(), jsonb_build_object('text', $2::text))",
+                     cast.sales, said)  # fmt: skip
+    await db.execute("INSERT INTO event_log (position, at, type, subject_kind, subject_id, contact_id, audience, body)"
+                     " VALUES (6, now(), 'message.arrived', 'conversation', $1, $2, '{}', $3)",
+                     other["id"], other["contact_id"], said)  # fmt: skip
+    for state in ("waiting", "running"):
+        await db.execute("INSERT INTO jobs (kind, state, payload)"
+                         " VALUES ('unlike', $1, jsonb_build_object('to', $2::text))",
+                         state, said)  # fmt: skip
+    await erased(cast, storage, contact)
+    assert await db.fetchval("SELECT count(*) FROM quarantine") == 3
+    assert await db.fetchval("SELECT count(*) FROM raw_inbound WHERE $1 = ANY (contact_ids)", other["contact_id"]) == 1
+    assert await db.fetchval("SELECT count(*) FROM early") == 1
+    assert await db.fetchval("SELECT type FROM event_log WHERE position = 6") == "message.arrived"
+    assert await db.fetchval("SELECT count(*) FROM jobs WHERE kind = 'unlike'") == 2
+
+
+async def test_by_a_number_that_two_have_nothing_goes(cast: Cast, storage: Storage) -> None:
+    contact = await fill(cast, storage, await cast.dialog())
+    db = cast.db.hot
+    await db.execute("DELETE FROM quarantine")
+    await db.execute("UPDATE contacts SET phone = $2, phone_normal = $2 WHERE id = $1", contact, SHARED)
+    await db.execute("INSERT INTO contacts (name, more_phones) VALUES ('Жена', jsonb_build_array("
+                     "jsonb_build_object('value', $1::text, 'normal', $1::text)))", SHARED)  # fmt: skip
+    await db.execute(_ASIDE, cast.sales, f"звонил {SHARED}", [], True)
+    await db.execute(_ASIDE, cast.sales, f"звонил {PHONE}", [], True)
+    await erased(cast, storage, contact)
+    rows = await db.fetch("SELECT convert_from(body, 'utf8') AS said FROM quarantine")
+    assert [row["said"] for row in rows] == [f"звонил {SHARED}"]
+
+
+async def test_what_nobody_has_read_yet_is_counted_and_left_for_a_person(cast: Cast, storage: Storage) -> None:
+    contact = await fill(cast, storage, await cast.dialog())
+    await cast.db.hot.execute(_ASIDE, cast.sales, f"от {NUMBER}", [], False)
+    number = await erased(cast, storage, contact)
+    assert await seen(cast.db, NUMBER) == ["quarantine"]
+    async with cast.db.tx() as tx:
+        view = await ask.one(tx, await cast.grants("ada"), number)
+    assert view.removed["quarantine_left"] == 1
+
+
+async def contact_of(cast: Cast, dialog: int) -> int:
+    return int((await cast.row(dialog))["contact_id"])
+
+
+async def wanted(cast: Cast, contact: int, typed: str) -> int:
+    async with cast.db.tx() as tx:
+        made = await ask.ask(tx, await cast.grants("ada"), None, contact, AskErasure(typed=typed))
+    await cast.db.hot.execute("UPDATE erasures SET due_at = now()")
+    return made.id
+
+
+async def test_whoever_is_about_to_be_erased_is_joined_with_nobody_and_split_from_nobody(cast: Cast) -> None:
+    a, b, c = [await contact_of(cast, await cast.dialog(name)) for name in ("Анна", "Борис", "Вера")]
+    me = await cast.grants("ada")
+    async with cast.db.tx() as tx:
+        joined = await merge(tx, me, None, a, c)
+    await wanted(cast, a, "Анна")
+    for stays, goes in ((a, b), (b, a)):
+        async with cast.db.tx() as tx:
+            with pytest.raises(Conflict) as refused:
+                await merge(tx, me, None, stays, goes)
+        assert refused.value.code == "person_being_erased"
+    async with cast.db.tx() as tx:
+        with pytest.raises(Conflict) as refused:
+            await undo(tx, me, None, joined)
+    assert refused.value.code == "person_being_erased"
+
+
+@pytest.mark.parametrize("away", [True, False])
+async def test_who_joined_themselves_meanwhile_is_asked_for_again(cast: Cast, storage: Storage, away: bool) -> None:
+    """By a link of theirs: nobody was there to be refused."""
+    a, b = [await contact_of(cast, await cast.dialog(name)) for name in ("Анна", "Борис")]
+    number = await wanted(cast, a, "Анна")
+    stays, goes = (b, a) if away else (a, b)
+    async with cast.db.tx() as tx:
+        await together(tx, stays, goes, None, "link")
+    with pytest.raises(jobs.Later):
+        await perform.step(cast.db, storage, CIPHER, number)
+    row = await cast.db.hot.fetchrow("SELECT state, held FROM erasures WHERE id = $1", number)
+    assert tuple(row) == ("waiting", "joined")
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM contacts WHERE id = ANY ($1)", [a, b]) == 2
+    if away:
+        async with cast.db.tx() as tx:
+            await ask.cancel(tx, await cast.grants("ada"), None, number)
+            with pytest.raises(Missing):
+                await ask.ask(tx, await cast.grants("ada"), None, a, AskErasure(typed="Анна"))
+
+
+_COPIED = """
+WITH h AS (INSERT INTO channels (kind, name) VALUES ('email', 'Почта') RETURNING id),
+i AS (INSERT INTO identities (channel_id, external_user, contact_id) SELECT h.id, t.mail, t.contact
+      FROM h, (VALUES ('first@x.example', $1::bigint), ('second@x.example', $2)) t (mail, contact)
+      RETURNING id, channel_id, contact_id),
+c AS (INSERT INTO conversations (channel_id, thread_key, contact_id, identity_id, seq)
+      SELECT channel_id, 'thread', contact_id, id, 3 FROM i WHERE contact_id = $1 RETURNING id)
+INSERT INTO messages (conversation_id, seq, direction, text, identity_id, provider_at)
+SELECT c.id, t.seq, 'in', t.text, i.id, now()
+FROM c, (VALUES (1, 'one', $1), (2, 'two', $2), (3, 'three', $1)) t (seq, text, contact)
+JOIN i ON i.contact_id = t.contact RETURNING conversation_id
+"""
+
+
+async def test_in_a_letter_with_copies_each_ones_words_go_with_them_alone(cast: Cast, storage: Storage) -> None:
+    first, second = [await contact_of(cast, await cast.dialog(name)) for name in ("Первый", "Вторая")]
+    thread = await cast.db.hot.fetchval(_COPIED, first, second)
+    said = "SELECT array_agg(text ORDER BY seq) FROM messages WHERE conversation_id = $1"
+    await erased(cast, storage, first)
+    assert await cast.db.hot.fetchval(said, thread) == ["two"]
+    stays = await cast.row(thread)
+    assert (stays["contact_id"], stays["kind"]) == (second, "private")
+    await erased(cast, storage, second)
+    assert await cast.db.hot.fetchval(said, thread) is None
+
+
+async def test_who_was_in_copy_leaves_no_words_behind(cast: Cast, storage: Storage) -> None:
+    first, second = [await contact_of(cast, await cast.dialog(name)) for name in ("Первый", "Вторая")]
+    thread = await cast.db.hot.fetchval(_COPIED, first, second)
+    await erased(cast, storage, second)
+    said = "SELECT array_agg(text ORDER BY seq) FROM messages WHERE conversation_id = $1"
+    assert await cast.db.hot.fetchval(said, thread) == ["one", "three"]
+
+
+async def test_an_answer_that_a_sender_takes_at_that_moment_is_waited_for(cast: Cast, storage: Storage) -> None:
+    contact = await fill(cast, storage, await cast.dialog())
+    number = await cast.db.hot.fetchval(
+        "INSERT INTO erasures (contact_id, state, notes, papers, asked_by, due_at)"
+        " VALUES ($1, 'waiting', 'erase', 'keep', $2, now()) RETURNING id", contact, cast.ids["ada"],
+    )  # fmt: skip
+    waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    async with cast.db.tx() as sender:
+        await sender.execute("UPDATE outbox SET state = 'sending'")
+        erasing = asyncio.create_task(perform.step(cast.db, storage, CIPHER, number))
+        while not erasing.done() and not await cast.db.hot.fetchval(waits):  # noqa: ASYNC110 - the database is asked
+            await asyncio.sleep(0)
+    with pytest.raises(jobs.Later):
+        await asyncio.wait_for(erasing, 60)
+    assert await cast.db.hot.fetchval("SELECT state FROM outbox") == "sending"
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM contacts WHERE id = $1", contact) == 1
