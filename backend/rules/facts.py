@@ -8,6 +8,7 @@ import msgspec
 
 from backend.kit.consumers import Logged
 from backend.kit.db import Tx
+from backend.rules.about import HIDDEN, HIDDEN_CARD
 from backend.rules.schemas import RuleFact
 
 # a transaction that lasts longer than this tells no rule of what it stored at its beginning
@@ -52,7 +53,9 @@ SELECT f.id, f.stored_at, f.at, f.kind, f.actor_kind, f.actor_id, f.contact_id, 
 FROM found f LEFT JOIN LATERAL (
     SELECT r.rule_id, r.chain FROM rule_runs r WHERE r.xid = f.xid
       AND r.ended_at BETWEEN f.stored_at - interval '{LONGEST}' AND f.stored_at + interval '{LONGEST}' LIMIT 1
-) w ON true ORDER BY f.id
+) w ON true
+-- what is written in somebody's own mailbox is nobody's news
+WHERE NOT {HIDDEN.format("f.conversation_id")} AND NOT {HIDDEN_CARD.format("f.card_id")} ORDER BY f.id
 """
 _object = msgspec.json.Decoder(dict[str, Any]).decode
 

@@ -7,7 +7,7 @@ from typing import Any
 from backend.duty.clock import duty_clock, duty_moment
 from backend.kit.db import HotTx
 from backend.kit.errors import Invalid
-from backend.rules.about import about
+from backend.rules.about import HIDDEN, HIDDEN_CARD, about
 from backend.rules.acting import of_nobody
 from backend.rules.asking import steps
 from backend.rules.check import check
@@ -22,18 +22,22 @@ MOST = 2000
 LOOKED = 500
 SHOWN = 12
 
-_PAST = """
+_PAST = f"""
 SELECT id, at, kind, actor_kind, actor_id, contact_id, company_id, card_id, conversation_id, message_seq,
        data::text AS data
-FROM activities WHERE stored_at > $1 AND kind = ANY ($2::text[]) ORDER BY stored_at DESC, id DESC LIMIT $3
+FROM activities a WHERE stored_at > $1 AND kind = ANY ($2::text[])
+  AND NOT {HIDDEN.format("a.conversation_id")} AND NOT {HIDDEN_CARD.format("a.card_id")}
+ORDER BY stored_at DESC, id DESC LIMIT $3
 """
-_TASKS = """
+_TASKS = f"""
 SELECT due_at AS at, CASE subject_kind WHEN 'contact' THEN subject_id
            WHEN 'card' THEN (SELECT contact_id FROM cards k WHERE k.id = subject_id) END AS contact_id,
        CASE subject_kind WHEN 'card' THEN subject_id END AS card_id,
        CASE subject_kind WHEN 'conversation' THEN subject_id END AS conversation_id
 FROM tasks WHERE due_at + make_interval(mins => $2) BETWEEN $1 AND now() AND state <> 'cancelled'
-  AND (closed_at IS NULL OR closed_at > due_at + make_interval(mins => $2)) ORDER BY due_at DESC LIMIT $3
+  AND (closed_at IS NULL OR closed_at > due_at + make_interval(mins => $2))
+  AND NOT CASE subject_kind WHEN 'conversation' THEN {HIDDEN.format("subject_id")}
+      WHEN 'card' THEN {HIDDEN_CARD.format("subject_id")} ELSE false END ORDER BY due_at DESC LIMIT $3
 """
 _NAMES = """
 SELECT n.ord, coalesce(nullif(concat_ws(' ', nullif(p.name, ''), nullif(p.surname, '')), ''), k.title, '') AS name

@@ -10,20 +10,28 @@ import msgspec
 from backend.duty.clock import duty_moment
 from backend.kit.consumers import Logged
 from backend.kit.db import HotTx, Tx
+from backend.rules.about import HIDDEN, HIDDEN_CARD
 from backend.rules.asking import Asked, ask, listening, steps
 from backend.rules.facts import Happened
 from backend.rules.match import TIMED
 from backend.rules.schemas import RuleBody, RuleFact
 
 SLICE = 200
+# A run is the only guard against the same moment twice, and is forgotten after so long (backend/kit/upkeep.py): what
+# came due before that is not set again. A day less, since both look at their own clocks.
+KNOWN = timedelta(days=29)
 
-_WAITING = """
-SELECT id, waiting_since AS mark, waiting_clock, calendar_id FROM conversations
-WHERE waiting_since IS NOT NULL AND ($1::bigint[] IS NULL OR id = ANY ($1::bigint[])) ORDER BY id
+_WAITING = f"""
+SELECT c.id, c.waiting_since AS mark, c.waiting_clock, c.calendar_id FROM conversations c
+WHERE c.waiting_since IS NOT NULL AND ($1::bigint[] IS NULL OR c.id = ANY ($1::bigint[]))
+  AND NOT {HIDDEN.format("c.id")} ORDER BY c.id
 """
-_TASKS = """
-SELECT id, due_at AS mark FROM tasks
-WHERE state = 'open' AND due_at IS NOT NULL AND ($1::bigint[] IS NULL OR id = ANY ($1::bigint[])) ORDER BY id
+_OF_HIDDEN = f"""CASE t.subject_kind WHEN 'conversation' THEN {HIDDEN.format("t.subject_id")}
+    WHEN 'card' THEN {HIDDEN_CARD.format("t.subject_id")} ELSE false END"""
+_TASKS = f"""
+SELECT t.id, t.due_at AS mark FROM tasks t
+WHERE t.state = 'open' AND t.due_at IS NOT NULL AND ($1::bigint[] IS NULL OR t.id = ANY ($1::bigint[]))
+  AND NOT {_OF_HIDDEN} ORDER BY t.id
 """
 _SET = """
 INSERT INTO rule_timers (rule_id, subject_id, mark, due_at)
@@ -42,11 +50,11 @@ DELETE FROM rule_timers WHERE (rule_id, subject_id, mark) IN (
 RETURNING rule_id, subject_id, mark, due_at, extract(epoch FROM mark)::text AS stamp
 """
 # still waiting for the same answer
-_TALKS = """
+_TALKS = f"""
 SELECT c.id, c.waiting_since AS mark, c.contact_id, c.card_id, c.id AS conversation_id FROM conversations c
-WHERE c.id = ANY ($1::bigint[]) AND c.waiting_since IS NOT NULL
+WHERE c.id = ANY ($1::bigint[]) AND c.waiting_since IS NOT NULL AND NOT {HIDDEN.format("c.id")}
 """
-_PROMISES = """
+_PROMISES = f"""
 SELECT t.id, t.due_at AS mark, t.title,
        CASE t.subject_kind WHEN 'card' THEN (SELECT k.contact_id FROM cards k WHERE k.id = t.subject_id)
             WHEN 'contact' THEN t.subject_id
@@ -54,7 +62,7 @@ SELECT t.id, t.due_at AS mark, t.title,
        END AS contact_id,
        CASE t.subject_kind WHEN 'card' THEN t.subject_id END AS card_id,
        CASE t.subject_kind WHEN 'conversation' THEN t.subject_id END AS conversation_id
-FROM tasks t WHERE t.id = ANY ($1::bigint[]) AND t.state = 'open'
+FROM tasks t WHERE t.id = ANY ($1::bigint[]) AND t.state = 'open' AND NOT {_OF_HIDDEN}
 """
 
 
@@ -79,6 +87,7 @@ async def _set(tx: Tx, rule_id: int, body: RuleBody, since: datetime, ids: Seque
     rows = await tx.fetch(_WAITING if talks else _TASKS, ids)
     minutes = body.when.minutes or 0
     due = [_talk_due(row, minutes) if talks else row["mark"] + timedelta(minutes=minutes) for row in rows]
+    since = max(since, datetime.now(UTC) - KNOWN)
     if rows:
         await tx.execute(_SET, rule_id, [row["id"] for row in rows], [row["mark"] for row in rows], due, since)
 

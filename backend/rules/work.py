@@ -46,13 +46,15 @@ FROM rule_runs WHERE state = 'waiting' AND lane = $1 ORDER BY id LIMIT 1
 _RULE = """
 SELECT name, body::text AS body FROM rules WHERE id = $1 AND active_since IS NOT NULL AND deleted_at IS NULL FOR SHARE
 """
+# Guarded: an answer to COMMIT that was lost leaves a run that is done in truth, and `_rest` meets it.
 _END = """
 UPDATE rule_runs SET state = $2, why = $3, result = $4::text::jsonb, ended_at = clock_timestamp(),
     xid = CASE WHEN $2 = 'done' THEN pg_current_xact_id() END
-WHERE id = $1
+WHERE id = $1 AND state = 'waiting'
 """
 _REST = """
-UPDATE rule_runs SET attempts = attempts + 1, due_at = now() + make_interval(secs => $2) WHERE id = $1
+UPDATE rule_runs SET attempts = attempts + 1, due_at = now() + make_interval(secs => $2)
+WHERE id = $1 AND state = 'waiting'
 """
 _LATELY = """
 SELECT count(*) AS whole, count(*) FILTER (WHERE contact_id IS NOT DISTINCT FROM $2 AND card_id IS NOT DISTINCT FROM $3)
@@ -65,6 +67,12 @@ UPDATE rule_runs r SET state = 'skipped', why = 'stopped', ended_at = now(),
     result = jsonb_build_object('by', $2::bigint)
 WHERE r.fact_key = $1 AND r.state = 'waiting' AND r.id > $3
 """
+# everybody's order (DESIGN 3, 9): a deed that begins with the request would meet whoever answers, who has the dialog
+_HOLD = (
+    ("conversation_id", "SELECT 1 FROM conversations WHERE id = $1 FOR UPDATE"),
+    ("contact_id", "SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE"),
+    ("card_id", "SELECT 1 FROM cards WHERE id = $1 FOR UPDATE"),
+)
 _fact = msgspec.json.Decoder(RuleFact).decode
 _body = msgspec.json.Decoder(RuleBody).decode
 
@@ -212,11 +220,13 @@ async def _done(tx: HotTx, run: Mapping[str, Any], name: str, body: RuleBody) ->
         raise NotDone("hour_limit_each", Result(values={"n": AN_HOUR_EACH}))
     if lately["whole"] >= AN_HOUR:
         raise NotDone("hour_limit", Result(values={"n": AN_HOUR}))
+    for name, hold in _HOLD:
+        await tx.value(hold, getattr(subject, name))
     key = f"{run['rule_id']}:{run['fact_key']}"
     doing = Doing(grants, run["rule_id"], fact, subject, key)
     done: list[RuleDid] = []
     for at, deed in enumerate(body.do):
-        # one may have made the request, the dialog or the person of the next one
-        subject = await about(tx, fact) if at else subject
+        # whoever was waited for, or the deed before, may have made another request, dialog or person of it
+        subject = await about(tx, fact)
         done.append(await DEEDS[deed.kind](tx, msgspec.structs.replace(doing, at=at, about=subject), deed))
     return done

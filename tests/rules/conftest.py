@@ -40,11 +40,15 @@ class House:
                 if not await tx.fetch(MOVE):
                     return
 
+    async def notes(self) -> None:
+        """What was told is noted; nothing has run."""
+        await self.told()
+        await ConsumerRunner(self.db, CONSUMERS[0], first_rest_s=0.001).drain()
+
     async def runs(self) -> None:
         """Until nothing follows any more."""
         for _ in range(200):
-            await self.told()
-            await ConsumerRunner(self.db, CONSUMERS[0], first_rest_s=0.001).drain()
+            await self.notes()
             await drain(self.db)
             if not await self.db.hot.fetchval("SELECT EXISTS (SELECT FROM event_pending)"):
                 return

@@ -1,6 +1,7 @@
 """R3 and kills: whatever comes twice, whoever dies in the middle, a rule runs once for each thing that happened."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -80,6 +81,38 @@ async def test_a_fault_of_one_rule_stops_no_other_and_is_tried_again_by_hand(
     assert await house.tags_of(card) == ["вторая"]
     assert [(run.state, run.why) for run in await house.journal(bad)] == [("failed", "broke")]
     assert [run.state for run in await house.journal(good)] == ["done"]
+
+
+async def test_a_run_whose_commit_was_answered_by_nobody_stays_what_it_is(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer to COMMIT is lost, and the run is done: neither tried again nor called failed."""
+    rule = await house.rule({"kind": "status_changed"}, {"kind": "message", "texts": {"ru": "Спасибо"}})
+    card = await house.card()
+    await house.edits("anna", card, status_id=await house.status("lead_offer_made"))
+    await house.notes()
+    run = dict(await house.db.hot.fetchrow("SELECT * FROM rule_runs WHERE rule_id = $1", rule))
+    await work.drain(house.db)
+    done = dict(await house.db.hot.fetchrow("SELECT * FROM rule_runs WHERE rule_id = $1", rule))
+    assert done["state"] == "done"
+    for attempts in (0, work.ATTEMPTS_MAX - 1):
+        await work._rest(house.db, run | {"attempts": attempts}, ConnectionResetError())
+        assert dict(await house.db.hot.fetchrow("SELECT * FROM rule_runs WHERE rule_id = $1", rule)) == done
+
+
+async def test_a_moment_whose_run_may_be_forgotten_is_not_waited_for_again(house: House) -> None:
+    """Runs are kept for 30 days, and are the only guard: whoever switches an old rule on wakes nothing old."""
+    rule = await house.rule({"kind": "no_answer", "minutes": 5}, {"kind": "message", "texts": {"ru": "Мы помним"}})
+    old, late = await house.cast.dialog(), await house.cast.dialog("Мария")
+    since = "UPDATE conversations SET waiting_since = now() - $2::interval, waiting_clock = $3 WHERE id = $1"
+    await house.db.hot.execute("UPDATE rules SET active_since = now() - interval '1 year' WHERE id = $1", rule)
+    for dialog, days in ((old, 60), (late, 3)):
+        long_ago = datetime.now(UTC) - timedelta(days=days)
+        await house.db.hot.execute(since, dialog, timedelta(days=days), long_ago.timestamp())
+        await house.cast.says("anna", dialog, kind="note", text="смотрю")
+    await house.notes()
+    waits = await house.db.hot.fetch("SELECT subject_id FROM rule_timers WHERE rule_id = $1", rule)
+    assert [row["subject_id"] for row in waits] == [late]
 
 
 async def _lane(house: House) -> int:

@@ -23,8 +23,11 @@ WHERE id = $1 AND (responsible_id IS NULL OR assigned_by = 'rule')
 _GIVE_CARD = """
 UPDATE cards SET responsible_id = $2::bigint, assigned_by = CASE WHEN $2::bigint IS NOT NULL THEN 'rule' END,
     version = version + 1, updated_at = now()
-WHERE id = $1 AND deleted_at IS NULL AND (responsible_id IS NULL OR assigned_by = 'rule')
-  AND responsible_id IS DISTINCT FROM $2::bigint
+WHERE id = $1 AND deleted_at IS NULL AND responsible_id IS DISTINCT FROM $2::bigint
+  AND (responsible_id IS NULL OR assigned_by = 'rule')
+  -- a rule gave it to whoever talks about it by now
+  AND NOT EXISTS (SELECT FROM conversations v WHERE v.card_id = cards.id AND v.responsible_id = cards.responsible_id
+                  AND v.assigned_by <> 'rule')
 """
 _POOL = {"role": "SELECT name FROM roles WHERE id = $1", "team": "SELECT name FROM teams WHERE id = $1"}
 _PERSONS = """

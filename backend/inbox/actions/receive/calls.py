@@ -39,7 +39,7 @@ ORDER BY conversation_id, seq
 """
 _CARD_FOLLOWS = """
 UPDATE cards SET responsible_id = $2, assigned_by = 'claim', version = version + 1, updated_at = now()
-WHERE id = $1 AND responsible_id IS NULL
+WHERE id = $1 AND (responsible_id IS NULL OR responsible_id = $2 AND assigned_by = 'rule')
 """
 _JOIN = """
 UPDATE conversations SET participants = participants || $2::bigint WHERE id = $1 AND $2::bigint <> ALL (participants)
@@ -197,6 +197,9 @@ def _tell(work: Work, item: Received, live: Live, seq: int, before: CallView | N
 def _claim(work: Work, live: Live, user_id: int, name: str) -> None:
     work.spoke.append((live.row.id, user_id))
     if live.row.responsible is not None:
+        if live.row.responsible.id == user_id and live.row.assigned_by == "rule":
+            # they speak with the customer: no rule takes it from them any more
+            live.change(assigned_by="claim")
         return
     scope = live.scope
     live.scope = msgspec.structs.replace(scope, responsible_id=user_id, pool_kind=None, pool_id=None)

@@ -21,9 +21,12 @@ UPDATE conversations SET responsible_id = $2, assigned_by = 'person', assigned_a
     pool_kind = NULL, pool_id = NULL
 WHERE id = $1
 """
+# it was theirs by a rule alone, which may take what a rule gave; from now on it is theirs by their own answer
+_KEEP = "UPDATE conversations SET assigned_by = 'claim' WHERE id = $1 AND responsible_id = $2 AND assigned_by = 'rule'"
 _CARD_FOLLOWS = """
 UPDATE cards SET responsible_id = $2, assigned_by = $3, version = version + 1, updated_at = now()
-WHERE id = $1 AND (responsible_id IS NULL OR $4) AND responsible_id IS DISTINCT FROM $2
+WHERE id = $1 AND (responsible_id IS NULL OR $4 OR responsible_id = $2)
+  AND (responsible_id IS DISTINCT FROM $2 OR assigned_by = 'rule')
 """
 _NEW = "ARRAY(SELECT DISTINCT u FROM unnest($2::bigint[]) u WHERE u <> ALL (participants) ORDER BY u)"
 _JOIN = f"""
@@ -35,7 +38,7 @@ UPDATE cards SET participants = participants || {_NEW}, version = version + 1
 WHERE id = $1 AND NOT participants @> $2::bigint[]
 """
 
-Outcome = Literal["claimed", "taken_over", "own", "for_responsible", "service"]
+Outcome = Literal["claimed", "kept", "taken_over", "own", "for_responsible", "service"]
 
 
 async def settle(tx: HotTx, grants: Grants, found: Locked, as_: As) -> Outcome:
@@ -49,7 +52,10 @@ async def settle(tx: HotTx, grants: Grants, found: Locked, as_: As) -> Outcome:
             raise taken(found)
         return "claimed"
     if holder == grants.user_id:
-        return "own"
+        if found.row["assigned_by"] != "rule":
+            return "own"
+        await tx.execute(_KEEP, found.id, grants.user_id)
+        return "kept"
     if as_ is None:
         raise taken(found)
     if as_ == "for_responsible":
@@ -66,11 +72,14 @@ def _demand(grants: Grants, right: str) -> None:
 
 
 async def card_follows(tx: HotTx, found: Locked, user_id: int, outcome: Outcome) -> bool:
-    """The card takes the responsible where it has none; a take-over moves both. True when the card changed."""
+    """The card takes the responsible where it has none; a take-over moves both. True when the card changed.
+
+    What a rule had given to the same person is theirs by their answer.
+    """
     card_id = found.row["card_id"]
-    if card_id is None or outcome not in ("claimed", "taken_over"):
+    if card_id is None or outcome not in ("claimed", "kept", "taken_over"):
         return False
-    by = "claim" if outcome == "claimed" else "person"
+    by = "person" if outcome == "taken_over" else "claim"
     return bool(await tx.execute(_CARD_FOLLOWS, card_id, user_id, by, outcome == "taken_over"))
 
 
