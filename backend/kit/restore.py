@@ -46,6 +46,31 @@ SET search_path = public;
 INSERT INTO {RELAY} (id, position, epoch)
 SELECT 1, greatest((SELECT max(position) FROM event_log), (SELECT max(position) FROM consumers), 0), gen_random_uuid();
 """
+# Of the time since the backup nobody knows what was done and sent: what a rule was about to do, what was about to be
+# told to colleagues. Facts that no rule had heard of come before `active_since`. Older dumps lack some of the tables.
+_NOTHING_OLD = """
+DO $$ BEGIN
+IF to_regclass('public.notice_deliveries') IS NOT NULL THEN
+    UPDATE notice_deliveries SET state = 'held', why = 'restored', lease_until = NULL, ended_at = now()
+    WHERE state IN ('waiting', 'sending');
+END IF;
+IF to_regclass('public.rule_runs') IS NOT NULL THEN
+    UPDATE rules SET active_since = now() WHERE active_since IS NOT NULL;
+    UPDATE rule_runs SET state = 'skipped', why = 'restored', ended_at = now() WHERE state = 'waiting';
+END IF;
+IF to_regclass('public.rule_timers') IS NOT NULL THEN
+    INSERT INTO rule_runs (rule_id, fact_key, fact, happened_at, contact_id, card_id, lane, state, why, ended_at)
+    SELECT t.rule_id, 't' || t.subject_id || '@' || extract(epoch FROM t.mark),
+           jsonb_strip_nulls(jsonb_build_object('kind', r.body #>> '{when,kind}', 'at', t.due_at,
+               'conversation_id', c.id, 'contact_id', c.contact_id, 'card_id', c.card_id)),
+           now(), c.contact_id, c.card_id, 0, 'skipped', 'restored', now()
+    FROM rule_timers t JOIN rules r ON r.id = t.rule_id
+    LEFT JOIN conversations c ON c.id = t.subject_id AND r.body #>> '{when,kind}' = 'no_answer'
+    WHERE t.due_at <= now() ON CONFLICT (rule_id, fact_key) DO NOTHING;
+    DELETE FROM rule_timers WHERE due_at <= now();
+END IF;
+END $$;
+"""
 
 
 class Restored(msgspec.Struct):
@@ -69,7 +94,9 @@ async def restore(settings: Settings, file: Path, force: bool, filled_by: Sequen
             await _demand_free(url, force, filled_by)
             # before the rows that name them: should there be no room, the old house stands, and has some files too many
             await _put_files(tar, Storage(settings.storage_url))
-            await load(url, Path(dump_file.name), _ERASE, NEW_EPOCH, () if await _finds_parts(url) else _PARTS)
+            await load(
+                url, Path(dump_file.name), _ERASE, NEW_EPOCH + _NOTHING_OLD, () if await _finds_parts(url) else _PARTS
+            )
         await _give_roles(url)
         await upgrade(url)
     differs = fingerprint(settings.secret_key) != head.key_fingerprint

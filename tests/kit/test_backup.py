@@ -16,15 +16,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
+import msgspec
 import pytest
 
 from backend.commands.restore import FILLED_BY
 from backend.kit.backup import DUMP, TAIL, backup
 from backend.kit.dump import known_settings
-from backend.kit.restore import restore
+from backend.kit.restore import _NOTHING_OLD, restore
 from backend.kit.servers import ServerError
 from backend.kit.settings import Settings
 from backend.kit.storage import Storage
+from backend.rules.schemas import RuleFact
 from tests.fixtures.databases import execute
 from tests.fixtures.processes import Processes
 
@@ -91,6 +93,63 @@ async def test_the_restored_house_has_a_new_epoch_behind_all_positions(
     [(_, old)] = await fetch(filled.database_url or "", "SELECT position, epoch FROM relay")
     assert position == 7
     assert epoch != old
+
+
+OWED = (
+    "INSERT INTO rules (name, position, active_since, body) VALUES"
+    ' (\'Мы помним\', 0, now() - interval \'9 days\', \'{"when":{"kind":"no_answer","minutes":5},"do":[]}\')',
+    "INSERT INTO rule_runs (rule_id, fact_key, fact, happened_at, lane, state) VALUES"
+    " (1, 'a1', '{}', now(), 0, 'waiting'), (1, 'a2', '{}', now(), 0, 'done')",
+    "INSERT INTO conversations (channel_id, thread_key, contact_id) VALUES (1, 'x', 7)",
+    "INSERT INTO rule_timers VALUES (1, 1, '2026-01-02', now()), (1, 2, '2026-01-02', 'infinity')",
+    "INSERT INTO notices (user_id, kind, subject_kind, group_key) SELECT id, 'rule', 'house', 'x' FROM users",
+    "INSERT INTO notice_deliveries (notice_id, user_id, way, state) SELECT n.id, n.user_id, way, state FROM notices n,"
+    " (VALUES ('push', 'waiting'), ('email', 'sending'), ('bot', 'sent')) AS w (way, state)",
+)
+
+
+async def test_a_restored_house_does_not_do_again_what_rules_and_notices_owed_when_the_backup_was_made(
+    filled: Settings, target: Settings, tmp_path: Path
+) -> None:
+    file, url = tmp_path / "house.tar", target.database_url or ""
+    await execute(filled.database_url or "", *OWED)
+    await backup(filled, file)
+    await restore(target, file, force=False, filled_by=FILLED_BY)
+    runs = "SELECT split_part(fact_key, '@', 1), state, why, ended_at IS NOT NULL FROM rule_runs ORDER BY 1"
+    assert await fetch(url, runs) == [
+        ("a1", "skipped", "restored", True), ("a2", "done", None, False), ("t1", "skipped", "restored", True),
+    ]  # fmt: skip
+    [(key, fact)] = await fetch(url, "SELECT fact_key, fact::text FROM rule_runs WHERE fact_key LIKE 't%'")
+    # the moment is known by the same key for ever, and the journal reads it
+    [(mark,)] = await fetch(url, "SELECT extract(epoch FROM timestamptz '2026-01-02')::text")
+    read = msgspec.json.decode(fact, type=RuleFact)
+    assert (key, read.kind, read.conversation_id, read.contact_id) == (f"t1@{mark}", "no_answer", 1, 7)
+    assert await fetch(url, "SELECT subject_id FROM rule_timers") == [(2,)]
+    sent = "SELECT way, state, why FROM notice_deliveries ORDER BY way"
+    assert await fetch(url, sent) == [
+        ("bot", "sent", None),
+        ("email", "held", "restored"),
+        ("push", "held", "restored"),
+    ]
+    # what no rule had heard of yet comes before it was switched on
+    assert await fetch(url, "SELECT active_since > now() - interval '1 hour' FROM rules") == [(True,)]
+
+
+async def test_a_backup_of_before_there_were_rules_and_notices_comes_back(
+    filled: Settings, target: Settings, tmp_path: Path
+) -> None:
+    file, url = tmp_path / "house.tar", target.database_url or ""
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute("SET search_path = public")
+        await connection.execute(
+            "BEGIN; DROP TABLE rule_timers, rule_runs, rules, notice_deliveries CASCADE;" + _NOTHING_OLD + "ROLLBACK"
+        )
+    finally:
+        await connection.close()
+    await backup(filled, file)
+    await restore(target, file, force=False, filled_by=FILLED_BY)
+    assert await fetch(url, "SELECT count(*) FROM rule_runs") == [(0,)]
 
 
 async def test_rights_come_back_as_they_were(filled: Settings, target: Settings, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import { useWords } from "../../../words/words"
 import { Part } from "../pieces/Page"
 
 const STATES = ["waiting", "sending", "sent", "held", "failed", "unconfirmed"]
-const WHYS = ["seen", "sight", "gone", "quiet", "no_device", "no_address", "no_bot", "no_mail_server", "device_gone", "bot_blocked", "process_died", "no_head"]
+const WHYS = ["seen", "sight", "gone", "quiet", "no_device", "no_address", "no_bot", "no_mail_server", "device_gone", "bot_blocked", "process_died", "restored", "no_head"]
 
 /** What was sent where, and why something was held back: no word of what was told. */
 export function Journal() {
