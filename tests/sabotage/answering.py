@@ -32,7 +32,7 @@ WRONGS = (
     Wrong(
         "the card does not follow the claim",
         f"{REPLY}/claim.py",
-        'if card_id is None or outcome not in ("claimed", "taken_over"):',
+        'if card_id is None or outcome not in ("claimed", "kept", "taken_over"):',
         "if True:",
         f"{CLAIM}::test_first_answer_claims_dialog_and_card",
     ),

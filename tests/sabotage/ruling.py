@@ -2,6 +2,7 @@
 
 from tests.sabotage.wrong import Wrong
 
+LED = "tests/rules/test_led.py"
 LOOPS, ONCE, DEEDS = "tests/rules/test_loops.py", "tests/rules/test_once.py", "tests/rules/test_deeds.py"
 
 WRONGS = (
@@ -39,5 +40,27 @@ WRONGS = (
         "        async with tx.savepoint():",
         "        if True:",
         f"{DEEDS}::test_what_a_status_asks_for_keeps_a_rule_out_as_it_keeps_people_and_nothing_of_the_run_stays",
+    ),
+    Wrong(
+        "a rule takes a dialog from whoever answers, because a rule had given it to them",
+        "backend/inbox/actions/reply/claim.py",
+        '        if found.row["assigned_by"] != "rule":',
+        "        if True:",
+        f"{LED}::test_what_a_rule_gave_to_somebody_who_has_answered_since_is_theirs",
+    ),
+    Wrong(
+        "a rule holds the request while it waits for the dialog",
+        "backend/rules/work.py",
+        "        await tx.value(hold, getattr(subject, name))",
+        "        pass",
+        f"{LED}::test_a_rule_waits_for_whoever_answers_and_holds_nothing_that_they_need",
+    ),
+    Wrong(
+        "a restored house does again what rules owed",
+        "backend/kit/restore.py",
+        "NEW_EPOCH + _NOTHING_OLD",
+        "NEW_EPOCH",
+        "tests/kit/test_backup.py::"
+        "test_a_restored_house_does_not_do_again_what_rules_and_notices_owed_when_the_backup_was_made",
     ),
 )
