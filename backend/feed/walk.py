@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from backend.access.grants import Grants
+from backend.activities.record import Kind
 from backend.feed.following.level import heard_sql, level_sql
 from backend.feed.kinds import SECTIONS, Section
 from backend.feed.numbered import Numbered
@@ -73,25 +74,26 @@ _MINE = """
 _REQUESTS = 200
 _COMPANY = """
 SELECT o.* FROM (SELECT * FROM activities WHERE company_id = {id} AND {{after}} {order} LIMIT {chunk}) o
-UNION
+UNION ALL
 SELECT o.* FROM (SELECT id FROM cards WHERE company_id = {id} ORDER BY id DESC LIMIT {requests}) q
-CROSS JOIN LATERAL (SELECT * FROM activities WHERE card_id = q.id AND {{after}} {order} LIMIT {chunk}) o
+CROSS JOIN LATERAL (SELECT * FROM activities WHERE card_id = q.id AND company_id IS DISTINCT FROM {id}
+    AND {{after}} {order} LIMIT {chunk}) o
 """
 
 
 def _source(wanted: Wanted, to: Numbered) -> str:
-    """Rows after the place ($1, $2), from the index that leads there quickest."""
+    """Rows after the place ($1, $2), along the index that leads there quickest: whom and what it does not lead to is
+    picked out of the chunk (`_narrowed`), or who did nothing of a kind would have their whole past read."""
     after = "($1::timestamptz IS NULL OR (stored_at, id) < ($1, $2::bigint))"
     if wanted.since is not None:
         at, row_id = wanted.since
         after += f" AND (stored_at, id) > ({to.bind(at, 'timestamptz')}, {to.bind(row_id, 'bigint')})"
-    kinds = sorted({kind for section in wanted.sections for kind in SECTIONS[section]})
+    kinds = _kinds(wanted)
     if wanted.about is not None:
-        return _of_one(wanted, wanted.about, kinds, after, to)
+        return _of_one(wanted.about, after, to)
     if wanted.by is not None:
-        of_kind = f" AND kind = ANY ({to.bind(list(kinds), 'text[]')})" if kinds else ""
         who = f"actor_kind = 'user' AND actor_id = {to.bind(wanted.by, 'bigint')}"
-        return f"SELECT * FROM activities WHERE {who}{of_kind} AND {after} {_ORDER} LIMIT {CHUNK}"
+        return f"SELECT * FROM activities WHERE {who} AND {after} {_ORDER} LIMIT {CHUNK}"
     if not kinds:
         return f"SELECT * FROM activities WHERE {after} {_ORDER} LIMIT {CHUNK}"
     of = f"unnest({to.bind(list(kinds), 'text[]')}) AS each (kind)"
@@ -99,11 +101,21 @@ def _source(wanted: Wanted, to: Numbered) -> str:
         SELECT * FROM activities WHERE kind = each.kind AND {after} {_ORDER} LIMIT {CHUNK}) o"""
 
 
-def _of_one(wanted: Wanted, about: tuple[Client, int], kinds: Sequence[str], after: str, to: Numbered) -> str:
-    if kinds:
-        after += f" AND kind = ANY ({to.bind(list(kinds), 'text[]')})"
+def _kinds(wanted: Wanted) -> list[Kind]:
+    return sorted({kind for section in wanted.sections for kind in SECTIONS[section]})
+
+
+def _narrowed(wanted: Wanted, to: Numbered) -> str:
+    """Of the walked rows, those that are asked for."""
+    parts = ["true"]
+    if kinds := _kinds(wanted):
+        parts.append(f"w.kind = ANY ({to.bind(list(kinds), 'text[]')})")
     if wanted.by is not None:
-        after += f" AND actor_kind = 'user' AND actor_id = {to.bind(wanted.by, 'bigint')}"
+        parts.append(f"w.actor_kind = 'user' AND w.actor_id = {to.bind(wanted.by, 'bigint')}")
+    return " AND ".join(parts)
+
+
+def _of_one(about: tuple[Client, int], after: str, to: Numbered) -> str:
     kind, row_id = about[0], to.bind(about[1], "bigint")
     if kind == "company":
         sql = _COMPANY.format(id=row_id, order=_ORDER, chunk=CHUNK, requests=_REQUESTS)
@@ -133,7 +145,7 @@ async def _chunk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Plac
     to = Numbered(*(after or (None, None)))
     source = _source(wanted, to)
     sight = to.sight(grants)
-    which = await _whose(tx, grants, wanted.whose, sight, to)
+    which = f"{_narrowed(wanted, to)} AND {await _whose(tx, grants, wanted.whose, sight, to)}"
     return await tx.fetch(chunk_sql(source, sight, which, CHUNK, limit), *to.args)
 
 

@@ -94,6 +94,16 @@ def may_delete(grants: Grants, row: Row) -> bool:
     return row["kind"] == "own" and (can(grants, "activities.delete") or _is_mine(grants, row))
 
 
+def may_delete_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
+    """The same over events `w` of own kinds, and its arguments, numbered from $first on."""
+    if can(grants, "activities.delete"):
+        return "true", []
+    if not can(grants, "activities.record"):
+        return "false", []
+    kind, who = ("token", grants.token_id) if grants.user_id is None else ("user", grants.user_id)
+    return f"(w.actor_kind = '{kind}' AND w.actor_id = ${first}::bigint)", [who]
+
+
 def _is_mine(grants: Grants, row: Row) -> bool:
     if not can(grants, "activities.record"):
         return False

@@ -2,7 +2,9 @@
 
 A fact stands where it happened. Most are stored at once and are walked by the time of storing, which the log is divided
 by; those told late (an hour and more after they happened) are few, and are walked by their own time along an index that
-holds them alone (docs/decisions/0332). The two walks are joined a chunk at a time: nothing is sorted whole.
+holds them alone (docs/decisions/0332). The two walks are joined a chunk at a time: nothing is sorted whole. What
+no index leads to (facts of programs, one of one's own kinds) is picked out of the chunk, as what its reader may see is:
+inside the walk, a filter that nothing passes would read the whole log for one page.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -65,13 +67,15 @@ LEFT JOIN LATERAL (
     FROM walked w {joins}
     LEFT JOIN users u ON w.actor_kind = 'user' AND u.id = w.actor_id
     LEFT JOIN tokens t ON w.actor_kind = 'token' AND t.id = w.actor_id
-    WHERE {fact} AND {found} ORDER BY w.place DESC, w.id DESC LIMIT {limit}
+    WHERE {fact} AND {narrowed} AND {found} ORDER BY w.place DESC, w.id DESC LIMIT {limit}
 ) r ON true
 """
-# names, and words of one's own events: what a role may be kept from seeing is not looked through
+# names that its reader is told, and words of one's own events: what is not seen is not looked through, or whoever asks
+# letter by letter would learn it
 _FOUND = """
-(position({0} IN lower(concat_ws(' ', p.name, p.surname, k.title, f.name, u.name, t.name))) > 0
- OR w.kind = 'own' AND position({0} IN lower((w.data -> 'values')::text || coalesce(w.data ->> 'note', ''))) > 0)
+(position({needle} IN lower(concat_ws(' ', CASE WHEN {contact} THEN concat_ws(' ', p.name, p.surname) END,
+    CASE WHEN {card} THEN k.title END, CASE WHEN {company} THEN f.name END, u.name, t.name))) > 0
+ OR w.kind = 'own' AND position({needle} IN lower((w.data -> 'values')::text || coalesce(w.data ->> 'note', ''))) > 0)
 """
 
 
@@ -94,27 +98,29 @@ async def walk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place 
 
 
 async def _chunk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None) -> Sequence[Row]:
-    args: list[Any] = [*(after or (None, None))]
+    args: list[Any] = []
 
     def bind(value: Any, kind: str) -> str:
         args.append(value)
         return f"${len(args)}::{kind}"
 
-    source = _source(wanted, bind)
-    found = _FOUND.format(bind(wanted.text.lower(), "text")) if wanted.text else "true"
+    source = _source(wanted, after, bind)
+    narrowed = _narrowed(wanted, bind)
+    needle = bind(wanted.text.lower(), "text") if wanted.text else ""
     sight: Sight = sight_of(grants, len(args) + 1)
     args += sight.args
+    told = {"card": sight.card, "contact": sight.contact, "company": sight.company}
+    found = _FOUND.format(needle=needle, **told) if needle else "true"
     sql = _CHUNK.format(
-        source=source, chunk=CHUNK, limit=limit, joins=JOINS, fact=sight.fact, talk=sight.talk, card=sight.card,
-        contact=sight.contact, company=sight.company, found=found,
+        source=source, chunk=CHUNK, limit=limit, joins=JOINS, fact=sight.fact, talk=sight.talk,
+        narrowed=narrowed, found=found, **told,
     )  # fmt: skip
     return await tx.fetch(sql, *args)
 
 
-def _source(wanted: Wanted, bind: Bind) -> str:
+def _source(wanted: Wanted, after: Place | None, bind: Bind) -> str:
     """Rows after the place, from the indexes that lead there quickest."""
-    narrowed = _narrowed(wanted, bind)
-    once = _Walks(bind(wanted.since, "timestamptz"), bind(wanted.until, "timestamptz"), narrowed)
+    once = _Walks(_bounds(wanted, after, bind))
     if wanted.card_id is not None:
         card = f"card_id = {bind(wanted.card_id, 'bigint')}"
         walks = [card] if wanted.person_id is None else [
@@ -125,46 +131,55 @@ def _source(wanted: Wanted, bind: Bind) -> str:
         return once.both(f"contact_id = {bind(wanted.contact_id, 'bigint')}")
     if wanted.company_id is not None:
         return once.both(f"company_id = {bind(wanted.company_id, 'bigint')}")
+    if wanted.actor_kind == "user" and wanted.actor_id is not None:
+        # the index of actors is in order of storing alone; those told late are few
+        return once.both(f"actor_kind = 'user' AND actor_id = {bind(wanted.actor_id, 'bigint')}", late="true")
     kinds = (*wanted.kinds, *(("own",) if wanted.own and "own" not in wanted.kinds else ()))
-    if kinds and wanted.actor_id is None:
+    if kinds:
         # kind by kind: each is in order in its index, and all of them together are not
         each = once.both("kind = each.kind")
         return f"SELECT o.* FROM unnest({bind(list(kinds), 'text[]')}) AS each (kind) CROSS JOIN LATERAL ({each}) o"
     return once.both("true")
 
 
-class _Walks:
-    def __init__(self, since: str, until: str, narrowed: str) -> None:
-        self.since, self.until, self.narrowed = since, until, narrowed
-
-    def both(self, where: str) -> str:
-        return f"({self._one(where, 'stored_at', f'NOT ({LATE})')}) UNION ALL ({self._one(where, 'at', LATE)})"
-
-    def _one(self, where: str, by: str, which: str) -> str:
-        return f"""SELECT *, {by} AS place FROM activities WHERE {where} AND {which} AND {self.narrowed}
-            AND ($1::timestamptz IS NULL OR ({by}, id) < ($1, $2::bigint))
-            AND ({self.since} IS NULL OR {by} >= {self.since}) AND ({self.until} IS NULL OR {by} < {self.until})
-            ORDER BY {by} DESC, id DESC LIMIT {CHUNK}"""
-
-
-def _narrowed(wanted: Wanted, bind: Bind) -> str:
+def _bounds(wanted: Wanted, after: Place | None, bind: Bind) -> str:
+    """Over {by}, only what is asked for: a condition that may be none is no range of an index."""
     parts = ["true"]
-    if wanted.own:
-        # what another kind of the list tells stays; of one's own, those that were named
-        mine = f"kind = 'own' AND (data ->> 'kind_id')::bigint = ANY ({bind(list(wanted.own), 'bigint[]')})"
-        others = f"kind = ANY ({bind([kind for kind in wanted.kinds if kind != 'own'], 'text[]')})"
-        parts.append(f"({mine} OR {others})")
-    elif wanted.kinds:
-        parts.append(f"kind = ANY ({bind(list(wanted.kinds), 'text[]')})")
-    elif wanted.without:
-        parts.append(f"kind <> ALL ({bind(list(wanted.without), 'text[]')})")
-    if wanted.actor_kind is not None:
-        parts.append(f"actor_kind = {_word(wanted.actor_kind)}")
-    if wanted.actor_id is not None:
-        parts.append(f"actor_id = {bind(wanted.actor_id, 'bigint')}")
+    if after is not None:
+        parts.append(f"({{by}}, id) < ({bind(after[0], 'timestamptz')}, {bind(after[1], 'bigint')})")
+    if wanted.since is not None:
+        parts.append(f"{{by}} >= {bind(wanted.since, 'timestamptz')}")
+    if wanted.until is not None:
+        parts.append(f"{{by}} < {bind(wanted.until, 'timestamptz')}")
     return " AND ".join(parts)
 
 
-def _word(kind: ActorKind) -> str:
-    """As it stands in the condition of the index of actors; one of four words of ours."""
-    return {"user": "'user'", "contact": "'contact'", "system": "'system'", "token": "'token'"}[kind]
+class _Walks:
+    def __init__(self, bounds: str) -> None:
+        self.bounds = bounds
+
+    def both(self, where: str, late: str = "") -> str:
+        return f"({self._one(where, 'stored_at', f'NOT ({LATE})')}) UNION ALL ({self._one(late or where, 'at', LATE)})"
+
+    def _one(self, where: str, by: str, which: str) -> str:
+        return f"""SELECT *, {by} AS place FROM activities WHERE {where} AND {which}
+            AND {self.bounds.format(by=by)} ORDER BY {by} DESC, id DESC LIMIT {CHUNK}"""
+
+
+def _narrowed(wanted: Wanted, bind: Bind) -> str:
+    """Of the walked rows, those that are asked for."""
+    parts = ["true"]
+    if wanted.own:
+        # what another kind of the list tells stays; of one's own, those that were named
+        mine = f"w.kind = 'own' AND (w.data ->> 'kind_id')::bigint = ANY ({bind(list(wanted.own), 'bigint[]')})"
+        others = f"w.kind = ANY ({bind([kind for kind in wanted.kinds if kind != 'own'], 'text[]')})"
+        parts.append(f"({mine} OR {others})")
+    elif wanted.kinds:
+        parts.append(f"w.kind = ANY ({bind(list(wanted.kinds), 'text[]')})")
+    elif wanted.without:
+        parts.append(f"w.kind <> ALL ({bind(list(wanted.without), 'text[]')})")
+    if wanted.actor_kind is not None:
+        parts.append(f"w.actor_kind = {bind(wanted.actor_kind, 'text')}")
+    if wanted.actor_id is not None:
+        parts.append(f"w.actor_id = {bind(wanted.actor_id, 'bigint')}")
+    return " AND ".join(parts)

@@ -36,6 +36,27 @@ async def test_deleted_it_is_gone_and_brought_back_it_is_what_it_was(desk: Desk)
     assert (again.status_code, again.json()["error"]["code"]) == (409, "event_is_there")
 
 
+async def test_ones_own_is_found_among_the_deleted_however_much_of_others_went_since(desk: Desk) -> None:
+    card, _, event = await told(desk)
+    assert (await desk.ask("anna", "DELETE", f"/activities/{event}")).status_code == 204
+    unseen = await desk.village.card(await desk.village.dialog("market"))
+    ids = desk.village.people.ids
+    fill = """
+        INSERT INTO removed_activities (id, stored_at, at, kind, actor_kind, actor_id, card_id, data, removed_by)
+        SELECT -n, now(), now(), 'own', 'user', CASE WHEN n % 2 = 0 THEN $1::bigint ELSE $2 END,
+               CASE WHEN n % 2 = 0 THEN $3::bigint ELSE $4 END, '{"kind_id": 1}', $1
+        FROM generate_series(1, 500) n RETURNING 1
+    """
+    # a colleague's in her sight, and her own in a request that she sees no more
+    await desk.village.value(fill, ids["boris"], ids["anna"], card, unseen)
+    try:
+        items = (await desk.got("anna", "/activities/deleted"))["items"]
+    finally:
+        await desk.village.value("WITH g AS (DELETE FROM removed_activities WHERE id < 0 RETURNING 1) SELECT 1")
+    assert event in [each["id"] for each in items]
+    assert min(each["id"] for each in items) > 0
+
+
 async def test_the_audit_keeps_who_deleted_what(desk: Desk) -> None:
     card, _, event = await told(desk)
     await desk.ask("boris", "DELETE", f"/activities/{event}")
