@@ -179,3 +179,43 @@ async def test_an_answer_that_a_sender_takes_at_that_moment_is_waited_for(cast: 
         await asyncio.wait_for(erasing, 60)
     assert await cast.db.hot.fetchval("SELECT state FROM outbox") == "sending"
     assert await cast.db.hot.fetchval("SELECT count(*) FROM contacts WHERE id = $1", contact) == 1
+
+
+_WANTED = """
+INSERT INTO erasures (contact_id, state, notes, papers, asked_by, due_at)
+VALUES ($1, 'waiting', $2, 'keep', $3, now()) RETURNING id
+"""
+
+
+async def test_nobody_waits_at_the_door_for_the_history_and_the_journals(cast: Cast, storage: Storage) -> None:
+    contact = await fill(cast, storage, await cast.dialog())
+    number = await cast.db.hot.fetchval(_WANTED, contact, "erase", cast.ids["ada"])
+    async with cast.db.tx() as busy:
+        # whoever holds a line of it holds up nobody who writes to us
+        await busy.fetch("SELECT id FROM activities WHERE contact_id = $1 FOR UPDATE", contact)
+        with pytest.raises(jobs.Later):
+            await perform.step(cast.db, storage, CIPHER, number)
+        assert await busy.value("SELECT state FROM erasures WHERE id = $1", number) == "erasing"
+    await perform.step(cast.db, storage, CIPHER, number)
+    assert await seen(cast.db, MARK, NUMBER, PHONE, MAIL) == []
+
+
+async def test_with_a_note_that_is_kept_stays_what_hangs_on_it(cast: Cast, storage: Storage) -> None:
+    dialog = await cast.dialog()
+    contact, anna, db = await fill(cast, storage, dialog), cast.ids["anna"], cast.db.hot
+    await db.execute("UPDATE messages SET text = 'he paid late' WHERE direction = 'note'")
+    await db.execute("INSERT INTO message_edits VALUES ($1, 2, now(), 'he paid')", dialog)
+    await db.execute(
+        "INSERT INTO mentions (user_id, conversation_id, seq) VALUES ($1, $2, 2), ($1, $2, 3)", anna, dialog
+    )
+    await erased(cast, storage, contact, notes="keep")
+    assert [row["seq"] for row in await db.fetch("SELECT seq FROM mentions")] == [2]
+    assert [row["text"] for row in await db.fetch("SELECT text FROM message_edits")] == ["he paid"]
+
+
+async def test_notes_on_the_person_are_counted_with_the_others(cast: Cast, storage: Storage) -> None:
+    contact = await contact_of(cast, await cast.dialog())
+    await cast.db.hot.execute("INSERT INTO client_notes (contact_id, author_id, text, client_id)"
+                              " VALUES ($1, $2, 'x', gen_random_uuid())", contact, cast.ids["anna"])  # fmt: skip
+    async with cast.db.tx() as tx:
+        assert (await ask.look(tx, await cast.grants("ada"), contact)).notes == 1

@@ -22,7 +22,8 @@ _STILL = "SELECT FROM contacts WHERE id = $1 FOR UPDATE"
 _COUNTS = """
 SELECT (SELECT count(*) FROM messages WHERE conversation_id = ANY ({dialogs}) AND direction <> 'note')
          + cardinality({said_seq}) AS messages,
-       (SELECT count(*) FROM messages WHERE conversation_id = ANY ({dialogs}) AND direction = 'note') AS notes,
+       (SELECT count(*) FROM messages WHERE conversation_id = ANY ({dialogs}) AND direction = 'note')
+         + (SELECT count(*) FROM client_notes WHERE contact_id = ANY ({people})) AS notes,
        (SELECT count(*) FROM conversations WHERE id = ANY ({dialogs}) AND state <> 'done') AS open_dialogs,
        (SELECT count(*) FROM outbox WHERE conversation_id = ANY ({dialogs}) AND verb = 'send') AS unsent,
        (SELECT max(issued_on) FROM invoices WHERE id = ANY ({kept_invoices})) AS newest

@@ -103,7 +103,9 @@ async def step(db: Database, storage: Storage, cipher: Cipher, erasure_id: int) 
 
 
 async def erase(db: Database, cipher: Cipher, erasure_id: int) -> None:
-    """The database is rid of them when this returns. Raises Later when something is in the way."""
+    """Nothing knows or holds them when this returns; what was written down of them goes in settle. Raises Later when
+    something is in the way.
+    """
     try:
         held = await _erase(db, cipher, erasure_id)
     except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError) as error:
@@ -138,7 +140,7 @@ async def _erase(db: Database, cipher: Cipher, erasure_id: int) -> str | None:
         removed: dict[str, int] = {}
         told = await _audiences(tx, whose)
         keys = await files.leading(tx, whose)
-        await walk(tx, whose, removed)
+        await walk(tx, whose, removed, door=True)
         sealed = cipher.encrypt(whose.words).decode()
         bare = msgspec.structs.replace(whose, words=[])
         under_way = msgspec.json.encode(UnderWay(bare, keys, sealed)).decode()
