@@ -64,6 +64,7 @@ async def test_a_product_becomes_an_item_and_the_budget_is_their_sum(processes: 
 
 async def types_more_by_keys(anna: Window) -> None:
     await anna.keys("c", "i")
+    await expect(block(anna).get_by_role("button", name="Изменить")).to_be_focused()
     await anna.keys("Enter")
     await expect(dialog(anna)).to_be_visible()
     await dialog(anna).get_by_role("button", name="Ещё позиция").click()

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -228,6 +229,8 @@ async def agree(people: list[Person], ears: list[Any], mirrors: list[Mirror]) ->
         assert mirror.positions == sorted(set(mirror.positions)), "each fact once, in order"
 
 
+# its processes alone may take minutes to start where the machine is busy
+@pytest.mark.timeout(300)
 async def test_windows_on_two_nodes_equal_a_fresh_load(processes: Processes) -> None:
     async with TelegramServer(speeds=Speeds.none()) as telegram, open_house(processes) as house:
         ada = await house.hire("Ada", "administrator")

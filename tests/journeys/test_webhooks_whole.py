@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.fixtures.processes import Processes
 from tests.journeys.house import until
 from tests.journeys.told import Shop, opened
@@ -145,6 +147,8 @@ async def hidden_and_withdrawn(shop: Shop, receiver: Receiver, dialog: int) -> N
     assert (await shop.ada.call("DELETE", f"/webhooks/{other['id']}")).status_code == 204
 
 
+# its processes alone may take minutes to start where the machine is busy
+@pytest.mark.timeout(300)
 async def test_another_program_is_told_what_happens(processes: Processes) -> None:
     async with opened(processes) as shop, receiving() as receiver:
         await shop.hooked(receiver)
