@@ -48,6 +48,8 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     # hosts of one's own network that webhooks may be sent to, and by plain http
     private_hosts: tuple[str, ...] = ()
+    # hosts of one's own network that a browser's push service may be at; a colleague names it, so none by default
+    push_hosts: tuple[str, ...] = ()
     # by which two browsers find each other, and by which the sound goes where they cannot (calls from a site)
     stun_urls: tuple[str, ...] = ()
     turn_urls: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ class Settings:
             upload_max=_megabytes(env, "SAMOVAR_UPLOAD_MAX_MB", 50),
             trusted_proxies=_trusted_proxies(env, host),
             private_hosts=_hosts(env, "SAMOVAR_PRIVATE_HOSTS"),
+            push_hosts=_hosts(env, "SAMOVAR_PUSH_HOSTS"),
             stun_urls=_ice(env, "SAMOVAR_STUN_URLS", ("stun:", "stuns:")),
             turn_urls=_ice(env, "SAMOVAR_TURN_URLS", ("turn:", "turns:")),
             turn_secret=_turn_secret(env),

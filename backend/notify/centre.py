@@ -8,6 +8,7 @@ from backend.kit.db import Own, Published, Tx
 from backend.kit.errors import Missing
 from backend.kit.http.paging import Page, cursor, unpage
 from backend.notify.events import NoticeRef, NoticesChanged
+from backend.notify.kinds import is_closed
 from backend.notify.rows import COLUMNS, row_of, veiled_of, view_of
 from backend.notify.schemas import NoticeItem, Row
 from backend.notify.sight import seen
@@ -65,7 +66,7 @@ async def worded(tx: Tx, me: Grants, rows: Sequence[Row]) -> list[NoticeItem]:
     sees, texts = await seen(tx, me, [(row.subject.kind, row.subject.id) for row in rows]), await texts_of(tx)
     return [
         view_of(row, texts.said(row, me.locale))
-        if (row.subject.kind, row.subject.id) in sees
+        if (row.subject.kind, row.subject.id) in sees and not is_closed(row.kind, me.rights)
         else veiled_of(row, me.locale)
         for row in rows
     ]

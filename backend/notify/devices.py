@@ -13,16 +13,20 @@ from backend.kit.outgoing import Blocked, check_url
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 from backend.kit.words import known, say
+from backend.notify.live import LIVE
 from backend.notify.ways.push import Payload, Push, key_of, public_of
 
 MOST = 20
 Key = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9_\-]+=*$")]
-_MINE = "SELECT id, name, endpoint, created_at, told_at, result FROM push_devices WHERE user_id = $1 ORDER BY id DESC"
+_MINE = f"""
+SELECT id, name, endpoint, created_at, told_at, result FROM push_devices d WHERE d.user_id = $1 AND {LIVE}
+ORDER BY d.id DESC
+"""
 # one browser is one person's: whoever signs in there last
 _PUT = """
-INSERT INTO push_devices (user_id, endpoint, p256dh, auth, name) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO push_devices (user_id, endpoint, p256dh, auth, name, session_id) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (endpoint) DO UPDATE SET user_id = excluded.user_id, p256dh = excluded.p256dh, auth = excluded.auth,
-    name = excluded.name, result = NULL, told_at = NULL
+    name = excluded.name, session_id = excluded.session_id, result = NULL, told_at = NULL
 RETURNING id, name, endpoint, created_at, told_at, result
 """
 _OLDEST = """
@@ -75,7 +79,7 @@ async def put(tx: Tx, me: Grants, settings: Settings, new: NewPushDevice) -> Pus
     from urllib.parse import urlsplit
 
     where = urlsplit(new.endpoint)
-    if where.hostname not in settings.private_hosts:
+    if where.hostname not in settings.push_hosts:
         try:
             check_url(new.endpoint)
         except Blocked as error:
@@ -84,7 +88,7 @@ async def put(tx: Tx, me: Grants, settings: Settings, new: NewPushDevice) -> Pus
             raise Invalid("invalid", fields={"endpoint": "bad_address"})
     _demand_keys(new)
     name = clean_text(new.name).strip()
-    row = await tx.row(_PUT, me.user_id, new.endpoint, new.p256dh, new.auth, name)
+    row = await tx.row(_PUT, me.user_id, new.endpoint, new.p256dh, new.auth, name, me.session_id)
     await tx.execute(_OLDEST, me.user_id, MOST)
     return PushDevice(**dict(row or {}))
 

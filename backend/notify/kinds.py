@@ -63,3 +63,9 @@ KINDS: dict[str, Kind] = {
         Kind(name="webhook_stopped", section="house", email="at_once", right="webhooks.manage"),
     )
 }  # fmt: skip
+
+
+def is_closed(kind: str, rights: frozenset[str]) -> bool:
+    """Is it told only to whoever has a right that these are without?"""
+    right = KINDS[kind].right
+    return bool(right) and right not in rights

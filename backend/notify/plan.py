@@ -10,15 +10,16 @@ import msgspec
 from backend.kit.consumers import Consumer, Logged
 from backend.kit.db import HotTx
 from backend.notify.kinds import KINDS
+from backend.notify.live import LIVE
 from backend.notify.when import Quiet, after_quiet, next_at
 from backend.notify.wishes import NoticeHouse, NoticeWishes, house_of, ways_of, wishes_of
 
 # so long it may be seen in a window before it is told elsewhere
 SEEN_S, LETTER_S = 5, 60
-_ROWS = """
+_ROWS = f"""
 SELECT n.id, n.kind, n.user_id, n.at, u.time_zone, lower(u.email) AS email,
-    (u.settings #> '{alerts,quiet}')::text AS quiet,
-    ARRAY(SELECT d.id FROM push_devices d WHERE d.user_id = u.id ORDER BY d.id) AS devices, l.chat_id
+    (u.settings #> '{{alerts,quiet}}')::text AS quiet,
+    ARRAY(SELECT d.id FROM push_devices d WHERE d.user_id = u.id AND {LIVE} ORDER BY d.id) AS devices, l.chat_id
 FROM notices n JOIN users u ON u.id = n.user_id AND u.deactivated_at IS NULL
 LEFT JOIN staff_links l ON l.user_id = u.id
 WHERE n.id = ANY ($1::bigint[]) AND n.read_at IS NULL ORDER BY n.id
@@ -88,7 +89,8 @@ def planned(row: Mapping[str, Any], house: NoticeHouse, mine: NoticeWishes, now:
     if again and again.email is not None and ways.email != "at_once":
         due = now + timedelta(minutes=again.email)
         found.append(msgspec.structs.replace(_to("email", confirmed or "", due, "no_address"), again=True))
-    if again and again.head is not None:
+    # what heads are told of one who has not looked goes on to nobody: it would come back to them without end
+    if again and again.head is not None and row["kind"] != "unseen":
         found.append(Delivery("head", "heads", now + timedelta(minutes=again.head), again=True))
     return found
 

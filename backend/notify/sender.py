@@ -9,15 +9,18 @@ import structlog
 
 from backend.access.load import of_users
 from backend.kit.db import Database, Tx
+from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 from backend.notify import heads
+from backend.notify.kinds import is_closed
+from backend.notify.live import LIVE
 from backend.notify.rows import COLUMNS, row_of
 from backend.notify.schemas import Row
 from backend.notify.sight import seen
 from backend.notify.texts import Texts, texts_of
-from backend.notify.way import Outcome, Sending
+from backend.notify.way import Outcome, Sending, backoff
 from backend.notify.ways import letters, push
 
 log = structlog.get_logger("notify")
@@ -27,6 +30,7 @@ POLL_S = 0.5
 LEASE_S = 120
 BATCH = 100
 TRIES = 6
+FAILED = Outcome("failed", "internal")
 _LOST = """
 UPDATE notice_deliveries SET state = 'unconfirmed', why = 'process_died', ended_at = now()
 WHERE state = 'sending' AND lease_until < now()
@@ -34,8 +38,24 @@ WHERE state = 'sending' AND lease_until < now()
 _TAKE = f"""
 UPDATE notice_deliveries SET state = 'sending', attempts = attempts + 1, lease_until = now() + interval '{LEASE_S} s'
 WHERE id IN (SELECT id FROM notice_deliveries WHERE state = 'waiting' AND due_at <= now() AND way = ANY ($1::text[])
-             ORDER BY due_at, id LIMIT {BATCH} FOR UPDATE SKIP LOCKED)
-RETURNING id, notice_id, user_id, way, target, attempts
+             ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+RETURNING id, notice_id, user_id, way, target, attempts, lease_until
+"""
+_BACK = """
+UPDATE notice_deliveries SET state = 'waiting', attempts = attempts - 1, lease_until = NULL
+WHERE id = ANY ($1::bigint[]) AND state = 'sending' AND lease_until = $2
+"""
+# one that cannot even be made must not keep the others back
+_SPOILT = """
+UPDATE notice_deliveries SET state = 'failed', why = 'internal', ended_at = now()
+WHERE id = ANY ($1::bigint[]) AND state = 'waiting'
+"""
+# where people are reached now, whatever was planned
+_NOW = f"""
+SELECT u.id, l.chat_id::text AS chat, CASE WHEN w.mail = lower(u.email) THEN w.mail END AS mail,
+    ARRAY(SELECT d.id::text FROM push_devices d WHERE d.user_id = u.id AND {LIVE}) AS devices
+FROM users u LEFT JOIN notice_wishes w ON w.user_id = u.id LEFT JOIN staff_links l ON l.user_id = u.id
+WHERE u.id = ANY ($1::bigint[])
 """
 _NOTICES = f"""
 SELECT {COLUMNS}, u.locale, u.name AS reader, coalesce((u.settings #>> '{{alerts,words}}')::boolean, true) AS worded,
@@ -75,29 +95,61 @@ class Sender:
                 await asyncio.sleep(POLL_S)
 
     async def step(self) -> bool:
-        """What is due now; says whether there was anything."""
-        async with self._db.tx() as tx:
-            await tx.execute(_LOST)
-            taken = await tx.fetch(_TAKE, list(self._ways))
-        if not taken:
-            return False
-        async with self._db.tx() as tx:
-            sendings, held = await self._made(tx, taken)
-            for why, ids in held.items():
-                await tx.execute(_END, ids, "held", why, 0.0)
-        await asyncio.gather(*(self._send(each) for each in sendings))
+        """What is due now; says whether there was anything. Raises passing trouble of the database."""
+        try:
+            return await self._round(BATCH)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            log.exception("notify.not_made")
+        for _ in range(BATCH):
+            if not await self._round(1, alone=True):
+                break
         return True
+
+    async def _round(self, most: int, alone: bool = False) -> bool:
+        taken: Sequence[Mapping[str, Any]] = ()
+        try:
+            async with self._db.tx() as tx:
+                await tx.execute(_LOST)
+                taken = await tx.fetch(_TAKE, list(self._ways), most)
+                # in the transaction that takes them: until it commits nothing is handed over, and nothing is lost
+                sendings, held = await self._made(tx, taken)
+                for why, those in held.items():
+                    await tx.execute(_END, those, "held", why, 0.0)
+        except Exception as error:
+            await self._give_back(taken, spoilt=alone and not is_passing(error))
+            if alone and not is_passing(error):
+                return True
+            raise
+        await asyncio.gather(*(self._send(each) for each in sendings))
+        return bool(taken)
+
+    async def _give_back(self, taken: Sequence[Mapping[str, Any]], *, spoilt: bool) -> None:
+        """Nothing of them left. Also where the commit came through and its answer did not."""
+        if not taken:
+            return
+        ids = [row["id"] for row in taken]
+        try:
+            async with self._db.tx() as tx:
+                # by the very lease: another worker may have them in hand by now
+                await tx.execute(_BACK, ids, taken[0]["lease_until"])
+                if spoilt:
+                    await tx.execute(_SPOILT, ids)
+        except Exception:
+            log.exception("notify.not_given_back", ids=ids)
 
     async def _made(self, tx: Tx, taken: Sequence[Mapping[str, Any]]) -> tuple[list[Sending], dict[str, list[int]]]:
         """What goes out, several for one target and group as one; and what does not, with why."""
         notices = {row["id"]: row for row in await tx.fetch(_NOTICES, sorted({row["notice_id"] for row in taken}))}
         people = await of_users(tx, sorted({row["user_id"] for row in taken}))
+        now = {row["id"]: row for row in await tx.fetch(_NOW, sorted({row["user_id"] for row in taken}))}
         texts, held = await texts_of(tx), dict[str, list[int]]()
         groups: dict[tuple[Any, ...], list[tuple[Mapping[str, Any], Row]]] = {}
         for row in sorted(taken, key=lambda row: row["notice_id"]):
             found = notices.get(row["notice_id"])
             notice = row_of(found, found["count"]) if found else None
-            why = await _held(tx, people.get(row["user_id"]), notice)
+            why = await _held(tx, people.get(row["user_id"]), notice) or _moved(row, now[row["user_id"]])
             if why or notice is None:
                 held.setdefault(why or "gone", []).append(row["id"])
                 continue
@@ -109,9 +161,11 @@ class Sender:
         await fault("notify.before_send")
         try:
             outcome = await self._ways[sending.way](sending)
-        except Exception:
+        except Exception as error:
             log.exception("notify.failed", way=sending.way)
-            outcome = Outcome("failed", "internal")
+            # heads are told within the house: what the database did not take did not happen
+            again = sending.way == "head" and is_passing(error)
+            outcome = Outcome("waiting", "database", backoff(sending.attempts)) if again else FAILED
         await fault("notify.after_send")
         if outcome.state == "waiting" and sending.attempts >= TRIES:
             outcome = Outcome("failed", outcome.why)
@@ -124,8 +178,20 @@ async def _held(tx: Tx, grants: Any, notice: Row | None) -> str | None:
         return "gone"
     if notice.read:
         return "seen"
+    if is_closed(notice.kind, grants.rights):
+        return "sight"
     subject = (notice.subject.kind, notice.subject.id)
     return None if subject in await seen(tx, grants, [subject]) else "sight"
+
+
+def _moved(row: Mapping[str, Any], now: Mapping[str, Any]) -> str | None:
+    """Why it goes there no more: another chat or none, an address that is theirs no more, a device that is gone."""
+    way, target = row["way"], row["target"]
+    if way == "bot":
+        return None if target == now["chat"] else "no_bot"
+    if way in ("email", "digest"):
+        return None if target == now["mail"] else "no_address"
+    return "device_gone" if way == "push" and target not in now["devices"] else None
 
 
 def _sending(

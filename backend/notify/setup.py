@@ -150,6 +150,8 @@ async def put_house(tx: Tx, me: Grants, ip: str, new: PutNoticeHouse) -> NoticeH
     _known(new.kinds, "kinds")
     _known(new.again, "again")
     for name, each in new.again.items():
+        if name == "unseen" and each.head is not None:
+            raise Invalid("invalid", fields={f"again.{name}": "notice_no_heads"})
         for minutes in (each.push, each.email, each.head):
             if minutes is not None and not 1 <= minutes <= 1440:
                 raise Invalid("invalid", fields={f"again.{name}": "notice_minutes"})

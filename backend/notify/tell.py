@@ -8,7 +8,7 @@ import msgspec
 from backend.access.load import of_users
 from backend.kit.db import Own, Published, Tx
 from backend.notify.events import NoticeRef, NoticeTold
-from backend.notify.kinds import KINDS
+from backend.notify.kinds import is_closed
 from backend.notify.schemas import NoticePlace
 from backend.notify.sight import seen
 from backend.notify.wishes import house_of, ways_of, wishes_of
@@ -47,7 +47,7 @@ async def tell(tx: Tx, notices: Sequence[Notice]) -> None:
     people = await of_users(tx, sorted({notice.to for notice in notices}))
     heard: list[Notice] = []
     for user_id, grants in sorted(people.items()):
-        theirs = [notice for notice in notices if notice.to == user_id and not _is_closed(notice, grants.rights)]
+        theirs = [notice for notice in notices if notice.to == user_id and not is_closed(notice.kind, grants.rights)]
         sees = await seen(tx, grants, [notice.subject for notice in theirs])
         heard += [notice for notice in theirs if notice.subject in sees]
     if not heard:
@@ -58,11 +58,6 @@ async def tell(tx: Tx, notices: Sequence[Notice]) -> None:
     for row in sorted(rows, key=lambda row: row["id"]):
         told = NoticeTold(NoticeRef(row["id"]), row["kind"], row["shown"])
         tx.publish(Published(told, Own(row["user_id"]), "notice", row["id"]))
-
-
-def _is_closed(notice: Notice, rights: frozenset[str]) -> bool:
-    right = KINDS[notice.kind].right
-    return bool(right) and right not in rights
 
 
 def _columns(notices: Sequence[Notice]) -> tuple[list[Any], ...]:

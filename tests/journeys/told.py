@@ -77,6 +77,6 @@ async def shop_in(house: House, http: httpx.AsyncClient) -> Shop:
 
 @asynccontextmanager
 async def opened(processes: Processes) -> AsyncIterator[Shop]:
-    processes.env["SAMOVAR_PRIVATE_HOSTS"] = "127.0.0.1"
+    processes.env["SAMOVAR_PRIVATE_HOSTS"] = processes.env["SAMOVAR_PUSH_HOSTS"] = "127.0.0.1"
     async with open_house(processes, nodes=1) as house, httpx.AsyncClient(timeout=20) as http:
         yield await shop_in(house, http)

@@ -54,4 +54,6 @@ async def leaving(cast: Cast, settings: Settings, box: Box) -> AsyncIterator[Lea
     async with server:
         port = server.sockets[0].getsockname()[1]
         url = f"smtp://127.0.0.1:{port}"
-        yield Leaving(cast, dataclasses.replace(settings, smtp_url=url, private_hosts=("127.0.0.1",)))
+        yield Leaving(
+            cast, dataclasses.replace(settings, smtp_url=url, private_hosts=("127.0.0.1",), push_hosts=("127.0.0.1",))
+        )

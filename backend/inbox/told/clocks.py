@@ -1,10 +1,13 @@
 """A customer waits long; a channel is in alarm: whoever answers for it is told, once for each time."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from backend.access.load import of_users
+from backend.duty.clock import duty_clock
 from backend.inbox.channels.queries import health
 from backend.kit.db import Database, Tx
 from backend.kit.secrets import Cipher
@@ -14,16 +17,19 @@ from backend.notify.wishes import house_of
 EVERY_S = 15.0
 SLICE = 200
 PREVIEW = 160
-# the waiting of each time has its own beginning, which names it
+_CALENDARS = "SELECT id FROM calendars ORDER BY id"
+# the waiting of each time has its own beginning, which names it: here alone, lest two ways of rounding differ
 _WAITING = """
-SELECT c.id, c.responsible_id, c.waiting_since, extract(epoch FROM now() - c.waiting_since)::int / 60 AS minutes,
+SELECT c.id, c.responsible_id, c.waiting_clock, w.once,
     coalesce(nullif(trim(concat_ws(' ', p.name, p.surname)), ''), c.title) AS whose, c.last_message ->> 'text' AS text
-FROM conversations c LEFT JOIN contacts p ON p.id = c.contact_id
-WHERE c.state = 'open' AND c.responsible_id IS NOT NULL AND c.waiting_clock <= extract(epoch FROM now()) - $1 * 60
-  AND c.waiting_since <= now() - make_interval(mins => $1)
-  AND NOT EXISTS (SELECT FROM notices n WHERE n.user_id = c.responsible_id
-                  AND n.once = 'waits:' || c.id || ':' || extract(epoch FROM c.waiting_since)::bigint)
-ORDER BY c.waiting_clock, c.id LIMIT $2
+FROM conversations c JOIN users u ON u.id = c.responsible_id AND u.deactivated_at IS NULL
+LEFT JOIN contacts p ON p.id = c.contact_id
+CROSS JOIN LATERAL
+    (SELECT 'waits:' || c.id || ':' || floor(extract(epoch FROM c.waiting_since))::bigint AS once) AS w
+WHERE c.calendar_id = $1 AND c.waiting_since IS NOT NULL AND c.waiting_clock <= $2
+  AND (c.waiting_clock, c.id) > ($3, $4) AND c.state = 'open'
+  AND NOT EXISTS (SELECT FROM notices n WHERE n.user_id = c.responsible_id AND n.once = w.once)
+ORDER BY c.waiting_clock, c.id LIMIT $5
 """
 _WATCHERS = """
 SELECT u.id FROM users u JOIN roles r ON r.id = u.role_id WHERE u.deactivated_at IS NULL
@@ -32,22 +38,32 @@ SELECT u.id FROM users u JOIN roles r ON r.id = u.role_id WHERE u.deactivated_at
 
 
 async def waits(db: Database) -> int:
-    """How many this call told."""
+    """How many were looked at. Page by page: whoever is told nothing stands in nobody's way."""
     async with db.tx() as tx:
         house = await house_of(tx)
-        rows: Any = await tx.fetch(_WAITING, house.waits_min, SLICE)
-        await tell(tx, [_waits(row) for row in rows])
-    return len(rows)
+        calendars = [row["id"] for row in await tx.fetch(_CALENDARS)]
+    now, looked = datetime.now(UTC), 0
+    for calendar in calendars:
+        clock = duty_clock(calendar, now)
+        after: tuple[float, int] | None = (-math.inf, 0)
+        while after is not None:
+            async with db.tx() as tx:
+                rows: Any = await tx.fetch(_WAITING, calendar, clock - house.waits_min * 60, *after, SLICE)
+                await tell(tx, [_waits(row, clock) for row in rows])
+            looked += len(rows)
+            after = (rows[-1]["waiting_clock"], rows[-1]["id"]) if len(rows) == SLICE else None
+    return looked
 
 
-def _waits(row: Any) -> Notice:
+def _waits(row: Any, clock: float) -> Notice:
+    minutes, text = int(clock - row["waiting_clock"]) // 60, (row["text"] or "")[:PREVIEW]
     return Notice(
         to=row["responsible_id"],
         kind="dialog_waits",
         subject=("conversation", row["id"]),
         place={"conversation_id": row["id"]},
-        data={"whose": row["whose"] or "", "minutes": row["minutes"], "text": (row["text"] or "")[:PREVIEW]},
-        once=f"waits:{row['id']}:{int(row['waiting_since'].timestamp())}",
+        data={"whose": row["whose"] or "", "minutes": minutes, "text": text},
+        once=row["once"],
     )
 
 

@@ -16,6 +16,7 @@ from backend.kit.db import Database, Tx
 from backend.kit.outgoing import Blocked, Failed, Outgoing
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
+from backend.notify.live import LIVE
 from backend.notify.way import Outcome, Sending, backoff, href_of
 
 # what a push service has to take; the rest is for the encryption (RFC 8291, 4)
@@ -27,7 +28,7 @@ _KEEP = """
 INSERT INTO settings (key, value) VALUES ('push.vapid', jsonb_build_object('sealed', $1::text))
 ON CONFLICT (key) DO NOTHING
 """
-_DEVICE = "SELECT id, endpoint, p256dh, auth FROM push_devices WHERE id = $1 AND user_id = $2"
+_DEVICE = f"SELECT id, endpoint, p256dh, auth FROM push_devices d WHERE id = $1 AND user_id = $2 AND {LIVE}"
 _TOLD = "UPDATE push_devices SET told_at = now(), result = $2 WHERE id = $1"
 _GONE = "DELETE FROM push_devices WHERE id = $1"
 
@@ -104,7 +105,7 @@ class Push:
     async def _ask(self, device: Mapping[str, Any], private: str, payload: Payload, attempts: int) -> Outcome:
         body, headers = sealed(device, private, payload, self._settings)
         try:
-            async with Outgoing(allowed=self._settings.private_hosts, total_s=15) as outgoing:
+            async with Outgoing(allowed=self._settings.push_hosts, total_s=15) as outgoing:
                 answer = await outgoing.post(device["endpoint"], body, headers)
         except Blocked as error:
             return Outcome("failed", error.code)

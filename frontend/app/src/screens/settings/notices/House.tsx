@@ -79,7 +79,7 @@ function Defaults({ house, settings }: { house: NoticeHouse; settings: NoticeSet
               {(["push", "email", "head"] as const).map((way) => (
                 <label key={way}>
                   <span>{t(`told.again_${way}`)}</span>
-                  <input className="input" type="number" min={1} max={1440} placeholder="—" aria-label={`${label}: ${t(`told.again_${way}`)}`} value={value.again[name]?.[way] ?? ""} onChange={({ target }) => again(name, way, target.value)} />
+                  <input className="input" type="number" min={1} max={1440} placeholder="—" disabled={way === "head" && name === "unseen" && value.again[name]?.head == null} aria-label={`${label}: ${t(`told.again_${way}`)}`} value={value.again[name]?.[way] ?? ""} onChange={({ target }) => again(name, way, target.value)} />
                 </label>
               ))}
             </li>

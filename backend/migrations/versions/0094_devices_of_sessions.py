@@ -1,0 +1,12 @@
+"""Devices that are told by push are of a session, and end with it."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0094"
+down_revision = "0093"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0094")
