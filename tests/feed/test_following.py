@@ -194,6 +194,20 @@ async def test_what_is_said_in_a_group_that_is_nobodys_is_told(cast: Cast, follo
     assert await followers.told() == [(cast.ids["anna"], "note")]
 
 
+async def test_who_has_the_request_alone_is_told_of_it_and_not_led_to_its_dialog(
+    cast: Cast, followers: Followers
+) -> None:
+    dialog = await cast.dialog("Тайный", cast.secret)
+    card = (await _of(cast, dialog))["card_id"]
+    await cast.db.hot.execute("UPDATE cards SET responsible_id = $1 WHERE id = $2", cast.ids["vera"], card)
+    await followers.put("vera", "all", kind="card", id=card)
+    await cast.says("dora", dialog)
+    assert await followers.told() == [(cast.ids["vera"], "claimed")]
+    row = await cast.db.hot.fetchrow("SELECT subject_kind, subject_id, place FROM notices WHERE kind = 'followed'")
+    assert (row["subject_kind"], row["subject_id"]) == ("card", card)
+    assert {"conversation_id", "seq"}.isdisjoint(msgspec.json.decode(row["place"]))
+
+
 async def test_more_than_is_looked_at_at_once_is_told_to_the_last(
     cast: Cast, followers: Followers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ from backend.notify.tell import Notice
 
 _object = msgspec.json.Decoder(dict[str, Any])
 _SAID = ("message_in", "message_out", "note")
+_SEEN = {"conversation": "talk_seen", "card": "card_seen", "contact": "contact_seen", "company": "company_seen"}
 # nothing new for anybody: the list of dialogs says it
 _SILENT = frozenset({"dialog_woken", "debt_restored", "no_reply_needed"})
 
@@ -28,13 +29,12 @@ def notice_of(grants: Grants, row: Mapping[str, Any]) -> Notice | None:
     subject = _subject(row)
     if subject is None:
         return None
-    place = {name: row[name] for name in ("conversation_id", "card_id", "contact_id", "company_id") if row[name]}
-    if row["kind"] in _SAID and row["message_seq"]:
+    place = {f"{kind}_id": row[f"{kind}_id"] for kind in _SEEN if _sees(row, kind)}
+    if row["kind"] in _SAID and row["message_seq"] and row["talk_seen"]:
         place["seq"] = row["message_seq"]
-    if not row["card_seen"]:
-        place.pop("card_id", None)
     name = row["contact_name"] if row["contact_seen"] else ""
-    title = (row["card_title"] if row["card_seen"] else "") or name or row["company_name"] or row["talk_title"] or ""
+    firm, talk = row["company_name"] if row["company_seen"] else "", row["talk_title"] if row["talk_seen"] else ""
+    title = (row["card_title"] if row["card_seen"] else "") or name or firm or talk or ""
     said = say(grants.locale, known_or(f"feed.told.{row['kind']}"))
     who = row["actor_name"] or (name if row["actor_kind"] == "contact" else "")
     text = f"{who}: {said}" if who and who != title else said
@@ -51,7 +51,9 @@ def notice_of(grants: Grants, row: Mapping[str, Any]) -> Notice | None:
 
 def _subject(row: Mapping[str, Any]) -> tuple[str, int] | None:
     """What the follower has to see, then and later."""
-    for kind in ("conversation", "card", "contact", "company"):
-        if row[f"{kind}_id"] is not None and (kind != "card" or row["card_seen"]):
-            return kind, row[f"{kind}_id"]
-    return None
+    return next(((kind, row[f"{kind}_id"]) for kind in _SEEN if _sees(row, kind)), None)
+
+
+def _sees(row: Mapping[str, Any], kind: str) -> bool:
+    """Who has the request alone is told of it, and led neither to its dialog nor to whoever else is out of sight."""
+    return row[f"{kind}_id"] is not None and bool(row[_SEEN[kind]])
