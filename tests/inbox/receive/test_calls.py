@@ -229,3 +229,14 @@ async def test_a_call_that_we_asked_for_is_the_one_that_the_exchange_tells_of(
     first, second = await world.got(told, other, channel=phones)
     assert (first.result, first.seq, second.result, second.seq) == ("applied", 2, "stored", 3)
     assert [of(row, "state") for row in await calls(world)] == [("missed",), ("ringing",), ("ringing",)]
+
+
+async def test_what_a_rule_gave_to_whoever_took_the_call_is_theirs(world: World, phones: ChannelFacts) -> None:
+    await world.got(call("missed", 20, reason="no_answer"), channel=phones)
+    olga = world.users["olga"]
+    for table in ("conversations", "cards"):
+        await world.run(f"UPDATE {table} SET responsible_id = $1, assigned_by = 'rule'", olga)
+    await world.got(call("answered", 100, "c3", direction="out", extension="101"), channel=phones)
+    for table in ("conversations", "cards"):
+        row = await world.one(f"SELECT responsible_id, assigned_by FROM {table}")
+        assert row == {"responsible_id": olga, "assigned_by": "claim"}
