@@ -62,7 +62,7 @@ export function ColumnsStep({ detail, onCheck }: Props) {
           <span className="hint">{t("transfer.mapped", { done: mapped, total: columns.length })}</span>
           <Mappings run={run} targets={targets} onTake={(found) => void put({ columns: found })} />
         </div>
-        {(detail.file_fields ?? []).length > 0 && <p className="hint">{t("transfer.noFiles", { names: (detail.file_fields ?? []).join(", ") })}</p>}
+        {detail.file_fields.length > 0 && <p className="hint">{t("transfer.noFiles", { names: detail.file_fields.join(", ") })}</p>}
         <ul className="import-columns">
           {columns.map(({ header, samples }, place) => (
             <li key={place} data-mapped={Boolean(setup.columns[place]) || undefined}>
