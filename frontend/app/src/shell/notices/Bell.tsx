@@ -34,7 +34,6 @@ export function Bell() {
       trigger={
         <button type="button" className="rail-item" aria-label={name} title={name}>
           <Icon name="bell" size={20} />
-          <span>{t("notices.short")}</span>
           {unread > 0 && <b className="rail-count" data-n={unread > 99 ? "99+" : unread} aria-hidden />}
         </button>
       }
