@@ -77,10 +77,11 @@ async def test_8_who_is_named_from_outside_reads_that_note_alone(village: Villag
         assert [(item["seq"], item["text"]) for item in after] == [(named, ""), (answered, "price is right")]
         assert (await vera.get(f"{API}/files/{file}")).status_code == 404
     heard: list[dict[str, Any]] = []
-    while len(heard) < 6:
+    # notices of their bell come between, when their consumer comes to it
+    while sum(frame["type"] != "notice.told" for frame in heard) < 6:
         heard.append(await line.hear())
     await line.close()
-    assert [frame["type"] for frame in heard] == [
+    assert [frame["type"] for frame in heard if frame["type"] != "notice.told"] == [
         "mentioned", "addressed.changed", "mentioned", "addressed.changed", "mention.withdrawn", "addressed.changed",
     ]  # fmt: skip
     assert CANARY not in json.dumps(heard)

@@ -73,7 +73,7 @@ async def fills_in(visitor: Visitor) -> None:
     await page.keyboard.press("Control+a")
     await page.keyboard.type("8 612 34567")
     await page.keyboard.press("Enter")
-    await expect(form.get_by_role("status")).to_contain_text("Gavome jūsų užklausą")
+    await expect(form.get_by_role("status")).to_contain_text("Gavome jūsų kreipinį")
     await expect(form.get_by_role("status")).to_be_focused()
 
 
