@@ -43,7 +43,7 @@ async def test_an_event_is_added_told_and_deleted(processes: Processes, browser:
         await details.get_by_role("button", name="Удалить событие").press("Enter")
         await expect(line).to_have_count(0)
         await page.get_by_role("button", name="Удалённые").press("Enter")
-        await page.get_by_role("button", name="Вернуть").press("Enter")
+        await page.locator("#root").get_by_role("button", name="Вернуть").press("Enter")
         await page.get_by_role("button", name="Удалённые").press("Enter")
         await expect(line).to_be_visible()
         assert boris.faults == []
