@@ -8,8 +8,9 @@ import msgspec
 from backend.cards.bulk.setting import read, set_deed
 from backend.kit.db import Tx
 from backend.kit.errors import Invalid
-from backend.lists.bulk.deeds import Deed, Deeds, Facts, Touch
+from backend.lists.bulk.deeds import Deed, Deeds, Touch
 from backend.lists.bulk.schemas import RowArgs
+from backend.lists.runs.kind import Facts
 from backend.sales.invoices.discard import bring_back, discard, kept
 from backend.sales.invoices.issue import issue, void
 from backend.sales.invoices.schemas import VoidInvoice

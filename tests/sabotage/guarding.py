@@ -64,9 +64,9 @@ WRONGS = (
     ),
     Wrong(
         "undo overwrites what a colleague has changed since",
-        "backend/inbox/bulk/work.py",
-        '        if await deed.now(touch, args) != _facts.decode(item["after"]):',
-        "        if False:",
+        "backend/lists/runs/work.py",
+        '    if await hand.now() != _facts.decode(item["after"] or "{}"):',
+        "    if False:",
         "tests/inbox/bulk/test_bulk.py::test_undo_takes_back_only_what_is_still_as_we_left_it",
     ),
     Wrong(

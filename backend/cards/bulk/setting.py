@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from backend.kit.errors import Invalid, Missing
-from backend.lists.bulk.deeds import Deed, Facts, Touch
+from backend.lists.bulk.deeds import Deed, Touch
 from backend.lists.bulk.schemas import RowArgs
+from backend.lists.runs.kind import Changed, Facts
 
 V = TypeVar("V")
 OWN = "field:"
@@ -25,14 +26,14 @@ def set_deed(
     """`load` locks the row and gives its view; `edit` takes fields of the PATCH; `value` reads a column. `own`: the
     administrator's fields stand on it, too."""
 
-    async def put(touch: Touch, to: Any) -> tuple[Facts, Facts] | None:
+    async def put(touch: Touch, to: Any) -> Changed:
         view = await load(touch)
         column, before = touch.args.column, value(view, touch.args.column)
         edited = await edit(touch, view, _body(column, to))
         after = value(edited, column)
         return None if after == before else ({"value": before}, {"value": after})
 
-    async def do(touch: Touch) -> tuple[Facts, Facts] | None:
+    async def do(touch: Touch) -> Changed:
         return await put(touch, touch.args.value)
 
     async def now(touch: Touch) -> Facts:

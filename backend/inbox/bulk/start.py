@@ -9,23 +9,23 @@ from backend.access.grants import Grants
 from backend.access.policy import can, demand
 from backend.access.sight import sees_sql
 from backend.inbox.bulk.holder import holder
-from backend.inbox.bulk.queries import bulk_for, tell
+from backend.inbox.bulk.queries import TABLES, bulk_for, tell
 from backend.inbox.bulk.schemas import MATCHING_MOST, Args, BulkView, NewBulk, Verb
 from backend.inbox.queries.branches import Where
 from backend.inbox.queries.conditions import few
 from backend.inbox.queries.dialogs import members
 from backend.inbox.queries.filter import Filter
-from backend.kit import jobs
 from backend.kit.db import HotTx
-from backend.kit.errors import Conflict, Invalid
+from backend.kit.errors import Invalid
+from backend.lists.runs import life
 
-JOB = "inbox.bulk"
+JOB = TABLES.job
 _RIGHTS = {"done": "conversations.reply", "reopen": "conversations.reply",
            "snooze": "conversations.reply", "tag": "cards.edit", "untag": "cards.edit",
            "status": "cards.edit"}  # fmt: skip
 _RUN = """
-INSERT INTO bulk_runs (user_id, token_id, verb, args, filter, total, undoes)
-VALUES ($1, $2, $3, $4::text::jsonb, $5::text::jsonb, $6, $7) RETURNING id
+INSERT INTO bulk_runs (user_id, token_id, verb, args, filter, total)
+VALUES ($1, $2, $3, $4::text::jsonb, $5::text::jsonb, $6) RETURNING id
 """
 _ITEMS = """
 INSERT INTO bulk_items (run_id, conversation_id, in_seq) SELECT $1, id, in_seq
@@ -43,11 +43,6 @@ INSERT INTO bulk_items (run_id, conversation_id, in_seq, state, why) SELECT $1, 
 FROM unnest($2::bigint[]) AS c (id) ORDER BY id
 """
 _CHOSEN = "SELECT c.id, c.in_seq FROM conversations c WHERE c.id = ANY($1::bigint[]) AND coalesce({sight}, false)"
-_TAKEN_BACK = """
-INSERT INTO bulk_items (run_id, conversation_id, in_seq, before, after)
-SELECT $1, conversation_id, in_seq, before, after FROM bulk_items
-WHERE run_id = $2 AND state = 'done' AND before IS NOT NULL ORDER BY conversation_id
-"""
 
 
 async def start(tx: HotTx, me: Grants, new: NewBulk) -> BulkView:
@@ -65,23 +60,15 @@ async def start(tx: HotTx, me: Grants, new: NewBulk) -> BulkView:
 
 async def undo(tx: HotTx, me: Grants, bulk_id: int) -> BulkView:
     """Take the whole back. Raises Missing, Conflict undo_too_late (also for what was taken back already)."""
-    await tx.value("SELECT 1 FROM bulk_runs WHERE id = $1 AND user_id = $2 FOR UPDATE", bulk_id, me.user_id)
-    done = await bulk_for(tx, me.user_id, bulk_id)
-    late = done.undo_until is None or await tx.value("SELECT $1::timestamptz < now()", done.undo_until)
-    if late:
-        raise Conflict("undo_too_late")
-    run = await _begin(tx, me, done.verb, msgspec.convert(done.args, Args), 0, undoes=bulk_id)
-    total = await tx.execute(_TAKEN_BACK, run, bulk_id)
-    await tx.execute("UPDATE bulk_runs SET total = $2 WHERE id = $1", run, total)
+    again = await life.undo(TABLES, tx, me, bulk_id, bulk_for)
     await tell(tx, me.user_id or 0, bulk_id)
-    return await tell(tx, me.user_id or 0, run)
+    return await tell(tx, me.user_id or 0, again)
 
 
 async def stop(tx: HotTx, me: Grants, bulk_id: int) -> BulkView:
     """No further dialog is touched; what is done stays, and can be taken back. Raises Missing."""
     await bulk_for(tx, me.user_id, bulk_id)
-    end = "UPDATE bulk_runs SET state = 'stopped', ended_at = now() WHERE id = $1 AND state = 'running'"
-    await tx.execute(end, bulk_id)
+    await life.stop(TABLES, tx, bulk_id)
     return await tell(tx, me.user_id or 0, bulk_id)
 
 
@@ -102,13 +89,11 @@ async def start_dealt(tx: HotTx, me: Grants, dealt: Sequence[Dealt]) -> BulkView
     return await tell(tx, me.user_id or 0, run)
 
 
-async def _begin(
-    tx: HotTx, me: Grants, verb: Verb, what: Args, total: int, *, asked: Filter | None = None, undoes: int | None = None
-) -> int:
+async def _begin(tx: HotTx, me: Grants, verb: Verb, what: Args, total: int, *, asked: Filter | None = None) -> int:
     chosen = None if asked is None else msgspec.json.encode(asked).decode()
     args = msgspec.json.encode(what).decode()
-    run: int = await tx.value(_RUN, me.user_id, me.token_id, verb, args, chosen, total, undoes)
-    await jobs.add(tx, JOB, {"run_id": run}, key=f"{JOB}:{run}")
+    run: int = await tx.value(_RUN, me.user_id, me.token_id, verb, args, chosen, total)
+    await life.queue(TABLES, tx, run)
     return run
 
 

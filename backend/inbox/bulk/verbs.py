@@ -6,7 +6,6 @@ have changed since. A verb that finds nothing to change says None.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
@@ -23,12 +22,7 @@ from backend.inbox.bulk.holder import holder
 from backend.inbox.bulk.schemas import Args
 from backend.kit.db import HotTx
 from backend.kit.errors import Conflict
-
-Facts = dict[str, Any]
-
-
-class Left(Exception):
-    """The dialog is left as it is: why."""
+from backend.lists.runs.kind import Changed, Facts, Left
 
 
 class Touch(msgspec.Struct, frozen=True):
@@ -51,7 +45,7 @@ class Touch(msgspec.Struct, frozen=True):
 class Deed(msgspec.Struct, frozen=True):
     """`do` → (before, after) or None; `now` → what `after` is compared with; `back` restores `before`."""
 
-    do: Callable[[Touch, Args], Awaitable[tuple[Facts, Facts] | None]]
+    do: Callable[[Touch, Args], Awaitable[Changed]]
     now: Callable[[Touch, Args], Awaitable[Facts]]
     back: Callable[[Touch, Args, Facts], Awaitable[None]]
 
@@ -60,7 +54,7 @@ async def _holder(touch: Touch, args: Args) -> Facts:
     return holder(touch.found.row)
 
 
-async def _assign(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
+async def _assign(touch: Touch, args: Args) -> Changed:
     before = await _holder(touch, args)
     to = args.to or Assign()
     after = {"user_id": to.user_id, "pool": msgspec.to_builtins(to.pool)}
@@ -70,7 +64,7 @@ async def _assign(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
     return before, after
 
 
-async def _deal(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
+async def _deal(touch: Touch, args: Args) -> Changed:
     if touch.was is not None and await _holder(touch, args) != touch.was:
         # taken, or dealt by another dispatcher: nobody is dealt the same request over again
         raise Left("changed_meanwhile")
@@ -85,7 +79,7 @@ async def _state(touch: Touch, args: Args) -> Facts:
     return {"state": touch.found.row["state"]}
 
 
-async def _done(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
+async def _done(touch: Touch, args: Args) -> Changed:
     row = touch.found.row
     if row["state"] == "done":
         return None
@@ -104,7 +98,7 @@ async def _done_back(touch: Touch, args: Args, before: Facts) -> None:
         raise Left("changed_since") from None
 
 
-async def _reopen(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
+async def _reopen(touch: Touch, args: Args) -> Changed:
     state = touch.found.row["state"]
     if state == "open":
         return None
@@ -117,7 +111,7 @@ async def _reopen_back(touch: Touch, args: Args, before: Facts) -> None:
     await done(touch.tx, touch.me, touch.found.id, Done())
 
 
-async def _snooze(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
+async def _snooze(touch: Touch, args: Args) -> Changed:
     state = touch.found.row["state"]
     await snooze(touch.tx, touch.me, touch.found.id, args.snooze or Snooze())
     # of one that slept already only the time is another: undo leaves it asleep
@@ -161,7 +155,7 @@ def _folded(names: Sequence[str]) -> set[str]:
     return {name.lower() for name in names}
 
 
-async def _tag(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
+async def _tag(touch: Touch, args: Args) -> Changed:
     has = await _names(touch, args)
     new = [name for name in args.tags if name.lower() not in _folded(has)]
     if not new:
@@ -175,7 +169,7 @@ async def _tag_back(touch: Touch, args: Args, before: Facts) -> None:
     await _retag(touch, args, [name for name in has if name.lower() not in _folded(before["put"])])
 
 
-async def _untag(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
+async def _untag(touch: Touch, args: Args) -> Changed:
     has = await _names(touch, args)
     off = [name for name in has if name.lower() in _folded(args.tags)]
     if not off:
@@ -206,7 +200,7 @@ async def _move(touch: Touch, status_id: int) -> None:
     await edit_card(touch.tx, touch.me, touch.found.row["card_id"], edit)
 
 
-async def _status(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
+async def _status(touch: Touch, args: Args) -> Changed:
     before = await _card_status(touch, args)
     wanted = args.status_id or 0
     if before["status_id"] == wanted:
@@ -228,7 +222,7 @@ async def _mark(touch: Touch, args: Args) -> Facts:
     return {"in_seq": await touch.tx.value(sql, touch.me.user_id, touch.found.id) or 0}
 
 
-async def _mark_at(touch: Touch, args: Args, in_seq: int) -> tuple[Facts, Facts] | None:
+async def _mark_at(touch: Touch, args: Args, in_seq: int) -> Changed:
     before = await _mark(touch, args)
     if before["in_seq"] == in_seq:
         return None
@@ -236,12 +230,12 @@ async def _mark_at(touch: Touch, args: Args, in_seq: int) -> tuple[Facts, Facts]
     return before, {"in_seq": in_seq}
 
 
-async def _read(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
+async def _read(touch: Touch, args: Args) -> Changed:
     # what came since it was chosen stays unread
     return await _mark_at(touch, args, max(touch.in_seq, (await _mark(touch, args))["in_seq"]))
 
 
-async def _unread(touch: Touch, args: Args) -> tuple[Facts, Facts] | None:
+async def _unread(touch: Touch, args: Args) -> Changed:
     last = touch.found.row["in_seq"] - 1
     return await _mark_at(touch, args, max(0, min(last, (await _mark(touch, args))["in_seq"])))
 

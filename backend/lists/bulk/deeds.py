@@ -1,7 +1,6 @@
 """What can be done with many rows of a list: each room registers its verbs (backend/wiring.py)."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
 
 import msgspec
 
@@ -9,12 +8,7 @@ from backend.access.grants import Grants
 from backend.kit.db import HotTx, Tx
 from backend.kit.errors import Invalid
 from backend.lists.bulk.schemas import RowArgs
-
-Facts = dict[str, Any]
-
-
-class Left(Exception):
-    """The row is left as it is: why."""
+from backend.lists.runs.kind import Changed, Facts
 
 
 class Touch(msgspec.Struct, frozen=True):
@@ -42,7 +36,7 @@ class Deed(msgspec.Struct, frozen=True):
     """
 
     right: str
-    do: Callable[[Touch], Awaitable[tuple[Facts, Facts] | None]]
+    do: Callable[[Touch], Awaitable[Changed]]
     now: Callable[[Touch], Awaitable[Facts]] = _nothing
     back: Callable[[Touch, Facts], Awaitable[None]] | None = None
     check: Callable[[RowArgs], None] = lambda args: None
@@ -98,7 +92,7 @@ def tag_deeds(
 ) -> dict[str, Deed]:
     """Tags put and taken: `names` of those that stand, locked; `put` leaves exactly these."""
 
-    async def tag(touch: Touch) -> tuple[Facts, Facts] | None:
+    async def tag(touch: Touch) -> Changed:
         has = await names(touch)
         new = [name for name in dict.fromkeys(touch.args.tags) if name.lower() not in folded(has)]
         if not new:
@@ -106,7 +100,7 @@ def tag_deeds(
         await put(touch, [*has, *new])
         return {"put": new}, await standing(touch)
 
-    async def untag(touch: Touch) -> tuple[Facts, Facts] | None:
+    async def untag(touch: Touch) -> Changed:
         has = await names(touch)
         off = [name for name in has if name.lower() in folded(touch.args.tags)]
         if not off:
@@ -137,13 +131,13 @@ def bin_deeds(
 ) -> dict[str, Deed]:
     """Into the bin and out of it, each the other's way back: `there` is whether it stands in the list."""
 
-    async def delete(touch: Touch) -> tuple[Facts, Facts] | None:
+    async def delete(touch: Touch) -> Changed:
         if not await there(touch):
             return None
         await put(touch)
         return {"there": True}, {"there": False}
 
-    async def restore(touch: Touch) -> tuple[Facts, Facts] | None:
+    async def restore(touch: Touch) -> Changed:
         if await there(touch):
             return None
         await back(touch)

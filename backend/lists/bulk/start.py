@@ -1,26 +1,25 @@
 """Begin: who may, what is chosen. The choice is a snapshot with the chooser's sight applied, made by one statement."""
 
-from typing import Any
-
 import msgspec
 
 from backend.access.grants import Grants
 from backend.access.policy import demand
-from backend.kit import jobs
 from backend.kit.db import HotTx
-from backend.kit.errors import Conflict, Forbidden, Invalid, Refused
-from backend.lists.bulk.deeds import Deed, Left, Touch, deed_of
-from backend.lists.bulk.queries import run_for, tell
+from backend.kit.errors import Forbidden, Invalid, Refused
+from backend.lists.bulk.deeds import Deed, Touch, deed_of
+from backend.lists.bulk.queries import TABLES, run_for, tell
 from backend.lists.bulk.schemas import MATCHING_MOST, OF_BIN, ListRun, NewListRun, RowArgs
 from backend.lists.columns import Listing
 from backend.lists.page import matching
 from backend.lists.registry import listing_of
+from backend.lists.runs import life
+from backend.lists.runs.kind import Left
 from backend.lists.schemas import Asked
 
-JOB = "lists.bulk"
+JOB = TABLES.job
 _RUN = """
-INSERT INTO list_runs (user_id, token_id, entity, verb, args, asked, total, undoes)
-VALUES ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb, 0, $7) RETURNING id
+INSERT INTO list_runs (user_id, token_id, entity, verb, args, asked, total)
+VALUES ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb, 0) RETURNING id
 """
 # What is not there and what is not the caller's to see are told alike.
 _UNSEEN = """
@@ -30,11 +29,6 @@ WHERE NOT EXISTS (SELECT 1 FROM list_run_items i WHERE i.run_id = $1 AND i.thing
 """
 _TOTAL = "UPDATE list_runs SET total = $2, skipped = $3 WHERE id = $1"
 _FIRST = "SELECT thing_id FROM list_run_items WHERE run_id = $1 AND state = 'waiting' ORDER BY thing_id LIMIT 1"
-_TAKEN_BACK = """
-INSERT INTO list_run_items (run_id, thing_id, before, after)
-SELECT $1, thing_id, before, after FROM list_run_items
-WHERE run_id = $2 AND state = 'done' AND before IS NOT NULL ORDER BY thing_id
-"""
 
 
 async def start(tx: HotTx, me: Grants, entity: str, new: NewListRun) -> ListRun:
@@ -97,34 +91,21 @@ async def _try_first(tx: HotTx, me: Grants, deed: Deed, args: RowArgs, run: int)
 
 async def undo(tx: HotTx, me: Grants, run_id: int) -> ListRun:
     """Take the whole back. Raises Missing, Conflict undo_too_late (also for what was taken back already)."""
-    await tx.value("SELECT 1 FROM list_runs WHERE id = $1 AND user_id = $2 FOR UPDATE", run_id, me.user_id)
-    done = await run_for(tx, me.user_id, run_id)
-    late = done.undo_until is None or await tx.value("SELECT $1::timestamptz < now()", done.undo_until)
-    if late:
-        raise Conflict("undo_too_late")
-    new = NewListRun(verb=done.verb, args=msgspec.convert(done.args, RowArgs))
-    run = await _begin(tx, me, done.entity, new, undoes=run_id)
-    total = await tx.execute(_TAKEN_BACK, run, run_id)
-    await tx.execute(_TOTAL, run, total, 0)
+    again = await life.undo(TABLES, tx, me, run_id, run_for)
     await tell(tx, me.user_id or 0, run_id)
-    return await tell(tx, me.user_id or 0, run)
+    return await tell(tx, me.user_id or 0, again)
 
 
 async def stop(tx: HotTx, me: Grants, run_id: int) -> ListRun:
     """No further row is touched; what is done stays, and can be taken back. Raises Missing."""
     await run_for(tx, me.user_id, run_id)
-    end = "UPDATE list_runs SET state = 'stopped', ended_at = now() WHERE id = $1 AND state = 'running'"
-    await tx.execute(end, run_id)
+    await life.stop(TABLES, tx, run_id)
     return await tell(tx, me.user_id or 0, run_id)
 
 
-async def _begin(tx: HotTx, me: Grants, entity: str, new: NewListRun, *, undoes: int | None = None) -> int:
+async def _begin(tx: HotTx, me: Grants, entity: str, new: NewListRun) -> int:
     asked = None if new.matching is None else msgspec.json.encode(new.matching).decode()
     args = msgspec.json.encode(new.args).decode()
-    run: int = await tx.value(_RUN, me.user_id, me.token_id, entity, new.verb, args, asked, undoes)
-    await jobs.add(tx, JOB, {"run_id": run}, key=f"{JOB}:{run}")
+    run: int = await tx.value(_RUN, me.user_id, me.token_id, entity, new.verb, args, asked)
+    await life.queue(TABLES, tx, run)
     return run
-
-
-def json_of(facts: Any) -> str | None:
-    return msgspec.json.encode(facts).decode() if facts else None
