@@ -71,6 +71,8 @@ interface AtProps extends Pick<Props, "groups" | "header" | "side" | "align"> {
   /** What it grows from, and what has the focus again afterwards. */
   anchor: HTMLElement
   label: string
+  /** Ctrl+K has what stands here from elsewhere (a test looks). */
+  commands?: null
   onClose: () => void
 }
 

@@ -11,13 +11,15 @@ const over = (on: Element, pointerType = "mouse") => {
   Object.defineProperty(event, "pointerType", { value: pointerType })
   fireEvent(on, event)
 }
+// what draws a tip is fetched when the first one is wanted
 const after = (ms: number) =>
-  act(() => {
+  act(async () => {
     vi.advanceTimersByTime(ms)
+    await import("./Tip")
   })
 const shown = () => document.querySelector(".tooltip[data-open]")?.textContent
 
-test("a tip stands beside what is pointed at for a while, and goes with a press, a key or the pointer", () => {
+test("a tip stands beside what is pointed at for a while, and goes with a press, a key or the pointer", async () => {
   render(
     <>
       <IconButton icon="attach" label="Attach" />
@@ -28,30 +30,30 @@ test("a tip stands beside what is pointed at for a while, and goes with a press,
   const [attach, send] = [screen.getByRole("button", { name: "Attach" }), screen.getByRole("button", { name: "Send" })]
   over(attach.firstElementChild!)
   expect(shown()).toBeUndefined()
-  after(460)
+  await after(460)
   expect(shown()).toBe("Attach")
   fireEvent.pointerDown(attach)
   expect(shown()).toBeUndefined()
   over(attach)
-  after(1000)
+  await after(1000)
   expect(shown()).toBeUndefined()
 
   over(document.body)
   over(send)
-  after(460)
+  await after(460)
   expect(shown()).toContain("Send")
   fireEvent.keyDown(document.body, { key: "j" })
   expect(shown()).toBeUndefined()
 })
 
-test("a finger brings none, and what is gone before its time neither", () => {
+test("a finger brings none, and what is gone before its time neither", async () => {
   const { rerender } = render(<><IconButton icon="attach" label="Attach" /><Tips /></>)
   over(screen.getByRole("button"), "touch")
-  after(1000)
+  await after(1000)
   expect(shown()).toBeUndefined()
   over(document.body)
   over(screen.getByRole("button"))
   rerender(<Tips />)
-  after(1000)
+  await after(1000)
   expect(shown()).toBeUndefined()
 })

@@ -1,8 +1,10 @@
+import { lazy } from "react"
 import { ErrorState } from "../parts/Placeholders"
 import { useSession } from "../state/session"
 import { useWords } from "../words/words"
-import { SignIn } from "./enter/SignIn"
 import { Shell } from "./Shell"
+
+const SignIn = lazy(() => import("./enter/SignIn"))
 
 /** Those who are signed in go to work; the others are asked who they are. */
 export function Door() {

@@ -1,7 +1,6 @@
 import { useLocation } from "wouter"
-import { Avatar } from "../parts/Avatar"
 import { act } from "../parts/keys/actions"
-import { Menu } from "../parts/Menu"
+import { MenuAt } from "../parts/Menu"
 import { useWidth } from "../parts/useWidth"
 import { usePrefs } from "../state/prefs"
 import type { Me } from "../state/session"
@@ -12,8 +11,16 @@ import { useWorkplaceChoice } from "./useWorkplaceChoice"
 import type { Screen } from "./screens"
 import { DENSITIES, THEMES, usePrefsChange } from "./useProfileActions"
 
-/** One's own face: language, looks, devices, the way out. */
-export function ProfileMenu({ me, more }: { me: Me; more: readonly Pick<Screen, "path" | "label" | "icon">[] }) {
+interface Props {
+  me: Me
+  more: readonly Pick<Screen, "path" | "label" | "icon">[]
+  /** One's face in the rail, from which it grows. */
+  anchor: HTMLElement
+  onClose: () => void
+}
+
+/** One's own: language, looks, devices, the way out. */
+export default function ProfileMenu({ me, more, anchor, onClose }: Props) {
   const { t } = useWords()
   const prefs = usePrefs()
   const [, go] = useLocation()
@@ -24,15 +31,13 @@ export function ProfileMenu({ me, more }: { me: Me; more: readonly Pick<Screen, 
   const choice = <T extends string>(all: readonly T[], now: T, label: (one: T) => string, run: (one: T) => void) =>
     all.map((one) => ({ id: one, label: label(one), checked: one === now, run: () => run(one) }))
   return (
-    <Menu
+    <MenuAt
       commands={null}
+      anchor={anchor}
+      label={t("profile.open", { name: me.name })}
       side="right"
       align="end"
-      trigger={
-        <button type="button" className="rail-profile" aria-label={t("profile.open", { name: me.name })}>
-          <Avatar id={me.id} name={me.name} size={32} decorative />
-        </button>
-      }
+      onClose={onClose}
       header={
         <div className="profile-who">
           <strong className="cut">{me.name}</strong>

@@ -6,7 +6,7 @@ import { useWorkplace } from "../state/workplaces"
 import { useWords } from "../words/words"
 import { Mark } from "./Mark"
 import { Bell } from "./notices/Bell"
-import { ProfileMenu } from "./ProfileMenu"
+import { Profile } from "./Profile"
 import { railOf } from "./railOf"
 import type { Screen } from "./screens"
 
@@ -38,7 +38,7 @@ export function Rail({ screens, here, me, alarming, late }: { screens: Screen[];
       <div className="rail-bell">
         <Bell />
       </div>
-      <ProfileMenu me={me} more={items.filter(({ rail }) => rail === "desk")} />
+      <Profile me={me} more={items.filter(({ rail }) => rail === "desk")} />
     </nav>
   )
 }

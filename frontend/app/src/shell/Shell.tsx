@@ -27,6 +27,7 @@ import { useMyLate } from "./tasks/useMine"
 import { useAlarms } from "./useAlarms"
 import { useAlerts } from "./useAlerts"
 import { useBadge } from "./useBadge"
+import { useFetchedAhead } from "./useFetchedAhead"
 import { usePeopleFinder, usePlaces } from "./usePlaces"
 import { useProfileActions } from "./useProfileActions"
 
@@ -51,6 +52,7 @@ export function Shell({ me }: { me: Me }) {
   useAlerts(me)
   useMentionsLoaded()
   useDraftsLoaded()
+  useFetchedAhead(ready)
   const late = useMyLate()
 
   return (

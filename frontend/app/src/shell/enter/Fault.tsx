@@ -1,4 +1,5 @@
 import { Icon } from "../../parts/icon/Icon"
+import "./enter.css"
 
 /** What is wrong with the form as a whole. */
 export function Fault({ text }: { text: string | undefined }) {

@@ -5,7 +5,7 @@ import { queries } from "../../state/session"
 import type { Catalogue } from "../../words/words"
 import { makeWords, WordsContext } from "../../words/words"
 import en from "../../words/en"
-import { Invite } from "./Invite"
+import Invite from "./Invite"
 
 afterEach(() => vi.unstubAllGlobals())
 

@@ -14,7 +14,7 @@ import { useForm } from "./useForm"
 import { useLink } from "./useLink"
 
 /** A colleague who was asked to join. */
-export function Invite({ token }: { token: string }) {
+export default function Invite({ token }: { token: string }) {
   const { t } = useWords()
   const { language, timeZone } = usePrefs()
   const [, go] = useLocation()

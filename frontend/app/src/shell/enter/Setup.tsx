@@ -14,7 +14,7 @@ import { useForm } from "./useForm"
 import { useLink } from "./useLink"
 
 /** The first person of a new house. */
-export function Setup({ token }: { token: string }) {
+export default function Setup({ token }: { token: string }) {
   const { t } = useWords()
   const { language, timeZone } = usePrefs()
   const [, go] = useLocation()

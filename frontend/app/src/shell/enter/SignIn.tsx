@@ -11,7 +11,7 @@ import { Gate } from "./Gate"
 import { useForm } from "./useForm"
 
 /** E-mail and password; a code as well, when the account asks for one. */
-export function SignIn() {
+export default function SignIn() {
   const { t } = useWords()
   const [email, setEmail] = useState("")
   const [password, setPassword] = useState("")

@@ -9,7 +9,7 @@ import { Gate } from "./Gate"
 import { useMutation } from "@tanstack/react-query"
 
 /** A link that signs in by itself, once: the demo hands them out. */
-export function SignInLink({ token }: { token: string }) {
+export default function SignInLink({ token }: { token: string }) {
   const { t } = useWords()
   const [, go] = useLocation()
   const { mutate, error } = useMutation({
