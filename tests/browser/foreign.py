@@ -104,6 +104,10 @@ class Visitor:
     def line(self, text: str) -> Locator:
         return self.panel.locator(".line").filter(has_text=text)
 
+    async def ready(self) -> None:
+        """The chat's script comes when the page has long been loaded: only then can the site speak to it."""
+        await self.page.wait_for_function("'SamovarChat' in window")
+
     async def open(self) -> None:
         await self.door.click()
         await expect(self.panel).to_be_visible()

@@ -1,11 +1,14 @@
 """The settings at real browsers: a bot is connected and talked through, colleagues come and go, others stay out."""
 
+from datetime import datetime
+
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
 from tests.browser.shop import shop
 from tests.browser.window import PASSWORD, Window
 from tests.fixtures.processes import Processes
+from tests.journeys.house import House, until
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -20,6 +23,13 @@ async def command(window: Window, name: str) -> None:
     await window.page.get_by_role("dialog").get_by_role("combobox").fill(name)
     await expect(window.page.get_by_role("dialog").get_by_role("option").first).to_contain_text(name)
     await window.keys("Enter")
+
+
+async def taken_at(house: House) -> datetime:
+    """When the only channel was last taken up by a process."""
+    async with house.db.tx() as tx:
+        at: datetime = await tx.value("SELECT taken_at FROM channel_owners")
+    return at
 
 
 async def test_a_telegram_bot_is_connected_by_its_token_and_talked_through(
@@ -61,9 +71,15 @@ async def test_a_telegram_bot_is_connected_by_its_token_and_talked_through(
         await ada.page.get_by_role("button", name="Ответственный: Никто: кто первым ответит").click()
         await ada.page.get_by_role("option", name="Оператор").click()
         await expect(button(ada, "Ответственный: Оператор")).to_be_visible()
+        before = await taken_at(house)
         await ada.keys("Control+s")
         await expect(button(ada, "Сохранить")).to_have_count(0)
 
+        # what is written in the moment before the channel is taken up as it now is still lands where it did
+        async def taken_anew() -> bool:
+            return await taken_at(house) > before
+
+        await until(taken_anew, "taking up of the channel as it now is")
         gleb = telegram.customer(first_name="Глеб")
         gleb.writes("Сколько стоит самовар?")
         await ada.page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Диалоги").click()

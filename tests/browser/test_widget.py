@@ -365,6 +365,7 @@ async def test_a_site_names_its_visitor_and_nothing_of_them_stays_behind(
         await quiet.page.keyboard.press("Escape")
         await rests(house, page.key)
         await comes_and_goes_without_a_reload(house, late, quiet)
+        await late.ready()
         await late.page.evaluate("SamovarChat.open()")
         await expect(late.panel).to_contain_text("Nobody is here right now")
         await late.writes("Anybody?")
@@ -382,6 +383,7 @@ async def another_person_in_another_tab(eve: Visitor, page: Foreign, anna: Windo
     """Nothing of one is shown to the other, nor goes out as theirs; and Eve's tab takes up again where she was."""
     adam = Visitor(await eve.context.new_page())
     await adam.page.goto(f"{page.url}/en/")
+    await adam.ready()
     await adam.page.evaluate("SamovarChat.open()")
     await names(adam, signed(page.key, "u-2", name="Adam Smith"))
     await expect(adam.panel.locator(".head")).to_contain_text("We are here")
@@ -432,6 +434,7 @@ async def comes_and_goes_without_a_reload(house: House, late: Visitor, quiet: Vi
 
 
 async def names(eve: Visitor, who: dict[str, Any]) -> None:
+    await eve.ready()
     await eve.page.evaluate("(who) => SamovarChat.identify(who)", who)
 
 
