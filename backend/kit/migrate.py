@@ -2,20 +2,23 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, NullPool, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from backend.kit.db.partitions import make_ahead
 from backend.kit.db.urls import sqlalchemy_url
+from backend.migrations.indexes import build
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 LOCK = 0x53414D4F  # one migrator at a time, whatever the machine
 TABLES_FREE_WITHIN = "2s"
+ASKED_EVERY_S = 0.2
 
 
 class SchemaTooNew(RuntimeError):
@@ -45,11 +48,6 @@ class MigrationFailed(RuntimeError):
 def _migrate(connection: Connection) -> list[str]:
     with connection.begin():
         connection.execute(text("SET ROLE samovar_owner"))
-        # another migrator is waited for however long it takes; a table that others use is not
-        connection.execute(text("SET lock_timeout = 0"))
-        # the session's: it outlives the transaction of each revision, and goes with the connection
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
-        connection.execute(text(f"SET lock_timeout = '{TABLES_FREE_WITHIN}'"))
         context = MigrationContext.configure(connection)
         context._ensure_version_table()
         current = context.get_current_revision()
@@ -58,6 +56,7 @@ def _migrate(connection: Connection) -> list[str]:
         for step in _missing(current):
             try:
                 # each by itself: a table that one locked is free while the next one builds its indexes
+                _build(connection, step)
                 with connection.begin():
                     _apply(connection, step)
             except Exception as error:
@@ -80,11 +79,31 @@ def _missing(current: str | None) -> list[Script]:
     return [step for step in reversed(list(scripts.walk_revisions("base", "head"))) if step.revision not in done]
 
 
+def _build(connection: Connection, step: Script) -> None:
+    """Its indexes, while everybody goes on writing; no transaction of ours is open meanwhile."""
+    adapted: Any = connection.connection.dbapi_connection
+    for index in getattr(step.module, "INDEXES", ()):
+        adapted.run_async(lambda raw, index=index: build(raw, index))
+
+
 def _apply(connection: Connection, step: Script) -> None:
+    connection.execute(text(f"SET LOCAL lock_timeout = '{TABLES_FREE_WITHIN}'"))
     # before the scripts: they go past SQLAlchemy (script.py), which begins a transaction with its own first statement
     connection.execute(text("DELETE FROM alembic_version"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:r)"), {"r": step.revision})
     step.module.upgrade()
+
+
+async def _alone(connection: AsyncConnection) -> None:
+    """Another migrator is waited for, however long it takes. It is asked for again and again: whoever waits inside a
+    statement has a snapshot, and an index that is built while all go on waits for everybody's."""
+    # the session's: it outlives the transaction of each revision, and goes with the connection
+    lock = text("SELECT pg_try_advisory_lock(:key)")
+    while True:
+        async with connection.begin():
+            if await connection.scalar(lock, {"key": LOCK}):
+                return
+        await asyncio.sleep(ASKED_EVERY_S)
 
 
 async def upgrade(database_url: str) -> list[str]:
@@ -96,6 +115,7 @@ async def upgrade(database_url: str) -> list[str]:
     engine = create_async_engine(sqlalchemy_url(database_url), poolclass=NullPool)
     try:
         async with engine.connect() as connection:
+            await _alone(connection)
             applied = await connection.run_sync(_migrate)
             async with connection.begin():
                 await make_ahead(connection)

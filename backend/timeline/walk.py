@@ -131,14 +131,17 @@ def _source(wanted: Wanted, after: Place | None, bind: Bind) -> str:
         return once.both(f"contact_id = {bind(wanted.contact_id, 'bigint')}")
     if wanted.company_id is not None:
         return once.both(f"company_id = {bind(wanted.company_id, 'bigint')}")
-    if wanted.actor_kind == "user" and wanted.actor_id is not None:
-        # the index of actors is in order of storing alone; those told late are few
-        return once.both(f"actor_kind = 'user' AND actor_id = {bind(wanted.actor_id, 'bigint')}", late="true")
+    if wanted.actor_kind in ("user", "token") and wanted.actor_id is not None:
+        # the indexes of actors are in order of storing alone; those told late are few
+        who = f"actor_kind = '{wanted.actor_kind}' AND actor_id = {bind(wanted.actor_id, 'bigint')}"
+        return once.both(who, late="true")
     kinds = (*wanted.kinds, *(("own",) if wanted.own and "own" not in wanted.kinds else ()))
     if kinds:
         # kind by kind: each is in order in its index, and all of them together are not
         each = once.both("kind = each.kind")
         return f"SELECT o.* FROM unnest({bind(list(kinds), 'text[]')}) AS each (kind) CROSS JOIN LATERAL ({each}) o"
+    if wanted.actor_kind in ("system", "token"):
+        return once.both(f"actor_kind = '{wanted.actor_kind}'", late="true")
     return once.both("true")
 
 

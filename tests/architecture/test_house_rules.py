@@ -19,6 +19,7 @@ DDL = re.compile(r"\b(CREATE|ALTER|DROP) (UNIQUE )?(TABLE|INDEX|TYPE|ROLE|FUNCTI
 OWNERS_WORK = {
     "backend/kit/db/partitions.py",
     "backend/kit/upkeep.py",
+    "backend/migrations/indexes.py",
     "backend/kit/servers/roles.py",
     "backend/kit/servers/postgres.py",
 }

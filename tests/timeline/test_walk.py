@@ -1,12 +1,16 @@
 """How far one page looks, and what it looks through (R1: no statement grows with the log)."""
 
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import asyncpg
 import msgspec
 import pytest
 
 from backend.feed.walk import Wanted as Feed
 from backend.feed.walk import walk as walk_feed
+from backend.kit.db import HotTx
 from backend.timeline.walk import CHUNK, CHUNKS, Wanted, walk
 from tests.cast import Cast
 from tests.companies.firms import Firms
@@ -31,14 +35,55 @@ async def card(cast: Cast) -> int:
     return int(card_id)
 
 
-@pytest.mark.parametrize(
-    "wanted", [{"actor_kind": "token"}, {"own": (1,)}, {"actor_kind": "token", "actor_id": 7, "kinds": ("own",)}]
-)
+PROGRAMS: list[dict[str, Any]] = [
+    {"actor_kind": "token"},
+    {"actor_kind": "token", "actor_id": 7},
+    {"actor_kind": "token", "actor_id": 7, "kinds": ("own",)},
+]
+
+
+class Explained:
+    """A transaction that keeps the plan of each statement that was asked through it."""
+
+    def __init__(self, tx: HotTx) -> None:
+        self.tx = tx
+        self.plan = ""
+
+    async def fetch(self, sql: str, *args: Any) -> Sequence[Mapping[str, Any]]:
+        self.plan += "\n".join(row["QUERY PLAN"] for row in await self.tx.fetch(f"EXPLAIN {sql}", *args))
+        return await self.tx.fetch(sql, *args)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.tx, name)
+
+
+@pytest.mark.parametrize("wanted", [*PROGRAMS, {"actor_kind": "system"}])
+async def test_what_a_program_did_once_is_found_at_once_below_all_that_people_did(
+    cast: Cast, card: int, database_url: str, wanted: dict[str, Any]
+) -> None:
+    """Along an index of its own: neither the facts above nor the whole log are read for it."""
+    await cast.db.hot.execute("UPDATE activities SET actor_kind = $1 WHERE actor_kind = 'token'", wanted["actor_kind"])
+    owner = await asyncpg.connect(database_url)
+    await owner.execute("VACUUM ANALYZE activities")
+    await owner.close()
+    async with cast.db.tx() as tx:
+        explained = Explained(tx)
+        found = await walk(explained, await cast.grants("boris"), Wanted(**wanted), 50, None)
+    assert [row["kind"] for row in found.rows if row["card_id"] == card] == ["own"]
+    assert found.place is None
+    used = set(re.findall(r"using (activities_\w+) on activities_2", explained.plan))
+    whole = "SELECT inhparent::regclass::text FROM pg_inherits WHERE inhrelid = ANY ($1::text[]::regclass[])"
+    of = {row["inhparent"] for row in await cast.db.hot.fetch(whole, sorted(used))}
+    assert ("activities_token" if "actor_id" in wanted else "activities_program") in of
+
+
+@pytest.mark.parametrize("wanted", [{"own": (1,)}, PROGRAMS[-1] | {"about": True}, PROGRAMS[0] | {"about": True}])
 async def test_a_page_of_what_is_rare_looks_so_far_and_says_so_and_the_next_finds_it(
     cast: Cast, card: int, wanted: dict[str, Any]
 ) -> None:
     grants = await cast.grants("boris")
-    for about in ({}, {"card_id": card}):
+    wanted = dict(wanted)
+    for about in ({"card_id": card},) if wanted.pop("about", None) else ({}, {"card_id": card}):
         async with cast.db.tx() as tx:
             first = await walk(tx, grants, Wanted(**wanted, **about), 50, None)
             assert first.rows == [], "more of the log was read than a page may"
