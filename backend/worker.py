@@ -40,7 +40,7 @@ from backend.inbox.scheduled.consumers import CONSUMERS as SCHEDULED
 from backend.inbox.search.consumers import CONSUMERS as SEARCH_CONSUMERS
 from backend.inbox.told.clocks import watching
 from backend.inbox.told.heard import CONSUMERS as TOLD
-from backend.kit.consumers import Consumer, ConsumerRunner, waking
+from backend.kit.consumers import Consumer, ConsumerRunner, behind, waking
 from backend.kit.db import Database
 from backend.kit.jobs import Runner
 from backend.kit.secrets import Cipher
@@ -148,6 +148,7 @@ async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> No
         async with Tasks(within=node.tasks) as tasks:
             for name, work in works(settings, db, intake).items():
                 tasks.start(name, work)
+            tasks.start("consumers that were not told", behind(db, runners))
             for runner in runners:
                 tasks.start(f"consumer {runner.consumer.name}", runner.run)
             await asyncio.Event().wait()

@@ -13,17 +13,23 @@ from backend.inbox.scheduled.release import release
 from backend.kit.db import Database
 from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
+from backend.kit.wakes import LOOK_S, wait_s
 
 log = structlog.get_logger("inbox")
 K = TypeVar("K")
 
-EVERY_S = 1.0
+# rung for minutes, talked for hours before it is taken for over
+CALLS_S = 5.0
 SLICE = 200
 
 _DUE = """
 SELECT id FROM conversations WHERE state = 'snoozed' AND snoozed_until <= $1 ORDER BY snoozed_until, id LIMIT $2
 """
-
+_NEXT = """
+SELECT extract(epoch FROM min(snoozed_until) - now())::float8 FROM conversations
+WHERE state = 'snoozed' AND snoozed_until IS NOT NULL
+"""
+_NEXT_TIMELY = "SELECT extract(epoch FROM min(send_at) - now())::float8 FROM scheduled_sends"
 _TIMELY = """
 SELECT conversation_id, seq FROM scheduled_sends WHERE send_at <= $1 ORDER BY send_at, conversation_id, seq LIMIT $2
 """
@@ -51,6 +57,14 @@ async def _singly(due: Callable[[int], Awaitable[list[K]]], one: Callable[[K], A
             return done
 
 
+async def _until_next(db: Database, sql: str) -> None:
+    """What is set meanwhile for a moment before the next look is as late as that look."""
+    async with db.tx() as tx:
+        seconds = await tx.value(sql)
+    # one that cannot go is met again at the next look, and not at once
+    await asyncio.sleep(wait_s(seconds) if seconds is None or seconds > 0 else LOOK_S)
+
+
 async def release_due(db: Database, now: datetime | None = None) -> int:
     """Queue every scheduled answer whose time has come, each in a transaction of its own; how many this call took."""
     at = now or datetime.now(UTC)
@@ -75,7 +89,7 @@ def sending_later(db: Database) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
         while True:
             await release_due(db)
-            await asyncio.sleep(EVERY_S)
+            await _until_next(db, _NEXT_TIMELY)
 
     return run
 
@@ -103,7 +117,7 @@ def waking_dialogs(db: Database) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
         while True:
             await wake_due(db)
-            await asyncio.sleep(EVERY_S)
+            await _until_next(db, _NEXT)
 
     return run
 
@@ -129,6 +143,6 @@ def missing_calls(db: Database) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
         while True:
             await lapse_due(db)
-            await asyncio.sleep(EVERY_S)
+            await asyncio.sleep(CALLS_S)
 
     return run

@@ -3,8 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 import structlog
@@ -12,11 +11,16 @@ import structlog
 from backend.kit.db import Database, HotTx
 from backend.kit.db.trouble import is_passing, is_too_slow
 from backend.kit.faults import fault
+from backend.kit.wakes import Bell
 
 log = structlog.get_logger("consumers")
 
 BATCH = 200
-POLL_S = 0.5
+# Told of what concerns it, and looked after by `behind`; this is for who runs it without.
+POLL_S = 15.0
+BEHIND_S = 2.0
+# so much of the log that is not its own it leaves lying for the next look
+ASIDE = 100
 # Between two rounds, unless there is more than a batch: under a stream of events a round each costs more than the work.
 BREATH_S = 0.1
 ATTEMPTS_MAX = 10
@@ -36,6 +40,10 @@ SELECT position, attempts, retry_at > now() AS resting FROM consumers WHERE name
 _READ = """
 SELECT position, type, subject_kind, subject_id, contact_id, CASE WHEN type = ANY($3::text[]) THEN body END AS body
 FROM event_log WHERE position > $1 ORDER BY position LIMIT $2
+"""
+_WAITING = """
+SELECT name FROM consumers
+WHERE position < (SELECT position FROM relay WHERE id = 1) AND (retry_at IS NULL OR retry_at <= now())
 """
 _BEHIND = """
 SELECT EXISTS (SELECT 1 FROM event_log WHERE position > (SELECT position FROM consumers WHERE name = $1))
@@ -63,6 +71,13 @@ class Logged(msgspec.Struct, frozen=True):
     body: str | None
 
 
+class HasType(Protocol):
+    """An event as a node tells of it."""
+
+    @property
+    def type(self) -> str: ...
+
+
 Handle = Callable[[HotTx, Sequence[Logged]], Awaitable[None]]
 
 
@@ -83,26 +98,33 @@ class ConsumerRunner:
     def __init__(self, db: Database, consumer: Consumer, *, first_rest_s: float = FIRST_REST_S) -> None:
         self.consumer = consumer
         self._db = db
+        self._types = frozenset(consumer.types)
         self._first_rest_s = first_rest_s
-        self._woken = asyncio.Event()
+        self._bell = Bell()
+        self._aside = 0
         # after a failure events go one by one up to here, so that the one at fault is found
         self._careful_until = 0
 
     def wake(self) -> None:
         """There is news in the log."""
-        self._woken.set()
+        self._bell.ring()
+
+    def hear(self, types: Sequence[str]) -> None:
+        """So many events stand in the log, of these types."""
+        self._aside += len(types)
+        if self._aside >= ASIDE or not self._types.isdisjoint(types):
+            self.wake()
 
     async def run(self) -> None:
         """Until cancelled. Raises when the database is away: who keeps it going calls again."""
         async with self._db.tx() as tx:
             await tx.execute(_START, self.consumer.name, self.consumer.start == "now")
         while True:
-            self._woken.clear()
+            self._aside = 0
             if await self.step():
                 continue
             await asyncio.sleep(BREATH_S)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), POLL_S)
+            await self._bell.rest(POLL_S)
 
     async def drain(self, deadline_s: float = 30.0) -> None:
         """Until the log's end is reached; for tests and commands."""
@@ -167,6 +189,8 @@ class ConsumerRunner:
         before = await tx.value("SELECT attempts FROM consumers WHERE name = $1 FOR UPDATE", self.consumer.name)
         rest_s = min(self._first_rest_s * 2**before, LONGEST_REST_S)
         attempts: int | None = await tx.value(_FAILED, self.consumer.name, place, rest_s)
+        # a little later than that: the moment is looked at by the database's clock
+        asyncio.get_running_loop().call_later(rest_s * 1.05 + 0.01, self.wake)
         return attempts
 
     async def again(self) -> tuple[int, int]:
@@ -198,11 +222,29 @@ class ConsumerRunner:
         return behind
 
 
-def waking(runners: Sequence[ConsumerRunner]) -> Callable[[object], None]:
-    """For a node's `subscribe`: news in the log wakes them all."""
+def waking(runners: Sequence[ConsumerRunner]) -> Callable[[Sequence[HasType]], None]:
+    """For a node's `subscribe`: news in the log wakes those whom it concerns."""
 
-    def wake(news: object) -> None:
+    def wake(news: Sequence[HasType]) -> None:
+        types = [event.type for event in news]
         for runner in runners:
-            runner.wake()
+            runner.hear(types)
 
     return wake
+
+
+def behind(db: Database, runners: Sequence[ConsumerRunner]) -> Callable[[], Awaitable[None]]:
+    """A supervised task: one look for all of them at who has something to do and was not told, since another process
+    died with it, the news was lost on its way, or was none of theirs."""
+    known = {runner.consumer.name: runner for runner in runners}
+
+    async def look() -> None:
+        while True:
+            async with db.tx() as tx:
+                late = [row["name"] for row in await tx.fetch(_WAITING)]
+            for name in late:
+                if name in known:
+                    known[name].wake()
+            await asyncio.sleep(BEHIND_S)
+
+    return look

@@ -5,7 +5,7 @@ SKIP LOCKED and a lease: a job of a process that died goes to another one when t
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -13,16 +13,18 @@ import structlog
 
 from backend.kit.db import Database, Tx
 from backend.kit.db.trouble import is_passing
+from backend.kit.wakes import LOOK_S
 
 log = structlog.get_logger("jobs")
 
-POLL_S = 0.3
 LEASE_S = 15.0
 RENEW_S = 5.0
 AT_ONCE = 8
 TRIES = 6
 # times that a process may die with the same job in its hands
 LOSSES = 5
+# between two looks for what is to be queued, however much is told
+BREATH_S = 0.5
 FIRST_REST_S = 1.0
 LONGEST_REST_S = 300.0
 
@@ -89,9 +91,15 @@ class Job(msgspec.Struct, frozen=True):
 Handler = Callable[[Job], Awaitable[Any]]
 
 
+def bell_of(kind: str) -> str:
+    """What whoever does such jobs waits for. For who adds them by SQL of their own."""
+    return f"job:{kind}"
+
+
 async def add(tx: Tx, kind: str, payload: Any, *, key: str | None = None, in_s: float = 0.0) -> int | None:
     """Queue a job. With a `key` there is one at a time: None when it is waiting or running already."""
     found: int | None = await tx.value(_ADD, kind, key, msgspec.json.encode(payload).decode(), in_s)
+    tx.wake(bell_of(kind))
     return found
 
 
@@ -121,6 +129,7 @@ class Runner:
         self._handlers = dict(handlers)
         self._tries = dict(tries or {})
         self._running: set[asyncio.Task[None]] = set()
+        self._bell = db.wakes.bell(*map(bell_of, handlers))
 
     async def run(self) -> None:
         """Until cancelled; what is under way is cancelled too, and found again by its lease."""
@@ -131,14 +140,20 @@ class Runner:
                 for job in taken:
                     task = asyncio.create_task(self._do(job), name=f"job {job.kind}")
                     self._running.add(task)
-                    task.add_done_callback(self._running.discard)
+                    task.add_done_callback(self._ended)
                 if len(taken) < free or not free:
-                    await asyncio.sleep(POLL_S * (0.8 + 0.4 * random.random()))
+                    await self._bell.rest(LOOK_S * (0.8 + 0.4 * random.random()))
         finally:
             for task in self._running:
                 task.cancel()
             if self._running:
                 await asyncio.wait(set(self._running))
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if len(self._running) == AT_ONCE:
+            # there is room again, and nobody will tell of those that waited for it
+            self._bell.ring()
+        self._running.discard(task)
 
     async def _take_or_wait(self, most: int) -> list[Job]:
         """The database may be away for a moment: what is under way goes on, it is not begun anew for that."""
@@ -185,6 +200,7 @@ class Runner:
             return
         async with self._db.tx() as tx:
             await tx.execute(_AGAIN, job.id, job.attempt, reason, seconds)
+        self._db.wakes.later(seconds, bell_of(job.kind))
 
     async def _end(self, job: Job, state: str, result: Any, error: str | None) -> None:
         kept = None if result is None else msgspec.json.encode(result).decode()
@@ -202,21 +218,35 @@ class Runner:
                 log.warning("job.not_renewed", kind=job.kind, job=job.id, exc_info=True)
 
 
-async def feed(db: Database, sql: str, *args: Any) -> int:
-    """Add jobs by `sql`, an INSERT of what is due and has none; how many it added."""
+async def feed(db: Database, sql: str, kind: str, *args: Any) -> int:
+    """Add jobs of this kind by `sql`, an INSERT of what is due and has none, with the kind as $1; how many it added."""
     async with db.tx() as tx:
-        return await tx.execute(sql, *args)
+        added = await tx.execute(sql, kind, *args)
+        if added:
+            tx.wake(bell_of(kind))
+    return added
 
 
 def feeding(
-    db: Database, sql: str, *args: Any, every_s: float = 0.5, at_once: bool = True
+    db: Database,
+    sql: str,
+    kind: str,
+    *args: Any,
+    on: Collection[str] = (),
+    every_s: float = LOOK_S,
+    at_once: bool = True,
 ) -> Callable[[], Awaitable[None]]:
-    """A supervised task: `feed` again and again; `at_once` while there is more."""
+    """A supervised task: `feed` again and again; `at_once` while there is more.
+
+    `on`: events after which there may be some.
+    """
+    bell = db.wakes.bell(*on)
 
     async def run() -> None:
         while True:
-            if not await feed(db, sql, *args) or not at_once:
-                await asyncio.sleep(every_s)
+            if not await feed(db, sql, kind, *args) or not at_once:
+                await asyncio.sleep(min(BREATH_S, every_s))
+                await bell.rest(every_s - BREATH_S)
 
     return run
 

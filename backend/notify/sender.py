@@ -13,6 +13,7 @@ from backend.kit.db.trouble import is_passing
 from backend.kit.faults import fault
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
+from backend.kit.wakes import wait_s
 from backend.notify import heads
 from backend.notify.kinds import is_closed
 from backend.notify.live import LIVE
@@ -26,11 +27,14 @@ from backend.notify.ways import letters, push
 log = structlog.get_logger("notify")
 
 Way = Callable[[Sending], Awaitable[Outcome]]
-POLL_S = 0.5
 LEASE_S = 120
 BATCH = 100
 TRIES = 6
 FAILED = Outcome("failed", "internal")
+_NEXT = """
+SELECT extract(epoch FROM min(due_at) - now())::float8 FROM notice_deliveries
+WHERE state = 'waiting' AND way = ANY ($1::text[])
+"""
 _LOST = """
 UPDATE notice_deliveries SET state = 'unconfirmed', why = 'process_died', ended_at = now()
 WHERE state = 'sending' AND lease_until < now()
@@ -92,7 +96,12 @@ class Sender:
     async def run(self) -> None:
         while True:
             if not await self.step():
-                await asyncio.sleep(POLL_S)
+                await asyncio.sleep(await self._rest_s())
+
+    async def _rest_s(self) -> float:
+        """Seconds until the next one's moment, or the next look: what is planned meanwhile is due later than that."""
+        async with self._db.tx() as tx:
+            return wait_s(await tx.value(_NEXT, list(self._ways)))
 
     async def step(self) -> bool:
         """What is due now; says whether there was anything. Raises passing trouble of the database."""

@@ -22,7 +22,7 @@ DEAF_AFTER_S = 12.0
 FIRST_DELAY_S = 0.1
 LONGEST_DELAY_S = 2.0
 
-EVENTS, PRESENCE = "events", "presence"
+EVENTS, PRESENCE, WAKES = "events", "presence", "wakes"
 
 Hear = Callable[[str, bytes], None]
 
@@ -48,7 +48,7 @@ class Bus:
         self.lost_batches = 0
         self._epoch = epoch
         self._hear = hear
-        self._channels = (EVENTS, PRESENCE, *more)
+        self._channels = (EVENTS, PRESENCE, WAKES, *more)
         self._heard_again = heard_again
         self._queue: deque[tuple[str, bytes]] = deque()
         self._size = 0

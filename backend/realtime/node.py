@@ -4,7 +4,7 @@ import itertools
 import logging
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,7 +14,7 @@ from backend.kit.db import Database
 from backend.kit.db.trouble import is_passing
 from backend.kit.tasks import Tasks
 from backend.realtime.batch import Batch, pack, unpack
-from backend.realtime.bus import EVENTS, PRESENCE, Bus
+from backend.realtime.bus import EVENTS, PRESENCE, WAKES, Bus
 from backend.realtime.follow import Follower
 from backend.realtime.frames import Hello, InField, Looking, OnField, Problem, Reload, Typing, frame
 from backend.realtime.hooks import Hooks
@@ -82,13 +82,14 @@ class RealtimeNode:
     async def __aenter__(self) -> Self:
         state = await read_state(self.db.hot)
         self.follower = Follower(self.db, state, self._apply, self._reset)
-        self.bus = Bus(self._redis_url, lambda: self.follower.epoch, self._hear, self.follower.heard_again, CHANNELS)
+        self.bus = Bus(self._redis_url, lambda: self.follower.epoch, self._hear, self._heard_again, CHANNELS)
         self.relay = Relay(self._database_url, self._relayed)
         self.resume = Resume(self.follower, self.roster, self.hooks)
         self.presence = PresenceBoard(self.name, lambda d: self.bus.publish(PRESENCE, d), self._presence_changed)
         self.pages = Pages(self)
         self.pulse = Pulse(self)
         self.db.on_commit = self.relay.wake
+        self.db.wakes.tell = self._wake_others
         for name, run in (
             ("relay", self.relay.run),
             ("publish", self.bus.publishing),
@@ -109,6 +110,7 @@ class RealtimeNode:
         for socket in [*self.sockets(), *self.guests]:
             socket.drop(RESTART)
         self.db.on_commit = lambda: None
+        self.db.wakes.tell = lambda names: None
         await self.tasks.close()
         await self.bus.close()
 
@@ -205,10 +207,24 @@ class RealtimeNode:
                 self._offer(unpack(data))
             elif what == PRESENCE:
                 self.presence.hear(data)
+            elif what == WAKES:
+                self._hear_wakes(msgspec.json.decode(data, type=list[str]))
             else:
                 self.pages.hear(what, data)
         except (ValueError, msgspec.MsgspecError):
             log.warning("Redis brought something on %s that is not ours", what)
+
+    def _wake_others(self, names: Collection[str]) -> None:
+        self.bus.publish(WAKES, msgspec.json.encode([self.name, *sorted(names)]))
+
+    def _hear_wakes(self, said: Sequence[str]) -> None:
+        by, *names = said
+        if by != self.name:
+            self.db.wakes.hear(names)
+
+    def _heard_again(self) -> None:
+        self.follower.heard_again()
+        self.db.wakes.all()
 
     def _offer(self, batch: Batch) -> None:
         self.follower.offer(batch)
@@ -216,6 +232,8 @@ class RealtimeNode:
     def _apply(self, events: Sequence[LogEvent]) -> None:
         if self.roster.size:
             self.roster.deliver([Shapes(event, audience_of(event), self.hooks) for event in events])
+        # whoever waits for what such an event leaves behind (kit/jobs.py, feeding)
+        self.db.wakes.hear({event.type for event in events})
         for call in self._subscribers:
             call(events)
 

@@ -13,6 +13,8 @@ from backend.rules.match import Step, matches
 from backend.rules.schemas import RuleBody
 
 LANES = 8
+# what who runs them waits for
+BELL = "rules"
 # so many rules may follow from one another
 DEPTH = 8
 # what is told so late is history that somebody brings along, and no news
@@ -64,6 +66,7 @@ async def ask(tx: Tx, rules: Sequence[Asked], happened: Sequence[Happened], know
     ]
     if rows:
         await tx.execute(_INSERT, *map(list, zip(*rows, strict=True)))
+        tx.wake(BELL)
     for rule_id in sorted({row[0] for row in rows if row[-1] == "too_deep"}):
         await raise_alarm(tx, rule_id, "too_deep")
 

@@ -9,6 +9,7 @@ from backend.access.grants import Grants
 from backend.kit.db import Tx
 from backend.kit.errors import Invalid, Missing
 from backend.kit.words import known, say
+from backend.rules.asking import BELL
 from backend.rules.check import faults
 from backend.rules.keep import decode
 from backend.rules.schemas import RuleDay, RuleDid, RuleFact, RuleRun, RuleView, RunState
@@ -95,3 +96,4 @@ async def again(tx: Tx, rule_id: int, run_id: int) -> None:
     """Of a failed one nothing was kept, so nothing is done twice. Raises Missing."""
     if not await tx.execute(_AGAIN, run_id, rule_id):
         raise Missing
+    tx.wake(BELL)

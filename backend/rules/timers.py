@@ -10,6 +10,7 @@ import msgspec
 from backend.duty.clock import duty_moment
 from backend.kit.consumers import Logged
 from backend.kit.db import HotTx, Tx
+from backend.kit.wakes import wait_s
 from backend.rules.about import HIDDEN, HIDDEN_CARD
 from backend.rules.asking import Asked, ask, listening, steps
 from backend.rules.facts import Happened
@@ -49,6 +50,7 @@ DELETE FROM rule_timers WHERE (rule_id, subject_id, mark) IN (
     ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
 RETURNING rule_id, subject_id, mark, due_at, extract(epoch FROM mark)::text AS stamp
 """
+_NEXT = "SELECT extract(epoch FROM min(due_at) - now())::float8 FROM rule_timers"
 # still waiting for the same answer
 _TALKS = f"""
 SELECT c.id, c.waiting_since AS mark, c.contact_id, c.card_id, c.id AS conversation_id FROM conversations c
@@ -116,6 +118,11 @@ async def ring(tx: HotTx, now: datetime) -> bool:
                 rule = rules[row["rule_id"]]
                 await ask(tx, [rule], [_happened(kind, row, about, rule.body.when.minutes or 0, now)], known)
     return len(due) == SLICE
+
+
+async def rest_s(tx: HotTx) -> float:
+    """Seconds until it is worth while to look again: one that is set meanwhile has a minute at least."""
+    return wait_s(await tx.value(_NEXT))
 
 
 def _happened(kind: str, row: Any, about: Any, minutes: int, now: datetime) -> Happened:

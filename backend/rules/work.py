@@ -18,15 +18,14 @@ from backend.kit.faults import fault
 from backend.rules.about import about
 from backend.rules.acting import acting
 from backend.rules.alarm import raise_alarm
+from backend.rules.asking import BELL
 from backend.rules.conditions import why_not
 from backend.rules.do import DEEDS, Doing
 from backend.rules.schemas import RuleBody, RuleDid, RuleFact
-from backend.rules.timers import ring
+from backend.rules.timers import rest_s, ring
 
 log = structlog.get_logger("rules")
 
-POLL_S = 0.3
-RING_S = 1.0
 AT_ONCE = 4
 ATTEMPTS_MAX = 10
 FIRST_REST_S = 0.2
@@ -97,10 +96,12 @@ class NotDone(Exception):
 def working(db: Database) -> Callable[[], Awaitable[None]]:
     """A supervised task."""
 
+    bell = db.wakes.bell(BELL)
+
     async def work() -> None:
         while True:
             if not await round_(db):
-                await asyncio.sleep(POLL_S)
+                await bell.rest()
 
     return work
 
@@ -112,8 +113,8 @@ def ringing(db: Database) -> Callable[[], Awaitable[None]]:
         while True:
             async with db.tx() as tx:
                 more = await ring(tx, datetime.now(UTC))
-            if not more:
-                await asyncio.sleep(RING_S)
+                seconds = 0.0 if more else await rest_s(tx)
+            await asyncio.sleep(seconds)
 
     return rings
 
@@ -168,7 +169,9 @@ async def _rest(db: Database, run: Mapping[str, Any], error: Exception) -> bool:
             log.error("rules.given_up", run=run["id"], exc_info=error)
             await _end(tx, run, "failed", "broke", Result(values={"error": type(error).__name__}))
         else:
-            await tx.execute(_REST, run["id"], min(FIRST_REST_S * 2 ** run["attempts"], LONGEST_REST_S))
+            seconds = min(FIRST_REST_S * 2 ** run["attempts"], LONGEST_REST_S)
+            await tx.execute(_REST, run["id"], seconds)
+            db.wakes.later(seconds, BELL)
     return True
 
 

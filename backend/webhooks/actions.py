@@ -16,6 +16,7 @@ from backend.kit.errors import Conflict, Invalid, Missing
 from backend.kit.secrets import Cipher
 from backend.webhooks.call import fault_of
 from backend.webhooks.catalogue import TYPES
+from backend.webhooks.journal import BELL
 from backend.webhooks.outcome import MISS
 from backend.webhooks.schemas import EditWebhook, NewWebhook
 from backend.webhooks.signature import new_secret
@@ -136,6 +137,7 @@ async def resend(tx: Tx, me: Grants, ip: str, webhook_id: int, delivery_id: int)
         raise Missing
     if not await tx.execute(_AGAIN, delivery_id, webhook_id):
         raise Conflict("cannot_resend")
+    tx.wake(BELL)
     await audit.write(tx, me, ip, "webhook.resent", ("webhook", webhook_id), after={"delivery_id": delivery_id})
 
 
@@ -143,6 +145,7 @@ async def resend_since(tx: Tx, me: Grants, ip: str, webhook_id: int, since: date
     """How many. Raises Missing, Conflict, Forbidden."""
     await _demand_on(tx, me, webhook_id)
     count = await tx.execute(_ALL_AGAIN, webhook_id, since)
+    tx.wake(BELL)
     await audit.write(tx, me, ip, "webhook.resent", ("webhook", webhook_id), after={"since": since, "count": count})
     return count
 

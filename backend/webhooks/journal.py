@@ -13,6 +13,8 @@ from backend.webhooks.events import RuleCalled
 from backend.webhooks.sight import Ears, ears_of
 
 LANES = 8
+# what who tells them waits for
+BELL = "webhooks"
 
 # Locked: who switches one off meanwhile comes after these rows, and takes them along.
 _WEBHOOKS = """
@@ -57,6 +59,7 @@ async def note(tx: HotTx, events: Sequence[Logged]) -> None:
     ]
     if rows:
         await tx.execute(_INSERT, *map(list, zip(*rows, strict=True)))
+        tx.wake(BELL)
 
 
 def _called(events: Sequence[Logged]) -> list[int]:

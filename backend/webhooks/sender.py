@@ -17,8 +17,9 @@ from backend.kit.db.trouble import is_race
 from backend.kit.faults import fault
 from backend.kit.secrets import Cipher, Undecipherable
 from backend.kit.settings import Settings
+from backend.kit.wakes import wait_s
 from backend.webhooks.call import Line
-from backend.webhooks.journal import LANES
+from backend.webhooks.journal import BELL, LANES
 from backend.webhooks.outcome import Outcome
 from backend.webhooks.signature import headers
 from backend.webhooks.take import ASIDE_AT_ONCE, NobodyListens, Post, Taken, take
@@ -26,9 +27,12 @@ from backend.webhooks.take import ASIDE_AT_ONCE, NobodyListens, Post, Taken, tak
 T = TypeVar("T")
 log = structlog.get_logger("webhooks")
 
-POLL_S = 0.3
+# while calls are under way: whether there is more to say beside them
+MORE_S = 0.3
 # longer than a call may last, so that whoever is alive renews in time
 LEASE_S = 30.0
+# between two looks, however much is told
+BREATH_S = 0.1
 RENEW_S = 5.0
 # webhooks that one process tells beside each other; each gets its turn when there are more
 AT_ONCE = 64
@@ -44,6 +48,14 @@ UPDATE webhooks SET lease_by = $1, lease_until = now() + make_interval(secs => $
                   AND d.due_at <= now())
     ORDER BY w.served_at NULLS FIRST, w.id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED)
 RETURNING id
+"""
+# of those that nobody tells now; what is not to be told anyhow is looked for with the others
+_NEXT = """
+SELECT extract(epoch FROM min(greatest(d.due_at, w.rest_until)) - now())::float8
+FROM webhooks w CROSS JOIN LATERAL (
+    SELECT due_at FROM webhook_deliveries WHERE webhook_id = w.id AND state IN ('waiting', 'sending')
+    ORDER BY due_at LIMIT 1) d
+WHERE w.active AND w.paused_why IS NULL AND (w.lease_until IS NULL OR w.lease_until < now())
 """
 # what the last one was saying when it died: nobody knows whether it was heard, so it is said again
 _AGAIN = """
@@ -63,6 +75,7 @@ class Sender:
         self._private = settings.private_hosts
         self._outcome = Outcome(settings, cipher)
         self._turns: set[asyncio.Task[None]] = set()
+        self._bell = db.wakes.bell(BELL)
 
     async def run(self) -> None:
         """Until cancelled; what is under way is cancelled too, and said again by whoever comes next."""
@@ -72,13 +85,23 @@ class Sender:
                 for webhook_id, lease in await self._lease(free) if free else []:
                     turn = asyncio.create_task(self._guarded(webhook_id, lease), name=f"webhook {webhook_id}")
                     self._turns.add(turn)
-                    turn.add_done_callback(self._turns.discard)
-                await asyncio.sleep(POLL_S)
+                    turn.add_done_callback(self._ended)
+                await asyncio.sleep(BREATH_S)
+                await self._bell.rest(await self._rest_s())
         finally:
             for turn in self._turns:
                 turn.cancel()
             if self._turns:
                 await asyncio.wait(set(self._turns))
+
+    def _ended(self, turn: asyncio.Task[None]) -> None:
+        self._turns.discard(turn)
+        # its lease is given back: there may be more to say to the same one, and there is room for another one
+        self._bell.ring()
+
+    async def _rest_s(self) -> float:
+        async with self._db.tx() as tx:
+            return wait_s(await tx.value(_NEXT))
 
     async def _lease(self, most: int) -> list[tuple[int, UUID]]:
         lease = uuid4()
@@ -116,7 +139,7 @@ class Sender:
                         if taken is not None and taken.marked:
                             continue
                         break
-                    done, _ = await asyncio.wait(calls, timeout=POLL_S, return_when=asyncio.FIRST_COMPLETED)
+                    done, _ = await asyncio.wait(calls, timeout=MORE_S, return_when=asyncio.FIRST_COMPLETED)
                     for call in done:
                         del calls[call]
                         call.result()

@@ -77,6 +77,9 @@ class Once:
     def publish(self, *events: Published) -> None:
         raise TypeError("reads alone")
 
+    def wake(self, *names: str) -> None:
+        raise TypeError("reads alone")
+
 
 async def make_contacts(tx: Tx, grants: Grants, people: Sequence[Newcomer]) -> list[int]:
     """Their ids in the same order, with what is told of them in history; publish_contacts tells the rest.

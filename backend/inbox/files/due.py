@@ -24,4 +24,4 @@ def key_of(file_id: UUID) -> str:
 
 def queueing(db: Database) -> Callable[[], Awaitable[None]]:
     """A supervised task."""
-    return feeding(db, _DUE, KIND)
+    return feeding(db, _DUE, KIND, on=("message.arrived", "message.changed"))

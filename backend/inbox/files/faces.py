@@ -27,7 +27,6 @@ from backend.kit.storage import Storage, temporary
 log = structlog.get_logger("inbox")
 
 KIND = "profile.fetch"
-EVERY_S = 1.0
 # a face, not a poster
 LARGEST = 2 * 1024 * 1024
 _DUE = """
@@ -53,7 +52,7 @@ _AVATAR = "SELECT avatar_key, avatar_mime FROM contacts WHERE id = $1 AND avatar
 def queueing(db: Database) -> Callable[[], Awaitable[None]]:
     """A supervised task: a job for everybody whose platform was not asked yet."""
     able = [kind for kind in kinds() if capabilities(kind).profiles]
-    return feeding(db, _DUE, KIND, able, every_s=EVERY_S)
+    return feeding(db, _DUE, KIND, able, on=("message.arrived",))
 
 
 class Profiler:

@@ -12,10 +12,10 @@ from backend.inbox.channels.facts import Channels
 from backend.inbox.online import rows
 from backend.kit.db import Database, HotTx
 from backend.kit.db.trouble import is_passing
+from backend.kit.wakes import LOOK_S, wait_s
 
 log = structlog.get_logger("inbox")
 
-EVERY_S = 1.0
 # browsers speak every few seconds; one that lost its network comes back within this, or its talk is lost
 SILENT = timedelta(seconds=45)
 SLICE = 200
@@ -25,6 +25,9 @@ SELECT id, channel_id FROM online_calls WHERE state <> 'over'
        OR least(visitor_at, CASE WHEN state = 'talking' THEN operator_at END) <= $1::timestamptz - $2::interval)
 ORDER BY rang_at, id LIMIT $3
 """
+
+
+_NEXT = "SELECT extract(epoch FROM min(rings_until) - now())::float8 FROM online_calls WHERE state = 'ringing'"
 
 
 async def lapse_due(db: Database, channels: Channels, now: datetime | None = None) -> int:
@@ -75,7 +78,10 @@ def ending(db: Database, channels: Channels) -> Callable[[], Awaitable[None]]:
 
     async def run() -> None:
         while True:
-            await lapse_due(db, channels)
-            await asyncio.sleep(EVERY_S)
+            ended = await lapse_due(db, channels)
+            async with db.tx() as tx:
+                seconds = await tx.value(_NEXT)
+            # one that cannot end is met again at the next look, and not at once
+            await asyncio.sleep(wait_s(seconds) if ended or seconds is None or seconds > 0 else LOOK_S)
 
     return run

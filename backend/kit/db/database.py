@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from backend.kit.db.tx import HotTx, OrmTx
 from backend.kit.db.urls import asyncpg_url, sqlalchemy_url
+from backend.kit.wakes import Wakes
 
 STATEMENT_TIMEOUT = "10s"
 # A process that is frozen, or whose machine is gone, holds its locks no longer than this. The other timeouts do not see
@@ -39,6 +40,7 @@ class Database:
         self.steadies = steadies
         self.engine = engine
         self.on_commit: Callable[[], None] = lambda: None
+        self.wakes = Wakes()
 
     @classmethod
     @asynccontextmanager
@@ -92,8 +94,13 @@ class Database:
                 unit = HotTx(connection)
                 yield unit
                 await unit.flush()
+        self._committed(unit)
+
+    def _committed(self, unit: HotTx | OrmTx) -> None:
         if unit.events:
             self.on_commit()
+        if unit.wakes:
+            self.wakes.say(unit.wakes)
 
     @asynccontextmanager
     async def orm(self) -> AsyncIterator[OrmTx]:
@@ -102,8 +109,7 @@ class Database:
             unit = OrmTx(connection)
             yield unit
             await unit.flush()
-        if unit.events:
-            self.on_commit()
+        self._committed(unit)
 
 
 async def _pool(url: str, settings: dict[str, str], at_least: int, at_most: int) -> asyncpg.Pool:

@@ -93,6 +93,7 @@ class Tx(Protocol):
     async def value(self, sql: str, *args: Any) -> Any: ...
     async def execute(self, sql: str, *args: Any) -> int: ...
     def publish(self, *events: Published) -> None: ...
+    def wake(self, *names: str) -> None: ...
 
 
 _FLUSH = """
@@ -115,9 +116,14 @@ class _Events:
 
     def __init__(self) -> None:
         self.events: list[Published] = []
+        self.wakes: set[str] = set()
 
     def publish(self, *events: Published) -> None:
         self.events.extend(events)
+
+    def wake(self, *names: str) -> None:
+        """After the commit: there is work for those who wait for it under these names (kit/wakes.py)."""
+        self.wakes.update(names)
 
     def columns(self) -> tuple[list[Any], ...]:
         rows = self.events

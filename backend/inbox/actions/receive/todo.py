@@ -7,6 +7,7 @@ import msgspec
 from backend.connectors.contract import Message
 from backend.inbox.actions.receive.batch import Outcome, Received
 from backend.kit.db import Tx
+from backend.kit.jobs import bell_of
 
 KIND = "message.todo"
 _ADD = """
@@ -25,3 +26,4 @@ async def leave(tx: Tx, batch: Sequence[Received], outcomes: Sequence[Outcome]) 
             wanted[key] = msgspec.json.encode(payload).decode()
     if wanted:
         await tx.execute(_ADD, KIND, list(wanted), list(wanted.values()))
+        tx.wake(bell_of(KIND))

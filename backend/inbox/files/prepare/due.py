@@ -9,6 +9,8 @@ KIND = "file.prepare"
 # What has come lately is wanted now. What an import brought, or an earlier version left without a picture, is not
 # begun all at once: a few, and the next ones when those are done, so that it never stands in the way of today's.
 OLD_AT_ONCE = 4
+# a file comes to be stored with a message, after it, or in a field
+STORED = ("message.arrived", "message.changed", "card.changed", "contact.changed", "company.changed")
 OLD_EVERY_S = 5.0
 # Each half has the condition and the order of its index: attachments_unprepared, attachments_unpictured.
 _WANTED = """
@@ -70,7 +72,7 @@ async def queue_old(db: Database) -> int:
 
 def queueing(db: Database) -> Callable[[], Awaitable[None]]:
     """A supervised task."""
-    return feeding(db, _NEW, KIND)
+    return feeding(db, _NEW, KIND, on=STORED)
 
 
 def going_back(db: Database) -> Callable[[], Awaitable[None]]:

@@ -62,4 +62,4 @@ async def queue_kept(db: Database) -> int:
 
 def queueing_kept(db: Database) -> Callable[[], Awaitable[None]]:
     """A supervised task."""
-    return feeding(db, _DUE, KIND)
+    return feeding(db, _DUE, KIND, on=("document.changed", "library.changed"))
