@@ -20,6 +20,7 @@ from backend.contacts.rows import load_contact_scopes
 from backend.contacts.sight import demand_contact
 from backend.contacts.warmth.setting import stages
 from backend.documents.rows import load_document_scopes
+from backend.feed.following.say import afresh as say_followed
 from backend.inbox.channels.account import holder
 from backend.inbox.mentions.alone import is_named
 from backend.inbox.requests.many import MANY_REQUESTS
@@ -32,6 +33,7 @@ from backend.kit.errors import Missing
 from backend.layouts import blocks, conditions, shipped
 from backend.lists import registry
 from backend.lists.bulk import deeds as many
+from backend.notify import afresh
 from backend.notify import bot as staff_bot
 from backend.notify import sight as notice_sight
 from backend.realtime.hooks import Hooks
@@ -152,8 +154,10 @@ async def _channels_seen(tx: Tx, grants: Grants, ids: Sequence[int]) -> set[int]
 
 
 def sight_of_notices() -> None:
-    """Who sees what a notice is about, and whose accounts the staff bot may not have: once a process."""
+    """Who sees what a notice is about, what is said anew to each, and whose accounts the staff bot may not have: once
+    a process."""
     staff_bot.register_holder(holder)
+    afresh.register({"followed": say_followed})
     notice_sight.register(
         {
             "conversation": _conversations_seen,

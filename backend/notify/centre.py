@@ -7,6 +7,7 @@ from backend.access.grants import Grants
 from backend.kit.db import Own, Published, Tx
 from backend.kit.errors import Missing
 from backend.kit.http.paging import Page, cursor, unpage
+from backend.notify.afresh import as_of_now
 from backend.notify.events import NoticeRef, NoticesChanged
 from backend.notify.kinds import is_closed
 from backend.notify.rows import COLUMNS, row_of, veiled_of, view_of
@@ -64,10 +65,10 @@ async def mine(
 async def worded(tx: Tx, me: Grants, rows: Sequence[Row]) -> list[NoticeItem]:
     """In my words; of what I no longer see nothing but that there was something."""
     sees, texts = await seen(tx, me, [(row.subject.kind, row.subject.id) for row in rows]), await texts_of(tx)
+    open_ = [row for row in rows if (row.subject.kind, row.subject.id) in sees and not is_closed(row.kind, me.rights)]
+    now = await as_of_now(tx, me, open_)
     return [
-        view_of(row, texts.said(row, me.locale))
-        if (row.subject.kind, row.subject.id) in sees and not is_closed(row.kind, me.rights)
-        else veiled_of(row, me.locale)
+        view_of(now[row.id], texts.said(now[row.id], me.locale)) if row.id in now else veiled_of(row, me.locale)
         for row in rows
     ]
 

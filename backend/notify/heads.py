@@ -1,6 +1,7 @@
 """Nobody has looked for long: their heads are told, whoever of them sees what it is about."""
 
 from backend.kit.db import Database
+from backend.notify.afresh import is_afresh
 from backend.notify.tell import Notice, tell
 from backend.notify.way import Outcome, Sending
 
@@ -21,6 +22,11 @@ class Heads:
             data = {"who": sending.reader, "title": said.title, "text": said.text}
             subject = (notice.subject.kind, notice.subject.id)
             place = {name: getattr(notice.place, name) for name in notice.place.__struct_fields__}
+            if is_afresh(notice):
+                # these words and this way were the other reader's: each head has their own, by what they see
+                kept = {name: value for name, value in notice.data.items() if name not in ("title", "text")}
+                data = {**kept, "who": sending.reader, "of": notice.kind}
+                place = {"activity_id": notice.place.activity_id}
             once = f"unseen:{notice.id}"
             told = [
                 Notice(to=head, kind="unseen", subject=subject, place=place, data=data, once=once) for head in heads

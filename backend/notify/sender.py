@@ -15,6 +15,7 @@ from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
 from backend.kit.wakes import wait_s
 from backend.notify import heads
+from backend.notify.afresh import as_of_now
 from backend.notify.kinds import is_closed
 from backend.notify.live import LIVE
 from backend.notify.rows import COLUMNS, row_of
@@ -158,7 +159,11 @@ class Sender:
         for row in sorted(taken, key=lambda row: row["notice_id"]):
             found = notices.get(row["notice_id"])
             notice = row_of(found, found["count"]) if found else None
-            why = await _held(tx, people.get(row["user_id"]), notice) or _moved(row, now[row["user_id"]])
+            reader = people.get(row["user_id"])
+            why = await _held(tx, reader, notice) or _moved(row, now[row["user_id"]])
+            if not why and notice is not None and reader is not None:
+                notice = (await as_of_now(tx, reader, [notice])).get(notice.id)
+                why = None if notice else "sight"
             if why or notice is None:
                 held.setdefault(why or "gone", []).append(row["id"])
                 continue

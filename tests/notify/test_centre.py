@@ -16,7 +16,7 @@ sight_of_notices()
 
 
 async def tells(cast: Cast, who: str, **rest: Any) -> None:
-    told = {"kind": "followed", "subject": ("house", None), "data": {"title": "Самовар", "text": "новое"}} | rest
+    told = {"kind": "rule", "subject": ("house", None), "data": {"title": "Самовар", "text": "новое"}} | rest
     async with cast.db.tx() as tx:
         await tell(tx, [Notice(to=cast.ids[who], **told)])
 
@@ -60,7 +60,7 @@ async def test_who_has_looked_at_the_dialog_has_no_notice_of_it_left(cast: Cast)
 async def test_what_is_told_before_a_rollback_was_never_told(cast: Cast) -> None:
     async def fails() -> None:
         async with cast.db.tx() as tx:
-            await tell(tx, [Notice(to=cast.ids["anna"], kind="followed", subject=("house", None))])
+            await tell(tx, [Notice(to=cast.ids["anna"], kind="rule", subject=("house", None))])
             raise RuntimeError("the commit does not come")
 
     with pytest.raises(RuntimeError):

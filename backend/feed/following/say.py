@@ -1,13 +1,20 @@
-"""A fact as a follower is told of it: one line, in their language."""
+"""A fact as a follower is told of it: one line, in their language and of what they see, made when it is read.
 
-from collections.abc import Mapping
+The notice itself keeps no name and no word: only which fact it is, and what its reader has to see (notify/afresh.py).
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from backend.access.grants import Grants
+from backend.feed.numbered import Numbered
+from backend.feed.walk import chunk_sql, key_of, place_of
 from backend.fields.hidden import is_hidden
+from backend.kit.db import Tx
 from backend.kit.words import known, say
+from backend.notify.schemas import NoticePlace, Row
 from backend.notify.tell import Notice
 
 _object = msgspec.json.Decoder(dict[str, Any])
@@ -24,12 +31,37 @@ def known_or(key: str) -> str:
 
 def notice_of(grants: Grants, row: Mapping[str, Any]) -> Notice | None:
     """None where there is nothing that this reader may be told."""
-    if row["kind"] in _SILENT or is_hidden(row["kind"], _object.decode(row["data"]), grants.hidden_fields):
+    subject = next(((kind, row[f"{kind}_id"]) for kind in _SEEN if _sees(row, kind)), None)
+    if subject is None or not _is_told(grants, row):
         return None
-    subject = _subject(row)
-    if subject is None:
-        return None
-    place = {f"{kind}_id": row[f"{kind}_id"] for kind in _SEEN if _sees(row, kind)}
+    return Notice(
+        to=grants.user_id or 0,
+        kind="followed",
+        subject=subject,
+        place={"activity_id": row["id"]},
+        data={"fact": key_of((row["stored_at"], row["id"]))},
+        group=f"followed:{subject[0]}:{subject[1]}",
+        once=f"activity:{row['id']}",
+    )
+
+
+async def afresh(tx: Tx, grants: Grants, notices: Sequence[Row]) -> dict[int, Row]:
+    """Those whose fact is still there for the reader, with its words and what it leads to."""
+    keys = {notice.id: place_of(key) for notice in notices if (key := notice.data.get("fact"))}
+    to = Numbered()
+    moments = to.bind([at for at, _ in keys.values()], "timestamptz[]")
+    ids = to.bind([row_id for _, row_id in keys.values()], "bigint[]")
+    source = f"""SELECT a.* FROM (SELECT DISTINCT * FROM unnest({moments}, {ids}) AS t (stored_at, id)) t
+        JOIN activities a USING (stored_at, id)"""
+    sight = to.sight(grants)
+    rows = await tx.fetch(chunk_sql(source, sight, sight.fact, len(keys), len(keys)), *to.args)
+    facts = {row["id"]: row for row in rows if row["id"] is not None and _is_told(grants, row)}
+    told = ((each, facts.get(keys[each.id][1])) for each in notices if each.id in keys)
+    return {each.id: _worded(grants, each, row) for each, row in told if row is not None}
+
+
+def _worded(grants: Grants, notice: Row, row: Mapping[str, Any]) -> Row:
+    place: dict[str, int] = {f"{kind}_id": row[f"{kind}_id"] for kind in _SEEN if _sees(row, kind)}
     if row["kind"] in _SAID and row["message_seq"] and row["talk_seen"]:
         place["seq"] = row["message_seq"]
     name = row["contact_name"] if row["contact_seen"] else ""
@@ -38,20 +70,14 @@ def notice_of(grants: Grants, row: Mapping[str, Any]) -> Notice | None:
     said = say(grants.locale, known_or(f"feed.told.{row['kind']}"))
     who = row["actor_name"] or (name if row["actor_kind"] == "contact" else "")
     text = f"{who}: {said}" if who and who != title else said
-    return Notice(
-        to=grants.user_id or 0,
-        kind="followed",
-        subject=subject,
-        place=place | {"activity_id": row["id"]},
-        data={"title": title or said, "text": text if title else who},
-        group=f"followed:{subject[0]}:{subject[1]}",
-        once=f"activity:{row['id']}",
+    words = {"title": title or said, "text": text if title else who}
+    return msgspec.structs.replace(
+        notice, place=NoticePlace(**place, activity_id=row["id"]), data={**notice.data, **words}
     )
 
 
-def _subject(row: Mapping[str, Any]) -> tuple[str, int] | None:
-    """What the follower has to see, then and later."""
-    return next(((kind, row[f"{kind}_id"]) for kind in _SEEN if _sees(row, kind)), None)
+def _is_told(grants: Grants, row: Mapping[str, Any]) -> bool:
+    return row["kind"] not in _SILENT and not is_hidden(row["kind"], _object.decode(row["data"]), grants.hidden_fields)
 
 
 def _sees(row: Mapping[str, Any], kind: str) -> bool:
