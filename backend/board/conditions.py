@@ -10,6 +10,7 @@ from backend.cards.sight import sees_cards_sql
 from backend.inbox.queries.branches import Where
 from backend.inbox.queries.conditions import conditions as dialog_conditions
 from backend.inbox.queries.filter import Filter
+from backend.lists.followed import followed_sql
 
 # as they were put: one that was merged is found by the other's name, one that was deleted by none
 _TAG_IDS = "ARRAY(SELECT put FROM standing_tags WHERE lower(name) = ANY({names}))"
@@ -41,7 +42,7 @@ def conditions(where: Where, grants: Grants, asked: BoardFilter) -> str:
         seen(where, grants)
         + _whose(where, grants, asked)
         + _tags(where, asked)
-        + _of(where, asked)
+        + _of(where, grants, asked)
         + _waits(where, grants, asked)
         + _talk(where, grants, asked)
         + _text(where, grants, asked)
@@ -67,10 +68,13 @@ def _tags(where: Where, asked: BoardFilter) -> str:
     return " AND " + _TAGGED.format(ids=ids, least=least)
 
 
-def _of(where: Where, asked: BoardFilter) -> str:
+def _of(where: Where, grants: Grants, asked: BoardFilter) -> str:
     sql = ""
     if asked.source_ids:
         sql += f" AND k.source_id = ANY({where.bind(list(asked.source_ids), 'bigint[]')})"
+    if asked.followed:
+        me = where.bind(grants.user_id, "bigint")
+        sql += " AND " + followed_sql(me, card="k.id", contact="k.contact_id")
     if asked.channel_ids:
         sql += f" AND k.channel_id = ANY({where.bind(list(asked.channel_ids), 'bigint[]')})"
     return sql

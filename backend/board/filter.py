@@ -23,9 +23,10 @@ class BoardFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
     `tags`: names, on the request or on its person; `every_tag`: all of them. `unanswered`: the customer waits in a
     dialog that the viewer sees. `ways`, `team_ids`, `silent_days`, `failed`, `unread`, `with_me`: as of the list of
-    dialogs (inbox/queries/filter.py), all of them of one dialog that the viewer sees. `text`: in the person's name or
-    the comment, or the request's number. `created_*`, `last_days`: when it arrived. `idle_days`: nobody has moved it
-    for at least so long; `moved_from`: it came to its status since then.
+    dialogs (inbox/queries/filter.py), all of them of one dialog that the viewer sees. `followed`: the viewer follows
+    the request itself, or its person. `text`: in the person's name or the comment, or the request's number.
+    `created_*`, `last_days`: when it arrived. `idle_days`: nobody has moved it for at least so long; `moved_from`: it
+    came to its status since then.
     """
 
     responsible: Annotated[tuple[Id | Whose, ...], msgspec.Meta(max_length=MOST)] = ()
@@ -40,6 +41,7 @@ class BoardFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     failed: bool = False
     unread: bool = False
     with_me: bool = False
+    followed: bool = False
     text: Text = ""
     created_from: datetime | None = None
     created_to: datetime | None = None
@@ -79,6 +81,7 @@ def asked_for(
     failed: FromQuery[bool] = False,
     unread: FromQuery[bool] = False,
     with_me: FromQuery[bool] = False,
+    followed: FromQuery[bool] = False,
     text: FromQuery[str] = "",
     created_from: FromQuery[datetime | None] = None,
     created_to: FromQuery[datetime | None] = None,
@@ -101,6 +104,7 @@ def asked_for(
             "failed": failed,
             "unread": unread,
             "with_me": with_me,
+            "followed": followed,
             "text": text,
             "created_from": created_from,
             "created_to": created_to,

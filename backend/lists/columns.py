@@ -10,6 +10,7 @@ from backend.access.grants import Grants
 from backend.fields.kinds import KINDS, FieldOption
 from backend.fields.load import Definition, access_of, by_hand, living
 from backend.kit.db import Tx
+from backend.lists.followed import followed_sql
 from backend.lists.schemas import ColumnKind, ColumnView, Entity, Op
 
 Cast = Literal["text", "double precision", "numeric", "bigint", "boolean", "timestamptz", "date"]
@@ -123,6 +124,14 @@ async def allowed(
     return found
 
 
+def followed(grants: Grants, entity: Entity, alias: str) -> tuple[Column, ...]:
+    """By what its viewer follows a list is narrowed; a program follows nothing."""
+    if entity not in ("card", "contact", "company") or grants.user_id is None:
+        return ()
+    sql = followed_sql(f"{int(grants.user_id)}::bigint", **{entity: f"{alias}.id"})
+    return (Column(name="followed", kind="flag", sql=sql, cast="boolean", nullable=False),)
+
+
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """One list. `source` is the table with its alias; `base` which rows are rows of it at all.
 
@@ -143,7 +152,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     viewed: Callable[[Grants], tuple[Column, ...]] = lambda grants: ()
 
     async def columns(self, tx: Tx, grants: Grants) -> Mapping[str, Column]:
-        return await allowed(tx, grants, self.entity, self.alias, (*self.standing, *self.viewed(grants)))
+        more = (*self.viewed(grants), *followed(grants, self.entity, self.alias))
+        return await allowed(tx, grants, self.entity, self.alias, (*self.standing, *more))
 
 
 def written_out(sql: str, args: Sequence[Any]) -> str:

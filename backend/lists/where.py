@@ -170,6 +170,9 @@ class _Build:
         value = _only(where.values)
         if not isinstance(value, bool):
             raise bad("list_bad_value")
+        if not column.nullable:
+            # as it stands: an index or a join serves it
+            return column.sql if value else f"NOT {column.sql}"
         return f"coalesce({column.sql}, false) = {self.bind(value, 'boolean')}"
 
     def ids(self, where: Where) -> list[int]:

@@ -231,7 +231,7 @@ async def found(shelf: Shelf, *names: str) -> list[int]:
     sql = f"SELECT c.id FROM conversations c WHERE true{conditions(where, await shelf.cast.grants('ada'), asked)}"
     async with shelf.cast.db.orm() as tx:
         listed = [row["id"] for row in await tx.fetch(sql, *where.args)]
-        short = await few(tx, asked)
+        short = await few(tx, await shelf.cast.grants("ada"), asked)
     assert short is not None
     assert set(listed) <= set(short)
     return listed

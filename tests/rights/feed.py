@@ -46,6 +46,7 @@ API: dict[str, Entry] = {
         right="notes.write",
     ),
     "GET /follows": Entry(),
+    "GET /follows/clients": Entry(),
     "GET /follows/{kind}/{row_id}": of_dialog(client, missing=NOBODY),
     "PUT /follows": of_dialog(
         ok=204, missing=NO_FACT, body=lambda v: {"level": "all", "items": [{"kind": "card", "id": v["card_id"]}]}

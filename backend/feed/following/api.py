@@ -9,13 +9,14 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from backend.access.grants import Grants
 from backend.access.guards import needs, person
 from backend.feed.following.defaults import defaults, set_defaults
-from backend.feed.following.listed import mine, of_one
+from backend.feed.following.listed import clients, mine, of_one
 from backend.feed.following.put import put as put_follows
 from backend.feed.following.put import put_rows, seen
 from backend.feed.following.schemas import (
     Follow,
     FollowDefaults,
     Followed,
+    FollowedClients,
     FollowedRows,
     FollowRef,
     FollowRows,
@@ -35,6 +36,13 @@ async def show(me: Me, db: Db, limit: Limit = 50, cursor: FromQuery[str | None] 
     """What I follow. The first page begins with what is no single client; what I no longer see has no name."""
     async with db.tx() as tx:
         return await mine(tx, me, limit, cursor)
+
+
+@get("/follows/clients", guards=[person])
+async def numbers(me: Me, db: Db) -> FollowedClients:
+    """All clients that I follow one by one, by their numbers."""
+    async with db.tx() as tx:
+        return await clients(tx, me)
 
 
 @get("/follows/{kind:str}/{row_id:int}", guards=[person])
@@ -74,4 +82,4 @@ async def give(me: Me, db: Db, ip: NamedDependency[str], data: JSONBody[FollowDe
         return await set_defaults(tx, me, ip, data)
 
 
-HANDLERS = [show, one, change, rows, given, give]
+HANDLERS = [show, numbers, one, change, rows, given, give]

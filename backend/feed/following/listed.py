@@ -8,7 +8,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.feed.following.put import WITH_ID, seen
-from backend.feed.following.schemas import Follow, Followed, FollowRef
+from backend.feed.following.schemas import Follow, Followed, FollowedClients, FollowRef
 from backend.feed.following.wide import wide_of
 from backend.kit.db import Tx
 from backend.kit.http import Page, unpage
@@ -19,6 +19,10 @@ SELECT kind, section, subject_id, level, at FROM follows
 WHERE user_id = $1 AND level <> 'off' AND kind IN ('card', 'contact', 'company')
   AND ($2::timestamptz IS NULL OR (at, kind, subject_id) < ($2, $3::text, $4::bigint))
 ORDER BY at DESC, kind DESC, subject_id DESC LIMIT $5
+"""
+_ALL = """
+SELECT kind, subject_id FROM follows WHERE user_id = $1 AND level <> 'off' AND kind IN ('card', 'contact', 'company')
+ORDER BY kind, subject_id
 """
 _NAMES = {
     "card": """SELECT k.id, coalesce(nullif(k.title, ''), concat_ws(' ', nullif(p.name, ''), nullif(p.surname, '')), '')
@@ -33,6 +37,14 @@ _OF = """
 SELECT (SELECT level FROM follows WHERE user_id = $1 AND kind = $2 AND section = '' AND subject_id = $3) AS level,
        (SELECT count(*) FROM follows WHERE kind = $2 AND subject_id = $3 AND user_id <> $1 AND level <> 'off') AS others
 """
+
+
+async def clients(tx: Tx, me: Grants) -> FollowedClients:
+    """All of them, as the filter `followed` means them (lists/followed.py)."""
+    found: dict[str, list[int]] = {"card": [], "contact": [], "company": []}
+    for row in await tx.fetch(_ALL, me.user_id):
+        found[row["kind"]].append(row["subject_id"])
+    return FollowedClients(found["card"], found["contact"], found["company"])
 
 
 async def mine(tx: Tx, me: Grants, limit: int, cursor: str | None) -> Page[Follow]:

@@ -72,7 +72,7 @@ def _worded(grants: Grants, notice: Row, row: Mapping[str, Any]) -> Row:
     text = f"{who}: {said}" if who and who != title else said
     words = {"title": title or said, "text": text if title else who}
     return msgspec.structs.replace(
-        notice, place=NoticePlace(**place, activity_id=row["id"]), data={**notice.data, **words}
+        notice, place=msgspec.convert({**place, "activity_id": row["id"]}, NoticePlace), data={**notice.data, **words}
     )
 
 

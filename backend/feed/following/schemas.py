@@ -32,6 +32,14 @@ class Follow(msgspec.Struct, frozen=True):
     by_default: bool = False
 
 
+class FollowedClients(msgspec.Struct, frozen=True):
+    """Numbers of the clients that I follow one by one: for filters, which no row can answer."""
+
+    cards: list[int]
+    contacts: list[int]
+    companies: list[int]
+
+
 class PutFollows(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Follow, or leave (`off`), one or many."""
 

@@ -120,7 +120,7 @@ def _check(me: Grants, new: NewBulk) -> None:
 
 async def _matching(tx: HotTx, me: Grants, asked: Filter) -> dict[int, int]:
     where = Where()
-    sql = members(where, me, asked, MATCHING_MOST + 1, await few(tx, asked))
+    sql = members(where, me, asked, MATCHING_MOST + 1, await few(tx, me, asked))
     rows = await tx.fetch(f"SELECT id, in_seq FROM ({sql}) AS found LIMIT {MATCHING_MOST + 1}", *where.args)
     if len(rows) > MATCHING_MOST:
         raise Invalid("too_many_matching", fields={"filter": "too_many_matching"}, values={"limit": MATCHING_MOST})

@@ -32,6 +32,7 @@ def asked_for(
     waiting: FromQuery[bool] = False,
     unread: FromQuery[bool] = False,
     with_me: FromQuery[bool] = False,
+    followed: FromQuery[bool] = False,
 ) -> Filter:
     """Raises Invalid with the field named."""
     return checked(
@@ -54,5 +55,6 @@ def asked_for(
             "waiting": waiting,
             "unread": unread,
             "with_me": with_me,
+            "followed": followed,
         }
     )

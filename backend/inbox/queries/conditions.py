@@ -11,6 +11,7 @@ from backend.inbox.queries.ways import kinds_of
 from backend.inbox.rows.conversations import TROUBLED
 from backend.inbox.schemas import State
 from backend.kit.db import Tx
+from backend.lists.followed import followed_sql
 
 # So few are looked at one by one; more lie so dense in the list that walking it finds fifty soon.
 FEW = 2000
@@ -27,6 +28,7 @@ _NAMED = "EXISTS (SELECT 1 FROM mentions n WHERE n.user_id = {me} AND n.conversa
 _KIND = "(SELECT ch.kind FROM channels ch WHERE ch.id = c.channel_id)"
 # by a request that is closed to the viewer no dialog is found: that would say where it stands
 _STATUS = "(SELECT k.status_id FROM cards k WHERE k.id = c.card_id AND {seen})"
+_FOLLOWED_CARD = "(SELECT k.id FROM cards k WHERE k.id = c.card_id AND {seen})"
 _READ = "(SELECT r.in_seq FROM read_marks r WHERE r.conversation_id = c.id AND r.user_id = {me})"
 _FAILED = f"(SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND {TROUBLED}) > 0"
 
@@ -63,6 +65,12 @@ def _mine(where: Where, grants: Grants, asked: Filter) -> str:
         sql += f" AND {_NAMED.format(me=where.bind(grants.user_id, 'bigint'))}"
     if asked.with_me:
         sql += f" AND array_position(c.participants, {where.bind(grants.user_id, 'bigint')}) IS NOT NULL"
+    if asked.followed:
+        me = where.bind(grants.user_id, "bigint")
+        sight, args = sees_cards_sql(grants, "k", len(where.args) + 1)
+        where.args += args
+        card = _FOLLOWED_CARD.format(seen=sight)
+        sql += " AND " + followed_sql(me, contact="c.contact_id", card=card)
     return sql
 
 
@@ -134,8 +142,22 @@ LIMIT {FEW + 1}
 _BY_CARDS = f"SELECT id FROM conversations WHERE card_id = ANY($1::bigint[]) LIMIT {FEW + 1}"
 
 
-async def few(tx: Tx, asked: Filter) -> list[int] | None:
+_BY_FOLLOWED = f"""
+SELECT c.id FROM (SELECT kind, subject_id FROM follows
+    WHERE user_id = $1 AND level <> 'off' AND kind IN ('card', 'contact') LIMIT {FEW + 1}) AS f
+CROSS JOIN LATERAL (
+    SELECT id FROM conversations WHERE f.kind = 'contact' AND contact_id = f.subject_id
+    UNION ALL SELECT id FROM conversations WHERE f.kind = 'card' AND card_id = f.subject_id) AS c
+LIMIT {FEW + 1}
+"""
+
+
+async def few(tx: Tx, me: Grants, asked: Filter) -> list[int] | None:
     """The dialogs that the rarest part of a filter leaves, when they are few; None: walk the list."""
+    if asked.followed:
+        found = await tx.fetch(_BY_FOLLOWED, me.user_id)
+        if len(found) <= FEW:
+            return sorted({row["id"] for row in found})
     if asked.failed or asked.view == "failed":
         found = await tx.fetch(_BY_FAILED)
         if len(found) <= FEW:

@@ -37,7 +37,7 @@ async def count(tx: Tx, grants: Grants, filters: Sequence[Filter]) -> list[int]:
     """Dialogs of each filter that this viewer sees, at most MOST each."""
     where, parts = Where(), []
     for turn, asked in enumerate(filters):
-        inside = members(where, grants, asked, MOST, await few(tx, asked))
+        inside = members(where, grants, asked, MOST, await few(tx, grants, asked))
         bounded = f"SELECT id FROM ({inside}) AS found LIMIT {MOST}"
         parts.append(f"SELECT {turn} AS turn, count(*) AS n FROM ({bounded}) AS counted")
     rows = await tx.fetch(" UNION ALL ".join(parts), *where.args)

@@ -134,7 +134,7 @@ def _sql(where: Where, grants: Grants, wanted: Wanted, part: Part, key: Key | No
 async def list_dialogs(tx: Tx, grants: Grants, wanted: Wanted) -> tuple[list[Listed], str | None]:
     """A page and the cursor of the next one (None at the end). Raises Invalid."""
     part, key = _read_cursor(wanted)
-    ids = await few(tx, wanted.filter) if wanted.contact_id is None else None
+    ids = await few(tx, grants, wanted.filter) if wanted.contact_id is None else None
     listed, following = await _part(tx, grants, wanted, part, key, wanted.limit, ids)
     if part != "waiting" or following is not None or not wanted.has_rest:
         return listed, following

@@ -32,6 +32,7 @@ class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     `team_ids`: the team of the dialog, or whose pool it lies in. `failed`: a message of ours did not go out.
     `waiting`: the customer waits for us, whatever the view. `unread`: something in it the viewer has not read.
     View `mentions`: a note names me that I have not looked at; `with_me`: I wrote there, or was named at any time.
+    `followed`: I follow its person, or its request where I see that.
     """
 
     view: View = "all"
@@ -52,6 +53,7 @@ class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     waiting: bool = False
     unread: bool = False
     with_me: bool = False
+    followed: bool = False
 
     def __post_init__(self) -> None:
         for name in ("last_from", "last_to"):

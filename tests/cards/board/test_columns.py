@@ -195,6 +195,15 @@ async def test_the_filters_of_dialogs_narrow_requests_by_a_dialog_that_is_seen(l
     await cast.db.hot.execute("INSERT INTO read_marks VALUES ($1, $2, 100)", cast.ids["boris"], talk)
     assert await found("boris", unread=True) == {secret}
     assert await found("boris", with_me=True) == set()
+    assert await found("boris", followed=True) == set()
+    await cast.db.hot.execute(
+        "INSERT INTO follows (user_id, kind, subject_id, level) SELECT $1, k, CASE k WHEN 'card' THEN $2"
+        " ELSE contact_id END, l FROM cards, (VALUES ('card', 'all'), ('contact', 'off')) v (k, l) WHERE id = $3",
+        cast.ids["boris"], card, secret,
+    )  # fmt: skip
+    assert await found("boris", followed=True) == {card}
+    await cast.db.hot.execute("UPDATE follows SET level = 'mentions'")
+    assert await found("boris", followed=True) == {card, secret}
     # of a request that she may see in a dialog that is closed to her nothing is told
     await cast.db.hot.execute("UPDATE conversations SET participants = '{}' WHERE id = $1", hidden)
     assert await found("anna", with_me=True) == {card}

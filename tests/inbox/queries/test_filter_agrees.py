@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from backend.access.grants import Grants
+from backend.feed.following.listed import clients
 from backend.inbox.consumers import CONSUMERS
 from backend.inbox.mentions.queries import unseen
 from backend.inbox.queries import conditions
@@ -93,6 +94,12 @@ class Street:
                 "INSERT INTO mentions (user_id, conversation_id, seq, seen_at) VALUES ($1, $2, 2, $3)",
                 person, dialog, dice.choice((None, datetime.now(UTC))),
             )  # fmt: skip
+        kind, row_id = dice.choice((("contact", row["contact_id"]), ("card", row["card_id"])))
+        for person in dice.sample(people, dice.randrange(3)):
+            await db.execute(
+                "INSERT INTO follows (user_id, kind, subject_id, level) VALUES ($1, $2, $3, $4)",
+                person, kind, row_id, dice.choice(("all", "mentions", "off")),
+            )  # fmt: skip
         state, code = dice.choice(
             (("sent", None), ("sent", None), ("failed", "refused"), ("unconfirmed", "cut_short"),
              ("queued", "held_old"), ("queued", "timeout"))
@@ -125,6 +132,7 @@ class Street:
             "waiting": True,
             "unread": True,
             "with_me": True,
+            "followed": True,
             "ways": dice.sample(["chat", "letter", "call", "form"], dice.randint(1, 2)),
         }
         asked = dice.sample(sorted(every), dice.choice((0, 1, 1, 2, 2, 3)))
@@ -166,9 +174,11 @@ async def test_sql_and_the_browser_mean_the_same_dialogs(
         marks = await cast.db.hot.fetch("SELECT conversation_id, in_seq FROM read_marks WHERE user_id = $1", me.user_id)
         async with cast.db.tx() as tx:
             named = [mention.conversation_id for mention in await unseen(tx, me.user_id or 0)]
+            mine = await clients(tx, me)
+        followed = [*(f"contact/{id_}" for id_ in mine.contacts), *(f"card/{id_}" for id_ in mine.cards)]
         now = datetime.now(UTC).timestamp() * 1000
         ways = {channel: "letter" if channel == cast.secret else "chat" for channel in (cast.sales, cast.secret)}
-        known = {"read": dict(marks), "named": named, "ways": ways}
+        known = {"read": dict(marks), "named": named, "ways": ways, "followed": followed}
         viewers.append({"me": me.user_id, "now": now, "rows": rows, **known, "cases": cases})
     file = tmp_path / "cases.json"
     file.write_bytes(msgspec.json.encode(viewers))

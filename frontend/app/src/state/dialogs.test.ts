@@ -46,7 +46,7 @@ test("who waits longest comes first, and behind those who wait the rest, the new
 })
 
 test("the nine standing views", () => {
-  const seen = (change: Partial<ConversationItem>) => VIEWS.filter((view) => matches(sampleRow(change), standing(view), { me: ME, now: 0, named: new Set([4]), ways: new Map(), read: () => 0 }))
+  const seen = (change: Partial<ConversationItem>) => VIEWS.filter((view) => matches(sampleRow(change), standing(view), { me: ME, now: 0, named: new Set([4]), followed: new Set(), ways: new Map(), read: () => 0 }))
   expect(seen({ responsible: { id: ME, name: "Анна" } })).toEqual(["mine", "all", "waiting", "unanswered"])
   expect(seen({ unanswered: false, waiting_since: null })).toEqual(["unassigned", "all"])
   expect(seen({ state: "done", participants: [ME] })).toEqual(["done"])

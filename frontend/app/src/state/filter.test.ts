@@ -8,6 +8,7 @@ interface Viewer {
   me: number
   now: number
   named: number[]
+  followed: string[]
   ways: Record<string, Way>
   rows: ConversationRow[]
   read: Record<string, number>
@@ -19,9 +20,9 @@ const CASES = process.env.FILTER_CASES
 test.runIf(CASES)("a row is in a list when the server's own list has it (tests/inbox/queries/test_filter_agrees.py)", () => {
   const viewers = JSON.parse(readFileSync(CASES!, "utf8")) as Viewer[]
   expect(viewers.length).toBeGreaterThan(0)
-  for (const { me, now, named, rows, read, ways, cases } of viewers)
+  for (const { me, now, named, followed, rows, read, ways, cases } of viewers)
     for (const { filter, ids } of cases) {
-      const meant = rows.filter((row) => matches(row, filter, { me, now, named: new Set(named), read: ({ id }) => read[id] ?? 0, ways: new Map(Object.entries(ways).map(([id, way]) => [Number(id), way])) })).map(({ id }) => id)
+      const meant = rows.filter((row) => matches(row, filter, { me, now, named: new Set(named), followed: new Set(followed), read: ({ id }) => read[id] ?? 0, ways: new Map(Object.entries(ways).map(([id, way]) => [Number(id), way])) })).map(({ id }) => id)
       expect(meant, JSON.stringify(filter)).toEqual(ids)
     }
 })

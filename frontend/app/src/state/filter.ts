@@ -11,6 +11,8 @@ export interface Eyes {
   read: (row: ConversationRow) => number
   /** Dialogs with a note that names me and that I have not looked at. */
   named: ReadonlySet<number>
+  /** Clients that I follow, as "contact/5" and "card/7". */
+  followed: ReadonlySet<string>
   /** By which way each channel brings people. */
   ways: Ways
 }
@@ -28,12 +30,16 @@ export function matches(row: ConversationRow, asked: Filter, eyes: Eyes): boolea
     (!asked.waiting || row.waiting_since !== null) &&
     (!asked.unread || row.in_seq > eyes.read(row)) &&
     (!asked.with_me || row.participants.includes(eyes.me)) &&
+    (!asked.followed || isFollowed(eyes.followed, row.contact?.id, row.card_id)) &&
     whose(row, asked, eyes) &&
     tagged(row, asked) &&
     stands(row, asked) &&
     lately(row, asked, eyes)
   )
 }
+
+/** Its person, or its request. */
+export const isFollowed = (mine: ReadonlySet<string>, contact: number | null | undefined, card: number | null) => mine.has(`contact/${contact}`) || mine.has(`card/${card}`)
 
 function came({ channel_id }: ConversationRow, asked: readonly Way[], ways: Ways): boolean {
   const way = ways.get(channel_id)
@@ -87,7 +93,7 @@ function lately(row: ConversationRow, asked: Filter, { now }: Eyes): boolean {
 }
 
 /** What narrows beside the view itself: so many chips stand above the list. */
-const NARROWING = ["channel_ids", "ways", "tags", "status_ids", "categories", "responsible", "team_ids", "last_from", "last_to", "last_days", "silent_days", "failed", "waiting", "with_me", "unread"] as const
+const NARROWING = ["channel_ids", "ways", "tags", "status_ids", "categories", "responsible", "team_ids", "last_from", "last_to", "last_days", "silent_days", "failed", "waiting", "with_me", "followed", "unread"] as const
 type Narrowing = (typeof NARROWING)[number]
 
 const says = (value: unknown) => value !== undefined && value !== null && value !== false && !(Array.isArray(value) && !value.length)

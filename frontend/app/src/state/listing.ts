@@ -33,6 +33,7 @@ export interface Listing {
   me: number
   named: ReadonlySet<number>
   ways: Ways
+  followed: ReadonlySet<string>
   rows: readonly ConversationRow[]
   /** Who left the list amid it: as the row stood there, and when. */
   left: ReadonlyMap<number, Leaver>
@@ -44,21 +45,22 @@ export interface Leaver {
 }
 
 const NOWHERE: ReadonlySet<number> = new Set()
+const NOTHING: ReadonlySet<string> = new Set()
 const NOBODY: ReadonlyMap<number, Leaver> = new Map()
 
 /** The rows of a view in order, as far as its pages reach: beyond the boundary there may be rows we do not know. */
 export const listed = (state: Dialogs, wanted: Wanted, me: number, named = NOWHERE) => relisted(null, state, wanted, me, named).rows
 
 /** The same, mended where the last listing can be: each changed row is taken out and put where it now belongs. */
-export function relisted(before: Listing | null, state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number>, ways: Ways = NO_WAYS): Listing {
+export function relisted(before: Listing | null, state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number>, ways: Ways = NO_WAYS, followed = NOTHING): Listing {
   const key = listKey(wanted)
-  const whole = { of: state, key, me, named, ways, left: NOBODY }
+  const whole = { of: state, key, me, named, ways, followed, left: NOBODY }
   const list = state.lists.get(key)
   if (!list) return { ...whole, rows: [] }
   const end = list.boundary && place(list.boundary, wanted.order)
-  const eyes = { me, now: Date.now(), named, ways, read: (row: ConversationRow) => state.marks.get(row.id) ?? row.in_seq }
+  const eyes = { me, now: Date.now(), named, ways, followed, read: (row: ConversationRow) => state.marks.get(row.id) ?? row.in_seq }
   const meant = (row: ConversationRow) => matches(row, wanted.filter, eyes) && (!end || compare(place(row, wanted.order), end) <= 0)
-  const changed = before?.key === key && before.me === me && before.named === named && before.ways === ways ? changedSince(before.of, state, wanted) : null
+  const changed = before?.key === key && before.me === me && before.named === named && before.ways === ways && before.followed === followed ? changedSince(before.of, state, wanted) : null
   if (!before || !changed) return { ...whole, rows: sorted(state, meant, wanted.order) }
   return { ...whole, ...mended(before, state, { changed, meant, order: wanted.order }) }
 }

@@ -235,6 +235,7 @@ export interface BoardFilter {
   failed?: boolean
   unread?: boolean
   with_me?: boolean
+  followed?: boolean
   text?: string
   created_from?: string | null
   created_to?: string | null
@@ -1504,6 +1505,7 @@ export interface Filter {
   waiting?: boolean
   unread?: boolean
   with_me?: boolean
+  followed?: boolean
 }
 
 /** Other points for what came by this channel, for a request of this source, or was done by this colleague. */
@@ -1568,6 +1570,13 @@ export interface Followed {
   level: "all" | "money" | "mentions" | "off" | null
   counts: "all" | "money" | "mentions" | "off"
   others: number
+}
+
+/** Numbers of the clients that I follow one by one: for filters, which no row can answer. */
+export interface FollowedClients {
+  cards: number[]
+  contacts: number[]
+  companies: number[]
 }
 
 /** How many are followed another way than before. */

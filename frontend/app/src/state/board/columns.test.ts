@@ -9,7 +9,7 @@ const card = (id: number, status_id: number, more: Partial<Card> = {}): Card =>
 
 const reach = (more: Partial<Reach> = {}): Reach => ({ order: "newest", next: null, end: null, ...more })
 const now = Date.parse("2026-11-10T10:00:00Z")
-const eyes = (moving = new Map<number, number>()) => ({ me: 7, now, talk: () => undefined, read: () => 0, ways: new Map(), known: () => ({ talk: undefined, task: null }), moving })
+const eyes = (moving = new Map<number, number>()) => ({ me: 7, now, talk: () => undefined, read: () => 0, ways: new Map(), followed: new Set<string>(), known: () => ({ talk: undefined, task: null }), moving })
 const asked = (more: Partial<Asked> = {}): Asked => ({ filter: {}, reaches: new Map([[1, reach()], [2, reach()]]), days: 30, closing: new Set([2]), ...more })
 const ids = (found: ReadonlyMap<number, Card[]>, status: number) => found.get(status)!.map(({ id }) => id)
 
@@ -52,6 +52,8 @@ test("what is asked of dialogs is asked of the one that the card is opened with;
   const row = { id: 3, channel_id: 1, in_seq: 4, troubled: 0, participants: [7], team_id: 5, pool: null, responsible: null, tags: [], status: null, last_at: "2026-11-01T10:00:00Z", waiting_since: null } as unknown as ConversationRow
   const fits = (search: string) => matches(card(1, 1), filterOf(search), { ...eyes(), talk: () => row, read: () => 3, ways: new Map([[1, "letter"]]) })
   expect(["?way=letter&way=call", "?team_id=5", "?silent_days=7", "?unread=true", "?with_me=true"].map((each) => fits(each))).toEqual(Array(5).fill(true))
+  const followed = (...mine: string[]) => matches({ ...card(1, 1), contact: { id: 5 } as Card["contact"] }, filterOf("?followed=true"), { ...eyes(), followed: new Set(mine) })
+  expect([followed(), followed("card/2"), followed("card/1"), followed("contact/5")]).toEqual([false, false, true, true])
   expect(["?way=call", "?team_id=6", "?silent_days=30", "?failed=true"].map((each) => fits(each))).toEqual(Array(4).fill(false))
   expect([matches(card(1, 1), filterOf("?way=letter"), eyes()), matches(card(1, 1), {}, eyes())]).toEqual([false, true])
 })

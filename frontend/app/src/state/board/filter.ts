@@ -1,6 +1,6 @@
 import type { BoardFilter } from "../../wire/api.gen"
 import type { Card, ConversationRow, Filter } from "../../wire/types"
-import { matches as fits, tidy } from "../filter"
+import { matches as fits, isFollowed, tidy } from "../filter"
 import type { Ways } from "../ways"
 import { WAYS } from "../ways"
 
@@ -13,6 +13,8 @@ export interface Looker {
   /** How many of its inbound messages I have read. */
   read: (row: ConversationRow) => number
   ways: Ways
+  /** Clients that I follow, as "contact/5" and "card/7". */
+  followed: ReadonlySet<string>
 }
 
 /** What is asked of the dialog, in the words of the list of dialogs; null: nothing. */
@@ -22,12 +24,13 @@ export function ofDialog({ ways, team_ids, silent_days, failed, unread, with_me 
 }
 
 const NAMED: ReadonlySet<number> = new Set()
+const NOTHING: ReadonlySet<string> = new Set()
 
 function talked(card: Card, asked: BoardFilter, { me, now, talk, read, ways }: Looker): boolean {
   const wanted = ofDialog(asked)
   if (!wanted) return true
   const row = talk(card)
-  return row !== undefined && fits(row, wanted, { me, now, read, ways, named: NAMED })
+  return row !== undefined && fits(row, wanted, { me, now, read, ways, named: NAMED, followed: NOTHING })
 }
 
 const DAY_MS = 86_400_000
@@ -40,6 +43,7 @@ export function matches(card: Card, asked: BoardFilter, eyes: Looker): boolean {
     (!asked.source_ids?.length || (card.source_id !== null && asked.source_ids.includes(card.source_id))) &&
     (!asked.channel_ids?.length || asked.channel_ids.includes(card.channel_id)) &&
     (!asked.unanswered || (eyes.talk(card)?.waiting_since ?? null) !== null) &&
+    (!asked.followed || isFollowed(eyes.followed, card.contact?.id, card.id)) &&
     talked(card, asked, eyes) &&
     says(card, asked.text) &&
     lately(card, asked, eyes.now)
@@ -74,7 +78,7 @@ function lately(card: Card, asked: BoardFilter, now: number): boolean {
 }
 
 /** The query string's names for the fields. */
-const NAMES = { responsible: "responsible", tags: "tag", every_tag: "every_tag", source_ids: "source_id", channel_ids: "channel_id", unanswered: "unanswered", ways: "way", team_ids: "team_id", silent_days: "silent_days", failed: "failed", unread: "unread", with_me: "with_me", text: "text", created_from: "created_from", created_to: "created_to", last_days: "last_days", idle_days: "idle_days", moved_from: "moved_from" } as const satisfies Record<keyof BoardFilter, string>
+const NAMES = { responsible: "responsible", tags: "tag", every_tag: "every_tag", source_ids: "source_id", channel_ids: "channel_id", unanswered: "unanswered", ways: "way", team_ids: "team_id", silent_days: "silent_days", failed: "failed", unread: "unread", with_me: "with_me", followed: "followed", text: "text", created_from: "created_from", created_to: "created_to", last_days: "last_days", idle_days: "idle_days", moved_from: "moved_from" } as const satisfies Record<keyof BoardFilter, string>
 
 type Value = string | number | boolean | readonly (string | number)[]
 const empty = (value: unknown) => value === undefined || value === null || value === false || value === "" || (Array.isArray(value) && !value.length)
@@ -116,6 +120,7 @@ export function filterOf(search: string): BoardFilter {
     failed: given.get("failed") === "true",
     unread: given.get("unread") === "true",
     with_me: given.get("with_me") === "true",
+    followed: given.get("followed") === "true",
     text: (given.get("text") ?? "").slice(0, 100),
     created_from: moment(given.get("created_from")),
     created_to: moment(given.get("created_to")),

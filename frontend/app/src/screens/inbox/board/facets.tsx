@@ -22,7 +22,7 @@ export interface Facet extends ChoiceItem {
 }
 
 type Lists = "responsible" | "tags" | "source_ids" | "channel_ids" | "ways" | "team_ids"
-type Singles = "last_days" | "idle_days" | "silent_days" | "unanswered" | "failed" | "unread" | "with_me" | "every_tag"
+type Singles = "last_days" | "idle_days" | "silent_days" | "unanswered" | "failed" | "unread" | "with_me" | "followed" | "every_tag"
 
 const among = (name: Lists, value: unknown): Pick<Facet, "on" | "toggle"> => ({
   on: (asked) => ((asked[name] ?? []) as unknown[]).includes(value),
@@ -55,6 +55,7 @@ export function useFacets(): Facet[] {
     { id: "me", label: t("filter.me"), group: t("filter.responsible"), mark: face("user"), ...among("responsible", "me") },
     { id: "nobody", label: t("filter.nobody"), group: t("filter.responsible"), mark: face("user"), ...among("responsible", "nobody") },
     { id: "with-me", label: t("filter.withMe"), group: t("filter.responsible"), mark: face("contacts"), ...just("with_me", true) },
+    { id: "followed", label: t("filter.followed"), group: t("filter.responsible"), mark: face("bell"), ...just("followed", true) },
     ...colleagues.filter(({ active }) => active).map(({ id, name }) => ({ id: `user-${id}`, label: name, group: t("filter.responsible"), mark: <Avatar id={id} name={name} size={20} decorative />, ...among("responsible", id) })),
     { id: "unanswered", label: t("filter.waiting"), group: t("filter.delivery"), mark: face("clock"), ...just("unanswered", true) },
     { id: "unread", label: t("filter.unread"), group: t("filter.delivery"), mark: face("dialogs"), ...just("unread", true) },

@@ -5,6 +5,7 @@ import { useMe } from "../../../shell/me"
 import { columnsOf } from "../../../state/board/columns"
 import { ofDialog, queryOf } from "../../../state/board/filter"
 import { closes } from "../../../state/funnels"
+import { useFollowed } from "../../../state/follows"
 import { useEntities } from "../../../state/store"
 import { useWays } from "../../../state/ways"
 import type { BoardFilter, ColumnTotals } from "../../../wire/api.gen"
@@ -56,14 +57,15 @@ export function useBoard(funnel: Funnel, filter: BoardFilter) {
   const told = waits ? rows : null
   const marks = useEntities((state) => (filter.unread ? state.dialogs.marks : null))
   const ways = useWays()
+  const followed = useFollowed(filter.followed === true)
   const standing = useMemo(() => {
     if (!known) return null
     const talk = (card: Card) => (told ? told.get(talks.get(card.id) ?? 0) : undefined)
     const closing = new Set(funnel.statuses.filter(({ category }) => closes(category)).map(({ id }) => id))
     const asked = { filter, reaches: known.reaches, days: known.view.days, closing }
-    return columnsOf(cards.values(), asked, { me, now, talk, read: (row) => marks?.get(row.id) ?? row.in_seq, ways, known: (card) => ({ talk: talk(card), task: tasks.get(card.id) }), moving })
+    return columnsOf(cards.values(), asked, { me, now, talk, read: (row) => marks?.get(row.id) ?? row.in_seq, ways, followed, known: (card) => ({ talk: talk(card), task: tasks.get(card.id) }), moving })
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of the filter
-  }, [known, cards, told, marks, ways, talks, tasks, key, me, moving, now, funnel])
+  }, [known, cards, told, marks, ways, followed, talks, tasks, key, me, moving, now, funnel])
   const columns = useMemo<ColumnData[]>(
     () =>
       (known?.columns ?? []).flatMap(({ status_id, unsorted, most }) => {

@@ -23,7 +23,7 @@ export interface Facet extends ChoiceItem {
 }
 
 type Lists = "channel_ids" | "ways" | "tags" | "status_ids" | "categories" | "responsible" | "team_ids"
-type Singles = "last_days" | "silent_days" | "failed" | "waiting" | "unread" | "every_tag" | "with_me"
+type Singles = "last_days" | "silent_days" | "failed" | "waiting" | "unread" | "every_tag" | "with_me" | "followed"
 
 const among = (name: Lists, value: unknown): Pick<Facet, "on" | "toggle"> => ({
   on: (asked) => ((asked[name] ?? []) as unknown[]).includes(value),
@@ -51,11 +51,12 @@ export function useFacets(): Facet[] {
   const tags = useTags()
   const funnels = useOpenFunnels()
   const { data: teams } = useQuery({ queryKey: ["teams"], queryFn: () => http.get<Page<Named>>("/teams") })
-  const face = (name: "user" | "clock" | "alert" | "dialogs" | "contacts" | "tag") => <Icon name={name} size={16} />
+  const face = (name: "user" | "clock" | "alert" | "dialogs" | "contacts" | "tag" | "bell") => <Icon name={name} size={16} />
   return [
     { id: "me", label: t("filter.me"), group: t("filter.responsible"), mark: face("user"), ...among("responsible", "me") },
     { id: "nobody", label: t("filter.nobody"), group: t("filter.responsible"), mark: face("user"), ...among("responsible", "nobody") },
     { id: "with-me", label: t("filter.withMe"), group: t("filter.responsible"), mark: face("contacts"), ...just("with_me", true) },
+    { id: "followed", label: t("filter.followed"), group: t("filter.responsible"), mark: face("bell"), ...just("followed", true) },
     ...colleagues.filter(({ active }) => active).map(({ id, name }) => ({ id: `user-${id}`, label: name, group: t("filter.responsible"), mark: <Avatar id={id} name={name} size={20} decorative />, ...among("responsible", id) })),
     ...WAYS.map((way) => ({ id: `way-${way}`, label: t(`filter.way_${way}`), group: t("filter.channel"), mark: <Icon name={WAY_ICONS[way]} size={16} />, ...among("ways", way) })),
     ...channels.map(({ id, name, looks }) => ({ id: `channel-${id}`, label: name, group: t("filter.channel"), mark: <Icon name={channelIcon(looks)} size={16} />, ...among("channel_ids", id) })),

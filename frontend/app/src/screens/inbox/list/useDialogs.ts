@@ -6,6 +6,7 @@ import { listKey, loaded } from "../../../state/dialogs"
 import { queryOf } from "../../../state/filter"
 import type { Listing } from "../../../state/listing"
 import { relisted } from "../../../state/listing"
+import { useFollowed } from "../../../state/follows"
 import { namedIn, useMentions } from "../../../state/mentions"
 import { changeDialogs, useEntities } from "../../../state/store"
 import type { Ways } from "../../../state/ways"
@@ -25,7 +26,7 @@ async function load(wanted: Wanted, cursor: string | null): Promise<null> {
 /** Only what an event changed is put in its place: the list of before is kept for the next one. */
 function lister() {
   let last: Listing | null = null
-  return (state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number>, ways: Ways) => (last = relisted(last, state, wanted, me, named, ways))
+  return (state: Dialogs, wanted: Wanted, me: number, named: ReadonlySet<number>, ways: Ways, followed: ReadonlySet<string>) => (last = relisted(last, state, wanted, me, named, ways, followed))
 }
 
 export interface DialogList {
@@ -51,9 +52,10 @@ export function useDialogs(wanted: Wanted): DialogList {
   const mentions = useMentions()
   const named = useMemo(() => namedIn(mentions), [mentions])
   const ways = useWays()
+  const followed = useFollowed(wanted.filter.followed === true)
   const [list] = useState(lister)
   // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of it
-  const { rows, left } = useMemo(() => list(dialogs, wanted, me, named, ways), [list, dialogs, key, me, named, ways])
+  const { rows, left } = useMemo(() => list(dialogs, wanted, me, named, ways, followed), [list, dialogs, key, me, named, ways, followed])
   const { error, refetch } = useQuery({ queryKey: ["dialogs", key], queryFn: () => load(wanted, null), staleTime: Infinity })
   const [moreError, setMoreError] = useState<Error | null>(null)
   const coming = useRef<string | null>(null)

@@ -18,7 +18,8 @@ export function ColumnsMenu({ columns, picked, onPick, stays = isTitle }: Props)
   const { t } = useWords()
   const nameOf = useColumnName()
   const items = columns
-    .filter(({ name }) => !stays(name))
+    // what I follow narrows a list, and is no column of it
+    .filter(({ name }) => !stays(name) && name !== "followed")
     .map((each) => ({
       id: each.name,
       label: nameOf(each),
