@@ -24,7 +24,9 @@ _RULES = """
 SELECT id, body::text AS body, active_since FROM rules WHERE active_since IS NOT NULL AND deleted_at IS NULL
 ORDER BY position, id FOR SHARE
 """
-_STEPS = "SELECT id, category FROM statuses"
+_STEPS = """
+SELECT s.id, s.category, f.kind = 'lead' AS of_lead FROM statuses s JOIN funnels f ON f.id = s.funnel_id
+"""
 # The key is the guard: whatever is read twice is asked once.
 _INSERT = """
 INSERT INTO rule_runs
@@ -53,7 +55,7 @@ async def listening(tx: Tx) -> list[Asked]:
 
 
 async def steps(tx: Tx) -> dict[int, Step]:
-    return {row["id"]: Step(row["category"]) for row in await tx.fetch(_STEPS)}
+    return {row["id"]: Step(row["category"], row["of_lead"]) for row in await tx.fetch(_STEPS)}
 
 
 async def ask(tx: Tx, rules: Sequence[Asked], happened: Sequence[Happened], known: dict[int, Step]) -> None:

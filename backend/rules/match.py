@@ -25,9 +25,10 @@ _FIELDS = {"budget_changed": "budget", "comment_changed": "comment"}
 
 
 class Step(msgspec.Struct, frozen=True):
-    """A status, as far as a trigger asks."""
+    """A status, as far as a trigger asks. `of_lead`: a lead that comes to its end there has become a deal."""
 
     category: str
+    of_lead: bool = False
 
 
 def kinds_of(when: RuleWhen) -> tuple[str, ...]:
@@ -50,7 +51,9 @@ def matches(when: RuleWhen, fact: RuleFact, steps: Mapping[int, Step]) -> bool:
         case "request_won" | "request_rejected":
             ends = "won" if when.kind == "request_won" else "lost"
             to, was = steps.get(data.get("to") or 0), steps.get(data.get("from") or 0)
-            return to is not None and to.category == ends and (was is None or was.category != ends)
+            if to is None or to.category != ends or (ends == "won" and to.of_lead):
+                return False
+            return was is None or was.category != ends
         case "field_changed":
             return not when.fields or _FIELDS.get(fact.kind, data.get("field")) in when.fields
         case "warmth_changed":

@@ -7,7 +7,7 @@ import msgspec
 import pytest_asyncio
 
 from backend.cards.actions.edit import EditCard, edit_card
-from backend.kit.consumers import ConsumerRunner
+from backend.kit.consumers import Consumer, ConsumerRunner
 from backend.realtime.log import MOVE
 from backend.rules import keep, queries
 from backend.rules.note import CONSUMERS
@@ -45,10 +45,12 @@ class House:
         await self.told()
         await ConsumerRunner(self.db, CONSUMERS[0], first_rest_s=0.001).drain()
 
-    async def runs(self) -> None:
-        """Until nothing follows any more."""
+    async def runs(self, *beside: Consumer) -> None:
+        """Until nothing follows any more; `beside`: consumers that read the same log."""
         for _ in range(200):
             await self.notes()
+            for consumer in beside:
+                await ConsumerRunner(self.db, consumer, first_rest_s=0.001).drain()
             await drain(self.db)
             if not await self.db.hot.fetchval("SELECT EXISTS (SELECT FROM event_pending)"):
                 return
