@@ -229,7 +229,7 @@ def create_litestar(settings: Settings) -> Litestar:
     subjects_of_tasks()
     sight_of_notices()
     keeps_of_cards()
-    lists_of_rooms()
+    lists_of_rooms(settings.public_url)
     blocks_of_pages()
     storage = Storage(settings.storage_url)
     api = Router(

@@ -23,6 +23,7 @@ from backend.documents.rows import load_document_scopes
 from backend.feed.following.say import afresh as say_followed
 from backend.inbox.channels.account import holder
 from backend.inbox.mentions.alone import is_named
+from backend.inbox.papers import many as papers
 from backend.inbox.requests.many import MANY_REQUESTS
 from backend.inbox.rows import load_conversations
 from backend.inbox.rows.closed import veil
@@ -183,12 +184,12 @@ def keeps_of_cards() -> None:
     take_back_by("items_changed", undo_items)
 
 
-def lists_of_rooms() -> None:
-    """Which lists there are: once a process."""
+def lists_of_rooms(public_url: str = "") -> None:
+    """Which lists there are: once a process. `public_url`: where clients open what is sent to them."""
     registry.register(CONTACTS, COMPANIES, REQUESTS, INVOICES, ORDERS)
     for entity, deeds in (("contact", PEOPLE), ("company", FIRMS), ("card", MANY_REQUESTS)):
         many.register(entity, deeds)
-    many.register("invoice", MANY_INVOICES)
+    many.register("invoice", papers.with_links(MANY_INVOICES, public_url))
     many.register("order", MANY_ORDERS)
 
 

@@ -140,7 +140,7 @@ async def run_worker(settings: Settings, db: Database, node: RealtimeNode) -> No
     """Until cancelled."""
     subjects_of_tasks()
     sight_of_notices()
-    lists_of_rooms()
+    lists_of_rooms(settings.public_url)
     intake = Intake(db)
     runners = [ConsumerRunner(db, consumer) for consumer in consumers()]
     forget = node.subscribe(waking(runners))

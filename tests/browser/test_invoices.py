@@ -195,3 +195,24 @@ async def works_at_many(ada: Window) -> None:
     await expect(dialog(ada, "Что пропущено и почему")).to_contain_text("Счёт уже выставлен")
     await ada.page.keyboard.press("Escape")
     await ada.pictured("invoices-done")
+    await writes_to_all_who_owe(ada)
+
+
+async def writes_to_all_who_owe(ada: Window) -> None:
+    """A reminder to all that match: the paid one is left and said; what has not left yet is taken back."""
+    rows = ada.page.get_by_role("option")
+    await rows.first.hover()
+    await rows.first.locator("[data-chooses]").click()
+    bar = ada.page.get_by_role("toolbar", name=re.compile("Выбран"))
+    await bar.get_by_role("button", name="Выбрать все подходящие: 4").click()
+    await bar.get_by_role("button", name="Написать клиентам").click()
+    form = dialog(ada, "Написать клиентам")
+    await form.get_by_role("radio", name="Напоминание").click()
+    await form.get_by_label("Текст").fill("Ждём {{due}}: {{link}}")
+    await ada.pictured("invoices-write")
+    await form.get_by_role("button", name="Отправить: 4").click()
+    strip = ada.page.get_by_role("status").filter(has_text="Напоминания об оплате")
+    await expect(strip).to_contain_text("3 строки")
+    await ada.pictured("invoices-written")
+    await strip.get_by_role("button", name="Вернуть").click()
+    await expect(ada.page.get_by_role("status").filter(has_text="Отмена")).to_contain_text("3 строки")

@@ -98,4 +98,25 @@ WRONGS = (
         replace="""    return True""",
         test="tests/attacks/test_papers.py::test_each_who_looks_counts_once_and_no_preview_does",
     ),
+    Wrong(
+        name="the link of an invoice goes to whoever else wrote about the request",
+        file="backend/inbox/papers/whose.py",
+        find="""(k.id = $1 OR k.born_of = $1) AND c.contact_id = $2 AND""",
+        replace="""(k.id = $1 OR k.born_of = $1) AND $2::bigint IS NOT NULL AND""",
+        test="tests/sales/test_links_to_many.py::test_a_dialog_of_somebody_else_on_the_same_request_is_not_written_to",
+    ),
+    Wrong(
+        name="an invoice made out to another person goes to the request's own",
+        file="backend/inbox/papers/whose.py",
+        find="""    if bill.buyer.id not in ours:""",
+        replace="""    if not ours:""",
+        test="tests/sales/test_links_to_many.py::test_a_bill_of_another_person_goes_to_nobody",
+    ),
+    Wrong(
+        name="a link goes over a question that the client asked meanwhile",
+        file="backend/inbox/papers/many.py",
+        find="""    if found.row["waiting_since"] is not None:""",
+        replace="""    if found.row["waiting_since"] is True:""",
+        test="tests/sales/test_links_to_many.py::test_what_cannot_be_sent_is_left_and_says_why",
+    ),
 )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -177,6 +178,32 @@ async def test_companies_and_requests_go_out_harmless_in_each_encoding_and_with_
     assert cells[sum_column] in (1500.5, 90000.5)
     assert isinstance(cells[sum_column], float)
     assert f"'{title}" in cells.values()
+
+
+async def test_days_moments_and_numbers_of_a_workbook_are_that_and_not_texts(house: House) -> None:
+    made = "INSERT INTO fields (entity, kind, name, setup) VALUES ('contact', $1, $2, $3::text::jsonb) RETURNING id"
+    ids = [
+        str(await house.cast.db.hot.fetchval(made, kind, name, "{}"))
+        for kind, name in (("number", "Скидка"), ("date", "Договор"), ("moment", "Встреча"), ("number", "Код"))
+    ]
+    first = dict(zip(ids, ("12.5", "2026-05-04", "2026-05-04T10:30Z", "9007199254740993"), strict=True))
+    second = dict(zip(ids, ("-3", "1812-09-07", "2026-10-25T01:30Z", "7"), strict=True))
+    put = """
+    INSERT INTO contacts (name, birthday, fields, created_at)
+    VALUES ($1, $2::text::date, $3::text::jsonb, '2020-02-01 10:20:30Z')
+    """
+    for name, born, own in (("Анна", "1985-03-12", first), ("Борис", None, second)):
+        await house.cast.db.hot.execute(put, name, born, msgspec.json.encode(own).decode())
+    await house.cast.db.hot.execute("UPDATE users SET time_zone = 'Europe/Berlin'")
+    columns = ["name", "birthday", "created_at", *(f"field:{each}" for each in ids)]
+    kept = await book((await export(house, kind="xlsx", columns=columns))[1], house)
+    at = datetime.fromisoformat("2020-02-01 11:20")
+    met = datetime.fromisoformat("2026-05-04 12:30")
+    assert kept[1] == ["Анна", date(1985, 3, 12), at, 12.5, date(2026, 5, 4), met, str(2**53 + 1)]
+    # a day before spreadsheets count, and the hour that comes twice: as words
+    assert kept[2] == ["Борис", "", at, -3.0, "1812-09-07", "25.10.2026 01:30 Z", 7.0]
+    said = table(await _csv_of(house, columns))
+    assert list(said[0].values())[1:5] == ["1985-03-12", "2020-02-01 11:20", "12.5", "2026-05-04"]
 
 
 async def test_what_a_role_does_not_see_of_companies_and_requests_does_not_leave_the_house(house: House) -> None:

@@ -34,7 +34,7 @@ WHERE c.id = ANY ($1::bigint[]) AND coalesce({sight}, false)
 
 
 def _view(row: Mapping[str, Any]) -> BulkView:
-    return BulkView(**told.facts_of(TABLES, row))
+    return BulkView(**told.facts_of(row, TABLES.undo_for))
 
 
 async def bulk_for(tx: Tx, user_id: int | None, bulk_id: int) -> BulkView:

@@ -5,6 +5,7 @@ What is not on the list is text. A value is never read again: a customer who is 
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 import msgspec
 
@@ -12,7 +13,14 @@ VARIABLES = ("name", "surname", "phone", "email", "me", "channel", "number", "st
 VALUE_MAX = 300
 # what a customer calls themselves must not look like a variable of ours, nor make one with its neighbours
 _PLAIN = str.maketrans("{}", "()")
-_VARIABLE = re.compile(r"\{\{ ?(" + "|".join(VARIABLES) + r") ?\}\}")
+
+
+@cache
+def _among(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"\{\{ ?(" + "|".join(names) + r") ?\}\}")
+
+
+_VARIABLE = _among(VARIABLES)
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -22,8 +30,8 @@ class Rendered(msgspec.Struct, frozen=True):
     missing: list[str]
 
 
-def render(text: str, values: Mapping[str, str]) -> Rendered:
-    """Put the values in. An empty one leaves its variable where it is."""
+def render(text: str, values: Mapping[str, str], names: tuple[str, ...] = VARIABLES) -> Rendered:
+    """Put the values in. An empty one leaves its variable where it is. `names`: the closed list of this place."""
     missing: dict[str, None] = {}
 
     def value_of(found: re.Match[str]) -> str:
@@ -33,7 +41,7 @@ def render(text: str, values: Mapping[str, str]) -> Rendered:
             return found[0]
         return value.translate(_PLAIN)
 
-    return Rendered(_VARIABLE.sub(value_of, text), list(missing))
+    return Rendered(_among(names).sub(value_of, text), list(missing))
 
 
 def unfilled(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """What can be done with many rows of a list: each room registers its verbs (backend/wiring.py)."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
 
 import msgspec
 
@@ -18,6 +19,8 @@ class Touch(msgspec.Struct, frozen=True):
     me: Grants
     id: int
     args: RowArgs
+    # of one that is taken back: how it was left
+    after: Facts | None = None
 
 
 async def _nothing(touch: Touch) -> Facts:
@@ -30,7 +33,7 @@ BATCH = 20
 
 class Deed(msgspec.Struct, frozen=True):
     """`do` → (before, after), None: nothing to change; `now` → what `after` is compared with; `back`: as before, None
-    where there is no way back. `batch`: how many rows share a transaction.
+    where there is no way back. `batch`: how many rows share a transaction; `undo_for`: where not as long as the others.
 
     The right is asked for at the start, too, so that nobody waits for a hundred thousand refusals.
     """
@@ -41,6 +44,7 @@ class Deed(msgspec.Struct, frozen=True):
     back: Callable[[Touch, Facts], Awaitable[None]] | None = None
     check: Callable[[RowArgs], None] = lambda args: None
     batch: int = BATCH
+    undo_for: timedelta | None = None
 
 
 class Deeds(msgspec.Struct, frozen=True):
@@ -66,9 +70,10 @@ def deed_of(entity: str, verb: str) -> Deed:
     return found
 
 
-def comes_back(entity: str, verb: str) -> bool:
-    """Can what this verb did be taken back at all?"""
-    return deed_of(entity, verb).back is not None
+def undo_for(entity: str, verb: str, usual: timedelta) -> timedelta | None:
+    """For how long what this verb did can be taken back; None: never."""
+    deed = deed_of(entity, verb)
+    return None if deed.back is None else deed.undo_for or usual
 
 
 def titles_of(entity: str) -> Callable[[Tx, Sequence[int]], Awaitable[Mapping[int, str]]]:

@@ -7,7 +7,7 @@ from typing import Any
 from backend.access.grants import Grants
 from backend.kit.db import Own, Published, Tx
 from backend.kit.http.paging import Page
-from backend.lists.bulk.deeds import comes_back, titles_of
+from backend.lists.bulk.deeds import titles_of, undo_for
 from backend.lists.bulk.events import ListRunChanged
 from backend.lists.bulk.schemas import OF_BIN, LeftRow, ListRun, RowWhy
 from backend.lists.page import all_ids
@@ -30,8 +30,8 @@ TABLES = Tables(
 
 
 def _view(row: Mapping[str, Any]) -> ListRun:
-    back = comes_back(row["entity"], row["verb"])
-    return ListRun(entity=row["entity"], **told.facts_of(TABLES, row, comes_back=back))
+    back = undo_for(row["entity"], row["verb"], TABLES.undo_for)
+    return ListRun(entity=row["entity"], **told.facts_of(row, back))
 
 
 async def run_for(tx: Tx, user_id: int | None, run_id: int) -> ListRun:

@@ -7,7 +7,7 @@ import msgspec
 
 from backend.lists.schemas import ColumnName, Entity, Where
 
-RowVerb = Literal["set", "tag", "untag", "delete", "restore", "issue", "void"]
+RowVerb = Literal["set", "tag", "untag", "delete", "restore", "issue", "void", "send", "remind"]
 # whose rows lie in the bin
 OF_BIN: RowVerb = "restore"
 CHOSEN_MOST = 5000
@@ -18,12 +18,14 @@ TagText = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 
 class RowArgs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """What the verb needs: `column` and `value` of set (as PATCH takes it; null empties), `tags` of tag and untag,
-    `reason` of void."""
+    `reason` of void, `text` of send and remind: with {{link}}, {{invoice}}, {{total}}, {{due}}, {{until}} and those of
+    saved replies."""
 
     column: ColumnName = ""
     value: Any = None
     tags: Annotated[tuple[TagText, ...], msgspec.Meta(max_length=30)] = ()
     reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    text: Annotated[str, msgspec.Meta(max_length=4000)] = ""
 
 
 class AllOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

@@ -20,6 +20,8 @@ from backend.lists.schemas import Asked
 from backend.notify.tell import Notice
 from backend.notify.tell import tell as notify
 
+_facts = msgspec.json.Decoder(dict[str, Any])
+
 
 async def _ready(tx: HotTx, run: Row) -> None:
     """Who began it may be elsewhere by now."""
@@ -44,7 +46,8 @@ async def _fits(tx: HotTx, me: Grants, run: Row, ids: Sequence[int]) -> set[int]
 
 async def _take(tx: HotTx, me: Grants, run: Row, item: Row) -> Hand:
     deed = deed_of(run["entity"], run["verb"])
-    touch = Touch(tx, me, item["thing"], msgspec.json.decode(run["args"], type=RowArgs))
+    after = _facts.decode(item["after"]) if item["after"] else None
+    touch = Touch(tx, me, item["thing"], msgspec.json.decode(run["args"], type=RowArgs), after)
     back = None if deed.back is None else partial(deed.back, touch)
     return Hand(partial(deed.do, touch), partial(deed.now, touch), back)
 

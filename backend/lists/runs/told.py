@@ -1,6 +1,7 @@
 """How far a run has come, and what was left out; one's own alone."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -40,14 +41,14 @@ async def left(tables: Tables, tx: Tx, run_id: int, after: str | None, limit: in
     return kept, cursor(kept[-1]["thing"]) if len(rows) > limit else None
 
 
-def facts_of(tables: Tables, row: Row, *, comes_back: bool = True) -> dict[str, Any]:
-    """What the views of all kinds show alike."""
+def facts_of(row: Row, undo_for: timedelta | None) -> dict[str, Any]:
+    """What the views of all kinds show alike. `undo_for`: after its end; None where there is no way back."""
     ended = row["ended_at"]
-    undoable = ended is not None and row["undoes"] is None and not row["undone"] and row["changed"] and comes_back
+    undoable = ended is not None and row["undoes"] is None and not row["undone"] and row["changed"]
     return {
         **{name: row[name] for name in ("id", "verb", "state", "total", "done", "skipped", "undoes", "undone")},
         "args": _object.decode(row["args"]),
-        "undo_until": ended + tables.undo_for if undoable else None,
+        "undo_until": ended + undo_for if undoable and undo_for else None,
         "created_at": row["created_at"],
     }
 

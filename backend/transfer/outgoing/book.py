@@ -1,25 +1,17 @@
-"""Sinks: a table row by row into a file that a spreadsheet opens."""
+"""Sinks: a table row by row into a file that a spreadsheet opens. Blocking: whoever calls one does so in a thread."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import xlsxwriter
 
 from backend.transfer.outgoing.cells import csv_line, marked, safe
+from backend.transfer.outgoing.typed import Cell
 
 # a sheet's own limit, with its header
 ROWS_MAX = 1_048_576
-_NUMBERS = frozenset({
-    "budget", "turnover", "employees", "discount", "tax", "total", "paid", "due",
-})  # fmt: skip
-
-
-class Sink(Protocol):
-    """Blocking: whoever calls it does so in a thread."""
-
-    def rows(self, rows: Sequence[Sequence[str]]) -> None: ...
-    def close(self) -> None: ...
 
 
 class Text:
@@ -42,24 +34,31 @@ class Text:
 class Book:
     """XLSX, written as it comes: a million rows need no memory. Nothing in it is a formula or a link."""
 
-    def __init__(self, path: Path, columns: Sequence[str], headers: Sequence[str], name: str) -> None:
+    def __init__(self, path: Path, headers: Sequence[str], name: str) -> None:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book = xlsxwriter.Workbook(str(path), options)
         self._bold = self._book.add_format({"bold": True})
-        self._columns, self._headers, self._name = columns, headers, name[:28]
+        # ISO, as in CSV: it reads alike in every country
+        self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
+        self._moment = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        self._headers, self._name = headers, name[:28]
         self._sheets, self._at = 0, ROWS_MAX
 
-    def rows(self, rows: Sequence[Sequence[str]]) -> None:
+    def rows(self, rows: Sequence[Sequence[Cell]]) -> None:
         for row in rows:
             if self._at >= ROWS_MAX:
                 self._turn()
-            for place, (column, cell) in enumerate(zip(self._columns, row, strict=True)):
-                self._put(place, column, cell)
+            for place, cell in enumerate(row):
+                self._put(place, cell)
             self._at += 1
 
-    def _put(self, place: int, column: str, cell: str) -> None:
-        if column in _NUMBERS and cell:
-            self._sheet.write_number(self._at, place, float(cell))
+    def _put(self, place: int, cell: Cell) -> None:
+        if isinstance(cell, float):
+            self._sheet.write_number(self._at, place, cell)
+        elif isinstance(cell, datetime):
+            self._sheet.write_datetime(self._at, place, cell, self._moment)
+        elif isinstance(cell, date):
+            self._sheet.write_datetime(self._at, place, cell, self._day)
         elif cell:
             self._sheet.write_string(self._at, place, safe(cell)[:32_767])
 

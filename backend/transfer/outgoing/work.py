@@ -22,6 +22,7 @@ from backend.transfer.outgoing.cards import OUTLOOK, Cards, outlook
 from backend.transfer.outgoing.listing import leaving
 from backend.transfer.outgoing.start import JOB, may
 from backend.transfer.outgoing.texts import Reads, View, columns_of, load, reads, text
+from backend.transfer.outgoing.typed import cell
 from backend.transfer.schemas import NewExport
 
 PAGE = 500
@@ -50,13 +51,15 @@ class _Writes:
         elif new.format == "csv":
             self._sink = Text(path, headers, new.encoding, new.delimiter)
         else:
-            self._sink = Book(path, self._columns, headers, name)
+            self._sink = Book(path, headers, name)
 
     def page(self, views: Sequence[View]) -> None:
         if self._kind == "vcard":
             self._sink.views(views)
         elif self._kind == "outlook":
             self._sink.rows([outlook(view) for view in views])  # type: ignore[arg-type]
+        elif self._kind == "xlsx":
+            self._sink.rows([[cell(self._at, view, column) for column in self._columns] for view in views])
         else:
             self._sink.rows([[text(self._at, view, column) for column in self._columns] for view in views])
 

@@ -2280,7 +2280,7 @@ export interface ListProblem {
 export interface ListRun {
   id: number
   entity: "contact" | "company" | "card" | "invoice" | "order"
-  verb: "set" | "tag" | "untag" | "delete" | "restore" | "issue" | "void"
+  verb: "set" | "tag" | "untag" | "delete" | "restore" | "issue" | "void" | "send" | "remind"
   args: Record<string, unknown>
   state: "running" | "done" | "stopped"
   total: number
@@ -2773,7 +2773,7 @@ export interface NewLink {
 
 /** Body of POST /lists/{entity}/bulk: rows by `ids`, or all that match. */
 export interface NewListRun {
-  verb: "set" | "tag" | "untag" | "delete" | "restore" | "issue" | "void"
+  verb: "set" | "tag" | "untag" | "delete" | "restore" | "issue" | "void" | "send" | "remind"
   args?: RowArgs
   ids?: number[]
   matching?: AllOf | null
@@ -3671,12 +3671,13 @@ export interface Row {
   read: boolean
 }
 
-/** What the verb needs: `column` and `value` of set (as PATCH takes it; null empties), `tags` of tag and untag, `reason` of void. */
+/** What the verb needs: `column` and `value` of set (as PATCH takes it; null empties), `tags` of tag and untag, `reason` of void, `text` of send and remind: with {{link}}, {{invoice}}, {{total}}, {{due}}, {{until}} and those of saved replies. */
 export interface RowArgs {
   column?: string
   value?: unknown
   tags?: string[]
   reason?: string
+  text?: string
 }
 
 /** Whose dialog it is, and where their picture is. */

@@ -15,9 +15,10 @@ import { STATES } from "../card/orders/useOrders"
 import { beginRun, chooseNone, useChosenRows } from "../lists/many"
 import { ManyFrame } from "../lists/ManyFrame"
 import type { Bill, BillKind } from "./bills"
-import { isDraft, isVoidable, sumsOf } from "./bills"
+import { isDraft, isOwed, isSent, isVoidable, sumsOf } from "./bills"
+import { WriteMany } from "./WriteMany"
 
-type Asking = "issue" | "void" | "delete" | "state" | null
+type Asking = "issue" | "void" | "delete" | "state" | "write" | null
 
 interface Props {
   of: BillKind
@@ -34,21 +35,22 @@ export function BillsMany({ of, rows, wanted, total }: Props) {
   const { ids, all } = useChosenRows()
   const [asking, ask] = useState<Asking>(null)
   const [refused, refuse] = useState<string | undefined>()
-  const [issues, voids, moves] = [useMay("sales.issue"), useMay("sales.void"), useMay("cards.edit")]
+  const [issues, voids, moves, writes] = [useMay("sales.issue"), useMay("sales.void"), useMay("cards.edit"), useMay("messages.send")]
   const chosen = rows.filter(({ id }) => ids.has(id))
   const many = total ? (total.more ? t("lists.more", { n: number(total.count) }) : number(total.count)) : "…"
   // of all that match nobody knows how many it fits: those that it does not are left, and said
-  const [drafts, voidable] = [isDraft, isVoidable].map((fits) => chosen.filter(fits).length) as [number, number]
+  const [drafts, voidable, sent, owed] = [isDraft, isVoidable, isSent, isOwed].map((fits) => chosen.filter(fits).length) as [number, number, number, number]
   const counted = (n: number) => (all ? many : number(n))
-  const run = (verb: ListRun["verb"], args: object = {}) => {
+  const run = (verb: ListRun["verb"], args: object = {}, done?: () => void) => {
     const whom = all ? { matching: { where: wanted.where, search: wanted.search } } : { ids: [...ids] }
     beginRun(of, { verb, args, ...whom }).then(
       () => {
+        done?.()
         ask(null)
         chooseNone()
       },
       (error: unknown) => {
-        const why = error instanceof ApiError ? error.field("args.reason") : undefined
+        const why = error instanceof ApiError ? (error.field("args.reason") ?? error.field("args.text")) : undefined
         refuse(why)
         if (!why) tell(reasonOf(error, words), { fault: true })
       },
@@ -68,9 +70,11 @@ export function BillsMany({ of, rows, wanted, total }: Props) {
     void: invoices && voids && (all || voidable > 0),
     delete: invoices && issues && (all || drafts > 0),
     state: !invoices && moves,
+    write: invoices && issues && writes && (all || sent > 0),
   }
   useActions([
     ...(may.issue ? [{ id: "many-issue", label: t("invoices.issue"), group, icon: "check" as const, run: () => ask("issue") }] : []),
+    ...(may.write ? [{ id: "many-write", label: t("bills.write"), group, icon: "send" as const, run: () => open("write").onOpen(true) }] : []),
     ...(may.void ? [{ id: "many-void", label: t("invoices.voidIt"), group, icon: "close" as const, run: () => ask("void") }] : []),
     ...(may.delete ? [{ id: "many-delete", label: t("invoices.discard"), group, chord: "Delete" as const, icon: "trash" as const, run: () => ask("delete") }] : []),
     ...(may.state ? [{ id: "many-state", label: t("lists.col_state"), group, icon: "board" as const, run: () => ask("state") }] : []),
@@ -82,6 +86,18 @@ export function BillsMany({ of, rows, wanted, total }: Props) {
           <Sure said={t("bills.issueMany", { n: counted(drafts) })} button={t("invoices.issue")} look="primary" onDo={() => run("issue")} />
         </Popover>
       )}
+      {may.write && (
+        <Button small icon="send" onClick={() => open("write").onOpen(true)}>
+          {t("bills.write")}
+        </Button>
+      )}
+      <WriteMany
+        open={asking === "write"}
+        counted={{ send: counted(sent), remind: counted(owed) }}
+        wrong={refused}
+        onClose={() => ask(null)}
+        onDo={(verb, text, done) => run(verb, { text }, done)}
+      />
       {may.void && (
         <Popover align="end" label={t("invoices.voidIt")} {...open("void")} trigger={<Button small>{t("invoices.voidIt")}</Button>}>
           <VoidMany said={t("bills.voidMany", { n: counted(voidable) })} wrong={refused} onDo={(reason) => run("void", { reason })} />

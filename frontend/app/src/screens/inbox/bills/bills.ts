@@ -11,6 +11,10 @@ export const isDraft = (row: Bill) => isInvoice(row) && row.status === "draft"
 /** Issued, and no money stands on it. */
 export const isVoidable = (row: Bill) => isInvoice(row) && row.status !== "draft" && row.status !== "void" && Number(row.paid) === 0
 
+/** A client can open it. */
+export const isSent = (row: Bill) => isInvoice(row) && row.status !== "draft" && row.status !== "void"
+export const isOwed = (row: Bill) => isSent(row) && isInvoice(row) && Number(row.due) > 0
+
 /** What stands in a cell, in words. */
 export function useBillCell(): (row: Bill, name: string) => string {
   const { t } = useWords()
