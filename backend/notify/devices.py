@@ -1,7 +1,8 @@
 """A person's devices that are told by push."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -35,7 +36,7 @@ DELETE FROM push_devices WHERE id IN (SELECT id FROM push_devices WHERE user_id 
 
 
 class PushDevice(msgspec.Struct, frozen=True):
-    """`result` of the last try: "ok", or a code. `endpoint`: by which the browser knows its own."""
+    """`result` of the last try: "ok", or a code, and then `message` says it. `endpoint`: by which the browser knows its own."""
 
     id: int
     name: str
@@ -43,6 +44,7 @@ class PushDevice(msgspec.Struct, frozen=True):
     created_at: datetime
     told_at: datetime | None
     result: str | None
+    message: str | None = None
 
 
 class PushDevices(msgspec.Struct, frozen=True):
@@ -71,7 +73,17 @@ class PushTried(msgspec.Struct, frozen=True):
 
 async def mine(tx: Tx, me: Grants, cipher: Cipher) -> PushDevices:
     rows = await tx.fetch(_MINE, me.user_id)
-    return PushDevices(public_of(await key_of(tx, cipher)), [PushDevice(**dict(row)) for row in rows])
+    return PushDevices(public_of(await key_of(tx, cipher)), [_view(me, row) for row in rows])
+
+
+def _view(me: Grants, row: Mapping[str, Any]) -> PushDevice:
+    failed = row["result"] not in (None, "ok")
+    return PushDevice(**dict(row), message=_said(me, row["result"]) if failed else None)
+
+
+def _said(me: Grants, result: str) -> str:
+    code = f"push_results.{result}"
+    return say(me.locale, code) if known(code) else say(me.locale, "push_results.other", code=result)
 
 
 async def put(tx: Tx, me: Grants, settings: Settings, new: NewPushDevice) -> PushDevice:
@@ -126,6 +138,5 @@ async def try_now(db: Database, me: Grants, settings: Settings, cipher: Cipher, 
         raise Missing
     payload = Payload(say(me.locale, "push_test.title"), say(me.locale, "push_test.text"), "test", "/settings/alerts")
     outcome = await Push(settings, db, cipher).post(device_id, me.user_id or 0, payload)
-    code = f"push_results.{outcome.why or 'ok'}"
-    message = say(me.locale, code) if known(code) else say(me.locale, "push_results.other", code=outcome.why)
+    message = _said(me, outcome.why or "ok")
     return PushTried("failed" if outcome.state == "waiting" else outcome.state, outcome.why, message)

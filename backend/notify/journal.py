@@ -1,12 +1,15 @@
 """The journal: what was sent where, when, with what result, and why something was held back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from backend.access.grants import Grants
 from backend.kit.db import Tx
 from backend.kit.http.paging import Page, page, unpage
+from backend.kit.words import say
 
 _LIST = """
 SELECT d.id, d.notice_id, d.user_id, u.name AS user_name, n.kind, d.way,
@@ -22,13 +25,14 @@ ORDER BY d.id DESC LIMIT $5
 
 
 class NoticeDelivery(msgspec.Struct, frozen=True):
-    """No word of what was told: only that it was, of which kind, to whom, by which way."""
+    """No word of what was told: only that it was, of which kind, to whom, by which way. `label`: the kind in the reader's words."""
 
     id: int
     notice_id: int
     user_id: int
     user_name: str
     kind: str
+    label: str
     way: str
     target: str
     state: str
@@ -41,8 +45,12 @@ class NoticeDelivery(msgspec.Struct, frozen=True):
 
 
 async def deliveries(
-    tx: Tx, user_id: int | None, limit: int, place: str | None, way: str | None, state: str | None
+    tx: Tx, me: Grants, user_id: int | None, limit: int, place: str | None, way: str | None, state: str | None
 ) -> Page[NoticeDelivery]:
     after = unpage(place, tuple[int])
     rows: Any = await tx.fetch(_LIST, user_id, after[0] if after else None, way, state, limit + 1)
-    return page(rows, limit, lambda row: NoticeDelivery(**dict(row)), lambda row: (row["id"],))
+    return page(rows, limit, lambda row: _view(me, row), lambda row: (row["id"],))
+
+
+def _view(me: Grants, row: Mapping[str, Any]) -> NoticeDelivery:
+    return NoticeDelivery(**dict(row), label=say(me.locale, f"notices.{row['kind']}.name"))

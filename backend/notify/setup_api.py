@@ -129,11 +129,12 @@ async def my_deliveries(
 ) -> Page[journal.NoticeDelivery]:
     """What was sent to me where, and why something was held back. `delivery`: of that state."""
     async with db.tx() as tx:
-        return await journal.deliveries(tx, me.user_id, limit, cursor, way, delivery)
+        return await journal.deliveries(tx, me, me.user_id, limit, cursor, way, delivery)
 
 
 @get("/notifications/deliveries/all", guards=[MANAGE])
 async def all_deliveries(
+    me: Me,
     db: Db,
     limit: Limit = 50,
     cursor: FromQuery[str | None] = None,
@@ -142,7 +143,7 @@ async def all_deliveries(
 ) -> Page[journal.NoticeDelivery]:
     """The same of everybody; no word of what was told."""
     async with db.tx() as tx:
-        return await journal.deliveries(tx, None, limit, cursor, way, delivery)
+        return await journal.deliveries(tx, me, None, limit, cursor, way, delivery)
 
 
 @get("/notifications/bot", guards=[MANAGE])

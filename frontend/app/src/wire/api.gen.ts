@@ -2948,13 +2948,14 @@ export interface NoticeCount {
   unread: number
 }
 
-/** No word of what was told: only that it was, of which kind, to whom, by which way. */
+/** No word of what was told: only that it was, of which kind, to whom, by which way. `label`: the kind in the reader's words. */
 export interface NoticeDelivery {
   id: number
   notice_id: number
   user_id: number
   user_name: string
   kind: string
+  label: string
   way: string
   target: string
   state: string
@@ -3368,7 +3369,7 @@ export interface PublishLayout {
   rev: number
 }
 
-/** `result` of the last try: "ok", or a code. `endpoint`: by which the browser knows its own. */
+/** `result` of the last try: "ok", or a code, and then `message` says it. `endpoint`: by which the browser knows its own. */
 export interface PushDevice {
   id: number
   name: string
@@ -3376,6 +3377,7 @@ export interface PushDevice {
   created_at: string
   told_at: string | null
   result: string | null
+  message: string | null
 }
 
 /** `key`: the house's public key, for the browser's applicationServerKey. */

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
-import { useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { useLocation } from "wouter"
 import { Button } from "../../parts/Button"
 import { EmptyState, RowsSkeleton } from "../../parts/Placeholders"
@@ -45,7 +45,8 @@ export default function Centre({ onLeave }: { onLeave: () => void }) {
   }
   const walk = (event: React.KeyboardEvent<HTMLElement>) => {
     const step = moved[event.key]
-    if (!step) return
+    // the choice above the list has arrows of its own
+    if (!step || event.defaultPrevented) return
     const rows = [...event.currentTarget.querySelectorAll<HTMLElement>(".notice-open")]
     const at = rows.indexOf(document.activeElement as HTMLElement)
     const next = rows[at < 0 ? 0 : at + step]
@@ -53,8 +54,14 @@ export default function Centre({ onLeave }: { onLeave: () => void }) {
     event.preventDefault()
     next.focus()
   }
+  // the first line is at hand at once: arrows walk, Enter opens
+  const list = useRef<HTMLElement>(null)
+  const some = items.length > 0
+  useEffect(() => {
+    if (some && document.activeElement?.closest(".segments, .popup") && !document.activeElement.closest(".notices-list")) list.current?.querySelector<HTMLElement>(".notice-open")?.focus()
+  }, [some])
   return (
-    <section className="notices" aria-label={t("notices.title")} onKeyDown={walk}>
+    <section ref={list} className="notices" aria-label={t("notices.title")} onKeyDown={walk}>
       <header>
         <h2>{t("notices.title")}</h2>
         <Segments label={t("notices.which")} value={show} onChange={setShow} choices={SHOWS.map((value) => ({ value, label: t(`notices.show_${value}`) }))} />

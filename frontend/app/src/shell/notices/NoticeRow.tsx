@@ -22,6 +22,14 @@ const ICONS: Record<string, IconName> = {
   channel_broken: "alert",
   reveals_many: "eyeOff",
   webhook_stopped: "alert",
+  followed: "feed",
+  commented: "note",
+  rule: "play",
+  rule_alarm: "alert",
+  bulk_ready: "checks",
+  import_ready: "file",
+  export_ready: "download",
+  unseen: "clock",
 }
 
 interface Props {

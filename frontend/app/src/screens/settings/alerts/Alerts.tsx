@@ -17,6 +17,7 @@ import { useWords } from "../../../words/words"
 import { Page, Part } from "../pieces/Page"
 import { Tick } from "../../../parts/Tick"
 import "./alerts.css"
+import { Journal } from "../notices/Journal"
 import { Permission } from "./Permission"
 import { PushDevices } from "./PushDevices"
 import { Told } from "./Told"
@@ -29,8 +30,8 @@ export default function Alerts() {
   const keep = (change: Partial<Wishes>) => keepWishes(change, (error) => tell(t("alerts.notSaved", { reason: reasonOf(error, words) }), { fault: true }))
   return (
     <Page title={t("alerts.title")} hint={t("alerts.hint")}>
-      <Told />
       <PushDevices />
+      <Told />
       <Part title={t("alerts.when")} hint={t("alerts.seen")}>
         <ul className="alerts">
           {KINDS.map((kind) => (
@@ -61,6 +62,7 @@ export default function Alerts() {
         <Example wishes={wishes} />
       </Part>
       <Quiet wishes={wishes} keep={keep} />
+      <Journal />
     </Page>
   )
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import { Button } from "../../../parts/Button"
+import { Icon } from "../../../parts/icon/Icon"
 import { reasonOf } from "../../../parts/Placeholders"
 import { tell } from "../../../parts/Toast"
 import { queries } from "../../../state/session"
@@ -94,8 +95,10 @@ function Row({ device, here, gone }: { device: PushDevice; here: boolean; gone: 
         <strong>{device.name || t("push.nameless")}</strong>
         {here && <span className="push-here">{t("push.here")}</span>}
         <p>{device.told_at ? t(device.result === "ok" ? "push.toldAt" : "push.failedAt", { when: when(device.told_at) }) : t("push.since", { when: when(device.created_at) })}</p>
+        {!tried && device.message && <p data-wrong>{device.message}</p>}
         {tried && (
-          <p role="status" data-wrong={tried.state !== "sent" || undefined}>
+          <p role="status" className="push-said" data-wrong={tried.state !== "sent" || undefined}>
+            <Icon name={tried.state === "sent" ? "check" : "alert"} size={14} />
             {tried.message}
           </p>
         )}

@@ -10,7 +10,7 @@ import type { NoticeKindView, NoticeSettings, NoticeWays } from "../../../wire/a
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { Loaded, Part } from "../pieces/Page"
-import { KindRow, SECTIONS } from "../notices/KindRow"
+import { KindTable } from "../notices/KindTable"
 import { Bot } from "./Bot"
 import "./told.css"
 
@@ -33,13 +33,24 @@ export function Told() {
     )
   }
   return (
-    <Part title={t("told.title")} hint={t("told.hint")}>
-      <Loaded query={query} failed={t("told.failed")}>
-        {(settings) => <Table settings={settings} keep={keep} />}
-      </Loaded>
-    </Part>
+    <Loaded query={query} failed={t("told.failed")}>
+      {(settings) => (
+        <>
+          <Part title={t("told.waysTitle")} hint={t("told.waysHint")}>
+            <Mail settings={settings} digest={(at) => keep(settings, ownOf(settings), at)} />
+            {settings.able_bot && <Bot linked={settings.bot} />}
+          </Part>
+          <Part title={t("told.title")} hint={t("told.hint")}>
+            <Table settings={settings} keep={keep} />
+          </Part>
+        </>
+      )}
+    </Loaded>
   )
 }
+
+/** What I have chosen otherwise than the house. */
+const ownOf = ({ kinds }: NoticeSettings): Record<string, NoticeWays> => Object.fromEntries(kinds.filter((each) => each.own).map(({ name, ways }) => [name, ways]))
 
 interface Props {
   settings: NoticeSettings
@@ -48,34 +59,18 @@ interface Props {
 
 function Table({ settings, keep }: Props) {
   const { t } = useWords()
-  const own = Object.fromEntries(settings.kinds.filter((each) => each.own).map(({ name, ways }) => [name, ways]))
+  const own = ownOf(settings)
   const set = (kind: NoticeKindView, change: Partial<NoticeWays>) => keep(settings, { ...own, [kind.name]: { ...kind.ways, ...change } })
   return (
     <>
-      <Mail settings={settings} />
-      {settings.able_bot && <Bot linked={settings.bot} />}
-      {SECTIONS.map((section) => (
-        <div key={section} className="told">
-          <h4>{t(`told.section_${section}`)}</h4>
-          <ul>
-            {settings.kinds.filter((kind) => kind.section === section).map((kind) => (
-              <KindRow key={kind.name} kind={kind} ways={kind.ways} mail={settings.able_mail} bot={settings.able_bot} set={(change) => set(kind, change)} />
-            ))}
-          </ul>
-        </div>
-      ))}
-      <div className="told-ends">
-        {settings.able_mail && <TextField type="time" label={t("told.digestAt")} value={settings.digest_at} onChange={(at) => at && keep(settings, own, at)} />}
-        <Button disabled={!Object.keys(own).length} onClick={() => keep(settings, {})}>
-          {t("told.usual")}
-        </Button>
-      </div>
+      <KindTable kinds={settings.kinds} ways={({ ways }) => ways} mail={settings.able_mail} bot={settings.able_bot} set={set} />
+      {Object.keys(own).length > 0 && <Button onClick={() => keep(settings, {})}>{t("told.usual")}</Button>}
     </>
   )
 }
 
 /** Letters go to an address that was confirmed; the letter's link leads here. */
-function Mail({ settings }: { settings: NoticeSettings }) {
+function Mail({ settings, digest }: { settings: NoticeSettings; digest: (at: string) => void }) {
   const words = useWords()
   const { t } = words
   const token = new URLSearchParams(useSearch()).get("confirm")
@@ -91,7 +86,13 @@ function Mail({ settings }: { settings: NoticeSettings }) {
       })
   }, [token]) // eslint-disable-line react-hooks/exhaustive-deps
   if (!settings.able_mail) return <p className="told-note">{t("told.noMail")}</p>
-  if (settings.mail) return <p className="told-note">{t("told.mailTo", { email: settings.mail })}</p>
+  if (settings.mail)
+    return (
+      <div className="told-note">
+        <p>{t("told.mailTo", { email: settings.mail })}</p>
+        <TextField type="time" label={t("told.digestAt")} value={settings.digest_at} onChange={(at) => at && digest(at)} />
+      </div>
+    )
   const ask = () =>
     void http.post("/notifications/mail", {}).then(
       () => tell(t("told.letterSent", { email: settings.email })),

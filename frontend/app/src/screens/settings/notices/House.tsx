@@ -12,8 +12,9 @@ import { Loaded, Page, Part } from "../pieces/Page"
 import { SaveBar } from "../pieces/SaveBar"
 import { useDraft } from "../pieces/useDraft"
 import { queries } from "../../../state/session"
-import { KindRow, SECTIONS } from "./KindRow"
+import { Again } from "./Again"
 import { Journal } from "./Journal"
+import { KindTable } from "./KindTable"
 import { NoticeTexts } from "./NoticeTexts"
 import "../alerts/told.css"
 
@@ -33,7 +34,7 @@ export default function House() {
       </Loaded>
       <StaffBot />
       <NoticeTexts />
-      <Journal />
+      <Journal everybody />
     </Page>
   )
 }
@@ -51,44 +52,31 @@ function Defaults({ house, settings }: { house: NoticeHouse; settings: NoticeSet
   }, [])
   const ways = (kind: NoticeKindView) => value.kinds[kind.name] ?? kind.usual
   const put = (kind: NoticeKindView, change: Partial<NoticeWays>) => set({ kinds: { ...value.kinds, [kind.name]: { ...ways(kind), ...change } } })
-  const again = (name: string, way: "push" | "email" | "head", typed: string) => {
-    const minutes = typed === "" ? null : Math.min(1440, Math.max(1, Math.round(Number(typed)) || 1))
-    const { push = null, email = null, head = null } = value.again[name] ?? {}
-    set({ again: { ...value.again, [name]: { push, email, head, [way]: minutes } } })
-  }
   return (
     <>
       <Part title={t("told.usualTitle")} hint={t("told.usualHint")}>
-        {SECTIONS.map((section) => (
-          <div key={section} className="told">
-            <h4>{t(`told.section_${section}`)}</h4>
-            <ul>
-              {settings.kinds.filter((kind) => kind.section === section).map((kind) => (
-                <KindRow key={kind.name} kind={kind} ways={ways(kind)} mail bot set={(change) => put(kind, change)} />
-              ))}
-            </ul>
-          </div>
-        ))}
+        <KindTable kinds={settings.kinds} ways={ways} mail bot set={put} />
       </Part>
       <Part title={t("told.againTitle")} hint={t("told.againHint")}>
-        <TextField type="number" min={1} max={1440} label={t("told.waits")} value={String(value.waits_min)} onChange={(typed) => set({ waits_min: Math.min(1440, Math.max(1, Math.round(Number(typed)) || 1)) })} />
-        <ul className="told-again">
-          {settings.kinds.map(({ name, label }) => (
-            <li key={name}>
-              <span>{label}</span>
-              {(["push", "email", "head"] as const).map((way) => (
-                <label key={way}>
-                  <span>{t(`told.again_${way}`)}</span>
-                  <input className="input" type="number" min={1} max={1440} placeholder="—" disabled={way === "head" && name === "unseen" && value.again[name]?.head == null} aria-label={`${label}: ${t(`told.again_${way}`)}`} value={value.again[name]?.[way] ?? ""} onChange={({ target }) => again(name, way, target.value)} />
-                </label>
-              ))}
-            </li>
-          ))}
-        </ul>
+        <div className="told-waits">
+          <Minutes label={t("told.waits")} value={value.waits_min} set={(waits_min) => set({ waits_min })} />
+        </div>
+        <Again kinds={settings.kinds} again={value.again} set={(again) => set({ again })} />
       </Part>
       {dirty && <SaveBar form={form} onDrop={drop} />}
     </>
   )
+}
+
+/** Emptied it waits for what is typed next: a number cannot be changed otherwise. */
+function Minutes({ label, value, set }: { label: string; value: number; set: (minutes: number) => void }) {
+  const [typed, setTyped] = useState<string | null>(null)
+  const take = (text: string) => {
+    setTyped(text)
+    const minutes = Math.round(Number(text))
+    if (minutes >= 1 && minutes <= 1440) set(minutes)
+  }
+  return <TextField type="number" min={1} max={1440} label={label} value={typed ?? String(value)} onChange={take} onBlur={() => setTyped(null)} />
 }
 
 /** The bot that alerts colleagues: its key, and who it is. */
@@ -115,7 +103,9 @@ function StaffBot() {
         {({ username }) => (
           <>
             {username && <p className="told-note">{t("told.botIs", { name: `@${username}` })}</p>}
-            <TextField label={t("told.botToken")} value={token} error={wrong || undefined} autoComplete="off" onChange={setToken} />
+            <div className="told-wide">
+              <TextField label={t("told.botToken")} value={token} error={wrong || undefined} autoComplete="off" placeholder="123456:ABC…" onChange={setToken} />
+            </div>
             <div className="told-ends">
               <Button look="primary" busy={busy} disabled={!token.trim()} onClick={() => done(http.put("/notifications/bot", { token: token.trim() }))}>
                 {t("told.botConnect")}

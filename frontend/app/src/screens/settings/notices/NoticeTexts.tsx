@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Button } from "../../../parts/Button"
-import { TextField } from "../../../parts/Field"
+import { Field, TextField } from "../../../parts/Field"
 import { reasonOf } from "../../../parts/Placeholders"
 import { Select } from "../../../parts/Select"
 import { tell } from "../../../parts/Toast"
@@ -9,6 +9,7 @@ import { queries } from "../../../state/session"
 import type { NoticeText } from "../../../wire/api.gen"
 import { http } from "../../../wire/http"
 import type { Page } from "../../../wire/types"
+import type { WordKey } from "../../../words/words"
 import { useWords } from "../../../words/words"
 import { Loaded, Part } from "../pieces/Page"
 import { previewed } from "./previewed"
@@ -22,10 +23,10 @@ const LANGUAGES = [
 
 /** The words of each kind in each language: what stands in braces is filled in. */
 export function NoticeTexts() {
-  const { t } = useWords()
+  const { t, language } = useWords()
   const query = useQuery({ queryKey: KEY, queryFn: async () => (await http.get<Page<NoticeText>>("/notifications/texts")).items, staleTime: 0 })
   const [kind, setKind] = useState("mentioned")
-  const [locale, setLocale] = useState("ru")
+  const [locale, setLocale] = useState<string>(language)
   return (
     <Part title={t("told.texts")} hint={t("told.textsHint")}>
       <Loaded query={query} failed={t("told.failed")}>
@@ -60,11 +61,15 @@ function Editor({ of }: { of: NoticeText }) {
       },
       (error: unknown) => setWrong(reasonOf(error, words)),
     )
-  const shown = (value: string) => previewed(value, of.variables, (name) => `‹${name}›`)
+  const shown = (value: string) => previewed(value, of.variables, (name) => t(`told.sample_${name}` as WordKey))
   return (
     <>
-      <TextField label={t("told.textTitle")} value={title} maxLength={200} onChange={setTitle} />
-      <TextField label={t("told.textText")} value={text} maxLength={1000} error={wrong || undefined} hint={t("told.variables", { names: of.variables.map((name) => `{${name}}`).join(", ") })} onChange={setText} />
+      <div className="told-wide">
+        <TextField label={t("told.textTitle")} value={title} maxLength={200} onChange={setTitle} />
+        <Field label={t("told.textText")} error={wrong || undefined} hint={of.variables.length > 0 && t("told.variables", { names: of.variables.map((name) => `{${name}}`).join(", ") })}>
+          {(wiring) => <textarea className="input" rows={2} {...wiring} value={text} maxLength={1000} onChange={({ target }) => setText(target.value)} />}
+        </Field>
+      </div>
       <figure className="told-preview">
         <figcaption>{t("told.preview")}</figcaption>
         <strong>{shown(title)}</strong>
