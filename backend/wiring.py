@@ -29,6 +29,8 @@ from backend.inbox.rows import load_conversations
 from backend.inbox.rows.closed import veil
 from backend.inbox.rows.masked import mask, needs
 from backend.inbox.task_subject import OfConversation
+from backend.inbox.told.written import KINDS as QUOTING
+from backend.inbox.told.written import written
 from backend.kit.db import Database, Scope, Tx
 from backend.kit.errors import Missing
 from backend.layouts import blocks, conditions, shipped
@@ -159,6 +161,7 @@ def sight_of_notices() -> None:
     a process."""
     staff_bot.register_holder(holder)
     afresh.register({"followed": say_followed})
+    afresh.register(dict.fromkeys(QUOTING, written), quotes=True)
     notice_sight.register(
         {
             "conversation": _conversations_seen,

@@ -39,6 +39,7 @@ from backend.inbox.requests.offered import CONSUMERS as OFFERED
 from backend.inbox.scheduled.consumers import CONSUMERS as SCHEDULED
 from backend.inbox.search.consumers import CONSUMERS as SEARCH_CONSUMERS
 from backend.inbox.told.clocks import watching
+from backend.inbox.told.given import CONSUMERS as GIVEN
 from backend.inbox.told.heard import CONSUMERS as TOLD
 from backend.kit.consumers import Consumer, ConsumerRunner, behind, waking
 from backend.kit.db import Database
@@ -133,6 +134,7 @@ def consumers() -> tuple[Consumer, ...]:
         *RULES,
         *NOTICES,
         *TOLD,
+        *GIVEN,
     )  # fmt: skip
 
 

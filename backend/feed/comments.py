@@ -145,6 +145,7 @@ async def _tell(tx: HotTx, me: Grants, row: Any, key: tuple[int, int], new: NewF
 def _notice(
     to: int, kind: str, me: Grants, about: tuple[str, int], place: dict[str, Any], text: str, once: UUID
 ) -> Notice:
-    words = {"who": me.name, "title": "", "text": text[:160]}
+    # in a dialog it is read where it stands (inbox/told/written.py)
+    words = {"who": me.name, "title": ""} | ({} if place else {"text": text[:160]})
     where = place or {f"{about[0]}_id": about[1]}
     return Notice(to=to, kind=kind, subject=about, place=where, data=words, once=f"note:{once}")

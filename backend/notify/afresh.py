@@ -10,11 +10,14 @@ from backend.notify.schemas import Row
 Say = Callable[[Tx, Grants, Sequence[Row]], Awaitable[Mapping[int, Row]]]
 """(transaction, reader, notices) → by number those that may be told, with words and place as they are now."""
 _SAYS: dict[str, Say] = {}
+_QUOTES: set[str] = set()
 
 
-def register(says: Mapping[str, Say]) -> None:
-    """Kind of notice → how it is said."""
+def register(says: Mapping[str, Say], *, quotes: bool = False) -> None:
+    """Kind of notice → how it is said. `quotes`: the text alone is read anew, where `place` says; the rest is kept."""
     _SAYS.update(says)
+    if quotes:
+        _QUOTES.update(says)
 
 
 def kind_of(row: Row) -> str:
@@ -24,6 +27,10 @@ def kind_of(row: Row) -> str:
 
 def is_afresh(row: Row) -> bool:
     return kind_of(row) in _SAYS
+
+
+def is_quoting(row: Row) -> bool:
+    return kind_of(row) in _QUOTES and row.place.seq is not None
 
 
 async def as_of_now(tx: Tx, reader: Grants, rows: Sequence[Row]) -> dict[int, Row]:

@@ -19,7 +19,7 @@ Which = Literal["all", "unread"]
 MOST = 1000
 # The newest of each group, unread ones apart from read ones: what is behind it is counted.
 _HEADS = f"""
-SELECT {COLUMNS}, (SELECT count(*) FROM notices o WHERE o.user_id = $1 AND o.group_key = n.group_key AND o.shown
+SELECT {COLUMNS}, (SELECT sum(o.times) FROM notices o WHERE o.user_id = $1 AND o.group_key = n.group_key AND o.shown
                    AND (o.read_at IS NULL) = (n.read_at IS NULL)) AS count
 FROM notices n
 WHERE n.user_id = $1 AND n.shown AND ($2::bigint IS NULL OR n.id < $2) AND (NOT $3::boolean OR n.read_at IS NULL)
@@ -28,7 +28,7 @@ WHERE n.user_id = $1 AND n.shown AND ($2::bigint IS NULL OR n.id < $2) AND (NOT 
 ORDER BY n.id DESC LIMIT $4
 """
 _GROUP = f"""
-SELECT {COLUMNS}, 1 AS count FROM notices n
+SELECT {COLUMNS}, n.times::bigint AS count FROM notices n
 WHERE n.user_id = $1 AND n.shown AND n.group_key = $5 AND ($2::bigint IS NULL OR n.id < $2)
   AND (NOT $3::boolean OR n.read_at IS NULL)
 ORDER BY n.id DESC LIMIT $4

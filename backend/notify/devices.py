@@ -36,7 +36,8 @@ DELETE FROM push_devices WHERE id IN (SELECT id FROM push_devices WHERE user_id 
 
 
 class PushDevice(msgspec.Struct, frozen=True):
-    """`result` of the last try: "ok", or a code, and then `message` says it. `endpoint`: by which the browser knows its own."""
+    """`result` of the last try: "ok", or a code, which `message` says in words. `endpoint`: by which the browser knows
+    its own."""
 
     id: int
     name: str

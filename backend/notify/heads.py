@@ -1,7 +1,7 @@
 """Nobody has looked for long: their heads are told, whoever of them sees what it is about."""
 
 from backend.kit.db import Database
-from backend.notify.afresh import is_afresh
+from backend.notify.afresh import is_afresh, is_quoting
 from backend.notify.tell import Notice, tell
 from backend.notify.way import Outcome, Sending
 
@@ -22,7 +22,10 @@ class Heads:
             data = {"who": sending.reader, "title": said.title, "text": said.text}
             subject = (notice.subject.kind, notice.subject.id)
             place = {name: getattr(notice.place, name) for name in notice.place.__struct_fields__}
-            if is_afresh(notice):
+            if is_quoting(notice):
+                # what was written stays where it stands: each reads it there
+                data = {"who": sending.reader, "title": said.title, "of": notice.kind}
+            elif is_afresh(notice):
                 # these words and this way were the other reader's: each head has their own, by what they see
                 kept = {name: value for name, value in notice.data.items() if name not in ("title", "text")}
                 data = {**kept, "who": sending.reader, "of": notice.kind}

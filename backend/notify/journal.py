@@ -25,7 +25,8 @@ ORDER BY d.id DESC LIMIT $5
 
 
 class NoticeDelivery(msgspec.Struct, frozen=True):
-    """No word of what was told: only that it was, of which kind, to whom, by which way. `label`: the kind in the reader's words."""
+    """No word of what was told: only that it was, of which kind, to whom, by which way. `label`: the kind in the
+    reader's words."""
 
     id: int
     notice_id: int

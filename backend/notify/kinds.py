@@ -60,7 +60,8 @@ KINDS: dict[str, Kind] = {
         Kind(name="unseen", section="house", push=True),
         # who took more phones than the house thinks right (K2)
         Kind(name="reveals_many", section="house", push=True, email="at_once", right="privacy.manage", urgent=True),
-        Kind(name="webhook_stopped", section="house", email="at_once", right="webhooks.manage"),
+        # administrators have a letter of it whatever they wish (webhooks/outcome.py): not a second one
+        Kind(name="webhook_stopped", section="house", push=True, right="webhooks.manage"),
     )
 }  # fmt: skip
 

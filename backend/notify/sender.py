@@ -64,7 +64,7 @@ WHERE u.id = ANY ($1::bigint[])
 """
 _NOTICES = f"""
 SELECT {COLUMNS}, u.locale, u.name AS reader, coalesce((u.settings #>> '{{alerts,words}}')::boolean, true) AS worded,
-    (SELECT count(*) FROM notices o WHERE o.user_id = n.user_id AND o.group_key = n.group_key AND o.read_at IS NULL)
+    (SELECT sum(o.times) FROM notices o WHERE o.user_id = n.user_id AND o.group_key = n.group_key AND o.read_at IS NULL)
         AS count
 FROM notices n JOIN users u ON u.id = n.user_id WHERE n.id = ANY ($1::bigint[])
 """

@@ -1,6 +1,7 @@
 """Tell people something, in the transaction of what happened: nothing leaves before it commits, or if it does not."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -9,19 +10,42 @@ from backend.access.load import of_users
 from backend.kit.db import Own, Published, Tx
 from backend.notify.events import NoticeRef, NoticeTold
 from backend.notify.kinds import is_closed
+from backend.notify.live import LIVE
 from backend.notify.schemas import NoticePlace
 from backend.notify.sight import seen
-from backend.notify.wishes import house_of, ways_of, wishes_of
+from backend.notify.wishes import NoticeAgain, NoticeHouse, NoticeWishes, house_of, ways_of, wishes_of
 
 # the same `once` is told once: whoever comes second writes nothing
 _INSERT = """
-INSERT INTO notices AS n (user_id, kind, subject_kind, subject_id, place, data, group_key, once, shown)
-SELECT user_id, kind, subject_kind, subject_id, place::jsonb, data::jsonb, group_key, once, shown
+INSERT INTO notices AS n (user_id, kind, subject_kind, subject_id, place, data, group_key, once, times, shown)
+SELECT user_id, kind, subject_kind, subject_id, place::jsonb, data::jsonb, group_key, once, times, shown
 FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
-            $9::boolean[])
-     WITH ORDINALITY AS t (user_id, kind, subject_kind, subject_id, place, data, group_key, once, shown, ord)
+            $9::int[], $10::boolean[])
+     WITH ORDINALITY AS t (user_id, kind, subject_kind, subject_id, place, data, group_key, once, times, shown, ord)
 ORDER BY user_id, once, ord
 ON CONFLICT DO NOTHING RETURNING n.id, n.user_id, n.kind, n.shown
+"""
+# What stands unread in these groups and has not left. Its deliveries are locked before they are looked at: one that a
+# sender takes at this moment is waited for, and stays. In the order of their numbers, as whoever ends them does.
+_UNTOLD = """
+WITH old AS MATERIALIZED (
+    SELECT n.id, n.user_id, n.group_key, n.times FROM notices n
+    JOIN unnest($1::bigint[], $2::text[]) AS t (user_id, group_key)
+        ON n.user_id = t.user_id AND n.group_key = t.group_key
+    WHERE n.read_at IS NULL
+), held AS MATERIALIZED (
+    SELECT d.notice_id, d.state FROM notice_deliveries d WHERE d.notice_id IN (SELECT id FROM old)
+    ORDER BY d.id FOR UPDATE
+)
+DELETE FROM notices n USING old WHERE n.id = old.id
+    AND NOT EXISTS (SELECT FROM held WHERE held.notice_id = n.id AND held.state <> 'waiting')
+RETURNING old.user_id, old.group_key, old.times
+"""
+# by which ways they can be reached at all
+_REACH = f"""
+SELECT u.id, EXISTS (SELECT FROM push_devices d WHERE d.user_id = u.id AND {LIVE}) AS push,
+    EXISTS (SELECT FROM staff_links l WHERE l.user_id = u.id) AS bot
+FROM users u WHERE u.id = ANY ($1::bigint[])
 """
 _encode = msgspec.json.Encoder().encode
 
@@ -29,7 +53,9 @@ _encode = msgspec.json.Encoder().encode
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """`to`: a user. `kind`: of kinds.py. `subject`: (kind, id), what the reader has to see. `place`: what it opens, by
     the fields of schemas.NoticePlace. `data`: values for the sentence notices.<kind>. `group`: those of one group stand
-    as one line; by default the kind's and subject's. `once`: told to this user once, however often it is said."""
+    as one line; by default the kind's and subject's. `once`: told to this user once, however often it is said. `fold`:
+    takes the place of what of its group nobody was told of yet, and counts it; where it would reach nobody it is not
+    written at all. `times`: so many it stands for."""
 
     to: int
     kind: str
@@ -38,6 +64,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     data: dict[str, Any] = {}
     group: str = ""
     once: str | None = None
+    fold: bool = False
+    times: int = 1
 
 
 async def tell(tx: Tx, notices: Sequence[Notice]) -> None:
@@ -53,11 +81,55 @@ async def tell(tx: Tx, notices: Sequence[Notice]) -> None:
     if not heard:
         return
     house, wishes = await house_of(tx), await wishes_of(tx, sorted(people))
-    shown = [ways_of(notice.kind, house, wishes.get(notice.to)).app for notice in heard]
-    rows = await tx.fetch(_INSERT, *_columns(heard), shown)
+    reached = await _reaching(tx, heard, house, wishes)
+    folded = await _folded(tx, reached)
+    if not folded:
+        return
+    shown = [ways_of(notice.kind, house, wishes.get(notice.to)).app for notice in folded]
+    rows = await tx.fetch(_INSERT, *_columns(folded), shown)
     for row in sorted(rows, key=lambda row: row["id"]):
         told = NoticeTold(NoticeRef(row["id"]), row["kind"], row["shown"])
         tx.publish(Published(told, Own(row["user_id"]), "notice", row["id"]))
+
+
+async def _reaching(
+    tx: Tx, notices: Sequence[Notice], house: NoticeHouse, wishes: Mapping[int, NoticeWishes]
+) -> list[Notice]:
+    """Without those that fold and would be shown nowhere: a customer's every message is one."""
+    ids = sorted({notice.to for notice in notices if notice.fold})
+    reach = {row["id"]: row for row in await tx.fetch(_REACH, ids)} if ids else {}
+
+    def reaches(notice: Notice) -> bool:
+        ways, at = ways_of(notice.kind, house, wishes.get(notice.to)), reach[notice.to]
+        later = house.again.get(notice.kind, NoticeAgain()) != NoticeAgain()
+        return ways.app or ways.email != "never" or later or (ways.push and at["push"]) or (ways.bot and at["bot"])
+
+    return [notice for notice in notices if not notice.fold or reaches(notice)]
+
+
+async def _folded(tx: Tx, notices: Sequence[Notice]) -> list[Notice]:
+    """The newest of each burst in its place, with the number of all."""
+    bursts: dict[tuple[int, str], list[Notice]] = {}
+    for notice in notices:
+        if notice.fold:
+            bursts.setdefault((notice.to, group_of(notice)), []).append(notice)
+    if not bursts:
+        return list(notices)
+    keys = sorted(bursts)
+    old = await tx.fetch(_UNTOLD, [key[0] for key in keys], [key[1] for key in keys])
+    before = Counter[tuple[int, str]]()
+    for row in old:
+        before[row["user_id"], row["group_key"]] += row["times"]
+    newest = {id(those[-1]): sum(each.times for each in those) + before[key] for key, those in bursts.items()}
+    return [
+        msgspec.structs.replace(notice, times=newest[id(notice)]) if notice.fold else notice
+        for notice in notices
+        if not notice.fold or id(notice) in newest
+    ]
+
+
+def group_of(notice: Notice) -> str:
+    return notice.group or f"{notice.kind}:{notice.subject[0]}:{notice.subject[1]}"
 
 
 def _columns(notices: Sequence[Notice]) -> tuple[list[Any], ...]:
@@ -69,6 +141,7 @@ def _columns(notices: Sequence[Notice]) -> tuple[list[Any], ...]:
         [notice.subject[1] for notice in notices],
         [_encode(place).decode() for place in places],
         [_encode(notice.data).decode() for notice in notices],
-        [notice.group or f"{notice.kind}:{notice.subject[0]}:{notice.subject[1]}" for notice in notices],
+        [group_of(notice) for notice in notices],
         [notice.once for notice in notices],
+        [notice.times for notice in notices],
     )

@@ -26,7 +26,9 @@ class Texts(msgspec.Struct, frozen=True):
         text = filled(own[1], row.data) if own else text_of(row, locale)
         if not whole:
             title, text = say(locale, f"notices.{row.kind}.name"), ""
-        return Said(title.strip() or say(locale, f"notices.{row.kind}.name"), text.strip())
+        # of nothing in particular: "Anna wrote: " with nothing behind it
+        title = title.strip().removesuffix(":").rstrip()
+        return Said(title or say(locale, f"notices.{row.kind}.name"), text.strip())
 
 
 def filled(template: str, data: Mapping[str, Any]) -> str:

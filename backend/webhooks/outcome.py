@@ -7,6 +7,7 @@ from backend.access import mail
 from backend.kit.db import Tx
 from backend.kit.secrets import Cipher
 from backend.kit.settings import Settings
+from backend.notify.tell import Notice, tell
 from backend.webhooks.call import Answer
 from backend.webhooks.take import DOUBTED, Post
 
@@ -55,7 +56,7 @@ WHERE id = $1 RETURNING failing_since < now() - interval '{PAUSE_DAYS} days' AS 
 """
 _PAUSE = """
 UPDATE webhooks SET paused_why = $2, paused_at = now(), lease_by = NULL, lease_until = NULL, rev = rev + 1
-WHERE id = $1 AND paused_why IS NULL
+WHERE id = $1 AND paused_why IS NULL RETURNING name, rev
 """
 MISS = """
 UPDATE webhook_deliveries SET state = 'missed', ended_at = now() WHERE webhook_id = $1 AND state = 'waiting'
@@ -63,6 +64,11 @@ UPDATE webhook_deliveries SET state = 'missed', ended_at = now() WHERE webhook_i
 _ADMINISTRATORS = """
 SELECT u.email, u.locale FROM users u JOIN roles r ON r.id = u.role_id
 WHERE r.key = 'administrator' AND u.deactivated_at IS NULL ORDER BY u.id
+"""
+# each time that it is stopped once
+_KEEPERS = """
+SELECT u.id FROM users u JOIN roles r ON r.id = u.role_id
+WHERE u.deactivated_at IS NULL AND (r.key = 'administrator' OR 'webhooks.manage' = ANY (r.rights)) ORDER BY u.id
 """
 
 
@@ -94,11 +100,26 @@ class Outcome:
             await self.pause(tx, webhook_id, "gone" if answer.status == 410 else "failing")
 
     async def pause(self, tx: Tx, webhook_id: int, why: Why) -> None:
-        """Nothing more is told until a person looks; the administrators get a letter."""
-        if not await tx.execute(_PAUSE, webhook_id, why):
+        """Nothing more is told until a person looks; who looks after webhooks hears of it, administrators by letter."""
+        row = await tx.row(_PAUSE, webhook_id, why)
+        if row is None:
             return
         await tx.execute(MISS, webhook_id)
-        link = f"{self._settings.public_url}/settings/webhooks/{webhook_id}"
+        place = f"/settings/webhooks/{webhook_id}"
+        notices = [
+            Notice(
+                to=each["id"],
+                kind="webhook_stopped",
+                subject=("house", None),
+                place={"path": place},
+                data={"name": row["name"]},
+                group=f"webhook_stopped:{webhook_id}",
+                once=f"webhook:{webhook_id}:{row['rev']}",
+            )
+            for each in await tx.fetch(_KEEPERS)
+        ]
+        await tell(tx, notices)
+        link = f"{self._settings.public_url}{place}"
         for person in await tx.fetch(_ADMINISTRATORS):
             await mail.queue(tx, self._settings, self._cipher, "webhook", person["email"], person["locale"], link)
 

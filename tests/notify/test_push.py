@@ -17,7 +17,12 @@ async def test_a_device_shows_what_was_told_and_leads_to_the_very_message(
     await leaving.tells("anna", subject=("conversation", dialog), place={"conversation_id": dialog, "seq": 1})
     await leaving.sends()
     assert browser.shown == [
-        {"title": "Анна зовёт вас: Глеб", "body": "да", "tag": f"samovar-{dialog}", "url": f"/inbox/{dialog}?at=1"}
+        {
+            "title": "Анна зовёт вас: Глеб",
+            "body": "Сколько стоит самовар?",
+            "tag": f"samovar-{dialog}",
+            "url": f"/inbox/{dialog}?at=1",
+        }
     ]
     assert (service.forged, ("push", "sent", None) in await leaving.journal()) == (0, True)
 

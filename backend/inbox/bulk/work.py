@@ -7,7 +7,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.inbox.actions.locked import lock_for
-from backend.inbox.bulk.queries import TABLES, tell
+from backend.inbox.bulk.queries import TABLES, bulk_for, tell
 from backend.inbox.bulk.schemas import Args
 from backend.inbox.bulk.verbs import DEEDS, Touch
 from backend.inbox.queries.branches import Where
@@ -16,6 +16,8 @@ from backend.inbox.queries.filter import Filter
 from backend.kit.db import HotTx
 from backend.lists.runs import work
 from backend.lists.runs.kind import Hand, Kind, Left, Row
+from backend.notify.tell import Notice
+from backend.notify.tell import tell as notify
 
 _facts = msgspec.json.Decoder(dict[str, Any])
 
@@ -41,5 +43,18 @@ async def _demand_still(tx: HotTx, me: Grants, asked: Filter, dialog: int) -> No
         raise Left("changed_meanwhile")
 
 
-KIND = Kind(TABLES, fault="bulk.item", tell=tell, take=_take, batch=lambda run: 1)
+# fewer are done before one has looked away
+TOLD_FROM = 10
+
+
+async def _ready(tx: HotTx, run: Row) -> None:
+    """Who began it may be elsewhere by now."""
+    row = await bulk_for(tx, run["user_id"], run["id"])
+    if row.total < TOLD_FROM:
+        return
+    data, about = {"done": row.done, "all": row.total}, ("run", run["id"])
+    await notify(tx, [Notice(to=run["user_id"], kind="bulk_ready", subject=about, place={"path": "/inbox"}, data=data)])
+
+
+KIND = Kind(TABLES, fault="bulk.item", tell=tell, take=_take, batch=lambda run: 1, ready=_ready)
 handlers, run, step = partial(work.handlers, KIND), partial(work.run, KIND), partial(work.step, KIND)

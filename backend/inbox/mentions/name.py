@@ -80,29 +80,29 @@ async def record(tx: HotTx, me: Grants, key: tuple[int, int], ids: Named, text: 
     by = Author("token", me.token_id, me.name) if me.user_id is None else Author("user", me.user_id, me.name)
     told = Mentioned(conversation_id=key[0], seq=key[1], by=by, text=text[:PREVIEW], at=at)
     tx.publish(*(Published(told, Own(user_id), "mention", key[0]) for user_id in sorted(new)))
-    await _tell(tx, sorted(new), key, by.name, text)
+    await _tell(tx, sorted(new), key, by.name)
     if strangers := sorted(new & set(ids.outside)):
         shown = {"seq": key[1], "to": strangers}
         await audit.write(tx, me, None, "note.addressed", ("conversation", key[0]), after=shown)
 
 
-async def _tell(tx: Tx, new: Sequence[int], key: tuple[int, int], who: str, text: str) -> None:
+async def _tell(tx: Tx, new: Sequence[int], key: tuple[int, int], who: str) -> None:
     if new:
         whose = await tx.value(_WHOSE, key[0]) or ""
-        await tell(tx, [_notice(user_id, key, who, whose, text) for user_id in new])
+        await tell(tx, [_notice(user_id, key, who, whose) for user_id in new])
 
 
 def _once(key: tuple[int, int]) -> str:
     return f"mention:{key[0]}:{key[1]}"
 
 
-def _notice(user_id: int, key: tuple[int, int], who: str, whose: str, text: str) -> Notice:
+def _notice(user_id: int, key: tuple[int, int], who: str, whose: str) -> Notice:
     return Notice(
         to=user_id,
         kind="mentioned",
         subject=("conversation", key[0]),
         place={"conversation_id": key[0], "seq": key[1]},
-        data={"who": who, "whose": whose, "text": text[:PREVIEW]},
+        data={"who": who, "whose": whose},
         once=_once(key),
     )
 

@@ -16,12 +16,12 @@ from backend.notify.wishes import house_of
 
 EVERY_S = 15.0
 SLICE = 200
-PREVIEW = 160
 _CALENDARS = "SELECT id FROM calendars ORDER BY id"
 # the waiting of each time has its own beginning, which names it: here alone, lest two ways of rounding differ
 _WAITING = """
 SELECT c.id, c.responsible_id, c.waiting_clock, w.once,
-    coalesce(nullif(trim(concat_ws(' ', p.name, p.surname)), ''), c.title) AS whose, c.last_message ->> 'text' AS text
+    coalesce(nullif(trim(concat_ws(' ', p.name, p.surname)), ''), c.title) AS whose,
+    (c.last_message ->> 'seq')::bigint AS seq
 FROM conversations c JOIN users u ON u.id = c.responsible_id AND u.deactivated_at IS NULL
 LEFT JOIN contacts p ON p.id = c.contact_id
 CROSS JOIN LATERAL
@@ -56,13 +56,13 @@ async def waits(db: Database) -> int:
 
 
 def _waits(row: Any, clock: float) -> Notice:
-    minutes, text = int(clock - row["waiting_clock"]) // 60, (row["text"] or "")[:PREVIEW]
+    minutes = int(clock - row["waiting_clock"]) // 60
     return Notice(
         to=row["responsible_id"],
         kind="dialog_waits",
         subject=("conversation", row["id"]),
-        place={"conversation_id": row["id"]},
-        data={"whose": row["whose"] or "", "minutes": minutes, "text": text},
+        place={"conversation_id": row["id"], "seq": row["seq"]},
+        data={"whose": row["whose"] or "", "minutes": minutes},
         once=row["once"],
     )
 

@@ -9,7 +9,6 @@ from backend.kit.consumers import Consumer, Logged
 from backend.kit.db import HotTx
 from backend.notify.tell import Notice, tell
 
-PREVIEW = 160
 _arrived = msgspec.json.Decoder(MessageArrived).decode
 _changed = msgspec.json.Decoder(MessageChanged).decode
 
@@ -29,8 +28,8 @@ def _wrote(event: MessageArrived) -> list[Notice]:
     row, message = event.conversation, event.message
     if message.direction != "in" or row.responsible is None:
         return []
-    text = message.text or ""
-    return [_notice(row.responsible.id, "message", row, message, text, f"message:{row.id}:{message.seq}")]
+    once = f"message:{row.id}:{message.seq}"
+    return [_notice(row.responsible.id, "message", row, message, once, fold=True)]
 
 
 def _failed(event: MessageChanged) -> list[Notice]:
@@ -42,10 +41,10 @@ def _failed(event: MessageChanged) -> list[Notice]:
         return []
     # each failure once: it may be sent again, and fail again
     at = (message.error or {}).get("at", "")
-    return [_notice(author.id, "delivery_failed", row, message, message.text, f"failed:{row.id}:{message.seq}:{at}")]
+    return [_notice(author.id, "delivery_failed", row, message, f"failed:{row.id}:{message.seq}:{at}")]
 
 
-def _notice(to: int, kind: str, row: object, message: object, text: str, once: str) -> Notice:
+def _notice(to: int, kind: str, row: object, message: object, once: str, *, fold: bool = False) -> Notice:
     conversation, seq = row.id, message.seq  # type: ignore[attr-defined]
     contact = row.contact  # type: ignore[attr-defined]
     whose = (contact.name if contact else "") or row.title  # type: ignore[attr-defined]
@@ -54,8 +53,9 @@ def _notice(to: int, kind: str, row: object, message: object, text: str, once: s
         kind=kind,
         subject=("conversation", conversation),
         place={"conversation_id": conversation, "seq": seq},
-        data={"whose": whose or "", "text": text[:PREVIEW]},
+        data={"whose": whose or ""},
         once=once,
+        fold=fold,
     )
 
 

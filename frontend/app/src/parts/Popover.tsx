@@ -15,10 +15,12 @@ interface Props {
   side?: "top" | "bottom" | "left" | "right"
   /** No inner space: the content brings its own. */
   bare?: boolean
+  /** What has the focus when it opens, where it is there already. */
+  first?: string
 }
 
 /** A small window that grows from the thing it belongs to. */
-export function Popover({ trigger, label, children, open, onOpen, align = "start", side = "bottom", bare }: Props) {
+export function Popover({ trigger, label, children, open, onOpen, align = "start", side = "bottom", bare, first }: Props) {
   const [own, setOwn] = useState(false)
   const shown = open ?? own
   const set = (next: boolean) => {
@@ -32,12 +34,14 @@ export function Popover({ trigger, label, children, open, onOpen, align = "start
     if (shown) before.current = document.activeElement
   }, [shown])
   const back = () => (before.current instanceof HTMLElement && before.current.isConnected && before.current !== document.body ? before.current : true)
+  const popup = useRef<HTMLDivElement>(null)
+  const front = () => (first && popup.current?.querySelector<HTMLElement>(first)) || true
   return (
     <Base.Root open={shown} onOpenChange={set}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} side={side} sideOffset={4} collisionPadding={8} className="floater">
-          <Base.Popup className="popup" data-layer data-bare={bare || undefined} aria-label={label} finalFocus={back}>
+          <Base.Popup ref={popup} className="popup" data-layer data-bare={bare || undefined} aria-label={label} initialFocus={front} finalFocus={back}>
             {typeof children === "function" ? children(() => set(false)) : children}
           </Base.Popup>
         </Base.Positioner>

@@ -26,6 +26,7 @@ export function Bell() {
   return (
     <Popover
       bare
+      first=".notice-open"
       side="right"
       align="end"
       label={t("notices.title")}

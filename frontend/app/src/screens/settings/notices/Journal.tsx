@@ -21,7 +21,7 @@ export function Journal({ everybody }: { everybody?: boolean }) {
   const [state, setState] = useState<string>(ALL)
   const pages = useInfiniteQuery({
     queryKey: ["notices", "deliveries", everybody ?? false, state],
-    queryFn: ({ pageParam }) => http.get<Page<NoticeDelivery>>(everybody ? "/notifications/deliveries/all" : "/notifications/deliveries", { query: { limit: 20, cursor: pageParam ?? undefined, delivery: state === ALL ? undefined : state } }),
+    queryFn: ({ pageParam }) => http.get<Page<NoticeDelivery>>(everybody ? "/notifications/deliveries/all" : "/notifications/deliveries", { query: { limit: everybody ? 15 : 8, cursor: pageParam ?? undefined, delivery: state === ALL ? undefined : state } }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     staleTime: 0,

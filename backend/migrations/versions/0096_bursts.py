@@ -1,0 +1,12 @@
+"""A notice says how often it was told while nobody looked; what was written is read where it was written."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0096"
+down_revision = "0095"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0096")
