@@ -3369,7 +3369,7 @@ export interface PublishLayout {
   rev: number
 }
 
-/** `result` of the last try: "ok", or a code, and then `message` says it. `endpoint`: by which the browser knows its own. */
+/** `result` of the last try: "ok", or a code, which `message` says in words. `endpoint`: by which the browser knows its own. */
 export interface PushDevice {
   id: number
   name: string
