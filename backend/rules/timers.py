@@ -10,6 +10,7 @@ import msgspec
 from backend.duty.clock import duty_moment
 from backend.kit.consumers import Logged
 from backend.kit.db import HotTx, Tx
+from backend.kit.faults import fault
 from backend.kit.wakes import wait_s
 from backend.rules.about import HIDDEN, HIDDEN_CARD
 from backend.rules.asking import Asked, ask, listening, steps
@@ -117,6 +118,7 @@ async def ring(tx: HotTx, now: datetime) -> bool:
             if about is not None and about["mark"] == row["mark"]:
                 rule = rules[row["rule_id"]]
                 await ask(tx, [rule], [_happened(kind, row, about, rule.body.when.minutes or 0, now)], known)
+    await fault("rules.rang")
     return len(due) == SLICE
 
 

@@ -155,6 +155,7 @@ async def step(db: Database, lane: int) -> bool:
                 return False
             await _run(tx, run)
             await fault("rules.commit")
+        await fault("rules.committed")
     except Exception as error:
         if run is None or not is_passing(error):
             raise
