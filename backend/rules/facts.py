@@ -13,6 +13,8 @@ from backend.rules.schemas import RuleFact
 
 # a transaction that lasts longer than this tells no rule of what it stored at its beginning
 LONGEST = "1 hour"
+# so long after what warmed somebody it may be counted
+COUNTED = "10 minutes"
 # Facts of one transaction are found by whom or what they are about, along indexes that are there; `xid` keeps out all
 # others. After a restore into another cluster numbers of transactions begin anew: the time keeps those apart.
 _FACTS = f"""
@@ -51,8 +53,17 @@ SELECT f.id, f.stored_at, f.at, f.kind, f.actor_kind, f.actor_id, f.contact_id, 
        -- nothing appended to nothing is an array of one NULL
        CASE WHEN w.rule_id IS NOT NULL THEN w.chain || w.rule_id END AS chain
 FROM found f LEFT JOIN LATERAL (
-    SELECT r.rule_id, r.chain FROM rule_runs r WHERE r.xid = f.xid
-      AND r.ended_at BETWEEN f.stored_at - interval '{LONGEST}' AND f.stored_at + interval '{LONGEST}' LIMIT 1
+    -- A stage of warmth is counted a moment later, by another: from what was last stored about the person. Where that
+    -- was a rule's doing, so is the stage; what a person or a customer did since begins anew.
+    SELECT c.xid, c.stored_at FROM activities c
+    WHERE f.kind = 'warmth_changed' AND c.contact_id = f.contact_id AND c.kind <> 'warmth_changed'
+      AND c.stored_at BETWEEN f.stored_at - interval '{COUNTED}' AND f.stored_at
+    ORDER BY c.stored_at DESC, c.id DESC LIMIT 1
+) cause ON true LEFT JOIN LATERAL (
+    SELECT r.rule_id, r.chain FROM rule_runs r
+    WHERE r.xid = CASE f.kind WHEN 'warmth_changed' THEN cause.xid ELSE f.xid END
+      AND r.ended_at BETWEEN coalesce(cause.stored_at, f.stored_at) - interval '{LONGEST}'
+                         AND coalesce(cause.stored_at, f.stored_at) + interval '{LONGEST}' LIMIT 1
 ) w ON true
 -- what is written in somebody's own mailbox is nobody's news
 WHERE NOT {HIDDEN.format("f.conversation_id")} AND NOT {HIDDEN_CARD.format("f.card_id")} ORDER BY f.id

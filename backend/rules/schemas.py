@@ -49,9 +49,9 @@ class RuleIf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
 
 class RuleWho(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """Whom it tells: who leads the request, heads, followers of it; or a person, a role, a team."""
+    """Whom it tells: who leads the request, heads, who follows it (its person, its firm); a person, a role, a team."""
 
-    kind: Literal["responsible", "heads", "user", "role", "team"]
+    kind: Literal["responsible", "heads", "followers", "user", "role", "team"]
     id: Id | None = None
 
 

@@ -127,6 +127,45 @@ async def test_a_task_an_event_and_a_notice_are_made(house: House) -> None:
     assert [row["user_id"] for row in told] == [boris]
 
 
+async def test_who_follows_the_client_is_told_and_who_left_the_request_is_not(house: House) -> None:
+    rule = await house.rule(OFFER, {"kind": "notify", "to": [{"kind": "followers"}]})
+    talk = await house.cast.dialog()
+    row = await house.cast.row(talk)
+    follows = "INSERT INTO follows (user_id, kind, subject_id, level) VALUES ($1, $2, $3, $4)"
+    for who, kind, subject, level in (
+        ("vera", "card", row["card_id"], "mentions"),
+        ("boris", "contact", row["contact_id"], "all"),
+        # the nearest counts
+        ("dora", "contact", row["contact_id"], "all"),
+        ("dora", "card", row["card_id"], "off"),
+        ("anna", "contact", row["contact_id"] + 1000, "all"),
+    ):
+        await house.db.hot.execute(follows, house.cast.ids[who], kind, subject, level)
+    await house.edits("anna", row["card_id"], status_id=await house.status("lead_offer_made"))
+    await house.runs()
+    assert await why(house, rule) == [("done", None), ("notify", None)]
+    told = await house.db.hot.fetch("SELECT user_id FROM notices WHERE kind = 'rule' ORDER BY user_id")
+    assert {row["user_id"] for row in told} == {house.cast.ids["vera"], house.cast.ids["boris"]}
+
+
+async def test_a_webhook_that_would_not_hear_it_is_told_so_in_the_journal(house: House) -> None:
+    hook = (
+        "INSERT INTO webhooks (name, url, secret, user_id) VALUES ('Учёт', 'https://x.example', 's', $1) RETURNING id"
+    )
+    deaf = await house.db.hot.fetchval(hook, house.cast.ids["vera"])
+    heard = await house.db.hot.fetchval(hook, house.cast.ids["ada"])
+    rule = await house.rule(OFFER, *({"kind": "webhook", "webhook_id": each} for each in (deaf, heard)))
+    await moved(house)
+    await house.runs()
+    assert await why(house, rule) == [("done", None), ("webhook", "webhook_is_deaf"), ("webhook", None)]
+    called = "SELECT (body::jsonb ->> 'webhook_id')::bigint AS id FROM event_log WHERE type = 'rule.called'"
+    assert [row["id"] for row in await house.db.hot.fetch(called)] == [heard]
+    await house.db.hot.execute("UPDATE webhooks SET paused_why = 'owner', paused_at = now() WHERE id = $1", heard)
+    await moved(house)
+    await house.runs()
+    assert [did.why for did in (await house.journal(rule))[-1].did] == ["webhook_is_deaf", "webhook_is_paused"]
+
+
 async def test_no_answer_for_so_long_is_heard_once_and_not_where_somebody_answered(house: House) -> None:
     vip = await house.tag("Ждёт")
     rule = await house.rule({"kind": "no_answer", "minutes": 5}, {"kind": "tag", "tag_ids": [vip]})

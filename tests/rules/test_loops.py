@@ -2,9 +2,14 @@
 
 from typing import Any
 
+import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from backend.contacts.warmth.change import set_warmth
+from backend.contacts.warmth.schemas import SetWarmth
+from backend.contacts.warmth.setting import Points, warmth_setting
+from backend.contacts.warmth.told import CONSUMERS as WARMTH
 from backend.rules import work
 from backend.rules.asking import DEPTH, kept_from
 from tests.rules.conftest import House
@@ -27,18 +32,58 @@ def test_whatever_follows_from_what_a_chain_ends(leads_to: list[list[int]]) -> N
     assert runs <= sum(10 * 4**depth for depth in range(DEPTH))
 
 
+async def heated(house: House) -> tuple[int, int]:
+    """Kinds of events that make somebody hot, and cold again; warmth is counted from now on."""
+    known = "INSERT INTO consumers (name, position) SELECT $1, position FROM relay ON CONFLICT DO NOTHING"
+    await house.db.hot.execute(known, WARMTH[0].name)
+    warms, cools = [await house.db.hot.fetchval(_KIND, name) for name in ("Греет", "Студит")]
+    me = await house.cast.grants("ada")
+    async with house.db.tx() as tx:
+        stands = await warmth_setting(tx)
+        points = {f"own:{warms}": Points(200), f"own:{cools}": Points(-200)}
+        asked = msgspec.structs.asdict(stands) | {"points": points, "new_days": 0, "new_below": 0.0}
+        await set_warmth(tx, me, "127.0.0.1", SetWarmth(**{name: asked[name] for name in SetWarmth.__struct_fields__}))
+    return warms, cools
+
+
+async def test_a_chain_that_goes_through_somebodys_warmth_ends_as_any_other(house: House) -> None:
+    """Hot: cool them down. Cold: warm them up. Each stage is counted by another, in a transaction of its own."""
+    warms, cools = await heated(house)
+    down = await house.rule({"kind": "warmth_changed", "stages": [3]}, {"kind": "record", "kind_id": cools})
+    up = await house.rule({"kind": "warmth_changed", "stages": [1, 2]}, {"kind": "record", "kind_id": warms})
+    begin = await house.rule({"kind": "status_changed"}, {"kind": "record", "kind_id": warms})
+    card = await house.card()
+    await house.edits("anna", card, comment="познакомились")
+    await house.runs(*WARMTH)
+    await house.edits("anna", card, status_id=await house.status("lead_offer_made"))
+    await house.runs(*WARMTH)
+    first, *_ = await house.journal(down)
+    assert (first.state, first.chain) == ("done", [begin])
+    for rule in (down, up):
+        whys = [run.why for run in await house.journal(rule)]
+        assert whys.count(None) <= 2, whys
+        assert set(whys) <= {None, "in_chain"}, whys
+    assert "in_chain" in [run.why for rule in (down, up) for run in await house.journal(rule)]
+    # what a person does begins anew
+    before = len(await house.journal(begin))
+    await house.edits("anna", card, status_id=await house.status("lead_contacted"))
+    await house.runs(*WARMTH)
+    assert len(await house.journal(begin)) == before + 1
+
+
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), st.integers(0, 2)), min_size=2, max_size=7))
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 2), st.integers(0, 2)), min_size=2, max_size=7))
 async def test_a_random_graph_of_rules_ends(house: House, drawn: list[tuple[int, int, int]]) -> None:
     await house.db.hot.execute("UPDATE rules SET active_since = NULL")
     statuses = [await house.status(each) for each in STEPS]
     tags = [await house.db.hot.fetchval(_TAG, f"метка {n}") for n in range(3)]
-    rules = [await house.rule(*_rule(kind, a, b, statuses, tags)) for kind, a, b in drawn]
+    kinds = await heated(house) if any(kind > 5 for kind, *_ in drawn) else (0, 0)
+    rules = [await house.rule(*_rule(kind, a, b, statuses, tags, kinds)) for kind, a, b in drawn]
     before = await house.db.hot.fetchval("SELECT count(*) FROM rule_runs WHERE state = 'done'")
     card = await house.card()
     for step in (1, 2):
         await house.edits("anna", card, status_id=await _another(house, card, statuses[step], statuses))
-        await house.runs()
+        await house.runs(*WARMTH)
     done = await house.db.hot.fetchval("SELECT count(*) FROM rule_runs WHERE state = 'done'") - before
     # two deeds of a person; from each, every rule at most once a chain
     assert done <= 2 * len(rules) * len(rules) * DEPTH
@@ -47,16 +92,24 @@ async def test_a_random_graph_of_rules_ends(house: House, drawn: list[tuple[int,
     assert all(len(row["chain"]) < DEPTH for row in rows)
 
 
+_KIND = """
+INSERT INTO activity_kinds (name, icon, color) VALUES ($1, 'user', 'sky')
+ON CONFLICT (lower(name)) WHERE archived_at IS NULL DO UPDATE SET color = 'sky' RETURNING id
+"""
 _TAG = """
 INSERT INTO tags (name, color) VALUES ($1, 'sky') ON CONFLICT (lower(name)) DO UPDATE SET color = 'sky' RETURNING id
 """
 
 
-def _rule(kind: int, a: int, b: int, statuses: list[int], tags: list[int]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _rule(
+    kind: int, a: int, b: int, statuses: list[int], tags: list[int], kinds: tuple[int, int]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Every kind of deed can be what another rule waits for."""
     when: dict[str, Any] = {"kind": "status_changed"}
     if kind % 2:
         when = {"kind": "activity", "kinds": ["tag_added", "tag_removed", "field_changed"]}
+    if kind > 6:
+        when = {"kind": "warmth_changed", "stages": [[3], [1, 2], []][a]}
     deeds: list[dict[str, Any]] = [
         {"kind": "tag", "tag_ids": [tags[a]]},
         {"kind": "untag", "tag_ids": [tags[b]]},
@@ -64,6 +117,9 @@ def _rule(kind: int, a: int, b: int, statuses: list[int], tags: list[int]) -> tu
         {"kind": "set_field", "field": "title", "value": f"{a}{b}"},
         {"kind": "set_status", "status_id": statuses[b]},
         {"kind": "tag", "tag_ids": [tags[b]], "on": "contact"},
+        {"kind": "record", "kind_id": kinds[0]},
+        {"kind": "record", "kind_id": kinds[b % 2]},
+        {"kind": "set_status", "status_id": statuses[b]},
     ]
     return when, deeds[kind]
 

@@ -56,6 +56,13 @@ WRONGS = (
         f"{LED}::test_a_rule_waits_for_whoever_answers_and_holds_nothing_that_they_need",
     ),
     Wrong(
+        "rules feed each other for ever through somebody's warmth",
+        "backend/rules/facts.py",
+        "WHERE f.kind = 'warmth_changed' AND c.contact_id",
+        "WHERE false AND c.contact_id",
+        f"{LOOPS}::test_a_chain_that_goes_through_somebodys_warmth_ends_as_any_other",
+    ),
+    Wrong(
         "a restored house does again what rules owed",
         "backend/kit/restore.py",
         "NEW_EPOCH + _NOTHING_OLD",

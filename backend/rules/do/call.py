@@ -7,17 +7,26 @@ from backend.kit.errors import Conflict
 from backend.rules.do.deed import Doing
 from backend.rules.schemas import RuleDid, RuleDo
 from backend.webhooks.events import RuleCalled, RuleRef
+from backend.webhooks.sight import CALLED, ears_of
 
-_THERE = "SELECT active FROM webhooks WHERE id = $1"
+_WEBHOOK = """
+SELECT id, user_id, role_id, events, channels, hidden_fields, active, paused_why FROM webhooks WHERE id = $1
+"""
+# numbers of anybody's requests and people
+_WHO_HEARS = Staff("rules.manage")
 
 
 async def call(tx: HotTx, doing: Doing, deed: RuleDo) -> RuleDid:
     """Said after the commit, by whoever tells webhooks. Raises Conflict where the webhook is gone."""
-    active = await tx.value(_THERE, deed.webhook_id)
-    if active is None:
+    webhook = await tx.row(_WEBHOOK, deed.webhook_id)
+    if webhook is None:
         raise Conflict("rule_webhook_gone")
-    if not active:
+    if not webhook["active"]:
         return RuleDid(deed.kind, "webhook_is_off")
+    ears = await ears_of(tx, webhook)
+    if ears is None or ears.shape(CALLED, _WHO_HEARS) is None:
+        # nothing would be said, and nobody would know why
+        return RuleDid(deed.kind, "webhook_is_deaf")
     about = doing.about
     told = RuleCalled(
         rule=RuleRef(doing.rule_id, doing.grants.name),
@@ -29,5 +38,6 @@ async def call(tx: HotTx, doing: Doing, deed: RuleDo) -> RuleDid:
         contact_id=about.contact_id,
         conversation_id=about.conversation_id,
     )
-    tx.publish(Published(told, Staff("rules.manage"), "rule", doing.rule_id))
-    return RuleDid(deed.kind)
+    tx.publish(Published(told, _WHO_HEARS, "rule", doing.rule_id))
+    # it is kept for when the webhook goes on, and said then by hand
+    return RuleDid(deed.kind, "webhook_is_paused" if webhook["paused_why"] else None)

@@ -18,6 +18,14 @@ _OF = {
     "team": """SELECT u.id FROM team_members m JOIN users u ON u.id = m.user_id AND u.deactivated_at IS NULL
                WHERE m.team_id = $1""",
 }
+# The nearest counts, as everywhere (backend/feed/following): who left the request is not told for its person's sake.
+_FOLLOW = """
+SELECT f.user_id AS id FROM follows f JOIN users u ON u.id = f.user_id AND u.deactivated_at IS NULL
+WHERE f.kind = 'card' AND f.subject_id = $1 OR f.kind = 'contact' AND f.subject_id = $2
+   OR f.kind = 'company' AND f.subject_id = (SELECT company_id FROM cards WHERE id = $1)
+GROUP BY f.user_id HAVING coalesce(min(f.level) FILTER (WHERE f.kind = 'card'),
+    min(f.level) FILTER (WHERE f.kind = 'contact'), min(f.level)) <> 'off'
+"""
 # phones, addresses and sums are hidden from some roles
 _OPEN = ("name", "surname", "number", "status", "channel", "date")
 _HEADS = """
@@ -74,4 +82,6 @@ async def _who(tx: HotTx, doing: Doing, who: RuleWho) -> set[int]:
         return set() if found is None else {found}
     if who.kind == "heads":
         return {row["id"] for row in await tx.fetch(_HEADS)}
+    if who.kind == "followers":
+        return {row["id"] for row in await tx.fetch(_FOLLOW, about.card_id, about.contact_id)}
     return {row["id"] for row in await tx.fetch(_OF[who.kind], who.id)}

@@ -3825,9 +3825,9 @@ export interface RuleWhen {
   minutes?: number | null
 }
 
-/** Whom it tells: who leads the request, heads, followers of it; or a person, a role, a team. */
+/** Whom it tells: who leads the request, heads, who follows it (its person, its firm); a person, a role, a team. */
 export interface RuleWho {
-  kind: "responsible" | "heads" | "user" | "role" | "team"
+  kind: "responsible" | "heads" | "followers" | "user" | "role" | "team"
   id?: number | null
 }
 

@@ -192,6 +192,7 @@ function Tell({ deed, wrong, onChange }: Part) {
   const choices = [
     { value: "responsible", label: t("rules.to_responsible") },
     { value: "heads", label: t("rules.to_heads") },
+    { value: "followers", label: t("rules.to_followers") },
     ...people.map(({ id, name }) => ({ value: `user:${id}`, label: name, group: t("rules.people") })),
     ...teams.map(({ id, name }) => ({ value: `team:${id}`, label: name, group: t("rules.teams") })),
     ...roles.map((role) => ({ value: `role:${role.id}`, label: roleName(role, words), group: t("rules.roles") })),

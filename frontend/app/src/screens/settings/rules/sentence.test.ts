@@ -7,7 +7,7 @@ import type { Catalogue } from "../../../words/words"
 import { makeWords } from "../../../words/words"
 import { sentenceOf } from "./sentence"
 
-const names = { status: () => "Offer", stage: () => "Hot", tag: (id: number) => `T${id}`, person: () => "Boris", kind: () => "Visit" }
+const names = { status: () => "Offer", stage: () => "Hot", tag: (id: number) => `T${id}`, person: () => "Boris", kind: () => "Visit", team: () => "Night", role: () => "Operators" }
 const body: RuleBody = {
   when: { kind: "status_changed", status_ids: [5] },
   if: { card: { match: "all", of: [{ column: "title", op: "has", values: ["x"] }, { column: "budget", op: "after", values: ["5"] }] } },

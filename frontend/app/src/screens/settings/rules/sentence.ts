@@ -10,6 +10,8 @@ export interface Names {
   tag: (id: number) => string
   person: (id: number) => string
   kind: (id: number) => string
+  team: (id: number) => string
+  role: (id: number) => string
 }
 
 /** A rule in one sentence. Names stand in quotation marks or after a colon, so that no language has to bend them. */
@@ -57,9 +59,9 @@ function deedOf(deed: RuleDo, t: Say, names: Names): string {
       case "set_status":
         return deed.status_id ? names.status(deed.status_id) : ""
       case "assign":
-        return deed.user_id ? names.person(deed.user_id) : deed.whom === "contact" ? t("rules.whom_contact") : ""
+        return deed.user_id ? names.person(deed.user_id) : deed.whom === "contact" ? t("rules.whom_contact") : deed.pool_id ? (deed.whom === "team" ? names.team : names.role)(deed.pool_id) : ""
       case "notify":
-        return (deed.to ?? []).map(({ kind, id }) => (kind === "user" ? names.person(id ?? 0) : kind === "responsible" || kind === "heads" ? t(`rules.to_${kind}`) : t(kind === "team" ? "rules.aTeam" : "rules.aRole"))).join(", ")
+        return (deed.to ?? []).map(({ kind, id }) => (kind === "user" ? names.person(id ?? 0) : kind === "team" ? names.team(id ?? 0) : kind === "role" ? names.role(id ?? 0) : t(`rules.to_${kind}`))).join(", ")
       default:
         return ""
     }
