@@ -34,6 +34,7 @@ from backend.documents.events import DocumentChanged
 from backend.documents.library import schemas as library
 from backend.documents.library.events import LibraryChanged
 from backend.feed import schemas as feed
+from backend.feed.events import FactChanged, FollowsChanged
 from backend.feed.following import schemas as following
 from backend.fields import currencies
 from backend.fields import schemas as fields
@@ -164,6 +165,8 @@ Event = (
     | ActivityKindsChanged
     | ActivityRecorded
     | ActivityGone
+    | FactChanged
+    | FollowsChanged
     | NoticeTold
     | NoticesChanged
     | PersonErased

@@ -10,6 +10,7 @@ from backend.feed import client_notes
 from backend.feed.following.put import seen
 from backend.feed.schemas import FeedPlace, NewFeedNote
 from backend.feed.talk import talk_of
+from backend.feed.touch import touch
 from backend.feed.walk import one
 from backend.inbox.actions.reply import NewMessage, post
 from backend.inbox.mentions.alone import outside as outside_of
@@ -52,6 +53,7 @@ async def comment(tx: HotTx, me: Grants, key: str, new: NewFeedNote) -> None:
     quoted = row["message_seq"] if talk == row["conversation_id"] else None
     seq = await _note(tx, me, talk, new, quoted)
     await tx.execute(_KEEP, row["id"], talk, seq)
+    await touch(tx, me, row)
     await _tell(tx, me, row, (talk, seq), new)
 
 

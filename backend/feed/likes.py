@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from backend.access.grants import Grants
 from backend.access.sight import sees_sql
+from backend.feed.touch import touch
 from backend.feed.walk import one
 from backend.kit.db import Tx
 
@@ -24,7 +25,8 @@ WHERE f.activity_id = ANY ($1::bigint[]) AND {seen} GROUP BY 1
 async def like(tx: Tx, me: Grants, key: str, on: bool) -> None:
     """Raises Missing, Invalid."""
     row = await one(tx, me, key)
-    await tx.execute(_PUT if on else _TAKE, row["id"], me.user_id)
+    if await tx.execute(_PUT if on else _TAKE, row["id"], me.user_id):
+        await touch(tx, me, row)
 
 
 async def of_facts(tx: Tx, me: Grants, ids: Sequence[int]) -> dict[int, tuple[int, bool, list[str]]]:

@@ -20,6 +20,7 @@ _CARD: tuple[tuple[str, Sort, str], ...] = (
     ("identities", "block", "more"),
     ("others", "block", "more"),
     ("files", "block", "more"),
+    ("feed", "block", "more"),
     ("history", "block", "more"),
     ("facts", "block", "more"),
 )
@@ -35,6 +36,7 @@ _CONTACT: tuple[tuple[str, Sort, str], ...] = (
     ("requests", "block", "more"),
     ("talks", "block", "more"),
     ("files", "block", "more"),
+    ("feed", "block", "more"),
     ("history", "block", "more"),
 )
 _COMPANY: tuple[tuple[str, Sort, str], ...] = (
@@ -56,6 +58,7 @@ _COMPANY: tuple[tuple[str, Sort, str], ...] = (
     ("requests", "block", "more"),
     ("tasks", "block", "more"),
     ("files", "block", "more"),
+    ("feed", "block", "more"),
     ("history", "block", "more"),
 )
 # a page without a name is nobody's; without the place of own fields a new one would be nowhere

@@ -76,6 +76,8 @@ NEVER: dict[str, str] = {
     "mention.withdrawn": "a person's own",
     "notice.told": "a person's own",
     "notices.changed": "a person's own",
+    "fact.changed": "between colleagues",
+    "follows.changed": "a person's own",
     "addressed.changed": "a person's own",
     "view.changed": "how somebody looks at the list",
     "view.gone": "how somebody looks at the list",

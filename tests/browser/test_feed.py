@@ -13,7 +13,7 @@ pytestmark = pytest.mark.timeout(300)
 async def test_a_colleague_reads_comments_likes_follows_and_leaves(processes: Processes, browser: Browser) -> None:
     async with shop(processes) as (house, telegram):
         ada = await Window.of(browser, house, "Ада Ким", role="administrator")
-        await Window.of(browser, house, "Борис Гром")
+        boris = await Window.of(browser, house, "Борис Гром", role="supervisor")
         page = ada.page
         gleb = telegram.customer(first_name="Глеб", last_name="Самоваров")
         gleb.writes("Сколько стоит самовар?")
@@ -54,6 +54,15 @@ async def test_a_colleague_reads_comments_likes_follows_and_leaves(processes: Pr
         await like.click()
         await expect(like).to_have_attribute("aria-pressed", "true")
 
+        # what another likes is seen at once, without asking anew
+        key = next(
+            each["key"]
+            for each in (await boris.ask("GET", "/feed?whose=all"))["items"]
+            if each["message"] and each["message"]["text"] == "А доставка есть?"
+        )
+        await boris.ask("PUT", f"/feed/{key}/like", {"on": True})
+        await expect(said.get_by_role("button", name="Нравится")).to_have_text("2")
+
         # where it is read by whoever works there
         await said.get_by_role("link").first.click()
         await expect(ada.bubble("Займись, @Борис Гром и @бор", "note")).to_be_visible()
@@ -64,6 +73,10 @@ async def test_a_colleague_reads_comments_likes_follows_and_leaves(processes: Pr
         await page.get_by_role("button", name="Следить").click()
         await page.get_by_role("menuitemcheckbox", name="Обо всём").click()
         await expect(page.get_by_role("button", name="Слежу")).to_be_visible()
+        # their own feed stands on their page, too
+        block = page.get_by_role("region", name="Лента")
+        await block.get_by_role("button", name="Лента").click()
+        await expect(block.get_by_text("А доставка есть?")).to_be_visible()
         await ada.pictured("feed-person")
         await page.goto("/feed")
         await page.get_by_role("radio", name="За чем слежу").click()

@@ -10,7 +10,7 @@ from backend.feed import comments, likes
 from backend.feed.read import one_item
 from backend.feed.schemas import FeedItem, NewFeedNote
 from backend.kit.errors import Conflict, Invalid, Missing
-from backend.wiring import sight_of_notices
+from backend.wiring import sight_of_notices, subjects_of_tasks
 from tests.cast import Cast
 from tests.companies.firms import Firms
 from tests.feed.reading import Reading
@@ -54,6 +54,7 @@ class Talkers:
 @pytest.fixture
 def talkers(cast: Cast) -> Talkers:
     sight_of_notices()
+    subjects_of_tasks()
     return Talkers(cast)
 
 
@@ -161,6 +162,10 @@ async def test_a_like_is_put_once_and_taken_back_and_only_by_who_sees_the_fact(
         await talkers.do("boris", likes.like, key, True)
     item = await talkers.item("dora", key)
     assert (item.likes, item.liked, item.likers) == (1, False, ["Борис"])
+    # who has it before them is told at once, of those who see the dialog, and nothing but which fact it is
+    [told] = await cast.events("fact.changed")
+    assert told["body"] == {"type": "fact.changed", "fact": {"id": item.id}}
+    assert [scope["channel_id"] for scope in told["audience"]["after"]] == [cast.secret]
     for closed in (likes.like, comments.under):
         with pytest.raises(Missing):
             await talkers.do("anna", closed, key, *([True] if closed is likes.like else []))

@@ -1,7 +1,8 @@
 """HTTP of following."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+import msgspec
 from litestar import get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
@@ -28,14 +29,21 @@ from backend.kit.http import Limit, Page, RowId
 
 Me = NamedDependency[Grants]
 Db = NamedDependency[Database]
-Client = Literal["card", "contact", "company"]
+One = Literal["card", "contact", "company", "view"]
+Search = Annotated[str, msgspec.Meta(max_length=100)]
 
 
 @get("/follows", guards=[person])
-async def show(me: Me, db: Db, limit: Limit = 50, cursor: FromQuery[str | None] = None) -> Page[Follow]:
-    """What I follow. The first page begins with what is no single client; what I no longer see has no name."""
+async def show(
+    me: Me, db: Db, limit: Limit = 50, cursor: FromQuery[str | None] = None, search: FromQuery[Search] = ""
+) -> Page[Follow]:
+    """What I follow. The first page begins with what is no single client; what I no longer see has no name.
+
+    `search`: of clients, views and colleagues those whose name has every word of it; what has no name of its own
+    (everything, what is mine, sections) comes as it is.
+    """
     async with db.tx() as tx:
-        return await mine(tx, me, limit, cursor)
+        return await mine(tx, me, limit, cursor, search)
 
 
 @get("/follows/clients", guards=[person])
@@ -46,8 +54,8 @@ async def numbers(me: Me, db: Db) -> FollowedClients:
 
 
 @get("/follows/{kind:str}/{row_id:int}", guards=[person])
-async def one(me: Me, db: Db, kind: FromPath[Client], row_id: RowId) -> Followed:
-    """How I follow one client, and how many colleagues do."""
+async def one(me: Me, db: Db, kind: FromPath[One], row_id: RowId) -> Followed:
+    """How I follow one client or saved view, and how many colleagues do."""
     async with db.tx() as tx:
         if not await seen(tx, me, kind, [row_id]):
             raise Missing

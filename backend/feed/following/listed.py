@@ -8,18 +8,32 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.feed.following.put import WITH_ID, seen
-from backend.feed.following.schemas import Follow, Followed, FollowedClients, FollowRef
+from backend.feed.following.schemas import Follow, Followed, FollowedClients, FollowRef, Level
 from backend.feed.following.wide import wide_of
+from backend.kit.clean import clean_text
 from backend.kit.db import Tx
 from backend.kit.http import Page, unpage
 from backend.kit.http import cursor as make_cursor
+from backend.lists.where import pattern
 
 _CLIENTS = """
 SELECT kind, section, subject_id, level, at FROM follows
 WHERE user_id = $1 AND level <> 'off' AND kind IN ('card', 'contact', 'company')
   AND ($2::timestamptz IS NULL OR (at, kind, subject_id) < ($2, $3::text, $4::bigint))
+  AND ($6::text[] = '{}' OR (SELECT bool_and(called LIKE word) FROM unnest($6::text[]) AS w (word), lower(CASE kind
+      WHEN 'company' THEN (SELECT name FROM companies WHERE id = subject_id)
+      WHEN 'contact' THEN (SELECT concat_ws(' ', name, surname) FROM contacts WHERE id = subject_id)
+      ELSE (SELECT coalesce(nullif(k.title, ''), concat_ws(' ', p.name, p.surname))
+            FROM cards k LEFT JOIN contacts p ON p.id = k.contact_id
+            WHERE k.id = subject_id) END) AS called))
 ORDER BY at DESC, kind DESC, subject_id DESC LIMIT $5
 """
+# by kind: is it mine, and how widely is everything followed
+_MINE = {
+    "card": "SELECT responsible_id = $2 FROM cards WHERE id = $1",
+    "contact": "SELECT responsible_id = $2 FROM contacts WHERE id = $1",
+    "company": "SELECT responsible_id = $2 FROM companies WHERE id = $1",
+}
 _ALL = """
 SELECT kind, subject_id FROM follows WHERE user_id = $1 AND level <> 'off' AND kind IN ('card', 'contact', 'company')
 ORDER BY kind, subject_id
@@ -47,15 +61,24 @@ async def clients(tx: Tx, me: Grants) -> FollowedClients:
     return FollowedClients(found["card"], found["contact"], found["company"])
 
 
-async def mine(tx: Tx, me: Grants, limit: int, cursor: str | None) -> Page[Follow]:
+async def mine(tx: Tx, me: Grants, limit: int, cursor: str | None, search: str = "") -> Page[Follow]:
     """The first page has the wide ones before it, with those that I left: they can be taken up again."""
     place = unpage(cursor, tuple[datetime, str, int])
-    rows = await tx.fetch(_CLIENTS, me.user_id, *(place or (None, None, None)), limit + 1)
+    words = clean_text(search).lower().split()[:8]
+    rows = await tx.fetch(_CLIENTS, me.user_id, *(place or (None, None, None)), limit + 1, [*map(pattern, words)])
     kept = rows[:limit]
     follows = [] if place else list((await wide_of(tx, me)).items)
     follows += [Follow(row["kind"], row["section"], row["subject_id"], "", row["level"]) for row in kept]
     more = make_cursor(kept[-1]["at"], kept[-1]["kind"], kept[-1]["subject_id"]) if len(rows) > limit else None
-    return Page(await _named(tx, me, follows), more)
+    named = await _named(tx, me, follows)
+    if words:
+        # a name that is out of sight is found by none of its words
+        named = [each for each in named if each.kind not in WITH_ID or _has(each.name, words)]
+    return Page(named, more)
+
+
+def _has(name: str, words: Sequence[str]) -> bool:
+    return bool(name) and all(word in name.lower() for word in words)
 
 
 async def _named(tx: Tx, me: Grants, follows: Sequence[Follow]) -> list[Follow]:
@@ -68,7 +91,18 @@ async def _named(tx: Tx, me: Grants, follows: Sequence[Follow]) -> list[Follow]:
 
 
 async def of_one(tx: Tx, me: Grants, ref: FollowRef) -> Followed:
-    """How I follow one client. Raises Missing for one out of sight."""
+    """How I follow one client or view, and what counts where I said nothing of it."""
     row: Mapping[str, Any] | None = await tx.row(_OF, me.user_id, ref.kind, ref.id)
     assert row is not None
-    return Followed(row["level"], row["level"] or "off", row["others"])
+    return Followed(row["level"], row["level"] or await _widely(tx, me, ref), row["others"])
+
+
+async def _widely(tx: Tx, me: Grants, ref: FollowRef) -> Level:
+    """Of all that is no fact's own: what one answers for before everything (level.py has the whole order)."""
+    wide = await wide_of(tx, me)
+    own, house = wide.of("own"), wide.of("house")
+    if ref.kind not in _MINE:
+        return "off"
+    if own and await tx.value(_MINE[ref.kind], ref.id, me.user_id):
+        return own[0].level
+    return house[0].level if house else "off"

@@ -7,6 +7,7 @@ from backend.cards.sight import sees_cards_sql
 from backend.contacts.companies.sight import seen_of
 from backend.contacts.sight import seen_sql as person_seen
 from backend.feed.following.schemas import FollowRef, FollowRows, Level, PutFollows
+from backend.feed.touch import follows_changed
 from backend.kit.db import Tx
 from backend.kit.errors import Conflict, Invalid, Missing
 from backend.lists.page import matching
@@ -28,7 +29,7 @@ _CARDS = "SELECT k.id FROM cards k WHERE k.id = ANY ($1::bigint[]) AND {}"
 _PEOPLE = "SELECT p.id FROM contacts p WHERE p.id = ANY ($1::bigint[]) AND p.deleted_at IS NULL AND {}"
 _USERS = "SELECT id FROM users WHERE id = ANY ($1::bigint[]) AND deactivated_at IS NULL"
 _VIEWS = """
-SELECT id FROM list_views WHERE id = ANY ($1::bigint[])
+SELECT id FROM list_views WHERE id = ANY ($1::bigint[]) AND entity IN ('card', 'contact', 'company')
   AND (owner_id = $2 OR whose = 'all' OR whose = 'team' AND team_id = ANY ($3::bigint[]))
 """
 WITH_ID = ("view", "user", "card", "contact", "company")
@@ -50,7 +51,10 @@ async def write(tx: Tx, me: Grants, items: Sequence[FollowRef], level: Level) ->
     """How many are another way than before."""
     unique = sorted({(each.kind, each.section, each.id) for each in items})
     columns = [list(column) for column in zip(*unique, strict=True)]
-    return await tx.execute(_PUT, me.user_id, *columns, level)
+    changed = await tx.execute(_PUT, me.user_id, *columns, level)
+    if changed:
+        follows_changed(tx, me)
+    return changed
 
 
 async def _demand_seen(tx: Tx, me: Grants, items: Sequence[FollowRef]) -> None:
@@ -105,4 +109,7 @@ async def put_rows(tx: Tx, me: Grants, new: FollowRows) -> int:
     sql = _ROWS.format(
         me=f"{at + 1}::bigint", kind=f"{at + 2}::text", level=f"{at + 3}::text", row=row, found=found, most=MOST
     )
-    return await tx.execute(sql, *args, me.user_id, new.entity, new.level)
+    changed = await tx.execute(sql, *args, me.user_id, new.entity, new.level)
+    if changed:
+        follows_changed(tx, me)
+    return changed

@@ -112,7 +112,8 @@ async def _for(tx: Tx, grants: Grants, facts: Sequence[Mapping[str, Any]]) -> li
         AND NOT (w.actor_kind = 'user' AND w.actor_id = {me})
         AND NOT (w.kind = 'message_in' AND coalesce(c.responsible_id = {me}, false))"""
     rows = await tx.fetch(chunk_sql(source, sight, heard, MOST, MOST), *to.args)
-    found = (notice_of(grants, row) for row in rows if row["id"] is not None)
+    # the oldest first, as it happened: the newest of a group stands for it
+    found = (notice_of(grants, row) for row in reversed(rows) if row["id"] is not None)
     return [notice for notice in found if notice is not None]
 
 

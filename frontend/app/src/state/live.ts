@@ -59,6 +59,7 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "activity.recorded": "activities",
   "activity.deleted": "activities",
   "task_template.changed": "task-templates",
+  "follows.changed": "follows",
   "notice.told": "notices",
   "notices.changed": "notices",
 }

@@ -1303,6 +1303,10 @@ export interface Fact {
   message_seq: number | null
 }
 
+export interface FactRef {
+  id: number
+}
+
 /** A fact of a thing's history, and whether it can be taken back. */
 export interface FactView {
   id: number

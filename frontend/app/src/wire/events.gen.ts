@@ -1,5 +1,5 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
-import type { Actor, Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, Fact, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, LibraryRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, NoticeRef, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, RuleRef, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Warmth, WishRef, Woken } from "./api.gen"
+import type { Actor, Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, Fact, FactRef, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, LibraryRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, NoticeRef, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, RuleRef, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Warmth, WishRef, Woken } from "./api.gen"
 
 /** It was deleted: its points are gone, too. */
 export interface ActivityGone {
@@ -96,6 +96,12 @@ export interface DraftChanged {
   draft: DraftView
 }
 
+/** Somebody likes it, likes it no more, or commented on it: who has it before them asks for it anew. */
+export interface FactChanged {
+  type: "fact.changed"
+  fact: FactRef
+}
+
 /** Who is in which field of a person or a company: the complete list, for those who look at it. */
 export interface Fields {
   type: "fields"
@@ -108,6 +114,12 @@ export interface Fields {
 export interface FieldsChanged {
   type: "fields.changed"
   field: FieldRef
+}
+
+/** Own event: I follow something otherwise, by another window. */
+export interface FollowsChanged {
+  type: "follows.changed"
+  user: FactRef
 }
 
 /** A funnel or one of its statuses was made, changed, ordered, deleted, brought back: ask for them anew. */
@@ -447,6 +459,8 @@ export type RoomEvent =
   | ActivityKindsChanged
   | ActivityRecorded
   | ActivityGone
+  | FactChanged
+  | FollowsChanged
   | NoticeTold
   | NoticesChanged
   | PersonErased

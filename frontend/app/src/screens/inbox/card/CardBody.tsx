@@ -5,6 +5,7 @@ import { useStageOf } from "../../../state/stages"
 import { useFunnels } from "../../../state/statuses"
 import type { Card, Contact, ConversationRow } from "../../../wire/types"
 import { useWords } from "../../../words/words"
+import { FeedBlock } from "../feed/FeedBlock"
 import { Comment } from "./Comment"
 import { Said } from "./files/Files"
 import { FilesBlock } from "./files/FilesBlock"
@@ -79,6 +80,7 @@ export function CardBody({ card, conversation, may, mayPerson }: Props) {
         fields: <OwnOfCard card={card} may={may} without={elsewhere} />,
         tasks: <TasksBlock about={{ kind: "card", id: card.id }} of={contact ? { kind: "contact", id: contact.id } : { kind: "card", id: card.id }} />,
         files: <CardFiles about={{ kind: "card", id: card.id }} may={may && !card.locked} conversation={conversation} />,
+        feed: <FeedBlock key={card.id} kind="card" id={card.id} name={card.title} />,
         history: <History card={card} />,
         facts: <Facts card={card} />,
       }}

@@ -20,6 +20,7 @@ import { CardBody, PersonBody } from "./CardBody"
 import { CardBones } from "./CardBones"
 import { CardStatus } from "./CardStatus"
 import { CardTitle } from "./CardTitle"
+import { FollowMenu } from "../feed/FollowMenu"
 import { FromTalk } from "./found/FromTalk"
 import { FieldPresence } from "./presence"
 import { useCard, useCardEvents, usePerson } from "./useCard"
@@ -76,6 +77,7 @@ function Whole({ card, conversation }: { card: Card; conversation: ConversationR
             {t("card.readOnly")}
           </span>
         )}
+        <FollowMenu kind="card" id={card.id} short={t(card.kind === "lead" ? "card.lead" : "card.deal", { n: String(card.id) })} />
         <CardMenu card={card} />
         <CardTitle card={card} may={may} />
         <Origin card={card} />
@@ -94,6 +96,7 @@ export function CardAlone({ card }: { card: Card }) {
   return (
     <div className="card-head">
       <span className="card-number">{t(card.kind === "lead" ? "card.lead" : "card.deal", { n: String(card.id) })}</span>
+      <FollowMenu kind="card" id={card.id} short={t(card.kind === "lead" ? "card.lead" : "card.deal", { n: String(card.id) })} />
       <CardMenu card={card} />
       <CardTitle card={card} may={false} />
       <Origin card={card} />

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
-import { useState } from "react"
+import { useDeferredValue, useState } from "react"
 import { Link } from "wouter"
 import { Button } from "../../../parts/Button"
 import type { IconName } from "../../../parts/icon/Icon"
@@ -18,6 +18,8 @@ import { SECTIONS } from "./sections"
 
 const ICONS: Record<Follow["kind"], IconName> = { house: "globe", own: "user", section: "list", view: "filter", user: "team", card: "board", contact: "contacts", company: "building" }
 const PATHS: Partial<Record<Follow["kind"], string>> = { card: "requests", contact: "contacts", company: "companies" }
+/** So many go in one request. */
+const MOST = 200
 const keyOf = ({ kind, section, id }: Pick<Follow, "kind" | "section" | "id">) => `${kind}/${section}/${id}`
 const refOf = ({ kind, section, id }: Follow) => ({ kind, section: section as "", id })
 
@@ -26,31 +28,45 @@ export function Following() {
   const words = useWords()
   const { t } = words
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set())
+  const [typed, setTyped] = useState("")
+  const nameOf = useFollowName()
+  const search = useDeferredValue(typed.trim())
   const pages = useInfiniteQuery({
-    queryKey: ["follows", "mine"],
-    queryFn: ({ pageParam }) => http.get<Page<Follow>>("/follows", { query: { cursor: pageParam ?? undefined } }),
+    queryKey: ["follows", "mine", search],
+    queryFn: ({ pageParam }) => http.get<Page<Follow>>("/follows", { query: { cursor: pageParam ?? undefined, search: search || undefined } }),
+    placeholderData: (before) => before,
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   })
-  const all = pages.data?.pages.flatMap(({ items }) => items)
+  // what has no name on the server is called by the words of here
+  const called = search.toLowerCase().split(/\s+/)
+  const all = pages.data?.pages.flatMap(({ items }) => items).filter((each) => !search || each.id > 0 || called.every((word) => nameOf(each).toLowerCase().includes(word)))
   if (pages.error && !all) return <ErrorState title={t("feed.followsFailed")} error={pages.error} onRetry={() => void pages.refetch()} />
   if (!all) return <RowsSkeleton rows={4} />
   const put = (items: readonly Follow[], level: Level) => void follow(items.map(refOf), level).then(() => choose(new Set()), (error: unknown) => tell(reasonOf(error, words), { fault: true }))
+  const leave = async (items: readonly Follow[]) => {
+    for (let from = 0; from < items.length; from += MOST) await follow(items.slice(from, from + MOST).map(refOf), "off").catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
+    choose(new Set())
+  }
   const held = all.filter(({ level }) => level !== "off")
   const left = all.filter(({ level }) => level === "off")
   const some = held.filter((each) => chosen.has(keyOf(each)))
   return (
     <div className="feed-scroll">
       <Wider held={all} onPut={put} />
-      {some.length > 0 && (
-        <p className="feed-many" role="status">
-          <Button small icon="close" onClick={() => put(some, "off")}>
-            {t("feed.leaveMany", { n: some.length })}
-          </Button>
-        </p>
-      )}
       <h2>{t("feed.iFollow")}</h2>
-      {!held.length && <p className="feed-dim">{t("feed.followNothing")}</p>}
+      <p className="feed-many">
+        {held.length > 0 && <input type="checkbox" aria-label={t("feed.chooseAll")} checked={some.length === held.length} onChange={(event) => choose(new Set(event.target.checked ? held.map(keyOf) : []))} />}
+        <input className="input" type="search" aria-label={t("feed.findFollowed")} placeholder={t("feed.findFollowed")} maxLength={100} value={typed} onChange={(event) => setTyped(event.target.value)} />
+        <span role="status">
+          {some.length > 0 && (
+            <Button small icon="close" onClick={() => void leave(some)}>
+              {t("feed.leaveMany", { n: some.length })}
+            </Button>
+          )}
+        </span>
+      </p>
+      {!held.length && <p className="feed-dim">{t(search ? "feed.noneFollowed" : "feed.followNothing")}</p>}
       <ul className="feed-follows">
         {held.map((each) => (
           <Row key={keyOf(each)} of={each} chosen={chosen.has(keyOf(each))} onChoose={(on) => choose((now) => toggled(now, keyOf(each), on))} onPut={put} />

@@ -15,21 +15,21 @@ import { saidOf, whoOf } from "./known"
 import { Under } from "./Under"
 
 /** One fact, or a run of them that stands folded until it is asked for. */
-export function Told({ run, known, onChange }: { run: Run; known: Known; onChange: (item: FeedItem) => void }) {
+export function Told({ run, known, day, onChange }: { run: Run; known: Known; day?: boolean; onChange: (item: FeedItem) => void }) {
   const { t } = useWords()
   const [open, setOpen] = useState(false)
   const [first] = run.items
   if (!first) return null
-  if (run.items.length < FOLDED_FROM) return run.items.map((item) => <One key={item.key} item={item} known={known} onChange={onChange} />)
+  if (run.items.length < FOLDED_FROM) return run.items.map((item) => <One key={item.key} item={item} known={known} day={day} onChange={onChange} />)
   const said = t("feed.run", { who: whoOf(first, known.words), n: run.items.length })
   return (
     <>
-      <One item={first} known={known} said={said} onChange={onChange}>
+      <One item={first} known={known} said={said} day={day} onChange={onChange}>
         <Button small look="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
           {t(open ? "feed.fold" : "feed.unfold")}
         </Button>
       </One>
-      {open && run.items.slice(1).map((item) => <One key={item.key} item={item} known={known} within onChange={onChange} />)}
+      {open && run.items.slice(1).map((item) => <One key={item.key} item={item} known={known} within day={day} onChange={onChange} />)}
     </>
   )
 }
@@ -40,11 +40,13 @@ interface Props {
   /** In place of who and what, for a run. */
   said?: string
   within?: boolean
+  /** The day beside the hour, where no heading says it. */
+  day?: boolean | undefined
   onChange: (item: FeedItem) => void
   children?: React.ReactNode
 }
 
-function One({ item, known, said, within, onChange, children }: Props) {
+function One({ item, known, said, within, day, onChange, children }: Props) {
   const { t } = useWords()
   const formats = useFormats()
   const who = whoOf(item, known.words)
@@ -57,7 +59,7 @@ function One({ item, known, said, within, onChange, children }: Props) {
           {said ? <b>{said}</b> : <b>{who}</b>} {!said && wordy && <span>{t(`feed.${item.kind as "note"}`)}</span>}
           <About item={item} who={who} />
           <time dateTime={item.at} title={formats.exact(item.at)}>
-            {formats.clock(item.at)}
+            {day ? formats.when(item.at) : formats.clock(item.at)}
           </time>
         </p>
         {item.message && wordy ? (

@@ -5,6 +5,8 @@ import type { Card, Contact } from "../../../wire/types"
 
 export type Level = Follow["level"]
 export type Client = "card" | "contact" | "company"
+/** What has a button of its own. */
+export type Followable = Client | "view"
 export const CLIENTS = ["card", "contact", "company"] as const
 export const LEVELS = ["all", "money", "mentions"] as const
 
@@ -12,8 +14,8 @@ export const likeFact = (key: string, on: boolean) => http.put<FeedItem>(`/feed/
 export const commentOn = (key: string, note: Partial<NewFeedNote>) => http.post<FeedItem>(`/feed/${key}/comments`, note)
 export const writeNote = (note: Partial<NewFeedNote>) => http.post<undefined>("/feed/notes", note)
 
-export const followKey = (kind: Client, id: number) => ["follows", "of", kind, id]
-export const howFollowed = (kind: Client, id: number) => http.get<Followed>(`/follows/${kind}/${id}`)
+export const followKey = (kind: Followable, id: number) => ["follows", "of", kind, id]
+export const howFollowed = (kind: Followable, id: number) => http.get<Followed>(`/follows/${kind}/${id}`)
 
 export const placeKey = (kind: Client, id: number) => ["feed-place", kind, id]
 export const placeOf = (kind: Client, id: number) => http.get<FeedPlace>(`/feed/place/${kind}/${id}`)

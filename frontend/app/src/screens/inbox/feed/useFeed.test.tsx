@@ -61,6 +61,22 @@ test("after a few new facts what was read stays, and they stand above it", async
   await waitFor(() => expect(shown(feed.current.items)).toEqual(Array.from({ length: 43 }, (_, at) => 1003 - at)))
 })
 
+test("what others like is seen where it stands, without asking for the list anew", async () => {
+  newest = 1000
+  const feed = await begun()
+  const whole = answer
+  answer = (url) => (url.pathname.endsWith(`/feed/${fact(990).key}`) ? { ...fact(990), likes: 2, likers: ["Борис"] } : whole(url))
+  asked.length = 0
+  for (const each of listeners) {
+    each({ type: "fact.changed", fact: { id: 990 } } as LoggedEvent)
+    each({ type: "fact.changed", fact: { id: 5 } } as LoggedEvent)
+  }
+  await waitFor(() => expect(feed.current.items?.find(({ id }) => id === 990)?.likes).toBe(2))
+  await act(() => vi.advanceTimersByTimeAsync(5000))
+  expect(asked.map(({ pathname }) => pathname)).toEqual([`/api/v1/feed/${fact(990).key}`])
+  expect(shown(feed.current.items)).toEqual(Array.from({ length: 40 }, (_, at) => 1000 - at))
+})
+
 test("where what is new was sought in vain for long, nothing between it and what was read is left out", async () => {
   newest = 1000
   const feed = await begun()

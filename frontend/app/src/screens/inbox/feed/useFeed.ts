@@ -75,6 +75,7 @@ export function useFeed(asked: Asked) {
     setGap(top !== undefined && found.next !== null)
   }, [asked, begun, queryKey, top])
   useNewsAfterEvents(look)
+  useChanged(queryKey)
   const show = useCallback(() => {
     if (gap || news.length >= NEWS_MOST) void queries.resetQueries({ queryKey })
     else queries.setQueryData<Held>(queryKey, (held) => held && { ...held, pages: held.pages.map((page, at) => (at ? page : { ...page, items: unite(news, page.items) })) })
@@ -82,12 +83,27 @@ export function useFeed(asked: Asked) {
     setGap(false)
   }, [gap, news, queryKey])
   /** One of them, as it is now. */
-  const put = useCallback(
-    (item: FeedItem) => void queries.setQueryData<Held>(queryKey, (held) => held && { ...held, pages: held.pages.map((page) => ({ ...page, items: page.items.map((each) => (each.key === item.key ? item : each)) })) }),
-    [queryKey],
-  )
+  const put = useCallback((item: FeedItem) => putItem(queryKey, item), [queryKey])
   return { items, pages, news: news.length, show, put, looked: pages.data?.pages.at(-1)?.looked_to ?? null }
 }
+
+/** What others like, or say, of a fact that stands here is asked for at once; their own order and place stay. */
+function useChanged(queryKey: readonly unknown[]): void {
+  useEffect(
+    () =>
+      onEvent((event) => {
+        if (event.type !== "fact.changed") return
+        const item = queries.getQueryData<Held>(queryKey)?.pages.flatMap((page) => page.items).find(({ id }) => id === event.fact.id)
+        if (!item) return
+        void queries.invalidateQueries({ queryKey: ["feed-comments", item.key] })
+        void http.get<FeedItem>(`/feed/${item.key}`).then((now) => putItem(queryKey, now), () => undefined)
+      }),
+    [queryKey],
+  )
+}
+
+const putItem = (queryKey: readonly unknown[], item: FeedItem) =>
+  void queries.setQueryData<Held>(queryKey, (held) => held && { ...held, pages: held.pages.map((page) => ({ ...page, items: page.items.map((each) => (each.key === item.key ? item : each)) })) })
 
 /** Whatever event comes may have its fact in the feed; the feed itself knows which are mine to see. */
 function useNewsAfterEvents(look: () => Promise<void>): void {
@@ -103,7 +119,7 @@ function useNewsAfterEvents(look: () => Promise<void>): void {
       }, Math.max(SOON_MS, last + AGAIN_MS - Date.now()))
     }
     const stop = onEvent((event) => {
-      if (event.type !== "read.marked" && event.type !== "draft.changed") soon()
+      if (event.type !== "read.marked" && event.type !== "draft.changed" && event.type !== "fact.changed") soon()
     })
     document.addEventListener("visibilitychange", soon)
     return () => {

@@ -28,6 +28,7 @@ import { useElsewhere } from "../card/useElsewhere"
 import { useKept } from "../card/useKept"
 import { companyKey, companyText, companyType, companyWhose, employeesOf, mainOf, severalOf, turnoverOf } from "./kept"
 import { ClientFeed } from "../feed/ClientFeed"
+import { FeedBlock } from "../feed/FeedBlock"
 import { Origin, PageBar, TextSlot, TypeSlot, Way, WhoseSlot } from "./Shared"
 import { RequestsOf } from "./RequestsOf"
 import { putRow } from "./useList"
@@ -98,6 +99,7 @@ export function CompanyBody({ company, may }: { company: CompanyView; may: boole
       tasks: company.deleted_at ? null : <TasksBlock about={{ kind: "company", id }} of={{ kind: "company", id }} />,
       requests: <RequestsOf company={id} />,
       files: company.deleted_at ? null : <FilesBlock about={{ kind: "company", id }} may={may} />,
+      feed: company.deleted_at ? null : <FeedBlock key={id} kind="company" id={id} name={company.name} />,
       history: <History company={company} />,
     },
   }

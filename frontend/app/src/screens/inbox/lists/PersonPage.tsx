@@ -15,6 +15,7 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import "../card/card.css"
 import { ClientFeed } from "../feed/ClientFeed"
+import { FeedBlock } from "../feed/FeedBlock"
 import { personKey } from "../card/fields"
 import { Said } from "../card/files/Files"
 import { FilesBlock } from "../card/files/FilesBlock"
@@ -97,6 +98,7 @@ export function PersonBody({ contact, may }: { contact: ContactView; may: boolea
           <Said contact={id} conversation={null} />
         </FilesBlock>
       ),
+      feed: <FeedBlock key={id} kind="contact" id={id} name={[contact.name, contact.surname].filter(Boolean).join(" ")} />,
       history: <PersonHistory id={id} />,
     },
   }

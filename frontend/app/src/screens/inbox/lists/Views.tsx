@@ -12,6 +12,7 @@ import { http } from "../../../wire/http"
 import type { Page } from "../../../wire/types"
 import { useWords } from "../../../words/words"
 import type { Listed } from "../../../shell/conditions/useColumns"
+import { FollowMenu } from "../feed/FollowMenu"
 import { askViews, putViews, useListViews } from "./useList"
 
 interface Props {
@@ -23,6 +24,8 @@ interface Props {
   onBin?: (bin: boolean) => void
 }
 
+/** Whoever matches such a view can be followed by it: papers are told with their requests. */
+const FOLLOWED: ReadonlySet<Listed> = new Set(["contact", "company", "card"])
 const ALL = 0
 const BIN = -1
 
@@ -69,6 +72,7 @@ export function Views({ of, look, onTake, bin = false, onBin }: Props) {
           />
         )}
       </Popover>}
+      {chosen?.look && FOLLOWED.has(of) && !bin && <FollowMenu kind="view" id={chosen.id} short={chosen.name} />}
       {chosen && chosen.owner_id === me && <IconButton icon="trash" label={t("lists.removeView", { name: chosen.name })} onClick={() => void remove(chosen)} />}
     </div>
   )

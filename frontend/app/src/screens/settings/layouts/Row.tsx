@@ -14,7 +14,7 @@ import { PartDialog } from "./PartDialog"
 import { useDrag, useDropPlace } from "./useDrags"
 
 /** They fold by themselves, as each person left them. */
-const OWN_FOLD = new Set(["history"])
+const OWN_FOLD = new Set(["history", "feed"])
 
 interface Props extends Arranging {
   item: Item
