@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from backend.activities.data import demand_shape
 from backend.kit.db import HotTx, Tx
 
 # What is recorded by itself (PRODUCT E3), and own kinds.
@@ -29,10 +30,15 @@ Kind = Literal[
     # of a kind that the administrator made: data.kind_id (backend/activities/kinds)
     "own",
 ]  # fmt: skip
+# Declared for what is to come (E3): nothing records them yet, so that no list and no filter knows them. Whoever does
+# moves the kind up there, and tests/activities asks for the deed.
+Ahead = Literal[
+    "campaign_sent", "campaign_opened", "link_followed", "rating_given", "offer_sent", "offer_opened",
+]  # fmt: skip
 
 
 class Activity(msgspec.Struct, frozen=True, kw_only=True):
-    """One fact. `at` is when it happened (provider's time for messages), not when it was stored."""
+    """One fact. `at` is when it happened (provider's time for messages), not when it was stored. `data`: data.py."""
 
     kind: Kind
     at: datetime
@@ -60,22 +66,29 @@ _encode = msgspec.json.Encoder().encode
 
 
 async def record(tx: Tx, activities: Sequence[Activity]) -> None:
-    """Append `activities` in their order."""
+    """Append `activities` in their order. Raises ValueError where their data is of another shape (data.py)."""
     if activities:
+        _demand_shapes(activities)
         await tx.execute(_INSERT, *_columns(activities))
 
 
 async def record_told(tx: Tx, activities: Sequence[Activity]) -> list[int]:
     """The same; their numbers, in their order."""
+    _demand_shapes(activities)
     rows = await tx.fetch(f"{_INSERT} RETURNING id", *_columns(activities)) if activities else []
     # numbers are given in the order of insertion
     return sorted(row["id"] for row in rows)
 
 
 def record_later(tx: HotTx, activities: Sequence[Activity]) -> None:
-    """The same, in the transaction's last statement."""
+    """The same, in the transaction's last statement; what arrives does not stop for its shape."""
     if activities:
         tx.later(_INSERT, *_columns(activities))
+
+
+def _demand_shapes(activities: Sequence[Activity]) -> None:
+    for activity in activities:
+        demand_shape(activity.kind, _encode(activity.data))
 
 
 def _columns(activities: Sequence[Activity]) -> tuple[list[Any], ...]:

@@ -22,6 +22,7 @@ from backend.inbox.rows import load_conversations
 from backend.kit.db import Scope, Tx
 from backend.kit.errors import Missing
 from backend.timeline.sight import OF_DIALOG
+from tests.activities.samples import sample
 from tests.cast import Cast
 from tests.companies.firms import Firms
 
@@ -112,7 +113,7 @@ async def house(cast: Cast, firms: Firms) -> None:
 
 
 def _fact(kind: Kind, **about: Any) -> Activity:
-    return Activity(kind=kind, at=datetime.now(UTC), actor_kind="system", **about)
+    return Activity(kind=kind, at=datetime.now(UTC), actor_kind="system", data=sample(kind), **about)
 
 
 async def callers(cast: Cast, rules: tuple[CardRule, ...], hidden: frozenset[str]) -> AsyncIterator[Grants]:

@@ -24,6 +24,7 @@ from backend.kit.consumers import Logged
 from backend.kit.errors import Invalid
 from backend.timeline.record_own import OwnEvent, record_own
 from backend.wiring import subjects_of_tasks
+from tests.activities.samples import sample, shaped
 from tests.cast import Cast
 
 NOW = datetime.now(UTC)
@@ -47,7 +48,7 @@ async def happens(cast: Cast, contact_id: int, *what: tuple[Any, ...]) -> None:
     for kind, days, *rest in what:
         data, actor = rest[0] if rest else {}, rest[1] if rest[1:] else "contact"
         at = NOW - timedelta(days=days)
-        made.append(Activity(kind=kind, at=at, actor_kind=actor, contact_id=contact_id, data=data))
+        made.append(Activity(kind=kind, at=at, actor_kind=actor, contact_id=contact_id, data=shaped(kind, data)))
     async with cast.db.tx() as tx:
         await record(tx, made)
 
@@ -185,8 +186,8 @@ async def test_a_channel_a_source_and_a_colleague_have_points_of_their_own(cast:
         Activity(kind="message_out", actor_kind="user", actor_id=anna, **at),
         Activity(kind="message_out", actor_kind="user", actor_id=anna + 1, **at),
         # of this dialog the request is of that source; the other has none
-        Activity(kind="call", actor_kind="contact", data={"direction": "in"}, **at, **here),
-        Activity(kind="call", actor_kind="contact", data={"direction": "in"}, **at),
+        Activity(kind="call", actor_kind="contact", data=sample("call") | {"direction": "in"}, **at, **here),
+        Activity(kind="call", actor_kind="contact", data=sample("call") | {"direction": "in"}, **at),
     ]
     async with cast.db.tx() as tx:
         await record(tx, facts)

@@ -22,6 +22,7 @@ from backend.contacts.warmth.setting import SHIPPED
 from backend.kit.errors import Conflict, Invalid
 from backend.lists.page import listed
 from backend.lists.schemas import Asked
+from tests.activities.samples import sample
 from tests.cast import Cast
 
 _HIDE = "UPDATE roles SET hidden_fields = ARRAY['warmth'] WHERE key = 'operator'"
@@ -32,7 +33,13 @@ async def people(cast: Cast) -> dict[str, int]:
     found = {}
     for name, deals in (("никто", 0), ("тёплый", 2), ("горячий", 5)):
         contact = (await cast.row(await cast.dialog(name)))["contact_id"]
-        fact = Activity(kind="deal_created", at=datetime.now(UTC), actor_kind="system", contact_id=contact)
+        fact = Activity(
+            kind="deal_created",
+            at=datetime.now(UTC),
+            actor_kind="system",
+            contact_id=contact,
+            data=sample("deal_created"),
+        )
         async with cast.db.tx() as tx:
             await record(tx, [fact] * deals)
             await count_anew(tx, [contact])
@@ -170,9 +177,11 @@ async def test_of_others_dialogs_and_requests_the_points_are_added_up_and_not_to
     facts = [
         Activity(kind="message_in", at=now, actor_kind="contact", contact_id=gleb, conversation_id=dialog),
         Activity(
-            kind="call", at=now, actor_kind="contact", contact_id=gleb, conversation_id=secret, data={"direction": "in"}
+            kind="call", at=now, actor_kind="contact", contact_id=gleb, conversation_id=secret, data=sample("call")
         ),
-        Activity(kind="deal_created", at=now, actor_kind="user", contact_id=gleb, card_id=hidden),
+        Activity(
+            kind="deal_created", at=now, actor_kind="user", contact_id=gleb, card_id=hidden, data=sample("deal_created")
+        ),
     ]
     async with cast.db.tx() as tx:
         await record(tx, facts)

@@ -1,0 +1,1 @@
+"""Facts: every kind is recorded by a deed, in its own shape."""
