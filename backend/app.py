@@ -87,6 +87,7 @@ from backend.sales.orders.api import HANDLERS as order_handlers
 from backend.sales.sellers.api import HANDLERS as seller_handlers
 from backend.tasks.api import HANDLERS as task_handlers
 from backend.timeline.api import HANDLERS as timeline_handlers
+from backend.timeline.keeping.api import HANDLERS as keeping_handlers
 from backend.transfer.incoming.api import HANDLERS as import_handlers
 from backend.transfer.outgoing.api import HANDLERS as export_handlers
 from backend.webhooks.api import HANDLERS as webhook_handlers
@@ -153,6 +154,7 @@ ROUTES = (
     *people_list_handlers,
     *warmth_handlers,
     *activity_kind_handlers,
+    *keeping_handlers,
     *timeline_handlers,
     *notice_handlers,
     *notice_setup_handlers,

@@ -114,7 +114,8 @@ from backend.sales.sellers import schemas as sellers
 from backend.tasks import schemas as tasks
 from backend.tasks.events import TaskChanged, TaskTemplateChanged
 from backend.timeline import schemas as timeline
-from backend.timeline.events import ActivityGone, ActivityRecorded
+from backend.timeline.events import ActivitiesKept, ActivityGone, ActivityRecorded
+from backend.timeline.keeping import schemas as activity_keeping
 from backend.transfer import columns as transfer_columns
 from backend.transfer import schemas as transfer
 from backend.transfer.reading import confined as transfer_read
@@ -142,6 +143,7 @@ Event = (
     | WishChanged
     | ContactChanged
     | WarmthSet
+    | ActivitiesKept
     | CompanyChanged
     | InvoiceChanged
     | OrderChanged
@@ -174,7 +176,7 @@ Event = (
 
 API = (
     online, ice,
-    warmth, warmth_rules, activity_kinds, timeline,
+    warmth, warmth_rules, activity_kinds, timeline, activity_keeping,
     board, board_filter, workplaces,
     dictionaries,
     access, alone, bulk, cards, card_rights, funnels, channels, contacts, companies, dialog_filter, draft_marks,

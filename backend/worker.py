@@ -62,6 +62,7 @@ from backend.rules.work import ringing as rules_ring
 from backend.rules.work import working as rules_at_work
 from backend.sales.invoices.overdue import watching_due
 from backend.tasks.told import telling_due
+from backend.timeline.keeping.sweep import sweeping_old
 from backend.transfer.incoming import undo as transfer_undo
 from backend.transfer.incoming import work as transfer
 from backend.transfer.outgoing import work as transfer_out
@@ -109,6 +110,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "files that came in and went out": files_swept(db, storage),
         "uploads that were never sent": sweeping(db, storage),
         "people who cool": cooling(db),
+        "facts that are old": sweeping_old(db),
         "values of deleted fields": purging(db),
         "invoices whose day is over": watching_due(db),
         "rules at work": rules_at_work(db),

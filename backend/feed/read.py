@@ -12,7 +12,7 @@ from backend.activities.history import Actor, Fact, without
 from backend.feed import client_notes, likes
 from backend.feed.following.put import seen
 from backend.feed.schemas import Feed, FeedItem, FeedRef
-from backend.feed.walk import Row, Wanted, key_of, one, walk
+from backend.feed.walk import Wanted, key_of, one, walk
 from backend.fields.hidden import is_hidden
 from backend.inbox.rows.messages import load_messages
 from backend.inbox.rows.withheld import for_reader_all
@@ -21,6 +21,7 @@ from backend.kit.db import Tx
 from backend.kit.errors import Missing
 from backend.kit.http import cursor as make_cursor
 from backend.kit.http import unpage
+from backend.timeline.chunks import Row
 
 ALL = "feed.all"
 _object = msgspec.json.Decoder(dict[str, Any])

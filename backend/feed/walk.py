@@ -3,9 +3,9 @@
 Nothing is sorted whole: who sees little of a house walks further, page by page, and is told how far they have looked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -16,12 +16,11 @@ from backend.feed.kinds import SECTIONS, Section
 from backend.feed.numbered import Numbered
 from backend.kit.db import Tx
 from backend.kit.errors import Invalid, Missing
-from backend.timeline.sight import JOINS, Sight
+from backend.timeline.chunks import Place, Row, Walked, chunk_sql, walked
+from backend.timeline.sight import Sight
 
 CHUNK, CHUNKS = 500, 8
-Place = tuple[datetime, int]
 Client = Literal["card", "contact", "company"]
-Row = Mapping[str, Any]
 Whose = Literal["mine", "all", "following", "about"]
 
 
@@ -35,34 +34,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     since: Place | None = None
 
 
-class Walked(msgspec.Struct, frozen=True):
-    """What was found, newest first; where to walk on (None: nothing is left); the moment of the oldest looked at."""
-
-    rows: list[Row]
-    place: Place | None
-    looked_to: datetime | None
-
-
 _ORDER = "ORDER BY stored_at DESC, id DESC"
-_CHUNK = """
-WITH walked AS MATERIALIZED (SELECT a.* FROM ({source}) a ORDER BY a.stored_at DESC, a.id DESC LIMIT {chunk})
-SELECT e.looked, e.last_at, e.last_id, r.* FROM
-    (SELECT count(*) AS looked, (array_agg(stored_at ORDER BY stored_at, id))[1] AS last_at,
-            (array_agg(id ORDER BY stored_at, id))[1] AS last_id FROM walked) e
-LEFT JOIN LATERAL (
-    SELECT w.id, w.at, w.stored_at, w.kind, w.actor_kind, w.actor_id, w.conversation_id, w.message_seq,
-           w.data::text AS data, coalesce(u.name, t.name, '') AS actor_name,
-           {fact} AS seen, {talk} AS talk_seen, {card} AS card_seen, {contact} AS contact_seen,
-           {company} AS company_seen,
-           k.id AS card_id, k.kind AS card_kind, k.title AS card_title,
-           p.id AS contact_id, concat_ws(' ', nullif(p.name, ''), nullif(p.surname, '')) AS contact_name,
-           f.id AS company_id, f.name AS company_name, c.title AS talk_title
-    FROM walked w {joins}
-    LEFT JOIN users u ON w.actor_kind = 'user' AND u.id = w.actor_id
-    LEFT JOIN tokens t ON w.actor_kind = 'token' AND t.id = w.actor_id
-    WHERE ({fact} OR {named}) AND {wanted} ORDER BY w.stored_at DESC, w.id DESC LIMIT {limit}
-) r ON true
-"""
 _MINE = """
 ((w.actor_kind = 'user' AND w.actor_id = {me}) OR c.responsible_id = {me} OR k.responsible_id = {me}
  OR (w.conversation_id IS NULL AND w.card_id IS NULL AND (p.responsible_id = {me} OR f.responsible_id = {me}))
@@ -125,20 +97,11 @@ def _of_one(about: tuple[Client, int], after: str, to: Numbered) -> str:
 
 async def walk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None) -> Walked:
     """At most `limit` facts, out of at most CHUNK × CHUNKS rows of the log."""
-    found: list[Row] = []
-    place, looked_to = after, None
-    for _ in range(CHUNKS):
-        chunk = await _chunk(tx, grants, wanted, limit + 1 - len(found), place)
-        head = chunk[0]
-        if head["looked"]:
-            place, looked_to = (head["last_at"], head["last_id"]), head["last_at"]
-        found += [row for row in chunk if row["id"] is not None]
-        if len(found) > limit:
-            last = found[limit - 1]
-            return Walked(found[:limit], (last["stored_at"], last["id"]), last["stored_at"])
-        if head["looked"] < CHUNK:
-            return Walked(found, None, looked_to)
-    return Walked(found, place, looked_to)
+
+    async def chunk(most: int, place: Place | None) -> Sequence[Row]:
+        return await _chunk(tx, grants, wanted, most, place)
+
+    return await walked(chunk, CHUNK, CHUNKS, limit, after)
 
 
 async def _chunk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None) -> Sequence[Row]:
@@ -146,24 +109,12 @@ async def _chunk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Plac
     source = _source(wanted, to)
     sight = to.sight(grants)
     which = f"{_narrowed(wanted, to)} AND {await _whose(tx, grants, wanted.whose, sight, to)}"
-    return await tx.fetch(chunk_sql(source, sight, which, CHUNK, limit), *to.args)
+    return await tx.fetch(told_sql(source, sight, which, CHUNK, limit), *to.args)
 
 
-def chunk_sql(source: str, sight: Sight, wanted: str, chunk: int, limit: int) -> str:
-    """One statement over the rows of `source`: how many were looked at, the last of them, and those that are told."""
-    return _CHUNK.format(
-        source=source,
-        chunk=chunk,
-        limit=limit,
-        joins=JOINS,
-        fact=sight.fact,
-        named=sight.named,
-        talk=sight.talk,
-        card=sight.card,
-        contact=sight.contact,
-        company=sight.company,
-        wanted=wanted,
-    )
+def told_sql(source: str, sight: Sight, wanted: str, chunk: int, limit: int) -> str:
+    """In the feed a fact stands where it was stored: whoever has read down to a place is told what came since."""
+    return chunk_sql(f"SELECT s.*, s.stored_at AS place FROM ({source}) s", sight, wanted, chunk, limit)
 
 
 async def one(tx: Tx, grants: Grants, key: str) -> Row:
@@ -174,7 +125,7 @@ async def one(tx: Tx, grants: Grants, key: str) -> Row:
         f"SELECT * FROM activities WHERE stored_at = {to.bind(at, 'timestamptz')} AND id = {to.bind(row_id, 'bigint')}"
     )
     sight = to.sight(grants)
-    [row] = await tx.fetch(chunk_sql(source, sight, "true", 1, 1), *to.args)
+    [row] = await tx.fetch(told_sql(source, sight, "true", 1, 1), *to.args)
     if row["id"] is None:
         raise Missing
     return row

@@ -40,16 +40,18 @@ async def show(
     since: FromQuery[datetime | None] = None,
     until: FromQuery[datetime | None] = None,
     q: Text = "",
+    hidden: FromQuery[bool] = False,
     limit: Limit = 40,
     cursor: FromQuery[str | None] = None,
 ) -> Events:
     """What happened, newest first, of what the caller sees: everywhere, or about one request, person or company.
 
+    What is hidden (GET /activities/hidden) is left out, unless its kind is asked for, or `hidden` is true.
     `own`: of these own kinds. `actor`, with `actor_id`: who did it. `since`, `until`: when it happened, with a time
     zone. `q`: names, words of own events. A page ends after so many facts looked through: `next` may come with few."""
     wanted = asked_of(kind, own, (actor, actor_id), (card_id, contact_id, company_id), (since, until), q)
     async with db.orm() as tx:
-        return await events(tx, me, wanted, limit, cursor)
+        return await events(tx, me, wanted, limit, cursor, hidden=hidden)
 
 
 @post("/activities", guards=[needs("activities.record")])

@@ -11,6 +11,12 @@ class ActivityRecorded(msgspec.Struct, frozen=True, tag="activity.recorded"):
     activity: Fact
 
 
+class ActivitiesKept(msgspec.Struct, frozen=True, tag="activities.kept"):
+    """Other kinds are hidden, or kept for another time: ask for it anew."""
+
+    version: int
+
+
 class ActivityGone(msgspec.Struct, frozen=True, tag="activity.deleted"):
     """It was deleted: its points are gone, too."""
 

@@ -21,16 +21,25 @@ from backend.inbox.schemas import MessageView
 from backend.kit.db import Tx
 from backend.kit.http import cursor as make_cursor
 from backend.kit.http import unpage
+from backend.timeline.chunks import Row
+from backend.timeline.keeping.setting import hidden_from
 from backend.timeline.schemas import EventRef, Events, EventView
-from backend.timeline.walk import Row, Wanted, walk
+from backend.timeline.walk import Wanted, walk
 
 _object = msgspec.json.Decoder(dict[str, Any])
 Key = tuple[int, int]
 
 
-async def events(tx: Tx, grants: Grants, wanted: Wanted, limit: int, cursor: str | None) -> Events:
-    """Raises Missing for a subject that is not there or out of sight, Invalid for a foreign cursor."""
+async def events(
+    tx: Tx, grants: Grants, wanted: Wanted, limit: int, cursor: str | None, *, hidden: bool = True
+) -> Events:
+    """`hidden`: those that are hidden from the caller, too.
+
+    Raises Missing for a subject that is not there or out of sight, Invalid for a foreign cursor."""
     wanted = await _about(tx, grants, wanted)
+    if not hidden:
+        kinds, own = await hidden_from(tx, grants.user_id)
+        wanted = msgspec.structs.replace(wanted, without=kinds, without_own=own)
     found = await walk(tx, grants, wanted, limit, unpage(cursor, tuple[datetime, int]))
     items = await _presented(tx, grants, found.rows)
     return Events(items, None if found.place is None else make_cursor(*found.place), found.looked_to)

@@ -7,7 +7,7 @@ no index leads to (facts of programs, one of one's own kinds) is picked out of t
 inside the walk, a filter that nothing passes would read the whole log for one page.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -15,12 +15,11 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.kit.db import Tx
-from backend.timeline.sight import JOINS, Sight, sight_of
+from backend.timeline.chunks import Place, Row, Walked, chunk_sql, walked
+from backend.timeline.sight import sight_of
 
 CHUNK, CHUNKS = 400, 8
 LATE = "stored_at - at > interval '1 hour'"
-Place = tuple[datetime, int]
-Row = Mapping[str, Any]
 Bind = Callable[[Any, str], str]
 ActorKind = Literal["user", "contact", "system", "token"]
 
@@ -40,61 +39,27 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     until: datetime | None = None
     text: str = ""
-    # kinds that stand in no list (the administrator's choice), unless they are asked for by name
+    # kinds that are hidden (backend/timeline/keeping), and numbers of one's own: unless they are asked for by name
     without: tuple[str, ...] = ()
+    without_own: tuple[int, ...] = ()
 
 
-class Walked(msgspec.Struct, frozen=True):
-    """What was found, newest first; where to walk on (None: nothing is left); the moment of the oldest looked at."""
-
-    rows: list[Row]
-    place: Place | None
-    looked_to: datetime | None
-
-
-_CHUNK = """
-WITH walked AS MATERIALIZED (SELECT a.* FROM ({source}) a ORDER BY a.place DESC, a.id DESC LIMIT {chunk})
-SELECT e.looked, e.last_at, e.last_id, r.* FROM
-    (SELECT count(*) AS looked, (array_agg(place ORDER BY place, id))[1] AS last_at,
-            (array_agg(id ORDER BY place, id))[1] AS last_id FROM walked) e
-LEFT JOIN LATERAL (
-    SELECT w.id, w.at, w.stored_at, w.place, w.kind, w.actor_kind, w.actor_id, w.conversation_id, w.message_seq,
-           w.data::text AS data, coalesce(u.name, t.name, '') AS actor_name,
-           {talk} AS talk_seen, {card} AS card_seen, {contact} AS contact_seen, {company} AS company_seen,
-           k.id AS card_id, k.kind AS card_kind, k.title AS card_title,
-           p.id AS contact_id, concat_ws(' ', nullif(p.name, ''), nullif(p.surname, '')) AS contact_name,
-           f.id AS company_id, f.name AS company_name
-    FROM walked w {joins}
-    LEFT JOIN users u ON w.actor_kind = 'user' AND u.id = w.actor_id
-    LEFT JOIN tokens t ON w.actor_kind = 'token' AND t.id = w.actor_id
-    WHERE {fact} AND {narrowed} AND {found} ORDER BY w.place DESC, w.id DESC LIMIT {limit}
-) r ON true
-"""
 # names that its reader is told, and words of one's own events: what is not seen is not looked through, or whoever asks
 # letter by letter would learn it
 _FOUND = """
 (position({needle} IN lower(concat_ws(' ', CASE WHEN {contact} THEN concat_ws(' ', p.name, p.surname) END,
-    CASE WHEN {card} THEN k.title END, CASE WHEN {company} THEN f.name END, u.name, t.name))) > 0
+    CASE WHEN {card} THEN k.title END, CASE WHEN {company} THEN f.name END, u.name, t.name, r.name))) > 0
  OR w.kind = 'own' AND position({needle} IN lower((w.data -> 'values')::text || coalesce(w.data ->> 'note', ''))) > 0)
 """
 
 
 async def walk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None) -> Walked:
     """At most `limit` facts, out of at most CHUNK × CHUNKS rows of the log."""
-    found: list[Row] = []
-    place, looked_to = after, None
-    for _ in range(CHUNKS):
-        chunk = await _chunk(tx, grants, wanted, limit + 1 - len(found), place)
-        head = chunk[0]
-        if head["looked"]:
-            place, looked_to = (head["last_at"], head["last_id"]), head["last_at"]
-        found += [row for row in chunk if row["id"] is not None]
-        if len(found) > limit:
-            last = found[limit - 1]
-            return Walked(found[:limit], (last["place"], last["id"]), last["place"])
-        if head["looked"] < CHUNK:
-            return Walked(found, None, looked_to)
-    return Walked(found, place, looked_to)
+
+    async def chunk(most: int, place: Place | None) -> Sequence[Row]:
+        return await _chunk(tx, grants, wanted, most, place)
+
+    return await walked(chunk, CHUNK, CHUNKS, limit, after)
 
 
 async def _chunk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None) -> Sequence[Row]:
@@ -107,15 +72,11 @@ async def _chunk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Plac
     source = _source(wanted, after, bind)
     narrowed = _narrowed(wanted, bind)
     needle = bind(wanted.text.lower(), "text") if wanted.text else ""
-    sight: Sight = sight_of(grants, len(args) + 1)
+    sight = sight_of(grants, len(args) + 1)
     args += sight.args
     told = {"card": sight.card, "contact": sight.contact, "company": sight.company}
     found = _FOUND.format(needle=needle, **told) if needle else "true"
-    sql = _CHUNK.format(
-        source=source, chunk=CHUNK, limit=limit, joins=JOINS, fact=sight.fact, talk=sight.talk,
-        narrowed=narrowed, found=found, **told,
-    )  # fmt: skip
-    return await tx.fetch(sql, *args)
+    return await tx.fetch(chunk_sql(source, sight, f"{narrowed} AND {found}", CHUNK, limit), *args)
 
 
 def _source(wanted: Wanted, after: Place | None, bind: Bind) -> str:
@@ -179,8 +140,12 @@ def _narrowed(wanted: Wanted, bind: Bind) -> str:
         parts.append(f"({mine} OR {others})")
     elif wanted.kinds:
         parts.append(f"w.kind = ANY ({bind(list(wanted.kinds), 'text[]')})")
-    elif wanted.without:
-        parts.append(f"w.kind <> ALL ({bind(list(wanted.without), 'text[]')})")
+    else:
+        if wanted.without:
+            parts.append(f"w.kind <> ALL ({bind(list(wanted.without), 'text[]')})")
+        if wanted.without_own:
+            hidden = bind(list(wanted.without_own), "bigint[]")
+            parts.append(f"(w.kind <> 'own' OR (w.data ->> 'kind_id')::bigint <> ALL ({hidden}))")
     if wanted.actor_kind is not None:
         parts.append(f"w.actor_kind = {bind(wanted.actor_kind, 'text')}")
     if wanted.actor_id is not None:

@@ -84,6 +84,7 @@ NEVER: dict[str, str] = {
     "tabs.changed": "a person's own",
     "wish.changed": "between colleagues",
     "warmth.set": "how the house counts; each person tells of their stage",
+    "activities.kept": "what the house shows and keeps of what happened",
     "person.erased": "tells of nobody: whoever was told of them finds them gone",
     "workplaces.changed": "where colleagues begin",
     "layouts.changed": "how the pages of the interface look",

@@ -48,6 +48,12 @@ API: dict[str, Entry] = {
     "PATCH /activity-kinds/{kind_id}": of_house(kind, "kind_id", body=says(version=1, color="rose")),
     "GET /activities": Entry(),
     "GET /activities/deleted": Entry(),
+    "GET /activities/hidden": Entry(),
+    "PUT /activities/hidden": Entry(body=says(mine=["call"])),
+    "GET /activity-settings": Entry(),
+    "PUT /activity-settings": Entry(body=says(version=0, hidden=[], days={})),
+    "POST /activity-settings/preview": Entry(body=says(version=0, hidden=[], days={"call": 30})),
+    "GET /activity-settings/removed": Entry(),
     "DELETE /activities/{activity_id}": of_dialog(event, ok=204, missing=NO_EVENT, right="activities.delete"),
     "POST /activities/{activity_id}/restore": of_dialog(deleted, ok=204, missing=NO_EVENT, right="activities.delete"),
     "POST /activities": of_dialog(

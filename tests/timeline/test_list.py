@@ -94,3 +94,17 @@ async def test_a_page_that_nobody_gave_is_refused(desk: Desk) -> None:
     ):
         answer = await desk.ask("anna", "GET", f"/activities?{query}")
         assert answer.status_code in (400, 422), (query, answer.text)
+
+
+async def test_what_a_rule_did_is_told_in_its_name_in_events_and_in_the_feed(desk: Desk) -> None:
+    dialog = await desk.village.dialog("sales")
+    card = await desk.village.card(dialog)
+    made = "INSERT INTO rules (name, position, body) VALUES ('Отдать продажам', 0, '{}') RETURNING id"
+    rule = await desk.village.value(made)
+    fact = """INSERT INTO activities (at, kind, actor_kind, actor_id, card_id, contact_id, data)
+        SELECT now(), 'reassigned', 'system', $2, id, contact_id, '{"from": null, "to": null}' FROM cards WHERE id = $1
+        RETURNING id"""
+    await desk.village.value(fact, card, rule)
+    for path in (f"/activities?card_id={card}", "/feed?whose=all", f"/activities?card_id={card}&q=продажам"):
+        (told,) = [each for each in (await desk.got("ada", path))["items"] if each["kind"] == "reassigned"]
+        assert told["actor"] == {"kind": "system", "id": rule, "name": "Отдать продажам"}, path

@@ -31,7 +31,7 @@ _COUNTED = f"""
 SELECT a.contact_id, a.id, least(a.at, $2::timestamptz) AS at, m.mark, {{finer}} AS finer
 FROM activities a CROSS JOIN LATERAL (SELECT {MARK} AS mark) m {{joins}}
 WHERE a.contact_id = ANY ($1::bigint[]) AND a.stored_at > $2::timestamptz - make_interval(secs => $3)
-  AND a.at > $2::timestamptz - make_interval(secs => $3) AND m.mark IS NOT NULL
+  AND a.at > $2::timestamptz - make_interval(secs => $3) AND m.mark IS NOT NULL AND NOT ({{less}})
 """
 # of a message the request is that of its dialog
 _JOINS = """
@@ -48,13 +48,16 @@ WHERE g.at + s.long <= coalesce(g.next, $2::timestamptz)
 """
 
 
-def counted_sql(setting: WarmthSetting) -> str:
+def counted_sql(setting: WarmthSetting, less: str = "false") -> str:
     """(contact_id, id, at, mark, finer) of people $1 at $2, of the last $3 seconds.
+
+    `less`: without these facts `a`, an expression of our own.
 
     What stands in it of the setting are numbers and marks of our own, checked when it was saved.
     """
     cases = "".join(f" WHEN {_fits(rule)} THEN {at}" for at, rule in enumerate(setting.finer))
-    sql = _COUNTED.format(finer=f"CASE{cases} ELSE -1 END" if cases else "-1", joins=_JOINS if cases else "")
+    finer, joins = (f"CASE{cases} ELSE -1 END", _JOINS) if cases else ("-1", "")
+    sql = _COUNTED.format(finer=finer, joins=joins, less=less)
     if setting.silence_days is None:
         return sql
     clients = f"ARRAY[{', '.join(map(repr, CLIENTS))}]"

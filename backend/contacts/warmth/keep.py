@@ -70,13 +70,15 @@ class Score(NamedTuple):
 NOTHING = Score(0.0, None)
 
 
-async def scores(tx: Tx, ids: Sequence[int], setting: WarmthSetting, now: datetime) -> dict[int, Score]:
-    """What is left of everybody's points at `now`; to whom nothing happened is left out."""
+async def scores(
+    tx: Tx, ids: Sequence[int], setting: WarmthSetting, now: datetime, less: str = "false"
+) -> dict[int, Score]:
+    """What is left of everybody's points at `now`; to whom nothing happened is left out. `less`: see counted_sql."""
     general = [(mark, -1, rule.points, rule.a_day) for mark, rule in sorted(setting.points.items())]
     finer = [(rule.mark, at, rule.points, rule.a_day) for at, rule in enumerate(setting.finer)]
     marks, places, points, most = zip(*general, *finer, strict=True) if general or finer else ((), (), (), ())
     rows = await tx.fetch(
-        SCORES.format(counted=counted_sql(setting)),
+        SCORES.format(counted=counted_sql(setting, less)),
         list(ids),
         now,
         horizon_s(setting),

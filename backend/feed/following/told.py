@@ -10,7 +10,7 @@ from backend.access.load import of_users
 from backend.feed.following.level import heard_sql, level_sql
 from backend.feed.following.say import notice_of
 from backend.feed.numbered import Numbered
-from backend.feed.walk import chunk_sql
+from backend.feed.walk import told_sql
 from backend.kit.consumers import Consumer, Logged
 from backend.kit.db import HotTx, Tx
 from backend.notify.tell import Notice, tell
@@ -111,7 +111,7 @@ async def _for(tx: Tx, grants: Grants, facts: Sequence[Mapping[str, Any]]) -> li
     heard = f"""{heard_sql(level, sight.named, to)} AND {sight.fact} AND NOT {sight.named}
         AND NOT (w.actor_kind = 'user' AND w.actor_id = {me})
         AND NOT (w.kind = 'message_in' AND coalesce(c.responsible_id = {me}, false))"""
-    rows = await tx.fetch(chunk_sql(source, sight, heard, MOST, MOST), *to.args)
+    rows = await tx.fetch(told_sql(source, sight, heard, MOST, MOST), *to.args)
     # the oldest first, as it happened: the newest of a group stands for it
     found = (notice_of(grants, row) for row in reversed(rows) if row["id"] is not None)
     return [notice for notice in found if notice is not None]

@@ -26,6 +26,8 @@ TABLES = (
     table("follows", "colleague", "accounts", plain="kind section level"),
     table("follow_defaults", "house", "setup", plain="whom kind section level"),
     table("feed_likes", "colleague", "accounts"),
+    table("hidden_activities", "colleague", "accounts", "kinds:preference"),
+    table("activity_removals", "nobody", "setup", plain="kind"),
     table("client_note_named", "colleague", "messages"),
     table("feed_told", "nobody", "passing"),
     table("setup_requests", "colleague", "accounts", "note:text answer:text", "what name state"),

@@ -1753,6 +1753,12 @@ export interface HeldBy {
   sums: Money[] | null
 }
 
+/** `mine`: what I hide from myself; `house`: what the administrator hides from everybody. */
+export interface HiddenKinds {
+  mine: string[]
+  house: string[]
+}
+
 /** The same with its name. */
 export interface Holder {
   kind: "user" | "role" | "team"
@@ -2016,6 +2022,23 @@ export interface Joined {
   at: string
   reason: "hand" | "link"
   until: string
+}
+
+/** What it would remove. `people`: whose points would be fewer; of the `looked_at` warmest of them `moves` would stand in another stage. */
+export interface KeepingPreview {
+  removes: Removes[]
+  people: number | null
+  looked_at: number
+  moves: number
+}
+
+/** What stands in no history, and for how many days facts of a kind are kept; the rest is kept for ever. */
+export interface KeepingView {
+  hidden: string[]
+  days: Record<string, number>
+  version: number
+  removable: string[]
+  least_days: number
 }
 
 /** `url` serves the bytes to those who see what it is bound to; the rest as of a message's file. */
@@ -3577,6 +3600,25 @@ export interface Rejected {
   reason_id: number | null
 }
 
+/** What the job removed of one kind in one go. `ended_at` null: it is at it. `people`: counted anew. */
+export interface Removal {
+  id: number
+  kind: string
+  days: number
+  began_at: string
+  ended_at: string | null
+  removed: number
+  oldest: string | null
+  people: number
+}
+
+/** Facts of one kind that are older than its days. `facts` null: more than are counted while one waits. */
+export interface Removes {
+  kind: string
+  facts: number | null
+  oldest: string | null
+}
+
 /** Body of POST /cards/{id}/reopen. `version` as seen. */
 export interface Reopen {
   version: number
@@ -3964,6 +4006,18 @@ export interface Sellers {
 export interface SessionView {
   user: MeView
   grants: string
+}
+
+/** All that I hide from myself. */
+export interface SetHiddenKinds {
+  mine: string[]
+}
+
+/** All of it, with `version` as seen. */
+export interface SetKeeping {
+  version: number
+  hidden: string[]
+  days: Record<string, number>
 }
 
 /** Body of PUT /request-mode and of its preview. `version`: of the funnel of leads, as seen. */

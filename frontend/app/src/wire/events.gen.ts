@@ -1,6 +1,12 @@
 // Written by scripts/typescript.py from backend/wire.py: change the Structs, then run it again.
 import type { Actor, Attachment, Author, Binder, BoundTo, BulkView, CardView, ColleagueView, CompanyRef, ContactCompany, ContactView, Contacted, ConversationRow, Customer, Debt, DictionaryRef, DocumentView, DraftBack, DraftView, Due, Editing, Entity, Fact, FactRef, FieldRef, Filter, FunnelRef, IdentityView, InvoiceRef, KeptFile, LastMessage, LayoutRef, LibraryRef, ListOf, ListRun, MentionView, MessageView, Money, Named, NewButton, NoticeRef, OrderRef, Pool, Prepared, Reach, RowContact, RowStatus, RuleRef, SaidIn, Tabs, TagView, TaskPerson, TaskSubject, TaskTemplateRef, TaskView, TypedLetter, ViewView, Warmth, WishRef, Woken } from "./api.gen"
 
+/** Other kinds are hidden, or kept for another time: ask for it anew. */
+export interface ActivitiesKept {
+  type: "activities.kept"
+  version: number
+}
+
 /** It was deleted: its points are gone, too. */
 export interface ActivityGone {
   type: "activity.deleted"
@@ -436,6 +442,7 @@ export type RoomEvent =
   | WishChanged
   | ContactChanged
   | WarmthSet
+  | ActivitiesKept
   | CompanyChanged
   | InvoiceChanged
   | OrderChanged

@@ -19,6 +19,7 @@ import deed from "./en/deed.json"
 import delivery from "./en/delivery.json"
 import devices from "./en/devices.json"
 import enter from "./en/enter.json"
+import eventkinds from "./en/eventkinds.json"
 import fact from "./en/fact.json"
 import feed from "./en/feed.json"
 import files from "./en/files.json"
@@ -32,6 +33,7 @@ import events from "./en/events.json"
 import history from "./en/history.json"
 import invoices from "./en/invoices.json"
 import items from "./en/items.json"
+import keeping from "./en/keeping.json"
 import later from "./en/later.json"
 import layouts from "./en/layouts.json"
 import leads from "./en/leads.json"
@@ -130,9 +132,11 @@ const en = {
   found,
   forward,
   events,
+  eventkinds,
   history,
   invoices,
   items,
+  keeping,
   later,
   layouts,
   leads,

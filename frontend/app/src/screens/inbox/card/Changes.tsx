@@ -61,7 +61,7 @@ function One({ fact, of }: { fact: Fact; of: Told }) {
   const stageOf = (id: unknown) => lookOf(id)?.name ?? "…"
   const nameOf = (id: number) => colleagues.find((each) => each.id === id)?.name ?? "…"
   const undo = useMutation({ mutationFn: () => of.undo(fact), onError: (error) => tell(reasonOf(error, words), { fault: true }) })
-  const who = fact.actor.kind === "contact" ? t("history.customer") : fact.actor.name || t("history.system")
+  const who = fact.actor.kind === "contact" ? t("history.customer") : (fact.actor.kind === "system" && fact.actor.name ? t("history.rule", { name: fact.actor.name }) : fact.actor.name || t("history.system"))
   return (
     <li className="history-fact">
       {changesOf(fact, { words, formats, funnels, fields, nameOf, stageOf }).map(({ what, from, to }) => (

@@ -2,10 +2,10 @@ import { Icon } from "../../../parts/icon/Icon"
 import { Select } from "../../../parts/Select"
 import { KindMark } from "../../../shell/events/KindMark"
 import { useActivityKinds } from "../../../state/activityKinds"
+import { EVENT_SECTIONS } from "../../../state/eventKinds"
 import { useColleagues } from "../../../state/house"
 import { useWords } from "../../../words/words"
 import type { Narrowed } from "./sections"
-import { SECTION_NAMES } from "./sections"
 
 const DAYS = ["7", "30", "90", "365"] as const
 
@@ -29,7 +29,7 @@ export function Narrow({ value, onChange, search }: Props) {
         value={value.kind}
         choices={[
           { value: "", label: t("events.anyKind") },
-          ...SECTION_NAMES.map((name) => ({ value: name, label: t(`events.sec_${name}`) })),
+          ...EVENT_SECTIONS.map((name) => ({ value: name, label: t(`events.sec_${name}`) })),
           ...(own.length > 1 ? [{ value: "own", label: t("events.allOwn"), group: t("events.ownKinds") }] : []),
           ...own,
         ]}

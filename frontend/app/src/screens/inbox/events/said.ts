@@ -42,5 +42,5 @@ export function useSaid(): (event: EventView) => Change[] {
 /** Who did it, as the reader knows them. */
 export function whoOf({ actor, contact }: EventView, { t }: Pick<Words, "t">): string {
   if (actor.kind === "contact") return contact?.name || t("history.customer")
-  return actor.name || t("history.system")
+  return actor.kind === "system" && actor.name ? t("history.rule", { name: actor.name }) : actor.name || t("history.system")
 }

@@ -47,5 +47,5 @@ export function saidOf(item: FeedItem, known: Known): Change[] {
 /** Who did it, as the reader knows them. */
 export function whoOf({ actor, contact }: FeedItem, { t }: Pick<Words, "t">): string {
   if (actor.kind === "contact") return contact?.name || t("feed.customer")
-  return actor.name || t("feed.system")
+  return actor.kind === "system" && actor.name ? t("history.rule", { name: actor.name }) : actor.name || t("feed.system")
 }

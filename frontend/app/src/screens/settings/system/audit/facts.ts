@@ -5,6 +5,7 @@ import type { Auto, Category, Color, Mark } from "../../../../state/funnels"
 import type { PageOf } from "../../../../state/layouts"
 import { requiredName } from "../../../../state/funnels"
 import { roleName } from "../../../../words/roleName"
+import { eventKind } from "../../../../state/eventKinds"
 import type { WordKey, Words } from "../../../../words/words"
 import { isAttempt } from "./verbs"
 
@@ -37,7 +38,7 @@ const named = (kind: string): Say =>
 const right: Say = (value, { known }) => [known.rights.get(String(value)) ?? String(value)]
 
 /** {"call": [10, null]} → "call: 10". */
-const table: Say = (value) => Object.entries((value ?? {}) as Record<string, unknown[]>).map(([key, one]) => `${key}: ${one.flatMap((each) => (typeof each === "string" || typeof each === "number" ? [each] : [])).join(" / ")}`)
+const table = (value: unknown): string[] => Object.entries((value ?? {}) as Record<string, unknown[]>).map(([key, one]) => `${key}: ${one.flatMap((each) => (typeof each === "string" || typeof each === "number" ? [each] : [])).join(" / ")}`)
 
 const NOTHING: Say = () => []
 
@@ -57,7 +58,8 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   second: ["fact.second", yesNo],
   papers_years: ["fact.papers_years", plain],
   reveal_limit: ["fact.reveal_limit", plain],
-  days: ["fact.days_kept", table],
+  days: ["fact.days_kept", (value, { words: { t } }) => table(Object.fromEntries(Object.entries((value ?? {}) as Record<string, unknown>).map(([kind, days]) => [eventKind(kind, t), days])))],
+  hidden_kinds: ["fact.hidden_kinds", many((value, { words: { t } }) => [eventKind(String(value), t)])],
   scopes: ["fact.rights", (value, told) => (value === null ? [told.words.t("tokens.allRights")] : many(right)(value, told))],
   sight: ["fact.sight", (value, { words: { t } }) => [t(value === "own" ? "people.sight_own" : "people.sight_channels")]],
   card_rules: ["fact.card_rules", (value) => (Array.isArray(value) ? value.map(String) : [String(value)])],

@@ -3,7 +3,7 @@ import type { Words } from "../../../../words/words"
 
 /** What is recorded, noun and deed. `tests/access/test_audit_words.py` holds it against the server's code. */
 const VERBS = [
-  "activity.deleted", "activity.restored", "activity_kind.added", "activity_kind.edited", "activity_kind.ordered",
+  "activities.kept", "activity.deleted", "activity.restored", "activity_kind.added", "activity_kind.edited", "activity_kind.ordered",
   "card.removed", "card.restored",
   "channel.created", "channel.edited", "channel.paused", "channel.started", "channel.deleted", "channel.signed_in", "channel.opened", "contact.blocked", "contact.link_given", "contact.merged", "contact.split",
   "contact.unblocked", "company.removed", "company.restored", "contact.removed", "contact.restored", "field.added", "field.archived", "field.edited", "field.removed", "field.restored", "field.retyped", "fields.ordered",
