@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0096"
-down_revision = "0095"
+revision = "0098"
+down_revision = "0097"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0096")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0098")
