@@ -10,7 +10,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.feed.numbered import Numbered
-from backend.feed.walk import chunk_sql, key_of, place_of
+from backend.feed.walk import key_of, place_of, told_sql
 from backend.fields.hidden import is_hidden
 from backend.kit.db import Tx
 from backend.kit.words import known, say
@@ -54,7 +54,7 @@ async def afresh(tx: Tx, grants: Grants, notices: Sequence[Row]) -> dict[int, Ro
     source = f"""SELECT a.* FROM (SELECT DISTINCT * FROM unnest({moments}, {ids}) AS t (stored_at, id)) t
         JOIN activities a USING (stored_at, id)"""
     sight = to.sight(grants)
-    rows = await tx.fetch(chunk_sql(source, sight, sight.fact, len(keys), len(keys)), *to.args)
+    rows = await tx.fetch(told_sql(source, sight, sight.fact, len(keys), len(keys)), *to.args)
     facts = {row["id"]: row for row in rows if row["id"] is not None and _is_told(grants, row)}
     told = ((each, facts.get(keys[each.id][1])) for each in notices if each.id in keys)
     return {each.id: _worded(grants, each, row) for each, row in told if row is not None}
