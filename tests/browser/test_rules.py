@@ -13,6 +13,17 @@ async def test_an_administrator_makes_a_rule_and_sees_what_it_does(processes: Pr
         page = ada.page
         customer = telegram.customer(first_name="Глеб", last_name="Самоваров")
         customer.writes("Сколько стоит самовар?")
+        # where there are none yet, one press makes a whole one, and it is off
+        await page.goto("/settings/rules")
+        await expect(page.get_by_role("heading", name="Правил пока нет")).to_be_visible()
+        await ada.pictured("rules-empty")
+        for example in ("Жалоба – руководителю", "Сделка выиграна: звонок через 30 дней"):
+            await page.get_by_role("button", name=f"Создать правило: {example}").press("Enter")
+            await expect(page.get_by_role("heading", name=example)).to_be_visible()
+            await expect(page.get_by_role("button", name="Включить")).to_be_visible()
+            await page.get_by_role("button", name="Удалить правило").press("Enter")
+            await page.get_by_role("dialog").get_by_role("button", name="Удалить правило").press("Enter")
+            await expect(page.get_by_role("heading", name="Правил пока нет")).to_be_visible()
         await page.goto("/settings/rules/new")
         await page.get_by_role("button", name="Никто не отвечает").press("Enter")
         await expect(page.get_by_role("textbox", name="Как назвать?")).to_have_value("Никто не отвечает")

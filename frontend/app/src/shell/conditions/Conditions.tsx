@@ -15,30 +15,34 @@ interface Props {
   columns: readonly ColumnView[]
   where: Group
   depth?: number
+  /** Nothing is said of "all" and "any" before there are two. */
+  quiet?: boolean
   onChange: (where: Group) => void
   onRemove?: () => void
 }
 
 /** Lines that all hold, or any of them; a group may stand within another. */
-export function Conditions({ columns, where, depth = 0, onChange, onRemove }: Props) {
+export function Conditions({ columns, where, depth = 0, quiet = false, onChange, onRemove }: Props) {
   const { t } = useWords()
   const set = (at: number, next: Where | null) => onChange({ ...where, of: next ? where.of.map((each, i) => (i === at ? next : each)) : where.of.filter((_, i) => i !== at) })
   const add = (one: Where) => onChange({ ...where, of: [...where.of, one] })
   return (
     <fieldset className="conditions" data-depth={depth}>
       <legend className="unseen">{t("lists.conditions")}</legend>
-      <div className="conditions-head">
-        <Segments
-          label={t("lists.match")}
-          value={where.match}
-          choices={[
-            { value: "all", label: t("lists.all") },
-            { value: "any", label: t("lists.any") },
-          ]}
-          onChange={(match) => onChange({ ...where, match })}
-        />
-        {onRemove && <IconButton small icon="close" label={t("lists.removeGroup")} onClick={onRemove} />}
-      </div>
+      {(!quiet || where.of.length > 1) && (
+        <div className="conditions-head">
+          <Segments
+            label={t("lists.match")}
+            value={where.match}
+            choices={[
+              { value: "all", label: t("lists.all") },
+              { value: "any", label: t("lists.any") },
+            ]}
+            onChange={(match) => onChange({ ...where, match })}
+          />
+          {onRemove && <IconButton small icon="close" label={t("lists.removeGroup")} onClick={onRemove} />}
+        </div>
+      )}
       {where.of.map((each, at) =>
         isGroup(each) ? (
           <Conditions key={at} columns={columns} where={each} depth={depth + 1} onChange={(next) => set(at, next)} onRemove={() => set(at, null)} />

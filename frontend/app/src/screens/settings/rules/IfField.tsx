@@ -30,7 +30,7 @@ function Part({ of, where, wrong, onChange }: { of: (typeof PARTS)[number]; wher
   return (
     <div className="rule-part">
       <h4>{t(`rules.of_${of}`)}</h4>
-      <Conditions columns={columns} where={group} onChange={(next) => onChange(next.of.length ? next : null)} />
+      <Conditions quiet columns={columns} where={group} onChange={(next) => onChange(next.of.length ? next : null)} />
       {wrong && (
         <p className="field-error" role="alert">
           {wrong}

@@ -13,6 +13,7 @@ import { Deed } from "../pieces/Deed"
 import { Loaded, Page } from "../pieces/Page"
 import { refresh, useList } from "../pieces/useList"
 import { DayFigures } from "./DayFigures"
+import { Examples } from "./Examples"
 import { useSentence } from "./useSentence"
 
 const EVERY_MS = 10_000
@@ -34,7 +35,10 @@ export function RuleList() {
               ))}
             </ol>
           ) : (
-            <EmptyState icon="play" title={t("rules.none")} hint={t("rules.noneHint")} action={add} />
+            <>
+              <EmptyState icon="play" title={t("rules.none")} hint={t("rules.noneHint")} action={add} />
+              <Examples />
+            </>
           )
         }
       </Loaded>
