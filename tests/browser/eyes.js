@@ -41,7 +41,7 @@
     const seen = []
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const el = node.parentElement
-      if (!node.data.trim() || el.closest(".unseen, .save-bar, .date-bar, [aria-hidden=true], [inert]")) continue
+      if (!node.data.trim() || el.closest(".unseen, .save-bar, .date-bar, .layouts-bar, [aria-hidden=true], [inert]")) continue
       if (!el.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
       const range = document.createRange()
       range.selectNodeContents(node)

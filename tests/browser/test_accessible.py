@@ -22,7 +22,7 @@ WIDE, PHONE, HALF = (1440, 900), (390, 844), (720, 450)
 SETTINGS = (
     "start", "channels", "channels/new", "channels/new/telegram", "channels/1", "channels/2", "people", "roles",
     "roles/1", "teams", "profile", "replies", "macros", "alerts", "devices", "undelivered", "keys", "audit",
-    "self-check", "task-templates",
+    "self-check", "task-templates", "dictionaries", "warmth", "layouts", "workplaces",
 )  # fmt: skip
 # Where words and figures share a line: text alone is made twice as large there.
 DENSE = ("channels", "channels/2", "people", "roles/1", "alerts", "audit", "self-check")
@@ -96,6 +96,30 @@ class Round:
         for look in looks:
             await look("tasks")
 
+    async def listed(self, *looks: Callable[[str], Awaitable[None]]) -> None:
+        """The board, the lists of contacts and of companies, and a page of each."""
+        origin = re.match(r"\w+://[^/]+", self.page.url)
+        assert origin is not None
+        # each has one of their own: what others have is not seen by everybody
+        made = await self.page.request.post(
+            "/api/v1/companies", data={"name": f"Самовары Тулы {self.name}"}, headers={"origin": origin[0]}
+        )
+        assert made.ok
+        await self.page.goto("/board")
+        await expect(self.page.locator(".board-card").first).to_be_visible()
+        for look in looks:
+            await look("board")
+        for entity in ("contacts", "companies"):
+            await self.page.goto(f"/{entity}")
+            await expect(self.page.get_by_role("option").first).to_be_visible()
+            for look in looks:
+                await look(entity)
+            await self.page.get_by_role("option").first.click()
+            await expect(self.page.locator(".lists-thing .card-part").first).to_be_visible()
+            await expect(self.page.locator(".skeleton")).to_have_count(0)
+            for look in looks:
+                await look(f"one of {entity}")
+
     async def opened(self) -> None:
         """Each menu and small window of a dialog."""
         for name, css, opens in OPENED:
@@ -155,6 +179,7 @@ async def test_axe_finds_nothing_and_nothing_is_out_of_reach(processes: Processe
         await ada.look("dialog")
         await ada.opened()
         await ada.promised(ada.look)
+        await ada.listed(ada.look)
         await ada.dialog()
         await states(ada)
         await ada.page.context.close()
@@ -162,6 +187,7 @@ async def test_axe_finds_nothing_and_nothing_is_out_of_reach(processes: Processe
         dark = await walk("Ада", "en", "dark", WIDE)
         await dark.settings(dark.look)
         await dark.promised(dark.look)
+        await dark.listed(dark.look)
         await dark.dialog()
         await dark.opened()
         await dark.page.keyboard.press("n")
@@ -181,12 +207,14 @@ async def test_axe_finds_nothing_and_nothing_is_out_of_reach(processes: Processe
         await phone.look("card")
         await phone.reach("card")
         await phone.promised(phone.look, phone.reach)
+        await phone.listed(phone.look, phone.reach)
         await phone.page.context.close()
 
         half = await walk("Ада", "lt", "light", HALF, device_scale_factor=2)
         await half.dialog()
         await half.reach("dialog at 200 %")
         await half.settings(half.reach, half.read)
+        await half.listed(half.reach, half.read)
         await half.page.context.close()
 
         twice = await walk("Ада", "lt", "light", WIDE)
@@ -206,6 +234,7 @@ async def test_axe_finds_nothing_and_nothing_is_out_of_reach(processes: Processe
         await thumb.reach("card, text twice as large")
         await thumb.read("card, text twice as large")
         await thumb.promised(thumb.reach, thumb.read)
+        await thumb.listed(thumb.reach, thumb.read)
         await thumb.page.context.close()
 
         forced = await walk("Ада", "ru", "dark", WIDE, forced_colors="active")

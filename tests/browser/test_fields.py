@@ -184,7 +184,7 @@ async def test_an_operator_meets_no_button_and_is_refused(processes: Processes, 
     async with shop(processes, connected=False) as (house, _):
         anna = await Window.of(browser, house, "Анна")
         await anna.page.goto("/settings/fields")
-        await expect(anna.page.get_by_role("heading", name="По этому адресу ничего нет")).to_be_visible()
+        await expect(anna.page.get_by_role("heading", name="Эта страница вам не открыта")).to_be_visible()
         answer = await anna.context.request.post(
             "/api/v1/fields",
             data={"entity": "card", "kind": "text", "name": "x"},

@@ -3,14 +3,15 @@ import { Button } from "../parts/Button"
 import { EmptyState } from "../parts/Placeholders"
 import { useWords } from "../words/words"
 
-export function NotHere() {
+/** At an address that leads nowhere; `closed`: there is a page, for those who have its right. */
+export function NotHere({ closed }: { closed?: boolean }) {
   const { t } = useWords()
   const [, go] = useLocation()
   return (
     <EmptyState
-      icon="question"
-      title={t("shell.notHere")}
-      hint={t("shell.notHereHint")}
+      icon={closed ? "lock" : "question"}
+      title={t(closed ? "shell.closed" : "shell.notHere")}
+      hint={t(closed ? "shell.closedHint" : "shell.notHereHint")}
       action={<Button onClick={() => go("/inbox")}>{t("shell.toInbox")}</Button>}
     />
   )

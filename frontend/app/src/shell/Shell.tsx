@@ -7,8 +7,9 @@ import { goLive } from "../state/live"
 import { useMentionsLoaded } from "../state/mentions"
 import type { Me } from "../state/session"
 import { keepPanes } from "../state/session"
+import { useSimple } from "../state/statuses"
 import { useWorkplace, useWorkplaces } from "../state/workplaces"
-import { useWords } from "../words/words"
+import { useWords, WordsContext } from "../words/words"
 import { Banner } from "./Banner"
 import { Boundary } from "./Boundary"
 import { LiveCalls } from "./calls/LiveCalls"
@@ -19,7 +20,7 @@ import { Rail } from "./Rail"
 import { homeOf } from "./railOf"
 import { Said } from "./Said"
 import type { Screen } from "./screens"
-import { SCREENS } from "./screens"
+import { isWithin, SCREENS } from "./screens"
 import "./shell.css"
 import { EventWindow } from "./events/EventWindow"
 import { Requests } from "./requests/Requests"
@@ -41,7 +42,7 @@ export function Shell({ me }: { me: Me }) {
   const alarms = useAlarms(me.rights)
   const { known } = useWorkplaces()
   const place = useWorkplace()
-  const here = screens.find((screen) => path === screen.path || path.startsWith(`${screen.path}/`))
+  const here = screens.find((screen) => isWithin(path, [screen]))
 
   useEffect(() => goLive(() => setReady(true)), [])
   useEffect(() => keepPanes(), [])
@@ -55,42 +56,46 @@ export function Shell({ me }: { me: Me }) {
   useFetchedAhead(ready)
   const late = useMyLate()
 
+  const words = useWords()
+  const said = useSimple() ? words.simply() : words
   return (
     <MeContext value={me}>
-      <div className="shell" data-deep={here?.deep?.test(path) || undefined}>
-        <Rail screens={screens} here={here?.path} me={me} alarming={alarms.length ? "/settings" : undefined} late={late} />
-        <div className="shell-main">
-          <Banner alarms={alarms} />
-          <Offer />
-          <main className="shell-screen">
-            <Boundary key={here?.path}>
-              {ready && known && (
-                <Suspense>
-                  <Switch>
-                    <Route path="/">
-                      <Redirect to={homeOf(screens, place)} replace />
-                    </Route>
-                    {screens.map((screen) => (
-                      <Route key={screen.path} path={`${screen.path}/*?`}>
-                        <screen.view />
+      <WordsContext value={said}>
+        <div className="shell" data-deep={here?.deep?.test(path) || undefined}>
+          <Rail screens={screens} here={here?.path} me={me} alarming={alarms.length ? "/settings" : undefined} late={late} />
+          <div className="shell-main">
+            <Banner alarms={alarms} />
+            <Offer />
+            <main className="shell-screen">
+              <Boundary key={here?.path}>
+                {ready && known && (
+                  <Suspense>
+                    <Switch>
+                      <Route path="/">
+                        <Redirect to={homeOf(screens, place)} replace />
                       </Route>
-                    ))}
-                    <Route>
-                      <NotHere />
-                    </Route>
-                  </Switch>
-                </Suspense>
-              )}
-            </Boundary>
-          </main>
+                      {screens.map((screen) => (
+                        <Route key={screen.path} path={`${screen.path}/*?`}>
+                          <screen.view />
+                        </Route>
+                      ))}
+                      <Route>
+                        <NotHere closed={isWithin(path, SCREENS)} />
+                      </Route>
+                    </Switch>
+                  </Suspense>
+                )}
+              </Boundary>
+            </main>
+          </div>
+          <LiveCalls />
+          <Requests />
+          <EventWindow />
+          <Said />
+          <CommandBar />
+          <KeysOverlay />
         </div>
-        <LiveCalls />
-        <Requests />
-        <EventWindow />
-        <Said />
-        <CommandBar />
-        <KeysOverlay />
-      </div>
+      </WordsContext>
     </MeContext>
   )
 }

@@ -29,6 +29,9 @@ export interface Page {
   rights?: string[]
 }
 
+/** Whether an address belongs to any of these. */
+export const isWithin = (address: string, all: readonly { path: string }[]): boolean => all.some(({ path }) => address === path || address.startsWith(`${path}/`))
+
 /** The sections of the rail. A new screen is a folder in screens/ and a line here. */
 export const SCREENS: Screen[] = [
   {

@@ -78,6 +78,7 @@ import senderror from "./en/senderror.json"
 import settings from "./en/settings.json"
 import shell from "./en/shell.json"
 import signature from "./en/signature.json"
+import simple from "./en/simple.json"
 import snooze from "./en/snooze.json"
 import status from "./en/status.json"
 import tags from "./en/tags.json"
@@ -179,6 +180,7 @@ const en = {
   settings,
   shell,
   signature,
+  simple,
   snooze,
   status,
   tags,

@@ -18,14 +18,16 @@ export interface Words {
   t: (key: WordKey, values?: Values) => string
   /** The phrase as it stands, plural chosen, places not filled. */
   raw: (key: WordKey, values?: Values) => string
+  /** The same in a house in which each request is a deal at once: what would say "lead" says "request" (the area `simple`). */
+  simply: () => Words
 }
 
-export function makeWords(language: Language, catalogue: Catalogue): Words {
+export function makeWords(language: Language, catalogue: Catalogue, simple = false): Words {
   const plurals = new Intl.PluralRules(language)
   const numbers = new Intl.NumberFormat(language)
   const raw = (key: WordKey, values: Values = {}) => {
     const [area, name] = key.split(".", 2) as [string, string]
-    const phrase = catalogue[area]?.[name]
+    const phrase = (simple ? catalogue.simple?.[`${area}_${name}`] : undefined) ?? catalogue[area]?.[name]
     if (phrase === undefined) throw new Error(`No words for ${key} in ${language}`)
     if (typeof phrase === "string") return phrase
     return phrase[plurals.select(Number(values.n))] ?? phrase.other ?? ""
@@ -35,7 +37,8 @@ export function makeWords(language: Language, catalogue: Catalogue): Words {
       const value = values[name]
       return typeof value === "number" ? numbers.format(value) : (value ?? place)
     })
-  return { language, raw, t }
+  let other: Words | undefined
+  return { language, raw, t, simply: () => (other ??= makeWords(language, catalogue, true)) }
 }
 
 export const WordsContext = createContext<Words | null>(null)

@@ -7,10 +7,13 @@ import { INSIDE, UpLink } from "../../parts/up"
 import { useWidth } from "../../parts/useWidth"
 import { useMe } from "../../shell/me"
 import { NotHere } from "../../shell/NotHere"
+import { isWithin } from "../../shell/screens"
 import { useWords } from "../../words/words"
 import { GROUPS } from "./sections"
 import "./settings.css"
 import "./pages.css"
+
+const EVERY = GROUPS.flatMap(({ sections }) => sections)
 
 /** The pages of the settings that this person may open; on a phone first the list of them, then one. */
 export default function Settings() {
@@ -63,7 +66,7 @@ export default function Settings() {
               </Route>
             ))}
             <Route>
-              <NotHere />
+              <NotHere closed={isWithin(path, EVERY)} />
             </Route>
           </Switch>
         </Suspense>

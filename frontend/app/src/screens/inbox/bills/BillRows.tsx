@@ -1,10 +1,8 @@
 import { useState } from "react"
 import { useLocation } from "wouter"
-import { IconButton } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { useActions } from "../../../parts/keys/actions"
-import type { MenuItem } from "../../../parts/Menu"
-import { Menu } from "../../../parts/Menu"
+import { RowMenu } from "../../../parts/RowMenu"
 import { VirtualList } from "../../../parts/VirtualList"
 import type { ColumnView, ListOrder } from "../../../wire/api.gen"
 import { useWords } from "../../../words/words"
@@ -26,7 +24,7 @@ interface Props {
 }
 
 const LEAST: Partial<Record<string, number>> = { number: 120, client: 160, currency: 64, due_on: 132, issued_on: 132 }
-const menuOf = (id: number) => document.querySelector<HTMLElement>(`.lists-scroll [data-menu="${id}"] button`)
+const menuOf = (id: number) => document.querySelector<HTMLElement>(`.lists-scroll [data-menu="${id}"]`)
 
 /** The table: a press opens, Space and the mark choose, a head sorts, each row has its menu. */
 export function BillRows({ of, rows, columns, order, onOrder, onEnd }: Props) {
@@ -72,21 +70,12 @@ export function BillRows({ of, rows, columns, order, onOrder, onEnd }: Props) {
                   {name === "number" && <span className="lists-under cut">{[cell(row, "client"), cell(row, "total"), cell(row, of === "invoice" ? "status" : "state")].filter(Boolean).join(" · ")}</span>}
                 </span>
               ))}
-              <RowMenu id={row.id} name={cell(row, "number")} deeds={deedsOf(row)} />
+              <RowMenu id={row.id} label={t("lists.rowMenu", { name: cell(row, "number") })} items={deedsOf(row)} />
             </div>
           )}
         </VirtualList>
       </div>
     </div>
-  )
-}
-
-function RowMenu({ id, name, deeds }: { id: number; name: string; deeds: MenuItem[] }) {
-  const { t } = useWords()
-  return (
-    <span className="lists-more" data-menu={id} onClick={(event) => event.stopPropagation()}>
-      <Menu commands={null} align="end" trigger={<IconButton icon="more" small label={t("lists.rowMenu", { name })} />} groups={[{ id: "row", items: deeds }]} />
-    </span>
   )
 }
 

@@ -16,7 +16,7 @@ export function Person({ contact, may }: { contact: Contact; may: boolean }) {
   const { t } = useWords()
   const whole = [contact.name, contact.surname].filter(Boolean).join(" ")
   return (
-    <section className="person" aria-label={t("card.contact")}>
+    <div role="group" className="person" aria-label={t("card.contact")}>
       <div className="person-title">
         <Avatar id={contact.id} name={whole} size={40} picture={contact.avatar} decorative />
         <div className="person-names">
@@ -27,7 +27,7 @@ export function Person({ contact, may }: { contact: Contact; may: boolean }) {
       <Reaches contact={contact} field="phone" may={may} />
       <Reaches contact={contact} field="email" may={may} />
       {!contact.hidden.includes("birthday") && <Birthday contact={contact} may={may} />}
-    </section>
+    </div>
   )
 }
 

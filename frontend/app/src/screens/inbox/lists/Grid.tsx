@@ -4,11 +4,9 @@ import type { KeyboardEvent } from "react"
 import { useEffect, useEffectEvent, useMemo, useState } from "react"
 import { useLocation } from "wouter"
 import { Avatar } from "../../../parts/Avatar"
-import { IconButton } from "../../../parts/Button"
 import { Icon } from "../../../parts/icon/Icon"
 import { useActions } from "../../../parts/keys/actions"
-import type { MenuItem } from "../../../parts/Menu"
-import { Menu } from "../../../parts/Menu"
+import { RowMenu } from "../../../parts/RowMenu"
 import { VirtualList } from "../../../parts/VirtualList"
 import { useMay, useMe } from "../../../shell/me"
 import { useCompaniesWarm } from "../../../state/stages"
@@ -103,7 +101,7 @@ export function Grid({ of, bin, rows, columns, order, onOrder, onEnd }: Props) {
   const standing = active === null ? undefined : rows[active]
   const deeds = standing ? deedsOf(standing) : []
   const group = t(`lists.title_${of}`)
-  const menu = () => document.querySelector<HTMLElement>(`.lists-scroll [data-menu="${standing?.id ?? 0}"] button`)?.click()
+  const menu = () => document.querySelector<HTMLElement>(`.lists-scroll [data-menu="${standing?.id ?? 0}"]`)?.click()
   useActions(
     deeds.length
       ? [...deeds.map(({ id, label, icon, chord, run }) => ({ id, label, group, ...(icon && { icon }), ...(chord && { chord }), run })), { id: "row-menu", label: t("lists.deeds"), group, icon: "more", chord: "Shift+Period", run: menu }]
@@ -158,7 +156,7 @@ export function Grid({ of, bin, rows, columns, order, onOrder, onEnd }: Props) {
                   {isTitle(column.name) && <span className="lists-under cut">{under(row)}</span>}
                 </span>
               ))}
-              <RowMenu row={row} deeds={deedsOf(row)} />
+              <RowMenu id={row.id} label={t("lists.rowMenu", { name: title(row) })} items={deedsOf(row)} />
             </div>
           )}
         </VirtualList>
@@ -209,17 +207,5 @@ function Heads({ columns, order, onOrder }: Pick<Props, "columns" | "order" | "o
       })}
       <span />
     </div>
-  )
-}
-
-/** The same as a menu of the row. */
-function RowMenu({ row, deeds }: { row: Row; deeds: MenuItem[] }) {
-  const { t } = useWords()
-  const title = useTitle()
-  if (!deeds.length) return null
-  return (
-    <span className="lists-more" data-menu={row.id} onClick={(event) => event.stopPropagation()}>
-      <Menu commands={null} align="end" trigger={<IconButton icon="more" small label={t("lists.rowMenu", { name: title(row) })} />} groups={[{ id: "row", items: deeds }]} />
-    </span>
   )
 }

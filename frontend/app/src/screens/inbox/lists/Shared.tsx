@@ -51,7 +51,7 @@ export function WhoseSlot<T>({ kept, thing, may: edits }: { kept: Kept<T, number
           value={keeping.shown}
           onChange={keeping.set}
           trigger={
-            <button type="button" className="select" data-quiet aria-label={t("lists.col_responsible_id")}>
+            <button type="button" className="select" data-quiet aria-label={`${t("lists.col_responsible_id")}: ${say(keeping.shown)}`}>
               <span className="cut">{say(keeping.shown)}</span>
             </button>
           }

@@ -43,7 +43,7 @@ export function GroupBox({ group, onMoveGroup, ...arranging }: Props) {
     onMoveGroup(group.id, by)
   }
   return (
-    <section ref={box} className="layouts-group" aria-label={name} data-lifted={lifted || undefined} data-over={edge ?? undefined}>
+    <div ref={box as RefObject<HTMLDivElement>} role="group" className="layouts-group" aria-label={name} data-lifted={lifted || undefined} data-over={edge ?? undefined}>
       <header>
         <button ref={handle} type="button" className="own-handle" data-handle={`group/${group.id}`} aria-label={t("layouts.moveGroup", { name })} title={t("layouts.moveGroup", { name })} onKeyDown={onKeyDown}>
           <Icon name="sort" size={14} />
@@ -78,7 +78,7 @@ export function GroupBox({ group, onMoveGroup, ...arranging }: Props) {
       </ul>
       {!group.items.length && <p className="own-none">{t("layouts.emptyGroup")}</p>}
       {sets && <PartDialog entity={entity} part={group} title={name} ofGroup fixed={group.items.some(({ key }) => arranging.blocks.some((each) => each.key === key && each.fixed))} folds={Boolean(group.name)} onChange={(change) => onChange((now) => changeGroup(now, group.id, change))} onClose={() => setSets(false)} />}
-    </section>
+    </div>
   )
 }
 

@@ -46,7 +46,7 @@ export function TryOn({ entity, groups }: { entity: PageOf; groups: readonly Gro
         trial &&
         on !== undefined && (
           <TrialContext value={trial}>
-            <div className="layouts-page card">
+            <div className="layouts-page card" role="group" aria-label={t("layouts.preview")} tabIndex={0}>
               <Suspense fallback={<RowsSkeleton rows={6} />}>
                 <PageTried entity={entity} id={on} />
               </Suspense>

@@ -70,7 +70,7 @@ export function Terms({ setting }: { setting: PrivacySetting }) {
           <table className="privacy-terms">
             <thead>
               <tr>
-                <th />
+                <td />
                 {CLASSES.map((name) => (
                   <th key={name} scope="col">
                     {t(`privacy.term_${name}`)}

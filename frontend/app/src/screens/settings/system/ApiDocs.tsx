@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query"
-import { useEffect, useMemo, useRef, useState } from "react"
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
 import { Link } from "wouter"
 import { RowsSkeleton } from "../../../parts/Placeholders"
 import { Select } from "../../../parts/Select"
 import { useMay } from "../../../shell/me"
+import { useDark } from "../../../state/prefs"
 import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 import { Loaded, Page } from "../pieces/Page"
@@ -51,7 +52,17 @@ interface Asked {
   credentials?: RequestCredentials
 }
 
+/** The reader has a dress for the night; it looks for this name at the root. */
+function useNightDress(): void {
+  const dark = useDark()
+  useLayoutEffect(() => {
+    document.documentElement.classList.toggle("dark-mode", dark)
+    return () => document.documentElement.classList.remove("dark-mode")
+  }, [dark])
+}
+
 function Reader({ spec }: { spec: object }) {
+  useNightDress()
   const box = useRef<HTMLDivElement>(null)
   const [drawn, setDrawn] = useState(false)
   useEffect(() => {
@@ -71,8 +82,12 @@ function Reader({ spec }: { spec: object }) {
         onComplete: () => setDrawn(true),
       })
     })
+    // it takes itself for the whole page: ours has a main part already
+    const humble = new MutationObserver(() => box.current?.querySelectorAll("main:not([role])").forEach((main) => main.setAttribute("role", "group")))
+    humble.observe(box.current!, { childList: true, subtree: true })
     return () => {
       left = true
+      humble.disconnect()
     }
   }, [spec])
   return (

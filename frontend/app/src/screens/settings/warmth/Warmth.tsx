@@ -75,7 +75,7 @@ function Rules({ setting }: { setting: WarmthSetting }) {
         <table className="warmth-points">
           <thead>
             <tr>
-              <th />
+              <td />
               <th scope="col">{t("warmth.points")}</th>
               <th scope="col">{t("warmth.aDay")}</th>
             </tr>
