@@ -1,6 +1,6 @@
 """Tell how a person looks now: those who see one of their dialogs or requests, and the one they are given to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from backend.contacts.events import ContactChanged
 from backend.contacts.rows import load_contacts
@@ -16,9 +16,20 @@ _STAND_STILL = (
 async def publish_contact(tx: Tx, contact_id: int, before: tuple[Scope, ...] | None = None) -> ContactView:
     """contact.changed, as this transaction sees it; `before`: who saw them until then, where that may have changed."""
     view, scopes = (await load_contacts(tx, [contact_id]))[contact_id]
-    audience = Scoped(scopes) if before is None or before == scopes else Scoped(scopes, before)
-    tx.publish(Published(ContactChanged(view), audience, "contact", contact_id, contact_id))
+    _tell(tx, view, scopes, before)
     return view
+
+
+async def publish_changed(tx: Tx, before: Mapping[int, tuple[Scope, ...]]) -> None:
+    """The same of many, in their order; id → who saw them until then."""
+    found = await load_contacts(tx, list(before))
+    for contact_id, until_then in before.items():
+        _tell(tx, *found[contact_id], until_then)
+
+
+def _tell(tx: Tx, view: ContactView, scopes: tuple[Scope, ...], before: tuple[Scope, ...] | None) -> None:
+    audience = Scoped(scopes) if before is None or before == scopes else Scoped(scopes, before)
+    tx.publish(Published(ContactChanged(view), audience, "contact", view.id, view.id))
 
 
 async def publish_warmth(tx: Tx, ids: Sequence[int]) -> None:

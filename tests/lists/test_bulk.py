@@ -1,6 +1,7 @@
 """One verb on many rows of a list: the single verb's rights, what is left out and why, undo, a kill."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -9,8 +10,10 @@ import pytest
 from backend.contacts.returns import back
 from backend.kit.errors import Conflict, Forbidden, Invalid, Missing
 from backend.lists.bulk import queries, start, work
-from backend.lists.bulk.deeds import BATCH
+from backend.lists.bulk.deeds import deed_of
 from backend.lists.bulk.schemas import ListRun, NewListRun
+from backend.lists.runs import work as engine
+from backend.lists.runs.kind import none_together
 from backend.wiring import lists_of_rooms, subjects_of_tasks
 from tests.bots.world import until
 from tests.cast import Cast
@@ -122,7 +125,8 @@ async def test_what_is_out_of_sight_is_as_what_is_not_there(cast: Cast) -> None:
 
 
 async def test_rights_are_asked_at_the_start_and_at_each_batch(cast: Cast) -> None:
-    ids = await people(cast, 25)
+    batch = deed_of("contact", "set").batch
+    ids = await people(cast, batch + 5)
     await cast.db.hot.execute("UPDATE contacts SET responsible_id = $1", cast.ids["anna"])
     with pytest.raises(Forbidden):
         await begins(cast, "anna", "contact", verb="delete", ids=ids)
@@ -130,7 +134,7 @@ async def test_rights_are_asked_at_the_start_and_at_each_batch(cast: Cast) -> No
     assert await work.step(cast.db, run.id)
     await cast.db.hot.execute("UPDATE roles SET rights = array_remove(rights, 'contacts.edit')")
     run = await ends(cast, run)
-    assert (run.done, run.skipped) == (BATCH, 25 - BATCH)
+    assert (run.done, run.skipped) == (batch, 5)
     assert {why for why, _ in (await left(cast, "anna", run)).values()} == {"forbidden"}
 
 
@@ -245,3 +249,49 @@ async def test_requests_are_moved_together_as_far_as_the_rules_let_them(cast: Ca
     run = await does(cast, "boris", "card", verb="tag", args={"tags": ["VIP"]}, ids=cards)
     assert await left(cast, "boris", run) == {cards[0]: ("card_locked", True)}
     assert run.done == 2
+
+
+async def _whole(cast: Cast) -> list[Any]:
+    """People as they stand, what history tells of them, and who heard what, without numbers that differ by house."""
+    people_ = await cast.db.hot.fetch("SELECT name, type, responsible_id, rev FROM contacts ORDER BY id")
+    facts = await cast.db.hot.fetch(
+        "SELECT kind, actor_id, contact_id - (SELECT min(id) FROM contacts) AS whose, data::text FROM activities "
+        "ORDER BY id"
+    )
+    items = await cast.db.hot.fetch(
+        "SELECT run_id - (SELECT min(id) FROM list_runs) AS run, state, why, before::text, after::text "
+        "FROM list_run_items ORDER BY run_id, thing_id"
+    )
+    first = await cast.db.hot.fetchval("SELECT min(id) FROM contacts")
+    told = [
+        (event["body"]["contact"]["id"] - first, event["body"]["contact"]["type"], event["body"]["contact"]["rev"],
+         [scope.get("responsible_id") for scope in event["audience"].get("before") or ()])
+        for event in await cast.events("contact.changed")
+    ]  # fmt: skip
+    return [[tuple(row) for row in rows] for rows in (people_, facts, items)] + [told]
+
+
+@pytest.mark.parametrize("column", ["type", "responsible_id"])
+async def test_rows_that_go_in_sets_are_as_rows_that_go_one_by_one(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, column: str
+) -> None:
+    anna, boris = cast.ids["anna"], cast.ids["boris"]
+    value = {"type": "partner", "responsible_id": boris}[column]
+    found = []
+    for together in (True, False):
+        if not together:
+            alone = msgspec.structs.replace(work.KIND, together=none_together)
+            monkeypatch.setattr(work, "run", partial(engine.run, alone))
+        ids = [*await people(cast, 4, "client"), *await people(cast, 3, "partner"), *await people(cast, 55)]
+        await cast.db.hot.execute("UPDATE contacts SET responsible_id = $2 WHERE id = ANY ($1)", ids[1:6], anna)
+        await cast.db.hot.execute("UPDATE contacts SET responsible_id = $2 WHERE id = $1", ids[6], boris)
+        await cast.db.hot.execute("UPDATE contacts SET deleted_at = now() WHERE id = $1", ids[2])
+        run = await does(cast, "ada", "contact", verb="set", args={"column": column, "value": value}, ids=ids)
+        await cast.db.hot.execute("UPDATE contacts SET type = 'other', responsible_id = NULL WHERE id = $1", ids[60])
+        undone = await undoes(cast, "ada", run)
+        assert (run.done, undone.skipped) == (61, 1)
+        found.append(await _whole(cast))
+        for table in ("list_runs", "activities", "contacts"):
+            await cast.db.hot.execute(f"DELETE FROM {table}")
+        await cast.db.hot.execute("DELETE FROM event_pending")
+    assert found[0] == found[1]

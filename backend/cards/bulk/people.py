@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
+from backend.access.grants import Grants
 from backend.cards.actions.tag_contact import tag_contact
 from backend.cards.bulk.setting import own_or, read, set_deed, there
 from backend.contacts.actions.bin import bin_contact, restore_contact
 from backend.contacts.actions.edit import EditContact, edit_contact
+from backend.contacts.actions.edit_many import edit_people
 from backend.contacts.rows import load_people
 from backend.contacts.schemas import ContactView
-from backend.kit.db import Tx
+from backend.kit.db import HotTx, Tx
 from backend.lists.bulk.deeds import Deeds, Touch, bin_deeds, tag_deeds
 
 _LOCK = "SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE"
@@ -26,6 +30,13 @@ async def _load(touch: Touch) -> ContactView:
 
 async def _edit(touch: Touch, view: ContactView, body: dict[str, Any]) -> ContactView:
     return await edit_contact(touch.tx, touch.me, touch.id, read({"rev": view.rev, **body}, EditContact))
+
+
+async def _alike(tx: HotTx, me: Grants, column: str, wanted: Mapping[int, Any]) -> Mapping[int, tuple[Any, Any]]:
+    for value in {msgspec.json.encode(each): each for each in wanted.values()}.values():
+        # what is no value of the column is refused before any is touched
+        read({"rev": 0, column: value}, EditContact)
+    return await edit_people(tx, me, "type" if column == "type" else "responsible_id", wanted)
 
 
 async def _names(touch: Touch) -> list[str]:
@@ -54,7 +65,7 @@ async def _titles(tx: Tx, ids: Sequence[int]) -> Mapping[int, str]:
 
 PEOPLE = Deeds(
     {
-        "set": set_deed("contacts.edit", ("type", "responsible_id"), _load, _edit, own_or),
+        "set": set_deed("contacts.edit", ("type", "responsible_id"), _load, _edit, own_or, together=_alike),
         **tag_deeds("cards.edit", _names, _put),
         **bin_deeds("contacts.delete", _there, _put_away, _bring_back),
     },

@@ -1,17 +1,23 @@
 """One field of many rows, set by the verb that edits one."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 import msgspec
 
+from backend.access.grants import Grants
+from backend.kit.db import HotTx
 from backend.kit.errors import Invalid, Missing
-from backend.lists.bulk.deeds import Deed, Touch
+from backend.lists.bulk.deeds import Deed, Many, Touch
 from backend.lists.bulk.schemas import RowArgs
-from backend.lists.runs.kind import Changed, Facts
+from backend.lists.runs.kind import Changed, Facts, Left
 
 V = TypeVar("V")
 OWN = "field:"
+# rows that share a transaction where they go in sets: no longer than twenty do one by one
+SET = 50
+# (column, row → value) → row → (as it was, as it is)
+Alike = Callable[[HotTx, Grants, str, Mapping[int, Any]], Awaitable[Mapping[int, tuple[Any, Any]]]]
 
 
 def set_deed(
@@ -22,9 +28,10 @@ def set_deed(
     value: Callable[[V, str], Any],
     *,
     own: bool = True,
+    together: Alike | None = None,
 ) -> Deed:
     """`load` locks the row and gives its view; `edit` takes fields of the PATCH; `value` reads a column. `own`: the
-    administrator's fields stand on it, too."""
+    administrator's fields stand on it, too. `together`: the plain columns of many rows in sets."""
 
     async def put(touch: Touch, to: Any) -> Changed:
         view = await load(touch)
@@ -47,7 +54,25 @@ def set_deed(
         if args.column not in columns and not field.isdecimal():
             raise Invalid("invalid", fields={"args.column": "list_not_set"})
 
-    return Deed(right, do, now, back, check)
+    async def at_once(many: Many) -> Mapping[int, Changed] | None:
+        column = many.args.column
+        if together is None or column not in columns:
+            return None
+        if many.back is None:
+            wanted = dict.fromkeys(many.ids, many.args.value)
+        else:
+            wanted = {key: before["value"] for key, (before, _) in many.back.items()}
+        pairs = await together(many.tx, many.me, column, wanted)
+        if many.back is None:
+            return {key: None if was == to else ({"value": was}, {"value": to}) for key, (was, to) in pairs.items()}
+        if any(was != many.back[key][1].get("value") for key, (was, _) in pairs.items()):
+            # of one of them: which one is found out row by row
+            raise Left("changed_since")
+        return dict.fromkeys(pairs)
+
+    if together is None:
+        return Deed(right, do, now, back, check)
+    return Deed(right, do, now, back, check, batch=SET, together=at_once)
 
 
 def _body(column: str, to: Any) -> dict[str, Any]:

@@ -23,6 +23,16 @@ class Touch(msgspec.Struct, frozen=True):
     after: Facts | None = None
 
 
+class Many(msgspec.Struct, frozen=True):
+    """A batch of rows. `back`: id → (as it was, how it was left) of those that are taken back; None of others."""
+
+    tx: HotTx
+    me: Grants
+    ids: Sequence[int]
+    args: RowArgs
+    back: Mapping[int, tuple[Facts, Facts]] | None = None
+
+
 async def _nothing(touch: Touch) -> Facts:
     return {}
 
@@ -33,7 +43,8 @@ BATCH = 20
 
 class Deed(msgspec.Struct, frozen=True):
     """`do` → (before, after), None: nothing to change; `now` → what `after` is compared with; `back`: as before, None
-    where there is no way back. `batch`: how many rows share a transaction; `undo_for`: where not as long as the others.
+    where there is no way back. `batch`: how many rows share a transaction; `undo_for`: where not as long as the others;
+    `together`: a batch in sets (lists/runs/kind.py).
 
     The right is asked for at the start, too, so that nobody waits for a hundred thousand refusals.
     """
@@ -45,6 +56,7 @@ class Deed(msgspec.Struct, frozen=True):
     check: Callable[[RowArgs], None] = lambda args: None
     batch: int = BATCH
     undo_for: timedelta | None = None
+    together: Callable[[Many], Awaitable[Mapping[int, Changed] | None]] | None = None
 
 
 class Deeds(msgspec.Struct, frozen=True):

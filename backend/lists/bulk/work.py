@@ -1,6 +1,6 @@
 """Do it: batch after batch of rows, as the verb of the list says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,13 +9,13 @@ import msgspec
 from backend.access.grants import Grants
 from backend.kit.db import HotTx
 from backend.kit.errors import Refused
-from backend.lists.bulk.deeds import Touch, deed_of
+from backend.lists.bulk.deeds import Many, Touch, deed_of
 from backend.lists.bulk.queries import TABLES, tell
 from backend.lists.bulk.schemas import OF_BIN, AllOf, RowArgs
 from backend.lists.page import all_ids
 from backend.lists.registry import listing_of
 from backend.lists.runs import work
-from backend.lists.runs.kind import Hand, Kind, Row
+from backend.lists.runs.kind import Changed, Hand, Kind, Row
 from backend.lists.schemas import Asked
 from backend.notify.tell import Notice
 from backend.notify.tell import tell as notify
@@ -52,9 +52,22 @@ async def _take(tx: HotTx, me: Grants, run: Row, item: Row) -> Hand:
     return Hand(partial(deed.do, touch), partial(deed.now, touch), back)
 
 
+async def _together(tx: HotTx, me: Grants, run: Row, items: Sequence[Row]) -> Mapping[int, Changed] | None:
+    deed = deed_of(run["entity"], run["verb"])
+    if deed.together is None:
+        return None
+    back = None
+    if run["undoes"] is not None:
+        back = {each["thing"]: (_facts.decode(each["before"]), _facts.decode(each["after"] or "{}")) for each in items}
+    ids = [each["thing"] for each in items]
+    return await deed.together(Many(tx, me, ids, msgspec.json.decode(run["args"], type=RowArgs), back))
+
+
 def _batch(run: Row) -> int:
     return deed_of(run["entity"], run["verb"]).batch
 
 
-KIND = Kind(TABLES, fault="lists.batch", tell=tell, take=_take, batch=_batch, fits=_fits, ready=_ready)
+KIND = Kind(
+    TABLES, fault="lists.batch", tell=tell, take=_take, batch=_batch, fits=_fits, together=_together, ready=_ready
+)
 handlers, run, step = partial(work.handlers, KIND), partial(work.run, KIND), partial(work.step, KIND)

@@ -14,6 +14,8 @@ Facts = dict[str, Any]
 # (before, after): what the verb touched, as it was and as it left it; None: there was nothing to change
 Changed = tuple[Facts, Facts] | None
 Fits = Callable[[HotTx, Grants, Row, Sequence[int]], Awaitable[set[int]]]
+# id → what became of it
+Together = Callable[[HotTx, Grants, Row, Sequence[Row]], Awaitable[Mapping[int, Changed] | None]]
 # a run that is undone again is looked for this long among the recent ones
 RECENT = timedelta(minutes=15)
 
@@ -38,6 +40,10 @@ async def all_fit(tx: HotTx, me: Grants, run: Row, ids: Sequence[int]) -> set[in
 
 async def tells_nobody(tx: HotTx, run: Row) -> None:
     """Whoever began it looks at it."""
+
+
+async def none_together(tx: HotTx, me: Grants, run: Row, items: Sequence[Row]) -> None:
+    """Each is done by itself."""
 
 
 class Tables(msgspec.Struct, frozen=True):
@@ -66,7 +72,9 @@ class Tables(msgspec.Struct, frozen=True):
 
 class Kind(msgspec.Struct, frozen=True):
     """`tell` publishes its event; `take` locks one, and raises Left, Refused; `batch`: how many share a transaction;
-    `fits`: those of a batch that may still be touched; `ready`: all is done; `fault`: what is tried under faults."""
+    `fits`: those of a batch that may still be touched; `together`: all of a batch in sets, as each by itself,
+    None where that cannot be; where it raises they go one by one; `ready`: all is done; `fault`:
+    what is tried under faults."""
 
     tables: Tables
     fault: str
@@ -74,4 +82,5 @@ class Kind(msgspec.Struct, frozen=True):
     take: Callable[[HotTx, Grants, Row, Row], Awaitable[Hand]]
     batch: Callable[[Row], int]
     fits: Fits = all_fit
+    together: Together = none_together
     ready: Callable[[HotTx, Row], Awaitable[None]] = tells_nobody

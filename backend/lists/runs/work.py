@@ -1,7 +1,7 @@
 """Do it: batch after batch, each with its marks in one transaction, so that a killed process goes on where it was."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -126,10 +126,31 @@ async def _marks(kind: Kind, tx: HotTx, me: Grants | None, run: Row, items: Any)
     # it was chosen for what it was. What is taken back needs not match
     fits = set(ids) if run["undoes"] is not None else await kind.fits(tx, me, run, ids)
     unfit = "changed_meanwhile" if run["asked"] else "not_found"
-    return [
-        await _mark(kind, tx, me, run, item) if item["thing"] in fits else Mark(item["thing"], "skipped", unfit)
-        for item in items
-    ]
+    fitting = [item for item in items if item["thing"] in fits]
+    done = await _together(kind, tx, me, run, fitting) if len(fitting) > 1 else None
+    found: list[Mark] = []
+    for item in items:
+        if item["thing"] not in fits:
+            found.append(Mark(item["thing"], "skipped", unfit))
+        elif done is not None:
+            found.append(_done(item["thing"], done[item["thing"]]))
+        else:
+            found.append(await _mark(kind, tx, me, run, item))
+    return found
+
+
+async def _together(kind: Kind, tx: HotTx, me: Grants, run: Row, items: Sequence[Row]) -> Mapping[int, Changed] | None:
+    """None: one by one, as it is found out of which of them something is to be said."""
+    try:
+        async with tx.savepoint():
+            return await kind.together(tx, me, run, items)
+    except (Refused, Left):
+        return None
+    except Exception as error:
+        if is_passing(error):
+            raise
+        log.warning("bulk.together_broke", kind=kind.tables.name, run=run["id"], exc_info=error)
+        return None
 
 
 async def _mark(kind: Kind, tx: HotTx, me: Grants, run: Row, item: Row) -> Mark:
@@ -146,6 +167,10 @@ async def _mark(kind: Kind, tx: HotTx, me: Grants, run: Row, item: Row) -> Mark:
         # something of ours broke on this one: it must not hold up the rest
         log.error("bulk.broke", kind=kind.tables.name, run=run["id"], thing=thing, exc_info=error)
         return Mark(thing, "skipped", "other")
+    return _done(thing, changed)
+
+
+def _done(thing: int, changed: Changed) -> Mark:
     before, after = changed or (None, None)
     return Mark(thing, "done", None, _json(before), _json(after))
 
