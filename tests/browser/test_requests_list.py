@@ -27,6 +27,7 @@ async def test_requests_are_found_opened_changed_in_place_and_many_at_once(
         await changes_a_cell(boris)
         await changes_many(boris)
         await deletes_and_brings_back(boris)
+        await deletes_from_the_card(boris)
         await boris.close()
 
 
@@ -118,6 +119,22 @@ async def deletes_and_brings_back(boris: Window) -> None:
     await expect(page.get_by_role("dialog").get_by_text("Вера")).to_be_visible()
     await boris.keys("Escape")
     await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def deletes_from_the_card(boris: Window) -> None:
+    """By the menu of the open request itself; the row goes, and the toast brings it back."""
+    page = boris.page
+    await rows(boris).filter(has_text="Чайник").click()
+    card = page.get_by_role("complementary")
+    await expect(card.get_by_role("textbox", name="Комментарий")).to_be_visible()
+    await card.get_by_role("button", name="Что сделать с обращением").click()
+    await boris.pictured("request-card-menu")
+    await page.get_by_role("menuitem", name="Удалить").click()
+    await expect(page.get_by_text("Чайник — в корзине")).to_be_visible()
+    await expect(rows(boris)).to_have_count(2)
+    await boris.pictured("request-card-deleted")
+    await page.get_by_role("button", name="Вернуть").last.click()
+    await expect(rows(boris)).to_have_count(3)
 
 
 async def view(boris: Window, name: str) -> None:

@@ -295,3 +295,19 @@ async def test_rows_that_go_in_sets_are_as_rows_that_go_one_by_one(
             await cast.db.hot.execute(f"DELETE FROM {table}")
         await cast.db.hot.execute("DELETE FROM event_pending")
     assert found[0] == found[1]
+
+
+async def test_people_who_are_not_theirs_to_edit_are_left_in_sets_too(cast: Cast) -> None:
+    mine = await people(cast, 4)
+    await cast.db.hot.execute("UPDATE contacts SET responsible_id = $2 WHERE id = ANY ($1)", mine, cast.ids["anna"])
+    # whom she sees by a dialog of nobody's
+    theirs = [(await cast.row(await cast.dialog()))["contact_id"] for _ in range(2)]
+    await cast.db.hot.execute("UPDATE contacts SET responsible_id = $2 WHERE id = ANY ($1)", theirs, cast.ids["vera"])
+    await cast.db.hot.execute(
+        "UPDATE roles SET card_rules = $1::text::jsonb WHERE id = (SELECT role_id FROM users WHERE id = $2)",
+        '[{"entity": "contact", "verb": "edit", "place": "", "reach": "own"}]', cast.ids["anna"],
+    )  # fmt: skip
+    args = {"column": "type", "value": "client"}
+    run = await does(cast, "anna", "contact", verb="set", args=args, ids=[*mine, *theirs])
+    assert await column(cast, "contacts", "type", [*mine, *theirs]) == ["client"] * 4 + ["potential"] * 2
+    assert await left(cast, "anna", run) == dict.fromkeys(theirs, ("contact_not_yours_to_edit", True))

@@ -41,4 +41,18 @@ WRONGS = (
         "else rise.push(rank)",
         "frontend/app/src/state/held.test.ts::who was answered falls behind the others: that is nothing new",
     ),
+    Wrong(
+        "undo of many in sets overwrites what a colleague has changed since",
+        "backend/cards/bulk/setting.py",
+        '        if any(was != many.back[key][1].get("value") for key, (was, _) in pairs.items()):',
+        "        if not pairs:",
+        "tests/lists/test_bulk.py::test_undo_takes_back_only_what_nobody_has_changed_since",
+    ),
+    Wrong(
+        "people who are not theirs to edit are changed in sets",
+        "backend/contacts/actions/edit_many.py",
+        "    if await tx.value(found, ids, *args, *more) != len(ids):",
+        "    if await tx.value(found, ids, *args, *more) < 0:",
+        "tests/lists/test_bulk.py::test_people_who_are_not_theirs_to_edit_are_left_in_sets_too",
+    ),
 )
