@@ -1,6 +1,7 @@
 """The dictionaries of requests before one's eyes: what is changed quickly is kept, all of it."""
 
 from asyncio import Event
+from uuid import uuid4
 
 import pytest
 from playwright.async_api import Browser, Route, expect
@@ -55,4 +56,25 @@ async def test_a_second_change_made_while_the_first_is_on_its_way_is_kept_too(
         await ada.pictured("dictionaries")
         house_now = await ada.ask("GET", "/currencies")
         assert {"code": "EUR", "archived": True} in house_now["items"]
+        await page.unroute_all()
+        await says_what_stands_in_it(ada)
         await ada.close()
+
+
+async def says_what_stands_in_it(ada: Window) -> None:
+    """A currency that sums stand in is not taken away: what they are is told, and the archive is offered."""
+    page, dollars = ada.page, {"amount": "500", "currency": "USD"}
+    new = {"client_id": str(uuid4()), "person": {"name": "Глеб"}, "budget": dollars}
+    await ada.ask("POST", "/cards", new)
+    await chosen(ada, "USD", "Удалить")
+    told = page.get_by_role("dialog", name="В USD есть суммы")
+    await expect(told).to_contain_text("обращения: 1")
+    await ada.pictured("currency-used")
+    await told.get_by_role("button", name="В архив").click()
+    await expect(told).to_have_count(0)
+    await expect(page.get_by_role("listitem").filter(has_text="USD")).to_contain_text("в архиве")
+    await chosen(ada, "USD", "Удалить")
+    await expect(told).to_contain_text("обращения: 1")
+    # it is in the archive already: there is nothing more to offer
+    await expect(told.get_by_role("button", name="В архив")).to_have_count(0)
+    await ada.page.keyboard.press("Escape")
