@@ -41,6 +41,19 @@ class CardRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reach: Reach
 
 
+class Linked(msgspec.Struct, frozen=True):
+    """What else of a row has a leader: a SELECT of o, joined by its own condition, with responsible_id and participants
+    (a person's dialogs and requests); and what each of its subqueries ends with."""
+
+    sql: str = ""
+    tail: str = ""
+
+
+NOTHING = Linked()
+# at the end of a subquery: it is asked for one row at a time, and never made for all rows at once
+ONE_BY_ONE = " OFFSET 0"
+
+
 class Reaching(Protocol):
     """What is asked of a caller; access.Grants fits."""
 
@@ -163,10 +176,9 @@ def orders_sql(who: Reaching, verb: Verb, alias: str, bind: Callable[[Any, str],
 
 
 def whose_sql(
-    who: Reaching, entity: Entity, verb: Verb, alias: str, bind: Callable[[Any, str], str], linked: str = ""
+    who: Reaching, entity: Entity, verb: Verb, alias: str, bind: Callable[[Any, str], str], linked: Linked = NOTHING
 ) -> str:
-    """`reaches` over a table with responsible_id and created_by. `linked`: what else has a leader, ({} AS o, joined by
-    its own condition, with responsible_id and participants): a person's dialogs and requests."""
+    """`reaches` over a table with responsible_id and created_by."""
     match reach_at(who.rules, entity, verb, None, None):
         case "all":
             return "true"
@@ -176,13 +188,13 @@ def whose_sql(
             return _led_sql(who, reach, alias, bind, linked)
 
 
-def _led_sql(who: Reaching, reach: Reach, alias: str, bind: Callable[[Any, str], str], linked: str) -> str:
+def _led_sql(who: Reaching, reach: Reach, alias: str, bind: Callable[[Any, str], str], linked: Linked) -> str:
     def any_of(condition: str) -> str:
-        return f" OR EXISTS ({linked} AND {condition})" if linked else ""
+        return f" OR EXISTS ({linked.sql} AND {condition}{linked.tail})" if linked.sql else ""
 
     nobodys = f"{alias}.responsible_id IS NULL"
-    if linked:
-        nobodys += f" AND NOT EXISTS ({linked} AND o.responsible_id IS NOT NULL)"
+    if linked.sql:
+        nobodys += f" AND NOT EXISTS ({linked.sql} AND o.responsible_id IS NOT NULL{linked.tail})"
     ways = f"({nobodys})"
     if who.user_id is not None:
         me = bind(who.user_id, "bigint")

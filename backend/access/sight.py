@@ -5,7 +5,7 @@ A property test holds the two equal (tests/access/test_sight.py): change both or
 
 from typing import Any
 
-from backend.access.card_rules import Entity, Verb, orders_sql, whose_sql, within, within_sql
+from backend.access.card_rules import NOTHING, Entity, Linked, Verb, orders_sql, whose_sql, within, within_sql
 from backend.access.grants import Grants
 from backend.kit.db import Scope
 
@@ -79,7 +79,7 @@ def within_rule_sql(grants: Grants, verb: Verb, alias: str, first_param: int) ->
 
 
 def within_book_sql(
-    grants: Grants, entity: Entity, verb: Verb, alias: str, first_param: int, linked: str = ""
+    grants: Grants, entity: Entity, verb: Verb, alias: str, first_param: int, linked: Linked = NOTHING
 ) -> tuple[str, list[Any]]:
     """Of people or companies in sight, those to which the role reaches with this verb."""
     build = _Builder(grants, alias, first_param)

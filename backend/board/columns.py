@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from backend.access.card_rules import reach_at
 from backend.access.grants import Grants
 from backend.board.conditions import conditions
 from backend.board.filter import BoardFilter
@@ -30,6 +31,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """A column: which status, how ordered, what it may hold."""
 
     status_id: int
+    category: str
     closes: bool
     unsorted: bool
     order: BoardOrder
@@ -79,6 +81,7 @@ def _step(row: Mapping[str, Any], first: bool, order: BoardOrder) -> Step:
     own: BoardOrder = "newest" if unsorted and order != "oldest" else order
     return Step(
         status_id=row["id"],
+        category=row["category"],
         closes=closes,
         unsorted=unsorted,
         order=own,
@@ -96,6 +99,8 @@ async def page_of(
     tx: Tx, grants: Grants, board: Plan, step: Step, asked: BoardFilter, limit: int, cursor: str | None
 ) -> tuple[list[int], str | None]:
     """Ids in their order and the cursor of the next page. Raises Invalid."""
+    if _is_closed_to(grants, board, step):
+        return [], None
     where = Where()
     status = where.bind(step.status_id, "bigint")
     filters = conditions(where, grants, asked) + (recent(where, board.days) if step.closes else "")
@@ -114,6 +119,11 @@ async def page_of(
     return [row["id"] for row in shown], make_cursor(shown[-1]["key"], shown[-1]["id"]) if more else None
 
 
+def _is_closed_to(grants: Grants, board: Plan, step: Step) -> bool:
+    """A column in which the role sees nothing is not looked through for what they see there."""
+    return reach_at(grants.rules, board.kind, "see", step.status_id, step.category) == "none"
+
+
 async def totals(
     tx: Tx, grants: Grants, board: Plan, asked: BoardFilter, steps: Sequence[Step] | None = None
 ) -> dict[int, ColumnTotals]:
@@ -121,7 +131,7 @@ async def totals(
     meant = board.steps if steps is None else steps
     where, parts = Where(), []
     for closing in (False, True):
-        ids = [step.status_id for step in meant if step.closes is closing]
+        ids = [step.status_id for step in meant if step.closes is closing and not _is_closed_to(grants, board, step)]
         if not ids:
             continue
         statuses = where.bind(ids, "bigint[]")

@@ -11,7 +11,7 @@ from backend.contacts.reaches import email_normal
 from backend.fields.found import ids_sql
 from backend.lists.columns import Column, Listing, written_out
 from backend.lists.schemas import ColumnKind
-from backend.lists.where import pattern
+from backend.lists.where import patterns
 from backend.tasks.sight import tasks_sql
 
 _PERSON = """(SELECT concat_ws(' ', nullif(p.name, ''), nullif(p.surname, '')) FROM contacts p
@@ -140,10 +140,10 @@ def _search(grants: Grants, text: str, first: int) -> tuple[str, list[Any]]:
         args.append(value)
         return f"${first + len(args) - 1}::{cast}"
 
-    words = [bind(pattern(word), "text") for word in text.lower().split()[:8]]
+    words = [[bind(each, "text") for each in patterns(word)] for word in text.split()[:8]]
 
     def has(sql: str) -> str:
-        return " AND ".join(f"{sql} LIKE {word}" for word in words)
+        return " AND ".join(f"({' OR '.join(f'{sql} LIKE {each}' for each in word)})" for word in words)
 
     named = has("lower(p.name || ' ' || p.surname)")
     people = [f"({named})"]

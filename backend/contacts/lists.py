@@ -3,14 +3,15 @@
 from typing import Any
 
 from backend.access.grants import Grants
+from backend.contacts.companies.sight import each_sql as company_each
 from backend.contacts.companies.sight import seen_sql as company_seen
 from backend.contacts.phones import normal as phone_normal
 from backend.contacts.reaches import email_normal
-from backend.contacts.sight import seen_sql
+from backend.contacts.sight import each_sql, seen_sql
 from backend.fields.found import ids_sql
 from backend.fields.schemas import Entity
 from backend.lists.columns import Column, Listing, written_out
-from backend.lists.where import pattern
+from backend.lists.where import patterns
 
 TYPES = ("potential", "client", "partner", "other")
 _PERSON = "concat_ws(' ', nullif(p.name, ''), nullif(p.surname, ''))"
@@ -57,11 +58,12 @@ def _moment(name: str, a: str) -> Column:
     return Column(name=name, kind="moment", sql=f"{a}.{name}", cast="timestamptz", order=f"{a}.{name}", nullable=False)
 
 
+_NAME = "lower(p.name || ' ' || p.surname)"
 _WORKS = "SELECT 1 FROM contact_companies w WHERE w.contact_id = p.id"
 _TAGGED = "SELECT 1 FROM contact_tags g WHERE g.contact_id = p.id"
 _WARMTH = "FROM contact_warmth w WHERE w.contact_id = p.id"
 PEOPLE: tuple[Column, ...] = (
-    Column(name="name", kind="text", sql=_PERSON, order="lower(p.name || ' ' || p.surname)", nullable=False),
+    Column(name="name", kind="text", sql=_PERSON, order=_NAME, nullable=False),
     _reach("phone", "phones", key=phone_normal),
     _reach("email", "emails", key=email_normal),
     Column(
@@ -115,29 +117,28 @@ FIRMS: tuple[Column, ...] = (
 
 
 def _words(sql: str, text: str, first: int, args: list[Any]) -> str:
-    """Every word of what is typed stands in it somewhere."""
+    """Every word of what is typed stands in it somewhere; one of two letters begins a word there."""
     parts = []
     for word in text.split()[:8]:
-        args.append(pattern(word))
-        parts.append(f"{sql} LIKE ${first + len(args) - 1}::text")
+        ways = []
+        for each in patterns(word):
+            args.append(each)
+            ways.append(f"{sql} LIKE ${first + len(args) - 1}::text")
+        parts.append(f"({' OR '.join(ways)})")
     return f"({' AND '.join(parts)})"
 
 
-def _by_fields(
-    entity: Entity, alias: str, grants: Grants, text: str, first: int, into: tuple[list[str], list[Any]]
-) -> None:
-    ways, args = into
-    found, more = ids_sql(entity, grants, text, first + len(args))
-    if found:
-        ways.append(f"{alias}.id IN ({found})")
-        args += more
+def _own(entity: Entity, alias: str, grants: Grants, text: str, first: int) -> tuple[list[str], list[Any]]:
+    """By own fields: as an array, which an index can be asked with. A set joined by OR has every row looked at."""
+    found, args = ids_sql(entity, grants, text, first)
+    return [f"{alias}.id = ANY (ARRAY({found}))"] if found else [], args
 
 
 def _search_people(grants: Grants, text: str, first: int) -> tuple[str, list[Any]]:
     if not text:
         return "true", []
     args: list[Any] = []
-    ways = [_words("lower(p.name || ' ' || p.surname)", text, first, args)]
+    ways = [_words(_NAME, text, first, args)]
     for name, key in (("phone", phone_normal(text)), ("email", email_normal(text))):
         if key is not None and name not in grants.hidden_fields:
             args.append(key)
@@ -147,8 +148,8 @@ def _search_people(grants: Grants, text: str, first: int) -> tuple[str, list[Any
                 f"p.more_{name}s <> '[]' AND p.more_{name}s @> jsonb_build_array(jsonb_build_object('normal', {place}))"
             )
             ways.append(f"p.{name}_normal = {place} OR {more}")
-    _by_fields("contact", "p", grants, text, first, (ways, args))
-    return f"({' OR '.join(ways)})", args
+    own, rest = _own("contact", "p", grants, text, first + len(args))
+    return f"({' OR '.join([*ways, *own])})", [*args, *rest]
 
 
 def _search_firms(grants: Grants, text: str, first: int) -> tuple[str, list[Any]]:
@@ -160,8 +161,8 @@ def _search_firms(grants: Grants, text: str, first: int) -> tuple[str, list[Any]
         if key is not None and name not in grants.hidden_fields:
             args.append(key)
             ways.append(f"f.reach_keys @> ARRAY[${first + len(args) - 1}::text]")
-    _by_fields("company", "f", grants, text, first, (ways, args))
-    return f"({' OR '.join(ways)})", args
+    own, rest = _own("company", "f", grants, text, first + len(args))
+    return f"({' OR '.join([*ways, *own])})", [*args, *rest]
 
 
 CONTACTS = Listing(
@@ -173,6 +174,7 @@ CONTACTS = Listing(
     bin=("p.binned_at IS NOT NULL", "contacts.delete"),
     standing=PEOPLE,
     seen=seen_sql,
+    each=each_sql,
     search=_search_people,
 )
 
@@ -207,5 +209,6 @@ COMPANIES = Listing(
     standing=FIRMS,
     viewed=_firms_viewed,
     seen=company_seen,
+    each=company_each,
     search=_search_firms,
 )

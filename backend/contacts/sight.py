@@ -8,7 +8,7 @@ works in it, and writes to whom it is with (`book=False`).
 
 from typing import Any
 
-from backend.access.card_rules import Verb, may_make
+from backend.access.card_rules import ONE_BY_ONE, Linked, Verb, may_make
 from backend.access.grants import Grants
 from backend.access.policy import can
 from backend.access.sight import sees_sql, within_book_sql
@@ -22,19 +22,24 @@ SELECT 1 FROM (SELECT contact_id, responsible_id, participants FROM conversation
 """
 
 
-def may_sql(grants: Grants, verb: Verb, first: int) -> tuple[str, list[Any]]:
+def may_sql(grants: Grants, verb: Verb, first: int, tail: str = "") -> tuple[str, list[Any]]:
     """Of contacts `p` in sight, those to whom the role reaches with this verb."""
-    return within_book_sql(grants, "contact", verb, "p", first, LINKED)
+    return within_book_sql(grants, "contact", verb, "p", first, Linked(LINKED, tail))
 
 
-def seen_sql(grants: Grants, first: int, *, book: bool = True) -> tuple[str, list[Any]]:
-    """An expression over contacts `p`, and its arguments, numbered from $first on."""
-    seen, args = _known_sql(grants, first)
-    reached, more = may_sql(grants, "see", first + len(args)) if book else ("true", [])
+def seen_sql(grants: Grants, first: int, *, book: bool = True, tail: str = "") -> tuple[str, list[Any]]:
+    """An expression over contacts `p`, and its arguments, numbered from $first on. `tail`: how its subqueries end."""
+    seen, args = _known_sql(grants, first, tail)
+    reached, more = may_sql(grants, "see", first + len(args), tail) if book else ("true", [])
     return seen if reached == "true" else f"({seen} AND {reached})", [*args, *more]
 
 
-def _known_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
+def each_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
+    """The same, asked for one person at a time."""
+    return seen_sql(grants, first, tail=ONE_BY_ONE)
+
+
+def _known_sql(grants: Grants, first: int, tail: str) -> tuple[str, list[Any]]:
     if can(grants, "conversations.all") and not grants.private:
         return "true", []
     args: list[Any] = [grants.user_id]
@@ -44,13 +49,13 @@ def _known_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
     args += more
     ways = [
         f"p.responsible_id = ${first}::bigint",
-        f"EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = p.id AND {talk})",
-        f"EXISTS (SELECT 1 FROM cards k WHERE k.contact_id = p.id AND k.deleted_at IS NULL AND {card})",
+        f"EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = p.id AND {talk}{tail})",
+        f"EXISTS (SELECT 1 FROM cards k WHERE k.contact_id = p.id AND k.deleted_at IS NULL AND {card}{tail})",
     ]
     if can(grants, "conversations.all"):
         # who is known to a colleague's own mailbox alone is nobody else's
         theirs = f"c.channel_id = ANY (${first + len(args)}::bigint[])"
-        ways.append(f"NOT EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = p.id AND {theirs})")
+        ways.append(f"NOT EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = p.id AND {theirs}{tail})")
         args.append(sorted(grants.private))
     return f"({' OR '.join(ways)})", args
 

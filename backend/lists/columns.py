@@ -146,6 +146,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     standing: tuple[Column, ...]
     seen: Callable[[Grants, int], tuple[str, list[Any]]]
     search: Callable[[Grants, str, int], tuple[str, list[Any]]]
+    # `seen` for one row at a time: look-ups beside it that are never made for all rows at once; None: there are none
+    each: Callable[[Grants, int], tuple[str, list[Any]]] | None = None
     by: str = "name"
     # which rows lie in the bin instead, and who may look there; None: nothing of this list is ever deleted
     bin: tuple[str, str] | None = None

@@ -15,8 +15,9 @@ from backend.kit.errors import Invalid
 from backend.kit.http import cursor as make_cursor
 from backend.kit.http import unpage
 from backend.kit.http.faults import Fault
-from backend.lists.columns import Column, Listing
+from backend.lists.columns import Column, Listing, written_out
 from backend.lists.schemas import Asked, ListCount
+from backend.lists.walk import Place, Walk, walked
 from backend.lists.where import sql_of
 
 COUNTED = 10_000
@@ -41,25 +42,41 @@ class Found(msgspec.Struct, frozen=True):
     next: str | None
 
 
-async def matching(
-    tx: Tx, grants: Grants, listing: Listing, asked: Asked, columns: Mapping[str, Column], source: str = ""
-) -> tuple[str, list[Any]]:
-    """FROM and WHERE of all that matches, and the arguments. Raises Invalid, Forbidden (the bin).
+class Asking(msgspec.Struct, frozen=True):
+    """`rest`: FROM and WHERE of the rows that are there; `narrow`: of them those that are asked for; `args` of both."""
+
+    rest: str
+    narrow: str
+    args: list[Any]
+
+
+def asking(grants: Grants, listing: Listing, asked: Asked, columns: Mapping[str, Column], source: str = "") -> Asking:
+    """Whoever sees it: the caller asks that. Raises Invalid, Forbidden (the bin).
 
     `source`: read from this, in which the list's own table is.
     """
     args: list[Any] = []
-    parts = [_bin(grants, listing) if asked.bin else listing.base]
+    rest = f"FROM {source or listing.source} WHERE {_bin(grants, listing) if asked.bin else listing.base}"
     if asked.ids is not None:
-        parts.append(f"{listing.alias}.id = ANY ($1::bigint[])")
+        rest += f" AND {listing.alias}.id = ANY ($1::bigint[])"
         args.append([each for each in asked.ids if 0 < each < 2**63])
-    sql, more = listing.seen(grants, len(args) + 1)
-    parts, args = [*parts, sql], [*args, *more]
-    sql, more = sql_of(columns, asked.where, grants, len(args) + 1)
-    parts, args = [*parts, sql], [*args, *more]
-    sql, more = listing.search(grants, " ".join(clean_text(asked.search).split()), len(args) + 1)
-    parts, args = [*parts, sql], [*args, *more]
-    return f"FROM {source or listing.source} WHERE {' AND '.join(parts)}", args
+    where, more = sql_of(columns, asked.where, grants, len(args) + 1)
+    args += more
+    search, more = listing.search(grants, _typed(asked), len(args) + 1)
+    return Asking(rest, f"{where} AND {search}", [*args, *more])
+
+
+def _typed(asked: Asked) -> str:
+    return " ".join(clean_text(asked.search).split())
+
+
+async def matching(
+    tx: Tx, grants: Grants, listing: Listing, asked: Asked, columns: Mapping[str, Column]
+) -> tuple[str, list[Any]]:
+    """FROM and WHERE of all that matches, and the arguments. Raises Invalid, Forbidden (the bin)."""
+    wanted = asking(grants, listing, asked, columns)
+    seen, more = listing.seen(grants, len(wanted.args) + 1)
+    return f"{wanted.rest} AND {seen} AND {wanted.narrow}", [*wanted.args, *more]
 
 
 def _bin(grants: Grants, listing: Listing) -> str:
@@ -77,19 +94,6 @@ def _order(columns: Mapping[str, Column], listing: Listing, asked: Asked) -> Col
     return column
 
 
-def _seek(column: Column, row: str, descending: bool, place: str | None, first: int) -> str:
-    """Past the last row of the page before; rows without a value stand at the end either way."""
-    than = "<" if descending else ">"
-    if place is None:
-        return f"{column.order} IS NULL AND {row} {than} ${first + 1}::bigint AND ${first}::text IS NULL"
-    value = f"(${first}::text)::{column.cast}"
-    return (
-        f"(({column.order}, {row}) {than} ({value}, ${first + 1}::bigint) OR {column.order} IS NULL)"
-        if column.nullable
-        else f"({column.order}, {row}) {than} ({value}, ${first + 1}::bigint)"
-    )
-
-
 def _demand_place(column: Column, after: tuple[str | None, int]) -> None:
     """A cursor is never trusted: one that the database could not read is refused here."""
     place, last = after
@@ -100,7 +104,7 @@ def _demand_place(column: Column, after: tuple[str | None, int]) -> None:
         raise Invalid("invalid", fields={"cursor": "bad_cursor"}) from error
 
 
-async def _demand_short(tx: Tx, column: Column, matching: str, args: list[Any]) -> None:
+async def _demand_short(tx: Tx, matching: str, args: list[Any]) -> None:
     """Where no index helps, a million rows would be sorted for fifty: whoever wants that narrows it down first."""
     many = f"SELECT count(*) FROM (SELECT 1 {matching} LIMIT {SORTED + 1}) AS counted"
     if await tx.value(many, *args) > SORTED:
@@ -112,24 +116,37 @@ async def listed(tx: Tx, grants: Grants, listing: Listing, asked: Asked) -> Foun
     columns = await listing.columns(tx, grants)
     column = _order(columns, listing, asked)
     source, number = column.ranked or ("", f"{listing.alias}.id")
-    found, args = await matching(tx, grants, listing, asked, columns, source)
+    wanted = asking(grants, listing, asked, columns, source)
+    seen = written_out(*listing.seen(grants, 1))
     if column.costly:
-        await _demand_short(tx, column, found, args)
-    after = unpage(asked.cursor, tuple[str | None, int])
+        await _demand_short(tx, f"{wanted.rest} AND {seen} AND {wanted.narrow}", wanted.args)
+    after: Place | None = unpage(asked.cursor, tuple[str | None, int])
     if after is not None:
         _demand_place(column, after)
-        found += f" AND {_seek(column, number, asked.order.descending, after[0], len(args) + 1)}"
-        args += after
-    way = "DESC" if asked.order.descending else "ASC"
-    nulls = " NULLS LAST" if column.nullable else ""
-    rows = await tx.fetch(
-        f"SELECT {number} AS id, ({column.order})::text AS place {found}"
-        f" ORDER BY {column.order} {way}{nulls}, {number} {way} LIMIT {asked.limit + 1}",
-        *args,
+    walk = Walk(
+        rest=wanted.rest,
+        narrow=wanted.narrow,
+        args=wanted.args,
+        seen=seen,
+        each=_each(grants, listing, asked),
+        column=column,
+        alias=listing.alias,
+        number=number,
+        descending=asked.order.descending,
+        found=bool(_typed(asked)),
     )
+    rows = await walked(tx, walk, asked.limit + 1, after)
     kept = rows[: asked.limit]
     more = make_cursor(kept[-1]["place"], kept[-1]["id"]) if len(rows) > asked.limit else None
     return Found([row["id"] for row in kept], more)
+
+
+def _each(grants: Grants, listing: Listing, asked: Asked) -> str | None:
+    """Who sees everything, and asks for all of it, has what an index begins with."""
+    if listing.each is None:
+        return None
+    each = written_out(*listing.each(grants, 1))
+    return None if each == "true" and not asked.where and not _typed(asked) else each
 
 
 async def counted(tx: Tx, grants: Grants, listing: Listing, asked: Asked) -> ListCount:

@@ -26,6 +26,19 @@ def pattern(text: str) -> str:
     return f"%{plain}%"
 
 
+# parts of words are found by three letters; where there are fewer, they begin a word
+SHORT = 2
+_BEFORE = (" ", "-", "«", '"', "(")
+
+
+def patterns(word: str) -> list[str]:
+    """LIKE patterns of which one fits where a word that is searched for stands."""
+    within = pattern(word)
+    if len(word) > SHORT:
+        return [within]
+    return [within[1:], *(f"%{mark}{within[1:]}" for mark in _BEFORE)]
+
+
 class _Build:
     def __init__(self, columns: Mapping[str, Column], grants: Grants, first: int, now: datetime) -> None:
         self.columns, self.grants, self.first, self.now = columns, grants, first, now

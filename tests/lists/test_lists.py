@@ -14,7 +14,7 @@ from backend.contacts.lists import COMPANIES, CONTACTS
 from backend.contacts.sight import demand_contact
 from backend.kit.errors import Forbidden, Invalid, Missing, Refused
 from backend.kit.http import cursor
-from backend.lists import views
+from backend.lists import views, walk
 from backend.lists.columns import OPS, Listing
 from backend.lists.page import counted, listed
 from backend.lists.schemas import Asked, EditListView, NewListView
@@ -108,6 +108,38 @@ async def test_a_list_holds_what_one_sees_one_by_one(cast: Cast, seed: int) -> N
             compared[True] += len(alone)
             compared[False] += len(ids) - len(alone)
     assert min(compared.values()) > 10, compared
+
+
+ASKED: list[dict[str, Any]] = [
+    {},
+    {"search": "анна"},
+    {"search": "ти", "order": {"column": "phone"}},
+    {"where": {"column": "type", "op": "is", "values": ["client"]}, "order": {"column": "created_at"}},
+]
+
+
+@pytest.mark.parametrize("far", [(2, 2), (7, 3), (1000, 3), (1000, 1000)])
+async def test_however_far_a_page_looks_row_by_row_it_holds_what_the_whole_set_holds(
+    cast: Cast, far: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where looking at rows one by one is given up, the rest is found as a set: the same rows in the same order."""
+    await _village(cast, random.Random(5))
+    monkeypatch.setattr(walk, "WALKED", far[0])
+    monkeypatch.setattr(walk, "FOUND", far[1])
+    held = 0
+    for who in PEOPLE:
+        grants = await cast.grants(who)
+        for listing, own in ((CONTACTS, ("birthday", "warmth")), (COMPANIES, ("employees", "warmth"))):
+            alone = msgspec.structs.replace(listing, each=None)
+            firms = listing is COMPANIES
+            orders = [{"order": {"column": each, "descending": True}} for each in own]
+            searched = [each | {"search": "т"} for each in orders]
+            asked = [each for each in ASKED if not firms or "order" not in each]
+            for each in (*asked, *orders, *searched):
+                whole = await _ids(cast, grants, alone, 200, **each)
+                assert await _ids(cast, grants, listing, 2, **each) == whole, (who, each)
+                held += len(whole)
+    assert held > 100
 
 
 async def test_pages_by_a_column_that_some_have_empty_lose_nobody(cast: Cast) -> None:
@@ -318,6 +350,20 @@ async def test_a_search_finds_by_words_of_the_name_in_any_order(cast: Cast) -> N
         assert await _ids(cast, ada, CONTACTS, search=typed) == [gleb], typed
     assert await _ids(cast, ada, CONTACTS, search="титов") != [gleb]
     assert await _ids(cast, ada, CONTACTS, search="%%%") == []
+
+
+@pytest.mark.parametrize("typed", ["жа", "ж", "МА", "жа со", "ж м с"])
+async def test_one_or_two_letters_begin_a_word(cast: Cast, typed: str) -> None:
+    """Within words they stand nearly everywhere, and no index of parts knows them."""
+    put = "INSERT INTO contacts (name, surname) VALUES ($1, $2) RETURNING id"
+    zhanna = await cast.db.hot.fetchval(put, "Жанна-Мария", "Соколова")
+    await cast.db.hot.fetchval(put, "Снежана", "Томашова")
+    ada = await cast.grants("ada")
+    assert await _ids(cast, ada, CONTACTS, search=typed) == [zhanna]
+    firm = "INSERT INTO companies (name) VALUES ($1) RETURNING id"
+    quoted = await cast.db.hot.fetchval(firm, "ООО «Жар-Мастер» (Сочи)")
+    await cast.db.hot.fetchval(firm, "ООО «Снежинка Томашовых»")
+    assert await _ids(cast, ada, COMPANIES, search=typed) == [quoted]
 
 
 async def _do(cast: Cast, who: str, verb: Any, *args: Any) -> Any:

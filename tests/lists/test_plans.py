@@ -7,6 +7,7 @@ import asyncpg
 import msgspec
 import pytest
 
+from backend.access.card_rules import CardRule
 from backend.access.grants import Grants
 from backend.board.listing import REQUESTS
 from backend.contacts.lists import COMPANIES, CONTACTS
@@ -71,6 +72,15 @@ async def _plan(cast: Cast, grants: Grants, listing: Listing, **asked: Any) -> s
     return watched.plans[-1]
 
 
+async def _narrow(cast: Cast) -> Grants:
+    """Who sees their own people, and what is nobody's: of these here all."""
+    rules = tuple(CardRule(entity, "see", "", "own") for entity in ("lead", "deal", "contact"))
+    anna = await cast.grants("anna")
+    return msgspec.structs.replace(
+        anna, sight="own", channels=frozenset({cast.sales}), rights=anna.rights - {"companies.all"}, rules=rules
+    )
+
+
 ORDERS = {
     "cards": (REQUESTS, ("number", "title", "budget", "created_at", "updated_at", "status_changed_at")),
     "contacts": (CONTACTS, ("name", "created_at", "updated_at", "warmth")),
@@ -87,6 +97,36 @@ async def test_a_long_list_is_walked_in_the_order_of_an_index(long: Cast) -> Non
                 plan = await _plan(long, ada, listing, order={"column": column, "descending": descending})
                 assert "Sort" not in plan, (name, column, plan)
                 assert "Seq Scan" not in plan, (name, column, plan)
+
+
+async def test_whoever_sees_a_part_of_a_long_list_is_shown_its_beginning_row_by_row(long: Cast) -> None:
+    """All that they see is put together for nobody who finds a page of it at once."""
+    vera = await _narrow(long)
+    for listing, columns in ((CONTACTS, ("name", "created_at")), (COMPANIES, ("name",))):
+        for column in columns:
+            plan = await _plan(long, vera, listing, order={"column": column, "descending": True})
+            assert "hashed SubPlan" not in plan.replace("status_id = (hashed SubPlan", ""), (column, plan)
+            assert "Sort" not in plan, (column, plan)
+            assert "Subquery Scan on" in plan, plan
+
+
+async def test_rows_without_a_phone_stand_behind_those_with_one_which_come_by_its_index(long: Cast) -> None:
+    ada = await long.grants("ada")
+    for column, index in (("phone", "contacts_phone"), ("email", "contacts_email")):
+        for descending in (False, True):
+            plan = await _plan(long, ada, CONTACTS, order={"column": column, "descending": descending})
+            assert f"using {index} on" in plan, plan
+            assert "->  Sort" not in plan, plan
+
+
+async def test_what_is_searched_for_is_found_by_parts_of_names_and_not_looked_for_along_them(long: Cast) -> None:
+    """Own fields are a way more that is searched, and no reason to look at every row."""
+    ada = await long.grants("ada")
+    for listing, index in ((CONTACTS, "contacts_name_parts"), (COMPANIES, "companies_name_parts")):
+        for typed in ("самовар", "жа"):
+            plan = await _plan(long, ada, listing, search=typed)
+            assert f"Bitmap Index Scan on {index}" in plan, plan
+            assert "Index Scan using" not in plan.split("SubPlan")[0].split("InitPlan")[0], plan
 
 
 async def test_a_search_in_a_long_list_reads_no_table_whole(long: Cast) -> None:

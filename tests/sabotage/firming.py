@@ -6,8 +6,15 @@ WRONGS = (
     Wrong(
         name="a list holds rows that its viewer does not see",
         file="backend/lists/page.py",
-        find="""    sql, more = listing.seen(grants, len(args) + 1)\n""",
-        replace="""    sql, more = "true", []\n""",
+        find="""    seen, more = listing.seen(grants, len(wanted.args) + 1)\n""",
+        replace="""    seen, more = "true", []\n""",
+        test="tests/lists/test_lists.py::test_a_list_holds_what_one_sees_one_by_one",
+    ),
+    Wrong(
+        name="rows that are looked at one by one are shown to whoever does not see them",
+        file="backend/lists/walk.py",
+        find="""WHERE {walk.narrow} AND {walk.each} ORDER""",
+        replace="""WHERE {walk.narrow} ORDER""",
         test="tests/lists/test_lists.py::test_a_list_holds_what_one_sees_one_by_one",
     ),
     Wrong(
@@ -33,9 +40,9 @@ WRONGS = (
     ),
     Wrong(
         name="a page of a list begins again with those who have no value",
-        file="backend/lists/page.py",
-        find="""    if place is None:""",
-        replace="""    if place is False:""",
+        file="backend/lists/walk.py",
+        find="""        after = None\n    yield Part(False, after)""",
+        replace="""    yield Part(False, None)""",
         test="tests/lists/test_lists.py::test_pages_by_a_column_that_some_have_empty_lose_nobody",
     ),
 )

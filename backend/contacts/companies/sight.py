@@ -3,7 +3,7 @@ those which the role lets them see, edit, delete, export (access/card_rules.py).
 
 from typing import Any
 
-from backend.access.card_rules import Verb, reaches
+from backend.access.card_rules import ONE_BY_ONE, Verb, reaches
 from backend.access.grants import Grants
 from backend.access.policy import can
 from backend.access.sight import sees_sql, within_book_sql
@@ -33,26 +33,31 @@ def demand_reach(grants: Grants, verb: Verb, view: CompanyView) -> None:
         raise Forbidden(f"company_not_yours_to_{verb}")
 
 
-def seen_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
-    """An expression over companies `f`, and its arguments, numbered from $first on."""
-    seen, args = _known_sql(grants, first)
+def seen_sql(grants: Grants, first: int, *, tail: str = "") -> tuple[str, list[Any]]:
+    """An expression over companies `f`, and its arguments, numbered from $first on. `tail`: how its subqueries end."""
+    seen, args = _known_sql(grants, first, tail)
     reached, more = may_sql(grants, "see", first + len(args))
     return seen if reached == "true" else f"({seen} AND {reached})", [*args, *more]
 
 
-def _known_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
+def each_sql(grants: Grants, first: int) -> tuple[str, list[Any]]:
+    """The same, asked for one company at a time."""
+    return seen_sql(grants, first, tail=ONE_BY_ONE)
+
+
+def _known_sql(grants: Grants, first: int, tail: str) -> tuple[str, list[Any]]:
     if can(grants, "companies.all"):
         return "true", []
     args: list[Any] = [grants.user_id]
-    person, more = person_seen(grants, first + 1)
+    person, more = person_seen(grants, first + 1, tail=tail)
     args += more
     card, more = sees_sql(grants, "j", first + len(args), pool=False)
     args += more
     ways = [
         f"f.responsible_id = ${first}::bigint",
         "EXISTS (SELECT 1 FROM contact_companies w JOIN contacts p ON p.id = w.contact_id"
-        f" WHERE w.company_id = f.id AND p.deleted_at IS NULL AND {person})",
-        f"EXISTS (SELECT 1 FROM cards j WHERE j.company_id = f.id AND j.deleted_at IS NULL AND {card})",
+        f" WHERE w.company_id = f.id AND p.deleted_at IS NULL AND {person}{tail})",
+        f"EXISTS (SELECT 1 FROM cards j WHERE j.company_id = f.id AND j.deleted_at IS NULL AND {card}{tail})",
     ]
     return f"({' OR '.join(ways)})", args
 
