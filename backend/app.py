@@ -29,6 +29,7 @@ from backend.contacts.lists_api import HANDLERS as people_list_handlers
 from backend.contacts.warmth.api import HANDLERS as warmth_handlers
 from backend.documents.api import HANDLERS as document_handlers
 from backend.documents.library.api import HANDLERS as library_handlers
+from backend.duty.api import HANDLERS as duty_handlers
 from backend.feed.api import HANDLERS as feed_handlers
 from backend.feed.following.api import HANDLERS as follow_handlers
 from backend.fields.api import HANDLERS as field_handlers
@@ -135,6 +136,7 @@ ROUTES = (
     *request_handlers,
     *mode_handlers,
     *workplace_handlers,
+    *duty_handlers,
     *board_handlers,
     *request_list_handlers,
     *card_rights_handlers,

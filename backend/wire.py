@@ -33,6 +33,9 @@ from backend.documents import schemas as documents
 from backend.documents.events import DocumentChanged
 from backend.documents.library import schemas as library
 from backend.documents.library.events import LibraryChanged
+from backend.duty import pattern as duty_patterns
+from backend.duty import schemas as duty
+from backend.duty.events import HoursChanged
 from backend.feed import schemas as feed
 from backend.feed.events import FactChanged, FollowsChanged
 from backend.feed.following import schemas as following
@@ -161,6 +164,7 @@ Event = (
     | TaskChanged
     | TaskTemplateChanged
     | WorkplacesChanged
+    | HoursChanged
     | DocumentChanged
     | LibraryChanged
     | RuleCalled
@@ -186,6 +190,7 @@ API = (
     layouts, layout_blocks,
     tasks, lists, list_runs, sales, sales_sums, orders, invoices, sellers, tagging, currencies, found,
     documents, library, library_use,
+    duty, duty_patterns,
     rules,
     feed, following,
     privacy, privacy_setting, privacy_terms,

@@ -17,6 +17,7 @@ from backend.inbox.contacted import CONSUMERS as CONTACTED
 from backend.inbox.deliver import ended
 from backend.inbox.deliver.echoes import settling
 from backend.inbox.deliver.elsewhere import CONSUMERS as ELSEWHERE
+from backend.inbox.deliver.hours import CONSUMERS as HOURS
 from backend.inbox.files.prepare.due import KIND as PREPARE
 from backend.inbox.files.prepare.due import going_back, queueing
 from backend.inbox.files.prepare.kept import KIND as PREPARE_KEPT
@@ -129,6 +130,7 @@ def consumers() -> tuple[Consumer, ...]:
         *CONSUMERS, *CONTACTED, *ELSEWHERE, *FORMS, *PREVIEWS, *PRODUCTS, *REQUESTS, *DEALS, *RETURNS, *SCHEDULED,
         *OFFERED,
         *FIRST_TASKS,
+        *HOURS,
         *WARMTH,
         *FOLLOWERS,
         *SEARCH_CONSUMERS,

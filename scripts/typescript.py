@@ -57,6 +57,8 @@ class Words:
         if origin in (list, Sequence, frozenset, set) or (origin is tuple and args[1:] == (...,)):
             inside = self.say(args[0])
             return f"({inside})[]" if " | " in inside else f"{inside}[]"
+        if origin is tuple:
+            return f"[{', '.join(self.say(arg) for arg in args)}]"
         if origin in (dict, Mapping):
             return f"Record<string, {self.say(args[1])}>"
         return self.named(of)

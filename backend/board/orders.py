@@ -52,7 +52,7 @@ def walk(where: Where, grants: Grants, order: BoardOrder) -> Walk:
         return Walk(f"coalesce({due}, {NEVER:.0f})::double precision", False, Clock, "double precision")
     if order == "waiting":
         dialog = seen_dialogs(where, grants)
-        waits = f"""(SELECT min(c.waiting_clock) FROM conversations c
+        waits = f"""(SELECT min(extract(epoch FROM c.waiting_since)) FROM conversations c
             WHERE c.card_id = k.id AND c.waiting_since IS NOT NULL AND {dialog})"""
         return Walk(f"coalesce({waits}, {NEVER:.0f})::double precision", False, Clock, "double precision")
     return _PLAIN[order]

@@ -1,23 +1,22 @@
-"""The duty clock: D_c(t), duty seconds of calendar c from a fixed origin to t (DESIGN 3, 14)."""
+"""The duty clock of a row's calendar, as the row brings it along: exact in its transaction."""
 
-from datetime import UTC, datetime
+from functools import lru_cache
 
+import msgspec
 
-def next_duty(calendar_id: int, at: datetime) -> datetime:
-    """The first moment of duty at `at` or after it. Calendar 1 is round the clock."""
-    duty_clock(calendar_id, at)
-    return at
+from backend.duty.hours import Hours
+from backend.duty.pattern import Pattern
 
-
-def duty_clock(calendar_id: int, at: datetime) -> float:
-    """Duty seconds of the calendar up to `at`. Calendar 1 is round the clock: seconds since 1970."""
-    if calendar_id != 1:
-        raise ValueError(f"calendar {calendar_id} has no intervals yet")
-    return at.timestamp()
+_pattern = msgspec.json.Decoder(Pattern).decode
 
 
-def duty_moment(calendar_id: int, seconds: float) -> datetime:
-    """The first moment at which the calendar's clock shows so many duty seconds: the inverse of `duty_clock`."""
-    if calendar_id != 1:
-        raise ValueError(f"calendar {calendar_id} has no intervals yet")
-    return datetime.fromtimestamp(seconds, UTC)
+def calendar_sql(column: str) -> str:
+    """What `hours_of` reads, by the column with a calendar's id. Calendar 1 is round the clock, and asks nothing."""
+    return f"(CASE WHEN {column} <> 1 THEN (SELECT cal.pattern::text FROM calendars cal WHERE cal.id = {column}) END)"
+
+
+# the same words are the same hours; their years are summed once in a process
+@lru_cache(1024)
+def hours_of(calendar: str | None) -> Hours:
+    """The fetched column `calendar_sql`; None: round the clock."""
+    return Hours(None if calendar is None else _pattern(calendar))

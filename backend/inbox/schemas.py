@@ -27,12 +27,14 @@ class Pool(msgspec.Struct, frozen=True):
 
 
 class Debt(msgspec.Struct, frozen=True):
-    """Answer debt: `debt_s` duty seconds at `as_of`; counts on while `running`, which changes at `changes_at`."""
+    """Answer debt: `debt_s` duty seconds at `as_of`; counts on while `running`, which changes at `changes_at` and once
+    more at `then_at`."""
 
     debt_s: float
     as_of: datetime
     running: bool
     changes_at: datetime | None
+    then_at: datetime | None = None
 
 
 class LastMessage(msgspec.Struct, frozen=True):

@@ -1,10 +1,11 @@
 """What a rule would have done last week, as things stand now: counts and examples. Nothing is written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from backend.duty.clock import duty_clock, duty_moment
+from backend.duty.clock import calendar_sql, hours_of
+from backend.duty.hours import Hours
 from backend.kit.db import HotTx
 from backend.kit.errors import Invalid
 from backend.rules.about import HIDDEN, HIDDEN_CARD, about
@@ -28,6 +29,10 @@ SELECT id, at, kind, actor_kind, actor_id, contact_id, company_id, card_id, conv
 FROM activities a WHERE stored_at > $1 AND kind = ANY ($2::text[])
   AND NOT {HIDDEN.format("a.conversation_id")} AND NOT {HIDDEN_CARD.format("a.card_id")}
 ORDER BY stored_at DESC, id DESC LIMIT $3
+"""
+_CALENDARS = f"""
+SELECT c.id, {calendar_sql("c.calendar_id")} AS calendar FROM conversations c
+WHERE c.id = ANY ($1::bigint[]) AND c.calendar_id <> 1
 """
 _TASKS = f"""
 SELECT due_at AS at, CASE subject_kind WHEN 'contact' THEN subject_id
@@ -78,7 +83,9 @@ async def _past(tx: HotTx, body: RuleBody, since: datetime) -> tuple[list[RuleFa
     when = body.when
     if when.kind == "no_answer":
         rows = await tx.fetch(_PAST, since, ["message_in", "message_out"], 10 * MOST)
-        return _unanswered([fact_of(row) for row in reversed(rows)], when.minutes or 0), len(rows) == 10 * MOST
+        facts = [fact_of(row) for row in reversed(rows)]
+        hours = await _hours(tx, {fact.conversation_id for fact in facts})
+        return _unanswered(facts, when.minutes or 0, hours), len(rows) == 10 * MOST
     if when.kind == "task_overdue":
         rows = await tx.fetch(_TASKS, since, when.minutes or 0, MOST)
         return [RuleFact(kind="task_overdue", **row) for row in rows], len(rows) == MOST
@@ -87,15 +94,21 @@ async def _past(tx: HotTx, body: RuleBody, since: datetime) -> tuple[list[RuleFa
     return [fact for fact in map(fact_of, rows) if matches(when, fact, known)], len(rows) == MOST
 
 
-def _unanswered(facts: Sequence[RuleFact], minutes: int) -> list[RuleFact]:
+async def _hours(tx: HotTx, talks: Iterable[int | None]) -> dict[int, Hours]:
+    """Of those dialogs whose channel is not open round the clock."""
+    rows = await tx.fetch(_CALENDARS, sorted(talk for talk in talks if talk is not None))
+    return {row["id"]: hours_of(row["calendar"]) for row in rows}
+
+
+def _unanswered(facts: Sequence[RuleFact], minutes: int, hours: Mapping[int, Hours]) -> list[RuleFact]:
     """Of messages in their order: each first one that nobody answered within so many duty minutes. Newest first."""
     waits: dict[int, RuleFact] = {}
     late: list[RuleFact] = []
     now = datetime.now(UTC)
 
     def over(asked: RuleFact, until: datetime) -> None:
-        # calendar 1: the only one there is (backend/duty)
-        due = duty_moment(1, duty_clock(1, asked.at) + minutes * 60)
+        open_ = hours.get(asked.conversation_id or 0) or hours_of(None)
+        due = open_.moment(open_.clock(asked.at) + minutes * 60)
         if due <= until:
             late.append(RuleFact(
                 kind="no_answer", at=due, contact_id=asked.contact_id, card_id=asked.card_id,

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from backend.duty.clock import duty_moment
+from backend.duty.clock import calendar_sql, hours_of
 from backend.kit.consumers import Logged
 from backend.kit.db import HotTx, Tx
 from backend.kit.faults import fault
@@ -24,7 +24,7 @@ SLICE = 200
 KNOWN = timedelta(days=29)
 
 _WAITING = f"""
-SELECT c.id, c.waiting_since AS mark, c.waiting_clock, c.calendar_id FROM conversations c
+SELECT c.id, c.waiting_since AS mark, c.waiting_clock, {calendar_sql("c.calendar_id")} AS calendar FROM conversations c
 WHERE c.waiting_since IS NOT NULL AND ($1::bigint[] IS NULL OR c.id = ANY ($1::bigint[]))
   AND NOT {HIDDEN.format("c.id")} ORDER BY c.id
 """
@@ -97,7 +97,7 @@ async def _set(tx: Tx, rule_id: int, body: RuleBody, since: datetime, ids: Seque
 
 def _talk_due(row: Any, minutes: int) -> datetime:
     """When the answer debt comes to so many duty minutes."""
-    return duty_moment(row["calendar_id"], row["waiting_clock"] + minutes * 60)
+    return hours_of(row["calendar"]).moment(row["waiting_clock"] + minutes * 60)
 
 
 async def ring(tx: HotTx, now: datetime) -> bool:

@@ -87,6 +87,7 @@ NEVER: dict[str, str] = {
     "activities.kept": "what the house shows and keeps of what happened",
     "person.erased": "tells of nobody: whoever was told of them finds them gone",
     "workplaces.changed": "where colleagues begin",
+    "hours.changed": "how the house counts; each dialog tells of its own debt",
     "layouts.changed": "how the pages of the interface look",
     "bulk.changed": "a person's own; each dialog tells of itself",
     "list_run.changed": "a person's own; each row tells of itself",

@@ -6,6 +6,7 @@ import msgspec
 
 from backend.access.grants import Grants
 from backend.access.sight import sees, works_in
+from backend.duty.clock import calendar_sql
 from backend.inbox.rows.conversations import full_name, scope_of
 from backend.kit.db import HotTx, Scope
 from backend.kit.errors import Conflict, Missing
@@ -13,8 +14,8 @@ from backend.kit.errors import Conflict, Missing
 _LOCK = "SELECT 1 FROM conversations WHERE id = $1 FOR UPDATE"
 # a statement of its own: a join beside FOR UPDATE keeps the joined rows of before the wait for the lock, so the
 # loser of a claim would be told of a winner without a name
-_READ = """
-SELECT c.*, ch.kind AS channel_kind, ch.settings::text AS channel_settings,
+_READ = f"""
+SELECT c.*, {calendar_sql("c.calendar_id")} AS calendar, ch.kind AS channel_kind, ch.settings::text AS channel_settings,
        ch.state AS channel_state, ch.name AS channel_name, u.name AS responsible_name,
        (SELECT to_jsonb(a)::text FROM channel_access a
         WHERE a.channel_id = c.channel_id AND starts_with(c.thread_key, a.prefix) LIMIT 1) AS access,

@@ -8,7 +8,7 @@ import msgspec
 from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.activities import Activity, record
-from backend.duty.clock import next_duty
+from backend.duty.clock import hours_of
 from backend.inbox.actions.ahead import demand_ahead
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.locked import Locked, lock, lock_for
@@ -57,7 +57,7 @@ def _moment(found: Locked, body: Snooze) -> datetime | None:
     if body.until is None:
         return None
     demand_ahead("until", body.until)
-    return next_duty(found.row["calendar_id"], body.until) if body.in_duty else body.until
+    return hours_of(found.row["calendar"]).next(body.until) if body.in_duty else body.until
 
 
 async def snooze(tx: HotTx, grants: Grants, conversation_id: int, body: Snooze) -> ConversationRow:

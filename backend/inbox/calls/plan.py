@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from backend.duty.clock import next_duty
 from backend.inbox.calls.state import CallView, Sent, plain, view
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.deliver import states
@@ -50,7 +49,7 @@ class Due(msgspec.Struct, frozen=True):
 
 def is_on(facts: ChannelFacts, now: datetime) -> bool:
     """Somebody may be rung by our plan at this hour."""
-    return facts.telephony.ring.on and next_duty(facts.calendar_id, now) <= now
+    return facts.telephony.ring.on and facts.hours.is_on(now)
 
 
 async def due(tx: Tx, facts: ChannelFacts, now: datetime, back: frozenset[str] | None = None) -> Due:

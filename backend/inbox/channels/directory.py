@@ -9,6 +9,7 @@ import structlog
 
 from backend.connectors.abilities import EVERYONE, ByLeave, Chooses, Signs
 from backend.connectors.registry import UnknownKind, connector
+from backend.duty.clock import calendar_sql
 from backend.inbox.channels import telephony
 from backend.inbox.channels.account import account_of, living
 from backend.inbox.channels.facts import ChannelFacts, OfAccounts
@@ -22,9 +23,10 @@ from backend.kit.secrets import Cipher, Undecipherable
 log = structlog.get_logger("channels")
 
 FRESH_S = 1.0
-COLUMNS = """
+COLUMNS = f"""
 id, kind, state, settings::text AS settings, secrets, hook_secret, lead_source, funnel_id, new_after_days,
-default_kind, default_id, team_id, calendar_id, telephony::text AS telephony, fill::text AS fill, rev
+default_kind, default_id, team_id, calendar_id, {calendar_sql("calendar_id")} AS calendar,
+telephony::text AS telephony, fill::text AS fill, rev
 """
 _ONE = f"SELECT {COLUMNS} FROM channels WHERE id = $1 AND state <> 'deleted'"
 _MANY = f"SELECT {COLUMNS} FROM channels WHERE id = ANY ($1::bigint[]) AND state <> 'deleted'"
@@ -69,6 +71,7 @@ def facts_of(row: Mapping[str, Any], cipher: Cipher) -> ChannelFacts:
         default_id=row["default_id"],
         team_id=row["team_id"],
         calendar_id=row["calendar_id"],
+        calendar=row["calendar"],
         telephony=telephony.decode(row["telephony"]) if row["telephony"] else telephony.NONE,
         letter_fields=all_ready(row["fill"]),
         rev=row["rev"],

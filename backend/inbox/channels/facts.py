@@ -7,6 +7,8 @@ import msgspec
 
 from backend.connectors.contract import Capabilities, Connector
 from backend.connectors.registry import able
+from backend.duty.clock import hours_of
+from backend.duty.hours import Hours
 from backend.inbox.channels.telephony import NONE, Telephony
 from backend.inbox.letter_fields.prepare import Ready
 
@@ -27,10 +29,17 @@ class ChannelFacts(msgspec.Struct, frozen=True, kw_only=True):
     default_id: int | None = None
     team_id: int | None = None
     calendar_id: int = 1
+    # its hours, as backend/duty/clock.py reads them; None: round the clock
+    calendar: str | None = None
     # templates by which fields of a request are read from letters
     letter_fields: tuple[Ready, ...] = ()
     telephony: Telephony = NONE
     rev: int = 1
+
+    @property
+    def hours(self) -> Hours:
+        """When somebody answers here."""
+        return hours_of(self.calendar)
 
     @property
     def capabilities(self) -> Capabilities:

@@ -21,8 +21,8 @@ from backend.kit.words import catalogue, say
 
 COLUMNS = """
 c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c.lead_source, c.default_kind, c.default_id,
-c.team_id, c.funnel_id, c.new_after_days, c.reason_required, c.deal_by_itself, c.source_id, c.fill::text AS fill,
-c.hook_secret, c.last_check::text AS last_check, c.rev, c.created_at,
+c.team_id, c.calendar_id, c.funnel_id, c.new_after_days, c.reason_required, c.deal_by_itself, c.source_id,
+c.fill::text AS fill, c.hook_secret, c.last_check::text AS last_check, c.rev, c.created_at,
 coalesce(u.name, r.name, t.name, '') AS default_name, c.owner_id, c.private, w.name AS owner_name,
 w.deactivated_at IS NOT NULL AS owner_left,
 (SELECT app FROM channel_tokens o WHERE o.channel_id = c.id) AS tokens_of
@@ -159,6 +159,7 @@ def brief(row: Mapping[str, Any]) -> ChannelView:
         private=row["private"],
         owner_left=row["owner_left"],
         funnel_id=row["funnel_id"],
+        calendar_id=row["calendar_id"],
         new_after_days=row["new_after_days"],
         reason_required=row["reason_required"],
         deal_by_itself=row["deal_by_itself"],

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from backend.access.grants import Grants
+from backend.duty.clock import calendar_sql
 from backend.inbox.channels.alarms import alarms
 from backend.inbox.channels.notices import BARRED_SINCE, HOLDING, views
 from backend.inbox.channels.schemas import Alarm, Deaf, ExtentView, HealthView
@@ -23,6 +24,7 @@ SELECT id FROM channels WHERE (state <> 'deleted' OR $1) AND ($2::bigint[] IS NU
 _HEALTH = f"""
 SELECT c.id, c.kind, c.name, c.state, c.settings::text AS settings, c.secrets, c.hook_secret, c.lead_source,
        c.funnel_id, c.new_after_days, c.default_kind, c.default_id, c.team_id, c.calendar_id,
+       {calendar_sql("c.calendar_id")} AS calendar,
        c.telephony::text AS telephony, c.fill::text AS fill, c.rev,
        c.active_since, h.drained_at,
        h.deaf::text AS deaf, {BARRED_SINCE} AS barred_since, {HOLDING}::text AS notices,

@@ -92,6 +92,7 @@ class ChannelView(msgspec.Struct, frozen=True):
     private: bool = False
     owner_left: bool = False
     funnel_id: int = 1
+    calendar_id: int = 1
     new_after_days: int | None = None
     reason_required: bool = False
     deal_by_itself: bool | None = None
@@ -115,6 +116,7 @@ class NewChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     team_id: int | None = None
     members: Annotated[list[HolderRef], msgspec.Meta(max_length=500)] = []
     funnel_id: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)] = 1
+    calendar_id: Id = 1
     new_after_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] | None = None
     reason_required: bool = False
     deal_by_itself: bool | None = None
@@ -132,6 +134,7 @@ class EditChannel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     team_id: int | msgspec.UnsetType | None = msgspec.UNSET
     members: Annotated[list[HolderRef], msgspec.Meta(max_length=500)] | msgspec.UnsetType = msgspec.UNSET
     funnel_id: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)] | msgspec.UnsetType = msgspec.UNSET
+    calendar_id: Id | msgspec.UnsetType = msgspec.UNSET
     new_after_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] | msgspec.UnsetType | None = msgspec.UNSET
     reason_required: bool | msgspec.UnsetType = msgspec.UNSET
     deal_by_itself: bool | msgspec.UnsetType | None = msgspec.UNSET

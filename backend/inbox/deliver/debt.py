@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from backend.activities import Activity, record
-from backend.duty.clock import duty_clock, next_duty
+from backend.duty.clock import calendar_sql, hours_of
 from backend.inbox.rows import changed, load_conversations
 from backend.inbox.rows.conversations import HELD_UNSENT
 from backend.kit.db import Tx
@@ -46,7 +46,7 @@ AND NOT EXISTS (SELECT FROM messages b WHERE b.conversation_id = m.conversation_
                 AND b.direction = 'system' AND (b.meta ->> 'restores')::bigint = m.seq)
 """
 _READ = f"""
-SELECT c.waiting_since, c.unanswered, c.calendar_id, c.contact_id, c.card_id,
+SELECT c.waiting_since, c.unanswered, {calendar_sql("c.calendar_id")} AS calendar, c.contact_id, c.card_id,
     CASE WHEN (SELECT p.blocked_at IS NULL FROM contacts p WHERE p.id = c.contact_id) IS NOT FALSE THEN
     (SELECT greatest(least(f.provider_at, f.stored_at), {_DUE}) FROM messages f
      WHERE f.conversation_id = c.id AND {_ASKS} AND f.seq > coalesce((
@@ -73,12 +73,12 @@ async def settle(tx: Tx, conversation_id: int, seq: int | None = None, *, is_new
     row = await tx.row(_READ, conversation_id)
     if row is None:
         return False
-    was, since, now = row["waiting_since"], row["since"], datetime.now(UTC)
+    was, since, now, hours = row["waiting_since"], row["since"], datetime.now(UTC), hours_of(row["calendar"])
     if since is not None and since > now:
-        since = next_duty(row["calendar_id"], since)
+        since = hours.next(since)
     if (was, row["unanswered"]) == (since, row["nobody_answered"]):
         return False
-    clock = None if since is None else duty_clock(row["calendar_id"], since)
+    clock = None if since is None else hours.clock(since)
     comes_back = since is not None and since <= now and (was is None or since < was)
     await tx.execute(_WRITE, conversation_id, since, clock, row["nobody_answered"], comes_back)
     if comes_back and not is_news:

@@ -79,7 +79,7 @@ async def see(
     form = form_of(request)
     _limits(request).looks_of_address.demand(ip)
     given = ticket.give(settings.secret_key, form.settings.key)
-    return Response(look(form.settings, form.facts.calendar_id, lang, given), headers={"cache-control": "no-store"})
+    return Response(look(form.settings, form.facts.hours, lang, given), headers={"cache-control": "no-store"})
 
 
 # bodies are streamed with our own limits
@@ -97,7 +97,7 @@ async def answers(
     async with AsyncExitStack() as stack:
         got = await admit.read(request, limits, ip, stack)
         lang = language_of(form.settings, value(got, "_lang"))
-        taken = Taken(thanks=look(form.settings, form.facts.calendar_id, lang, "").thanks)
+        taken = Taken(thanks=look(form.settings, form.facts.hours, lang, "").thanks)
         if value(got, TRAP):
             log.info("forms.trapped", channel=form.id)
             return taken
@@ -130,7 +130,7 @@ async def take(
             page = page if page.startswith(("http://", "https://")) else ""
             await _submit(request, keeping, form, reading.posted(got, files, page, datetime.now(UTC)))
     lang = language_of(form.settings, headers.get("accept-language", ""))
-    thanks = look(form.settings, form.facts.calendar_id, lang, "").thanks
+    thanks = look(form.settings, form.facts.hours, lang, "").thanks
     return _answered(headers, Taken(thanks=thanks))
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from backend.connectors.form.settings import Field, FormSettings, Language
-from backend.duty.clock import next_duty
+from backend.duty.hours import Hours
 from backend.inbox.forms.reading import FILE_BYTES, FILES_MAX
 from backend.inbox.forms.schemas import ConsentLook, FieldLook, FormLook, Slot
 from backend.inbox.forms.ticket import LEAST_S
@@ -23,7 +23,7 @@ def language_of(settings: FormSettings, wanted: str) -> Language:
     return next((one for one in settings.languages if one == short), settings.languages[0])
 
 
-def look(settings: FormSettings, calendar_id: int, wanted: str, ticket: str) -> FormLook:
+def look(settings: FormSettings, hours: Hours, wanted: str, ticket: str) -> FormLook:
     lang = language_of(settings, wanted)
     own = settings.texts.get(lang)
     texts = {name: (getattr(own, name) if own else "") or say(lang, f"form.{name}") for name in TEXTS}
@@ -36,7 +36,7 @@ def look(settings: FormSettings, calendar_id: int, wanted: str, ticket: str) -> 
         theme=settings.theme,
         fields=[field_look(settings, field, lang) for field in settings.fields],
         consent=consent(settings, lang),
-        slots=slots(calendar_id, datetime.now(UTC)) if calls else [],
+        slots=slots(hours, datetime.now(UTC)) if calls else [],
         mimes=list(MIMES),
         files_max=FILES_MAX,
         file_bytes=FILE_BYTES,
@@ -68,13 +68,13 @@ def version(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:8]
 
 
-def slots(calendar_id: int, now: datetime) -> list[Slot]:
+def slots(hours: Hours, now: datetime) -> list[Slot]:
     """Half hours in which somebody is on duty, from half an hour on."""
     minute = now.replace(second=0, microsecond=0)
     at = minute + STEP + timedelta(minutes=-minute.minute % 30)
     found = []
     while at <= now + AHEAD:
-        if next_duty(calendar_id, at) == at:
+        if hours.is_on(at):
             found.append(Slot(at))
         at += STEP
     return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from backend.access.actions import revisions
 from backend.connectors.registry import INTERNAL
-from backend.duty.clock import duty_clock
+from backend.duty.clock import hours_of
 from backend.inbox.actions.locked import Locked, lock
 from backend.inbox.channels.actions.write import show
 from backend.inbox.rows import load_conversations
@@ -59,7 +59,7 @@ async def thread_of(tx: HotTx, card_id: int, *, waits: bool) -> Locked:
     row = await tx.row(_NOW)
     assert row is not None
     since = row["now"].timestamp() if waits else None
-    clock = duty_clock(1, row["now"]) if waits else None
+    clock = hours_of(None).clock(row["now"]) if waits else None
     conversation_id = await tx.value(_THREAD, card_id, since, clock)
     found = await lock(tx, conversation_id)
     assert found is not None

@@ -10,7 +10,9 @@ from backend.access.grants import Grants
 from backend.cards.schemas import Named
 from backend.connectors.registry import VARYING, UnknownKind, capabilities, lacks
 from backend.contacts.rows import avatar_of
+from backend.duty.clock import calendar_sql, hours_of
 from backend.inbox.rows.closed import is_closed, request_scope
+from backend.inbox.rows.debt import debt_of
 from backend.inbox.schemas import ConversationRow, Debt, LastMessage, MessageView, Pool, RowContact, RowStatus, Woken
 from backend.inbox.templates.window import until_of
 from backend.kit.db import Scope, Tx
@@ -27,10 +29,12 @@ TROUBLED = (
 # Columns of one row; c = conversations. Names come along so that a list needs no second look-up.
 # what a channel can do hangs on its settings with these alone: nobody else's are read with every row
 VARYING_SQL = "(" + ", ".join(f"'{kind}'" for kind in VARYING) + ")"
+CALENDAR = calendar_sql("c.calendar_id")
 COLUMNS = f"""
 c.id, c.channel_id, c.kind, c.title, c.contact_id, c.identity_id, c.card_id, c.state, c.responsible_id, c.assigned_by,
 c.pool_kind, c.pool_id, c.team_id, c.participants, c.seq, c.in_seq, c.rev, c.last_message::text AS last_message,
-c.continued_in, c.last_at, c.waiting_since, c.waiting_clock, c.calendar_id, c.unanswered, c.snoozed_until,
+c.continued_in, c.last_at, c.waiting_since, c.waiting_clock, c.calendar_id, {CALENDAR} AS calendar, c.unanswered,
+c.snoozed_until,
 c.woken::text AS woken, c.created_at, c.last_in_at,
 p.name AS contact_name, p.surname AS contact_surname, p.avatar_key, p.blocked_at IS NOT NULL AS blocked,
 u.name AS responsible_name,
@@ -103,13 +107,7 @@ def is_troubled(view: MessageView) -> bool:
 
 def _debt(row: Mapping[str, Any], now: datetime) -> Debt | None:
     since = row["waiting_since"]
-    if since is None:
-        return None
-    # calendar 1 is round the clock; duty calendars bring D_c (DESIGN 3, 14)
-    # whoever asked to be called later waits from then on
-    ahead = since > now
-    owed = max(0.0, now.timestamp() - row["waiting_clock"])
-    return Debt(debt_s=owed, as_of=now, running=not ahead, changes_at=since if ahead else None)
+    return None if since is None else debt_of(hours_of(row["calendar"]), since, row["waiting_clock"], now)
 
 
 def _contact(row: Mapping[str, Any]) -> RowContact | None:

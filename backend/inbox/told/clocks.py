@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from backend.access.load import of_users
-from backend.duty.clock import duty_clock
+from backend.duty.clock import calendar_sql, hours_of
 from backend.inbox.channels.queries import health
 from backend.kit.db import Database, Tx
 from backend.kit.secrets import Cipher
@@ -16,7 +16,7 @@ from backend.notify.wishes import house_of
 
 EVERY_S = 15.0
 SLICE = 200
-_CALENDARS = "SELECT id FROM calendars ORDER BY id"
+_CALENDARS = f"SELECT k.id, {calendar_sql('k.id')} AS calendar FROM calendars k ORDER BY k.id"
 # the waiting of each time has its own beginning, which names it: here alone, lest two ways of rounding differ
 _WAITING = """
 SELECT c.id, c.responsible_id, c.waiting_clock, w.once,
@@ -41,10 +41,10 @@ async def waits(db: Database) -> int:
     """How many were looked at. Page by page: whoever is told nothing stands in nobody's way."""
     async with db.tx() as tx:
         house = await house_of(tx)
-        calendars = [row["id"] for row in await tx.fetch(_CALENDARS)]
+        calendars = {row["id"]: hours_of(row["calendar"]) for row in await tx.fetch(_CALENDARS)}
     now, looked = datetime.now(UTC), 0
-    for calendar in calendars:
-        clock = duty_clock(calendar, now)
+    for calendar, hours in calendars.items():
+        clock = hours.clock(now)
         after: tuple[float, int] | None = (-math.inf, 0)
         while after is not None:
             async with db.tx() as tx:

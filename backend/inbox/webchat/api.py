@@ -195,7 +195,7 @@ async def asks_for_call(
     limits_of(request).asks_of_address.demand(ip)
     form = callback.asked_by(site)
     given = ticket.give(settings.secret_key, form.key)
-    return Response(form_look(form, site.facts.calendar_id, lang, given), headers={"cache-control": "no-store"})
+    return Response(form_look(form, site.facts.hours, lang, given), headers={"cache-control": "no-store"})
 
 
 @post("/callback", request_max_body_size=None, status_code=200, summary="A visitor asks to be called")
@@ -213,7 +213,7 @@ async def wishes_call(
         raise Refused("malformed", status=400, values={"detail": "application/x-www-form-urlencoded"})
     async with AsyncExitStack() as stack:
         got = await admit.read(request, limits, ip, stack)
-    taken = Taken(thanks=form_look(form, site.facts.calendar_id, value(got, "_lang"), "").thanks)
+    taken = Taken(thanks=form_look(form, site.facts.hours, value(got, "_lang"), "").thanks)
     if value(got, TRAP):
         return taken
     admit.demand_in_time(settings.secret_key, form.key, got)

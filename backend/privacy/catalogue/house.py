@@ -32,7 +32,7 @@ TABLES = (
     table("feed_told", "nobody", "passing"),
     table("setup_requests", "colleague", "accounts", "note:text answer:text", "what name state"),
     table("alembic_version", "nobody", "setup", plain="version_num"),
-    table("calendars", "house", "setup", plain="name time_zone intervals"),
+    table("calendars", "house", "setup", plain="name time_zone intervals pattern"),
     table(
         "channels", "house", "setup",
         plain="kind name settings secrets state default_kind hook_secret last_check telephony fill",

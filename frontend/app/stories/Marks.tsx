@@ -15,6 +15,7 @@ const debt = (seconds: number, running = true) => ({
   as_of: iso(0),
   running,
   changes_at: null,
+  then_at: null,
 })
 
 export function Marks() {

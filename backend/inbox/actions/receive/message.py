@@ -8,7 +8,6 @@ from backend.activities import Activity
 from backend.cards.schemas import Named
 from backend.connectors.contract import Letter, Message
 from backend.contacts.rows import avatar_of
-from backend.duty.clock import duty_clock, next_duty
 from backend.inbox.actions.receive import pressed
 from backend.inbox.actions.receive.attach import attach
 from backend.inbox.actions.receive.batch import DUPLICATE, Key, Outcome, Received
@@ -108,7 +107,7 @@ def _waiting(work: Work, live: Live, message: Message) -> dict[str, Any]:
         return {}
     # a clock that is ahead at the platform's must not make a debt below nothing
     since = min(message.at, work.now)
-    return live.wait(since, duty_clock(live.calendar_id, since), work.now)
+    return live.wait(since, work.now)
 
 
 def _put_off(work: Work, live: Live, message: Message) -> dict[str, Any]:
@@ -116,9 +115,9 @@ def _put_off(work: Work, live: Live, message: Message) -> dict[str, Any]:
     since = live.row.waiting_since
     if message.due is None or message.due <= work.now or (since is not None and since <= work.now):
         return {}
-    due = next_duty(live.calendar_id, message.due)
+    due = live.hours.next(message.due)
     sleeps = {"state": "snoozed", "snoozed_until": due, "woken": None}
-    return sleeps | live.wait(due, duty_clock(live.calendar_id, due), work.now)
+    return sleeps | live.wait(due, work.now)
 
 
 def placed(live: Live, known: Known) -> dict[str, Any]:

@@ -7,11 +7,14 @@ from typing import Any
 import msgspec
 
 from backend.connectors.contract import Thread
+from backend.duty.clock import hours_of
+from backend.duty.hours import Hours
 from backend.inbox.actions.receive.batch import Again, Key, ThreadKey
 from backend.inbox.channels.facts import ChannelFacts
 from backend.inbox.rows.closed import request_scope
 from backend.inbox.rows.conversations import COLUMNS, JOINS, row_of, whole_scope
-from backend.inbox.schemas import ConversationRow, Debt, MessageView, RowStatus
+from backend.inbox.rows.debt import debt_of
+from backend.inbox.schemas import ConversationRow, MessageView, RowStatus
 from backend.kit.db import Scope, Tx
 
 _FIND = """
@@ -78,7 +81,7 @@ class Live(msgspec.Struct, kw_only=True):
     thread_key: str
     identity_id: int | None
     waiting_clock: float | None
-    calendar_id: int
+    hours: Hours
     last_in_at: datetime | None
     opened_at: datetime
     assigned_at: datetime | None
@@ -111,13 +114,10 @@ class Live(msgspec.Struct, kw_only=True):
         self.scope = msgspec.structs.replace(self.scope, request=self.card_scope)
         return {"card_id": self.card_id, "status": self.card_status}
 
-    def wait(self, since: datetime, clock: float, now: datetime) -> dict[str, Any]:
+    def wait(self, since: datetime, now: datetime) -> dict[str, Any]:
         """The row's columns when the customer begins to wait."""
-        self.waiting_clock = clock
-        ahead = since > now
-        owed = max(0.0, now.timestamp() - clock)
-        debt = Debt(debt_s=owed, as_of=now, running=not ahead, changes_at=since if ahead else None)
-        return {"waiting_since": since, "debt": debt}
+        self.waiting_clock = self.hours.clock(since)
+        return {"waiting_since": since, "debt": debt_of(self.hours, since, self.waiting_clock, now)}
 
     def answered(self) -> dict[str, Any]:
         """The row's columns when a person has answered."""
@@ -197,7 +197,7 @@ def _live(row: Mapping[str, Any], created: bool) -> Live:
         thread_key=row["thread_key"],
         identity_id=row["identity_id"],
         waiting_clock=row["waiting_clock"],
-        calendar_id=row["calendar_id"],
+        hours=hours_of(row["calendar"]),
         last_in_at=row["last_in_at"],
         opened_at=row["opened_at"],
         assigned_at=row["assigned_at"],

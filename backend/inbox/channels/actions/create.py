@@ -13,6 +13,7 @@ from backend.connectors.abilities import Hooks
 from backend.connectors.contract import Capabilities, Connector
 from backend.connectors.registry import UnknownKind, able, connector
 from backend.connectors.settings import load
+from backend.duty.calendars import demand_calendar
 from backend.inbox.channels.account import demand_free, one_of_its_key
 from backend.inbox.channels.actions.write import demand_holders, members_of, set_members, tell
 from backend.inbox.channels.schemas import NewChannel
@@ -26,8 +27,9 @@ from backend.kit.secrets import Cipher
 
 _INSERT = """
 INSERT INTO channels (kind, name, settings, secrets, state, lead_source, default_kind, default_id, team_id, hook_secret,
-                      created_by, funnel_id, new_after_days, reason_required, deal_by_itself, source_id, fill)
-VALUES ($1, $2, $3::text::jsonb, $4, 'paused', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::text::jsonb)
+                      created_by, funnel_id, new_after_days, reason_required, deal_by_itself, source_id, fill,
+                      calendar_id)
+VALUES ($1, $2, $3::text::jsonb, $4, 'paused', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::text::jsonb, $17)
 RETURNING id
 """
 _FUNNEL = "SELECT 1 FROM funnels WHERE id = $1 AND deleted_at IS NULL FOR SHARE"
@@ -89,6 +91,7 @@ async def create(
     await demand_holders(tx, "default", [new.default] if new.default else [])
     await demand_team(tx, new.team_id)
     await demand_funnel(tx, new.funnel_id)
+    await demand_calendar(tx, new.calendar_id)
     await demand_source(tx, new.source_id)
     templates = await letter_fields(tx, me, able(kind, settings), new.letter_fields)
     with one_of_its_key():
@@ -110,6 +113,7 @@ async def create(
             new.deal_by_itself,
             new.source_id,
             templates,
+            new.calendar_id,
         )
     if new.members:
         await set_members(tx, channel_id, new.members)

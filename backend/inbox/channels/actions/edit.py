@@ -11,6 +11,8 @@ from backend.access.actions import revisions
 from backend.access.grants import Grants
 from backend.connectors.registry import capabilities
 from backend.connectors.settings import load, secret_names
+from backend.duty.calendars import demand_calendar
+from backend.duty.events import HoursChanged
 from backend.inbox.channels.account import demand_free, is_moved, one_of_its_key
 from backend.inbox.channels.actions.create import demand_funnel, demand_source, demand_team, find_kind, letter_fields
 from backend.inbox.channels.actions.turn import rest
@@ -19,14 +21,14 @@ from backend.inbox.channels.schemas import EditChannel
 from backend.inbox.channels.settings import seal, values
 from backend.inbox.letter_fields.prepare import decode
 from backend.inbox.letter_fields.schemas import LetterTemplate
-from backend.kit.db import Tx
+from backend.kit.db import Published, Staff, Tx
 from backend.kit.errors import Conflict, Invalid
 from backend.kit.secrets import Cipher, Undecipherable
 
 _SET = """
 UPDATE channels SET name = $2, settings = $3::text::jsonb, secrets = $4, lead_source = $5, default_kind = $6,
     default_id = $7, team_id = $8, funnel_id = $9, new_after_days = $10, reason_required = $11, deal_by_itself = $12,
-    source_id = $13, last_check = CASE WHEN $14 THEN NULL ELSE last_check END, rev = rev + 1
+    source_id = $13, calendar_id = $14, last_check = CASE WHEN $15 THEN NULL ELSE last_check END, rev = rev + 1
 WHERE id = $1
 """
 _FILL = "UPDATE channels SET fill = $2::text::jsonb WHERE id = $1"
@@ -36,7 +38,7 @@ BASES = ("api_base", "imap_host", "smtp_host", "token_url")
 _NEW_SECRET = "UPDATE channels SET hook_secret = $2 WHERE id = $1"
 PLAIN = (
     "name", "lead_source", "default_kind", "default_id", "team_id", "funnel_id", "new_after_days", "reason_required",
-    "deal_by_itself", "source_id",
+    "deal_by_itself", "source_id", "calendar_id",
 )  # fmt: skip
 # what a lead of the channel is to be: as given
 _OF_LEADS = ("new_after_days", "reason_required", "deal_by_itself")
@@ -67,6 +69,10 @@ async def edit(tx: Tx, me: Grants | None, ip: str | None, cipher: Cipher, channe
         if change.source_id != row["source_id"]:
             await demand_source(tx, change.source_id)
         after["source_id"] = change.source_id
+    if change.calendar_id is not msgspec.UNSET and change.calendar_id != row["calendar_id"]:
+        await demand_calendar(tx, change.calendar_id)
+        after["calendar_id"] = change.calendar_id
+        tx.publish(Published(HoursChanged(change.calendar_id), Staff(), "channel", channel_id))
     for name in _OF_LEADS:
         if (given := getattr(change, name)) is not msgspec.UNSET:
             after[name] = given

@@ -10,7 +10,7 @@ afterEach(() => vi.useRealTimers())
 test("counts on by itself, and turns amber and red at its own thresholds", () => {
   vi.useFakeTimers({ now: Date.parse("2026-11-22T10:00:00Z") })
   setPrefs({ language: "ru" })
-  const debt = { debt_s: 40, as_of: "2026-11-22T10:00:00Z", running: true, changes_at: null }
+  const debt = { debt_s: 40, as_of: "2026-11-22T10:00:00Z", running: true, changes_at: null, then_at: null }
   const { container } = render(
     <WordsContext value={makeWords("ru", ru)}>
       <DebtClock debt={debt} target={120} />
@@ -34,7 +34,7 @@ test("counts on by itself, and turns amber and red at its own thresholds", () =>
 
 test("in a row the hours are enough; who asks is told the minutes", () => {
   setPrefs({ language: "ru" })
-  const debt = { debt_s: 9 * 3600 + 52 * 60, as_of: "2026-11-22T10:00:00Z", running: false, changes_at: null }
+  const debt = { debt_s: 9 * 3600 + 52 * 60, as_of: "2026-11-22T10:00:00Z", running: false, changes_at: null, then_at: null }
   const { container } = render(
     <WordsContext value={makeWords("ru", ru)}>
       <DebtClock brief debt={debt} target={120} />

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react"
-import { debtAt, debtStage, debtTicks } from "../state/debt"
+import { debtAt, debtRuns, debtStage, debtTicks } from "../state/debt"
 import type { Debt } from "../wire/types"
 import { useFormats } from "../words/format"
 import { useWords } from "../words/words"
@@ -31,13 +31,14 @@ export function DebtClock({ debt, target, bare, brief }: Props) {
   }, [debt, target, now])
 
   // A fresh row may be newer than our last look at the clock.
-  const seconds = debtAt(debt, Math.max(now, Date.parse(debt.as_of)))
+  const at = Math.max(now, Date.parse(debt.as_of))
+  const [seconds, runs] = [debtAt(debt, at), debtRuns(debt, at)]
   const text = span(seconds)
   const shown = brief && seconds >= HOUR ? span(seconds - (seconds % HOUR)) : text
-  const words = t(debt.running ? "debt.running" : "debt.paused", { span: text })
+  const words = t(runs ? "debt.running" : "debt.paused", { span: text })
   const part = Math.min(1, seconds / target)
   return (
-    <span className="debt" data-stage={debtStage(seconds, target)} data-paused={!debt.running || undefined} title={words}>
+    <span className="debt" data-stage={debtStage(seconds, target)} data-paused={!runs || undefined} title={words}>
       <svg width={14} height={14} viewBox="0 0 16 16" aria-hidden>
         <circle className="debt-track" cx={8} cy={8} r={6} />
         <circle className="debt-arc" cx={8} cy={8} r={6} strokeDasharray={`${part * ROUND} ${ROUND}`} transform="rotate(-90 8 8)" />

@@ -1,5 +1,6 @@
 import type { ConversationRow } from "../wire/types"
 import type { Dialogs, Order, Wanted } from "./dialogs"
+import { waitedSince } from "./debt"
 import { listKey } from "./dialogs"
 import { matches } from "./filter"
 import type { Ways } from "./ways"
@@ -20,7 +21,7 @@ function place(row: ConversationRow, order: Order): Place {
 
 /** The newest message first; or who waits, the longest first, and then the rest, the newest first. */
 function placed(row: ConversationRow, order: Order): Place {
-  if (order === "waiting" && row.waiting_since !== null) return [0, Date.parse(row.waiting_since), row.id]
+  if (order === "waiting" && row.waiting_since !== null) return [0, waitedSince(row), row.id]
   return [1, -Date.parse(row.last_at), -row.id]
 }
 

@@ -42,6 +42,7 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "layouts.changed": "layouts",
   "warmth.set": "warmth",
   "workplaces.changed": "workplaces",
+  "hours.changed": "calendars",
   "user.changed": "users",
   "funnels.changed": "funnels",
   "company.changed": "companies",

@@ -294,6 +294,17 @@ export interface ButtonLimits {
   body_max: number | null
 }
 
+/** `pattern` None: round the clock, which nobody changes. `channels`: how many keep these hours. `changes_at`: when it opens or closes next. */
+export interface CalendarView {
+  id: number
+  name: string
+  pattern: Pattern | null
+  rev: number
+  channels: number
+  is_open: boolean
+  changes_at: string | null
+}
+
 /** Whose client it is, what was said last anywhere that the reader may see, how often nobody took their call. */
 export interface Caller {
   responsible: Named | null
@@ -468,6 +479,7 @@ export interface ChannelView {
   private: boolean
   owner_left: boolean
   funnel_id: number
+  calendar_id: number
   new_after_days: number | null
   reason_required: boolean
   deal_by_itself: boolean | null
@@ -728,6 +740,12 @@ export interface CopyTold {
   field: "phone" | "email"
 }
 
+/** ISO 3166-1, and the codes of its parts that have holidays of their own. */
+export interface Country {
+  code: string
+  parts: string[]
+}
+
 /** Rows by what becomes of them. */
 export interface Counts {
   new: number
@@ -765,6 +783,14 @@ export interface Day {
   waiting: number
 }
 
+/** One day of a calendar: `hours` that begin on it, and by what: usual ones, a holiday's, an exception's `name`. */
+export interface DayView {
+  day: string
+  hours: [number, number][]
+  by: "usual" | "holiday" | "exception"
+  name: string
+}
+
 /** Nobody listened from then to then, and what began and ended meanwhile is not to be had from the platform. */
 export interface Deaf {
   since: string
@@ -790,12 +816,13 @@ export interface DealPreview {
   shares: Share[]
 }
 
-/** Answer debt: `debt_s` duty seconds at `as_of`; counts on while `running`, which changes at `changes_at`. */
+/** Answer debt: `debt_s` duty seconds at `as_of`; counts on while `running`, which changes at `changes_at` and once more at `then_at`. */
 export interface Debt {
   debt_s: number
   as_of: string
   running: boolean
   changes_at: string | null
+  then_at: string | null
 }
 
 /** What stands where a row says nothing. `funnel_id` is where all requests of the file go. */
@@ -936,6 +963,13 @@ export interface EditActivityKind {
   archived?: boolean
 }
 
+/** Body of PATCH /calendars/{id}; `rev`: the one that was seen. */
+export interface EditCalendar {
+  rev: number
+  name?: string
+  pattern?: Pattern
+}
+
 /** Body of PATCH /channels/{id}. Settings that are not given stay; a secret stays unless a new one is given. */
 export interface EditChannel {
   name?: string
@@ -945,6 +979,7 @@ export interface EditChannel {
   team_id?: number | null
   members?: HolderRef[]
   funnel_id?: number
+  calendar_id?: number
   new_after_days?: number | null
   reason_required?: boolean
   deal_by_itself?: boolean | null
@@ -1257,6 +1292,14 @@ export interface Events {
 export interface Example {
   id: number
   name: string
+}
+
+/** From the one day to the other, both meant, these `hours` instead; none: closed. */
+export interface ExceptionalDays {
+  from: string
+  to: string
+  hours?: [number, number][]
+  name?: string
 }
 
 /** `until`: until when its file can be fetched, by its maker alone. */
@@ -1770,6 +1813,13 @@ export interface Holder {
 export interface HolderRef {
   kind: "user" | "role" | "team"
   id: number
+}
+
+/** Days off of a country (ISO 3166-1) and, where it has them, of its part; `hours` of such a day, none: closed. */
+export interface Holidays {
+  country: string
+  part?: string | null
+  hours?: [number, number][]
 }
 
 /** As RTCPeerConnection takes it. */
@@ -2591,6 +2641,12 @@ export interface NewButton {
   url?: string | null
 }
 
+/** Body of POST /calendars. */
+export interface NewCalendar {
+  name: string
+  pattern: Pattern
+}
+
 /** Body of POST /calls: in a conversation of calls, or by a channel to a contact or a number. */
 export interface NewCall {
   client_id: string
@@ -2629,6 +2685,7 @@ export interface NewChannel {
   team_id?: number | null
   members?: HolderRef[]
   funnel_id?: number
+  calendar_id?: number
   new_after_days?: number | null
   reason_required?: boolean
   deal_by_itself?: boolean | null
@@ -3292,6 +3349,15 @@ export interface PaperTexts {
   footer?: string
   order_heading?: string
   order_terms?: string
+}
+
+/** `zone`: an IANA name. `days`: as many as the cycle has, the first of them on `anchor` and every so many days before and after it: 7 and a Monday are a week, 4 are two days on and two off. An exception goes before a holiday, and the later of two exceptions before the earlier. */
+export interface Pattern {
+  zone: string
+  anchor: string
+  days: [number, number][][]
+  holidays?: Holidays | null
+  exceptions?: ExceptionalDays[]
 }
 
 export interface PaymentView {
@@ -4183,6 +4249,12 @@ export interface Snooze {
   in_duty?: boolean
 }
 
+/** Seconds since 1970, the end not meant. */
+export interface Span {
+  start: number
+  end: number
+}
+
 /** `sealed`: its token, encrypted. `link`: a start word is appended to it. `api_base`: another server than usual. */
 export interface StaffBot {
   sealed: string
@@ -4506,6 +4578,16 @@ export interface TrialView {
   fault: string | null
 }
 
+/** `days`: the coming four weeks. `week_minutes`: duty in the coming seven days. `channels` keep the calendar now; `waiting`: dialogs whose answer debt would be counted anew. */
+export interface TriedCalendar {
+  is_open: boolean
+  changes_at: string | null
+  week_minutes: number
+  days: DayView[]
+  channels: number
+  waiting: number
+}
+
 /** `fits`: this is the one that is taken; else `why`, in words. */
 export interface TriedTemplate {
   fits: boolean
@@ -4522,6 +4604,12 @@ export interface TriedValue {
   value: string
   shown: string
   fault: string
+}
+
+/** Body of POST /calendars/try: what these hours would mean. `id`: instead of the calendar's own. */
+export interface TryCalendar {
+  pattern: Pattern
+  id?: number | null
 }
 
 /** Body of POST …/preview. */

@@ -153,6 +153,12 @@ export interface Hello {
   grants: string
 }
 
+/** A calendar was changed or deleted, or a channel has another one: debts are counted anew. */
+export interface HoursChanged {
+  type: "hours.changed"
+  calendar_id: number
+}
+
 /** I am in this field of its card; repeat every 10 s while it goes on; None: in none any more. */
 export interface InField {
   type: "editing"
@@ -460,6 +466,7 @@ export type RoomEvent =
   | TaskChanged
   | TaskTemplateChanged
   | WorkplacesChanged
+  | HoursChanged
   | DocumentChanged
   | LibraryChanged
   | RuleCalled

@@ -31,6 +31,7 @@ import found from "./en/found.json"
 import forward from "./en/forward.json"
 import events from "./en/events.json"
 import history from "./en/history.json"
+import hours from "./en/hours.json"
 import invoices from "./en/invoices.json"
 import items from "./en/items.json"
 import keeping from "./en/keeping.json"
@@ -135,6 +136,7 @@ const en = {
   events,
   eventkinds,
   history,
+  hours,
   invoices,
   items,
   keeping,

@@ -1,9 +1,6 @@
 import { useState } from "react"
 import { Button } from "../../../parts/Button"
-import { Choices } from "../../../parts/Choices"
 import { Field, PasswordField, TextField } from "../../../parts/Field"
-import { Icon } from "../../../parts/icon/Icon"
-import { Popover } from "../../../parts/Popover"
 import { Segments } from "../../../parts/Segments"
 import { tell } from "../../../parts/Toast"
 import { Fault } from "../../../shell/enter/Fault"
@@ -20,6 +17,7 @@ import { LANGUAGES, useWords } from "../../../words/words"
 import { Page, Part } from "../pieces/Page"
 import { SaveBar } from "../pieces/SaveBar"
 import { useDraft } from "../pieces/useDraft"
+import { ZonePicker } from "../pieces/ZonePicker"
 import { OwnSignature } from "./OwnSignature"
 import { SecondFactor } from "./SecondFactor"
 
@@ -58,36 +56,6 @@ export default function Profile() {
       <SecondFactor on={me.two_factor} />
       {dirty && <SaveBar form={form} onDrop={drop} />}
     </Page>
-  )
-}
-
-function ZonePicker({ id, value, onChange }: { id: string; value: string; onChange: (zone: string) => void }) {
-  const { t } = useWords()
-  const zones = Intl.supportedValuesOf("timeZone")
-  return (
-    <Popover
-      bare
-      label={t("account.zone")}
-      trigger={
-        <button type="button" id={id} className="select">
-          <span className="cut">{value.replaceAll("_", " ")}</span>
-          <span className="select-icon">
-            <Icon name="chevronDown" size={14} />
-          </span>
-        </button>
-      }
-    >
-      {(close) => (
-        <Choices
-          placeholder={t("common.search")}
-          items={zones.map((zone) => ({ id: zone, label: zone.replaceAll("_", " "), checked: zone === value }))}
-          onPick={(zone) => {
-            onChange(zone.id)
-            close()
-          }}
-        />
-      )}
-    </Popover>
   )
 }
 

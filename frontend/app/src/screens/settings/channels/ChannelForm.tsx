@@ -11,6 +11,7 @@ import { Part } from "../pieces/Page"
 import { Tick } from "../../../parts/Tick"
 import type { ChannelDraft } from "./draft"
 import { chosen, fieldsOf, nameOf } from "./draft"
+import { OfHours } from "./OfHours"
 import { OfLeads } from "./OfLeads"
 import { SettingField } from "./SettingField"
 
@@ -98,6 +99,7 @@ export function Work({ draft, onChange }: Pick<Props, "draft" | "onChange">) {
             <HolderField label={t("channels.default")} nobody={t("channels.defaultNobody")} value={draft.default} onChange={(holder) => onChange({ default: holder })} />
             <p className="field-hint">{t(draft.default === null ? "channels.hintNobody" : `channels.hint_${draft.default.kind}`)}</p>
           </div>
+          <OfHours value={draft.calendar_id} onChange={(calendar_id) => onChange({ calendar_id })} />
           <OfLeads draft={draft} onChange={onChange} />
         </div>
       </Part>

@@ -13,6 +13,7 @@ export interface ChannelDraft {
   reason_required: boolean
   deal_by_itself: boolean | null
   source_id: number | null
+  calendar_id: number
 }
 
 /** The fields of a kind: some are there only by what was chosen in another. */
@@ -41,7 +42,7 @@ export function nameOf(kind: ChannelKind, settings: Record<string, unknown>): st
 export function blank(kind: ChannelKind): ChannelDraft {
   const settings = chosen(kind, standing(kind.fields))
   const name = nameOf(kind, settings)
-  return { name, settings, lead_source: kind.capabilities.lead_source, default: null, members: [], funnel_id: 1, new_after_days: null, reason_required: false, deal_by_itself: null, source_id: null }
+  return { name, settings, lead_source: kind.capabilities.lead_source, default: null, members: [], funnel_id: 1, new_after_days: null, reason_required: false, deal_by_itself: null, source_id: null, calendar_id: 1 }
 }
 
 export function draftOf(channel: Channel): ChannelDraft {
@@ -56,6 +57,7 @@ export function draftOf(channel: Channel): ChannelDraft {
     reason_required: channel.reason_required,
     deal_by_itself: channel.deal_by_itself,
     source_id: channel.source_id,
+    calendar_id: channel.calendar_id,
   }
 }
 
@@ -87,6 +89,7 @@ export function newBody(kind: ChannelKind, draft: ChannelDraft): NewChannel {
     reason_required: draft.reason_required,
     deal_by_itself: draft.deal_by_itself,
     source_id: draft.source_id,
+    calendar_id: draft.calendar_id,
   }
 }
 

@@ -81,6 +81,8 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   about: ["fact.about", plain],
   kind_fields: ["fact.kind_fields", many(plain)],
   funnel_id: ["channels.funnel", named("funnel")],
+  calendar_id: ["hours.ofChannel", named("calendar")],
+  hours: ["hours.title", (value, { words: { t } }) => (value ? [t("fact.changed")] : [])],
   new_after_days: ["channels.newAfter", plain],
   reason_required: ["channels.reasonRequired", yesNo],
   deal_by_itself: ["channels.dealByItself", yesNo],

@@ -1,0 +1,20 @@
+"""How much is owed to a customer at this moment, and until when that figure counts on."""
+
+from datetime import datetime
+
+from backend.duty.hours import NEVER, Hours
+from backend.inbox.schemas import Debt
+
+
+def debt_of(hours: Hours, since: datetime, clock: float, now: datetime) -> Debt:
+    """`clock`: what the calendar's clock showed at `since`. Whoever asked to be called later waits from then on."""
+    owed = max(0.0, hours.clock(now) - clock)
+    if since > now:
+        return Debt(debt_s=owed, as_of=now, running=False, changes_at=since, then_at=_edge(hours, since))
+    edge = _edge(hours, now)
+    return Debt(debt_s=owed, as_of=now, running=hours.is_on(now), changes_at=edge, then_at=edge and _edge(hours, edge))
+
+
+def _edge(hours: Hours, at: datetime) -> datetime | None:
+    edge = hours.changes_at(at)
+    return None if edge == NEVER else edge

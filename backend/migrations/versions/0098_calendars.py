@@ -1,0 +1,12 @@
+"""Hours of channels: calendars have a pattern."""
+
+from pathlib import Path
+
+from backend.migrations.script import run_scripts
+
+revision = "0098"
+down_revision = "0097"
+
+
+def upgrade() -> None:
+    run_scripts(Path(__file__).parent.parent / "sql" / "0098")

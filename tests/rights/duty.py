@@ -1,0 +1,25 @@
+"""Entries of duty, beside all others."""
+
+from typing import Any
+
+from tests.rights.entries import Entry, Values
+from tests.rights.village import Village
+
+PATTERN: dict[str, Any] = {"zone": "Europe/Vilnius", "anchor": "2026-01-05", "days": [[[540, 1080]]]}
+_MADE = "INSERT INTO calendars (name, pattern) VALUES ('Часы', $1::text::jsonb) RETURNING id"
+_STANDS = '{"zone":"UTC","anchor":"2026-01-05","days":[[]]}'
+
+
+async def calendar(village: Village, place: str, caller: str) -> Values:
+    return {"calendar_id": await village.value(_MADE, _STANDS)}
+
+
+MISSING: Values = {"calendar_id": 10**9}
+ENTRIES = {
+    "GET /calendars": Entry(),
+    "GET /calendars/countries": Entry(),
+    "POST /calendars": Entry(ok=201, body=lambda v: {"name": "Будни", "pattern": PATTERN}),
+    "POST /calendars/try": Entry(body=lambda v: {"pattern": PATTERN}),
+    "PATCH /calendars/{calendar_id}": Entry(make=calendar, missing=MISSING, body=lambda v: {"rev": 1, "name": "Часы"}),
+    "DELETE /calendars/{calendar_id}": Entry(ok=204, make=calendar, missing=MISSING),
+}
