@@ -20,8 +20,15 @@ from backend.notify.ways.push import Payload, Push, key_of, public_of
 MOST = 20
 Key = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9_\-]+=*$")]
 _MINE = f"""
-SELECT id, name, endpoint, created_at, told_at, result FROM push_devices d WHERE d.user_id = $1 AND {LIVE}
+SELECT id, name, endpoint, created_at, told_at, result, NOT {LIVE} AS stopped FROM push_devices d WHERE d.user_id = $1
 ORDER BY d.id DESC
+"""
+# Consent is of this person in this browser: not of whoever signs in there next, nor of one who took it off the list. It
+# outlives the session in which it was given, as long as that one is remembered (kit/upkeep.py).
+_AGAIN = """
+UPDATE push_devices d SET endpoint = $2, p256dh = $3, auth = $4, session_id = $5
+WHERE user_id = $1 AND endpoint = $6 AND NOT EXISTS (SELECT FROM push_devices o WHERE o.endpoint = $2 AND o.id <> d.id)
+RETURNING id, name, endpoint, created_at, told_at, result
 """
 # one browser is one person's: whoever signs in there last
 _PUT = """
@@ -37,7 +44,7 @@ DELETE FROM push_devices WHERE id IN (SELECT id FROM push_devices WHERE user_id 
 
 class PushDevice(msgspec.Struct, frozen=True):
     """`result` of the last try: "ok", or a code, which `message` says in words. `endpoint`: by which the browser knows
-    its own."""
+    its own. `stopped`: its person is signed out there, and it is told nothing until they are back."""
 
     id: int
     name: str
@@ -46,6 +53,7 @@ class PushDevice(msgspec.Struct, frozen=True):
     told_at: datetime | None
     result: str | None
     message: str | None = None
+    stopped: bool = False
 
 
 class PushDevices(msgspec.Struct, frozen=True):
@@ -56,12 +64,15 @@ class PushDevices(msgspec.Struct, frozen=True):
 
 
 class NewPushDevice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Body of POST /notifications/devices: what PushSubscription.toJSON() says."""
+    """Body of POST /notifications/devices: what PushSubscription.toJSON() says. `again`: only where this person had
+    wanted it in this browser; `instead_of`: the address that it had until now."""
 
     endpoint: Annotated[str, msgspec.Meta(max_length=2000)]
     p256dh: Key
     auth: Key
     name: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    again: bool = False
+    instead_of: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
 
 
 class PushTried(msgspec.Struct, frozen=True):
@@ -88,7 +99,7 @@ def _said(me: Grants, result: str) -> str:
 
 
 async def put(tx: Tx, me: Grants, settings: Settings, new: NewPushDevice) -> PushDevice:
-    """Raises Invalid: an address that is none, or that we do not go to."""
+    """Raises Invalid: an address that is none, or that we do not go to; Missing: nothing was wanted there before."""
     from urllib.parse import urlsplit
 
     where = urlsplit(new.endpoint)
@@ -100,6 +111,12 @@ async def put(tx: Tx, me: Grants, settings: Settings, new: NewPushDevice) -> Pus
         if where.scheme != "https":
             raise Invalid("invalid", fields={"endpoint": "bad_address"})
     _demand_keys(new)
+    if new.again:
+        kept = (me.user_id, new.endpoint, new.p256dh, new.auth, me.session_id, new.instead_of or new.endpoint)
+        again = await tx.row(_AGAIN, *kept)
+        if again is None:
+            raise Missing
+        return _view(me, dict(again) | {"stopped": False})
     name = clean_text(new.name).strip()
     row = await tx.row(_PUT, me.user_id, new.endpoint, new.p256dh, new.auth, name, me.session_id)
     await tx.execute(_OLDEST, me.user_id, MOST)

@@ -38,7 +38,7 @@ WITH old AS MATERIALIZED (
     ORDER BY d.id FOR UPDATE
 )
 DELETE FROM notices n USING old WHERE n.id = old.id
-    AND NOT EXISTS (SELECT FROM held WHERE held.notice_id = n.id AND held.state <> 'waiting')
+    AND NOT EXISTS (SELECT FROM held WHERE held.notice_id = n.id AND held.state NOT IN ('waiting', 'held'))
 RETURNING old.user_id, old.group_key, old.times
 """
 # by which ways they can be reached at all

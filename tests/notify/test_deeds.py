@@ -2,6 +2,7 @@
 
 import ast
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,17 +10,24 @@ from backend.cards.actions.edit import EditCard, card_for, edit_card
 from backend.inbox.actions.assign import Assign, assign
 from backend.inbox.actions.change.delete import delete
 from backend.inbox.actions.change.edit import NewText, edit
+from backend.inbox.actions.read import mark_read
 from backend.inbox.bulk import start, work
 from backend.inbox.bulk.schemas import Args, NewBulk
+from backend.inbox.events import MessageArrived
+from backend.inbox.rows.conversations import load_conversations
+from backend.inbox.rows.messages import load_messages
 from backend.inbox.told.given import CONSUMERS as GIVEN
 from backend.inbox.told.heard import CONSUMERS as HEARD
 from backend.kit.consumers import ConsumerRunner
+from backend.kit.db import Own, Published
 from backend.notify import centre
 from backend.notify.kinds import KINDS
 from backend.notify.schemas import NoticeItem
+from backend.notify.tell import Notice, tell
 from backend.webhooks.outcome import Outcome
 from tests.cast import Cast
 from tests.notify.house import Leaving, relayed
+from tests.platforms.push import PushService
 
 BACKEND = Path(__file__).parents[2] / "backend"
 _TALK = "SELECT card_id FROM conversations WHERE id = $1"
@@ -167,3 +175,62 @@ async def test_of_a_deleted_message_a_notice_says_no_word(leaving: Leaving, cast
     assert [item.text for item in await seen(cast, "anna")] == ["Сообщение удалено."]
     await cast.db.hot.execute("UPDATE users SET locale = 'lt'")
     assert [item.text for item in await seen(cast, "anna")] == ["Žinutė ištrinta."]
+
+
+@pytest.mark.usefixtures("log")
+async def test_a_burst_of_messages_is_one_notice_until_it_has_left(
+    leaving: Leaving, cast: Cast, service: PushService
+) -> None:
+    dialog = await cast.dialog("Глеб")
+
+    async def writes(*seqs: int) -> None:
+        for seq in seqs:
+            about = {"subject": ("conversation", dialog), "place": {"conversation_id": dialog, "seq": 1}}
+            rest: dict[str, Any] = {**about, "data": {"whose": "Глеб"}, "once": f"m{seq}", "fold": True}
+            told = Notice(to=cast.ids["anna"], kind="message", **rest)
+            async with cast.db.tx() as tx:
+                await tell(tx, [told])
+
+    async def rows() -> list[int]:
+        return [row["times"] for row in await cast.db.hot.fetch("SELECT times FROM notices ORDER BY id")]
+
+    # no device, no bot, not in the centre: nobody would be shown it
+    await writes(1)
+    assert await rows() == []
+    browser = await leaving.subscribes(service, "anna")
+    await writes(2, 3)
+    await leaving.plans()
+    await writes(4)
+    assert await rows() == [3]
+    await leaving.sends()
+    assert [each["title"] for each in browser.shown] == ["Глеб (3)"]
+    # it has left, and stays in the journal: what comes now is told anew, with the number of all
+    await writes(5)
+    await leaving.sends()
+    assert await rows() == [3, 1]
+    assert [each["title"] for each in browser.shown] == ["Глеб (3)", "Глеб (4)"]
+    assert [row for row in await leaving.journal() if row[0] == "push"] == [("push", "sent", None)] * 2
+
+
+@pytest.mark.usefixtures("log")
+async def test_of_a_message_that_was_read_before_anybody_could_be_told_nothing_is_said(
+    leaving: Leaving, cast: Cast, service: PushService
+) -> None:
+    await leaving.subscribes(service, "anna")
+    read, unread = await cast.dialog("Глеб"), await cast.dialog("Мария")
+    for dialog in (read, unread):
+        await cast.db.hot.execute(_LEADS, dialog, cast.ids["anna"])
+        async with cast.db.tx() as tx:
+            row = (await load_conversations(tx, [dialog]))[dialog][0]
+            view = (await load_messages(tx, [(dialog, 1)]))[dialog, 1]
+            tx.publish(Published(MessageArrived(row, view), Own(cast.ids["anna"]), "conversation", dialog))
+    async with cast.db.tx() as tx:
+        await mark_read(tx, cast.ids["anna"], read, 1)
+    await heard(cast)
+    assert [row["subject_id"] for row in await cast.db.hot.fetch("SELECT subject_id FROM notices")] == [unread]
+    # and what was told already is read with the dialog, the device is not told
+    await leaving.plans()
+    async with cast.db.tx() as tx:
+        await mark_read(tx, cast.ids["anna"], unread, 1)
+    await leaving.sends()
+    assert sorted(await leaving.journal()) == [("bot", "held", "no_bot"), ("push", "held", "seen")]

@@ -6,7 +6,8 @@ import asyncpg
 import pytest
 
 from backend.access.actions import sessions
-from backend.kit.errors import Invalid
+from backend.kit.errors import Invalid, Missing
+from backend.kit.upkeep import once as tidy
 from backend.notify import bot as staff
 from backend.notify import centre, devices, heads, sender, setup
 from backend.notify.way import Outcome, Sending
@@ -78,7 +79,48 @@ async def test_a_browser_that_was_signed_out_is_told_no_more(
     await leaving.sends()
     async with cast.db.tx() as tx:
         left = (await devices.mine(tx, await cast.grants("anna"), leaving.cipher)).items
-    assert (browser.shown, left) == ([], [])
+    assert (browser.shown, [device.stopped for device in left]) == ([], [True])
+
+
+async def test_who_wanted_notices_in_a_browser_has_them_there_again_without_being_asked_and_nobody_else_has(
+    leaving: Leaving, cast: Cast, service: PushService
+) -> None:
+    browser = await leaving.subscribes(service, "anna")
+    async with cast.db.tx() as tx:
+        await sessions.start(tx, cast.ids["anna"], "127.0.0.1", "Firefox")
+    await leaving.run("UPDATE push_devices SET session_id = (SELECT id FROM sessions)")
+    async with cast.db.tx() as tx:
+        await sessions.end_all(tx, cast.ids["anna"])
+    # a night passes
+    await tidy(cast.db)
+
+    async def returns(who: str, instead_of: str | None = None) -> None:
+        told = devices.NewPushDevice(**browser.json(), again=True, instead_of=instead_of)
+        async with cast.db.tx() as tx:
+            await devices.put(tx, await cast.grants(who), leaving.settings, told)
+
+    with pytest.raises(Missing):
+        await returns("boris")
+    await leaving.tells("anna", group="one")
+    await leaving.sends()
+    assert browser.shown == []
+    await returns("anna")
+    await leaving.tells("anna", group="two")
+    await leaving.sends()
+    assert len(browser.shown) == 1
+    # the push service gives it another address, and the old one is nobody's
+    old, browser = browser, service.subscribe(browser.server_key)
+    await returns("anna", old.endpoint)
+    await leaving.tells("anna", group="three")
+    await leaving.sends()
+    assert (len(old.shown), len(browser.shown)) == (1, 1)
+    # off the list means off: the browser does not bring it back by itself
+    async with cast.db.tx() as tx:
+        me = await cast.grants("anna")
+        (device,) = (await devices.mine(tx, me, leaving.cipher)).items
+        await devices.remove(tx, me, device.id)
+    with pytest.raises(Missing):
+        await returns("anna")
 
 
 async def test_whoever_lost_the_right_to_a_kind_neither_gets_nor_reads_what_was_told(

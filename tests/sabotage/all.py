@@ -19,6 +19,7 @@ from tests.sabotage import (
     mail,
     max,
     moving,
+    notifying,
     phones,
     programs,
     promising,
@@ -69,5 +70,6 @@ WRONGS = (
     *forms.WRONGS,
     *across.WRONGS,
     *promising.WRONGS,
+    *notifying.WRONGS,
     *firming.WRONGS,
 )

@@ -25,6 +25,9 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(open(event.notification.data?.url ?? PAGE))
 })
 
+// The push service gave this browser another address: the house tells it there from now on, whoever wanted to be told.
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)))
+
 /** A browser demands that something is shown for each push, whatever came. */
 async function show(data) {
   let said = { title: "Samovar", body: "", tag: "samovar", url: PAGE }
@@ -43,8 +46,17 @@ async function open(url) {
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true })
   const [first] = windows.sort((a, b) => Number(b.focused) - Number(a.focused))
   if (!first) return void (await self.clients.openWindow(place.href))
-  await first.focus()
+  // a browser may refuse to bring a window to the front: it goes there all the same
+  await first.focus().catch(() => undefined)
   first.postMessage({ type: "open", url: place.pathname + place.search })
+}
+
+async function renew({ oldSubscription, newSubscription }) {
+  if (!oldSubscription) return
+  const made = newSubscription ?? (await self.registration.pushManager.subscribe(oldSubscription.options))
+  const { endpoint, keys } = made.toJSON()
+  const body = JSON.stringify({ endpoint, p256dh: keys.p256dh, auth: keys.auth, again: true, instead_of: oldSubscription.endpoint })
+  await fetch("/api/v1/notifications/devices", { method: "POST", credentials: "same-origin", headers: { "content-type": "application/json" }, body })
 }
 
 /** The page and all that it names, before there is a need. */

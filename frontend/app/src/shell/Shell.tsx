@@ -51,6 +51,7 @@ export function Shell({ me }: { me: Me }) {
   usePeopleFinder()
   useTitle(here)
   useAlerts(me)
+  useEffect(() => void import("../state/push").then(({ renewPush }) => renewPush()), [me.id])
   useMentionsLoaded()
   useDraftsLoaded()
   useFetchedAhead(ready)

@@ -2916,12 +2916,14 @@ export interface NewPerson {
   email?: string
 }
 
-/** Body of POST /notifications/devices: what PushSubscription.toJSON() says. */
+/** Body of POST /notifications/devices: what PushSubscription.toJSON() says. `again`: only where this person had wanted it in this browser; `instead_of`: the address that it had until now. */
 export interface NewPushDevice {
   endpoint: string
   p256dh: string
   auth: string
   name?: string
+  again?: boolean
+  instead_of?: string | null
 }
 
 export interface NewRole {
@@ -3462,7 +3464,7 @@ export interface PublishLayout {
   rev: number
 }
 
-/** `result` of the last try: "ok", or a code, which `message` says in words. `endpoint`: by which the browser knows its own. */
+/** `result` of the last try: "ok", or a code, which `message` says in words. `endpoint`: by which the browser knows its own. `stopped`: its person is signed out there, and it is told nothing until they are back. */
 export interface PushDevice {
   id: number
   name: string
@@ -3471,6 +3473,7 @@ export interface PushDevice {
   told_at: string | null
   result: string | null
   message: string | null
+  stopped: boolean
 }
 
 /** `key`: the house's public key, for the browser's applicationServerKey. */

@@ -11,7 +11,7 @@ import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { Deed } from "../pieces/Deed"
 import { Loaded, Part } from "../pieces/Page"
-import { deviceName, endpointHere, subscribe, unsubscribe } from "./push"
+import { deviceName, endpointHere, subscribe, unsubscribe } from "../../../state/push"
 
 const KEY = ["notices", "devices"]
 
@@ -47,7 +47,7 @@ export function PushDevices() {
         {({ key, items }) => (
           <>
             {!able && <p className="told-note">{t("push.unable")}</p>}
-            {able && !items.some(({ endpoint }) => endpoint === here) && <Deed icon="bell" look="primary" busy={busy} label={t("push.on")} run={() => void enable(key)} />}
+            {able && !items.some(({ endpoint, stopped }) => endpoint === here && !stopped) && <Deed icon="bell" look="primary" busy={busy} label={t("push.on")} run={() => void enable(key)} />}
             {items.length > 0 && (
               <ul className="push-devices">
                 {items.map((device) => (
@@ -94,7 +94,7 @@ function Row({ device, here, gone }: { device: PushDevice; here: boolean; gone: 
       <div>
         <strong>{device.name || t("push.nameless")}</strong>
         {here && <span className="push-here">{t("push.here")}</span>}
-        <p>{device.told_at ? t(device.result === "ok" ? "push.toldAt" : "push.failedAt", { when: when(device.told_at) }) : t("push.since", { when: when(device.created_at) })}</p>
+        <p>{device.stopped ? t("push.stopped") : device.told_at ? t(device.result === "ok" ? "push.toldAt" : "push.failedAt", { when: when(device.told_at) }) : t("push.since", { when: when(device.created_at) })}</p>
         {!tried && device.message && <p data-wrong>{device.message}</p>}
         {tried && (
           <p role="status" className="push-said" data-wrong={tried.state !== "sent" || undefined}>
@@ -103,9 +103,11 @@ function Row({ device, here, gone }: { device: PushDevice; here: boolean; gone: 
           </p>
         )}
       </div>
-      <Button small busy={busy} onClick={test}>
-        {t("push.test")}
-      </Button>
+      {!device.stopped && (
+        <Button small busy={busy} onClick={test}>
+          {t("push.test")}
+        </Button>
+      )}
       <Button small look="quiet" onClick={() => void remove()}>
         {t("push.remove")}
       </Button>

@@ -1,3 +1,5 @@
+import { http } from "../wire/http"
+
 /** This browser's subscription to push: what the house needs to reach it. */
 export interface Subscription {
   endpoint: string
@@ -33,6 +35,19 @@ export async function subscribe(key: string): Promise<Subscription | null> {
   await (await worker.pushManager.getSubscription())?.unsubscribe()
   const { endpoint, keys } = (await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(key) })).toJSON()
   return { endpoint: endpoint!, p256dh: keys!.p256dh!, auth: keys!.auth! }
+}
+
+/** Whoever wanted notifications here has them again when they come back: the house knows whether it was they, and here. */
+export async function renewPush(): Promise<void> {
+  if (!("Notification" in globalThis) || Notification.permission !== "granted") return
+  const subscription = await (await registration())?.pushManager.getSubscription()
+  if (!subscription) return
+  const { endpoint, keys } = subscription.toJSON()
+  try {
+    await http.post("/notifications/devices", { endpoint, p256dh: keys?.p256dh, auth: keys?.auth, again: true })
+  } catch {
+    // it was another's, or was taken off the list elsewhere: nobody is told here until they say so
+  }
 }
 
 export async function unsubscribe(): Promise<void> {
