@@ -2,7 +2,9 @@
 
 import asyncio
 import base64
+import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, Request, expect
@@ -120,6 +122,7 @@ async def test_a_mailbox_is_connected_by_its_form_and_a_letter_is_read_and_answe
         await expect(page.locator(".told")).to_contain_text("Тула, ул. Самоварная")
         await attends(ada, mail, raw)
         await forwards(ada, await Window.of(browser, house, "Борис", role="supervisor"), mail)
+        await begins_with_an_invoice(ada, mail)
         await ada.close()
 
 
@@ -253,6 +256,33 @@ PASTE = """
   field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
 }
 """
+
+
+async def begins_with_an_invoice(ada: Window, mail: MailServer) -> None:
+    """Nobody has written yet: the first letter goes with the link and the PDF, and with its number as the subject."""
+    await ada.ask("POST", "/sellers", {"name": "ООО «Самовар»"})
+    person = {"name": "Зоя", "email": "zoya@example.com"}
+    card = (await ada.ask("POST", "/cards", {"client_id": str(uuid4()), "person": person}))["card"]["id"]
+    version = (await ada.ask("GET", f"/cards/{card}"))["version"]
+    lines = [{"name": "Самовар", "price": "4990", "quantity": "1"}]
+    await ada.ask("PUT", f"/cards/{card}/items", {"version": version, "currency": "RUB", "items": lines})
+    bill = await ada.ask("POST", f"/cards/{card}/invoices", {"client_id": str(uuid4())})
+    bill = await ada.ask("POST", f"/invoices/{bill['id']}/issue", {"version": bill["version"]})
+    page = ada.page
+    await page.goto(f"/requests/{card}")
+    await page.get_by_role("button", name=re.compile("Открыть счёт")).click()
+    await page.get_by_role("button", name="Написать по…").click()
+    await page.get_by_role("menuitem", name=re.compile("Написать первым: zoya@example.com")).click()
+    form = page.get_by_role("dialog", name=re.compile("Написать: "))
+    await expect(form.get_by_role("textbox", name="Сообщение")).to_have_value(re.compile("/paper/"))
+    await expect(form.get_by_text(f"{bill['number']}.pdf")).to_be_visible()
+    await ada.pictured("invoice-first-letter")
+    await form.get_by_role("button", name="Отправить").click()
+    got = await mail.customer("zoya@example.com").gets("/paper/")
+    assert bill["number"] in got.letter["Subject"]
+    assert [part.get_filename() for part in got.letter.walk() if part.get_content_type() == "application/pdf"] == [
+        f"{bill['number']}.pdf"
+    ]
 
 
 async def begun_stays(ada: Window, browser: Browser) -> None:
