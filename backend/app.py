@@ -25,6 +25,7 @@ from backend.cards.rights.api import HANDLERS as card_rights_handlers
 from backend.cards.tagging.api import HANDLERS as tag_handlers
 from backend.contacts.api import HANDLERS as contact_handlers
 from backend.contacts.companies.api import HANDLERS as company_handlers
+from backend.contacts.consents.api import HANDLERS as consent_handlers
 from backend.contacts.lists_api import HANDLERS as people_list_handlers
 from backend.contacts.warmth.api import HANDLERS as warmth_handlers
 from backend.documents.api import HANDLERS as document_handlers
@@ -152,6 +153,7 @@ ROUTES = (
     *currency_handlers,
     *found_handlers,
     *contact_handlers,
+    *consent_handlers,
     *company_handlers,
     *people_list_handlers,
     *warmth_handlers,

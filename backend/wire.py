@@ -25,6 +25,7 @@ from backend.connectors import templates as approved
 from backend.contacts import schemas as contacts
 from backend.contacts.companies import schemas as companies
 from backend.contacts.companies.events import CompanyChanged
+from backend.contacts.consents import schemas as consents
 from backend.contacts.events import ContactChanged
 from backend.contacts.warmth import schemas as warmth
 from backend.contacts.warmth import setting as warmth_rules
@@ -180,7 +181,7 @@ Event = (
 
 API = (
     online, ice,
-    warmth, warmth_rules, activity_kinds, timeline, activity_keeping,
+    warmth, warmth_rules, consents, activity_kinds, timeline, activity_keeping,
     board, board_filter, workplaces,
     dictionaries,
     access, alone, bulk, cards, card_rights, funnels, channels, contacts, companies, dialog_filter, draft_marks,

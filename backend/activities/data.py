@@ -116,6 +116,19 @@ class Joined(Sides, frozen=True, kw_only=True):
     joined: str
 
 
+class Withdrawn(Data, frozen=True, kw_only=True):
+    """`purpose`: processing of their data, or marketing."""
+
+    purpose: Literal["processing", "marketing"]
+
+
+class Agreed(Withdrawn, frozen=True, kw_only=True):
+    """`purpose`: processing of their data, or marketing. `locale`, `version`: of the words that they agreed to."""
+
+    locale: str
+    version: int
+
+
 class Split(Data, frozen=True, kw_only=True):
     """`split`: what the other is called."""
 
@@ -341,6 +354,7 @@ DATA: dict[str, type[msgspec.Struct]] = {
     "budget_changed": Budget, "tag_added": Tag, "tag_removed": Tag, "comment_changed": Text, "field_changed": Field,
     "card_deleted": Data, "card_restored": Data, "value_left": Left,
     "contact_created": Data, "contact_changed": Sides, "contact_joined": Joined, "contact_split": Split,
+    "consent_given": Agreed, "consent_withdrawn": Withdrawn,
     "contact_deleted": Data, "contact_restored": Data, "blocked": Reach, "unblocked": Reach,
     "blocked_by_us": Blocked, "unblocked_by_us": Data, "warmth_changed": Warmth,
     "dialog_done": Ended, "dialog_reopened": Opened, "no_reply_needed": Excused, "debt_restored": Data,

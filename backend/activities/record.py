@@ -27,6 +27,7 @@ Kind = Literal[
     "imported",
     "value_left",
     "warmth_changed",
+    "consent_given", "consent_withdrawn",
     # of a kind that the administrator made: data.kind_id (backend/activities/kinds)
     "own",
 ]  # fmt: skip

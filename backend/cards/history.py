@@ -44,6 +44,8 @@ CONTACT_KINDS: tuple[Kind, ...] = (
     "company_joined",
     "company_left",
     "contact_joined",
+    "consent_given",
+    "consent_withdrawn",
     "contact_split",
     "field_changed",
     "task_added",

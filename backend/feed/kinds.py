@@ -23,6 +23,7 @@ SECTIONS: dict[Section, tuple[Kind, ...]] = {
     "tasks": ("task_added", "task_done"),
     "people": (
         "contact_created", "contact_changed", "contact_joined", "contact_split", "contact_deleted", "contact_restored",
+        "consent_given", "consent_withdrawn",
     ),
     "companies": (
         "company_created", "company_changed", "company_deleted", "company_restored", "company_joined", "company_left",

@@ -110,6 +110,8 @@ _OLD_ROWS = (
     "DELETE FROM contact_links WHERE least(used_at, expires_at) < now() - interval '30 days'",
     "DELETE FROM online_calls WHERE over_at < now() - interval '1 day'",
     # who opened the chat of a site and never wrote; whoever did is a contact, and may come back
+    "DELETE FROM consents c WHERE at < now() - interval '30 days' AND NOT EXISTS (SELECT 1 FROM identities i"
+    " WHERE i.channel_id = c.channel_id AND i.external_user = c.external_user)",
     "DELETE FROM visitors v WHERE seen_at < now() - interval '30 days' AND NOT EXISTS (SELECT 1 FROM identities i"
     " WHERE i.channel_id = v.channel_id AND i.external_user = v.external_user)"
     " AND NOT EXISTS (SELECT 1 FROM visitor_files f WHERE f.visitor_id = v.id)",

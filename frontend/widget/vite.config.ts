@@ -13,9 +13,9 @@ function words(folder: string, prefix: string): Plugin {
   }
 }
 
-const later = new Set(["more", "form", "call", "onward", "voice"])
+const later = new Set(["more", "form", "call", "onward", "voice", "agree"])
 
-/** First the chat itself, a classic script that leaves one name; then, as `more`, what it fetches when that is first wanted; as `call`, what asks for a call; as `onward`, the way to messengers and the button of a call; as `voice`, the call itself; as `form`, the form of a site, which knows no chat. */
+/** First the chat itself, a classic script that leaves one name; then, as `more`, what it fetches when that is first wanted; as `call`, what asks for a call; as `onward`, the way to messengers and the button of a call; as `voice`, the call itself; as `agree`, consent by the house's words; as `form`, the form of a site, which knows no chat. */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   publicDir: later.has(mode) ? false : "demo",
@@ -33,6 +33,8 @@ export default defineConfig(({ mode }) => ({
         ? { entry: "src/form/main.ts", formats: ["iife"], name: "samovarForm", fileName: () => "form.js" }
         : mode === "onward"
         ? { entry: "src/onward/index.ts", formats: ["es"], fileName: () => "onward.js" }
+        : mode === "agree"
+        ? { entry: "src/agree/index.ts", formats: ["es"], fileName: () => "agree.js" }
         : mode === "voice"
         ? { entry: "src/voice/index.ts", formats: ["es"], fileName: () => "voice.js" }
         : mode === "call"

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from backend.contacts.consents.agree import Somebody, told
 from tests.activities.doing import Doing, Told, deed
 
 
@@ -59,6 +60,43 @@ async def makes_two_of_one(doing: Doing) -> Told:
     merge = await doing.village.value("SELECT id FROM contact_merges WHERE goes_id = $1", goes["id"])
     await doing.ask("POST", f"/contacts/merges/{merge}/undo")
     return doing.told({"contact_id": stays["id"]}, split="Петя")
+
+
+_WORDS = """
+INSERT INTO consent_texts (purpose, locale, version, text)
+SELECT 'marketing', 'lt', coalesce(max(version), 0) + 1, 'Taip' FROM consent_texts RETURNING id, version
+"""
+_AGREED = """
+INSERT INTO consents (text_id, purpose, channel_id, external_user, how)
+SELECT $1, 'marketing', channel_id, external_user, 'tick' FROM identities WHERE contact_id = $2
+RETURNING id, channel_id, external_user
+"""
+
+
+async def _agreed(doing: Doing) -> tuple[int, int, int]:
+    """Whom, the consent, the version."""
+    talk = await doing.talk()
+    async with doing.village.db.tx() as tx:
+        words = await tx.row(_WORDS)
+        assert words is not None
+        row = await tx.row(_AGREED, words["id"], talk.contact)
+        assert row is not None
+        await told(tx, Somebody(row["channel_id"], row["external_user"]))
+    return talk.contact, row["id"], words["version"]
+
+
+@deed("consent_given")
+async def agrees(doing: Doing) -> Told:
+    contact, _, version = await _agreed(doing)
+    data = {"purpose": "marketing", "locale": "lt", "version": version}
+    return Told({"contact_id": contact}, data, ("contact", contact))
+
+
+@deed("consent_withdrawn")
+async def takes_it_back(doing: Doing) -> Told:
+    contact, consent, _ = await _agreed(doing)
+    await doing.ask("POST", f"/contacts/{contact}/consents/{consent}/withdraw")
+    return doing.told({"contact_id": contact}, purpose="marketing")
 
 
 @deed("company_created")

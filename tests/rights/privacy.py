@@ -26,6 +26,21 @@ async def exported(village: Village, place: str, caller: str) -> Values:
     return values | {"export_id": await village.value(_EXPORT, values["contact_id"], owner)}
 
 
+_AGREED = """
+WITH words AS (INSERT INTO consent_texts (channel_id, purpose, locale, version, text)
+    SELECT $1, 'processing', 'en', coalesce(max(version), 0) + 1, 'I agree' FROM consent_texts RETURNING id)
+INSERT INTO consents (text_id, purpose, channel_id, external_user, how)
+SELECT words.id, 'processing', i.channel_id, i.external_user, 'tick' FROM words, identities i
+WHERE i.contact_id = $2 AND i.channel_id = $1 LIMIT 1 RETURNING id
+"""
+
+
+async def agreed(village: Village, place: str, caller: str) -> Values:
+    values = await dialog(village, place, caller)
+    channel = await village.value("SELECT channel_id FROM conversations WHERE id = $1", values["conversation_id"])
+    return values | {"consent_id": await village.value(_AGREED, channel, values["contact_id"])}
+
+
 NOBODY: Values = {"contact_id": NOWHERE}
 NONE: Values = {"erasure_id": NOWHERE}
 ERASURE = "/privacy/erasures/{erasure_id}"
@@ -50,6 +65,15 @@ API: dict[str, Entry] = {
     ),
     "POST /contacts/{contact_id}/copied": of_dialog(
         missing=NOBODY, ok=204, right="contacts.phones", body=lambda v: {"field": "phone"}
+    ),
+    "GET /contacts/{contact_id}/consents": of_dialog(missing=NOBODY),
+    "POST /contacts/{contact_id}/consents/{consent_id}/withdraw": of_dialog(
+        agreed, missing={"contact_id": NOWHERE, "consent_id": NOWHERE}
+    ),
+    "GET /privacy/consents": Entry(),
+    # the version is another
+    "PUT /privacy/consents": Entry(
+        ok=409, body=lambda v: {"purpose": "processing", "locale": "ru", "version": 99, "text": "x"}
     ),
     "GET /privacy/people/{contact_id}": Entry(make=somebody, missing=NOBODY),
     # what has to be typed is the person's name

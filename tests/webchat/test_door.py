@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import msgspec
 
+from backend.contacts.consents.agree import Trace
 from backend.inbox.channels.actions.create import create
 from backend.inbox.channels.directory import Directory
 from backend.inbox.channels.schemas import NewChannel
@@ -38,7 +39,7 @@ class House:
 
     async def writes(self, visitor: Visitor) -> None:
         new = NewVisitorMessage(client_id=uuid4(), text="Есть кто?")
-        await write.write(self.node.db, self.intake, self.site, visitor, new)
+        await write.write(self.node.db, self.intake, self.site, visitor, new, Trace())
 
     async def told(self) -> None:
         """The node has heard of all that was committed."""

@@ -29,7 +29,7 @@ class FormClient:
             advice.append("no_address_required")
         if not ours.origins:
             advice.append("no_site")
-        if not ours.consent:
+        if not ours.consent and ours.ask_processing == "no":
             advice.append("no_consent")
         passed = ("ready",) if not advice else ()
         return Check(True, facts={"key": ours.key}, advice=tuple(advice), passed=passed)

@@ -124,6 +124,13 @@ def _filled(settings: FormSettings, sent: Filled) -> contract.Message:
     return _message(sent, keys, who, form, sent.page, due=sent.callback_at)
 
 
+def person_of(settings: FormSettings, sent: Filled) -> str:
+    """Under which name whoever filled it in is known in the channel."""
+    roles = own_roles(sent.types)
+    values: dict[Role, str] = {role: str(sent.values[name]) for name, role in roles.items() if name in sent.values}
+    return _who(settings, values, ids.named(sent.id.hex)[0])[1].external_user
+
+
 def _message(
     sent: Posted | Filled,
     keys: tuple[str, ...],

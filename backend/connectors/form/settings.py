@@ -56,7 +56,8 @@ class FormSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """`key`: the public name, ours · `mapping`: which of a builder's fields is what; where it says nothing, usual names
     are known · `labels`: how its fields are called here · `country`: of numbers without a code · `secret`: a builder
     shows it, or signs with it; `secret_field`: among its fields · `origins`: sites our own form may stand on ·
-    `fields`: what it asks · `consent`: what is agreed to, by language; empty: nobody is asked.
+    `fields`: what it asks · `consent`: its own words of what is agreed to, by language; empty: the house's, as
+    `ask_processing` says; `ask_marketing`: a second tick, of their own will.
     """
 
     key: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(15))
@@ -71,6 +72,8 @@ class FormSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     texts: dict[Language, Texts] = {}
     consent: dict[Language, Annotated[str, msgspec.Meta(max_length=2000)]] = {}
     consent_url: str | None = None
+    ask_processing: Literal["no", "optional", "required"] = "no"
+    ask_marketing: bool = False
     accent: str = "#0f766e"
     theme: Literal["auto", "light", "dark"] = "auto"
 

@@ -34,10 +34,12 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class WebchatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`key`: the public name that stands in a page, ours · `origins`: sites it may stand on; none = our own pages only
     · `required`: what has to be told where it is asked `before` · `author`: what a visitor learns of who answers
-    · `callback`: they may ask to be called; `callback_consent`: what they agree to then, by language; `country`: of
-    numbers without a code · `calls`: they may call through their browser, which rings `rings_s` long; `calls_relay`:
-    the sound goes by our own server alone, so that neither side learns the other's address · `messengers`: channels in
-    which a visitor may go on, by a link · `identity_secret`: signs visitors whom the site knows.
+    · `consent`: how the house's words are agreed to: by writing under them, or by a tick before; `ask_marketing`: a
+    second tick, of their own will · `callback`: they may ask to be called; `callback_consent`: what they agree to then,
+    by language, in place of the house's words; `country`: of numbers without a code · `calls`: they may call through
+    their browser, which rings `rings_s` long; `calls_relay`: the sound goes by our own server alone, so that neither
+    side learns the other's address · `messengers`: channels in which a visitor may go on, by a link ·
+    `identity_secret`: signs visitors whom the site knows.
     """
 
     key: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(15))
@@ -54,6 +56,8 @@ class WebchatSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     ask_email: When = "during"
     required: tuple[Asked, ...] = ()
     consent_url: str | None = None
+    consent: Literal["never", "line", "before"] = "never"
+    ask_marketing: bool = False
     author: Literal["first_name", "name", "nobody"] = "first_name"
     files: bool = True
     callback: bool = False

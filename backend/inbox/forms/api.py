@@ -11,11 +11,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from backend.access.guards import public
+from backend.connectors.form.inbound import person_of
 from backend.connectors.form.payload import File, Filled, Posted, encode
+from backend.connectors.form.settings import Language
+from backend.contacts.consents.agree import Somebody, agree, told
 from backend.inbox.files.multipart import Part
 from backend.inbox.forms import admit, reading, ticket
-from backend.inbox.forms.fill import TRAP, filled, value
+from backend.inbox.forms.fill import TRAP, agreed_to, filled, value
 from backend.inbox.forms.front import FORM, Form
+from backend.inbox.forms.house import house_words, trace_of
 from backend.inbox.forms.keeping import Keeping
 from backend.inbox.forms.limits import FormLimits
 from backend.inbox.forms.look import language_of, look
@@ -40,6 +44,10 @@ def form_of(request: Ask) -> Form:
     if not isinstance(found, Form):
         raise Missing
     return found
+
+
+def thanks_of(form: Form, lang: Language) -> str:
+    return look(form.settings, form.facts.hours, lang, "", ()).thanks
 
 
 def _limits(request: Ask) -> FormLimits:
@@ -73,13 +81,20 @@ _PAGE = """<!doctype html>
 
 @get("/look", summary="How the form looks")
 async def see(
-    request: Ask, settings: NamedDependency[Settings], ip: NamedDependency[str], lang: FromQuery[str] = ""
+    request: Ask,
+    db: NamedDependency[Database],
+    settings: NamedDependency[Settings],
+    ip: NamedDependency[str],
+    lang: FromQuery[str] = "",
 ) -> Response[FormLook]:
     """Questions, texts, limits, and the ticket that the answers come back with."""
     form = form_of(request)
     _limits(request).looks_of_address.demand(ip)
+    house = await house_words(db, form.settings)
     given = ticket.give(settings.secret_key, form.settings.key)
-    return Response(look(form.settings, form.facts.hours, lang, given), headers={"cache-control": "no-store"})
+    return Response(
+        look(form.settings, form.facts.hours, lang, given, house), headers={"cache-control": "no-store"}
+    )
 
 
 # bodies are streamed with our own limits
@@ -97,18 +112,30 @@ async def answers(
     async with AsyncExitStack() as stack:
         got = await admit.read(request, limits, ip, stack)
         lang = language_of(form.settings, value(got, "_lang"))
-        taken = Taken(thanks=look(form.settings, form.facts.hours, lang, "").thanks)
+        taken = Taken(thanks=thanks_of(form, lang))
         if value(got, TRAP):
             log.info("forms.trapped", channel=form.id)
             return taken
         admit.demand_in_time(settings.secret_key, form.settings.key, got)
-        # what is wrong is said before any file is kept
-        asked = [(name, part, path) for name, part, path in got.files if _takes_file(form, name)]
-        filled(form.settings, got, [_only_named(name, part) for name, part, _ in asked], datetime.now(UTC))
-        async with Keeping(db, storage) as keeping:
-            files = [await _kept(keeping, name, part, path) for name, part, path in asked]
-            await _submit(request, keeping, form, filled(form.settings, got, files, datetime.now(UTC)))
+        await _taken_in(request, db, storage, form, got, ip)
     return taken
+
+
+async def _taken_in(request: Ask, db: Database, storage: Storage, form: Form, got: Got, ip: str) -> None:
+    # what is wrong is said before any file is kept
+    asked = [(name, part, path) for name, part, path in got.files if _takes_file(form, name)]
+    house = await house_words(db, form.settings)
+    named = [_only_named(name, part) for name, part, _ in asked]
+    whole = filled(form.settings, got, named, datetime.now(UTC), house)
+    who = Somebody(form.id, person_of(form.settings, whole))
+    async with db.tx() as tx:
+        trace = trace_of(request.headers, ip, (whole.page or {}).get("url", ""))
+        await agree(tx, who, agreed_to(form.settings, got, house), "form", trace)
+    async with Keeping(db, storage) as keeping:
+        files = [await _kept(keeping, name, part, path) for name, part, path in asked]
+        await _submit(request, keeping, form, filled(form.settings, got, files, datetime.now(UTC), house))
+    async with db.tx() as tx:
+        await told(tx, who)
 
 
 @post("/", request_max_body_size=None, status_code=200, summary="A form of another builder was filled in")
@@ -130,8 +157,7 @@ async def take(
             page = page if page.startswith(("http://", "https://")) else ""
             await _submit(request, keeping, form, reading.posted(got, files, page, datetime.now(UTC)))
     lang = language_of(form.settings, headers.get("accept-language", ""))
-    thanks = look(form.settings, form.facts.hours, lang, "").thanks
-    return _answered(headers, Taken(thanks=thanks))
+    return _answered(headers, Taken(thanks=thanks_of(form, lang)))
 
 
 async def _those_we_take(keeping: Keeping, got: Got) -> list[File]:

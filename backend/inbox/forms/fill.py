@@ -9,8 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from backend.connectors.form import ids
 from backend.connectors.form.payload import Consent, File, Filled
 from backend.connectors.form.settings import Field, FormSettings, Language
-from backend.inbox.forms.look import AHEAD, consent, field_look, language_of
+from backend.contacts.consents.agree import Own
+from backend.contacts.consents.schemas import Purpose
+from backend.contacts.consents.texts import Words
+from backend.inbox.forms.look import AHEAD, consent, field_look, language_of, marketing, words
 from backend.inbox.forms.reading import Got
+from backend.inbox.forms.schemas import ConsentLook
 from backend.kit.clean import clean_text
 from backend.kit.errors import Conflict, Invalid
 from backend.kit.words import say
@@ -19,14 +23,14 @@ TEXT_MAX, LONG_MAX = 500, 10_000
 # filled in by machines alone: no page shows it
 TRAP = "website"
 SOON = object()
-OWN = ("_id", "_ticket", "_lang", "_zone", "_page", "_title", "_referrer", "_consent", TRAP)
+OWN = ("_id", "_ticket", "_lang", "_zone", "_page", "_title", "_referrer", "_consent", "_marketing", TRAP)
 
 
 def value(got: Got, name: str) -> str:
     return next((clean_text(said) for field, said in got.pairs if field == name), "")
 
 
-def filled(settings: FormSettings, got: Got, files: Sequence[File], now: datetime) -> Filled:
+def filled(settings: FormSettings, got: Got, files: Sequence[File], now: datetime, house: Sequence[Words]) -> Filled:
     """Raises Invalid with what is wrong by field, Conflict when other words were agreed to."""
     lang = language_of(settings, value(got, "_lang"))
     values: dict[str, Any] = {}
@@ -39,26 +43,33 @@ def filled(settings: FormSettings, got: Got, files: Sequence[File], now: datetim
             faults[field.name] = fault
         elif answer:
             values[field.name] = answer
-    agreed = consent(settings, lang)
-    if agreed and not value(got, "_consent"):
+    agreed = consent(settings, lang, house)
+    if agreed and agreed.required and not value(got, "_consent"):
         faults["_consent"] = "form_consent_needed"
     if faults:
         raise Invalid("form_faults", fields=faults, values={"limit": LONG_MAX})
-    if agreed and value(got, "_consent") != agreed.version:
+    offered = {"_consent": agreed, "_marketing": marketing(settings, lang, house)}
+    if any(value(got, name) and (not look or value(got, name) != look.version) for name, look in offered.items()):
         raise Conflict("form_consent_changed")
     # "as soon as possible" stands there before anybody has chosen anything
     if all(answer is SOON for answer in values.values()) and not files:
         raise Invalid("form_empty")
-    return _made(settings, got, files, now, lang, values)
+    return _made(settings, got, files, now, lang, values, agreed if value(got, "_consent") else None)
 
 
 def _made(
-    settings: FormSettings, got: Got, files: Sequence[File], now: datetime, lang: Language, values: dict[str, Any]
+    settings: FormSettings,
+    got: Got,
+    files: Sequence[File],
+    now: datetime,
+    lang: Language,
+    values: dict[str, Any],
+    agreed: ConsentLook | None,
 ) -> Filled:
     asked = {field.name: field for field in settings.fields}
     wished = next((values.pop(field.name) for field in settings.fields
                    if field.type == "callback" and field.name in values), None)  # fmt: skip
-    agreed, page = consent(settings, lang), _link(value(got, "_page"))
+    page = _link(value(got, "_page"))
     own = settings.texts.get(lang)
     return Filled(
         id=_id(value(got, "_id")),
@@ -76,6 +87,14 @@ def _made(
         callback_soon=wished is SOON,
         zone=_zone(value(got, "_zone")),
     )
+
+
+def agreed_to(settings: FormSettings, got: Got, house: Sequence[Words]) -> list[Words | Own]:
+    """What was ticked, of answers that `filled` took."""
+    lang = language_of(settings, value(got, "_lang"))
+    ticks: tuple[tuple[str, Purpose], ...] = (("_consent", "processing"), ("_marketing", "marketing"))
+    found = [words(settings, lang, house, purpose) for name, purpose in ticks if value(got, name)]
+    return [one for one in found if one]
 
 
 Answer = tuple[Any, str]

@@ -6,6 +6,9 @@ from hashlib import sha256
 
 from backend.connectors.form.settings import Field, FormSettings, Language
 from backend.duty.hours import Hours
+from backend.contacts.consents.agree import Own
+from backend.contacts.consents.schemas import Purpose
+from backend.contacts.consents.texts import Words, said
 from backend.inbox.forms.reading import FILE_BYTES, FILES_MAX
 from backend.inbox.forms.schemas import ConsentLook, FieldLook, FormLook, Slot
 from backend.inbox.forms.ticket import LEAST_S
@@ -23,7 +26,8 @@ def language_of(settings: FormSettings, wanted: str) -> Language:
     return next((one for one in settings.languages if one == short), settings.languages[0])
 
 
-def look(settings: FormSettings, hours: Hours, wanted: str, ticket: str) -> FormLook:
+def look(settings: FormSettings, hours: Hours, wanted: str, ticket: str, house: Sequence[Words]) -> FormLook:
+    """`house`: what people agree to by the house's words."""
     lang = language_of(settings, wanted)
     own = settings.texts.get(lang)
     texts = {name: (getattr(own, name) if own else "") or say(lang, f"form.{name}") for name in TEXTS}
@@ -35,7 +39,8 @@ def look(settings: FormSettings, hours: Hours, wanted: str, ticket: str) -> Form
         accent=settings.accent,
         theme=settings.theme,
         fields=[field_look(settings, field, lang) for field in settings.fields],
-        consent=consent(settings, lang),
+        consent=consent(settings, lang, house),
+        marketing=marketing(settings, lang, house),
         slots=slots(hours, datetime.now(UTC)) if calls else [],
         mimes=list(MIMES),
         files_max=FILES_MAX,
@@ -58,10 +63,30 @@ def label(settings: FormSettings, field: Field, lang: Language) -> str:
     return own or say(lang, f"form_labels.{usual}")
 
 
-def consent(settings: FormSettings, lang: Language) -> ConsentLook | None:
+def consent(settings: FormSettings, lang: Language, house: Sequence[Words]) -> ConsentLook | None:
     """What is agreed to; its version follows from its words."""
-    text = settings.said(settings.consent, lang)
-    return ConsentLook(version(text), text, settings.consent_url) if text else None
+    found = words(settings, lang, house, "processing")
+    return _asked(found, required=settings.ask_processing != "optional") if found else None
+
+
+def marketing(settings: FormSettings, lang: Language, house: Sequence[Words]) -> ConsentLook | None:
+    """Never a condition: whoever has to agree to it has not agreed."""
+    found = words(settings, lang, house, "marketing")
+    return _asked(found, required=False) if found else None
+
+
+def _asked(found: Words | Own, *, required: bool) -> ConsentLook:
+    return ConsentLook(version(found.text), found.text, found.url, required)
+
+
+def words(settings: FormSettings, lang: Language, house: Sequence[Words], purpose: Purpose) -> Words | Own | None:
+    """The form's own where it has some, else the house's in the language, else in the first that there is."""
+    if purpose == "processing" and (own := settings.said(settings.consent, lang)):
+        spoken = next(one for one in (lang, *settings.languages) if settings.consent.get(one) == own)
+        return Own(purpose, spoken, own, settings.consent_url)
+    if settings.ask_processing == "no" if purpose == "processing" else not settings.ask_marketing:
+        return None
+    return said(house, purpose, (lang, *settings.languages))
 
 
 def version(text: str) -> str:

@@ -17,9 +17,12 @@ class FieldLook(msgspec.Struct, frozen=True):
 
 
 class ConsentLook(msgspec.Struct, frozen=True):
+    """`required`: without it nothing is taken."""
+
     version: str
     text: str
     url: str | None
+    required: bool = True
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -40,6 +43,7 @@ class FormLook(msgspec.Struct, frozen=True):
     theme: str
     fields: list[FieldLook]
     consent: ConsentLook | None
+    marketing: ConsentLook | None
     slots: list[Slot]
     mimes: list[str]
     files_max: int

@@ -10,9 +10,10 @@ from backend.inbox.online import rows
 from backend.inbox.online.rung import FIRST, rung
 from backend.inbox.online.schemas import NewOnlineCall
 from backend.inbox.online.sdp import demand_sound
+from backend.inbox.webchat import agreeing
 from backend.inbox.webchat.sites import Site
 from backend.inbox.webchat.visitors import Visitor
-from backend.kit.db import HotTx
+from backend.kit.db import HotTx, Tx
 from backend.kit.errors import Conflict, Forbidden, Invalid, Refused
 
 # calls that ring in one channel at once: more are a flood, and nobody would get to them
@@ -28,11 +29,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $6)
 """
 
 
-def demand_may_call(site: Site, visitor: Visitor) -> None:
+async def demand_may_call(tx: Tx, site: Site, visitor: Visitor) -> None:
     """Raises Forbidden, Invalid, as of who writes."""
     if visitor.blocked:
         raise Forbidden("visitor_blocked")
-    if missing := visitor.missing(site):
+    if missing := await agreeing.missing(tx, site, visitor):
         raise Invalid("contact_required", fields=dict.fromkeys(missing, "required"))
 
 
@@ -44,7 +45,7 @@ async def begin(tx: HotTx, site: Site, visitor: Visitor, new: NewOnlineCall, now
         if known["visitor_id"] != visitor.id:
             raise Conflict("call_name_taken")
         return known
-    demand_may_call(site, visitor)
+    await demand_may_call(tx, site, visitor)
     if await tx.value(_LIVE, visitor.id) is not None:
         raise Conflict("calls_already")
     if await tx.value(_RINGING, site.id) >= RINGING_MAX:

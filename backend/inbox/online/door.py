@@ -36,7 +36,8 @@ async def asks(
     site, who = _site(request, settings), await visitor_of(request, db)
     limits_of(request).asks_of_address.demand(ip)
     limits_of(request).signs_of_visitor.demand(who.id.hex)
-    begin.demand_may_call(site, who)
+    async with db.tx() as tx:
+        await begin.demand_may_call(tx, site, who)
     found = ways(settings, who.id.hex, time.time(), relay=site.settings.calls_relay)
     told = OnlineWays(found, site.settings.rings_s, site.settings.callback)
     return Response(told, headers={"cache-control": "no-store"})

@@ -13,15 +13,17 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from backend.access.guards import public
+from backend.contacts.consents.agree import Trace
 from backend.inbox.files.answer import Slice, etag, headers_of, slice_of
 from backend.inbox.files.multipart import Reader, boundary_of
 from backend.inbox.forms import admit, ticket
-from backend.inbox.forms.fill import TRAP, filled, value
+from backend.inbox.forms.fill import TRAP, agreed_to, filled, value
+from backend.inbox.forms.house import house_words, trace_of
 from backend.inbox.forms.limits import FormLimits
 from backend.inbox.forms.look import look as form_look
 from backend.inbox.forms.schemas import FormLook, Taken
 from backend.inbox.online.door import ONLINE
-from backend.inbox.webchat import callback, files, history, look, onward, tell, visitors, write
+from backend.inbox.webchat import agreeing, callback, files, history, look, onward, tell, visitors, write
 from backend.inbox.webchat.asking import Ask, intake_of, limits_of, site_of, visitor_of
 from backend.inbox.webchat.schemas import (
     ConfigView,
@@ -55,13 +57,13 @@ async def config(
     """Look, texts, limits: what a page needs before anybody has said anything."""
     site = site_of(request)
     limits_of(request).asks_of_address.demand(ip)
-    ways = []
-    if site.settings.messengers:
+    ways, agreed = [], False
+    if site.settings.messengers or agreeing.asks(site):
         async with db.tx() as tx:
             ways = await onward.offered(tx, site, lang)
-    return Response(
-        look.config(site, lang, ways, turn=bool(settings.turn_urls)), headers={"cache-control": "public, max-age=60"}
-    )
+            agreed = bool(await agreeing.wanted(tx, site, lang))
+    config = look.config(site, lang, ways, turn=bool(settings.turn_urls), agreed=agreed)
+    return Response(config, headers={"cache-control": "public, max-age=60"})
 
 
 @post("/session", summary="A visitor comes")
@@ -82,11 +84,15 @@ async def session(
             next=earlier,
             unread=await history.unread(tx, visitor.conversation_id),
             seen=await history.seen(tx, visitor.conversation_id),
-            missing=visitor.missing(site),
+            missing=await agreeing.missing(tx, site, visitor),
             online=look.is_online(site),
             now=datetime.now(UTC),
         )
     return Response(view, status_code=201 if new else 200)
+
+
+def _trace(request: Ask, ip: str, new: NewVisitorMessage) -> Trace:
+    return trace_of(request.headers, ip, new.page.url if new.page else "")
 
 
 @post("/messages", summary="A visitor writes")
@@ -97,7 +103,8 @@ async def send(
     visitor = await visitor_of(request, db)
     limits_of(request).messages_of_visitor.demand(visitor.id.hex)
     limits_of(request).messages_of_address.demand(ip)
-    message, new = await write.write(db, intake_of(request), site_of(request), visitor, data)
+    message, new = await write.write(db, intake_of(request), site_of(request), visitor, data, _trace(request, ip, data))
+    await agreeing.tell(db, site_of(request), visitor)
     return Response(PostedView(message), status_code=201 if new else 200)
 
 
@@ -177,25 +184,32 @@ async def _pieces(storage: Storage, key: str, part: Slice) -> AsyncIterator[byte
 async def contact(
     request: Ask, db: NamedDependency[Database], ip: NamedDependency[str], data: JSONBody[ContactIn]
 ) -> ContactOut:
-    """Fills what is empty on the contact; never what a colleague typed."""
+    """Fills what is empty on the contact, never what a colleague typed; agrees or takes back. `{}` tells what is asked
+    and what stands."""
     visitor = await visitor_of(request, db)
     limits_of(request).messages_of_visitor.demand(visitor.id.hex)
     limits_of(request).messages_of_address.demand(ip)
     async with db.tx() as tx:
-        after = await tell.tell(tx, site_of(request), visitor, data)
-    return ContactOut(after.view(), after.missing(site_of(request)))
+        after = await tell.tell(tx, site_of(request), visitor, data, trace_of(request.headers, ip, visitor.at_page))
+        missing = await agreeing.missing(tx, site_of(request), after)
+        return ContactOut(after.view(), missing, await agreeing.view(tx, site_of(request), after))
 
 
 @get("/callback", summary="What is asked of who wants to be called")
 async def asks_for_call(
-    request: Ask, settings: NamedDependency[Settings], ip: NamedDependency[str], lang: FromQuery[str] = ""
+    request: Ask,
+    db: NamedDependency[Database],
+    settings: NamedDependency[Settings],
+    ip: NamedDependency[str],
+    lang: FromQuery[str] = "",
 ) -> Response[FormLook]:
     """Number, time, consent, and the ticket that the answers come back with. 404 where the channel offers no call."""
     site = site_of(request)
     limits_of(request).asks_of_address.demand(ip)
     form = callback.asked_by(site)
     given = ticket.give(settings.secret_key, form.key)
-    return Response(form_look(form, site.facts.hours, lang, given), headers={"cache-control": "no-store"})
+    house = await house_words(db, form)
+    return Response(form_look(form, site.facts.hours, lang, given, house), headers={"cache-control": "no-store"})
 
 
 @post("/callback", request_max_body_size=None, status_code=200, summary="A visitor asks to be called")
@@ -213,11 +227,15 @@ async def wishes_call(
         raise Refused("malformed", status=400, values={"detail": "application/x-www-form-urlencoded"})
     async with AsyncExitStack() as stack:
         got = await admit.read(request, limits, ip, stack)
-    taken = Taken(thanks=form_look(form, site.facts.hours, value(got, "_lang"), "").thanks)
+    taken = Taken(thanks=form_look(form, site.facts.hours, value(got, "_lang"), "", ()).thanks)
     if value(got, TRAP):
         return taken
     admit.demand_in_time(settings.secret_key, form.key, got)
-    await callback.ask(db, intake_of(request), site, visitor, filled(form, got, [], datetime.now(UTC)))
+    house = await house_words(db, form)
+    wish = filled(form, got, [], datetime.now(UTC), house)
+    given = (agreed_to(form, got, house), trace_of(request.headers, ip, visitor.at_page))
+    await callback.ask(db, intake_of(request), site, visitor, wish, given)
+    await agreeing.tell(db, site, visitor)
     return taken
 
 

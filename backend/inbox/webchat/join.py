@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from backend.contacts.consents.agree import moved
 from backend.inbox.actions.append import Draft, append
 from backend.inbox.actions.locked import Locked, lock
 from backend.inbox.actions.receive.reach import publish_people
@@ -81,6 +82,7 @@ async def join(tx: HotTx, stranger: UUID, signed: Signed) -> None:
     await tx.execute(_TAKE_ALONG, signed.id, *told)
     await tx.execute(_FILES, stranger, signed.id)
     await tx.execute(_CALLS, stranger, signed.id)
+    await moved(tx, signed.channel_id, mine["thread_key"], signed.person)
     await _recognise(tx, mine, signed)
     if older is not None:
         await tx.execute(_CONTINUE, here.id, older.id)

@@ -29,8 +29,10 @@ def language_of(settings: WebchatSettings, wanted: str) -> str:
     return short if short in settings.languages else settings.languages[0]
 
 
-def config(site: Site, wanted: str, onward: list[OnwardOffer], *, turn: bool) -> ConfigView:
-    """`turn`: there is a server of the house's own that carries the sound of calls."""
+def config(site: Site, wanted: str, onward: list[OnwardOffer], *, turn: bool, agreed: bool) -> ConfigView:
+    """`turn`: there is a server of the house's own that carries the sound of calls. `agreed`: there is something that
+    may be agreed to.
+    """
     settings = site.settings
     lang = language_of(settings, wanted)
     return ConfigView(
@@ -40,6 +42,7 @@ def config(site: Site, wanted: str, onward: list[OnwardOffer], *, turn: bool) ->
         look={name: getattr(settings, name) for name in LOOK},
         ask={field: AskView(settings.when(field), field in settings.required) for field in FIELDS},
         consent_url=settings.consent_url,
+        consent=settings.consent if agreed else None,
         identity=settings.identity_secret is not None,
         files=settings.files,
         callback=settings.callback,

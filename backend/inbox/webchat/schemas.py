@@ -1,7 +1,7 @@
 """What a visitor is told, and may say: never a colleague's view of anything."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -132,11 +132,37 @@ class ContactIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phone: Annotated[str, msgspec.Meta(max_length=40)] | None = None
     email: Short | None = None
     consent: bool = False
+    # ids of GET consents that were ticked
+    consents: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1, lt=2**53)], ...], msgspec.Meta(max_length=8)] = ()
+    # taken back, wherever it was given
+    withdraw: Literal["processing", "marketing"] | None = None
+
+
+class ToAgree(msgspec.Struct, frozen=True):
+    """What is asked now, in the visitor's language. `purpose`: processing, or marketing, which is never a condition."""
+
+    id: int
+    purpose: str
+    text: str
+    url: str | None
+
+
+class AgreedView(msgspec.Struct, frozen=True):
+    purpose: str
+    at: datetime
+
+
+class ConsentsView(msgspec.Struct, frozen=True):
+    """`wanted`: still to be agreed to, or anew; `given`: stands, and can be taken back."""
+
+    wanted: list[ToAgree]
+    given: list[AgreedView]
 
 
 class ContactOut(msgspec.Struct, frozen=True):
     visitor: WhoView
     missing: list[str]
+    consents: ConsentsView
 
 
 class SeenIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -183,6 +209,8 @@ class ConfigView(msgspec.Struct, frozen=True):
     look: dict[str, Any]
     ask: dict[str, AskView]
     consent_url: str | None
+    # line: whoever writes agrees; before: a tick before the first message; null: nothing is asked
+    consent: str | None
     identity: bool
     files: bool
     # they may ask to be called: GET callback is what is asked

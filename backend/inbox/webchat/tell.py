@@ -2,8 +2,10 @@
 
 import msgspec
 
+from backend.contacts.consents.agree import Trace
 from backend.contacts.phones import normal
 from backend.contacts.reaches import email_normal
+from backend.inbox.webchat import agreeing
 from backend.inbox.webchat.fill import Filled, fill
 from backend.inbox.webchat.schemas import ContactIn
 from backend.inbox.webchat.sites import Site
@@ -19,10 +21,20 @@ WHERE id = $1
 """
 
 
-async def tell(tx: HotTx, site: Site, visitor: Visitor, told: ContactIn) -> Visitor:
-    """The visitor as they now stand. Raises Invalid with the fields named."""
-    name, phone, email = _checked(site, visitor, told)
-    await tx.execute(_KEEP, visitor.id, name, phone, email, told.consent)
+async def tell(
+    tx: HotTx, site: Site, visitor: Visitor, told: ContactIn, trace: Trace, *, agreed: bool = False
+) -> Visitor:
+    """The visitor as they now stand; `agreed`: to words that were asked elsewhere.
+
+    Raises Invalid with the fields named, Conflict consent_changed.
+    """
+    name, phone, email = await _checked(tx, site, visitor, told, agreed=agreed)
+    await agreeing.ticked(tx, site, visitor, told.consents, trace)
+    if told.withdraw:
+        await agreeing.take_back(tx, visitor, told.withdraw)
+    if told.consent and site.settings.consent_url and not agreeing.asks(site):
+        await agreeing.own(tx, visitor, agreeing.shipped(site, visitor), "tick", trace)
+    await tx.execute(_KEEP, visitor.id, name, phone, email, told.consent or bool(told.consents))
     if visitor.contact_id is not None:
         who = Filled(visitor.contact_id, visitor.channel_id, visitor.person, visitor.conversation_id)
         await fill(tx, who, name, phone, email)
@@ -35,7 +47,9 @@ async def tell(tx: HotTx, site: Site, visitor: Visitor, told: ContactIn) -> Visi
     )
 
 
-def _checked(site: Site, visitor: Visitor, told: ContactIn) -> tuple[str | None, str | None, str | None]:
+async def _checked(
+    tx: HotTx, site: Site, visitor: Visitor, told: ContactIn, *, agreed: bool
+) -> tuple[str | None, str | None, str | None]:
     name = " ".join(clean_text(told.name or "").split()) or None
     phone, email = clean_text(told.phone or "").strip() or None, clean_text(told.email or "").strip() or None
     faults = {}
@@ -43,7 +57,13 @@ def _checked(site: Site, visitor: Visitor, told: ContactIn) -> tuple[str | None,
         faults["phone"] = "bad_phone"
     if email is not None and email_normal(email) is None:
         faults["email"] = "bad_email"
-    if site.settings.consent_url and not (told.consent or visitor.consented):
+    if agreed:
+        pass
+    elif agreeing.asks(site):
+        says = name or phone or email
+        if site.settings.consent == "before" and says and not told.consents and await agreeing.lacks(tx, site, visitor):
+            faults["consent"] = "consent_needed"
+    elif site.settings.consent_url and told != ContactIn() and not (told.consent or visitor.consented):
         faults["consent"] = "consent_needed"
     if faults:
         raise Invalid("invalid", fields=faults)

@@ -79,6 +79,10 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
         """What has to be told before the first message."""
         return [field for field in site.settings.demanded() if not getattr(self, field)]
 
+    @property
+    def at_page(self) -> str:
+        return self.page.url if self.page else ""
+
     def who(self, page: Page | None) -> Who:
         """For the connector's payload."""
         elsewhere = None if self.thread == self.person else self.thread

@@ -8,9 +8,10 @@ from backend.connectors.kept import KeptFile
 from backend.connectors.webchat import ids
 from backend.connectors.webchat.capabilities import FILES_MAX, TEXT_MAX
 from backend.connectors.webchat.inbound import Reported, Written, encode
+from backend.contacts.consents.agree import Trace
 from backend.inbox.buttons.kept import data_of
 from backend.inbox.intake import Intake, Unavailable
-from backend.inbox.webchat import history
+from backend.inbox.webchat import agreeing, history
 from backend.inbox.webchat.schemas import NewVisitorMessage, VisitorMessage
 from backend.inbox.webchat.sites import Site
 from backend.inbox.webchat.visitors import Visitor, page_of
@@ -27,13 +28,14 @@ RETURNING id, kind, name, mime, size, width, height, storage_key
 
 
 async def write(
-    db: Database, intake: Intake, site: Site, visitor: Visitor, new: NewVisitorMessage
+    db: Database, intake: Intake, site: Site, visitor: Visitor, new: NewVisitorMessage, trace: Trace
 ) -> tuple[VisitorMessage, bool]:
     """(the message as stored, is it new). Committed when this returns. Raises Refused."""
     async with db.tx() as tx:
         if before := await known(tx, site, visitor, new.client_id):
             return await _shown(tx, site, before), False
-        _demand_may_write(site, visitor)
+        await _demand_may_write(tx, site, visitor)
+        await agreeing.by_writing(tx, site, visitor, trace)
         text = _text(site, new)
         files = await _take_files(tx, visitor, new)
     who = visitor.who(page_of(new.page))
@@ -74,10 +76,10 @@ def _pressed(visitor: Visitor, new: NewVisitorMessage) -> str | None:
     return data_of(f"{visitor.conversation_id}-{new.button.seq}", new.button.id)
 
 
-def _demand_may_write(site: Site, visitor: Visitor) -> None:
+async def _demand_may_write(tx: Tx, site: Site, visitor: Visitor) -> None:
     if visitor.blocked:
         raise Forbidden("visitor_blocked")
-    missing = visitor.missing(site)
+    missing = await agreeing.missing(tx, site, visitor)
     if missing:
         raise Invalid("contact_required", fields=dict.fromkeys(missing, "required"))
 

@@ -63,6 +63,7 @@ TABLES = (
     table("template_lists", "house", "setup", plain="error"),
     table("saved_replies", "house", "setup", plain="scope folder title variants buttons"),
     table("saved_reply_files", "house", "setup", plain="kind name mime storage_key"),
+    table("consent_texts", "house", "setup", plain="purpose locale text url"),
     table("settings", "house", "setup", plain="key value"),
     table(
         "rules", "house", "setup", plain="name body alarm",

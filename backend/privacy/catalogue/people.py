@@ -38,6 +38,12 @@ TABLES = (
         " wished_phone:reach",
         reach="id = ANY ({visitors})", fate="goes",
     ),
+    table(
+        "consents", "customer", "people",
+        "external_user:number ip:where user_agent:where page:where", "purpose how",
+        reach="(channel_id, external_user) IN (SELECT channel_id, external_user FROM identities"
+        " WHERE id = ANY ({identities}))", fate="goes",
+    ),
     table("visitor_tokens", "customer", "people", "token_hash:number", reach="visitor_id = ANY ({visitors})",
           fate="goes"),
     table(

@@ -3,7 +3,7 @@ import { talkWith } from "./talk/talk"
 import { keptNowhere } from "./wire/kept"
 import { exampleOf } from "./call/example"
 import type { Server } from "./wire/server"
-import type { Config, Frame, Message, Session } from "./wire/types"
+import type { Asked, Config, Frame, Message, Session } from "./wire/types"
 import { languageOf, speaker } from "./words"
 import moreEn from "./more/words/en.json"
 import moreLt from "./more/words/lt.json"
@@ -21,11 +21,13 @@ export interface Sample {
   answer: string
   /** What is agreed to when somebody asks to be called; where empty, ours. */
   agreed?: string
+  /** What the house's words ask, where the chat asks by them. */
+  wanted?: readonly Asked[]
 }
 
 const WORDS = { en: { ...en, ...moreEn }, lt: { ...lt, ...moreLt }, ru: { ...ru, ...moreRu } }
 const USUAL = "#a44e1b"
-const more = () => Promise.all([import("./more"), import("./onward")]).then(([all, beside]) => beside.default(all.default, "", () => import("./voice")))
+const more = () => Promise.all([import("./more"), import("./onward")]).then(([all, beside]) => beside.default({ ...all.default, agree: () => import("./agree") }, "", () => import("./voice")))
 
 /** The real chat in a box of a page of ours, with a made-up talk in place of a server. Returns how to end it. */
 export function preview(box: HTMLElement, config: Config, sample: Sample, opened: boolean): { end: () => void; opened: () => boolean } {
@@ -50,7 +52,7 @@ export function preview(box: HTMLElement, config: Config, sample: Sample, opened
 const ANSWER_MS = 1600
 
 /** A server that answers by itself and forgets everything. */
-function made(config: Config, { author, question, answer }: Sample): Server {
+function made(config: Config, { author, question, answer, wanted = [] }: Sample): Server {
   let seq = 0
   let heard: (frame: Frame) => void = () => undefined
   const by = { name: author, face: 0 }
@@ -61,7 +63,7 @@ function made(config: Config, { author, question, answer }: Sample): Server {
   const messages = config.online ? [say("visitor", question, 3), say("us", answer, 1)] : []
   const session: Session = {
     messages, token: "preview", visitor: { name: null, phone: null, email: null, signed: false },
-    next: null, unread: 0, seen: seq, missing: [], online: config.online, now: new Date().toISOString(),
+    next: null, unread: 0, seen: seq, missing: (config.consent === "before" && wanted.length ? ["consent"] : []) as unknown as Session["missing"], online: config.online, now: new Date().toISOString(),
   }
   const reply = () => {
     heard({ type: "seen", seq })
@@ -78,7 +80,7 @@ function made(config: Config, { author, question, answer }: Sample): Server {
     older: () => Promise.resolve({ messages: [], next: null }),
     upload: () => Promise.resolve({ id: "", kind: "document", name: "", mime: "", size: 0 }),
     bytes: () => Promise.reject(new Error("nothing lies here")),
-    contact: () => Promise.resolve({ visitor: session.visitor, missing: [] }),
+    contact: () => Promise.resolve({ visitor: session.visitor, missing: [], consents: { wanted, given: [] } }),
     end: () => Promise.resolve(),
     connect(_token, _after, told) {
       heard = told

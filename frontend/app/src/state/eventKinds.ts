@@ -13,7 +13,7 @@ export const EVENT_KINDS = {
   requests: ["lead_created", "deal_created", "claimed", "reassigned", "status_changed", "comment_changed", "field_changed", "tag_added", "tag_removed", "card_deleted", "card_restored", "imported", "value_left"],
   money: ["budget_changed", "items_changed", "order_made", "order_moved", "order_opened", "invoice_issued", "invoice_opened", "invoice_paid", "invoice_refunded", "payment_undone", "invoice_overdue", "invoice_void"],
   tasks: ["task_added", "task_done"],
-  people: ["contact_created", "contact_changed", "contact_joined", "contact_split", "contact_deleted", "contact_restored", "company_created", "company_changed", "company_deleted", "company_restored", "company_joined", "company_left"],
+  people: ["contact_created", "contact_changed", "contact_joined", "contact_split", "contact_deleted", "contact_restored", "consent_given", "consent_withdrawn", "company_created", "company_changed", "company_deleted", "company_restored", "company_joined", "company_left"],
   dialogs: ["dialog_done", "dialog_reopened", "dialog_snoozed", "dialog_woken", "no_reply_needed", "debt_restored", "macro_run", "blocked", "unblocked", "blocked_by_us", "unblocked_by_us"],
   files: ["document_added", "document_renamed", "document_removed", "document_restored"],
   warmth: ["warmth_changed"],

@@ -626,6 +626,45 @@ export interface ConfirmAddress {
   token: string
 }
 
+/** A version of the house's words. `agreed`: of how many people this very text is what they agreed to and did not take back. */
+export interface ConsentText {
+  id: number
+  purpose: "processing" | "marketing"
+  locale: "ru" | "en" | "lt"
+  version: number
+  text: string
+  url: string | null
+  at: string
+  by: string | null
+  agreed: number
+}
+
+/** Somebody agreed. `current`: to what is asked now; `ip`, `user_agent`: for who manages personal data. */
+export interface ConsentView {
+  id: number
+  purpose: "processing" | "marketing"
+  locale: "ru" | "en" | "lt"
+  version: number
+  text: string
+  url: string | null
+  at: string
+  how: "tick" | "line" | "form" | "call"
+  channel: string
+  current: boolean
+  own: boolean
+  withdrawn_at: string | null
+  withdrawn_by: string | null
+  page: string
+  ip: string | null
+  user_agent: string | null
+}
+
+/** `marketing`: may one write to them of goods. no: never agreed; outdated: to words that stand no more. */
+export interface ConsentsOf {
+  items: ConsentView[]
+  marketing: "yes" | "no" | "withdrawn" | "outdated"
+}
+
 /** A reader of the log: how far, how many events behind, how many it gave up on. */
 export interface ConsumerState {
   name: string
@@ -2708,6 +2747,15 @@ export interface NewCompany {
   fields?: Record<string, unknown>
   name: string
   client_id?: string | null
+}
+
+/** Body of PUT /privacy/consents. `version`: the newest as it was seen, 0 where there was none. Empty `text`: it is asked no more. */
+export interface NewConsentText {
+  purpose: "processing" | "marketing"
+  locale: "ru" | "en" | "lt"
+  version: number
+  text: string
+  url?: string | null
 }
 
 /** Body of POST /board/{funnel}/deal: requests by `card_ids`, or all open ones that match a `filter`, within `status_ids` where there are any. `how`: evenly, by load (who has the least open requests first), or all to one. */

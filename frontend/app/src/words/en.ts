@@ -13,6 +13,7 @@ import channels from "./en/channels.json"
 import command from "./en/command.json"
 import common from "./en/common.json"
 import composer from "./en/composer.json"
+import consents from "./en/consents.json"
 import debt from "./en/debt.json"
 import contacttype from "./en/contacttype.json"
 import deed from "./en/deed.json"
@@ -168,7 +169,7 @@ const en = {
   people,
   picker,
   presence,
-  privacy, profile,
+  consents, privacy, profile,
   replies,
   request,
   resend,

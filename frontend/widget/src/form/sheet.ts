@@ -25,13 +25,15 @@ export function sheet(root: ShadowRoot, look: Look, server: Server, place: Place
   const shown = Date.now()
   let id = crypto.randomUUID()
   let ticket = look.ticket
-  let consent = look.consent
+  let { consent, marketing } = look
 
   const questions = new Map<string, Question>(look.fields.map((field) => [field.name, question(field, look, say)]))
   // Nobody sees it, and no key leads there: whatever stands in it was written by a machine.
   const trap = h("input", { name: "website", tabindex: "-1", autocomplete: "off", "aria-label": say("leave") })
   const tick = h("input", { type: "checkbox", change: () => fill(agreeBad) })
   const agreed = h("span")
+  const wish = h("input", { type: "checkbox" })
+  const wished = h("span")
   const agreeBad = h("p", { class: "bad", role: "alert" })
   const button = h("button", { type: "submit" }, look.button)
   const told = h("p", { class: "told", role: "alert" })
@@ -43,6 +45,7 @@ export function sheet(root: ShadowRoot, look: Look, server: Server, place: Place
     ...[...questions.values()].map(({ element }) => element),
     h("div", { class: "trap", "aria-hidden": "true" }, trap),
     consent && h("div", { class: "question" }, h("label", { class: "tick" }, tick, agreed), agreeBad),
+    marketing && h("div", { class: "question" }, h("label", { class: "tick" }, wish, wished)),
     told,
     button,
   )
@@ -50,8 +53,10 @@ export function sheet(root: ShadowRoot, look: Look, server: Server, place: Place
   words()
 
   function words(): void {
-    const url = consent?.url && /^https?:\/\//.test(consent.url) ? consent.url : null
-    if (consent) fill(agreed, `${consent.text} `, url && h("a", { href: url, target: "_blank", rel: "noopener" }, say("privacy")))
+    for (const [each, into] of [[consent, agreed], [marketing, wished]] as const) {
+      const url = each?.url && /^https?:\/\//.test(each.url) ? each.url : null
+      if (each) fill(into, `${each.text} `, url && h("a", { href: url, target: "_blank", rel: "noopener" }, say("privacy")))
+    }
   }
 
   async function press(event: Event): Promise<void> {
@@ -79,7 +84,7 @@ export function sheet(root: ShadowRoot, look: Look, server: Server, place: Place
       each.blame(fault)
       if (fault) wrong ??= each.focus
     }
-    const needs = consent !== null && !tick.checked
+    const needs = consent !== null && consent.required !== false && !tick.checked
     fill(agreeBad, needs && say("needed"))
     if (needs) wrong ??= () => tick.focus()
     fill(told)
@@ -90,7 +95,7 @@ export function sheet(root: ShadowRoot, look: Look, server: Server, place: Place
   /** Sent twice it is one: by its name. A slow clock or an old page is nobody's fault. */
   async function given(answers: FormData, tries = 1): Promise<{ thanks: string }> {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-    const own = { _id: id, _ticket: ticket, _lang: look.lang, _zone: zone, _page: place.url, _title: place.title, _referrer: place.referrer, _consent: consent?.version ?? "", website: trap.value }
+    const own = { _id: id, _ticket: ticket, _lang: look.lang, _zone: zone, _page: place.url, _title: place.title, _referrer: place.referrer, _consent: (tick.checked && consent?.version) || "", _marketing: (wish.checked && marketing?.version) || "", website: trap.value }
     for (const [name, value] of Object.entries(own)) answers.set(name, value)
     try {
       return await server.send(answers)
@@ -115,8 +120,8 @@ export function sheet(root: ShadowRoot, look: Look, server: Server, place: Place
     first?.()
     if (code === "form_consent_changed")
       void server.look().then((now) => {
-        consent = now.consent
-        tick.checked = false
+        ;({ consent, marketing } = now)
+        tick.checked = wish.checked = false
         words()
         tick.focus()
       })

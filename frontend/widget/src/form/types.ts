@@ -10,6 +10,14 @@ export interface FieldLook {
   options: readonly string[]
 }
 
+export interface Consent {
+  version: string
+  text: string
+  url: string | null
+  /** Without it nothing is taken. */
+  required?: boolean
+}
+
 export interface Look {
   lang: string
   title: string
@@ -19,7 +27,9 @@ export interface Look {
   accent: string
   theme: "auto" | "light" | "dark"
   fields: readonly FieldLook[]
-  consent: { version: string; text: string; url: string | null } | null
+  consent: Consent | null
+  /** A second tick, of their own free will. */
+  marketing?: Consent | null
   slots: readonly { at: string }[]
   mimes: readonly string[]
   files_max: number

@@ -33,7 +33,7 @@ export function form(scene: Scene, button: "begin" | "keep"): Part {
   const element = h("form", { class: "ask", novalidate: true, hidden: true })
   const told = h("p", { class: "bad", role: "alert" })
   const tick = h("input", { type: "checkbox" })
-  const href = config.consent_url && safe(config.consent_url)
+  const href = !config.consent && config.consent_url && safe(config.consent_url)
   const consent = href ? h("label", { class: "tick" }, tick, h("span", {}, say("consent"), ": ", h("a", { href, target: "_blank", rel: "noopener" }, say("policy")))) : null
   let shown = ""
   /** Whose answers stand here. */

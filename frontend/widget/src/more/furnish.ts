@@ -35,7 +35,14 @@ export function furnish(scene: Scene, { element, leave, ask, said, writing }: Ro
   begin.draw()
   // They were about to write, and are asked first.
   if (had && !begin.element.hidden) queueMicrotask(() => begin.element.querySelector("input")?.focus())
-  return [begin, keep, bell]
+  const parts: Part[] = [begin, keep, bell]
+  // asked by the house's words: until it is here, what they write waits
+  const consent = () => void scene.more().then(async ({ agree }) => {
+    parts.push((await agree()).default(scene, ask, begin))
+    scene.draw()
+  }).catch(() => setTimeout(consent, 4000))
+  if (scene.config.consent) consent()
+  return parts
 }
 
 /** The keyboard of a phone covers the page, not the field. */

@@ -19,4 +19,4 @@ const dress =
     return verb(scene, ...more)
   }
 
-export default { file: dress(file), furnish: dress(furnish), write: dress(write), refused: dress(refused), teaser: dress(teaser), beep, upload }
+export default { file: dress(file), furnish: dress(furnish), write: dress(write), refused: dress(refused), teaser: dress(teaser), beep, upload, agree: () => import(/* @vite-ignore */ import.meta.url.replace(/more\.js.*/, "agree.js")) as Promise<typeof import("../agree")> }

@@ -67,7 +67,7 @@ export function houseOf() {
       whose(token)
       return answer(() => new Blob(["bytes"]))
     },
-    contact: () => answer(() => ({ visitor: { name: "Eve", phone: null, email: null, signed: true }, missing: [] })),
+    contact: () => answer(() => ({ visitor: { name: "Eve", phone: null, email: null, signed: true }, missing: [], consents: { wanted: [], given: [] } })),
     end: (token) => answer(() => void tokens.delete(token)),
     connect(token, _after, heard, closed): Wire {
       const who = tokens.get(token)

@@ -1,6 +1,6 @@
 import type { Kept as Store } from "../wire/kept"
 import { lineOf } from "../wire/line"
-import type { Server } from "../wire/server"
+import type { Contact, Server } from "../wire/server"
 import type { Author, Field, FileOf, Frame, Identity, Message, Trouble, WhenAway } from "../wire/types"
 import type { Beginning } from "./begin"
 import { begin } from "./begin"
@@ -12,7 +12,6 @@ import { head } from "./queue"
 const TYPING_MS = 6000
 const SAY_TYPING_MS = 3000
 
-export type Contact = Partial<Record<Field, string>> & { consent?: true }
 export type Talk = ReturnType<typeof talkWith>
 
 /** One visitor's talk: what is known of it, and the verbs that change it. Whoever shows it is told of every change. */
@@ -123,10 +122,11 @@ export function talkWith(key: string, server: Server, store: Store, config: Begi
       tell()
     },
     async contact(given: Contact) {
-      const { visitor: known, missing } = await theirs((mine) => server.contact(mine, given))
-      Object.assign(talk, { known, missing })
+      const got = await theirs((mine) => server.contact(mine, given))
+      Object.assign(talk, { known: got.visitor, missing: got.missing })
       tell()
       void out.go()
+      return got
     },
     upload: (file: File, progress: (share: number) => void, signal: AbortSignal): Promise<FileOf> => theirs((mine) => server.upload(mine, file, progress, signal)),
     theirs,

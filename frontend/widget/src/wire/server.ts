@@ -1,11 +1,14 @@
 import type { More } from "../face/scene"
-import type { Field, FileOf, Frame, Identity, Known, Message, Page, Press, Session, Trouble } from "./types"
+import type { Consents, Field, FileOf, Frame, Identity, Known, Message, Page, Press, Purpose, Session, Trouble } from "./types"
 
 /** A line that is open. */
 export interface Wire {
   say: (frame: object) => void
   close: () => void
 }
+
+/** What a visitor tells of themselves, agrees to, takes back. */
+export type Contact = Partial<Record<Field, string>> & { consent?: true; consents?: readonly number[]; withdraw?: Purpose }
 
 /** All that the chat asks of its server; the preview has one of its own. */
 export interface Server {
@@ -14,7 +17,7 @@ export interface Server {
   older: (token: string, before: number) => Promise<{ messages: readonly Message[]; next: number | null }>
   upload: (token: string, file: File, progress: (share: number) => void, signal: AbortSignal) => Promise<FileOf>
   bytes: (token: string, id: string) => Promise<Blob>
-  contact: (token: string, given: Partial<Record<Field, string>> & { consent?: true }) => Promise<{ visitor: Known; missing: readonly Field[] }>
+  contact: (token: string, given: Contact) => Promise<{ visitor: Known; missing: readonly Field[]; consents?: Consents }>
   end: (token: string) => Promise<void>
   connect: (token: string, after: number | null, heard: (frame: Frame) => void, closed: (code: number) => void) => Wire
 }

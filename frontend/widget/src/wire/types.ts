@@ -8,6 +8,8 @@ export interface Config {
   look: { accent: string; theme: "auto" | "light" | "dark"; position: "right" | "left"; launcher: "bubble" | "bar" | "none"; when_away: WhenAway }
   ask: Record<Field, { when: "before" | "during" | "never"; required: boolean }>
   consent_url: string | null
+  /** The house's words are agreed to by writing below them, or by a tick before the first message. */
+  consent?: "line" | "before" | null
   files: boolean
   /** They may ask to be called. */
   callback: boolean
@@ -22,6 +24,21 @@ export interface Config {
 export interface Onward {
   channel_id: number
   name: string
+}
+
+export type Purpose = "processing" | "marketing"
+
+export interface Asked {
+  id: number
+  purpose: Purpose
+  text: string
+  url: string | null
+}
+
+/** Still to be agreed to, or anew; and what stands. */
+export interface Consents {
+  wanted: readonly Asked[]
+  given: readonly { purpose: Purpose; at: string }[]
 }
 
 export type Field = "name" | "phone" | "email"

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react"
 import { useWrites } from "../../../shell/me"
 import { Avatar } from "../../../parts/Avatar"
 import type { Contact } from "../../../wire/types"
@@ -9,6 +10,7 @@ import { Slot } from "./Slot"
 import { TextInPlace } from "./TextInPlace"
 import { useKept } from "./useKept"
 
+const Consents = lazy(() => import("./consents/Consents"))
 const say = (text: string) => text
 
 /** Who it is: the name as a title, and how to reach them. */
@@ -26,6 +28,9 @@ export function Person({ contact, may }: { contact: Contact; may: boolean }) {
       </div>
       <Reaches contact={contact} field="phone" may={may} />
       <Reaches contact={contact} field="email" may={may} />
+      <Suspense>
+        <Consents contact={contact} may={may} />
+      </Suspense>
       {!contact.hidden.includes("birthday") && <Birthday contact={contact} may={may} />}
     </div>
   )

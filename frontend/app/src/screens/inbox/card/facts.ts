@@ -84,6 +84,9 @@ export function changesOf(fact: Fact, known: Known): Change[] {
       return personal(from as Side, to as Side, known)
     case "contact_joined":
       return say("history.contact_joined", typeof joined === "string" && joined ? joined : null).concat(Object.keys(to as Side).length ? personal(from as Side, to as Side, known) : [])
+    case "consent_given":
+    case "consent_withdrawn":
+      return say(fact.kind === "consent_given" ? "consents.given" : "consents.taken", t(fact.data.purpose === "marketing" ? "consents.marketing" : "consents.processing"))
     case "contact_split":
       return say("history.contact_split", typeof fact.data.split === "string" && fact.data.split ? fact.data.split : null)
     case "document_added":

@@ -12,6 +12,7 @@ import { SaveBar } from "../pieces/SaveBar"
 import { useDraft } from "../pieces/useDraft"
 import { refresh, useList } from "../pieces/useList"
 import { Erasures, Exports } from "./Records"
+import { ConsentTexts } from "./ConsentTexts"
 import { PersonData } from "./PersonData"
 import { Reveals } from "./Reveals"
 import { Terms } from "./Terms"
@@ -50,6 +51,7 @@ function Overview() {
             </>
           )}
         </Loaded>
+        <ConsentTexts />
         <Part title={t("privacy.reveals")} hint={t("privacy.revealsHint")}>
           <Reveals />
         </Part>

@@ -6,6 +6,7 @@ import { http } from "../../../../wire/http"
 import type { Channel } from "../../../../wire/types"
 import type { Language } from "../../../../words/words"
 import { useWords } from "../../../../words/words"
+import { HouseConsent } from "../../pieces/HouseConsent"
 import { Part } from "../../pieces/Page"
 import type { ChannelDraft } from "../draft"
 import { Accent } from "../site/Accent"
@@ -110,10 +111,12 @@ function Texts({ site, onChange, fault, shipped, language }: PartProps & { shipp
           {(wiring) => <textarea className="input webchat-lines" rows={3} lang={language} maxLength={2000} {...wiring} value={site.consent[language] ?? ""} onChange={(event) => onChange({ consent: { ...site.consent, [language]: event.target.value } })} />}
         </Field>
         <TextField label={t("forms.consentUrl")} placeholder={SAMPLE_POLICY} value={site.consent_url ?? ""} error={fault("consent_url")} onChange={(url) => onChange({ consent_url: url.trim() || null })} />
+        <HouseConsent value={site.ask_processing} choices={ASKED} onChange={(ask_processing) => onChange({ ask_processing })} marketing={site.ask_marketing} onMarketing={(ask_marketing) => onChange({ ask_marketing })} languages={site.languages} note={t("consents.ownWords")} />
         {fault("texts") && <p className="field-error">{fault("texts")}</p>}
       </div>
     </Part>
   )
 }
 
+const ASKED = ["no", "optional", "required"] as const
 const MOST = { title: 120, intro: 1000, button: 60, thanks: 1000 } as const

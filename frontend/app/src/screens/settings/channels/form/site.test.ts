@@ -5,7 +5,7 @@ import { frameOf, lookOf, newName, newQuestion } from "./site"
 const SITE: Site = {
   key: "k", mapping: {}, labels: {}, country: "LT", secret: null, secret_field: "", origins: [], languages: ["lt", "ru"],
   fields: [{ ...newQuestion("choice", []), labels: { ru: "Цвет" }, options: [{ lt: "Juoda" }, { ru: "Красный" }, {}] }],
-  texts: { lt: { title: " ", button: "Pirmyn" } }, consent: { ru: "Согласен" }, consent_url: null, accent: "#12", theme: "auto",
+  texts: { lt: { title: " ", button: "Pirmyn" } }, consent: { ru: "Согласен" }, consent_url: null, ask_processing: "no", ask_marketing: false, accent: "#12", theme: "auto",
 }
 
 test("a question's name is its own for ever", () => {

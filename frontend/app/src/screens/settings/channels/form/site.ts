@@ -33,6 +33,8 @@ export interface Site {
   texts: Partial<Record<Language, Partial<Record<Text, string>>>>
   consent: Said
   consent_url: string | null
+  ask_processing: "no" | "optional" | "required"
+  ask_marketing: boolean
   accent: string
   theme: Look["theme"]
 }

@@ -1,6 +1,7 @@
 import { TextField } from "../../../../parts/Field"
 import { Segments } from "../../../../parts/Segments"
 import { useWords } from "../../../../words/words"
+import { HouseConsent } from "../../pieces/HouseConsent"
 import { Part } from "../../pieces/Page"
 import { Tick } from "../../../../parts/Tick"
 import type { Ask } from "./site"
@@ -8,6 +9,7 @@ import { FIELDS, SAMPLE_POLICY } from "./site"
 import type { PartProps } from "./Webchat"
 
 const WHEN = ["before", "during", "never"] as const
+const MODES = ["never", "line", "before"] as const
 const AUTHORS = ["first_name", "name", "nobody"] as const
 
 /** What visitors are asked for, may send, and learn of those who answer. */
@@ -29,6 +31,7 @@ export function Asks({ site, onChange, fault }: PartProps) {
               </div>
             )
           })}
+          <HouseConsent value={site.consent} choices={MODES} onChange={(consent) => onChange({ consent })} marketing={site.ask_marketing} onMarketing={(ask_marketing) => onChange({ ask_marketing })} languages={site.languages} note={site.consent === "line" ? t("consents.lineHint") : undefined} />
           <TextField
             label={t("webchat.consent")}
             hint={t("webchat.consentHint")}

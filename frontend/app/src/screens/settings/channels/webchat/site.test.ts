@@ -4,7 +4,7 @@ import { configOf, inOrder, newSecret, originsOf } from "./site"
 
 const site: Site = {
   key: "k", origins: [], languages: ["ru"], texts: { ru: { title: " Чай ", hello: "" } }, accent: "#0f766e", theme: "auto", position: "left", launcher: "bar", when_away: "hide",
-  ask_name: "never", ask_phone: "during", ask_email: "before", required: ["email"], consent_url: null, author: "name", files: true, callback: true, calls: false, rings_s: 30, calls_relay: false, callback_consent: {}, country: "LT", identity_secret: null,
+  ask_name: "never", ask_phone: "during", ask_email: "before", required: ["email"], consent_url: null, consent: "never", ask_marketing: false, author: "name", files: true, callback: true, calls: false, rings_s: 30, calls_relay: false, callback_consent: {}, country: "LT", identity_secret: null,
 }
 const words = (title: string) => ({ title, hello: `${title} hello`, away: `${title} away`, placeholder: `${title} write` })
 const shipped = { ru: words("ru"), en: words("en"), lt: words("lt") }

@@ -26,6 +26,8 @@ export interface Site {
   ask_email: When
   required: Ask[]
   consent_url: string | null
+  consent: "never" | "line" | "before"
+  ask_marketing: boolean
   author: "first_name" | "name" | "nobody"
   files: boolean
   callback: boolean
@@ -71,6 +73,7 @@ export function configOf(site: Site, lang: Language, shipped: Shipped | undefine
     look: { accent: site.accent, theme: site.theme, position: site.position, launcher: site.launcher, when_away: site.when_away },
     ask: { name: asked("name"), phone: asked("phone"), email: asked("email") },
     consent_url: site.consent_url,
+    consent: site.consent === "never" ? null : site.consent,
     files: site.files,
     callback: site.callback,
     calls: site.calls,

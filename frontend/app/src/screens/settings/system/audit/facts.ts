@@ -60,6 +60,8 @@ const KEYS: Record<string, [WordKey, Say] | null> = {
   reveal_limit: ["fact.reveal_limit", plain],
   days: ["fact.days_kept", (value, { words: { t } }) => table(Object.fromEntries(Object.entries((value ?? {}) as Record<string, unknown>).map(([kind, days]) => [eventKind(kind, t), days])))],
   hidden_kinds: ["fact.hidden_kinds", many((value, { words: { t } }) => [eventKind(String(value), t)])],
+  purpose: ["consents.purpose", (value, { words: { t } }) => [t(value === "marketing" ? "consents.marketing" : "consents.processing")]],
+  language: ["consents.language", (value) => [String(value).toUpperCase()]],
   scopes: ["fact.rights", (value, told) => (value === null ? [told.words.t("tokens.allRights")] : many(right)(value, told))],
   sight: ["fact.sight", (value, { words: { t } }) => [t(value === "own" ? "people.sight_own" : "people.sight_channels")]],
   card_rules: ["fact.card_rules", (value) => (Array.isArray(value) ? value.map(String) : [String(value)])],

@@ -1,0 +1,38 @@
+"""May one write to somebody of goods? The one place that whoever sends to many has to ask."""
+
+from typing import Literal
+
+from backend.contacts.consents.texts import NEWEST
+from backend.kit.db import Tx
+
+Verdict = Literal["yes", "no", "withdrawn", "outdated"]
+_HELD = f"""
+SELECT c.withdrawn_at IS NOT NULL AS withdrawn, {NEWEST} AS newest FROM consents c
+JOIN identities i ON i.channel_id = c.channel_id AND i.external_user = c.external_user
+JOIN consent_texts t ON t.id = c.text_id
+WHERE i.contact_id = $1 AND c.purpose = 'marketing' ORDER BY c.withdrawn_at IS NOT NULL, {NEWEST} DESC, c.id DESC LIMIT 1
+"""  # noqa: E501
+
+
+def may_market_sql(person: str) -> str:
+    """An expression: may one write of goods to the contact whose number `person` names?"""
+    return (
+        "EXISTS (SELECT FROM consents c JOIN identities i ON i.channel_id = c.channel_id"
+        " AND i.external_user = c.external_user JOIN consent_texts t ON t.id = c.text_id"
+        f" WHERE i.contact_id = {person} AND c.purpose = 'marketing' AND c.withdrawn_at IS NULL AND {NEWEST})"
+    )
+
+
+async def verdict(tx: Tx, contact_id: int) -> Verdict:
+    """Why not, too. Whoever agreed to words that stand no more is asked again first."""
+    row = await tx.row(_HELD, contact_id)
+    if row is None:
+        return "no"
+    if row["withdrawn"]:
+        return "withdrawn"
+    return "yes" if row["newest"] else "outdated"
+
+
+async def may_market(tx: Tx, contact_id: int) -> bool:
+    """Consent to marketing stands: given to the words that are asked now, and not taken back."""
+    return await verdict(tx, contact_id) == "yes"

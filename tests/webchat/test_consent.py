@@ -1,0 +1,226 @@
+"""Consent in the chat: asked in the house's words, kept with the person, asked anew when they change, taken back."""
+
+from typing import Any
+
+import httpx
+
+from backend.contacts.consents.market import may_market
+from tests.journeys.house import until
+from tests.journeys.test_form_whole import SITE, Door, made
+from tests.webchat.site import Site
+from tests.webchat.visitor import Widget, signed
+
+OURS = {"processing": "Sutinku, kad mano duomenys būtų tvarkomi (1).", "marketing": "Noriu gauti naujienų (1)."}
+
+
+async def worded(site: Site, purpose: str, text: str, locale: str = "lt", version: int = 0) -> int:
+    body = {"purpose": purpose, "locale": locale, "version": version, "text": text, "url": "https://shop.example/data"}
+    answer = await site.ada.call("PUT", "/privacy/consents", body)
+    assert answer.status_code == 200, answer.text
+    newest = next(row for row in answer.json()["items"] if (row["purpose"], row["locale"]) == (purpose, locale))
+    return int(newest["id"])
+
+
+async def asking(site: Site, **settings: Any) -> tuple[Widget, dict[str, int]]:
+    """A visitor whom a chat in Lithuanian asks, and the numbers of the texts."""
+    ids = {purpose: await worded(site, purpose, text) for purpose, text in OURS.items()}
+    made = await site.another_channel(**{"languages": ["lt"], "consent": "before", "ask_marketing": True} | settings)
+    widget = site.visitor(key=made["settings"]["key"])
+    return widget, ids
+
+
+async def consents_of(site: Site, widget: Widget) -> dict[str, Any]:
+    row = await site.ada.get(f"/conversations/{await site.dialog_of(widget)}")
+    found: dict[str, Any] = await site.ada.get(f"/contacts/{row['contact']['id']}/consents")
+    return found | {"contact_id": row["contact"]["id"]}
+
+
+async def test_nobody_writes_before_the_tick_and_what_they_ticked_stands_with_the_person(site: Site) -> None:
+    widget, ids = await asking(site)
+    assert (await widget.ask("GET", "config?lang=lt")).json()["consent"] == "before"
+    assert (await widget.opens(lang="lt"))["missing"] == ["consent"]
+    wanted = (await widget.ask("POST", "contact", {})).json()["consents"]["wanted"]
+    assert [(one["id"], one["purpose"], one["text"], one["url"]) for one in wanted] == [
+        (ids[purpose], purpose, text, "https://shop.example/data") for purpose, text in OURS.items()
+    ]
+    refused = await widget.writes("Labas")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "contact_required")
+    assert list(refused.json()["error"]["fields"]) == ["consent"]
+    assert (await widget.ask("POST", "contact", {"name": "Jonas"})).status_code == 422
+    wrong = await widget.ask("POST", "contact", {"consents": [ids["processing"] + 900]})
+    assert (wrong.status_code, wrong.json()["error"]["code"]) == (409, "consent_changed")
+    told = await widget.ask("POST", "contact", {"consents": list(ids.values())}, params={})
+    assert told.json()["missing"] == []
+    await widget.says("Labas")
+    found = await consents_of(site, widget)
+    assert found["marketing"] == "yes"
+    assert {(one["purpose"], one["text"], one["how"], one["current"]) for one in found["items"]} == {
+        (purpose, text, "tick", True) for purpose, text in OURS.items()
+    }
+    for one in found["items"]:
+        assert (bool(one["ip"]), one["user_agent"][:12], one["version"]) == (True, "python-httpx", 1)
+    async with site.db.tx() as tx:
+        assert await may_market(tx, found["contact_id"])
+    history = (await site.ada.get(f"/contacts/{found['contact_id']}/history"))["items"]
+    said = [one["data"]["purpose"] for one in history if one["kind"] == "consent_given"]
+    assert sorted(said) == ["marketing", "processing"]
+    # whoever does not manage personal data sees what was agreed to, and not from which address
+    seen = await site.anna.get(f"/contacts/{found['contact_id']}/consents")
+    assert {(one["ip"], one["user_agent"]) for one in seen["items"]} == {(None, None)}
+    assert len(seen["items"]) == 2
+
+
+async def test_other_words_are_asked_anew_and_earlier_ones_are_never_changed(site: Site) -> None:
+    widget, ids = await asking(site)
+    await widget.opens(lang="lt")
+    await widget.ask("POST", "contact", {"consents": list(ids.values())})
+    await widget.says("Labas")
+    second = await worded(site, "processing", "Sutinku (2).", version=1)
+    allowed = "SELECT has_table_privilege('samovar_app', 'consent_texts', $1)"
+    assert [await site.db.hot.fetchval(allowed, verb) for verb in ("UPDATE", "DELETE", "INSERT")] == [
+        False,
+        False,
+        True,
+    ]
+    # the very same again is no version
+    assert await worded(site, "processing", "Sutinku (2).", version=2) == second
+    stale = {"purpose": "processing", "locale": "lt", "version": 1, "text": "Sutinku (3)."}
+    assert (await site.ada.call("PUT", "/privacy/consents", stale)).status_code == 409
+    assert (await widget.writes("Dar vienas")).status_code == 422
+    old = await widget.ask("POST", "contact", {"consents": [ids["processing"]]})
+    assert old.status_code == 409
+    view = (await widget.ask("POST", "contact", {})).json()["consents"]
+    assert [one["id"] for one in view["wanted"]] == [second]
+    await widget.ask("POST", "contact", {"consents": [second]})
+    await widget.says("Dar vienas")
+    await worded(site, "marketing", "Naujienos (2).", version=1)
+    found = await consents_of(site, widget)
+    assert found["marketing"] == "outdated"
+    assert {(one["text"], one["current"]) for one in found["items"]} == {
+        (OURS["processing"], False), ("Sutinku (2).", True), (OURS["marketing"], False),
+    }  # fmt: skip
+    # another language is nobody's other words
+    await worded(site, "processing", "I agree.", locale="en")
+    assert (await widget.opens(lang="lt"))["missing"] == []
+
+
+async def test_whoever_writes_under_the_line_has_agreed_to_the_processing_and_to_nothing_else(site: Site) -> None:
+    widget, _ = await asking(site, consent="line")
+    assert (await widget.opens(lang="lt"))["missing"] == []
+    await widget.says("Labas")
+    found = await consents_of(site, widget)
+    assert [(one["purpose"], one["how"]) for one in found["items"]] == [("processing", "line")]
+    assert found["marketing"] == "no"
+    await widget.says("Dar")
+    assert len((await consents_of(site, widget))["items"]) == 1
+
+
+async def test_a_visitor_takes_it_back_and_is_asked_before_the_next_word(site: Site) -> None:
+    widget, ids = await asking(site)
+    await widget.opens(lang="lt")
+    await widget.ask("POST", "contact", {"consents": list(ids.values())})
+    await widget.says("Labas")
+    back = await widget.ask("POST", "contact", {"withdraw": "marketing"})
+    assert (back.status_code, back.json()["missing"]) == (200, [])
+    assert (await consents_of(site, widget))["marketing"] == "withdrawn"
+    back = await widget.ask("POST", "contact", {"withdraw": "processing"})
+    assert back.json()["missing"] == ["consent"]
+    assert (await widget.writes("Ar girdite?")).status_code == 422
+    found = await consents_of(site, widget)
+    assert all(one["withdrawn_at"] and one["withdrawn_by"] is None for one in found["items"])
+    again = f"/contacts/{found['contact_id']}/consents/{found['items'][0]['id']}/withdraw"
+    assert (await site.ada.call("POST", again)).status_code == 409
+    await widget.ask("POST", "contact", {"consents": list(ids.values())})
+    assert (await consents_of(site, widget))["marketing"] == "yes"
+
+
+async def test_a_colleague_takes_it_back_in_their_name(site: Site) -> None:
+    widget, ids = await asking(site)
+    await widget.opens(lang="lt")
+    await widget.ask("POST", "contact", {"consents": list(ids.values())})
+    await widget.says("Labas")
+    found = await consents_of(site, widget)
+    one = next(one["id"] for one in found["items"] if one["purpose"] == "marketing")
+    answer = await site.anna.call("POST", f"/contacts/{found['contact_id']}/consents/{one}/withdraw")
+    assert (answer.status_code, answer.json()["marketing"]) == (200, "withdrawn")
+    after = await consents_of(site, widget)
+    told = next(row for row in after["items"] if row["id"] == one)
+    assert told["withdrawn_by"] == "Анна Орлова"
+    # of the other purpose nothing changed
+    assert [row["withdrawn_at"] for row in after["items"] if row["purpose"] == "processing"] == [None]
+    history = (await site.ada.get(f"/contacts/{found['contact_id']}/history"))["items"]
+    assert [fact["data"]["purpose"] for fact in history if fact["kind"] == "consent_withdrawn"] == ["marketing"]
+    verbs = await site.db.hot.fetch("SELECT verb FROM audit WHERE verb LIKE 'consent.%' ORDER BY id")
+    assert [row["verb"] for row in verbs] == ["consent.worded", "consent.worded", "consent.withdrawn"]
+
+
+async def test_whoever_signs_in_keeps_what_they_agreed_to_as_a_stranger(site: Site) -> None:
+    widget, ids = await asking(site)
+    await widget.opens(lang="lt")
+    await widget.ask("POST", "contact", {"consents": list(ids.values())})
+    await widget.says("Labas")
+    await widget.opens(lang="lt", identity=signed(widget.key, "u-1", name="Jonas"))
+    assert widget.session["missing"] == []
+    (row,) = await site.db.hot.fetch("SELECT DISTINCT external_user FROM consents")
+    assert "u-1" in row["external_user"]
+
+
+async def test_where_the_house_has_written_nothing_nobody_is_asked(site: Site) -> None:
+    made = await site.another_channel(languages=["lt"], consent="before")
+    widget = site.visitor(key=made["settings"]["key"])
+    assert (await widget.ask("GET", "config?lang=lt")).json()["consent"] is None
+    assert (await widget.opens(lang="lt"))["missing"] == []
+    await widget.says("Labas")
+    assert await site.count("consents") == 0
+
+
+async def test_a_form_asks_in_the_houses_words_and_keeps_what_was_ticked(site: Site) -> None:
+    for purpose, text in OURS.items():
+        await worded(site, purpose, text)
+    settings = {
+        "languages": ["lt"],
+        "ask_processing": "required",
+        "ask_marketing": True,
+        "country": "LT",
+        "origins": [SITE],
+    }
+    channel = await made(site.ada, "Forma", **settings)
+    async with httpx.AsyncClient(timeout=30) as http:
+        door = Door(http, site.house, channel)
+        look = (await http.get(f"{door.url}/look?lang=lt")).json()
+        asked = {name: look[name] for name in ("consent", "marketing")}
+        assert [(one["text"], one["required"]) for one in asked.values()] == [
+            (OURS["processing"], True), (OURS["marketing"], False),
+        ]  # fmt: skip
+        told = {"name": "Ona", "phone": "+37061234567", "_consent": asked["consent"]["version"]}
+        fault = (await door.fills(422, **told | {"_consent": ""})).json()["error"]["fields"]
+        assert fault["_consent"]["code"] == "form_consent_needed"
+        assert (await door.fills(409, **told, _marketing="0ld")).json()["error"]["code"] == "form_consent_changed"
+        # nobody has to agree to marketing
+        await door.fills(**told)
+        found = await of_phone(site)
+        assert [(one["purpose"], one["how"], one["page"]) for one in found["items"]] == [
+            ("processing", "form", f"{SITE}/virduliai")
+        ]
+        assert found["marketing"] == "no"
+        await door.fills(**told, _marketing=asked["marketing"]["version"])
+        assert (await of_phone(site))["marketing"] == "yes"
+        # a form's own words are versions of its own
+        patch = {"settings": {"consent": {"lt": "Mano žodžiai."}}}
+        assert (await site.ada.call("PATCH", f"/channels/{channel['id']}", patch)).status_code == 200
+        await until(lambda: _says(door, "Mano žodžiai."), "own words")
+        own = (await http.get(f"{door.url}/look?lang=lt")).json()["consent"]["version"]
+        await door.fills(**told | {"_consent": own})
+    newest = (await of_phone(site))["items"][0]
+    assert (newest["text"], newest["own"], newest["version"]) == ("Mano žodžiai.", True, 1)
+
+
+async def _says(door: Door, text: str) -> bool:
+    look: dict[str, Any] = (await door.http.get(f"{door.url}/look?lang=lt")).json()
+    return bool(look["consent"]["text"] == text)
+
+
+async def of_phone(site: Site) -> dict[str, Any]:
+    contact = await site.db.hot.fetchval("SELECT contact_id FROM identities WHERE external_user = '+37061234567'")
+    found: dict[str, Any] = await site.ada.get(f"/contacts/{contact}/consents")
+    return found
