@@ -4,9 +4,9 @@ from pathlib import Path
 
 from backend.migrations.script import run_scripts
 
-revision = "0097"
-down_revision = "0096"
+revision = "0099"
+down_revision = "0098"
 
 
 def upgrade() -> None:
-    run_scripts(Path(__file__).parent.parent / "sql" / "0097")
+    run_scripts(Path(__file__).parent.parent / "sql" / "0099")
