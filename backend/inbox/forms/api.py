@@ -92,9 +92,7 @@ async def see(
     _limits(request).looks_of_address.demand(ip)
     house = await house_words(db, form.settings)
     given = ticket.give(settings.secret_key, form.settings.key)
-    return Response(
-        look(form.settings, form.facts.hours, lang, given, house), headers={"cache-control": "no-store"}
-    )
+    return Response(look(form.settings, form.facts.hours, lang, given, house), headers={"cache-control": "no-store"})
 
 
 # bodies are streamed with our own limits

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from backend.connectors.form.settings import Field, FormSettings, Language
-from backend.duty.hours import Hours
 from backend.contacts.consents.agree import Own
 from backend.contacts.consents.schemas import Purpose
 from backend.contacts.consents.texts import Words, said
+from backend.duty.hours import Hours
 from backend.inbox.forms.reading import FILE_BYTES, FILES_MAX
 from backend.inbox.forms.schemas import ConsentLook, FieldLook, FormLook, Slot
 from backend.inbox.forms.ticket import LEAST_S
