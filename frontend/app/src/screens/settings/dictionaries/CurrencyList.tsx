@@ -179,8 +179,8 @@ function Row({ each: { code, archived }, name, isDefault, first, last, onMove, o
             {
               id: "end",
               items: [
-                { id: "archive", label: t(archived ? "dictionaries.back" : "dictionaries.archive"), icon: archived ? "undo" : "archive", disabled: isDefault, run: onArchive },
-                { id: "remove", label: t("dictionaries.remove"), icon: "trash", danger: true, disabled: isDefault, run: onRemove },
+                { id: "archive", label: t(archived ? "dictionaries.back" : "dictionaries.archive"), icon: archived ? "undo" : "archive", why: isDefault ? t("dictionaries.isDefault") : null, run: onArchive },
+                { id: "remove", label: t("dictionaries.remove"), icon: "trash", danger: true, why: isDefault ? t("dictionaries.isDefault") : null, run: onRemove },
               ],
             },
           ]}

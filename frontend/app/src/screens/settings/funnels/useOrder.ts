@@ -1,6 +1,5 @@
 import type { DragEvent, KeyboardEvent } from "react"
 import { useState } from "react"
-import type { Status } from "../../../wire/types"
 
 export interface Handle {
   /** It is being dragged over: on which side it would fall. */
@@ -12,14 +11,14 @@ export interface Handle {
   keys: (event: KeyboardEvent) => void
 }
 
-/** Columns in an order that a finger or arrows change; shown at once, and as the server has it when that came to nothing. */
-export function useOrder(statuses: Status[], keep: (ids: number[]) => Promise<boolean>) {
-  const [wanted, want] = useState<number[] | null>(null)
+/** Things in an order that a finger or arrows change; shown at once, and as the server has it when that came to nothing. */
+export function useOrder<Id extends string | number, T extends { id: Id }>(things: readonly T[], keep: (ids: Id[]) => Promise<boolean>) {
+  const [wanted, want] = useState<Id[] | null>(null)
   const [dragged, drag] = useState<number | null>(null)
   const [over, setOver] = useState<number | null>(null)
   const [moved, setMoved] = useState<number | null>(null)
-  const placed = wanted && wanted.length === statuses.length ? wanted.flatMap((id) => statuses.find((each) => each.id === id) ?? []) : statuses
-  const shown = placed.length === statuses.length ? placed : statuses
+  const placed = wanted && wanted.length === things.length ? wanted.flatMap((id) => things.find((each) => each.id === id) ?? []) : things
+  const shown = placed.length === things.length ? placed : things
 
   const put = (from: number, to: number) => {
     if (to < 0 || to >= shown.length || from === to) return

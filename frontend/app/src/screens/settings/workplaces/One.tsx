@@ -1,5 +1,6 @@
 import { useState } from "react"
 import { IconButton } from "../../../parts/Button"
+import { Icon } from "../../../parts/icon/Icon"
 import { Select } from "../../../parts/Select"
 import { Tick } from "../../../parts/Tick"
 import { tell } from "../../../parts/Toast"
@@ -7,6 +8,7 @@ import { SCREENS } from "../../../shell/screens"
 import type { Section, Workplace } from "../../../state/workplaces"
 import { SECTIONS, workplaceName } from "../../../state/workplaces"
 import { useWords } from "../../../words/words"
+import { useOrder } from "../funnels/useOrder"
 import { DIALOGS, readyOf, REQUESTS } from "./narrowing"
 import { put } from "./put"
 
@@ -64,11 +66,48 @@ export function One({ place }: { place: Workplace }) {
       </div>
       <fieldset className="workplace-rail">
         <legend>{t("workplaces.rail")}</legend>
-        {sections.map(({ value, label }) => (
-          <Tick key={value} label={label} checked={place.rail.includes(value)} disabled={value === place.opens} onChange={(on) => turn(value, on)} />
-        ))}
+        <Rail place={place} onOrder={(rail) => set({ rail })} onTurn={turn} />
+        {sections
+          .filter(({ value }) => !place.rail.includes(value))
+          .map(({ value, label }) => (
+            <Tick key={value} label={label} checked={false} onChange={(on) => turn(value, on)} />
+          ))}
       </fieldset>
     </li>
+  )
+}
+
+interface RailProps {
+  place: Workplace
+  onOrder: (rail: Section[]) => Promise<boolean>
+  onTurn: (section: Section, on: boolean) => void
+}
+
+/** What the rail has, in its order: dragged, or moved by the arrows. */
+function Rail({ place, onOrder, onTurn }: RailProps) {
+  const { t } = useWords()
+  const { shown, handle, moved } = useOrder<Section, { id: Section }>(place.rail.map((id) => ({ id })), onOrder)
+  const movedTo = moved === null ? undefined : shown[moved]
+  return (
+    <>
+      <ol className="workplace-order">
+        {shown.map(({ id }, at) => {
+          const { mark, over, drop, start, end, keys } = handle(at)
+          const name = t(labelOf(id))
+          return (
+            <li key={id} data-mark={mark ?? undefined} onDragOver={over} onDrop={drop}>
+              <button type="button" className="own-handle" draggable aria-label={t("workplaces.move", { name })} title={t("workplaces.move", { name })} onDragStart={start} onDragEnd={end} onKeyDown={keys}>
+                <Icon name="sort" size={14} />
+              </button>
+              <Tick label={name} checked disabled={id === place.opens} onChange={(on) => onTurn(id, on)} />
+            </li>
+          )
+        })}
+      </ol>
+      <span className="unseen" role="status">
+        {movedTo && t("workplaces.placed", { name: t(labelOf(movedTo.id)), n: moved! + 1, all: shown.length })}
+      </span>
+    </>
   )
 }
 
