@@ -8,7 +8,7 @@ import { clock } from "./hours"
 /** What these hours would mean: open now or when, the coming fortnight, and whom a change concerns. */
 export function Preview({ pattern, id }: { pattern: Pattern; id: number | null }) {
   const { t, language } = useWords()
-  const { when: said, span } = useFormats()
+  const { when: said, number } = useFormats()
   const dayName = new Intl.DateTimeFormat(language, { timeZone: "UTC", weekday: "short", day: "numeric" })
   const query = useQuery({
     queryKey: ["calendars", "try", id, JSON.stringify(pattern)],
@@ -24,7 +24,7 @@ export function Preview({ pattern, id }: { pattern: Pattern; id: number | null }
       <p>
         {found.changes_at ? t(found.is_open ? "hours.openUntil" : "hours.closedUntil", { when }) : t(found.is_open ? "hours.always" : "hours.never")}
         {" · "}
-        {t("hours.week", { span: span(found.week_minutes * 60) })}
+        {t("hours.week", { n: number(Math.round(found.week_minutes / 6) / 10) })}
       </p>
       {(found.channels > 0 || found.waiting > 0) && <p>{t("hours.concerns", { channels: t("hours.channels", { n: found.channels }), waiting: t("hours.waiting", { n: found.waiting }) })}</p>}
       <ol className="hours-fortnight">
