@@ -57,6 +57,7 @@ const SERVED: Partial<Record<LoggedEvent["type"], string>> = {
   "document.changed": "documents",
   "library.changed": "library",
   "activity_kinds.changed": "activity-kinds",
+  "activities.kept": "activities",
   "activity.recorded": "activities",
   "activity.deleted": "activities",
   "task_template.changed": "task-templates",

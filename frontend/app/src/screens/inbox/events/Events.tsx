@@ -1,5 +1,6 @@
 import { useState } from "react"
-import { Button } from "../../../parts/Button"
+import { useLocation } from "wouter"
+import { Button, IconButton } from "../../../parts/Button"
 import { EmptyState } from "../../../parts/Placeholders"
 import { useWords } from "../../../words/words"
 import "../lists/lists.css"
@@ -20,6 +21,7 @@ const CONCERNS = new Set(["activity.recorded", "activity.deleted", "message.arri
 /** All that happened, as one list: narrowed, looked through, each with its details (B4). */
 export default function Events() {
   const { t } = useWords()
+  const [, go] = useLocation()
   const [narrowed, setNarrowed] = useState<Narrowed>(ANYTHING)
   const [bin, setBin] = useState(false)
   const [chosen, setChosen] = useState<number | null>(null)
@@ -28,6 +30,7 @@ export default function Events() {
   return (
     <div className="lists-page events-page">
       <header className="lists-bar">
+        <IconButton icon="feed" label={t("events.toFeed")} onClick={() => go("/feed")} />
         <h1>{t("events.title")}</h1>
         {!bin && <Narrow value={narrowed} onChange={setNarrowed} search />}
         <Button look="quiet" icon="trash" aria-pressed={bin} onClick={() => setBin(!bin)}>

@@ -37,7 +37,7 @@ export function Lines({ told: { events, pages, looked }, none, deeds, ...rest }:
           const [first] = items
           const before = runs[at - 1]?.items[0]
           const mark = rest.onChoose && (!before || dayKey(before.at) !== dayKey(first!.at))
-          return [mark && <li key={`day-${key}`} className="events-day" role="presentation">{day(first!.at)}</li>, items.length > 1 ? <Talk key={key} items={items} deeds={deeds} {...rest} /> : <Line key={key} event={first!} deeds={deeds} {...rest} />]
+          return [mark && <li key={`day-${key}`} className="events-day">{day(first!.at)}</li>, items.length > 1 ? <Talk key={key} items={items} deeds={deeds} {...rest} /> : <Line key={key} event={first!} deeds={deeds} {...rest} />]
         })}
       </ol>
       {pages.hasNextPage && looked !== null && !events.length && <p className="history-none">{t("events.looked", { when: when(looked) })}</p>}

@@ -5,6 +5,7 @@ import { useActivityKinds } from "../../../state/activityKinds"
 import { EVENT_SECTIONS } from "../../../state/eventKinds"
 import { useColleagues } from "../../../state/house"
 import { useWords } from "../../../words/words"
+import { HideKinds } from "./HideKinds"
 import type { Narrowed } from "./sections"
 
 const DAYS = ["7", "30", "90", "365"] as const
@@ -54,6 +55,7 @@ export function Narrow({ value, onChange, search }: Props) {
         choices={[{ value: "", label: t("events.anyTime") }, ...DAYS.map((days) => ({ value: days, label: t("events.lastDays", { n: Number(days) }) }))]}
         onChange={(days) => set({ days })}
       />
+      <HideKinds all={value.hidden} onAll={(hidden) => set({ hidden })} />
       {search && (
         <span className="lists-search">
           <Icon name="search" size={16} />

@@ -20,7 +20,7 @@ test("a call, a note, another dialog stand alone and part what was said", () => 
 test("a list is narrowed as its fields say", () => {
   const now = Date.parse("2026-11-30T00:00:00Z")
   expect(asked(ANYTHING, now)).toEqual({ kind: undefined, own: undefined, actor: undefined, actor_id: undefined, since: undefined, q: undefined })
-  expect(asked({ kind: "own:7", who: "user:3", days: "1", text: " Глеб " }, now)).toEqual({ kind: undefined, own: "7", actor: "user", actor_id: "3", since: "2026-11-29T00:00:00.000Z", q: "Глеб" })
+  expect(asked({ kind: "own:7", who: "user:3", days: "1", text: " Глеб ", hidden: true }, now)).toEqual({ kind: undefined, own: "7", actor: "user", actor_id: "3", since: "2026-11-29T00:00:00.000Z", q: "Глеб", hidden: "true" })
   expect(asked({ ...ANYTHING, kind: "tasks" }, now).kind).toEqual(["task_added", "task_done"])
   expect(asked({ ...ANYTHING, kind: "own" }, now).kind).toEqual(["own"])
 })

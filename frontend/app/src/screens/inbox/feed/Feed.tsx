@@ -62,6 +62,11 @@ export default function Feed() {
           />
         )}
         {!list && <By value={by} onChange={setBy} />}
+        {!about && (
+          <Button look="quiet" icon="list" onClick={() => go("/events")}>
+            {t("feed.allEvents")}
+          </Button>
+        )}
         {mayNote && !writing && (
           <Button icon="note" onClick={() => write(true)}>
             {t("feed.newNote")}

@@ -11,6 +11,7 @@ import { change } from "../funnels/change"
 import { Loaded, Page } from "../pieces/Page"
 import { refresh, useList } from "../pieces/useList"
 import { EditKind } from "./EditKind"
+import { Keeping } from "./Keeping"
 import "./kinds.css"
 
 /** Own kinds of events: what they are called, which data they ask for. */
@@ -31,6 +32,7 @@ export default function EventKinds() {
       <Loaded query={query} failed={t("events.kindsFailed")}>
         {(all) => <Kinds all={all} onEdit={setEditing} />}
       </Loaded>
+      <Keeping />
       {editing && <EditKind kind={editing === "new" ? null : editing} onClose={() => setEditing(null)} />}
     </Page>
   )
