@@ -49,7 +49,8 @@ def text_of(row: Row, locale: str) -> str:
 
 
 def _values(data: Mapping[str, Any]) -> dict[str, str]:
-    return {key: "" if value is None else str(value) for key, value in data.items()}
+    # what quotes nothing has no text, and says none
+    return {"text": ""} | {key: "" if value is None else str(value) for key, value in data.items()}
 
 
 def view_of(row: Row, said: Said) -> NoticeItem:
