@@ -1,6 +1,6 @@
 """HTTP of rules: administrators only."""
 
-from litestar import delete, get, patch, post
+from litestar import delete, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 
@@ -10,9 +10,21 @@ from backend.kit.db import Database
 from backend.kit.http import Limit, RowId
 from backend.kit.http.paging import Page, page, unpage
 from backend.rules import keep, queries
+from backend.rules.limits import limits_of, set_limits
 from backend.rules.naming import Named, named_by
 from backend.rules.rehearse import rehearse
-from backend.rules.schemas import EditRule, NamedBy, NewRule, Rehearsal, Rehearse, RuleRun, RuleView, RunState
+from backend.rules.schemas import (
+    EditRule,
+    NamedBy,
+    NewRule,
+    Rehearsal,
+    Rehearse,
+    RuleLimits,
+    RuleRun,
+    RuleView,
+    RunState,
+    SetRuleLimits,
+)
 
 MANAGE = needs("rules.manage")
 
@@ -109,4 +121,20 @@ async def naming(db: NamedDependency[Database], kind: FromQuery[Named], thing_id
         return Page(await named_by(tx, kind, thing_id))
 
 
-HANDLERS = [show_all, make, rehearse_one, naming, show, edit, remove, duplicate, runs, again]
+@get("/rules/limits", guards=[MANAGE])
+async def limits(db: NamedDependency[Database]) -> RuleLimits:
+    """How much rules may do within an hour."""
+    async with db.tx() as tx:
+        return await limits_of(tx)
+
+
+@put("/rules/limits", guards=[MANAGE])
+async def change_limits(
+    me: NamedDependency[Grants], db: NamedDependency[Database], ip: NamedDependency[str], data: JSONBody[SetRuleLimits]
+) -> RuleLimits:
+    """All of them, within bounds. 409 stale_version."""
+    async with db.tx() as tx:
+        return await set_limits(tx, me, ip, data)
+
+
+HANDLERS = [limits, change_limits, show_all, make, rehearse_one, naming, show, edit, remove, duplicate, runs, again]

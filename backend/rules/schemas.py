@@ -102,6 +102,25 @@ class EditRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     place: Annotated[int, msgspec.Meta(ge=0, le=10_000)] | msgspec.UnsetType = msgspec.UNSET
 
 
+class RuleLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """How often within an hour: `an_hour`, one rule; `each`, one rule about the same person or request; `messages`, all
+    rules into one dialog."""
+
+    an_hour: int = 1000
+    each: int = 20
+    messages: int = 3
+    version: int = 0
+
+
+class SetRuleLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Body of PUT /rules/limits: all of it; `version` as seen."""
+
+    version: int
+    an_hour: int
+    each: int
+    messages: int
+
+
 class RuleDay(msgspec.Struct, frozen=True):
     """How the last 24 hours went."""
 

@@ -21,6 +21,7 @@ from backend.rules.alarm import raise_alarm
 from backend.rules.asking import BELL
 from backend.rules.conditions import why_not
 from backend.rules.do import DEEDS, Doing
+from backend.rules.limits import limits_of
 from backend.rules.schemas import RuleBody, RuleDid, RuleFact
 from backend.rules.timers import rest_s, ring
 
@@ -30,10 +31,6 @@ AT_ONCE = 4
 ATTEMPTS_MAX = 10
 FIRST_REST_S = 0.2
 LONGEST_REST_S = 30.0
-# of one rule, and of one rule about the same person or request: more is a loop that no chain shows, through a program
-# outside or a person's other rules
-AN_HOUR = 1000
-AN_HOUR_EACH = 20
 
 _DUE = "SELECT DISTINCT lane FROM rule_runs WHERE state = 'waiting' AND due_at <= now() ORDER BY lane"
 # one process a lane; whoever does not get it goes on to the next one
@@ -220,10 +217,12 @@ async def _done(tx: HotTx, run: Mapping[str, Any], name: str, body: RuleBody) ->
     if why := await why_not(tx, grants, body.if_, subject):
         raise NotDone(why, Result())
     lately: Any = await tx.row(_LATELY, run["rule_id"], run["contact_id"], run["card_id"])
-    if lately["each"] >= AN_HOUR_EACH:
-        raise NotDone("hour_limit_each", Result(values={"n": AN_HOUR_EACH}))
-    if lately["whole"] >= AN_HOUR:
-        raise NotDone("hour_limit", Result(values={"n": AN_HOUR}))
+    # more is a loop that no chain shows, through a program outside or a person's other rules
+    most = await limits_of(tx)
+    if lately["each"] >= most.each:
+        raise NotDone("hour_limit_each", Result(values={"n": most.each}))
+    if lately["whole"] >= most.an_hour:
+        raise NotDone("hour_limit", Result(values={"n": most.an_hour}))
     for name, hold in _HOLD:
         await tx.value(hold, getattr(subject, name))
     key = f"{run['rule_id']}:{run['fact_key']}"

@@ -48,5 +48,12 @@ async def test_an_administrator_makes_a_rule_and_sees_what_it_does(processes: Pr
         await expect(page.get_by_role("listitem").filter(has_text="Никто не отвечает")).to_contain_text(
             "Когда клиент пишет, сообщить: ответственный, руководители."
         )
+        each = page.get_by_role("textbox", name="Срабатываний в час об одном клиенте")
+        await each.fill("9000")
+        await page.get_by_role("button", name="Сохранить").press("Enter")
+        await expect(page.get_by_text("От 1 до 500.")).to_be_visible()
+        await each.fill("40")
+        await page.get_by_role("button", name="Сохранить").press("Enter")
+        await expect(page.get_by_text("Ограничения сохранены")).to_be_visible()
         await ada.pictured("rules-list")
         await ada.close()

@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,8 +11,10 @@ from backend.contacts.warmth.change import set_warmth
 from backend.contacts.warmth.schemas import SetWarmth
 from backend.contacts.warmth.setting import Points, warmth_setting
 from backend.contacts.warmth.told import CONSUMERS as WARMTH
-from backend.rules import work
+from backend.kit.errors import Conflict, Invalid
 from backend.rules.asking import DEPTH, kept_from
+from backend.rules.limits import limits_of, set_limits
+from backend.rules.schemas import RuleLimits, SetRuleLimits
 from tests.rules.conftest import House
 
 STEPS = ("lead_new", "lead_contacted", "lead_offer_made")
@@ -144,10 +147,35 @@ async def test_two_rules_that_move_a_request_to_and_fro_run_once_each_and_the_jo
     assert [(run.state, run.chain) for run in await house.journal(pong)] == [("done", [ping])]
 
 
-async def test_a_rule_rests_when_it_has_run_too_often_and_administrators_are_told(
-    house: House, monkeypatch: Any
-) -> None:
-    monkeypatch.setattr(work, "AN_HOUR", 2)
+async def limited(house: House, **most: int) -> RuleLimits:
+    me = await house.cast.grants("ada")
+    async with house.db.tx() as tx:
+        stands = msgspec.structs.asdict(await limits_of(tx))
+        return await set_limits(tx, me, "127.0.0.1", SetRuleLimits(**(stands | most)))
+
+
+async def test_limits_are_set_within_bounds_and_a_stale_window_is_told(house: House) -> None:
+    for name, value in (("an_hour", 9), ("each", 0), ("messages", 21), ("each", -1)):
+        with pytest.raises(Invalid) as refused:
+            await limited(house, **{name: value})
+        assert list(refused.value.fields) == [name]
+    assert await limited(house, each=5) == RuleLimits(each=5, version=1)
+    with pytest.raises(Conflict, match="stale_version"):
+        await limited(house, version=0)
+
+
+async def test_a_rule_rests_about_somebody_as_soon_as_the_house_says(house: House) -> None:
+    await limited(house, each=1)
+    rule = await house.rule({"kind": "status_changed"}, {"kind": "message", "texts": {"ru": "Спасибо"}})
+    card = await house.card()
+    for step in ("lead_offer_made", "lead_contacted"):
+        await house.edits("anna", card, status_id=await house.status(step))
+        await house.runs()
+    assert [run.why for run in await house.journal(rule)] == [None, "hour_limit_each"]
+
+
+async def test_a_rule_rests_when_it_has_run_too_often_and_administrators_are_told(house: House) -> None:
+    await house.db.hot.execute("""INSERT INTO settings (key, value) VALUES ('rules', '{"an_hour": 2}')""")
     vip = await house.tag("VIP")
     rule = await house.rule({"kind": "status_changed"}, {"kind": "tag", "tag_ids": [vip]})
     for customer in ("Глеб", "Мария", "Пётр"):

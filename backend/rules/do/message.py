@@ -8,10 +8,9 @@ from backend.inbox.saved_replies.values import values_of
 from backend.inbox.saved_replies.variables import render, unfilled, variant
 from backend.kit.db import HotTx
 from backend.rules.do.deed import Doing
+from backend.rules.limits import limits_of
 from backend.rules.schemas import RuleDid, RuleDo
 
-# A program on the other side answers whatever it is told: then neither of the two would ever end.
-AN_HOUR = 3
 # by the dialog: a group is no person's. Found by kind and time, which is one hour of answers of the house
 _LATELY = """
 SELECT count(*) FROM activities WHERE conversation_id = $1 AND kind = 'message_out'
@@ -31,7 +30,8 @@ async def send(tx: HotTx, doing: Doing, deed: RuleDo) -> RuleDid:
         return RuleDid(deed.kind, "led")
     if await tx.value(_BLOCKED, talk.row["contact_id"]):
         return RuleDid(deed.kind, "blocked")
-    if await tx.value(_LATELY, conversation_id) >= AN_HOUR:
+    # a program on the other side answers whatever it is told: then neither of the two would ever end
+    if await tx.value(_LATELY, conversation_id) >= (await limits_of(tx)).messages:
         return RuleDid(deed.kind, "message_limit")
     told = await values_of(tx, doing.grants, conversation_id)
     locale, text = variant(deed.texts, told.locale, doing.grants.locale)

@@ -3941,6 +3941,14 @@ export interface RuleIf {
   dialog?: Filter | null
 }
 
+/** How often within an hour: `an_hour`, one rule; `each`, one rule about the same person or request; `messages`, all rules into one dialog. */
+export interface RuleLimits {
+  an_hour: number
+  each: number
+  messages: number
+  version: number
+}
+
 /** Which one. */
 export interface RuleRef {
   id: number
@@ -4151,6 +4159,14 @@ export interface SetPrivacy {
   second: boolean
   papers_years: number
   reveal_limit?: number
+}
+
+/** Body of PUT /rules/limits: all of it; `version` as seen. */
+export interface SetRuleLimits {
+  version: number
+  an_hour: number
+  each: number
+  messages: number
 }
 
 /** Days by class, of the house and of channels that have their own. */

@@ -14,6 +14,7 @@ import { Loaded, Page } from "../pieces/Page"
 import { refresh, useList } from "../pieces/useList"
 import { DayFigures } from "./DayFigures"
 import { Examples } from "./Examples"
+import { Limits } from "./Limits"
 import { useSentence } from "./useSentence"
 
 const EVERY_MS = 10_000
@@ -29,11 +30,14 @@ export function RuleList() {
       <Loaded query={query} failed={t("rules.failed")}>
         {(all) =>
           all.length ? (
-            <ol className="rows">
-              {all.map((rule, at) => (
-                <Row key={rule.id} rule={rule} at={at} last={at === all.length - 1} />
-              ))}
-            </ol>
+            <>
+              <ol className="rows">
+                {all.map((rule, at) => (
+                  <Row key={rule.id} rule={rule} at={at} last={at === all.length - 1} />
+                ))}
+              </ol>
+              <Limits />
+            </>
           ) : (
             <>
               <EmptyState icon="play" title={t("rules.none")} hint={t("rules.noneHint")} action={add} />

@@ -16,7 +16,7 @@ const VERBS = [
   "tag.added", "tag.edited", "tag.merged", "tag.removed", "tag.restored", "task_template.added", "task_template.edited", "task_template.removed", "task_templates.ordered", "team.added", "team.edited", "team.removed",
   "token.issued", "token.revoked", "user.added", "user.deactivated", "user.edited", "user.invited", "user.joined", "user.looked_as",
   "user.reactivated", "webhook.added", "webhook.edited", "webhook.removed", "webhook.resent", "webhook.secret_renewed", "wish.answered", "import.started", "import.undone", "export.started", "export.made", "export.fetched",
-  "rule.added", "rule.edited", "rule.removed",
+  "rule.added", "rule.edited", "rule.removed", "rule.limits_set",
   "follows.defaults",
   "field.purged", "workplaces.set", "calendar.made", "calendar.edited", "calendar.deleted", "person.erased", "person.export_asked", "person.export_fetched", "person.exported", "erasure.asked", "erasure.agreed", "erasure.cancelled", "privacy.set", "privacy.terms_set", "consent.worded", "consent.withdrawn",
 ] as const // prettier-ignore
