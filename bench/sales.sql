@@ -56,6 +56,8 @@ SELECT p.id, f.id, (ARRAY['директор', 'закупки', 'бухгалт�
 FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM contacts WHERE id >= $FIRST_CONTACT) AS p
 JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM companies WHERE id >= $FIRST_COMPANY) AS f
   ON f.n = 1 + p.n * 13 % ($SIZE / 10) WHERE p.n % 3 < 2;
+-- as the worker would in the background, while others are being asked
+INSERT INTO contact_warmth (contact_id) SELECT id FROM contacts ON CONFLICT DO NOTHING;
 
 -- of a thousand: 5 open deals, 20 open leads, the rest came to an end; one of three came by no channel
 INSERT INTO cards (kind, funnel_id, status_id, is_open, contact_id, company_id, channel_id, responsible_id, participants,
