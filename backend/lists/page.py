@@ -11,16 +11,17 @@ from backend.access.grants import Grants
 from backend.access.policy import demand
 from backend.kit.clean import clean_text
 from backend.kit.db import Tx
+from backend.kit.db.trouble import is_too_slow
 from backend.kit.errors import Invalid
 from backend.kit.http import cursor as make_cursor
 from backend.kit.http import unpage
 from backend.kit.http.faults import Fault
 from backend.lists.columns import Column, Listing, written_out
 from backend.lists.schemas import Asked, ListCount
-from backend.lists.walk import Place, Walk, walked
+from backend.lists.walk import WALKED, Place, Walk, walked
 from backend.lists.where import sql_of
 
-COUNTED = 10_000
+COUNTED, COUNTED_WITHIN = 10_000, "3s"
 # so many are sorted by what has no index
 SORTED = 20_000
 # is it one? Raises ValueError, ArithmeticError
@@ -150,10 +151,32 @@ def _each(grants: Grants, listing: Listing, asked: Asked) -> str | None:
 
 
 async def counted(tx: Tx, grants: Grants, listing: Listing, asked: Asked) -> ListCount:
-    """How many match; nobody counts further than ten thousand."""
-    found, args = await matching(tx, grants, listing, asked, await listing.columns(tx, grants))
-    count = await tx.value(f"SELECT count(*) FROM (SELECT 1 {found} LIMIT {COUNTED + 1}) AS counted", *args)
+    """How many match; nobody counts further than ten thousand, nor longer than they would wait for: then as many as
+    there are among the first."""
+    columns = await listing.columns(tx, grants)
+    found, args = await matching(tx, grants, listing, asked, columns)
+    waited = await tx.value("SELECT current_setting('statement_timeout')")
+    await tx.execute("SAVEPOINT counted")
+    await tx.execute(f"SET LOCAL statement_timeout = '{COUNTED_WITHIN}'")
+    try:
+        count = await tx.value(f"SELECT count(*) FROM (SELECT 1 {found} LIMIT {COUNTED + 1}) AS counted", *args)
+    except Exception as error:
+        if not is_too_slow(error):
+            raise
+        await tx.execute("ROLLBACK TO SAVEPOINT counted")
+        return ListCount(await _at_least(tx, grants, listing, asked, columns), True)
+    await tx.value("SELECT set_config('statement_timeout', $1::text, true)", waited)
     return ListCount(min(count, COUNTED), count > COUNTED)
+
+
+async def _at_least(tx: Tx, grants: Grants, listing: Listing, asked: Asked, columns: Mapping[str, Column]) -> int:
+    """Of the first rows, each looked at by itself."""
+    wanted = asking(grants, listing, asked, columns)
+    each = written_out(*(listing.each or listing.seen)(grants, 1))
+    rows = f"SELECT {listing.alias}.* {wanted.rest} AND ({wanted.narrow} OR true) LIMIT {WALKED}"
+    few = f"SELECT count(*) FROM ({rows}) AS {listing.alias} WHERE {wanted.narrow} AND {each}"
+    found: int = await tx.value(few, *wanted.args)
+    return found
 
 
 async def all_ids(tx: Tx, grants: Grants, listing: Listing, asked: Asked, most: int) -> list[int]:

@@ -14,10 +14,10 @@ from backend.contacts.lists import COMPANIES, CONTACTS
 from backend.contacts.sight import demand_contact
 from backend.kit.errors import Forbidden, Invalid, Missing, Refused
 from backend.kit.http import cursor
-from backend.lists import views, walk
+from backend.lists import page, views, walk
 from backend.lists.columns import OPS, Listing
 from backend.lists.page import counted, listed
-from backend.lists.schemas import Asked, EditListView, NewListView
+from backend.lists.schemas import Asked, EditListView, ListCount, NewListView, Where
 from backend.wiring import lists_of_rooms
 from tests.cast import Cast
 
@@ -38,11 +38,11 @@ async def _ids(cast: Cast, grants: Grants, listing: Listing, limit: int = 200, *
     body, cursor = msgspec.convert(asked, Asked), None
     while True:
         async with cast.db.tx() as tx:
-            page = await listed(tx, grants, listing, msgspec.structs.replace(body, cursor=cursor, limit=limit))
-        found += page.ids
+            part = await listed(tx, grants, listing, msgspec.structs.replace(body, cursor=cursor, limit=limit))
+        found += part.ids
         # pages that come round again would never end
         assert len(found) <= 500, "a list tells of more than there is"
-        if (cursor := page.next) is None:
+        if (cursor := part.next) is None:
             return found
 
 
@@ -108,6 +108,24 @@ async def test_a_list_holds_what_one_sees_one_by_one(cast: Cast, seed: int) -> N
             compared[True] += len(alone)
             compared[False] += len(ids) - len(alone)
     assert min(compared.values()) > 10, compared
+
+
+@pytest.mark.parametrize("driver", ["tx", "orm"])
+async def test_what_takes_too_long_to_count_is_at_least_so_many(
+    cast: Cast, driver: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A number that nobody could wait for is no fault of the page it stands on."""
+    people, _ = await _village(cast, random.Random(3))
+    ada = await cast.grants("ada")
+    slow = msgspec.structs.replace(CONTACTS, seen=lambda grants, first: ("pg_sleep(9) IS NOT NULL", []))
+    asked = Asked(where=Where(column="type", op="is", values=["client"]))
+    async with getattr(cast.db, driver)() as tx:
+        whole = await counted(tx, ada, CONTACTS, asked)
+        waits = await tx.value("SELECT current_setting('statement_timeout')")
+        monkeypatch.setattr(page, "COUNTED_WITHIN", "50ms")
+        assert await counted(tx, ada, slow, asked) == ListCount(whole.count, True)
+        assert await tx.value("SELECT current_setting('statement_timeout')") == waits != "50ms"
+    assert 0 < whole.count < len(people)
 
 
 ASKED: list[dict[str, Any]] = [
