@@ -110,11 +110,9 @@ async def _note(tx: HotTx, me: Grants, talk: int, new: NewFeedNote, quoted: int 
 
 async def _beside(tx: HotTx, me: Grants, about: tuple[client_notes.Kind, int], new: NewFeedNote) -> None:
     demand(me, "notes.write")
-    if new.attachments:
-        # without a dialog a file is bound to the person or the company itself, where everybody finds it
-        raise Invalid("invalid", fields={"attachments": "note_without_dialog"})
     text = clean_text(new.text)
-    called = await client_notes.write(tx, me, about, text, new.entities, new.client_id)
+    said = client_notes.Said(text, new.entities, new.attachments, new.client_id)
+    called = await client_notes.write(tx, me, about, said)
     notices = [_notice(user_id, "mentioned", me, about, {}, text, new.client_id) for user_id in called]
     await tell(tx, notices)
 

@@ -59,6 +59,7 @@ async def present(tx: Tx, grants: Grants, rows: Sequence[Row]) -> list[FeedItem]
             msgspec.structs.replace(
                 item,
                 text=note.text if note else "",
+                files=note.files if note else [],
                 likes=many,
                 liked=mine,
                 likers=names,

@@ -8,7 +8,7 @@ import msgspec
 
 from backend.activities.history import Actor
 from backend.connectors.contract import Entity
-from backend.inbox.schemas import MessageView
+from backend.inbox.schemas import Attachment, MessageView
 
 
 class FeedRef(msgspec.Struct, frozen=True):
@@ -42,6 +42,7 @@ class FeedItem(msgspec.Struct, frozen=True, kw_only=True):
     subject: str = ""
     # of a note that stands in no dialog
     text: str = ""
+    files: list[Attachment] = []
     likes: int = 0
     liked: bool = False
     likers: list[str] = []
@@ -81,7 +82,7 @@ class LikeFact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FeedPlace(msgspec.Struct, frozen=True):
-    """Where a note about a client stands: its dialog, null: beside the client itself, and then it takes no files.
+    """Where a note about a client stands: its dialog, null: beside the client itself.
     `outside`: colleagues who would see that note alone."""
 
     conversation_id: int | None

@@ -89,6 +89,8 @@ _STEPS: tuple[tuple[str, str], ...] = (
         "   WHERE k.id = a.conversation_id AND k.seq = a.seq)"
         " UNION SELECT a.id FROM attachments a WHERE (a.conversation_id, a.seq) IN"
         "  (SELECT * FROM unnest({said_in}::bigint[], {said_seq}::bigint[]))"
+        " UNION SELECT w.file_id FROM client_note_files w JOIN client_notes n ON n.id = w.note_id"
+        "  WHERE n.contact_id = ANY ({people})"
         " UNION SELECT unnest(attachments) FROM drafts WHERE conversation_id = ANY ({dialogs})"
         " UNION SELECT a.id FROM attachments a JOIN ("
         "  SELECT (e ->> 'id') AS id FROM (SELECT fields FROM contacts WHERE id = ANY ({people})"

@@ -1,7 +1,7 @@
 """Comments, likes, and notes about a client straight from the feed."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -9,6 +9,8 @@ import pytest
 from backend.feed import comments, likes
 from backend.feed.read import one_item
 from backend.feed.schemas import FeedItem, NewFeedNote
+from backend.inbox.files.find import find
+from backend.inbox.files.holders import HELD
 from backend.kit.errors import Conflict, Invalid, Missing
 from backend.wiring import sight_of_notices, subjects_of_tasks
 from tests.cast import Cast
@@ -132,16 +134,6 @@ async def test_who_is_addressed_sees_that_note_about_a_company_and_nothing_more(
         await talkers.note("anna", "company", firm.id, "в ответ")
 
 
-async def test_a_note_beside_a_client_takes_no_files_and_says_where_they_go(
-    cast: Cast, firms: Firms, talkers: Talkers
-) -> None:
-    firm = await firms.make("boris", name="Тула")
-    file: UUID = await cast.upload("boris")
-    new = talkers.new("x", attachments=[str(file)], about={"kind": "company", "id": firm.id})
-    with pytest.raises(Invalid):
-        await talkers.do("boris", comments.note, new)
-
-
 async def test_a_key_of_another_note_is_not_used_again(cast: Cast, firms: Firms, talkers: Talkers) -> None:
     firm = await firms.make("boris", name="Тула")
     new = talkers.new("раз", about={"kind": "company", "id": firm.id})
@@ -220,3 +212,34 @@ async def test_one_clients_feed_is_read_by_whoever_sees_that_client(
     secret = await _of(cast, await cast.dialog("Тайный", cast.secret))
     with pytest.raises(Missing):
         await reading.kinds("anna", whose="about", about=("contact", secret["contact_id"]))
+
+
+async def test_a_note_beside_a_client_has_its_files_for_who_sees_them_and_for_whom_it_names(
+    cast: Cast, firms: Firms, reading: Reading, talkers: Talkers
+) -> None:
+    firm = await firms.make("boris", name="Тула")
+    file = await cast.upload("boris")
+    about = {"kind": "company", "id": firm.id}
+    await talkers.do("boris", comments.note, talkers.new("", ("anna",), about=about, attachments=[str(file)]))
+    [note] = [item for item in await reading.items("boris", whose="all") if item.kind == "note"]
+    assert [(each.id, each.url) for each in note.files] == [(file, f"/api/v1/files/{file}")]
+    # anna sees nothing else of that company, and the note with what is on it
+    [alone] = [item for item in await reading.items("anna") if item.kind == "note"]
+    assert (alone.alone, [each.id for each in alone.files]) == (True, [file])
+    for who in ("boris", "anna"):
+        assert (await talkers.do(who, find, file)).name
+    with pytest.raises(Missing):
+        await talkers.do("vera", find, file)
+    # it is taken: no other note has it, and no sweep takes it
+    with pytest.raises(Invalid):
+        await talkers.do("boris", comments.note, talkers.new("раз", about=about, attachments=[str(file)]))
+    assert await cast.db.hot.fetchval(f"SELECT {HELD} FROM attachments l WHERE id = $1", file)
+
+
+async def test_nobody_puts_anothers_file_on_a_note(cast: Cast, firms: Firms, talkers: Talkers) -> None:
+    firm = await firms.make("boris", name="Тула")
+    theirs = await cast.upload("anna")
+    new = talkers.new("раз", about={"kind": "company", "id": firm.id}, attachments=[str(theirs)])
+    with pytest.raises(Invalid):
+        await talkers.do("boris", comments.note, new)
+    assert await cast.db.hot.fetchval("SELECT count(*) FROM client_notes") == 0

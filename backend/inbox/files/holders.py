@@ -73,7 +73,24 @@ async def _in_a_field(tx: Tx, me: Grants, file_id: UUID) -> bool:
     return False
 
 
-HOLDERS = (Holder(f"({_IN_FIELDS})", _in_a_field),)
+# a note beside a person or a company: of whom they see, or a note that names them (feed/client_notes.py)
+_ON_A_NOTE = "EXISTS (SELECT FROM client_note_files w WHERE w.file_id = l.id)"
+_NOTE = """
+SELECT 1 FROM client_note_files w JOIN client_notes n ON n.id = w.note_id
+LEFT JOIN contacts p ON p.id = n.contact_id LEFT JOIN companies f ON f.id = n.company_id
+WHERE w.file_id = $1 AND (EXISTS (SELECT FROM client_note_named m WHERE m.note_id = n.id AND m.user_id = $2)
+    OR p.id IS NOT NULL AND p.deleted_at IS NULL AND ({person}) IS TRUE
+    OR f.id IS NOT NULL AND f.deleted_at IS NULL AND ({firm}) IS TRUE)
+"""
+
+
+async def _on_a_note(tx: Tx, me: Grants, file_id: UUID) -> bool:
+    person, args = contact_seen(me, 3)
+    firm, more = company_seen(me, 3 + len(args))
+    return bool(await tx.value(_NOTE.format(person=person, firm=firm), file_id, me.user_id, *args, *more))
+
+
+HOLDERS = (Holder(f"({_IN_FIELDS})", _in_a_field), Holder(f"({_ON_A_NOTE})", _on_a_note))
 HELD = " OR ".join(holder.holds for holder in HOLDERS)
 
 

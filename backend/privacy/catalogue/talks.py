@@ -47,6 +47,9 @@ TABLES = (
     table("feed_comments", "customer", "messages", reach=_DIALOG, fate="goes"),
     table("client_notes", "customer", "messages", "text:text entities:text", reach="contact_id = ANY ({people})",
           fate="goes"),
+    # by their note, which takes them along; the files themselves are attachments
+    table("client_note_files", "customer", "messages",
+          reach="note_id IN (SELECT id FROM client_notes WHERE contact_id = ANY ({people}))", fate="goes"),
     table("mentions", "customer", "messages", reach=_SAID, fate="goes"),
     # what a colleague was told of somebody: by its subject, or by what a press on it opens
     table(

@@ -1439,13 +1439,14 @@ export interface FeedItem {
   alone: boolean
   subject: string
   text: string
+  files: Attachment[]
   likes: number
   liked: boolean
   likers: string[]
   comments: number
 }
 
-/** Where a note about a client stands: its dialog, null: beside the client itself, and then it takes no files. `outside`: colleagues who would see that note alone. */
+/** Where a note about a client stands: its dialog, null: beside the client itself. `outside`: colleagues who would see that note alone. */
 export interface FeedPlace {
   conversation_id: number | null
   outside: number[]

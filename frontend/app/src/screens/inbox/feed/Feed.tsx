@@ -15,7 +15,7 @@ import { CLIENTS, nameOf } from "./deeds"
 import "./feed.css"
 import { FollowMenu } from "./FollowMenu"
 import { Following } from "./Following"
-import { runsOf } from "./fold"
+import { daysOf, runsOf } from "./fold"
 import { Told } from "./Item"
 import { useKnown } from "./known"
 import type { About } from "./NewNote"
@@ -78,7 +78,7 @@ export default function Feed() {
           {writing && <NewNote about={about} onDone={() => void queries.invalidateQueries({ queryKey: ["feed-news"] })} onClose={() => write(false)} />}
           {list ? <Following /> : <Line key={JSON.stringify(asked)} given={asked} />}
         </div>
-        {!about && <Plan />}
+        {!about && !list && <Plan />}
       </div>
     </div>
   )
@@ -127,20 +127,16 @@ function Line({ given }: { given: Asked }) {
         </div>
       )}
       {!items.length && !pages.hasNextPage && <EmptyState icon="feed" title={t("feed.none")} hint={t(narrowed ? "feed.noneNarrow" : asked.about ? "feed.noneAbout" : asked.whose === "all" ? "feed.noneAll" : asked.whose === "following" ? "feed.noneFollowing" : "feed.noneMine")} />}
-      <ol className="feed-list" aria-label={t("feed.title")}>
-        {runs.map((run, at) => {
-          const key = dayKey(run.items[0]!.at)
-          const mark = !at || dayKey(runs[at - 1]!.items[0]!.at) !== key
-          return [
-            mark && (
-              <li key={`day-${key}-${run.key}`} className="feed-day" role="presentation">
-                <h2>{day(run.items[0]!.at)}</h2>
-              </li>
-            ),
-            <Told key={run.key} run={run} known={known} onChange={put} />,
-          ]
-        })}
-      </ol>
+      {daysOf(runs, dayKey).map(([key, within]) => (
+        <section key={key}>
+          <h2>{day(within[0]!.items[0]!.at)}</h2>
+          <ol className="feed-list" aria-label={t("feed.title")}>
+            {within.map((run) => (
+              <Told key={run.key} run={run} known={known} onChange={put} />
+            ))}
+          </ol>
+        </section>
+      ))}
       {pages.hasNextPage && looked !== null && <p className="feed-looked">{t("feed.lookedTo", { when: when(looked) })}</p>}
       {pages.hasNextPage && (
         <Button look="quiet" busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>

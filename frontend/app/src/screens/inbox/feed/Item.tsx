@@ -12,6 +12,7 @@ import { fileWord } from "../list/preview"
 import type { Run } from "./fold"
 import { FOLDED_FROM } from "./fold"
 import { saidOf, whoOf } from "./known"
+import { Files } from "./Files"
 import { Under } from "./Under"
 
 /** One fact, or a run of them that stands folded until it is asked for. */
@@ -64,9 +65,10 @@ function One({ item, known, said, within, day, onChange, children }: Props) {
         </p>
         {item.message && wordy ? (
           <Words message={item.message} note={item.kind === "note"} />
-        ) : item.text ? (
+        ) : item.text || item.files.length ? (
           <div className="feed-said" data-note>
-            <p>{item.text}</p>
+            {item.text && <p>{item.text}</p>}
+            <Files of={item.files} />
           </div>
         ) : <Changed item={item} known={known} />}
         {item.alone && <p className="feed-alone">{t("feed.alone")}</p>}

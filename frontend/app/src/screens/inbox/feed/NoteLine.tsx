@@ -44,7 +44,6 @@ export function NoteLine({ name, label, place, send }: Props) {
   const outside = new Set(place?.outside)
   const named = value.text.includes("@") ? namesIn(value.text, people) : []
   const alone = people.filter(({ id }) => outside.has(id) && named.some(({ user_id }) => user_id === id)).map((each) => each.name)
-  const takesFiles = place === undefined || place.conversation_id !== null
   const ready = Boolean(value.text.trim() || value.files.length)
 
   const attach = async (files: readonly File[]) => {
@@ -127,23 +126,19 @@ export function NoteLine({ name, label, place, send }: Props) {
       )}
       <p className="feed-note-foot">
         <span>{t("feed.onlyColleagues")}</span>
-        {takesFiles && (
-          <>
-            <IconButton icon="attach" small label={t("feed.attach")} onClick={() => pick.current?.click()} />
-            <input
-              ref={pick}
-              type="file"
-              multiple
-              hidden
-              tabIndex={-1}
-              onChange={(event) => {
-                const files = [...(event.target.files ?? [])]
-                event.target.value = ""
-                void attach(files)
-              }}
-            />
-          </>
-        )}
+        <IconButton icon="attach" small label={t("feed.attach")} onClick={() => pick.current?.click()} />
+        <input
+          ref={pick}
+          type="file"
+          multiple
+          hidden
+          tabIndex={-1}
+          onChange={(event) => {
+            const files = [...(event.target.files ?? [])]
+            event.target.value = ""
+            void attach(files)
+          }}
+        />
         <Button type="submit" small look="primary" icon="note" busy={busy} disabled={!ready}>
           {t("feed.leaveNote")}
         </Button>

@@ -10,6 +10,7 @@ import { http } from "../../../wire/http"
 import { useFormats } from "../../../words/format"
 import { useWords } from "../../../words/words"
 import { commentOn, likeFact, placeUnder } from "./deeds"
+import { Files } from "./Files"
 import { NoteLine } from "./NoteLine"
 
 /** Under a fact: who likes it, what was said of it, and a line for more. */
@@ -63,11 +64,7 @@ function Comments({ item, may, onChange }: { item: FeedItem; may: boolean; onCha
             <b>{note.author?.name}</b> <time dateTime={note.sent_at} title={exact(note.sent_at)}>{when(note.sent_at)}</time>
           </p>
           <p>{note.deleted_at && !note.text ? t("feed.deletedSaid") : note.text}</p>
-          {note.attachments.map((file) => (
-            <p key={file.id} className="feed-dim">
-              {file.url ? <a href={file.url} target="_blank" rel="noreferrer">{file.name}</a> : file.name}
-            </p>
-          ))}
+          <Files of={note.attachments} />
         </div>
       ))}
       {may && <NoteLine name={`feed-comment/${item.key}`} label={t("feed.commentLabel")} place={place.data ?? undefined} send={send} />}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { FeedItem } from "../../../wire/api.gen"
-import { runsOf, unite } from "./fold"
+import { daysOf, runsOf, unite } from "./fold"
 
 const day = (at: string) => at.slice(0, 10)
 const fact = (id: number, more: Partial<FeedItem> = {}) =>
@@ -24,4 +24,12 @@ test("notes and changes of a request are never folded away", () => {
 
 test("what came twice stands once", () => {
   expect(unite([fact(1), fact(2)], [fact(2), fact(3)]).map(({ id }) => id)).toEqual([1, 2, 3])
+})
+
+test("days stand in their order, and keep their key when newer things come", () => {
+  const days = (items: FeedItem[]) => daysOf(runsOf(items, day), day).map(([key, runs]) => [key, runs.length])
+  const note = (id: number, at: string) => fact(id, { kind: "note", at })
+  const older = [note(3, "2026-11-30T09:00:00Z"), note(2, "2026-11-29T09:00:00Z"), note(1, "2026-11-30T08:00:00Z")]
+  expect(days(older)).toEqual([["2026-11-30-1", 1], ["2026-11-29-1", 1], ["2026-11-30-2", 1]])
+  expect(days([note(4, "2026-11-30T10:00:00Z"), ...older])).toEqual([["2026-11-30-1", 2], ["2026-11-29-1", 1], ["2026-11-30-2", 1]])
 })

@@ -33,6 +33,26 @@ export function runsOf(items: readonly FeedItem[], dayKey: (at: string) => strin
   return runs
 }
 
+/** By day, in their order. A day that comes again, as what was told of late does, stands again; its key is the day's own,
+ * so that what is read stays as it is when newer things come above it. */
+export function daysOf(runs: readonly Run[], dayKey: (at: string) => string): [string, Run[]][] {
+  const days: [string, Run[]][] = []
+  const times = new Map<string, number>()
+  let last = ""
+  for (const run of runs) {
+    const day = dayKey(run.items[0]!.at)
+    if (day === last) {
+      days.at(-1)![1].push(run)
+      continue
+    }
+    last = day
+    const nth = (times.get(day) ?? 0) + 1
+    times.set(day, nth)
+    days.push([`${day}-${nth}`, [run]])
+  }
+  return days
+}
+
 /** Each once, newest first, whatever pages they came with. */
 export function unite(...lists: readonly (readonly FeedItem[])[]): FeedItem[] {
   const seen = new Set<string>()
