@@ -42,7 +42,7 @@ def _kinds() -> set[str]:
 
 def test_whatever_is_told_to_those_who_see_it_is_looked_up_before_a_webhook_hears_of_it(cast: Cast) -> None:
     # between colleagues, and told to no program (webhooks/catalogue.py)
-    kinds = _kinds() - {"wish", "macro", "saved_reply"}
+    kinds = _kinds() - {"wish", "macro", "saved_reply", "fact"}
     assert {"conversation", "card", "order", "document", "templates"} <= kinds
     assert kinds - set(LOADERS) == set()
     assert set(realtime_hooks(cast.db).scopes) - set(LOADERS) == set()

@@ -13,7 +13,7 @@ _WEBHOOK = """
 SELECT id, user_id, role_id, events, channels, hidden_fields, active, paused_why FROM webhooks WHERE id = $1
 """
 # numbers of anybody's requests and people
-_WHO_HEARS = Staff("rules.manage")
+WHO_HEARS = "rules.manage"
 
 
 async def call(tx: HotTx, doing: Doing, deed: RuleDo) -> RuleDid:
@@ -24,7 +24,7 @@ async def call(tx: HotTx, doing: Doing, deed: RuleDo) -> RuleDid:
     if not webhook["active"]:
         return RuleDid(deed.kind, "webhook_is_off")
     ears = await ears_of(tx, webhook)
-    if ears is None or ears.shape(CALLED, _WHO_HEARS) is None:
+    if ears is None or ears.shape(CALLED, Staff(WHO_HEARS)) is None:
         # nothing would be said, and nobody would know why
         return RuleDid(deed.kind, "webhook_is_deaf")
     about = doing.about
@@ -38,6 +38,6 @@ async def call(tx: HotTx, doing: Doing, deed: RuleDo) -> RuleDid:
         contact_id=about.contact_id,
         conversation_id=about.conversation_id,
     )
-    tx.publish(Published(told, _WHO_HEARS, "rule", doing.rule_id))
+    tx.publish(Published(told, Staff(WHO_HEARS), "rule", doing.rule_id))
     # it is kept for when the webhook goes on, and said then by hand
     return RuleDid(deed.kind, "webhook_is_paused" if webhook["paused_why"] else None)
