@@ -1,6 +1,6 @@
 import { Menu as Base } from "@base-ui/react/menu"
 import type { ReactElement, ReactNode } from "react"
-import { Fragment, useState } from "react"
+import { Fragment, useEffect, useRef, useState } from "react"
 import "./float.css"
 import type { IconName } from "./icon/Icon"
 import { Icon } from "./icon/Icon"
@@ -73,17 +73,28 @@ interface AtProps extends Pick<Props, "groups" | "header" | "side" | "align"> {
   label: string
   /** Ctrl+K has what stands here from elsewhere (a test looks). */
   commands?: null
+  /** It was opened by a key: Enter does the first at once, as in a menu that has its button. */
+  byKeys?: boolean
   onClose: () => void
 }
 
 /** A menu of a thing that has no button of its own for it: by keys, by a long press. */
-export function MenuAt({ anchor, label, groups, header, align = "start", side = "bottom", onClose }: AtProps) {
+export function MenuAt({ anchor, label, groups, header, align = "start", side = "bottom", byKeys, onClose }: AtProps) {
+  const popup = useRef<HTMLDivElement>(null)
   useLayer(true, onClose)
+  useEffect(() => {
+    if (!byKeys) return
+    // the popup takes the focus itself with the next frame, and gives it on with the one after
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => popup.current?.querySelector<HTMLElement>("[role^=menuitem]:not([data-disabled])")?.focus())
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [byKeys])
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Positioner anchor={anchor} align={align} side={side} sideOffset={4} collisionPadding={8} className="floater">
-          <Base.Popup className="popup menu" data-at data-layer aria-label={label} finalFocus={() => giveBack(anchor)}>
+          <Base.Popup ref={popup} className="popup menu" data-at data-layer aria-label={label} finalFocus={() => giveBack(anchor)}>
             {header}
             <Groups groups={groups} />
           </Base.Popup>

@@ -10,6 +10,11 @@ const ProfileMenu = lazy(() => import("./ProfileMenu"))
 export function Profile({ me, more }: { me: Me; more: readonly Pick<Screen, "path" | "label" | "icon">[] }) {
   const { t } = useWords()
   const [anchor, openAt] = useState<HTMLElement | null>(null)
+  const [byKeys, setByKeys] = useState(false)
+  const open = (from: HTMLElement, keys: boolean) => {
+    setByKeys(keys)
+    openAt(from)
+  }
   return (
     <>
       <button
@@ -19,18 +24,18 @@ export function Profile({ me, more }: { me: Me; more: readonly Pick<Screen, "pat
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
         data-popup-open={anchor ? "" : undefined}
-        onClick={({ currentTarget }) => openAt(currentTarget)}
+        onClick={({ currentTarget, detail }) => open(currentTarget, detail === 0)}
         onKeyDown={(event) => {
           if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return
           event.preventDefault()
-          openAt(event.currentTarget)
+          open(event.currentTarget, true)
         }}
       >
         <Avatar id={me.id} name={me.name} size={32} decorative />
       </button>
       {anchor && (
         <Suspense>
-          <ProfileMenu me={me} more={more} anchor={anchor} onClose={() => openAt(null)} />
+          <ProfileMenu me={me} more={more} anchor={anchor} byKeys={byKeys} onClose={() => openAt(null)} />
         </Suspense>
       )}
     </>

@@ -16,11 +16,12 @@ interface Props {
   more: readonly Pick<Screen, "path" | "label" | "icon">[]
   /** One's face in the rail, from which it grows. */
   anchor: HTMLElement
+  byKeys: boolean
   onClose: () => void
 }
 
 /** One's own: language, looks, devices, the way out. */
-export default function ProfileMenu({ me, more, anchor, onClose }: Props) {
+export default function ProfileMenu({ me, more, anchor, byKeys, onClose }: Props) {
   const { t } = useWords()
   const prefs = usePrefs()
   const [, go] = useLocation()
@@ -34,6 +35,7 @@ export default function ProfileMenu({ me, more, anchor, onClose }: Props) {
     <MenuAt
       commands={null}
       anchor={anchor}
+      byKeys={byKeys}
       label={t("profile.open", { name: me.name })}
       side="right"
       align="end"
