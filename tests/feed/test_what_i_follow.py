@@ -60,8 +60,15 @@ async def test_a_name_that_is_out_of_sight_by_now_is_not_found_by_its_words(
     await followers.put("anna", "all", kind="company", id=firm.id)
     sql = "UPDATE companies SET responsible_id = $2, created_by = $2 WHERE id = $1"
     await cast.db.hot.execute(sql, firm.id, cast.ids["boris"])
+    other = await firms.make("anna", name="Тулы и самовары")
+    await followers.put("anna", "all", kind="company", id=other.id)
+    await cast.db.hot.execute(sql, other.id, cast.ids["boris"])
     assert await _found(cast, "anna", "тулы") == []
-    assert await _found(cast, "anna", "") == [""]
+    assert await _found(cast, "anna", "") == ["", ""]
+    # nor does the cursor tell that there would be more of them
+    async with cast.db.tx() as tx:
+        page = await mine(tx, await cast.grants("anna"), 1, None, "тулы")
+    assert (page.items, page.next) == ([], None)
 
 
 async def test_the_button_says_what_counts_where_nothing_was_said_of_the_client_itself(

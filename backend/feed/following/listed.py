@@ -7,6 +7,9 @@ from typing import Any
 import msgspec
 
 from backend.access.grants import Grants
+from backend.cards.sight import sees_cards_sql
+from backend.contacts.companies.sight import seen_sql as company_seen
+from backend.contacts.sight import seen_sql as person_seen
 from backend.feed.following.put import WITH_ID, seen
 from backend.feed.following.schemas import Follow, Followed, FollowedClients, FollowRef, Level
 from backend.feed.following.wide import wide_of
@@ -16,16 +19,21 @@ from backend.kit.http import Page, unpage
 from backend.kit.http import cursor as make_cursor
 from backend.lists.where import pattern
 
+# a name that is out of sight is no name: neither a row nor the cursor tells that it has such a word
+_NAMED = """
+  AND (SELECT bool_and(called LIKE word) FROM unnest($6::text[]) AS w (word), lower(CASE kind
+      WHEN 'company' THEN (SELECT f.name FROM companies f WHERE f.id = subject_id AND ({firm}))
+      WHEN 'contact' THEN (SELECT concat_ws(' ', p.name, p.surname) FROM contacts p
+                           WHERE p.id = subject_id AND p.deleted_at IS NULL AND ({person}))
+      ELSE (SELECT coalesce(nullif(k.title, ''), (SELECT concat_ws(' ', o.name, o.surname) FROM contacts o
+                                                  WHERE o.id = k.contact_id))
+            FROM cards k WHERE k.id = subject_id AND ({card})) END) AS called)
+"""
 _CLIENTS = """
 SELECT kind, section, subject_id, level, at FROM follows
 WHERE user_id = $1 AND level <> 'off' AND kind IN ('card', 'contact', 'company')
   AND ($2::timestamptz IS NULL OR (at, kind, subject_id) < ($2, $3::text, $4::bigint))
-  AND ($6::text[] = '{}' OR (SELECT bool_and(called LIKE word) FROM unnest($6::text[]) AS w (word), lower(CASE kind
-      WHEN 'company' THEN (SELECT name FROM companies WHERE id = subject_id)
-      WHEN 'contact' THEN (SELECT concat_ws(' ', name, surname) FROM contacts WHERE id = subject_id)
-      ELSE (SELECT coalesce(nullif(k.title, ''), concat_ws(' ', p.name, p.surname))
-            FROM cards k LEFT JOIN contacts p ON p.id = k.contact_id
-            WHERE k.id = subject_id) END) AS called))
+{named}
 ORDER BY at DESC, kind DESC, subject_id DESC LIMIT $5
 """
 # by kind: is it mine, and how widely is everything followed
@@ -65,7 +73,8 @@ async def mine(tx: Tx, me: Grants, limit: int, cursor: str | None, search: str =
     """The first page has the wide ones before it, with those that I left: they can be taken up again."""
     place = unpage(cursor, tuple[datetime, str, int])
     words = clean_text(search).lower().split()[:8]
-    rows = await tx.fetch(_CLIENTS, me.user_id, *(place or (None, None, None)), limit + 1, [*map(pattern, words)])
+    named, args = _by_name(me, words)
+    rows = await tx.fetch(_CLIENTS.format(named=named), me.user_id, *(place or (None, None, None)), limit + 1, *args)
     kept = rows[:limit]
     follows = [] if place else list((await wide_of(tx, me)).items)
     follows += [Follow(row["kind"], row["section"], row["subject_id"], "", row["level"]) for row in kept]
@@ -75,6 +84,16 @@ async def mine(tx: Tx, me: Grants, limit: int, cursor: str | None, search: str =
         # a name that is out of sight is found by none of its words
         named = [each for each in named if each.kind not in WITH_ID or _has(each.name, words)]
     return Page(named, more)
+
+
+def _by_name(me: Grants, words: Sequence[str]) -> tuple[str, list[Any]]:
+    if not words:
+        return "", []
+    card, args = sees_cards_sql(me, "k", 7)
+    person, more = person_seen(me, 7 + len(args))
+    firm, last = company_seen(me, 7 + len(args) + len(more))
+    sql = _NAMED.format(card=card, person=person, firm=firm)
+    return sql, [[*map(pattern, words)], *args, *more, *last]
 
 
 def _has(name: str, words: Sequence[str]) -> bool:
