@@ -12,6 +12,7 @@ import msgspec
 from backend.access.grants import Grants
 from backend.activities.record import Kind
 from backend.feed.following.level import heard_sql, level_sql
+from backend.feed.following.wide import wide_of
 from backend.feed.kinds import SECTIONS, Section
 from backend.feed.numbered import Numbered
 from backend.kit.db import Tx
@@ -53,14 +54,49 @@ CROSS JOIN LATERAL (SELECT * FROM activities WHERE card_id = q.id AND company_id
 """
 
 
-def _source(wanted: Wanted, to: Numbered) -> str:
+# Of the clients that one follows: the newest of each by its own index, and of these together the newest; what is about
+# several of them stands once.
+FEW, FEW_CHUNK = 300, 100
+_MANY = """
+SELECT count(*) FROM (SELECT FROM follows WHERE user_id = $1 AND level <> 'off'
+    AND kind IN ('card', 'contact', 'company') LIMIT $2) AS counted
+"""
+_FOLLOWED = """
+SELECT a.* FROM (
+    SELECT DISTINCT o.stored_at, o.id
+    FROM (SELECT kind, subject_id AS id FROM follows
+          WHERE user_id = {me} AND level <> 'off' AND kind IN ('card', 'contact', 'company')) q
+    CROSS JOIN LATERAL (
+        (SELECT stored_at, id FROM activities WHERE q.kind = 'contact' AND contact_id = q.id AND {{after}}
+         {order} LIMIT {chunk})
+        UNION ALL (SELECT stored_at, id FROM activities WHERE q.kind = 'card' AND card_id = q.id AND {{after}}
+                   {order} LIMIT {chunk})
+        UNION ALL (SELECT stored_at, id FROM activities WHERE q.kind = 'company' AND company_id = q.id AND {{after}}
+                   {order} LIMIT {chunk})
+        UNION ALL (SELECT n.stored_at, n.id
+                   FROM (SELECT id FROM cards WHERE q.kind = 'company' AND company_id = q.id
+                         ORDER BY id DESC LIMIT {requests}) r
+                   CROSS JOIN LATERAL (SELECT stored_at, id FROM activities WHERE card_id = r.id AND {{after}}
+                                       {order} LIMIT {chunk}) n)
+    ) o {order} LIMIT {chunk}) few
+JOIN activities a USING (stored_at, id)
+"""
+
+
+def _source(wanted: Wanted, to: Numbered, me: int | None) -> str:
     """Rows after the place ($1, $2), along the index that leads there quickest: whom and what it does not lead to is
-    picked out of the chunk (`_narrowed`), or who did nothing of a kind would have their whole past read."""
+    picked out of the chunk (`_narrowed`), or who did nothing of a kind would have their whole past read.
+
+    `me`: of the clients alone that this one follows.
+    """
     after = "($1::timestamptz IS NULL OR (stored_at, id) < ($1, $2::bigint))"
     if wanted.since is not None:
         at, row_id = wanted.since
         after += f" AND (stored_at, id) > ({to.bind(at, 'timestamptz')}, {to.bind(row_id, 'bigint')})"
     kinds = _kinds(wanted)
+    if me is not None:
+        sql = _FOLLOWED.format(me=to.bind(me, "bigint"), order=_ORDER, chunk=FEW_CHUNK, requests=_REQUESTS)
+        return sql.format(after=after)
     if wanted.about is not None:
         return _of_one(wanted.about, after, to)
     if wanted.by is not None:
@@ -97,19 +133,30 @@ def _of_one(about: tuple[Client, int], after: str, to: Numbered) -> str:
 
 async def walk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None) -> Walked:
     """At most `limit` facts, out of at most CHUNK × CHUNKS rows of the log."""
+    few = wanted.whose == "following" and wanted.by is None and await _follows_few(tx, grants)
 
     async def chunk(most: int, place: Place | None) -> Sequence[Row]:
-        return await _chunk(tx, grants, wanted, most, place)
+        return await _chunk(tx, grants, wanted, most, place, few=few)
 
-    return await walked(chunk, CHUNK, CHUNKS, limit, after)
+    return await walked(chunk, FEW_CHUNK if few else CHUNK, CHUNKS, limit, after)
 
 
-async def _chunk(tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None) -> Sequence[Row]:
+async def _follows_few(tx: Tx, grants: Grants) -> bool:
+    """Clients alone, and not too many: their own rows are walked, for in a large house the log is of others."""
+    if any(each.level != "off" for each in (await wide_of(tx, grants)).items):
+        return False
+    many: int = await tx.value(_MANY, grants.user_id, FEW + 1)
+    return many <= FEW
+
+
+async def _chunk(
+    tx: Tx, grants: Grants, wanted: Wanted, limit: int, after: Place | None, *, few: bool
+) -> Sequence[Row]:
     to = Numbered(*(after or (None, None)))
-    source = _source(wanted, to)
+    source = _source(wanted, to, me=grants.user_id if few else None)
     sight = to.sight(grants)
     which = f"{_narrowed(wanted, to)} AND {await _whose(tx, grants, wanted.whose, sight, to)}"
-    return await tx.fetch(told_sql(source, sight, which, CHUNK, limit), *to.args)
+    return await tx.fetch(told_sql(source, sight, which, FEW_CHUNK if few else CHUNK, limit), *to.args)
 
 
 def told_sql(source: str, sight: Sight, wanted: str, chunk: int, limit: int) -> str:

@@ -3,8 +3,10 @@
 import pytest
 import pytest_asyncio
 
+from backend.feed import walk
 from backend.feed.following.listed import mine, of_one
 from backend.feed.following.schemas import Followed, FollowRef
+from backend.feed.read import feed
 from backend.kit.errors import Missing
 from backend.wiring import lists_of_rooms, sight_of_notices
 from tests.cast import Cast
@@ -108,3 +110,45 @@ async def test_a_view_of_papers_is_not_followed(cast: Cast, followers: Followers
     view = await cast.db.hot.fetchval(VIEW, "invoice", cast.ids["anna"], "Счета", '{"columns": []}')
     with pytest.raises(Missing):
         await followers.put("anna", "all", kind="view", id=view)
+
+
+async def test_what_few_clients_do_is_the_same_by_their_own_rows_and_by_the_whole_log(
+    cast: Cast, firms: Firms, reading: Reading, followers: Followers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm = await firms.make("anna", name="Самовары Тулы")
+    await followers.put("anna", "all", kind="company", id=firm.id)
+    for n in range(4):
+        dialog = await cast.dialog(f"Клиент {n}")
+        row = await cast.db.hot.fetchrow("SELECT contact_id, card_id FROM conversations WHERE id = $1", dialog)
+        # of one both are followed, of one the request, one is of the company, one is nobody's
+        if n in (0, 1):
+            await followers.put("anna", "all", kind="card", id=row["card_id"])
+        if n == 0:
+            await followers.put("anna", "money", kind="contact", id=row["contact_id"])
+        if n == 2:
+            await cast.db.hot.execute("UPDATE cards SET company_id = $1 WHERE id = $2", firm.id, row["card_id"])
+        await cast.says("boris", dialog, "ответ")
+        await cast.says("dora", dialog, "заметка", kind="note")
+    await firms.edit("anna", firm, name="Самовары")
+    whole = {}
+    for few in (300, -1):
+        monkeypatch.setattr(walk, "FEW", few)
+        whole[few] = [item.key for item in await reading.items("anna", whose="following")]
+    assert whole[300] == whole[-1]
+    assert len(set(whole[300])) == len(whole[300]) > 9
+    # page by page, and over chunks that are smaller than what one of them did
+    monkeypatch.setattr(walk, "FEW", 300)
+    monkeypatch.setattr(walk, "FEW_CHUNK", 3)
+    assert await _paged(cast, "anna", 2) == whole[-1]
+
+
+async def _paged(cast: Cast, who: str, limit: int) -> list[str]:
+    found: list[str] = []
+    cursor: str | None = None
+    while True:
+        async with cast.db.tx() as tx:
+            page = await feed(tx, await cast.grants(who), walk.Wanted(whose="following"), limit, cursor)
+        found += [item.key for item in page.items]
+        cursor = page.next
+        if cursor is None:
+            return found

@@ -10,6 +10,7 @@ from tests.sabotage import (
     erasing,
     finding,
     firming,
+    following,
     forms,
     funnels,
     gateways,
@@ -72,4 +73,5 @@ WRONGS = (
     *promising.WRONGS,
     *notifying.WRONGS,
     *firming.WRONGS,
+    *following.WRONGS,
 )

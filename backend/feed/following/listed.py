@@ -73,8 +73,8 @@ async def mine(tx: Tx, me: Grants, limit: int, cursor: str | None, search: str =
     """The first page has the wide ones before it, with those that I left: they can be taken up again."""
     place = unpage(cursor, tuple[datetime, str, int])
     words = clean_text(search).lower().split()[:8]
-    named, args = _by_name(me, words)
-    rows = await tx.fetch(_CLIENTS.format(named=named), me.user_id, *(place or (None, None, None)), limit + 1, *args)
+    by_name, args = _by_name(me, words)
+    rows = await tx.fetch(_CLIENTS.format(named=by_name), me.user_id, *(place or (None, None, None)), limit + 1, *args)
     kept = rows[:limit]
     follows = [] if place else list((await wide_of(tx, me)).items)
     follows += [Follow(row["kind"], row["section"], row["subject_id"], "", row["level"]) for row in kept]
