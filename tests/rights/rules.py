@@ -35,7 +35,8 @@ def body(values: Values) -> dict[str, object]:
 API: dict[str, Entry] = {
     "GET /rules": Entry(),
     "GET /rules/limits": Entry(),
-    "PUT /rules/limits": Entry(body=says(version=0, an_hour=500, each=10, messages=2)),
+    # the version is another
+    "PUT /rules/limits": Entry(ok=409, body=says(version=99, an_hour=500, each=10, messages=2)),
     "POST /rules": Entry(
         make=tag, missing={"tag_id": NOWHERE}, nothing=422, ok=201, body=lambda v: {"name": "x", "body": body(v)}
     ),
