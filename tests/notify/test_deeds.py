@@ -14,6 +14,8 @@ from backend.inbox.actions.read import mark_read
 from backend.inbox.bulk import start, work
 from backend.inbox.bulk.schemas import Args, NewBulk
 from backend.inbox.events import MessageArrived
+from backend.inbox.requests.hand_over import hand_over
+from backend.inbox.requests.schemas import HandOver
 from backend.inbox.rows.conversations import load_conversations
 from backend.inbox.rows.messages import load_messages
 from backend.inbox.told.given import CONSUMERS as GIVEN
@@ -121,6 +123,17 @@ async def test_a_dialog_that_changes_hands_is_told_once_though_its_request_goes_
         await heard(cast)
     assert await kinds(cast, "anna") == [("taken_over", 1), ("assigned", 1)]
     assert await kinds(cast, "vera") == [("assigned", 1)]
+
+
+@pytest.mark.usefixtures("log")
+async def test_a_request_that_is_handed_over_with_its_dialog_is_told_once(cast: Cast) -> None:
+    card = await cast.db.hot.fetchval(_TALK, await cast.dialog("Глеб"))
+    async with cast.db.tx() as tx:
+        me = await cast.grants("boris")
+        version = (await card_for(tx, me, card))[0].version
+        await hand_over(tx, me, card, HandOver(version=version, responsible_id=cast.ids["anna"], note="Веди"))
+    await heard(cast)
+    assert await kinds(cast, "anna") == [("assigned", 1)]
 
 
 async def test_who_set_many_dialogs_in_motion_is_told_when_they_are_done(leaving: Leaving, cast: Cast) -> None:

@@ -79,11 +79,11 @@ WRONGS = (
         f"{DEEDS}::test_who_is_given_a_request_is_told_and_who_takes_one_is_not",
     ),
     Wrong(
-        "a dialog that changes hands is told of twice",
+        "a request that goes with its dialog is told of twice",
         "backend/inbox/told/given.py",
-        "  AND (a.conversation_id IS NULL OR a.actor_kind = 'system')\n",
-        "",
-        f"{DEEDS}::test_a_dialog_that_changes_hands_is_told_once_though_its_request_goes_along",
+        "WHERE c.card_id = a.card_id AND n.kind = 'assigned'",
+        "WHERE c.card_id = a.card_id AND n.kind = 'nothing'",
+        f"{DEEDS}::test_a_request_that_is_handed_over_with_its_dialog_is_told_once",
     ),
     Wrong(
         "a burst takes the place of what is on its way already",
