@@ -14,7 +14,7 @@ from backend.inbox.bulk import work as bulk
 from backend.inbox.channels.directory import Directory
 from backend.inbox.consumers import CONSUMERS
 from backend.inbox.contacted import CONSUMERS as CONTACTED
-from backend.inbox.deliver import ended
+from backend.inbox.deliver import ended, hours
 from backend.inbox.deliver.echoes import settling
 from backend.inbox.deliver.elsewhere import CONSUMERS as ELSEWHERE
 from backend.inbox.deliver.hours import CONSUMERS as HOURS
@@ -83,7 +83,7 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
     preparer = Preparer(db, storage)
     return {
         "letters with links": Runner(db, mail.handlers(settings, cipher), mail.TRIES).run,
-        "many dialogs at once": Runner(db, bulk.handlers(db) | ended.handlers(db)).run,
+        "many dialogs at once": Runner(db, bulk.handlers(db) | ended.handlers(db) | hours.handlers(db)).run,
         "many rows at once": Runner(db, many_rows.handlers(db)).run,
         "leads that become deals": Runner(db, mode.handlers(db)).run,
         "requests that follow their status": Runner(db, settle.handlers(db), {settle.JOB: 200}).run,

@@ -1,7 +1,8 @@
 """Calendars: the hours of channels, made, changed and put away."""
 
+import asyncio
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ from backend.access.grants import Grants
 from backend.duty.clock import hours_of
 from backend.duty.events import HoursChanged
 from backend.duty.hours import NEVER, Hours, duty_minutes
-from backend.duty.pattern import Pattern, checked, day_of, holidays_of, zone_of
+from backend.duty.pattern import ExceptionalDays, Pattern, checked, day_of, holidays_of, special_days, zone_of
 from backend.duty.schemas import CalendarView, DayView, EditCalendar, NewCalendar, TriedCalendar, TryCalendar
 from backend.kit.clean import clean_text
 from backend.kit.db import Published, Staff, Tx
@@ -107,27 +108,33 @@ async def delete(tx: Tx, me: Grants, ip: str, calendar_id: int) -> None:
 async def tried(tx: Tx, asked: TryCalendar, locale: str, now: datetime) -> TriedCalendar:
     """What these hours would mean, and whom a change concerns. Raises Invalid, Missing."""
     pattern = checked(asked.pattern)
-    hours = Hours(pattern)
     stands = await calendar(tx, asked.id) if asked.id else None
+    waiting = await tx.value(_WAITING, asked.id) if asked.id else 0
+    channels = stands.channels if stands else 0
+    # a year of many exceptions is summed for a second
+    return await asyncio.to_thread(_lived, pattern, locale, now, channels, waiting)
+
+
+def _lived(pattern: Pattern, locale: str, now: datetime, channels: int, waiting: int) -> TriedCalendar:
+    hours, special = Hours(pattern), special_days(pattern)
     first = now.astimezone(zone_of(pattern)).date()
     return TriedCalendar(
         is_open=hours.is_on(now),
         changes_at=_edge(hours, now),
         week_minutes=round(duty_minutes(hours, now, now + timedelta(days=7))),
-        days=[_day(pattern, first, n, locale) for n in range(SHOWN_DAYS)],
-        channels=stands.channels if stands else 0,
-        waiting=await tx.value(_WAITING, asked.id) if asked.id else 0,
+        days=[_day(pattern, first + timedelta(days=n), special, locale) for n in range(SHOWN_DAYS)],
+        channels=channels,
+        waiting=waiting,
     )
 
 
-def _day(pattern: Pattern, first: Any, n: int, locale: str) -> DayView:
-    day = first + timedelta(days=n)
-    hours, by = day_of(pattern, day)
+def _day(pattern: Pattern, day: date, special: Mapping[date, ExceptionalDays], locale: str) -> DayView:
+    hours, by = day_of(pattern, day, special)
     name = ""
     if by == "holiday" and (off := pattern.holidays):
         name = holidays_of(off.country, off.part, day.year, locale)[day]
     if by == "exception":
-        name = next(each.name for each in reversed(pattern.exceptions) if each.from_ <= day <= each.to)
+        name = special[day].name
     return DayView(day, hours, by, name)
 
 

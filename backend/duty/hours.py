@@ -7,7 +7,7 @@ from itertools import accumulate
 from backend.duty.pattern import Pattern, Span
 from backend.duty.spans import spans
 
-ORIGIN = 2020
+ORIGIN = 2026
 # no duty for so long is none at all
 YEARS_AHEAD = 5
 NEVER = datetime(2100, 1, 1, tzinfo=UTC)

@@ -1,5 +1,6 @@
 """Hours as they are written down: a cycle of days by a clock on a wall, with holidays and exceptions."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -133,11 +134,15 @@ def holidays_of(country: str, part: str | None, year: int, locale: str = "") -> 
     return dict(holidays.country_holidays(country, subdiv=part, years=year, language=language))
 
 
-def day_of(pattern: Pattern, day: date) -> tuple[Day, Kind]:
-    """The hours that begin on that day, and by what they do."""
-    for each in reversed(pattern.exceptions):
-        if each.from_ <= day <= each.to:
-            return each.hours, "exception"
+def special_days(pattern: Pattern) -> dict[date, ExceptionalDays]:
+    """Each day that is an exception, and which one it is by."""
+    return {day: each for each in pattern.exceptions for day in days_between(each.from_, each.to)}
+
+
+def day_of(pattern: Pattern, day: date, special: Mapping[date, ExceptionalDays]) -> tuple[Day, Kind]:
+    """The hours that begin on that day, and by what they do; `special`: special_days of the pattern."""
+    if (exception := special.get(day)) is not None:
+        return exception.hours, "exception"
     if (off := pattern.holidays) is not None and day in holidays_of(off.country, off.part, day.year):
         return off.hours, "holiday"
     return pattern.days[(day - pattern.anchor).days % len(pattern.days)], "usual"

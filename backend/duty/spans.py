@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from backend.duty.pattern import DAY_MIN, Pattern, Span, day_of, days_between, zone_of
+from backend.duty.pattern import DAY_MIN, Pattern, Span, day_of, days_between, special_days, zone_of
 
 
 def first_instant(day: date, minute: int, zone: ZoneInfo) -> float:
@@ -49,10 +49,11 @@ def spans(pattern: Pattern, start: float, end: float) -> list[Span]:
     # an interval begun the day before may reach over midnight, and by a leap of the clock a little farther
     first = datetime.fromtimestamp(start, zone).date() - timedelta(days=2)
     last = datetime.fromtimestamp(end, zone).date()
+    special = special_days(pattern)
     lived = (
         Span(first_instant(day, at, zone), last_instant(day, to, zone))
         for day in days_between(first, last)
-        for at, to in day_of(pattern, day)[0]
+        for at, to in day_of(pattern, day, special)[0]
     )
     return cut(merged(lived), start, end)
 

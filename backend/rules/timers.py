@@ -24,7 +24,7 @@ SLICE = 200
 KNOWN = timedelta(days=29)
 
 _WAITING = f"""
-SELECT c.id, c.waiting_since AS mark, c.waiting_clock, {calendar_sql("c.calendar_id")} AS calendar FROM conversations c
+SELECT c.id, c.waiting_since AS mark, {calendar_sql("c.calendar_id")} AS calendar FROM conversations c
 WHERE c.waiting_since IS NOT NULL AND ($1::bigint[] IS NULL OR c.id = ANY ($1::bigint[]))
   AND NOT {HIDDEN.format("c.id")} ORDER BY c.id
 """
@@ -39,7 +39,7 @@ _SET = """
 INSERT INTO rule_timers (rule_id, subject_id, mark, due_at)
 SELECT $1, n.id, n.mark, n.due_at
 FROM unnest($2::bigint[], $3::timestamptz[], $4::timestamptz[]) AS n (id, mark, due_at)
-WHERE n.due_at >= $5 AND NOT EXISTS (
+WHERE n.due_at >= $5 AND n.mark >= $6 AND NOT EXISTS (
     SELECT FROM rule_runs r WHERE r.rule_id = $1 AND r.fact_key = 't' || n.id || '@' || extract(epoch FROM n.mark))
 ORDER BY n.id ON CONFLICT (rule_id, subject_id, mark) DO UPDATE SET due_at = excluded.due_at
 """
@@ -90,14 +90,18 @@ async def _set(tx: Tx, rule_id: int, body: RuleBody, since: datetime, ids: Seque
     rows = await tx.fetch(_WAITING if talks else _TASKS, ids)
     minutes = body.when.minutes or 0
     due = [_talk_due(row, minutes) if talks else row["mark"] + timedelta(minutes=minutes) for row in rows]
-    since = max(since, datetime.now(UTC) - KNOWN)
+    known = datetime.now(UTC) - KNOWN
+    # hours that change move what is due of a wait of long ago, whose run may be forgotten
+    began = known if talks else datetime.fromtimestamp(0, UTC)
     if rows:
-        await tx.execute(_SET, rule_id, [row["id"] for row in rows], [row["mark"] for row in rows], due, since)
+        marks = [row["mark"] for row in rows]
+        await tx.execute(_SET, rule_id, [row["id"] for row in rows], marks, due, max(since, known), began)
 
 
 def _talk_due(row: Any, minutes: int) -> datetime:
     """When the answer debt comes to so many duty minutes."""
-    return hours_of(row["calendar"]).moment(row["waiting_clock"] + minutes * 60)
+    hours = hours_of(row["calendar"])
+    return hours.moment(hours.clock(row["mark"]) + minutes * 60)
 
 
 async def ring(tx: HotTx, now: datetime) -> bool:

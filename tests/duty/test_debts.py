@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+import msgspec
 import pytest
 
 from backend.connectors.contract import Message, Person, Thread
@@ -17,12 +18,15 @@ from backend.duty.schemas import CalendarView, EditCalendar, NewCalendar
 from backend.inbox.actions.receive import Received, receive
 from backend.inbox.channels.directory import load_row
 from backend.inbox.channels.facts import ChannelFacts
-from backend.inbox.deliver.hours import follow
+from backend.inbox.deliver import hours
+from backend.inbox.deliver.hours import JOB, follow, handlers
 from backend.inbox.queries.dialogs import Wanted, list_dialogs
 from backend.inbox.queries.filter import Filter
 from backend.inbox.schemas import ConversationRow
+from backend.inbox.told.clocks import waits
 from backend.kit.consumers import Logged
 from backend.kit.errors import Conflict, Invalid
+from backend.kit.jobs import Job
 from tests.cast import Cast
 from tests.inbox.receive.world import NoSettings
 
@@ -57,6 +61,9 @@ class Shop:
     async def hears(self, kind: str, number: int) -> None:
         async with self.cast.db.tx() as tx:
             await follow(tx, [Logged(1, "hours.changed", kind, number, None, None)])
+        for job in await self.cast.db.hot.fetch("DELETE FROM jobs WHERE kind = 'hours.follow' RETURNING payload::text"):
+            payload = msgspec.json.decode(job["payload"])
+            await handlers(self.cast.db)[JOB](Job(1, JOB, payload, 1))
 
     async def asked(self, at: datetime, channel: int | None = None) -> int:
         """Somebody new writes at that moment; their dialog."""
@@ -126,6 +133,42 @@ async def test_other_hours_count_debts_anew(shop: Shop) -> None:
     assert after.rev > before.rev
     told = [each["body"] for each in await shop.cast.events("conversation.changed")]
     assert told[-1]["conversation"]["debt"]["debt_s"] == pytest.approx(3600, abs=60)
+
+
+async def test_nobody_is_told_of_a_long_wait_that_other_hours_made_up(shop: Shop) -> None:
+    calendar = await shop.keeps(opens_in(-2, 4))
+    dialog = await shop.asked(datetime.now(UTC) - timedelta(minutes=1))
+    await shop.cast.db.hot.execute("UPDATE conversations SET responsible_id = $1", shop.cast.ids["anna"])
+    async with shop.cast.db.tx() as tx:
+        # years of longer hours, and nobody has counted anew yet
+        change = EditCalendar(rev=calendar.rev, pattern=opens_in(-2, 9))
+        await calendars.edit(tx, await shop.cast.grants("ada"), "::1", calendar.id, change)
+    assert await waits(shop.cast.db) == 1
+    assert await shop.cast.db.hot.fetchval("SELECT count(*) FROM notices") == 0
+    debt = (await shop.row(dialog)).debt
+    assert debt is not None
+    assert debt.debt_s < 120
+
+
+async def test_a_channel_with_more_dialogs_than_a_slice_keeps_other_hours_with_all(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hours, "_ROWS", hours._ROWS.replace(f"LIMIT {hours.SLICE}", "LIMIT 2"))
+    dialogs = [await shop.asked(datetime.now(UTC)) for _ in range(5)]
+    calendar = await shop.keeps(opens_in(3))
+    await shop.hears("channel", shop.cast.sales)
+    assert {(await shop.cast.row(each))["calendar_id"] for each in dialogs} == {calendar.id}
+
+
+async def test_who_comes_while_a_node_knows_the_hours_of_before_is_counted_by_those_of_now(shop: Shop) -> None:
+    calendar = await shop.keeps(opens_in(3))
+    before = msgspec.structs.replace(await shop.facts(None), calendar_id=1)
+    thread = Thread("c:late")
+    said = Message(thread, Person(thread.key, name="Gleb"), ("c:late:1",), datetime.now(UTC), "?")
+    async with shop.cast.db.tx() as tx:
+        (outcome,) = await receive(tx, [Received(before, said)])
+    assert outcome.conversation_id is not None
+    assert (await shop.cast.row(outcome.conversation_id))["calendar_id"] == calendar.id
 
 
 async def test_a_channel_that_keeps_other_hours_takes_its_dialogs_along(shop: Shop) -> None:

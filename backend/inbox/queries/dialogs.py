@@ -26,7 +26,10 @@ Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 BEFORE_ALL = datetime(9999, 1, 1, tzinfo=UTC)
 # what a page is ordered by (a clock or a moment), and the row
 Key = tuple[Any, int]
-_CALENDARS = f"SELECT k.id, {calendar_sql('k.id')} AS calendar FROM calendars k WHERE k.id <> 1 ORDER BY k.id"
+_CALENDARS = f"""
+SELECT k.id, {calendar_sql("k.id")} AS calendar FROM calendars k WHERE k.id <> 1
+  AND EXISTS (SELECT FROM conversations c WHERE c.calendar_id = k.id AND c.waiting_since IS NOT NULL) ORDER BY k.id
+"""
 
 
 class Clocks(msgspec.Struct, frozen=True):

@@ -107,7 +107,7 @@ def is_troubled(view: MessageView) -> bool:
 
 def _debt(row: Mapping[str, Any], now: datetime) -> Debt | None:
     since = row["waiting_since"]
-    return None if since is None else debt_of(hours_of(row["calendar"]), since, row["waiting_clock"], now)
+    return None if since is None else debt_of(hours_of(row["calendar"]), since, now)
 
 
 def _contact(row: Mapping[str, Any]) -> RowContact | None:

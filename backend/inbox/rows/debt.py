@@ -6,9 +6,10 @@ from backend.duty.hours import NEVER, Hours
 from backend.inbox.schemas import Debt
 
 
-def debt_of(hours: Hours, since: datetime, clock: float, now: datetime) -> Debt:
-    """`clock`: what the calendar's clock showed at `since`. Whoever asked to be called later waits from then on."""
-    owed = max(0.0, hours.clock(now) - clock)
+def debt_of(hours: Hours, since: datetime, now: datetime) -> Debt:
+    """By what happened: the clock that is stored beside it orders lists, and is of other hours for a moment when they
+    change. Whoever asked to be called later waits from then on."""
+    owed = max(0.0, hours.between(since, now))
     if since > now:
         return Debt(debt_s=owed, as_of=now, running=False, changes_at=since, then_at=_edge(hours, since))
     edge = _edge(hours, now)

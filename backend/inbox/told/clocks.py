@@ -16,10 +16,13 @@ from backend.notify.wishes import house_of
 
 EVERY_S = 15.0
 SLICE = 200
-_CALENDARS = f"SELECT k.id, {calendar_sql('k.id')} AS calendar FROM calendars k ORDER BY k.id"
+_CALENDARS = f"""
+SELECT k.id, {calendar_sql("k.id")} AS calendar FROM calendars k
+WHERE EXISTS (SELECT FROM conversations c WHERE c.calendar_id = k.id AND c.waiting_since IS NOT NULL) ORDER BY k.id
+"""
 # the waiting of each time has its own beginning, which names it: here alone, lest two ways of rounding differ
 _WAITING = """
-SELECT c.id, c.responsible_id, c.waiting_clock, w.once,
+SELECT c.id, c.responsible_id, c.waiting_since, c.waiting_clock, w.once,
     coalesce(nullif(trim(concat_ws(' ', p.name, p.surname)), ''), c.title) AS whose,
     (c.last_message ->> 'seq')::bigint AS seq
 FROM conversations c JOIN users u ON u.id = c.responsible_id AND u.deactivated_at IS NULL
@@ -49,14 +52,15 @@ async def waits(db: Database) -> int:
         while after is not None:
             async with db.tx() as tx:
                 rows: Any = await tx.fetch(_WAITING, calendar, clock - house.waits_min * 60, *after, SLICE)
-                await tell(tx, [_waits(row, clock) for row in rows])
+                # the clocks find them; how long it is in truth their beginning says, also while hours are changed
+                late = [(row, hours.between(row["waiting_since"], now) / 60) for row in rows]
+                await tell(tx, [_waits(row, int(minutes)) for row, minutes in late if minutes >= house.waits_min])
             looked += len(rows)
             after = (rows[-1]["waiting_clock"], rows[-1]["id"]) if len(rows) == SLICE else None
     return looked
 
 
-def _waits(row: Any, clock: float) -> Notice:
-    minutes = int(clock - row["waiting_clock"]) // 60
+def _waits(row: Any, minutes: int) -> Notice:
     return Notice(
         to=row["responsible_id"],
         kind="dialog_waits",

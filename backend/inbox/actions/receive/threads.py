@@ -23,7 +23,9 @@ JOIN conversations c USING (channel_id, thread_key)
 """
 _INSERT = """
 INSERT INTO conversations (channel_id, thread_key, kind, title, contact_id, identity_id, team_id, calendar_id)
-SELECT channel_id, thread_key, kind, title, contact_id, identity_id, team_id, calendar_id
+SELECT channel_id, thread_key, kind, title, contact_id, identity_id, team_id,
+    -- facts of a channel may be a second old, and a dialog keeps its hours for good
+    coalesce((SELECT h.calendar_id FROM channels h WHERE h.id = w.channel_id), calendar_id)
 FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
      WITH ORDINALITY AS w (channel_id, thread_key, kind, title, contact_id, identity_id, team_id, calendar_id, ord)
 ORDER BY ord
@@ -117,7 +119,7 @@ class Live(msgspec.Struct, kw_only=True):
     def wait(self, since: datetime, now: datetime) -> dict[str, Any]:
         """The row's columns when the customer begins to wait."""
         self.waiting_clock = self.hours.clock(since)
-        return {"waiting_since": since, "debt": debt_of(self.hours, since, self.waiting_clock, now)}
+        return {"waiting_since": since, "debt": debt_of(self.hours, since, now)}
 
     def answered(self) -> dict[str, Any]:
         """The row's columns when a person has answered."""
