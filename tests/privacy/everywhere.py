@@ -180,4 +180,13 @@ async def fill(cast: Cast, storage: Storage, dialog: int) -> int:
     await do("INSERT INTO search_messages (id, conversation_id, seq, words)"
              " VALUES (1, $1, 1, to_tsvector('simple', $2))",
              dialog, MARK)  # fmt: skip
+    # what colleagues look for
+    look = "jsonb_build_object('q', $2::text)"
+    await do(f"INSERT INTO views (owner_id, name, filter) VALUES ($1, $2, {look})", anna, f"о {PHONE}")
+    await do(f"INSERT INTO list_views (entity, owner_id, whose, name, look) VALUES ('contact', $1, 'me', 'x', {look})",
+             anna, MAIL.upper())  # fmt: skip
+    words = await do("INSERT INTO consent_texts (purpose, locale, version, text)"
+                     " VALUES ('marketing', 'ru', 1, 'Да') RETURNING id")  # fmt: skip
+    await do("INSERT INTO consents (text_id, purpose, channel_id, external_user, how, ip, user_agent, page)"
+             " VALUES ($1, 'marketing', $2, $3, 'tick', '1.2.3.4', $4, $4)", words, channel, NUMBER, MARK)  # fmt: skip
     return int(str(contact))

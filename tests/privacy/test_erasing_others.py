@@ -219,3 +219,15 @@ async def test_notes_on_the_person_are_counted_with_the_others(cast: Cast, stora
                               " VALUES ($1, $2, 'x', gen_random_uuid())", contact, cast.ids["anna"])  # fmt: skip
     async with cast.db.tx() as tx:
         assert (await ask.look(tx, await cast.grants("ada"), contact)).notes == 1
+
+
+async def test_a_saved_view_stays_without_the_number_it_looked_for_and_others_are_left_alone(
+    cast: Cast, storage: Storage
+) -> None:
+    contact = await fill(cast, storage, await cast.dialog())
+    db, anna = cast.db.hot, cast.ids["anna"]
+    add = "INSERT INTO views (owner_id, name, filter) VALUES ($1, $2, jsonb_build_object('q', $3::text)) RETURNING id"
+    theirs, other = await db.fetchval(add, anna, "ждём", PHONE), await db.fetchval(add, anna, "x", f"{PHONE}7")
+    await erased(cast, storage, contact)
+    rows = await db.fetch("SELECT id, name, filter ->> 'q' AS q, rev FROM views WHERE id = ANY ($1)", [theirs, other])
+    assert {row["id"]: tuple(row)[1:] for row in rows} == {theirs: ("ждём", "–", 2), other: ("x", f"{PHONE}7", 1)}

@@ -2,6 +2,12 @@
 
 from backend.privacy.catalogue.shapes import table
 
+
+def _without(column: str) -> str:
+    """A colleague's view stays, without the number that it looked for: $1 is what is swept (erasing/words.py)."""
+    return f"regexp_replace({column}::text, $1, '–', 'gi')"
+
+
 TABLES = (
     table(
         "users", "colleague", "accounts", "email:reach name:name locale:preference time_zone:preference"
@@ -21,8 +27,14 @@ TABLES = (
     table("teams", "house", "setup", plain="name"),
     table("team_members", "colleague", "accounts"),
     table("view_tabs", "colleague", "accounts", plain="tabs first"),
-    table("views", "colleague", "accounts", "filter:text", "scope name icon color sort"),
-    table("list_views", "colleague", "accounts", "look:text", "entity whose name"),
+    table(
+        "views", "colleague", "accounts", "filter:text name:text", "scope icon color sort", fate="cleared",
+        sets=f"filter = {_without('filter')}::jsonb, name = {_without('name')}, rev = rev + 1", words="true",
+    ),
+    table(
+        "list_views", "colleague", "accounts", "look:text name:text", "entity whose", fate="cleared",
+        sets=f"look = {_without('look')}::jsonb, name = {_without('name')}, version = version + 1", words="true",
+    ),
     table("follows", "colleague", "accounts", plain="kind section level"),
     table("follow_defaults", "house", "setup", plain="whom kind section level"),
     table("feed_likes", "colleague", "accounts"),

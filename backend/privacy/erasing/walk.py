@@ -53,9 +53,9 @@ _SHELLS = (
 
 
 # Nobody is recognised by these and nothing leaves by them, and they are the long ones, looked through without an index:
-# nobody waits at the door for them
+# nobody waits at the door for them. Files are seen with what they hang on, which is gone by then
 LATER: frozenset[Class] = frozenset(
-    {"history", "events", "journals", "audit", "raw", "quarantine", "imports", "exports"}
+    {"history", "events", "journals", "audit", "raw", "quarantine", "imports", "exports", "files", "recordings"}
 )
 
 
