@@ -68,7 +68,7 @@ async def view(tx: Tx, site: Site, visitor: Visitor) -> ConsentsView:
     due = [each for each in found if not await agree.stands(tx, somebody(visitor), each.purpose)]
     return ConsentsView(
         [ToAgree(each.id, each.purpose, each.text, each.url) for each in due],
-        [AgreedView(purpose, at) for purpose, at in sorted(given.items())],
+        [AgreedView(purpose, at) for purpose, at in sorted(given.items(), reverse=True)],
     )
 
 

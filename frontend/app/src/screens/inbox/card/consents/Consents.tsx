@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import { Button } from "../../../../parts/Button"
 import { Dialog } from "../../../../parts/Dialog"
 import { tell } from "../../../../parts/Toast"
 import { Fault } from "../../../../shell/enter/Fault"
 import { useForm } from "../../../../shell/enter/useForm"
+import { onEvent } from "../../../../state/live"
 import { queries } from "../../../../state/session"
 import type { ConsentsOf, ConsentView } from "../../../../wire/api.gen"
 import { http } from "../../../../wire/http"
@@ -13,24 +14,35 @@ import { useFormats } from "../../../../words/format"
 import { useWords } from "../../../../words/words"
 import "./consents.css"
 
-const keyOf = ({ id, rev }: Contact) => ["contacts", id, "consents", rev]
+const keyOf = (id: number) => ["contacts", id, "consents"]
 
 /** What the person agreed to; nothing where nobody has asked them. */
 export default function Consents({ contact, may }: { contact: Contact; may: boolean }) {
   const { t } = useWords()
+  const { id } = contact
   const [open, setOpen] = useState(false)
-  const { data } = useQuery({ queryKey: keyOf(contact), queryFn: () => http.get<ConsentsOf>(`/contacts/${contact.id}/consents`), staleTime: 0, placeholderData: (before) => before })
+  const { data } = useQuery({ queryKey: keyOf(id), queryFn: () => http.get<ConsentsOf>(`/contacts/${id}/consents`), staleTime: 0 })
+  // they may take it back at any moment, and nothing else of them changes then
+  useEffect(
+    () =>
+      onEvent((event) => {
+        if (event.type === "contact.changed" && event.contact.id === id) void queries.invalidateQueries({ queryKey: keyOf(id) })
+      }),
+    [id],
+  )
   if (!data?.items.length) return null
   const stands = data.items.some(({ purpose, current, withdrawn_at }) => purpose === "processing" && current && !withdrawn_at)
   return (
     <div className="slot consents">
       <span className="slot-label">{t("consents.of")}</span>
-      <button type="button" className="slot-button" aria-label={t("consents.show")} onClick={() => setOpen(true)}>
-        <span>
-          <span data-stands={stands || undefined}>{t("consents.processing")}: {t(stands ? "consents.yes" : processingWhy(data))}</span>
-          <span data-stands={data.marketing === "yes" || undefined}>{t("consents.marketing")}: {t(`consents.${data.marketing}`)}</span>
-        </span>
-      </button>
+      <div className="slot-value">
+        <button type="button" className="slot-button" aria-haspopup="dialog" title={t("consents.show")} onClick={() => setOpen(true)}>
+          <span>
+            <span data-stands={stands || undefined}>{t("consents.processing")}: {t(stands ? "consents.yes" : processingWhy(data))}</span>
+            <span data-stands={data.marketing === "yes" || undefined}>{t("consents.marketing")}: {t(`consents.${data.marketing}`)}</span>
+          </span>
+        </button>
+      </div>
       {open && <Given contact={contact} found={data} may={may} onClose={() => setOpen(false)} />}
     </div>
   )
@@ -48,7 +60,7 @@ function Given({ contact, found, may, onClose }: { contact: Contact; found: Cons
   const name = [contact.name, contact.surname].filter(Boolean).join(" ")
   if (taking) return <TakeBack contact={contact} one={taking} onClose={() => setTaking(null)} />
   return (
-    <Dialog title={t("consents.title", { name })} open onClose={onClose} read>
+    <Dialog title={name ? t("consents.title", { name }) : t("consents.of")} open onClose={onClose} read>
       <p className="consents-may" data-may={found.marketing === "yes" || undefined}>
         {found.marketing === "yes" ? t("consents.mayMarket") : t(`consents.mayNot_${found.marketing}`)}
       </p>
@@ -99,7 +111,7 @@ function TakeBack({ contact, one, onClose }: { contact: Contact; one: ConsentVie
   const { t } = useWords()
   const form = useForm(async () => {
     const found = await http.post<ConsentsOf>(`/contacts/${contact.id}/consents/${one.id}/withdraw`)
-    queries.setQueryData(keyOf(contact), found)
+    queries.setQueryData(keyOf(contact.id), found)
     tell(t("consents.withdrawDone"))
     onClose()
   }, [])
