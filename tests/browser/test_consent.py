@@ -63,6 +63,8 @@ async def test_what_was_ticked_by_keys_is_seen_with_the_person_and_taken_back_fr
         await ona.panel.get_by_role("button", name="Atšaukti").first.click()
         await expect(ona.panel.get_by_text(DATA)).to_be_visible()
         await expect(ona.field).to_be_hidden()
-        await expect(ada.page.get_by_role("button", name="News and offers:")).to_contain_text("Personal data: withdrawn")
+        await expect(ada.page.get_by_role("button", name="News and offers:")).to_contain_text(
+            "Personal data: withdrawn"
+        )
         await ona.is_unharmed(house.nodes[0].url)
         await ada.close()

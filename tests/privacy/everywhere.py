@@ -147,6 +147,9 @@ async def fill(cast: Cast, storage: Storage, dialog: int) -> int:
     told = "'message.arrived', 'conversation', $1, $2, '{}', $3"
     await do(f"INSERT INTO event_pending ({event}) VALUES ({told})", dialog, contact, MARK)
     await do(f"INSERT INTO event_log (position, at, {event}) VALUES (5, now(), {told})", dialog, contact, MARK)
+    log = "INSERT INTO event_log (position, at, type, subject_kind, subject_id, audience, body) VALUES"
+    await do(f"{log} (7, now(), 'draft.changed', 'draft', $1, '{{}}', $2)", dialog, MARK)
+    await do(f"{log} (8, now(), 'view.changed', 'view', 1, '{{}}', $1)", f"о {PHONE}")
     await do("INSERT INTO audit (user_id, verb, subject_kind, subject_id, before, after)"
              " VALUES ($1, 'contact.removed', 'contact', $2, jsonb_build_object('name', $3::text), '{}')",
              anna, contact, MARK)  # fmt: skip

@@ -8,7 +8,9 @@ _SUBJECT = (
     " OR subject_kind = 'task' AND subject_id = ANY ({tasks}) OR subject_kind = 'order' AND subject_id = ANY ({orders})"
     " OR subject_kind = 'invoice' AND subject_id = ANY ({invoices})"
 )
-_EVENT = f"contact_id = ANY ({{people}}) OR {_SUBJECT}"
+# what is about a dialog of theirs, whatever it is called: a half-written answer says words of theirs, too
+_OF_DIALOG = "subject_kind IN ('draft', 'read_mark', 'mention', 'online_call') AND subject_id = ANY ({dialogs})"
+_EVENT = f"contact_id = ANY ({{people}}) OR {_SUBJECT} OR {_OF_DIALOG}"
 _NO_EVENT = (
     "type = 'person.erased', subject_kind = 'nobody', subject_id = NULL, contact_id = NULL,"
     """ audience = '{"type":"staff","right":"privacy.manage"}', body = '{"type":"person.erased"}'"""
@@ -19,7 +21,9 @@ TABLES = (
     table(
         "event_log", "customer", "events", "body:text audience:number", "type subject_kind",
         reach=_EVENT, fate="cleared", sets=_NO_EVENT,
-        words="contact_id IS NULL AND subject_id IS NULL AND type <> 'person.erased'",
+        words="contact_id IS NULL AND type <> 'person.erased'"
+        # a colleague's view may say a number
+        " AND (subject_id IS NULL OR subject_kind IN ('view', 'tabs', 'bulk', 'list_run'))",
     ),
     table(
         "event_pending", "customer", "events", "body:text audience:number", "type subject_kind",
