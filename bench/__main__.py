@@ -1,4 +1,4 @@
-"""python -m bench [ingest latency fanout memory views search sales warmth many starts interface] [--small]"""
+"""python -m bench [ingest latency fanout memory views search sales warmth history many starts interface] [--small]"""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ BENCHES = (
     "search",
     "sales",
     "warmth",
+    "history",
     "many",
     "interface",
 )

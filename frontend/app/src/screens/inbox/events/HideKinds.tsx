@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
 import { IconButton } from "../../../parts/Button"
 import { reasonOf } from "../../../parts/Placeholders"
 import { Popover } from "../../../parts/Popover"
@@ -12,6 +13,14 @@ import { http } from "../../../wire/http"
 import { useWords } from "../../../words/words"
 
 const KEY = ["activities", "hidden"]
+let last: Promise<unknown> = Promise.resolve()
+
+/** One after another: of two quick presses the second is the truth. */
+function inTurn(run: () => Promise<unknown>): Promise<unknown> {
+  const next = last.then(run)
+  last = next.catch(() => undefined)
+  return next
+}
 
 interface Props {
   /** The hidden ones are shown for now. */
@@ -43,12 +52,15 @@ function Kinds({ hidden }: { hidden: HiddenKinds }) {
   const nameOf = useEventKindName()
   const own = useActivityKinds().filter(({ archived }) => !archived)
   const groups = [...EVENT_SECTIONS.map((name) => ({ label: t(`events.sec_${name}`), kinds: [...EVENT_KINDS[name]] as string[] })), { label: t("events.ownKinds"), kinds: own.map(({ id }) => `own:${id}`) }]
-  const put = (mine: string[]) => {
-    // at once; what the server says stands in the end
-    queries.setQueryData<HiddenKinds>(KEY, { ...hidden, mine })
-    http
-      .put<HiddenKinds>("/activities/hidden", { mine })
-      .catch((error: unknown) => tell(reasonOf(error, words), { fault: true }))
+  // a tick stands as soon as it is pressed; whoever opens this again sees what the server has
+  const [mine, setMine] = useState<readonly string[]>(hidden.mine)
+  const put = (next: readonly string[]) => {
+    setMine(next)
+    inTurn(() => http.put<HiddenKinds>("/activities/hidden", { mine: next }))
+      .catch((error: unknown) => {
+        setMine(hidden.mine)
+        tell(reasonOf(error, words), { fault: true })
+      })
       .finally(() => void queries.invalidateQueries({ queryKey: ["activities"] }))
   }
   return groups
@@ -64,8 +76,8 @@ function Kinds({ hidden }: { hidden: HiddenKinds }) {
               label={nameOf(kind)}
               hint={house ? t("keeping.hiddenByHouse") : undefined}
               disabled={house}
-              checked={house || hidden.mine.includes(kind)}
-              onChange={(hide) => put(hide ? [...hidden.mine, kind] : hidden.mine.filter((each) => each !== kind))}
+              checked={house || mine.includes(kind)}
+              onChange={(hide) => put(hide ? [...mine, kind] : mine.filter((each) => each !== kind))}
             />
           )
         })}
