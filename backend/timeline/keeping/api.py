@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from backend.access.grants import Grants
-from backend.access.guards import needs, signed_in
+from backend.access.guards import needs, person
 from backend.kit.db import Database
 from backend.kit.http import Page
 from backend.timeline.keeping import change as verbs
@@ -52,14 +52,14 @@ async def journal(db: Db) -> Page[Removal]:
         return Page(await verbs.removed(tx))
 
 
-@get("/activities/hidden", guards=[signed_in])
+@get("/activities/hidden", guards=[person])
 async def mine(me: Me, db: Db) -> HiddenKinds:
     """Kinds that stand in none of my lists, unless they are asked for by name."""
     async with db.orm() as tx:
         return await hidden_kinds(tx, me)
 
 
-@put("/activities/hidden", guards=[signed_in])
+@put("/activities/hidden", guards=[person])
 async def hide_mine(me: Me, db: Db, data: JSONBody[SetHiddenKinds]) -> HiddenKinds:
     """All that I hide from myself; what the house hides stays hidden."""
     async with db.orm() as tx:
