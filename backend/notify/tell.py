@@ -23,24 +23,40 @@ FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::
             $9::int[], $10::boolean[])
      WITH ORDINALITY AS t (user_id, kind, subject_kind, subject_id, place, data, group_key, once, times, shown, ord)
 ORDER BY user_id, once, ord
-ON CONFLICT DO NOTHING RETURNING n.id, n.user_id, n.kind, n.shown
+ON CONFLICT DO NOTHING RETURNING n.id, n.user_id, n.kind, n.shown, n.group_key
 """
-# What stands unread in these groups and has not left. Its deliveries are locked before they are looked at: one that a
-# sender takes at this moment is waited for, and stays. In the order of their numbers, as whoever ends them does.
+_STANDS = """
+SELECT n.user_id, n.once FROM notices n
+JOIN unnest($1::bigint[], $2::text[]) AS t (user_id, once) ON n.user_id = t.user_id AND n.once = t.once
+WHERE n.once IS NOT NULL
+"""
+# What stands unread in these groups and has not left. They are locked, so that nothing is planned of them meanwhile,
+# and then their deliveries before they are looked at: one that a sender takes at this moment is waited for, and stays.
+# In the order of their numbers, as whoever ends them does.
 _UNTOLD = """
 WITH old AS MATERIALIZED (
     SELECT n.id, n.user_id, n.group_key, n.times FROM notices n
     JOIN unnest($1::bigint[], $2::text[]) AS t (user_id, group_key)
         ON n.user_id = t.user_id AND n.group_key = t.group_key
-    WHERE n.read_at IS NULL
+    WHERE n.read_at IS NULL ORDER BY n.id FOR UPDATE OF n
 ), held AS MATERIALIZED (
     SELECT d.notice_id, d.state FROM notice_deliveries d WHERE d.notice_id IN (SELECT id FROM old)
     ORDER BY d.id FOR UPDATE
 )
-DELETE FROM notices n USING old WHERE n.id = old.id
-    AND NOT EXISTS (SELECT FROM held WHERE held.notice_id = n.id AND held.state NOT IN ('waiting', 'held'))
-RETURNING old.user_id, old.group_key, old.times
+SELECT old.id, old.user_id, old.group_key, old.times FROM old
+WHERE NOT EXISTS (SELECT FROM held WHERE held.notice_id = old.id AND held.state NOT IN ('waiting', 'held'))
 """
+# What waits goes along with its moment: begun anew with each message, who writes on and on would keep a letter and the
+# heads waiting for ever. What was held is planned anew: it may have somewhere to go by now.
+_GOES_ALONG = """
+WITH first AS (
+    SELECT DISTINCT ON (t.new_id, d.way, d.target) d.id, t.new_id FROM notice_deliveries d
+    JOIN unnest($1::bigint[], $2::bigint[]) AS t (old_id, new_id) ON d.notice_id = t.old_id
+    WHERE d.state = 'waiting' ORDER BY t.new_id, d.way, d.target, d.due_at, d.id
+)
+UPDATE notice_deliveries d SET notice_id = first.new_id FROM first WHERE d.id = first.id
+"""
+_REPLACED = "DELETE FROM notices WHERE id = ANY ($1::bigint[])"
 # by which ways they can be reached at all
 _REACH = f"""
 SELECT u.id, EXISTS (SELECT FROM push_devices d WHERE d.user_id = u.id AND {LIVE}) AS push,
@@ -82,11 +98,12 @@ async def tell(tx: Tx, notices: Sequence[Notice]) -> None:
         return
     house, wishes = await house_of(tx), await wishes_of(tx, sorted(people))
     reached = await _reaching(tx, heard, house, wishes)
-    folded = await _folded(tx, reached)
+    folded, old = await _folded(tx, await _new(tx, reached))
     if not folded:
         return
     shown = [ways_of(notice.kind, house, wishes.get(notice.to)).app for notice in folded]
     rows = await tx.fetch(_INSERT, *_columns(folded), shown)
+    await _replace(tx, old, rows)
     for row in sorted(rows, key=lambda row: row["id"]):
         told = NoticeTold(NoticeRef(row["id"]), row["kind"], row["shown"])
         tx.publish(Published(told, Own(row["user_id"]), "notice", row["id"]))
@@ -107,25 +124,55 @@ async def _reaching(
     return [notice for notice in notices if not notice.fold or reaches(notice)]
 
 
-async def _folded(tx: Tx, notices: Sequence[Notice]) -> list[Notice]:
-    """The newest of each burst in its place, with the number of all."""
+async def _new(tx: Tx, notices: Sequence[Notice]) -> list[Notice]:
+    """Without what a burst has counted already: it stands by its newest, which was told with all before it."""
+    folding = [notice for notice in notices if notice.fold and notice.once is not None]
+    if not folding:
+        return list(notices)
+    found = await tx.fetch(_STANDS, [notice.to for notice in folding], [notice.once for notice in folding])
+    stands = {(row["user_id"], row["once"]) for row in found}
+    told = {
+        (notice.to, group_of(notice)): at
+        for at, notice in enumerate(notices)
+        if notice.fold and (notice.to, notice.once) in stands
+    }
+    return [
+        notice
+        for at, notice in enumerate(notices)
+        if not notice.fold or at > told.get((notice.to, group_of(notice)), -1)
+    ]
+
+
+async def _folded(tx: Tx, notices: Sequence[Notice]) -> tuple[list[Notice], Sequence[Mapping[str, Any]]]:
+    """The newest of each burst, with the number of all; and the rows whose place it takes."""
     bursts: dict[tuple[int, str], list[Notice]] = {}
     for notice in notices:
         if notice.fold:
             bursts.setdefault((notice.to, group_of(notice)), []).append(notice)
     if not bursts:
-        return list(notices)
+        return list(notices), ()
     keys = sorted(bursts)
     old = await tx.fetch(_UNTOLD, [key[0] for key in keys], [key[1] for key in keys])
     before = Counter[tuple[int, str]]()
     for row in old:
         before[row["user_id"], row["group_key"]] += row["times"]
     newest = {id(those[-1]): sum(each.times for each in those) + before[key] for key, those in bursts.items()}
-    return [
+    folded = [
         msgspec.structs.replace(notice, times=newest[id(notice)]) if notice.fold else notice
         for notice in notices
         if not notice.fold or id(notice) in newest
     ]
+    return folded, old
+
+
+async def _replace(tx: Tx, old: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Only where the new one was written: it is the newest in the centre, and what was on its way goes on."""
+    written = {(row["user_id"], row["group_key"]): row["id"] for row in sorted(rows, key=lambda row: row["id"])}
+    pairs = [(row["id"], written.get((row["user_id"], row["group_key"]))) for row in old]
+    gone = [old_id for old_id, new_id in pairs if new_id is not None]
+    if gone:
+        await tx.execute(_GOES_ALONG, gone, [new_id for _, new_id in pairs if new_id is not None])
+        await tx.execute(_REPLACED, gone)
 
 
 def group_of(notice: Notice) -> str:

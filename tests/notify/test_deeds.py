@@ -22,13 +22,15 @@ from backend.inbox.told.given import CONSUMERS as GIVEN
 from backend.inbox.told.heard import CONSUMERS as HEARD
 from backend.kit.consumers import ConsumerRunner
 from backend.kit.db import Own, Published
-from backend.notify import centre
+from backend.notify import centre, setup
 from backend.notify.kinds import KINDS
 from backend.notify.schemas import NoticeItem
 from backend.notify.tell import Notice, tell
+from backend.notify.wishes import NoticeAgain, NoticeWays
 from backend.webhooks.outcome import Outcome
 from tests.cast import Cast
 from tests.notify.house import Leaving, relayed
+from tests.notify.test_letters import wants
 from tests.platforms.push import PushService
 
 BACKEND = Path(__file__).parents[2] / "backend"
@@ -112,6 +114,23 @@ async def test_many_requests_at_once_are_one_line_that_counts_them(cast: Cast) -
     await heard(cast)
     assert await kinds(cast, "anna") == [("request_assigned", 5)]
     assert await cast.db.hot.fetchval("SELECT count(*) FROM notices") == 1
+
+
+@pytest.mark.usefixtures("leaving")
+async def test_requests_that_are_heard_of_again_are_counted_once(cast: Cast) -> None:
+    dialog = await cast.dialog("Глеб")
+
+    async def told(*facts: int) -> list[tuple[str, int]]:
+        about: dict[str, Any] = {"subject": ("conversation", dialog), "group": "given", "fold": True}
+        async with cast.db.tx() as tx:
+            given = [Notice(to=cast.ids["anna"], kind="assigned", once=f"given:{fact}", **about) for fact in facts]
+            await tell(tx, given)
+        return await kinds(cast, "anna")
+
+    assert await told(1, 2, 3, 4, 5) == [("assigned", 5)]
+    # the batch of the log ended within their transaction: the next one hears of the same, and of what is new
+    assert await told(1, 2, 3, 4, 5) == [("assigned", 5)]
+    assert await told(4, 5, 6, 7) == [("assigned", 7)]
 
 
 @pytest.mark.usefixtures("log")
@@ -223,6 +242,46 @@ async def test_a_burst_of_messages_is_one_notice_until_it_has_left(
     assert await rows() == [3, 1]
     assert [each["title"] for each in browser.shown] == ["Глеб (3)", "Глеб (4)"]
     assert [row for row in await leaving.journal() if row[0] == "push"] == [("push", "sent", None)] * 2
+
+
+async def test_who_writes_on_and_on_keeps_neither_the_heads_nor_a_letter_waiting(leaving: Leaving, cast: Cast) -> None:
+    house = setup.PutNoticeHouse(0, {}, {"message": NoticeAgain(head=15, email=20)})
+    async with cast.db.tx() as tx:
+        await setup.put_house(tx, await cast.grants("ada"), "127.0.0.1", house)
+    await wants(leaving, "anna", message=NoticeWays(app=True, push=False, email="never", bot=False))
+    dialogs = [await cast.dialog("Глеб"), await cast.dialog("Мария")]
+
+    async def writes(dialog: int, seq: int) -> None:
+        about = {"subject": ("conversation", dialog), "place": {"conversation_id": dialog, "seq": seq}}
+        await leaving.tells("anna", kind="message", once=f"m{dialog}:{seq}", fold=True, **about)
+        await leaving.plans()
+
+    async def due() -> dict[str, float]:
+        rows = await cast.db.hot.fetch(
+            """
+            SELECT d.way, extract(epoch FROM d.due_at)::float8 AS due FROM notice_deliveries d
+            JOIN notices n ON n.id = d.notice_id WHERE n.subject_id = $1 AND d.state = 'waiting'""",
+            dialogs[0],
+        )
+        return {row["way"]: row["due"] for row in rows}
+
+    await writes(dialogs[0], 1)
+    first = await due()
+    assert first.keys() == {"email", "head"}
+    await writes(dialogs[1], 1)
+    for seq in (2, 3):
+        # ten minutes later
+        await leaving.run("UPDATE notice_deliveries SET due_at = due_at - interval '10 minutes'")
+        await writes(dialogs[0], seq)
+        now = await due()
+        assert {way: first[way] - now[way] for way in first} == {"email": 600.0 * (seq - 1), "head": 600.0 * (seq - 1)}
+    # one line, on top, that opens the newest; and the heads are told, whose time has come
+    assert [(item.subject.id, item.count, item.place.seq) for item in await seen(cast, "anna")] == [
+        (dialogs[0], 3, 3),
+        (dialogs[1], 1, 1),
+    ]
+    await leaving.sends(early=False)
+    assert ("unseen", 1) in await kinds(cast, "boris")
 
 
 @pytest.mark.usefixtures("log")
