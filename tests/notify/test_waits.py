@@ -3,8 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
+from backend.duty.hours import Hours
+from backend.duty.pattern import Pattern
 from backend.inbox.told import clocks
 from tests.cast import Cast
 from tests.notify.house import Leaving
@@ -12,13 +15,23 @@ from tests.notify.house import Leaving
 _WAITS = "UPDATE conversations SET responsible_id = $2, waiting_since = $3, waiting_clock = $4 WHERE id = $1"
 _TOLD = "SELECT subject_id FROM notices WHERE kind = 'dialog_waits' ORDER BY id"
 
+_HOURS = "INSERT INTO calendars (name, pattern) VALUES ('Часы', $1::text::jsonb) RETURNING id"
 
-async def waiting(cast: Cast, who: str, minutes: float, *, clock: float | None = None, **rest: Any) -> int:
-    """A dialog of that person; the wait began at seven tenths of a second. `clock`: minutes by the clock of duty."""
+
+async def waiting(cast: Cast, who: str, minutes: float, *, opened: float | None = None, **rest: Any) -> int:
+    """A dialog of that person; the wait began at seven tenths of a second. `opened`: minutes ago the channel opened."""
     dialog = await cast.dialog(**rest)
-    since = (datetime.now(UTC) - timedelta(minutes=minutes)).replace(microsecond=700_000)
-    duty = since if clock is None else datetime.now(UTC) - timedelta(minutes=clock)
-    await cast.db.hot.execute(_WAITS, dialog, cast.ids[who], since, duty.timestamp())
+    now = datetime.now(UTC)
+    since = (now - timedelta(minutes=minutes)).replace(microsecond=700_000)
+    clock = since.timestamp()
+    if opened is not None:
+        at = now - timedelta(minutes=opened)
+        begins = at.hour * 60 + at.minute
+        pattern = Pattern(zone="UTC", anchor=at.date(), days=(((begins, begins + 720),),))
+        made = await cast.db.hot.fetchval(_HOURS, msgspec.json.encode(pattern).decode())
+        await cast.db.hot.execute("UPDATE conversations SET calendar_id = $2 WHERE id = $1", dialog, made)
+        clock = Hours(pattern).clock(since)
+    await cast.db.hot.execute(_WAITS, dialog, cast.ids[who], since, clock)
     return dialog
 
 
@@ -46,8 +59,9 @@ async def test_those_whom_nobody_is_told_of_do_not_keep_the_others_back(
 
 
 async def test_a_wait_is_as_long_as_the_clock_of_duty_says(leaving: Leaving, cast: Cast) -> None:
-    await waiting(cast, "anna", 600, clock=5)
-    late = await waiting(cast, "anna", 1, clock=20)
+    await waiting(cast, "anna", 600, opened=5)
+    late = await waiting(cast, "anna", 600, opened=20)
     assert await told(cast) == [late]
     said = await cast.db.hot.fetchval("SELECT data ->> 'minutes' FROM notices WHERE kind = 'dialog_waits'")
-    assert said == "20"
+    # the hours begin with a whole minute
+    assert said in ("20", "21")

@@ -15,7 +15,7 @@ async def calendar(village: Village, place: str, caller: str) -> Values:
 
 
 MISSING: Values = {"calendar_id": 10**9}
-ENTRIES = {
+API: dict[str, Entry] = {
     "GET /calendars": Entry(),
     "GET /calendars/countries": Entry(),
     "POST /calendars": Entry(ok=201, body=lambda v: {"name": "Будни", "pattern": PATTERN}),
@@ -23,3 +23,4 @@ ENTRIES = {
     "PATCH /calendars/{calendar_id}": Entry(make=calendar, missing=MISSING, body=lambda v: {"rev": 1, "name": "Часы"}),
     "DELETE /calendars/{calendar_id}": Entry(ok=204, make=calendar, missing=MISSING),
 }
+ENTRIES: dict[str, Entry] = {f"{k.split()[0]} /api/v1{k.split()[1]}": entry for k, entry in API.items()}
