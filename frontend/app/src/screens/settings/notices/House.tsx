@@ -104,7 +104,7 @@ function StaffBot() {
           <>
             {username && <p className="told-note">{t("told.botIs", { name: `@${username}` })}</p>}
             <div className="told-wide">
-              <TextField label={t("told.botToken")} value={token} error={wrong || undefined} autoComplete="off" placeholder="123456:ABC…" onChange={setToken} />
+              <TextField label={t("told.botToken")} value={token} error={wrong || undefined} autoComplete="off" onChange={setToken} />
             </div>
             <div className="told-ends">
               <Button look="primary" busy={busy} disabled={!token.trim()} onClick={() => done(http.put("/notifications/bot", { token: token.trim() }))}>
