@@ -28,6 +28,7 @@ from backend.inbox.forms.called import CONSUMERS as FORMS
 from backend.inbox.intake import Intake
 from backend.inbox.jobs import missing_calls, sending_later, waking_dialogs
 from backend.inbox.online.lapsed import ending
+from backend.inbox.papers.settled import CONSUMERS as SETTLED
 from backend.inbox.previews.fetch import Previewer
 from backend.inbox.previews.wanted import CONSUMERS as PREVIEWS
 from backend.inbox.previews.wanted import KIND as PREVIEW
@@ -129,6 +130,7 @@ def consumers() -> tuple[Consumer, ...]:
     return (
         *CONSUMERS, *CONTACTED, *ELSEWHERE, *FORMS, *PREVIEWS, *PRODUCTS, *REQUESTS, *DEALS, *RETURNS, *SCHEDULED,
         *OFFERED,
+        *SETTLED,
         *FIRST_TASKS,
         *HOURS,
         *WARMTH,

@@ -119,4 +119,18 @@ WRONGS = (
         replace="""    if found.row["waiting_since"] is True:""",
         test="tests/sales/test_links_to_many.py::test_what_cannot_be_sent_is_left_and_says_why",
     ),
+    Wrong(
+        name="two who remind of the same invoice send the client two reminders",
+        file="backend/inbox/papers/many.py",
+        find="""    if await tx.value(_SENT, touch.id, verb, ONCE_IN):""",
+        replace="""    if await tx.value(_SENT, touch.id, verb, ONCE_IN) is False:""",
+        test="tests/sales/test_links_to_many.py::test_the_same_asked_for_again_reaches_the_client_once",
+    ),
+    Wrong(
+        name="a reminder leaves although the invoice was voided while it waited",
+        file="backend/inbox/papers/settled.py",
+        find="""b.status <> ALL ($3::text[])""",
+        replace="""b.status <> ALL ($3::text[] || b.status)""",
+        test="tests/sales/test_links_to_many.py::test_what_waits_does_not_leave_once_the_invoice_is_paid_or_void",
+    ),
 )

@@ -1,17 +1,21 @@
 """Links of many invoices, and reminders: each in its own client's dialog, never in another's; undone until it left."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from backend.inbox.jobs import release_due
+from backend.inbox.papers.settled import call_off_settled
+from backend.kit.consumers import Logged
 from backend.kit.errors import Forbidden, Invalid
 from backend.lists.bulk.schemas import ListRun
 from backend.sales.invoices.schemas import InvoiceView
 from backend.sales.links.make import hash_of
 from backend.wiring import lists_of_rooms
-from tests.lists.test_bulk import does, left, undoes
+from backend.worker import consumers
+from tests.lists.test_bulk import begins, does, ends, left, undoes
 from tests.sales.billing import Till
 from tests.sales.counter import SAMOVAR, Counter
 
@@ -182,3 +186,78 @@ async def test_a_text_without_the_link_and_a_role_that_may_not_are_refused_befor
     with pytest.raises(Forbidden):
         await sends(till, bill)
     assert await said(till) == []
+
+
+REMIND = "Ждём {{due}} до {{until}}"
+
+
+async def reminds(till: Till, *bills: InvoiceView) -> ListRun:
+    return await sends(till, *bills, verb="remind", text=REMIND)
+
+
+async def test_the_same_asked_for_again_reaches_the_client_once(till: Till) -> None:
+    bill = await till.issued()
+    assert (await sends(till, bill)).done == 1
+    assert await why(till, await sends(till, bill)) == ["sent_already"]
+    # another thing, and no repetition
+    assert (await reminds(till, bill)).done == 1
+    await a_minute_later(till)
+    assert await why(till, await sends(till, bill)) == ["sent_already"]
+    assert await till.db.hot.fetchval("SELECT count(*) FROM outbox") == 2
+    assert await till.db.hot.fetchval("SELECT count(*) FROM paper_links") == 1
+
+
+async def test_a_reminder_can_be_repeated_after_an_hour_and_what_was_called_off_or_failed_at_once(till: Till) -> None:
+    bill = await till.issued()
+    await undoes(till.cast, "anna", await reminds(till, bill))
+    assert (await reminds(till, bill)).done == 1
+    await a_minute_later(till)
+    await till.db.hot.execute("UPDATE messages SET state = 'failed' WHERE state = 'queued'")
+    assert (await reminds(till, bill)).done == 1
+    await a_minute_later(till)
+    assert await why(till, await reminds(till, bill)) == ["sent_already"]
+    await till.db.hot.execute("UPDATE messages SET stored_at = stored_at - interval '61 min'")
+    assert (await reminds(till, bill)).done == 1
+
+
+async def test_of_two_colleagues_who_remind_at_once_one_does(till: Till) -> None:
+    bill = await till.issued()
+    body: dict[str, Any] = {"verb": "remind", "args": {"text": REMIND}, "ids": [bill.id]}
+    runs = [await begins(till.cast, who, "invoice", **body) for who in ("anna", "ada")]
+    ended = await asyncio.gather(*(ends(till.cast, run) for run in runs))
+    assert sorted((run.done, run.skipped) for run in ended) == [(0, 1), (1, 0)]
+    await a_minute_later(till)
+    assert await till.db.hot.fetchval("SELECT count(*) FROM outbox") == 1
+
+
+async def happened(till: Till, bill: InvoiceView) -> None:
+    """What the worker does about it."""
+    [found] = [each for each in consumers() if each.handle is call_off_settled]
+    assert found.types == ("invoice.changed",)
+    async with till.db.tx() as tx:
+        await found.handle(tx, [Logged(1, "invoice.changed", "invoice", bill.id, None, None)])
+
+
+@pytest.mark.parametrize("verb", ["send", "remind"])
+async def test_what_waits_does_not_leave_once_the_invoice_is_paid_or_void(till: Till, others: Till, verb: str) -> None:
+    paid, void, part = await till.issued(), await others.issued(), await till.issued()
+    assert (await sends(till, paid, void, part, verb=verb)).done == 3
+    for bill in (paid, void, part):
+        await happened(till, bill)
+    assert await till.db.hot.fetchval("SELECT count(*) FROM scheduled_sends") == 3
+    await till.pay("ada", paid, str(paid.total))
+    await till.pay("ada", part, "500")
+    await others.void("ada", void)
+    for bill in (paid, void, part):
+        await happened(till, bill)
+    assert {state for shop in (till, others) for _, state in await said(shop)} == {"cancelled"}
+    await a_minute_later(till)
+    assert await till.db.hot.fetchval("SELECT count(*) FROM outbox") == 0
+
+
+async def test_the_link_of_an_invoice_that_was_paid_before_still_leaves(till: Till) -> None:
+    bill = await till.issued()
+    await till.pay("ada", bill, str(bill.total))
+    assert (await sends(till, bill)).done == 1
+    await happened(till, bill)
+    assert [state for _, state in await said(till)] == ["scheduled"]
