@@ -105,14 +105,72 @@ async def test_other_words_are_asked_anew_and_earlier_ones_are_never_changed(sit
 
 
 async def test_whoever_writes_under_the_line_has_agreed_to_the_processing_and_to_nothing_else(site: Site) -> None:
-    widget, _ = await asking(site, consent="line")
+    widget, ids = await asking(site, consent="line")
     assert (await widget.opens(lang="lt"))["missing"] == []
-    await widget.says("Labas")
+    await widget.says("Labas", texts=list(ids.values()))
     found = await consents_of(site, widget)
     assert [(one["purpose"], one["how"]) for one in found["items"]] == [("processing", "line")]
     assert found["marketing"] == "no"
     await widget.says("Dar")
     assert len((await consents_of(site, widget))["items"]) == 1
+
+
+async def test_nobody_agrees_by_writing_to_words_that_did_not_stand_before_them(site: Site) -> None:
+    widget, ids = await asking(site, consent="line")
+    await widget.opens(lang="lt")
+    # the line was not there yet
+    await widget.says("Labas")
+    assert (await consents_of(site, widget))["items"] == []
+    second = await worded(site, "processing", "Sutinku (2).", version=1)
+    # the house wrote other words while they typed below the old ones; their message comes all the same
+    await widget.says("Ar girdite?", texts=[ids["processing"]])
+    assert (await consents_of(site, widget))["items"] == []
+    wanted = (await widget.ask("POST", "contact", {})).json()["consents"]["wanted"]
+    assert second in [one["id"] for one in wanted]
+    await widget.says("Dar vienas", texts=[second])
+    assert [(one["text"], one["how"]) for one in (await consents_of(site, widget))["items"]] == [
+        ("Sutinku (2).", "line")
+    ]
+
+
+async def test_neither_news_alone_nor_what_is_taken_back_lets_a_name_be_kept(site: Site) -> None:
+    widget, ids = await asking(site)
+    await widget.opens(lang="lt")
+    who = "SELECT name, phone, email, consent_at FROM visitors ORDER BY created_at DESC LIMIT 1"
+    for told in (
+        {"name": "Jonas", "email": "jonas@shop.example", "consents": [ids["marketing"]]},
+        {"phone": "+37061234567", "consents": [ids["processing"]], "withdraw": "processing"},
+    ):
+        answer = await widget.ask("POST", "contact", told)
+        assert (answer.status_code, list(answer.json()["error"]["fields"])) == (422, ["consent"])
+        assert tuple(await site.db.hot.fetchrow(who)) == (None, None, None, None)
+        assert await site.count("consents") == 0
+    # news may be wished for by itself, and are no consent to anything else
+    assert (await widget.ask("POST", "contact", {"consents": [ids["marketing"]], "consent": True})).status_code == 200
+    assert tuple(await site.db.hot.fetchrow(who)) == (None, None, None, None)
+    told = {"name": "Jonas", "consents": [ids["processing"]]}
+    assert (await widget.ask("POST", "contact", told)).status_code == 200
+    kept = await site.db.hot.fetchrow(who)
+    assert (kept["name"], bool(kept["consent_at"])) == ("Jonas", True)
+    # and whoever takes the consent back tells no more
+    back = {"withdraw": "processing", "phone": "+37061234567"}
+    assert (await widget.ask("POST", "contact", back)).status_code == 422
+    assert (await widget.ask("POST", "contact", {"withdraw": "processing"})).status_code == 200
+
+
+async def test_words_in_another_language_are_asked_rather_than_nothing(site: Site) -> None:
+    ru = await worded(site, "processing", "Согласен.", locale="ru")
+    chat = await site.another_channel(languages=["lt"], consent="before")
+    widget = site.visitor(key=chat["settings"]["key"])
+    assert (await widget.ask("GET", "config?lang=lt")).json()["consent"] == "before"
+    assert (await widget.opens(lang="lt"))["missing"] == ["consent"]
+    assert [one["id"] for one in (await widget.ask("POST", "contact", {})).json()["consents"]["wanted"]] == [ru]
+    assert (await widget.writes("Labas")).status_code == 422
+    settings = {"languages": ["lt"], "ask_processing": "required", "country": "LT", "origins": [SITE]}
+    form = await made(site.ada, "Forma", **settings)
+    async with httpx.AsyncClient(timeout=30) as http:
+        look = (await http.get(f"{Door(http, site.house, form).url}/look?lang=lt")).json()
+    assert (look["consent"]["text"], look["consent"]["required"]) == ("Согласен.", True)
 
 
 async def test_a_visitor_takes_it_back_and_is_asked_before_the_next_word(site: Site) -> None:

@@ -93,6 +93,7 @@ async def test_what_is_asked_before_is_demanded_and_never_overwrites_what_a_coll
     assert told.json() == {
         "visitor": {"name": "Глеб", "phone": None, "email": "gleb@example.com", "signed": False},
         "missing": [],
+        "consents": {"wanted": [], "given": []},
     }
     page = {"url": "https://shop.example/samovar?utm=1#top", "title": "Самовар", "referrer": "https://ya.ru/"}
     await gleb.says("Сколько?", page=page)

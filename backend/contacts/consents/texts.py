@@ -61,9 +61,9 @@ async def current(tx: Tx) -> list[Words]:
 
 
 def said(words: Iterable[Words], purpose: Purpose, languages: Sequence[str]) -> Words | None:
-    """In the first of the languages that has it."""
+    """In the first of the languages that has it, else in any: rather words in another language than nothing."""
     held = {each.locale: each for each in words if each.purpose == purpose}
-    return next((held[one] for one in languages if one in held), None)
+    return next((held[one] for one in (*languages, *sorted(held)) if one in held), None)
 
 
 async def every(tx: Tx) -> list[ConsentText]:

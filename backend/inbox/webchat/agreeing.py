@@ -72,23 +72,28 @@ async def view(tx: Tx, site: Site, visitor: Visitor) -> ConsentsView:
     )
 
 
-async def ticked(tx: HotTx, site: Site, visitor: Visitor, ids: Sequence[int], trace: Trace) -> None:
-    """These very texts. Raises Conflict consent_changed when one of them is no longer what is asked."""
+async def ticked(tx: HotTx, site: Site, visitor: Visitor, ids: Sequence[int], trace: Trace) -> bool:
+    """These very texts; is the processing among them? Raises Conflict consent_changed when one of them is not what is
+    asked now.
+    """
     if not ids:
-        return
+        return False
     held = {each.id: each for each in await texts.current(tx) if each.purpose in _purposes(site)}
     if not asks(site) or any(each not in held for each in ids):
         raise Conflict("consent_changed")
     await agree.agree(tx, somebody(visitor), [held[each] for each in sorted(set(ids))], "tick", trace)
     await agree.told(tx, somebody(visitor))
+    return any(held[each].purpose == "processing" for each in ids)
 
 
-async def by_writing(tx: HotTx, site: Site, visitor: Visitor, trace: Trace) -> None:
-    """A line above the field says what whoever writes agrees to: to the processing alone."""
-    if site.settings.consent != "line" or not await lacks(tx, site, visitor):
+async def by_writing(tx: HotTx, site: Site, visitor: Visitor, shown: Sequence[int], trace: Trace) -> None:
+    """A line above the field says what whoever writes agrees to: to the processing alone. `shown`: the texts that stood
+    there as they wrote; to words that nobody has shown them, or that stand no more, nobody agrees.
+    """
+    if site.settings.consent != "line" or not shown or not await lacks(tx, site, visitor):
         return
-    found = await wanted(tx, site, visitor.locale or "")
-    words = [each for each in found if each.purpose == "processing"]
+    held = await texts.current(tx)
+    words = [each for each in held if each.purpose == "processing" and each.id in shown]
     await agree.agree(tx, somebody(visitor), words, "line", trace)
 
 

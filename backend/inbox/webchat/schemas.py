@@ -12,6 +12,7 @@ from backend.inbox.webchat.identity import Identity
 
 Short = Annotated[str, msgspec.Meta(max_length=200)]
 Url = Annotated[str, msgspec.Meta(max_length=2000)]
+TextIds = Annotated[tuple[Annotated[int, msgspec.Meta(ge=1, lt=2**53)], ...], msgspec.Meta(max_length=8)]
 
 
 class Face(msgspec.Struct, frozen=True):
@@ -108,6 +109,8 @@ class NewVisitorMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     files: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=50)] = ()
     page: PageIn | None = None
     button: PressIn | None = None
+    # ids of the texts that stood above the field as it was written
+    texts: TextIds = ()
 
 
 class PostedView(msgspec.Struct, frozen=True):
@@ -133,7 +136,7 @@ class ContactIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     email: Short | None = None
     consent: bool = False
     # ids of GET consents that were ticked
-    consents: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1, lt=2**53)], ...], msgspec.Meta(max_length=8)] = ()
+    consents: TextIds = ()
     # taken back, wherever it was given
     withdraw: Literal["processing", "marketing"] | None = None
 

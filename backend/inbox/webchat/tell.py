@@ -28,13 +28,19 @@ async def tell(
 
     Raises Invalid with the fields named, Conflict consent_changed.
     """
-    name, phone, email = await _checked(tx, site, visitor, told, agreed=agreed)
-    await agreeing.ticked(tx, site, visitor, told.consents, trace)
+    name, phone, email = _checked(site, visitor, told, agreed=agreed)
+    ticked = await agreeing.ticked(tx, site, visitor, told.consents, trace)
+    ticked = ticked and told.withdraw != "processing"
     if told.withdraw:
         await agreeing.take_back(tx, visitor, told.withdraw)
-    if told.consent and site.settings.consent_url and not agreeing.asks(site):
+    # as it stands after both: neither marketing alone nor what is taken back by the same word lets anything be kept
+    keeps = not agreed and site.settings.consent == "before" and (name or phone or email)
+    if keeps and await agreeing.lacks(tx, site, visitor):
+        raise Invalid("invalid", fields={"consent": "consent_needed"})
+    by_link = told.consent and not agreeing.asks(site)
+    if by_link and site.settings.consent_url:
         await agreeing.own(tx, visitor, agreeing.shipped(site, visitor), "tick", trace)
-    await tx.execute(_KEEP, visitor.id, name, phone, email, told.consent or bool(told.consents))
+    await tx.execute(_KEEP, visitor.id, name, phone, email, by_link or ticked)
     if visitor.contact_id is not None:
         who = Filled(visitor.contact_id, visitor.channel_id, visitor.person, visitor.conversation_id)
         await fill(tx, who, name, phone, email)
@@ -43,12 +49,12 @@ async def tell(
         name=name or visitor.name,
         phone=phone or visitor.phone,
         email=email or visitor.email,
-        consented=told.consent or visitor.consented,
+        consented=by_link or ticked or visitor.consented,
     )
 
 
-async def _checked(
-    tx: HotTx, site: Site, visitor: Visitor, told: ContactIn, *, agreed: bool
+def _checked(
+    site: Site, visitor: Visitor, told: ContactIn, *, agreed: bool
 ) -> tuple[str | None, str | None, str | None]:
     name = " ".join(clean_text(told.name or "").split()) or None
     phone, email = clean_text(told.phone or "").strip() or None, clean_text(told.email or "").strip() or None
@@ -57,13 +63,8 @@ async def _checked(
         faults["phone"] = "bad_phone"
     if email is not None and email_normal(email) is None:
         faults["email"] = "bad_email"
-    if agreed:
-        pass
-    elif agreeing.asks(site):
-        says = name or phone or email
-        if site.settings.consent == "before" and says and not told.consents and await agreeing.lacks(tx, site, visitor):
-            faults["consent"] = "consent_needed"
-    elif site.settings.consent_url and told != ContactIn() and not (told.consent or visitor.consented):
+    by_link = site.settings.consent_url and not agreeing.asks(site) and not agreed
+    if by_link and told != ContactIn() and not (told.consent or visitor.consented):
         faults["consent"] = "consent_needed"
     if faults:
         raise Invalid("invalid", fields=faults)

@@ -35,7 +35,7 @@ async def write(
         if before := await known(tx, site, visitor, new.client_id):
             return await _shown(tx, site, before), False
         await _demand_may_write(tx, site, visitor)
-        await agreeing.by_writing(tx, site, visitor, trace)
+        await agreeing.by_writing(tx, site, visitor, new.texts, trace)
         text = _text(site, new)
         files = await _take_files(tx, visitor, new)
     who = visitor.who(page_of(new.page))

@@ -1,6 +1,7 @@
 import { fill, h } from "../face/dom"
 import type { Part, Scene } from "../face/scene"
 import { safe } from "../more/rich"
+import type { Lines } from "../talk/post"
 import type { Asked, Consents, Purpose, Trouble } from "../wire/types"
 import css from "./agree.css?inline"
 import en from "./words/en.json"
@@ -9,6 +10,8 @@ import ru from "./words/ru.json"
 
 const SAID = { en, lt, ru }
 const PATIENCE_MS = 4000
+/** The house may have other words by now: whoever goes on writing is shown them. */
+const FRESH_MS = 300_000
 const NOTHING: Consents = { wanted: [], given: [] }
 
 /**
@@ -17,6 +20,7 @@ const NOTHING: Consents = { wanted: [], given: [] }
  */
 export default function agree(scene: Scene, ask: HTMLElement, begin: Part): Part {
   const { talk, config } = scene
+  const writing: Lines = talk.out
   const say = (word: keyof typeof en) => SAID[scene.language][word]
   scene.wear(css)
   const told = h("p", { class: "bad", role: "alert" })
@@ -27,8 +31,9 @@ export default function agree(scene: Scene, ask: HTMLElement, begin: Part): Part
   let asking = false
   let drawn = ""
   let boxes = new Map<Asked, HTMLInputElement>()
-  /** Their first word may have agreed for them. */
-  let wrote = false
+  /** How many words of theirs there were: each may have agreed for them. */
+  let wrote = 0
+  let asked = 0
   let round = 0
 
   const lacks = () => config.consent === "before" && (talk.missing as readonly string[]).includes("consent")
@@ -87,9 +92,11 @@ export default function agree(scene: Scene, ask: HTMLElement, begin: Part): Part
 
   function draw(): void {
     if (!talk.known) return
-    const now = talk.held.messages.some(({ from }) => from === "visitor")
-    if (!held || now !== wrote || (lacks() && !held.wanted.length)) {
+    const now = talk.held.messages.filter(({ from }) => from === "visitor").length
+    const wroteOn = now !== wrote && (!wrote || writing.texts !== undefined || Date.now() - asked > FRESH_MS)
+    if (!held || wroteOn || (lacks() && !held.wanted.length)) {
       wrote = now
+      asked = Date.now()
       quietly()
     }
     const asks = lacks() && held !== null && held.wanted.length > 0
@@ -103,6 +110,7 @@ export default function agree(scene: Scene, ask: HTMLElement, begin: Part): Part
     fill(form, ...(asks ? [...wanted.map((each) => tickOf(each)), told, h("div", { class: "row" }, h("button", { class: "go" }, say("begin")))] : []))
     form.hidden = !asks
     const [line, offer] = (["processing", "marketing"] as const).map((which) => (asks ? undefined : wanted.find(({ purpose }) => purpose === which)))
+    writing.texts = line && [line.id]
     fill(
       foot,
       line && h("details", {}, h("summary", {}, say("byWriting")), h("p", {}, ...said(line))),
@@ -123,7 +131,9 @@ export default function agree(scene: Scene, ask: HTMLElement, begin: Part): Part
     round++
     held = null
     drawn = ""
-    asking = wrote = false
+    asking = false
+    wrote = 0
+    writing.texts = undefined
     fill(told)
     fill(form)
     fill(foot)

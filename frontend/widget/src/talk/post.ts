@@ -7,6 +7,12 @@ import { head, put, queueOf, refuse, without } from "./queue"
 const FIRST_MS = 1000
 const LONGEST_MS = 30_000
 
+/** Ids of what they agree to by writing, while it stands above the field: set by what shows it. */
+export interface Lines {
+  texts?: readonly number[] | undefined
+  [more: string]: unknown
+}
+
 interface Way {
   /** Resolves once the server has it for good. */
   send: (one: Unsent) => Promise<void>
@@ -70,8 +76,8 @@ export function postOf(key: string, store: Store, { send, open, who, changed }: 
     queue,
     drop,
     go,
-    put(text: string, files: readonly Kept[], button?: Press) {
-      save(put(all(), { client_id: uuid(), text, files, button, at: Date.now(), by: who() }))
+    put(this: Lines, text: string, files: readonly Kept[], button?: Press) {
+      save(put(all(), { client_id: uuid(), text, files, button, at: Date.now(), by: who(), texts: this.texts }))
       void go()
     },
     /** What was refused, once more: `change` puts it where it belongs. */

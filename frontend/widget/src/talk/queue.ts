@@ -10,6 +10,8 @@ export interface Unsent {
   at: number
   /** It is a press. */
   button?: Press | undefined
+  /** Ids of the texts that stood above the field as it was written. */
+  texts?: readonly number[] | undefined
   /** Why the server will not have it, in words; it waits for the person then. */
   refused?: string
   /** Whom the site had named when it was written: it goes out as nobody else's. */

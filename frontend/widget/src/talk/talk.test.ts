@@ -2,6 +2,7 @@
 import { beforeEach, expect, test, vi } from "vitest"
 import type { Config, Identity } from "../wire/types"
 import { browserOf, houseOf } from "./house"
+import type { Lines } from "./post"
 import { talkWith } from "./talk"
 
 const config = { online: true, look: { when_away: "message" } } as Config
@@ -50,6 +51,20 @@ test("two tabs of one browser with two people: each is shown their own, what eac
   await rest()
   expect(shown(eve)).not.toContain("Only for Adam")
   expect(shown(adam).some((text) => text.includes("Eve"))).toBe(false)
+})
+
+test("what is written goes out with the words that stood above the field then, whatever stands there when it goes", async () => {
+  const sent = vi.spyOn(house.server, "send")
+  const talk = opened("eve")
+  const writing: Lines = talk.out
+  writing.texts = [7]
+  talk.send("Hello", [])
+  writing.texts = [8]
+  await sees(talk, ["Hello"])
+  writing.texts = undefined
+  talk.send("Again", [])
+  await sees(talk, ["Hello", "Again"])
+  expect(sent.mock.calls.map(([, { texts }]) => texts)).toEqual([[7], undefined])
 })
 
 test("a tab that another has logged out is nobody's from then on", async () => {

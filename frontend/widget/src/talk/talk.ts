@@ -276,11 +276,11 @@ export function talkWith(key: string, server: Server, store: Store, config: Begi
   }
 
   /** Throws what the queue is to know: it passes, or the message is refused. */
-  async function post({ client_id, text, files, button }: Unsent): Promise<void> {
+  async function post({ client_id, text, files, texts, button }: Unsent): Promise<void> {
     const begun = round
     try {
       const message = await asVisitor((mine) => {
-        const sent = server.send(mine, { client_id, text, files: files.map(({ id }) => id), button })
+        const sent = server.send(mine, { client_id, text, files: files.map(({ id }) => id), texts, button })
         flying = sent.catch(() => undefined)
         return sent
       })

@@ -13,7 +13,7 @@ export type Contact = Partial<Record<Field, string>> & { consent?: true; consent
 /** All that the chat asks of its server; the preview has one of its own. */
 export interface Server {
   session: (token: string | null, identity: Identity | null) => Promise<Session>
-  send: (token: string, message: { client_id: string; text: string; files: string[]; button?: Press | undefined }) => Promise<Message>
+  send: (token: string, message: { client_id: string; text: string; files: string[]; button?: Press | undefined; texts?: readonly number[] | undefined }) => Promise<Message>
   older: (token: string, before: number) => Promise<{ messages: readonly Message[]; next: number | null }>
   upload: (token: string, file: File, progress: (share: number) => void, signal: AbortSignal) => Promise<FileOf>
   bytes: (token: string, id: string) => Promise<Blob>
