@@ -68,7 +68,7 @@ API: dict[str, Entry] = {
     ),
     "GET /contacts/{contact_id}/consents": of_dialog(missing=NOBODY),
     "POST /contacts/{contact_id}/consents/{consent_id}/withdraw": of_dialog(
-        agreed, missing={"contact_id": NOWHERE, "consent_id": NOWHERE}
+        agreed, missing={"contact_id": NOWHERE, "consent_id": NOWHERE}, right="contacts.edit"
     ),
     "GET /privacy/consents": Entry(),
     # the version is another

@@ -5,6 +5,7 @@ from typing import Any
 
 from backend.access import audit
 from backend.access.grants import Grants
+from backend.access.policy import demand
 from backend.activities.record import Activity, record
 from backend.activities.who import by
 from backend.contacts.consents.agree import Somebody
@@ -34,6 +35,7 @@ _PERSON = "SELECT contact_id FROM identities WHERE channel_id = $1 AND external_
 
 async def by_colleague(tx: HotTx, me: Grants, ip: str | None, contact_id: int, consent_id: int) -> None:
     """All of this purpose. Raises Missing, Forbidden, Conflict consent_withdrawn."""
+    demand(me, "contacts.edit")
     await demand_contact(tx, me, contact_id)
     await demand_reach(tx, me, "edit", contact_id)
     row = await tx.row(_OF_PERSON, consent_id, contact_id)
