@@ -4,7 +4,10 @@ from typing import Any
 
 import httpx
 
-from backend.contacts.consents.market import may_market
+from backend.contacts.consents.agree import Own, Somebody, Trace, agree
+from backend.contacts.consents.market import may_market, may_market_sql
+from backend.contacts.consents.schemas import How
+from backend.inbox.forms.look import version
 from tests.journeys.house import until
 from tests.journeys.test_form_whole import SITE, Door, made
 from tests.webchat.site import Site
@@ -282,3 +285,54 @@ async def of_phone(site: Site) -> dict[str, Any]:
     contact = await site.db.hot.fetchval("SELECT contact_id FROM identities WHERE external_user = '+37061234567'")
     found: dict[str, Any] = await site.ada.get(f"/contacts/{contact}/consents")
     return found
+
+
+async def test_words_of_the_chat_and_of_its_call_back_push_each_other_out_no_more(site: Site) -> None:
+    chat = (await site.another_channel(languages=["lt"]))["id"]
+    tick, call = (
+        Own("processing", "lt", "Sutinku.", "https://a.example/p"),
+        Own("processing", "lt", "Skambinkite.", None),
+    )
+    texts: tuple[tuple[Own, How], ...] = ((tick, "tick"), (call, "call"))
+    said = "SELECT text, url FROM consent_texts WHERE channel_id = $1 ORDER BY version"
+    for person in range(3):
+        async with site.db.tx() as tx:
+            for own, how in texts:
+                await agree(tx, Somebody(chat, f"p-{person}"), [own], how, Trace())
+    assert [tuple(row) for row in await site.db.hot.fetch(said, chat)] == [(own.text, own.url) for own, _ in texts]
+    # another page behind the same words is another version, and so is the way back to the first
+    for url in ("https://a.example/q", tick.url):
+        async with site.db.tx() as tx:
+            await agree(tx, Somebody(chat, "p-9"), [Own("processing", "lt", tick.text, url)], "tick", Trace())
+    assert [row["url"] for row in await site.db.hot.fetch(said, chat)] == [
+        tick.url,
+        None,
+        "https://a.example/q",
+        tick.url,
+    ]
+
+
+def test_another_page_behind_the_same_words_is_another_text_to_agree_to() -> None:
+    one, other = (Own("processing", "lt", "Sutinku.", f"https://a.example/{page}") for page in "pq")
+    assert version(one) != version(other)
+    assert version(one) == version(Own("processing", "lt", one.text, one.url))
+
+
+async def test_whoever_took_it_back_later_as_another_is_not_written_to_once_the_two_are_one(site: Site) -> None:
+    widget, ids = await asking(site)
+    other = site.visitor(key=widget.key)
+    for one in (widget, other):
+        await one.opens(lang="lt")
+        await one.ask("POST", "contact", {"consents": list(ids.values())})
+        await one.says("Labas")
+    await other.ask("POST", "contact", {"withdraw": "marketing"})
+    first, second = [await consents_of(site, one) for one in (widget, other)]
+    assert (first["marketing"], second["marketing"]) == ("yes", "withdrawn")
+    move = "UPDATE identities SET contact_id = $1 WHERE contact_id = $2"
+    await site.db.hot.execute(move, first["contact_id"], second["contact_id"])
+    may = f"SELECT {may_market_sql('$1::bigint')}"
+    assert await site.db.hot.fetchval(may, first["contact_id"]) is False
+    assert (await site.ada.get(f"/contacts/{first['contact_id']}/consents"))["marketing"] == "withdrawn"
+    # a yes after that is the later word
+    await other.ask("POST", "contact", {"consents": [ids["marketing"]]})
+    assert await site.db.hot.fetchval(may, first["contact_id"]) is True

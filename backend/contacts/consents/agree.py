@@ -7,7 +7,7 @@ import msgspec
 
 from backend.activities.record import Activity, record
 from backend.contacts.consents.schemas import How, Purpose
-from backend.contacts.consents.texts import NEWEST, Words
+from backend.contacts.consents.texts import ASKED, NEWEST, Words
 from backend.contacts.publish import publish_contacts
 from backend.kit.db import HotTx, Tx
 
@@ -17,13 +17,16 @@ INSERT INTO consents (text_id, purpose, channel_id, external_user, how, ip, user
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (channel_id, external_user, text_id) WHERE withdrawn_at IS NULL DO NOTHING
 """
-_OWN = """
-SELECT id, version, text, url FROM consent_texts
-WHERE channel_id = $1 AND purpose = $2 AND locale = $3 ORDER BY version DESC LIMIT 1
+# these very words, while no newer ones are asked in the same way
+_OWN = f"""
+SELECT t.id FROM consent_texts t
+WHERE t.channel_id = $1 AND t.purpose = $2 AND t.locale = $3 AND t.text = $4 AND t.url IS NOT DISTINCT FROM $5
+  AND {ASKED.format(how="$6")} ORDER BY t.version DESC LIMIT 1
 """
 _ADD_OWN = """
-INSERT INTO consent_texts (channel_id, purpose, locale, version, text, url) VALUES ($1, $2, $3, $4, $5, $6)
-RETURNING id
+INSERT INTO consent_texts (channel_id, purpose, locale, version, text, url)
+SELECT $1, $2, $3, coalesce(max(version), 0) + 1, $4, $5 FROM consent_texts
+WHERE channel_id = $1 AND purpose = $2 AND locale = $3 RETURNING id
 """
 _ONE_BY_ONE = "SELECT pg_advisory_xact_lock(hashtext('samovar.consent_texts'))"
 _STANDS = f"""
@@ -75,22 +78,19 @@ class Somebody(msgspec.Struct, frozen=True):
 async def agree(tx: HotTx, who: Somebody, words: Sequence[Words | Own], how: How, trace: Trace) -> None:
     """Twice to the same words is once."""
     for each in sorted(words, key=lambda one: one.purpose):
-        text_id = each.id if isinstance(each, Words) else await _kept(tx, who.channel_id, each)
+        text_id = each.id if isinstance(each, Words) else await _kept(tx, who.channel_id, each, how)
         agent, page = trace.user_agent[:AGENT_MAX], trace.page[:PAGE_MAX]
         await tx.execute(_AGREE, text_id, each.purpose, *msgspec.structs.astuple(who), how, trace.ip, agent, page)
 
 
-async def _kept(tx: HotTx, channel_id: int, own: Own) -> int:
+async def _kept(tx: HotTx, channel_id: int, own: Own, how: How) -> int:
     """The row of these very words: the one that stands, or another version."""
-    asked = (channel_id, own.purpose, own.locale)
-    row = await tx.row(_OWN, *asked)
-    if row is None or (row["text"], row["url"]) != (own.text, own.url):
+    asked = (channel_id, own.purpose, own.locale, own.text, own.url)
+    found = await tx.value(_OWN, *asked, how)
+    if found is None:
         await tx.execute(_ONE_BY_ONE)
-        row = await tx.row(_OWN, *asked)
-    if row is not None and (row["text"], row["url"]) == (own.text, own.url):
-        return int(row["id"])
-    version = row["version"] + 1 if row else 1
-    return int(await tx.value(_ADD_OWN, *asked, version, own.text, own.url))
+        found = await tx.value(_OWN, *asked, how)
+    return int(found if found is not None else await tx.value(_ADD_OWN, *asked))
 
 
 async def stands(tx: Tx, who: Somebody, purpose: Purpose) -> bool:

@@ -6,12 +6,18 @@ from backend.contacts.consents.texts import NEWEST
 from backend.kit.db import Tx
 
 Verdict = Literal["yes", "no", "withdrawn", "outdated"]
+# whoever was joined of two may have taken it back as one after they agreed as the other: the later word is theirs
+_TAKEN_BACK = """
+(c.withdrawn_at IS NOT NULL OR EXISTS (SELECT FROM consents w
+    JOIN identities wi ON wi.channel_id = w.channel_id AND wi.external_user = w.external_user
+    WHERE wi.contact_id = i.contact_id AND w.purpose = c.purpose AND w.withdrawn_at > c.at))
+"""
 _HELD = f"""
-SELECT c.withdrawn_at IS NOT NULL AS withdrawn, {NEWEST} AS newest FROM consents c
+SELECT {_TAKEN_BACK} AS withdrawn, {NEWEST} AS newest FROM consents c
 JOIN identities i ON i.channel_id = c.channel_id AND i.external_user = c.external_user
 JOIN consent_texts t ON t.id = c.text_id
-WHERE i.contact_id = $1 AND c.purpose = 'marketing' ORDER BY c.withdrawn_at IS NOT NULL, {NEWEST} DESC, c.id DESC LIMIT 1
-"""  # noqa: E501
+WHERE i.contact_id = $1 AND c.purpose = 'marketing' ORDER BY {_TAKEN_BACK}, {NEWEST} DESC, c.id DESC LIMIT 1
+"""
 
 
 def may_market_sql(person: str) -> str:
@@ -19,7 +25,7 @@ def may_market_sql(person: str) -> str:
     return (
         "EXISTS (SELECT FROM consents c JOIN identities i ON i.channel_id = c.channel_id"
         " AND i.external_user = c.external_user JOIN consent_texts t ON t.id = c.text_id"
-        f" WHERE i.contact_id = {person} AND c.purpose = 'marketing' AND c.withdrawn_at IS NULL AND {NEWEST})"
+        f" WHERE i.contact_id = {person} AND c.purpose = 'marketing' AND NOT {_TAKEN_BACK} AND {NEWEST})"
     )
 
 

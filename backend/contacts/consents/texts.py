@@ -23,6 +23,13 @@ NEWEST = """
 NOT EXISTS (SELECT FROM consent_texts n WHERE coalesce(n.channel_id, 0) = coalesce(t.channel_id, 0)
     AND n.purpose = t.purpose AND n.locale = t.locale AND n.version > t.version)
 """
+# `t` is the newest agreed to in this way: a channel asks in more than one (a tick of the chat, a call back), and
+# the words of one make no others old. All who agreed to a text did it in one way: any of them tells which.
+ASKED = """
+NOT EXISTS (SELECT FROM consent_texts n WHERE coalesce(n.channel_id, 0) = coalesce(t.channel_id, 0)
+    AND n.purpose = t.purpose AND n.locale = t.locale AND n.version > t.version
+    AND (n.channel_id IS NULL OR (SELECT o.how FROM consents o WHERE o.text_id = n.id LIMIT 1) = {how}))
+"""
 _CURRENT = f"""
 SELECT t.id, t.purpose, t.locale, t.version, t.text, t.url FROM consent_texts t
 WHERE t.channel_id IS NULL AND t.text <> '' AND {NEWEST}

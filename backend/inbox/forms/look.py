@@ -76,7 +76,7 @@ def marketing(settings: FormSettings, lang: Language, house: Sequence[Words]) ->
 
 
 def _asked(found: Words | Own, *, required: bool) -> ConsentLook:
-    return ConsentLook(version(found.text), found.text, found.url, required)
+    return ConsentLook(version(found), found.text, found.url, required)
 
 
 def words(settings: FormSettings, lang: Language, house: Sequence[Words], purpose: Purpose) -> Words | Own | None:
@@ -89,8 +89,9 @@ def words(settings: FormSettings, lang: Language, house: Sequence[Words], purpos
     return said(house, purpose, (lang, *settings.languages))
 
 
-def version(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:8]
+def version(found: Words | Own) -> str:
+    """Of the words and of where their link leads: another page is another text to agree to."""
+    return sha256(f"{found.text}\n{found.url or ''}".encode()).hexdigest()[:8]
 
 
 def slots(hours: Hours, now: datetime) -> list[Slot]:
