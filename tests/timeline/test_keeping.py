@@ -12,6 +12,7 @@ from backend.contacts.warmth.curve import count
 from backend.contacts.warmth.facts import facts_of
 from backend.contacts.warmth.keep import count_anew
 from backend.contacts.warmth.setting import warmth_setting
+from backend.kit.errors import Forbidden
 from backend.timeline.keeping.change import preview, set_keeping
 from backend.timeline.keeping.schemas import SetKeeping
 from backend.timeline.keeping.setting import DAYS_LEAST, REMOVABLE, keeping
@@ -81,6 +82,30 @@ async def test_what_is_old_goes_with_its_points_and_a_journal_says_what_went(cas
     # there is nothing more, and nothing is said
     assert await sweep(cast.db) == 0
     assert await cast.db.hot.fetchval("SELECT count(*) FROM activity_removals") == 1
+
+
+async def test_who_cools_by_a_clean_up_alone_makes_no_event_and_tells_no_rule(cast: Cast) -> None:
+    gleb = await person(cast)
+    await happened(
+        cast, gleb, *[(kind, 31 + day, {"direction": "in"}) for day in range(14) for kind in ("call", "call", "call")]
+    )
+    async with cast.db.tx() as tx:
+        await count_anew(tx, [gleb])
+    before = await cast.db.hot.fetchrow(KEPT, gleb)
+    await keeps(cast, call=30)
+    assert await sweep(cast.db) == 42
+    after = await cast.db.hot.fetchrow(KEPT, gleb)
+    assert after["stage"] != before["stage"]
+    told = "SELECT count(*) FROM activities WHERE contact_id = $1 AND kind = 'warmth_changed'"
+    assert await cast.db.hot.fetchval(told, gleb) == 0
+
+
+async def test_days_are_set_by_who_may_delete_an_event_for_good(cast: Cast) -> None:
+    may_not = msgspec.structs.replace(await cast.grants("anna"), rights=frozenset({"fields.manage"}))
+    async with cast.db.tx() as tx:
+        with pytest.raises(Forbidden):
+            await set_keeping(tx, may_not, "::1", SetKeeping((await keeping(tx)).version, [], {"call": 30}))
+        await set_keeping(tx, may_not, "::1", SetKeeping((await keeping(tx)).version, ["call"], {}))
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -93,11 +93,13 @@ async def scores(
 
 
 async def count_anew(
-    tx: Tx, ids: Sequence[int], *, now: datetime | None = None, tell_first: bool = False
+    tx: Tx, ids: Sequence[int], *, now: datetime | None = None, tell_first: bool = False, is_news: bool = True
 ) -> list[Change]:
     """Counts these people again; whose stage changed is told, and it is a fact of its own.
 
     `tell_first`: so is a stage that is somebody's first. Not where a whole house is counted for the first time.
+    `is_news`: not where nothing happened to them, and only what is known of it went: no fact is made, so that no rule
+    writes to a customer of whom old events were removed.
     """
     now = now or datetime.now(UTC)
     setting = await warmth_setting(tx)
@@ -118,7 +120,7 @@ async def count_anew(
         if (after := stands[row["contact_id"]].stage) != row["stage"]
     ]
     # nobody is told that somebody of whom nothing is known yet is new
-    await record(tx, [_fact(each, now) for each in changed if each.before is not None])
+    await record(tx, [_fact(each, now) for each in changed if is_news and each.before is not None])
     await publish_warmth(tx, [each.contact_id for each in changed if tell_first or each.before is not None])
     return changed
 

@@ -8,6 +8,7 @@ import msgspec
 
 from backend.access import audit
 from backend.access.grants import Grants
+from backend.access.policy import demand
 from backend.activities.kinds.define import kinds
 from backend.contacts.warmth.curve import stand
 from backend.contacts.warmth.facts import horizon_s
@@ -110,12 +111,15 @@ async def _points(tx: Tx, days: dict[str, int]) -> tuple[list[int], int, int]:
 
 
 async def set_keeping(tx: Tx, me: Grants, ip: str, wanted: SetKeeping) -> KeepingView:
-    """Facts that are old by it are removed within minutes. Raises Invalid, Conflict stale_version."""
+    """Facts that are old by it are removed within minutes. Raises Invalid, Conflict stale_version; Forbidden: days are
+    set by who may delete a single event for good."""
     await tx.execute("SELECT pg_advisory_xact_lock(hashtext('samovar.activities'))")
     before = await keeping(tx)
     if before.version != wanted.version:
         raise Conflict("stale_version", extra={"version": before.version})
     after = await _settled(tx, wanted)
+    if after.days != before.days:
+        demand(me, "activities.delete")
     await tx.execute(_WRITE, msgspec.json.encode(after).decode())
     await audit.write(tx, me, ip, "activities.kept", ("activities", None), _told(before), _told(after))
     tx.publish(Published(ActivitiesKept(after.version), Staff(), "activities"))

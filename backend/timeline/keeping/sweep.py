@@ -74,7 +74,7 @@ async def _some(db: Database, now: _Round) -> int:
 
 async def _note(tx: Tx, now: _Round, gone: Mapping[str, Any]) -> None:
     people = sorted(set(gone["people"]) - {None})
-    await count_anew(tx, people)
+    await count_anew(tx, people, is_news=False)
     begun = await tx.value(_BEGUN, now.kind) or await tx.value(_BEGIN, now.kind, now.days)
     await tx.execute(_NOTE, begun, gone["n"], len(set(people) - now.counted), gone["oldest"], now.days)
     now.counted.update(people)
