@@ -276,7 +276,6 @@ async def begins_with_an_invoice(ada: Window, mail: MailServer) -> None:
     form = page.get_by_role("dialog", name=re.compile("Написать: "))
     await expect(form.get_by_role("textbox", name="Сообщение")).to_have_value(re.compile("/paper/"))
     await expect(form.get_by_text(f"{bill['number']}.pdf")).to_be_visible()
-    await ada.pictured("invoice-first-letter")
     await form.get_by_role("button", name="Отправить").click()
     got = await mail.customer("zoya@example.com").gets("/paper/")
     assert bill["number"] in got.letter["Subject"]

@@ -89,7 +89,7 @@ async def test_by_due_task_and_by_waiting_stand_those_that_have_none_at_the_end(
     for card, clock in ((calm, 300.0), (soon, 200.0)):
         talk = await cast.dialog()
         await cast.db.hot.execute(
-            "UPDATE conversations SET card_id = $2, waiting_clock = $3 WHERE id = $1", talk, card, clock
+            "UPDATE conversations SET card_id = $2, waiting_since = to_timestamp($3) WHERE id = $1", talk, card, clock
         )
     assert await looking.at("anna", "deal_new", order="waiting", limit=1) == [soon, calm, late]
     assert set(await looking.at("anna", "deal_new", unanswered=True)) == {soon, calm}
