@@ -114,7 +114,11 @@ async def is_asked_for_what_lacks(anna: Window, boris: Window, ada: Window) -> N
             await asked()
             break
         except AssertionError:
-            await anna.keys("Control+z")
+            if await dialog.is_visible():
+                break
+            # where nothing was moved it would take back what somebody did before
+            if await card(anna, "Глеб Самоваров", OFFERED).count():
+                await anna.keys("Control+z")
     await expect(card(boris, "Глеб Самоваров", NEW)).to_be_visible()
     await expect(dialog.get_by_role("button", name="Переместить", exact=True)).to_be_disabled()
     await dialog.get_by_role("textbox", name="Бюджет").fill("45000")

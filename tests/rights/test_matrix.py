@@ -167,6 +167,7 @@ async def refusals(village: Village, each_try: Sequence[Try]) -> list[str]:
     return wrong + differing(answers)
 
 
+@pytest.mark.timeout(400)
 async def test_28_whom_a_route_does_not_name_it_refuses_without_effect_or_hint(
     settings: Settings, permissions: dict[str, str]
 ) -> None:
