@@ -11,7 +11,7 @@ from backend.access import audit
 from backend.access.grants import Grants
 from backend.duty.clock import hours_of
 from backend.duty.events import HoursChanged
-from backend.duty.hours import NEVER, Hours, duty_minutes
+from backend.duty.hours import Hours, duty_minutes
 from backend.duty.pattern import ExceptionalDays, Pattern, checked, day_of, holidays_of, special_days, zone_of
 from backend.duty.schemas import CalendarView, DayView, EditCalendar, NewCalendar, TriedCalendar, TryCalendar
 from backend.kit.clean import clean_text
@@ -120,7 +120,7 @@ def _lived(pattern: Pattern, locale: str, now: datetime, channels: int, waiting:
     first = now.astimezone(zone_of(pattern)).date()
     return TriedCalendar(
         is_open=hours.is_on(now),
-        changes_at=_edge(hours, now),
+        changes_at=hours.edge(now),
         week_minutes=round(duty_minutes(hours, now, now + timedelta(days=7))),
         days=[_day(pattern, first + timedelta(days=n), special, locale) for n in range(SHOWN_DAYS)],
         channels=channels,
@@ -158,13 +158,8 @@ def _view(row: Mapping[str, Any]) -> CalendarView:
         rev=row["rev"],
         channels=row["channels"],
         is_open=hours.is_on(now),
-        changes_at=_edge(hours, now),
+        changes_at=hours.edge(now),
     )
-
-
-def _edge(hours: Hours, at: datetime) -> datetime | None:
-    edge = hours.changes_at(at)
-    return None if edge == NEVER else edge
 
 
 def _tell(tx: Tx, calendar_id: int) -> None:

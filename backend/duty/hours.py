@@ -96,6 +96,11 @@ class Hours:
             return NEVER
         return _at(span.end if span.start <= at.timestamp() else span.start)
 
+    def edge(self, at: datetime) -> datetime | None:
+        """As `changes_at`; None where it is never."""
+        edge = self.changes_at(at)
+        return None if edge == NEVER else edge
+
     def between(self, start: datetime, end: datetime) -> float:
         """Duty seconds between the two."""
         return self.clock(end) - self.clock(start)

@@ -1,10 +1,10 @@
 """Hours as they are written down: a cycle of days by a clock on a wall, with holidays and exceptions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
@@ -152,6 +152,6 @@ def zone_of(pattern: Pattern) -> ZoneInfo:
     return ZoneInfo(pattern.zone)
 
 
-def days_between(first: date, last: date) -> Any:
+def days_between(first: date, last: date) -> Iterator[date]:
     """Each day, both meant."""
     return (first + timedelta(days=n) for n in range((last - first).days + 1))

@@ -1,7 +1,7 @@
 """Hours as they are lived: from what stands on the wall to instants, and sums of them. Pure."""
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from backend.duty.pattern import DAY_MIN, Pattern, Span, day_of, days_between, special_days, zone_of
@@ -73,28 +73,3 @@ def merged(lived: Iterable[Span]) -> list[Span]:
 
 def cut(lived: Iterable[Span], start: float, end: float) -> list[Span]:
     return [Span(max(each.start, start), min(each.end, end)) for each in lived if each.end > start and each.start < end]
-
-
-def without(lived: Sequence[Span], taken: Iterable[Span]) -> list[Span]:
-    """What is left of merged spans."""
-    left = list(lived)
-    for gap in merged(taken):
-        left = [
-            piece
-            for each in left
-            for piece in (Span(each.start, min(each.end, gap.start)), Span(max(each.start, gap.end), each.end))
-            if piece.end > piece.start
-        ]
-    return left
-
-
-def total(lived: Iterable[Span]) -> float:
-    return sum(each.end - each.start for each in lived)
-
-
-def instant(at: datetime) -> float:
-    return at.timestamp()
-
-
-def moment(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

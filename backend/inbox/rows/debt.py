@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from backend.duty.hours import NEVER, Hours
+from backend.duty.hours import Hours
 from backend.inbox.schemas import Debt
 
 
@@ -11,11 +11,6 @@ def debt_of(hours: Hours, since: datetime, now: datetime) -> Debt:
     change. Whoever asked to be called later waits from then on."""
     owed = max(0.0, hours.between(since, now))
     if since > now:
-        return Debt(debt_s=owed, as_of=now, running=False, changes_at=since, then_at=_edge(hours, since))
-    edge = _edge(hours, now)
-    return Debt(debt_s=owed, as_of=now, running=hours.is_on(now), changes_at=edge, then_at=edge and _edge(hours, edge))
-
-
-def _edge(hours: Hours, at: datetime) -> datetime | None:
-    edge = hours.changes_at(at)
-    return None if edge == NEVER else edge
+        return Debt(debt_s=owed, as_of=now, running=False, changes_at=since, then_at=hours.edge(since))
+    edge = hours.edge(now)
+    return Debt(debt_s=owed, as_of=now, running=hours.is_on(now), changes_at=edge, then_at=edge and hours.edge(edge))
