@@ -1,6 +1,6 @@
 import { Menu as Base } from "@base-ui/react/menu"
 import type { ReactElement, ReactNode } from "react"
-import { Fragment, useEffect, useRef, useState } from "react"
+import { Fragment, useRef, useState } from "react"
 import "./float.css"
 import type { IconName } from "./icon/Icon"
 import { Icon } from "./icon/Icon"
@@ -80,21 +80,27 @@ interface AtProps extends Pick<Props, "groups" | "header" | "side" | "align"> {
 
 /** A menu of a thing that has no button of its own for it: by keys, by a long press. */
 export function MenuAt({ anchor, label, groups, header, align = "start", side = "bottom", byKeys, onClose }: AtProps) {
-  const popup = useRef<HTMLDivElement>(null)
+  const given = useRef(false)
   useLayer(true, onClose)
-  useEffect(() => {
-    if (!byKeys) return
-    // the popup takes the focus itself with the next frame, and gives it on with the one after
-    let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => popup.current?.querySelector<HTMLElement>("[role^=menuitem]:not([data-disabled])")?.focus())
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [byKeys])
+  // The popup takes the focus when its frames allow; a key pressed meanwhile is for its first row, however slow they are.
+  const passOn = (popup: HTMLElement) => {
+    if (!byKeys || given.current) return
+    const first = popup.querySelector<HTMLElement>("[role^=menuitem]:not([data-disabled])")
+    first?.focus()
+    given.current = document.activeElement === first
+  }
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Positioner anchor={anchor} align={align} side={side} sideOffset={4} collisionPadding={8} className="floater">
-          <Base.Popup ref={popup} className="popup menu" data-at data-layer aria-label={label} finalFocus={() => giveBack(anchor)}>
+          <Base.Popup
+            className="popup menu"
+            data-at
+            data-layer
+            aria-label={label}
+            finalFocus={() => giveBack(anchor)}
+            onFocus={({ target, currentTarget }) => target === currentTarget && passOn(currentTarget)}
+          >
             {header}
             <Groups groups={groups} />
           </Base.Popup>
