@@ -8,6 +8,8 @@ from backend.cards.funnels import settle
 from backend.contacts.returns import CONSUMERS as RETURNS
 from backend.contacts.warmth.cool import cooling
 from backend.contacts.warmth.told import CONSUMERS as WARMTH
+from backend.duty.edges import telling_edges
+from backend.duty.refresh import reaching_on
 from backend.feed.following.told import CONSUMERS as FOLLOWERS
 from backend.fields.purge import purging
 from backend.inbox.bulk import work as bulk
@@ -112,6 +114,8 @@ def works(settings: Settings, db: Database, intake: Intake) -> dict[str, Work]:
         "files that came in and went out": files_swept(db, storage),
         "uploads that were never sent": sweeping(db, storage),
         "people who cool": cooling(db),
+        "duty that begins and ends": telling_edges(db),
+        "duty of the coming weeks": reaching_on(db),
         "facts that are old": sweeping_old(db),
         "values of deleted fields": purging(db),
         "invoices whose day is over": watching_due(db),

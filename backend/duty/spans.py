@@ -49,13 +49,17 @@ def spans(pattern: Pattern, start: float, end: float) -> list[Span]:
     # an interval begun the day before may reach over midnight, and by a leap of the clock a little farther
     first = datetime.fromtimestamp(start, zone).date() - timedelta(days=2)
     last = datetime.fromtimestamp(end, zone).date()
-    special = special_days(pattern)
-    lived = (
+    return cut(merged(intervals(pattern, first, last)), start, end)
+
+
+def intervals(pattern: Pattern, first: date, last: date) -> list[Span]:
+    """Those that begin on these days, both meant, each by itself."""
+    zone, special = zone_of(pattern), special_days(pattern)
+    return [
         Span(first_instant(day, at, zone), last_instant(day, to, zone))
         for day in days_between(first, last)
         for at, to in day_of(pattern, day, special)[0]
-    )
-    return cut(merged(lived), start, end)
+    ]
 
 
 def merged(lived: Iterable[Span]) -> list[Span]:
@@ -73,3 +77,22 @@ def merged(lived: Iterable[Span]) -> list[Span]:
 
 def cut(lived: Iterable[Span], start: float, end: float) -> list[Span]:
     return [Span(max(each.start, start), min(each.end, end)) for each in lived if each.end > start and each.start < end]
+
+
+def minus(whole: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+    """What is in the first and not in the second."""
+    left = merged(whole)
+    for off in merged(taken):
+        left = [
+            piece
+            for each in left
+            for piece in (Span(each.start, min(each.end, off.start)), Span(max(each.start, off.end), each.end))
+            if piece.end > piece.start
+        ]
+    return left
+
+
+def both(one: Iterable[Span], other: Iterable[Span]) -> list[Span]:
+    """What is in the first and in the second."""
+    second = merged(other)
+    return merged(piece for each in merged(one) for piece in cut(second, each.start, each.end))

@@ -341,6 +341,13 @@ export interface SavedReplyChanged {
   saved_reply: Prepared
 }
 
+/** Somebody's duty has begun (`on`) or ended: once for each time, however many nodes there are. */
+export interface ShiftEdge {
+  type: "shift.edge"
+  user_id: number
+  on: boolean
+}
+
 /** A row changed and is too large for a frame: fetch it. */
 export interface Stale {
   type: "stale"
@@ -467,6 +474,7 @@ export type RoomEvent =
   | TaskTemplateChanged
   | WorkplacesChanged
   | HoursChanged
+  | ShiftEdge
   | DocumentChanged
   | LibraryChanged
   | RuleCalled
